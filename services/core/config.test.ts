@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { loadConfig } from "./config.ts";
+
+test("an empty environment gives the defaults of a laptop", () => {
+  expect(loadConfig({})).toMatchObject({
+    API_PORT: 7310,
+    API_HOST: "127.0.0.1",
+    DEMO: true,
+    DATA_DIR: ".millwright",
+  });
+});
+
+test("text from the environment becomes typed values", () => {
+  expect(loadConfig({ API_PORT: "8080", DEMO: "false", PLANT_SPEED: "60" })).toMatchObject({
+    API_PORT: 8080,
+    DEMO: false,
+    PLANT_SPEED: 60,
+  });
+});
+
+test.each([
+  ["API_PORT", "http"],
+  ["DATABASE_URL", "mysql://x"],
+  ["TEMPORAL_ADDRESS", "http://localhost"],
+  ["PLANT_SPEED", "0"],
+])("a wrong %s is named", (name, value) => {
+  expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`The setting ${name} is wrong`));
+});

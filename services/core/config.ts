@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { MillwrightError } from "./errors.ts";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be a URL with ${protocols.join(" or ")}`,
+  });
+
+/** Every setting, its default and its check. An absent engine address means: start the embedded one. */
+const settings = z.object({
+  DATA_DIR: z.string().default(".millwright"),
+  DATABASE_URL: url("postgres:", "postgresql:").optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d+$/, "must be host:port")
+    .optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default("default"),
+  TEMPORAL_API_KEY: z.string().optional(),
+  TEMPORAL_TLS: z.stringbool().default(false),
+  TASK_QUEUE: z.string().min(1).default("millwright"),
+  MQTT_URL: url("mqtt:", "mqtts:", "ws:", "wss:").optional(),
+  LLM_URL: url("http:", "https:").optional(),
+  LLM_API_KEY: z.string().optional(),
+  LLM_MODEL: z.string().optional(),
+  LLM_TIMEOUT_MS: z.coerce.number().int().positive().default(60_000),
+  API_HOST: z.string().default("127.0.0.1"),
+  API_PORT: port.default(7310),
+  POSTGRES_PORT: port.default(7311),
+  TEMPORAL_PORT: port.default(7312),
+  MQTT_PORT: port.default(7313),
+  LLM_PORT: port.default(7314),
+  SESSION_SECRET: z.string().min(16).optional(),
+  DEMO: z.stringbool().default(true),
+  PLANT_SEED: z.coerce.number().int().default(1),
+  PLANT_SPEED: z.coerce.number().positive().max(100_000).default(30),
+  APPROVAL_TTL_S: z.coerce.number().positive().default(900),
+  PLAN_BUDGET_MS: z.coerce.number().int().positive().default(8_000),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export type Config = Readonly<z.infer<typeof settings>>;
+
+/**
+ * Reads the settings once, at a process's start; everything else is handed what it needs.
+ *
+ * @throws MillwrightError CONFIG_INVALID that names the variable and what is wrong with it.
+ */
+export const loadConfig = (
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config => {
+  const given = Object.fromEntries(
+    Object.keys(settings.shape)
+      .map((name) => [name, environment[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new MillwrightError("CONFIG_INVALID", {
+    path: issue?.path.join(".") ?? "",
+    problem: issue?.message ?? "unknown",
+  });
+};

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { catalogue, fromShape, MillwrightError } from "./errors.ts";
+
+test("fills both sentences from the details", () => {
+  const error = new MillwrightError("UNKNOWN_ORDER", { id: "WO-9", suggestions: ["WO-1009", "WO-1090"] });
+  expect(error.bilingual.en).toBe("There is no work order WO-9. Did you mean WO-1009, WO-1090?");
+  expect(error.bilingual.zh).toContain("WO-1009, WO-1090");
+});
+
+test("a shape survives JSON and comes back as the same error", () => {
+  const error = new MillwrightError("LINE_DOWN", { line: "SMT-3", since: "08:00", reason: "feeder" });
+  const back = fromShape(JSON.parse(JSON.stringify(error.toShape())));
+  expect(back).toMatchObject({ code: "LINE_DOWN", message: error.message, status: 409, retryable: false });
+});
+
+test.each(Object.entries(catalogue))("%s names the same details in both languages", (_code, { zh, en }) => {
+  const names = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+  expect(names(zh)).toEqual(names(en));
+});

@@ -1,0 +1,313 @@
+/**
+ * The one catalogue of errors that a person or a peer system can meet.
+ *
+ * Each entry says whether a retry can help, which HTTP status carries it, and a sentence for the operator in
+ * both languages. `{name}` in a sentence is filled from the error's details.
+ */
+
+export interface Bilingual {
+  readonly zh: string;
+  readonly en: string;
+}
+
+interface CatalogueEntry extends Bilingual {
+  readonly status: number;
+  readonly retryable: boolean;
+}
+
+const entry = (status: number, retryable: boolean, en: string, zh: string): CatalogueEntry => ({
+  status,
+  retryable,
+  en,
+  zh,
+});
+
+export const catalogue = {
+  // Input
+  INVALID_INPUT: entry(
+    400,
+    false,
+    "Invalid input at {path}: {problem}.",
+    "输入有误，位置 {path}：{problem}。",
+  ),
+  PAYLOAD_TOO_LARGE: entry(
+    413,
+    false,
+    "The message has {size} bytes; at most {limit} are accepted. Send it in smaller parts.",
+    "消息为 {size} 字节，上限 {limit} 字节，请分段发送。",
+  ),
+  UNAUTHENTICATED: entry(401, false, "Sign in first.", "请先登录。"),
+  FORBIDDEN: entry(
+    403,
+    false,
+    "Your role may not do this; it needs: {role}.",
+    "您的角色无权执行，需要角色：{role}。",
+  ),
+  RATE_LIMITED: entry(
+    429,
+    true,
+    "Too many requests; try again in {seconds} s.",
+    "请求过多，请在 {seconds} 秒后重试。",
+  ),
+  IDEMPOTENCY_KEY_REUSED: entry(
+    409,
+    false,
+    "The idempotency key {key} was used before with other content.",
+    "幂等键 {key} 已用于不同内容。",
+  ),
+  // Things that are not there
+  NOT_FOUND: entry(404, false, "There is no {kind} {id}.", "不存在 {kind} {id}。"),
+  UNKNOWN_ORDER: entry(
+    404,
+    false,
+    "There is no work order {id}. Did you mean {suggestions}?",
+    "没有工单 {id}。您是否指 {suggestions}？",
+  ),
+  UNKNOWN_LINE: entry(
+    404,
+    false,
+    "There is no line {id}. Lines are {suggestions}.",
+    "没有产线 {id}。现有产线：{suggestions}。",
+  ),
+  UNKNOWN_MATERIAL: entry(
+    404,
+    false,
+    "There is no material {id}. Close matches: {suggestions}.",
+    "没有物料 {id}。相近的有：{suggestions}。",
+  ),
+  MISSING_ARGUMENT: entry(400, false, "Which {argument} do you mean?", "您指的是哪个{argument}？"),
+  // States that forbid an act
+  ORDER_ALREADY_RELEASED: entry(
+    409,
+    false,
+    "{order} segment {segment} is already released to {line} as {jobOrder}.",
+    "{order} 工序 {segment} 已下达到 {line}（{jobOrder}）。",
+  ),
+  ORDER_ON_HOLD: entry(
+    409,
+    false,
+    "{order} is on hold; resume it first.",
+    "{order} 处于暂停状态，请先恢复。",
+  ),
+  ORDER_NOT_ON_HOLD: entry(409, false, "{order} is not on hold.", "{order} 未处于暂停状态。"),
+  ORDER_COMPLETED: entry(409, false, "{order} has no open segment left.", "{order} 没有未完成的工序。"),
+  SEGMENT_NOT_READY: entry(
+    409,
+    false,
+    "{order} segment {segment} waits for segment {previous} to complete.",
+    "{order} 工序 {segment} 须等待工序 {previous} 完成。",
+  ),
+  KIT_INCOMPLETE: entry(
+    409,
+    false,
+    "The kit of {order} is short: {shortages}.",
+    "{order} 物料不齐套：{shortages}。",
+  ),
+  LINE_DOWN: entry(
+    409,
+    false,
+    "{line} is down since {since} ({reason}).",
+    "{line} 自 {since} 起停机（{reason}）。",
+  ),
+  LINE_NOT_ELIGIBLE: entry(
+    409,
+    false,
+    "{line} cannot run segment {segment} of {order}; eligible: {eligible}.",
+    "{line} 不能加工 {order} 工序 {segment}；可用产线：{eligible}。",
+  ),
+  NO_LINE_AVAILABLE: entry(
+    409,
+    false,
+    "No eligible line can run {order} now: {reasons}.",
+    "目前没有可加工 {order} 的产线：{reasons}。",
+  ),
+  REQUISITION_EXISTS: entry(
+    409,
+    false,
+    "The requisition {requisition} for {order} exists already.",
+    "{order} 的领料单 {requisition} 已存在。",
+  ),
+  INVALID_TRANSITION: entry(
+    409,
+    false,
+    "{kind} {id} is {from}; it cannot become {to}.",
+    "{kind} {id} 当前为 {from}，不能变为 {to}。",
+  ),
+  CONFLICT: entry(
+    409,
+    true,
+    "{kind} {id} changed meanwhile; look again and repeat.",
+    "{kind} {id} 已被他人修改，请刷新后重试。",
+  ),
+  // Approvals
+  APPROVAL_ALREADY_DECIDED: entry(
+    409,
+    false,
+    "This request was already {decision} by {actor} at {time}.",
+    "该请求已由 {actor} 于 {time} 处理：{decision}。",
+  ),
+  APPROVAL_EXPIRED: entry(
+    410,
+    false,
+    "This request expired at {time}; ask again.",
+    "该请求已于 {time} 过期，请重新发起。",
+  ),
+  APPROVAL_ARGUMENTS_CHANGED: entry(
+    409,
+    false,
+    "The arguments are not the ones that were shown; ask again.",
+    "参数与展示内容不一致，请重新发起。",
+  ),
+  APPROVAL_PLAN_CHANGED: entry(
+    409,
+    false,
+    "The plan moved on from version {expected} to {actual}; ask again.",
+    "计划已从版本 {expected} 更新到 {actual}，请重新发起。",
+  ),
+  // Planning
+  PLAN_INFEASIBLE: entry(422, false, "No feasible plan: {reason}.", "无可行计划：{reason}。"),
+  PLAN_MISSING: entry(409, false, "There is no plan yet; ask for one first.", "尚无计划，请先排产。"),
+  PLAN_REJECTED: entry(
+    500,
+    false,
+    "The verifier found {count} violations; the plan was not adopted. First: {first}.",
+    "校验器发现 {count} 处违规，计划未采用。首条：{first}。",
+  ),
+  // Model
+  LLM_UNAVAILABLE: entry(
+    503,
+    true,
+    "The model server does not answer at {url}; your message is kept and will be answered when it is back.",
+    "模型服务 {url} 无响应；消息已保存，恢复后将自动处理。",
+  ),
+  LLM_TIMEOUT: entry(504, true, "The model took longer than {seconds} s.", "模型响应超过 {seconds} 秒。"),
+  LLM_BAD_OUTPUT: entry(
+    502,
+    true,
+    "The model's answer could not be used: {problem}.",
+    "模型输出无法使用：{problem}。",
+  ),
+  LLM_PROMPT_TOO_LONG: entry(
+    400,
+    false,
+    "The prompt has {tokens} tokens; the model takes {limit}.",
+    "提示共 {tokens} 个词元，模型上限 {limit}。",
+  ),
+  MODEL_FILE_INVALID: entry(
+    500,
+    false,
+    "The model file {file} was refused: {problem}.",
+    "模型文件 {file} 被拒绝：{problem}。",
+  ),
+  MODEL_TOO_LARGE: entry(
+    507,
+    false,
+    "The model needs {needed} of memory; {available} is free.",
+    "模型需要 {needed} 内存，可用 {available}。",
+  ),
+  // Engines behind us
+  DATABASE_UNAVAILABLE: entry(
+    503,
+    true,
+    "The database does not answer; nothing was lost, the request can be repeated.",
+    "数据库无响应；数据未丢失，请稍后重试。",
+  ),
+  TEMPORAL_UNAVAILABLE: entry(
+    503,
+    true,
+    "The workflow engine does not answer at {address}.",
+    "工作流引擎 {address} 无响应。",
+  ),
+  BROKER_UNAVAILABLE: entry(
+    503,
+    true,
+    "The MQTT broker does not answer at {url}.",
+    "MQTT 代理 {url} 无响应。",
+  ),
+  MALFORMED_MESSAGE: entry(
+    422,
+    false,
+    "A message on {topic} could not be read: {problem}. It was set aside.",
+    "主题 {topic} 的消息无法解析：{problem}。已隔离保存。",
+  ),
+  // Start-up
+  PORT_IN_USE: entry(
+    500,
+    false,
+    "Port {port} ({purpose}) is in use; set {variable} to another.",
+    "端口 {port}（{purpose}）被占用，请用 {variable} 指定其他端口。",
+  ),
+  DATA_DIR_IN_USE: entry(
+    500,
+    false,
+    "The data folder {dir} is in use by process {pid}; stop it or choose another DATA_DIR.",
+    "数据目录 {dir} 正被进程 {pid} 使用，请先停止或更换 DATA_DIR。",
+  ),
+  TOOL_MISSING: entry(500, false, "{tool} is missing: {remedy}", "缺少 {tool}：{remedy}"),
+  CONFIG_INVALID: entry(
+    500,
+    false,
+    "The setting {path} is wrong: {problem}.",
+    "配置项 {path} 有误：{problem}。",
+  ),
+  INTERNAL: entry(
+    500,
+    false,
+    "Something went wrong inside; reference {reference}.",
+    "内部错误，编号 {reference}。",
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** What crosses a process or network border: plain data, no stack. */
+export interface ErrorShape {
+  readonly code: ErrorCode;
+  readonly message: Bilingual;
+  readonly retryable: boolean;
+  readonly details: ErrorDetails;
+}
+
+const fill = (sentence: string, details: ErrorDetails): string =>
+  sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = details[name];
+    if (value === undefined || value === null) return placeholder;
+    return Array.isArray(value) ? value.join(", ") : String(value);
+  });
+
+/** An error from the catalogue; `message` is the English sentence, `bilingual` both. */
+export class MillwrightError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(fill(catalogue[code].en, details), options);
+    this.name = "MillwrightError";
+    this.code = code;
+    this.details = details;
+  }
+
+  get bilingual(): Bilingual {
+    return { en: this.message, zh: fill(catalogue[this.code].zh, this.details) };
+  }
+
+  get status(): number {
+    return catalogue[this.code].status;
+  }
+
+  get retryable(): boolean {
+    return catalogue[this.code].retryable;
+  }
+
+  toShape(): ErrorShape {
+    return { code: this.code, message: this.bilingual, retryable: this.retryable, details: this.details };
+  }
+}
+
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === "string" && Object.hasOwn(catalogue, code);
+
+/** Rebuilds an error that crossed a border as `ErrorShape`. */
+export const fromShape = (shape: Pick<ErrorShape, "code" | "details">): MillwrightError =>
+  new MillwrightError(shape.code, shape.details);

@@ -1,0 +1,29 @@
+import { createServer } from "node:net";
+import { MillwrightError } from "../core/errors.ts";
+
+/** Resolves with the port that was bound: the asked one, or a free one for 0. */
+const bind = (port: number, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const bound = typeof address === "object" && address ? address.port : port;
+      server.close(() => resolve(bound));
+    });
+  });
+
+export const freePort = (host = "127.0.0.1"): Promise<number> => bind(0, host);
+
+/**
+ * The port to use for a part: a free one for 0, else the asked one.
+ *
+ * @throws MillwrightError PORT_IN_USE that names the setting to change.
+ */
+export const claimPort = async (port: number, purpose: string, variable: string, host = "127.0.0.1") => {
+  try {
+    return await bind(port, host);
+  } catch (cause) {
+    throw new MillwrightError("PORT_IN_USE", { port, purpose, variable }, { cause });
+  }
+};

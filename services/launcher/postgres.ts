@@ -1,0 +1,150 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chown, mkdir, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import pg from "pg";
+import { MillwrightError } from "../core/errors.ts";
+import { postgresBinaries } from "./postgres-files.ts";
+
+export interface RunningPostgres {
+  readonly url: string;
+  readonly pid: number;
+  /** Makes the database when it is not there and gives its address. */
+  createDatabase(name: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** Folder of the cluster; made on first use and kept, unless `throwAway`. */
+  readonly dataDir: string;
+  readonly port: number;
+  readonly database?: string;
+  /** Deletes the cluster on stop and trades durability for speed; for tests only. */
+  readonly throwAway?: boolean;
+  readonly onLog?: (line: string) => void;
+}
+
+const user = "millwright";
+/** The server listens on loopback only; the password keeps other accounts of the same machine out. */
+const password = "millwright";
+
+type Account = { readonly uid?: number; readonly gid?: number };
+
+const giveTo = async (path: string, { uid, gid }: Account): Promise<void> => {
+  if (uid !== undefined && gid !== undefined) await chown(path, uid, gid);
+};
+
+/** PostgreSQL refuses to run as root: as root it gets an ordinary account of the machine. */
+const ordinaryAccount = (): Account => {
+  if (process.getuid?.() !== 0) return {};
+  for (const account of ["postgres", "nobody"]) {
+    try {
+      const id = (flag: string) =>
+        Number(execFileSync("id", [flag, account], { stdio: ["ignore", "pipe", "ignore"] }));
+      return { uid: id("-u"), gid: id("-g") };
+    } catch {
+      // No such account: try the next.
+    }
+  }
+  throw new MillwrightError("TOOL_MISSING", {
+    tool: "an ordinary user account for PostgreSQL",
+    remedy: "start as a user other than root, or set DATABASE_URL.",
+  });
+};
+
+const initialise = async (initdb: string, dataDir: string, throwAway: boolean, account: Account) => {
+  const passwordFile = `${dataDir}.pw`;
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  await giveTo(passwordFile, account);
+  const args = [
+    "-D",
+    dataDir,
+    "-A",
+    "scram-sha-256",
+    "-U",
+    user,
+    `--pwfile=${passwordFile}`,
+    "-E",
+    "UTF8",
+    "--locale=C",
+  ];
+  const child = spawn(initdb, throwAway ? [...args, "--no-sync"] : args, {
+    ...account,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let problem = "";
+  child.stderr.on("data", (chunk) => {
+    problem += chunk;
+  });
+  const [code] = await once(child, "close");
+  await rm(passwordFile, { force: true });
+  if (code !== 0)
+    throw new MillwrightError("TOOL_MISSING", {
+      tool: "a PostgreSQL cluster",
+      remedy: `initdb failed in ${dataDir}: ${problem.trim()}. The account that runs PostgreSQL must be able to enter that folder.`,
+    });
+};
+
+const waitUntilReady = (child: ChildProcess, onLog: (line: string) => void): Promise<void> =>
+  new Promise((ready, fail) => {
+    let tail = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      onLog(text);
+      tail = (tail + text).slice(-4_000);
+      if (tail.includes("ready to accept connections")) ready();
+    });
+    child.once("exit", (code) => fail(new Error(`PostgreSQL stopped with ${code}: ${tail}`)));
+  });
+
+/** Starts PostgreSQL from the binaries that npm brought, making the cluster on first use. */
+export const startPostgres = async (options: PostgresOptions): Promise<RunningPostgres> => {
+  const { port, database = "millwright", throwAway = false, onLog = () => {} } = options;
+  const dataDir = resolve(options.dataDir);
+  const binaries = await postgresBinaries();
+  const account = ordinaryAccount();
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await giveTo(dataDir, account);
+  if (!existsSync(join(dataDir, "PG_VERSION")))
+    await initialise(binaries.initdb, dataDir, throwAway, account);
+
+  const quick = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=256MB"];
+  const flags = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    ...(throwAway ? quick : []),
+  ];
+  // Its own process group: a Ctrl-C in the terminal must reach the launcher only, which stops the database last.
+  const child = spawn(
+    binaries.postgres,
+    ["-D", dataDir, "-p", String(port), ...flags.flatMap((flag) => ["-c", flag])],
+    {
+      ...account,
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
+  await waitUntilReady(child, onLog);
+
+  const urlOf = (name: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${name}`;
+  const createDatabase = async (name: string) => {
+    const client = new pg.Client({ connectionString: urlOf("postgres") });
+    await client.connect();
+    try {
+      const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
+      if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(name)}`);
+    } finally {
+      await client.end();
+    }
+    return urlOf(name);
+  };
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGINT");
+      await once(child, "exit");
+    }
+    if (throwAway) await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url: await createDatabase(database), pid: child.pid!, createDatabase, stop };
+};

@@ -1,0 +1,45 @@
+import { Connection } from "@temporalio/client";
+import { connectAsync } from "mqtt";
+import pg from "pg";
+import { afterAll, expect, inject, test } from "vitest";
+import { startBroker } from "../../services/launcher/broker.ts";
+import { createTestDatabase } from "../support/database.ts";
+
+const closers: (() => Promise<unknown>)[] = [];
+afterAll(() => Promise.all(closers.map((close) => close())));
+
+test("the embedded PostgreSQL is version 18 and keeps Chinese text", async () => {
+  const database = await createTestDatabase();
+  closers.push(database.drop);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(
+    "select $1::text as text, current_setting('server_version_num')::int as version",
+    ["贴片一线"],
+  );
+  await client.end();
+  expect(rows[0].text).toBe("贴片一线");
+  expect(rows[0].version).toBeGreaterThanOrEqual(180_000);
+});
+
+test("the Temporal server answers", async () => {
+  const connection = await Connection.connect({ address: inject("temporalAddress") });
+  closers.push(() => connection.close());
+  const info = await connection.workflowService.getSystemInfo({});
+  expect(info.capabilities).toBeTruthy();
+});
+
+test("the broker carries a message", async () => {
+  const broker = await startBroker({ port: 0 });
+  const client = await connectAsync(broker.url);
+  closers.push(async () => {
+    await client.endAsync();
+    await broker.stop();
+  });
+  const received = new Promise<string>((resolve) =>
+    client.on("message", (_topic, payload) => resolve(payload.toString())),
+  );
+  await client.subscribeAsync("plant/#");
+  await client.publishAsync("plant/line", "运行", { qos: 1 });
+  expect(await received).toBe("运行");
+});
