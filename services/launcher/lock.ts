@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { MillwrightError } from "../core/errors.ts";
+
+interface LockFile {
+  readonly pid: number;
+  /** Processes that were started and must not outlive the launcher, with a word of their command line. */
+  readonly children: Readonly<Record<string, string>>;
+}
+
+export interface DataDirLock {
+  /** Remembers a child, so that the next start can end it should this launcher be killed outright. */
+  remember(pid: number, word: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+};
+
+/** Guards against a recycled process id: the command line must still hold the word. */
+const isStill = (pid: number, word: string): boolean => {
+  if (!isAlive(pid)) return false;
+  if (process.platform !== "linux") return true;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(word);
+  } catch {
+    return false;
+  }
+};
+
+const read = async (file: string): Promise<LockFile | undefined> => {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+const endOrphan = async (pid: number, word: string): Promise<void> => {
+  if (!isStill(pid, word)) return;
+  process.kill(pid, "SIGINT");
+  for (let waited = 0; waited < 100 && isStill(pid, word); waited += 1) await new Promise((done) => setTimeout(done, 100));
+  if (isStill(pid, word)) process.kill(pid, "SIGKILL");
+};
+
+/**
+ * Makes this process the only one that runs on the folder, and ends what a killed predecessor left running.
+ *
+ * @throws MillwrightError DATA_DIR_IN_USE while another launcher lives.
+ */
+export const lockDataDir = async (dir: string): Promise<DataDirLock> => {
+  await mkdir(dir, { recursive: true });
+  const file = join(dir, "launcher.lock");
+  const mine: { pid: number; children: Record<string, string> } = { pid: process.pid, children: {} };
+  const claim = () => writeFile(file, JSON.stringify(mine), { flag: "wx" });
+  try {
+    await claim();
+  } catch {
+    const other = await read(file);
+    if (other && other.pid !== process.pid && isStill(other.pid, "launcher"))
+      throw new MillwrightError("DATA_DIR_IN_USE", { dir, pid: other.pid });
+    for (const [pid, word] of Object.entries(other?.children ?? {})) await endOrphan(Number(pid), word);
+    await rm(file, { force: true });
+    await claim();
+  }
+  return {
+    remember: async (pid, word) => {
+      mine.children[pid] = word;
+      await writeFile(file, JSON.stringify(mine));
+    },
+    release: () => rm(file, { force: true }),
+  };
+};

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "./run.ts";
+
+/** One process of the house. It sends "ready" over its channel once it can serve. */
+export interface Part {
+  readonly name: string;
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface SupervisedPart {
+  readonly name: string;
+  pid(): number | undefined;
+  stop(): Promise<void>;
+}
+
+export interface SupervisorOptions {
+  readonly logDir: string;
+  readonly onStart: (pid: number, part: Part) => unknown;
+  readonly say: (sentence: string) => void;
+}
+
+const stopGraceMs = 10_000;
+const longestPauseMs = 30_000;
+
+/** The last lines of a part's output, for the sentence that says why it ended. */
+const createTail = () => {
+  let text = "";
+  return {
+    add: (chunk: Buffer) => {
+      text = (text + chunk.toString()).slice(-3_000);
+    },
+    read: () => text.trim(),
+  };
+};
+
+/**
+ * Starts parts, keeps each one's output in a log file, and starts a part again when it ends unasked, after a pause
+ * that doubles up to half a minute.
+ */
+export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) => {
+  mkdirSync(logDir, { recursive: true });
+  const parts: SupervisedPart[] = [];
+
+  const launch = (part: Part) => {
+    const log = createWriteStream(join(logDir, `${part.name}.log`), { flags: "a" });
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(projectRoot, part.script), ...(part.args ?? [])], {
+      cwd: projectRoot,
+      env: { ...process.env, ...part.env },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      detached: true,
+    });
+    const tail = createTail();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", tail.add);
+      stream?.pipe(log, { end: false });
+    }
+    child.once("close", () => log.end());
+    if (child.pid) onStart(child.pid, part);
+    return { child, tail };
+  };
+
+  const ready = (child: ChildProcess, name: string, tail: { read(): string }): Promise<void> =>
+    new Promise((resolve, reject) => {
+      child.on("message", (message) => message === "ready" && resolve());
+      child.once("exit", (code, signal) => reject(new Error(`${name} ended (${signal ?? code}):\n${tail.read()}`)));
+    });
+
+  /** Resolves when the part is ready; rejects with its last output when it ends before that. */
+  const start = async (part: Part): Promise<SupervisedPart> => {
+    let { child, tail } = launch(part);
+    let stopping = false;
+    let pauseMs = 1_000;
+    let timer: NodeJS.Timeout | undefined;
+
+    const watch = () =>
+      child.once("exit", (code, signal) => {
+        if (stopping) return;
+        say(`${part.name} ended (${signal ?? code}); starting it again in ${pauseMs / 1_000} s. Its log: ${join(logDir, `${part.name}.log`)}`);
+        timer = setTimeout(() => {
+          ({ child, tail } = launch(part));
+          watch();
+          ready(child, part.name, tail).then(
+            () => {
+              pauseMs = 1_000;
+              say(`${part.name} is back.`);
+            },
+            () => {},
+          );
+        }, pauseMs);
+        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      });
+
+    const supervised: SupervisedPart = {
+      name: part.name,
+      pid: () => child.pid,
+      stop: async () => {
+        stopping = true;
+        clearTimeout(timer);
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const force = setTimeout(() => child.kill("SIGKILL"), stopGraceMs);
+        child.kill("SIGTERM");
+        await once(child, "exit");
+        clearTimeout(force);
+      },
+    };
+    parts.push(supervised);
+    await ready(child, part.name, tail).catch(async (error) => {
+      stopping = true;
+      throw error;
+    });
+    watch();
+    return supervised;
+  };
+
+  return { start, stopAll: () => Promise.all(parts.map((part) => part.stop())) };
+};
