@@ -1,0 +1,147 @@
+import type { MqttClient } from "mqtt";
+import { connect } from "mqtt";
+import { jobCommand } from "../../services/protocols/job-control/job.ts";
+import { metricNames } from "../../services/protocols/sparkplug/names.ts";
+import { decodePayload, encodePayload, type Metric } from "../../services/protocols/sparkplug/payload.ts";
+import { createSequence } from "../../services/protocols/sparkplug/sequence.ts";
+import {
+  type DeviceMessageType,
+  formatTopic,
+  type NodeMessageType,
+} from "../../services/protocols/sparkplug/topic.ts";
+import type { Line, LineOutput } from "./line.ts";
+
+export interface EdgeNodeOptions {
+  readonly url: string;
+  readonly group: string;
+  readonly node: string;
+  /** Plant time, ms: what the plant's own clocks show. */
+  readonly now: () => number;
+  readonly createLine: (output: LineOutput) => Line;
+  readonly onProblem: (problem: string) => void;
+}
+
+export interface EdgeNode {
+  /** Sends the meters: energy and temperature. */
+  publishMeters(): void;
+  close(): Promise<void>;
+}
+
+const device = "LINE";
+/** A command larger than this is not read. */
+const largestCommand = 64 * 1024;
+
+/**
+ * The edge node of one line: births, data, deaths, rebirth and commands as Sparkplug 3.0 asks, sections 5.4 to 5.10.
+ * Data of devices is sent at QoS 0 as the standard rules; what a host missed it gets with the next birth.
+ */
+export const createEdgeNode = ({
+  url,
+  group,
+  node,
+  now,
+  createLine,
+  onProblem,
+}: EdgeNodeOptions): EdgeNode => {
+  const topic = (type: NodeMessageType | DeviceMessageType) =>
+    type.startsWith("N")
+      ? formatTopic({ type: type as NodeMessageType, group, node })
+      : formatTopic({ type: type as DeviceMessageType, group, node, device });
+  const sequence = createSequence();
+  let bdSeq = 0;
+  let born = false;
+
+  const death = () =>
+    Buffer.from(
+      encodePayload({
+        timestamp: now(),
+        metrics: [{ name: metricNames.bdSeq, type: "UInt64", value: bdSeq }],
+      }),
+    );
+  const client: MqttClient = connect(url, {
+    clientId: `edge-${group}-${node}`,
+    clean: true,
+    reconnectPeriod: 1_000,
+    will: { topic: topic("NDEATH"), payload: death(), qos: 1, retain: false },
+  });
+  const publish = (type: NodeMessageType | DeviceMessageType, metrics: readonly Metric[]) => {
+    const bytes = encodePayload({ timestamp: now(), metrics, seq: sequence.next() });
+    client.publish(topic(type), Buffer.from(bytes), { qos: 0 });
+  };
+  const data = (metrics: readonly Metric[]) => {
+    if (born) publish("DDATA", metrics);
+  };
+  const line = createLine({
+    state: ({ code, reason }) =>
+      data([
+        { name: metricNames.stateCode, type: "Int32", value: code },
+        { name: metricNames.stateReason, type: "String", value: reason },
+      ]),
+    report: (report) =>
+      data([{ name: metricNames.jobReport, type: "String", value: JSON.stringify(report) }]),
+  });
+  const meters = (): Metric[] => [
+    { name: metricNames.energy, type: "Double", value: Math.round(line.energyKWh() * 1_000) / 1_000 },
+    { name: metricNames.temperature, type: "Double", value: line.state().code === 1100 ? 38.5 : 26 },
+  ];
+  const birth = () => {
+    sequence.reset();
+    publish("NBIRTH", [
+      { name: metricNames.bdSeq, type: "UInt64", value: bdSeq },
+      { name: metricNames.rebirth, type: "Boolean", value: false },
+    ]);
+    const { code, reason } = line.state();
+    publish("DBIRTH", [
+      { name: metricNames.stateCode, type: "Int32", value: code },
+      { name: metricNames.stateReason, type: "String", value: reason },
+      { name: metricNames.jobReport, type: "String", value: null },
+      { name: metricNames.jobCommand, type: "String", value: null },
+      ...meters(),
+    ]);
+    born = true;
+    line.repeat();
+  };
+
+  client.on("connect", () => {
+    // Subscribed before the birth, so that no command can slip between the two (tck-id-message-flow-edge-node-ncmd-subscribe).
+    client.subscribe([topic("NCMD"), topic("DCMD")], { qos: 1 }, (error) => {
+      if (error) onProblem(`${node}: ${error.message}`);
+      else birth();
+    });
+  });
+  client.on("close", () => {
+    if (!born) return;
+    born = false;
+    bdSeq = (bdSeq + 1) % 256;
+    client.options.will!.payload = death();
+  });
+  client.on("error", (error) => onProblem(`${node}: ${error.message}`));
+
+  const obey = (name: string, value: unknown) => {
+    if (name === metricNames.rebirth && value === true) return birth();
+    if (name !== metricNames.jobCommand || typeof value !== "string") return;
+    const parsed = jobCommand.safeParse(JSON.parse(value));
+    if (parsed.success) line.command(parsed.data);
+    else
+      onProblem(
+        `${node}: command refused: ${parsed.error.issues[0]?.path.join(".")}: ${parsed.error.issues[0]?.message}`,
+      );
+  };
+  client.on("message", (_topic, bytes) => {
+    try {
+      if (bytes.length > largestCommand) throw new RangeError(`command of ${bytes.length} bytes`);
+      for (const { name, value } of decodePayload(bytes).metrics) obey(name, value);
+    } catch (error) {
+      onProblem(`${node}: command refused: ${(error as Error).message}`);
+    }
+  });
+
+  return {
+    publishMeters: () => data(meters()),
+    close: async () => {
+      if (born) await client.publishAsync(topic("NDEATH"), death(), { qos: 1 });
+      born = false;
+      await client.endAsync();
+    },
+  };
+};

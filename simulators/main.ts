@@ -1,0 +1,78 @@
+import { connectVehicle } from "./agv/connection.ts";
+import { createVehicle } from "./agv/vehicle.ts";
+import { readConfig } from "./config.ts";
+import { createRandomStream } from "./engine/random.ts";
+import { createPacedScheduler } from "./engine/scheduler.ts";
+import { createEdgeNode } from "./line/edge-node.ts";
+import { createLine } from "./line/line.ts";
+import { demoPlant } from "./plant.ts";
+
+const meterEveryMs = 5_000;
+const stateEveryMs = 25_000;
+
+const main = (): void => {
+  const config = readConfig(process.argv.slice(2));
+  const scheduler = createPacedScheduler({
+    plantAnchor: config.plant ? Date.parse(config.plant) : Date.now(),
+    wallAnchor: config.wall ? Date.parse(config.wall) : Date.now(),
+    speed: config.speed,
+  });
+  const onProblem = (problem: string) => console.error(problem);
+
+  const nodes = demoPlant.lines.map((model) =>
+    createEdgeNode({
+      url: config.mqtt,
+      group: demoPlant.group,
+      node: model.id,
+      now: scheduler.now,
+      onProblem,
+      createLine: (output) =>
+        createLine({
+          model,
+          scheduler,
+          output,
+          random: (source) => createRandomStream(config.seed, `${model.id}/${source}`),
+          // About one report a wall second, however fast the plant runs.
+          reportEveryMs: 1_000 * config.speed,
+        }),
+    }),
+  );
+  const vehicles = demoPlant.vehicles.map((vehicle) =>
+    connectVehicle({
+      ...vehicle,
+      url: config.mqtt,
+      now: scheduler.now,
+      onProblem,
+      createVehicle: (onChange) =>
+        createVehicle({ scheduler, stations: demoPlant.stations, home: vehicle.home, onChange }),
+    }),
+  );
+  const timers = [
+    setInterval(() => {
+      for (const node of nodes) node.publishMeters();
+    }, meterEveryMs),
+    setInterval(() => {
+      for (const vehicle of vehicles) vehicle.publishState();
+    }, stateEveryMs),
+  ];
+
+  const stop = async () => {
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all([...nodes, ...vehicles].map((part) => part.close()));
+    process.exit(0);
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  process.once("disconnect", stop);
+  console.log(
+    `${nodes.length} lines and ${vehicles.length} vehicle on ${config.mqtt}, ${config.speed} times as fast as life`,
+  );
+  process.send?.("ready");
+};
+
+try {
+  main();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}

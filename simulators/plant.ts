@@ -1,0 +1,97 @@
+/** The simulated plant as its builders know it: what stands where and how it behaves. The brain never reads this. */
+export interface LineModel {
+  readonly id: string;
+  readonly ratedPowerKW: number;
+  /** Coefficient of variation of cycle and set-up times. */
+  readonly timeVariation: number;
+  /** Share of units scrapped. */
+  readonly defectRate: number;
+  readonly meanTimeBetweenFailuresH: number;
+  readonly meanTimeToRepairH: number;
+  readonly failureReasons: readonly [string, ...string[]];
+  /** Hours that the line is still down when the simulation starts. */
+  readonly initiallyDownH?: number;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlantModel {
+  readonly group: string;
+  readonly lines: readonly LineModel[];
+  /** Positions of stations on the shop floor, metres. */
+  readonly stations: Readonly<Record<string, Point>>;
+  readonly vehicles: readonly {
+    readonly manufacturer: string;
+    readonly serialNumber: string;
+    readonly home: string;
+  }[];
+}
+
+type Kind = Omit<LineModel, "id" | "initiallyDownH">;
+
+const smt: Kind = {
+  ratedPowerKW: 48,
+  timeVariation: 0.08,
+  defectRate: 0.006,
+  meanTimeBetweenFailuresH: 40,
+  meanTimeToRepairH: 0.6,
+  failureReasons: [
+    "feeder jam",
+    "nozzle clogged",
+    "solder paste printer stencil misaligned",
+    "reflow zone temperature alarm",
+  ],
+};
+const assembly: Kind = {
+  ratedPowerKW: 9,
+  timeVariation: 0.15,
+  defectRate: 0.004,
+  meanTimeBetweenFailuresH: 60,
+  meanTimeToRepairH: 0.4,
+  failureReasons: ["torque driver fault", "conveyor stopped"],
+};
+const burnIn: Kind = {
+  ratedPowerKW: 30,
+  timeVariation: 0.01,
+  defectRate: 0.003,
+  meanTimeBetweenFailuresH: 200,
+  meanTimeToRepairH: 1,
+  failureReasons: ["chamber temperature out of range", "load board fault"],
+};
+const test: Kind = {
+  ratedPowerKW: 6,
+  timeVariation: 0.12,
+  defectRate: 0.012,
+  meanTimeBetweenFailuresH: 50,
+  meanTimeToRepairH: 0.5,
+  failureReasons: ["RF switch matrix fault", "fixture contact worn", "test program hung"],
+};
+
+const areas: readonly { prefix: string; count: number; kind: Kind; x: number }[] = [
+  { prefix: "SMT", count: 5, kind: smt, x: 20 },
+  { prefix: "ASM", count: 3, kind: assembly, x: 50 },
+  { prefix: "BI", count: 2, kind: burnIn, x: 70 },
+  { prefix: "FT", count: 4, kind: test, x: 90 },
+];
+
+const lineIds = areas.flatMap(({ prefix, count, kind, x }) =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `${prefix}-${index + 1}`,
+    kind,
+    at: { x, y: 8 + index * 10 },
+  })),
+);
+
+/** The demonstration plant: SMT-4 starts broken down. */
+export const demoPlant: PlantModel = {
+  group: "BINJIANG",
+  lines: lineIds.map(({ id, kind }) => ({ id, ...kind, ...(id === "SMT-4" ? { initiallyDownH: 6 } : {}) })),
+  stations: {
+    "WH-1": { x: 0, y: 25 },
+    ...Object.fromEntries(lineIds.map(({ id, at }) => [`${id}-IN`, at])),
+  },
+  vehicles: [{ manufacturer: "MILLWRIGHT", serialNumber: "AGV-01", home: "WH-1" }],
+};
