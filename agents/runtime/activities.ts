@@ -1,0 +1,82 @@
+import type { CheckRole, PersonRole, ToolName } from "./tool.ts";
+
+/**
+ * What the workflows may ask the agents to do. Arguments and results are ids and small facts only: prompts, plans,
+ * evidence and text live in the database, never in a workflow's history. Every one may be repeated without effect.
+ */
+export interface StewardActivities {
+  /** Reads one message, has the model choose a tool, checks the choice, and stores the run. */
+  interpret(input: InterpretInput): Promise<Interpretation>;
+  /** One role's check of a proposed call, stored as a step with its evidence. */
+  check(input: { readonly toolCallId: string; readonly role: CheckRole }): Promise<CheckResult>;
+  /** Turns the checks into a proposal that waits for a person, or says why it cannot be done. */
+  propose(input: { readonly toolCallId: string }): Promise<Proposal>;
+  /** Claims the decision for one person; what was decided before stands. */
+  recordDecision(input: Decision): Promise<RecordedDecision>;
+  /** Acts, and answers in the conversation. */
+  executeTool(input: { readonly toolCallId: string }): Promise<{ readonly outcome: "done" | "failed" }>;
+  /** Says in the conversation that a proposal was rejected or has expired. */
+  closeProposal(input: {
+    readonly toolCallId: string;
+    readonly reason: "rejected" | "expired" | "stopped";
+  }): Promise<void>;
+  /** Ends the run of a message that was stopped by the person or could not be answered. */
+  endRun(input: InterpretInput & { readonly reason: "stopped" | "failed" }): Promise<void>;
+}
+
+export interface PlanningActivities {
+  /** Plans all open work and stores the plan; gives its version. */
+  makePlan(input: {
+    readonly requestId: string;
+    readonly reason: string;
+  }): Promise<{ readonly version: number }>;
+}
+
+export interface InterpretInput {
+  readonly conversationId: string;
+  readonly messageId: string;
+}
+
+export type Interpretation =
+  | {
+      readonly outcome: "call";
+      readonly runId: string;
+      readonly toolCallId: string;
+      readonly tool: ToolName;
+      /** Absent when the tool may run at once. */
+      readonly confirm?: { readonly checks: readonly CheckRole[] };
+    }
+  | { readonly outcome: "choices" | "failed"; readonly runId: string };
+
+export interface CheckResult {
+  readonly stepId: string;
+  readonly status: "ok" | "warn" | "fail";
+}
+
+export type Proposal =
+  | {
+      readonly outcome: "proposed";
+      readonly approvalId: string;
+      readonly argsHash: string;
+      readonly planVersion: number;
+      readonly role: PersonRole;
+      /** Wall time, ms since the Unix epoch. */
+      readonly expiresAt: number;
+    }
+  | { readonly outcome: "refused" };
+
+export interface Decision {
+  readonly approvalId: string;
+  readonly argsHash: string;
+  readonly planVersion: number;
+  readonly decision: "approve" | "reject";
+  readonly actorId: string;
+  readonly actorRoles: readonly PersonRole[];
+}
+
+export interface RecordedDecision {
+  readonly decision: "approve" | "reject";
+  readonly actorId: string;
+  /** Wall time, ISO 8601. */
+  readonly decidedAt: string;
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { isToolName, type ToolArguments, type ToolName, tools } from "./tool.ts";
+
+/** One decision of the model: the tool and its flat arguments. */
+export interface ToolCall extends ToolArguments {
+  readonly tool: ToolName;
+}
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+const branch = (tool: (typeof tools)[number]): JsonSchema => {
+  const { properties, required } = z.toJSONSchema(tool.arguments) as {
+    properties: object;
+    required?: string[];
+  };
+  return {
+    type: "object",
+    properties: { tool: { const: tool.name }, ...properties },
+    required: ["tool", ...(required ?? [])],
+    additionalProperties: false,
+  };
+};
+
+/** JSON schema that the model's output is decoded under: one branch a tool, keys in this order, no spaces. */
+export const toolCallSchema: JsonSchema = { anyOf: tools.map(branch) };
+
+/** A checked call, or what is wrong with the text. */
+export const parseToolCall = (value: unknown): { call: ToolCall } | { problem: string } => {
+  if (value === null || typeof value !== "object" || !("tool" in value))
+    return { problem: "no tool was named" };
+  const { tool, ...rest } = value;
+  if (!isToolName(tool)) return { problem: `there is no tool ${JSON.stringify(tool)}` };
+  const definition = tools.find(({ name }) => name === tool)!;
+  const parsed = definition.arguments.strict().safeParse(rest);
+  if (parsed.success) return { call: { tool, ...(parsed.data as ToolArguments) } };
+  const issue = parsed.error.issues[0];
+  return { problem: `${tool}: ${issue?.path.join(".") || "arguments"}: ${issue?.message}` };
+};

@@ -1,0 +1,185 @@
+import { z } from "zod";
+import type { Bilingual } from "../../services/core/errors.ts";
+
+/** What a person is shown as a reason: one thing of the plant, its facts, and where they were read. */
+export interface Evidence {
+  readonly kind: "order" | "lot" | "material" | "equipment" | "person" | "document" | "plan" | "tool" | "job";
+  readonly id: string;
+  readonly label?: string;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  /** Table or topic. */
+  readonly source: string;
+  /** Plant time of the reading, ISO 8601. */
+  readonly at: string;
+}
+
+/** Roles a person can hold; a policy names the one that may confirm. */
+export const personRoles = [
+  "planner",
+  "dispatcher",
+  "process",
+  "repair",
+  "automation",
+  "manager",
+  "integrator",
+] as const;
+export type PersonRole = (typeof personRoles)[number];
+
+/** The five roles of the dispatch steward's checks. */
+export const checkRoles = ["dispatcher", "process", "equipment", "resource", "operator"] as const;
+export type CheckRole = (typeof checkRoles)[number];
+
+export type Policy =
+  | { readonly kind: "automatic" }
+  | { readonly kind: "confirm"; readonly role: PersonRole; readonly checks: readonly CheckRole[] }
+  | { readonly kind: "forbidden" };
+
+const order = z
+  .string()
+  .regex(/^WO-\d{1,6}$/)
+  .nullable()
+  .describe("work order, such as WO-1042; null when none is named");
+const line = (words: readonly string[]) =>
+  z
+    .string()
+    .regex(new RegExp(`^([A-Z]{2,4}-\\d{1,3}|${words.join("|")})$`))
+    .nullable()
+    .describe(`line, such as SMT-2, or ${words.join(" or ")}; null when a line is meant but not named`);
+const material = z
+  .string()
+  .regex(/^MAT-\d{5}$/)
+  .nullable()
+  .describe("material, such as MAT-00123; null when none is named");
+
+/** Arguments that a tool may take; each one has a meaning of its own, the same in every tool. */
+export interface ToolArguments {
+  readonly order?: string | null | undefined;
+  readonly line?: string | null | undefined;
+  readonly material?: string | null | undefined;
+}
+
+export interface ToolDefinition {
+  readonly name: string;
+  readonly title: Bilingual;
+  /** For a model that has to be told: when to use the tool. */
+  readonly description: string;
+  readonly arguments: z.ZodObject<Partial<Record<keyof ToolArguments, z.ZodType<string | null>>>>;
+  readonly policy: Policy;
+}
+
+const automatic: Policy = { kind: "automatic" };
+const confirmByDispatcher = (...checks: CheckRole[]): Policy => ({
+  kind: "confirm",
+  role: "dispatcher",
+  checks,
+});
+
+const define = <const Name extends string>(
+  name: Name,
+  zh: string,
+  en: string,
+  description: string,
+  shape: ToolDefinition["arguments"]["shape"],
+  policy: Policy,
+) => ({ name, title: { zh, en }, description, arguments: z.object(shape), policy }) satisfies ToolDefinition;
+
+/** The closed set of tools: the one definition behind grammar, validation, policy, console card and listing. */
+export const tools = [
+  define(
+    "release_order",
+    "下达工单",
+    "Release order",
+    "Release, dispatch or start a work order on a line. line is the named line, or earliest when the user wants the soonest possible line or names none.",
+    { order, line: line(["earliest"]) },
+    confirmByDispatcher("dispatcher", "process", "equipment", "resource", "operator"),
+  ),
+  define("make_plan", "排产", "Make plan", "Make a new plan or replan all open orders.", {}, automatic),
+  define(
+    "explain_late",
+    "延期原因",
+    "Explain lateness",
+    "Explain why one order is late or at risk.",
+    { order },
+    automatic,
+  ),
+  define(
+    "late_orders",
+    "延期工单",
+    "Late orders",
+    "List the orders that are late or will be.",
+    {},
+    automatic,
+  ),
+  define(
+    "order_status",
+    "工单进度",
+    "Order status",
+    "Tell where one order stands and when it will be done.",
+    { order },
+    automatic,
+  ),
+  define(
+    "line_status",
+    "产线状态",
+    "Line status",
+    "Tell what a line is doing; line is all for every line.",
+    { line: line(["all"]) },
+    automatic,
+  ),
+  define(
+    "check_kit",
+    "齐套检查",
+    "Check kit",
+    "Tell whether an order's material is complete and what is short.",
+    { order },
+    automatic,
+  ),
+  define(
+    "create_requisition",
+    "创建领料单",
+    "Create requisition",
+    "Create the material requisition (pick list) of an order.",
+    { order },
+    confirmByDispatcher("resource"),
+  ),
+  define(
+    "hold_order",
+    "暂停工单",
+    "Hold order",
+    "Put an order on hold.",
+    { order },
+    confirmByDispatcher("dispatcher"),
+  ),
+  define(
+    "resume_order",
+    "恢复工单",
+    "Resume order",
+    "Resume an order that is on hold.",
+    { order },
+    confirmByDispatcher("dispatcher"),
+  ),
+  define(
+    "stock_status",
+    "库存查询",
+    "Stock status",
+    "Tell how much of a material is in stock.",
+    { material },
+    automatic,
+  ),
+  define(
+    "cannot_do",
+    "无法办理",
+    "Cannot do",
+    "Anything that no other tool does: small talk, other systems, dangerous or unclear requests.",
+    {},
+    automatic,
+  ),
+] as const satisfies readonly ToolDefinition[];
+
+export type ToolName = (typeof tools)[number]["name"];
+
+const byName = new Map<string, ToolDefinition>(tools.map((tool) => [tool.name, tool]));
+
+export const isToolName = (name: unknown): name is ToolName => typeof name === "string" && byName.has(name);
+
+export const toolNamed = (name: ToolName): ToolDefinition => byName.get(name)!;

@@ -1,0 +1,99 @@
+import {
+  allHandlersFinished,
+  condition,
+  defineQuery,
+  defineUpdate,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+} from "@temporalio/workflow";
+import type {
+  Decision,
+  Proposal,
+  RecordedDecision,
+  StewardActivities,
+} from "../agents/runtime/activities.ts";
+import type { CheckRole } from "../agents/runtime/tool.ts";
+import { failure } from "./failure.ts";
+
+export interface DispatchInput {
+  readonly toolCallId: string;
+  readonly checks: readonly CheckRole[];
+}
+
+export type DispatchOutcome = "done" | "failed" | "refused" | "rejected" | "expired";
+
+/** A person's answer to the proposal; refused at the door unless it is exactly about what was shown. */
+export const decide = defineUpdate<RecordedDecision, [Decision]>("decide");
+export const proposalQuery = defineQuery<Proposal | undefined>("proposal");
+
+/** One workflow a tool call: `dispatch/<toolCallId>`. */
+export const dispatchId = (toolCallId: string): string => `dispatch/${toolCallId}`;
+
+// Checks are short reads: as local activities they cost a tenth of a round trip to the server each.
+const checks = proxyLocalActivities<StewardActivities>({
+  startToCloseTimeout: "30s",
+  retry: { initialInterval: "200ms", maximumInterval: "5s" },
+});
+const acts = proxyActivities<StewardActivities>({
+  startToCloseTimeout: "2m",
+  retry: { initialInterval: "500ms", maximumInterval: "10s" },
+});
+
+const refusal = (proposal: Proposal | undefined, decided: boolean, input: Decision, now: number) => {
+  if (proposal?.outcome !== "proposed" || proposal.approvalId !== input.approvalId)
+    return failure("NOT_FOUND", { kind: "approval", id: input.approvalId });
+  if (decided) return failure("APPROVAL_ALREADY_DECIDED", { decision: "", actor: "", time: "" });
+  if (now >= proposal.expiresAt)
+    return failure("APPROVAL_EXPIRED", { time: new Date(proposal.expiresAt).toISOString() });
+  if (input.argsHash !== proposal.argsHash) return failure("APPROVAL_ARGUMENTS_CHANGED");
+  if (input.planVersion !== proposal.planVersion)
+    return failure("APPROVAL_PLAN_CHANGED", { expected: input.planVersion, actual: proposal.planVersion });
+  if (!input.actorRoles.includes(proposal.role)) return failure("FORBIDDEN", { role: proposal.role });
+  return undefined;
+};
+
+/**
+ * Checks a tool call role by role, proposes it, waits for one person's decision, and acts exactly once. The decision
+ * is stored before anything is done, and every activity may be repeated, so a killed worker changes nothing.
+ */
+export async function dispatch({ toolCallId, checks: roles }: DispatchInput): Promise<DispatchOutcome> {
+  let proposal: Proposal | undefined;
+  let decision: Decision | undefined;
+  let recorded: RecordedDecision | undefined;
+  setHandler(proposalQuery, () => proposal);
+  setHandler(
+    decide,
+    async (input) => {
+      decision = input;
+      recorded = await acts.recordDecision(input);
+      return recorded;
+    },
+    {
+      validator: (input) => {
+        const problem = refusal(proposal, decision !== undefined, input, Date.now());
+        if (problem) throw problem;
+      },
+    },
+  );
+
+  await Promise.all(roles.map((role) => checks.check({ toolCallId, role })));
+  proposal = await checks.propose({ toolCallId });
+  if (proposal.outcome === "refused") return "refused";
+
+  const answered = await condition(
+    () => decision !== undefined,
+    Math.max(1, proposal.expiresAt - Date.now()),
+  );
+  if (!answered) {
+    // From here on the validator turns every answer away, so the expiry cannot be overtaken.
+    await acts.closeProposal({ toolCallId, reason: "expired" });
+    return "expired";
+  }
+  await condition(() => recorded !== undefined);
+  const approved = recorded?.decision === "approve";
+  if (!approved) await acts.closeProposal({ toolCallId, reason: "rejected" });
+  const outcome = approved ? (await acts.executeTool({ toolCallId })).outcome : "rejected";
+  await condition(allHandlersFinished);
+  return outcome;
+}

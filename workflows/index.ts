@@ -1,0 +1,3 @@
+export { conversation } from "./conversation.ts";
+export { dispatch } from "./dispatch.ts";
+export { planning } from "./planning.ts";

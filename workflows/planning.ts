@@ -1,0 +1,21 @@
+import { proxyActivities } from "@temporalio/workflow";
+import type { PlanningActivities } from "../agents/runtime/activities.ts";
+
+export interface PlanningInput {
+  readonly requestId: string;
+  readonly reason: string;
+}
+
+const acts = proxyActivities<PlanningActivities>({
+  startToCloseTimeout: "5m",
+  heartbeatTimeout: "30s",
+  retry: { initialInterval: "1s", maximumInterval: "30s", maximumAttempts: 5 },
+});
+
+/** One planning run: `planning/<requestId>`. */
+export const planningId = (requestId: string): string => `planning/${requestId}`;
+
+export async function planning(input: PlanningInput): Promise<number> {
+  const { version } = await acts.makePlan(input);
+  return version;
+}
