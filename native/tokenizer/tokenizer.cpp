@@ -1,0 +1,167 @@
+#include "tokenizer.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "unicode.h"
+
+namespace millwright {
+namespace {
+
+constexpr std::string_view kSpace = "\xE2\x96\x81";  // ▁
+
+// Names that end a turn in the common chat formats, whatever the file's metadata says.
+constexpr std::array<std::string_view, 8> kEndNames = {
+    "<end_of_turn>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|endoftext|>", "<|end_of_text|>", "<|end|>", "<|return|>"};
+
+std::string unescape_spaces(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    if (text.starts_with(kSpace)) {
+      out.push_back(' ');
+      text.remove_prefix(kSpace.size());
+    } else {
+      out.push_back(text.front());
+      text.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+bool is_byte_text(std::string_view text) {
+  const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); };
+  return text.size() == 6 && text.starts_with("<0x") && text.back() == '>' && hex(text[3]) && hex(text[4]);
+}
+
+std::string bytes_of(const Vocabulary& vocabulary, size_t id) {
+  const std::string& text = vocabulary.texts[id];
+  switch (vocabulary.types[id]) {
+    case TokenType::kControl:
+    case TokenType::kUnknown:
+    case TokenType::kUnused:
+    case TokenType::kUserDefined:
+      return text;
+    case TokenType::kByte:
+      if (is_byte_text(text)) return std::string(1, static_cast<char>(std::stoi(text.substr(3, 2), nullptr, 16)));
+      break;
+    case TokenType::kNormal:
+      break;
+  }
+  return vocabulary.kind == TokenizerKind::kByteBpe ? byte_letters_to_bytes(text) : unescape_spaces(text);
+}
+
+std::unique_ptr<Segmenter> make_segmenter(const Vocabulary& vocabulary) {
+  switch (vocabulary.kind) {
+    case TokenizerKind::kSentencePieceBpe:
+      return make_sentencepiece_bpe(vocabulary);
+    case TokenizerKind::kUnigram:
+      return make_unigram(vocabulary);
+    case TokenizerKind::kByteBpe:
+      return make_byte_bpe(vocabulary);
+  }
+  throw std::runtime_error("unknown kind of tokenizer");
+}
+
+}  // namespace
+
+Tokenizer::Tokenizer(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary)) {
+  const size_t count = vocabulary_.texts.size();
+  if (count == 0) throw std::runtime_error("the vocabulary is empty");
+  vocabulary_.types.resize(count, TokenType::kNormal);
+  for (int32_t* id : {&vocabulary_.bos, &vocabulary_.eos, &vocabulary_.unknown, &vocabulary_.padding, &vocabulary_.eot})
+    if (*id < 0 || static_cast<size_t>(*id) >= count) *id = -1;
+
+  pieces_.reserve(count);
+  std::vector<std::pair<std::string_view, int32_t>> user_defined, special;
+  for (size_t id = 0; id < count; ++id) {
+    pieces_.push_back(bytes_of(vocabulary_, id));
+    const std::string_view text = vocabulary_.texts[id];
+    const TokenType type = vocabulary_.types[id];
+    if (text.empty()) continue;
+    if (type == TokenType::kUserDefined) user_defined.emplace_back(text, static_cast<int32_t>(id));
+    if (type == TokenType::kUserDefined || type == TokenType::kControl) special.emplace_back(text, static_cast<int32_t>(id));
+    const bool ends = static_cast<int32_t>(id) == vocabulary_.eos || static_cast<int32_t>(id) == vocabulary_.eot ||
+                      (type != TokenType::kNormal &&
+                       std::find(kEndNames.begin(), kEndNames.end(), text) != kEndNames.end());
+    if (ends) ends_.push_back(static_cast<int32_t>(id));
+  }
+  user_defined_ = PieceTrie(std::move(user_defined));
+  special_ = PieceTrie(std::move(special));
+  segmenter_ = make_segmenter(vocabulary_);
+}
+
+std::vector<int32_t> Tokenizer::encode(std::string_view text, bool add_special, bool parse_special) const {
+  // SentencePiece writes spaces as ▁ and cannot tell the two apart.
+  std::string unescaped;
+  if (vocabulary_.kind == TokenizerKind::kSentencePieceBpe && text.find(kSpace) != std::string_view::npos)
+    text = unescaped = unescape_spaces(text);
+  std::vector<int32_t> out;
+  out.reserve(text.size() / 3 + 4);
+  if (add_special && vocabulary_.add_bos && vocabulary_.bos >= 0) out.push_back(vocabulary_.bos);
+  const PieceTrie& whole = parse_special ? special_ : user_defined_;
+  size_t begin = 0;
+  bool prefix = true;
+  for (size_t at = 0; at < text.size();) {
+    const auto [length, id] = whole.longest(text.substr(at));
+    if (length == 0) {
+      ++at;
+      continue;
+    }
+    if (at > begin) segmenter_->segment(text.substr(begin, at - begin), prefix, out);
+    out.push_back(id);
+    at += length;
+    begin = at;
+    prefix = true;
+  }
+  if (begin < text.size()) segmenter_->segment(text.substr(begin), prefix, out);
+  if (add_special && vocabulary_.add_eos && vocabulary_.eos >= 0) out.push_back(vocabulary_.eos);
+  return out;
+}
+
+std::string Tokenizer::decode(std::span<const int32_t> tokens, bool with_special) const {
+  std::string out;
+  bool first = true;
+  for (const int32_t token : tokens) {
+    if (token < 0 || token >= size()) continue;
+    if (is_control(token) && !with_special) continue;
+    std::string_view text = pieces_[token];
+    const bool prefixed = vocabulary_.kind != TokenizerKind::kByteBpe && vocabulary_.add_space_prefix;
+    if (first && prefixed && text.starts_with(' ')) text.remove_prefix(1);
+    first = false;
+    out += text;
+  }
+  return out;
+}
+
+const std::string& Tokenizer::piece(int32_t token) const {
+  static const std::string none;
+  return token >= 0 && token < size() ? pieces_[token] : none;
+}
+
+bool Tokenizer::is_control(int32_t token) const {
+  if (token < 0 || token >= size()) return true;
+  const TokenType type = vocabulary_.types[token];
+  return type == TokenType::kControl || type == TokenType::kUnknown || type == TokenType::kUnused;
+}
+
+bool Tokenizer::is_end(int32_t token) const { return std::find(ends_.begin(), ends_.end(), token) != ends_.end(); }
+
+int32_t Tokenizer::find(std::string_view text) const {
+  const auto found = std::find(vocabulary_.texts.begin(), vocabulary_.texts.end(), text);
+  return found == vocabulary_.texts.end() ? -1 : static_cast<int32_t>(found - vocabulary_.texts.begin());
+}
+
+const VocabularyTrie& Tokenizer::trie() const {
+  std::call_once(trie_once_, [this] {
+    std::vector<VocabularyTrie::Entry> entries;
+    entries.reserve(pieces_.size());
+    for (int32_t token = 0; token < size(); ++token)
+      if (!is_control(token) && !is_end(token) && !pieces_[token].empty()) entries.push_back({pieces_[token], token});
+    trie_ = std::make_unique<VocabularyTrie>(std::move(entries), size());
+  });
+  return *trie_;
+}
+
+}  // namespace millwright
