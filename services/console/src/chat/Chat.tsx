@@ -1,0 +1,155 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { formatTime } from "../lib/clock.ts";
+import { useLanguage } from "../lib/language.ts";
+import { RunView } from "./RunView.tsx";
+import { useConversation } from "./useConversation.ts";
+
+const suggestions = {
+  zh: [
+    "把工单 WO-1042 下达到最早能做的产线",
+    "WO-1080 为什么延期？",
+    "贴片二线在干什么",
+    "WO-1055 齐套了吗",
+    "重新排产",
+  ],
+  en: [
+    "Release WO-1107 to SMT-3",
+    "Why is WO-1080 late?",
+    "What is SMT-2 doing?",
+    "Is the kit for WO-1055 complete?",
+    "Make a new plan",
+  ],
+};
+
+interface ChatProps {
+  readonly conversationId: string;
+  readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] };
+  /** A sentence that another view put into the box. */
+  readonly draft: string;
+  readonly onDraft: (text: string) => void;
+  readonly onNew: () => void;
+}
+
+export const Chat = ({ conversationId, user, draft, onDraft, onNew }: ChatProps) => {
+  const { t, pick, language } = useLanguage();
+  const { transcript, problem, send, stop, decide } = useConversation(conversationId, user.name);
+  const [follow, setFollow] = useState(true);
+  const list = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const last = transcript.turns.at(-1);
+  const busy = last && !last.run?.finished && !last.run?.approval && !last.run?.error ? last : undefined;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new event may make the list longer.
+  useEffect(() => {
+    if (follow && list.current) list.current.scrollTop = list.current.scrollHeight;
+  }, [transcript, follow]);
+  useEffect(() => {
+    if (draft) box.current?.focus();
+  }, [draft]);
+
+  const submit = (text: string) => {
+    const sentence = text.trim();
+    if (!sentence) return;
+    onDraft("");
+    setFollow(true);
+    void send(sentence);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    // An input method's Enter chooses a word; only a plain Enter sends.
+    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      submit(draft);
+    }
+    if (event.key === "Escape" && busy) void stop(busy.messageId);
+    if (event.key === "ArrowUp" && draft === "" && last) onDraft(last.text);
+  };
+
+  return (
+    <section className="chat" aria-label={t("chat")}>
+      <header className="pane-head">
+        <h2>{t("chat")}</h2>
+        <button type="button" className="quiet" onClick={onNew}>
+          ＋ {t("newConversation")}
+        </button>
+      </header>
+      <div
+        className="turns"
+        ref={list}
+        onScroll={({ currentTarget: area }) =>
+          setFollow(area.scrollHeight - area.scrollTop - area.clientHeight < 80)
+        }
+      >
+        {transcript.turns.length === 0 ? (
+          <div className="welcome">
+            <h3>{t("welcome")}</h3>
+            <p>{t("tryThis")}</p>
+            {suggestions[language].map((text) => (
+              <button type="button" key={text} onClick={() => submit(text)}>
+                {text}
+              </button>
+            ))}
+          </div>
+        ) : null}
+        {transcript.turns.map((turn) => (
+          <article key={turn.messageId} className="turn">
+            <div className={`said ${turn.sending ? "sending" : ""}`}>
+              <p>{turn.text}</p>
+              <small>
+                {turn.actor} · {formatTime(turn.time, language, false)}
+                <button type="button" className="link" onClick={() => submit(turn.text)}>
+                  {t("askAgain")}
+                </button>
+                <button type="button" className="link" onClick={() => onDraft(turn.text)}>
+                  {t("edit")}
+                </button>
+              </small>
+            </div>
+            {turn.run ? (
+              <RunView
+                run={turn.run}
+                jobs={transcript.jobs}
+                roles={user.roles}
+                onDecide={decide}
+                onSay={submit}
+              />
+            ) : (
+              <p className="thinking">{t("thinking")}</p>
+            )}
+          </article>
+        ))}
+      </div>
+      {problem ? (
+        <p className="error" role="alert">
+          {pick(problem.bilingual)}
+        </p>
+      ) : null}
+      <form
+        className="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit(draft);
+        }}
+      >
+        <textarea
+          ref={box}
+          rows={2}
+          value={draft}
+          maxLength={2_000}
+          placeholder={t("placeholder")}
+          aria-label={t("chat")}
+          onChange={(event) => onDraft(event.target.value)}
+          onKeyDown={onKey}
+        />
+        {busy ? (
+          <button type="button" onClick={() => void stop(busy.messageId)}>
+            ■ {t("stop")}
+          </button>
+        ) : (
+          <button type="submit" className="primary" disabled={draft.trim() === ""}>
+            {t("send")}
+          </button>
+        )}
+      </form>
+    </section>
+  );
+};

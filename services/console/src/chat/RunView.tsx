@@ -1,0 +1,263 @@
+import { useState } from "react";
+import { formatTime } from "../lib/clock.ts";
+import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { useNow } from "../lib/socket.ts";
+import type { Evidence } from "./events.ts";
+import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
+
+const marks = { running: "◌", ok: "✓", warn: "!", fail: "✕" } as const;
+
+const EvidenceList = ({ items }: { items: readonly Evidence[] }) => {
+  const { language } = useLanguage();
+  return (
+    <ul className="evidence">
+      {items.map((item) => (
+        <li key={`${item.kind}/${item.id}/${item.source}`}>
+          <span className={`tag kind-${item.kind}`}>{item.id}</span>
+          {item.label ? <span className="evidence-label">{item.label}</span> : null}
+          <span className="facts">
+            {Object.entries(item.facts)
+              .filter(([, value]) => value !== null && value !== "")
+              .map(([name, value]) => (
+                <span key={name}>
+                  <i>{name}</i> {String(value)}
+                </span>
+              ))}
+          </span>
+          <small title={item.source}>
+            {item.source} · {formatTime(item.at, language, false)}
+          </small>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const StepRow = ({ step }: { step: Step }) => {
+  const { t, pick } = useLanguage();
+  const [open, setOpen] = useState(false);
+  return (
+    <li className={`step step-${step.status}`}>
+      <button
+        type="button"
+        className="step-head"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        disabled={step.evidence.length === 0}
+      >
+        <span className="mark" aria-hidden="true">
+          {marks[step.status]}
+        </span>
+        <b>{pick(step.title)}</b>
+        <span>{pick(step.summary)}</span>
+        {step.evidence.length > 0 ? (
+          <span className="count">
+            {t("evidence")} {step.evidence.length}
+          </span>
+        ) : null}
+      </button>
+      {open ? <EvidenceList items={step.evidence} /> : null}
+    </li>
+  );
+};
+
+const Countdown = ({ until }: { until: string }) => {
+  const { t } = useLanguage();
+  const left = Math.max(0, Math.round((Date.parse(until) - useNow(1_000)) / 1_000));
+  return (
+    <span className="countdown">
+      {t("expiresIn")} {Math.floor(left / 60)}:{String(left % 60).padStart(2, "0")}
+    </span>
+  );
+};
+
+const decisionKey: Record<NonNullable<Approval["decision"]>, SentenceKey> = {
+  approve: "approved",
+  reject: "rejected",
+  expired: "expired",
+};
+
+interface ApprovalProps {
+  readonly approval: Approval;
+  readonly roles: readonly string[];
+  readonly onDecide: (decision: "approve" | "reject") => void;
+}
+
+const ApprovalCard = ({ approval, roles, onDecide }: ApprovalProps) => {
+  const { t, pick } = useLanguage();
+  const [pressed, setPressed] = useState(false);
+  const allowed = roles.includes(approval.role);
+  const press = (decision: "approve" | "reject") => {
+    setPressed(true);
+    onDecide(decision);
+    setTimeout(() => setPressed(false), 5_000);
+  };
+  return (
+    <section
+      className={`approval ${approval.decision ? `decided-${approval.decision}` : ""}`}
+      aria-label={t("approvalNeeded")}
+    >
+      <header>
+        <b>{approval.decision ? t(decisionKey[approval.decision]) : t("approvalNeeded")}</b>
+        {approval.decision ? <span>{approval.actor}</span> : <Countdown until={approval.expiresAt} />}
+      </header>
+      <p>{pick(approval.summary)}</p>
+      <dl className="args">
+        {Object.entries(approval.args).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{String(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {approval.evidence.length > 0 ? (
+        <details>
+          <summary>
+            {t("evidence")} ({approval.evidence.length})
+          </summary>
+          <EvidenceList items={approval.evidence} />
+        </details>
+      ) : null}
+      {approval.decision ? null : (
+        <footer>
+          <button
+            type="button"
+            className="primary"
+            data-testid="approve"
+            disabled={!allowed || pressed}
+            onClick={() => press("approve")}
+          >
+            {t("approve")}
+          </button>
+          <button
+            type="button"
+            data-testid="reject"
+            disabled={!allowed || pressed}
+            onClick={() => press("reject")}
+          >
+            {t("reject")}
+          </button>
+          {allowed ? null : (
+            <small>
+              {t("needsRole")} {approval.role}
+            </small>
+          )}
+        </footer>
+      )}
+    </section>
+  );
+};
+
+const JobCard = ({ job }: { job: JobProgress }) => {
+  const { t } = useLanguage();
+  const total = job.quantity ?? job.good + job.scrap;
+  const share = total > 0 ? (job.good + job.scrap) / total : 0;
+  return (
+    <section className="job" data-testid={`job-${job.jobOrderId}`} data-state={job.state}>
+      <header>
+        <b>{job.jobOrderId}</b>
+        <span className="tag">{job.state}</span>
+      </header>
+      <div
+        className="bar"
+        role="progressbar"
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-label={job.jobOrderId}
+      >
+        <i style={{ width: `${share * 100}%` }} />
+      </div>
+      <small>
+        {t("good")} {job.good}
+        {job.quantity ? ` / ${job.quantity}` : ""} · {t("scrap")} {job.scrap}
+      </small>
+    </section>
+  );
+};
+
+interface RunProps {
+  readonly run: Run;
+  readonly jobs: Readonly<Record<string, JobProgress>>;
+  readonly roles: readonly string[];
+  readonly onDecide: (approval: Approval, decision: "approve" | "reject") => void;
+  readonly onSay: (text: string) => void;
+}
+
+/** The agents' answer: what the model chose, each role's check, the proposal, the text, the job as it runs. */
+export const RunView = ({ run, jobs, roles, onDecide, onSay }: RunProps) => {
+  const { t, pick } = useLanguage();
+  const { call, approval } = run;
+  const card = call?.result?.card;
+  const order = String(call?.args?.["order"] ?? "").replace("WO-", "JO-");
+  const followed =
+    order && call?.tool === "release_order"
+      ? Object.values(jobs).filter((job) => job.jobOrderId.startsWith(`${order}-`))
+      : [];
+  return (
+    <div className="run">
+      {call ? (
+        <div className="call" data-testid="tool-call">
+          <span className="tag tool">{pick(call.title) || call.tool}</span>
+          <code>{call.args ? Object.values(call.args).filter(Boolean).join(" → ") : call.streamed}</code>
+        </div>
+      ) : run.finished ? null : (
+        <p className="thinking">{t("thinking")}</p>
+      )}
+      {run.steps.length > 0 ? (
+        <ul className="steps" aria-label={t("steps")}>
+          {run.steps.map((step) => (
+            <StepRow key={step.id} step={step} />
+          ))}
+        </ul>
+      ) : null}
+      {approval ? (
+        <ApprovalCard
+          approval={approval}
+          roles={roles}
+          onDecide={(decision) => onDecide(approval, decision)}
+        />
+      ) : null}
+      {run.texts.map((text) => (
+        <p key={text.id} className={`answer ${text.done ? "" : "typing"}`} data-testid="answer">
+          {text.text}
+        </p>
+      ))}
+      {card?.rows && card.rows.length > 0 ? (
+        <dl className="card">
+          {card.rows.map((row) => (
+            <div key={`${row.label.en}${row.value}`}>
+              <dt>{pick(row.label)}</dt>
+              <dd>{row.value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {card?.evidence && card.evidence.length > 0 ? (
+        <details>
+          <summary>
+            {t("evidence")} ({card.evidence.length})
+          </summary>
+          <EvidenceList items={card.evidence} />
+        </details>
+      ) : null}
+      {followed.map((job) => (
+        <JobCard key={job.jobOrderId} job={job} />
+      ))}
+      {run.error ? (
+        <p className="error" role="alert">
+          {pick(run.error.message)}
+        </p>
+      ) : null}
+      {run.choices.length > 0 ? (
+        <div className="choices">
+          {run.choices.map((choice) => (
+            <button type="button" key={choice.text} onClick={() => onSay(choice.text)}>
+              {pick(choice.label)}
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+};

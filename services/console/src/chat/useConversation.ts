@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useReducer, useState } from "react";
+import { ServerError } from "../lib/graphql.ts";
+import { request, socket } from "../lib/socket.ts";
+import type { ChatEvent } from "./events.ts";
+import { emptyTranscript, type Transcript, withDraft, withEvent } from "./transcript.ts";
+
+type Action =
+  | { kind: "reset" }
+  | { kind: "event"; event: ChatEvent }
+  | { kind: "draft"; messageId: string; text: string; actor: string };
+
+const reduce = (transcript: Transcript, action: Action): Transcript => {
+  switch (action.kind) {
+    case "reset":
+      return emptyTranscript;
+    case "event":
+      return withEvent(transcript, action.event);
+    case "draft":
+      return withDraft(transcript, action.messageId, action.text, action.actor);
+  }
+};
+
+/** A live conversation: follows the server's events, and after a break asks for the ones that were missed. */
+export const useConversation = (conversationId: string, actor: string) => {
+  const [transcript, dispatch] = useReducer(reduce, emptyTranscript);
+  const [problem, setProblem] = useState<ServerError>();
+
+  useEffect(() => {
+    dispatch({ kind: "reset" });
+    let lastSeq = 0;
+    const take = (event: ChatEvent) => {
+      if (event.conversationId !== conversationId) return;
+      // A gap means that something was missed: ask for everything after what is known.
+      if (event.seq > lastSeq + 1) return open();
+      lastSeq = Math.max(lastSeq, event.seq);
+      dispatch({ kind: "event", event });
+    };
+    const open = () => {
+      request<{ events: ChatEvent[] }>("conversation.open", { conversationId, afterSeq: lastSeq }).then(
+        ({ events }) => {
+          for (const event of events) {
+            lastSeq = Math.max(lastSeq, event.seq);
+            dispatch({ kind: "event", event });
+          }
+        },
+        () => {},
+      );
+    };
+    socket.on("chat", take);
+    socket.on("connect", open);
+    if (socket.connected) open();
+    return () => {
+      socket.off("chat", take);
+      socket.off("connect", open);
+      socket.emit("conversation.close", { conversationId });
+    };
+  }, [conversationId]);
+
+  const attempt = useCallback(async (work: () => Promise<unknown>) => {
+    setProblem(undefined);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(
+        error instanceof ServerError
+          ? error
+          : new ServerError("INTERNAL", { zh: "连接中断，请重试。", en: "The connection broke; try again." }),
+      );
+    }
+  }, []);
+
+  const send = useCallback(
+    (text: string) => {
+      const messageId = crypto.randomUUID();
+      dispatch({ kind: "draft", messageId, text, actor });
+      return attempt(() => request("message.send", { conversationId, messageId, text }));
+    },
+    [actor, attempt, conversationId],
+  );
+  const stop = useCallback(
+    (messageId: string) => attempt(() => request("message.stop", { conversationId, messageId })),
+    [attempt, conversationId],
+  );
+  const decide = useCallback(
+    (approval: { id: string; argsHash: string; planVersion: number }, decision: "approve" | "reject") =>
+      attempt(() =>
+        request("approval.decide", {
+          approvalId: approval.id,
+          argsHash: approval.argsHash,
+          planVersion: approval.planVersion,
+          decision,
+        }),
+      ),
+    [attempt],
+  );
+  return { transcript, problem, send, stop, decide };
+};

@@ -1,0 +1,28 @@
+import { createContext, useContext } from "react";
+import { useNow } from "./socket.ts";
+
+export interface ClockSetting {
+  readonly plantAnchor: number;
+  readonly wallAnchor: number;
+  readonly speed: number;
+}
+
+export const ClockContext = createContext<ClockSetting>({ plantAnchor: 0, wallAnchor: 0, speed: 1 });
+
+/** Plant time now, ms since the Unix epoch. */
+export const usePlantNow = (everyMs = 1_000): number => {
+  const { plantAnchor, wallAnchor, speed } = useContext(ClockContext);
+  return plantAnchor + (useNow(everyMs) - wallAnchor) * speed;
+};
+
+/** The plant's own time zone: a planner at home reads the same clock as the line leader. */
+const timeZone = "Asia/Shanghai";
+
+export const formatTime = (time: string | number, language: string, withDay = true): string =>
+  new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    timeZone,
+    ...(withDay ? { month: "short", day: "numeric", weekday: "short" } : {}),
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  }).format(new Date(time));

@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState } from "react";
+import { formatTime } from "../lib/clock.ts";
+import { useLanguage } from "../lib/language.ts";
+import type { PlanOperation } from "./types.ts";
+
+interface GanttProps {
+  readonly operations: readonly PlanOperation[];
+  /** Window in plant time, ms. */
+  readonly from: number;
+  readonly to: number;
+  readonly now: number;
+  readonly chosen: string | undefined;
+  readonly onChoose: (operation: PlanOperation) => void;
+}
+
+const rowHeight = 34;
+const headHeight = 26;
+const labelWidth = 62;
+const hourMs = 3_600_000;
+/** Sets apart the products on a line without needing a legend: the same family, the same hue. */
+const hueOf = (text: string): number =>
+  [...text].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7);
+
+const areaOrder = ["SMT", "ASM", "BI", "FT"];
+const byArea = (a: string, b: string) =>
+  areaOrder.indexOf(a.split("-")[0] ?? "") - areaOrder.indexOf(b.split("-")[0] ?? "") || a.localeCompare(b);
+
+const stepOf = (span: number) => [1, 2, 4, 6, 12, 24].find((hours) => span / (hours * hourMs) <= 14) ?? 48;
+
+const useWidth = () => {
+  const element = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(900);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return [element, width] as const;
+};
+
+export const Gantt = ({ operations, from, to, now, chosen, onChoose }: GanttProps) => {
+  const { language, t } = useLanguage();
+  const [element, width] = useWidth();
+  const lines = [...new Set(operations.map((operation) => operation.equipmentId))].sort(byArea);
+  const x = (time: number) => labelWidth + ((time - from) / (to - from)) * (width - labelWidth);
+  const clampedX = (time: string) => Math.min(width, Math.max(labelWidth, x(Date.parse(time))));
+  const step = stepOf(to - from) * hourMs;
+  const ticks = Array.from(
+    { length: Math.ceil((to - from) / step) },
+    (_, index) => Math.ceil(from / step) * step + index * step,
+  ).filter((time) => time < to);
+  const height = headHeight + lines.length * rowHeight;
+
+  return (
+    <div className="gantt" ref={element}>
+      <svg width={width} height={height} role="img" aria-label={t("plan")}>
+        {ticks.map((time) => (
+          <g key={time}>
+            <line x1={x(time)} x2={x(time)} y1={headHeight - 6} y2={height} className="tick" />
+            <text x={x(time) + 3} y={headHeight - 10} className="tick-label">
+              {formatTime(time, language, step >= 12 * hourMs)}
+            </text>
+          </g>
+        ))}
+        {lines.map((line, row) => (
+          <g key={line} transform={`translate(0 ${headHeight + row * rowHeight})`}>
+            <rect x={0} width={width} height={rowHeight} className={row % 2 ? "row odd" : "row"} />
+            <text x={8} y={rowHeight / 2 + 4} className="row-label">
+              {line}
+            </text>
+          </g>
+        ))}
+        {operations.map((operation) => {
+          const row = lines.indexOf(operation.equipmentId);
+          const [left, right] = [clampedX(operation.start), clampedX(operation.end)];
+          const y = headHeight + row * rowHeight;
+          const wide = right - left;
+          const label = operation.workOrderId.replace("WO-", "");
+          if (wide <= 0 && !operation.actualStart) return null;
+          return (
+            <g
+              key={operation.id}
+              className={`op status-${operation.status.toLowerCase()} ${operation.lateSeconds > 0 ? "late" : ""} ${chosen === operation.id ? "chosen" : ""}`}
+              role="button"
+              tabIndex={0}
+              aria-label={`${operation.workOrderId} ${operation.equipmentId} ${formatTime(operation.start, language)}`}
+              onClick={() => onChoose(operation)}
+              onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && onChoose(operation)}
+            >
+              <title>{`${operation.workOrderId} · ${operation.productId} · ${operation.segment}\n${formatTime(operation.start, language)} – ${formatTime(operation.end, language)}`}</title>
+              <rect
+                x={left}
+                y={y + 5}
+                width={Math.max(2, wide - 1)}
+                height={rowHeight - 15}
+                rx={4}
+                className="planned"
+                style={
+                  { "--hue": hueOf(operation.setupFamily ?? operation.productId) } as React.CSSProperties
+                }
+              />
+              {wide > 34 ? (
+                <text x={left + 6} y={y + rowHeight / 2 + 1} className="op-label">
+                  {label}
+                </text>
+              ) : null}
+              {operation.actualStart ? (
+                <rect
+                  x={clampedX(operation.actualStart)}
+                  y={y + rowHeight - 8}
+                  width={Math.max(
+                    2,
+                    clampedX(operation.actualEnd ?? new Date(now).toISOString()) -
+                      clampedX(operation.actualStart),
+                  )}
+                  height={4}
+                  rx={2}
+                  className="actual"
+                />
+              ) : null}
+            </g>
+          );
+        })}
+        {now > from && now < to ? (
+          <g className="now">
+            <line x1={x(now)} x2={x(now)} y1={headHeight - 8} y2={height} />
+            <circle cx={x(now)} cy={headHeight - 8} r={3} />
+          </g>
+        ) : null}
+      </svg>
+    </div>
+  );
+};

@@ -1,0 +1,36 @@
+export interface PlanOperation {
+  readonly id: string;
+  readonly workOrderId: string;
+  readonly productId: string;
+  readonly segment: number;
+  readonly equipmentId: string;
+  readonly start: string;
+  readonly end: string;
+  readonly actualStart: string | null;
+  readonly actualEnd: string | null;
+  readonly status: string;
+  readonly lateSeconds: number;
+  readonly setupFamily: string | null;
+}
+
+export interface PlanView {
+  readonly version: number;
+  readonly createdAt: string;
+  readonly reason: string;
+  readonly objective: number;
+  readonly bound: number;
+  readonly gap: number;
+  readonly onTimeRate: number;
+  readonly lateOrders: number;
+  readonly utilisation: number;
+  readonly operations: readonly PlanOperation[];
+}
+
+export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
+  plan {
+    version createdAt reason objective bound gap onTimeRate lateOrders utilisation
+    operations(from: $from, to: $to) {
+      id workOrderId productId segment equipmentId start end actualStart actualEnd status lateSeconds setupFamily
+    }
+  }
+}`;

@@ -1,0 +1,204 @@
+import { useEffect, useState } from "react";
+import { Chat } from "../chat/Chat.tsx";
+import { Events } from "../events/Events.tsx";
+import { Floor } from "../floor/Floor.tsx";
+import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
+import { query } from "../lib/graphql.ts";
+import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
+import { usePreference } from "../lib/preferences.ts";
+import { socket, useConnected } from "../lib/socket.ts";
+import { Orders } from "../orders/Orders.tsx";
+import { Plan } from "../plan/Plan.tsx";
+import { SignIn } from "./SignIn.tsx";
+
+interface Viewer {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+interface Session {
+  readonly viewer: Viewer;
+  readonly clock: ClockSetting & { readonly wallNow: number };
+}
+
+const sessionQuery =
+  "query Session { viewer { id name roles } clock { plantAnchor wallAnchor speed wallNow } }";
+
+const views = ["plan", "floor", "orders", "events"] as const;
+type View = (typeof views)[number];
+const icons: Record<View | "chat", string> = { chat: "✦", plan: "▤", floor: "⌗", orders: "☰", events: "≋" };
+
+const PlantTime = () => {
+  const { t, language } = useLanguage();
+  return (
+    <span className="plant-time" title={t("plantTime")}>
+      {formatTime(usePlantNow(1_000), language)}
+    </span>
+  );
+};
+
+interface BarProps {
+  readonly viewer: Viewer;
+  readonly onLanguage: () => void;
+  readonly onTheme: () => void;
+  readonly onSignOut: () => void;
+}
+
+const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
+  const { t } = useLanguage();
+  const connected = useConnected();
+  return (
+    <header className="top">
+      <h1>
+        Millwright <small>{t("appTagline")}</small>
+      </h1>
+      <span className={`link-state ${connected ? "on" : "off"}`}>
+        <i className="dot" /> {t(connected ? "connected" : "reconnecting")}
+      </span>
+      <PlantTime />
+      <span className="spacer" />
+      <button type="button" className="quiet" data-testid="language" onClick={onLanguage}>
+        {t("language")}
+      </button>
+      <button
+        type="button"
+        className="quiet"
+        data-testid="theme"
+        onClick={onTheme}
+        aria-label={t("theme")}
+        title={t("theme")}
+      >
+        ◐
+      </button>
+      <button type="button" className="quiet who" onClick={onSignOut} title={t("signOut")}>
+        {viewer.name}
+      </button>
+    </header>
+  );
+};
+
+const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer"> }) => {
+  const { t } = useLanguage();
+  const [view, setView] = usePreference<View>("view", "plan");
+  const [mobile, setMobile] = useState<View | "chat">("chat");
+  const [conversationId, setConversationId] = usePreference<string>(
+    `conversation.${session.viewer.id}`,
+    crypto.randomUUID(),
+  );
+  const [draft, setDraft] = useState("");
+  const ask = (text: string) => {
+    setDraft(text);
+    setMobile("chat");
+  };
+  useEffect(() => {
+    socket.connect();
+    return () => {
+      socket.disconnect();
+    };
+  }, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.altKey) return;
+      const index = Number(event.key) - 1;
+      const chosen = views[index];
+      if (chosen) {
+        event.preventDefault();
+        setView(chosen);
+        setMobile(chosen);
+      }
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [setView]);
+
+  const main = {
+    plan: <Plan onAsk={ask} />,
+    floor: <Floor onAsk={ask} />,
+    orders: <Orders onAsk={ask} />,
+    events: <Events />,
+  }[view];
+  return (
+    <div className={`house show-${mobile === "chat" ? "chat" : "view"}`}>
+      <TopBar viewer={session.viewer} {...bar} />
+      <nav className="rail" aria-label="Millwright">
+        {(["chat", ...views] as const).map((name) => (
+          <button
+            type="button"
+            key={name}
+            data-testid={`nav-${name}`}
+            className={name === "chat" ? "only-mobile" : ""}
+            aria-current={
+              (name === "chat" ? mobile === "chat" : view === name && mobile !== "chat") ||
+              (view === name && mobile === "chat")
+                ? "page"
+                : undefined
+            }
+            onClick={() => {
+              setMobile(name);
+              if (name !== "chat") setView(name);
+            }}
+          >
+            <i aria-hidden="true">{icons[name]}</i>
+            <span>{t(name as SentenceKey)}</span>
+          </button>
+        ))}
+      </nav>
+      <main>{main}</main>
+      <Chat
+        key={conversationId}
+        conversationId={conversationId}
+        user={session.viewer}
+        draft={draft}
+        onDraft={setDraft}
+        onNew={() => setConversationId(crypto.randomUUID())}
+      />
+    </div>
+  );
+};
+
+type Theme = "system" | "light" | "dark";
+
+export const App = () => {
+  const [language, setLanguage] = usePreference<Language>(
+    "language",
+    navigator.language.startsWith("zh") ? "zh" : "en",
+  );
+  const [theme, setTheme] = usePreference<Theme>("theme", "system");
+  const [session, setSession] = useState<Session | null>();
+  const load = () =>
+    query<Session>(sessionQuery).then(
+      (found) => {
+        // The browser's clock may be off; the plant's time counts from the server's.
+        const skew = Date.now() - found.clock.wallNow;
+        setSession({ ...found, clock: { ...found.clock, wallAnchor: found.clock.wallAnchor + skew } });
+      },
+      () => setSession(null),
+    );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the session is read once.
+  useEffect(() => void load(), []);
+  useEffect(() => {
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  }, [language]);
+  useEffect(() => {
+    if (theme === "system") delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+
+  const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const bar = {
+    onLanguage: () => setLanguage(language === "zh" ? "en" : "zh"),
+    onTheme: () => setTheme(dark ? "light" : "dark"),
+    onSignOut: () => void fetch("/auth/sign-out", { method: "POST" }).then(() => setSession(null)),
+  };
+  return (
+    <LanguageContext value={language}>
+      {session ? (
+        <ClockContext value={session.clock}>
+          <House session={session} bar={bar} />
+        </ClockContext>
+      ) : null}
+      {session === null ? <SignIn onDone={() => void load()} /> : null}
+    </LanguageContext>
+  );
+};
