@@ -93,16 +93,26 @@ Tokenizer::Tokenizer(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary))
 }
 
 std::vector<int32_t> Tokenizer::encode(std::string_view text, bool add_special, bool parse_special) const {
+  std::vector<int32_t> out;
+  out.reserve(text.size() / 3 + 4);
+  if (add_special && vocabulary_.add_bos && vocabulary_.bos >= 0) out.push_back(vocabulary_.bos);
+  encode_into(text, parse_special ? special_ : user_defined_, true, out);
+  if (add_special && vocabulary_.add_eos && vocabulary_.eos >= 0) out.push_back(vocabulary_.eos);
+  return out;
+}
+
+std::vector<int32_t> Tokenizer::encode_continuation(std::string_view text) const {
+  std::vector<int32_t> out;
+  encode_into(text, user_defined_, false, out);
+  return out;
+}
+
+void Tokenizer::encode_into(std::string_view text, const PieceTrie& whole, bool prefix, std::vector<int32_t>& out) const {
   // SentencePiece writes spaces as ▁ and cannot tell the two apart.
   std::string unescaped;
   if (vocabulary_.kind == TokenizerKind::kSentencePieceBpe && text.find(kSpace) != std::string_view::npos)
     text = unescaped = unescape_spaces(text);
-  std::vector<int32_t> out;
-  out.reserve(text.size() / 3 + 4);
-  if (add_special && vocabulary_.add_bos && vocabulary_.bos >= 0) out.push_back(vocabulary_.bos);
-  const PieceTrie& whole = parse_special ? special_ : user_defined_;
   size_t begin = 0;
-  bool prefix = true;
   for (size_t at = 0; at < text.size();) {
     const auto [length, id] = whole.longest(text.substr(at));
     if (length == 0) {
@@ -116,8 +126,6 @@ std::vector<int32_t> Tokenizer::encode(std::string_view text, bool add_special, 
     prefix = true;
   }
   if (begin < text.size()) segmenter_->segment(text.substr(begin), prefix, out);
-  if (add_special && vocabulary_.add_eos && vocabulary_.eos >= 0) out.push_back(vocabulary_.eos);
-  return out;
 }
 
 std::string Tokenizer::decode(std::span<const int32_t> tokens, bool with_special) const {

@@ -8,7 +8,8 @@
 namespace millwright {
 namespace {
 
-constexpr uint32_t kBandLimits[] = {1, 2, 3, 4, 6, 8, 12, 16, 255};
+// A band of one length is in or out as a whole; the few tokens beyond need a walk.
+constexpr uint32_t kBandLimits[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 255};
 constexpr size_t kLongestToken = 255;  // depth is kept in a byte; longer tokens are never offered
 
 /** Characters of a plain token, or 0 when it is not plain. */

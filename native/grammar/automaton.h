@@ -1,0 +1,97 @@
+// A program made deterministic while it runs: states are sets of places, found and kept as texts reach them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "program.h"
+
+namespace millwright {
+
+using StateId = int32_t;
+constexpr StateId kDeadState = -1;
+
+class Automaton {
+ public:
+  explicit Automaton(Program program);
+
+  StateId start() const { return start_; }
+  /** The state after one more byte, or kDeadState. */
+  StateId step(StateId state, uint8_t byte) {
+    const StateId known = table_[static_cast<size_t>(state) * classes_ + program_.byte_class(byte)];
+    return known != kUnknown ? known : compute(state, byte);
+  }
+  /** Whether the text may end here. */
+  bool accepting(StateId state) const { return states_[static_cast<size_t>(state)].accepting; }
+  /** Whether nothing can follow. */
+  bool final(StateId state) const { return states_[static_cast<size_t>(state)].places.empty(); }
+  /** The one byte that can follow, when there is only one and the text may not end. */
+  std::optional<uint8_t> only_byte(StateId state) const;
+
+  /** What a JSON string at this place still takes. */
+  struct Room {
+    uint32_t characters = 0;  // any plain text of at most this length may follow (kUnbounded: of any length)
+    bool only_this = false;   // and no other text of plain characters may
+  };
+  Room room(StateId state) const;
+
+  /**
+   * A state with the same continuations up to `horizon` characters: strings that are far from their limits are
+   * alike, so one answer serves them all.
+   */
+  StateId canonical(StateId state, uint32_t horizon);
+
+  size_t state_count() const { return states_.size(); }
+
+ private:
+  static constexpr StateId kUnknown = -2;
+
+  /** A call or a round of a repeat that is under way. Frames are shared: equal ones have one number. */
+  struct Frame {
+    NodeId node;
+    uint32_t count;
+    uint32_t below;  // 0: the bottom
+    bool operator==(const Frame&) const = default;
+  };
+  struct Place {
+    NodeId node;
+    uint32_t frame;
+    bool operator==(const Place&) const = default;
+    auto operator<=>(const Place&) const = default;
+  };
+  struct State {
+    std::vector<Place> places;  // all at kBytes nodes, sorted
+    bool accepting = false;
+  };
+  struct Hash {
+    size_t operator()(const Frame& frame) const;
+    size_t operator()(const std::vector<Place>& places) const;
+  };
+
+  StateId compute(StateId state, uint8_t byte);
+  uint32_t frame(const Frame& wanted);
+  void enter(NodeId node, uint32_t frame);
+  void leave(uint32_t frame);
+  void round(NodeId repeat, uint32_t count, uint32_t below);
+  StateId intern();
+  StateId intern(std::vector<Place> places, bool accepting);
+
+  Program program_;
+  size_t classes_;
+  std::vector<Frame> frames_;
+  std::unordered_map<Frame, uint32_t, Hash> frame_numbers_;
+  std::vector<State> states_;
+  std::unordered_map<std::vector<Place>, std::vector<StateId>, Hash> state_numbers_;
+  std::vector<StateId> table_;
+  StateId start_;
+
+  // Scratch of one closure.
+  std::vector<Place> reached_;
+  std::unordered_set<uint64_t> visited_;
+  bool reached_end_ = false;
+};
+
+}  // namespace millwright

@@ -1,0 +1,195 @@
+#include "grammar.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "json.h"
+#include "pattern.h"
+#include "schema.h"
+
+namespace millwright {
+namespace {
+
+constexpr size_t kLongestForced = 512;  // bytes
+
+}  // namespace
+
+std::shared_ptr<Grammar> Grammar::compile(std::string_view schema_json, const Tokenizer& tokenizer) {
+  const Json schema = parse_json(schema_json);
+  ExprPool pool;
+  SchemaCompiler compiler(pool, schema);
+  const ExprId root = compiler.compile();
+  return std::make_shared<Grammar>(Program(pool, compiler.rules(), root), tokenizer);
+}
+
+std::shared_ptr<Grammar> Grammar::compile_regex(std::string_view pattern, const Tokenizer& tokenizer) {
+  ExprPool pool;
+  const ExprId root = parse_pattern(pool, pattern, PatternMode::kWhole, false);
+  return std::make_shared<Grammar>(Program(pool, {}, root), tokenizer);
+}
+
+size_t Grammar::state_count() const {
+  const std::lock_guard lock(mutex_);
+  return automaton_.state_count();
+}
+
+StateId Grammar::advance(StateId state, std::string_view bytes) {
+  for (const char byte : bytes) {
+    state = automaton_.step(state, static_cast<uint8_t>(byte));
+    if (state == kDeadState) break;
+  }
+  return state;
+}
+
+void Grammar::walk(const std::vector<VocabularyTrie::Node>& nodes, StateId state, std::vector<int32_t>& out) {
+  const auto& duplicates = tokenizer_.trie().duplicates();
+  std::array<StateId, 257> path;
+  path[0] = state;
+  const auto count = static_cast<uint32_t>(nodes.size());
+  for (uint32_t index = 0; index < count;) {
+    const VocabularyTrie::Node& node = nodes[index];
+    const StateId next = automaton_.step(path[node.depth], node.byte);
+    if (next == kDeadState) {
+      index = node.next;
+      continue;
+    }
+    path[static_cast<size_t>(node.depth) + 1] = next;
+    if (node.token >= 0) out.push_back(node.token);
+    else if (node.token < -1) out.insert(out.end(), duplicates[-2 - node.token].begin(), duplicates[-2 - node.token].end());
+    ++index;
+  }
+}
+
+const Grammar::Mask& Grammar::mask(StateId wanted) {
+  const VocabularyTrie& trie = tokenizer_.trie();
+  const StateId state = automaton_.canonical(wanted, trie.longest_plain() + 1);
+  std::unique_ptr<Mask>& slot = masks_[state];
+  if (slot) return *slot;
+  auto made = std::make_unique<Mask>();
+  const Automaton::Room room = automaton_.room(state);
+  const auto& bands = trie.bands();
+  size_t band = 0;
+  while (band < bands.size() && bands[band].most_characters <= room.characters) made->band = static_cast<int32_t>(band++);
+  // Where only this string can go on, longer plain tokens cannot fit; the next band may hold some that still do.
+  for (; band < bands.size(); ++band) {
+    const uint32_t shorter = band > 0 ? bands[band - 1].most_characters : 0;
+    if (room.only_this && shorter >= room.characters) break;
+    walk(bands[band].nodes, state, made->tokens);
+  }
+  walk(trie.rest(), state, made->tokens);
+  if (automaton_.accepting(state)) {
+    const auto& ends = tokenizer_.end_tokens();
+    made->tokens.insert(made->tokens.end(), ends.begin(), ends.end());
+  }
+  std::sort(made->tokens.begin(), made->tokens.end());
+  made->count = made->tokens.size();
+  if (made->band >= 0)
+    for (const uint64_t word : bands[static_cast<size_t>(made->band)].mask) made->count += static_cast<size_t>(std::popcount(word));
+  if (made->tokens.size() * sizeof(int32_t) > trie.words() * sizeof(uint64_t)) {
+    made->bits = made->band >= 0 ? bands[static_cast<size_t>(made->band)].mask : std::vector<uint64_t>(trie.words(), 0);
+    for (const int32_t token : made->tokens) made->bits[static_cast<size_t>(token) / 64] |= uint64_t{1} << (token % 64);
+    made->tokens = {};
+  }
+  slot = std::move(made);
+  return *slot;
+}
+
+const std::vector<int32_t>& Grammar::forced(StateId state) {
+  const auto [found, fresh] = forced_.try_emplace(state);
+  if (!fresh) return found->second;
+  std::string bytes;
+  StateId at = state;
+  while (bytes.size() < kLongestForced) {
+    const auto byte = automaton_.only_byte(at);
+    if (!byte) break;
+    const StateId next = automaton_.step(at, *byte);
+    if (next == kDeadState) break;
+    bytes.push_back(static_cast<char>(*byte));
+    at = next;
+  }
+  if (bytes.empty()) return found->second;
+  std::vector<int32_t> tokens = tokenizer_.encode_continuation(bytes);
+  // The last token might have become part of a longer one with what follows, unless nothing does.
+  if (!automaton_.final(at) && !tokens.empty()) tokens.pop_back();
+  // A token that does not spell its bytes exactly (an unknown character) ends what can be forced.
+  StateId check = state;
+  size_t good = 0;
+  for (; good < tokens.size(); ++good) {
+    if (tokenizer_.is_control(tokens[good])) break;
+    check = advance(check, tokenizer_.piece(tokens[good]));
+    if (check == kDeadState) break;
+  }
+  tokens.resize(good);
+  return forced_[state] = std::move(tokens);
+}
+
+Matcher::Matcher(std::shared_ptr<Grammar> grammar) : grammar_(std::move(grammar)), state_(grammar_->automaton_.start()) {}
+
+size_t Matcher::fill_mask(std::vector<uint64_t>& bits) {
+  const VocabularyTrie& trie = grammar_->tokenizer_.trie();
+  bits.assign(trie.words(), 0);
+  if (ended_) return 0;
+  const std::lock_guard lock(grammar_->mutex_);
+  const Grammar::Mask& mask = grammar_->mask(state_);
+  if (!mask.bits.empty()) {
+    bits = mask.bits;
+    return mask.count;
+  }
+  if (mask.band >= 0) bits = trie.bands()[static_cast<size_t>(mask.band)].mask;
+  for (const int32_t token : mask.tokens) bits[static_cast<size_t>(token) / 64] |= uint64_t{1} << (token % 64);
+  return mask.count;
+}
+
+bool Matcher::list_allowed(std::vector<int32_t>& tokens, size_t most) {
+  tokens.clear();
+  if (ended_) return true;
+  const std::lock_guard lock(grammar_->mutex_);
+  const Grammar::Mask& mask = grammar_->mask(state_);
+  if (mask.count > most || !mask.bits.empty()) return false;
+  tokens = mask.tokens;
+  if (mask.band >= 0) {
+    const auto& words = grammar_->tokenizer_.trie().bands()[static_cast<size_t>(mask.band)].mask;
+    for (size_t word = 0; word < words.size(); ++word)
+      for (uint64_t left = words[word]; left != 0; left &= left - 1)
+        tokens.push_back(static_cast<int32_t>(word * 64) + std::countr_zero(left));
+    std::sort(tokens.begin(), tokens.end());
+  }
+  return true;
+}
+
+bool Matcher::accept(int32_t token) {
+  if (ended_) return false;
+  const Tokenizer& tokenizer = grammar_->tokenizer_;
+  const std::lock_guard lock(grammar_->mutex_);
+  if (tokenizer.is_end(token)) {
+    ended_ = grammar_->automaton_.accepting(state_);
+    return ended_;
+  }
+  const std::string& bytes = tokenizer.piece(token);
+  if (tokenizer.is_control(token) || bytes.empty()) return false;
+  const StateId next = grammar_->advance(state_, bytes);
+  if (next == kDeadState) return false;
+  state_ = next;
+  return true;
+}
+
+std::vector<int32_t> Matcher::forced() {
+  if (ended_) return {};
+  const std::lock_guard lock(grammar_->mutex_);
+  return grammar_->forced(state_);
+}
+
+bool Matcher::can_end() const {
+  if (ended_) return true;
+  const std::lock_guard lock(grammar_->mutex_);
+  return grammar_->automaton_.accepting(state_);
+}
+
+bool Matcher::done() const {
+  if (ended_) return true;
+  const std::lock_guard lock(grammar_->mutex_);
+  return grammar_->automaton_.final(state_);
+}
+
+}  // namespace millwright

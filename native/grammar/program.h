@@ -1,0 +1,66 @@
+// A grammar as a byte automaton with a stack: what the matcher runs.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "expression.h"
+
+namespace millwright {
+
+using NodeId = uint32_t;
+
+struct ByteEdge {
+  uint8_t low, high;
+  NodeId to;
+};
+
+struct Node {
+  enum class Kind : uint8_t {
+    kBytes,   // read one byte along an edge
+    kSplit,   // go on at every target
+    kCall,    // run the rule that starts at `a`, then go on at `b`
+    kRepeat,  // run the body that starts at `a` `least` to `most` times, then go on at `b`
+    kEnd,     // the end of a rule, of a body, or of the whole
+    kDead,    // nothing leads from here to the end
+  };
+  Kind kind = Kind::kDead;
+  bool plain = false;         // kRepeat: the body is any character of a JSON string
+  uint32_t first = 0, count = 0;  // kBytes: into edges(); kSplit: into targets()
+  NodeId a = 0, b = 0;
+  uint32_t least = 0, most = 0;
+};
+
+class Program {
+ public:
+  /**
+   * @param rules the expressions that kRule numbers stand for
+   * @throws GrammarError when nothing satisfies the root, or when it grows too large
+   */
+  Program(const ExprPool& pool, const std::vector<ExprId>& rules, ExprId root);
+
+  NodeId start() const { return start_; }
+  const Node& node(NodeId id) const { return nodes_[id]; }
+  const ByteEdge* edges(const Node& node) const { return edges_.data() + node.first; }
+  const NodeId* targets(const Node& node) const { return targets_.data() + node.first; }
+  size_t size() const { return nodes_.size(); }
+
+  /** Bytes that no edge tells apart share a class. */
+  uint8_t byte_class(uint8_t byte) const { return classes_[byte]; }
+  uint32_t class_count() const { return class_count_; }
+
+ private:
+  friend class ProgramBuilder;
+  void prune();
+  void classify();
+
+  std::vector<Node> nodes_;
+  std::vector<ByteEdge> edges_;
+  std::vector<NodeId> targets_;
+  NodeId start_ = 0;
+  std::array<uint8_t, 256> classes_{};
+  uint32_t class_count_ = 0;
+};
+
+}  // namespace millwright
