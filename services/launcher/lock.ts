@@ -46,7 +46,8 @@ const read = async (file: string): Promise<LockFile | undefined> => {
 const endOrphan = async (pid: number, word: string): Promise<void> => {
   if (!isStill(pid, word)) return;
   process.kill(pid, "SIGINT");
-  for (let waited = 0; waited < 100 && isStill(pid, word); waited += 1) await new Promise((done) => setTimeout(done, 100));
+  for (let waited = 0; waited < 100 && isStill(pid, word); waited += 1)
+    await new Promise((done) => setTimeout(done, 100));
   if (isStill(pid, word)) process.kill(pid, "SIGKILL");
 };
 

@@ -48,12 +48,16 @@ export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) =>
 
   const launch = (part: Part) => {
     const log = createWriteStream(join(logDir, `${part.name}.log`), { flags: "a" });
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(projectRoot, part.script), ...(part.args ?? [])], {
-      cwd: projectRoot,
-      env: { ...process.env, ...part.env },
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      detached: true,
-    });
+    const child = spawn(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", join(projectRoot, part.script), ...(part.args ?? [])],
+      {
+        cwd: projectRoot,
+        env: { ...process.env, ...part.env },
+        stdio: ["ignore", "pipe", "pipe", "ipc"],
+        detached: true,
+      },
+    );
     const tail = createTail();
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", tail.add);
@@ -67,7 +71,9 @@ export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) =>
   const ready = (child: ChildProcess, name: string, tail: { read(): string }): Promise<void> =>
     new Promise((resolve, reject) => {
       child.on("message", (message) => message === "ready" && resolve());
-      child.once("exit", (code, signal) => reject(new Error(`${name} ended (${signal ?? code}):\n${tail.read()}`)));
+      child.once("exit", (code, signal) =>
+        reject(new Error(`${name} ended (${signal ?? code}):\n${tail.read()}`)),
+      );
     });
 
   /** Resolves when the part is ready; rejects with its last output when it ends before that. */
@@ -80,7 +86,9 @@ export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) =>
     const watch = () =>
       child.once("exit", (code, signal) => {
         if (stopping) return;
-        say(`${part.name} ended (${signal ?? code}); starting it again in ${pauseMs / 1_000} s. Its log: ${join(logDir, `${part.name}.log`)}`);
+        say(
+          `${part.name} ended (${signal ?? code}); starting it again in ${pauseMs / 1_000} s. Its log: ${join(logDir, `${part.name}.log`)}`,
+        );
         timer = setTimeout(() => {
           ({ child, tail } = launch(part));
           watch();

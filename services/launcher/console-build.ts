@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { MillwrightError } from "../core/errors.ts";
+import { projectRoot, runNode } from "./run.ts";
+
+const consoleDir = join(projectRoot, "services/console");
+const stamp = join(consoleDir, "dist/.source-hash");
+
+const sourceHash = (): string => {
+  const hash = createHash("sha256");
+  const files = globSync(["src/**/*", "index.html", "vite.config.ts"], {
+    cwd: consoleDir,
+    withFileTypes: true,
+  });
+  const paths = files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const path of paths.sort()) hash.update(path.slice(consoleDir.length)).update(readFileSync(path));
+  return hash.digest("hex");
+};
+
+/** Builds the web console when its source changed since the last build. */
+export const buildConsole = async (): Promise<void> => {
+  const hash = sourceHash();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  const code = await runNode("node_modules/vite/bin/vite.js", [
+    "build",
+    "--config",
+    "services/console/vite.config.ts",
+    "--logLevel",
+    "error",
+  ]);
+  if (code !== 0)
+    throw new MillwrightError("TOOL_MISSING", {
+      tool: "the console",
+      remedy: "its build failed, see above.",
+    });
+  await writeFile(stamp, hash);
+};

@@ -1,0 +1,32 @@
+import { type PlantClockSetting, realTime } from "../core/clock.ts";
+import type { Config } from "../core/config.ts";
+import { resumeClock } from "../mes/clock.ts";
+import { openDatabase } from "../mes/database.ts";
+import { migrate } from "../mes/migrate.ts";
+import { demoEpoch } from "../mes/seed/plant.ts";
+import { seedDemoPlant } from "../mes/seed/seed.ts";
+
+export interface DatabaseSetup {
+  readonly databaseUrl: string;
+  readonly config: Config;
+  readonly note: (detail: string) => void;
+}
+
+/** Brings the schema up to date, fills in the demonstration plant if it is wanted, and sets the plant's clock going. */
+export const prepareDatabase = async ({
+  databaseUrl,
+  config,
+  note,
+}: DatabaseSetup): Promise<PlantClockSetting> => {
+  const { db, pool, close } = openDatabase(databaseUrl, { max: 2 });
+  try {
+    const applied = await migrate(pool);
+    if (applied.length > 0) note(`schema: ${applied.join(", ")}`);
+    if (!config.DEMO) return realTime;
+    if (await seedDemoPlant(db, config.PLANT_SEED))
+      note("demonstration plant: 300 work orders, 1,500 materials, 14 lines");
+    return await resumeClock(db, demoEpoch, config.PLANT_SPEED);
+  } finally {
+    await close();
+  }
+};

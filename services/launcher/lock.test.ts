@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { lockDataDir } from "./lock.ts";
+
+const newDir = () => mkdtemp(join(tmpdir(), "millwright-lock-"));
+/** Waits until told to end; its command line holds the given word. */
+const sleeper = (word: string) =>
+  spawn(process.execPath, ["-e", "setInterval(() => {}, 1e9)", word], { stdio: "ignore" });
+
+test("a second launcher on the folder is told who has it", async () => {
+  const dir = await newDir();
+  const other = sleeper("launcher");
+  await writeFile(join(dir, "launcher.lock"), JSON.stringify({ pid: other.pid, children: {} }));
+  await expect(lockDataDir(dir)).rejects.toThrow(new RegExp(`in use by process ${other.pid}`));
+  other.kill();
+});
+
+test("what a killed launcher left running is ended, and the folder can be had again", async () => {
+  const dir = await newDir();
+  const orphan = sleeper("left-behind");
+  const ended = once(orphan, "exit");
+  await once(orphan, "spawn");
+  await writeFile(
+    join(dir, "launcher.lock"),
+    JSON.stringify({ pid: 2 ** 22 + 1, children: { [orphan.pid!]: "left-behind" } }),
+  );
+  const lock = await lockDataDir(dir);
+  await ended;
+  await lock.release();
+  expect(existsSync(join(dir, "launcher.lock"))).toBe(false);
+});

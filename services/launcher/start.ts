@@ -1,0 +1,172 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type Config, loadConfig } from "../core/config.ts";
+import { startBroker } from "./broker.ts";
+import { prepareDatabase } from "./database.ts";
+import { lockDataDir } from "./lock.ts";
+import type { PartName, StartOptions } from "./options.ts";
+import { claimPort } from "./ports.ts";
+import { startPostgres } from "./postgres.ts";
+import { prepare } from "./prepare.ts";
+import type { Progress } from "./progress.ts";
+import { createSupervisor, type Part } from "./supervisor.ts";
+import { startTemporal } from "./temporal.ts";
+
+export interface RunningHouse {
+  readonly url: string;
+  readonly databaseUrl: string;
+  /** Process id of a supervised part, for tests that kill one. */
+  pid(part: PartName): number | undefined;
+  stop(): Promise<void>;
+}
+
+/** Signs sessions; made once and kept, so that a restart signs nobody out. */
+const sessionSecret = async (config: Config, dataDir: string): Promise<string> => {
+  if (config.SESSION_SECRET) return config.SESSION_SECRET;
+  const file = join(dataDir, "session-secret");
+  if (existsSync(file)) return readFile(file, "utf8");
+  const secret = randomBytes(32).toString("hex");
+  await writeFile(file, secret, { mode: 0o600 });
+  return secret;
+};
+
+/**
+ * Starts the house: engines that no address was given for, then the parts, and gives the console's address. Whatever
+ * was started is stopped again when a later step fails.
+ */
+export const startHouse = async (
+  { only, settings }: StartOptions,
+  progress: Progress,
+): Promise<RunningHouse> => {
+  const config = loadConfig({ ...process.env, ...settings });
+  const dataDir = resolve(config.DATA_DIR);
+  const lock = await lockDataDir(dataDir);
+  const stops: (() => Promise<unknown>)[] = [lock.release];
+  const stop = async () => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  const has = (part: PartName) => only.has(part);
+
+  try {
+    const prepared = await prepare(progress, {
+      temporalAddress: has("temporal") ? config.TEMPORAL_ADDRESS : "not wanted",
+    });
+
+    const database = async (): Promise<string> => {
+      if (config.DATABASE_URL) return config.DATABASE_URL;
+      const port = await claimPort(config.POSTGRES_PORT, "PostgreSQL", "POSTGRES_PORT");
+      const running = await progress.step("PostgreSQL", () =>
+        startPostgres({ dataDir: join(dataDir, "postgres"), port }),
+      );
+      stops.push(running.stop);
+      await lock.remember(running.pid, "postgres");
+      return running.url;
+    };
+    const temporal = async (): Promise<string> => {
+      if (config.TEMPORAL_ADDRESS || !prepared.temporal) return config.TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
+      const { temporal: binary } = prepared;
+      const port = await claimPort(config.TEMPORAL_PORT, "Temporal", "TEMPORAL_PORT");
+      const databaseFile = join(dataDir, "temporal.db");
+      const running = await progress.step("Temporal", () => startTemporal({ binary, port, databaseFile }));
+      stops.push(running.stop);
+      await lock.remember(running.pid, "temporal");
+      return running.address;
+    };
+    const broker = async (): Promise<string> => {
+      if (config.MQTT_URL || !has("broker")) return config.MQTT_URL ?? `mqtt://127.0.0.1:${config.MQTT_PORT}`;
+      const port = await claimPort(config.MQTT_PORT, "MQTT broker", "MQTT_PORT");
+      const running = await progress.step("MQTT broker", () => startBroker({ port }));
+      stops.push(running.stop);
+      return running.url;
+    };
+    const [databaseUrl, temporalAddress, mqttUrl] = await Promise.all([database(), temporal(), broker()]);
+    const clock = await progress.step("Plant data", (note) => prepareDatabase({ databaseUrl, config, note }));
+
+    const ownModel = !config.LLM_URL && has("llm");
+    const llmPort = ownModel ? await claimPort(config.LLM_PORT, "model server", "LLM_PORT") : config.LLM_PORT;
+    const apiPort = has("api")
+      ? await claimPort(config.API_PORT, "console and API", "API_PORT", config.API_HOST)
+      : config.API_PORT;
+    const env = {
+      DATA_DIR: dataDir,
+      DATABASE_URL: databaseUrl,
+      TEMPORAL_ADDRESS: temporalAddress,
+      MQTT_URL: mqttUrl,
+      LLM_URL: config.LLM_URL ?? `http://127.0.0.1:${llmPort}/v1`,
+      API_PORT: String(apiPort),
+      SESSION_SECRET: await sessionSecret(config, dataDir),
+      ...settings,
+      ...(has("api") ? { API_PORT: String(apiPort) } : {}),
+    };
+    const supervisor = createSupervisor({
+      logDir: join(dataDir, "logs"),
+      say: progress.say,
+      onStart: (pid, part) => lock.remember(pid, part.script),
+    });
+    stops.push(supervisor.stopAll);
+
+    const simulate = config.DEMO && has("simulator");
+    const parts: { name: PartName; title: string; part: Omit<Part, "name">; wanted: boolean }[] = [
+      {
+        name: "llm",
+        title: "Model server",
+        wanted: ownModel,
+        part: { script: "services/llm/main.ts", args: ["--port", String(llmPort)], env },
+      },
+      {
+        name: "worker",
+        title: "Agents (Temporal worker)",
+        wanted: has("worker"),
+        part: { script: "workflows/worker.ts", env },
+      },
+      {
+        name: "ingest",
+        title: "Machine data",
+        wanted: has("ingest"),
+        part: { script: "services/ingest/main.ts", env },
+      },
+      {
+        name: "api",
+        title: "API and console",
+        wanted: has("api"),
+        part: { script: "services/api/main.ts", env },
+      },
+      {
+        name: "simulator",
+        title: "Simulated plant",
+        wanted: simulate,
+        part: {
+          script: "simulators/main.ts",
+          args: [
+            ...["--mqtt", mqttUrl, "--seed", String(config.PLANT_SEED), "--speed", String(clock.speed)],
+            ...[
+              "--plant",
+              new Date(clock.plantAnchor).toISOString(),
+              "--wall",
+              new Date(clock.wallAnchor).toISOString(),
+            ],
+          ],
+        },
+      },
+    ];
+    const started = new Map<PartName, { pid(): number | undefined }>();
+    await Promise.all(
+      parts
+        .filter(({ wanted }) => wanted)
+        .map(async ({ name, title, part }) => {
+          started.set(name, await progress.step(title, () => supervisor.start({ name, ...part })));
+        }),
+    );
+    return {
+      url: `http://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
+      databaseUrl,
+      pid: (name) => started.get(name)?.pid(),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

@@ -1,0 +1,29 @@
+import type { PlantClockSetting } from "../core/clock.ts";
+import { realTime } from "../core/clock.ts";
+import type { Db } from "./database.ts";
+
+/** The plant's time as the data store has it; wall time when nothing was set. */
+export const readClock = async (db: Db): Promise<PlantClockSetting> => {
+  const row = await db.selectFrom("plant_clock").selectAll().executeTakeFirst();
+  if (!row) return realTime;
+  return { plantAnchor: row.plant_anchor.getTime(), wallAnchor: row.wall_anchor.getTime(), speed: row.speed };
+};
+
+/**
+ * Lets the plant's time go on from where it stood: from the latest event, or from `start` when there is none. The time
+ * that the house was closed does not count.
+ */
+export const resumeClock = async (db: Db, start: Date, speed: number): Promise<PlantClockSetting> => {
+  const latest = await db
+    .selectFrom("event")
+    .select((fields) => fields.fn.max("time").as("time"))
+    .executeTakeFirst();
+  const plantAnchor = new Date(Math.max(start.getTime(), latest?.time?.getTime() ?? 0));
+  const setting = { plant_anchor: plantAnchor, wall_anchor: new Date(), speed };
+  await db
+    .insertInto("plant_clock")
+    .values(setting)
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(setting))
+    .execute();
+  return { plantAnchor: plantAnchor.getTime(), wallAnchor: setting.wall_anchor.getTime(), speed };
+};

@@ -1,0 +1,243 @@
+import { sql } from "kysely";
+import { contentHash } from "../../core/ids.ts";
+import type { JobResponse, JobState } from "../../protocols/job-control/job.ts";
+import type { Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+import type { DispatchStatus } from "../schema.ts";
+import { enqueueJobCommand } from "./job-command.ts";
+import { sendNextTransport } from "./release.ts";
+
+/** ISA-95 dispatch status for each OPC 10031-4 job state. */
+const statusOf: Record<JobState, DispatchStatus> = {
+  Stored: "Ready",
+  Running: "Running",
+  Interrupted: "Suspended",
+  Ended: "Completed",
+  Aborted: "Aborted",
+};
+const final: readonly DispatchStatus[] = ["Completed", "Aborted", "Cancelled", "Closed"];
+
+export interface JobProgress {
+  readonly jobOrderId: string;
+  readonly workOrderId: string;
+  readonly equipmentId: string;
+  readonly toolCallId: string | null;
+  readonly status: DispatchStatus;
+  readonly good: number;
+  readonly scrap: number;
+  readonly quantity: number;
+  /** False when the report told nothing new. */
+  readonly changed: boolean;
+}
+
+/**
+ * Takes a line's report on a job: counts only grow, a finished job stays finished, and the same report again changes
+ * nothing. Gives undefined for a job that the brain never released.
+ */
+export const applyJobReport = async (
+  tx: Tx,
+  line: string,
+  report: JobResponse,
+): Promise<JobProgress | undefined> => {
+  const job = await tx
+    .selectFrom("job_order")
+    .selectAll()
+    .where("id", "=", report.jobOrderId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!job || job.equipment_id !== line) return undefined;
+  const time = new Date(report.time);
+  const status = final.includes(job.dispatch_status) ? job.dispatch_status : statusOf[report.state];
+  const good = Math.max(job.good, report.good);
+  const scrap = Math.max(job.scrap, report.scrap);
+  const progress = {
+    jobOrderId: job.id,
+    workOrderId: job.work_order_id,
+    equipmentId: line,
+    toolCallId: job.tool_call_id,
+    status,
+    good,
+    scrap,
+    quantity: job.quantity,
+  };
+  const fresh = await appendEvents(tx, [
+    {
+      id: contentHash("job-report", report.reportId),
+      type: `job.${status === job.dispatch_status ? "progress" : status.toLowerCase()}`,
+      time,
+      source: `spBv1.0/${line}`,
+      objects: [
+        { id: job.id, type: "job_order", qualifier: "reported" },
+        { id: job.work_order_id, type: "work_order", qualifier: "order" },
+        { id: line, type: "equipment", qualifier: "line" },
+      ],
+      attributes: { state: report.state, good, scrap, ...(report.reason ? { reason: report.reason } : {}) },
+    },
+  ]);
+  if (fresh.length === 0) return { ...progress, changed: false };
+
+  const actualStart = job.actual_start ?? (report.startTime ? new Date(report.startTime) : null);
+  const actualEnd = job.actual_end ?? (report.endTime ? new Date(report.endTime) : null);
+  await tx
+    .updateTable("job_order")
+    .set({
+      dispatch_status: status,
+      good,
+      scrap,
+      actual_start: actualStart,
+      actual_end: actualEnd,
+      changed_at: time,
+    })
+    .where("id", "=", job.id)
+    .execute();
+  await tx
+    .updateTable("plan_operation")
+    .set({ actual_start: actualStart, actual_end: actualEnd })
+    .where("work_order_id", "=", job.work_order_id)
+    .where("segment", "=", job.segment)
+    .where("version", "=", (query) =>
+      query.selectFrom("plan").select((fields) => fields.fn.max("version").as("version")),
+    )
+    .execute();
+  if (status === "Running" && job.dispatch_status !== "Running")
+    await tx
+      .updateTable("work_order")
+      .set({ status: "Running" })
+      .where("id", "=", job.work_order_id)
+      .execute();
+  if (status === "Completed" && job.dispatch_status !== "Completed")
+    await completeOrder(tx, job.work_order_id, job.segment, time);
+  return { ...progress, changed: true };
+};
+
+/** An order is done with its last segment. */
+const completeOrder = async (tx: Tx, workOrderId: string, segment: number, time: Date): Promise<void> => {
+  const last = await tx
+    .selectFrom("work_order as o")
+    .innerJoin("work_master_segment as s", "s.work_master_id", "o.work_master_id")
+    .select((fields) => fields.fn.max("s.segment").as("segment"))
+    .where("o.id", "=", workOrderId)
+    .executeTakeFirstOrThrow();
+  if (last.segment !== segment) return;
+  await tx.updateTable("work_order").set({ status: "Completed" }).where("id", "=", workOrderId).execute();
+  await appendEvents(tx, [
+    {
+      id: contentHash("order-completed", workOrderId),
+      type: "order.completed",
+      time,
+      source: "mes",
+      objects: [{ id: workOrderId, type: "work_order", qualifier: "order" }],
+    },
+  ]);
+};
+
+/**
+ * Takes a vehicle's word on a transport. Delivered, the requisition is issued, its lots leave the stock, the job is
+ * ready, and the line is told to start.
+ */
+export const applyTransport = async (
+  tx: Tx,
+  id: string,
+  status: "InTransit" | "Delivered" | "Failed",
+  time: Date,
+): Promise<boolean> => {
+  const transport = await tx
+    .selectFrom("transport_order")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!transport || transport.status === status || transport.status === "Delivered") return false;
+  await tx.updateTable("transport_order").set({ status, changed_at: time }).where("id", "=", id).execute();
+  const requisition = await tx
+    .selectFrom("material_requisition")
+    .selectAll()
+    .where("id", "=", transport.requisition_id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const objects = [
+    { id, type: "transport_order", qualifier: "moved" },
+    { id: requisition.id, type: "requisition", qualifier: "load" },
+    { id: requisition.work_order_id, type: "work_order", qualifier: "order" },
+    { id: transport.vehicle_id, type: "vehicle", qualifier: "carrier" },
+  ];
+  const event = (type: string) => ({
+    id: contentHash(type, id),
+    type,
+    time,
+    source: `vda5050/${transport.vehicle_id}`,
+    objects,
+  });
+  await appendEvents(tx, [event(`transport.${status.toLowerCase()}`)]);
+  if (status === "InTransit")
+    await tx
+      .updateTable("material_requisition")
+      .set({ status: "InTransit" })
+      .where("id", "=", requisition.id)
+      .execute();
+  if (status === "Failed") await sendNextTransport(tx, time);
+  if (status !== "Delivered") return true;
+
+  const lines = await tx
+    .selectFrom("requisition_line")
+    .selectAll()
+    .where("requisition_id", "=", requisition.id)
+    .orderBy("lot_id")
+    .execute();
+  for (const { lot_id, quantity } of lines)
+    await tx
+      .updateTable("material_lot")
+      .set({ quantity: sql`quantity - ${quantity}`, reserved: sql`reserved - ${quantity}` })
+      .where("id", "=", lot_id)
+      .execute();
+  await tx
+    .updateTable("material_requisition")
+    .set({ status: "Issued", issued_at: time })
+    .where("id", "=", requisition.id)
+    .execute();
+  await appendEvents(tx, [event("requisition.issued")]);
+  const job = await tx
+    .updateTable("job_order")
+    .set({ dispatch_status: "Ready", changed_at: time })
+    .where("work_order_id", "=", requisition.work_order_id)
+    .where("segment", "=", requisition.segment)
+    .where("dispatch_status", "=", "Dispatched")
+    .returning("id")
+    .executeTakeFirst();
+  if (job) await enqueueJobCommand(tx, job.id, "StoreAndStart", id, time);
+  await sendNextTransport(tx, time);
+  return true;
+};
+
+export interface LineState {
+  readonly code: number | null;
+  readonly reason: string;
+  readonly time: Date;
+}
+
+/** Takes a line's state; true when it differs from the one before. A state older than the known one is dropped. */
+export const applyLineState = async (
+  tx: Tx,
+  line: string,
+  { code, reason, time }: LineState,
+): Promise<boolean> => {
+  const changed = await tx
+    .updateTable("equipment")
+    .set({ state_code: code, state_reason: reason || null, state_since: time })
+    .where("id", "=", line)
+    .where((where) => where.or([where("state_since", "is", null), where("state_since", "<=", time)]))
+    .where(sql<boolean>`(state_code is distinct from ${code} or coalesce(state_reason, '') <> ${reason})`)
+    .executeTakeFirst();
+  if (!changed.numUpdatedRows) return false;
+  await appendEvents(tx, [
+    {
+      id: contentHash("line-state", line, time.getTime(), code, reason),
+      type: "equipment.state",
+      time,
+      source: `spBv1.0/${line}`,
+      objects: [{ id: line, type: "equipment", qualifier: "line" }],
+      attributes: { code, reason },
+    },
+  ]);
+  return true;
+};

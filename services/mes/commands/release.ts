@@ -1,0 +1,267 @@
+import { MillwrightError } from "../../core/errors.ts";
+import { contentHash } from "../../core/ids.ts";
+import type { Order as TransportMessage } from "../../protocols/vda5050/messages.ts";
+import { formatVehicleTopic } from "../../protocols/vda5050/topic.ts";
+import type { Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+import { enqueue } from "../outbox.ts";
+import { eligibleLines, nextSegment, type Order, orderById } from "../queries/orders.ts";
+import { requisitionId, reserveKit } from "./reserve.ts";
+
+export interface ReleaseRequest {
+  readonly workOrderId: string;
+  readonly equipmentId: string;
+  readonly actorId: string;
+  readonly toolCallId: string;
+  /** Plant time. */
+  readonly now: Date;
+}
+
+export interface Release {
+  readonly jobOrderId: string;
+  readonly requisitionId: string;
+  readonly transportOrderId: string;
+  readonly segment: number;
+  readonly equipmentId: string;
+}
+
+const suffix = (workOrderId: string, segment: number) => `${workOrderId.replace("WO-", "")}-${segment}`;
+export const jobOrderId = (workOrderId: string, segment: number): string =>
+  `JO-${suffix(workOrderId, segment)}`;
+const warehouse = "WH-1";
+const vehicle = { manufacturer: "MILLWRIGHT", serialNumber: "AGV-01" };
+
+/** Locks the order, so that two releases of it come one after the other, and reads it. */
+const lockOrder = async (tx: Tx, id: string): Promise<Order> => {
+  await tx.selectFrom("work_order").select("id").where("id", "=", id).forUpdate().execute();
+  return orderById(tx, id);
+};
+
+/** @throws MillwrightError for every state in which the order's next segment may not be released to the line. */
+export const requireReleasable = async (tx: Tx, order: Order, equipmentId: string) => {
+  const segment = nextSegment(order);
+  const released = order.segments.find(
+    (candidate) => candidate.jobOrderId !== null && !["Completed", "Closed"].includes(candidate.status ?? ""),
+  );
+  if (released)
+    throw new MillwrightError("ORDER_ALREADY_RELEASED", {
+      order: order.id,
+      segment: released.segment,
+      line: released.equipmentId ?? "-",
+      jobOrder: released.jobOrderId ?? "-",
+    });
+  if (!segment || order.status === "Completed" || order.status === "Cancelled")
+    throw new MillwrightError("ORDER_COMPLETED", { order: order.id });
+  if (order.held) throw new MillwrightError("ORDER_ON_HOLD", { order: order.id });
+  const lines = await eligibleLines(tx, order.workMasterId, segment.segment);
+  const line = lines.find((candidate) => candidate.equipmentId === equipmentId);
+  if (!line)
+    throw new MillwrightError("LINE_NOT_ELIGIBLE", {
+      line: equipmentId,
+      segment: segment.segment,
+      order: order.id,
+      eligible: lines.map((candidate) => candidate.equipmentId),
+    });
+  const equipment = await tx
+    .selectFrom("equipment")
+    .selectAll()
+    .where("id", "=", equipmentId)
+    .executeTakeFirstOrThrow();
+  if (equipment.state_code === 5300)
+    throw new MillwrightError("LINE_DOWN", {
+      line: equipmentId,
+      since: equipment.state_since?.toISOString() ?? "-",
+      reason: equipment.state_reason ?? "-",
+    });
+  return { segment, line };
+};
+
+const transportMessage = (id: string, requisition: string, target: string, now: Date): TransportMessage => {
+  const act = (actionType: string) => ({
+    actionType,
+    actionId: `${id}/${actionType}`,
+    blockingType: "HARD" as const,
+    actionParameters: [{ key: "loadId", value: requisition }],
+  });
+  return {
+    headerId: 0,
+    timestamp: now.toISOString(),
+    version: "2.1.0",
+    ...vehicle,
+    orderId: id,
+    orderUpdateId: 0,
+    nodes: [
+      { nodeId: warehouse, sequenceId: 0, released: true, actions: [act("pick")] },
+      { nodeId: target, sequenceId: 2, released: true, actions: [act("drop")] },
+    ],
+    edges: [
+      {
+        edgeId: `${warehouse}/${target}`,
+        sequenceId: 1,
+        released: true,
+        startNodeId: warehouse,
+        endNodeId: target,
+        actions: [],
+      },
+    ],
+  };
+};
+
+/**
+ * Releases the order's next segment to a line: job order, requisition with reserved lots, transport order, events and
+ * the message to the vehicle, all or nothing. The same tool call again gives the release that it made.
+ *
+ * @throws MillwrightError when the order, the line or the kit does not allow it.
+ */
+export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<Release> => {
+  const { workOrderId, equipmentId, actorId, toolCallId, now } = request;
+  const order = await lockOrder(tx, workOrderId);
+  const mine = await tx
+    .selectFrom("job_order")
+    .selectAll()
+    .where("tool_call_id", "=", toolCallId)
+    .executeTakeFirst();
+  if (mine)
+    return {
+      jobOrderId: mine.id,
+      requisitionId: requisitionId(workOrderId, mine.segment),
+      transportOrderId: `TO-${suffix(workOrderId, mine.segment)}`,
+      segment: mine.segment,
+      equipmentId: mine.equipment_id,
+    };
+  const { segment } = await requireReleasable(tx, order, equipmentId);
+  const id = jobOrderId(workOrderId, segment.segment);
+  const existing = await tx
+    .selectFrom("material_requisition")
+    .select("id")
+    .where("work_order_id", "=", workOrderId)
+    .where("segment", "=", segment.segment)
+    .executeTakeFirst();
+  const requisition =
+    existing ??
+    (await reserveKit(tx, { order, segment: segment.segment, equipmentId, actorId, toolCallId, now }));
+  if (existing)
+    await tx
+      .updateTable("material_requisition")
+      .set({ equipment_id: equipmentId })
+      .where("id", "=", existing.id)
+      .execute();
+
+  await tx
+    .insertInto("job_order")
+    .values({
+      id,
+      work_order_id: workOrderId,
+      segment: segment.segment,
+      equipment_id: equipmentId,
+      quantity: order.quantity,
+      dispatch_status: "Dispatched",
+      released_by: actorId,
+      tool_call_id: toolCallId,
+      planned_start: now,
+      changed_at: now,
+    })
+    .execute();
+  const transportOrderId = `TO-${suffix(workOrderId, segment.segment)}`;
+  const target = `${equipmentId}-IN`;
+  await tx
+    .insertInto("transport_order")
+    .values({
+      id: transportOrderId,
+      requisition_id: requisition.id,
+      vehicle_id: vehicle.serialNumber,
+      from_station: warehouse,
+      to_station: target,
+      status: "Pending",
+      changed_at: now,
+    })
+    .execute();
+  await tx.updateTable("work_order").set({ status: "Released" }).where("id", "=", workOrderId).execute();
+  await enqueueTransport(tx, { id: transportOrderId, requisitionId: requisition.id, target, now });
+
+  const objects = [
+    { id: workOrderId, type: "work_order", qualifier: "order" },
+    { id, type: "job_order", qualifier: "released" },
+    { id: equipmentId, type: "equipment", qualifier: "line" },
+    { id: actorId, type: "person", qualifier: "approver" },
+  ];
+  await appendEvents(tx, [
+    {
+      id: contentHash("release", id),
+      type: "job.released",
+      time: now,
+      source: "steward",
+      objects,
+      attributes: { toolCallId, segment: segment.segment, quantity: order.quantity },
+    },
+    {
+      id: contentHash("requisition", requisition.id),
+      type: "requisition.created",
+      time: now,
+      source: "steward",
+      objects: [{ id: requisition.id, type: "requisition", qualifier: "created" }, ...objects],
+      attributes: { toolCallId },
+    },
+    {
+      id: contentHash("transport", transportOrderId),
+      type: "transport.ordered",
+      time: now,
+      source: "steward",
+      objects: [{ id: transportOrderId, type: "transport_order", qualifier: "created" }, ...objects],
+      attributes: { toolCallId, from: warehouse, to: target },
+    },
+  ]);
+  return {
+    jobOrderId: id,
+    requisitionId: requisition.id,
+    transportOrderId,
+    segment: segment.segment,
+    equipmentId,
+  };
+};
+
+/** One vehicle takes one order at a time: a transport is sent when no other is under way. */
+const enqueueTransport = async (
+  tx: Tx,
+  transport: { id: string; requisitionId: string; target: string; now: Date },
+): Promise<void> => {
+  // Transports of one vehicle are decided one at a time.
+  await tx.selectFrom("vehicle").select("id").where("id", "=", vehicle.serialNumber).forUpdate().execute();
+  const busy = await tx
+    .selectFrom("transport_order as t")
+    .innerJoin("outbox as o", "o.id", "t.id")
+    .select("t.id")
+    .where("t.status", "in", ["Pending", "InTransit"])
+    .where("t.vehicle_id", "=", vehicle.serialNumber)
+    .executeTakeFirst();
+  if (busy) return;
+  await enqueue(tx, {
+    id: transport.id,
+    topic: formatVehicleTopic(vehicle, "order"),
+    payload: Buffer.from(
+      JSON.stringify(
+        transportMessage(transport.id, transport.requisitionId, transport.target, transport.now),
+      ),
+    ),
+  });
+};
+
+/** Sends the oldest transport that waits for the vehicle, if it is free. */
+export const sendNextTransport = async (tx: Tx, now: Date): Promise<void> => {
+  const next = await tx
+    .selectFrom("transport_order as t")
+    .leftJoin("outbox as o", "o.id", "t.id")
+    .select(["t.id", "t.requisition_id", "t.to_station"])
+    .where("t.status", "=", "Pending")
+    .where("o.id", "is", null)
+    .orderBy("t.changed_at")
+    .orderBy("t.id")
+    .executeTakeFirst();
+  if (next)
+    await enqueueTransport(tx, {
+      id: next.id,
+      requisitionId: next.requisition_id,
+      target: next.to_station,
+      now,
+    });
+};

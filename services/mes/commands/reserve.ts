@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
+import type { Tx } from "../database.ts";
+import { kitOf } from "../queries/kit.ts";
+import type { Order } from "../queries/orders.ts";
+
+export interface Requisition {
+  readonly id: string;
+  readonly workOrderId: string;
+  readonly segment: number;
+}
+
+export interface RequisitionRequest {
+  readonly order: Order;
+  readonly segment: number;
+  readonly equipmentId: string | null;
+  readonly actorId: string;
+  readonly toolCallId: string;
+  readonly now: Date;
+}
+
+export const requisitionId = (workOrderId: string, segment: number): string =>
+  `REQ-${workOrderId.replace("WO-", "")}-${segment}`;
+
+/**
+ * Takes the kit of a segment out of free stock: writes the requisition with its lots and reserves them. The lots stay
+ * locked until the transaction ends, so that no two requisitions can take the same pieces.
+ *
+ * @throws MillwrightError KIT_INCOMPLETE with what is short.
+ */
+export const reserveKit = async (tx: Tx, request: RequisitionRequest): Promise<Requisition> => {
+  const { order, segment, equipmentId, actorId, toolCallId, now } = request;
+  const kit = await kitOf(tx, order, segment, now, { lock: true });
+  if (!kit.complete)
+    throw new MillwrightError("KIT_INCOMPLETE", {
+      order: order.id,
+      shortages: kit.shortages.map((shortage) => `${shortage.materialId} −${shortage.short}`),
+    });
+  const id = requisitionId(order.id, segment);
+  await tx
+    .insertInto("material_requisition")
+    .values({
+      id,
+      work_order_id: order.id,
+      segment,
+      equipment_id: equipmentId,
+      status: "Requested",
+      requested_by: actorId,
+      requested_at: now,
+      tool_call_id: toolCallId,
+    })
+    .execute();
+  for (const { lotId, materialId, substitutes, quantity } of kit.allocations) {
+    await tx
+      .insertInto("requisition_line")
+      .values({ requisition_id: id, lot_id: lotId, material_id: materialId, substitutes, quantity })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["requisition_id", "lot_id", "material_id"])
+          .doUpdateSet({ quantity: sql`requisition_line.quantity + excluded.quantity` }),
+      )
+      .execute();
+    await tx
+      .updateTable("material_lot")
+      .set({ reserved: sql`reserved + ${quantity}` })
+      .where("id", "=", lotId)
+      .execute();
+  }
+  return { id, workOrderId: order.id, segment };
+};

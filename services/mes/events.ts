@@ -1,0 +1,93 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "./database.ts";
+import type { EventObject } from "./schema.ts";
+
+/** One row of the stream; `id` makes a repeated append harmless. */
+export interface NewEvent {
+  readonly id: string;
+  readonly type: string;
+  /** Plant time. */
+  readonly time: Date;
+  readonly source: string;
+  readonly objects: readonly EventObject[];
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+export interface StoredEvent {
+  readonly seq: string;
+  readonly id: string;
+  readonly type: string;
+  readonly time: Date;
+  readonly source: string;
+  readonly objects: EventObject[];
+  readonly attributes: Record<string, unknown>;
+}
+
+/** Channel that tells listeners that the stream has grown. */
+export const eventChannel = "mw_event";
+
+/** Appends what is new of the batch and gives those ids; what was appended before is left out. */
+export const appendEvents = async (tx: Db | Tx, events: readonly NewEvent[]): Promise<string[]> => {
+  if (events.length === 0) return [];
+  const claimed = await tx
+    .insertInto("event_id")
+    .values(events.map(({ id }) => ({ id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .execute();
+  const fresh = new Set(claimed.map(({ id }) => id));
+  const rows = events.filter(({ id }) => fresh.delete(id));
+  if (rows.length === 0) return [];
+  await tx
+    .insertInto("event")
+    .values(
+      rows.map(({ id, type, time, source, objects, attributes = {} }) => ({
+        id,
+        type,
+        time,
+        source,
+        objects: JSON.stringify(objects),
+        attributes: JSON.stringify(attributes),
+      })),
+    )
+    .execute();
+  await sql`select pg_notify(${eventChannel}, '')`.execute(tx);
+  return rows.map(({ id }) => id);
+};
+
+export interface EventFilter {
+  readonly types?: readonly string[] | undefined;
+  readonly objectId?: string | undefined;
+}
+
+const columns = ["seq", "id", "type", "time", "source", "objects", "attributes"] as const;
+
+/**
+ * Events after a position, oldest first. A transaction that took an earlier number may commit later: whoever follows
+ * the stream looks back a little and drops what it has seen.
+ */
+export const eventsAfter = async (
+  db: Db,
+  seq: string,
+  limit: number,
+  filter: EventFilter = {},
+): Promise<StoredEvent[]> => {
+  let query = db.selectFrom("event").select(columns).where("seq", ">", seq).orderBy("seq").limit(limit);
+  if (filter.types) query = query.where("type", "in", [...filter.types]);
+  if (filter.objectId)
+    query = query.where(sql<boolean>`objects @> ${JSON.stringify([{ id: filter.objectId }])}::jsonb`);
+  return query.execute();
+};
+
+/** The latest events, oldest first. */
+export const recentEvents = async (
+  db: Db,
+  limit: number,
+  filter: EventFilter = {},
+): Promise<StoredEvent[]> => {
+  let query = db.selectFrom("event").select(columns).orderBy("seq", "desc").limit(limit);
+  if (filter.types) query = query.where("type", "in", [...filter.types]);
+  if (filter.objectId)
+    query = query.where(sql<boolean>`objects @> ${JSON.stringify([{ id: filter.objectId }])}::jsonb`);
+  return (await query.execute()).reverse();
+};

@@ -1,0 +1,40 @@
+import type pg from "pg";
+import { plant } from "./migrations/001-plant.ts";
+import { operations } from "./migrations/002-operations.ts";
+import { conversations } from "./migrations/003-conversations.ts";
+
+/** Forward only: an entry that has landed is never changed, a later one is added. */
+const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: "001-plant", sql: plant },
+  { name: "002-operations", sql: operations },
+  { name: "003-conversations", sql: conversations },
+];
+
+/** Any constant; two processes that start at once must not migrate together. */
+const lockKey = 7_310_001;
+
+/** Brings the schema up to date in one transaction; gives the names that were applied. */
+export const migrate = async (pool: pg.Pool): Promise<string[]> => {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+    await client.query(
+      "create table if not exists migration (name text primary key, applied_at timestamptz not null default now())",
+    );
+    const { rows } = await client.query<{ name: string }>("select name from migration");
+    const done = new Set(rows.map((row) => row.name));
+    const missing = migrations.filter(({ name }) => !done.has(name));
+    for (const { name, sql } of missing) {
+      await client.query(sql);
+      await client.query("insert into migration (name) values ($1)", [name]);
+    }
+    await client.query("commit");
+    return missing.map(({ name }) => name);
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  } finally {
+    client.release();
+  }
+};

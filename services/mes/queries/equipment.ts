@@ -1,0 +1,214 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "../database.ts";
+
+export interface LineJob {
+  readonly id: string;
+  readonly workOrderId: string;
+  readonly segment: number;
+  readonly status: string;
+  readonly good: number;
+  readonly scrap: number;
+  readonly quantity: number;
+}
+
+export interface Line {
+  readonly id: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly area: string;
+  readonly process: string;
+  /** CFX station state; null while the line is offline. */
+  readonly stateCode: number | null;
+  readonly stateReason: string | null;
+  readonly stateSince: Date | null;
+  readonly energyKWh: number;
+  readonly temperatureC: number | null;
+  readonly currentJob: LineJob | null;
+  /** Released jobs that wait at the line. */
+  readonly queue: readonly LineJob[];
+}
+
+/** Every line with its state and its released jobs, in the order of the floor. */
+export const allLines = async (db: Db | Tx): Promise<Line[]> => {
+  const rows = await db
+    .selectFrom("equipment")
+    .selectAll()
+    .where("level", "=", "WorkCenter")
+    .orderBy("sort")
+    .execute();
+  const jobs = await db
+    .selectFrom("job_order")
+    .selectAll()
+    .where("dispatch_status", "in", ["Dispatched", "Ready", "Running", "Suspended", "Held"])
+    .orderBy("planned_start")
+    .execute();
+  return rows.map((row) => {
+    const mine = jobs
+      .filter((job) => job.equipment_id === row.id)
+      .map(
+        (job): LineJob => ({
+          id: job.id,
+          workOrderId: job.work_order_id,
+          segment: job.segment,
+          status: job.dispatch_status,
+          good: job.good,
+          scrap: job.scrap,
+          quantity: job.quantity,
+        }),
+      );
+    const current = mine.find((job) => job.status === "Running" || job.status === "Suspended") ?? null;
+    return {
+      id: row.id,
+      nameZh: row.name_zh,
+      nameEn: row.name_en,
+      area: row.area ?? "",
+      process: row.process ?? "",
+      stateCode: row.state_code,
+      stateReason: row.state_reason,
+      stateSince: row.state_since,
+      energyKWh: row.energy_kwh,
+      temperatureC: row.temperature_c,
+      currentJob: current,
+      queue: mine.filter((job) => job !== current),
+    };
+  });
+};
+
+export const allVehicles = (db: Db) => db.selectFrom("vehicle").selectAll().orderBy("id").execute();
+
+export interface QualifiedPerson {
+  readonly id: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly skill: string;
+  readonly expiresAt: Date | null;
+  readonly valid: boolean;
+  readonly onShift: boolean;
+}
+
+const plantZone = "Asia/Shanghai";
+
+/** Minutes since midnight by the plant's own clock. */
+const minuteOfDay = (time: Date): number => {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: plantZone,
+    hour: "numeric",
+    minute: "numeric",
+    hour12: false,
+  }).formatToParts(time);
+  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value ?? 0);
+  return (part("hour") % 24) * 60 + part("minute");
+};
+
+/** People with the skill, valid ones on shift first. */
+export const peopleWithSkill = async (db: Db | Tx, skill: string, now: Date): Promise<QualifiedPerson[]> => {
+  const rows = await db
+    .selectFrom("qualification as q")
+    .innerJoin("person as p", "p.id", "q.person_id")
+    .select([
+      "p.id",
+      "p.name_zh",
+      "p.name_en",
+      "p.shift_start_minute",
+      "p.shift_end_minute",
+      "q.skill",
+      "q.expires_at",
+    ])
+    .where("q.skill", "=", skill)
+    .orderBy("p.id")
+    .execute();
+  const minute = minuteOfDay(now);
+  const onShift = (start: number | null, end: number | null) =>
+    start === null ||
+    end === null ||
+    (minute >= start && minute < end) ||
+    (end > 1_440 && minute < end - 1_440);
+  return rows
+    .map(
+      (row): QualifiedPerson => ({
+        id: row.id,
+        nameZh: row.name_zh,
+        nameEn: row.name_en,
+        skill: row.skill,
+        expiresAt: row.expires_at,
+        valid: row.expires_at === null || row.expires_at > now,
+        onShift: onShift(row.shift_start_minute, row.shift_end_minute),
+      }),
+    )
+    .sort((a, b) => Number(b.valid && b.onShift) - Number(a.valid && a.onShift));
+};
+
+/** The newest version of a document, and the newest that may be worked by. */
+export const documentVersions = async (db: Db | Tx, id: string) => {
+  const versions = await db
+    .selectFrom("document")
+    .selectAll()
+    .where("id", "=", id)
+    .orderBy("version", "desc")
+    .execute();
+  return {
+    newest: versions[0],
+    usable: versions.find((version) => version.status === "ACTIVE" || version.status === "APPROVED"),
+  };
+};
+
+export const toolById = (db: Db | Tx, id: string) =>
+  db.selectFrom("tool").selectAll().where("id", "=", id).executeTakeFirst();
+
+export interface Stock {
+  readonly id: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly category: string;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly blocked: number;
+  readonly lots: readonly {
+    id: string;
+    quantity: number;
+    reserved: number;
+    status: string;
+    location: string;
+    expires_at: Date | null;
+  }[];
+  readonly receipts: readonly { id: string; quantity: number; expected_time: Date; supplier: string }[];
+}
+
+/** Stock of one material; undefined when there is no such material. */
+export const stockOf = async (db: Db, materialId: string, now: Date): Promise<Stock | undefined> => {
+  const material = await db
+    .selectFrom("material")
+    .selectAll()
+    .where("id", "=", materialId)
+    .executeTakeFirst();
+  if (!material) return undefined;
+  const lots = await db
+    .selectFrom("material_lot")
+    .select(["id", "quantity", "reserved", "status", "location", "expires_at"])
+    .where("material_id", "=", materialId)
+    .where("quantity", ">", 0)
+    .orderBy(sql`expires_at nulls last`)
+    .orderBy("id")
+    .execute();
+  const receipts = await db
+    .selectFrom("expected_receipt")
+    .select(["id", "quantity", "expected_time", "supplier"])
+    .where("material_id", "=", materialId)
+    .where("expected_time", ">=", now)
+    .orderBy("expected_time")
+    .limit(5)
+    .execute();
+  const sum = (items: readonly { quantity: number }[]) =>
+    items.reduce((total, item) => total + item.quantity, 0);
+  return {
+    id: material.id,
+    nameZh: material.name_zh,
+    nameEn: material.name_en,
+    category: material.category,
+    onHand: sum(lots.filter((lot) => lot.status === "Released")),
+    reserved: lots.reduce((total, lot) => total + lot.reserved, 0),
+    blocked: sum(lots.filter((lot) => lot.status !== "Released")),
+    lots,
+    receipts,
+  };
+};

@@ -1,0 +1,144 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "../database.ts";
+import type { Order } from "./orders.ts";
+
+export interface LotAllocation {
+  readonly lotId: string;
+  readonly materialId: string;
+  /** The BOM's material, when an alternate stands in for it. */
+  readonly substitutes: string | null;
+  readonly quantity: number;
+  readonly location: string;
+}
+
+export interface Shortage {
+  readonly materialId: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly needed: number;
+  readonly available: number;
+  readonly short: number;
+  /** The next receipt that would help. */
+  readonly nextReceipt: { readonly id: string; readonly time: Date; readonly quantity: number } | null;
+  /** Lots that hold the material but may not be used: in quarantine, blocked or expired. */
+  readonly unusableLots: readonly {
+    readonly id: string;
+    readonly quantity: number;
+    readonly status: string;
+  }[];
+}
+
+export interface Kit {
+  readonly complete: boolean;
+  readonly items: number;
+  readonly allocations: readonly LotAllocation[];
+  readonly shortages: readonly Shortage[];
+}
+
+interface LotRow {
+  id: string;
+  material_id: string;
+  free: number;
+  location: string;
+}
+
+/**
+ * The kit of one segment, taken from free stock: lots that expire first go first, then the oldest; an alternate is
+ * used only for what the BOM's own material lacks. With `lock`, the lots stay locked until the transaction ends.
+ */
+export const kitOf = async (
+  db: Db | Tx,
+  order: Pick<Order, "workMasterId" | "quantity">,
+  segment: number,
+  now: Date,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<Kit> => {
+  const items = await db
+    .selectFrom("bom_item as b")
+    .innerJoin("material as m", "m.id", "b.material_id")
+    .select(["b.position", "b.material_id", "b.quantity_per", "m.name_zh", "m.name_en"])
+    .where("b.work_master_id", "=", order.workMasterId)
+    .where("b.segment", "=", segment)
+    .orderBy("b.position")
+    .execute();
+  if (items.length === 0) return { complete: true, items: 0, allocations: [], shortages: [] };
+  const alternates = await db
+    .selectFrom("bom_alternate")
+    .select(["position", "material_id"])
+    .where("work_master_id", "=", order.workMasterId)
+    .where("segment", "=", segment)
+    .orderBy("rank")
+    .execute();
+  const wanted = [...new Set([...items, ...alternates].map((row) => row.material_id))];
+  const query = db
+    .selectFrom("material_lot")
+    .select(["id", "material_id", "location", sql<number>`quantity - reserved`.as("free")])
+    .where("material_id", "in", wanted)
+    .where("status", "=", "Released")
+    .where(sql<boolean>`quantity > reserved`)
+    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
+    .orderBy(sql`expires_at nulls last`)
+    .orderBy("id");
+  const lots = await (lock ? query.forUpdate() : query).execute();
+  const byMaterial = Map.groupBy<string, LotRow>(lots, (lot) => lot.material_id);
+
+  const allocations: LotAllocation[] = [];
+  const missing: { item: (typeof items)[number]; needed: number; available: number }[] = [];
+  for (const item of items) {
+    const needed = item.quantity_per * order.quantity;
+    let open = needed;
+    const sources = [
+      item.material_id,
+      ...alternates
+        .filter((alternate) => alternate.position === item.position)
+        .map((alternate) => alternate.material_id),
+    ];
+    for (const materialId of sources) {
+      for (const lot of byMaterial.get(materialId) ?? []) {
+        const quantity = Math.min(open, lot.free);
+        if (quantity <= 0) continue;
+        lot.free -= quantity;
+        open -= quantity;
+        allocations.push({
+          lotId: lot.id,
+          materialId,
+          substitutes: materialId === item.material_id ? null : item.material_id,
+          quantity,
+          location: lot.location,
+        });
+      }
+    }
+    if (open > 0) missing.push({ item, needed, available: needed - open });
+  }
+  const shortages = await Promise.all(
+    missing.map(async ({ item, needed, available }): Promise<Shortage> => {
+      const receipt = await db
+        .selectFrom("expected_receipt")
+        .select(["id", "expected_time", "quantity"])
+        .where("material_id", "=", item.material_id)
+        .where("expected_time", ">=", now)
+        .orderBy("expected_time")
+        .executeTakeFirst();
+      const unusable = await db
+        .selectFrom("material_lot")
+        .select(["id", "quantity", "status"])
+        .where("material_id", "=", item.material_id)
+        .where("quantity", ">", 0)
+        .where((where) => where.or([where("status", "!=", "Released"), where("expires_at", "<=", now)]))
+        .execute();
+      return {
+        materialId: item.material_id,
+        nameZh: item.name_zh,
+        nameEn: item.name_en,
+        needed,
+        available,
+        short: needed - available,
+        nextReceipt: receipt
+          ? { id: receipt.id, time: receipt.expected_time, quantity: receipt.quantity }
+          : null,
+        unusableLots: unusable,
+      };
+    }),
+  );
+  return { complete: shortages.length === 0, items: items.length, allocations, shortages };
+};

@@ -1,0 +1,159 @@
+import { sql } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
+import type { Db, Tx } from "../database.ts";
+import type { DispatchStatus, WorkOrderTable } from "../schema.ts";
+
+export interface OrderSegment {
+  readonly segment: number;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly process: string;
+  readonly setupFamily: string;
+  readonly batchSize: number;
+  readonly toolId: string | null;
+  readonly skill: string | null;
+  readonly documentId: string | null;
+  readonly jobOrderId: string | null;
+  readonly status: DispatchStatus | null;
+  readonly equipmentId: string | null;
+  readonly good: number;
+  readonly scrap: number;
+  readonly actualStart: Date | null;
+  readonly actualEnd: Date | null;
+}
+
+export interface Order {
+  readonly id: string;
+  readonly productId: string;
+  readonly productZh: string;
+  readonly productEn: string;
+  readonly workMasterId: string;
+  readonly quantity: number;
+  readonly priority: number;
+  readonly releaseTime: Date;
+  readonly dueTime: Date;
+  readonly status: WorkOrderTable["status"];
+  readonly held: boolean;
+  readonly holdReason: string | null;
+  readonly segments: readonly OrderSegment[];
+}
+
+/** Ids that look most like the given one, by trigram-free means: same digits in part, then nearest number. */
+export const suggestIds = async (
+  db: Db | Tx,
+  table: "work_order" | "material",
+  id: string,
+  limit = 3,
+): Promise<string[]> => {
+  const digits = Number(id.replace(/\D/g, "")) || 0;
+  const rows = await db
+    .selectFrom(table)
+    .select("id")
+    .where("id", table === "material" ? "like" : "is not", table === "material" ? "MAT-%" : null)
+    .orderBy(sql`abs(coalesce(nullif(regexp_replace(id, '\\D', '', 'g'), '')::bigint, 0) - ${digits})`)
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+};
+
+/** @throws MillwrightError UNKNOWN_ORDER with the nearest ids. */
+export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
+  const row = await db
+    .selectFrom("work_order as o")
+    .innerJoin("material as p", "p.id", "o.product_id")
+    .selectAll("o")
+    .select(["p.name_zh", "p.name_en"])
+    .where("o.id", "=", id)
+    .executeTakeFirst();
+  if (!row)
+    throw new MillwrightError("UNKNOWN_ORDER", { id, suggestions: await suggestIds(db, "work_order", id) });
+  const segments = await db
+    .selectFrom("work_master_segment as s")
+    .leftJoin("job_order as j", (join) =>
+      join.onRef("j.segment", "=", "s.segment").on("j.work_order_id", "=", id),
+    )
+    .select([
+      "s.segment",
+      "s.name_zh",
+      "s.name_en",
+      "s.process",
+      "s.setup_family",
+      "s.batch_size",
+      "s.tool_id",
+      "s.skill",
+      "s.document_id",
+      "j.id as job_id",
+      "j.dispatch_status",
+      "j.equipment_id",
+      "j.good",
+      "j.scrap",
+      "j.actual_start",
+      "j.actual_end",
+    ])
+    .where("s.work_master_id", "=", row.work_master_id)
+    .orderBy("s.segment")
+    .execute();
+  return {
+    id: row.id,
+    productId: row.product_id,
+    productZh: row.name_zh,
+    productEn: row.name_en,
+    workMasterId: row.work_master_id,
+    quantity: row.quantity,
+    priority: row.priority,
+    releaseTime: row.release_time,
+    dueTime: row.due_time,
+    status: row.status,
+    held: row.held,
+    holdReason: row.hold_reason,
+    segments: segments.map((segment) => ({
+      segment: segment.segment,
+      nameZh: segment.name_zh,
+      nameEn: segment.name_en,
+      process: segment.process,
+      setupFamily: segment.setup_family,
+      batchSize: segment.batch_size,
+      toolId: segment.tool_id,
+      skill: segment.skill,
+      documentId: segment.document_id,
+      jobOrderId: segment.job_id,
+      status: segment.dispatch_status,
+      equipmentId: segment.equipment_id,
+      good: segment.good ?? 0,
+      scrap: segment.scrap ?? 0,
+      actualStart: segment.actual_start,
+      actualEnd: segment.actual_end,
+    })),
+  };
+};
+
+/** The first segment that no job order exists for: what a release would release. */
+export const nextSegment = (order: Order): OrderSegment | undefined =>
+  order.segments.find((segment) => segment.jobOrderId === null);
+
+/** The segment that is released and not finished, if any. */
+export const currentSegment = (order: Order): OrderSegment | undefined =>
+  order.segments.find(
+    (segment) =>
+      segment.status !== null && !["Completed", "Closed", "Cancelled", "Aborted"].includes(segment.status),
+  );
+
+export interface EligibleLine {
+  readonly equipmentId: string;
+  readonly runSeconds: number;
+}
+
+export const eligibleLines = async (
+  db: Db | Tx,
+  workMasterId: string,
+  segment: number,
+): Promise<EligibleLine[]> => {
+  const rows = await db
+    .selectFrom("segment_equipment")
+    .select(["equipment_id", "run_seconds"])
+    .where("work_master_id", "=", workMasterId)
+    .where("segment", "=", segment)
+    .orderBy("equipment_id")
+    .execute();
+  return rows.map((row) => ({ equipmentId: row.equipment_id, runSeconds: row.run_seconds }));
+};

@@ -1,0 +1,141 @@
+import type { Insertable } from "kysely";
+import { contentHash } from "../../core/ids.ts";
+import type { Db, Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+import type { PlanOperationTable } from "../schema.ts";
+
+export interface PlanFigures {
+  readonly seed: number;
+  readonly objective: number;
+  readonly bound: number;
+  readonly gap: number;
+  readonly onTimeRate: number;
+  readonly lateOrders: number;
+  readonly utilisation: number;
+  readonly kpis: Readonly<Record<string, number>>;
+}
+
+export type PlannedOperation = Omit<
+  Insertable<PlanOperationTable>,
+  "version" | "actual_start" | "actual_end"
+>;
+
+export interface NewPlan extends PlanFigures {
+  /** The same request stores one plan, however often it is repeated. */
+  readonly requestId: string;
+  readonly reason: string;
+  readonly plantTime: Date;
+  readonly operations: readonly PlannedOperation[];
+}
+
+const chunk = 2_000;
+
+/** Stores a verified plan as the next version and gives its number. */
+export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
+  const known = await tx
+    .selectFrom("plan")
+    .select("version")
+    .where("request_id", "=", plan.requestId)
+    .executeTakeFirst();
+  if (known) return known.version;
+  const { max } = await tx
+    .selectFrom("plan")
+    .select((fields) => fields.fn.max("version").as("max"))
+    .executeTakeFirstOrThrow();
+  const version = (max ?? 0) + 1;
+  await tx
+    .insertInto("plan")
+    .values({
+      version,
+      created_at: new Date(),
+      plant_time: plan.plantTime,
+      reason: plan.reason,
+      request_id: plan.requestId,
+      seed: plan.seed,
+      objective: plan.objective,
+      bound: plan.bound,
+      gap: plan.gap,
+      on_time_rate: plan.onTimeRate,
+      late_orders: plan.lateOrders,
+      utilisation: plan.utilisation,
+      kpis: JSON.stringify(plan.kpis),
+    })
+    .execute();
+  const jobs = await tx
+    .selectFrom("job_order")
+    .select(["work_order_id", "segment", "actual_start", "actual_end"])
+    .execute();
+  const actuals = new Map(jobs.map((job) => [`${job.work_order_id}/${job.segment}`, job]));
+  for (let from = 0; from < plan.operations.length; from += chunk) {
+    const rows = plan.operations.slice(from, from + chunk).map((operation) => {
+      const actual = actuals.get(`${operation.work_order_id}/${operation.segment}`);
+      return {
+        ...operation,
+        version,
+        actual_start: actual?.actual_start ?? null,
+        actual_end: actual?.actual_end ?? null,
+      };
+    });
+    await tx.insertInto("plan_operation").values(rows).execute();
+  }
+  await appendEvents(tx, [
+    {
+      id: contentHash("plan", plan.requestId),
+      type: "plan.created",
+      time: plan.plantTime,
+      source: "scheduler",
+      objects: [{ id: `PLAN-${version}`, type: "plan", qualifier: "created" }],
+      attributes: {
+        version,
+        reason: plan.reason,
+        objective: plan.objective,
+        gap: plan.gap,
+        lateOrders: plan.lateOrders,
+      },
+    },
+  ]);
+  return version;
+};
+
+export const latestPlan = (db: Db | Tx) =>
+  db.selectFrom("plan").selectAll().orderBy("version", "desc").limit(1).executeTakeFirst();
+
+/** Version of the plan in force; 0 while there is none. */
+export const latestPlanVersion = async (db: Db | Tx): Promise<number> => (await latestPlan(db))?.version ?? 0;
+
+/** Operations of a plan that touch the window, each with what became of it. */
+export const planOperations = async (
+  db: Db,
+  version: number,
+  window: { from?: Date | undefined; to?: Date | undefined },
+) => {
+  let query = db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .leftJoin("job_order as j", (join) =>
+      join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
+    )
+    .selectAll("p")
+    .select(["o.product_id", "j.dispatch_status"])
+    .where("p.version", "=", version)
+    .orderBy("p.start_time");
+  const { from, to } = window;
+  if (from)
+    query = query.where((where) =>
+      where.or([where("p.end_time", ">=", from), where("p.actual_end", ">=", from)]),
+    );
+  if (to)
+    query = query.where((where) =>
+      where.or([where("p.start_time", "<=", to), where("p.actual_start", "<=", to)]),
+    );
+  return query.execute();
+};
+
+export const plannedOperationsOf = (db: Db | Tx, version: number, workOrderId: string) =>
+  db
+    .selectFrom("plan_operation")
+    .selectAll()
+    .where("version", "=", version)
+    .where("work_order_id", "=", workOrderId)
+    .orderBy("segment")
+    .execute();

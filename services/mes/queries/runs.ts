@@ -1,0 +1,145 @@
+import { MillwrightError } from "../../core/errors.ts";
+import type { Db, Tx } from "../database.ts";
+import type { ToolCallTable } from "../schema.ts";
+
+export interface NewRun {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly messageId: string;
+  readonly language: "zh" | "en";
+}
+
+export const startRun = async (db: Db | Tx, run: NewRun): Promise<void> => {
+  await db
+    .insertInto("agent_run")
+    .values({
+      id: run.id,
+      conversation_id: run.conversationId,
+      message_id: run.messageId,
+      language: run.language,
+      prompt: "null",
+    })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+};
+
+export const recordAnswer = async (
+  db: Db | Tx,
+  runId: string,
+  answer: {
+    readonly model: string;
+    readonly prompt: object;
+    readonly text: string;
+    readonly confidence: number | null;
+  },
+): Promise<void> => {
+  await db
+    .updateTable("agent_run")
+    .set({
+      model: answer.model,
+      prompt: JSON.stringify(answer.prompt),
+      answer: answer.text,
+      confidence: answer.confidence,
+    })
+    .where("id", "=", runId)
+    .execute();
+};
+
+export const finishRun = async (db: Db | Tx, runId: string, outcome: string): Promise<void> => {
+  await db
+    .updateTable("agent_run")
+    .set({ outcome, finished_at: new Date() })
+    .where("id", "=", runId)
+    .execute();
+};
+
+export const runOfMessage = (db: Db | Tx, messageId: string) =>
+  db.selectFrom("agent_run").selectAll().where("message_id", "=", messageId).executeTakeFirst();
+
+export interface NewToolCall {
+  readonly id: string;
+  readonly runId: string;
+  readonly conversationId: string;
+  readonly tool: string;
+  readonly args: Readonly<Record<string, string | null>>;
+  readonly argsHash: string;
+  readonly userId: string;
+}
+
+export const createToolCall = async (db: Db | Tx, call: NewToolCall): Promise<void> => {
+  await db
+    .insertInto("tool_call")
+    .values({
+      id: call.id,
+      run_id: call.runId,
+      conversation_id: call.conversationId,
+      tool: call.tool,
+      args: JSON.stringify(call.args),
+      args_hash: call.argsHash,
+      user_id: call.userId,
+      resolved: "null",
+      result: "null",
+      status: "Created",
+    })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+};
+
+/** @throws MillwrightError NOT_FOUND. */
+export const toolCallById = async (db: Db | Tx, id: string) => {
+  const row = await db
+    .selectFrom("tool_call as t")
+    .innerJoin("agent_run as r", "r.id", "t.run_id")
+    .innerJoin("chat_message as m", "m.id", "r.message_id")
+    .selectAll("t")
+    .select(["r.language", "r.message_id", "m.text"])
+    .where("t.id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "tool call", id });
+  return row;
+};
+export type ToolCallRow = Awaited<ReturnType<typeof toolCallById>>;
+
+export const setToolCall = async (
+  db: Db | Tx,
+  id: string,
+  change: { readonly status?: ToolCallTable["status"]; readonly resolved?: object; readonly result?: object },
+): Promise<void> => {
+  await db
+    .updateTable("tool_call")
+    .set({
+      ...(change.status ? { status: change.status } : {}),
+      ...(change.resolved ? { resolved: JSON.stringify(change.resolved) } : {}),
+      ...(change.result ? { result: JSON.stringify(change.result) } : {}),
+    })
+    .where("id", "=", id)
+    .execute();
+};
+
+export interface NewStep {
+  readonly id: string;
+  readonly toolCallId: string;
+  readonly role: string;
+  readonly status: "ok" | "warn" | "fail";
+  readonly summary: { readonly zh: string; readonly en: string };
+  readonly evidence: readonly object[];
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Stores a role's check; a repeated check replaces the earlier one. */
+export const saveStep = async (db: Db | Tx, step: NewStep): Promise<void> => {
+  const content = {
+    status: step.status,
+    summary: JSON.stringify(step.summary),
+    evidence: JSON.stringify(step.evidence),
+    facts: JSON.stringify(step.facts),
+  };
+  await db
+    .insertInto("agent_step")
+    .values({ id: step.id, tool_call_id: step.toolCallId, role: step.role, ...content })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(content))
+    .execute();
+};
+
+export const stepsOf = (db: Db | Tx, toolCallId: string) =>
+  db.selectFrom("agent_step").selectAll().where("tool_call_id", "=", toolCallId).orderBy("role").execute();

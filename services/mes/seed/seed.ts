@@ -1,0 +1,54 @@
+import { type Insertable, sql } from "kysely";
+import type { Db, Tx } from "../database.ts";
+import { hashPassword } from "../password.ts";
+import type { Database } from "../schema.ts";
+import { users } from "./catalogue.ts";
+import { plantRows } from "./plant.ts";
+
+/** PostgreSQL takes 65,535 parameters a statement. */
+const mostParameters = 60_000;
+
+const insertAll = async <Table extends keyof Database>(
+  tx: Tx,
+  table: Table,
+  rows: readonly Insertable<Database[Table]>[],
+) => {
+  const [first] = rows;
+  if (!first) return;
+  const chunk = Math.floor(
+    mostParameters / Math.max(...rows.map((row) => Object.keys(row as object).length)),
+  );
+  for (let from = 0; from < rows.length; from += chunk)
+    await tx
+      .insertInto(table)
+      .values(rows.slice(from, from + chunk) as never)
+      .execute();
+};
+
+/** Password of every demonstration user; it opens a plant that is made up. */
+export const demoPassword = "millwright";
+
+/** Fills an empty data store with the demonstration plant, all or nothing. Does nothing when there are orders. */
+export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
+  db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(7310003)`.execute(tx);
+    if (await tx.selectFrom("work_order").select("id").limit(1).executeTakeFirst()) return false;
+    for (const group of plantRows(seed))
+      for (const [table, rows] of Object.entries(group))
+        await insertAll(tx, table as keyof Database, rows as never);
+    const password_hash = await hashPassword(demoPassword);
+    await insertAll(
+      tx,
+      "app_user",
+      users.map((user) => ({
+        id: user.id,
+        name_zh: user.zh,
+        name_en: user.en,
+        title_zh: user.titleZh,
+        title_en: user.titleEn,
+        roles: [...user.roles],
+        password_hash,
+      })),
+    );
+    return true;
+  });

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { applyJobReport, applyLineState, applyTransport } from "../../services/mes/commands/machine.ts";
+import { holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
+import { releaseJobOrder } from "../../services/mes/commands/release.ts";
+import { appendEvents, eventsAfter } from "../../services/mes/events.ts";
+import { migrate } from "../../services/mes/migrate.ts";
+import { allLines } from "../../services/mes/queries/equipment.ts";
+import { kitOf } from "../../services/mes/queries/kit.ts";
+import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
+import { demoEpoch } from "../../services/mes/seed/plant.ts";
+import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
+import { createTestPlant, type TestPlant } from "../support/plant.ts";
+
+let plant: TestPlant;
+beforeAll(async () => {
+  plant = await createTestPlant();
+});
+afterAll(() => plant.close());
+
+const now = new Date(demoEpoch.getTime() + 60_000);
+const release = (workOrderId: string, equipmentId: string, toolCallId: string) =>
+  plant.db
+    .transaction()
+    .execute((tx) => releaseJobOrder(tx, { workOrderId, equipmentId, actorId: "li.wei", toolCallId, now }));
+
+test("migrating and seeding again change nothing", async () => {
+  expect(await migrate(plant.pool)).toEqual([]);
+  expect(await seedDemoPlant(plant.db, 1)).toBe(false);
+});
+
+test("the orders that the demonstration names are what it says of them", async () => {
+  for (const id of ["WO-1042", "WO-1107"]) {
+    const order = await orderById(plant.db, id);
+    expect((await kitOf(plant.db, order, 10, now)).complete).toBe(true);
+    expect((await eligibleLines(plant.db, order.workMasterId, 10)).map((line) => line.equipmentId)).toContain(
+      "SMT-3",
+    );
+  }
+  const short = await kitOf(plant.db, await orderById(plant.db, "WO-1055"), 10, now);
+  expect(short.complete).toBe(false);
+  expect(short.shortages[0]).toMatchObject({ short: expect.any(Number), unusableLots: expect.any(Array) });
+  expect((await allLines(plant.db)).find((line) => line.id === "SMT-4")).toMatchObject({ stateCode: 5300 });
+});
+
+test("an unknown order is named with the nearest ones", async () => {
+  await expect(orderById(plant.db, "WO-1303")).rejects.toMatchObject({
+    code: "UNKNOWN_ORDER",
+    details: { suggestions: ["WO-1300", "WO-1299", "WO-1298"] },
+  });
+});
+
+test("a hundred releases of one order at once make one job order, and no lot is promised twice", async () => {
+  const attempts = await Promise.allSettled(
+    Array.from({ length: 100 }, (_, index) =>
+      release("WO-1042", index % 2 ? "SMT-1" : "SMT-2", `call-${index}`),
+    ),
+  );
+  const made = attempts.filter((attempt) => attempt.status === "fulfilled");
+  expect(made).toHaveLength(1);
+  for (const attempt of attempts)
+    if (attempt.status === "rejected")
+      expect(attempt.reason).toMatchObject({ code: "ORDER_ALREADY_RELEASED" });
+  const jobs = await plant.db
+    .selectFrom("job_order")
+    .selectAll()
+    .where("work_order_id", "=", "WO-1042")
+    .execute();
+  expect(jobs).toHaveLength(1);
+  const reserved = await plant.db
+    .selectFrom("material_lot as l")
+    .leftJoin("requisition_line as r", "r.lot_id", "l.id")
+    .select(["l.id", "l.reserved"])
+    .select((fields) => fields.fn.coalesce(fields.fn.sum<number>("r.quantity"), fields.lit(0)).as("asked"))
+    .groupBy("l.id")
+    .execute();
+  for (const lot of reserved) expect(Number(lot.asked)).toBe(lot.reserved);
+});
+
+test("the same tool call again gives the same release", async () => {
+  const [first, second] = [
+    await release("WO-1107", "SMT-3", "again"),
+    await release("WO-1107", "SMT-3", "again"),
+  ];
+  expect(second).toEqual(first);
+});
+
+test("a job goes from dispatched to completed by what the machines say, in whatever order and however often", async () => {
+  const inTx = <T>(
+    work: (
+      tx: Parameters<Parameters<ReturnType<typeof plant.db.transaction>["execute"]>[0]>[0],
+    ) => Promise<T>,
+  ) => plant.db.transaction().execute(work);
+  const job = () =>
+    plant.db.selectFrom("job_order").selectAll().where("id", "=", "JO-1107-10").executeTakeFirstOrThrow();
+  expect((await job()).dispatch_status).toBe("Dispatched");
+
+  await inTx((tx) => applyTransport(tx, "TO-1107-10", "InTransit", now));
+  const before = await plant.db
+    .selectFrom("material_lot")
+    .select((fields) => fields.fn.sum<number>("quantity").as("sum"))
+    .executeTakeFirstOrThrow();
+  await inTx((tx) => applyTransport(tx, "TO-1107-10", "Delivered", now));
+  await inTx((tx) => applyTransport(tx, "TO-1107-10", "Delivered", now));
+  const after = await plant.db
+    .selectFrom("material_lot")
+    .select((fields) => fields.fn.sum<number>("quantity").as("sum"))
+    .executeTakeFirstOrThrow();
+  const lines = await plant.db
+    .selectFrom("requisition_line")
+    .select((fields) => fields.fn.sum<number>("quantity").as("sum"))
+    .where("requisition_id", "=", "REQ-1107-10")
+    .executeTakeFirstOrThrow();
+  expect(Number(before.sum) - Number(after.sum)).toBe(Number(lines.sum));
+  expect((await job()).dispatch_status).toBe("Ready");
+  const commands = await plant.db
+    .selectFrom("outbox")
+    .select("topic")
+    .where("id", "like", "JO-1107-10/%")
+    .execute();
+  expect(commands).toEqual([{ topic: "spBv1.0/BINJIANG/DCMD/SMT-3/LINE" }]);
+
+  const report = (reportId: string, state: "Running" | "Ended", good: number) => ({
+    reportId,
+    jobOrderId: "JO-1107-10",
+    state,
+    good,
+    scrap: 0,
+    startTime: now.toISOString(),
+    ...(state === "Ended" ? { endTime: now.toISOString() } : {}),
+    time: now.toISOString(),
+  });
+  expect(await inTx((tx) => applyJobReport(tx, "SMT-3", report("r1", "Running", 3)))).toMatchObject({
+    status: "Running",
+    changed: true,
+  });
+  expect(await inTx((tx) => applyJobReport(tx, "SMT-3", report("r3", "Ended", 52)))).toMatchObject({
+    status: "Completed",
+    good: 52,
+  });
+  expect(await inTx((tx) => applyJobReport(tx, "SMT-3", report("r3", "Ended", 52)))).toMatchObject({
+    changed: false,
+  });
+  expect(await inTx((tx) => applyJobReport(tx, "SMT-3", report("r2", "Running", 20)))).toMatchObject({
+    status: "Completed",
+    good: 52,
+  });
+  expect(await inTx((tx) => applyJobReport(tx, "SMT-1", report("r4", "Running", 20)))).toBeUndefined();
+  expect(await job()).toMatchObject({ dispatch_status: "Completed", good: 52 });
+});
+
+test("an order on hold cannot be released until it is resumed", async () => {
+  const act = { workOrderId: "WO-1060", actorId: "li.wei", now };
+  await plant.db
+    .transaction()
+    .execute((tx) => holdWorkOrder(tx, { ...act, toolCallId: "h", reason: "drawing changed" }));
+  await plant.db
+    .transaction()
+    .execute((tx) => holdWorkOrder(tx, { ...act, toolCallId: "h", reason: "drawing changed" }));
+  await expect(release("WO-1060", "SMT-1", "x")).rejects.toMatchObject({ code: "ORDER_ON_HOLD" });
+  await plant.db.transaction().execute((tx) => resumeWorkOrder(tx, { ...act, toolCallId: "r" }));
+  expect((await orderById(plant.db, "WO-1060")).held).toBe(false);
+});
+
+test("a line that is down takes no job; a late message about its past changes nothing", async () => {
+  await expect(release("WO-1070", "SMT-4", "down")).rejects.toMatchObject({
+    code: expect.stringMatching(/LINE_DOWN|LINE_NOT_ELIGIBLE|KIT_INCOMPLETE/),
+  });
+  const state = (code: number, time: Date) =>
+    plant.db.transaction().execute((tx) => applyLineState(tx, "SMT-4", { code, reason: "", time }));
+  expect(await state(2202, new Date(demoEpoch.getTime() - 1_000))).toBe(false);
+  expect(await state(2202, now)).toBe(true);
+  expect(await state(2202, now)).toBe(false);
+});
+
+test("an event is stored once, however many writers bring it", async () => {
+  const event = {
+    id: "one",
+    type: "test",
+    time: now,
+    source: "t",
+    objects: [{ id: "X-1", type: "x", qualifier: "q" }],
+  };
+  const stored = await Promise.all(Array.from({ length: 20 }, () => appendEvents(plant.db, [event, event])));
+  expect(stored.flat()).toEqual(["one"]);
+  expect(await eventsAfter(plant.db, "0", 10, { objectId: "X-1" })).toHaveLength(1);
+});
