@@ -1,0 +1,16 @@
+import { loadConfig } from "../core/config.ts";
+import { createLogger } from "../core/log.ts";
+import { runPart } from "../core/part.ts";
+import { startIngest } from "./ingest.ts";
+
+await runPart(async () => {
+  const config = loadConfig();
+  const ingest = await startIngest({
+    databaseUrl: config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright",
+    mqttUrl: config.MQTT_URL ?? "mqtt://127.0.0.1:1883",
+    group: "BINJIANG",
+    hostId: "millwright",
+    log: createLogger("ingest", config.LOG_LEVEL),
+  });
+  return ingest.close;
+});

@@ -1,0 +1,91 @@
+import { contentHash } from "../core/ids.ts";
+import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
+import type { Db } from "../mes/database.ts";
+import { appendEvents } from "../mes/events.ts";
+import { appendChatEvent } from "../mes/queries/conversations.ts";
+import type { LineMessages } from "./sparkplug-host.ts";
+import type { VehicleMessages } from "./vehicle-host.ts";
+
+/** Tells the conversation that released a job how it is getting on. */
+const tellConversation = async (db: Db, progress: JobProgress, reportId: string): Promise<void> => {
+  if (!progress.toolCallId) return;
+  const call = await db
+    .selectFrom("tool_call")
+    .select("conversation_id")
+    .where("id", "=", progress.toolCallId)
+    .executeTakeFirst();
+  if (!call) return;
+  const { jobOrderId, equipmentId, status: state, good, scrap, quantity } = progress;
+  await appendChatEvent(db, call.conversation_id, `job/${reportId}`, "JOB_PROGRESS", {
+    jobOrderId,
+    equipmentId,
+    state,
+    good,
+    scrap,
+    quantity,
+  });
+};
+
+/** Puts what the machines say into the data store, each message in one transaction. */
+export const createMessages = (db: Db): LineMessages & VehicleMessages => ({
+  lineState: async (line, { code, reason, time }) => {
+    await db.transaction().execute((tx) => applyLineState(tx, line, { code, reason, time: new Date(time) }));
+  },
+  lineOffline: async (line, time) => {
+    await db
+      .transaction()
+      .execute((tx) => applyLineState(tx, line, { code: null, reason: "offline", time: new Date(time) }));
+  },
+  jobReport: async (line, report) => {
+    const progress = await db.transaction().execute((tx) => applyJobReport(tx, line, report));
+    if (progress?.changed) await tellConversation(db, progress, report.reportId);
+  },
+  meters: async (line, { energyKWh, temperatureC }) => {
+    await db
+      .updateTable("equipment")
+      .set({
+        ...(energyKWh === undefined ? {} : { energy_kwh: energyKWh }),
+        ...(temperatureC === undefined ? {} : { temperature_c: temperatureC }),
+      })
+      .where("id", "=", line)
+      .execute();
+  },
+  vehicleState: async (vehicle, state) => {
+    const row = {
+      online: true,
+      x: state.agvPosition?.x ?? null,
+      y: state.agvPosition?.y ?? null,
+      driving: state.driving,
+      battery: state.batteryState.batteryCharge,
+      order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,
+      load_id: state.loads?.[0]?.loadId ?? null,
+      errors: JSON.stringify(state.errors),
+      changed_at: new Date(state.timestamp),
+    };
+    await db
+      .insertInto("vehicle")
+      .values({ id: vehicle, ...row })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+      .execute();
+    await appendEvents(db, [
+      {
+        id: contentHash("vehicle", vehicle, state.timestamp, state.headerId),
+        type: "vehicle.state",
+        time: new Date(state.timestamp),
+        source: `vda5050/${vehicle}`,
+        objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
+        attributes: {
+          driving: state.driving,
+          lastNodeId: state.lastNodeId,
+          battery: state.batteryState.batteryCharge,
+        },
+      },
+    ]);
+  },
+  vehicleConnection: async (vehicle, online) => {
+    await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();
+  },
+  transport: async (_vehicle, transportOrderId, progress, time) => {
+    await db.transaction().execute((tx) => applyTransport(tx, transportOrderId, progress, new Date(time)));
+  },
+});
