@@ -1,0 +1,197 @@
+"""Command records: the exact prompt and answer text, id augmentation, and the set of valid answers."""
+import json
+import random
+import re
+
+ORDER_TOOLS = ("explain_late", "order_status", "check_kit", "create_requisition", "hold_order", "resume_order")
+BARE_TOOLS = ("make_plan", "late_orders", "cannot_do")
+TOOLS = ("release_order", "line_status", "stock_status", *ORDER_TOOLS, *BARE_TOOLS)
+LINES = [f"{kind}-{i}" for kind, n in (("SMT", 5), ("ASM", 3), ("BI", 2), ("FT", 4)) for i in range(1, n + 1)]
+GROUP = {"SMT": 5, "ASM": 3, "BI": 2, "FT": 4}
+
+
+def read(path):
+    with open(path, encoding="utf-8") as f:
+        return [json.loads(x) for x in f if x.strip()]
+
+
+def answer(rec):
+    """The compact JSON a record should produce; keys only as the tool needs."""
+    tool = rec["tool"]
+    out = {"tool": tool}
+    if tool == "release_order":
+        out |= {"order": rec.get("order"), "line": rec.get("line") or "earliest"}
+    elif tool in ORDER_TOOLS:
+        out["order"] = rec.get("order")
+    elif tool == "line_status":
+        out["line"] = rec.get("line")
+    elif tool == "stock_status":
+        out["material"] = rec.get("material")
+    return json.dumps(out, separators=(",", ":"), ensure_ascii=False)
+
+
+def user_text(rec):
+    context = rec.get("context") or ""
+    return f"[{context}] {rec['text']}" if context else rec["text"]
+
+
+def encode_prompt(spm, text):
+    s = spm.special
+    return [s["<bos>"], s["<start_of_turn>"], *spm.encode("user\n"), *spm.encode(text), s["<end_of_turn>"],
+            *spm.encode("\n"), s["<start_of_turn>"], *spm.encode("model\n")]
+
+
+def all_answers():
+    """Every answer the grammar allows for the demo plant's ids."""
+    orders = [None, *(f"WO-{i}" for i in range(1001, 1301))]
+    for tool in BARE_TOOLS:
+        yield answer({"tool": tool})
+    for tool in ORDER_TOOLS:
+        for order in orders:
+            yield answer({"tool": tool, "order": order})
+    for order in orders:
+        for line in ["earliest", *LINES]:
+            yield answer({"tool": "release_order", "order": order, "line": line})
+    for line in [None, "all", *LINES]:
+        yield answer({"tool": "line_status", "line": line})
+    for m in [None, *(f"MAT-{i:05d}" for i in range(1, 1501))]:
+        yield answer({"tool": "stock_status", "material": m})
+
+
+def build_trie(spm):
+    """Nested dict of token ids: the children of a node are what the grammar allows next."""
+    root = {}
+    end = spm.special["<end_of_turn>"]
+    for text in all_answers():
+        node = root
+        for i in spm.encode(text):
+            node = node.setdefault(i, {})
+        node[end] = {}
+    return root
+
+
+# --- augmentation -------------------------------------------------------------------------------------
+HAN = "零一二三四五六七八九"
+HAN_VALUE = {c: i for i, c in enumerate(HAN)} | {"〇": 0, "幺": 1, "两": 2}
+NUMBER = re.compile(r"(?<!\d)(1[0-3]\d\d)(?!\d)")
+HAN_NUMBER = re.compile(r"(?<![零〇一二三四五六七八九幺两十百千万])([幺一][零〇一二三幺两][零〇一二三四五六七八九幺两]{2})(?![零〇一二三四五六七八九幺两十百千万])")
+MATERIAL = re.compile(r"(?<!\d)(0\d{4})(?!\d)")
+WO_FORM = re.compile(r"(?<![A-Za-z])([Ww][Oo])([- ]?)(?=1[0-3]\d\d(?!\d))")
+CODE = re.compile(r"(?<![A-Za-z])(SMT|ASM|BI|FT)([- _]?)(\d)(?!\d)", re.I)
+KIND_WORDS = re.compile(r"贴片|装配|组装|老化|测试|总装|assembl|burn|test|functional|placement|mount|表贴", re.I)
+NAMED = [
+    (re.compile(r"(贴片|装配|组装|总装|老化|功能测试|测试|功测)(房|台|机|炉|间|室|箱|线|工位)?(第)?([一二三四五1-5])(?![\d零一二三四五六七八九十])"), 4),
+    (re.compile(r"(?<![\d零一二三四五六七八九十])(第)?([一二三四五1-5])(号|条|台|间)(贴片|装配|组装|总装|老化|功能测试|测试|功测)"), 2),
+    (re.compile(r"((?:assembly|placement|surface mount|functional test|test|burn-?in)(?: (?:line|cell|chamber|station|oven|room|bench))?) (?:number |no\.? ?|#)?([1-5])(?!\d)", re.I), 2),
+]
+KIND_OF = (("贴片", "SMT"), ("表贴", "SMT"), ("placement", "SMT"), ("surface", "SMT"), ("装配", "ASM"), ("组装", "ASM"),
+           ("总装", "ASM"), ("assembl", "ASM"), ("老化", "BI"), ("burn", "BI"), ("测", "FT"), ("test", "FT"))
+
+
+def han_int(s):
+    v = 0
+    for c in s:
+        v = v * 10 + HAN_VALUE[c]
+    return v
+
+
+def to_han(n, one, zero):
+    return "".join({"一": one, "零": zero}.get(HAN[int(c)], HAN[int(c)]) for c in str(n))
+
+
+def in_range(n):
+    return 1001 <= n <= 1300
+
+
+def augment(rec, rng: random.Random):
+    """A copy with other ids: the same change in text, context and label; never other wording."""
+    text, context = rec["text"], rec.get("context") or ""
+    order, line, material = rec.get("order"), rec.get("line"), rec.get("material")
+
+    # Orders: every distinct number of the demo range becomes another one, if the label is recoverable.
+    numbers = {int(n) for n in NUMBER.findall(text + " " + context) if in_range(int(n))}
+    numbers |= {han_int(n) for n in HAN_NUMBER.findall(text) if in_range(han_int(n))}
+    if numbers and (order is None or int(order[3:]) in numbers):
+        new = dict(zip(sorted(numbers), rng.sample(range(1001, 1301), len(numbers))))
+
+        def swap(m):
+            n = int(m.group(1))
+            return str(new.get(n, n))
+
+        def swap_han(m):
+            s = m.group(1)
+            n = han_int(s)
+            if n not in new:
+                return s
+            return to_han(new[n], "幺" if "幺" in s else "一", "〇" if "〇" in s else "零")
+
+        text, context = HAN_NUMBER.sub(swap_han, NUMBER.sub(swap, text)), NUMBER.sub(swap, context)
+        if order is not None:
+            order = f"WO-{new[int(order[3:])]}"
+        if rng.random() < 0.4:
+            form = rng.choice(("WO-", "WO-", "wo-", "WO", "wo", "WO ", "wo "))
+            text = WO_FORM.sub(form, text)
+
+    # Materials.
+    found = set(MATERIAL.findall(text))
+    if found and (material is None or material[4:] in found):
+        mats = {m: f"{rng.randint(1, 1500):05d}" for m in sorted(found)}
+        text = MATERIAL.sub(lambda m: mats[m.group(1)], text)
+        if material is not None:
+            material = f"MAT-{mats[material[4:]]}"
+
+    # Lines named by code ("SMT-2", "ft3"): any other line, unless words of its kind stand beside it.
+    codes = {f"{m.group(1).upper()}-{m.group(3)}" for m in CODE.finditer(text + " " + context)}
+    codes &= set(LINES)
+    named = line in (None, "all", "earliest") or line in codes
+    if codes and named:
+        if KIND_WORDS.search(text):
+            pool = {}
+            for c in sorted(codes):
+                kind = c.split("-")[0]
+                free = [f"{kind}-{i}" for i in range(1, GROUP[kind] + 1) if f"{kind}-{i}" not in pool.values()]
+                pool[c] = rng.choice(free)
+        else:
+            pool = dict(zip(sorted(codes), rng.sample(LINES, len(codes))))
+
+        def swap_line(m):
+            c = f"{m.group(1).upper()}-{m.group(3)}"
+            if c not in pool:
+                return m.group(0)
+            kind, n = pool[c].split("-")
+            return (kind if m.group(1).isupper() else kind.lower()) + m.group(2) + n
+
+        text, context = CODE.sub(swap_line, text), CODE.sub(swap_line, context)
+        line = pool.get(line, line)
+    elif line in LINES and not codes:
+        text, line = swap_named(text, line, rng)
+
+    # A context that the text overrides may appear, one that it does not use may vanish.
+    tool = rec["tool"]
+    bare = tool in BARE_TOOLS or (tool == "stock_status" and material is not None)
+    complete = bare or (order is not None if tool == "release_order" or tool in ORDER_TOOLS else line is not None)
+    if not context and complete and rng.random() < 0.15:
+        parts = (f"WO-{rng.randint(1001, 1300)}", rng.choice(LINES))
+        context = rng.choice((parts[0], parts[0], parts[1], " ".join(parts)))
+    elif context and bare and rng.random() < 0.3:
+        context = ""
+    return {**rec, "text": text, "context": context, "order": order, "line": line, "material": material}
+
+
+def swap_named(text, line, rng):
+    """Change the number of a line named in words, when exactly one such name stands in the text."""
+    kind, n = line.split("-")
+    hits = []
+    for pattern, group in NAMED:
+        for m in pattern.finditer(text):
+            word = m.group(0).lower()
+            of = next((k for w, k in KIND_OF if w in word), None)
+            digit = m.group(group)
+            value = int(digit) if digit.isdigit() else HAN.index(digit)
+            if of == kind and value == int(n):
+                hits.append((m.start(group), m.end(group), digit.isdigit()))
+    if len(hits) != 1:
+        return text, line
+    start, end, digits = hits[0]
+    new = rng.randint(1, GROUP[kind])
+    return text[:start] + (str(new) if digits else HAN[new]) + text[end:], f"{kind}-{new}"
