@@ -16,11 +16,6 @@ uint64_t mix(uint64_t value) {
   return value ^ value >> 29;
 }
 
-bool reads_plain(const ByteEdge& edge) {
-  // Any byte of a string but the quote, the backslash and the control characters.
-  return edge.high >= 0x20 && !(edge.low == edge.high && (edge.low == '"' || edge.low == '\\'));
-}
-
 }  // namespace
 
 size_t Automaton::Hash::operator()(const Frame& frame) const {
@@ -147,27 +142,97 @@ std::optional<uint8_t> Automaton::only_byte(StateId state) const {
   return only < 0 ? std::nullopt : std::optional(static_cast<uint8_t>(only));
 }
 
-Automaton::Room Automaton::room(StateId state) const {
-  Room out;
-  size_t others = 0;
-  for (const Place& place : states_[static_cast<size_t>(state)].places) {
-    const Frame& top = frames_[place.frame];
-    const Node& owner = program_.node(top.node);
-    if (place.frame != 0 && owner.kind == Node::Kind::kRepeat && owner.plain && owner.a == place.node) {
-      out.characters = std::max(out.characters, owner.most == kUnbounded ? kUnbounded : owner.most - top.count);
-      others += out.only_this ? 1 : 0;
-      out.only_this = true;
-      continue;
+void Automaton::follow(const std::vector<StateId>& from, uint32_t low, uint32_t high, std::vector<StateId>& out) {
+  for (const StateId state : from) {
+    // One byte of every class stands for all of its class.
+    for (uint32_t byte = low; byte <= high; ++byte) {
+      const bool known = byte > low && program_.byte_class(static_cast<uint8_t>(byte)) == program_.byte_class(static_cast<uint8_t>(byte - 1));
+      if (!known) out.push_back(state == kDeadState ? kDeadState : step(state, static_cast<uint8_t>(byte)));
     }
-    const Node& node = program_.node(place.node);
-    for (uint32_t index = 0; index < node.count; ++index)
-      if (reads_plain(program_.edges(node)[index])) {
-        ++others;
-        break;
-      }
   }
-  out.only_this = out.only_this && others == 0;
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+}
+
+const std::vector<StateId>& Automaton::after_plain(StateId state) {
+  const auto [found, fresh] = after_plain_.try_emplace(state);
+  if (!fresh) return found->second;
+  std::vector<StateId> out;
+  const std::vector<StateId> here{state};
+  const auto mixed = [&] { return out.size() > 1 && out.front() == kDeadState; };
+  for (const auto& [low, high] : {std::pair{0x20u, 0x21u}, {0x23u, 0x5Bu}, {0x5Du, 0x7Fu}}) follow(here, low, high, out);
+  // The ranges of each byte of the longer characters (Unicode, table 3-7), without U+2028 and U+2029.
+  static constexpr uint8_t kRanges[][8] = {
+      {0xC2, 0xDF, 0x80, 0xBF},
+      {0xE0, 0xE0, 0xA0, 0xBF, 0x80, 0xBF},
+      {0xE1, 0xE1, 0x80, 0xBF, 0x80, 0xBF},
+      {0xE2, 0xE2, 0x80, 0x80, 0x80, 0xA7},
+      {0xE2, 0xE2, 0x80, 0x80, 0xAA, 0xBF},
+      {0xE2, 0xE2, 0x81, 0xBF, 0x80, 0xBF},
+      {0xE3, 0xEC, 0x80, 0xBF, 0x80, 0xBF},
+      {0xED, 0xED, 0x80, 0x9F, 0x80, 0xBF},
+      {0xEE, 0xEF, 0x80, 0xBF, 0x80, 0xBF},
+      {0xF0, 0xF0, 0x90, 0xBF, 0x80, 0xBF, 0x80, 0xBF},
+      {0xF1, 0xF3, 0x80, 0xBF, 0x80, 0xBF, 0x80, 0xBF},
+      {0xF4, 0xF4, 0x80, 0x8F, 0x80, 0xBF, 0x80, 0xBF},
+  };
+  for (const auto& ranges : kRanges) {
+    if (mixed()) break;  // enough is known
+    std::vector<StateId> at = here, next;
+    for (size_t index = 0; index < 8 && ranges[index] != 0; index += 2) {
+      next.clear();
+      follow(at, ranges[index], ranges[index + 1], next);
+      at.swap(next);
+    }
+    out.insert(out.end(), at.begin(), at.end());
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+  }
+  return after_plain_[state] = std::move(out);
+}
+
+Automaton::Room Automaton::room(StateId state, uint32_t horizon) {
+  Room out;
+  std::vector<StateId> level{state}, next;
+  std::unordered_set<StateId> seen{state};
+  for (; out.characters < horizon; ++out.characters) {
+    next.clear();
+    bool some_dead = false, all_dead = true;
+    for (const StateId at : level) {
+      for (const StateId to : after_plain(at)) {
+        if (to == kDeadState) {
+          some_dead = true;
+        } else {
+          all_dead = false;
+          if (seen.insert(to).second) next.push_back(to);
+        }
+      }
+    }
+    if (some_dead) {
+      out.exact = all_dead;
+      return out;
+    }
+    if (next.empty()) break;  // only places that were seen: it goes on for ever
+    level.swap(next);
+  }
+  out.characters = kUnbounded;
   return out;
+}
+
+uint32_t Automaton::canonical_frame(uint32_t number, uint32_t horizon) {
+  if (number == 0) return 0;
+  if (const auto found = canonical_frames_.find(number); found != canonical_frames_.end()) return found->second;
+  Frame wanted = frames_[number];
+  wanted.below = canonical_frame(wanted.below, horizon);
+  const Node& node = program_.node(wanted.node);
+  if (node.kind == Node::Kind::kRepeat) {
+    if (uint64_t{wanted.count} + horizon < node.least) wanted.count = 0;
+    else if (node.most != kUnbounded && wanted.count >= node.least && uint64_t{wanted.count} + horizon < node.most)
+      wanted.count = std::max(node.least, node.most - horizon - 1);
+  }
+  const uint32_t result = frame(wanted);
+  canonical_frames_.emplace(number, result);
+  return result;
 }
 
 StateId Automaton::canonical(StateId state, uint32_t horizon) {
@@ -175,19 +240,13 @@ StateId Automaton::canonical(StateId state, uint32_t horizon) {
   std::vector<Place> places = from.places;
   bool changed = false;
   for (Place& place : places) {
-    const Frame top = frames_[place.frame];
-    const Node& owner = program_.node(top.node);
-    const bool string = place.frame != 0 && owner.kind == Node::Kind::kRepeat && owner.plain && owner.a == place.node;
-    if (!string || owner.most == kUnbounded) continue;
-    // The count closest to the upper limit that is still beyond the horizon of both limits.
-    if (owner.most <= horizon || top.count < owner.least) continue;
-    const uint32_t highest = owner.most - horizon;
-    if (top.count >= highest || highest <= owner.least) continue;
-    place.frame = frame({top.node, highest, top.below});
-    changed = true;
+    const uint32_t frame = canonical_frame(place.frame, horizon);
+    changed = changed || frame != place.frame;
+    place.frame = frame;
   }
   if (!changed) return state;
   std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
   const bool accepting = from.accepting;
   return intern(std::move(places), accepting);
 }

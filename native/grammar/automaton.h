@@ -31,15 +31,15 @@ class Automaton {
   /** The one byte that can follow, when there is only one and the text may not end. */
   std::optional<uint8_t> only_byte(StateId state) const;
 
-  /** What a JSON string at this place still takes. */
+  /** How much plain text (as VocabularyTrie has it) may follow, whatever its characters are. */
   struct Room {
-    uint32_t characters = 0;  // any plain text of at most this length may follow (kUnbounded: of any length)
-    bool only_this = false;   // and no other text of plain characters may
+    uint32_t characters = 0;  // any text of at most this length may follow; looked for up to `horizon`
+    bool exact = false;       // and none that is longer
   };
-  Room room(StateId state) const;
+  Room room(StateId state, uint32_t horizon);
 
   /**
-   * A state with the same continuations up to `horizon` characters: strings that are far from their limits are
+   * A state with the same continuations up to `horizon` bytes: rounds of a repeat that are far from its limits are
    * alike, so one answer serves them all.
    */
   StateId canonical(StateId state, uint32_t horizon);
@@ -76,6 +76,9 @@ class Automaton {
   void enter(NodeId node, uint32_t frame);
   void leave(uint32_t frame);
   void round(NodeId repeat, uint32_t count, uint32_t below);
+  uint32_t canonical_frame(uint32_t number, uint32_t horizon);
+  const std::vector<StateId>& after_plain(StateId state);
+  void follow(const std::vector<StateId>& from, uint32_t low, uint32_t high, std::vector<StateId>& out);
   StateId intern();
   StateId intern(std::vector<Place> places, bool accepting);
 
@@ -87,6 +90,9 @@ class Automaton {
   std::unordered_map<std::vector<Place>, std::vector<StateId>, Hash> state_numbers_;
   std::vector<StateId> table_;
   StateId start_;
+  /** Some states after one more plain character; the dead state is among them when some character cannot come. */
+  std::unordered_map<StateId, std::vector<StateId>> after_plain_;
+  std::unordered_map<uint32_t, uint32_t> canonical_frames_;
 
   // Scratch of one closure.
   std::vector<Place> reached_;

@@ -127,7 +127,7 @@ ExprId ExprPool::choice(std::vector<ExprId> items) {
   return add(std::move(expr));
 }
 
-ExprId ExprPool::repeat(ExprId item, uint32_t least, uint32_t most, bool plain) {
+ExprId ExprPool::repeat(ExprId item, uint32_t least, uint32_t most) {
   if (most == 0) return empty();
   if (least > most) return never();
   if (least == 1 && most == 1) return item;
@@ -140,7 +140,6 @@ ExprId ExprPool::repeat(ExprId item, uint32_t least, uint32_t most, bool plain) 
   expr.kind = Expr::Kind::kRepeat;
   expr.least = least;
   expr.most = most;
-  expr.plain = plain;
   expr.items = {item};
   return add(std::move(expr));
 }
@@ -202,7 +201,7 @@ ExprId ExprPool::without_empty(ExprId id) {
       return choice(std::move(items));
     }
     case Expr::Kind::kRepeat:
-      return repeat(without_empty(expr.items[0]), 1, expr.most, expr.plain);
+      return repeat(without_empty(expr.items[0]), 1, expr.most);
     case Expr::Kind::kSequence: {
       // The first item that matches something, then the rest as it was.
       std::vector<ExprId> ways;

@@ -49,7 +49,6 @@ struct Expr {
   Kind kind = Kind::kNever;
   uint32_t least = 0, most = 0;
   bool in_string = false;  // kChars: written as inside a JSON string, with escapes
-  bool plain = false;      // kRepeat: of any JSON string character, which masks treat specially
   CharSet chars;
   std::vector<std::string> texts;
   std::vector<ExprId> items;
@@ -69,7 +68,7 @@ class ExprPool {
   ExprId sequence(std::vector<ExprId> items);
   ExprId choice(std::vector<ExprId> items);
   ExprId optional(ExprId item) { return choice({item, empty()}); }
-  ExprId repeat(ExprId item, uint32_t least, uint32_t most, bool plain = false);
+  ExprId repeat(ExprId item, uint32_t least, uint32_t most);
   ExprId rule(uint32_t number);
   ExprId measured(ExprId item, uint32_t least, uint32_t most);
 

@@ -63,18 +63,18 @@ void Grammar::walk(const std::vector<VocabularyTrie::Node>& nodes, StateId state
 
 const Grammar::Mask& Grammar::mask(StateId wanted) {
   const VocabularyTrie& trie = tokenizer_.trie();
-  const StateId state = automaton_.canonical(wanted, trie.longest_plain() + 1);
+  const StateId state = automaton_.canonical(wanted, trie.longest());
   std::unique_ptr<Mask>& slot = masks_[state];
   if (slot) return *slot;
   auto made = std::make_unique<Mask>();
-  const Automaton::Room room = automaton_.room(state);
   const auto& bands = trie.bands();
+  const Automaton::Room room = automaton_.room(state, bands.empty() ? 0 : bands.back().most_characters);
   size_t band = 0;
   while (band < bands.size() && bands[band].most_characters <= room.characters) made->band = static_cast<int32_t>(band++);
-  // Where only this string can go on, longer plain tokens cannot fit; the next band may hold some that still do.
+  // Where the room is all there is, longer plain tokens cannot fit; the next band may hold some that still do.
   for (; band < bands.size(); ++band) {
     const uint32_t shorter = band > 0 ? bands[band - 1].most_characters : 0;
-    if (room.only_this && shorter >= room.characters) break;
+    if (room.exact && shorter >= room.characters) break;
     walk(bands[band].nodes, state, made->tokens);
   }
   walk(trie.rest(), state, made->tokens);

@@ -66,7 +66,7 @@ class PatternParser {
     return point.value;
   }
 
-  ExprId anything() { return pool_.repeat(pool_.chars(CharSet::all(), in_string_), 0, kUnbounded, in_string_); }
+  ExprId anything() { return pool_.repeat(pool_.chars(CharSet::all(), in_string_), 0, kUnbounded); }
 
   std::vector<Branch> alternatives(int depth) {
     if (depth > kDeepest) fail("is nested too deeply");
@@ -178,11 +178,7 @@ class PatternParser {
     }
     take("?");  // a lazy count admits the same texts
     if (more() && (peek("*") || peek("+") || peek("?") || peek("{"))) fail("repeats a count");
-    return pool_.repeat(item, least, most, is_whole_string(item));
-  }
-
-  bool is_whole_string(ExprId item) const {
-    return in_string_ && pool_[item].kind == Expr::Kind::kChars && pool_[item].chars == CharSet::all();
+    return pool_.repeat(item, least, most);
   }
 
   ExprId atom() {

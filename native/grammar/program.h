@@ -26,7 +26,6 @@ struct Node {
     kDead,    // nothing leads from here to the end
   };
   Kind kind = Kind::kDead;
-  bool plain = false;         // kRepeat: the body is any character of a JSON string
   uint32_t first = 0, count = 0;  // kBytes: into edges(); kSplit: into targets()
   NodeId a = 0, b = 0;
   uint32_t least = 0, most = 0;

@@ -77,7 +77,6 @@ NodeId ProgramBuilder::lower(ExprId id, NodeId after) {
     case Expr::Kind::kRepeat: {
       Node node;
       node.kind = Node::Kind::kRepeat;
-      node.plain = expr.plain;
       node.least = expr.least;
       node.most = expr.most;
       node.a = lower(expr.items[0], end_);

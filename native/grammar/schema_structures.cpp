@@ -100,7 +100,7 @@ ExprId SchemaCompiler::extra_members(const std::vector<std::string>& names, Expr
 
 /** The rest of a key, with its closing quote, that differs from all `names`, which agree up to `depth`. */
 ExprId SchemaCompiler::key_other_than(std::vector<std::u32string> names, size_t depth) {
-  const ExprId free = pool_.sequence({pool_.repeat(pool_.chars(CharSet::all(), true), 0, kUnbounded, true), pool_.literal("\"")});
+  const ExprId free = pool_.sequence({pool_.repeat(pool_.chars(CharSet::all(), true), 0, kUnbounded), pool_.literal("\"")});
   std::vector<ExprId> ways;
   const bool taken = std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.size() == depth; });
   if (!taken) ways.push_back(pool_.literal("\""));
@@ -199,7 +199,7 @@ ExprId SchemaCompiler::array(const Json& schema, const Place& place) {
 
 ExprId SchemaCompiler::any_string() {
   if (any_string_ < 0) {
-    const ExprId body = pool_.repeat(pool_.chars(CharSet::all(), true), 0, kUnbounded, true);
+    const ExprId body = pool_.repeat(pool_.chars(CharSet::all(), true), 0, kUnbounded);
     any_string_ = pool_.sequence({pool_.literal("\""), body, pool_.literal("\"")});
   }
   return static_cast<ExprId>(any_string_);
@@ -220,7 +220,7 @@ ExprId SchemaCompiler::string_body(const Json& schema, const Place& place) {
   if (const Json* format = schema.get("format"); format && format->is(Kind::kString))
     if (const std::string pattern = format_pattern(format->text); !pattern.empty())
       return pool_.measured(parse_pattern(pool_, pattern, PatternMode::kWhole, true), least, most);
-  return pool_.repeat(pool_.chars(CharSet::all(), true), least, most, true);
+  return pool_.repeat(pool_.chars(CharSet::all(), true), least, most);
 }
 
 }  // namespace millwright

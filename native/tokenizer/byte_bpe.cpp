@@ -41,8 +41,9 @@ class ByteBpe final : public Segmenter {
     for (size_t rank = 0; rank < vocabulary.merges.size(); ++rank) add_merge(vocabulary.merges[rank], rank);
   }
 
-  void segment(std::string_view text, bool, std::vector<int32_t>& out) const override {
-    const std::string normal = vocabulary_.pre == PreTokenizer::kQwen2 ? to_nfc(text) : std::string(text);
+  void segment(std::string_view text, bool verbatim, std::vector<int32_t>& out) const override {
+    const bool normalise = !verbatim && vocabulary_.pre == PreTokenizer::kQwen2;
+    const std::string normal = normalise ? to_nfc(text) : std::string(text);
     for (const std::string_view word : pretokenize(normal, vocabulary_.pre)) encode_word(word, out);
   }
 

@@ -15,9 +15,9 @@ class Segmenter {
   virtual ~Segmenter() = default;
   /**
    * Appends the tokens of a text that holds no special token.
-   * @param prefix whether this text follows the start or a special token, where a model may put a space first
+   * @param verbatim exactly these bytes: no space put first, no normalisation
    */
-  virtual void segment(std::string_view text, bool prefix, std::vector<int32_t>& out) const = 0;
+  virtual void segment(std::string_view text, bool verbatim, std::vector<int32_t>& out) const = 0;
 };
 
 // Each keeps a reference to the vocabulary, which must outlive it.

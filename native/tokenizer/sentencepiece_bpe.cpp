@@ -28,10 +28,10 @@ class SentencePieceBpe final : public Segmenter {
     }
   }
 
-  void segment(std::string_view text, bool prefix, std::vector<int32_t>& out) const override {
+  void segment(std::string_view text, bool verbatim, std::vector<int32_t>& out) const override {
     std::string escaped;
     escaped.reserve(text.size() + 8);
-    if (prefix && vocabulary_.add_space_prefix) escaped += kSpace;
+    if (!verbatim && vocabulary_.add_space_prefix) escaped += kSpace;
     for (const char byte : text) {
       if (byte == ' ') escaped += kSpace;
       else escaped.push_back(byte);

@@ -96,18 +96,18 @@ std::vector<int32_t> Tokenizer::encode(std::string_view text, bool add_special, 
   std::vector<int32_t> out;
   out.reserve(text.size() / 3 + 4);
   if (add_special && vocabulary_.add_bos && vocabulary_.bos >= 0) out.push_back(vocabulary_.bos);
-  encode_into(text, parse_special ? special_ : user_defined_, true, out);
+  encode_into(text, parse_special ? special_ : user_defined_, false, out);
   if (add_special && vocabulary_.add_eos && vocabulary_.eos >= 0) out.push_back(vocabulary_.eos);
   return out;
 }
 
 std::vector<int32_t> Tokenizer::encode_continuation(std::string_view text) const {
   std::vector<int32_t> out;
-  encode_into(text, user_defined_, false, out);
+  encode_into(text, user_defined_, true, out);
   return out;
 }
 
-void Tokenizer::encode_into(std::string_view text, const PieceTrie& whole, bool prefix, std::vector<int32_t>& out) const {
+void Tokenizer::encode_into(std::string_view text, const PieceTrie& whole, bool verbatim, std::vector<int32_t>& out) const {
   // SentencePiece writes spaces as ▁ and cannot tell the two apart.
   std::string unescaped;
   if (vocabulary_.kind == TokenizerKind::kSentencePieceBpe && text.find(kSpace) != std::string_view::npos)
@@ -119,13 +119,12 @@ void Tokenizer::encode_into(std::string_view text, const PieceTrie& whole, bool 
       ++at;
       continue;
     }
-    if (at > begin) segmenter_->segment(text.substr(begin, at - begin), prefix, out);
+    if (at > begin) segmenter_->segment(text.substr(begin, at - begin), verbatim, out);
     out.push_back(id);
     at += length;
     begin = at;
-    prefix = true;
   }
-  if (begin < text.size()) segmenter_->segment(text.substr(begin), prefix, out);
+  if (begin < text.size()) segmenter_->segment(text.substr(begin), verbatim, out);
 }
 
 std::string Tokenizer::decode(std::span<const int32_t> tokens, bool with_special) const {

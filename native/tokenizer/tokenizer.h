@@ -33,7 +33,7 @@ class Tokenizer {
    */
   std::vector<int32_t> encode(std::string_view text, bool add_special, bool parse_special) const;
 
-  /** The tokens of text that goes on from earlier output: no start token, no space put first, no control tokens. */
+  /** The tokens of text that goes on from earlier output: exactly its bytes, no start or control tokens. */
   std::vector<int32_t> encode_continuation(std::string_view text) const;
 
   /** The text of tokens; control tokens are left out unless asked for, unknown ids are skipped. */
@@ -61,7 +61,7 @@ class Tokenizer {
   const VocabularyTrie& trie() const;
 
  private:
-  void encode_into(std::string_view text, const PieceTrie& whole, bool prefix, std::vector<int32_t>& out) const;
+  void encode_into(std::string_view text, const PieceTrie& whole, bool verbatim, std::vector<int32_t>& out) const;
 
   Vocabulary vocabulary_;
   std::vector<std::string> pieces_;

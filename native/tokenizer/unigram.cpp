@@ -30,8 +30,8 @@ class Unigram final : public Segmenter {
     trie_ = PieceTrie(std::move(pieces));
   }
 
-  void segment(std::string_view text, bool, std::vector<int32_t>& out) const override {
-    const std::string normal = normalise(text);
+  void segment(std::string_view text, bool verbatim, std::vector<int32_t>& out) const override {
+    const std::string normal = verbatim ? escape_spaces(text) : normalise(text);
     const std::vector<Step> steps = best_path(normal);
     std::vector<int32_t> reversed;
     for (size_t end = normal.size(); end > 0; end = steps[end].start) {
@@ -54,6 +54,15 @@ class Unigram final : public Segmenter {
     return static_cast<size_t>(id) < vocabulary_.scores.size() ? vocabulary_.scores[id] : 0.0f;
   }
 
+  static std::string escape_spaces(std::string_view text) {
+    std::string out;
+    for (const char byte : text) {
+      if (byte == ' ') out += kSpace;
+      else out.push_back(byte);
+    }
+    return out;
+  }
+
   std::string normalise(std::string_view text) const {
     std::string out;
     out.reserve(text.size() + text.size() / 4 + 8);
@@ -71,10 +80,7 @@ class Unigram final : public Segmenter {
       if (!piece.empty()) {
         if (!started && vocabulary_.add_space_prefix) out += kSpace;
         started = true;
-        for (const char byte : piece) {
-          if (byte == ' ') out += kSpace;
-          else out.push_back(byte);
-        }
+        out += escape_spaces(piece);
         after_space = vocabulary_.remove_extra_spaces && piece.back() == ' ';
       }
     }

@@ -18,6 +18,7 @@ uint32_t plain_characters(std::string_view bytes) {
   for (size_t at = 0; at < bytes.size(); ++count) {
     const CodePoint point = decode_utf8(bytes, at);
     if (!point.valid || point.value < 0x20 || point.value == '"' || point.value == '\\') return 0;
+    if (point.value == 0x2028 || point.value == 0x2029) return 0;
     at += point.length;
   }
   return count;
@@ -35,6 +36,7 @@ VocabularyTrie::VocabularyTrie(std::vector<Entry> entries, int32_t vocabulary_si
   std::vector<std::vector<Entry>> plain(std::size(kBandLimits));
   std::vector<uint32_t> longest(std::size(kBandLimits), 0);
   for (const Entry& entry : entries) {
+    longest_ = std::max(longest_, static_cast<uint32_t>(entry.bytes.size()));
     const uint32_t characters = plain_characters(entry.bytes);
     if (characters == 0) {
       rest.push_back(entry);

@@ -8,9 +8,10 @@
 namespace millwright {
 
 /**
- * Tokens are divided by what they are to a JSON string. A token made of whole characters without quote, backslash
- * or control character is "plain", and in a string with room for n more characters every plain token of at most
- * n characters is allowed: no walk is needed. Plain tokens lie in bands by length; the rest has its own trie.
+ * Tokens are divided by what they are to a JSON string. A token made of whole characters without quote, backslash,
+ * control character or line separator is "plain", and in a string with room for n more characters every plain token
+ * of at most n characters is allowed: no walk is needed. Plain tokens lie in bands by length; the rest has its own
+ * trie.
  */
 class VocabularyTrie {
  public:
@@ -37,7 +38,8 @@ class VocabularyTrie {
   const std::vector<Node>& rest() const { return rest_; }
   /** Tokens that share their bytes with others. */
   const std::vector<std::vector<int32_t>>& duplicates() const { return duplicates_; }
-  uint32_t longest_plain() const { return bands_.empty() ? 0 : bands_.back().most_characters; }
+  /** Bytes of the longest token. */
+  uint32_t longest() const { return longest_; }
   /** 64-bit words of a mask over the vocabulary. */
   size_t words() const { return words_; }
 
@@ -48,6 +50,7 @@ class VocabularyTrie {
   std::vector<Node> rest_;
   std::vector<std::vector<int32_t>> duplicates_;
   size_t words_;
+  uint32_t longest_ = 0;
 };
 
 }  // namespace millwright
