@@ -58,6 +58,7 @@ const rooms: readonly Room[] = [
   },
   { path: "agents/runtime", may: ["services/core", "services/mes", "services/llm/client.ts"] },
   ...agentRooms,
+  { path: "agents/steward", may: ["agents", "services/core", "services/mes"] },
   {
     path: "workflows/worker.ts",
     may: ["workflows", "agents", "services/core", "services/mes", "services/llm/client.ts", "optimizer"],

@@ -47,17 +47,15 @@ const completed = (id: string) =>
 test("a released order is carried to the line and made, and a restart of ingest in the middle loses nothing", async () => {
   const simulator = startSimulator({ url: broker.url, lines: ["SMT-2", "SMT-3"], start: demoEpoch, speed });
   const release = (workOrderId: string, equipmentId: string) =>
-    plant.db
-      .transaction()
-      .execute((tx) =>
-        releaseJobOrder(tx, {
-          workOrderId,
-          equipmentId,
-          actorId: "li.wei",
-          toolCallId: workOrderId,
-          now: demoEpoch,
-        }),
-      );
+    plant.db.transaction().execute((tx) =>
+      releaseJobOrder(tx, {
+        workOrderId,
+        equipmentId,
+        actorId: "li.wei",
+        toolCallId: workOrderId,
+        now: demoEpoch,
+      }),
+    );
   await release("WO-1042", "SMT-2");
   await release("WO-1107", "SMT-3");
   await waitFor(plant.url, async () =>

@@ -1,0 +1,60 @@
+import { MillwrightError } from "../../services/core/errors.ts";
+import { allLines, type Line } from "../../services/mes/queries/equipment.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { lineEvidence } from "../runtime/evidence.ts";
+import { formatPlantTime } from "../runtime/format.ts";
+import { lineById } from "../runtime/subject.ts";
+import { stateName } from "./state.ts";
+
+const sentence = (line: Line): { zh: string; en: string } => {
+  const state = stateName(line.stateCode);
+  const since = line.stateSince ? formatPlantTime(line.stateSince) : "";
+  const job = line.currentJob;
+  const zh = [
+    `${line.id} ${state.zh}${since ? `（自 ${since}）` : ""}`,
+    line.stateReason ? `原因 ${line.stateReason}` : "",
+    job ? `正在做 ${job.workOrderId}，已完成 ${job.good}/${job.quantity}` : "",
+    `排队 ${line.queue.length} 个任务`,
+  ];
+  const en = [
+    `${line.id} is ${state.en}${since ? ` since ${since}` : ""}`,
+    line.stateReason ? `reason: ${line.stateReason}` : "",
+    job ? `making ${job.workOrderId}, ${job.good}/${job.quantity} done` : "",
+    `${line.queue.length} jobs wait`,
+  ];
+  return { zh: `${zh.filter(Boolean).join("，")}。`, en: `${en.filter(Boolean).join(", ")}.` };
+};
+
+export const lineStatus: ToolHandler = async (context) => {
+  const now = context.clock.now();
+  const { line: wanted } = context.args;
+  if (!wanted) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
+  if (wanted !== "all") {
+    const line = await lineById(context, wanted);
+    return { text: sentence(line), evidence: [lineEvidence(line, now)], mentioned: { line: line.id } };
+  }
+  const lines = await allLines(context.db);
+  const count = (code: number | null) => lines.filter((line) => line.stateCode === code).length;
+  const running = count(1100);
+  const down = lines.filter((line) => line.stateCode === 5300);
+  return {
+    text: {
+      zh: `共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${down.map((line) => line.id).join("、")}` : ""}。`,
+      en: `${lines.length} lines: ${running} running, ${down.length} down${down.length > 0 ? `: ${down.map((line) => line.id).join(", ")}` : ""}.`,
+    },
+    rows: lines.map((line) => ({
+      label: { zh: line.nameZh, en: line.nameEn },
+      value: `${stateName(line.stateCode).zh} / ${stateName(line.stateCode).en}${line.currentJob ? ` · ${line.currentJob.workOrderId}` : ""}`,
+    })),
+    evidence: [
+      {
+        kind: "equipment",
+        id: "ALL",
+        facts: { lines: lines.length, running, down: down.length },
+        source: "equipment",
+        at: now.toISOString(),
+      },
+      ...lines.map((line) => lineEvidence(line, now)),
+    ],
+  };
+};

@@ -1,0 +1,53 @@
+import type { PlantClock } from "../../services/core/clock.ts";
+import type { Bilingual } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
+import type { CheckRole, Evidence, ToolArguments } from "./tool.ts";
+
+/** What an agent's tool or check works with. */
+export interface ToolContext {
+  readonly db: Db;
+  readonly clock: PlantClock;
+  readonly toolCallId: string;
+  readonly actorId: string;
+  readonly args: ToolArguments;
+  /** The person's own words. */
+  readonly text: string;
+}
+
+export interface CardRow {
+  readonly label: Bilingual;
+  readonly value: string;
+}
+
+/** What a tool found or did: a sentence made of facts, and the facts themselves. */
+export interface ToolResult {
+  readonly text: Bilingual;
+  readonly rows?: readonly CardRow[];
+  readonly evidence: readonly Evidence[];
+  readonly choices?: readonly Choice[];
+  /** What the conversation is about from now on. */
+  readonly mentioned?: { readonly order?: string; readonly line?: string };
+}
+
+/** Something the person may say next. */
+export interface Choice {
+  readonly label: Bilingual;
+  readonly text: string;
+}
+
+export type ToolHandler = (context: ToolContext) => Promise<ToolResult>;
+
+/** One role's answer to a proposed act. */
+export interface Check {
+  readonly status: "ok" | "warn" | "fail";
+  readonly summary: Bilingual;
+  readonly evidence: readonly Evidence[];
+  /** Settled values that the proposal takes over, such as the line that "earliest" means. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+}
+
+export interface RoleCheck {
+  readonly role: CheckRole;
+  readonly title: Bilingual;
+  readonly run: (context: ToolContext) => Promise<Check>;
+}

@@ -1,0 +1,29 @@
+import type { Evidence } from "./tool.ts";
+
+const figures = /[A-Z]{2,}(?:-[A-Z0-9]+)+|\d+(?:[.:-]\d+)*/g;
+
+const figuresIn = (text: string): string[] => text.match(figures) ?? [];
+
+/**
+ * The ids and numbers of a sentence that no evidence holds. A sentence with any is not shown: what an agent says must
+ * be there to look up.
+ */
+export const ungroundedFigures = (
+  text: string,
+  evidence: readonly Evidence[],
+  also: readonly string[] = [],
+): string[] => {
+  const known = new Set<string>();
+  const add = (value: string) => {
+    for (const figure of figuresIn(value)) known.add(figure);
+  };
+  for (const item of evidence) {
+    add(item.id);
+    if (item.label) add(item.label);
+    for (const [name, value] of Object.entries(item.facts)) add(`${name} ${value}`);
+  }
+  for (const value of also) add(value);
+  // How many things were found is evidence too.
+  add(String(evidence.length));
+  return figuresIn(text).filter((figure) => !known.has(figure));
+};

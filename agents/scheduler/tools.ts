@@ -1,0 +1,321 @@
+import { MillwrightError } from "../../services/core/errors.ts";
+import { allLines } from "../../services/mes/queries/equipment.ts";
+import { kitOf } from "../../services/mes/queries/kit.ts";
+import { currentSegment, nextSegment } from "../../services/mes/queries/orders.ts";
+import { latestPlan, plannedOperationsOf } from "../../services/mes/queries/plans.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
+import { formatDuration, formatPlantTime } from "../runtime/format.ts";
+import { subjectOrder } from "../runtime/subject.ts";
+import type { Evidence } from "../runtime/tool.ts";
+import type { Planning } from "./planning.ts";
+
+/** A plan in a sentence, with its own row as evidence. */
+export const createMakePlan =
+  ({ makePlan }: Pick<Planning, "makePlan">): ToolHandler =>
+  async ({ db, clock, toolCallId, text }) => {
+    const version = await makePlan({ requestId: toolCallId, reason: text.slice(0, 200) });
+    const plan = await latestPlan(db);
+    if (!plan) throw new MillwrightError("PLAN_MISSING");
+    const onTime = `${(plan.on_time_rate * 100).toFixed(1)}%`;
+    const gap = `${(plan.gap * 100).toFixed(1)}%`;
+    const utilisation = `${(plan.utilisation * 100).toFixed(1)}%`;
+    return {
+      text: {
+        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，瓶颈利用率 ${utilisation}，与下界差距 ${gap}。`,
+        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, gap to the bound ${gap}.`,
+      },
+      evidence: [
+        {
+          kind: "plan",
+          id: `PLAN-${version}`,
+          facts: {
+            version,
+            onTime,
+            late: plan.late_orders,
+            utilisation,
+            gap,
+            objective: plan.objective,
+            bound: plan.bound,
+          },
+          source: "plan",
+          at: clock.now().toISOString(),
+        },
+      ],
+    };
+  };
+
+/** Why an order is late: a chain of facts from the plan back to its causes, each one looked up. */
+export const explainLate: ToolHandler = async (context) => {
+  const { db, clock } = context;
+  const now = clock.now();
+  const order = await subjectOrder(context);
+  const plan = await latestPlan(db);
+  if (!plan) throw new MillwrightError("PLAN_MISSING");
+  const operations = await plannedOperationsOf(db, plan.version, order.id);
+  const lastEnd = operations.at(-1)?.end_time;
+  const late = lastEnd ? Math.max(0, (lastEnd.getTime() - order.dueTime.getTime()) / 1_000) : 0;
+  const evidence: Evidence[] = [orderEvidence(order, now)];
+  if (lastEnd)
+    evidence.push({
+      kind: "plan",
+      id: `PLAN-${plan.version}`,
+      facts: { end: formatPlantTime(lastEnd), late: formatDuration(late) },
+      source: "plan_operation",
+      at: now.toISOString(),
+    });
+  const mentioned = { order: order.id };
+  if (lastEnd && late === 0)
+    return {
+      text: {
+        zh: `${order.id} 不延期：计划 ${formatPlantTime(lastEnd)} 完成，交期 ${formatPlantTime(order.dueTime)}。`,
+        en: `${order.id} is not late: planned to end ${formatPlantTime(lastEnd)}, due ${formatPlantTime(order.dueTime)}.`,
+      },
+      evidence,
+      mentioned,
+    };
+
+  const causes: { zh: string; en: string }[] = [];
+  const add = (cause: { zh: string; en: string }, ...items: Evidence[]) => {
+    causes.push(cause);
+    evidence.push(...items);
+  };
+  if (order.held)
+    add(
+      {
+        zh: `工单处于暂停状态（${order.holdReason ?? "-"}）`,
+        en: `it is on hold (${order.holdReason ?? "-"})`,
+      },
+      {
+        kind: "order",
+        id: order.id,
+        facts: { held: true, reason: order.holdReason },
+        source: "work_order",
+        at: now.toISOString(),
+      },
+    );
+  const segment = nextSegment(order);
+  const kit = segment ? await kitOf(db, order, segment.segment, now) : undefined;
+  const worst = kit?.shortages.toSorted(
+    (a, b) => (b.nextReceipt?.time.getTime() ?? 0) - (a.nextReceipt?.time.getTime() ?? 0),
+  )[0];
+  if (worst)
+    add(
+      {
+        zh: `缺料 ${worst.materialId}，缺 ${worst.short}${worst.nextReceipt ? `，${worst.nextReceipt.id} 预计 ${formatPlantTime(worst.nextReceipt.time)} 到货` : ""}`,
+        en: `${worst.materialId} is short by ${worst.short}${worst.nextReceipt ? `; ${worst.nextReceipt.id} is expected ${formatPlantTime(worst.nextReceipt.time)}` : ""}`,
+      },
+      ...shortageEvidence(worst, now),
+    );
+  // The longest wait between what an operation could start at and what it was planned to start at.
+  const lines = await allLines(db);
+  const waits = operations.map((operation, index) => {
+    const previous = operations[index - 1]?.end_time ?? order.releaseTime;
+    const ready = new Date(
+      Math.max(previous.getTime(), operation.material_time?.getTime() ?? 0, plan.plant_time.getTime()),
+    );
+    return { operation, ready, seconds: (operation.start_time.getTime() - ready.getTime()) / 1_000 };
+  });
+  const longest = waits.toSorted((a, b) => b.seconds - a.seconds)[0];
+  if (longest && longest.seconds > 1_800) {
+    const { operation, ready, seconds } = longest;
+    const line = lines.find((candidate) => candidate.id === operation.equipment_id);
+    const ahead = await db
+      .selectFrom("plan_operation")
+      .select("work_order_id")
+      .where("version", "=", plan.version)
+      .where("equipment_id", "=", operation.equipment_id)
+      .where("end_time", ">", ready)
+      .where("start_time", "<", operation.start_time)
+      .execute();
+    add(
+      {
+        zh: `工序 ${operation.segment} 在 ${operation.equipment_id} 前等待 ${formatDuration(seconds)}，前面排了 ${ahead.length} 个工序`,
+        en: `segment ${operation.segment} waits ${formatDuration(seconds)} for ${operation.equipment_id}, which has ${ahead.length} operations ahead`,
+      },
+      {
+        kind: "equipment",
+        id: operation.equipment_id,
+        label: line?.nameEn ?? "",
+        facts: {
+          segment: operation.segment,
+          ready: formatPlantTime(ready),
+          start: formatPlantTime(operation.start_time),
+          wait: formatDuration(seconds),
+          ahead: ahead.length,
+        },
+        source: "plan_operation",
+        at: now.toISOString(),
+      },
+    );
+  }
+  const work = operations.reduce(
+    (sum, operation) => sum + (operation.end_time.getTime() - operation.start_time.getTime()) / 1_000,
+    0,
+  );
+  const slack =
+    (order.dueTime.getTime() - Math.max(order.releaseTime.getTime(), plan.plant_time.getTime())) / 1_000;
+  if (work > slack)
+    add(
+      {
+        zh: `交期前只剩 ${formatDuration(Math.max(0, slack))}，而加工需要 ${formatDuration(work)}`,
+        en: `only ${formatDuration(Math.max(0, slack))} are left until it is due, and the work takes ${formatDuration(work)}`,
+      },
+      {
+        kind: "order",
+        id: order.id,
+        facts: { left: formatDuration(Math.max(0, slack)), work: formatDuration(work) },
+        source: "plan_operation",
+        at: now.toISOString(),
+      },
+    );
+  const because = (texts: string[], none: string) => (texts.length > 0 ? texts.join("；") : none);
+  const lateText = formatDuration(late);
+  return {
+    text: {
+      zh: `${order.id} ${lastEnd ? `计划 ${formatPlantTime(lastEnd)} 完成，比交期晚 ${lateText}` : "不在当前计划中"}。原因：${because(
+        causes.map((cause) => cause.zh),
+        "产能不足",
+      )}。`,
+      en: `${order.id} ${lastEnd ? `is planned to end ${formatPlantTime(lastEnd)}, ${lateText} late` : "is not in the plan in force"}. Because: ${because(
+        causes.map((cause) => cause.en),
+        "capacity is short",
+      )}.`,
+    },
+    rows: operations.map((operation) => ({
+      label: {
+        zh: `工序 ${operation.segment} ${operation.equipment_id}`,
+        en: `Segment ${operation.segment} ${operation.equipment_id}`,
+      },
+      value: `${formatPlantTime(operation.start_time)} – ${formatPlantTime(operation.end_time)}`,
+    })),
+    evidence,
+    mentioned,
+  };
+};
+
+export const lateOrders: ToolHandler = async ({ db, clock }) => {
+  const now = clock.now();
+  const plan = await latestPlan(db);
+  if (!plan) throw new MillwrightError("PLAN_MISSING");
+  const rows = await db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .select(["o.id", "o.due_time", "o.priority"])
+    .select((fields) => [fields.fn.max("p.end_time").as("end"), fields.fn.max("p.late_seconds").as("late")])
+    .where("p.version", "=", plan.version)
+    .where("o.status", "not in", ["Completed", "Cancelled"])
+    .groupBy(["o.id"])
+    .having((having) => having(having.fn.max("p.late_seconds"), ">", 0))
+    .orderBy("late", "desc")
+    .execute();
+  const shown = rows.slice(0, 10);
+  const worst = shown[0];
+  const summary: Evidence = {
+    kind: "plan",
+    id: `PLAN-${plan.version}`,
+    facts: { late: rows.length, shown: shown.length },
+    source: "plan_operation",
+    at: now.toISOString(),
+  };
+  return {
+    text: {
+      zh: worst
+        ? `按计划版本 ${plan.version}，有 ${rows.length} 个工单延期，最晚的是 ${worst.id}，晚 ${formatDuration(worst.late)}。`
+        : `按计划版本 ${plan.version}，没有工单延期。`,
+      en: worst
+        ? `By plan version ${plan.version}, ${rows.length} orders are late; the latest is ${worst.id}, by ${formatDuration(worst.late)}.`
+        : `By plan version ${plan.version}, no order is late.`,
+    },
+    rows: shown.map((row) => ({
+      label: { zh: row.id, en: row.id },
+      value: `+${formatDuration(row.late)} · ${formatPlantTime(row.due_time)}`,
+    })),
+    evidence: [
+      summary,
+      ...shown.map(
+        (row): Evidence => ({
+          kind: "order",
+          id: row.id,
+          facts: {
+            late: formatDuration(row.late),
+            due: formatPlantTime(row.due_time),
+            priority: row.priority,
+          },
+          source: "plan_operation",
+          at: now.toISOString(),
+        }),
+      ),
+    ],
+  };
+};
+
+export const orderStatus: ToolHandler = async (context) => {
+  const { db, clock } = context;
+  const now = clock.now();
+  const order = await subjectOrder(context);
+  const plan = await latestPlan(db);
+  const operations = plan ? await plannedOperationsOf(db, plan.version, order.id) : [];
+  const current = currentSegment(order);
+  const done = order.segments.filter(
+    (segment) => segment.status === "Completed" || segment.status === "Closed",
+  );
+  const end = operations.at(-1)?.end_time;
+  const base = orderEvidence(order, now);
+  const evidence: Evidence[] = [
+    { ...base, facts: { ...base.facts, segments: order.segments.length, done: done.length } },
+    ...order.segments
+      .filter((segment) => segment.jobOrderId)
+      .map(
+        (segment): Evidence => ({
+          kind: "job",
+          id: segment.jobOrderId ?? "",
+          facts: {
+            segment: segment.segment,
+            line: segment.equipmentId,
+            status: segment.status,
+            good: segment.good,
+            scrap: segment.scrap,
+          },
+          source: "job_order",
+          at: now.toISOString(),
+        }),
+      ),
+  ];
+  if (end && plan)
+    evidence.push({
+      kind: "plan",
+      id: `PLAN-${plan.version}`,
+      facts: { end: formatPlantTime(end) },
+      source: "plan_operation",
+      at: now.toISOString(),
+    });
+  const next = nextSegment(order);
+  const where = current
+    ? {
+        zh: `工序 ${current.segment}（${current.nameZh}）在 ${current.equipmentId}，${current.status}，已完成 ${current.good}/${order.quantity}`,
+        en: `segment ${current.segment} (${current.nameEn}) at ${current.equipmentId} is ${current.status}, ${current.good}/${order.quantity} done`,
+      }
+    : next
+      ? {
+          zh: `下一工序 ${next.segment}（${next.nameZh}）尚未下达`,
+          en: `segment ${next.segment} (${next.nameEn}) is not released yet`,
+        }
+      : { zh: "全部工序已完成", en: "every segment is done" };
+  if (next)
+    evidence.push({
+      kind: "order",
+      id: order.id,
+      facts: { nextSegment: next.segment },
+      source: "work_master_segment",
+      at: now.toISOString(),
+    });
+  return {
+    text: {
+      zh: `${order.id}（${order.productId}，${order.quantity} 件）：${where.zh}；已完成 ${done.length}/${order.segments.length} 道工序${order.held ? "；已暂停" : ""}${end ? `；计划 ${formatPlantTime(end)} 完成` : ""}，交期 ${formatPlantTime(order.dueTime)}。`,
+      en: `${order.id} (${order.productId}, ${order.quantity} units): ${where.en}; ${done.length}/${order.segments.length} segments done${order.held ? "; on hold" : ""}${end ? `; planned to end ${formatPlantTime(end)}` : ""}, due ${formatPlantTime(order.dueTime)}.`,
+    },
+    evidence,
+    mentioned: { order: order.id },
+  };
+};

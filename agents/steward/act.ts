@@ -1,0 +1,294 @@
+import type { PlantClock } from "../../services/core/clock.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
+import { contentHash, deterministicId } from "../../services/core/ids.ts";
+import type { Logger } from "../../services/core/log.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { appendEvents } from "../../services/mes/events.ts";
+import { claimApproval, createApproval } from "../../services/mes/queries/approvals.ts";
+import { mention } from "../../services/mes/queries/conversations.ts";
+import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
+import {
+  finishRun,
+  runOfMessage,
+  saveStep,
+  setToolCall,
+  stepsOf,
+  type ToolCallRow,
+  toolCallById,
+} from "../../services/mes/queries/runs.ts";
+import type { StewardActivities } from "../runtime/activities.ts";
+import type { Check, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
+import { ungroundedFigures } from "../runtime/grounding.ts";
+import { createTeller } from "../runtime/teller.ts";
+import { type Evidence, type ToolArguments, type ToolName, toolNamed } from "../runtime/tool.ts";
+import { checkOf } from "./checks.ts";
+import { choiceOf } from "./choices.ts";
+
+export interface ActDeps {
+  readonly db: Db;
+  readonly clock: PlantClock;
+  readonly handlers: Readonly<Record<ToolName, ToolHandler>>;
+  /** Seconds of wall time that a proposal waits for a person. */
+  readonly approvalTtlS: number;
+  readonly log: Logger;
+}
+
+type ActActivities = Omit<StewardActivities, "interpret">;
+
+const languageOf = (call: ToolCallRow): "zh" | "en" => (call.language === "zh" ? "zh" : "en");
+
+const failedCheck = (error: MillwrightError): Check => ({
+  status: "fail",
+  summary: error.bilingual,
+  evidence: [],
+});
+
+/** The activities that follow a call: checks, proposal, decision, act, closing word. */
+export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): ActActivities => {
+  const tellerOf = (call: Pick<ToolCallRow, "conversation_id" | "run_id">) =>
+    createTeller(db, call.conversation_id, call.run_id);
+
+  const contextOf = (call: ToolCallRow): ToolContext => ({
+    db,
+    clock,
+    toolCallId: call.id,
+    actorId: call.user_id,
+    // Once proposed, what was shown is what is done.
+    args: { ...call.args, ...(call.resolved as ToolArguments | null) },
+    text: call.text,
+  });
+
+  const check: ActActivities["check"] = async ({ toolCallId, role }) => {
+    const call = await toolCallById(db, toolCallId);
+    const teller = tellerOf(call);
+    const { title, run } = checkOf(role);
+    const stepId = deterministicId("step", toolCallId, role);
+    await teller.tell(`step/${role}/start`, "STEP_STARTED", { stepId, role, title });
+    const result = await run(contextOf(call)).catch((error: unknown) => {
+      if (error instanceof MillwrightError && !error.retryable) return failedCheck(error);
+      throw error;
+    });
+    const { status, summary, evidence, facts = {} } = result;
+    await saveStep(db, { id: stepId, toolCallId, role, status, summary, evidence, facts });
+    await teller.tell(`step/${role}/end`, "STEP_FINISHED", { stepId, role, status, summary, evidence });
+    return { stepId, status };
+  };
+
+  /** Says what a run came to, provided that the evidence holds every figure of it. */
+  const reply = async (
+    call: ToolCallRow,
+    key: string,
+    result: ToolResult,
+    outcome: string,
+  ): Promise<void> => {
+    const teller = tellerOf(call);
+    const language = languageOf(call);
+    const rows = (result.rows ?? []).map((row) => row.value);
+    const invented = ungroundedFigures(result.text[language], result.evidence, [
+      ...rows,
+      ...Object.values(call.args).map(String),
+    ]);
+    if (invented.length > 0) log.error({ toolCallId: call.id, invented }, "answer not grounded");
+    const text =
+      invented.length === 0
+        ? result.text[language]
+        : { zh: "结果见下方依据。", en: "See the evidence below." }[language];
+    await teller.tell(`${key}/result`, "TOOL_CALL_RESULT", {
+      toolCallId: call.id,
+      status: outcome === "failed" ? "failed" : "ok",
+      card: { rows: result.rows ?? [], evidence: result.evidence },
+    });
+    await teller.say(`${key}/text`, text);
+    if (result.choices && result.choices.length > 0) await teller.offer(`${key}/choices`, result.choices);
+    await mention(db, call.conversation_id, result.mentioned ?? {});
+    await finishRun(db, call.run_id, outcome);
+    await teller.finish(outcome);
+  };
+
+  const propose: ActActivities["propose"] = async ({ toolCallId }) => {
+    const call = await toolCallById(db, toolCallId);
+    const teller = tellerOf(call);
+    const steps = await stepsOf(db, toolCallId);
+    const tool = toolNamed(call.tool as ToolName);
+    const { policy } = tool;
+    if (policy.kind !== "confirm") throw new MillwrightError("INTERNAL", { reference: toolCallId });
+    const evidence = steps.flatMap((step) => step.evidence as Evidence[]);
+    const failed = steps.filter((step) => step.status === "fail");
+    if (failed.length > 0) {
+      await setToolCall(db, toolCallId, { status: "Refused" });
+      const order = call.args["order"];
+      const language = languageOf(call);
+      await reply(
+        call,
+        "refused",
+        {
+          text: {
+            zh: `现在不能${tool.title.zh}：${failed.map((step) => step.summary.zh).join("；")}。`,
+            en: `${tool.title.en} is not possible now: ${failed.map((step) => step.summary.en).join("; ")}.`,
+          },
+          evidence,
+          choices: order
+            ? [choiceOf("check_kit", { order }, language), choiceOf("explain_late", { order }, language)]
+            : [],
+        },
+        "refused",
+      );
+      return { outcome: "refused" };
+    }
+    const facts = Object.assign({}, ...steps.map((step) => step.facts)) as Record<string, string>;
+    const args: Record<string, unknown> = { ...call.args, ...(facts["line"] ? { line: facts["line"] } : {}) };
+    const planVersion = await latestPlanVersion(db);
+    const approval = await db.transaction().execute(async (tx) => {
+      const row = await createApproval(tx, {
+        id: deterministicId("approval", toolCallId),
+        toolCallId,
+        tool: call.tool,
+        args,
+        argsHash: contentHash(call.tool, args, planVersion),
+        planVersion,
+        role: policy.role,
+        expiresAt: new Date(Date.now() + approvalTtlS * 1_000),
+      });
+      await setToolCall(tx, toolCallId, { status: "Proposed", resolved: row.args });
+      return row;
+    });
+    const shown = Object.values(approval.args).filter(Boolean).join(" → ");
+    const summary = { zh: `${tool.title.zh}：${shown}`, en: `${tool.title.en}: ${shown}` };
+    await teller.tell("approval", "APPROVAL_REQUESTED", {
+      approvalId: approval.id,
+      toolCallId,
+      tool: call.tool,
+      args: approval.args,
+      argsHash: approval.args_hash,
+      planVersion: approval.plan_version,
+      role: approval.role,
+      expiresAt: approval.expires_at.toISOString(),
+      summary,
+      evidence: evidence.slice(0, 40),
+    });
+    return {
+      outcome: "proposed",
+      approvalId: approval.id,
+      argsHash: approval.args_hash,
+      planVersion: approval.plan_version,
+      role: policy.role,
+      expiresAt: approval.expires_at.getTime(),
+    };
+  };
+
+  const audit = (call: ToolCallRow, type: string, actorId: string | null) =>
+    appendEvents(db, [
+      {
+        id: contentHash(type, call.id),
+        type,
+        time: clock.now(),
+        source: "steward",
+        objects: [
+          { id: call.id, type: "tool_call", qualifier: "decided" },
+          ...(call.args["order"] ? [{ id: call.args["order"], type: "work_order", qualifier: "order" }] : []),
+          ...(actorId ? [{ id: actorId, type: "person", qualifier: "approver" }] : []),
+        ],
+        attributes: { tool: call.tool, args: call.resolved ?? call.args },
+      },
+    ]);
+
+  const recordDecision: ActActivities["recordDecision"] = async ({ approvalId, decision, actorId }) => {
+    const status = decision === "approve" ? "Approved" : "Rejected";
+    const { row } = await db.transaction().execute((tx) => claimApproval(tx, approvalId, status, actorId));
+    const call = await toolCallById(db, row.tool_call_id);
+    await audit(call, decision === "approve" ? "approval.approved" : "approval.rejected", actorId);
+    await tellerOf(call).tell("decided", "APPROVAL_DECIDED", { approvalId, decision, actor: actorId });
+    return { decision, actorId, decidedAt: (row.decided_at ?? new Date()).toISOString() };
+  };
+
+  /** An act that needs consent is done only with that consent on record, for exactly what was shown. */
+  const requireConsent = async (call: ToolCallRow): Promise<string> => {
+    if (toolNamed(call.tool as ToolName).policy.kind === "automatic") return call.user_id;
+    const approval = await db
+      .selectFrom("approval")
+      .selectAll()
+      .where("tool_call_id", "=", call.id)
+      .executeTakeFirst();
+    const intact =
+      approval && approval.args_hash === contentHash(call.tool, call.resolved, approval.plan_version);
+    if (approval?.status !== "Approved" || !intact || !approval.decided_by)
+      throw new MillwrightError("APPROVAL_ARGUMENTS_CHANGED");
+    return approval.decided_by;
+  };
+
+  const executeTool: ActActivities["executeTool"] = async ({ toolCallId }) => {
+    const call = await toolCallById(db, toolCallId);
+    try {
+      const actorId = await requireConsent(call);
+      const result = await handlers[call.tool as ToolName]({ ...contextOf(call), actorId });
+      await setToolCall(db, toolCallId, {
+        status: "Executed",
+        result: { text: result.text, evidence: result.evidence },
+      });
+      await reply(call, "done", result, "done");
+      return { outcome: "done" };
+    } catch (error) {
+      if (!(error instanceof MillwrightError) || error.retryable) throw error;
+      await setToolCall(db, toolCallId, { status: "Failed", result: { ...error.toShape() } });
+      const teller = tellerOf(call);
+      await teller.error("failed", { code: error.code, message: error.bilingual });
+      const { suggestions } = error.details;
+      const language = languageOf(call);
+      if (Array.isArray(suggestions)) {
+        const key =
+          error.code === "UNKNOWN_LINE" ? "line" : error.code === "UNKNOWN_MATERIAL" ? "material" : "order";
+        const choices = suggestions
+          .slice(0, 4)
+          .map((id) => choiceOf(call.tool as ToolName, { ...call.args, [key]: id }, language));
+        await teller.offer("failed/choices", choices);
+      }
+      await finishRun(db, call.run_id, "failed");
+      await teller.finish("failed");
+      return { outcome: "failed" };
+    }
+  };
+
+  const closeProposal: ActActivities["closeProposal"] = async ({ toolCallId, reason }) => {
+    const call = await toolCallById(db, toolCallId);
+    const teller = tellerOf(call);
+    if (reason === "expired") {
+      await db
+        .transaction()
+        .execute((tx) => claimApproval(tx, deterministicId("approval", toolCallId), "Expired", null));
+      await audit(call, "approval.expired", null);
+      await teller.tell("decided", "APPROVAL_DECIDED", {
+        approvalId: deterministicId("approval", toolCallId),
+        decision: "expired",
+        actor: "",
+      });
+    }
+    await setToolCall(db, toolCallId, { status: reason === "expired" ? "Expired" : "Rejected" });
+    const text = {
+      rejected: { zh: "已拒绝，未做任何改动。", en: "Rejected; nothing was changed." },
+      expired: {
+        zh: "确认已过期，未做任何改动。需要时请再说一次。",
+        en: "The request expired; nothing was changed. Say it again if you still want it.",
+      },
+      stopped: { zh: "已停止。", en: "Stopped." },
+    }[reason];
+    await reply(call, "closed", { text, evidence: [] }, reason);
+  };
+
+  const endRun: ActActivities["endRun"] = async ({ conversationId, messageId, reason }) => {
+    const run = await runOfMessage(db, messageId);
+    if (!run || run.finished_at) return;
+    const teller = createTeller(db, conversationId, run.id);
+    const text = {
+      stopped: { zh: "已停止。", en: "Stopped." },
+      failed: {
+        zh: "这条消息未能处理，请再试一次。",
+        en: "This message could not be handled; please try again.",
+      },
+    }[reason];
+    await teller.say("ended", text[run.language === "zh" ? "zh" : "en"]);
+    await finishRun(db, run.id, reason);
+    await teller.finish(reason);
+  };
+
+  return { check, propose, recordDecision, executeTool, closeProposal, endRun };
+};

@@ -1,0 +1,26 @@
+import type { PlantClock } from "../../services/core/clock.ts";
+import type { Logger } from "../../services/core/log.ts";
+import type { Db } from "../../services/mes/database.ts";
+import type { PlanningActivities, StewardActivities } from "../runtime/activities.ts";
+import type { LanguageModel } from "../runtime/llm.ts";
+import type { Planning } from "../scheduler/planning.ts";
+import { createAct } from "./act.ts";
+import { createHandlers } from "./handlers.ts";
+import { createInterpret } from "./interpret.ts";
+
+export interface ActivityDeps {
+  readonly db: Db;
+  readonly clock: PlantClock;
+  readonly model: LanguageModel;
+  readonly planning: Planning;
+  readonly approvalTtlS: number;
+  readonly leastConfidence: number;
+  readonly log: Logger;
+}
+
+/** Everything that the workflows may ask for, over what this process was given. */
+export const createActivities = (deps: ActivityDeps): StewardActivities & PlanningActivities => ({
+  interpret: createInterpret(deps),
+  ...createAct({ ...deps, handlers: createHandlers(deps.planning) }),
+  makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
+});

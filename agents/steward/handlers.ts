@@ -1,0 +1,25 @@
+import { lineStatus } from "../equipment/tools.ts";
+import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolName } from "../runtime/tool.ts";
+import type { Planning } from "../scheduler/planning.ts";
+import { createMakePlan, explainLate, lateOrders, orderStatus } from "../scheduler/tools.ts";
+import { cannotDo, holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
+
+/** Who does what: every tool has exactly one handler. */
+export const createHandlers = (
+  planning: Pick<Planning, "makePlan">,
+): Readonly<Record<ToolName, ToolHandler>> => ({
+  release_order: releaseOrder,
+  make_plan: createMakePlan(planning),
+  explain_late: explainLate,
+  late_orders: lateOrders,
+  order_status: orderStatus,
+  line_status: lineStatus,
+  check_kit: checkKit,
+  create_requisition: createRequisition,
+  hold_order: holdOrder,
+  resume_order: resumeOrder,
+  stock_status: stockStatus,
+  cannot_do: cannotDo,
+});

@@ -1,0 +1,176 @@
+import { Context } from "@temporalio/activity";
+import { isErrorCode, MillwrightError } from "../../services/core/errors.ts";
+import { canonicalJson, contentHash, deterministicId } from "../../services/core/ids.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { mention, messageById } from "../../services/mes/queries/conversations.ts";
+import { createToolCall, finishRun, recordAnswer, startRun } from "../../services/mes/queries/runs.ts";
+import type { Interpretation, InterpretInput } from "../runtime/activities.ts";
+import { parseToolCall, type ToolCall, toolCallSchema } from "../runtime/call-schema.ts";
+import { isChinese } from "../runtime/format.ts";
+import type { LanguageModel } from "../runtime/llm.ts";
+import { buildMessages, type Mentioned } from "../runtime/prompt.ts";
+import { unsupportedArguments } from "../runtime/support.ts";
+import { createTeller, type Teller } from "../runtime/teller.ts";
+import { toolNamed } from "../runtime/tool.ts";
+import { likelyChoices } from "./choices.ts";
+
+export interface InterpretDeps {
+  readonly db: Db;
+  readonly model: LanguageModel;
+  /** Below this least token probability the person is asked instead of obeyed. */
+  readonly leastConfidence: number;
+}
+
+const maxTokens = 64;
+/** Streamed pieces are gathered this long before they are shown, to spare rows. */
+const gatherMs = 60;
+
+/** Shows the model's tokens as they come, in few rows; the keys make a repeated attempt tell nothing twice. */
+const createArgumentStream = (teller: Teller, toolCallId: string, attempt: number) => {
+  let waiting = "";
+  let index = 0;
+  let last = 0;
+  let tail: Promise<unknown> = Promise.resolve();
+  const flush = () => {
+    if (!waiting) return;
+    const [delta, key] = [waiting, `args/${attempt}/${index++}`];
+    waiting = "";
+    last = Date.now();
+    tail = tail.then(() => teller.tell(key, "TOOL_CALL_ARGS", { toolCallId, delta }));
+  };
+  return {
+    add: (delta: string) => {
+      waiting += delta;
+      if (Date.now() - last >= gatherMs) flush();
+    },
+    end: () => {
+      flush();
+      return tail;
+    },
+  };
+};
+
+/** The tool the model chose, or why none can be taken from its answer. */
+interface Reading {
+  readonly call?: ToolCall;
+  readonly doubt?: { readonly zh: string; readonly en: string };
+}
+
+const read = (
+  json: unknown,
+  text: string,
+  mentioned: Mentioned,
+  confidence: number | null,
+  least: number,
+): Reading => {
+  const parsed = parseToolCall(json);
+  if ("problem" in parsed)
+    return {
+      doubt: { zh: "我没能读懂这句话。您是想：", en: "I could not make sense of that. Do you mean:" },
+    };
+  const { call } = parsed;
+  const unsupported = unsupportedArguments(call, text, mentioned);
+  if (unsupported.length > 0)
+    return {
+      call,
+      doubt: {
+        zh: "我没有在您的话里找到对应的编号，请确认：",
+        en: "I did not find that id in what you said. Please choose:",
+      },
+    };
+  if (confidence !== null && confidence < least)
+    return {
+      call,
+      doubt: { zh: "我不太确定您的意思，请选择：", en: "I am not sure what you mean. Please choose:" },
+    };
+  return { call };
+};
+
+/** Reads one message: asks the model for a tool call, checks it, and stores the run with everything that was said. */
+export const createInterpret =
+  ({ db, model, leastConfidence }: InterpretDeps) =>
+  async ({ conversationId, messageId }: InterpretInput): Promise<Interpretation> => {
+    const context = Context.current();
+    const beat = setInterval(() => context.heartbeat(), 5_000);
+    const message = await messageById(db, messageId);
+    if (!message) throw new MillwrightError("NOT_FOUND", { kind: "message", id: messageId });
+    const runId = deterministicId("run", messageId);
+    const toolCallId = deterministicId("tool-call", messageId);
+    const language = isChinese(message.text) ? "zh" : "en";
+    const teller = createTeller(db, conversationId, runId);
+    const attempt = context.info.attempt;
+    try {
+      await startRun(db, { id: runId, conversationId, messageId, language });
+      await teller.tell("started", "RUN_STARTED", { messageId });
+      const mentioned: Mentioned = {
+        order: message.mentioned_order ?? undefined,
+        line: message.mentioned_line ?? undefined,
+      };
+      const { model: name, promptStyle } = await model.describe();
+      const messages = buildMessages(message.text, mentioned, promptStyle);
+      await teller.tell("call/start", "TOOL_CALL_START", { toolCallId, tool: "" });
+      const stream = createArgumentStream(teller, toolCallId, attempt);
+      const answer = await model.chatJson({
+        messages,
+        schema: toolCallSchema,
+        maxTokens,
+        seed: 1,
+        signal: context.cancellationSignal,
+        onDelta: stream.add,
+      });
+      await stream.end();
+      await recordAnswer(db, runId, {
+        model: name,
+        prompt: messages,
+        text: answer.text,
+        confidence: answer.confidence,
+      });
+
+      const { call, doubt } = read(answer.json, message.text, mentioned, answer.confidence, leastConfidence);
+      if (!call || doubt) {
+        const { tool, ...args } = call ?? { tool: undefined };
+        const unsupported = call ? unsupportedArguments(args, message.text, mentioned) : [];
+        const safe = Object.fromEntries(
+          Object.entries(args).filter(([key]) => !(unsupported as string[]).includes(key)),
+        );
+        await teller.say("doubt", doubt?.[language] ?? "");
+        await teller.offer("choices", likelyChoices(tool, { ...mentioned, ...safe }, language));
+        await finishRun(db, runId, "choices");
+        await teller.finish("choices");
+        return { outcome: "choices", runId };
+      }
+
+      const { tool, ...args } = call;
+      const definition = toolNamed(tool);
+      await createToolCall(db, {
+        id: toolCallId,
+        runId,
+        conversationId,
+        tool,
+        args: args as Record<string, string | null>,
+        argsHash: contentHash(tool, canonicalJson(args)),
+        userId: message.user_id,
+      });
+      await teller.tell("call/end", "TOOL_CALL_END", { toolCallId, tool, title: definition.title, args });
+      const words = new Set(["earliest", "all"]);
+      await mention(db, conversationId, {
+        order: args.order ?? undefined,
+        line: args.line && !words.has(args.line) ? args.line : undefined,
+      });
+      const { policy } = definition;
+      return {
+        outcome: "call",
+        runId,
+        toolCallId,
+        tool,
+        ...(policy.kind === "confirm" ? { confirm: { checks: policy.checks } } : {}),
+      };
+    } catch (error) {
+      // Told once; the message is kept and the attempt is repeated until the model is back.
+      if (error instanceof MillwrightError && error.retryable && isErrorCode(error.code))
+        await teller.error("waiting", { code: error.code, message: error.bilingual }).catch(() => {});
+      throw error;
+    } finally {
+      clearInterval(beat);
+    }
+  };

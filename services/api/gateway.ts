@@ -1,0 +1,173 @@
+import type { Server as HttpServer } from "node:http";
+import { Server, type Socket } from "socket.io";
+import { z } from "zod";
+import { MillwrightError } from "../core/errors.ts";
+import { newId } from "../core/ids.ts";
+import type { Logger } from "../core/log.ts";
+import type { Db } from "../mes/database.ts";
+import { recentEvents, type StoredEvent } from "../mes/events.ts";
+import { type ChatEventRow, chatEventsAfter, requireConversation } from "../mes/queries/conversations.ts";
+import type { Commands } from "./commands.ts";
+import { type Sessions, tokenOf, type Viewer } from "./session.ts";
+
+const id = z.string().min(1).max(100);
+const requests = {
+  "conversation.open": z.object({ conversationId: id, afterSeq: z.number().int().nonnegative() }),
+  "message.send": z.object({
+    conversationId: id,
+    messageId: z.uuid(),
+    text: z.string().trim().min(1).max(2_000),
+  }),
+  "message.stop": z.object({ conversationId: id, messageId: id }),
+  "approval.decide": z.object({
+    approvalId: id,
+    argsHash: id,
+    planVersion: z.number().int(),
+    decision: z.enum(["approve", "reject"]),
+  }),
+  "events.recent": z.object({ limit: z.number().int().min(1).max(500) }),
+};
+type RequestName = keyof typeof requests;
+
+/** A message of a socket larger than this ends the connection. */
+const largestMessage = 64 * 1_024;
+const ratePerSecond = 20;
+
+/** A stored chat event in the flat form that the console reads. */
+const flatten = ({ conversationId, seq, time, type, data }: ChatEventRow) => ({
+  ...data,
+  conversationId,
+  seq,
+  time,
+  type,
+});
+
+export interface GatewayDeps {
+  readonly db: Db;
+  readonly sessions: Sessions;
+  readonly commands: Commands;
+  readonly log: Logger;
+}
+
+export const toShape = (error: unknown, log: Logger) => {
+  if (error instanceof MillwrightError) return error.toShape();
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    return new MillwrightError("INVALID_INPUT", {
+      path: issue?.path.join(".") || "message",
+      problem: issue?.message ?? "",
+    }).toShape();
+  }
+  const reference = newId();
+  log.error({ reference, error: (error as Error).stack }, "unexpected");
+  return new MillwrightError("INTERNAL", { reference }).toShape();
+};
+
+/** socket.io: conversations with resume by offset, and the live event stream. */
+export const createGateway = (http: HttpServer, { db, sessions, commands, log }: GatewayDeps) => {
+  const io = new Server(http, { maxHttpBufferSize: largestMessage, serveClient: false });
+  io.use((socket, next) => {
+    sessions.viewer(tokenOf(socket.handshake.headers)).then(
+      (viewer) => {
+        if (!viewer) return next(new MillwrightError("UNAUTHENTICATED"));
+        socket.data["viewer"] = viewer;
+        next();
+      },
+      (error: Error) => next(error),
+    );
+  });
+
+  const roomOf = (conversationId: string) => `chat/${conversationId}`;
+  /** The last event that was sent to each room. */
+  const positions = new Map<string, number>();
+
+  const answer = async (socket: Socket, name: RequestName, body: unknown): Promise<unknown> => {
+    const viewer = socket.data["viewer"] as Viewer;
+    switch (name) {
+      case "conversation.open": {
+        const { conversationId, afterSeq } = requests[name].parse(body);
+        // A conversation exists from its first message on; until then there is nothing to see.
+        const known = await db
+          .selectFrom("conversation")
+          .select("last_seq")
+          .where("id", "=", conversationId)
+          .executeTakeFirst();
+        if (known) await requireConversation(db, conversationId, viewer.id);
+        const events = await chatEventsAfter(db, conversationId, afterSeq);
+        if (known) await socket.join(roomOf(conversationId));
+        const last = events.at(-1)?.seq ?? afterSeq;
+        // Others in the room may be behind: what is sent twice they recognise by its number.
+        if (!positions.has(conversationId)) positions.set(conversationId, last);
+        return { events: events.map(flatten) };
+      }
+      case "message.send": {
+        const message = requests[name].parse(body);
+        const known = await db
+          .selectFrom("conversation")
+          .select("user_id")
+          .where("id", "=", message.conversationId)
+          .executeTakeFirst();
+        if (!known || known.user_id === viewer.id) await socket.join(roomOf(message.conversationId));
+        return commands.sendMessage(viewer, message);
+      }
+      case "message.stop":
+        return commands.stopMessage(viewer, requests[name].parse(body));
+      case "approval.decide":
+        return commands.decideApproval(viewer, requests[name].parse(body));
+      case "events.recent":
+        return { events: await recentEvents(db, requests[name].parse(body).limit) };
+    }
+  };
+
+  io.on("connection", (socket) => {
+    let tokens = ratePerSecond;
+    const refill = setInterval(() => {
+      tokens = ratePerSecond;
+    }, 1_000);
+    socket.on("disconnect", () => clearInterval(refill));
+    socket.on("conversation.close", (body: unknown) => {
+      const parsed = z.object({ conversationId: id }).safeParse(body);
+      if (parsed.success) void socket.leave(roomOf(parsed.data.conversationId));
+    });
+    for (const name of Object.keys(requests) as RequestName[])
+      socket.on(name, async (body: unknown, reply: unknown) => {
+        if (typeof reply !== "function") return;
+        try {
+          tokens -= 1;
+          if (tokens < 0) throw new MillwrightError("RATE_LIMITED", { seconds: 1 });
+          reply({ ok: true, result: await answer(socket, name, body) });
+        } catch (error) {
+          reply({ ok: false, error: toShape(error, log) });
+        }
+      });
+  });
+
+  const sending = new Map<string, Promise<void>>();
+  const sendNew = async (conversationId: string) => {
+    const events = await chatEventsAfter(db, conversationId, positions.get(conversationId) ?? 0);
+    const last = events.at(-1);
+    if (!last) return;
+    positions.set(conversationId, last.seq);
+    for (const event of events) io.to(roomOf(conversationId)).emit("chat", flatten(event));
+  };
+  const chatGrew = (conversationId: string): void => {
+    if (conversationId === "") {
+      // Notifications were lost: every conversation that somebody watches is looked at.
+      for (const room of io.sockets.adapter.rooms.keys())
+        if (room.startsWith("chat/")) chatGrew(room.slice(5));
+      return;
+    }
+    if (!io.sockets.adapter.rooms.has(roomOf(conversationId))) return;
+    const tail = (sending.get(conversationId) ?? Promise.resolve())
+      .then(() => sendNew(conversationId))
+      .catch(() => {});
+    sending.set(conversationId, tail);
+    void tail.finally(() => sending.get(conversationId) === tail && sending.delete(conversationId));
+  };
+
+  return {
+    chatGrew,
+    events: (events: readonly StoredEvent[]) => io.emit("events", events),
+    close: () => io.close(),
+  };
+};

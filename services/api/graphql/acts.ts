@@ -1,0 +1,165 @@
+import { createPlantClock } from "../../core/clock.ts";
+import { MillwrightError } from "../../core/errors.ts";
+import { contentHash, deterministicId } from "../../core/ids.ts";
+import { readClock } from "../../mes/clock.ts";
+import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../mes/commands/orders.ts";
+import { releaseJobOrder } from "../../mes/commands/release.ts";
+import type { Tx } from "../../mes/database.ts";
+import { pendingApprovals } from "../../mes/queries/approvals.ts";
+import { requireRole } from "../session.ts";
+import { builder, type GraphContext } from "./builder.ts";
+
+type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
+const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
+  description: "An act that waits for a person.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    tool: t.exposeString("tool"),
+    args: t.field({ type: "JSON", resolve: (row) => row.args }),
+    argsHash: t.exposeString("args_hash"),
+    planVersion: t.exposeInt("plan_version"),
+    role: t.exposeString("role"),
+    expiresAt: t.expose("expires_at", { type: "DateTime", description: "Wall time." }),
+    status: t.exposeString("status"),
+  }),
+});
+
+/**
+ * Does an act once for an idempotency key: the same key with the same input gives the stored answer, with other input
+ * an error. Answer and act are in one transaction.
+ */
+const once = async <T extends object>(
+  context: GraphContext,
+  key: string,
+  input: object,
+  act: (tx: Tx, actId: string) => Promise<T>,
+): Promise<T> => {
+  const { db, viewer } = context;
+  const owned = `${viewer.id}/${key}`;
+  const requestHash = contentHash(input);
+  return db.transaction().execute(async (tx) => {
+    const claimed = await tx
+      .insertInto("idempotency_key")
+      .values({ key: owned, user_id: viewer.id, request_hash: requestHash, response: "{}" })
+      .onConflict((conflict) => conflict.column("key").doNothing())
+      .returning("key")
+      .executeTakeFirst();
+    if (!claimed) {
+      const row = await tx
+        .selectFrom("idempotency_key")
+        .selectAll()
+        .where("key", "=", owned)
+        .executeTakeFirstOrThrow();
+      if (row.request_hash !== requestHash) throw new MillwrightError("IDEMPOTENCY_KEY_REUSED", { key });
+      return row.response as T;
+    }
+    const response = await act(tx, deterministicId("api", owned));
+    await tx
+      .updateTable("idempotency_key")
+      .set({ response: JSON.stringify(response) })
+      .where("key", "=", owned)
+      .execute();
+    return response;
+  });
+};
+
+const plantNow = async ({ db }: GraphContext) => createPlantClock(await readClock(db)).now();
+
+builder.queryField("pendingApprovals", (t) =>
+  t.field({ type: [ApprovalType], resolve: (_root, _args, { db }) => pendingApprovals(db) }),
+);
+
+builder.mutationFields((t) => ({
+  releaseWorkOrder: t.field({
+    type: "JSON",
+    description:
+      "Releases the order's next segment to a line; gives job order, requisition and transport order.",
+    args: {
+      workOrderId: t.arg.id({ required: true }),
+      equipmentId: t.arg.id({ required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { idempotencyKey, workOrderId, equipmentId }, context) => {
+      requireRole(context.viewer, "dispatcher");
+      const now = await plantNow(context);
+      return once(context, idempotencyKey, { act: "release", workOrderId, equipmentId }, (tx, actId) =>
+        releaseJobOrder(tx, {
+          workOrderId: String(workOrderId),
+          equipmentId: String(equipmentId),
+          actorId: context.viewer.id,
+          toolCallId: actId,
+          now,
+        }),
+      );
+    },
+  }),
+  createRequisition: t.field({
+    type: "JSON",
+    args: { workOrderId: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    resolve: async (_root, { idempotencyKey, workOrderId }, context) => {
+      requireRole(context.viewer, "dispatcher");
+      const now = await plantNow(context);
+      return once(context, idempotencyKey, { act: "requisition", workOrderId }, (tx, actId) =>
+        createRequisition(tx, {
+          workOrderId: String(workOrderId),
+          actorId: context.viewer.id,
+          toolCallId: actId,
+          now,
+        }),
+      );
+    },
+  }),
+  setWorkOrderHold: t.field({
+    type: "JSON",
+    description: "Puts an order on hold, or resumes it.",
+    args: {
+      workOrderId: t.arg.id({ required: true }),
+      held: t.arg.boolean({ required: true }),
+      reason: t.arg.string(),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { idempotencyKey, workOrderId, held, reason }, context) => {
+      requireRole(context.viewer, "dispatcher");
+      const now = await plantNow(context);
+      const id = String(workOrderId);
+      return once(
+        context,
+        idempotencyKey,
+        { act: "hold", workOrderId, held, reason: reason ?? null },
+        async (tx, actId) => {
+          const act = { workOrderId: id, actorId: context.viewer.id, toolCallId: actId, now };
+          await (held ? holdWorkOrder(tx, { ...act, reason: reason ?? "-" }) : resumeWorkOrder(tx, act));
+          return { workOrderId: id, held };
+        },
+      );
+    },
+  }),
+  decideApproval: t.field({
+    type: "JSON",
+    description: "Answers a pending approval; argsHash and planVersion must be the ones that were shown.",
+    args: {
+      approvalId: t.arg.id({ required: true }),
+      argsHash: t.arg.string({ required: true }),
+      planVersion: t.arg.int({ required: true }),
+      approve: t.arg.boolean({ required: true }),
+    },
+    resolve: (_root, { approvalId, argsHash, planVersion, approve }, { commands, viewer }) =>
+      commands.decideApproval(viewer, {
+        approvalId: String(approvalId),
+        argsHash,
+        planVersion,
+        decision: approve ? "approve" : "reject",
+      }),
+  }),
+  requestPlan: t.field({
+    type: "JSON",
+    description: "Asks for a new plan; the key makes the request.",
+    args: { reason: t.arg.string({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    resolve: async (_root, { reason, idempotencyKey }, { commands, viewer }) => {
+      requireRole(viewer, "planner");
+      const requestId = deterministicId("plan", viewer.id, idempotencyKey);
+      await commands.requestPlan(requestId, reason);
+      return { requestId };
+    },
+  }),
+}));

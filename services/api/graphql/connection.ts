@@ -1,0 +1,43 @@
+import { MillwrightError } from "../../core/errors.ts";
+
+/** Arguments of a Relay connection, forward only. */
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export interface Connection<T> {
+  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly totalCount: number;
+}
+
+const largestPage = 500;
+const defaultPage = 50;
+
+/** @throws MillwrightError INVALID_INPUT. */
+export const pageSize = ({ first }: PageArguments): number => {
+  const size = first ?? defaultPage;
+  if (!Number.isInteger(size) || size < 1 || size > largestPage)
+    throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${largestPage}` });
+  return size;
+};
+
+/** Cursors are opaque to the caller; they hold the key of the row they stand behind. */
+export const encodeCursor = (key: string): string => Buffer.from(key).toString("base64url");
+export const decodeCursor = (cursor: string): string => Buffer.from(cursor, "base64url").toString();
+
+/** Builds a connection from one row more than was asked for. */
+export const connectionOf = <T>(
+  rows: readonly T[],
+  size: number,
+  totalCount: number,
+  keyOf: (row: T) => string,
+): Connection<T> => {
+  const edges = rows.slice(0, size).map((node) => ({ node, cursor: encodeCursor(keyOf(node)) }));
+  return {
+    edges,
+    totalCount,
+    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
+  };
+};

@@ -1,0 +1,164 @@
+import { sql } from "kysely";
+import type { Db } from "../../mes/database.ts";
+import { type Order, type OrderSegment, orderById } from "../../mes/queries/orders.ts";
+import { latestPlanVersion } from "../../mes/queries/plans.ts";
+import { builder } from "./builder.ts";
+import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSize } from "./connection.ts";
+import { BilingualText } from "./plant.ts";
+
+const PageInfo = builder.objectRef<Connection<unknown>["pageInfo"]>("PageInfo").implement({
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean("hasNextPage"),
+    endCursor: t.exposeString("endCursor", { nullable: true }),
+  }),
+});
+
+const SegmentType = builder.objectRef<OrderSegment>("WorkOrderSegment").implement({
+  description: "One segment of an order's work master, with the job order that was released for it.",
+  fields: (t) => ({
+    segment: t.exposeInt("segment"),
+    name: t.field({ type: BilingualText, resolve: (row) => ({ zh: row.nameZh, en: row.nameEn }) }),
+    process: t.exposeString("process"),
+    setupFamily: t.exposeString("setupFamily"),
+    jobOrderId: t.exposeString("jobOrderId", { nullable: true }),
+    dispatchStatus: t.exposeString("status", { nullable: true, description: "ISA-95 dispatch status." }),
+    equipmentId: t.exposeString("equipmentId", { nullable: true }),
+    good: t.exposeInt("good"),
+    scrap: t.exposeInt("scrap"),
+    actualStart: t.expose("actualStart", { type: "DateTime", nullable: true }),
+    actualEnd: t.expose("actualEnd", { type: "DateTime", nullable: true }),
+  }),
+});
+
+const OrderDetail = builder.objectRef<Order>("WorkOrderDetail").implement({
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    productId: t.exposeString("productId"),
+    product: t.field({ type: BilingualText, resolve: (row) => ({ zh: row.productZh, en: row.productEn }) }),
+    workMasterId: t.exposeString("workMasterId"),
+    quantity: t.exposeInt("quantity"),
+    priority: t.exposeInt("priority"),
+    releaseTime: t.expose("releaseTime", { type: "DateTime" }),
+    dueTime: t.expose("dueTime", { type: "DateTime" }),
+    status: t.exposeString("status"),
+    held: t.exposeBoolean("held"),
+    holdReason: t.exposeString("holdReason", { nullable: true }),
+    segments: t.field({ type: [SegmentType], resolve: (row) => [...row.segments] }),
+  }),
+});
+
+interface OrderRow {
+  readonly id: string;
+  readonly product_id: string;
+  readonly quantity: number;
+  readonly priority: number;
+  readonly status: string;
+  readonly held: boolean;
+  readonly due_time: Date;
+  readonly planned_end: Date | null;
+  readonly late_seconds: number | null;
+  readonly current_segment: number | null;
+}
+
+const OrderType = builder.objectRef<OrderRow>("WorkOrder").implement({
+  description: "A work order with where the plan in force puts its end.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    productId: t.exposeString("product_id"),
+    quantity: t.exposeInt("quantity"),
+    priority: t.exposeInt("priority"),
+    status: t.string({ resolve: (row) => (row.held ? "Held" : row.status) }),
+    dueTime: t.expose("due_time", { type: "DateTime" }),
+    plannedEnd: t.expose("planned_end", { type: "DateTime", nullable: true }),
+    lateSeconds: t.exposeInt("late_seconds", { nullable: true }),
+    currentSegment: t.exposeInt("current_segment", { nullable: true }),
+  }),
+});
+
+const OrderEdge = builder.objectRef<{ cursor: string; node: OrderRow }>("WorkOrderEdge").implement({
+  fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.expose("node", { type: OrderType }) }),
+});
+const OrderConnection = builder.objectRef<Connection<OrderRow>>("WorkOrderConnection").implement({
+  fields: (t) => ({
+    edges: t.field({ type: [OrderEdge], resolve: (connection) => [...connection.edges] }),
+    pageInfo: t.expose("pageInfo", { type: PageInfo }),
+    totalCount: t.exposeInt("totalCount"),
+  }),
+});
+
+interface OrderFilter extends PageArguments {
+  readonly search?: string | null | undefined;
+  readonly late?: boolean | null | undefined;
+}
+
+/** Orders by due date; the cursor holds due date and id, so that a page stays in place while others come and go. */
+const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<OrderRow>> => {
+  const size = pageSize(filter);
+  const version = await latestPlanVersion(db);
+  const plan = db
+    .selectFrom("plan_operation")
+    .select(["work_order_id"])
+    .select((fields) => [
+      fields.fn.max("end_time").as("planned_end"),
+      fields.fn.max("late_seconds").as("late_seconds"),
+    ])
+    .where("version", "=", version)
+    .groupBy("work_order_id");
+  let base = db
+    .selectFrom("work_order as o")
+    .leftJoin(plan.as("p"), "p.work_order_id", "o.id")
+    .where((where) => where.lit(true));
+  const { search, late, after } = filter;
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+    base = base.where((where) =>
+      where.or([where("o.id", "ilike", pattern), where("o.product_id", "ilike", pattern)]),
+    );
+  }
+  if (late)
+    base = base.where("p.late_seconds", ">", 0).where("o.status", "not in", ["Completed", "Cancelled"]);
+  const { count } = await base
+    .select((fields) => fields.fn.countAll<string>().as("count"))
+    .executeTakeFirstOrThrow();
+  if (after) {
+    const [due = "", id = ""] = decodeCursor(after).split("|");
+    base = base.where(sql<boolean>`(o.due_time, o.id) > (${due}::timestamptz, ${id})`);
+  }
+  const rows = await base
+    .select([
+      "o.id",
+      "o.product_id",
+      "o.quantity",
+      "o.priority",
+      "o.status",
+      "o.held",
+      "o.due_time",
+      "p.planned_end",
+      "p.late_seconds",
+    ])
+    .select((fields) =>
+      fields
+        .selectFrom("job_order as j")
+        .select((job) => job.fn.max("j.segment").as("segment"))
+        .whereRef("j.work_order_id", "=", "o.id")
+        .as("current_segment"),
+    )
+    .orderBy("o.due_time")
+    .orderBy("o.id")
+    .limit(size + 1)
+    .execute();
+  return connectionOf(rows, size, Number(count), (row) => `${row.due_time.toISOString()}|${row.id}`);
+};
+
+builder.queryFields((t) => ({
+  workOrders: t.field({
+    type: OrderConnection,
+    args: { first: t.arg.int(), after: t.arg.string(), search: t.arg.string(), late: t.arg.boolean() },
+    resolve: (_root, args, { db }) => ordersPage(db, args),
+  }),
+  workOrder: t.field({
+    type: OrderDetail,
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, { db }) => orderById(db, String(id)),
+  }),
+}));

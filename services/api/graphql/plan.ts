@@ -1,0 +1,56 @@
+import { latestPlan, planOperations } from "../../mes/queries/plans.ts";
+import { builder } from "./builder.ts";
+
+type PlanRow = NonNullable<Awaited<ReturnType<typeof latestPlan>>>;
+type OperationRow = Awaited<ReturnType<typeof planOperations>>[number];
+
+const OperationType = builder.objectRef<OperationRow>("PlanOperation").implement({
+  description: "A planned operation and what became of it.",
+  fields: (t) => ({
+    id: t.id({ resolve: (row) => `${row.version}/${row.work_order_id}/${row.segment}` }),
+    workOrderId: t.exposeString("work_order_id"),
+    productId: t.exposeString("product_id"),
+    segment: t.exposeInt("segment"),
+    equipmentId: t.exposeString("equipment_id"),
+    start: t.expose("start_time", { type: "DateTime" }),
+    end: t.expose("end_time", { type: "DateTime" }),
+    setupSeconds: t.exposeInt("setup_seconds"),
+    setupFamily: t.exposeString("setup_family", { nullable: true }),
+    materialTime: t.expose("material_time", { type: "DateTime", nullable: true }),
+    actualStart: t.expose("actual_start", { type: "DateTime", nullable: true }),
+    actualEnd: t.expose("actual_end", { type: "DateTime", nullable: true }),
+    status: t.string({ resolve: (row) => row.dispatch_status ?? "Planned" }),
+    lateSeconds: t.exposeInt("late_seconds"),
+  }),
+});
+
+const PlanType = builder.objectRef<PlanRow>("Plan").implement({
+  description: "A verified plan with its bound.",
+  fields: (t) => ({
+    version: t.exposeInt("version"),
+    createdAt: t.expose("created_at", { type: "DateTime", description: "Wall time." }),
+    plantTime: t.expose("plant_time", { type: "DateTime" }),
+    reason: t.exposeString("reason"),
+    objective: t.exposeFloat("objective"),
+    bound: t.exposeFloat("bound"),
+    gap: t.exposeFloat("gap"),
+    onTimeRate: t.exposeFloat("on_time_rate"),
+    lateOrders: t.exposeInt("late_orders"),
+    utilisation: t.exposeFloat("utilisation"),
+    kpis: t.field({ type: "JSON", resolve: (row) => row.kpis }),
+    operations: t.field({
+      type: [OperationType],
+      args: { from: t.arg({ type: "DateTime" }), to: t.arg({ type: "DateTime" }) },
+      resolve: (row, { from, to }, { db }) =>
+        planOperations(db, row.version, { from: from ?? undefined, to: to ?? undefined }),
+    }),
+  }),
+});
+
+builder.queryField("plan", (t) =>
+  t.field({
+    type: PlanType,
+    nullable: true,
+    resolve: async (_root, _args, { db }) => (await latestPlan(db)) ?? null,
+  }),
+);

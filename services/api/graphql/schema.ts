@@ -1,0 +1,10 @@
+import type { GraphQLSchema } from "graphql";
+import "./acts.ts";
+import { builder } from "./builder.ts";
+import "./events.ts";
+import "./orders.ts";
+import "./plan.ts";
+import "./plant.ts";
+import "./viewer.ts";
+
+export const schema: GraphQLSchema = builder.toSchema();

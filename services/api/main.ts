@@ -1,0 +1,38 @@
+import { Client, Connection } from "@temporalio/client";
+import { loadConfig } from "../core/config.ts";
+import { MillwrightError } from "../core/errors.ts";
+import { createLogger } from "../core/log.ts";
+import { runPart } from "../core/part.ts";
+import { startApi } from "./server.ts";
+
+await runPart(async () => {
+  const config = loadConfig();
+  const temporalAddress = config.TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
+  if (!config.SESSION_SECRET)
+    throw new MillwrightError("CONFIG_INVALID", {
+      path: "SESSION_SECRET",
+      problem: "set it to a random text of 16 characters or more",
+    });
+  const connection = await Connection.connect({
+    address: temporalAddress,
+    tls: config.TEMPORAL_TLS,
+    ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
+  }).catch((cause) => {
+    throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: temporalAddress }, { cause });
+  });
+  const api = await startApi({
+    databaseUrl: config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright",
+    temporal: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
+    temporalAddress,
+    taskQueue: config.TASK_QUEUE,
+    host: config.API_HOST,
+    port: config.API_PORT,
+    sessionSecret: config.SESSION_SECRET,
+    demo: config.DEMO,
+    log: createLogger("api", config.LOG_LEVEL),
+  });
+  return async () => {
+    await api.close();
+    await connection.close();
+  };
+});

@@ -1,0 +1,201 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import cookie from "@fastify/cookie";
+import staticFiles from "@fastify/static";
+import type { Client } from "@temporalio/client";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { GraphQLError } from "graphql";
+import { createYoga } from "graphql-yoga";
+import { z } from "zod";
+import { MillwrightError } from "../core/errors.ts";
+import { newId } from "../core/ids.ts";
+import type { Logger } from "../core/log.ts";
+import { openDatabase } from "../mes/database.ts";
+import type { StoredEvent } from "../mes/events.ts";
+import { createBroadcast } from "./broadcast.ts";
+import { createCommands } from "./commands.ts";
+import { follow } from "./follow.ts";
+import { createGateway, toShape } from "./gateway.ts";
+import { type GraphContext, toGraphQLError } from "./graphql/builder.ts";
+import { schema } from "./graphql/schema.ts";
+import { cookieName, createSessions, tokenOf } from "./session.ts";
+
+export interface ApiOptions {
+  readonly databaseUrl: string;
+  readonly temporal: Client;
+  readonly temporalAddress: string;
+  readonly taskQueue: string;
+  readonly host: string;
+  readonly port: number;
+  readonly sessionSecret: string;
+  readonly demo: boolean;
+  readonly log: Logger;
+}
+
+export interface RunningApi {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const consoleFiles = join(import.meta.dirname, "../console/dist");
+const largestBody = 1_048_576;
+
+const credentials = z.union([
+  z.object({ demo: z.string().min(1).max(100) }),
+  z.object({ user: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
+]);
+
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "style-src 'self' 'unsafe-inline'",
+  "connect-src 'self' ws: wss:",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** A database that is away is something the person can wait for, not a fault of ours. */
+const asCatalogued = (error: unknown): unknown => {
+  const text = `${(error as { code?: unknown }).code ?? ""} ${(error as Error).message ?? ""}`;
+  return !(error instanceof MillwrightError) &&
+    /ECONNREFUSED|ECONNRESET|57P0|timeout exceeded when trying to connect|Connection terminated/.test(text)
+    ? new MillwrightError("DATABASE_UNAVAILABLE", {}, { cause: error })
+    : error;
+};
+
+/** The API: GraphQL with GraphiQL, sign-in, the socket gateway, and the console's files. */
+export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
+  const { databaseUrl, temporal, temporalAddress, taskQueue, host, port, sessionSecret, demo, log } = options;
+  const { db, close: closeDatabase } = openDatabase(databaseUrl, { max: 15 });
+  const sessions = createSessions(db, sessionSecret, demo);
+  const commands = createCommands({ db, temporal, taskQueue, temporalAddress });
+  const broadcast = createBroadcast<readonly StoredEvent[]>();
+  const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
+  await app.register(cookie);
+
+  const refuse = (reply: FastifyReply, error: unknown) => {
+    const catalogued = asCatalogued(error);
+    const shape = toShape(catalogued, log);
+    return reply
+      .status(
+        catalogued instanceof MillwrightError
+          ? catalogued.status
+          : shape.code === "INVALID_INPUT"
+            ? 400
+            : 500,
+      )
+      .send({ error: shape });
+  };
+  app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
+    if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
+      return refuse(
+        reply,
+        new MillwrightError("PAYLOAD_TOO_LARGE", {
+          size: Number(request.headers["content-length"] ?? 0),
+          limit: largestBody,
+        }),
+      );
+    if (error.statusCode !== undefined && error.statusCode < 500)
+      return refuse(reply, new MillwrightError("INVALID_INPUT", { path: "body", problem: error.message }));
+    return refuse(reply, error);
+  });
+  app.addHook("onSend", async (request, reply) => {
+    reply.header("x-content-type-options", "nosniff");
+    // GraphiQL brings scripts of its own; the console may run none but its files.
+    if (!request.url.startsWith("/graphql")) reply.header("content-security-policy", contentSecurityPolicy);
+  });
+
+  app.get("/health", async () => ({ status: "ok" }));
+  app.get("/auth/demo-users", async () => {
+    if (!demo) return [];
+    const rows = await db.selectFrom("app_user").selectAll().execute();
+    return rows
+      .filter((row) => row.id !== "integrator")
+      .sort(
+        (a, b) =>
+          Number(b.roles.includes("dispatcher")) - Number(a.roles.includes("dispatcher")) ||
+          a.id.localeCompare(b.id),
+      )
+      .map((row) => ({ id: row.id, name: row.name_zh, title: { zh: row.title_zh, en: row.title_en } }));
+  });
+  app.post("/auth/sign-in", async (request, reply) => {
+    const given = credentials.parse(request.body);
+    const token =
+      "demo" in given
+        ? await sessions.signInDemo(given.demo)
+        : await sessions.signIn(given.user, given.password);
+    reply.setCookie(cookieName, token, { path: "/", httpOnly: true, sameSite: "strict", maxAge: 43_200 });
+    return { token };
+  });
+  app.post("/auth/sign-out", async (_request, reply) => {
+    reply.clearCookie(cookieName, { path: "/" });
+    return {};
+  });
+
+  const yoga = createYoga<{ viewerToken: string | undefined }, GraphContext>({
+    schema,
+    logging: false,
+    graphiql: { title: "Millwright" },
+    landingPage: false,
+    maskedErrors: {
+      maskError: (error) => {
+        const original = asCatalogued(error instanceof GraphQLError ? (error.originalError ?? error) : error);
+        if (original instanceof MillwrightError) return toGraphQLError(original);
+        if (original instanceof GraphQLError) return original;
+        const reference = newId();
+        log.error({ reference, error: (original as Error).stack }, "unexpected");
+        return toGraphQLError(new MillwrightError("INTERNAL", { reference }));
+      },
+    },
+    context: async ({ viewerToken }): Promise<GraphContext> => {
+      const viewer = await sessions.viewer(viewerToken);
+      if (!viewer) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
+      return { db, commands, viewer, events: broadcast.listen };
+    },
+  });
+  app.route({
+    url: "/graphql",
+    method: ["GET", "POST", "OPTIONS"],
+    handler: async (request, reply) => {
+      const response = await yoga.handleNodeRequestAndResponse(request, reply, {
+        viewerToken: tokenOf({
+          cookie: request.headers.cookie,
+          authorization: request.headers.authorization,
+        }),
+      });
+      for (const [name, value] of response.headers) reply.header(name, value);
+      return reply.status(response.status).send(response.body);
+    },
+  });
+  app.addContentTypeParser("multipart/form-data", {}, (_request, _payload, done) => done(null));
+
+  if (existsSync(consoleFiles)) {
+    await app.register(staticFiles, { root: consoleFiles, maxAge: "1h", immutable: false });
+    app.setNotFoundHandler((request, reply) =>
+      request.method === "GET" && !request.url.includes(".")
+        ? reply.sendFile("index.html")
+        : refuse(reply, new MillwrightError("NOT_FOUND", { kind: "page", id: request.url })),
+    );
+  }
+
+  const gateway = createGateway(app.server, { db, sessions, commands, log });
+  const following = await follow(db, databaseUrl, {
+    onEvents: (events) => {
+      gateway.events(events);
+      broadcast.publish(events);
+    },
+    onChat: gateway.chatGrew,
+  });
+  await app.listen({ host, port });
+  const address = app.server.address();
+  const bound = typeof address === "object" && address ? address.port : port;
+  return {
+    url: `http://${host}:${bound}`,
+    close: async () => {
+      await following.close();
+      await gateway.close();
+      app.server.closeAllConnections();
+      await app.close();
+      await closeDatabase();
+    },
+  };
+};
