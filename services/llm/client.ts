@@ -1,0 +1,209 @@
+import { MillwrightError } from "../core/errors.ts";
+import { type Confidence, confidenceOf, type WireLogprobs } from "./confidence.ts";
+import { createTransport, type TransportOptions } from "./transport.ts";
+
+export type { Confidence } from "./confidence.ts";
+
+export interface LlmClientOptions extends TransportOptions {
+  /** Absent: the first model that the server lists. */
+  readonly model?: string;
+  /** Absent: the first encoder that the server lists, else the model. */
+  readonly embeddingModel?: string;
+}
+
+export interface ChatMessage {
+  readonly role: "system" | "user" | "assistant";
+  readonly content: string;
+}
+
+export interface ChatJsonRequest {
+  readonly messages: readonly ChatMessage[];
+  /** JSON schema that the answer satisfies; the server decodes under it where it can. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Default 256. */
+  readonly maxTokens?: number;
+  readonly seed?: number;
+  readonly temperature?: number;
+  readonly signal?: AbortSignal;
+  /** Called with every further part of the text as it comes. */
+  readonly onDelta?: (text: string) => void;
+}
+
+export interface ChatJsonAnswer {
+  /** The parsed answer; the caller validates it, for not every server holds to the schema. */
+  readonly json: unknown;
+  readonly text: string;
+  /** Absent when the server reports no probabilities. */
+  readonly confidence?: Confidence;
+  readonly usage: { readonly promptTokens: number; readonly completionTokens: number };
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  /** "closed-set": a model trained on bare commands, which wants no instructions. */
+  readonly promptStyle: "closed-set" | "general";
+  readonly role: "decoder" | "encoder";
+  readonly contextLength?: number;
+}
+
+export interface LlmHealth {
+  readonly ready: boolean;
+  /** 0 to 1 while models load. */
+  readonly progress: number;
+}
+
+/**
+ * The client of the model: this house's server, or any OpenAI-compatible one (vLLM, llama.cpp, Ollama).
+ * Every method throws MillwrightError: LLM_UNAVAILABLE, LLM_TIMEOUT, LLM_BAD_OUTPUT, LLM_PROMPT_TOO_LONG,
+ * RATE_LIMITED or CONFIG_INVALID; and the caller's own AbortError when its signal aborts.
+ */
+export interface LlmClient {
+  chatJson(request: ChatJsonRequest): Promise<ChatJsonAnswer>;
+  /** One vector for each text, in order. */
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+  models(signal?: AbortSignal): Promise<readonly ModelInfo[]>;
+  /** Never throws: a server that does not answer is not ready. */
+  health(signal?: AbortSignal): Promise<LlmHealth>;
+}
+
+interface WireChoice {
+  readonly message?: { readonly content?: string | null };
+  readonly delta?: { readonly content?: string | null };
+  readonly logprobs?: WireLogprobs | null;
+  readonly finish_reason?: string | null;
+}
+
+interface WireAnswer {
+  readonly choices?: readonly WireChoice[];
+  readonly usage?: { readonly prompt_tokens?: number; readonly completion_tokens?: number } | null;
+}
+
+interface WireModel {
+  readonly id: string;
+  readonly role?: string;
+  readonly prompt_style?: string;
+  readonly context_length?: number;
+  readonly max_model_len?: number;
+}
+
+const defaultMaxTokens = 256;
+
+const bad = (problem: string, cause?: unknown) =>
+  new MillwrightError("LLM_BAD_OUTPUT", { problem }, { cause });
+
+const parseAnswer = (text: string, finish: string | null): unknown => {
+  // Servers that only ask the model for JSON may get it in a fence.
+  const bare = text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, "$1");
+  try {
+    return JSON.parse(bare);
+  } catch (cause) {
+    throw bad(finish === "length" ? "it was cut off at the token limit" : "it is not JSON", cause);
+  }
+};
+
+export const createLlmClient = (options: LlmClientOptions): LlmClient => {
+  const transport = createTransport(options);
+  let withLogprobs = true;
+  let known: Promise<readonly ModelInfo[]> | undefined;
+
+  const models = async (signal?: AbortSignal): Promise<readonly ModelInfo[]> => {
+    const { data } = await transport.json<{ data?: readonly WireModel[] }>("/models", { signal });
+    return (data ?? []).map((model) => {
+      const contextLength = model.context_length ?? model.max_model_len;
+      return {
+        id: model.id,
+        role: model.role === "encoder" ? "encoder" : "decoder",
+        promptStyle: model.prompt_style === "closed-set" ? "closed-set" : "general",
+        ...(contextLength === undefined ? {} : { contextLength }),
+      };
+    });
+  };
+  const listed = async (signal?: AbortSignal) => {
+    known ??= models(signal).catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
+  const decoderId = async (signal?: AbortSignal) =>
+    options.model ?? (await listed(signal)).find(({ role }) => role === "decoder")?.id ?? "default";
+  const encoderId = async (signal?: AbortSignal) =>
+    options.embeddingModel ??
+    (await listed(signal)).find(({ role }) => role === "encoder")?.id ??
+    decoderId(signal);
+
+  const bodyOf = async (request: ChatJsonRequest) => ({
+    model: await decoderId(request.signal),
+    messages: request.messages,
+    max_tokens: request.maxTokens ?? defaultMaxTokens,
+    temperature: request.temperature ?? 0,
+    ...(request.seed === undefined ? {} : { seed: request.seed }),
+    response_format: {
+      type: "json_schema",
+      json_schema: { name: "answer", schema: request.schema, strict: true },
+    },
+    ...(withLogprobs ? { logprobs: true, top_logprobs: 2 } : {}),
+    ...(request.onDelta ? { stream: true, stream_options: { include_usage: true } } : {}),
+  });
+
+  const attempt = async (request: ChatJsonRequest): Promise<ChatJsonAnswer> => {
+    const body = await bodyOf(request);
+    let text = "";
+    let finish: string | null = null;
+    let usage: WireAnswer["usage"];
+    const logprobs: NonNullable<WireLogprobs["content"]>[number][] = [];
+    const take = (answer: WireAnswer) => {
+      usage = answer.usage ?? usage;
+      const choice = answer.choices?.[0];
+      if (!choice) return;
+      const part = choice.message?.content ?? choice.delta?.content ?? "";
+      text += part;
+      if (part && choice.delta) request.onDelta?.(part);
+      logprobs.push(...(choice.logprobs?.content ?? []));
+      finish = choice.finish_reason ?? finish;
+    };
+    if (request.onDelta) {
+      for await (const answer of transport.events<WireAnswer>("/chat/completions", {
+        body,
+        signal: request.signal,
+      }))
+        take(answer);
+    } else {
+      take(await transport.json<WireAnswer>("/chat/completions", { body, signal: request.signal }));
+    }
+    const confidence = confidenceOf(logprobs);
+    return {
+      json: parseAnswer(text, finish),
+      text,
+      ...(confidence ? { confidence } : {}),
+      usage: { promptTokens: usage?.prompt_tokens ?? 0, completionTokens: usage?.completion_tokens ?? 0 },
+    };
+  };
+
+  return {
+    chatJson: async (request) => {
+      try {
+        return await attempt(request);
+      } catch (error) {
+        const about = error instanceof MillwrightError ? String(error.details["problem"] ?? "") : "";
+        if (!withLogprobs || !/logprobs/i.test(about)) throw error;
+        // Some servers refuse the field; they are asked without it from now on.
+        withLogprobs = false;
+        return attempt(request);
+      }
+    },
+    embed: async (texts, signal) => {
+      if (texts.length === 0) return [];
+      const body = { model: await encoderId(signal), input: texts, encoding_format: "float" };
+      const answer = await transport.json<{
+        data?: readonly { index: number; embedding: readonly number[] }[];
+      }>("/embeddings", { body, signal });
+      const vectors = [...(answer.data ?? [])].sort((a, b) => a.index - b.index);
+      if (vectors.length !== texts.length)
+        throw bad(`it has ${vectors.length} vectors for ${texts.length} texts`);
+      return vectors.map(({ embedding }) => Float32Array.from(embedding));
+    },
+    models,
+    health: (signal) => transport.health(signal),
+  };
+};

@@ -1,0 +1,35 @@
+import type { GeneratedToken, TokenProbability } from "./engine.ts";
+
+const decoder = new TextDecoder();
+
+const one = ({ bytes, logprob }: TokenProbability) => ({
+  token: decoder.decode(bytes),
+  logprob: Math.max(logprob, -9999),
+  bytes: [...bytes],
+});
+
+/** OpenAI's chat form of a token's probability. */
+export const toChatLogprob = (token: GeneratedToken) => ({
+  ...one(token),
+  top_logprobs: token.alternatives.map(one),
+});
+
+export type ChatLogprob = ReturnType<typeof toChatLogprob>;
+
+/** OpenAI's older form, four parallel lists. */
+export const toCompletionLogprobs = (tokens: readonly GeneratedToken[], startOffset = 0) => {
+  let offset = startOffset;
+  const offsets = tokens.map(({ bytes }) => {
+    const at = offset;
+    offset += decoder.decode(bytes).length;
+    return at;
+  });
+  return {
+    tokens: tokens.map(({ bytes }) => decoder.decode(bytes)),
+    token_logprobs: tokens.map(({ logprob }) => logprob),
+    top_logprobs: tokens.map(({ alternatives }) =>
+      Object.fromEntries(alternatives.map(({ bytes, logprob }) => [decoder.decode(bytes), logprob])),
+    ),
+    text_offset: offsets,
+  };
+};

@@ -1,0 +1,174 @@
+import { Template } from "@huggingface/jinja";
+import { MillwrightError } from "../core/errors.ts";
+import type { Decoder } from "./engine.ts";
+import type { PromptStyle } from "./registry.ts";
+import type { ChatMessage, Tool } from "./requests.ts";
+
+const gemma = `{{ bos_token }}{% for m in messages %}<start_of_turn>{{ 'model' if m.role == 'assistant' else 'user' }}
+{{ m.content | trim }}<end_of_turn>
+{% endfor %}{% if add_generation_prompt %}<start_of_turn>model
+{% endif %}`;
+
+const chatMl = `{% for m in messages %}<|im_start|>{{ m.role }}
+{{ m.content }}<|im_end|>
+{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
+{% endif %}`;
+
+const llama3 = `{{ bos_token }}{% for m in messages %}<|start_header_id|>{{ m.role }}<|end_header_id|>
+
+{{ m.content | trim }}<|eot_id|>{% endfor %}{% if add_generation_prompt %}<|start_header_id|>assistant<|end_header_id|>
+
+{% endif %}`;
+
+const plain = `{{ bos_token }}{% for m in messages %}{{ m.role }}: {{ m.content }}
+{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}`;
+
+/** Files without a template get the one that their control tokens stand for. */
+const templateOf = (decoder: Decoder): string => {
+  if (decoder.chatTemplate) return decoder.chatTemplate;
+  const knows = (text: string) => decoder.encode(text, true).length === 1;
+  if (knows("<start_of_turn>")) return gemma;
+  if (knows("<|im_start|>")) return chatMl;
+  if (knows("<|start_header_id|>")) return llama3;
+  return plain;
+};
+
+const textOf = (content: ChatMessage["content"]): string => {
+  if (!content) return "";
+  return typeof content === "string" ? content : content.map((part) => part.text).join("");
+};
+
+/** The instruction for models whose template knows nothing of tools. */
+const toolInstruction = (tools: readonly Tool[]): string =>
+  [
+    "You can call these functions. To call one, answer with nothing but",
+    '{"name":"<function>","arguments":{...}}',
+    ...tools.map(({ function: tool }) => JSON.stringify(tool)),
+  ].join("\n");
+
+interface TemplateMessage {
+  readonly role: string;
+  readonly content: string;
+  readonly tool_calls?: readonly unknown[];
+  readonly tool_call_id?: string;
+}
+
+const toTemplateMessage = (message: ChatMessage): TemplateMessage => {
+  const base = {
+    role: message.role === "developer" ? "system" : message.role,
+    content: textOf(message.content),
+  };
+  if (message.role === "tool") return { ...base, tool_call_id: message.tool_call_id };
+  if (message.role !== "assistant" || !message.tool_calls) return base;
+  const calls = message.tool_calls.map((call) => ({
+    ...call,
+    function: { ...call.function, arguments: parseArguments(call.function.arguments) },
+  }));
+  return { ...base, tool_calls: calls };
+};
+
+const parseArguments = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+/** Written out for templates that know only users and assistants. */
+const flattenTools = (message: TemplateMessage): TemplateMessage => {
+  if (message.role === "tool") return { role: "user", content: `Result of the call: ${message.content}` };
+  if (!message.tool_calls) return message;
+  const calls = message.tool_calls.map((call) => JSON.stringify((call as { function: unknown }).function));
+  return { role: message.role, content: [message.content, ...calls].filter(Boolean).join("\n") };
+};
+
+/** Gemma has no system role: what it would say goes in front of the first user message. */
+const foldSystem = (messages: readonly TemplateMessage[]): TemplateMessage[] => {
+  const system = messages.filter(({ role }) => role === "system").map(({ content }) => content);
+  const rest = messages.filter(({ role }) => role !== "system");
+  if (system.length === 0) return rest;
+  const first = rest.findIndex(({ role }) => role === "user");
+  const folded = [...system, ...(first >= 0 ? [rest[first]!.content] : [])].join("\n\n");
+  return first >= 0
+    ? rest.map((message, index) => (index === first ? { ...message, content: folded } : message))
+    : [{ role: "user", content: folded }, ...rest];
+};
+
+// What looks like a control token in somebody's words must stay words: it is taken out before the template is
+// filled in and encoded on its own, as plain text.
+const controlLike = /<[^<>\s]{1,48}>|\[\/?[A-Z_]{2,24}\]/g;
+const marked = /\uE000(\d+)\uE001/;
+
+const concat = (parts: readonly Int32Array[]): Int32Array => {
+  const out = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+};
+
+/** A prompt text as tokens, with the start token that the model wants. */
+export const encodePrompt = (decoder: Decoder, text: string, words: readonly string[] = []): Int32Array => {
+  const parts = text
+    .split(marked)
+    .map((part, index) =>
+      index % 2 === 1 ? decoder.encode(words[Number(part)] ?? "", false) : decoder.encode(part, true),
+    );
+  const tokens = concat(parts);
+  const start = decoder.startToken;
+  return start === undefined || tokens[0] === start ? tokens : concat([Int32Array.of(start), tokens]);
+};
+
+/** Renders conversations for one model. The template is compiled once. */
+export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
+  const source = style === "closed-set" ? gemma : templateOf(decoder);
+  const template = new Template(source);
+  const takesTools = /\btools\b/.test(source);
+  const takesSystem = source !== gemma;
+
+  /**
+   * @throws MillwrightError INVALID_INPUT when the template refuses the conversation.
+   */
+  const render = (messages: readonly ChatMessage[], tools: readonly Tool[] = []): Int32Array => {
+    const words: string[] = [];
+    const guard = (text: string) =>
+      text
+        .replace(/[\uE000\uE001]/g, "")
+        .replace(controlLike, (word) => `\uE000${words.push(word) - 1}\uE001`);
+    let list = messages.map(toTemplateMessage).map((entry) => ({ ...entry, content: guard(entry.content) }));
+    if (style === "closed-set") {
+      // Trained on single commands: only the last one counts.
+      list = list.filter(({ role }) => role === "user").slice(-1);
+    } else {
+      if (!takesTools) {
+        list = list.map(flattenTools);
+        if (tools.length > 0) list = [{ role: "system", content: toolInstruction(tools) }, ...list];
+      }
+      if (!takesSystem) list = foldSystem(list);
+    }
+    let text: string;
+    try {
+      text = template.render({
+        messages: list,
+        tools: takesTools && tools.length > 0 ? tools : null,
+        add_generation_prompt: true,
+        enable_thinking: false,
+        bos_token: decoder.bos,
+        eos_token: decoder.eos,
+      });
+    } catch (cause) {
+      throw new MillwrightError(
+        "INVALID_INPUT",
+        { path: "messages", problem: (cause as Error).message },
+        { cause },
+      );
+    }
+    return encodePrompt(decoder, text, words);
+  };
+  return { render };
+};
+
+export type PromptRenderer = ReturnType<typeof createPromptRenderer>;
