@@ -1,10 +1,9 @@
-"""Write a checkpoint as GGUF v3 (arch gemma3), quantised, and split it into parts for git.
+"""Write a checkpoint as GGUF v3 (arch gemma3), quantised.
 
   python export.py --base base.gguf --vocab vocab.npz --checkpoint best.pt --out model.gguf \
-      [--attention q8_0] [--feed-forward q4_0] [--embedding q8_0] [--parts DIR]
+      [--attention q8_0] [--feed-forward q4_0] [--embedding q8_0]
 """
 import argparse
-import hashlib
 import os
 
 import numpy as np
@@ -16,7 +15,6 @@ from base import load
 
 KINDS = {k.lower(): GGMLQuantizationType[k] for k in ("Q4_0", "Q5_0", "Q8_0", "F16", "F32")}
 BITS = {"q4_0": (8, 0, 15), "q5_0": (16, 0, 31)}
-PART_BYTES = 45_000_000
 NAME = "Millwright 270M"
 DESCRIPTION = ("Gemma 3 270M tuned on hand-written shop-floor commands in Chinese and English; vocabulary cut. "
                "Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms")
@@ -109,20 +107,6 @@ def write(meta, weights, o):
     w.close()
 
 
-def split(path, folder):
-    """Cut the file into parts; returns [(name, sha256, bytes)] and the sha256 of the whole."""
-    os.makedirs(folder, exist_ok=True)
-    whole, parts = hashlib.sha256(), []
-    with open(path, "rb") as f:
-        while chunk := f.read(PART_BYTES):
-            whole.update(chunk)
-            name = f"part-{len(parts):02d}.gguf-part"
-            with open(os.path.join(folder, name), "wb") as g:
-                g.write(chunk)
-            parts.append((name, hashlib.sha256(chunk).hexdigest(), len(chunk)))
-    return parts, whole.hexdigest()
-
-
 def main():
     a = argparse.ArgumentParser()
     for name in ("base", "vocab", "checkpoint", "out"):
@@ -130,13 +114,10 @@ def main():
     a.add_argument("--attention", default="q8_0", choices=KINDS)
     a.add_argument("--feed-forward", default="q4_0", choices=KINDS)
     a.add_argument("--embedding", default="q8_0", choices=KINDS)
-    a.add_argument("--parts")
     o = a.parse_args()
     meta, _, _, weights = load(o.base, o.vocab, o.checkpoint)
     write(meta, weights, o)
     print(o.out, os.path.getsize(o.out))
-    if o.parts:
-        print(split(o.out, o.parts))
 
 
 if __name__ == "__main__":

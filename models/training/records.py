@@ -84,6 +84,7 @@ NAMED = [
     (re.compile(r"(?<![\d零一二三四五六七八九十])(第)?([一二三四五1-5])(号|条|台|间)(贴片|装配|组装|总装|老化|功能测试|测试|功测)"), 2),
     (re.compile(r"((?:assembly|placement|surface mount|functional test|test|burn-?in)(?: (?:line|cell|chamber|station|oven|room|bench))?) (?:number |no\.? ?|#)?([1-5])(?!\d)", re.I), 2),
 ]
+REFERS = re.compile(r"这个?[单张工]|那个?[单张工]|它|该单|那单|这单|刚才的|\b(?:it|that|this)\b", re.I)
 KIND_OF = (("贴片", "SMT"), ("表贴", "SMT"), ("placement", "SMT"), ("surface", "SMT"), ("装配", "ASM"), ("组装", "ASM"),
            ("总装", "ASM"), ("assembl", "ASM"), ("老化", "BI"), ("burn", "BI"), ("测", "FT"), ("test", "FT"))
 
@@ -97,6 +98,35 @@ def han_int(s):
 
 def to_han(n, one, zero):
     return "".join({"一": one, "零": zero}.get(HAN[int(c)], HAN[int(c)]) for c in str(n))
+
+
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen".split() + [
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split()]
+
+
+def two_digits(n):
+    return ONES[n] if n < 20 else TENS[n // 10] + (" " + ONES[n % 10] if n % 10 else "")
+
+
+def spoken(n, chinese, rng):
+    """A number of 1001..1300 as somebody dictates it."""
+    high, low = divmod(n, 100)
+    if chinese:
+        way = rng.random()
+        if way < 0.75:
+            return to_han(n, rng.choice("一幺"), "零")
+        tens, ones = divmod(low, 10)
+        rest = (HAN[tens] + "十" + (HAN[ones] if ones else "")) if tens else ("零" + HAN[ones] if ones else "")
+        hundred = HAN[high - 10] + "百" if high > 10 else ("零" if tens else "")
+        return "一千" + hundred + ("零" if high > 10 and low and not tens and not rest.startswith("零") else "") + rest
+    way = rng.random()
+    if way < 0.45:
+        return two_digits(high) + (" hundred" if low == 0 else " " + ("oh " + ONES[low] if low < 10 else two_digits(low)))
+    if way < 0.8:
+        return " ".join(rng.choice(("zero", "oh")) if c == "0" else ONES[int(c)] for c in str(n))
+    hundred = ONES[high - 10] + " hundred " if high > 10 else ""
+    return "one thousand " + hundred + (("and " if rng.random() < 0.4 else "") + two_digits(low) if low else "")
 
 
 def in_range(n):
@@ -131,6 +161,10 @@ def augment(rec, rng: random.Random):
         if rng.random() < 0.4:
             form = rng.choice(("WO-", "WO-", "wo-", "WO", "wo", "WO ", "wo "))
             text = WO_FORM.sub(form, text)
+        literal = f"{order[3:]}" if order else ""
+        if literal and text.count(literal) == 1 and rng.random() < 0.08:
+            chinese = any("一" <= c <= "鿿" for c in text)
+            text = re.sub(r"(?:(?:WO|wo)[- ]?|#)?" + literal, spoken(int(literal), chinese, rng).strip(), text)
 
     # Materials.
     found = set(MATERIAL.findall(text))
@@ -166,16 +200,44 @@ def augment(rec, rng: random.Random):
     elif line in LINES and not codes:
         text, line = swap_named(text, line, rng)
 
-    # A context that the text overrides may appear, one that it does not use may vanish.
+    if rng.random() < 0.12:
+        text = mistyped(text, rng)
+
     tool = rec["tool"]
+    wants_order = tool == "release_order" or tool in ORDER_TOOLS
+    # "it" without a context means nothing is known; "it" with one means that one.
+    if wants_order and order and context and not NUMBER.search(text) and not HAN_NUMBER.search(text) and rng.random() < 0.25:
+        if order in context.split():
+            context, order = " ".join(c for c in context.split() if c != order), None
+            return {**rec, "text": text, "context": context, "order": order, "line": line, "material": material}
+    if wants_order and order is None and not context and REFERS.search(text) and rng.random() < 0.35:
+        order = context = f"WO-{rng.randint(1001, 1300)}"
+        return {**rec, "text": text, "context": context, "order": order, "line": line, "material": material}
+    if tool == "line_status" and line in LINES and context and line in context.split() and not CODE.search(text) \
+            and not KIND_WORDS.search(text) and rng.random() < 0.25:
+        context = " ".join(c for c in context.split() if c != line)
+        return {**rec, "text": text, "context": context, "order": order, "line": None, "material": material}
+
+    # A context that the text overrides may appear, one that it does not use may vanish.
     bare = tool in BARE_TOOLS or (tool == "stock_status" and material is not None)
-    complete = bare or (order is not None if tool == "release_order" or tool in ORDER_TOOLS else line is not None)
+    complete = bare or (order is not None if wants_order else line is not None)
     if not context and complete and rng.random() < 0.15:
         parts = (f"WO-{rng.randint(1001, 1300)}", rng.choice(LINES))
         context = rng.choice((parts[0], parts[0], parts[1], " ".join(parts)))
     elif context and bare and rng.random() < 0.3:
         context = ""
     return {**rec, "text": text, "context": context, "order": order, "line": line, "material": material}
+
+
+def mistyped(text, rng):
+    """One slip of the finger in one plain English word: two letters swapped, one lost or one doubled."""
+    words = [m for m in re.finditer(r"(?<![A-Za-z\d-])[a-z]{5,}(?![A-Za-z\d-])", text)]
+    if not words:
+        return text
+    m = rng.choice(words)
+    i = rng.randrange(m.start() + 1, m.end() - 1)
+    swap = (text[i + 1] + text[i], text[i + 1], text[i] + text[i] + text[i + 1])
+    return text[:i] + rng.choice(swap) + text[i + 2:]
 
 
 def swap_named(text, line, rng):

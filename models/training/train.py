@@ -62,6 +62,11 @@ def class_weights(recs, power):
     return {t: (mean / c) ** power for t, c in count.items()}
 
 
+def lacks(rec):
+    """Whether the call misses an argument that its tool takes."""
+    return ":null" in records.answer(rec)
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--base", required=True)
@@ -77,6 +82,7 @@ def main():
     a.add_argument("--average", type=float, default=0.98)
     a.add_argument("--dropout", type=float, default=0.05)
     a.add_argument("--balance", type=float, default=0.3)
+    a.add_argument("--null-weight", type=float, default=2.5, help="weight of calls that miss an argument")
     a.add_argument("--evals", type=int, default=2, help="validations per epoch")
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--dtype", default="bfloat16")
@@ -138,7 +144,7 @@ def main():
     total, warm, step, best = int(epoch_steps * o.epochs), max(10, epoch_steps // 4), 0, -1.0
     print(f"{len(recs)} records, {epoch_steps} steps an epoch, {total} steps", flush=True)
     while step < total:
-        epoch = [encode(spm, r, by_tool[r["tool"]]) for r in (records.augment(r, rng) for r in recs)]
+        epoch = [encode(spm, r, by_tool[r["tool"]] * (o.null_weight if lacks(r) else 1)) for r in (records.augment(r, rng) for r in recs)]
         t0, seen, losses = time.time(), 0, []
         plan = batches(epoch, o.tokens, rng)
         marks = {len(plan) * (k + 1) // o.evals for k in range(o.evals)}
