@@ -146,13 +146,17 @@ bool Matcher::list_allowed(std::vector<int32_t>& tokens, size_t most) {
   if (ended_) return true;
   const std::lock_guard lock(grammar_->mutex_);
   const Grammar::Mask& mask = grammar_->mask(state_);
-  if (mask.count > most || !mask.bits.empty()) return false;
+  if (mask.count > most) return false;
   tokens = mask.tokens;
-  if (mask.band >= 0) {
-    const auto& words = grammar_->tokenizer_.trie().bands()[static_cast<size_t>(mask.band)].mask;
+  const auto add = [&](const std::vector<uint64_t>& words) {
     for (size_t word = 0; word < words.size(); ++word)
       for (uint64_t left = words[word]; left != 0; left &= left - 1)
         tokens.push_back(static_cast<int32_t>(word * 64) + std::countr_zero(left));
+  };
+  if (!mask.bits.empty()) {
+    add(mask.bits);
+  } else if (mask.band >= 0) {
+    add(grammar_->tokenizer_.trie().bands()[static_cast<size_t>(mask.band)].mask);
     std::sort(tokens.begin(), tokens.end());
   }
   return true;
