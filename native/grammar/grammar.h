@@ -61,7 +61,7 @@ class Matcher {
   /**
    * Sets a bit for every token that may come next, end tokens included when the text may end here.
    * @param bits resized to (vocabulary + 63) / 64 words
-   * @returns the number of tokens set; 0 only after the end
+   * @returns the number of tokens set; 0 after the end, or when the vocabulary cannot spell what has to come
    */
   size_t fill_mask(std::vector<uint64_t>& bits);
 

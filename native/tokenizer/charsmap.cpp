@@ -22,7 +22,7 @@ Charsmap::Charsmap(std::string_view blob) {
   if (size % 4 != 0 || size > blob.size() - sizeof size)
     throw std::runtime_error("the precompiled charsmap states a wrong size");
   units_.resize(size / 4);
-  std::memcpy(units_.data(), blob.data() + sizeof size, size);
+  if (size > 0) std::memcpy(units_.data(), blob.data() + sizeof size, size);
   replacements_.assign(blob.substr(sizeof size + size));
 }
 

@@ -1,0 +1,121 @@
+// Requests to tokens: continuous batching over a few sequences, prefix reuse, grammars.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "../grammar/grammar.h"
+#include "../model/decoder.h"
+#include "../tokenizer/stream_decoder.h"
+#include "../tokenizer/tokenizer.h"
+
+namespace millwright {
+
+struct EngineOptions {
+  int threads = 1;
+  int context = 0;  // tokens of one sequence; 0: what the model was trained for, at most 8192
+  int sequences = 4;
+  Isa isa = Isa::kPortable;
+};
+
+struct GenerateOptions {
+  std::vector<int32_t> tokens;
+  int max_tokens = 0;
+  float temperature = 0;
+  int top_k = 0;
+  float top_p = 1;
+  float min_p = 0;
+  uint64_t seed = 0;
+  std::string schema;     // JSON schema; empty: free text
+  int alternatives = -1;  // how many to report with each token; -1: no probabilities
+};
+
+struct TokenProbability {
+  std::string bytes;
+  float logprob = 0;
+};
+
+struct TokenEvent {
+  int32_t token = 0;
+  std::string text;  // whole characters only
+  TokenProbability chosen;
+  std::vector<TokenProbability> alternatives;
+};
+
+struct FinishEvent {
+  bool by_length = false;
+  int cached_tokens = 0;
+  std::string error;  // empty when all went well
+};
+
+struct EngineFigures {
+  uint64_t prompt_tokens = 0, cached_tokens = 0, generated_tokens = 0, forced_tokens = 0, batches = 0;
+  int active = 0, waiting = 0;
+  size_t weight_bytes = 0, cache_bytes = 0;
+};
+
+/** One model and the thread that runs it. Its methods may be called from any thread. */
+class Engine {
+ public:
+  using OnToken = std::function<void(const TokenEvent&)>;
+  using OnFinish = std::function<void(const FinishEvent&)>;
+
+  /** @throws ModelError */
+  Engine(const std::string& path, const EngineOptions& options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  const Tokenizer& tokenizer() const { return *tokenizer_; }
+  const DecoderShape& shape() const { return decoder_->shape(); }
+  int context() const { return context_; }
+  EngineFigures figures() const;
+
+  /** Callbacks come on the engine's thread; on_finish exactly once, last. @throws GrammarError for a bad schema */
+  uint64_t submit(GenerateOptions options, OnToken on_token, OnFinish on_finish);
+  void cancel(uint64_t id);
+
+ private:
+  struct Request;
+  struct Slot;
+
+  void serve();
+  void admit();
+  void step();
+  bool advance(Slot& slot, const float* hidden);
+  void take(Slot& slot, int32_t token, TokenEvent event);
+  void finish(Slot& slot, bool by_length, const std::string& error);
+  std::shared_ptr<Grammar> grammar_for(const std::string& schema);
+
+  std::unique_ptr<Tokenizer> tokenizer_;
+  std::unique_ptr<ThreadPool> pool_;
+  std::unique_ptr<Decoder> decoder_;
+  int context_ = 0;
+  std::vector<std::unique_ptr<Slot>> slots_;
+  std::vector<float> scores_;
+  std::vector<int32_t> allowed_;
+  std::vector<uint64_t> mask_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::unique_ptr<Request>> waiting_;
+  std::unordered_map<uint64_t, std::shared_ptr<std::atomic<bool>>> cancelled_;
+  std::unordered_map<std::string, std::shared_ptr<Grammar>> grammars_;
+  EngineFigures figures_;
+  uint64_t next_id_ = 1;
+  bool closing_ = false;
+  std::thread thread_;
+};
+
+}  // namespace millwright

@@ -1,0 +1,274 @@
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { text } from "../index.ts";
+import { schemaCase } from "./random_schema.ts";
+import type { TextGrammar, TextTokenizer } from "./text.ts";
+
+const fixture = (name: string) =>
+  new text.Tokenizer(join(import.meta.dirname, `../tokenizer/fixtures/${name}.gguf`));
+const tokenizers: Readonly<Record<string, TextTokenizer>> = {
+  sentencepiece: fixture("sentencepiece-bpe"),
+  bytes: fixture("bytes-qwen2"),
+};
+const sentencepiece = tokenizers["sentencepiece"]!;
+
+const compile = (schema: unknown, tokenizer = sentencepiece) =>
+  new text.Grammar(tokenizer, JSON.stringify(schema));
+
+/** Whether the grammar takes the text, token by token, each of them in the mask. */
+const accepts = (grammar: TextGrammar, value: string, tokenizer = sentencepiece): boolean => {
+  const matcher = new text.Matcher(grammar);
+  for (const token of tokenizer.continuation(value)) {
+    const inMask = (matcher.mask()[token >> 6]! >> BigInt(token & 63)) & 1n;
+    const taken = matcher.accept(token);
+    expect(taken).toBe(inMask === 1n);
+    if (!taken) return false;
+  }
+  return matcher.canEnd;
+};
+
+const takes = (schema: unknown, value: unknown) => accepts(compile(schema), JSON.stringify(value));
+
+/** Tokens that end a document or close something in it: they keep a walk short. */
+const closers = new Map(
+  Object.values(tokenizers).map((tokenizer) => {
+    const closes = (token: number) =>
+      tokenizer.isEnd(token) || /^["}\],:]/.test(tokenizer.piece(token).toString());
+    return [
+      tokenizer,
+      Uint8Array.from({ length: tokenizer.size }, (_, token) => (closes(token) ? 1 : 0)),
+    ] as const;
+  }),
+);
+
+const take = (taken: boolean) => {
+  if (!taken) throw new Error("a token of the mask was refused");
+};
+
+/** A text that follows the mask; `choose` picks among the allowed tokens. Undefined when it does not end in time. */
+const walk = (grammar: TextGrammar, tokenizer: TextTokenizer, choose: (count: number) => number) => {
+  const matcher = new text.Matcher(grammar);
+  const closing = closers.get(tokenizer)!;
+  const parts: Buffer[] = [];
+  for (let steps = 0; !matcher.done && steps < 150; steps += 1) {
+    const forced = choose(4) === 0 ? matcher.forced() : [];
+    for (const token of forced) {
+      take(matcher.accept(token));
+      parts.push(tokenizer.piece(token));
+    }
+    if (forced.length > 0) continue;
+    const allowed = matcher.allowed(100_000)!;
+    if (allowed.length === 0) throw new Error("nothing may follow");
+    const near = steps > 30 || choose(2) === 0 ? allowed.filter((token) => closing[token]) : allowed;
+    const pool = near.length > 0 ? near : allowed;
+    const token = pool[choose(pool.length)]!;
+    take(matcher.accept(token));
+    if (!tokenizer.isEnd(token)) parts.push(tokenizer.piece(token));
+  }
+  return matcher.canEnd ? Buffer.concat(parts).toString() : undefined;
+};
+
+describe.each(Object.entries(tokenizers))("with a %s vocabulary", (_name, tokenizer) => {
+  test("every walk through the masks is a document that the schema validates", () => {
+    const ajv = new Ajv2020({ strict: false });
+    fc.assert(
+      fc.property(schemaCase, fc.infiniteStream(fc.nat(1_000_000)), ({ schema }, numbers) => {
+        const plain = JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
+        const validate = ajv.compile(plain);
+        const grammar = compile(plain, tokenizer);
+        for (let round = 0; round < 3; round += 1) {
+          const out = walk(grammar, tokenizer, (count) => numbers.next().value! % count);
+          if (out === undefined) continue;
+          expect(validate(JSON.parse(out)), `${out} under ${JSON.stringify(plain)}`).toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("every compact document that satisfies the schema is taken", () => {
+    const ajv = new Ajv2020({ strict: false });
+    const withDocument = schemaCase.chain(({ schema, document }) =>
+      fc.record({ schema: fc.constant(schema), value: document }),
+    );
+    fc.assert(
+      fc.property(withDocument, ({ schema, value }) => {
+        const plain = JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
+        fc.pre(ajv.compile(plain)(value) === true);
+        expect(accepts(compile(plain, tokenizer), JSON.stringify(value), tokenizer)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const command = {
+  type: "object",
+  properties: {
+    tool: { const: "release_order" },
+    order: { anyOf: [{ type: "string", pattern: "^WO-\\d{4}$" }, { type: "null" }] },
+    line: { enum: ["SMT-1", "SMT-2", "earliest", null] },
+  },
+  required: ["tool", "order", "line"],
+  additionalProperties: false,
+};
+
+test("what must come is forced, what may come is left to the model", () => {
+  const matcher = new text.Matcher(compile(command));
+  const forced = sentencepiece.decode(matcher.forced()).toString();
+  expect('{"tool":"release_order","order":'.startsWith(forced.trimStart())).toBe(true);
+  expect(forced.length).toBeGreaterThan(20);
+  expect(takes(command, { tool: "release_order", order: "WO-1042", line: "earliest" })).toBe(true);
+  expect(takes(command, { tool: "release_order", order: "WO-104", line: "earliest" })).toBe(false);
+  expect(takes(command, { order: "WO-1042", tool: "release_order", line: null })).toBe(false);
+});
+
+test("a recursive schema nests as deeply as the text does", () => {
+  const tree = {
+    $ref: "#/$defs/node",
+    $defs: {
+      node: {
+        type: "object",
+        properties: { v: { type: "integer" }, sub: { type: "array", items: { $ref: "#/$defs/node" } } },
+        required: ["v"],
+        additionalProperties: false,
+      },
+    },
+  };
+  let value: object = { v: 0 };
+  for (let depth = 1; depth < 60; depth += 1) value = { v: depth, sub: [value] };
+  expect(takes(tree, value)).toBe(true);
+  expect(takes(tree, { v: 1, sub: [{ w: 2 }] })).toBe(false);
+});
+
+test.each<[unknown, unknown[], unknown[]]>([
+  [{ type: "integer", minimum: -12, maximum: 105 }, [-12, -1, 0, 7, 99, 105], [-13, 106, 1000]],
+  [{ type: "number", exclusiveMinimum: 0, maximum: 2.5 }, [0.001, 1, 2.49, 2.5], [0, 2.51, 3, -1]],
+  [{ type: "string", minLength: 2, maxLength: 3 }, ["ab", "工单产", "😀😀"], ["a", "abcd", "😀"]],
+  [{ type: "string", format: "date" }, ["2026-02-28", "2024-02-29"], ["2026-02-29", "2026-13-01", "x"]],
+  [{ type: ["string", "null"] }, ["a", null], [1]],
+  [
+    { type: "array", items: { type: "boolean" }, minItems: 1, maxItems: 2 },
+    [[true], [true, false]],
+    [[], [true, true, true]],
+  ],
+  [
+    {
+      allOf: [
+        { type: "object", properties: { a: { type: "integer" } }, required: ["a"] },
+        { type: "object", properties: { b: { type: "null" } } },
+      ],
+    },
+    [{ a: 1 }, { a: 1, b: null }],
+    [{ b: null }],
+  ],
+  [
+    { type: "object", additionalProperties: { type: "integer" }, propertyNames: { pattern: "^[a-c]$" } },
+    [{}, { a: 1, b: 2 }],
+    [{ d: 1 }, { a: "x" }],
+  ],
+  [
+    { type: "object", properties: { a: { type: "integer" } }, additionalProperties: { type: "string" } },
+    [{ a: 1, ab: "x" }, { b: "y" }],
+    [{ a: "x" }, { b: 1 }],
+  ],
+  [{ const: { q: 'a"b\\c\n\u0001/' } }, [{ q: 'a"b\\c\n\u0001/' }], [{}]],
+  [true, [null, { a: [1, "x", { b: 1e21 }] }], []],
+])("%j takes and refuses what it should", (schema, good, bad) => {
+  for (const value of good) expect(takes(schema, value), JSON.stringify(value)).toBe(true);
+  for (const value of bad) expect(takes(schema, value), JSON.stringify(value)).toBe(false);
+});
+
+test("a regular expression matches as a whole", () => {
+  const grammar = new text.Grammar(sentencepiece, "(yes|no)( [0-9]{1,2})?", "regex");
+  for (const good of ["yes", "no 7", "yes 42"]) expect(accepts(grammar, good)).toBe(true);
+  for (const bad of ["", "ye", "no 123", "maybe"]) expect(accepts(grammar, bad)).toBe(false);
+});
+
+test.each<[unknown, string]>([
+  [{ properties: { a: { not: {} } } }, "#/properties/a uses not"],
+  [{ type: "string", pattern: "(?=a)b" }, "look-around"],
+  [{ type: "string", pattern: "a(" }, "open bracket"],
+  [{ $ref: "#/$defs/missing" }, "leads nowhere"],
+  [{ $ref: "http://example.com/schema" }, "leads nowhere"],
+  [{ $ref: "#/$defs/a", $defs: { a: { $ref: "#/$defs/b" }, b: { $ref: "#/$defs/a" } } }, "refers to itself"],
+  [{ type: "array", uniqueItems: true }, "uniqueItems"],
+  [{ type: "integer", minimum: 5, maximum: 4 }, "Nothing can satisfy"],
+  [{ type: "strnig" }, 'unknown type "strnig"'],
+])("%j is refused with a sentence that names the place", (schema, sentence) => {
+  expect(() => compile(schema)).toThrow(sentence);
+});
+
+test("text that is no schema is refused", () => {
+  for (const source of ["", "{", "[1", '{"a":1}x', '"\\ud800"', "1e999", `${"[".repeat(500)}`, "12"])
+    expect(() => new text.Grammar(sentencepiece, source)).toThrow();
+});
+
+test("no schema crashes or hangs the compiler", () => {
+  const keyword = fc.constantFrom(
+    "type",
+    "properties",
+    "items",
+    "anyOf",
+    "oneOf",
+    "allOf",
+    "enum",
+    "const",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "$ref",
+    "$defs",
+    "required",
+    "additionalProperties",
+    "prefixItems",
+    "minItems",
+    "maxItems",
+    "a",
+  );
+  const value = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom<unknown>(
+        "object",
+        "string",
+        "array",
+        "integer",
+        "number",
+        "#",
+        "#/a",
+        "#/$defs/a",
+        "(a|b)*c{2,}",
+        "[^a-z]?$",
+        true,
+        false,
+        null,
+        0,
+        3,
+        -1.5,
+        1e9,
+      ),
+      fc.array(tie("value"), { maxLength: 3 }),
+      fc.dictionary(keyword, tie("value"), { maxKeys: 4 }),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(value, fc.string({ maxLength: 30 }), (schema, pattern) => {
+      for (const source of [() => compile(schema), () => new text.Grammar(sentencepiece, pattern, "regex")]) {
+        let grammar: TextGrammar;
+        try {
+          grammar = source();
+        } catch (error) {
+          expect((error as Error).message).toMatch(/\.$/);
+          continue;
+        }
+        new text.Matcher(grammar).mask();
+      }
+    }),
+    { numRuns: 1500 },
+  );
+});
