@@ -65,5 +65,4 @@ export interface Embedding {
 export interface Encoder {
   readonly contextLength: number;
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Embedding[]>;
-  close(): Promise<void>;
 }

@@ -86,5 +86,4 @@ export const createFakeEncoder = (): Encoder => ({
       vector: Float32Array.of(text.length, text.codePointAt(0) ?? 0, 0.5),
       tokens: text.length,
     })),
-  close: async () => undefined,
 });

@@ -1,0 +1,62 @@
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { loadConfig } from "../core/config.ts";
+import { MillwrightError } from "../core/errors.ts";
+import { createLogger } from "../core/log.ts";
+import { readArguments, usage } from "./arguments.ts";
+import { listSources, loadAll } from "./load.ts";
+import { createRegistry } from "./registry.ts";
+import { createLlmServer } from "./server.ts";
+
+/** The model server as a process: it answers /health at once and loads its models meanwhile. */
+const main = async (): Promise<void> => {
+  const config = loadConfig();
+  const args = readArguments(process.argv.slice(2), config);
+  if (args === "help") {
+    process.stdout.write(usage);
+    return;
+  }
+  const log = createLogger("llm", config.LOG_LEVEL);
+  const sources = await listSources(args, join(config.DATA_DIR, "models"));
+  let address = `http://${args.host}:${args.port}`;
+  const registry = createRegistry(
+    sources.map(({ model }) => model),
+    () => address,
+  );
+  const app = createLlmServer({ registry, log, ...(args.apiKey ? { apiKey: args.apiKey } : {}) });
+
+  let closing = false;
+  const close = async () => {
+    if (closing) return;
+    closing = true;
+    await app.close();
+    for (const model of registry.models) if (model.role === "decoder") await model.engine?.close();
+    process.exit();
+  };
+  process.once("SIGINT", close);
+  process.once("SIGTERM", close);
+  // Started by another process of the house: it must not outlive that one.
+  process.once("disconnect", close);
+
+  try {
+    await app.listen({ port: args.port, host: args.host });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EADDRINUSE") throw cause;
+    const details = { port: args.port, purpose: "model server", variable: "--port or LLM_PORT" };
+    throw new MillwrightError("PORT_IN_USE", details, { cause });
+  }
+  address = `http://${args.host}:${(app.server.address() as AddressInfo).port}`;
+  log.info({ url: `${address}/v1`, models: registry.models.map(({ id }) => id) }, "model server listens");
+  await loadAll(sources, args, log);
+};
+
+try {
+  await main();
+} catch (error) {
+  const text =
+    error instanceof MillwrightError
+      ? `${error.bilingual.en}\n${error.bilingual.zh}`
+      : String((error as Error).stack);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
