@@ -1,0 +1,197 @@
+import type { Problem } from "../../optimizer/index.ts";
+import type { Db } from "../../services/mes/database.ts";
+
+const secondMs = 1_000;
+const daySeconds = 86_400;
+const horizonDays = 60;
+/** The plant's time zone is a fixed one: shifts begin at the same minute every day of the year. */
+const zoneOffsetSeconds = 8 * 3_600;
+/** What a breakdown is expected to take when nobody has said. */
+const assumedRepairSeconds = 2 * 3_600;
+const down = 5300;
+
+type Window = [number, number];
+
+/** Working windows of a weekly calendar from now on, in seconds; one that never stops gives a single window. */
+const weekly = (
+  shifts: readonly { weekday: number; start_minute: number; end_minute: number }[],
+  now: Date,
+): Window[] => {
+  const nowSeconds = now.getTime() / secondMs;
+  const midnight = Math.floor((nowSeconds + zoneOffsetSeconds) / daySeconds) * daySeconds - zoneOffsetSeconds;
+  const windows: Window[] = [];
+  for (let day = -1; day < horizonDays; day += 1) {
+    const start = midnight + day * daySeconds;
+    const weekday = new Date((start + zoneOffsetSeconds) * secondMs).getUTCDay();
+    for (const shift of shifts
+      .filter((candidate) => candidate.weekday === weekday)
+      .sort((a, b) => a.start_minute - b.start_minute)) {
+      const from = Math.round(start + shift.start_minute * 60 - nowSeconds);
+      const to = Math.round(start + shift.end_minute * 60 - nowSeconds);
+      if (to <= 0) continue;
+      const last = windows.at(-1);
+      if (last && last[1] >= from) last[1] = to;
+      else windows.push([Math.max(0, from), to]);
+    }
+  }
+  return windows;
+};
+
+/** Takes closed times out of working windows. */
+export const withoutClosed = (windows: readonly Window[], closed: readonly Window[]): Window[] =>
+  closed.reduce<Window[]>(
+    (open, [from, to]) =>
+      open.flatMap(([start, end]): Window[] => {
+        if (to <= start || from >= end) return [[start, end]];
+        const rest: Window[] = [];
+        if (from > start) rest.push([start, from]);
+        if (to < end) rest.push([to, end]);
+        return rest;
+      }),
+    [...windows],
+  );
+
+/** Hours of lateness weigh more the more urgent the order is: priority 1 weighs 9, priority 9 weighs 1. */
+const weightOf = (priority: number): number => 10 - priority;
+
+const activeStatuses = new Set(["Waiting", "Pending", "Dispatched", "Ready", "Running", "Suspended", "Held"]);
+
+/** The planning problem as the data store stands at `now`: open work, live lines, free stock, expected receipts. */
+export const readProblem = async (db: Db, now: Date): Promise<Problem> => {
+  const at = (time: Date) => Math.round((time.getTime() - now.getTime()) / secondMs);
+  const [
+    lines,
+    shifts,
+    exceptions,
+    orders,
+    segments,
+    equipment,
+    items,
+    alternates,
+    setups,
+    lots,
+    receipts,
+    jobs,
+    requisitions,
+  ] = await Promise.all([
+    db.selectFrom("equipment").selectAll().where("level", "=", "WorkCenter").orderBy("sort").execute(),
+    db.selectFrom("calendar_shift").selectAll().execute(),
+    db
+      .selectFrom("calendar_exception")
+      .selectAll()
+      .where("end_time", ">", now)
+      .orderBy("start_time")
+      .execute(),
+    db
+      .selectFrom("work_order")
+      .selectAll()
+      .where("status", "not in", ["Completed", "Cancelled"])
+      .where("held", "=", false)
+      .orderBy("id")
+      .execute(),
+    db.selectFrom("work_master_segment").selectAll().orderBy("segment").execute(),
+    db.selectFrom("segment_equipment").selectAll().orderBy("equipment_id").execute(),
+    db.selectFrom("bom_item").selectAll().orderBy("position").execute(),
+    db.selectFrom("bom_alternate").selectAll().orderBy("rank").execute(),
+    db.selectFrom("setup_time").selectAll().execute(),
+    db
+      .selectFrom("material_lot")
+      .select(["material_id", "quantity", "reserved", "expires_at"])
+      .where("status", "=", "Released")
+      .execute(),
+    db.selectFrom("expected_receipt").selectAll().where("expected_time", ">", now).execute(),
+    db.selectFrom("job_order").selectAll().execute(),
+    db.selectFrom("material_requisition").select(["work_order_id", "segment"]).execute(),
+  ]);
+  const free = new Map<string, number>();
+  for (const lot of lots)
+    if (!lot.expires_at || lot.expires_at > now)
+      free.set(lot.material_id, (free.get(lot.material_id) ?? 0) + lot.quantity - lot.reserved);
+  const segmentsOf = Map.groupBy(segments, (row) => row.work_master_id);
+  const linesOf = Map.groupBy(equipment, (row) => `${row.work_master_id}/${row.segment}`);
+  const itemsOf = Map.groupBy(items, (row) => `${row.work_master_id}/${row.segment}`);
+  const alternatesOf = Map.groupBy(
+    alternates,
+    (row) => `${row.work_master_id}/${row.segment}/${row.position}`,
+  );
+  const jobOf = new Map(jobs.map((job) => [`${job.work_order_id}/${job.segment}`, job]));
+  const reserved = new Set(requisitions.map((row) => `${row.work_order_id}/${row.segment}`));
+  const used = new Set<string>();
+  /** When each line is through with what was released to it. */
+  const busyUntil = new Map<string, number>();
+
+  const problemOrders = orders.flatMap((order): Problem["orders"] => {
+    const operations = (segmentsOf.get(order.work_master_id) ?? []).flatMap(
+      (segment): Problem["orders"][number]["operations"] => {
+        const key = `${order.work_master_id}/${segment.segment}`;
+        const job = jobOf.get(`${order.id}/${segment.segment}`);
+        if (job && !activeStatuses.has(job.dispatch_status)) return [];
+        const batches = Math.ceil(order.quantity / segment.batch_size);
+        const alternatives = (linesOf.get(key) ?? []).map((line) => ({
+          resource: line.equipment_id,
+          duration: Math.max(1, Math.round(batches * line.run_seconds)),
+        }));
+        const base = { id: String(segment.segment), alternatives, family: segment.setup_family, lag: 0 };
+        if (job) {
+          const whole =
+            alternatives.find((alternative) => alternative.resource === job.equipment_id)?.duration ?? 1;
+          const left = Math.max(
+            1,
+            Math.round((whole * Math.max(1, job.quantity - job.good - job.scrap)) / job.quantity),
+          );
+          const start = busyUntil.get(job.equipment_id) ?? 0;
+          busyUntil.set(job.equipment_id, start + left);
+          return [{ ...base, needs: [], fixed: { resource: job.equipment_id, start, end: start + left } }];
+        }
+        const needs = reserved.has(`${order.id}/${segment.segment}`)
+          ? []
+          : (itemsOf.get(key) ?? []).map((item) => ({
+              material: item.material_id,
+              quantity: item.quantity_per * order.quantity,
+              alternates: (alternatesOf.get(`${key}/${item.position}`) ?? []).map((row) => row.material_id),
+            }));
+        for (const need of needs) for (const name of [need.material, ...need.alternates]) used.add(name);
+        return [{ ...base, needs }];
+      },
+    );
+    if (operations.length === 0) return [];
+    return [
+      {
+        id: order.id,
+        weight: weightOf(order.priority),
+        release: Math.max(0, at(order.release_time)),
+        due: at(order.due_time),
+        operations,
+      },
+    ];
+  });
+
+  return {
+    resources: lines.map((line) => {
+      const own = shifts.filter((shift) => shift.calendar_id === line.calendar_id);
+      const closed: Window[] = exceptions
+        .filter((row) => row.equipment_id === line.id)
+        .map((row) => [Math.max(0, at(row.start_time)), at(row.end_time)]);
+      if (line.state_code === down) closed.push([0, assumedRepairSeconds]);
+      return {
+        id: line.id,
+        calendar: withoutClosed(weekly(own, now), closed),
+        setupGroup: line.process ?? "none",
+      };
+    }),
+    setups: setups.map((row) => ({
+      group: row.process,
+      from: row.from_family,
+      to: row.to_family,
+      seconds: row.seconds,
+    })),
+    materials: [...used].sort().map((id) => ({
+      id,
+      stock: free.get(id) ?? 0,
+      receipts: receipts
+        .filter((row) => row.material_id === id)
+        .map((row) => ({ time: at(row.expected_time), quantity: row.quantity })),
+    })),
+    orders: problemOrders,
+  };
+};

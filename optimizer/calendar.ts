@@ -1,0 +1,42 @@
+import type { Resource } from "./problem.ts";
+
+/** Working time of a resource. */
+export interface Calendar {
+  /** First moment at or after `from` when the resource works; Infinity when there is none. */
+  opens(from: number): number;
+  /** End of `duration` working seconds that start at `from`, which is a working moment. */
+  finish(from: number, duration: number): number;
+}
+
+const always: Calendar = { opens: (from) => from, finish: (from, duration) => from + duration };
+
+export const createCalendar = ({ calendar }: Pick<Resource, "calendar">): Calendar => {
+  if (calendar.length === 0) return always;
+  /** Index of the first window that ends after the time. */
+  const windowAt = (time: number): number => {
+    let low = 0;
+    let high = calendar.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (calendar[middle]![1] > time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  return {
+    opens: (from) => {
+      const window = calendar[windowAt(from)];
+      return window ? Math.max(from, window[0]) : Number.POSITIVE_INFINITY;
+    },
+    finish: (from, duration) => {
+      let left = duration;
+      for (let index = windowAt(from); index < calendar.length; index += 1) {
+        const [opens, closes] = calendar[index]!;
+        const start = Math.max(from, opens);
+        if (left <= closes - start) return start + left;
+        left -= closes - start;
+      }
+      return Number.POSITIVE_INFINITY;
+    },
+  };
+};

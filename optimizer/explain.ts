@@ -1,0 +1,87 @@
+import { keyOf, type Plan } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+
+/** One link of the chain from an order's end back to its cause. */
+export type Fact =
+  | { readonly kind: "end"; readonly time: number; readonly due: number; readonly late: number }
+  | {
+      readonly kind: "material";
+      readonly operation: string;
+      readonly material: string;
+      readonly time: number;
+    }
+  | {
+      readonly kind: "missing";
+      readonly operation: string;
+      readonly material: string;
+      readonly quantity: number;
+    }
+  | {
+      readonly kind: "wait";
+      readonly operation: string;
+      readonly resource: string;
+      readonly seconds: number;
+      readonly ahead: readonly string[];
+    }
+  | {
+      readonly kind: "setup";
+      readonly operation: string;
+      readonly resource: string;
+      readonly seconds: number;
+    }
+  | { readonly kind: "work"; readonly seconds: number; readonly available: number };
+
+/** Below this a wait explains nothing. */
+const notableSeconds = 900;
+
+/** Why an order ends when it does: facts of the plan, in the order in which they come about. */
+export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] => {
+  const order = problem.orders.find(({ id }) => id === orderId);
+  if (!order) return [];
+  const facts: Fact[] = [];
+  const lane = Map.groupBy(plan.operations, (operation) => operation.resource);
+  let ready = order.release;
+  let work = 0;
+  let end: number | undefined;
+  for (const operation of order.operations) {
+    const key = keyOf(orderId, operation.id);
+    const peg = plan.pegs.get(key);
+    for (const { material, quantity } of peg?.missing ?? [])
+      facts.push({ kind: "missing", operation: operation.id, material, quantity });
+    const placed = plan.operations.find(
+      (candidate) => candidate.orderId === orderId && candidate.operationId === operation.id,
+    );
+    if (!placed) continue;
+    if (peg?.critical && peg.time > ready)
+      facts.push({ kind: "material", operation: operation.id, material: peg.critical, time: peg.time });
+    const able = Math.max(ready, placed.materialTime);
+    const wait = placed.start - placed.setup - able;
+    if (wait > notableSeconds) {
+      const ahead = (lane.get(placed.resource) ?? []).filter(
+        (other) => other.end > able && other.start < placed.start && other !== placed,
+      );
+      facts.push({
+        kind: "wait",
+        operation: operation.id,
+        resource: placed.resource,
+        seconds: wait,
+        ahead: ahead.map((other) => other.orderId),
+      });
+    }
+    if (placed.setup > notableSeconds)
+      facts.push({
+        kind: "setup",
+        operation: operation.id,
+        resource: placed.resource,
+        seconds: placed.setup,
+      });
+    work += placed.end - placed.start;
+    ready = placed.end + operation.lag;
+    end = placed.end;
+  }
+  if (work > order.due - order.release)
+    facts.push({ kind: "work", seconds: work, available: Math.max(0, order.due - order.release) });
+  if (end !== undefined)
+    facts.push({ kind: "end", time: end, due: order.due, late: Math.max(0, end - order.due) });
+  return facts;
+};

@@ -1,0 +1,106 @@
+import { lowerBound } from "./bound.ts";
+import { createDecoder, emptySchedule, type Schedule } from "./construct/decode.ts";
+import { dispatch, rules } from "./construct/dispatch.ts";
+import { buildModel, type Model } from "./construct/model.ts";
+import { pegMaterials } from "./construct/peg.ts";
+import { createExactSolver } from "./exact/solver.ts";
+import { createResequencer } from "./improve/resequence.ts";
+import { search } from "./improve/search.ts";
+import type { Peg, Plan } from "./plan.ts";
+import { type Problem, parseProblem } from "./problem.ts";
+
+export type { Fact } from "./explain.ts";
+export { explain } from "./explain.ts";
+export { type Kpis, kpisOf } from "./kpi.ts";
+export { keyOf, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
+export { type Problem, ProblemError, parseProblem } from "./problem.ts";
+export { type Violation, verify } from "./verify/verify.ts";
+
+export interface PlanOptions {
+  /** Wall milliseconds that the search may take. */
+  readonly budgetMs?: number;
+  readonly seed?: number;
+  /** Stops after this many tries instead of by time: the same plan on every machine. */
+  readonly iterations?: number;
+  /** Construction only. */
+  readonly constructOnly?: boolean;
+  /** Uses CP-SAT for stretches of one resource; needs time, so not with `iterations`. */
+  readonly exact?: boolean;
+  readonly onImprovement?: (objective: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+const exactSeconds = 0.6;
+
+const planOf = (model: Model, pegs: ReadonlyMap<string, Peg>, schedule: Schedule, bound: number): Plan => ({
+  operations: model.keys.map((key, index) => {
+    const cut = key.lastIndexOf("/");
+    return {
+      orderId: key.slice(0, cut),
+      operationId: key.slice(cut + 1),
+      resource: model.problem.resources[schedule.resource[index]!]!.id,
+      start: schedule.start[index]!,
+      end: schedule.end[index]!,
+      setup: schedule.setup[index]!,
+      materialTime: model.materialTime[index]!,
+    };
+  }),
+  pegs,
+  unplanned: model.unplanned,
+  objective: schedule.cost,
+  bound,
+  gap: schedule.cost > 0 ? Math.max(0, (schedule.cost - bound) / schedule.cost) : 0,
+});
+
+/**
+ * Plans every order: pegs material, builds one schedule by each dispatching rule, and improves the best until the
+ * budget is spent. Anytime and seeded; the result is never worse than the best construction.
+ *
+ * @throws ProblemError when the problem is not sound, Error when no calendar has room for an operation.
+ */
+export const plan = async (input: Problem, options: PlanOptions = {}): Promise<Plan> => {
+  const {
+    budgetMs = 5_000,
+    seed = 1,
+    iterations,
+    constructOnly = false,
+    exact = iterations === undefined,
+    onImprovement,
+    signal,
+  } = options;
+  const startTime = performance.now();
+  const problem = parseProblem(input);
+  const pegs = pegMaterials(problem);
+  const model = buildModel(problem, pegs);
+  const decode = createDecoder(model);
+  const constructed = rules
+    .map((rule) => {
+      const sequence = dispatch(model, rule);
+      const schedule = emptySchedule(model);
+      return { sequence, schedule, cost: decode(sequence, schedule) };
+    })
+    .sort((a, b) => a.cost - b.cost);
+  const best = constructed[0]!;
+  if (!Number.isFinite(best.cost))
+    throw new Error("an operation does not fit into any calendar of its resources");
+  const bound = lowerBound(model);
+  onImprovement?.(best.cost);
+  if (constructOnly || signal?.aborted) return planOf(model, pegs, best.schedule, bound);
+
+  const solver = exact ? createExactSolver() : undefined;
+  try {
+    const deadline = startTime + budgetMs;
+    const found = await search(model, best.sequence, {
+      seed,
+      // An abort ends the search at its next look at the clock, with the best schedule so far.
+      now: () => (signal?.aborted ? Number.POSITIVE_INFINITY : performance.now()),
+      deadline: iterations === undefined ? deadline : Number.MAX_VALUE,
+      ...(iterations === undefined ? {} : { iterations }),
+      ...(onImprovement ? { onImprovement } : {}),
+      ...(solver ? { exact: createResequencer(model, solver, seed, exactSeconds) } : {}),
+    });
+    return planOf(model, pegs, found.schedule, bound);
+  } finally {
+    await solver?.close();
+  }
+};

@@ -1,0 +1,46 @@
+/** One operation with its place. `start` to `end` includes breaks; the set-up ends where the operation starts. */
+export interface PlannedOperation {
+  readonly orderId: string;
+  readonly operationId: string;
+  readonly resource: string;
+  readonly start: number;
+  readonly end: number;
+  /** Set-up seconds right before the start. */
+  readonly setup: number;
+  /** When its material is there. */
+  readonly materialTime: number;
+}
+
+/** Material of an operation: from where, and from when on. */
+export interface Allocation {
+  readonly material: string;
+  readonly quantity: number;
+  /** The wanted material, when this is an alternate. */
+  readonly substitutes?: string;
+  readonly time: number;
+}
+
+/** How an operation's needs are met. */
+export interface Peg {
+  readonly time: number;
+  readonly allocations: readonly Allocation[];
+  /** The material that is there last, when it is not from stock. */
+  readonly critical?: string;
+  /** What no known receipt brings. */
+  readonly missing: readonly { readonly material: string; readonly quantity: number }[];
+}
+
+export interface Plan {
+  readonly operations: readonly PlannedOperation[];
+  /** By operation key, see `keyOf`. */
+  readonly pegs: ReadonlyMap<string, Peg>;
+  /** Orders that cannot be planned because no known receipt brings their material. */
+  readonly unplanned: readonly string[];
+  readonly objective: number;
+  /** No plan can cost less. */
+  readonly bound: number;
+  /** (objective - bound) / objective, 0 when both are 0. */
+  readonly gap: number;
+}
+
+export const keyOf = (orderId: string, operationId: string): string => `${orderId}/${operationId}`;
