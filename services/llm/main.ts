@@ -48,6 +48,7 @@ const main = async (): Promise<void> => {
   address = `http://${args.host}:${(app.server.address() as AddressInfo).port}`;
   log.info({ url: `${address}/v1`, models: registry.models.map(({ id }) => id) }, "model server listens");
   await loadAll(sources, args, log);
+  if (registry.ready()) log.info("all models are loaded");
 };
 
 try {

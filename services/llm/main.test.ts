@@ -1,0 +1,276 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import OpenAI from "openai";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tinyDecoder, tinyEncoder } from "../../test/support/tiny-gguf.ts";
+import { createLlmClient } from "./client.ts";
+
+/** The server as a process over the native engine, with random weights. */
+interface Running {
+  readonly process: ChildProcess;
+  readonly url: string;
+  /** Resolves with the first log line whose message it is. */
+  readonly said: (message: string) => Promise<Record<string, unknown>>;
+}
+
+const started: ChildProcess[] = [];
+
+const startServer = async (args: readonly string[]): Promise<Running> => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "--port", "0", ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  started.push(child);
+  const lines: Record<string, unknown>[] = [];
+  const waiting = new Set<() => void>();
+  createInterface({ input: child.stdout! }).on("line", (line) => {
+    lines.push(JSON.parse(line) as Record<string, unknown>);
+    for (const look of waiting) look();
+  });
+  const said = (message: string) =>
+    new Promise<Record<string, unknown>>((resolve) => {
+      const look = () => {
+        const found = lines.find(({ msg }) => String(msg).includes(message));
+        if (!found) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
+  const { url } = await said("listens");
+  return { process: child, url: String(url), said };
+};
+
+let folder: string;
+let server: Running;
+let openai: OpenAI;
+const model = "tiny";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "llm-"));
+  await writeFile(join(folder, "tiny.gguf"), tinyDecoder());
+  await writeFile(join(folder, "tiny-e.gguf"), tinyEncoder());
+  server = await startServer([
+    "--model",
+    join(folder, "tiny.gguf"),
+    "--embedding-model",
+    join(folder, "tiny-e.gguf"),
+    "--threads",
+    "1",
+  ]);
+  openai = new OpenAI({ baseURL: server.url, apiKey: "none", maxRetries: 0 });
+  await server.said("all models are loaded");
+});
+
+afterAll(async () => {
+  for (const child of started) child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+});
+
+const say = (content: string) => [{ role: "user" as const, content }];
+
+const command = {
+  type: "object",
+  properties: {
+    tool: { enum: ["release_order", "make_plan"] },
+    order: { anyOf: [{ type: "string", pattern: "^WO-\\d{4}$" }, { type: "null" }] },
+    quantity: { type: "integer", minimum: 1, maximum: 400 },
+    note: { type: "string", maxLength: 8 },
+  },
+  required: ["tool", "order", "quantity", "note"],
+  additionalProperties: false,
+};
+
+describe("over the native engine", () => {
+  test("answers follow the schema whatever the weights say", async () => {
+    const validate = new Ajv2020({ strict: false }).compile(command);
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const answer = await openai.chat.completions.create({
+        model,
+        messages: say("下达"),
+        temperature: 1.5,
+        seed,
+        response_format: {
+          type: "json_schema",
+          json_schema: { name: "command", schema: command, strict: true },
+        },
+      });
+      const text = answer.choices[0]!.message.content!;
+      expect(validate(JSON.parse(text)), text).toBe(true);
+      expect(answer.choices[0]!.finish_reason).toBe("stop");
+    }
+  });
+
+  test("the same seed gives the same text, another one another", async () => {
+    const ask = async (seed: number) => {
+      const answer = await openai.completions.create({
+        model,
+        prompt: "a",
+        max_tokens: 20,
+        seed,
+        temperature: 1,
+      });
+      return answer.choices[0]!.text;
+    };
+    const [first, again, other] = [await ask(1), await ask(1), await ask(2)];
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
+  test("greedy answers do not depend on what else is computed", async () => {
+    const ask = async (prompt: string) =>
+      (await openai.completions.create({ model, prompt, max_tokens: 16, temperature: 0 })).choices[0]!.text;
+    const prompts = Array.from({ length: 8 }, (_, index) => `order ${index}: `);
+    const alone: string[] = [];
+    for (const prompt of prompts) alone.push(await ask(prompt));
+    expect(await Promise.all(prompts.map(ask))).toEqual(alone);
+  });
+
+  test("a stream adds up to the whole answer", async () => {
+    const request = { model, messages: say("stream"), max_tokens: 30, temperature: 0 };
+    const whole = await openai.chat.completions.create(request);
+    let text = "";
+    for await (const chunk of await openai.chat.completions.create({ ...request, stream: true }))
+      text += chunk.choices[0]?.delta.content ?? "";
+    expect(text).toBe(whole.choices[0]!.message.content);
+    expect(text.isWellFormed()).toBe(true);
+  });
+
+  test("probabilities are of the allowed tokens and add up", async () => {
+    const schema = { enum: ["aa", "bb", "cc"] };
+    const answer = await openai.chat.completions.create({
+      model,
+      messages: say("x"),
+      logprobs: true,
+      top_logprobs: 5,
+      response_format: { type: "json_schema", json_schema: { name: "letters", schema } },
+    });
+    const tokens = answer.choices[0]!.logprobs!.content!;
+    const choice = tokens.find(({ top_logprobs: top }) => top.length === 3)!;
+    const sum = choice.top_logprobs.reduce((total, { logprob }) => total + Math.exp(logprob), 0);
+    expect(sum).toBeCloseTo(1, 3);
+    expect(tokens.map(({ token }) => token).join("")).toBe(answer.choices[0]!.message.content);
+  });
+
+  test("a prompt that was seen is taken from the cache", async () => {
+    const prompt = `${"shared prefix ".repeat(8)}!`;
+    const ask = () => openai.completions.create({ model, prompt, max_tokens: 1, temperature: 0 });
+    await ask();
+    const { usage } = await ask();
+    expect(usage!.prompt_tokens_details!.cached_tokens).toBe(usage!.prompt_tokens - 1);
+  });
+
+  test("a required tool call has the tool's arguments", async () => {
+    const answer = await openai.chat.completions.create({
+      model,
+      messages: say("x"),
+      tool_choice: "required",
+      tools: [
+        {
+          type: "function",
+          function: {
+            name: "hold",
+            parameters: {
+              type: "object",
+              properties: { order: { $ref: "#/$defs/order" } },
+              required: ["order"],
+              additionalProperties: false,
+              $defs: { order: { enum: ["WO-1", "WO-2"] } },
+            },
+          },
+        },
+      ],
+    });
+    const [call] = answer.choices[0]!.message.tool_calls!;
+    expect(call).toMatchObject({ type: "function", function: { name: "hold" } });
+    expect(JSON.parse((call as { function: { arguments: string } }).function.arguments).order).toMatch(
+      /^WO-[12]$/,
+    );
+  });
+
+  test("a schema that cannot be kept is refused with its place", async () => {
+    const schema = { type: "object", properties: { a: { type: "array", uniqueItems: true } } };
+    await expect(
+      openai.chat.completions.create({
+        model,
+        messages: say("x"),
+        response_format: { type: "json_schema", json_schema: { name: "a", schema } },
+      }),
+    ).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining("#/properties/a uses uniqueItems"),
+    });
+  });
+
+  test("embeds texts of any kind as vectors of length one", async () => {
+    const answer = await openai.embeddings.create({
+      model: "tiny-e",
+      input: ["工单 a1", "b".repeat(500), "😀", ""],
+    });
+    for (const { embedding } of answer.data) {
+      expect(embedding).toHaveLength(32);
+      expect(Math.hypot(...embedding)).toBeCloseTo(1, 4);
+    }
+    const [first, second] = await Promise.all(
+      ["工单", "工单"].map((input) => openai.embeddings.create({ model: "tiny-e", input })),
+    );
+    expect(first!.data[0]!.embedding).toEqual(second!.data[0]!.embedding);
+  });
+
+  test("the house's client gets JSON and its confidence", async () => {
+    const client = createLlmClient({ url: server.url });
+    const answer = await client.chatJson({ messages: say("x"), schema: command, seed: 1 });
+    expect(answer.json).toMatchObject({ tool: expect.any(String) });
+    expect(answer.confidence!.branchingPoints).toBeGreaterThan(0);
+    expect(answer.confidence!.min).toBeGreaterThan(0);
+    expect(answer.confidence!.mean).toBeLessThan(1);
+    expect((await client.embed(["工单"]))[0]).toHaveLength(32);
+  });
+
+  test("a client that goes away frees its place", async () => {
+    const stream = await openai.completions.create({
+      model,
+      prompt: "x",
+      max_tokens: 400,
+      stream: true,
+      temperature: 1,
+    });
+    for await (const _chunk of stream) break;
+    await expect
+      .poll(async () => (await fetch(server.url.replace("/v1", "/metrics"))).text())
+      .toMatch(/active_sequences\{model="tiny"\} 0/);
+  });
+});
+
+test("a damaged model file is told by health, and the process stays", async () => {
+  const path = join(folder, "broken.gguf");
+  await writeFile(path, tinyDecoder().subarray(0, 5000));
+  const broken = await startServer(["--model", path]);
+  await broken.said("was refused");
+  const health = await fetch(broken.url.replace("/v1", "/health"));
+  expect(health.status).toBe(503);
+  expect(await health.json()).toMatchObject({
+    status: "failed",
+    error: { code: "MODEL_FILE_INVALID", details: { file: "broken.gguf" } },
+  });
+  broken.process.kill("SIGTERM");
+  const [code] = (await once(broken.process, "exit")) as [number | null];
+  expect(code).toBe(0);
+});
+
+test("ends at once on SIGTERM, even in the middle of an answer", async () => {
+  const other = await startServer(["--model", join(folder, "tiny.gguf"), "--threads", "1"]);
+  await other.said("model ready");
+  const client = new OpenAI({ baseURL: other.url, apiKey: "none", maxRetries: 0 });
+  const stream = await client.completions.create({ model, prompt: "x", max_tokens: 400, stream: true });
+  const chunks = stream[Symbol.asyncIterator]();
+  await chunks.next();
+  other.process.kill("SIGTERM");
+  const [code] = (await once(other.process, "exit")) as [number | null];
+  expect(code).toBe(0);
+});
