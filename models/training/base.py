@@ -19,3 +19,10 @@ def load(base, vocab, checkpoint=None, dtype=torch.float32):
         weights = {k: tensor(t) for k, t in tensors.items()}
         weights["token_embd.weight"] = weights["token_embd.weight"][torch.from_numpy(keep).long()].clone()
     return meta, spm, Gemma(meta, weights, dtype), weights
+
+
+def shipped(path, dtype=torch.float32):
+    """Tokenizer and model of an exported GGUF file."""
+    meta, tensors = read_gguf(path)
+    spm = Spm(*(meta["tokenizer.ggml." + k] for k in ("tokens", "scores", "token_type")))
+    return spm, Gemma(meta, {k: tensor(t) for k, t in tensors.items()}, dtype)

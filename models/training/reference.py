@@ -10,10 +10,9 @@ import torch
 from gguf import GGUFReader
 
 import records
+from base import shipped
 from e5 import E5, Packed
-from gemma import Gemma, read_gguf, tensor
 from score import decode
-from spm import Spm
 
 COMMANDS = (
     ("把工单 WO-1042 下达到最早能做的产线", ""), ("release 1107 to SMT-3 please", ""), ("这单为什么延期", "WO-1188"),
@@ -27,9 +26,7 @@ def main():
     for name in ("decoder", "packed", "encoder", "out"):
         a.add_argument("--" + name, required=True)
     o = a.parse_args()
-    meta, tensors = read_gguf(o.decoder)
-    spm = Spm(*(meta["tokenizer.ggml." + k] for k in ("tokens", "scores", "token_type")))
-    model = Gemma(meta, {k: tensor(t) for k, t in tensors.items()})
+    spm, model = shipped(o.decoder)
     recs = [{"text": t, "context": c} for t, c in COMMANDS]
     answers = decode(model, spm, records.build_trie(spm), recs)
     out = {"decoder": [], "encoder": []}

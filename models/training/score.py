@@ -1,6 +1,7 @@
 """Grammar-constrained accuracy of the decoder in PyTorch, with the probability of what it answered.
 
   python score.py --base base.gguf --vocab vocab.npz --checkpoint best.pt --data test.jsonl [--errors]
+  python score.py --gguf millwright-270m.gguf --data test.jsonl
 """
 import argparse
 import json
@@ -9,7 +10,7 @@ import torch
 import torch.nn.functional as F
 
 import records
-from base import load
+from base import load, shipped
 
 
 @torch.no_grad()
@@ -120,15 +121,19 @@ def score(model, spm, trie, recs):
 
 def main():
     a = argparse.ArgumentParser()
-    a.add_argument("--base", required=True)
-    a.add_argument("--vocab", required=True)
+    a.add_argument("--base")
+    a.add_argument("--vocab")
+    a.add_argument("--gguf", help="a shipped file, as its quantised weights read")
     a.add_argument("--checkpoint")
     a.add_argument("--data", required=True)
     a.add_argument("--errors", action="store_true")
     a.add_argument("--dtype", default="bfloat16")
     o = a.parse_args()
     torch.set_num_threads(2)
-    _, spm, model, _ = load(o.base, o.vocab, o.checkpoint, getattr(torch, o.dtype))
+    if o.gguf:
+        spm, model = shipped(o.gguf, getattr(torch, o.dtype))
+    else:
+        _, spm, model, _ = load(o.base, o.vocab, o.checkpoint, getattr(torch, o.dtype))
     s = score(model, spm, records.build_trie(spm), records.read(o.data))
     print(json.dumps(s["summary"], ensure_ascii=False))
     if o.errors:

@@ -1,7 +1,7 @@
 """The encoder as a second vote: nearest written commands (ids masked), and the rule for abstaining.
 
   python vote.py --packed e5-small-q4.bin --train a.jsonl b.jsonl --data v.jsonl \
-      --base base.gguf --vocab vocab.npz --checkpoint best.pt
+      --gguf millwright-270m.gguf
 """
 import argparse
 import json
@@ -11,7 +11,7 @@ from collections import defaultdict
 import torch
 
 import records
-from base import load
+from base import shipped
 from e5 import E5, Packed, keep_pieces
 from score import decode
 
@@ -64,7 +64,7 @@ def rule(answers, vote, data, sure, agree_sure):
 
 def main():
     a = argparse.ArgumentParser()
-    for name in ("packed", "data", "base", "vocab", "checkpoint"):
+    for name in ("packed", "data", "gguf"):
         a.add_argument("--" + name, required=True)
     a.add_argument("--train", nargs="+", required=True)
     o = a.parse_args()
@@ -72,7 +72,7 @@ def main():
     pk = Packed(o.packed)
     vote = votes(E5(pk, keep_pieces(pk, [r["text"] for r in train])), train, data)
     print("encoder alone, right tool", sum(v[0][0] == r["tool"] for v, r in zip(vote, data)) / len(data))
-    _, spm, model, _ = load(o.base, o.vocab, o.checkpoint, torch.bfloat16)
+    spm, model = shipped(o.gguf, torch.bfloat16)
     answers = decode(model, spm, records.build_trie(spm), data)
     right = [t == records.answer(r) for (t, _), r in zip(answers, data)]
     print("decoder alone, right call", sum(right) / len(data))
