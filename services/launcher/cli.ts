@@ -1,13 +1,40 @@
 import { MillwrightError } from "../core/errors.ts";
+import { runDemo } from "./demo.ts";
+import { readStartOptions } from "./options.ts";
 import { prepare } from "./prepare.ts";
-import { createProgress } from "./progress.ts";
+import { createProgress, type Progress } from "./progress.ts";
 import { runNode } from "./run.ts";
+import { startHouse } from "./start.ts";
 
-const usage = "Usage: cli.ts prepare | test [vitest arguments]";
+const usage =
+  "Usage: npm start [-- --only parts --port N --data DIR --speed X --seed N] | npm run demo [-- --json FILE] | npm test";
+
+/** Waits until the person or the system wants an end. npm and the terminal may both say so: the second is no haste. */
+const untilStopped = (): Promise<void> =>
+  new Promise((stopped) => {
+    for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) process.on(event, () => stopped());
+  });
+
+const start = async (args: readonly string[], progress: Progress): Promise<number> => {
+  const stopped = untilStopped();
+  const house = await startHouse(readStartOptions(args), progress);
+  progress.say(`\nMillwright runs at ${house.url}  (Ctrl-C stops it)`);
+  progress.say(
+    "Sign in as li.wei and say:  把工单 WO-1042 下达到最早能做的产线   or   Release WO-1107 to SMT-3\n",
+  );
+  await stopped;
+  progress.say("Stopping");
+  await house.stop();
+  return 0;
+};
 
 const main = async ([command, ...args]: readonly string[]): Promise<number> => {
   const progress = createProgress();
   switch (command) {
+    case "start":
+      return start(args, progress);
+    case "demo":
+      return runDemo(args, progress);
     case "prepare":
       await prepare(progress);
       return 0;

@@ -49,6 +49,8 @@ const main = async (): Promise<void> => {
   log.info({ url: `${address}/v1`, models: registry.models.map(({ id }) => id) }, "model server listens");
   await loadAll(sources, args, log);
   if (registry.ready()) log.info("all models are loaded");
+  // Tells a launcher that this process can serve.
+  process.send?.("ready");
 };
 
 try {

@@ -188,7 +188,8 @@ const skills = ["SMT-A", "SMT-B", "ASM-A", "BI-A", "FT-A", "FT-RF"] as const;
 const people = (random: Random): SeedRows => {
   const rows = Array.from({ length: 72 }, (_, index) => {
     const { zh, en } = personName(index);
-    const shift = index % 3;
+    // Every skill has people on every shift.
+    const shift = Math.floor(index / skills.length) % 3;
     return {
       id: `P-${String(index + 1).padStart(3, "0")}`,
       name_zh: zh,

@@ -1,0 +1,36 @@
+import type { LlmClient } from "../../services/llm/client.ts";
+import type { LanguageModel } from "./llm.ts";
+
+/** The agents' view of whatever model server the plant has. */
+export const createLanguageModel = (client: LlmClient): LanguageModel => {
+  // Asked once; a server that is exchanged is noticed when a request to it fails.
+  let known: ReturnType<LanguageModel["describe"]> | undefined;
+  const describe: LanguageModel["describe"] = () => {
+    known ??= client.models().then(
+      (models) => {
+        const decoder = models.find(({ role }) => role === "decoder") ?? models[0];
+        return {
+          model: decoder?.id ?? "unknown",
+          promptStyle: decoder?.promptStyle === "closed-set" ? "closed-set" : "described",
+        };
+      },
+      (error) => {
+        known = undefined;
+        throw error;
+      },
+    );
+    return known;
+  };
+  return {
+    describe,
+    chatJson: async (request) => {
+      try {
+        const { json, text, confidence } = await client.chatJson(request);
+        return { json, text, confidence: confidence?.min ?? null };
+      } catch (error) {
+        known = undefined;
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { Client, Connection } from "@temporalio/client";
+import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
+import { createLanguageModel } from "../agents/runtime/language-model.ts";
+import { createPlanning } from "../agents/scheduler/planning.ts";
+import { createActivities } from "../agents/steward/activities.ts";
+import { createPlantClock } from "../services/core/clock.ts";
+import { loadConfig } from "../services/core/config.ts";
+import { MillwrightError } from "../services/core/errors.ts";
+import { createLogger } from "../services/core/log.ts";
+import { runPart } from "../services/core/part.ts";
+import { createLlmClient } from "../services/llm/client.ts";
+import { readClock } from "../services/mes/clock.ts";
+import { openDatabase } from "../services/mes/database.ts";
+import { latestPlanVersion } from "../services/mes/queries/plans.ts";
+import { createWorker } from "./house.ts";
+import { planningId } from "./planning.ts";
+
+/** Below this the agents ask instead of acting; set by the held-out evaluation in models/README.md. */
+const leastConfidence = 0.4;
+
+await runPart(async () => {
+  const config = loadConfig();
+  const log = createLogger("worker", config.LOG_LEVEL);
+  Runtime.install({ logger: new DefaultLogger("WARN"), shutdownSignals: [] });
+  const address = config.TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
+  const access = {
+    address,
+    tls: config.TEMPORAL_TLS,
+    ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
+  };
+  const unavailable = (cause: unknown) => {
+    throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address }, { cause });
+  };
+  const connection = await NativeConnection.connect(access).catch(unavailable);
+  const { db, close } = openDatabase(config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright", {
+    max: 20,
+  });
+  const clock = createPlantClock(await readClock(db));
+  const client = createLlmClient({
+    url: config.LLM_URL ?? `http://127.0.0.1:${config.LLM_PORT}/v1`,
+    timeoutMs: config.LLM_TIMEOUT_MS,
+    ...(config.LLM_API_KEY ? { apiKey: config.LLM_API_KEY } : {}),
+    ...(config.LLM_MODEL ? { model: config.LLM_MODEL } : {}),
+  });
+  const activities = createActivities({
+    db,
+    clock,
+    model: createLanguageModel(client),
+    planning: createPlanning({ db, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
+    approvalTtlS: config.APPROVAL_TTL_S,
+    leastConfidence,
+    log,
+  });
+  const worker = await createWorker({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.TASK_QUEUE,
+    cacheDir: join(config.DATA_DIR, "cache"),
+    activities,
+  });
+  const running = worker.run();
+  running.catch((error) => {
+    log.error({ error: (error as Error).stack }, "worker ended");
+    process.exit(1);
+  });
+
+  // A plant without a plan gets one; the id makes several workers start it once.
+  if ((await latestPlanVersion(db)) === 0) {
+    const starter = await Connection.connect(access);
+    await new Client({ connection: starter, namespace: config.TEMPORAL_NAMESPACE }).workflow
+      .start("planning", {
+        workflowId: planningId("initial"),
+        taskQueue: config.TASK_QUEUE,
+        args: [{ requestId: "initial", reason: "first plan" }],
+        workflowIdConflictPolicy: "USE_EXISTING",
+      })
+      .catch((error) => log.warn({ error: (error as Error).message }, "first plan not started"));
+    await starter.close();
+  }
+  return async () => {
+    worker.shutdown();
+    await running;
+    await connection.close();
+    await close();
+  };
+});
