@@ -41,12 +41,13 @@ const rememberedMessages = 200;
 // The model may be away for long; a message is kept and answered when it is back.
 const model = proxyActivities<StewardActivities>({
   startToCloseTimeout: "3m",
-  heartbeatTimeout: "20s",
+  heartbeatTimeout: "10s",
   scheduleToCloseTimeout: "24h",
   retry: { initialInterval: "1s", backoffCoefficient: 1.5, maximumInterval: "10s" },
 });
 const acts = proxyActivities<StewardActivities>({
   startToCloseTimeout: "2m",
+  heartbeatTimeout: "10s",
   retry: { initialInterval: "500ms", maximumInterval: "10s" },
 });
 

@@ -37,6 +37,7 @@ const checks = proxyLocalActivities<StewardActivities>({
 });
 const acts = proxyActivities<StewardActivities>({
   startToCloseTimeout: "2m",
+  heartbeatTimeout: "10s",
   retry: { initialInterval: "500ms", maximumInterval: "10s" },
 });
 

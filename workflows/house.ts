@@ -1,19 +1,25 @@
+import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import { type NativeConnection, Worker } from "@temporalio/worker";
 import { MillwrightError } from "../services/core/errors.ts";
 import { workflowBundle } from "./bundle.ts";
 
+const heartbeatMs = 2_500;
+
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /**
- * Gives the catalogue's errors the form that crosses Temporal's border: the code as the type, and no retry where a
- * retry cannot help.
+ * Gives the catalogue's errors the form that crosses Temporal's border (the code as the type, no retry where a retry
+ * cannot help), and lets the server know that the activity's worker lives.
  */
-const withCataloguedFailures = <T extends object>(activities: T): T =>
+const guarded = <T extends object>(activities: T): T =>
   Object.fromEntries(
     Object.entries(activities as unknown as Activities).map(([name, activity]) => [
       name,
       async (...args: never[]) => {
+        const context = Context.current();
+        // A worker that is killed is missed after one heartbeat timeout, not after the activity's whole time.
+        const beat = setInterval(() => context.heartbeat(), heartbeatMs);
         try {
           return await activity(...args);
         } catch (error) {
@@ -25,6 +31,8 @@ const withCataloguedFailures = <T extends object>(activities: T): T =>
             nonRetryable: !error.retryable,
             cause: error,
           });
+        } finally {
+          clearInterval(beat);
         }
       },
     ]),
@@ -48,7 +56,7 @@ export const createWorker = async (options: WorkerOptions): Promise<Worker> => {
     namespace,
     taskQueue,
     workflowBundle: await workflowBundle(cacheDir),
-    activities: withCataloguedFailures(activities),
+    activities: guarded(activities),
     maxCachedWorkflows,
     maxConcurrentActivityTaskExecutions: 20,
     shutdownGraceTime: "5s",

@@ -152,7 +152,9 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
       await setToolCall(tx, toolCallId, { status: "Proposed", resolved: row.args });
       return row;
     });
-    const shown = Object.values(approval.args).filter(Boolean).join(" → ");
+    // The database keeps no order of keys; people read the order first, then where to.
+    const { order, line, material } = approval.args as ToolArguments;
+    const shown = [order, line, material].filter(Boolean).join(" → ");
     const summary = { zh: `${tool.title.zh}：${shown}`, en: `${tool.title.en}: ${shown}` };
     await teller.tell("approval", "APPROVAL_REQUESTED", {
       approvalId: approval.id,

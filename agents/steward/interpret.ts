@@ -91,7 +91,6 @@ export const createInterpret =
   ({ db, model, leastConfidence }: InterpretDeps) =>
   async ({ conversationId, messageId }: InterpretInput): Promise<Interpretation> => {
     const context = Context.current();
-    const beat = setInterval(() => context.heartbeat(), 5_000);
     const message = await messageById(db, messageId);
     if (!message) throw new MillwrightError("NOT_FOUND", { kind: "message", id: messageId });
     const runId = deterministicId("run", messageId);
@@ -170,7 +169,5 @@ export const createInterpret =
       if (error instanceof MillwrightError && error.retryable && isErrorCode(error.code))
         await teller.error("waiting", { code: error.code, message: error.bilingual }).catch(() => {});
       throw error;
-    } finally {
-      clearInterval(beat);
     }
   };

@@ -406,7 +406,7 @@ const orders = (random: Random): Required<Pick<SeedRows, "sales_order" | "work_o
     const number = 1_001 + index;
     const fixed = named[number];
     const product = products[fixed?.product ?? random.int(2, products.length - 1)]!;
-    const due = fixed?.due ?? 1.5 + (index / orderCount) * 10 + random.int(-10, 10) / 10;
+    const due = fixed?.due ?? 2 + (index / orderCount) * 12 + random.int(-10, 10) / 10;
     const held = [1_013, 1_077, 1_154, 1_201, 1_266].includes(number);
     return {
       id: `WO-${number}`,
@@ -455,8 +455,8 @@ const stock = (
   const receipts: Insertable<Database["expected_receipt"]>[] = [];
   for (const id of ids) {
     const total = demand.get(id) ?? random.int(50, 5_000);
-    const golden = !plenty.has(id) && random.chance(0.04);
-    const share = plenty.has(id) ? 1.2 : scarce.has(id) ? 0 : golden ? 0.15 : random.int(55, 120) / 100;
+    const golden = !plenty.has(id) && random.chance(0.015);
+    const share = plenty.has(id) ? 1.2 : scarce.has(id) ? 0 : golden ? 0.4 : random.int(92, 150) / 100;
     let open = Math.floor(total * share);
     const count = random.int(1, 3);
     for (let lot = 0; lot < count && open > 0; lot += 1) {

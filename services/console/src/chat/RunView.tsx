@@ -5,6 +5,12 @@ import { useNow } from "../lib/socket.ts";
 import type { Evidence } from "./events.ts";
 import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
 
+/** Arguments in the order in which people read them. */
+const argumentsOf = (args: Readonly<Record<string, unknown>>): [string, string][] =>
+  ["order", "line", "material"].flatMap((name): [string, string][] =>
+    args[name] ? [[name, String(args[name])]] : [],
+  );
+
 const marks = { running: "◌", ok: "✓", warn: "!", fail: "✕" } as const;
 
 const EvidenceList = ({ items }: { items: readonly Evidence[] }) => {
@@ -103,7 +109,7 @@ const ApprovalCard = ({ approval, roles, onDecide }: ApprovalProps) => {
       </header>
       <p>{pick(approval.summary)}</p>
       <dl className="args">
-        {Object.entries(approval.args).map(([name, value]) => (
+        {argumentsOf(approval.args).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{String(value)}</dd>
@@ -199,7 +205,13 @@ export const RunView = ({ run, jobs, roles, onDecide, onSay }: RunProps) => {
       {call ? (
         <div className="call" data-testid="tool-call">
           <span className="tag tool">{pick(call.title) || call.tool}</span>
-          <code>{call.args ? Object.values(call.args).filter(Boolean).join(" → ") : call.streamed}</code>
+          <code>
+            {call.args
+              ? argumentsOf(call.args)
+                  .map(([, value]) => value)
+                  .join(" → ")
+              : call.streamed}
+          </code>
         </div>
       ) : run.finished ? null : (
         <p className="thinking">{t("thinking")}</p>

@@ -164,7 +164,8 @@ const apply = (transcript: Transcript, event: ChatEvent): Transcript => {
         run.call ? { ...run, call: { ...run.call, streamed: run.call.streamed + event.delta } } : run,
       );
     case "TOOL_CALL_END":
-      return changeRun(transcript, event.runId, (run) => ({
+      // An error before this was one that waiting has mended.
+      return changeRun(transcript, event.runId, ({ error: _mended, ...run }) => ({
         ...run,
         call: {
           id: event.toolCallId,

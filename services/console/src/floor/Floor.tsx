@@ -38,8 +38,10 @@ const floorQuery = `query Floor {
 }`;
 
 /** Metres of the shop floor drawn. */
-const floor = { width: 104, height: 56 };
-const box = { width: 15, height: 7.4 };
+const floor = { width: 112, height: 50 };
+const box = { width: 15.5, height: 7.4 };
+/** Lines stand beside the lane that vehicles drive on. */
+const beside = 2.6;
 const columns: readonly { area: string; x: number; title: Bilingual }[] = [
   { area: "SMT", x: 20, title: { zh: "贴片", en: "SMT" } },
   { area: "ASSY", x: 50, title: { zh: "装配", en: "Assembly" } },
@@ -65,7 +67,7 @@ const LineBox = ({
   const ask = () => onAsk(language === "zh" ? `${line.id} 在干什么？` : `What is ${line.id} doing?`);
   return (
     <g
-      transform={`translate(${x - box.width / 2} ${y - box.height / 2})`}
+      transform={`translate(${x + beside} ${y - box.height / 2})`}
       className={`line-box state-${line.stateCode ?? "off"}`}
       role="button"
       tabIndex={0}
@@ -129,7 +131,7 @@ export const Floor = ({ onAsk }: { onAsk: (text: string) => void }) => {
           </g>
           {columns.map((column) => (
             <g key={column.area}>
-              <text x={column.x} y={1.5} textAnchor="middle" className="area-title">
+              <text x={column.x + beside + box.width / 2} y={1.5} textAnchor="middle" className="area-title">
                 {pick(column.title)}
               </text>
               {(data?.lines ?? [])
@@ -147,9 +149,9 @@ export const Floor = ({ onAsk }: { onAsk: (text: string) => void }) => {
             >
               <title>{`${vehicle.id} ${vehicle.orderId ?? ""} ${t("battery")} ${vehicle.battery ?? "?"} %`}</title>
               <rect x={-2.2} y={-1.4} width={4.4} height={2.8} rx={0.9} />
-              <text y={0.55} textAnchor="middle">
-                {vehicle.loadId ? "▣" : "▢"}
-              </text>
+              {vehicle.loadId ? (
+                <rect x={-1} y={-0.8} width={2} height={1.6} rx={0.2} className="load" />
+              ) : null}
               <text y={3.4} textAnchor="middle" className="vehicle-id">
                 {vehicle.id} {vehicle.battery === null ? "" : `${Math.round(vehicle.battery)} %`}
               </text>

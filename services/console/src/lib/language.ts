@@ -73,7 +73,7 @@ const sentences = {
   more: { zh: "更多", en: "More" },
   state1100: { zh: "运行", en: "Running" },
   state2201: { zh: "阻塞", en: "Blocked" },
-  state2202: { zh: "待料/空闲", en: "Idle" },
+  state2202: { zh: "空闲", en: "Idle" },
   state4500: { zh: "换线", en: "Set-up" },
   state5300: { zh: "停机", en: "Down" },
   offline: { zh: "离线", en: "Offline" },

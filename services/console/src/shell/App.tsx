@@ -9,6 +9,7 @@ import { usePreference } from "../lib/preferences.ts";
 import { socket, useConnected } from "../lib/socket.ts";
 import { Orders } from "../orders/Orders.tsx";
 import { Plan } from "../plan/Plan.tsx";
+import { Icon } from "./Icon.tsx";
 import { SignIn } from "./SignIn.tsx";
 
 interface Viewer {
@@ -27,7 +28,6 @@ const sessionQuery =
 
 const views = ["plan", "floor", "orders", "events"] as const;
 type View = (typeof views)[number];
-const icons: Record<View | "chat", string> = { chat: "✦", plan: "▤", floor: "⌗", orders: "☰", events: "≋" };
 
 const PlantTime = () => {
   const { t, language } = useLanguage();
@@ -139,7 +139,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
               if (name !== "chat") setView(name);
             }}
           >
-            <i aria-hidden="true">{icons[name]}</i>
+            <Icon name={name} />
             <span>{t(name as SentenceKey)}</span>
           </button>
         ))}

@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { partNames } from "../../services/launcher/options.ts";
+import { createProgress } from "../../services/launcher/progress.ts";
+import { type RunningHouse, startHouse } from "../../services/launcher/start.ts";
+import { type OpenDatabase, openDatabase } from "../../services/mes/database.ts";
+
+/** The whole house as `npm start` brings it up, with the shipped model, in a real browser. */
+const browsers = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+const executablePath = browsers.find(existsSync);
+
+let folder: string;
+let house: RunningHouse;
+let browser: Browser;
+let database: OpenDatabase;
+
+beforeAll(async () => {
+  if (!executablePath)
+    throw new Error("No Chromium was found. Install it (Debian: apt-get install chromium), then repeat.");
+  folder = await mkdtemp(join(tmpdir(), "millwright-e2e-"));
+  const free = Object.fromEntries(
+    ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
+  );
+  house = await startHouse(
+    {
+      only: new Set(partNames),
+      settings: { ...free, DATA_DIR: folder, PLANT_SPEED: "300", PLAN_BUDGET_MS: "3000" },
+    },
+    createProgress(() => {}),
+  );
+  database = openDatabase(house.databaseUrl, { max: 2 });
+  browser = await chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await database?.close();
+  await house?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const open = async (
+  locale: "zh-CN" | "en-GB",
+  width = 1_440,
+): Promise<{ page: Page; problems: string[] }> => {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, locale });
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  await page.goto(house.url);
+  await page.getByTestId("user-li.wei").click();
+  await page.locator(".composer textarea").waitFor();
+  return { page, problems };
+};
+const say = async (page: Page, text: string) => {
+  await page.locator(".composer textarea").fill(text);
+  await page.keyboard.press("Enter");
+};
+
+test("a Chinese sentence releases an order, and the simulated line makes it", async () => {
+  const { page, problems } = await open("zh-CN");
+  await page.locator(".gantt svg").waitFor({ timeout: 120_000 });
+  await say(page, "把工单 WO-1042 下达到最早能做的产线");
+  await page.getByTestId("approve").click({ timeout: 60_000 });
+  await page.locator('[data-testid="job-JO-1042-10"][data-state="Completed"]').waitFor({ timeout: 180_000 });
+  const job = await database.db
+    .selectFrom("job_order")
+    .selectAll()
+    .where("id", "=", "JO-1042-10")
+    .executeTakeFirstOrThrow();
+  expect(job.dispatch_status).toBe("Completed");
+  expect(job.good + job.scrap).toBe(48);
+  await page.getByTestId("nav-floor").click();
+  expect(await page.locator(".line-box").count()).toBe(14);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("an English sentence is proposed, rejected, and nothing happens", async () => {
+  const { page, problems } = await open("en-GB");
+  await say(page, "Release WO-1107 to SMT-3");
+  await page.getByTestId("reject").click({ timeout: 60_000 });
+  await page.getByTestId("answer").filter({ hasText: "Rejected; nothing was changed." }).waitFor();
+  expect(
+    await database.db.selectFrom("job_order").selectAll().where("work_order_id", "=", "WO-1107").execute(),
+  ).toEqual([]);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("on a telephone every view fits its width", async () => {
+  const { page, problems } = await open("en-GB", 390);
+  for (const view of ["plan", "floor", "orders", "events", "chat"]) {
+    await page.getByTestId(`nav-${view}`).click();
+    const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+    expect(overflow, view).toBeLessThanOrEqual(0);
+  }
+  expect(problems).toEqual([]);
+  await page.close();
+});

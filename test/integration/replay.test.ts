@@ -1,0 +1,28 @@
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { historyFromJSON } from "@temporalio/common/lib/proto-utils.js";
+import { Worker } from "@temporalio/worker";
+import { expect, test } from "vitest";
+import { workflowBundle } from "../../workflows/bundle.ts";
+
+const folder = join(import.meta.dirname, "../histories");
+
+test("today's workflows can take over every recorded history", async () => {
+  const workflowBundled = await workflowBundle(await mkdtemp(join(tmpdir(), "millwright-replay-")));
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  const histories = await Promise.all(
+    files.map(async (name) => ({
+      workflowId: name,
+      history: historyFromJSON(JSON.parse(await readFile(join(folder, name), "utf8"))),
+    })),
+  );
+  const results: string[] = [];
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle: workflowBundled },
+    histories,
+  ))
+    results.push(`${workflowId} ${error ? error.message : "ok"}`);
+  expect(results.sort()).toEqual(files.sort().map((name) => `${name} ok`));
+  expect(files.length).toBeGreaterThanOrEqual(3);
+});

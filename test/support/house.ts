@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client, Connection } from "@temporalio/client";
+import { inject } from "vitest";
+import { type RunningApi, startApi } from "../../services/api/server.ts";
+import { silentLogger } from "../../services/core/log.ts";
+import { openChat } from "../../services/launcher/chat-client.ts";
+import { resumeClock } from "../../services/mes/clock.ts";
+import { savePlan } from "../../services/mes/queries/plans.ts";
+import { demoEpoch } from "../../services/mes/seed/plant.ts";
+import { startCannedModel } from "./canned-model.ts";
+import { createTestPlant } from "./plant.ts";
+
+const root = join(import.meta.dirname, "../..");
+const started = async (child: ChildProcess): Promise<void> => {
+  let tail = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (tail += chunk));
+  await new Promise<void>((resolve, reject) => {
+    child.on("message", (message) => message === "ready" && resolve());
+    child.once("exit", (code) => reject(new Error(`the worker ended (${code}): ${tail}`)));
+  });
+};
+
+/** The brain without a plant: real PostgreSQL and Temporal, a worker process of its own, a model with given answers. */
+export const startTestHouse = async (settings: Readonly<Record<string, string>> = {}) => {
+  const plant = await createTestPlant();
+  await resumeClock(plant.db, demoEpoch, 1);
+  await plant.db
+    .updateTable("equipment")
+    .set({ state_code: 2202 })
+    .where("state_code", "is", null)
+    .where("level", "=", "WorkCenter")
+    .execute();
+  // A plan is there already, so that no worker makes one on the side.
+  await plant.db.transaction().execute((tx) =>
+    savePlan(tx, {
+      requestId: "initial",
+      reason: "test",
+      plantTime: demoEpoch,
+      seed: 1,
+      objective: 0,
+      bound: 0,
+      gap: 0,
+      onTimeRate: 1,
+      lateOrders: 0,
+      utilisation: 0,
+      kpis: {},
+      operations: [],
+    }),
+  );
+  const model = await startCannedModel();
+  const taskQueue = `test-${randomUUID()}`;
+  const address = inject("temporalAddress");
+  const connection = await Connection.connect({ address });
+  const temporal = new Client({ connection });
+  const cache = await mkdtemp(join(tmpdir(), "millwright-house-"));
+  const children = new Set<ChildProcess>();
+
+  const startWorker = async () => {
+    const child = spawn(process.execPath, [join(root, "workflows/worker.ts")], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: {
+        ...process.env,
+        DATABASE_URL: plant.url,
+        TEMPORAL_ADDRESS: address,
+        TASK_QUEUE: taskQueue,
+        LLM_URL: model.url,
+        DATA_DIR: cache,
+        LOG_LEVEL: "silent",
+        ...settings,
+      },
+    });
+    children.add(child);
+    await started(child);
+    return {
+      kill: async (signal: NodeJS.Signals) => {
+        child.kill(signal);
+        if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+        children.delete(child);
+      },
+    };
+  };
+  const api: RunningApi = await startApi({
+    databaseUrl: plant.url,
+    temporal,
+    temporalAddress: address,
+    taskQueue,
+    host: "127.0.0.1",
+    port: 0,
+    sessionSecret: "a secret for tests only",
+    demo: true,
+    log: silentLogger,
+  });
+  return {
+    plant,
+    model,
+    api,
+    temporal,
+    startWorker,
+    chat: (user = "li.wei", conversationId?: string) => openChat(api.url, { demo: user }, conversationId),
+    close: async () => {
+      for (const child of children) {
+        child.kill("SIGKILL");
+        await once(child, "exit");
+      }
+      await api.close();
+      await connection.close();
+      await model.close();
+      await plant.close();
+    },
+  };
+};
