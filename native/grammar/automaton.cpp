@@ -107,13 +107,23 @@ StateId Automaton::intern(std::vector<Place> places, bool accepting) {
 }
 
 StateId Automaton::compute(StateId state, uint8_t byte) {
+  // The widest range of bytes around this one that takes the same edges.
+  uint32_t low = 0, high = 255;
   try {
     for (size_t index = 0; index < states_[static_cast<size_t>(state)].places.size(); ++index) {
       const Place place = states_[static_cast<size_t>(state)].places[index];
       const Node& node = program_.node(place.node);
       for (uint32_t edge = 0; edge < node.count; ++edge) {
         const ByteEdge& way = program_.edges(node)[edge];
-        if (byte >= way.low && byte <= way.high) enter(way.to, place.frame);
+        if (byte < way.low) {
+          high = std::min<uint32_t>(high, way.low - 1u);
+        } else if (byte > way.high) {
+          low = std::max<uint32_t>(low, way.high + 1u);
+        } else {
+          low = std::max<uint32_t>(low, way.low);
+          high = std::min<uint32_t>(high, way.high);
+          enter(way.to, place.frame);
+        }
       }
     }
   } catch (...) {
@@ -123,7 +133,10 @@ StateId Automaton::compute(StateId state, uint8_t byte) {
     throw;
   }
   const StateId next = intern();
-  table_[static_cast<size_t>(state) * classes_ + program_.byte_class(byte)] = next;
+  // Classes are numbered in the order of their bytes, and edges end where classes do.
+  StateId* row = table_.data() + static_cast<size_t>(state) * classes_;
+  const uint32_t last = program_.byte_class(static_cast<uint8_t>(high));
+  for (uint32_t each = program_.byte_class(static_cast<uint8_t>(low)); each <= last; ++each) row[each] = next;
   return next;
 }
 
@@ -154,13 +167,16 @@ void Automaton::follow(const std::vector<StateId>& from, uint32_t low, uint32_t 
   out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
-const std::vector<StateId>& Automaton::after_plain(StateId state) {
-  const auto [found, fresh] = after_plain_.try_emplace(state);
+const Automaton::Ahead& Automaton::ahead(StateId state) {
+  const auto [found, fresh] = ahead_.try_emplace(state);
   if (!fresh) return found->second;
-  std::vector<StateId> out;
-  const std::vector<StateId> here{state};
-  const auto mixed = [&] { return out.size() > 1 && out.front() == kDeadState; };
-  for (const auto& [low, high] : {std::pair{0x20u, 0x21u}, {0x23u, 0x5Bu}, {0x5Du, 0x7Fu}}) follow(here, low, high, out);
+  Ahead out;
+  for (uint32_t byte = 0x20; byte < 0x80; ++byte) {
+    if (byte == '"' || byte == '\\') continue;
+    const StateId next = step(state, static_cast<uint8_t>(byte));
+    if (next == kDeadState) out.dead.ascii[byte / 64] |= uint64_t{1} << (byte % 64);
+    else if (out.next.empty() || out.next.back() != next) out.next.push_back(next);
+  }
   // The ranges of each byte of the longer characters (Unicode, table 3-7), without U+2028 and U+2029.
   static constexpr uint8_t kRanges[][8] = {
       {0xC2, 0xDF, 0x80, 0xBF},
@@ -176,40 +192,44 @@ const std::vector<StateId>& Automaton::after_plain(StateId state) {
       {0xF1, 0xF3, 0x80, 0xBF, 0x80, 0xBF, 0x80, 0xBF},
       {0xF4, 0xF4, 0x80, 0x8F, 0x80, 0xBF, 0x80, 0xBF},
   };
+  bool some_dead = false, some_alive = false;
   for (const auto& ranges : kRanges) {
-    if (mixed()) break;  // enough is known
-    std::vector<StateId> at = here, next;
+    std::vector<StateId> at{state}, next;
     for (size_t index = 0; index < 8 && ranges[index] != 0; index += 2) {
       next.clear();
       follow(at, ranges[index], ranges[index + 1], next);
       at.swap(next);
     }
-    out.insert(out.end(), at.begin(), at.end());
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
+    some_dead = some_dead || at.front() == kDeadState;
+    some_alive = some_alive || at.back() != kDeadState;
+    if (some_dead && some_alive) break;  // enough is known
+    if (some_alive) out.next.insert(out.next.end(), at.begin(), at.end());
   }
-  return after_plain_[state] = std::move(out);
+  out.mixed = some_dead && some_alive;
+  out.dead.others = !some_alive;
+  std::sort(out.next.begin(), out.next.end());
+  out.next.erase(std::unique(out.next.begin(), out.next.end()), out.next.end());
+  return ahead_[state] = std::move(out);
 }
 
 Automaton::Room Automaton::room(StateId state, uint32_t horizon) {
   Room out;
+  const Ahead first = ahead(state);
+  out.never = first.dead;
   std::vector<StateId> level{state}, next;
   std::unordered_set<StateId> seen{state};
   for (; out.characters < horizon; ++out.characters) {
     next.clear();
-    bool some_dead = false, all_dead = true;
+    bool alike = true, nothing = true;
     for (const StateId at : level) {
-      for (const StateId to : after_plain(at)) {
-        if (to == kDeadState) {
-          some_dead = true;
-        } else {
-          all_dead = false;
-          if (seen.insert(to).second) next.push_back(to);
-        }
-      }
+      const Ahead& here = ahead(at);
+      nothing = nothing && here.next.empty() && !here.mixed;
+      alike = alike && !here.mixed && here.dead == out.never;
+      for (const StateId to : here.next)
+        if (seen.insert(to).second) next.push_back(to);
     }
-    if (some_dead) {
-      out.exact = all_dead;
+    if (!alike || nothing) {
+      out.exact = nothing;
       return out;
     }
     if (next.empty()) break;  // only places that were seen: it goes on for ever
@@ -240,9 +260,9 @@ StateId Automaton::canonical(StateId state, uint32_t horizon) {
   std::vector<Place> places = from.places;
   bool changed = false;
   for (Place& place : places) {
-    const uint32_t frame = canonical_frame(place.frame, horizon);
-    changed = changed || frame != place.frame;
-    place.frame = frame;
+    const Place wanted{program_.alike(place.node), canonical_frame(place.frame, horizon)};
+    changed = changed || wanted != place;
+    place = wanted;
   }
   if (!changed) return state;
   std::sort(places.begin(), places.end());

@@ -1,6 +1,8 @@
 // A program made deterministic while it runs: states are sets of places, found and kept as texts reach them.
 #pragma once
 
+#include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -31,11 +33,19 @@ class Automaton {
   /** The one byte that can follow, when there is only one and the text may not end. */
   std::optional<uint8_t> only_byte(StateId state) const;
 
-  /** How much plain text (as VocabularyTrie has it) may follow, whatever its characters are. */
-  struct Room {
-    uint32_t characters = 0;  // any text of at most this length may follow; looked for up to `horizon`
-    bool exact = false;       // and none that is longer
+  /** A set of plain characters: the ASCII ones one by one, all others together (see VocabularyTrie). */
+  struct PlainSet {
+    std::array<uint64_t, 2> ascii{};
+    bool others = false;
+    auto operator<=>(const PlainSet&) const = default;
   };
+  /** How much plain text may follow. */
+  struct Room {
+    uint32_t characters = 0;  // any text of at most this length without `never` may follow
+    bool exact = false;       // and none that is longer
+    PlainSet never;           // characters that may not come anywhere in it
+  };
+  /** Looks ahead `horizon` characters at most. */
   Room room(StateId state, uint32_t horizon);
 
   /**
@@ -77,7 +87,13 @@ class Automaton {
   void leave(uint32_t frame);
   void round(NodeId repeat, uint32_t count, uint32_t below);
   uint32_t canonical_frame(uint32_t number, uint32_t horizon);
-  const std::vector<StateId>& after_plain(StateId state);
+  /** What one more plain character leads to. */
+  struct Ahead {
+    PlainSet dead;
+    bool mixed = false;  // of the characters beyond ASCII some may come and some not
+    std::vector<StateId> next;
+  };
+  const Ahead& ahead(StateId state);
   void follow(const std::vector<StateId>& from, uint32_t low, uint32_t high, std::vector<StateId>& out);
   StateId intern();
   StateId intern(std::vector<Place> places, bool accepting);
@@ -90,8 +106,7 @@ class Automaton {
   std::unordered_map<std::vector<Place>, std::vector<StateId>, Hash> state_numbers_;
   std::vector<StateId> table_;
   StateId start_;
-  /** Some states after one more plain character; the dead state is among them when some character cannot come. */
-  std::unordered_map<StateId, std::vector<StateId>> after_plain_;
+  std::unordered_map<StateId, Ahead> ahead_;
   std::unordered_map<uint32_t, uint32_t> canonical_frames_;
 
   // Scratch of one closure.

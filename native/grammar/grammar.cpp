@@ -13,6 +13,22 @@ namespace {
 
 constexpr size_t kLongestForced = 512;  // bytes
 
+void set_bit(std::vector<uint64_t>& bits, int32_t token) {
+  bits[static_cast<size_t>(token) / 64] |= uint64_t{1} << (token % 64);
+}
+
+size_t count_bits(const std::vector<uint64_t>& bits) {
+  size_t count = 0;
+  for (const uint64_t word : bits) count += static_cast<size_t>(std::popcount(word));
+  return count;
+}
+
+void append_bits(const std::vector<uint64_t>& bits, std::vector<int32_t>& tokens) {
+  for (size_t word = 0; word < bits.size(); ++word)
+    for (uint64_t left = bits[word]; left != 0; left &= left - 1)
+      tokens.push_back(static_cast<int32_t>(word * 64) + std::countr_zero(left));
+}
+
 }  // namespace
 
 std::shared_ptr<Grammar> Grammar::compile(std::string_view schema_json, const Tokenizer& tokenizer) {
@@ -20,13 +36,13 @@ std::shared_ptr<Grammar> Grammar::compile(std::string_view schema_json, const To
   ExprPool pool;
   SchemaCompiler compiler(pool, schema);
   const ExprId root = compiler.compile();
-  return std::make_shared<Grammar>(Program(pool, compiler.rules(), root), tokenizer);
+  return std::make_shared<Grammar>(Program(pool, compiler.rules(), root, tokenizer.trie().longest()), tokenizer);
 }
 
 std::shared_ptr<Grammar> Grammar::compile_regex(std::string_view pattern, const Tokenizer& tokenizer) {
   ExprPool pool;
   const ExprId root = parse_pattern(pool, pattern, PatternMode::kWhole, false);
-  return std::make_shared<Grammar>(Program(pool, {}, root), tokenizer);
+  return std::make_shared<Grammar>(Program(pool, {}, root, tokenizer.trie().longest()), tokenizer);
 }
 
 size_t Grammar::state_count() const {
@@ -42,7 +58,7 @@ StateId Grammar::advance(StateId state, std::string_view bytes) {
   return state;
 }
 
-void Grammar::walk(const std::vector<VocabularyTrie::Node>& nodes, StateId state, std::vector<int32_t>& out) {
+void Grammar::walk(const std::vector<VocabularyTrie::Node>& nodes, StateId state) {
   const auto& duplicates = tokenizer_.trie().duplicates();
   std::array<StateId, 257> path;
   path[0] = state;
@@ -55,10 +71,29 @@ void Grammar::walk(const std::vector<VocabularyTrie::Node>& nodes, StateId state
       continue;
     }
     path[static_cast<size_t>(node.depth) + 1] = next;
-    if (node.token >= 0) out.push_back(node.token);
-    else if (node.token < -1) out.insert(out.end(), duplicates[-2 - node.token].begin(), duplicates[-2 - node.token].end());
+    if (node.token >= 0) set_bit(walked_, node.token);
+    else if (node.token < -1)
+      for (const int32_t token : duplicates[static_cast<size_t>(-2 - node.token)]) set_bit(walked_, token);
     ++index;
   }
+}
+
+/** Plain tokens up to a band that hold none of some characters. */
+const std::vector<uint64_t>* Grammar::plain_mask(size_t band, const Automaton::PlainSet& never) {
+  const VocabularyTrie& trie = tokenizer_.trie();
+  const std::vector<uint64_t>& all = trie.bands()[band].mask;
+  if (never == Automaton::PlainSet{}) return &all;
+  const auto [found, fresh] = plain_masks_.try_emplace({band, never}, all);
+  if (fresh) {
+    const auto remove = [&](size_t character) {
+      const std::vector<uint64_t>& holders = trie.holding(character);
+      for (size_t word = 0; word < holders.size(); ++word) found->second[word] &= ~holders[word];
+    };
+    for (size_t character = 0; character < 128; ++character)
+      if (never.ascii[character / 64] >> (character % 64) & 1) remove(character);
+    if (never.others) remove(VocabularyTrie::kOther);
+  }
+  return &found->second;
 }
 
 const Grammar::Mask& Grammar::mask(StateId wanted) {
@@ -67,29 +102,30 @@ const Grammar::Mask& Grammar::mask(StateId wanted) {
   std::unique_ptr<Mask>& slot = masks_[state];
   if (slot) return *slot;
   auto made = std::make_unique<Mask>();
+  walked_.assign(trie.words(), 0);
   const auto& bands = trie.bands();
   const Automaton::Room room = automaton_.room(state, bands.empty() ? 0 : bands.back().most_characters);
   size_t band = 0;
-  while (band < bands.size() && bands[band].most_characters <= room.characters) made->band = static_cast<int32_t>(band++);
+  while (band < bands.size() && bands[band].most_characters <= room.characters) ++band;
+  if (band > 0) made->plain = plain_mask(band - 1, room.never);
   // Where the room is all there is, longer plain tokens cannot fit; the next band may hold some that still do.
   for (; band < bands.size(); ++band) {
     const uint32_t shorter = band > 0 ? bands[band - 1].most_characters : 0;
     if (room.exact && shorter >= room.characters) break;
-    walk(bands[band].nodes, state, made->tokens);
+    walk(bands[band].nodes, state);
   }
-  walk(trie.rest(), state, made->tokens);
+  walk(trie.rest(), state);
   if (automaton_.accepting(state)) {
-    const auto& ends = tokenizer_.end_tokens();
-    made->tokens.insert(made->tokens.end(), ends.begin(), ends.end());
+    for (const int32_t end : tokenizer_.end_tokens()) set_bit(walked_, end);
   }
-  std::sort(made->tokens.begin(), made->tokens.end());
-  made->count = made->tokens.size();
-  if (made->band >= 0)
-    for (const uint64_t word : bands[static_cast<size_t>(made->band)].mask) made->count += static_cast<size_t>(std::popcount(word));
-  if (made->tokens.size() * sizeof(int32_t) > trie.words() * sizeof(uint64_t)) {
-    made->bits = made->band >= 0 ? bands[static_cast<size_t>(made->band)].mask : std::vector<uint64_t>(trie.words(), 0);
-    for (const int32_t token : made->tokens) made->bits[static_cast<size_t>(token) / 64] |= uint64_t{1} << (token % 64);
-    made->tokens = {};
+  made->count = count_bits(walked_);
+  const bool few = made->count * sizeof(int32_t) <= trie.words() * sizeof(uint64_t);
+  if (few) append_bits(walked_, made->tokens);
+  if (made->plain) made->count += count_bits(*made->plain);
+  if (!few) {
+    made->bits = walked_;
+    if (made->plain)
+      for (size_t word = 0; word < made->bits.size(); ++word) made->bits[word] |= (*made->plain)[word];
   }
   slot = std::move(made);
   return *slot;
@@ -136,8 +172,8 @@ size_t Matcher::fill_mask(std::vector<uint64_t>& bits) {
     bits = mask.bits;
     return mask.count;
   }
-  if (mask.band >= 0) bits = trie.bands()[static_cast<size_t>(mask.band)].mask;
-  for (const int32_t token : mask.tokens) bits[static_cast<size_t>(token) / 64] |= uint64_t{1} << (token % 64);
+  if (mask.plain) bits = *mask.plain;
+  for (const int32_t token : mask.tokens) set_bit(bits, token);
   return mask.count;
 }
 
@@ -148,15 +184,10 @@ bool Matcher::list_allowed(std::vector<int32_t>& tokens, size_t most) {
   const Grammar::Mask& mask = grammar_->mask(state_);
   if (mask.count > most) return false;
   tokens = mask.tokens;
-  const auto add = [&](const std::vector<uint64_t>& words) {
-    for (size_t word = 0; word < words.size(); ++word)
-      for (uint64_t left = words[word]; left != 0; left &= left - 1)
-        tokens.push_back(static_cast<int32_t>(word * 64) + std::countr_zero(left));
-  };
   if (!mask.bits.empty()) {
-    add(mask.bits);
-  } else if (mask.band >= 0) {
-    add(grammar_->tokenizer_.trie().bands()[static_cast<size_t>(mask.band)].mask);
+    append_bits(mask.bits, tokens);
+  } else if (mask.plain) {
+    append_bits(*mask.plain, tokens);
     std::sort(tokens.begin(), tokens.end());
   }
   return true;

@@ -1,6 +1,7 @@
 // Decoding under a grammar: which tokens may come next, and which must.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -33,16 +34,17 @@ class Grammar {
  private:
   friend class Matcher;
 
-  /** The tokens that may follow a state: a band of plain tokens (as in VocabularyTrie) and single ones. */
+  /** The tokens that may follow a state: plain ones that many states share, and single ones. */
   struct Mask {
-    int32_t band = -1;
+    const std::vector<uint64_t>* plain = nullptr;
     std::vector<int32_t> tokens;  // ascending; empty when `bits` is used
     std::vector<uint64_t> bits;   // when there are too many for a list
     size_t count = 0;
   };
 
   const Mask& mask(StateId state);
-  void walk(const std::vector<VocabularyTrie::Node>& nodes, StateId state, std::vector<int32_t>& out);
+  const std::vector<uint64_t>* plain_mask(size_t band, const Automaton::PlainSet& never);
+  void walk(const std::vector<VocabularyTrie::Node>& nodes, StateId state);
   const std::vector<int32_t>& forced(StateId state);
   StateId advance(StateId state, std::string_view bytes);
 
@@ -51,6 +53,8 @@ class Grammar {
   const Tokenizer& tokenizer_;
   std::unordered_map<StateId, std::unique_ptr<Mask>> masks_;
   std::unordered_map<StateId, std::vector<int32_t>> forced_;
+  std::vector<uint64_t> walked_;  // tokens that the walks of one mask found
+  std::map<std::pair<size_t, Automaton::PlainSet>, std::vector<uint64_t>> plain_masks_;
 };
 
 /** One text in the making. Cheap to copy, so that a speculative continuation can be tried and dropped. */

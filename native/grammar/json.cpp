@@ -251,13 +251,20 @@ std::string write_json(const Json& value) {
       return write_json_string(value.text);
     case Json::Kind::kArray: {
       std::string out = "[";
-      for (const Json& item : value.items) out += (out.size() > 1 ? "," : "") + write_json(item);
+      for (const Json& item : value.items) {
+        if (out.size() > 1) out += ',';
+        out += write_json(item);
+      }
       return out + ']';
     }
     case Json::Kind::kObject: {
       std::string out = "{";
-      for (const auto& [name, member] : value.members)
-        out += (out.size() > 1 ? "," : "") + write_json_string(name) + ':' + write_json(member);
+      for (const auto& [name, member] : value.members) {
+        if (out.size() > 1) out += ',';
+        out += write_json_string(name);
+        out += ':';
+        out += write_json(member);
+      }
       return out + '}';
     }
   }

@@ -104,9 +104,13 @@ class CharAutomaton {
 
 }  // namespace
 
-MeasuredPattern::MeasuredPattern(const ExprPool& pool, ExprId pattern, uint32_t least, uint32_t most) {
+MeasuredPattern::MeasuredPattern(const ExprPool& pool, ExprId pattern, uint32_t least, uint32_t most, uint32_t horizon) {
   CharAutomaton automaton(pool, pattern);
   in_string_ = automaton.in_string();
+  // From this count on the upper limit makes itself felt: by the horizon, or because what is left to match, at most
+  // one character for each place, may no longer fit.
+  const uint64_t margin = uint64_t{horizon} + automaton.places().size() + 1;
+  const uint32_t felt = most != kUnbounded && most > margin ? most - static_cast<uint32_t>(margin) : 0;
   // A state is a place that reads (or the final one) together with the characters read; without an upper limit
   // the count stops at the lower one.
   std::map<std::pair<std::vector<uint32_t>, uint32_t>, uint32_t> known;
@@ -143,6 +147,15 @@ MeasuredPattern::MeasuredPattern(const ExprPool& pool, ExprId pattern, uint32_t 
   state_of(automaton.start(), 0);
   for (size_t index = 0; index < queue.size(); ++index) {
     const auto [places, count] = queue[index];
+    states_[index].alike = static_cast<uint32_t>(index);
+    if (count >= least && count < felt) {
+      const auto [found, fresh] = known.try_emplace({places, felt}, static_cast<uint32_t>(states_.size()));
+      if (fresh) {
+        states_.emplace_back();
+        queue.push_back(found->first);
+      }
+      states_[index].alike = found->second;
+    }
     for (const uint32_t at : places) {
       if (at == automaton.final()) {
         if (count >= least && (most == kUnbounded || count <= most)) states_[index].final = true;

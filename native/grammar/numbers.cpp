@@ -197,9 +197,9 @@ ExprId integer_between(ExprPool& pool, std::optional<Bound> low, std::optional<B
 ExprId number_between(ExprPool& pool, std::optional<Bound> low, std::optional<Bound> high) {
   if (!low && !high) {
     return parse_pattern(pool,
-                         "-?(?:(?:0|[1-9]\\d{0,20})(?:\\.\\d{1,24})?|"
-                         "[1-9](?:\\.\\d{1,17})?e(?:\\+(?:[1-9]\\d?|[12]\\d\\d|30[0-7])|-(?:[1-9]\\d?|[12]\\d\\d|3[01]\\d|32[0-4]))|"
-                         "1(?:\\.[0-6]\\d{0,16})?e\\+308)",
+                         "-?(?:(?:0|[1-9]\\d{0,20})(?:\\.\\d{1,24})?"
+                         "(?:[eE](?:\\+?(?:\\d\\d?|1\\d\\d|2[0-7]\\d)|-(?:\\d\\d?|[12]\\d\\d|3[01]\\d|32[0-4])))?|"
+                         "[1-9](?:\\.\\d{1,17})?e\\+(?:2[89]\\d|30[0-7])|1(?:\\.[0-6]\\d{0,16})?e\\+308)",
                          PatternMode::kWhole, false);
   }
   if (low && high && low->value > high->value) return pool.never();

@@ -7,8 +7,8 @@
 
 namespace millwright {
 
-Program::Program(const ExprPool& pool, const std::vector<ExprId>& rules, ExprId root) {
-  ProgramBuilder builder(*this, pool);
+Program::Program(const ExprPool& pool, const std::vector<ExprId>& rules, ExprId root, uint32_t horizon) {
+  ProgramBuilder builder(*this, pool, horizon);
   std::vector<NodeId> starts;
   for (const ExprId rule : rules) starts.push_back(builder.lower(rule, builder.end()));
   start_ = builder.lower(root, builder.end());

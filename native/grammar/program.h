@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "expression.h"
@@ -35,15 +36,20 @@ class Program {
  public:
   /**
    * @param rules the expressions that kRule numbers stand for
+   * @param horizon bytes of the longest token: places that go on alike for as long are told by alike()
    * @throws GrammarError when nothing satisfies the root, or when it grows too large
    */
-  Program(const ExprPool& pool, const std::vector<ExprId>& rules, ExprId root);
+  Program(const ExprPool& pool, const std::vector<ExprId>& rules, ExprId root, uint32_t horizon);
 
   NodeId start() const { return start_; }
   const Node& node(NodeId id) const { return nodes_[id]; }
   const ByteEdge* edges(const Node& node) const { return edges_.data() + node.first; }
   const NodeId* targets(const Node& node) const { return targets_.data() + node.first; }
-  size_t size() const { return nodes_.size(); }
+  /** A node that stands for this one in masks; itself if none. */
+  NodeId alike(NodeId id) const {
+    const auto found = alike_.find(id);
+    return found == alike_.end() ? id : found->second;
+  }
 
   /** Bytes that no edge tells apart share a class. */
   uint8_t byte_class(uint8_t byte) const { return classes_[byte]; }
@@ -57,6 +63,7 @@ class Program {
   std::vector<Node> nodes_;
   std::vector<ByteEdge> edges_;
   std::vector<NodeId> targets_;
+  std::unordered_map<NodeId, NodeId> alike_;
   NodeId start_ = 0;
   std::array<uint8_t, 256> classes_{};
   uint32_t class_count_ = 0;

@@ -15,7 +15,8 @@ constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t", kEscapes = "\"\\bfnrt";
 
 }  // namespace
 
-ProgramBuilder::ProgramBuilder(Program& program, const ExprPool& pool) : program_(program), pool_(pool) {
+ProgramBuilder::ProgramBuilder(Program& program, const ExprPool& pool, uint32_t horizon)
+    : program_(program), pool_(pool), horizon_(horizon) {
   Node node;
   node.kind = Node::Kind::kEnd;
   end_ = add(node);
@@ -223,14 +224,16 @@ void ProgramBuilder::utf8_edges(const CharSet& set, NodeId after, std::vector<By
 }
 
 NodeId ProgramBuilder::measured(const Expr& expr, NodeId after) {
-  const MeasuredPattern pattern(pool_, expr.items[0], expr.least, expr.most);
+  const MeasuredPattern pattern(pool_, expr.items[0], expr.least, expr.most, horizon_);
   // A placeholder for every state, so that cycles can refer to it; each is filled in below.
   std::vector<NodeId> nodes;
+  std::vector<std::vector<NodeId>> reading(pattern.states().size());
   for (size_t state = 0; state < pattern.states().size(); ++state) nodes.push_back(add({}));
   for (size_t state = 0; state < nodes.size(); ++state) {
     const MeasuredPattern::State& from = pattern.states()[state];
     std::vector<NodeId> targets;
     for (const auto& [set, to] : from.moves) targets.push_back(chars(pattern.sets()[set], pattern.in_string(), nodes[to]));
+    reading[state] = targets;
     if (from.final) targets.push_back(after);
     if (targets.empty()) continue;
     Node& node = program_.nodes_[nodes[state]];
@@ -239,6 +242,9 @@ NodeId ProgramBuilder::measured(const Expr& expr, NodeId after) {
     node.count = static_cast<uint32_t>(targets.size());
     program_.targets_.insert(program_.targets_.end(), targets.begin(), targets.end());
   }
+  for (size_t state = 0; state < nodes.size(); ++state)
+    for (size_t move = 0; move < reading[state].size(); ++move)
+      program_.alike_.emplace(reading[state][move], reading[pattern.states()[state].alike][move]);
   return nodes.empty() ? add({}) : nodes[0];
 }
 

@@ -13,7 +13,7 @@ namespace millwright {
 
 class ProgramBuilder {
  public:
-  ProgramBuilder(Program& program, const ExprPool& pool);
+  ProgramBuilder(Program& program, const ExprPool& pool, uint32_t horizon);
 
   /** The node from which `expr` and then `after` is read. Equal requests share their nodes. */
   NodeId lower(ExprId expr, NodeId after);
@@ -34,6 +34,7 @@ class ProgramBuilder {
 
   Program& program_;
   const ExprPool& pool_;
+  uint32_t horizon_;
   NodeId end_;
   std::vector<std::pair<NodeId, uint32_t>> calls_;
   std::unordered_map<uint64_t, NodeId> done_;

@@ -46,6 +46,16 @@ VocabularyTrie::VocabularyTrie(std::vector<Entry> entries, int32_t vocabulary_si
     plain[band].push_back(entry);
     longest[band] = std::max(longest[band], characters);
   }
+  holding_.assign(kOther + 1, {});
+  for (const auto& band : plain) {
+    for (const Entry& entry : band) {
+      for (const char byte : entry.bytes) {
+        std::vector<uint64_t>& holders = holding_[std::min<size_t>(static_cast<unsigned char>(byte), kOther)];
+        if (holders.empty()) holders.assign(words_, 0);
+        holders[entry.token / 64] |= uint64_t{1} << (entry.token % 64);
+      }
+    }
+  }
   std::vector<uint64_t> mask(words_, 0);
   for (size_t band = 0; band < plain.size(); ++band) {
     if (plain[band].empty()) continue;

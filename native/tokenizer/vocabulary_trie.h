@@ -36,6 +36,9 @@ class VocabularyTrie {
   /** Plain tokens by ascending length. */
   const std::vector<Band>& bands() const { return bands_; }
   const std::vector<Node>& rest() const { return rest_; }
+  /** Plain tokens that hold a character: an ASCII one by its code, or with kOther any beyond ASCII. */
+  const std::vector<uint64_t>& holding(size_t character) const { return holding_[character]; }
+  static constexpr size_t kOther = 128;
   /** Tokens that share their bytes with others. */
   const std::vector<std::vector<int32_t>>& duplicates() const { return duplicates_; }
   /** Bytes of the longest token. */
@@ -48,6 +51,7 @@ class VocabularyTrie {
 
   std::vector<Band> bands_;
   std::vector<Node> rest_;
+  std::vector<std::vector<uint64_t>> holding_;
   std::vector<std::vector<int32_t>> duplicates_;
   size_t words_;
   uint32_t longest_ = 0;
