@@ -88,6 +88,35 @@ describe.each(Object.entries(tokenizers))("with a %s vocabulary", (_name, tokeni
     );
   });
 
+  test("a mask holds exactly the tokens that would be taken", () => {
+    fc.assert(
+      fc.property(schemaCase, fc.infiniteStream(fc.nat(1_000_000)), ({ schema }, numbers) => {
+        const grammar = compile(JSON.parse(JSON.stringify(schema)), tokenizer);
+        const choose = (count: number) => numbers.next().value! % count;
+        const matcher = new text.Matcher(grammar);
+        const prefix: number[] = [];
+        for (let steps = choose(12); steps > 0 && !matcher.done; steps -= 1) {
+          const allowed = matcher.allowed(100_000)!;
+          const token = allowed[choose(allowed.length)]!;
+          take(matcher.accept(token));
+          prefix.push(token);
+        }
+        const mask = matcher.mask();
+        for (let token = choose(7); token < tokenizer.size; token += 7) {
+          // A matcher changes when it accepts, so every token is tried on one of its own.
+          const other = new text.Matcher(grammar);
+          for (const before of prefix) other.accept(before);
+          const marked = ((mask[token >> 6]! >> BigInt(token & 63)) & 1n) === 1n;
+          if (other.accept(token) !== marked)
+            throw new Error(
+              `token ${token} (${tokenizer.piece(token)}) after ${prefix}: mask says ${marked}`,
+            );
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test("every compact document that satisfies the schema is taken", () => {
     const ajv = new Ajv2020({ strict: false });
     const withDocument = schemaCase.chain(({ schema, document }) =>
