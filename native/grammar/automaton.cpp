@@ -167,6 +167,17 @@ void Automaton::follow(const std::vector<StateId>& from, uint32_t low, uint32_t 
   out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 
+std::vector<uint8_t> Automaton::some_bytes(StateId state) const {
+  std::vector<uint8_t> out;
+  for (const Place& place : states_[static_cast<size_t>(state)].places) {
+    const Node& node = program_.node(place.node);
+    for (uint32_t index = 0; index < node.count; ++index) out.push_back(program_.edges(node)[index].low);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 const Automaton::Ahead& Automaton::ahead(StateId state) {
   const auto [found, fresh] = ahead_.try_emplace(state);
   if (!fresh) return found->second;

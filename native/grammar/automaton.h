@@ -32,6 +32,8 @@ class Automaton {
   bool final(StateId state) const { return states_[static_cast<size_t>(state)].places.empty(); }
   /** The one byte that can follow, when there is only one and the text may not end. */
   std::optional<uint8_t> only_byte(StateId state) const;
+  /** Bytes that can follow: one for every edge, so at least one of each kind. */
+  std::vector<uint8_t> some_bytes(StateId state) const;
 
   /** A set of plain characters: the ASCII ones one by one, all others together (see VocabularyTrie). */
   struct PlainSet {

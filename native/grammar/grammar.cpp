@@ -12,6 +12,7 @@ namespace millwright {
 namespace {
 
 constexpr size_t kLongestForced = 512;  // bytes
+constexpr size_t kMostTried = 24;       // continuations of forced text
 
 void set_bit(std::vector<uint64_t>& bits, int32_t token) {
   bits[static_cast<size_t>(token) / 64] |= uint64_t{1} << (token % 64);
@@ -146,8 +147,17 @@ const std::vector<int32_t>& Grammar::forced(StateId state) {
   }
   if (bytes.empty()) return found->second;
   std::vector<int32_t> tokens = tokenizer_.encode_continuation(bytes);
-  // The last token might have become part of a longer one with what follows, unless nothing does.
-  if (!automaton_.final(at) && !tokens.empty()) tokens.pop_back();
+  if (!automaton_.final(at)) {
+    // What follows may become one token with the end of this: only what stays the same whatever it is is certain.
+    if (!tokens.empty()) tokens.pop_back();
+    std::vector<uint8_t> following = automaton_.some_bytes(at);
+    if (following.size() > kMostTried) following.resize(kMostTried);
+    for (const uint8_t byte : following) {
+      const std::vector<int32_t> longer = tokenizer_.encode_continuation(bytes + static_cast<char>(byte));
+      const auto [end, other] = std::mismatch(tokens.begin(), tokens.end(), longer.begin(), longer.end());
+      tokens.erase(end, tokens.end());
+    }
+  }
   // A token that does not spell its bytes exactly (an unknown character) ends what can be forced.
   StateId check = state;
   size_t good = 0;

@@ -154,6 +154,24 @@ test("what must come is forced, what may come is left to the model", () => {
   expect(takes(command, { order: "WO-1042", tool: "release_order", line: null })).toBe(false);
 });
 
+test("forced tokens are those that the whole text has", () => {
+  const documents = [
+    { tool: "release_order", order: "WO-1042", line: "earliest" },
+    { tool: "release_order", order: null, line: null },
+  ];
+  for (const tokenizer of Object.values(tokenizers)) {
+    for (const value of documents) {
+      const matcher = new text.Matcher(compile(command, tokenizer));
+      const tokens = [...tokenizer.continuation(JSON.stringify(value))];
+      for (const [index, token] of tokens.entries()) {
+        const forced = [...matcher.forced()];
+        expect(tokens.slice(index, index + forced.length)).toEqual(forced);
+        expect(matcher.accept(token)).toBe(true);
+      }
+    }
+  }
+});
+
 test("a recursive schema nests as deeply as the text does", () => {
   const tree = {
     $ref: "#/$defs/node",

@@ -284,6 +284,15 @@ test("stops generating when the client goes away", async () => {
   expect(metrics).toContain("millwright_llm_cancelled_requests_total 1");
 });
 
+test("more waiting requests than it holds are told to come back", async () => {
+  const { decoder, openai } = await start();
+  Object.assign(decoder, { figures: () => ({ waiting_requests: 64 }) });
+  await expect(openai.chat.completions.create(hello)).rejects.toMatchObject({
+    status: 429,
+    code: "rate_limit_exceeded",
+  });
+});
+
 test("metrics count requests and tokens", async () => {
   const { openai, url } = await start();
   await openai.chat.completions.create(hello);

@@ -6,6 +6,7 @@ import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
 import { completeChat, streamChat } from "./chat.ts";
 import { completeText, streamText } from "./completions.ts";
+import type { Decoder } from "./engine.ts";
 import { createMetrics } from "./metrics.ts";
 import { bodyLimit, invalidBody, toErrorAnswer } from "./openai-error.ts";
 import { createPromptRenderer, type PromptRenderer } from "./prompt.ts";
@@ -28,6 +29,15 @@ const parse = <T>(schema: z.ZodType<T>, body: unknown): T => {
   const parsed = schema.safeParse(body);
   if (!parsed.success) throw invalidBody(parsed.error);
   return parsed.data;
+};
+
+/** Requests that may wait for the engine; more are told to come back. */
+const mostWaiting = 64;
+
+/** @throws MillwrightError RATE_LIMITED */
+const refuseWhenFull = (engine: Decoder) => {
+  if ((engine.figures()["waiting_requests"] ?? 0) >= mostWaiting)
+    throw new MillwrightError("RATE_LIMITED", { seconds: 2 });
 };
 
 /** The OpenAI-compatible HTTP server over the engines of a registry. It listens when the caller says so. */
@@ -56,7 +66,7 @@ export const createLlmServer = ({ registry, log, apiKey, clock = Date.now }: Ser
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = toErrorAnswer(error, request.id);
     if (status >= 500 && status !== 503) log.error({ err: error, reference: request.id }, "request failed");
-    if (status === 503) reply.header("retry-after", "2");
+    if (status === 503 || status === 429) reply.header("retry-after", "2");
     return reply.status(status).send(body);
   });
 
@@ -119,7 +129,8 @@ export const createLlmServer = ({ registry, log, apiKey, clock = Date.now }: Ser
 
   app.post("/v1/chat/completions", async (request, reply) => {
     const body = parse(chatRequest, request.body);
-    const { model } = registry.decoder(body.model);
+    const { model, engine } = registry.decoder(body.model);
+    refuseWhenFull(engine);
     const job = {
       request: body,
       model,
@@ -134,7 +145,8 @@ export const createLlmServer = ({ registry, log, apiKey, clock = Date.now }: Ser
 
   app.post("/v1/completions", async (request, reply) => {
     const body = parse(completionRequest, request.body);
-    const { model } = registry.decoder(body.model);
+    const { model, engine } = registry.decoder(body.model);
+    refuseWhenFull(engine);
     const job = { request: body, model, metrics, signal: whenGone(reply), clock };
     if (!body.stream) return completeText(job);
     return streaming(request, reply, (open) => streamText(job, open));
