@@ -6,7 +6,12 @@ import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
 import type { Db } from "../mes/database.ts";
 import { recentEvents, type StoredEvent } from "../mes/events.ts";
-import { type ChatEventRow, chatEventsAfter, requireConversation } from "../mes/queries/conversations.ts";
+import {
+  type ChatEventRow,
+  chatEventsAfter,
+  conversationsOf,
+  requireConversation,
+} from "../mes/queries/conversations.ts";
 import type { Commands } from "./commands.ts";
 import { type Sessions, tokenOf, type Viewer } from "./session.ts";
 
@@ -25,6 +30,7 @@ const requests = {
     planVersion: z.number().int(),
     decision: z.enum(["approve", "reject"]),
   }),
+  "conversation.list": z.object({}),
   "events.recent": z.object({ limit: z.number().int().min(1).max(500) }),
 };
 type RequestName = keyof typeof requests;
@@ -114,6 +120,8 @@ export const createGateway = (http: HttpServer, { db, sessions, commands, log }:
         return commands.stopMessage(viewer, requests[name].parse(body));
       case "approval.decide":
         return commands.decideApproval(viewer, requests[name].parse(body));
+      case "conversation.list":
+        return { conversations: await conversationsOf(db, viewer.id) };
       case "events.recent":
         return { events: await recentEvents(db, requests[name].parse(body).limit) };
     }

@@ -28,6 +28,27 @@ const start = async (args: readonly string[], progress: Progress): Promise<numbe
   return 0;
 };
 
+/** Types, lint and format, import map and circles, unused code. */
+const runChecks = async (progress: Progress): Promise<number> => {
+  const checks: readonly (readonly [string, string, readonly string[]])[] = [
+    ["Types", "node_modules/typescript/bin/tsc", ["--noEmit"]],
+    ["Types of the console", "node_modules/typescript/bin/tsc", ["--noEmit", "-p", "services/console"]],
+    ["Lint and format", "node_modules/@biomejs/biome/bin/biome", ["check", "."]],
+    ["Import map and circles", "test/architecture/boundaries.ts", []],
+    ["Unused code", "node_modules/knip/bin/knip.js", []],
+  ];
+  let worst = 0;
+  for (const [title, script, args] of checks)
+    await progress
+      .step(title, async () => {
+        if ((await runNode(script, args)) !== 0) throw new Error(title);
+      })
+      .catch(() => {
+        worst = 1;
+      });
+  return worst;
+};
+
 const main = async ([command, ...args]: readonly string[]): Promise<number> => {
   const progress = createProgress();
   switch (command) {
@@ -38,6 +59,12 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
     case "prepare":
       await prepare(progress);
       return 0;
+    case "import":
+      return runNode("services/mes/import/cli.ts", args);
+    case "llm":
+      return runNode("services/llm/main.ts", args);
+    case "check":
+      return runChecks(progress);
     case "test":
       await prepare(progress);
       return runNode("node_modules/vitest/vitest.mjs", ["run", ...args]);

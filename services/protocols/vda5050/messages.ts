@@ -54,7 +54,6 @@ export const order = header.extend({
 export type Order = z.infer<typeof order>;
 
 export const instantActions = header.extend({ actions: z.array(action).min(1) });
-export type InstantActions = z.infer<typeof instantActions>;
 
 export const actionStatuses = ["WAITING", "INITIALIZING", "RUNNING", "PAUSED", "FINISHED", "FAILED"] as const;
 
@@ -95,4 +94,3 @@ export type VehicleState = z.infer<typeof state>;
 export const connection = header.extend({
   connectionState: z.enum(["ONLINE", "OFFLINE", "CONNECTIONBROKEN"]),
 });
-export type Connection = z.infer<typeof connection>;

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
+import { History } from "./History.tsx";
 import { RunView } from "./RunView.tsx";
 import { useConversation } from "./useConversation.ts";
 
@@ -28,9 +29,10 @@ interface ChatProps {
   readonly draft: string;
   readonly onDraft: (text: string) => void;
   readonly onNew: () => void;
+  readonly onOpen: (conversationId: string) => void;
 }
 
-export const Chat = ({ conversationId, user, draft, onDraft, onNew }: ChatProps) => {
+export const Chat = ({ conversationId, user, draft, onDraft, onNew, onOpen }: ChatProps) => {
   const { t, pick, language } = useLanguage();
   const { transcript, problem, send, stop, decide } = useConversation(conversationId, user.name);
   const [follow, setFollow] = useState(true);
@@ -68,6 +70,7 @@ export const Chat = ({ conversationId, user, draft, onDraft, onNew }: ChatProps)
     <section className="chat" aria-label={t("chat")}>
       <header className="pane-head">
         <h2>{t("chat")}</h2>
+        <History current={conversationId} onOpen={onOpen} />
         <button type="button" className="quiet" onClick={onNew}>
           ＋ {t("newConversation")}
         </button>

@@ -152,6 +152,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         draft={draft}
         onDraft={setDraft}
         onNew={() => setConversationId(crypto.randomUUID())}
+        onOpen={setConversationId}
       />
     </div>
   );

@@ -1,0 +1,233 @@
+import { parse } from "csv-parse/sync";
+import type { Bilingual } from "../../core/errors.ts";
+import { type ImportFile, importFiles } from "./files.ts";
+
+/** One thing that is wrong, and how to mend it. */
+export interface ImportIssue {
+  readonly file: ImportFile | string;
+  /** As an editor counts: the header is row 1. */
+  readonly row: number;
+  readonly column: string;
+  readonly value: string;
+  readonly code:
+    | "unknown-file"
+    | "unreadable"
+    | "missing-column"
+    | "unknown-column"
+    | "wrong-value"
+    | "duplicate"
+    | "unknown-reference"
+    | "cycle";
+  readonly message: Bilingual;
+}
+
+export type ParsedRow = Readonly<Record<string, unknown>>;
+export type ParsedFiles = Partial<Record<ImportFile, readonly ParsedRow[]>>;
+
+export interface Checked {
+  readonly rows: ParsedFiles;
+  readonly issues: readonly ImportIssue[];
+}
+
+const isImportFile = (name: string): name is ImportFile => Object.hasOwn(importFiles, name);
+
+interface FileReading {
+  readonly rows: readonly { readonly row: number; readonly value: ParsedRow }[];
+  readonly issues: readonly ImportIssue[];
+  /** False when its rows could not be looked at: then nobody can say what is in it. */
+  readonly readable: boolean;
+}
+
+/** Reads one file's rows; every field that is wrong is an issue of its own. */
+const readFile = (file: ImportFile, text: string): FileReading => {
+  const issues: ImportIssue[] = [];
+  const report = (
+    row: number,
+    column: string,
+    value: string,
+    code: ImportIssue["code"],
+    en: string,
+    zh: string,
+  ) => issues.push({ file, row, column, value: value.slice(0, 100), code, message: { en, zh } });
+  const spec = importFiles[file];
+  let records: { info: { lines: number }; record: Record<string, string> }[];
+  try {
+    records = parse(text, {
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      info: true,
+    }) as never;
+  } catch (error) {
+    report(
+      1,
+      "",
+      "",
+      "unreadable",
+      `The file is no CSV: ${(error as Error).message}`,
+      `文件不是有效的 CSV：${(error as Error).message}`,
+    );
+    return { rows: [], issues, readable: false };
+  }
+  const wanted = Object.keys(spec.row.shape);
+  const present = Object.keys(records[0]?.record ?? Object.fromEntries(wanted.map((name) => [name, ""])));
+  for (const column of wanted)
+    if (!present.includes(column))
+      report(
+        1,
+        column,
+        "",
+        "missing-column",
+        `The column ${column} is missing; add it to the header.`,
+        `缺少列 ${column}，请在表头中添加。`,
+      );
+  for (const column of present)
+    if (!wanted.includes(column))
+      report(
+        1,
+        column,
+        column,
+        "unknown-column",
+        `There is no column ${column}; remove it or mend its name.`,
+        `没有列 ${column}，请删除或更正列名。`,
+      );
+  if (issues.length > 0) return { rows: [], issues, readable: false };
+
+  const seen = new Map<string, number>();
+  const rows = records.flatMap(({ info, record }) => {
+    const row = info.lines;
+    const parsed = spec.row.safeParse(record);
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) {
+        const column = String(issue.path[0] ?? "");
+        report(
+          row,
+          column,
+          record[column] ?? "",
+          "wrong-value",
+          `${column} ${issue.message}.`,
+          `${column} 的值无效：${issue.message}。`,
+        );
+      }
+      return [];
+    }
+    const key = spec.key.map((name) => record[name]).join(" / ");
+    const first = seen.get(key);
+    if (first !== undefined)
+      report(
+        row,
+        spec.key.join(", "),
+        key,
+        "duplicate",
+        `${key} is in row ${first} already; keep one of the two.`,
+        `${key} 已在第 ${first} 行出现，请保留一行。`,
+      );
+    seen.set(key, row);
+    return [{ row, value: parsed.data as ParsedRow }];
+  });
+  return { rows, issues, readable: true };
+};
+
+/** Products that contain themselves, through whatever steps: each circle once, as the path that closes. */
+const bomCycles = (rows: ParsedFiles): string[][] => {
+  const productOf = new Map(
+    (rows["work_masters.csv"] ?? []).map((row) => [row["id"], String(row["product_id"])]),
+  );
+  const contains = new Map<string, string[]>();
+  for (const row of [...(rows["bom.csv"] ?? []), ...(rows["bom_alternates.csv"] ?? [])]) {
+    const product = productOf.get(row["work_master_id"]);
+    if (product) contains.set(product, [...(contains.get(product) ?? []), String(row["material_id"])]);
+  }
+  const cycles: string[][] = [];
+  const state = new Map<string, "open" | "done">();
+  const visit = (item: string, trail: readonly string[]) => {
+    if (state.get(item) === "done") return;
+    if (state.get(item) === "open") {
+      cycles.push([...trail.slice(trail.indexOf(item)), item]);
+      return;
+    }
+    state.set(item, "open");
+    for (const part of contains.get(item) ?? []) visit(part, [...trail, item]);
+    state.set(item, "done");
+  };
+  for (const product of contains.keys()) visit(product, []);
+  return cycles;
+};
+
+/** Ids that the data store has already, by file: a row may refer to them too. */
+export type KnownIds = Partial<Record<ImportFile, ReadonlySet<string>>>;
+
+/** Checks all files together; with any issue nothing may be written. */
+export const checkFiles = (texts: Readonly<Record<string, string>>, known: KnownIds = {}): Checked => {
+  const issues: ImportIssue[] = [];
+  const read = new Map<ImportFile, FileReading["rows"]>();
+  const unreadable = new Set<string>();
+  for (const [name, text] of Object.entries(texts)) {
+    if (!isImportFile(name)) {
+      const names = Object.keys(importFiles).join(", ");
+      issues.push({
+        file: name,
+        row: 0,
+        column: "",
+        value: "",
+        code: "unknown-file",
+        message: {
+          en: `There is no import file ${name}; files are ${names}.`,
+          zh: `没有名为 ${name} 的导入文件，可用文件：${names}。`,
+        },
+      });
+      continue;
+    }
+    const { rows, issues: found, readable } = readFile(name, text);
+    read.set(name, rows);
+    if (!readable) unreadable.add(name);
+    issues.push(...found);
+  }
+  const ids = new Map<string, Set<unknown>>();
+  for (const [file, rows] of read) ids.set(file, new Set(rows.map(({ value }) => value["id"])));
+  for (const [file, rows] of read)
+    for (const [column, target] of Object.entries<string>(importFiles[file].references)) {
+      if (unreadable.has(target)) continue;
+      for (const { row, value } of rows) {
+        const wanted = value[column];
+        if (
+          wanted === null ||
+          wanted === undefined ||
+          ids.get(target)?.has(wanted) ||
+          known[target as ImportFile]?.has(String(wanted))
+        )
+          continue;
+        issues.push({
+          file,
+          row,
+          column,
+          value: String(wanted),
+          code: "unknown-reference",
+          message: {
+            en: `${wanted} is neither in ${target} nor in the data store; add it there or mend the id.`,
+            zh: `${wanted} 既不在 ${target} 中，也不在数据库中；请补充或更正编号。`,
+          },
+        });
+      }
+    }
+  const rows = Object.fromEntries(
+    [...read].map(([file, list]) => [file, list.map(({ value }) => value)]),
+  ) as ParsedFiles;
+  for (const cycle of bomCycles(rows)) {
+    const path = cycle.join(" → ");
+    const at = (read.get("bom.csv") ?? []).find(({ value }) => value["material_id"] === cycle[1]);
+    issues.push({
+      file: "bom.csv",
+      row: at?.row ?? 0,
+      column: "material_id",
+      value: cycle[1] ?? "",
+      code: "cycle",
+      message: {
+        en: `The bill of materials goes in a circle: ${path}; remove one of these rows.`,
+        zh: `物料清单存在循环：${path}；请删除其中一行。`,
+      },
+    });
+  }
+  return { rows, issues };
+};
