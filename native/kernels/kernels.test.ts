@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { dequantize, type Isa, instructionSet, multiply } from "../index.ts";
+
+/** GGUF tensor types by number, with weights and bytes of a block. */
+const types = [
+  { name: "Q4_0", type: 2, weights: 32, bytes: 18 },
+  { name: "Q5_0", type: 6, weights: 32, bytes: 22 },
+  { name: "Q8_0", type: 8, weights: 32, bytes: 34 },
+  { name: "F16", type: 1, weights: 1, bytes: 2 },
+  { name: "Q4_K", type: 12, weights: 256, bytes: 144 },
+  { name: "Q6_K", type: 14, weights: 256, bytes: 210 },
+] as const;
+const paths: Isa[] =
+  instructionSet === "portable"
+    ? ["portable"]
+    : instructionSet === "AVX2"
+      ? ["portable", "avx2"]
+      : ["portable", "avx2", "avx512"];
+
+/** Small reproducible numbers: a linear congruential generator. */
+const createNumbers = (seed: number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+
+/** Random blocks whose half-precision fields are small, so that products stay in range. */
+const randomBlocks = (spec: (typeof types)[number], count: number, seed: number): Buffer => {
+  const next = createNumbers(seed);
+  const blocks = Buffer.from(Array.from({ length: count * spec.bytes }, () => Math.floor(next() * 256)));
+  const half = (at: number) => blocks.writeUInt16LE(0x2000 + Math.floor(next() * 0x800), at);
+  for (let block = 0; block < count; block += 1) {
+    const at = block * spec.bytes;
+    if (spec.name === "Q6_K") half(at + 208);
+    else half(at);
+    if (spec.name === "Q4_K") half(at + 2);
+  }
+  return blocks;
+};
+
+/** What the quantised product should be: activations rounded to eight bits a group of 32, everything else in doubles. */
+const reference = (
+  weights: Float32Array,
+  x: Float32Array,
+  rows: number,
+  columns: number,
+  tokens: number,
+  exact: boolean,
+) => {
+  const rounded = Float64Array.from(x);
+  if (!exact)
+    for (let group = 0; group < x.length; group += 32) {
+      const most = Math.max(...x.subarray(group, group + 32).map(Math.abs));
+      const scale = most / 127;
+      for (let index = group; index < group + 32; index += 1)
+        rounded[index] = scale === 0 ? 0 : Math.round(x[index]! / scale) * scale;
+    }
+  const out = new Float64Array(rows * tokens);
+  for (let token = 0; token < tokens; token += 1)
+    for (let row = 0; row < rows; row += 1) {
+      let sum = 0;
+      for (let column = 0; column < columns; column += 1)
+        sum += weights[row * columns + column]! * rounded[token * columns + column]!;
+      out[token * rows + row] = sum;
+    }
+  return out;
+};
+
+const cases = paths.flatMap((isa) =>
+  types.flatMap((spec) => [1, 3, 4, 8, 23].map((tokens) => ({ isa, spec, tokens, label: spec.name }))),
+);
+
+test.each(cases)(
+  "$label on $isa for $tokens tokens is what plain arithmetic gives",
+  ({ isa, spec, tokens }) => {
+    const rows = 37; // two panels and a rest
+    const columns = 512;
+    const blocks = randomBlocks(spec, (rows * columns) / spec.weights, tokens);
+    const next = createNumbers(tokens + 99);
+    const x = Float32Array.from({ length: columns * tokens }, () => next() * 2 - 1);
+    const got = multiply({ type: spec.type, rows, columns, tokens, weights: blocks, x, isa, threads: 2 });
+    const exact = !["Q4_0", "Q5_0", "Q8_0"].includes(spec.name);
+    const want = reference(dequantize(spec.type, blocks), x, rows, columns, tokens, exact);
+    const size = Math.sqrt(want.reduce((sum, value) => sum + value * value, 0) / want.length);
+    for (const [index, value] of want.entries())
+      expect(Math.abs(got[index]! - value)).toBeLessThan(size * 2e-3);
+  },
+);
+
+test("512 tokens give the same as one at a time", () => {
+  const spec = types[0];
+  const [rows, columns, tokens] = [48, 64, 512];
+  const blocks = randomBlocks(spec, (rows * columns) / 32, 7);
+  const next = createNumbers(5);
+  const x = Float32Array.from({ length: columns * tokens }, () => next() - 0.5);
+  for (const isa of paths) {
+    const all = multiply({ type: spec.type, rows, columns, tokens, weights: blocks, x, isa, threads: 2 });
+    for (const token of [0, 255, 511]) {
+      const one = multiply({
+        type: spec.type,
+        rows,
+        columns,
+        tokens: 1,
+        weights: blocks,
+        x: x.slice(token * columns, (token + 1) * columns),
+        isa,
+      });
+      for (let row = 0; row < rows; row += 1) expect(all[token * rows + row]).toBeCloseTo(one[row]!, 5);
+    }
+  }
+});
+
+test("halves become the numbers that they stand for", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 0x7bff }), (bits) => {
+      const [exponent, mantissa] = [bits >> 10, bits & 0x3ff];
+      const value = exponent === 0 ? mantissa * 2 ** -24 : (1 + mantissa / 1_024) * 2 ** (exponent - 15);
+      expect(dequantize(1, Buffer.from([bits & 255, bits >> 8]))[0]).toBe(Math.fround(value));
+    }),
+  );
+});
