@@ -4,7 +4,7 @@ import cookie from "@fastify/cookie";
 import staticFiles from "@fastify/static";
 import type { Client } from "@temporalio/client";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import { GraphQLError } from "graphql";
+import type { GraphQLError } from "graphql";
 import { createYoga } from "graphql-yoga";
 import { z } from "zod";
 import { MillwrightError } from "../core/errors.ts";
@@ -60,6 +60,14 @@ const asCatalogued = (error: unknown): unknown => {
     /ECONNREFUSED|ECONNRESET|57P0|timeout exceeded when trying to connect|Connection terminated/.test(text)
     ? new MillwrightError("DATABASE_UNAVAILABLE", {}, { cause: error })
     : error;
+};
+
+/** The error that a resolver threw, inside whatever the executor has put around it. */
+const innermost = (error: unknown): unknown => {
+  let inner = error;
+  while (inner instanceof Error && "originalError" in inner && inner.originalError)
+    inner = inner.originalError;
+  return inner;
 };
 
 /** The API: GraphQL with GraphiQL, sign-in, the socket gateway, and the console's files. */
@@ -138,9 +146,10 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     landingPage: false,
     maskedErrors: {
       maskError: (error) => {
-        const original = asCatalogued(error instanceof GraphQLError ? (error.originalError ?? error) : error);
+        const original = asCatalogued(innermost(error));
         if (original instanceof MillwrightError) return toGraphQLError(original);
-        if (original instanceof GraphQLError) return original;
+        // A fault of the query itself, such as a field that is not there.
+        if ((original as Error).name === "GraphQLError") return original as GraphQLError;
         const reference = newId();
         log.error({ reference, error: (original as Error).stack }, "unexpected");
         return toGraphQLError(new MillwrightError("INTERNAL", { reference }));

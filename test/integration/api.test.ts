@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { appendEvents } from "../../services/mes/events.ts";
+import { demoEpoch } from "../../services/mes/seed/plant.ts";
+import { startTestHouse } from "../support/house.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+let token: string;
+beforeAll(async () => {
+  house = await startTestHouse();
+  token = await signIn({ user: "li.wei", password: "millwright" });
+});
+afterAll(() => house.close());
+
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  fetch(`${house.api.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body,
+  });
+const signIn = async (credentials: object): Promise<string> => {
+  const response = await post("/auth/sign-in", JSON.stringify(credentials));
+  return ((await response.json()) as { token: string }).token;
+};
+interface Answer {
+  readonly data?: Record<string, never>;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string; readonly bilingual: { zh: string } };
+  }[];
+}
+const ask = async (query: string, variables: object = {}, as = token): Promise<Answer> => {
+  const response = await post("/graphql", JSON.stringify({ query, variables }), {
+    authorization: `Bearer ${as}`,
+  });
+  return (await response.json()) as Answer;
+};
+
+test("nobody reads without signing in, and a wrong password tells nothing", async () => {
+  expect((await ask("{ lines { id } }", {}, "forged")).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+  const wrong = await post("/auth/sign-in", JSON.stringify({ user: "li.wei", password: "guess" }));
+  const unknown = await post("/auth/sign-in", JSON.stringify({ user: "nobody", password: "guess" }));
+  expect([wrong.status, unknown.status]).toEqual([401, 401]);
+  expect(await wrong.json()).toEqual(await unknown.json());
+});
+
+test("pages of orders join without gap or repetition", async () => {
+  const seen: string[] = [];
+  let after: string | null = null;
+  do {
+    const { data } = await ask(
+      "query($after: String) { workOrders(first: 70, after: $after) { totalCount edges { node { id } } pageInfo { hasNextPage endCursor } } }",
+      { after },
+    );
+    const page = (
+      data as unknown as {
+        workOrders: {
+          edges: { node: { id: string } }[];
+          pageInfo: { hasNextPage: boolean; endCursor: string };
+        };
+      }
+    ).workOrders;
+    seen.push(...page.edges.map(({ node }) => node.id));
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after);
+  expect(seen).toHaveLength(300);
+  expect(new Set(seen).size).toBe(300);
+});
+
+test("a mutation with the same key acts once; with other content the key is refused", async () => {
+  const mutation =
+    "mutation($id: ID!, $line: ID!, $key: String!) { releaseWorkOrder(workOrderId: $id, equipmentId: $line, idempotencyKey: $key) }";
+  const input = { id: "WO-1042", line: "SMT-1", key: "k-1" };
+  const [first, again] = [await ask(mutation, input), await ask(mutation, input)];
+  expect(first.data).toMatchObject({
+    releaseWorkOrder: { jobOrderId: "JO-1042-10", requisitionId: "REQ-1042-10" },
+  });
+  expect(again.data).toEqual(first.data);
+  expect((await ask(mutation, { ...input, line: "SMT-2" })).errors?.[0]?.extensions.code).toBe(
+    "IDEMPOTENCY_KEY_REUSED",
+  );
+  const second = await ask(mutation, { ...input, key: "k-2" });
+  expect(second.errors?.[0]).toMatchObject({
+    message: "WO-1042 segment 10 is already released to SMT-1 as JO-1042-10.",
+    extensions: { code: "ORDER_ALREADY_RELEASED" },
+  });
+});
+
+test("a role that is missing and an order that is missing are said in both languages", async () => {
+  const engineer = await signIn({ demo: "wang.fang" });
+  const hold = 'mutation { setWorkOrderHold(workOrderId: "WO-1001", held: true, idempotencyKey: "h") }';
+  expect((await ask(hold, {}, engineer)).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+  const missing = await ask('{ workOrder(id: "WO-9") { id } }');
+  expect(missing.errors?.[0]?.extensions.bilingual.zh).toContain("没有工单 WO-9");
+});
+
+test("a subscription brings the events of its types", async () => {
+  const response = await fetch(`${house.api.url}/graphql`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      accept: "text/event-stream",
+      authorization: `Bearer ${token}`,
+    },
+    body: JSON.stringify({ query: 'subscription { events(types: ["test.bell"]) { type objects } }' }),
+  });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const first = reader.read();
+  const event = (id: string, type: string) => ({
+    id,
+    type,
+    time: demoEpoch,
+    source: "test",
+    objects: [{ id: "X", type: "x", qualifier: "q" }],
+  });
+  // The subscription stands once its response has begun; what is published from then on arrives.
+  await appendEvents(house.plant.db, [event("e1", "other"), event("e2", "test.bell")]);
+  let text = (await first).value ?? "";
+  while (!text.includes("test.bell")) text += (await reader.read()).value ?? "";
+  expect(text).not.toContain('"other"');
+  await reader.cancel();
+});
+
+test("a body that is too large, and one that is no JSON, get their sentence", async () => {
+  const large = await post("/auth/sign-in", JSON.stringify({ user: "x".repeat(1_100_000), password: "y" }));
+  expect(large.status).toBe(413);
+  expect(((await large.json()) as { error: { code: string } }).error.code).toBe("PAYLOAD_TOO_LARGE");
+  const broken = await post("/auth/sign-in", "{");
+  expect(broken.status).toBe(400);
+  expect(((await broken.json()) as { error: { message: { zh: string } } }).error.message.zh).toContain(
+    "输入有误",
+  );
+});
+
+test("a conversation is its owner's alone", async () => {
+  const chat = await house.chat("li.wei", "private");
+  house.model.answer({ tool: "cannot_do" });
+  const worker = await house.startWorker();
+  await chat.say("讲个笑话");
+  await chat.until((event) => event.type === "RUN_FINISHED", "the end");
+  await expect(house.chat("wang.fang", "private")).rejects.toMatchObject({ code: "FORBIDDEN" });
+  chat.close();
+  await worker.kill("SIGTERM");
+});
