@@ -1,12 +1,13 @@
 import { lowerBound } from "./bound.ts";
-import { createDecoder, emptySchedule, type Schedule } from "./construct/decode.ts";
+import { createDecoder, emptySchedule } from "./construct/decode.ts";
 import { dispatch, rules } from "./construct/dispatch.ts";
-import { buildModel, type Model } from "./construct/model.ts";
+import { buildModel } from "./construct/model.ts";
 import { pegMaterials } from "./construct/peg.ts";
 import { createExactSolver } from "./exact/solver.ts";
 import { createResequencer } from "./improve/resequence.ts";
 import { search } from "./improve/search.ts";
-import type { Peg, Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { toPlan } from "./present.ts";
 import { type Problem, parseProblem } from "./problem.ts";
 
 export type { Fact } from "./explain.ts";
@@ -14,6 +15,8 @@ export { explain } from "./explain.ts";
 export { type Kpis, kpisOf } from "./kpi.ts";
 export { keyOf, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
 export { type Problem, ProblemError, parseProblem } from "./problem.ts";
+export { type OrderPromise, promise } from "./promise.ts";
+export { type Disruption, disrupt, type Repaired, repair } from "./repair.ts";
 export { type Violation, verify } from "./verify/verify.ts";
 
 export interface PlanOptions {
@@ -31,26 +34,6 @@ export interface PlanOptions {
 }
 
 const exactSeconds = 0.6;
-
-const planOf = (model: Model, pegs: ReadonlyMap<string, Peg>, schedule: Schedule, bound: number): Plan => ({
-  operations: model.keys.map((key, index) => {
-    const cut = key.lastIndexOf("/");
-    return {
-      orderId: key.slice(0, cut),
-      operationId: key.slice(cut + 1),
-      resource: model.problem.resources[schedule.resource[index]!]!.id,
-      start: schedule.start[index]!,
-      end: schedule.end[index]!,
-      setup: schedule.setup[index]!,
-      materialTime: model.materialTime[index]!,
-    };
-  }),
-  pegs,
-  unplanned: model.unplanned,
-  objective: schedule.cost,
-  bound,
-  gap: schedule.cost > 0 ? Math.max(0, (schedule.cost - bound) / schedule.cost) : 0,
-});
 
 /**
  * Plans every order: pegs material, builds one schedule by each dispatching rule, and improves the best until the
@@ -85,7 +68,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
     throw new Error("an operation does not fit into any calendar of its resources");
   const bound = lowerBound(model);
   onImprovement?.(best.cost);
-  if (constructOnly || signal?.aborted) return planOf(model, pegs, best.schedule, bound);
+  if (constructOnly || signal?.aborted) return toPlan(model, pegs, best.schedule, bound);
 
   const solver = exact ? createExactSolver() : undefined;
   try {
@@ -99,7 +82,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
       ...(onImprovement ? { onImprovement } : {}),
       ...(solver ? { exact: createResequencer(model, solver, seed, exactSeconds) } : {}),
     });
-    return planOf(model, pegs, found.schedule, bound);
+    return toPlan(model, pegs, found.schedule, bound);
   } finally {
     await solver?.close();
   }

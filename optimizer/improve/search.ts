@@ -12,6 +12,8 @@ export interface SearchOptions {
   /** Stops after this many tries; for plans that must come out the same on every machine. */
   readonly iterations?: number;
   readonly onImprovement?: (cost: number) => void;
+  /** Takes over nothing that is worse, however warm the search is. */
+  readonly onlyBetter?: boolean;
   /** Called now and then; what it gives back is taken over when it is better. */
   readonly exact?: (sequence: Int32Array, schedule: Schedule) => Promise<Int32Array | undefined>;
 }
@@ -39,7 +41,15 @@ export const search = async (
   start: Int32Array,
   options: SearchOptions,
 ): Promise<SearchResult> => {
-  const { seed, deadline, now, iterations = Number.POSITIVE_INFINITY, onImprovement, exact } = options;
+  const {
+    seed,
+    deadline,
+    now,
+    iterations = Number.POSITIVE_INFINITY,
+    onImprovement,
+    exact,
+    onlyBetter = false,
+  } = options;
   const random = xoroshiro128plus(seed);
   const int = (below: number) => uniformInt(random, 0, below - 1);
   const decode = createDecoder(model);
@@ -115,7 +125,8 @@ export const search = async (
     move();
     const next = decode(trial, trialSchedule);
     const temperature = hot * (1 - progress) ** 3;
-    if (next <= cost || uniformFloat64(random) < Math.exp((cost - next) / Math.max(temperature, 1e-9))) {
+    const chance = onlyBetter ? 0 : Math.exp((cost - next) / Math.max(temperature, 1e-9));
+    if (onlyBetter ? next < cost - 1e-9 : next <= cost || uniformFloat64(random) < chance) {
       const better = next < bestSchedule.cost - 1e-9;
       current = Int32Array.from(trial);
       copyInto(trialSchedule, schedule);
