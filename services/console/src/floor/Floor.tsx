@@ -38,7 +38,7 @@ const floorQuery = `query Floor {
 }`;
 
 /** Metres of the shop floor drawn. */
-const floor = { width: 112, height: 50 };
+const floor = { width: 112, height: 54 };
 const box = { width: 15.5, height: 7.4 };
 /** Lines stand beside the lane that vehicles drive on. */
 const beside = 2.6;
@@ -122,7 +122,7 @@ export const Floor = ({ onAsk }: { onAsk: (text: string) => void }) => {
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       <div className="floor">
         <svg viewBox={`-6 -2 ${floor.width + 8} ${floor.height + 2}`} role="img" aria-label={t("floor")}>
-          <path d={`M0 25 H100 M20 8 V48 M50 8 V48 M70 8 V48 M90 8 V48`} className="lane" />
+          <path d="M0 25 H90 M20 8 V48 M50 8 V28 M70 8 V25 M90 8 V38" className="lane" />
           <g transform="translate(-4 20)" className="warehouse">
             <rect width={8} height={10} rx={1} />
             <text x={4} y={6} textAnchor="middle">

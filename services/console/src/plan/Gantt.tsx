@@ -25,7 +25,9 @@ const areaOrder = ["SMT", "ASM", "BI", "FT"];
 const byArea = (a: string, b: string) =>
   areaOrder.indexOf(a.split("-")[0] ?? "") - areaOrder.indexOf(b.split("-")[0] ?? "") || a.localeCompare(b);
 
-const stepOf = (span: number) => [1, 2, 4, 6, 12, 24].find((hours) => span / (hours * hourMs) <= 14) ?? 48;
+/** Hours between two ticks whose labels do not touch; whole days are written out and take more room. */
+const stepOf = (span: number, width: number) =>
+  [1, 2, 4, 6, 12, 24].find((hours) => (width * hours * hourMs) / span >= (hours >= 12 ? 110 : 52)) ?? 48;
 
 const useWidth = () => {
   const element = useRef<HTMLDivElement>(null);
@@ -45,7 +47,7 @@ export const Gantt = ({ operations, from, to, now, chosen, onChoose }: GanttProp
   const lines = [...new Set(operations.map((operation) => operation.equipmentId))].sort(byArea);
   const x = (time: number) => labelWidth + ((time - from) / (to - from)) * (width - labelWidth);
   const clampedX = (time: string) => Math.min(width, Math.max(labelWidth, x(Date.parse(time))));
-  const step = stepOf(to - from) * hourMs;
+  const step = stepOf(to - from, width - labelWidth) * hourMs;
   const ticks = Array.from(
     { length: Math.ceil((to - from) / step) },
     (_, index) => Math.ceil(from / step) * step + index * step,
