@@ -51,7 +51,7 @@ export const createLanes = (problem: Problem, plan: Pick<Plan, "operations">) =>
   };
 
   /** The soonest end on one resource, between or after what is there. */
-  const fit = (
+  const soonest = (
     resource: string,
     duration: number,
     family: string | undefined,
@@ -82,7 +82,7 @@ export const createLanes = (problem: Problem, plan: Pick<Plan, "operations">) =>
     /** Puts an operation where it ends soonest and keeps that place taken. */
     insert: (operation: Pick<Operation, "alternatives" | "family">, ready: number): Place | undefined => {
       const places = operation.alternatives.flatMap(
-        ({ resource, duration }) => fit(resource, duration, operation.family, ready) ?? [],
+        ({ resource, duration }) => soonest(resource, duration, operation.family, ready) ?? [],
       );
       const best = places.sort((a, b) => a.end - b.end || a.setup - b.setup)[0];
       if (!best) return undefined;

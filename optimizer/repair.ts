@@ -39,46 +39,47 @@ const closed = (resource: Resource, from: number, to: number): Resource => {
   };
 };
 
-/** The problem as it is after the disruptions. */
-export const disrupt = (problem: Problem, disruptions: readonly Disruption[]): Problem =>
-  disruptions.reduce<Problem>((changed, disruption) => {
-    switch (disruption.kind) {
-      case "down": {
-        const { resource: id, from, to } = disruption;
-        return {
-          ...changed,
-          resources: changed.resources.map((resource) =>
-            resource.id === id ? closed(resource, from, to) : resource,
-          ),
-        };
-      }
-      case "late":
-        return {
-          ...changed,
-          materials: changed.materials.map((material) =>
-            material.id === disruption.material
-              ? {
-                  ...material,
-                  receipts: material.receipts.map((receipt) =>
-                    receipt.time === disruption.from ? { ...receipt, time: disruption.to } : receipt,
-                  ),
-                }
-              : material,
-          ),
-        };
-      case "scrap":
-        return {
-          ...changed,
-          materials: changed.materials.map((material) =>
-            material.id === disruption.material
-              ? { ...material, stock: Math.max(0, material.stock - disruption.quantity) }
-              : material,
-          ),
-        };
-      case "rush":
-        return { ...changed, orders: [...changed.orders, disruption.order] };
+const disruptOnce = (problem: Problem, disruption: Disruption): Problem => {
+  const changeMaterial = (
+    id: string,
+    change: (material: Problem["materials"][number]) => Problem["materials"][number],
+  ) => ({
+    ...problem,
+    materials: problem.materials.map((material) => (material.id === id ? change(material) : material)),
+  });
+  switch (disruption.kind) {
+    case "down": {
+      const { resource: id, from, to } = disruption;
+      return {
+        ...problem,
+        resources: problem.resources.map((resource) =>
+          resource.id === id ? closed(resource, from, to) : resource,
+        ),
+      };
     }
-  }, problem);
+    case "late":
+      return changeMaterial(disruption.material, (material) => ({
+        ...material,
+        receipts: material.receipts.map((receipt) =>
+          receipt.time === disruption.from ? { ...receipt, time: disruption.to } : receipt,
+        ),
+      }));
+    case "scrap":
+      return changeMaterial(disruption.material, (material) => ({
+        ...material,
+        stock: Math.max(0, material.stock - disruption.quantity),
+      }));
+    case "rush":
+      return { ...problem, orders: [...problem.orders, disruption.order] };
+  }
+};
+
+/** The problem as it is after the disruptions. */
+export const disrupt = (problem: Problem, disruptions: readonly Disruption[]): Problem => {
+  let changed = problem;
+  for (const disruption of disruptions) changed = disruptOnce(changed, disruption);
+  return changed;
+};
 
 export interface Repaired {
   readonly plan: Plan;

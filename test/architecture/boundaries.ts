@@ -15,7 +15,7 @@ interface Room {
 }
 
 const agentRooms = [
-  "steward",
+  "operator",
   "scheduler",
   "process",
   "equipment",
@@ -63,6 +63,8 @@ const rooms: readonly Room[] = [
     path: "workflows/worker.ts",
     may: ["workflows", "agents", "services/core", "services/mes", "services/llm/client.ts", "optimizer"],
   },
+  { path: "workflows/house.ts", may: ["workflows", "services/core"] },
+  { path: "workflows/bundle.ts", may: [] },
   {
     path: "workflows",
     may: ["services/core"],
