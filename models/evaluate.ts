@@ -2,7 +2,7 @@
  * Accuracy of a model server on the hand-written test commands, as users meet it: through the OpenAI-compatible
  * endpoint, decoded under the agents' own schema.
  *
- *   node models/evaluate.ts --url http://127.0.0.1:7320/v1 [--data models/evaluation/test.jsonl]
+ *   node models/evaluate.ts --url http://127.0.0.1:7320/v1 [--data models/evaluation/held-out.jsonl]
  *                           [--model NAME] [--style closed-set|described] [--json FILE] [--errors]
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
     url: { type: "string", default: "http://127.0.0.1:7320/v1" },
     data: {
       type: "string",
-      default: fileURLToPath(new URL("evaluation/test.jsonl", import.meta.url)),
+      default: fileURLToPath(new URL("evaluation/held-out.jsonl", import.meta.url)),
     },
     model: { type: "string", default: "millwright-270m" },
     style: { type: "string", default: "closed-set" },

@@ -1,9 +1,13 @@
+import type { Calendar } from "./calendar.ts";
 import type { Model } from "./construct/model.ts";
 
 const hour = 3_600;
+/** Beyond this nobody plans: ten years. */
+const farthest = 3_650 * 86_400;
 
 /** An order at one group of resources, seen alone: when it can come, what it needs, when it must be through. */
 interface Visit {
+  /** In working seconds that the group has done by then. */
   readonly release: number;
   readonly work: number;
   readonly due: number;
@@ -46,18 +50,49 @@ const soonestEnds = (visits: readonly Visit[]): number[] => {
 };
 
 /** Least total lateness of the visits: the soonest ends against the due times, each in its own order (Chu 1992). */
-const leastLateness = (visits: readonly Visit[]): number => {
+const leastLateness = (visits: readonly Visit[], timeOf: (worked: number) => number): number => {
   const dues = visits.map(({ due }) => due).sort((a, b) => a - b);
-  return soonestEnds(visits).reduce((sum, end, index) => sum + Math.max(0, end - dues[index]!), 0);
+  return soonestEnds(visits).reduce((sum, end, index) => sum + Math.max(0, timeOf(end) - dues[index]!), 0);
 };
 
 /** The same with weights, layer by layer: every order of at least a weight is late by no less than its own layer says. */
-const leastWeightedLateness = (visits: readonly Visit[]): number => {
+const leastWeightedLateness = (visits: readonly Visit[], timeOf: (worked: number) => number): number => {
   const weights = [...new Set(visits.map(({ weight }) => weight))].sort((a, b) => a - b);
   return weights.reduce((sum, weight, index) => {
     const layer = weight - (weights[index - 1] ?? 0);
-    return sum + layer * leastLateness(visits.filter((visit) => visit.weight >= weight));
+    return (
+      sum +
+      layer *
+        leastLateness(
+          visits.filter((visit) => visit.weight >= weight),
+          timeOf,
+        )
+    );
   }, 0);
+};
+
+/**
+ * The working seconds of several resources together, and back: the moment by which they can have done that much. A
+ * machine that is as fast as all of them that work at a moment keeps this time.
+ */
+const together = (calendars: readonly Calendar[]) => {
+  const worked = (until: number) => calendars.reduce((sum, calendar) => sum + calendar.worked(until), 0);
+  const timeOf = (wanted: number): number => {
+    let low = 0;
+    let high = 1;
+    while (worked(high) < wanted) {
+      if (high > farthest) return high;
+      high *= 2;
+    }
+    while (high - low > 1) {
+      const middle = (low + high) / 2;
+      if (worked(middle) < wanted) low = middle;
+      else high = middle;
+    }
+    // The lower end, so that rounding never lifts the bound.
+    return low;
+  };
+  return { worked, timeOf };
 };
 
 /** Resources that can stand in for each other, directly or by way of others. */
@@ -71,8 +106,8 @@ const groups = (model: Model): number[] => {
 
 /**
  * A lower bound on the weighted lateness: the better of two relaxations. Each order alone on the plant, with calendars
- * and material; and each group of resources as one machine that is as fast as all of them together, may interrupt, and
- * needs no set-up.
+ * and material; and each group of resources as one machine that is as fast as all that work at a moment, may interrupt, and needs
+ * no set-up.
  */
 export const lowerBound = (model: Model): number => {
   const heads = new Float64Array(model.keys.length);
@@ -101,8 +136,12 @@ export const lowerBound = (model: Model): number => {
   }
 
   const groupOf = groups(model);
-  const size = new Map<number, number>();
-  for (const group of groupOf) size.set(group, (size.get(group) ?? 0) + 1);
+  const clocks = new Map(
+    [...new Set(groupOf)].map((group) => [
+      group,
+      together(model.calendars.filter((_, resource) => groupOf[resource] === group)),
+    ]),
+  );
   const visits = new Map<number, Map<number, Visit>>();
   for (let order = 0; order < model.orders; order += 1) {
     let tail = 0;
@@ -114,17 +153,16 @@ export const lowerBound = (model: Model): number => {
       // One visit an order and group is enough for a bound; the last one knows most about the end.
       if (!known.has(order))
         known.set(order, {
-          release: heads[operation]!,
-          work: shortest[operation]! / size.get(group)!,
+          release: clocks.get(group)!.worked(heads[operation]!),
+          work: shortest[operation]!,
           due: model.due[order]! - tail,
           weight: model.weight[order]!,
         });
       tail += shortest[operation]! + (operation > model.first[order]! ? model.lag[operation - 1]! : 0);
     }
   }
-  const together = Math.max(
-    0,
-    ...[...visits.values()].map((group) => leastWeightedLateness([...group.values()])),
+  const crowded = [...visits].map(([group, list]) =>
+    leastWeightedLateness([...list.values()], clocks.get(group)!.timeOf),
   );
-  return Math.max(alone, together) / hour;
+  return Math.max(alone, ...crowded) / hour;
 };

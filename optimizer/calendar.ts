@@ -4,11 +4,17 @@ import type { Resource } from "./problem.ts";
 export interface Calendar {
   /** First moment at or after `from` when the resource works; Infinity when there is none. */
   opens(from: number): number;
+  /** Working seconds from 0 until the given moment. */
+  worked(until: number): number;
   /** End of `duration` working seconds that start at `from`, which is a working moment. */
   finish(from: number, duration: number): number;
 }
 
-const always: Calendar = { opens: (from) => from, finish: (from, duration) => from + duration };
+const always: Calendar = {
+  opens: (from) => from,
+  worked: (until) => until,
+  finish: (from, duration) => from + duration,
+};
 
 export const createCalendar = ({ calendar }: Pick<Resource, "calendar">): Calendar => {
   if (calendar.length === 0) return always;
@@ -23,7 +29,17 @@ export const createCalendar = ({ calendar }: Pick<Resource, "calendar">): Calend
     }
     return low;
   };
+  /** Working seconds before each window. */
+  const before = calendar.map(() => 0);
+  for (let window = 1; window < calendar.length; window += 1)
+    before[window] = before[window - 1]! + calendar[window - 1]![1] - calendar[window - 1]![0];
+  const last = calendar.length - 1;
   return {
+    worked: (until) => {
+      const index = windowAt(until);
+      if (index > last) return before[last]! + calendar[last]![1] - calendar[last]![0];
+      return before[index]! + Math.max(0, until - calendar[index]![0]);
+    },
     opens: (from) => {
       const window = calendar[windowAt(from)];
       return window ? Math.max(from, window[0]) : Number.POSITIVE_INFINITY;

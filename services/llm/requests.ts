@@ -92,5 +92,4 @@ export type ChatRequest = z.infer<typeof chatRequest>;
 export type ChatMessage = ChatRequest["messages"][number];
 export type Tool = z.infer<typeof tool>;
 export type CompletionRequest = z.infer<typeof completionRequest>;
-export type EmbeddingRequest = z.infer<typeof embeddingRequest>;
 export type ResponseFormat = z.infer<typeof responseFormat>;

@@ -171,7 +171,7 @@ export const segments = [
     zh: "装配",
     en: "Assembly",
     lines: ["ASM-1", "ASM-2", "ASM-3"],
-    seconds: [28, 46],
+    seconds: [20, 34],
   },
   { segment: 30, process: "BI", zh: "老化", en: "Burn-in", lines: ["BI-1", "BI-2"], seconds: [2_400, 3_600] },
   {
@@ -180,7 +180,7 @@ export const segments = [
     zh: "功能测试",
     en: "Functional test",
     lines: ["FT-1", "FT-2", "FT-3", "FT-4"],
-    seconds: [55, 95],
+    seconds: [45, 80],
   },
 ] as const;
 

@@ -49,7 +49,7 @@ const sentences = {
   needsRole: { zh: "需要角色", en: "Needs the role" },
   noPlan: { zh: "尚无计划。在对话里说“重新排产”。", en: "No plan yet. Say “make a plan” in the chat." },
   planVersion: { zh: "计划版本", en: "Plan version" },
-  gap: { zh: "与下界差距", en: "Gap to bound" },
+  lateness: { zh: "加权延误（下界）", en: "Weighted lateness (bound)" },
   onTime: { zh: "按期率", en: "On time" },
   lateOrders: { zh: "延期工单", en: "Late orders" },
   utilisation: { zh: "利用率", en: "Utilisation" },

@@ -13,6 +13,7 @@ const spans: readonly { key: SentenceKey; hours: number }[] = [
   { key: "week", hours: 168 },
 ];
 
+const hours0 = (value: number) => `${Math.round(value)} h`;
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 /** The plan against what really happens, one row a line. */
@@ -43,7 +44,7 @@ export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
             ["onTime", percent(plan.onTimeRate)],
             ["lateOrders", String(plan.lateOrders)],
             ["utilisation", percent(plan.utilisation)],
-            ["gap", percent(plan.gap)],
+            ["lateness", `${hours0(plan.objective)} (≥ ${hours0(plan.bound)})`],
           ] as const)
         : [],
     [plan],
