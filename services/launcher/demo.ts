@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { type Db, openDatabase } from "../mes/database.ts";
 import { recentEvents } from "../mes/events.ts";
 import { type ChatEvent, openChat } from "./chat-client.ts";
+import { awaitPlan } from "./machines.ts";
 import { partNames } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { startHouse } from "./start.ts";
@@ -137,6 +138,8 @@ const checkRows = async (db: Db): Promise<Row[]> => {
 export const runDemo = async (args: readonly string[], progress: Progress): Promise<number> => {
   const { values } = parseArgs({ args: [...args], options: { json: { type: "string" } } });
   const folder = await mkdtemp(join(tmpdir(), "millwright-demo-"));
+  // As root, PostgreSQL runs under another account, which has to pass through.
+  await chmod(folder, 0o711);
   const free = Object.fromEntries(
     ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
   );
@@ -147,6 +150,7 @@ export const runDemo = async (args: readonly string[], progress: Progress): Prom
   const { db, close } = openDatabase(house.databaseUrl, { max: 2 });
   try {
     const trip = async () => {
+      await awaitPlan(house.databaseUrl);
       const chat = await openChat(house.url, { demo: "li.wei" });
       try {
         progress.say(`\n> ${sentence}`);

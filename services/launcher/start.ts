@@ -6,6 +6,7 @@ import { type Config, loadConfig } from "../core/config.ts";
 import { startBroker } from "./broker.ts";
 import { prepareDatabase } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
+import { awaitMachines } from "./machines.ts";
 import type { PartName, StartOptions } from "./options.ts";
 import { claimPort } from "./ports.ts";
 import { startPostgres } from "./postgres.ts";
@@ -159,6 +160,11 @@ export const startHouse = async (
           started.set(name, await progress.step(title, () => supervisor.start({ name, ...part })));
         }),
     );
+    if (simulate && has("ingest"))
+      await progress.step("Machines", async (note) => {
+        const { online, lines } = await awaitMachines(databaseUrl);
+        note(`${online} of ${lines} lines online`);
+      });
     return {
       url: `http://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
       databaseUrl,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -27,6 +27,8 @@ beforeAll(async () => {
   if (!executablePath)
     throw new Error("No Chromium was found. Install it (Debian: apt-get install chromium), then repeat.");
   folder = await mkdtemp(join(tmpdir(), "millwright-e2e-"));
+  // As root, PostgreSQL runs under another account, which has to pass through.
+  await chmod(folder, 0o711);
   const free = Object.fromEntries(
     ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
   );
@@ -88,7 +90,7 @@ test("a Chinese sentence releases an order, and the simulated line makes it", as
   expect(job.dispatch_status).toBe("Completed");
   expect(job.good + job.scrap).toBe(48);
   await page.getByTestId("nav-floor").click();
-  expect(await page.locator(".line-box").count()).toBe(14);
+  await page.locator(".line-box").nth(13).waitFor();
   expect(problems).toEqual([]);
   await page.close();
 });
