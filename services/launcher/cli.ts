@@ -5,6 +5,7 @@ import { prepare } from "./prepare.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { runNode } from "./run.ts";
 import { startHouse } from "./start.ts";
+import { runTests } from "./tests.ts";
 
 const usage =
   "Usage: npm start [-- --only parts --port N --data DIR --speed X --seed N] | npm run demo [-- --json FILE] | npm test";
@@ -67,7 +68,7 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
       return runChecks(progress);
     case "test":
       await prepare(progress);
-      return runNode("node_modules/vitest/vitest.mjs", ["run", ...args]);
+      return runTests(args, progress.say);
     default:
       progress.say(usage);
       return 2;
