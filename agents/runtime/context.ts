@@ -1,12 +1,13 @@
 import type { PlantClock } from "../../services/core/clock.ts";
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
-import type { CheckRole, Evidence, ToolArguments } from "./tool.ts";
+import type { CheckRole, Evidence, ToolArguments, ToolName } from "./tool.ts";
 
 /** What an agent's tool or check works with. */
 export interface ToolContext {
   readonly db: Db;
   readonly clock: PlantClock;
+  readonly tool: ToolName;
   readonly toolCallId: string;
   readonly actorId: string;
   readonly args: ToolArguments;

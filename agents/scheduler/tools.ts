@@ -18,12 +18,12 @@ export const createMakePlan =
     const plan = await latestPlan(db);
     if (!plan) throw new MillwrightError("PLAN_MISSING");
     const onTime = `${(plan.on_time_rate * 100).toFixed(1)}%`;
-    const gap = `${(plan.gap * 100).toFixed(1)}%`;
+    const [lateness, bound] = [plan.objective.toFixed(0), plan.bound.toFixed(0)];
     const utilisation = `${(plan.utilisation * 100).toFixed(1)}%`;
     return {
       text: {
-        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，瓶颈利用率 ${utilisation}，与下界差距 ${gap}。`,
-        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, gap to the bound ${gap}.`,
+        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h（下界 ${bound} h）。`,
+        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h (no plan can have less than ${bound} h).`,
       },
       evidence: [
         {
@@ -34,9 +34,8 @@ export const createMakePlan =
             onTime,
             late: plan.late_orders,
             utilisation,
-            gap,
-            objective: plan.objective,
-            bound: plan.bound,
+            lateness,
+            bound,
           },
           source: "plan",
           at: clock.now().toISOString(),

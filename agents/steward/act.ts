@@ -51,6 +51,7 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
   const contextOf = (call: ToolCallRow): ToolContext => ({
     db,
     clock,
+    tool: call.tool as ToolName,
     toolCallId: call.id,
     actorId: call.user_id,
     // Once proposed, what was shown is what is done.

@@ -2,7 +2,6 @@ import type { Server as HttpServer } from "node:http";
 import { Server, type Socket } from "socket.io";
 import { z } from "zod";
 import { MillwrightError } from "../core/errors.ts";
-import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
 import type { Db } from "../mes/database.ts";
 import { recentEvents, type StoredEvent } from "../mes/events.ts";
@@ -13,6 +12,7 @@ import {
   requireConversation,
 } from "../mes/queries/conversations.ts";
 import type { Commands } from "./commands.ts";
+import { toShape } from "./failures.ts";
 import { type Sessions, tokenOf, type Viewer } from "./session.ts";
 
 const id = z.string().min(1).max(100);
@@ -54,20 +54,6 @@ export interface GatewayDeps {
   readonly commands: Commands;
   readonly log: Logger;
 }
-
-export const toShape = (error: unknown, log: Logger) => {
-  if (error instanceof MillwrightError) return error.toShape();
-  if (error instanceof z.ZodError) {
-    const [issue] = error.issues;
-    return new MillwrightError("INVALID_INPUT", {
-      path: issue?.path.join(".") || "message",
-      problem: issue?.message ?? "",
-    }).toShape();
-  }
-  const reference = newId();
-  log.error({ reference, error: (error as Error).stack }, "unexpected");
-  return new MillwrightError("INTERNAL", { reference }).toShape();
-};
 
 /** socket.io: conversations with resume by offset, and the live event stream. */
 export const createGateway = (http: HttpServer, { db, sessions, commands, log }: GatewayDeps) => {

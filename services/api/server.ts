@@ -8,14 +8,14 @@ import type { GraphQLError } from "graphql";
 import { createYoga } from "graphql-yoga";
 import { z } from "zod";
 import { MillwrightError } from "../core/errors.ts";
-import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
 import { openDatabase } from "../mes/database.ts";
 import type { StoredEvent } from "../mes/events.ts";
 import { createBroadcast } from "./broadcast.ts";
 import { createCommands } from "./commands.ts";
+import { asCatalogued } from "./failures.ts";
 import { follow } from "./follow.ts";
-import { createGateway, toShape } from "./gateway.ts";
+import { createGateway } from "./gateway.ts";
 import { type GraphContext, toGraphQLError } from "./graphql/builder.ts";
 import { schema } from "./graphql/schema.ts";
 import { cookieName, createSessions, tokenOf } from "./session.ts";
@@ -53,15 +53,6 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** A database that is away is something the person can wait for, not a fault of ours. */
-const asCatalogued = (error: unknown): unknown => {
-  const text = `${(error as { code?: unknown }).code ?? ""} ${(error as Error).message ?? ""}`;
-  return !(error instanceof MillwrightError) &&
-    /ECONNREFUSED|ECONNRESET|57P0|timeout exceeded when trying to connect|Connection terminated/.test(text)
-    ? new MillwrightError("DATABASE_UNAVAILABLE", {}, { cause: error })
-    : error;
-};
-
 /** The error that a resolver threw, inside whatever the executor has put around it. */
 const innermost = (error: unknown): unknown => {
   let inner = error;
@@ -81,17 +72,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   await app.register(cookie);
 
   const refuse = (reply: FastifyReply, error: unknown) => {
-    const catalogued = asCatalogued(error);
-    const shape = toShape(catalogued, log);
-    return reply
-      .status(
-        catalogued instanceof MillwrightError
-          ? catalogued.status
-          : shape.code === "INVALID_INPUT"
-            ? 400
-            : 500,
-      )
-      .send({ error: shape });
+    const catalogued = asCatalogued(error, log);
+    return reply.status(catalogued.status).send({ error: catalogued.toShape() });
   };
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
     if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
@@ -146,13 +128,10 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     landingPage: false,
     maskedErrors: {
       maskError: (error) => {
-        const original = asCatalogued(innermost(error));
-        if (original instanceof MillwrightError) return toGraphQLError(original);
+        const original = innermost(error);
         // A fault of the query itself, such as a field that is not there.
         if ((original as Error).name === "GraphQLError") return original as GraphQLError;
-        const reference = newId();
-        log.error({ reference, error: (original as Error).stack }, "unexpected");
-        return toGraphQLError(new MillwrightError("INTERNAL", { reference }));
+        return toGraphQLError(asCatalogued(original, log));
       },
     },
     context: async ({ viewerToken }): Promise<GraphContext> => {

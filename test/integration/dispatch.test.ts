@@ -147,6 +147,29 @@ test.each([
   chat.close();
 });
 
+test("an order is put on hold and resumed, each with consent, and neither twice", async () => {
+  const act = async (tool: "hold_order" | "resume_order", text: string) => {
+    const chat = await house.chat();
+    house.model.answer({ tool, order: "WO-1120" });
+    await chat.say(text);
+    const event = await chat.until(
+      (candidate) => proposed(candidate) || finished(candidate),
+      "a proposal or the end",
+    );
+    if (proposed(event)) {
+      expect(event["args"]).toEqual({ order: "WO-1120" });
+      await chat.decide(event, "approve");
+      await chat.until(finished, "the end");
+    }
+    chat.close();
+    return answerOf(chat.events);
+  };
+  expect(await act("hold_order", "put WO-1120 on hold")).toBe("WO-1120 is on hold.");
+  expect(await act("hold_order", "暂停 1120")).toContain("WO-1120 已处于暂停状态");
+  expect(await act("resume_order", "1120 可以继续了")).toBe("WO-1120 已恢复。");
+  expect(await act("resume_order", "resume 1120")).toContain("WO-1120 is not on hold");
+});
+
 test("a line that is down is a reason, not an approval", async () => {
   const chat = await house.chat();
   house.model.answer(release("WO-1080", "SMT-4"));

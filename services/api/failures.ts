@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { type ErrorShape, MillwrightError } from "../core/errors.ts";
+import { newId } from "../core/ids.ts";
+import type { Logger } from "../core/log.ts";
+
+/** What a driver says when the database is away, restarting or closed to connections. */
+const databaseAway =
+  /ECONNREFUSED|ECONNRESET|EPIPE|57P0|55000|timeout exceeded when trying to connect|Connection terminated|not currently accepting connections/;
+
+/** Any failure as an error of the catalogue; what is unexpected is logged under a reference that the person is given. */
+export const asCatalogued = (error: unknown, log: Logger): MillwrightError => {
+  if (error instanceof MillwrightError) return error;
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    return new MillwrightError("INVALID_INPUT", {
+      path: issue?.path.join(".") || "message",
+      problem: issue?.message ?? "",
+    });
+  }
+  const {
+    code = "",
+    message = "",
+    stack = "",
+  } = error as { code?: unknown; message?: string; stack?: string };
+  if (databaseAway.test(`${code} ${message}`))
+    return new MillwrightError("DATABASE_UNAVAILABLE", {}, { cause: error });
+  const reference = newId();
+  log.error({ reference, error: stack || String(error) }, "unexpected");
+  return new MillwrightError("INTERNAL", { reference });
+};
+
+export const toShape = (error: unknown, log: Logger): ErrorShape => asCatalogued(error, log).toShape();

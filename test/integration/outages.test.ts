@@ -1,0 +1,64 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import { startTestHouse } from "../support/house.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+beforeAll(async () => {
+  house = await startTestHouse({ APPROVAL_TTL_S: "2" });
+  await house.startWorker();
+});
+afterAll(() => house.close());
+
+const finished = (event: ChatEvent) => event.type === "RUN_FINISHED";
+
+const asAdmin = async (...statements: string[]) => {
+  const client = new pg.Client({ connectionString: inject("postgresUrl") });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+};
+
+test("a proposal that nobody answers expires, and a late answer is told so", async () => {
+  const chat = await house.chat();
+  house.model.answer({ tool: "release_order", order: "WO-1042", line: "SMT-1" });
+  await chat.say("Release WO-1042 to SMT-1");
+  const proposal = await chat.until((event) => event.type === "APPROVAL_REQUESTED", "a proposal");
+  await chat.until(
+    (event) => event.type === "APPROVAL_DECIDED" && event["decision"] === "expired",
+    "the expiry",
+  );
+  await chat.until(finished, "the end");
+  await expect(chat.decide(proposal, "approve")).rejects.toMatchObject({ code: "APPROVAL_EXPIRED" });
+  expect(
+    await house.plant.db
+      .selectFrom("job_order")
+      .select("id")
+      .where("work_order_id", "=", "WO-1042")
+      .execute(),
+  ).toEqual([]);
+  chat.close();
+});
+
+test("while the database is away the person is told so; when it is back everything goes on", async () => {
+  const chat = await house.chat();
+  const database = new URL(house.plant.url).pathname.slice(1);
+  // Wide open otherwise: a conversation under way, and listeners that will lose their connection.
+  house.model.answer({ tool: "cannot_do" });
+  await chat.say("讲个笑话");
+  await chat.until(finished, "the first end");
+  const end = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${database}'`;
+  await asAdmin(`alter database ${database} allow_connections false`, end);
+  await expect(chat.say("各条产线怎么样")).rejects.toMatchObject({ code: "DATABASE_UNAVAILABLE" });
+  await asAdmin(`alter database ${database} allow_connections true`);
+  house.model.answer({ tool: "line_status", line: "all" });
+  const { messageId } = await chat.say("各条产线怎么样");
+  const started = await chat.until(
+    (event) => event.type === "RUN_STARTED" && event["messageId"] === messageId,
+    "the second run",
+  );
+  await chat.until((event) => finished(event) && event["runId"] === started["runId"], "the second end");
+  const asked = chat.events.filter((event) => event.type === "USER_MESSAGE").map((event) => event["text"]);
+  expect(asked).toEqual(["讲个笑话", "各条产线怎么样"]);
+  chat.close();
+});
