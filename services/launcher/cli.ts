@@ -18,11 +18,14 @@ const untilStopped = (): Promise<void> =>
 
 const start = async (args: readonly string[], progress: Progress): Promise<number> => {
   const stopped = untilStopped();
-  const house = await startHouse(readStartOptions(args), progress);
-  progress.say(`\nMillwright runs at ${house.url}  (Ctrl-C stops it)`);
-  progress.say(
-    "Sign in as li.wei and say:  把工单 WO-1042 下达到最早能做的产线   or   Release WO-1107 to SMT-3\n",
-  );
+  const options = readStartOptions(args);
+  const house = await startHouse(options, progress);
+  if (options.only.has("api")) {
+    progress.say(`\nMillwright runs at ${house.url}  (Ctrl-C stops it)`);
+    progress.say(
+      "Sign in as li.wei and say:  把工单 WO-1042 下达到最早能做的产线   or   Release WO-1107 to SMT-3\n",
+    );
+  } else progress.say(`\nRunning: ${[...options.only].join(", ")}  (Ctrl-C stops it)`);
   await stopped;
   progress.say("Stopping");
   await house.stop();

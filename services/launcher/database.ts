@@ -1,6 +1,6 @@
 import { type PlantClockSetting, realTime } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
-import { resumeClock } from "../mes/clock.ts";
+import { readClock, resumeClock } from "../mes/clock.ts";
 import { openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
 import { demoEpoch } from "../mes/seed/plant.ts";
@@ -9,6 +9,8 @@ import { seedDemoPlant } from "../mes/seed/seed.ts";
 export interface DatabaseSetup {
   readonly databaseUrl: string;
   readonly config: Config;
+  /** Whether this start brings the simulated plant, and with it the plant's time. */
+  readonly simulated: boolean;
   readonly note: (detail: string) => void;
 }
 
@@ -16,6 +18,7 @@ export interface DatabaseSetup {
 export const prepareDatabase = async ({
   databaseUrl,
   config,
+  simulated,
   note,
 }: DatabaseSetup): Promise<PlantClockSetting> => {
   const { db, pool, close } = openDatabase(databaseUrl, { max: 2 });
@@ -25,7 +28,7 @@ export const prepareDatabase = async ({
     if (!config.DEMO) return realTime;
     if (await seedDemoPlant(db, config.PLANT_SEED))
       note("demonstration plant: 300 work orders, 1,500 materials, 14 lines");
-    return await resumeClock(db, demoEpoch, config.PLANT_SPEED);
+    return simulated ? await resumeClock(db, demoEpoch, config.PLANT_SPEED) : await readClock(db);
   } finally {
     await close();
   }

@@ -52,13 +52,14 @@ const endOrphan = async (pid: number, word: string): Promise<void> => {
 };
 
 /**
- * Makes this process the only one that runs on the folder, and ends what a killed predecessor left running.
+ * Makes this process the only one that runs these parts on the folder, and ends what a killed predecessor left running.
+ * The whole house has one name; parts that are started alone have their own, so that they can join it.
  *
  * @throws MillwrightError DATA_DIR_IN_USE while another launcher lives.
  */
-export const lockDataDir = async (dir: string): Promise<DataDirLock> => {
+export const lockDataDir = async (dir: string, name = "launcher"): Promise<DataDirLock> => {
   await mkdir(dir, { recursive: true });
-  const file = join(dir, "launcher.lock");
+  const file = join(dir, `${name}.lock`);
   const mine: { pid: number; children: Record<string, string> } = { pid: process.pid, children: {} };
   const claim = () => writeFile(file, JSON.stringify(mine), { flag: "wx" });
   try {

@@ -29,6 +29,10 @@ const user = "millwright";
 /** The server listens on loopback only; the password keeps other accounts of the same machine out. */
 const password = "millwright";
 
+/** Where an embedded server on the port is found. */
+export const embeddedUrl = (port: number, database = "millwright"): string =>
+  `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+
 type Account = { readonly uid?: number; readonly gid?: number };
 
 const giveTo = async (path: string, { uid, gid }: Account): Promise<void> => {
@@ -127,9 +131,8 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
   );
   await waitUntilReady(child, onLog);
 
-  const urlOf = (name: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${name}`;
   const createDatabase = async (name: string) => {
-    const client = new pg.Client({ connectionString: urlOf("postgres") });
+    const client = new pg.Client({ connectionString: embeddedUrl(port, "postgres") });
     await client.connect();
     try {
       const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
@@ -137,7 +140,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
     } finally {
       await client.end();
     }
-    return urlOf(name);
+    return embeddedUrl(port, name);
   };
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {

@@ -7,9 +7,9 @@ import { startBroker } from "./broker.ts";
 import { prepareDatabase } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { awaitMachines } from "./machines.ts";
-import type { PartName, StartOptions } from "./options.ts";
+import { type PartName, partNames, type StartOptions } from "./options.ts";
 import { claimPort } from "./ports.ts";
-import { startPostgres } from "./postgres.ts";
+import { embeddedUrl, startPostgres } from "./postgres.ts";
 import { prepare } from "./prepare.ts";
 import type { Progress } from "./progress.ts";
 import { createSupervisor, type Part } from "./supervisor.ts";
@@ -43,7 +43,8 @@ export const startHouse = async (
 ): Promise<RunningHouse> => {
   const config = loadConfig({ ...process.env, ...settings });
   const dataDir = resolve(config.DATA_DIR);
-  const lock = await lockDataDir(dataDir);
+  const whole = partNames.every((part) => only.has(part));
+  const lock = await lockDataDir(dataDir, whole ? "launcher" : `launcher-${[...only].sort().join("-")}`);
   const stops: (() => Promise<unknown>)[] = [lock.release];
   const stop = async () => {
     for (const step of stops.splice(0).reverse()) await step();
@@ -56,7 +57,8 @@ export const startHouse = async (
     });
 
     const database = async (): Promise<string> => {
-      if (config.DATABASE_URL) return config.DATABASE_URL;
+      if (config.DATABASE_URL || !has("database"))
+        return config.DATABASE_URL ?? embeddedUrl(config.POSTGRES_PORT);
       const port = await claimPort(config.POSTGRES_PORT, "PostgreSQL", "POSTGRES_PORT");
       const running = await progress.step("PostgreSQL", () =>
         startPostgres({ dataDir: join(dataDir, "postgres"), port }),
@@ -66,7 +68,8 @@ export const startHouse = async (
       return running.url;
     };
     const temporal = async (): Promise<string> => {
-      if (config.TEMPORAL_ADDRESS || !prepared.temporal) return config.TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
+      if (config.TEMPORAL_ADDRESS || !prepared.temporal)
+        return config.TEMPORAL_ADDRESS ?? `127.0.0.1:${config.TEMPORAL_PORT}`;
       const { temporal: binary } = prepared;
       const port = await claimPort(config.TEMPORAL_PORT, "Temporal", "TEMPORAL_PORT");
       const databaseFile = join(dataDir, "temporal.db");
@@ -83,7 +86,9 @@ export const startHouse = async (
       return running.url;
     };
     const [databaseUrl, temporalAddress, mqttUrl] = await Promise.all([database(), temporal(), broker()]);
-    const clock = await progress.step("Plant data", (note) => prepareDatabase({ databaseUrl, config, note }));
+    const clock = await progress.step("Plant data", (note) =>
+      prepareDatabase({ databaseUrl, config, simulated: has("simulator"), note }),
+    );
 
     const ownModel = !config.LLM_URL && has("llm");
     const llmPort = ownModel ? await claimPort(config.LLM_PORT, "model server", "LLM_PORT") : config.LLM_PORT;

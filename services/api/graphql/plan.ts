@@ -17,6 +17,10 @@ const OperationType = builder.objectRef<OperationRow>("PlanOperation").implement
     setupSeconds: t.exposeInt("setup_seconds"),
     setupFamily: t.exposeString("setup_family", { nullable: true }),
     materialTime: t.expose("material_time", { type: "DateTime", nullable: true }),
+    actualEquipmentId: t.exposeString("actual_equipment_id", {
+      nullable: true,
+      description: "Line that it was released to.",
+    }),
     actualStart: t.expose("actual_start", { type: "DateTime", nullable: true }),
     actualEnd: t.expose("actual_end", { type: "DateTime", nullable: true }),
     status: t.string({ resolve: (row) => row.dispatch_status ?? "Planned" }),

@@ -116,7 +116,7 @@ export const planOperations = async (
       join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
     )
     .selectAll("p")
-    .select(["o.product_id", "j.dispatch_status"])
+    .select(["o.product_id", "j.dispatch_status", "j.equipment_id as actual_equipment_id"])
     .where("p.version", "=", version)
     .orderBy("p.start_time");
   const { from, to } = window;

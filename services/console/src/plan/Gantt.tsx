@@ -77,6 +77,7 @@ export const Gantt = ({ operations, from, to, now, chosen, onChoose }: GanttProp
           const row = lines.indexOf(operation.equipmentId);
           const [left, right] = [clampedX(operation.start), clampedX(operation.end)];
           const y = headHeight + row * rowHeight;
+          const actualRow = Math.max(0, lines.indexOf(operation.actualEquipmentId ?? operation.equipmentId));
           const wide = right - left;
           const label = operation.workOrderId.replace("WO-", "");
           if (wide <= 0 && !operation.actualStart) return null;
@@ -110,7 +111,7 @@ export const Gantt = ({ operations, from, to, now, chosen, onChoose }: GanttProp
               {operation.actualStart ? (
                 <rect
                   x={clampedX(operation.actualStart)}
-                  y={y + rowHeight - 8}
+                  y={headHeight + actualRow * rowHeight + rowHeight - 8}
                   width={Math.max(
                     2,
                     clampedX(operation.actualEnd ?? new Date(now).toISOString()) -

@@ -6,6 +6,8 @@ export interface PlanOperation {
   readonly equipmentId: string;
   readonly start: string;
   readonly end: string;
+  /** Line that it was released to, which need not be the planned one. */
+  readonly actualEquipmentId: string | null;
   readonly actualStart: string | null;
   readonly actualEnd: string | null;
   readonly status: string;
@@ -30,7 +32,7 @@ export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
   plan {
     version createdAt reason objective bound gap onTimeRate lateOrders utilisation
     operations(from: $from, to: $to) {
-      id workOrderId productId segment equipmentId start end actualStart actualEnd status lateSeconds setupFamily
+      id workOrderId productId segment equipmentId start end actualEquipmentId actualStart actualEnd status lateSeconds setupFamily
     }
   }
 }`;
