@@ -3,8 +3,8 @@ import type { Config } from "../core/config.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
 import { openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
-import { demoEpoch } from "../mes/seed/plant.ts";
 import { seedDemoPlant } from "../mes/seed/seed.ts";
+import { demoEpoch } from "../mes/seed/time.ts";
 
 export interface DatabaseSetup {
   readonly databaseUrl: string;

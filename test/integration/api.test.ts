@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendEvents } from "../../services/mes/events.ts";
-import { demoEpoch } from "../../services/mes/seed/plant.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { startTestHouse } from "../support/house.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;

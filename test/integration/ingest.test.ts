@@ -5,7 +5,7 @@ import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { resumeClock } from "../../services/mes/clock.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
-import { demoEpoch } from "../../services/mes/seed/plant.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 import { startSimulator } from "../support/simulator.ts";
 import { waitFor } from "../support/wait.ts";

@@ -7,8 +7,8 @@ import { migrate } from "../../services/mes/migrate.ts";
 import { allLines } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
-import { demoEpoch } from "../../services/mes/seed/plant.ts";
 import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;

@@ -4,7 +4,7 @@ import { readProblem } from "../../agents/scheduler/problem.ts";
 import { plan, verify } from "../../optimizer/index.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import { latestPlan, planOperations } from "../../services/mes/queries/plans.ts";
-import { demoEpoch } from "../../services/mes/seed/plant.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;

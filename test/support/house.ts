@@ -11,7 +11,7 @@ import { silentLogger } from "../../services/core/log.ts";
 import { openChat } from "../../services/launcher/chat-client.ts";
 import { resumeClock } from "../../services/mes/clock.ts";
 import { savePlan } from "../../services/mes/queries/plans.ts";
-import { demoEpoch } from "../../services/mes/seed/plant.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { startCannedModel } from "./canned-model.ts";
 import { createTestPlant } from "./plant.ts";
 
