@@ -170,10 +170,13 @@ void Decoder::feed_forward(const Layer& layer, int tokens) {
   const int total = tokens * shape_.ffn_width;
   pool_.run((total + kPiece - 1) / kPiece, [&](int piece) {
     const int last = std::min(total, (piece + 1) * kPiece);
-    for (int i = piece * kPiece; i < last; ++i) {
-      float& gate = gate_[static_cast<size_t>(i)];
-      gate = (shape_.gelu ? gelu_tanh(gate) : silu(gate)) * up_[static_cast<size_t>(i)];
-    }
+    // Two plain loops rather than a choice in one: each can be vectorised.
+    float* gate = gate_.data();
+    const float* up = up_.data();
+    if (shape_.gelu)
+      for (int i = piece * kPiece; i < last; ++i) gate[i] = gelu_tanh(gate[i]) * up[i];
+    else
+      for (int i = piece * kPiece; i < last; ++i) gate[i] = silu(gate[i]) * up[i];
   });
   multiply_all(kernels_, pool_, buffer_, gate_.data(), tokens, {{&layer.down, branch_.data(), static_cast<size_t>(shape_.width)}});
 }
