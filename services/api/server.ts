@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import cookie from "@fastify/cookie";
 import staticFiles from "@fastify/static";
+import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { Client } from "@temporalio/client";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { GraphQLError } from "graphql";
@@ -125,6 +126,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     schema,
     logging: false,
     graphiql: { title: "Millwright" },
+    // GraphiQL's own files come from the package: a plant's network may reach no other.
+    renderGraphiQL,
     landingPage: false,
     maskedErrors: {
       maskError: (error) => {

@@ -120,6 +120,13 @@ test("a subscription brings the events of its types", async () => {
   await reader.cancel();
 });
 
+test("GraphiQL is there and needs nothing from another network", async () => {
+  const page = await fetch(`${house.api.url}/graphql`, { headers: { accept: "text/html" } });
+  const html = await page.text();
+  expect(html).toContain("GraphiQL");
+  expect(html.match(/(?:src|href)=["']?(https?:)?\/\/[^"'> ]+/g) ?? []).toEqual([]);
+});
+
 test("a body that is too large, and one that is no JSON, get their sentence", async () => {
   const large = await post("/auth/sign-in", JSON.stringify({ user: "x".repeat(1_100_000), password: "y" }));
   expect(large.status).toBe(413);
