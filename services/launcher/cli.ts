@@ -65,6 +65,8 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
       return 0;
     case "import":
       return runNode("services/mes/import/cli.ts", args);
+    case "plan":
+      return runNode("optimizer/cli.ts", args);
     case "llm":
       return runNode("services/llm/main.ts", args);
     case "check":
