@@ -24,8 +24,10 @@ export interface OpenDatabase {
 /** Opens a pool on the data store; connections are made when needed and replaced when they break. */
 export const openDatabase = (url: string, { max = 10 }: { max?: number } = {}): OpenDatabase => {
   const pool = new pg.Pool({ connectionString: url, max, types, connectionTimeoutMillis: 5_000 });
-  // A broken idle connection is dropped by the pool; without a listener it would end the process.
+  // The pool drops a connection that breaks, and whoever uses it sees the failure; without listeners, for idle
+  // connections and for those between two queries of a transaction, it would end the process.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, close: () => db.destroy() };
 };

@@ -26,12 +26,25 @@ export interface StoredEvent {
 /** Channel that tells listeners that the stream has grown. */
 export const eventChannel = "mw_event";
 
-/** Appends what is new of the batch and gives those ids; what was appended before is left out. */
+/** Rows of one statement; PostgreSQL takes at most 65,535 parameters. */
+const mostRows = 5_000;
+
+/**
+ * Appends what is new of the batch and gives those ids; what was appended before is left out. Outside a transaction, a
+ * batch of more than 5,000 is stored in parts.
+ */
 export const appendEvents = async (tx: Db | Tx, events: readonly NewEvent[]): Promise<string[]> => {
-  if (events.length === 0) return [];
+  const stored: string[] = [];
+  for (let from = 0; from < events.length; from += mostRows)
+    stored.push(...(await appendPart(tx, events.slice(from, from + mostRows))));
+  return stored;
+};
+
+const appendPart = async (tx: Db | Tx, events: readonly NewEvent[]): Promise<string[]> => {
   const claimed = await tx
     .insertInto("event_id")
-    .values(events.map(({ id }) => ({ id })))
+    // In one order everywhere: two writers of the same events must not wait for each other.
+    .values([...new Set(events.map(({ id }) => id))].sort().map((id) => ({ id })))
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .execute();

@@ -3,6 +3,7 @@ import { contentHash } from "../../core/ids.ts";
 import type { JobResponse, JobState } from "../../protocols/job-control/job.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
+import { lockLots } from "../queries/kit.ts";
 import type { DispatchStatus } from "../schema.ts";
 import { enqueueJobCommand } from "./job-command.ts";
 import { sendNextTransport } from "./release.ts";
@@ -47,7 +48,13 @@ export const applyJobReport = async (
     .executeTakeFirst();
   if (!job || job.equipment_id !== line) return undefined;
   const time = new Date(report.time);
-  const status = final.includes(job.dispatch_status) ? job.dispatch_status : statusOf[report.state];
+  // Between running and suspended the line's own time decides, since messages may arrive late; an end always counts.
+  const reported = statusOf[report.state];
+  const late =
+    (job.dispatch_status === "Running" || job.dispatch_status === "Suspended") &&
+    !final.includes(reported) &&
+    time < job.changed_at;
+  const status = final.includes(job.dispatch_status) || late ? job.dispatch_status : reported;
   const good = Math.max(job.good, report.good);
   const scrap = Math.max(job.scrap, report.scrap);
   const progress = {
@@ -86,7 +93,7 @@ export const applyJobReport = async (
       scrap,
       actual_start: actualStart,
       actual_end: actualEnd,
-      changed_at: time,
+      changed_at: late ? job.changed_at : time,
     })
     .where("id", "=", job.id)
     .execute();
@@ -155,6 +162,13 @@ export const applyTransport = async (
     .where("id", "=", transport.requisition_id)
     .forUpdate()
     .executeTakeFirstOrThrow();
+  // Orders are locked before lots everywhere, so that no two transactions wait for each other.
+  const order = await tx
+    .selectFrom("work_order")
+    .select("held")
+    .where("id", "=", requisition.work_order_id)
+    .forShare()
+    .executeTakeFirstOrThrow();
   const objects = [
     { id, type: "transport_order", qualifier: "moved" },
     { id: requisition.id, type: "requisition", qualifier: "load" },
@@ -178,18 +192,7 @@ export const applyTransport = async (
   if (status === "Failed") await sendNextTransport(tx, time);
   if (status !== "Delivered") return true;
 
-  const lines = await tx
-    .selectFrom("requisition_line")
-    .selectAll()
-    .where("requisition_id", "=", requisition.id)
-    .orderBy("lot_id")
-    .execute();
-  for (const { lot_id, quantity } of lines)
-    await tx
-      .updateTable("material_lot")
-      .set({ quantity: sql`quantity - ${quantity}`, reserved: sql`reserved - ${quantity}` })
-      .where("id", "=", lot_id)
-      .execute();
+  await issueLots(tx, requisition.id);
   await tx
     .updateTable("material_requisition")
     .set({ status: "Issued", issued_at: time })
@@ -204,9 +207,30 @@ export const applyTransport = async (
     .where("dispatch_status", "=", "Dispatched")
     .returning("id")
     .executeTakeFirst();
-  if (job) await enqueueJobCommand(tx, job.id, "StoreAndStart", id, time);
+  // The job of an order on hold waits at its line; resuming the order starts it.
+  if (job && !order.held) await enqueueJobCommand(tx, job.id, "StoreAndStart", id, time);
   await sendNextTransport(tx, time);
   return true;
+};
+
+/** Takes a requisition's pieces out of stock, together with their reservation. */
+const issueLots = async (tx: Tx, requisitionId: string): Promise<void> => {
+  const lines = tx.selectFrom("requisition_line").where("requisition_id", "=", requisitionId);
+  await lockLots(tx, (lot) => lot.where("id", "in", lines.select("lot_id")));
+  await tx
+    .updateTable("material_lot as l")
+    .from(
+      lines
+        .select(["lot_id", sql<number>`sum(quantity)::int`.as("quantity")])
+        .groupBy("lot_id")
+        .as("taken"),
+    )
+    .set({
+      quantity: sql`l.quantity - taken.quantity`,
+      reserved: sql`l.reserved - taken.quantity`,
+    })
+    .whereRef("l.id", "=", "taken.lot_id")
+    .execute();
 };
 
 export interface LineState {

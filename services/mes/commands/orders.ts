@@ -4,6 +4,7 @@ import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { currentSegment, nextSegment, orderById } from "../queries/orders.ts";
 import { enqueueJobCommand } from "./job-command.ts";
+import { transportOrderId } from "./release.ts";
 import { type Requisition, requisitionId, reserveKit } from "./reserve.ts";
 
 export interface OrderAct {
@@ -81,6 +82,11 @@ export const resumeWorkOrder = async (tx: Tx, act: OrderAct): Promise<void> => {
   const running = currentSegment(order);
   if (running?.status === "Suspended")
     await enqueueJobCommand(tx, running.jobOrderId!, "Resume", act.toolCallId, act.now);
+  if (running?.status === "Ready") {
+    // Its material arrived during the hold. Were the line told already, the same command id sends nothing again.
+    const cause = transportOrderId(order.id, running.segment);
+    await enqueueJobCommand(tx, running.jobOrderId!, "StoreAndStart", cause, act.now);
+  }
   await record(tx, act, "order.resumed");
 };
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Order as TransportMessage } from "../../protocols/vda5050/messages.ts";
@@ -28,6 +29,8 @@ export interface Release {
 const suffix = (workOrderId: string, segment: number) => `${workOrderId.replace("WO-", "")}-${segment}`;
 export const jobOrderId = (workOrderId: string, segment: number): string =>
   `JO-${suffix(workOrderId, segment)}`;
+export const transportOrderId = (workOrderId: string, segment: number): string =>
+  `TO-${suffix(workOrderId, segment)}`;
 const warehouse = "WH-1";
 const vehicle = { manufacturer: "MILLWRIGHT", serialNumber: "AGV-01" };
 
@@ -125,7 +128,7 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
     return {
       jobOrderId: mine.id,
       requisitionId: requisitionId(workOrderId, mine.segment),
-      transportOrderId: `TO-${suffix(workOrderId, mine.segment)}`,
+      transportOrderId: transportOrderId(workOrderId, mine.segment),
       segment: mine.segment,
       equipmentId: mine.equipment_id,
     };
@@ -162,12 +165,12 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
       changed_at: now,
     })
     .execute();
-  const transportOrderId = `TO-${suffix(workOrderId, segment.segment)}`;
+  const transport = transportOrderId(workOrderId, segment.segment);
   const target = `${equipmentId}-IN`;
   await tx
     .insertInto("transport_order")
     .values({
-      id: transportOrderId,
+      id: transport,
       requisition_id: requisition.id,
       vehicle_id: vehicle.serialNumber,
       from_station: warehouse,
@@ -177,7 +180,7 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
     })
     .execute();
   await tx.updateTable("work_order").set({ status: "Released" }).where("id", "=", workOrderId).execute();
-  await enqueueTransport(tx, { id: transportOrderId, requisitionId: requisition.id, target, now });
+  await enqueueTransport(tx, { id: transport, requisitionId: requisition.id, target, now });
 
   const objects = [
     { id: workOrderId, type: "work_order", qualifier: "order" },
@@ -203,30 +206,36 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
       attributes: { toolCallId },
     },
     {
-      id: contentHash("transport", transportOrderId),
+      id: contentHash("transport", transport),
       type: "transport.ordered",
       time: now,
       source: "steward",
-      objects: [{ id: transportOrderId, type: "transport_order", qualifier: "created" }, ...objects],
+      objects: [{ id: transport, type: "transport_order", qualifier: "created" }, ...objects],
       attributes: { toolCallId, from: warehouse, to: target },
     },
   ]);
   return {
     jobOrderId: id,
     requisitionId: requisition.id,
-    transportOrderId,
+    transportOrderId: transport,
     segment: segment.segment,
     equipmentId,
   };
 };
+
+/**
+ * Transports of one vehicle are decided one at a time: without this, a transport that is ordered while another arrives
+ * could be sent by neither. Held until the transaction ends; it is no row lock, so that the vehicle's own messages pass.
+ */
+const lockVehicle = (tx: Tx) =>
+  sql`select pg_advisory_xact_lock(hashtext(${`vehicle/${vehicle.serialNumber}`}))`.execute(tx);
 
 /** One vehicle takes one order at a time: a transport is sent when no other is under way. */
 const enqueueTransport = async (
   tx: Tx,
   transport: { id: string; requisitionId: string; target: string; now: Date },
 ): Promise<void> => {
-  // Transports of one vehicle are decided one at a time.
-  await tx.selectFrom("vehicle").select("id").where("id", "=", vehicle.serialNumber).forUpdate().execute();
+  await lockVehicle(tx);
   const busy = await tx
     .selectFrom("transport_order as t")
     .innerJoin("outbox as o", "o.id", "t.id")
@@ -248,6 +257,7 @@ const enqueueTransport = async (
 
 /** Sends the oldest transport that waits for the vehicle, if it is free. */
 export const sendNextTransport = async (tx: Tx, now: Date): Promise<void> => {
+  await lockVehicle(tx);
   const next = await tx
     .selectFrom("transport_order as t")
     .leftJoin("outbox as o", "o.id", "t.id")

@@ -50,21 +50,23 @@ export const reserveKit = async (tx: Tx, request: RequisitionRequest): Promise<R
       tool_call_id: toolCallId,
     })
     .execute();
-  for (const { lotId, materialId, substitutes, quantity } of kit.allocations) {
-    await tx
-      .insertInto("requisition_line")
-      .values({ requisition_id: id, lot_id: lotId, material_id: materialId, substitutes, quantity })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["requisition_id", "lot_id", "material_id"])
-          .doUpdateSet({ quantity: sql`requisition_line.quantity + excluded.quantity` }),
-      )
-      .execute();
-    await tx
-      .updateTable("material_lot")
-      .set({ reserved: sql`reserved + ${quantity}` })
-      .where("id", "=", lotId)
-      .execute();
-  }
+  // A lot that serves several positions is one line.
+  const lines = Map.groupBy(kit.allocations, ({ lotId }) => lotId);
+  const rows = [...lines].map(([lotId, taken]) => ({
+    requisition_id: id,
+    lot_id: lotId,
+    material_id: taken[0]!.materialId,
+    substitutes: taken.find(({ substitutes }) => substitutes !== null)?.substitutes ?? null,
+    quantity: taken.reduce((sum, { quantity }) => sum + quantity, 0),
+  }));
+  if (rows.length === 0) return { id, workOrderId: order.id, segment };
+  await tx.insertInto("requisition_line").values(rows).execute();
+  await tx
+    .updateTable("material_lot as l")
+    .from("requisition_line as r")
+    .set({ reserved: sql`l.reserved + r.quantity` })
+    .whereRef("l.id", "=", "r.lot_id")
+    .where("r.requisition_id", "=", id)
+    .execute();
   return { id, workOrderId: order.id, segment };
 };

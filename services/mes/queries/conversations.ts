@@ -23,7 +23,8 @@ export const appendChatEvent = async (
   type: string,
   data: Readonly<Record<string, unknown>>,
 ): Promise<number | undefined> => {
-  // One statement: the row lock on the conversation keeps the numbers without gaps and in order of commit.
+  // One statement: the row lock on the conversation keeps the numbers in order of commit. Two writers of one key at the
+  // same moment skip a number, which a reader sees as a gap and reads over.
   const { rows } = await sql<{ seq: number }>`
     with fresh as (
       select 1 where not exists (select 1 from chat_event where conversation_id = ${conversationId} and key = ${key})
@@ -33,6 +34,7 @@ export const appendChatEvent = async (
     ), added as (
       insert into chat_event (conversation_id, seq, key, type, data)
       select ${conversationId}, last_seq, ${key}, ${type}, ${JSON.stringify(data)}::jsonb from next
+      on conflict (conversation_id, key) do nothing
       returning seq
     )
     select seq, pg_notify(${chatChannel}, ${conversationId}) from added`.execute(db);

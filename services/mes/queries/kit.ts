@@ -1,5 +1,6 @@
-import { sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
+import type { Database } from "../schema.ts";
 import type { Order } from "./orders.ts";
 
 export interface LotAllocation {
@@ -42,6 +43,16 @@ interface LotRow {
   location: string;
 }
 
+/** Locks lots until the transaction ends; always in the order of their ids, so that no two wait for each other. */
+export const lockLots = async (
+  tx: Db | Tx,
+  narrow: (
+    lots: SelectQueryBuilder<Database, "material_lot", { id: string }>,
+  ) => SelectQueryBuilder<Database, "material_lot", { id: string }>,
+): Promise<void> => {
+  await narrow(tx.selectFrom("material_lot").select("id")).orderBy("id").forUpdate().execute();
+};
+
 /**
  * The kit of one segment, taken from free stock: lots that expire first go first, then the oldest; an alternate is
  * used only for what the BOM's own material lacks. With `lock`, the lots stay locked until the transaction ends.
@@ -70,7 +81,8 @@ export const kitOf = async (
     .orderBy("rank")
     .execute();
   const wanted = [...new Set([...items, ...alternates].map((row) => row.material_id))];
-  const query = db
+  if (lock) await lockLots(db, (lot) => lot.where("material_id", "in", wanted));
+  const lots = await db
     .selectFrom("material_lot")
     .select(["id", "material_id", "location", sql<number>`quantity - reserved`.as("free")])
     .where("material_id", "in", wanted)
@@ -78,38 +90,40 @@ export const kitOf = async (
     .where(sql<boolean>`quantity > reserved`)
     .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
     .orderBy(sql`expires_at nulls last`)
-    .orderBy("id");
-  const lots = await (lock ? query.forUpdate() : query).execute();
+    .orderBy("id")
+    .execute();
   const byMaterial = Map.groupBy<string, LotRow>(lots, (lot) => lot.material_id);
 
   const allocations: LotAllocation[] = [];
-  const missing: { item: (typeof items)[number]; needed: number; available: number }[] = [];
-  for (const item of items) {
-    const needed = item.quantity_per * order.quantity;
-    let open = needed;
-    const sources = [
-      item.material_id,
-      ...alternates
-        .filter((alternate) => alternate.position === item.position)
-        .map((alternate) => alternate.material_id),
-    ];
-    for (const materialId of sources) {
-      for (const lot of byMaterial.get(materialId) ?? []) {
-        const quantity = Math.min(open, lot.free);
-        if (quantity <= 0) continue;
-        lot.free -= quantity;
-        open -= quantity;
-        allocations.push({
-          lotId: lot.id,
-          materialId,
-          substitutes: materialId === item.material_id ? null : item.material_id,
-          quantity,
-          location: lot.location,
-        });
-      }
+  /** Takes up to `open` pieces and gives how many are still open. */
+  const take = (item: (typeof items)[number], materialId: string, open: number): number => {
+    let rest = open;
+    for (const lot of byMaterial.get(materialId) ?? []) {
+      const quantity = Math.min(rest, lot.free);
+      if (quantity <= 0) continue;
+      lot.free -= quantity;
+      rest -= quantity;
+      allocations.push({
+        lotId: lot.id,
+        materialId,
+        substitutes: materialId === item.material_id ? null : item.material_id,
+        quantity,
+        location: lot.location,
+      });
     }
-    if (open > 0) missing.push({ item, needed, available: needed - open });
-  }
+    return rest;
+  };
+  // Every item takes its own material first: an alternate of one item may be another item's own.
+  const needs = items.map((item) => {
+    const needed = item.quantity_per * order.quantity;
+    return { item, needed, open: take(item, item.material_id, needed) };
+  });
+  for (const need of needs)
+    for (const { position, material_id } of alternates)
+      if (position === need.item.position) need.open = take(need.item, material_id, need.open);
+  const missing = needs
+    .filter(({ open }) => open > 0)
+    .map(({ item, needed, open }) => ({ item, needed, available: needed - open }));
   const shortages = await Promise.all(
     missing.map(async ({ item, needed, available }): Promise<Shortage> => {
       const receipt = await db

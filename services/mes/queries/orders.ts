@@ -45,12 +45,14 @@ export const suggestIds = async (
   id: string,
   limit = 3,
 ): Promise<string[]> => {
-  const digits = Number(id.replace(/\D/g, "")) || 0;
+  const digits = id.replace(/\D/g, "") || "0";
   const rows = await db
     .selectFrom(table)
     .select("id")
     .where("id", table === "material" ? "like" : "is not", table === "material" ? "MAT-%" : null)
-    .orderBy(sql`abs(coalesce(nullif(regexp_replace(id, '\\D', '', 'g'), '')::bigint, 0) - ${digits})`)
+    .orderBy(
+      sql`abs(coalesce(nullif(regexp_replace(id, '\\D', '', 'g'), '')::numeric, 0) - ${digits}::numeric)`,
+    )
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);

@@ -1,4 +1,4 @@
-import type { Insertable } from "kysely";
+import { type Insertable, sql } from "kysely";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
@@ -29,9 +29,13 @@ export interface NewPlan extends PlanFigures {
 }
 
 const chunk = 2_000;
+/** Any constant of its own. */
+const versionLock = 7_310_002;
 
 /** Stores a verified plan as the next version and gives its number. */
 export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
+  // Versions are numbered without gaps: one plan is stored at a time.
+  await sql`select pg_advisory_xact_lock(${versionLock})`.execute(tx);
   const known = await tx
     .selectFrom("plan")
     .select("version")

@@ -1,0 +1,300 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { applyTransport } from "../../services/mes/commands/machine.ts";
+import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
+import { releaseJobOrder } from "../../services/mes/commands/release.ts";
+import type { Tx } from "../../services/mes/database.ts";
+import { appendEvents } from "../../services/mes/events.ts";
+import { addMessage, appendChatEvent, chatEventsAfter } from "../../services/mes/queries/conversations.ts";
+import { kitOf } from "../../services/mes/queries/kit.ts";
+import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
+import { savePlan } from "../../services/mes/queries/plans.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { createTestPlant, type TestPlant } from "../support/plant.ts";
+
+let plant: TestPlant;
+beforeAll(async () => {
+  plant = await createTestPlant();
+});
+afterAll(() => plant.close());
+
+const now = new Date(demoEpoch.getTime() + 60_000);
+const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => plant.db.transaction().execute(work);
+const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
+
+/** Lots that break what must hold at every moment: nothing negative, and reserved is what open requisitions say. */
+const stockFaults = async () => {
+  const { rows } = await sql<{ id: string }>`
+    select l.id from material_lot l
+    left join (
+      select rl.lot_id, sum(rl.quantity) as open from requisition_line rl
+      join material_requisition r on r.id = rl.requisition_id
+      where r.status in ('Requested', 'InTransit') group by rl.lot_id
+    ) o on o.lot_id = l.id
+    where l.quantity < 0 or l.reserved > l.quantity or l.reserved <> coalesce(o.open, 0)`.execute(plant.db);
+  return rows;
+};
+
+test("releases, requisitions and deliveries of many orders at once never promise a piece twice nor wait for each other for ever", async () => {
+  const before = await plant.db
+    .selectFrom("material_lot")
+    .select((fields) => fields.fn.sum<string>("quantity").as("sum"))
+    .executeTakeFirstOrThrow();
+  const orders = Array.from({ length: 120 }, (_, index) => `WO-${1_101 + index}`);
+  const outcomes = await Promise.allSettled(
+    orders.flatMap((workOrderId, index) => {
+      const act = { workOrderId, actorId: "li.wei", now };
+      const release = async () => {
+        const order = await orderById(plant.db, workOrderId);
+        const lines = await eligibleLines(plant.db, order.workMasterId, 10);
+        const line = lines[index % lines.length]!.equipmentId;
+        const made = await inTx((tx) =>
+          releaseJobOrder(tx, { ...act, equipmentId: line, toolCallId: `rel-${workOrderId}` }),
+        );
+        await inTx((tx) => applyTransport(tx, made.transportOrderId, "Delivered", now));
+      };
+      const requisition = async () => {
+        await inTx((tx) => createRequisition(tx, { ...act, toolCallId: `req-${workOrderId}` }));
+      };
+      return [release(), requisition()];
+    }),
+  );
+  const refusals = new Set(
+    outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [codeOf(outcome.reason)] : [])),
+  );
+  expect(["KIT_INCOMPLETE", "REQUISITION_EXISTS", "ORDER_ON_HOLD", "LINE_DOWN", "ORDER_COMPLETED"]).toEqual(
+    expect.arrayContaining([...refusals]),
+  );
+  expect(await stockFaults()).toEqual([]);
+  const after = await plant.db
+    .selectFrom("material_lot")
+    .select((fields) => fields.fn.sum<string>("quantity").as("sum"))
+    .executeTakeFirstOrThrow();
+  const issued = await plant.db
+    .selectFrom("requisition_line as l")
+    .innerJoin("material_requisition as r", "r.id", "l.requisition_id")
+    .select((fields) => fields.fn.sum<string>("l.quantity").as("sum"))
+    .where("r.status", "=", "Issued")
+    .executeTakeFirstOrThrow();
+  expect(Number(before.sum) - Number(after.sum)).toBe(Number(issued.sum));
+  // Every transport was delivered, so none waits for a vehicle that nobody will wake.
+  const waiting = await plant.db
+    .selectFrom("transport_order")
+    .select("id")
+    .where("status", "=", "Pending")
+    .execute();
+  expect(waiting).toEqual([]);
+});
+
+/** Runs a transaction up to its commit and gives the commit, so that a test can set what happens before it. */
+const heldOpen = async <T>(work: (tx: Tx) => Promise<T>) => {
+  const gate = Promise.withResolvers<void>();
+  const worked = Promise.withResolvers<T>();
+  const done = inTx(async (tx) => {
+    worked.resolve(await work(tx));
+    await gate.promise;
+  });
+  done.catch(worked.reject);
+  await worked.promise;
+  return async () => {
+    gate.resolve();
+    await done;
+  };
+};
+const sent = async (id: string) =>
+  (await plant.db.selectFrom("outbox").select("id").where("id", "=", id).execute()).length;
+const release = (tx: Tx, workOrderId: string, equipmentId: string) =>
+  releaseJobOrder(tx, { workOrderId, equipmentId, actorId: "li.wei", toolCallId: `x-${workOrderId}`, now });
+const releasable = async (from: number): Promise<{ id: string; line: string }> => {
+  for (let number = from; ; number += 1) {
+    const order = await orderById(plant.db, `WO-${number}`);
+    if (order.held || order.segments[0]?.jobOrderId) continue;
+    if (!(await kitOf(plant.db, order, 10, now)).complete) continue;
+    const line = (await eligibleLines(plant.db, order.workMasterId, 10)).find(
+      ({ equipmentId }) => equipmentId !== "SMT-4",
+    );
+    if (line) return { id: order.id, line: line.equipmentId };
+  }
+};
+
+test("a transport ordered while another arrives is sent by one of the two, whichever commits first", async () => {
+  const first = await releasable(1_030);
+  const under = await inTx((tx) => release(tx, first.id, first.line));
+  expect(await sent(under.transportOrderId)).toBe(1);
+  const second = await releasable(1_030);
+  const arrive = await heldOpen((tx) => applyTransport(tx, under.transportOrderId, "Delivered", now));
+  const ordered = inTx((tx) => release(tx, second.id, second.line));
+  await arrive();
+  expect(await sent((await ordered).transportOrderId)).toBe(1);
+
+  const third = await releasable(1_030);
+  const order = await heldOpen((tx) => release(tx, third.id, third.line));
+  const arrived = inTx(async (tx) => applyTransport(tx, `TO-${second.id.slice(3)}-10`, "Delivered", now));
+  await order();
+  await arrived;
+  expect(await sent(`TO-${third.id.slice(3)}-10`)).toBe(1);
+});
+
+test("a transaction that dies in the middle leaves nothing", async () => {
+  const { id, line } = await releasable(1_030);
+  const count = async () => {
+    const { rows } = await sql<Record<string, string>>`select
+      (select count(*) from job_order) jobs, (select count(*) from material_requisition) requisitions,
+      (select count(*) from transport_order) transports, (select count(*) from event) events,
+      (select count(*) from event_id) ids, (select count(*) from outbox) outbox,
+      (select sum(reserved) from material_lot) reserved`.execute(plant.db);
+    return rows[0];
+  };
+  const before = await count();
+  const killed = inTx(async (tx) => {
+    await release(tx, id, line);
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+    await sql`select pg_terminate_backend(${rows[0]!.pid})`.execute(plant.db);
+    await sql`select 1`.execute(tx);
+  });
+  await expect(killed).rejects.toThrow();
+  expect(await count()).toEqual(before);
+  expect((await inTx((tx) => release(tx, id, line))).jobOrderId).toBe(`JO-${id.slice(3)}-10`);
+});
+
+test("the job of an order on hold is not started by its material's arrival, but by the order's resumption", async () => {
+  const { id, line } = await releasable(1_030);
+  const { transportOrderId, jobOrderId } = await inTx((tx) => release(tx, id, line));
+  const act = { workOrderId: id, actorId: "li.wei", now };
+  await inTx((tx) => holdWorkOrder(tx, { ...act, toolCallId: "hold-moving", reason: "drawing changed" }));
+  await inTx((tx) => applyTransport(tx, transportOrderId, "Delivered", now));
+  const start = `${jobOrderId}/StoreAndStart/${transportOrderId}`;
+  expect(await sent(start)).toBe(0);
+  await inTx((tx) => resumeWorkOrder(tx, { ...act, toolCallId: "resume-moving" }));
+  expect(await sent(start)).toBe(1);
+});
+
+test("writers that bring the same events in opposite orders store each once", async () => {
+  const events = Array.from({ length: 200 }, (_, index) => ({
+    id: `race-${index}`,
+    type: "test",
+    time: now,
+    source: "t",
+    objects: [],
+  }));
+  const stored = await Promise.all(
+    Array.from({ length: 12 }, (_, index) =>
+      inTx((tx) => appendEvents(tx, index % 2 ? events : events.toReversed())),
+    ),
+  );
+  expect(stored.flat().sort()).toEqual(events.map(({ id }) => id).sort());
+});
+
+test("a batch larger than one statement can carry is stored whole", async () => {
+  const events = Array.from({ length: 12_000 }, (_, index) => ({
+    id: `bulk-${index}`,
+    type: "bulk",
+    time: now,
+    source: "t",
+    objects: [{ id: `O-${index % 100}`, type: "x", qualifier: "q" }],
+    attributes: { index },
+  }));
+  expect(await inTx((tx) => appendEvents(tx, events))).toHaveLength(12_000);
+});
+
+test("a conversation's numbers grow one by one under many writers, and one key is said once", async () => {
+  await inTx((tx) =>
+    addMessage(tx, {
+      id: "m-1",
+      conversationId: "c-1",
+      userId: "li.wei",
+      actor: "Li Wei",
+      text: "How is SMT-2?",
+    }),
+  );
+  const said = await Promise.all(
+    Array.from({ length: 60 }, (_, index) =>
+      appendChatEvent(plant.db, "c-1", `k-${index % 30}`, "TEXT_MESSAGE_CONTENT", { index }),
+    ),
+  );
+  expect(said.filter((seq) => seq !== undefined)).toHaveLength(30);
+  const seqs = (await chatEventsAfter(plant.db, "c-1", 0)).map(({ seq }) => seq);
+  expect(seqs).toHaveLength(31);
+  expect(new Set(seqs).size).toBe(31);
+});
+
+test("plans stored at the same time get numbers of their own, and one request one plan", async () => {
+  const plan = (requestId: string) => ({
+    requestId,
+    reason: "test",
+    plantTime: now,
+    seed: 1,
+    objective: 0,
+    bound: 0,
+    gap: 0,
+    onTimeRate: 1,
+    lateOrders: 0,
+    utilisation: 0,
+    kpis: {},
+    operations: [],
+  });
+  const versions = await Promise.all(
+    Array.from({ length: 12 }, (_, index) => inTx((tx) => savePlan(tx, plan(`plan-${index % 6}`)))),
+  );
+  expect(new Set(versions).size).toBe(6);
+});
+
+test("an order number longer than any number is still answered with the nearest orders", async () => {
+  await expect(orderById(plant.db, `WO-${"9".repeat(40)}`)).rejects.toMatchObject({
+    code: "UNKNOWN_ORDER",
+    details: { suggestions: ["WO-1300", "WO-1299", "WO-1298"] },
+  });
+});
+
+test("an item takes its own material before another item takes it as an alternate", async () => {
+  const lot = (id: string, material: string, quantity: number) => ({
+    id,
+    material_id: material,
+    quantity,
+    status: "Released" as const,
+    location: "X",
+  });
+  await plant.db
+    .insertInto("material")
+    .values(
+      ["ALT-A", "ALT-B", "ALT-P"].map((id) => ({
+        id,
+        name_zh: id,
+        name_en: id,
+        category: "test",
+        kind: "Component" as const,
+      })),
+    )
+    .execute();
+  await plant.db
+    .insertInto("material_lot")
+    .values([lot("ALT-LOT-A", "ALT-A", 4), lot("ALT-LOT-B", "ALT-B", 10), lot("ALT-LOT-P", "ALT-P", 6)])
+    .execute();
+  await plant.db.insertInto("work_master").values({ id: "WM-ALT", product_id: "ALT-P" }).execute();
+  const segment = { work_master_id: "WM-ALT", segment: 10 };
+  await plant.db
+    .insertInto("work_master_segment")
+    .values({ ...segment, name_zh: "x", name_en: "x", process: "SMT", setup_family: "x" })
+    .execute();
+  await plant.db
+    .insertInto("bom_item")
+    .values([
+      { ...segment, position: 1, material_id: "ALT-A", quantity_per: 1 },
+      { ...segment, position: 2, material_id: "ALT-B", quantity_per: 1 },
+    ])
+    .execute();
+  await plant.db
+    .insertInto("bom_alternate")
+    .values([
+      { ...segment, position: 1, material_id: "ALT-B", rank: 1 },
+      { ...segment, position: 1, material_id: "ALT-P", rank: 2 },
+    ])
+    .execute();
+  const kit = await kitOf(plant.db, { workMasterId: "WM-ALT", quantity: 10 }, 10, now);
+  expect(kit.complete).toBe(true);
+  expect(kit.allocations.map(({ lotId, quantity }) => [lotId, quantity]).sort()).toEqual([
+    ["ALT-LOT-A", 4],
+    ["ALT-LOT-B", 10],
+    ["ALT-LOT-P", 6],
+  ]);
+});
