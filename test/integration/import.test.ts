@@ -83,3 +83,52 @@ test("a dry run counts and writes nothing; the import writes, and again brings u
   await importFolder(plant.db, folder);
   expect((await orderById(plant.db, "WO-9001")).quantity).toBe(99);
 });
+
+test("what only several columns or the data store can tell is checked before anything is written", async () => {
+  await importFolder(plant.db, example);
+  await plant.db.updateTable("material_lot").set({ reserved: 40 }).where("id", "=", "LOT-9001").execute();
+  const folder = await mkdtemp(join(tmpdir(), "millwright-import-"));
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  await write(
+    "segment_equipment.csv",
+    "work_master_id,segment,equipment_id,run_seconds\nWM-BOARD-1,10,SMT-91,30\nWM-BOARD-1,99,SMT-91,30\n",
+  );
+  await write(
+    "bom_alternates.csv",
+    "work_master_id,segment,position,material_id,rank\nWM-BOARD-1,10,77,MCU-902,1\n",
+  );
+  await write(
+    "calendar_shifts.csv",
+    "calendar_id,weekday,start_minute,end_minute\nCAL-DAY,6,600,600\nCAL-DAY,0,600,700\n",
+  );
+  await write(
+    "lots.csv",
+    "id,material_id,quantity,status,location,expires_at\nLOT-9001,PCB-901,39,Released,A-01,\n",
+  );
+  // The product is in the data store only: the circle goes through what was imported before.
+  await write("work_masters.csv", "id,product_id,version\nWM-PCB-901,PCB-901,1\n");
+  await write(
+    "segments.csv",
+    "work_master_id,segment,name_zh,name_en,process,setup_family,batch_size,tool_id,skill,document_id\nWM-PCB-901,10,压合,Pressing,SMT,SMT-BOARD,1,,,\n",
+  );
+  await write(
+    "bom.csv",
+    "work_master_id,segment,position,material_id,quantity_per\nWM-PCB-901,10,1,BOARD-1,1\n",
+  );
+  for (const dryRun of [true, false]) {
+    const { issues } = await importFolder(plant.db, folder, { dryRun });
+    expect(issues.map(({ file, row, column, code }) => `${file}:${row} ${column} ${code}`).sort()).toEqual([
+      "bom.csv:2 material_id cycle",
+      "bom_alternates.csv:2 position unknown-reference",
+      "calendar_shifts.csv:2 end_minute wrong-value",
+      "lots.csv:2 quantity wrong-value",
+      "segment_equipment.csv:3 segment unknown-reference",
+    ]);
+  }
+  const written = await plant.db
+    .selectFrom("work_master")
+    .select("id")
+    .where("id", "=", "WM-PCB-901")
+    .execute();
+  expect(written).toEqual([]);
+});

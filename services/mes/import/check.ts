@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import type { Bilingual } from "../../core/errors.ts";
-import { type ImportFile, importFiles } from "./files.ts";
+import { type ImportFile, importFiles, parents } from "./files.ts";
 
 /** One thing that is wrong, and how to mend it. */
 export interface ImportIssue {
@@ -130,12 +130,19 @@ const readFile = (file: ImportFile, text: string): FileReading => {
 };
 
 /** Products that contain themselves, through whatever steps: each circle once, as the path that closes. */
-const bomCycles = (rows: ParsedFiles): string[][] => {
-  const productOf = new Map(
-    (rows["work_masters.csv"] ?? []).map((row) => [row["id"], String(row["product_id"])]),
-  );
+const bomCycles = (
+  rows: ParsedFiles,
+  known: KnownRows,
+  productOf: ReadonlyMap<unknown, string>,
+): string[][] => {
+  const both = (file: ImportFile) => [...(known[file] ?? []), ...(rows[file] ?? [])];
   const contains = new Map<string, string[]>();
-  for (const row of [...(rows["bom.csv"] ?? []), ...(rows["bom_alternates.csv"] ?? [])]) {
+  // A row that the import replaces no longer counts.
+  const replaced = new Set((rows["bom.csv"] ?? []).map((row) => keyOf(row, importFiles["bom.csv"].key)));
+  const items = both("bom.csv").filter(
+    (row) => rows["bom.csv"]?.includes(row) || !replaced.has(keyOf(row, importFiles["bom.csv"].key)),
+  );
+  for (const row of [...items, ...both("bom_alternates.csv")]) {
     const product = productOf.get(row["work_master_id"]);
     if (product) contains.set(product, [...(contains.get(product) ?? []), String(row["material_id"])]);
   }
@@ -155,11 +162,15 @@ const bomCycles = (rows: ParsedFiles): string[][] => {
   return cycles;
 };
 
-/** Ids that the data store has already, by file: a row may refer to them too. */
-export type KnownIds = Partial<Record<ImportFile, ReadonlySet<string>>>;
+/** Rows that match on these columns have the same text here. */
+const keyOf = (row: ParsedRow, columns: readonly string[]): string =>
+  JSON.stringify(columns.map((column) => String(row[column])));
+
+/** Rows' keys and contents that the data store has already, by file: the files may refer to them too. */
+export type KnownRows = ParsedFiles;
 
 /** Checks all files together; with any issue nothing may be written. */
-export const checkFiles = (texts: Readonly<Record<string, string>>, known: KnownIds = {}): Checked => {
+export const checkFiles = (texts: Readonly<Record<string, string>>, known: KnownRows = {}): Checked => {
   const issues: ImportIssue[] = [];
   const read = new Map<ImportFile, FileReading["rows"]>();
   const unreadable = new Set<string>();
@@ -184,20 +195,19 @@ export const checkFiles = (texts: Readonly<Record<string, string>>, known: Known
     if (!readable) unreadable.add(name);
     issues.push(...found);
   }
-  const ids = new Map<string, Set<unknown>>();
-  for (const [file, rows] of read) ids.set(file, new Set(rows.map(({ value }) => value["id"])));
+  const rowsOf = (file: string): ParsedRow[] => [
+    ...(known[file as ImportFile] ?? []),
+    ...(read.get(file as ImportFile) ?? []).map(({ value }) => value),
+  ];
+  const ids = new Map(
+    Object.keys(importFiles).map((file) => [file, new Set(rowsOf(file).map((row) => row["id"]))]),
+  );
   for (const [file, rows] of read)
     for (const [column, target] of Object.entries<string>(importFiles[file].references)) {
       if (unreadable.has(target)) continue;
       for (const { row, value } of rows) {
         const wanted = value[column];
-        if (
-          wanted === null ||
-          wanted === undefined ||
-          ids.get(target)?.has(wanted) ||
-          known[target as ImportFile]?.has(String(wanted))
-        )
-          continue;
+        if (wanted === null || wanted === undefined || ids.get(target)?.has(wanted)) continue;
         issues.push({
           file,
           row,
@@ -211,17 +221,63 @@ export const checkFiles = (texts: Readonly<Record<string, string>>, known: Known
         });
       }
     }
+  for (const [file, { file: target, columns }] of Object.entries(parents)) {
+    // What a broken file holds nobody can say.
+    if (unreadable.has(target) || issues.some((issue) => issue.file === target)) continue;
+    const have = new Set(rowsOf(target).map((row) => keyOf(row, columns)));
+    for (const { row, value } of read.get(file as ImportFile) ?? []) {
+      const known = ids.get("work_masters.csv")?.has(value["work_master_id"]);
+      if (!known || have.has(keyOf(value, columns))) continue;
+      const wanted = columns.map((column) => String(value[column])).join(" / ");
+      issues.push({
+        file,
+        row,
+        column: columns.at(-1)!,
+        value: String(value[columns.at(-1)!]),
+        code: "unknown-reference",
+        message: {
+          en: `${wanted} (${columns.join(" / ")}) is neither in ${target} nor in the data store; add it there or mend this row.`,
+          zh: `${wanted}（${columns.join(" / ")}）既不在 ${target} 中，也不在数据库中；请补充或更正本行。`,
+        },
+      });
+    }
+  }
+  // A lot may not shrink below what requisitions have reserved of it.
+  const reserved = new Map((known["lots.csv"] ?? []).map((lot) => [lot["id"], Number(lot["reserved"])]));
+  for (const { row, value } of read.get("lots.csv") ?? []) {
+    const least = reserved.get(value["id"]) ?? 0;
+    if (Number(value["quantity"]) >= least) continue;
+    issues.push({
+      file: "lots.csv",
+      row,
+      column: "quantity",
+      value: String(value["quantity"]),
+      code: "wrong-value",
+      message: {
+        en: `${least} pieces of ${value["id"]} are reserved by requisitions; the quantity must be at least that.`,
+        zh: `${value["id"]} 已被领料单预留 ${least} 件；数量不得少于该值。`,
+      },
+    });
+  }
   const rows = Object.fromEntries(
     [...read].map(([file, list]) => [file, list.map(({ value }) => value)]),
   ) as ParsedFiles;
-  for (const cycle of bomCycles(rows)) {
+  const productOf = new Map(rowsOf("work_masters.csv").map((row) => [row["id"], String(row["product_id"])]));
+  const boms = (["bom.csv", "bom_alternates.csv"] as const).flatMap((file) =>
+    (read.get(file) ?? []).map((entry) => ({ file, ...entry })),
+  );
+  for (const cycle of bomCycles(rows, known, productOf)) {
     const path = cycle.join(" → ");
-    const at = (read.get("bom.csv") ?? []).find(({ value }) => value["material_id"] === cycle[1]);
+    // One of the imported rows that close the circle; the rest of it may be in the data store.
+    const at = boms.find(({ value }) => {
+      const step = cycle.indexOf(productOf.get(value["work_master_id"]) ?? "");
+      return step >= 0 && cycle[step + 1] === value["material_id"];
+    });
     issues.push({
-      file: "bom.csv",
+      file: at?.file ?? "bom.csv",
       row: at?.row ?? 0,
       column: "material_id",
-      value: cycle[1] ?? "",
+      value: String(at?.value["material_id"] ?? cycle[1]),
       code: "cycle",
       message: {
         en: `The bill of materials goes in a circle: ${path}; remove one of these rows.`,

@@ -47,17 +47,29 @@ const spec = <Row extends z.ZodObject>(
   references,
 });
 
+/** Files whose rows belong to a row of another file by several columns together; the last column is named when it fails. */
+export const parents: Readonly<Record<string, { file: string; columns: readonly string[] }>> = {
+  "segment_equipment.csv": { file: "segments.csv", columns: ["work_master_id", "segment"] },
+  "bom.csv": { file: "segments.csv", columns: ["work_master_id", "segment"] },
+  "bom_alternates.csv": { file: "bom.csv", columns: ["work_master_id", "segment", "position"] },
+};
+
 /** In the order in which they are written: what is referred to comes first. */
 export const importFiles = {
   "calendars.csv": spec("calendar", z.object({ id, name: text }), ["id"]),
   "calendar_shifts.csv": spec(
     "calendar_shift",
-    z.object({
-      calendar_id: id,
-      weekday: whole(0, 6),
-      start_minute: whole(0, 1_439),
-      end_minute: whole(1, 2_880),
-    }),
+    z
+      .object({
+        calendar_id: id,
+        weekday: whole(0, 6),
+        start_minute: whole(0, 1_439),
+        end_minute: whole(1, 2_880),
+      })
+      .refine(({ start_minute, end_minute }) => end_minute > start_minute, {
+        path: ["end_minute"],
+        error: "must be after start_minute",
+      }),
     ["calendar_id", "weekday", "start_minute"],
     { calendar_id: "calendars.csv" },
   ),

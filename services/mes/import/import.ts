@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import type { Db } from "../database.ts";
 import type { Database } from "../schema.ts";
-import { checkFiles, type ImportIssue, type KnownIds } from "./check.ts";
+import { checkFiles, type ImportIssue, type KnownRows, type ParsedRow } from "./check.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 
 export interface ImportResult {
@@ -14,16 +14,28 @@ export interface ImportResult {
 
 const mostParameters = 60_000;
 
-const knownIds = async (db: Db): Promise<KnownIds> => {
-  const referred = new Set(
-    Object.values(importFiles).flatMap(({ references }) => Object.values<string>(references)),
-  ) as Set<ImportFile>;
+/** What of each table the check looks at. */
+const columnsOf: Partial<Record<ImportFile, readonly string[]>> = {
+  "calendars.csv": ["id"],
+  "equipment.csv": ["id"],
+  "people.csv": ["id"],
+  "materials.csv": ["id"],
+  "lots.csv": ["id", "reserved"],
+  "tools.csv": ["id"],
+  "work_masters.csv": ["id", "product_id"],
+  "segments.csv": ["work_master_id", "segment"],
+  "bom.csv": ["work_master_id", "segment", "position", "material_id"],
+  "bom_alternates.csv": ["work_master_id", "segment", "position", "material_id"],
+  "sales_orders.csv": ["id"],
+};
+
+const knownRows = async (db: Db): Promise<KnownRows> => {
   const entries = await Promise.all(
-    [...referred].map(async (file) => {
-      const rows = await sql<{ id: string }>`select id from ${sql.table(importFiles[file].table)}`.execute(
-        db,
-      );
-      return [file, new Set(rows.rows.map((row) => row.id))] as const;
+    Object.entries(columnsOf).map(async ([file, columns]) => {
+      const { table } = importFiles[file as ImportFile];
+      const { rows } = await sql<ParsedRow>`
+        select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)}`.execute(db);
+      return [file, rows] as const;
     }),
   );
   return Object.fromEntries(entries);
@@ -42,7 +54,7 @@ export const importFolder = async (
   const texts = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)),
   );
-  const { rows, issues } = checkFiles(texts, await knownIds(db));
+  const { rows, issues } = checkFiles(texts, await knownRows(db));
   if (issues.length > 0) return { issues, rows: {} };
   const counts = Object.fromEntries(Object.entries(rows).map(([file, list]) => [file, list.length]));
   if (dryRun) return { issues, rows: counts };
