@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/engine.h"
+#include "engine/sampler.h"
 #include "grammar/bindings.h"
 #include "kernels/dequantize.h"
 #include "model/encoder.h"
@@ -29,6 +30,11 @@ int int_option(const Napi::Object& options, const char* name, int fallback) {
 double number_option(const Napi::Object& options, const char* name, double fallback) {
   const Napi::Value value = options.Get(name);
   return value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : fallback;
+}
+
+bool flag_option(const Napi::Object& options, const char* name, bool fallback) {
+  const Napi::Value value = options.Get(name);
+  return value.IsBoolean() ? value.As<Napi::Boolean>().Value() : fallback;
 }
 
 std::string text_option(const Napi::Object& options, const char* name) {
@@ -128,6 +134,9 @@ class NativeDecoder : public Napi::ObjectWrap<NativeDecoder> {
     options.seed = static_cast<uint64_t>(number_option(given, "seed", 0));
     options.schema = text_option(given, "schema");
     options.alternatives = int_option(given, "alternatives", -1);
+    options.deadline_ms = int_option(given, "deadlineMs", 0);
+    options.speculate = flag_option(given, "speculate", true);
+    options.jump = flag_option(given, "jump", true);
     auto calls = std::make_shared<Napi::ThreadSafeFunction>(Napi::ThreadSafeFunction::New(env, info[1].As<Napi::Function>(), "generate", 0, 1));
     try {
       const uint64_t id = engine().submit(
@@ -172,11 +181,14 @@ class NativeDecoder : public Napi::ObjectWrap<NativeDecoder> {
     set("cached_tokens_total", figures.cached_tokens);
     set("generated_tokens_total", figures.generated_tokens);
     set("forced_tokens_total", figures.forced_tokens);
+    set("guessed_tokens_total", figures.guessed_tokens);
+    set("held_tokens_total", figures.held_tokens);
     set("batches_total", figures.batches);
     set("active_sequences", figures.active);
     set("waiting_requests", figures.waiting);
     set("weight_bytes", figures.weight_bytes);
     set("kv_cache_bytes", figures.cache_bytes);
+    set("kv_cache_used_bytes", figures.cache_used_bytes);
     return out;
   }
 
@@ -276,6 +288,9 @@ Napi::Value load_decoder(const Napi::CallbackInfo& info) {
   options.threads = int_option(given, "threads", 1);
   options.context = int_option(given, "contextLength", 0);
   options.sequences = int_option(given, "sequences", 4);
+  options.kv_bytes = flag_option(given, "kvBytes", false);
+  options.cache_tokens = int_option(given, "cacheTokens", 0);
+  options.memory_limit = static_cast<uint64_t>(number_option(given, "memoryLimitBytes", 0));
   try {
     options.isa = isa_named(text_option(given, "isa"));
   } catch (const std::exception& error) {
@@ -324,14 +339,83 @@ Napi::Value multiply(const Napi::CallbackInfo& info) {
     tensor.data = weights.Data();
     const Kernels& kernels = kernels_for(isa_named(text_option(given, "isa")));
     ThreadPool pool(int_option(given, "threads", 1));
-    ActivationBuffer buffer;
-    const Matrix matrix(tensor, rows, columns);
+    Activations activations;
+    const Matrix matrix(tensor, rows, columns, pool);
+    activations.fill(kernels, &pool, tokens, static_cast<int>(columns), need_of({&matrix}),
+                     [&](int t, float* row) { std::copy_n(x.Data() + static_cast<size_t>(t) * columns, columns, row); });
     Napi::Float32Array out = Napi::Float32Array::New(env, rows * static_cast<size_t>(tokens));
-    multiply_all(kernels, pool, buffer, x.Data(), tokens, {{&matrix, out.Data(), rows}});
+    multiply_all(kernels, pool, activations, {{&matrix, out.Data(), rows}});
     return out;
   } catch (const std::exception& error) {
     throw Napi::Error::New(env, error.what());
   }
+}
+
+/** Scores of a whole text by a model, for tests and perplexity: what comes after each token. */
+struct Scored {
+  std::vector<float> logits;    // [tokens][vocabulary], when they are wanted
+  std::vector<float> logprobs;  // of each token but the first, given those before it
+};
+
+Scored score_text(const std::string& path, const std::vector<int32_t>& tokens, int threads, Isa isa, bool kv_bytes, size_t chunk, bool with_logits) {
+  const Gguf file(path);
+  ThreadPool pool(threads);
+  Decoder decoder(file, pool, isa, kv_bytes);
+  const int count = static_cast<int>(tokens.size() / kPagePositions + 1);
+  KvPages pages(decoder.kv_layout(), count);
+  std::vector<int32_t> table(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) table[static_cast<size_t>(i)] = i;
+  const size_t vocabulary = static_cast<size_t>(decoder.shape().vocabulary);
+  Scored out;
+  std::vector<float> scores;
+  for (size_t from = 0; from < tokens.size(); from += chunk) {
+    std::vector<BatchToken> batch;
+    std::vector<size_t> rows;
+    for (size_t i = from; i < std::min(tokens.size(), from + chunk); ++i) {
+      if (tokens[i] < 0 || static_cast<size_t>(tokens[i]) >= vocabulary) throw std::out_of_range("token " + std::to_string(tokens[i]) + " is not in the vocabulary");
+      rows.push_back(batch.size());
+      batch.push_back({tokens[i], static_cast<int>(i), table.data()});
+    }
+    decoder.forward(pages, batch);
+    decoder.score(rows, scores);
+    if (with_logits) out.logits.insert(out.logits.end(), scores.begin(), scores.end());
+    for (size_t i = 0; i < rows.size() && from + i + 1 < tokens.size(); ++i) {
+      const std::span<const float> row(scores.data() + i * vocabulary, vocabulary);
+      out.logprobs.push_back(row[static_cast<size_t>(tokens[from + i + 1])] - log_sum_exp(row));
+    }
+  }
+  return out;
+}
+
+Napi::Value scored(const Napi::CallbackInfo& info) {
+  const std::string path = info[0].As<Napi::String>().Utf8Value();
+  const auto given = info[1].As<Napi::Int32Array>();
+  const Napi::Object options = info[2].As<Napi::Object>();
+  const std::vector<int32_t> tokens(given.Data(), given.Data() + given.ElementLength());
+  const int threads = int_option(options, "threads", 1);
+  const bool kv_bytes = flag_option(options, "kvBytes", false), with_logits = flag_option(options, "logits", false);
+  const size_t chunk = static_cast<size_t>(std::max(1, int_option(options, "chunk", 64)));
+  Isa isa;
+  try {
+    isa = isa_named(text_option(options, "isa"));
+  } catch (const std::exception& error) {
+    throw Napi::Error::New(info.Env(), error.what());
+  }
+  auto* job = new Job<Scored>(
+      info.Env(), [=] { return score_text(path, tokens, threads, isa, kv_bytes, chunk, with_logits); },
+      [](Napi::Env env, Scored& result) -> Napi::Value {
+        const auto array = [&](const std::vector<float>& from) {
+          Napi::Float32Array to = Napi::Float32Array::New(env, from.size());
+          std::copy(from.begin(), from.end(), to.Data());
+          return to;
+        };
+        Napi::Object out = Napi::Object::New(env);
+        out.Set("logits", array(result.logits));
+        out.Set("logprobs", array(result.logprobs));
+        return out;
+      });
+  job->Queue();
+  return job->promise();
 }
 
 Napi::Value dequantized(const Napi::CallbackInfo& info) {
@@ -356,6 +440,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("loadDecoder", Napi::Function::New(env, load_decoder));
   exports.Set("loadEncoder", Napi::Function::New(env, load_encoder));
   exports.Set("multiply", Napi::Function::New(env, multiply));
+  exports.Set("scoreText", Napi::Function::New(env, scored));
   exports.Set("dequantize", Napi::Function::New(env, dequantized));
   exports.Set("isa", Napi::String::New(env, kernels_for(best_isa()).name));
   register_text(env, exports);

@@ -25,6 +25,8 @@ const commonFlags = [
   "-Wno-unused-parameter",
   // Exact powers and signs are not relied on; products may be fused and sums reordered within a kernel.
   "-fno-math-errno",
+  // Loops that say so may be vectorised with their sums reordered.
+  "-fopenmp-simd",
   "-DNAPI_VERSION=9",
   "-DNODE_ADDON_API_CPP_EXCEPTIONS",
   `-I${join(modules, "node-api-headers/include")}`,

@@ -12,6 +12,12 @@ export interface LoadOptions {
   readonly sequences?: number;
   /** Instruction set, for tests; absent: the best that the processor has. */
   readonly isa?: Isa;
+  /** Keys and values in eight bits: 0.53 of the bytes of half precision. */
+  readonly kvBytes?: boolean;
+  /** Positions that all sequences and kept beginnings have together; absent: sequences x contextLength. */
+  readonly cacheTokens?: number;
+  /** Bytes that weights and cache may take; absent: what the machine has free. More is refused with the figures. */
+  readonly memoryLimitBytes?: number;
 }
 
 export type Isa = "portable" | "avx2" | "avx512";
@@ -29,6 +35,12 @@ export interface GenerateOptions {
   readonly schema?: string;
   /** How many alternatives to report with each token; absent: no probabilities. */
   readonly alternatives?: number;
+  /** Ends with an error when the answer takes longer; absent: never. */
+  readonly deadlineMs?: number;
+  /** Guesses ahead from the text; the tokens are the same. Absent: yes. */
+  readonly speculate?: boolean;
+  /** Takes what the schema spells out at once instead of token by token. Absent: yes. */
+  readonly jump?: boolean;
 }
 
 export interface TokenProbability {
@@ -95,7 +107,23 @@ interface Multiplication {
   readonly isa?: Isa;
 }
 
+export interface ScoredText {
+  /** [tokens][vocabulary], when they were asked for. */
+  readonly logits: Float32Array;
+  /** Natural logarithm of every token's probability but the first's, given those before it. */
+  readonly logprobs: Float32Array;
+}
+
 interface Addon extends TextAddon {
+  /** Scores a whole text, `chunk` tokens at a time: for tests and perplexity. */
+  scoreText(
+    path: string,
+    tokens: Int32Array,
+    options: Pick<LoadOptions, "threads" | "isa" | "kvBytes"> & {
+      readonly logits?: boolean;
+      readonly chunk?: number;
+    },
+  ): Promise<ScoredText>;
   loadDecoder(path: string, options: LoadOptions): Promise<NativeDecoder>;
   loadEncoder(path: string, options: Pick<LoadOptions, "threads" | "isa">): Promise<NativeEncoder>;
   multiply(multiplication: Multiplication): Float32Array;
@@ -105,7 +133,7 @@ interface Addon extends TextAddon {
 
 const addon = createRequire(import.meta.url)("./build/millwright.node") as Addon;
 
-export const { loadDecoder, loadEncoder, multiply, dequantize } = addon;
+export const { loadDecoder, loadEncoder, scoreText, multiply, dequantize } = addon;
 /** Name of the instruction set that models run on here. */
 export const instructionSet: string = addon.isa;
 /** Tokenizer, grammar and matcher by themselves. */

@@ -1,4 +1,4 @@
-// Requests to tokens: continuous batching over a few sequences, prefix reuse, grammars.
+// Requests to tokens: continuous batching over paged sequences, shared beginnings, grammars, guessing ahead.
 #pragma once
 
 #include <atomic>
@@ -19,6 +19,7 @@
 #include "../model/decoder.h"
 #include "../tokenizer/stream_decoder.h"
 #include "../tokenizer/tokenizer.h"
+#include "page_store.h"
 
 namespace millwright {
 
@@ -27,6 +28,12 @@ struct EngineOptions {
   int context = 0;  // tokens of one sequence; 0: what the model was trained for, at most 8192
   int sequences = 4;
   Isa isa = Isa::kPortable;
+  /** Eight-bit keys and values. */
+  bool kv_bytes = false;
+  /** Positions that all sequences and kept beginnings have together; 0: sequences x context. */
+  int cache_tokens = 0;
+  /** Bytes that weights and cache may take; 0: what the machine has free. */
+  uint64_t memory_limit = 0;
 };
 
 struct GenerateOptions {
@@ -39,6 +46,9 @@ struct GenerateOptions {
   uint64_t seed = 0;
   std::string schema;     // JSON schema; empty: free text
   int alternatives = -1;  // how many to report with each token; -1: no probabilities
+  int deadline_ms = 0;    // ends with an error when it takes longer; 0: never
+  bool speculate = true;  // guess ahead from the text; the answer is the same
+  bool jump = true;       // take what the schema spells out at once instead of token by token
 };
 
 struct TokenProbability {
@@ -61,8 +71,10 @@ struct FinishEvent {
 
 struct EngineFigures {
   uint64_t prompt_tokens = 0, cached_tokens = 0, generated_tokens = 0, forced_tokens = 0, batches = 0;
+  uint64_t guessed_tokens = 0, held_tokens = 0;
   int active = 0, waiting = 0;
-  size_t weight_bytes = 0, cache_bytes = 0;
+  /** Bytes of all weights, of all pages, and of the pages that hold something. */
+  size_t weight_bytes = 0, cache_bytes = 0, cache_used_bytes = 0;
 };
 
 /** One model and the thread that runs it. Its methods may be called from any thread. */
@@ -90,20 +102,35 @@ class Engine {
   struct Request;
   struct Slot;
 
+  void check_memory(const Gguf& file, const EngineOptions& options, int pages) const;
   void serve();
+  void drop_waiting();
+  static std::string late(const Request& request);
   void admit();
+  bool start(std::unique_ptr<Request>& request);
   void step();
-  bool advance(Slot& slot, const float* hidden);
-  void take(Slot& slot, int32_t token, TokenEvent event);
+  void gather(std::vector<BatchToken>& batch);
+  void feed(Slot& slot, size_t count, std::vector<BatchToken>& batch);
+  void settle();
+  void keep_pages(Slot& slot);
+  void advance(Slot& slot, const float* scores);
+  void verify_guess(Slot& slot, const float* scores);
+  bool pick(Slot& slot, const float* scores, TokenEvent& event);
+  bool take(Slot& slot, TokenEvent event);
+  bool take_forced(Slot& slot);
   void finish(Slot& slot, bool by_length, const std::string& error);
+  void count(uint64_t EngineFigures::* figure, uint64_t by);
   std::shared_ptr<Grammar> grammar_for(const std::string& schema);
 
   std::unique_ptr<Tokenizer> tokenizer_;
   std::unique_ptr<ThreadPool> pool_;
   std::unique_ptr<Decoder> decoder_;
   int context_ = 0;
+  std::unique_ptr<KvPages> pages_;
+  std::unique_ptr<PageStore> store_;
   std::vector<std::unique_ptr<Slot>> slots_;
-  std::vector<float> scores_;
+  size_t turn_ = 0;  // whose prompt is first in the next batch
+  std::vector<float> scores_, few_scores_;
   std::vector<int32_t> allowed_;
   std::vector<uint64_t> mask_;
 

@@ -5,11 +5,14 @@
 #include <cstring>
 
 #include "kernels.h"
+#include "loops.h"
+#include "mix.h"
 
 namespace millwright {
 namespace {
 
-constexpr size_t kScaleBytes = kPanelRows * sizeof(uint16_t);
+inline __m512 halves_at(const uint8_t* at) { return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))); }
+inline __m512i bytes_at(const uint8_t* at) { return _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at))); }
 
 inline __m512i broadcast4(const int8_t* at) {
   int32_t word;
@@ -17,71 +20,194 @@ inline __m512i broadcast4(const int8_t* at) {
   return _mm512_set1_epi32(word);
 }
 
-/** The weights count as unsigned: eight-bit ones are moved up by 128 on the way, which the group sums take back. */
-template <bool kFour, int kTokens>
-void tile(const uint8_t* data, const Activations& x, int first, float* out, size_t stride) {
-  constexpr size_t kGroupBytes = kScaleBytes + (kFour ? 4 : 8) * 64;
-  constexpr int kOffset = kFour ? 8 : 128;
-  const int groups = x.groups();
-  const __m512i low = _mm512_set1_epi8(15), flip = _mm512_set1_epi8(static_cast<char>(0x80));
-  __m512 sums[kTokens];
-  const int8_t* rows[kTokens];
-  for (int t = 0; t < kTokens; ++t) {
-    sums[t] = _mm512_setzero_ps();
-    rows[t] = x.quants + static_cast<size_t>(first + t) * x.columns;
+/** The eight steps of a group as unsigned bytes. */
+template <Packing kPacking>
+inline void load_steps(const uint8_t* quants, __m512i steps[8]) {
+  constexpr PackingTraits t = traits(kPacking);
+  if constexpr (t.bits == 8) {
+    for (int s = 0; s < 8; ++s) steps[s] = _mm512_loadu_si512(quants + s * 64);
+    return;
   }
-  for (int g = 0; g < groups; ++g) {
-    const uint8_t* group = data + g * kGroupBytes;
-    const uint8_t* weights = group + kScaleBytes;
-    _mm_prefetch(reinterpret_cast<const char*>(group + 4 * kGroupBytes), _MM_HINT_T0);
-    __m512i dots[kTokens], more[kTokens];
-    for (int t = 0; t < kTokens; ++t) {
-      dots[t] = _mm512_set1_epi32(-kOffset * x.sums[static_cast<size_t>(first + t) * groups + g]);
-      more[t] = _mm512_setzero_si512();
-    }
-    if constexpr (kFour) {
-      for (int step = 0; step < 4; ++step) {
-        const __m512i bytes = _mm512_loadu_si512(weights + step * 64);
-        const __m512i w0 = _mm512_and_si512(bytes, low);
-        const __m512i w1 = _mm512_and_si512(_mm512_srli_epi16(bytes, 4), low);
-        for (int t = 0; t < kTokens; ++t) {
-          const int8_t* q = rows[t] + g * kGroup + step * 4;
-          dots[t] = _mm512_dpbusd_epi32(dots[t], w0, broadcast4(q));
-          more[t] = _mm512_dpbusd_epi32(more[t], w1, broadcast4(q + 16));
-        }
-      }
-    } else {
-      for (int step = 0; step < 8; step += 2) {
-        const __m512i w0 = _mm512_xor_si512(_mm512_loadu_si512(weights + step * 64), flip);
-        const __m512i w1 = _mm512_xor_si512(_mm512_loadu_si512(weights + step * 64 + 64), flip);
-        for (int t = 0; t < kTokens; ++t) {
-          const int8_t* q = rows[t] + g * kGroup + step * 4;
-          dots[t] = _mm512_dpbusd_epi32(dots[t], w0, broadcast4(q));
-          more[t] = _mm512_dpbusd_epi32(more[t], w1, broadcast4(q + 4));
-        }
-      }
-    }
-    const __m512 scale = _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(group)));
-    for (int t = 0; t < kTokens; ++t) {
-      const __m512 both = _mm512_mul_ps(scale, _mm512_set1_ps(x.scales[static_cast<size_t>(first + t) * groups + g]));
-      sums[t] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(_mm512_add_epi32(dots[t], more[t])), both, sums[t]);
+  const __m512i low = _mm512_set1_epi8(15);
+  for (int s = 0; s < 4; ++s) {
+    const __m512i bytes = _mm512_loadu_si512(quants + s * 64);
+    steps[s] = _mm512_and_si512(bytes, low);
+    steps[s + 4] = _mm512_and_si512(_mm512_srli_epi16(bytes, 4), low);
+  }
+  if constexpr (t.bits == 5) {
+    const __m512i high = _mm512_loadu_si512(quants + 256), sixteen = _mm512_set1_epi8(16);
+    for (int s = 0; s < 8; ++s)
+      steps[s] = _mm512_mask_add_epi8(steps[s], _mm512_test_epi8_mask(high, _mm512_set1_epi8(static_cast<char>(1 << s))), steps[s], sixteen);
+  }
+  if constexpr (t.bits == 6) {
+    const __m512i two = _mm512_set1_epi8(0x30);
+    for (int half = 0; half < 2; ++half) {
+      const __m512i high = _mm512_loadu_si512(quants + 256 + half * 64);
+      __m512i* to = steps + half * 4;
+      to[0] = _mm512_or_si512(to[0], _mm512_and_si512(_mm512_slli_epi16(high, 4), two));
+      to[1] = _mm512_or_si512(to[1], _mm512_and_si512(_mm512_slli_epi16(high, 2), two));
+      to[2] = _mm512_or_si512(to[2], _mm512_and_si512(high, two));
+      to[3] = _mm512_or_si512(to[3], _mm512_and_si512(_mm512_srli_epi16(high, 2), two));
     }
   }
-  for (int t = 0; t < kTokens; ++t) _mm512_storeu_ps(out + t * stride, sums[t]);
 }
 
-template <bool kFour>
-void panel(const uint8_t* data, const Activations& x, int first, int tokens, float* out, size_t stride) {
-  switch (tokens) {
-    case 8: return tile<kFour, 8>(data, x, first, out, stride);
-    case 7: return tile<kFour, 7>(data, x, first, out, stride);
-    case 6: return tile<kFour, 6>(data, x, first, out, stride);
-    case 5: return tile<kFour, 5>(data, x, first, out, stride);
-    case 4: return tile<kFour, 4>(data, x, first, out, stride);
-    case 3: return tile<kFour, 3>(data, x, first, out, stride);
-    case 2: return tile<kFour, 2>(data, x, first, out, stride);
-    default: return tile<kFour, 1>(data, x, first, out, stride);
+/** Super-scales of a K block; nothing for the others. */
+struct Block {
+  __m512 scale, minimum;
+};
+template <Packing kPacking>
+inline Block open_block(const uint8_t* header) {
+  constexpr PackingTraits t = traits(kPacking);
+  Block block{_mm512_setzero_ps(), _mm512_setzero_ps()};
+  if constexpr (t.header_bytes > 0) block.scale = halves_at(header);
+  if constexpr (t.header_bytes > 32) block.minimum = halves_at(header + 32);
+  return block;
+}
+
+/** Scales of a group, and its minima or the scales of its second half. */
+template <Packing kPacking>
+inline void load_scales(const Block& block, const uint8_t* group, __m512& first, __m512& second) {
+  constexpr PackingTraits t = traits(kPacking);
+  if constexpr (kPacking == Packing::kQ6K) {
+    first = _mm512_mul_ps(block.scale, _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(group)))));
+    second = _mm512_mul_ps(block.scale, _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(group + 16)))));
+  } else if constexpr (t.groups_per_block == 8) {
+    first = _mm512_mul_ps(block.scale, _mm512_cvtepi32_ps(bytes_at(group)));
+    second = _mm512_mul_ps(block.minimum, _mm512_cvtepi32_ps(bytes_at(group + 16)));
+  } else {
+    first = halves_at(group);
+    if constexpr (t.minimum) second = halves_at(group + 32);
   }
+}
+
+/** One group of one panel for all tokens; the same arithmetic in the same order wherever the steps come from. */
+template <Packing kPacking, int kTokens>
+inline void add_group(const __m512i steps[8], __m512 first, __m512 second, const Tile& x, int g, __m512 sums[kTokens]) {
+  constexpr PackingTraits t = traits(kPacking);
+  constexpr int kHalves = t.halves ? 2 : 1;
+  const int8_t* quants = x.quants + static_cast<size_t>(g) * 32 * kTokens;
+  const size_t at = static_cast<size_t>(g) * kTokens;
+  for (int half = 0; half < kHalves; ++half) {
+    __m512i dots[kTokens];
+    for (int token = 0; token < kTokens; ++token)
+      dots[token] = t.offset == 0 ? _mm512_setzero_si512() : _mm512_set1_epi32(x.offsets[(at * kHalves) + static_cast<size_t>(half * kTokens + token)]);
+    for (int s = half * 4; s < (half + 1) * 8 / kHalves; ++s)
+      for (int token = 0; token < kTokens; ++token) dots[token] = _mm512_dpbusd_epi32(dots[token], steps[s], broadcast4(quants + (s * kTokens + token) * 4));
+    const __m512 scale = half == 0 ? first : second;
+    for (int token = 0; token < kTokens; ++token)
+      sums[token] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(dots[token]), _mm512_mul_ps(scale, _mm512_set1_ps(x.scales[at + token])), sums[token]);
+  }
+  if constexpr (t.minimum)
+    for (int token = 0; token < kTokens; ++token) sums[token] = _mm512_fnmadd_ps(second, _mm512_set1_ps(x.sums[at + token]), sums[token]);
+}
+
+template <Packing kPacking, int kTokens>
+void packed_tile(const uint8_t* at, int groups, const Tile& x, float* out, size_t stride) {
+  constexpr PackingTraits t = traits(kPacking);
+  __m512 sums[kTokens];
+  for (int token = 0; token < kTokens; ++token) sums[token] = _mm512_setzero_ps();
+  for (int g = 0; g < groups;) {
+    const Block block = open_block<kPacking>(at);
+    at += t.header_bytes;
+    for (int i = 0; i < t.groups_per_block; ++i, ++g, at += t.group_bytes()) {
+      for (int line = 0; line < t.group_bytes(); line += 64) _mm_prefetch(reinterpret_cast<const char*>(at + 4 * t.group_bytes() + line), _MM_HINT_T0);
+      __m512i steps[8];
+      __m512 first, second = _mm512_setzero_ps();
+      load_scales<kPacking>(block, at, first, second);
+      load_steps<kPacking>(at + t.scale_bytes, steps);
+      add_group<kPacking, kTokens>(steps, first, second, x, g, sums);
+    }
+  }
+  for (int token = 0; token < kTokens; ++token) _mm512_storeu_ps(out + token * stride, sums[token]);
+}
+
+template <Packing kPacking, int kTokens>
+void wide_tile(const uint8_t* at, int groups, const Tile& x, float* out, size_t stride) {
+  constexpr PackingTraits t = traits(kPacking);
+  __m512 sums[kTokens];
+  for (int token = 0; token < kTokens; ++token) sums[token] = _mm512_setzero_ps();
+  for (int g = 0; g < groups; ++g, at += t.wide_group_bytes()) {
+    __m512i steps[8];
+    for (int s = 0; s < 8; ++s) steps[s] = _mm512_loadu_si512(at + t.wide_group_bytes() - 512 + s * 64);
+    const __m512 first = _mm512_loadu_ps(at);
+    const __m512 second = t.wide_group_bytes() > 576 ? _mm512_loadu_ps(at + 64) : _mm512_setzero_ps();
+    add_group<kPacking, kTokens>(steps, first, second, x, g, sums);
+  }
+  for (int token = 0; token < kTokens; ++token) _mm512_storeu_ps(out + token * stride, sums[token]);
+}
+
+template <Packing kPacking>
+void unpack(const uint8_t* at, int groups, uint8_t* wide) {
+  constexpr PackingTraits t = traits(kPacking);
+  for (int g = 0; g < groups;) {
+    const Block block = open_block<kPacking>(at);
+    at += t.header_bytes;
+    for (int i = 0; i < t.groups_per_block; ++i, ++g, at += t.group_bytes(), wide += t.wide_group_bytes()) {
+      __m512i steps[8];
+      __m512 first, second = _mm512_setzero_ps();
+      load_scales<kPacking>(block, at, first, second);
+      load_steps<kPacking>(at + t.scale_bytes, steps);
+      _mm512_storeu_ps(wide, first);
+      if constexpr (t.minimum || t.halves) _mm512_storeu_ps(wide + 64, second);
+      for (int s = 0; s < 8; ++s) _mm512_storeu_si512(wide + t.wide_group_bytes() - 512 + s * 64, steps[s]);
+    }
+  }
+}
+
+/** Calls the tile that is compiled for that many tokens. */
+template <template <Packing, int> class Tiles, Packing kPacking>
+inline void by_tokens(const uint8_t* panel, int groups, const Tile& x, float* out, size_t stride) {
+  switch (x.tokens) {
+    case 8: return Tiles<kPacking, 8>::run(panel, groups, x, out, stride);
+    case 7: return Tiles<kPacking, 7>::run(panel, groups, x, out, stride);
+    case 6: return Tiles<kPacking, 6>::run(panel, groups, x, out, stride);
+    case 5: return Tiles<kPacking, 5>::run(panel, groups, x, out, stride);
+    case 4: return Tiles<kPacking, 4>::run(panel, groups, x, out, stride);
+    case 3: return Tiles<kPacking, 3>::run(panel, groups, x, out, stride);
+    case 2: return Tiles<kPacking, 2>::run(panel, groups, x, out, stride);
+    default: return Tiles<kPacking, 1>::run(panel, groups, x, out, stride);
+  }
+}
+template <Packing kPacking, int kTokens>
+struct PackedTiles {
+  static void run(const uint8_t* panel, int groups, const Tile& x, float* out, size_t stride) { packed_tile<kPacking, kTokens>(panel, groups, x, out, stride); }
+};
+template <Packing kPacking, int kTokens>
+struct WideTiles {
+  static void run(const uint8_t* panel, int groups, const Tile& x, float* out, size_t stride) { wide_tile<kPacking, kTokens>(panel, groups, x, out, stride); }
+};
+template <Packing kPacking>
+void packed(const uint8_t* panel, int groups, const Tile& x, float* out, size_t stride) { by_tokens<PackedTiles, kPacking>(panel, groups, x, out, stride); }
+template <Packing kPacking>
+void wide(const uint8_t* panel, int groups, const Tile& x, float* out, size_t stride) { by_tokens<WideTiles, kPacking>(panel, groups, x, out, stride); }
+
+template <Packing kPacking>
+inline __m512 load_floats(const uint8_t* at) {
+  if constexpr (kPacking == Packing::kF32) return _mm512_loadu_ps(at);
+  if constexpr (kPacking == Packing::kF16) return halves_at(at);
+  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))), 16));
+}
+
+template <Packing kPacking, int kTokens>
+void float_tile(const uint8_t* panel, int columns, const float* x, size_t x_stride, float* out, size_t stride) {
+  constexpr int kStep = kPanelRows * traits(kPacking).float_bytes;
+  __m512 sums[kTokens];
+  for (int token = 0; token < kTokens; ++token) sums[token] = _mm512_setzero_ps();
+  for (int c = 0; c < columns; ++c, panel += kStep) {
+    const __m512 weights = load_floats<kPacking>(panel);
+    for (int token = 0; token < kTokens; ++token) sums[token] = _mm512_fmadd_ps(weights, _mm512_set1_ps(x[token * x_stride + static_cast<size_t>(c)]), sums[token]);
+  }
+  for (int token = 0; token < kTokens; ++token) _mm512_storeu_ps(out + token * stride, sums[token]);
+}
+
+template <Packing kPacking>
+void floats(const uint8_t* panel, int columns, const float* x, size_t x_stride, int tokens, float* out, size_t stride) {
+  int t = 0;
+  for (; t + 8 <= tokens; t += 8) float_tile<kPacking, 8>(panel, columns, x + t * x_stride, x_stride, out + t * stride, stride);
+  for (; t + 4 <= tokens; t += 4) float_tile<kPacking, 4>(panel, columns, x + t * x_stride, x_stride, out + t * stride, stride);
+  for (; t + 2 <= tokens; t += 2) float_tile<kPacking, 2>(panel, columns, x + t * x_stride, x_stride, out + t * stride, stride);
+  if (t < tokens) float_tile<kPacking, 1>(panel, columns, x + t * x_stride, x_stride, out + t * stride, stride);
 }
 
 void quantise(const float* x, int columns, int8_t* quants, float* scales, int32_t* sums) {
@@ -93,35 +219,9 @@ void quantise(const float* x, int columns, int8_t* quants, float* scales, int32_
     _mm_storeu_si128(reinterpret_cast<__m128i*>(quants + g * kGroup), _mm512_cvtsepi32_epi8(qa));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(quants + g * kGroup + 16), _mm512_cvtsepi32_epi8(qb));
     scales[g] = most / 127.0f;
-    sums[g] = _mm512_reduce_add_epi32(_mm512_add_epi32(qa, qb));
+    sums[g * 2] = _mm512_reduce_add_epi32(qa);
+    sums[g * 2 + 1] = _mm512_reduce_add_epi32(qb);
   }
-}
-
-float dot(const float* a, const float* b, int n) {
-  __m512 sum = _mm512_setzero_ps();
-  int i = 0;
-  for (; i + 16 <= n; i += 16) sum = _mm512_fmadd_ps(_mm512_loadu_ps(a + i), _mm512_loadu_ps(b + i), sum);
-  float total = _mm512_reduce_add_ps(sum);
-  for (; i < n; ++i) total += a[i] * b[i];
-  return total;
-}
-
-inline __m512 load_half(const uint16_t* at) { return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))); }
-
-float dot_half(const float* a, const uint16_t* b, int n) {
-  __m512 sum = _mm512_setzero_ps();
-  int i = 0;
-  for (; i + 16 <= n; i += 16) sum = _mm512_fmadd_ps(_mm512_loadu_ps(a + i), load_half(b + i), sum);
-  float total = _mm512_reduce_add_ps(sum);
-  for (; i < n; ++i) total += a[i] * _cvtsh_ss(b[i]);
-  return total;
-}
-
-void add_half(float* out, float factor, const uint16_t* values, int n) {
-  const __m512 f = _mm512_set1_ps(factor);
-  int i = 0;
-  for (; i + 16 <= n; i += 16) _mm512_storeu_ps(out + i, _mm512_fmadd_ps(f, load_half(values + i), _mm512_loadu_ps(out + i)));
-  for (; i < n; ++i) out[i] += factor * _cvtsh_ss(values[i]);
 }
 
 void to_half(const float* from, uint16_t* to, int n) {
@@ -131,9 +231,27 @@ void to_half(const float* from, uint16_t* to, int n) {
   for (; i < n; ++i) to[i] = _cvtss_sh(from[i], _MM_FROUND_TO_NEAREST_INT);
 }
 
+struct Lanes {
+  __m512 value;
+  static Lanes load(const float* from) { return {_mm512_loadu_ps(from)}; }
+  static Lanes load_half(const uint16_t* from) { return {halves_at(reinterpret_cast<const uint8_t*>(from))}; }
+  static Lanes load_bytes(const int8_t* from) {
+    return {_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))))};
+  }
+  static float half(uint16_t bits) { return _cvtsh_ss(bits); }
+  Lanes scaled(float factor) const { return {_mm512_mul_ps(value, _mm512_set1_ps(factor))}; }
+  void add_product(const Lanes& a, float factor) { value = _mm512_fmadd_ps(a.value, _mm512_set1_ps(factor), value); }
+  void store(float* to) const { _mm512_storeu_ps(to, value); }
+};
+
 }  // namespace
 
-const Kernels kAvx512Kernels = {"AVX-512 VNNI", panel<false>, panel<true>, quantise, dot, dot_half, add_half, to_half};
+#define MILLWRIGHT_NAME "AVX-512 VNNI"
+#define MILLWRIGHT_TILE 8
+#define MILLWRIGHT_MIX_QUERIES 4
+const Kernels kAvx512Kernels =
+#include "table.inc"
+    ;
 
 }  // namespace millwright
 #endif

@@ -4,47 +4,69 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "packing.h"
+
 namespace millwright {
 
-/** Rows that are interleaved: lane r of every 64-byte step holds four weights of row r. */
-constexpr int kPanelRows = 16;
-/** Weights that share a scale. */
-constexpr int kGroup = 32;
-/** Tokens that one kernel call serves at most. */
-constexpr int kTileTokens = 8;
+/** Tokens that one kernel call serves at most, whatever the instruction set. */
+constexpr int kMostTileTokens = 8;
+/** Positions of one page of keys and values. */
+constexpr int kPagePositions = 16;
 
 /**
- * Activations of some tokens, quantised group-wise to eight bits: x = scale * q. `sums` are the group sums of q, which
- * correct for weights that are stored with an offset.
+ * Activations of a few tokens side by side, quantised group-wise to eight bits: x = scale * q. Laid out as kernels walk:
+ * quants [columns / 4][tokens][4], the others [groups][tokens].
  */
-struct Activations {
-  const int8_t* quants;   // tokens x columns
-  const float* scales;    // tokens x groups
-  const int32_t* sums;    // tokens x groups
-  int columns;
-  int groups() const { return columns / kGroup; }
+struct Tile {
+  const int8_t* quants;
+  const float* scales;
+  /** Minus the weights' offset times the sum of the group's quants; with `halves` two a group: [groups][2][tokens]. */
+  const int32_t* offsets;
+  /** scale times the sum of the group's quants, for formats with minima. */
+  const float* sums;
+  int tokens;
 };
 
 struct Kernels {
   const char* name;
+  /** Tokens of a full tile. */
+  int tile_tokens;
+
+  /** out[t * stride + r] for the rows of one packed panel, 1 to tile_tokens tokens: for decoding, weights read once. */
+  using PackedKernel = void (*)(const uint8_t* panel, int groups, const Tile& x, float* out, size_t stride);
+  PackedKernel packed[kPackings];
+  /** Spreads a packed panel into bytes and floats, see PackingTraits::wide_group_bytes. */
+  void (*unpack[kPackings])(const uint8_t* panel, int groups, uint8_t* wide);
+  /** The same product from an unpacked panel: for many tokens, where unpacking pays once. */
+  PackedKernel wide[kPackings];
+  /** The same for float formats; `x` holds rows of floats. */
+  void (*floats[kPackings])(const uint8_t* panel, int columns, const float* x, size_t x_stride, int tokens, float* out, size_t stride);
+
+  /** Quantises one token's columns; `sums` gets the sum of quants of every 16 columns. */
+  void (*quantise)(const float* x, int columns, int8_t* quants, float* scales, int32_t* sums);
+  void (*to_half)(const float* from, uint16_t* to, int n);
 
   /**
-   * out[t * stride + r] = sum over columns of weight[r] * x[t], for the 16 rows of one panel and `tokens` (1 to 8)
-   * tokens from `first` on. Q8 panel: for each group 16 half scales, then 8 steps of 64 signed bytes. Q4 panel: 16 half
-   * scales, then 4 steps of 64 bytes whose low nibbles are steps 0-3 and high nibbles steps 4-7, each offset by 8.
+   * out[q * out_stride + d] += sum over positions of weights[q * stride + p] * value[p][d], with pages of
+   * kPagePositions rows of `width` values; `first` is the first position's place in the first page.
    */
-  void (*panel_q8)(const uint8_t* panel, const Activations& x, int first, int tokens, float* out, size_t stride);
-  void (*panel_q4)(const uint8_t* panel, const Activations& x, int first, int tokens, float* out, size_t stride);
-
-  /** Quantises one token's columns. */
-  void (*quantise)(const float* x, int columns, int8_t* quants, float* scales, int32_t* sums);
+  void (*mix_half)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride);
+  /** The same for pages of signed bytes, with a half-precision scale for each 32 of them behind all rows. */
+  void (*mix_bytes)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride);
 
   float (*dot)(const float* a, const float* b, int n);
-  /** Dot product with half-precision values, as the KV cache holds them. */
-  float (*dot_half)(const float* a, const uint16_t* b, int n);
-  /** out += factor * values. */
-  void (*add_half)(float* out, float factor, const uint16_t* values, int n);
-  void (*to_half)(const float* from, uint16_t* to, int n);
+  /** y = x / rms(x) * weight (Zhang and Sennrich 2019). */
+  void (*rms_norm)(const float* x, const float* weight, float epsilon, int n, float* y);
+  void (*add)(float* out, const float* values, int n);
+  float (*largest)(const float* x, int n);
+  /** x = e^(x - most); gives back the sum. */
+  float (*exponentials)(float* x, int n, float most);
+  /** gate = silu(gate) * up (SwiGLU), and gate = gelu(gate) * up (GeGLU, tanh form; Shazeer 2020). */
+  void (*swiglu)(float* gate, const float* up, int n);
+  void (*geglu)(float* gate, const float* up, int n);
+  /** Rotary embedding of one head (Su et al. 2021): pairs (i, i + half), or (2i, 2i + 1). */
+  void (*rotate_halves)(float* head, const float* cosines, const float* sines, int half);
+  void (*rotate_pairs)(float* head, const float* cosines, const float* sines, int half);
 };
 
 enum class Isa { kPortable, kAvx2, kAvx512 };

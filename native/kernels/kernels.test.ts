@@ -2,15 +2,20 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dequantize, type Isa, instructionSet, multiply } from "../index.ts";
 
-/** GGUF tensor types by number, with weights and bytes of a block. */
+/** GGUF tensor types by number, with weights and bytes of a block, and where its half-precision fields are. */
 const types = [
-  { name: "Q4_0", type: 2, weights: 32, bytes: 18 },
-  { name: "Q5_0", type: 6, weights: 32, bytes: 22 },
-  { name: "Q8_0", type: 8, weights: 32, bytes: 34 },
-  { name: "F16", type: 1, weights: 1, bytes: 2 },
-  { name: "Q4_K", type: 12, weights: 256, bytes: 144 },
-  { name: "Q6_K", type: 14, weights: 256, bytes: 210 },
+  { name: "F32", type: 0, weights: 1, bytes: 4, halves: [] },
+  { name: "F16", type: 1, weights: 1, bytes: 2, halves: [0] },
+  { name: "BF16", type: 30, weights: 1, bytes: 2, halves: [] },
+  { name: "Q4_0", type: 2, weights: 32, bytes: 18, halves: [0] },
+  { name: "Q4_1", type: 3, weights: 32, bytes: 20, halves: [0, 2] },
+  { name: "Q5_0", type: 6, weights: 32, bytes: 22, halves: [0] },
+  { name: "Q8_0", type: 8, weights: 32, bytes: 34, halves: [0] },
+  { name: "Q4_K", type: 12, weights: 256, bytes: 144, halves: [0, 2] },
+  { name: "Q5_K", type: 13, weights: 256, bytes: 176, halves: [0, 2] },
+  { name: "Q6_K", type: 14, weights: 256, bytes: 210, halves: [208] },
 ] as const;
+const floats: readonly string[] = ["F32", "F16", "BF16"];
 const paths: Isa[] =
   instructionSet === "portable"
     ? ["portable"]
@@ -31,12 +36,12 @@ const createNumbers = (seed: number) => {
 const randomBlocks = (spec: (typeof types)[number], count: number, seed: number): Buffer => {
   const next = createNumbers(seed);
   const blocks = Buffer.from(Array.from({ length: count * spec.bytes }, () => Math.floor(next() * 256)));
-  const half = (at: number) => blocks.writeUInt16LE(0x2000 + Math.floor(next() * 0x800), at);
   for (let block = 0; block < count; block += 1) {
     const at = block * spec.bytes;
-    if (spec.name === "Q6_K") half(at + 208);
-    else half(at);
-    if (spec.name === "Q4_K") half(at + 2);
+    for (const half of spec.halves) blocks.writeUInt16LE(0x2000 + Math.floor(next() * 0x800), at + half);
+    if (spec.name === "F32") blocks.writeFloatLE(next() - 0.5, at);
+    // The upper half of a single-precision number.
+    if (spec.name === "BF16") blocks.writeUInt16LE(0x3d00 + Math.floor(next() * 0x200), at);
   }
   return blocks;
 };
@@ -82,33 +87,36 @@ test.each(cases)(
     const next = createNumbers(tokens + 99);
     const x = Float32Array.from({ length: columns * tokens }, () => next() * 2 - 1);
     const got = multiply({ type: spec.type, rows, columns, tokens, weights: blocks, x, isa, threads: 2 });
-    const exact = !["Q4_0", "Q5_0", "Q8_0"].includes(spec.name);
-    const want = reference(dequantize(spec.type, blocks), x, rows, columns, tokens, exact);
+    const want = reference(dequantize(spec.type, blocks), x, rows, columns, tokens, floats.includes(spec.name));
     const size = Math.sqrt(want.reduce((sum, value) => sum + value * value, 0) / want.length);
     for (const [index, value] of want.entries())
       expect(Math.abs(got[index]! - value)).toBeLessThan(size * 2e-3);
   },
 );
 
-test("512 tokens give the same as one at a time", () => {
-  const spec = types[0];
-  const [rows, columns, tokens] = [48, 64, 512];
-  const blocks = randomBlocks(spec, (rows * columns) / 32, 7);
-  const next = createNumbers(5);
-  const x = Float32Array.from({ length: columns * tokens }, () => next() - 0.5);
-  for (const isa of paths) {
-    const all = multiply({ type: spec.type, rows, columns, tokens, weights: blocks, x, isa, threads: 2 });
-    for (const token of [0, 255, 511]) {
-      const one = multiply({
+test.each(paths)("on %s 512 tokens give to the bit what each gives alone", (isa) => {
+  const [rows, columns, tokens] = [37, 256, 512];
+  for (const spec of types) {
+    const blocks = randomBlocks(spec, (rows * columns) / spec.weights, 7);
+    const next = createNumbers(5);
+    const x = Float32Array.from({ length: columns * tokens }, () => next() - 0.5);
+    const product = (count: number, values: Float32Array) =>
+      multiply({
         type: spec.type,
         rows,
         columns,
-        tokens: 1,
+        tokens: count,
         weights: blocks,
-        x: x.slice(token * columns, (token + 1) * columns),
+        x: values,
         isa,
+        threads: 2,
       });
-      for (let row = 0; row < rows; row += 1) expect(all[token * rows + row]).toBeCloseTo(one[row]!, 5);
+    const all = product(tokens, x);
+    for (const token of [0, 255, 509]) {
+      const one = product(1, x.slice(token * columns, (token + 1) * columns));
+      expect(all.slice(token * rows, (token + 1) * rows), spec.name).toEqual(one);
+      const some = product(3, x.slice(token * columns, (token + 3) * columns));
+      expect(some.slice(0, rows), spec.name).toEqual(one);
     }
   }
 });

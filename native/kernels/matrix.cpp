@@ -5,56 +5,31 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
+#include <vector>
 
-#include "dequantize.h"
+#include "pack.h"
 
 namespace millwright {
 namespace {
 
-constexpr size_t kScaleBytes = kPanelRows * sizeof(uint16_t);
 constexpr size_t kHugePage = 2u << 20;
-/** Panels that one piece of work covers. */
-constexpr int kPiecePanels = 4;
+/** From this many tokens on a panel is unpacked once for all of them. */
+constexpr int kUnpackTokens = 9;
+/** Bytes of weights that one piece of work reads: long enough to hide the handing out. */
+constexpr size_t kPieceBytes = 96u << 10;
 
-/** One 32-weight block as signed bytes and its half-precision scale, for the types that are exactly that. */
-uint16_t block_quants(TensorType type, const uint8_t* block, int8_t* quants) {
-  uint16_t scale;
-  std::memcpy(&scale, block, sizeof scale);
-  if (type == TensorType::kQ8_0) {
-    std::memcpy(quants, block + 2, kGroup);
-  } else if (type == TensorType::kQ4_0) {
-    for (int i = 0; i < 16; ++i) {
-      quants[i] = static_cast<int8_t>((block[2 + i] & 15) - 8);
-      quants[i + 16] = static_cast<int8_t>((block[2 + i] >> 4) - 8);
-    }
-  } else {
-    uint32_t high;
-    std::memcpy(&high, block + 2, sizeof high);
-    for (int i = 0; i < 16; ++i) {
-      quants[i] = static_cast<int8_t>(((block[6 + i] & 15) | (((high >> i) & 1) << 4)) - 16);
-      quants[i + 16] = static_cast<int8_t>(((block[6 + i] >> 4) | (((high >> (i + 16)) & 1) << 4)) - 16);
-    }
-  }
-  return scale;
+/** Rows that a kernel wrote beyond the matrix stay here. */
+void copy_edge(const float* edge, int tokens, int rows, float* out, size_t stride) {
+  for (int t = 0; t < tokens; ++t) std::memcpy(out + t * stride, edge + t * kPanelRows, static_cast<size_t>(rows) * sizeof(float));
+}
+
+int panels_per_piece(const Matrix& matrix, int threads) {
+  const size_t bytes = panel_bytes(matrix.packing(), matrix.columns());
+  const int most = std::max(1, matrix.panels() / (threads * 4));
+  return std::clamp(static_cast<int>(kPieceBytes / bytes), 1, most);
 }
 
 }  // namespace
-
-Activations ActivationBuffer::fill(const Kernels& kernels, ThreadPool& pool, const float* x, int tokens, int columns) {
-  const int groups = columns / kGroup;
-  quants_.resize(static_cast<size_t>(tokens) * columns);
-  scales_.resize(static_cast<size_t>(tokens) * groups);
-  sums_.resize(static_cast<size_t>(tokens) * groups);
-  const auto one = [&](int t) {
-    const size_t token = static_cast<size_t>(t);
-    kernels.quantise(x + token * columns, columns, quants_.data() + token * columns, scales_.data() + token * groups, sums_.data() + token * groups);
-  };
-  if (tokens < 8)
-    for (int t = 0; t < tokens; ++t) one(t);
-  else
-    pool.run(tokens, one);
-  return {quants_.data(), scales_.data(), sums_.data(), columns};
-}
 
 void Matrix::Freer::operator()(uint8_t* bytes) const {
   if (bytes) ::munmap(bytes, size);
@@ -71,123 +46,131 @@ void Matrix::allocate(size_t bytes) {
   bytes_ = bytes;
 }
 
-size_t Matrix::group_bytes() const { return kScaleBytes + (kind_ == Kind::kQ4 ? 4 : 8) * 64; }
+uint64_t Matrix::packed_bytes(const TensorInfo& tensor) {
+  const Packing packing = packing_of(tensor.type);
+  return (tensor.rows() + kPanelRows - 1) / kPanelRows * panel_bytes(packing, static_cast<int>(tensor.columns()));
+}
 
-Matrix::Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns) {
+Matrix::Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns, ThreadPool& pool) {
   if (tensor.columns() != columns || tensor.rows() != rows)
     throw ModelError("tensor " + tensor.name + " is " + std::to_string(tensor.rows()) + " x " + std::to_string(tensor.columns()) +
                      ", expected " + std::to_string(rows) + " x " + std::to_string(columns));
+  packing_ = packing_of(tensor.type);
   rows_ = static_cast<int>(rows);
   columns_ = static_cast<int>(columns);
-  const bool exact = tensor.type == TensorType::kQ8_0 || tensor.type == TensorType::kQ5_0 || tensor.type == TensorType::kQ4_0;
-  if (!exact || columns % kGroup != 0) {
-    allocate(rows * columns * sizeof(float));
-    dequantize(tensor.type, tensor.data, rows * columns, reinterpret_cast<float*>(data_.get()));
-    return;
-  }
-  kind_ = tensor.type == TensorType::kQ4_0 ? Kind::kQ4 : Kind::kQ8;
-  allocate(static_cast<size_t>(panels()) * (columns / kGroup) * group_bytes());
-  pack(tensor);
+  const PackingTraits t = traits(packing_);
+  if (t.quantised() && columns % (static_cast<uint64_t>(kGroup) * t.groups_per_block) != 0)
+    throw ModelError("tensor " + tensor.name + " has " + std::to_string(columns) + " columns, which " + type_name(tensor.type) + " cannot hold");
+  allocate(packed_bytes(tensor));
+  pool.run(panels(), [&](int panel) {
+    pack_panel(tensor, rows, columns_, static_cast<uint64_t>(panel), data_.get() + static_cast<size_t>(panel) * panel_bytes(packing_, columns_));
+  });
 }
 
-void Matrix::pack(const TensorInfo& tensor) {
+void Matrix::multiply(const Kernels& kernels, const Activations& x, int panel, float* out, size_t stride) const {
+  const uint8_t* data = panel_at(panel);
+  const int rows = std::min(kPanelRows, rows_ - panel * kPanelRows), tokens = x.tokens();
+  const size_t kind = static_cast<size_t>(packing_);
+  float edge[kMostTileTokens * kPanelRows];
+  const bool whole = rows == kPanelRows;
+  if (!traits(packing_).quantised()) {
+    for (int t = 0; t < tokens; t += kMostTileTokens) {
+      const int some = std::min(kMostTileTokens, tokens - t);
+      float* to = out + t * stride;
+      kernels.floats[kind](data, columns_, x.floats() + static_cast<size_t>(t) * columns_, static_cast<size_t>(columns_), some, whole ? to : edge, whole ? stride : kPanelRows);
+      if (!whole) copy_edge(edge, some, rows, to, stride);
+    }
+    return;
+  }
   const int groups = columns_ / kGroup;
-  const size_t block_bytes = block_size(tensor.type).bytes;
-  int8_t quants[kGroup];
-  for (int r = 0; r < rows_; ++r) {
-    uint8_t* panel = data_.get() + static_cast<size_t>(r / kPanelRows) * groups * group_bytes();
-    const int lane = r % kPanelRows;
-    for (int g = 0; g < groups; ++g) {
-      const uint16_t scale = block_quants(tensor.type, tensor.data + (static_cast<size_t>(r) * groups + g) * block_bytes, quants);
-      uint8_t* group = panel + g * group_bytes();
-      std::memcpy(group + lane * 2, &scale, sizeof scale);
-      uint8_t* weights = group + kScaleBytes + lane * 4;
-      for (int step = 0; step < 8; ++step)
-        for (int k = 0; k < 4; ++k) {
-          const int8_t q = quants[step * 4 + k];
-          if (kind_ == Kind::kQ8) {
-            weights[step * 64 + k] = static_cast<uint8_t>(q);
-          } else {
-            uint8_t& byte = weights[(step % 4) * 64 + k];
-            const uint8_t nibble = static_cast<uint8_t>(q + 8);
-            byte = step < 4 ? nibble : static_cast<uint8_t>(byte | (nibble << 4));
-          }
-        }
-    }
+  Kernels::PackedKernel kernel = kernels.packed[kind];
+  if (tokens >= kUnpackTokens) {
+    thread_local std::vector<uint8_t> wide;
+    wide.resize(static_cast<size_t>(groups) * traits(packing_).wide_group_bytes());
+    kernels.unpack[kind](data, groups, wide.data());
+    data = wide.data();
+    kernel = kernels.wide[kind];
+  }
+  for (int i = 0; i < x.tiles(); ++i) {
+    const Tile tile = x.tile(i, packing_);
+    float* to = out + static_cast<size_t>(x.first_token(i)) * stride;
+    kernel(data, groups, tile, whole ? to : edge, whole ? stride : kPanelRows);
+    if (!whole) copy_edge(edge, tile.tokens, rows, to, stride);
   }
 }
 
-void Matrix::multiply(const Kernels& kernels, const float* x, const Activations& q, int tokens, int from, int to, float* out, size_t stride) const {
-  if (kind_ == Kind::kFloat) {
-    const float* weights = reinterpret_cast<const float*>(data_.get());
-    const int last = std::min(to * kPanelRows, rows_);
-    for (int r = from * kPanelRows; r < last; ++r)
-      for (int t = 0; t < tokens; ++t)
-        out[t * stride + r] = kernels.dot(weights + static_cast<size_t>(r) * columns_, x + static_cast<size_t>(t) * columns_, columns_);
-    return;
-  }
-  const size_t panel_bytes = static_cast<size_t>(columns_ / kGroup) * group_bytes();
-  const auto panel_kernel = kind_ == Kind::kQ4 ? kernels.panel_q4 : kernels.panel_q8;
-  float edge[kTileTokens * kPanelRows];
-  for (int p = from; p < to; ++p) {
-    const uint8_t* panel = data_.get() + p * panel_bytes;
-    const int rows = std::min(kPanelRows, rows_ - p * kPanelRows);
-    for (int t = 0; t < tokens; t += kTileTokens) {
-      const int some = std::min(kTileTokens, tokens - t);
-      float* target = out + t * stride + static_cast<size_t>(p) * kPanelRows;
-      if (rows == kPanelRows) {
-        panel_kernel(panel, q, t, some, target, stride);
-        continue;
-      }
-      panel_kernel(panel, q, t, some, edge, kPanelRows);
-      for (int i = 0; i < some; ++i) std::memcpy(target + i * stride, edge + i * kPanelRows, static_cast<size_t>(rows) * sizeof(float));
+void Matrix::row(const Kernels& kernels, int index, float* out) const {
+  const PackingTraits t = traits(packing_);
+  const uint8_t* panel = panel_at(index / kPanelRows);
+  const int lane = index % kPanelRows;
+  if (!t.quantised()) {
+    // One panel times one: the kernels know how to read their formats.
+    const float one = 1;
+    float values[kPanelRows];
+    for (int c = 0; c < columns_; ++c) {
+      kernels.floats[static_cast<size_t>(packing_)](panel + static_cast<size_t>(c) * kPanelRows * t.float_bytes, 1, &one, 1, 1, values, kPanelRows);
+      out[c] = values[lane];
     }
-  }
-}
-
-void Matrix::row(int index, float* out) const {
-  if (kind_ == Kind::kFloat) {
-    std::memcpy(out, data_.get() + static_cast<size_t>(index) * columns_ * sizeof(float), static_cast<size_t>(columns_) * sizeof(float));
     return;
   }
-  const int groups = columns_ / kGroup, lane = index % kPanelRows;
-  const uint8_t* panel = data_.get() + static_cast<size_t>(index / kPanelRows) * groups * group_bytes();
+  const int groups = columns_ / kGroup;
+  thread_local std::vector<uint8_t> wide;
+  wide.resize(static_cast<size_t>(groups) * t.wide_group_bytes());
+  kernels.unpack[static_cast<size_t>(packing_)](panel, groups, wide.data());
   for (int g = 0; g < groups; ++g) {
-    const uint8_t* group = panel + g * group_bytes();
-    float scale;
-    dequantize(TensorType::kF16, group + lane * 2, 1, &scale);
-    const uint8_t* weights = group + kScaleBytes + lane * 4;
-    for (int step = 0; step < 8; ++step)
-      for (int k = 0; k < 4; ++k) {
-        const uint8_t byte = weights[(kind_ == Kind::kQ4 ? step % 4 : step) * 64 + k];
-        const int q = kind_ == Kind::kQ8 ? static_cast<int8_t>(byte) : (step < 4 ? byte & 15 : byte >> 4) - 8;
-        out[g * kGroup + step * 4 + k] = scale * static_cast<float>(q);
-      }
+    const uint8_t* group = wide.data() + static_cast<size_t>(g) * t.wide_group_bytes();
+    const uint8_t* bytes = group + t.wide_group_bytes() - 512;
+    float first, second = 0;
+    std::memcpy(&first, group + lane * 4, sizeof first);
+    if (t.minimum || t.halves) std::memcpy(&second, group + 64 + lane * 4, sizeof second);
+    for (int i = 0; i < kGroup; ++i) {
+      const float scale = t.halves && i >= 16 ? second : first;
+      const float value = scale * static_cast<float>(bytes[i / 4 * 64 + lane * 4 + i % 4] - t.offset);
+      out[g * kGroup + i] = t.minimum ? value - second : value;
+    }
   }
 }
 
-void multiply_all(const Kernels& kernels, ThreadPool& pool, ActivationBuffer& buffer, const float* x, int tokens, std::initializer_list<Product> products) {
-  bool quantised = false;
+void multiply_all(const Kernels& kernels, ThreadPool& pool, const Activations& x, std::initializer_list<Product> products) {
   int pieces = 0;
-  for (const Product& product : products) {
-    quantised |= product.matrix->quantised();
-    pieces += (product.matrix->panels() + kPiecePanels - 1) / kPiecePanels;
-  }
-  const int columns = products.begin()->matrix->columns();
-  const Activations q = quantised ? buffer.fill(kernels, pool, x, tokens, columns) : Activations{nullptr, nullptr, nullptr, columns};
+  const auto pieces_of = [&](const Matrix& matrix, int each) { return (matrix.panels() + each - 1) / each; };
+  for (const Product& product : products) pieces += pieces_of(*product.matrix, panels_per_piece(*product.matrix, pool.threads()));
   pool.run(pieces, [&](int piece) {
     for (const Product& product : products) {
       const Matrix& matrix = *product.matrix;
-      const int own = (matrix.panels() + kPiecePanels - 1) / kPiecePanels;
+      const int each = panels_per_piece(matrix, pool.threads()), own = pieces_of(matrix, each);
       if (piece >= own) {
         piece -= own;
         continue;
       }
-      const int from = piece * kPiecePanels;
-      matrix.multiply(kernels, x, q, tokens, from, std::min(from + kPiecePanels, matrix.panels()), product.out, product.stride);
+      const int last = std::min((piece + 1) * each, matrix.panels());
+      for (int panel = piece * each; panel < last; ++panel) matrix.multiply(kernels, x, panel, product.out + static_cast<size_t>(panel) * kPanelRows, product.stride);
       return;
     }
   });
+}
+
+void multiply_gated(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, bool gelu, float* out, size_t stride) {
+  const int each = panels_per_piece(gate, pool.threads());
+  const auto activate = gelu ? kernels.geglu : kernels.swiglu;
+  pool.run((gate.panels() + each - 1) / each, [&](int piece) {
+    const int first = piece * each, last = std::min(first + each, gate.panels());
+    const size_t width = static_cast<size_t>(last - first) * kPanelRows;
+    thread_local std::vector<float> other;
+    other.resize(static_cast<size_t>(x.tokens()) * width);
+    for (int panel = first; panel < last; ++panel) {
+      gate.multiply(kernels, x, panel, out + static_cast<size_t>(panel) * kPanelRows, stride);
+      up.multiply(kernels, x, panel, other.data() + static_cast<size_t>(panel - first) * kPanelRows, width);
+    }
+    const int rows = std::min(last * kPanelRows, gate.rows()) - first * kPanelRows;
+    for (int t = 0; t < x.tokens(); ++t) activate(out + static_cast<size_t>(t) * stride + static_cast<size_t>(first) * kPanelRows, other.data() + static_cast<size_t>(t) * width, rows);
+  });
+}
+
+Activations::Need need_of(std::initializer_list<const Matrix*> matrices) {
+  Activations::Need need;
+  for (const Matrix* matrix : matrices) need.add(matrix->packing());
+  return need;
 }
 
 }  // namespace millwright

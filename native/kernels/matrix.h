@@ -1,75 +1,68 @@
-// A weight matrix as the kernels want it: sixteen rows interleaved, on memory of its own.
+// A weight matrix as the kernels want it: panels of sixteen rows, on memory of its own.
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "../gguf/gguf.h"
-#include "kernels.h"
-#include "thread_pool.h"
+#include "activations.h"
 
 namespace millwright {
-
-/** Activations and the room to quantise them in. */
-class ActivationBuffer {
- public:
-  /** Quantises `tokens` rows of `columns` floats. */
-  Activations fill(const Kernels& kernels, ThreadPool& pool, const float* x, int tokens, int columns);
-
- private:
-  std::vector<int8_t> quants_;
-  std::vector<float> scales_;
-  std::vector<int32_t> sums_;
-};
 
 class Matrix {
  public:
   Matrix() = default;
   /**
-   * Repacks a tensor. Q8_0, Q5_0 and Q4_0 keep their exact values; other types become single-precision rows.
+   * Repacks a tensor into panels that keep its values exactly.
    *
    * @throws ModelError when the shape is not rows x columns.
    */
-  Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns);
+  Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns, ThreadPool& pool);
+  /** Bytes that the tensor will take once it is packed. */
+  static uint64_t packed_bytes(const TensorInfo& tensor);
 
   int rows() const { return rows_; }
   int columns() const { return columns_; }
   bool empty() const { return rows_ == 0; }
   size_t bytes() const { return bytes_; }
-  bool quantised() const { return kind_ != Kind::kFloat; }
+  Packing packing() const { return packing_; }
   int panels() const { return (rows_ + kPanelRows - 1) / kPanelRows; }
 
-  /** out[t * stride + r] for panels [from, to); `x` as floats is needed for float matrices, `q` for the others. */
-  void multiply(const Kernels& kernels, const float* x, const Activations& q, int tokens, int from, int to, float* out, size_t stride) const;
-
+  /** out[t * stride + (r - 16 * panel)] for the rows of one panel and all tokens. */
+  void multiply(const Kernels& kernels, const Activations& x, int panel, float* out, size_t stride) const;
   /** One row as floats. */
-  void row(int index, float* out) const;
+  void row(const Kernels& kernels, int index, float* out) const;
 
  private:
-  enum class Kind { kFloat, kQ8, kQ4 };
   struct Freer {
     size_t size;
     void operator()(uint8_t* bytes) const;
   };
 
   void allocate(size_t bytes);
-  void pack(const TensorInfo& tensor);
-  size_t group_bytes() const;
+  const uint8_t* panel_at(int panel) const { return data_.get() + static_cast<size_t>(panel) * panel_bytes(packing_, columns_); }
 
-  Kind kind_ = Kind::kFloat;
+  Packing packing_ = Packing::kF32;
   int rows_ = 0, columns_ = 0;
   size_t bytes_ = 0;
   std::unique_ptr<uint8_t, Freer> data_{nullptr, Freer{0}};
 };
 
-/** Products of one set of activations with several matrices: quantised once, shared out over the pool together. */
+/** Products of the same activations with several matrices, shared out over the pool together. */
 struct Product {
   const Matrix* matrix;
   float* out;
   size_t stride;
 };
-void multiply_all(const Kernels& kernels, ThreadPool& pool, ActivationBuffer& buffer, const float* x, int tokens, std::initializer_list<Product> products);
+void multiply_all(const Kernels& kernels, ThreadPool& pool, const Activations& x, std::initializer_list<Product> products);
+
+/** out = activation(gate x) * (up x), without a trip of the two through memory (Shazeer 2020). */
+void multiply_gated(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, bool gelu, float* out, size_t stride);
+
+/** What activations must hold for these matrices. */
+Activations::Need need_of(std::initializer_list<const Matrix*> matrices);
 
 }  // namespace millwright

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "shared.h"
 
@@ -18,9 +19,9 @@ Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), ker
   epsilon_ = static_cast<float>(file.number("bert.attention.layer_norm_epsilon").value_or(1e-12));
   const uint64_t width = width_, ffn = ffn_;
   const TensorInfo& words = file.tensor("token_embd.weight");
-  embedding_ = Matrix(words, words.rows(), width);
+  embedding_ = Matrix(words, words.rows(), width, pool);
   const TensorInfo& positions = file.tensor("position_embd.weight");
-  positions_ = Matrix(positions, positions.rows(), width);
+  positions_ = Matrix(positions, positions.rows(), width, pool);
   context_ = static_cast<int>(positions.rows());
   const TensorInfo& types = file.tensor("token_types.weight");
   if (types.columns() != width) throw ModelError("tensor token_types.weight has another width than the model");
@@ -40,13 +41,16 @@ Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), ker
 }
 
 Encoder::Dense Encoder::dense(const Gguf& file, const std::string& name, uint64_t rows, uint64_t columns) const {
-  return {Matrix(file.tensor(name + ".weight"), rows, columns), load_vector(file, name + ".bias", rows)};
+  return {Matrix(file.tensor(name + ".weight"), rows, columns, pool_), load_vector(file, name + ".bias", rows)};
 }
 
 void Encoder::apply(const Dense& dense, const float* x, int tokens, float* out) {
   const int rows = dense.weight.rows();
-  multiply_all(kernels_, pool_, buffer_, x, tokens, {{&dense.weight, out, static_cast<size_t>(rows)}});
-  for (int t = 0; t < tokens; ++t) add_to(out + static_cast<size_t>(t) * rows, dense.bias.data(), rows);
+  const size_t columns = static_cast<size_t>(dense.weight.columns());
+  x_.fill(kernels_, &pool_, tokens, static_cast<int>(columns), need_of({&dense.weight}),
+          [&](int t, float* row) { std::memcpy(row, x + static_cast<size_t>(t) * columns, columns * sizeof(float)); });
+  multiply_all(kernels_, pool_, x_, {{&dense.weight, out, static_cast<size_t>(rows)}});
+  for (int t = 0; t < tokens; ++t) kernels_.add(out + static_cast<size_t>(t) * rows, dense.bias.data(), rows);
 }
 
 std::vector<float> Encoder::embed(std::span<const int32_t> ids) {
@@ -56,15 +60,15 @@ std::vector<float> Encoder::embed(std::span<const int32_t> ids) {
   std::vector<float> inner(count * static_cast<size_t>(ffn_)), position(width);
   for (size_t t = 0; t < count; ++t) {
     float* row = x.data() + t * width;
-    embedding_.row(ids[t], row);
-    positions_.row(static_cast<int>(t), position.data());
+    embedding_.row(kernels_, ids[t], row);
+    positions_.row(kernels_, static_cast<int>(t), position.data());
     for (size_t i = 0; i < width; ++i) row[i] += position[i] + type_[i];
     layer_norm(row, norm_.data(), norm_bias_.data(), epsilon_, width_, row);
   }
   const float scale = 1.0f / std::sqrt(static_cast<float>(head_width));
   const auto add_and_norm = [&](const std::vector<float>& weight, const std::vector<float>& bias) {
     for (size_t t = 0; t < count; ++t) {
-      add_to(x.data() + t * width, branch.data() + t * width, width_);
+      kernels_.add(x.data() + t * width, branch.data() + t * width, width_);
       layer_norm(x.data() + t * width, weight.data(), bias.data(), epsilon_, width_, x.data() + t * width);
     }
   };
@@ -78,11 +82,11 @@ std::vector<float> Encoder::embed(std::span<const int32_t> ids) {
       weights.resize(count);
       for (size_t s = 0; s < count; ++s)
         weights[s] = kernels_.dot(q.data() + t * width + offset, k.data() + s * width + offset, head_width) * scale;
-      softmax(weights.data(), tokens);
+      const float most = kernels_.largest(weights.data(), tokens), sum = kernels_.exponentials(weights.data(), tokens, most);
       float* out = mixed.data() + t * width + offset;
       std::fill(out, out + head_width, 0.0f);
       for (size_t s = 0; s < count; ++s)
-        for (int i = 0; i < head_width; ++i) out[i] += weights[s] * v[s * width + offset + static_cast<size_t>(i)];
+        for (int i = 0; i < head_width; ++i) out[i] += weights[s] / sum * v[s * width + offset + static_cast<size_t>(i)];
     });
     apply(layer.output, mixed.data(), tokens, branch.data());
     add_and_norm(layer.attention_norm, layer.attention_norm_bias);
@@ -92,7 +96,7 @@ std::vector<float> Encoder::embed(std::span<const int32_t> ids) {
     add_and_norm(layer.output_norm, layer.output_norm_bias);
   }
   std::vector<float> mean(width, 0.0f);
-  for (size_t t = 0; t < count; ++t) add_to(mean.data(), x.data() + t * width, width_);
+  for (size_t t = 0; t < count; ++t) kernels_.add(mean.data(), x.data() + t * width, width_);
   float length = 0;
   for (const float value : mean) length += value * value;
   const float factor = length > 0 ? 1.0f / std::sqrt(length) : 0;

@@ -42,7 +42,7 @@ class Encoder {
   Matrix embedding_, positions_;
   std::vector<float> type_, norm_, norm_bias_;
   std::vector<Layer> layers_;
-  ActivationBuffer buffer_;
+  Activations x_;
 };
 
 }  // namespace millwright

@@ -1,0 +1,48 @@
+// Activations as the kernels read them: tiles of a few tokens side by side.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "kernels.h"
+#include "thread_pool.h"
+
+namespace millwright {
+
+class Activations {
+ public:
+  /** What the matrices that will read them need. */
+  struct Need {
+    bool floats = false;
+    bool quants = false;
+    void add(Packing packing) { (traits(packing).quantised() ? quants : floats) = true; }
+  };
+  /** Writes one token's columns. */
+  using Produce = std::function<void(int token, float* row)>;
+
+  /** Fills all tokens, on `pool` or on the caller's thread alone. `columns` is a multiple of 32 where quants are needed. */
+  void fill(const Kernels& kernels, ThreadPool* pool, int tokens, int columns, Need need, const Produce& produce);
+
+  int tokens() const { return tokens_; }
+  int columns() const { return columns_; }
+  int tiles() const { return (tokens_ + tile_ - 1) / tile_; }
+  int first_token(int tile) const { return tile * tile_; }
+  /** The quantised tile for weights of a format. */
+  Tile tile(int index, Packing packing) const;
+  const float* floats() const { return floats_.data(); }
+
+ private:
+  /** Sums of quants times minus an offset; one list for each offset that formats have. */
+  static int offset_slot(Packing packing);
+  void interleave(int tile, const int8_t* quants, const float* scales, const int32_t* sums);
+
+  int tokens_ = 0, columns_ = 0, groups_ = 0, tile_ = 1;
+  std::vector<float> floats_;
+  std::vector<int8_t> quants_;
+  std::vector<float> scales_, sums_;
+  static constexpr int kSlots = 4;
+  std::vector<int32_t> offsets_[kSlots];
+};
+
+}  // namespace millwright

@@ -1,0 +1,141 @@
+#include "attention.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+namespace millwright {
+namespace {
+
+/** Positions of one stretch. */
+constexpr int kStretch = 256;
+/** Queries of one block: enough that reading keys is paid for, few enough that the scores stay near. */
+constexpr int kMostQueries = 32;
+
+int first_seen(int position, int window) { return window == 0 ? 0 : std::max(0, position - window + 1); }
+
+}  // namespace
+
+/** For each query: the weighted values, then the largest score and the sum of exponentials. */
+size_t Attention::partial_size() const { return static_cast<size_t>(kMostQueries + group_) * static_cast<size_t>(layout_.head_width + 2); }
+
+void Attention::plan(std::span<const BatchToken> batch, int window) {
+  blocks_.clear();
+  pieces_.clear();
+  const int most = std::max(1, kMostQueries / group_), count = static_cast<int>(batch.size());
+  for (int first = 0; first < count;) {
+    int last = first + 1;
+    while (last < count && last - first < most && batch[static_cast<size_t>(last)].pages == batch[static_cast<size_t>(first)].pages) ++last;
+    blocks_.push_back({first, last});
+    first = last;
+  }
+  // With few blocks the stretches are shared out as well, so that no thread stands idle over a long context.
+  const bool split = static_cast<int>(blocks_.size()) * layout_.heads < 4 * pool_.threads();
+  size_t partial = 0;
+  for (size_t b = 0; b < blocks_.size(); ++b) {
+    const int from = first_seen(batch[static_cast<size_t>(blocks_[b].first)].position, window) / kStretch;
+    const int to = batch[static_cast<size_t>(blocks_[b].last - 1)].position / kStretch + 1;
+    for (int head = 0; head < layout_.heads; ++head) {
+      if (!split || to - from == 1) {
+        pieces_.push_back({static_cast<int>(b), head, from, to, SIZE_MAX});
+        continue;
+      }
+      for (int stretch = from; stretch < to; ++stretch) pieces_.push_back({static_cast<int>(b), head, stretch, stretch + 1, partial + static_cast<size_t>(stretch - from) * partial_size()});
+      partial += static_cast<size_t>(to - from) * partial_size();
+    }
+  }
+  partials_.resize(partial);
+}
+
+void Attention::run(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, float* out) {
+  plan(batch, window);
+  pool_.run(static_cast<int>(pieces_.size()), [&](int index) {
+    const Piece& piece = pieces_[static_cast<size_t>(index)];
+    if (piece.partial != SIZE_MAX) return attend(pages, layer, batch, queries, window, piece, piece.first_stretch, partials_.data() + piece.partial);
+    thread_local std::vector<float> partials;
+    const int stretches = piece.last_stretch - piece.first_stretch;
+    partials.resize(static_cast<size_t>(stretches) * partial_size());
+    for (int i = 0; i < stretches; ++i) attend(pages, layer, batch, queries, window, piece, piece.first_stretch + i, partials.data() + static_cast<size_t>(i) * partial_size());
+    merge(blocks_[static_cast<size_t>(piece.block)], piece.head, partials.data(), stretches, out);
+  });
+  for (size_t i = 0; i < pieces_.size();) {
+    size_t next = i + 1;
+    if (pieces_[i].partial != SIZE_MAX) {
+      while (next < pieces_.size() && pieces_[next].block == pieces_[i].block && pieces_[next].head == pieces_[i].head) ++next;
+      merge(blocks_[static_cast<size_t>(pieces_[i].block)], pieces_[i].head, partials_.data() + pieces_[i].partial, static_cast<int>(next - i), out);
+    }
+    i = next;
+  }
+}
+
+void Attention::attend(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, const Piece& piece, int stretch, float* partial) const {
+  const Block& block = blocks_[static_cast<size_t>(piece.block)];
+  const int width = layout_.head_width, tokens = block.last - block.first, count = tokens * group_;
+  const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width;
+  const BatchToken* of = batch.data() + block.first;
+  const int from = std::max(stretch * kStretch, first_seen(of[0].position, window)), to = std::min((stretch + 1) * kStretch, of[tokens - 1].position + 1);
+  const int first_page = from / kPagePositions, page_count = (to - 1) / kPagePositions + 1 - first_page;
+
+  const uint8_t* values[kStretch / kPagePositions];
+  thread_local std::vector<float> scores;
+  thread_local Activations rows;
+  scores.resize(static_cast<size_t>(count) * kStretch);
+  // Queries of a token that share the head lie side by side.
+  const auto query = [&](int index) { return queries + static_cast<size_t>(block.first + index / group_) * q_width + (static_cast<size_t>(piece.head) * group_ + index % group_) * width; };
+  Activations::Need need;
+  need.add(layout_.key_packing());
+  rows.fill(kernels_, nullptr, count, width, need, [&](int index, float* row) { std::memcpy(row, query(index), static_cast<size_t>(width) * sizeof(float)); });
+  const size_t kind = static_cast<size_t>(layout_.key_packing());
+  for (int p = 0; p < page_count; ++p) {
+    const int32_t page = of[0].pages[first_page + p];
+    const uint8_t* keys = pages.keys(page, layer, piece.head);
+    values[p] = pages.values(page, layer, piece.head);
+    float* at = scores.data() + p * kPagePositions;
+    if (layout_.bytes)
+      for (int i = 0; i < rows.tiles(); ++i) kernels_.packed[kind](keys, width / kGroup, rows.tile(i, Packing::kQ8), at + static_cast<size_t>(rows.first_token(i)) * kStretch, kStretch);
+    else
+      kernels_.floats[kind](keys, width, rows.floats(), static_cast<size_t>(width), count, at, kStretch);
+  }
+
+  const size_t entry = static_cast<size_t>(width) + 2;
+  const int page_start = first_page * kPagePositions;
+  for (int q = 0; q < count; ++q) {
+    const int position = of[q / group_].position;
+    const int low = std::clamp(first_seen(position, window), from, to), high = std::clamp(position + 1, low, to);
+    float* row = scores.data() + static_cast<size_t>(q) * kStretch;
+    float* result = partial + static_cast<size_t>(q) * entry;
+    std::fill(result, result + width, 0.0f);
+    result[width] = -std::numeric_limits<float>::infinity();
+    result[width + 1] = 0;
+    // What this token does not see weighs nothing.
+    std::fill(row + (from - page_start), row + (low - page_start), 0.0f);
+    if (low < high) {
+      float* seen = row + (low - page_start);
+      result[width] = kernels_.largest(seen, high - low);
+      result[width + 1] = kernels_.exponentials(seen, high - low, result[width]);
+    }
+    std::fill(row + (high - page_start), row + (to - page_start), 0.0f);
+  }
+  (layout_.bytes ? kernels_.mix_bytes : kernels_.mix_half)(values, from - page_start, to - from, width, scores.data() + (from - page_start), kStretch, count, partial, entry);
+}
+
+void Attention::merge(const Block& block, int head, const float* partials, int stretches, float* out) const {
+  const int width = layout_.head_width, count = (block.last - block.first) * group_;
+  const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width, entry = static_cast<size_t>(width) + 2;
+  for (int q = 0; q < count; ++q) {
+    float* to = out + static_cast<size_t>(block.first + q / group_) * q_width + (static_cast<size_t>(head) * group_ + q % group_) * width;
+    float most = -std::numeric_limits<float>::infinity(), sum = 0;
+    const auto part = [&](int i) { return partials + static_cast<size_t>(i) * partial_size() + static_cast<size_t>(q) * entry; };
+    for (int i = 0; i < stretches; ++i) most = std::max(most, part(i)[width]);
+    for (int i = 0; i < stretches; ++i) sum += part(i)[width + 1] * (part(i)[width + 1] > 0 ? std::exp(part(i)[width] - most) : 0.0f);
+    std::fill(to, to + width, 0.0f);
+    for (int i = 0; i < stretches; ++i) {
+      if (part(i)[width + 1] == 0) continue;
+      const float factor = std::exp(part(i)[width] - most) / sum;
+      for (int d = 0; d < width; ++d) to[d] += factor * part(i)[d];
+    }
+  }
+}
+
+}  // namespace millwright

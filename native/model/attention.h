@@ -1,0 +1,62 @@
+// Attention of a batch's tokens over paged keys and values, tiled over the queries that share a key-value head.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "../kernels/activations.h"
+#include "kv_pages.h"
+
+namespace millwright {
+
+/** One token of a batch: which sequence it belongs to, and where. */
+struct BatchToken {
+  int32_t token;
+  int position;
+  /** Pages of the sequence, by position / kPagePositions. */
+  const int32_t* pages;
+};
+
+/**
+ * Softmax attention by stretches of positions: each stretch gives a partial result with its own largest score, and the
+ * partial results are merged in order (Dao et al. 2022; Dao et al. 2023 for the split over positions). Stretches lie at fixed
+ * positions, so that a token's result is the same whatever else is in the batch.
+ */
+class Attention {
+ public:
+  Attention(const Kernels& kernels, ThreadPool& pool, KvLayout layout, int query_heads)
+      : kernels_(kernels), pool_(pool), layout_(layout), group_(query_heads / layout.heads) {}
+
+  /**
+   * @param queries tokens x (query heads x head width), already scaled; tokens of a sequence stand one after the other
+   * @param window how far back a token sees, itself among it; 0: to the beginning
+   * @param out the same shape as the queries
+   */
+  void run(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, float* out);
+
+ private:
+  /** Tokens [first, last) of one sequence that are worked on together. */
+  struct Block {
+    int first, last;
+  };
+  struct Piece {
+    int block, head, first_stretch, last_stretch;
+    size_t partial;  // where its partial results lie
+  };
+
+  void plan(std::span<const BatchToken> batch, int window);
+  void attend(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, const Piece& piece, int stretch, float* partial) const;
+  void merge(const Block& block, int head, const float* partials, int stretches, float* out) const;
+  size_t partial_size() const;
+
+  const Kernels& kernels_;
+  ThreadPool& pool_;
+  KvLayout layout_;
+  int group_;
+  std::vector<Block> blocks_;
+  std::vector<Piece> pieces_;
+  std::vector<float> partials_;
+};
+
+}  // namespace millwright
