@@ -82,8 +82,62 @@ test("a prompt that begins like an earlier one is not computed again, and answer
   const prompt = "a long beginning that two requests have in common, word for word";
   const first = await generate(decoder, { prompt, maxTokens: 8 });
   const second = await generate(decoder, { prompt, maxTokens: 8 });
-  expect(second.cached).toBeGreaterThan(40);
+  expect(second.cached).toBe(48);
   expect(second.text).toBe(first.text);
+});
+
+test("requests with one beginning share its pages, also while the first is still computing it", async () => {
+  const model = await loadDecoder(join(folder, "tiny.gguf"), { threads: 2, sequences: 4 });
+  const beginning = "everybody in this plant begins with the same long list of rules and facts. ".repeat(3);
+  const answers = await Promise.all(
+    ["a", "b", "c", "d"].map((end) => generate(model, { prompt: beginning + end, maxTokens: 4 })),
+  );
+  const figures = model.figures();
+  const shared = Math.floor(beginning.length / 16) * 16;
+  expect(answers.map(({ cached }) => cached).toSorted((a, b) => a - b)).toEqual([0, shared, shared, shared]);
+  expect(figures["cached_tokens_total"]).toBe(3 * shared);
+  await model.close();
+});
+
+test("kept beginnings go, the oldest first, when others need the room", async () => {
+  const model = await loadDecoder(join(folder, "tiny.gguf"), {
+    threads: 1,
+    sequences: 1,
+    contextLength: 128,
+    cacheTokens: 192,
+  });
+  const prompts = ["A", "B", "C"].map((letter) => letter.repeat(80));
+  for (const prompt of prompts) await generate(model, { prompt, maxTokens: 2 });
+  // Twelve pages of sixteen hold two of the three, each with its page for the answer.
+  expect((await generate(model, { prompt: prompts[2]!, maxTokens: 2 })).cached).toBe(64);
+  expect((await generate(model, { prompt: prompts[0]!, maxTokens: 2 })).cached).toBeLessThan(64);
+  await model.close();
+});
+
+test("guessing ahead from the text changes no token", async () => {
+  const before = decoder.figures();
+  for (const prompt of ["abcabcabcabcabc", "line 1 line 2 line 1 line 2 line 1", "好好好好好好"]) {
+    const options = { prompt, maxTokens: 60 };
+    const [guessed, plain] = [
+      await generate(decoder, options),
+      await generate(decoder, { ...options, speculate: false }),
+    ];
+    expect(guessed).toMatchObject({ text: plain.text, tokens: plain.tokens, finish: plain.finish });
+  }
+  expect(decoder.figures()["held_tokens_total"]!).toBeGreaterThan(before["held_tokens_total"]!);
+});
+
+test("an answer that takes longer than its deadline ends with that", async () => {
+  await expect(
+    generate(decoder, { prompt: "x".repeat(400), maxTokens: 100, deadlineMs: 1, speculate: false }),
+  ).rejects.toThrow(/deadline of 1 ms/);
+});
+
+test("a model that does not fit is refused with what it needs and what there is", async () => {
+  const path = join(folder, "tiny.gguf");
+  await expect(loadDecoder(path, { threads: 1, memoryLimitBytes: 50_000_000 })).rejects.toThrow(
+    /needs \d+ MB .*weights.*cache for 2048 tokens.*50 MB is free/,
+  );
 });
 
 test("under a schema the answer is JSON that satisfies it, however the model is inclined", async () => {

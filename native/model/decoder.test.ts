@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { randomDecoder } from "../../test/support/random-decoder.ts";
+import { type Isa, instructionSet, scoreText } from "../index.ts";
+import { referenceModels, referenceText } from "./reference-models.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "millwright-decoder-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const tokens = Int32Array.from(Buffer.from(referenceText));
+const paths: Isa[] =
+  instructionSet === "portable"
+    ? ["portable"]
+    : instructionSet === "AVX2"
+      ? ["portable", "avx2"]
+      : ["portable", "avx2", "avx512"];
+const names = Object.keys(referenceModels);
+
+const modelFile = async (name: string): Promise<string> => {
+  const path = join(folder, `${name}.gguf`);
+  await writeFile(path, randomDecoder(referenceModels[name]!));
+  return path;
+};
+
+const readReference = async (name: string): Promise<Float32Array> => {
+  const bytes = await readFile(join(import.meta.dirname, `fixtures/${name}.f16`));
+  const halves = new Float16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+  return Float32Array.from(halves);
+};
+
+const rowsOf = (values: Float32Array): Float32Array[] => {
+  const width = values.length / tokens.length;
+  return Array.from(tokens, (_, index) => values.subarray(index * width, (index + 1) * width));
+};
+const largest = (row: Float32Array) => row.indexOf(Math.max(...row));
+const logSumExp = (row: Float32Array) => {
+  const most = Math.max(...row);
+  return most + Math.log(row.reduce((sum, value) => sum + Math.exp(value - most), 0));
+};
+
+/** Mean Kullback-Leibler divergence from the reference in nats, and in how many rows both choose the same word. */
+const compare = (logits: Float32Array, reference: Float32Array) => {
+  const wanted = rowsOf(reference);
+  let divergence = 0;
+  let same = 0;
+  let clear = 0;
+  for (const [index, row] of rowsOf(logits).entries()) {
+    const total = logSumExp(row);
+    const want = wanted[index]!;
+    divergence += row.reduce(
+      (sum, value, word) => sum + Math.exp(want[word]!) * (want[word]! - (value - total)),
+      0,
+    );
+    // Half precision does not tell which of two words is ahead when they are closer than its own step.
+    const [first, second] = want.toSorted().toReversed();
+    if (first! - second! < 0.02) continue;
+    clear += 1;
+    if (largest(row) === largest(want)) same += 1;
+  }
+  return { divergence: Math.abs(divergence) / tokens.length, agreement: same / clear };
+};
+
+test.each(names.flatMap((name) => paths.map((isa) => ({ name, isa }))))(
+  "$name on $isa scores as PyTorch does",
+  async ({ name, isa }) => {
+    const { logits } = await scoreText(await modelFile(name), tokens, { threads: 2, isa, logits: true });
+    const { divergence, agreement } = compare(logits, await readReference(name));
+    // With quantised weights the activations are rounded to eight bits, which the reference does not do.
+    const quantised = name.includes("quantised");
+    expect(divergence).toBeLessThan(quantised ? 2e-3 : 1e-4);
+    expect(agreement).toBeGreaterThanOrEqual(quantised ? 0.97 : 1);
+  },
+);
+
+test.each(names)("%s scores the same to the bit however its text is cut", async (name) => {
+  const path = await modelFile(name);
+  const score = async (chunk: number, threads: number) =>
+    (await scoreText(path, tokens, { threads, chunk, logits: true })).logits;
+  const whole = await score(tokens.length, 2);
+  for (const [chunk, threads] of [
+    [1, 1],
+    [5, 2],
+    [17, 1],
+  ] as const)
+    expect(Buffer.compare(Buffer.from((await score(chunk, threads)).buffer), Buffer.from(whole.buffer))).toBe(0);
+});
+
+test.each(names.filter((name) => referenceModels[name]!.headWidth === 32).flatMap((name) => paths.map((isa) => ({ name, isa }))))(
+  "$name on $isa with eight-bit keys and values scores nearly the same",
+  async ({ name, isa }) => {
+    const options = { threads: 2, isa, kvBytes: true, logits: true };
+    const { logits } = await scoreText(await modelFile(name), tokens, options);
+    expect(compare(logits, await readReference(name)).divergence).toBeLessThan(2e-3);
+  },
+);
