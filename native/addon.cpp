@@ -8,6 +8,7 @@
 #include "engine/sampler.h"
 #include "grammar/bindings.h"
 #include "kernels/dequantize.h"
+#include "kernels/machine.h"
 #include "model/encoder.h"
 
 namespace millwright {
@@ -418,6 +419,20 @@ Napi::Value scored(const Napi::CallbackInfo& info) {
   return job->promise();
 }
 
+Napi::Value measured_machine(const Napi::CallbackInfo& info) {
+  const int threads = info[0].As<Napi::Number>().Int32Value();
+  auto* job = new Job<MachineFigures>(
+      info.Env(), [threads] { return measure_machine(kernels_for(best_isa()), threads); },
+      [](Napi::Env env, MachineFigures& figures) -> Napi::Value {
+        Napi::Object out = Napi::Object::New(env);
+        out.Set("readBytesPerSecond", figures.read_bytes_per_second);
+        out.Set("int8OperationsPerSecond", figures.int8_operations_per_second);
+        return out;
+      });
+  job->Queue();
+  return job->promise();
+}
+
 Napi::Value dequantized(const Napi::CallbackInfo& info) {
   const auto type = static_cast<TensorType>(info[0].As<Napi::Number>().Uint32Value());
   const auto weights = info[1].As<Napi::Buffer<uint8_t>>();
@@ -441,6 +456,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("loadEncoder", Napi::Function::New(env, load_encoder));
   exports.Set("multiply", Napi::Function::New(env, multiply));
   exports.Set("scoreText", Napi::Function::New(env, scored));
+  exports.Set("measureMachine", Napi::Function::New(env, measured_machine));
   exports.Set("dequantize", Napi::Function::New(env, dequantized));
   exports.Set("isa", Napi::String::New(env, kernels_for(best_isa()).name));
   register_text(env, exports);

@@ -114,6 +114,12 @@ export interface ScoredText {
   readonly logprobs: Float32Array;
 }
 
+export interface MachineFigures {
+  readonly readBytesPerSecond: number;
+  /** Eight-bit multiplications and additions, two a product. */
+  readonly int8OperationsPerSecond: number;
+}
+
 interface Addon extends TextAddon {
   /** Scores a whole text, `chunk` tokens at a time: for tests and perplexity. */
   scoreText(
@@ -126,6 +132,8 @@ interface Addon extends TextAddon {
   ): Promise<ScoredText>;
   loadDecoder(path: string, options: LoadOptions): Promise<NativeDecoder>;
   loadEncoder(path: string, options: Pick<LoadOptions, "threads" | "isa">): Promise<NativeEncoder>;
+  /** What the machine can do with that many threads; takes about a second. */
+  measureMachine(threads: number): Promise<MachineFigures>;
   multiply(multiplication: Multiplication): Float32Array;
   dequantize(type: number, blocks: Buffer): Float32Array;
   readonly isa: string;
@@ -133,7 +141,7 @@ interface Addon extends TextAddon {
 
 const addon = createRequire(import.meta.url)("./build/millwright.node") as Addon;
 
-export const { loadDecoder, loadEncoder, scoreText, multiply, dequantize } = addon;
+export const { loadDecoder, loadEncoder, scoreText, measureMachine, multiply, dequantize } = addon;
 /** Name of the instruction set that models run on here. */
 export const instructionSet: string = addon.isa;
 /** Tokenizer, grammar and matcher by themselves. */

@@ -67,6 +67,9 @@ struct Kernels {
   /** Rotary embedding of one head (Su et al. 2021): pairs (i, i + half), or (2i, 2i + 1). */
   void (*rotate_halves)(float* head, const float* cosines, const float* sines, int half);
   void (*rotate_pairs)(float* head, const float* cosines, const float* sines, int half);
+
+  /** Does eight-bit multiplications and additions on registers alone, for measuring; gives back how many. */
+  double (*int8_operations)(int rounds);
 };
 
 enum class Isa { kPortable, kAvx2, kAvx512 };

@@ -52,20 +52,32 @@ void mix_rest(const uint8_t* const* pages, int first, int positions, int width, 
     }
 }
 
-template <class Lanes, bool kBytes, int kQueries>
+template <class Lanes, bool kBytes, int kQueries, int kColumns>
 void mix_queries(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, float* out, size_t out_stride) {
   int column = 0;
-  for (; column + 64 <= width; column += 64) mix_block<Lanes, kBytes, kQueries, 4>(pages, first, positions, width, column, weights, stride, out, out_stride);
+  for (; column + kColumns * 16 <= width; column += kColumns * 16)
+    mix_block<Lanes, kBytes, kQueries, kColumns>(pages, first, positions, width, column, weights, stride, out, out_stride);
   for (; column + 16 <= width; column += 16) mix_block<Lanes, kBytes, kQueries, 1>(pages, first, positions, width, column, weights, stride, out, out_stride);
   if constexpr (!kBytes)
     for (int q = 0; q < kQueries; ++q) mix_rest<kBytes>(pages, first, positions, width, column, weights + q * stride, out + q * out_stride);
 }
 
-template <class Lanes, bool kBytes, int kMost>
+/** kMost queries at a time, and the rest in one go: values are read and widened as seldom as registers allow. */
+template <class Lanes, bool kBytes, int kMost, int kColumns>
 void mix(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride) {
   int q = 0;
-  for (; q + kMost <= queries; q += kMost) mix_queries<Lanes, kBytes, kMost>(pages, first, positions, width, weights + q * stride, stride, out + q * out_stride, out_stride);
-  for (; q < queries; ++q) mix_queries<Lanes, kBytes, 1>(pages, first, positions, width, weights + q * stride, stride, out + q * out_stride, out_stride);
+  for (; q + kMost <= queries; q += kMost) mix_queries<Lanes, kBytes, kMost, kColumns>(pages, first, positions, width, weights + q * stride, stride, out + q * out_stride, out_stride);
+  const float* rest = weights + q * stride;
+  float* to = out + q * out_stride;
+  switch (queries - q) {
+    case 6: return mix_queries<Lanes, kBytes, 6, kColumns>(pages, first, positions, width, rest, stride, to, out_stride);
+    case 5: return mix_queries<Lanes, kBytes, 5, kColumns>(pages, first, positions, width, rest, stride, to, out_stride);
+    case 4: return mix_queries<Lanes, kBytes, 4, kColumns>(pages, first, positions, width, rest, stride, to, out_stride);
+    case 3: return mix_queries<Lanes, kBytes, 3, kColumns>(pages, first, positions, width, rest, stride, to, out_stride);
+    case 2: return mix_queries<Lanes, kBytes, 2, kColumns>(pages, first, positions, width, rest, stride, to, out_stride);
+    case 1: return mix_queries<Lanes, kBytes, 1, kColumns>(pages, first, positions, width, rest, stride, to, out_stride);
+    default: return;
+  }
 }
 
 }  // namespace

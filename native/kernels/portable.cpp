@@ -171,11 +171,25 @@ struct Lanes {
   void store(float* to) const { std::memcpy(to, value, sizeof value); }
 };
 
+double int8_operations(int rounds) {
+  int8_t a[64], b[64];
+  std::memset(a, 1, sizeof a);
+  std::memset(b, 2, sizeof b);
+  volatile int32_t kept = 0;
+  for (int i = 0; i < rounds; ++i) {
+    int32_t sum = kept;
+    for (int k = 0; k < 64; ++k) sum += a[k] * b[k];
+    kept = sum;
+  }
+  return 128.0 * rounds;
+}
+
 }  // namespace
 
 #define MILLWRIGHT_NAME "portable"
 #define MILLWRIGHT_TILE 4
 #define MILLWRIGHT_MIX_QUERIES 2
+#define MILLWRIGHT_MIX_COLUMNS 1
 const Kernels kPortableKernels =
 #include "table.inc"
     ;

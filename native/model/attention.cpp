@@ -13,6 +13,10 @@ constexpr int kStretch = 256;
 /** Queries of one block: enough that reading keys is paid for, few enough that the scores stay near. */
 constexpr int kMostQueries = 32;
 
+void fetch(const uint8_t* from, size_t bytes) {
+  for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(from + at, 0, 2);
+}
+
 int first_seen(int position, int window) { return window == 0 ? 0 : std::max(0, position - window + 1); }
 
 }  // namespace
@@ -88,6 +92,9 @@ void Attention::attend(KvPages& pages, int layer, std::span<const BatchToken> ba
   rows.fill(kernels_, nullptr, count, width, need, [&](int index, float* row) { std::memcpy(row, query(index), static_cast<size_t>(width) * sizeof(float)); });
   const size_t kind = static_cast<size_t>(layout_.key_packing());
   for (int p = 0; p < page_count; ++p) {
+    // Values are wanted soon after the keys, and the next page's keys at once: have them come while these are worked on.
+    fetch(pages.values(of[0].pages[first_page + p], layer, piece.head), layout_.value_bytes());
+    if (p + 1 < page_count) fetch(pages.keys(of[0].pages[first_page + p + 1], layer, piece.head), layout_.key_bytes());
     const int32_t page = of[0].pages[first_page + p];
     const uint8_t* keys = pages.keys(page, layer, piece.head);
     values[p] = pages.values(page, layer, piece.head);

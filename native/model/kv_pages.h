@@ -9,7 +9,7 @@
 
 namespace millwright {
 
-/** How one page is laid out: for each layer and head its keys as a panel with a row a position, then its values. */
+/** What a page holds: for each layer and head its keys as a panel with a row a position, and its values. */
 struct KvLayout {
   int layers = 0, heads = 0, head_width = 0;
   /** Eight-bit values with a half-precision scale for each 32 (0.53 of the bytes) instead of half precision. */
@@ -45,7 +45,8 @@ class KvPages {
     void operator()(uint8_t* bytes) const;
   };
   size_t offset(int page, int layer, int head) const {
-    return static_cast<size_t>(page) * layout_.page_bytes() + (static_cast<size_t>(layer) * layout_.heads + head) * layout_.head_bytes();
+    // One head's pages lie one after the other: reading a sequence is reading on.
+    return ((static_cast<size_t>(layer) * layout_.heads + head) * static_cast<size_t>(pages_) + static_cast<size_t>(page)) * layout_.head_bytes();
   }
   void store_bytes(const Kernels& kernels, uint8_t* keys, uint8_t* values, int row, const float* key, const float* value);
 
