@@ -1,0 +1,183 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { solveJobShop } from "./job-shop.ts";
+import type { ShopProblem } from "./problem.ts";
+import { readFjsp } from "./read/fjsp.ts";
+import { readJsp } from "./read/jsp.ts";
+import { verifyShop } from "./verify.ts";
+
+const instance = (path: string) =>
+  readFileSync(new URL(`../../test/bench/instances/${path}.txt`, import.meta.url), "utf8");
+
+const steps = (iterations: number, seed = 1) => ({ seconds: 60, seed, iterations });
+
+const problemOf = (
+  machines: number,
+  jobs: { release: number; operations: { machine: number; duration: number }[][] }[],
+): ShopProblem => ({
+  machines,
+  jobs: jobs.map(({ release, operations }) => ({
+    release,
+    due: 0,
+    weight: 0,
+    operations: operations.map((alternatives) => ({ alternatives })),
+  })),
+  objective: "makespan",
+});
+
+const shops = (most: { jobs: number; operations: number; alternatives: number }) =>
+  fc.integer({ min: 1, max: 4 }).chain((machines) =>
+    fc
+      .array(
+        fc.record({
+          release: fc.oneof(fc.constant(0), fc.nat(12)),
+          operations: fc.array(
+            fc.uniqueArray(fc.record({ machine: fc.nat(machines - 1), duration: fc.nat(9) }), {
+              selector: ({ machine }) => machine,
+              minLength: 1,
+              maxLength: most.alternatives,
+            }),
+            { maxLength: most.operations },
+          ),
+        }),
+        { maxLength: most.jobs },
+      )
+      .map((jobs) => problemOf(machines, jobs)),
+  );
+
+/** The optimum by trying every order of operations on every machine, each as early as it can. */
+const bruteForce = (problem: ShopProblem): number => {
+  const free = new Array<number>(problem.machines).fill(0);
+  const next = problem.jobs.map(() => 0);
+  const ready = problem.jobs.map(({ release }) => release);
+  let best = Number.POSITIVE_INFINITY;
+  const extend = (makespan: number) => {
+    if (makespan >= best) return;
+    let complete = true;
+    for (const [job, { operations }] of problem.jobs.entries()) {
+      const operation = operations[next[job]!];
+      if (!operation) continue;
+      complete = false;
+      for (const { machine, duration } of operation.alternatives) {
+        const [readyBefore, freeBefore] = [ready[job]!, free[machine]!];
+        const end = Math.max(readyBefore, freeBefore) + duration;
+        ready[job] = free[machine] = end;
+        next[job]!++;
+        extend(Math.max(makespan, end));
+        next[job]!--;
+        ready[job] = readyBefore;
+        free[machine] = freeBefore;
+      }
+    }
+    if (complete) best = makespan;
+  };
+  extend(0);
+  return best;
+};
+
+test.each([
+  ["ft06", 55, 5_000],
+  ["ft10", 937, 300_000],
+  ["la21", 1070, 100_000],
+])("%s: at most %i", (name, most, iterations) => {
+  const problem = readJsp(instance(`jsp/${name}`));
+  const plan = solveJobShop(problem, steps(iterations));
+  expect(verifyShop(problem, plan)).toEqual([]);
+  expect(plan.objective).toBeLessThanOrEqual(most);
+});
+
+test.each([
+  ["mk01", 41],
+  ["mk03", 204],
+  ["mk08", 523],
+])("%s: at most %i", (name, most) => {
+  const problem = readFjsp(instance(`fjsp/${name}`));
+  const plan = solveJobShop(problem, steps(40_000));
+  expect(verifyShop(problem, plan)).toEqual([]);
+  expect(plan.objective).toBeLessThanOrEqual(most);
+});
+
+test("tiny shops, flexible and not: the optimum", () => {
+  fc.assert(
+    fc.property(shops({ jobs: 3, operations: 3, alternatives: 2 }), fc.nat(99), (problem, seed) => {
+      const plan = solveJobShop(problem, steps(1_500, seed));
+      expect(verifyShop(problem, plan)).toEqual([]);
+      expect(plan.objective).toBe(bruteForce(problem));
+    }),
+    { numRuns: 60, seed: 2 },
+  );
+});
+
+test("random shops with repeated machines, idle jobs, releases and zero durations: every rule kept", () => {
+  fc.assert(
+    fc.property(shops({ jobs: 12, operations: 8, alternatives: 3 }), fc.nat(99), (problem, seed) => {
+      let last = 0;
+      const onImprovement = (value: number) => {
+        last = value;
+      };
+      const plan = solveJobShop(problem, { ...steps(2_000, seed), onImprovement });
+      expect(verifyShop(problem, plan)).toEqual([]);
+      // A cycle in the search would show as a makespan that the plan does not have.
+      expect(plan.objective).toBe(last);
+    }),
+    { numRuns: 60, seed: 3 },
+  );
+});
+
+test("the same seed and steps give the same plan; improvements only go down", () => {
+  const problem = readFjsp(instance("fjsp/mk02"));
+  const seen: number[] = [];
+  const first = solveJobShop(problem, { ...steps(30_000, 7), onImprovement: (value) => seen.push(value) });
+  expect(solveJobShop(problem, steps(30_000, 7))).toEqual(first);
+  expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
+  expect(seen.at(-1)).toBe(first.objective);
+});
+
+test("stops with the clock and with the signal", () => {
+  const problem = readJsp(instance("jsp/ta21"));
+  const started = performance.now();
+  const timed = solveJobShop(problem, { seconds: 0.2, seed: 1 });
+  expect(performance.now() - started).toBeLessThan(1_000);
+  const aborted = solveJobShop(problem, { seconds: 60, seed: 1, signal: AbortSignal.abort() });
+  expect(performance.now() - started).toBeLessThan(2_000);
+  for (const plan of [timed, aborted]) expect(verifyShop(problem, plan)).toEqual([]);
+});
+
+test("hundreds of jobs on unlike machines: the bound is met at once", () => {
+  // One machine has far more to do than all others, as in plants.
+  let state = 1;
+  const random = (below: number) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % below;
+  };
+  const jobs = Array.from({ length: 800 }, () => ({
+    release: 0,
+    operations: Array.from({ length: 1 + random(12) }, () => [
+      { machine: random(3) === 0 ? 0 : random(48), duration: 1 + random(900) },
+    ]),
+  }));
+  const problem = problemOf(48, jobs);
+  const started = performance.now();
+  const plan = solveJobShop(problem, { seconds: 20, seed: 1 });
+  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(plan.objective).toBe(plan.bound);
+  expect(verifyShop(problem, plan)).toEqual([]);
+});
+
+const idle = { release: 0, due: 0, weight: 0, operations: [] };
+
+test.each([
+  ["set-ups", { setups: [new Int32Array(2)] }],
+  ["a permutation", { permutation: true }],
+  ["tardiness", { objective: "weightedTardiness" as const }],
+  ["a machine too many", { machines: 0 }],
+  ["part of a unit", { jobs: [{ ...idle, release: 0.5 }] }],
+  ["times beyond 32 bits", { jobs: [{ ...idle, release: 2 ** 31 }] }],
+])("what it cannot do it says: %s", (_, change) => {
+  const problem = {
+    ...problemOf(1, [{ release: 0, operations: [[{ machine: 0, duration: 1 }]] }]),
+    ...change,
+  };
+  expect(() => solveJobShop(problem, steps(1))).toThrow(RangeError);
+});

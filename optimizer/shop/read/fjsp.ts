@@ -1,0 +1,63 @@
+import type { ShopJob, ShopProblem } from "../problem.ts";
+import { header, type Line, linesOf, ReadError, whole } from "./jsp-lines.ts";
+
+const readJob = (line: Line, machines: number, origin: number): ShopJob => {
+  let at = 0;
+  const next = (what: string) => {
+    const field = line.fields[at++];
+    if (field === undefined) throw new ReadError(line.number, `the line ends before ${what}`);
+    return whole(field, line);
+  };
+  const operations: ShopJob["operations"][number][] = [];
+  const count = next("the number of operations");
+  for (let operation = 1; operation <= count; operation++) {
+    const choices = next(`the number of machines of operation ${operation}`);
+    if (choices === 0) throw new ReadError(line.number, `operation ${operation} has no machine`);
+    const alternatives: { machine: number; duration: number }[] = [];
+    for (let choice = 0; choice < choices; choice++) {
+      const machine = next(`a machine of operation ${operation}`) - origin;
+      const duration = next(`a duration of operation ${operation}`);
+      if (machine < 0 || machine >= machines)
+        throw new ReadError(
+          line.number,
+          `machine ${machine + origin} of operation ${operation} is not one of ${origin} to ${machines - 1 + origin}`,
+        );
+      alternatives.push({ machine, duration });
+    }
+    operations.push({ alternatives });
+  }
+  if (at < line.fields.length)
+    throw new ReadError(line.number, `${line.fields.length - at} numbers too many after operation ${count}`);
+  return { release: 0, due: 0, weight: 0, operations };
+};
+
+/** Brandimarte counts machines from 1, some collections from 0: a machine 0 anywhere tells. */
+const originOf = (lines: readonly Line[]): 0 | 1 => {
+  for (const { fields } of lines) {
+    let at = 1;
+    while (at < fields.length) {
+      const choices = Number(fields[at]);
+      if (!(choices >= 1)) break;
+      for (let choice = 0; choice < choices && at + 1 + 2 * choice < fields.length; choice++)
+        if (fields[at + 1 + 2 * choice] === "0") return 0;
+      at += 1 + 2 * choices;
+    }
+  }
+  return 1;
+};
+
+/**
+ * A flexible job shop in Brandimarte's text format: jobs, machines and (unused) the mean number of alternatives; then a
+ * line for each job: its number of operations and, for each, the number of its machines and pairs of `machine duration`.
+ */
+export const readFjsp = (text: string): ShopProblem => {
+  const lines = linesOf(text);
+  const { jobs, machines, lines: jobLines } = header(lines);
+  if (jobLines.length !== jobs)
+    throw new ReadError(
+      lines.at(-1)!.number,
+      `${jobLines.length} jobs, but the first line announces ${jobs}`,
+    );
+  const origin = originOf(jobLines);
+  return { machines, jobs: jobLines.map((line) => readJob(line, machines, origin)), objective: "makespan" };
+};

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readFjsp } from "./fjsp.ts";
+import { readJsp } from "./jsp.ts";
+import { ReadError } from "./jsp-lines.ts";
+
+const pairs = (text: string) =>
+  readJsp(text).jobs.map(({ operations }) =>
+    operations.flatMap(({ alternatives }) =>
+      alternatives.map(({ machine, duration }) => [machine, duration]),
+    ),
+  );
+
+test("comments, empty lines, windows line ends and jobs of different length", () => {
+  expect(pairs("# a comment\r\n2 3 # behind numbers too\r\n\r\n 0 5\t2 0\r\n1 7 1 2 1 3\r\n")).toEqual([
+    [
+      [0, 5],
+      [2, 0],
+    ],
+    [
+      [1, 7],
+      [1, 2],
+      [1, 3],
+    ],
+  ]);
+});
+
+test("Da Col and Teppan's end of a job", () => {
+  expect(pairs("2 2\n0 1 1 2 -1 -1\n1 4 -1 -1")).toEqual([
+    [
+      [0, 1],
+      [1, 2],
+    ],
+    [[1, 4]],
+  ]);
+});
+
+test.each([
+  ["", "line 1: no numbers"],
+  ["\n# only\n", "line 1: no numbers"],
+  ["3", "line 1: the first line needs"],
+  ["1 0\n0 1", "line 1: 0 machines"],
+  ["1 2\n0 1 2", "line 2: 3 numbers are not pairs"],
+  ["1 2\n\n2 1", "line 3: machine 2 is not one of 0 to 1"],
+  ["1 2\n0 x", 'line 2: "x" is not a whole number'],
+  ["1 2\n0 1.5", 'line 2: "1.5" is not a whole number'],
+  ["1 2\n0 -1 1 1", "line 2: -1 inside a job"],
+  ["1 2\n0 99999999999", "line 2: 99999999999 is more than"],
+  ["2 2\n0 1", "line 2: 1 jobs, but the first line announces 2"],
+])("job shop %j: %s", (text, message) => {
+  expect(() => readJsp(text)).toThrow(message);
+});
+
+test("flexible: machines from 1, a mean of alternatives on the first line, machines from 0 where a 0 shows", () => {
+  const alternatives = [
+    [{ machine: 0, duration: 5 }],
+    [
+      { machine: 1, duration: 3 },
+      { machine: 0, duration: 4 },
+    ],
+  ];
+  const read = (text: string) =>
+    readFjsp(text).jobs[0]!.operations.map((operation) => operation.alternatives);
+  expect(read("1 2 1.5\n2 1 1 5 2 2 3 1 4")).toEqual(alternatives);
+  expect(read("1 2\n2 1 0 5 2 1 3 0 4")).toEqual(alternatives);
+});
+
+test.each([
+  ["1 2\n2 1 1 5", "line 2: the line ends before the number of machines of operation 2"],
+  ["1 2\n1 0", "line 2: operation 1 has no machine"],
+  ["1 2\n1 1 3 5", "line 2: machine 3 of operation 1 is not one of 1 to 2"],
+  ["1 2\n1 1 1 5 9", "line 2: 1 numbers too many after operation 1"],
+  ["1 2\n1 999999999 1 5", "line 2: the line ends before a machine"],
+  ["1 2\n1 1 1 -5", 'line 2: "-5" is not a whole number'],
+])("flexible %j: %s", (text, message) => {
+  expect(() => readFjsp(text)).toThrow(message);
+});
+
+test("whatever the text, a problem or an error that names the line", () => {
+  const piece = fc.oneof(
+    fc.constantFrom("\n", " ", "-1", "1.5", "#", "\t", "999999999999999999999"),
+    fc.integer({ min: -2, max: 6 }).map(String),
+    fc.string({ maxLength: 4 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 60 }), fc.boolean(), (pieces, flexible) => {
+      try {
+        const { jobs, machines } = (flexible ? readFjsp : readJsp)(pieces.join(" "));
+        for (const { operations } of jobs)
+          for (const { alternatives } of operations)
+            for (const { machine, duration } of alternatives)
+              expect(machine >= 0 && machine < machines && Number.isSafeInteger(duration)).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ReadError);
+        expect(String(error)).toMatch(/line \d+: ./);
+      }
+    }),
+    { numRuns: 500, seed: 1 },
+  );
+});
