@@ -341,7 +341,8 @@ Napi::Value multiply(const Napi::CallbackInfo& info) {
     const Kernels& kernels = kernels_for(isa_named(text_option(given, "isa")));
     ThreadPool pool(int_option(given, "threads", 1));
     Activations activations;
-    const Matrix matrix(tensor, rows, columns, pool);
+    Arena arena(Matrix::packed_bytes(tensor));
+    const Matrix matrix(tensor, rows, columns, pool, arena);
     activations.fill(kernels, &pool, tokens, static_cast<int>(columns), need_of({&matrix}),
                      [&](int t, float* row) { std::copy_n(x.Data() + static_cast<size_t>(t) * columns, columns, row); });
     Napi::Float32Array out = Napi::Float32Array::New(env, rows * static_cast<size_t>(tokens));

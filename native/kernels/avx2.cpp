@@ -183,8 +183,6 @@ void packed_tile(const uint8_t* at, int groups, const Tile& x, float* out, size_
   clear<kTokens>(sums);
   alignas(64) uint8_t spread[t.groups_per_block * t.wide_group_bytes()];
   for (int g = 0; g < groups; g += t.groups_per_block, at += t.block_bytes()) {
-    for (int line = 0; line < t.block_bytes(); line += 64)
-      _mm_prefetch(reinterpret_cast<const char*>(at + (t.groups_per_block == 1 ? 4 : 1) * t.block_bytes() + line), _MM_HINT_T0);
     unpack<kPacking>(at, t.groups_per_block, spread);
     for (int i = 0; i < t.groups_per_block; ++i) add_group<kPacking, kTokens>(spread + i * t.wide_group_bytes(), x, g + i, sums);
   }

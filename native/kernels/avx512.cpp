@@ -111,7 +111,6 @@ void packed_tile(const uint8_t* at, int groups, const Tile& x, float* out, size_
     const Block block = open_block<kPacking>(at);
     at += t.header_bytes;
     for (int i = 0; i < t.groups_per_block; ++i, ++g, at += t.group_bytes()) {
-      for (int line = 0; line < t.group_bytes(); line += 64) _mm_prefetch(reinterpret_cast<const char*>(at + 4 * t.group_bytes() + line), _MM_HINT_T0);
       __m512i steps[8];
       __m512 first, second = _mm512_setzero_ps();
       load_scales<kPacking>(block, at, first, second);

@@ -1,10 +1,7 @@
 #include "matrix.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <vector>
 
 #include "pack.h"
@@ -12,11 +9,10 @@
 namespace millwright {
 namespace {
 
-constexpr size_t kHugePage = 2u << 20;
 /** From this many tokens on a panel is unpacked once for all of them. */
 constexpr int kUnpackTokens = 9;
 /** Bytes of weights that one piece of work reads: long enough to hide the handing out. */
-constexpr size_t kPieceBytes = 96u << 10;
+constexpr size_t kPieceBytes = 192u << 10;
 
 /** Rows that a kernel wrote beyond the matrix stay here. */
 void copy_edge(const float* edge, int tokens, int rows, float* out, size_t stride) {
@@ -31,27 +27,12 @@ int panels_per_piece(const Matrix& matrix, int threads) {
 
 }  // namespace
 
-void Matrix::Freer::operator()(uint8_t* bytes) const {
-  if (bytes) ::munmap(bytes, size);
-}
-
-void Matrix::allocate(size_t bytes) {
-  const size_t whole = (bytes + kHugePage - 1) & ~(kHugePage - 1);
-  void* memory = ::mmap(nullptr, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) throw std::bad_alloc();
-#ifdef MADV_HUGEPAGE
-  ::madvise(memory, whole, MADV_HUGEPAGE);
-#endif
-  data_ = std::unique_ptr<uint8_t, Freer>(static_cast<uint8_t*>(memory), Freer{whole});
-  bytes_ = bytes;
-}
-
 uint64_t Matrix::packed_bytes(const TensorInfo& tensor) {
   const Packing packing = packing_of(tensor.type);
-  return (tensor.rows() + kPanelRows - 1) / kPanelRows * panel_bytes(packing, static_cast<int>(tensor.columns()));
+  return Arena::rounded((tensor.rows() + kPanelRows - 1) / kPanelRows * panel_bytes(packing, static_cast<int>(tensor.columns())));
 }
 
-Matrix::Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns, ThreadPool& pool) {
+Matrix::Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns, ThreadPool& pool, Arena& arena) {
   if (tensor.columns() != columns || tensor.rows() != rows)
     throw ModelError("tensor " + tensor.name + " is " + std::to_string(tensor.rows()) + " x " + std::to_string(tensor.columns()) +
                      ", expected " + std::to_string(rows) + " x " + std::to_string(columns));
@@ -61,9 +42,9 @@ Matrix::Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns, Thread
   const PackingTraits t = traits(packing_);
   if (t.quantised() && columns % (static_cast<uint64_t>(kGroup) * t.groups_per_block) != 0)
     throw ModelError("tensor " + tensor.name + " has " + std::to_string(columns) + " columns, which " + type_name(tensor.type) + " cannot hold");
-  allocate(packed_bytes(tensor));
+  data_ = arena.take(packed_bytes(tensor));
   pool.run(panels(), [&](int panel) {
-    pack_panel(tensor, rows, columns_, static_cast<uint64_t>(panel), data_.get() + static_cast<size_t>(panel) * panel_bytes(packing_, columns_));
+    pack_panel(tensor, rows, columns_, static_cast<uint64_t>(panel), data_ + static_cast<size_t>(panel) * panel_bytes(packing_, columns_));
   });
 }
 

@@ -1,14 +1,14 @@
-// A weight matrix as the kernels want it: panels of sixteen rows, on memory of its own.
+// A weight matrix as the kernels want it: panels of sixteen rows.
 #pragma once
 
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <span>
 #include <string>
 
 #include "../gguf/gguf.h"
 #include "activations.h"
+#include "arena.h"
 
 namespace millwright {
 
@@ -16,18 +16,17 @@ class Matrix {
  public:
   Matrix() = default;
   /**
-   * Repacks a tensor into panels that keep its values exactly.
+   * Repacks a tensor into panels that keep its values exactly, on memory of the arena, which must outlive it.
    *
    * @throws ModelError when the shape is not rows x columns.
    */
-  Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns, ThreadPool& pool);
-  /** Bytes that the tensor will take once it is packed. */
+  Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns, ThreadPool& pool, Arena& arena);
+  /** Bytes of an arena that the tensor takes. */
   static uint64_t packed_bytes(const TensorInfo& tensor);
 
   int rows() const { return rows_; }
   int columns() const { return columns_; }
   bool empty() const { return rows_ == 0; }
-  size_t bytes() const { return bytes_; }
   Packing packing() const { return packing_; }
   int panels() const { return (rows_ + kPanelRows - 1) / kPanelRows; }
 
@@ -37,18 +36,11 @@ class Matrix {
   void row(const Kernels& kernels, int index, float* out) const;
 
  private:
-  struct Freer {
-    size_t size;
-    void operator()(uint8_t* bytes) const;
-  };
-
-  void allocate(size_t bytes);
-  const uint8_t* panel_at(int panel) const { return data_.get() + static_cast<size_t>(panel) * panel_bytes(packing_, columns_); }
+  const uint8_t* panel_at(int panel) const { return data_ + static_cast<size_t>(panel) * panel_bytes(packing_, columns_); }
 
   Packing packing_ = Packing::kF32;
   int rows_ = 0, columns_ = 0;
-  size_t bytes_ = 0;
-  std::unique_ptr<uint8_t, Freer> data_{nullptr, Freer{0}};
+  uint8_t* data_ = nullptr;
 };
 
 /** Products of the same activations with several matrices, shared out over the pool together. */

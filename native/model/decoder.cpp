@@ -24,17 +24,18 @@ Decoder::Decoder(const Gguf& file, ThreadPool& pool, Isa isa, bool kv_bytes)
       shape_(read_shape(file)),
       rope_(read_rope(file, shape_.architecture, shape_.head_width)),
       local_rope_(plain_rope(kLocalBase, shape_.head_width)),
+      arena_(weight_bytes(file)),
       attention_(kernels_, pool, layout_of(shape_, kv_bytes), shape_.heads),
       kv_bytes_(kv_bytes) {
   const uint64_t width = shape_.width, q_width = static_cast<uint64_t>(shape_.heads) * shape_.head_width;
   const uint64_t kv_width = static_cast<uint64_t>(shape_.kv_heads) * shape_.head_width, ffn = shape_.ffn_width;
   const TensorInfo& embedding = file.tensor("token_embd.weight");
-  embedding_ = Matrix(embedding, embedding.rows(), width, pool);
-  if (const TensorInfo* head = file.find("output.weight")) head_ = Matrix(*head, embedding.rows(), width, pool);
+  embedding_ = Matrix(embedding, embedding.rows(), width, pool, arena_);
+  if (const TensorInfo* head = file.find("output.weight")) head_ = Matrix(*head, embedding.rows(), width, pool, arena_);
   output_norm_ = load_vector(file, "output_norm.weight", width);
   for (int i = 0; i < shape_.layers; ++i) {
     const std::string prefix = "blk." + std::to_string(i) + ".";
-    const auto matrix = [&](const char* name, uint64_t rows, uint64_t columns) { return Matrix(file.tensor(prefix + name), rows, columns, pool); };
+    const auto matrix = [&](const char* name, uint64_t rows, uint64_t columns) { return Matrix(file.tensor(prefix + name), rows, columns, pool, arena_); };
     Layer layer;
     layer.attention_norm = load_vector(file, prefix + "attn_norm.weight", width);
     layer.q = matrix("attn_q.weight", q_width, width);

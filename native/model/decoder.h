@@ -53,6 +53,7 @@ class Decoder {
   const Kernels& kernels_;
   DecoderShape shape_;
   Rope rope_, local_rope_;
+  Arena arena_;
   Matrix embedding_, head_;
   std::vector<float> output_norm_;
   std::vector<Layer> layers_;

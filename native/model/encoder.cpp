@@ -7,8 +7,17 @@
 #include "shared.h"
 
 namespace millwright {
+namespace {
 
-Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), kernels_(kernels_for(isa)) {
+size_t file_bytes(const Gguf& file) {
+  size_t bytes = 0;
+  for (const TensorInfo& tensor : file.tensors()) bytes += Matrix::packed_bytes(tensor);
+  return bytes;
+}
+
+}  // namespace
+
+Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), kernels_(kernels_for(isa)), arena_(file_bytes(file)) {
   const std::string name = file.text("general.architecture").value_or("");
   if (name != "bert") throw ModelError("the architecture \"" + name + "\" is no encoder that is supported; bert is");
   layers_count_ = static_cast<int>(required(file, "bert.block_count", 1, 256));
@@ -19,9 +28,9 @@ Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), ker
   epsilon_ = static_cast<float>(file.number("bert.attention.layer_norm_epsilon").value_or(1e-12));
   const uint64_t width = width_, ffn = ffn_;
   const TensorInfo& words = file.tensor("token_embd.weight");
-  embedding_ = Matrix(words, words.rows(), width, pool);
+  embedding_ = Matrix(words, words.rows(), width, pool, arena_);
   const TensorInfo& positions = file.tensor("position_embd.weight");
-  positions_ = Matrix(positions, positions.rows(), width, pool);
+  positions_ = Matrix(positions, positions.rows(), width, pool, arena_);
   context_ = static_cast<int>(positions.rows());
   const TensorInfo& types = file.tensor("token_types.weight");
   if (types.columns() != width) throw ModelError("tensor token_types.weight has another width than the model");
@@ -40,8 +49,8 @@ Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), ker
   }
 }
 
-Encoder::Dense Encoder::dense(const Gguf& file, const std::string& name, uint64_t rows, uint64_t columns) const {
-  return {Matrix(file.tensor(name + ".weight"), rows, columns, pool_), load_vector(file, name + ".bias", rows)};
+Encoder::Dense Encoder::dense(const Gguf& file, const std::string& name, uint64_t rows, uint64_t columns) {
+  return {Matrix(file.tensor(name + ".weight"), rows, columns, pool_, arena_), load_vector(file, name + ".bias", rows)};
 }
 
 void Encoder::apply(const Dense& dense, const float* x, int tokens, float* out) {

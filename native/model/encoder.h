@@ -32,11 +32,12 @@ class Encoder {
     std::vector<float> attention_norm, attention_norm_bias, output_norm, output_norm_bias;
   };
 
-  Dense dense(const Gguf& file, const std::string& name, uint64_t rows, uint64_t columns) const;
+  Dense dense(const Gguf& file, const std::string& name, uint64_t rows, uint64_t columns);
   void apply(const Dense& dense, const float* x, int tokens, float* out);
 
   ThreadPool& pool_;
   const Kernels& kernels_;
+  Arena arena_;
   int layers_count_ = 0, width_ = 0, heads_ = 0, ffn_ = 0, context_ = 0;
   float epsilon_ = 1e-12f;
   Matrix embedding_, positions_;
