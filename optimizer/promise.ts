@@ -1,5 +1,5 @@
-import { pegMaterials } from "./construct/peg.ts";
 import { createLanes } from "./lanes.ts";
+import { pegMaterials } from "./peg/peg.ts";
 import { keyOf, type Plan, type PlannedOperation } from "./plan.ts";
 import type { Order, Problem } from "./problem.ts";
 

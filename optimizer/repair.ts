@@ -1,8 +1,8 @@
 import { lowerBound } from "./bound.ts";
 import { createDecoder, emptySchedule } from "./construct/decode.ts";
 import { buildModel, type Model } from "./construct/model.ts";
-import { pegMaterials } from "./construct/peg.ts";
 import { search } from "./improve/search.ts";
+import { pegMaterials } from "./peg/peg.ts";
 import { keyOf, type Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
 import { type Order, type Problem, parseProblem, type Resource } from "./problem.ts";

@@ -45,6 +45,7 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
   const planned = problem.orders.filter(
     (order) => !order.operations.some((operation) => lacks(order.id, operation.id)),
   );
+  const isPlanned = new Set(planned);
   const operations = planned.flatMap((order, index) =>
     order.operations.map((operation) => ({ order, index, operation })),
   );
@@ -106,6 +107,6 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
       return group < 0 || to < 0 || from === to ? 0 : matrix[(group * size + from + 1) * size + to]!;
     },
     initialFamily,
-    unplanned: problem.orders.filter((order) => !planned.includes(order)).map(({ id }) => id),
+    unplanned: problem.orders.filter((order) => !isPlanned.has(order)).map(({ id }) => id),
   };
 };
