@@ -292,13 +292,13 @@ Napi::Value load_decoder(const Napi::CallbackInfo& info) {
   options.kv_bytes = flag_option(given, "kvBytes", false);
   options.cache_tokens = int_option(given, "cacheTokens", 0);
   options.memory_limit = static_cast<uint64_t>(number_option(given, "memoryLimitBytes", 0));
-  try {
-    options.isa = isa_named(text_option(given, "isa"));
-  } catch (const std::exception& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  const std::string isa = text_option(given, "isa");
   auto* job = new Job<std::shared_ptr<Engine>>(
-      info.Env(), [path, options] { return std::make_shared<Engine>(path, options); },
+      info.Env(),
+      [path, options, isa]() mutable {
+        options.isa = isa_named(isa);
+        return std::make_shared<Engine>(path, options);
+      },
       [](Napi::Env env, std::shared_ptr<Engine>& engine) { return wrap(env, &Classes::decoder, engine); });
   job->Queue();
   return job->promise();
@@ -308,14 +308,9 @@ Napi::Value load_encoder(const Napi::CallbackInfo& info) {
   const std::string path = info[0].As<Napi::String>().Utf8Value();
   const Napi::Object given = info[1].As<Napi::Object>();
   const int threads = int_option(given, "threads", 1);
-  Isa isa;
-  try {
-    isa = isa_named(text_option(given, "isa"));
-  } catch (const std::exception& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  const std::string isa = text_option(given, "isa");
   auto* job = new Job<std::shared_ptr<LoadedEncoder>>(
-      info.Env(), [path, threads, isa] { return std::make_shared<LoadedEncoder>(path, threads, isa); },
+      info.Env(), [path, threads, isa] { return std::make_shared<LoadedEncoder>(path, threads, isa_named(isa)); },
       [](Napi::Env env, std::shared_ptr<LoadedEncoder>& encoder) { return wrap(env, &Classes::encoder, encoder); });
   job->Queue();
   return job->promise();
@@ -353,68 +348,112 @@ Napi::Value multiply(const Napi::CallbackInfo& info) {
   }
 }
 
-/** Scores of a whole text by a model, for tests and perplexity: what comes after each token. */
+/** How a whole text is run through a model, for tests, perplexity and calibration. */
+struct TextRun {
+  std::string path;
+  std::vector<int32_t> tokens;
+  int threads;
+  std::string isa;
+  bool kv_bytes;
+  size_t chunk;  // tokens at a time
+
+  explicit TextRun(const Napi::CallbackInfo& info) {
+    path = info[0].As<Napi::String>().Utf8Value();
+    const auto given = info[1].As<Napi::Int32Array>();
+    tokens.assign(given.Data(), given.Data() + given.ElementLength());
+    const Napi::Object options = info[2].As<Napi::Object>();
+    threads = int_option(options, "threads", 1);
+    kv_bytes = flag_option(options, "kvBytes", false);
+    chunk = static_cast<size_t>(std::max(1, int_option(options, "chunk", 64)));
+    isa = text_option(options, "isa");
+  }
+};
+
+/** Loads the model, then calls `each(decoder, from, rows)` after each chunk: its first token and its rows of the batch. */
+template <typename Begin, typename Each>
+void run_text(const TextRun& run, Begin begin, Each each) {
+  const Gguf file(run.path);
+  ThreadPool pool(run.threads);
+  Decoder decoder(file, pool, isa_named(run.isa), run.kv_bytes);
+  begin(decoder);
+  const int count = static_cast<int>(run.tokens.size() / kPagePositions + 1);
+  KvPages pages(decoder.kv_layout(), count);
+  std::vector<int32_t> table(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) table[static_cast<size_t>(i)] = i;
+  for (size_t from = 0; from < run.tokens.size(); from += run.chunk) {
+    std::vector<BatchToken> batch;
+    std::vector<size_t> rows;
+    for (size_t i = from; i < std::min(run.tokens.size(), from + run.chunk); ++i) {
+      const int32_t token = run.tokens[i];
+      if (token < 0 || token >= decoder.shape().vocabulary) throw std::out_of_range("token " + std::to_string(token) + " is not in the vocabulary");
+      rows.push_back(batch.size());
+      batch.push_back({token, static_cast<int>(i), table.data()});
+    }
+    decoder.forward(pages, batch);
+    each(decoder, from, rows);
+  }
+}
+
+/** What comes after each token of a text. */
 struct Scored {
   std::vector<float> logits;    // [tokens][vocabulary], when they are wanted
   std::vector<float> logprobs;  // of each token but the first, given those before it
 };
 
-Scored score_text(const std::string& path, const std::vector<int32_t>& tokens, int threads, Isa isa, bool kv_bytes, size_t chunk, bool with_logits) {
-  const Gguf file(path);
-  ThreadPool pool(threads);
-  Decoder decoder(file, pool, isa, kv_bytes);
-  const int count = static_cast<int>(tokens.size() / kPagePositions + 1);
-  KvPages pages(decoder.kv_layout(), count);
-  std::vector<int32_t> table(static_cast<size_t>(count));
-  for (int i = 0; i < count; ++i) table[static_cast<size_t>(i)] = i;
-  const size_t vocabulary = static_cast<size_t>(decoder.shape().vocabulary);
+Scored score_text(const TextRun& run, bool with_logits) {
   Scored out;
   std::vector<float> scores;
-  for (size_t from = 0; from < tokens.size(); from += chunk) {
-    std::vector<BatchToken> batch;
-    std::vector<size_t> rows;
-    for (size_t i = from; i < std::min(tokens.size(), from + chunk); ++i) {
-      if (tokens[i] < 0 || static_cast<size_t>(tokens[i]) >= vocabulary) throw std::out_of_range("token " + std::to_string(tokens[i]) + " is not in the vocabulary");
-      rows.push_back(batch.size());
-      batch.push_back({tokens[i], static_cast<int>(i), table.data()});
-    }
-    decoder.forward(pages, batch);
+  run_text(run, [](Decoder&) {}, [&](Decoder& decoder, size_t from, const std::vector<size_t>& rows) {
     decoder.score(rows, scores);
     if (with_logits) out.logits.insert(out.logits.end(), scores.begin(), scores.end());
-    for (size_t i = 0; i < rows.size() && from + i + 1 < tokens.size(); ++i) {
+    const size_t vocabulary = static_cast<size_t>(decoder.shape().vocabulary);
+    for (size_t i = 0; i < rows.size() && from + i + 1 < run.tokens.size(); ++i) {
       const std::span<const float> row(scores.data() + i * vocabulary, vocabulary);
-      out.logprobs.push_back(row[static_cast<size_t>(tokens[from + i + 1])] - log_sum_exp(row));
+      out.logprobs.push_back(row[static_cast<size_t>(run.tokens[from + i + 1])] - log_sum_exp(row));
     }
-  }
+  });
   return out;
 }
 
+Napi::Float32Array float_array(Napi::Env env, const std::vector<float>& from) {
+  Napi::Float32Array to = Napi::Float32Array::New(env, from.size());
+  std::copy(from.begin(), from.end(), to.Data());
+  return to;
+}
+
 Napi::Value scored(const Napi::CallbackInfo& info) {
-  const std::string path = info[0].As<Napi::String>().Utf8Value();
-  const auto given = info[1].As<Napi::Int32Array>();
-  const Napi::Object options = info[2].As<Napi::Object>();
-  const std::vector<int32_t> tokens(given.Data(), given.Data() + given.ElementLength());
-  const int threads = int_option(options, "threads", 1);
-  const bool kv_bytes = flag_option(options, "kvBytes", false), with_logits = flag_option(options, "logits", false);
-  const size_t chunk = static_cast<size_t>(std::max(1, int_option(options, "chunk", 64)));
-  Isa isa;
-  try {
-    isa = isa_named(text_option(options, "isa"));
-  } catch (const std::exception& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  const TextRun run(info);
+  const bool with_logits = flag_option(info[2].As<Napi::Object>(), "logits", false);
   auto* job = new Job<Scored>(
-      info.Env(), [=] { return score_text(path, tokens, threads, isa, kv_bytes, chunk, with_logits); },
+      info.Env(), [=] { return score_text(run, with_logits); },
       [](Napi::Env env, Scored& result) -> Napi::Value {
-        const auto array = [&](const std::vector<float>& from) {
-          Napi::Float32Array to = Napi::Float32Array::New(env, from.size());
-          std::copy(from.begin(), from.end(), to.Data());
-          return to;
-        };
         Napi::Object out = Napi::Object::New(env);
-        out.Set("logits", array(result.logits));
-        out.Set("logprobs", array(result.logprobs));
+        out.Set("logits", float_array(env, result.logits));
+        out.Set("logprobs", float_array(env, result.logprobs));
         return out;
+      });
+  job->Queue();
+  return job->promise();
+}
+
+Napi::Value activation_maxima(const Napi::CallbackInfo& info) {
+  const TextRun run(info);
+  auto* job = new Job<ActivationMaxima>(
+      info.Env(),
+      [=] {
+        ActivationMaxima maxima;
+        run_text(run, [&](Decoder& decoder) { decoder.watch(&maxima); }, [](Decoder&, size_t, const std::vector<size_t>&) {});
+        return maxima;
+      },
+      [](Napi::Env env, ActivationMaxima& maxima) -> Napi::Value {
+        static constexpr const char* kNames[kLinearInputs] = {"attention", "output", "feedForward", "down"};
+        Napi::Array layers = Napi::Array::New(env, maxima.size() / kLinearInputs);
+        for (uint32_t layer = 0; layer < layers.Length(); ++layer) {
+          Napi::Object inputs = Napi::Object::New(env);
+          for (uint32_t i = 0; i < kLinearInputs; ++i) inputs.Set(kNames[i], float_array(env, maxima[layer * kLinearInputs + i]));
+          layers.Set(layer, inputs);
+        }
+        return layers;
       });
   job->Queue();
   return job->promise();
@@ -457,6 +496,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("loadEncoder", Napi::Function::New(env, load_encoder));
   exports.Set("multiply", Napi::Function::New(env, multiply));
   exports.Set("scoreText", Napi::Function::New(env, scored));
+  exports.Set("activationMaxima", Napi::Function::New(env, activation_maxima));
   exports.Set("measureMachine", Napi::Function::New(env, measured_machine));
   exports.Set("dequantize", Napi::Function::New(env, dequantized));
   exports.Set("isa", Napi::String::New(env, kernels_for(best_isa()).name));

@@ -1,10 +1,6 @@
 #include "gguf.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include <cstdio>
 #include <cstring>
 
 namespace millwright {
@@ -15,6 +11,7 @@ enum ValueType : uint32_t { kU8, kI8, kU16, kI16, kU32, kI32, kF32, kBool, kStri
 constexpr uint64_t kMostEntries = 1u << 20;
 constexpr uint64_t kMostElements = 1u << 26;
 constexpr uint32_t kMostDimensions = 4;
+constexpr int64_t kMostParts = 99'999;
 
 /** Reads forward through the mapped bytes and never past their end. */
 class Reader {
@@ -101,6 +98,63 @@ uint64_t checked_product(const std::vector<uint64_t>& shape, const std::string& 
   return product;
 }
 
+std::optional<int64_t> whole_number(const std::unordered_map<std::string, Gguf::Value>& metadata, const std::string& key) {
+  const auto found = metadata.find(key);
+  if (found == metadata.end()) return std::nullopt;
+  if (const auto* integer = std::get_if<int64_t>(&found->second)) return *integer;
+  return std::nullopt;
+}
+
+/** How the names of parts end, as llama.cpp's gguf-split writes them. */
+std::string part_ending(int64_t number, int64_t count) {
+  char text[48];
+  std::snprintf(text, sizeof text, "-%05d-of-%05d.gguf", static_cast<int>(number), static_cast<int>(count));
+  return text;
+}
+
+/** Metadata and tensors of one part; the tensors' data stay in the mapping. */
+std::vector<TensorInfo> read_part(const Mapping& file, std::unordered_map<std::string, Gguf::Value>& metadata) {
+  const size_t size = file.size();
+  Reader in(file.base(), size);
+  if (in.read<uint32_t>() != 0x46554747) throw ModelError("this is no GGUF file");
+  const uint32_t version = in.read<uint32_t>();
+  if (version != 3 && version != 2) throw ModelError("GGUF version " + std::to_string(version) + " is not supported; convert it to version 3");
+  const uint64_t tensor_count = in.read<uint64_t>();
+  const uint64_t value_count = in.read<uint64_t>();
+  if (tensor_count > kMostEntries || value_count > kMostEntries) throw ModelError("the header claims an impossible number of entries");
+  for (uint64_t i = 0; i < value_count; ++i) {
+    std::string key = in.read_text();
+    metadata[std::move(key)] = read_value(in);
+  }
+  std::vector<uint64_t> offsets;
+  std::vector<TensorInfo> tensors;
+  for (uint64_t i = 0; i < tensor_count; ++i) {
+    TensorInfo tensor;
+    tensor.name = in.read_text();
+    const uint32_t dimensions = in.read<uint32_t>();
+    if (dimensions > kMostDimensions) throw ModelError("tensor " + tensor.name + " has " + std::to_string(dimensions) + " dimensions");
+    for (uint32_t d = 0; d < dimensions; ++d) tensor.shape.push_back(in.read<uint64_t>());
+    tensor.type = static_cast<TensorType>(in.read<uint32_t>());
+    offsets.push_back(in.read<uint64_t>());
+    tensors.push_back(std::move(tensor));
+  }
+  const int64_t alignment = whole_number(metadata, "general.alignment").value_or(32);
+  if (alignment <= 0 || alignment > 65536 || (alignment & (alignment - 1))) throw ModelError("general.alignment is no power of two");
+  const size_t start = (in.position() + static_cast<size_t>(alignment) - 1) & ~(static_cast<size_t>(alignment) - 1);
+  for (size_t i = 0; i < tensors.size(); ++i) {
+    TensorInfo& tensor = tensors[i];
+    const uint64_t elements = checked_product(tensor.shape, tensor.name);
+    const BlockSize block = block_size(tensor.type);
+    if (tensor.columns() % block.weights != 0)
+      throw ModelError("tensor " + tensor.name + " has rows of " + std::to_string(tensor.columns()) + " weights, not whole blocks");
+    tensor.bytes = static_cast<size_t>(elements / block.weights * block.bytes);
+    if (start > size || offsets[i] > size - start || tensor.bytes > size - start - offsets[i])
+      throw ModelError("tensor " + tensor.name + " lies past the end of the file");
+    tensor.data = file.base() + start + offsets[i];
+  }
+  return tensors;
+}
+
 }  // namespace
 
 uint64_t TensorInfo::rows() const {
@@ -142,62 +196,39 @@ const char* type_name(TensorType type) {
 }
 
 Gguf::Gguf(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) throw ModelError("cannot open " + path + ": " + std::strerror(errno));
-  struct stat info {};
-  const bool known = ::fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
-  void* mapped = known ? ::mmap(nullptr, static_cast<size_t>(info.st_size), PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
-  ::close(file);
-  if (mapped == MAP_FAILED) throw ModelError("cannot read " + path + ": it is empty or no file");
-  base_ = static_cast<const uint8_t*>(mapped);
-  size_ = static_cast<size_t>(info.st_size);
-  try {
-    parse();
-  } catch (...) {
-    ::munmap(mapped, size_);
-    throw;
-  }
+  metadata_ = add_part(path);
+  if (const int64_t count = integer("split.count").value_or(1); count > 1) add_other_parts(path, count);
 }
 
-Gguf::~Gguf() { ::munmap(const_cast<uint8_t*>(base_), size_); }
+void Gguf::add_other_parts(const std::string& first, int64_t count) {
+  if (count > kMostParts) throw ModelError(first + " claims to be one of " + std::to_string(count) + " parts");
+  const std::string ending = part_ending(1, count);
+  if (integer("split.no") != 0) throw ModelError(first + " is not the first part of its model; open the one whose name ends in " + ending);
+  if (!first.ends_with(ending)) throw ModelError(first + " is the first of " + std::to_string(count) + " parts, so its name must end in " + ending);
+  const std::string stem = first.substr(0, first.size() - ending.size());
+  for (int64_t number = 2; number <= count; ++number) {
+    const std::string path = stem + part_ending(number, count);
+    const Metadata own = add_part(path);
+    if (whole_number(own, "split.no") != number - 1 || whole_number(own, "split.count") != count)
+      throw ModelError(path + " is not part " + std::to_string(number) + " of " + std::to_string(count));
+  }
+  if (const auto total = integer("split.tensors.count"); total && *total != static_cast<int64_t>(tensors_.size()))
+    throw ModelError("the parts of " + first + " hold " + std::to_string(tensors_.size()) + " tensors, not " + std::to_string(*total) + "; one belongs to another model");
+}
 
-void Gguf::parse() {
-  Reader in(base_, size_);
-  if (in.read<uint32_t>() != 0x46554747) throw ModelError("this is no GGUF file");
-  const uint32_t version = in.read<uint32_t>();
-  if (version != 3 && version != 2) throw ModelError("GGUF version " + std::to_string(version) + " is not supported; convert it to version 3");
-  const uint64_t tensor_count = in.read<uint64_t>();
-  const uint64_t value_count = in.read<uint64_t>();
-  if (tensor_count > kMostEntries || value_count > kMostEntries) throw ModelError("the header claims an impossible number of entries");
-  for (uint64_t i = 0; i < value_count; ++i) {
-    std::string key = in.read_text();
-    metadata_[std::move(key)] = read_value(in);
-  }
-  std::vector<uint64_t> offsets;
-  for (uint64_t i = 0; i < tensor_count; ++i) {
-    TensorInfo tensor;
-    tensor.name = in.read_text();
-    const uint32_t dimensions = in.read<uint32_t>();
-    if (dimensions > kMostDimensions) throw ModelError("tensor " + tensor.name + " has " + std::to_string(dimensions) + " dimensions");
-    for (uint32_t d = 0; d < dimensions; ++d) tensor.shape.push_back(in.read<uint64_t>());
-    tensor.type = static_cast<TensorType>(in.read<uint32_t>());
-    offsets.push_back(in.read<uint64_t>());
-    tensors_.push_back(std::move(tensor));
-  }
-  const int64_t alignment = integer("general.alignment").value_or(32);
-  if (alignment <= 0 || alignment > 65536 || (alignment & (alignment - 1))) throw ModelError("general.alignment is no power of two");
-  const size_t start = (in.position() + static_cast<size_t>(alignment) - 1) & ~(static_cast<size_t>(alignment) - 1);
-  for (size_t i = 0; i < tensors_.size(); ++i) {
-    TensorInfo& tensor = tensors_[i];
-    const uint64_t elements = checked_product(tensor.shape, tensor.name);
-    const BlockSize block = block_size(tensor.type);
-    if (tensor.columns() % block.weights != 0)
-      throw ModelError("tensor " + tensor.name + " has rows of " + std::to_string(tensor.columns()) + " weights, not whole blocks");
-    tensor.bytes = static_cast<size_t>(elements / block.weights * block.bytes);
-    if (start > size_ || offsets[i] > size_ - start || tensor.bytes > size_ - start - offsets[i])
-      throw ModelError("tensor " + tensor.name + " lies past the end of the file");
-    tensor.data = base_ + start + offsets[i];
-    if (!index_.emplace(tensor.name, i).second) throw ModelError("tensor " + tensor.name + " is there twice");
+Gguf::Metadata Gguf::add_part(const std::string& path) {
+  const Mapping& file = parts_.emplace_back(path);
+  try {
+    Metadata metadata;
+    std::vector<TensorInfo> tensors = read_part(file, metadata);
+    for (TensorInfo& tensor : tensors) {
+      if (!index_.emplace(tensor.name, tensors_.size()).second) throw ModelError("tensor " + tensor.name + " is there twice");
+      tensors_.push_back(std::move(tensor));
+    }
+    return metadata;
+  } catch (const ModelError& error) {
+    // The first part is the file that the caller named.
+    throw parts_.size() == 1 ? error : ModelError(path + ": " + error.what());
   }
 }
 
@@ -212,11 +243,7 @@ std::optional<std::string> Gguf::text(const std::string& key) const {
   return std::nullopt;
 }
 
-std::optional<int64_t> Gguf::integer(const std::string& key) const {
-  const Value* value = find_value(key);
-  if (const auto* integer = value ? std::get_if<int64_t>(value) : nullptr) return *integer;
-  return std::nullopt;
-}
+std::optional<int64_t> Gguf::integer(const std::string& key) const { return whole_number(metadata_, key); }
 
 std::optional<double> Gguf::number(const std::string& key) const {
   const Value* value = find_value(key);

@@ -1,4 +1,4 @@
-// A GGUF v3 file, mapped and checked: every offset and length is verified before it is used.
+// A GGUF v3 file, whole or in parts, mapped and checked: every offset and length is verified before it is used.
 // Format: ggml-org/ggml docs/gguf.md.
 #pragma once
 
@@ -11,6 +11,8 @@
 #include <unordered_map>
 #include <variant>
 #include <vector>
+
+#include "mapping.h"
 
 namespace millwright {
 
@@ -49,9 +51,13 @@ class Gguf {
   using Strings = std::vector<std::string>;
   using Value = std::variant<uint64_t, int64_t, double, bool, std::string, Strings, std::vector<double>, std::vector<int64_t>>;
 
-  /** Maps the file. @throws ModelError when it cannot be read or is not a sound GGUF v3 file. */
+  /**
+   * Maps the file; for the first part of a split one (name-00001-of-0000N.gguf) all others too. The metadata is the
+   * first part's, the tensors are everyone's.
+   *
+   * @throws ModelError when it cannot be read or is not a sound GGUF v3 file; it names a part that is missing or foreign
+   */
   explicit Gguf(const std::string& path);
-  ~Gguf();
   Gguf(const Gguf&) = delete;
   Gguf& operator=(const Gguf&) = delete;
 
@@ -68,15 +74,17 @@ class Gguf {
   /** @throws ModelError when it is missing. */
   const TensorInfo& tensor(std::string_view name) const;
   const std::vector<TensorInfo>& tensors() const { return tensors_; }
-  size_t file_bytes() const { return size_; }
 
  private:
-  void parse();
+  using Metadata = std::unordered_map<std::string, Value>;
+
+  /** Adds the tensors of one part and returns its metadata. */
+  Metadata add_part(const std::string& path);
+  void add_other_parts(const std::string& first, int64_t count);
   const Value* find_value(const std::string& key) const;
 
-  const uint8_t* base_ = nullptr;
-  size_t size_ = 0;
-  std::unordered_map<std::string, Value> metadata_;
+  std::vector<Mapping> parts_;
+  Metadata metadata_;
   std::vector<TensorInfo> tensors_;
   std::unordered_map<std::string, size_t> index_;
 };

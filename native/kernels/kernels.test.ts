@@ -87,7 +87,14 @@ test.each(cases)(
     const next = createNumbers(tokens + 99);
     const x = Float32Array.from({ length: columns * tokens }, () => next() * 2 - 1);
     const got = multiply({ type: spec.type, rows, columns, tokens, weights: blocks, x, isa, threads: 2 });
-    const want = reference(dequantize(spec.type, blocks), x, rows, columns, tokens, floats.includes(spec.name));
+    const want = reference(
+      dequantize(spec.type, blocks),
+      x,
+      rows,
+      columns,
+      tokens,
+      floats.includes(spec.name),
+    );
     const size = Math.sqrt(want.reduce((sum, value) => sum + value * value, 0) / want.length);
     for (const [index, value] of want.entries())
       expect(Math.abs(got[index]! - value)).toBeLessThan(size * 2e-3);

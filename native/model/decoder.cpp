@@ -1,6 +1,7 @@
 #include "decoder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "shared.h"
@@ -130,6 +131,26 @@ void Decoder::project(KvPages& pages, const Layer& layer, int index, std::span<c
   });
 }
 
+void Decoder::watch(ActivationMaxima* maxima) {
+  maxima_ = maxima;
+  if (maxima) maxima->resize(layers_.size() * kLinearInputs);
+}
+
+Activations::Need Decoder::need(std::initializer_list<const Matrix*> matrices) const {
+  Activations::Need need = need_of(matrices);
+  need.floats |= maxima_ != nullptr;
+  return need;
+}
+
+void Decoder::note(int layer, LinearInput input) {
+  if (!maxima_) return;
+  std::vector<float>& most = (*maxima_)[static_cast<size_t>(layer * kLinearInputs + static_cast<int>(input))];
+  const size_t columns = static_cast<size_t>(x_.columns());
+  most.resize(columns);
+  for (int t = 0; t < x_.tokens(); ++t)
+    for (size_t i = 0; i < columns; ++i) most[i] = std::max(most[i], std::abs(x_.floats()[static_cast<size_t>(t) * columns + i]));
+}
+
 void Decoder::forward(KvPages& pages, std::span<const BatchToken> batch) {
   tokens_ = static_cast<int>(batch.size());
   const size_t count = batch.size(), width = static_cast<size_t>(shape_.width), ffn = static_cast<size_t>(shape_.ffn_width);
@@ -147,16 +168,20 @@ void Decoder::forward(KvPages& pages, std::span<const BatchToken> batch) {
   const std::vector<float>* branch_norm = nullptr;
   for (int i = 0; i < shape_.layers; ++i) {
     const Layer& layer = layers_[static_cast<size_t>(i)];
-    normalise(branch_norm, layer.attention_norm, need_of({&layer.q, &layer.k, &layer.v}));
+    normalise(branch_norm, layer.attention_norm, need({&layer.q, &layer.k, &layer.v}));
+    note(i, LinearInput::kAttention);
     project(pages, layer, i, batch);
     attention_.run(pages, i, batch, q_.data(), shape_.is_global(i) ? 0 : shape_.window, attended_.data());
-    x_.fill(kernels_, &pool_, tokens_, static_cast<int>(q_width), need_of({&layer.output}),
+    x_.fill(kernels_, &pool_, tokens_, static_cast<int>(q_width), need({&layer.output}),
             [&](int t, float* row) { std::memcpy(row, attended_.data() + static_cast<size_t>(t) * q_width, q_width * sizeof(float)); });
+    note(i, LinearInput::kOutput);
     multiply_all(kernels_, pool_, x_, {{&layer.output, branch_.data(), width}});
-    normalise(&layer.post_attention_norm, layer.ffn_norm, need_of({&layer.gate, &layer.up}));
+    normalise(&layer.post_attention_norm, layer.ffn_norm, need({&layer.gate, &layer.up}));
+    note(i, LinearInput::kFeedForward);
     multiply_gated(kernels_, pool_, x_, layer.gate, layer.up, shape_.gelu, inner_.data(), ffn);
-    x_.fill(kernels_, &pool_, tokens_, shape_.ffn_width, need_of({&layer.down}),
+    x_.fill(kernels_, &pool_, tokens_, shape_.ffn_width, need({&layer.down}),
             [&](int t, float* row) { std::memcpy(row, inner_.data() + static_cast<size_t>(t) * ffn, ffn * sizeof(float)); });
+    note(i, LinearInput::kDown);
     multiply_all(kernels_, pool_, x_, {{&layer.down, branch_.data(), width}});
     branch_norm = &layer.post_ffn_norm;
   }

@@ -14,6 +14,14 @@
 
 namespace millwright {
 
+/** Where linear layers take their inputs from: the normed state before attention, what attention gathered, the normed state
+ * before the feed-forward network, and what its gate let through. */
+enum class LinearInput { kAttention, kOutput, kFeedForward, kDown };
+constexpr int kLinearInputs = 4;
+
+/** The largest magnitude of every input channel: [layer * kLinearInputs + input][channel]. */
+using ActivationMaxima = std::vector<std::vector<float>>;
+
 class Decoder {
  public:
   /** @throws ModelError naming what is missing, unsound or not supported. */
@@ -35,6 +43,9 @@ class Decoder {
   /** Scores of the given words only; the rest of the head is not read. */
   void score_some(size_t token, std::span<const int32_t> words, std::vector<float>& scores);
 
+  /** From now on forward() raises the maxima to what it meets. They must outlive it; nullptr ends it. */
+  void watch(ActivationMaxima* maxima);
+
  private:
   struct Layer {
     std::vector<float> attention_norm, q_norm, k_norm, post_attention_norm, ffn_norm, post_ffn_norm;
@@ -47,6 +58,10 @@ class Decoder {
   /** Adds the branch to the state and fills `x_` with the normed state, for matrices that need what `need` says. */
   void normalise(const std::vector<float>* post_norm, const std::vector<float>& norm, Activations::Need need);
   void project(KvPages& pages, const Layer& layer, int index, std::span<const BatchToken> batch);
+  /** What activations must hold for the matrices, and for the watcher. */
+  Activations::Need need(std::initializer_list<const Matrix*> matrices) const;
+  /** Shows `x_` to the watcher. */
+  void note(int layer, LinearInput input);
   const Matrix& head() const { return head_.empty() ? embedding_ : head_; }
 
   ThreadPool& pool_;
@@ -60,6 +75,7 @@ class Decoder {
   Attention attention_;
   bool kv_bytes_;
   int tokens_ = 0;
+  ActivationMaxima* maxima_ = nullptr;
   Activations x_;
   std::vector<float> state_, q_, k_, v_, attended_, branch_, inner_, angles_;
 };

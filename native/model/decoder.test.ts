@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { randomDecoder } from "../../test/support/random-decoder.ts";
 import { type Isa, instructionSet, scoreText } from "../index.ts";
+import { randomDecoder } from "./random-decoder.ts";
 import { referenceModels, referenceText } from "./reference-models.ts";
 
 let folder: string;
@@ -87,14 +87,17 @@ test.each(names)("%s scores the same to the bit however its text is cut", async 
     [5, 2],
     [17, 1],
   ] as const)
-    expect(Buffer.compare(Buffer.from((await score(chunk, threads)).buffer), Buffer.from(whole.buffer))).toBe(0);
+    expect(Buffer.compare(Buffer.from((await score(chunk, threads)).buffer), Buffer.from(whole.buffer))).toBe(
+      0,
+    );
 });
 
-test.each(names.filter((name) => referenceModels[name]!.headWidth === 32).flatMap((name) => paths.map((isa) => ({ name, isa }))))(
-  "$name on $isa with eight-bit keys and values scores nearly the same",
-  async ({ name, isa }) => {
-    const options = { threads: 2, isa, kvBytes: true, logits: true };
-    const { logits } = await scoreText(await modelFile(name), tokens, options);
-    expect(compare(logits, await readReference(name)).divergence).toBeLessThan(2e-3);
-  },
-);
+test.each(
+  names
+    .filter((name) => referenceModels[name]!.headWidth === 32)
+    .flatMap((name) => paths.map((isa) => ({ name, isa }))),
+)("$name on $isa with eight-bit keys and values scores nearly the same", async ({ name, isa }) => {
+  const options = { threads: 2, isa, kvBytes: true, logits: true };
+  const { logits } = await scoreText(await modelFile(name), tokens, options);
+  expect(compare(logits, await readReference(name)).divergence).toBeLessThan(2e-3);
+});

@@ -1,4 +1,4 @@
-import type { DecoderSpec } from "../../test/support/random-decoder.ts";
+import type { DecoderSpec } from "./random-decoder.ts";
 
 /** Shapes whose scores are compared with those of PyTorch's transformers; see fixtures/README.md. */
 const base = { layers: 3, width: 64, heads: 4, kvHeads: 2, headWidth: 16, ffn: 160 } as const;
@@ -54,5 +54,4 @@ export const referenceModels: Readonly<Record<string, DecoderSpec>> = {
 };
 
 /** The text that is scored: every byte of it is a token. */
-export const referenceText =
-  "SMT-2 stopped 02:14, 产线停机; hold WO-1042 now!";
+export const referenceText = "SMT-2 stopped 02:14, 产线停机; hold WO-1042 now!";

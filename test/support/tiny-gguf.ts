@@ -1,6 +1,7 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { ggufHead, type Metadata, paddingAfter } from "./gguf.ts";
-import { randomDecoder } from "./random-decoder.ts";
+import { type Metadata, paddingAfter } from "../../native/convert/gguf-format.ts";
+import { ggufHead } from "../../native/convert/gguf-write.ts";
+import { randomDecoder } from "../../native/model/random-decoder.ts";
 
 /** Writes small GGUF v3 files with random weights, so that engine and server are tested without a real model. */
 

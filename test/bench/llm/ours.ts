@@ -44,7 +44,11 @@ const promptOf = (model: NativeDecoder, length: number, salt: string) =>
 
 /** Every request gets a beginning of its own, so that nothing is found in the cache. */
 let salt = 0;
-const fresh = (model: NativeDecoder, length: number) => promptOf(model, length, `${(salt += 1)} `);
+const nextSalt = () => {
+  salt += 1;
+  return salt;
+};
+const fresh = (model: NativeDecoder, length: number) => promptOf(model, length, `${nextSalt()} `);
 const plain = { temperature: 0, speculate: false } as const;
 
 export const measureOurs = async (request: SpeedRequest): Promise<Speeds> => {

@@ -41,7 +41,11 @@ export const measurePeer = async (request: SpeedRequest): Promise<Speeds> => {
   });
   const all = Array.from({ length: sequences }, () => context.getSequence());
   let salt = 0;
-  const fresh = (length: number) => model.tokenize(`${(salt += 1)} ${benchPrompt(length)}`).slice(0, length);
+  const nextSalt = () => {
+    salt += 1;
+    return salt;
+  };
+  const fresh = (length: number) => model.tokenize(`${nextSalt()} ${benchPrompt(length)}`).slice(0, length);
   const run = async (sequence: Sequence, tokens: readonly number[], most: number, options: object = {}) => {
     await sequence.clearHistory();
     const start = performance.now();

@@ -1,7 +1,9 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { byteLetters, ggufHead, type Metadata, paddingAfter, type TensorEntry } from "../../support/gguf.ts";
+import { type Metadata, paddingAfter } from "../../../native/convert/gguf-format.ts";
+import { ggufHead, type TensorEntry } from "../../../native/convert/gguf-write.ts";
+import { byteLetters } from "../../../native/tokenizer/byte-letters.ts";
 
 /** Decoders of published shapes with random weights: speed does not depend on what the weights say. */
 

@@ -35,7 +35,8 @@ const ask = (
     });
   });
 
-const encode = (model: NativeDecoder, words: string, length: number) => model.encode(words, false).slice(0, length);
+const encode = (model: NativeDecoder, words: string, length: number) =>
+  model.encode(words, false).slice(0, length);
 
 /** Speed with guesses over without, on an answer that repeats its text; the tokens must be the same. */
 export const measureLookup = async (path: string, threads: number, rounds: number) => {
@@ -75,7 +76,11 @@ export const measureSharing = async (path: string, threads: number) => {
   const alone = await ask(model, prompt(" agent 9"), 2);
   const all = used();
   await model.close();
-  return { memory: all / one, warm: alone.firstMs / cold.firstMs, together: median(warm.map((answer) => answer.firstMs)) };
+  return {
+    memory: all / one,
+    warm: alone.firstMs / cold.firstMs,
+    together: median(warm.map((answer) => answer.firstMs)),
+  };
 };
 
 /** Decoding speed while another process keeps one core busy, over the speed without. */

@@ -1,5 +1,7 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { byteLetters, ggufHead, type Metadata, paddingAfter } from "./gguf.ts";
+import { type Metadata, paddingAfter } from "../convert/gguf-format.ts";
+import { ggufHead } from "../convert/gguf-write.ts";
+import { byteLetters } from "../tokenizer/byte-letters.ts";
 
 /** Small decoders with random weights, of every architecture that the engine runs. */
 
@@ -49,9 +51,8 @@ const tensorsOf = (spec: DecoderSpec): Tensor[] => {
   /** Normally distributed enough: the sum of four uniform numbers. */
   const normal = () => (uniform() + uniform() + uniform() + uniform()) * 0.87;
   const floats = (name: string, shape: readonly number[], next: () => number): Tensor => {
-    const values = Float32Array.from(
-      { length: shape.reduce((product, size) => product * size, 1) },
-      () => next(),
+    const values = Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () =>
+      next(),
     );
     return { name, shape, type: 0, data: new Uint8Array(values.buffer) };
   };
@@ -92,10 +93,7 @@ const tensorsOf = (spec: DecoderSpec): Tensor[] => {
         : []),
       matrix(name("attn_output.weight"), q, width),
       ...(gemma
-        ? [
-            vector(name("post_attention_norm.weight"), width),
-            vector(name("post_ffw_norm.weight"), width),
-          ]
+        ? [vector(name("post_attention_norm.weight"), width), vector(name("post_ffw_norm.weight"), width)]
         : []),
       vector(name("ffn_norm.weight"), width),
       matrix(name("ffn_gate.weight"), width, ffn),
@@ -174,5 +172,8 @@ export const randomDecoder = (spec: DecoderSpec): Buffer => {
     metadataOf(spec),
     tensors.map(({ name, shape, type, data }) => ({ name, shape, type, bytes: data.length })),
   );
-  return Buffer.concat([head, ...tensors.flatMap(({ data }) => [data, Buffer.alloc(paddingAfter(data.length))])]);
+  return Buffer.concat([
+    head,
+    ...tensors.flatMap(({ data }) => [data, Buffer.alloc(paddingAfter(data.length))]),
+  ]);
 };

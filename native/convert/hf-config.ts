@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type { Metadata, Value } from "./gguf-format.ts";
+import { ropeMetadata, ropeSchema } from "./hf-rope.ts";
+
+/** A Hugging Face config.json as GGUF metadata. */
+
+const count = z.int().positive();
+export const configSchema = z.object({
+  model_type: z.string(),
+  hidden_size: count,
+  intermediate_size: count,
+  num_hidden_layers: count,
+  num_attention_heads: count,
+  num_key_value_heads: count.nullish(),
+  head_dim: count.nullish(),
+  max_position_embeddings: count.default(2048),
+  rms_norm_eps: z.number().positive().default(1e-6),
+  hidden_act: z.string().nullish(),
+  hidden_activation: z.string().nullish(),
+  tie_word_embeddings: z.boolean().nullish(),
+  sliding_window: count.nullish(),
+  sliding_window_pattern: count.nullish(),
+  _sliding_window_pattern: count.nullish(),
+  use_sliding_window: z.boolean().nullish(),
+  layer_types: z.array(z.string()).nullish(),
+  query_pre_attn_scalar: z.number().positive().nullish(),
+  attn_logit_softcapping: z.number().nullish(),
+  final_logit_softcapping: z.number().nullish(),
+  ...ropeSchema.shape,
+});
+export type HfConfig = z.infer<typeof configSchema>;
+/** A model with eyes keeps its language model's settings in a folder of their own. */
+export const fileSchema = z.union([
+  z.object({ text_config: configSchema }).transform(({ text_config }) => text_config),
+  configSchema,
+]);
+
+const architectures: Readonly<Record<string, string>> = {
+  llama: "llama",
+  mistral: "llama",
+  qwen2: "qwen2",
+  qwen3: "qwen3",
+  gemma3: "gemma3",
+  gemma3_text: "gemma3",
+};
+
+export interface Shape {
+  readonly architecture: string;
+  readonly layers: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly headWidth: number;
+  readonly tied: boolean;
+}
+
+/** @throws Error when the engine does not run the model */
+export const shapeOf = (config: HfConfig): Shape => {
+  const architecture = architectures[config.model_type];
+  if (!architecture)
+    throw new Error(
+      `the model type "${config.model_type}" is not supported; supported are ${Object.keys(architectures).join(", ")}`,
+    );
+  const gemma = architecture === "gemma3";
+  const heads = config.num_attention_heads;
+  const kvHeads = config.num_key_value_heads ?? heads;
+  const headWidth = config.head_dim ?? (gemma ? 256 : config.hidden_size / heads);
+  if (!Number.isInteger(headWidth) || headWidth % 2 || heads % kvHeads)
+    throw new Error(`${heads} heads, ${kvHeads} of keys, of width ${headWidth} do not fit together`);
+  const activation = config.hidden_activation ?? config.hidden_act ?? (gemma ? "gelu_pytorch_tanh" : "silu");
+  if (activation !== (gemma ? "gelu_pytorch_tanh" : "silu"))
+    throw new Error(`the activation ${activation} is not supported in ${config.model_type} models`);
+  if (gemma && (config.query_pre_attn_scalar ?? headWidth) !== headWidth)
+    throw new Error(
+      `query_pre_attn_scalar ${config.query_pre_attn_scalar} is not the heads' width ${headWidth}`,
+    );
+  if (config.attn_logit_softcapping || config.final_logit_softcapping)
+    throw new Error("soft-capped scores are not supported");
+  const slides =
+    config.use_sliding_window ?? (config.model_type === "mistral" && config.sliding_window != null);
+  if (!gemma && slides) throw new Error(`a sliding window is not supported in ${config.model_type} models`);
+  return {
+    architecture,
+    layers: config.num_hidden_layers,
+    heads,
+    kvHeads,
+    headWidth,
+    tied: config.tie_word_embeddings ?? gemma,
+  };
+};
+
+/** Every how many layers one sees everything. */
+const windowPattern = (config: HfConfig): number => {
+  const kinds = config.layer_types;
+  if (!kinds) return config.sliding_window_pattern ?? config._sliding_window_pattern ?? 6;
+  const first = kinds.indexOf("full_attention");
+  const pattern = first < 0 ? kinds.length + 1 : first + 1;
+  if (kinds.some((kind, layer) => (kind === "full_attention") !== ((layer + 1) % pattern === 0)))
+    throw new Error("layers of full and sliding attention must alternate evenly");
+  return pattern;
+};
+
+/** Everything but the tokenizer. */
+export const configMetadata = (config: HfConfig, name: string): Metadata => {
+  const shape = shapeOf(config);
+  const key = (rest: string) => `${shape.architecture}.${rest}`;
+  const u32 = (value: number): Value => ({ type: "u32", value });
+  return {
+    "general.architecture": { type: "string", value: shape.architecture },
+    "general.name": { type: "string", value: name },
+    [key("block_count")]: u32(shape.layers),
+    [key("context_length")]: u32(config.max_position_embeddings),
+    [key("embedding_length")]: u32(config.hidden_size),
+    [key("feed_forward_length")]: u32(config.intermediate_size),
+    [key("attention.head_count")]: u32(shape.heads),
+    [key("attention.head_count_kv")]: u32(shape.kvHeads),
+    [key("attention.key_length")]: u32(shape.headWidth),
+    [key("attention.value_length")]: u32(shape.headWidth),
+    [key("rope.dimension_count")]: u32(shape.headWidth),
+    [key("attention.layer_norm_rms_epsilon")]: { type: "f32", value: config.rms_norm_eps },
+    ...(shape.architecture === "gemma3"
+      ? {
+          [key("attention.sliding_window")]: u32(config.sliding_window ?? 4096),
+          [key("attention.sliding_window_pattern")]: u32(windowPattern(config)),
+        }
+      : {}),
+    ...ropeMetadata(config, config.max_position_embeddings, key("rope")),
+  };
+};
