@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createBudget } from "./budget.ts";
 import { compileJobShop, emptySelection, emptySnapshot, restore, save } from "./disjunctive.ts";
 import { reinsert } from "./disjunctive-move.ts";
 import { dispatch, dispatchRules } from "./dispatch.ts";
-import { createBudget } from "./job-shop-budget.ts";
-import { createFastRandom } from "./job-shop-random.ts";
 import type { ShopProblem } from "./problem.ts";
+import { createFastRandom } from "./random.ts";
 import { createTabuSearch } from "./tabu.ts";
 
 /** Few machines and many zero durations, so that jobs come back to a machine and paths of no length abound. */

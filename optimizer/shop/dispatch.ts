@@ -1,5 +1,5 @@
 import type { JobShop, Snapshot } from "./disjunctive.ts";
-import type { FastRandom } from "./job-shop-random.ts";
+import type { FastRandom } from "./random.ts";
 
 /** Priority of an operation among those that compete for a machine; the greatest goes first. */
 export type DispatchRule = (operation: number, duration: number, ready: number) => number;

@@ -1,5 +1,5 @@
 import type { JobShop, Snapshot } from "./disjunctive.ts";
-import type { FastRandom } from "./job-shop-random.ts";
+import type { FastRandom } from "./random.ts";
 
 /** The order of a parent keeps its weight over stretches of at most one part in this many. */
 const stretches = 6;

@@ -1,3 +1,4 @@
+import { type Budget, createBudget } from "./budget.ts";
 import {
   compileJobShop,
   emptySelection,
@@ -10,10 +11,9 @@ import {
 import { dispatch, dispatchRules } from "./dispatch.ts";
 import { balancedAssignment } from "./dispatch-assignment.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
-import { type Budget, createBudget } from "./job-shop-budget.ts";
-import { createFastRandom, type FastRandom } from "./job-shop-random.ts";
 import { distance, relink } from "./job-shop-relinking.ts";
 import type { ShopOptions, ShopPlan, ShopProblem } from "./problem.ts";
+import { createFastRandom, type FastRandom } from "./random.ts";
 import { createTabuSearch } from "./tabu.ts";
 
 export interface JobShopOptions extends ShopOptions {

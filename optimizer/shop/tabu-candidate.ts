@@ -1,4 +1,4 @@
-import type { FastRandom } from "./job-shop-random.ts";
+import type { FastRandom } from "./random.ts";
 
 /** The choice among the moves of one step: the best allowed one, ties at random, or any tabu one if there is no other. */
 export interface Choice {

@@ -1,7 +1,7 @@
+import type { Budget } from "./budget.ts";
 import { type Selection, type Snapshot, save } from "./disjunctive.ts";
 import { reinsert } from "./disjunctive-move.ts";
-import type { Budget } from "./job-shop-budget.ts";
-import type { FastRandom } from "./job-shop-random.ts";
+import type { FastRandom } from "./random.ts";
 import { createChoice } from "./tabu-candidate.ts";
 import { createTabuList } from "./tabu-list.ts";
 import { createMachineMoves } from "./tabu-machine.ts";

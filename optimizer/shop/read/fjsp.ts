@@ -1,5 +1,5 @@
 import type { ShopJob, ShopProblem } from "../problem.ts";
-import { header, type Line, linesOf, ReadError, whole } from "./jsp-lines.ts";
+import { header, type Line, linesOf, ReadError, whole } from "./lines.ts";
 
 const readJob = (line: Line, machines: number, origin: number): ShopJob => {
   let at = 0;

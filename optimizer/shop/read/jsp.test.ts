@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readFjsp } from "./fjsp.ts";
 import { readJsp } from "./jsp.ts";
-import { ReadError } from "./jsp-lines.ts";
+import { ReadError } from "./lines.ts";
 
 const pairs = (text: string) =>
   readJsp(text).jobs.map(({ operations }) =>

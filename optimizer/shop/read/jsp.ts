@@ -1,5 +1,5 @@
 import type { ShopJob, ShopProblem } from "../problem.ts";
-import { header, type Line, linesOf, ReadError, whole } from "./jsp-lines.ts";
+import { header, type Line, linesOf, ReadError, whole } from "./lines.ts";
 
 /** Da Col and Teppan's re-entrant instances close every job with this pair. */
 const endOfJob = -1;

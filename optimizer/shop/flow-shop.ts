@@ -1,0 +1,195 @@
+import { type Budget, createBudget } from "./budget.ts";
+import { createInsertion, type Insertion } from "./flow-shop-insertion.ts";
+import { compileFlowLine, type FlowLine, schedule } from "./flow-shop-line.ts";
+import type { ShopOptions, ShopPlan, ShopProblem } from "./problem.ts";
+import { createFastRandom, type FastRandom } from "./random.ts";
+
+export interface FlowShopOptions extends ShopOptions {
+  /** Destructions at most; for plans that must come out the same on every machine. */
+  readonly iterations?: number;
+}
+
+/** Jobs that one destruction takes out, and the temperature of acceptance (Ruiz and Stuetzle 2008). */
+const taken = 4;
+const temperature = 0.5;
+
+const insertAt = (order: Int32Array, count: number, position: number, job: number): void => {
+  order.copyWithin(position + 1, position, count);
+  order[position] = job;
+};
+const removeAt = (order: Int32Array, count: number, position: number): number => {
+  const job = order[position]!;
+  order.copyWithin(position, position + 1, count);
+  return job;
+};
+
+/** NEH (Nawaz, Enscore and Ham 1983): longest job first, each where it costs least; by due date for tardiness. */
+const construct = (line: FlowLine, insertion: Insertion, order: Int32Array): number => {
+  const work = (job: number) => {
+    let sum = 0;
+    for (let machine = 0; machine < line.machines; machine += 1)
+      sum += line.duration[job * line.machines + machine]!;
+    return sum;
+  };
+  const rank = (job: number) =>
+    line.makespan ? -work(job) : line.due[job]! - work(job) / (1 + line.weight[job]!);
+  const jobs = Array.from({ length: line.jobs }, (_, job) => job).sort((a, b) => rank(a) - rank(b) || a - b);
+  let cost = 0;
+  for (const [count, job] of jobs.entries()) {
+    insertion.look(order, count);
+    insertAt(order, count, insertion.best(job, 0), job);
+    cost = insertion.cost();
+  }
+  return cost;
+};
+
+const shuffle = (list: Int32Array, random: FastRandom): void => {
+  for (let index = list.length - 1; index > 0; index -= 1) {
+    const other = random.below(index + 1);
+    const value = list[index]!;
+    list[index] = list[other]!;
+    list[other] = value;
+  }
+};
+
+/** Takes out each job in a random order and puts it back where it costs least, until none moves to a better place. */
+const descend = (
+  line: FlowLine,
+  insertion: Insertion,
+  order: Int32Array,
+  cost: number,
+  random: FastRandom,
+  budget: Budget,
+): number => {
+  const turns = Int32Array.from({ length: line.jobs }, (_, job) => job);
+  let value = cost;
+  for (let better = true; better; ) {
+    better = false;
+    shuffle(turns, random);
+    for (const job of turns) {
+      if (budget.over()) return value;
+      const from = order.indexOf(job);
+      removeAt(order, line.jobs, from);
+      insertion.look(order, line.jobs - 1);
+      const to = insertion.best(job, random.below(line.jobs));
+      if (insertion.cost() < value) {
+        value = insertion.cost();
+        insertAt(order, line.jobs - 1, to, job);
+        better = true;
+      } else insertAt(order, line.jobs - 1, from, job);
+    }
+  }
+  return value;
+};
+
+/**
+ * Machines' work with the cheapest set-up into each job but the first, after the shortest way there and before the shortest
+ * way out; and each job alone.
+ */
+const boundOf = (line: FlowLine): number => {
+  const { jobs, machines, duration, release, setup } = line;
+  if (!line.makespan) {
+    let cost = 0;
+    for (let job = 0; job < jobs; job += 1) {
+      let end = release[job]!;
+      for (let machine = 0; machine < machines; machine += 1) end += duration[job * machines + machine]!;
+      cost += line.weight[job]! * Math.max(0, end - line.due[job]!);
+    }
+    return cost;
+  }
+  let bound = 0;
+  for (let machine = 0; machine < machines; machine += 1) {
+    let work = 0;
+    let head = Number.POSITIVE_INFINITY;
+    let tail = Number.POSITIVE_INFINITY;
+    let dearest = 0;
+    for (let job = 0; job < jobs; job += 1) {
+      let before = release[job]!;
+      let after = 0;
+      for (let other = 0; other < machines; other += 1) {
+        const time = duration[job * machines + other]!;
+        if (other < machine) before += time;
+        if (other > machine) after += time;
+      }
+      let cheapest = jobs > 1 ? Number.POSITIVE_INFINITY : 0;
+      for (let from = 0; from < jobs; from += 1)
+        if (from !== job)
+          cheapest = Math.min(cheapest, setup[((from + 1) * jobs + job) * machines + machine]!);
+      dearest = Math.max(dearest, cheapest);
+      work += duration[job * machines + machine]! + cheapest;
+      head = Math.min(head, before);
+      tail = Math.min(tail, after);
+      bound = Math.max(bound, before + duration[job * machines + machine]! + after);
+    }
+    bound = Math.max(bound, head + work - dearest + tail);
+  }
+  return bound;
+};
+
+const planOf = (line: FlowLine, order: Int32Array, bound: number): ShopPlan => {
+  const ends = new Int32Array(line.jobs * line.machines);
+  const objective = schedule(line, order, line.jobs, ends);
+  const jobs: { machine: number; start: number; end: number }[][] = [];
+  for (const [position, job] of order.entries())
+    jobs[job] = Array.from({ length: line.machines }, (_, machine) => {
+      const end = ends[position * line.machines + machine]!;
+      return { machine, start: end - line.duration[job * line.machines + machine]!, end };
+    });
+  return { objective, bound: Math.min(bound, objective), jobs };
+};
+
+/**
+ * Permutation flow shops with or without set-ups, for makespan or weighted tardiness: iterated greedy search (Ruiz and
+ * Stuetzle 2007, 2008). Anytime; ends early where the bound is met.
+ *
+ * @throws RangeError when the problem is no flow shop
+ */
+export const solveFlowShop = (problem: ShopProblem, options: FlowShopOptions): ShopPlan => {
+  const line = compileFlowLine(problem);
+  const budget = createBudget(
+    options.seconds,
+    options.iterations ?? Number.POSITIVE_INFINITY,
+    options.signal,
+  );
+  const random = createFastRandom(options.seed);
+  const insertion = createInsertion(line);
+  const bound = boundOf(line);
+  const order = new Int32Array(line.jobs);
+  let cost = construct(line, insertion, order);
+  cost = descend(line, insertion, order, cost, random, budget);
+  const best = order.slice();
+  let bestCost = cost;
+  options.onImprovement?.(bestCost, budget.seconds());
+  const meanDuration =
+    line.duration.reduce((sum, value) => sum + value, 0) / Math.max(1, line.duration.length);
+  // For tardiness a step changes the objective by about a job's share of it.
+  const heat = () =>
+    line.makespan ? (temperature * meanDuration) / 10 : (temperature * bestCost) / line.jobs / 10;
+  const count = Math.min(taken, line.jobs - 1);
+  const out = new Int32Array(count);
+  const trial = order.slice();
+  while (bestCost > bound && count > 0 && !budget.spend(1)) {
+    trial.set(order);
+    let left = line.jobs;
+    for (let index = 0; index < count; index += 1) {
+      out[index] = removeAt(trial, left, random.below(left));
+      left -= 1;
+    }
+    for (const job of out) {
+      insertion.look(trial, left);
+      insertAt(trial, left, insertion.best(job, random.below(left + 1)), job);
+      left += 1;
+    }
+    const value = descend(line, insertion, trial, insertion.cost(), random, budget);
+    if (value <= cost || random.below(1_000_000) < 1e6 * Math.exp((cost - value) / Math.max(1e-9, heat()))) {
+      order.set(trial);
+      cost = value;
+    }
+    if (value < bestCost) {
+      best.set(trial);
+      bestCost = value;
+      options.onImprovement?.(bestCost, budget.seconds());
+    }
+  }
+  return planOf(line, best, bound);
+};

@@ -1,0 +1,186 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { solveFlowShop } from "./flow-shop.ts";
+import { createInsertion } from "./flow-shop-insertion.ts";
+import { compileFlowLine, schedule } from "./flow-shop-line.ts";
+import { solveShopInThreads } from "./portfolio.ts";
+import type { ShopProblem } from "./problem.ts";
+import { ReadError } from "./read/lines.ts";
+import { readSdst } from "./read/sdst.ts";
+import { readWtsds } from "./read/wtsds.ts";
+import { solveSingleMachine } from "./single-machine.ts";
+import { compileLine, createSequence } from "./single-machine-line.ts";
+import { verifyShop } from "./verify.ts";
+
+const instances = join(import.meta.dirname, "../../test/bench/instances");
+const read = (name: string) => readFileSync(join(instances, name), "utf8");
+const forever = { seconds: 60, seed: 1 };
+
+/** Small lines with set-ups, releases, due dates and weights. */
+const problems = (machines: fc.Arbitrary<number>, jobs: fc.Arbitrary<number>): fc.Arbitrary<ShopProblem> =>
+  fc
+    .tuple(machines, jobs, fc.constantFrom("makespan" as const, "weightedTardiness" as const))
+    .chain(([machineCount, jobCount, objective]) => {
+      const time = fc.integer({ min: 1, max: 30 });
+      const job = fc.record({
+        release: fc.integer({ min: 0, max: 40 }),
+        due: fc.integer({ min: 10, max: 120 }),
+        weight: fc.integer({ min: 1, max: 9 }),
+        operations: fc
+          .array(time, { minLength: machineCount, maxLength: machineCount })
+          .map((times) => times.map((duration, machine) => ({ alternatives: [{ machine, duration }] }))),
+      });
+      const size = (jobCount + 1) * jobCount;
+      const matrix = fc
+        .array(fc.integer({ min: 0, max: 20 }), { minLength: size, maxLength: size })
+        .map((values) => Int32Array.from(values));
+      return fc.record({
+        machines: fc.constant(machineCount),
+        jobs: fc.array(job, { minLength: jobCount, maxLength: jobCount }),
+        setups: fc.array(matrix, { minLength: machineCount, maxLength: machineCount }),
+        permutation: fc.constant(true),
+        objective: fc.constant(objective),
+      });
+    });
+
+const permutations = (count: number): number[][] =>
+  count === 0
+    ? [[]]
+    : permutations(count - 1).flatMap((rest) =>
+        Array.from({ length: count }, (_, at) => [...rest.slice(0, at), count - 1, ...rest.slice(at)]),
+      );
+
+test("one machine: nothing is better than what the search finds for few jobs", () => {
+  fc.assert(
+    fc.property(problems(fc.constant(1), fc.integer({ min: 2, max: 6 })), (problem) => {
+      const plan = solveSingleMachine(problem, { ...forever, iterations: 60 });
+      expect(verifyShop(problem, plan)).toEqual([]);
+      const sequence = createSequence(compileLine(problem));
+      const best = Math.min(
+        ...permutations(problem.jobs.length).map((order) => {
+          sequence.load(Int32Array.from(order));
+          return sequence.cost;
+        }),
+      );
+      expect(plan.objective).toBe(best);
+      expect(plan.bound).toBeLessThanOrEqual(best);
+    }),
+    { numRuns: 60, seed: 1 },
+  );
+});
+
+test("flow shop: nothing is better than what the search finds for few jobs", () => {
+  fc.assert(
+    fc.property(problems(fc.integer({ min: 2, max: 4 }), fc.integer({ min: 2, max: 5 })), (problem) => {
+      const plan = solveFlowShop(problem, { ...forever, iterations: 60 });
+      expect(verifyShop(problem, plan)).toEqual([]);
+      const line = compileFlowLine(problem);
+      const ends = new Int32Array(line.jobs * line.machines);
+      const best = Math.min(
+        ...permutations(line.jobs).map((order) => schedule(line, Int32Array.from(order), line.jobs, ends)),
+      );
+      expect(plan.objective).toBe(best);
+      expect(plan.bound).toBeLessThanOrEqual(best);
+    }),
+    { numRuns: 60, seed: 2 },
+  );
+});
+
+test("flow shop: an insertion costs what scheduling the whole sequence says", () => {
+  fc.assert(
+    fc.property(
+      problems(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 9 })),
+      fc.nat(),
+      (problem, salt) => {
+        const line = compileFlowLine(problem);
+        const job = salt % line.jobs;
+        const rest = Array.from({ length: line.jobs }, (_, index) => index).filter((index) => index !== job);
+        const insertion = createInsertion(line);
+        const order = Int32Array.from([...rest, 0]);
+        insertion.look(order, rest.length);
+        const position = insertion.best(job, salt % (rest.length + 1));
+        const ends = new Int32Array(line.jobs * line.machines);
+        const costs = Array.from({ length: line.jobs }, (_, at) =>
+          schedule(line, Int32Array.from(rest.toSpliced(at, 0, job)), line.jobs, ends),
+        );
+        expect(insertion.cost()).toBe(Math.min(...costs));
+        expect(costs[position]).toBe(insertion.cost());
+      },
+    ),
+    { numRuns: 300, seed: 3 },
+  );
+});
+
+test("one machine: a change costs what the whole changed sequence costs", () => {
+  fc.assert(
+    fc.property(
+      problems(fc.constant(1), fc.integer({ min: 3, max: 12 })),
+      fc.nat(),
+      fc.nat(),
+      (problem, a, b) => {
+        const line = compileLine(problem);
+        const sequence = createSequence(line);
+        sequence.load(Int32Array.from({ length: line.jobs }, (_, job) => job));
+        const from = a % line.jobs;
+        const count = 1 + (b % (line.jobs - from));
+        const changed = sequence.order.slice(from, from + count).reverse();
+        const found = sequence.costWith(from, changed, count, Number.POSITIVE_INFINITY);
+        const whole = createSequence(line);
+        const order = sequence.order.slice();
+        order.set(changed, from);
+        whole.load(order);
+        expect(found).toBeCloseTo(whole.cost, 6);
+      },
+    ),
+    { numRuns: 300, seed: 4 },
+  );
+});
+
+test("public instances are read, planned without a fault, and come close to the best that is known", () => {
+  for (const [name, best] of [
+    ["1", 1330],
+    ["16", 1487],
+    ["250", 1732],
+  ] as const) {
+    const problem = readSdst(read(`sdst/${name}.txt`));
+    const plan = solveFlowShop(problem, { ...forever, iterations: 40 });
+    expect(verifyShop(problem, plan)).toEqual([]);
+    expect(plan.objective / best).toBeLessThan(1.03);
+    expect(plan.objective).toBeGreaterThanOrEqual(best);
+  }
+  const problem = readWtsds(read("wtsds/wt_sds_81.instance"));
+  expect([problem.jobs.length, problem.setups?.[0]?.[1]]).toEqual([60, expect.any(Number)]);
+  const plan = solveSingleMachine(problem, { ...forever, iterations: 3 });
+  expect(verifyShop(problem, plan)).toEqual([]);
+});
+
+test("threads with seeds of their own give one verified plan, and the bound ends them early", async () => {
+  const problem = readSdst(read("sdst/1.txt"));
+  const plan = await solveShopInThreads(problem, { seconds: 0.3, seed: 3, workers: 2 });
+  expect(verifyShop(problem, plan)).toEqual([]);
+  const easy: ShopProblem = { ...problem, jobs: problem.jobs.slice(0, 1), setups: [] };
+  const alone = await solveShopInThreads(easy, { seconds: 60, seed: 3, workers: 2 });
+  expect(alone.objective).toBe(alone.bound);
+});
+
+test("broken files are told by line, never by a crash", () => {
+  expect(() => readSdst("2 2\n1 2\n3 4\n0 1\n1 0\n0 1\n")).toThrow(/lines of numbers, 6 are wanted/);
+  expect(() => readSdst("2 1\n1\nx\n0 1\n1 0\n")).toThrow(/line 3: "x" is not a whole number/);
+  expect(() => readWtsds("Problem Size: 2\nProcess Times:\n1\n")).toThrow(
+    /Process Times: has 1 lines, 2 are wanted/,
+  );
+  const sound = read("wtsds/wt_sds_1.instance").split("\n").slice(0, 80).join("\n");
+  fc.assert(
+    fc.property(fc.string({ maxLength: 60 }), fc.nat(sound.length), (noise, at) => {
+      for (const reader of [readSdst, readWtsds])
+        try {
+          reader(sound.slice(0, at) + noise + sound.slice(at));
+        } catch (error) {
+          expect(error).toBeInstanceOf(ReadError);
+        }
+    }),
+    { numRuns: 200, seed: 5 },
+  );
+});

@@ -1,0 +1,61 @@
+import type { ShopProblem } from "../problem.ts";
+import { type Line, linesOf, ReadError, whole } from "./lines.ts";
+
+const mostJobs = 5_000;
+
+/** Lines after a heading such as `Weights:`. */
+const section = (lines: readonly Line[], heading: string, length: number): Line[] => {
+  const at = lines.findIndex(({ fields }) => fields.join(" ").toLowerCase() === heading.toLowerCase());
+  if (at < 0) throw new ReadError(lines.at(-1)?.number ?? 1, `there is no line "${heading}"`);
+  const found = lines.slice(at + 1, at + 1 + length);
+  if (found.length < length)
+    throw new ReadError(lines.at(-1)!.number, `${heading} has ${found.length} lines, ${length} are wanted`);
+  return found;
+};
+
+const column = (lines: readonly Line[], heading: string, jobs: number): number[] =>
+  section(lines, heading, jobs).map((line) => {
+    if (line.fields.length !== 1) throw new ReadError(line.number, "one number is wanted");
+    return whole(line.fields[0]!, line);
+  });
+
+/**
+ * Weighted tardiness with sequence-dependent set-ups on one machine, in the format of Cicirello (2003): process times,
+ * weights, due dates, then `from to seconds` for every pair, from -1 for the first job.
+ */
+export const readWtsds = (text: string): ShopProblem => {
+  const lines = linesOf(text);
+  const size = lines.find(({ fields }) => fields.join(" ").startsWith("Problem Size:"));
+  if (!size) throw new ReadError(1, 'there is no line "Problem Size: N"');
+  const jobs = whole(size.fields[2] ?? "", size);
+  if (jobs < 1 || jobs > mostJobs) throw new ReadError(size.number, `${jobs} jobs are not 1 to ${mostJobs}`);
+  const durations = column(lines, "Process Times:", jobs);
+  const weights = column(lines, "Weights:", jobs);
+  const dues = column(lines, "Duedates:", jobs);
+  const setups = new Int32Array((jobs + 1) * jobs);
+  const given = new Uint8Array(setups.length);
+  for (const line of section(lines, "Setup Times:", jobs * jobs)) {
+    const [from = "", to = "", seconds = ""] = line.fields;
+    const before = from === "-1" ? 0 : whole(from, line) + 1;
+    const after = whole(to, line);
+    if (before > jobs || after >= jobs)
+      throw new ReadError(line.number, `there is no pair of jobs ${from} and ${to} among ${jobs}`);
+    setups[before * jobs + after] = whole(seconds, line);
+    given[before * jobs + after] = 1;
+  }
+  for (let before = 0; before <= jobs; before += 1)
+    for (let after = 0; after < jobs; after += 1)
+      if (before !== after + 1 && !given[before * jobs + after])
+        throw new ReadError(lines.at(-1)!.number, `no set-up time from ${before - 1} to ${after}`);
+  return {
+    machines: 1,
+    jobs: durations.map((duration, job) => ({
+      release: 0,
+      due: dues[job]!,
+      weight: weights[job]!,
+      operations: [{ alternatives: [{ machine: 0, duration }] }],
+    })),
+    setups: [setups],
+    objective: "weightedTardiness",
+  };
+};
