@@ -1,5 +1,6 @@
 import type { Calendar } from "./calendar.ts";
 import type { Model } from "./construct/model.ts";
+import { subLot } from "./construct/ready.ts";
 
 const hour = 3_600;
 /** Beyond this nobody plans: ten years. */
@@ -105,11 +106,12 @@ const groups = (model: Model): number[] => {
 };
 
 /**
- * A lower bound on the weighted lateness: the better of two relaxations. Each order alone on the plant, with calendars
+ * A lower bound on the objective by its weighted lateness: the better of two relaxations. Each order alone on the plant, with calendars
  * and material; and each group of resources as one machine that is as fast as all that work at a moment, may interrupt, and needs
  * no set-up.
  */
 export const lowerBound = (model: Model): number => {
+  const { tardiness } = model.objective;
   const heads = new Float64Array(model.keys.length);
   const shortest = model.alternatives.map((alternatives) =>
     Math.min(...alternatives.map(({ duration }) => duration)),
@@ -117,22 +119,33 @@ export const lowerBound = (model: Model): number => {
   let alone = 0;
   for (let order = 0; order < model.orders; order += 1) {
     let time = model.release[order]!;
+    let end = 0;
     for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1) {
       const fixed = model.fixed[operation];
-      const lag = operation + 1 < model.first[order + 1]! ? model.lag[operation]! : 0;
+      const lag = operation + 1 < model.first[order + 1]! ? model.lag[operation]! : undefined;
       if (fixed) {
-        time = fixed.end + lag;
+        end = fixed.end;
+        // What goes on in transfer batches may have gone on from the very start.
+        time = (model.transfer[operation]! < 1 ? fixed.start : fixed.end) + (lag ?? 0);
         continue;
       }
       const ready = Math.max(time, model.materialTime[operation]!);
       heads[operation] = ready;
-      const ends = model.alternatives[operation]!.map(({ resource, duration }) => {
-        const calendar = model.calendars[resource]!;
-        return calendar.finish(calendar.opens(ready), duration);
-      });
-      time = Math.min(...ends) + lag;
+      const share = lag === undefined ? 1 : model.transfer[operation]!;
+      const soonest = (workOf: (duration: number) => number) =>
+        Math.min(
+          ...model.alternatives[operation]!.map(({ resource, duration }) => {
+            const calendar = model.calendars[resource]!;
+            return calendar.finish(calendar.opens(ready), workOf(duration));
+          }),
+        );
+      time = soonest((duration) => subLot(share, duration)) + (lag ?? 0);
+      end = Math.max(
+        end,
+        soonest((duration) => duration),
+      );
     }
-    alone += model.weight[order]! * Math.max(0, time - model.due[order]!);
+    alone += model.weight[order]! * Math.max(0, end - model.due[order]!);
   }
 
   const groupOf = groups(model);
@@ -143,6 +156,8 @@ export const lowerBound = (model: Model): number => {
     ]),
   );
   const visits = new Map<number, Map<number, Visit>>();
+  // A batch resource does more than one operation's work at a time: it is no such machine.
+  const batching = new Set(groupOf.filter((_, resource) => model.batchCapacity[resource]! > 0));
   for (let order = 0; order < model.orders; order += 1) {
     let tail = 0;
     for (let operation = model.first[order + 1]! - 1; operation >= model.first[order]!; operation -= 1) {
@@ -151,18 +166,19 @@ export const lowerBound = (model: Model): number => {
       const known = visits.get(group) ?? new Map<number, Visit>();
       visits.set(group, known);
       // One visit an order and group is enough for a bound; the last one knows most about the end.
-      if (!known.has(order))
+      if (!known.has(order) && !batching.has(group))
         known.set(order, {
           release: clocks.get(group)!.worked(heads[operation]!),
           work: shortest[operation]!,
           due: model.due[order]! - tail,
           weight: model.weight[order]!,
         });
-      tail += shortest[operation]! + (operation > model.first[order]! ? model.lag[operation - 1]! : 0);
+      if (operation === model.first[order]!) break;
+      tail += model.lag[operation - 1]! + subLot(model.transfer[operation - 1]!, shortest[operation]!);
     }
   }
   const crowded = [...visits].map(([group, list]) =>
     leastWeightedLateness([...list.values()], clocks.get(group)!.timeOf),
   );
-  return Math.max(alone, ...crowded) / hour;
+  return (tardiness * Math.max(alone, ...crowded)) / hour;
 };

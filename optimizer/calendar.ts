@@ -1,5 +1,3 @@
-import type { Resource } from "./problem.ts";
-
 /** Working time of a resource. */
 export interface Calendar {
   /** First moment at or after `from` when the resource works; Infinity when there is none. */
@@ -8,15 +6,36 @@ export interface Calendar {
   worked(until: number): number;
   /** End of `duration` working seconds that start at `from`, which is a working moment. */
   finish(from: number, duration: number): number;
+  /** Latest moment from which `duration` working seconds go by until `end`; -Infinity when there are not so many. */
+  begin(end: number, duration: number): number;
 }
 
 const always: Calendar = {
   opens: (from) => from,
   worked: (until) => until,
   finish: (from, duration) => from + duration,
+  begin: (end, duration) => end - duration,
 };
 
-export const createCalendar = ({ calendar }: Pick<Resource, "calendar">): Calendar => {
+type Window = readonly [number, number];
+
+/** Windows that are left of some when others are taken out; an empty list of `from` stands for all time. */
+export const without = (from: readonly Window[], taken: readonly Window[]): Window[] => {
+  const rest: Window[] = [];
+  for (const [opens, closes] of from.length > 0 ? from : [[0, Number.POSITIVE_INFINITY] as const]) {
+    let start = opens;
+    for (const [begins, ends] of taken) {
+      if (ends <= start) continue;
+      if (begins >= closes) break;
+      if (begins > start) rest.push([start, begins]);
+      start = ends;
+    }
+    if (start < closes) rest.push([start, closes]);
+  }
+  return rest;
+};
+
+export const createCalendar = ({ calendar }: { readonly calendar: readonly Window[] }): Calendar => {
   if (calendar.length === 0) return always;
   /** Index of the first window that ends after the time. */
   const windowAt = (time: number): number => {
@@ -53,6 +72,18 @@ export const createCalendar = ({ calendar }: Pick<Resource, "calendar">): Calend
         left -= closes - start;
       }
       return Number.POSITIVE_INFINITY;
+    },
+    begin: (end, duration) => {
+      if (duration === 0) return end;
+      let left = duration;
+      for (let index = Math.min(windowAt(end), last); index >= 0; index -= 1) {
+        const [opens, closes] = calendar[index]!;
+        const stop = Math.min(end, closes);
+        if (stop <= opens) continue;
+        if (left <= stop - opens) return stop - left;
+        left -= stop - opens;
+      }
+      return Number.NEGATIVE_INFINITY;
     },
   };
 };

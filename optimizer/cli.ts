@@ -1,7 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { ganttPage } from "./gantt.ts";
-import { kpisOf, ProblemError, parseProblem, plan, verify } from "./index.ts";
+import {
+  InfeasibleError,
+  kpisOf,
+  ProblemError,
+  parseProblem,
+  plan,
+  shortagesOf,
+  verify,
+  verifyObjective,
+} from "./index.ts";
 
 const usage =
   "Usage: npm run plan -- problem.json [--seconds N] [--seed N] [--out plan.json] [--html gantt.html]";
@@ -28,7 +37,7 @@ const main = async (): Promise<number> => {
         `${((performance.now() - started) / 1_000).toFixed(2).padStart(8)} s  ${objective.toFixed(2)}`,
       ),
   });
-  const violations = verify(problem, found);
+  const violations = [...verify(problem, found), ...verifyObjective(problem, found)];
   for (const { rule, subject, problem: what } of violations) console.error(`${rule} ${subject}: ${what}`);
   console.log(
     JSON.stringify(
@@ -36,8 +45,10 @@ const main = async (): Promise<number> => {
         objective: found.objective,
         bound: found.bound,
         gap: found.gap,
+        terms: found.terms,
         violations: violations.length,
         unplanned: found.unplanned,
+        shortages: shortagesOf(problem, found),
         ...kpisOf(problem, found),
       },
       null,
@@ -58,6 +69,7 @@ try {
 } catch (error) {
   const known =
     error instanceof ProblemError ||
+    error instanceof InfeasibleError ||
     error instanceof SyntaxError ||
     (error as NodeJS.ErrnoException).code === "ENOENT";
   console.error(known ? (error as Error).message : (error as Error).stack);

@@ -24,6 +24,14 @@ export type Fact =
       readonly ahead: readonly string[];
     }
   | {
+      /** Waits for a tool or a person that others hold. */
+      readonly kind: "secondary";
+      readonly operation: string;
+      readonly resource: string;
+      readonly seconds: number;
+      readonly ahead: readonly string[];
+    }
+  | {
       readonly kind: "setup";
       readonly operation: string;
       readonly resource: string;
@@ -67,6 +75,23 @@ export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] =
         seconds: wait,
         ahead: ahead.map((other) => other.orderId),
       });
+      for (const { resource } of placed.secondary ?? []) {
+        const holders = plan.operations.filter(
+          (other) =>
+            other !== placed &&
+            other.end > able &&
+            other.start - other.setup < placed.start - placed.setup &&
+            other.secondary?.some((held) => held.resource === resource),
+        );
+        if (holders.length > 0)
+          facts.push({
+            kind: "secondary",
+            operation: operation.id,
+            resource,
+            seconds: wait,
+            ahead: holders.map((other) => other.orderId),
+          });
+      }
     }
     if (placed.setup > notableSeconds)
       facts.push({

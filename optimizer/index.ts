@@ -1,10 +1,11 @@
 import { lowerBound } from "./bound.ts";
-import { createDecoder, emptySchedule } from "./construct/decode.ts";
+import { createDecoder, emptySchedule, type Schedule } from "./construct/decode.ts";
 import { dispatch, rules } from "./construct/dispatch.ts";
 import { buildModel } from "./construct/model.ts";
 import { createExactSolver } from "./exact/solver.ts";
 import { createResequencer } from "./improve/resequence.ts";
 import { search } from "./improve/search.ts";
+import { explainInfeasible } from "./infeasible.ts";
 import { pegMaterials } from "./peg/peg.ts";
 import type { Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
@@ -12,14 +13,17 @@ import { type Problem, parseProblem } from "./problem.ts";
 
 export type { Fact } from "./explain.ts";
 export { explain } from "./explain.ts";
+export { InfeasibleError } from "./infeasible.ts";
 export { type Kpis, kpisOf } from "./kpi.ts";
 export { type GoldenPart, goldenParts } from "./peg/golden.ts";
 export { type Pegging, pegOrders } from "./peg/peg.ts";
-export { keyOf, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
+export { keyOf, type ObjectiveTerms, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
 export { type Problem, ProblemError, parseProblem } from "./problem.ts";
 export { type OrderPromise, promise } from "./promise.ts";
+export type { Relaxation } from "./relaxation.ts";
 export { type Disruption, disrupt, type Repaired, repair } from "./repair.ts";
-export { type Violation, verify } from "./verify/verify.ts";
+export { type Shortage, shortagesOf } from "./shortage.ts";
+export { type Violation, verify, verifyObjective } from "./verify/verify.ts";
 
 export interface PlanOptions {
   /** Wall milliseconds that the search may take. */
@@ -41,7 +45,7 @@ const exactSeconds = 0.6;
  * Plans every order: pegs material, builds one schedule by each dispatching rule, and improves the best until the
  * budget is spent. Anytime and seeded; the result is never worse than the best construction.
  *
- * @throws ProblemError when the problem is not sound, Error when no calendar has room for an operation.
+ * @throws ProblemError when the problem is not sound, InfeasibleError when an operation has no place.
  */
 export const plan = async (input: Problem, options: PlanOptions = {}): Promise<Plan> => {
   const {
@@ -58,16 +62,18 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   const pegs = pegMaterials(problem);
   const model = buildModel(problem, pegs);
   const decode = createDecoder(model);
-  const constructed = rules
-    .map((rule) => {
-      const sequence = dispatch(model, rule);
-      const schedule = emptySchedule(model);
-      return { sequence, schedule, cost: decode(sequence, schedule) };
-    })
-    .sort((a, b) => a.cost - b.cost);
+  const constructed: { sequence: Int32Array; schedule: Schedule; cost: number }[] = [];
+  for (const rule of rules) {
+    const sequence = dispatch(model, rule);
+    const schedule = emptySchedule(model);
+    constructed.push({ sequence, schedule, cost: decode(sequence, schedule) });
+    // On a large plant the rest of the rules would take the time that the search needs.
+    const late = iterations === undefined && performance.now() - startTime > budgetMs / 2;
+    if (late && !constructOnly && constructed.some(({ cost }) => Number.isFinite(cost))) break;
+  }
+  constructed.sort((a, b) => a.cost - b.cost);
   const best = constructed[0]!;
-  if (!Number.isFinite(best.cost))
-    throw new Error("an operation does not fit into any calendar of its resources");
+  if (!Number.isFinite(best.cost)) throw explainInfeasible(problem, pegs);
   const bound = lowerBound(model);
   onImprovement?.(best.cost);
   if (constructOnly || signal?.aborted) return toPlan(model, pegs, best.schedule, bound);

@@ -11,6 +11,10 @@ export interface Kpis {
   readonly makespanHours: number;
   /** Weighted hours of lateness. */
   readonly weightedLateness: number;
+  /** Mean hours from release to end: with the rate of orders, the work in process (Little 1961). */
+  readonly flowHours: number;
+  /** Cost of energy by the tariff. */
+  readonly energyCost: number;
 }
 
 const hour = 3_600;
@@ -35,5 +39,7 @@ export const kpisOf = (problem: Problem, plan: Plan): Kpis => {
       (sum, { id, due, weight }) => sum + (weight * (ends.get(id)! - due)) / hour,
       0,
     ),
+    flowHours: planned.length === 0 ? 0 : plan.terms.flow / planned.length,
+    energyCost: plan.terms.energy,
   };
 };

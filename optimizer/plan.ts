@@ -9,6 +9,8 @@ export interface PlannedOperation {
   readonly setup: number;
   /** When its material is there. */
   readonly materialTime: number;
+  /** What it holds from the set-up until the end; none when nothing. */
+  readonly secondary?: readonly { readonly resource: string; readonly units: number }[];
 }
 
 /** Material of an operation: from where, and from when on. */
@@ -30,6 +32,18 @@ export interface Peg {
   readonly missing: readonly { readonly material: string; readonly quantity: number }[];
 }
 
+/** What the objective is made of, each term before its weight. */
+export interface ObjectiveTerms {
+  /** Weighted hours of lateness. */
+  readonly tardiness: number;
+  /** Hours of set-up. */
+  readonly setup: number;
+  /** Cost of energy by the tariff. */
+  readonly energy: number;
+  /** Hours from release to end, over all orders. */
+  readonly flow: number;
+}
+
 export interface Plan {
   readonly operations: readonly PlannedOperation[];
   /** By operation key, see `keyOf`. */
@@ -37,6 +51,7 @@ export interface Plan {
   /** Orders that cannot be planned because no known receipt brings their material. */
   readonly unplanned: readonly string[];
   readonly objective: number;
+  readonly terms: ObjectiveTerms;
   /** No plan can cost less. */
   readonly bound: number;
   /** (objective - bound) / objective, 0 when both are 0. */

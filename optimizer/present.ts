@@ -1,5 +1,6 @@
 import type { Schedule } from "./construct/decode.ts";
-import type { Model } from "./construct/model.ts";
+import type { Model, SecondaryNeed } from "./construct/model.ts";
+import { termsOf } from "./construct/objective.ts";
 import type { Peg, Plan } from "./plan.ts";
 
 /** A schedule of numbers as a plan with names. */
@@ -8,22 +9,32 @@ export const toPlan = (
   pegs: ReadonlyMap<string, Peg>,
   schedule: Schedule,
   bound: number,
-): Plan => ({
-  operations: model.keys.map((key, index) => {
-    const cut = key.lastIndexOf("/");
-    return {
-      orderId: key.slice(0, cut),
-      operationId: key.slice(cut + 1),
-      resource: model.problem.resources[schedule.resource[index]!]!.id,
-      start: schedule.start[index]!,
-      end: schedule.end[index]!,
-      setup: schedule.setup[index]!,
-      materialTime: model.materialTime[index]!,
-    };
-  }),
-  pegs,
-  unplanned: model.unplanned,
-  objective: schedule.cost,
-  bound,
-  gap: schedule.cost > 0 ? Math.max(0, (schedule.cost - bound) / schedule.cost) : 0,
-});
+): Plan => {
+  const nameNeed = ({ resource, units }: SecondaryNeed) => ({
+    resource: model.problem.secondaryResources![resource]!.id,
+    units,
+  });
+  return {
+    operations: model.keys.map((key, index) => {
+      const cut = key.lastIndexOf("/");
+      const needs =
+        model.fixed[index]?.secondary ?? model.alternatives[index]![schedule.alternative[index]!]!.secondary;
+      return {
+        orderId: key.slice(0, cut),
+        operationId: key.slice(cut + 1),
+        resource: model.problem.resources[schedule.resource[index]!]!.id,
+        start: schedule.start[index]!,
+        end: schedule.end[index]!,
+        setup: schedule.setup[index]!,
+        materialTime: model.materialTime[index]!,
+        ...(needs.length > 0 ? { secondary: needs.map(nameNeed) } : {}),
+      };
+    }),
+    pegs,
+    unplanned: model.unplanned,
+    objective: schedule.cost,
+    terms: termsOf(model, schedule),
+    bound,
+    gap: schedule.cost > 0 ? Math.max(0, (schedule.cost - bound) / schedule.cost) : 0,
+  };
+};

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { references } from "./problem-references.ts";
 
 /**
  * A finite-capacity planning problem. Times are whole seconds from the problem's start (0 is now); a resource works
@@ -8,6 +9,9 @@ const id = z.string().min(1).max(200);
 const largestTime = 1_000_000_000;
 const time = z.number().int().min(0).max(largestTime);
 const quantity = z.number().int().min(0).max(1_000_000_000);
+
+const units = z.number().int().min(1).max(1_000_000);
+const largestPower = 1_000_000;
 
 const window = z.tuple([time, time]).refine(([from, to]) => to > from, "a window must end after it starts");
 
@@ -19,7 +23,23 @@ const resource = z.object({
   setupGroup: id.optional(),
   /** Family that the resource is set up for now. */
   family: id.optional(),
+  /** Works on several operations at once, such as an oven: how much `batch.size` goes in together. */
+  batch: z.object({ capacity: units }).optional(),
+  /** Kilowatts while it works on an operation that does not say otherwise. */
+  power: z.number().min(0).max(largestPower).optional(),
 });
+
+/** What operations need beside their resource: tools, stencils, feeders, people of one skill. */
+const secondaryResource = z.object({
+  id,
+  /** Units that can be in use at once. */
+  capacity: units,
+  /** When its units are there, as for resources; none: always. */
+  calendar: z.array(window).optional(),
+});
+
+/** Held over the whole time of an operation, set-up and breaks included. */
+const secondary = z.array(z.object({ resource: id, units }));
 
 const material = z.object({
   id,
@@ -36,12 +56,26 @@ const need = z.object({
 
 const operation = z.object({
   id,
-  /** Resources that can do it, each with its working seconds. */
-  alternatives: z.array(z.object({ resource: id, duration: time.min(1) })).min(1),
+  /** Resources that can do it, each with its working seconds; `secondary` replaces the operation's own there. */
+  alternatives: z
+    .array(z.object({ resource: id, duration: time.min(1), secondary: secondary.optional() }))
+    .min(1),
   family: id.optional(),
   needs: z.array(need).default([]),
-  /** Least seconds after the operation before it ends. */
+  secondary: secondary.optional(),
+  /** Least seconds from its end until the next operation of the order starts. */
   lag: time.default(0),
+  /** Most seconds from its end until the next operation starts, such as the pot life of solder paste. */
+  maxLag: time.optional(),
+  /**
+   * Share of the order that goes on as a transfer batch (lot streaming): once so much is done the next operation may
+   * start, and what it has left when this one ends is at least its own last sub-lot of the same share.
+   */
+  transfer: z.number().gt(0).max(1).optional(),
+  /** Operations of one batch family may run together on a resource with `batch`: same start, same end. */
+  batch: z.object({ family: id, size: units }).optional(),
+  /** Kilowatts while it runs, instead of its resource's. */
+  power: z.number().min(0).max(largestPower).optional(),
   /** Set when it is running or frozen: it stays where it is. */
   fixed: z.object({ resource: id, start: time, end: time }).optional(),
 });
@@ -55,8 +89,35 @@ const order = z.object({
   operations: z.array(operation).min(1),
 });
 
+const price = z.number().min(0).max(1_000_000);
+
+/** Time-of-use tariff: what a kilowatt-hour costs inside windows, and outside of them all. */
+const tariff = z.object({
+  price,
+  windows: z.array(z.object({ from: time, to: time, price })).default([]),
+});
+
+const objectiveWeight = z.number().min(0).max(1_000_000);
+
+/** What one unit of each term of the objective weighs. */
+const objective = z.object({
+  /** Weighted hours of lateness. */
+  tardiness: objectiveWeight.default(1),
+  /** Hours of set-up. */
+  setup: objectiveWeight.default(0.05),
+  /** Cost of energy by the tariff. */
+  energy: objectiveWeight.default(0),
+  /** Hours from release to end, over all orders: work in process by Little's law. */
+  flow: objectiveWeight.default(0),
+});
+export type Objective = z.infer<typeof objective>;
+export const usualObjective: Objective = objective.parse({});
+
 export const problemSchema = z.object({
   resources: z.array(resource).min(1),
+  secondaryResources: z.array(secondaryResource).optional(),
+  tariff: tariff.optional(),
+  objective: objective.optional(),
   setups: z.array(z.object({ group: id, from: id, to: id, seconds: time })).default([]),
   materials: z.array(material).default([]),
   orders: z.array(order),
@@ -81,54 +142,6 @@ export class ProblemError extends Error {
     this.issues = issues;
   }
 }
-
-const references = (problem: Problem): ProblemIssue[] => {
-  const issues: ProblemIssue[] = [];
-  const resources = new Set(problem.resources.map((item) => item.id));
-  const materials = new Set(problem.materials.map((item) => item.id));
-  const unique = (items: readonly { id: string }[], path: string) => {
-    const seen = new Set<string>();
-    for (const [index, item] of items.entries()) {
-      if (seen.has(item.id))
-        issues.push({ path: `${path}.${index}.id`, problem: `${item.id} is there twice` });
-      seen.add(item.id);
-    }
-  };
-  unique(problem.resources, "resources");
-  unique(problem.materials, "materials");
-  unique(problem.orders, "orders");
-  for (const [index, { calendar }] of problem.resources.entries())
-    for (let window = 1; window < calendar.length; window += 1)
-      if (calendar[window]![0] < calendar[window - 1]![1])
-        issues.push({
-          path: `resources.${index}.calendar.${window}`,
-          problem: "windows must be in order and apart",
-        });
-  for (const [o, item] of problem.orders.entries()) {
-    unique(item.operations, `orders.${o}.operations`);
-    for (const [p, step] of item.operations.entries()) {
-      const path = `orders.${o}.operations.${p}`;
-      for (const [a, alternative] of step.alternatives.entries())
-        if (!resources.has(alternative.resource))
-          issues.push({
-            path: `${path}.alternatives.${a}.resource`,
-            problem: `there is no resource ${alternative.resource}`,
-          });
-      if (step.fixed && !resources.has(step.fixed.resource))
-        issues.push({
-          path: `${path}.fixed.resource`,
-          problem: `there is no resource ${step.fixed.resource}`,
-        });
-      if (step.fixed && step.fixed.end <= step.fixed.start)
-        issues.push({ path: `${path}.fixed`, problem: "must end after it starts" });
-      for (const [n, wanted] of step.needs.entries())
-        for (const name of [wanted.material, ...wanted.alternates])
-          if (!materials.has(name))
-            issues.push({ path: `${path}.needs.${n}`, problem: `there is no material ${name}` });
-    }
-  }
-  return issues;
-};
 
 /** @throws ProblemError with every field that is wrong. */
 export const parseProblem = (value: unknown): Problem => {

@@ -1,3 +1,6 @@
+import { createBoard } from "./board.ts";
+import { createChains } from "./chain.ts";
+import { emptySchedule } from "./decode.ts";
 import type { Model } from "./model.ts";
 import { createTournament } from "./tournament.ts";
 
@@ -67,25 +70,44 @@ export const dispatch = (model: Model, rule: Rule): Int32Array => {
   const arrivals = createTournament(model.orders);
   /** Operations that wait for each resource; what has gone is dropped when the list is passed next. */
   const waiting: number[][] = model.calendars.map(() => []);
+  // Rules that the free times of the resources cannot show are kept by the board, on which everything is placed.
+  const board = model.constrained ? createBoard(model) : undefined;
+  const chains = board && createChains(model, board);
+  const schedule = emptySchedule(model);
+  const placed = new Uint8Array(model.keys.length);
+  board?.reset(schedule);
 
   const enqueue = (order: number) => {
     const operation = next[order]!;
     arrivals.set(order, Math.max(ready[order]!, model.materialTime[operation]!));
   };
-  /** Passes over what runs or is frozen. */
+  /** When the operation after a placed one can come: with a transfer batch the board knows more. */
+  const nextReady = (operation: number): number =>
+    model.transfer[operation]! < 1
+      ? schedule.start[operation]!
+      : schedule.end[operation]! + model.lag[operation]!;
+  /** Passes over what runs or is frozen, and over what has its place together with an operation before it. */
   const skipFixed = (order: number) => {
-    while (next[order]! < model.first[order + 1]! && model.fixed[next[order]!]) {
-      const operation = next[order]!++;
-      const fixed = model.fixed[operation]!;
+    while (next[order]! < model.first[order + 1]!) {
+      const operation = next[order]!;
+      const fixed = model.fixed[operation];
+      if (!fixed && !placed[operation]) break;
+      next[order]! += 1;
+      sequence.push(order);
+      if (!fixed) {
+        ready[order] = nextReady(operation);
+        continue;
+      }
       if (fixed.end > free[fixed.resource]!) {
         free[fixed.resource] = fixed.end;
         family[fixed.resource] = model.family[operation]!;
       }
       ready[order] = fixed.end + model.lag[operation]!;
-      sequence.push(order);
     }
     if (next[order]! < model.first[order + 1]!) enqueue(order);
   };
+  for (const operation of chains?.urgent ?? [])
+    placed.fill(1, operation, operation + chains!.place(schedule, operation));
   for (let order = 0; order < model.orders; order += 1) skipFixed(order);
 
   /** Looks where an order's next operation would end soonest; false when no calendar holds it. */
@@ -93,7 +115,14 @@ export const dispatch = (model: Model, rule: Rule): Int32Array => {
     const operation = next[order]!;
     const from = Math.max(ready[order]!, model.materialTime[operation]!);
     let best = Number.POSITIVE_INFINITY;
-    for (const { resource, duration } of model.alternatives[operation]!) {
+    if (board?.look(operation, 0)) {
+      best = board.found.end;
+      placeResource[order] = board.found.resource;
+      placeStart[order] = board.found.start;
+      placeEnd[order] = best;
+      placeSetup[order] = board.found.setup;
+    }
+    for (const { resource, duration } of board ? [] : model.alternatives[operation]!) {
       const calendar = model.calendars[resource]!;
       const setup = model.setup(resource, family[resource]!, model.family[operation]!);
       const prepared = setup > 0 ? calendar.finish(calendar.opens(free[resource]!), setup) : free[resource]!;
@@ -112,6 +141,12 @@ export const dispatch = (model: Model, rule: Rule): Int32Array => {
     starts.set(order, best < Number.POSITIVE_INFINITY ? placeStart[order]! : best);
     return best < Number.POSITIVE_INFINITY;
   };
+  /** No calendar holds it: it stays in the sequence, and the decoder reports that it has no place. */
+  const giveUp = (order: number) => {
+    sequence.push(order);
+    next[order]! += 1;
+    skipFixed(order);
+  };
   /** Brings in who could be among the next: nobody else can start before the soonest end. */
   const admit = () => {
     while (arrivals.least() < ends.least()) {
@@ -123,12 +158,7 @@ export const dispatch = (model: Model, rule: Rule): Int32Array => {
       const operation = next[order]!;
       if (place(order))
         for (const { resource } of model.alternatives[operation]!) waiting[resource]!.push(operation);
-      else {
-        // No calendar holds it: it stays in the sequence, and the decoder reports that it has no place.
-        sequence.push(order);
-        next[order]! += 1;
-        skipFixed(order);
-      }
+      else giveUp(order);
     }
   };
   const cost = (order: number): number => {
@@ -173,11 +203,25 @@ export const dispatch = (model: Model, rule: Rule): Int32Array => {
       chosen = order;
     });
     if (chosen < 0) break;
-    const operation = next[chosen]!++;
-    const resource = placeResource[chosen]!;
-    free[resource] = placeEnd[chosen]!;
-    family[resource] = model.family[operation]!;
-    ready[chosen] = placeEnd[chosen]! + model.lag[operation]!;
+    const operation = next[chosen]!;
+    let resource = placeResource[chosen]!;
+    if (chains) {
+      // What other resources have taken since the last look may have pushed it back.
+      const start = placeStart[chosen]!;
+      if (!place(chosen)) {
+        giveUp(chosen);
+        continue;
+      }
+      if (placeStart[chosen]! > start) continue;
+      placed.fill(1, operation, operation + chains.place(schedule, operation));
+      resource = schedule.resource[operation]!;
+      ready[chosen] = nextReady(operation);
+    } else {
+      free[resource] = placeEnd[chosen]!;
+      family[resource] = model.family[operation]!;
+      ready[chosen] = placeEnd[chosen]! + model.lag[operation]!;
+    }
+    next[chosen]! += 1;
     sequence.push(chosen);
     ends.set(chosen, Number.POSITIVE_INFINITY);
     starts.set(chosen, Number.POSITIVE_INFINITY);
@@ -188,8 +232,8 @@ export const dispatch = (model: Model, rule: Rule): Int32Array => {
     for (const waiter of list) {
       const order = model.orderOf[waiter]!;
       if (next[order] !== waiter || ends.at(order) === Number.POSITIVE_INFINITY) continue;
-      list[kept++] = waiter;
-      place(order);
+      if (place(order)) list[kept++] = waiter;
+      else giveUp(order);
     }
     list.length = kept;
   }

@@ -1,6 +1,27 @@
-import { type Calendar, createCalendar } from "../calendar.ts";
+import { type Calendar, createCalendar, without } from "../calendar.ts";
 import { keyOf, type Peg } from "../plan.ts";
-import type { Problem } from "../problem.ts";
+import { type Objective, type Operation, type Problem, usualObjective } from "../problem.ts";
+import { createEnergyCost, type EnergyCost } from "./tariff.ts";
+
+export interface SecondaryNeed {
+  readonly resource: number;
+  readonly units: number;
+}
+
+export interface Alternative {
+  readonly resource: number;
+  readonly duration: number;
+  readonly secondary: readonly SecondaryNeed[];
+}
+
+export interface FixedPlace {
+  readonly resource: number;
+  /** -1 when none of the operation's alternatives is on the resource. */
+  readonly alternative: number;
+  readonly start: number;
+  readonly end: number;
+  readonly secondary: readonly SecondaryNeed[];
+}
 
 /** The problem as arrays of numbers: what the search works on. Operations of one order stand in a row. */
 export interface Model {
@@ -15,20 +36,63 @@ export interface Model {
   readonly keys: readonly string[];
   readonly materialTime: Float64Array;
   readonly lag: Float64Array;
+  /** Infinity without a limit. */
+  readonly maxLag: Float64Array;
+  /** 1 when the whole order goes on at once. */
+  readonly transfer: Float64Array;
   /** -1 without a family. */
   readonly family: Int32Array;
-  readonly alternatives: readonly (readonly { readonly resource: number; readonly duration: number }[])[];
-  readonly fixed: readonly (
-    | { readonly resource: number; readonly start: number; readonly end: number }
-    | undefined
-  )[];
+  readonly alternatives: readonly (readonly Alternative[])[];
+  readonly fixed: readonly (FixedPlace | undefined)[];
   readonly calendars: readonly Calendar[];
   /** Set-up seconds by resource, from-family + 1, to-family; from 0 is "no family yet". */
   readonly setup: (resource: number, from: number, to: number) => number;
   readonly initialFamily: Int32Array;
+  /** Units of each secondary resource. */
+  readonly secondaryCapacity: readonly number[];
+  /** When the units of each are there. */
+  readonly secondaryCalendars: readonly Calendar[];
+  /** When a resource works while a secondary resource is away; undefined when that never is. */
+  readonly uncovered: (resource: number, secondary: number) => Calendar | undefined;
+  /** 0: one operation at a time. */
+  readonly batchCapacity: Float64Array;
+  /** -1 outside of batches. */
+  readonly batchFamily: Int32Array;
+  readonly batchSize: Float64Array;
+  /** Kilowatts of an operation on a resource. */
+  readonly power: (operation: number, resource: number) => number;
+  readonly energyCost: readonly EnergyCost[];
+  readonly objective: Objective;
+  /** Rules beyond calendars, set-ups, material and fixed operations hold: only the board keeps them. */
+  readonly constrained: boolean;
+  /** Whether any set-up takes time. */
+  readonly hasSetups: boolean;
   /** Orders that are left out: no known receipt brings their material. */
   readonly unplanned: readonly string[];
 }
+
+/** Index of the calendars of pairs of a resource and a secondary resource, worked out when first asked for. */
+const createUncovered = (problem: Problem): Model["uncovered"] => {
+  const known = new Map<number, Calendar | undefined>();
+  const secondary = problem.secondaryResources ?? [];
+  return (resource, index) => {
+    const key = resource * secondary.length + index;
+    if (known.has(key)) return known.get(key);
+    const present = secondary[index]!.calendar ?? [];
+    const away = present.length === 0 ? [] : without(problem.resources[resource]!.calendar, present);
+    const calendar = away.length === 0 ? undefined : createCalendar({ calendar: away });
+    known.set(key, calendar);
+    return calendar;
+  };
+};
+
+const isConstrained = (problem: Problem, operations: readonly Operation[]): boolean =>
+  problem.resources.some(({ batch }) => batch) ||
+  (problem.tariff !== undefined && (problem.objective?.energy ?? 0) > 0) ||
+  operations.some(
+    ({ secondary, maxLag, transfer = 1, alternatives }) =>
+      secondary || maxLag !== undefined || transfer < 1 || alternatives.some((item) => item.secondary),
+  );
 
 export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Model => {
   const resourceIndex = new Map(problem.resources.map(({ id }, index) => [id, index]));
@@ -40,6 +104,10 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     families.set(name, families.size);
     return families.size - 1;
   };
+  const secondaryIndex = new Map((problem.secondaryResources ?? []).map(({ id }, index) => [id, index]));
+  const toNeeds = (needs: Operation["secondary"]): SecondaryNeed[] =>
+    (needs ?? []).map(({ resource, units }) => ({ resource: secondaryIndex.get(resource)!, units }));
+  const batches = new Map<string, number>();
   const lacks = (orderId: string, operationId: string) =>
     (pegs.get(keyOf(orderId, operationId))?.missing.length ?? 0) > 0;
   const planned = problem.orders.filter(
@@ -90,23 +158,54 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     keys,
     materialTime: Float64Array.from(keys, (key) => pegs.get(key)?.time ?? 0),
     lag: Float64Array.from(operations, ({ operation }) => operation.lag),
+    maxLag: Float64Array.from(operations, ({ operation }) => operation.maxLag ?? Number.POSITIVE_INFINITY),
+    transfer: Float64Array.from(operations, ({ operation }) => operation.transfer ?? 1),
     family,
     alternatives: operations.map(({ operation }) =>
-      operation.alternatives.map(({ resource, duration }) => ({
+      operation.alternatives.map(({ resource, duration, secondary = operation.secondary }) => ({
         resource: resourceIndex.get(resource)!,
         duration,
+        secondary: toNeeds(secondary),
       })),
     ),
-    fixed: operations.map(
-      ({ operation }) =>
-        operation.fixed && { ...operation.fixed, resource: resourceIndex.get(operation.fixed.resource)! },
-    ),
+    fixed: operations.map(({ operation: { fixed, alternatives, secondary } }) => {
+      if (!fixed) return undefined;
+      const alternative = alternatives.findIndex(({ resource }) => resource === fixed.resource);
+      const needs = alternatives[alternative]?.secondary ?? secondary;
+      return {
+        ...fixed,
+        resource: resourceIndex.get(fixed.resource)!,
+        alternative,
+        secondary: toNeeds(needs),
+      };
+    }),
     calendars: problem.resources.map(createCalendar),
     setup: (resource, from, to) => {
       const group = groupOf[resource]!;
       return group < 0 || to < 0 || from === to ? 0 : matrix[(group * size + from + 1) * size + to]!;
     },
     initialFamily,
+    secondaryCapacity: (problem.secondaryResources ?? []).map(({ capacity }) => capacity),
+    secondaryCalendars: (problem.secondaryResources ?? []).map(({ calendar = [] }) =>
+      createCalendar({ calendar }),
+    ),
+    uncovered: createUncovered(problem),
+    batchCapacity: Float64Array.from(problem.resources, ({ batch }) => batch?.capacity ?? 0),
+    batchFamily: Int32Array.from(operations, ({ operation: { batch } }) => {
+      if (!batch) return -1;
+      if (!batches.has(batch.family)) batches.set(batch.family, batches.size);
+      return batches.get(batch.family)!;
+    }),
+    batchSize: Float64Array.from(operations, ({ operation }) => operation.batch?.size ?? 0),
+    power: (operation, resource) =>
+      operations[operation]!.operation.power ?? problem.resources[resource]!.power ?? 0,
+    energyCost: problem.resources.map(({ calendar }) => createEnergyCost(problem.tariff, calendar)),
+    objective: problem.objective ?? usualObjective,
+    constrained: isConstrained(
+      problem,
+      operations.map(({ operation }) => operation),
+    ),
+    hasSetups: matrix.some((seconds) => seconds > 0),
     unplanned: problem.orders.filter((order) => !isPlanned.has(order)).map(({ id }) => id),
   };
 };

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { createDecoder, emptySchedule, type Schedule } from "../construct/decode.ts";
+import { copySchedule, createDecoder, emptySchedule, type Schedule } from "../construct/decode.ts";
 import type { Model } from "../construct/model.ts";
 
 export interface SearchOptions {
@@ -26,14 +26,6 @@ export interface SearchResult {
   readonly schedule: Schedule;
   readonly iterations: number;
 }
-
-const copyInto = (from: Schedule, to: Schedule) => {
-  to.resource.set(from.resource);
-  to.start.set(from.start);
-  to.end.set(from.end);
-  to.setup.set(from.setup);
-  to.cost = from.cost;
-};
 
 /**
  * Simulated annealing on the sequence: moves one entry of an order that is late (or of any order) forward, or swaps two
@@ -61,7 +53,7 @@ export const search = async (
   let cost = decode(current, schedule);
   let best = Int32Array.from(current);
   const bestSchedule = emptySchedule(model);
-  copyInto(schedule, bestSchedule);
+  copySchedule(schedule, bestSchedule);
   if (current.length < 2) return { sequence: best, schedule: bestSchedule, iterations: 0 };
 
   const trial = Int32Array.from(current);
@@ -115,7 +107,7 @@ export const search = async (
   };
   const keepBest = () => {
     best = Int32Array.from(current);
-    copyInto(schedule, bestSchedule);
+    copySchedule(schedule, bestSchedule);
     onImprovement?.(bestSchedule.cost);
   };
 
@@ -133,7 +125,7 @@ export const search = async (
     if (onlyBetter ? next < cost - 1e-9 : next <= cost || uniformFloat64(random) < chance) {
       const better = next < bestSchedule.cost - 1e-9;
       current = Int32Array.from(trial);
-      copyInto(trialSchedule, schedule);
+      copySchedule(trialSchedule, schedule);
       cost = next;
       if ((tries & 15) === 0) collectLate();
       if (better) keepBest();
@@ -148,7 +140,7 @@ export const search = async (
         const value = decode(offered, trialSchedule);
         if (value < bestSchedule.cost - 1e-9) {
           current = Int32Array.from(offered);
-          copyInto(trialSchedule, schedule);
+          copySchedule(trialSchedule, schedule);
           cost = value;
           keepBest();
           collectLate();

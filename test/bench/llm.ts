@@ -5,7 +5,13 @@ import { instructionSet, loadDecoder, measureMachine } from "../../native/index.
 import { measureKv } from "./llm/kv.ts";
 import { findPeer } from "./llm/peer-package.ts";
 import { shapes, type WeightType, writeRandomModel } from "./llm/random-model.ts";
-import { measureForeign, measureLookup, measureMasks, measureSharing, measureThreads } from "./llm/serving.ts";
+import {
+  measureForeign,
+  measureLookup,
+  measureMasks,
+  measureSharing,
+  measureThreads,
+} from "./llm/serving.ts";
 import { measureIn, median, type Speeds } from "./llm/speeds.ts";
 import { atLeast, atMost, createReport, finishReport, printRow, type Row } from "./report.ts";
 
@@ -50,7 +56,13 @@ const besidePeer = async (model: string, ours: readonly string[], theirs: readon
     // The peer is often quicker on one thread: its best count is what it is measured by.
     for (const count of [1, threads])
       others.push(
-        await measureIn("peer", { model, threads: count, measures: theirs, rounds: values.quick ? 1 : 2, peer }),
+        await measureIn("peer", {
+          model,
+          threads: count,
+          measures: theirs,
+          rounds: values.quick ? 1 : 2,
+          peer,
+        }),
       );
   }
   const middle = (name: string) => median(own.map((speeds) => speeds[name]!));
@@ -72,7 +84,8 @@ const besidePeer = async (model: string, ours: readonly string[], theirs: readon
   return { middle, ratio, note };
 };
 
-const fractionOfRead = (path: string, rate: number) => (statSync(path).size * rate) / machine.readBytesPerSecond;
+const fractionOfRead = (path: string, rate: number) =>
+  (statSync(path).size * rate) / machine.readBytesPerSecond;
 
 for (const type of ["Q4_0", "Q8_0"] as const) {
   const model = modelFile("0.5B", type);
@@ -80,8 +93,21 @@ for (const type of ["Q4_0", "Q8_0"] as const) {
   const own = [...compared, "decodeLong", "batch8", "schema", "schemaJump"];
   const { middle, ratio, note } = await besidePeer(model, type === "Q4_0" ? own : compared, compared);
   add(atLeast(`decode, 0.5B ${type}, over the peer`, ratio("decode"), 1.5, note("decode")));
-  add(atLeast(`decode, 0.5B ${type}, of the read bandwidth`, fractionOfRead(model, middle("decode")), vnni ? 0.8 : 0.65));
-  add(atLeast(`prefill of 512, 0.5B ${type}, over the peer`, ratio("prefill"), vnni ? 2.2 : 1.8, note("prefill")));
+  add(
+    atLeast(
+      `decode, 0.5B ${type}, of the read bandwidth`,
+      fractionOfRead(model, middle("decode")),
+      vnni ? 0.8 : 0.65,
+    ),
+  );
+  add(
+    atLeast(
+      `prefill of 512, 0.5B ${type}, over the peer`,
+      ratio("prefill"),
+      vnni ? 2.2 : 1.8,
+      note("prefill"),
+    ),
+  );
   if (type !== "Q4_0") continue;
   const one = middle("decode");
   add(atLeast("batch of 8 over one stream", middle("batch8") / one, vnni ? 4 : 2.5, note("batch8")));
@@ -120,7 +146,12 @@ add(atMost("first token, warm over cold", sharing.warm, 0.05));
 
 const lookup = await measureLookup(base, threads, turns + 2);
 add({
-  ...atLeast("copy-heavy answer with prompt lookup over without", lookup.ratio, 1.8, `${(lookup.held * 100).toFixed(0)} % of guesses held`),
+  ...atLeast(
+    "copy-heavy answer with prompt lookup over without",
+    lookup.ratio,
+    1.8,
+    `${(lookup.held * 100).toFixed(0)} % of guesses held`,
+  ),
   pass: lookup.ratio >= 1.8 && lookup.same,
 });
 
@@ -132,12 +163,45 @@ const weightBytes = async (path: string) => {
   await model.close();
   return bytes;
 };
-const four = await measureIn("ours", { model: base, threads, measures: ["prefill", "decode", "batch8"], rounds });
-const information = (measure: string, value: number, claim: string): Row => ({ measure, value, target: claim });
-add(information("against our own F16, unbatched: memory", (await weightBytes(base)) / (await weightBytes(half)), "source: 0.3"));
-add(information("against our own F16, unbatched: throughput of 8", four["batch8"]! / plain["decode"]!, "source: 3"));
-add(information("against our own F16, unbatched: time a token", plain["decode"]! / four["decode"]!, "source: 0.5"));
-add(information("against our own F16, unbatched: prefill time", plain["prefill"]! / four["prefill"]!, "source: 0.5"));
+const four = await measureIn("ours", {
+  model: base,
+  threads,
+  measures: ["prefill", "decode", "batch8"],
+  rounds,
+});
+const information = (measure: string, value: number, claim: string): Row => ({
+  measure,
+  value,
+  target: claim,
+});
+add(
+  information(
+    "against our own F16, unbatched: memory",
+    (await weightBytes(base)) / (await weightBytes(half)),
+    "source: 0.3",
+  ),
+);
+add(
+  information(
+    "against our own F16, unbatched: throughput of 8",
+    four["batch8"]! / plain["decode"]!,
+    "source: 3",
+  ),
+);
+add(
+  information(
+    "against our own F16, unbatched: time a token",
+    plain["decode"]! / four["decode"]!,
+    "source: 0.5",
+  ),
+);
+add(
+  information(
+    "against our own F16, unbatched: prefill time",
+    plain["prefill"]! / four["prefill"]!,
+    "source: 0.5",
+  ),
+);
 
 finishReport(
   createReport(`npm run bench:llm${values.quick ? " -- --quick" : ""}`, rows, {

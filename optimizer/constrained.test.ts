@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { plan, repair, verify, verifyObjective } from "./index.ts";
+import { type RandomFeatures, randomConstrainedProblem } from "./random-constrained.ts";
+
+const hour = 3_600;
+const features: fc.Arbitrary<RandomFeatures> = fc.record({
+  secondary: fc.boolean(),
+  batch: fc.boolean(),
+  lags: fc.boolean(),
+  transfer: fc.boolean(),
+  energy: fc.boolean(),
+});
+
+test("whatever rules a problem has, construction and search keep them and report the objective truly", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1_000_000),
+      fc.integer({ min: 1, max: 14 }),
+      features,
+      async (seed, orders, which) => {
+        const problem = randomConstrainedProblem(seed, orders, which);
+        if (seed % 4 === 0) problem.setups = [];
+        const constructed = await plan(problem, { constructOnly: true });
+        expect([...verify(problem, constructed), ...verifyObjective(problem, constructed)]).toEqual([]);
+        const searched = await plan(problem, { iterations: 60, seed });
+        expect([...verify(problem, searched), ...verifyObjective(problem, searched)]).toEqual([]);
+        expect(searched.objective).toBeLessThanOrEqual(constructed.objective + 1e-9);
+        expect(searched.bound).toBeLessThanOrEqual(searched.objective + 1e-9);
+      },
+    ),
+    { numRuns: 150 },
+  );
+}, 60_000);
+
+test("a repair keeps every rule around what is frozen", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(1_000_000), features, async (seed, which) => {
+      // What is frozen may leave no way to keep a maximum lag: then there is rightly no plan.
+      const problem = randomConstrainedProblem(seed, 8, { ...which, lags: false });
+      const before = await plan(problem, { constructOnly: true });
+      const down = { kind: "down", resource: "B1", from: 10 * hour, to: 20 * hour } as const;
+      const { plan: after, problem: changed } = await repair(problem, before, [down], {
+        iterations: 20,
+        frozenUntil: 6 * hour,
+      });
+      expect([...verify(changed, after), ...verifyObjective(changed, after)]).toEqual([]);
+    }),
+    { numRuns: 80 },
+  );
+}, 60_000);

@@ -1,0 +1,65 @@
+import type { Board } from "./board.ts";
+import type { Model } from "./model.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Beyond this many tries a chain counts as one that does not fit. */
+const mostTries = 2_000;
+
+/** Last operation of the chain that each one begins: maximum lags bind its operations, so they are placed together. */
+const chainEnds = (model: Model): Int32Array => {
+  const ends = Int32Array.from(model.keys, (_, operation) => operation);
+  for (let operation = model.keys.length - 2; operation >= 0; operation -= 1)
+    if (
+      model.maxLag[operation]! < Number.POSITIVE_INFINITY &&
+      model.orderOf[operation] === model.orderOf[operation + 1] &&
+      !model.fixed[operation] &&
+      !model.fixed[operation + 1]
+    )
+      ends[operation] = ends[operation + 1]!;
+  return ends;
+};
+
+/**
+ * Places an operation with all that maximum lags bind to it. When a later one would start too late, the one before it
+ * is put back and comes as much later (the timetabling step of no-wait job shops, Macchiaroli, Mole and Riemma 1999).
+ */
+export const createChains = (model: Model, board: Board) => {
+  const ends = chainEnds(model);
+  const notBefore = new Float64Array(model.keys.length);
+  /** Operations whose predecessor is fixed and that must follow it in time: nothing else may take their place. */
+  const urgent = model.keys.flatMap((_, operation) => {
+    const follows = operation > 0 && model.orderOf[operation] === model.orderOf[operation - 1];
+    const bound =
+      follows && model.fixed[operation - 1] && model.maxLag[operation - 1]! < Number.POSITIVE_INFINITY;
+    return bound && !model.fixed[operation] ? [operation] : [];
+  });
+  return {
+    urgent,
+    /** How many operations were placed; 0 when there is no room for all of them. */
+    place: (schedule: Schedule, first: number): number => {
+      const last = ends[first]!;
+      for (let operation = first; operation <= last; operation += 1) notBefore[operation] = 0;
+      const latestOf = (operation: number): number =>
+        operation > model.first[model.orderOf[operation]!]!
+          ? schedule.end[operation - 1]! + model.maxLag[operation - 1]!
+          : Number.POSITIVE_INFINITY;
+      let operation = first;
+      for (let tries = 0; operation <= last && tries < mostTries; tries += 1) {
+        if (!board.look(operation, notBefore[operation]!)) break;
+        const late = board.found.start - latestOf(operation);
+        if (late <= 0) {
+          board.commit(operation);
+          operation += 1;
+          continue;
+        }
+        if (operation === first) return 0;
+        operation -= 1;
+        notBefore[operation] = schedule.start[operation]! + late;
+        board.undo(operation);
+      }
+      if (operation > last) return last - first + 1;
+      while (operation > first) board.undo(--operation);
+      return 0;
+    },
+  };
+};

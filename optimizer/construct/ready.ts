@@ -1,0 +1,32 @@
+import type { Model } from "./model.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Seconds of a sub-lot: the share of an operation's working time that one transfer batch takes. */
+export const subLot = (share: number, duration: number): number => Math.ceil(share * duration);
+
+/**
+ * Earliest start of an operation on a resource by its order alone: release or the operation before, and material. With
+ * a transfer batch (lot streaming, Baker and Jia 1993) it may overlap with the operation before, but works
+ * its own last sub-lot only when that one has ended.
+ */
+export const earliestStart = (
+  model: Model,
+  schedule: Schedule,
+  operation: number,
+  resource: number,
+  duration: number,
+): number => {
+  const order = model.orderOf[operation]!;
+  const material = model.materialTime[operation]!;
+  if (operation === model.first[order]) return Math.max(model.release[order]!, material);
+  const before = operation - 1;
+  const through = schedule.end[before]! + model.lag[before]!;
+  const share = model.transfer[before]!;
+  if (share >= 1) return Math.max(through, material);
+  const calendar = model.calendars[schedule.resource[before]!]!;
+  const start = schedule.start[before]!;
+  const worked = calendar.worked(schedule.end[before]!) - calendar.worked(start);
+  const passedOn = calendar.finish(start, subLot(share, worked)) + model.lag[before]!;
+  const ahead = model.calendars[resource]!.begin(through, duration - subLot(share, duration));
+  return Math.max(passedOn, ahead, material);
+};

@@ -1,0 +1,90 @@
+import type { ObjectiveTerms, Plan } from "../plan.ts";
+import type { Problem } from "../problem.ts";
+import { type PlanFacts, readFacts, type Violation, type Windows } from "./facts.ts";
+import { neededSetups } from "./lanes.ts";
+
+const hour = 3_600;
+
+/** The tariff from now on as windows without gaps. */
+const pricedWindows = ({ tariff }: Problem): { from: number; to: number; price: number }[] => {
+  if (!tariff) return [];
+  const windows: { from: number; to: number; price: number }[] = [];
+  let at = 0;
+  for (const window of tariff.windows) {
+    if (window.from > at) windows.push({ from: at, to: window.from, price: tariff.price });
+    windows.push(window);
+    at = window.to;
+  }
+  return [...windows, { from: at, to: Number.POSITIVE_INFINITY, price: tariff.price }];
+};
+
+const energyOf = ({ problem, resources, placed }: PlanFacts): number => {
+  const windows = pricedWindows(problem);
+  // The operations of one batch are one run of their resource.
+  const runs = Map.groupBy(placed.values(), ({ key, place, wanted }) =>
+    wanted.batch && resources.get(place.resource)?.batch ? `${place.resource} ${place.start}` : `one ${key}`,
+  );
+  let cost = 0;
+  for (const [first, ...others] of runs.values()) {
+    if (!first) continue;
+    const resource = resources.get(first.place.resource);
+    const power = Math.max(...[first, ...others].map(({ wanted }) => wanted.power ?? resource?.power ?? 0));
+    const work: Windows = resource?.calendar.length ? resource.calendar : [[0, Number.POSITIVE_INFINITY]];
+    for (const { from, to, price } of windows)
+      for (const [opens, closes] of work) {
+        const start = Math.max(from, opens, first.place.start);
+        const end = Math.min(to, closes, first.place.end);
+        if (end > start) cost += (power * price * (end - start)) / hour;
+      }
+  }
+  return cost;
+};
+
+const differ = (a: number, b: number): boolean =>
+  Math.abs(a - b) > 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
+
+/** Works out every term of the objective from the plan's operations, and the objective from the terms. */
+export const verifyObjective = (
+  problem: Problem,
+  plan: Pick<Plan, "operations" | "pegs" | "unplanned" | "objective" | "terms">,
+): Violation[] => {
+  const violations: Violation[] = [];
+  const facts = readFacts(problem, plan, () => {});
+  let tardiness = 0;
+  let flow = 0;
+  for (const order of problem.orders) {
+    const last = facts.placed.get(`${order.id}/${order.operations.at(-1)!.id}`);
+    if (!last) continue;
+    tardiness += (order.weight * Math.max(0, last.place.end - order.due)) / hour;
+    flow += Math.max(0, last.place.end - order.release) / hour;
+  }
+  for (const [key, seconds] of neededSetups(facts)) {
+    const told = facts.placed.get(key)!.place.setup;
+    if (told < seconds)
+      violations.push({
+        rule: "setup",
+        subject: key,
+        problem: `is planned with ${told} s of set-up, takes ${seconds} s`,
+      });
+  }
+  const setup = plan.operations.reduce((sum, operation) => sum + operation.setup, 0) / hour;
+  const terms: ObjectiveTerms = { tardiness, setup, energy: energyOf(facts), flow };
+  const weights = problem.objective ?? { tardiness: 1, setup: 0.05, energy: 0, flow: 0 };
+  let total = 0;
+  for (const term of ["tardiness", "setup", "energy", "flow"] as const) {
+    total += weights[term] * terms[term];
+    if (differ(terms[term], plan.terms[term]))
+      violations.push({
+        rule: "objective",
+        subject: term,
+        problem: `is said to be ${plan.terms[term]}, comes to ${terms[term]}`,
+      });
+  }
+  if (differ(total, plan.objective))
+    violations.push({
+      rule: "objective",
+      subject: "objective",
+      problem: `is said to be ${plan.objective}, comes to ${total}`,
+    });
+  return violations;
+};

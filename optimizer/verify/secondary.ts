@@ -1,0 +1,64 @@
+import { type PlacedOperation, type PlanFacts, type Report, type Windows, workingSeconds } from "./facts.ts";
+import { neededSetups } from "./lanes.ts";
+
+/** The latest moment with so many working seconds until the end; what stands still in between is held on to. */
+const beforeWorking = (calendar: Windows, end: number, seconds: number): number => {
+  if (calendar.length === 0 || seconds === 0) return end - seconds;
+  let left = seconds;
+  for (const [opens, closes] of calendar.toReversed()) {
+    const room = Math.max(0, Math.min(closes, end) - opens);
+    if (room >= left) return Math.min(closes, end) - left;
+    left -= room;
+  }
+  return Number.NEGATIVE_INFINITY;
+};
+
+/** Working seconds of both calendars between two moments. */
+const workingTogether = (a: Windows, b: Windows, from: number, to: number): number =>
+  a.length === 0
+    ? workingSeconds(b, from, to)
+    : a.reduce((sum, [opens, closes]) => {
+        const start = Math.max(opens, from);
+        const end = Math.min(closes, to);
+        return end > start ? sum + workingSeconds(b, start, end) : sum;
+      }, 0);
+
+const needsOf = ({ wanted, alternative }: PlacedOperation) =>
+  alternative?.secondary ?? wanted.secondary ?? [];
+
+/** Secondary resources: never more in use than there are, and there whenever the work that needs them goes on. */
+export const checkSecondary = (facts: PlanFacts, report: Report): void => {
+  const { problem, resources, placed } = facts;
+  const setups = neededSetups(facts);
+  for (const { id, capacity, calendar = [] } of problem.secondaryResources ?? []) {
+    const changes: { time: number; units: number; fixed: boolean; key: string }[] = [];
+    for (const operation of placed.values()) {
+      const { key, place, wanted } = operation;
+      const units = needsOf(operation).find(({ resource }) => resource === id)?.units ?? 0;
+      const told = place.secondary?.find(({ resource }) => resource === id)?.units ?? 0;
+      if (told !== units) report("secondary", key, `is planned with ${told} of ${id}, needs ${units}`);
+      if (units === 0) continue;
+      const fixed = wanted.fixed !== undefined;
+      const main = resources.get(place.resource)?.calendar ?? [];
+      const begin = fixed
+        ? place.start
+        : beforeWorking(main, place.start, Math.max(place.setup, setups.get(key) ?? 0));
+      if (
+        !fixed &&
+        workingTogether(main, calendar, begin, place.end) < workingSeconds(main, begin, place.end)
+      )
+        report("secondary", key, `works while ${id} is away`);
+      changes.push({ time: begin, units, fixed, key }, { time: place.end, units: -units, fixed, key });
+    }
+    let inUse = 0;
+    let planned = 0;
+    // What ends at a moment makes way for what begins then.
+    for (const { time, units, fixed, key } of changes.sort((a, b) => a.time - b.time || a.units - b.units)) {
+      inUse += units;
+      if (!fixed) planned += units;
+      // Facts alone may take more than there is.
+      if (units > 0 && inUse > capacity && planned > 0)
+        report("secondary", key, `takes ${id} to ${inUse} of ${capacity} at ${time}`);
+    }
+  }
+};

@@ -1,0 +1,46 @@
+import { keyOf } from "../plan.ts";
+import { afterWorking, type PlacedOperation, type PlanFacts, type Report, workingSeconds } from "./facts.ts";
+
+/** Earliest start and end of an operation by the one before it, with the rule that says so. */
+const limitsAfter = (facts: PlanFacts, before: PlacedOperation, next: PlacedOperation, report: Report) => {
+  const { lag, maxLag, transfer = 1 } = before.wanted;
+  const { place, key } = next;
+  const through = before.place.end + lag;
+  if (maxLag !== undefined && place.start > before.place.end + maxLag)
+    report("maxLag", key, `starts at ${place.start}, must by ${before.place.end + maxLag}`);
+  if (transfer >= 1) {
+    if (place.start < through) report("order", key, `starts at ${place.start}, may not before ${through}`);
+    return;
+  }
+  const source = facts.resources.get(before.place.resource)?.calendar ?? [];
+  const passedOn = afterWorking(source, before.place.start, Math.ceil(transfer * before.worked)) + lag;
+  if (place.start < passedOn)
+    report("transfer", key, `starts at ${place.start}, its first sub-lot comes at ${passedOn}`);
+  const calendar = facts.resources.get(place.resource)?.calendar ?? [];
+  const left = workingSeconds(calendar, Math.max(place.start, through), Math.max(place.end, through));
+  const lastSubLot = Math.ceil(transfer * next.worked);
+  if (left < lastSubLot)
+    report("transfer", key, `has ${left} s left when its last sub-lot of ${lastSubLot} s comes`);
+};
+
+/** Fixed places, and the way of each order: release, lags, transfer batches. */
+export const checkSequence = (facts: PlanFacts, report: Report): void => {
+  for (const order of facts.problem.orders) {
+    let before: PlacedOperation | undefined;
+    for (const [index, operation] of order.operations.entries()) {
+      const found = facts.placed.get(keyOf(order.id, operation.id));
+      if (!found) continue;
+      const { place, key } = found;
+      const { fixed } = operation;
+      if (fixed) {
+        if (place.resource !== fixed.resource || place.start !== fixed.start || place.end !== fixed.end)
+          report("fixed", key, "was moved although it is fixed");
+      } else {
+        if (before) limitsAfter(facts, before, found, report);
+        if (index === 0 && place.start < order.release)
+          report("release", key, `starts at ${place.start}, may not before ${order.release}`);
+      }
+      before = found;
+    }
+  }
+};
