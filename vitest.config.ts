@@ -10,6 +10,7 @@ export default defineConfig({
             "{services,agents,workflows,optimizer,native,simulators,models}/**/*.test.ts",
             "test/architecture/**/*.test.ts",
           ],
+          setupFiles: ["test/support/property.ts"],
           testTimeout: 30_000,
         },
       },
@@ -17,6 +18,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
+          setupFiles: ["test/support/property.ts"],
           globalSetup: ["test/support/global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
