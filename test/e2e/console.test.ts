@@ -107,8 +107,8 @@ test("an English sentence is proposed, rejected, and nothing happens", async () 
   await page.close();
 });
 
-test("on a telephone every view fits its width", async () => {
-  const { page, problems } = await open("en-GB", 390);
+test.each(["en-GB", "zh-CN"] as const)("on a telephone every view fits its width (%s)", async (locale) => {
+  const { page, problems } = await open(locale, 390);
   for (const view of ["plan", "floor", "orders", "events", "chat"]) {
     await page.getByTestId(`nav-${view}`).click();
     const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");

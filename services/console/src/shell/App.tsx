@@ -54,7 +54,7 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
         Millwright <small>{t("appTagline")}</small>
       </h1>
       <span className={`link-state ${connected ? "on" : "off"}`}>
-        <i className="dot" /> {t(connected ? "connected" : "reconnecting")}
+        <i className="dot" /> <span>{t(connected ? "connected" : "reconnecting")}</span>
       </span>
       <PlantTime />
       <span className="spacer" />
