@@ -1,6 +1,6 @@
 """The peer: native OR-Tools CP-SAT on one instance.
 
-python cpsat_shop.py --format jsp|fjsp|sdst|wtsds --instance FILE --seconds N --workers K
+python cpsat_shop.py --format jsp|fjsp|sdst|wtsds --instance FILE --seconds N --workers K --seed S
 Prints one line of JSON: objective (null when none was found), bound, seconds.
 """
 
@@ -140,6 +140,7 @@ def main():
     parser.add_argument("--instance", required=True)
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     lines = lines_of(options.instance)
     model = cp_model.CpModel()
@@ -154,6 +155,7 @@ def main():
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = options.seconds
     solver.parameters.num_workers = options.workers
+    solver.parameters.random_seed = options.seed
     started = time.monotonic()
     status = solver.Solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)

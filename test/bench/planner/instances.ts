@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { readFjsp, readJsp, readSdst, readWtsds, type ShopProblem } from "../../../optimizer/shop/index.ts";
+
+export const readers = { jsp: readJsp, fjsp: readFjsp, sdst: readSdst, wtsds: readWtsds };
+export type Format = keyof typeof readers;
+export const formats = Object.keys(readers) as Format[];
+
+export interface Instance {
+  readonly name: string;
+  readonly file: string;
+  readonly format: Format;
+  /** Best objective known, where the folder's best-known.json tells. */
+  readonly best: number | undefined;
+}
+
+const bestKnown = new Map<string, Record<string, { best: number }>>();
+const bestOf = (folder: string, name: string): number | undefined => {
+  const file = join(folder, "best-known.json");
+  if (!bestKnown.has(file))
+    bestKnown.set(file, existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {});
+  return bestKnown.get(file)![name]?.best;
+};
+
+export const instanceOf = (file: string, format: Format): Instance => {
+  const name = basename(file).replace(/\.[^.]*$/, "");
+  return { name, file, format, best: bestOf(dirname(file), name) };
+};
+
+const byNumber = new Intl.Collator("en", { numeric: true });
+
+/** The instances of a folder, by name. */
+export const folderOf = (folder: string, format: Format): Instance[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        !/\.(json|md|csv|zip|gz)$/i.test(entry.name) &&
+        !/^(readme|license)/i.test(entry.name),
+    )
+    .map(({ name }) => instanceOf(join(folder, name), format))
+    .sort((a, b) => byNumber.compare(a.name, b.name));
+
+/** Ours, whose names begin like this. */
+export const family = (format: Format, prefix: string): Instance[] =>
+  folderOf(resolve(import.meta.dirname, "../instances", format), format).filter(({ name }) =>
+    name.startsWith(prefix),
+  );
+
+/** @throws ReadError that names the line */
+export const load = ({ file, format }: Instance): ShopProblem => readers[format](readFileSync(file, "utf8"));
