@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * Builds the addon with the plain C++ compiler: nothing is downloaded, and only what changed is compiled again. A
@@ -70,19 +70,23 @@ const run = (args: readonly string[]): Promise<string> =>
     child.on("close", (code) => (code === 0 ? done(text) : fail(new Error(text))));
   });
 
-const headers = globSync("**/*.{h,inc}", { cwd: here, exclude: ["build/**"] }).sort();
-const headerHash = createHash("sha256");
-for (const header of headers) headerHash.update(header).update(readFileSync(join(here, header)));
-const headersDigest = headerHash.digest("hex");
+/** A source and every header that it includes, directly or not. */
+const filesOf = (source: string, known = new Set<string>()): Set<string> => {
+  if (known.has(source)) return known;
+  known.add(source);
+  const text = readFileSync(join(here, source), "utf8");
+  for (const [, name] of text.matchAll(/^#include "(.+)"/gm)) {
+    const header = join(dirname(source), name!);
+    if (existsSync(join(here, header))) filesOf(header, known);
+  }
+  return known;
+};
 
 const objectOf = (source: string): { path: string; flags: readonly string[] } => {
   const flags = [...commonFlags, ...(extraFlags[source] ?? [])];
-  const digest = createHash("sha256")
-    .update(readFileSync(join(here, source)))
-    .update(headersDigest)
-    .update(flags.map((flag) => flag.replace(modules, "")).join(" "))
-    .digest("hex")
-    .slice(0, 16);
+  const hash = createHash("sha256").update(flags.map((flag) => flag.replace(modules, "")).join(" "));
+  for (const file of filesOf(source)) hash.update(file).update(readFileSync(join(here, file)));
+  const digest = hash.digest("hex").slice(0, 16);
   return { path: join(buildDir, `${source.replaceAll("/", "_")}.${digest}.o`), flags };
 };
 

@@ -5,21 +5,18 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
-#include <functional>
-#include <list>
 #include <memory>
 #include <mutex>
-#include <random>
 #include <string>
 #include <thread>
 #include <unordered_map>
 #include <vector>
 
-#include "../grammar/grammar.h"
 #include "../model/decoder.h"
-#include "../tokenizer/stream_decoder.h"
 #include "../tokenizer/tokenizer.h"
 #include "page_store.h"
+#include "request.h"
+#include "slot.h"
 
 namespace millwright {
 
@@ -36,39 +33,6 @@ struct EngineOptions {
   uint64_t memory_limit = 0;
 };
 
-struct GenerateOptions {
-  std::vector<int32_t> tokens;
-  int max_tokens = 0;
-  float temperature = 0;
-  int top_k = 0;
-  float top_p = 1;
-  float min_p = 0;
-  uint64_t seed = 0;
-  std::string schema;     // JSON schema; empty: free text
-  int alternatives = -1;  // how many to report with each token; -1: no probabilities
-  int deadline_ms = 0;    // ends with an error when it takes longer; 0: never
-  bool speculate = true;  // guess ahead from the text; the answer is the same
-  bool jump = true;       // take what the schema spells out at once instead of token by token
-};
-
-struct TokenProbability {
-  std::string bytes;
-  float logprob = 0;
-};
-
-struct TokenEvent {
-  int32_t token = 0;
-  std::string text;  // whole characters only
-  TokenProbability chosen;
-  std::vector<TokenProbability> alternatives;
-};
-
-struct FinishEvent {
-  bool by_length = false;
-  int cached_tokens = 0;
-  std::string error;  // empty when all went well
-};
-
 struct EngineFigures {
   uint64_t prompt_tokens = 0, cached_tokens = 0, generated_tokens = 0, forced_tokens = 0, batches = 0;
   uint64_t guessed_tokens = 0, held_tokens = 0;
@@ -80,9 +44,6 @@ struct EngineFigures {
 /** One model and the thread that runs it. Its methods may be called from any thread. */
 class Engine {
  public:
-  using OnToken = std::function<void(const TokenEvent&)>;
-  using OnFinish = std::function<void(const FinishEvent&)>;
-
   /** @throws ModelError */
   Engine(const std::string& path, const EngineOptions& options);
   ~Engine();
@@ -99,13 +60,9 @@ class Engine {
   void cancel(uint64_t id);
 
  private:
-  struct Request;
-  struct Slot;
-
   void check_memory(const Gguf& file, const EngineOptions& options, int pages) const;
   void serve();
   void drop_waiting();
-  static std::string late(const Request& request);
   void admit();
   bool start(std::unique_ptr<Request>& request);
   void step();

@@ -1,4 +1,5 @@
-#include "bindings.h"
+// Tokenizer, grammar and matcher as JavaScript objects.
+#include <napi.h>
 
 #include <memory>
 #include <string>
@@ -7,7 +8,8 @@
 #include "../gguf/gguf.h"
 #include "../tokenizer/stream_decoder.h"
 #include "../tokenizer/tokenizer.h"
-#include "grammar.h"
+#include "../grammar/grammar.h"
+#include "bindings.h"
 
 namespace millwright {
 namespace {

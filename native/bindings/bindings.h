@@ -1,0 +1,19 @@
+// What each file of bindings adds to the addon.
+#pragma once
+
+#include <napi.h>
+
+namespace millwright {
+
+/** loadDecoder */
+void register_decoder(Napi::Env env, Napi::Object exports);
+/** loadEncoder */
+void register_encoder(Napi::Env env, Napi::Object exports);
+/** Tokenizer, Grammar, Matcher */
+void register_text(Napi::Env env, Napi::Object exports);
+/** scoreText, activationMaxima */
+void register_text_runs(Napi::Env env, Napi::Object exports);
+/** multiply, dequantize, measureMachine, isa */
+void register_kernels(Napi::Env env, Napi::Object exports);
+
+}  // namespace millwright
