@@ -1,5 +1,5 @@
 import { createRoot } from "react-dom/client";
+import "./shell/base.css";
 import { App } from "./shell/App.tsx";
-import "./style.css";
 
 createRoot(document.getElementById("root")!).render(<App />);

@@ -4,6 +4,7 @@ import { useLanguage } from "../lib/language.ts";
 import { History } from "./History.tsx";
 import { RunView } from "./RunView.tsx";
 import { useConversation } from "./useConversation.ts";
+import "./chat.css";
 
 const suggestions = {
   zh: [

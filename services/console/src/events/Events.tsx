@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { type PlantEvent, request, socket } from "../lib/socket.ts";
+import "./events.css";
 
 const kept = 300;
 

@@ -3,6 +3,7 @@ import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type Bilingual, stateKey, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import "./floor.css";
 
 interface LineView {
   readonly id: string;

@@ -3,6 +3,8 @@ import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { statusName } from "../lib/status.ts";
+import "./orders.css";
 
 interface OrderRow {
   readonly id: string;
@@ -96,7 +98,9 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                 <td>{node.productId}</td>
                 <td className="number">{node.quantity}</td>
                 <td>
-                  <span className={`tag status-${node.status.toLowerCase()}`}>{node.status}</span>
+                  <span className={`tag status-${node.status.toLowerCase()}`}>
+                    {statusName(node.status, language)}
+                  </span>
                   {node.currentSegment === null ? null : <small> {node.currentSegment}</small>}
                 </td>
                 <td>{formatTime(node.dueTime, language)}</td>

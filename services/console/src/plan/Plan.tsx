@@ -3,8 +3,10 @@ import { formatTime, usePlantNow } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { statusName } from "../lib/status.ts";
 import { Gantt } from "./Gantt.tsx";
 import { type PlanOperation, type PlanView, planQuery } from "./types.ts";
+import "./plan.css";
 
 const hourMs = 3_600_000;
 const spans: readonly { key: SentenceKey; hours: number }[] = [
@@ -104,7 +106,7 @@ export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
             <b>
               {chosen.workOrderId} · {chosen.segment}
             </b>
-            <span className="tag">{chosen.status}</span>
+            <span className="tag">{statusName(chosen.status, language)}</span>
             <button
               type="button"
               className="quiet"

@@ -11,6 +11,7 @@ import { Orders } from "../orders/Orders.tsx";
 import { Plan } from "../plan/Plan.tsx";
 import { Icon } from "./Icon.tsx";
 import { SignIn } from "./SignIn.tsx";
+import "./shell.css";
 
 interface Viewer {
   readonly id: string;

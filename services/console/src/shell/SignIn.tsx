@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import "./sign-in.css";
 
 interface DemoUser {
   readonly id: string;

@@ -1,0 +1,19 @@
+import type { Bilingual, Language } from "./language.ts";
+
+/** What the states of orders and jobs are called; the data store's names are ISA-95's. */
+const names: Readonly<Record<string, Bilingual>> = {
+  Waiting: { zh: "待下达", en: "Waiting" },
+  Released: { zh: "已下达", en: "Released" },
+  Pending: { zh: "待派工", en: "Pending" },
+  Dispatched: { zh: "已派工", en: "Dispatched" },
+  Ready: { zh: "就绪", en: "Ready" },
+  Running: { zh: "生产中", en: "Running" },
+  Suspended: { zh: "暂停", en: "Suspended" },
+  Held: { zh: "挂起", en: "Held" },
+  Completed: { zh: "已完成", en: "Completed" },
+  Closed: { zh: "已关闭", en: "Closed" },
+  Aborted: { zh: "已中止", en: "Aborted" },
+  Cancelled: { zh: "已取消", en: "Cancelled" },
+};
+
+export const statusName = (status: string, language: Language): string => names[status]?.[language] ?? status;
