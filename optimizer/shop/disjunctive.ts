@@ -1,4 +1,6 @@
+import { emptySolution, type Solution } from "./pool.ts";
 import type { ShopPlan, ShopProblem } from "./problem.ts";
+import { sharedInt32, sharedInt32From } from "./shared.ts";
 
 /**
  * A (flexible) job shop in flat arrays. Operations are numbered job by job. Behind the `operations` real ones stand
@@ -27,32 +29,42 @@ export interface JobShop {
 
 /** Heads plus tails must stay 32-bit numbers. */
 const longestHorizon = 2 ** 30;
+/** No schedule that a search looks at is so many times longer than its longest job and its busiest machine together. */
+const worstStretch = 4;
 
-export const compileJobShop = (problem: ShopProblem): JobShop => {
+const refuseOtherShapes = (problem: ShopProblem): void => {
   if (problem.setups) throw new RangeError("the job shop engine knows no set-up times");
   if (problem.permutation) throw new RangeError("the job shop engine keeps no permutation");
   if (problem.objective !== "makespan") throw new RangeError("the job shop engine minimises makespan only");
+};
+
+/** @throws RangeError when the problem is no job shop for makespan, or its times do not fit 32 bits */
+export const compileJobShop = (problem: ShopProblem): JobShop => {
+  refuseOtherShapes(problem);
   const jobs = problem.jobs.length;
   const operations = problem.jobs.reduce((sum, job) => sum + job.operations.length, 0);
   const none = operations;
-  const jobPrevious = new Int32Array(operations).fill(none);
-  const jobNext = new Int32Array(operations).fill(none);
-  const jobOf = new Int32Array(operations);
-  const release = new Int32Array(jobs);
-  const firstAlternative = new Int32Array(operations + 1);
+  const jobPrevious = sharedInt32(operations).fill(none);
+  const jobNext = sharedInt32(operations).fill(none);
+  const jobOf = sharedInt32(operations);
+  const release = sharedInt32(jobs);
+  const firstAlternative = sharedInt32(operations + 1);
   const alternativeMachine: number[] = [];
   const alternativeDuration: number[] = [];
-  let horizon = 0;
+  const load = new Float64Array(problem.machines);
+  let allWork = 0;
+  let longestJob = 0;
   let index = 0;
   for (const [job, { operations: own, release: from }] of problem.jobs.entries()) {
     if (!Number.isSafeInteger(from)) throw new RangeError(`job ${job}: its release ${from} is not whole`);
     release[job] = Math.max(0, from);
-    horizon = Math.max(horizon, from);
+    let length = Math.max(0, from);
     for (const [at, { alternatives }] of own.entries()) {
       jobOf[index] = job;
       jobPrevious[index] = at === 0 ? none + 1 + job : index - 1;
       if (at < own.length - 1) jobNext[index] = index + 1;
       if (alternatives.length === 0) throw new RangeError(`job ${job} operation ${at} has no machine`);
+      let longest = 0;
       for (const { machine, duration } of alternatives) {
         if (!(machine >= 0 && machine < problem.machines && Number.isSafeInteger(duration) && duration >= 0))
           throw new RangeError(
@@ -60,16 +72,22 @@ export const compileJobShop = (problem: ShopProblem): JobShop => {
           );
         alternativeMachine.push(machine);
         alternativeDuration.push(duration);
+        load[machine]! += duration;
+        longest = Math.max(longest, duration);
       }
+      allWork += longest;
+      length += longest;
       firstAlternative[++index] = alternativeMachine.length;
     }
+    longestJob = Math.max(longestJob, length);
   }
-  for (let operation = 0; operation < operations; operation++)
-    horizon += Math.max(
-      ...alternativeDuration.slice(firstAlternative[operation]!, firstAlternative[operation + 1]!),
+  const busiest = load.reduce((a, b) => Math.max(a, b), 0);
+  const horizon = Math.min(allWork + longestJob, (busiest + longestJob) * worstStretch);
+  if (horizon > longestHorizon)
+    throw new RangeError(
+      `the schedule may take ${horizon}, more than 2^30: give the times in a coarser unit`,
     );
-  if (horizon > longestHorizon) throw new RangeError(`all durations add up to ${horizon}, more than 2^30`);
-  const machineOffset = new Int32Array(problem.machines + 1);
+  const machineOffset = sharedInt32(problem.machines + 1);
   for (const machine of alternativeMachine) machineOffset[machine + 1]!++;
   for (let machine = 0; machine < problem.machines; machine++)
     machineOffset[machine + 1]! += machineOffset[machine]!;
@@ -84,8 +102,8 @@ export const compileJobShop = (problem: ShopProblem): JobShop => {
     lastOperation: Int32Array.from(jobNext.keys()).filter((operation) => jobNext[operation] === none),
     release,
     firstAlternative,
-    alternativeMachine: Int32Array.from(alternativeMachine),
-    alternativeDuration: Int32Array.from(alternativeDuration),
+    alternativeMachine: sharedInt32From(alternativeMachine),
+    alternativeDuration: sharedInt32From(alternativeDuration),
     flexible: alternativeMachine.length > operations,
   };
 };
@@ -119,12 +137,17 @@ export interface Selection {
   readonly moved: Int32Array;
 }
 
-/** What is enough to build a selection again: a topological order and the alternatives. */
-export interface Snapshot {
+/** What is enough to build a selection again: a topological order and the alternatives, one behind the other. */
+export interface Snapshot extends Solution {
   readonly order: Int32Array;
   readonly alternative: Int32Array;
-  makespan: number;
 }
+
+/** The numbers of a solution as what they are. */
+export const viewsOf = ({ operations }: JobShop, numbers: Int32Array) => ({
+  order: numbers.subarray(0, operations),
+  alternative: numbers.subarray(operations, 2 * operations),
+});
 
 export const emptySelection = (shop: JobShop): Selection => {
   const { operations, jobs, machines } = shop;
@@ -152,16 +175,15 @@ export const emptySelection = (shop: JobShop): Selection => {
   };
 };
 
-export const emptySnapshot = ({ operations }: JobShop): Snapshot => ({
-  order: new Int32Array(operations),
-  alternative: new Int32Array(operations),
-  makespan: Number.POSITIVE_INFINITY,
-});
+export const emptySnapshot = (shop: JobShop): Snapshot => {
+  const solution = emptySolution(2 * shop.operations);
+  return { ...solution, ...viewsOf(shop, solution.numbers) };
+};
 
 export const save = (selection: Selection, to: Snapshot) => {
   to.order.set(selection.order);
   to.alternative.set(selection.alternative);
-  to.makespan = selection.makespan;
+  to.objective = selection.makespan;
 };
 
 /** Earliest ends from this place of the topological order on; the makespan with them. */
@@ -230,9 +252,9 @@ export const restore = (selection: Selection, from: Pick<Snapshot, "order" | "al
 };
 
 /** The schedule of a snapshot, every operation as early as it can. */
-export const planOf = (shop: JobShop, snapshot: Snapshot, bound: number): ShopPlan => {
+export const planOf = (shop: JobShop, numbers: Int32Array, bound: number): ShopPlan => {
   const selection = emptySelection(shop);
-  restore(selection, snapshot);
+  restore(selection, viewsOf(shop, numbers));
   const jobs: { machine: number; start: number; end: number }[][] = Array.from(
     { length: shop.jobs },
     () => [],

@@ -113,5 +113,5 @@ export const dispatch = (
       earliest[alternativeMachine[other]!] = -1;
     if (jobNext[operation]! < operations) waits(jobNext[operation]!, end);
   }
-  to.makespan = makespan;
+  to.objective = makespan;
 };

@@ -1,4 +1,5 @@
 import type { ShopProblem } from "./problem.ts";
+import { sharedFloat64From, sharedInt32, sharedInt32From } from "./shared.ts";
 
 /** A permutation flow shop as flat lists: machine by machine within a job. */
 export interface FlowLine {
@@ -27,18 +28,18 @@ export const compileFlowLine = (problem: ShopProblem): FlowLine => {
   );
   if (!sound)
     throw new RangeError("a flow shop's jobs visit every machine once, in the order of their numbers");
-  const setup = new Int32Array((jobs + 1) * jobs * machines);
+  const setup = sharedInt32((jobs + 1) * jobs * machines);
   for (const [machine, matrix] of (problem.setups ?? []).entries())
     for (let pair = 0; pair < matrix.length; pair += 1) setup[pair * machines + machine] = matrix[pair]!;
   return {
     jobs,
     machines,
-    duration: Int32Array.from(
+    duration: sharedInt32From(
       list.flatMap(({ operations }) => operations.map((o) => o.alternatives[0]!.duration)),
     ),
-    release: Int32Array.from(list, ({ release }) => release),
-    due: Float64Array.from(list, ({ due }) => due),
-    weight: Float64Array.from(list, ({ weight }) => weight),
+    release: sharedInt32From(list.map(({ release }) => release)),
+    due: sharedFloat64From(list.map(({ due }) => due)),
+    weight: sharedFloat64From(list.map(({ weight }) => weight)),
     setup,
     makespan: problem.objective === "makespan",
   };

@@ -1,13 +1,10 @@
-import { type Budget, createBudget } from "./budget.ts";
+import type { Budget } from "./budget.ts";
+import type { Engine, SearchContext } from "./engine.ts";
 import { createInsertion, type Insertion } from "./flow-shop-insertion.ts";
 import { compileFlowLine, type FlowLine, schedule } from "./flow-shop-line.ts";
-import type { ShopOptions, ShopPlan, ShopProblem } from "./problem.ts";
-import { createFastRandom, type FastRandom } from "./random.ts";
-
-export interface FlowShopOptions extends ShopOptions {
-  /** Destructions at most; for plans that must come out the same on every machine. */
-  readonly iterations?: number;
-}
+import { emptySolution, type Solution } from "./pool.ts";
+import type { ShopPlan } from "./problem.ts";
+import type { FastRandom } from "./random.ts";
 
 /** Jobs that one destruction takes out, and the temperature of acceptance (Ruiz and Stuetzle 2008). */
 const taken = 4;
@@ -135,61 +132,58 @@ const planOf = (line: FlowLine, order: Int32Array, bound: number): ShopPlan => {
       const end = ends[position * line.machines + machine]!;
       return { machine, start: end - line.duration[job * line.machines + machine]!, end };
     });
-  return { objective, bound: Math.min(bound, objective), jobs };
+  return { objective, bound, jobs };
 };
 
-/**
- * Permutation flow shops with or without set-ups, for makespan or weighted tardiness: iterated greedy search (Ruiz and
- * Stuetzle 2007, 2008). Anytime; ends early where the bound is met.
- *
- * @throws RangeError when the problem is no flow shop
- */
-export const solveFlowShop = (problem: ShopProblem, options: FlowShopOptions): ShopPlan => {
-  const line = compileFlowLine(problem);
-  const budget = createBudget(
-    options.seconds,
-    options.iterations ?? Number.POSITIVE_INFINITY,
-    options.signal,
-  );
-  const random = createFastRandom(options.seed);
+const searchFlowShop = (line: FlowLine, { pool, budget, random, onImprovement }: SearchContext): void => {
   const insertion = createInsertion(line);
-  const bound = boundOf(line);
-  const order = new Int32Array(line.jobs);
-  let cost = construct(line, insertion, order);
-  cost = descend(line, insertion, order, cost, random, budget);
-  const best = order.slice();
-  let bestCost = cost;
-  options.onImprovement?.(bestCost, budget.seconds());
+  const current = emptySolution(line.jobs);
+  const trial = emptySolution(line.jobs);
+  const offer = (solution: Solution): void => {
+    if (pool.offer(solution)) onImprovement(solution.objective);
+  };
+  current.objective = construct(line, insertion, current.numbers);
+  offer(current);
+  current.objective = descend(line, insertion, current.numbers, current.objective, random, budget);
+  offer(current);
   const meanDuration =
     line.duration.reduce((sum, value) => sum + value, 0) / Math.max(1, line.duration.length);
   // For tardiness a step changes the objective by about a job's share of it.
   const heat = () =>
-    line.makespan ? (temperature * meanDuration) / 10 : (temperature * bestCost) / line.jobs / 10;
+    line.makespan ? (temperature * meanDuration) / 10 : (temperature * pool.best()) / line.jobs / 10;
   const count = Math.min(taken, line.jobs - 1);
-  const out = new Int32Array(count);
-  const trial = order.slice();
-  while (bestCost > bound && count > 0 && !budget.spend(1)) {
-    trial.set(order);
+  const out = new Int32Array(Math.max(0, count));
+  while (pool.best() > pool.bound() && count > 0 && !budget.spend(1)) {
+    const order = trial.numbers;
+    order.set(current.numbers);
     let left = line.jobs;
     for (let index = 0; index < count; index += 1) {
-      out[index] = removeAt(trial, left, random.below(left));
+      out[index] = removeAt(order, left, random.below(left));
       left -= 1;
     }
     for (const job of out) {
-      insertion.look(trial, left);
-      insertAt(trial, left, insertion.best(job, random.below(left + 1)), job);
+      insertion.look(order, left);
+      insertAt(order, left, insertion.best(job, random.below(left + 1)), job);
       left += 1;
     }
-    const value = descend(line, insertion, trial, insertion.cost(), random, budget);
-    if (value <= cost || random.below(1_000_000) < 1e6 * Math.exp((cost - value) / Math.max(1e-9, heat()))) {
-      order.set(trial);
-      cost = value;
+    trial.objective = descend(line, insertion, order, insertion.cost(), random, budget);
+    const worse = trial.objective - current.objective;
+    if (worse <= 0 || random.below(1_000_000) < 1e6 * Math.exp(-worse / Math.max(1e-9, heat()))) {
+      current.numbers.set(order);
+      current.objective = trial.objective;
     }
-    if (value < bestCost) {
-      best.set(trial);
-      bestCost = value;
-      options.onImprovement?.(bestCost, budget.seconds());
-    }
+    offer(trial);
   }
-  return planOf(line, best, bound);
+};
+
+/**
+ * Permutation flow shops with or without set-ups, for makespan or weighted tardiness: iterated greedy search (Ruiz and
+ * Stuetzle 2007, 2008).
+ */
+export const flowShop: Engine<FlowLine> = {
+  compile: compileFlowLine,
+  width: ({ jobs }) => jobs,
+  bound: boundOf,
+  search: searchFlowShop,
+  plan: planOf,
 };

@@ -1,6 +1,8 @@
 import type { JobShop, Snapshot } from "./disjunctive.ts";
 import type { FastRandom } from "./random.ts";
 
+type Selected = Pick<Snapshot, "order" | "alternative">;
+
 /** The order of a parent keeps its weight over stretches of at most one part in this many. */
 const stretches = 6;
 
@@ -47,7 +49,7 @@ export const relink = (
  * How far two solutions are apart: operations whose predecessor on the machine differs, and (flexible) whose alternative
  * does, as a share of all operations.
  */
-export const distance = (shop: JobShop, a: Snapshot, b: Snapshot): number => {
+export const distance = (shop: JobShop, a: Selected, b: Selected): number => {
   const { operations, machines, alternativeMachine } = shop;
   const previous = new Int32Array(operations);
   const last = new Int32Array(machines).fill(-1);

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { solveJobShop } from "./job-shop.ts";
+import { compileJobShop } from "./disjunctive.ts";
 import type { ShopProblem } from "./problem.ts";
 import { readFjsp } from "./read/fjsp.ts";
 import { readJsp } from "./read/jsp.ts";
+import { solveShop } from "./solve.ts";
 import { verifyShop } from "./verify.ts";
 
 const instance = (path: string) =>
@@ -82,7 +83,7 @@ test.each([
   ["la21", 1070, 100_000],
 ])("%s: at most %i", (name, most, iterations) => {
   const problem = readJsp(instance(`jsp/${name}`));
-  const plan = solveJobShop(problem, steps(iterations));
+  const plan = solveShop(problem, steps(iterations));
   expect(verifyShop(problem, plan)).toEqual([]);
   expect(plan.objective).toBeLessThanOrEqual(most);
 });
@@ -93,7 +94,7 @@ test.each([
   ["mk08", 523],
 ])("%s: at most %i", (name, most) => {
   const problem = readFjsp(instance(`fjsp/${name}`));
-  const plan = solveJobShop(problem, steps(40_000));
+  const plan = solveShop(problem, steps(40_000));
   expect(verifyShop(problem, plan)).toEqual([]);
   expect(plan.objective).toBeLessThanOrEqual(most);
 });
@@ -101,7 +102,7 @@ test.each([
 test("tiny shops, flexible and not: the optimum", () => {
   fc.assert(
     fc.property(shops({ jobs: 3, operations: 3, alternatives: 2 }), fc.nat(99), (problem, seed) => {
-      const plan = solveJobShop(problem, steps(1_500, seed));
+      const plan = solveShop(problem, steps(1_500, seed));
       expect(verifyShop(problem, plan)).toEqual([]);
       expect(plan.objective).toBe(bruteForce(problem));
     }),
@@ -116,7 +117,7 @@ test("random shops with repeated machines, idle jobs, releases and zero duration
       const onImprovement = (value: number) => {
         last = value;
       };
-      const plan = solveJobShop(problem, { ...steps(2_000, seed), onImprovement });
+      const plan = solveShop(problem, { ...steps(2_000, seed), onImprovement });
       expect(verifyShop(problem, plan)).toEqual([]);
       // A cycle in the search would show as a makespan that the plan does not have.
       expect(plan.objective).toBe(last);
@@ -128,8 +129,8 @@ test("random shops with repeated machines, idle jobs, releases and zero duration
 test("the same seed and steps give the same plan; improvements only go down", () => {
   const problem = readFjsp(instance("fjsp/mk02"));
   const seen: number[] = [];
-  const first = solveJobShop(problem, { ...steps(30_000, 7), onImprovement: (value) => seen.push(value) });
-  expect(solveJobShop(problem, steps(30_000, 7))).toEqual(first);
+  const first = solveShop(problem, { ...steps(30_000, 7), onImprovement: (value) => seen.push(value) });
+  expect(solveShop(problem, steps(30_000, 7))).toEqual(first);
   expect(seen).toEqual([...new Set(seen)].sort((a, b) => b - a));
   expect(seen.at(-1)).toBe(first.objective);
 });
@@ -137,9 +138,9 @@ test("the same seed and steps give the same plan; improvements only go down", ()
 test("stops with the clock and with the signal", () => {
   const problem = readJsp(instance("jsp/ta21"));
   const started = performance.now();
-  const timed = solveJobShop(problem, { seconds: 0.2, seed: 1 });
+  const timed = solveShop(problem, { seconds: 0.2, seed: 1 });
   expect(performance.now() - started).toBeLessThan(1_000);
-  const aborted = solveJobShop(problem, { seconds: 60, seed: 1, signal: AbortSignal.abort() });
+  const aborted = solveShop(problem, { seconds: 60, seed: 1, signal: AbortSignal.abort() });
   expect(performance.now() - started).toBeLessThan(2_000);
   for (const plan of [timed, aborted]) expect(verifyShop(problem, plan)).toEqual([]);
 });
@@ -159,7 +160,7 @@ test("hundreds of jobs on unlike machines: the bound is met at once", () => {
   }));
   const problem = problemOf(48, jobs);
   const started = performance.now();
-  const plan = solveJobShop(problem, { seconds: 20, seed: 1 });
+  const plan = solveShop(problem, { seconds: 20, seed: 1 });
   expect(performance.now() - started).toBeLessThan(3_000);
   expect(plan.objective).toBe(plan.bound);
   expect(verifyShop(problem, plan)).toEqual([]);
@@ -179,5 +180,5 @@ test.each([
     ...problemOf(1, [{ release: 0, operations: [[{ machine: 0, duration: 1 }]] }]),
     ...change,
   };
-  expect(() => solveJobShop(problem, steps(1))).toThrow(RangeError);
+  expect(() => compileJobShop(problem)).toThrow(RangeError);
 });

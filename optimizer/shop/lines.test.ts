@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { solveFlowShop } from "./flow-shop.ts";
 import { createInsertion } from "./flow-shop-insertion.ts";
 import { compileFlowLine, schedule } from "./flow-shop-line.ts";
 import { solveShopInThreads } from "./portfolio.ts";
@@ -10,8 +9,8 @@ import type { ShopProblem } from "./problem.ts";
 import { ReadError } from "./read/lines.ts";
 import { readSdst } from "./read/sdst.ts";
 import { readWtsds } from "./read/wtsds.ts";
-import { solveSingleMachine } from "./single-machine.ts";
 import { compileLine, createSequence } from "./single-machine-line.ts";
+import { solveShop } from "./solve.ts";
 import { verifyShop } from "./verify.ts";
 
 const instances = join(import.meta.dirname, "../../test/bench/instances");
@@ -55,7 +54,7 @@ const permutations = (count: number): number[][] =>
 test("one machine: nothing is better than what the search finds for few jobs", () => {
   fc.assert(
     fc.property(problems(fc.constant(1), fc.integer({ min: 2, max: 6 })), (problem) => {
-      const plan = solveSingleMachine(problem, { ...forever, iterations: 60 });
+      const plan = solveShop(problem, { ...forever, iterations: 60 });
       expect(verifyShop(problem, plan)).toEqual([]);
       const sequence = createSequence(compileLine(problem));
       const best = Math.min(
@@ -74,7 +73,7 @@ test("one machine: nothing is better than what the search finds for few jobs", (
 test("flow shop: nothing is better than what the search finds for few jobs", () => {
   fc.assert(
     fc.property(problems(fc.integer({ min: 2, max: 4 }), fc.integer({ min: 2, max: 5 })), (problem) => {
-      const plan = solveFlowShop(problem, { ...forever, iterations: 60 });
+      const plan = solveShop(problem, { ...forever, iterations: 60 });
       expect(verifyShop(problem, plan)).toEqual([]);
       const line = compileFlowLine(problem);
       const ends = new Int32Array(line.jobs * line.machines);
@@ -145,14 +144,14 @@ test("public instances are read, planned without a fault, and come close to the 
     ["261", 3244],
   ] as const) {
     const problem = readSdst(read(`sdst/${name}.txt`));
-    const plan = solveFlowShop(problem, { ...forever, iterations: 40 });
+    const plan = solveShop(problem, { ...forever, iterations: 40 });
     expect(verifyShop(problem, plan)).toEqual([]);
     expect(plan.objective / best).toBeLessThan(1.06);
     expect(plan.objective).toBeGreaterThanOrEqual(best);
   }
   const problem = readWtsds(read("wtsds/wt_sds_91.instance"));
   expect([problem.jobs.length, problem.setups?.[0]?.[1]]).toEqual([60, expect.any(Number)]);
-  const plan = solveSingleMachine(problem, { ...forever, iterations: 3 });
+  const plan = solveShop(problem, { ...forever, iterations: 3 });
   expect(verifyShop(problem, plan)).toEqual([]);
 });
 

@@ -1,43 +1,42 @@
 import { Worker } from "node:worker_threads";
-import type { PortfolioMessage, PortfolioTask } from "./portfolio-worker.ts";
+import { openPool } from "./pool.ts";
+import type { PortfolioMessage, PortfolioWork } from "./portfolio-worker.ts";
 import type { ShopOptions, ShopPlan, ShopProblem } from "./problem.ts";
+import { createTask, planOfTask } from "./solve.ts";
 
-export interface PortfolioOptions extends ShopOptions {
+export interface PortfolioOptions extends Omit<ShopOptions, "iterations"> {
   readonly workers: number;
 }
 
-/** What a search may take beyond its seconds before its thread is ended. */
-const graceMs = 2_000;
+/** What a search may take beyond its end before its thread is stopped; the pool keeps what it found. */
+const graceMs = 300;
 
-const runOne = (
-  task: PortfolioTask,
+const runWorker = (
+  work: PortfolioWork,
   onImprovement: (objective: number, seconds: number) => void,
-  signal: AbortSignal,
-): Promise<ShopPlan | undefined> =>
+  stop: AbortSignal,
+): Promise<void> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./portfolio-worker.ts", import.meta.url), { workerData: task });
+    if (stop.aborted) return resolve();
+    const worker = new Worker(new URL("./portfolio-worker.ts", import.meta.url), { workerData: work });
     const end = (): void => {
-      clearTimeout(watchdog);
-      signal.removeEventListener("abort", end);
-      void worker.terminate();
-      resolve(undefined);
+      stop.removeEventListener("abort", end);
+      void worker.terminate().then(() => resolve());
     };
-    // A thread that never comes back must not hold the plan up.
-    const watchdog = setTimeout(end, task.seconds * 1_000 + graceMs + 10_000);
-    signal.addEventListener("abort", end);
+    stop.addEventListener("abort", end);
     worker.on("message", (message: PortfolioMessage) => {
-      if ("improved" in message) return onImprovement(message.improved, message.seconds);
-      clearTimeout(watchdog);
-      signal.removeEventListener("abort", end);
-      void worker.terminate();
-      if ("plan" in message) resolve(message.plan);
-      else reject(new RangeError(message.error));
+      if ("improved" in message) onImprovement(message.improved, message.seconds);
+      else end();
     });
-    worker.on("error", reject);
+    worker.on("error", (error) => {
+      stop.removeEventListener("abort", end);
+      reject(error);
+    });
   });
 
 /**
- * The same problem on several threads with seeds of their own; the best plan counts. All end as soon as one has met its bound.
+ * Several searches with seeds of their own on one pool of solutions, each in a thread; the best plan counts. All end as soon
+ * as one has met the bound, when the time is up, or with the signal. The first plan is waited for, however long it takes.
  *
  * @throws RangeError when no engine knows the shape
  */
@@ -45,22 +44,40 @@ export const solveShopInThreads = async (
   problem: ShopProblem,
   { workers, seconds, seed, onImprovement, signal }: PortfolioOptions,
 ): Promise<ShopPlan> => {
+  const from = performance.timeOrigin + performance.now();
+  const until = from + seconds * 1_000;
+  const task = createTask(problem);
+  const pool = openPool(task.pool);
+  const stop = new AbortController();
   let best = Number.POSITIVE_INFINITY;
-  const proven = new AbortController();
-  const ending = signal ? AbortSignal.any([signal, proven.signal]) : proven.signal;
+  let late = false;
   const improved = (objective: number, at: number): void => {
     if (objective >= best) return;
     best = objective;
     onImprovement?.(objective, at);
+    if (late) stop.abort();
   };
-  const plans = await Promise.all(
-    Array.from({ length: workers }, async (_, index) => {
-      const plan = await runOne({ problem, seconds, seed: seed + index * 7_919 }, improved, ending);
-      if (plan && plan.objective <= plan.bound) proven.abort();
-      return plan;
-    }),
-  );
-  const [plan] = plans.filter((each) => each !== undefined).sort((a, b) => a.objective - b.objective);
+  const expire = (): void => {
+    late = true;
+    if (best < Number.POSITIVE_INFINITY) stop.abort();
+  };
+  const watchdog = setTimeout(expire, until - from + graceMs);
+  signal?.addEventListener("abort", expire);
+  if (signal?.aborted) expire();
+  try {
+    await Promise.all(
+      Array.from({ length: workers }, async (_, member) => {
+        const work = { task, from, until, seed: seed + member * 7_919, member, members: workers };
+        await runWorker(work, improved, stop.signal);
+        if (pool.best() <= pool.bound()) stop.abort();
+      }),
+    );
+  } finally {
+    clearTimeout(watchdog);
+    signal?.removeEventListener("abort", expire);
+    stop.abort();
+  }
+  const plan = planOfTask(task);
   if (!plan) throw new Error("no search came back in its time");
   return plan;
 };

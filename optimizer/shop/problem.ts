@@ -45,6 +45,8 @@ export interface ShopPlan {
 export interface ShopOptions {
   readonly seconds: number;
   readonly seed: number;
+  /** Steps of the search at most; for plans that must come out the same on every machine. */
+  readonly iterations?: number;
   /** Called with every better objective and the seconds it took. */
   readonly onImprovement?: (objective: number, seconds: number) => void;
   readonly signal?: AbortSignal;

@@ -1,4 +1,5 @@
 import type { ShopProblem } from "./problem.ts";
+import { sharedFloat64From } from "./shared.ts";
 
 /** A single-machine problem as flat lists. */
 export interface Line {
@@ -18,14 +19,19 @@ export const compileLine = (problem: ShopProblem): Line => {
   const jobs = problem.jobs.length;
   if (problem.machines !== 1 || problem.jobs.some(({ operations }) => operations.length !== 1))
     throw new RangeError("one machine and one operation a job are wanted");
-  const durations = problem.jobs.map(({ operations }) => operations[0]!.alternatives[0]!.duration);
+  const durations = problem.jobs.map(({ operations }) =>
+    operations[0]!.alternatives.reduce(
+      (least, { duration }) => Math.min(least, duration),
+      Number.POSITIVE_INFINITY,
+    ),
+  );
   return {
     jobs,
-    duration: Float64Array.from(durations),
-    release: Float64Array.from(problem.jobs, ({ release }) => release),
-    due: Float64Array.from(problem.jobs, ({ due }) => due),
-    weight: Float64Array.from(problem.jobs, ({ weight }) => weight),
-    setup: Float64Array.from(problem.setups?.[0] ?? new Int32Array((jobs + 1) * jobs)),
+    duration: sharedFloat64From(durations),
+    release: sharedFloat64From(problem.jobs.map(({ release }) => release)),
+    due: sharedFloat64From(problem.jobs.map(({ due }) => due)),
+    weight: sharedFloat64From(problem.jobs.map(({ weight }) => weight)),
+    setup: sharedFloat64From(problem.setups?.[0] ?? new Int32Array((jobs + 1) * jobs)),
     released: problem.jobs.some(({ release }) => release > 0),
     makespan: problem.objective === "makespan",
   };

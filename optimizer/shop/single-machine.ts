@@ -1,13 +1,9 @@
-import { type Budget, createBudget } from "./budget.ts";
-import type { ShopOptions, ShopPlan, ShopProblem } from "./problem.ts";
-import { createFastRandom, type FastRandom } from "./random.ts";
+import type { Engine, SearchContext } from "./engine.ts";
+import { emptySolution } from "./pool.ts";
+import type { ShopPlan } from "./problem.ts";
+import type { FastRandom } from "./random.ts";
 import { compileLine, createSequence, type Line, type Sequence } from "./single-machine-line.ts";
 import { improve } from "./single-machine-moves.ts";
-
-export interface SingleMachineOptions extends ShopOptions {
-  /** Kicks at most; for plans that must come out the same on every machine. */
-  readonly iterations?: number;
-}
 
 /** Kicks without improvement after which the search goes back to the best sequence. */
 const patience = 250;
@@ -67,14 +63,14 @@ const kick = (sequence: Sequence, random: FastRandom): void => {
 };
 
 /** Each job alone on the machine, after its cheapest set-up. */
-const boundOf = (line: Line, objective: ShopProblem["objective"]): number => {
+const boundOf = (line: Line): number => {
   const cheapest = Array.from({ length: line.jobs }, (_, job) => {
     let least = Number.POSITIVE_INFINITY;
     for (let before = 0; before <= line.jobs; before += 1)
       if (before !== job + 1) least = Math.min(least, line.setup[before * line.jobs + job]!);
     return least;
   });
-  if (objective === "makespan") {
+  if (line.makespan) {
     const work = line.duration.reduce((sum, duration, job) => sum + duration + cheapest[job]!, 0);
     const alone = line.duration.map((duration, job) => line.release[job]! + duration);
     return Math.max(work, ...alone);
@@ -85,11 +81,13 @@ const boundOf = (line: Line, objective: ShopProblem["objective"]): number => {
   }, 0);
 };
 
-const planOf = (line: Line, order: Int32Array, objective: number, bound: number): ShopPlan => {
+const planOf = (line: Line, order: Int32Array, bound: number): ShopPlan => {
   const jobs: { machine: number; start: number; end: number }[][] = Array.from(
     { length: line.jobs },
     () => [],
   );
+  const sequence = createSequence(line);
+  sequence.load(order);
   let time = 0;
   let before = -1;
   for (const job of order) {
@@ -98,70 +96,64 @@ const planOf = (line: Line, order: Int32Array, objective: number, bound: number)
     before = job;
     jobs[job] = [{ machine: 0, start, end: time }];
   }
-  return { objective, bound: Math.min(bound, objective), jobs };
+  return { objective: sequence.cost, bound, jobs };
 };
 
-const search = (line: Line, random: FastRandom, budget: Budget, bound: number, options: ShopOptions) => {
+const searchSingleMachine = (line: Line, context: SearchContext): void => {
+  const { pool, budget, random, onImprovement } = context;
   const sequence = createSequence(line);
-  let best = new Int32Array(line.jobs);
-  let bestCost = Number.POSITIVE_INFINITY;
+  const best = emptySolution(line.jobs);
   const keep = (): void => {
-    if (sequence.cost >= bestCost) return;
-    bestCost = sequence.cost;
-    best = sequence.order.slice();
-    options.onImprovement?.(bestCost, budget.seconds());
+    if (sequence.cost >= best.objective) return;
+    best.objective = sequence.cost;
+    best.numbers.set(sequence.order);
+    if (pool.offer(best)) onImprovement(best.objective);
   };
   const start = new Int32Array(line.jobs);
   for (const lookahead of [0.5, 2, 8])
     for (const setupScale of [0.3, 1, 4]) {
       dispatchAtcs(line, start, lookahead, setupScale);
       sequence.load(start);
-      if (sequence.cost < bestCost) keep();
+      keep();
     }
-  sequence.load(best);
+  sequence.load(best.numbers);
   improve(sequence, random, budget);
   keep();
-  let current = sequence.order.slice();
+  const current = sequence.order.slice();
   let currentCost = sequence.cost;
   let since = 0;
-  while (bestCost > bound && !budget.spend(1)) {
+  while (pool.best() > pool.bound() && !budget.spend(1)) {
     sequence.order.set(current);
     kick(sequence, random);
     if (random.below(3) === 0) kick(sequence, random);
     sequence.refresh(0);
     improve(sequence, random, budget);
-    const limit = currentCost + slackShare * (1 - budget.used()) * bestCost * random.below(1_000) * 1e-3;
+    const limit =
+      currentCost + slackShare * (1 - budget.used()) * best.objective * random.below(1_000) * 1e-3;
     if (sequence.cost <= limit) {
       current.set(sequence.order);
       currentCost = sequence.cost;
     }
     since += 1;
-    if (sequence.cost < bestCost) {
+    if (sequence.cost < best.objective) {
       keep();
       since = 0;
     } else if (since > patience) {
-      current = best.slice();
-      currentCost = bestCost;
+      current.set(best.numbers);
+      currentCost = best.objective;
       since = 0;
     }
   }
-  return { order: best, cost: bestCost };
 };
 
 /**
  * One machine with sequence-dependent set-ups and releases, for weighted tardiness or makespan: iterated local search over
- * insertions of blocks and swaps (Subramanian, Battarra and Potts 2014). Anytime; ends early where the bound is met.
- *
- * @throws RangeError when the problem has more than one machine or operation a job
+ * insertions of blocks and swaps (Subramanian, Battarra and Potts 2014).
  */
-export const solveSingleMachine = (problem: ShopProblem, options: SingleMachineOptions): ShopPlan => {
-  const line = compileLine(problem);
-  const budget = createBudget(
-    options.seconds,
-    options.iterations ?? Number.POSITIVE_INFINITY,
-    options.signal,
-  );
-  const bound = boundOf(line, problem.objective);
-  const { order, cost } = search(line, createFastRandom(options.seed), budget, bound, options);
-  return planOf(line, order, cost, bound);
+export const singleMachine: Engine<Line> = {
+  compile: compileLine,
+  width: ({ jobs }) => jobs,
+  bound: boundOf,
+  search: searchSingleMachine,
+  plan: planOf,
 };

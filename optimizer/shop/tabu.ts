@@ -91,18 +91,18 @@ export const createTabuSearch = (selection: Selection, random: FastRandom, budge
     now = 0;
     save(selection, best);
     let idle = 0;
-    for (let since = 0; since < patience && best.makespan > bound && idle < idleSteps; since++) {
+    for (let since = 0; since < patience && best.objective > bound && idle < idleSteps; since++) {
       if (now++ % stepsPerLook === 0 && budget.spend(stepsPerLook)) return;
       const length = tracePath();
       choice.clear();
-      offerPath(length, best.makespan);
+      offerPath(length, best.objective);
       if (!choice.found) {
         idle++;
         continue;
       }
       idle = 0;
       perform();
-      if (selection.makespan < best.makespan) {
+      if (selection.makespan < best.objective) {
         save(selection, best);
         since = 0;
       }
