@@ -10,7 +10,7 @@ const text = fc
   .string({ unit: "grapheme", maxLength: 12 })
   .filter((value) => value.isWellFormed() && !(value in Object.prototype));
 const key = fc.oneof(
-  fc.constantFrom("id", "name", "qty", "a", "ab", "数量", 'quote"', "back\\slash", "tab\t"),
+  fc.constantFrom("id", "name", "qty", "a", "ab", "数量", 'quote"', "back\\slash", "tab\t", "▁", "a ▁b"),
   text,
 );
 

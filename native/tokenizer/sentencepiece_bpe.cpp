@@ -29,9 +29,21 @@ class SentencePieceBpe final : public Segmenter {
   }
 
   void segment(std::string_view text, bool verbatim, std::vector<int32_t>& out) const override {
+    if (!verbatim) return merge(text, vocabulary_.add_space_prefix, out);
+    // In a piece ▁ stands for a space: the character itself can only be spelled byte by byte.
+    for (size_t mark = text.find(kSpace); mark != std::string_view::npos; mark = text.find(kSpace)) {
+      merge(text.substr(0, mark), false, out);
+      spell(kSpace, out);
+      text.remove_prefix(mark + kSpace.size());
+    }
+    merge(text, false, out);
+  }
+
+ private:
+  void merge(std::string_view text, bool after_space, std::vector<int32_t>& out) const {
     std::string escaped;
     escaped.reserve(text.size() + 8);
-    if (!verbatim && vocabulary_.add_space_prefix) escaped += kSpace;
+    if (after_space) escaped += kSpace;
     for (const char byte : text) {
       if (byte == ' ') escaped += kSpace;
       else escaped.push_back(byte);
@@ -49,10 +61,13 @@ class SentencePieceBpe final : public Segmenter {
       const int32_t id = find(escaped, left.start, left.length + right.length);
       return {id >= 0 ? -static_cast<double>(score(id)) : 0.0, id};
     });
-    for (int32_t index = 0; index >= 0; index = symbols[index].next) emit(escaped, symbols[index], out);
+    for (int32_t index = 0; index >= 0; index = symbols[index].next) {
+      const Symbol& symbol = symbols[index];
+      if (symbol.id >= 0) out.push_back(symbol.id);
+      else spell(std::string_view(escaped).substr(symbol.start, symbol.length), out);
+    }
   }
 
- private:
   int32_t find(const std::string& text, size_t start, size_t length) const {
     const auto found = ids_.find(std::string_view(text).substr(start, length));
     return found == ids_.end() ? -1 : found->second;
@@ -62,19 +77,15 @@ class SentencePieceBpe final : public Segmenter {
     return static_cast<size_t>(id) < vocabulary_.scores.size() ? vocabulary_.scores[id] : -static_cast<float>(id);
   }
 
-  void emit(const std::string& text, const Symbol& symbol, std::vector<int32_t>& out) const {
-    if (symbol.id >= 0) {
-      out.push_back(symbol.id);
-      return;
-    }
-    for (uint32_t offset = 0; offset < symbol.length; ++offset) {
-      const int32_t byte = bytes_[static_cast<unsigned char>(text[symbol.start + offset])];
-      if (byte >= 0) {
-        out.push_back(byte);
-      } else {
+  /** Byte tokens, or the unknown token where the vocabulary has none. */
+  void spell(std::string_view bytes, std::vector<int32_t>& out) const {
+    for (const char byte : bytes) {
+      const int32_t token = bytes_[static_cast<unsigned char>(byte)];
+      if (token < 0) {
         if (vocabulary_.unknown >= 0) out.push_back(vocabulary_.unknown);
         return;
       }
+      out.push_back(token);
     }
   }
 

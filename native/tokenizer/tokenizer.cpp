@@ -108,9 +108,9 @@ std::vector<int32_t> Tokenizer::encode_continuation(std::string_view text) const
 }
 
 void Tokenizer::encode_into(std::string_view text, const PieceTrie& whole, bool verbatim, std::vector<int32_t>& out) const {
-  // SentencePiece writes spaces as ▁ and cannot tell the two apart.
+  // SentencePiece writes spaces as ▁ and reads the two alike.
   std::string unescaped;
-  if (vocabulary_.kind == TokenizerKind::kSentencePieceBpe && text.find(kSpace) != std::string_view::npos)
+  if (!verbatim && vocabulary_.kind == TokenizerKind::kSentencePieceBpe && text.find(kSpace) != std::string_view::npos)
     text = unescaped = unescape_spaces(text);
   size_t begin = 0;
   for (size_t at = 0; at < text.size();) {

