@@ -8,6 +8,7 @@ export type {
   DecoderInfo,
   FinishEvent,
   GenerateOptions,
+  Grammar,
   Isa,
   LoadOptions,
   NativeDecoder,

@@ -5,7 +5,10 @@
 
 #include <exception>
 #include <functional>
+#include <optional>
 #include <utility>
+
+#include "../engine/memory.h"
 
 namespace millwright {
 
@@ -21,18 +24,29 @@ class Job final : public Napi::AsyncWorker {
   void Execute() override {
     try {
       result_ = work_();
+    } catch (const MemoryError& error) {
+      memory_ = error;
+      SetError(error.what());
     } catch (const std::exception& error) {
       SetError(error.what());
     }
   }
   void OnOK() override { deferred_.Resolve(present_(Env(), result_)); }
-  void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
+  void OnError(const Napi::Error& error) override {
+    if (memory_) {
+      error.Set("code", "MODEL_TOO_LARGE");
+      error.Set("needed", memory_->needed);
+      error.Set("available", memory_->available);
+    }
+    deferred_.Reject(error.Value());
+  }
 
  private:
   Napi::Promise::Deferred deferred_;
   std::function<Result()> work_;
   std::function<Napi::Value(Napi::Env, Result&)> present_;
   Result result_{};
+  std::optional<MemoryError> memory_;
 };
 
 /** Starts a job; the value is its promise. */

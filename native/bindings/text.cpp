@@ -106,10 +106,8 @@ class JsGrammar : public Napi::ObjectWrap<JsGrammar> {
   explicit JsGrammar(const Napi::CallbackInfo& info) : ObjectWrap(info) {
     tokenizer_ = JsTokenizer::Unwrap(info[0].As<Napi::Object>())->get();
     const std::string source = text_of(info[1]);
-    const bool regex = info.Length() > 2 && info[2].ToString().Utf8Value() == "regex";
-    grammar_ = guarded(info.Env(), [&] {
-      return regex ? Grammar::compile_regex(source, *tokenizer_) : Grammar::compile(source, *tokenizer_);
-    });
+    const std::string kind = info.Length() > 2 ? info[2].ToString().Utf8Value() : "schema";
+    grammar_ = guarded(info.Env(), [&] { return Grammar::compile({grammar_kind(kind), source}, *tokenizer_); });
   }
 
   static Napi::Function define(Napi::Env env) {

@@ -1,132 +1,146 @@
-// The engine's life: loading, its thread, taking requests in.
+// The engine's life: loading, its thread, requests in and out.
 #include "engine.h"
 
 #include <algorithm>
-#include <chrono>
+#include <stdexcept>
 
 #include "memory.h"
 
 namespace millwright {
 namespace {
 
-constexpr size_t kMostGrammars = 64;
-/** States after which a grammar is compiled afresh rather than kept. */
-constexpr size_t kMostGrammarStates = 200'000;
 constexpr int kLargestContext = 8192;
+/** Whole sequences that the pages hold unless the options say otherwise. */
+constexpr int kWholeSequences = 4;
 /** Memory beside weights and cache: activations, scores, tokenizer. */
 constexpr uint64_t kScratchBytes = 200'000'000;
 
+uint64_t page_bytes(const DecoderShape& shape, bool kv_bytes) {
+  return KvLayout{shape.layers, shape.kv_heads, shape.head_width, kv_bytes && shape.head_width % kGroup == 0}.page_bytes();
+}
+
 }  // namespace
 
-Engine::Engine(const std::string& path, const EngineOptions& options) {
+Engine::Engine(const std::string& path, const EngineOptions& options, const LoadProgress& progress) {
   const Gguf file(path);
-  tokenizer_ = Tokenizer::from_gguf(file);
-  pool_ = std::make_unique<ThreadPool>(std::max(1, options.threads));
   const DecoderShape shape = read_shape(file);
-  if (tokenizer_->size() < shape.vocabulary) throw ModelError("the tokenizer has fewer words than the model");
+  std::unique_ptr<Gguf> draft_file;
+  if (!options.draft.empty()) draft_file = std::make_unique<Gguf>(options.draft);
   context_ = options.context > 0 ? options.context : std::min(shape.trained_context, kLargestContext);
   const int sequences = std::max(1, options.sequences);
-  const size_t positions = options.cache_tokens > 0 ? static_cast<size_t>(options.cache_tokens) : static_cast<size_t>(sequences) * static_cast<size_t>(context_);
-  const int pages = std::max(pages_for(positions), pages_for(static_cast<size_t>(context_)));
-  check_memory(file, options, pages);
-  decoder_ = std::make_unique<Decoder>(file, *pool_, options.isa, options.kv_bytes);
+  const size_t whole = static_cast<size_t>(std::min(sequences, kWholeSequences)) * static_cast<size_t>(context_);
+  const int pages = std::max(pages_for(options.cache_tokens > 0 ? static_cast<size_t>(options.cache_tokens) : whole), pages_for(static_cast<size_t>(context_)));
+
+  MemoryNeed need;
+  need.weights = Decoder::weight_bytes(file);
+  need.cache = page_bytes(shape, options.kv_bytes) * static_cast<uint64_t>(pages);
+  need.cache_tokens = pages * kPagePositions;
+  need.scratch = kScratchBytes;
+  if (draft_file) need.draft = Decoder::weight_bytes(*draft_file) + page_bytes(read_shape(*draft_file), options.kv_bytes) * static_cast<uint64_t>(pages);
+  check_memory(need, options.memory_limit);
+
+  tokenizer_ = Tokenizer::from_gguf(file);
+  if (tokenizer_->size() < shape.vocabulary) throw ModelError("the tokenizer has fewer words than the model");
+  grammars_ = std::make_unique<GrammarCache>(tokenizer_);
+  pool_ = std::make_unique<ThreadPool>(std::max(1, options.threads));
+  decoder_ = std::make_unique<Decoder>(file, *pool_, options.isa, options.kv_bytes, progress);
   pages_ = std::make_unique<KvPages>(decoder_->kv_layout(), pages);
-  store_ = std::make_unique<PageStore>(pages);
-  for (int i = 0; i < sequences; ++i) slots_.push_back(std::make_unique<Slot>());
-  figures_.weight_bytes = Decoder::weight_bytes(file);
-  figures_.cache_bytes = pages_->bytes();
+  std::unique_ptr<PageFile> disk;
+  if (!options.disk_folder.empty()) disk = std::make_unique<PageFile>(options.disk_folder, options.disk_bytes, decoder_->kv_layout().page_bytes());
+  store_ = std::make_unique<PageStore>(*pages_, std::move(disk));
+  roster_ = std::make_unique<Roster>(*store_, static_cast<size_t>(sequences));
+  chooser_ = std::make_unique<Chooser>(*decoder_, *tokenizer_);
+  std::unique_ptr<Draft> draft;
+  if (draft_file) draft = std::make_unique<Draft>(*draft_file, *tokenizer_, shape.vocabulary, *pool_, options.isa, options.kv_bytes, *store_);
+  speculation_ = std::make_unique<Speculation>(std::move(draft), static_cast<size_t>(std::max(0, options.draft_tokens)));
+  counts_.weight_bytes = need.weights + (draft_file ? Decoder::weight_bytes(*draft_file) : 0);
+  counts_.cache_bytes = pages_->bytes() + speculation_->draft_bytes();
+  show_figures();
   thread_ = std::thread([this] { serve(); });
 }
 
-/** @throws ModelError with the figures when weights and cache do not fit the memory. */
-void Engine::check_memory(const Gguf& file, const EngineOptions& options, int pages) const {
-  const DecoderShape shape = read_shape(file);
-  const KvLayout layout{shape.layers, shape.kv_heads, shape.head_width, options.kv_bytes && shape.head_width % kGroup == 0};
-  const uint64_t weights = Decoder::weight_bytes(file), cache = layout.page_bytes() * static_cast<uint64_t>(pages), need = weights + cache + kScratchBytes;
-  const uint64_t limit = options.memory_limit > 0 ? options.memory_limit : available_memory();
-  if (limit > 0 && need > limit)
-    throw ModelError("the model needs " + size_text(need) + " of memory (weights " + size_text(weights) + ", cache for " +
-                     std::to_string(pages * kPagePositions) + " tokens " + size_text(cache) + "), and " + size_text(limit) +
-                     " is free; take a smaller model, a shorter context, fewer sequences or an eight-bit cache");
-}
+Engine::~Engine() { close(); }
 
-Engine::~Engine() {
-  {
-    const std::lock_guard lock(mutex_);
-    closing_ = true;
-  }
-  wake_.notify_all();
-  thread_.join();
+void Engine::close() {
+  const std::lock_guard lock(closing_);
+  inbox_.close();
+  if (thread_.joinable()) thread_.join();
 }
 
 EngineFigures Engine::figures() const {
   const std::lock_guard lock(mutex_);
-  EngineFigures copy = figures_;
-  copy.waiting = static_cast<int>(waiting_.size());
-  return copy;
+  return figures_;
 }
 
-void Engine::count(uint64_t EngineFigures::* figure, uint64_t by) {
+void Engine::show_figures() {
+  counts_.speculation = speculation_->figures();
+  counts_.disk = store_->figures();
+  counts_.running = roster_->running().size();
+  counts_.waiting = roster_->waiting();
+  counts_.preempted = roster_->preempted();
+  counts_.cache_used_bytes = static_cast<size_t>(store_->total() - store_->available() + store_->kept()) * decoder_->kv_layout().page_bytes();
   const std::lock_guard lock(mutex_);
-  figures_.*figure += by;
+  figures_ = counts_;
 }
 
-std::shared_ptr<Grammar> Engine::grammar_for(const std::string& schema) {
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = grammars_.find(schema);
-    if (found != grammars_.end() && found->second->state_count() < kMostGrammarStates) return found->second;
-  }
-  std::shared_ptr<Grammar> grammar = Grammar::compile(schema, *tokenizer_);
-  const std::lock_guard lock(mutex_);
-  if (grammars_.size() >= kMostGrammars) grammars_.clear();
-  grammars_[schema] = grammar;
-  return grammar;
-}
-
-uint64_t Engine::submit(GenerateOptions options, OnToken on_token, OnFinish on_finish) {
-  auto request = std::make_unique<Request>();
-  if (!options.schema.empty()) request->grammar = grammar_for(options.schema);
+/** Why a request cannot be answered; empty when it can. */
+std::string Engine::problem(const GenerateOptions& options) const {
+  const int32_t vocabulary = decoder_->shape().vocabulary;
+  const auto unknown = [&](int32_t token) { return token < 0 || token >= vocabulary; };
+  const auto sentence = [](int32_t token) { return "token " + std::to_string(token) + " is not in the vocabulary"; };
   for (const int32_t token : options.tokens)
-    if (token < 0 || token >= decoder_->shape().vocabulary) throw std::out_of_range("token " + std::to_string(token) + " is not in the vocabulary");
-  if (options.tokens.empty()) throw std::out_of_range("the prompt is empty");
-  if (static_cast<int>(options.tokens.size()) >= context_) throw std::out_of_range("the prompt does not fit the context");
+    if (unknown(token)) return sentence(token);
+  for (const auto& [token, _] : options.bias)
+    if (unknown(token)) return sentence(token);
+  if (options.tokens.empty()) return "the prompt is empty";
+  if (options.tokens.size() >= static_cast<size_t>(context_)) return "the prompt of " + std::to_string(options.tokens.size()) + " tokens does not fit the context of " + std::to_string(context_);
+  return {};
+}
+
+void Engine::submit(uint64_t id, GenerateOptions options, OnToken on_token, OnFinish on_finish) {
+  if (const std::string sentence = problem(options); !sentence.empty()) {
+    drop(id);
+    return on_finish({Finish::kFailed, 0, 0, sentence});
+  }
+  auto request = std::make_unique<Request>();
+  request->id = id;
   if (options.deadline_ms > 0) request->deadline = Clock::now() + std::chrono::milliseconds(options.deadline_ms);
   request->options = std::move(options);
   request->on_token = std::move(on_token);
   request->on_finish = std::move(on_finish);
-  request->cancelled = std::make_shared<std::atomic<bool>>(false);
-  uint64_t id;
-  {
-    const std::lock_guard lock(mutex_);
-    id = request->id = next_id_++;
-    cancelled_[id] = request->cancelled;
-    waiting_.push_back(std::move(request));
-  }
-  wake_.notify_all();
-  return id;
-}
-
-void Engine::cancel(uint64_t id) {
-  const std::lock_guard lock(mutex_);
-  const auto found = cancelled_.find(id);
-  if (found != cancelled_.end()) found->second->store(true);
+  if (!inbox_.put(request)) request->on_finish({Finish::kFailed, 0, 0, "the model is closed"});
 }
 
 void Engine::serve() {
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      const auto busy = [&] { return std::any_of(slots_.begin(), slots_.end(), [](const auto& slot) { return slot->request != nullptr; }); };
-      wake_.wait(lock, [&] { return closing_ || !waiting_.empty() || busy(); });
-      if (closing_) break;
-    }
-    admit();
-    step();
+  std::vector<std::unique_ptr<Request>> requests;
+  while (inbox_.take(!roster_->running().empty() || roster_->waiting() > 0, requests)) {
+    for (auto& request : requests) roster_->add(std::move(request));
+    requests.clear();
+    for (const auto& sequence : roster_->remove_gone()) tell_end(*sequence, *sequence->request->gone());
+    start_new();
+    round();
+    show_figures();
   }
-  for (auto& slot : slots_)
-    if (slot->request) finish(*slot, false, "the engine was closed");
-  for (auto& request : waiting_) request->on_finish({false, 0, "the engine was closed"});
+  for (auto& request : requests) roster_->add(std::move(request));
+  for (const auto& sequence : roster_->remove_all()) tell_end(*sequence, Finish::kFailed, "the model was closed");
+}
+
+void Engine::start_new() {
+  roster_->admit();
+  for (Sequence* sequence : roster_->take_started()) {
+    if (!sequence->preempted) {
+      counts_.prompt_tokens += sequence->prompt_size();
+      counts_.cached_tokens += sequence->cached;
+    }
+    speculation_->start(*sequence);
+  }
+}
+
+void Engine::finish(Sequence& sequence, Finish reason, const std::string& error) { tell_end(*roster_->remove(sequence), reason, error); }
+
+void Engine::tell_end(const Sequence& sequence, Finish reason, const std::string& error) {
+  inbox_.forget(sequence.request->id);
+  sequence.request->on_finish({reason, static_cast<int>(sequence.cached), sequence.queued_seconds, error});
 }
 
 }  // namespace millwright

@@ -1,22 +1,26 @@
 // Requests to tokens: continuous batching over paged sequences, shared beginnings, grammars, guessing ahead.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <string>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "../model/decoder.h"
 #include "../tokenizer/tokenizer.h"
+#include "chooser.h"
+#include "grammar_cache.h"
+#include "inbox.h"
 #include "page_store.h"
 #include "request.h"
-#include "slot.h"
+#include "roster.h"
+#include "round_cost.h"
+#include "speculation.h"
 
 namespace millwright {
 
@@ -27,16 +31,24 @@ struct EngineOptions {
   Isa isa = Isa::kPortable;
   /** Eight-bit keys and values. */
   bool kv_bytes = false;
-  /** Positions that all sequences and kept beginnings have together; 0: sequences x context. */
+  /** Positions that all sequences and kept beginnings have together; 0: those of four whole sequences, or of fewer if there are fewer. */
   int cache_tokens = 0;
   /** Bytes that weights and cache may take; 0: what the machine has free. */
   uint64_t memory_limit = 0;
+  /** A GGUF file of a small model that guesses ahead; empty: none. */
+  std::string draft;
+  /** How far it guesses; 0: as far as it pays. */
+  int draft_tokens = 0;
+  /** Folder and bytes of the file for kept beginnings that the memory has no room for; empty: none. */
+  std::string disk_folder;
+  uint64_t disk_bytes = 0;
 };
 
 struct EngineFigures {
-  uint64_t prompt_tokens = 0, cached_tokens = 0, generated_tokens = 0, forced_tokens = 0, batches = 0;
-  uint64_t guessed_tokens = 0, held_tokens = 0;
-  int active = 0, waiting = 0;
+  uint64_t prompt_tokens = 0, cached_tokens = 0, generated_tokens = 0, forced_tokens = 0, rounds = 0, preempted = 0;
+  SpeculationFigures speculation;
+  PageStore::Figures disk;
+  size_t running = 0, waiting = 0;
   /** Bytes of all weights, of all pages, and of the pages that hold something. */
   size_t weight_bytes = 0, cache_bytes = 0, cache_used_bytes = 0;
 };
@@ -44,61 +56,65 @@ struct EngineFigures {
 /** One model and the thread that runs it. Its methods may be called from any thread. */
 class Engine {
  public:
-  /** @throws ModelError */
-  Engine(const std::string& path, const EngineOptions& options);
+  /** @throws ModelError, MemoryError */
+  Engine(const std::string& path, const EngineOptions& options, const LoadProgress& progress = {});
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  const Tokenizer& tokenizer() const { return *tokenizer_; }
+  /** Ends what runs and waits, and the thread. */
+  void close();
+
+  const std::shared_ptr<const Tokenizer>& tokenizer() const { return tokenizer_; }
   const DecoderShape& shape() const { return decoder_->shape(); }
   int context() const { return context_; }
   EngineFigures figures() const;
 
-  /** Callbacks come on the engine's thread; on_finish exactly once, last. @throws GrammarError for a bad schema */
-  uint64_t submit(GenerateOptions options, OnToken on_token, OnFinish on_finish);
-  void cancel(uint64_t id);
+  /** A compiled grammar for requests; may take a while the first time. @throws GrammarError */
+  std::shared_ptr<Grammar> grammar(const GrammarSource& source) { return grammars_->get(source); }
+  /** Numbers a request; submit() or drop() has to follow. Requests start in the order of their numbers. */
+  uint64_t open() { return inbox_.open(); }
+  /** Callbacks come on the engine's thread; on_finish exactly once, last, also for what cannot be answered. */
+  void submit(uint64_t id, GenerateOptions options, OnToken on_token, OnFinish on_finish);
+  void drop(uint64_t id) { inbox_.forget(id); }
+  void cancel(uint64_t id) { inbox_.cancel(id); }
 
  private:
-  void check_memory(const Gguf& file, const EngineOptions& options, int pages) const;
+  std::string problem(const GenerateOptions& options) const;
   void serve();
-  void drop_waiting();
-  void admit();
-  bool start(std::unique_ptr<Request>& request);
-  void step();
-  void gather(std::vector<BatchToken>& batch);
-  void feed(Slot& slot, size_t count, std::vector<BatchToken>& batch);
+  void start_new();
+  void round();
+  size_t share_out();
+  void give_pages();
+  void guess();
+  void gather();
   void settle();
-  void keep_pages(Slot& slot);
-  void advance(Slot& slot, const float* scores);
-  void verify_guess(Slot& slot, const float* scores);
-  bool pick(Slot& slot, const float* scores, TokenEvent& event);
-  bool take(Slot& slot, TokenEvent event);
-  bool take_forced(Slot& slot);
-  void finish(Slot& slot, bool by_length, const std::string& error);
-  void count(uint64_t EngineFigures::* figure, uint64_t by);
-  std::shared_ptr<Grammar> grammar_for(const std::string& schema);
+  void follow();
+  void advance(Sequence& sequence, std::span<const ScoredRow> rows);
+  std::optional<Finish> take(Sequence& sequence, const Choice& choice);
+  std::optional<Finish> take_forced(Sequence& sequence);
+  void finish(Sequence& sequence, Finish reason, const std::string& error = {});
+  void tell_end(const Sequence& sequence, Finish reason, const std::string& error = {});
+  void show_figures();
 
-  std::unique_ptr<Tokenizer> tokenizer_;
+  std::shared_ptr<const Tokenizer> tokenizer_;
+  std::unique_ptr<GrammarCache> grammars_;
   std::unique_ptr<ThreadPool> pool_;
   std::unique_ptr<Decoder> decoder_;
   int context_ = 0;
   std::unique_ptr<KvPages> pages_;
   std::unique_ptr<PageStore> store_;
-  std::vector<std::unique_ptr<Slot>> slots_;
-  size_t turn_ = 0;  // whose prompt is first in the next batch
-  std::vector<float> scores_, few_scores_;
-  std::vector<int32_t> allowed_;
-  std::vector<uint64_t> mask_;
+  std::unique_ptr<Roster> roster_;
+  std::unique_ptr<Chooser> chooser_;
+  std::unique_ptr<Speculation> speculation_;
+  PromptPace pace_;
+  std::vector<BatchToken> batch_;
+  EngineFigures counts_;  // of the engine's thread
 
+  Inbox inbox_;
   mutable std::mutex mutex_;
-  std::condition_variable wake_;
-  std::deque<std::unique_ptr<Request>> waiting_;
-  std::unordered_map<uint64_t, std::shared_ptr<std::atomic<bool>>> cancelled_;
-  std::unordered_map<std::string, std::shared_ptr<Grammar>> grammars_;
   EngineFigures figures_;
-  uint64_t next_id_ = 1;
-  bool closing_ = false;
+  std::mutex closing_;
   std::thread thread_;
 };
 

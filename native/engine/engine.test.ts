@@ -1,76 +1,35 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ask, modelFolder } from "../../test/support/engine.ts";
 import { tinyDecoder, tinyEncoder } from "../../test/support/tiny-gguf.ts";
-import { type GenerateOptions, loadDecoder, loadEncoder, type NativeDecoder } from "../index.ts";
+import { loadDecoder, loadEncoder, type NativeDecoder, scoreText } from "../index.ts";
 
-let folder: string;
+const files = modelFolder();
+let path: string;
 let decoder: NativeDecoder;
-const file = async (name: string, bytes: Buffer): Promise<string> => {
-  const path = join(folder, name);
-  await writeFile(path, bytes);
-  return path;
-};
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "millwright-engine-"));
-  decoder = await loadDecoder(await file("tiny.gguf", tinyDecoder()), { threads: 2, sequences: 3 });
+  path = await files.write("tiny.gguf", tinyDecoder());
+  decoder = await loadDecoder(path, { threads: 2, sequences: 3 });
 });
-afterAll(() => decoder.close());
-
-interface Result {
-  readonly text: string;
-  readonly tokens: number;
-  readonly finish: string;
-  readonly cached: number;
-  readonly logprobs: number[];
-}
-
-const generate = (
-  model: NativeDecoder,
-  options: Omit<GenerateOptions, "tokens"> & { prompt: string },
-): Promise<Result> =>
-  new Promise((resolve, reject) => {
-    const { prompt, ...rest } = options;
-    let text = "";
-    const logprobs: number[] = [];
-    model.generate({ ...rest, tokens: model.encode(prompt, false) }, (token, finish) => {
-      if (token) {
-        text += token.text;
-        logprobs.push(token.logprob);
-      }
-      if (finish?.error) reject(new Error(finish.error));
-      else if (finish)
-        resolve({
-          text,
-          tokens: logprobs.length,
-          finish: finish.finish,
-          cached: finish.cachedTokens,
-          logprobs,
-        });
-    });
-  });
-
-test("greedy answers do not depend on what else is being answered", async () => {
-  const prompts = [
-    "release the order",
-    "why is it late",
-    "把工单下达",
-    "a",
-    "the same words again and again and again",
-  ];
-  const alone: Result[] = [];
-  for (const prompt of prompts) alone.push(await generate(decoder, { prompt, maxTokens: 24 }));
-  const together = await Promise.all(prompts.map((prompt) => generate(decoder, { prompt, maxTokens: 24 })));
-  expect(together.map(({ text }) => text)).toEqual(alone.map(({ text }) => text));
+afterAll(async () => {
+  await decoder.close();
+  await files.remove();
 });
+
+const command = {
+  kind: "schema",
+  source: JSON.stringify({
+    type: "object",
+    properties: { tool: { enum: ["hold", "release"] }, order: { type: "string", pattern: "^WO-[0-9]{4}$" } },
+    required: ["tool", "order"],
+  }),
+} as const;
 
 test("every instruction set gives the same greedy answer", async () => {
   const answers = await Promise.all(
     (["portable", "avx2", "avx512"] as const).map(async (isa) => {
-      const model = await loadDecoder(join(folder, "tiny.gguf"), { threads: 1, isa }).catch(() => undefined);
+      const model = await loadDecoder(path, { threads: 1, isa }).catch(() => undefined);
       if (!model) return undefined;
-      const { text } = await generate(model, { prompt: "hello", maxTokens: 16 });
+      const { text } = await ask(model, { prompt: "hello", maxTokens: 16 });
       await model.close();
       return text;
     }),
@@ -78,81 +37,20 @@ test("every instruction set gives the same greedy answer", async () => {
   expect(new Set(answers.filter((text) => text !== undefined)).size).toBe(1);
 });
 
-test("a prompt that begins like an earlier one is not computed again, and answers the same", async () => {
-  const prompt = "a long beginning that two requests have in common, word for word";
-  const first = await generate(decoder, { prompt, maxTokens: 8 });
-  const second = await generate(decoder, { prompt, maxTokens: 8 });
-  expect(second.cached).toBe(48);
-  expect(second.text).toBe(first.text);
-});
-
-test("requests with one beginning share its pages, also while the first is still computing it", async () => {
-  const model = await loadDecoder(join(folder, "tiny.gguf"), { threads: 2, sequences: 4 });
-  const beginning = "everybody in this plant begins with the same long list of rules and facts. ".repeat(3);
-  const answers = await Promise.all(
-    ["a", "b", "c", "d"].map((end) => generate(model, { prompt: beginning + end, maxTokens: 4 })),
-  );
-  const figures = model.figures();
-  const shared = Math.floor(beginning.length / 16) * 16;
-  expect(answers.map(({ cached }) => cached).toSorted((a, b) => a - b)).toEqual([0, shared, shared, shared]);
-  expect(figures["cached_tokens_total"]).toBe(3 * shared);
-  await model.close();
-});
-
-test("kept beginnings go, the oldest first, when others need the room", async () => {
-  const model = await loadDecoder(join(folder, "tiny.gguf"), {
-    threads: 1,
-    sequences: 1,
-    contextLength: 128,
-    cacheTokens: 192,
-  });
-  const prompts = ["A", "B", "C"].map((letter) => letter.repeat(80));
-  for (const prompt of prompts) await generate(model, { prompt, maxTokens: 2 });
-  // Twelve pages of sixteen hold two of the three, each with its page for the answer.
-  expect((await generate(model, { prompt: prompts[2]!, maxTokens: 2 })).cached).toBe(64);
-  expect((await generate(model, { prompt: prompts[0]!, maxTokens: 2 })).cached).toBeLessThan(64);
-  await model.close();
-});
-
-test("guessing ahead from the text changes no token", async () => {
-  const before = decoder.figures();
-  for (const prompt of ["abcabcabcabcabc", "line 1 line 2 line 1 line 2 line 1", "好好好好好好"]) {
-    const options = { prompt, maxTokens: 60 };
-    const [guessed, plain] = [
-      await generate(decoder, options),
-      await generate(decoder, { ...options, speculate: false }),
-    ];
-    expect(guessed).toMatchObject({ text: plain.text, tokens: plain.tokens, finish: plain.finish });
-  }
-  expect(decoder.figures()["held_tokens_total"]!).toBeGreaterThan(before["held_tokens_total"]!);
-});
-
-test("an answer that takes longer than its deadline ends with that", async () => {
-  await expect(
-    generate(decoder, { prompt: "x".repeat(400), maxTokens: 100, deadlineMs: 1, speculate: false }),
-  ).rejects.toThrow(/deadline of 1 ms/);
-});
-
 test("a model that does not fit is refused with what it needs and what there is", async () => {
-  const path = join(folder, "tiny.gguf");
   await expect(loadDecoder(path, { threads: 1, memoryLimitBytes: 50_000_000 })).rejects.toThrow(
-    /needs \d+ MB .*weights.*cache for 2048 tokens.*50 MB is free/,
+    /needs \d+ MB \(weights .*cache for 2048 tokens .*only 50 MB is allowed/,
   );
 });
 
 test("under a schema the answer is JSON that satisfies it, however the model is inclined", async () => {
-  const schema = JSON.stringify({
-    type: "object",
-    properties: { tool: { enum: ["hold", "release"] }, order: { type: "string", pattern: "^WO-[0-9]{4}$" } },
-    required: ["tool", "order"],
-  });
   for (let seed = 0; seed < 20; seed += 1) {
-    const { text, finish } = await generate(decoder, {
+    const { text, finish } = await ask(decoder, {
       prompt: "x",
       maxTokens: 200,
       temperature: 2,
       seed,
-      schema,
+      grammar: command,
     });
     expect(finish).toBe("stop");
     expect(JSON.parse(text)).toEqual({
@@ -162,37 +60,197 @@ test("under a schema the answer is JSON that satisfies it, however the model is 
   }
 });
 
-test("the same seed samples the same, and probabilities are probabilities", async () => {
-  const options = { prompt: "x", maxTokens: 12, temperature: 1, seed: 7, alternatives: 3 };
-  const [first, second] = [await generate(decoder, options), await generate(decoder, options)];
-  expect(second.text).toBe(first.text);
-  for (const logprob of first.logprobs) expect(logprob).toBeLessThanOrEqual(0);
+test("a regular expression and a choice are kept too", async () => {
+  for (let seed = 0; seed < 5; seed += 1) {
+    const options = { prompt: "x", maxTokens: 200, temperature: 2, seed };
+    const regex = { kind: "regex", source: "(yes|no)( [0-9]{1,2})?" } as const;
+    expect((await ask(decoder, { ...options, grammar: regex })).text).toMatch(/^(yes|no)( \d{1,2})?$/);
+    const choice = { kind: "choice", source: '["hold","release","工单"]' } as const;
+    expect(["hold", "release", "工单"]).toContain((await ask(decoder, { ...options, grammar: choice })).text);
+  }
 });
 
-test("a request that is cancelled ends, and the next is served", async () => {
-  const finished = new Promise<string>((resolve) => {
-    const id = decoder.generate(
-      { tokens: decoder.encode("go on", false), maxTokens: 400 },
-      (token, finish) => {
-        if (token) decoder.cancel(id);
-        if (finish) resolve(finish.finish);
-      },
+test("the same seed samples the same, another one another", async () => {
+  const options = { prompt: "x", maxTokens: 12, temperature: 1, seed: 7 };
+  const [first, second, other] = [
+    await ask(decoder, options),
+    await ask(decoder, options),
+    await ask(decoder, { ...options, seed: 8 }),
+  ];
+  expect(second.tokens).toEqual(first.tokens);
+  expect(other.tokens).not.toEqual(first.tokens);
+});
+
+test("a seed draws the same beside others as alone", async () => {
+  const options = Array.from({ length: 6 }, (_, seed) => ({ prompt: `p${seed}`, temperature: 1, seed }));
+  const alone = [];
+  for (const each of options) alone.push((await ask(decoder, each)).tokens);
+  const together = await Promise.all(options.map((each) => ask(decoder, each)));
+  expect(together.map(({ tokens }) => tokens)).toEqual(alone);
+});
+
+test("tokens are drawn as often as the softmax says, within top-k and top-p", async () => {
+  const prompt = "draw";
+  const tokens = decoder.encode(prompt, false);
+  const { logits } = await scoreText(path, tokens, { threads: 1, logits: true });
+  const last = logits.subarray(-decoder.info().vocabulary);
+  const cases = [{}, { topK: 5 }, { topP: 0.6 }, { minP: 0.2 }, { temperature: 0.5 }];
+  for (const sampling of cases) {
+    const temperature = sampling.temperature ?? 1;
+    const weights = Array.from(last, (score) => Math.exp((score - Math.max(...last)) / temperature));
+    const order = weights.map((_, index) => index).toSorted((a, b) => weights[b]! - weights[a]!);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    let mass = 0;
+    const kept = order.filter((token, rank) => {
+      const inside =
+        rank === 0 ||
+        ((!sampling.topK || rank < sampling.topK) &&
+          (!sampling.topP || mass < sampling.topP * total) &&
+          (!sampling.minP || weights[token]! >= sampling.minP));
+      if (inside) mass += weights[token]!;
+      return inside;
+    });
+    const rounds = 600;
+    const counts = new Map<number, number>();
+    const drawn = await Promise.all(
+      Array.from({ length: rounds }, (_, seed) =>
+        ask(decoder, { prompt, maxTokens: 1, temperature, seed: seed * 7919, ...sampling }),
+      ),
     );
-  });
-  expect(await finished).toBe("stop");
-  expect((await generate(decoder, { prompt: "next", maxTokens: 2 })).finish).toBe("length");
+    // A control token may end the answer before it shows.
+    for (const [token] of drawn.map((answer) => answer.tokens))
+      if (token !== undefined) counts.set(token, (counts.get(token) ?? 0) + 1);
+    for (const token of counts.keys()) expect(kept).toContain(token);
+    for (const token of kept.slice(0, 5)) {
+      const expected = (weights[token]! / mass) * rounds;
+      // Five standard deviations of a count.
+      if (counts.has(token))
+        expect(Math.abs(counts.get(token)! - expected)).toBeLessThan(5 * Math.sqrt(expected) + 1);
+    }
+  }
 });
 
-test("a prompt that does not fit and a schema that makes no sense are refused with a sentence", () => {
-  const tokens = new Int32Array(600).fill(65);
-  expect(() => decoder.generate({ tokens, maxTokens: 1 }, () => {})).toThrow(/does not fit/);
-  expect(() =>
-    decoder.generate({ tokens: tokens.slice(0, 3), maxTokens: 1, schema: '{"type":"colour"}' }, () => {}),
-  ).toThrow();
+test("probabilities are the softmax of the scores, alternatives in their order", async () => {
+  const prompt = "probable";
+  const answer = await ask(decoder, { prompt, maxTokens: 8, alternatives: 4 });
+  const tokens = Int32Array.from([...decoder.encode(prompt, false), ...answer.tokens]);
+  const { logits } = await scoreText(path, tokens, { threads: 1, logits: true });
+  const vocabulary = decoder.info().vocabulary;
+  const start = tokens.length - answer.tokens.length - 1;
+  for (const [index, event] of answer.events.entries()) {
+    const row = logits.subarray((start + index) * vocabulary, (start + index + 1) * vocabulary);
+    const sum = Math.log(row.reduce((total, score) => total + Math.exp(score), 0));
+    expect(event.logprob).toBeCloseTo(row[event.token]! - sum, 4);
+    const best = [...row.keys()].toSorted((a, b) => row[b]! - row[a]!).slice(0, 4);
+    expect(event.alternatives.map(({ token }) => token)).toEqual(best);
+    for (const { token, logprob } of event.alternatives) expect(logprob).toBeCloseTo(row[token]! - sum, 4);
+  }
+});
+
+test("under a grammar probabilities are over the allowed tokens", async () => {
+  const prompt = "x";
+  const answer = await ask(decoder, {
+    prompt,
+    alternatives: 5,
+    grammar: { kind: "choice", source: '["ab","cd","ef"]' },
+  });
+  const tokens = decoder.encode(prompt, false);
+  const { logits } = await scoreText(path, tokens, { threads: 1, logits: true });
+  const row = logits.subarray(-decoder.info().vocabulary);
+  const allowed = ["a", "c", "e"].map((letter) => decoder.encode(letter, false)[0]!);
+  const sum = Math.log(allowed.reduce((total, token) => total + Math.exp(row[token]!), 0));
+  const [first, second] = answer.events;
+  expect(first!.alternatives).toHaveLength(3);
+  for (const { token, logprob } of first!.alternatives) expect(logprob).toBeCloseTo(row[token]! - sum, 4);
+  // The second letter is forced: it is certain.
+  expect(second!.logprob).toBe(0);
+});
+
+test("penalties and biases change what is chosen, not what is reported", async () => {
+  const plain = await ask(decoder, { prompt: "again", maxTokens: 40 });
+  const [token] = plain.tokens;
+  const banned = await ask(decoder, { prompt: "again", maxTokens: 40, bias: [[token!, -100]] });
+  expect(banned.tokens).not.toContain(token);
+  const forced = await ask(decoder, { prompt: "again", maxTokens: 5, bias: [[65, 1000]], alternatives: 0 });
+  expect(forced.text).toBe("AAAAA");
+  expect(forced.logprobs[0]).toBeLessThan(-0.01);
+  const varied = await ask(decoder, { prompt: "again", maxTokens: 40, frequencyPenalty: 100 });
+  expect(new Set(varied.tokens).size).toBe(varied.tokens.length);
+  const present = await ask(decoder, { prompt: "again", maxTokens: 40, presencePenalty: 100 });
+  expect(new Set(present.tokens).size).toBe(present.tokens.length);
+});
+
+/** The control tokens, so that an answer goes on. */
+const noEnd = [256, 257, 258].map((token) => [token, -1000] as const);
+
+const emptied = async (model: NativeDecoder) => {
+  await expect.poll(() => model.figures()["running_requests"]).toBe(0);
+  return model.figures();
+};
+
+test("an answer that takes longer than its deadline ends with what it has, and frees its pages", async () => {
+  const late = await ask(decoder, { prompt: "x".repeat(400), maxTokens: 100, deadlineMs: 1 });
+  expect(late.finish).toBe("deadline");
+  expect(late.tokens.length).toBeLessThan(100);
+  expect((await emptied(decoder))["running_requests"]).toBe(0);
+  expect((await ask(decoder, { prompt: "next", maxTokens: 2 })).finish).toBe("length");
+});
+
+test("a request that is cancelled ends, also while it waits, and the next is served", async () => {
+  const start = (prompt: string, whenToken: (id: number) => void) =>
+    new Promise<string>((resolve) => {
+      const id: number = decoder.generate(
+        { tokens: decoder.encode(prompt, false), maxTokens: 400, bias: noEnd },
+        (token, finish) => {
+          if (token) whenToken(id);
+          if (finish) resolve(finish.finish);
+        },
+      );
+      if (prompt === "waits") decoder.cancel(id);
+    });
+  const running = ["a", "b", "c"].map((prompt) => start(prompt, (id) => decoder.cancel(id)));
+  expect(await start("waits", () => undefined)).toBe("cancelled");
+  expect(await Promise.all(running)).toEqual(["cancelled", "cancelled", "cancelled"]);
+  expect((await ask(decoder, { prompt: "next", maxTokens: 2 })).finish).toBe("length");
+});
+
+test("a prompt that does not fit, tokens that do not exist and a schema that makes no sense are refused", async () => {
+  const refused = (options: object) =>
+    new Promise((resolve) => {
+      decoder.generate({ tokens: Int32Array.of(65), maxTokens: 1, ...options }, (_, finish) => {
+        if (finish) resolve(finish);
+      });
+    });
+  expect(await refused({ tokens: new Int32Array(600).fill(65) })).toMatchObject({
+    finish: "failed",
+    error: "the prompt of 600 tokens does not fit the context of 512",
+  });
+  expect(await refused({ tokens: Int32Array.of(-1) })).toMatchObject({ error: /token -1/ });
+  expect(await refused({ tokens: Int32Array.of(1_000_000) })).toMatchObject({ error: /not in the vocab/ });
+  expect(await refused({ tokens: new Int32Array() })).toMatchObject({ error: /empty/ });
+  expect(await refused({ grammar: { kind: "schema", source: '{"type":"colour"}' } })).toMatchObject({
+    error: 'The schema at # has the unknown type "colour".',
+  });
+});
+
+test("a closed model answers nobody and ends what ran", async () => {
+  const model = await loadDecoder(path, { threads: 1 });
+  const running = ask(model, { prompt: "x", maxTokens: 400 });
+  await Promise.all([model.close(), expect(running).rejects.toThrow(/closed/)]);
+  expect(() => model.generate({ tokens: Int32Array.of(65), maxTokens: 1 }, () => {})).toThrow(/closed/);
+});
+
+test("parts of a text are encoded one after the other", async () => {
+  const parts = [
+    { text: "a<|im_end|>", special: true },
+    { text: "a<|im_end|>", special: false },
+  ];
+  const whole = parts.flatMap(({ text, special }) => [...decoder.encode(text, special)]);
+  expect([...(await decoder.encodeParts(parts))]).toEqual(whole);
 });
 
 test("an encoder's vectors have length one and depend on the text", async () => {
-  const encoder = await loadEncoder(await file("encoder.gguf", tinyEncoder()), { threads: 1 });
+  const encoder = await loadEncoder(await files.write("encoder.gguf", tinyEncoder()), { threads: 1 });
   const [a, again, b] = await Promise.all([
     encoder.embed("line 2"),
     encoder.embed("line 2"),
@@ -220,10 +278,12 @@ test("no damage to a file does more than an error", async () => {
     const hits = 1 + random(4);
     for (let hit = 0; hit < hits; hit += 1) damaged[random(Math.min(sensitive, 9_000))] = random(256);
     const cut = random(4) === 0 ? damaged.subarray(0, random(damaged.length)) : damaged;
-    const model = await loadDecoder(await file("damaged.gguf", cut), { threads: 1 }).catch((error: Error) => {
-      expect(error.message.length).toBeGreaterThan(5);
-      refused += 1;
-    });
+    const model = await loadDecoder(await files.write("damaged.gguf", cut), { threads: 1 }).catch(
+      (error: Error) => {
+        expect(error.message.length).toBeGreaterThan(5);
+        refused += 1;
+      },
+    );
     await model?.close();
   }
   expect(refused).toBeGreaterThan(30);

@@ -5,19 +5,41 @@ export interface LoadOptions {
   readonly threads: number;
   /** Tokens of one sequence; absent: what the model was trained for, at most 8,192. */
   readonly contextLength?: number;
-  /** Requests that are answered side by side; absent: 4. */
+  /** Requests that are answered side by side at most; absent: 4. */
   readonly sequences?: number;
   /** Instruction set, for tests; absent: the best that the processor has. */
   readonly isa?: Isa;
   /** Keys and values in eight bits: 0.53 of the bytes of half precision. */
   readonly kvBytes?: boolean;
-  /** Positions that all sequences and kept beginnings have together; absent: sequences x contextLength. */
+  /**
+   * Positions that all sequences and kept beginnings have together; absent: those of `sequences` whole contexts, of four
+   * at most.
+   */
   readonly cacheTokens?: number;
   /** Bytes that weights and cache may take; absent: what the machine has free. More is refused with the figures. */
   readonly memoryLimitBytes?: number;
+  /** A GGUF file with the same vocabulary: a small model that guesses ahead. The answers are the same. */
+  readonly draft?: string;
+  /** How far it guesses; absent: as far as it makes answers quicker. */
+  readonly draftTokens?: number;
+  /** Folder of a file that takes kept beginnings which the memory has no room for; it goes with the process. */
+  readonly diskCacheFolder?: string;
+  readonly diskCacheBytes?: number;
+  /** Told how much of the weights is loaded, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 export type Isa = "portable" | "avx2" | "avx512";
+
+/** What an answer must follow. */
+export interface Grammar {
+  /**
+   * schema: a JSON schema; the answer is compact JSON that satisfies it, properties in declared order.
+   * regex: a regular expression that matches the whole answer. choice: a JSON list of texts, of which it is one.
+   */
+  readonly kind: "schema" | "regex" | "choice";
+  readonly source: string;
+}
 
 export interface GenerateOptions {
   readonly tokens: Int32Array;
@@ -27,22 +49,30 @@ export interface GenerateOptions {
   readonly topK?: number;
   readonly topP?: number;
   readonly minP?: number;
+  /** Taken from a token's score for each time, and once when, it came in the answer. */
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  /** Divides the scores of tokens of the answer when they are above zero, else multiplies them. */
+  readonly repetitionPenalty?: number;
+  /** Added to the scores of tokens: pairs of token and bias. */
+  readonly bias?: readonly (readonly [token: number, bias: number])[];
+  /** The same seed draws the same answer, whatever else is being answered. */
   readonly seed?: number;
-  /** JSON schema as text: the output is compact JSON that satisfies it. */
-  readonly schema?: string;
+  readonly grammar?: Grammar;
   /** How many alternatives to report with each token; absent: no probabilities. */
   readonly alternatives?: number;
-  /** Ends with an error when the answer takes longer; absent: never. */
+  /** Ends the answer when it takes longer; absent: never. */
   readonly deadlineMs?: number;
-  /** Guesses ahead from the text; the tokens are the same. Absent: yes. */
+  /** Guesses ahead from the text and with the draft model; the tokens are the same. Absent: yes. */
   readonly speculate?: boolean;
-  /** Takes what the schema spells out at once instead of token by token. Absent: yes. */
+  /** Takes what the grammar spells out at once instead of token by token. Absent: yes. */
   readonly jump?: boolean;
 }
 
 export interface TokenProbability {
+  readonly token: number;
   readonly bytes: Uint8Array;
-  /** Natural logarithm, over the tokens that were allowed. */
+  /** Natural logarithm, over the tokens that were allowed, before temperature, penalties and bias. */
   readonly logprob: number;
 }
 
@@ -50,11 +80,18 @@ export interface TokenEvent extends TokenProbability {
   /** Text that became certain with this token: whole characters only. */
   readonly text: string;
   readonly alternatives: readonly TokenProbability[];
+  /** Number of the engine's round that it came from. */
+  readonly round: number;
 }
 
 export interface FinishEvent {
-  readonly finish: "stop" | "length";
+  readonly finish: "stop" | "length" | "deadline" | "cancelled" | "failed";
+  /** Text that still waited for the rest of a character. */
+  readonly text: string;
   readonly cachedTokens: number;
+  /** Until its turn came. */
+  readonly queuedSeconds: number;
+  /** Why it failed. */
   readonly error?: string;
 }
 
@@ -76,7 +113,12 @@ export interface NativeDecoder {
   info(): DecoderInfo;
   /** Tokens of a text, without start and end tokens; control tokens are read only when `special`. */
   encode(text: string, special: boolean): Int32Array;
-  /** Starts a request and gives its number. The callback gets tokens, then once a finish. Throws on a bad schema. */
+  /** The same for parts of a text one after the other, off the event loop. */
+  encodeParts(parts: readonly { readonly text: string; readonly special: boolean }[]): Promise<Int32Array>;
+  /**
+   * Starts a request and gives its number. The callback gets tokens, then once a finish, also when the grammar or the
+   * prompt is refused.
+   */
   generate(
     options: GenerateOptions,
     callback: (token: TokenEvent | null, finish: FinishEvent | null) => void,

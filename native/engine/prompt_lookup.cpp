@@ -17,24 +17,10 @@ void PromptLookup::extend(std::span<const int32_t> text) {
 
 std::span<const int32_t> PromptLookup::guess(std::span<const int32_t> text, size_t most) const {
   if (text.size() <= kRun) return {};
-  if (pause_ > 0) {
-    --pause_;
-    return {};
-  }
   const auto last = text.last(kRun);
   const size_t at = table_[slot(key(last))];
   if (at < kRun || !std::equal(last.begin(), last.end(), text.begin() + static_cast<std::ptrdiff_t>(at - kRun))) return {};
-  return text.subspan(at, std::min({most, length_, text.size() - at}));
-}
-
-void PromptLookup::learn(size_t guessed, size_t held) {
-  if (guessed == 0) return;
-  if (held == guessed) {
-    length_ = std::min(kLongest, length_ * 2);
-  } else if (held * 2 < guessed) {
-    length_ = std::max<size_t>(2, length_ / 2);
-    if (held == 0) pause_ = 8;
-  }
+  return text.subspan(at, std::min(most, text.size() - at));
 }
 
 }  // namespace millwright

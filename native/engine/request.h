@@ -1,53 +1,59 @@
 // What is asked of the engine, and what it answers.
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../grammar/grammar.h"
+#include "sampler.h"
 
 namespace millwright {
+
+using Clock = std::chrono::steady_clock;
 
 struct GenerateOptions {
   std::vector<int32_t> tokens;
   int max_tokens = 0;
-  float temperature = 0;
-  int top_k = 0;
-  float top_p = 1;
-  float min_p = 0;
+  Sampling sampling;
+  Penalties penalties;
+  /** Added to the scores of single tokens. */
+  std::vector<std::pair<int32_t, float>> bias;
   uint64_t seed = 0;
-  std::string schema;     // JSON schema; empty: free text
-  int alternatives = -1;  // how many to report with each token; -1: no probabilities
-  int deadline_ms = 0;    // ends with an error when it takes longer; 0: never
-  bool speculate = true;  // guess ahead from the text; the answer is the same
-  bool jump = true;       // take what the schema spells out at once instead of token by token
+  std::shared_ptr<Grammar> grammar;  // none: free text
+  int alternatives = -1;             // how many to report with each token; -1: no probabilities
+  int deadline_ms = 0;               // ends when it takes longer; 0: never
+  bool speculate = true;             // guess ahead; the answer is the same
+  bool jump = true;                  // take what the grammar spells out at once instead of token by token
 };
 
 struct TokenProbability {
-  std::string bytes;
+  int32_t token = 0;
+  /** Natural logarithm, over the tokens that the grammar allowed. */
   float logprob = 0;
 };
 
 struct TokenEvent {
-  int32_t token = 0;
-  std::string text;  // whole characters only
   TokenProbability chosen;
   std::vector<TokenProbability> alternatives;
+  /** Number of the round that it was computed in. */
+  uint64_t round = 0;
 };
+
+enum class Finish { kStop, kLength, kDeadline, kCancelled, kFailed };
 
 struct FinishEvent {
-  bool by_length = false;
+  Finish reason = Finish::kStop;
   int cached_tokens = 0;
-  std::string error;  // empty when all went well
+  double queued_seconds = 0;  // until its turn came
+  std::string error;          // of kFailed
 };
 
-using Clock = std::chrono::steady_clock;
 using OnToken = std::function<void(const TokenEvent&)>;
 using OnFinish = std::function<void(const FinishEvent&)>;
 
@@ -57,16 +63,15 @@ struct Request {
   GenerateOptions options;
   OnToken on_token;
   OnFinish on_finish;
-  std::shared_ptr<Grammar> grammar;
   std::shared_ptr<std::atomic<bool>> cancelled;
-  Clock::time_point deadline = Clock::time_point::max();
+  Clock::time_point arrived = Clock::now(), deadline = Clock::time_point::max();
 
-  /** Tokens that it can come to hold. */
-  size_t most_tokens(int context) const { return std::min(static_cast<size_t>(context), options.tokens.size() + static_cast<size_t>(std::max(0, options.max_tokens))); }
-
-  bool is_cancelled() const { return cancelled->load(); }
-  bool is_late() const { return Clock::now() > deadline; }
-  std::string late() const { return "the deadline of " + std::to_string(options.deadline_ms) + " ms is over"; }
+  /** Why it should end before its answer does, if it should. */
+  const Finish* gone() const {
+    static constexpr Finish kCancelled = Finish::kCancelled, kDeadline = Finish::kDeadline;
+    if (cancelled->load(std::memory_order_relaxed)) return &kCancelled;
+    return Clock::now() > deadline ? &kDeadline : nullptr;
+  }
 };
 
 }  // namespace millwright

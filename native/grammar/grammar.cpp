@@ -30,20 +30,46 @@ void append_bits(const std::vector<uint64_t>& bits, std::vector<int32_t>& tokens
       tokens.push_back(static_cast<int32_t>(word * 64) + std::countr_zero(left));
 }
 
-}  // namespace
-
-std::shared_ptr<Grammar> Grammar::compile(std::string_view schema_json, const Tokenizer& tokenizer) {
-  const Json schema = parse_json(schema_json);
-  ExprPool pool;
-  SchemaCompiler compiler(pool, schema);
-  const ExprId root = compiler.compile();
-  return std::make_shared<Grammar>(Program(pool, compiler.rules(), root, tokenizer.trie().longest()), tokenizer);
+/** @throws GrammarError unless it is a list of texts, none of them empty */
+ExprId choice_of(ExprPool& pool, const Json& list) {
+  std::vector<std::string> texts;
+  for (const Json& item : list.items) {
+    if (!item.is(Json::Kind::kString) || item.text.empty()) throw GrammarError("A choice is a text that is not empty.");
+    texts.push_back(item.text);
+  }
+  if (texts.empty()) throw GrammarError("A choice needs a list of texts.");
+  return pool.literals(std::move(texts));
 }
 
-std::shared_ptr<Grammar> Grammar::compile_regex(std::string_view pattern, const Tokenizer& tokenizer) {
+}  // namespace
+
+GrammarSource::Kind grammar_kind(std::string_view name) {
+  if (name == "schema") return GrammarSource::Kind::kSchema;
+  if (name == "regex") return GrammarSource::Kind::kRegex;
+  if (name == "choice") return GrammarSource::Kind::kChoice;
+  throw GrammarError("The kind of grammar " + write_json_string(name) + " is not known.");
+}
+
+std::shared_ptr<Grammar> Grammar::compile(const GrammarSource& source, const Tokenizer& tokenizer) {
   ExprPool pool;
-  const ExprId root = parse_pattern(pool, pattern, PatternMode::kWhole, false);
-  return std::make_shared<Grammar>(Program(pool, {}, root, tokenizer.trie().longest()), tokenizer);
+  std::vector<ExprId> rules;
+  ExprId root = 0;
+  switch (source.kind) {
+    case GrammarSource::Kind::kSchema: {
+      const Json schema = parse_json(source.text);
+      SchemaCompiler compiler(pool, schema);
+      root = compiler.compile();
+      rules = compiler.rules();
+      break;
+    }
+    case GrammarSource::Kind::kRegex:
+      root = parse_pattern(pool, source.text, PatternMode::kWhole, false);
+      break;
+    case GrammarSource::Kind::kChoice:
+      root = choice_of(pool, parse_json(source.text));
+      break;
+  }
+  return std::make_shared<Grammar>(Program(pool, rules, root, tokenizer.trie().longest()), tokenizer);
 }
 
 size_t Grammar::state_count() const {

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -14,16 +15,28 @@
 
 namespace millwright {
 
+/** What a grammar is made from. */
+struct GrammarSource {
+  enum class Kind {
+    kSchema,  // a JSON schema: compact JSON that satisfies it, properties in declared order
+    kRegex,   // a regular expression that matches the whole text
+    kChoice,  // a JSON list of texts: one of them
+  };
+  Kind kind = Kind::kSchema;
+  std::string text;
+};
+
+/** @throws GrammarError for a name other than schema, regex and choice */
+GrammarSource::Kind grammar_kind(std::string_view name);
+
 /**
  * A compiled schema or pattern for one vocabulary. States and masks are found as they are met and kept for every
  * later request. Safe to share between threads. Keeps a reference to the tokenizer, which must outlive it.
  */
 class Grammar {
  public:
-  /** Compact JSON that satisfies the schema, properties in declared order. @throws GrammarError */
-  static std::shared_ptr<Grammar> compile(std::string_view schema_json, const Tokenizer& tokenizer);
-  /** Text that the regular expression matches as a whole. @throws GrammarError */
-  static std::shared_ptr<Grammar> compile_regex(std::string_view pattern, const Tokenizer& tokenizer);
+  /** @throws GrammarError */
+  static std::shared_ptr<Grammar> compile(const GrammarSource& source, const Tokenizer& tokenizer);
 
   Grammar(Program program, const Tokenizer& tokenizer) : automaton_(std::move(program)), tokenizer_(tokenizer) {}
 

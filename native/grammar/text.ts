@@ -39,6 +39,10 @@ export interface TextAddon {
   readonly Tokenizer: new (
     path: string,
   ) => TextTokenizer;
-  readonly Grammar: new (tokenizer: TextTokenizer, source: string, kind?: "schema" | "regex") => TextGrammar;
+  readonly Grammar: new (
+    tokenizer: TextTokenizer,
+    source: string,
+    kind?: "schema" | "regex" | "choice",
+  ) => TextGrammar;
   readonly Matcher: new (grammar: TextGrammar) => TextMatcher;
 }

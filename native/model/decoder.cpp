@@ -19,7 +19,7 @@ constexpr float kLocalBase = 10000;
 
 }  // namespace
 
-Decoder::Decoder(const Gguf& file, ThreadPool& pool, Isa isa, bool kv_bytes)
+Decoder::Decoder(const Gguf& file, ThreadPool& pool, Isa isa, bool kv_bytes, const LoadProgress& progress)
     : pool_(pool),
       kernels_(kernels_for(isa)),
       shape_(read_shape(file)),
@@ -55,6 +55,7 @@ Decoder::Decoder(const Gguf& file, ThreadPool& pool, Isa isa, bool kv_bytes)
     layer.down = matrix("ffn_down.weight", width, ffn);
     layer.post_ffn_norm = load_optional(file, prefix + "post_ffw_norm.weight", width);
     layers_.push_back(std::move(layer));
+    if (progress) progress((i + 1.0) / shape_.layers);
   }
 }
 

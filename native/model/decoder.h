@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -22,10 +23,16 @@ constexpr int kLinearInputs = 4;
 /** The largest magnitude of every input channel: [layer * kLinearInputs + input][channel]. */
 using ActivationMaxima = std::vector<std::vector<float>>;
 
+/** Called with 0 to 1 while something loads; may be empty. */
+using LoadProgress = std::function<void(double)>;
+
 class Decoder {
  public:
-  /** @throws ModelError naming what is missing, unsound or not supported. */
-  Decoder(const Gguf& file, ThreadPool& pool, Isa isa, bool kv_bytes);
+  /**
+   * @param progress told how much of the weights is loaded
+   * @throws ModelError naming what is missing, unsound or not supported.
+   */
+  Decoder(const Gguf& file, ThreadPool& pool, Isa isa, bool kv_bytes, const LoadProgress& progress = {});
   /** Bytes that the weights of a file will take. */
   static uint64_t weight_bytes(const Gguf& file);
 

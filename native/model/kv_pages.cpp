@@ -25,6 +25,16 @@ KvPages::KvPages(const KvLayout& layout, int pages) : layout_(layout), pages_(pa
   data_ = std::unique_ptr<uint8_t, Freer>(static_cast<uint8_t*>(memory), Freer{size});
 }
 
+void KvPages::copy_out(int page, uint8_t* to) const {
+  for (int layer = 0; layer < layout_.layers; ++layer)
+    for (int head = 0; head < layout_.heads; ++head, to += layout_.head_bytes()) std::memcpy(to, data_.get() + offset(page, layer, head), layout_.head_bytes());
+}
+
+void KvPages::copy_in(int page, const uint8_t* from) {
+  for (int layer = 0; layer < layout_.layers; ++layer)
+    for (int head = 0; head < layout_.heads; ++head, from += layout_.head_bytes()) std::memcpy(data_.get() + offset(page, layer, head), from, layout_.head_bytes());
+}
+
 void KvPages::store(const Kernels& kernels, int page, int row, int layer, int head, const float* key, const float* value) {
   uint8_t* key_page = keys(page, layer, head);
   uint8_t* value_page = values(page, layer, head);

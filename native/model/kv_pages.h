@@ -36,6 +36,9 @@ class KvPages {
 
   uint8_t* keys(int page, int layer, int head) { return data_.get() + offset(page, layer, head); }
   uint8_t* values(int page, int layer, int head) { return keys(page, layer, head) + layout_.key_bytes(); }
+  /** A whole page as bytes, layout().page_bytes() of them, and back. */
+  void copy_out(int page, uint8_t* to) const;
+  void copy_in(int page, const uint8_t* from);
   /** Writes one position's key and value of one head. */
   void store(const Kernels& kernels, int page, int row, int layer, int head, const float* key, const float* value);
 

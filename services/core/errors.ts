@@ -36,6 +36,7 @@ export const catalogue = {
     "The message has {size} bytes; at most {limit} are accepted. Send it in smaller parts.",
     "消息为 {size} 字节，上限 {limit} 字节，请分段发送。",
   ),
+  CANCELLED: entry(499, false, "The request was cancelled.", "请求已取消。"),
   UNAUTHENTICATED: entry(401, false, "Sign in first.", "请先登录。"),
   FORBIDDEN: entry(
     403,
@@ -193,6 +194,18 @@ export const catalogue = {
     "The prompt has {tokens} tokens; the model takes {limit}.",
     "提示共 {tokens} 个词元，模型上限 {limit}。",
   ),
+  MODEL_LOADING: entry(
+    503,
+    true,
+    "The model {model} is being loaded ({percent} %); try again in a moment.",
+    "模型 {model} 正在加载（{percent} %），请稍后重试。",
+  ),
+  SERVER_STOPPING: entry(
+    503,
+    true,
+    "The model server is stopping; the request was not finished, repeat it.",
+    "模型服务正在停止，请求未完成，请重试。",
+  ),
   MODEL_FILE_INVALID: entry(
     500,
     false,
@@ -202,8 +215,8 @@ export const catalogue = {
   MODEL_TOO_LARGE: entry(
     507,
     false,
-    "The model needs {needed} of memory; {available} is free.",
-    "模型需要 {needed} 内存，可用 {available}。",
+    "The model needs {needed} of memory; {available}. Take a smaller model, a shorter context or an eight-bit cache.",
+    "模型需要 {needed} 内存，可用：{available}。请选用更小的模型、更短的上下文或 8 位缓存。",
   ),
   // Engines behind us
   DATABASE_UNAVAILABLE: entry(

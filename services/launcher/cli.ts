@@ -69,6 +69,8 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
       return runNode("optimizer/cli.ts", args);
     case "llm":
       return runNode("services/llm/main.ts", args);
+    case "models:sign":
+      return runNode("services/llm/sign.ts", args);
     case "check":
       return runChecks(progress);
     case "test":

@@ -35,9 +35,9 @@ const ours = async (options: Partial<FakeDecoderOptions> = {}) => {
       engine: createFakeEncoder(),
     },
   ];
-  const app = createLlmServer({ registry: createRegistry(models, () => "here"), log: silentLogger });
+  const { app, stop } = createLlmServer({ registry: createRegistry(models), log: silentLogger });
   await app.listen({ port: 0, host: "127.0.0.1" });
-  closers.push(() => app.close());
+  closers.push(() => stop(0));
   return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, models, ...fake };
 };
 
@@ -86,7 +86,12 @@ test("asks our server for JSON and says how sure it was", async () => {
   });
   expect(answer.confidence).toMatchObject({ branchingPoints: 3 });
   expect(answer.confidence?.min).toBeCloseTo(Math.exp(-0.5));
-  expect(requests[0]).toMatchObject({ seed: 3, maxTokens: 40, temperature: 0, schema: '{"type":"object"}' });
+  expect(requests[0]).toMatchObject({
+    seed: 3,
+    maxTokens: 40,
+    temperature: 0,
+    grammar: { kind: "schema", source: '{"type":"object"}' },
+  });
 });
 
 test("streams the text while it comes", async () => {

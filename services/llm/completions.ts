@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { samplingOf, schemaOf, stopsOf, usageOf } from "./chat.ts";
 import type { GeneratedToken, GenerateRequest } from "./engine.ts";
-import { answerRoom, generateText } from "./generate.ts";
+import { answerRoom, generateText, type TextPiece, type TextSummary, usageOf } from "./generate.ts";
 import { toCompletionLogprobs } from "./logprobs.ts";
+import { mergeIterations } from "./merge.ts";
 import type { Metrics } from "./metrics.ts";
 import { encodePrompt } from "./prompt.ts";
 import type { DecoderModel } from "./registry.ts";
 import type { CompletionRequest } from "./requests.ts";
+import { choicesOf, samplingOf, stopsOf } from "./sampling.ts";
 import type { EventStream } from "./sse.ts";
+import { grammarOf } from "./structured.ts";
 
-interface CompletionJob {
+export interface CompletionJob {
   readonly request: CompletionRequest;
   readonly model: DecoderModel;
   readonly metrics: Metrics;
@@ -20,18 +22,45 @@ interface CompletionJob {
 /** OpenAI's default for this older route. */
 const defaultMaxTokens = 16;
 
-const generationFor = ({ request, model, signal }: CompletionJob, prompt: string): GenerateRequest => {
+type Prompt = string | readonly number[];
+
+const promptsOf = ({ prompt }: CompletionRequest): readonly Prompt[] => {
+  if (typeof prompt === "string") return [prompt];
+  return typeof prompt[0] === "number" ? [prompt as number[]] : (prompt as readonly Prompt[]);
+};
+
+/** How many answers a request asks for. */
+export const answersOf = (request: CompletionRequest): number => promptsOf(request).length * (request.n ?? 1);
+
+interface Wanted {
+  readonly generation: GenerateRequest;
+  /** What stands before the answer. */
+  readonly echo: string;
+  /** Whether it is the first answer to its prompt, in which the prompt's tokens are counted. */
+  readonly first: boolean;
+}
+
+/** Every answer that is asked for: n to each prompt. */
+const prepare = async ({ request, model, signal }: CompletionJob): Promise<readonly Wanted[]> => {
   const decoder = model.engine!;
-  const tokens = encodePrompt(decoder, prompt);
-  const schema = schemaOf(request.response_format);
-  return {
-    tokens,
-    maxTokens: answerRoom(decoder, tokens.length, request.max_tokens ?? defaultMaxTokens),
-    ...samplingOf(request, schema !== undefined),
-    ...(schema === undefined ? {} : { schema }),
-    ...(request.logprobs == null ? {} : { alternatives: request.logprobs }),
-    signal,
-  };
+  const grammar = grammarOf(request);
+  const sampling = samplingOf(request, grammar !== undefined);
+  const wanted: Wanted[] = [];
+  for (const prompt of promptsOf(request)) {
+    const tokens = typeof prompt === "string" ? await encodePrompt(decoder, prompt) : Int32Array.from(prompt);
+    const generation: GenerateRequest = {
+      tokens,
+      maxTokens: answerRoom(decoder, tokens.length, request.max_tokens ?? defaultMaxTokens),
+      ...sampling,
+      ...(grammar ? { grammar } : {}),
+      ...(request.logprobs == null ? {} : { alternatives: request.logprobs }),
+      signal,
+    };
+    const echo = request.echo && typeof prompt === "string" ? prompt : "";
+    for (const [index, one] of choicesOf(generation, request.n).entries())
+      wanted.push({ generation: one, echo, first: index === 0 });
+  }
+  return wanted;
 };
 
 const header = (job: CompletionJob) => ({
@@ -41,33 +70,30 @@ const header = (job: CompletionJob) => ({
   model: job.model.id,
 });
 
-const promptsOf = ({ prompt }: CompletionRequest) => (typeof prompt === "string" ? [prompt] : prompt);
+const run = ({ model, request, metrics }: CompletionJob, generation: GenerateRequest) =>
+  generateText(model.engine!, generation, stopsOf(request.stop), metrics);
 
-const complete = async (job: CompletionJob, prompt: string) => {
-  const tokens: GeneratedToken[] = [];
-  let text = "";
-  const run = generateText(
-    job.model.engine!,
-    generationFor(job, prompt),
-    stopsOf(job.request.stop),
-    job.metrics,
+const usage = (wanted: readonly Wanted[], summaries: readonly TextSummary[]) =>
+  usageOf(
+    summaries.map((summary, index) =>
+      wanted[index]!.first ? summary : { ...summary, promptTokens: 0, cachedTokens: 0 },
+    ),
   );
-  let next = await run.next();
-  for (; !next.done; next = await run.next()) {
-    text += next.value.text;
-    tokens.push(next.value.token);
-  }
-  return { text: text + next.value.rest, tokens, summary: next.value };
-};
 
 export const completeText = async (job: CompletionJob) => {
-  const answers = await Promise.all(promptsOf(job.request).map((prompt) => complete(job, prompt)));
-  const total = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 };
-  for (const { summary } of answers) {
-    total.promptTokens += summary.promptTokens;
-    total.completionTokens += summary.completionTokens;
-    total.cachedTokens += summary.cachedTokens;
-  }
+  const wanted = await prepare(job);
+  const complete = async ({ generation, echo }: Wanted) => {
+    const tokens: GeneratedToken[] = [];
+    let text = echo;
+    const answer = run(job, generation);
+    let next = await answer.next();
+    for (; !next.done; next = await answer.next()) {
+      text += next.value.text;
+      tokens.push(next.value.token);
+    }
+    return { text: text + next.value.rest, tokens, summary: next.value };
+  };
+  const answers = await Promise.all(wanted.map(complete));
   return {
     ...header(job),
     choices: answers.map(({ text, tokens, summary }, index) => ({
@@ -76,35 +102,41 @@ export const completeText = async (job: CompletionJob) => {
       logprobs: job.request.logprobs == null ? null : toCompletionLogprobs(tokens),
       finish_reason: summary.finish,
     })),
-    usage: usageOf(total),
+    usage: usage(
+      wanted,
+      answers.map(({ summary }) => summary),
+    ),
   };
 };
 
-/** Streams the prompts' answers one after the other, told apart by their index. */
+/** Streams all answers side by side, told apart by their index. */
 export const streamText = async (job: CompletionJob, open: () => EventStream): Promise<void> => {
   const base = header(job);
-  const requests = promptsOf(job.request).map((prompt) => generationFor(job, prompt));
-  const total = { promptTokens: 0, completionTokens: 0, cachedTokens: 0 };
+  const wanted = await prepare(job);
+  const offsets = wanted.map(({ echo }) => echo.length);
+  const summaries: TextSummary[] = [];
   let stream: EventStream | undefined;
-  for (const [index, request] of requests.entries()) {
-    const run = generateText(job.model.engine!, request, stopsOf(job.request.stop), job.metrics);
-    let next = await run.next();
-    stream ??= open();
-    let offset = 0;
-    for (; !next.done; next = await run.next()) {
-      const { text, token } = next.value;
-      const logprobs = job.request.logprobs == null ? null : toCompletionLogprobs([token], offset);
-      offset += text.length;
-      if (text || logprobs)
-        await stream.send({ ...base, choices: [{ index, text, logprobs, finish_reason: null }] });
+  const chunk = (index: number, text: string, finish: string | null, token?: GeneratedToken) => {
+    const logprobs =
+      token && job.request.logprobs != null ? toCompletionLogprobs([token], offsets[index]) : null;
+    offsets[index]! += text.length;
+    if (!text && !logprobs && finish === null) return Promise.resolve();
+    return stream!.send({ ...base, choices: [{ index, text, logprobs, finish_reason: finish }] });
+  };
+  const runs = wanted.map(({ generation }) => run(job, generation));
+  for await (const step of mergeIterations<TextPiece, TextSummary>(runs)) {
+    if (!stream) {
+      stream = open();
+      for (const [index, { echo }] of wanted.entries()) await chunk(index, echo, null);
     }
-    const { rest, finish, ...summary } = next.value;
-    await stream.send({ ...base, choices: [{ index, text: rest, logprobs: null, finish_reason: finish }] });
-    total.promptTokens += summary.promptTokens;
-    total.completionTokens += summary.completionTokens;
-    total.cachedTokens += summary.cachedTokens;
+    if (!step.done) {
+      await chunk(step.index, step.value.text, null, step.value.token);
+      continue;
+    }
+    summaries[step.index] = step.value;
+    await chunk(step.index, step.value.rest, step.value.finish);
   }
   if (job.request.stream_options?.include_usage)
-    await stream?.send({ ...base, choices: [], usage: usageOf(total) });
-  stream?.end();
+    await stream!.send({ ...base, choices: [], usage: usage(wanted, summaries) });
+  stream!.end();
 };

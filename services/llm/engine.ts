@@ -1,5 +1,11 @@
 /** What the model server needs from an inference engine; native-engine.ts adapts the addon to it. */
 
+/** What an answer must follow: see native/engine/face.ts. */
+export interface Grammar {
+  readonly kind: "schema" | "regex" | "choice";
+  readonly source: string;
+}
+
 export interface GenerateRequest {
   readonly tokens: Int32Array;
   readonly maxTokens: number;
@@ -8,11 +14,17 @@ export interface GenerateRequest {
   readonly topK?: number;
   readonly topP?: number;
   readonly minP?: number;
-  readonly seed?: number;
-  /** JSON schema as text: the output is compact JSON that satisfies it. */
-  readonly schema?: string;
+  readonly frequencyPenalty?: number;
+  readonly presencePenalty?: number;
+  readonly repetitionPenalty?: number;
+  /** Pairs of a token and what is added to its score. */
+  readonly bias?: readonly (readonly [number, number])[];
+  readonly seed: number;
+  readonly grammar?: Grammar;
   /** How many alternatives to report for each token; absent: no probabilities. */
   readonly alternatives?: number;
+  /** Ends the answer when it takes longer. */
+  readonly deadlineMs?: number;
   readonly signal: AbortSignal;
 }
 
@@ -29,10 +41,16 @@ export interface GeneratedToken extends TokenProbability {
   readonly alternatives: readonly TokenProbability[];
 }
 
+export type FinishReason = "stop" | "length" | "deadline";
+
 export interface GenerateSummary {
-  readonly finish: "stop" | "length";
+  readonly finish: FinishReason;
+  /** Text that still waited for the rest of a character. */
+  readonly text: string;
   /** Prompt tokens whose computation was taken from an earlier request. */
   readonly cachedTokens: number;
+  /** From the request to its place among the running ones. */
+  readonly queuedSeconds: number;
 }
 
 /** Iterates over tokens; the summary comes as the iteration's return value. */
@@ -40,6 +58,12 @@ export type Generation = AsyncGenerator<GeneratedToken, GenerateSummary, undefin
 
 /** Named figures of an engine, for /metrics; names are snake_case and units are in them. */
 export type EngineFigures = Readonly<Record<string, number>>;
+
+export interface TextPart {
+  readonly text: string;
+  /** Control tokens such as <|im_end|> are read only then; else they are plain text. */
+  readonly special: boolean;
+}
 
 export interface Decoder {
   readonly contextLength: number;
@@ -50,8 +74,10 @@ export interface Decoder {
   readonly eos: string;
   /** The token that this model wants first in every prompt. */
   readonly startToken: number | undefined;
-  /** Control tokens such as <|im_end|> are read only when `special`; without it they are plain text. */
-  encode(text: string, special: boolean): Int32Array;
+  /** Whether a text is one control token of this model. */
+  knowsControl(text: string): boolean;
+  /** Tokens of the parts one after the other. */
+  encode(parts: readonly TextPart[]): Promise<Int32Array>;
   generate(request: GenerateRequest): Generation;
   figures(): EngineFigures;
   close(): Promise<void>;
@@ -64,5 +90,6 @@ export interface Embedding {
 
 export interface Encoder {
   readonly contextLength: number;
+  readonly width: number;
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Embedding[]>;
 }

@@ -1,5 +1,5 @@
 import { MillwrightError } from "../core/errors.ts";
-import type { Decoder, GeneratedToken, GenerateRequest } from "./engine.ts";
+import type { Decoder, FinishReason, GeneratedToken, GenerateRequest } from "./engine.ts";
 import type { Metrics } from "./metrics.ts";
 import { createStopFilter } from "./stop.ts";
 
@@ -10,7 +10,7 @@ export interface TextPiece {
 }
 
 export interface TextSummary {
-  readonly finish: "stop" | "length";
+  readonly finish: FinishReason;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly cachedTokens: number;
@@ -45,42 +45,55 @@ export async function* generateText(
   now: () => number = () => performance.now() / 1000,
 ): AsyncGenerator<TextPiece, TextSummary, undefined> {
   const filter = createStopFilter(stops);
+  const promptTokens = request.tokens.length;
   const started = now();
-  let firstToken: number | undefined;
+  let last: number | undefined;
   let completionTokens = 0;
   let cachedTokens = 0;
-  let stopped = false;
-  let finish: TextSummary["finish"] = "stop";
+  let rest = "";
+  let finish: FinishReason = "stop";
+  let ended = false;
   const generation = decoder.generate(request);
   try {
     for (;;) {
       const next = await generation.next();
       if (next.done) {
-        if (!next.value) break;
+        ended = true;
+        const passed = filter.push(next.value.text);
+        rest = passed.text + (passed.stopped ? "" : filter.flush());
         ({ finish, cachedTokens } = next.value);
+        metrics.queued(next.value.queuedSeconds);
         break;
       }
-      firstToken ??= now() - started;
+      const at = now();
+      if (last === undefined) metrics.firstToken(at - started);
+      else metrics.nextToken(at - last);
+      last = at;
       completionTokens += 1;
       const passed = filter.push(next.value.text);
       yield { text: passed.text, token: next.value };
-      if (passed.stopped) {
-        stopped = true;
-        break;
-      }
+      if (passed.stopped) break;
     }
   } finally {
-    if (stopped || request.signal.aborted)
-      await generation.return({ finish: "stop", cachedTokens }).catch(() => undefined);
+    // Leaving the iteration early takes the request out of the engine.
+    if (!ended) await generation.return(undefined as never).catch(() => undefined);
     if (request.signal.aborted) metrics.cancelled();
-    metrics.generation({
-      promptTokens: request.tokens.length,
-      cachedTokens,
-      completionTokens,
-      ...(firstToken === undefined ? {} : { firstTokenSeconds: firstToken }),
-      seconds: now() - started,
-    });
+    metrics.generation({ promptTokens, cachedTokens, completionTokens, finish, seconds: now() - started });
   }
-  const promptTokens = request.tokens.length;
-  return { finish, promptTokens, completionTokens, cachedTokens, rest: stopped ? "" : filter.flush() };
+  return { finish, promptTokens, completionTokens, cachedTokens, rest };
 }
+
+/** Sums of the answers to one request. */
+export const usageOf = (
+  summaries: readonly Pick<TextSummary, "promptTokens" | "completionTokens" | "cachedTokens">[],
+) => {
+  const sum = (pick: (summary: (typeof summaries)[number]) => number) =>
+    summaries.reduce((total, summary) => total + pick(summary), 0);
+  const [prompt, completion] = [sum(({ promptTokens }) => promptTokens), sum((one) => one.completionTokens)];
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    prompt_tokens_details: { cached_tokens: sum(({ cachedTokens }) => cachedTokens) },
+  };
+};

@@ -1,11 +1,14 @@
-import { basename, resolve } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { MillwrightError } from "../core/errors.ts";
 import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
-import type { ServerArguments } from "./arguments.ts";
-import { provideModelFile, readManifest } from "./manifest.ts";
-import { loadNativeDecoder, loadNativeEncoder } from "./native-engine.ts";
+import type { NamedFile, ServerArguments } from "./arguments.ts";
+import { plantKeys, readManifest, shippedKeys } from "./manifest.ts";
+import { provideModelFile } from "./model-files.ts";
+import { type DecoderSettings, loadNativeDecoder, loadNativeEncoder } from "./native-engine.ts";
 import type { Model } from "./registry.ts";
+import { readTrustedKeys } from "./signature.ts";
 
 /** A model to serve and where its file comes from. */
 export interface Source {
@@ -14,42 +17,48 @@ export interface Source {
   readonly file: (onProgress: (fraction: number) => void) => Promise<string>;
 }
 
-const single = (role: Model["role"], path: string): Source => ({
-  model: {
-    id: basename(path).replace(/\.gguf$/i, ""),
-    role,
-    promptStyle: "general",
-    state: { phase: "loading", progress: 0 },
-    engine: undefined,
-  },
-  file: async () => resolve(path),
+const loading = { phase: "loading", progress: 0 } as const;
+
+const single = (role: Model["role"], { id, path }: NamedFile): Source => ({
+  model: { id, role, promptStyle: "general", state: loading, engine: undefined },
+  file: async () => path,
 });
 
-/** The files named on the command line, or else the manifest's. */
-export const listSources = async (
-  args: ServerArguments,
-  joinedFolder: string,
-): Promise<readonly Source[]> => {
-  const named = [
-    ...(args.model ? [single("decoder", args.model)] : []),
-    ...(args.embeddingModel ? [single("encoder", args.embeddingModel)] : []),
-  ];
-  if (args.model) return named;
-  const entries = await readManifest(args.manifest);
+/**
+ * The files named on the command line, which are whoever's who names them; or else those of the manifest, which a trusted
+ * key must have signed.
+ */
+export const listSources = async (args: ServerArguments, dataDir: string): Promise<readonly Source[]> => {
+  const encoders = args.embeddingModel ? [single("encoder", args.embeddingModel)] : [];
+  if (args.models.length > 0) return [...args.models.map((model) => single("decoder", model)), ...encoders];
+  const trusted = await readTrustedKeys([shippedKeys, plantKeys(dataDir), ...args.trust]);
+  const entries = await readManifest(args.manifest, trusted);
   const shipped = entries.map(
     (entry): Source => ({
       model: {
         id: entry.id,
         role: entry.role,
         promptStyle: entry.promptStyle,
-        state: { phase: "loading", progress: 0 },
+        state: loading,
         engine: undefined,
       },
-      file: (onProgress) => provideModelFile(args.manifest, entry, joinedFolder, onProgress),
+      file: (onProgress) => provideModelFile(args.manifest, entry, join(dataDir, "models"), onProgress),
     }),
   );
-  return [...shipped.filter(({ model }) => !args.embeddingModel || model.role !== "encoder"), ...named];
+  return [...shipped.filter(({ model }) => encoders.length === 0 || model.role !== "encoder"), ...encoders];
 };
+
+const settingsOf = (args: ServerArguments, first: boolean): DecoderSettings => ({
+  threads: args.threads,
+  sequences: args.sequences,
+  kvBytes: args.kvBytes,
+  ...(args.contextLength === undefined ? {} : { contextLength: args.contextLength }),
+  ...(args.cacheTokens === undefined ? {} : { cacheTokens: args.cacheTokens }),
+  ...(args.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: args.memoryLimitBytes }),
+  ...(args.draft === undefined || !first ? {} : { draft: args.draft }),
+  ...(args.diskCacheFolder === undefined ? {} : { diskCacheFolder: args.diskCacheFolder }),
+  ...(args.diskCacheBytes === undefined ? {} : { diskCacheBytes: args.diskCacheBytes }),
+});
 
 /** Share of the progress that checking the file makes up; the engine's own loading is the rest. */
 const checkingShare = 0.5;
@@ -57,18 +66,29 @@ const checkingShare = 0.5;
 /** Loads the models one after the other. A failure is kept in the model's state; the others still load. */
 export const loadAll = async (
   sources: readonly Source[],
-  settings: Pick<ServerArguments, "threads" | "contextLength">,
+  args: ServerArguments,
   log: Logger,
 ): Promise<void> => {
+  if (args.diskCacheFolder !== undefined) await mkdir(args.diskCacheFolder, { recursive: true });
+  let decoders = 0;
   for (const { model, file } of sources) {
     const started = performance.now();
+    const progress = (fraction: number) => {
+      if (model.state.phase === "loading") model.state = { phase: "loading", progress: fraction };
+    };
     try {
-      const path = await file((fraction) => {
-        model.state = { phase: "loading", progress: fraction * checkingShare };
-      });
-      model.state = { phase: "loading", progress: checkingShare };
-      if (model.role === "decoder") model.engine = await loadNativeDecoder(path, settings);
-      else model.engine = await loadNativeEncoder(path, settings);
+      const path = await file((fraction) => progress(fraction * checkingShare));
+      progress(checkingShare);
+      if (model.role === "decoder") {
+        const settings = settingsOf(args, decoders === 0);
+        decoders += 1;
+        model.engine = await loadNativeDecoder(path, {
+          ...settings,
+          onProgress: (fraction) => progress(checkingShare + fraction * (1 - checkingShare)),
+        });
+      } else {
+        model.engine = await loadNativeEncoder(path, args);
+      }
       model.state = { phase: "ready" };
       log.info({ model: model.id, seconds: (performance.now() - started) / 1000 }, "model ready");
     } catch (cause) {

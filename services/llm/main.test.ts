@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import OpenAI from "openai";
+import { zodFunction, zodResponseFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { tinyDecoder, tinyEncoder } from "../../test/support/tiny-gguf.ts";
 import { createLlmClient } from "./client.ts";
 
@@ -54,9 +56,14 @@ const model = "tiny";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "llm-"));
   await writeFile(join(folder, "tiny.gguf"), tinyDecoder());
+  await writeFile(join(folder, "tiny-2.gguf"), tinyDecoder(2));
   await writeFile(join(folder, "tiny-e.gguf"), tinyEncoder());
   server = await startServer([
     "--model",
+    join(folder, "tiny.gguf"),
+    "--model",
+    `other=${join(folder, "tiny-2.gguf")}`,
+    "--draft",
     join(folder, "tiny.gguf"),
     "--embedding-model",
     join(folder, "tiny-e.gguf"),
@@ -73,6 +80,9 @@ afterAll(async () => {
 });
 
 const say = (content: string) => [{ role: "user" as const, content }];
+
+/** Without the control tokens an answer goes on to its limit. */
+const noEnd = { 256: -100, 257: -100, 258: -100 };
 
 const command = {
   type: "object",
@@ -232,6 +242,140 @@ describe("over the native engine", () => {
     expect((await client.embed(["工单"]))[0]).toHaveLength(32);
   });
 
+  test("the official client's parse helpers get objects of their schema", async () => {
+    const order = z.object({ order: z.string().regex(/^WO-[0-9]{4}$/), urgent: z.boolean() });
+    const answer = await openai.chat.completions.parse({
+      model,
+      messages: say("x"),
+      response_format: zodResponseFormat(order, "order"),
+    });
+    expect(order.parse(answer.choices[0]!.message.parsed)).toEqual(answer.choices[0]!.message.parsed);
+
+    const called = await openai.chat.completions.parse({
+      model,
+      messages: say("x"),
+      tool_choice: "required",
+      tools: [zodFunction({ name: "hold", parameters: order })],
+    });
+    const [call] = called.choices[0]!.message.tool_calls!;
+    expect(order.parse(call!.function.parsed_arguments)).toEqual(call!.function.parsed_arguments);
+  });
+
+  test("the official client's streams build calls and objects as they come", async () => {
+    const order = z.object({ order: z.string().regex(/^WO-[0-9]{4}$/) });
+    const parsed = openai.chat.completions.stream({
+      model,
+      messages: say("x"),
+      response_format: zodResponseFormat(order, "order"),
+      stream_options: { include_usage: true },
+    });
+    const final = await parsed.finalChatCompletion();
+    expect(order.parse(final.choices[0]!.message.parsed)).toBeDefined();
+    expect(final.usage!.completion_tokens).toBeGreaterThan(0);
+
+    const called = openai.chat.completions.stream({
+      model,
+      messages: say("x"),
+      tool_choice: "required",
+      tools: [zodFunction({ name: "hold", parameters: order })],
+    });
+    const deltas: string[] = [];
+    called.on("tool_calls.function.arguments.delta", (event) => deltas.push(event.arguments_delta));
+    const [call] = (await called.finalChatCompletion()).choices[0]!.message.tool_calls!;
+    expect(order.parse(JSON.parse(call!.function.arguments))).toBeDefined();
+    expect(deltas.join("")).toBe(call!.function.arguments);
+    expect(deltas.length).toBeGreaterThan(1);
+  });
+
+  test("an aborted request ends with the client's own error", async () => {
+    const controller = new AbortController();
+    const stream = await openai.completions.create(
+      { model, prompt: "x", max_tokens: 400, stream: true, logit_bias: noEnd },
+      { signal: controller.signal },
+    );
+    const read = async () => {
+      for await (const _chunk of stream) controller.abort();
+    };
+    await read().catch((error: unknown) => expect(error).toBeInstanceOf(OpenAI.APIUserAbortError));
+    expect(controller.signal.aborted).toBe(true);
+  });
+
+  test("several models are served by their names, one with a draft model", async () => {
+    const ids = (await openai.models.list()).data.map(({ id }) => id);
+    expect(ids).toEqual(["tiny", "other", "tiny-e"]);
+    const ask = async (name: string) =>
+      (
+        await openai.completions.create({
+          model: name,
+          prompt: "abcabcabc",
+          max_tokens: 60,
+          temperature: 0,
+          logit_bias: noEnd,
+        })
+      ).choices[0]!.text;
+    expect(await ask("tiny")).not.toBe(await ask("other"));
+    const metrics = await (await fetch(server.url.replace("/v1", "/metrics"))).text();
+    expect(metrics).toMatch(/draft_guessed_tokens_total\{model="tiny"\} [1-9]/);
+    expect(metrics).toMatch(/draft_guessed_tokens_total\{model="other"\} 0/);
+  });
+
+  test("regular expressions and choices are followed", async () => {
+    const ask = async (fields: object) => {
+      const answer = await openai.chat.completions.create({
+        model,
+        messages: say("x"),
+        temperature: 1.5,
+        ...fields,
+      });
+      return answer.choices[0]!.message.content;
+    };
+    expect(await ask({ response_format: { type: "regex", regex: "[A-C]{3}-\\d{2}" } })).toMatch(
+      /^[A-C]{3}-\d\d$/,
+    );
+    expect(["hold", "release"]).toContain(await ask({ structured_outputs: { choice: ["hold", "release"] } }));
+  });
+
+  test("a deadline ends an answer with what it has", async () => {
+    const answer = await openai.completions.create({
+      model,
+      prompt: "x".repeat(300),
+      max_tokens: 200,
+      logit_bias: noEnd,
+      deadline_ms: 1,
+    } as OpenAI.CompletionCreateParamsNonStreaming);
+    expect(answer.choices[0]!.finish_reason).toBe("deadline");
+  });
+
+  test("nothing that a client sends ends the process", async () => {
+    const bodies = [
+      "",
+      "[]",
+      "null",
+      '{"messages":1}',
+      `{"prompt":${"[".repeat(2000)}`,
+      '{"prompt":"x","logit_bias":{"999999":1}}',
+      '{"prompt":[999999]}',
+      '{"prompt":"\\ud800"}',
+      '{"prompt":"x","response_format":{"type":"regex","regex":"((a+)+)+$"}}',
+      '{"prompt":"x","response_format":{"type":"regex","regex":"(a{1000}){1000}"}}',
+      '{"prompt":"x","response_format":{"type":"regex","regex":"(?=x)"}}',
+      `{"prompt":"x","guided_json":${'{"properties":{"a":'.repeat(150)}{}${"}}".repeat(150)}}`,
+    ];
+    const answers = await Promise.all(
+      bodies.flatMap((body) =>
+        ["completions", "chat/completions", "embeddings"].map((route) =>
+          fetch(`${server.url}/${route}`, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body,
+          }),
+        ),
+      ),
+    );
+    for (const answer of answers) expect(answer.status === 200 || answer.status === 400).toBe(true);
+    expect((await fetch(server.url.replace("/v1", "/health"))).status).toBe(200);
+  });
+
   test("a client that goes away frees its place", async () => {
     const stream = await openai.completions.create({
       model,
@@ -243,7 +387,7 @@ describe("over the native engine", () => {
     for await (const _chunk of stream) break;
     await expect
       .poll(async () => (await fetch(server.url.replace("/v1", "/metrics"))).text())
-      .toMatch(/active_sequences\{model="tiny"\} 0/);
+      .toMatch(/running_requests\{model="tiny"\} 0/);
   });
 });
 
@@ -264,7 +408,7 @@ test("a damaged model file is told by health, and the process stays", async () =
 });
 
 test("ends at once on SIGTERM, even in the middle of an answer", async () => {
-  const other = await startServer(["--model", join(folder, "tiny.gguf"), "--threads", "1"]);
+  const other = await startServer(["--model", join(folder, "tiny.gguf"), "--threads", "1", "--grace", "0"]);
   await other.said("model ready");
   const client = new OpenAI({ baseURL: other.url, apiKey: "none", maxRetries: 0 });
   const stream = await client.completions.create({ model, prompt: "x", max_tokens: 400, stream: true });
@@ -273,4 +417,55 @@ test("ends at once on SIGTERM, even in the middle of an answer", async () => {
   other.process.kill("SIGTERM");
   const [code] = (await once(other.process, "exit")) as [number | null];
   expect(code).toBe(0);
+});
+
+test("on SIGTERM a running answer is finished before the process ends", async () => {
+  const other = await startServer(["--model", join(folder, "tiny.gguf"), "--threads", "1", "--grace", "30"]);
+  await other.said("model ready");
+  const client = new OpenAI({ baseURL: other.url, apiKey: "none", maxRetries: 0 });
+  const request = { model, prompt: "x", max_tokens: 300, stream: true, logit_bias: noEnd } as const;
+  const exit = once(other.process, "exit");
+  let tokens = 0;
+  let finish: string | null = null;
+  for await (const chunk of await client.completions.create(request)) {
+    if (tokens === 0) other.process.kill("SIGTERM");
+    tokens += 1;
+    finish = chunk.choices[0]?.finish_reason ?? finish;
+  }
+  expect(finish).toBe("length");
+  expect((await exit)[0]).toBe(0);
+});
+
+/** Runs the server's main file to its end. */
+const runToEnd = async (args: readonly string[]) => {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args]);
+  started.push(child);
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, text };
+};
+
+test("a manifest that nobody trusted signed is refused before anything is loaded", async () => {
+  const path = join(folder, "manifest.json");
+  const files = [{ path: "tiny.gguf", sha256: "0".repeat(64), bytes: 1 }];
+  await writeFile(path, JSON.stringify({ models: [{ id: "m", role: "decoder", license: "x", files }] }));
+  const end = await runToEnd(["--manifest", path]);
+  expect(end.code).toBe(1);
+  expect(end.text).toMatch(/is not signed: .*npm run models:sign/);
+});
+
+test("a model that needs more memory than it may take is refused with the figures", async () => {
+  const tight = await startServer(["--model", join(folder, "tiny.gguf"), "--memory", "50M"]);
+  await tight.said("needs");
+  const health = (await (await fetch(tight.url.replace("/v1", "/health"))).json()) as {
+    error: { code: string; message: { en: string } };
+  };
+  expect(health.error.code).toBe("MODEL_TOO_LARGE");
+  expect(health.error.message.en).toMatch(
+    /needs \d+ MB \(weights .*cache for .*tokens.*\) of memory; 52 MB is allowed/,
+  );
 });

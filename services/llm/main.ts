@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { loadConfig } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { createLogger } from "../core/log.ts";
@@ -17,24 +17,29 @@ const main = async (): Promise<void> => {
     return;
   }
   const log = createLogger("llm", config.LOG_LEVEL);
-  const sources = await listSources(args, join(config.DATA_DIR, "models"));
-  let address = `http://${args.host}:${args.port}`;
-  const registry = createRegistry(
-    sources.map(({ model }) => model),
-    () => address,
-  );
-  const app = createLlmServer({ registry, log, ...(args.apiKey ? { apiKey: args.apiKey } : {}) });
+  const sources = await listSources(args, resolve(config.DATA_DIR));
+  const registry = createRegistry(sources.map(({ model }) => model));
+  const { app, stop } = createLlmServer({
+    registry,
+    log,
+    sequences: args.sequences,
+    queue: args.queue,
+    ...(args.deadlineMs === undefined ? {} : { deadlineMs: args.deadlineMs }),
+    ...(args.apiKey ? { apiKey: args.apiKey } : {}),
+  });
 
   let closing = false;
   const close = async () => {
-    if (closing) return;
+    // Asked a second time, it does not wait for running answers.
+    if (closing) return stop(0);
     closing = true;
-    await app.close();
+    log.info({ graceMs: args.graceMs }, "model server stops");
+    await stop(args.graceMs);
     for (const model of registry.models) if (model.role === "decoder") await model.engine?.close();
     process.exit();
   };
-  process.once("SIGINT", close);
-  process.once("SIGTERM", close);
+  process.on("SIGINT", close);
+  process.on("SIGTERM", close);
   // Started by another process of the house: it must not outlive that one.
   process.once("disconnect", close);
 
@@ -45,7 +50,7 @@ const main = async (): Promise<void> => {
     const details = { port: args.port, purpose: "model server", variable: "--port or LLM_PORT" };
     throw new MillwrightError("PORT_IN_USE", details, { cause });
   }
-  address = `http://${args.host}:${(app.server.address() as AddressInfo).port}`;
+  const address = `http://${args.host}:${(app.server.address() as AddressInfo).port}`;
   log.info({ url: `${address}/v1`, models: registry.models.map(({ id }) => id) }, "model server listens");
   await loadAll(sources, args, log);
   if (registry.ready()) log.info("all models are loaded");

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { readFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { MillwrightError } from "../core/errors.ts";
+import { checkSignature, type TrustedKey } from "./signature.ts";
 
 const part = z.object({
   /** Relative to the manifest. */
@@ -28,14 +26,33 @@ const manifest = z.object({ models: z.array(entry).min(1) });
 
 export type ManifestEntry = z.infer<typeof entry>;
 
-const refused = (file: string, problem: string, cause?: unknown) =>
+/** A refusal of a model's file or manifest. */
+export const refused = (file: string, problem: string, cause?: unknown) =>
   new MillwrightError("MODEL_FILE_INVALID", { file, problem }, { cause });
 
-/** @throws MillwrightError MODEL_FILE_INVALID that names the manifest and what is wrong with it. */
-export const readManifest = async (path: string): Promise<readonly ManifestEntry[]> => {
+/** The manifest of the shipped models, and the key that it is signed with. */
+export const shippedManifest = join(import.meta.dirname, "../../models/manifest.json");
+export const shippedKeys = join(dirname(shippedManifest), "keys");
+
+/** Where a plant keeps the keys that it trusts beside the shipped one. */
+export const plantKeys = (dataDir: string): string => join(dataDir, "trusted-keys");
+
+export interface ManifestBytes {
+  readonly bytes: Uint8Array;
+  readonly models: readonly ManifestEntry[];
+}
+
+/**
+ * A manifest whose signature nobody has looked at.
+ *
+ * @throws MillwrightError MODEL_FILE_INVALID that names the manifest and what is wrong with it.
+ */
+export const readManifestBytes = async (path: string): Promise<ManifestBytes> => {
+  let bytes: Buffer;
   let parsed: z.ZodSafeParseResult<z.infer<typeof manifest>>;
   try {
-    parsed = manifest.safeParse(JSON.parse(await readFile(path, "utf8")));
+    bytes = await readFile(path);
+    parsed = manifest.safeParse(JSON.parse(bytes.toString("utf8")));
   } catch (cause) {
     throw refused(path, (cause as Error).message, cause);
   }
@@ -49,114 +66,19 @@ export const readManifest = async (path: string): Promise<readonly ManifestEntry
     if (isAbsolute(file) || inside.startsWith(".."))
       throw refused(path, `${file} lies outside the manifest's folder`);
   }
-  return parsed.data.models;
-};
-
-const hashRange = async (path: string, start: number, bytes: number, onBytes: (count: number) => void) => {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, {
-    start,
-    end: start + bytes - 1,
-    highWaterMark: 1 << 20,
-  })) {
-    hash.update(chunk as Buffer);
-    onBytes((chunk as Buffer).length);
-  }
-  return hash.digest("hex");
+  return { bytes, models: parsed.data.models };
 };
 
 /**
- * Checks that a file is the parts of an entry one after the other.
+ * The models of a manifest that a trusted key signed.
  *
- * @throws MillwrightError MODEL_FILE_INVALID
+ * @throws MillwrightError MODEL_FILE_INVALID that names the file, what is wrong with it and how to mend it.
  */
-const verify = async (
+export const readManifest = async (
   path: string,
-  entry: ManifestEntry,
-  name: (index: number) => string,
-  onBytes: (count: number) => void,
-) => {
-  const expected = entry.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const { size } = await stat(path).catch((cause: unknown) => {
-    throw refused(name(0), "it is not there", cause);
-  });
-  if (size !== expected) throw refused(name(0), `it has ${size} bytes, the manifest says ${expected}`);
-  let start = 0;
-  for (const [index, { sha256, bytes }] of entry.files.entries()) {
-    const actual = await hashRange(path, start, bytes, onBytes);
-    if (actual !== sha256)
-      throw refused(name(index), `its SHA-256 is ${actual}, the manifest says ${sha256}`);
-    start += bytes;
-  }
-};
-
-const sync = async (path: string) => {
-  const handle = await open(path, "r+");
-  await handle.sync().finally(() => handle.close());
-};
-
-/** Joins the parts under a temporary name, so that a half-written file is never taken for a whole one. */
-const joinParts = async (root: string, entry: ManifestEntry, target: string) => {
-  await mkdir(dirname(target), { recursive: true });
-  const temporary = `${target}.${process.pid}.part`;
-  try {
-    await rm(temporary, { force: true });
-    for (const { path } of entry.files) {
-      const source = join(root, path);
-      if (!existsSync(source)) throw refused(path, "it is not there");
-      await pipeline(createReadStream(source), createWriteStream(temporary, { flags: "a" }));
-    }
-    await sync(temporary);
-    await rename(temporary, target);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-};
-
-/**
- * The path of a model's file, joined from its parts when there are several, and checked byte for byte.
- *
- * @param folder where joined files are kept; they are named by their content, so a new version is a new file
- * @throws MillwrightError MODEL_FILE_INVALID with the name of the file that differs
- */
-export const provideModelFile = async (
-  manifestPath: string,
-  entry: ManifestEntry,
-  folder: string,
-  onProgress: (fraction: number) => void = () => undefined,
-): Promise<string> => {
-  const root = dirname(resolve(manifestPath));
-  const total = entry.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  let seen = 0;
-  const count = (bytes: number) => {
-    seen += bytes;
-    onProgress(Math.min(1, seen / total));
-  };
-  const [only, ...others] = entry.files;
-  if (only && others.length === 0) {
-    const path = join(root, only.path);
-    await verify(path, entry, () => only.path, count);
-    return path;
-  }
-  const content = createHash("sha256")
-    .update(entry.files.map(({ sha256 }) => sha256).join("\n"))
-    .digest("hex");
-  const target = join(folder, `${entry.id}-${content.slice(0, 16)}.gguf`);
-  if (existsSync(target)) {
-    try {
-      await verify(target, entry, () => basename(target), count);
-      return target;
-    } catch {
-      // Damaged since it was joined: join it again from the parts, whose own check then decides.
-      seen = 0;
-    }
-  }
-  await joinParts(root, entry, target);
-  try {
-    await verify(target, entry, (index) => entry.files[index]?.path ?? target, count);
-  } catch (error) {
-    await rm(target, { force: true });
-    throw error;
-  }
-  return target;
+  trusted: readonly TrustedKey[],
+): Promise<readonly ManifestEntry[]> => {
+  const { bytes, models } = await readManifestBytes(path);
+  await checkSignature(path, bytes, trusted);
+  return models;
 };

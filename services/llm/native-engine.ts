@@ -1,31 +1,32 @@
 import { basename } from "node:path";
-import type { NativeDecoder } from "../../native/index.ts";
+import type { FinishEvent, LoadOptions, NativeDecoder } from "../../native/index.ts";
 import { MillwrightError } from "../core/errors.ts";
-import type {
-  Decoder,
-  Encoder,
-  GeneratedToken,
-  GenerateRequest,
-  GenerateSummary,
-  Generation,
-} from "./engine.ts";
+import type { Decoder, Encoder, GeneratedToken, GenerateRequest, Generation } from "./engine.ts";
 
-export interface LoadSettings {
-  readonly threads: number;
-  /** Absent: what the model was trained for, within the engine's own limit. */
-  readonly contextLength?: number;
+/** The addon as the engine that the server knows. It is loaded with the first model, so that the server can answer before. */
+const addon = () => import("../../native/index.ts");
+
+export type DecoderSettings = Omit<LoadOptions, "isa">;
+
+interface LoadFailure extends Error {
+  /** Set when the model needs more memory than there is. */
+  readonly code?: "MODEL_TOO_LARGE";
+  readonly needed?: string;
+  readonly available?: string;
 }
 
-/** The addon is loaded with the first model, so that the server can answer before it is there. */
-const addon = () => import("../../native/index.ts");
+const bare = (sentence: string) => sentence.replace(/\.$/, "");
 
 const loading = async <T>(path: string, load: () => Promise<T>): Promise<T> => {
   try {
     return await load();
   } catch (cause) {
+    const { code, needed, available, message } = cause as LoadFailure;
+    if (code === "MODEL_TOO_LARGE")
+      throw new MillwrightError("MODEL_TOO_LARGE", { needed: needed!, available: available! }, { cause });
     throw new MillwrightError(
       "MODEL_FILE_INVALID",
-      { file: basename(path), problem: (cause as Error).message.replace(/\.$/, "") },
+      { file: basename(path), problem: bare(message) },
       { cause },
     );
   }
@@ -34,38 +35,31 @@ const loading = async <T>(path: string, load: () => Promise<T>): Promise<T> => {
 /** Callbacks of the addon as an iteration; leaving it early cancels the request. */
 async function* iterate(native: NativeDecoder, { signal, ...options }: GenerateRequest): Generation {
   const tokens: GeneratedToken[] = [];
-  let summary: GenerateSummary | undefined;
-  let failure: Error | undefined;
+  let end: FinishEvent | undefined;
   let wake: () => void = () => undefined;
-  let request: number;
-  try {
-    request = native.generate(options, (token, finish) => {
-      if (token) tokens.push(token);
-      if (finish?.error) failure = new Error(finish.error);
-      else if (finish) summary = { finish: finish.finish, cachedTokens: finish.cachedTokens };
-      wake();
-    });
-  } catch (cause) {
-    const problem = (cause as Error).message.replace(/\.$/, "");
-    throw new MillwrightError(
-      "INVALID_INPUT",
-      { path: options.schema ? "response_format" : "messages", problem },
-      { cause },
-    );
-  }
+  const request = native.generate(options, (token, finish) => {
+    if (token) tokens.push(token);
+    if (finish) end = finish;
+    wake();
+  });
   const cancel = () => native.cancel(request);
   signal.addEventListener("abort", cancel, { once: true });
   if (signal.aborted) cancel();
   try {
-    for (;;) {
-      const token = tokens.shift();
+    for (let next = 0; ; ) {
+      const token = tokens[next];
       if (token) {
+        next += 1;
         yield token;
-      } else if (failure) {
-        throw failure;
-      } else if (summary) {
-        return summary;
+      } else if (end?.finish === "failed") {
+        const path = options.grammar ? "response_format" : "prompt";
+        throw new MillwrightError("INVALID_INPUT", { path, problem: bare(end.error ?? "it failed") });
+      } else if (end) {
+        const { text, cachedTokens, queuedSeconds } = end;
+        if (end.finish === "cancelled") throw signal.reason;
+        return { finish: end.finish, text, cachedTokens, queuedSeconds };
       } else {
+        tokens.length = next = 0;
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
@@ -73,12 +67,12 @@ async function* iterate(native: NativeDecoder, { signal, ...options }: GenerateR
     }
   } finally {
     signal.removeEventListener("abort", cancel);
-    if (!summary && !failure) cancel();
+    if (!end) cancel();
   }
 }
 
-/** @throws MillwrightError MODEL_FILE_INVALID with the engine's own sentence */
-export const loadNativeDecoder = (path: string, settings: LoadSettings): Promise<Decoder> =>
+/** @throws MillwrightError MODEL_FILE_INVALID with the engine's own sentence, MODEL_TOO_LARGE with the figures */
+export const loadNativeDecoder = (path: string, settings: DecoderSettings): Promise<Decoder> =>
   loading(path, async () => {
     const native = await (await addon()).loadDecoder(path, settings);
     const info = native.info();
@@ -88,7 +82,8 @@ export const loadNativeDecoder = (path: string, settings: LoadSettings): Promise
       bos: info.bos,
       eos: info.eos,
       startToken: info.startToken,
-      encode: (text, special) => native.encode(text, special),
+      knowsControl: (text) => native.encode(text, true).length === 1 && native.encode(text, false).length > 1,
+      encode: (parts) => native.encodeParts(parts),
       generate: (request) => iterate(native, request),
       figures: () => native.figures(),
       close: () => native.close(),
@@ -96,16 +91,28 @@ export const loadNativeDecoder = (path: string, settings: LoadSettings): Promise
   });
 
 /** @throws MillwrightError MODEL_FILE_INVALID with the engine's own sentence */
-export const loadNativeEncoder = (path: string, { threads }: LoadSettings): Promise<Encoder> =>
+export const loadNativeEncoder = (
+  path: string,
+  { threads }: Pick<DecoderSettings, "threads">,
+): Promise<Encoder> =>
   loading(path, async () => {
     const native = await (await addon()).loadEncoder(path, { threads });
+    const { contextLength, width } = native.info();
+    // One text at a time: more would only hold threads that others wait for.
+    let turn: Promise<unknown> = Promise.resolve();
+    const embedOne = (text: string) => {
+      const result = turn.then(() => native.embed(text));
+      turn = result.catch(() => undefined);
+      return result;
+    };
     return {
-      contextLength: native.info().contextLength,
+      contextLength,
+      width,
       embed: async (texts, signal) => {
         const out = [];
         for (const text of texts) {
           signal.throwIfAborted();
-          out.push(await native.embed(text));
+          out.push(await embedOne(text));
         }
         return out;
       },

@@ -15,7 +15,6 @@ const openAiCode: Readonly<Record<string, string>> = {
   UNAUTHENTICATED: "invalid_api_key",
   LLM_PROMPT_TOO_LONG: "context_length_exceeded",
   NOT_FOUND: "model_not_found",
-  LLM_UNAVAILABLE: "model_loading",
   RATE_LIMITED: "rate_limit_exceeded",
 };
 
@@ -37,7 +36,18 @@ export const invalidBody = (error: z.ZodError): MillwrightError => {
 export interface ErrorAnswer {
   readonly status: number;
   readonly body: OpenAiError;
+  /** Seconds after which the client may try again. */
+  readonly retryAfter?: number;
 }
+
+/** Seconds until a server that is loading, or about to be started again, may be ready. */
+const soon = 2;
+
+const codeOf = ({ code, details }: MillwrightError): string =>
+  // Only a model that is not there has OpenAI's code for it.
+  code === "NOT_FOUND" && details["kind"] === "route"
+    ? "not_found"
+    : (openAiCode[code] ?? code.toLowerCase());
 
 /** Fastify's own refusals carry a status; everything unknown is an internal error with a reference. */
 export const toErrorAnswer = (error: unknown, reference: string): ErrorAnswer => {
@@ -49,14 +59,18 @@ export const toErrorAnswer = (error: unknown, reference: string): ErrorAnswer =>
         message: known.message,
         type: typeOf(known.status),
         param: typeof known.details["path"] === "string" ? known.details["path"] : null,
-        code: openAiCode[known.code] ?? known.code.toLowerCase(),
+        code: codeOf(known),
       },
     },
+    ...(known.status === 429 ? { retryAfter: Number(known.details["seconds"] ?? soon) } : {}),
+    ...(known.status === 503 ? { retryAfter: soon } : {}),
   };
 };
 
 const fromFramework = (error: unknown, reference: string): MillwrightError => {
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  const { statusCode, code, name } = error as { statusCode?: number; code?: string; name?: string };
+  // Whoever asked went away; nobody reads this.
+  if (name === "AbortError") return new MillwrightError("CANCELLED");
   if (code && isErrorCode(code)) return new MillwrightError(code, {});
   if (statusCode === 413)
     return new MillwrightError("PAYLOAD_TOO_LARGE", { size: "too many", limit: bodyLimit });

@@ -26,10 +26,9 @@ const plain = `{{ bos_token }}{% for m in messages %}{{ m.role }}: {{ m.content 
 /** Files without a template get the one that their control tokens stand for. */
 const templateOf = (decoder: Decoder): string => {
   if (decoder.chatTemplate) return decoder.chatTemplate;
-  const knows = (text: string) => decoder.encode(text, true).length === 1;
-  if (knows("<start_of_turn>")) return gemma;
-  if (knows("<|im_start|>")) return chatMl;
-  if (knows("<|start_header_id|>")) return llama3;
+  if (decoder.knowsControl("<start_of_turn>")) return gemma;
+  if (decoder.knowsControl("<|im_start|>")) return chatMl;
+  if (decoder.knowsControl("<|start_header_id|>")) return llama3;
   return plain;
 };
 
@@ -95,31 +94,38 @@ const foldSystem = (messages: readonly TemplateMessage[]): TemplateMessage[] => 
     : [{ role: "user", content: folded }, ...rest];
 };
 
-// What looks like a control token in somebody's words must stay words: it is taken out before the template is
-// filled in and encoded on its own, as plain text.
+// A control token's name in somebody's words must stay words: it is taken out before the template is filled in and
+// encoded on its own, as plain text.
 const controlLike = /<[^<>\s]{1,48}>|\[\/?[A-Z_]{2,24}\]/g;
 const marked = /\uE000(\d+)\uE001/;
 
-const concat = (parts: readonly Int32Array[]): Int32Array => {
-  const out = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+/** Words that are remembered to be control tokens or not. */
+const mostKnown = 10_000;
+
+/** A JSON value with every text in it changed, names too. */
+const mapTexts = (value: unknown, change: (text: string) => string): unknown => {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [change(name), mapTexts(item, change)]),
+  );
 };
 
 /** A prompt text as tokens, with the start token that the model wants. */
-export const encodePrompt = (decoder: Decoder, text: string, words: readonly string[] = []): Int32Array => {
+export const encodePrompt = async (
+  decoder: Decoder,
+  text: string,
+  words: readonly string[] = [],
+): Promise<Int32Array> => {
   const parts = text
     .split(marked)
     .map((part, index) =>
-      index % 2 === 1 ? decoder.encode(words[Number(part)] ?? "", false) : decoder.encode(part, true),
+      index % 2 === 1 ? { text: words[Number(part)] ?? "", special: false } : { text: part, special: true },
     );
-  const tokens = concat(parts);
+  const tokens = await decoder.encode(parts);
   const start = decoder.startToken;
-  return start === undefined || tokens[0] === start ? tokens : concat([Int32Array.of(start), tokens]);
+  return start === undefined || tokens[0] === start ? tokens : Int32Array.of(start, ...tokens);
 };
 
 /** Renders conversations for one model. The template is compiled once. */
@@ -128,24 +134,38 @@ export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
   const template = new Template(source);
   const takesTools = /\btools\b/.test(source);
   const takesSystem = source !== gemma;
+  const known = new Map<string, boolean>();
+  const isControl = (word: string): boolean => {
+    let control = known.get(word);
+    if (control === undefined) {
+      control = decoder.knowsControl(word);
+      if (known.size < mostKnown) known.set(word, control);
+    }
+    return control;
+  };
 
   /**
    * @throws MillwrightError INVALID_INPUT when the template refuses the conversation.
    */
-  const render = (messages: readonly ChatMessage[], tools: readonly Tool[] = []): Int32Array => {
+  const render = async (
+    messages: readonly ChatMessage[],
+    tools: readonly Tool[] = [],
+  ): Promise<Int32Array> => {
     const words: string[] = [];
     const guard = (text: string) =>
       text
         .replace(/[\uE000\uE001]/g, "")
-        .replace(controlLike, (word) => `\uE000${words.push(word) - 1}\uE001`);
-    let list = messages.map(toTemplateMessage).map((entry) => ({ ...entry, content: guard(entry.content) }));
+        .replace(controlLike, (word) => (isControl(word) ? `\uE000${words.push(word) - 1}\uE001` : word));
+    const guarded = <T>(value: T): T => mapTexts(value, guard) as T;
+    let list = guarded(messages.map(toTemplateMessage));
+    const shown = guarded(tools);
     if (style === "closed-set") {
       // Trained on single commands: only the last one counts.
       list = list.filter(({ role }) => role === "user").slice(-1);
     } else {
       if (!takesTools) {
         list = list.map(flattenTools);
-        if (tools.length > 0) list = [{ role: "system", content: toolInstruction(tools) }, ...list];
+        if (shown.length > 0) list = [{ role: "system", content: toolInstruction(shown) }, ...list];
       }
       if (!takesSystem) list = foldSystem(list);
     }
@@ -153,7 +173,7 @@ export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
     try {
       text = template.render({
         messages: list,
-        tools: takesTools && tools.length > 0 ? tools : null,
+        tools: takesTools && shown.length > 0 ? shown : null,
         add_generation_prompt: true,
         enable_thinking: false,
         bos_token: decoder.bos,

@@ -37,18 +37,21 @@ export interface Registry {
   /**
    * The engine of a role, by model id; without an id the first of the role.
    *
-   * @throws MillwrightError NOT_FOUND, the load's own error, or LLM_UNAVAILABLE while it loads.
+   * @throws MillwrightError NOT_FOUND, the load's own error, or MODEL_LOADING.
    */
   decoder(id?: string): { readonly model: DecoderModel; readonly engine: Decoder };
   encoder(id?: string): { readonly model: EncoderModel; readonly engine: Encoder };
 }
 
-export const createRegistry = (models: readonly Model[], address: () => string): Registry => {
+export const createRegistry = (models: readonly Model[]): Registry => {
   const pick = <T extends Model>(candidates: readonly T[], role: string, id?: string): T => {
     const model = candidates.find((candidate) => candidate.id === id) ?? (id ? undefined : candidates[0]);
     if (!model) throw new MillwrightError("NOT_FOUND", { kind: `${role} model`, id: id ?? "" });
     if (model.state.phase === "failed") throw model.state.error;
-    if (model.state.phase === "loading") throw new MillwrightError("LLM_UNAVAILABLE", { url: address() });
+    if (model.state.phase === "loading") {
+      const percent = Math.floor(model.state.progress * 100);
+      throw new MillwrightError("MODEL_LOADING", { model: model.id, percent });
+    }
     return model;
   };
   return {

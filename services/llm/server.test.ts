@@ -7,21 +7,29 @@ import {
   type FakeDecoderOptions,
 } from "../../test/support/fake-decoder.ts";
 import { silentLogger } from "../core/log.ts";
+import type { GenerateRequest } from "./engine.ts";
 import type { OpenAiError } from "./openai-error.ts";
 import { createRegistry, type Model, type PromptStyle } from "./registry.ts";
-import { createLlmServer } from "./server.ts";
+import { createLlmServer, type ServerDeps } from "./server.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-interface StartOptions extends Partial<FakeDecoderOptions> {
-  readonly apiKey?: string;
-  readonly promptStyle?: PromptStyle;
-}
+type StartOptions = Partial<FakeDecoderOptions> &
+  Partial<Pick<ServerDeps, "apiKey" | "sequences" | "queue" | "deadlineMs">> & {
+    readonly promptStyle?: PromptStyle;
+  };
 
-const start = async ({ apiKey, promptStyle = "general", ...options }: StartOptions = {}) => {
+const start = async ({
+  apiKey,
+  sequences,
+  queue,
+  deadlineMs,
+  promptStyle = "general",
+  ...options
+}: StartOptions = {}) => {
   const fake = createFakeDecoder({ answer: () => ["Hel", "lo", " world"], ...options });
   const models: Model[] = [
     { role: "decoder", id: "mill", promptStyle, state: { phase: "ready" }, engine: fake.decoder },
@@ -33,13 +41,31 @@ const start = async ({ apiKey, promptStyle = "general", ...options }: StartOptio
       engine: createFakeEncoder(),
     },
   ];
-  const registry = createRegistry(models, () => "here");
-  const app = createLlmServer({ registry, log: silentLogger, ...(apiKey ? { apiKey } : {}) });
+  const { app, stop } = createLlmServer({
+    registry: createRegistry(models),
+    log: silentLogger,
+    ...(apiKey === undefined ? {} : { apiKey }),
+    ...(sequences === undefined ? {} : { sequences }),
+    ...(queue === undefined ? {} : { queue }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  });
   await app.listen({ port: 0, host: "127.0.0.1" });
-  closers.push(() => app.close());
+  closers.push(() => stop(0));
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const openai = new OpenAI({ baseURL: `${url}/v1`, apiKey: apiKey ?? "none", maxRetries: 0 });
-  return { app, url, openai, models, ...fake };
+  const post = (route: string, body: unknown) =>
+    fetch(`${url}/v1/${route}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  return { stop, url, openai, models, post, ...fake };
+};
+
+/** The error that a request is answered with. */
+const refusal = async (answer: Promise<Response>) => {
+  const response = await answer;
+  return { status: response.status, ...((await response.json()) as OpenAiError).error };
 };
 
 const hello = { model: "mill", messages: [{ role: "user" as const, content: "hi" }] };
@@ -103,10 +129,10 @@ test("hands the schema of response_format to the engine", async () => {
     response_format: { type: "json_schema", json_schema: { name: "a", schema, strict: true } },
   });
   expect(JSON.parse(answer.choices[0]!.message.content!)).toEqual({ a: 1 });
-  expect(JSON.parse(requests[0]!.schema!)).toEqual(schema);
+  expect(requests[0]!.grammar).toEqual({ kind: "schema", source: JSON.stringify(schema) });
   expect(requests[0]!.temperature).toBe(0);
   await openai.chat.completions.create({ ...hello, response_format: { type: "json_object" } });
-  expect(requests[1]!.schema).toBe('{"type":"object"}');
+  expect(requests[1]!.grammar).toEqual({ kind: "schema", source: '{"type":"object"}' });
 });
 
 const tools = [
@@ -128,7 +154,7 @@ test("a required tool call is decoded under its schema and streamed in parts", a
       tool_calls: [{ type: "function", function: { name: "release", arguments: '{"order":"WO-1"}' } }],
     },
   });
-  expect(JSON.parse(requests[0]!.schema!).anyOf[0].properties.name).toEqual({ const: "release" });
+  expect(JSON.parse(requests[0]!.grammar!.source).anyOf[0].properties.name).toEqual({ const: "release" });
 
   const stream = openai.chat.completions.stream({ ...hello, tools, tool_choice: "required" });
   const final = await stream.finalChatCompletion();
@@ -264,7 +290,10 @@ test("while it loads, health tells the progress and requests are told to come ba
   });
   expect(answer.status).toBe(503);
   expect(answer.headers.get("retry-after")).toBe("2");
-  expect(((await answer.json()) as OpenAiError).error.code).toBe("model_loading");
+  expect(((await answer.json()) as OpenAiError).error).toMatchObject({
+    code: "model_loading",
+    message: "The model mill is being loaded (50 %); try again in a moment.",
+  });
 });
 
 test("stops generating when the client goes away", async () => {
@@ -284,13 +313,31 @@ test("stops generating when the client goes away", async () => {
   expect(metrics).toContain("millwright_llm_cancelled_requests_total 1");
 });
 
-test("more waiting requests than it holds are told to come back", async () => {
-  const { decoder, openai } = await start();
-  Object.assign(decoder, { figures: () => ({ waiting_requests: 64 }) });
-  await expect(openai.chat.completions.create(hello)).rejects.toMatchObject({
-    status: 429,
-    code: "rate_limit_exceeded",
+test("more requests than it has room for are told when to come back", async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
   });
+  const { decoder, openai, post, url } = await start({ sequences: 1, queue: 2 });
+  const { generate } = decoder;
+  let waiting = 0;
+  Object.assign(decoder, {
+    generate: async function* (request: GenerateRequest) {
+      waiting += 1;
+      await held;
+      return yield* generate(request);
+    },
+  });
+  const accepted = [1, 2].map(() => openai.chat.completions.create(hello));
+  await expect.poll(() => waiting).toBe(2);
+  const refused = await post("chat/completions", { ...hello, n: 2 });
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+  expect(((await refused.json()) as OpenAiError).error.code).toBe("rate_limit_exceeded");
+  release();
+  for (const answer of accepted) expect((await answer).choices).toHaveLength(1);
+  // Now there is room again.
+  expect((await openai.chat.completions.create({ ...hello, n: 2 })).choices).toHaveLength(2);
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/llm_refused_requests_total 1/);
 });
 
 test("metrics count requests and tokens", async () => {
@@ -300,8 +347,312 @@ test("metrics count requests and tokens", async () => {
   expect(text).toContain('millwright_llm_requests_total{route="/v1/chat/completions",status="200"} 1');
   expect(text).toContain("millwright_llm_completion_tokens_total 3");
   expect(text).toContain("millwright_llm_first_token_seconds_count 1");
-  expect(text).toContain('millwright_llm_engine_active_sequences{model="mill"} 0');
+  expect(text).toContain("millwright_llm_token_seconds_count 2");
+  expect(text).toContain("millwright_llm_queue_seconds_count 1");
+  expect(text).toContain('millwright_llm_finished_total{reason="stop"} 1');
+  expect(text).toContain('millwright_llm_engine_running_requests{model="mill"} 0');
   expect(
     text.split("\n").every((line) => line === "" || /^(# |[a-z_]+(\{[^}]*\})? [-+0-9.eE]+$)/.test(line)),
   ).toBe(true);
+});
+
+test("several answers to one request draw their own seeds; the prompt counts once", async () => {
+  const { openai, requests } = await start();
+  const answer = await openai.chat.completions.create({ ...hello, n: 3, seed: 10 });
+  expect(answer.choices.map(({ index }) => index)).toEqual([0, 1, 2]);
+  expect(requests.map(({ seed }) => seed)).toEqual([10, 11, 12]);
+  expect(answer.usage).toMatchObject({ prompt_tokens: requests[0]!.tokens.length, completion_tokens: 9 });
+  const texts = ["", ""];
+  const finished: number[] = [];
+  for await (const chunk of await openai.chat.completions.create({ ...hello, n: 2, stream: true })) {
+    for (const { index, delta, finish_reason: finish } of chunk.choices) {
+      texts[index] += delta.content ?? "";
+      if (finish) finished.push(index);
+    }
+  }
+  expect(texts).toEqual(["Hello world", "Hello world"]);
+  expect(finished.toSorted()).toEqual([0, 1]);
+});
+
+test("without a seed one is drawn, and settings of sampling reach the engine", async () => {
+  const { openai, requests, post } = await start();
+  await openai.chat.completions.create(hello);
+  await openai.chat.completions.create(hello);
+  expect(requests[0]!.seed).not.toBe(requests[1]!.seed);
+  await post("chat/completions", {
+    ...hello,
+    top_p: 0.5,
+    top_k: 4,
+    min_p: 0.1,
+    frequency_penalty: 0.2,
+    presence_penalty: 0.3,
+    repetition_penalty: 1.1,
+    logit_bias: { 7: -100 },
+    deadline_ms: 5000,
+  });
+  expect(requests[2]).toMatchObject({
+    topP: 0.5,
+    topK: 4,
+    minP: 0.1,
+    frequencyPenalty: 0.2,
+    presencePenalty: 0.3,
+    repetitionPenalty: 1.1,
+    bias: [[7, -100]],
+    deadlineMs: 5000,
+  });
+});
+
+test("the server's own deadline holds unless the request has one", async () => {
+  const { openai, requests } = await start({ deadlineMs: 700 });
+  await openai.chat.completions.create(hello);
+  await openai.chat.completions.create({ ...hello, deadline_ms: 50 } as typeof hello);
+  expect(requests.map(({ deadlineMs }) => deadlineMs)).toEqual([700, 50]);
+});
+
+test.each<[object, unknown]>([
+  [{ response_format: { type: "regex", regex: "a|b" } }, { kind: "regex", source: "a|b" }],
+  [{ response_format: { type: "choice", choice: ["a", "b"] } }, { kind: "choice", source: '["a","b"]' }],
+  [{ structured_outputs: { regex: "a+" } }, { kind: "regex", source: "a+" }],
+  [{ structured_outputs: { choice: ["x"] } }, { kind: "choice", source: '["x"]' }],
+  [{ structured_outputs: { json: { type: "integer" } } }, { kind: "schema", source: '{"type":"integer"}' }],
+  [{ guided_json: '{"type":"null"}' }, { kind: "schema", source: '{"type":"null"}' }],
+  [{ guided_regex: "a" }, { kind: "regex", source: "a" }],
+  [{ guided_choice: ["a"] }, { kind: "choice", source: '["a"]' }],
+])("%j is what the engine is to follow", async (fields, grammar) => {
+  const { post, requests } = await start();
+  expect((await post("chat/completions", { ...hello, ...fields })).status).toBe(200);
+  expect((await post("completions", { prompt: "x", ...fields })).status).toBe(200);
+  expect(requests.map((request) => request.grammar)).toEqual([grammar, grammar]);
+});
+
+test.each<[string, object, string, RegExp]>([
+  ["chat/completions", { messages: [] }, "messages", /.*/],
+  ["chat/completions", { messages: [{ role: "oracle", content: "x" }] }, "messages.0.role", /.*/],
+  ["chat/completions", { n: 0 }, "n", /.*/],
+  ["chat/completions", { temperature: 3 }, "temperature", /2/],
+  ["chat/completions", { top_logprobs: 3 }, "top_logprobs", /needs logprobs/],
+  ["chat/completions", { functions: [] }, "functions", /use tools/],
+  ["chat/completions", { audio: {} }, "audio", /not supported/],
+  ["chat/completions", { modalities: ["audio"] }, "modalities.0", /text/],
+  ["chat/completions", { guided_grammar: "root ::= x" }, "guided_grammar", /not supported/],
+  ["chat/completions", { logit_bias: { word: 1 } }, "logit_bias.word", /.*/],
+  ["chat/completions", { max_tokens: 0 }, "max_tokens", /.*/],
+  ["chat/completions", { tool_choice: "required" }, "tool_choice", /no tools/],
+  [
+    "chat/completions",
+    { guided_regex: "a", response_format: { type: "json_object" } },
+    "guided_regex",
+    /response_format is given too/,
+  ],
+  ["completions", { prompt: "x", suffix: "y" }, "suffix", /not supported/],
+  ["completions", { prompt: "x", best_of: 3 }, "best_of", /use n/],
+  ["completions", { prompt: "x", echo: true, logprobs: 1 }, "logprobs", /echo/],
+  ["completions", { prompt: "x", max_tokens: 0 }, "max_tokens", /echo/],
+  ["completions", { prompt: [] }, "prompt", /.*/],
+  ["embeddings", { input: [1, 2, 3] }, "input", /another model's/],
+  ["embeddings", { input: "x", dimensions: 9 }, "dimensions", /have 3/],
+])("%s with %j is refused and names %s", async (route, fields, param, message) => {
+  const { post } = await start();
+  const body = route === "chat/completions" ? { ...hello, ...fields } : fields;
+  const error = await refusal(post(route, body));
+  expect(error).toMatchObject({ status: 400, type: "invalid_request_error", param });
+  expect(error.message).toMatch(message);
+});
+
+test("fields that are null, hints and unknown fields are taken as absent", async () => {
+  const { post } = await start();
+  const fields = { seed: null, stop: null, tools: null, user: "u", store: true, metadata: {}, whatever: 1 };
+  expect((await post("chat/completions", { ...hello, ...fields, suffix: null })).status).toBe(200);
+  expect((await post("completions", { prompt: "x", suffix: null, best_of: 1 })).status).toBe(200);
+});
+
+test("a body that is too large is refused with the limit", async () => {
+  const { post } = await start();
+  const error = await refusal(post("completions", { prompt: "x".repeat(9_000_000) }));
+  expect(error).toMatchObject({ status: 413, message: expect.stringContaining("8388608") });
+});
+
+test("completions echo their prompt, take token numbers, and answer each prompt n times", async () => {
+  const { openai, requests } = await start();
+  const echoed = await openai.completions.create({ model: "mill", prompt: "Say: ", echo: true });
+  expect(echoed.choices[0]!.text).toBe("Say: Hello world");
+  const only = await openai.completions.create({ model: "mill", prompt: "Say", echo: true, max_tokens: 0 });
+  expect(only.choices[0]).toMatchObject({ text: "Say", finish_reason: "length" });
+  const both = await openai.completions.create({
+    model: "mill",
+    prompt: [
+      [97, 98],
+      [99, 100],
+    ],
+    n: 2,
+  });
+  expect(both.choices.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  expect(requests.slice(-4).map(({ tokens }) => tokens[0])).toEqual([97, 97, 99, 99]);
+  let streamed = "";
+  const stream = await openai.completions.create({
+    model: "mill",
+    prompt: "Say: ",
+    echo: true,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  let total = 0;
+  for await (const chunk of stream) {
+    streamed += chunk.choices[0]?.text ?? "";
+    total += chunk.usage?.total_tokens ?? 0;
+  }
+  expect(streamed).toBe("Say: Hello world");
+  expect(total).toBe(5 + 3);
+});
+
+const twoTools = [
+  ...tools,
+  { type: "function" as const, function: { name: "hold", parameters: { type: "object", properties: {} } } },
+];
+
+test("several forced calls come one after the other, whole and in parts", async () => {
+  const { openai, requests } = await start({
+    answer: () => [
+      '[{"name":"release","argum',
+      'ents":{"order":"}]{"}},',
+      '{"name":"hold","arguments":{}',
+      "}]",
+    ],
+  });
+  const request = { ...hello, tools: twoTools, tool_choice: "required", parallel_tool_calls: true } as const;
+  const expected = [
+    { type: "function", function: { name: "release", arguments: '{"order":"}]{"}' } },
+    { type: "function", function: { name: "hold", arguments: "{}" } },
+  ];
+  const whole = await openai.chat.completions.create(request);
+  expect(whole.choices[0]!.message.tool_calls).toMatchObject(expected);
+  expect(JSON.parse(requests[0]!.grammar!.source)).toMatchObject({ type: "array", minItems: 1 });
+  const final = await openai.chat.completions.stream(request).finalChatCompletion();
+  expect(final.choices[0]!.message.tool_calls).toMatchObject(expected);
+});
+
+test("a named tool is the only one that the grammar knows", async () => {
+  const { openai, requests } = await start({ answer: () => ['{"name":"hold","arguments":{}}'] });
+  await openai.chat.completions.create({
+    ...hello,
+    tools: twoTools,
+    tool_choice: { type: "function", function: { name: "hold" } },
+  });
+  expect(JSON.parse(requests[0]!.grammar!.source).anyOf).toHaveLength(1);
+});
+
+test("a forced call that is cut off says so", async () => {
+  const { openai } = await start({ answer: () => ['{"name":"hold","arguments":{"a":', '"b"}}'] });
+  const answer = await openai.chat.completions.create({
+    ...hello,
+    tools: twoTools,
+    tool_choice: "required",
+    max_tokens: 1,
+  });
+  expect(answer.choices[0]).toMatchObject({
+    finish_reason: "length",
+    message: { tool_calls: [{ function: { name: "hold", arguments: '{"a":' } }] },
+  });
+});
+
+test.each([
+  [
+    '<tool_call>{"name":"release","arguments":{}}</tool_call>\n<tool_call>{"name":"hold","arguments":{}}</tool_call>',
+  ],
+  ['[{"name":"release","arguments":{}},{"name":"hold","parameters":{}}]'],
+])("several calls of the model's own are read, or only the first: %s", async (text) => {
+  const { openai } = await start({ answer: () => [text] });
+  const all = await openai.chat.completions.create({ ...hello, tools: twoTools });
+  expect(all.choices[0]!.message.tool_calls).toHaveLength(2);
+  const one = await openai.chat.completions.create({ ...hello, tools: twoTools, parallel_tool_calls: false });
+  expect(one.choices[0]!.message.tool_calls).toMatchObject([{ function: { name: "release" } }]);
+});
+
+test("with tools and a schema the answer is a call or follows the schema", async () => {
+  const { openai, requests } = await start({ answer: () => ['{"name":"hold","arguments":{}}'] });
+  const schema = { $ref: "#/$defs/a", $defs: { a: { type: "integer" } } };
+  const answer = await openai.chat.completions.create({
+    ...hello,
+    tools: twoTools,
+    response_format: { type: "json_schema", json_schema: { name: "a", schema } },
+  });
+  expect(answer.choices[0]!.message.tool_calls).toMatchObject([{ function: { name: "hold" } }]);
+  const { anyOf } = JSON.parse(requests[0]!.grammar!.source);
+  expect(anyOf[0].$ref).toBe("#/anyOf/0/$defs/a");
+  expect(anyOf[1].anyOf).toHaveLength(2);
+});
+
+test("no tool is called when none may be", async () => {
+  const { openai, prompts } = await start({ answer: () => ['{"name":"hold","arguments":{}}'] });
+  const answer = await openai.chat.completions.create({ ...hello, tools: twoTools, tool_choice: "none" });
+  expect(answer.choices[0]!.message).toMatchObject({ content: '{"name":"hold","arguments":{}}' });
+  expect(prompts[0]).not.toContain("hold");
+});
+
+test("control tokens in arguments of calls and descriptions of tools stay words, other tags are left alone", async () => {
+  const { openai, prompts } = await start({
+    controls: ["<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>"],
+  });
+  await openai.chat.completions.create({
+    ...hello,
+    tools: [{ type: "function", function: { name: "hold", description: "a<end_of_turn>b" } }],
+    messages: [
+      { role: "user", content: "<div>" },
+      {
+        role: "assistant",
+        tool_calls: [
+          { id: "1", type: "function", function: { name: "hold", arguments: '{"a":"<end_of_turn>"}' } },
+        ],
+      },
+      { role: "tool", tool_call_id: "1", content: "<eos>" },
+    ],
+  });
+  const [prompt] = prompts;
+  expect(prompt!.match(/«<end_of_turn>»/g)).toHaveLength(3);
+  expect(prompt).toContain("a<end_of_turn>b");
+  expect(prompt).toContain("Result of the call: <eos>");
+});
+
+test("embeddings are shortened to the dimensions that are wanted", async () => {
+  const { openai } = await start();
+  const answer = await openai.embeddings.create({ model: "mill-e", input: "a", dimensions: 2 });
+  const [embedding] = answer.data.map((one) => one.embedding);
+  expect(embedding).toHaveLength(2);
+  expect(Math.hypot(...embedding!)).toBeCloseTo(1, 6);
+});
+
+const endless = () => Array.from({ length: 1_000_000 }, () => "token ");
+
+test("stopping lets running answers finish, takes no new ones, and says so", async () => {
+  const { openai, url, stop } = await start({ answer: () => Array.from({ length: 200 }, () => "x") });
+  const running = openai.chat.completions.create({ ...hello, max_tokens: 200 });
+  const stream = await openai.chat.completions.create({ ...hello, max_tokens: 200, stream: true });
+  const stopped = stop(20_000);
+  let text = "";
+  let refused: unknown;
+  for await (const chunk of stream) {
+    text += chunk.choices[0]?.delta.content ?? "";
+    refused ??= await openai.chat.completions.create(hello).catch((error: unknown) => error);
+  }
+  expect(refused).toMatchObject({ status: 503, code: "server_stopping" });
+  expect(text).toHaveLength(200);
+  expect((await running).choices[0]!.message.content).toHaveLength(200);
+  await stopped;
+  await expect(fetch(`${url}/health`)).rejects.toThrow();
+});
+
+test("after the grace running answers are ended, and told why", async () => {
+  const { openai, running, stop } = await start({ answer: endless, contextLength: 10_000_000 });
+  const whole = openai.chat.completions.create({ ...hello, max_tokens: 9_000_000 });
+  const stream = await openai.chat.completions.create({ ...hello, max_tokens: 9_000_000, stream: true });
+  const read = async () => {
+    for await (const _chunk of stream);
+  };
+  const ended = [
+    expect(whole).rejects.toMatchObject({ status: 503 }),
+    expect(read()).rejects.toThrow(/stopping/),
+  ];
+  await stop(10);
+  await Promise.all(ended);
+  expect(running()).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { MillwrightError } from "../core/errors.ts";
+import type { Grammar } from "./engine.ts";
 import type { ChatRequest, Tool } from "./requests.ts";
 
 export interface ToolCall {
@@ -9,17 +10,7 @@ export interface ToolCall {
   readonly arguments: string;
 }
 
-const callSchema = ({ function: tool }: Tool) => ({
-  type: "object",
-  properties: {
-    name: { const: tool.name },
-    arguments: tool.parameters ?? { type: "object", properties: {} },
-  },
-  required: ["name", "arguments"],
-  additionalProperties: false,
-});
-
-/** References inside a tool's parameters are rooted there; here they move under the whole schema. */
+/** References inside a schema are rooted in it; here they move under a larger one. */
 const rebase = (value: unknown, prefix: string): unknown => {
   if (Array.isArray(value)) return value.map((item) => rebase(item, prefix));
   if (value === null || typeof value !== "object") return value;
@@ -32,50 +23,97 @@ const rebase = (value: unknown, prefix: string): unknown => {
   );
 };
 
+const callSchema = ({ function: tool }: Tool, place: string) => ({
+  type: "object",
+  properties: {
+    name: { const: tool.name },
+    arguments: rebase(tool.parameters ?? { type: "object", properties: {} }, `${place}/properties/arguments`),
+  },
+  required: ["name", "arguments"],
+  additionalProperties: false,
+});
+
+const anyCall = (tools: readonly Tool[], place: string) => ({
+  anyOf: tools.map((tool, index) => callSchema(tool, `${place}/anyOf/${index}`)),
+});
+
 export interface ToolPlan {
   /** The tools that the model is shown. */
   readonly tools: readonly Tool[];
-  /** Set when the answer has to be a call: the schema of {"name":…,"arguments":…}. */
-  readonly schema?: string;
+  /** Whether the answer has to be a call; then the grammar makes it one. */
+  readonly forced: boolean;
+  /** Whether there may be several calls. */
+  readonly parallel: boolean;
+  /** What the answer must follow: a call, what the request asks for, or either of them. */
+  readonly grammar: Grammar | undefined;
 }
 
-/** @throws MillwrightError INVALID_INPUT when the choice names no tool of the list. */
-export const planTools = ({ tools = [], tool_choice: choice }: ChatRequest): ToolPlan => {
+const refuse = (problem: string) => new MillwrightError("INVALID_INPUT", { path: "tool_choice", problem });
+
+const schemaGrammar = (schema: unknown): Grammar => ({ kind: "schema", source: JSON.stringify(schema) });
+
+/**
+ * @param asked the grammar of the answer that is no call
+ * @throws MillwrightError INVALID_INPUT when the choice names no tool of the list.
+ */
+export const planTools = (request: ChatRequest, asked: Grammar | undefined): ToolPlan => {
+  const { tool_choice: choice, parallel_tool_calls: parallel } = request;
+  const tools = request.tools ?? [];
   if (tools.length === 0 || choice === "none") {
     if (choice === "required" || typeof choice === "object")
-      throw new MillwrightError("INVALID_INPUT", {
-        path: "tool_choice",
-        problem: "there are no tools to choose from",
-      });
-    return { tools: [] };
+      throw refuse("there are no tools to choose from");
+    return { tools: [], forced: false, parallel: false, grammar: asked };
   }
-  if (choice === undefined || choice === "auto") return { tools };
+  if (choice == null || choice === "auto") {
+    // Free text is the model's own; where there is a schema, an answer is a call or follows it.
+    const grammar =
+      asked?.kind === "schema"
+        ? schemaGrammar({
+            anyOf: [rebase(JSON.parse(asked.source), "/anyOf/0"), anyCall(tools, "/anyOf/1")],
+          })
+        : asked;
+    return { tools, forced: false, parallel: parallel !== false, grammar };
+  }
   const chosen =
     typeof choice === "object" ? tools.filter((tool) => tool.function.name === choice.function.name) : tools;
-  if (chosen.length === 0)
-    throw new MillwrightError("INVALID_INPUT", {
-      path: "tool_choice",
-      problem: "it names a tool that is not in the list",
-    });
-  const anyOf = chosen.map((tool, index) => rebase(callSchema(tool), `/anyOf/${index}/properties/arguments`));
-  return { tools, schema: JSON.stringify({ anyOf }) };
+  if (chosen.length === 0) throw refuse("it names a tool that is not in the list");
+  // A grammar cannot tell how many calls are wanted: several only for who says so.
+  const schema =
+    parallel === true
+      ? { type: "array", items: anyCall(chosen, "/items"), minItems: 1, maxItems: 16 }
+      : anyCall(chosen, "");
+  return { tools, forced: true, parallel: parallel === true, grammar: schemaGrammar(schema) };
 };
 
 export const newCallId = () => `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
 
-const asCall = (text: string, names: ReadonlySet<string>): ToolCall | undefined => {
+export const toWireCall = ({ id, name, arguments: args }: ToolCall) => ({
+  id,
+  type: "function" as const,
+  function: { name, arguments: args },
+});
+
+const asCall = (value: unknown, names: ReadonlySet<string>): ToolCall | undefined => {
+  const call = value as { name?: unknown; arguments?: unknown; parameters?: unknown } | null;
+  if (typeof call?.name !== "string" || !names.has(call.name)) return undefined;
+  const args = call.arguments ?? call.parameters ?? {};
+  return {
+    id: newCallId(),
+    name: call.name,
+    arguments: typeof args === "string" ? args : JSON.stringify(args),
+  };
+};
+
+/** The calls of a JSON text: one, or a list of nothing else. */
+const asCalls = (text: string, names: ReadonlySet<string>): readonly ToolCall[] => {
+  let value: unknown;
   try {
-    const value = JSON.parse(text) as { name?: unknown; arguments?: unknown; parameters?: unknown };
-    if (typeof value?.name !== "string" || !names.has(value.name)) return undefined;
-    const args = value.arguments ?? value.parameters ?? {};
-    return {
-      id: newCallId(),
-      name: value.name,
-      arguments: typeof args === "string" ? args : JSON.stringify(args),
-    };
+    value = JSON.parse(text);
   } catch {
-    return undefined;
+    return [];
   }
+  const calls = (Array.isArray(value) ? value : [value]).map((item) => asCall(item, names));
+  return calls.every((call) => call !== undefined) ? calls : [];
 };
 
 /** Whether text that begins so may turn out to be a call, so that it must not be shown yet. */
@@ -84,52 +122,99 @@ export const mayBeCall = (text: string): boolean => {
   return (
     start === "" ||
     start.startsWith("{") ||
+    start.startsWith("[") ||
     start.startsWith("```") ||
     "<tool_call>".startsWith(start.slice(0, 11))
   );
 };
 
+export interface ReadAnswer {
+  readonly calls: readonly ToolCall[];
+  /** The text around the calls. */
+  readonly text: string;
+}
+
 /**
- * Reads the calls out of an answer: bare JSON, fenced JSON, or <tool_call> elements as Qwen and Hermes write them.
- *
- * @returns the calls, and the text around them.
+ * Reads the calls out of an answer: bare JSON, fenced JSON, or <tool_call> elements as Qwen and Hermes write them. When
+ * there may be only one, it is the first.
  */
-export const readCalls = (
-  text: string,
-  tools: readonly Tool[],
-): { readonly calls: readonly ToolCall[]; readonly text: string } => {
+export const readCalls = (text: string, { tools, parallel }: ToolPlan): ReadAnswer => {
   const names = new Set(tools.map((tool) => tool.function.name));
-  const calls: ToolCall[] = [];
+  const found: ToolCall[] = [];
   const rest = text.replace(/<tool_call>([\s\S]*?)(?:<\/tool_call>|$)/g, (whole, inner: string) => {
-    const call = asCall(inner.trim(), names);
-    if (call) calls.push(call);
-    return call ? "" : whole;
+    const calls = asCalls(inner.trim(), names);
+    found.push(...calls);
+    return calls.length > 0 ? "" : whole;
   });
-  if (calls.length > 0) return { calls, text: rest.trim() };
+  const limit = (calls: readonly ToolCall[]) => (parallel ? calls : calls.slice(0, 1));
+  if (found.length > 0) return { calls: limit(found), text: rest.trim() };
   const bare = text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, "$1");
-  const call = asCall(bare, names);
-  return call ? { calls: [call], text: "" } : { calls: [], text };
+  const calls = limit(asCalls(bare, names));
+  return calls.length > 0 ? { calls, text: "" } : { calls: [], text };
 };
 
-/** Splits the growing text of a forced call, {"name":"x","arguments":…}, into its name and its arguments. */
+/** A further part of one of the calls that an answer has to consist of. */
+export interface CallPart {
+  readonly index: number;
+  /** When the call begins: its name. */
+  readonly name?: string;
+  /** More of its arguments. */
+  readonly arguments: string;
+}
+
+/** Splits the growing text of forced calls, {"name":"x","arguments":…} or a list of these, as the grammar writes them. */
 export const createCallSplitter = () => {
-  let text = "";
-  let from = -1;
+  let index = -1;
+  let head = "";
+  let inside = false;
+  let depth = 0;
+  let quoted = false;
+  let escaped = false;
+  /** Whether the character closes the call around the arguments. */
+  const closes = (char: string): boolean => {
+    if (quoted) {
+      quoted = escaped || char !== '"';
+      escaped = !escaped && char === "\\";
+      return false;
+    }
+    if (char === "}" && depth === 0) return true;
+    if (char === '"') quoted = true;
+    else if (char === "{" || char === "[") depth += 1;
+    else if (char === "}" || char === "]") depth -= 1;
+    return false;
+  };
   return {
-    /** @returns the name when it is first known, and the further part of the arguments. */
-    push: (piece: string): { readonly name?: string; readonly arguments: string } => {
-      text += piece;
-      let name: string | undefined;
-      if (from < 0) {
-        const head = /^\{"name":("(?:[^"\\]|\\.)*"),"arguments":/.exec(text);
-        if (!head) return { arguments: "" };
-        name = JSON.parse(head[1]!) as string;
-        from = head[0].length;
+    push: (piece: string): CallPart[] => {
+      const parts: CallPart[] = [];
+      let from = 0;
+      for (let at = 0; at < piece.length; at += 1) {
+        if (inside) {
+          if (!closes(piece[at]!)) continue;
+          if (at > from) parts.push({ index, arguments: piece.slice(from, at) });
+          inside = false;
+          head = "";
+          continue;
+        }
+        head += piece[at];
+        const start = /^[[,]?\{"name":("(?:[^"\\]|\\.)*"),"arguments":$/.exec(head);
+        if (!start) continue;
+        inside = true;
+        index += 1;
+        from = at + 1;
+        parts.push({ index, name: JSON.parse(start[1]!) as string, arguments: "" });
       }
-      // The last bracket closes the call itself; it is one character behind the arguments.
-      const ready = text.slice(from, -1);
-      if (text.length - 1 > from) from = text.length - 1;
-      return name === undefined ? { arguments: ready } : { name, arguments: ready };
+      if (inside && from < piece.length) parts.push({ index, arguments: piece.slice(from) });
+      return parts;
     },
   };
+};
+
+/** The calls of a forced answer; the last one may be cut off. */
+export const readForcedCalls = (text: string): readonly ToolCall[] => {
+  const calls: { id: string; name: string; arguments: string }[] = [];
+  for (const part of createCallSplitter().push(text)) {
+    if (part.name !== undefined) calls.push({ id: newCallId(), name: part.name, arguments: "" });
+    calls[part.index]!.arguments += part.arguments;
+  }
+  return calls;
 };

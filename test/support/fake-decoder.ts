@@ -1,4 +1,11 @@
-import type { Decoder, Encoder, GeneratedToken, GenerateRequest } from "../../services/llm/engine.ts";
+import type {
+  Decoder,
+  Encoder,
+  FinishReason,
+  GeneratedToken,
+  GenerateRequest,
+  TextPart,
+} from "../../services/llm/engine.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -26,7 +33,7 @@ export const createFakeDecoder = ({
     [...tokens]
       .map((token) => (token >= base ? `«${controls[token - base]}»` : String.fromCodePoint(token)))
       .join("");
-  const encode = (text: string, special: boolean): Int32Array => {
+  const encode = ({ text, special }: TextPart): number[] => {
     const out: number[] = [];
     for (let rest = text; rest; ) {
       const control = special ? controls.findIndex((name) => rest.startsWith(name)) : -1;
@@ -35,16 +42,23 @@ export const createFakeDecoder = ({
         control >= 0 ? controls[control]!.length : String.fromCodePoint(rest.codePointAt(0)!).length,
       );
     }
-    return Int32Array.from(out);
+    return out;
   };
+  const summary = (finish: FinishReason, cachedTokens = 0) => ({
+    finish,
+    text: "",
+    cachedTokens,
+    queuedSeconds: 0.001,
+  });
   const decoder: Decoder = {
     contextLength,
     chatTemplate,
     bos: controls[0] ?? "",
     eos: controls[1] ?? "",
     startToken: controls.length > 0 ? base : undefined,
-    encode,
-    figures: () => ({ active_sequences: running }),
+    knowsControl: (text) => controls.includes(text),
+    encode: async (parts) => Int32Array.from(parts.flatMap(encode)),
+    figures: () => ({ running_requests: running }),
     close: async () => undefined,
     generate: async function* (request) {
       requests.push(request);
@@ -56,8 +70,8 @@ export const createFakeDecoder = ({
         for (const [index, text] of pieces.entries()) {
           // As an engine would: the event loop runs between tokens.
           await new Promise((resolve) => setImmediate(resolve));
-          if (request.signal.aborted) return { finish: "stop", cachedTokens: 0 };
-          if (index >= request.maxTokens) return { finish: "length", cachedTokens: 3 };
+          request.signal.throwIfAborted();
+          if (index >= request.maxTokens) return summary("length", 3);
           const token: GeneratedToken = {
             text,
             bytes: bytesOf(text),
@@ -69,7 +83,7 @@ export const createFakeDecoder = ({
           };
           yield token;
         }
-        return { finish: "stop", cachedTokens: 3 };
+        return summary("stop", 3);
       } finally {
         running -= 1;
       }
@@ -81,6 +95,7 @@ export const createFakeDecoder = ({
 /** An encoder whose vectors tell the text's length and first character. */
 export const createFakeEncoder = (): Encoder => ({
   contextLength: 512,
+  width: 3,
   embed: async (texts) =>
     texts.map((text) => ({
       vector: Float32Array.of(text.length, text.codePointAt(0) ?? 0, 0.5),

@@ -96,7 +96,7 @@ export const measureOurs = async (request: SpeedRequest): Promise<Speeds> => {
               tokens: fresh(model, 16),
               maxTokens: 400,
               ...plain,
-              schema: benchSchema,
+              grammar: { kind: "schema", source: benchSchema },
               jump,
             })
           ).rate,

@@ -56,7 +56,7 @@ export const measureLookup = async (path: string, threads: number, rounds: numbe
   return {
     ratio: median(ratios),
     same,
-    held: figures["held_tokens_total"]! / Math.max(1, figures["guessed_tokens_total"]!),
+    held: figures["lookup_held_tokens_total"]! / Math.max(1, figures["lookup_guessed_tokens_total"]!),
   };
 };
 
