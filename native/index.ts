@@ -36,16 +36,45 @@ export interface ScoredText {
   readonly logprobs: Float32Array;
 }
 
-/** The largest magnitude of every channel of the inputs of one layer's matrices. */
-export interface LayerMaxima {
-  /** Input of queries, keys and values: [width]. */
-  readonly attention: Float32Array;
-  /** Input of the attention's output: [heads * head width]. */
-  readonly output: Float32Array;
-  /** Input of gate and up: [width]. */
-  readonly feedForward: Float32Array;
-  /** Input of down: [feed-forward width]. */
-  readonly down: Float32Array;
+/** What every channel of an input of matrices held. */
+export interface Channels {
+  /** Largest magnitude. */
+  readonly largest: Float32Array;
+  readonly meanSquare: Float32Array;
+}
+
+/** The inputs of one layer's matrices. */
+export interface LayerInputs {
+  /** Of queries, keys and values: [width]. */
+  readonly attention: Channels;
+  /** Of the attention's output: [heads * head width]. */
+  readonly output: Channels;
+  /** Of gate and up: [width]. */
+  readonly feedForward: Channels;
+  /** Of down: [feed-forward width]. */
+  readonly down: Channels;
+}
+
+export interface ObservedText {
+  readonly layers: readonly LayerInputs[];
+  /** Final states as the head gets them, [tokens][width]. */
+  readonly states: Float32Array;
+}
+
+/** How far a model is from another with the same head. */
+export interface Distance {
+  /** Kullback-Leibler divergence from the other's probabilities of the next word, in nats, mean of all tokens. */
+  readonly divergence: number;
+  /** Share of tokens after which both hold the same word for the most probable. */
+  readonly agreement: number;
+}
+
+export interface Rounding {
+  readonly threads: number;
+  /** Search each group for the scale of the least squared error; otherwise round to the nearest (RTN). */
+  readonly search?: boolean;
+  /** How much an error in each column counts, [columns]; only with `search`. */
+  readonly importance?: Float32Array;
 }
 
 export interface MachineFigures {
@@ -64,21 +93,38 @@ interface Addon extends TextAddon {
     tokens: Int32Array,
     options: TextRun & { readonly logits?: boolean },
   ): Promise<ScoredText>;
-  /** What the matrices of each layer are given while the model reads a text: for calibration. */
-  activationMaxima(path: string, tokens: Int32Array, options: TextRun): Promise<LayerMaxima[]>;
+  /** What the matrices of each layer are given while the model reads a text, and what comes out: for calibration. */
+  observeText(path: string, tokens: Int32Array, options: TextRun): Promise<ObservedText>;
+  /** @param options states: of the other model, as observeText gives them for the same tokens */
+  compareStates(
+    path: string,
+    tokens: Int32Array,
+    options: TextRun & { readonly states: Float32Array },
+  ): Promise<Distance>;
   loadDecoder(path: string, options: LoadOptions): Promise<NativeDecoder>;
   loadEncoder(path: string, options: Pick<LoadOptions, "threads" | "isa">): Promise<NativeEncoder>;
   /** What the machine can do with that many threads; takes about a second. */
   measureMachine(threads: number): Promise<MachineFigures>;
   multiply(multiplication: Multiplication): Float32Array;
   dequantize(type: number, blocks: Buffer): Float32Array;
+  /** Whole rows as blocks of a GGUF type; see convert/quantise.ts. Throws for a weight that does not fit. */
+  quantise(type: number, weights: Float32Array, columns: number, rounding: Rounding): Buffer;
   readonly isa: string;
 }
 
 const addon = createRequire(import.meta.url)("./build/millwright.node") as Addon;
 
-export const { loadDecoder, loadEncoder, scoreText, activationMaxima, measureMachine, multiply, dequantize } =
-  addon;
+export const {
+  loadDecoder,
+  loadEncoder,
+  scoreText,
+  observeText,
+  compareStates,
+  measureMachine,
+  multiply,
+  dequantize,
+  quantise,
+} = addon;
 /** Name of the instruction set that models run on here. */
 export const instructionSet: string = addon.isa;
 /** Tokenizer, grammar and matcher by themselves. */

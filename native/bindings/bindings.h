@@ -11,8 +11,10 @@ void register_decoder(Napi::Env env, Napi::Object exports);
 void register_encoder(Napi::Env env, Napi::Object exports);
 /** Tokenizer, Grammar, Matcher */
 void register_text(Napi::Env env, Napi::Object exports);
-/** scoreText, activationMaxima */
+/** scoreText, observeText, compareStates */
 void register_text_runs(Napi::Env env, Napi::Object exports);
+/** quantise */
+void register_convert(Napi::Env env, Napi::Object exports);
 /** multiply, dequantize, measureMachine, isa */
 void register_kernels(Napi::Env env, Napi::Object exports);
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "../engine/memory.h"
 #include "../model/encoder.h"
 #include "../tokenizer/tokenizer.h"
 #include "bindings.h"
@@ -14,12 +15,22 @@
 namespace millwright {
 namespace {
 
+/** Memory beside the weights: states, scores, tokenizer. */
+constexpr uint64_t kScratchBytes = 100'000'000;
+
 /** A loaded encoder; one text at a time. */
 struct LoadedEncoder {
   LoadedEncoder(const std::string& path, int threads, Isa isa) : pool(threads) {
     const Gguf file(path);
+    check_memory(file);
     tokenizer = Tokenizer::from_gguf(file);
+    if (static_cast<uint64_t>(tokenizer->size()) > file.tensor("token_embd.weight").rows()) throw ModelError("the tokenizer has more words than the model");
     encoder = std::make_unique<Encoder>(file, pool, isa);
+  }
+  /** @throws ModelError with the figures when the weights do not fit the memory */
+  static void check_memory(const Gguf& file) {
+    const uint64_t need = Encoder::weight_bytes(file) + kScratchBytes, limit = available_memory();
+    if (limit > 0 && need > limit) throw ModelError("the encoder needs " + size_text(need) + " of memory, and " + size_text(limit) + " is free; take a smaller one");
   }
   std::mutex mutex;
   ThreadPool pool;

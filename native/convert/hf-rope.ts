@@ -27,19 +27,21 @@ export const ropeSchema = z.object({
 });
 type RopeConfig = z.infer<typeof ropeSchema>;
 
-/** Frequency base of layers with a sliding window; Gemma 3 has no other, and GGUF has no key for it. */
+/** Frequency base of layers with a sliding window (Gemma 3). */
 const localBase = 10_000;
+const localBaseOf = (config: RopeConfig): number => {
+  const given = config.rope_parameters;
+  const local = given && "sliding_attention" in given ? given.sliding_attention : undefined;
+  return local?.rope_theta ?? config.rope_local_base_freq ?? localBase;
+};
 
 const scalingOf = (config: RopeConfig): Scaling => {
   const given = config.rope_parameters;
-  const local = given && "sliding_attention" in given ? given.sliding_attention : undefined;
-  if ((local?.rope_theta ?? config.rope_local_base_freq ?? localBase) !== localBase)
-    throw new Error(`sliding layers with another frequency base than ${localBase} are not supported`);
   return (given && "full_attention" in given ? given.full_attention : given) ?? config.rope_scaling ?? {};
 };
 
 const kindOf = (given: Scaling): string => given.rope_type ?? given.type ?? "default";
-const baseOf = (config: RopeConfig): number => config.rope_theta ?? scalingOf(config).rope_theta ?? 10_000;
+const baseOf = (config: RopeConfig): number => scalingOf(config).rope_theta ?? config.rope_theta ?? 10_000;
 
 /**
  * @param context positions the model was trained for
@@ -48,7 +50,10 @@ const baseOf = (config: RopeConfig): number => config.rope_theta ?? scalingOf(co
 export const ropeMetadata = (config: RopeConfig, context: number, prefix: string): Metadata => {
   const given = scalingOf(config);
   const f32 = (value: number) => ({ type: "f32", value }) as const;
-  const base = { [`${prefix}.freq_base`]: f32(baseOf(config)) };
+  const base = {
+    [`${prefix}.freq_base`]: f32(baseOf(config)),
+    ...(localBaseOf(config) === localBase ? {} : { [`${prefix}.freq_base_swa`]: f32(localBaseOf(config)) }),
+  };
   const kind = kindOf(given);
   // Llama 3's factors are a tensor.
   if (kind === "default" || kind === "llama3") return base;

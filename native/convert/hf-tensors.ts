@@ -1,7 +1,6 @@
 import type { HfConfig } from "./hf-config.ts";
 import { shapeOf } from "./hf-config.ts";
 import { ropeFactors } from "./hf-rope.ts";
-import { quantise } from "./quantise.ts";
 import type { SafetensorsModel } from "./safetensors.ts";
 import { changed, columnsOf, isMatrix, reordered, reshaped, type SourceTensor } from "./tensor.ts";
 
@@ -62,7 +61,7 @@ const floatTensor = (name: string, values: Float32Array): SourceTensor => ({
   name,
   shape: [values.length],
   type: "F32",
-  read: () => quantise("F32", values),
+  read: () => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
 });
 
 /**

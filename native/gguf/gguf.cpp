@@ -11,6 +11,7 @@ enum ValueType : uint32_t { kU8, kI8, kU16, kI16, kU32, kI32, kF32, kBool, kStri
 constexpr uint64_t kMostEntries = 1u << 20;
 constexpr uint64_t kMostElements = 1u << 26;
 constexpr uint32_t kMostDimensions = 4;
+constexpr uint64_t kLargestExtent = 1u << 27;
 constexpr int64_t kMostParts = 99'999;
 
 /** Reads forward through the mapped bytes and never past their end. */
@@ -93,7 +94,7 @@ Gguf::Value read_value(Reader& in) {
 uint64_t checked_product(const std::vector<uint64_t>& shape, const std::string& name) {
   uint64_t product = 1;
   for (const uint64_t extent : shape)
-    if (extent == 0 || __builtin_mul_overflow(product, extent, &product) || product > (1ull << 40))
+    if (extent == 0 || extent > kLargestExtent || __builtin_mul_overflow(product, extent, &product) || product > (1ull << 40))
       throw ModelError("tensor " + name + " has an impossible shape");
   return product;
 }
@@ -118,6 +119,7 @@ std::vector<TensorInfo> read_part(const Mapping& file, std::unordered_map<std::s
   Reader in(file.base(), size);
   if (in.read<uint32_t>() != 0x46554747) throw ModelError("this is no GGUF file");
   const uint32_t version = in.read<uint32_t>();
+  if (version == 3u << 24) throw ModelError("the file is meant for big-endian machines; this one is little-endian");
   if (version != 3 && version != 2) throw ModelError("GGUF version " + std::to_string(version) + " is not supported; convert it to version 3");
   const uint64_t tensor_count = in.read<uint64_t>();
   const uint64_t value_count = in.read<uint64_t>();

@@ -1,16 +1,14 @@
-import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { text } from "../index.ts";
+import { fixtureTokenizer } from "../tokenizer/fixture-tokenizers.ts";
 import { schemaCase } from "./random_schema.ts";
 import type { TextGrammar, TextTokenizer } from "./text.ts";
 
-const fixture = (name: string) =>
-  new text.Tokenizer(join(import.meta.dirname, `../tokenizer/fixtures/${name}.gguf`));
 const tokenizers: Readonly<Record<string, TextTokenizer>> = {
-  sentencepiece: fixture("sentencepiece-bpe"),
-  bytes: fixture("bytes-qwen2"),
+  sentencepiece: fixtureTokenizer("sentencepiece-bpe"),
+  bytes: fixtureTokenizer("bytes-qwen2"),
 };
 const sentencepiece = tokenizers["sentencepiece"]!;
 

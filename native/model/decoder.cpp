@@ -14,8 +14,12 @@ KvLayout layout_of(const DecoderShape& shape, bool bytes) {
   return {shape.layers, shape.kv_heads, shape.head_width, bytes};
 }
 
-/** Frequency base of layers with a sliding window (Gemma 3). */
-constexpr float kLocalBase = 10000;
+/** Frequencies of layers with a sliding window: unscaled, from a base of their own (Gemma 3). */
+Rope read_local_rope(const Gguf& file, const DecoderShape& shape) {
+  const double base = file.number(shape.architecture + ".rope.freq_base_swa").value_or(10000);
+  if (!(base > 1)) throw ModelError(shape.architecture + ".rope.freq_base_swa must be above 1");
+  return plain_rope(static_cast<float>(base), shape.head_width);
+}
 
 }  // namespace
 
@@ -24,10 +28,11 @@ Decoder::Decoder(const Gguf& file, ThreadPool& pool, Isa isa, bool kv_bytes, con
       kernels_(kernels_for(isa)),
       shape_(read_shape(file)),
       rope_(read_rope(file, shape_.architecture, shape_.head_width)),
-      local_rope_(plain_rope(kLocalBase, shape_.head_width)),
+      local_rope_(read_local_rope(file, shape_)),
       arena_(weight_bytes(file)),
       attention_(kernels_, pool, layout_of(shape_, kv_bytes), shape_.heads),
       kv_bytes_(kv_bytes) {
+  check_tensors(file, shape_);
   const uint64_t width = shape_.width, q_width = static_cast<uint64_t>(shape_.heads) * shape_.head_width;
   const uint64_t kv_width = static_cast<uint64_t>(shape_.kv_heads) * shape_.head_width, ffn = shape_.ffn_width;
   const TensorInfo& embedding = file.tensor("token_embd.weight");
@@ -132,24 +137,30 @@ void Decoder::project(KvPages& pages, const Layer& layer, int index, std::span<c
   });
 }
 
-void Decoder::watch(ActivationMaxima* maxima) {
-  maxima_ = maxima;
-  if (maxima) maxima->resize(layers_.size() * kLinearInputs);
+void Decoder::watch(InputStatistics* statistics) {
+  statistics_ = statistics;
+  if (statistics) statistics->resize(layers_.size() * kLinearInputs);
 }
 
 Activations::Need Decoder::need(std::initializer_list<const Matrix*> matrices) const {
   Activations::Need need = need_of(matrices);
-  need.floats |= maxima_ != nullptr;
+  need.floats |= statistics_ != nullptr;
   return need;
 }
 
 void Decoder::note(int layer, LinearInput input) {
-  if (!maxima_) return;
-  std::vector<float>& most = (*maxima_)[static_cast<size_t>(layer * kLinearInputs + static_cast<int>(input))];
+  if (!statistics_) return;
+  ChannelStatistics& statistics = (*statistics_)[static_cast<size_t>(layer * kLinearInputs + static_cast<int>(input))];
   const size_t columns = static_cast<size_t>(x_.columns());
-  most.resize(columns);
-  for (int t = 0; t < x_.tokens(); ++t)
-    for (size_t i = 0; i < columns; ++i) most[i] = std::max(most[i], std::abs(x_.floats()[static_cast<size_t>(t) * columns + i]));
+  statistics.largest.resize(columns);
+  statistics.squares.resize(columns);
+  for (int t = 0; t < x_.tokens(); ++t) {
+    const float* row = x_.floats() + static_cast<size_t>(t) * columns;
+    for (size_t i = 0; i < columns; ++i) {
+      statistics.largest[i] = std::max(statistics.largest[i], std::abs(row[i]));
+      statistics.squares[i] += static_cast<double>(row[i]) * row[i];
+    }
+  }
 }
 
 void Decoder::forward(KvPages& pages, std::span<const BatchToken> batch) {
@@ -199,6 +210,21 @@ void Decoder::score(std::span<const size_t> tokens, std::vector<float>& scores) 
   x_.fill(kernels_, &pool_, static_cast<int>(tokens.size()), shape_.width, need_of({&head()}), [&](int i, float* row) {
     kernels_.rms_norm(state_.data() + tokens[static_cast<size_t>(i)] * static_cast<size_t>(shape_.width), output_norm_.data(), shape_.norm_epsilon, shape_.width, row);
   });
+  multiply_all(kernels_, pool_, x_, {{&head(), scores.data(), vocabulary}});
+}
+
+void Decoder::final_states(std::span<const size_t> tokens, std::vector<float>& states) {
+  const size_t width = static_cast<size_t>(shape_.width);
+  states.resize(tokens.size() * width);
+  for (size_t i = 0; i < tokens.size(); ++i)
+    kernels_.rms_norm(state_.data() + tokens[i] * width, output_norm_.data(), shape_.norm_epsilon, shape_.width, states.data() + i * width);
+}
+
+void Decoder::score_states(const float* states, size_t count, std::vector<float>& scores) {
+  const size_t vocabulary = static_cast<size_t>(shape_.vocabulary), width = static_cast<size_t>(shape_.width);
+  scores.resize(count * vocabulary);
+  x_.fill(kernels_, &pool_, static_cast<int>(count), shape_.width, need_of({&head()}),
+          [&](int i, float* row) { std::memcpy(row, states + static_cast<size_t>(i) * width, width * sizeof(float)); });
   multiply_all(kernels_, pool_, x_, {{&head(), scores.data(), vocabulary}});
 }
 

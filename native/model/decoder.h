@@ -20,8 +20,13 @@ namespace millwright {
 enum class LinearInput { kAttention, kOutput, kFeedForward, kDown };
 constexpr int kLinearInputs = 4;
 
-/** The largest magnitude of every input channel: [layer * kLinearInputs + input][channel]. */
-using ActivationMaxima = std::vector<std::vector<float>>;
+/** What one linear input held while a text was read: of every channel the largest magnitude and the sum of squares. */
+struct ChannelStatistics {
+  std::vector<float> largest;
+  std::vector<double> squares;
+};
+/** [layer * kLinearInputs + input] */
+using InputStatistics = std::vector<ChannelStatistics>;
 
 /** Called with 0 to 1 while something loads; may be empty. */
 using LoadProgress = std::function<void(double)>;
@@ -50,8 +55,13 @@ class Decoder {
   /** Scores of the given words only; the rest of the head is not read. */
   void score_some(size_t token, std::span<const int32_t> words, std::vector<float>& scores);
 
-  /** From now on forward() raises the maxima to what it meets. They must outlive it; nullptr ends it. */
-  void watch(ActivationMaxima* maxima);
+  /** The normed states that score() multiplies with the head: states[i * width + channel]. */
+  void final_states(std::span<const size_t> tokens, std::vector<float>& states);
+  /** Scores of every word for states as final_states() gives them, of this model or of one with the same head. */
+  void score_states(const float* states, size_t count, std::vector<float>& scores);
+
+  /** From now on forward() adds what it meets to the statistics. They must outlive it; nullptr ends it. */
+  void watch(InputStatistics* statistics);
 
  private:
   struct Layer {
@@ -82,7 +92,7 @@ class Decoder {
   Attention attention_;
   bool kv_bytes_;
   int tokens_ = 0;
-  ActivationMaxima* maxima_ = nullptr;
+  InputStatistics* statistics_ = nullptr;
   Activations x_;
   std::vector<float> state_, q_, k_, v_, attended_, branch_, inner_, angles_;
 };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Isa, instructionSet, scoreText } from "../index.ts";
+import { compareScores } from "./compare-scores.ts";
 import { randomDecoder } from "./random-decoder.ts";
 import { referenceModels, referenceText } from "./reference-models.ts";
 
@@ -33,43 +34,11 @@ const readReference = async (name: string): Promise<Float32Array> => {
   return Float32Array.from(halves);
 };
 
-const rowsOf = (values: Float32Array): Float32Array[] => {
-  const width = values.length / tokens.length;
-  return Array.from(tokens, (_, index) => values.subarray(index * width, (index + 1) * width));
-};
-const largest = (row: Float32Array) => row.indexOf(Math.max(...row));
-const logSumExp = (row: Float32Array) => {
-  const most = Math.max(...row);
-  return most + Math.log(row.reduce((sum, value) => sum + Math.exp(value - most), 0));
-};
-
-/** Mean Kullback-Leibler divergence from the reference in nats, and in how many rows both choose the same word. */
-const compare = (logits: Float32Array, reference: Float32Array) => {
-  const wanted = rowsOf(reference);
-  let divergence = 0;
-  let same = 0;
-  let clear = 0;
-  for (const [index, row] of rowsOf(logits).entries()) {
-    const total = logSumExp(row);
-    const want = wanted[index]!;
-    divergence += row.reduce(
-      (sum, value, word) => sum + Math.exp(want[word]!) * (want[word]! - (value - total)),
-      0,
-    );
-    // Half precision does not tell which of two words is ahead when they are closer than its own step.
-    const [first, second] = want.toSorted().toReversed();
-    if (first! - second! < 0.02) continue;
-    clear += 1;
-    if (largest(row) === largest(want)) same += 1;
-  }
-  return { divergence: Math.abs(divergence) / tokens.length, agreement: same / clear };
-};
-
 test.each(names.flatMap((name) => paths.map((isa) => ({ name, isa }))))(
   "$name on $isa scores as PyTorch does",
   async ({ name, isa }) => {
     const { logits } = await scoreText(await modelFile(name), tokens, { threads: 2, isa, logits: true });
-    const { divergence, agreement } = compare(logits, await readReference(name));
+    const { divergence, agreement } = compareScores(logits, await readReference(name), tokens.length);
     // With quantised weights the activations are rounded to eight bits, which the reference does not do.
     const quantised = name.includes("quantised");
     expect(divergence).toBeLessThan(quantised ? 2e-3 : 1e-4);
@@ -99,5 +68,5 @@ test.each(
 )("$name on $isa with eight-bit keys and values scores nearly the same", async ({ name, isa }) => {
   const options = { threads: 2, isa, kvBytes: true, logits: true };
   const { logits } = await scoreText(await modelFile(name), tokens, options);
-  expect(compare(logits, await readReference(name)).divergence).toBeLessThan(2e-3);
+  expect(compareScores(logits, await readReference(name), tokens.length).divergence).toBeLessThan(2e-3);
 });

@@ -9,15 +9,25 @@
 namespace millwright {
 namespace {
 
-size_t file_bytes(const Gguf& file) {
-  size_t bytes = 0;
-  for (const TensorInfo& tensor : file.tensors()) bytes += Matrix::packed_bytes(tensor);
-  return bytes;
+/** bert.pooling_type */
+enum Pooling : int64_t { kNone = 0, kMean = 1, kFirst = 2 };
+
+bool reads_first_only(const Gguf& file) {
+  const int64_t pooling = file.integer("bert.pooling_type").value_or(kMean);
+  if (pooling != kNone && pooling != kMean && pooling != kFirst)
+    throw ModelError("bert.pooling_type is " + std::to_string(pooling) + "; supported are 1 (mean) and 2 (the first token)");
+  return pooling == kFirst;
 }
 
 }  // namespace
 
-Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), kernels_(kernels_for(isa)), arena_(file_bytes(file)) {
+uint64_t Encoder::weight_bytes(const Gguf& file) {
+  uint64_t bytes = 0;
+  for (const TensorInfo& tensor : file.tensors()) bytes += Matrix::packed_bytes(tensor);
+  return bytes;
+}
+
+Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), kernels_(kernels_for(isa)), arena_(weight_bytes(file)) {
   const std::string name = file.text("general.architecture").value_or("");
   if (name != "bert") throw ModelError("the architecture \"" + name + "\" is no encoder that is supported; bert is");
   layers_count_ = static_cast<int>(required(file, "bert.block_count", 1, 256));
@@ -31,11 +41,13 @@ Encoder::Encoder(const Gguf& file, ThreadPool& pool, Isa isa) : pool_(pool), ker
   embedding_ = Matrix(words, words.rows(), width, pool, arena_);
   const TensorInfo& positions = file.tensor("position_embd.weight");
   positions_ = Matrix(positions, positions.rows(), width, pool, arena_);
-  context_ = static_cast<int>(positions.rows());
-  const TensorInfo& types = file.tensor("token_types.weight");
-  if (types.columns() != width) throw ModelError("tensor token_types.weight has another width than the model");
+  context_ = static_cast<int>(std::clamp<int64_t>(file.integer("bert.context_length").value_or(1 << 20), 1, static_cast<int64_t>(positions.rows())));
+  first_only_ = reads_first_only(file);
   type_.resize(width);
-  dequantize(types.type, types.data, width, type_.data());
+  if (const TensorInfo* types = file.find("token_types.weight")) {
+    if (types->columns() != width) throw ModelError("tensor token_types.weight has another width than the model");
+    dequantize(types->type, types->data, width, type_.data());
+  }
   norm_ = load_vector(file, "token_embd_norm.weight", width);
   norm_bias_ = load_vector(file, "token_embd_norm.bias", width);
   for (int i = 0; i < layers_count_; ++i) {
@@ -105,7 +117,7 @@ std::vector<float> Encoder::embed(std::span<const int32_t> ids) {
     add_and_norm(layer.output_norm, layer.output_norm_bias);
   }
   std::vector<float> mean(width, 0.0f);
-  for (size_t t = 0; t < count; ++t) kernels_.add(mean.data(), x.data() + t * width, width_);
+  for (size_t t = 0; t < (first_only_ ? 1 : count); ++t) kernels_.add(mean.data(), x.data() + t * width, width_);
   float length = 0;
   for (const float value : mean) length += value * value;
   const float factor = length > 0 ? 1.0f / std::sqrt(length) : 0;

@@ -25,6 +25,9 @@ const std::array<char32_t, 256>& byte_alphabet() {
   return alphabet;
 }
 
+/** Whether a word that is a token needs no merges to become it. */
+bool takes_whole_words(PreTokenizer pre) { return pre == PreTokenizer::kLlama3 || pre == PreTokenizer::kTekken; }
+
 class ByteBpe final : public Segmenter {
  public:
   explicit ByteBpe(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {
@@ -68,7 +71,7 @@ class ByteBpe final : public Segmenter {
   }
 
   void encode_word(std::string_view word, std::vector<int32_t>& out) const {
-    if (vocabulary_.pre == PreTokenizer::kLlama3 && word.size() > 1) {
+    if (takes_whole_words(vocabulary_.pre) && word.size() > 1) {
       std::string letters;
       for (const char byte : word) letters += letters_[static_cast<unsigned char>(byte)];
       if (const int32_t whole = find(letters); whole >= 0) {

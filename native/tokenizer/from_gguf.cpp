@@ -15,11 +15,16 @@ PreTokenizer pre_tokenizer(const Gguf& file) {
       {"gpt-2", PreTokenizer::kGpt2},     {"default", PreTokenizer::kGpt2},    {"qwen2", PreTokenizer::kQwen2},
       {"deepseek-r1-qwen", PreTokenizer::kQwen2}, {"llama-bpe", PreTokenizer::kLlama3}, {"llama-v3", PreTokenizer::kLlama3},
       {"llama3", PreTokenizer::kLlama3},
+      {"smollm", PreTokenizer::kDigits},    {"starcoder", PreTokenizer::kDigits},  {"refact", PreTokenizer::kDigits},
+      {"command-r", PreTokenizer::kDigits}, {"tekken", PreTokenizer::kTekken},     {"gpt-4o", PreTokenizer::kGpt4o},
+      {"llama4", PreTokenizer::kGpt4o},
   };
   const std::string name = file.text("tokenizer.ggml.pre").value_or("gpt-2");
   const auto found = known.find(name);
-  if (found == known.end()) throw ModelError("The pre-tokenizer \"" + name + "\" is not supported.");
-  return found->second;
+  if (found != known.end()) return found->second;
+  std::string names;
+  for (const auto& entry : known) names += (names.empty() ? "" : ", ") + entry.first;
+  throw ModelError("The pre-tokenizer \"" + name + "\" is not supported; supported are " + names + ".");
 }
 
 TokenizerKind kind_of(const Gguf& file) {
@@ -27,7 +32,8 @@ TokenizerKind kind_of(const Gguf& file) {
   if (name == "llama") return TokenizerKind::kSentencePieceBpe;
   if (name == "t5") return TokenizerKind::kUnigram;
   if (name == "gpt2") return TokenizerKind::kByteBpe;
-  throw ModelError(name.empty() ? "The file has no tokenizer." : "The tokenizer \"" + name + "\" is not supported.");
+  if (name == "bert") return TokenizerKind::kWordPiece;
+  throw ModelError(name.empty() ? "The file has no tokenizer." : "The tokenizer \"" + name + "\" is not supported; supported are llama, t5, gpt2, bert.");
 }
 
 int32_t token_id(const Gguf& file, const char* key, size_t count) {
@@ -68,12 +74,17 @@ Vocabulary read_vocabulary(const Gguf& file) {
   out.unknown = token_id(file, "unknown_token_id", count);
   out.padding = token_id(file, "padding_token_id", count);
   out.eot = token_id(file, "eot_token_id", count);
+  // BERT has its text between [CLS] and [SEP].
+  const bool word_piece = out.kind == TokenizerKind::kWordPiece;
+  if (word_piece && out.bos < 0) out.bos = token_id(file, "cls_token_id", count);
+  if (word_piece && out.eos < 0) out.eos = token_id(file, "seperator_token_id", count);
   // What each kind does when the file does not say.
   const bool llama3 = out.kind == TokenizerKind::kByteBpe && out.pre == PreTokenizer::kLlama3;
-  out.add_bos = file.boolean("tokenizer.ggml.add_bos_token").value_or(out.kind == TokenizerKind::kSentencePieceBpe || llama3);
-  out.add_eos = file.boolean("tokenizer.ggml.add_eos_token").value_or(out.kind == TokenizerKind::kUnigram);
+  out.add_bos = file.boolean("tokenizer.ggml.add_bos_token").value_or(out.kind == TokenizerKind::kSentencePieceBpe || llama3 || word_piece);
+  out.add_eos = file.boolean("tokenizer.ggml.add_eos_token").value_or(out.kind == TokenizerKind::kUnigram || word_piece);
   out.add_space_prefix = file.boolean("tokenizer.ggml.add_space_prefix").value_or(true);
   out.remove_extra_spaces = file.boolean("tokenizer.ggml.remove_extra_whitespaces").value_or(true);
+  out.small_letters = file.boolean("tokenizer.ggml.lowercase").value_or(true);
   out.chat_template = file.text("tokenizer.chat_template").value_or("");
   return out;
 }

@@ -43,6 +43,24 @@ table("kLetters", "Range", category(r"\p{L}"))
 table("kMarks", "Range", category(r"\p{M}"))
 table("kNumbers", "Range", category(r"\p{N}"))
 table("kPunctuation", "Range", category(r"\p{P}"))
+table("kSmallLetters", "Range", category(r"\p{Ll}"))
+table("kCapitals", "Range", category(r"[\p{Lu}\p{Lt}]"))
+table("kNonspacingMarks", "Range", category(r"\p{Mn}"))
+table("kControls", "Range", category(r"[\p{Cc}\p{Cf}\p{Co}]"))
+
+# [first, last, step, distance]: every step-th character's small form lies that far ahead.
+small = []
+for code in CODE_POINTS:
+    lower = chr(code).lower()
+    if len(lower) != 1 or ord(lower) == code:
+        continue
+    distance, last = ord(lower) - code, small[-1] if small else None
+    if last and last[3] == distance and (code - last[1] == last[2] or (last[0] == last[1] and code - last[1] <= 2)):
+        last[2] = code - last[1]
+        last[1] = code
+    else:
+        small.append([code, code, 1, distance])
+table("kSmallForms", "SmallForms", [[low, high, step, distance & 0xFFFFFFFF] for low, high, step, distance in small])
 
 classes = [(c, unicodedata.combining(chr(c))) for c in CODE_POINTS]
 rows = []

@@ -24,6 +24,7 @@ class Segmenter {
 std::unique_ptr<Segmenter> make_sentencepiece_bpe(const Vocabulary& vocabulary);
 std::unique_ptr<Segmenter> make_unigram(const Vocabulary& vocabulary);
 std::unique_ptr<Segmenter> make_byte_bpe(const Vocabulary& vocabulary);
+std::unique_ptr<Segmenter> make_word_piece(const Vocabulary& vocabulary);
 
 /** The bytes that byte-level BPE writes as the letters of `text`; letters outside its alphabet stay as they are. */
 std::string byte_letters_to_bytes(std::string_view text);

@@ -1,6 +1,5 @@
 // SentencePiece byte-pair encoding: merges by score over characters, bytes for what the vocabulary lacks.
 #include <array>
-#include <cstdlib>
 #include <unordered_map>
 
 #include "merge.h"
@@ -20,8 +19,8 @@ class SentencePieceBpe final : public Segmenter {
     for (size_t id = 0; id < vocabulary.texts.size(); ++id) {
       const std::string& text = vocabulary.texts[id];
       const TokenType type = vocabulary.types[id];
-      if (type == TokenType::kByte && text.size() == 6) {
-        bytes_[std::strtoul(text.substr(3, 2).c_str(), nullptr, 16)] = static_cast<int32_t>(id);
+      if (const int byte = type == TokenType::kByte ? byte_of_piece(text) : -1; byte >= 0) {
+        bytes_[static_cast<size_t>(byte)] = static_cast<int32_t>(id);
       } else if (type == TokenType::kNormal || type == TokenType::kUserDefined) {
         ids_.emplace(text, static_cast<int32_t>(id));
       }

@@ -30,11 +30,6 @@ std::string unescape_spaces(std::string_view text) {
   return out;
 }
 
-bool is_byte_text(std::string_view text) {
-  const auto hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); };
-  return text.size() == 6 && text.starts_with("<0x") && text.back() == '>' && hex(text[3]) && hex(text[4]);
-}
-
 std::string bytes_of(const Vocabulary& vocabulary, size_t id) {
   const std::string& text = vocabulary.texts[id];
   switch (vocabulary.types[id]) {
@@ -44,7 +39,7 @@ std::string bytes_of(const Vocabulary& vocabulary, size_t id) {
     case TokenType::kUserDefined:
       return text;
     case TokenType::kByte:
-      if (is_byte_text(text)) return std::string(1, static_cast<char>(std::stoi(text.substr(3, 2), nullptr, 16)));
+      if (const int byte = byte_of_piece(text); byte >= 0) return std::string(1, static_cast<char>(byte));
       break;
     case TokenType::kNormal:
       break;
@@ -60,6 +55,8 @@ std::unique_ptr<Segmenter> make_segmenter(const Vocabulary& vocabulary) {
       return make_unigram(vocabulary);
     case TokenizerKind::kByteBpe:
       return make_byte_bpe(vocabulary);
+    case TokenizerKind::kWordPiece:
+      return make_word_piece(vocabulary);
   }
   throw std::runtime_error("unknown kind of tokenizer");
 }

@@ -1,15 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { text } from "../index.ts";
+import { fixtureTokenizer, publishedCases, sentencePieceCases } from "./fixture-tokenizers.ts";
 
-const fixtures = join(import.meta.dirname, "fixtures");
-const cases = JSON.parse(readFileSync(join(fixtures, "cases.json"), "utf8")) as Record<
-  string,
-  [text: string, tokens: number[]][]
->;
-const load = (name: string) => new text.Tokenizer(join(fixtures, `${name}.gguf`));
+const cases = { ...sentencePieceCases, ...publishedCases };
+const load = fixtureTokenizer;
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 200 }),
@@ -22,14 +16,17 @@ const anyText = fc.oneof(
 
 describe.each(Object.keys(cases))("%s", (name) => {
   const tokenizer = load(name);
-  const lossless = name !== "sentencepiece-unigram" && name !== "bytes-qwen2";
+  // The others normalise, or have no token for what they do not know.
+  const lossless = /^(bytes-(?!qwen2)|sentencepiece-bpe|pieces)/.test(name);
 
   // SentencePiece cannot tell its own mark from a space, and may put one after a special token.
   const exact = (input: string) => lossless && !/▁|<tag>/.test(input);
 
   test("encodes exactly as the reference does", () => {
     for (const [input, tokens] of cases[name]!)
-      expect([...tokenizer.encode(input, false, true)], JSON.stringify(input)).toEqual(tokens);
+      expect([...tokenizer.encode(input, name in publishedCases, true)], JSON.stringify(input)).toEqual(
+        tokens,
+      );
   });
 
   test("decoding gives the text back", () => {
@@ -48,7 +45,7 @@ describe.each(Object.keys(cases))("%s", (name) => {
       Buffer.concat([...tokenizer.continuation(input)].map((token) => tokenizer.piece(token))).toString();
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom("▁", " ", "a", "工", "1"), maxLength: 20 }), (input) => {
-        if (name !== "sentencepiece-unigram") expect(spelled(input)).toBe(input);
+        if (lossless || name === "bytes-qwen2") expect(spelled(input)).toBe(input);
       }),
     );
   });
@@ -104,7 +101,7 @@ test("a text that goes on gets no space of its own", () => {
 
 test("long runs of one character take no more than linear work", () => {
   for (const name of Object.keys(cases)) {
-    const tokens = load(name).encode("a".repeat(200_000), false, false);
+    const tokens = load(name).encode("a".repeat(50_000), false, false);
     expect(tokens.length).toBeGreaterThan(0);
   }
 });

@@ -17,6 +17,10 @@ struct CombiningRange {
 struct Decomposition {
   uint32_t code, first, second, composes;
 };
+/** Every `step`-th character from `low` has its small form `distance` ahead. */
+struct SmallForms {
+  uint32_t low, high, step, distance;
+};
 
 #include "unicode_table.inc"
 
@@ -188,6 +192,20 @@ bool is_space(char32_t code) {
   return (code >= 9 && code <= 13) || code == 0x20 || code == 0x85 || code == 0xA0 || code == 0x1680 ||
          (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 || code == 0x202F ||
          code == 0x205F || code == 0x3000;
+}
+
+bool is_small(char32_t code) { return code < 0x80 ? code >= 'a' && code <= 'z' : find_range(kSmallLetters, code) != nullptr; }
+
+bool is_capital(char32_t code) { return code < 0x80 ? code >= 'A' && code <= 'Z' : find_range(kCapitals, code) != nullptr; }
+
+bool is_nonspacing(char32_t code) { return code >= 0x300 && find_range(kNonspacingMarks, code) != nullptr; }
+
+bool is_control_character(char32_t code) { return find_range(kControls, code) != nullptr; }
+
+char32_t to_small(char32_t code) {
+  if (code < 0x80) return code >= 'A' && code <= 'Z' ? code | 0x20 : code;
+  const SmallForms* forms = find_range(kSmallForms, code);
+  return forms && (code - forms->low) % forms->step == 0 ? static_cast<char32_t>(code + forms->distance) : code;
 }
 
 std::u32string to_nfd(std::string_view text) {

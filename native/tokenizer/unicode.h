@@ -27,6 +27,13 @@ bool is_mark(char32_t code);         // \p{M}
 bool is_number(char32_t code);       // \p{N}
 bool is_punctuation(char32_t code);  // \p{P}
 bool is_space(char32_t code);        // White_Space
+bool is_small(char32_t code);        // \p{Ll}
+bool is_capital(char32_t code);      // \p{Lu} or \p{Lt}
+bool is_nonspacing(char32_t code);   // \p{Mn}
+bool is_control_character(char32_t code);  // \p{Cc}, \p{Cf} or \p{Co}
+
+/** The small letter of a capital where that is one character; anything else as it is. */
+char32_t to_small(char32_t code);
 
 /** Canonical composition (NFC). Bytes that are not UTF-8 pass through unchanged. */
 std::string to_nfc(std::string_view text);

@@ -67,6 +67,10 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
       return runNode("services/mes/import/cli.ts", args);
     case "plan":
       return runNode("optimizer/cli.ts", args);
+    case "convert":
+      return runNode("native/convert/cli.ts", args);
+    case "check-model":
+      return runNode("native/model/check.ts", args);
     case "llm":
       return runNode("services/llm/main.ts", args);
     case "models:sign":

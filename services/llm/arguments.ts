@@ -13,7 +13,7 @@ export interface NamedFile {
 
 /** What the model server's command line asks for. */
 export interface ServerArguments {
-  /** GGUF files of decoders; empty: the models of the manifest. */
+  /** GGUF files or Hugging Face folders of decoders; empty: the models of the manifest. */
   readonly models: readonly NamedFile[];
   readonly embeddingModel?: NamedFile;
   /** The small model that guesses ahead for the first decoder. */
@@ -39,7 +39,7 @@ export interface ServerArguments {
 
 export const usage = `Usage: npm run llm -- [options]
 Models
-  --model [NAME=]FILE      a GGUF file to serve instead of the shipped models; may be given several times
+  --model [NAME=]FILE      a GGUF file or Hugging Face folder to serve instead of the shipped models; several times
   --draft FILE             a small GGUF model with the same vocabulary that guesses ahead of the first model
   --embedding-model [NAME=]FILE
                            a GGUF file of an encoder, for /v1/embeddings

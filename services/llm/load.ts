@@ -6,6 +6,7 @@ import type { Logger } from "../core/log.ts";
 import type { NamedFile, ServerArguments } from "./arguments.ts";
 import { plantKeys, readManifest, shippedKeys } from "./manifest.ts";
 import { provideModelFile } from "./model-files.ts";
+import { provideNamedFile } from "./named-file.ts";
 import { type DecoderSettings, loadNativeDecoder, loadNativeEncoder } from "./native-engine.ts";
 import type { Model } from "./registry.ts";
 import { readTrustedKeys } from "./signature.ts";
@@ -19,16 +20,21 @@ export interface Source {
 
 const loading = { phase: "loading", progress: 0 } as const;
 
-const single = (role: Model["role"], { id, path }: NamedFile): Source => ({
-  model: { id, role, promptStyle: "general", state: loading, engine: undefined },
-  file: async () => path,
-});
+/** Files of the command line; converted ones are kept in the folder. */
+const sourceOf =
+  (folder: string, threads: number) =>
+  (role: Model["role"], { id, path }: NamedFile): Source => ({
+    model: { id, role, promptStyle: "general", state: loading, engine: undefined },
+    file: (onProgress) => provideNamedFile(path, folder, threads, onProgress),
+  });
 
 /**
  * The files named on the command line, which are whoever's who names them; or else those of the manifest, which a trusted
  * key must have signed.
  */
 export const listSources = async (args: ServerArguments, dataDir: string): Promise<readonly Source[]> => {
+  const folder = join(dataDir, "models");
+  const single = sourceOf(folder, args.threads);
   const encoders = args.embeddingModel ? [single("encoder", args.embeddingModel)] : [];
   if (args.models.length > 0) return [...args.models.map((model) => single("decoder", model)), ...encoders];
   const trusted = await readTrustedKeys([shippedKeys, plantKeys(dataDir), ...args.trust]);
@@ -42,7 +48,7 @@ export const listSources = async (args: ServerArguments, dataDir: string): Promi
         state: loading,
         engine: undefined,
       },
-      file: (onProgress) => provideModelFile(args.manifest, entry, join(dataDir, "models"), onProgress),
+      file: (onProgress) => provideModelFile(args.manifest, entry, folder, onProgress),
     }),
   );
   return [...shipped.filter(({ model }) => encoders.length === 0 || model.role !== "encoder"), ...encoders];
