@@ -1,14 +1,15 @@
 import type { Engine, SearchContext } from "./engine.ts";
-import { emptySolution } from "./pool.ts";
+import { evolve } from "./memetic.ts";
+import { emptySolution, type Solution } from "./pool.ts";
 import type { ShopPlan } from "./problem.ts";
 import type { FastRandom } from "./random.ts";
 import { compileLine, createSequence, type Line, type Sequence } from "./single-machine-line.ts";
-import { improve } from "./single-machine-moves.ts";
+import { type Awake, createAwake, improve } from "./single-machine-moves.ts";
 
-/** Kicks without improvement after which the search goes back to the best sequence. */
-const patience = 250;
-/** A worse sequence is taken over when it is worse by no more than this share, the share shrinking with the budget. */
-const slackShare = 0.02;
+/** Kicks in a row without improvement that end a local search. */
+const patience = 100;
+/** Jobs of each of the two blocks that a kick swaps, at most. */
+const longestKick = 8;
 
 /**
  * Apparent tardiness cost with set-ups (Lee, Bhaskaran and Pinedo 1997): of the jobs left, the one next that has most
@@ -49,10 +50,10 @@ const dispatchAtcs = (line: Line, order: Int32Array, lookahead: number, setupSca
 };
 
 /** Swaps two neighbouring blocks: what single moves and swaps do not undo at once (double bridge, Martin et al. 1991). */
-const kick = (sequence: Sequence, random: FastRandom): void => {
+const kick = (sequence: Sequence, awake: Awake, random: FastRandom): void => {
   const { order } = sequence;
   const jobs = order.length;
-  const lengths = Math.max(1, Math.min(12, jobs >> 1));
+  const lengths = Math.max(1, Math.min(longestKick, jobs >> 1));
   const first = 1 + random.below(lengths);
   const second = 1 + random.below(lengths);
   if (first + second > jobs) return;
@@ -60,6 +61,8 @@ const kick = (sequence: Sequence, random: FastRandom): void => {
   const block = order.slice(from, from + first);
   order.copyWithin(from, from + first, from + first + second);
   order.set(block, from + second);
+  sequence.refresh(from);
+  awake.wake(order, from, from + first + second - 1);
 };
 
 /** Each job alone on the machine, after its cheapest set-up. */
@@ -87,7 +90,8 @@ const planOf = (line: Line, order: Int32Array, bound: number): ShopPlan => {
     () => [],
   );
   const sequence = createSequence(line);
-  sequence.load(order);
+  sequence.order.set(order);
+  sequence.refresh(0);
   let time = 0;
   let before = -1;
   for (const job of order) {
@@ -96,59 +100,107 @@ const planOf = (line: Line, order: Int32Array, bound: number): ShopPlan => {
     before = job;
     jobs[job] = [{ machine: 0, start, end: time }];
   }
-  return { objective: sequence.cost, bound, jobs };
+  return { objective: sequence.objective, bound, jobs };
 };
 
-const searchSingleMachine = (line: Line, context: SearchContext): void => {
-  const { pool, budget, random, onImprovement } = context;
-  const sequence = createSequence(line);
-  const best = emptySolution(line.jobs);
-  const keep = (): void => {
-    if (sequence.cost >= best.objective) return;
-    best.objective = sequence.cost;
-    best.numbers.set(sequence.order);
-    if (pool.offer(best)) onImprovement(best.objective);
-  };
-  const start = new Int32Array(line.jobs);
-  for (const lookahead of [0.5, 2, 8])
-    for (const setupScale of [0.3, 1, 4]) {
-      dispatchAtcs(line, start, lookahead, setupScale);
-      sequence.load(start);
-      keep();
-    }
-  sequence.load(best.numbers);
-  improve(sequence, random, budget);
-  keep();
-  const current = sequence.order.slice();
-  let currentCost = sequence.cost;
-  let since = 0;
-  while (pool.best() > pool.bound() && !budget.spend(1)) {
-    sequence.order.set(current);
-    kick(sequence, random);
-    if (random.below(3) === 0) kick(sequence, random);
-    sequence.refresh(0);
-    improve(sequence, random, budget);
-    const limit =
-      currentCost + slackShare * (1 - budget.used()) * best.objective * random.below(1_000) * 1e-3;
-    if (sequence.cost <= limit) {
-      current.set(sequence.order);
-      currentCost = sequence.cost;
-    }
-    since += 1;
-    if (sequence.cost < best.objective) {
-      keep();
-      since = 0;
-    } else if (since > patience) {
-      current.set(best.numbers);
-      currentCost = best.objective;
-      since = 0;
-    }
-  }
+/** Adjacent pairs of one sequence that the other does not have, as a share. */
+const distance = (one: Int32Array, other: Int32Array): number => {
+  const next = new Int32Array(one.length).fill(-1);
+  for (let position = 1; position < one.length; position += 1) next[one[position - 1]!] = one[position]!;
+  let different = one[0] === other[0] ? 0 : 1;
+  for (let position = 1; position < other.length; position += 1)
+    if (next[other[position - 1]!] !== other[position]) different += 1;
+  return different / Math.max(1, one.length);
 };
 
 /**
- * One machine with sequence-dependent set-ups and releases, for weighted tardiness or makespan: iterated local search over
- * insertions of blocks and swaps (Subramanian, Battarra and Potts 2014).
+ * Linear order crossover (Falkenauer and Bouffouix 1991): a stretch of one parent in its place, around it the other jobs in
+ * the order of the other parent.
+ */
+const cross = (one: Int32Array, other: Int32Array, random: FastRandom, to: Int32Array): void => {
+  const jobs = one.length;
+  const length = Math.max(1, Math.floor(jobs / 4) + random.below(Math.max(1, Math.floor(jobs / 2))));
+  const from = random.below(Math.max(1, jobs - length + 1));
+  const kept = new Uint8Array(jobs);
+  for (let position = from; position < from + length; position += 1) {
+    to[position] = one[position]!;
+    kept[one[position]!] = 1;
+  }
+  let position = 0;
+  for (const job of other) {
+    if (kept[job]) continue;
+    if (position === from) position += length;
+    to[position] = job;
+    position += 1;
+  }
+};
+
+const searchSingleMachine = (line: Line, context: SearchContext): void => {
+  const { pool, budget, random, member, members, onImprovement } = context;
+  const sequence = createSequence(line);
+  const settings = [0.5, 2, 8].flatMap((lookahead) => [0.3, 1, 4].map((scale) => ({ lookahead, scale })));
+  const first = emptySolution(line.jobs);
+  for (const { lookahead, scale } of settings) {
+    dispatchAtcs(line, first.numbers, lookahead, scale);
+    sequence.order.set(first.numbers);
+    sequence.refresh(0);
+    first.objective = sequence.objective;
+    if (pool.offer(first)) onImprovement(first.objective);
+  }
+  const starts = settings.filter((_, index) => index % members === member);
+  const current = new Int32Array(line.jobs);
+  const awake = createAwake(line.jobs);
+  const take = (from: Int32Array) => {
+    sequence.order.set(from);
+    sequence.refresh(0);
+  };
+  const keepIn = (solution: Solution) => {
+    solution.numbers.set(sequence.order);
+    solution.objective = sequence.objective;
+  };
+
+  evolve(
+    {
+      empty: () => emptySolution(line.jobs),
+      start: (to) => {
+        const { lookahead, scale } = starts.shift() ?? {
+          lookahead: 0.2 * 50 ** (random.below(1_000) / 1_000),
+          scale: 0.2 * 30 ** (random.below(1_000) / 1_000),
+        };
+        dispatchAtcs(line, to.numbers, lookahead, scale);
+      },
+      improve: (solution) => {
+        take(solution.numbers);
+        awake.jobs.fill(1);
+        improve(sequence, awake, random, budget);
+        keepIn(solution);
+        current.set(sequence.order);
+        let cost = sequence.cost;
+        for (let since = 0; since < patience && solution.objective > pool.bound(); since += 1) {
+          if (budget.spend(1)) return;
+          kick(sequence, awake, random);
+          improve(sequence, awake, random, budget);
+          if (sequence.cost > cost) {
+            take(current);
+            awake.jobs.fill(0);
+            continue;
+          }
+          if (sequence.cost < cost) since = 0;
+          current.set(sequence.order);
+          cost = sequence.cost;
+          keepIn(solution);
+        }
+      },
+      combine: (one, other, to) => cross(one.numbers, other.numbers, random, to.numbers),
+      distance,
+    },
+    context,
+  );
+};
+
+/**
+ * One machine with sequence-dependent set-ups and releases, for weighted tardiness or makespan: a memetic search (Xu, Lu, Yin,
+ * Shen and Buscher 2014) over iterated local search with insertions of blocks and swaps (Subramanian, Battarra and Potts 2014).
  */
 export const singleMachine: Engine<Line> = {
   compile: compileLine,
