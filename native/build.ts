@@ -34,8 +34,10 @@ const commonFlags = [
   ...(sanitize ? ["-g", "-O1", "-fsanitize=address,undefined", "-fno-omit-frame-pointer"] : []),
 ];
 /** Instruction sets that a file may use beyond what every processor has; it is only called where they are. */
-const extraFlags: Readonly<Record<string, readonly string[]>> =
-  process.arch === "x64"
+const extraFlags: Readonly<Record<string, readonly string[]>> = {
+  // Its loops stay loops, or it takes a minute to compile.
+  "kernels/portable.cpp": ["-O2"],
+  ...(process.arch === "x64"
     ? {
         "kernels/avx2.cpp": ["-mavx2", "-mfma", "-mf16c"],
         "kernels/avx512.cpp": [
@@ -48,7 +50,8 @@ const extraFlags: Readonly<Record<string, readonly string[]>> =
           "-mf16c",
         ],
       }
-    : {};
+    : {}),
+};
 
 const run = (args: readonly string[]): Promise<string> =>
   new Promise((done, fail) => {

@@ -76,7 +76,7 @@ Tile Activations::tile(int index, Packing packing) const {
   const int slot = offset_slot(packing);
   return {quants_.data() + first * static_cast<size_t>(columns_), scales_.data() + first * groups,
           offsets_[slot].data() + first * groups * (slot == kHalvesSlot ? 2 : 1), sums_.data() + first * groups,
-          std::min(tile_, tokens_ - index * tile_)};
+          floats_.data() + first * static_cast<size_t>(columns_), static_cast<size_t>(columns_), std::min(tile_, tokens_ - index * tile_)};
 }
 
 }  // namespace millwright

@@ -28,7 +28,7 @@ class Activations {
   int columns() const { return columns_; }
   int tiles() const { return (tokens_ + tile_ - 1) / tile_; }
   int first_token(int tile) const { return tile * tile_; }
-  /** The quantised tile for weights of a format. */
+  /** A tile for weights of a format. */
   Tile tile(int index, Packing packing) const;
   const float* floats() const { return floats_.data(); }
 

@@ -15,16 +15,24 @@ constexpr int kPagePositions = 16;
 
 /**
  * Activations of a few tokens side by side, quantised group-wise to eight bits: x = scale * q. Laid out as kernels walk:
- * quants [columns / 4][tokens][4], the others [groups][tokens].
+ * quants [columns / 4][tokens][4], the others [groups][tokens]. Float formats read rows of floats instead.
  */
 struct Tile {
   const int8_t* quants;
   const float* scales;
-  /** Minus the weights' offset times the sum of the group's quants; with `halves` two a group: [groups][2][tokens]. */
+  /** Minus the weights' offset times the sum of the group's quants; two a group where a group has two scales. */
   const int32_t* offsets;
   /** scale times the sum of the group's quants, for formats with minima. */
   const float* sums;
+  const float* floats;
+  size_t float_stride;
   int tokens;
+
+  /** The same tokens from a column on, a multiple of 32 for quants. */
+  Tile from(int column, bool halves) const {
+    const size_t at = static_cast<size_t>(column), groups = at / kGroup * static_cast<size_t>(tokens);
+    return {quants + at * static_cast<size_t>(tokens), scales + groups, offsets + groups * (halves ? 2 : 1), sums + groups, floats + at, float_stride, tokens};
+  }
 };
 
 struct Kernels {
@@ -32,15 +40,15 @@ struct Kernels {
   /** Tokens of a full tile. */
   int tile_tokens;
 
-  /** out[t * stride + r] for the rows of one packed panel, 1 to tile_tokens tokens: for decoding, weights read once. */
-  using PackedKernel = void (*)(const uint8_t* panel, int groups, const Tile& x, float* out, size_t stride);
-  PackedKernel packed[kPackings];
-  /** Spreads a packed panel into bytes and floats, see PackingTraits::wide_group_bytes. */
-  void (*unpack[kPackings])(const uint8_t* panel, int groups, uint8_t* wide);
+  /**
+   * outs[i][t * stride + r] for the rows of the packed panels, 1 to tile_tokens tokens; with `add` added to what stands
+   * there. Of one token's several panels some are read side by side.
+   */
+  void (*packed[kPackings])(const uint8_t* const* panels, int count, int columns, const Tile& x, float* const* outs, size_t stride, bool add);
+  /** Spreads a packed panel of quants into bytes and floats, see PackingTraits::wide_group_bytes. */
+  void (*unpack[kPackings])(const uint8_t* panel, int columns, uint8_t* wide);
   /** The same product from an unpacked panel: for many tokens, where unpacking pays once. */
-  PackedKernel wide[kPackings];
-  /** The same for float formats; `x` holds rows of floats. */
-  void (*floats[kPackings])(const uint8_t* panel, int columns, const float* x, size_t x_stride, int tokens, float* out, size_t stride);
+  void (*wide[kPackings])(const uint8_t* panel, int columns, const Tile& x, float* out, size_t stride, bool add);
 
   /** Quantises one token's columns; `sums` gets the sum of quants of every 16 columns. */
   void (*quantise)(const float* x, int columns, int8_t* quants, float* scales, int32_t* sums);

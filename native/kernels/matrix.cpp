@@ -9,21 +9,38 @@
 namespace millwright {
 namespace {
 
-/** From this many tokens on a panel is unpacked once for all of them. */
-constexpr int kUnpackTokens = 9;
-/** Bytes of weights that one piece of work reads: long enough to hide the handing out. */
-constexpr size_t kPieceBytes = 192u << 10;
+/** From this many tiles of tokens on a panel is unpacked once for all of them; eight-bit ones lie spread out already. */
+constexpr int kUnpackTiles = 3;
+/** Columns of a panel that stay in the first-level cache while all tokens go over them. */
+constexpr int kBlockColumns = 512;
+/** Panels that one piece of work takes together when tokens are few: each is a stream of memory of its own. */
+constexpr int kStreams = 4;
+/** Multiplications of one piece of work when tokens are many: long enough to hide the handing out. */
+constexpr int64_t kPieceWork = 2'000'000;
 
-/** Rows that a kernel wrote beyond the matrix stay here. */
-void copy_edge(const float* edge, int tokens, int rows, float* out, size_t stride) {
-  for (int t = 0; t < tokens; ++t) std::memcpy(out + t * stride, edge + t * kPanelRows, static_cast<size_t>(rows) * sizeof(float));
+void copy_rows(const float* from, int tokens, int rows, float* out, size_t stride) {
+  for (int t = 0; t < tokens; ++t) std::memcpy(out + t * stride, from + t * kPanelRows, static_cast<size_t>(rows) * sizeof(float));
 }
 
-int panels_per_piece(const Matrix& matrix, int threads) {
-  const size_t bytes = panel_bytes(matrix.packing(), matrix.columns());
-  const int most = std::max(1, matrix.panels() / (threads * 4));
-  return std::clamp(static_cast<int>(kPieceBytes / bytes), 1, most);
-}
+/** How a matrix is cut into pieces of work. */
+struct Cut {
+  int panels, each, pieces;
+  bool few;
+
+  Cut(const Matrix& matrix, const Activations& x, int threads) : panels(matrix.panels()), few(x.tiles() == 1) {
+    const int64_t work = static_cast<int64_t>(x.tokens()) * kPanelRows * matrix.columns();
+    each = few ? kStreams : static_cast<int>(std::clamp<int64_t>(kPieceWork / work, 1, std::max(1, panels / (threads * 4))));
+    pieces = (panels + each - 1) / each;
+  }
+  /** Panels of a piece. Few tokens: far from each other, and next to those of the pieces before and after. */
+  int panels_of(int piece, int found[kStreams]) const {
+    int count = 0;
+    for (int panel = piece; panel < panels; panel += pieces) found[count++] = panel;
+    return count;
+  }
+  int first(int piece) const { return piece * each; }
+  int last(int piece) const { return std::min(panels, (piece + 1) * each); }
+};
 
 }  // namespace
 
@@ -48,35 +65,36 @@ Matrix::Matrix(const TensorInfo& tensor, uint64_t rows, uint64_t columns, Thread
   });
 }
 
+void Matrix::multiply_some(const Kernels& kernels, const Activations& x, std::span<const int> panels, float* const* outs, size_t stride) const {
+  const uint8_t* data[kStreams];
+  int count = 0;
+  for (const int panel : panels) data[count++] = panel_at(panel);
+  kernels.packed[static_cast<size_t>(packing_)](data, count, columns_, x.tile(0, packing_), outs, stride, false);
+}
+
 void Matrix::multiply(const Kernels& kernels, const Activations& x, int panel, float* out, size_t stride) const {
-  const uint8_t* data = panel_at(panel);
-  const int rows = std::min(kPanelRows, rows_ - panel * kPanelRows), tokens = x.tokens();
+  if (rows_of(panel) == kPanelRows) return multiply_whole(kernels, x, panel_at(panel), out, stride);
+  thread_local std::vector<float> edge;
+  edge.resize(static_cast<size_t>(x.tokens()) * kPanelRows);
+  multiply_whole(kernels, x, panel_at(panel), edge.data(), kPanelRows);
+  copy_rows(edge.data(), x.tokens(), rows_of(panel), out, stride);
+}
+
+void Matrix::multiply_whole(const Kernels& kernels, const Activations& x, const uint8_t* panel, float* out, size_t stride) const {
   const size_t kind = static_cast<size_t>(packing_);
-  float edge[kMostTileTokens * kPanelRows];
-  const bool whole = rows == kPanelRows;
-  if (!traits(packing_).quantised()) {
-    for (int t = 0; t < tokens; t += kMostTileTokens) {
-      const int some = std::min(kMostTileTokens, tokens - t);
-      float* to = out + t * stride;
-      kernels.floats[kind](data, columns_, x.floats() + static_cast<size_t>(t) * columns_, static_cast<size_t>(columns_), some, whole ? to : edge, whole ? stride : kPanelRows);
-      if (!whole) copy_edge(edge, some, rows, to, stride);
+  const PackingTraits t = traits(packing_);
+  const bool unpacks = t.quantised() && t.bits != 8 && x.tiles() >= kUnpackTiles;
+  alignas(64) uint8_t spread[kBlockColumns / kGroup * kMostWideGroupBytes];
+  for (int column = 0; column < columns_; column += kBlockColumns) {
+    const int columns = std::min(kBlockColumns, columns_ - column);
+    const uint8_t* block = panel + panel_bytes(packing_, column);
+    if (unpacks) kernels.unpack[kind](block, columns, spread);
+    for (int i = 0; i < x.tiles(); ++i) {
+      const Tile tile = x.tile(i, packing_).from(column, t.halves);
+      float* to = out + static_cast<size_t>(x.first_token(i)) * stride;
+      if (unpacks) kernels.wide[kind](spread, columns, tile, to, stride, column > 0);
+      else kernels.packed[kind](&block, 1, columns, tile, &to, stride, column > 0);
     }
-    return;
-  }
-  const int groups = columns_ / kGroup;
-  Kernels::PackedKernel kernel = kernels.packed[kind];
-  if (tokens >= kUnpackTokens) {
-    thread_local std::vector<uint8_t> wide;
-    wide.resize(static_cast<size_t>(groups) * traits(packing_).wide_group_bytes());
-    kernels.unpack[kind](data, groups, wide.data());
-    data = wide.data();
-    kernel = kernels.wide[kind];
-  }
-  for (int i = 0; i < x.tiles(); ++i) {
-    const Tile tile = x.tile(i, packing_);
-    float* to = out + static_cast<size_t>(x.first_token(i)) * stride;
-    kernel(data, groups, tile, whole ? to : edge, whole ? stride : kPanelRows);
-    if (!whole) copy_edge(edge, tile.tokens, rows, to, stride);
   }
 }
 
@@ -85,11 +103,14 @@ void Matrix::row(const Kernels& kernels, int index, float* out) const {
   const uint8_t* panel = panel_at(index / kPanelRows);
   const int lane = index % kPanelRows;
   if (!t.quantised()) {
-    // One panel times one: the kernels know how to read their formats.
+    // A panel's column times one: the kernels know how to read their formats.
     const float one = 1;
+    const Tile tile{.floats = &one, .tokens = 1};
     float values[kPanelRows];
+    float* const to = values;
     for (int c = 0; c < columns_; ++c) {
-      kernels.floats[static_cast<size_t>(packing_)](panel + static_cast<size_t>(c) * kPanelRows * t.float_bytes, 1, &one, 1, 1, values, kPanelRows);
+      const uint8_t* column = panel + static_cast<size_t>(c) * kPanelRows * t.float_bytes;
+      kernels.packed[static_cast<size_t>(packing_)](&column, 1, 1, tile, &to, kPanelRows, false);
       out[c] = values[lane];
     }
     return;
@@ -97,7 +118,7 @@ void Matrix::row(const Kernels& kernels, int index, float* out) const {
   const int groups = columns_ / kGroup;
   thread_local std::vector<uint8_t> wide;
   wide.resize(static_cast<size_t>(groups) * t.wide_group_bytes());
-  kernels.unpack[static_cast<size_t>(packing_)](panel, groups, wide.data());
+  kernels.unpack[static_cast<size_t>(packing_)](panel, columns_, wide.data());
   for (int g = 0; g < groups; ++g) {
     const uint8_t* group = wide.data() + static_cast<size_t>(g) * t.wide_group_bytes();
     const uint8_t* bytes = group + t.wide_group_bytes() - 512;
@@ -114,28 +135,51 @@ void Matrix::row(const Kernels& kernels, int index, float* out) const {
 
 void multiply_all(const Kernels& kernels, ThreadPool& pool, const Activations& x, std::initializer_list<Product> products) {
   int pieces = 0;
-  const auto pieces_of = [&](const Matrix& matrix, int each) { return (matrix.panels() + each - 1) / each; };
-  for (const Product& product : products) pieces += pieces_of(*product.matrix, panels_per_piece(*product.matrix, pool.threads()));
+  for (const Product& product : products) pieces += Cut(*product.matrix, x, pool.threads()).pieces;
   pool.run(pieces, [&](int piece) {
     for (const Product& product : products) {
       const Matrix& matrix = *product.matrix;
-      const int each = panels_per_piece(matrix, pool.threads()), own = pieces_of(matrix, each);
-      if (piece >= own) {
-        piece -= own;
+      const Cut cut(matrix, x, pool.threads());
+      if (piece >= cut.pieces) {
+        piece -= cut.pieces;
         continue;
       }
-      const int last = std::min((piece + 1) * each, matrix.panels());
-      for (int panel = piece * each; panel < last; ++panel) matrix.multiply(kernels, x, panel, product.out + static_cast<size_t>(panel) * kPanelRows, product.stride);
+      if (!cut.few) {
+        for (int panel = cut.first(piece); panel < cut.last(piece); ++panel) matrix.multiply(kernels, x, panel, product.out + static_cast<size_t>(panel) * kPanelRows, product.stride);
+        return;
+      }
+      int panels[kStreams];
+      float* outs[kStreams];
+      float found[kStreams][kMostTileTokens * kPanelRows];
+      const int count = cut.panels_of(piece, panels);
+      for (int i = 0; i < count; ++i) outs[i] = found[i];
+      matrix.multiply_some(kernels, x, {panels, static_cast<size_t>(count)}, outs, kPanelRows);
+      for (int i = 0; i < count; ++i) copy_rows(found[i], x.tokens(), std::min(kPanelRows, matrix.rows() - panels[i] * kPanelRows), product.out + static_cast<size_t>(panels[i]) * kPanelRows, product.stride);
       return;
     }
   });
 }
 
 void multiply_gated(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, bool gelu, float* out, size_t stride) {
-  const int each = panels_per_piece(gate, pool.threads());
+  const Cut cut(gate, x, pool.threads());
   const auto activate = gelu ? kernels.geglu : kernels.swiglu;
-  pool.run((gate.panels() + each - 1) / each, [&](int piece) {
-    const int first = piece * each, last = std::min(first + each, gate.panels());
+  pool.run(cut.pieces, [&](int piece) {
+    if (cut.few) {
+      int panels[kStreams];
+      float* gates[kStreams];
+      float* ups[kStreams];
+      float found[2][kStreams][kMostTileTokens * kPanelRows];
+      const int count = cut.panels_of(piece, panels);
+      for (int i = 0; i < count; ++i) gates[i] = found[0][i], ups[i] = found[1][i];
+      gate.multiply_some(kernels, x, {panels, static_cast<size_t>(count)}, gates, kPanelRows);
+      up.multiply_some(kernels, x, {panels, static_cast<size_t>(count)}, ups, kPanelRows);
+      for (int i = 0; i < count; ++i) {
+        activate(found[0][i], found[1][i], x.tokens() * kPanelRows);
+        copy_rows(found[0][i], x.tokens(), std::min(kPanelRows, gate.rows() - panels[i] * kPanelRows), out + static_cast<size_t>(panels[i]) * kPanelRows, stride);
+      }
+      return;
+    }
+    const int first = cut.first(piece), last = cut.last(piece);
     const size_t width = static_cast<size_t>(last - first) * kPanelRows;
     thread_local std::vector<float> other;
     other.resize(static_cast<size_t>(x.tokens()) * width);

@@ -1,6 +1,7 @@
 // A weight matrix as the kernels want it: panels of sixteen rows.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -32,10 +33,14 @@ class Matrix {
 
   /** out[t * stride + (r - 16 * panel)] for the rows of one panel and all tokens. */
   void multiply(const Kernels& kernels, const Activations& x, int panel, float* out, size_t stride) const;
+  /** The same for some panels at once, when all tokens are one tile. */
+  void multiply_some(const Kernels& kernels, const Activations& x, std::span<const int> panels, float* const* outs, size_t stride) const;
   /** One row as floats. */
   void row(const Kernels& kernels, int index, float* out) const;
 
  private:
+  int rows_of(int panel) const { return std::min(kPanelRows, rows_ - panel * kPanelRows); }
+  void multiply_whole(const Kernels& kernels, const Activations& x, const uint8_t* panel, float* out, size_t stride) const;
   const uint8_t* panel_at(int panel) const { return data_ + static_cast<size_t>(panel) * panel_bytes(packing_, columns_); }
 
   Packing packing_ = Packing::kF32;

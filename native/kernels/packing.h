@@ -54,6 +54,9 @@ struct PackingTraits {
   constexpr int wide_group_bytes() const { return 64 + (minimum || halves ? 64 : 0) + 512; }
 };
 
+/** The most that wide_group_bytes() can be. */
+constexpr int kMostWideGroupBytes = 640;
+
 constexpr PackingTraits traits(Packing packing) {
   switch (packing) {
     case Packing::kF32: return {4, 32, 0, false, false, 1, 0, 0};

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -20,22 +21,29 @@ class ThreadPool {
   int threads() const { return static_cast<int>(workers_.size()) + 1; }
 
   /**
-   * Runs work(i) for every i below `count`, each once, and returns when all are done. Pieces are handed out one by one,
-   * so a worker whose core is taken away delays nobody but its own piece. One caller at a time.
+   * Runs work(i) for every i below `count`, each once, and returns when all are done. Every thread goes through a stretch of
+   * its own, so that it reads memory from front to back; who is through takes from the end of another's stretch, so a
+   * worker whose core is taken away delays nobody but the piece in its hands. One caller at a time.
    */
   void run(int count, const std::function<void(int)>& work);
 
  private:
-  void serve();
-  void take_pieces();
+  /** Pieces that nobody has taken yet: [first, last) in one word, on a cache line of its own. */
+  struct alignas(64) Stretch {
+    std::atomic<uint64_t> pieces{0};
+    int take_first();
+    int take_last();
+  };
+
+  void serve(int thread);
+  void take_pieces(int thread);
 
   std::vector<std::thread> workers_;
+  std::unique_ptr<Stretch[]> stretches_;
   std::atomic<uint32_t> round_{0};
   std::atomic<bool> open_{false};
   std::atomic<bool> closing_{false};
   std::atomic<int> inside_{0};
-  std::atomic<int> next_{0};
-  int count_ = 0;
   const std::function<void(int)>* work_ = nullptr;
 };
 

@@ -99,10 +99,10 @@ void Attention::attend(KvPages& pages, int layer, std::span<const BatchToken> ba
     const uint8_t* keys = pages.keys(page, layer, piece.head);
     values[p] = pages.values(page, layer, piece.head);
     float* at = scores.data() + p * kPagePositions;
-    if (layout_.bytes)
-      for (int i = 0; i < rows.tiles(); ++i) kernels_.packed[kind](keys, width / kGroup, rows.tile(i, Packing::kQ8), at + static_cast<size_t>(rows.first_token(i)) * kStretch, kStretch);
-    else
-      kernels_.floats[kind](keys, width, rows.floats(), static_cast<size_t>(width), count, at, kStretch);
+    for (int i = 0; i < rows.tiles(); ++i) {
+      float* to = at + static_cast<size_t>(rows.first_token(i)) * kStretch;
+      kernels_.packed[kind](&keys, 1, width, rows.tile(i, layout_.key_packing()), &to, kStretch, false);
+    }
   }
 
   const size_t entry = static_cast<size_t>(width) + 2;

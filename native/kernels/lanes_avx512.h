@@ -1,0 +1,112 @@
+// Sixteen rows at once in AVX-512 with VNNI: one register holds a step of a panel.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+namespace millwright {
+namespace {
+
+struct Avx512 {
+  static constexpr const char* kName = "AVX-512 VNNI";
+  static constexpr int kTileTokens = 8;
+  static constexpr int kMixQueries = 7, kMixColumns = 4;
+  /** Panels that are read side by side for so many tokens. */
+  static constexpr int streams(int tokens) { return tokens <= 2 ? 4 : tokens <= 4 ? 2 : 1; }
+  /** Steps whose products one Dots can sum. */
+  static constexpr int run(int /*bits*/) { return 8; }
+  /** Weights of so many bits keep their offset in products. */
+  static constexpr bool biased(int /*bits*/) { return true; }
+
+  struct Floats {
+    __m512 v;
+    static Floats zero() { return {_mm512_setzero_ps()}; }
+    static Floats all(float value) { return {_mm512_set1_ps(value)}; }
+    static Floats load(const float* from) { return {_mm512_loadu_ps(from)}; }
+    static Floats load_halves(const uint8_t* from) { return {_mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)))}; }
+    static Floats load_bfloats(const uint8_t* from) {
+      return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from))), 16))};
+    }
+    static Floats load_unsigned(const uint8_t* from) { return {_mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))))}; }
+    static Floats load_signed(const uint8_t* from) { return {_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))))}; }
+    static float half(uint16_t bits) { return _cvtsh_ss(bits); }
+    void store(float* to) const { _mm512_storeu_ps(to, v); }
+    void store_halves(uint16_t* to) const { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtps_ph(v, _MM_FROUND_TO_NEAREST_INT)); }
+    /** Rounds to signed bytes and gives back their sum. */
+    int32_t store_bytes(int8_t* to) const {
+      const __m512i whole = _mm512_cvtps_epi32(v);
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtsepi32_epi8(whole));
+      return _mm512_reduce_add_epi32(whole);
+    }
+    Floats operator+(Floats b) const { return {_mm512_add_ps(v, b.v)}; }
+    Floats operator-(Floats b) const { return {_mm512_sub_ps(v, b.v)}; }
+    Floats operator*(Floats b) const { return {_mm512_mul_ps(v, b.v)}; }
+    Floats operator/(Floats b) const { return {_mm512_div_ps(v, b.v)}; }
+    /** this + a * b, rounded once. */
+    Floats plus(Floats a, Floats b) const { return {_mm512_fmadd_ps(a.v, b.v, v)}; }
+    /** this - a * b, rounded once. */
+    Floats minus(Floats a, Floats b) const { return {_mm512_fnmadd_ps(a.v, b.v, v)}; }
+    Floats at_least(Floats b) const { return {_mm512_max_ps(v, b.v)}; }
+    Floats at_most(Floats b) const { return {_mm512_min_ps(v, b.v)}; }
+    Floats magnitude() const { return {_mm512_abs_ps(v)}; }
+    /** 2 to the power of whole numbers within [-126, 127]. */
+    Floats power_of_two() const { return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(_mm512_cvtps_epi32(v), _mm512_set1_epi32(127)), 23))}; }
+    float sum() const { return _mm512_reduce_add_ps(v); }
+    float largest() const { return _mm512_reduce_max_ps(v); }
+  };
+
+  struct Ints {
+    __m512i v;
+    static Ints all(int32_t value) { return {_mm512_set1_epi32(value)}; }
+    Floats floats() const { return {_mm512_cvtepi32_ps(v)}; }
+  };
+
+  /** 64 bytes; shifts move the bits of 16-bit numbers. */
+  struct Bytes {
+    __m512i v;
+    static Bytes all(uint8_t value) { return {_mm512_set1_epi8(static_cast<char>(value))}; }
+    static Bytes load(const uint8_t* from) { return {_mm512_loadu_si512(from)}; }
+    void store(uint8_t* to) const { _mm512_storeu_si512(to, v); }
+    Bytes operator&(Bytes b) const { return {_mm512_and_si512(v, b.v)}; }
+    Bytes operator|(Bytes b) const { return {_mm512_or_si512(v, b.v)}; }
+    template <int kBits>
+    Bytes right() const { return {_mm512_srli_epi16(v, kBits)}; }
+    template <int kBits>
+    Bytes left() const { return {_mm512_slli_epi16(v, kBits)}; }
+  };
+
+  /** A step's weights as Dots wants them. */
+  template <int kBits>
+  struct Weights {
+    __m512i v;
+    explicit Weights(Bytes bytes) : v(bytes.v) {}
+  };
+
+  /** Sums of products of weights with four activations of one token. */
+  template <int kBits>
+  struct Dots {
+    __m512i v;
+    void begin(Ints start) { v = start.v; }
+    void add(const Weights<kBits>& weights, int32_t activations) { v = _mm512_dpbusd_epi32(v, weights.v, _mm512_set1_epi32(activations)); }
+    Ints total(Ints /*start*/) const { return {v}; }
+  };
+
+  /** Twelve sums side by side, so that only the multipliers' rate counts. */
+  static double int8_operations(int rounds) {
+    __m512i s0 = _mm512_setzero_si512(), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0, s8 = s0, s9 = s0, s10 = s0, s11 = s0;
+    const __m512i a = _mm512_set1_epi8(1), b = _mm512_set1_epi8(2);
+    const auto step = [&](__m512i& sum) {
+      sum = _mm512_dpbusd_epi32(sum, a, b);
+      asm volatile("" : "+v"(sum));
+    };
+    for (int i = 0; i < rounds; ++i) {
+      step(s0), step(s1), step(s2), step(s3), step(s4), step(s5);
+      step(s6), step(s7), step(s8), step(s9), step(s10), step(s11);
+    }
+    return 128.0 * 12 * rounds;
+  }
+};
+
+}  // namespace
+}  // namespace millwright

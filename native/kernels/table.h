@@ -1,0 +1,41 @@
+// All kernels over one set of lanes.
+#pragma once
+
+#include "elementwise.h"
+#include "mix.h"
+#include "product.h"
+
+namespace millwright {
+namespace {
+
+template <class V>
+constexpr Kernels table() {
+  using P = Packing;
+  return {
+      .name = V::kName,
+      .tile_tokens = V::kTileTokens,
+      .packed = {packed<V, P::kF32>, packed<V, P::kF16>, packed<V, P::kBf16>, packed<V, P::kQ8>, packed<V, P::kQ4>, packed<V, P::kQ4Min>, packed<V, P::kQ5>,
+                 packed<V, P::kQ4K>, packed<V, P::kQ5K>, packed<V, P::kQ6K>},
+      .unpack = {nullptr, nullptr, nullptr, unpack<V, P::kQ8>, unpack<V, P::kQ4>, unpack<V, P::kQ4Min>, unpack<V, P::kQ5>, unpack<V, P::kQ4K>,
+                 unpack<V, P::kQ5K>, unpack<V, P::kQ6K>},
+      .wide = {nullptr, nullptr, nullptr, wide<V, P::kQ8>, wide<V, P::kQ4>, wide<V, P::kQ4Min>, wide<V, P::kQ5>, wide<V, P::kQ4K>, wide<V, P::kQ5K>,
+               wide<V, P::kQ6K>},
+      .quantise = quantise<V>,
+      .to_half = to_half<V>,
+      .mix_half = mix<V, false>,
+      .mix_bytes = mix<V, true>,
+      .dot = dot<V>,
+      .rms_norm = rms_norm<V>,
+      .add = add<V>,
+      .largest = largest<V>,
+      .exponentials = exponentials<V>,
+      .swiglu = swiglu<V>,
+      .geglu = geglu<V>,
+      .rotate_halves = rotate_halves<V>,
+      .rotate_pairs = rotate_pairs,
+      .int8_operations = V::int8_operations,
+  };
+}
+
+}  // namespace
+}  // namespace millwright
