@@ -35,20 +35,12 @@ MachineFigures measure_machine(const Kernels& kernels, int threads) {
   ::madvise(memory, kBytes, MADV_HUGEPAGE);
 #endif
   std::memset(memory, 1, kBytes);
-  const float* values = static_cast<const float*>(memory);
-  const size_t each = kBytes / sizeof(float) / static_cast<size_t>(threads);
+  const size_t each = kBytes / static_cast<size_t>(threads) / 1024 * 1024;
   MachineFigures figures;
-  volatile float kept = 0;
+  volatile uint64_t kept = 0;
   for (int round = 0; round < kRounds; ++round) {
-    const double read = seconds_of(threads, [&](int t) {
-      // A sum of squares reads as fast as memory gives.
-      constexpr size_t kPiece = size_t{1} << 18;
-      const float* from = values + static_cast<size_t>(t) * each;
-      float sum = 0;
-      for (size_t at = 0; at + kPiece <= each; at += kPiece) sum += kernels.dot(from + at, from + at, static_cast<int>(kPiece));
-      kept = sum;
-    });
-    figures.read_bytes_per_second = std::max(figures.read_bytes_per_second, static_cast<double>(kBytes) / read);
+    const double read = seconds_of(threads, [&](int t) { kept = kernels.read(static_cast<const uint8_t*>(memory) + static_cast<size_t>(t) * each, each); });
+    figures.read_bytes_per_second = std::max(figures.read_bytes_per_second, static_cast<double>(each * static_cast<size_t>(threads)) / read);
     constexpr int kSteps = 4'000'000;
     std::vector<double> done(static_cast<size_t>(threads));
     const double computing = seconds_of(threads, [&](int t) { done[static_cast<size_t>(t)] = kernels.int8_operations(kSteps); });

@@ -34,6 +34,7 @@ constexpr Kernels table() {
       .rotate_halves = rotate_halves<V>,
       .rotate_pairs = rotate_pairs,
       .int8_operations = V::int8_operations,
+      .read = read<V>,
   };
 }
 
