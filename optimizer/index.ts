@@ -1,12 +1,9 @@
-import { lowerBound } from "./bound.ts";
-import { createDecoder, emptySchedule, type Schedule } from "./construct/decode.ts";
-import { dispatch, rules } from "./construct/dispatch.ts";
-import { buildModel } from "./construct/model.ts";
+import { boundsOf } from "./bound/bound.ts";
+import { createStart } from "./construct/start.ts";
 import { createExactSolver } from "./exact/solver.ts";
 import { createResequencer } from "./improve/resequence.ts";
 import { search } from "./improve/search.ts";
 import { explainInfeasible } from "./infeasible.ts";
-import { pegMaterials } from "./peg/peg.ts";
 import type { Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
 import { type Problem, parseProblem } from "./problem.ts";
@@ -59,29 +56,19 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   } = options;
   const startTime = performance.now();
   const problem = parseProblem(input);
-  const pegs = pegMaterials(problem);
-  const model = buildModel(problem, pegs);
-  const decode = createDecoder(model);
-  const constructed: { sequence: Int32Array; schedule: Schedule; cost: number }[] = [];
-  for (const rule of rules) {
-    const sequence = dispatch(model, rule);
-    const schedule = emptySchedule(model);
-    constructed.push({ sequence, schedule, cost: decode(sequence, schedule) });
-    // On a large plant the rest of the rules would take the time that the search needs.
-    const late = iterations === undefined && performance.now() - startTime > budgetMs / 2;
-    if (late && !constructOnly && constructed.some(({ cost }) => Number.isFinite(cost))) break;
-  }
-  constructed.sort((a, b) => a.cost - b.cost);
-  const best = constructed[0]!;
-  if (!Number.isFinite(best.cost)) throw explainInfeasible(problem, pegs);
-  const bound = lowerBound(model);
-  onImprovement?.(best.cost);
-  if (constructOnly || signal?.aborted) return toPlan(model, pegs, best.schedule, bound);
+  // On a large plant the rest of the rules would take the time that the search needs.
+  const goOn = () =>
+    constructOnly || iterations !== undefined || performance.now() - startTime < budgetMs / 2;
+  const { pegging, model, sequence, schedule } = createStart(problem, { seed, goOn });
+  const { pegs } = pegging;
+  if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
+  onImprovement?.(schedule.cost);
+  if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, boundsOf(problem, model));
 
   const solver = exact ? createExactSolver() : undefined;
   try {
     const deadline = startTime + budgetMs;
-    const found = await search(model, best.sequence, {
+    const found = await search(model, sequence, {
       seed,
       // An abort ends the search at its next look at the clock, with the best schedule so far.
       now: () => (signal?.aborted ? Number.POSITIVE_INFINITY : performance.now()),
@@ -90,7 +77,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
       ...(onImprovement ? { onImprovement } : {}),
       ...(solver ? { exact: createResequencer(model, solver, seed, exactSeconds) } : {}),
     });
-    return toPlan(model, pegs, found.schedule, bound);
+    return toPlan(model, pegs, found.schedule, boundsOf(problem, model));
   } finally {
     await solver?.close();
   }

@@ -11,7 +11,7 @@ export interface Kpis {
   readonly makespanHours: number;
   /** Weighted hours of lateness. */
   readonly weightedLateness: number;
-  /** Mean hours from release to end: with the rate of orders, the work in process (Little 1961). */
+  /** Mean hours from first start to end: with the rate of orders, the work in process (Little 1961). */
   readonly flowHours: number;
   /** Cost of energy by the tariff. */
   readonly energyCost: number;

@@ -20,6 +20,16 @@ export interface Allocation {
   /** The wanted material, when this is an alternate. */
   readonly substitutes?: string;
   readonly time: number;
+  /** Id of the lot or receipt, when it has one, or of the order that makes it. */
+  readonly supply?: string;
+  /** The order that makes it: its time is an expectation, the operation waits for that order's end. */
+  readonly order?: string;
+  readonly vendor?: string;
+  readonly bin?: string;
+  /** The operation must start by then. */
+  readonly expires?: number;
+  /** How likely a receipt is there by then; none when it is counted on. */
+  readonly reliability?: number;
 }
 
 /** How an operation's needs are met. */
@@ -40,7 +50,7 @@ export interface ObjectiveTerms {
   readonly setup: number;
   /** Cost of energy by the tariff. */
   readonly energy: number;
-  /** Hours from release to end, over all orders. */
+  /** Hours from first start to end, over all orders. */
   readonly flow: number;
 }
 
@@ -52,8 +62,10 @@ export interface Plan {
   readonly unplanned: readonly string[];
   readonly objective: number;
   readonly terms: ObjectiveTerms;
-  /** No plan can cost less. */
+  /** No plan can cost less, however its material is pegged. */
   readonly bound: number;
+  /** No plan with the same pegs can cost less. */
+  readonly boundWithPegs: number;
   /** (objective - bound) / objective, 0 when both are 0. */
   readonly gap: number;
 }

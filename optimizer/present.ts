@@ -1,6 +1,8 @@
+import type { Bounds } from "./bound/bound.ts";
 import type { Schedule } from "./construct/decode.ts";
 import type { Model, SecondaryNeed } from "./construct/model.ts";
 import { termsOf } from "./construct/objective.ts";
+import { materialReady } from "./construct/ready.ts";
 import type { Peg, Plan } from "./plan.ts";
 
 /** A schedule of numbers as a plan with names. */
@@ -8,7 +10,7 @@ export const toPlan = (
   model: Model,
   pegs: ReadonlyMap<string, Peg>,
   schedule: Schedule,
-  bound: number,
+  { bound, boundWithPegs }: Bounds,
 ): Plan => {
   const nameNeed = ({ resource, units }: SecondaryNeed) => ({
     resource: model.problem.secondaryResources![resource]!.id,
@@ -26,7 +28,7 @@ export const toPlan = (
         start: schedule.start[index]!,
         end: schedule.end[index]!,
         setup: schedule.setup[index]!,
-        materialTime: model.materialTime[index]!,
+        materialTime: materialReady(model, schedule, index),
         ...(needs.length > 0 ? { secondary: needs.map(nameNeed) } : {}),
       };
     }),
@@ -35,6 +37,7 @@ export const toPlan = (
     objective: schedule.cost,
     terms: termsOf(model, schedule),
     bound,
+    boundWithPegs,
     gap: schedule.cost > 0 ? Math.max(0, (schedule.cost - bound) / schedule.cost) : 0,
   };
 };

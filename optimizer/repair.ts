@@ -1,4 +1,4 @@
-import { lowerBound } from "./bound.ts";
+import { boundsOf } from "./bound/bound.ts";
 import { createDecoder, emptySchedule } from "./construct/decode.ts";
 import { buildModel, type Model } from "./construct/model.ts";
 import { search } from "./improve/search.ts";
@@ -136,7 +136,7 @@ const decoded = (
 ): Plan | undefined => {
   const schedule = emptySchedule(model);
   return Number.isFinite(createDecoder(model)(sequence, schedule))
-    ? toPlan(model, pegs, schedule, lowerBound(model))
+    ? toPlan(model, pegs, schedule, boundsOf(model.problem, model))
     : undefined;
 };
 
@@ -188,7 +188,7 @@ export const repair = async (
     onlyBetter: true,
   });
   const improved = Number.isFinite(found.schedule.cost)
-    ? toPlan(free.model, pegs, found.schedule, lowerBound(free.model))
+    ? toPlan(free.model, pegs, found.schedule, boundsOf(problem, free.model))
     : undefined;
   const [better] = [stayed, improved]
     .filter((candidate) => candidate !== undefined)

@@ -205,10 +205,15 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
             ? (quantityOf.get(order.id) ?? 0)
             : 0;
           const pieces = Math.max(0, order.quantity - covered);
-          const needs = (pieces === 0 ? [] : (itemsOf.get(key) ?? [])).map((item) => ({
+          const lines = (pieces === 0 ? [] : (itemsOf.get(key) ?? [])).map((item) => ({
             material: item.material_id,
             quantity: item.quantity_per * pieces,
             alternates: (alternatesOf.get(`${key}/${item.position}`) ?? []).map((row) => row.material_id),
+          }));
+          const needs = [...Map.groupBy(lines, ({ material }) => material)].map(([material, same]) => ({
+            material,
+            quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),
+            alternates: [...new Set(same.flatMap(({ alternates: list }) => list))],
           }));
           for (const need of needs) for (const name of [need.material, ...need.alternates]) used.add(name);
           return [{ ...base, needs }];

@@ -1,5 +1,6 @@
 import type { Model } from "./model.ts";
-import type { Decoder } from "./schedule.ts";
+import { materialReady } from "./ready.ts";
+import { type Decoder, expiredCost } from "./schedule.ts";
 
 const hour = 3_600;
 
@@ -10,6 +11,8 @@ export const createAppendingDecoder = (model: Model): Decoder => {
   const family = new Int32Array(resources);
   const next = new Int32Array(model.orders);
   const { tardiness, setup: setupWeight, flow } = model.objective;
+  const { materialTime, until, firstMaker, maker } = model.supply;
+  const linked = maker.length > 0;
 
   return (sequence, schedule) => {
     free.fill(0);
@@ -30,16 +33,19 @@ export const createAppendingDecoder = (model: Model): Decoder => {
       schedule.end[operation] = fixed.end;
       schedule.setup[operation] = 0;
     }
-    for (let position = 0; position < sequence.length; position += 1) {
-      const order = sequence[position]!;
+    const place = (order: number): boolean => {
       const operation = next[order]!++;
       const last = operation + 1 === model.first[order + 1];
       if (!model.fixed[operation]) {
+        if (linked && !finishMakers(operation)) return false;
         const before =
           operation === model.first[order]
             ? model.release[order]!
             : schedule.end[operation - 1]! + model.lag[operation - 1]!;
-        const ready = Math.max(before, model.materialTime[operation]!);
+        const ready = Math.max(
+          before,
+          linked ? materialReady(model, schedule, operation) : materialTime[operation]!,
+        );
         let bestEnd = Number.POSITIVE_INFINITY;
         let bestStart = 0;
         let best = -1;
@@ -62,7 +68,7 @@ export const createAppendingDecoder = (model: Model): Decoder => {
         }
         if (best < 0) {
           schedule.blocked = operation;
-          return Number.POSITIVE_INFINITY;
+          return false;
         }
         const { resource } = alternatives[best]!;
         free[resource] = bestEnd;
@@ -73,12 +79,26 @@ export const createAppendingDecoder = (model: Model): Decoder => {
         schedule.end[operation] = bestEnd;
         schedule.setup[operation] = bestSetup;
         cost += (setupWeight * bestSetup) / hour;
+        if (bestStart > until[operation]!) cost += expiredCost;
       }
       if (last) {
         const end = schedule.end[operation]!;
         cost += (tardiness * model.weight[order]! * Math.max(0, end - model.due[order]!)) / hour;
-        if (flow > 0) cost += (flow * Math.max(0, end - model.release[order]!)) / hour;
+        if (flow > 0) cost += (flow * (end - schedule.start[model.first[order]!]!)) / hour;
       }
+      return true;
+    };
+    /** What others make for an operation has its place before it. */
+    const finishMakers = (operation: number): boolean => {
+      for (let at = firstMaker[operation]!; at < firstMaker[operation + 1]!; at += 1) {
+        const order = maker[at]!;
+        while (next[order]! < model.first[order + 1]!) if (!place(order)) return false;
+      }
+      return true;
+    };
+    for (let position = 0; position < sequence.length; position += 1) {
+      const order = sequence[position]!;
+      if (next[order]! < model.first[order + 1]! && !place(order)) return Number.POSITIVE_INFINITY;
     }
     schedule.cost = cost;
     return cost;

@@ -35,6 +35,8 @@ export const createChains = (model: Model, board: Board) => {
   });
   return {
     urgent,
+    /** Last operation that is placed together with one. */
+    endOf: (operation: number): number => ends[operation]!,
     /** How many operations were placed; 0 when there is no room for all of them. */
     place: (schedule: Schedule, first: number): number => {
       const last = ends[first]!;

@@ -4,7 +4,7 @@ import { createChains } from "./chain.ts";
 import type { Model } from "./model.ts";
 import { costOf, termsOf } from "./objective.ts";
 import { createPostponement } from "./postpone.ts";
-import type { Decoder } from "./schedule.ts";
+import { type Decoder, expiredCost } from "./schedule.ts";
 
 export { copySchedule, emptySchedule, type Schedule } from "./schedule.ts";
 
@@ -14,6 +14,8 @@ const createBoardDecoder = (model: Model): Decoder => {
   const chains = createChains(model, board);
   const next = new Int32Array(model.orders);
   const placed = new Uint8Array(model.keys.length);
+  const { until, firstMaker, maker } = model.supply;
+  const linked = maker.length > 0;
   const postpone =
     model.problem.tariff && model.objective.energy > 0 ? createPostponement(model, board) : undefined;
   return (sequence, schedule) => {
@@ -21,18 +23,33 @@ const createBoardDecoder = (model: Model): Decoder => {
     next.set(model.first.subarray(0, model.orders));
     placed.fill(0);
     schedule.cost = Number.POSITIVE_INFINITY;
+    let cost = 0;
     const place = (operation: number): boolean => {
       if (placed[operation] || model.fixed[operation]) return true;
+      if (linked && !finishMakers(operation)) return false;
       const count = chains.place(schedule, operation);
       placed.fill(1, operation, operation + count);
       if (count === 0) schedule.blocked = operation;
+      for (let at = operation; at < operation + count; at += 1)
+        if (schedule.start[at]! > until[at]!) cost += expiredCost;
       return count > 0;
     };
+    /** What others make for an operation, and for those that go with it, has its place before it. */
+    const finishMakers = (operation: number): boolean => {
+      const end = chains.endOf(operation);
+      for (let at = firstMaker[operation]!; at < firstMaker[end + 1]!; at += 1) {
+        const order = maker[at]!;
+        while (next[order]! < model.first[order + 1]!) if (!place(next[order]!++)) return false;
+      }
+      return true;
+    };
     for (const operation of chains.urgent) if (!place(operation)) return Number.POSITIVE_INFINITY;
-    for (let position = 0; position < sequence.length; position += 1)
-      if (!place(next[sequence[position]!]!++)) return Number.POSITIVE_INFINITY;
+    for (let position = 0; position < sequence.length; position += 1) {
+      const order = sequence[position]!;
+      if (next[order]! < model.first[order + 1]! && !place(next[order]!++)) return Number.POSITIVE_INFINITY;
+    }
     postpone?.(schedule);
-    schedule.cost = costOf(model.objective, termsOf(model, schedule));
+    schedule.cost = cost + costOf(model.objective, termsOf(model, schedule));
     return schedule.cost;
   };
 };

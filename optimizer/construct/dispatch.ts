@@ -1,193 +1,145 @@
-import { createBoard } from "./board.ts";
-import { createChains } from "./chain.ts";
-import { emptySchedule } from "./decode.ts";
+import { createHeap } from "./heap.ts";
 import type { Model } from "./model.ts";
+import { createBoardPlacer, createFrontPlacer } from "./placer.ts";
+import { type Rule, reluctanceOf } from "./rules.ts";
 import { createTournament } from "./tournament.ts";
 
-/** Least working seconds from an operation to its order's end. */
-const remaining = (model: Model): Float64Array => {
-  const rest = new Float64Array(model.keys.length + 1);
-  for (let operation = model.keys.length - 1; operation >= 0; operation -= 1) {
-    const shortest = Math.min(...model.alternatives[operation]!.map(({ duration }) => duration));
-    const last = operation + 1 === model.first[model.orderOf[operation]! + 1];
-    rest[operation] = shortest + model.lag[operation]! + (last ? 0 : rest[operation + 1]!);
-  }
-  return rest;
-};
+/** Most orders that are looked at for one resource; with more in line the rule's favourites come first. */
+const mostActive = 64;
 
-export const rules = ["due", "slack", "weightedSlack", "setup", "weight", "atcs", "onTime"] as const;
-export type Rule = (typeof rules)[number];
-
-/** Mean working seconds and mean set-up of the operations: the scales of the ATCS index. */
-const scales = (model: Model) => {
-  let work = 0;
-  let count = 0;
-  for (const alternatives of model.alternatives)
-    for (const { duration } of alternatives) {
-      work += duration;
-      count += 1;
-    }
-  let setup = 0;
-  let pairs = 0;
-  const families = new Set(model.family.filter((family) => family >= 0));
-  for (let resource = 0; resource < model.calendars.length; resource += 1)
-    for (const from of families)
-      for (const to of families) {
-        const seconds = model.setup(resource, from, to);
-        if (seconds === 0) continue;
-        setup += seconds;
-        pairs += 1;
-      }
-  return { work: work / Math.max(1, count), setup: pairs > 0 ? setup / pairs : 1 };
-};
-/** Look-ahead parameters of ATCS: how many mean operations of slack, and what part of a mean set-up, count as one. */
-const slackScale = 4;
-const setupScale = 0.3;
-const hopeless = 1_000;
+export { type Rule, rules } from "./rules.ts";
 
 /**
  * Builds a sequence by dispatching: of the operations that could start before the soonest possible end (the conflict
- * set of Giffler and Thompson 1960), the rule's favourite goes next. The rule "atcs" is the apparent tardiness cost with
- * set-ups of Lee, Bhaskaran and Pinedo 1997; "onTime" is the same but puts what is late already behind the rest.
+ * set of Giffler and Thompson 1960), the rule's favourite goes next.
+ *
+ * @param onBoard Sees secondary resources, batches and maximum lags; takes time that grows with the square of the orders.
  */
-export const dispatch = (model: Model, rule: Rule): Int32Array => {
-  const rest = remaining(model);
-  const resources = model.calendars.length;
-  const free = new Float64Array(resources);
-  const family = Int32Array.from(model.initialFamily);
+export const dispatch = (model: Model, rule: Rule, onBoard = false): Int32Array => {
+  const reluctance = reluctanceOf(model, rule);
+  const placer = onBoard ? createBoardPlacer(model) : createFrontPlacer(model);
+  const { supply } = model;
   const next = Int32Array.from(model.first.subarray(0, model.orders));
   const ready = Float64Array.from(model.release);
-  const mean = scales(model);
   const sequence: number[] = [];
   // Each open order's place if it went next; the tournaments know the soonest end and who starts before it.
-  const placeResource = new Int32Array(model.orders);
-  const placeStart = new Float64Array(model.orders);
-  const placeEnd = new Float64Array(model.orders);
-  const placeSetup = new Float64Array(model.orders);
+  const resource = new Int32Array(model.orders);
+  const start = new Float64Array(model.orders);
+  const setup = new Float64Array(model.orders);
   const ends = createTournament(model.orders);
   const starts = createTournament(model.orders);
   /** Orders that are not looked at yet, by when their next operation can start at the soonest. */
   const arrivals = createTournament(model.orders);
   /** Operations that wait for each resource; what has gone is dropped when the list is passed next. */
   const waiting: number[][] = model.calendars.map(() => []);
-  // Rules that the free times of the resources cannot show are kept by the board, on which everything is placed.
-  const board = model.constrained ? createBoard(model) : undefined;
-  const chains = board && createChains(model, board);
-  const schedule = emptySchedule(model);
+  /** Orders that are looked at, by the first resource that could do their next operation; the others wait in line. */
+  const active = new Int32Array(model.calendars.length);
+  const line = model.calendars.map(createHeap);
   const placed = new Uint8Array(model.keys.length);
-  board?.reset(schedule);
+  for (const operation of placer.placed) placed[operation] = 1;
+  /** Orders that have not ended yet and make something that an operation needs. */
+  const open = Int32Array.from(
+    model.keys,
+    (_, operation) => supply.firstMaker[operation + 1]! - supply.firstMaker[operation]!,
+  );
+  const made = new Float64Array(model.keys.length);
 
-  const enqueue = (order: number) => {
+  const arrive = (order: number) => {
     const operation = next[order]!;
-    arrivals.set(order, Math.max(ready[order]!, model.materialTime[operation]!));
+    if (open[operation]! > 0) return;
+    arrivals.set(order, Math.max(ready[order]!, supply.materialTime[operation]!, made[operation]!));
   };
-  /** When the operation after a placed one can come: with a transfer batch the board knows more. */
-  const nextReady = (operation: number): number =>
-    model.transfer[operation]! < 1
-      ? schedule.start[operation]!
-      : schedule.end[operation]! + model.lag[operation]!;
+  /** Tells who waits for what an order makes that it has ended. */
+  const deliver = (order: number) => {
+    const end = placer.endOf(model.first[order + 1]! - 1);
+    for (let at = supply.firstUser[order]!; at < supply.firstUser[order + 1]!; at += 1) {
+      const operation = supply.user[at]!;
+      open[operation]! -= 1;
+      made[operation] = Math.max(made[operation]!, end);
+      const user = model.orderOf[operation]!;
+      if (next[user] === operation && !placed[operation]) arrive(user);
+    }
+  };
   /** Passes over what runs or is frozen, and over what has its place together with an operation before it. */
-  const skipFixed = (order: number) => {
+  const advance = (order: number) => {
     while (next[order]! < model.first[order + 1]!) {
       const operation = next[order]!;
       const fixed = model.fixed[operation];
       if (!fixed && !placed[operation]) break;
       next[order]! += 1;
       sequence.push(order);
-      if (!fixed) {
-        ready[order] = nextReady(operation);
-        continue;
-      }
-      if (fixed.end > free[fixed.resource]!) {
-        free[fixed.resource] = fixed.end;
-        family[fixed.resource] = model.family[operation]!;
-      }
-      ready[order] = fixed.end + model.lag[operation]!;
+      if (fixed) placer.pass(operation);
+      ready[order] = placer.nextReady(operation);
     }
-    if (next[order]! < model.first[order + 1]!) enqueue(order);
+    if (next[order]! < model.first[order + 1]!) arrive(order);
+    else deliver(order);
   };
-  for (const operation of chains?.urgent ?? [])
-    placed.fill(1, operation, operation + chains!.place(schedule, operation));
-  for (let order = 0; order < model.orders; order += 1) skipFixed(order);
+  for (let order = 0; order < model.orders; order += 1) advance(order);
 
   /** Looks where an order's next operation would end soonest; false when no calendar holds it. */
-  const place = (order: number): boolean => {
+  const look = (order: number): boolean => {
     const operation = next[order]!;
-    const from = Math.max(ready[order]!, model.materialTime[operation]!);
-    let best = Number.POSITIVE_INFINITY;
-    if (board?.look(operation, 0)) {
-      best = board.found.end;
-      placeResource[order] = board.found.resource;
-      placeStart[order] = board.found.start;
-      placeEnd[order] = best;
-      placeSetup[order] = board.found.setup;
+    const from = Math.max(ready[order]!, supply.materialTime[operation]!, made[operation]!);
+    const found = placer.look(operation, from);
+    const { offer } = placer;
+    if (found) {
+      resource[order] = offer.resource;
+      start[order] = offer.start;
+      setup[order] = offer.setup;
     }
-    for (const { resource, duration } of board ? [] : model.alternatives[operation]!) {
-      const calendar = model.calendars[resource]!;
-      const setup = model.setup(resource, family[resource]!, model.family[operation]!);
-      const prepared = setup > 0 ? calendar.finish(calendar.opens(free[resource]!), setup) : free[resource]!;
-      // Nothing that cannot even start before the best end is looked at more closely.
-      if (prepared >= best) continue;
-      const start = calendar.opens(Math.max(from, prepared));
-      const end = calendar.finish(start, duration);
-      if (end >= best) continue;
-      best = end;
-      placeResource[order] = resource;
-      placeStart[order] = start;
-      placeEnd[order] = end;
-      placeSetup[order] = setup;
-    }
-    ends.set(order, best);
-    starts.set(order, best < Number.POSITIVE_INFINITY ? placeStart[order]! : best);
-    return best < Number.POSITIVE_INFINITY;
+    ends.set(order, found ? offer.end : Number.POSITIVE_INFINITY);
+    starts.set(order, found ? offer.start : Number.POSITIVE_INFINITY);
+    return found;
   };
   /** No calendar holds it: it stays in the sequence, and the decoder reports that it has no place. */
   const giveUp = (order: number) => {
+    leave(order);
     sequence.push(order);
     next[order]! += 1;
-    skipFixed(order);
+    advance(order);
+  };
+  const homeOf = (order: number): number => model.alternatives[next[order]!]![0]!.resource;
+  /** Is looked at no more; the most urgent of those in line comes instead. */
+  const leave = (order: number) => {
+    ends.set(order, Number.POSITIVE_INFINITY);
+    starts.set(order, Number.POSITIVE_INFINITY);
+    const home = homeOf(order);
+    active[home]! -= 1;
+    const following = line[home]!.pop();
+    if (following !== undefined) enter(following);
+  };
+  const enter = (order: number) => {
+    const operation = next[order]!;
+    active[homeOf(order)]! += 1;
+    if (!look(order)) giveUp(order);
+    else if (!placer.lazy)
+      for (const alternative of model.alternatives[operation]!)
+        waiting[alternative.resource]!.push(operation);
   };
   /** Brings in who could be among the next: nobody else can start before the soonest end. */
   const admit = () => {
     while (arrivals.least() < ends.least()) {
-      let order = -1;
-      arrivals.below(ends.least(), (found) => {
-        if (order < 0) order = found;
-      });
+      const time = arrivals.least();
+      const order = arrivals.winner();
       arrivals.set(order, Number.POSITIVE_INFINITY);
-      const operation = next[order]!;
-      if (place(order))
-        for (const { resource } of model.alternatives[operation]!) waiting[resource]!.push(operation);
-      else giveUp(order);
+      const home = homeOf(order);
+      if (active[home]! < mostActive) enter(order);
+      else line[home]!.push(order, reluctance(next[order]!, time, 0));
     }
   };
-  const cost = (order: number): number => {
-    const start = placeStart[order]!;
-    const setup = placeSetup[order]!;
-    const due = model.due[order]!;
-    const operation = next[order]!;
-    const slack = due - start - rest[operation]!;
-    switch (rule) {
-      case "due":
-        return due;
-      case "slack":
-        return slack;
-      case "weightedSlack":
-        return Math.max(0, slack) / model.weight[order]! + setup;
-      case "setup":
-        return setup * 100 + slack / model.weight[order]!;
-      case "weight":
-        return -model.weight[order]! * 1e7 + due;
-      case "atcs":
-      case "onTime":
-        // The negative logarithm of the index; who cannot be on time any more makes way for who can.
-        return (
-          Math.max(0, slack) / (slackScale * mean.work) +
-          setup / (setupScale * mean.setup) -
-          Math.log(model.weight[order]! / rest[operation]!) +
-          (rule === "onTime" && slack < 0 ? hopeless : 0)
-        );
+  /** Whoever looked at a resource before something was placed there looks again. */
+  const lookAgain = (changed: number) => {
+    const list = waiting[changed]!;
+    const lost: number[] = [];
+    let kept = 0;
+    for (const waiter of list) {
+      const order = model.orderOf[waiter]!;
+      if (next[order] !== waiter || ends.at(order) === Number.POSITIVE_INFINITY) continue;
+      if (look(order)) list[kept++] = waiter;
+      else lost.push(order);
     }
+    list.length = kept;
+    for (const order of lost) giveUp(order);
   };
 
   for (;;) {
@@ -197,45 +149,32 @@ export const dispatch = (model: Model, rule: Rule): Int32Array => {
     let chosen = -1;
     let least = Number.POSITIVE_INFINITY;
     starts.below(soonest, (order) => {
-      const value = cost(order);
+      const operation = next[order]!;
+      const needed = placer.lazy ? placer.setupNow(operation, resource[order]!) : setup[order]!;
+      const value = reluctance(operation, start[order]!, needed);
       if (value >= least) return;
       least = value;
       chosen = order;
     });
     if (chosen < 0) break;
     const operation = next[chosen]!;
-    let resource = placeResource[chosen]!;
-    if (chains) {
-      // What other resources have taken since the last look may have pushed it back.
-      const start = placeStart[chosen]!;
-      if (!place(chosen)) {
-        giveUp(chosen);
-        continue;
-      }
-      if (placeStart[chosen]! > start) continue;
-      placed.fill(1, operation, operation + chains.place(schedule, operation));
-      resource = schedule.resource[operation]!;
-      ready[chosen] = nextReady(operation);
-    } else {
-      free[resource] = placeEnd[chosen]!;
-      family[resource] = model.family[operation]!;
-      ready[chosen] = placeEnd[chosen]! + model.lag[operation]!;
+    // What was placed since the last look may have pushed it back.
+    const before = start[chosen]!;
+    if (!look(chosen)) {
+      giveUp(chosen);
+      continue;
     }
-    next[chosen]! += 1;
-    sequence.push(chosen);
-    ends.set(chosen, Number.POSITIVE_INFINITY);
-    starts.set(chosen, Number.POSITIVE_INFINITY);
-    skipFixed(chosen);
-    // Whoever looked at that resource has to look again.
-    const list = waiting[resource]!;
-    let kept = 0;
-    for (const waiter of list) {
-      const order = model.orderOf[waiter]!;
-      if (next[order] !== waiter || ends.at(order) === Number.POSITIVE_INFINITY) continue;
-      if (place(order)) list[kept++] = waiter;
-      else giveUp(order);
+    if (start[chosen]! > before) continue;
+    const taken = resource[chosen]!;
+    const count = placer.commit(operation);
+    if (count === 0) {
+      giveUp(chosen);
+      continue;
     }
-    list.length = kept;
+    placed.fill(1, operation, operation + count);
+    leave(chosen);
+    advance(chosen);
+    if (!placer.lazy) lookAgain(taken);
   }
   return Int32Array.from(sequence);
 };

@@ -1,6 +1,8 @@
 import { type Calendar, createCalendar, without } from "../calendar.ts";
 import { keyOf, type Peg } from "../plan.ts";
 import { type Objective, type Operation, type Problem, usualObjective } from "../problem.ts";
+import { pullOf } from "./pull.ts";
+import { lackingOrders, type SupplyLimits, supplyLimits } from "./supply.ts";
 import { createEnergyCost, type EnergyCost } from "./tariff.ts";
 
 export interface SecondaryNeed {
@@ -33,8 +35,13 @@ export interface Model {
   readonly weight: Float64Array;
   readonly due: Float64Array;
   readonly release: Float64Array;
+  /** Due times and weights with those of the orders that wait for what an order makes. */
+  readonly pullDue: Float64Array;
+  readonly pullWeight: Float64Array;
+  /** Least working seconds and lags from each operation to its order's end. */
+  readonly rest: Float64Array;
   readonly keys: readonly string[];
-  readonly materialTime: Float64Array;
+  readonly supply: SupplyLimits;
   readonly lag: Float64Array;
   /** Infinity without a limit. */
   readonly maxLag: Float64Array;
@@ -86,6 +93,15 @@ const createUncovered = (problem: Problem): Model["uncovered"] => {
   };
 };
 
+const remainingWork = (least: Float64Array, lag: Float64Array, orderOf: Int32Array): Float64Array => {
+  const rest = new Float64Array(least.length);
+  for (let operation = least.length - 1; operation >= 0; operation -= 1) {
+    const last = operation + 1 === least.length || orderOf[operation + 1] !== orderOf[operation];
+    rest[operation] = least[operation]! + lag[operation]! + (last ? 0 : rest[operation + 1]!);
+  }
+  return rest;
+};
+
 const isConstrained = (problem: Problem, operations: readonly Operation[]): boolean =>
   problem.resources.some(({ batch }) => batch) ||
   (problem.tariff !== undefined && (problem.objective?.energy ?? 0) > 0) ||
@@ -108,12 +124,14 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
   const toNeeds = (needs: Operation["secondary"]): SecondaryNeed[] =>
     (needs ?? []).map(({ resource, units }) => ({ resource: secondaryIndex.get(resource)!, units }));
   const batches = new Map<string, number>();
-  const lacks = (orderId: string, operationId: string) =>
-    (pegs.get(keyOf(orderId, operationId))?.missing.length ?? 0) > 0;
-  const planned = problem.orders.filter(
-    (order) => !order.operations.some((operation) => lacks(order.id, operation.id)),
+  const lacking = lackingOrders(
+    problem.orders.map(({ id, operations: steps }) => ({
+      id,
+      pegs: steps.map((step) => pegs.get(keyOf(id, step.id))),
+    })),
   );
-  const isPlanned = new Set(planned);
+  const planned = problem.orders.filter(({ id }) => !lacking.has(id));
+  const orderIndex = new Map(planned.map(({ id }, index) => [id, index]));
   const operations = planned.flatMap((order, index) =>
     order.operations.map((operation) => ({ order, index, operation })),
   );
@@ -147,17 +165,32 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
   const groupOf = problem.resources.map(({ setupGroup }) =>
     setupGroup === undefined ? -1 : groups.get(setupGroup)!,
   );
+  const orderOf = Int32Array.from(operations, ({ index }) => index);
+  const weight = Float64Array.from(planned, (order) => order.weight);
+  const due = Float64Array.from(planned, (order) => order.due);
+  const lag = Float64Array.from(operations, ({ operation }) => operation.lag);
+  const supply = supplyLimits(
+    keys.map((key) => pegs.get(key)),
+    planned.length,
+    (order) => orderIndex.get(order)!,
+  );
+  const least = Float64Array.from(operations, ({ operation }) =>
+    Math.min(...operation.alternatives.map(({ duration }) => duration)),
+  );
+  const rest = remainingWork(least, lag, orderOf);
   return {
     problem,
     orders: planned.length,
     first,
-    orderOf: Int32Array.from(operations, ({ index }) => index),
-    weight: Float64Array.from(planned, (order) => order.weight),
-    due: Float64Array.from(planned, (order) => order.due),
+    orderOf,
+    weight,
+    due,
+    ...pullOf(due, weight, orderOf, rest, supply),
+    rest,
     release: Float64Array.from(planned, (order) => order.release),
     keys,
-    materialTime: Float64Array.from(keys, (key) => pegs.get(key)?.time ?? 0),
-    lag: Float64Array.from(operations, ({ operation }) => operation.lag),
+    supply,
+    lag,
     maxLag: Float64Array.from(operations, ({ operation }) => operation.maxLag ?? Number.POSITIVE_INFINITY),
     transfer: Float64Array.from(operations, ({ operation }) => operation.transfer ?? 1),
     family,
@@ -206,6 +239,6 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
       operations.map(({ operation }) => operation),
     ),
     hasSetups: matrix.some((seconds) => seconds > 0),
-    unplanned: problem.orders.filter((order) => !isPlanned.has(order)).map(({ id }) => id),
+    unplanned: problem.orders.filter(({ id }) => lacking.has(id)).map(({ id }) => id),
   };
 };

@@ -30,7 +30,7 @@ export const termsOf = (model: Model, schedule: Schedule): Objective => {
   for (let order = 0; order < model.orders; order += 1) {
     const end = schedule.end[model.first[order + 1]! - 1]!;
     tardiness += (model.weight[order]! * Math.max(0, end - model.due[order]!)) / hour;
-    flow += Math.max(0, end - model.release[order]!) / hour;
+    flow += (end - schedule.start[model.first[order]!]!) / hour;
   }
   let setup = 0;
   for (const seconds of schedule.setup) setup += seconds / hour;

@@ -28,6 +28,15 @@ export const createPostponement = (model: Model, board: Board) => {
   const { energy, tardiness, flow } = model.objective;
   const operations = model.keys.map((_, operation) => operation);
 
+  /** When the first operation starts that waits for what an order makes. */
+  const firstUse = (schedule: Schedule, order: number): number => {
+    const { firstUser, user } = model.supply;
+    let soonest = Number.POSITIVE_INFINITY;
+    for (let at = firstUser[order]!; at < firstUser[order + 1]!; at += 1)
+      soonest = Math.min(soonest, schedule.start[user[at]!]!);
+    return soonest;
+  };
+
   return (schedule: Schedule): void => {
     const postpone = (operation: number) => {
       const resource = schedule.resource[operation]!;
@@ -40,11 +49,12 @@ export const createPostponement = (model: Model, board: Board) => {
       if (!isLast && model.transfer[operation]! < 1) return;
       const isFirst = operation === model.first[order];
       const latestEnd = isLast
-        ? Number.POSITIVE_INFINITY
+        ? firstUse(schedule, order)
         : schedule.start[operation + 1]! - model.lag[operation]!;
-      const latestStart = isFirst
-        ? Number.POSITIVE_INFINITY
-        : schedule.end[operation - 1]! + model.maxLag[operation - 1]!;
+      const latestStart = Math.min(
+        model.supply.until[operation]!,
+        isFirst ? Number.POSITIVE_INFINITY : schedule.end[operation - 1]! + model.maxLag[operation - 1]!,
+      );
       const calendar = model.calendars[resource]!;
       const { duration } = model.alternatives[operation]![schedule.alternative[operation]!]!;
       const costOf = (start: number, end: number) =>

@@ -34,3 +34,6 @@ export const copySchedule = (from: Schedule, to: Schedule): void => {
 
 /** Gives the cost of the schedule that it writes; Infinity when something has no place. */
 export type Decoder = (sequence: Int32Array, schedule: Schedule) => number;
+
+/** What an operation costs that starts when its material has expired: more than any lateness. */
+export const expiredCost = 1e9;

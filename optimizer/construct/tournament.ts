@@ -6,6 +6,12 @@ export const createTournament = (size: number) => {
   const stack: number[] = [];
   return {
     least: (): number => tree[1]!,
+    /** The first place that has the least number. */
+    winner: (): number => {
+      let at = 1;
+      while (at < width) at = tree[2 * at] === tree[at] ? 2 * at : 2 * at + 1;
+      return at - width;
+    },
     at: (place: number): number => tree[width + place]!,
     set: (place: number, value: number): void => {
       let at = width + place;

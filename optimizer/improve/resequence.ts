@@ -2,6 +2,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Schedule } from "../construct/decode.ts";
 import type { Model } from "../construct/model.ts";
+import { materialReady } from "../construct/ready.ts";
 import type { ExactSolver } from "../exact/solver.ts";
 
 const windowSize = 10;
@@ -60,7 +61,7 @@ export const createResequencer = (model: Model, solver: ExactSolver, seed: numbe
           : schedule.end[operation - 1]! + model.lag[operation - 1]!;
       const tail = schedule.end[lastOf(operation)]! - schedule.end[operation]!;
       return {
-        release: Math.round(Math.max(earlier, model.materialTime[operation]!)),
+        release: Math.round(Math.max(earlier, materialReady(model, schedule, operation))),
         // Breaks count as work here; the decoder has the last word.
         duration: Math.round(schedule.end[operation]! - schedule.start[operation]!),
         due: Math.round(model.due[order]! - tail),

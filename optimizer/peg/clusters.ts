@@ -1,8 +1,8 @@
+import type { Book } from "./book.ts";
 import type { PegNetwork } from "./network.ts";
 
 /** Needs of each material in the order of the times at which they are wanted, compressed by material. */
-const needsByMaterial = (network: PegNetwork) => {
-  const materials = network.firstSupply.length - 1;
+const needsByMaterial = (network: PegNetwork, materials: number) => {
   const first = new Int32Array(materials + 1);
   for (const material of network.materialOf) first[material + 1]! += 1;
   for (let material = 0; material < materials; material += 1) first[material + 1]! += first[material]!;
@@ -18,8 +18,8 @@ const needsByMaterial = (network: PegNetwork) => {
 };
 
 /** Materials that alternates join, directly or by way of others: the networks that can be solved apart. */
-const clustersOf = (network: PegNetwork): Int32Array => {
-  const cluster = Int32Array.from({ length: network.firstSupply.length - 1 }, (_, material) => material);
+const clustersOf = (network: PegNetwork, materials: number): Int32Array => {
+  const cluster = Int32Array.from({ length: materials }, (_, material) => material);
   const find = (material: number): number => {
     let root = material;
     while (cluster[root] !== root) root = cluster[root]!;
@@ -30,10 +30,10 @@ const clustersOf = (network: PegNetwork): Int32Array => {
     }
     return root;
   };
-  const { materialOf, firstSource, sourceMaterial } = network;
+  const { materialOf, firstSource, sourcePool, poolMaterial } = network;
   for (let need = 0; need < materialOf.length; need += 1)
     for (let at = firstSource[need]!; at < firstSource[need + 1]!; at += 1)
-      cluster[find(sourceMaterial[at]!)] = find(materialOf[need]!);
+      cluster[find(poolMaterial[sourcePool[at]!]!)] = find(materialOf[need]!);
   for (let material = 0; material < cluster.length; material += 1) cluster[material] = find(material);
   return cluster;
 };
@@ -46,33 +46,35 @@ export interface Clusters {
 }
 
 /**
- * Parts what must be decided from what decides itself. Where each material of a cluster, taken by the soonest wanted first
- * (Jackson 1955), brings all of its own needs in time, nobody has to wait or to substitute.
- *
- * @param left Pieces of each supply that are still free.
+ * Parts what must be decided from what decides itself. Where each material of a cluster is one pool that brings all of its own
+ * needs in time, taken by the soonest wanted first (Jackson 1955), nobody has to wait or to substitute.
  */
-export const findClusters = (network: PegNetwork, left: Float64Array): Clusters => {
-  const { first, needs } = needsByMaterial(network);
-  const cluster = clustersOf(network);
-  const short = new Uint8Array(cluster.length);
-  for (let material = 0; material < cluster.length; material += 1) {
-    let supply = network.firstSupply[material]!;
-    const end = network.firstSupply[material + 1]!;
-    let there = 0;
-    for (let at = first[material]!; at < first[material + 1]!; at += 1) {
+export const findClusters = (network: PegNetwork, book: Book, materials: number): Clusters => {
+  const { materialOf, firstSource, sourcePool, sourceRank, poolMaterial, kitWanted, needed, frozen } =
+    network;
+  const { first, needs } = needsByMaterial(network, materials);
+  const cluster = clustersOf(network, materials);
+  const short = new Uint8Array(materials);
+  const pools = new Int32Array(materials);
+  for (const material of poolMaterial) pools[material]! += 1;
+  for (let material = 0; material < materials; material += 1) {
+    if (first[material] === first[material + 1]) continue;
+    let wanted = 0;
+    let ample = pools[material] === 1;
+    for (let at = first[material]!; ample && at < first[material + 1]!; at += 1) {
       const need = needs[at]!;
-      if (network.frozen[need]) continue;
-      while (supply < end && network.supplyTime[supply]! <= network.kitWanted[need]!)
-        there += left[supply++]!;
-      there -= network.needed[need]!;
-      if (there < 0) {
-        short[cluster[material]!] = 1;
-        break;
-      }
+      if (frozen[need]) continue;
+      const own = firstSource[need]!;
+      wanted += needed[need]!;
+      ample =
+        own < firstSource[need + 1]! &&
+        sourceRank[own] === 0 &&
+        book.room(sourcePool[own]!, book.lastBy(sourcePool[own]!, kitWanted[need]!)) >= wanted;
     }
+    if (!ample) short[cluster[material]!] = 1;
   }
   return {
-    scarce: Uint8Array.from(network.materialOf, (material) => short[cluster[material]!]!),
+    scarce: Uint8Array.from(materialOf, (material, need) => (frozen[need] ? 0 : short[cluster[material]!]!)),
     inTurn: needs,
   };
 };

@@ -1,13 +1,18 @@
-import type { Problem } from "../problem.ts";
+import type { Alone } from "../alone.ts";
+import type { Need, Problem } from "../problem.ts";
+import { kitDates } from "./kit-dates.ts";
+import { findPools, type Pool, type Supply } from "./supplies.ts";
 
 /**
- * The matching network of needs and supplies as arrays of numbers (compressed sparse rows). Needs stand order by order,
- * supplies material by material in the order of time; the relations of a need are the supplies of its material and its
- * alternates, soonest first, the better alternate first on a draw.
+ * The matching network of needs and supplies as arrays of numbers (compressed sparse rows). Needs stand order by order; the
+ * sources of a need are the pools of its material and its alternates, the best first; the supplies of a pool stand in the
+ * order of time.
  */
 export interface PegNetwork {
   readonly orders: number;
   readonly weight: Float64Array;
+  /** Due times, of who makes a sub-assembly for others by theirs. */
+  readonly orderDue: Float64Array;
   /** First need of each order; one more entry closes the list. */
   readonly firstNeed: Int32Array;
   readonly orderOf: Int32Array;
@@ -25,99 +30,104 @@ export interface PegNetwork {
   readonly flowCost: number;
   /** The need belongs to an operation that runs or is frozen: it has its material before everyone else. */
   readonly frozen: Uint8Array;
-  /** Materials that a need may be met from, its own first. */
+  /** All of the need must come of one group of its sources: of one bin, or of one vendor. */
+  readonly uniform: Uint8Array;
+  /** Sources of each need, closed. */
   readonly firstSource: Int32Array;
-  readonly sourceMaterial: Int32Array;
+  readonly sourcePool: Int32Array;
+  /** 0 for the material itself, 1 for its first alternate, and so on. */
+  readonly sourceRank: Uint16Array;
+  /** Sources of a need with the same number are alike. */
+  readonly sourceGroup: Int32Array;
+  /** Its pieces do not keep until the operation is expected to start. */
+  readonly sourceStale: Uint8Array;
+  readonly poolMaterial: Int32Array;
   readonly firstSupply: Int32Array;
-  readonly supplyMaterial: Int32Array;
   readonly supplyTime: Float64Array;
   readonly supplied: Float64Array;
-  readonly firstRelation: Int32Array;
-  readonly relationSupply: Int32Array;
-  /** 0 for the material itself, 1 for its first alternate, and so on. */
-  readonly relationRank: Uint16Array;
+  readonly supplies: readonly Supply[];
   /** Lateness that counts for what no known receipt brings: later than everything known. */
   readonly unserved: Float64Array;
+  /** Pairs of a need and a supply that could meet it. */
+  readonly relations: number;
+}
+
+export interface NetworkOptions {
+  /** Usual time from kit to end, queues and breaks included, as a multiple of the least work. */
+  readonly flowFactor: number;
+  readonly flowCost: number;
+  /** When an operation is expected to start, counted over all orders; material must keep until then. */
+  readonly startOf?: ((operation: number) => number | undefined) | undefined;
+  /** When an order is expected to end, for those who use what it makes. */
+  readonly endOf?: ((order: number) => number | undefined) | undefined;
 }
 
 /** What comes beyond the last known receipt is taken to be this much later. */
 const beyondKnown = 30 * 86_400;
 const hour = 3_600;
 
-/**
- * Cost in hours of an order's weight when a need is met at a time: hours after its kit-due time in full, hours after it is
- * wanted by their share.
- */
-export const latenessOf = (network: PegNetwork, need: number, time: number): number =>
-  (Math.max(0, time - network.kitDue[need]!) +
-    network.flowCost * Math.max(0, time - network.kitWanted[need]!)) /
-  hour;
+interface Source {
+  readonly pool: number;
+  readonly rank: number;
+  readonly group: number;
+  readonly stale: boolean;
+}
 
-/** The last time at which a need may be met for no more than the given lateness. */
-export const latestFor = (network: PegNetwork, need: number, lateness: number): number => {
-  const { flowCost } = network;
-  const due = network.kitDue[need]!;
-  const wanted = network.kitWanted[need]!;
-  const atDue = (flowCost * (due - wanted)) / hour;
-  if (lateness >= atDue) return due + ((lateness - atDue) * hour) / (1 + flowCost);
-  return wanted + (lateness * hour) / flowCost;
-};
-
-const indexSupplies = (problem: Problem) => {
+/** Lists the pools that a need may be met from. */
+const createSourceFinder = (problem: Problem, pools: readonly (readonly Pool[])[]) => {
   const index = new Map(problem.materials.map(({ id }, material) => [id, material]));
-  const firstSupply = new Int32Array(problem.materials.length + 1);
-  const times: number[] = [];
-  const quantities: number[] = [];
-  const owners: number[] = [];
-  for (const [material, { stock, receipts }] of problem.materials.entries()) {
-    const list = [{ time: 0, quantity: stock }, ...receipts.toSorted((a, b) => a.time - b.time)];
-    for (const { time, quantity } of list)
-      if (quantity > 0) {
-        times.push(time);
-        quantities.push(quantity);
-        owners.push(material);
-      }
-    firstSupply[material + 1] = times.length;
-  }
+  const firstPool: number[] = [0];
+  for (const [material, list] of pools.entries()) firstPool.push(firstPool[material]! + list.length);
+  const plain = (need: Need) =>
+    need.alternates.length === 0 && need.vendors === undefined && need.uniform === undefined;
   return {
     index,
-    firstSupply,
-    supplyMaterial: Int32Array.from(owners),
-    supplyTime: Float64Array.from(times),
-    supplied: Float64Array.from(quantities),
+    /** Sources whose pieces keep until `soonest`; stale are those that do not keep until `use`. */
+    sourcesOf: (need: Need, soonest: number, use: number): Source[] => {
+      const own = index.get(need.material)!;
+      const only = pools[own]!;
+      // Nearly every need of a plant: one material, one pool.
+      if (only.length === 1 && plain(need) && only[0]!.until >= use)
+        return [{ pool: firstPool[own]!, rank: 0, group: 0, stale: false }];
+      const groups = new Map<string, number>();
+      return [need.material, ...need.alternates].flatMap((name, rank) => {
+        const material = index.get(name)!;
+        return pools[material]!.flatMap((pool, at): Source[] => {
+          if (pool.until < soonest) return [];
+          if (need.vendors && !need.vendors.includes(pool.vendor ?? "")) return [];
+          const mark = need.uniform === undefined ? "" : `${rank} ${pool[need.uniform] ?? ""}`;
+          if (!groups.has(mark)) groups.set(mark, groups.size);
+          return [
+            { pool: firstPool[material]! + at, rank, group: groups.get(mark)!, stale: pool.until < use },
+          ];
+        });
+      });
+    },
   };
 };
 
-export interface KitDates {
-  /** Usual time from kit to end, queues and breaks included, as a multiple of the least work. */
-  readonly flowFactor: number;
-  readonly flowCost: number;
-}
-
-/**
- * Indexes a problem once; everything after works on numbers only.
- *
- * A need's kit-due time leaves the least work from its operation on, its wanted time the usual time in the plant.
- * Material that is there before its operation can be reached gates nothing, so an order that is late by work alone is not
- * late by its kit.
- */
-export const buildNetwork = (problem: Problem, { flowFactor, flowCost }: KitDates): PegNetwork => {
-  const { index, firstSupply, ...supplies } = indexSupplies(problem);
-  let needs = 0;
-  let sources = 0;
-  let relations = 0;
-  const suppliesOf = (name: string) => firstSupply[index.get(name)! + 1]! - firstSupply[index.get(name)!]!;
-  for (const { operations: steps } of problem.orders)
-    for (const step of steps)
-      for (const { material, alternates } of step.needs) {
-        needs += 1;
-        sources += 1 + alternates.length;
-        relations += suppliesOf(material);
-        for (const name of alternates) relations += suppliesOf(name);
-      }
+/** Indexes a problem once; everything after works on numbers only. */
+export const buildNetwork = (problem: Problem, alone: Alone, options: NetworkOptions): PegNetwork => {
+  const dates = kitDates(problem, alone, options.flowFactor);
+  const pools = findPools(problem, (_, order) => options.endOf?.(order) ?? dates.expectedEnd[order]!);
+  const { index, sourcesOf } = createSourceFinder(problem, pools);
+  const flat = pools.flat();
+  const firstSupply = new Int32Array(flat.length + 1);
+  for (const [pool, { supplies }] of flat.entries())
+    firstSupply[pool + 1] = firstSupply[pool]! + supplies.length;
+  const supplies = flat.flatMap((pool) => pool.supplies);
+  const needs = problem.orders.reduce(
+    (sum, { operations }) => operations.reduce((count, step) => count + step.needs.length, sum),
+    0,
+  );
+  const sourcePool: number[] = [];
+  const sourceRank: number[] = [];
+  const sourceGroup: number[] = [];
+  const sourceStale: number[] = [];
   const network = {
     orders: problem.orders.length,
-    weight: Float64Array.from(problem.orders, ({ weight }) => weight),
+    weight: dates.weight,
+    orderDue: dates.orderDue,
     firstNeed: new Int32Array(problem.orders.length + 1),
     orderOf: new Int32Array(needs),
     operationOf: new Int32Array(needs),
@@ -126,71 +136,61 @@ export const buildNetwork = (problem: Problem, { flowFactor, flowCost }: KitDate
     materialOf: new Int32Array(needs),
     kitDue: new Float64Array(needs),
     kitWanted: new Float64Array(needs),
-    flowCost,
+    flowCost: options.flowCost,
     frozen: new Uint8Array(needs),
+    uniform: new Uint8Array(needs),
     firstSource: new Int32Array(needs + 1),
-    sourceMaterial: new Int32Array(sources),
+    poolMaterial: Int32Array.from(flat, ({ material }) => material),
     firstSupply,
-    ...supplies,
-    firstRelation: new Int32Array(needs + 1),
-    relationSupply: new Int32Array(relations),
-    relationRank: new Uint16Array(relations),
+    supplyTime: Float64Array.from(supplies, ({ time }) => time),
+    supplied: Float64Array.from(supplies, ({ quantity }) => quantity),
+    supplies,
     unserved: new Float64Array(problem.orders.length),
   };
-  const farthest = supplies.supplyTime.reduce((latest, time) => Math.max(latest, time), 0) + beyondKnown;
-  const { relationSupply, relationRank } = network;
-  const { supplyTime } = supplies;
+  const farthest = network.supplyTime.reduce((latest, time) => Math.max(latest, time), 0) + beyondKnown;
   let need = 0;
   let operation = 0;
-  let listed = 0;
-  let relation = 0;
-  for (const [order, { due, release, operations: steps }] of problem.orders.entries()) {
-    const works = steps.map(
-      ({ alternatives, lag }, step) =>
-        Math.min(...alternatives.map(({ duration }) => duration)) + (step + 1 < steps.length ? lag : 0),
-    );
-    let tail = works.reduce((sum, work) => sum + work, 0);
-    let head = release;
-    for (const [step, { needs: wanted, fixed }] of steps.entries()) {
-      const kitDue = fixed ? fixed.start : Math.max(due - tail, head);
-      const kitWanted = fixed ? fixed.start : Math.max(due - tail * Math.max(1, flowFactor), head);
-      for (const { material, quantity, alternates } of wanted) {
+  let relations = 0;
+  for (const [order, { operations }] of problem.orders.entries()) {
+    for (const { needs: wanted, fixed } of operations) {
+      const use = options.startOf?.(operation) ?? dates.wanted[operation]!;
+      for (const line of wanted) {
         network.orderOf[need] = order;
         network.operationOf[need] = operation;
-        network.needed[need] = quantity;
-        network.materialOf[need] = index.get(material)!;
-        network.kitDue[need] = kitDue;
-        network.kitWanted[need] = kitWanted;
+        network.needed[need] = line.quantity;
+        network.materialOf[need] = index.get(line.material)!;
+        network.kitDue[need] = dates.due[operation]!;
+        network.kitWanted[need] = dates.wanted[operation]!;
         network.frozen[need] = fixed ? 1 : 0;
-        const from = relation;
-        for (let rank = 0; rank <= alternates.length; rank += 1) {
-          const source = rank === 0 ? network.materialOf[need]! : index.get(alternates[rank - 1]!)!;
-          network.sourceMaterial[listed++] = source;
-          for (let supply = firstSupply[source]!; supply < firstSupply[source + 1]!; supply += 1) {
-            // Insertion keeps the soonest first; sources come in the order of their rank, each in the order of time.
-            let at = relation;
-            while (at > from && supplyTime[relationSupply[at - 1]!]! > supplyTime[supply]!) {
-              relationSupply[at] = relationSupply[at - 1]!;
-              relationRank[at] = relationRank[at - 1]!;
-              at -= 1;
-            }
-            relationSupply[at] = supply;
-            relationRank[at] = rank;
-            relation += 1;
-          }
+        network.uniform[need] = line.uniform === undefined ? 0 : 1;
+        for (const { pool, rank, group, stale } of sourcesOf(line, alone.ready[operation]!, use)) {
+          sourcePool.push(pool);
+          sourceRank.push(rank);
+          sourceGroup.push(group);
+          sourceStale.push(stale ? 1 : 0);
+          relations += firstSupply[pool + 1]! - firstSupply[pool]!;
         }
         need += 1;
-        network.firstRelation[need] = relation;
-        network.firstSource[need] = listed;
+        network.firstSource[need] = sourcePool.length;
       }
-      tail -= works[step]!;
-      head += works[step]!;
       operation += 1;
     }
     network.firstNeed[order + 1] = need;
     network.firstOperation[order + 1] = operation;
     for (let at = network.firstNeed[order]!; at < need; at += 1)
-      network.unserved[order] = Math.max(network.unserved[order]!, latenessOf(network, at, farthest));
+      network.unserved[order] = Math.max(
+        network.unserved[order]!,
+        (Math.max(0, farthest - network.kitDue[at]!) +
+          options.flowCost * Math.max(0, farthest - network.kitWanted[at]!)) /
+          hour,
+      );
   }
-  return network;
+  return {
+    ...network,
+    sourcePool: Int32Array.from(sourcePool),
+    sourceRank: Uint16Array.from(sourceRank),
+    sourceGroup: Int32Array.from(sourceGroup),
+    sourceStale: Uint8Array.from(sourceStale),
+    relations,
+  };
 };

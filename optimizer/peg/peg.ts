@@ -1,12 +1,24 @@
+import { createAlone } from "../alone.ts";
 import type { Peg } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
-import { createAssignment } from "./assignment.ts";
+import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
 import { exchange } from "./exchange.ts";
-import { createKits, type Kits } from "./kits.ts";
+import { createGuide } from "./guide.ts";
+import { createKits } from "./kits.ts";
+import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork, type PegNetwork } from "./network.ts";
+import { handOut } from "./pieces.ts";
 import { findPrices } from "./prices.ts";
+import { createPromises } from "./promises.ts";
+import { createRelaxation } from "./relaxation.ts";
+import { createReserve } from "./reserve.ts";
+import { serveFrozen } from "./serve-frozen.ts";
+import { buildSweep } from "./sweep.ts";
 import { toPegs } from "./to-pegs.ts";
+import { type Kit, weighPieces } from "./weigh.ts";
+
+export type { Kit } from "./weigh.ts";
 
 export interface PegOptions {
   readonly seed?: number;
@@ -20,17 +32,10 @@ export interface PegOptions {
   readonly flowFactor?: number;
   /** Cost of an hour of that time that a kit takes away, as a share of an hour of lateness; 0: only lateness counts. */
   readonly flowCost?: number;
-}
-
-/** When an order has all of its material, and what it waits for. */
-export interface Kit {
-  readonly time: number;
-  /** Hours by which the kit makes its order later than work alone would. */
-  readonly lateness: number;
-  /** The material that is there last, measured by when it is wanted; undefined when the order needs none. */
-  readonly critical: string | undefined;
-  /** Hours of lateness that would remain without the critical material. */
-  readonly otherwise: number;
+  /** When an operation is expected to start, counted over all orders; its material must keep until then. */
+  readonly startOf?: (operation: number) => number | undefined;
+  /** When an order is expected to end, for those who use what it makes. */
+  readonly endOf?: (order: number) => number | undefined;
 }
 
 export interface Pegging {
@@ -40,7 +45,9 @@ export interface Pegging {
   readonly kitTime: Float64Array;
   /** By order, as in the problem. */
   readonly kits: readonly Kit[];
-  /** Weighted hours of kit lateness, with what is taken from the time in the plant and with substitution. */
+  /** Weighted hours by which kits make their orders late. */
+  readonly tardiness: number;
+  /** The same with what is taken from the usual time in the plant, and with substitution. */
   readonly cost: number;
   /** No pegging costs less. */
   readonly bound: number;
@@ -53,7 +60,7 @@ export interface Pegging {
 const claimHours = 4;
 const hour = 3_600;
 /** Tries of exchange for each order with scarce needs, up to the limit. */
-const exchangesEach = 200;
+const exchangesEach = 40;
 
 /** What is costly to delay and due soon comes first. */
 const byClaim = (problem: Problem): Int32Array => {
@@ -64,20 +71,11 @@ const byClaim = (problem: Problem): Int32Array => {
   );
 };
 
-/** The best of several sequences by a date: the sequence in which each order is served once. */
-const serveBest = (kits: Kits, sequences: readonly Int32Array[]): void => {
-  let best = sequences[0]!;
-  let least = Number.POSITIVE_INFINITY;
-  let last = best;
-  for (const sequence of sequences) {
-    const cost = kits.serveAll(sequence);
-    last = sequence;
-    if (cost >= least) continue;
-    least = cost;
-    best = sequence;
-  }
-  if (last !== best) kits.serveAll(best);
-};
+/** Needs of the orders in line, one order after the other. */
+function* needsInLine(line: Int32Array, { firstNeed }: PegNetwork): Generator<number> {
+  for (const order of line)
+    for (let need = firstNeed[order]!; need < firstNeed[order + 1]!; need += 1) yield need;
+}
 
 /** Orders by their kit-due time and a shift of their own, in hours. */
 const byDate = (network: PegNetwork, shift: (order: number) => number): Int32Array => {
@@ -89,31 +87,6 @@ const byDate = (network: PegNetwork, shift: (order: number) => number): Int32Arr
   return Int32Array.from(dates.keys()).sort((a, b) => dates[a]! - dates[b]! || a - b);
 };
 
-const kitsOf = (problem: Problem, network: PegNetwork, timeOf: (need: number) => number): Kit[] =>
-  problem.orders.map((_, order) => {
-    const kit = { time: 0, lateness: 0, otherwise: 0 };
-    let critical = -1;
-    let worst = Number.NEGATIVE_INFINITY;
-    for (let need = network.firstNeed[order]!; need < network.firstNeed[order + 1]!; need += 1) {
-      const time = timeOf(need);
-      kit.time = Math.max(kit.time, time);
-      if (time - network.kitDue[need]! <= worst) continue;
-      worst = time - network.kitDue[need]!;
-      critical = network.materialOf[need]!;
-    }
-    for (let need = network.firstNeed[order]!; need < network.firstNeed[order + 1]!; need += 1) {
-      if (network.frozen[need]) continue;
-      const time = timeOf(need);
-      const late =
-        time < Number.POSITIVE_INFINITY
-          ? Math.max(0, time - network.kitDue[need]!) / hour
-          : network.unserved[order]!;
-      kit.lateness = Math.max(kit.lateness, late);
-      if (network.materialOf[need] !== critical) kit.otherwise = Math.max(kit.otherwise, late);
-    }
-    return { ...kit, critical: critical < 0 ? undefined : problem.materials[critical]!.id };
-  });
-
 /**
  * Pegs material to operations so that the weighted lateness of complete kits is small, and says how small it could be at
  * best. What runs has its material first; clusters of materials that bring everyone's in time are settled by due date;
@@ -124,66 +97,57 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   const {
     seed = 1,
     rounds = 200,
-    exchanges = 200_000,
+    exchanges = 100_000,
     substitutionCost = 0.05,
-    flowFactor = 12,
-    flowCost = 0.3,
+    flowFactor = 6,
+    flowCost = 0.4,
+    startOf,
+    endOf,
   } = options;
-  const network = buildNetwork(problem, { flowFactor, flowCost });
-  const assignment = createAssignment(network);
-  for (let need = 0; need < network.frozen.length; need += 1)
-    if (network.frozen[need]) assignment.takeSoonest(need);
-  const { scarce, inTurn } = findClusters(network, assignment.left);
-  const kits = createKits(network, assignment, { scarce, substitutionCost });
-
+  const alone = createAlone(problem);
+  const network = buildNetwork(problem, alone, { flowFactor, flowCost, startOf, endOf });
+  const lateness = createLateness(network, alone);
+  const book = createBook(network);
+  const promises = createPromises(network, book);
+  serveFrozen(network, promises);
+  const { scarce, inTurn } = findClusters(network, book, problem.materials.length);
+  const slack = Float64Array.from(book.slack);
+  const table = buildWaitTable(network, lateness, scarce);
+  promises.measure(table);
+  const kits = createKits(network, promises, { scarce, substitutionCost });
   const claim = byClaim(problem);
-  serveBest(kits, [claim, byDate(network, (order) => -network.weight[order]! * 7 * 24)]);
-  const costOf = () => kits.cost.reduce((sum, value) => sum + value, 0);
+  const reserve = createReserve(network, book, scarce);
+  for (const order of claim) reserve.keep(kits.needs.subarray(kits.first[order], kits.first[order + 1]));
+  promises.provide(reserve);
+
   let bound = 0;
-  if (costOf() > 0) {
-    const free = Float64Array.from(network.supplied);
-    for (let need = 0; need < network.frozen.length; need += 1)
-      if (network.frozen[need])
-        assignment.each(need, (relation, pieces) => {
-          free[network.relationSupply[relation]!]! -= pieces;
-        });
-    const prices = findPrices(network, { scarce, free, substitutionCost, rounds, target: costOf() / 2 });
+  let cost = kits.serveAll(claim);
+  if (cost > 0) {
+    const sweep = buildSweep(network, table, scarce);
+    const relaxation = createRelaxation(network, sweep);
+    const prices = findPrices(network, sweep, relaxation, { slack, rounds });
     bound = prices.bound;
-    const shifts = [1, 2, 3].map((times) => byDate(network, (order) => times * prices.lateness[order]!));
-    serveBest(kits, [claim, ...shifts]);
+    const guide = createGuide(network, sweep, relaxation, prices.price);
+    const dates = byDate(network, (order) => guide(order, 0));
+    const unguided = kits.serveAll(dates);
+    cost = Math.min(cost, unguided, kits.serveAll(dates, guide));
+    if (cost === unguided) kits.serveAll(dates);
+  }
+  if (cost > 0) {
     const tries = Math.min(exchanges, exchangesEach * kits.needs.length);
-    exchange(network, assignment, kits, { seed, tries });
-    // Who found too little in its turn may find enough now.
-    for (const order of claim)
-      if (kits.lateness[order] === network.unserved[order]) {
-        kits.release(order);
-        kits.serve(order);
-      }
+    exchange(network, promises, kits, { seed, tries });
   }
 
-  for (const need of inTurn) if (!scarce[need] && !network.frozen[need]) assignment.takeOwn(need);
-  for (const order of claim)
-    for (let at = kits.first[order]!; at < kits.first[order + 1]!; at += 1)
-      assignment.bringForward(kits.needs[at]!);
-  const cost = costOf();
-  // An order that cannot be complete held nothing back; it is shown with what nobody else wants.
-  for (const need of kits.needs) if (!assignment.has(need)) assignment.takeSoonest(need);
-
-  const timeOf = (need: number) =>
-    assignment.isComplete(need) ? assignment.timeOf(need) : Number.POSITIVE_INFINITY;
-  const kitTime = new Float64Array(network.firstOperation.at(-1)!);
-  for (let need = 0; need < network.needed.length; need += 1) {
-    const operation = network.operationOf[need]!;
-    kitTime[operation] = Math.max(kitTime[operation]!, timeOf(need));
-  }
+  for (const need of inTurn)
+    if (!scarce[need] && !network.frozen[need]) promises.fillBy(need, network.kitWanted[need]!);
+  const pieces = handOut(network, promises, needsInLine(claim, network));
+  const weighed = weighPieces(problem, network, lateness, pieces, substitutionCost);
   return {
-    pegs: toPegs(problem, network, assignment),
-    kitTime,
-    kits: kitsOf(problem, network, timeOf),
-    cost,
+    ...weighed,
+    pegs: toPegs(problem, network, pieces),
     bound,
-    gap: cost > 0 ? Math.max(0, (cost - bound) / cost) : 0,
-    relations: network.relationSupply.length,
+    gap: weighed.cost > 0 ? Math.max(0, (weighed.cost - bound) / weighed.cost) : 0,
+    relations: network.relations,
   };
 };
 

@@ -18,6 +18,9 @@ export interface Violation {
     | "setup"
     | "secondary"
     | "material"
+    | "vendor"
+    | "uniform"
+    | "expired"
     | "objective"
     | "fixed";
   readonly subject: string;

@@ -56,7 +56,8 @@ export const verifyObjective = (
     const last = facts.placed.get(`${order.id}/${order.operations.at(-1)!.id}`);
     if (!last) continue;
     tardiness += (order.weight * Math.max(0, last.place.end - order.due)) / hour;
-    flow += Math.max(0, last.place.end - order.release) / hour;
+    const begin = facts.placed.get(`${order.id}/${order.operations[0]!.id}`)?.place.start ?? last.place.end;
+    flow += (last.place.end - begin) / hour;
   }
   for (const [key, seconds] of neededSetups(facts)) {
     const told = facts.placed.get(key)!.place.setup;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { lowerBound } from "../../optimizer/bound.ts";
+import { boundsOf } from "../../optimizer/bound/bound.ts";
 import { createDecoder, emptySchedule, type Schedule } from "../../optimizer/construct/decode.ts";
 import { dispatch, rules } from "../../optimizer/construct/dispatch.ts";
 import { buildModel } from "../../optimizer/construct/model.ts";
@@ -74,7 +74,7 @@ for (const rule of rules) {
   if (!best || cost < best.cost) best = schedule;
   lap(`dispatch ${rule}`, cost.toFixed(0));
 }
-const plan = toPlan(model, pegging.pegs, best!, lowerBound(model));
+const plan = toPlan(model, pegging.pegs, best!, boundsOf(problem, model));
 lap("bound", plan.bound.toFixed(0));
 const violations = verify(problem, plan);
 lap("verify", `${violations.length} violations`);

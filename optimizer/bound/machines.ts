@@ -1,8 +1,7 @@
-import type { Calendar } from "./calendar.ts";
-import type { Model } from "./construct/model.ts";
-import { subLot } from "./construct/ready.ts";
+import type { Calendar } from "../calendar.ts";
+import type { Model } from "../construct/model.ts";
+import { subLot } from "../construct/ready.ts";
 
-const hour = 3_600;
 /** Beyond this nobody plans: ten years. */
 const farthest = 3_650 * 86_400;
 
@@ -106,48 +105,15 @@ const groups = (model: Model): number[] => {
 };
 
 /**
- * A lower bound on the objective by its weighted lateness: the better of two relaxations. Each order alone on the plant, with calendars
- * and material; and each group of resources as one machine that is as fast as all that work at a moment, may interrupt, and needs
- * no set-up.
+ * Weighted lateness in seconds that no schedule goes below: each group of resources as one machine that is as fast as all that
+ * work at a moment, may interrupt, and needs no set-up; the worst group counts.
+ *
+ * @param head When each operation can be begun at the soonest.
  */
-export const lowerBound = (model: Model): number => {
-  const { tardiness } = model.objective;
-  const heads = new Float64Array(model.keys.length);
+export const crowdedLateness = (model: Model, head: Float64Array): number => {
   const shortest = model.alternatives.map((alternatives) =>
     Math.min(...alternatives.map(({ duration }) => duration)),
   );
-  let alone = 0;
-  for (let order = 0; order < model.orders; order += 1) {
-    let time = model.release[order]!;
-    let end = 0;
-    for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1) {
-      const fixed = model.fixed[operation];
-      const lag = operation + 1 < model.first[order + 1]! ? model.lag[operation]! : undefined;
-      if (fixed) {
-        end = fixed.end;
-        // What goes on in transfer batches may have gone on from the very start.
-        time = (model.transfer[operation]! < 1 ? fixed.start : fixed.end) + (lag ?? 0);
-        continue;
-      }
-      const ready = Math.max(time, model.materialTime[operation]!);
-      heads[operation] = ready;
-      const share = lag === undefined ? 1 : model.transfer[operation]!;
-      const soonest = (workOf: (duration: number) => number) =>
-        Math.min(
-          ...model.alternatives[operation]!.map(({ resource, duration }) => {
-            const calendar = model.calendars[resource]!;
-            return calendar.finish(calendar.opens(ready), workOf(duration));
-          }),
-        );
-      time = soonest((duration) => subLot(share, duration)) + (lag ?? 0);
-      end = Math.max(
-        end,
-        soonest((duration) => duration),
-      );
-    }
-    alone += model.weight[order]! * Math.max(0, end - model.due[order]!);
-  }
-
   const groupOf = groups(model);
   const clocks = new Map(
     [...new Set(groupOf)].map((group) => [
@@ -168,7 +134,7 @@ export const lowerBound = (model: Model): number => {
       // One visit an order and group is enough for a bound; the last one knows most about the end.
       if (!known.has(order) && !batching.has(group))
         known.set(order, {
-          release: clocks.get(group)!.worked(heads[operation]!),
+          release: clocks.get(group)!.worked(head[operation]!),
           work: shortest[operation]!,
           due: model.due[order]! - tail,
           weight: model.weight[order]!,
@@ -180,5 +146,5 @@ export const lowerBound = (model: Model): number => {
   const crowded = [...visits].map(([group, list]) =>
     leastWeightedLateness([...list.values()], clocks.get(group)!.timeOf),
   );
-  return (tardiness * Math.max(alone, ...crowded)) / hour;
+  return Math.max(0, ...crowded);
 };

@@ -1,0 +1,75 @@
+import { type Alone, createAlone } from "../alone.ts";
+import type { Model } from "../construct/model.ts";
+import { kitBound } from "../peg/kit-bound.ts";
+import type { Problem } from "../problem.ts";
+import { crowdedLateness } from "./machines.ts";
+import { soonestMaterial } from "./soonest.ts";
+
+/** What no plan can go below. */
+export interface Bounds {
+  /** No plan costs less, however its material is pegged. */
+  readonly bound: number;
+  /** No plan with the same pegs costs less. */
+  readonly boundWithPegs: number;
+}
+
+const hour = 3_600;
+
+/** Orders one by one: weighted lateness in seconds with the plant to itself, and when each operation can be begun. */
+const aloneWith = (model: Model, alone: Alone, materialTime: Float64Array) => {
+  const head = new Float64Array(model.keys.length);
+  let lateness = 0;
+  for (let order = 0; order < model.orders; order += 1) {
+    const end = alone.endWith(order, materialTime, head);
+    lateness += model.weight[order]! * Math.max(0, end - model.due[order]!);
+  }
+  return { head, lateness };
+};
+
+/** Least cost of energy, and least hours from first start to end: each operation the cheapest and the shortest way. */
+const otherTerms = (model: Model): { energy: number; flow: number } => {
+  const { tariff } = model.problem;
+  const price = tariff ? Math.min(tariff.price, ...tariff.windows.map((window) => window.price)) : 0;
+  let energy = 0;
+  let flow = 0;
+  for (const [operation, alternatives] of model.alternatives.entries()) {
+    if (model.fixed[operation]) continue;
+    // Those of one batch draw their power together, and what goes on in sub-lots overlaps.
+    const shared = model.batchFamily[operation]! >= 0;
+    if (!shared)
+      energy += Math.min(
+        ...alternatives.map(
+          ({ resource, duration }) => (model.power(operation, resource) * duration * price) / hour,
+        ),
+      );
+    if (model.transfer[operation]! >= 1)
+      flow += Math.min(...alternatives.map(({ duration }) => duration)) / hour;
+  }
+  return { energy, flow };
+};
+
+/**
+ * Lower bounds on the objective. Its lateness is no less than that of orders that have the plant to themselves, than that of
+ * groups of resources as one machine each, and than what material must make late however it is shared out. Set-ups, batches and
+ * secondary resources are not seen, so where a plant lives by them the bound is far from the plan.
+ */
+export const boundsOf = (problem: Problem, model: Model): Bounds => {
+  const unplanned = new Set(model.unplanned);
+  const planned: Problem =
+    unplanned.size === 0
+      ? problem
+      : { ...problem, orders: problem.orders.filter(({ id }) => !unplanned.has(id)) };
+  const alone = createAlone(planned);
+  const { tardiness, energy, flow } = model.objective;
+  const rest = otherTerms(model);
+  const others = energy * rest.energy + flow * rest.flow;
+  const withPegs = aloneWith(model, alone, model.supply.materialTime);
+  const withAny = aloneWith(model, alone, soonestMaterial(planned, alone));
+  const any = Math.max(
+    withAny.lateness / hour,
+    crowdedLateness(model, withAny.head) / hour,
+    tardiness > 0 ? kitBound(planned, alone) : 0,
+  );
+  const pegged = Math.max(withPegs.lateness / hour, crowdedLateness(model, withPegs.head) / hour, any);
+  return { bound: tardiness * any + others, boundWithPegs: tardiness * pegged + others };
+};

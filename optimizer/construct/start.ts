@@ -1,0 +1,99 @@
+import { type Pegging, pegOrders } from "../peg/peg.ts";
+import type { Problem } from "../problem.ts";
+import { createDecoder, emptySchedule, type Schedule } from "./decode.ts";
+import { dispatch, type Rule, rules } from "./dispatch.ts";
+import { buildModel, type Model } from "./model.ts";
+import { expiredCost } from "./schedule.ts";
+
+/** A first plan: material pegged, one schedule built by each rule, the best of them. */
+export interface Start {
+  readonly pegging: Pegging;
+  readonly model: Model;
+  readonly sequence: Int32Array;
+  /** Its cost is Infinity when an operation has no place. */
+  readonly schedule: Schedule;
+}
+
+export interface StartOptions {
+  readonly seed: number;
+  /** Asked after each rule: whether there is time for another. */
+  readonly goOn: () => boolean;
+}
+
+/** Rounds of pegging anew what does not keep until it is used; in the last one, what may expire is left alone. */
+const mostRounds = 6;
+
+/** Dispatching on the board is worth its time up to so many orders. */
+const mostOnBoard = 500;
+
+/** What is tried in turn: each rule, on the board too where secondary resources, batches and maximum lags ask for it. */
+const trialsOf = (model: Model): { rule: Rule; onBoard: boolean }[] => {
+  const plain = rules.map((rule) => ({ rule, onBoard: false }));
+  if (!model.constrained) return plain;
+  const board = rules.map((rule) => ({ rule, onBoard: true }));
+  return model.orders <= mostOnBoard ? [...board, ...plain] : [...plain, ...board];
+};
+
+const bestOf = (model: Model, goOn: () => boolean) => {
+  const decode = createDecoder(model);
+  let best: { sequence: Int32Array; schedule: Schedule } | undefined;
+  for (const { rule, onBoard } of trialsOf(model)) {
+    const sequence = dispatch(model, rule, onBoard);
+    const schedule = emptySchedule(model);
+    decode(sequence, schedule);
+    if (!best || schedule.cost < best.schedule.cost) best = { sequence, schedule };
+    if (Number.isFinite(best.schedule.cost) && !goOn()) break;
+  }
+  return best!;
+};
+
+/** Place of each operation of the model among all operations of the problem, and of each order. */
+const placesOf = (problem: Problem, model: Model) => {
+  const unplanned = new Set(model.unplanned);
+  const operations: number[] = [];
+  const orders: number[] = [];
+  let at = 0;
+  for (const [index, order] of problem.orders.entries()) {
+    const planned = !unplanned.has(order.id);
+    if (planned) orders.push(index);
+    for (let step = 0; step < order.operations.length; step += 1, at += 1) if (planned) operations.push(at);
+  }
+  return { operations, orders, count: at };
+};
+
+/**
+ * Builds the first plan. Lots that would have expired when their operation starts, and orders that wait for what others make,
+ * need to know the schedule before material can be pegged for good: it is pegged anew with the dates of the schedule until
+ * everything keeps.
+ */
+export const createStart = (problem: Problem, { seed, goOn }: StartOptions): Start => {
+  const attempt = (pegging: Pegging): Start => {
+    const model = buildModel(problem, pegging.pegs);
+    return { pegging, model, ...bestOf(model, goOn) };
+  };
+  let best = attempt(pegOrders(problem, { seed }));
+  let current = best;
+  const linked = problem.orders.some(({ produces }) => produces);
+  const offences = new Map<number, number>();
+  for (let round = 1; round <= mostRounds; round += 1) {
+    const { model, schedule } = current;
+    const expired = schedule.cost >= expiredCost && Number.isFinite(schedule.cost);
+    if (!expired && !(linked && round === 1)) break;
+    const { operations, orders } = placesOf(problem, model);
+    const starts = new Map<number, number>();
+    for (const [at, operation] of operations.entries()) {
+      if (schedule.start[at]! > model.supply.until[at]!)
+        offences.set(operation, (offences.get(operation) ?? 0) + 1);
+      starts.set(operation, schedule.start[at]!);
+    }
+    const ends = new Map(orders.map((order, at) => [order, schedule.end[model.first[at + 1]! - 1]!]));
+    // Who offends again gets nothing that expires; in the last round nobody does.
+    const startOf = (operation: number) =>
+      round === mostRounds || (offences.get(operation) ?? 0) > 1
+        ? Number.POSITIVE_INFINITY
+        : starts.get(operation);
+    current = attempt(pegOrders(problem, { seed, startOf, endOf: (order) => ends.get(order) }));
+    if (current.schedule.cost < best.schedule.cost) best = current;
+  }
+  return best;
+};

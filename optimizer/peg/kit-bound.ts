@@ -1,0 +1,36 @@
+import type { Alone } from "../alone.ts";
+import type { Problem } from "../problem.ts";
+import { createBook } from "./book.ts";
+import { findClusters } from "./clusters.ts";
+import { buildWaitTable, createLateness } from "./lateness.ts";
+import { buildNetwork } from "./network.ts";
+import { findPrices } from "./prices.ts";
+import { createPromises } from "./promises.ts";
+import { createRelaxation } from "./relaxation.ts";
+import { serveFrozen } from "./serve-frozen.ts";
+import { buildSweep } from "./sweep.ts";
+
+const hour = 3_600;
+const rounds = 300;
+
+/** Weighted hours of lateness that no way to share out the material goes below; every order is taken to be complete some day. */
+export const kitBound = (problem: Problem, alone: Alone): number => {
+  const unavoidable = problem.orders.reduce(
+    (sum, { weight, due }, order) => sum + (weight * Math.max(0, alone.end[order]! - due)) / hour,
+    0,
+  );
+  // When orders wait for each other, their lateness is not theirs alone.
+  if (problem.orders.some(({ produces }) => produces)) return unavoidable;
+  const network = buildNetwork(problem, alone, { flowFactor: 1, flowCost: 0 });
+  const book = createBook(network);
+  serveFrozen(network, createPromises(network, book));
+  const { scarce } = findClusters(network, book, problem.materials.length);
+  const table = buildWaitTable(network, createLateness(network, alone), scarce);
+  const sweep = buildSweep(network, table, scarce);
+  if (sweep.orders.length === 0) return unavoidable;
+  const { bound } = findPrices(network, sweep, createRelaxation(network, sweep), {
+    slack: book.slack,
+    rounds,
+  });
+  return unavoidable + bound;
+};

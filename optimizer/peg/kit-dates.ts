@@ -1,0 +1,48 @@
+import type { Alone } from "../alone.ts";
+import type { Problem } from "../problem.ts";
+import { derivedDemand } from "./derived-demand.ts";
+
+/** When each operation's material should be there, counted over all operations of the problem. */
+export interface KitDates {
+  /** By order: its own, or that of those who wait for what it makes. */
+  readonly weight: Float64Array;
+  readonly orderDue: Float64Array;
+  /** For the order to come no later than work alone makes it. */
+  readonly due: Float64Array;
+  /** To leave the order its usual time in the plant. */
+  readonly wanted: Float64Array;
+  /** By order: when it is expected to end, its material taken to be there. */
+  readonly expectedEnd: Float64Array;
+}
+
+/** Usual time in the plant of what others wait for, as a multiple of its least time. */
+const expectedFlow = 3;
+
+/**
+ * A need's kit-due time is the last moment at which its operation may begin, with calendars and without any queue; its wanted
+ * time leaves the usual queues too. Material that is there before its operation can be reached gates nothing, so an order
+ * that is late by work alone is not late by its kit.
+ */
+export const kitDates = (problem: Problem, alone: Alone, flowFactor: number): KitDates => {
+  const demand = derivedDemand(problem);
+  const by = demand.due.map((due, order) => Math.max(due, alone.end[order]!));
+  const due = alone.latest(by);
+  const wanted = new Float64Array(due.length);
+  const expectedEnd = new Float64Array(problem.orders.length);
+  for (const [order, { release, operations: steps }] of problem.orders.entries()) {
+    const least = alone.end[order]! - release;
+    expectedEnd[order] = steps.at(-1)!.fixed ? alone.end[order]! : release + least * expectedFlow;
+    let tail = steps.reduce(
+      (sum, { alternatives, lag }, step) =>
+        sum + Math.min(...alternatives.map(({ duration }) => duration)) + (step + 1 < steps.length ? lag : 0),
+      0,
+    );
+    for (const [step, { alternatives, lag, fixed }] of steps.entries()) {
+      const operation = alone.first[order]! + step;
+      const queues = fixed ? 0 : tail * Math.max(0, flowFactor - 1);
+      wanted[operation] = Math.max(due[operation]! - queues, alone.ready[operation]!);
+      tail -= Math.min(...alternatives.map(({ duration }) => duration)) + lag;
+    }
+  }
+  return { weight: demand.weight, orderDue: demand.due, due, wanted, expectedEnd };
+};

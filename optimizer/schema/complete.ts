@@ -1,0 +1,66 @@
+import { createCalendar, without } from "../calendar.ts";
+import { largestTime, type Window } from "./common.ts";
+import type { ParsedProblem } from "./problem.ts";
+
+type ParsedOrder = ParsedProblem["orders"][number];
+type ParsedOperation = ParsedOrder["operations"][number];
+
+const open = <T extends { readonly calendar?: Window[] | undefined; closed?: readonly Window[] | undefined }>(
+  resource: T,
+): Omit<T, "closed"> => {
+  const { closed, ...rest } = resource;
+  if (!closed || closed.length === 0) return rest;
+  const calendar = without(resource.calendar ?? [], closed).map(
+    ([from, to]): Window => [from, Math.min(to, largestTime)],
+  );
+  return { ...rest, calendar };
+};
+
+const completeOperation = (
+  { running, ...operation }: ParsedOperation,
+  quantity: number | undefined,
+  calendarOf: (resource: string) => readonly Window[],
+) => {
+  const alternatives = operation.alternatives.map(({ duration = 0, each, ...alternative }) => ({
+    ...alternative,
+    duration: Math.min(largestTime, each === undefined ? duration : duration + Math.ceil(each * quantity!)),
+  }));
+  const needs = operation.needs.map(({ quantity: whole, each, ...need }) => ({
+    ...need,
+    quantity: whole ?? Math.ceil(each! * quantity!),
+  }));
+  if (!running) return { ...operation, alternatives, needs };
+  const { duration = 0 } = alternatives.find(({ resource }) => resource === running.resource) ?? {};
+  const left = running.remaining ?? Math.ceil((duration * running.pieces!) / quantity!);
+  const calendar = createCalendar({ calendar: calendarOf(running.resource) });
+  const end = calendar.finish(calendar.opens(0), Math.max(1, left));
+  return { ...operation, alternatives, needs, fixed: { resource: running.resource, start: 0, end } };
+};
+
+/** Least to most urgent, as the data store counts priorities. */
+const priorityWeight = (priority: number): number => 10 - priority;
+
+/**
+ * Works out what is only told by way of something else: weights from classes and priorities, durations and needs from
+ * quantities, places of what runs, calendars without what is closed. Doing it again changes nothing.
+ */
+export const complete = (problem: ParsedProblem) => {
+  const resources = problem.resources.map(open);
+  const calendars = new Map(resources.map(({ id, calendar }) => [id, calendar]));
+  const classes = new Map((problem.classes ?? []).map(({ id, weight }) => [id, weight]));
+  return {
+    ...problem,
+    resources,
+    ...(problem.secondaryResources ? { secondaryResources: problem.secondaryResources.map(open) } : {}),
+    orders: problem.orders.map(({ weight, operations, ...order }) => ({
+      ...order,
+      weight:
+        weight ??
+        classes.get(order.class ?? "") ??
+        (order.priority === undefined ? 1 : priorityWeight(order.priority)),
+      operations: operations.map((operation) =>
+        completeOperation(operation, order.quantity, (resource) => calendars.get(resource) ?? []),
+      ),
+    })),
+  };
+};

@@ -1,0 +1,69 @@
+import type { z } from "zod";
+
+/** One field of a problem that is wrong. */
+export interface ProblemIssue {
+  /** Path of the field, such as orders.3.operations.0.alternatives.1.resource. */
+  readonly path: string;
+  /** What is wrong, and what it must be. */
+  readonly problem: string;
+}
+
+type ZodIssue = z.core.$ZodIssue;
+
+const names: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "an object",
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  tuple: "a pair [from, to]",
+};
+const nameOf = (type: string): string => names[type] ?? type;
+
+const limitOf = (issue: ZodIssue & { origin: string }, limit: number | bigint, side: string): string => {
+  switch (issue.origin) {
+    case "string":
+      return `must have ${side} ${limit} characters`;
+    case "array":
+    case "set":
+      return `must have ${side} ${limit} ${Number(limit) === 1 ? "entry" : "entries"}`;
+    default:
+      return side === "at least" ? `must be ${limit} or more` : `must be ${limit} or less`;
+  }
+};
+
+/** What a value is, short enough for one line. */
+const shown = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
+
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? (value as never)[key] : undefined),
+    root,
+  );
+
+const sentence = (issue: ZodIssue): string => {
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be ${nameOf(issue.expected)}`;
+    case "too_small":
+      return issue.inclusive === false
+        ? `must be more than ${issue.minimum}`
+        : limitOf(issue, issue.minimum, "at least");
+    case "too_big":
+      return limitOf(issue, issue.maximum, "at most");
+    case "invalid_value":
+      return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
+    default:
+      return issue.message;
+  }
+};
+
+/** A check of the schema that failed as a sentence that says what is there and what should be. */
+export const toIssue = (issue: ZodIssue, root: unknown): ProblemIssue => {
+  const value = valueAt(root, issue.path);
+  const found = value === undefined ? "is missing" : `is ${shown(value)}`;
+  return { path: issue.path.join("."), problem: `${found}; it ${sentence(issue)}` };
+};

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { id, power, time, units, window } from "./common.ts";
+
+export const resource = z.object({
+  id,
+  /** Working windows (shifts) in order, apart from each other; none: always at work. */
+  calendar: z.array(window).default([]),
+  /** Breaks, holidays and maintenance, in order: taken out of the calendar. */
+  closed: z.array(window).optional(),
+  /** Names the set-up matrix that holds between families; none: no set-ups. */
+  setupGroup: id.optional(),
+  /** Family that the resource is set up for now. */
+  family: id.optional(),
+  /** Works on several operations at once, such as an oven: how much `batch.size` goes in together. */
+  batch: z.object({ capacity: units }).optional(),
+  /** Kilowatts while it works on an operation that does not say otherwise. */
+  power: power.optional(),
+});
+
+/** What operations need beside their resource: tools, stencils, feeders, people of one skill. */
+export const secondaryResource = z.object({
+  id,
+  /** Units that can be in use at once. */
+  capacity: units,
+  /** When its units are there, as for resources; none: always. */
+  calendar: z.array(window).optional(),
+  closed: z.array(window).optional(),
+});
+
+export const setup = z.object({ group: id, from: id, to: id, seconds: time });
+
+const price = z.number().min(0).max(1_000_000);
+
+/** Time-of-use tariff: what a kilowatt-hour costs inside windows, and outside of them all. */
+export const tariff = z.object({
+  price,
+  windows: z.array(z.object({ from: time, to: time, price })).default([]),
+});

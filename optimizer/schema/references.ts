@@ -1,0 +1,167 @@
+import type { Window } from "./common.ts";
+import type { ProblemIssue } from "./issues.ts";
+import type { ParsedProblem } from "./problem.ts";
+import { supplyCycle } from "./supply-cycle.ts";
+
+type Order = ParsedProblem["orders"][number];
+type Operation = Order["operations"][number];
+type Report = (path: string, problem: string) => void;
+
+const checkWindows = (windows: readonly Window[], path: string, report: Report): void => {
+  for (let window = 1; window < windows.length; window += 1)
+    if (windows[window]![0] < windows[window - 1]![1])
+      report(
+        `${path}.${window}`,
+        "starts before the one ahead of it ends; windows must be in order and apart",
+      );
+};
+
+const checkUnique = (items: readonly { id: string }[], path: string, report: Report): void => {
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    if (seen.has(item.id))
+      report(`${path}.${index}.id`, `${item.id} is there twice; every id must be its own`);
+    seen.add(item.id);
+  }
+};
+
+/** What an operation may name. */
+interface Names {
+  readonly resources: ReadonlyMap<string, ParsedProblem["resources"][number]>;
+  readonly secondary: ReadonlySet<string>;
+  readonly materials: ReadonlySet<string>;
+  readonly classes: ReadonlySet<string>;
+}
+
+const checkNeeds = (step: Operation, path: string, order: Order, names: Names, report: Report): void => {
+  for (const [n, wanted] of step.needs.entries()) {
+    const at = `${path}.needs.${n}`;
+    if (step.needs.findIndex((other) => other.material === wanted.material) < n)
+      report(`${at}.material`, `${wanted.material} is needed twice; add its quantities up`);
+    const listed = [wanted.material, ...wanted.alternates];
+    for (const [index, name] of listed.entries()) {
+      const field = index === 0 ? `${at}.material` : `${at}.alternates.${index - 1}`;
+      if (!names.materials.has(name)) report(field, `there is no material ${name}; add it to materials`);
+      if (listed.indexOf(name) < index) report(field, `${name} is there twice; name it once`);
+    }
+    if ((wanted.quantity === undefined) === (wanted.each === undefined))
+      report(
+        `${at}.quantity`,
+        "give either quantity (pieces for the order) or each (pieces for one product)",
+      );
+    if (wanted.each !== undefined && order.quantity === undefined)
+      report(`${at}.each`, "needs the order's quantity; give the order a quantity");
+  }
+};
+
+const checkWork = (step: Operation, path: string, order: Order, names: Names, report: Report): void => {
+  const checkSecondary = (list: Operation["secondary"], at: string) => {
+    for (const [index, { resource }] of (list ?? []).entries()) {
+      if (!names.secondary.has(resource))
+        report(
+          `${at}.${index}.resource`,
+          `there is no secondary resource ${resource}; add it to secondaryResources`,
+        );
+      if (list!.findIndex((other) => other.resource === resource) < index)
+        report(`${at}.${index}.resource`, `${resource} is there twice; add its units up`);
+    }
+  };
+  checkSecondary(step.secondary, `${path}.secondary`);
+  for (const [a, alternative] of step.alternatives.entries()) {
+    const at = `${path}.alternatives.${a}`;
+    const resource = names.resources.get(alternative.resource);
+    if (!resource)
+      report(`${at}.resource`, `there is no resource ${alternative.resource}; add it to resources`);
+    if (resource?.batch && step.batch && step.batch.size > resource.batch.capacity)
+      report(`${path}.batch.size`, `is more than ${alternative.resource} takes (${resource.batch.capacity})`);
+    if (!alternative.duration && alternative.each === undefined)
+      report(
+        `${at}.duration`,
+        "give duration (seconds for the order, at least 1) or each (seconds for one product)",
+      );
+    if (alternative.each !== undefined && order.quantity === undefined)
+      report(`${at}.each`, "needs the order's quantity; give the order a quantity");
+    checkSecondary(alternative.secondary, `${at}.secondary`);
+  }
+  if (step.maxLag !== undefined && step.maxLag < step.lag)
+    report(`${path}.maxLag`, `is ${step.maxLag}; it must not be less than lag (${step.lag})`);
+};
+
+const checkPlace = (step: Operation, path: string, order: Order, names: Names, report: Report): void => {
+  const { fixed, running } = step;
+  if (fixed && !names.resources.has(fixed.resource))
+    report(`${path}.fixed.resource`, `there is no resource ${fixed.resource}; add it to resources`);
+  if (fixed && fixed.end <= fixed.start) report(`${path}.fixed.end`, "must be after its start");
+  if (!running) return;
+  if (fixed) report(`${path}.running`, "is fixed too; give only one of them");
+  if (!names.resources.has(running.resource))
+    report(`${path}.running.resource`, `there is no resource ${running.resource}; add it to resources`);
+  if (running.pieces === undefined) return;
+  if (order.quantity === undefined)
+    report(`${path}.running.pieces`, "needs the order's quantity; give the order a quantity");
+  if (!step.alternatives.some(({ resource }) => resource === running.resource))
+    report(
+      `${path}.running.resource`,
+      "is none of its alternatives; give remaining (seconds) instead of pieces",
+    );
+};
+
+const checkOrder = (order: Order, path: string, names: Names, report: Report): void => {
+  checkUnique(order.operations, `${path}.operations`, report);
+  if (order.class !== undefined && !names.classes.has(order.class))
+    report(`${path}.class`, `there is no customer class ${order.class}; add it to classes`);
+  if (order.produces && !names.materials.has(order.produces.material))
+    report(
+      `${path}.produces.material`,
+      `there is no material ${order.produces.material}; add it to materials`,
+    );
+  for (const [p, step] of order.operations.entries()) {
+    const at = `${path}.operations.${p}`;
+    checkWork(step, at, order, names, report);
+    checkNeeds(step, at, order, names, report);
+    checkPlace(step, at, order, names, report);
+  }
+};
+
+const checkTariff = ({ windows }: NonNullable<ParsedProblem["tariff"]>, report: Report): void => {
+  for (const [index, { from, to }] of windows.entries())
+    if (to <= from) report(`tariff.windows.${index}.to`, "must be after from");
+  checkWindows(
+    windows.map(({ from, to }): Window => [from, to]),
+    "tariff.windows",
+    report,
+  );
+};
+
+/** What single fields cannot show: names that nothing bears, windows out of order, limits that contradict, circles. */
+export const references = (problem: ParsedProblem): ProblemIssue[] => {
+  const issues: ProblemIssue[] = [];
+  const report: Report = (path, text) => issues.push({ path, problem: text });
+  const secondaryResources = problem.secondaryResources ?? [];
+  const classes = problem.classes ?? [];
+  checkUnique(problem.resources, "resources", report);
+  checkUnique(secondaryResources, "secondaryResources", report);
+  checkUnique(problem.materials, "materials", report);
+  checkUnique(problem.orders, "orders", report);
+  checkUnique(classes, "classes", report);
+  for (const [name, list] of Object.entries({ resources: problem.resources, secondaryResources }))
+    for (const [index, { calendar = [], closed = [] }] of list.entries()) {
+      checkWindows(calendar, `${name}.${index}.calendar`, report);
+      checkWindows(closed, `${name}.${index}.closed`, report);
+    }
+  if (problem.tariff) checkTariff(problem.tariff, report);
+  const names: Names = {
+    resources: new Map(problem.resources.map((item) => [item.id, item])),
+    secondary: new Set(secondaryResources.map((item) => item.id)),
+    materials: new Set(problem.materials.map((item) => item.id)),
+    classes: new Set(classes.map((item) => item.id)),
+  };
+  for (const [o, order] of problem.orders.entries()) checkOrder(order, `orders.${o}`, names, report);
+  const cycle = supplyCycle(problem);
+  if (cycle)
+    report(
+      `orders.${cycle.order}.produces`,
+      `${cycle.materials.join(" needs ")}: a material cannot be made of itself; take one of these needs or products away`,
+    );
+  return issues;
+};

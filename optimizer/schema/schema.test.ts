@@ -1,0 +1,223 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ProblemError, type ProblemInput, parseProblem, problemJsonSchema } from "../problem.ts";
+
+const hour = 3_600;
+const input = (): ProblemInput => ({
+  resources: [
+    { id: "M", calendar: [[0, 10 * hour]], closed: [[2 * hour, 3 * hour]] },
+    { id: "N", closed: [[4 * hour, 5 * hour]] },
+  ],
+  classes: [{ id: "KEY", weight: 7 }],
+  materials: [{ id: "A", stock: 5 }, { id: "B" }],
+  orders: [
+    {
+      id: "O1",
+      class: "KEY",
+      quantity: 10,
+      release: 0,
+      due: hour,
+      operations: [
+        {
+          id: "1",
+          alternatives: [
+            { resource: "M", each: 90.5, duration: 60 },
+            { resource: "N", duration: 100 },
+          ],
+          needs: [{ material: "A", each: 0.25, alternates: ["B"] }],
+        },
+      ],
+    },
+    {
+      id: "O2",
+      priority: 2,
+      quantity: 4,
+      release: 0,
+      due: hour,
+      operations: [
+        {
+          id: "1",
+          alternatives: [{ resource: "M", duration: 2 * hour }],
+          running: { resource: "M", pieces: 3 },
+        },
+      ],
+    },
+    {
+      id: "O3",
+      release: 0,
+      due: hour,
+      operations: [{ id: "1", alternatives: [{ resource: "M", duration: 1 }] }],
+    },
+  ],
+});
+
+test("weights, durations, needs, running work and calendars are worked out, and once more changes nothing", () => {
+  const problem = parseProblem(input());
+  expect(problem.orders.map(({ weight }) => weight)).toEqual([7, 8, 1]);
+  expect(problem.orders[0]!.operations[0]!.alternatives.map(({ duration }) => duration)).toEqual([965, 100]);
+  expect(problem.orders[0]!.operations[0]!.needs).toEqual([
+    { material: "A", quantity: 3, alternates: ["B"] },
+  ]);
+  expect(problem.resources[0]!.calendar).toEqual([
+    [0, 2 * hour],
+    [3 * hour, 10 * hour],
+  ]);
+  expect(problem.resources[1]!.calendar[0]).toEqual([0, 4 * hour]);
+  // Three of four pieces are left: an hour and a half of work.
+  expect(problem.orders[1]!.operations[0]!.fixed).toEqual({ resource: "M", start: 0, end: 1.5 * hour });
+  expect(parseProblem(problem)).toEqual(problem);
+});
+
+/** The issues of an input with one place changed, path by path. */
+const issuesOf = (change: (problem: Loose) => void): Record<string, string> => {
+  const problem = input();
+  change(problem);
+  try {
+    parseProblem(problem);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ProblemError);
+    return Object.fromEntries((error as ProblemError).issues.map(({ path, problem: text }) => [path, text]));
+  }
+  return {};
+};
+/** An input that tests may spoil. */
+// biome-ignore lint/suspicious/noExplicitAny: whatever is wrong has no type
+type Loose = any;
+
+test.each<[string, (problem: Loose) => void, string, RegExp]>([
+  [
+    "a negative time",
+    (p) => Object.assign(p.orders[0]!, { release: -5 }),
+    "orders.0.release",
+    /is -5; it must be 0 or more/,
+  ],
+  [
+    "a number beyond all sense",
+    (p) => Object.assign(p.orders[0]!, { due: 1e300 }),
+    "orders.0.due",
+    /must be/,
+  ],
+  [
+    "a text for a number",
+    (p) => Object.assign(p.materials[0]!, { stock: "5" }),
+    "materials.0.stock",
+    /is "5"; it must be a number/,
+  ],
+  [
+    "a missing list",
+    (p) => Object.assign(p, { orders: undefined }),
+    "orders",
+    /is missing; it must be a list/,
+  ],
+  [
+    "no operations",
+    (p) => Object.assign(p.orders[0]!, { operations: [] }),
+    "orders.0.operations",
+    /at least 1 entry/,
+  ],
+  [
+    "an unknown resource",
+    (p) => Object.assign(p.orders[0]!.operations[0]!.alternatives[1]!, { resource: "X" }),
+    "orders.0.operations.0.alternatives.1.resource",
+    /there is no resource X; add it/,
+  ],
+  [
+    "an unknown class",
+    (p) => Object.assign(p.orders[0]!, { class: "X" }),
+    "orders.0.class",
+    /no customer class X/,
+  ],
+  [
+    "an unknown alternate",
+    (p) => Object.assign(p.orders[0]!.operations[0]!.needs[0]!, { alternates: ["X"] }),
+    "orders.0.operations.0.needs.0.alternates.0",
+    /no material X/,
+  ],
+  [
+    "pieces for one product without a quantity",
+    (p) => Object.assign(p.orders[0]!, { quantity: undefined }),
+    "orders.0.operations.0.needs.0.each",
+    /give the order a quantity/,
+  ],
+  [
+    "windows that overlap",
+    (p) =>
+      Object.assign(p.resources[0]!, {
+        calendar: [
+          [0, 9],
+          [5, 20],
+        ],
+      }),
+    "resources.0.calendar.1",
+    /in order and apart/,
+  ],
+  [
+    "a window that ends before it starts",
+    (p) => Object.assign(p.resources[0]!, { calendar: [[9, 3]] }),
+    "resources.0.calendar.0",
+    /must end after it starts/,
+  ],
+  ["the same id twice", (p) => Object.assign(p.orders[1]!, { id: "O1" }), "orders.1.id", /O1 is there twice/],
+  [
+    "a maximum lag below the lag",
+    (p) => Object.assign(p.orders[0]!.operations[0]!, { lag: 9, maxLag: 3 }),
+    "orders.0.operations.0.maxLag",
+    /not be less than lag/,
+  ],
+  [
+    "running and fixed",
+    (p) => Object.assign(p.orders[1]!.operations[0]!, { fixed: { resource: "M", start: 0, end: 5 } }),
+    "orders.1.operations.0.running",
+    /only one of them/,
+  ],
+])("%s is told with its path and how to mend it", (_name, change, path, sentence) => {
+  expect(issuesOf(change)[path]).toMatch(sentence);
+});
+
+test("a circle of sub-assemblies is named", () => {
+  const issues = issuesOf((problem: Loose) => {
+    Object.assign(problem.orders[0]!.operations[0]!.needs[0]!, { alternates: [] });
+    Object.assign(problem.orders[0]!, { produces: { material: "B", quantity: 1 } });
+    Object.assign(problem.orders[2]!, { produces: { material: "A", quantity: 1 } });
+    Object.assign(problem.orders[2]!.operations[0]!, { needs: [{ material: "B", quantity: 1 }] });
+  });
+  expect(Object.values(issues)[0]).toMatch(/(A needs B needs A|B needs A needs B)/);
+});
+
+test("anything at all is a problem or an error that says what is wrong", () => {
+  fc.assert(
+    fc.property(fc.anything(), (value) => {
+      expect(() => parseProblem(value)).toThrow(ProblemError);
+    }),
+  );
+  const leaves = fc.oneof(fc.anything(), fc.constantFrom(-1, 1e300, Number.NaN, "", [], {}, null, true));
+  fc.assert(
+    fc.property(fc.nat(), leaves, (at, leaf) => {
+      const problem = input();
+      // Replaces one of all fields by something else.
+      const places: [Loose, string][] = [];
+      const walk = (node: Loose) => {
+        for (const key of Object.keys(node)) {
+          places.push([node, key]);
+          if (typeof node[key] === "object" && node[key] !== null) walk(node[key]!);
+        }
+      };
+      walk(problem);
+      const [node, key] = places[at % places.length]!;
+      node[key] = leaf;
+      try {
+        parseProblem(problem);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ProblemError);
+        expect((error as ProblemError).issues.length).toBeGreaterThan(0);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("the JSON schema knows every field", () => {
+  const text = JSON.stringify(problemJsonSchema());
+  for (const field of ["produces", "uniform", "reliability", "maxLag", "secondaryResources"])
+    expect(text).toContain(`"${field}"`);
+});
