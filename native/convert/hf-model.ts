@@ -32,9 +32,14 @@ const decoderOf = (folder: string, weights: SafetensorsModel) => {
 const encoderOf = (folder: string, weights: SafetensorsModel, pooling: Pooling | undefined) => {
   const config = readJson(join(folder, "config.json"), encoderSchema);
   const tensors = encoderTensors(weights, config);
+  const types = tensors.find(({ name }) => name === "token_types.weight");
   return {
     tensors,
-    metadata: encoderMetadata(config, basename(resolve(folder)), pooling ?? poolingOf(folder)),
+    metadata: {
+      ...encoderMetadata(config, basename(resolve(folder)), pooling ?? poolingOf(folder)),
+      // llama.cpp does not load an encoder without.
+      "tokenizer.ggml.token_type_count": { type: "u32", value: types ? rowsOf(types) : 0 } as const,
+    },
   };
 };
 

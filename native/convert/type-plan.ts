@@ -10,14 +10,13 @@ export interface TypePlan {
   readonly embedding: TensorType;
 }
 
-/** Small or read one row at a time: nothing is won by making them coarser. */
+/** Small, read one row at a time, and llama.cpp adds the second in single precision only. */
 const keptFine = new Set(["position_embd.weight", "token_types.weight"]);
 const embeddings = new Set(["token_embd.weight", "output.weight"]);
 
 export const typeOf = (plan: TypePlan, tensor: Pick<SourceTensor, "name" | "shape">): TensorType => {
   // llama.cpp wants vectors in single precision, and they are next to nothing.
-  if (!isMatrix(tensor)) return "F32";
-  if (keptFine.has(tensor.name)) return plan.layers === "F32" ? "F32" : "F16";
+  if (!isMatrix(tensor) || keptFine.has(tensor.name)) return "F32";
   return fittingType(embeddings.has(tensor.name) ? plan.embedding : plan.layers, tensor);
 };
 

@@ -17,10 +17,10 @@ const specs: Readonly<Record<string, DecoderSpec>> = {
     architecture: "gemma3",
     layers: 3,
     kvHeads: 1,
-    quantised: true,
+    weights: "Q8_0",
     window: [24, 3],
   },
-  "qwen 3, Q8_0": { ...common, architecture: "qwen3", kvHeads: 2, quantised: true, ownHead: true },
+  "qwen 3, Q8_0": { ...common, architecture: "qwen3", kvHeads: 2, weights: "Q8_0", ownHead: true },
   "llama, F32": { ...common, architecture: "llama", kvHeads: 2, ffn: 96 },
 };
 

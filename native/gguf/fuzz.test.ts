@@ -94,7 +94,7 @@ const embed = async (path: string) => (await loadEncoder(path, { threads: 1 })).
 const files: Readonly<Record<string, { bytes: Buffer; uses: readonly ((path: string) => unknown)[] }>> = {
   decoder: { bytes: tinyDecoder(), uses: [tokenise, run, readAll] },
   gemma: { bytes: randomDecoder(referenceModels["gemma3-window"]!), uses: [run] },
-  quantised: { bytes: randomDecoder(referenceModels["qwen3-quantised"]!), uses: [run, readAll] },
+  quantised: { bytes: randomDecoder(referenceModels["qwen3-q4_k"]!), uses: [run, readAll] },
   encoder: { bytes: tinyEncoder(), uses: [tokenise, embed, readAll] },
   sentencepiece: { bytes: readFileSync(join(tokenizers, "sentencepiece-bpe.gguf")), uses: [tokenise] },
   unigram: { bytes: readFileSync(join(tokenizers, "sentencepiece-unigram.gguf")), uses: [tokenise] },

@@ -22,10 +22,15 @@ const paths: Isa[] =
       : ["portable", "avx2", "avx512"];
 const names = Object.keys(referenceModels);
 
-const modelFile = async (name: string): Promise<string> => {
-  const path = join(folder, `${name}.gguf`);
-  await writeFile(path, randomDecoder(referenceModels[name]!));
-  return path;
+const written = new Map<string, Promise<string>>();
+const modelFile = (name: string): Promise<string> => {
+  const write = async () => {
+    const path = join(folder, `${name}.gguf`);
+    await writeFile(path, randomDecoder(referenceModels[name]!));
+    return path;
+  };
+  if (!written.has(name)) written.set(name, write());
+  return written.get(name)!;
 };
 
 const readReference = async (name: string): Promise<Float32Array> => {
@@ -38,11 +43,13 @@ test.each(names.flatMap((name) => paths.map((isa) => ({ name, isa }))))(
   "$name on $isa scores as PyTorch does",
   async ({ name, isa }) => {
     const { logits } = await scoreText(await modelFile(name), tokens, { threads: 2, isa, logits: true });
-    const { divergence, agreement } = compareScores(logits, await readReference(name), tokens.length);
+    const { weights } = referenceModels[name]!;
+    const quantised = weights !== undefined && !weights.endsWith("F16");
+    const reference = await readReference(name);
+    const { divergence, agreement } = compareScores(logits, reference, tokens.length, quantised ? 0.1 : 0.02);
     // With quantised weights the activations are rounded to eight bits, which the reference does not do.
-    const quantised = name.includes("quantised");
-    expect(divergence).toBeLessThan(quantised ? 2e-3 : 1e-4);
-    expect(agreement).toBeGreaterThanOrEqual(quantised ? 0.97 : 1);
+    expect(divergence).toBeLessThan(quantised ? 4e-3 : 1e-4);
+    expect(agreement).toBeGreaterThanOrEqual(quantised ? 0.98 : 1);
   },
 );
 
@@ -63,10 +70,10 @@ test.each(names)("%s scores the same to the bit however its text is cut", async 
 
 test.each(
   names
-    .filter((name) => referenceModels[name]!.headWidth === 32)
+    .filter((name) => referenceModels[name]!.headWidth % 32 === 0)
     .flatMap((name) => paths.map((isa) => ({ name, isa }))),
 )("$name on $isa with eight-bit keys and values scores nearly the same", async ({ name, isa }) => {
   const options = { threads: 2, isa, kvBytes: true, logits: true };
   const { logits } = await scoreText(await modelFile(name), tokens, options);
-  expect(compareScores(logits, await readReference(name), tokens.length).divergence).toBeLessThan(2e-3);
+  expect(compareScores(logits, await readReference(name), tokens.length).divergence).toBeLessThan(5e-3);
 });

@@ -1,7 +1,9 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { type Metadata, paddingAfter } from "../convert/gguf-format.ts";
 import { ggufHead } from "../convert/gguf-write.ts";
+import { tensorTypes } from "../convert/tensor.ts";
 import { byteLetters } from "../tokenizer/byte-letters.ts";
+import { type RandomBlockType, randomBlocks } from "./random-blocks.ts";
 
 /** Small decoders with random weights, of every architecture that the engine runs. */
 
@@ -14,8 +16,10 @@ export interface DecoderSpec {
   readonly headWidth: number;
   readonly ffn: number;
   readonly seed: number;
-  /** Matrices in Q8_0 instead of single precision; their columns must be multiples of 32. */
-  readonly quantised?: boolean;
+  /** Type of the matrices; absent: single precision. Rows must be whole blocks. */
+  readonly weights?: RandomBlockType;
+  /** What scores are multiplied with, where it is not one over the root of the heads' width. */
+  readonly attentionScale?: number;
   /** A head of its own instead of the embedding. */
   readonly ownHead?: boolean;
   /** Biases on queries, keys and values. */
@@ -40,11 +44,6 @@ interface Tensor {
   readonly data: Uint8Array;
 }
 
-const half = (value: number): number => {
-  const bits = new Uint32Array(new Float32Array([value]).buffer)[0]!;
-  return ((bits >> 13) - 0x1c000) & 0x7fff;
-};
-
 const tensorsOf = (spec: DecoderSpec): Tensor[] => {
   const generator = xoroshiro128plus(spec.seed);
   const uniform = () => generator.next() / 2 ** 31;
@@ -56,18 +55,21 @@ const tensorsOf = (spec: DecoderSpec): Tensor[] => {
     );
     return { name, shape, type: 0, data: new Uint8Array(values.buffer) };
   };
-  const blocks = (name: string, columns: number, rows: number, deviation: number): Tensor => {
-    const data = Buffer.alloc((columns * rows * 34) / 32);
-    for (let at = 0; at < data.length; at += 34) {
-      for (let byte = 2; byte < 34; byte += 1)
-        data.writeInt8(Math.max(-127, Math.min(127, Math.round(normal() * 50))), at + byte);
-      data.writeUInt16LE(half(((0.7 + 0.6 * Math.abs(uniform())) * deviation) / 50), at);
-    }
-    return { name, shape: [columns, rows], type: 8, data };
-  };
+  const blocks = (
+    name: string,
+    type: RandomBlockType,
+    columns: number,
+    rows: number,
+    deviation: number,
+  ): Tensor => ({
+    name,
+    shape: [columns, rows],
+    type: tensorTypes[type].number,
+    data: randomBlocks(type, columns * rows, deviation, uniform),
+  });
   const matrix = (name: string, columns: number, rows: number, deviation = 1 / Math.sqrt(columns)) =>
-    spec.quantised
-      ? blocks(name, columns, rows, deviation)
+    spec.weights
+      ? blocks(name, spec.weights, columns, rows, deviation)
       : floats(name, [columns, rows], () => normal() * deviation);
   const vector = (name: string, size: number, middle = 1, spread = 0.1) =>
     floats(name, [size], () => middle + uniform() * spread);
@@ -138,6 +140,7 @@ const metadataOf = (spec: DecoderSpec): Metadata => {
     [key("attention.value_length")]: u32(spec.headWidth),
     [key("attention.layer_norm_rms_epsilon")]: f32(1e-6),
     [key("rope.freq_base")]: f32(10_000),
+    ...(spec.attentionScale ? { [key("attention.scale")]: f32(spec.attentionScale) } : {}),
     ...(window
       ? {
           [key("attention.sliding_window")]: u32(window[0]),

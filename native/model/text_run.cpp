@@ -7,7 +7,7 @@
 namespace millwright {
 namespace {
 
-/** Loads the model, then calls `each(decoder, from, rows)` after each chunk: its first token and its rows of the batch. */
+/** Loads the model, then calls `each(decoder, pool, from, rows)` after each chunk: its first token and its rows of the batch. */
 template <typename Begin, typename Each>
 void run_text(const TextRun& run, Begin begin, Each each) {
   const Gguf file(run.path);
@@ -28,7 +28,7 @@ void run_text(const TextRun& run, Begin begin, Each each) {
       batch.push_back({token, static_cast<int>(i), table.data()});
     }
     decoder.forward(pages, batch);
-    each(decoder, from, rows);
+    each(decoder, pool, from, rows);
   }
 }
 
@@ -43,13 +43,15 @@ size_t top(std::span<const float> scores) { return static_cast<size_t>(std::max_
 
 /** sum p (log p - log q) with p and q the probabilities that the scores stand for. */
 double divergence(std::span<const float> p, std::span<const float> q) {
-  const double p_sum = log_sum(p), q_sum = log_sum(q);
-  double sum = 0;
+  const float p_most = p[top(p)], q_most = q[top(q)];
+  double p_sum = 0, q_sum = 0, difference = 0;
   for (size_t word = 0; word < p.size(); ++word) {
-    const double log_p = p[word] - p_sum;
-    sum += std::exp(log_p) * (log_p - (q[word] - q_sum));
+    const float weight = std::exp(p[word] - p_most);
+    p_sum += weight;
+    q_sum += std::exp(q[word] - q_most);
+    difference += weight * (p[word] - q[word]);
   }
-  return sum;
+  return difference / p_sum - (p_most + std::log(p_sum)) + (q_most + std::log(q_sum));
 }
 
 }  // namespace
@@ -57,7 +59,7 @@ double divergence(std::span<const float> p, std::span<const float> q) {
 Scored score_text(const TextRun& run, bool with_logits) {
   Scored out;
   std::vector<float> scores;
-  run_text(run, [](Decoder&) {}, [&](Decoder& decoder, size_t from, const std::vector<size_t>& rows) {
+  run_text(run, [](Decoder&) {}, [&](Decoder& decoder, ThreadPool&, size_t from, const std::vector<size_t>& rows) {
     decoder.score(rows, scores);
     if (with_logits) out.logits.insert(out.logits.end(), scores.begin(), scores.end());
     const size_t vocabulary = static_cast<size_t>(decoder.shape().vocabulary);
@@ -72,7 +74,7 @@ Scored score_text(const TextRun& run, bool with_logits) {
 Observed observe_text(const TextRun& run) {
   Observed out;
   std::vector<float> states;
-  run_text(run, [&](Decoder& decoder) { decoder.watch(&out.inputs); }, [&](Decoder& decoder, size_t, const std::vector<size_t>& rows) {
+  run_text(run, [&](Decoder& decoder) { decoder.watch(&out.inputs); }, [&](Decoder& decoder, ThreadPool&, size_t, const std::vector<size_t>& rows) {
     decoder.final_states(rows, states);
     out.states.insert(out.states.end(), states.begin(), states.end());
   });
@@ -88,14 +90,20 @@ Distance compare_states(const TextRun& run, std::span<const float> states) {
       [&](Decoder& decoder) {
         if (states.size() != run.tokens.size() * static_cast<size_t>(decoder.shape().width)) throw std::invalid_argument("the states are those of another text or model");
       },
-      [&](Decoder& decoder, size_t from, const std::vector<size_t>& rows) {
+      [&](Decoder& decoder, ThreadPool& pool, size_t from, const std::vector<size_t>& rows) {
         const size_t vocabulary = static_cast<size_t>(decoder.shape().vocabulary), width = static_cast<size_t>(decoder.shape().width);
         decoder.score(rows, scores);
         decoder.score_states(states.data() + from * width, rows.size(), wanted);
+        std::vector<double> apart(rows.size()), same(rows.size());
+        pool.run(static_cast<int>(rows.size()), [&](int i) {
+          const size_t at = static_cast<size_t>(i);
+          const std::span<const float> p(wanted.data() + at * vocabulary, vocabulary), q(scores.data() + at * vocabulary, vocabulary);
+          apart[at] = divergence(p, q);
+          same[at] = top(p) == top(q) ? 1 : 0;
+        });
         for (size_t i = 0; i < rows.size(); ++i) {
-          const std::span<const float> p(wanted.data() + i * vocabulary, vocabulary), q(scores.data() + i * vocabulary, vocabulary);
-          out.divergence += divergence(p, q) / tokens;
-          out.agreement += (top(p) == top(q) ? 1 : 0) / tokens;
+          out.divergence += apart[i] / tokens;
+          out.agreement += same[i] / tokens;
         }
       });
   return out;
