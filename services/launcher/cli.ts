@@ -1,7 +1,7 @@
 import { MillwrightError } from "../core/errors.ts";
 import { runDemo } from "./demo.ts";
 import { readStartOptions } from "./options.ts";
-import { prepare } from "./prepare.ts";
+import { buildNative, prepare } from "./prepare.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { runNode } from "./run.ts";
 import { startHouse } from "./start.ts";
@@ -30,6 +30,19 @@ const start = async (args: readonly string[], progress: Progress): Promise<numbe
   progress.say("Stopping");
   await house.stop();
   return 0;
+};
+
+/** Commands that are a file of their own; some run on the native engine, which is built first where it is not. */
+const scripts: Readonly<Record<string, { readonly file: string; readonly native?: boolean }>> = {
+  import: { file: "services/mes/import/cli.ts" },
+  plan: { file: "optimizer/cli.ts" },
+  convert: { file: "native/convert/cli.ts", native: true },
+  "check:model": { file: "native/model/check.ts", native: true },
+  "eval:model": { file: "models/evaluate.ts", native: true },
+  llm: { file: "services/llm/main.ts", native: true },
+  "models:sign": { file: "services/llm/sign.ts" },
+  "bench:llm": { file: "test/bench/llm.ts", native: true },
+  "bench:planner": { file: "test/bench/planner.ts" },
 };
 
 /** Types, lint and format, import map and circles, unused code. */
@@ -63,26 +76,20 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
     case "prepare":
       await prepare(progress);
       return 0;
-    case "import":
-      return runNode("services/mes/import/cli.ts", args);
-    case "plan":
-      return runNode("optimizer/cli.ts", args);
-    case "convert":
-      return runNode("native/convert/cli.ts", args);
-    case "check-model":
-      return runNode("native/model/check.ts", args);
-    case "llm":
-      return runNode("services/llm/main.ts", args);
-    case "models:sign":
-      return runNode("services/llm/sign.ts", args);
     case "check":
       return runChecks(progress);
     case "test":
       await prepare(progress);
       return runTests(args, progress.say);
-    default:
-      progress.say(usage);
-      return 2;
+    default: {
+      const script = command === undefined ? undefined : scripts[command];
+      if (!script) {
+        progress.say(usage);
+        return 2;
+      }
+      if (script.native) await buildNative(progress);
+      return runNode(script.file, args);
+    }
   }
 };
 
@@ -96,4 +103,4 @@ try {
   process.stderr.write(`\n${text}\n`);
   process.exitCode = 1;
 }
-process.disconnect?.();
+if (process.connected) process.disconnect();

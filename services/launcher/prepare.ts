@@ -13,12 +13,9 @@ export interface PrepareOptions {
   readonly temporalAddress?: string | undefined;
 }
 
-/** Everything between `npm ci` and the first start: the native addon, the console, a Temporal server. */
-export const prepare = async (
-  progress: Progress,
-  { temporalAddress }: PrepareOptions = {},
-): Promise<Prepared> => {
-  await progress.step("Native engine", async () => {
+/** Compiles what has changed of the native addon; seconds when nothing has. */
+export const buildNative = (progress: Progress): Promise<void> =>
+  progress.step("Native engine", async () => {
     const code = await runNode("native/build.ts");
     if (code !== 0)
       throw new MillwrightError("TOOL_MISSING", {
@@ -26,6 +23,13 @@ export const prepare = async (
         remedy: "its build failed, see above. It needs a C++20 compiler (Debian: apt-get install g++).",
       });
   });
+
+/** Everything between `npm ci` and the first start: the native addon, the console, a Temporal server. */
+export const prepare = async (
+  progress: Progress,
+  { temporalAddress }: PrepareOptions = {},
+): Promise<Prepared> => {
+  await buildNative(progress);
   await progress.step("Console", buildConsole);
   if (temporalAddress) return {};
   return { temporal: await progress.step("Temporal server", (note) => obtainTemporal({ onProgress: note })) };

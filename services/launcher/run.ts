@@ -4,7 +4,12 @@ import { join } from "node:path";
 
 export const projectRoot = join(import.meta.dirname, "../..");
 
-/** Runs a TypeScript or JavaScript file of the project by this same Node, its output shown; gives the exit code. */
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Runs a TypeScript or JavaScript file of the project by this same Node, its output shown; gives the exit code. A wish to
+ * end is passed on, also that of a parent that is gone, so that nothing is left running.
+ */
 export const runNode = async (
   script: string,
   args: readonly string[] = [],
@@ -15,6 +20,15 @@ export const runNode = async (
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, ...env },
   });
-  const [code] = await once(child, "exit");
-  return code ?? 1;
+  const passOn = endings.map((signal) => [signal, () => child.kill(signal)] as const);
+  const orphaned = () => child.kill("SIGTERM");
+  for (const [signal, pass] of passOn) process.on(signal, pass);
+  process.on("disconnect", orphaned);
+  try {
+    const [code] = await once(child, "exit");
+    return code ?? 1;
+  } finally {
+    for (const [signal, pass] of passOn) process.off(signal, pass);
+    process.off("disconnect", orphaned);
+  }
 };
