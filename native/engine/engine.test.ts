@@ -234,8 +234,8 @@ test("a prompt that does not fit, tokens that do not exist and a schema that mak
 });
 
 test("a closed model answers nobody and ends what ran", async () => {
-  const model = await loadDecoder(path, { threads: 1 });
-  const running = ask(model, { prompt: "x", maxTokens: 400 });
+  const model = await loadDecoder(path, { threads: 1, contextLength: 8192 });
+  const running = ask(model, { prompt: "x", maxTokens: 8000 });
   await Promise.all([model.close(), expect(running).rejects.toThrow(/closed/)]);
   expect(() => model.generate({ tokens: Int32Array.of(65), maxTokens: 1 }, () => {})).toThrow(/closed/);
 });

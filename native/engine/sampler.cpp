@@ -43,11 +43,18 @@ size_t draw(const Candidates& candidates, std::span<const size_t> kept, float te
   return best;
 }
 
+float most_of(std::span<const float> scores) {
+  float most = scores[0];
+#pragma omp simd reduction(max : most)
+  for (size_t i = 0; i < scores.size(); ++i) most = scores[i] > most ? scores[i] : most;
+  return most;
+}
+
 /** Indices that top-k, top-p and min-p leave, in this order; the first always stays. */
 std::vector<size_t> kept_by(std::span<const float> scores, const Sampling& sampling) {
   const size_t limit = sampling.top_k > 0 ? std::min(static_cast<size_t>(sampling.top_k), scores.size()) : scores.size();
   const double scale = 1.0 / sampling.temperature;
-  const double top = *std::max_element(scores.begin(), scores.end());
+  const double top = most_of(scores);
   const auto weight = [&](size_t index) { return std::exp((scores[index] - top) * scale); };
   double total = 0;
   if (sampling.top_p < 1 && limit == scores.size())
@@ -77,7 +84,7 @@ std::vector<size_t> kept_by(std::span<const float> scores, const Sampling& sampl
 }  // namespace
 
 float log_sum_exp(std::span<const float> scores) {
-  const float most = *std::max_element(scores.begin(), scores.end());
+  const float most = most_of(scores);
   double sum = 0;
   for (const float score : scores) sum += std::exp(static_cast<double>(score - most));
   return most + static_cast<float>(std::log(sum));
@@ -105,7 +112,7 @@ std::vector<size_t> largest(std::span<const float> scores, size_t count) {
 
 size_t choose(const Candidates& candidates, const Sampling& sampling, Noise noise) {
   const std::span<const float> scores = candidates.scores;
-  if (sampling.temperature <= 0) return static_cast<size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  if (sampling.temperature <= 0) return static_cast<size_t>(std::find(scores.begin(), scores.end(), most_of(scores)) - scores.begin());
   if (sampling.top_k > 0 || sampling.top_p < 1 || sampling.min_p > 0) return draw(candidates, kept_by(scores, sampling), sampling.temperature, noise);
   return draw(candidates, {}, sampling.temperature, noise);
 }
