@@ -203,7 +203,8 @@ class NativeDecoder final : public Napi::ObjectWrap<NativeDecoder> {
   }
 
   Napi::Value close(const Napi::CallbackInfo& info) {
-    // The engine's thread is joined off the event loop.
+    // What comes next is refused at once; the engine's thread is joined off the event loop.
+    if (engine_) engine_->refuse();
     return promise_of<int>(
         info.Env(),
         [engine = std::move(engine_)]() mutable {

@@ -61,9 +61,11 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
 
 Engine::~Engine() { close(); }
 
+void Engine::refuse() { inbox_.close(); }
+
 void Engine::close() {
   const std::lock_guard lock(closing_);
-  inbox_.close();
+  refuse();
   if (thread_.joinable()) thread_.join();
 }
 

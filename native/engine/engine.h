@@ -62,6 +62,8 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
+  /** Takes no more requests: the round that runs is the last one. */
+  void refuse();
   /** Ends what runs and waits, and the thread. */
   void close();
 
