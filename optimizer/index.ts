@@ -8,6 +8,13 @@ import type { Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
 import { type Problem, parseProblem } from "./problem.ts";
 
+export {
+  comparePlans,
+  type OperationChange,
+  type OrderChange,
+  type PlanDiff,
+  type ResourceChange,
+} from "./diff.ts";
 export type { Fact } from "./explain.ts";
 export { explain } from "./explain.ts";
 export { InfeasibleError } from "./infeasible.ts";

@@ -1,0 +1,29 @@
+import { type Plan, type Problem, parseProblem } from "../../../../optimizer/index.ts";
+import { type PlantSize, plantProblem } from "../../plant-generator.ts";
+import type { BenchContext } from "../measure.ts";
+
+/** The plant that the figures are asked at, and a fifth of it for a sample. */
+export const sizeOf = ({ quick }: BenchContext, seed: number): PlantSize =>
+  quick
+    ? { seed, orders: 2_000, materials: 3_000, relations: 200_000 }
+    : { seed, orders: 10_000, materials: 15_000, relations: 1_000_000 };
+
+export const tell = ({ orders, materials, relations }: PlantSize): string =>
+  `${orders} orders, ${materials} materials, ${relations / 1_000}k relations`;
+
+export const createPlant = (size: PlantSize): Problem => parseProblem(plantProblem(size));
+
+/** Weight of the orders that end by their due time. */
+export const onTimeValue = (problem: Problem, plan: Pick<Plan, "operations">): number => {
+  const ends = new Map<string, number>();
+  for (const { orderId, end } of plan.operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
+  return problem.orders
+    .filter(({ id, due }) => (ends.get(id) ?? Number.POSITIVE_INFINITY) <= due)
+    .reduce((sum, { weight }) => sum + weight, 0);
+};
+
+export const secondsOf = async <T>(work: () => T | Promise<T>): Promise<{ result: T; seconds: number }> => {
+  const started = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - started) / 1_000 };
+};
