@@ -4,8 +4,8 @@ namespace millwright {
 namespace {
 
 constexpr size_t kMostGrammars = 64;
-/** States after which a grammar is compiled afresh rather than kept. */
-constexpr size_t kMostStates = 200'000;
+/** Bytes after which a grammar is compiled afresh rather than kept, and of all that are kept. */
+constexpr size_t kMostBytes = 128'000'000, kMostBytesTogether = 512'000'000;
 
 }  // namespace
 
@@ -14,7 +14,7 @@ std::shared_ptr<Grammar> GrammarCache::get(const GrammarSource& source) {
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = places_.find(key); found != places_.end()) {
-      if (found->second->grammar->state_count() < kMostStates) {
+      if (found->second->grammar->bytes() < kMostBytes) {
         entries_.splice(entries_.begin(), entries_, found->second);
         return found->second->grammar;
       }
@@ -27,9 +27,15 @@ std::shared_ptr<Grammar> GrammarCache::get(const GrammarSource& source) {
   if (places_.contains(key)) return places_[key]->grammar;
   entries_.push_front({key, grammar});
   places_[key] = entries_.begin();
-  if (entries_.size() > kMostGrammars) {
-    places_.erase(entries_.back().key);
-    entries_.pop_back();
+  size_t bytes = 0, count = 0;
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    bytes += entry->grammar->bytes() + entry->key.size();
+    if (++count <= kMostGrammars && bytes <= kMostBytesTogether) {
+      ++entry;
+      continue;
+    }
+    places_.erase(entry->key);
+    entry = entries_.erase(entry);
   }
   return grammar;
 }

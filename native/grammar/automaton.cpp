@@ -9,6 +9,10 @@ namespace {
 
 constexpr size_t kMostStates = 500'000;
 constexpr size_t kMostPlaces = 20'000;
+/** Places entered for one answer of the matcher: some tens of milliseconds. */
+constexpr size_t kMostWork = 2'000'000;
+/** Places that all states hold together, and moves in the table. */
+constexpr size_t kMostHeld = 8'000'000, kMostMoves = 32'000'000;
 
 uint64_t mix(uint64_t value) {
   value ^= value >> 32;
@@ -42,7 +46,7 @@ uint32_t Automaton::frame(const Frame& wanted) {
 
 void Automaton::enter(NodeId id, uint32_t below) {
   if (!visited_.insert(uint64_t{id} << 32 | below).second) return;
-  if (visited_.size() > kMostPlaces) throw GrammarError("The pattern is too ambiguous to follow.");
+  if (visited_.size() > kMostPlaces || ++work_ > kMostWork) throw GrammarError("The grammar is too ambiguous to follow.");
   const Node& node = program_.node(id);
   switch (node.kind) {
     case Node::Kind::kBytes:
@@ -98,7 +102,8 @@ StateId Automaton::intern(std::vector<Place> places, bool accepting) {
   std::vector<StateId>& same = state_numbers_[places];
   for (const StateId id : same)
     if (states_[static_cast<size_t>(id)].accepting == accepting) return id;
-  if (states_.size() >= kMostStates) throw GrammarError("The text is too long for this grammar.");
+  if (states_.size() >= kMostStates || held_ > kMostHeld || table_.size() > kMostMoves) throw GrammarError("The text is too long for this grammar.");
+  held_ += places.size();
   same.push_back(static_cast<StateId>(states_.size()));
   const StateId id = same.back();
   states_.push_back({std::move(places), accepting});

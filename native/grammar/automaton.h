@@ -56,7 +56,12 @@ class Automaton {
    */
   StateId canonical(StateId state, uint32_t horizon);
 
+  /** The next question may take its full share of work again. */
+  void begin() { work_ = 0; }
+
   size_t state_count() const { return states_.size(); }
+  /** Bytes that states and moves take, about. */
+  size_t bytes() const { return states_.size() * 160 + held_ * sizeof(Place) + table_.size() * sizeof(StateId); }
 
  private:
   static constexpr StateId kUnknown = -2;
@@ -110,6 +115,8 @@ class Automaton {
   StateId start_;
   std::unordered_map<StateId, Ahead> ahead_;
   std::unordered_map<uint32_t, uint32_t> canonical_frames_;
+
+  size_t work_ = 0, held_ = 0;
 
   // Scratch of one closure.
   std::vector<Place> reached_;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t kLongestForced = 512;  // bytes
 constexpr size_t kMostTried = 24;       // continuations of forced text
+constexpr size_t kMostMaskBytes = 64'000'000;
 
 void set_bit(std::vector<uint64_t>& bits, int32_t token) {
   bits[static_cast<size_t>(token) / 64] |= uint64_t{1} << (token % 64);
@@ -77,6 +78,11 @@ size_t Grammar::state_count() const {
   return automaton_.state_count();
 }
 
+size_t Grammar::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return automaton_.bytes() + mask_bytes_;
+}
+
 StateId Grammar::advance(StateId state, std::string_view bytes) {
   for (const char byte : bytes) {
     state = automaton_.step(state, static_cast<uint8_t>(byte));
@@ -112,6 +118,7 @@ const std::vector<uint64_t>* Grammar::plain_mask(size_t band, const Automaton::P
   if (never == Automaton::PlainSet{}) return &all;
   const auto [found, fresh] = plain_masks_.try_emplace({band, never}, all);
   if (fresh) {
+    mask_bytes_ += all.size() * sizeof(uint64_t);
     const auto remove = [&](size_t character) {
       const std::vector<uint64_t>& holders = trie.holding(character);
       for (size_t word = 0; word < holders.size(); ++word) found->second[word] &= ~holders[word];
@@ -126,8 +133,12 @@ const std::vector<uint64_t>* Grammar::plain_mask(size_t band, const Automaton::P
 const Grammar::Mask& Grammar::mask(StateId wanted) {
   const VocabularyTrie& trie = tokenizer_.trie();
   const StateId state = automaton_.canonical(wanted, trie.longest());
-  std::unique_ptr<Mask>& slot = masks_[state];
-  if (slot) return *slot;
+  if (mask_bytes_ > kMostMaskBytes) {
+    masks_.clear();
+    plain_masks_.clear();
+    mask_bytes_ = 0;
+  }
+  if (const auto found = masks_.find(state); found != masks_.end()) return *found->second;
   auto made = std::make_unique<Mask>();
   walked_.assign(trie.words(), 0);
   const auto& bands = trie.bands();
@@ -154,8 +165,8 @@ const Grammar::Mask& Grammar::mask(StateId wanted) {
     if (made->plain)
       for (size_t word = 0; word < made->bits.size(); ++word) made->bits[word] |= (*made->plain)[word];
   }
-  slot = std::move(made);
-  return *slot;
+  mask_bytes_ += sizeof(Mask) + 64 + made->tokens.capacity() * sizeof(int32_t) + made->bits.capacity() * sizeof(uint64_t);
+  return *(masks_[state] = std::move(made));
 }
 
 const std::vector<int32_t>& Grammar::forced(StateId state) {
@@ -203,6 +214,7 @@ size_t Matcher::fill_mask(std::vector<uint64_t>& bits) {
   bits.assign(trie.words(), 0);
   if (ended_) return 0;
   const std::lock_guard lock(grammar_->mutex_);
+  grammar_->automaton_.begin();
   const Grammar::Mask& mask = grammar_->mask(state_);
   if (!mask.bits.empty()) {
     bits = mask.bits;
@@ -217,6 +229,7 @@ bool Matcher::list_allowed(std::vector<int32_t>& tokens, size_t most) {
   tokens.clear();
   if (ended_) return true;
   const std::lock_guard lock(grammar_->mutex_);
+  grammar_->automaton_.begin();
   const Grammar::Mask& mask = grammar_->mask(state_);
   if (mask.count > most) return false;
   tokens = mask.tokens;
@@ -233,6 +246,7 @@ bool Matcher::accept(int32_t token) {
   if (ended_) return false;
   const Tokenizer& tokenizer = grammar_->tokenizer_;
   const std::lock_guard lock(grammar_->mutex_);
+  grammar_->automaton_.begin();
   if (tokenizer.is_end(token)) {
     ended_ = grammar_->automaton_.accepting(state_);
     return ended_;
@@ -248,6 +262,7 @@ bool Matcher::accept(int32_t token) {
 std::vector<int32_t> Matcher::forced() {
   if (ended_) return {};
   const std::lock_guard lock(grammar_->mutex_);
+  grammar_->automaton_.begin();
   return grammar_->forced(state_);
 }
 

@@ -43,6 +43,8 @@ class Grammar {
   const Tokenizer& tokenizer() const { return tokenizer_; }
   /** Grows with the texts met; a holder may compile afresh when it becomes large. */
   size_t state_count() const;
+  /** Memory that states and masks take, about. */
+  size_t bytes() const;
 
  private:
   friend class Matcher;
@@ -66,6 +68,7 @@ class Grammar {
   const Tokenizer& tokenizer_;
   std::unordered_map<StateId, std::unique_ptr<Mask>> masks_;
   std::unordered_map<StateId, std::vector<int32_t>> forced_;
+  size_t mask_bytes_ = 0;
   std::vector<uint64_t> walked_;  // tokens that the walks of one mask found
   std::map<std::pair<size_t, Automaton::PlainSet>, std::vector<uint64_t>> plain_masks_;
 };

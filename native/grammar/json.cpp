@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <unordered_map>
 
 #include "../tokenizer/unicode.h"
 #include "error.h"
@@ -82,12 +83,17 @@ class Reader {
   void read_object(Json& value, int depth) {
     value.kind = Json::Kind::kObject;
     if (take('}')) return;
+    // Of two members with one name the last counts, at the place of the first.
+    std::unordered_map<std::string, size_t> places;
     do {
       spaces();
       if (at_ >= text_.size() || text_[at_] != '"') fail("a member name is missing");
       std::string name = read_string();
       if (!take(':')) fail("a colon is missing");
-      value.set(name, read(depth + 1));
+      Json member = read(depth + 1);
+      const auto [place, fresh] = places.try_emplace(name, value.members.size());
+      if (fresh) value.members.emplace_back(std::move(name), std::move(member));
+      else value.members[place->second].second = std::move(member);
     } while (take(','));
     if (!take('}')) fail("an object is not closed");
   }

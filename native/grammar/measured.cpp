@@ -10,6 +10,8 @@ namespace millwright {
 namespace {
 
 constexpr size_t kMostStates = 200'000;
+/** Places looked at. */
+constexpr size_t kMostWork = 5'000'000;
 
 /** A plain character automaton with empty moves (Thompson's construction); repeats are written out. */
 class CharAutomaton {
@@ -67,9 +69,11 @@ class CharAutomaton {
 
   uint32_t read(const CharSet& set, bool in_string, uint32_t after) {
     in_string_ = in_string_ || in_string;
-    size_t index = 0;
-    while (index < sets_.size() && !(sets_[index] == set)) ++index;
-    if (index == sets_.size()) sets_.push_back(set);
+    std::vector<std::pair<char32_t, char32_t>> key;
+    for (const CharRange& range : set.ranges()) key.emplace_back(range.low, range.high);
+    const auto [found, fresh] = known_sets_.try_emplace(std::move(key), sets_.size());
+    if (fresh) sets_.push_back(set);
+    const size_t index = found->second;
     const uint32_t node = place();
     places_[node].set = static_cast<int32_t>(index);
     places_[node].to = after;
@@ -98,6 +102,7 @@ class CharAutomaton {
   const ExprPool& pool_;
   std::vector<Place> places_;
   std::vector<CharSet> sets_;
+  std::map<std::vector<std::pair<char32_t, char32_t>>, size_t> known_sets_;
   uint32_t start_ = 0, final_ = 0;
   bool in_string_ = false;
 };
@@ -115,6 +120,7 @@ MeasuredPattern::MeasuredPattern(const ExprPool& pool, ExprId pattern, uint32_t 
   // the count stops at the lower one.
   std::map<std::pair<std::vector<uint32_t>, uint32_t>, uint32_t> known;
   std::vector<std::pair<std::vector<uint32_t>, uint32_t>> queue;
+  size_t work = 0;
   const auto closure = [&](uint32_t from) {
     std::vector<uint32_t> open{from}, out;
     std::vector<bool> seen(automaton.places().size(), false);
@@ -122,6 +128,7 @@ MeasuredPattern::MeasuredPattern(const ExprPool& pool, ExprId pattern, uint32_t 
     while (!open.empty()) {
       const uint32_t at = open.back();
       open.pop_back();
+      if (++work > kMostWork) throw GrammarError("A pattern with a length limit is too ambiguous to compile.");
       const CharAutomaton::Place& place = automaton.places()[at];
       if (place.set >= 0 || at == automaton.final()) out.push_back(at);
       for (const uint32_t next : place.jumps) {
@@ -147,6 +154,7 @@ MeasuredPattern::MeasuredPattern(const ExprPool& pool, ExprId pattern, uint32_t 
   state_of(automaton.start(), 0);
   for (size_t index = 0; index < queue.size(); ++index) {
     const auto [places, count] = queue[index];
+    if ((work += places.size()) > kMostWork) throw GrammarError("A pattern with a length limit is too ambiguous to compile.");
     states_[index].alike = static_cast<uint32_t>(index);
     if (count >= least && count < felt) {
       const auto [found, fresh] = known.try_emplace({places, felt}, static_cast<uint32_t>(states_.size()));

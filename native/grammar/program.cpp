@@ -20,16 +20,21 @@ Program::Program(const ExprPool& pool, const std::vector<ExprId>& rules, ExprId 
 
 void Program::prune() {
   // A node is alive when some way leads from it to an end. Grows to a fixed point over reversed moves.
-  std::vector<std::vector<NodeId>> needed_by(nodes_.size());
-  for (NodeId id = 0; id < nodes_.size(); ++id) {
+  const auto each_need = [this](NodeId id, const auto& visit) {
     const Node& node = nodes_[id];
-    for (uint32_t index = 0; index < node.count; ++index)
-      needed_by[node.kind == Node::Kind::kBytes ? edges(node)[index].to : targets(node)[index]].push_back(id);
+    for (uint32_t index = 0; index < node.count; ++index) visit(node.kind == Node::Kind::kBytes ? edges(node)[index].to : targets(node)[index]);
     if (node.kind == Node::Kind::kCall || node.kind == Node::Kind::kRepeat) {
-      needed_by[node.a].push_back(id);
-      needed_by[node.b].push_back(id);
+      visit(node.a);
+      visit(node.b);
     }
-  }
+  };
+  // Who needs a node: needed_by[first[node]] to needed_by[first[node + 1]].
+  std::vector<uint32_t> first(nodes_.size() + 1, 0);
+  for (NodeId id = 0; id < nodes_.size(); ++id) each_need(id, [&](NodeId needed) { ++first[needed + 1]; });
+  for (size_t id = 0; id < nodes_.size(); ++id) first[id + 1] += first[id];
+  std::vector<NodeId> needed_by(first.back());
+  std::vector<uint32_t> next(first.begin(), first.end() - 1);
+  for (NodeId id = 0; id < nodes_.size(); ++id) each_need(id, [&](NodeId needed) { needed_by[next[needed]++] = id; });
   std::vector<bool> alive(nodes_.size(), false);
   std::vector<NodeId> open;
   const auto test = [&](NodeId id) {
@@ -57,7 +62,7 @@ void Program::prune() {
     open.pop_back();
     if (alive[id] || !test(id)) continue;
     alive[id] = true;
-    open.insert(open.end(), needed_by[id].begin(), needed_by[id].end());
+    open.insert(open.end(), needed_by.begin() + first[id], needed_by.begin() + first[id + 1]);
   }
   for (NodeId id = 0; id < nodes_.size(); ++id) {
     Node& node = nodes_[id];

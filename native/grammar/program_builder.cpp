@@ -112,33 +112,38 @@ NodeId ProgramBuilder::literals(const std::vector<std::string>& texts, NodeId af
   return literals(sorted, 0, sorted.size(), 0, after);
 }
 
+/** Texts begin to end, sorted, from their byte `depth` on. */
 NodeId ProgramBuilder::literals(const std::vector<std::string>& texts, size_t begin, size_t end, size_t depth, NodeId after) {
+  // What all share is a chain, however long: only where they part is there something to decide.
+  const std::string &first = texts[begin], &last = texts[end - 1];
+  size_t shared = depth;
+  while (shared < first.size() && shared < last.size() && first[shared] == last[shared]) ++shared;
   std::vector<NodeId> ways;
-  if (texts[begin].size() == depth) {
+  size_t at = begin;
+  if (first.size() == shared) {
     ways.push_back(after);
-    ++begin;
-  }
-  if (begin == end) return after;
-  if (end - begin == 1) {
-    // A single text is a chain from its last byte back.
-    NodeId node = after;
-    for (size_t at = texts[begin].size(); at-- > depth;) {
-      const auto byte = static_cast<uint8_t>(texts[begin][at]);
-      node = byte_range(byte, byte, node);
-    }
-    ways.push_back(node);
-    return split(std::move(ways));
+    ++at;
   }
   std::vector<ByteEdge> edges;
-  while (begin < end) {
-    const auto byte = static_cast<uint8_t>(texts[begin][depth]);
-    size_t next = begin;
-    while (next < end && static_cast<uint8_t>(texts[next][depth]) == byte) ++next;
-    edges.push_back({byte, byte, literals(texts, begin, next, depth + 1, after)});
-    begin = next;
+  while (at < end) {
+    const auto byte = static_cast<uint8_t>(texts[at][shared]);
+    size_t next = at;
+    while (next < end && static_cast<uint8_t>(texts[next][shared]) == byte) ++next;
+    edges.push_back({byte, byte, literals(texts, at, next, shared + 1, after)});
+    at = next;
   }
-  ways.push_back(bytes(edges));
-  return split(std::move(ways));
+  if (!edges.empty()) ways.push_back(bytes(edges));
+  return chain(std::string_view(first).substr(depth, shared - depth), split(std::move(ways)));
+}
+
+/** Reads exactly these bytes. */
+NodeId ProgramBuilder::chain(std::string_view text, NodeId after) {
+  NodeId node = after;
+  for (size_t at = text.size(); at-- > 0;) {
+    const auto byte = static_cast<uint8_t>(text[at]);
+    node = bytes({{byte, byte, node}});
+  }
+  return node;
 }
 
 NodeId ProgramBuilder::byte_range(uint8_t low, uint8_t high, NodeId after) {

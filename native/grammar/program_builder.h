@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
@@ -27,6 +29,7 @@ class ProgramBuilder {
   NodeId split(std::vector<NodeId> targets);
   NodeId literals(const std::vector<std::string>& texts, NodeId after);
   NodeId literals(const std::vector<std::string>& texts, size_t begin, size_t end, size_t depth, NodeId after);
+  NodeId chain(std::string_view text, NodeId after);
   NodeId chars(const CharSet& set, bool in_string, NodeId after);
   void utf8_edges(const CharSet& set, NodeId after, std::vector<ByteEdge>& out);
   NodeId byte_range(uint8_t low, uint8_t high, NodeId after);

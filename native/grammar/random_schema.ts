@@ -9,9 +9,10 @@ export interface SchemaCase {
 const text = fc
   .string({ unit: "grapheme", maxLength: 12 })
   .filter((value) => value.isWellFormed() && !(value in Object.prototype));
+/** Not the empty one: ajv does not miss it where it is required. */
 const key = fc.oneof(
   fc.constantFrom("id", "name", "qty", "a", "ab", "数量", 'quote"', "back\\slash", "tab\t", "▁", "a ▁b"),
-  text,
+  text.filter((name) => name !== ""),
 );
 
 const anyJson = fc.letrec((tie) => ({

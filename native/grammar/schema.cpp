@@ -13,6 +13,7 @@ namespace {
 using Kind = Json::Kind;
 
 constexpr int kDeepest = 100;
+constexpr size_t kMostSteps = 50'000;
 
 // Keywords that would change what is valid and cannot be kept by a grammar.
 constexpr std::array<std::string_view, 12> kUnsupported = {
@@ -20,11 +21,12 @@ constexpr std::array<std::string_view, 12> kUnsupported = {
     "unevaluatedItems", "$dynamicRef", "$recursiveRef"};
 
 // Keywords that say something about the value; beside $ref they have to be merged with what it refers to.
-constexpr std::array<std::string_view, 24> kAssertions = {
+constexpr std::array<std::string_view, 26> kAssertions = {
     "type",          "enum",          "const",     "properties",       "required",         "additionalProperties",
     "items",         "prefixItems",   "minItems",  "maxItems",         "minLength",        "maxLength",
     "pattern",       "format",        "minimum",   "maximum",          "exclusiveMinimum", "exclusiveMaximum",
-    "anyOf",         "oneOf",         "allOf",     "propertyNames",    "minProperties",    "maxProperties"};
+    "anyOf",         "oneOf",         "allOf",     "propertyNames",    "minProperties",    "maxProperties",
+    "multipleOf",    "unevaluatedProperties"};
 
 bool has_assertions(const Json& schema) {
   return std::any_of(schema.members.begin(), schema.members.end(), [](const Json::Member& member) {
@@ -76,23 +78,31 @@ ExprId SchemaCompiler::compile() {
   return root;
 }
 
+void SchemaCompiler::step(const Place& place) const {
+  if (++steps_ > kMostSteps) throw GrammarError("The schema multiplies beyond what can be compiled, at " + place.pointer + ".");
+}
+
 ExprId SchemaCompiler::value(const Json& given, const Place& place) {
+  step(place);
   if (given.is(Kind::kBoolean)) return given.boolean ? any() : pool_.never();
   if (!given.is(Kind::kObject)) throw GrammarError("The schema at " + place.pointer + " is not an object.");
   if (const Json* ref = given.get("$ref"); ref && !has_assertions(given)) {
     if (!ref->is(Kind::kString)) throw GrammarError("The $ref at " + place.pointer + " is not text.");
     return rule_for(ref->text, place);
   }
-  const Json schema = flatten(given, place);
+  Json flat;
+  const bool plain = !given.get("$ref") && !given.get("allOf") && !given.get("oneOf");
+  if (!plain) flat = flatten(given, place);
+  const Json& schema = plain ? given : flat;
   if (schema.is(Kind::kBoolean)) return schema.boolean ? any() : pool_.never();
   refuse_unsupported(schema, place);
   if (schema.get("anyOf")) return choices(schema, place);
-  if (const Json* fixed_value = schema.get("const")) return fixed(schema, {fixed_value});
+  if (const Json* fixed_value = schema.get("const")) return fixed(schema, {fixed_value}, place);
   if (const Json* values = schema.get("enum")) {
     if (!values->is(Kind::kArray)) throw GrammarError("The enum at " + place.pointer + " is not a list.");
     std::vector<const Json*> list;
     for (const Json& item : values->items) list.push_back(&item);
-    return fixed(schema, list);
+    return fixed(schema, list, place);
   }
   if (const Json* type = schema.get("type")) {
     if (type->is(Kind::kString)) return typed(schema, type->text, place);
@@ -101,15 +111,26 @@ ExprId SchemaCompiler::value(const Json& given, const Place& place) {
     for (const Json& item : type->items) ways.push_back(typed(schema, item.text, place));
     return pool_.choice(std::move(ways));
   }
+  const std::vector<std::string> types = types_of(schema);
+  return types.empty() ? any() : typed(schema, types.front(), place);
+}
+
+std::vector<std::string> types_of(const Json& schema) {
+  if (const Json* type = schema.get("type")) {
+    if (type->is(Kind::kString)) return {type->text};
+    std::vector<std::string> out;
+    for (const Json& item : type->items) out.push_back(item.text);
+    return out;
+  }
   // Without a type, the keywords tell which is meant.
   const auto names = [&](std::initializer_list<std::string_view> keys) {
     return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return schema.get(key) != nullptr; });
   };
-  if (names({"properties", "required", "additionalProperties", "propertyNames"})) return object(schema, place);
-  if (names({"items", "prefixItems", "minItems", "maxItems"})) return array(schema, place);
-  if (names({"pattern", "minLength", "maxLength", "format"})) return string(schema, place);
-  if (names({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})) return number(schema, false, place);
-  return any();
+  if (names({"properties", "required", "additionalProperties", "propertyNames", "minProperties", "maxProperties", "unevaluatedProperties"})) return {"object"};
+  if (names({"items", "prefixItems", "minItems", "maxItems"})) return {"array"};
+  if (names({"pattern", "minLength", "maxLength", "format"})) return {"string"};
+  if (names({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})) return {"number"};
+  return {};
 }
 
 /** $ref and allOf merged away, oneOf written as anyOf. */
@@ -119,7 +140,9 @@ Json SchemaCompiler::flatten(const Json& given, const Place& place) const {
     if (rounds > kDeepest) throw GrammarError("The schema at " + place.pointer + " refers to itself without end.");
     if (schema.is(Kind::kBoolean)) return schema;
     if (!schema.is(Kind::kObject)) throw GrammarError("The schema at " + place.pointer + " is not an object.");
+    step(place);
     if (const Json* one = schema.get("oneOf")) {
+      refuse_overlap(*one, place);
       Json any_of;
       any_of.kind = Kind::kObject;
       any_of.set("anyOf", *one);
@@ -145,8 +168,7 @@ void SchemaCompiler::refuse_unsupported(const Json& schema, const Place& place) 
   for (const std::string_view key : kUnsupported)
     if (schema.get(key)) refuse(key);
   if (const Json* unique = schema.get("uniqueItems"); unique && unique->is_true()) refuse("uniqueItems");
-  if (const Json* rest = schema.get("unevaluatedProperties"); rest && !(rest->is(Kind::kBoolean) && !rest->boolean))
-    refuse("unevaluatedProperties");
+  if (const Json* rest = schema.get("unevaluatedProperties"); rest && !rest->is(Kind::kBoolean)) refuse("unevaluatedProperties");
   if (const Json* step = schema.get("multipleOf"); step && step->number != 1) refuse("multipleOf");
 }
 
@@ -164,10 +186,14 @@ ExprId SchemaCompiler::choices(const Json& schema, const Place& place) {
   return pool_.choice(std::move(out));
 }
 
-ExprId SchemaCompiler::fixed(const Json& schema, const std::vector<const Json*>& values) {
+ExprId SchemaCompiler::fixed(const Json& schema, const std::vector<const Json*>& values, const Place& place) {
+  // Most enumerations say nothing else but their type.
+  const bool checked = std::any_of(schema.members.begin(), schema.members.end(), [](const Json::Member& member) {
+    return member.first != "enum" && member.first != "const" && std::find(kAssertions.begin(), kAssertions.end(), member.first) != kAssertions.end();
+  }) || (schema.get("enum") && schema.get("const"));
   std::vector<std::string> texts;
   for (const Json* value : values)
-    if (schema_admits(schema, *value)) texts.push_back(write_json(*value));
+    if (!checked || admits(schema, *value, place)) texts.push_back(write_json(*value));
   return pool_.literals(std::move(texts));
 }
 

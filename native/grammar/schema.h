@@ -1,7 +1,9 @@
 // JSON Schema to expressions. docs/llm-server.md lists the keywords.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -26,14 +28,15 @@ class SchemaCompiler {
     Place at(const std::string& key) const;
   };
 
+  void step(const Place& place) const;
   ExprId value(const Json& schema, const Place& place);
   ExprId choices(const Json& schema, const Place& place);
-  ExprId fixed(const Json& schema, const std::vector<const Json*>& values);
+  ExprId fixed(const Json& schema, const std::vector<const Json*>& values, const Place& place);
   ExprId typed(const Json& schema, const std::string& type, const Place& place);
   ExprId object(const Json& schema, const Place& place);
   ExprId map(const Json& schema, const Place& place);
-  ExprId extra_members(const std::vector<std::string>& names, ExprId member, bool after_others);
-  ExprId key_other_than(std::vector<std::u32string> names, size_t depth);
+  ExprId extra_members(const std::vector<std::string>& names, ExprId member, bool after_others, const Place& place);
+  ExprId key_other_than(std::span<const std::u32string> names, size_t depth);
   ExprId array(const Json& schema, const Place& place);
   ExprId string(const Json& schema, const Place& place);
   ExprId string_body(const Json& schema, const Place& place);
@@ -45,6 +48,15 @@ class SchemaCompiler {
   Json flatten(const Json& schema, const Place& place) const;
   void refuse_unsupported(const Json& schema, const Place& place) const;
   void refuse_circles() const;
+  /** Whether a fixed value satisfies a schema. */
+  bool admits(const Json& schema, const Json& value, const Place& place) const;
+  bool admits_text(const Json& schema, const Json& value, const Place& place) const;
+  bool admits_members(const Json& schema, const Json& value, const Place& place) const;
+  bool admits_items(const Json& schema, const Json& value, const Place& place) const;
+  /** Refuses alternatives of a oneOf unless every value can satisfy one of them at most. */
+  void refuse_overlap(const Json& one_of, const Place& place) const;
+  /** Whether nothing that is written for `a` can satisfy `b`; false also where that is not known. */
+  bool excludes(const Json& a, const Json& b, const Place& place, int depth) const;
   bool leads_to(ExprId expr, uint32_t rule, std::vector<char>& seen) const;
 
   ExprPool& pool_;
@@ -54,12 +66,17 @@ class SchemaCompiler {
   std::vector<std::pair<uint32_t, std::string>> waiting_;
   int64_t any_rule_ = -1;
   int64_t any_string_ = -1;
+  /** Schemas looked at, so that those which multiply end. */
+  mutable size_t steps_ = 0;
 };
 
 /** Both schemas at once (allOf, or keywords beside anyOf and $ref). @throws GrammarError where that has no simple form */
 Json merge_schemas(const Json& a, const Json& b, const std::string& pointer);
 
-/** Whether a fixed value passes the type, bounds and lengths of a schema. */
-bool schema_admits(const Json& schema, const Json& value);
+/** The pattern of a format that is kept, or empty for one that is only a note to the reader. */
+std::string format_pattern(std::string_view format);
+
+/** Types that a schema admits, by its type or by the keywords that it uses; empty: any. */
+std::vector<std::string> types_of(const Json& schema);
 
 }  // namespace millwright

@@ -27,7 +27,7 @@ Json both(const Json& a, const Json& b) {
   return out;
 }
 
-std::vector<std::string> types_of(const Json& type) {
+std::vector<std::string> names_of(const Json& type) {
   if (type.is(Kind::kString)) return {type.text};
   std::vector<std::string> out;
   for (const Json& item : type.items) out.push_back(item.text);
@@ -37,9 +37,9 @@ std::vector<std::string> types_of(const Json& type) {
 Json common_types(const Json& a, const Json& b) {
   Json out;
   out.kind = Kind::kArray;
-  const std::vector<std::string> others = types_of(b);
+  const std::vector<std::string> others = names_of(b);
   const auto has = [&](std::string_view name) { return std::find(others.begin(), others.end(), name) != others.end(); };
-  for (const std::string& name : types_of(a)) {
+  for (const std::string& name : names_of(a)) {
     Json item;
     item.kind = Kind::kString;
     if (has(name) || (name == "integer" && has("number"))) item.text = name;
@@ -91,15 +91,37 @@ bool is_one_of(std::string_view key, std::initializer_list<std::string_view> key
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-/** A closed object admits only its own properties: the other side's do not count. */
-Json closed_over(const Json& closed, Json other) {
-  const Json* rule = closed.get("additionalProperties");
-  if (!rule || !rule->is(Kind::kBoolean) || rule->boolean) return other;
-  const Json* own = closed.get("properties");
-  for (auto& [key, value] : other.members)
-    if (key == "properties")
-      std::erase_if(value.members, [&](const Json::Member& member) { return !own || !own->get(member.first); });
+/** What one side says of members that it does not name holds for those that only the other side names. */
+Json within_rest(const Json& one, Json other) {
+  const Json* rest = one.get("additionalProperties");
+  if (!rest || (rest->is(Kind::kBoolean) && rest->boolean)) return other;
+  const Json* own = one.get("properties");
+  for (auto& [key, value] : other.members) {
+    if (key != "properties") continue;
+    const auto foreign = [&](const Json::Member& member) { return !own || !own->get(member.first); };
+    if (rest->is(Kind::kBoolean)) std::erase_if(value.members, foreign);
+    else
+      for (Json::Member& member : value.members)
+        if (foreign(member)) member.second = both(member.second, *rest);
+  }
   return other;
+}
+
+/** What one side says of all items holds for those that only the other side tells one by one. */
+Json within_items(const Json& one, Json other) {
+  const Json* items = one.get("items");
+  if (!items || items->is(Kind::kArray) || one.get("prefixItems")) return other;
+  for (auto& [key, value] : other.members)
+    if (key == "prefixItems")
+      for (Json& item : value.items) item = both(item, *items);
+  return other;
+}
+
+void limit_size(const Json& schema, const std::string& pointer) {
+  constexpr size_t kMost = 5000;
+  for (const char* key : {"properties", "required", "enum", "anyOf"})
+    if (const Json* list = schema.get(key); list && (list->items.size() > kMost || list->members.size() > kMost))
+      throw GrammarError("The " + std::string(key) + " at " + pointer + " is too long to be combined with another schema.");
 }
 
 }  // namespace
@@ -107,8 +129,10 @@ Json closed_over(const Json& closed, Json other) {
 Json merge_schemas(const Json& first, const Json& second, const std::string& pointer) {
   if (first.is(Kind::kBoolean)) return first.boolean ? second : never();
   if (second.is(Kind::kBoolean)) return second.boolean ? first : never();
-  const Json b = closed_over(first, second);
-  Json out = closed_over(second, first);
+  limit_size(first, pointer);
+  limit_size(second, pointer);
+  const Json b = within_items(first, within_rest(first, second));
+  Json out = within_items(second, within_rest(second, first));
   for (const auto& [key, value] : b.members) {
     const Json* known = out.get(key);
     if (!known) {
@@ -131,53 +155,11 @@ Json merge_schemas(const Json& first, const Json& second, const std::string& poi
       if (value.number > known->number) out.set(key, value);
     } else if (is_one_of(key, {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})) {
       if (value.number < known->number) out.set(key, value);
-    } else if (is_one_of(key, {"pattern", "prefixItems", "multipleOf", "patternProperties"}) && !same_json(*known, value)) {
+    } else if (is_one_of(key, {"pattern", "format", "prefixItems", "multipleOf", "patternProperties"}) && !same_json(*known, value)) {
       throw GrammarError("The schema at " + pointer + " states " + key + " twice; say it once.");
     }
   }
   return out;
-}
-
-bool schema_admits(const Json& schema, const Json& value) {
-  if (const Json* type = schema.get("type")) {
-    const std::vector<std::string> names = types_of(*type);
-    const bool whole = value.is(Kind::kNumber) && value.number == static_cast<double>(static_cast<int64_t>(value.number));
-    const auto fits = [&](const std::string& name) {
-      switch (value.kind) {
-        case Kind::kNull:
-          return name == "null";
-        case Kind::kBoolean:
-          return name == "boolean";
-        case Kind::kNumber:
-          return name == "number" || (name == "integer" && whole);
-        case Kind::kString:
-          return name == "string";
-        case Kind::kArray:
-          return name == "array";
-        case Kind::kObject:
-          return name == "object";
-      }
-      return false;
-    };
-    if (std::none_of(names.begin(), names.end(), fits)) return false;
-  }
-  const auto limit = [&](const char* key) -> const Json* {
-    const Json* found = schema.get(key);
-    return found && found->is(Kind::kNumber) ? found : nullptr;
-  };
-  if (value.is(Kind::kNumber)) {
-    if (const Json* bound = limit("minimum"); bound && value.number < bound->number) return false;
-    if (const Json* bound = limit("maximum"); bound && value.number > bound->number) return false;
-    if (const Json* bound = limit("exclusiveMinimum"); bound && value.number <= bound->number) return false;
-    if (const Json* bound = limit("exclusiveMaximum"); bound && value.number >= bound->number) return false;
-  }
-  if (value.is(Kind::kString)) {
-    double length = 0;
-    for (size_t at = 0; at < value.text.size(); at += decode_utf8(value.text, at).length) ++length;
-    if (const Json* bound = limit("minLength"); bound && length < bound->number) return false;
-    if (const Json* bound = limit("maxLength"); bound && length > bound->number) return false;
-  }
-  return true;
 }
 
 }  // namespace millwright

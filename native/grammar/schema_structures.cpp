@@ -1,6 +1,8 @@
 // Objects, arrays and strings of a schema.
 #include <algorithm>
+#include <cmath>
 #include <string_view>
+#include <unordered_set>
 
 #include "../tokenizer/unicode.h"
 #include "error.h"
@@ -13,6 +15,7 @@ namespace {
 using Kind = Json::Kind;
 
 constexpr size_t kMostProperties = 2000;
+constexpr size_t kLongestName = 1000;
 
 constexpr std::string_view kDate =
     "(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))"
@@ -20,7 +23,23 @@ constexpr std::string_view kDate =
 constexpr std::string_view kTime = "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)";
 constexpr std::string_view kUuid = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
-/** The pattern of a format, or empty for formats that are only notes to the reader. */
+/** What a schema says of members that it does not name. What is not evaluated is what is not named: all else is merged. */
+const Json* rest_of(const Json& schema) {
+  const Json* rest = schema.get("additionalProperties");
+  return rest ? rest : schema.get("unevaluatedProperties");
+}
+
+/** A count such as maxLength; `missing` when the schema does not state it. */
+uint32_t count_of(const Json& schema, const char* key, uint32_t missing, const std::string& pointer) {
+  const Json* value = schema.get(key);
+  if (!value) return missing;
+  if (!value->is(Kind::kNumber) || value->number < 0 || value->number != std::trunc(value->number))
+    throw GrammarError("The " + std::string(key) + " at " + pointer + " is not a count.");
+  return value->number > 1e9 ? (missing == kUnbounded ? kUnbounded : 1'000'000'000u) : static_cast<uint32_t>(value->number);
+}
+
+}  // namespace
+
 std::string format_pattern(std::string_view format) {
   if (format == "date") return std::string(kDate);
   if (format == "time") return std::string(kTime);
@@ -29,26 +48,16 @@ std::string format_pattern(std::string_view format) {
   return {};
 }
 
-/** A count such as maxLength; `missing` when the schema does not state it. */
-uint32_t count_of(const Json& schema, const char* key, uint32_t missing, const std::string& pointer) {
-  const Json* value = schema.get(key);
-  if (!value) return missing;
-  if (!value->is(Kind::kNumber) || value->number < 0 || value->number != static_cast<double>(static_cast<int64_t>(value->number)))
-    throw GrammarError("The " + std::string(key) + " at " + pointer + " is not a count.");
-  return value->number > 1e9 ? (missing == kUnbounded ? kUnbounded : 1'000'000'000u) : static_cast<uint32_t>(value->number);
-}
-
-}  // namespace
-
 ExprId SchemaCompiler::object(const Json& schema, const Place& place) {
   const Json* properties = schema.get("properties");
   if (properties && !properties->is(Kind::kObject)) throw GrammarError("The properties at " + place.pointer + " are not an object.");
   std::vector<std::string> required;
   if (const Json* list = schema.get("required"))
     for (const Json& name : list->items) required.push_back(name.text);
+  const std::unordered_set<std::string> needed_names(required.begin(), required.end());
   if (!properties && required.empty()) return map(schema, place);
 
-  const Json* rest = schema.get("additionalProperties");
+  const Json* rest = rest_of(schema);
   const bool open = rest ? !(rest->is(Kind::kBoolean) && !rest->boolean) : !properties;
   const auto extra = [&] { return rest ? value(*rest, place.at("additionalProperties")) : any(); };
   std::vector<std::string> names;
@@ -60,20 +69,21 @@ ExprId SchemaCompiler::object(const Json& schema, const Place& place) {
   };
   if (properties)
     for (const auto& [name, member] : properties->members) add(name, value(member, place.at("properties").at(name)));
+  std::unordered_set<std::string> named(names.begin(), names.end());
   for (const std::string& name : required)
-    if (std::find(names.begin(), names.end(), name) == names.end()) add(name, open ? extra() : pool_.never());
+    if (named.insert(name).second) add(name, open ? extra() : pool_.never());
   if (schema.get("propertyNames")) throw GrammarError("The schema at " + place.pointer + " uses propertyNames beside properties, which is not supported.");
-  if (count_of(schema, "minProperties", 0, place.pointer) > required.size() || count_of(schema, "maxProperties", kUnbounded, place.pointer) < names.size())
+  if (count_of(schema, "minProperties", 0, place.pointer) > needed_names.size() || count_of(schema, "maxProperties", kUnbounded, place.pointer) < names.size())
     throw GrammarError("The schema at " + place.pointer + " counts properties beside naming them, which is not supported.");
 
   // From the last property back: what follows when nothing, or something, was written before.
-  ExprId first = open ? extra_members(names, extra(), false) : pool_.empty();
-  ExprId later = open ? extra_members(names, extra(), true) : pool_.empty();
+  ExprId first = open ? extra_members(names, extra(), false, place) : pool_.empty();
+  ExprId later = open ? extra_members(names, extra(), true, place) : pool_.empty();
   const ExprId comma = pool_.literal(",");
   for (size_t index = names.size(); index-- > 0;) {
     const ExprId here = pool_.sequence({members[index], later});
     const ExprId with_comma = pool_.sequence({comma, here});
-    const bool needed = std::find(required.begin(), required.end(), names[index]) != required.end();
+    const bool needed = needed_names.contains(names[index]);
     first = needed ? here : pool_.choice({here, first});
     later = needed ? with_comma : pool_.choice({with_comma, later});
   }
@@ -81,9 +91,10 @@ ExprId SchemaCompiler::object(const Json& schema, const Place& place) {
 }
 
 /** Members beyond the named ones: any key but theirs. */
-ExprId SchemaCompiler::extra_members(const std::vector<std::string>& names, ExprId item, bool after_others) {
+ExprId SchemaCompiler::extra_members(const std::vector<std::string>& names, ExprId item, bool after_others, const Place& place) {
   std::vector<std::u32string> keys;
   for (const std::string& name : names) {
+    if (name.size() > kLongestName) throw GrammarError("The object at " + place.pointer + " has a property name of more than 1000 bytes beside additional properties.");
     std::u32string key;
     for (size_t at = 0; at < name.size();) {
       const CodePoint point = decode_utf8(name, at);
@@ -92,28 +103,28 @@ ExprId SchemaCompiler::extra_members(const std::vector<std::string>& names, Expr
     }
     keys.push_back(std::move(key));
   }
-  const ExprId key = pool_.sequence({pool_.literal("\""), key_other_than(std::move(keys), 0)});
+  std::sort(keys.begin(), keys.end());
+  const ExprId key = pool_.sequence({pool_.literal("\""), key_other_than(keys, 0)});
   const ExprId member = pool_.sequence({key, pool_.literal(":"), item});
   const ExprId more = pool_.repeat(pool_.sequence({pool_.literal(","), member}), 0, kUnbounded);
   return after_others ? more : pool_.optional(pool_.sequence({member, more}));
 }
 
-/** The rest of a key, with its closing quote, that differs from all `names`, which agree up to `depth`. */
-ExprId SchemaCompiler::key_other_than(std::vector<std::u32string> names, size_t depth) {
+/** The rest of a key, with its closing quote, that differs from the names `begin` to `end`, which agree up to `depth`. */
+ExprId SchemaCompiler::key_other_than(std::span<const std::u32string> names, size_t depth) {
   const ExprId free = pool_.sequence({pool_.repeat(pool_.chars(CharSet::all(), true), 0, kUnbounded), pool_.literal("\"")});
   std::vector<ExprId> ways;
-  const bool taken = std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.size() == depth; });
-  if (!taken) ways.push_back(pool_.literal("\""));
-  std::erase_if(names, [&](const auto& name) { return name.size() == depth; });
-  std::sort(names.begin(), names.end());
+  size_t begin = 0;
+  // The shortest comes first.
+  if (!names.empty() && names.front().size() == depth) ++begin;
+  else ways.push_back(pool_.literal("\""));
   CharSet known;
-  for (size_t begin = 0; begin < names.size();) {
+  while (begin < names.size()) {
     const char32_t code = names[begin][depth];
     size_t end = begin;
     while (end < names.size() && names[end][depth] == code) ++end;
     known.add(code, code);
-    ways.push_back(pool_.sequence({pool_.chars({{code, code}}, true),
-                                   key_other_than({names.begin() + static_cast<std::ptrdiff_t>(begin), names.begin() + static_cast<std::ptrdiff_t>(end)}, depth + 1)}));
+    ways.push_back(pool_.sequence({pool_.chars({{code, code}}, true), key_other_than(names.subspan(begin, end - begin), depth + 1)}));
     begin = end;
   }
   ways.push_back(pool_.sequence({pool_.chars(known.inverted(), true), free}));
@@ -122,7 +133,7 @@ ExprId SchemaCompiler::key_other_than(std::vector<std::u32string> names, size_t 
 
 /** An object whose members are not named: any number of key-value pairs. */
 ExprId SchemaCompiler::map(const Json& schema, const Place& place) {
-  const Json* rest = schema.get("additionalProperties");
+  const Json* rest = rest_of(schema);
   const uint32_t least = count_of(schema, "minProperties", 0, place.pointer);
   uint32_t most = count_of(schema, "maxProperties", kUnbounded, place.pointer);
   if (rest && rest->is(Kind::kBoolean) && !rest->boolean) most = 0;
@@ -215,6 +226,8 @@ ExprId SchemaCompiler::string_body(const Json& schema, const Place& place) {
   if (least > most) return pool_.never();
   if (const Json* pattern = schema.get("pattern")) {
     if (!pattern->is(Kind::kString)) throw GrammarError("The pattern at " + place.pointer + " is not text.");
+    if (const Json* format = schema.get("format"); format && !format_pattern(format->text).empty())
+      throw GrammarError("The schema at " + place.pointer + " uses pattern beside format " + format->text + ", which is not supported.");
     return pool_.measured(parse_pattern(pool_, pattern->text, PatternMode::kSearch, true), least, most);
   }
   if (const Json* format = schema.get("format"); format && format->is(Kind::kString))
