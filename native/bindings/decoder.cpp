@@ -57,7 +57,11 @@ class Delivery {
     out.Set("text", stream_.flush());
     out.Set("cachedTokens", event.cached_tokens);
     out.Set("queuedSeconds", event.queued_seconds);
-    if (!event.error.empty()) out.Set("error", event.error);
+    static constexpr const char* kFaults[] = {"", "prompt", "bias", "grammar", "closed", "engine"};
+    if (event.fault != Fault::kNone) {
+      out.Set("fault", kFaults[static_cast<int>(event.fault)]);
+      out.Set("error", event.error);
+    }
     return out;
   }
 
@@ -160,7 +164,7 @@ class NativeDecoder final : public Napi::ObjectWrap<NativeDecoder> {
               options.grammar = engine->grammar(source);
             } catch (const std::exception& error) {
               engine->drop(id);
-              Delivery::finish(delivery, {Finish::kFailed, 0, 0, error.what()});
+              Delivery::finish(delivery, {Finish::kFailed, 0, 0, Fault::kGrammar, error.what()});
               return 0;
             }
             submit(std::move(options));

@@ -13,7 +13,7 @@ constexpr size_t kMostFollowed = 512;
 }  // namespace
 
 void check_same_vocabulary(const Tokenizer& tokenizer, const Tokenizer& draft) {
-  const auto refuse = [](const std::string& how) { throw ModelError("the draft model has another vocabulary than the model: " + how + "; take a smaller model of the same family"); };
+  const auto refuse = [](const std::string& how) { throw ModelError("it has another vocabulary than the model: " + how + "; take a smaller model of the same family"); };
   if (tokenizer.size() != draft.size()) refuse(std::to_string(draft.size()) + " tokens instead of " + std::to_string(tokenizer.size()));
   for (int32_t token = 0; token < tokenizer.size(); ++token)
     if (tokenizer.piece(token) != draft.piece(token) || tokenizer.is_control(token) != draft.is_control(token))

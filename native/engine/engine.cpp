@@ -19,13 +19,27 @@ uint64_t page_bytes(const DecoderShape& shape, bool kv_bytes) {
   return KvLayout{shape.layers, shape.kv_heads, shape.head_width, kv_bytes && shape.head_width % kGroup == 0}.page_bytes();
 }
 
+/** Of two files, an error has to say which it means. */
+template <typename Step>
+void of_draft(Step step) {
+  try {
+    step();
+  } catch (const ModelError& error) {
+    throw ModelError(std::string("the draft model cannot be used: ") + error.what());
+  }
+}
+
 }  // namespace
 
 Engine::Engine(const std::string& path, const EngineOptions& options, const LoadProgress& progress) {
   const Gguf file(path);
   const DecoderShape shape = read_shape(file);
   std::unique_ptr<Gguf> draft_file;
-  if (!options.draft.empty()) draft_file = std::make_unique<Gguf>(options.draft);
+  std::optional<DecoderShape> draft_shape;
+  if (!options.draft.empty()) of_draft([&] {
+    draft_file = std::make_unique<Gguf>(options.draft);
+    draft_shape = read_shape(*draft_file);
+  });
   context_ = options.context > 0 ? options.context : std::min(shape.trained_context, kLargestContext);
   const int sequences = std::max(1, options.sequences);
   const size_t whole = static_cast<size_t>(std::min(sequences, kWholeSequences)) * static_cast<size_t>(context_);
@@ -36,7 +50,7 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
   need.cache = page_bytes(shape, options.kv_bytes) * static_cast<uint64_t>(pages);
   need.cache_tokens = pages * kPagePositions;
   need.scratch = kScratchBytes;
-  if (draft_file) need.draft = Decoder::weight_bytes(*draft_file) + page_bytes(read_shape(*draft_file), options.kv_bytes) * static_cast<uint64_t>(pages);
+  if (draft_file) need.draft = Decoder::weight_bytes(*draft_file) + page_bytes(*draft_shape, options.kv_bytes) * static_cast<uint64_t>(pages);
   check_memory(need, options.memory_limit);
 
   tokenizer_ = Tokenizer::from_gguf(file);
@@ -51,7 +65,7 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
   roster_ = std::make_unique<Roster>(*store_, static_cast<size_t>(sequences));
   chooser_ = std::make_unique<Chooser>(*decoder_, *tokenizer_);
   std::unique_ptr<Draft> draft;
-  if (draft_file) draft = std::make_unique<Draft>(*draft_file, *tokenizer_, shape.vocabulary, *pool_, options.isa, options.kv_bytes, *store_);
+  if (draft_file) of_draft([&] { draft = std::make_unique<Draft>(*draft_file, *tokenizer_, shape.vocabulary, *pool_, options.isa, options.kv_bytes, *store_); });
   speculation_ = std::make_unique<Speculation>(std::move(draft), static_cast<size_t>(std::max(0, options.draft_tokens)));
   counts_.weight_bytes = need.weights + (draft_file ? Decoder::weight_bytes(*draft_file) : 0);
   counts_.cache_bytes = pages_->bytes() + speculation_->draft_bytes();
@@ -85,24 +99,29 @@ void Engine::show_figures() {
   figures_ = counts_;
 }
 
-/** Why a request cannot be answered; empty when it can. */
-std::string Engine::problem(const GenerateOptions& options) const {
+/** What keeps a request from being answered at all. */
+Fault Engine::problem(const GenerateOptions& options, std::string& sentence) const {
   const int32_t vocabulary = decoder_->shape().vocabulary;
-  const auto unknown = [&](int32_t token) { return token < 0 || token >= vocabulary; };
-  const auto sentence = [](int32_t token) { return "token " + std::to_string(token) + " is not in the vocabulary"; };
+  const auto known = [&](int32_t token) {
+    const bool is = token >= 0 && token < vocabulary;
+    if (!is) sentence = "token " + std::to_string(token) + " is not in the vocabulary of " + std::to_string(vocabulary);
+    return is;
+  };
   for (const int32_t token : options.tokens)
-    if (unknown(token)) return sentence(token);
+    if (!known(token)) return Fault::kPrompt;
   for (const auto& [token, _] : options.bias)
-    if (unknown(token)) return sentence(token);
-  if (options.tokens.empty()) return "the prompt is empty";
-  if (options.tokens.size() >= static_cast<size_t>(context_)) return "the prompt of " + std::to_string(options.tokens.size()) + " tokens does not fit the context of " + std::to_string(context_);
-  return {};
+    if (!known(token)) return Fault::kBias;
+  if (options.tokens.empty()) sentence = "the prompt is empty";
+  else if (options.tokens.size() >= static_cast<size_t>(context_))
+    sentence = "the prompt of " + std::to_string(options.tokens.size()) + " tokens does not fit the context of " + std::to_string(context_);
+  return sentence.empty() ? Fault::kNone : Fault::kPrompt;
 }
 
 void Engine::submit(uint64_t id, GenerateOptions options, OnToken on_token, OnFinish on_finish) {
-  if (const std::string sentence = problem(options); !sentence.empty()) {
+  std::string sentence;
+  if (const Fault fault = problem(options, sentence); fault != Fault::kNone) {
     drop(id);
-    return on_finish({Finish::kFailed, 0, 0, sentence});
+    return on_finish({Finish::kFailed, 0, 0, fault, sentence});
   }
   auto request = std::make_unique<Request>();
   request->id = id;
@@ -110,7 +129,7 @@ void Engine::submit(uint64_t id, GenerateOptions options, OnToken on_token, OnFi
   request->options = std::move(options);
   request->on_token = std::move(on_token);
   request->on_finish = std::move(on_finish);
-  if (!inbox_.put(request)) request->on_finish({Finish::kFailed, 0, 0, "the model is closed"});
+  if (!inbox_.put(request)) request->on_finish({Finish::kFailed, 0, 0, Fault::kClosed, "the model is closed"});
 }
 
 void Engine::serve() {
@@ -119,12 +138,21 @@ void Engine::serve() {
     for (auto& request : requests) roster_->add(std::move(request));
     requests.clear();
     for (const auto& sequence : roster_->remove_gone()) tell_end(*sequence, *sequence->request->gone());
-    start_new();
-    round();
+    try {
+      start_new();
+      round();
+    } catch (const std::exception& error) {
+      fail_running(error.what());
+    }
     show_figures();
   }
   for (auto& request : requests) roster_->add(std::move(request));
-  for (const auto& sequence : roster_->remove_all()) tell_end(*sequence, Finish::kFailed, "the model was closed");
+  for (const auto& sequence : roster_->remove_all()) tell_end(*sequence, Finish::kFailed, Fault::kClosed, "the model was closed");
+}
+
+/** A round that failed, for want of memory say, ends those that took part in it and nobody else. */
+void Engine::fail_running(const std::string& error) {
+  while (!roster_->running().empty()) fail(*roster_->running().back(), Fault::kEngine, error);
 }
 
 void Engine::start_new() {
@@ -138,11 +166,13 @@ void Engine::start_new() {
   }
 }
 
-void Engine::finish(Sequence& sequence, Finish reason, const std::string& error) { tell_end(*roster_->remove(sequence), reason, error); }
+void Engine::finish(Sequence& sequence, Finish reason) { tell_end(*roster_->remove(sequence), reason); }
 
-void Engine::tell_end(const Sequence& sequence, Finish reason, const std::string& error) {
+void Engine::fail(Sequence& sequence, Fault fault, const std::string& error) { tell_end(*roster_->remove(sequence), Finish::kFailed, fault, error); }
+
+void Engine::tell_end(const Sequence& sequence, Finish reason, Fault fault, const std::string& error) {
   inbox_.forget(sequence.request->id);
-  sequence.request->on_finish({reason, static_cast<int>(sequence.cached), sequence.queued_seconds, error});
+  sequence.request->on_finish({reason, static_cast<int>(sequence.cached), sequence.queued_seconds, fault, error});
 }
 
 }  // namespace millwright

@@ -82,7 +82,7 @@ class Engine {
   void cancel(uint64_t id) { inbox_.cancel(id); }
 
  private:
-  std::string problem(const GenerateOptions& options) const;
+  Fault problem(const GenerateOptions& options, std::string& sentence) const;
   void serve();
   void start_new();
   void round();
@@ -95,8 +95,10 @@ class Engine {
   void advance(Sequence& sequence, std::span<const ScoredRow> rows);
   std::optional<Finish> take(Sequence& sequence, const Choice& choice);
   std::optional<Finish> take_forced(Sequence& sequence);
-  void finish(Sequence& sequence, Finish reason, const std::string& error = {});
-  void tell_end(const Sequence& sequence, Finish reason, const std::string& error = {});
+  void finish(Sequence& sequence, Finish reason);
+  void fail(Sequence& sequence, Fault fault, const std::string& error);
+  void fail_running(const std::string& error);
+  void tell_end(const Sequence& sequence, Finish reason, Fault fault = Fault::kNone, const std::string& error = {});
   void show_figures();
 
   std::shared_ptr<const Tokenizer> tokenizer_;

@@ -91,7 +91,8 @@ export interface FinishEvent {
   readonly cachedTokens: number;
   /** Until its turn came. */
   readonly queuedSeconds: number;
-  /** Why it failed. */
+  /** What it failed at, and why. */
+  readonly fault?: "prompt" | "bias" | "grammar" | "closed" | "engine";
   readonly error?: string;
 }
 

@@ -47,10 +47,14 @@ struct TokenEvent {
 
 enum class Finish { kStop, kLength, kDeadline, kCancelled, kFailed };
 
+/** What a request failed at. */
+enum class Fault { kNone, kPrompt, kBias, kGrammar, kClosed, kEngine };
+
 struct FinishEvent {
   Finish reason = Finish::kStop;
   int cached_tokens = 0;
   double queued_seconds = 0;  // until its turn came
+  Fault fault = Fault::kNone;  // of kFailed
   std::string error;          // of kFailed
 };
 

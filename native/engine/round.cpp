@@ -9,6 +9,8 @@ namespace {
 /** Guesses that a sequence has room for at most. */
 constexpr size_t kMostGuesses = 15;
 
+Fault fault_of(const std::exception& error) { return dynamic_cast<const GrammarError*>(&error) ? Fault::kGrammar : Fault::kEngine; }
+
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 }  // namespace
@@ -115,7 +117,7 @@ void Engine::settle() {
         each.rows.push_back(chooser_->row(sequence.batch_end - sequence.scored + i, matcher ? &*matcher : nullptr));
       }
     } catch (const std::exception& error) {
-      finish(sequence, Finish::kFailed, error.what());
+      fail(sequence, fault_of(error), error.what());
       each.sequence = nullptr;
       continue;
     }
@@ -127,7 +129,7 @@ void Engine::settle() {
     try {
       advance(*each.sequence, each.rows);
     } catch (const std::exception& error) {
-      finish(*each.sequence, Finish::kFailed, error.what());
+      fail(*each.sequence, fault_of(error), error.what());
     }
   }
 }

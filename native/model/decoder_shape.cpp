@@ -76,6 +76,7 @@ DecoderShape read_shape(const Gguf& file) {
   shape.architecture = file.text("general.architecture").value_or("");
   const std::string& name = shape.architecture;
   const bool gemma = name == "gemma3";
+  if (name == "bert") throw ModelError("it is an encoder, which makes embeddings and no text");
   if (!gemma && name != "llama" && name != "qwen2" && name != "qwen3")
     throw ModelError("the architecture \"" + name + "\" is not supported; supported are gemma3, llama, qwen2, qwen3");
   const auto key = [&](const char* rest) { return name + "." + rest; };

@@ -37,6 +37,12 @@ export const catalogue = {
     "消息为 {size} 字节，上限 {limit} 字节，请分段发送。",
   ),
   CANCELLED: entry(499, false, "The request was cancelled.", "请求已取消。"),
+  API_KEY_REFUSED: entry(
+    401,
+    false,
+    "This server asks for its key: send the header Authorization: Bearer KEY.",
+    "此服务需要密钥：请发送请求头 Authorization: Bearer KEY。",
+  ),
   UNAUTHENTICATED: entry(401, false, "Sign in first.", "请先登录。"),
   FORBIDDEN: entry(
     403,
@@ -193,6 +199,12 @@ export const catalogue = {
     false,
     "The prompt has {tokens} tokens; the model takes {limit}.",
     "提示共 {tokens} 个词元，模型上限 {limit}。",
+  ),
+  MODEL_UNKNOWN: entry(
+    404,
+    false,
+    "There is no {kind} {id}; served are: {served}.",
+    "没有 {kind} {id}；可用：{served}。",
   ),
   MODEL_LOADING: entry(
     503,

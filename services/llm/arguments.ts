@@ -65,11 +65,16 @@ Engine
 const refuse = (name: string, problem: string) =>
   new MillwrightError("INVALID_INPUT", { path: `--${name}`, problem });
 
-const number = (name: string, text: string | undefined, least: number): number | undefined => {
+const number = (
+  name: string,
+  text: string | undefined,
+  least: number,
+  most = 1_000_000_000,
+): number | undefined => {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least)
-    throw refuse(name, `${text} is no whole number from ${least}`);
+  if (text.trim() === "" || !Number.isInteger(value) || value < least || value > most)
+    throw refuse(name, `${text} is no whole number from ${least} to ${most}`);
   return value;
 };
 
@@ -142,8 +147,13 @@ export const readArguments = (args: readonly string[], config: Config): ServerAr
   const values = parse(args);
   if (values.help) return "help";
   const models = (values.model ?? []).map(named);
-  const twice = models.find(({ id }, index) => models.findIndex((other) => other.id === id) < index);
-  if (twice) throw refuse("model", `two are called ${twice.id}; name them: --model other=${twice.path}`);
+  const encoder = values["embedding-model"] === undefined ? undefined : named(values["embedding-model"]);
+  const all = encoder ? [...models, encoder] : models;
+  const twice = all.find(({ id }, index) => all.findIndex((other) => other.id === id) < index);
+  if (twice) {
+    const option = twice === encoder ? "embedding-model" : "model";
+    throw refuse(option, `two are called ${twice.id}; name them: --${option} other=${twice.path}`);
+  }
   if (values.kv !== undefined && values.kv !== "f16" && values.kv !== "int8")
     throw refuse("kv", `${values.kv} is neither f16 nor int8`);
   if (values.draft !== undefined && models.length === 0)
@@ -157,15 +167,15 @@ export const readArguments = (args: readonly string[], config: Config): ServerAr
     manifest: values.manifest ?? shippedManifest,
     trust: values.trust ?? [],
     host: values.host ?? "127.0.0.1",
-    port: number("port", values.port, 0) ?? config.LLM_PORT,
-    threads: number("threads", values.threads, 1) ?? availableParallelism(),
-    sequences: number("sequences", values.sequences, 1) ?? 8,
+    port: number("port", values.port, 0, 65_535) ?? config.LLM_PORT,
+    threads: number("threads", values.threads, 1, 1024) ?? availableParallelism(),
+    sequences: number("sequences", values.sequences, 1, 1024) ?? 8,
     queue: number("queue", values.queue, 0) ?? 64,
     graceMs: seconds("grace", values.grace) ?? 5000,
     kvBytes: values.kv === "int8",
     ...given({
       draft: values.draft === undefined ? undefined : resolve(values.draft),
-      embeddingModel: values["embedding-model"] === undefined ? undefined : named(values["embedding-model"]),
+      embeddingModel: encoder,
       apiKey: values["api-key"] ?? config.LLM_API_KEY,
       deadlineMs: seconds("deadline", values.deadline),
       contextLength: number("context", values.context, 16),

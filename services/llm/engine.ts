@@ -4,6 +4,8 @@
 export interface Grammar {
   readonly kind: "schema" | "regex" | "choice";
   readonly source: string;
+  /** Tells whoever asked what is wrong with it: where in their request, in their terms. */
+  readonly fault: (problem: string) => { readonly path: string; readonly problem: string };
 }
 
 export interface GenerateRequest {

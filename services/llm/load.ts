@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { MillwrightError } from "../core/errors.ts";
 import { newId } from "../core/ids.ts";
@@ -28,15 +28,39 @@ const sourceOf =
     file: (onProgress) => provideNamedFile(path, folder, threads, onProgress),
   });
 
+/** Whoever mistypes a name learns it at once, not from a server without models. */
+const mustExist = async (option: string, path: string): Promise<void> => {
+  try {
+    await stat(path);
+  } catch (cause) {
+    throw new MillwrightError("INVALID_INPUT", { path: option, problem: `there is no ${path}` }, { cause });
+  }
+};
+
+const makeFolder = async (option: string, path: string): Promise<void> => {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    const problem = `the folder ${path} cannot be made: ${(cause as Error).message}`;
+    throw new MillwrightError("INVALID_INPUT", { path: option, problem }, { cause });
+  }
+};
+
 /**
  * The files named on the command line, which are whoever's who names them; or else those of the manifest, which a trusted
  * key must have signed.
  */
 export const listSources = async (args: ServerArguments, dataDir: string): Promise<readonly Source[]> => {
+  for (const { path } of args.models) await mustExist("--model", path);
+  if (args.draft !== undefined) await mustExist("--draft", args.draft);
+  if (args.embeddingModel) await mustExist("--embedding-model", args.embeddingModel.path);
+  for (const path of args.trust) await mustExist("--trust", path);
+  if (args.diskCacheFolder !== undefined) await makeFolder("--disk-cache", args.diskCacheFolder);
   const folder = join(dataDir, "models");
   const single = sourceOf(folder, args.threads);
   const encoders = args.embeddingModel ? [single("encoder", args.embeddingModel)] : [];
   if (args.models.length > 0) return [...args.models.map((model) => single("decoder", model)), ...encoders];
+  await mustExist("--manifest", args.manifest);
   const trusted = await readTrustedKeys([shippedKeys, plantKeys(dataDir), ...args.trust]);
   const entries = await readManifest(args.manifest, trusted);
   const shipped = entries.map(
@@ -75,7 +99,6 @@ export const loadAll = async (
   args: ServerArguments,
   log: Logger,
 ): Promise<void> => {
-  if (args.diskCacheFolder !== undefined) await mkdir(args.diskCacheFolder, { recursive: true });
   let decoders = 0;
   for (const { model, file } of sources) {
     const started = performance.now();
@@ -98,12 +121,11 @@ export const loadAll = async (
       model.state = { phase: "ready" };
       log.info({ model: model.id, seconds: (performance.now() - started) / 1000 }, "model ready");
     } catch (cause) {
-      const error =
-        cause instanceof MillwrightError
-          ? cause
-          : new MillwrightError("INTERNAL", { reference: newId() }, { cause });
+      const refused = cause instanceof MillwrightError;
+      const error = refused ? cause : new MillwrightError("INTERNAL", { reference: newId() }, { cause });
       model.state = { phase: "failed", error };
-      log.error({ err: cause, model: model.id }, error.message);
+      // A refusal says all; of what nobody expected the stack tells more.
+      log.error({ model: model.id, ...(refused ? { code: error.code } : { err: cause }) }, error.message);
     }
   }
 };

@@ -217,6 +217,63 @@ describe("over the native engine", () => {
     });
   });
 
+  test("of several tools the one is named whose parameters cannot be kept", async () => {
+    const tool = (name: string, parameters: Record<string, unknown>) => ({
+      type: "function" as const,
+      function: { name, parameters },
+    });
+    const tools = [
+      tool("fine", { type: "object", properties: {} }),
+      tool("odd", { type: "object", properties: { a: { not: {} } } }),
+    ];
+    const request = { model, messages: say("x"), tools };
+    const refused = {
+      status: 400,
+      param: "tools.1.function.parameters",
+      message: expect.stringContaining("The schema at #/properties/a uses not, which is not supported (odd)"),
+    };
+    const ask = openai.chat.completions.create.bind(openai.chat.completions);
+    await expect(ask({ ...request, tool_choice: "required" })).rejects.toMatchObject(refused);
+    await expect(
+      ask({ ...request, tool_choice: "required", parallel_tool_calls: true }),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      ask({ ...request, tool_choice: { type: "function", function: { name: "odd" } } }),
+    ).rejects.toMatchObject(refused);
+    await expect(ask({ ...request, response_format: { type: "json_object" } })).rejects.toMatchObject(
+      refused,
+    );
+    const schema = { properties: { b: { if: {} } } };
+    await expect(
+      ask({
+        ...request,
+        tools: [tools[0]!],
+        response_format: { type: "json_schema", json_schema: { name: "a", schema } },
+      }),
+    ).rejects.toMatchObject({
+      status: 400,
+      param: "response_format",
+      message: expect.stringContaining("The schema at #/properties/b uses if"),
+    });
+  });
+
+  test.each<[object, string, RegExp]>([
+    [{ logit_bias: { 999999: 1 } }, "logit_bias", /token 999999 is not in the vocabulary of 288/],
+    [{ prompt: [999999] }, "prompt", /token 999999 is not in the vocabulary/],
+    [{ guided_regex: "a(" }, "guided_regex", /open bracket/],
+  ])("%j is refused and names %s", async (fields, param, message) => {
+    const refused = openai.completions.create({
+      model,
+      prompt: "x",
+      ...fields,
+    } as OpenAI.CompletionCreateParamsNonStreaming);
+    await expect(refused).rejects.toMatchObject({
+      status: 400,
+      param,
+      message: expect.stringMatching(message),
+    });
+  });
+
   test("embeds texts of any kind as vectors of length one", async () => {
     const answer = await openai.embeddings.create({
       model: "tiny-e",
@@ -456,6 +513,35 @@ test("a manifest that nobody trusted signed is refused before anything is loaded
   const end = await runToEnd(["--manifest", path]);
   expect(end.code).toBe(1);
   expect(end.text).toMatch(/is not signed: .*npm run models:sign/);
+});
+
+test.each<[readonly string[], RegExp]>([
+  [["--model", "/no/such.gguf"], /--model: there is no \/no\/such\.gguf/],
+  [["--manifest", "/no/such.json"], /--manifest: there is no/],
+  [["--port", "65536"], /--port: 65536 is no whole number from 0 to 65535/],
+  [["--model", import.meta.filename, "--draft", "/no/draft.gguf"], /--draft: there is no/],
+  [
+    ["--model", import.meta.filename, "--disk-cache", import.meta.filename],
+    /--disk-cache: the folder .* cannot be made/,
+  ],
+  [["--model", import.meta.filename, "--host", "192.0.2.1"], /--host: cannot listen at 192\.0\.2\.1:/],
+])("%j ends with a sentence", async (args, sentence) => {
+  const end = await runToEnd(["--port", "0", ...args]);
+  expect(end.code).toBe(1);
+  expect(end.text).toMatch(sentence);
+  expect(end.text).not.toMatch(/\n\s+at /);
+});
+
+test("a draft that cannot be used is told apart from the model", async () => {
+  const other = await startServer([
+    "--model",
+    join(folder, "tiny.gguf"),
+    "--draft",
+    join(folder, "tiny-e.gguf"),
+  ]);
+  expect((await other.said("was refused"))["msg"]).toMatch(
+    /the draft model cannot be used: it is an encoder/,
+  );
 });
 
 test("a model that needs more memory than it may take is refused with the figures", async () => {

@@ -3,10 +3,21 @@ import { resolve } from "node:path";
 import { loadConfig } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { createLogger } from "../core/log.ts";
-import { readArguments, usage } from "./arguments.ts";
+import { readArguments, type ServerArguments, usage } from "./arguments.ts";
 import { listSources, loadAll } from "./load.ts";
 import { createRegistry } from "./registry.ts";
 import { createLlmServer } from "./server.ts";
+
+/** Why the server cannot be reached where it was told to listen. */
+const cannotListen = ({ host, port }: ServerArguments, cause: NodeJS.ErrnoException): MillwrightError => {
+  if (cause.code === "EADDRINUSE") {
+    const details = { port, purpose: "model server", variable: "--port or LLM_PORT" };
+    return new MillwrightError("PORT_IN_USE", details, { cause });
+  }
+  const path = cause.code === "EACCES" ? "--port" : "--host";
+  const problem = `cannot listen at ${host}:${port}: ${cause.message}`;
+  return new MillwrightError("INVALID_INPUT", { path, problem }, { cause });
+};
 
 /** The model server as a process: it answers /health at once and loads its models meanwhile. */
 const main = async (): Promise<void> => {
@@ -46,9 +57,7 @@ const main = async (): Promise<void> => {
   try {
     await app.listen({ port: args.port, host: args.host });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "EADDRINUSE") throw cause;
-    const details = { port: args.port, purpose: "model server", variable: "--port or LLM_PORT" };
-    throw new MillwrightError("PORT_IN_USE", details, { cause });
+    throw cannotListen(args, cause as NodeJS.ErrnoException);
   }
   const address = `http://${args.host}:${(app.server.address() as AddressInfo).port}`;
   log.info({ url: `${address}/v1`, models: registry.models.map(({ id }) => id) }, "model server listens");

@@ -32,6 +32,16 @@ const loading = async <T>(path: string, load: () => Promise<T>): Promise<T> => {
   }
 };
 
+/** What became of a request that the engine could not answer. */
+const failure = ({ fault, error = "" }: FinishEvent, { grammar }: Pick<GenerateRequest, "grammar">) => {
+  const problem = bare(error);
+  if (fault === "closed") return new MillwrightError("SERVER_STOPPING");
+  if (fault === "grammar" && grammar) return new MillwrightError("INVALID_INPUT", grammar.fault(problem));
+  if (fault === "prompt") return new MillwrightError("INVALID_INPUT", { path: "prompt", problem });
+  if (fault === "bias") return new MillwrightError("INVALID_INPUT", { path: "logit_bias", problem });
+  return new Error(`the engine failed: ${problem}`);
+};
+
 /** Callbacks of the addon as an iteration; leaving it early cancels the request. */
 async function* iterate(native: NativeDecoder, { signal, ...options }: GenerateRequest): Generation {
   const tokens: GeneratedToken[] = [];
@@ -52,8 +62,7 @@ async function* iterate(native: NativeDecoder, { signal, ...options }: GenerateR
         next += 1;
         yield token;
       } else if (end?.finish === "failed") {
-        const path = options.grammar ? "response_format" : "prompt";
-        throw new MillwrightError("INVALID_INPUT", { path, problem: bare(end.error ?? "it failed") });
+        throw failure(end, options);
       } else if (end) {
         const { text, cachedTokens, queuedSeconds } = end;
         if (end.finish === "cancelled") throw signal.reason;

@@ -12,9 +12,9 @@ export interface OpenAiError {
 }
 
 const openAiCode: Readonly<Record<string, string>> = {
-  UNAUTHENTICATED: "invalid_api_key",
+  API_KEY_REFUSED: "invalid_api_key",
   LLM_PROMPT_TOO_LONG: "context_length_exceeded",
-  NOT_FOUND: "model_not_found",
+  MODEL_UNKNOWN: "model_not_found",
   RATE_LIMITED: "rate_limit_exceeded",
 };
 
@@ -24,12 +24,18 @@ const typeOf = (status: number): string => {
   return status < 500 ? "invalid_request_error" : "server_error";
 };
 
+/** What is wrong in the words of somebody who wrote JSON: a field that is not there is missing. */
+const problemOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === "invalid_type" && issue.message.endsWith("received undefined")
+    ? `is missing; ${issue.expected} expected`
+    : issue.message;
+
 /** The first thing wrong with a body, as a catalogue error. */
 export const invalidBody = (error: z.ZodError): MillwrightError => {
   const [issue] = error.issues;
   return new MillwrightError("INVALID_INPUT", {
     path: issue?.path.join(".") || "body",
-    problem: issue?.message ?? "unknown",
+    problem: issue ? problemOf(issue) : "unknown",
   });
 };
 
@@ -43,12 +49,6 @@ export interface ErrorAnswer {
 /** Seconds until a server that is loading, or about to be started again, may be ready. */
 const soon = 2;
 
-const codeOf = ({ code, details }: MillwrightError): string =>
-  // Only a model that is not there has OpenAI's code for it.
-  code === "NOT_FOUND" && details["kind"] === "route"
-    ? "not_found"
-    : (openAiCode[code] ?? code.toLowerCase());
-
 /** Fastify's own refusals carry a status; everything unknown is an internal error with a reference. */
 export const toErrorAnswer = (error: unknown, reference: string): ErrorAnswer => {
   const known = error instanceof MillwrightError ? error : fromFramework(error, reference);
@@ -59,7 +59,7 @@ export const toErrorAnswer = (error: unknown, reference: string): ErrorAnswer =>
         message: known.message,
         type: typeOf(known.status),
         param: typeof known.details["path"] === "string" ? known.details["path"] : null,
-        code: codeOf(known),
+        code: openAiCode[known.code] ?? known.code.toLowerCase(),
       },
     },
     ...(known.status === 429 ? { retryAfter: Number(known.details["seconds"] ?? soon) } : {}),
@@ -74,6 +74,11 @@ const fromFramework = (error: unknown, reference: string): MillwrightError => {
   if (code && isErrorCode(code)) return new MillwrightError(code, {});
   if (statusCode === 413)
     return new MillwrightError("PAYLOAD_TOO_LARGE", { size: "too many", limit: bodyLimit });
+  if (statusCode === 415)
+    return new MillwrightError("INVALID_INPUT", {
+      path: "body",
+      problem: "it has to be JSON, sent with content-type: application/json",
+    });
   if (statusCode !== undefined && statusCode < 500)
     return new MillwrightError("INVALID_INPUT", { path: "body", problem: (error as Error).message });
   return new MillwrightError("INTERNAL", { reference }, { cause: error });

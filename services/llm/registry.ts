@@ -37,16 +37,31 @@ export interface Registry {
   /**
    * The engine of a role, by model id; without an id the first of the role.
    *
-   * @throws MillwrightError NOT_FOUND, the load's own error, or MODEL_LOADING.
+   * @throws MillwrightError MODEL_UNKNOWN, the load's own error, or MODEL_LOADING.
    */
   decoder(id?: string): { readonly model: DecoderModel; readonly engine: Decoder };
   encoder(id?: string): { readonly model: EncoderModel; readonly engine: Encoder };
+  /** @throws MillwrightError MODEL_UNKNOWN */
+  model(id: string): Model;
 }
 
+const unknown = (kind: string, id: string, served: readonly Model[], option: string) => {
+  const names = served.map((model) => model.id).join(", ");
+  return new MillwrightError("MODEL_UNKNOWN", { kind, id, served: names || `none (see ${option})` });
+};
+
+const kinds = {
+  decoder: ["text model", "--model"],
+  encoder: ["embedding model", "--embedding-model"],
+} as const;
+
 export const createRegistry = (models: readonly Model[]): Registry => {
-  const pick = <T extends Model>(candidates: readonly T[], role: string, id?: string): T => {
+  const pick = <T extends Model>(candidates: readonly T[], role: T["role"], id?: string): T => {
     const model = candidates.find((candidate) => candidate.id === id) ?? (id ? undefined : candidates[0]);
-    if (!model) throw new MillwrightError("NOT_FOUND", { kind: `${role} model`, id: id ?? "" });
+    if (!model) {
+      const [kind, option] = kinds[role];
+      throw unknown(kind, id ?? "here", candidates, option);
+    }
     if (model.state.phase === "failed") throw model.state.error;
     if (model.state.phase === "loading") {
       const percent = Math.floor(model.state.progress * 100);
@@ -56,6 +71,11 @@ export const createRegistry = (models: readonly Model[]): Registry => {
   };
   return {
     models,
+    model: (id) => {
+      const model = models.find((candidate) => candidate.id === id);
+      if (!model) throw unknown("model", id, models, "--model");
+      return model;
+    },
     progress: () =>
       models.reduce((sum, { state }) => sum + (state.phase === "loading" ? state.progress : 1), 0) /
       Math.max(1, models.length),

@@ -129,10 +129,10 @@ test("hands the schema of response_format to the engine", async () => {
     response_format: { type: "json_schema", json_schema: { name: "a", schema, strict: true } },
   });
   expect(JSON.parse(answer.choices[0]!.message.content!)).toEqual({ a: 1 });
-  expect(requests[0]!.grammar).toEqual({ kind: "schema", source: JSON.stringify(schema) });
+  expect(requests[0]!.grammar).toMatchObject({ kind: "schema", source: JSON.stringify(schema) });
   expect(requests[0]!.temperature).toBe(0);
   await openai.chat.completions.create({ ...hello, response_format: { type: "json_object" } });
-  expect(requests[1]!.grammar).toEqual({ kind: "schema", source: '{"type":"object"}' });
+  expect(requests[1]!.grammar).toMatchObject({ kind: "schema", source: '{"type":"object"}' });
 });
 
 const tools = [
@@ -241,6 +241,19 @@ test("lists its models", async () => {
   await expect(openai.models.retrieve("other")).rejects.toMatchObject({
     status: 404,
     code: "model_not_found",
+    message: expect.stringContaining("There is no model other; served are: mill, mill-e."),
+  });
+});
+
+test("a model that is not served is refused with those that are", async () => {
+  const { post } = await start();
+  const chat = await refusal(post("chat/completions", { ...hello, model: "gpt-9" }));
+  expect(chat.message).toBe("There is no text model gpt-9; served are: mill.");
+  const embedding = await refusal(post("embeddings", { model: "mill", input: "x" }));
+  expect(embedding).toMatchObject({
+    status: 404,
+    code: "model_not_found",
+    message: "There is no embedding model mill; served are: mill-e.",
   });
 });
 
@@ -273,7 +286,9 @@ test("asks for the key when there is one, but not for health", async () => {
   const { openai, url } = await start({ apiKey: "secret" });
   await expect(openai.models.list()).resolves.toBeDefined();
   expect((await fetch(`${url}/v1/models`)).status).toBe(401);
-  expect((await fetch(`${url}/v1/models`, { headers: { authorization: "Bearer wrong" } })).status).toBe(401);
+  const wrong = await refusal(fetch(`${url}/v1/models`, { headers: { authorization: "Bearer wrong" } }));
+  expect(wrong).toMatchObject({ status: 401, type: "authentication_error", code: "invalid_api_key" });
+  expect(wrong.message).toContain("Authorization: Bearer KEY");
   expect((await fetch(`${url}/health`)).status).toBe(200);
 });
 
@@ -422,7 +437,7 @@ test.each<[object, unknown]>([
   const { post, requests } = await start();
   expect((await post("chat/completions", { ...hello, ...fields })).status).toBe(200);
   expect((await post("completions", { prompt: "x", ...fields })).status).toBe(200);
-  expect(requests.map((request) => request.grammar)).toEqual([grammar, grammar]);
+  expect(requests.map((request) => request.grammar)).toMatchObject([grammar, grammar]);
 });
 
 test.each<[string, object, string, RegExp]>([
@@ -444,6 +459,8 @@ test.each<[string, object, string, RegExp]>([
     "guided_regex",
     /response_format is given too/,
   ],
+  ["chat/completions", { guided_json: "{" }, "guided_json", /no JSON/],
+  ["chat/completions", { structured_outputs: { json: "x" } }, "structured_outputs.json", /no JSON/],
   ["completions", { prompt: "x", suffix: "y" }, "suffix", /not supported/],
   ["completions", { prompt: "x", best_of: 3 }, "best_of", /use n/],
   ["completions", { prompt: "x", echo: true, logprobs: 1 }, "logprobs", /echo/],
@@ -464,6 +481,16 @@ test("fields that are null, hints and unknown fields are taken as absent", async
   const fields = { seed: null, stop: null, tools: null, user: "u", store: true, metadata: {}, whatever: 1 };
   expect((await post("chat/completions", { ...hello, ...fields, suffix: null })).status).toBe(200);
   expect((await post("completions", { prompt: "x", suffix: null, best_of: 1 })).status).toBe(200);
+});
+
+test("what is missing is said to be missing", async () => {
+  const { post, url } = await start();
+  expect((await refusal(post("chat/completions", { model: "mill" }))).message).toBe(
+    "Invalid input at messages: is missing; array expected.",
+  );
+  const form = await refusal(fetch(`${url}/v1/completions`, { method: "POST", body: "prompt=x" }));
+  expect(form).toMatchObject({ status: 400, param: "body" });
+  expect(form.message).toContain("content-type: application/json");
 });
 
 test("a body that is too large is refused with the limit", async () => {

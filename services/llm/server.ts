@@ -78,6 +78,8 @@ const describe = (model: Model, created: number) => ({
 export const createLlmServer = (deps: ServerDeps): LlmServer => {
   const { registry, log, apiKey, sequences = 4, queue = 64, deadlineMs, clock = Date.now } = deps;
   const app = fastify({ bodyLimit, genReqId: newId, forceCloseConnections: "idle", requestTimeout });
+  // All that is asked here is JSON.
+  app.removeContentTypeParser("text/plain");
   const metrics = createMetrics();
   const created = Math.floor(clock() / 1000);
   const stopping = new AbortController();
@@ -112,7 +114,7 @@ export const createLlmServer = (deps: ServerDeps): LlmServer => {
   app.addHook("onRequest", async (request) => {
     if (!apiKey || open.has(request.url)) return;
     const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
-    if (!timingSafeEqual(digest(given), digest(apiKey))) throw new MillwrightError("UNAUTHENTICATED");
+    if (!timingSafeEqual(digest(given), digest(apiKey))) throw new MillwrightError("API_KEY_REFUSED");
   });
   app.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "unknown";
@@ -181,9 +183,7 @@ export const createLlmServer = (deps: ServerDeps): LlmServer => {
   }));
   app.get("/v1/models/:id", async (request) => {
     const { id } = request.params as { id: string };
-    const model = registry.models.find((candidate) => candidate.id === id);
-    if (!model) throw new MillwrightError("NOT_FOUND", { kind: "model", id });
-    return describe(model, created);
+    return describe(registry.model(id), created);
   });
 
   app.post("/v1/chat/completions", async (request, reply) => {

@@ -7,28 +7,39 @@ type StructuredRequest = Pick<
   "response_format" | "structured_outputs" | "guided_json" | "guided_regex" | "guided_choice"
 >;
 
-const anyObject = '{"type":"object"}';
+const anyObject = { type: "object" };
 
-const schema = (value: unknown): Grammar => ({
-  kind: "schema",
-  source: typeof value === "string" ? value : JSON.stringify(value),
-});
-const regex = (source: string): Grammar => ({ kind: "regex", source });
-const choice = (texts: readonly string[]): Grammar => ({ kind: "choice", source: JSON.stringify(texts) });
+type Source = Omit<Grammar, "fault">;
+
+const schema = (value: unknown): Source => ({ kind: "schema", source: JSON.stringify(value) });
+/** vLLM takes a schema as text, too. */
+const schemaOrText = (value: unknown, path: string): Source => {
+  if (typeof value !== "string") return schema(value);
+  try {
+    return schema(JSON.parse(value));
+  } catch (cause) {
+    const problem = `it is no JSON: ${(cause as Error).message}`;
+    throw new MillwrightError("INVALID_INPUT", { path, problem }, { cause });
+  }
+};
+const regex = (source: string): Source => ({ kind: "regex", source });
+const choice = (texts: readonly string[]): Source => ({ kind: "choice", source: JSON.stringify(texts) });
 
 /** Every way of asking for structure that the request uses, by the name of its field. */
-const ways = (request: StructuredRequest): (readonly [name: string, grammar: Grammar])[] => {
+const ways = (request: StructuredRequest): (readonly [name: string, source: Source])[] => {
   const { response_format: format, structured_outputs: outputs } = request;
-  const out: (readonly [string, Grammar])[] = [];
-  if (format?.type === "json_object") out.push(["response_format", { kind: "schema", source: anyObject }]);
+  const out: (readonly [string, Source])[] = [];
+  if (format?.type === "json_object") out.push(["response_format", schema(anyObject)]);
   if (format?.type === "json_schema") out.push(["response_format", schema(format.json_schema.schema)]);
   if (format?.type === "regex") out.push(["response_format", regex(format.regex)]);
   if (format?.type === "choice") out.push(["response_format", choice(format.choice)]);
-  if (outputs?.json !== undefined) out.push(["structured_outputs.json", schema(outputs.json)]);
+  if (outputs?.json !== undefined)
+    out.push(["structured_outputs.json", schemaOrText(outputs.json, "structured_outputs.json")]);
   if (outputs?.regex !== undefined) out.push(["structured_outputs.regex", regex(outputs.regex)]);
   if (outputs?.choice !== undefined) out.push(["structured_outputs.choice", choice(outputs.choice)]);
   if (outputs?.json_object) out.push(["structured_outputs.json_object", schema(anyObject)]);
-  if (request.guided_json != null) out.push(["guided_json", schema(request.guided_json)]);
+  if (request.guided_json != null)
+    out.push(["guided_json", schemaOrText(request.guided_json, "guided_json")]);
   if (request.guided_regex != null) out.push(["guided_regex", regex(request.guided_regex)]);
   if (request.guided_choice != null) out.push(["guided_choice", choice(request.guided_choice)]);
   return out;
@@ -43,5 +54,7 @@ export const grammarOf = (request: StructuredRequest): Grammar | undefined => {
   const [first, second] = ways(request);
   if (second)
     throw new MillwrightError("INVALID_INPUT", { path: second[0], problem: `${first![0]} is given too` });
-  return first?.[1];
+  if (!first) return undefined;
+  const [path, source] = first;
+  return { ...source, fault: (problem) => ({ path, problem }) };
 };

@@ -50,7 +50,27 @@ export interface ToolPlan {
 
 const refuse = (problem: string) => new MillwrightError("INVALID_INPUT", { path: "tool_choice", problem });
 
-const schemaGrammar = (schema: unknown): Grammar => ({ kind: "schema", source: JSON.stringify(schema) });
+/**
+ * A schema made of the tools' own, and of what else the answer may be. Of a problem its place is told within the schema
+ * that has it, as whoever asks wrote it.
+ */
+const schemaGrammar = (
+  schema: unknown,
+  tools: readonly Tool[],
+  chosen: readonly Tool[],
+  asked?: Grammar,
+): Grammar => ({
+  kind: "schema",
+  source: JSON.stringify(schema),
+  fault: (problem) => {
+    const [place, index] = /#[^\s]*?\/anyOf\/(\d+)\/properties\/arguments/.exec(problem) ?? [];
+    if (place === undefined || index === undefined)
+      return asked?.fault(problem.replace("#/anyOf/0", "#")) ?? { path: "tools", problem };
+    const tool = chosen[Number(index)]!;
+    const path = `tools.${tools.indexOf(tool)}.function.parameters`;
+    return { path, problem: `${problem.replace(place, "#")} (${tool.function.name})` };
+  },
+});
 
 /**
  * @param asked the grammar of the answer that is no call
@@ -68,9 +88,12 @@ export const planTools = (request: ChatRequest, asked: Grammar | undefined): Too
     // Free text is the model's own; where there is a schema, an answer is a call or follows it.
     const grammar =
       asked?.kind === "schema"
-        ? schemaGrammar({
-            anyOf: [rebase(JSON.parse(asked.source), "/anyOf/0"), anyCall(tools, "/anyOf/1")],
-          })
+        ? schemaGrammar(
+            { anyOf: [rebase(JSON.parse(asked.source), "/anyOf/0"), anyCall(tools, "/anyOf/1")] },
+            tools,
+            tools,
+            asked,
+          )
         : asked;
     return { tools, forced: false, parallel: parallel !== false, grammar };
   }
@@ -82,7 +105,7 @@ export const planTools = (request: ChatRequest, asked: Grammar | undefined): Too
     parallel === true
       ? { type: "array", items: anyCall(chosen, "/items"), minItems: 1, maxItems: 16 }
       : anyCall(chosen, "");
-  return { tools, forced: true, parallel: parallel === true, grammar: schemaGrammar(schema) };
+  return { tools, forced: true, parallel: parallel === true, grammar: schemaGrammar(schema, tools, chosen) };
 };
 
 export const newCallId = () => `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
