@@ -23,7 +23,15 @@ export { type GoldenPart, goldenParts } from "./peg/golden.ts";
 export { type Pegging, pegOrders } from "./peg/peg.ts";
 export { keyOf, type ObjectiveTerms, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
 export { type Problem, ProblemError, parseProblem } from "./problem.ts";
-export { type OrderPromise, promise } from "./promise.ts";
+export type { Cause } from "./promise/causes.ts";
+export type { Inquiry } from "./promise/inquiry.ts";
+export {
+  type Binding,
+  type Displaced,
+  type OrderPromise,
+  type PromiseOptions,
+  promise,
+} from "./promise/promise.ts";
 export type { Relaxation } from "./relaxation.ts";
 export { type Disruption, disrupt, type Repaired, repair } from "./repair.ts";
 export { type Shortage, shortagesOf } from "./shortage.ts";

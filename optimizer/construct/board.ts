@@ -29,13 +29,20 @@ export interface Board {
   look(operation: number, notBefore: number): boolean;
   /** Puts the operation where the last look found room for it. */
   commit(operation: number): void;
+  /** Puts an operation where the schedule says already, unasked; those of one resource in the order of time. */
+  put(operation: number): void;
   /** Takes the operation that was put there last back. */
   undo(operation: number): void;
   /** Moves an operation later inside its gap; false when what follows or secondary resources leave no room. */
   shift(operation: number, start: number, end: number): boolean;
 }
 
-export const createBoard = (model: Model): Board => {
+export interface BoardOptions {
+  /** Fills gaps even where that takes more set-up than leaving them. */
+  readonly anyGap?: boolean;
+}
+
+export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {}): Board => {
   const lanes = model.calendars.map(createLane);
   const timelines = model.secondaryCapacity.map(createTimeline);
   const fixed = model.fixed
@@ -166,7 +173,7 @@ export const createBoard = (model: Model): Board => {
       if (soonest > limit) continue;
       const setup = setupAt(resource, slot, family);
       // A gap is filled only where that takes no more set-up: measured, the rest costs more than it gains.
-      if (slot < count) {
+      if (slot < count && !anyGap) {
         const next = lane.family[slot]!;
         if (setup + model.setup(resource, family, next) > setupAt(resource, slot, next)) continue;
       }
@@ -236,6 +243,24 @@ export const createBoard = (model: Model): Board => {
         settle(resource, slot + 1);
         pack(resource);
       }
+      hold(operation, 1);
+    },
+    put: (operation) => {
+      const resource = schedule.resource[operation]!;
+      const lane = lanes[resource]!;
+      const start = schedule.start[operation]!;
+      const size = model.batchSize[operation]!;
+      const slot = slotFrom(lane, start);
+      const host = lane.start[slot] === start ? lane.operation[slot]! : -1;
+      const joins =
+        host >= 0 &&
+        model.batchCapacity[resource]! > 0 &&
+        model.batchFamily[operation]! >= 0 &&
+        model.batchFamily[host] === model.batchFamily[operation] &&
+        !model.fixed[host];
+      if (joins) lane.load[slot]! += size;
+      else
+        insertEntry(lane, slot, start, schedule.end[operation]!, model.family[operation]!, operation, size);
       hold(operation, 1);
     },
     undo: (operation) => {

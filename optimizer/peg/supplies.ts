@@ -28,8 +28,11 @@ export interface Pool {
 const usualReliability = 0.9;
 const usualDelay = 2 * 86_400;
 
-/** All supplies of a material; a receipt that is often late counts from when it then comes. */
-const suppliesOf = (
+/**
+ * All supplies of a material: its stock, its lots, its receipts, what orders make. A receipt that is often late counts from
+ * when it then comes.
+ */
+export const suppliesOf = (
   { stock, lots = [], receipts }: Material,
   outputs: readonly Supply[],
   {

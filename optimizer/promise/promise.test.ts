@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  keyOf,
+  type OrderPromise,
+  type Plan,
+  type Problem,
+  parseProblem,
+  plan,
+  promise,
+  verify,
+} from "../index.ts";
+import { type RandomSupply, randomSupplyProblem } from "../random-supply.ts";
+import type { Inquiry } from "./inquiry.ts";
+
+const hour = 3_600;
+const features: fc.Arbitrary<RandomSupply> = fc.record({
+  secondary: fc.boolean(),
+  batch: fc.boolean(),
+  lags: fc.boolean(),
+  transfer: fc.boolean(),
+  energy: fc.boolean(),
+  marks: fc.boolean(),
+  expiry: fc.boolean(),
+  doubt: fc.boolean(),
+  made: fc.boolean(),
+});
+
+/** Problem and plan as they are once a promise is taken up. */
+const takenUp = (problem: Problem, before: Plan, inquiry: Inquiry, found: OrderPromise) => {
+  const others = problem.orders.filter(({ id }) => id !== inquiry.id);
+  const changed = new Map(found.changed.map((place) => [keyOf(place.orderId, place.operationId), place]));
+  const kept = before.operations
+    .filter(({ orderId }) => orderId !== inquiry.id)
+    .map((place) => changed.get(keyOf(place.orderId, place.operationId)) ?? place);
+  return {
+    problem: parseProblem({ ...problem, orders: [...others, inquiry] }),
+    plan: {
+      operations: [...kept, ...found.operations],
+      pegs: new Map([...before.pegs, ...found.pegs]),
+      unplanned: before.unplanned.filter((id) => id !== inquiry.id),
+    },
+  };
+};
+
+test("whatever rules a problem has, a promise keeps them, and everybody else's place", async () => {
+  let given = 0;
+  let caused = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1_000_000),
+      fc.integer({ min: 2, max: 10 }),
+      features,
+      fc.boolean(),
+      fc.boolean(),
+      async (seed, orders, which, isNew, yields) => {
+        const problem = randomSupplyProblem(seed, orders, which);
+        const before = await plan(problem, { constructOnly: true, seed });
+        const { produces: _produces, ...like } = problem.orders[seed % orders]!;
+        const inquiry: Inquiry = { ...like, ...(isNew ? { id: "NEW" } : {}), weight: 9 };
+        // What a changed order makes would have to go on being made.
+        if (!isNew && _produces) return;
+        const yielding = yields ? problem.orders.slice(0, 3).map(({ id }) => id) : [];
+        const found = promise(problem, before, inquiry, { yielding });
+        if (found.end === undefined) {
+          expect(["missing", "room"]).toContain(found.binding.kind);
+          return;
+        }
+        given += 1;
+        caused += found.causes.length;
+        const after = takenUp(problem, before, inquiry, found);
+        expect(verify(after.problem, after.plan)).toEqual([]);
+        expect(found.end).toBe(found.operations.at(-1)!.end);
+        for (const { gain } of found.causes) expect(gain).toBeGreaterThan(0);
+        const own = new Set(found.displaced.map(({ orderId }) => orderId));
+        for (const place of found.changed) {
+          const old = before.operations.find(
+            ({ orderId, operationId }) => orderId === place.orderId && operationId === place.operationId,
+          )!;
+          if (!own.has(place.orderId)) expect(place).toEqual({ ...old, setup: place.setup });
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
+  expect(given).toBeGreaterThan(25);
+  expect(caused).toBeGreaterThan(15);
+}, 60_000);
+
+/** One machine at work 8 to 16, a part that comes on the third day. */
+const shop = (orders: Problem["orders"] = []) =>
+  parseProblem({
+    resources: [
+      {
+        id: "M",
+        calendar: [0, 1, 2, 3, 4, 5].map((day) => [(day * 24 + 8) * hour, (day * 24 + 16) * hour]),
+      },
+    ],
+    materials: [{ id: "PART", stock: 5, receipts: [{ time: 50 * hour, quantity: 10 }] }],
+    orders,
+  });
+const inquiry = (quantity: number, hours: number): Inquiry => ({
+  id: "NEW",
+  release: 0,
+  due: 20 * hour,
+  operations: [
+    {
+      id: "1",
+      alternatives: [{ resource: "M", duration: hours * hour }],
+      needs: [{ material: "PART", quantity }],
+    },
+  ],
+});
+
+test("a promise tells what binds it, and what would bring it forward", async () => {
+  const empty = shop();
+  const free = await plan(empty, { constructOnly: true });
+  expect(promise(empty, free, inquiry(5, 2))).toMatchObject({
+    end: 10 * hour,
+    binding: { kind: "calendar", resource: "M", from: 0, to: 8 * hour, hours: 2, gain: 8 * hour },
+  });
+  expect(promise(empty, free, inquiry(6, 2))).toMatchObject({
+    end: 58 * hour,
+    causes: [
+      { kind: "material", material: "PART", time: 50 * hour, by: 8 * hour, wait: 50 * hour, gain: 48 * hour },
+      { kind: "calendar", wait: 6 * hour, gain: 6 * hour },
+    ],
+  });
+  expect(promise(empty, free, inquiry(16, 2))).toMatchObject({
+    end: undefined,
+    binding: { kind: "missing", material: "PART", quantity: 1, by: 18 * hour },
+  });
+  expect(promise(empty, free, inquiry(1, 200))).toMatchObject({
+    end: undefined,
+    binding: { kind: "room", operation: "1", resources: ["M"] },
+  });
+  const busy = shop([
+    {
+      id: "OLD",
+      weight: 1,
+      release: 0,
+      due: 90 * hour,
+      operations: [{ id: "1", lag: 0, needs: [], alternatives: [{ resource: "M", duration: 8 * hour }] }],
+    },
+  ]);
+  const full = await plan(busy, { constructOnly: true });
+  expect(promise(busy, full, inquiry(5, 2))).toMatchObject({
+    end: 34 * hour,
+    binding: { kind: "capacity", resource: "M", from: 8 * hour, to: 32 * hour, hours: 8, gain: 24 * hour },
+  });
+  expect(promise(busy, full, inquiry(5, 2), { yielding: ["OLD"] })).toMatchObject({
+    end: 10 * hour,
+    displaced: [{ orderId: "OLD", endBefore: 16 * hour, endAfter: 34 * hour }],
+  });
+});
+
+test("an order that is not sound is refused with its fields", async () => {
+  const empty = shop();
+  const free = await plan(empty, { constructOnly: true });
+  expect(() => promise(empty, free, { ...inquiry(1, 1), release: -1 })).toThrow("orders.0.release");
+  expect(() => promise(empty, free, {} as never)).toThrow("orders.0.operations");
+});
