@@ -33,7 +33,8 @@ export {
   promise,
 } from "./promise/promise.ts";
 export type { Relaxation } from "./relaxation.ts";
-export { type Disruption, disrupt, type Repaired, repair } from "./repair.ts";
+export { type Disruption, disrupt } from "./repair/disruption.ts";
+export { type Repaired, type RepairOptions, repair } from "./repair/repair.ts";
 export { type Shortage, shortagesOf } from "./shortage.ts";
 export { type Violation, verify, verifyObjective } from "./verify/verify.ts";
 

@@ -48,6 +48,19 @@ const otherTerms = (model: Model): { energy: number; flow: number } => {
   return { energy, flow };
 };
 
+/** A lower bound in a moment: every order with the plant and all material to itself. */
+export const quickBounds = (problem: Problem, model: Model): Bounds => {
+  const unplanned = new Set(model.unplanned);
+  const planned: Problem = { ...problem, orders: problem.orders.filter(({ id }) => !unplanned.has(id)) };
+  const { tardiness, energy, flow } = model.objective;
+  const rest = otherTerms(model);
+  const others = energy * rest.energy + flow * rest.flow;
+  const alone = createAlone(planned);
+  const withPegs = aloneWith(model, alone, model.supply.materialTime).lateness / hour;
+  const withAny = aloneWith(model, alone, new Float64Array(model.keys.length)).lateness / hour;
+  return { bound: tardiness * withAny + others, boundWithPegs: tardiness * withPegs + others };
+};
+
 /**
  * Lower bounds on the objective. Its lateness is no less than that of orders that have the plant to themselves, than that of
  * groups of resources as one machine each, and than what material must make late however it is shared out. Set-ups, batches and

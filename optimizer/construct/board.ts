@@ -25,8 +25,12 @@ export interface Board {
   readonly found: Readonly<Place>;
   /** Empties the board but for what is fixed, and writes into this schedule from now on. */
   reset(schedule: Schedule): void;
-  /** Finds where an operation would end soonest; false when nothing has room for it. */
-  look(operation: number, notBefore: number): boolean;
+  /**
+   * Finds where an operation would end soonest; false when nothing has room for it.
+   *
+   * @param only The alternative that it must take; -1, any.
+   */
+  look(operation: number, notBefore: number, only?: number): boolean;
   /** Puts the operation where the last look found room for it. */
   commit(operation: number): void;
   /** Puts an operation where the schedule says already, unasked; those of one resource in the order of time. */
@@ -201,6 +205,8 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
       schedule = into;
       for (const lane of lanes) clearLane(lane);
       for (const timeline of timelines) timeline.clear();
+      for (const [secondary, { away = [] }] of (model.problem.secondaryResources ?? []).entries())
+        for (const { from, to, units } of away) timelines[secondary]!.take(from, to, units);
       for (const { operation, resource, alternative, start, end, secondary } of fixed) {
         const lane = lanes[resource]!;
         const last = lane.start.length - 1;
@@ -216,12 +222,14 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
         schedule.setup[operation] = 0;
       }
     },
-    look: (operation, notBefore) => {
+    look: (operation, notBefore, only = -1) => {
       found.end = Number.POSITIVE_INFINITY;
       found.setup = Number.POSITIVE_INFINITY;
       found.resource = -1;
       const alternatives = model.alternatives[operation]!;
-      for (let index = 0; index < alternatives.length; index += 1) {
+      const from = only < 0 ? 0 : only;
+      const to = only < 0 ? alternatives.length : only + 1;
+      for (let index = from; index < to; index += 1) {
         if (model.batchFamily[operation]! >= 0 && model.batchCapacity[alternatives[index]!.resource]! > 0)
           lookForBatch(operation, index, notBefore);
         lookForGap(operation, index, notBefore);

@@ -19,11 +19,19 @@ const chainEnds = (model: Model): Int32Array => {
   return ends;
 };
 
+/** What operations had before and should keep, each by itself. */
+export interface Kept {
+  /** Alternative that an operation must take; -1, any. */
+  readonly alternative: Int32Array;
+  /** It does not start sooner. */
+  readonly start: Float64Array;
+}
+
 /**
  * Places an operation with all that maximum lags bind to it. When a later one would start too late, the one before it
  * is put back and comes as much later (the timetabling step of no-wait job shops, Macchiaroli, Mole and Riemma 1999).
  */
-export const createChains = (model: Model, board: Board) => {
+export const createChains = (model: Model, board: Board, kept?: Kept) => {
   const ends = chainEnds(model);
   const notBefore = new Float64Array(model.keys.length);
   /** Operations whose predecessor is fixed and that must follow it in time: nothing else may take their place. */
@@ -40,14 +48,15 @@ export const createChains = (model: Model, board: Board) => {
     /** How many operations were placed; 0 when there is no room for all of them. */
     place: (schedule: Schedule, first: number): number => {
       const last = ends[first]!;
-      for (let operation = first; operation <= last; operation += 1) notBefore[operation] = 0;
+      for (let operation = first; operation <= last; operation += 1)
+        notBefore[operation] = kept ? kept.start[operation]! : 0;
       const latestOf = (operation: number): number =>
         operation > model.first[model.orderOf[operation]!]!
           ? schedule.end[operation - 1]! + model.maxLag[operation - 1]!
           : Number.POSITIVE_INFINITY;
       let operation = first;
       for (let tries = 0; operation <= last && tries < mostTries; tries += 1) {
-        if (!board.look(operation, notBefore[operation]!)) break;
+        if (!board.look(operation, notBefore[operation]!, kept?.alternative[operation])) break;
         const late = board.found.start - latestOf(operation);
         if (late <= 0) {
           board.commit(operation);

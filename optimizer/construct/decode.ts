@@ -1,6 +1,6 @@
 import { createAppendingDecoder } from "./append.ts";
 import { createBoard } from "./board.ts";
-import { createChains } from "./chain.ts";
+import { createChains, type Kept } from "./chain.ts";
 import type { Model } from "./model.ts";
 import { costOf, termsOf } from "./objective.ts";
 import { createPostponement } from "./postpone.ts";
@@ -8,10 +8,10 @@ import { type Decoder, expiredCost } from "./schedule.ts";
 
 export { copySchedule, emptySchedule, type Schedule } from "./schedule.ts";
 
-/** Places on the board, where every rule holds. */
-const createBoardDecoder = (model: Model): Decoder => {
-  const board = createBoard(model);
-  const chains = createChains(model, board);
+/** Places on the board, where every rule holds; what is kept fills any gap that it fits in. */
+export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
+  const board = createBoard(model, { anyGap: kept !== undefined });
+  const chains = createChains(model, board, kept);
   const next = new Int32Array(model.orders);
   const placed = new Uint8Array(model.keys.length);
   const { until, firstMaker, maker } = model.supply;

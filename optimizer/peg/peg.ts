@@ -150,6 +150,3 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     relations: network.relations,
   };
 };
-
-/** Only the pegs, for who needs no more. */
-export const pegMaterials = (problem: Problem): Map<string, Peg> => pegOrders(problem).pegs;

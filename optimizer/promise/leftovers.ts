@@ -5,7 +5,7 @@ import type { Material, Problem } from "../problem.ts";
 /** Names a receipt that stands for what a planned order makes; no id of the problem's own begins so. */
 const madeMark = "\u0000made by ";
 
-const keyOfPieces = (
+export const keyOfPieces = (
   material: string,
   time: number,
   { vendor, bin, expires }: { [K in "vendor" | "bin" | "expires"]?: Allocation[K] | undefined },

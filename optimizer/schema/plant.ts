@@ -25,6 +25,14 @@ export const secondaryResource = z.object({
   /** When its units are there, as for resources; none: always. */
   calendar: z.array(window).optional(),
   closed: z.array(window).optional(),
+  /** Units that are not there for some time: an operator who is absent, a tool in repair. */
+  away: z
+    .array(
+      z
+        .object({ from: time, to: time, units })
+        .refine(({ from, to }) => to > from, "must end after it starts: to after from, in seconds"),
+    )
+    .optional(),
 });
 
 export const setup = z.object({ group: id, from: id, to: id, seconds: time });

@@ -30,8 +30,14 @@ const needsOf = ({ wanted, alternative }: PlacedOperation) =>
 export const checkSecondary = (facts: PlanFacts, report: Report): void => {
   const { problem, resources, placed } = facts;
   const setups = neededSetups(facts);
-  for (const { id, capacity, calendar = [] } of problem.secondaryResources ?? []) {
+  for (const { id, capacity, calendar = [], away = [] } of problem.secondaryResources ?? []) {
     const changes: { time: number; units: number; fixed: boolean; key: string }[] = [];
+    // Units that are away are a fact: nobody else's work may count on them.
+    for (const { from, to, units } of away)
+      changes.push(
+        { time: from, units, fixed: true, key: id },
+        { time: to, units: -units, fixed: true, key: id },
+      );
     for (const operation of placed.values()) {
       const { key, place, wanted } = operation;
       const units = needsOf(operation).find(({ resource }) => resource === id)?.units ?? 0;

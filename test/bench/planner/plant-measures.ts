@@ -1,4 +1,5 @@
 import type { Measure } from "./measure.ts";
+import { measureEvents } from "./plant/events.ts";
 import { measurePegging } from "./plant/pegging.ts";
 import { measureWhole } from "./plant/whole.ts";
 
@@ -6,4 +7,5 @@ import { measureWhole } from "./plant/whole.ts";
 export const plantMeasures: readonly Measure[] = [
   { name: "pegging", run: measurePegging },
   { name: "plant", run: measureWhole },
+  { name: "events", run: measureEvents },
 ];

@@ -1,0 +1,155 @@
+import { type Bounds, quickBounds } from "../bound/bound.ts";
+import { buildModel, type Model } from "../construct/model.ts";
+import { explainInfeasible } from "../infeasible.ts";
+import { keyOf, type Plan } from "../plan.ts";
+import { toPlan } from "../present.ts";
+import type { Problem } from "../problem.ts";
+import { affectedBy, formerOf } from "./affected.ts";
+import { type Disruption, disrupt } from "./disruption.ts";
+import { mend } from "./mend.ts";
+import { repeg } from "./repeg.ts";
+
+export interface RepairOptions {
+  readonly budgetMs?: number;
+  readonly seed?: number;
+  /** Stops after this many tries instead of by time: the same plan on every machine. */
+  readonly iterations?: number;
+  /** What starts before this moment stays where it is, unless its resource is down; nothing else is begun sooner. */
+  readonly frozenUntil?: number;
+}
+
+export interface Repaired {
+  readonly plan: Plan;
+  /** As it is after the disruptions, with what is frozen fixed. */
+  readonly problem: Problem;
+  /** Operations of the old plan that have another place or start than before. */
+  readonly moved: number;
+  /** Operations that a disruption hit, or that follow one of them in its order. */
+  readonly affected: number;
+  /** Of the others, those that have another place or start. */
+  readonly movedUnaffected: number;
+}
+
+/** Rounds of pegging anew what does not keep until it is used now. */
+const mostRounds = 4;
+
+/** The problem with everything fixed that starts in the frozen zone on a resource that works. */
+const frozen = (
+  problem: Problem,
+  plan: Plan,
+  disruptions: readonly Disruption[],
+  frozenUntil: number,
+): Problem => {
+  const early = new Map(
+    plan.operations
+      .filter(({ start }) => start < frozenUntil)
+      .map((place) => [keyOf(place.orderId, place.operationId), place]),
+  );
+  if (early.size === 0) return problem;
+  const isDown = (resource: string, start: number, end: number) =>
+    disruptions.some(
+      (disruption) =>
+        disruption.kind === "down" &&
+        disruption.resource === resource &&
+        start < disruption.to &&
+        end > disruption.from,
+    );
+  return {
+    ...problem,
+    orders: problem.orders.map((order) => ({
+      ...order,
+      operations: order.operations.map((operation) => {
+        const place = early.get(keyOf(order.id, operation.id));
+        if (!place || operation.fixed || isDown(place.resource, place.start, place.end)) return operation;
+        const { resource, start, end } = place;
+        return { ...operation, fixed: { resource, start, end } };
+      }),
+    })),
+  };
+};
+
+/** What is harder or more costs no less, so the old bound goes on to hold where no order has dropped out. */
+const boundsAfter = (
+  problem: Problem,
+  model: Model,
+  plan: Plan,
+  disruptions: readonly Disruption[],
+): Bounds => {
+  const quick = quickBounds(problem, model);
+  const known = new Set(problem.orders.map(({ id }) => id));
+  const out = new Set(plan.unplanned);
+  const harder =
+    disruptions.every(
+      ({ kind, ...rest }) =>
+        kind === "down" ||
+        kind === "absent" ||
+        kind === "scrap" ||
+        (kind === "late" && "from" in rest && rest.to >= rest.from),
+    ) &&
+    plan.operations.every(({ orderId }) => known.has(orderId)) &&
+    model.unplanned.every((id) => out.has(id));
+  if (!harder) return quick;
+  const bound = Math.max(quick.bound, plan.bound);
+  return { bound, boundWithPegs: Math.max(quick.boundWithPegs, bound) };
+};
+
+/**
+ * Mends a plan after disruptions so that as little as possible moves: material that is still there stays where it was pegged,
+ * operations that are not hit keep their resources and, where they can, their times.
+ *
+ * @throws ProblemError when a disruption is not sound, InfeasibleError when an operation has no place.
+ */
+export const repair = async (
+  input: Problem,
+  plan: Plan,
+  disruptions: readonly Disruption[],
+  options: RepairOptions = {},
+): Promise<Repaired> => {
+  const { budgetMs = 2_000, seed = 1, iterations, frozenUntil = 0 } = options;
+  const started = performance.now();
+  const problem = frozen(disrupt(input, disruptions), plan, disruptions, frozenUntil);
+  const spoilt = new Set<string>();
+  for (let round = 1; ; round += 1) {
+    const { pegs, anew } = repeg(problem, plan, spoilt);
+    const model = buildModel(problem, pegs);
+    const former = formerOf(model, plan);
+    const affected = affectedBy(model, former, disruptions);
+    for (const [operation, key] of model.keys.entries())
+      if (anew.has(key) && !former.placed[operation]) affected[operation] = 1;
+    // The last steps, the bounds among them, take about as long as one try.
+    let longest = 0;
+    let since = performance.now();
+    const goOn = (tries: number): boolean => {
+      if (iterations !== undefined) return tries < iterations;
+      const time = performance.now();
+      if (tries > 0) longest = Math.max(longest, time - since);
+      since = time;
+      return time + 3 * longest < started + budgetMs;
+    };
+    const { schedule, moved: movedUnaffected } = mend(model, former, affected, { seed, frozenUntil, goOn });
+    if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
+    const late = model.keys.filter(
+      (_, operation) => schedule.start[operation]! > model.supply.until[operation]!,
+    );
+    if (late.length > 0 && round < mostRounds) {
+      for (const key of late) spoilt.add(key);
+      continue;
+    }
+    let moved = 0;
+    for (let operation = 0; operation < model.keys.length; operation += 1)
+      if (
+        former.placed[operation] &&
+        !model.fixed[operation] &&
+        (schedule.start[operation] !== former.schedule.start[operation] ||
+          schedule.resource[operation] !== former.schedule.resource[operation])
+      )
+        moved += 1;
+    return {
+      plan: toPlan(model, pegs, schedule, boundsAfter(problem, model, plan, disruptions)),
+      problem,
+      moved,
+      affected: affected.reduce((sum, one) => sum + one, 0),
+      movedUnaffected,
+    };
+  }
+};
