@@ -1,0 +1,51 @@
+import { repair } from "../repair.ts";
+import { type Command, exitCode, shared } from "./command.ts";
+import { parseDisruptions } from "./disruptions.ts";
+import { inFile, print, readJson, readPlanFile, readProblemFile, timesOf, writeText } from "./files.ts";
+import { reportOf, table, tellReport } from "./report.ts";
+import { writePlan } from "./solve.ts";
+
+export const repairPlan: Command = {
+  name: "repair",
+  files: ["PROBLEM", "PLAN", "DISRUPTIONS"],
+  help: "Mends a plan after disruptions (a JSON file: a list of machines down, late or scrapped material, rush orders) and moves as little as it can.",
+  options: {
+    ...shared,
+    seconds: { value: "N", help: "time to search (2)" },
+    "frozen-until": { value: "N", help: "what starts before this second stays where it is (0)" },
+    "problem-out": { value: "FILE", help: "write the problem as it is after the disruptions" },
+  },
+  run: async (given) => {
+    const [problemFile, planFile, file] = given.files as [string, string, string];
+    const before = await readProblemFile(problemFile);
+    const { plan } = await readPlanFile(planFile);
+    const value = await readJson(file);
+    const disruptions = inFile(file, () => parseDisruptions(before, value));
+    const times = timesOf(given);
+    const iterations = given.text("iterations");
+    const {
+      plan: mended,
+      problem,
+      moved,
+    } = await repair(before, plan, disruptions, {
+      budgetMs: given.number("seconds", 2) * 1_000,
+      seed: given.number("seed", 1),
+      ...(iterations === undefined ? {} : { iterations: given.number("iterations", 0) }),
+      frozenUntil: given.number("frozen-until", 0, "zero"),
+    });
+    const report = reportOf(problem, mended);
+    await writePlan(given, problem, mended);
+    const problemOut = given.text("problem-out");
+    if (problemOut) await writeText(problemOut, `${JSON.stringify(problem, null, 2)}\n`);
+    print(given, { moved, before: plan.objective, ...report }, () =>
+      [
+        ...table([
+          ["moved", `${moved} of ${plan.operations.length} operations`],
+          ["before", `objective ${plan.objective.toFixed(2)}`],
+        ]),
+        tellReport(report, problem, mended, times),
+      ].join("\n"),
+    );
+    return report.violations.length === 0 ? exitCode.done : exitCode.broken;
+  },
+};

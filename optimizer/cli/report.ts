@@ -1,0 +1,86 @@
+import { type Kpis, kpisOf } from "../kpi.ts";
+import type { Plan } from "../plan.ts";
+import type { Problem } from "../problem.ts";
+import { type Shortage, shortagesOf } from "../shortage.ts";
+import type { Times } from "../tell.ts";
+import { type Violation, verify, verifyObjective } from "../verify/verify.ts";
+
+/** What is said about a plan. */
+export interface Report {
+  readonly objective: number;
+  readonly bound: number;
+  readonly gap: number;
+  readonly terms: Plan["terms"];
+  readonly violations: readonly Violation[];
+  readonly unplanned: readonly string[];
+  readonly shortages: readonly Shortage[];
+  readonly kpis: Kpis;
+}
+
+export const reportOf = (problem: Problem, plan: Plan): Report => ({
+  objective: plan.objective,
+  bound: plan.bound,
+  gap: plan.gap,
+  terms: plan.terms,
+  violations: [...verify(problem, plan), ...verifyObjective(problem, plan)],
+  unplanned: plan.unplanned,
+  shortages: shortagesOf(problem, plan),
+  kpis: kpisOf(problem, plan),
+});
+
+const most = 20;
+/** The first of a long list, and how many more there are. */
+export const firstOf = (lines: readonly string[]): string[] =>
+  lines.length <= most ? [...lines] : [...lines.slice(0, most), `  and ${lines.length - most} more`];
+
+/** A column of names and their values. */
+export const table = (rows: readonly (readonly [string, string])[]): string[] => {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+};
+
+/** What the bound says of a plan; a bound of nothing says nothing, and is not shown. */
+export const boundText = ({ objective, bound, gap }: Pick<Plan, "objective" | "bound" | "gap">): string => {
+  if (objective <= 1e-9 || gap <= 1e-6) return "no plan is better";
+  return bound > 1e-9
+    ? `no plan is below ${bound.toFixed(2)} (gap ${(gap * 100).toFixed(1)} %)`
+    : "no useful bound";
+};
+
+export const violationLines = (violations: readonly Violation[]): string[] =>
+  firstOf(violations.map(({ rule, subject, problem }) => `  ${rule} ${subject}: ${problem}`));
+
+const termNames: Readonly<Record<string, string>> = {
+  tardiness: "weighted h of lateness",
+  setup: "h of set-up",
+  energy: "cost of energy",
+  flow: "h of flow",
+};
+
+const shortageLine = ({ material, quantity, needs }: Shortage, times: Times): string => {
+  const [first] = needs;
+  return `  ${material} lacks ${quantity}${first ? `, first for ${first.operation} by ${times.at(first.by).en}` : ""}`;
+};
+
+/** The report for people. */
+export const tellReport = (report: Report, problem: Problem, plan: Plan, times: Times): string => {
+  const { kpis, violations, unplanned, shortages } = report;
+  const terms = Object.entries(plan.terms).flatMap(([term, value]) =>
+    value > 0 ? [`${value.toFixed(1)} ${termNames[term] ?? term}`] : [],
+  );
+  return [
+    ...table([
+      ["orders", `${problem.orders.length - unplanned.length} of ${problem.orders.length} planned`],
+      ["operations", String(plan.operations.length)],
+      ["on time", `${(kpis.onTimeRate * 100).toFixed(1)} % (${kpis.lateOrders} late)`],
+      ["utilisation", `${(kpis.utilisation * 100).toFixed(1)} %`],
+      ["ends", times.at(Math.round(kpis.makespanHours * 3_600)).en],
+      ["objective", `${plan.objective.toFixed(2)} = ${terms.join(" + ") || "nothing"}, by weight`],
+      ["bound", boundText(plan)],
+      ["verified", violations.length === 0 ? "no rule is broken" : `${violations.length} violations`],
+    ]),
+    ...violationLines(violations),
+    ...(unplanned.length > 0 ? [`without material: ${unplanned.slice(0, most).join(", ")}`] : []),
+    ...firstOf(shortages.map((shortage) => shortageLine(shortage, times))),
+  ].join("\n");
+};

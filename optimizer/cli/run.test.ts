@@ -1,0 +1,159 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCommandLine } from "./run.ts";
+
+const example = (name: string) => join(import.meta.dirname, "../example", name);
+let folder: string;
+const file = (name: string) => join(folder, name);
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const run = async (...args: readonly string[]): Promise<Ended> => {
+  let [out, err] = ["", ""];
+  const code = await runCommandLine(args, {
+    answer: (text) => {
+      out += text;
+    },
+    note: (text) => {
+      err += text;
+    },
+    terminal: false,
+  });
+  return { code, out, err };
+};
+
+let planned: Ended;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "millwright-plan-"));
+  planned = await run(
+    ...[example("problem.json"), "--iterations", "50", "--json"],
+    ...["--out", file("plan.json"), "--html", file("gantt.html")],
+  );
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const withPlan = (command: string, ...rest: readonly string[]) =>
+  run(command, example("problem.json"), file("plan.json"), ...rest);
+
+test("the example is planned: progress goes to one side, the answer to the other", async () => {
+  expect(planned.code).toBe(0);
+  expect(planned.err).toContain("first plan");
+  const answer = JSON.parse(planned.out);
+  expect(answer.violations).toEqual([]);
+  expect(answer.unplanned).toEqual(["WO-305"]);
+  expect(answer.shortages[0]).toMatchObject({ material: "CPU", quantity: 12 });
+  expect(await readFile(file("gantt.html"), "utf8")).toContain("<!doctype html>");
+});
+
+test("a plan is verified, and one that was tampered with is refused", async () => {
+  expect(await withPlan("verify")).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("no rule is broken"),
+  });
+  const plan = JSON.parse(await readFile(file("plan.json"), "utf8"));
+  plan.operations[0].resource = "FT-1";
+  await writeFile(file("tampered.json"), JSON.stringify(plan));
+  const { code, out } = await run("verify", example("problem.json"), file("tampered.json"), "--json");
+  expect(code).toBe(1);
+  expect(JSON.parse(out).violations.length).toBeGreaterThan(0);
+});
+
+test("a plan of bare operations can be verified too", async () => {
+  const { operations } = JSON.parse(await readFile(file("plan.json"), "utf8"));
+  await writeFile(file("bare.json"), JSON.stringify({ operations }));
+  const { out } = await run("verify", example("problem.json"), file("bare.json"), "--json");
+  const rules = new Set(JSON.parse(out).violations.map(({ rule }: { rule: string }) => rule));
+  expect(rules.has("objective")).toBe(false);
+  expect(rules.has("material")).toBe(true);
+});
+
+test("a new order gets a date and what holds it back", async () => {
+  const { code, out } = await withPlan(
+    "promise",
+    example("new-order.json"),
+    ...["--start", "2026-11-02T00:00:00+08:00"],
+  );
+  expect(code).toBe(0);
+  expect(out).toMatch(/promise +2026-11-\d\d \d\d:\d\d/);
+  expect(out).toContain("held back");
+});
+
+test("a late order is explained, and one without material too", async () => {
+  expect((await withPlan("explain", "WO-203")).out).toMatch(/waits for FPGA-A.*ends day \d/s);
+  expect((await withPlan("explain", "WO-305")).out).toContain("lacks 12 of CPU");
+});
+
+test("a plan is mended, and the difference is told", async () => {
+  const { code, out } = await withPlan(
+    "repair",
+    example("disruptions.json"),
+    ...["--iterations", "20", "--json", "--out", file("mended.json"), "--problem-out", file("after.json")],
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(out).moved).toBeGreaterThan(0);
+  expect((await run("verify", file("after.json"), file("mended.json"))).code).toBe(0);
+  const diff = await run("diff", file("plan.json"), file("mended.json"), "--json");
+  expect(JSON.parse(diff.out).orders).toContainEqual(
+    expect.objectContaining({ orderId: "WO-399", kind: "new" }),
+  );
+});
+
+test.each([
+  ["no such file", ["/no/such.json"], "there is no such file"],
+  ["an unknown option", ["x.json", "--secnds", "3"], "--secnds"],
+  ["a number that is none", [example("problem.json"), "--seconds", "soon"], "--seconds is soon"],
+  ["a file too few", ["verify", example("problem.json")], "it takes PROBLEM PLAN"],
+  ["another kind of file", ["verify", example("problem.json"), example("problem.json")], "operations"],
+  ["a date without a zone", [example("problem.json"), "--start", "2026-11-02"], "a time with a zone"],
+])("%s is told in one sentence", async (_name, args, sentence) => {
+  const { code, err } = await run(...args);
+  expect(code).toBe(2);
+  expect(err).toContain(sentence);
+  expect(err).not.toContain("    at ");
+});
+
+test("wrong fields of an order or a disruption are told with their paths", async () => {
+  const order = JSON.parse(await readFile(example("new-order.json"), "utf8"));
+  order.operations[1].alternatives[0].resource = "ASM-9";
+  await writeFile(file("order.json"), JSON.stringify(order));
+  const promised = await withPlan("promise", file("order.json"));
+  expect(promised).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("operations.1.alternatives.0.resource: there is no resource ASM-9"),
+  });
+  await writeFile(file("late.json"), JSON.stringify({ kind: "late", material: "CPU", from: 1, to: 2 }));
+  const late = await withPlan("repair", file("late.json"));
+  expect(late).toMatchObject({ code: 2, err: expect.stringContaining("its receipts are at 345600") });
+});
+
+test("a problem without a plan says what would make one", async () => {
+  await writeFile(
+    file("small.json"),
+    JSON.stringify({
+      resources: [{ id: "M", calendar: [[0, 3_600]] }],
+      orders: [
+        {
+          id: "A",
+          release: 0,
+          due: 0,
+          operations: [{ id: "1", alternatives: [{ resource: "M", duration: 7_200 }] }],
+        },
+      ],
+    }),
+  );
+  expect(await run(file("small.json"))).toMatchObject({
+    code: 3,
+    err: expect.stringContaining("M needs 1 more hours"),
+  });
+});
+
+test("every command has its help", async () => {
+  expect((await run("--help")).out).toContain("promise PROBLEM PLAN ORDER");
+  expect((await run("repair", "--help")).out).toContain("--frozen-until N");
+});

@@ -1,0 +1,157 @@
+import { drawBar } from "./bar.js";
+import { html, svg } from "./dom.js";
+import { drawAxis, drawGrid, drawShut, drawStripes, drawUse, drawWay, patterns } from "./ground.js";
+import {
+  axisHeight,
+  barTop,
+  begin,
+  bodyHeight,
+  fullWidth,
+  laneHeight,
+  namesWidth,
+  rows,
+  timeAt,
+  x,
+} from "./layout.js";
+import { byOrder, byResource } from "./orders.js";
+import { hour } from "./times.js";
+import { acts, chart, view } from "./view.js";
+import { t } from "./words.js";
+
+/** The window onto the chart: scrolls, zooms, and draws what can be seen. */
+const axis = svg("svg", { height: axisHeight });
+const body = svg("svg", { height: bodyHeight, role: "group" });
+const names = html("div", { class: "names", style: `width:${namesWidth}px` });
+for (const row of rows)
+  names.append(
+    html(
+      "div",
+      { style: `height:${row.height}px`, title: row.id },
+      html("span", {}, row.id),
+      row.use ? html("small", {}, `/ ${row.capacity}`) : "",
+    ),
+  );
+const corner = html("div", { class: "corner", style: `width:${namesWidth}px;height:${axisHeight}px` });
+const beside = (element) => html("div", { style: `margin-left:${namesWidth}px` }, element);
+const inner = html("div", {}, html("div", { class: "axis" }, corner, beside(axis)), names, beside(body));
+export const scroller = html("div", { class: "chart" }, inner);
+
+const barOf = (operation) => [...body.querySelectorAll(".bar")].find((bar) => bar.operation === operation);
+
+/** Bars of one resource; many in one pixel are drawn as one, save those that somebody looks at. */
+const drawRow = (list, from, to, viewLeft, focused) => {
+  const drawnTo = [];
+  return list.flatMap((operation) => {
+    if (operation.end < from || operation.start - operation.setup > to) return [];
+    const right = x(operation.end);
+    const before = drawnTo[operation.lane] ?? -1;
+    const hidden = right - x(operation.start) < 1 && right <= before + 1;
+    if (hidden && operation !== focused && view.chosen !== operation.order) return [];
+    drawnTo[operation.lane] = Math.max(right, before);
+    return [drawBar(operation, viewLeft)];
+  });
+};
+
+/** Draws what can be seen, and a little more on either side. */
+const draw = () => {
+  body.setAttribute("aria-label", t("title"));
+  const focused = document.activeElement?.operation;
+  const width = scroller.clientWidth;
+  const viewLeft = scroller.scrollLeft;
+  const [from, to] = [Math.max(begin, timeAt(viewLeft - width / 2)), timeAt(viewLeft + width * 1.5)];
+  axis.replaceChildren(...drawAxis(viewLeft, width));
+  const bars = byResource.flatMap((list) => drawRow(list, from, to, viewLeft, focused));
+  body.replaceChildren(
+    patterns(),
+    ...drawStripes(),
+    ...rows.flatMap((row) => drawShut(row, from, to)),
+    ...drawGrid(from, to),
+    ...rows.flatMap((row) => (row.use ? drawUse(row, from, Math.min(to, chart.end)) : [])),
+    ...bars,
+    ...drawWay(),
+  );
+  // One bar can be reached by Tab; arrow keys go on from there.
+  bars[0]?.setAttribute("tabindex", "0");
+  if (focused) barOf(focused)?.focus({ preventScroll: true });
+};
+acts.draw = draw;
+
+let waiting = false;
+const drawSoon = () => {
+  if (waiting) return;
+  waiting = true;
+  requestAnimationFrame(() => {
+    waiting = false;
+    draw();
+  });
+};
+
+const resize = () => {
+  for (const element of [axis, body]) element.setAttribute("width", fullWidth());
+  inner.style.width = `${fullWidth() + namesWidth}px`;
+};
+
+export const fitWidth = () => {
+  view.pixelsPerHour = Math.max(
+    0.05,
+    (scroller.clientWidth - namesWidth - 26) / ((chart.end - begin) / hour),
+  );
+  resize();
+  draw();
+};
+
+/** Zooms about a place of the window, which stays where it is. */
+export const zoom = (factor, middle = scroller.clientWidth / 2) => {
+  const time = timeAt(scroller.scrollLeft + middle - namesWidth);
+  // Browsers draw no element wider than some millions of pixels.
+  const most = Math.min(1_200, 8_000_000 / ((chart.end - begin) / hour));
+  view.pixelsPerHour = Math.min(most, Math.max(0.05, view.pixelsPerHour * factor));
+  resize();
+  scroller.scrollLeft = x(time) - middle + namesWidth;
+  draw();
+};
+
+/** Scrolls until an operation can be seen. */
+export const reveal = (operation) => {
+  const [left, right] = [x(operation.start), x(operation.end)];
+  const width = scroller.clientWidth - namesWidth;
+  if (left < scroller.scrollLeft || right > scroller.scrollLeft + width)
+    scroller.scrollLeft = left - width / 3;
+  const top = barTop(operation);
+  const height = scroller.clientHeight - axisHeight;
+  if (top < scroller.scrollTop || top + laneHeight > scroller.scrollTop + height)
+    scroller.scrollTop = top - height / 3;
+};
+
+const focusOn = (operation) => {
+  if (!operation) return;
+  reveal(operation);
+  draw();
+  barOf(operation)?.focus({ preventScroll: true });
+};
+
+const sideways = { ArrowLeft: -1, ArrowRight: 1 };
+const along = { ArrowUp: -1, ArrowDown: 1 };
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") acts.choose(undefined);
+  const operation = event.target?.operation;
+  if (!operation) return;
+  const neighbour = (list, by) => list[list.indexOf(operation) + by];
+  if (sideways[event.key]) focusOn(neighbour(byResource[operation.resource], sideways[event.key]));
+  else if (along[event.key]) focusOn(neighbour(byOrder.get(operation.order), along[event.key]));
+  else if (event.key === "Enter" || event.key === " ") acts.choose(operation.order);
+  else return;
+  event.preventDefault();
+});
+scroller.addEventListener("scroll", drawSoon);
+scroller.addEventListener(
+  "wheel",
+  (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, event.clientX - scroller.getBoundingClientRect().left);
+  },
+  { passive: false },
+);
+addEventListener("resize", drawSoon);

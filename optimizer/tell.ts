@@ -1,0 +1,160 @@
+import type { Fact } from "./explain.ts";
+import type { Binding } from "./promise.ts";
+
+/** One sentence in both languages of the plant. */
+export interface Sentence {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** How moments and spans of a problem are said. */
+export interface Times {
+  readonly at: (seconds: number) => Sentence;
+  readonly span: (seconds: number) => Sentence;
+}
+
+const hour = 3_600;
+const day = 24 * hour;
+const two = (value: number) => String(value).padStart(2, "0");
+const alike = (text: string): Sentence => ({ en: text, zh: text });
+
+const span = (seconds: number): Sentence => {
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 60) return { en: `${Math.round(seconds)} s`, zh: `${Math.round(seconds)} 秒` };
+  if (minutes < 60) return { en: `${minutes} min`, zh: `${minutes} 分钟` };
+  const hours = seconds / hour;
+  return hours < 48
+    ? { en: `${hours.toFixed(1)} h`, zh: `${hours.toFixed(1)} 小时` }
+    : { en: `${(hours / 24).toFixed(1)} days`, zh: `${(hours / 24).toFixed(1)} 天` };
+};
+
+/** Moments as days and clock since the problem's start: day 1 is the first. */
+const relativeTimes: Times = {
+  at: (seconds) => {
+    const whole = Math.floor(seconds / day);
+    const minutes = Math.floor((seconds - whole * day) / 60);
+    const clock = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+    return { en: `day ${whole + 1} ${clock}`, zh: `第 ${whole + 1} 天 ${clock}` };
+  },
+  span,
+};
+
+/** Moments as dates, when it is known when the problem's time 0 is; in the time zone that the start was written in. */
+const datedTimes = (start: Date, offsetMinutes: number): Times => ({
+  at: (seconds) => {
+    const local = new Date(start.getTime() + seconds * 1_000 + offsetMinutes * 60_000);
+    return alike(local.toISOString().slice(0, 16).replace("T", " "));
+  },
+  span,
+});
+
+/** Times of a problem whose time 0 is `start`, an ISO 8601 time with a zone; none: counted in days. */
+export const timesFrom = (start?: string): Times => {
+  if (start === undefined) return relativeTimes;
+  const zone = /([+-])(\d\d):(\d\d)$/.exec(start);
+  const minutes = zone ? Number(`${zone[1]}1`) * (Number(zone[2]) * 60 + Number(zone[3])) : 0;
+  return datedTimes(new Date(start), minutes);
+};
+
+const fewest = 3;
+/** A few of many names, and how many more there are. */
+const some = (names: readonly string[]): Sentence => {
+  const distinct = [...new Set(names)];
+  const shown = distinct.slice(0, fewest);
+  const more = distinct.length - shown.length;
+  return {
+    en: `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+    zh: `${shown.join("、")}${more > 0 ? ` 等 ${distinct.length} 个` : ""}`,
+  };
+};
+
+/** A fact of a plan as a sentence. */
+export const tellFact = (fact: Fact, times: Times): Sentence => {
+  switch (fact.kind) {
+    case "end": {
+      const [end, due] = [times.at(fact.time), times.at(fact.due)];
+      const late = times.span(fact.late);
+      return fact.late > 0
+        ? {
+            en: `ends ${end.en}, ${late.en} after it is due (${due.en})`,
+            zh: `${end.zh} 完成，比交期（${due.zh}）晚 ${late.zh}`,
+          }
+        : { en: `ends ${end.en}, in time (due ${due.en})`, zh: `${end.zh} 完成，不晚于交期 ${due.zh}` };
+    }
+    case "material": {
+      const time = times.at(fact.time);
+      return {
+        en: `${fact.operation} waits for ${fact.material}, which is there ${time.en}`,
+        zh: `工序 ${fact.operation} 等待物料 ${fact.material}，${time.zh} 到料`,
+      };
+    }
+    case "missing":
+      return {
+        en: `${fact.operation} lacks ${fact.quantity} of ${fact.material}, which no known receipt brings`,
+        zh: `工序 ${fact.operation} 缺物料 ${fact.material} 共 ${fact.quantity}，没有在途可补`,
+      };
+    case "wait": {
+      const [wait, ahead] = [times.span(fact.seconds), some(fact.ahead)];
+      const behind = fact.ahead.length > 0;
+      return {
+        en: `${fact.operation} waits ${wait.en} for ${fact.resource}${behind ? `, behind ${ahead.en}` : ", which does not work then"}`,
+        zh: `工序 ${fact.operation} 在 ${fact.resource} 前等待 ${wait.zh}${behind ? `，前面有 ${ahead.zh}` : "，其间不开工"}`,
+      };
+    }
+    case "secondary": {
+      const ahead = some(fact.ahead);
+      return {
+        en: `${fact.operation} waits for ${fact.resource}, held by ${ahead.en}`,
+        zh: `工序 ${fact.operation} 等待 ${fact.resource}，被 ${ahead.zh} 占用`,
+      };
+    }
+    case "setup": {
+      const set = times.span(fact.seconds);
+      return {
+        en: `${fact.operation} has ${set.en} of set-up on ${fact.resource}`,
+        zh: `工序 ${fact.operation} 在 ${fact.resource} 换型 ${set.zh}`,
+      };
+    }
+    case "work": {
+      const [work, available] = [times.span(fact.seconds), times.span(fact.available)];
+      return {
+        en: `its work takes ${work.en}, and only ${available.en} lie between release and due time`,
+        zh: `加工需要 ${work.zh}，而从下达到交期只有 ${available.zh}`,
+      };
+    }
+  }
+};
+
+/** What holds a promised order back most, as a sentence. */
+export const tellBinding = (binding: Binding, times: Times): Sentence => {
+  switch (binding.kind) {
+    case "material": {
+      const time = times.at(binding.time);
+      return {
+        en: `material ${binding.material} is there only ${time.en}`,
+        zh: `物料 ${binding.material} 要到 ${time.zh} 才到`,
+      };
+    }
+    case "missing":
+      return {
+        en: `${binding.quantity} of ${binding.material} are missing, and no known receipt brings them`,
+        zh: `物料 ${binding.material} 缺 ${binding.quantity}，没有在途可补`,
+      };
+    case "capacity": {
+      if (!Number.isFinite(binding.seconds))
+        return {
+          en: `${binding.resource} has no room left in its calendar`,
+          zh: `${binding.resource} 的日历内已无空位`,
+        };
+      const wait = times.span(binding.seconds);
+      return {
+        en: `it waits ${wait.en} for ${binding.resource}`,
+        zh: `需在 ${binding.resource} 前等待 ${wait.zh}`,
+      };
+    }
+    case "work": {
+      const work = times.span(binding.seconds);
+      return { en: `its own work takes ${work.en}`, zh: `自身加工需要 ${work.zh}` };
+    }
+  }
+};
