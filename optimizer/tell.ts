@@ -1,5 +1,6 @@
 import type { Fact } from "./explain.ts";
-import type { Binding } from "./promise.ts";
+import type { Cause } from "./promise/causes.ts";
+import type { Binding } from "./promise/promise.ts";
 
 /** One sentence in both languages of the plant. */
 export interface Sentence {
@@ -125,36 +126,77 @@ export const tellFact = (fact: Fact, times: Times): Sentence => {
   }
 };
 
+/** What makes an order wait, as a sentence. */
+const tellWait = (cause: Cause, times: Times): Sentence => {
+  const wait = times.span(cause.wait);
+  const { operation } = cause;
+  if (cause.kind === "material") {
+    const time = times.at(cause.time);
+    return {
+      en: `${operation} waits ${wait.en} for ${cause.quantity} of ${cause.material}, there ${time.en}`,
+      zh: `工序 ${operation} 等待物料 ${cause.material}（${cause.quantity} 件，${time.zh} 到料）${wait.zh}`,
+    };
+  }
+  const { resource } = cause;
+  switch (cause.kind) {
+    case "capacity":
+      return {
+        en: `${operation} waits ${wait.en} for ${resource}, where others are in the way`,
+        zh: `工序 ${operation} 等待 ${resource} ${wait.zh}，被其他工单占用`,
+      };
+    case "secondary":
+      return {
+        en: `${operation} waits ${wait.en} for ${resource}, held by others or away`,
+        zh: `工序 ${operation} 等待 ${resource} ${wait.zh}，被占用或不在岗`,
+      };
+    case "calendar":
+      return {
+        en: `${operation} waits ${wait.en} for ${resource}, which does not work then`,
+        zh: `工序 ${operation} 等待 ${resource} ${wait.zh}，其间不开工`,
+      };
+  }
+};
+
+/** What would bring an order forward, and by how much. */
+export const tellCause = (cause: Cause, times: Times): Sentence => {
+  const gain = times.span(cause.gain);
+  const sooner: Sentence = { en: `${gain.en} sooner`, zh: `可提前 ${gain.zh}` };
+  if (cause.kind === "material") {
+    const by = times.at(cause.by);
+    return {
+      en: `${sooner.en} with ${cause.quantity} of ${cause.material} by ${by.en}`,
+      zh: `若 ${cause.material} ${cause.quantity} 件在 ${by.zh} 前到料，${sooner.zh}`,
+    };
+  }
+  const [from, to] = [times.at(cause.from), times.at(cause.to)];
+  const hours = cause.hours.toFixed(1);
+  const extra = cause.kind === "calendar";
+  return {
+    en: `${sooner.en} with ${hours} ${extra ? "extra" : "free"} h of ${cause.resource} between ${from.en} and ${to.en}`,
+    zh: `若 ${cause.resource} 在 ${from.zh} 至 ${to.zh} 间${extra ? "加班" : "空出"} ${hours} 小时，${sooner.zh}`,
+  };
+};
+
 /** What holds a promised order back most, as a sentence. */
 export const tellBinding = (binding: Binding, times: Times): Sentence => {
   switch (binding.kind) {
-    case "material": {
-      const time = times.at(binding.time);
+    case "missing": {
+      const by = times.at(binding.by);
       return {
-        en: `material ${binding.material} is there only ${time.en}`,
-        zh: `物料 ${binding.material} 要到 ${time.zh} 才到`,
+        en: `${binding.quantity} of ${binding.material} are missing and no known receipt brings them; needed by ${by.en}`,
+        zh: `物料 ${binding.material} 缺 ${binding.quantity} 件且没有在途可补，需在 ${by.zh} 前到料`,
       };
     }
-    case "missing":
+    case "room":
       return {
-        en: `${binding.quantity} of ${binding.material} are missing, and no known receipt brings them`,
-        zh: `物料 ${binding.material} 缺 ${binding.quantity}，没有在途可补`,
+        en: `${binding.operation} has no place in the calendars of ${binding.resources.join(", ")}`,
+        zh: `工序 ${binding.operation} 在 ${binding.resources.join("、")} 的日历内没有空位`,
       };
-    case "capacity": {
-      if (!Number.isFinite(binding.seconds))
-        return {
-          en: `${binding.resource} has no room left in its calendar`,
-          zh: `${binding.resource} 的日历内已无空位`,
-        };
-      const wait = times.span(binding.seconds);
-      return {
-        en: `it waits ${wait.en} for ${binding.resource}`,
-        zh: `需在 ${binding.resource} 前等待 ${wait.zh}`,
-      };
-    }
     case "work": {
       const work = times.span(binding.seconds);
-      return { en: `its own work takes ${work.en}`, zh: `自身加工需要 ${work.zh}` };
+      return { en: `nothing but its own work, ${work.en}`, zh: `仅为自身加工时间 ${work.zh}` };
     }
+    default:
+      return tellWait(binding, times);
   }
 };

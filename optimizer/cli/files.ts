@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parsePlan, type ReadPlan } from "../plan-json.ts";
-import { type Order, type Problem, ProblemError, parseProblem } from "../problem.ts";
+import { type Problem, ProblemError, parseProblem } from "../problem.ts";
 import { type Times, timesFrom } from "../tell.ts";
 import { CommandError, type Given } from "./command.ts";
 
@@ -53,23 +53,6 @@ export const readProblemFile = async (file: string): Promise<Problem> => {
 export const readPlanFile = async (file: string): Promise<ReadPlan> => {
   const value = await readJson(file);
   return inFile(file, () => parsePlan(value));
-};
-
-/** An order as the problem could hold it: it may name what the problem has. */
-export const orderOf = (problem: Problem, value: unknown, path: string): Order => {
-  const at = problem.orders.length;
-  try {
-    return parseProblem({ ...problem, orders: [...problem.orders, value] }).orders[at]!;
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    // Where it stands among the problem's orders means nothing to who wrote the file.
-    throw new ProblemError(
-      error.issues.map((issue) => ({
-        ...issue,
-        path: issue.path.replace(`orders.${at}`, path).replace(/^\./, ""),
-      })),
-    );
-  }
 };
 
 /** The times that the command line asks for. */

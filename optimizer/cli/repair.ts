@@ -1,14 +1,33 @@
-import { repair } from "../repair.ts";
+import { type Problem, ProblemError } from "../problem.ts";
+import { type Disruption, disrupt } from "../repair/disruption.ts";
+import { repair } from "../repair/repair.ts";
 import { type Command, exitCode, shared } from "./command.ts";
-import { parseDisruptions } from "./disruptions.ts";
 import { inFile, print, readJson, readPlanFile, readProblemFile, timesOf, writeText } from "./files.ts";
 import { reportOf, table, tellReport } from "./report.ts";
 import { writePlan } from "./solve.ts";
 
+/** A file of disruptions: a list, or one. @throws ProblemError with what is wrong. */
+const parseDisruptions = (problem: Problem, value: unknown): Disruption[] => {
+  const list = (Array.isArray(value) ? value : [value]) as Disruption[];
+  disrupt(problem, list);
+  for (const [index, item] of list.entries()) {
+    if (item.kind !== "late") continue;
+    const times = problem.materials.find(({ id }) => id === item.material)!.receipts.map(({ time }) => time);
+    if (!times.includes(item.from))
+      throw new ProblemError([
+        {
+          path: `disruptions.${index}.from`,
+          problem: `${item.material} has no receipt then; its receipts are at ${times.join(", ") || "no time"}`,
+        },
+      ]);
+  }
+  return list;
+};
+
 export const repairPlan: Command = {
   name: "repair",
   files: ["PROBLEM", "PLAN", "DISRUPTIONS"],
-  help: "Mends a plan after disruptions (a JSON file: a list of machines down, late or scrapped material, rush orders) and moves as little as it can.",
+  help: "Mends a plan after disruptions (a JSON file: a list of machines down, people or tools absent, late or scrapped material, rush and cancelled orders) and moves as little as it can.",
   options: {
     ...shared,
     seconds: { value: "N", help: "time to search (2)" },
@@ -23,24 +42,22 @@ export const repairPlan: Command = {
     const disruptions = inFile(file, () => parseDisruptions(before, value));
     const times = timesOf(given);
     const iterations = given.text("iterations");
-    const {
-      plan: mended,
-      problem,
-      moved,
-    } = await repair(before, plan, disruptions, {
+    const repaired = await repair(before, plan, disruptions, {
       budgetMs: given.number("seconds", 2) * 1_000,
       seed: given.number("seed", 1),
       ...(iterations === undefined ? {} : { iterations: given.number("iterations", 0) }),
       frozenUntil: given.number("frozen-until", 0, "zero"),
     });
+    const { plan: mended, problem, moved, affected, movedUnaffected } = repaired;
     const report = reportOf(problem, mended);
     await writePlan(given, problem, mended);
     const problemOut = given.text("problem-out");
     if (problemOut) await writeText(problemOut, `${JSON.stringify(problem, null, 2)}\n`);
-    print(given, { moved, before: plan.objective, ...report }, () =>
+    print(given, { moved, affected, movedUnaffected, before: plan.objective, ...report }, () =>
       [
         ...table([
-          ["moved", `${moved} of ${plan.operations.length} operations`],
+          ["hit", `${affected} of ${plan.operations.length} operations`],
+          ["moved", `${moved}, of which ${movedUnaffected} were not hit`],
           ["before", `objective ${plan.objective.toFixed(2)}`],
         ]),
         tellReport(report, problem, mended, times),
