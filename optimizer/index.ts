@@ -22,7 +22,7 @@ export { type Kpis, kpisOf } from "./kpi.ts";
 export { type GoldenPart, goldenParts } from "./peg/golden.ts";
 export { type Pegging, pegOrders } from "./peg/peg.ts";
 export { keyOf, type ObjectiveTerms, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
-export { type Problem, ProblemError, parseProblem } from "./problem.ts";
+export { type Order, type Problem, ProblemError, parseProblem } from "./problem.ts";
 export type { Cause } from "./promise/causes.ts";
 export type { Inquiry } from "./promise/inquiry.ts";
 export {

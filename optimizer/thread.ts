@@ -1,34 +1,74 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { type Plan, type PlanOptions, type Problem, plan } from "./index.ts";
+import {
+  type Disruption,
+  type Plan,
+  type PlanOptions,
+  type Problem,
+  plan,
+  type Repaired,
+  type RepairOptions,
+  repair,
+} from "./index.ts";
 
-type ThreadOptions = Omit<PlanOptions, "signal" | "onImprovement">;
+type Work =
+  | { readonly kind: "plan"; readonly problem: Problem; readonly options: PlanOptions }
+  | {
+      readonly kind: "repair";
+      readonly problem: Problem;
+      readonly plan: Plan;
+      readonly disruptions: readonly Disruption[];
+      readonly options: RepairOptions;
+    };
 
-/** Runs `plan` in a thread of its own, so that whoever asks stays responsive. An abort ends the thread. */
-export const planInThread = (problem: Problem, options: PlanOptions = {}): Promise<Plan> => {
-  const { signal, onImprovement, ...plain } = options;
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { problem, options: plain } });
+type Message = { readonly done: unknown } | { readonly improvement: number } | { readonly error: Error };
+
+interface Listeners {
+  readonly signal?: AbortSignal | undefined;
+  readonly onImprovement?: ((objective: number) => void) | undefined;
+}
+
+/** Does some work in a thread of its own, so that whoever asks stays responsive. An abort ends the thread. */
+const inThread = <T>(work: Work, { signal, onImprovement }: Listeners = {}): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { work } });
     const abort = () => {
       void worker.terminate();
       reject(signal?.reason ?? new Error("aborted"));
     };
     signal?.addEventListener("abort", abort, { once: true });
-    worker.on("message", (message: { plan: Plan } | { improvement: number } | { error: Error }) => {
+    worker.on("message", (message: Message) => {
       if ("improvement" in message) return onImprovement?.(message.improvement);
       signal?.removeEventListener("abort", abort);
       void worker.terminate();
       if ("error" in message) reject(message.error);
-      else resolve(message.plan);
+      else resolve(message.done as T);
     });
     worker.on("error", reject);
   });
+
+/** `plan` in a thread of its own. */
+export const planInThread = (problem: Problem, options: PlanOptions = {}): Promise<Plan> => {
+  const { signal, onImprovement, ...plain } = options;
+  return inThread({ kind: "plan", problem, options: plain }, { signal, onImprovement });
 };
 
-if (parentPort && workerData && "problem" in workerData) {
-  const { problem, options } = workerData as { problem: Problem; options: ThreadOptions };
+/** `repair` in a thread of its own. */
+export const repairInThread = (
+  problem: Problem,
+  before: Plan,
+  disruptions: readonly Disruption[],
+  options: RepairOptions = {},
+): Promise<Repaired> => inThread({ kind: "repair", problem, plan: before, disruptions, options });
+
+const run = (work: Work, onImprovement: (improvement: number) => void): Promise<unknown> =>
+  work.kind === "plan"
+    ? plan(work.problem, { ...work.options, onImprovement })
+    : repair(work.problem, work.plan, work.disruptions, work.options);
+
+if (parentPort && workerData && "work" in workerData) {
   const port = parentPort;
-  plan(problem, { ...options, onImprovement: (improvement) => port.postMessage({ improvement }) }).then(
-    (found) => port.postMessage({ plan: found }),
+  run((workerData as { work: Work }).work, (improvement) => port.postMessage({ improvement })).then(
+    (done) => port.postMessage({ done }),
     (error) => port.postMessage({ error }),
   );
 }

@@ -4,7 +4,9 @@ import type { PlantClock } from "../../services/core/clock.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { type NewPlan, savePlan } from "../../services/mes/queries/plans.ts";
+import { analysisOf } from "./analysis.ts";
 import { readProblem } from "./problem.ts";
+import { packSnapshot } from "./snapshot.ts";
 
 export interface PlanningDeps {
   readonly db: Db;
@@ -84,10 +86,18 @@ export const createPlanning = ({ db, clock, budgetMs, seed }: PlanningDeps): Pla
         count: violations.length,
         first: `${violations[0]?.rule} ${violations[0]?.subject} ${violations[0]?.problem}`,
       });
-    return db
-      .transaction()
-      .execute((tx) =>
-        savePlan(tx, { requestId, reason, seed, plantTime: now, ...toNewPlan(problem, plan, now) }),
-      );
+    const analysis = analysisOf(problem, plan, now);
+    const snapshot = packSnapshot({ problem, plan });
+    return db.transaction().execute((tx) =>
+      savePlan(tx, {
+        requestId,
+        reason,
+        seed,
+        plantTime: now,
+        ...toNewPlan(problem, plan, now),
+        ...analysis,
+        snapshot,
+      }),
+    );
   },
 });

@@ -18,12 +18,15 @@ export const createMakePlan =
     const plan = await latestPlan(db);
     if (!plan) throw new MillwrightError("PLAN_MISSING");
     const onTime = `${(plan.on_time_rate * 100).toFixed(1)}%`;
-    const [lateness, bound] = [plan.objective.toFixed(0), plan.bound.toFixed(0)];
+    const lateness = (plan.kpis["weightedLateness"] ?? plan.objective).toFixed(0);
+    const without = plan.unplanned.length;
+    // A bound of nothing says nothing of how good the plan is.
+    const gap = plan.bound > 0 ? `${(plan.gap * 100).toFixed(1)}%` : undefined;
     const utilisation = `${(plan.utilisation * 100).toFixed(1)}%`;
     return {
       text: {
-        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h（下界 ${bound} h）。`,
-        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h (no plan can have less than ${bound} h).`,
+        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h${gap ? `，与下界差距 ${gap}` : ""}${without > 0 ? `；缺料未排 ${without} 个` : ""}。`,
+        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h${gap ? `, within ${gap} of the bound` : ""}${without > 0 ? `; ${without} without material` : ""}.`,
       },
       evidence: [
         {
@@ -35,7 +38,8 @@ export const createMakePlan =
             late: plan.late_orders,
             utilisation,
             lateness,
-            bound,
+            gap: gap ?? null,
+            without,
           },
           source: "plan",
           at: clock.now().toISOString(),

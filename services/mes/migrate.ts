@@ -2,12 +2,14 @@ import type pg from "pg";
 import { plant } from "./migrations/001-plant.ts";
 import { operations } from "./migrations/002-operations.ts";
 import { conversations } from "./migrations/003-conversations.ts";
+import { planAnalysis } from "./migrations/004-plan-analysis.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "001-plant", sql: plant },
   { name: "002-operations", sql: operations },
   { name: "003-conversations", sql: conversations },
+  { name: "004-plan-analysis", sql: planAnalysis },
 ];
 
 /** Any constant; two processes that start at once must not migrate together. */

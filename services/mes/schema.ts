@@ -1,4 +1,4 @@
-import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from "kysely";
 
 /** Tables of the MES data store. Business times are plant time; `created_at` and the like are wall time. */
 type Json<T extends object | null> = JSONColumnType<T, string, string>;
@@ -179,6 +179,31 @@ export interface PlanTable {
   late_orders: number;
   utilisation: number;
   kpis: Json<Record<string, number>>;
+  /** Orders that no known supply brings the material for. */
+  unplanned: Generated<string[]>;
+  shortages: ColumnType<PlanShortage[], string | undefined, string>;
+  golden_parts: ColumnType<GoldenPartRow[], string | undefined, string>;
+}
+/** Pieces that no known receipt brings; times are ISO 8601 plant time. */
+export interface PlanShortage {
+  readonly material: string;
+  readonly quantity: number;
+  readonly needs: readonly {
+    readonly order: string;
+    readonly segment: number;
+    readonly quantity: number;
+    readonly by: string;
+  }[];
+}
+/** A material that gates orders, by the weighted hours that its early arrival would save. */
+export interface GoldenPartRow {
+  readonly material: string;
+  readonly gated: number;
+  readonly orders: number;
+}
+export interface PlanSnapshotTable {
+  version: number;
+  content: Buffer;
 }
 export interface PlanOperationTable {
   version: number;
@@ -412,6 +437,7 @@ export interface Database {
   work_order: WorkOrderTable;
   plan: PlanTable;
   plan_operation: PlanOperationTable;
+  plan_snapshot: PlanSnapshotTable;
   job_order: JobOrderTable;
   material_requisition: MaterialRequisitionTable;
   requisition_line: RequisitionLineTable;

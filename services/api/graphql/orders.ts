@@ -1,7 +1,8 @@
 import { sql } from "kysely";
+import type { Bilingual } from "../../core/errors.ts";
 import type { Db } from "../../mes/database.ts";
 import { type Order, type OrderSegment, orderById } from "../../mes/queries/orders.ts";
-import { latestPlanVersion } from "../../mes/queries/plans.ts";
+import { latestPlan } from "../../mes/queries/plans.ts";
 import { builder } from "./builder.ts";
 import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSize } from "./connection.ts";
 import { BilingualText } from "./plant.ts";
@@ -58,7 +59,32 @@ interface OrderRow {
   readonly planned_end: Date | null;
   readonly late_seconds: number | null;
   readonly current_segment: number | null;
+  /** Why it is not in the plan in force; null when it is, or is done. */
+  readonly unplanned_reason: Bilingual | null;
 }
+
+type PlanRow = Awaited<ReturnType<typeof latestPlan>>;
+
+/** Why an order that waits is in no plan. */
+const unplannedReason = (
+  order: Pick<OrderRow, "id" | "status" | "held" | "planned_end">,
+  plan: PlanRow,
+): Bilingual | null => {
+  if (!plan || order.planned_end || order.status !== "Waiting") return null;
+  if (order.held) return { zh: "暂停中，不排产", en: "on hold: not planned" };
+  const short = plan.shortages.flatMap(({ material, needs }) => {
+    const pieces = needs
+      .filter((need) => need.order === order.id)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    return pieces > 0 ? [`${material} × ${pieces}`] : [];
+  });
+  const shown = short.slice(0, mostTold).join(", ");
+  if (shown) return { zh: `缺料未排：${shown}`, en: `not planned, lacks ${shown}` };
+  return { zh: "不在当前计划中，请重新排产", en: "not in the plan in force; plan again" };
+};
+
+/** Materials that an order lacks, told in a row of a table. */
+const mostTold = 2;
 
 const OrderType = builder.objectRef<OrderRow>("WorkOrder").implement({
   description: "A work order with where the plan in force puts its end.",
@@ -72,6 +98,7 @@ const OrderType = builder.objectRef<OrderRow>("WorkOrder").implement({
     plannedEnd: t.expose("planned_end", { type: "DateTime", nullable: true }),
     lateSeconds: t.exposeInt("late_seconds", { nullable: true }),
     currentSegment: t.exposeInt("current_segment", { nullable: true }),
+    unplannedReason: t.expose("unplanned_reason", { type: BilingualText, nullable: true }),
   }),
 });
 
@@ -94,7 +121,7 @@ interface OrderFilter extends PageArguments {
 /** Orders by due date; the cursor holds due date and id, so that a page stays in place while others come and go. */
 const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<OrderRow>> => {
   const size = pageSize(filter);
-  const version = await latestPlanVersion(db);
+  const inForce = await latestPlan(db);
   const plan = db
     .selectFrom("plan_operation")
     .select(["work_order_id"])
@@ -102,7 +129,7 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
       fields.fn.max("end_time").as("planned_end"),
       fields.fn.max("late_seconds").as("late_seconds"),
     ])
-    .where("version", "=", version)
+    .where("version", "=", inForce?.version ?? 0)
     .groupBy("work_order_id");
   let base = db
     .selectFrom("work_order as o")
@@ -147,7 +174,8 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
     .orderBy("o.id")
     .limit(size + 1)
     .execute();
-  return connectionOf(rows, size, Number(count), (row) => `${row.due_time.toISOString()}|${row.id}`);
+  const told = rows.map((row) => ({ ...row, unplanned_reason: unplannedReason(row, inForce) }));
+  return connectionOf(told, size, Number(count), (row) => `${row.due_time.toISOString()}|${row.id}`);
 };
 
 builder.queryFields((t) => ({

@@ -1,4 +1,5 @@
 import { latestPlan, planOperations } from "../../mes/queries/plans.ts";
+import type { GoldenPartRow, PlanShortage } from "../../mes/schema.ts";
 import { builder } from "./builder.ts";
 
 type PlanRow = NonNullable<Awaited<ReturnType<typeof latestPlan>>>;
@@ -28,6 +29,37 @@ const OperationType = builder.objectRef<OperationRow>("PlanOperation").implement
   }),
 });
 
+const ShortageNeedType = builder.objectRef<PlanShortage["needs"][number]>("ShortageNeed").implement({
+  fields: (t) => ({
+    workOrderId: t.exposeString("order"),
+    segment: t.exposeInt("segment"),
+    quantity: t.exposeInt("quantity"),
+    by: t.field({
+      type: "DateTime",
+      description: "For the order to be in time.",
+      resolve: (row) => new Date(row.by),
+    }),
+  }),
+});
+const ShortageType = builder.objectRef<PlanShortage>("PlanShortage").implement({
+  description: "Pieces of a material that no known receipt brings.",
+  fields: (t) => ({
+    materialId: t.exposeString("material"),
+    quantity: t.exposeInt("quantity"),
+    needs: t.field({ type: [ShortageNeedType], resolve: (row) => [...row.needs] }),
+  }),
+});
+const GoldenPartType = builder.objectRef<GoldenPartRow>("GoldenPart").implement({
+  description: "A material that orders wait for.",
+  fields: (t) => ({
+    materialId: t.exposeString("material"),
+    gatedHours: t.exposeFloat("gated", {
+      description: "Weighted hours of lateness that would fall away if it were there at once.",
+    }),
+    orders: t.exposeInt("orders"),
+  }),
+});
+
 const PlanType = builder.objectRef<PlanRow>("Plan").implement({
   description: "A verified plan with its bound.",
   fields: (t) => ({
@@ -42,6 +74,17 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
     lateOrders: t.exposeInt("late_orders"),
     utilisation: t.exposeFloat("utilisation"),
     kpis: t.field({ type: "JSON", resolve: (row) => row.kpis }),
+    unplanned: t.field({
+      type: ["String"],
+      description: "Orders that no known receipt brings the material for.",
+      resolve: (row) => row.unplanned,
+    }),
+    shortages: t.field({ type: [ShortageType], resolve: (row) => row.shortages }),
+    goldenParts: t.field({
+      type: [GoldenPartType],
+      description: "Materials that gate the most, the worst first.",
+      resolve: (row) => row.golden_parts,
+    }),
     operations: t.field({
       type: [OperationType],
       args: { from: t.arg({ type: "DateTime" }), to: t.arg({ type: "DateTime" }) },

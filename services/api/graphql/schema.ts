@@ -4,6 +4,7 @@ import { builder } from "./builder.ts";
 import "./events.ts";
 import "./orders.ts";
 import "./plan.ts";
+import "./planning.ts";
 import "./plant.ts";
 import "./viewer.ts";
 

@@ -1,8 +1,9 @@
 import { type Insertable, sql } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import type { PlanOperationTable } from "../schema.ts";
+import type { GoldenPartRow, PlanOperationTable, PlanShortage } from "../schema.ts";
 
 export interface PlanFigures {
   readonly seed: number;
@@ -26,9 +27,16 @@ export interface NewPlan extends PlanFigures {
   readonly reason: string;
   readonly plantTime: Date;
   readonly operations: readonly PlannedOperation[];
+  readonly unplanned?: readonly string[];
+  readonly shortages?: readonly PlanShortage[];
+  readonly goldenParts?: readonly GoldenPartRow[];
+  /** Problem and plan as they were, packed by the scheduler. */
+  readonly snapshot?: Buffer;
 }
 
 const chunk = 2_000;
+/** Questions are asked about the latest plans; a snapshot of a large plant is some megabytes. */
+const keptSnapshots = 20;
 /** Any constant of its own. */
 const versionLock = 7_310_002;
 
@@ -63,7 +71,16 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
       late_orders: plan.lateOrders,
       utilisation: plan.utilisation,
       kpis: JSON.stringify(plan.kpis),
+      unplanned: [...(plan.unplanned ?? [])],
+      shortages: JSON.stringify(plan.shortages ?? []),
+      golden_parts: JSON.stringify(plan.goldenParts ?? []),
     })
+    .execute();
+  if (plan.snapshot)
+    await tx.insertInto("plan_snapshot").values({ version, content: plan.snapshot }).execute();
+  await tx
+    .deleteFrom("plan_snapshot")
+    .where("version", "<=", version - keptSnapshots)
     .execute();
   const jobs = await tx
     .selectFrom("job_order")
@@ -103,6 +120,13 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
 
 export const latestPlan = (db: Db | Tx) =>
   db.selectFrom("plan").selectAll().orderBy("version", "desc").limit(1).executeTakeFirst();
+
+/** @throws MillwrightError NOT_FOUND. */
+export const planOfVersion = async (db: Db | Tx, version: number) => {
+  const row = await db.selectFrom("plan").selectAll().where("version", "=", version).executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "plan", id: String(version) });
+  return row;
+};
 
 /** Version of the plan in force; 0 while there is none. */
 export const latestPlanVersion = async (db: Db | Tx): Promise<number> => (await latestPlan(db))?.version ?? 0;

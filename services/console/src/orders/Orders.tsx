@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
-import { useLanguage } from "../lib/language.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
 import "./orders.css";
@@ -16,6 +16,8 @@ interface OrderRow {
   readonly plannedEnd: string | null;
   readonly lateSeconds: number | null;
   readonly currentSegment: number | null;
+  /** Why it is not in the plan. */
+  readonly unplannedReason: Bilingual | null;
 }
 
 interface OrdersPage {
@@ -29,7 +31,7 @@ interface OrdersPage {
 const ordersQuery = `query Orders($first: Int, $search: String, $late: Boolean) {
   workOrders(first: $first, search: $search, late: $late) {
     totalCount
-    edges { cursor node { id productId quantity priority status dueTime plannedEnd lateSeconds currentSegment } }
+    edges { cursor node { id productId quantity priority status dueTime plannedEnd lateSeconds currentSegment unplannedReason { zh en } } }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -37,7 +39,7 @@ const ordersQuery = `query Orders($first: Int, $search: String, $late: Boolean) 
 const pageSize = 50;
 
 export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
-  const { t, language } = useLanguage();
+  const { t, pick, language } = useLanguage();
   const [search, setSearch] = useState("");
   const [late, setLate] = useState(false);
   const [size, setSize] = useState(pageSize);
@@ -106,6 +108,9 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                 <td>{formatTime(node.dueTime, language)}</td>
                 <td>
                   {node.plannedEnd ? formatTime(node.plannedEnd, language) : ""}
+                  {node.unplannedReason ? (
+                    <small className="reason">{pick(node.unplannedReason)}</small>
+                  ) : null}
                   {(node.lateSeconds ?? 0) > 0 ? (
                     <small className="lateness"> +{Math.ceil((node.lateSeconds ?? 0) / 3_600)} h</small>
                   ) : null}

@@ -1,10 +1,11 @@
 import { useCallback, useMemo, useState } from "react";
-import { formatTime, usePlantNow } from "../lib/clock.ts";
+import { usePlantNow } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
-import { statusName } from "../lib/status.ts";
+import { Detail } from "./Detail.tsx";
 import { Gantt } from "./Gantt.tsx";
+import { Material } from "./Material.tsx";
 import { type PlanOperation, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
 
@@ -20,7 +21,7 @@ const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 /** The plan against what really happens, one row a line. */
 export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
   const now = usePlantNow(5_000);
   const [hours, setHours] = useState(24);
   const [shift, setShift] = useState(0);
@@ -46,7 +47,9 @@ export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
             ["onTime", percent(plan.onTimeRate)],
             ["lateOrders", String(plan.lateOrders)],
             ["utilisation", percent(plan.utilisation)],
-            ["lateness", `${hours0(plan.objective)} (≥ ${hours0(plan.bound)})`],
+            ["lateness", hours0(plan.kpis.weightedLateness ?? plan.objective)],
+            // A bound of nothing says nothing of how good the plan is.
+            ...(plan.bound > 0 ? [["gap", percent(plan.gap)] as const] : []),
           ] as const)
         : [],
     [plan],
@@ -90,6 +93,7 @@ export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
           </div>
         ))}
       </div>
+      {plan ? <Material plan={plan} /> : null}
       {plan ? (
         <Gantt
           operations={plan.operations}
@@ -100,86 +104,13 @@ export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
           onChoose={setChosen}
         />
       ) : null}
-      {chosen ? (
-        <aside className="detail" aria-label={chosen.workOrderId}>
-          <header>
-            <b>
-              {chosen.workOrderId} · {chosen.segment}
-            </b>
-            <span className="tag">{statusName(chosen.status, language)}</span>
-            <button
-              type="button"
-              className="quiet"
-              onClick={() => setChosen(undefined)}
-              aria-label={t("close")}
-            >
-              ✕
-            </button>
-          </header>
-          <dl className="card">
-            <div>
-              <dt>{t("product")}</dt>
-              <dd>{chosen.productId}</dd>
-            </div>
-            <div>
-              <dt>{t("line")}</dt>
-              <dd>{chosen.equipmentId}</dd>
-            </div>
-            <div>
-              <dt>{t("planned")}</dt>
-              <dd>
-                {formatTime(chosen.start, language)} – {formatTime(chosen.end, language, false)}
-              </dd>
-            </div>
-            {chosen.actualStart ? (
-              <div>
-                <dt>{t("actual")}</dt>
-                <dd>
-                  {formatTime(chosen.actualStart, language)}
-                  {chosen.actualEnd ? ` – ${formatTime(chosen.actualEnd, language, false)}` : " –"}
-                </dd>
-              </div>
-            ) : null}
-          </dl>
-          <footer>
-            <button
-              type="button"
-              onClick={() =>
-                onAsk(
-                  language === "zh"
-                    ? `${chosen.workOrderId} 为什么延期？`
-                    : `Why is ${chosen.workOrderId} late?`,
-                )
-              }
-            >
-              {t("askWhy")}
-            </button>
-            <button
-              type="button"
-              onClick={() =>
-                onAsk(
-                  language === "zh"
-                    ? `${chosen.workOrderId} 齐套了吗？`
-                    : `Is the kit for ${chosen.workOrderId} complete?`,
-                )
-              }
-            >
-              {t("askKit")}
-            </button>
-            <button
-              type="button"
-              onClick={() =>
-                onAsk(
-                  language === "zh"
-                    ? `把 ${chosen.workOrderId} 下达到 ${chosen.equipmentId}`
-                    : `Release ${chosen.workOrderId} to ${chosen.equipmentId}`,
-                )
-              }
-            >
-              {t("askRelease")}
-            </button>
-          </footer>
-        </aside>
+      {chosen && plan ? (
+        <Detail
+          operation={chosen}
+          version={plan.version}
+          onClose={() => setChosen(undefined)}
+          onAsk={onAsk}
+        />
       ) : null}
     </section>
   );

@@ -25,12 +25,26 @@ export interface PlanView {
   readonly onTimeRate: number;
   readonly lateOrders: number;
   readonly utilisation: number;
+  readonly kpis: { readonly weightedLateness?: number };
+  readonly unplanned: readonly string[];
+  readonly shortages: readonly {
+    readonly materialId: string;
+    readonly quantity: number;
+    readonly needs: readonly { readonly workOrderId: string }[];
+  }[];
+  readonly goldenParts: readonly {
+    readonly materialId: string;
+    readonly gatedHours: number;
+    readonly orders: number;
+  }[];
   readonly operations: readonly PlanOperation[];
 }
 
 export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
   plan {
-    version createdAt reason objective bound gap onTimeRate lateOrders utilisation
+    version createdAt reason objective bound gap onTimeRate lateOrders utilisation kpis unplanned
+    shortages { materialId quantity needs { workOrderId } }
+    goldenParts { materialId gatedHours orders }
     operations(from: $from, to: $to) {
       id workOrderId productId segment equipmentId start end actualEquipmentId actualStart actualEnd status lateSeconds setupFamily
     }

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { createPlantClock } from "../../services/core/clock.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { startTestHouse } from "../support/house.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+let token: string;
+
+const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${house.api.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+  return response.json() as Promise<never>;
+};
+
+interface Bilingual {
+  readonly zh: string;
+  readonly en: string;
+}
+interface Answer<T> {
+  readonly data: T;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+const ask = <T>(query: string, variables: object = {}): Promise<Answer<T>> =>
+  post("/graphql", { query, variables }, { authorization: `Bearer ${token}` });
+
+const inDays = (days: number) => new Date(demoEpoch.getTime() + days * 86_400_000).toISOString();
+
+beforeAll(async () => {
+  house = await startTestHouse();
+  ({ token } = await post("/auth/sign-in", { user: "li.wei", password: "millwright" }));
+  const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
+  const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
+  await planning.makePlan({ requestId: "first", reason: "test" });
+});
+afterAll(() => house.close());
+
+const promiseQuery = `query($order: OrderQuestion!) { promise(order: $order) {
+  planVersion end lateSeconds heldBackBy { zh en } sooner { gainSeconds how { zh en } } operations { segment equipmentId start end }
+} }`;
+
+test("a new order gets a date, its operations, and what would bring it forward", async () => {
+  const order = { productId: "RRU-5301", quantity: 40, dueTime: inDays(3), priority: 2 };
+  const { data } = await ask<{
+    promise: {
+      planVersion: number;
+      end: string;
+      heldBackBy: Bilingual;
+      sooner: { gainSeconds: number; how: Bilingual }[];
+      operations: { start: string; end: string }[];
+    };
+  }>(promiseQuery, { order });
+  const { end, operations, heldBackBy, sooner, planVersion } = data.promise;
+  expect(planVersion).toBe(2);
+  expect(operations.length).toBeGreaterThan(2);
+  expect(operations.at(-1)!.end).toBe(end);
+  expect(Date.parse(operations[0]!.start)).toBeGreaterThanOrEqual(demoEpoch.getTime());
+  expect(heldBackBy.zh).toMatch(/\p{Script=Han}/u);
+  for (const { gainSeconds, how } of sooner) {
+    expect(gainSeconds).toBeGreaterThan(0);
+    expect(how.en).toContain("sooner");
+  }
+});
+
+test("a product that is not made, and a number that makes no sense, are refused", async () => {
+  const order = { productId: "RRU-0", quantity: 40, dueTime: inDays(3) };
+  expect((await ask(promiseQuery, { order })).errors?.[0]?.extensions.code).toBe("NOT_FOUND");
+  const none = { ...order, productId: "RRU-5301", quantity: 0 };
+  expect((await ask(promiseQuery, { order: none })).errors?.[0]?.extensions.code).toBe("INVALID_INPUT");
+});
+
+test("late orders are explained in both languages", async () => {
+  const { data } = await ask<{ workOrders: { edges: { node: { id: string } }[] } }>(
+    "{ workOrders(first: 1, late: true) { edges { node { id } } } }",
+  );
+  const id = data.workOrders.edges[0]!.node.id;
+  const facts = await ask<{ explainOrder: Bilingual[] }>(
+    "query($id: ID!) { explainOrder(id: $id) { zh en } }",
+    { id },
+  );
+  const { explainOrder } = facts.data;
+  expect(explainOrder.at(-1)!.en).toMatch(/after it is due/);
+  expect(explainOrder.at(-1)!.zh).toContain("晚");
+});
+
+const whatIfQuery = `query($happens: Happening!) { whatIf(happens: $happens) {
+  planVersion movedUnaffected unplanned change { same moved objective lateBefore lateAfter orders { workOrderId kind shiftSeconds endBefore endAfter } }
+} }`;
+
+test("what a breakdown, a rush order or a cancellation would do is told, and nothing is stored", async () => {
+  const down = { lineDown: { equipmentId: "SMT-1", from: inDays(0.2), to: inDays(0.6) } };
+  const broken = await ask<{ whatIf: { change: { moved: number; orders: unknown[] } } }>(whatIfQuery, {
+    happens: down,
+  });
+  expect(broken.data.whatIf.change.moved).toBeGreaterThan(0);
+  const rush = { rush: { productId: "RRU-5301", quantity: 20, dueTime: inDays(2), priority: 1 } };
+  const rushed = await ask<{ whatIf: { change: { orders: object[] } } }>(whatIfQuery, { happens: rush });
+  expect(rushed.data.whatIf.change.orders).toContainEqual(
+    expect.objectContaining({ workOrderId: "RUSH", kind: "new" }),
+  );
+  const gone = await ask<{ whatIf: { change: { orders: object[] } } }>(whatIfQuery, {
+    happens: { cancelled: "WO-1050" },
+  });
+  expect(gone.data.whatIf.change.orders).toContainEqual(
+    expect.objectContaining({ workOrderId: "WO-1050", kind: "gone" }),
+  );
+  const unknown = await ask(whatIfQuery, { happens: { cancelled: "WO-9" } });
+  expect(unknown.errors?.[0]?.extensions.code).toBe("INVALID_INPUT");
+  expect((await ask<{ plan: { version: number } }>("{ plan { version } }")).data.plan.version).toBe(2);
+});
+
+test("the plan tells what gates it, and two plans can be compared", async () => {
+  const { data } = await ask<{
+    plan: {
+      unplanned: string[];
+      goldenParts: { materialId: string; gatedHours: number }[];
+      shortages: object[];
+    };
+  }>(
+    "{ plan { unplanned goldenParts { materialId gatedHours orders } shortages { materialId quantity needs { workOrderId by } } } }",
+  );
+  const gated = data.plan.goldenParts.map(({ gatedHours }) => gatedHours);
+  expect(gated).toEqual(gated.toSorted((a, b) => b - a));
+  const query =
+    "query($a: Int!, $b: Int!) { planDiff(before: $a, after: $b) { same moved orders { kind } } }";
+  const same = await ask<{ planDiff: { same: number; moved: number } }>(query, { a: 2, b: 2 });
+  expect(same.data.planDiff).toMatchObject({ moved: 0 });
+  expect(same.data.planDiff.same).toBeGreaterThan(500);
+  const fresh = await ask<{ planDiff: { orders: { kind: string }[] } }>(query, { a: 1, b: 2 });
+  expect(new Set(fresh.data.planDiff.orders.map(({ kind }) => kind))).toEqual(new Set(["new"]));
+  expect((await ask(query, { a: 2, b: 99 })).errors?.[0]?.extensions.code).toBe("NOT_FOUND");
+});
