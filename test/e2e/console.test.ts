@@ -1,31 +1,21 @@
-import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { partNames } from "../../services/launcher/options.ts";
 import { createProgress } from "../../services/launcher/progress.ts";
 import { type RunningHouse, startHouse } from "../../services/launcher/start.ts";
 import { type OpenDatabase, openDatabase } from "../../services/mes/database.ts";
+import { launchBrowser } from "../support/browser.ts";
 
 /** The whole house as `npm start` brings it up, with the shipped model, in a real browser. */
-const browsers = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const executablePath = browsers.find(existsSync);
-
 let folder: string;
 let house: RunningHouse;
 let browser: Browser;
 let database: OpenDatabase;
 
 beforeAll(async () => {
-  if (!executablePath)
-    throw new Error("No Chromium was found. Install it (Debian: apt-get install chromium), then repeat.");
   folder = await mkdtemp(join(tmpdir(), "millwright-e2e-"));
   // As root, PostgreSQL runs under another account, which has to pass through.
   await chmod(folder, 0o711);
@@ -40,17 +30,7 @@ beforeAll(async () => {
     createProgress(() => {}),
   );
   database = openDatabase(house.databaseUrl, { max: 2 });
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
