@@ -133,3 +133,15 @@ test("the plan tells what gates it, and two plans can be compared", async () => 
   expect(new Set(fresh.data.planDiff.orders.map(({ kind }) => kind))).toEqual(new Set(["new"]));
   expect((await ask(query, { a: 2, b: 99 })).errors?.[0]?.extensions.code).toBe("NOT_FOUND");
 });
+
+test("an order that is in no plan says why", async () => {
+  const { data } = await ask<{
+    workOrders: { edges: { node: { plannedEnd: null; unplannedReason: Bilingual } }[] };
+  }>(
+    '{ workOrders(first: 1, search: "WO-1013") { edges { node { plannedEnd unplannedReason { zh en } } } } }',
+  );
+  expect(data.workOrders.edges[0]!.node).toEqual({
+    plannedEnd: null,
+    unplannedReason: { zh: "暂停中，不排产", en: "on hold: not planned" },
+  });
+});

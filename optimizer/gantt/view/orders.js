@@ -23,8 +23,8 @@ export const stands = (order) =>
 export const families = [...new Set(chart.operations.map(({ family }) => family).filter(Boolean))].sort();
 // An operation without a family has that of its order: what is one product has one colour.
 const familyOf = chart.orders.map((_, order) => byOrder.get(order).find(({ family }) => family)?.family);
-/** Neighbouring numbers get hues far apart (golden angle). */
-const hueOf = (number) => (number * 137.508 + 190) % 360;
+/** Neighbouring numbers get hues far apart (golden ratio); red is for what is late. */
+const hueOf = (number) => 45 + ((number * 0.618 + 0.5) % 1) * 275;
 export const hue = ({ order, family }) =>
   hueOf(view.byFamily ? families.indexOf(family ?? familyOf[order]) : order);
 

@@ -65,12 +65,14 @@ interface OrderRow {
 
 type PlanRow = Awaited<ReturnType<typeof latestPlan>>;
 
-/** Why an order that waits is in no plan. */
+const done = new Set(["Completed", "Cancelled"]);
+
+/** Why an open order is in no plan. */
 const unplannedReason = (
   order: Pick<OrderRow, "id" | "status" | "held" | "planned_end">,
   plan: PlanRow,
 ): Bilingual | null => {
-  if (!plan || order.planned_end || order.status !== "Waiting") return null;
+  if (!plan || order.planned_end || done.has(order.status)) return null;
   if (order.held) return { zh: "暂停中，不排产", en: "on hold: not planned" };
   const short = plan.shortages.flatMap(({ material, needs }) => {
     const pieces = needs
@@ -80,6 +82,8 @@ const unplannedReason = (
   });
   const shown = short.slice(0, mostTold).join(", ");
   if (shown) return { zh: `缺料未排：${shown}`, en: `not planned, lacks ${shown}` };
+  // One that has begun may have nothing left to plan.
+  if (order.status !== "Waiting") return null;
   return { zh: "不在当前计划中，请重新排产", en: "not in the plan in force; plan again" };
 };
 

@@ -2,6 +2,7 @@ import type { Bilingual, Language } from "./language.ts";
 
 /** What the states of orders and jobs are called; the data store's names are ISA-95's. */
 const names: Readonly<Record<string, Bilingual>> = {
+  Planned: { zh: "已排产", en: "Planned" },
   Waiting: { zh: "待下达", en: "Waiting" },
   Released: { zh: "已下达", en: "Released" },
   Pending: { zh: "待派工", en: "Pending" },

@@ -83,7 +83,7 @@ export const Detail = ({ operation, version, onClose, onAsk }: DetailProps) => {
         ) : null}
       </dl>
       {facts.length > 0 ? (
-        <ol className={operation.lateSeconds > 0 ? "facts late" : "facts"}>
+        <ol className={operation.lateSeconds > 0 ? "why late" : "why"}>
           {facts.map((fact) => (
             <li key={fact.en}>{pick(fact)}</li>
           ))}

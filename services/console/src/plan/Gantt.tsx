@@ -17,9 +17,9 @@ const rowHeight = 34;
 const headHeight = 26;
 const labelWidth = 62;
 const hourMs = 3_600_000;
-/** Sets apart the products on a line without needing a legend: the same family, the same hue. */
+/** Sets apart the products on a line without needing a legend: the same family, the same hue; red is for what is late. */
 const hueOf = (text: string): number =>
-  [...text].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7);
+  45 + ([...text].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7) * 275) / 360;
 
 const areaOrder = ["SMT", "ASM", "BI", "FT"];
 const byArea = (a: string, b: string) =>
