@@ -1,4 +1,4 @@
-import { keyOf, type Plan } from "./plan.ts";
+import { keyOf, type Plan, type PlannedOperation } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
 /** One link of the chain from an order's end back to its cause. */
@@ -42,12 +42,33 @@ export type Fact =
 /** Below this a wait explains nothing. */
 const notableSeconds = 900;
 
+interface PlanIndex {
+  readonly byResource: ReadonlyMap<string, readonly PlannedOperation[]>;
+  readonly byKey: ReadonlyMap<string, PlannedOperation>;
+}
+
+/** Plans do not change, and many orders of one plan are explained in a row. */
+const indexes = new WeakMap<Plan, PlanIndex>();
+
+const indexOf = (plan: Plan): PlanIndex => {
+  const known = indexes.get(plan);
+  if (known) return known;
+  const index: PlanIndex = {
+    byResource: Map.groupBy(plan.operations, (operation) => operation.resource),
+    byKey: new Map(
+      plan.operations.map((operation) => [keyOf(operation.orderId, operation.operationId), operation]),
+    ),
+  };
+  indexes.set(plan, index);
+  return index;
+};
+
 /** Why an order ends when it does: facts of the plan, in the order in which they come about. */
 export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] => {
   const order = problem.orders.find(({ id }) => id === orderId);
   if (!order) return [];
   const facts: Fact[] = [];
-  const lane = Map.groupBy(plan.operations, (operation) => operation.resource);
+  const { byResource, byKey } = indexOf(plan);
   let ready = order.release;
   let work = 0;
   let end: number | undefined;
@@ -56,16 +77,14 @@ export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] =
     const peg = plan.pegs.get(key);
     for (const { material, quantity } of peg?.missing ?? [])
       facts.push({ kind: "missing", operation: operation.id, material, quantity });
-    const placed = plan.operations.find(
-      (candidate) => candidate.orderId === orderId && candidate.operationId === operation.id,
-    );
+    const placed = byKey.get(key);
     if (!placed) continue;
     if (peg?.critical && peg.time > ready)
       facts.push({ kind: "material", operation: operation.id, material: peg.critical, time: peg.time });
     const able = Math.max(ready, placed.materialTime);
     const wait = placed.start - placed.setup - able;
     if (wait > notableSeconds) {
-      const ahead = (lane.get(placed.resource) ?? []).filter(
+      const ahead = (byResource.get(placed.resource) ?? []).filter(
         (other) => other.end > able && other.start < placed.start && other !== placed,
       );
       facts.push({

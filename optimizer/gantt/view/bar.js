@@ -1,9 +1,8 @@
 import { svg } from "./dom.js";
-import { barTop, laneHeight, namesWidth, x } from "./layout.js";
+import { barTop, laneHeight, x } from "./layout.js";
 import { byOrder, filtered, hue, lateBy, shortName, stands } from "./orders.js";
 import { moment, span } from "./times.js";
-import { hideTip, showTip } from "./tip.js";
-import { acts, chart, view } from "./view.js";
+import { chart, view } from "./view.js";
 import { t } from "./words.js";
 
 const height = laneHeight - 4;
@@ -29,6 +28,18 @@ const labelOf = (order, operation, room) =>
     (text) => text.length * letter <= room,
   );
 
+/** What a bar stands for, for those who hear it. */
+export const sayBar = (operation) => {
+  const order = chart.orders[operation.order];
+  const late = lateBy(order);
+  return [
+    `${order.id} ${operation.id}`,
+    chart.resources[operation.resource].id,
+    `${moment(operation.start)} – ${moment(operation.end)}`,
+    ...(late > 0 ? [`${t("lateBy")} ${span(late)}`] : []),
+  ].join(", ");
+};
+
 /** An operation with its set-up; what lies after the due time is hatched. */
 export const drawBar = (operation, viewLeft) => {
   const order = chart.orders[operation.order];
@@ -36,18 +47,11 @@ export const drawBar = (operation, viewLeft) => {
   const left = x(operation.start);
   const width = Math.max(1.5, x(operation.end) - left);
   const y = barTop(operation);
-  const said = [
-    `${order.id} ${operation.id}`,
-    chart.resources[operation.resource].id,
-    `${moment(operation.start)} – ${moment(operation.end)}`,
-    ...(late > 0 ? [`${t("lateBy")} ${span(late)}`] : []),
-  ];
   const bar = svg("g", {
     class: namesOf(operation, late),
     style: `--hue:${hue(operation).toFixed(0)}`,
     tabindex: -1,
     role: "button",
-    "aria-label": said.join(", "),
   });
   if (operation.setup > 0) {
     const from = x(operation.start - operation.setup);
@@ -62,16 +66,6 @@ export const drawBar = (operation, viewLeft) => {
   const textLeft = Math.max(left, viewLeft) + 5;
   const label = labelOf(order, operation, left + width - textLeft - 4);
   if (label) bar.append(svg("text", { x: textLeft, y: y + 14 }, label));
-  bar.addEventListener("pointermove", (event) => showTip(operation, event.clientX, event.clientY));
-  bar.addEventListener("pointerleave", hideTip);
-  bar.addEventListener("click", () =>
-    acts.choose(view.chosen === operation.order ? undefined : operation.order),
-  );
-  bar.addEventListener("focus", () => {
-    const box = bar.getBoundingClientRect();
-    showTip(operation, Math.max(box.left, namesWidth), box.bottom - 14);
-  });
-  bar.addEventListener("blur", hideTip);
   bar.operation = operation;
   return bar;
 };

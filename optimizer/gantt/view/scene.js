@@ -1,4 +1,4 @@
-import { drawBar } from "./bar.js";
+import { drawBar, sayBar } from "./bar.js";
 import { html, svg } from "./dom.js";
 import { drawAxis, drawGrid, drawShut, drawStripes, drawUse, drawWay, patterns } from "./ground.js";
 import {
@@ -15,6 +15,7 @@ import {
 } from "./layout.js";
 import { byOrder, byResource } from "./orders.js";
 import { hour } from "./times.js";
+import { hideTip, showTip } from "./tip.js";
 import { acts, chart, view } from "./view.js";
 import { t } from "./words.js";
 
@@ -144,6 +145,26 @@ addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+// One listener for all bars: a large plan has ten thousand.
+const barAt = (event) => event.target.closest?.(".bar");
+body.addEventListener("pointermove", (event) => {
+  const bar = barAt(event);
+  if (bar) showTip(bar.operation, event.clientX, event.clientY);
+  else hideTip();
+});
+body.addEventListener("pointerleave", hideTip);
+body.addEventListener("click", (event) => {
+  const bar = barAt(event);
+  if (bar) acts.choose(view.chosen === bar.operation.order ? undefined : bar.operation.order);
+});
+body.addEventListener("focusin", (event) => {
+  const bar = barAt(event);
+  if (!bar) return;
+  bar.setAttribute("aria-label", sayBar(bar.operation));
+  const box = bar.getBoundingClientRect();
+  showTip(bar.operation, Math.max(box.left, namesWidth), box.bottom - 14);
+});
+body.addEventListener("focusout", hideTip);
 scroller.addEventListener("scroll", drawSoon);
 scroller.addEventListener(
   "wheel",

@@ -11,16 +11,16 @@ export const clock = (time) => {
   const minutes = Math.floor(((((time + origin) % day) + day) % day) / 60);
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 };
+const weekdays = ["en-GB", "zh-CN"].map(
+  (locale) => new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }),
+);
 export const dayName = (time) => {
   if (!chart.start) {
     const number = Math.floor(time / day) + 1;
     return view.language === 1 ? `第 ${number} 天` : `day ${number}`;
   }
   const date = new Date((time + origin) * 1_000);
-  const weekday = new Intl.DateTimeFormat(view.language === 1 ? "zh-CN" : "en-GB", {
-    weekday: "short",
-    timeZone: "UTC",
-  }).format(date);
+  const weekday = weekdays[view.language].format(date);
   return `${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())} ${weekday}`;
 };
 export const moment = (time) => `${dayName(time)} ${clock(time)}`;
