@@ -13,7 +13,7 @@ import {
   timeAt,
   x,
 } from "./layout.js";
-import { byOrder, byResource } from "./orders.js";
+import { byOrder, byResource, filtered, stands } from "./orders.js";
 import { hour } from "./times.js";
 import { hideTip, showTip } from "./tip.js";
 import { acts, chart, view } from "./view.js";
@@ -39,18 +39,32 @@ export const scroller = html("div", { class: "chart" }, inner);
 
 const barOf = (operation) => [...body.querySelectorAll(".bar")].find((bar) => bar.operation === operation);
 
-/** Bars of one resource; many in one pixel are drawn as one, save those that somebody looks at. */
+/** Pixels above and below the window that are drawn too. */
+const margin = 80;
+/** Below this width nobody can point at a bar. */
+const speck = 3;
+
+/** Bars of one resource. What is too narrow to point at becomes part of one shape, save what somebody looks at. */
 const drawRow = (list, from, to, viewLeft, focused) => {
-  const drawnTo = [];
-  return list.flatMap((operation) => {
-    if (operation.end < from || operation.start - operation.setup > to) return [];
-    const right = x(operation.end);
-    const before = drawnTo[operation.lane] ?? -1;
-    const hidden = right - x(operation.start) < 1 && right <= before + 1;
-    if (hidden && operation !== focused && view.chosen !== operation.order) return [];
-    drawnTo[operation.lane] = Math.max(right, before);
-    return [drawBar(operation, viewLeft)];
+  const shapes = { false: "", true: "" };
+  const bars = list.flatMap((operation) => {
+    const { start, end, setup, order } = operation;
+    if (end < from || start - setup > to) return [];
+    const left = x(start);
+    const width = x(end) - left;
+    if (width >= speck || operation === focused || stands(order) === filtered())
+      return [drawBar(operation, viewLeft)];
+    const late = chart.orders[order].due < chart.orders[order].end;
+    shapes[late] +=
+      `M${left.toFixed(1)} ${barTop(operation)}h${Math.max(1, width).toFixed(1)}v20h${-Math.max(1, width).toFixed(1)}z`;
+    return [];
   });
+  const faint = filtered() ? " faint" : "";
+  return [
+    svg("path", { class: `speck${faint}`, d: shapes.false }),
+    svg("path", { class: `speck late${faint}`, d: shapes.true }),
+    ...bars,
+  ];
 };
 
 /** Draws what can be seen, and a little more on either side. */
@@ -61,7 +75,12 @@ const draw = () => {
   const viewLeft = scroller.scrollLeft;
   const [from, to] = [Math.max(begin, timeAt(viewLeft - width / 2)), timeAt(viewLeft + width * 1.5)];
   axis.replaceChildren(...drawAxis(viewLeft, width));
-  const bars = byResource.flatMap((list) => drawRow(list, from, to, viewLeft, focused));
+  const [top, bottom] = [scroller.scrollTop - margin, scroller.scrollTop + scroller.clientHeight + margin];
+  const bars = byResource.flatMap((list, resource) => {
+    const row = rows[resource];
+    const seen = row.top + row.height > top && row.top < bottom;
+    return seen ? drawRow(list, from, to, viewLeft, focused) : [];
+  });
   body.replaceChildren(
     patterns(),
     ...drawStripes(),
@@ -72,7 +91,7 @@ const draw = () => {
     ...drawWay(),
   );
   // One bar can be reached by Tab; arrow keys go on from there.
-  bars[0]?.setAttribute("tabindex", "0");
+  body.querySelector(".bar")?.setAttribute("tabindex", "0");
   if (focused) barOf(focused)?.focus({ preventScroll: true });
 };
 acts.draw = draw;
