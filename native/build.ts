@@ -86,7 +86,9 @@ const filesOf = (source: string, known = new Set<string>()): Set<string> => {
 };
 
 const objectOf = (source: string): { path: string; flags: readonly string[] } => {
-  const flags = [...commonFlags, ...(extraFlags[source] ?? [])];
+  const extra = extraFlags[source];
+  // The inner loops are written out many times over: watched and optimised, each of their files would take minutes.
+  const flags = [...commonFlags, ...(extra ?? []), ...(sanitize && extra ? ["-O0"] : [])];
   const hash = createHash("sha256").update(flags.map((flag) => flag.replace(modules, "")).join(" "));
   for (const file of filesOf(source)) hash.update(file).update(readFileSync(join(here, file)));
   const digest = hash.digest("hex").slice(0, 16);

@@ -112,7 +112,9 @@ interface Addon extends TextAddon {
   readonly isa: string;
 }
 
-const addon = createRequire(import.meta.url)("./build/millwright.node") as Addon;
+/** A build with sanitizers stands elsewhere. */
+const addonPath = process.env["MILLWRIGHT_ADDON"] ?? "./build/millwright.node";
+const addon = createRequire(import.meta.url)(addonPath) as Addon;
 
 export const {
   loadDecoder,

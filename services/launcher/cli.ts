@@ -1,4 +1,5 @@
 import { MillwrightError } from "../core/errors.ts";
+import { checkNative } from "./check-native.ts";
 import { runDemo } from "./demo.ts";
 import { readStartOptions } from "./options.ts";
 import { buildNative, prepare } from "./prepare.ts";
@@ -78,6 +79,8 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
       return 0;
     case "check":
       return runChecks(progress);
+    case "check:native":
+      return checkNative(progress, args);
     case "test":
       await prepare(progress);
       return runTests(args, progress.say);
