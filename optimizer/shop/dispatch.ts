@@ -1,3 +1,4 @@
+import { createTournament } from "../construct/tournament.ts";
 import type { JobShop, Snapshot } from "./disjunctive.ts";
 import type { FastRandom } from "./random.ts";
 
@@ -40,12 +41,14 @@ export const dispatch = (
 ): void => {
   const { machines, operations, jobNext, jobPrevious, release, jobs } = shop;
   const { firstAlternative, alternativeMachine, alternativeDuration } = shop;
+  /** Alternative and operation in turn: what waits at each machine, or comes to it. */
   const queues: number[][] = Array.from({ length: machines }, () => []);
   const free = new Int32Array(machines);
   const ready = new Int32Array(operations);
   const placed = new Uint8Array(operations);
-  /** Earliest completion on every machine; less than 0: to be worked out. */
-  const earliest = new Float64Array(machines).fill(Number.POSITIVE_INFINITY);
+  /** By the earliest completion on every machine; a lower bound of it where some other machine took an operation away. */
+  const earliest = createTournament(machines);
+  const outdated = new Uint8Array(machines);
   const waits = (operation: number, at: number) => {
     ready[operation] = at;
     const from = assignment ? assignment[operation]! : firstAlternative[operation]!;
@@ -53,7 +56,8 @@ export const dispatch = (
     for (let alternative = from; alternative < until; alternative++) {
       const machine = alternativeMachine[alternative]!;
       queues[machine]!.push(alternative, operation);
-      earliest[machine] = -1;
+      const end = (free[machine]! > at ? free[machine]! : at) + alternativeDuration[alternative]!;
+      if (end < earliest.at(machine)) earliest.set(machine, end);
     }
   };
   for (let operation = 0; operation < operations; operation++) {
@@ -62,40 +66,49 @@ export const dispatch = (
       waits(operation, release[before - operations - 1]!);
   }
 
-  const findEarliest = (machine: number) => {
+  /** Drops what is placed and finds the earliest completion anew. */
+  const tidy = (machine: number) => {
     const queue = queues[machine]!;
     let kept = 0;
     let found = Number.POSITIVE_INFINITY;
     for (let at = 0; at < queue.length; at += 2) {
       const operation = queue[at + 1]!;
       if (placed[operation] === 1) continue;
-      queue[kept++] = queue[at]!;
+      const alternative = queue[at]!;
+      queue[kept++] = alternative;
       queue[kept++] = operation;
-      found = Math.min(found, Math.max(free[machine]!, ready[operation]!) + alternativeDuration[queue[at]!]!);
+      const start = free[machine]! > ready[operation]! ? free[machine]! : ready[operation]!;
+      const end = start + alternativeDuration[alternative]!;
+      if (end < found) found = end;
     }
     queue.length = kept;
-    earliest[machine] = found;
+    outdated[machine] = 0;
+    earliest.set(machine, found);
   };
 
   let makespan = 0;
   for (let place = 0; place < operations; place++) {
-    let machine = 0;
-    for (let candidate = 0; candidate < machines; candidate++) {
-      if (earliest[candidate]! < 0) findEarliest(candidate);
-      if (earliest[candidate]! < earliest[machine]!) machine = candidate;
+    let machine = earliest.winner();
+    while (outdated[machine] === 1) {
+      tidy(machine);
+      machine = earliest.winner();
     }
     const queue = queues[machine]!;
+    const now = free[machine]!;
     let firstStart = Number.POSITIVE_INFINITY;
-    for (let at = 1; at < queue.length; at += 2)
-      firstStart = Math.min(firstStart, Math.max(free[machine]!, ready[queue[at]!]!));
-    const before = firstStart + delay * (earliest[machine]! - firstStart);
+    for (let at = 1; at < queue.length; at += 2) {
+      const start = ready[queue[at]!]!;
+      if (start < firstStart) firstStart = start;
+    }
+    if (firstStart < now) firstStart = now;
+    const before = firstStart + delay * (earliest.at(machine) - firstStart);
     let best = -1;
     let bestPriority = Number.NEGATIVE_INFINITY;
     for (let at = 0; at < queue.length; at += 2) {
       const operation = queue[at + 1]!;
-      const start = Math.max(free[machine]!, ready[operation]!);
-      if (start !== firstStart && start >= before) continue;
-      const priority = rule(operation, alternativeDuration[queue[at]!]!, ready[operation]!);
+      const start = ready[operation]!;
+      if (start > firstStart && start >= before) continue;
+      const priority = rule(operation, alternativeDuration[queue[at]!]!, start);
       if (priority > bestPriority) {
         bestPriority = priority;
         best = at;
@@ -103,14 +116,16 @@ export const dispatch = (
     }
     const alternative = queue[best]!;
     const operation = queue[best + 1]!;
-    const end = Math.max(free[machine]!, ready[operation]!) + alternativeDuration[alternative]!;
-    makespan = Math.max(makespan, end);
+    const end = (now > ready[operation]! ? now : ready[operation]!) + alternativeDuration[alternative]!;
+    if (end > makespan) makespan = end;
     free[machine] = end;
     placed[operation] = 1;
     to.order[place] = operation;
     to.alternative[operation] = alternative;
-    for (let other = firstAlternative[operation]!; other < firstAlternative[operation + 1]!; other++)
-      earliest[alternativeMachine[other]!] = -1;
+    if (!assignment)
+      for (let other = firstAlternative[operation]!; other < firstAlternative[operation + 1]!; other++)
+        outdated[alternativeMachine[other]!] = 1;
+    tidy(machine);
     if (jobNext[operation]! < operations) waits(jobNext[operation]!, end);
   }
   to.objective = makespan;

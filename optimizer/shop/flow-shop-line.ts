@@ -12,6 +12,7 @@ export interface FlowLine {
   readonly weight: Float64Array;
   /** [job before + 1][job][machine]: what one insertion reads lies together. */
   readonly setup: Int32Array;
+  readonly released: boolean;
   readonly makespan: boolean;
 }
 
@@ -41,6 +42,7 @@ export const compileFlowLine = (problem: ShopProblem): FlowLine => {
     due: sharedFloat64From(list.map(({ due }) => due)),
     weight: sharedFloat64From(list.map(({ weight }) => weight)),
     setup,
+    released: list.some(({ release }) => release > 0),
     makespan: problem.objective === "makespan",
   };
 };

@@ -2,26 +2,16 @@ import type { Budget } from "./budget.ts";
 import type { Engine, SearchContext } from "./engine.ts";
 import { createInsertion, type Insertion } from "./flow-shop-insertion.ts";
 import { compileFlowLine, type FlowLine, schedule } from "./flow-shop-line.ts";
-import { emptySolution, type Solution } from "./pool.ts";
+import { emptySolution } from "./pool.ts";
 import type { ShopPlan } from "./problem.ts";
 import type { FastRandom } from "./random.ts";
 
-/** Jobs that one destruction takes out, and the temperature of acceptance (Ruiz and Stuetzle 2008). */
-const taken = 4;
-const temperature = 0.5;
-
-const insertAt = (order: Int32Array, count: number, position: number, job: number): void => {
-  order.copyWithin(position + 1, position, count);
-  order[position] = job;
-};
-const removeAt = (order: Int32Array, count: number, position: number): number => {
-  const job = order[position]!;
-  order.copyWithin(position, position + 1, count);
-  return job;
-};
+/** Jobs that one destruction takes out, and the temperature of acceptance (Dubois-Lacoste, Pagnozzi and Stuetzle 2017). */
+const taken = 2;
+const temperature = 0.7;
 
 /** NEH (Nawaz, Enscore and Ham 1983): longest job first, each where it costs least; by due date for tardiness. */
-const construct = (line: FlowLine, insertion: Insertion, order: Int32Array): number => {
+const construct = (line: FlowLine, insertion: Insertion, budget: Budget): number => {
   const work = (job: number) => {
     let sum = 0;
     for (let machine = 0; machine < line.machines; machine += 1)
@@ -31,14 +21,14 @@ const construct = (line: FlowLine, insertion: Insertion, order: Int32Array): num
   const rank = (job: number) =>
     line.makespan ? -work(job) : line.due[job]! - work(job) / (1 + line.weight[job]!);
   const jobs = Array.from({ length: line.jobs }, (_, job) => job).sort((a, b) => rank(a) - rank(b) || a - b);
-  let cost = 0;
-  for (const [count, job] of jobs.entries()) {
-    insertion.look(order, count);
-    insertAt(order, count, insertion.best(job, 0), job);
-    cost = insertion.cost();
-  }
-  return cost;
+  insertion.load(insertion.order, 0);
+  for (const [count, job] of jobs.entries())
+    insertion.insert(job, budget.over() ? count : insertion.best(job, 0, Number.POSITIVE_INFINITY));
+  return costOf(line, insertion);
 };
+
+const costOf = (line: FlowLine, { order, count }: Insertion): number =>
+  schedule(line, order, count, new Int32Array(count * line.machines));
 
 const shuffle = (list: Int32Array, random: FastRandom): void => {
   for (let index = list.length - 1; index > 0; index -= 1) {
@@ -50,30 +40,25 @@ const shuffle = (list: Int32Array, random: FastRandom): void => {
 };
 
 /** Takes out each job in a random order and puts it back where it costs least, until none moves to a better place. */
-const descend = (
-  line: FlowLine,
-  insertion: Insertion,
-  order: Int32Array,
-  cost: number,
-  random: FastRandom,
-  budget: Budget,
-): number => {
-  const turns = Int32Array.from({ length: line.jobs }, (_, job) => job);
+const descend = (insertion: Insertion, cost: number, random: FastRandom, budget: Budget): number => {
+  const { order, count } = insertion;
+  const turns = order.slice(0, count);
   let value = cost;
   for (let better = true; better; ) {
     better = false;
     shuffle(turns, random);
     for (const job of turns) {
       if (budget.over()) return value;
-      const from = order.indexOf(job);
-      removeAt(order, line.jobs, from);
-      insertion.look(order, line.jobs - 1);
-      const to = insertion.best(job, random.below(line.jobs));
-      if (insertion.cost() < value) {
-        value = insertion.cost();
-        insertAt(order, line.jobs - 1, to, job);
-        better = true;
-      } else insertAt(order, line.jobs - 1, from, job);
+      insertion.save();
+      insertion.remove(order.indexOf(job));
+      const to = insertion.best(job, random.below(count), value);
+      if (to < 0) {
+        insertion.restore();
+        continue;
+      }
+      insertion.insert(job, to);
+      value = insertion.found;
+      better = true;
     }
   }
   return value;
@@ -138,14 +123,17 @@ const planOf = (line: FlowLine, order: Int32Array, bound: number): ShopPlan => {
 const searchFlowShop = (line: FlowLine, { pool, budget, random, onImprovement }: SearchContext): void => {
   const insertion = createInsertion(line);
   const current = emptySolution(line.jobs);
-  const trial = emptySolution(line.jobs);
-  const offer = (solution: Solution): void => {
-    if (pool.offer(solution)) onImprovement(solution.objective);
+  const offer = (objective: number): void => {
+    if (objective >= pool.best()) return;
+    if (pool.offer({ numbers: insertion.order, objective })) onImprovement(objective);
   };
-  current.objective = construct(line, insertion, current.numbers);
-  offer(current);
-  current.objective = descend(line, insertion, current.numbers, current.objective, random, budget);
-  offer(current);
+  const accept = (objective: number): void => {
+    current.numbers.set(insertion.order);
+    current.objective = objective;
+  };
+  offer(construct(line, insertion, budget));
+  accept(descend(insertion, costOf(line, insertion), random, budget));
+  offer(current.objective);
   const meanDuration =
     line.duration.reduce((sum, value) => sum + value, 0) / Math.max(1, line.duration.length);
   // For tardiness a step changes the objective by about a job's share of it.
@@ -154,31 +142,23 @@ const searchFlowShop = (line: FlowLine, { pool, budget, random, onImprovement }:
   const count = Math.min(taken, line.jobs - 1);
   const out = new Int32Array(Math.max(0, count));
   while (pool.best() > pool.bound() && count > 0 && !budget.spend(1)) {
-    const order = trial.numbers;
-    order.set(current.numbers);
-    let left = line.jobs;
-    for (let index = 0; index < count; index += 1) {
-      out[index] = removeAt(order, left, random.below(left));
-      left -= 1;
-    }
-    for (const job of out) {
-      insertion.look(order, left);
-      insertAt(order, left, insertion.best(job, random.below(left + 1)), job);
-      left += 1;
-    }
-    trial.objective = descend(line, insertion, order, insertion.cost(), random, budget);
-    const worse = trial.objective - current.objective;
-    if (worse <= 0 || random.below(1_000_000) < 1e6 * Math.exp(-worse / Math.max(1e-9, heat()))) {
-      current.numbers.set(order);
-      current.objective = trial.objective;
-    }
-    offer(trial);
+    for (let index = 0; index < count; index += 1)
+      out[index] = insertion.remove(random.below(insertion.count));
+    // What is left is improved before the others come back: cheaper than improving the whole, and it leads further.
+    descend(insertion, costOf(line, insertion), random, budget);
+    for (const job of out)
+      insertion.insert(job, insertion.best(job, random.below(insertion.count + 1), Number.POSITIVE_INFINITY));
+    const cost = insertion.found;
+    offer(cost);
+    const worse = cost - current.objective;
+    if (worse <= 0 || random.below(1_000_000) < 1e6 * Math.exp(-worse / Math.max(1e-9, heat()))) accept(cost);
+    else insertion.load(current.numbers, line.jobs);
   }
 };
 
 /**
  * Permutation flow shops with or without set-ups, for makespan or weighted tardiness: iterated greedy search (Ruiz and
- * Stuetzle 2007, 2008).
+ * Stuetzle 2007, 2008) that improves the part a destruction leaves (Dubois-Lacoste, Pagnozzi and Stuetzle 2017).
  */
 export const flowShop: Engine<FlowLine> = {
   compile: compileFlowLine,

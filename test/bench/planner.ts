@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { ReadError } from "../../optimizer/shop/index.ts";
-import { type Format, formats } from "./planner/instances.ts";
+import { type Format, formats, InstanceError } from "./planner/instances.ts";
 import type { BenchContext } from "./planner/measure.ts";
 import { measures } from "./planner/measures.ts";
 import { compareFolder, solveOutside } from "./planner/outside.ts";
@@ -100,7 +99,7 @@ const main = async (): Promise<void> => {
 /** A wrong option or file gets its sentence; anything else is our fault and keeps its stack. */
 const isCallers = (error: unknown): error is Error =>
   error instanceof UsageError ||
-  error instanceof ReadError ||
+  error instanceof InstanceError ||
   error instanceof RangeError ||
   /^(ENOENT|EISDIR|EACCES|ENOTDIR|ERR_PARSE_ARGS)/.test((error as NodeJS.ErrnoException).code ?? "");
 

@@ -1,18 +1,24 @@
 import type { ShopJob, ShopProblem } from "../problem.ts";
-import { header, type Line, linesOf, ReadError, whole } from "./lines.ts";
+import { expectJobs, header, type Line, linesOf, ReadError, whole } from "./lines.ts";
 
 const readJob = (line: Line, machines: number, origin: number): ShopJob => {
   let at = 0;
   const next = (what: string) => {
     const field = line.fields[at++];
-    if (field === undefined) throw new ReadError(line.number, `the line ends before ${what}`);
+    if (field === undefined)
+      throw new ReadError(
+        line.number,
+        `the line ends before ${what}`,
+        "an operation is the number of its machines, then a pair of machine and duration for each",
+      );
     return whole(field, line);
   };
   const operations: ShopJob["operations"][number][] = [];
   const count = next("the number of operations");
   for (let operation = 1; operation <= count; operation++) {
     const choices = next(`the number of machines of operation ${operation}`);
-    if (choices === 0) throw new ReadError(line.number, `operation ${operation} has no machine`);
+    if (choices === 0)
+      throw new ReadError(line.number, `operation ${operation} has no machine`, "give it one at least");
     const alternatives: { machine: number; duration: number }[] = [];
     for (let choice = 0; choice < choices; choice++) {
       const machine = next(`a machine of operation ${operation}`) - origin;
@@ -21,13 +27,20 @@ const readJob = (line: Line, machines: number, origin: number): ShopJob => {
         throw new ReadError(
           line.number,
           `machine ${machine + origin} of operation ${operation} is not one of ${origin} to ${machines - 1 + origin}`,
+          origin === 1
+            ? "machines count from 1 as no 0 is among them; how many there are stands on the first line"
+            : "machines count from 0 as one is among them; how many there are stands on the first line",
         );
       alternatives.push({ machine, duration });
     }
     operations.push({ alternatives });
   }
   if (at < line.fields.length)
-    throw new ReadError(line.number, `${line.fields.length - at} numbers too many after operation ${count}`);
+    throw new ReadError(
+      line.number,
+      `${line.fields.length - at} numbers too many after operation ${count}`,
+      "the first number of the line counts the operations",
+    );
   return { release: 0, due: 0, weight: 0, operations };
 };
 
@@ -53,11 +66,7 @@ const originOf = (lines: readonly Line[]): 0 | 1 => {
 export const readFjsp = (text: string): ShopProblem => {
   const lines = linesOf(text);
   const { jobs, machines, lines: jobLines } = header(lines);
-  if (jobLines.length !== jobs)
-    throw new ReadError(
-      lines.at(-1)!.number,
-      `${jobLines.length} jobs, but the first line announces ${jobs}`,
-    );
+  expectJobs(jobLines, jobs);
   const origin = originOf(jobLines);
   return { machines, jobs: jobLines.map((line) => readJob(line, machines, origin)), objective: "makespan" };
 };

@@ -38,7 +38,7 @@ test("Da Col and Teppan's end of a job", () => {
 test.each([
   ["", "line 1: no numbers"],
   ["\n# only\n", "line 1: no numbers"],
-  ["3", "line 1: the first line needs"],
+  ["3", 'line 1: "3" stands alone where'],
   ["1 0\n0 1", "line 1: 0 machines"],
   ["1 2\n0 1 2", "line 2: 3 numbers are not pairs"],
   ["1 2\n\n2 1", "line 3: machine 2 is not one of 0 to 1"],
@@ -46,7 +46,8 @@ test.each([
   ["1 2\n0 1.5", 'line 2: "1.5" is not a whole number'],
   ["1 2\n0 -1 1 1", "line 2: -1 inside a job"],
   ["1 2\n0 99999999999", "line 2: 99999999999 is more than"],
-  ["2 2\n0 1", "line 2: 1 jobs, but the first line announces 2"],
+  ["2 2\n0 1", "line 2: 1 lines of jobs, but the first line announces 2"],
+  ["1 2\n0 1\n0 1\n0 1", "line 3: 3 lines of jobs, but the first line announces 1"],
 ])("job shop %j: %s", (text, message) => {
   expect(() => readJsp(text)).toThrow(message);
 });

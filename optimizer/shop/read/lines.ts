@@ -4,9 +4,10 @@ export interface Line {
   readonly fields: readonly string[];
 }
 
+/** What is wrong in a text, on which line, and what would mend it. */
 export class ReadError extends Error {
-  constructor(line: number, message: string) {
-    super(`line ${line}: ${message}`);
+  constructor(line: number, wrong: string, mend: string) {
+    super(`line ${line}: ${wrong}; ${mend}`);
     this.name = "ReadError";
   }
 }
@@ -27,21 +28,52 @@ export const linesOf = (text: string): Line[] =>
 
 export const whole = (field: string, line: Line): number => {
   if (!/^\d{1,15}$/.test(field))
-    throw new ReadError(line.number, `${JSON.stringify(field.slice(0, 40))} is not a whole number`);
+    throw new ReadError(
+      line.number,
+      `${JSON.stringify(field.slice(0, 40))} is not a whole number from 0 on`,
+      /^-?\d*\.\d+$/.test(field)
+        ? "give all times in a finer unit, without fractions"
+        : "words and remarks go behind a #",
+    );
   const value = Number(field);
-  if (value > longestDuration) throw new ReadError(line.number, `${value} is more than ${longestDuration}`);
+  if (value > longestDuration)
+    throw new ReadError(
+      line.number,
+      `${value} is more than ${longestDuration}`,
+      "give times in a coarser unit",
+    );
   return value;
+};
+
+/** @throws ReadError when there are not as many lines of jobs as announced */
+export const expectJobs = (lines: readonly Line[], jobs: number): void => {
+  const line = lines.length > jobs ? lines[jobs] : lines.at(-1);
+  if (lines.length !== jobs)
+    throw new ReadError(
+      line?.number ?? 1,
+      `${lines.length} lines of jobs, but the first line announces ${jobs}`,
+      "correct that number, or give each job one line",
+    );
 };
 
 /** The counts of jobs and machines on the first line, and the lines after it. */
 export const header = (lines: readonly Line[]): { jobs: number; machines: number; lines: Line[] } => {
   const [first, ...rest] = lines;
-  if (!first) throw new ReadError(1, "no numbers in the whole text");
+  if (!first)
+    throw new ReadError(1, "no numbers in the whole text", "begin with the numbers of jobs and machines");
   if (first.fields.length < 2)
-    throw new ReadError(first.number, "the first line needs the numbers of jobs and machines");
+    throw new ReadError(
+      first.number,
+      `${JSON.stringify(first.fields[0]!.slice(0, 40))} stands alone where the numbers of jobs and machines are wanted`,
+      "write both on the first line, and a # before remarks",
+    );
   const jobs = whole(first.fields[0]!, first);
   const machines = whole(first.fields[1]!, first);
   if (machines < 1 || machines > mostMachines)
-    throw new ReadError(first.number, `${machines} machines are not 1 to ${mostMachines}`);
+    throw new ReadError(
+      first.number,
+      `${machines} machines are not 1 to ${mostMachines}`,
+      "the second number of the first line counts the machines",
+    );
   return { jobs, machines, lines: rest };
 };

@@ -1,11 +1,15 @@
 import type { ShopJob, ShopProblem } from "../problem.ts";
 import { header, type Line, linesOf, ReadError, whole } from "./lines.ts";
 
+/** A matrix holds the square of it for every machine. */
+const mostJobs = 5_000;
+
 const matrixRow = (line: Line, jobs: number): number[] => {
   if (line.fields.length !== jobs)
     throw new ReadError(
       line.number,
       `${line.fields.length} set-up times, one for each of ${jobs} jobs is wanted`,
+      "a line of a matrix holds the set-up times from one job to every job",
     );
   return line.fields.map((field) => whole(field, line));
 };
@@ -20,12 +24,17 @@ const readJob = (line: Line, machines: number, pairs: boolean): ShopJob => {
     throw new ReadError(
       line.number,
       `${numbers.length} numbers, ${expected} are wanted for ${machines} machines`,
+      pairs ? "a job is a pair of machine and time for each machine" : "a job is one time for each machine",
     );
   const durations = pairs ? numbers.filter((_, index) => index % 2 === 1) : numbers;
   if (pairs)
     for (let machine = 0; machine < machines; machine += 1)
       if (numbers[machine * 2] !== machine)
-        throw new ReadError(line.number, `machine ${numbers[machine * 2]} where machine ${machine} is next`);
+        throw new ReadError(
+          line.number,
+          `machine ${numbers[machine * 2]} where machine ${machine} is next`,
+          "all jobs visit the machines in the order 0, 1, 2, ...",
+        );
   return {
     release: 0,
     due: 0,
@@ -48,14 +57,16 @@ const withCountsTogether = (lines: readonly Line[]): readonly Line[] => {
  */
 export const readSdst = (text: string): ShopProblem => {
   const { jobs, machines, lines } = header(withCountsTogether(linesOf(text)));
-  if (jobs < 1 || jobs > 5_000) throw new ReadError(1, `${jobs} jobs are not 1 to 5000`);
+  if (jobs < 1 || jobs > mostJobs)
+    throw new ReadError(1, `${jobs} jobs are not 1 to ${mostJobs}`, "the first number counts the jobs");
   const pairs = lines.some(isMark);
   const body = lines.filter((line) => !isMark(line));
   const wanted = jobs + machines * jobs;
   if (body.length !== wanted)
     throw new ReadError(
       lines.at(-1)?.number ?? 1,
-      `${body.length} lines of numbers, ${wanted} are wanted: one a job, and one a job for each of ${machines} machines`,
+      `${body.length} lines of numbers, ${wanted} are wanted`,
+      `that is one a job, then one a job for each of ${machines} machines`,
     );
   const setups = Array.from({ length: machines }, (_, machine) => {
     const matrix = new Int32Array((jobs + 1) * jobs);

@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { readFjsp, readJsp, readSdst, readWtsds, type ShopProblem } from "../../../optimizer/shop/index.ts";
+import {
+  ReadError,
+  readFjsp,
+  readJsp,
+  readSdst,
+  readWtsds,
+  type ShopProblem,
+} from "../../../optimizer/shop/index.ts";
 
 export const readers = { jsp: readJsp, fjsp: readFjsp, sdst: readSdst, wtsds: readWtsds };
 export type Format = keyof typeof readers;
@@ -47,5 +54,16 @@ export const family = (format: Format, prefix: string): Instance[] =>
     name.startsWith(prefix),
   );
 
-/** @throws ReadError that names the line */
-export const load = ({ file, format }: Instance): ShopProblem => readers[format](readFileSync(file, "utf8"));
+/** A file that holds no problem: which one, and what its reader says. */
+export class InstanceError extends Error {}
+
+/** @throws InstanceError that names the file and the line */
+export const load = ({ file, format }: Instance): ShopProblem => {
+  const text = readFileSync(file, "utf8");
+  try {
+    return readers[format](text);
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    throw new InstanceError(`${file}, ${error.message}`, { cause: error });
+  }
+};
