@@ -97,7 +97,7 @@ const permutationViolations = (problem: ShopProblem, plan: ShopPlan): string[] =
 const objectiveOf = (problem: ShopProblem, plan: ShopPlan): number => {
   const ends = plan.jobs.map((pieces, job) => pieces.at(-1)?.end ?? Math.max(0, problem.jobs[job]!.release));
   if (problem.objective === "makespan")
-    return Math.max(0, ...plan.jobs.map((pieces) => pieces.at(-1)?.end ?? 0));
+    return plan.jobs.reduce((latest, pieces) => Math.max(latest, pieces.at(-1)?.end ?? 0), 0);
   return ends.reduce((sum, end, job) => {
     const { due, weight } = problem.jobs[job]!;
     return sum + weight * Math.max(0, end - due);
