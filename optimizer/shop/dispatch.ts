@@ -28,6 +28,46 @@ export const dispatchRules = (shop: JobShop, random: FastRandom): Record<string,
 };
 
 /**
+ * The operations by falling tails, each behind what its machine has and where it ends first. For a first schedule at once,
+ * however large the shop is: dispatching looks at all that waits at a machine again and again.
+ */
+export const listSchedule = (shop: JobShop, to: Snapshot): void => {
+  const { operations, machines, jobNext, jobPrevious, release } = shop;
+  const { firstAlternative, alternativeMachine, alternativeDuration } = shop;
+  const tail = new Float64Array(operations + 1);
+  for (let operation = operations - 1; operation >= 0; operation--) {
+    let shortest = Number.POSITIVE_INFINITY;
+    for (let at = firstAlternative[operation]!; at < firstAlternative[operation + 1]!; at++)
+      if (alternativeDuration[at]! < shortest) shortest = alternativeDuration[at]!;
+    tail[operation] = tail[jobNext[operation]!]! + shortest;
+  }
+  for (let operation = 0; operation < operations; operation++) to.order[operation] = operation;
+  // A job's tails fall, and its numbers rise: each operation comes behind the one before it.
+  to.order.sort((a, b) => tail[b]! - tail[a]! || a - b);
+  const free = new Float64Array(machines);
+  const end = new Float64Array(operations);
+  let makespan = 0;
+  for (const operation of to.order) {
+    const before = jobPrevious[operation]!;
+    const ready = before < operations ? end[before]! : release[before - operations - 1]!;
+    let best = -1;
+    let bestEnd = Number.POSITIVE_INFINITY;
+    for (let at = firstAlternative[operation]!; at < firstAlternative[operation + 1]!; at++) {
+      const ends = Math.max(ready, free[alternativeMachine[at]!]!) + alternativeDuration[at]!;
+      if (ends < bestEnd) {
+        bestEnd = ends;
+        best = at;
+      }
+    }
+    to.alternative[operation] = best;
+    free[alternativeMachine[best]!] = bestEnd;
+    end[operation] = bestEnd;
+    if (bestEnd > makespan) makespan = bestEnd;
+  }
+  to.objective = makespan;
+};
+
+/**
  * Builds a schedule step by step. `delay` 1: active schedules (Giffler and Thompson 1960): on the machine of the earliest
  * possible completion, any operation that could start before it; 0: non-delay, only what can start first; between: the
  * share of that time. With `assignment` every operation keeps its alternative; else it goes where it wins.

@@ -101,10 +101,13 @@ export const jobShopBound = (shop: JobShop): number => {
   }
   let bound = 0;
   for (const last of lastOperation) bound = Math.max(bound, free[jobOf[last]!]!);
+  if (!shop.flexible) {
+    for (const { tasks } of groups.values()) bound = Math.max(bound, jacksonPreemptive(tasks));
+    return bound;
+  }
   const all = new Set(Array.from({ length: machines }, (_, machine) => machine));
-  const sets = [...groups.values()].map((group) => group.machines);
-  if (shop.flexible) sets.push(all);
-  for (const set of sets.slice(0, mostSets)) {
+  const sets = [all, ...groups.values().map((group) => group.machines)];
+  for (const set of sets.slice(0, 1 + Math.floor(mostPairs / groups.size))) {
     const tasks = [...groups.values()]
       .filter((group) => group.machines.isSubsetOf(set))
       .flatMap((group) => group.tasks);
@@ -114,4 +117,4 @@ export const jobShopBound = (shop: JobShop): number => {
 };
 
 /** Random instances have as many sets as operations; comparing all with all would be felt. */
-const mostSets = 400;
+const mostPairs = 1 << 18;

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compileJobShop } from "./disjunctive.ts";
+import { compileJobShop, emptySnapshot, planOf } from "./disjunctive.ts";
+import { listSchedule } from "./dispatch.ts";
+import { jobShopBound } from "./job-shop-bound.ts";
 import type { ShopProblem } from "./problem.ts";
+import { createFastRandom } from "./random.ts";
 import { readFjsp } from "./read/fjsp.ts";
 import { readJsp } from "./read/jsp.ts";
 import { solveShop } from "./solve.ts";
@@ -143,6 +146,35 @@ test("stops with the clock and with the signal", () => {
   const aborted = solveShop(problem, { seconds: 60, seed: 1, signal: AbortSignal.abort() });
   expect(performance.now() - started).toBeLessThan(2_000);
   for (const plan of [timed, aborted]) expect(verifyShop(problem, plan)).toEqual([]);
+});
+
+test("a list schedule keeps every rule and costs what it says, whatever the shop", () => {
+  fc.assert(
+    fc.property(shops({ jobs: 6, operations: 5, alternatives: 3 }), (problem) => {
+      const shop = compileJobShop(problem);
+      const snapshot = emptySnapshot(shop);
+      listSchedule(shop, snapshot);
+      const plan = planOf(shop, snapshot.numbers, 0);
+      expect(verifyShop(problem, plan)).toEqual([]);
+      expect(plan.objective).toBeLessThanOrEqual(snapshot.objective);
+    }),
+    { numRuns: 200, seed: 6 },
+  );
+});
+
+test("flexible shops have the bound of all machines together, however many sets of machines there are", () => {
+  const random = createFastRandom(1);
+  const machines = 12;
+  const jobs = Array.from({ length: 700 }, () => ({
+    release: 0,
+    operations: [
+      Array.from({ length: machines }, (_, machine) => ({ machine, duration: 60 })).filter(
+        () => random.below(3) > 0,
+      ),
+    ].map((some) => (some.length > 0 ? some : [{ machine: 0, duration: 60 }])),
+  }));
+  const bound = jobShopBound(compileJobShop(problemOf(machines, jobs)));
+  expect(bound).toBeGreaterThanOrEqual((700 * 60) / machines);
 });
 
 test("hundreds of jobs on unlike machines: the bound is met at once", () => {

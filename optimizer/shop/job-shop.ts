@@ -8,7 +8,7 @@ import {
   type Snapshot,
   viewsOf,
 } from "./disjunctive.ts";
-import { dispatch, dispatchRules } from "./dispatch.ts";
+import { dispatch, dispatchRules, listSchedule } from "./dispatch.ts";
 import { balancedAssignment } from "./dispatch-assignment.ts";
 import type { Engine, SearchContext } from "./engine.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
@@ -34,6 +34,11 @@ const construct = (
     [0, 1, 0.5].flatMap((delay) => assignments.map((assignment) => ({ rule, delay, assignment }))),
   );
   const found: Snapshot[] = [];
+  if (member === 0) {
+    const first = emptySnapshot(shop);
+    listSchedule(shop, first);
+    if (pool.offer(first)) onImprovement(first.objective);
+  }
   for (const [index, { rule, delay, assignment }] of ways.entries()) {
     if (index % members !== member) continue;
     const snapshot = emptySnapshot(shop);

@@ -11,7 +11,7 @@ export interface PortfolioOptions extends Omit<ShopOptions, "iterations"> {
 /** What a search may take beyond its end before its thread is stopped; the pool keeps what it found. */
 const graceMs = 100;
 /** Of the time that it took to make the problem ready. */
-const writingShare = 0.5;
+const writingShare = 0.2;
 
 const runWorker = (
   work: PortfolioWork,
@@ -50,7 +50,7 @@ export const solveShopInThreads = async (
   const task = createTask(problem);
   const pool = openPool(task.pool);
   const prepared = performance.timeOrigin + performance.now();
-  // Writing the plan takes about as long as reading the problem, and belongs to the caller's time, too.
+  // Writing the plan takes a part of the time that reading the problem did, and belongs to the caller's time, too.
   const until = Math.max(prepared, from + seconds * 1_000 - writingShare * (prepared - from));
   const stop = new AbortController();
   let best = Number.POSITIVE_INFINITY;
@@ -59,7 +59,7 @@ export const solveShopInThreads = async (
     if (objective >= best) return;
     best = objective;
     onImprovement?.(objective, at);
-    if (late) stop.abort();
+    if (late || objective <= pool.bound()) stop.abort();
   };
   const expire = (): void => {
     late = true;

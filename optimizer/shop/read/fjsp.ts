@@ -1,5 +1,5 @@
 import type { ShopJob, ShopProblem } from "../problem.ts";
-import { expectJobs, header, type Line, linesOf, ReadError, whole } from "./lines.ts";
+import { expectJobs, type Header, header, type Line, linesOf, ReadError, whole } from "./lines.ts";
 
 const readJob = (line: Line, machines: number, origin: number): ShopJob => {
   let at = 0;
@@ -59,13 +59,65 @@ const originOf = (lines: readonly Line[]): 0 | 1 => {
   return 1;
 };
 
+/** A time for each machine, 0 where it cannot do the operation. */
+const readOperation = (line: Line, machines: number): ShopJob["operations"][number] => {
+  if (line.fields.length !== machines)
+    throw new ReadError(
+      line.number,
+      `${line.fields.length} times, ${machines} are wanted`,
+      "an operation is one time for each machine, 0 where it cannot do it",
+    );
+  const alternatives = line.fields
+    .map((field, machine) => ({ machine, duration: whole(field, line) }))
+    .filter(({ duration }) => duration > 0);
+  if (alternatives.length === 0)
+    throw new ReadError(
+      line.number,
+      "no machine can do the operation",
+      "give a time above 0 to one at least",
+    );
+  return { alternatives };
+};
+
+const readMatrix = ({ jobs, machines, lines }: Header): ShopProblem => {
+  const [counts, ...rows] = lines;
+  if (counts?.fields.length !== jobs)
+    throw new ReadError(
+      counts?.number ?? 1,
+      `${counts?.fields.length ?? 0} numbers of operations, ${jobs} are wanted`,
+      "after the two counts, each alone on its line, comes one line with every job's number of operations",
+    );
+  const lengths = counts.fields.map((field) => whole(field, counts));
+  const wanted = lengths.reduce((sum, length) => sum + length, 0);
+  if (rows.length !== wanted)
+    throw new ReadError(
+      rows.at(-1)?.number ?? counts.number,
+      `${rows.length} lines of operations, ${wanted} are wanted`,
+      "each operation has one line",
+    );
+  const operations = rows.map((line) => readOperation(line, machines));
+  return {
+    machines,
+    jobs: lengths.map((length) => ({
+      release: 0,
+      due: 0,
+      weight: 0,
+      operations: operations.splice(0, length),
+    })),
+    objective: "makespan",
+  };
+};
+
 /**
  * A flexible job shop in Brandimarte's text format: jobs, machines and (unused) the mean number of alternatives; then a
  * line for each job: its number of operations and, for each, the number of its machines and pairs of `machine duration`.
+ * Where the two counts stand on a line each it is the layout of Naderi, Ruiz and Roshanaei (2023): the jobs' numbers of
+ * operations on one line, then a line of times for each operation.
  */
 export const readFjsp = (text: string): ShopProblem => {
-  const lines = linesOf(text);
-  const { jobs, machines, lines: jobLines } = header(lines);
+  const head = header(linesOf(text));
+  if (head.apart) return readMatrix(head);
+  const { jobs, machines, lines: jobLines } = head;
   expectJobs(jobLines, jobs);
   const origin = originOf(jobLines);
   return { machines, jobs: jobLines.map((line) => readJob(line, machines, origin)), objective: "makespan" };

@@ -77,6 +77,49 @@ test.each([
   expect(() => readFjsp(text)).toThrow(message);
 });
 
+test("job shop in Taillard's own layout", () => {
+  const text =
+    "Nb of jobs, Nb of Machines, Time seed\n 2 3 84061\nTimes\n 5 1 2\n 7 2 3\nMachines\n 1 3 2\n 2 1 3\n";
+  expect(pairs(text)).toEqual([
+    [
+      [0, 5],
+      [2, 1],
+      [1, 2],
+    ],
+    [
+      [1, 7],
+      [0, 2],
+      [2, 3],
+    ],
+  ]);
+  const broken = (from: string, to: string) => () => readJsp(text.replace(from, to));
+  expect(broken("1 3 2", "1 0 2")).toThrow("line 7: machine 0 is not one of 1 to 3");
+  expect(broken("1 3 2", "1 3")).toThrow("line 7: 2 machines for 3 times");
+  expect(broken("7 2 3", "7 2 x")).toThrow('line 5: "x" is not a whole number');
+  expect(broken(" 2 1 3\n", "")).toThrow("line 7: 1 lines of machines, 2 are wanted");
+});
+
+test("flexible: a line of times for each operation where the counts stand on a line each", () => {
+  const text = "2\n3\n2 1\n5 0 4\n0 1 0\n0 0 9\n";
+  expect(
+    readFjsp(text).jobs.map(({ operations }) => operations.map(({ alternatives }) => alternatives)),
+  ).toEqual([
+    [
+      [
+        { machine: 0, duration: 5 },
+        { machine: 2, duration: 4 },
+      ],
+      [{ machine: 1, duration: 1 }],
+    ],
+    [[{ machine: 2, duration: 9 }]],
+  ]);
+  const broken = (from: string, to: string) => () => readFjsp(text.replace(from, to));
+  expect(broken("2 1\n", "2 1 1\n")).toThrow("line 3: 3 numbers of operations, 2 are wanted");
+  expect(broken("0 0 9", "0 0 0")).toThrow("line 6: no machine can do the operation");
+  expect(broken("0 1 0", "0 1")).toThrow("line 5: 2 times, 3 are wanted");
+  expect(broken("0 0 9\n", "")).toThrow("line 5: 2 lines of operations, 3 are wanted");
+});
+
 test("whatever the text, a problem or an error that names the line", () => {
   const piece = fc.oneof(
     fc.constantFrom("\n", " ", "-1", "1.5", "#", "\t", "999999999999999999999"),

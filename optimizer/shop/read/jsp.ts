@@ -29,12 +29,56 @@ const readJob = (line: Line, machines: number): ShopJob => {
   return { release: 0, due: 0, weight: 0, operations };
 };
 
+/** The heading of Taillard's files; what stands in it beside jobs and machines is not read. */
+const isTaillard = (lines: readonly Line[]): boolean =>
+  lines.some(({ fields }) => fields.length === 1 && fields[0]!.toLowerCase() === "times");
+
+const block = (lines: readonly Line[], name: string, jobs: number): readonly Line[] => {
+  const at = lines.findIndex(({ fields }) => fields.length === 1 && fields[0]!.toLowerCase() === name);
+  const rows = at < 0 ? [] : lines.slice(at + 1, at + 1 + jobs);
+  if (rows.length < jobs)
+    throw new ReadError(
+      rows.at(-1)?.number ?? lines.at(-1)!.number,
+      `${rows.length} lines of ${name}, ${jobs} are wanted`,
+      `put a line "${name}" before one for each job`,
+    );
+  return rows;
+};
+
+const readTaillard = (lines: readonly Line[]): ShopProblem => {
+  const { jobs, machines } = header(lines.filter(({ fields }) => /^\d/.test(fields[0]!)));
+  const orders = block(lines, "machines", jobs);
+  const rows = block(lines, "times", jobs).map((times, job): ShopJob => {
+    const order = orders[job]!;
+    if (times.fields.length !== order.fields.length)
+      throw new ReadError(
+        order.number,
+        `${order.fields.length} machines for ${times.fields.length} times`,
+        "every operation has one of each",
+      );
+    const operations = times.fields.map((time, at) => {
+      const machine = whole(order.fields[at]!, order);
+      if (machine < 1 || machine > machines)
+        throw new ReadError(
+          order.number,
+          `machine ${machine} is not one of 1 to ${machines}`,
+          "here machines count from 1; how many there are stands behind the number of jobs",
+        );
+      return { alternatives: [{ machine: machine - 1, duration: whole(time, times) }] };
+    });
+    return { release: 0, due: 0, weight: 0, operations };
+  });
+  return { machines, jobs: rows, objective: "makespan" };
+};
+
 /**
  * A job shop in the standard text format: jobs and machines, then a line of `machine duration` pairs for each job,
  * machines from 0; jobs may differ in length, visit a machine again, and end in `-1 -1`.
+ * Taillard's own layout is read, too: a line `Times`, one a job, and a line `Machines`, one a job, machines from 1.
  */
 export const readJsp = (text: string): ShopProblem => {
   const lines = linesOf(text);
+  if (isTaillard(lines)) return readTaillard(lines);
   const { jobs, machines, lines: jobLines } = header(lines);
   expectJobs(jobLines, jobs);
   return { machines, jobs: jobLines.map((line) => readJob(line, machines)), objective: "makespan" };

@@ -56,8 +56,25 @@ export const expectJobs = (lines: readonly Line[], jobs: number): void => {
     );
 };
 
-/** The counts of jobs and machines on the first line, and the lines after it. */
-export const header = (lines: readonly Line[]): { jobs: number; machines: number; lines: Line[] } => {
+/** Some files have the two counts on a line each. */
+const withCountsTogether = (lines: readonly Line[]): readonly Line[] => {
+  const [first, second, ...rest] = lines;
+  if (first?.fields.length !== 1 || second?.fields.length !== 1) return lines;
+  return [{ number: second.number, fields: [...first.fields, ...second.fields] }, ...rest];
+};
+
+export interface Header {
+  readonly jobs: number;
+  readonly machines: number;
+  /** What comes after the counts. */
+  readonly lines: readonly Line[];
+  /** The counts stand on a line each. */
+  readonly apart: boolean;
+}
+
+/** The counts of jobs and machines, and the lines after them. */
+export const header = (all: readonly Line[]): Header => {
+  const lines = withCountsTogether(all);
   const [first, ...rest] = lines;
   if (!first)
     throw new ReadError(1, "no numbers in the whole text", "begin with the numbers of jobs and machines");
@@ -75,5 +92,5 @@ export const header = (lines: readonly Line[]): { jobs: number; machines: number
       `${machines} machines are not 1 to ${mostMachines}`,
       "the second number of the first line counts the machines",
     );
-  return { jobs, machines, lines: rest };
+  return { jobs, machines, lines: rest, apart: lines !== all };
 };

@@ -43,20 +43,13 @@ const readJob = (line: Line, machines: number, pairs: boolean): ShopJob => {
   };
 };
 
-/** Some files have the two counts on a line each. */
-const withCountsTogether = (lines: readonly Line[]): readonly Line[] => {
-  const [first, second, ...rest] = lines;
-  if (!first || !second || first.fields.length !== 1 || second.fields.length !== 1) return lines;
-  return [{ number: second.number, fields: [...first.fields, ...second.fields] }, ...rest];
-};
-
 /**
  * A permutation flow shop with sequence-dependent set-up times: jobs and machines, a line of times for each job, then a
  * square matrix for each machine. Reads the layout of Ruiz and Vallada (pairs, `SSD`, `M0` ...) and the plain one of Naderi,
  * Ruiz and Roshanaei. The diagonal is not read: the first job of a machine needs no set-up.
  */
 export const readSdst = (text: string): ShopProblem => {
-  const { jobs, machines, lines } = header(withCountsTogether(linesOf(text)));
+  const { jobs, machines, lines } = header(linesOf(text));
   if (jobs < 1 || jobs > mostJobs)
     throw new ReadError(1, `${jobs} jobs are not 1 to ${mostJobs}`, "the first number counts the jobs");
   const pairs = lines.some(isMark);

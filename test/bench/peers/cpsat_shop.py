@@ -17,7 +17,17 @@ def lines_of(path):
         return [line for line in stripped if line]
 
 
+def jobs_of_taillard(lines):
+    words = [" ".join(line).lower() for line in lines]
+    count, machines = (int(word) for word in next(line for line in lines if line[0].isdigit())[:2])
+    times, orders = (lines[words.index(name) + 1 :][:count] for name in ("times", "machines"))
+    pairs = [zip(order, line) for order, line in zip(orders, times)]
+    return machines, [[[(int(m) - 1, int(p))] for m, p in job] for job in pairs]
+
+
 def jobs_of_jsp(lines):
+    if ["times"] in [[word.lower() for word in line] for line in lines]:
+        return jobs_of_taillard(lines)
     machines = int(lines[0][1])
     jobs = []
     for line in lines[1 : int(lines[0][0]) + 1]:
@@ -26,7 +36,19 @@ def jobs_of_jsp(lines):
     return machines, jobs
 
 
+def jobs_of_matrix(lines):
+    machines = int(lines[1][0])
+    at, jobs = 3, []
+    for count in map(int, lines[2]):
+        rows = [[int(word) for word in line] for line in lines[at : at + count]]
+        jobs.append([[(m, p) for m, p in enumerate(row) if p > 0] for row in rows])
+        at += count
+    return machines, jobs
+
+
 def jobs_of_fjsp(lines):
+    if len(lines[0]) == 1:
+        return jobs_of_matrix(lines)
     machines = int(lines[0][1])
     raw = [[int(word) for word in line] for line in lines[1 : int(lines[0][0]) + 1]]
     jobs = []

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ShopPlan } from "../../../optimizer/shop/index.ts";
 import { compareOn } from "./compare.ts";
@@ -36,6 +36,8 @@ export const solveOutside = async (
   limits: RunLimits,
   json: string | undefined,
 ): Promise<OutsideResult> => {
+  // A place that cannot be written is told before the search, not after it.
+  if (json) closeSync(openSync(json, "a"));
   const run = await runShop(instanceOf(resolve(file), format), limits, (objective, seconds) =>
     console.log(`${seconds.toFixed(2).padStart(8)} s  ${objective}`),
   );
