@@ -83,6 +83,11 @@ def job_shop(model, machines, jobs):
                 for (machine, duration), literal in zip(choice, chosen):
                     lanes[machine].append(model.NewOptionalIntervalVar(start, duration, end, literal, ""))
                 model.AddExactlyOne(chosen)
+                # Known before a machine is chosen: the operation takes one of these times.
+                durations = cp_model.Domain.FromValues([duration for _, duration in choice])
+                taken = model.NewIntVarFromDomain(durations, "")
+                model.Add(taken == sum(duration * literal for (_, duration), literal in zip(choice, chosen)))
+                model.Add(end == start + taken)
             if before is not None:
                 model.Add(start >= before)
             before = end
