@@ -40,7 +40,13 @@ const shuffle = (list: Int32Array, random: FastRandom): void => {
 };
 
 /** Takes out each job in a random order and puts it back where it costs least, until none moves to a better place. */
-const descend = (insertion: Insertion, cost: number, random: FastRandom, budget: Budget): number => {
+const descend = (
+  insertion: Insertion,
+  cost: number,
+  random: FastRandom,
+  budget: Budget,
+  onRound?: (cost: number) => void,
+): number => {
   const { order, count } = insertion;
   const turns = order.slice(0, count);
   let value = cost;
@@ -60,6 +66,7 @@ const descend = (insertion: Insertion, cost: number, random: FastRandom, budget:
       value = insertion.found;
       better = true;
     }
+    if (better) onRound?.(value);
   }
   return value;
 };
@@ -132,7 +139,8 @@ const searchFlowShop = (line: FlowLine, { pool, budget, random, onImprovement }:
     current.objective = objective;
   };
   offer(construct(line, insertion, budget));
-  accept(descend(insertion, costOf(line, insertion), random, budget));
+  // The first descent is the longest one; what it has is offered as it goes.
+  accept(descend(insertion, costOf(line, insertion), random, budget, offer));
   offer(current.objective);
   const meanDuration =
     line.duration.reduce((sum, value) => sum + value, 0) / Math.max(1, line.duration.length);

@@ -9,7 +9,7 @@ export interface PortfolioOptions extends Omit<ShopOptions, "iterations"> {
 }
 
 /** What a search may take beyond its end before its thread is stopped; the pool keeps what it found. */
-const graceMs = 100;
+const graceMs = 300;
 /** Of the time that it took to make the problem ready. */
 const writingShare = 0.2;
 
