@@ -55,8 +55,8 @@ export interface PeerResult {
   readonly seconds: number;
 }
 
-/** It may overrun its limit while it sets up a large model; after this many seconds more it is ended. */
-const grace = 60;
+/** Building a large model does not count, and its presolve may overrun the limit; after so many seconds more it is ended. */
+const graceFor = (seconds: number): number => Math.min(60, Math.max(20, 2 * seconds));
 
 /** CP-SAT on one instance file, in a process of its own. The seconds count from when its search starts. */
 export const runPeer = (
@@ -73,7 +73,7 @@ export const runPeer = (
       output += data.toString();
     });
     const started = performance.now();
-    const watchdog = setTimeout(() => child.kill("SIGKILL"), (seconds + grace) * 1_000);
+    const watchdog = setTimeout(() => child.kill("SIGKILL"), (seconds + graceFor(seconds)) * 1_000);
     child.on("close", (code) => {
       clearTimeout(watchdog);
       const none = { objective: null, bound: null, seconds: (performance.now() - started) / 1_000 };
