@@ -21,7 +21,7 @@ test("whatever rules a problem has, construction and search keep them and report
       async (seed, orders, which) => {
         const problem = randomConstrainedProblem(seed, orders, which);
         if (seed % 4 === 0) problem.setups = [];
-        const constructed = await plan(problem, { constructOnly: true });
+        const constructed = await plan(problem, { constructOnly: true, seed });
         expect([...verify(problem, constructed), ...verifyObjective(problem, constructed)]).toEqual([]);
         const searched = await plan(problem, { iterations: 60, seed });
         expect([...verify(problem, searched), ...verifyObjective(problem, searched)]).toEqual([]);

@@ -1,8 +1,12 @@
+import { availableParallelism } from "node:os";
 import { boundsOf } from "./bound/bound.ts";
 import { createStart } from "./construct/start.ts";
+import { canTrail } from "./construct/trail.ts";
 import { createExactSolver } from "./exact/solver.ts";
 import { createResequencer } from "./improve/resequence.ts";
 import { search } from "./improve/search.ts";
+import { searchTrail } from "./improve/trail-search.ts";
+import { createWindows } from "./improve/windows.ts";
 import { explainInfeasible } from "./infeasible.ts";
 import type { Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
@@ -53,6 +57,10 @@ export interface PlanOptions {
 }
 
 const exactSeconds = 0.6;
+/** From so many operations on a change is tried in the time of what it changes, not of the whole plan. */
+const largePlant = 3_000;
+/** Threads beside the search's own. */
+const spareCores = (): number => Math.max(1, availableParallelism() - 1);
 
 /**
  * Plans every order: pegs material, builds one schedule by each dispatching rule, and improves the best until the
@@ -79,22 +87,33 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   const { pegs } = pegging;
   if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
   onImprovement?.(schedule.cost);
-  if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, boundsOf(problem, model));
+  // On a large plant they take their time, which is part of the budget.
+  const bounds = boundsOf(problem, model);
+  if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);
 
-  const solver = exact ? createExactSolver() : undefined;
+  const large = model.keys.length >= largePlant && canTrail(model);
+  const solvers = exact ? Array.from({ length: large ? spareCores() : 1 }, createExactSolver) : [];
   try {
-    const deadline = startTime + budgetMs;
-    const found = await search(model, sequence, {
+    const searching = {
       seed,
       // An abort ends the search at its next look at the clock, with the best schedule so far.
       now: () => (signal?.aborted ? Number.POSITIVE_INFINITY : performance.now()),
-      deadline: iterations === undefined ? deadline : Number.MAX_VALUE,
+      deadline: iterations === undefined ? startTime + budgetMs : Number.MAX_VALUE,
       ...(iterations === undefined ? {} : { iterations }),
       ...(onImprovement ? { onImprovement } : {}),
-      ...(solver ? { exact: createResequencer(model, solver, seed, exactSeconds) } : {}),
-    });
-    return toPlan(model, pegs, found.schedule, boundsOf(problem, model));
+    };
+    const [solver] = solvers;
+    const found = large
+      ? await searchTrail(model, sequence, {
+          ...searching,
+          ...(solver ? { windows: createWindows(model, solvers, seed, exactSeconds) } : {}),
+        })
+      : await search(model, sequence, {
+          ...searching,
+          ...(solver ? { exact: createResequencer(model, solver, seed, exactSeconds) } : {}),
+        });
+    return toPlan(model, pegs, found.schedule, bounds);
   } finally {
-    await solver?.close();
+    await Promise.all(solvers.map((solver) => solver.close()));
   }
 };

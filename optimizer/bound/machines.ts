@@ -1,9 +1,6 @@
-import type { Calendar } from "../calendar.ts";
 import type { Model } from "../construct/model.ts";
 import { subLot } from "../construct/ready.ts";
-
-/** Beyond this nobody plans: ten years. */
-const farthest = 3_650 * 86_400;
+import type { Problem } from "../problem.ts";
 
 /** An order at one group of resources, seen alone: when it can come, what it needs, when it must be through. */
 interface Visit {
@@ -75,24 +72,45 @@ const leastWeightedLateness = (visits: readonly Visit[], timeOf: (worked: number
  * The working seconds of several resources together, and back: the moment by which they can have done that much. A
  * machine that is as fast as all of them that work at a moment keeps this time.
  */
-const together = (calendars: readonly Calendar[]) => {
-  const worked = (until: number) => calendars.reduce((sum, calendar) => sum + calendar.worked(until), 0);
-  const timeOf = (wanted: number): number => {
-    let low = 0;
-    let high = 1;
-    while (worked(high) < wanted) {
-      if (high > farthest) return high;
-      high *= 2;
+const together = (calendars: readonly Problem["resources"][number]["calendar"][]) => {
+  const changes = new Map<number, number>([[0, 0]]);
+  const change = (time: number, by: number) => changes.set(time, (changes.get(time) ?? 0) + by);
+  for (const calendar of calendars) {
+    if (calendar.length === 0) change(0, 1);
+    for (const [opens, closes] of calendar) {
+      change(opens, 1);
+      change(closes, -1);
     }
+  }
+  // How many work from each moment on, and what they have done by then.
+  const times = Float64Array.from(changes.keys()).sort();
+  const speed = new Float64Array(times.length);
+  const done = new Float64Array(times.length);
+  for (let at = 0; at < times.length; at += 1) {
+    speed[at] = (at > 0 ? speed[at - 1]! : 0) + changes.get(times[at]!)!;
+    if (at > 0) done[at] = done[at - 1]! + speed[at - 1]! * (times[at]! - times[at - 1]!);
+  }
+  const lastAt = (list: Float64Array, value: number): number => {
+    let low = 0;
+    let high = list.length;
     while (high - low > 1) {
-      const middle = (low + high) / 2;
-      if (worked(middle) < wanted) low = middle;
+      const middle = (low + high) >> 1;
+      if (list[middle]! <= value) low = middle;
       else high = middle;
     }
-    // The lower end, so that rounding never lifts the bound.
     return low;
   };
-  return { worked, timeOf };
+  return {
+    worked: (until: number): number => {
+      const at = lastAt(times, until);
+      return done[at]! + speed[at]! * Math.max(0, until - times[at]!);
+    },
+    timeOf: (wanted: number): number => {
+      const at = lastAt(done, wanted - 1e-9);
+      // The lower end, so that rounding never lifts the bound; after all calendars nothing more is claimed.
+      return speed[at]! > 0 ? Math.floor(times[at]! + (wanted - done[at]!) / speed[at]!) : times[at]!;
+    },
+  };
 };
 
 /** Resources that can stand in for each other, directly or by way of others. */
@@ -118,7 +136,11 @@ export const crowdedLateness = (model: Model, head: Float64Array): number => {
   const clocks = new Map(
     [...new Set(groupOf)].map((group) => [
       group,
-      together(model.calendars.filter((_, resource) => groupOf[resource] === group)),
+      together(
+        model.problem.resources
+          .filter((_, resource) => groupOf[resource] === group)
+          .map(({ calendar }) => calendar),
+      ),
     ]),
   );
   const visits = new Map<number, Map<number, Visit>>();

@@ -3,7 +3,7 @@ import { suppliesOf } from "../peg/supplies.ts";
 import { keyOf, type Peg, type Plan } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 import { materialsOf } from "../promise/inquiry.ts";
-import { keyOfPieces, leftoversOf, namedByMaker } from "../promise/leftovers.ts";
+import { endsOf, keyOfPieces, leftoversOf, namedByMaker } from "../promise/leftovers.ts";
 
 export interface Repegged {
   readonly pegs: Map<string, Peg>;
@@ -24,25 +24,118 @@ const suits = ({ needs }: Order["operations"][number], { allocations, missing }:
     ),
   );
 
-/** Operations in the order of their starts in the plan, those without a place last; what is fixed first. */
-const byStart = (problem: Problem, plan: Pick<Plan, "operations">) => {
+/** An operation with what the plan says about it. */
+interface Turn {
+  readonly key: string;
+  readonly order: Order;
+  readonly operation: Order["operations"][number];
+  /** Undefined when it has no place in the plan. */
+  readonly start: number | undefined;
+  /** Seconds by which its order may be later than in the plan and still be on time. */
+  readonly slack: number;
+}
+
+/** Operations in the order of their starts in the plan, those without a place first after what is fixed. */
+const byStart = (problem: Problem, plan: Pick<Plan, "operations">): Turn[] => {
   const starts = new Map(
     plan.operations.map(({ orderId, operationId, start }) => [keyOf(orderId, operationId), start]),
   );
+  const ends = endsOf(plan);
+  const turnOf = ({ operation, start }: Turn) => (operation.fixed ? -1 : (start ?? 0));
   return problem.orders
-    .flatMap((order) =>
-      order.operations.map((operation) => {
+    .flatMap((order) => {
+      const slack = Math.max(0, order.due - (ends.get(order.id) ?? order.due));
+      return order.operations.map((operation): Turn => {
         const key = keyOf(order.id, operation.id);
-        const start = starts.get(key);
-        return { key, operation, planned: start !== undefined, turn: operation.fixed ? -1 : (start ?? 0) };
-      }),
-    )
-    .sort((a, b) => a.turn - b.turn);
+        return { key, order, operation, start: starts.get(key), slack };
+      });
+    })
+    .sort((a, b) => turnOf(a) - turnOf(b));
+};
+
+const leastOf = ({ alternatives }: Turn["operation"]): number =>
+  Math.min(...alternatives.map(({ duration }) => duration));
+
+/** When an operation has to start for its order to be on time, or for one that is late as it was planned. */
+const wantedBy = ({ order, operation, start, slack }: Turn): number => {
+  if (start !== undefined) return start + slack;
+  const at = order.operations.indexOf(operation);
+  return Math.max(
+    order.release,
+    order.due - order.operations.slice(at).reduce((sum, step) => sum + leastOf(step), 0),
+  );
+};
+
+const shelf = "SHELF";
+
+/**
+ * Shares out what is left to some operations, each as an order of its own that is due when it is to start: so whoever has a
+ * place keeps its material unless another's delay costs more.
+ */
+const shareOut = (
+  problem: Problem,
+  plan: Plan,
+  pegs: ReadonlyMap<string, Peg>,
+  asking: readonly Turn[],
+  isHit: (turn: Turn) => boolean,
+  spoilt: ReadonlySet<string>,
+): Map<string, Peg> => {
+  const names = new Set(problem.orders.map(({ id }) => id));
+  const places = {
+    operations: plan.operations.filter(({ orderId }) => names.has(orderId)),
+    pegs,
+    unplanned: [],
+  };
+  const wanted = new Set(asking.flatMap(({ operation }) => [...materialsOf({ operations: [operation] })]));
+  const orders = asking.map((turn): Order => {
+    const duration = leastOf(turn.operation);
+    const by = isHit(turn) || turn.start === undefined ? wantedBy(turn) : turn.start;
+    return {
+      id: turn.key,
+      weight: turn.order.weight,
+      release: 0,
+      due: by + duration,
+      operations: [
+        { id: "", lag: 0, needs: turn.operation.needs, alternatives: [{ resource: shelf, duration }] },
+      ],
+    };
+  });
+  const found = pegOrders(
+    {
+      ...problem,
+      resources: [{ id: shelf, calendar: [] }],
+      materials: leftoversOf(problem, places, wanted, new Set()),
+      orders,
+    },
+    {
+      flowCost: 0,
+      startOf: (at) => (spoilt.has(asking[at]!.key) ? Number.POSITIVE_INFINITY : undefined),
+    },
+  ).pegs;
+  return new Map(asking.map(({ key }) => [key, namedByMaker(found.get(keyOf(key, ""))!)]));
+};
+
+/** Materials that come too late for whom they were shared out to, or not at all. */
+const lackedBy = (asking: readonly Turn[], pegs: ReadonlyMap<string, Peg>): Set<string> => {
+  const lacked = new Set<string>();
+  for (const turn of asking) {
+    const by = wantedBy(turn);
+    const { allocations, missing } = pegs.get(turn.key)!;
+    const late = new Set([
+      ...missing.map(({ material }) => material),
+      ...allocations
+        .filter(({ time }) => time > by)
+        .map(({ material, substitutes }) => substitutes ?? material),
+    ]);
+    for (const { material, alternates } of turn.operation.needs)
+      if (late.has(material)) for (const name of [material, ...alternates]) lacked.add(name);
+  }
+  return lacked;
 };
 
 /**
- * Material after a disruption: whoever can keeps what was pegged to it, the soonest operations first; the others are pegged
- * anew out of what is left.
+ * Material after a disruption: whoever can keeps what was pegged to it, the soonest operations first; the others are pegged anew
+ * out of what is left. Where that makes them late, those who hold the same materials share again with them.
  *
  * @param spoilt Operations whose material does not keep until they start: they get none that expires.
  */
@@ -55,48 +148,38 @@ export const repeg = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>)
   for (const { id, produces } of problem.orders) if (produces) bring(id, produces.quantity);
 
   const pegs = new Map<string, Peg>();
-  const anew = new Set<string>();
-  for (const { key, operation, planned } of byStart(problem, plan)) {
+  const hit: Turn[] = [];
+  const holders: Turn[] = [];
+  for (const turn of byStart(problem, plan)) {
+    const { key, operation, start } = turn;
     const peg = plan.pegs.get(key);
-    const taken = (peg?.allocations ?? []).map((allocation) => ({
-      key: allocation.order ?? keyOfPieces(allocation.material, allocation.time, allocation),
-      quantity: allocation.quantity,
-    }));
     const asked = new Map<string, number>();
-    for (const { key: of, quantity } of taken) asked.set(of, (asked.get(of) ?? 0) + quantity);
+    for (const allocation of peg?.allocations ?? []) {
+      const of = allocation.order ?? keyOfPieces(allocation.material, allocation.time, allocation);
+      asked.set(of, (asked.get(of) ?? 0) + allocation.quantity);
+    }
     const there = [...asked].every(([of, quantity]) => (left.get(of) ?? 0) >= quantity);
-    if (!peg || !planned || spoilt.has(key) || !suits(operation, peg) || !there) {
-      if (operation.needs.length > 0) anew.add(key);
+    if (!peg || start === undefined || spoilt.has(key) || !suits(operation, peg) || !there) {
+      if (operation.needs.length > 0) hit.push(turn);
       continue;
     }
     for (const [of, quantity] of asked) left.set(of, left.get(of)! - quantity);
     pegs.set(key, peg);
+    if (!operation.fixed && asked.size > 0) holders.push(turn);
   }
-  if (anew.size === 0) return { pegs, anew };
-
-  const orders = problem.orders
-    .filter((order) => order.operations.some(({ id }) => anew.has(keyOf(order.id, id))))
-    .map((order) => ({
-      ...order,
-      operations: order.operations.map((operation) =>
-        anew.has(keyOf(order.id, operation.id)) ? operation : { ...operation, needs: [] },
-      ),
-    }));
-  const wanted = new Set(orders.flatMap((order) => [...materialsOf(order)]));
-  const names = new Set(problem.orders.map(({ id }) => id));
-  const places = {
-    operations: plan.operations.filter(({ orderId }) => names.has(orderId)),
-    pegs,
-    unplanned: [],
-  };
-  const materials = leftoversOf(problem, places, wanted, new Set());
-  const keys = orders.flatMap((order) => order.operations.map(({ id }) => keyOf(order.id, id)));
-  const found = pegOrders(
-    { ...problem, materials, orders: orders.map(({ produces: _produces, ...order }) => order) },
-    spoilt.size > 0
-      ? { startOf: (at) => (spoilt.has(keys[at]!) ? Number.POSITIVE_INFINITY : undefined) }
-      : {},
-  ).pegs;
-  for (const [key, peg] of found) if (anew.has(key)) pegs.set(key, namedByMaker(peg));
+  const anew = new Set(hit.map(({ key }) => key));
+  if (hit.length === 0) return { pegs, anew };
+  const isHit = ({ key }: Turn) => anew.has(key);
+  let found = shareOut(problem, plan, pegs, hit, isHit, spoilt);
+  const lacked = lackedBy(hit, found);
+  if (lacked.size > 0) {
+    const sharing = holders.filter(({ key }) =>
+      pegs.get(key)!.allocations.some(({ material }) => lacked.has(material)),
+    );
+    const others = new Map(pegs);
+    for (const { key } of sharing) others.delete(key);
+    found = shareOut(problem, plan, others, [...hit, ...sharing], isHit, spoilt);
+  }
+  for (const [key, peg] of found) pegs.set(key, peg);
   return { pegs, anew };
 };
