@@ -21,10 +21,12 @@ const chainEnds = (model: Model): Int32Array => {
 
 /** What operations had before and should keep, each by itself. */
 export interface Kept {
-  /** Alternative that an operation must take; -1, any. */
+  /** Alternative that an operation takes as long as it can start in time there; -1, any. */
   readonly alternative: Int32Array;
   /** It does not start sooner. */
   readonly start: Float64Array;
+  /** Who cannot start in time goes wherever it ends soonest, instead of later on its own alternative. */
+  yields: boolean;
 }
 
 /**
@@ -41,6 +43,12 @@ export const createChains = (model: Model, board: Board, kept?: Kept) => {
       follows && model.fixed[operation - 1] && model.maxLag[operation - 1]! < Number.POSITIVE_INFINITY;
     return bound && !model.fixed[operation] ? [operation] : [];
   });
+  const look = (operation: number): boolean => {
+    const only = kept ? kept.alternative[operation]! : -1;
+    const found = board.look(operation, notBefore[operation]!, only);
+    if (only < 0 || !kept?.yields || (found && board.found.start <= kept.start[operation]!)) return found;
+    return board.look(operation, notBefore[operation]!);
+  };
   return {
     urgent,
     /** Last operation that is placed together with one. */
@@ -56,7 +64,7 @@ export const createChains = (model: Model, board: Board, kept?: Kept) => {
           : Number.POSITIVE_INFINITY;
       let operation = first;
       for (let tries = 0; operation <= last && tries < mostTries; tries += 1) {
-        if (!board.look(operation, notBefore[operation]!, kept?.alternative[operation])) break;
+        if (!look(operation)) break;
         const late = board.found.start - latestOf(operation);
         if (late <= 0) {
           board.commit(operation);

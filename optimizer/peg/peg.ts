@@ -100,7 +100,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     exchanges = 100_000,
     substitutionCost = 0.05,
     flowFactor = 6,
-    flowCost = 0.2,
+    flowCost = 0.4,
     startOf,
     endOf,
   } = options;

@@ -67,6 +67,8 @@ const wantedBy = ({ order, operation, start, slack }: Turn): number => {
 };
 
 const shelf = "SHELF";
+/** A repair has seconds, and few share. */
+const mostExchanges = 4_000;
 
 /**
  * Shares out what is left to some operations, each as an order of its own that is due when it is to start: so whoever has a
@@ -109,6 +111,7 @@ const shareOut = (
     },
     {
       flowCost: 0,
+      exchanges: mostExchanges,
       startOf: (at) => (spoilt.has(asking[at]!.key) ? Number.POSITIVE_INFINITY : undefined),
     },
   ).pegs;
