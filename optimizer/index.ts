@@ -23,6 +23,7 @@ export type { Fact } from "./explain.ts";
 export { explain } from "./explain.ts";
 export { InfeasibleError } from "./infeasible.ts";
 export { type Kpis, kpisOf } from "./kpi.ts";
+export { type Alternative, paretoPlans, withPrevious } from "./pareto.ts";
 export { type GoldenPart, goldenParts } from "./peg/golden.ts";
 export { type Pegging, pegOrders } from "./peg/peg.ts";
 export { keyOf, type ObjectiveTerms, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
@@ -39,6 +40,7 @@ export {
 export type { Relaxation } from "./relaxation.ts";
 export { type Disruption, disrupt } from "./repair/disruption.ts";
 export { type Repaired, type RepairOptions, repair } from "./repair/repair.ts";
+export { type Term, terms } from "./schema/objective.ts";
 export { type Shortage, shortagesOf } from "./shortage.ts";
 export { type Violation, verify, verifyObjective } from "./verify/verify.ts";
 

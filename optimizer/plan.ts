@@ -52,6 +52,10 @@ export interface ObjectiveTerms {
   readonly energy: number;
   /** Hours from first start to end, over all orders. */
   readonly flow: number;
+  /** Weighted hours by which orders end after the date that their customer was given. */
+  readonly promise: number;
+  /** Hours by which operations start apart from the plan before, and eight for each on another resource. */
+  readonly change: number;
 }
 
 export interface Plan {

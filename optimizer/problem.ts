@@ -16,6 +16,8 @@ export type Material = Problem["materials"][number];
 export type Need = Operation["needs"][number];
 export type Objective = NonNullable<Problem["objective"]>;
 export const usualObjective: Objective = objective.parse({});
+/** Hours of change that an operation on another resource than before counts for: a shift. */
+export const movedHours = 8;
 
 /** Issues that are told in one message. */
 const mostTold = 20;

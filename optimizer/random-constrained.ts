@@ -51,6 +51,9 @@ export const randomConstrainedProblem = (seed: number, orders: number, features:
       : {}),
     ...(features.transfer && int(0, 2) === 0 ? { transfer: [0.1, 0.25, 0.5][int(0, 2)]! } : {}),
     ...(features.energy && int(0, 1) === 0 ? { power: int(1, 40) } : {}),
+    ...(features.energy && int(0, 2) === 0
+      ? { previous: { resource: step.alternatives[0]!.resource, start: int(0, 40) * hour } }
+      : {}),
   });
   const burnIn = (): Step => ({
     id: "BURN-IN",
@@ -76,7 +79,14 @@ export const randomConstrainedProblem = (seed: number, orders: number, features:
             price: 0.1,
             windows: dayWindows(8, 20).map(([from, to]) => ({ from, to, price: 0.3 })),
           },
-          objective: { tardiness: 1, setup: 0.05, energy: int(0, 2), flow: int(0, 1) / 10 },
+          objective: {
+            tardiness: 1,
+            setup: 0.05,
+            energy: int(0, 2),
+            flow: int(0, 1) / 10,
+            promise: int(0, 2),
+            change: int(0, 1) / 10,
+          },
         }
       : {}),
     resources: [
@@ -87,6 +97,7 @@ export const randomConstrainedProblem = (seed: number, orders: number, features:
     ],
     orders: problem.orders.map((order) => ({
       ...order,
+      ...(features.energy && int(0, 1) === 0 ? { promised: int(4, 60) * hour } : {}),
       operations: [...order.operations, ...(features.batch && int(0, 3) > 0 ? [burnIn()] : [])].map(enrich),
     })),
   };

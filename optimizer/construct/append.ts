@@ -1,4 +1,5 @@
 import type { Model } from "./model.ts";
+import { changeOf } from "./objective.ts";
 import { materialReady } from "./ready.ts";
 import { type Decoder, expiredCost } from "./schedule.ts";
 
@@ -10,7 +11,7 @@ export const createAppendingDecoder = (model: Model): Decoder => {
   const free = new Float64Array(resources);
   const family = new Int32Array(resources);
   const next = new Int32Array(model.orders);
-  const { tardiness, setup: setupWeight, flow } = model.objective;
+  const { tardiness, setup: setupWeight, flow, promise, change } = model.objective;
   const { materialTime, until, firstMaker, maker } = model.supply;
   const linked = maker.length > 0;
 
@@ -32,6 +33,7 @@ export const createAppendingDecoder = (model: Model): Decoder => {
       schedule.start[operation] = fixed.start;
       schedule.end[operation] = fixed.end;
       schedule.setup[operation] = 0;
+      if (change > 0) cost += change * changeOf(model, operation, fixed.resource, fixed.start);
     }
     const place = (order: number): boolean => {
       const operation = next[order]!++;
@@ -79,11 +81,14 @@ export const createAppendingDecoder = (model: Model): Decoder => {
         schedule.end[operation] = bestEnd;
         schedule.setup[operation] = bestSetup;
         cost += (setupWeight * bestSetup) / hour;
+        if (change > 0) cost += change * changeOf(model, operation, resource, bestStart);
         if (bestStart > until[operation]!) cost += expiredCost;
       }
       if (last) {
         const end = schedule.end[operation]!;
         cost += (tardiness * model.weight[order]! * Math.max(0, end - model.due[order]!)) / hour;
+        if (promise > 0)
+          cost += (promise * model.weight[order]! * Math.max(0, end - model.promised[order]!)) / hour;
         if (flow > 0) cost += (flow * (end - schedule.start[model.first[order]!]!)) / hour;
       }
       return true;

@@ -38,6 +38,11 @@ export interface Model {
   /** Due times and weights with those of the orders that wait for what an order makes. */
   readonly pullDue: Float64Array;
   readonly pullWeight: Float64Array;
+  /** Date that the customer was given; Infinity without one. */
+  readonly promised: Float64Array;
+  /** Where the plan before has each operation; -1 without one. */
+  readonly previousResource: Int32Array;
+  readonly previousStart: Float64Array;
   /** Least working seconds and lags from each operation to its order's end. */
   readonly rest: Float64Array;
   readonly keys: readonly string[];
@@ -188,6 +193,12 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     ...pullOf(due, weight, orderOf, rest, supply),
     rest,
     release: Float64Array.from(planned, (order) => order.release),
+    promised: Float64Array.from(planned, (order) => order.promised ?? Number.POSITIVE_INFINITY),
+    previousResource: Int32Array.from(
+      operations,
+      ({ operation: { previous } }) => (previous && resourceIndex.get(previous.resource)) ?? -1,
+    ),
+    previousStart: Float64Array.from(operations, ({ operation: { previous } }) => previous?.start ?? -1),
     keys,
     supply,
     lag,

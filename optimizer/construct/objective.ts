@@ -1,4 +1,5 @@
-import type { Objective } from "../problem.ts";
+import type { ObjectiveTerms } from "../plan.ts";
+import { movedHours, type Objective } from "../problem.ts";
 import type { Model } from "./model.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -23,22 +24,38 @@ const energyOf = (model: Model, schedule: Schedule): number => {
   return cost;
 };
 
+/** Hours of change that an operation counts for at a place. */
+export const changeOf = (model: Model, operation: number, resource: number, start: number): number => {
+  const before = model.previousStart[operation]!;
+  if (before < 0) return 0;
+  const moved = resource === model.previousResource[operation] ? 0 : movedHours;
+  return Math.abs(start - before) / hour + moved;
+};
+
 /** Each term of the objective by itself, in the units that `Objective` names. */
-export const termsOf = (model: Model, schedule: Schedule): Objective => {
+export const termsOf = (model: Model, schedule: Schedule): ObjectiveTerms => {
   let tardiness = 0;
   let flow = 0;
+  let promise = 0;
+  let change = 0;
   for (let order = 0; order < model.orders; order += 1) {
     const end = schedule.end[model.first[order + 1]! - 1]!;
     tardiness += (model.weight[order]! * Math.max(0, end - model.due[order]!)) / hour;
+    promise += (model.weight[order]! * Math.max(0, end - model.promised[order]!)) / hour;
     flow += (end - schedule.start[model.first[order]!]!) / hour;
   }
   let setup = 0;
   for (const seconds of schedule.setup) setup += seconds / hour;
-  return { tardiness, setup, energy: model.problem.tariff ? energyOf(model, schedule) : 0, flow };
+  for (let operation = 0; operation < model.keys.length; operation += 1)
+    change += changeOf(model, operation, schedule.resource[operation]!, schedule.start[operation]!);
+  const energy = model.problem.tariff ? energyOf(model, schedule) : 0;
+  return { tardiness, setup, energy, flow, promise, change };
 };
 
-export const costOf = (weights: Objective, terms: Objective): number =>
+export const costOf = (weights: Objective, terms: ObjectiveTerms): number =>
   weights.tardiness * terms.tardiness +
   weights.setup * terms.setup +
   weights.energy * terms.energy +
-  weights.flow * terms.flow;
+  weights.flow * terms.flow +
+  weights.promise * terms.promise +
+  weights.change * terms.change;

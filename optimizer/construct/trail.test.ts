@@ -15,7 +15,20 @@ test("after any changes the trail's schedule and cost are those of the whole seq
     fc.property(fc.nat(1_000_000), fc.integer({ min: 2, max: 150 }), fc.boolean(), (seed, orders, flows) => {
       const base = randomProblem(seed, orders);
       const problem = parseProblem(
-        flows ? { ...base, objective: { tardiness: 1, setup: 1, flow: 0.5 } } : base,
+        flows
+          ? {
+              ...base,
+              objective: { tardiness: 1, setup: 1, flow: 0.5, promise: 2, change: 0.3 },
+              orders: base.orders.map((order, index) => ({
+                ...order,
+                ...(index % 2 === 0 ? { promised: 20 * 3_600 } : {}),
+                operations: order.operations.map((operation) => ({
+                  ...operation,
+                  previous: { resource: operation.alternatives[0]!.resource, start: 3_600 * index },
+                })),
+              })),
+            }
+          : base,
       );
       const model = buildModel(problem, pegOrders(problem).pegs);
       if (model.keys.length < 2) return;

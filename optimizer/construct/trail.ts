@@ -1,5 +1,6 @@
 import { createAppendingDecoder } from "./append.ts";
 import type { Model } from "./model.ts";
+import { changeOf } from "./objective.ts";
 import { emptySchedule, expiredCost, type Schedule } from "./schedule.ts";
 
 const hour = 3_600;
@@ -36,7 +37,7 @@ export const createTrail = (model: Model, start: Int32Array, mostAnew: number): 
   const sequence = Int32Array.from(start);
   const schedule = emptySchedule(model);
   createAppendingDecoder(model)(sequence, schedule);
-  const { tardiness, setup: setupWeight, flow } = model.objective;
+  const { tardiness, setup: setupWeight, flow, promise, change } = model.objective;
   const { materialTime, until } = model.supply;
   const { first, orderOf, alternatives, calendars, fixed, weight, due, lag, release } = model;
 
@@ -120,12 +121,15 @@ export const createTrail = (model: Model, start: Int32Array, mostAnew: number): 
 
   const endOf = (operation: number): number =>
     stamp[operation] === round ? newEnd[operation]! : schedule.end[operation]!;
-  const costAt = (operation: number, begin: number, end: number, setup: number): number => {
+  const costAt = (operation: number, resource: number, begin: number, end: number, setup: number): number => {
     const order = orderOf[operation]!;
     let cost = (setupWeight * setup) / hour;
     if (begin > until[operation]!) cost += expiredCost;
-    if (operation + 1 === first[order + 1])
+    if (change > 0) cost += change * changeOf(model, operation, resource, begin);
+    if (operation + 1 === first[order + 1]) {
       cost += (tardiness * weight[order]! * Math.max(0, end - due[order]!) + flow * end) / hour;
+      if (promise > 0) cost += (promise * weight[order]! * Math.max(0, end - model.promised[order]!)) / hour;
+    }
     if (operation === first[order]) cost -= (flow * begin) / hour;
     return cost;
   };
@@ -175,8 +179,14 @@ export const createTrail = (model: Model, start: Int32Array, mostAnew: number): 
       awaited[operation + 1] = round;
     }
     return (
-      costAt(operation, bestStart, bestEnd, bestSetup) -
-      costAt(operation, schedule.start[operation]!, schedule.end[operation]!, schedule.setup[operation]!)
+      costAt(operation, resource, bestStart, bestEnd, bestSetup) -
+      costAt(
+        operation,
+        schedule.resource[operation]!,
+        schedule.start[operation]!,
+        schedule.end[operation]!,
+        schedule.setup[operation]!,
+      )
     );
   };
   const touches = (operation: number): boolean => {

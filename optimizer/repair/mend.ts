@@ -69,8 +69,7 @@ export const mend = (
     const order = model.orderOf[operation]!;
     return model.pullDue[order]! - usualWork * model.pullWeight[order]!;
   };
-  const inGaps = (operation: number) =>
-    free[operation] ? behind + urgency(operation) : oldTurn(operation);
+  const inGaps = (operation: number) => (free[operation] ? behind + urgency(operation) : oldTurn(operation));
   const ahead = (operation: number) => (free[operation] ? urgency(operation) - behind : oldTurn(operation));
   const ways: [turnOf: (operation: number) => number, yields: boolean][] = [
     [inGaps, false],

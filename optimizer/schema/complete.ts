@@ -1,5 +1,6 @@
 import { createCalendar, without } from "../calendar.ts";
 import { largestTime, type Window } from "./common.ts";
+import { type Term, terms } from "./objective.ts";
 import type { ParsedProblem } from "./problem.ts";
 
 type ParsedOrder = ParsedProblem["orders"][number];
@@ -37,6 +38,22 @@ const completeOperation = (
   return { ...operation, alternatives, needs, fixed: { resource: running.resource, start: 0, end } };
 };
 
+/** What a unit of one term outweighs of the next one. */
+const outweighs = 1_000;
+
+/** Weights that count terms one after the other. */
+const inTurn = (objective: NonNullable<ParsedProblem["objective"]>): typeof objective => {
+  const { lexicographic } = objective;
+  if (!lexicographic) return objective;
+  const weights = Object.fromEntries(
+    terms.map((term) => {
+      const turn = lexicographic.indexOf(term);
+      return [term, turn < 0 ? 0 : outweighs ** (lexicographic.length - 1 - turn)];
+    }),
+  ) as Record<Term, number>;
+  return { ...weights, lexicographic };
+};
+
 /** Least to most urgent, as the data store counts priorities. */
 const priorityWeight = (priority: number): number => 10 - priority;
 
@@ -50,6 +67,7 @@ export const complete = (problem: ParsedProblem) => {
   const classes = new Map((problem.classes ?? []).map(({ id, weight }) => [id, weight]));
   return {
     ...problem,
+    ...(problem.objective ? { objective: inTurn(problem.objective) } : {}),
     resources,
     ...(problem.secondaryResources ? { secondaryResources: problem.secondaryResources.map(open) } : {}),
     orders: problem.orders.map(({ weight, operations, ...order }) => ({

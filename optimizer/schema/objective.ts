@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-const termWeight = z.number().min(0).max(1_000_000);
+/** So that the weights of six terms in a row stay within it. */
+const largestWeight = 1e15;
+const termWeight = z.number().min(0).max(largestWeight);
+
+/** What an objective may be made of. */
+export const terms = ["tardiness", "setup", "energy", "flow", "promise", "change"] as const;
+const term = z.enum(terms);
+export type Term = (typeof terms)[number];
 
 /** What one unit of each term of the objective weighs. */
 export const objective = z.object({
@@ -12,4 +19,13 @@ export const objective = z.object({
   energy: termWeight.default(0),
   /** Hours from first start to end, over all orders: work in process by Little's law. */
   flow: termWeight.default(0),
+  /** Weighted hours by which orders end after the date that their customer was given. */
+  promise: termWeight.default(0),
+  /** Nervousness: hours by which operations start apart from the plan before, and a shift for each on another resource. */
+  change: termWeight.default(0),
+  /**
+   * Terms that count one after the other instead of by weight, the most important first: a unit of one outweighs a thousand
+   * of the next. Those that are not named do not count.
+   */
+  lexicographic: z.array(term).min(1).optional(),
 });

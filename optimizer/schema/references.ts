@@ -150,6 +150,10 @@ export const references = (problem: ParsedProblem): ProblemIssue[] => {
       checkWindows(closed, `${name}.${index}.closed`, report);
     }
   if (problem.tariff) checkTariff(problem.tariff, report);
+  const { lexicographic = [] } = problem.objective ?? {};
+  for (const [index, term] of lexicographic.entries())
+    if (lexicographic.indexOf(term) < index)
+      report(`objective.lexicographic.${index}`, `${term} is there twice; name it once`);
   const names: Names = {
     resources: new Map(problem.resources.map((item) => [item.id, item])),
     secondary: new Set(secondaryResources.map((item) => item.id)),

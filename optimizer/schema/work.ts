@@ -35,6 +35,8 @@ export const operation = z.object({
   batch: z.object({ family: id, size: units }).optional(),
   /** Kilowatts while it runs, instead of its resource's. */
   power: power.optional(),
+  /** Where the plan before has it, for the objective's `change`. */
+  previous: z.object({ resource: id, start: time }).optional(),
   /** Set when it is frozen: it stays where it is. */
   fixed: z.object({ resource: id, start: time, end: time }).optional(),
   /** Set when it runs now: working seconds, or products, that are left of it. */

@@ -40,6 +40,16 @@ const energyOf = ({ problem, resources, placed }: PlanFacts): number => {
   return cost;
 };
 
+/** Hours between the starts now and in the plan before; another resource is as bad as a shift of eight hours. */
+const changeSince = ({ placed }: PlanFacts): number =>
+  [...placed.values()].reduce((sum, { wanted: { previous }, place }) => {
+    if (!previous) return sum;
+    const apart = Math.abs(place.start - previous.start) / hour;
+    return sum + apart + (place.resource === previous.resource ? 0 : 8);
+  }, 0);
+
+const usualWeights: ObjectiveTerms = { tardiness: 1, setup: 0.05, energy: 0, flow: 0, promise: 0, change: 0 };
+
 const differ = (a: number, b: number): boolean =>
   Math.abs(a - b) > 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
 
@@ -52,10 +62,13 @@ export const verifyObjective = (
   const facts = readFacts(problem, plan, () => {});
   let tardiness = 0;
   let flow = 0;
+  let promise = 0;
   for (const order of problem.orders) {
     const last = facts.placed.get(`${order.id}/${order.operations.at(-1)!.id}`);
     if (!last) continue;
     tardiness += (order.weight * Math.max(0, last.place.end - order.due)) / hour;
+    if (order.promised !== undefined)
+      promise += (order.weight * Math.max(0, last.place.end - order.promised)) / hour;
     const begin = facts.placed.get(`${order.id}/${order.operations[0]!.id}`)?.place.start ?? last.place.end;
     flow += (last.place.end - begin) / hour;
   }
@@ -69,10 +82,11 @@ export const verifyObjective = (
       });
   }
   const setup = plan.operations.reduce((sum, operation) => sum + operation.setup, 0) / hour;
-  const terms: ObjectiveTerms = { tardiness, setup, energy: energyOf(facts), flow };
-  const weights = problem.objective ?? { tardiness: 1, setup: 0.05, energy: 0, flow: 0 };
+  const change = changeSince(facts);
+  const terms: ObjectiveTerms = { tardiness, setup, energy: energyOf(facts), flow, promise, change };
+  const weights = problem.objective ?? usualWeights;
   let total = 0;
-  for (const term of ["tardiness", "setup", "energy", "flow"] as const) {
+  for (const term of Object.keys(usualWeights) as (keyof ObjectiveTerms)[]) {
     total += weights[term] * terms[term];
     if (differ(terms[term], plan.terms[term]))
       violations.push({
