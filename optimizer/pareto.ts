@@ -1,8 +1,8 @@
 import { costOf } from "./construct/objective.ts";
-import { type PlanOptions, plan } from "./index.ts";
 import type { ObjectiveTerms, Plan } from "./plan.ts";
 import { type Objective, type Problem, parseProblem, usualObjective } from "./problem.ts";
 import { type Term, terms } from "./schema/objective.ts";
+import { type PlanOptions, plan } from "./solve.ts";
 
 /** One of a few plans of which none is better than another in every term. */
 export interface Alternative {

@@ -10,6 +10,8 @@ const graceSeconds = 3;
  */
 export const createExactSolver = () => {
   let worker: Worker | undefined;
+  /** Ends the wait for an answer. */
+  let giveUp: (() => void) | undefined;
   const open = () => {
     worker ??= new Worker(new URL("./worker.ts", import.meta.url));
     worker.unref();
@@ -27,6 +29,7 @@ export const createExactSolver = () => {
         const thread = open();
         const settle = (answer: SequencingAnswer) => {
           clearTimeout(watchdog);
+          giveUp = undefined;
           thread.off("message", onMessage);
           thread.off("error", onError);
           resolve(answer);
@@ -43,11 +46,13 @@ export const createExactSolver = () => {
           },
           (problem.maxSeconds + graceSeconds) * 1_000,
         );
+        giveUp = () => settle(undefined);
         thread.on("message", onMessage);
         thread.on("error", onError);
         thread.postMessage(problem);
       }),
     close: async () => {
+      giveUp?.();
       await end();
     },
   };

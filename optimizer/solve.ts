@@ -1,0 +1,89 @@
+import { availableParallelism } from "node:os";
+import { boundsOf } from "./bound/bound.ts";
+import { createStart } from "./construct/start.ts";
+import { canTrail } from "./construct/trail.ts";
+import { createExactSolver } from "./exact/solver.ts";
+import { createResequencer } from "./improve/resequence.ts";
+import { search } from "./improve/search.ts";
+import { searchTrail } from "./improve/trail-search.ts";
+import { createWindows } from "./improve/windows.ts";
+import { explainInfeasible } from "./infeasible.ts";
+import type { Plan } from "./plan.ts";
+import { toPlan } from "./present.ts";
+import { type Problem, parseProblem } from "./problem.ts";
+
+export interface PlanOptions {
+  /** Wall milliseconds that the search may take. */
+  readonly budgetMs?: number;
+  readonly seed?: number;
+  /** Stops after this many tries instead of by time: the same plan on every machine. */
+  readonly iterations?: number;
+  /** Construction only. */
+  readonly constructOnly?: boolean;
+  /** Uses CP-SAT for stretches of one resource; needs time, so not with `iterations`. */
+  readonly exact?: boolean;
+  readonly onImprovement?: (objective: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+const exactSeconds = 0.6;
+/** From so many operations on a change is tried in the time of what it changes, not of the whole plan. */
+const largePlant = 3_000;
+/** Threads beside the search's own. */
+const spareCores = (): number => Math.max(1, availableParallelism() - 1);
+
+/**
+ * Plans every order: pegs material, builds one schedule by each dispatching rule, and improves the best until the
+ * budget is spent. Anytime and seeded; the result is never worse than the best construction.
+ *
+ * @throws ProblemError when the problem is not sound, InfeasibleError when an operation has no place.
+ */
+export const plan = async (input: Problem, options: PlanOptions = {}): Promise<Plan> => {
+  const {
+    budgetMs = 5_000,
+    seed = 1,
+    iterations,
+    constructOnly = false,
+    exact = iterations === undefined,
+    onImprovement,
+    signal,
+  } = options;
+  const startTime = performance.now();
+  const problem = parseProblem(input);
+  // On a large plant the rest of the rules would take the time that the search needs.
+  const goOn = () =>
+    constructOnly || iterations !== undefined || performance.now() - startTime < budgetMs / 2;
+  const { pegging, model, sequence, schedule } = createStart(problem, { seed, goOn });
+  const { pegs } = pegging;
+  if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
+  onImprovement?.(schedule.cost);
+  // On a large plant they take their time, which is part of the budget.
+  const bounds = boundsOf(problem, model);
+  if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);
+
+  const large = model.keys.length >= largePlant && canTrail(model);
+  const solvers = exact ? Array.from({ length: large ? spareCores() : 1 }, createExactSolver) : [];
+  try {
+    const searching = {
+      seed,
+      // An abort ends the search at its next look at the clock, with the best schedule so far.
+      now: () => (signal?.aborted ? Number.POSITIVE_INFINITY : performance.now()),
+      deadline: iterations === undefined ? startTime + budgetMs : Number.MAX_VALUE,
+      ...(iterations === undefined ? {} : { iterations }),
+      ...(onImprovement ? { onImprovement } : {}),
+    };
+    const [solver] = solvers;
+    const found = large
+      ? await searchTrail(model, sequence, {
+          ...searching,
+          ...(solver ? { windows: createWindows(model, solvers, seed, exactSeconds) } : {}),
+        })
+      : await search(model, sequence, {
+          ...searching,
+          ...(solver ? { exact: createResequencer(model, solver, seed, exactSeconds) } : {}),
+        });
+    return toPlan(model, pegs, found.schedule, bounds);
+  } finally {
+    await Promise.all(solvers.map((solver) => solver.close()));
+  }
+};
