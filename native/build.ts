@@ -31,24 +31,28 @@ const commonFlags = [
   "-DNODE_ADDON_API_CPP_EXCEPTIONS",
   `-I${join(modules, "node-api-headers/include")}`,
   `-I${join(modules, "node-addon-api")}`,
-  ...(sanitize ? ["-g", "-O1", "-fsanitize=address,undefined", "-fno-omit-frame-pointer"] : []),
+  ...(sanitize
+    ? [
+        "-g1",
+        "-O1",
+        "-fsanitize=address,undefined",
+        "-fno-sanitize-recover=undefined",
+        "-fno-omit-frame-pointer",
+        "-DMILLWRIGHT_EMULATE_AVX512",
+      ]
+    : []),
 ];
 /** Instruction sets that a file may use beyond what every processor has; it is only called where they are. */
 const extraFlags: Readonly<Record<string, readonly string[]>> = {
   // Its loops stay loops, or it takes a minute to compile.
-  "kernels/portable.cpp": ["-O2"],
+  "kernels/portable.cpp": [sanitize ? "-O1" : "-O2"],
   ...(process.arch === "x64"
     ? {
         "kernels/avx2.cpp": ["-mavx2", "-mfma", "-mf16c"],
-        "kernels/avx512.cpp": [
-          "-mavx512f",
-          "-mavx512bw",
-          "-mavx512vl",
-          "-mavx512dq",
-          "-mavx512vnni",
-          "-mfma",
-          "-mf16c",
-        ],
+        // Emulated; checked for its results, and without the sanitizers, which take minutes over it.
+        "kernels/avx512.cpp": sanitize
+          ? ["-fno-sanitize=all"]
+          : ["-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx512vnni", "-mfma", "-mf16c"],
       }
     : {}),
 };

@@ -110,11 +110,13 @@ interface Addon extends TextAddon {
   /** Whole rows as blocks of a GGUF type; see convert/quantise.ts. Throws for a weight that does not fit. */
   quantise(type: number, weights: Float32Array, columns: number, rounding: Rounding): Buffer;
   readonly isa: string;
+  readonly isas: readonly Isa[];
 }
 
-/** A build with sanitizers stands elsewhere. */
-const addonPath = process.env["MILLWRIGHT_ADDON"] ?? "./build/millwright.node";
-const addon = createRequire(import.meta.url)(addonPath) as Addon;
+/** MILLWRIGHT_ADDON names another build, such as the one that checks memory. */
+const addon = createRequire(import.meta.url)(
+  process.env["MILLWRIGHT_ADDON"] ?? "./build/millwright.node",
+) as Addon;
 
 export const {
   loadDecoder,
@@ -129,5 +131,7 @@ export const {
 } = addon;
 /** Name of the instruction set that models run on here. */
 export const instructionSet: string = addon.isa;
+/** All that run here, the plain one first. */
+export const instructionSets: readonly Isa[] = addon.isas;
 /** Tokenizer, grammar and matcher by themselves. */
 export const text: TextAddon = addon;

@@ -13,10 +13,9 @@ namespace millwright {
 /** The instruction set of a name; the best one without a name. @throws std::invalid_argument */
 inline Isa isa_named(const std::string& name) {
   if (name == "portable") return Isa::kPortable;
-  const Isa best = best_isa();
-  if (name == "avx2" && best != Isa::kPortable) return Isa::kAvx2;
-  if (name == "avx512" && best == Isa::kAvx512) return Isa::kAvx512;
-  if (name.empty()) return best;
+  if (name == "avx2" && runs(Isa::kAvx2)) return Isa::kAvx2;
+  if (name == "avx512" && runs(Isa::kAvx512)) return Isa::kAvx512;
+  if (name.empty()) return best_isa();
   throw std::invalid_argument("this processor has no " + name);
 }
 

@@ -71,12 +71,13 @@ void Activations::interleave(int tile, const int8_t* quants, const float* scales
     }
 }
 
-Tile Activations::tile(int index, Packing packing) const {
+Tile Activations::tile(int index, Packing packing, int column) const {
   const size_t first = static_cast<size_t>(index) * tile_, groups = static_cast<size_t>(groups_);
-  const int slot = offset_slot(packing);
-  return {quants_.data() + first * static_cast<size_t>(columns_), scales_.data() + first * groups,
-          offsets_[slot].data() + first * groups * (slot == kHalvesSlot ? 2 : 1), sums_.data() + first * groups,
-          floats_.data() + first * static_cast<size_t>(columns_), static_cast<size_t>(columns_), std::min(tile_, tokens_ - index * tile_)};
+  const int tokens = std::min(tile_, tokens_ - index * tile_), slot = offset_slot(packing);
+  const size_t group = first * groups + static_cast<size_t>(column / kGroup * tokens);
+  return {quants_.data() + first * static_cast<size_t>(columns_) + static_cast<size_t>(column * tokens), scales_.data() + group,
+          offsets_[slot].data() + group * (slot == kHalvesSlot ? 2 : 1), sums_.data() + group,
+          floats_.data() + first * static_cast<size_t>(columns_) + static_cast<size_t>(column), static_cast<size_t>(columns_), tokens};
 }
 
 }  // namespace millwright

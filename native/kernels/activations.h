@@ -28,8 +28,8 @@ class Activations {
   int columns() const { return columns_; }
   int tiles() const { return (tokens_ + tile_ - 1) / tile_; }
   int first_token(int tile) const { return tile * tile_; }
-  /** A tile for weights of a format. */
-  Tile tile(int index, Packing packing) const;
+  /** A tile for weights of a format, from a column on that is a multiple of 32 for quants. */
+  Tile tile(int index, Packing packing, int column = 0) const;
   const float* floats() const { return floats_.data(); }
 
  private:

@@ -1,17 +1,43 @@
 #include "kernels.h"
 
 namespace millwright {
+namespace {
+
+[[maybe_unused]] bool has_avx2() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#else
+  return false;
+#endif
+}
+
+}  // namespace
 
 Isa best_isa() {
-// A build with sanitizers runs models on the loops that a reader can follow; kernel tests take every instruction set.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__x86_64__)
+#ifdef MILLWRIGHT_EMULATE_AVX512
+  // The build that checks memory is about the plain path.
+  return Isa::kPortable;
+#else
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni"))
     return Isa::kAvx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return Isa::kAvx2;
+  if (has_avx2()) return Isa::kAvx2;
+#endif
 #endif
   return Isa::kPortable;
+}
+
+bool runs(Isa isa) {
+  if (isa == Isa::kPortable) return true;
+  if (isa == Isa::kAvx2) return has_avx2();
+#if defined(__x86_64__) && defined(MILLWRIGHT_EMULATE_AVX512)
+  return true;
+#else
+  return best_isa() == Isa::kAvx512;
+#endif
 }
 
 const Kernels& kernels_for(Isa isa) {

@@ -27,12 +27,6 @@ struct Tile {
   const float* floats;
   size_t float_stride;
   int tokens;
-
-  /** The same tokens from a column on, a multiple of 32 for quants. */
-  Tile from(int column, bool halves) const {
-    const size_t at = static_cast<size_t>(column), groups = at / kGroup * static_cast<size_t>(tokens);
-    return {quants + at * static_cast<size_t>(tokens), scales + groups, offsets + groups * (halves ? 2 : 1), sums + groups, floats + at, float_stride, tokens};
-  }
 };
 
 struct Kernels {
@@ -45,7 +39,7 @@ struct Kernels {
    * there. Of one token's several panels some are read side by side.
    */
   void (*packed[kPackings])(const uint8_t* const* panels, int count, int columns, const Tile& x, float* const* outs, size_t stride, bool add);
-  /** Spreads a packed panel of quants into bytes and floats, see PackingTraits::wide_group_bytes. */
+  /** Spreads a packed panel as the arithmetic wants it, see WideGroup; null for formats that are as quick to read packed. */
   void (*unpack[kPackings])(const uint8_t* panel, int columns, uint8_t* wide);
   /** The same product from an unpacked panel: for many tokens, where unpacking pays once. */
   void (*wide[kPackings])(const uint8_t* panel, int columns, const Tile& x, float* out, size_t stride, bool add);
@@ -86,7 +80,9 @@ enum class Isa { kPortable, kAvx2, kAvx512 };
 
 /** The best that this processor has. */
 Isa best_isa();
-/** Kernels of an instruction set; the caller makes sure that the processor has it. */
+/** Whether kernels of an instruction set run here; a build for tests emulates AVX-512. */
+bool runs(Isa isa);
+/** Kernels of an instruction set; the caller makes sure that it runs here. */
 const Kernels& kernels_for(Isa isa);
 
 extern const Kernels kPortableKernels;

@@ -21,6 +21,8 @@ struct Avx2 {
   static constexpr int run(int bits) { return bits == 4 ? 8 : bits == 5 ? 4 : bits == 6 ? 2 : 8; }
   /** Weights of so many bits keep their offset in products; eight-bit ones are made signed. */
   static constexpr bool biased(int bits) { return bits != 8; }
+  /** Weights of so many bits are unpacked once for many tokens: eight-bit ones into signs and sizes. */
+  static constexpr bool unpacks(int /*bits*/) { return true; }
 
   /**
    * Holds the compiler to the order of additions that is written. GCC otherwise regroups integer sums into trees, needs more
@@ -126,8 +128,11 @@ struct Avx2 {
   /** A step's weights as Dots wants them. */
   template <int kBits>
   struct Weights {
+    static constexpr int kBytes = 64;
     __m256i low, high;
     explicit Weights(Bytes bytes) : low(bytes.low), high(bytes.high) {}
+    static Weights load(const uint8_t* from) { return Weights(Bytes::load(from)); }
+    void store(uint8_t* to) const { Bytes{low, high}.store(to); }
   };
 
   /** Sums of products of weights with four activations of one token, in pairs of sixteen bits. */
@@ -166,6 +171,7 @@ struct Avx2 {
 /** A pair of products of eight bits does not fit sixteen: |w| goes times x with w's sign, which stays below 2^15. */
 template <>
 struct Avx2::Weights<8> {
+  static constexpr int kBytes = 128;
   __m256i low, high, low_size, high_size;
   explicit Weights(Bytes bytes) {
     const __m256i sign = _mm256_set1_epi8(static_cast<char>(0x80));
@@ -174,6 +180,14 @@ struct Avx2::Weights<8> {
     low_size = _mm256_abs_epi8(low);
     high_size = _mm256_abs_epi8(high);
   }
+  static Weights load(const uint8_t* from) { return {Bytes::load(from), Bytes::load(from + 64)}; }
+  void store(uint8_t* to) const {
+    Bytes{low, high}.store(to);
+    Bytes{low_size, high_size}.store(to + 64);
+  }
+
+ private:
+  Weights(Bytes whole, Bytes sizes) : low(whole.low), high(whole.high), low_size(sizes.low), high_size(sizes.high) {}
 };
 template <>
 struct Avx2::Dots<8> {

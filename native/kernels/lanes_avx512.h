@@ -1,12 +1,21 @@
 // Sixteen rows at once in AVX-512 with VNNI: one register holds a step of a panel.
 #pragma once
 
+#ifdef MILLWRIGHT_EMULATE_AVX512
+#include "avx512_emulated.h"
+#else
 #include <immintrin.h>
+#endif
 
 #include <cstdint>
 
 namespace millwright {
 namespace {
+
+#ifndef MILLWRIGHT_EMULATE_AVX512
+/** The compiler takes the value for changed, and so leaves what it is computed from. */
+inline void keep(__m512i& value) { asm volatile("" : "+v"(value)); }
+#endif
 
 struct Avx512 {
   static constexpr const char* kName = "AVX-512 VNNI";
@@ -18,6 +27,8 @@ struct Avx512 {
   static constexpr int run(int /*bits*/) { return 8; }
   /** Weights of so many bits keep their offset in products. */
   static constexpr bool biased(int /*bits*/) { return true; }
+  /** Weights of so many bits are unpacked once for many tokens; eight-bit ones lie spread out already. */
+  static constexpr bool unpacks(int bits) { return bits != 8; }
 
   struct Floats {
     __m512 v;
@@ -79,8 +90,11 @@ struct Avx512 {
   /** A step's weights as Dots wants them. */
   template <int kBits>
   struct Weights {
+    static constexpr int kBytes = 64;
     __m512i v;
     explicit Weights(Bytes bytes) : v(bytes.v) {}
+    static Weights load(const uint8_t* from) { return Weights(Bytes::load(from)); }
+    void store(uint8_t* to) const { Bytes{v}.store(to); }
   };
 
   /** Sums of products of weights with four activations of one token. */
@@ -98,7 +112,7 @@ struct Avx512 {
     const __m512i a = _mm512_set1_epi8(1), b = _mm512_set1_epi8(2);
     const auto step = [&](__m512i& sum) {
       sum = _mm512_dpbusd_epi32(sum, a, b);
-      asm volatile("" : "+v"(sum));
+      keep(sum);
     };
     for (int i = 0; i < rounds; ++i) {
       step(s0), step(s1), step(s2), step(s3), step(s4), step(s5);

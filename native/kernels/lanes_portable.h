@@ -25,6 +25,8 @@ struct Portable {
   static constexpr int run(int /*bits*/) { return 8; }
   /** Weights of so many bits keep their offset in products. */
   static constexpr bool biased(int /*bits*/) { return true; }
+  /** Weights of so many bits are unpacked once for many tokens; eight-bit ones lie spread out already. */
+  static constexpr bool unpacks(int bits) { return bits != 8; }
 
   struct Floats {
     float v[16];
@@ -122,8 +124,11 @@ struct Portable {
   /** A step's weights as Dots wants them. */
   template <int kBits>
   struct Weights {
+    static constexpr int kBytes = 64;
     Bytes bytes;
     explicit Weights(const Bytes& from) : bytes(from) {}
+    static Weights load(const uint8_t* from) { return Weights(Bytes::load(from)); }
+    void store(uint8_t* to) const { bytes.store(to); }
   };
 
   /** Sums of products of weights with four activations of one token. */

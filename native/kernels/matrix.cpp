@@ -9,7 +9,7 @@
 namespace millwright {
 namespace {
 
-/** From this many tiles of tokens on a panel is unpacked once for all of them; eight-bit ones lie spread out already. */
+/** From this many tiles of tokens on a panel is unpacked once for all of them. */
 constexpr int kUnpackTiles = 3;
 /** Columns of a panel that stay in the first-level cache while all tokens go over them. */
 constexpr int kBlockColumns = 512;
@@ -82,15 +82,14 @@ void Matrix::multiply(const Kernels& kernels, const Activations& x, int panel, f
 
 void Matrix::multiply_whole(const Kernels& kernels, const Activations& x, const uint8_t* panel, float* out, size_t stride) const {
   const size_t kind = static_cast<size_t>(packing_);
-  const PackingTraits t = traits(packing_);
-  const bool unpacks = t.quantised() && t.bits != 8 && x.tiles() >= kUnpackTiles;
+  const bool unpacks = kernels.wide[kind] && x.tiles() >= kUnpackTiles;
   alignas(64) uint8_t spread[kBlockColumns / kGroup * kMostWideGroupBytes];
   for (int column = 0; column < columns_; column += kBlockColumns) {
     const int columns = std::min(kBlockColumns, columns_ - column);
     const uint8_t* block = panel + panel_bytes(packing_, column);
     if (unpacks) kernels.unpack[kind](block, columns, spread);
     for (int i = 0; i < x.tiles(); ++i) {
-      const Tile tile = x.tile(i, packing_).from(column, t.halves);
+      const Tile tile = x.tile(i, packing_, column);
       float* to = out + static_cast<size_t>(x.first_token(i)) * stride;
       if (unpacks) kernels.wide[kind](spread, columns, tile, to, stride, column > 0);
       else kernels.packed[kind](&block, 1, columns, tile, &to, stride, column > 0);
@@ -98,40 +97,7 @@ void Matrix::multiply_whole(const Kernels& kernels, const Activations& x, const 
   }
 }
 
-void Matrix::row(const Kernels& kernels, int index, float* out) const {
-  const PackingTraits t = traits(packing_);
-  const uint8_t* panel = panel_at(index / kPanelRows);
-  const int lane = index % kPanelRows;
-  if (!t.quantised()) {
-    // A panel's column times one: the kernels know how to read their formats.
-    const float one = 1;
-    const Tile tile{.floats = &one, .tokens = 1};
-    float values[kPanelRows];
-    float* const to = values;
-    for (int c = 0; c < columns_; ++c) {
-      const uint8_t* column = panel + static_cast<size_t>(c) * kPanelRows * t.float_bytes;
-      kernels.packed[static_cast<size_t>(packing_)](&column, 1, 1, tile, &to, kPanelRows, false);
-      out[c] = values[lane];
-    }
-    return;
-  }
-  const int groups = columns_ / kGroup;
-  thread_local std::vector<uint8_t> wide;
-  wide.resize(static_cast<size_t>(groups) * t.wide_group_bytes());
-  kernels.unpack[static_cast<size_t>(packing_)](panel, columns_, wide.data());
-  for (int g = 0; g < groups; ++g) {
-    const uint8_t* group = wide.data() + static_cast<size_t>(g) * t.wide_group_bytes();
-    const uint8_t* bytes = group + t.wide_group_bytes() - 512;
-    float first, second = 0;
-    std::memcpy(&first, group + lane * 4, sizeof first);
-    if (t.minimum || t.halves) std::memcpy(&second, group + 64 + lane * 4, sizeof second);
-    for (int i = 0; i < kGroup; ++i) {
-      const float scale = t.halves && i >= 16 ? second : first;
-      const float value = scale * static_cast<float>(bytes[i / 4 * 64 + lane * 4 + i % 4] - t.offset);
-      out[g * kGroup + i] = t.minimum ? value - second : value;
-    }
-  }
-}
+void Matrix::row(int index, float* out) const { read_row(packing_, panel_at(index / kPanelRows), columns_, index % kPanelRows, out); }
 
 void multiply_all(const Kernels& kernels, ThreadPool& pool, const Activations& x, std::initializer_list<Product> products) {
   int pieces = 0;

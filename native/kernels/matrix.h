@@ -36,7 +36,7 @@ class Matrix {
   /** The same for some panels at once, when all tokens are one tile. */
   void multiply_some(const Kernels& kernels, const Activations& x, std::span<const int> panels, float* const* outs, size_t stride) const;
   /** One row as floats. */
-  void row(const Kernels& kernels, int index, float* out) const;
+  void row(int index, float* out) const;
 
  private:
   int rows_of(int panel) const { return std::min(kPanelRows, rows_ - panel * kPanelRows); }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "half.h"
+
 namespace millwright {
 namespace {
 
@@ -148,6 +150,48 @@ void pack_panel(const TensorInfo& tensor, uint64_t rows, int columns, uint64_t p
       const uint8_t* from = row + static_cast<size_t>(b) * size.bytes;
       if (t.header_bytes > 0) read_header(tensor.type, from, lane, block);
       for (int g = 0; g < t.groups_per_block; ++g) place(read_group(tensor.type, from, g), packing, lane, block + t.header_bytes + g * t.group_bytes());
+    }
+  }
+}
+
+void read_row(Packing packing, const uint8_t* panel, int columns, int lane, float* out) {
+  const PackingTraits t = traits(packing);
+  const auto half_at = [](const uint8_t* from) {
+    uint16_t bits;
+    std::memcpy(&bits, from, sizeof bits);
+    return bits;
+  };
+  if (!t.quantised()) {
+    for (int c = 0; c < columns; ++c) {
+      const uint8_t* at = panel + (static_cast<size_t>(c) * kPanelRows + lane) * t.float_bytes;
+      if (packing == Packing::kF32) std::memcpy(out + c, at, sizeof(float));
+      else out[c] = packing == Packing::kF16 ? half_to_float(half_at(at)) : bfloat_to_float(half_at(at));
+    }
+    return;
+  }
+  for (int g = 0; g < columns / kGroup; ++g) {
+    const uint8_t* block = panel + static_cast<size_t>(g / t.groups_per_block) * t.block_bytes();
+    const uint8_t* group = block + t.header_bytes + g % t.groups_per_block * t.group_bytes();
+    // The scale of each half of the columns, and the minimum.
+    float scale[2], minimum = 0;
+    if (t.groups_per_block == 8) {
+      const float super = half_to_float(half_at(block + lane * 2));
+      const auto small = [&](int at) { return t.halves ? static_cast<float>(static_cast<int8_t>(group[at + lane])) : static_cast<float>(group[at + lane]); };
+      scale[0] = super * small(0);
+      scale[1] = t.halves ? super * small(16) : scale[0];
+      if (t.minimum) minimum = half_to_float(half_at(block + 32 + lane * 2)) * small(16);
+    } else {
+      scale[0] = scale[1] = half_to_float(half_at(group + lane * 2));
+      if (t.minimum) minimum = half_to_float(half_at(group + 32 + lane * 2));
+    }
+    const uint8_t* quants = group + t.scale_bytes;
+    const uint8_t* high = quants + t.quant_bytes();
+    for (int i = 0; i < kGroup; ++i) {
+      const int step = i / 4, at = lane * 4 + i % 4;
+      int q = t.bits == 8 ? quants[step * 64 + at] : (quants[step % 4 * 64 + at] >> (step < 4 ? 0 : 4)) & 15;
+      if (t.bits == 5) q |= (high[at] >> step & 1) << 4;
+      if (t.bits == 6) q |= (high[step / 4 * 64 + at] >> (2 * (step % 4)) & 3) << 4;
+      out[g * kGroup + i] = scale[i / 16] * static_cast<float>(q - t.offset) - minimum;
     }
   }
 }

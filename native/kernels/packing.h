@@ -50,12 +50,10 @@ struct PackingTraits {
   constexpr int high_bytes() const { return bits == 5 ? 64 : bits == 6 ? 128 : 0; }
   constexpr int group_bytes() const { return scale_bytes + quant_bytes() + high_bytes(); }
   constexpr int block_bytes() const { return header_bytes + groups_per_block * group_bytes(); }
-  /** Bytes of an unpacked group: scales as floats, then minima or the second half's scales, then a byte a quant. */
-  constexpr int wide_group_bytes() const { return 64 + (minimum || halves ? 64 : 0) + 512; }
 };
 
-/** The most that wide_group_bytes() can be. */
-constexpr int kMostWideGroupBytes = 640;
+/** The most bytes that a group can take once it is unpacked, see WideGroup. */
+constexpr int kMostWideGroupBytes = 1088;
 
 constexpr PackingTraits traits(Packing packing) {
   switch (packing) {

@@ -41,6 +41,10 @@ struct PackedGroup {
     else return Floats::load_halves(at + 32);
   }
   template <int kStep>
+  typename V::template Weights<t.bits> weights() const { return typename V::template Weights<t.bits>(step<kStep>()); }
+
+ private:
+  template <int kStep>
   Bytes step() const {
     const uint8_t* quants = at + t.scale_bytes;
     if constexpr (t.bits == 8) return Bytes::load(quants + kStep * 64);
@@ -50,8 +54,6 @@ struct PackedGroup {
     if constexpr (t.bits == 6) return low | (shifted<4 - kStep % 4 * 2>(Bytes::load(quants + 256 + kStep / 4 * 64)) & Bytes::all(0x30));
     return low;
   }
-
- private:
   template <int kLeft>
   static Bytes shifted(Bytes bytes) {
     if constexpr (kLeft > 0) return bytes.template left<kLeft>();
@@ -60,12 +62,17 @@ struct PackedGroup {
   }
 };
 
-/** A group that unpack() has spread out. */
+/**
+ * A group that unpack() has spread out: scales as floats, then minima or the second half's scales where there are any, then
+ * eight steps of weights as the instruction set's products want them.
+ */
 template <class V, Packing kPacking>
 struct WideGroup {
   using Floats = typename V::Floats;
-  using Bytes = typename V::Bytes;
-  static constexpr int kBytes = traits(kPacking).wide_group_bytes(), kHeader = 0, kPerBlock = 1;
+  using Weights = typename V::template Weights<traits(kPacking).bits>;
+  static constexpr int kSteps = 64 + (traits(kPacking).minimum || traits(kPacking).halves ? 64 : 0);
+  static constexpr int kBytes = kSteps + 8 * Weights::kBytes, kHeader = 0, kPerBlock = 1;
+  static_assert(kBytes <= kMostWideGroupBytes);
 
   const uint8_t* header;
   const uint8_t* at;
@@ -73,7 +80,7 @@ struct WideGroup {
   Floats scale() const { return Floats::load(reinterpret_cast<const float*>(at)); }
   Floats second() const { return Floats::load(reinterpret_cast<const float*>(at + 64)); }
   template <int kStep>
-  Bytes step() const { return Bytes::load(at + kBytes - 512 + kStep * 64); }
+  Weights weights() const { return Weights::load(at + kSteps + kStep * Weights::kBytes); }
 };
 
 /** Adds the products of one group with all tokens; the same arithmetic in the same order wherever its numbers come from. */
@@ -98,7 +105,7 @@ template <class V, Packing kPacking, int kTokens, class Group>
       unrolled<0, kRun>([&](auto i) __attribute__((always_inline)) {
         // Steps that share their bytes come one after the other.
         constexpr int kIndex = half * kSteps + run * kRun + i, kStep = t.halves || t.bits == 8 ? kIndex : kIndex / 2 + kIndex % 2 * 4;
-        const typename V::template Weights<t.bits> weights(group.template step<kStep>());
+        const auto weights = group.template weights<kStep>();
         for (int token = 0; token < kTokens; ++token) {
           int32_t four;
           std::memcpy(&four, quants + (kStep * kTokens + token) * 4, sizeof four);
@@ -190,16 +197,17 @@ void wide(const uint8_t* panel, int columns, const Tile& x, float* out, size_t s
 template <class V, Packing kPacking>
 void unpack(const uint8_t* panel, int columns, uint8_t* to) {
   using Group = PackedGroup<V, kPacking>;
+  using Wide = WideGroup<V, kPacking>;
   constexpr PackingTraits t = traits(kPacking);
   Group group = {panel, panel};
-  for (int g = 0; g < columns / kGroup; ++g, group.at += Group::kBytes, to += t.wide_group_bytes()) {
+  for (int g = 0; g < columns / kGroup; ++g, group.at += Group::kBytes, to += Wide::kBytes) {
     if (g % Group::kPerBlock == 0) {
       group.header = group.at;
       group.at += Group::kHeader;
     }
     group.scale().store(reinterpret_cast<float*>(to));
     if constexpr (t.minimum || t.halves) group.second().store(reinterpret_cast<float*>(to + 64));
-    unrolled<0, 8>([&](auto step) __attribute__((always_inline)) { group.template step<step>().store(to + t.wide_group_bytes() - 512 + step * 64); });
+    unrolled<0, 8>([&](auto step) __attribute__((always_inline)) { group.template weights<step>().store(to + Wide::kSteps + step * Wide::Weights::kBytes); });
   }
 }
 

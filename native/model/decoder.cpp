@@ -75,7 +75,7 @@ uint64_t Decoder::weight_bytes(const Gguf& file) {
 void Decoder::embed(std::span<const BatchToken> batch) {
   pool_.run(tokens_, [&](int t) {
     float* x = state_.data() + static_cast<size_t>(t) * shape_.width;
-    embedding_.row(kernels_, batch[static_cast<size_t>(t)].token, x);
+    embedding_.row(batch[static_cast<size_t>(t)].token, x);
     if (shape_.embedding_scale != 1)
       for (int i = 0; i < shape_.width; ++i) x[i] *= shape_.embedding_scale;
   });

@@ -81,8 +81,8 @@ std::vector<float> Encoder::embed(std::span<const int32_t> ids) {
   std::vector<float> inner(count * static_cast<size_t>(ffn_)), position(width);
   for (size_t t = 0; t < count; ++t) {
     float* row = x.data() + t * width;
-    embedding_.row(kernels_, ids[t], row);
-    positions_.row(kernels_, static_cast<int>(t), position.data());
+    embedding_.row(ids[t], row);
+    positions_.row(static_cast<int>(t), position.data());
     for (size_t i = 0; i < width; ++i) row[i] += position[i] + type_[i];
     layer_norm(row, norm_.data(), norm_bias_.data(), epsilon_, width_, row);
   }

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { instructionSet, loadDecoder, measureMachine } from "../../native/index.ts";
+import { instructionSet, measureMachine } from "../../native/index.ts";
+import { besidePeer, type Comparison } from "./llm/beside.ts";
+import { measureFourBits, measureTrained } from "./llm/four-bits.ts";
 import { measureKv } from "./llm/kv.ts";
 import { findPeer } from "./llm/peer-package.ts";
 import { shapes, type WeightType, writeRandomModel } from "./llm/random-model.ts";
@@ -12,15 +14,21 @@ import {
   measureSharing,
   measureThreads,
 } from "./llm/serving.ts";
-import { measureIn, median, type Speeds } from "./llm/speeds.ts";
 import { atLeast, atMost, createReport, finishReport, printRow, type Row } from "./report.ts";
 
 /**
  * The engine beside node-llama-cpp on the same machine, files and threads, run by turns; every row is a median.
- * npm run bench:llm [-- --quick] [-- --json FILE]
+ * npm run bench:llm [-- --quick] [-- --only GROUP,GROUP] [-- --trained FILE] [-- --json FILE]
  */
 const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, json: { type: "string" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    /** Some of the groups below. */
+    only: { type: "string" },
+    /** A GGUF file with weights that were trained, for what random ones cannot tell. */
+    trained: { type: "string" },
+    json: { type: "string" },
+  },
 });
 const folder = resolve(import.meta.dirname, "../../.bench/models");
 const threads = 2;
@@ -33,6 +41,7 @@ const modelFile = (shape: keyof typeof shapes, type: WeightType): string => {
   if (!existsSync(path)) writeRandomModel(path, shapes[shape], type);
   return path;
 };
+const base = () => modelFile("0.5B", "Q4_0");
 
 const rows: Row[] = [];
 const add = (row: Row): void => {
@@ -40,168 +49,111 @@ const add = (row: Row): void => {
   printRow(row);
 };
 
-const peer = findPeer();
 const machine = await measureMachine(threads);
 console.log(
   `${instructionSet}; ${threads} threads read ${(machine.readBytesPerSecond / 1e9).toFixed(1)} GB/s and do ${(machine.int8OperationsPerSecond / 1e9).toFixed(0)} GOPS in eight bits\n`,
 );
 
-/** Medians of both, turn by turn, so that a slow minute of the machine meets both. */
-const besidePeer = async (model: string, ours: readonly string[], theirs: readonly string[]) => {
-  const own: Speeds[] = [];
-  const others: Speeds[] = [];
-  for (let turn = 0; turn < turns; turn += 1) {
-    own.push(await measureIn("ours", { model, threads, measures: ours, rounds }));
-    if (!peer || theirs.length === 0) continue;
-    // The peer is often quicker on one thread: its best count is what it is measured by.
-    for (const count of [1, threads])
-      others.push(
-        await measureIn("peer", {
-          model,
-          threads: count,
-          measures: theirs,
-          rounds: values.quick ? 1 : 2,
-          peer,
-        }),
-      );
-  }
-  const middle = (name: string) => median(own.map((speeds) => speeds[name]!));
-  const best = (name: string) => {
-    if (others.length === 0) return null;
-    const byThreads = [0, 1].map((which) =>
-      median(others.filter((_, index) => index % 2 === which).map((speeds) => speeds[name]!)),
+let peer: string | undefined;
+const compare = (model: string, ours: readonly string[], theirs: readonly string[]): Promise<Comparison> => {
+  peer ??= findPeer();
+  return besidePeer({ model, threads, turns, rounds, peer, ours, theirs });
+};
+
+const small =
+  (type: "Q4_0" | "Q8_0", more: readonly string[] = []) =>
+  async () => {
+    const model = modelFile("0.5B", type);
+    const compared = ["prefill", "decode"];
+    const { middle, ratio, note, ofRead } = await compare(model, [...compared, ...more], compared);
+    add(atLeast(`decode, 0.5B ${type}, over the peer`, ratio("decode"), 1.5, note("decode")));
+    add(
+      atLeast(
+        `decode, 0.5B ${type}, of the read bandwidth`,
+        ofRead("decode", statSync(model).size),
+        vnni ? 0.8 : 0.65,
+      ),
     );
-    return Math.max(...byThreads);
+    add(
+      atLeast(
+        `prefill of 512, 0.5B ${type}, over the peer`,
+        ratio("prefill"),
+        vnni ? 2.2 : 1.8,
+        note("prefill"),
+      ),
+    );
+    if (more.length === 0) return;
+    const one = middle("decode");
+    add(atLeast("batch of 8 over one stream", middle("batch8") / one, vnni ? 4 : 2.5, note("batch8")));
+    add(atLeast("decode at context 1536 over empty", middle("decodeLong") / one, 0.92, note("decodeLong")));
+    add(atLeast("JSON schema, token by token, over free decoding", middle("schema") / one, 1));
+    add(atLeast("JSON schema with jump-forward over free decoding", middle("schemaJump") / one, 1.2));
   };
-  const ratio = (name: string) => {
-    const other = best(name);
-    return other === null ? null : middle(name) / other;
-  };
-  const note = (name: string) => {
-    const other = best(name);
-    return `${middle(name).toFixed(1)} t/s${other === null ? "" : ` beside ${other.toFixed(1)}`}`;
-  };
-  return { middle, ratio, note };
-};
 
-const fractionOfRead = (path: string, rate: number) =>
-  (statSync(path).size * rate) / machine.readBytesPerSecond;
-
-for (const type of ["Q4_0", "Q8_0"] as const) {
-  const model = modelFile("0.5B", type);
-  const compared = ["prefill", "decode"];
-  const own = [...compared, "decodeLong", "batch8", "schema", "schemaJump"];
-  const { middle, ratio, note } = await besidePeer(model, type === "Q4_0" ? own : compared, compared);
-  add(atLeast(`decode, 0.5B ${type}, over the peer`, ratio("decode"), 1.5, note("decode")));
-  add(
-    atLeast(
-      `decode, 0.5B ${type}, of the read bandwidth`,
-      fractionOfRead(model, middle("decode")),
-      vnni ? 0.8 : 0.65,
-    ),
-  );
-  add(
-    atLeast(
-      `prefill of 512, 0.5B ${type}, over the peer`,
-      ratio("prefill"),
-      vnni ? 2.2 : 1.8,
-      note("prefill"),
-    ),
-  );
-  if (type !== "Q4_0") continue;
-  const one = middle("decode");
-  add(atLeast("batch of 8 over one stream", middle("batch8") / one, vnni ? 4 : 2.5, note("batch8")));
-  add(atLeast("decode at context 1536 over empty", middle("decodeLong") / one, 0.92, note("decodeLong")));
-  add(atLeast("JSON schema, token by token, over free decoding", middle("schema") / one, 1));
-  add(atLeast("JSON schema with jump-forward over free decoding", middle("schemaJump") / one, 1.2));
-}
-
-for (const [type, target] of [
-  ["Q8_0", 1.12],
-  ["Q4_K", 1.2],
-] as const) {
-  const model = modelFile("1.5B", type);
-  const { ratio, note } = await besidePeer(model, ["decode"], ["decode"]);
+const large = (type: "Q8_0" | "Q4_K", target: number) => async () => {
+  const { ratio, note } = await compare(modelFile("1.5B", type), ["decode"], ["decode"]);
   add(atLeast(`decode, 1.5B ${type}, over the peer`, ratio("decode"), target, note("decode")));
-}
-
-const base = modelFile("0.5B", "Q4_0");
-const small = modelFile("25M", "Q4_0");
-
-const kv = await measureKv(base, threads, turns + 2);
-add(atLeast("decode at context 1536, INT8 over F16 keys and values", kv.speed, 1));
-add(atMost("bytes of INT8 keys and values over F16", kv.bytes, 0.55));
-
-const masks = measureMasks(base);
-add(atMost("grammar mask, average microseconds", masks.averageUs, 50));
-add(atMost("grammar mask, 99th percentile microseconds", masks.p99Us, 1000));
-add(atMost("grammar compile, milliseconds", masks.compileMs, 5));
-
-add(atLeast("with one foreign busy core over idle", await measureForeign(base, threads, turns + 2), 0.6));
-add(atLeast("25M model on two threads over one", await measureThreads(small, turns + 2), 1.2));
-
-const sharing = await measureSharing(base, threads);
-add(atMost("eight agents with a common 1.5k beginning, memory over one", sharing.memory, 1.15));
-add(atMost("first token, warm over cold", sharing.warm, 0.05));
-
-const lookup = await measureLookup(base, threads, turns + 2);
-add({
-  ...atLeast(
-    "copy-heavy answer with prompt lookup over without",
-    lookup.ratio,
-    1.8,
-    `${(lookup.held * 100).toFixed(0)} % of guesses held`,
-  ),
-  pass: lookup.ratio >= 1.8 && lookup.same,
-});
-
-const half = modelFile("0.5B", "F16");
-const plain = await measureIn("ours", { model: half, threads, measures: ["prefill", "decode"], rounds });
-const weightBytes = async (path: string) => {
-  const model = await loadDecoder(path, { threads, contextLength: 128, sequences: 1 });
-  const bytes = model.figures()["weight_bytes"]!;
-  await model.close();
-  return bytes;
 };
-const four = await measureIn("ours", {
-  model: base,
-  threads,
-  measures: ["prefill", "decode", "batch8"],
-  rounds,
-});
-const information = (measure: string, value: number, claim: string): Row => ({
-  measure,
-  value,
-  target: claim,
-});
-add(
-  information(
-    "against our own F16, unbatched: memory",
-    (await weightBytes(base)) / (await weightBytes(half)),
-    "source: 0.3",
-  ),
-);
-add(
-  information(
-    "against our own F16, unbatched: throughput of 8",
-    four["batch8"]! / plain["decode"]!,
-    "source: 3",
-  ),
-);
-add(
-  information(
-    "against our own F16, unbatched: time a token",
-    plain["decode"]! / four["decode"]!,
-    "source: 0.5",
-  ),
-);
-add(
-  information(
-    "against our own F16, unbatched: prefill time",
-    plain["prefill"]! / four["prefill"]!,
-    "source: 0.5",
-  ),
-);
+
+const groups: Readonly<Record<string, () => Promise<void>>> = {
+  q4: small("Q4_0", ["decodeLong", "batch8", "schema", "schemaJump"]),
+  q8: small("Q8_0"),
+  "large-q8": large("Q8_0", 1.12),
+  "large-q4k": large("Q4_K", 1.2),
+  kv: async () => {
+    const kv = await measureKv(base(), threads, turns + 2);
+    add(atLeast("decode at context 1536, INT8 over F16 keys and values", kv.speed, 1));
+    add(atMost("bytes of INT8 keys and values over F16", kv.bytes, 0.55));
+  },
+  grammar: async () => {
+    const masks = measureMasks(base());
+    add(atMost("grammar mask, average microseconds", masks.averageUs, 50));
+    add(atMost("grammar mask, 99th percentile microseconds", masks.p99Us, 1000));
+    add(atMost("grammar compile, milliseconds", masks.compileMs, 5));
+  },
+  threads: async () => {
+    add(
+      atLeast("with one foreign busy core over idle", await measureForeign(base(), threads, turns + 2), 0.6),
+    );
+    const tiny = modelFile("25M", "Q4_0");
+    add(atLeast("25M model on two threads over one", await measureThreads(tiny, turns + 2), 1.2));
+  },
+  sharing: async () => {
+    const sharing = await measureSharing(base(), threads);
+    add(atMost("eight agents with a common 1.5k beginning, memory over one", sharing.memory, 1.15));
+    add(atMost("first token, warm over cold", sharing.warm, 0.05));
+  },
+  lookup: async () => {
+    const lookup = await measureLookup(base(), threads, turns + 2);
+    const note = `${(lookup.held * 100).toFixed(0)} % of guesses held, ${lookup.same ? "same" : "OTHER"} tokens`;
+    const row = atLeast("copy-heavy answer with prompt lookup over without", lookup.ratio, 1.8, note);
+    add({ ...row, pass: lookup.ratio >= 1.8 && lookup.same });
+  },
+  "four-bits": async () => {
+    const four = await measureFourBits(modelFile("0.5B", "F16"), folder, threads, rounds);
+    add(atMost("0.5B as npm run convert writes it in four bits, bytes over F16", four.bytes, 0.3, four.note));
+    add(atLeast("its throughput with 8 at once over F16 one by one", four.throughput, 3));
+    add(atMost("its time a token over F16", four.tokenTime, 0.5));
+    add(atMost("its time of a prompt of 512 over F16", four.promptTime, 0.5));
+  },
+  trained: async () => {
+    if (!values.trained) return;
+    const { smooth, plain, whole } = await measureTrained(values.trained, folder, threads);
+    const note = `${smooth.toFixed(3)} beside ${plain.toFixed(3)}; ${whole.toFixed(3)} before`;
+    add({
+      ...atMost("perplexity of SmoothQuant+ over round-to-nearest, trained weights", smooth / plain, 1, note),
+      pass: smooth < plain,
+    });
+  },
+};
+
+const chosen = values.only?.split(",") ?? Object.keys(groups);
+const unknown = chosen.find((name) => !Object.hasOwn(groups, name));
+if (unknown !== undefined) {
+  console.error(`--only ${unknown}: it must be some of ${Object.keys(groups).join(",")}`);
+  process.exit(2);
+}
+for (const name of chosen) await groups[name]!();
 
 finishReport(
   createReport(`npm run bench:llm${values.quick ? " -- --quick" : ""}`, rows, {
