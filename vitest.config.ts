@@ -12,6 +12,7 @@ export default defineConfig({
           ],
           setupFiles: ["test/support/property.ts"],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -183,8 +183,11 @@ test("penalties and biases change what is chosen, not what is reported", async (
 /** The control tokens, so that an answer goes on. */
 const noEnd = [256, 257, 258].map((token) => [token, -1000] as const);
 
+/** However busy the machine is. */
+const patient = { timeout: 20_000 };
+
 const emptied = async (model: NativeDecoder) => {
-  await expect.poll(() => model.figures()["running_requests"]).toBe(0);
+  await expect.poll(() => model.figures()["running_requests"], patient).toBe(0);
   return model.figures();
 };
 

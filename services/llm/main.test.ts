@@ -443,7 +443,7 @@ describe("over the native engine", () => {
     });
     for await (const _chunk of stream) break;
     await expect
-      .poll(async () => (await fetch(server.url.replace("/v1", "/metrics"))).text())
+      .poll(async () => (await fetch(server.url.replace("/v1", "/metrics"))).text(), { timeout: 20_000 })
       .toMatch(/running_requests\{model="tiny"\} 0/);
   });
 });

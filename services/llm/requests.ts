@@ -87,7 +87,8 @@ const sampling = {
   presence_penalty: z.number().min(-2).max(2).nullish(),
   repetition_penalty: z.number().gt(0).max(10).nullish(),
   logit_bias: bias.nullish(),
-  seed: z.number().int().nullish(),
+  // Clients draw them from 64 bits, more than a number holds exactly.
+  seed: z.number().refine(Number.isInteger, "must be a whole number").nullish(),
   stop: z.union([z.string().min(1), z.array(z.string().min(1)).max(16)]).nullish(),
   n: z.number().int().min(1).max(16).nullish(),
   response_format: responseFormat.nullish(),

@@ -32,7 +32,8 @@ export const samplingOf = (request: SamplingRequest, constrained: boolean): Samp
     ? {}
     : { bias: Object.entries(request.logit_bias).map(([token, value]) => [Number(token), value] as const) }),
   ...(request.deadline_ms == null ? {} : { deadlineMs: request.deadline_ms }),
-  seed: request.seed ?? randomInt(largestSeed),
+  // The seeds of n answers follow one another, which beyond this they would not.
+  seed: request.seed == null ? randomInt(largestSeed) : request.seed % 2 ** 52,
 });
 
 export const stopsOf = (stop: SamplingRequest["stop"]): readonly string[] =>

@@ -68,6 +68,9 @@ const refusal = async (answer: Promise<Response>) => {
   return { status: response.status, ...((await response.json()) as OpenAiError).error };
 };
 
+/** However busy the machine is. */
+const patient = { timeout: 20_000 };
+
 const hello = { model: "mill", messages: [{ role: "user" as const, content: "hi" }] };
 
 test("answers a chat, with usage and cached tokens", async () => {
@@ -323,7 +326,7 @@ test("stops generating when the client goes away", async () => {
     if (requests[0]!.signal.aborted) resolve();
     else requests[0]!.signal.addEventListener("abort", () => resolve());
   });
-  await expect.poll(running).toBe(0);
+  await expect.poll(running, patient).toBe(0);
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toContain("millwright_llm_cancelled_requests_total 1");
 });
@@ -344,7 +347,7 @@ test("more requests than it has room for are told when to come back", async () =
     },
   });
   const accepted = [1, 2].map(() => openai.chat.completions.create(hello));
-  await expect.poll(() => waiting).toBe(2);
+  await expect.poll(() => waiting, patient).toBe(2);
   const refused = await post("chat/completions", { ...hello, n: 2 });
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
   expect(((await refused.json()) as OpenAiError).error.code).toBe("rate_limit_exceeded");
@@ -481,6 +484,16 @@ test("fields that are null, hints and unknown fields are taken as absent", async
   const fields = { seed: null, stop: null, tools: null, user: "u", store: true, metadata: {}, whatever: 1 };
   expect((await post("chat/completions", { ...hello, ...fields, suffix: null })).status).toBe(200);
   expect((await post("completions", { prompt: "x", suffix: null, best_of: 1 })).status).toBe(200);
+});
+
+test("seeds of 64 bits are taken, and every answer still has its own", async () => {
+  const { post, requests } = await start();
+  for (const seed of [2 ** 63, -(2 ** 63) + 4096])
+    expect((await post("completions", { prompt: "x", n: 3, seed, temperature: 1 })).status).toBe(200);
+  const seeds = requests.map((request) => request.seed);
+  expect(new Set(seeds).size).toBe(6);
+  expect(seeds.every(Number.isSafeInteger)).toBe(true);
+  expect((await refusal(post("completions", { prompt: "x", seed: 1.5 }))).message).toContain("whole number");
 });
 
 test("what is missing is said to be missing", async () => {
