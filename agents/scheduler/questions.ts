@@ -252,7 +252,14 @@ export const diffVersions = async (db: Db, before: number, after: number): Promi
       materialTime: 0,
     }));
     const { weightedLateness = 0, setupHours = 0, energyCost = 0 } = row.kpis;
-    const terms = { tardiness: weightedLateness, setup: setupHours, energy: energyCost, flow: 0 };
+    const terms = {
+      tardiness: weightedLateness,
+      setup: setupHours,
+      energy: energyCost,
+      flow: 0,
+      promise: 0,
+      change: 0,
+    };
     return { row, plan: { operations, objective: row.objective, terms } };
   };
   const [old, young] = [await read(before), await read(after)];
