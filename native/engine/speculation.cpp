@@ -70,8 +70,11 @@ void Speculation::look_up(std::span<Sequence* const> sequences, std::span<const 
   for (size_t i = 0; i < sequences.size(); ++i) {
     Sequence& sequence = *sequences[i];
     sequence.lookup.extend(sequence.text);
-    std::span<const int32_t> found = sequence.lookup.guess(sequence.text, room[i]);
-    found = found.first(admitted(sequence, found));
+    const std::span<const int32_t> seen = sequence.lookup.guess(sequence.text, room[i]);
+    std::vector<int32_t> found(seen.begin(), seen.end());
+    // Where the text ends before the guesses do it goes in a circle, and on in it.
+    while (!seen.empty() && found.size() < room[i]) found.push_back(found[found.size() - seen.size()]);
+    found.resize(admitted(sequence, found));
     if (found.empty()) continue;
     const double rate = sequence.lookup_acceptance.rate(prior);
     double chance = 1;
