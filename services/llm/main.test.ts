@@ -24,7 +24,8 @@ const started: ChildProcess[] = [];
 
 const startServer = async (args: readonly string[]): Promise<Running> => {
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "--port", "0", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+    // With a channel to this process it does not outlive it.
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   started.push(child);
   const lines: Record<string, unknown>[] = [];
