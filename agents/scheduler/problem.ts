@@ -135,7 +135,8 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     db.selectFrom("setup_time").selectAll().execute(),
     db
       .selectFrom("material_lot")
-      .select(["material_id", "quantity", "reserved", "expires_at"])
+      .select(["id", "material_id", "quantity", "reserved", "expires_at"])
+      .orderBy("id")
       .where("status", "=", "Released")
       .execute(),
     db.selectFrom("expected_receipt").selectAll().where("expected_time", ">", now).execute(),
@@ -147,6 +148,15 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
   for (const lot of lots)
     if (!lot.expires_at || lot.expires_at > now)
       free.set(lot.material_id, (free.get(lot.material_id) ?? 0) + lot.quantity - lot.reserved);
+  const freeLots = lots.filter(
+    (lot) => lot.quantity > lot.reserved && (!lot.expires_at || lot.expires_at > now),
+  );
+  // Lots that keep for ever are one stock; of the others each has its own day.
+  const lotsOf = Map.groupBy(
+    freeLots.filter((lot) => lot.expires_at),
+    (lot) => lot.material_id,
+  );
+  const receiptsOf = Map.groupBy(receipts, (row) => row.material_id);
   const segmentsOf = Map.groupBy(segments, (row) => row.work_master_id);
   const linesOf = Map.groupBy(equipment, (row) => `${row.work_master_id}/${row.segment}`);
   const itemsOf = Map.groupBy(items, (row) => `${row.work_master_id}/${row.segment}`);
@@ -239,13 +249,24 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
         to: row.to_family,
         seconds: row.seconds,
       })),
-      materials: [...used].sort().map((id) => ({
-        id,
-        stock: free.get(id) ?? 0,
-        receipts: receipts
-          .filter((row) => row.material_id === id)
-          .map((row) => ({ time: at(row.expected_time), quantity: row.quantity })),
-      })),
+      materials: [...used].sort().map((id) => {
+        const keeping = (lotsOf.get(id) ?? []).map((lot) => ({
+          id: lot.id,
+          quantity: lot.quantity - lot.reserved,
+          expires: Math.max(0, at(lot.expires_at!)),
+        }));
+        return {
+          id,
+          stock: (free.get(id) ?? 0) - keeping.reduce((sum, { quantity }) => sum + quantity, 0),
+          ...(keeping.length > 0 ? { lots: keeping } : {}),
+          receipts: (receiptsOf.get(id) ?? []).map((row) => ({
+            id: row.id,
+            time: at(row.expected_time),
+            quantity: row.quantity,
+            reliability: row.reliability,
+          })),
+        };
+      }),
       orders: problemOrders,
     };
   };
