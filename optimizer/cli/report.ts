@@ -55,6 +55,8 @@ const termNames: Readonly<Record<string, string>> = {
   setup: "h of set-up",
   energy: "cost of energy",
   flow: "h of flow",
+  promise: "weighted h after the promised dates",
+  change: "h of change",
 };
 
 const shortageLine = ({ material, quantity, needs }: Shortage, times: Times): string => {

@@ -153,6 +153,28 @@ test("a problem without a plan says what would make one", async () => {
   });
 });
 
+test("a few plans to choose from are written one by one", async () => {
+  const { code, out } = await run(
+    ...["pareto", example("problem.json"), "--iterations", "10", "--json", "--out", file("choice.json")],
+  );
+  expect(code).toBe(0);
+  const { plans } = JSON.parse(out);
+  expect(plans[0].favours).toBeNull();
+  for (const [index] of plans.entries())
+    expect((await run("verify", example("problem.json"), file(`choice.${index + 1}.json`))).code).toBe(0);
+});
+
+test("a plan that should keep to the one before counts its changes from there", async () => {
+  const problem = JSON.parse(await readFile(example("problem.json"), "utf8"));
+  problem.objective.change = 100;
+  await writeFile(file("steady.json"), JSON.stringify(problem));
+  const { out, code } = await run(
+    ...[file("steady.json"), "--iterations", "20", "--json", "--previous", file("plan.json")],
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(out).terms.change).toBeGreaterThanOrEqual(0);
+});
+
 test("every command has its help", async () => {
   expect((await run("--help")).out).toContain("promise PROBLEM PLAN ORDER");
   expect((await run("repair", "--help")).out).toContain("--frozen-until N");

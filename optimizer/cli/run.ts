@@ -4,6 +4,7 @@ import { drawChart } from "./chart.ts";
 import { type Command, CommandError, exitCode, helpOf, type Output, readCommandLine } from "./command.ts";
 import { diffPlans } from "./diff.ts";
 import { explainOrder } from "./explain.ts";
+import { chooseFrom } from "./pareto.ts";
 import { promiseOrder } from "./promise.ts";
 import { repairPlan } from "./repair.ts";
 import { printSchema } from "./schema.ts";
@@ -16,6 +17,7 @@ const others: readonly Command[] = [
   promiseOrder,
   repairPlan,
   diffPlans,
+  chooseFrom,
   drawChart,
   printSchema,
 ];

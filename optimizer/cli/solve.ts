@@ -1,10 +1,11 @@
 import { ganttPage } from "../gantt.ts";
 import { plan } from "../index.ts";
+import { withPrevious } from "../pareto.ts";
 import type { Plan } from "../plan.ts";
 import { planToJson } from "../plan-json.ts";
 import type { Problem } from "../problem.ts";
 import { type Command, exitCode, type Given, type Output, shared } from "./command.ts";
-import { print, readProblemFile, timesOf, writeText } from "./files.ts";
+import { print, readPlanFile, readProblemFile, timesOf, writeText } from "./files.ts";
 import { createSearchProgress } from "./progress.ts";
 import { reportOf, tellReport } from "./report.ts";
 
@@ -16,7 +17,7 @@ export const writePlan = async (given: Given, problem: Problem, found: Plan): Pr
 };
 
 /** Ends a search at the first Ctrl-C, with the best plan so far; a second one ends the process. */
-const stopOnInterrupt = ({
+export const stopOnInterrupt = ({
   note,
 }: Output): { readonly signal: AbortSignal; readonly release: () => void } => {
   const controller = new AbortController();
@@ -37,9 +38,14 @@ export const solve: Command = {
   name: "",
   files: ["PROBLEM"],
   help: "Plans the problem, verifies the plan and tells how good it is. Ctrl-C ends the search with the best plan so far.",
-  options: shared,
+  options: {
+    ...shared,
+    previous: { value: "PLAN", help: "a plan before this one, from which the objective's change counts" },
+  },
   run: async (given) => {
-    const problem = await readProblemFile(given.files[0]!);
+    const before = given.text("previous");
+    const read = await readProblemFile(given.files[0]!);
+    const problem = before ? withPrevious(read, (await readPlanFile(before)).plan) : read;
     const times = timesOf(given);
     const iterations = given.text("iterations");
     const progress = createSearchProgress(given.output);
