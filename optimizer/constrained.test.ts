@@ -1,23 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { plan, repair, verify, verifyObjective } from "./index.ts";
-import { type RandomFeatures, randomConstrainedProblem } from "./random-constrained.ts";
+import { randomConstrainedProblem } from "./random-constrained.ts";
+import { constrainedFeatures } from "./random-features.ts";
 
 const hour = 3_600;
-const features: fc.Arbitrary<RandomFeatures> = fc.record({
-  secondary: fc.boolean(),
-  batch: fc.boolean(),
-  lags: fc.boolean(),
-  transfer: fc.boolean(),
-  energy: fc.boolean(),
-});
 
 test("whatever rules a problem has, construction and search keep them and report the objective truly", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.nat(1_000_000),
       fc.integer({ min: 1, max: 14 }),
-      features,
+      constrainedFeatures,
       async (seed, orders, which) => {
         const problem = randomConstrainedProblem(seed, orders, which);
         if (seed % 4 === 0) problem.setups = [];
@@ -35,7 +29,7 @@ test("whatever rules a problem has, construction and search keep them and report
 
 test("a repair keeps every rule around what is frozen", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.nat(1_000_000), features, async (seed, which) => {
+    fc.asyncProperty(fc.nat(1_000_000), constrainedFeatures, async (seed, which) => {
       // What is frozen may leave no way to keep a maximum lag: then there is rightly no plan.
       const problem = randomConstrainedProblem(seed, 8, { ...which, lags: false });
       const before = await plan(problem, { constructOnly: true });

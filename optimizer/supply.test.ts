@@ -2,19 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { keyOf, type Plan, parseProblem, plan, verify, verifyObjective } from "./index.ts";
 import type { ProblemInput } from "./problem.ts";
-import { type RandomSupply, randomSupplyProblem } from "./random-supply.ts";
-
-const features: fc.Arbitrary<RandomSupply> = fc.record({
-  secondary: fc.boolean(),
-  batch: fc.boolean(),
-  lags: fc.boolean(),
-  transfer: fc.boolean(),
-  energy: fc.boolean(),
-  marks: fc.boolean(),
-  expiry: fc.boolean(),
-  doubt: fc.boolean(),
-  made: fc.boolean(),
-});
+import { supplyFeatures } from "./random-features.ts";
+import { randomSupplyProblem } from "./random-supply.ts";
 
 test("whatever material a problem has, construction and search keep its rules", async () => {
   let planned = 0;
@@ -22,7 +11,7 @@ test("whatever material a problem has, construction and search keep its rules", 
     fc.asyncProperty(
       fc.nat(1_000_000),
       fc.integer({ min: 1, max: 10 }),
-      features,
+      supplyFeatures,
       async (seed, orders, which) => {
         const problem = randomSupplyProblem(seed, orders, which);
         const constructed = await plan(problem, { constructOnly: true, seed });

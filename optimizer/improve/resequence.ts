@@ -2,8 +2,8 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Schedule } from "../construct/decode.ts";
 import type { Model } from "../construct/model.ts";
-import { materialReady } from "../construct/ready.ts";
 import type { ExactSolver } from "../exact/solver.ts";
+import { lastOf, stretchProblem } from "./stretch.ts";
 
 const windowSize = 10;
 
@@ -33,9 +33,8 @@ export const createResequencer = (model: Model, solver: ExactSolver, seed: numbe
   const random = xoroshiro128plus(seed ^ 0x5eed);
   const int = (below: number) => uniformInt(random, 0, below - 1);
   return async (sequence: Int32Array, schedule: Schedule): Promise<Int32Array | undefined> => {
-    const lastOf = (operation: number) => model.first[model.orderOf[operation]! + 1]! - 1;
     const isLate = (operation: number) =>
-      schedule.end[lastOf(operation)]! > model.due[model.orderOf[operation]!]!;
+      schedule.end[lastOf(model, operation)]! > model.due[model.orderOf[operation]!]!;
     const candidates = lanes(model, schedule).flatMap((lane) =>
       lane.flatMap((operation, index) => (isLate(operation) && lane.length >= 3 ? [{ lane, index }] : [])),
     );
@@ -52,27 +51,11 @@ export const createResequencer = (model: Model, solver: ExactSolver, seed: numbe
     const resource = schedule.resource[window[0]!]!;
     const before = lane[from - 1];
     const familyBefore = before === undefined ? model.initialFamily[resource]! : model.family[before]!;
-    const start = Math.round(schedule.start[window[0]!]! - schedule.setup[window[0]!]!);
-    const jobs = window.map((operation) => {
-      const order = model.orderOf[operation]!;
-      const earlier =
-        operation === model.first[order]
-          ? model.release[order]!
-          : schedule.end[operation - 1]! + model.lag[operation - 1]!;
-      const tail = schedule.end[lastOf(operation)]! - schedule.end[operation]!;
-      return {
-        release: Math.round(Math.max(earlier, materialReady(model, schedule, operation))),
-        // Breaks count as work here; the decoder has the last word.
-        duration: Math.round(schedule.end[operation]! - schedule.start[operation]!),
-        due: Math.round(model.due[order]! - tail),
-        weight: model.weight[order]!,
-      };
+    const answer = await solver.solve({
+      ...stretchProblem(model, schedule, window, familyBefore),
+      maxSeconds,
+      seed,
     });
-    const familyRows = [familyBefore, ...window.map((operation) => model.family[operation]!)];
-    const setups = familyRows.map((family) =>
-      window.map((operation) => Math.round(model.setup(resource, family, model.family[operation]!))),
-    );
-    const answer = await solver.solve({ jobs, setups, start, maxSeconds, seed });
     if (!answer || answer.every((job, place) => job === place)) return undefined;
     const at = positions(model, sequence);
     const places = window.map((operation) => at[operation]!).sort((a, b) => a - b);

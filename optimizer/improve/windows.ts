@@ -1,9 +1,9 @@
 import type { Model } from "../construct/model.ts";
-import { materialReady } from "../construct/ready.ts";
 import type { Trail } from "../construct/trail.ts";
 import type { ExactSolver } from "../exact/solver.ts";
 import { createRandom } from "../random.ts";
 import type { Move } from "./moves.ts";
+import { lastOf, stretchProblem } from "./stretch.ts";
 
 const windowSize = 10;
 
@@ -28,7 +28,6 @@ export const createWindows = (
   const { int } = createRandom(seed ^ 0x5eed);
   const idle = [...solvers];
   const done: number[][] = [];
-  const lastOf = (operation: number) => model.first[model.orderOf[operation]! + 1]! - 1;
 
   /** Operations next to one on its resource, in their turns. */
   const windowAround = ({ schedule, operationAt, positionOf }: Trail, operation: number): number[] => {
@@ -57,26 +56,7 @@ export const createWindows = (
         familyBefore = model.family[operationAt[at]!]!;
         break;
       }
-    const jobs = window.map((operation) => {
-      const order = model.orderOf[operation]!;
-      const earlier =
-        operation === model.first[order]
-          ? model.release[order]!
-          : schedule.end[operation - 1]! + model.lag[operation - 1]!;
-      const tail = schedule.end[lastOf(operation)]! - schedule.end[operation]!;
-      return {
-        release: Math.round(Math.max(earlier, materialReady(model, schedule, operation))),
-        // Breaks count as work here; the search has the last word.
-        duration: Math.round(schedule.end[operation]! - schedule.start[operation]!),
-        due: Math.round(model.due[order]! - tail),
-        weight: model.weight[order]!,
-      };
-    });
-    const setups = [familyBefore, ...window.map((operation) => model.family[operation]!)].map((family) =>
-      window.map((operation) => Math.round(model.setup(resource, family, model.family[operation]!))),
-    );
-    const start = Math.round(schedule.start[window[0]!]! - schedule.setup[window[0]!]!);
-    return { jobs, setups, start, maxSeconds, seed };
+    return { ...stretchProblem(model, schedule, window, familyBefore), maxSeconds, seed };
   };
   return {
     ask: (trail) => {
@@ -84,7 +64,7 @@ export const createWindows = (
       for (let tries = 0; tries < 200 && idle.length > 0; tries += 1) {
         const operation = operationAt[int(sequence.length)]!;
         const order = model.orderOf[operation]!;
-        if (model.fixed[operation] || schedule.end[lastOf(operation)]! <= model.due[order]!) continue;
+        if (model.fixed[operation] || schedule.end[lastOf(model, operation)]! <= model.due[order]!) continue;
         const window = windowAround(trail, operation);
         const orders = new Set(window.map((member) => model.orderOf[member]));
         if (window.length < 4 || orders.size < window.length) continue;

@@ -10,21 +10,11 @@ import {
   promise,
   verify,
 } from "../index.ts";
-import { type RandomSupply, randomSupplyProblem } from "../random-supply.ts";
+import { supplyFeatures } from "../random-features.ts";
+import { randomSupplyProblem } from "../random-supply.ts";
 import type { Inquiry } from "./inquiry.ts";
 
 const hour = 3_600;
-const features: fc.Arbitrary<RandomSupply> = fc.record({
-  secondary: fc.boolean(),
-  batch: fc.boolean(),
-  lags: fc.boolean(),
-  transfer: fc.boolean(),
-  energy: fc.boolean(),
-  marks: fc.boolean(),
-  expiry: fc.boolean(),
-  doubt: fc.boolean(),
-  made: fc.boolean(),
-});
 
 /** Problem and plan as they are once a promise is taken up. */
 const takenUp = (problem: Problem, before: Plan, inquiry: Inquiry, found: OrderPromise) => {
@@ -50,7 +40,7 @@ test("whatever rules a problem has, a promise keeps them, and everybody else's p
     fc.asyncProperty(
       fc.nat(1_000_000),
       fc.integer({ min: 2, max: 10 }),
-      features,
+      supplyFeatures,
       fc.boolean(),
       fc.boolean(),
       async (seed, orders, which, isNew, yields) => {

@@ -12,21 +12,10 @@ import {
   verifyObjective,
 } from "../index.ts";
 import { createRandom } from "../random.ts";
-import { type RandomSupply, randomSupplyProblem } from "../random-supply.ts";
+import { supplyFeaturesWithoutLags } from "../random-features.ts";
+import { randomSupplyProblem } from "../random-supply.ts";
 
 const hour = 3_600;
-const features: fc.Arbitrary<RandomSupply> = fc.record({
-  secondary: fc.boolean(),
-  batch: fc.boolean(),
-  // What is frozen may leave no way to keep a maximum lag: then there is rightly no plan.
-  lags: fc.constant(false),
-  transfer: fc.boolean(),
-  energy: fc.boolean(),
-  marks: fc.boolean(),
-  expiry: fc.boolean(),
-  doubt: fc.boolean(),
-  made: fc.boolean(),
-});
 const kinds: fc.Arbitrary<Disruption["kind"][]> = fc.uniqueArray(
   fc.constantFrom<Disruption["kind"]>("down", "absent", "late", "scrap", "rush", "cancel"),
   { minLength: 1, maxLength: 3 },
@@ -68,7 +57,7 @@ test("whatever happens to whatever plan, what comes out keeps every rule and wha
     fc.asyncProperty(
       fc.nat(1_000_000),
       fc.integer({ min: 3, max: 10 }),
-      features,
+      supplyFeaturesWithoutLags,
       kinds,
       fc.constantFrom(0, 6 * hour),
       async (seed, orders, which, happened, frozenUntil) => {
