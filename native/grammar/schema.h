@@ -12,6 +12,14 @@
 
 namespace millwright {
 
+/** What a schema says of a list's items; nullptr where it says nothing. */
+struct ItemSchemas {
+  const Json* prefix;  // of the first ones, one by one
+  const Json* rest;    // of all behind them
+};
+/** Before draft 2020-12 a list under items meant what prefixItems means now. */
+ItemSchemas items_of(const Json& schema);
+
 class SchemaCompiler {
  public:
   SchemaCompiler(ExprPool& pool, const Json& root) : pool_(pool), root_(root) {}

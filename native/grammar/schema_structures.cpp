@@ -161,15 +161,14 @@ ExprId SchemaCompiler::map(const Json& schema, const Place& place) {
   return pool_.sequence({pool_.literal("{"), inner, pool_.literal("}")});
 }
 
-ExprId SchemaCompiler::array(const Json& schema, const Place& place) {
+ItemSchemas items_of(const Json& schema) {
   const Json* items = schema.get("items");
-  const Json* prefix = schema.get("prefixItems");
-  // Before draft 2020-12 a list under items meant what prefixItems means now.
-  const Json* rest = items;
-  if (items && items->is(Kind::kArray)) {
-    prefix = items;
-    rest = schema.get("additionalItems");
-  }
+  if (items && items->is(Json::Kind::kArray)) return {items, schema.get("additionalItems")};
+  return {schema.get("prefixItems"), items};
+}
+
+ExprId SchemaCompiler::array(const Json& schema, const Place& place) {
+  const auto [prefix, rest] = items_of(schema);
   const uint32_t least = count_of(schema, "minItems", 0, place.pointer);
   uint32_t most = count_of(schema, "maxItems", kUnbounded, place.pointer);
   std::vector<ExprId> leading;

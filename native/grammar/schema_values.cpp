@@ -109,13 +109,7 @@ bool SchemaCompiler::admits_text(const Json& schema, const Json& value, const Pl
 
 bool SchemaCompiler::admits_items(const Json& schema, const Json& value, const Place& place) const {
   if (!within(schema, "minItems", "maxItems", value.items.size())) return false;
-  const Json* items = schema.get("items");
-  const Json* prefix = schema.get("prefixItems");
-  const Json* rest = items;
-  if (items && items->is(Kind::kArray)) {
-    prefix = items;
-    rest = schema.get("additionalItems");
-  }
+  const auto [prefix, rest] = items_of(schema);
   for (size_t index = 0; index < value.items.size(); ++index) {
     const bool named = prefix && index < prefix->items.size();
     const Json* item = named ? &prefix->items[index] : rest;

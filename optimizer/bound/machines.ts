@@ -1,5 +1,6 @@
 import type { Model } from "../construct/model.ts";
 import { subLot } from "../construct/ready.ts";
+import { lastAt } from "../last-at.ts";
 import type { Problem } from "../problem.ts";
 
 /** An order at one group of resources, seen alone: when it can come, what it needs, when it must be through. */
@@ -90,16 +91,6 @@ const together = (calendars: readonly Problem["resources"][number]["calendar"][]
     speed[at] = (at > 0 ? speed[at - 1]! : 0) + changes.get(times[at]!)!;
     if (at > 0) done[at] = done[at - 1]! + speed[at - 1]! * (times[at]! - times[at - 1]!);
   }
-  const lastAt = (list: Float64Array, value: number): number => {
-    let low = 0;
-    let high = list.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (list[middle]! <= value) low = middle;
-      else high = middle;
-    }
-    return low;
-  };
   return {
     worked: (until: number): number => {
       const at = lastAt(times, until);

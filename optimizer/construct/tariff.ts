@@ -1,3 +1,4 @@
+import { lastAt } from "../last-at.ts";
 import type { Problem } from "../problem.ts";
 
 type Windows = readonly (readonly [number, number])[];
@@ -28,14 +29,8 @@ export const createEnergyCost = (tariff: Problem["tariff"], calendar: Windows): 
   for (let index = 1; index < times.length; index += 1)
     sums.push(sums[index - 1]! + rates[index - 1]! * (times[index]! - times[index - 1]!));
   const until = (time: number): number => {
-    let low = 0;
-    let high = times.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (times[middle]! <= time) low = middle;
-      else high = middle;
-    }
-    return sums[low]! + rates[low]! * (time - times[low]!);
+    const at = lastAt(times, time);
+    return sums[at]! + rates[at]! * (time - times[at]!);
   };
   return (from, to) => until(to) - until(from);
 };

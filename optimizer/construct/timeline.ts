@@ -1,3 +1,5 @@
+import { lastAt } from "../last-at.ts";
+
 /** Units of a secondary resource in use over time: a step function with counts. */
 export interface Timeline {
   clear(): void;
@@ -12,16 +14,7 @@ export const createTimeline = (capacity: number): Timeline => {
   const times: number[] = [Number.NEGATIVE_INFINITY];
   const levels: number[] = [0];
   /** The step that holds at a moment. */
-  const stepAt = (time: number): number => {
-    let low = 0;
-    let high = times.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (times[middle]! <= time) low = middle;
-      else high = middle;
-    }
-    return low;
-  };
+  const stepAt = (time: number): number => lastAt(times, time);
   /** The step that begins at a moment, cut out of the one before it where there is none. */
   const cutAt = (time: number): number => {
     const step = stepAt(time);
