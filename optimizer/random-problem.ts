@@ -66,3 +66,21 @@ export const randomProblem = (seed: number, orders: number): Problem => {
     }),
   };
 };
+
+/** A pressing order that needs no material, for `randomProblem`. */
+export const rushOrder: Problem["orders"][number] = {
+  id: "RUSH",
+  weight: 9,
+  release: 0,
+  due: 20 * 3_600,
+  operations: ["A", "B", "C"].map((stage) => ({
+    id: stage,
+    family: `${stage}-f0`,
+    lag: 0,
+    needs: [],
+    alternatives: [
+      { resource: `${stage}1`, duration: 3_600 },
+      { resource: `${stage}3`, duration: 3_600 },
+    ],
+  })),
+};

@@ -1,7 +1,7 @@
 import type { ObjectiveTerms } from "../plan.ts";
 import { movedHours, type Objective } from "../problem.ts";
 import type { Model } from "./model.ts";
-import type { Schedule } from "./schedule.ts";
+import { expiredCost, type Schedule } from "./schedule.ts";
 
 const hour = 3_600;
 
@@ -30,6 +30,28 @@ export const changeOf = (model: Model, operation: number, resource: number, star
   if (before < 0) return 0;
   const moved = resource === model.previousResource[operation] ? 0 : movedHours;
   return Math.abs(start - before) / hour + moved;
+};
+
+/**
+ * What an operation adds to the objective at a place, energy not counted: its set-up and change, its order's lateness when it
+ * is the last, and what it costs to start when its material has expired.
+ */
+export const createPlaceCost = (model: Model) => {
+  const { tardiness, setup: setupWeight, flow, promise, change } = model.objective;
+  const { orderOf, first, weight, due, promised } = model;
+  const { until } = model.supply;
+  return (operation: number, resource: number, begin: number, end: number, setup: number): number => {
+    const order = orderOf[operation]!;
+    let cost = (setupWeight * setup) / hour;
+    if (begin > until[operation]!) cost += expiredCost;
+    if (change > 0) cost += change * changeOf(model, operation, resource, begin);
+    if (operation + 1 === first[order + 1]) {
+      cost += (tardiness * weight[order]! * Math.max(0, end - due[order]!) + flow * end) / hour;
+      if (promise > 0) cost += (promise * weight[order]! * Math.max(0, end - promised[order]!)) / hour;
+    }
+    if (operation === first[order]) cost -= (flow * begin) / hour;
+    return cost;
+  };
 };
 
 /** Each term of the objective by itself, in the units that `Objective` names. */

@@ -1,9 +1,8 @@
 import { createAppendingDecoder } from "./append.ts";
 import type { Model } from "./model.ts";
-import { changeOf } from "./objective.ts";
-import { emptySchedule, expiredCost, type Schedule } from "./schedule.ts";
+import { createPlaceCost } from "./objective.ts";
+import { emptySchedule, type Schedule } from "./schedule.ts";
 
-const hour = 3_600;
 /** Positions between two states of the resources that are remembered. */
 const stride = 128;
 
@@ -37,9 +36,9 @@ export const createTrail = (model: Model, start: Int32Array, mostAnew: number): 
   const sequence = Int32Array.from(start);
   const schedule = emptySchedule(model);
   createAppendingDecoder(model)(sequence, schedule);
-  const { tardiness, setup: setupWeight, flow, promise, change } = model.objective;
-  const { materialTime, until } = model.supply;
-  const { first, orderOf, alternatives, calendars, fixed, weight, due, lag, release } = model;
+  const costAt = createPlaceCost(model);
+  const { materialTime } = model.supply;
+  const { first, orderOf, alternatives, calendars, fixed, lag, release } = model;
 
   const operationAt = new Int32Array(length);
   const positionOf = new Int32Array(count);
@@ -121,18 +120,6 @@ export const createTrail = (model: Model, start: Int32Array, mostAnew: number): 
 
   const endOf = (operation: number): number =>
     stamp[operation] === round ? newEnd[operation]! : schedule.end[operation]!;
-  const costAt = (operation: number, resource: number, begin: number, end: number, setup: number): number => {
-    const order = orderOf[operation]!;
-    let cost = (setupWeight * setup) / hour;
-    if (begin > until[operation]!) cost += expiredCost;
-    if (change > 0) cost += change * changeOf(model, operation, resource, begin);
-    if (operation + 1 === first[order + 1]) {
-      cost += (tardiness * weight[order]! * Math.max(0, end - due[order]!) + flow * end) / hour;
-      if (promise > 0) cost += (promise * weight[order]! * Math.max(0, end - model.promised[order]!)) / hour;
-    }
-    if (operation === first[order]) cost -= (flow * begin) / hour;
-    return cost;
-  };
   /** Places an operation at the soonest; what its cost grows by. */
   const place = (operation: number): number => {
     if (awaited[operation] === round) {

@@ -11,6 +11,7 @@ import {
   verify,
 } from "../index.ts";
 import { supplyFeatures } from "../random-features.ts";
+import { randomProblem, rushOrder } from "../random-problem.ts";
 import { randomSupplyProblem } from "../random-supply.ts";
 import type { Inquiry } from "./inquiry.ts";
 
@@ -149,4 +150,48 @@ test("an order that is not sound is refused with its fields", async () => {
   const free = await plan(empty, { constructOnly: true });
   expect(() => promise(empty, free, { ...inquiry(1, 1), release: -1 })).toThrow("orders.0.release");
   expect(() => promise(empty, free, {} as never)).toThrow("orders.0.operations");
+});
+
+const planned = async (seed: number, orders = 25) => {
+  const problem = randomProblem(seed, orders);
+  return { problem, before: await plan(problem, { iterations: 300, seed }) };
+};
+test.each([1, 2, 3, 4, 5, 6])(
+  "problem %i: a promise fits into the plan without moving anything",
+  async (seed) => {
+    const { problem, before } = await planned(seed);
+    const inquiry = {
+      ...rushOrder,
+      operations: rushOrder.operations.map((operation, index) => ({
+        ...operation,
+        needs: index === 0 ? [{ material: "M3", quantity: 5, alternates: ["M11"] }] : [],
+      })),
+    };
+    const found = promise(problem, before, inquiry);
+    if (found.end === undefined) return expect(["missing", "capacity"]).toContain(found.binding.kind);
+    expect(found.end).toBe(found.operations.at(-1)?.end);
+    const extended = {
+      ...problem,
+      orders: [
+        ...problem.orders,
+        { ...inquiry, operations: inquiry.operations.map((operation) => ({ ...operation, needs: [] })) },
+      ],
+    };
+    expect(verify(extended, { ...before, operations: [...before.operations, ...found.operations] })).toEqual(
+      [],
+    );
+  },
+);
+
+test("a promise tells what holds it back", async () => {
+  const { problem, before } = await planned(2);
+  const first = rushOrder.operations[0]!;
+  const wanting = {
+    ...rushOrder,
+    operations: [{ ...first, needs: [{ material: "M0", quantity: 900_000_000, alternates: [] }] }],
+  };
+  expect(promise(problem, before, wanting)).toMatchObject({
+    end: undefined,
+    binding: { kind: "missing", material: "M0" },
+  });
 });

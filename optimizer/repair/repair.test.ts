@@ -13,6 +13,7 @@ import {
 } from "../index.ts";
 import { createRandom } from "../random.ts";
 import { supplyFeaturesWithoutLags } from "../random-features.ts";
+import { randomProblem, rushOrder } from "../random-problem.ts";
 import { randomSupplyProblem } from "../random-supply.ts";
 
 const hour = 3_600;
@@ -157,4 +158,56 @@ test("a disruption that names what is not there is refused with its place", () =
     [{ kind: "flood" } as never, "disruptions.0"],
   ];
   for (const [disruption, told] of tries) expect(() => disrupt(problem, [disruption])).toThrow(told);
+});
+
+const planned = async (seed: number, orders = 25) => {
+  const problem = randomProblem(seed, orders);
+  return { problem, before: await plan(problem, { iterations: 300, seed }) };
+};
+test.each([1, 2, 3, 4])(
+  "problem %i: a broken machine is worked around, and what is frozen stays",
+  async (seed) => {
+    const { problem, before } = await planned(seed);
+    const frozenUntil = 6 * hour;
+    const down = { kind: "down", resource: "B1", from: 10 * hour, to: 30 * hour } as const;
+    const {
+      plan: after,
+      problem: changed,
+      moved,
+    } = await repair(problem, before, [down], { iterations: 200, frozenUntil });
+    expect(verify(changed, after)).toEqual([]);
+    const oldOf = new Map(
+      before.operations.map((operation) => [`${operation.orderId}/${operation.operationId}`, operation]),
+    );
+    for (const operation of after.operations) {
+      const old = oldOf.get(`${operation.orderId}/${operation.operationId}`)!;
+      const wasDown = old.resource === "B1" && old.start < down.to && old.end > down.from;
+      if (old.start < frozenUntil && !wasDown)
+        expect(operation).toMatchObject({ resource: old.resource, start: old.start, end: old.end });
+    }
+    expect(moved).toBeGreaterThan(0);
+  },
+);
+
+test("a rush order goes in, late material pushes its orders, and nothing happening moves nothing", async () => {
+  const { problem, before } = await planned(9);
+  const { plan: withRush, problem: changed } = await repair(
+    problem,
+    before,
+    [{ kind: "rush", order: rushOrder }],
+    { iterations: 300 },
+  );
+  expect(verify(changed, withRush)).toEqual([]);
+  expect(withRush.operations.some(({ orderId }) => orderId === "RUSH")).toBe(true);
+  const receipt = problem.materials[5]!.receipts[0]!;
+  const late = await repair(
+    problem,
+    before,
+    [{ kind: "late", material: "M5", from: receipt.time, to: receipt.time + 200 * hour }],
+    { iterations: 50 },
+  );
+  expect(verify(late.problem, late.plan)).toEqual([]);
+  expect((await repair(problem, before, [], { iterations: 0 })).plan.objective).toBeLessThanOrEqual(
+    before.objective * 1.001 + 1e-6,
+  );
 });

@@ -7,7 +7,8 @@ import { toPlan } from "../present.ts";
 import type { Problem } from "../problem.ts";
 import { affectedBy, formerOf } from "./affected.ts";
 import { type Disruption, disrupt } from "./disruption.ts";
-import { mend } from "./mend.ts";
+import { mendOnBoard } from "./mend-board.ts";
+import { mendOnGraph } from "./mend-graph.ts";
 import { repeg } from "./repeg.ts";
 
 export interface RepairOptions {
@@ -147,14 +148,16 @@ export const repair = async (
   for (let round = 1; ; round += 1) {
     const problem = frozen(disrupted, plan, disruptions, frozenUntil, robbed);
     const { pegs, anew } = repeg(problem, plan, spoilt);
+    const building = performance.now();
     const model = buildModel(problem, pegs);
+    // The last steps, the bounds among them, take about as long.
+    const lastSteps = performance.now() - building;
     if (addRobbed(disrupted, model, robbed, (operation) => model.supply.materialTime[operation]!) > 0)
       continue;
     const former = formerOf(model, plan);
     const affected = affectedBy(model, former, disruptions);
     for (const [operation, key] of model.keys.entries())
       if (anew.has(key) && !former.placed[operation]) affected[operation] = 1;
-    // The last steps, the bounds among them, take about as long as one try.
     let longest = 0;
     let since = performance.now();
     const goOn = (tries: number): boolean => {
@@ -162,9 +165,12 @@ export const repair = async (
       const time = performance.now();
       if (tries > 0) longest = Math.max(longest, time - since);
       since = time;
-      return time + 3 * longest < started + budgetMs;
+      return time + 2 * longest + lastSteps < started + budgetMs;
     };
-    const { schedule, moved: movedUnaffected } = mend(model, former, affected, { seed, frozenUntil, goOn });
+    const mending = { seed, frozenUntil, goOn };
+    const { schedule, moved: movedUnaffected } =
+      (model.constrained ? undefined : mendOnGraph(model, former, affected, mending)) ??
+      mendOnBoard(model, former, affected, mending);
     if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
     // What other orders make may come later than it did.
     if (addRobbed(disrupted, model, robbed, (operation) => materialReady(model, schedule, operation)) > 0)

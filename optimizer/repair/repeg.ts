@@ -67,8 +67,8 @@ const wantedBy = ({ order, operation, start, slack }: Turn): number => {
 };
 
 const shelf = "SHELF";
-/** A repair has seconds, and few share. */
-const mostExchanges = 4_000;
+/** A second's work; with a tenth of them whoever shares loses three times as much as need be. */
+const mostExchanges = 40_000;
 
 /**
  * Shares out what is left to some operations, each as an order of its own that is due when it is to start: so whoever has a
@@ -91,6 +91,7 @@ const shareOut = (
   const wanted = new Set(asking.flatMap(({ operation }) => [...materialsOf({ operations: [operation] })]));
   const orders = asking.map((turn): Order => {
     const duration = leastOf(turn.operation);
+    // Whoever has a place is delayed from its start on: what slack its order has goes when the place is lost.
     const by = isHit(turn) || turn.start === undefined ? wantedBy(turn) : turn.start;
     return {
       id: turn.key,

@@ -2,27 +2,11 @@ import type { Kept } from "../construct/chain.ts";
 import { createBoardDecoder } from "../construct/decode.ts";
 import type { Model } from "../construct/model.ts";
 import { materialReady } from "../construct/ready.ts";
-import { copySchedule, emptySchedule, type Schedule } from "../construct/schedule.ts";
+import { copySchedule, emptySchedule } from "../construct/schedule.ts";
 import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
+import { type Mended, type MendOptions, mostMoved, movedOf } from "./mended.ts";
 
-export interface MendOptions {
-  readonly seed: number;
-  /** Nothing new is begun before this moment. */
-  readonly frozenUntil: number;
-  /** Asked before each try, with the number of tries so far. */
-  readonly goOn: (tries: number) => boolean;
-}
-
-export interface Mended {
-  /** Its cost is Infinity when something has no place. */
-  readonly schedule: Schedule;
-  /** Operations that were not affected and have another place or time all the same. */
-  readonly moved: number;
-}
-
-/** Most of the unaffected operations that may move, where that can be had. */
-const mostMoved = 0.045;
 /** Orders that are given free one after the other because something has no place. */
 const mostFreed = 60;
 const usualWork = 28_800;
@@ -32,9 +16,9 @@ const behind = 1e12;
 /**
  * Mends a schedule: whoever is not affected keeps the resource and is never sooner than before, the others are fitted in
  * behind all, in their old turns, or ahead of all. The best of these is bettered by giving late orders another turn
- * while few others move.
+ * while few others move. Every rule is kept, but each try takes the time of the whole plan.
  */
-export const mend = (
+export const mendOnBoard = (
   model: Model,
   former: Former,
   affected: Uint8Array,
@@ -86,18 +70,6 @@ export const mend = (
       trial,
     );
   };
-  const movedOf = (schedule: Schedule): number => {
-    let moved = 0;
-    for (let operation = 0; operation < count; operation += 1)
-      if (
-        !affected[operation] &&
-        !model.fixed[operation] &&
-        (schedule.start[operation] !== old.start[operation] ||
-          schedule.resource[operation] !== old.resource[operation])
-      )
-        moved += 1;
-    return moved;
-  };
   const limit = mostMoved * affected.reduce((sum, one) => sum + 1 - one, 0);
 
   const best = { schedule: emptySchedule(model), moved: count };
@@ -106,7 +78,7 @@ export const mend = (
   const bestTurn = new Float64Array(count);
   const offer = (cost: number): boolean => {
     if (!Number.isFinite(cost)) return false;
-    const moved = movedOf(trial);
+    const moved = movedOf(model, former, affected, trial);
     const within = moved <= limit;
     const known = best.schedule.cost;
     const wasWithin = Number.isFinite(known) && best.moved <= limit;
@@ -144,7 +116,7 @@ export const mend = (
     run();
     copySchedule(trial, best.schedule);
     best.schedule.blocked = trial.blocked;
-    return { schedule: best.schedule, moved: movedOf(trial) };
+    return { schedule: best.schedule, moved: movedOf(model, former, affected, trial) };
   }
 
   const { int, share } = createRandom(seed);

@@ -1,0 +1,362 @@
+import { createHeap } from "./heap.ts";
+import type { Model } from "./model.ts";
+import { createPlaceCost } from "./objective.ts";
+import { materialReady } from "./ready.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** What operations had before; those that count are counted when they are elsewhere now. */
+export interface Before {
+  readonly resource: Int32Array;
+  readonly start: Float64Array;
+  /** 1 for each that counts. */
+  readonly counts: Uint8Array;
+  /** What each of them costs when it is elsewhere now. */
+  readonly moveCost: number;
+}
+
+export interface GraphOptions {
+  /** Operations that have a place in the schedule: 1 for each. */
+  readonly isIn: Uint8Array;
+  /** No operation starts sooner; may be changed with `free`. */
+  readonly floor: Float64Array;
+  readonly before?: Before;
+}
+
+/**
+ * A schedule as the turns of operations on each resource (disjunctive graph of Roy and Sussmann 1964): each operation starts as
+ * soon as what is before it on its resource and in its order lets it. A change of turns is timed by following only what
+ * it moves, and can be taken back. For models that are not constrained.
+ */
+export interface Graph {
+  /** Places and times as they are now; those of an operation that is taken out mean nothing. */
+  readonly schedule: Schedule;
+  /** Operations of each resource in their turns. */
+  readonly lanes: readonly (readonly number[])[];
+  readonly isIn: Uint8Array;
+  readonly floor: Float64Array;
+  /** Who has the turn before an operation; -1, nobody. */
+  readonly previous: Int32Array;
+  /** Operations that count and are elsewhere than before. */
+  moved(): number;
+  /** Objective of all operations that are in, and what moves cost. */
+  cost(): number;
+  remove(operation: number): void;
+  /** Puts an operation on one of its alternatives, before the one that has the turn now. */
+  insert(operation: number, alternative: number, turn: number): void;
+  /** Lets an operation start from another moment on. */
+  free(operation: number, from: number): void;
+  /**
+   * Times what changed, and what that moves; false when something has no place, when more operations are timed than a limit, or
+   * the cost grows beyond one: then `back` must follow.
+   */
+  settle(most: number, costliest?: number): boolean;
+  /** When an operation could start by its order and its material. */
+  readyOf(operation: number): number;
+  /** When an operation would end on one of its alternatives if it had a turn now, those behind left aside. */
+  endWith(operation: number, alternative: number, turn: number): number;
+  /** The turn that an operation has on its resource; times must be settled. */
+  turnOf(operation: number): number;
+  /** First turn of a resource whose operation ends after a moment; times must be settled. */
+  turnAt(resource: number, time: number): number;
+  /** What `back` takes to undo everything since. */
+  mark(): number;
+  back(mark: number): void;
+  /** Forgets how to undo. */
+  accept(): void;
+}
+
+/** Kinds of entries in the journal that undoes changes. */
+const kinds = { time: 0, insertion: 1, removal: 2, floor: 3 } as const;
+const none = -1;
+
+export const createGraph = (
+  model: Model,
+  schedule: Schedule,
+  { floor, before, isIn }: GraphOptions,
+): Graph => {
+  const count = model.keys.length;
+  const { first, orderOf, alternatives, calendars, lag, release, family } = model;
+  const { firstUser, user, maker } = model.supply;
+  const linked = maker.length > 0;
+  const isFixed = Uint8Array.from(model.fixed, (place) => (place ? 1 : 0));
+  const placeCost = createPlaceCost(model);
+
+  const lanes: number[][] = calendars.map(() => []);
+  for (let operation = 0; operation < count; operation += 1)
+    if (isIn[operation]) lanes[schedule.resource[operation]!]!.push(operation);
+  const next = new Int32Array(count).fill(none);
+  const previous = new Int32Array(count).fill(none);
+  /** Facts may overlap: the one that ends last says when the resource is free, and in which family. */
+  const through = new Float64Array(count);
+  const leaves = Int32Array.from(family);
+  for (const lane of lanes) {
+    lane.sort(
+      (a, b) => schedule.start[a]! - schedule.start[b]! || schedule.end[a]! - schedule.end[b]! || a - b,
+    );
+    for (const [turn, operation] of lane.entries()) {
+      const last = turn > 0 ? lane[turn - 1]! : none;
+      previous[operation] = last;
+      if (last !== none) next[last] = operation;
+      through[operation] = schedule.end[operation]!;
+      if (last === none || !isFixed[operation] || !isFixed[last]) continue;
+      if (through[last]! <= through[operation]!) continue;
+      through[operation] = through[last]!;
+      leaves[operation] = leaves[last]!;
+    }
+  }
+  const endAt = (operation: number): number =>
+    isFixed[operation] ? through[operation]! : schedule.end[operation]!;
+
+  const costs = new Float64Array(count);
+  let cost = 0;
+  const isMoved = new Uint8Array(count);
+  let moved = 0;
+  const moveCost = before?.moveCost ?? 0;
+  const judge = (operation: number) => {
+    if (!before?.counts[operation]) return;
+    const now =
+      isIn[operation] &&
+      (schedule.start[operation] !== before.start[operation] ||
+        schedule.resource[operation] !== before.resource[operation])
+        ? 1
+        : 0;
+    moved += now - isMoved[operation]!;
+    isMoved[operation] = now;
+  };
+
+  const journal: number[] = [];
+  const heap = createHeap();
+  const inHeap = new Uint8Array(count);
+  const touch = (operation: number, key = schedule.start[operation]!) => {
+    if (operation === none || inHeap[operation] || !isIn[operation]) return;
+    inHeap[operation] = 1;
+    // What has no time yet comes first, and again when what it follows has got its time.
+    heap.push(operation, Number.isNaN(key) ? 0 : key);
+  };
+  const isLast = (operation: number): boolean => operation + 1 === first[orderOf[operation]! + 1];
+  const follow = (operation: number) => {
+    touch(next[operation]!);
+    if (!isLast(operation)) touch(operation + 1);
+    else if (linked)
+      for (let at = firstUser[orderOf[operation]!]!; at < firstUser[orderOf[operation]! + 1]!; at += 1)
+        touch(user[at]!);
+  };
+  const readyOf = (operation: number): number => {
+    const order = orderOf[operation]!;
+    const material = linked
+      ? materialReady(model, schedule, operation)
+      : model.supply.materialTime[operation]!;
+    if (operation === first[order]) return Math.max(release[order]!, material);
+    return isIn[operation - 1]
+      ? Math.max(schedule.end[operation - 1]! + lag[operation - 1]!, material)
+      : material;
+  };
+  /** When a resource is prepared for an operation whose turn comes after another's. */
+  const preparedAfter = (last: number, resource: number, setup: number): number => {
+    const free = last === none ? 0 : endAt(last);
+    if (setup === 0) return free;
+    const calendar = calendars[resource]!;
+    return calendar.finish(calendar.opens(free), setup);
+  };
+  const setupAfter = (last: number, operation: number, resource: number): number =>
+    model.setup(resource, last === none ? model.initialFamily[resource]! : leaves[last]!, family[operation]!);
+
+  /** Gives an operation its time; false when it has none. */
+  const retime = (operation: number): boolean => {
+    const resource = schedule.resource[operation]!;
+    const last = previous[operation]!;
+    const setup = setupAfter(last, operation, resource);
+    const prepared = preparedAfter(last, resource, setup);
+    if (isFixed[operation]) {
+      const start = schedule.start[operation]!;
+      const isFree = last === none || isFixed[last] === 1 || prepared <= start;
+      const isFirst = operation === first[orderOf[operation]!];
+      return isFree && (isFirst || isFixed[operation - 1] === 1 || readyOf(operation) <= start);
+    }
+    const calendar = calendars[resource]!;
+    const start = calendar.opens(Math.max(readyOf(operation), prepared, floor[operation]!));
+    const { duration } = alternatives[operation]![schedule.alternative[operation]!]!;
+    const end = start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
+    if (end === Number.POSITIVE_INFINITY) return false;
+    const wasEnd = schedule.end[operation];
+    if (start === schedule.start[operation] && end === wasEnd && setup === schedule.setup[operation])
+      return true;
+    journal.push(
+      schedule.start[operation]!,
+      wasEnd!,
+      schedule.setup[operation]!,
+      costs[operation]!,
+      operation,
+      kinds.time,
+    );
+    schedule.start[operation] = start;
+    schedule.end[operation] = end;
+    schedule.setup[operation] = setup;
+    const value = placeCost(operation, resource, start, end, setup);
+    cost += value - costs[operation]!;
+    costs[operation] = value;
+    judge(operation);
+    if (end !== wasEnd) follow(operation);
+    return true;
+  };
+
+  const link = (operation: number, resource: number, turn: number) => {
+    const lane = lanes[resource]!;
+    const after = turn < lane.length ? lane[turn]! : none;
+    const last = turn > 0 ? lane[turn - 1]! : none;
+    lane.splice(turn, 0, operation);
+    previous[operation] = last;
+    next[operation] = after;
+    if (last !== none) next[last] = operation;
+    if (after !== none) previous[after] = operation;
+    isIn[operation] = 1;
+  };
+  const unlink = (operation: number, resource: number, turn: number) => {
+    lanes[resource]!.splice(turn, 1);
+    const last = previous[operation]!;
+    const after = next[operation]!;
+    if (last !== none) next[last] = after;
+    if (after !== none) previous[after] = last;
+    isIn[operation] = 0;
+  };
+  const turnOf = (operation: number): number => {
+    const lane = lanes[schedule.resource[operation]!]!;
+    const start = schedule.start[operation]!;
+    let low = 0;
+    let high = lane.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (schedule.start[lane[middle]!]! < start) low = middle + 1;
+      else high = middle;
+    }
+    return lane[low] === operation ? low : lane.indexOf(operation);
+  };
+  const undo = (): void => {
+    const kind = journal.pop()!;
+    const operation = journal.pop()!;
+    if (kind === kinds.time) {
+      cost -= costs[operation]!;
+      costs[operation] = journal.pop()!;
+      cost += costs[operation]!;
+      schedule.setup[operation] = journal.pop()!;
+      schedule.end[operation] = journal.pop()!;
+      schedule.start[operation] = journal.pop()!;
+      judge(operation);
+    } else if (kind === kinds.floor) {
+      floor[operation] = journal.pop()!;
+    } else if (kind === kinds.insertion) {
+      unlink(operation, schedule.resource[operation]!, journal.pop()!);
+      judge(operation);
+    } else {
+      const turn = journal.pop()!;
+      schedule.alternative[operation] = journal.pop()!;
+      schedule.resource[operation] = journal.pop()!;
+      costs[operation] = journal.pop()!;
+      cost += costs[operation]!;
+      schedule.setup[operation] = journal.pop()!;
+      schedule.end[operation] = journal.pop()!;
+      schedule.start[operation] = journal.pop()!;
+      link(operation, schedule.resource[operation]!, turn);
+      judge(operation);
+    }
+  };
+
+  const graph: Graph = {
+    schedule,
+    lanes,
+    isIn,
+    floor,
+    previous,
+    moved: () => moved,
+    cost: () => cost + moveCost * moved,
+    remove: (operation) => {
+      const turn = turnOf(operation);
+      const resource = schedule.resource[operation]!;
+      journal.push(
+        schedule.start[operation]!,
+        schedule.end[operation]!,
+        schedule.setup[operation]!,
+        costs[operation]!,
+        resource,
+        schedule.alternative[operation]!,
+        turn,
+        operation,
+        kinds.removal,
+      );
+      follow(operation);
+      unlink(operation, resource, turn);
+      cost -= costs[operation]!;
+      costs[operation] = 0;
+      judge(operation);
+    },
+    insert: (operation, alternative, turn) => {
+      const { resource } = alternatives[operation]![alternative]!;
+      journal.push(turn, operation, kinds.insertion);
+      schedule.resource[operation] = resource;
+      schedule.alternative[operation] = alternative;
+      schedule.start[operation] = Number.NaN;
+      schedule.end[operation] = Number.NaN;
+      link(operation, resource, turn);
+      touch(operation, turn > 0 ? schedule.start[lanes[resource]![turn - 1]!]! : 0);
+      touch(next[operation]!);
+    },
+    free: (operation, from) => {
+      journal.push(floor[operation]!, operation, kinds.floor);
+      floor[operation] = from;
+      touch(operation);
+    },
+    settle: (most, costliest = Number.POSITIVE_INFINITY) => {
+      let ok = true;
+      for (let steps = 0; ; ) {
+        const operation = heap.pop();
+        if (operation === undefined) return ok;
+        inHeap[operation] = 0;
+        if (!ok || !isIn[operation]) continue;
+        steps += 1;
+        ok = steps <= most && retime(operation) && cost + moveCost * moved <= costliest;
+      }
+    },
+    readyOf,
+    endWith: (operation, alternative, turn) => {
+      const { resource, duration } = alternatives[operation]![alternative]!;
+      const last = turn > 0 ? lanes[resource]![turn - 1]! : none;
+      const prepared = preparedAfter(last, resource, setupAfter(last, operation, resource));
+      const calendar = calendars[resource]!;
+      const start = calendar.opens(Math.max(readyOf(operation), prepared, floor[operation]!));
+      return start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
+    },
+    turnOf,
+    turnAt: (resource, time) => {
+      const lane = lanes[resource]!;
+      let low = 0;
+      let high = lane.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (endAt(lane[middle]!) <= time) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+    mark: () => journal.length,
+    back: (mark) => {
+      while (journal.length > mark) undo();
+    },
+    accept: () => {
+      journal.length = 0;
+    },
+  };
+  for (const lane of lanes)
+    for (const operation of lane) {
+      costs[operation] = placeCost(
+        operation,
+        schedule.resource[operation]!,
+        schedule.start[operation]!,
+        schedule.end[operation]!,
+        schedule.setup[operation]!,
+      );
+      cost += costs[operation]!;
+      judge(operation);
+      if (!isFixed[operation]) touch(operation);
+    }
+  return graph;
+};

@@ -1,0 +1,99 @@
+import type { Graph } from "../construct/graph.ts";
+import type { Model } from "../construct/model.ts";
+
+const hour = 3_600;
+
+/** Turns of one resource that an operation is tried at. */
+const mostTurns = 9;
+/** They lie next to each other at first, then farther and farther apart. */
+const closeTurns = 4;
+/** What an hour until an operation's end counts for when its order is on time all the same. */
+const patience = 0.002;
+
+/** Puts operations that are out of a graph back, one after the other, each where the objective grows least. */
+export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => {
+  const { tardiness } = model.objective;
+  /** What an order costs at least when one of its operations ends at a moment; nothing for its last one, which the graph weighs. */
+  const ahead = (operation: number, end: number): number => {
+    const order = model.orderOf[operation]!;
+    const weight = (tardiness * model.weight[order]!) / hour;
+    if (operation + 1 === model.first[order + 1]) return patience * weight * end;
+    const rest = model.lag[operation]! + model.rest[operation + 1]!;
+    return weight * (Math.max(0, end + rest - model.due[order]!) + patience * end);
+  };
+  const late = (operation: number, end: number): number => {
+    const order = model.orderOf[operation]!;
+    return operation + 1 === model.first[order + 1]
+      ? (tardiness * model.weight[order]! * Math.max(0, end - model.due[order]!)) / hour
+      : 0;
+  };
+
+  /**
+   * Puts one operation back; false when it has no place, or none at which the cost stays within a limit, and then nothing is
+   * changed.
+   */
+  const place = (operation: number, costliest = Number.POSITIVE_INFINITY): boolean => {
+    const before = graph.cost();
+    const from = Math.max(graph.readyOf(operation), graph.floor[operation]!);
+    let least = costliest - before;
+    let bestAlternative = -1;
+    let bestTurn = -1;
+    const attempt = (alternative: number, turn: number, aside: number) => {
+      const mark = graph.mark();
+      graph.insert(operation, alternative, turn);
+      if (graph.settle(mostAnew, before + least - aside)) {
+        const value = graph.cost() - before + aside;
+        if (value < least) {
+          least = value;
+          bestAlternative = alternative;
+          bestTurn = turn;
+        }
+      }
+      graph.back(mark);
+    };
+    const { length } = model.alternatives[operation]!;
+    // Where nobody has to move first: what is tried later is given up as soon as it costs more.
+    for (let alternative = 0; alternative < length; alternative += 1) {
+      const turn = gapFrom(
+        operation,
+        alternative,
+        graph.turnAt(model.alternatives[operation]![alternative]!.resource, from),
+        least,
+      );
+      if (turn >= 0)
+        attempt(alternative, turn, ahead(operation, graph.endWith(operation, alternative, turn)));
+    }
+    for (let alternative = 0; alternative < length; alternative += 1) {
+      const { resource } = model.alternatives[operation]![alternative]!;
+      const lane = graph.lanes[resource]!;
+      let turn = graph.turnAt(resource, from);
+      for (let tried = 0; tried < mostTurns && turn < lane.length; tried += 1) {
+        const end = graph.endWith(operation, alternative, turn);
+        // Later turns end no sooner.
+        const aside = ahead(operation, end);
+        if (aside + late(operation, end) >= least || end <= graph.schedule.start[lane[turn]!]!) break;
+        attempt(alternative, turn, aside);
+        turn += tried < closeTurns ? 1 : 1 + tried;
+      }
+    }
+    if (bestTurn < 0) return false;
+    graph.insert(operation, bestAlternative, bestTurn);
+    return graph.settle(mostAnew);
+  };
+  /** The first turn from one on at which an operation fits in without moving another; -1 when it would cost more than a limit there. */
+  const gapFrom = (operation: number, alternative: number, from: number, most: number): number => {
+    const { resource, duration } = model.alternatives[operation]![alternative]!;
+    const lane = graph.lanes[resource]!;
+    for (let turn = from; turn < lane.length; turn += 1) {
+      const start = graph.schedule.start[lane[turn]!]!;
+      const free = turn > 0 ? graph.schedule.end[lane[turn - 1]!]! : 0;
+      if (start - free < duration) {
+        if (ahead(operation, free) + late(operation, free) >= most) return -1;
+        continue;
+      }
+      if (graph.endWith(operation, alternative, turn) <= start) return turn;
+    }
+    return lane.length;
+  };
+  return { place };
+};

@@ -1,0 +1,89 @@
+import type { Graph } from "../construct/graph.ts";
+import type { Model } from "../construct/model.ts";
+import type { Random } from "../random.ts";
+import type { createRecreate } from "./recreate.ts";
+
+export interface RuinOptions {
+  /** Nothing that is put back anew starts sooner. */
+  readonly soonest: number;
+  /** A change that moves more operations than this is given up. */
+  readonly mostAnew: number;
+}
+
+/** Most orders that stand in the way of one and are taken out with it. */
+const mostBlockers = 3;
+
+/**
+ * Ruin and recreate (Schrimpf, Schneider, Stamm-Wilbrandt and Dueck 2000) on the orders of a plant: takes an order's
+ * operations out from one on, and with it some of those that stand before them on their resources; puts the order back
+ * first and then the others, each at its best place.
+ */
+export const createRuin = (
+  model: Model,
+  graph: Graph,
+  { place }: ReturnType<typeof createRecreate>,
+  { int }: Random,
+  { soonest, mostAnew }: RuinOptions,
+) => {
+  const { schedule } = graph;
+  /** Orders that are out, in the order in which they are put back, and the first operation of each. */
+  const out: number[] = [];
+  const isOut = new Uint8Array(model.orders);
+  const closeOf = (operation: number) => model.first[model.orderOf[operation]! + 1]!;
+  const join = (operation: number) => {
+    let from = operation;
+    while (from < closeOf(operation) && model.fixed[from]) from += 1;
+    if (from === closeOf(operation) || isOut[model.orderOf[operation]!]) return;
+    isOut[model.orderOf[operation]!] = 1;
+    out.push(from);
+  };
+  /** An operation before one on its resource that keeps it from starting when it could. */
+  const blockerOf = (operation: number): number => {
+    const ready = graph.readyOf(operation);
+    if (schedule.start[operation]! <= ready) return -1;
+    let blocker = -1;
+    let seen = 0;
+    for (
+      let at = graph.previous[operation]!;
+      at >= 0 && schedule.end[at]! > ready;
+      at = graph.previous[at]!
+    ) {
+      if (model.fixed[at]) break;
+      seen += 1;
+      if (int(seen) === 0) blocker = at;
+    }
+    return blocker;
+  };
+  /** Takes all that is chosen out and puts it back, cheaper than before; false when that cannot be. */
+  const recreate = (): boolean => {
+    const costliest = graph.cost() - 1e-9;
+    for (const from of out)
+      for (let operation = closeOf(from) - 1; operation >= from; operation -= 1) {
+        if (model.fixed[operation]) continue;
+        graph.remove(operation);
+        if (graph.floor[operation]! > soonest) graph.free(operation, soonest);
+      }
+    if (!graph.settle(4 * mostAnew)) return false;
+    for (const from of out)
+      for (let operation = from; operation < closeOf(from); operation += 1)
+        if (!model.fixed[operation] && !place(operation, costliest)) return false;
+    return true;
+  };
+  return {
+    /** Tries an order anew; false when it costs no less than before: then `graph.back` must follow. */
+    attempt: (order: number): boolean => {
+      for (const from of out.splice(0)) isOut[model.orderOf[from]!] = 0;
+      const first = model.first[order]!;
+      const size = model.first[order + 1]! - first;
+      // Mostly all of it, now and then only what comes behind one operation.
+      join(first + (int(3) === 0 ? int(size) : 0));
+      const blockers = int(mostBlockers + 1);
+      for (let tries = 0; tries < 2 * blockers && out.length <= blockers; tries += 1) {
+        const operation = first + int(size);
+        const blocker = model.fixed[operation] ? -1 : blockerOf(operation);
+        if (blocker >= 0) join(blocker);
+      }
+      return recreate();
+    },
+  };
+};

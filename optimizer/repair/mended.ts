@@ -1,0 +1,40 @@
+import type { Model } from "../construct/model.ts";
+import type { Schedule } from "../construct/schedule.ts";
+import type { Former } from "./affected.ts";
+
+export interface MendOptions {
+  readonly seed: number;
+  /** Nothing new is begun before this moment. */
+  readonly frozenUntil: number;
+  /** Asked before each try, with the number of tries so far. */
+  readonly goOn: (tries: number) => boolean;
+}
+
+export interface Mended {
+  /** Its cost is Infinity when something has no place. */
+  readonly schedule: Schedule;
+  /** Operations that were not affected and have another place or time all the same. */
+  readonly moved: number;
+}
+
+/** Most of the unaffected operations that may move, where that can be had. */
+export const mostMoved = 0.045;
+
+/** How many operations a schedule moves that were not affected. */
+export const movedOf = (
+  model: Model,
+  { schedule: old }: Former,
+  affected: Uint8Array,
+  schedule: Schedule,
+): number => {
+  let moved = 0;
+  for (let operation = 0; operation < affected.length; operation += 1)
+    if (
+      !affected[operation] &&
+      !model.fixed[operation] &&
+      (schedule.start[operation] !== old.start[operation] ||
+        schedule.resource[operation] !== old.resource[operation])
+    )
+      moved += 1;
+  return moved;
+};
