@@ -22,6 +22,7 @@ void Activations::fill(const Kernels& kernels, ThreadPool* pool, int tokens, int
   columns_ = columns;
   groups_ = columns / kGroup;
   tile_ = kernels.tile_tokens;
+  rest_ = kernels.rest_tokens;
   const size_t count = static_cast<size_t>(tokens), width = static_cast<size_t>(columns), groups = static_cast<size_t>(groups_);
   if (need.floats) floats_.resize(count * width);
   if (need.quants) {
@@ -34,7 +35,7 @@ void Activations::fill(const Kernels& kernels, ThreadPool* pool, int tokens, int
     thread_local std::vector<float> rows, scales;
     thread_local std::vector<int8_t> quants;
     thread_local std::vector<int32_t> sums;
-    const int first = tile * tile_, some = std::min(tile_, tokens - first);
+    const int first = first_token(tile), some = tokens_of(tile);
     rows.resize(width);
     quants.resize(width * tile_);
     scales.resize(groups * tile_);
@@ -52,7 +53,7 @@ void Activations::fill(const Kernels& kernels, ThreadPool* pool, int tokens, int
 }
 
 void Activations::interleave(int tile, const int8_t* quants, const float* scales, const int32_t* sums) {
-  const size_t first = static_cast<size_t>(tile) * tile_, some = std::min<size_t>(tile_, static_cast<size_t>(tokens_) - first);
+  const size_t first = static_cast<size_t>(first_token(tile)), some = static_cast<size_t>(tokens_of(tile));
   const size_t width = static_cast<size_t>(columns_), groups = static_cast<size_t>(groups_);
   int8_t* to = quants_.data() + first * width;
   for (size_t t = 0; t < some; ++t)
@@ -72,8 +73,8 @@ void Activations::interleave(int tile, const int8_t* quants, const float* scales
 }
 
 Tile Activations::tile(int index, Packing packing, int column) const {
-  const size_t first = static_cast<size_t>(index) * tile_, groups = static_cast<size_t>(groups_);
-  const int tokens = std::min(tile_, tokens_ - index * tile_), slot = offset_slot(packing);
+  const size_t first = static_cast<size_t>(first_token(index)), groups = static_cast<size_t>(groups_);
+  const int tokens = tokens_of(index), slot = offset_slot(packing);
   const size_t group = first * groups + static_cast<size_t>(column / kGroup * tokens);
   return {quants_.data() + first * static_cast<size_t>(columns_) + static_cast<size_t>(column * tokens), scales_.data() + group,
           offsets_[slot].data() + group * (slot == kHalvesSlot ? 2 : 1), sums_.data() + group,

@@ -1,6 +1,7 @@
 // Activations as the kernels read them: tiles of a few tokens side by side.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -26,8 +27,8 @@ class Activations {
 
   int tokens() const { return tokens_; }
   int columns() const { return columns_; }
-  int tiles() const { return (tokens_ + tile_ - 1) / tile_; }
-  int first_token(int tile) const { return tile * tile_; }
+  int tiles() const { return full_tiles() + (tokens_ % tile_ + rest_ - 1) / rest_; }
+  int first_token(int tile) const { return std::min(tile, full_tiles()) * tile_ + std::max(0, tile - full_tiles()) * rest_; }
   /** A tile for weights of a format, from a column on that is a multiple of 32 for quants. */
   Tile tile(int index, Packing packing, int column = 0) const;
   const float* floats() const { return floats_.data(); }
@@ -35,9 +36,11 @@ class Activations {
  private:
   /** Sums of quants times minus an offset; one list for each offset that formats have. */
   static int offset_slot(Packing packing);
+  int full_tiles() const { return tokens_ / tile_; }
+  int tokens_of(int tile) const { return std::min(tile < full_tiles() ? tile_ : rest_, tokens_ - first_token(tile)); }
   void interleave(int tile, const int8_t* quants, const float* scales, const int32_t* sums);
 
-  int tokens_ = 0, columns_ = 0, groups_ = 0, tile_ = 1;
+  int tokens_ = 0, columns_ = 0, groups_ = 0, tile_ = 1, rest_ = 1;
   std::vector<float> floats_;
   std::vector<int8_t> quants_;
   std::vector<float> scales_, sums_;

@@ -9,7 +9,7 @@
 namespace millwright {
 
 /** Tokens that one kernel call serves at most, whatever the instruction set. */
-constexpr int kMostTileTokens = 8;
+constexpr int kMostTileTokens = 16;
 /** Positions of one page of keys and values. */
 constexpr int kPagePositions = 16;
 
@@ -31,11 +31,11 @@ struct Tile {
 
 struct Kernels {
   const char* name;
-  /** Tokens of a full tile. */
-  int tile_tokens;
+  /** Tokens of a full tile, and how many of those left over make one at most: a tile is compiled for each count up to it. */
+  int tile_tokens, rest_tokens;
 
   /**
-   * outs[i][t * stride + r] for the rows of the packed panels, 1 to tile_tokens tokens; with `add` added to what stands
+   * outs[i][t * stride + r] for the rows of the packed panels and the tokens of one tile; with `add` added to what stands
    * there. Of one token's several panels some are read side by side.
    */
   void (*packed[kPackings])(const uint8_t* const* panels, int count, int columns, const Tile& x, float* const* outs, size_t stride, bool add);

@@ -75,6 +75,7 @@ const sizes = [
   { tokens: 3, rows: 37, columns: 512 },
   { tokens: 4, rows: 83, columns: 1280 },
   { tokens: 8, rows: 37, columns: 512 },
+  { tokens: 16, rows: 37, columns: 1280 },
   { tokens: 23, rows: 37, columns: 768 },
   { tokens: 512, rows: 21, columns: 256 },
 ];

@@ -10,7 +10,10 @@ namespace {
 
 struct Avx2 {
   static constexpr const char* kName = "AVX2";
-  static constexpr int kTileTokens = 4;
+  /** Tokens of a full tile, and the most that one of the tiles of the rest takes. */
+  static constexpr int kTileTokens = 4, kRestTokens = 4;
+  /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
+  static constexpr int kFetchAhead = 0;
   static constexpr int kMixQueries = 3, kMixColumns = 2;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens == 1 ? 4 : tokens == 2 ? 2 : 1; }

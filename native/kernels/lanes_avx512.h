@@ -19,8 +19,11 @@ inline void keep(__m512i& value) { asm volatile("" : "+v"(value)); }
 
 struct Avx512 {
   static constexpr const char* kName = "AVX-512 VNNI";
-  static constexpr int kTileTokens = 8;
+  /** Tokens of a full tile, and the most that one of the tiles of the rest takes. */
+  static constexpr int kTileTokens = 16, kRestTokens = 8;
   static constexpr int kMixQueries = 7, kMixColumns = 4;
+  /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
+  static constexpr int kFetchAhead = 3072;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens <= 2 ? 4 : tokens <= 4 ? 2 : 1; }
   /** Steps whose products one Dots can sum. */

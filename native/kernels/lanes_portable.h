@@ -17,7 +17,10 @@ namespace {
  */
 struct Portable {
   static constexpr const char* kName = "portable";
-  static constexpr int kTileTokens = 8;
+  /** Tokens of a full tile, and the most that one of the tiles of the rest takes. */
+  static constexpr int kTileTokens = 8, kRestTokens = 8;
+  /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
+  static constexpr int kFetchAhead = 0;
   static constexpr int kMixQueries = 7, kMixColumns = 4;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens <= 2 ? 4 : tokens <= 4 ? 2 : 1; }

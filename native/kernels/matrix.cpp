@@ -9,8 +9,6 @@
 namespace millwright {
 namespace {
 
-/** From this many tiles of tokens on a panel is unpacked once for all of them. */
-constexpr int kUnpackTiles = 3;
 /** Columns of a panel that stay in the first-level cache while all tokens go over them. */
 constexpr int kBlockColumns = 512;
 /** Panels that one piece of work takes together when tokens are few: each is a stream of memory of its own. */
@@ -82,7 +80,8 @@ void Matrix::multiply(const Kernels& kernels, const Activations& x, int panel, f
 
 void Matrix::multiply_whole(const Kernels& kernels, const Activations& x, const uint8_t* panel, float* out, size_t stride) const {
   const size_t kind = static_cast<size_t>(packing_);
-  const bool unpacks = kernels.wide[kind] && x.tiles() >= kUnpackTiles;
+  // Unpacking once pays from the third small tile on.
+  const bool unpacks = kernels.wide[kind] && x.tokens() > 2 * kernels.rest_tokens;
   alignas(64) uint8_t spread[kBlockColumns / kGroup * kMostWideGroupBytes];
   for (int column = 0; column < columns_; column += kBlockColumns) {
     const int columns = std::min(kBlockColumns, columns_ - column);

@@ -30,6 +30,7 @@ struct PackedGroup {
   const uint8_t* at;
 
   Floats scale() const {
+    fetch(kBytes - 64);
     if constexpr (kPacking == Packing::kQ6K) return Floats::load_halves(header) * Floats::load_signed(at);
     else if constexpr (kPerBlock == 8) return Floats::load_halves(header) * Floats::load_unsigned(at);
     else return Floats::load_halves(at);
@@ -44,8 +45,13 @@ struct PackedGroup {
   typename V::template Weights<t.bits> weights() const { return typename V::template Weights<t.bits>(step<kStep>()); }
 
  private:
+  /** Has a line come that is wanted some groups later: the processor's own reading ahead falls short of memory's rate. */
+  void fetch(int offset) const {
+    if constexpr (V::kFetchAhead > 0) __builtin_prefetch(at + offset + V::kFetchAhead);
+  }
   template <int kStep>
   Bytes step() const {
+    if constexpr (kStep * 64 < kBytes - 64) fetch(kStep * 64);
     const uint8_t* quants = at + t.scale_bytes;
     if constexpr (t.bits == 8) return Bytes::load(quants + kStep * 64);
     const Bytes both = Bytes::load(quants + kStep % 4 * 64);
@@ -176,11 +182,15 @@ inline void packed_tile(const uint8_t* const* panels, int columns, const Tile& x
   else float_tile<V, kPacking, kTokens, kStreams>(panels, columns, x, outs, stride, add);
 }
 
+/** The next smaller tile that is compiled. */
+template <class V>
+constexpr int fewer(int tokens) { return tokens > V::kRestTokens ? V::kRestTokens : tokens - 1; }
+
 /** Calls the tile that is compiled for that many tokens. */
 template <class V, Packing kPacking, int kTokens = V::kTileTokens>
 void packed(const uint8_t* const* panels, int count, int columns, const Tile& x, float* const* outs, size_t stride, bool add) {
   if constexpr (kTokens > 1)
-    if (x.tokens != kTokens) return packed<V, kPacking, kTokens - 1>(panels, count, columns, x, outs, stride, add);
+    if (x.tokens != kTokens) return packed<V, kPacking, fewer<V>(kTokens)>(panels, count, columns, x, outs, stride, add);
   constexpr int kStreams = V::streams(kTokens);
   int i = 0;
   for (; i + kStreams <= count; i += kStreams) packed_tile<V, kPacking, kTokens, kStreams>(panels + i, columns, x, outs + i, stride, add);
@@ -190,7 +200,7 @@ void packed(const uint8_t* const* panels, int count, int columns, const Tile& x,
 template <class V, Packing kPacking, int kTokens = V::kTileTokens>
 void wide(const uint8_t* panel, int columns, const Tile& x, float* out, size_t stride, bool add) {
   if constexpr (kTokens > 1)
-    if (x.tokens != kTokens) return wide<V, kPacking, kTokens - 1>(panel, columns, x, out, stride, add);
+    if (x.tokens != kTokens) return wide<V, kPacking, fewer<V>(kTokens)>(panel, columns, x, out, stride, add);
   group_tile<V, kPacking, WideGroup, kTokens, 1>(&panel, columns, x, &out, stride, add);
 }
 
