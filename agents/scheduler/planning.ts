@@ -1,12 +1,12 @@
 import { keyOf, kpisOf, type Plan, type Problem, verify } from "../../optimizer/index.ts";
-import { planInThread } from "../../optimizer/thread.ts";
 import type { PlantClock } from "../../services/core/clock.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { type NewPlan, savePlan } from "../../services/mes/queries/plans.ts";
 import { analysisOf } from "./analysis.ts";
 import { readProblem } from "./problem.ts";
-import { packSnapshot } from "./snapshot.ts";
+import { movesOf, planSince, replan, settled } from "./replan.ts";
+import { openSnapshot, packSnapshot } from "./snapshot.ts";
 
 export interface PlanningDeps {
   readonly db: Db;
@@ -16,11 +16,27 @@ export interface PlanningDeps {
 }
 
 export interface Planning {
-  /** Plans all open work, has the plan verified, and stores it; gives its version. The same request stores one plan. */
+  /**
+   * Plans all open work close to the plan in force, has the plan verified, and stores it; gives its version. The same
+   * request stores one plan.
+   */
   makePlan(request: { readonly requestId: string; readonly reason: string }): Promise<number>;
 }
 
 const secondMs = 1_000;
+
+/** Plan and problem count whole seconds: so what was at one moment still is when it is read from another. */
+const wholeSecond = (time: Date): Date => new Date(Math.floor(time.getTime() / secondMs) * secondMs);
+
+/** The plan in force, counted from now; none when there is none, or it does not remember its problem. */
+const planBefore = async (db: Db, now: Date): Promise<Plan | undefined> => {
+  try {
+    return planSince(await openSnapshot(db), now);
+  } catch (error) {
+    if (error instanceof MillwrightError && error.code === "PLAN_MISSING") return undefined;
+    throw error;
+  }
+};
 
 const toNewPlan = (
   problem: Problem,
@@ -62,6 +78,11 @@ const toNewPlan = (
   };
 };
 
+const nervousness = ({ kept, moved }: ReturnType<typeof movesOf>) => ({
+  keptOperations: kept,
+  movedOperations: moved,
+});
+
 /** The scheduler's one act: from the data store to a verified plan in the data store. */
 export const createPlanning = ({ db, clock, budgetMs, seed }: PlanningDeps): Planning => ({
   makePlan: async ({ requestId, reason }) => {
@@ -71,21 +92,26 @@ export const createPlanning = ({ db, clock, budgetMs, seed }: PlanningDeps): Pla
       .where("request_id", "=", requestId)
       .executeTakeFirst();
     if (known) return known.version;
-    const now = clock.now();
-    const problem = await readProblem(db, now);
-    const plan = await planInThread(problem, { budgetMs, seed }).catch((error: Error) => {
-      throw new MillwrightError(
-        "PLAN_INFEASIBLE",
-        { reason: error.message.split("\n")[0] ?? "" },
-        { cause: error },
-      );
-    });
-    const violations = verify(problem, plan);
+    const now = wholeSecond(clock.now());
+    const before = await planBefore(db, now);
+    const planned = await replan(await readProblem(db, now), before, { budgetMs, seed }).catch(
+      (error: Error) => {
+        throw new MillwrightError(
+          "PLAN_INFEASIBLE",
+          { reason: error.message.split("\n")[0] ?? "" },
+          { cause: error },
+        );
+      },
+    );
+    const violations = verify(planned.problem, planned.plan);
     if (violations.length > 0)
       throw new MillwrightError("PLAN_REJECTED", {
         count: violations.length,
         first: `${violations[0]?.rule} ${violations[0]?.subject} ${violations[0]?.problem}`,
       });
+    const { problem, plan } = settled(planned);
+    const stored = toNewPlan(problem, plan, now);
+    const kpis = before ? { ...stored.kpis, ...nervousness(movesOf(before, plan)) } : stored.kpis;
     const analysis = analysisOf(problem, plan, now);
     const snapshot = packSnapshot({ problem, plan });
     return db.transaction().execute((tx) =>
@@ -94,7 +120,8 @@ export const createPlanning = ({ db, clock, budgetMs, seed }: PlanningDeps): Pla
         reason,
         seed,
         plantTime: now,
-        ...toNewPlan(problem, plan, now),
+        ...stored,
+        kpis,
         ...analysis,
         snapshot,
       }),

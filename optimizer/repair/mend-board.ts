@@ -5,7 +5,7 @@ import { materialReady } from "../construct/ready.ts";
 import { copySchedule, emptySchedule } from "../construct/schedule.ts";
 import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
-import { type Mended, type MendOptions, mostMoved, movedOf } from "./mended.ts";
+import { type Mended, type MendOptions, movedOf, usualMoved } from "./mended.ts";
 
 /** Orders that are given free one after the other because something has no place. */
 const mostFreed = 60;
@@ -22,7 +22,7 @@ export const mendOnBoard = (
   model: Model,
   former: Former,
   affected: Uint8Array,
-  { seed, frozenUntil, goOn }: MendOptions,
+  { seed, frozenUntil, mostMoved = usualMoved, goOn }: MendOptions,
 ): Mended => {
   const count = model.keys.length;
   const old = former.schedule;

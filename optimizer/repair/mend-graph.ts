@@ -6,7 +6,7 @@ import { createRecreate } from "../improve/recreate.ts";
 import { createRuin } from "../improve/ruin.ts";
 import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
-import { type Mended, type MendOptions, mostMoved, movedOf } from "./mended.ts";
+import { type Mended, type MendOptions, movedOf, usualMoved } from "./mended.ts";
 
 /** What moving as many as may be moved must gain, as shares of the objective: more when too many move. */
 const movesWorth = [0.01, 0.1, 1];
@@ -58,7 +58,7 @@ export const mendOnGraph = (
   model: Model,
   former: Former,
   affected: Uint8Array,
-  { seed, frozenUntil, goOn }: MendOptions,
+  { seed, frozenUntil, mostMoved = usualMoved, goOn }: MendOptions,
 ): Mended | undefined => {
   const old = former.schedule;
   const unaffected = affected.reduce((sum, one) => sum + 1 - one, 0);
@@ -79,7 +79,8 @@ export const mendOnGraph = (
     return { graph, recreate };
   };
   let started: ReturnType<typeof start>;
-  for (const share of movesWorth) {
+  // Where all may move, the objective's own cost of a change is all that holds them.
+  for (const share of mostMoved < 1 ? movesWorth : [0]) {
     started = start(share * worth) ?? started;
     if (started && started.graph.moved() <= limit) break;
   }

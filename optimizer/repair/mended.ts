@@ -6,6 +6,8 @@ export interface MendOptions {
   readonly seed: number;
   /** Nothing new is begun before this moment. */
   readonly frozenUntil: number;
+  /** Share of the unaffected operations that may move for a better plan. */
+  readonly mostMoved?: number | undefined;
   /** Asked before each try, with the number of tries so far. */
   readonly goOn: (tries: number) => boolean;
 }
@@ -17,8 +19,8 @@ export interface Mended {
   readonly moved: number;
 }
 
-/** Most of the unaffected operations that may move, where that can be had. */
-export const mostMoved = 0.045;
+/** Most of the unaffected operations that may move where nothing else is said, if that can be had. */
+export const usualMoved = 0.045;
 
 /** How many operations a schedule moves that were not affected. */
 export const movedOf = (

@@ -27,6 +27,59 @@ test("the demonstration plant is planned, verified and stored once", async () =>
   expect((await planOperations(plant.db, 1, {})).length).toBeGreaterThan(1_000);
 });
 
+interface Begun {
+  readonly start_time: Date;
+  readonly end_time: Date;
+  readonly quantity: number;
+}
+/** Pieces of a job that is on time. */
+const doneBy = (time: Date, { start_time, end_time, quantity }: Begun): number => {
+  const share = (time.getTime() - start_time.getTime()) / (end_time.getTime() - start_time.getTime());
+  return Math.floor(quantity * Math.min(1, share));
+};
+
+test("a plan an hour later stays close to the one in force, and says how close", async () => {
+  const inForce = await latestPlan(plant.db);
+  const later = new Date(inForce!.plant_time.getTime() + 3_600_000);
+  // What was to begin in that hour has begun, and goes as planned.
+  const begun = await plant.db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .leftJoin("job_order as j", (join) =>
+      join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
+    )
+    .select(["p.work_order_id", "p.segment", "p.equipment_id", "p.start_time", "p.end_time", "o.quantity"])
+    .where("p.version", "=", 1)
+    .where("p.start_time", "<", later)
+    .where("j.id", "is", null)
+    .execute();
+  await plant.db
+    .insertInto("job_order")
+    .values(
+      begun.map((row) => ({
+        id: `JO-${row.work_order_id}-${row.segment}`,
+        work_order_id: row.work_order_id,
+        segment: row.segment,
+        equipment_id: row.equipment_id,
+        quantity: row.quantity,
+        good: doneBy(later, row),
+        dispatch_status: "Running" as const,
+        released_by: "li.wei",
+        changed_at: later,
+      })),
+    )
+    .execute();
+  const clock = createPlantClock({ plantAnchor: later.getTime(), wallAnchor: Date.now(), speed: 1 });
+  const planning = createPlanning({ db: plant.db, clock, budgetMs: 3_000, seed: 2 });
+  await planning.makePlan({ requestId: "b", reason: "an hour later" });
+  const { kpis, bound, objective } = (await latestPlan(plant.db))!;
+  const { keptOperations = 0, movedOperations = 0 } = kpis;
+  expect(keptOperations + movedOperations).toBeGreaterThan(1_000);
+  // One that is made from nothing leaves about a tenth of the operations where they were.
+  expect(keptOperations).toBeGreaterThan(0.4 * (keptOperations + movedOperations));
+  expect(bound).toBeLessThanOrEqual(objective);
+});
+
 test("lots that expire and receipts that may be late reach the planner as such", async () => {
   const problem = await readProblem(plant.db, demoEpoch);
   const lots = problem.materials.flatMap(({ lots: list = [] }) => list);

@@ -1,0 +1,107 @@
+import { comparePlans, keyOf, type Plan, type Problem, withPrevious } from "../../optimizer/index.ts";
+import { planInThread, repairInThread } from "../../optimizer/thread.ts";
+import type { OpenSnapshot } from "./snapshot.ts";
+
+/** What an hour weighs by which an operation starts apart from the plan in force: as much as an hour of set-up. */
+const changeWeight = 0.05;
+const weights = { tardiness: 1, setup: 0.05, energy: 0, flow: 0, promise: 0, change: changeWeight };
+
+/** The plan in force with its times counted from a later moment; what should have begun by then begins at once. */
+export const planSince = ({ plan, at }: Pick<OpenSnapshot, "plan" | "at">, now: Date): Plan => {
+  const passed = at(now);
+  const from = (time: number) => Math.max(0, time - passed);
+  return {
+    ...plan,
+    operations: plan.operations.map((place) => ({
+      ...place,
+      start: from(place.start),
+      end: from(place.end),
+      materialTime: from(place.materialTime),
+    })),
+    pegs: new Map(
+      [...plan.pegs].map(([key, peg]) => [
+        key,
+        {
+          ...peg,
+          time: from(peg.time),
+          allocations: peg.allocations.map(({ expires, ...allocation }) => ({
+            ...allocation,
+            time: from(allocation.time),
+            ...(expires === undefined ? {} : { expires: from(expires) }),
+          })),
+        },
+      ]),
+    ),
+  };
+};
+
+export interface Replanned {
+  /** As it was planned: change counts from the plan before. */
+  readonly problem: Problem;
+  readonly plan: Plan;
+}
+
+export interface ReplanOptions {
+  readonly budgetMs: number;
+  readonly seed: number;
+}
+
+/**
+ * Plans anew, and close to the plan before: that plan is carried on as far as it still goes and bettered, another is
+ * made from nothing, and the better one is taken, with what each of them moves as part of its cost.
+ *
+ * @throws InfeasibleError when an operation has no place.
+ */
+export const replan = async (
+  problem: Problem,
+  before: Plan | undefined,
+  { budgetMs, seed }: ReplanOptions,
+): Promise<Replanned> => {
+  if (!before) return { problem, plan: await planInThread(problem, { budgetMs, seed }) };
+  const known = new Set(
+    problem.orders.flatMap(({ id, operations }) => operations.map((operation) => keyOf(id, operation.id))),
+  );
+  const places = before.operations.filter((place) => known.has(keyOf(place.orderId, place.operationId)));
+  const anchored: Problem = {
+    ...withPrevious(problem, { operations: places }),
+    objective: { ...weights, ...problem.objective, change: changeWeight },
+  };
+  const share = { budgetMs: budgetMs / 2, seed };
+  // Whatever keeps the plan before from being carried on, a new one can be made without it.
+  const carried = await repairInThread(anchored, { ...before, operations: places }, [], {
+    ...share,
+    mostMoved: 1,
+  }).catch(() => undefined);
+  const anew = await planInThread(anchored, share);
+  const better = carried && !moreLeft(carried.plan, anew) && carried.plan.objective <= anew.objective;
+  return { problem: anchored, plan: better ? carried.plan : anew };
+};
+
+/** Seconds by which a start may shift before anybody at the line would notice. */
+const noticed = 900;
+
+/** Operations that are where they were, and those with another line or a start that is noticeably another. */
+export const movesOf = (before: Plan, plan: Plan): { readonly kept: number; readonly moved: number } => {
+  const { same, operations } = comparePlans(before, plan);
+  const both = operations.filter(({ kind }) => kind !== "new" && kind !== "gone");
+  const moved = both.filter(({ kind, shift }) => kind === "moved" || Math.abs(shift) > noticed).length;
+  return { kept: same + both.length - moved, moved };
+};
+
+/** Whether a plan leaves out more orders than another: their lateness is not in its objective. */
+const moreLeft = (plan: Plan, other: Plan): boolean => plan.unplanned.length > other.unplanned.length;
+
+/** A plan by itself and with its problem for what comes after it: from now on change counts from this very plan. */
+export const settled = ({ problem, plan }: Replanned): Replanned => {
+  const { change } = plan.terms;
+  const objective = plan.objective - (problem.objective?.change ?? 0) * change;
+  return {
+    problem: withPrevious(problem, plan),
+    plan: {
+      ...plan,
+      objective,
+      terms: { ...plan.terms, change: 0 },
+      gap: objective > 0 ? Math.max(0, (objective - plan.bound) / objective) : 0,
+    },
+  };
+};
