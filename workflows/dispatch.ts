@@ -25,6 +25,8 @@ export type DispatchOutcome = "done" | "failed" | "refused" | "rejected" | "expi
 
 /** A person's answer to the proposal; refused at the door unless it is exactly about what was shown. */
 export const decide = defineUpdate<RecordedDecision, [Decision]>("decide");
+/** Answers once the checks are through and the proposal waits, or is refused. */
+export const awaitProposal = defineUpdate<Proposal>("awaitProposal");
 export const proposalQuery = defineQuery<Proposal | undefined>("proposal");
 
 /** One workflow a tool call: `dispatch/<toolCallId>`. */
@@ -63,6 +65,10 @@ export async function dispatch({ toolCallId, checks: roles }: DispatchInput): Pr
   let decision: Decision | undefined;
   let recorded: RecordedDecision | undefined;
   setHandler(proposalQuery, () => proposal);
+  setHandler(awaitProposal, async () => {
+    await condition(() => proposal !== undefined);
+    return proposal!;
+  });
   setHandler(
     decide,
     async (input) => {
@@ -80,7 +86,10 @@ export async function dispatch({ toolCallId, checks: roles }: DispatchInput): Pr
 
   await Promise.all(roles.map((role) => checks.check({ toolCallId, role })));
   proposal = await checks.propose({ toolCallId });
-  if (proposal.outcome === "refused") return "refused";
+  if (proposal.outcome === "refused") {
+    await condition(allHandlersFinished);
+    return "refused";
+  }
 
   const answered = await condition(
     () => decision !== undefined,

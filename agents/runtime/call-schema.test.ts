@@ -18,6 +18,7 @@ test.each([
 
 test.each([
   { tool: "launch_rocket" },
+  { tool: "adopt_repair", proposal: "PROPOSAL-1" },
   { tool: "release_order", order: "1042", line: "earliest" },
   { tool: "release_order", order: "WO-1042", line: "all" },
   { tool: "hold_order" },

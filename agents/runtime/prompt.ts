@@ -1,5 +1,5 @@
 import { toolCallSchema } from "./call-schema.ts";
-import { tools } from "./tool.ts";
+import { spokenTools } from "./tool.ts";
 
 export interface ChatMessage {
   readonly role: "system" | "user" | "assistant";
@@ -17,7 +17,7 @@ export type PromptStyle = "closed-set" | "described";
 
 const system = [
   "You turn one message of a factory dispatcher into one tool call, as compact JSON.",
-  ...tools.map(
+  ...spokenTools.map(
     (tool) => `- ${tool.name}(${Object.keys(tool.arguments.shape).join(", ")}): ${tool.description}`,
   ),
   'Copy ids in their canonical form: orders "WO-1042", lines "SMT-2", materials "MAT-00123".',

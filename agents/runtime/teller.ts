@@ -1,5 +1,5 @@
 import type { Bilingual, ErrorShape } from "../../services/core/errors.ts";
-import type { Db } from "../../services/mes/database.ts";
+import type { Db, Tx } from "../../services/mes/database.ts";
 import { appendChatEvent } from "../../services/mes/queries/conversations.ts";
 import type { Choice } from "./context.ts";
 
@@ -10,7 +10,7 @@ const piecesOf = (text: string): string[] => text.match(/[\s\S]{1,24}/g) ?? [];
  * Tells one run's story to the conversation. Every event has a key of its own, so that a repeated activity tells
  * nothing twice.
  */
-export const createTeller = (db: Db, conversationId: string, runId: string) => {
+export const createTeller = (db: Db | Tx, conversationId: string, runId: string) => {
   const tell = (key: string, type: string, data: Readonly<Record<string, unknown>> = {}) =>
     appendChatEvent(db, conversationId, `${runId}/${key}`, type, { runId, ...data });
   return {

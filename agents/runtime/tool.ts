@@ -25,13 +25,26 @@ export const personRoles = [
 ] as const;
 export type PersonRole = (typeof personRoles)[number];
 
-/** The five roles of the dispatch steward's checks. */
-export const checkRoles = ["dispatcher", "process", "equipment", "resource", "operator"] as const;
+/** The five roles of the dispatch steward's checks, and the scheduler's, who answers for plans. */
+export const checkRoles = [
+  "dispatcher",
+  "process",
+  "equipment",
+  "resource",
+  "operator",
+  "scheduler",
+] as const;
 export type CheckRole = (typeof checkRoles)[number];
 
 export type Policy =
   | { readonly kind: "automatic" }
-  | { readonly kind: "confirm"; readonly role: PersonRole; readonly checks: readonly CheckRole[] }
+  | {
+      readonly kind: "confirm";
+      readonly role: PersonRole;
+      readonly checks: readonly CheckRole[];
+      /** What is approved changes the plan in force: with another plan in force the approval holds no more. */
+      readonly ofPlan?: boolean;
+    }
   | { readonly kind: "forbidden" };
 
 const order = z
@@ -56,6 +69,7 @@ export interface ToolArguments {
   readonly order?: string | null | undefined;
   readonly line?: string | null | undefined;
   readonly material?: string | null | undefined;
+  readonly proposal?: string | null | undefined;
 }
 
 export interface ToolDefinition {
@@ -65,6 +79,8 @@ export interface ToolDefinition {
   readonly description: string;
   readonly arguments: z.ZodObject<Partial<Record<keyof ToolArguments, z.ZodType<string | null>>>>;
   readonly policy: Policy;
+  /** False for what no sentence may set going: it is offered to no model. */
+  readonly spoken?: boolean;
 }
 
 const automatic: Policy = { kind: "automatic" };
@@ -166,6 +182,17 @@ export const tools = [
     { material },
     automatic,
   ),
+  {
+    ...define(
+      "adopt_repair",
+      "采用修复计划",
+      "Adopt repaired plan",
+      "Put a repaired plan that was proposed in force.",
+      { proposal: z.string().regex(/^PROPOSAL-\d{1,9}$/) },
+      { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+    ),
+    spoken: false,
+  },
   define(
     "cannot_do",
     "无法办理",
@@ -177,6 +204,11 @@ export const tools = [
 ] as const satisfies readonly ToolDefinition[];
 
 export type ToolName = (typeof tools)[number]["name"];
+
+/** What a sentence may come to: the tools that a model chooses from. */
+export const spokenTools: readonly ToolDefinition[] = (tools as readonly ToolDefinition[]).filter(
+  ({ spoken = true }) => spoken,
+);
 
 const byName = new Map<string, ToolDefinition>(tools.map((tool) => [tool.name, tool]));
 

@@ -38,7 +38,7 @@ const planBefore = async (db: Db, now: Date): Promise<Plan | undefined> => {
   }
 };
 
-const toNewPlan = (
+export const toNewPlan = (
   problem: Problem,
   plan: Plan,
   now: Date,

@@ -28,7 +28,7 @@ const zoneMs = 8 * 3_600 * secondMs;
 export const packSnapshot = ({ problem, plan }: Snapshot): Buffer =>
   gzipSync(JSON.stringify({ problem, plan: { ...plan, pegs: [...plan.pegs] } }), { level: 4 });
 
-const unpack = (content: Buffer): Snapshot => {
+export const unpackSnapshot = (content: Buffer): Snapshot => {
   const { problem, plan } = JSON.parse(gunzipSync(content).toString());
   return { problem, plan: { ...plan, pegs: new Map(plan.pegs) } };
 };
@@ -54,7 +54,7 @@ export const openSnapshot = async (db: Db): Promise<OpenSnapshot> => {
   const { plant_time: plantTime } = await planOfVersion(db, version);
   const local = new Date(plantTime.getTime() + zoneMs).toISOString().replace("Z", zone);
   const opened: OpenSnapshot = {
-    ...unpack(row.content),
+    ...unpackSnapshot(row.content),
     version,
     plantTime,
     times: timesFrom(local),

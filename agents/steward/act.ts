@@ -7,6 +7,7 @@ import { appendEvents } from "../../services/mes/events.ts";
 import { claimApproval, createApproval } from "../../services/mes/queries/approvals.ts";
 import { mention } from "../../services/mes/queries/conversations.ts";
 import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
+import { closeProposed } from "../../services/mes/queries/proposals.ts";
 import {
   finishRun,
   runOfMessage,
@@ -154,9 +155,14 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
       return row;
     });
     // The database keeps no order of keys; people read the order first, then where to.
-    const { order, line, material } = approval.args as ToolArguments;
+    const { order, line, material, proposal } = approval.args as ToolArguments;
     const shown = [order, line, material].filter(Boolean).join(" → ");
-    const summary = { zh: `${tool.title.zh}：${shown}`, en: `${tool.title.en}: ${shown}` };
+    // A proposal's own words say more than its number.
+    const [own] = proposal ? steps.map((step) => step.summary) : [];
+    const summary = {
+      zh: `${tool.title.zh}：${own?.zh ?? shown}`,
+      en: `${tool.title.en}: ${own?.en ?? shown}`,
+    };
     await teller.tell("approval", "APPROVAL_REQUESTED", {
       approvalId: approval.id,
       toolCallId,
@@ -189,6 +195,9 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
         objects: [
           { id: call.id, type: "tool_call", qualifier: "decided" },
           ...(call.args["order"] ? [{ id: call.args["order"], type: "work_order", qualifier: "order" }] : []),
+          ...(call.args["proposal"]
+            ? [{ id: call.args["proposal"], type: "plan_proposal", qualifier: "proposal" }]
+            : []),
           ...(actorId ? [{ id: actorId, type: "person", qualifier: "approver" }] : []),
         ],
         attributes: { tool: call.tool, args: call.resolved ?? call.args },
@@ -265,7 +274,9 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
         actor: "",
       });
     }
-    await setToolCall(db, toolCallId, { status: reason === "expired" ? "Expired" : "Rejected" });
+    const status = reason === "expired" ? "Expired" : "Rejected";
+    await setToolCall(db, toolCallId, { status });
+    await closeProposed(db, toolCallId, status);
     const text = {
       rejected: { zh: "已拒绝，未做任何改动。", en: "Rejected; nothing was changed." },
       expired: {

@@ -4,6 +4,7 @@ import { processCheck } from "../process/checks.ts";
 import { resourceCheck } from "../resource/checks.ts";
 import type { RoleCheck } from "../runtime/context.ts";
 import type { CheckRole } from "../runtime/tool.ts";
+import { repairCheck } from "../scheduler/adopt.ts";
 import { dispatcherCheck } from "../scheduler/checks.ts";
 
 const all: Readonly<Record<CheckRole, RoleCheck>> = {
@@ -12,6 +13,7 @@ const all: Readonly<Record<CheckRole, RoleCheck>> = {
   equipment: equipmentCheck,
   resource: resourceCheck,
   operator: operatorCheck,
+  scheduler: repairCheck,
 };
 
 export const checkOf = (role: CheckRole): RoleCheck => all[role];

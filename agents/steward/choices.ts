@@ -21,6 +21,7 @@ export const sentenceOf = (
     hold_order: `暂停 ${o}`,
     resume_order: `恢复 ${o}`,
     stock_status: `${material ?? "MAT-00001"} 还有多少库存？`,
+    adopt_repair: "采用修复计划",
     cannot_do: "你能做什么？",
   };
   const en: Record<ToolName, string> = {
@@ -35,6 +36,7 @@ export const sentenceOf = (
     hold_order: `Put ${o} on hold`,
     resume_order: `Resume ${o}`,
     stock_status: `How much ${material ?? "MAT-00001"} is in stock?`,
+    adopt_repair: "Adopt the repaired plan",
     cannot_do: "What can you do?",
   };
   return (language === "zh" ? zh : en)[tool];

@@ -2,6 +2,7 @@ import { lineStatus } from "../equipment/tools.ts";
 import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
+import { adoptRepair } from "../scheduler/adopt.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { createMakePlan, explainLate, lateOrders, orderStatus } from "../scheduler/tools.ts";
 import { cannotDo, holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
@@ -21,5 +22,6 @@ export const createHandlers = (
   hold_order: holdOrder,
   resume_order: resumeOrder,
   stock_status: stockStatus,
+  adopt_repair: adoptRepair,
   cannot_do: cannotDo,
 });

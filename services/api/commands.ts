@@ -6,14 +6,28 @@ import {
 } from "@temporalio/client";
 import { ApplicationFailure } from "@temporalio/common";
 import type { Decision } from "../../agents/runtime/activities.ts";
-import type { PersonRole } from "../../agents/runtime/tool.ts";
+import { isToolName, type PersonRole, toolNamed } from "../../agents/runtime/tool.ts";
+import { proposeRepair } from "../../agents/scheduler/propose.ts";
 import { conversationWorkflowId, say, stop } from "../../workflows/conversation.ts";
-import { decide, dispatchId } from "../../workflows/dispatch.ts";
+import { awaitProposal, type DispatchOutcome, decide, dispatchId } from "../../workflows/dispatch.ts";
 import { planningId } from "../../workflows/planning.ts";
-import { type ErrorDetails, isErrorCode, MillwrightError } from "../core/errors.ts";
+import { createPlantClock } from "../core/clock.ts";
+import {
+  type ErrorDetails,
+  type ErrorShape,
+  fromShape,
+  isErrorCode,
+  MillwrightError,
+} from "../core/errors.ts";
+import { contentHash, deterministicId } from "../core/ids.ts";
+import { readClock } from "../mes/clock.ts";
 import type { Db } from "../mes/database.ts";
-import { approvalById } from "../mes/queries/approvals.ts";
+import { approvalById, approvalOfCall } from "../mes/queries/approvals.ts";
 import { addMessage, requireConversation } from "../mes/queries/conversations.ts";
+import { latestPlanVersion } from "../mes/queries/plans.ts";
+import { proposalByNumber } from "../mes/queries/proposals.ts";
+import { toolCallById } from "../mes/queries/runs.ts";
+import type { Happening } from "../mes/schema.ts";
 import type { Viewer } from "./session.ts";
 
 export interface CommandDeps {
@@ -23,12 +37,34 @@ export interface CommandDeps {
   readonly temporalAddress: string;
 }
 
+export interface RepairRequest {
+  readonly happening: Happening;
+  readonly idempotencyKey: string;
+  readonly conversationId?: string | undefined;
+  readonly language: "zh" | "en";
+}
+
+/** What a request asks for; an order that is not entered yet is given its number only when it is proposed. */
+const askedFor = (happening: Happening): object =>
+  happening.kind === "rush" ? { ...happening, workOrderId: "" } : happening;
+
 export interface DecideInput {
   readonly approvalId: string;
   readonly argsHash: string;
   readonly planVersion: number;
   readonly decision: "approve" | "reject";
 }
+
+const policyOf = (tool: string) => (isToolName(tool) ? toolNamed(tool).policy : undefined);
+/** Whether an approval holds only as long as the plan that it was given for is in force. */
+const isOfPlan = (tool: string): boolean => {
+  const policy = policyOf(tool);
+  return policy?.kind === "confirm" && policy.ofPlan === true;
+};
+const checksOf = (tool: string) => {
+  const policy = policyOf(tool);
+  return policy?.kind === "confirm" ? policy.checks : [];
+};
 
 /** The failure's catalogue error, if it carries one. */
 const catalogued = (error: unknown): MillwrightError | undefined => {
@@ -103,17 +139,29 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress }: Com
     if (approval.status !== "Pending") throw alreadyDecided(approval);
     if (!viewer.roles.includes(approval.role))
       throw new MillwrightError("FORBIDDEN", { role: approval.role });
+    const ofPlan = isOfPlan(approval.tool);
+    if (ofPlan && input.decision === "approve") {
+      const actual = await latestPlanVersion(db);
+      const expected = approval.plan_version;
+      if (actual !== expected) throw new MillwrightError("APPROVAL_PLAN_CHANGED", { expected, actual });
+    }
     const decision: Decision = {
       ...input,
       actorId: viewer.id,
       actorRoles: viewer.roles as readonly PersonRole[],
     };
     try {
-      return await reach(() =>
-        temporal.workflow
-          .getHandle(dispatchId(approval.tool_call_id))
-          .executeUpdate(decide, { args: [decision] }),
-      );
+      const handle = temporal.workflow.getHandle(dispatchId(approval.tool_call_id));
+      const recorded = await reach(() => handle.executeUpdate(decide, { args: [decision] }));
+      // Whoever decides about a plan is told only when it is in force, or why it is not after all.
+      if (ofPlan) {
+        const outcome = await reach(() => handle.result() as Promise<DispatchOutcome>);
+        if (outcome === "failed") {
+          const { result } = await toolCallById(db, approval.tool_call_id);
+          throw fromShape(result as unknown as ErrorShape);
+        }
+      }
+      return recorded;
     } catch (error) {
       // Somebody was quicker: tell who, from the row that they left.
       const late =
@@ -122,6 +170,59 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress }: Com
       if (late) throw alreadyDecided(await approvalById(db, input.approvalId));
       throw error;
     }
+  };
+
+  /**
+   * Repairs the plan in force after a happening, and proposes the repaired plan; gives its number when it waits for
+   * approval. The same key proposes once.
+   *
+   * @throws MillwrightError IDEMPOTENCY_KEY_REUSED, and what `proposeRepair` throws.
+   */
+  const requestRepair = async (viewer: Viewer, request: RepairRequest): Promise<number> => {
+    const { idempotencyKey: key, happening, conversationId, language } = request;
+    const proposal = await proposeRepair(db, {
+      requestId: deterministicId("repair", viewer.id, key),
+      happening,
+      actor: viewer,
+      conversationId,
+      language,
+      now: createPlantClock(await readClock(db)).now(),
+    });
+    if (contentHash(askedFor(proposal.happening)) !== contentHash(askedFor(happening)))
+      throw new MillwrightError("IDEMPOTENCY_KEY_REUSED", { key });
+    const { tool_call_id: toolCallId, number } = proposal;
+    // Repeated after a fall: whatever was not started yet is started now.
+    const waits = proposal.status === "Proposed" && !(await approvalOfCall(db, toolCallId));
+    if (waits)
+      await reach(() =>
+        temporal.workflow.executeUpdateWithStart(awaitProposal, {
+          args: [],
+          updateId: toolCallId,
+          startWorkflowOperation: new WithStartWorkflowOperation("dispatch", {
+            workflowId: dispatchId(toolCallId),
+            taskQueue,
+            args: [{ toolCallId, checks: checksOf("adopt_repair") }],
+            workflowIdConflictPolicy: "USE_EXISTING",
+          }),
+        }),
+      );
+    return number;
+  };
+
+  /** Answers a proposed plan. @throws MillwrightError as `decideApproval`, NOT_FOUND. */
+  const decideProposal = async (
+    viewer: Viewer,
+    { number, argsHash, approve }: { number: number; argsHash: string; approve: boolean },
+  ): Promise<void> => {
+    const { tool_call_id: toolCallId, base_version: planVersion } = await proposalByNumber(db, number);
+    const approval = await approvalOfCall(db, toolCallId);
+    if (!approval) throw new MillwrightError("NOT_FOUND", { kind: "approval", id: String(number) });
+    await decideApproval(viewer, {
+      approvalId: approval.id,
+      argsHash,
+      planVersion,
+      decision: approve ? "approve" : "reject",
+    });
   };
 
   const requestPlan = async (requestId: string, reason: string) =>
@@ -134,6 +235,6 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress }: Com
       }),
     );
 
-  return { sendMessage, stopMessage, decideApproval, requestPlan };
+  return { sendMessage, stopMessage, decideApproval, requestPlan, requestRepair, decideProposal };
 };
 export type Commands = ReturnType<typeof createCommands>;

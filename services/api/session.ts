@@ -69,6 +69,8 @@ export const tokenOf = (headers: {
   return cookies.find((cookie) => cookie.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
 };
 
-export const requireRole = (viewer: Viewer, role: string): void => {
-  if (!viewer.roles.includes(role)) throw new MillwrightError("FORBIDDEN", { role });
+/** @throws MillwrightError FORBIDDEN unless the viewer has one of the roles. */
+export const requireRole = (viewer: Viewer, ...roles: string[]): void => {
+  if (!roles.some((role) => viewer.roles.includes(role)))
+    throw new MillwrightError("FORBIDDEN", { role: roles });
 };

@@ -205,6 +205,74 @@ export interface PlanSnapshotTable {
   version: number;
   content: Buffer;
 }
+/** Something that has happened to the plant and that a plan answers; times are ISO 8601 plant time. */
+export type Happening =
+  | { readonly kind: "down"; readonly equipmentId: string; readonly from: string; readonly to: string }
+  | { readonly kind: "absent"; readonly personId: string; readonly from: string; readonly to: string }
+  | { readonly kind: "late"; readonly receiptId: string; readonly time: string }
+  | {
+      readonly kind: "scrap";
+      readonly materialId: string;
+      readonly quantity: number;
+      readonly lotId?: string | undefined;
+    }
+  | { readonly kind: "cancel"; readonly workOrderId: string }
+  /** An order of the data store that the plan does not know, or knows as it was. */
+  | { readonly kind: "order"; readonly workOrderId: string }
+  /** An order that the data store does not have yet. */
+  | {
+      readonly kind: "rush";
+      readonly workOrderId: string;
+      readonly productId: string;
+      readonly quantity: number;
+      readonly dueTime: string;
+      readonly priority: number;
+    };
+/** One operation whose place is not the same in a proposed plan; times are ISO 8601 plant time. */
+export interface ProposedMove {
+  readonly workOrderId: string;
+  readonly segment: number;
+  readonly kind: "moved" | "later" | "earlier" | "new" | "gone";
+  readonly before?: ProposedPlace;
+  readonly after?: ProposedPlace;
+}
+export interface ProposedPlace {
+  readonly equipmentId: string;
+  readonly start: string;
+  readonly end: string;
+}
+export type ProposalStatus = "Proposed" | "Adopted" | "Rejected" | "Expired" | "Stale";
+/** A plan that answers an event and becomes the plan in force only when a person approves it. */
+export interface PlanProposalTable {
+  number: GeneratedAlways<number>;
+  request_id: string;
+  tool_call_id: string;
+  /** The plan that it changes; when another is in force, it is stale. */
+  base_version: number;
+  status: ProposalStatus;
+  happening: Json<Happening>;
+  cause: Json<{ zh: string; en: string }>;
+  change: Json<object>;
+  moves: Json<ProposedMove[]>;
+  kpis_before: Json<Record<string, number>>;
+  kpis_after: Json<Record<string, number>>;
+  unplanned: string[];
+  evidence: Json<object[]>;
+  /** Problem and plan, packed by the scheduler. */
+  content: Buffer;
+  proposed_by: string;
+  plant_time: Date;
+  created_at: GeneratedAlways<Date>;
+  /** The plan that it has become. */
+  version: number | null;
+}
+export interface PersonAbsenceTable {
+  id: string;
+  person_id: string;
+  start_time: Date;
+  end_time: Date;
+  reason: string;
+}
 export interface PlanOperationTable {
   version: number;
   work_order_id: string;
@@ -438,6 +506,8 @@ export interface Database {
   plan: PlanTable;
   plan_operation: PlanOperationTable;
   plan_snapshot: PlanSnapshotTable;
+  plan_proposal: PlanProposalTable;
+  person_absence: PersonAbsenceTable;
   job_order: JobOrderTable;
   material_requisition: MaterialRequisitionTable;
   requisition_line: RequisitionLineTable;

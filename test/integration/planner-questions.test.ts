@@ -108,7 +108,7 @@ test("what a breakdown, a rush order or a cancellation would do is told, and not
     expect.objectContaining({ workOrderId: "WO-1050", kind: "gone" }),
   );
   const unknown = await ask(whatIfQuery, { happens: { cancelled: "WO-9" } });
-  expect(unknown.errors?.[0]?.extensions.code).toBe("INVALID_INPUT");
+  expect(unknown.errors?.[0]?.extensions.code).toBe("UNKNOWN_ORDER");
   expect((await ask<{ plan: { version: number } }>("{ plan { version } }")).data.plan.version).toBe(2);
 });
 

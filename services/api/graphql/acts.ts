@@ -10,7 +10,7 @@ import { requireRole } from "../session.ts";
 import { builder, type GraphContext } from "./builder.ts";
 
 type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
-const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
+export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
   description: "An act that waits for a person.",
   fields: (t) => ({
     id: t.exposeID("id"),
@@ -21,6 +21,8 @@ const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
     role: t.exposeString("role"),
     expiresAt: t.expose("expires_at", { type: "DateTime", description: "Wall time." }),
     status: t.exposeString("status"),
+    decidedBy: t.exposeString("decided_by", { nullable: true }),
+    decidedAt: t.expose("decided_at", { type: "DateTime", nullable: true, description: "Wall time." }),
   }),
 });
 

@@ -1,20 +1,17 @@
+import type { OrderShift, PlanChange } from "../../../agents/scheduler/change.ts";
 import {
   diffVersions,
   explainOrder,
-  type OrderShift,
-  type PlanChange,
-  type PlantDisruption,
   type PromiseAnswer,
   promiseOrder,
-  type WhatIfAnswer,
-  whatIf,
 } from "../../../agents/scheduler/questions.ts";
+import { type WhatIfAnswer, whatIf } from "../../../agents/scheduler/repair.ts";
 import { createPlantClock } from "../../core/clock.ts";
-import { MillwrightError } from "../../core/errors.ts";
 import { readClock } from "../../mes/clock.ts";
 import type { Db } from "../../mes/database.ts";
 import { orderById } from "../../mes/queries/orders.ts";
 import { builder } from "./builder.ts";
+import { HappeningInput, happeningOf, OrderQuestion, soundOrder } from "./happening.ts";
 import { BilingualText } from "./plant.ts";
 
 /** Questions to the scheduler about the plan in force. None of them changes anything. */
@@ -60,7 +57,7 @@ const OrderShiftType = builder.objectRef<OrderShift>("OrderShift").implement({
   }),
 });
 
-const PlanDiffType = builder.objectRef<PlanChange>("PlanDiff").implement({
+export const PlanDiffType = builder.objectRef<PlanChange>("PlanDiff").implement({
   description: "What two plans differ in.",
   fields: (t) => ({
     same: t.exposeInt("same"),
@@ -82,61 +79,8 @@ const WhatIfType = builder.objectRef<WhatIfAnswer>("WhatIf").implement({
   }),
 });
 
-const OrderQuestion = builder.inputType("OrderQuestion", {
-  fields: (t) => ({
-    productId: t.string({ required: true }),
-    quantity: t.int({ required: true }),
-    dueTime: t.field({ type: "DateTime", required: true }),
-    priority: t.int({ defaultValue: 5, description: "1 is the most urgent, 9 the least." }),
-  }),
-});
-const LineDown = builder.inputType("LineDown", {
-  fields: (t) => ({
-    equipmentId: t.string({ required: true }),
-    from: t.field({ type: "DateTime", required: true }),
-    to: t.field({ type: "DateTime", required: true }),
-  }),
-});
-const ReceiptLate = builder.inputType("ReceiptLate", {
-  fields: (t) => ({
-    receiptId: t.string({ required: true }),
-    time: t.field({ type: "DateTime", required: true }),
-  }),
-});
-const Scrap = builder.inputType("Scrap", {
-  fields: (t) => ({ materialId: t.string({ required: true }), quantity: t.int({ required: true }) }),
-});
-const Happening = builder.inputType("Happening", {
-  description: "Exactly one of these.",
-  isOneOf: true,
-  fields: (t) => ({
-    lineDown: t.field({ type: LineDown }),
-    receiptLate: t.field({ type: ReceiptLate }),
-    scrap: t.field({ type: Scrap }),
-    cancelled: t.string({ description: "A work order." }),
-    rush: t.field({ type: OrderQuestion }),
-  }),
-});
-
-const mostPieces = 1_000_000;
-/** @throws MillwrightError INVALID_INPUT. */
-const sound = (order: typeof OrderQuestion.$inferInput) => {
-  const refuse = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
-  const { quantity, priority } = order;
-  if (quantity < 1 || quantity > mostPieces) throw refuse("quantity", `must be 1 to ${mostPieces}`);
-  const level = priority ?? 5;
-  if (level < 1 || level > 9) throw refuse("priority", "must be 1 to 9");
-  return { productId: order.productId, quantity, dueTime: order.dueTime, priority: level };
-};
-
-const disruptionOf = (happening: typeof Happening.$inferInput): PlantDisruption => {
-  const { lineDown, receiptLate, scrap, cancelled, rush } = happening;
-  if (lineDown) return { kind: "down", ...lineDown };
-  if (receiptLate) return { kind: "late", ...receiptLate };
-  if (scrap) return { kind: "scrap", ...scrap };
-  if (cancelled) return { kind: "cancel", workOrderId: cancelled };
-  return { kind: "rush", ...sound(rush!) };
-};
+/** An order that is only asked about has no number. */
+const askedId = "RUSH";
 
 const plantNow = async (db: Db): Promise<Date> => createPlantClock(await readClock(db)).now();
 
@@ -144,12 +88,13 @@ builder.queryFields((t) => ({
   promise: t.field({
     type: OrderPromise,
     args: { order: t.arg({ type: OrderQuestion, required: true }) },
-    resolve: async (_root, { order }, { db }) => promiseOrder(db, await plantNow(db), sound(order)),
+    resolve: async (_root, { order }, { db }) => promiseOrder(db, await plantNow(db), soundOrder(order)),
   }),
   whatIf: t.field({
     type: WhatIfType,
-    args: { happens: t.arg({ type: Happening, required: true }) },
-    resolve: async (_root, { happens }, { db }) => whatIf(db, await plantNow(db), disruptionOf(happens)),
+    args: { happens: t.arg({ type: HappeningInput, required: true }) },
+    resolve: async (_root, { happens }, { db }) =>
+      whatIf(db, await plantNow(db), happeningOf(happens, askedId)),
   }),
   explainOrder: t.field({
     type: [BilingualText],

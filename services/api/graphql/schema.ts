@@ -6,6 +6,7 @@ import "./orders.ts";
 import "./plan.ts";
 import "./planning.ts";
 import "./plant.ts";
+import "./proposals.ts";
 import "./viewer.ts";
 
 export const schema: GraphQLSchema = builder.toSchema();

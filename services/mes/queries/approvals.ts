@@ -40,6 +40,9 @@ export const approvalById = async (db: Db | Tx, id: string) => {
   return row;
 };
 
+export const approvalOfCall = (db: Db | Tx, toolCallId: string) =>
+  db.selectFrom("approval").selectAll().where("tool_call_id", "=", toolCallId).executeTakeFirst();
+
 export const pendingApprovals = (db: Db) =>
   db
     .selectFrom("approval")

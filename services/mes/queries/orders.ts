@@ -129,6 +129,15 @@ export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
   };
 };
 
+/** A number that no order has: one more than the highest. */
+export const nextOrderId = async (db: Db | Tx): Promise<string> => {
+  const { rows } = await sql<{ next: number }>`
+    select coalesce(max(substring(id from '^WO-(\\d{1,6})$')::int), 1000) + 1 as next from work_order`.execute(
+    db,
+  );
+  return `WO-${rows[0]!.next}`;
+};
+
 /** The first segment that no job order exists for: what a release would release. */
 export const nextSegment = (order: Order): OrderSegment | undefined =>
   order.segments.find((segment) => segment.jobOrderId === null);

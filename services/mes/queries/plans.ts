@@ -25,7 +25,10 @@ export interface NewPlan extends PlanFigures {
   /** The same request stores one plan, however often it is repeated. */
   readonly requestId: string;
   readonly reason: string;
+  /** Moment that the plan's snapshot counts its seconds from. */
   readonly plantTime: Date;
+  /** When it came into force, if that is not when it was made. */
+  readonly adoptedTime?: Date;
   readonly operations: readonly PlannedOperation[];
   readonly unplanned?: readonly string[];
   readonly shortages?: readonly PlanShortage[];
@@ -40,10 +43,13 @@ const keptSnapshots = 20;
 /** Any constant of its own. */
 const versionLock = 7_310_002;
 
-/** Stores a verified plan as the next version and gives its number. */
+/** Until the transaction ends nobody else puts a plan in force. */
+export const lockVersions = (tx: Tx) => sql`select pg_advisory_xact_lock(${versionLock})`.execute(tx);
+
+/** Stores a verified plan as the next version and gives its number. Proposals that change another plan become stale. */
 export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
   // Versions are numbered without gaps: one plan is stored at a time.
-  await sql`select pg_advisory_xact_lock(${versionLock})`.execute(tx);
+  await lockVersions(tx);
   const known = await tx
     .selectFrom("plan")
     .select("version")
@@ -76,6 +82,12 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
       golden_parts: JSON.stringify(plan.goldenParts ?? []),
     })
     .execute();
+  await tx
+    .updateTable("plan_proposal")
+    .set({ status: "Stale" })
+    .where("status", "=", "Proposed")
+    .where("base_version", "<", version)
+    .execute();
   if (plan.snapshot)
     await tx.insertInto("plan_snapshot").values({ version, content: plan.snapshot }).execute();
   await tx
@@ -103,7 +115,7 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
     {
       id: contentHash("plan", plan.requestId),
       type: "plan.created",
-      time: plan.plantTime,
+      time: plan.adoptedTime ?? plan.plantTime,
       source: "scheduler",
       objects: [{ id: `PLAN-${version}`, type: "plan", qualifier: "created" }],
       attributes: {

@@ -1,0 +1,122 @@
+import type { Disruption, Problem } from "../../optimizer/index.ts";
+import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
+import { requireCancellable } from "../../services/mes/commands/happening.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { suggestIds } from "../../services/mes/queries/orders.ts";
+import type { Happening } from "../../services/mes/schema.ts";
+import { formatPlantTime } from "../runtime/format.ts";
+import { asOrder, storedOrder } from "./inquiry.ts";
+import type { OpenSnapshot } from "./snapshot.ts";
+
+/** What a happening does to the plan's problem. */
+export interface Effect {
+  readonly disruptions: readonly Disruption[];
+  /** The plan's problem, with the materials that a new order brings in. */
+  readonly problem: Problem;
+}
+
+/**
+ * A happening in the terms of the plan in force.
+ *
+ * @throws MillwrightError UNKNOWN_LINE, UNKNOWN_MATERIAL, UNKNOWN_ORDER, NOT_FOUND, INVALID_TRANSITION.
+ */
+export const effectOf = async (
+  db: Db,
+  snapshot: OpenSnapshot,
+  now: Date,
+  happening: Happening,
+): Promise<Effect> => {
+  const { problem } = snapshot;
+  const at = (time: string) => Math.max(0, snapshot.at(new Date(time)));
+  const one = (disruption: Disruption, changed = problem): Effect => ({
+    disruptions: [disruption],
+    problem: changed,
+  });
+  switch (happening.kind) {
+    case "down": {
+      const { equipmentId: id, from, to } = happening;
+      const lines = problem.resources.map((resource) => resource.id);
+      if (!lines.includes(id)) throw new MillwrightError("UNKNOWN_LINE", { id, suggestions: lines });
+      return one({ kind: "down", resource: id, from: at(from), to: at(to) });
+    }
+    case "absent":
+      throw new MillwrightError("NOT_FOUND", { kind: "person in the plan", id: happening.personId });
+    case "late": {
+      const receipt = await db
+        .selectFrom("expected_receipt")
+        .select(["material_id", "expected_time"])
+        .where("id", "=", happening.receiptId)
+        .executeTakeFirst();
+      if (!receipt) throw new MillwrightError("NOT_FOUND", { kind: "receipt", id: happening.receiptId });
+      const { material_id: material, expected_time: expected } = receipt;
+      if (!problem.materials.some(({ id }) => id === material))
+        throw new MillwrightError("NOT_FOUND", {
+          kind: "receipt that the plan uses",
+          id: happening.receiptId,
+        });
+      const from = at(expected.toISOString());
+      return one({ kind: "late", material, from, to: at(happening.time) });
+    }
+    case "scrap": {
+      const { materialId: id, quantity, lotId: lot } = happening;
+      if (!problem.materials.some((material) => material.id === id))
+        throw new MillwrightError("UNKNOWN_MATERIAL", {
+          id,
+          suggestions: await suggestIds(db, "material", id),
+        });
+      return one({ kind: "scrap", material: id, quantity, ...(lot === undefined ? {} : { lot }) });
+    }
+    case "cancel":
+      await requireCancellable(db, happening.workOrderId);
+      return one({ kind: "cancel", order: happening.workOrderId });
+    case "order": {
+      const { problem: wider, order } = await storedOrder(db, snapshot, happening.workOrderId);
+      return one({ kind: "rush", order }, wider);
+    }
+    case "rush": {
+      const inquiry = { ...happening, dueTime: new Date(happening.dueTime) };
+      const { problem: wider, order } = await asOrder(db, snapshot, now, inquiry, happening.workOrderId);
+      return one({ kind: "rush", order }, wider);
+    }
+  }
+};
+
+const span = (from: string, to: string) =>
+  `${formatPlantTime(new Date(from))} – ${formatPlantTime(new Date(to))}`;
+
+/** A happening in a sentence without an end. */
+export const tellHappening = (happening: Happening): Bilingual => {
+  switch (happening.kind) {
+    case "down": {
+      const { equipmentId: id, from, to } = happening;
+      return { zh: `${id} 停机 ${span(from, to)}`, en: `${id} down ${span(from, to)}` };
+    }
+    case "absent": {
+      const { personId: id, from, to } = happening;
+      return { zh: `${id} 缺勤 ${span(from, to)}`, en: `${id} absent ${span(from, to)}` };
+    }
+    case "late": {
+      const time = formatPlantTime(new Date(happening.time));
+      return {
+        zh: `到货 ${happening.receiptId} 推迟到 ${time}`,
+        en: `receipt ${happening.receiptId} late, comes ${time}`,
+      };
+    }
+    case "scrap": {
+      const what = happening.lotId ? `${happening.materialId} (${happening.lotId})` : happening.materialId;
+      return { zh: `${what} 报废 ${happening.quantity} 件`, en: `${happening.quantity} of ${what} scrapped` };
+    }
+    case "cancel":
+      return { zh: `取消 ${happening.workOrderId}`, en: `${happening.workOrderId} cancelled` };
+    case "order":
+      return { zh: `排入 ${happening.workOrderId}`, en: `${happening.workOrderId} to be planned` };
+    case "rush": {
+      const { workOrderId: id, productId, quantity, dueTime } = happening;
+      const due = formatPlantTime(new Date(dueTime));
+      return {
+        zh: `急单 ${id}：${productId} × ${quantity}，交期 ${due}`,
+        en: `rush order ${id}: ${productId} × ${quantity}, due ${due}`,
+      };
+    }
+  }
+};

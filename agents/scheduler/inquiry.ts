@@ -1,0 +1,82 @@
+import { type Order as PlannedOrder, type Problem, ProblemError } from "../../optimizer/index.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { readPlantState, type Work } from "./problem.ts";
+import type { OpenSnapshot } from "./snapshot.ts";
+
+/** An order that somebody asks about. */
+export interface OrderInquiry {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly dueTime: Date;
+  /** 1 is the most urgent, 9 the least. */
+  readonly priority: number;
+}
+
+/** Asked orders have no number yet. */
+const askedId = "?";
+
+/** A wrong question as an error of the catalogue. */
+export const checkInput = (check: () => void): void => {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const [issue] = error.issues;
+    throw new MillwrightError("INVALID_INPUT", { path: issue?.path ?? "", problem: issue?.problem ?? "" });
+  }
+};
+
+/** An order of a problem that was read now, with the plan's problem and the materials that the order brings into it. */
+const joined = (
+  { problem }: OpenSnapshot,
+  asked: Problem,
+  id: string,
+): { problem: Problem; order: PlannedOrder } | undefined => {
+  const known = new Set(problem.materials.map((material) => material.id));
+  const order = asked.orders.find((candidate) => candidate.id === id);
+  const materials = asked.materials.filter((material) => !known.has(material.id));
+  return order && { order, problem: { ...problem, materials: [...problem.materials, ...materials] } };
+};
+
+/** The order as the plan's problem would hold it, and the problem with the materials that it brings in. */
+export const asOrder = async (
+  db: Db,
+  snapshot: OpenSnapshot,
+  now: Date,
+  { productId, quantity, dueTime, priority }: OrderInquiry,
+  id = askedId,
+): Promise<{ problem: Problem; order: PlannedOrder }> => {
+  // Read as at the plan's time, so that both count their seconds from one moment.
+  const state = await readPlantState(db, snapshot.plantTime);
+  const master = state.masterOf.get(productId);
+  if (!master) throw new MillwrightError("NOT_FOUND", { kind: "product", id: productId });
+  const work: Work = {
+    id,
+    product_id: productId,
+    work_master_id: master,
+    quantity,
+    priority,
+    release_time: now,
+    due_time: dueTime,
+  };
+  const found = joined(snapshot, state.problem([work]), id);
+  if (!found) throw new MillwrightError("NOT_FOUND", { kind: "routing", id: productId });
+  return found;
+};
+
+/**
+ * An open order of the data store as the plan's problem would hold it now.
+ *
+ * @throws MillwrightError NOT_FOUND when it is on hold or has nothing left to plan.
+ */
+export const storedOrder = async (
+  db: Db,
+  snapshot: OpenSnapshot,
+  id: string,
+): Promise<{ problem: Problem; order: PlannedOrder }> => {
+  const state = await readPlantState(db, snapshot.plantTime);
+  const found = joined(snapshot, state.problem(), id);
+  if (!found) throw new MillwrightError("NOT_FOUND", { kind: "open work order", id });
+  return found;
+};

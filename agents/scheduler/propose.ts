@@ -1,0 +1,151 @@
+import { type Kpis, kpisOf } from "../../optimizer/index.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
+import { contentHash, deterministicId } from "../../services/core/ids.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { appendEvents } from "../../services/mes/events.ts";
+import {
+  insertProposal,
+  type PlanProposal,
+  proposalId,
+  proposalOfRequest,
+} from "../../services/mes/queries/proposals.ts";
+import type { Happening, ProposedMove, ProposedPlace } from "../../services/mes/schema.ts";
+import { formatDuration, formatPlantTime } from "../runtime/format.ts";
+import { openToolCall } from "../runtime/open-call.ts";
+import type { Evidence } from "../runtime/tool.ts";
+import { tellHappening } from "./disruption.ts";
+import { type Repair, repairPlan } from "./repair.ts";
+import { packSnapshot } from "./snapshot.ts";
+
+export interface ProposalRequest {
+  /** The same request proposes once. */
+  readonly requestId: string;
+  readonly happening: Happening;
+  readonly actor: { readonly id: string; readonly nameZh: string };
+  /** Where the proposal is told; a conversation of its own if none is given. */
+  readonly conversationId?: string | undefined;
+  readonly language: "zh" | "en";
+  /** Plant time. */
+  readonly now: Date;
+}
+
+/** Orders that are shown as evidence. */
+const mostShown = 12;
+
+const movesOf = ({ diff, before: { timeOf } }: Repair): ProposedMove[] => {
+  const place = (at: { resource: string; start: number; end: number }): ProposedPlace => ({
+    equipmentId: at.resource,
+    start: timeOf(at.start).toISOString(),
+    end: timeOf(at.end).toISOString(),
+  });
+  return diff.operations.map(({ orderId, operationId, kind, before, after }) => ({
+    workOrderId: orderId,
+    segment: Number(operationId),
+    kind,
+    ...(before ? { before: place(before) } : {}),
+    ...(after ? { after: place(after) } : {}),
+  }));
+};
+
+const evidenceOf = (repair: Repair, happening: Happening, now: Date): Evidence[] => {
+  const { change, movedUnaffected, before, after } = repair;
+  const { moved, same, lateBefore, lateAfter, orders } = change;
+  const at = now.toISOString();
+  return [
+    {
+      kind: "plan",
+      id: `PLAN-${before.version}`,
+      facts: {
+        cause: tellHappening(happening).en,
+        moved,
+        movedWithoutNeed: movedUnaffected,
+        same,
+        lateBefore,
+        lateAfter,
+        withoutMaterial: after.plan.unplanned.length,
+      },
+      source: "plan_operation",
+      at,
+    },
+    ...orders.slice(0, mostShown).map(
+      ({ workOrderId, kind, shiftSeconds, endBefore, endAfter }): Evidence => ({
+        kind: "order",
+        id: workOrderId,
+        facts: {
+          change: kind,
+          shift: shiftSeconds === 0 ? null : formatDuration(Math.abs(shiftSeconds)),
+          endBefore: endBefore ? formatPlantTime(endBefore) : null,
+          endAfter: endAfter ? formatPlantTime(endAfter) : null,
+        },
+        source: "plan_operation",
+        at,
+      }),
+    ),
+  ];
+};
+
+const numbers = (kpis: Kpis): Record<string, number> => ({ ...kpis });
+
+/**
+ * Repairs the plan in force after a happening and stores the repaired plan as a proposal, told in a conversation as a
+ * tool call that waits for approval. Nothing of the plant changes.
+ *
+ * @throws MillwrightError of `repairPlan`; IDEMPOTENCY_KEY_REUSED when the request was made for something else.
+ */
+export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<PlanProposal> => {
+  const { requestId, happening, actor, language, now } = request;
+  const { conversationId = deterministicId("conversation", requestId) } = request;
+  const known = await proposalOfRequest(db, requestId);
+  if (known) return known;
+  const repair = await repairPlan(db, now, happening);
+  const cause = tellHappening(happening);
+  const { before, after } = repair;
+  const said = { zh: `修复计划：${cause.zh}`, en: `Repair the plan: ${cause.en}` }[language];
+  return db.transaction().execute(async (tx) => {
+    const { toolCallId, resolveArguments } = await openToolCall(tx, {
+      requestId,
+      conversationId,
+      user: actor,
+      text: said,
+      language,
+      tool: "adopt_repair",
+    });
+    await insertProposal(tx, {
+      request_id: requestId,
+      tool_call_id: toolCallId,
+      base_version: before.version,
+      status: "Proposed",
+      happening: JSON.stringify(happening),
+      cause: JSON.stringify(cause),
+      change: JSON.stringify(repair.change),
+      moves: JSON.stringify(movesOf(repair)),
+      kpis_before: JSON.stringify(numbers(kpisOf(before.problem, before.plan))),
+      kpis_after: JSON.stringify(numbers(kpisOf(after.problem, after.plan))),
+      unplanned: [...after.plan.unplanned],
+      evidence: JSON.stringify(evidenceOf(repair, happening, now)),
+      content: packSnapshot(after),
+      proposed_by: actor.id,
+      plant_time: now,
+      version: null,
+    });
+    const stored = await proposalOfRequest(tx, requestId);
+    if (!stored) throw new MillwrightError("INTERNAL", { reference: requestId });
+    const id = proposalId(stored.number);
+    await resolveArguments({ proposal: id });
+    await appendEvents(tx, [
+      {
+        id: contentHash("proposal", requestId),
+        type: "plan.proposed",
+        time: now,
+        source: "scheduler",
+        objects: [
+          { id, type: "plan_proposal", qualifier: "proposed" },
+          { id: `PLAN-${before.version}`, type: "plan", qualifier: "base" },
+          { id: actor.id, type: "person", qualifier: "proposer" },
+        ],
+        attributes: { cause: cause.en, moved: repair.change.moved, lateAfter: repair.change.lateAfter },
+      },
+    ]);
+    return stored;
+  });
+};

@@ -1,0 +1,76 @@
+import { comparePlans, disrupt, type PlanDiff, type Problem, verify } from "../../optimizer/index.ts";
+import { repairInThread } from "../../optimizer/thread.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
+import type { Happening } from "../../services/mes/schema.ts";
+import { changeOf, lateIn, type PlanChange } from "./change.ts";
+import { effectOf } from "./disruption.ts";
+import { checkInput } from "./inquiry.ts";
+import { type Replanned, settled } from "./replan.ts";
+import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
+
+/** The plan in force, mended after something has happened. */
+export interface Repair {
+  readonly before: OpenSnapshot;
+  readonly after: Replanned;
+  readonly diff: PlanDiff;
+  readonly change: PlanChange;
+  /** Of the moved operations, those that nothing has hit. */
+  readonly movedUnaffected: number;
+}
+
+/** Time to look for a better repair than the first one. */
+const repairMs = 1_500;
+
+/**
+ * Mends the plan in force so that as little as possible moves; nothing is stored.
+ *
+ * @throws MillwrightError PLAN_MISSING, INVALID_INPUT, PLAN_INFEASIBLE, PLAN_REJECTED, and what `effectOf` throws.
+ */
+export const repairPlan = async (db: Db, now: Date, happening: Happening): Promise<Repair> => {
+  const before = await openSnapshot(db);
+  const { disruptions, problem } = await effectOf(db, before, now, happening);
+  let disrupted: Problem = problem;
+  checkInput(() => {
+    disrupted = disrupt(problem, disruptions);
+  });
+  const { plan, movedUnaffected } = await repairInThread(problem, before.plan, disruptions, {
+    budgetMs: repairMs,
+    frozenUntil: Math.max(0, before.at(now)),
+  }).catch((error: Error) => {
+    const reason = error.message.split("\n")[0] ?? "";
+    throw new MillwrightError("PLAN_INFEASIBLE", { reason }, { cause: error });
+  });
+  const [violation, ...more] = verify(disrupted, plan);
+  if (violation)
+    throw new MillwrightError("PLAN_REJECTED", {
+      count: more.length + 1,
+      first: `${violation.rule} ${violation.subject} ${violation.problem}`,
+    });
+  // What was frozen for the repair may move again in a later one.
+  const after = settled({ problem: disrupted, plan });
+  const diff = comparePlans(before.plan, after.plan);
+  return {
+    before,
+    after,
+    diff,
+    movedUnaffected,
+    change: {
+      ...changeOf(diff, before.timeOf),
+      lateBefore: lateIn(before.problem, before.plan.operations),
+      lateAfter: lateIn(after.problem, after.plan.operations),
+    },
+  };
+};
+
+export interface WhatIfAnswer extends PlanChange {
+  readonly planVersion: number;
+  readonly movedUnaffected: number;
+  readonly unplanned: readonly string[];
+}
+
+/** What the plan in force would become after something happens; nothing is stored. */
+export const whatIf = async (db: Db, now: Date, happening: Happening): Promise<WhatIfAnswer> => {
+  const { before, after, change, movedUnaffected } = await repairPlan(db, now, happening);
+  return { planVersion: before.version, ...change, movedUnaffected, unplanned: after.plan.unplanned };
+};

@@ -1,0 +1,95 @@
+import { MillwrightError } from "../../core/errors.ts";
+import type { Happening } from "../../mes/schema.ts";
+import { builder } from "./builder.ts";
+
+/** What may happen to the plan, as it is asked about and proposed. */
+export const OrderQuestion = builder.inputType("OrderQuestion", {
+  fields: (t) => ({
+    productId: t.string({ required: true }),
+    quantity: t.int({ required: true }),
+    dueTime: t.field({ type: "DateTime", required: true }),
+    priority: t.int({ defaultValue: 5, description: "1 is the most urgent, 9 the least." }),
+  }),
+});
+const LineDown = builder.inputType("LineDown", {
+  fields: (t) => ({
+    equipmentId: t.string({ required: true }),
+    from: t.field({ type: "DateTime", required: true }),
+    to: t.field({ type: "DateTime", required: true }),
+  }),
+});
+const PersonAbsent = builder.inputType("PersonAbsent", {
+  fields: (t) => ({
+    personId: t.string({ required: true }),
+    from: t.field({ type: "DateTime", required: true }),
+    to: t.field({ type: "DateTime", required: true }),
+  }),
+});
+const ReceiptLate = builder.inputType("ReceiptLate", {
+  fields: (t) => ({
+    receiptId: t.string({ required: true }),
+    time: t.field({ type: "DateTime", required: true }),
+  }),
+});
+const Scrap = builder.inputType("Scrap", {
+  fields: (t) => ({
+    materialId: t.string({ required: true }),
+    quantity: t.int({ required: true }),
+    lotId: t.string({ description: "Only out of this lot." }),
+  }),
+});
+export const HappeningInput = builder.inputType("Happening", {
+  description: "Exactly one of these.",
+  isOneOf: true,
+  fields: (t) => ({
+    lineDown: t.field({ type: LineDown }),
+    personAbsent: t.field({ type: PersonAbsent }),
+    receiptLate: t.field({ type: ReceiptLate }),
+    scrap: t.field({ type: Scrap }),
+    cancelled: t.string({ description: "A work order." }),
+    order: t.string({ description: "A work order that the plan does not know, or knows as it was." }),
+    rush: t.field({ type: OrderQuestion, description: "A work order that is not entered yet." }),
+  }),
+});
+
+const mostPieces = 1_000_000;
+const refuse = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
+const requirePieces = (quantity: number) => {
+  if (quantity < 1 || quantity > mostPieces) throw refuse("quantity", `must be 1 to ${mostPieces}`);
+};
+const requireSpan = ({ from, to }: { readonly from: Date; readonly to: Date }) => {
+  if (to <= from) throw refuse("to", "must be after from");
+  return { from: from.toISOString(), to: to.toISOString() };
+};
+
+/** @throws MillwrightError INVALID_INPUT. */
+export const soundOrder = (order: typeof OrderQuestion.$inferInput) => {
+  const { quantity, priority, productId, dueTime } = order;
+  requirePieces(quantity);
+  const level = priority ?? 5;
+  if (level < 1 || level > 9) throw refuse("priority", "must be 1 to 9");
+  return { productId, quantity, dueTime, priority: level };
+};
+
+/**
+ * The happening of a question.
+ *
+ * @param orderId Number of the order that a rush order becomes.
+ * @throws MillwrightError INVALID_INPUT.
+ */
+export const happeningOf = (input: typeof HappeningInput.$inferInput, orderId: string): Happening => {
+  const { lineDown, personAbsent, receiptLate, scrap, cancelled, order, rush } = input;
+  if (lineDown) return { kind: "down", equipmentId: lineDown.equipmentId, ...requireSpan(lineDown) };
+  if (personAbsent) return { kind: "absent", personId: personAbsent.personId, ...requireSpan(personAbsent) };
+  if (receiptLate)
+    return { kind: "late", receiptId: receiptLate.receiptId, time: receiptLate.time.toISOString() };
+  if (scrap) {
+    const { materialId, quantity, lotId } = scrap;
+    requirePieces(quantity);
+    return { kind: "scrap", materialId, quantity, ...(lotId ? { lotId } : {}) };
+  }
+  if (cancelled) return { kind: "cancel", workOrderId: cancelled };
+  if (order) return { kind: "order", workOrderId: order };
+  const sound = soundOrder(rush!);
+  return { kind: "rush", workOrderId: orderId, ...sound, dueTime: sound.dueTime.toISOString() };
+};

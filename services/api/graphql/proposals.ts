@@ -1,0 +1,142 @@
+import type { PlanChange } from "../../../agents/scheduler/change.ts";
+import { approvalOfCall } from "../../mes/queries/approvals.ts";
+import { nextOrderId } from "../../mes/queries/orders.ts";
+import {
+  type PlanProposal,
+  proposalByNumber,
+  proposalId,
+  recentProposals,
+} from "../../mes/queries/proposals.ts";
+import type { ProposedMove, ProposedPlace } from "../../mes/schema.ts";
+import { requireRole } from "../session.ts";
+import { ApprovalType } from "./acts.ts";
+import { builder } from "./builder.ts";
+import { HappeningInput, happeningOf } from "./happening.ts";
+import { PlanDiffType } from "./planning.ts";
+import { BilingualText } from "./plant.ts";
+
+const PlaceType = builder.objectRef<ProposedPlace>("ProposedPlace").implement({
+  fields: (t) => ({
+    equipmentId: t.exposeString("equipmentId"),
+    start: t.field({ type: "DateTime", resolve: (row) => new Date(row.start) }),
+    end: t.field({ type: "DateTime", resolve: (row) => new Date(row.end) }),
+  }),
+});
+
+const MoveType = builder.objectRef<ProposedMove>("ProposedMove").implement({
+  description: "An operation that is not where it was: moved (to another line), later, earlier, new or gone.",
+  fields: (t) => ({
+    workOrderId: t.exposeString("workOrderId"),
+    segment: t.exposeInt("segment"),
+    kind: t.exposeString("kind"),
+    before: t.field({ type: PlaceType, nullable: true, resolve: (row) => row.before ?? null }),
+    after: t.field({ type: PlaceType, nullable: true, resolve: (row) => row.after ?? null }),
+  }),
+});
+
+/** Dates in stored JSON are texts. */
+const changeOf = ({ change }: PlanProposal): PlanChange => {
+  const { orders, ...rest } = change as PlanChange;
+  const date = (time: Date | undefined) => (time === undefined ? {} : new Date(time));
+  return {
+    ...rest,
+    orders: orders.map(({ endBefore, endAfter, ...order }) => ({
+      ...order,
+      ...(endBefore ? { endBefore: date(endBefore) as Date } : {}),
+      ...(endAfter ? { endAfter: date(endAfter) as Date } : {}),
+    })),
+  };
+};
+
+const ProposalType = builder.objectRef<PlanProposal>("PlanProposal").implement({
+  description: "A plan that answers an event. It comes into force only when a planner approves it.",
+  fields: (t) => ({
+    id: t.id({ resolve: (row) => proposalId(row.number) }),
+    number: t.exposeInt("number"),
+    status: t.exposeString("status", {
+      description: "Proposed, Adopted, Rejected, Expired, or Stale when another plan came into force before.",
+    }),
+    cause: t.expose("cause", { type: BilingualText }),
+    happening: t.field({ type: "JSON", resolve: (row) => row.happening }),
+    baseVersion: t.exposeInt("base_version", { description: "The plan that it changes." }),
+    version: t.exposeInt("version", { nullable: true, description: "The plan that it has become." }),
+    proposedBy: t.exposeString("proposed_by"),
+    plantTime: t.expose("plant_time", { type: "DateTime" }),
+    createdAt: t.expose("created_at", { type: "DateTime", description: "Wall time." }),
+    change: t.field({ type: PlanDiffType, resolve: changeOf }),
+    moves: t.field({ type: [MoveType], resolve: (row) => row.moves }),
+    kpisBefore: t.field({ type: "JSON", resolve: (row) => row.kpis_before }),
+    kpisAfter: t.field({ type: "JSON", resolve: (row) => row.kpis_after }),
+    unplanned: t.exposeStringList("unplanned", {
+      description: "Orders that no known receipt brings the material for.",
+    }),
+    evidence: t.field({ type: "JSON", resolve: (row) => row.evidence }),
+    approval: t.field({
+      type: ApprovalType,
+      nullable: true,
+      description: "What a decision has to be about.",
+      resolve: async (row, _args, { db }) => (await approvalOfCall(db, row.tool_call_id)) ?? null,
+    }),
+  }),
+});
+
+const mostListed = 50;
+
+builder.queryFields((t) => ({
+  planProposals: t.field({
+    type: [ProposalType],
+    description: "Proposed plans, the latest first.",
+    args: { first: t.arg.int({ defaultValue: 10 }) },
+    resolve: (_root, { first }, { db }) =>
+      recentProposals(db, Math.min(mostListed, Math.max(1, first ?? 10))),
+  }),
+  planProposal: t.field({
+    type: ProposalType,
+    args: { number: t.arg.int({ required: true }) },
+    resolve: (_root, { number }, { db }) => proposalByNumber(db, number),
+  }),
+}));
+
+const Language = builder.enumType("Language", { values: ["zh", "en"] as const });
+
+builder.mutationFields((t) => ({
+  proposeRepair: t.field({
+    type: ProposalType,
+    description:
+      "Repairs the plan in force after an event and proposes the repaired plan; the key makes the request.",
+    args: {
+      happens: t.arg({ type: HappeningInput, required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+      conversationId: t.arg.string({ description: "Where it is told; one of its own if none is given." }),
+      language: t.arg({ type: Language, defaultValue: "zh" }),
+    },
+    resolve: async (
+      _root,
+      { happens, idempotencyKey, conversationId, language },
+      { db, commands, viewer },
+    ) => {
+      requireRole(viewer, "planner", "dispatcher");
+      const number = await commands.requestRepair(viewer, {
+        happening: happeningOf(happens, await nextOrderId(db)),
+        idempotencyKey,
+        conversationId: conversationId ?? undefined,
+        language: language ?? "zh",
+      });
+      return proposalByNumber(db, number);
+    },
+  }),
+  decidePlanProposal: t.field({
+    type: ProposalType,
+    description:
+      "Approves or rejects a proposed plan; argsHash must be the one of its approval, as it was shown.",
+    args: {
+      number: t.arg.int({ required: true }),
+      argsHash: t.arg.string({ required: true }),
+      approve: t.arg.boolean({ required: true }),
+    },
+    resolve: async (_root, decision, { db, commands, viewer }) => {
+      await commands.decideProposal(viewer, decision);
+      return proposalByNumber(db, decision.number);
+    },
+  }),
+}));

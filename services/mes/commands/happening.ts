@@ -1,0 +1,156 @@
+import { sql } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
+import { contentHash } from "../../core/ids.ts";
+import type { Db, Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+import { lockLots } from "../queries/kit.ts";
+import { currentSegment, orderById } from "../queries/orders.ts";
+import type { EventObject, Happening } from "../schema.ts";
+
+export interface RecordedHappening {
+  readonly happening: Happening;
+  /** Names the record; the same id again writes nothing. */
+  readonly id: string;
+  readonly reason: string;
+  readonly actorId: string;
+  /** Plant time. */
+  readonly now: Date;
+}
+
+/** Takes unfit pieces out of the released lots, those that keep for ever first, as planning does. */
+const scrap = async (tx: Tx, { materialId, quantity, lotId }: Extract<Happening, { kind: "scrap" }>) => {
+  await lockLots(tx, (lot) => lot.where("material_id", "=", materialId));
+  const lots = await tx
+    .selectFrom("material_lot")
+    .select(["id", "quantity", "reserved"])
+    .where("material_id", "=", materialId)
+    .where("status", "=", "Released")
+    .$if(lotId !== undefined, (query) => query.where("id", "=", lotId!))
+    .orderBy(sql`expires_at is not null`)
+    .orderBy("id")
+    .execute();
+  let open = quantity;
+  for (const lot of lots) {
+    const taken = Math.min(open, lot.quantity - lot.reserved);
+    open -= taken;
+    if (taken > 0)
+      await tx
+        .updateTable("material_lot")
+        .set({ quantity: lot.quantity - taken })
+        .where("id", "=", lot.id)
+        .execute();
+  }
+};
+
+/** @throws MillwrightError INVALID_TRANSITION when the order is at a line or has ended. */
+export const requireCancellable = async (tx: Db | Tx, workOrderId: string): Promise<void> => {
+  const order = await orderById(tx, workOrderId);
+  const from = currentSegment(order) ? "Running" : order.status;
+  if (from === "Waiting" || from === "Released") return;
+  throw new MillwrightError("INVALID_TRANSITION", {
+    kind: "work order",
+    id: workOrderId,
+    from,
+    to: "Cancelled",
+  });
+};
+
+/** @throws MillwrightError NOT_FOUND, CONFLICT when the order's number is taken. */
+const enterOrder = async (
+  tx: Tx,
+  { workOrderId, productId, quantity, dueTime, priority }: Extract<Happening, { kind: "rush" }>,
+  now: Date,
+) => {
+  const master = await tx
+    .selectFrom("work_master")
+    .select("id")
+    .where("product_id", "=", productId)
+    .orderBy("version", "desc")
+    .orderBy("id", "desc")
+    .executeTakeFirst();
+  if (!master) throw new MillwrightError("NOT_FOUND", { kind: "product", id: productId });
+  const entered = await tx
+    .insertInto("work_order")
+    .values({
+      id: workOrderId,
+      sales_order_id: null,
+      product_id: productId,
+      work_master_id: master.id,
+      quantity,
+      priority,
+      release_time: now,
+      due_time: new Date(dueTime),
+      status: "Waiting",
+      hold_reason: null,
+    })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (!entered) throw new MillwrightError("CONFLICT", { kind: "work order", id: workOrderId });
+};
+
+/** Writes the fact where planning will read it again, and gives what it is about. */
+const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> => {
+  const { happening, id, reason, now } = record;
+  switch (happening.kind) {
+    case "down": {
+      const { equipmentId, from, to } = happening;
+      await tx
+        .insertInto("calendar_exception")
+        .values({ id, equipment_id: equipmentId, start_time: new Date(from), end_time: new Date(to), reason })
+        .execute();
+      return { id: equipmentId, type: "equipment", qualifier: "down" };
+    }
+    case "absent": {
+      const { personId, from, to } = happening;
+      await tx
+        .insertInto("person_absence")
+        .values({ id, person_id: personId, start_time: new Date(from), end_time: new Date(to), reason })
+        .execute();
+      return { id: personId, type: "person", qualifier: "absent" };
+    }
+    case "late": {
+      const { receiptId, time } = happening;
+      await tx
+        .updateTable("expected_receipt")
+        .set({ expected_time: new Date(time) })
+        .where("id", "=", receiptId)
+        .execute();
+      return { id: receiptId, type: "receipt", qualifier: "late" };
+    }
+    case "scrap":
+      await scrap(tx, happening);
+      return { id: happening.materialId, type: "material", qualifier: "scrapped" };
+    case "cancel": {
+      const { workOrderId } = happening;
+      await tx.selectFrom("work_order").select("id").where("id", "=", workOrderId).forUpdate().execute();
+      await requireCancellable(tx, workOrderId);
+      await tx.updateTable("work_order").set({ status: "Cancelled" }).where("id", "=", workOrderId).execute();
+      return { id: workOrderId, type: "work_order", qualifier: "cancelled" };
+    }
+    case "order":
+      return { id: happening.workOrderId, type: "work_order", qualifier: "planned" };
+    case "rush":
+      await enterOrder(tx, happening, now);
+      return { id: happening.workOrderId, type: "work_order", qualifier: "entered" };
+  }
+};
+
+/**
+ * Makes what has happened a fact of the data store, so that every later plan reckons with it too.
+ *
+ * @throws MillwrightError UNKNOWN_ORDER, INVALID_TRANSITION, NOT_FOUND, CONFLICT.
+ */
+export const recordHappening = async (tx: Tx, record: RecordedHappening): Promise<void> => {
+  const object = await write(tx, record);
+  await appendEvents(tx, [
+    {
+      id: contentHash("happening", record.id),
+      type: "plant.disrupted",
+      time: record.now,
+      source: "scheduler",
+      objects: [object, { id: record.actorId, type: "person", qualifier: "approver" }],
+      attributes: { ...record.happening, reason: record.reason },
+    },
+  ]);
+};

@@ -1,0 +1,76 @@
+import type { Insertable } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
+import type { Db, Tx } from "../database.ts";
+import type { PlanProposalTable, ProposalStatus } from "../schema.ts";
+
+/** How people and events name a proposal. */
+export const proposalId = (number: number): string => `PROPOSAL-${number}`;
+
+/** Everything but the packed plan, which is large. */
+const columns = [
+  "number",
+  "request_id",
+  "tool_call_id",
+  "base_version",
+  "status",
+  "happening",
+  "cause",
+  "change",
+  "moves",
+  "kpis_before",
+  "kpis_after",
+  "unplanned",
+  "evidence",
+  "proposed_by",
+  "plant_time",
+  "created_at",
+  "version",
+] as const;
+
+const select = (db: Db | Tx) => db.selectFrom("plan_proposal").select(columns);
+
+export type PlanProposal = Awaited<ReturnType<typeof proposalByNumber>>;
+
+/** @throws MillwrightError NOT_FOUND. */
+export const proposalByNumber = async (db: Db | Tx, number: number) => {
+  const row = await select(db).where("number", "=", number).executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "plan proposal", id: String(number) });
+  return row;
+};
+
+export const proposalOfRequest = (db: Db | Tx, requestId: string) =>
+  select(db).where("request_id", "=", requestId).executeTakeFirst();
+
+/** @throws MillwrightError NOT_FOUND. */
+export const proposalOfCall = async (db: Db | Tx, toolCallId: string) => {
+  const row = await select(db).where("tool_call_id", "=", toolCallId).executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "plan proposal", id: toolCallId });
+  return row;
+};
+
+/** The latest first. */
+export const recentProposals = (db: Db, limit: number) =>
+  select(db).orderBy("number", "desc").limit(limit).execute();
+
+/** Stores a proposal once for its request. */
+export const insertProposal = async (tx: Tx, proposal: Insertable<PlanProposalTable>): Promise<void> => {
+  await tx
+    .insertInto("plan_proposal")
+    .values(proposal)
+    .onConflict((conflict) => conflict.column("request_id").doNothing())
+    .execute();
+};
+
+/** Ends a proposal that still waits; one that has ended already stays as it is. */
+export const closeProposed = async (
+  db: Db | Tx,
+  toolCallId: string,
+  status: Extract<ProposalStatus, "Rejected" | "Expired">,
+): Promise<void> => {
+  await db
+    .updateTable("plan_proposal")
+    .set({ status })
+    .where("tool_call_id", "=", toolCallId)
+    .where("status", "=", "Proposed")
+    .execute();
+};

@@ -1,0 +1,292 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { createPlantClock } from "../../services/core/clock.ts";
+import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { startTestHouse } from "../support/house.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+const tokens = new Map<string, string>();
+
+interface Answer<T> {
+  readonly data: T;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${house.api.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+  return response.json() as Promise<never>;
+};
+const as = async <T>(user: string, query: string, variables: object = {}): Promise<Answer<T>> => {
+  const signIn = (): Promise<{ token: string }> => post("/auth/sign-in", { user, password: "millwright" });
+  const known = tokens.get(user) ?? (await signIn()).token;
+  tokens.set(user, known);
+  return post("/graphql", { query, variables }, { authorization: `Bearer ${known}` });
+};
+const codeOf = (answer: Answer<unknown>) => answer.errors?.[0]?.extensions.code;
+
+interface Proposal {
+  readonly number: number;
+  readonly status: string;
+  readonly baseVersion: number;
+  readonly version: number | null;
+  readonly cause: { readonly zh: string; readonly en: string };
+  readonly change: { readonly moved: number; readonly same: number };
+  readonly moves: readonly {
+    readonly workOrderId: string;
+    readonly kind: string;
+    readonly after: { readonly equipmentId: string; readonly start: string; readonly end: string } | null;
+  }[];
+  readonly evidence: readonly { readonly kind: string; readonly id: string }[];
+  readonly approval: { readonly argsHash: string; readonly role: string; readonly status: string } | null;
+}
+const fields = `number status baseVersion version cause { zh en } change { moved same lateBefore lateAfter }
+  moves { workOrderId kind after { equipmentId start end } } kpisBefore kpisAfter evidence approval { argsHash role status decidedBy }`;
+const proposeQuery = `mutation($happens: Happening!, $key: String!, $conversation: String) {
+  proposeRepair(happens: $happens, idempotencyKey: $key, conversationId: $conversation, language: en) { ${fields} } }`;
+const decideQuery = `mutation($number: Int!, $hash: String!, $approve: Boolean!) {
+  decidePlanProposal(number: $number, argsHash: $hash, approve: $approve) { ${fields} } }`;
+
+const tryPropose = (user: string, happens: object, key: string = randomUUID(), conversation?: string) =>
+  as<{ proposeRepair: Proposal }>(user, proposeQuery, { happens, key, conversation });
+const propose = async (happens: object, key?: string): Promise<Proposal> => {
+  const { data, errors } = await tryPropose("li.wei", happens, key);
+  expect(errors).toBeUndefined();
+  return data.proposeRepair;
+};
+const decide = (user: string, { number, approval }: Proposal, approve: boolean) =>
+  as<{ decidePlanProposal: Proposal }>(user, decideQuery, { number, hash: approval!.argsHash, approve });
+const read = async (number: number) =>
+  (
+    await as<{ planProposal: Proposal }>(
+      "li.wei",
+      `query($n: Int!) { planProposal(number: $n) { ${fields} } }`,
+      { n: number },
+    )
+  ).data.planProposal;
+const versionInForce = async () =>
+  (await as<{ plan: { version: number } }>("li.wei", "{ plan { version } }")).data.plan.version;
+
+const at = (hours: number) => new Date(demoEpoch.getTime() + hours * 3_600_000).toISOString();
+const down = (equipmentId: string, from: number, to: number) => ({
+  lineDown: { equipmentId, from: at(from), to: at(to) },
+});
+
+beforeAll(async () => {
+  house = await startTestHouse();
+  await house.startWorker();
+  const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
+  const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
+  await planning.makePlan({ requestId: "first", reason: "test" });
+});
+afterAll(() => house.close());
+
+test("a repair is proposed with its evidence, approved by a planner once, and then in force", async () => {
+  const before = await versionInForce();
+  const [happens, conversation] = [down("SMT-1", 6, 14), randomUUID()];
+  const { data, errors } = await tryPropose("zhao.lei", happens, randomUUID(), conversation);
+  expect(errors).toBeUndefined();
+  const proposal = data.proposeRepair;
+  expect(proposal).toMatchObject({ status: "Proposed", baseVersion: before, version: null });
+  expect(proposal.cause).toEqual({
+    zh: expect.stringContaining("SMT-1 停机"),
+    en: expect.stringMatching(/^SMT-1 down/),
+  });
+  expect(proposal.change.moved).toBeGreaterThan(0);
+  expect(proposal.moves.length).toBeGreaterThanOrEqual(proposal.change.moved);
+  expect(proposal.evidence.map(({ kind }) => kind)).toContain("order");
+  expect(proposal.approval).toMatchObject({ role: "planner", status: "Pending" });
+  expect(await versionInForce()).toBe(before);
+  // It is told where it was proposed, with the scheduler's check.
+  const chat = await house.chat("zhao.lei", conversation);
+  const asked = await chat.until((event: ChatEvent) => event.type === "APPROVAL_REQUESTED", "the proposal");
+  expect(asked["argsHash"]).toBe(proposal.approval!.argsHash);
+
+  expect(codeOf(await decide("wang.fang", proposal, true))).toBe("FORBIDDEN");
+  const changed = { ...proposal, approval: { ...proposal.approval!, argsHash: "0" } };
+  expect(codeOf(await decide("zhang.min", changed, true))).toBe("APPROVAL_ARGUMENTS_CHANGED");
+  // Pressed twice at the same moment, and once more.
+  const twice = await Promise.all([decide("zhang.min", proposal, true), decide("zhang.min", proposal, true)]);
+  const [done] = twice.filter((answer) => !answer.errors);
+  expect(twice.filter(({ errors: wrong }) => wrong).map(codeOf)).toEqual(["APPROVAL_ALREADY_DECIDED"]);
+  expect(done!.data.decidePlanProposal).toMatchObject({
+    status: "Adopted",
+    version: before + 1,
+    approval: { status: "Approved", decidedBy: "zhang.min" },
+  });
+  expect(codeOf(await decide("zhang.min", proposal, true))).toBe("APPROVAL_ALREADY_DECIDED");
+  expect(await versionInForce()).toBe(before + 1);
+  await chat.until((event: ChatEvent) => event.type === "RUN_FINISHED", "the end");
+  chat.close();
+
+  const stored = await house.plant.db
+    .selectFrom("plan_operation")
+    .select("work_order_id")
+    .where("version", "=", before + 1)
+    .where("equipment_id", "=", "SMT-1")
+    .where("start_time", ">=", new Date(at(6)))
+    .where("start_time", "<", new Date(at(14)))
+    .execute();
+  expect(stored).toEqual([]);
+  // The next plan from nothing knows of it too.
+  const closed = await house.plant.db
+    .selectFrom("calendar_exception")
+    .selectAll()
+    .where("equipment_id", "=", "SMT-1")
+    .execute();
+  expect(closed).toContainEqual(expect.objectContaining({ start_time: new Date(at(6)) }));
+  const events = await house.plant.db
+    .selectFrom("event")
+    .select("type")
+    .where("type", "in", ["plan.proposed", "approval.approved", "plant.disrupted"])
+    .execute();
+  expect(events.map(({ type }) => type).toSorted()).toEqual([
+    "approval.approved",
+    "plan.proposed",
+    "plant.disrupted",
+  ]);
+});
+
+test("the same key proposes once, and for nothing else", async () => {
+  const key = randomUUID();
+  const rush = { productId: "RRU-5301", quantity: 20, dueTime: at(40), priority: 1 };
+  const first = await propose({ rush }, key);
+  expect((await propose({ rush }, key)).number).toBe(first.number);
+  expect(codeOf(await tryPropose("li.wei", { rush: { ...rush, quantity: 21 } }, key))).toBe(
+    "IDEMPOTENCY_KEY_REUSED",
+  );
+  expect(codeOf(await tryPropose("wang.fang", { rush }))).toBe("FORBIDDEN");
+});
+
+test("a rejected proposal changes nothing", async () => {
+  const before = await versionInForce();
+  const proposal = await propose({ cancelled: "WO-1050" });
+  const { data } = await decide("zhang.min", proposal, false);
+  expect(data.decidePlanProposal).toMatchObject({ status: "Rejected", version: null });
+  expect(codeOf(await decide("zhang.min", proposal, true))).toBe("APPROVAL_ALREADY_DECIDED");
+  expect(await versionInForce()).toBe(before);
+  const order = house.plant.db.selectFrom("work_order").select("status").where("id", "=", "WO-1050");
+  expect(await order.executeTakeFirst()).toEqual({ status: "Waiting" });
+});
+
+test("a proposal for a plan that is not in force any more is stale, and refused", async () => {
+  const rush = { productId: "RRU-5301", quantity: 12, dueTime: at(60), priority: 1 };
+  const [stale, adopted] = [await propose(down("FT-1", 20, 26)), await propose({ rush })];
+  const { data } = await decide("zhang.min", adopted, true);
+  const version = data.decidePlanProposal.version!;
+  expect(version).toBe(stale.baseVersion + 1);
+  expect(codeOf(await decide("zhang.min", stale, true))).toBe("APPROVAL_PLAN_CHANGED");
+  expect(await read(stale.number)).toMatchObject({ status: "Stale", version: null });
+  expect(await versionInForce()).toBe(version);
+  // The rush order was entered with the plan.
+  const entered = adopted.moves.find(({ kind }) => kind === "new")!.workOrderId;
+  const order = await house.plant.db
+    .selectFrom("work_order")
+    .selectAll()
+    .where("id", "=", entered)
+    .executeTakeFirst();
+  expect(order).toMatchObject({ product_id: "RRU-5301", quantity: 12, status: "Waiting" });
+});
+
+test("a plan that comes into force between approval and adoption is not overwritten", async () => {
+  const proposal = await propose(down("FT-2", 20, 26));
+  const client = await house.plant.pool.connect();
+  await client.query("begin");
+  // Whoever puts a plan in force holds this lock.
+  await client.query("select pg_advisory_xact_lock(7310002)");
+  const decided = decide("zhang.min", proposal, true);
+  await expect
+    .poll(
+      async () =>
+        (
+          await client.query(
+            "select 1 from approval where args ->> 'proposal' = $1 and status = 'Approved'",
+            [`PROPOSAL-${proposal.number}`],
+          )
+        ).rowCount,
+      { timeout: 30_000 },
+    )
+    .toBe(1);
+  await client.query(
+    `insert into plan (version, created_at, plant_time, reason, request_id, seed, objective, bound, gap, on_time_rate, late_orders, utilisation)
+     select version + 1, now(), plant_time, 'another', 'another', 1, 0, 0, 0, 1, 0, 0 from plan where version = $1`,
+    [proposal.baseVersion],
+  );
+  await client.query("commit");
+  client.release();
+  expect(codeOf(await decided)).toBe("APPROVAL_PLAN_CHANGED");
+  expect(await versionInForce()).toBe(proposal.baseVersion + 1);
+  expect((await read(proposal.number)).version).toBeNull();
+  // Leaves the plan with the snapshot in force for others.
+  await house.plant.db.deleteFrom("plan").where("request_id", "=", "another").execute();
+});
+
+test.each([
+  ["a line", { lineDown: { equipmentId: "SMT-9", from: at(1), to: at(2) } }, "UNKNOWN_LINE"],
+  ["a span", { lineDown: { equipmentId: "SMT-1", from: at(2), to: at(1) } }, "INVALID_INPUT"],
+  ["a receipt", { receiptLate: { receiptId: "RC-0", time: at(9) } }, "NOT_FOUND"],
+  ["a material", { scrap: { materialId: "MAT-99999", quantity: 3 } }, "UNKNOWN_MATERIAL"],
+  ["an order", { cancelled: "WO-9" }, "UNKNOWN_ORDER"],
+  ["an order on hold", { order: "WO-1013" }, "NOT_FOUND"],
+  ["a product", { rush: { productId: "X", quantity: 1, dueTime: at(9) } }, "NOT_FOUND"],
+])("a happening with %s that is wrong is refused, and nothing is proposed", async (_name, happens, code) => {
+  const count = async () =>
+    (await house.plant.db.selectFrom("plan_proposal").select("number").execute()).length;
+  const before = await count();
+  expect(codeOf(await tryPropose("zhang.min", happens))).toBe(code);
+  expect(await count()).toBe(before);
+});
+
+test("late receipts, scrap and cancelled orders become facts with the plan that answers them", async () => {
+  const { db } = house.plant;
+  const used = db
+    .selectFrom("bom_item as b")
+    .innerJoin("work_order as o", "o.work_master_id", "b.work_master_id")
+    .select("b.material_id")
+    .where("o.status", "=", "Waiting")
+    .where("o.held", "=", false);
+  const receipt = await db
+    .selectFrom("expected_receipt")
+    .select(["id", "expected_time"])
+    .where("expected_time", ">", new Date(at(1)))
+    .where("material_id", "in", used)
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const moved = new Date(receipt.expected_time.getTime() + 86_400_000);
+  const late = await propose({ receiptLate: { receiptId: receipt.id, time: moved.toISOString() } });
+  expect((await decide("zhang.min", late, true)).data.decidePlanProposal.status).toBe("Adopted");
+  expect(
+    await db
+      .selectFrom("expected_receipt")
+      .select("expected_time")
+      .where("id", "=", receipt.id)
+      .executeTakeFirst(),
+  ).toEqual({ expected_time: moved });
+
+  const lot = await db
+    .selectFrom("material_lot")
+    .select(["id", "material_id", "quantity"])
+    .where("status", "=", "Released")
+    .where("expires_at", "is", null)
+    .where("quantity", ">", 50)
+    .where("material_id", "in", used)
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const scrap = await propose({ scrap: { materialId: lot.material_id, quantity: 7 } });
+  expect((await decide("zhang.min", scrap, true)).data.decidePlanProposal.status).toBe("Adopted");
+  const left = await db
+    .selectFrom("material_lot")
+    .select("quantity")
+    .where("id", "=", lot.id)
+    .executeTakeFirst();
+  expect(left!.quantity).toBe(lot.quantity - 7);
+
+  const cancelled = await propose({ cancelled: "WO-1050" });
+  expect((await decide("zhang.min", cancelled, true)).data.decidePlanProposal.status).toBe("Adopted");
+  const order = db.selectFrom("work_order").select("status").where("id", "=", "WO-1050");
+  expect(await order.executeTakeFirst()).toEqual({ status: "Cancelled" });
+});
