@@ -25,6 +25,8 @@ const suggestions = {
 
 interface ChatProps {
   readonly conversationId: string;
+  /** Another value: something was told here that the chat did not say. */
+  readonly told: number;
   readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] };
   /** A sentence that another view put into the box. */
   readonly draft: string;
@@ -33,9 +35,9 @@ interface ChatProps {
   readonly onOpen: (conversationId: string) => void;
 }
 
-export const Chat = ({ conversationId, user, draft, onDraft, onNew, onOpen }: ChatProps) => {
+export const Chat = ({ conversationId, told, user, draft, onDraft, onNew, onOpen }: ChatProps) => {
   const { t, pick, language } = useLanguage();
-  const { transcript, problem, send, stop, decide } = useConversation(conversationId, user.name);
+  const { transcript, problem, send, stop, decide } = useConversation(conversationId, user.name, told);
   const [follow, setFollow] = useState(true);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);

@@ -7,7 +7,7 @@ import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
 
 /** Arguments in the order in which people read them. */
 const argumentsOf = (args: Readonly<Record<string, unknown>>): [string, string][] =>
-  ["order", "line", "material"].flatMap((name): [string, string][] =>
+  ["order", "line", "material", "proposal"].flatMap((name): [string, string][] =>
     args[name] ? [[name, String(args[name])]] : [],
   );
 

@@ -21,10 +21,11 @@ const reduce = (transcript: Transcript, action: Action): Transcript => {
 };
 
 /** A live conversation: follows the server's events, and after a break asks for the ones that were missed. */
-export const useConversation = (conversationId: string, actor: string) => {
+export const useConversation = (conversationId: string, actor: string, told: number) => {
   const [transcript, dispatch] = useReducer(reduce, emptyTranscript);
   const [problem, setProblem] = useState<ServerError>();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `told` is what asks to open it again.
   useEffect(() => {
     dispatch({ kind: "reset" });
     let lastSeq = 0;
@@ -54,7 +55,7 @@ export const useConversation = (conversationId: string, actor: string) => {
       socket.off("connect", open);
       socket.emit("conversation.close", { conversationId });
     };
-  }, [conversationId]);
+  }, [conversationId, told]);
 
   const attempt = useCallback(async (work: () => Promise<unknown>) => {
     setProblem(undefined);

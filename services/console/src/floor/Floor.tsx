@@ -94,9 +94,17 @@ const LineBox = ({
   );
 };
 
+interface FloorProps {
+  readonly roles: readonly string[];
+  readonly onAsk: (text: string) => void;
+  readonly onRepair: (line: string) => void;
+}
+
+const down = 5300;
+
 /** The shop floor as it is now: lines with their state and job, vehicles where they drive. */
-export const Floor = ({ onAsk }: { onAsk: (text: string) => void }) => {
-  const { t, pick } = useLanguage();
+export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
+  const { t, pick, language } = useLanguage();
   const { data, failed, reload } = useQuery<{ lines: readonly LineView[]; vehicles: readonly VehicleView[] }>(
     floorQuery,
   );
@@ -107,6 +115,7 @@ export const Floor = ({ onAsk }: { onAsk: (text: string) => void }) => {
   );
   const counts = new Map<number | null, number>();
   for (const line of data?.lines ?? []) counts.set(line.stateCode, (counts.get(line.stateCode) ?? 0) + 1);
+  const broken = (data?.lines ?? []).filter(({ stateCode }) => stateCode === down);
 
   return (
     <section className="view" aria-label={t("floor")}>
@@ -121,6 +130,17 @@ export const Floor = ({ onAsk }: { onAsk: (text: string) => void }) => {
         </div>
       </header>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      {broken.map((line) => (
+        <p key={line.id} className="broken">
+          <b>{line.id}</b> {t("state5300")} · {line.stateReason}
+          {line.stateSince ? ` · ${t("since")} ${formatTime(line.stateSince, language)}` : ""}
+          {roles.some((role) => role === "planner" || role === "dispatcher") ? (
+            <button type="button" onClick={() => onRepair(line.id)}>
+              {t("repair")}
+            </button>
+          ) : null}
+        </p>
+      ))}
       <div className="floor">
         <svg viewBox={`-6 -2 ${floor.width + 8} ${floor.height + 2}`} role="img" aria-label={t("floor")}>
           <path d="M0 25 H90 M20 8 V48 M50 8 V28 M70 8 V25 M90 8 V38" className="lane" />

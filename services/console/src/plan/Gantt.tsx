@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
+import { Moves } from "./Moves.tsx";
+import type { Move } from "./proposals.ts";
 import type { PlanOperation } from "./types.ts";
 
 interface GanttProps {
@@ -10,6 +12,8 @@ interface GanttProps {
   readonly to: number;
   readonly now: number;
   readonly chosen: string | undefined;
+  /** What a proposed plan would move, drawn over this one. */
+  readonly moves?: readonly Move[] | undefined;
   readonly onChoose: (operation: PlanOperation) => void;
 }
 
@@ -41,10 +45,13 @@ const useWidth = () => {
   return [element, width] as const;
 };
 
-export const Gantt = ({ operations, from, to, now, chosen, onChoose }: GanttProps) => {
+export const Gantt = ({ operations, from, to, now, chosen, moves, onChoose }: GanttProps) => {
   const { language, t } = useLanguage();
   const [element, width] = useWidth();
-  const lines = [...new Set(operations.map((operation) => operation.equipmentId))].sort(byArea);
+  const places = (moves ?? []).flatMap(({ before, after }) =>
+    [before, after].filter((place) => place !== null),
+  );
+  const lines = [...new Set([...operations, ...places].map(({ equipmentId }) => equipmentId))].sort(byArea);
   const x = (time: number) => labelWidth + ((time - from) / (to - from)) * (width - labelWidth);
   const clampedX = (time: string) => Math.min(width, Math.max(labelWidth, x(Date.parse(time))));
   const step = stepOf(to - from, width - labelWidth) * hourMs;
@@ -55,7 +62,7 @@ export const Gantt = ({ operations, from, to, now, chosen, onChoose }: GanttProp
   const height = headHeight + lines.length * rowHeight;
 
   return (
-    <div className="gantt" ref={element}>
+    <div className={`gantt ${moves ? "compared" : ""}`} ref={element}>
       <svg width={width} height={height} role="img" aria-label={t("plan")}>
         {ticks.map((time) => (
           <g key={time}>
@@ -125,6 +132,9 @@ export const Gantt = ({ operations, from, to, now, chosen, onChoose }: GanttProp
             </g>
           );
         })}
+        {moves ? (
+          <Moves moves={moves} lines={lines} rowHeight={rowHeight} headHeight={headHeight} x={clampedX} />
+        ) : null}
         {now > from && now < to ? (
           <g className="now">
             <line x1={x(now)} x2={x(now)} y1={headHeight - 8} y2={height} />

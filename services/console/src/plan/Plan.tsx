@@ -6,8 +6,12 @@ import { useEventNudge } from "../lib/socket.ts";
 import { Detail } from "./Detail.tsx";
 import { Gantt } from "./Gantt.tsx";
 import { Material } from "./Material.tsx";
+import { Proposals } from "./Proposals.tsx";
+import { type Proposal, proposalsQuery } from "./proposals.ts";
+import { Repair } from "./Repair.tsx";
 import { type PlanOperation, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
+import "./proposals.css";
 
 const hourMs = 3_600_000;
 const spans: readonly { key: SentenceKey; hours: number }[] = [
@@ -19,8 +23,21 @@ const spans: readonly { key: SentenceKey; hours: number }[] = [
 const hours0 = (value: number) => `${Math.round(value)} h`;
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
+interface PlanProps {
+  readonly roles: readonly string[];
+  /** Where proposals are told. */
+  readonly conversationId: string;
+  readonly onAsk: (text: string) => void;
+  readonly onTold: () => void;
+  /** The line whose breakdown the repair form begins with; undefined while the form is closed. */
+  readonly repairing: string | undefined;
+  readonly onRepair: (line: string | undefined) => void;
+}
+
+const proposerRoles = ["planner", "dispatcher"];
+
 /** The plan against what really happens, one row a line. */
-export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
+export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair }: PlanProps) => {
   const { t } = useLanguage();
   const now = usePlantNow(5_000);
   const [hours, setHours] = useState(24);
@@ -38,6 +55,17 @@ export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
     1_500,
     useCallback(() => reload(), [reload]),
   );
+  const { data: waiting, reload: reloadProposals } = useQuery<{ planProposals: readonly Proposal[] }>(
+    proposalsQuery,
+  );
+  useEventNudge(
+    ["plan", "approval"],
+    500,
+    useCallback(() => reloadProposals(), [reloadProposals]),
+  );
+  const [drawn, setDrawn] = useState<number>();
+  const proposals = waiting?.planProposals ?? [];
+  const compared = proposals.find(({ number, status }) => number === drawn && status === "Proposed");
   const plan = data?.plan;
   const figures = useMemo(
     () =>
@@ -82,9 +110,45 @@ export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
             →
           </button>
         </div>
+        {roles.some((role) => proposerRoles.includes(role)) ? (
+          <button
+            type="button"
+            data-testid="repair"
+            aria-expanded={repairing !== undefined}
+            onClick={() => onRepair(repairing === undefined ? "" : undefined)}
+          >
+            {t("repair")}
+          </button>
+        ) : null}
       </header>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       {plan === null ? <p className="empty">{t("noPlan")}</p> : null}
+      {repairing !== undefined && plan ? (
+        <Repair
+          key={repairing}
+          lines={[...new Set(plan.operations.map(({ equipmentId }) => equipmentId))].sort()}
+          line={repairing || undefined}
+          now={now}
+          conversationId={conversationId}
+          onClose={() => onRepair(undefined)}
+          onProposed={(number) => {
+            onRepair(undefined);
+            setDrawn(number);
+            reloadProposals();
+            onTold();
+          }}
+        />
+      ) : null}
+      <Proposals
+        proposals={proposals}
+        roles={roles}
+        drawn={compared?.number}
+        onDraw={setDrawn}
+        onDecided={() => {
+          reloadProposals();
+          reload();
+        }}
+      />
       <div className="figures">
         {figures.map(([key, value]) => (
           <div key={key}>
@@ -101,6 +165,7 @@ export const Plan = ({ onAsk }: { onAsk: (text: string) => void }) => {
           to={to}
           now={now}
           chosen={chosen?.id}
+          moves={compared?.moves}
           onChoose={setChosen}
         />
       ) : null}

@@ -88,6 +88,9 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     crypto.randomUUID(),
   );
   const [draft, setDraft] = useState("");
+  /** Grows when something was told in the conversation by another way than the chat. */
+  const [told, setTold] = useState(0);
+  const [repairing, setRepairing] = useState<string>();
   const ask = (text: string) => {
     setDraft(text);
     setMobile("chat");
@@ -114,8 +117,27 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   }, [setView]);
 
   const main = {
-    plan: <Plan onAsk={ask} />,
-    floor: <Floor onAsk={ask} />,
+    plan: (
+      <Plan
+        roles={session.viewer.roles}
+        conversationId={conversationId}
+        onAsk={ask}
+        onTold={() => setTold((times) => times + 1)}
+        repairing={repairing}
+        onRepair={setRepairing}
+      />
+    ),
+    floor: (
+      <Floor
+        roles={session.viewer.roles}
+        onAsk={ask}
+        onRepair={(line) => {
+          setRepairing(line);
+          setView("plan");
+          setMobile("plan");
+        }}
+      />
+    ),
     orders: <Orders onAsk={ask} />,
     events: <Events />,
   }[view];
@@ -148,6 +170,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
       <main>{main}</main>
       <Chat
         key={conversationId}
+        told={told}
         conversationId={conversationId}
         user={session.viewer}
         draft={draft}

@@ -1,0 +1,62 @@
+import type { Bilingual } from "../lib/language.ts";
+
+export interface Place {
+  readonly equipmentId: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** An operation that a proposed plan puts elsewhere. */
+export interface Move {
+  readonly workOrderId: string;
+  readonly segment: number;
+  readonly kind: "moved" | "later" | "earlier" | "new" | "gone";
+  readonly before: Place | null;
+  readonly after: Place | null;
+}
+
+export interface OrderShift {
+  readonly workOrderId: string;
+  readonly kind: Move["kind"];
+  readonly shiftSeconds: number;
+  readonly endAfter: string | null;
+}
+
+export interface Proposal {
+  readonly number: number;
+  readonly status: "Proposed" | "Adopted" | "Rejected" | "Expired" | "Stale";
+  readonly cause: Bilingual;
+  readonly baseVersion: number;
+  readonly version: number | null;
+  readonly proposedBy: string;
+  readonly change: {
+    readonly same: number;
+    readonly moved: number;
+    readonly lateBefore: number;
+    readonly lateAfter: number;
+    readonly orders: readonly OrderShift[];
+  };
+  readonly moves: readonly Move[];
+  readonly kpisBefore: { readonly weightedLateness?: number };
+  readonly kpisAfter: { readonly weightedLateness?: number };
+  readonly unplanned: readonly string[];
+  readonly approval: {
+    readonly argsHash: string;
+    readonly role: string;
+    readonly expiresAt: string;
+    readonly decidedBy: string | null;
+  } | null;
+}
+
+const fields = `number status cause { zh en } baseVersion version proposedBy
+  change { same moved lateBefore lateAfter orders { workOrderId kind shiftSeconds endAfter } }
+  moves { workOrderId segment kind before { equipmentId start end } after { equipmentId start end } }
+  kpisBefore kpisAfter unplanned approval { argsHash role expiresAt decidedBy }`;
+
+export const proposalsQuery = `query Proposals { planProposals(first: 4) { ${fields} } }`;
+
+export const proposeMutation = `mutation Propose($happens: Happening!, $key: String!, $conversation: String, $language: Language) {
+  proposeRepair(happens: $happens, idempotencyKey: $key, conversationId: $conversation, language: $language) { number } }`;
+
+export const decideMutation = `mutation Decide($number: Int!, $argsHash: String!, $approve: Boolean!) {
+  decidePlanProposal(number: $number, argsHash: $argsHash, approve: $approve) { number status } }`;
