@@ -14,10 +14,10 @@ import { formatDuration, formatPlantTime } from "../runtime/format.ts";
 import { openToolCall } from "../runtime/open-call.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { tellHappening } from "./disruption.ts";
-import { type Repair, repairPlan } from "./repair.ts";
+import { type Repair, type RepairWish, repairPlan } from "./repair.ts";
 import { packSnapshot } from "./snapshot.ts";
 
-export interface ProposalRequest {
+export interface ProposalRequest extends RepairWish {
   /** The same request proposes once. */
   readonly requestId: string;
   readonly happening: Happening;
@@ -97,7 +97,7 @@ export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<P
   const { conversationId = deterministicId("conversation", requestId) } = request;
   const known = await proposalOfRequest(db, requestId);
   if (known) return known;
-  const repair = await repairPlan(db, now, happening);
+  const repair = await repairPlan(db, now, happening, request);
   const cause = tellHappening(happening);
   const { before, after } = repair;
   const said = { zh: `修复计划：${cause.zh}`, en: `Repair the plan: ${cause.en}` }[language];

@@ -6,7 +6,7 @@ import type { Happening } from "../../services/mes/schema.ts";
 import { changeOf, lateIn, type PlanChange } from "./change.ts";
 import { effectOf } from "./disruption.ts";
 import { checkInput } from "./inquiry.ts";
-import { type Replanned, settled } from "./replan.ts";
+import { anchored, type Replanned, settled } from "./replan.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
 
 /** The plan in force, mended after something has happened. */
@@ -19,17 +19,31 @@ export interface Repair {
   readonly movedUnaffected: number;
 }
 
+export interface RepairWish {
+  /**
+   * Of the operations that nothing hits hardly any may move, whatever it costs. Otherwise they may, where that saves more
+   * lateness than an hour of each move weighs.
+   */
+  readonly steady?: boolean | undefined;
+}
+
 /** Time to look for a better repair than the first one. */
 const repairMs = 1_500;
 
 /**
- * Mends the plan in force so that as little as possible moves; nothing is stored.
+ * Mends the plan in force and moves no more than it is worth; nothing is stored.
  *
  * @throws MillwrightError PLAN_MISSING, INVALID_INPUT, PLAN_INFEASIBLE, PLAN_REJECTED, and what `effectOf` throws.
  */
-export const repairPlan = async (db: Db, now: Date, happening: Happening): Promise<Repair> => {
+export const repairPlan = async (
+  db: Db,
+  now: Date,
+  happening: Happening,
+  { steady = false }: RepairWish = {},
+): Promise<Repair> => {
   const before = await openSnapshot(db);
-  const { disruptions, problem } = await effectOf(db, before, now, happening);
+  const { disruptions, problem: hit } = await effectOf(db, before, now, happening);
+  const problem = anchored(hit, before.plan);
   let disrupted: Problem = problem;
   checkInput(() => {
     disrupted = disrupt(problem, disruptions);
@@ -37,6 +51,7 @@ export const repairPlan = async (db: Db, now: Date, happening: Happening): Promi
   const { plan, movedUnaffected } = await repairInThread(problem, before.plan, disruptions, {
     budgetMs: repairMs,
     frozenUntil: Math.max(0, before.at(now)),
+    ...(steady ? {} : { mostMoved: 1 }),
   }).catch((error: Error) => {
     const reason = error.message.split("\n")[0] ?? "";
     throw new MillwrightError("PLAN_INFEASIBLE", { reason }, { cause: error });
@@ -70,7 +85,12 @@ export interface WhatIfAnswer extends PlanChange {
 }
 
 /** What the plan in force would become after something happens; nothing is stored. */
-export const whatIf = async (db: Db, now: Date, happening: Happening): Promise<WhatIfAnswer> => {
-  const { before, after, change, movedUnaffected } = await repairPlan(db, now, happening);
+export const whatIf = async (
+  db: Db,
+  now: Date,
+  happening: Happening,
+  wish: RepairWish = {},
+): Promise<WhatIfAnswer> => {
+  const { before, after, change, movedUnaffected } = await repairPlan(db, now, happening, wish);
   return { planVersion: before.version, ...change, movedUnaffected, unplanned: after.plan.unplanned };
 };

@@ -35,6 +35,12 @@ export const planSince = ({ plan, at }: Pick<OpenSnapshot, "plan" | "at">, now: 
   };
 };
 
+/** The problem with where a plan has its operations, and with what it costs to move them. */
+export const anchored = (problem: Problem, before: Pick<Plan, "operations">): Problem => ({
+  ...withPrevious(problem, before),
+  objective: { ...weights, ...problem.objective, change: changeWeight },
+});
+
 export interface Replanned {
   /** As it was planned: change counts from the plan before. */
   readonly problem: Problem;
@@ -62,19 +68,16 @@ export const replan = async (
     problem.orders.flatMap(({ id, operations }) => operations.map((operation) => keyOf(id, operation.id))),
   );
   const places = before.operations.filter((place) => known.has(keyOf(place.orderId, place.operationId)));
-  const anchored: Problem = {
-    ...withPrevious(problem, { operations: places }),
-    objective: { ...weights, ...problem.objective, change: changeWeight },
-  };
+  const moored = anchored(problem, { operations: places });
   const share = { budgetMs: budgetMs / 2, seed };
   // Whatever keeps the plan before from being carried on, a new one can be made without it.
-  const carried = await repairInThread(anchored, { ...before, operations: places }, [], {
+  const carried = await repairInThread(moored, { ...before, operations: places }, [], {
     ...share,
     mostMoved: 1,
   }).catch(() => undefined);
-  const anew = await planInThread(anchored, share);
+  const anew = await planInThread(moored, share);
   const better = carried && !moreLeft(carried.plan, anew) && carried.plan.objective <= anew.objective;
-  return { problem: anchored, plan: better ? carried.plan : anew };
+  return { problem: moored, plan: better ? carried.plan : anew };
 };
 
 /** Seconds by which a start may shift before anybody at the line would notice. */

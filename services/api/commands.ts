@@ -8,6 +8,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import type { Decision } from "../../agents/runtime/activities.ts";
 import { isToolName, type PersonRole, toolNamed } from "../../agents/runtime/tool.ts";
 import { proposeRepair } from "../../agents/scheduler/propose.ts";
+import type { RepairWish } from "../../agents/scheduler/repair.ts";
 import { conversationWorkflowId, say, stop } from "../../workflows/conversation.ts";
 import { awaitProposal, type DispatchOutcome, decide, dispatchId } from "../../workflows/dispatch.ts";
 import { planningId } from "../../workflows/planning.ts";
@@ -37,7 +38,7 @@ export interface CommandDeps {
   readonly temporalAddress: string;
 }
 
-export interface RepairRequest {
+export interface RepairRequest extends RepairWish {
   readonly happening: Happening;
   readonly idempotencyKey: string;
   readonly conversationId?: string | undefined;
@@ -179,10 +180,11 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress }: Com
    * @throws MillwrightError IDEMPOTENCY_KEY_REUSED, and what `proposeRepair` throws.
    */
   const requestRepair = async (viewer: Viewer, request: RepairRequest): Promise<number> => {
-    const { idempotencyKey: key, happening, conversationId, language } = request;
+    const { idempotencyKey: key, happening, conversationId, language, steady = false } = request;
     const proposal = await proposeRepair(db, {
       requestId: deterministicId("repair", viewer.id, key),
       happening,
+      steady,
       actor: viewer,
       conversationId,
       language,

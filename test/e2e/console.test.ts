@@ -87,6 +87,33 @@ test("an English sentence is proposed, rejected, and nothing happens", async () 
   await page.close();
 });
 
+test("a breakdown is told by keyboard, answered with a proposed plan, and approved", async () => {
+  const { page, problems } = await open("en-GB");
+  await page.getByTestId("nav-plan").click();
+  await page.locator(".gantt svg").waitFor({ timeout: 120_000 });
+  await page.getByTestId("repair").press("Enter");
+  await page.locator('input[name="equipmentId"]').fill("SMT-1");
+  await page.keyboard.press("Enter");
+  const proposal = page.locator('[data-status="Proposed"]');
+  await proposal.waitFor({ timeout: 60_000 });
+  // What would move is drawn over the plan in force, and the chat asks for the same approval.
+  await page.locator(".moves .was").first().waitFor();
+  await page.locator(".approval").waitFor();
+  await page.getByTestId("adopt").press("Enter");
+  await page.locator('[data-status="Adopted"]').waitFor({ timeout: 60_000 });
+  await page.getByTestId("answer").filter({ hasText: "is in force" }).waitFor();
+  const stored = await database.db
+    .selectFrom("plan_proposal as p")
+    .innerJoin("plan as v", "v.version", "p.version")
+    .select(["p.status", "p.base_version", "v.version"])
+    .execute();
+  expect(stored).toEqual([
+    { status: "Adopted", base_version: expect.any(Number), version: stored[0]!.base_version + 1 },
+  ]);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test.each(["en-GB", "zh-CN"] as const)("on a telephone every view fits its width (%s)", async (locale) => {
   const { page, problems } = await open(locale, 390);
   for (const view of ["plan", "floor", "orders", "events", "chat"]) {

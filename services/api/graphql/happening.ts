@@ -52,6 +52,9 @@ export const HappeningInput = builder.inputType("Happening", {
   }),
 });
 
+export const steadyMeans =
+  "Hardly any operation that is not hit may move, whatever it costs; otherwise they may where that saves more lateness.";
+
 const mostPieces = 1_000_000;
 const refuse = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
 const requirePieces = (quantity: number) => {

@@ -11,7 +11,7 @@ import { readClock } from "../../mes/clock.ts";
 import type { Db } from "../../mes/database.ts";
 import { orderById } from "../../mes/queries/orders.ts";
 import { builder } from "./builder.ts";
-import { HappeningInput, happeningOf, OrderQuestion, soundOrder } from "./happening.ts";
+import { HappeningInput, happeningOf, OrderQuestion, soundOrder, steadyMeans } from "./happening.ts";
 import { BilingualText } from "./plant.ts";
 
 /** Questions to the scheduler about the plan in force. None of them changes anything. */
@@ -92,9 +92,12 @@ builder.queryFields((t) => ({
   }),
   whatIf: t.field({
     type: WhatIfType,
-    args: { happens: t.arg({ type: HappeningInput, required: true }) },
-    resolve: async (_root, { happens }, { db }) =>
-      whatIf(db, await plantNow(db), happeningOf(happens, askedId)),
+    args: {
+      happens: t.arg({ type: HappeningInput, required: true }),
+      steady: t.arg.boolean({ description: steadyMeans }),
+    },
+    resolve: async (_root, { happens, steady }, { db }) =>
+      whatIf(db, await plantNow(db), happeningOf(happens, askedId), { steady: steady ?? false }),
   }),
   explainOrder: t.field({
     type: [BilingualText],

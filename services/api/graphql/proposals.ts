@@ -11,7 +11,7 @@ import type { ProposedMove, ProposedPlace } from "../../mes/schema.ts";
 import { requireRole } from "../session.ts";
 import { ApprovalType } from "./acts.ts";
 import { builder } from "./builder.ts";
-import { HappeningInput, happeningOf } from "./happening.ts";
+import { HappeningInput, happeningOf, steadyMeans } from "./happening.ts";
 import { PlanDiffType } from "./planning.ts";
 import { BilingualText } from "./plant.ts";
 
@@ -107,20 +107,18 @@ builder.mutationFields((t) => ({
     args: {
       happens: t.arg({ type: HappeningInput, required: true }),
       idempotencyKey: t.arg.string({ required: true }),
+      steady: t.arg.boolean({ description: steadyMeans }),
       conversationId: t.arg.string({ description: "Where it is told; one of its own if none is given." }),
       language: t.arg({ type: Language, defaultValue: "zh" }),
     },
-    resolve: async (
-      _root,
-      { happens, idempotencyKey, conversationId, language },
-      { db, commands, viewer },
-    ) => {
+    resolve: async (_root, { happens, idempotencyKey, ...wish }, { db, commands, viewer }) => {
       requireRole(viewer, "planner", "dispatcher");
       const number = await commands.requestRepair(viewer, {
         happening: happeningOf(happens, await nextOrderId(db)),
         idempotencyKey,
-        conversationId: conversationId ?? undefined,
-        language: language ?? "zh",
+        steady: wish.steady ?? false,
+        conversationId: wish.conversationId ?? undefined,
+        language: wish.language ?? "zh",
       });
       return proposalByNumber(db, number);
     },

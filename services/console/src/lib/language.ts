@@ -91,6 +91,7 @@ const sentences = {
   askStatus: { zh: "进度？", en: "Status?" },
   close: { zh: "关闭", en: "Close" },
   repair: { zh: "修复计划", en: "Repair the plan" },
+  steady: { zh: "尽量不动其他工序", en: "Leave the others where they are" },
   repairing: { zh: "正在计算…", en: "Working it out…" },
   happened: { zh: "发生了什么", en: "What has happened" },
   happens_lineDown: { zh: "产线停机", en: "A line is down" },

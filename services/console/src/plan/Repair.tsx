@@ -85,14 +85,17 @@ export const Repair = ({ lines, line, now, conversationId, onProposed, onClose }
   const request = useRef({ text: "", key: "" });
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const happens = happensOf(kind, new FormData(event.currentTarget));
-    const text = JSON.stringify(happens);
+    const form = new FormData(event.currentTarget);
+    const happens = happensOf(kind, form);
+    const steady = form.has("steady");
+    const text = JSON.stringify({ happens, steady });
     if (request.current.text !== text) request.current = { text, key: crypto.randomUUID() };
     setBusy(true);
     setProblem(undefined);
     try {
       const { proposeRepair } = await query<{ proposeRepair: { number: number } }>(proposeMutation, {
         happens,
+        steady,
         key: request.current.key,
         conversation: conversationId,
         language,
@@ -152,6 +155,9 @@ export const Repair = ({ lines, line, now, conversationId, onProposed, onClose }
           <option key={id} value={id} />
         ))}
       </datalist>
+      <label className="choice">
+        <input type="checkbox" name="steady" /> {t("steady")}
+      </label>
       <footer>
         <button type="submit" className="primary" disabled={busy} data-testid="propose">
           {busy ? t("repairing") : t("propose")}

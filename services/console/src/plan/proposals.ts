@@ -55,8 +55,8 @@ const fields = `number status cause { zh en } baseVersion version proposedBy
 
 export const proposalsQuery = `query Proposals { planProposals(first: 4) { ${fields} } }`;
 
-export const proposeMutation = `mutation Propose($happens: Happening!, $key: String!, $conversation: String, $language: Language) {
-  proposeRepair(happens: $happens, idempotencyKey: $key, conversationId: $conversation, language: $language) { number } }`;
+export const proposeMutation = `mutation Propose($happens: Happening!, $key: String!, $steady: Boolean, $conversation: String, $language: Language) {
+  proposeRepair(happens: $happens, idempotencyKey: $key, steady: $steady, conversationId: $conversation, language: $language) { number } }`;
 
 export const decideMutation = `mutation Decide($number: Int!, $argsHash: String!, $approve: Boolean!) {
   decidePlanProposal(number: $number, argsHash: $argsHash, approve: $approve) { number status } }`;
