@@ -1,15 +1,12 @@
 import { MillwrightError } from "../core/errors.ts";
 import { checkNative } from "./check-native.ts";
 import { runDemo } from "./demo.ts";
-import { readStartOptions } from "./options.ts";
+import { partNames, readStartOptions } from "./options.ts";
 import { buildNative, prepare } from "./prepare.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { runNode } from "./run.ts";
 import { startHouse } from "./start.ts";
 import { runTests } from "./tests.ts";
-
-const usage =
-  "Usage: npm start [-- --only parts --port N --data DIR --speed X --seed N] | npm run demo [-- --json FILE] | npm test";
 
 /** Waits until the person or the system wants an end. npm and the terminal may both say so: the second is no haste. */
 const untilStopped = (): Promise<void> =>
@@ -33,17 +30,65 @@ const start = async (args: readonly string[], progress: Progress): Promise<numbe
   return 0;
 };
 
-/** Commands that are a file of their own; some run on the native engine, which is built first where it is not. */
-const scripts: Readonly<Record<string, { readonly file: string; readonly native?: boolean }>> = {
-  import: { file: "services/mes/import/cli.ts" },
-  plan: { file: "optimizer/cli.ts" },
-  convert: { file: "native/convert/cli.ts", native: true },
-  "check:model": { file: "native/model/check.ts", native: true },
-  "eval:model": { file: "models/evaluate.ts", native: true },
-  llm: { file: "services/llm/main.ts", native: true },
-  "models:sign": { file: "services/llm/sign.ts" },
-  "bench:llm": { file: "test/bench/llm.ts", native: true },
-  "bench:planner": { file: "test/bench/planner.ts" },
+interface Script {
+  readonly file: string;
+  /** Runs on the native engine, which is built first where it is not. */
+  readonly native?: boolean;
+  readonly help: string;
+}
+
+/** Commands that are a file of their own. */
+const scripts: Readonly<Record<string, Script>> = {
+  import: {
+    file: "services/mes/import/cli.ts",
+    help: "reads a plant from CSV files: --dir FOLDER [--dry-run]",
+  },
+  plan: {
+    file: "optimizer/cli.ts",
+    help: "the planner alone: PROBLEM.json, or a command of its own; --help",
+  },
+  llm: {
+    file: "services/llm/main.ts",
+    native: true,
+    help: "the model server alone: --model FILE.gguf; --help",
+  },
+  convert: { file: "native/convert/cli.ts", native: true, help: "writes a model as GGUF of another type" },
+  "check:model": { file: "native/model/check.ts", native: true, help: "perplexity of a model" },
+  "eval:model": { file: "models/evaluate.ts", native: true, help: "the shipped model on held-out commands" },
+  "models:sign": { file: "services/llm/sign.ts", help: "signs the models' manifest" },
+  "bench:llm": {
+    file: "test/bench/llm.ts",
+    native: true,
+    help: "the engine beside its peer: [--quick] [--json FILE]",
+  },
+  "bench:planner": {
+    file: "test/bench/planner.ts",
+    help: "the planner beside its peer: [--quick] [--json FILE] [--instance FILE --format …]",
+  },
+};
+
+/** Commands that this file runs itself. */
+const own: Readonly<Record<string, string>> = {
+  demo: "one order's whole trip without a browser: [--json FILE]",
+  test: "every test, or those of a path",
+  check: "types, lint, import map, circles, unused code",
+  "check:native": "the engine's tests under sanitizers",
+  setup: "installs and builds what is missing",
+};
+
+const usage = (): string => {
+  const helps = {
+    ...own,
+    ...Object.fromEntries(Object.entries(scripts).map(([name, { help }]) => [name, help])),
+  };
+  const width = Math.max(...Object.keys(helps).map((name) => name.length));
+  return [
+    "Usage: npm start [-- --only parts --port N --data DIR --speed X --seed N]",
+    `         parts: ${partNames.join(", ")}`,
+    "       npm test",
+    "       npm run COMMAND [-- ARGUMENTS]",
+    ...Object.entries(helps).map(([name, help]) => `         ${name.padEnd(width)}  ${help}`),
+  ].join("\n");
 };
 
 /** Types, lint and format, import map and circles, unused code. */
@@ -87,7 +132,7 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
     default: {
       const script = command === undefined ? undefined : scripts[command];
       if (!script) {
-        progress.say(usage);
+        progress.say(usage());
         return 2;
       }
       if (script.native) await buildNative(progress);
