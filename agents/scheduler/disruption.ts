@@ -6,6 +6,7 @@ import { suggestIds } from "../../services/mes/queries/orders.ts";
 import type { Happening } from "../../services/mes/schema.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { asOrder, storedOrder } from "./inquiry.ts";
+import { readPlantState } from "./problem.ts";
 import type { OpenSnapshot } from "./snapshot.ts";
 
 /** What a happening does to the plan's problem. */
@@ -39,8 +40,24 @@ export const effectOf = async (
       if (!lines.includes(id)) throw new MillwrightError("UNKNOWN_LINE", { id, suggestions: lines });
       return one({ kind: "down", resource: id, from: at(from), to: at(to) });
     }
-    case "absent":
-      throw new MillwrightError("NOT_FOUND", { kind: "person in the plan", id: happening.personId });
+    case "absent": {
+      const { personId, from, to } = happening;
+      const { windows, resources } = (await readPlantState(db, snapshot.plantTime)).presenceOf(personId);
+      const counted = resources.filter((id) => problem.secondaryResources?.some((other) => other.id === id));
+      if (counted.length === 0)
+        throw new MillwrightError("NOT_FOUND", { kind: "person whom the plan counts on", id: personId });
+      // Off shift nobody counts on them.
+      const missed = windows.flatMap(([start, end]): [number, number][] => {
+        const span: [number, number] = [Math.max(start, at(from)), Math.min(end, at(to))];
+        return span[0] < span[1] ? [span] : [];
+      });
+      const disruptions = counted.flatMap((resource) =>
+        missed.map(
+          ([start, end]): Disruption => ({ kind: "absent", resource, units: 1, from: start, to: end }),
+        ),
+      );
+      return { disruptions, problem };
+    }
     case "late": {
       const receipt = await db
         .selectFrom("expected_receipt")

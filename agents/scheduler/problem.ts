@@ -1,58 +1,34 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
+import { type Window, weekly, withoutClosed } from "./calendar.ts";
+import { readSecondary, type Secondary } from "./secondary.ts";
+import { readSupply, type Supply } from "./supply.ts";
 
 const secondMs = 1_000;
-const daySeconds = 86_400;
-const horizonDays = 60;
-/** The plant's time zone is a fixed one: shifts begin at the same minute every day of the year. */
-const zoneOffsetSeconds = 8 * 3_600;
 /** What a breakdown is expected to take when nobody has said. */
 export const assumedRepairSeconds = 2 * 3_600;
 const down = 5300;
 
-type Window = [number, number];
-
-/** Working windows of a weekly calendar from now on, in seconds; one that never stops gives a single window. */
-const weekly = (
-  shifts: readonly { weekday: number; start_minute: number; end_minute: number }[],
-  now: Date,
-): Window[] => {
-  const nowSeconds = now.getTime() / secondMs;
-  const midnight = Math.floor((nowSeconds + zoneOffsetSeconds) / daySeconds) * daySeconds - zoneOffsetSeconds;
-  const windows: Window[] = [];
-  for (let day = -1; day < horizonDays; day += 1) {
-    const start = midnight + day * daySeconds;
-    const weekday = new Date((start + zoneOffsetSeconds) * secondMs).getUTCDay();
-    for (const shift of shifts
-      .filter((candidate) => candidate.weekday === weekday)
-      .sort((a, b) => a.start_minute - b.start_minute)) {
-      const from = Math.round(start + shift.start_minute * 60 - nowSeconds);
-      const to = Math.round(start + shift.end_minute * 60 - nowSeconds);
-      if (to <= 0) continue;
-      const last = windows.at(-1);
-      if (last && last[1] >= from) last[1] = to;
-      else windows.push([Math.max(0, from), to]);
-    }
-  }
-  return windows;
-};
-
-/** Takes closed times out of working windows. */
-export const withoutClosed = (windows: readonly Window[], closed: readonly Window[]): Window[] =>
-  closed.reduce<Window[]>(
-    (open, [from, to]) =>
-      open.flatMap(([start, end]): Window[] => {
-        if (to <= start || from >= end) return [[start, end]];
-        const rest: Window[] = [];
-        if (from > start) rest.push([start, from]);
-        if (to < end) rest.push([to, end]);
-        return rest;
-      }),
-    [...windows],
-  );
-
 /** Hours of lateness weigh more the more urgent the order is: priority 1 weighs 9, priority 9 weighs 1. */
 const weightOf = (priority: number): number => 10 - priority;
+
+type Need = Problem["orders"][number]["operations"][number]["needs"][number];
+type Wanted = Pick<Need, "material" | "quantity" | "alternates" | "vendors" | "uniform">;
+
+/** Positions of one material as one need: only vendors that all of them approve, and alike if one asks for it. */
+const together = (same: readonly Wanted[]): Need => {
+  const lists = same.flatMap(({ vendors }) => (vendors ? [vendors] : []));
+  const vendors = lists[0]?.filter((vendor) => lists.every((list) => list.includes(vendor)));
+  const alike = new Set(same.map(({ uniform }) => uniform));
+  const uniform = alike.has("bin") ? "bin" : alike.has("vendor") ? "vendor" : undefined;
+  return {
+    material: same[0]!.material,
+    quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),
+    alternates: [...new Set(same.flatMap(({ alternates }) => alternates))],
+    ...(vendors && vendors.length > 0 ? { vendors } : {}),
+    ...(uniform ? { uniform } : {}),
+  };
+};
 
 const activeStatuses = new Set(["Waiting", "Pending", "Dispatched", "Ready", "Running", "Suspended", "Held"]);
 
@@ -68,28 +44,17 @@ export interface Work {
 }
 
 /** What planning knows of the plant at one moment. */
-export interface PlantState {
+export interface PlantState extends Pick<Supply, "free" | "receipts">, Pick<Secondary, "presenceOf"> {
   readonly now: Date;
   /** Open orders that are not on hold. */
   readonly orders: readonly Work[];
   readonly lines: readonly string[];
   /** Newest routing of each product that has one. */
   readonly masterOf: ReadonlyMap<string, string>;
-  /** Free pieces in released lots. */
-  readonly free: ReadonlyMap<string, number>;
-  readonly receipts: readonly {
-    readonly id: string;
-    readonly material_id: string;
-    readonly quantity: number;
-    readonly expected_time: Date;
-    readonly supplier: string;
-  }[];
   /** Seconds from `now`. */
   at(time: Date): number;
   /** The moment that lies so many seconds after `now`. */
   timeOf(seconds: number): Date;
-  /** Skill that a segment of a routing needs. */
-  skillOf(workMasterId: string, segment: number): string | null;
   /** The planning problem; `changes` stand in for the orders of their ids, or come beside them. */
   problem(changes?: readonly Work[]): Problem;
 }
@@ -107,11 +72,12 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     items,
     alternates,
     setups,
-    lots,
-    receipts,
     jobs,
     requisitions,
     masters,
+    held,
+    vendors,
+    supply,
   ] = await Promise.all([
     db.selectFrom("equipment").selectAll().where("level", "=", "WorkCenter").orderBy("sort").execute(),
     db.selectFrom("calendar_shift").selectAll().execute(),
@@ -133,30 +99,14 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     db.selectFrom("bom_item").selectAll().orderBy("position").execute(),
     db.selectFrom("bom_alternate").selectAll().orderBy("rank").execute(),
     db.selectFrom("setup_time").selectAll().execute(),
-    db
-      .selectFrom("material_lot")
-      .select(["id", "material_id", "quantity", "reserved", "expires_at"])
-      .orderBy("id")
-      .where("status", "=", "Released")
-      .execute(),
-    db.selectFrom("expected_receipt").selectAll().where("expected_time", ">", now).execute(),
     db.selectFrom("job_order").selectAll().execute(),
     db.selectFrom("material_requisition").select(["work_order_id", "segment"]).execute(),
     db.selectFrom("work_master").selectAll().orderBy("version").orderBy("id").execute(),
+    db.selectFrom("segment_secondary").selectAll().orderBy("secondary_id").execute(),
+    db.selectFrom("approved_vendor").selectAll().orderBy("vendor").execute(),
+    readSupply(db, now, at),
   ]);
-  const free = new Map<string, number>();
-  for (const lot of lots)
-    if (!lot.expires_at || lot.expires_at > now)
-      free.set(lot.material_id, (free.get(lot.material_id) ?? 0) + lot.quantity - lot.reserved);
-  const freeLots = lots.filter(
-    (lot) => lot.quantity > lot.reserved && (!lot.expires_at || lot.expires_at > now),
-  );
-  // Lots that keep for ever are one stock; of the others each has its own day.
-  const lotsOf = Map.groupBy(
-    freeLots.filter((lot) => lot.expires_at),
-    (lot) => lot.material_id,
-  );
-  const receiptsOf = Map.groupBy(receipts, (row) => row.material_id);
+  const secondary = await readSecondary(db, now, at, shifts);
   const segmentsOf = Map.groupBy(segments, (row) => row.work_master_id);
   const linesOf = Map.groupBy(equipment, (row) => `${row.work_master_id}/${row.segment}`);
   const itemsOf = Map.groupBy(items, (row) => `${row.work_master_id}/${row.segment}`);
@@ -164,9 +114,23 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     alternates,
     (row) => `${row.work_master_id}/${row.segment}/${row.position}`,
   );
+  const vendorsOf = Map.groupBy(vendors, (row) => `${row.work_master_id}/${row.segment}/${row.position}`);
+  const units = new Map(secondary.list.map(({ id, capacity }) => [id, capacity]));
+  const heldOf = Map.groupBy(
+    held.filter(({ secondary_id }) => units.has(secondary_id)),
+    (row) => `${row.work_master_id}/${row.segment}`,
+  );
+  const capacityOf = new Map(lines.map(({ id, capacity_units }) => [id, capacity_units]));
   const jobOf = new Map(jobs.map((job) => [`${job.work_order_id}/${job.segment}`, job]));
   const reserved = new Set(requisitions.map((row) => `${row.work_order_id}/${row.segment}`));
   const quantityOf = new Map(orders.map((order) => [order.id, order.quantity]));
+  const families = new Set(
+    segments.filter(({ batch_family }) => batch_family).map((row) => `${row.work_master_id}/${row.segment}`),
+  );
+  /** Chambers that orders may share. */
+  const chambers = new Set(
+    [...families].flatMap((key) => (linesOf.get(key) ?? []).map(({ equipment_id }) => equipment_id)),
+  );
   const resources = lines.map((line) => {
     const own = shifts.filter((shift) => shift.calendar_id === line.calendar_id);
     const closed: Window[] = exceptions
@@ -177,11 +141,13 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
       id: line.id,
       calendar: withoutClosed(weekly(own, now), closed),
       setupGroup: line.process ?? "none",
+      ...(chambers.has(line.id) ? { batch: { capacity: line.capacity_units } } : {}),
     };
   });
 
   const problem = (changes: readonly Work[] = []): Problem => {
-    const used = new Set<string>();
+    /** Units of tools and people that running jobs hold. */
+    const inUse = new Map<string, number>();
     /** When each line is through with what was released to it. */
     const busyUntil = new Map<string, number>();
 
@@ -193,12 +159,27 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
           const key = `${order.work_master_id}/${segment.segment}`;
           const job = jobOf.get(`${order.id}/${segment.segment}`);
           if (job && !activeStatuses.has(job.dispatch_status)) return [];
-          const batches = Math.ceil(order.quantity / segment.batch_size);
-          const alternatives = (linesOf.get(key) ?? []).map((line) => ({
+          const own = linesOf.get(key) ?? [];
+          // Who shares a chamber is as large as it is, or a load of the smallest one that it may go into.
+          const load = segment.batch_family
+            ? Math.min(...own.map(({ equipment_id }) => capacityOf.get(equipment_id) ?? 1))
+            : segment.batch_size;
+          const loads = Math.ceil(order.quantity / load);
+          const alternatives = own.map((line) => ({
             resource: line.equipment_id,
-            duration: Math.max(1, Math.round(batches * line.run_seconds)),
+            duration: Math.max(1, Math.round(loads * line.run_seconds)),
           }));
-          const base = { id: String(segment.segment), alternatives, family: segment.setup_family, lag: 0 };
+          const base = {
+            id: String(segment.segment),
+            alternatives,
+            family: segment.setup_family,
+            lag: segment.lag_seconds,
+            ...(segment.transfer_share === null ? {} : { transfer: segment.transfer_share }),
+          };
+          const beside = (heldOf.get(key) ?? []).map(({ secondary_id: resource, units: count }) => ({
+            resource,
+            units: Math.min(count, units.get(resource)!),
+          }));
           if (job) {
             const whole =
               alternatives.find((alternative) => alternative.resource === job.equipment_id)?.duration ?? 1;
@@ -208,25 +189,47 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
             );
             const start = busyUntil.get(job.equipment_id) ?? 0;
             busyUntil.set(job.equipment_id, start + left);
-            return [{ ...base, needs: [], fixed: { resource: job.equipment_id, start, end: start + left } }];
+            // A job that runs is a fact, whoever it lacks: it holds what there is for it, and no limit undoes it.
+            const fits =
+              start === 0 &&
+              beside.every(
+                ({ resource, units: count }) => (inUse.get(resource) ?? 0) + count <= units.get(resource)!,
+              );
+            for (const { resource, units: count } of fits ? beside : [])
+              inUse.set(resource, (inUse.get(resource) ?? 0) + count);
+            return [
+              {
+                ...base,
+                needs: [],
+                ...(fits && beside.length > 0 ? { secondary: beside } : {}),
+                fixed: { resource: job.equipment_id, start, end: start + left },
+              },
+            ];
           }
           // What a requisition has taken already is needed no more.
           const covered = reserved.has(`${order.id}/${segment.segment}`)
             ? (quantityOf.get(order.id) ?? 0)
             : 0;
           const pieces = Math.max(0, order.quantity - covered);
-          const lines = (pieces === 0 ? [] : (itemsOf.get(key) ?? [])).map((item) => ({
-            material: item.material_id,
-            quantity: item.quantity_per * pieces,
-            alternates: (alternatesOf.get(`${key}/${item.position}`) ?? []).map((row) => row.material_id),
-          }));
-          const needs = [...Map.groupBy(lines, ({ material }) => material)].map(([material, same]) => ({
-            material,
-            quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),
-            alternates: [...new Set(same.flatMap(({ alternates: list }) => list))],
-          }));
-          for (const need of needs) for (const name of [need.material, ...need.alternates]) used.add(name);
-          return [{ ...base, needs }];
+          const lines = (pieces === 0 ? [] : (itemsOf.get(key) ?? [])).map(
+            (item): Wanted => ({
+              material: item.material_id,
+              quantity: item.quantity_per * pieces,
+              alternates: (alternatesOf.get(`${key}/${item.position}`) ?? []).map((row) => row.material_id),
+              vendors: vendorsOf.get(`${key}/${item.position}`)?.map(({ vendor }) => vendor),
+              uniform: item.uniform ?? undefined,
+            }),
+          );
+          const { max_lag_seconds: maxLag, batch_family: family } = segment;
+          return [
+            {
+              ...base,
+              needs: [...Map.groupBy(lines, ({ material }) => material).values()].map(together),
+              ...(beside.length > 0 ? { secondary: beside } : {}),
+              ...(maxLag === null ? {} : { maxLag }),
+              ...(family === null ? {} : { batch: { family, size: Math.min(order.quantity, load) } }),
+            },
+          ];
         },
       );
       if (operations.length === 0) return [];
@@ -249,39 +252,24 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
         to: row.to_family,
         seconds: row.seconds,
       })),
-      materials: [...used].sort().map((id) => {
-        const keeping = (lotsOf.get(id) ?? []).map((lot) => ({
-          id: lot.id,
-          quantity: lot.quantity - lot.reserved,
-          expires: Math.max(0, at(lot.expires_at!)),
-        }));
-        return {
-          id,
-          stock: (free.get(id) ?? 0) - keeping.reduce((sum, { quantity }) => sum + quantity, 0),
-          ...(keeping.length > 0 ? { lots: keeping } : {}),
-          receipts: (receiptsOf.get(id) ?? []).map((row) => ({
-            id: row.id,
-            time: at(row.expected_time),
-            quantity: row.quantity,
-            reliability: row.reliability,
-          })),
-        };
-      }),
+      materials: supply.materials(
+        problemOrders.flatMap(({ operations }) => operations.flatMap(({ needs }) => needs)),
+      ),
+      ...(secondary.list.length > 0 ? { secondaryResources: [...secondary.list] } : {}),
       orders: problemOrders,
     };
   };
 
-  const skills = new Map(segments.map((row) => [`${row.work_master_id}/${row.segment}`, row.skill]));
   return {
     now,
     orders,
     lines: lines.map(({ id }) => id),
     masterOf: new Map(masters.map((master) => [master.product_id, master.id])),
-    free,
-    receipts,
+    free: supply.free,
+    receipts: supply.receipts,
     at,
     timeOf: (seconds) => new Date(now.getTime() + seconds * secondMs),
-    skillOf: (workMasterId, segment) => skills.get(`${workMasterId}/${segment}`) ?? null,
+    presenceOf: secondary.presenceOf,
     problem,
   };
 };

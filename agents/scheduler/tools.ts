@@ -10,6 +10,9 @@ import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { Planning } from "./planning.ts";
 
+/** Up to here the bound tells how good a plan is; beyond, only that the bound is weak. */
+const tellingGap = 0.3;
+
 /** A plan in a sentence, with its own row as evidence. */
 export const createMakePlan =
   ({ makePlan }: Pick<Planning, "makePlan">): ToolHandler =>
@@ -20,8 +23,8 @@ export const createMakePlan =
     const onTime = `${(plan.on_time_rate * 100).toFixed(1)}%`;
     const lateness = (plan.kpis["weightedLateness"] ?? plan.objective).toFixed(0);
     const without = plan.unplanned.length;
-    // A bound of nothing says nothing of how good the plan is.
-    const gap = plan.bound > 0 ? `${(plan.gap * 100).toFixed(1)}%` : undefined;
+    // A bound that is far away says nothing of how good the plan is.
+    const gap = plan.bound > 0 && plan.gap <= tellingGap ? `${(plan.gap * 100).toFixed(1)}%` : undefined;
     const utilisation = `${(plan.utilisation * 100).toFixed(1)}%`;
     const { keptOperations: kept, movedOperations: moved } = plan.kpis;
     const nervous = kept !== undefined && moved !== undefined;

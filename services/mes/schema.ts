@@ -74,6 +74,9 @@ export interface MaterialLotTable {
   status: "Released" | "Quarantine" | "Blocked";
   location: string;
   expires_at: Date | null;
+  vendor: Generated<string | null>;
+  /** Pieces of one bin are alike in brightness, colour, frequency. */
+  bin: Generated<string | null>;
 }
 export interface ExpectedReceiptTable {
   id: string;
@@ -82,6 +85,7 @@ export interface ExpectedReceiptTable {
   expected_time: Date;
   supplier: string;
   reliability: Generated<number>;
+  bin: Generated<string | null>;
 }
 export interface DocumentTable {
   id: string;
@@ -116,6 +120,45 @@ export interface WorkMasterSegmentTable {
   tool_id: string | null;
   skill: string | null;
   document_id: string | null;
+  /** Least and most seconds from its end until the next segment starts. */
+  lag_seconds: Generated<number>;
+  max_lag_seconds: Generated<number | null>;
+  /** Share of the order that goes on to the next segment as a transfer batch. */
+  transfer_share: Generated<number | null>;
+  /** Orders of one family may run together in a chamber, up to its capacity. */
+  batch_family: Generated<string | null>;
+}
+/** What a segment holds beside its line: a stencil, a feeder cart, a person of a skill. */
+export interface SecondaryResourceTable {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  kind: "Tool" | "Stencil" | "Feeder" | "Fixture" | "Skill";
+  /** Units at once; null for a skill, whose units are the people who have it. */
+  capacity: number | null;
+  calendar_id: string | null;
+  skill: string | null;
+}
+export interface SecondaryOutageTable {
+  id: string;
+  secondary_id: string;
+  units: number;
+  start_time: Date;
+  end_time: Date;
+  reason: string;
+}
+export interface SegmentSecondaryTable {
+  work_master_id: string;
+  segment: number;
+  secondary_id: string;
+  units: number;
+}
+/** Vendors whose pieces may be used at a position of a bill; none: those of every vendor. */
+export interface ApprovedVendorTable {
+  work_master_id: string;
+  segment: number;
+  position: number;
+  vendor: string;
 }
 export interface SegmentEquipmentTable {
   work_master_id: string;
@@ -136,6 +179,8 @@ export interface BomItemTable {
   position: number;
   material_id: string;
   quantity_per: number;
+  /** All pieces of an order come of one bin, or of one vendor. */
+  uniform: Generated<"bin" | "vendor" | null>;
 }
 export interface BomAlternateTable {
   work_master_id: string;
@@ -498,6 +543,10 @@ export interface Database {
   work_master: WorkMasterTable;
   work_master_segment: WorkMasterSegmentTable;
   segment_equipment: SegmentEquipmentTable;
+  secondary_resource: SecondaryResourceTable;
+  secondary_outage: SecondaryOutageTable;
+  segment_secondary: SegmentSecondaryTable;
+  approved_vendor: ApprovedVendorTable;
   setup_time: SetupTimeTable;
   bom_item: BomItemTable;
   bom_alternate: BomAlternateTable;

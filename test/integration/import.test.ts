@@ -2,6 +2,8 @@ import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readProblem } from "../../agents/scheduler/problem.ts";
+import { plan, verify } from "../../optimizer/index.ts";
 import { importFolder } from "../../services/mes/import/import.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
@@ -28,11 +30,11 @@ const orders = async () =>
 test("bad rows are named one by one, and nothing is written", async () => {
   const folder = await changed({
     "lots.csv": (text) =>
-      `${text}LOT-9006,PCB-901,many,Released,A-01,\nLOT-9007,NOT-THERE,5,Released,A-01,\nLOT-9001,PCB-901,1,Released,A-01,\n`,
+      `${text}LOT-9007,PCB-901,many,Released,A-01,,,\nLOT-9008,NOT-THERE,5,Released,A-01,,,\nLOT-9001,PCB-901,1,Released,A-01,,,\n`,
     "materials.csv": (text) => `${text}SUB-1,子板,Sub board,finished,pcs,Product\n`,
     "work_masters.csv": (text) => `${text}WM-SUB-1,SUB-1,1\n`,
-    "segments.csv": (text) => `${text}WM-SUB-1,10,贴片,SMT,SMT,SMT-BOARD,1,,,\n`,
-    "bom.csv": (text) => `${text}WM-BOARD-1,10,4,SUB-1,1\nWM-SUB-1,10,1,BOARD-1,1\n`,
+    "segments.csv": (text) => `${text}WM-SUB-1,10,贴片,SMT,SMT,SMT-BOARD,1,,,,,,,\n`,
+    "bom.csv": (text) => `${text}WM-BOARD-1,10,4,SUB-1,1,\nWM-SUB-1,10,1,BOARD-1,1,\n`,
     "work_orders.csv": (text) => text.replace("2026-11-05T17:00:00+08:00", "next week"),
     "colours.csv": () => "id\nred\n",
   });
@@ -40,9 +42,9 @@ test("bad rows are named one by one, and nothing is written", async () => {
   const found = issues.map(({ file, row, column, code }) => `${file}:${row} ${column} ${code}`).sort();
   expect(found).toEqual(
     [
-      "lots.csv:7 quantity wrong-value",
-      "lots.csv:8 material_id unknown-reference",
-      "lots.csv:9 id duplicate",
+      "lots.csv:8 quantity wrong-value",
+      "lots.csv:9 material_id unknown-reference",
+      "lots.csv:10 id duplicate",
       "bom.csv:5 material_id cycle",
       "work_orders.csv:2 due_time wrong-value",
       "colours.csv:0  unknown-file",
@@ -82,6 +84,112 @@ test("a dry run counts and writes nothing; the import writes, and again brings u
   });
   await importFolder(plant.db, folder);
   expect((await orderById(plant.db, "WO-9001")).quantity).toBe(99);
+});
+
+test("tools, people, vendors, bins, chambers and lags reach the planner, whose plan keeps them all", async () => {
+  await importFolder(plant.db, example);
+  const now = new Date("2026-11-02T08:00:00+08:00");
+  const problem = await readProblem(plant.db, now);
+  const hour = 3_600;
+  const day = 24 * hour;
+  const mine = problem.orders.filter(({ id }) => id.startsWith("WO-90"));
+  expect(mine).toHaveLength(2);
+  const [mount, tested, burnt] = mine.find(({ id }) => id === "WO-9002")!.operations;
+  expect(mount).toMatchObject({
+    secondary: [
+      { resource: "FEEDER-91", units: 1 },
+      { resource: "OP-MOUNT", units: 1 },
+    ],
+    transfer: 0.25,
+    lag: 0,
+  });
+  expect(mount!.needs.find(({ material }) => material === "MCU-901")).toMatchObject({
+    vendors: ["V-77"],
+    alternates: ["MCU-902"],
+  });
+  expect(mount!.needs.find(({ material }) => material === "CAP-901")).toMatchObject({ uniform: "bin" });
+  expect(tested).toMatchObject({ lag: 600, maxLag: 345_600 });
+  // Sixty pieces are less than the oven takes: another order may go in with them.
+  expect(burnt).toMatchObject({
+    batch: { family: "BI-BOARD", size: 60 },
+    alternatives: [{ resource: "OVEN-91", duration: 14_400 }],
+  });
+  expect(problem.resources.find(({ id }) => id === "OVEN-91")).toMatchObject({ batch: { capacity: 100 } });
+  const lots = problem.materials.find(({ id }) => id === "MCU-902")!.lots;
+  expect(lots).toEqual([
+    { id: "LOT-9003", quantity: 40, vendor: "V-77" },
+    { id: "LOT-9006", quantity: 80, vendor: "V-31" },
+  ]);
+  const beside = new Map(problem.secondaryResources!.map((resource) => [resource.id, resource]));
+  expect(beside.get("FEEDER-91")).toMatchObject({
+    capacity: 2,
+    away: [{ from: 2 * day, to: 2 * day + 4 * hour, units: 1 }],
+  });
+  // One person, nine hours from Monday to Friday, and not on Tuesday.
+  const people = beside.get("OP-MOUNT")!;
+  expect(people.capacity).toBe(1);
+  expect(people.away!.slice(0, 3)).toEqual([
+    { from: 9 * hour, to: 2 * day, units: 1 },
+    { from: 2 * day + 9 * hour, to: 3 * day, units: 1 },
+    { from: 3 * day + 9 * hour, to: 4 * day, units: 1 },
+  ]);
+
+  const small = {
+    ...problem,
+    orders: mine,
+    resources: problem.resources.filter(({ id }) => id.endsWith("-91")),
+  };
+  const planned = await plan(small, { iterations: 200 });
+  expect(planned.unplanned).toEqual([]);
+  expect(verify(small, planned)).toEqual([]);
+  const used = [...planned.pegs.values()].flatMap(({ allocations }) => allocations);
+  for (const { material, vendor } of used) if (material.startsWith("MCU")) expect(vendor).toBe("V-77");
+  // Read again, nothing has changed.
+  await importFolder(plant.db, example);
+  expect(await readProblem(plant.db, now)).toEqual(problem);
+});
+
+test("a file of before leaves the newer columns as they are, and each wrong field of the new ones is told", async () => {
+  await importFolder(plant.db, example);
+  const folder = await mkdtemp(join(tmpdir(), "millwright-import-"));
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  await write(
+    "lots.csv",
+    "id,material_id,quantity,status,location,expires_at\nLOT-9003,MCU-902,41,Released,A-02,\n",
+  );
+  expect((await importFolder(plant.db, folder)).issues).toEqual([]);
+  const lot = plant.db.selectFrom("material_lot").select(["quantity", "vendor"]).where("id", "=", "LOT-9003");
+  expect(await lot.executeTakeFirst()).toEqual({ quantity: 41, vendor: "V-77" });
+
+  const wrong = await changed({
+    "secondary_resources.csv": (text) =>
+      `${text}OP-X,甲,X,Skill,3,,\nTOOL-X,乙,Y,Tool,none,,\nTOOL-Y,丙,Z,Tool,1,,\n`,
+    "segment_secondary.csv": (text) => `${text}WM-BOARD-1,20,FEEDER-91,3\nWM-BOARD-1,77,FEEDER-91,1\n`,
+    "secondary_outages.csv": (text) =>
+      `${text}OUT-902,FEEDER-91,1,2026-11-04T12:00:00+08:00,2026-11-04T08:00:00+08:00,late\n`,
+    "person_absences.csv": (text) =>
+      `${text}ABS-902,P-000,2026-11-03T08:00:00+08:00,2026-11-03T17:00:00+08:00,ill\n`,
+    "approved_vendors.csv": (text) => `${text}WM-BOARD-1,10,9,V-77\n`,
+    "bom.csv": (text) => text.replace(",12,bin", ",12,colour"),
+    "segments.csv": (text) =>
+      text.replace("WI-TEST-1,600,345600,,", "WI-TEST-1,600,300,,").replace(",0.25,", ",1.5,"),
+  });
+  const { issues } = await importFolder(plant.db, wrong);
+  expect(issues.map(({ file, row, column }) => `${file}:${row} ${column}`).sort()).toEqual(
+    [
+      "bom.csv:4 uniform",
+      "person_absences.csv:3 person_id",
+      "secondary_outages.csv:3 end_time",
+      "secondary_resources.csv:4 capacity",
+      "secondary_resources.csv:4 skill",
+      "secondary_resources.csv:5 capacity",
+      "segment_secondary.csv:4 units",
+      "segments.csv:2 transfer_share",
+      "segments.csv:3 max_lag_seconds",
+    ].sort(),
+  );
+  expect(issues.find(({ file }) => file === "bom.csv")!.message.en).toContain("bin, vendor or empty");
+  expect(issues.find(({ column }) => column === "units")!.message.en).toContain("there are 2");
 });
 
 test("what only several columns or the data store can tell is checked before anything is written", async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { readProblem } from "../../agents/scheduler/problem.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -228,6 +229,7 @@ test("a plan that comes into force between approval and adoption is not overwrit
 test.each([
   ["a line", { lineDown: { equipmentId: "SMT-9", from: at(1), to: at(2) } }, "UNKNOWN_LINE"],
   ["a span", { lineDown: { equipmentId: "SMT-1", from: at(2), to: at(1) } }, "INVALID_INPUT"],
+  ["a person", { personAbsent: { personId: "P-000", from: at(1), to: at(2) } }, "NOT_FOUND"],
   ["a receipt", { receiptLate: { receiptId: "RC-0", time: at(9) } }, "NOT_FOUND"],
   ["a material", { scrap: { materialId: "MAT-99999", quantity: 3 } }, "UNKNOWN_MATERIAL"],
   ["an order", { cancelled: "WO-9" }, "UNKNOWN_ORDER"],
@@ -289,4 +291,29 @@ test("late receipts, scrap and cancelled orders become facts with the plan that 
   expect((await decide("zhang.min", cancelled, true)).data.decidePlanProposal.status).toBe("Adopted");
   const order = db.selectFrom("work_order").select("status").where("id", "=", "WO-1050");
   expect(await order.executeTakeFirst()).toEqual({ status: "Cancelled" });
+});
+
+test("a person who is absent is taken out of the plan's count, and of later ones", async () => {
+  const { db } = house.plant;
+  const { person_id: personId } = await db
+    .selectFrom("qualification as q")
+    .innerJoin("person as p", "p.id", "q.person_id")
+    .select("q.person_id")
+    .where("q.skill", "=", "SMT-B")
+    .where("q.expires_at", ">", new Date(at(100)))
+    .where("p.shift_start_minute", "=", 480)
+    .orderBy("q.person_id")
+    .executeTakeFirstOrThrow();
+  const unitsAt = async (hours: number) => {
+    const { secondaryResources = [] } = await readProblem(db, demoEpoch);
+    const { capacity, away = [] } = secondaryResources.find(({ id }) => id === "OP-SMT-B")!;
+    const seconds = hours * 3_600;
+    return capacity - (away.find(({ from, to }) => from <= seconds && seconds < to)?.units ?? 0);
+  };
+  const before = await unitsAt(26);
+  const proposal = await propose({ personAbsent: { personId, from: at(24), to: at(32) } });
+  expect(proposal.cause.en).toContain(`${personId} absent`);
+  expect((await decide("zhang.min", proposal, true)).data.decidePlanProposal.status).toBe("Adopted");
+  expect(await unitsAt(26)).toBe(before - 1);
+  expect(await unitsAt(50)).toBe(before);
 });

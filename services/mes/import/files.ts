@@ -1,38 +1,8 @@
 import { z } from "zod";
 import type { Database } from "../schema.ts";
+import { boolean, decimal, id, later, optional, optionalTime, orNone, text, time, whole } from "./fields.ts";
 
 /** The files of an import: one a table, columns by name. docs/import.md explains every column. */
-const id = z.string().min(1, "must not be empty").max(100);
-const text = z.string().min(1, "must not be empty").max(500);
-const optional = z
-  .string()
-  .max(200)
-  .transform((value) => (value === "" ? null : value));
-const whole = (least: number, most = 1_000_000_000) =>
-  z
-    .string()
-    .regex(/^-?\d+$/, "must be a whole number")
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
-const decimal = (least: number) =>
-  z
-    .string()
-    .regex(/^-?\d+(\.\d+)?$/, "must be a number")
-    .transform(Number)
-    .refine((value) => value >= least, `must be at least ${least}`);
-const time = z
-  .string()
-  .refine(
-    (value) =>
-      /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
-      !Number.isNaN(Date.parse(value)),
-    "must be a time with a zone, such as 2026-11-02T08:00:00+08:00",
-  )
-  .transform((value) => new Date(value));
-const optionalTime = z.union([z.literal("").transform(() => null), time]);
-const boolean = z
-  .enum(["true", "false"], { error: "must be true or false" })
-  .transform((value) => value === "true");
 
 /** One file: its table, its columns, what makes a row unique, and which columns name rows of other files. */
 const spec = <Row extends z.ZodObject>(
@@ -47,12 +17,27 @@ const spec = <Row extends z.ZodObject>(
   references,
 });
 
+/** Times of a row that has both. */
+const inOrder = <Row extends { start_time: z.ZodType<Date>; end_time: z.ZodType<Date> }>(
+  row: z.ZodObject<Row>,
+) =>
+  row.refine(
+    ({ start_time, end_time }: { start_time?: unknown; end_time?: unknown }) =>
+      (end_time as Date) > (start_time as Date),
+    { path: ["end_time"], error: "must be after start_time" },
+  );
+
 /** Files whose rows belong to a row of another file by several columns together; the last column is named when it fails. */
 export const parents: Readonly<Record<string, { file: string; columns: readonly string[] }>> = {
   "segment_equipment.csv": { file: "segments.csv", columns: ["work_master_id", "segment"] },
   "bom.csv": { file: "segments.csv", columns: ["work_master_id", "segment"] },
+  "segment_secondary.csv": { file: "segments.csv", columns: ["work_master_id", "segment"] },
   "bom_alternates.csv": { file: "bom.csv", columns: ["work_master_id", "segment", "position"] },
+  "approved_vendors.csv": { file: "bom.csv", columns: ["work_master_id", "segment", "position"] },
 };
+
+/** A month: work in process that waits longer is another order. */
+const longestLag = 2_678_400;
 
 /** In the order in which they are written: what is referred to comes first. */
 export const importFiles = {
@@ -91,6 +76,50 @@ export const importFiles = {
     ["id"],
     { parent_id: "equipment.csv", calendar_id: "calendars.csv" },
   ),
+  "calendar_exceptions.csv": spec(
+    "calendar_exception",
+    inOrder(z.object({ id, equipment_id: id, start_time: time, end_time: time, reason: text })),
+    ["id"],
+    { equipment_id: "equipment.csv" },
+  ),
+  "secondary_resources.csv": spec(
+    "secondary_resource",
+    z
+      .object({
+        id,
+        name_zh: text,
+        name_en: text,
+        kind: z.enum(["Tool", "Stencil", "Feeder", "Fixture", "Skill"]),
+        capacity: orNone(whole(1, 1_000_000)),
+        calendar_id: optional,
+        skill: optional,
+      })
+      .refine(({ kind, skill }) => (kind === "Skill") === (skill !== null), {
+        path: ["skill"],
+        error: "must be given for the kind Skill, and be empty for the others",
+      })
+      .refine(({ kind, capacity }) => (kind === "Skill") === (capacity === null), {
+        path: ["capacity"],
+        error: "must be empty for the kind Skill, whose people are counted, and be given for the others",
+      }),
+    ["id"],
+    { calendar_id: "calendars.csv" },
+  ),
+  "secondary_outages.csv": spec(
+    "secondary_outage",
+    inOrder(
+      z.object({
+        id,
+        secondary_id: id,
+        units: whole(1, 1_000_000),
+        start_time: time,
+        end_time: time,
+        reason: text,
+      }),
+    ),
+    ["id"],
+    { secondary_id: "secondary_resources.csv" },
+  ),
   "people.csv": spec(
     "person",
     z.object({
@@ -110,6 +139,12 @@ export const importFiles = {
     "qualification",
     z.object({ person_id: id, skill: text, expires_at: optionalTime }),
     ["person_id", "skill"],
+    { person_id: "people.csv" },
+  ),
+  "person_absences.csv": spec(
+    "person_absence",
+    inOrder(z.object({ id, person_id: id, start_time: time, end_time: time, reason: text })),
+    ["id"],
     { person_id: "people.csv" },
   ),
   "materials.csv": spec(
@@ -133,6 +168,8 @@ export const importFiles = {
       status: z.enum(["Released", "Quarantine", "Blocked"]),
       location: text,
       expires_at: optionalTime,
+      vendor: later(optional),
+      bin: later(optional),
     }),
     ["id"],
     { material_id: "materials.csv" },
@@ -145,7 +182,8 @@ export const importFiles = {
       quantity: whole(1),
       expected_time: time,
       supplier: text,
-      reliability: decimal(0).refine((value) => value <= 1, "must be at most 1"),
+      reliability: decimal(0, 1),
+      bin: later(optional),
     }),
     ["id"],
     { material_id: "materials.csv" },
@@ -180,18 +218,28 @@ export const importFiles = {
   }),
   "segments.csv": spec(
     "work_master_segment",
-    z.object({
-      work_master_id: id,
-      segment: whole(1, 10_000),
-      name_zh: text,
-      name_en: text,
-      process: text,
-      setup_family: text,
-      batch_size: whole(1),
-      tool_id: optional,
-      skill: optional,
-      document_id: optional,
-    }),
+    z
+      .object({
+        work_master_id: id,
+        segment: whole(1, 10_000),
+        name_zh: text,
+        name_en: text,
+        process: text,
+        setup_family: text,
+        batch_size: whole(1),
+        tool_id: optional,
+        skill: optional,
+        document_id: optional,
+        lag_seconds: later(orNone(whole(0, longestLag)).transform((value) => value ?? 0)),
+        max_lag_seconds: later(orNone(whole(0, longestLag))),
+        transfer_share: later(orNone(decimal(0.001, 1))),
+        batch_family: later(optional),
+      })
+      .refine(
+        ({ lag_seconds = 0, max_lag_seconds = null }) =>
+          max_lag_seconds === null || max_lag_seconds >= lag_seconds,
+        { path: ["max_lag_seconds"], error: "must not be less than lag_seconds" },
+      ),
     ["work_master_id", "segment"],
     { work_master_id: "work_masters.csv", tool_id: "tools.csv" },
   ),
@@ -206,6 +254,17 @@ export const importFiles = {
     ["work_master_id", "segment", "equipment_id"],
     { work_master_id: "work_masters.csv", equipment_id: "equipment.csv" },
   ),
+  "segment_secondary.csv": spec(
+    "segment_secondary",
+    z.object({
+      work_master_id: id,
+      segment: whole(1, 10_000),
+      secondary_id: id,
+      units: whole(1, 1_000_000),
+    }),
+    ["work_master_id", "segment", "secondary_id"],
+    { work_master_id: "work_masters.csv", secondary_id: "secondary_resources.csv" },
+  ),
   "setup_times.csv": spec(
     "setup_time",
     z.object({ process: text, from_family: text, to_family: text, seconds: whole(0, 1_000_000) }),
@@ -219,6 +278,7 @@ export const importFiles = {
       position: whole(1),
       material_id: id,
       quantity_per: whole(1),
+      uniform: later(orNone(z.enum(["bin", "vendor"], { error: "must be bin, vendor or empty" }))),
     }),
     ["work_master_id", "segment", "position"],
     { work_master_id: "work_masters.csv", material_id: "materials.csv" },
@@ -234,6 +294,12 @@ export const importFiles = {
     }),
     ["work_master_id", "segment", "position", "material_id"],
     { work_master_id: "work_masters.csv", material_id: "materials.csv" },
+  ),
+  "approved_vendors.csv": spec(
+    "approved_vendor",
+    z.object({ work_master_id: id, segment: whole(1, 10_000), position: whole(1), vendor: text }),
+    ["work_master_id", "segment", "position", "vendor"],
+    { work_master_id: "work_masters.csv" },
   ),
   "sales_orders.csv": spec(
     "sales_order",

@@ -170,6 +170,8 @@ export interface Stock {
     status: string;
     location: string;
     expires_at: Date | null;
+    vendor: string | null;
+    bin: string | null;
   }[];
   readonly receipts: readonly { id: string; quantity: number; expected_time: Date; supplier: string }[];
 }
@@ -184,7 +186,7 @@ export const stockOf = async (db: Db, materialId: string, now: Date): Promise<St
   if (!material) return undefined;
   const lots = await db
     .selectFrom("material_lot")
-    .select(["id", "quantity", "reserved", "status", "location", "expires_at"])
+    .select(["id", "quantity", "reserved", "status", "location", "expires_at", "vendor", "bin"])
     .where("material_id", "=", materialId)
     .where("quantity", ">", 0)
     .orderBy(sql`expires_at nulls last`)

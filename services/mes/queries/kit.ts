@@ -1,16 +1,8 @@
 import { type SelectQueryBuilder, sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
+import { allocateKit, type LotAllocation } from "./allocate.ts";
 import type { Order } from "./orders.ts";
-
-export interface LotAllocation {
-  readonly lotId: string;
-  readonly materialId: string;
-  /** The BOM's material, when an alternate stands in for it. */
-  readonly substitutes: string | null;
-  readonly quantity: number;
-  readonly location: string;
-}
 
 export interface Shortage {
   readonly materialId: string;
@@ -36,13 +28,6 @@ export interface Kit {
   readonly shortages: readonly Shortage[];
 }
 
-interface LotRow {
-  id: string;
-  material_id: string;
-  free: number;
-  location: string;
-}
-
 /** Locks lots until the transaction ends; always in the order of their ids, so that no two wait for each other. */
 export const lockLots = async (
   tx: Db | Tx,
@@ -55,7 +40,7 @@ export const lockLots = async (
 
 /**
  * The kit of one segment, taken from free stock: lots that expire first go first, then the oldest; an alternate is
- * used only for what the BOM's own material lacks. With `lock`, the lots stay locked until the transaction ends.
+ * used only for what the BOM's own material lacks, other vendors than approved ones not at all. With `lock`, the lots stay locked until the transaction ends.
  */
 export const kitOf = async (
   db: Db | Tx,
@@ -67,7 +52,7 @@ export const kitOf = async (
   const items = await db
     .selectFrom("bom_item as b")
     .innerJoin("material as m", "m.id", "b.material_id")
-    .select(["b.position", "b.material_id", "b.quantity_per", "m.name_zh", "m.name_en"])
+    .select(["b.position", "b.material_id", "b.quantity_per", "b.uniform", "m.name_zh", "m.name_en"])
     .where("b.work_master_id", "=", order.workMasterId)
     .where("b.segment", "=", segment)
     .orderBy("b.position")
@@ -80,11 +65,18 @@ export const kitOf = async (
     .where("segment", "=", segment)
     .orderBy("rank")
     .execute();
+  const approved = await db
+    .selectFrom("approved_vendor")
+    .select(["position", "vendor"])
+    .where("work_master_id", "=", order.workMasterId)
+    .where("segment", "=", segment)
+    .execute();
+  const vendorsOf = Map.groupBy(approved, ({ position }) => position);
   const wanted = [...new Set([...items, ...alternates].map((row) => row.material_id))];
   if (lock) await lockLots(db, (lot) => lot.where("material_id", "in", wanted));
   const lots = await db
     .selectFrom("material_lot")
-    .select(["id", "material_id", "location", sql<number>`quantity - reserved`.as("free")])
+    .select(["id", "material_id", "location", "vendor", "bin", sql<number>`quantity - reserved`.as("free")])
     .where("material_id", "in", wanted)
     .where("status", "=", "Released")
     .where(sql<boolean>`quantity > reserved`)
@@ -92,40 +84,24 @@ export const kitOf = async (
     .orderBy(sql`expires_at nulls last`)
     .orderBy("id")
     .execute();
-  const byMaterial = Map.groupBy<string, LotRow>(lots, (lot) => lot.material_id);
-
-  const allocations: LotAllocation[] = [];
-  /** Takes up to `open` pieces and gives how many are still open. */
-  const take = (item: (typeof items)[number], materialId: string, open: number): number => {
-    let rest = open;
-    for (const lot of byMaterial.get(materialId) ?? []) {
-      const quantity = Math.min(rest, lot.free);
-      if (quantity <= 0) continue;
-      lot.free -= quantity;
-      rest -= quantity;
-      allocations.push({
-        lotId: lot.id,
-        materialId,
-        substitutes: materialId === item.material_id ? null : item.material_id,
-        quantity,
-        location: lot.location,
-      });
-    }
-    return rest;
-  };
-  // Every item takes its own material first: an alternate of one item may be another item's own.
-  const needs = items.map((item) => {
+  const { allocations, available } = allocateKit(
+    items.map((item) => ({
+      materialId: item.material_id,
+      alternates: alternates
+        .filter(({ position }) => position === item.position)
+        .map((row) => row.material_id),
+      needed: item.quantity_per * order.quantity,
+      vendors: vendorsOf.get(item.position)?.map(({ vendor }) => vendor),
+      uniform: item.uniform,
+    })),
+    lots.map(({ material_id, ...lot }) => ({ ...lot, materialId: material_id })),
+  );
+  const missing = items.flatMap((item, index) => {
     const needed = item.quantity_per * order.quantity;
-    return { item, needed, open: take(item, item.material_id, needed) };
+    return available[index]! < needed ? [{ item, needed, available: available[index]! }] : [];
   });
-  for (const need of needs)
-    for (const { position, material_id } of alternates)
-      if (position === need.item.position) need.open = take(need.item, material_id, need.open);
-  const missing = needs
-    .filter(({ open }) => open > 0)
-    .map(({ item, needed, open }) => ({ item, needed, available: needed - open }));
   const shortages = await Promise.all(
-    missing.map(async ({ item, needed, available }): Promise<Shortage> => {
+    missing.map(async ({ item, needed, available: there }): Promise<Shortage> => {
       const receipt = await db
         .selectFrom("expected_receipt")
         .select(["id", "expected_time", "quantity"])
@@ -145,8 +121,8 @@ export const kitOf = async (
         nameZh: item.name_zh,
         nameEn: item.name_en,
         needed,
-        available,
-        short: needed - available,
+        available: there,
+        short: needed - there,
         nextReceipt: receipt
           ? { id: receipt.id, time: receipt.expected_time, quantity: receipt.quantity }
           : null,

@@ -52,6 +52,7 @@ export const stock = (
   boms: readonly Bom[],
   work: readonly Insertable<Database["work_order"]>[],
   ids: readonly string[],
+  marks: (material: string) => { readonly vendor: string | null; readonly bin: string | null },
 ): SeedRows => {
   const demand = new Map<string, number>();
   const bomOf = new Map(boms.map((bom) => [bom.product, bom]));
@@ -84,6 +85,7 @@ export const stock = (
         status: "Released",
         location: `WH-${random.pick(["A", "B", "C", "D"])}${random.int(1, 60)}`,
         expires_at: random.chance(0.2) ? at(random.int(30, 300)) : null,
+        ...marks(id),
       });
     }
     if (scarce.has(id) || random.chance(0.03))

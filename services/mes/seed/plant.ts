@@ -1,3 +1,4 @@
+import { marksOf, secondary, segmentSecondary } from "./constraints.ts";
 import { equipment, people } from "./equipment.ts";
 import { history, orders, stock } from "./orders.ts";
 import { createRandom } from "./random.ts";
@@ -8,7 +9,8 @@ import type { SeedRows } from "./rows.ts";
 export const plantRows = (seed: number): SeedRows[] => {
   const random = createRandom(seed);
   const { component, product, boms } = materials(random);
-  const masters = workMasters(random, boms);
+  const marks = marksOf(boms);
+  const masters = workMasters(random, boms, marks.isUniform);
   const { sales_order, work_order } = orders(random);
   const done = new Set(work_order.slice(0, 24).map((order) => order.id));
   return [
@@ -18,7 +20,9 @@ export const plantRows = (seed: number): SeedRows[] => {
     { tool: masters.tool!, document: masters.document! },
     { work_master: masters.work_master!, work_master_segment: masters.work_master_segment! },
     { segment_equipment: masters.segment_equipment!, bom_item: masters.bom_item! },
-    { bom_alternate: masters.bom_alternate! },
+    { bom_alternate: masters.bom_alternate!, approved_vendor: marks.approved },
+    secondary(),
+    segmentSecondary(),
     setups(random),
     { sales_order },
     {
@@ -31,6 +35,7 @@ export const plantRows = (seed: number): SeedRows[] => {
       boms,
       work_order,
       component.map((row) => row.id),
+      marks.lot,
     ),
     history(random, work_order),
   ];

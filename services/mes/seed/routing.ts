@@ -3,6 +3,9 @@ import type { Random } from "./random.ts";
 import type { SeedRows } from "./rows.ts";
 import { at } from "./time.ts";
 
+/** Seconds that units cool down after burn-in, before they may be tested. */
+const coolDownSeconds = 900;
+
 export const materialId = (number: number): string => `MAT-${String(number).padStart(5, "0")}`;
 export const materialCount = 1_500;
 
@@ -65,7 +68,11 @@ export const materials = (random: Random) => {
 
 export const workMasterId = (product: string): string => `WM-${product}`;
 
-export const workMasters = (random: Random, boms: readonly Bom[]): SeedRows => {
+export const workMasters = (
+  random: Random,
+  boms: readonly Bom[],
+  isUniform: (product: string, position: number) => boolean,
+): SeedRows => {
   const rows: Required<
     Pick<
       SeedRows,
@@ -111,6 +118,7 @@ export const workMasters = (random: Random, boms: readonly Bom[]): SeedRows => {
               ? "FT-RF"
               : `${segment.process}-A`,
         document_id: document,
+        lag_seconds: segment.process === "BI" ? coolDownSeconds : 0,
       });
       const [fastest, slowest] = segment.seconds;
       const seconds = random.int(fastest, slowest);
@@ -159,7 +167,12 @@ export const workMasters = (random: Random, boms: readonly Bom[]): SeedRows => {
     }
     for (const item of boms[index]!.items) {
       const key = { work_master_id: master, segment: item.segment, position: item.position };
-      rows.bom_item.push({ ...key, material_id: item.material, quantity_per: item.per });
+      rows.bom_item.push({
+        ...key,
+        material_id: item.material,
+        quantity_per: item.per,
+        uniform: isUniform(product.id, item.position) ? "bin" : null,
+      });
       for (const [rank, alternate] of item.alternates.entries())
         rows.bom_alternate.push({ ...key, material_id: alternate, rank: rank + 1 });
     }

@@ -50,7 +50,7 @@ const sentences = {
   noPlan: { zh: "尚无计划。在对话里说“重新排产”。", en: "No plan yet. Say “make a plan” in the chat." },
   planVersion: { zh: "计划版本", en: "Plan version" },
   lateness: { zh: "加权延误", en: "Weighted lateness" },
-  gap: { zh: "与下界差距", en: "Gap to the bound" },
+  gap: { zh: "最多还能改善", en: "Could improve by at most" },
   gates: { zh: "关键缺料", en: "Material that gates the plan" },
   onTime: { zh: "按期率", en: "On time" },
   lateOrders: { zh: "延期工单", en: "Late orders" },

@@ -20,6 +20,8 @@ const spans: readonly { key: SentenceKey; hours: number }[] = [
   { key: "week", hours: 168 },
 ];
 
+/** Up to here the bound tells how good a plan is; beyond, only that the bound is weak. */
+const tellingGap = 0.3;
 const hours0 = (value: number) => `${Math.round(value)} h`;
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
@@ -76,8 +78,11 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
             ["lateOrders", String(plan.lateOrders)],
             ["utilisation", percent(plan.utilisation)],
             ["lateness", hours0(plan.kpis.weightedLateness ?? plan.objective)],
-            // A bound of nothing says nothing of how good the plan is.
-            ...(plan.bound > 0 ? [["gap", percent(plan.gap)] as const] : []),
+            ...(plan.kpis.movedOperations === undefined
+              ? []
+              : [["movesOf", String(plan.kpis.movedOperations)] as const]),
+            // A bound that is far away says nothing of how good the plan is.
+            ...(plan.bound > 0 && plan.gap <= tellingGap ? [["gap", percent(plan.gap)] as const] : []),
           ] as const)
         : [],
     [plan],

@@ -35,8 +35,8 @@ const field = (
 const span = [field("from", "from", "time"), field("to", "to", "time")];
 const fieldsOf: Readonly<Record<Kind, readonly FieldSpec[]>> = {
   lineDown: [field("equipmentId", "line", "text", "SMT-4"), ...span],
-  personAbsent: [field("personId", "person", "text", "P-1001"), ...span],
-  receiptLate: [field("receiptId", "receipt", "text", "RC-1001"), field("time", "comesAt", "time")],
+  personAbsent: [field("personId", "person", "text", "P-002"), ...span],
+  receiptLate: [field("receiptId", "receipt", "text", "RCV-00001"), field("time", "comesAt", "time")],
   scrap: [field("materialId", "material", "text", "MAT-00123"), field("quantity", "quantity", "number")],
   rush: [
     field("productId", "product", "text", "RRU-5301"),

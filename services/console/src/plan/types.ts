@@ -25,7 +25,7 @@ export interface PlanView {
   readonly onTimeRate: number;
   readonly lateOrders: number;
   readonly utilisation: number;
-  readonly kpis: { readonly weightedLateness?: number };
+  readonly kpis: { readonly weightedLateness?: number; readonly movedOperations?: number };
   readonly unplanned: readonly string[];
   readonly shortages: readonly {
     readonly materialId: string;

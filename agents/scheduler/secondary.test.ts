@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { horizonSeconds, type Window, withoutClosed } from "./calendar.ts";
+import { headcount } from "./secondary.ts";
+
+const window = fc
+  .tuple(fc.nat(horizonSeconds - 2), fc.integer({ min: 1, max: 200_000 }))
+  .map(([from, length]): Window => [from, from + length]);
+/** Windows of one person: in order, and apart. */
+const person = fc
+  .array(window, { maxLength: 6 })
+  .map((list) =>
+    list
+      .sort((a, b) => a[0] - b[0])
+      .reduce<Window[]>(
+        (apart, next) => (apart.length > 0 && apart.at(-1)![1] >= next[0] ? apart : [...apart, next]),
+        [],
+      ),
+  );
+const isThere = (windows: readonly Window[], time: number) =>
+  windows.some(([from, to]) => from <= time && time < to);
+
+test("at every moment the capacity less those away is who is there", () => {
+  fc.assert(
+    fc.property(fc.array(person, { maxLength: 5 }), fc.nat(horizonSeconds - 1), (people, time) => {
+      const { capacity, away } = headcount(people);
+      const gone = away.filter(({ from, to }) => from <= time && time < to);
+      expect(gone.length).toBeLessThanOrEqual(1);
+      expect(capacity - (gone[0]?.units ?? 0)).toBe(
+        people.filter((windows) => isThere(windows, time)).length,
+      );
+    }),
+  );
+});
+
+test("an absence takes a person out for as long as it lasts, and nobody else", () => {
+  const all: Window[] = [[0, horizonSeconds]];
+  const { capacity, away } = headcount([all, withoutClosed(all, [[3_600, 7_200]])]);
+  expect(capacity).toBe(2);
+  expect(away).toEqual([{ from: 3_600, to: 7_200, units: 1 }]);
+  expect(headcount([])).toEqual({ capacity: 0, away: [] });
+});

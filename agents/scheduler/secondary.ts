@@ -1,0 +1,128 @@
+import type { Problem } from "../../optimizer/index.ts";
+import type { Db, Tx } from "../../services/mes/database.ts";
+import { daily, horizonSeconds, type Shift, type Window, weekly, withoutClosed } from "./calendar.ts";
+
+type SecondaryResource = NonNullable<Problem["secondaryResources"]>[number];
+
+/** Tools and people beside the lines, as planning counts them. */
+export interface Secondary {
+  /** Those with at least one unit; what has none binds nothing, and a release finds that out. */
+  readonly list: readonly SecondaryResource[];
+  /** When a person is there, absences taken out; and the resources that count on them. */
+  presenceOf(personId: string): {
+    readonly windows: readonly Window[];
+    readonly resources: readonly string[];
+  };
+}
+
+/** Units over time out of who is there when: the most there ever are, and when there are fewer. */
+export const headcount = (
+  present: readonly (readonly Window[])[],
+): { readonly capacity: number; readonly away: { from: number; to: number; units: number }[] } => {
+  const changes = new Map<number, number>([
+    [0, 0],
+    [horizonSeconds, 0],
+  ]);
+  const add = (time: number, by: number) => {
+    if (time < horizonSeconds) changes.set(time, (changes.get(time) ?? 0) + by);
+  };
+  for (const [from, to] of present.flat()) {
+    add(from, 1);
+    add(to, -1);
+  }
+  const times = [...changes].sort(([a], [b]) => a - b);
+  const spans: { from: number; to: number; count: number }[] = [];
+  let count = 0;
+  for (const [index, [from, by]] of times.entries()) {
+    count += by;
+    const to = times[index + 1]?.[0];
+    if (to === undefined) break;
+    const last = spans.at(-1);
+    if (last?.count === count) last.to = to;
+    else spans.push({ from, to, count });
+  }
+  const capacity = Math.max(0, ...spans.map((span) => span.count));
+  const away = spans
+    .filter((span) => span.count < capacity)
+    .map(({ from, to, count: there }) => ({ from, to, units: capacity - there }));
+  return { capacity, away };
+};
+
+/** Reads what planning needs of tools, people and their absences. `at` gives seconds from `now`. */
+export const readSecondary = async (
+  db: Db | Tx,
+  now: Date,
+  at: (time: Date) => number,
+  shifts: readonly (Shift & { readonly calendar_id: string })[],
+): Promise<Secondary> => {
+  const [resources, outages, people, qualifications, absences] = await Promise.all([
+    db.selectFrom("secondary_resource").selectAll().orderBy("id").execute(),
+    db.selectFrom("secondary_outage").selectAll().where("end_time", ">", now).orderBy("start_time").execute(),
+    db.selectFrom("person").selectAll().execute(),
+    db.selectFrom("qualification").selectAll().execute(),
+    db.selectFrom("person_absence").selectAll().where("end_time", ">", now).orderBy("start_time").execute(),
+  ]);
+  const calendar = (id: string) =>
+    weekly(
+      shifts.filter((shift) => shift.calendar_id === id),
+      now,
+    );
+  const windowsOf = new Map(
+    people.map((person) => {
+      const { id, calendar_id, shift_start_minute: start, shift_end_minute: end } = person;
+      const usual: Window[] = calendar_id
+        ? calendar(calendar_id)
+        : start !== null && end !== null
+          ? weekly(daily(start, end), now)
+          : [[0, horizonSeconds]];
+      const away = absences
+        .filter((absence) => absence.person_id === id)
+        .map((absence): Window => [at(absence.start_time), at(absence.end_time)]);
+      return [id, withoutClosed(usual, away)];
+    }),
+  );
+  /** When a person may use a skill. */
+  const qualified = ({ person_id, expires_at }: (typeof qualifications)[number]): Window[] => {
+    const windows = windowsOf.get(person_id) ?? [];
+    return expires_at ? withoutClosed(windows, [[at(expires_at), Number.POSITIVE_INFINITY]]) : windows;
+  };
+  const holders = Map.groupBy(qualifications, ({ skill }) => skill);
+
+  const list = resources.flatMap((resource): SecondaryResource[] => {
+    const { id, calendar_id, skill } = resource;
+    if (skill !== null) {
+      const { capacity, away } = headcount((holders.get(skill) ?? []).map(qualified));
+      return capacity > 0 ? [{ id, capacity, away }] : [];
+    }
+    const away = outages
+      .filter((outage) => outage.secondary_id === id)
+      .map(({ start_time, end_time, units }) => ({
+        from: Math.max(0, at(start_time)),
+        to: at(end_time),
+        units,
+      }));
+    return [
+      {
+        id,
+        capacity: resource.capacity!,
+        ...(calendar_id ? { calendar: calendar(calendar_id) } : {}),
+        ...(away.length > 0 ? { away } : {}),
+      },
+    ];
+  });
+  const bound = new Set(list.map(({ id }) => id));
+  return {
+    list,
+    presenceOf: (personId) => {
+      const skills = new Set(
+        qualifications.filter((row) => row.person_id === personId).map(({ skill }) => skill),
+      );
+      return {
+        windows: windowsOf.get(personId) ?? [],
+        resources: resources
+          .filter(({ id, skill }) => bound.has(id) && skill !== null && skills.has(skill))
+          .map(({ id }) => id),
+      };
+    },
+  };
+};

@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/** What a field of a CSV file may hold, and what becomes of its text. */
+export const id = z.string().min(1, "must not be empty").max(100);
+export const text = z.string().min(1, "must not be empty").max(500);
+export const optional = z
+  .string()
+  .max(200)
+  .transform((value) => (value === "" ? null : value));
+export const whole = (least: number, most = 1_000_000_000) =>
+  z
+    .string()
+    .regex(/^-?\d+$/, "must be a whole number")
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
+export const decimal = (least: number, most = 1_000_000_000) =>
+  z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/, "must be a number")
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
+export const time = z
+  .string()
+  .refine(
+    (value) =>
+      /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+      !Number.isNaN(Date.parse(value)),
+    "must be a time with a zone, such as 2026-11-02T08:00:00+08:00",
+  )
+  .transform((value) => new Date(value));
+export const boolean = z
+  .enum(["true", "false"], { error: "must be true or false" })
+  .transform((value) => value === "true");
+
+/** Nothing for an empty field, else what the other one makes of it. */
+export const orNone = <T>(field: z.ZodType<T, string>) =>
+  z.string().transform((value, context): T | null => {
+    if (value === "") return null;
+    const { success, data, error } = field.safeParse(value);
+    if (success) return data;
+    for (const { message } of error.issues) context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+export const optionalTime = orNone(time);
+
+/** A column that came later: a file without it leaves what is stored as it is. */
+export const later = <Field extends z.ZodType>(field: Field) => field.optional();
+
+export const isLater = (field: z.ZodType): boolean => field instanceof z.ZodOptional;
