@@ -12,6 +12,8 @@ export interface Before {
   readonly counts: Uint8Array;
   /** What each of them costs when it is elsewhere now. */
   readonly moveCost: number;
+  /** Most of them that may be. */
+  readonly mostMoved: number;
 }
 
 export interface GraphOptions {
@@ -112,6 +114,7 @@ export const createGraph = (
   const isMoved = new Uint8Array(count);
   let moved = 0;
   const moveCost = before?.moveCost ?? 0;
+  const mostMoved = before?.mostMoved ?? count;
   const judge = (operation: number) => {
     if (!before?.counts[operation]) return;
     const now =
@@ -313,7 +316,7 @@ export const createGraph = (
         inHeap[operation] = 0;
         if (!ok || !isIn[operation]) continue;
         steps += 1;
-        ok = steps <= most && retime(operation) && cost + moveCost * moved <= costliest;
+        ok = steps <= most && retime(operation) && moved <= mostMoved && cost + moveCost * moved <= costliest;
       }
     },
     readyOf,

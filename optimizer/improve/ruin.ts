@@ -54,9 +54,8 @@ export const createRuin = (
     }
     return blocker;
   };
-  /** Takes all that is chosen out and puts it back, cheaper than before; false when that cannot be. */
-  const recreate = (): boolean => {
-    const costliest = graph.cost() - 1e-9;
+  /** Takes all that is chosen out and puts it back; false when that cannot be within a cost. */
+  const recreate = (costliest: number): boolean => {
     for (const from of out)
       for (let operation = closeOf(from) - 1; operation >= from; operation -= 1) {
         if (model.fixed[operation]) continue;
@@ -70,8 +69,8 @@ export const createRuin = (
     return true;
   };
   return {
-    /** Tries an order anew; false when it costs no less than before: then `graph.back` must follow. */
-    attempt: (order: number): boolean => {
+    /** Tries an order anew; false when the cost comes to more than a limit: then `graph.back` must follow. */
+    attempt: (order: number, costliest: number): boolean => {
       for (const from of out.splice(0)) isOut[model.orderOf[from]!] = 0;
       const first = model.first[order]!;
       const size = model.first[order + 1]! - first;
@@ -83,7 +82,7 @@ export const createRuin = (
         const blocker = model.fixed[operation] ? -1 : blockerOf(operation);
         if (blocker >= 0) join(blocker);
       }
-      return recreate();
+      return recreate(costliest);
     },
   };
 };

@@ -1,4 +1,4 @@
-import { createGraph, type Graph } from "../construct/graph.ts";
+import { type Before, createGraph, type Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
 import { costOf, termsOf } from "../construct/objective.ts";
 import { copySchedule, emptySchedule } from "../construct/schedule.ts";
@@ -8,8 +8,8 @@ import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
 import { type Mended, type MendOptions, movedOf, usualMoved } from "./mended.ts";
 
-/** What moving as many as may be moved must gain, as shares of the objective: more when too many move. */
-const movesWorth = [0.01, 0.1, 1];
+/** What moving as many as may be moved must gain, as shares of the objective: whichever leads to the best start is kept. */
+const movesWorth = [0.001, 0.01, 0.1];
 /** A change that moves more operations than this is given up. */
 const mostAnew = 1_500;
 /** Changes that are taken over between two lists of late orders. */
@@ -22,7 +22,7 @@ const keptOf = (
   former: Former,
   affected: Uint8Array,
   frozenUntil: number,
-  moveCost: number,
+  moves: Pick<Before, "moveCost" | "mostMoved">,
 ): Graph => {
   const { schedule: old, placed } = former;
   const schedule = emptySchedule(model);
@@ -43,7 +43,7 @@ const keptOf = (
     schedule.end[operation] = fixed.end;
     schedule.setup[operation] = 0;
   }
-  const before = { resource: old.resource, start: old.start, counts, moveCost };
+  const before = { resource: old.resource, start: old.start, counts, ...moves };
   return createGraph(model, schedule, { isIn, floor, before });
 };
 
@@ -69,20 +69,20 @@ export const mendOnGraph = (
   orders.sort((a, b) => urgency(a) - urgency(b) || a - b);
 
   const start = (moveCost: number) => {
-    const graph = keptOf(model, former, affected, frozenUntil, moveCost);
+    const graph = keptOf(model, former, affected, frozenUntil, { moveCost, mostMoved: limit });
     if (!graph.settle(Number.POSITIVE_INFINITY)) return undefined;
     const recreate = createRecreate(model, graph, mostAnew);
     for (const order of orders)
       for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1)
         if (!graph.isIn[operation] && !recreate.place(operation)) return undefined;
     graph.accept();
-    return { graph, recreate };
+    return { graph, recreate, cost: graph.cost() - moveCost * graph.moved() };
   };
   let started: ReturnType<typeof start>;
   // Where all may move, the objective's own cost of a change is all that holds them.
   for (const share of mostMoved < 1 ? movesWorth : [0]) {
-    started = start(share * worth) ?? started;
-    if (started && started.graph.moved() <= limit) break;
+    const other = start(share * worth);
+    if (!started || (other && other.cost < started.cost)) started = other;
   }
   if (!started) return undefined;
 
@@ -108,9 +108,8 @@ export const mendOnGraph = (
     // Those that come later than before as often as all that are late, the worst ones first.
     const list = later.length > 0 && random.int(2) === 0 ? later : late;
     const order = list[Math.floor(list.length * random.share() ** 2)]!;
-    const movedBefore = graph.moved();
     const mark = graph.mark();
-    if (!ruin.attempt(order) || graph.moved() > Math.max(limit, movedBefore)) {
+    if (!ruin.attempt(order, graph.cost() - 1e-9)) {
       graph.back(mark);
       continue;
     }
