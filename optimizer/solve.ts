@@ -1,12 +1,10 @@
 import { availableParallelism } from "node:os";
 import { boundsOf } from "./bound/bound.ts";
 import { createStart } from "./construct/start.ts";
-import { canTrail } from "./construct/trail.ts";
 import { createExactSolver } from "./exact/solver.ts";
+import { searchGraph } from "./improve/graph-search.ts";
 import { createResequencer } from "./improve/resequence.ts";
 import { search } from "./improve/search.ts";
-import { searchTrail } from "./improve/trail-search.ts";
-import { createWindows } from "./improve/windows.ts";
 import { explainInfeasible } from "./infeasible.ts";
 import type { Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
@@ -61,7 +59,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   const bounds = boundsOf(problem, model);
   if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);
 
-  const large = model.keys.length >= largePlant && canTrail(model);
+  const large = model.keys.length >= largePlant && !model.constrained;
   const solvers = exact ? Array.from({ length: large ? spareCores() : 1 }, createExactSolver) : [];
   try {
     const searching = {
@@ -74,10 +72,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
     };
     const [solver] = solvers;
     const found = large
-      ? await searchTrail(model, sequence, {
-          ...searching,
-          ...(solver ? { windows: createWindows(model, solvers, seed, exactSeconds) } : {}),
-        })
+      ? await searchGraph(model, schedule, { ...searching, solvers, solverSeconds: exactSeconds })
       : await search(model, sequence, {
           ...searching,
           ...(solver ? { exact: createResequencer(model, solver, seed, exactSeconds) } : {}),

@@ -178,6 +178,8 @@ export const createGraph = (
     }
     const calendar = calendars[resource]!;
     const start = calendar.opens(Math.max(readyOf(operation), prepared, floor[operation]!));
+    // What it follows has no time yet: it comes again when that has.
+    if (Number.isNaN(start)) return true;
     const { duration } = alternatives[operation]![schedule.alternative[operation]!]!;
     const end = start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
     if (end === Number.POSITIVE_INFINITY) return false;

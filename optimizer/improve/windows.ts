@@ -1,8 +1,7 @@
+import type { Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
-import type { Trail } from "../construct/trail.ts";
 import type { ExactSolver } from "../exact/solver.ts";
 import { createRandom } from "../random.ts";
-import type { Move } from "./moves.ts";
 import { lastOf, stretchProblem } from "./stretch.ts";
 
 const windowSize = 10;
@@ -10,9 +9,9 @@ const windowSize = 10;
 /** Stretches of single resources that CP-SAT orders anew beside the search. */
 export interface Windows {
   /** Gives every solver that has nothing to do a window with late orders in it. */
-  ask(trail: Trail): void;
-  /** What has come back meanwhile, as changes of the sequence as it is now. */
-  answers(trail: Trail): Move[];
+  ask(): void;
+  /** What has come back meanwhile: operations of one resource in another turn. */
+  answers(): number[][];
 }
 
 /**
@@ -21,68 +20,39 @@ export interface Windows {
  */
 export const createWindows = (
   model: Model,
+  { schedule, lanes, turnOf }: Graph,
   solvers: readonly ExactSolver[],
-  seed: number,
-  maxSeconds: number,
+  { seed, maxSeconds }: { readonly seed: number; readonly maxSeconds: number },
 ): Windows => {
   const { int } = createRandom(seed ^ 0x5eed);
   const idle = [...solvers];
   const done: number[][] = [];
 
-  /** Operations next to one on its resource, in their turns. */
-  const windowAround = ({ schedule, operationAt, positionOf }: Trail, operation: number): number[] => {
+  /** Has a solver look at what stands around an operation, where that makes a problem. */
+  const askAbout = (operation: number): void => {
     const resource = schedule.resource[operation]!;
-    const window = [operation];
-    const before = int(windowSize);
-    const collect = (step: 1 | -1, most: number) => {
-      for (let at = positionOf[operation]! + step; window.length < most; at += step) {
-        if (at < 0 || at >= operationAt.length) return;
-        const other = operationAt[at]!;
-        if (schedule.resource[other] !== resource) continue;
-        if (model.fixed[other]) return;
-        if (step < 0) window.unshift(other);
-        else window.push(other);
-      }
-    };
-    collect(-1, 1 + before);
-    collect(1, windowSize);
-    return window;
-  };
-  const problemOf = ({ schedule, operationAt, positionOf }: Trail, window: readonly number[]) => {
-    const resource = schedule.resource[window[0]!]!;
-    let familyBefore = model.initialFamily[resource]!;
-    for (let at = positionOf[window[0]!]! - 1; at >= 0; at -= 1)
-      if (schedule.resource[operationAt[at]!] === resource) {
-        familyBefore = model.family[operationAt[at]!]!;
-        break;
-      }
-    return { ...stretchProblem(model, schedule, window, familyBefore), maxSeconds, seed };
+    const lane = lanes[resource]!;
+    const first = Math.max(0, turnOf(operation) - int(windowSize));
+    const window = lane.slice(first, first + windowSize);
+    const orders = new Set(window.map((member) => model.orderOf[member]));
+    if (window.length < 4 || orders.size < window.length || window.some((member) => model.fixed[member]))
+      return;
+    const familyBefore = first > 0 ? model.family[lane[first - 1]!]! : model.initialFamily[resource]!;
+    const problem = stretchProblem(model, schedule, window, familyBefore);
+    const solver = idle.pop()!;
+    void solver.solve({ ...problem, maxSeconds, seed }).then((answer) => {
+      idle.push(solver);
+      if (answer?.some((job, place) => job !== place)) done.push(answer.map((job) => window[job]!));
+    });
   };
   return {
-    ask: (trail) => {
-      const { schedule, sequence, operationAt } = trail;
+    ask: () => {
       for (let tries = 0; tries < 200 && idle.length > 0; tries += 1) {
-        const operation = operationAt[int(sequence.length)]!;
+        const operation = int(model.keys.length);
         const order = model.orderOf[operation]!;
-        if (model.fixed[operation] || schedule.end[lastOf(model, operation)]! <= model.due[order]!) continue;
-        const window = windowAround(trail, operation);
-        const orders = new Set(window.map((member) => model.orderOf[member]));
-        if (window.length < 4 || orders.size < window.length) continue;
-        const solver = idle.pop()!;
-        void solver.solve(problemOf(trail, window)).then((answer) => {
-          idle.push(solver);
-          if (answer?.some((job, place) => job !== place)) done.push(answer.map((job) => window[job]!));
-        });
+        if (schedule.end[lastOf(model, operation)]! > model.due[order]!) askAbout(operation);
       }
     },
-    answers: ({ sequence, positionOf }) =>
-      done.splice(0).map((turn) => {
-        const places = turn.map((operation) => positionOf[operation]!).sort((a, b) => a - b);
-        const from = places[0]!;
-        const stretch = sequence.slice(from, places.at(-1)! + 1);
-        for (const [index, operation] of turn.entries())
-          stretch[places[index]! - from] = model.orderOf[operation]!;
-        return { from, stretch };
-      }),
+    answers: () => done.splice(0),
   };
 };

@@ -1,0 +1,124 @@
+import { setImmediate } from "node:timers/promises";
+import { createGraph, type Graph } from "../construct/graph.ts";
+import type { Model } from "../construct/model.ts";
+import { costOf, termsOf } from "../construct/objective.ts";
+import { copySchedule, emptySchedule, type Schedule } from "../construct/schedule.ts";
+import type { ExactSolver } from "../exact/solver.ts";
+import { createRandom } from "../random.ts";
+import { createRecreate } from "./recreate.ts";
+import { createRuin } from "./ruin.ts";
+import type { SearchOptions } from "./search.ts";
+import { createWindows } from "./windows.ts";
+
+/** A change that moves more operations than this is given up. */
+const mostAnew = 600;
+/** Tries between two looks at the clock. */
+const looked = 16;
+/** Tries between two lists of late orders, and two snapshots of the best. */
+const listed = 512;
+/** One in so many tries is for any order, late or not. */
+const anyOrder = 8;
+const cooling = 3;
+
+export interface GraphSearchOptions extends Omit<SearchOptions, "exact"> {
+  /** CP-SAT in threads of their own, which order windows of single resources anew while this search goes on. */
+  readonly solvers?: readonly ExactSolver[];
+  readonly solverSeconds?: number;
+}
+
+/** Gives operations of one resource, that still stand next to each other there, another turn; whether it was better. */
+const reorder = (graph: Graph, turns: readonly number[]): boolean => {
+  const resource = graph.schedule.resource[turns[0]!]!;
+  const places = turns
+    .map((operation) => (graph.schedule.resource[operation] === resource ? graph.turnOf(operation) : -1))
+    .sort((a, b) => a - b);
+  if (places[0]! < 0 || places.at(-1)! - places[0]! >= places.length) return false;
+  const before = graph.cost();
+  const mark = graph.mark();
+  const alternatives = turns.map((operation) => graph.schedule.alternative[operation]!);
+  for (const operation of turns) graph.remove(operation);
+  for (const [index, operation] of turns.entries())
+    graph.insert(operation, alternatives[index]!, places[0]! + index);
+  if (graph.settle(mostAnew) && graph.cost() < before - 1e-9) return true;
+  graph.back(mark);
+  return false;
+};
+
+/**
+ * Betters the schedule of a model that is not constrained: late orders are taken out with what stands in their way and put back,
+ * as simulated annealing takes what comes of it (threshold drawn beforehand, so that what costs too much is given up on its
+ * way). The best is never lost.
+ */
+export const searchGraph = async (
+  model: Model,
+  start: Schedule,
+  options: GraphSearchOptions,
+): Promise<{ schedule: Schedule; iterations: number }> => {
+  const {
+    seed,
+    deadline,
+    now,
+    iterations = Number.POSITIVE_INFINITY,
+    onImprovement,
+    solvers = [],
+    solverSeconds: maxSeconds = 1,
+  } = options;
+  const best = emptySchedule(model);
+  copySchedule(start, best);
+  const schedule = emptySchedule(model);
+  copySchedule(start, schedule);
+  const count = model.keys.length;
+  const graph = createGraph(model, schedule, {
+    isIn: new Uint8Array(count).fill(1),
+    floor: new Float64Array(count),
+  });
+  if (!graph.settle(Number.POSITIVE_INFINITY)) return { schedule: best, iterations: 0 };
+  graph.accept();
+  const random = createRandom(seed);
+  const recreate = createRecreate(model, graph, mostAnew);
+  const ruin = createRuin(model, graph, recreate, random, { soonest: 0, mostAnew });
+  const windows = solvers.length > 0 ? createWindows(model, graph, solvers, { seed, maxSeconds }) : undefined;
+
+  let late: number[] = [];
+  const list = () => {
+    late = [];
+    for (let order = 0; order < model.orders; order += 1)
+      if (schedule.end[model.first[order + 1]! - 1]! > model.due[order]!) late.push(order);
+  };
+  const keep = () => {
+    if (graph.cost() >= best.cost - 1e-9) return;
+    copySchedule(schedule, best);
+    best.cost = costOf(model.objective, termsOf(model, best));
+    onImprovement?.(best.cost);
+  };
+  list();
+  // A hundredth of what a late order costs.
+  const hot = graph.cost() / Math.max(1, late.length) / 100;
+  const clocked = iterations === Number.POSITIVE_INFINITY;
+  const startTime = now();
+  const span = Math.max(1, deadline - startTime);
+  let progress = 0;
+  let tries = 0;
+  for (; tries < iterations; tries += 1) {
+    if (tries % looked === 0) {
+      const time = now();
+      if (time >= deadline) break;
+      progress = clocked ? (time - startTime) / span : tries / iterations;
+    }
+    if (tries % listed === 0) {
+      keep();
+      list();
+      // Answers of the threads come in between.
+      await setImmediate();
+      windows?.ask();
+      for (const turns of windows?.answers() ?? []) if (reorder(graph, turns)) graph.accept();
+    }
+    const isAny = late.length === 0 || random.int(anyOrder) === 0;
+    const order = isAny ? random.int(model.orders) : late[random.int(late.length)]!;
+    const temperature = hot * (1 - progress) ** cooling;
+    if (ruin.attempt(order, graph.cost() - temperature * Math.log(1 - random.share()))) graph.accept();
+    else graph.back(0);
+  }
+  keep();
+  return { schedule: best, iterations: tries };
+};
