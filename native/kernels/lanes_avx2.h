@@ -14,7 +14,8 @@ struct Avx2 {
   static constexpr int kTileTokens = 4, kRestTokens = 4;
   /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
   static constexpr int kFetchAhead = 0;
-  static constexpr int kMixQueries = 3, kMixColumns = 2;
+  /** Sums, values and a weight fill the registers, and none more: a sum that is spilled costs its way through memory each time. */
+  static constexpr int kMixQueries = 4, kMixColumns = 1;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens == 1 ? 4 : tokens == 2 ? 2 : 1; }
   /**

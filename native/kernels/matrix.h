@@ -29,6 +29,7 @@ class Matrix {
   int columns() const { return columns_; }
   bool empty() const { return rows_ == 0; }
   Packing packing() const { return packing_; }
+  std::span<const uint8_t> bytes() const { return {data_, static_cast<size_t>(panels()) * panel_bytes(packing_, columns_)}; }
   int panels() const { return (rows_ + kPanelRows - 1) / kPanelRows; }
 
   /** out[t * stride + (r - 16 * panel)] for the rows of one panel and all tokens. */

@@ -1,6 +1,7 @@
 // Values weighted by attention, over sixteen lanes: each instruction set brings its own lanes as `V`.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 
 #include "half.h"
@@ -16,26 +17,26 @@ void mix_block(const uint8_t* const* pages, int first, int positions, int width,
   Floats sums[kQueries][kColumns];
   for (int q = 0; q < kQueries; ++q)
     for (int c = 0; c < kColumns; ++c) sums[q][c] = Floats::load(out + q * out_stride + column + c * 16);
+  const size_t row_bytes = static_cast<size_t>(width) * (kBytes ? 1 : 2);
   const int groups = width / kGroup;
-  for (int p = 0; p < positions; ++p) {
-    const int place = first + p, row = place % kPagePositions;
-    const uint8_t* page = pages[place / kPagePositions];
-    Floats values[kColumns];
-    if constexpr (kBytes) {
-      const uint8_t* at = page + static_cast<size_t>(row) * width + column;
-      const uint8_t* scales = page + static_cast<size_t>(kPagePositions) * width + static_cast<size_t>(row * groups) * 2;
+  for (int p = 0; p < positions;) {
+    const int row = (first + p) % kPagePositions, rows = std::min(kPagePositions - row, positions - p);
+    const uint8_t* page = pages[(first + p) / kPagePositions];
+    const uint8_t* at = page + static_cast<size_t>(row) * row_bytes + static_cast<size_t>(column) * (kBytes ? 1 : 2);
+    const uint8_t* scales = page + kPagePositions * row_bytes + static_cast<size_t>(row * groups) * 2;
+    for (const int end = p + rows; p < end; ++p, at += row_bytes, scales += groups * 2) {
+      Floats values[kColumns];
       for (int c = 0; c < kColumns; ++c) {
-        uint16_t half;
-        std::memcpy(&half, scales + (column + c * 16) / kGroup * 2, sizeof half);
-        values[c] = Floats::load_signed(at + c * 16) * Floats::all(V::Floats::half(half));
+        if constexpr (kBytes) {
+          uint16_t half;
+          std::memcpy(&half, scales + (column + c * 16) / kGroup * 2, sizeof half);
+          values[c] = Floats::load_signed(at + c * 16) * Floats::all(V::Floats::half(half));
+        } else values[c] = Floats::load_halves(at + c * 32);
       }
-    } else {
-      const uint8_t* at = page + (static_cast<size_t>(row) * width + column) * 2;
-      for (int c = 0; c < kColumns; ++c) values[c] = Floats::load_halves(at + c * 32);
-    }
-    for (int q = 0; q < kQueries; ++q) {
-      const Floats weight = Floats::all(weights[q * stride + static_cast<size_t>(p)]);
-      for (int c = 0; c < kColumns; ++c) sums[q][c] = sums[q][c].plus(values[c], weight);
+      for (int q = 0; q < kQueries; ++q) {
+        const Floats weight = Floats::all(weights[q * stride + static_cast<size_t>(p)]);
+        for (int c = 0; c < kColumns; ++c) sums[q][c] = sums[q][c].plus(values[c], weight);
+      }
     }
   }
   for (int q = 0; q < kQueries; ++q)

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace millwright {
 namespace {
@@ -13,9 +14,8 @@ constexpr int kStretch = 256;
 /** Queries of one block: enough that reading keys is paid for, few enough that the scores stay near. */
 constexpr int kMostQueries = 32;
 
-void fetch(const uint8_t* from, size_t bytes) {
-  for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch(from + at, 0, 2);
-}
+/** Bytes of what is read after attention that are fetched beside a page. More at a time than some forty lines the processor drops. */
+constexpr size_t kAheadBytes = 1024;
 
 int first_seen(int position, int window) { return window == 0 ? 0 : std::max(0, position - window + 1); }
 
@@ -52,15 +52,16 @@ void Attention::plan(std::span<const BatchToken> batch, int window) {
   partials_.resize(partial);
 }
 
-void Attention::run(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, float* out) {
+void Attention::run(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, float* out, Ahead& ahead) {
   plan(batch, window);
+  const Call call{pages, layer, batch, queries, window, out, ahead};
   pool_.run(static_cast<int>(pieces_.size()), [&](int index) {
     const Piece& piece = pieces_[static_cast<size_t>(index)];
-    if (piece.partial != SIZE_MAX) return attend(pages, layer, batch, queries, window, piece, piece.first_stretch, partials_.data() + piece.partial);
+    if (piece.partial != SIZE_MAX) return attend(call, piece, piece.first_stretch, partials_.data() + piece.partial);
     thread_local std::vector<float> partials;
     const int stretches = piece.last_stretch - piece.first_stretch;
     partials.resize(static_cast<size_t>(stretches) * partial_size());
-    for (int i = 0; i < stretches; ++i) attend(pages, layer, batch, queries, window, piece, piece.first_stretch + i, partials.data() + static_cast<size_t>(i) * partial_size());
+    for (int i = 0; i < stretches; ++i) attend(call, piece, piece.first_stretch + i, partials.data() + static_cast<size_t>(i) * partial_size());
     merge(blocks_[static_cast<size_t>(piece.block)], piece.head, partials.data(), stretches, out);
   });
   for (size_t i = 0; i < pieces_.size();) {
@@ -73,12 +74,19 @@ void Attention::run(KvPages& pages, int layer, std::span<const BatchToken> batch
   }
 }
 
-void Attention::attend(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, const Piece& piece, int stretch, float* partial) const {
+/** Keys of a page, if the block sees that far. */
+void Attention::fetch_keys(const Call& call, const Piece& piece, int page) const {
+  const Block& block = blocks_[static_cast<size_t>(piece.block)];
+  if (page > call.batch[static_cast<size_t>(block.last - 1)].position / kPagePositions) return;
+  fetch_lines(call.pages.keys(call.batch[static_cast<size_t>(block.first)].pages[page], call.layer, piece.head), layout_.key_bytes());
+}
+
+void Attention::attend(const Call& call, const Piece& piece, int stretch, float* partial) const {
   const Block& block = blocks_[static_cast<size_t>(piece.block)];
   const int width = layout_.head_width, tokens = block.last - block.first, count = tokens * group_;
   const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width;
-  const BatchToken* of = batch.data() + block.first;
-  const int from = std::max(stretch * kStretch, first_seen(of[0].position, window)), to = std::min((stretch + 1) * kStretch, of[tokens - 1].position + 1);
+  const BatchToken* of = call.batch.data() + block.first;
+  const int from = std::max(stretch * kStretch, first_seen(of[0].position, call.window)), to = std::min((stretch + 1) * kStretch, of[tokens - 1].position + 1);
   const int first_page = from / kPagePositions, page_count = (to - 1) / kPagePositions + 1 - first_page;
 
   const uint8_t* values[kStretch / kPagePositions];
@@ -86,18 +94,22 @@ void Attention::attend(KvPages& pages, int layer, std::span<const BatchToken> ba
   thread_local Activations rows;
   scores.resize(static_cast<size_t>(count) * kStretch);
   // Queries of a token that share the head lie side by side.
-  const auto query = [&](int index) { return queries + static_cast<size_t>(block.first + index / group_) * q_width + (static_cast<size_t>(piece.head) * group_ + index % group_) * width; };
+  const auto query = [&](int index) { return call.queries + static_cast<size_t>(block.first + index / group_) * q_width + (static_cast<size_t>(piece.head) * group_ + index % group_) * width; };
   Activations::Need need;
   need.add(layout_.key_packing());
   rows.fill(kernels_, nullptr, count, width, need, [&](int index, float* row) { std::memcpy(row, query(index), static_cast<size_t>(width) * sizeof(float)); });
   const size_t kind = static_cast<size_t>(layout_.key_packing());
+  // Where this thread has fetched keys up to: usually it goes on with the next stretch.
+  thread_local std::pair<const Piece*, int> next;
+  const bool fetched = next == std::pair(&piece, stretch);
   for (int p = 0; p < page_count; ++p) {
-    // Values are wanted soon after the keys, and the next page's keys at once: have them come while these are worked on.
-    fetch(pages.values(of[0].pages[first_page + p], layer, piece.head), layout_.value_bytes());
-    if (p + 1 < page_count) fetch(pages.keys(of[0].pages[first_page + p + 1], layer, piece.head), layout_.key_bytes());
     const int32_t page = of[0].pages[first_page + p];
-    const uint8_t* keys = pages.keys(page, layer, piece.head);
-    values[p] = pages.values(page, layer, piece.head);
+    const uint8_t* keys = call.pages.keys(page, call.layer, piece.head);
+    values[p] = call.pages.values(page, call.layer, piece.head);
+    // Values are wanted soon after the keys: have them come while these are worked on.
+    fetch_lines(values[p], layout_.value_bytes());
+    if (!fetched) fetch_keys(call, piece, first_page + p + 1);
+    else call.ahead.fetch(kAheadBytes);
     float* at = scores.data() + p * kPagePositions;
     for (int i = 0; i < rows.tiles(); ++i) {
       float* to = at + static_cast<size_t>(rows.first_token(i)) * kStretch;
@@ -109,7 +121,7 @@ void Attention::attend(KvPages& pages, int layer, std::span<const BatchToken> ba
   const int page_start = first_page * kPagePositions;
   for (int q = 0; q < count; ++q) {
     const int position = of[q / group_].position;
-    const int low = std::clamp(first_seen(position, window), from, to), high = std::clamp(position + 1, low, to);
+    const int low = std::clamp(first_seen(position, call.window), from, to), high = std::clamp(position + 1, low, to);
     float* row = scores.data() + static_cast<size_t>(q) * kStretch;
     float* result = partial + static_cast<size_t>(q) * entry;
     std::fill(result, result + width, 0.0f);
@@ -124,23 +136,41 @@ void Attention::attend(KvPages& pages, int layer, std::span<const BatchToken> ba
     }
     std::fill(row + (high - page_start), row + (to - page_start), 0.0f);
   }
-  (layout_.bytes ? kernels_.mix_bytes : kernels_.mix_half)(values, from - page_start, to - from, width, scores.data() + (from - page_start), kStretch, count, partial, entry);
+  const auto mix = layout_.bytes ? kernels_.mix_bytes : kernels_.mix_half;
+  if (tokens > 1) return mix(values, from % kPagePositions, to - from, width, scores.data() + (from - page_start), kStretch, count, partial, entry);
+  for (int p = 0; p < page_count; ++p) {
+    // Meanwhile the next stretch's keys come.
+    fetch_keys(call, piece, (stretch + 1) * (kStretch / kPagePositions) + p);
+    call.ahead.fetch(kAheadBytes);
+    const int begin = std::max(from, page_start + p * kPagePositions), end = std::min(to, page_start + (p + 1) * kPagePositions);
+    mix(values + p, begin % kPagePositions, end - begin, width, scores.data() + (begin - page_start), kStretch, count, partial, entry);
+  }
+  next = {piece.partial == SIZE_MAX ? &piece : &piece + 1, stretch + 1};
 }
 
 void Attention::merge(const Block& block, int head, const float* partials, int stretches, float* out) const {
   const int width = layout_.head_width, count = (block.last - block.first) * group_;
-  const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width, entry = static_cast<size_t>(width) + 2;
+  const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width, entry = static_cast<size_t>(width) + 2, each = partial_size();
+  thread_local std::vector<float> factors;
+  factors.resize(static_cast<size_t>(stretches));
   for (int q = 0; q < count; ++q) {
-    float* to = out + static_cast<size_t>(block.first + q / group_) * q_width + (static_cast<size_t>(head) * group_ + q % group_) * width;
+    const float* parts = partials + static_cast<size_t>(q) * entry;
     float most = -std::numeric_limits<float>::infinity(), sum = 0;
-    const auto part = [&](int i) { return partials + static_cast<size_t>(i) * partial_size() + static_cast<size_t>(q) * entry; };
-    for (int i = 0; i < stretches; ++i) most = std::max(most, part(i)[width]);
-    for (int i = 0; i < stretches; ++i) sum += part(i)[width + 1] * (part(i)[width + 1] > 0 ? std::exp(part(i)[width] - most) : 0.0f);
+    for (int i = 0; i < stretches; ++i) most = std::max(most, parts[static_cast<size_t>(i) * each + entry - 2]);
+    for (int i = 0; i < stretches; ++i) {
+      const float* part = parts + static_cast<size_t>(i) * each;
+      float& factor = factors[static_cast<size_t>(i)];
+      factor = part[entry - 1] > 0 ? std::exp(part[entry - 2] - most) : 0.0f;
+      sum += factor * part[entry - 1];
+    }
+    float* to = out + static_cast<size_t>(block.first + q / group_) * q_width + (static_cast<size_t>(head) * group_ + q % group_) * width;
     std::fill(to, to + width, 0.0f);
     for (int i = 0; i < stretches; ++i) {
-      if (part(i)[width + 1] == 0) continue;
-      const float factor = std::exp(part(i)[width] - most) / sum;
-      for (int d = 0; d < width; ++d) to[d] += factor * part(i)[d];
+      const float factor = factors[static_cast<size_t>(i)] / sum;
+      const float* part = parts + static_cast<size_t>(i) * each;
+      if (factor == 0) continue;
+#pragma omp simd
+      for (int d = 0; d < width; ++d) to[d] += factor * part[d];
     }
   }
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../kernels/activations.h"
+#include "../kernels/ahead.h"
 #include "kv_pages.h"
 
 namespace millwright {
@@ -32,8 +33,9 @@ class Attention {
    * @param queries tokens x (query heads x head width), already scaled; tokens of a sequence stand one after the other
    * @param window how far back a token sees, itself among it; 0: to the beginning
    * @param out the same shape as the queries
+   * @param ahead what is read next: one token's attention computes more than it reads, so there is time to have it come
    */
-  void run(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, float* out);
+  void run(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, float* out, Ahead& ahead);
 
  private:
   /** Tokens [first, last) of one sequence that are worked on together. */
@@ -46,7 +48,18 @@ class Attention {
   };
 
   void plan(std::span<const BatchToken> batch, int window);
-  void attend(KvPages& pages, int layer, std::span<const BatchToken> batch, const float* queries, int window, const Piece& piece, int stretch, float* partial) const;
+  /** One call of run(). */
+  struct Call {
+    KvPages& pages;
+    int layer;
+    std::span<const BatchToken> batch;
+    const float* queries;
+    int window;
+    float* out;
+    Ahead& ahead;
+  };
+  void attend(const Call& call, const Piece& piece, int stretch, float* partial) const;
+  void fetch_keys(const Call& call, const Piece& piece, int page) const;
   void merge(const Block& block, int head, const float* partials, int stretches, float* out) const;
   size_t partial_size() const;
 

@@ -183,7 +183,9 @@ void Decoder::forward(KvPages& pages, std::span<const BatchToken> batch) {
     normalise(branch_norm, layer.attention_norm, need({&layer.q, &layer.k, &layer.v}));
     note(i, LinearInput::kAttention);
     project(pages, layer, i, batch);
-    attention_.run(pages, i, batch, q_.data(), shape_.is_global(i) ? 0 : shape_.window, attended_.data());
+    // With many tokens everything waits for arithmetic, not for memory.
+    Ahead ahead(tokens_ <= kernels_.tile_tokens ? std::span(layer.output.bytes().data(), layer.up.bytes().data() + layer.up.bytes().size()) : std::span<const uint8_t>());
+    attention_.run(pages, i, batch, q_.data(), shape_.is_global(i) ? 0 : shape_.window, attended_.data(), ahead);
     x_.fill(kernels_, &pool_, tokens_, static_cast<int>(q_width), need({&layer.output}),
             [&](int t, float* row) { std::memcpy(row, attended_.data() + static_cast<size_t>(t) * q_width, q_width * sizeof(float)); });
     note(i, LinearInput::kOutput);
