@@ -235,6 +235,7 @@ Napi::Value load_decoder(const Napi::CallbackInfo& info) {
   options.draft_tokens = int_option(given, "draftTokens", 0);
   options.disk_folder = text_option(given, "diskCacheFolder");
   options.disk_bytes = static_cast<uint64_t>(number_option(given, "diskCacheBytes", 0));
+  options.failing_round = static_cast<uint64_t>(number_option(given, "failingRound", 0));
   const std::string isa = text_option(given, "isa");
   std::shared_ptr<Napi::ThreadSafeFunction> calls;
   if (const Napi::Value callback = given.Get("onProgress"); callback.IsFunction())

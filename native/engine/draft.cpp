@@ -20,10 +20,10 @@ void check_same_vocabulary(const Tokenizer& tokenizer, const Tokenizer& draft) {
       refuse("token " + std::to_string(token) + " is \"" + draft.piece(token) + "\" instead of \"" + tokenizer.piece(token) + "\"");
 }
 
-Draft::Draft(const Gguf& file, const Tokenizer& tokenizer, int32_t vocabulary, ThreadPool& pool, Isa isa, bool kv_bytes, PageStore& store)
+Draft::Draft(const Gguf& file, const Tokenizer& tokenizer, int32_t vocabulary, ThreadPool& pool, Isa isa, bool kv_bytes, PageStore& store, const LoadProgress& progress)
     : tokenizer_(tokenizer),
       vocabulary_(vocabulary),
-      decoder_(file, pool, isa, kv_bytes),
+      decoder_(file, pool, isa, kv_bytes, progress),
       store_(store),
       pages_(decoder_.kv_layout(), store.total()),
       chooser_(decoder_, tokenizer) {

@@ -19,9 +19,10 @@ class Draft {
  public:
   /**
    * @param tokenizer,vocabulary the large model's
+   * @param progress told how much of its weights is loaded
    * @throws ModelError, also when its vocabulary is another one
    */
-  Draft(const Gguf& file, const Tokenizer& tokenizer, int32_t vocabulary, ThreadPool& pool, Isa isa, bool kv_bytes, PageStore& store);
+  Draft(const Gguf& file, const Tokenizer& tokenizer, int32_t vocabulary, ThreadPool& pool, Isa isa, bool kv_bytes, PageStore& store, const LoadProgress& progress);
   size_t bytes() const { return pages_.bytes(); }
   /** Finds out what it has of a sequence that starts. */
   void start(Sequence& sequence) const;

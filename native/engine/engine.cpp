@@ -57,7 +57,13 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
   if (tokenizer_->size() < shape.vocabulary) throw ModelError("the tokenizer has fewer words than the model");
   grammars_ = std::make_unique<GrammarCache>(tokenizer_);
   pool_ = std::make_unique<ThreadPool>(std::max(1, options.threads));
-  decoder_ = std::make_unique<Decoder>(file, *pool_, options.isa, options.kv_bytes, progress);
+  // Both models' weights are the whole.
+  const uint64_t draft_weights = draft_file ? Decoder::weight_bytes(*draft_file) : 0;
+  const double share = static_cast<double>(need.weights) / static_cast<double>(need.weights + draft_weights);
+  const auto part = [&](double from, double size) {
+    return progress ? LoadProgress([&progress, from, size](double fraction) { progress(from + fraction * size); }) : LoadProgress();
+  };
+  decoder_ = std::make_unique<Decoder>(file, *pool_, options.isa, options.kv_bytes, part(0, share));
   pages_ = std::make_unique<KvPages>(decoder_->kv_layout(), pages);
   std::unique_ptr<PageFile> disk;
   if (!options.disk_folder.empty()) disk = std::make_unique<PageFile>(options.disk_folder, options.disk_bytes, decoder_->kv_layout().page_bytes());
@@ -65,11 +71,12 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
   roster_ = std::make_unique<Roster>(*store_, static_cast<size_t>(sequences));
   chooser_ = std::make_unique<Chooser>(*decoder_, *tokenizer_);
   std::unique_ptr<Draft> draft;
-  if (draft_file) of_draft([&] { draft = std::make_unique<Draft>(*draft_file, *tokenizer_, shape.vocabulary, *pool_, options.isa, options.kv_bytes, *store_); });
+  if (draft_file) of_draft([&] { draft = std::make_unique<Draft>(*draft_file, *tokenizer_, shape.vocabulary, *pool_, options.isa, options.kv_bytes, *store_, part(share, 1 - share)); });
   speculation_ = std::make_unique<Speculation>(std::move(draft), static_cast<size_t>(std::max(0, options.draft_tokens)));
-  counts_.weight_bytes = need.weights + (draft_file ? Decoder::weight_bytes(*draft_file) : 0);
+  counts_.weight_bytes = need.weights + draft_weights;
   counts_.cache_bytes = pages_->bytes() + speculation_->draft_bytes();
   show_figures();
+  failing_round_ = options.failing_round;
   thread_ = std::thread([this] { serve(); });
 }
 

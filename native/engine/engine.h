@@ -42,6 +42,8 @@ struct EngineOptions {
   /** Folder and bytes of the file for kept beginnings that the memory has no room for; empty: none. */
   std::string disk_folder;
   uint64_t disk_bytes = 0;
+  /** Number of a round that fails, for tests; 0: none does. */
+  uint64_t failing_round = 0;
 };
 
 struct EngineFigures {
@@ -114,6 +116,7 @@ class Engine {
   PromptPace pace_;
   std::vector<BatchToken> batch_;
   EngineFigures counts_;  // of the engine's thread
+  uint64_t failing_round_ = 0;
 
   Inbox inbox_;
   mutable std::mutex mutex_;

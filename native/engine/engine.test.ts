@@ -43,6 +43,15 @@ test("a model that does not fit is refused with what it needs and what there is"
   );
 });
 
+test("a round that fails ends its requests with the reason, and nobody else", async () => {
+  const model = await loadDecoder(path, { threads: 2, sequences: 3, failingRound: 3 });
+  const options = { prompt: "hello", maxTokens: 16, speculate: false };
+  await expect(ask(model, options)).rejects.toThrow("this round was to fail");
+  expect(model.figures()).toMatchObject({ running_requests: 0, waiting_requests: 0 });
+  expect((await ask(model, options)).tokens).toEqual((await ask(decoder, options)).tokens);
+  await model.close();
+});
+
 test("under a schema the answer is JSON that satisfies it, however the model is inclined", async () => {
   for (let seed = 0; seed < 20; seed += 1) {
     const { text, finish } = await ask(decoder, {

@@ -25,7 +25,9 @@ export interface LoadOptions {
   /** Folder of a file that takes kept beginnings which the memory has no room for; it goes with the process. */
   readonly diskCacheFolder?: string;
   readonly diskCacheBytes?: number;
-  /** Told how much of the weights is loaded, 0 to 1. */
+  /** Number of a round that fails, for tests; absent: none does. */
+  readonly failingRound?: number;
+  /** Told how much of the weights is loaded, 0 to 1; those of a draft count too. */
   readonly onProgress?: (fraction: number) => void;
 }
 

@@ -22,6 +22,15 @@ afterAll(async () => {
   await files.remove();
 });
 
+test("progress of loading is that of both models", async () => {
+  const fractions: number[] = [];
+  const load = { threads: 1, draft: path, onProgress: (fraction: number) => fractions.push(fraction) };
+  await (await loadDecoder(path, load)).close();
+  expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+  expect(fractions.filter((fraction) => fraction <= 0.5)).toHaveLength(fractions.length / 2);
+  expect(fractions.at(-1)).toBeCloseTo(1);
+});
+
 const noEnd = [256, 257, 258].map((token) => [token, -1000] as const);
 const grammar = {
   kind: "schema",

@@ -1,5 +1,5 @@
 import { mkdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { MillwrightError } from "../core/errors.ts";
 import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
@@ -37,9 +37,31 @@ const mustExist = async (option: string, path: string): Promise<void> => {
   }
 };
 
+/** undefined: there is nothing of that name. */
+const isFolder = async (path: string): Promise<boolean | undefined> => {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+};
+
+/** One folder after the other: Node's own recursion never ends where the system makes no folders, below /proc say. */
+const makeFolders = async (path: string): Promise<void> => {
+  const missing: string[] = [];
+  let found = await isFolder(path);
+  for (let at = path; found === undefined; found = await isFolder(at)) {
+    missing.unshift(at);
+    at = dirname(at);
+  }
+  if (!found) throw new Error("a file of that name is in the way");
+  for (const folder of missing) await mkdir(folder);
+};
+
 const makeFolder = async (option: string, path: string): Promise<void> => {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
   } catch (cause) {
     const problem = `the folder ${path} cannot be made: ${(cause as Error).message}`;
     throw new MillwrightError("INVALID_INPUT", { path: option, problem }, { cause });

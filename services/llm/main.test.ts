@@ -523,6 +523,11 @@ test.each<[readonly string[], RegExp]>([
   [["--model", import.meta.filename, "--draft", "/no/draft.gguf"], /--draft: there is no/],
   [
     ["--model", import.meta.filename, "--disk-cache", import.meta.filename],
+    /--disk-cache: the folder .* cannot be made: a file of that name is in the way/,
+  ],
+  // Nobody makes folders there, not even root.
+  [
+    ["--model", import.meta.filename, "--disk-cache", "/proc/millwright/kv"],
     /--disk-cache: the folder .* cannot be made/,
   ],
   [["--model", import.meta.filename, "--host", "192.0.2.1"], /--host: cannot listen at 192\.0\.2\.1:/],
