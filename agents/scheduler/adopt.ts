@@ -68,8 +68,8 @@ const adoptProposal = async (tx: Tx, { toolCallId, actorId, now }: Adoption): Pr
       from: proposal.status,
       to: "Adopted",
     });
-  const reason = proposal.cause.zh;
-  await recordHappening(tx, { happening: proposal.happening, id, reason, actorId, now });
+  const { happening, cause } = proposal;
+  await recordHappening(tx, { happening, id, cause, actorId, now });
   const { content } = await tx
     .selectFrom("plan_proposal")
     .select("content")
@@ -79,14 +79,16 @@ const adoptProposal = async (tx: Tx, { toolCallId, actorId, now }: Adoption): Pr
   const { plant_time: plantTime, seed } = await planOfVersion(tx, proposal.base_version);
   const stored = toNewPlan(problem, plan, plantTime);
   const { moved, same } = proposal.change as PlanChange;
+  const rerouted = proposal.moves.filter(({ kind }) => kind === "moved").length;
   const version = await savePlan(tx, {
     requestId: id,
-    reason,
+    reason: cause.zh,
+    cause,
     seed,
     plantTime,
     adoptedTime: now,
     ...stored,
-    kpis: { ...stored.kpis, keptOperations: same, movedOperations: moved },
+    kpis: { ...stored.kpis, keptOperations: same, movedOperations: moved, reroutedOperations: rerouted },
     ...analysisOf(problem, plan, plantTime),
     snapshot: content,
   });

@@ -78,11 +78,6 @@ export const toNewPlan = (
   };
 };
 
-const nervousness = ({ kept, moved }: ReturnType<typeof movesOf>) => ({
-  keptOperations: kept,
-  movedOperations: moved,
-});
-
 /** The scheduler's one act: from the data store to a verified plan in the data store. */
 export const createPlanning = ({ db, clock, budgetMs, seed }: PlanningDeps): Planning => ({
   makePlan: async ({ requestId, reason }) => {
@@ -111,7 +106,7 @@ export const createPlanning = ({ db, clock, budgetMs, seed }: PlanningDeps): Pla
       });
     const { problem, plan } = settled(planned);
     const stored = toNewPlan(problem, plan, now);
-    const kpis = before ? { ...stored.kpis, ...nervousness(movesOf(before, plan)) } : stored.kpis;
+    const kpis = before ? { ...stored.kpis, ...movesOf(before, plan) } : stored.kpis;
     const analysis = analysisOf(problem, plan, now);
     const snapshot = packSnapshot({ problem, plan });
     return db.transaction().execute((tx) =>

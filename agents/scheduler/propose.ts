@@ -143,7 +143,7 @@ export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<P
           { id: `PLAN-${before.version}`, type: "plan", qualifier: "base" },
           { id: actor.id, type: "person", qualifier: "proposer" },
         ],
-        attributes: { cause: cause.en, moved: repair.change.moved, lateAfter: repair.change.lateAfter },
+        attributes: { cause, moved: repair.change.moved, lateAfter: repair.change.lateAfter },
       },
     ]);
     return stored;

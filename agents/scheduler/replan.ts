@@ -83,12 +83,26 @@ export const replan = async (
 /** Seconds by which a start may shift before anybody at the line would notice. */
 const noticed = 900;
 
-/** Operations that are where they were, and those with another line or a start that is noticeably another. */
-export const movesOf = (before: Plan, plan: Plan): { readonly kept: number; readonly moved: number } => {
+export interface Moves {
+  readonly keptOperations: number;
+  /** With another line, or a start that is noticeably another. */
+  readonly movedOperations: number;
+  /** Of the moved ones, those with another line. */
+  readonly reroutedOperations: number;
+}
+
+/** How much of a plan is not where the one before had it. */
+export const movesOf = (before: Plan, plan: Plan): Moves => {
   const { same, operations } = comparePlans(before, plan);
   const both = operations.filter(({ kind }) => kind !== "new" && kind !== "gone");
-  const moved = both.filter(({ kind, shift }) => kind === "moved" || Math.abs(shift) > noticed).length;
-  return { kept: same + both.length - moved, moved };
+  const rerouted = both.filter(({ kind }) => kind === "moved").length;
+  const moved =
+    rerouted + both.filter(({ kind, shift }) => kind !== "moved" && Math.abs(shift) > noticed).length;
+  return {
+    keptOperations: same + both.length - moved,
+    movedOperations: moved,
+    reroutedOperations: rerouted,
+  };
 };
 
 /** Whether a plan leaves out more orders than another: their lateness is not in its objective. */

@@ -26,12 +26,12 @@ export const createMakePlan =
     // A bound that is far away says nothing of how good the plan is.
     const gap = plan.bound > 0 && plan.gap <= tellingGap ? `${(plan.gap * 100).toFixed(1)}%` : undefined;
     const utilisation = `${(plan.utilisation * 100).toFixed(1)}%`;
-    const { keptOperations: kept, movedOperations: moved } = plan.kpis;
-    const nervous = kept !== undefined && moved !== undefined;
+    const { keptOperations: kept, movedOperations: moved, reroutedOperations: rerouted } = plan.kpis;
+    const nervous = kept !== undefined && moved !== undefined && rerouted !== undefined;
     return {
       text: {
-        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h${gap ? `，与下界差距 ${gap}` : ""}${nervous ? `；比原计划移动 ${moved} 道工序，保持 ${kept} 道` : ""}${without > 0 ? `；缺料未排 ${without} 个` : ""}。`,
-        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h${gap ? `, within ${gap} of the bound` : ""}${nervous ? `; ${moved} operations moved, ${kept} where they were` : ""}${without > 0 ? `; ${without} without material` : ""}.`,
+        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h${gap ? `，与下界差距 ${gap}` : ""}${nervous ? `；比原计划换线 ${rerouted} 道工序，改时间 ${moved - rerouted} 道，保持 ${kept} 道` : ""}${without > 0 ? `；缺料未排 ${without} 个` : ""}。`,
+        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h${gap ? `, within ${gap} of the bound` : ""}${nervous ? `; ${rerouted} operations on other lines, ${moved - rerouted} at other times, ${kept} where they were` : ""}${without > 0 ? `; ${without} without material` : ""}.`,
       },
       evidence: [
         {
@@ -46,7 +46,8 @@ export const createMakePlan =
             gap: gap ?? null,
             without,
             kept: kept ?? null,
-            moved: moved ?? null,
+            rerouted: rerouted ?? null,
+            moved: nervous ? moved - rerouted : null,
           },
           source: "plan",
           at: clock.now().toISOString(),

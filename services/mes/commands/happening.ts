@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { MillwrightError } from "../../core/errors.ts";
+import { type Bilingual, MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
@@ -11,7 +11,8 @@ export interface RecordedHappening {
   readonly happening: Happening;
   /** Names the record; the same id again writes nothing. */
   readonly id: string;
-  readonly reason: string;
+  /** The happening in a sentence. */
+  readonly cause: Bilingual;
   readonly actorId: string;
   /** Plant time. */
   readonly now: Date;
@@ -91,7 +92,8 @@ const enterOrder = async (
 
 /** Writes the fact where planning will read it again, and gives what it is about. */
 const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> => {
-  const { happening, id, reason, now } = record;
+  const { happening, id, now } = record;
+  const reason = record.cause.zh;
   switch (happening.kind) {
     case "down": {
       const { equipmentId, from, to } = happening;
@@ -150,7 +152,7 @@ export const recordHappening = async (tx: Tx, record: RecordedHappening): Promis
       time: record.now,
       source: "scheduler",
       objects: [object, { id: record.actorId, type: "person", qualifier: "approver" }],
-      attributes: { ...record.happening, reason: record.reason },
+      attributes: { ...record.happening, cause: record.cause },
     },
   ]);
 };

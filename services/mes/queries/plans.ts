@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import { MillwrightError } from "../../core/errors.ts";
+import { type Bilingual, MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
@@ -25,6 +25,8 @@ export interface NewPlan extends PlanFigures {
   /** The same request stores one plan, however often it is repeated. */
   readonly requestId: string;
   readonly reason: string;
+  /** What it answers, in both languages. */
+  readonly cause?: Bilingual;
   /** Moment that the plan's snapshot counts its seconds from. */
   readonly plantTime: Date;
   /** When it came into force, if that is not when it was made. */
@@ -121,6 +123,7 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
       attributes: {
         version,
         reason: plan.reason,
+        ...(plan.cause ? { cause: plan.cause } : {}),
         objective: plan.objective,
         gap: plan.gap,
         lateOrders: plan.lateOrders,

@@ -1,15 +1,19 @@
 import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
+import { factName, factValue } from "../lib/facts.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useNow } from "../lib/socket.ts";
+import { statusName } from "../lib/status.ts";
 import type { Evidence } from "./events.ts";
 import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
 
+const argumentNames = ["order", "line", "material", "proposal"] as const;
+
 /** Arguments in the order in which people read them. */
-const argumentsOf = (args: Readonly<Record<string, unknown>>): [string, string][] =>
-  ["order", "line", "material", "proposal"].flatMap((name): [string, string][] =>
-    args[name] ? [[name, String(args[name])]] : [],
-  );
+const argumentsOf = (
+  args: Readonly<Record<string, unknown>>,
+): [name: (typeof argumentNames)[number], value: string][] =>
+  argumentNames.flatMap((name): [typeof name, string][] => (args[name] ? [[name, String(args[name])]] : []));
 
 const marks = { running: "◌", ok: "✓", warn: "!", fail: "✕" } as const;
 
@@ -26,7 +30,7 @@ const EvidenceList = ({ items }: { items: readonly Evidence[] }) => {
               .filter(([, value]) => value !== null && value !== "")
               .map(([name, value]) => (
                 <span key={name}>
-                  <i>{name}</i> {String(value)}
+                  <i>{factName(name, language)}</i> {factValue(name, value ?? "", language)}
                 </span>
               ))}
           </span>
@@ -111,7 +115,7 @@ const ApprovalCard = ({ approval, roles, onDecide }: ApprovalProps) => {
       <dl className="args">
         {argumentsOf(approval.args).map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{t(name)}</dt>
             <dd>{String(value)}</dd>
           </div>
         ))}
@@ -155,14 +159,14 @@ const ApprovalCard = ({ approval, roles, onDecide }: ApprovalProps) => {
 };
 
 const JobCard = ({ job }: { job: JobProgress }) => {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const total = job.quantity ?? job.good + job.scrap;
   const share = total > 0 ? (job.good + job.scrap) / total : 0;
   return (
     <section className="job" data-testid={`job-${job.jobOrderId}`} data-state={job.state}>
       <header>
         <b>{job.jobOrderId}</b>
-        <span className="tag">{job.state}</span>
+        <span className="tag">{statusName(job.state, language)}</span>
       </header>
       <div
         className="bar"

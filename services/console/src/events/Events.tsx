@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { type PlantEvent, request, socket } from "../lib/socket.ts";
+import { eventDetail, eventName, folded, type Group, groups, isAlarm, isIn, shownObjects } from "./told.ts";
 import "./events.css";
 
 const kept = 300;
@@ -11,6 +12,7 @@ export const Events = () => {
   const { t, language } = useLanguage();
   const [events, setEvents] = useState<readonly PlantEvent[]>([]);
   const [filter, setFilter] = useState("");
+  const [group, setGroup] = useState<Group>();
 
   useEffect(() => {
     const add = (more: readonly PlantEvent[]) =>
@@ -33,34 +35,50 @@ export const Events = () => {
   }, []);
 
   const shown = events.filter((event) => {
-    const text =
-      `${event.type} ${event.source} ${event.objects.map((object) => object.id).join(" ")}`.toLowerCase();
+    if (group && !isIn(event, group)) return false;
+    const ids = event.objects.map((object) => object.id).join(" ");
+    const text = `${event.type} ${eventName(event, language)} ${event.source} ${ids}`.toLowerCase();
     return text.includes(filter.toLowerCase());
   });
+  const chosen = [undefined, ...(Object.keys(groups) as Group[])];
   return (
     <section className="view" aria-label={t("events")}>
       <header className="pane-head">
         <h2>{t("events")}</h2>
+        <div className="segmented" role="group">
+          {chosen.map((name) => (
+            <button
+              type="button"
+              key={name ?? "all"}
+              aria-pressed={group === name}
+              onClick={() => setGroup(name)}
+            >
+              {t(name ?? "all")}
+            </button>
+          ))}
+        </div>
         <input
           type="search"
           value={filter}
-          placeholder={t("search")}
-          aria-label={t("search")}
+          placeholder={t("searchEvents")}
+          aria-label={t("searchEvents")}
           onChange={(event) => setFilter(event.target.value)}
         />
       </header>
       {shown.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
       <ol className="events">
-        {shown.map((event) => (
-          <li key={event.id}>
+        {folded(shown, (event) => eventDetail(event, language, t)).map(({ event, times }) => (
+          <li key={event.id} className={isAlarm(event) ? "alarm" : ""}>
             <time dateTime={event.time}>{formatTime(event.time, language)}</time>
-            <b>{event.type}</b>
+            <b title={event.type}>{eventName(event, language)}</b>
             <span className="objects">
-              {event.objects.map((object) => (
+              {shownObjects(event).map((object) => (
                 <span key={`${object.id}/${object.qualifier}`} className="tag" title={object.qualifier}>
                   {object.id}
                 </span>
               ))}
+              <span className="detail-text">{eventDetail(event, language, t)}</span>
+              {times > 1 ? <span className="count">× {times}</span> : null}
             </span>
             <small>{event.source}</small>
           </li>

@@ -115,6 +115,7 @@ export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
   );
   const counts = new Map<number | null, number>();
   for (const line of data?.lines ?? []) counts.set(line.stateCode, (counts.get(line.stateCode) ?? 0) + 1);
+  const askAbout = (id: string) => (language === "zh" ? `${id} 在干什么？` : `What is ${id} doing?`);
   const broken = (data?.lines ?? []).filter(({ stateCode }) => stateCode === down);
 
   return (
@@ -146,7 +147,7 @@ export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
           <path d="M0 25 H90 M20 8 V48 M50 8 V28 M70 8 V25 M90 8 V38" className="lane" />
           <g transform="translate(-4 20)" className="warehouse">
             <rect width={8} height={10} rx={1} />
-            <text x={4} y={6} textAnchor="middle">
+            <text x={4} y={-1} textAnchor="middle">
               WH-1
             </text>
           </g>
@@ -180,6 +181,35 @@ export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
           ))}
         </svg>
       </div>
+      <ul className="lines">
+        {(data?.lines ?? []).map((line) => (
+          <li key={line.id} className={`state-${line.stateCode ?? "off"}`}>
+            <button type="button" className="quiet" onClick={() => onAsk(askAbout(line.id))}>
+              <i className="dot" /> <b>{line.id}</b> <span>{t(stateKey(line.stateCode))}</span>
+            </button>
+            <span className="at-line">
+              {line.currentJob
+                ? `${line.currentJob.workOrderId} · ${line.currentJob.good}/${line.currentJob.quantity}`
+                : (line.stateReason ?? "")}
+            </span>
+            {line.queued > 0 ? (
+              <small>
+                {t("waiting")} {line.queued}
+              </small>
+            ) : null}
+          </li>
+        ))}
+        {(data?.vehicles ?? []).map((vehicle) => (
+          <li key={vehicle.id}>
+            <span className="at-line">
+              <b>{vehicle.id}</b> {vehicle.orderId ?? t("state2202")}
+            </span>
+            <small>
+              {t("battery")} {vehicle.battery === null ? "?" : Math.round(vehicle.battery)} %
+            </small>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 };

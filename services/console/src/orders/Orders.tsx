@@ -78,15 +78,15 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
       </header>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       <div className="table-wrap">
-        <table>
+        <table className="orders">
           <thead>
             <tr>
-              <th>{t("orders")}</th>
+              <th>{t("order")}</th>
               <th>{t("product")}</th>
               <th className="number">{t("quantity")}</th>
               <th>{t("status")}</th>
               <th>{t("due")}</th>
-              <th>{t("planned")}</th>
+              <th>{t("plannedEnd")}</th>
               <th className="number">{t("priority")}</th>
               <th aria-label={t("chat")} />
             </tr>
@@ -98,15 +98,22 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                   <b>{node.id}</b>
                 </td>
                 <td>{node.productId}</td>
-                <td className="number">{node.quantity}</td>
+                <td className="number" data-label={t("quantity")}>
+                  {node.quantity}
+                </td>
                 <td>
                   <span className={`tag status-${node.status.toLowerCase()}`}>
                     {statusName(node.status, language)}
                   </span>
-                  {node.currentSegment === null ? null : <small> {node.currentSegment}</small>}
+                  {node.currentSegment === null ? null : (
+                    <small>
+                      {" "}
+                      {t("segment")} {node.currentSegment}
+                    </small>
+                  )}
                 </td>
-                <td>{formatTime(node.dueTime, language)}</td>
-                <td>
+                <td data-label={t("due")}>{formatTime(node.dueTime, language)}</td>
+                <td data-label={t("plannedEnd")}>
                   {node.plannedEnd ? formatTime(node.plannedEnd, language) : ""}
                   {node.unplannedReason ? (
                     <small className="reason">{pick(node.unplannedReason)}</small>
@@ -115,7 +122,9 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                     <small className="lateness"> +{Math.ceil((node.lateSeconds ?? 0) / 3_600)} h</small>
                   ) : null}
                 </td>
-                <td className="number">{node.priority}</td>
+                <td className="number" data-label={t("priority")}>
+                  {node.priority}
+                </td>
                 <td className="row-actions">
                   <button
                     type="button"

@@ -80,7 +80,10 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
             ["lateness", hours0(plan.kpis.weightedLateness ?? plan.objective)],
             ...(plan.kpis.movedOperations === undefined
               ? []
-              : [["movesOf", String(plan.kpis.movedOperations)] as const]),
+              : [["movesOf", `${plan.kpis.movedOperations}`] as const]),
+            ...(plan.kpis.reroutedOperations === undefined
+              ? []
+              : [["rerouted", `${plan.kpis.reroutedOperations}`] as const]),
             // A bound that is far away says nothing of how good the plan is.
             ...(plan.bound > 0 && plan.gap <= tellingGap ? [["gap", percent(plan.gap)] as const] : []),
           ] as const)

@@ -143,6 +143,11 @@ const Card = ({ proposal, roles, drawn, onDraw, onDecided }: CardProps) => {
             <button type="button" aria-pressed={drawn} onClick={onDraw}>
               {t("showInPlan")}
             </button>
+            {drawn ? (
+              <small className="key">
+                <i className="was" /> {t("was")} <i className="goes" /> {t("goes")}
+              </small>
+            ) : null}
             {allowed || !approval ? null : (
               <small>
                 {t("needsRole")} {approval.role}

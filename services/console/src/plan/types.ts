@@ -25,7 +25,11 @@ export interface PlanView {
   readonly onTimeRate: number;
   readonly lateOrders: number;
   readonly utilisation: number;
-  readonly kpis: { readonly weightedLateness?: number; readonly movedOperations?: number };
+  readonly kpis: {
+    readonly weightedLateness?: number;
+    readonly movedOperations?: number;
+    readonly reroutedOperations?: number;
+  };
   readonly unplanned: readonly string[];
   readonly shortages: readonly {
     readonly materialId: string;

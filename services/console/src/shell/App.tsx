@@ -16,6 +16,7 @@ import "./shell.css";
 interface Viewer {
   readonly id: string;
   readonly name: string;
+  readonly nameEn: string;
   readonly roles: readonly string[];
 }
 
@@ -25,7 +26,7 @@ interface Session {
 }
 
 const sessionQuery =
-  "query Session { viewer { id name roles } clock { plantAnchor wallAnchor speed wallNow } }";
+  "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow } }";
 
 const views = ["plan", "floor", "orders", "events"] as const;
 type View = (typeof views)[number];
@@ -47,7 +48,7 @@ interface BarProps {
 }
 
 const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const connected = useConnected();
   return (
     <header className="top">
@@ -73,7 +74,7 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
         ◐
       </button>
       <button type="button" className="quiet who" onClick={onSignOut} title={t("signOut")}>
-        {viewer.name}
+        {language === "zh" ? viewer.name : viewer.nameEn}
       </button>
     </header>
   );

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { PlantEvent } from "../lib/socket.ts";
+import { eventDetail, eventName, folded, isAlarm, isIn, shownObjects } from "./told.ts";
+
+const event = (type: string, attributes: object = {}, id = "SMT-2"): PlantEvent => ({
+  seq: "1",
+  id: crypto.randomUUID(),
+  type,
+  time: "2026-11-02T00:00:00Z",
+  source: "test",
+  objects: [
+    { id, type: "equipment", qualifier: "line" },
+    { id: "call", type: "tool_call", qualifier: "decided" },
+  ],
+  attributes: { ...attributes },
+});
+const sentence = (key: string) => key;
+
+test("a breakdown is an alarm, told with the machine's own reason", () => {
+  const down = event("equipment.state", { code: 5300, reason: "feeder jam" });
+  expect(isAlarm(down)).toBe(true);
+  expect(eventDetail(down, "zh", sentence)).toBe("state5300 · feeder jam");
+  expect(isAlarm(event("equipment.state", { code: 1100, reason: "" }))).toBe(false);
+  expect(isIn(down, "machines")).toBe(true);
+  expect(isIn(down, "planning")).toBe(false);
+});
+
+test("every kind has a name in both languages, also one that is not listed", () => {
+  expect(eventName(event("job.running"), "zh")).toBe("开工");
+  expect(eventName(event("job.held"), "zh")).toBe("挂起");
+  expect(eventName(event("job.held"), "en")).toBe("Held");
+});
+
+test("a call's id is not shown, and an act is named", () => {
+  const approved = event("approval.approved", { tool: "adopt_repair" });
+  expect(shownObjects(approved).map(({ id }) => id)).toEqual(["SMT-2"]);
+  expect(eventDetail(approved, "zh", sentence)).toBe("采用修复计划");
+});
+
+test("what is repeated without anything between becomes one row", () => {
+  const parked = { driving: false, lastNodeId: "WH-1", battery: 90 };
+  const events = [
+    event("vehicle.state", parked, "AGV-01"),
+    event("vehicle.state", parked, "AGV-01"),
+    event("job.released"),
+    event("vehicle.state", parked, "AGV-01"),
+  ];
+  const rows = folded(events, (one) => eventDetail(one, "en", sentence));
+  expect(rows.map(({ times }) => times)).toEqual([2, 1, 1]);
+  expect(rows[0]!.event).toBe(events[0]);
+});

@@ -1,0 +1,136 @@
+import { type Bilingual, type Language, stateKey } from "../lib/language.ts";
+import type { PlantEvent } from "../lib/socket.ts";
+import { statusName } from "../lib/status.ts";
+
+/** What kinds of events are called. */
+const names: Readonly<Record<string, Bilingual>> = {
+  "plan.created": { zh: "计划生效", en: "Plan in force" },
+  "plan.proposed": { zh: "提出修复计划", en: "Plan proposed" },
+  "plant.disrupted": { zh: "异常记录", en: "Disruption recorded" },
+  "approval.approved": { zh: "批准", en: "Approved" },
+  "approval.rejected": { zh: "拒绝", en: "Rejected" },
+  "approval.expired": { zh: "确认过期", en: "Approval expired" },
+  "equipment.state": { zh: "设备状态", en: "Line state" },
+  "vehicle.state": { zh: "AGV 状态", en: "AGV state" },
+  "job.released": { zh: "工单下达", en: "Job released" },
+  "job.progress": { zh: "生产进度", en: "Job progress" },
+  "job.ready": { zh: "任务就绪", en: "Job ready" },
+  "job.running": { zh: "开工", en: "Job started" },
+  "job.suspended": { zh: "任务暂停", en: "Job suspended" },
+  "job.completed": { zh: "完工", en: "Job completed" },
+  "job.aborted": { zh: "任务中止", en: "Job aborted" },
+  "order.held": { zh: "工单暂停", en: "Order on hold" },
+  "order.resumed": { zh: "工单恢复", en: "Order resumed" },
+  "order.completed": { zh: "工单完成", en: "Order completed" },
+  "requisition.created": { zh: "领料单创建", en: "Requisition created" },
+  "requisition.issued": { zh: "发料", en: "Material issued" },
+  "transport.ordered": { zh: "搬运下达", en: "Transport ordered" },
+  "transport.pending": { zh: "搬运待命", en: "Transport pending" },
+  "transport.intransit": { zh: "搬运途中", en: "On its way" },
+  "transport.delivered": { zh: "送达", en: "Delivered" },
+  "transport.failed": { zh: "搬运失败", en: "Transport failed" },
+};
+
+/** What is approved or refused. */
+const acts: Readonly<Record<string, Bilingual>> = {
+  release_order: { zh: "下达工单", en: "release order" },
+  create_requisition: { zh: "创建领料单", en: "create requisition" },
+  hold_order: { zh: "暂停工单", en: "hold order" },
+  resume_order: { zh: "恢复工单", en: "resume order" },
+  adopt_repair: { zh: "采用修复计划", en: "adopt repaired plan" },
+};
+
+/** Groups that a person may look at alone; what is in none is shown with all. */
+export const groups = {
+  planning: ["plan", "plant", "approval"],
+  production: ["job", "order", "requisition", "transport"],
+  machines: ["equipment", "vehicle"],
+} as const;
+export type Group = keyof typeof groups;
+
+export const isIn = ({ type }: PlantEvent, group: Group): boolean =>
+  (groups[group] as readonly string[]).includes(type.split(".")[0] ?? "");
+
+export const eventName = ({ type }: PlantEvent, language: Language): string => {
+  const known = names[type];
+  if (known) return known[language];
+  const [, what = type] = type.split(".");
+  return statusName(what.charAt(0).toUpperCase() + what.slice(1), language);
+};
+
+/** A breakdown, a disruption, a refusal: what somebody on shift must not miss. */
+export const isAlarm = ({ type, attributes }: PlantEvent): boolean =>
+  type === "plant.disrupted" ||
+  type === "job.aborted" ||
+  type === "transport.failed" ||
+  (type === "equipment.state" && attributes["code"] === 5300);
+
+/** What the event says beside whom it is about. */
+export const eventDetail = (
+  { type, attributes }: PlantEvent,
+  language: Language,
+  sentence: (key: ReturnType<typeof stateKey>) => string,
+): string => {
+  const zh = language === "zh";
+  const text = (name: string) => {
+    const value = attributes[name];
+    return value === undefined || value === null ? "" : String(value);
+  };
+  /** What a plan or a repair answers, in both languages; else the words that somebody gave. */
+  const cause = (attributes["cause"] as Bilingual | undefined)?.[language] ?? text("reason");
+  const joined = (...parts: string[]) => parts.filter(Boolean).join(" · ");
+  switch (type) {
+    case "equipment.state":
+      return joined(sentence(stateKey(Number(attributes["code"]))), text("reason"));
+    case "vehicle.state": {
+      const driving = attributes["driving"] ? (zh ? "行驶" : "driving") : zh ? "停靠" : "standing";
+      return joined(driving, text("lastNodeId"), `${Math.round(Number(attributes["battery"]))} %`);
+    }
+    case "plan.created":
+      return joined(cause, zh ? `延期工单 ${text("lateOrders")} 个` : `${text("lateOrders")} orders late`);
+    case "plan.proposed":
+      return joined(cause, zh ? `移动 ${text("moved")} 道工序` : `${text("moved")} operations move`);
+    case "plant.disrupted":
+      return cause;
+    case "transport.ordered":
+      return `${text("from")} → ${text("to")}`;
+    case "approval.approved":
+    case "approval.rejected":
+    case "approval.expired":
+      return acts[text("tool")]?.[language] ?? text("tool");
+    default: {
+      const good = attributes["good"];
+      const pieces =
+        typeof good === "number"
+          ? zh
+            ? `良品 ${good}，报废 ${text("scrap")}`
+            : `${good} good, ${text("scrap")} scrap`
+          : "";
+      return joined(pieces, text("reason"));
+    }
+  }
+};
+
+/** Whom the event is about; a call's own id tells a person nothing. */
+export const shownObjects = ({ objects }: PlantEvent): PlantEvent["objects"] =>
+  objects.filter(({ type }) => type !== "tool_call");
+
+export interface Told {
+  /** The newest of its row. */
+  readonly event: PlantEvent;
+  /** How many in a row said the same. */
+  readonly times: number;
+}
+
+/** Folds what a machine repeats without anything else between. */
+export const folded = (events: readonly PlantEvent[], say: (event: PlantEvent) => string): Told[] => {
+  const rows: { event: PlantEvent; times: number; text: string }[] = [];
+  for (const event of events) {
+    const ids = event.objects.map(({ id }) => id).join(" ");
+    const text = `${event.type} ${ids} ${say(event)}`;
+    const last = rows.at(-1);
+    if (last?.text === text) last.times += 1;
+    else rows.push({ event, times: 1, text });
+  }
+  return rows;
+};
