@@ -5,6 +5,7 @@
 """
 import argparse
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import torch
@@ -94,13 +95,17 @@ def write(meta, weights, o):
     w.add_add_space_prefix(False)
     w.add_chat_template("{{ bos_token }}{% for m in messages %}<start_of_turn>{{ 'model' if m['role'] == 'assistant' else 'user' }}\n"
                         "{{ m['content'] }}<end_of_turn>\n{% endfor %}{% if add_generation_prompt %}<start_of_turn>model\n{% endif %}")
-    for name, v in weights.items():
+    def packed(item):
+        name, v = item
         kind = kind_of(name, o)
         x = v.float().numpy()
         if kind in ("f32", "f16"):
-            w.add_tensor(name, x.astype(np.float16 if kind == "f16" else np.float32))
-        else:
-            w.add_tensor(name, pack(x, kind), raw_dtype=KINDS[kind])
+            return name, x.astype(np.float16 if kind == "f16" else np.float32), None
+        return name, pack(x, kind), KINDS[kind]
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name, data, kind in pool.map(packed, weights.items()):
+            w.add_tensor(name, data, raw_dtype=kind)
     w.write_header_to_file()
     w.write_kv_data_to_file()
     w.write_tensors_to_file()

@@ -27,8 +27,7 @@ def tensor(t):
 
 
 def rms(x, w, eps):
-    x = x.float()
-    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + eps) * w
+    return F.rms_norm(x.float(), w.shape, w, eps)
 
 
 class Gemma(nn.Module):
@@ -43,6 +42,7 @@ class Gemma(nn.Module):
         self.eps = meta[p + "attention.layer_norm_rms_epsilon"]
         self.base = meta[p + "rope.freq_base"]
         self.dtype = dtype
+        self.ropes = {}
         self.w = nn.ParameterDict()
         for name, value in weights.items():
             matrix = name.endswith("_embd.weight") or name.split(".")[-2] in MATRICES
@@ -51,16 +51,19 @@ class Gemma(nn.Module):
     def p(self, name):
         return self.w[name.replace(".", "/") + "/weight"]
 
-    def rope(self, length, base, device=None):
-        inv = 1.0 / base ** (torch.arange(0, self.head_dim, 2, dtype=torch.float64) / self.head_dim)
-        a = torch.outer(torch.arange(length, dtype=torch.float64), inv)
-        return torch.cat((a.cos(), a.cos()), -1).float(), torch.cat((a.sin(), a.sin()), -1).float()
+    def rope(self, length, base, device):
+        """Cosines and sines of the first `length` positions, kept for the next batch."""
+        if (length, base) not in self.ropes:
+            inv = 1.0 / base ** (torch.arange(0, self.head_dim, 2, dtype=torch.float64) / self.head_dim)
+            a = torch.outer(torch.arange(length, dtype=torch.float64), inv)
+            self.ropes[length, base] = tuple(torch.cat((f, f), -1).float().to(device) for f in (a.cos(), a.sin()))
+        return self.ropes[length, base]
 
     def hidden(self, ids, drop=0.0):
         """Final normed hidden states of right-padded token ids [batch, length]."""
         b, n = ids.shape
         x = F.embedding(ids, self.p("token_embd")).float() * self.dim ** 0.5
-        ropes = (self.rope(n, 10000.0), self.rope(n, self.base))
+        ropes = (self.rope(n, 10000.0, ids.device), self.rope(n, self.base, ids.device))
 
         def turn(v, cs):
             half = v.shape[-1] // 2
@@ -88,3 +91,7 @@ class Gemma(nn.Module):
 
     def logits(self, h):
         return F.linear(h.to(self.dtype), self.p("token_embd")).float()
+
+    @property
+    def device(self):
+        return self.p("token_embd").device

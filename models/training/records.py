@@ -3,11 +3,22 @@ import json
 import random
 import re
 
+from amounts import DAY_UNITS, HAN, HOUR_UNITS, ONES, TENS, rewritten, some_quantity, swap_span
+
 ORDER_TOOLS = ("explain_late", "order_status", "check_kit", "create_requisition", "hold_order", "resume_order")
 BARE_TOOLS = ("make_plan", "late_orders", "cannot_do")
-TOOLS = ("release_order", "line_status", "stock_status", *ORDER_TOOLS, *BARE_TOOLS)
+# The arguments of each tool, in the order of its answer.
+ARGUMENTS = {
+    "release_order": ("order", "line"), "line_status": ("line",), "stock_status": ("material",),
+    **{tool: ("order",) for tool in ORDER_TOOLS}, **{tool: () for tool in BARE_TOOLS},
+    "promise_date": ("product", "quantity"), "what_if_down": ("line", "hours"), "what_if_late": ("material", "days"),
+}
 LINES = [f"{kind}-{i}" for kind, n in (("SMT", 5), ("ASM", 3), ("BI", 2), ("FT", 4)) for i in range(1, n + 1)]
 GROUP = {"SMT": 5, "ASM": 3, "BI": 2, "FT": 4}
+PRODUCTS = [*(f"RRU-{5200 + 100 * (i // 5) + i % 5 + 1}" for i in range(10)),
+            *(f"AAU-{5600 + 100 * (i // 4) + 10 + i % 4 + 1}" for i in range(8)), *(f"SRV-{310 + 10 * i}" for i in range(6))]
+MATERIALS = [None, *(f"MAT-{i:05d}" for i in range(1, 1501))]
+MOST_QUANTITY, MOST_HOURS, MOST_DAYS = 100_000, 168, 60
 
 
 def read(path):
@@ -18,15 +29,9 @@ def read(path):
 def answer(rec):
     """The compact JSON a record should produce; keys only as the tool needs."""
     tool = rec["tool"]
-    out = {"tool": tool}
+    out = {"tool": tool, **{name: rec.get(name) for name in ARGUMENTS[tool]}}
     if tool == "release_order":
-        out |= {"order": rec.get("order"), "line": rec.get("line") or "earliest"}
-    elif tool in ORDER_TOOLS:
-        out["order"] = rec.get("order")
-    elif tool == "line_status":
-        out["line"] = rec.get("line")
-    elif tool == "stock_status":
-        out["material"] = rec.get("material")
+        out["line"] = out["line"] or "earliest"
     return json.dumps(out, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -42,7 +47,7 @@ def encode_prompt(spm, text):
 
 
 def all_answers():
-    """Every answer the grammar allows for the demo plant's ids."""
+    """Every answer without an amount that the grammar allows for the demo plant's ids."""
     orders = [None, *(f"WO-{i}" for i in range(1001, 1301))]
     for tool in BARE_TOOLS:
         yield answer({"tool": tool})
@@ -54,29 +59,65 @@ def all_answers():
             yield answer({"tool": "release_order", "order": order, "line": line})
     for line in [None, "all", *LINES]:
         yield answer({"tool": "line_status", "line": line})
-    for m in [None, *(f"MAT-{i:05d}" for i in range(1, 1501))]:
+    for m in MATERIALS:
         yield answer({"tool": "stock_status", "material": m})
 
 
+def amount_answers():
+    """(answer without its amount, largest amount) of every answer that ends in an amount, where null stands."""
+    for product in [None, *PRODUCTS]:
+        yield answer({"tool": "promise_date", "product": product}), MOST_QUANTITY
+    for line in [None, *LINES]:
+        yield answer({"tool": "what_if_down", "line": line}), MOST_HOURS
+    for material in MATERIALS:
+        yield answer({"tool": "what_if_late", "material": material}), MOST_DAYS
+
+
+def number_trie(spm, most, tail):
+    """The digits of 1..most, token by token, each followed by `tail`."""
+    root = {}
+    digit = [spm.encode(str(d)) for d in range(10)]
+    for n in range(1, most + 1):
+        node = root
+        for c in str(n):
+            (token,) = digit[int(c)]
+            node = node.setdefault(token, {})
+        node.update(tail)
+    return root
+
+
 def build_trie(spm):
-    """Nested dict of token ids: the children of a node are what the grammar allows next."""
+    """Nested dict of token ids: the children of a node are what the grammar allows next. Amounts share nodes."""
     root = {}
     end = spm.special["<end_of_turn>"]
-    for text in all_answers():
+
+    def put(ids):
         node = root
-        for i in spm.encode(text):
+        for i in ids:
             node = node.setdefault(i, {})
-        node[end] = {}
+        return node
+
+    for text in all_answers():
+        put(spm.encode(text))[end] = {}
+    (close,) = spm.encode("}")
+    numbers = {most: number_trie(spm, most, {close: {end: {}}}) for most in (MOST_QUANTITY, MOST_HOURS, MOST_DAYS)}
+    for text, most in amount_answers():
+        put(spm.encode(text))[end] = {}
+        before = text.removesuffix("null}")
+        put(spm.encode(before)).update(numbers[most])
     return root
 
 
 # --- augmentation -------------------------------------------------------------------------------------
-HAN = "零一二三四五六七八九"
 HAN_VALUE = {c: i for i, c in enumerate(HAN)} | {"〇": 0, "幺": 1, "两": 2}
 NUMBER = re.compile(r"(?<!\d)(1[0-3]\d\d)(?!\d)")
 HAN_NUMBER = re.compile(r"(?<![零〇一二三四五六七八九幺两十百千万])([幺一][零〇一二三幺两][零〇一二三四五六七八九幺两]{2})(?![零〇一二三四五六七八九幺两十百千万])")
 MATERIAL = re.compile(r"(?<!\d)(0\d{4})(?!\d)")
 WO_FORM = re.compile(r"(?<![A-Za-z])([Ww][Oo])([- ]?)(?=1[0-3]\d\d(?!\d))")
+PRODUCT = re.compile(r"(?<![A-Za-z])(RRU|AAU|SRV)([- _]?)(5[2367][01]\d|3[1-6]0)(?!\d)", re.I)
+BARE_PRODUCT = re.compile(r"(?<![\dA-Za-z-])(5[2367][01]\d)(?!\d)")
+# Words that say which family of products is meant.
+FAMILY_WORDS = re.compile(r"射频|拉远|天线|服务器|主板|基站|radio|antenna|server|board|array", re.I)
 CODE = re.compile(r"(?<![A-Za-z])(SMT|ASM|BI|FT)([- _]?)(\d)(?!\d)", re.I)
 KIND_WORDS = re.compile(r"贴片|装配|组装|老化|测试|总装|assembl|burn|test|functional|placement|mount|表贴", re.I)
 NAMED = [
@@ -98,11 +139,6 @@ def han_int(s):
 
 def to_han(n, one, zero):
     return "".join({"一": one, "零": zero}.get(HAN[int(c)], HAN[int(c)]) for c in str(n))
-
-
-ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen".split() + [
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-TENS = ["", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split()]
 
 
 def two_digits(n):
@@ -137,10 +173,27 @@ def augment(rec, rng: random.Random):
     """A copy with other ids: the same change in text, context and label; never other wording."""
     text, context = rec["text"], rec.get("context") or ""
     order, line, material = rec.get("order"), rec.get("line"), rec.get("material")
+    tool = rec["tool"]
+    amounts = {}
+
+    # Amounts and products: what looks like an order's number beside them may be a quantity.
+    if tool == "promise_date":
+        text, amounts["product"], amounts["quantity"] = augment_inquiry(text, rec.get("product"), rec.get("quantity"), rng)
+    elif tool == "what_if_down" and rec.get("hours"):
+        text, amounts["hours"] = swap_span(text, rec["hours"], HOUR_UNITS, rng)
+    elif tool == "what_if_late" and rec.get("days"):
+        text, amounts["days"] = swap_span(text, rec["days"], DAY_UNITS, rng)
+    elif tool == "cannot_do":
+        text = PRODUCT.sub(lambda m: like_product(m, rng.choice(PRODUCTS)), text)
+
+    def made(**other):
+        return {**rec, "text": text, "context": context, "order": order, "line": line, "material": material, **amounts, **other}
 
     # Orders: every distinct number of the demo range becomes another one, if the label is recoverable.
     numbers = {int(n) for n in NUMBER.findall(text + " " + context) if in_range(int(n))}
     numbers |= {han_int(n) for n in HAN_NUMBER.findall(text) if in_range(han_int(n))}
+    if tool == "promise_date":
+        numbers = set()
     if numbers and (order is None or int(order[3:]) in numbers):
         new = dict(zip(sorted(numbers), rng.sample(range(1001, 1301), len(numbers))))
 
@@ -203,30 +256,66 @@ def augment(rec, rng: random.Random):
     if rng.random() < 0.12:
         text = mistyped(text, rng)
 
-    tool = rec["tool"]
     wants_order = tool == "release_order" or tool in ORDER_TOOLS
     # "it" without a context means nothing is known; "it" with one means that one.
     if wants_order and order and context and not NUMBER.search(text) and not HAN_NUMBER.search(text) and rng.random() < 0.25:
         if order in context.split():
             context, order = " ".join(c for c in context.split() if c != order), None
-            return {**rec, "text": text, "context": context, "order": order, "line": line, "material": material}
+            return made()
     if wants_order and order is None and not context and REFERS.search(text) and rng.random() < 0.35:
         order = context = f"WO-{rng.randint(1001, 1300)}"
-        return {**rec, "text": text, "context": context, "order": order, "line": line, "material": material}
-    if tool == "line_status" and line in LINES and context and line in context.split() and not CODE.search(text) \
+        return made()
+    if tool in ("line_status", "what_if_down") and line in LINES and context and line in context.split() and not CODE.search(text) \
             and not KIND_WORDS.search(text) and rng.random() < 0.25:
         context = " ".join(c for c in context.split() if c != line)
-        return {**rec, "text": text, "context": context, "order": order, "line": None, "material": material}
+        return made(line=None)
 
     # A context that the text overrides may appear, one that it does not use may vanish.
-    bare = tool in BARE_TOOLS or (tool == "stock_status" and material is not None)
+    bare = tool in BARE_TOOLS or tool == "promise_date" or (tool in ("stock_status", "what_if_late") and material is not None)
     complete = bare or (order is not None if wants_order else line is not None)
     if not context and complete and rng.random() < 0.15:
         parts = (f"WO-{rng.randint(1001, 1300)}", rng.choice(LINES))
         context = rng.choice((parts[0], parts[0], parts[1], " ".join(parts)))
     elif context and bare and rng.random() < 0.3:
         context = ""
-    return {**rec, "text": text, "context": context, "order": order, "line": line, "material": material}
+    return made()
+
+
+def like_product(m, product):
+    """Another product, written as the matched one is."""
+    kind, n = product.split("-")
+    return (kind if m.group(1).isupper() else kind.lower()) + m.group(2) + n
+
+
+def augment_inquiry(text, product, quantity, rng):
+    """Another product and another quantity, in a question for a date."""
+    named = {f"{m.group(1).upper()}-{m.group(3)}" for m in PRODUCT.finditer(text)}
+    bare = set(BARE_PRODUCT.findall(text)) if not named else set()
+    if named == {product}:
+        family = [p for p in PRODUCTS if p[:3] == product[:3]] if FAMILY_WORDS.search(text) else PRODUCTS
+        product = rng.choice(family)
+        text = PRODUCT.sub(lambda m: like_product(m, product), text)
+        if rng.random() < 0.3:
+            form = rng.choice(("{k}{n}", "{k} {n}", "{l}{n}", "{l}-{n}", "{l} {n}"))
+            kind, n = product.split("-")
+            text = PRODUCT.sub(form.format(k=kind, l=kind.lower(), n=n), text)
+    elif product and bare == {product[4:]} and quantity != int(product[4:]):
+        family = [p for p in PRODUCTS if len(p) == 8 and (p[:3] == product[:3] or not FAMILY_WORDS.search(text))]
+        product = rng.choice(family)
+        text = BARE_PRODUCT.sub(product[4:], text)
+    if quantity:
+        new = some_quantity(rng)
+        changed = rewritten(text, quantity, new, rng)
+        if changed is not None:
+            text, quantity = changed, new
+    number = product[4:] if product else ""
+    if number and text.count(number) == 1 and rng.random() < 0.06:
+        chinese = any("一" <= c <= "鿿" for c in text)
+        pairs = f"{two_digits(int(number[:2]))} {'oh ' + ONES[int(number[2:])] if number[2] == '0' else two_digits(int(number[2:]))}"
+        digits = " ".join(ONES[int(c)] for c in number)
+        said = to_han(number, "一", "零") if chinese else rng.choice((pairs, digits)) if len(number) == 4 else digits
+        text = re.sub(r"[- _]?" + number, said if chinese else " " + said, text).strip()
+    return text, product, quantity
 
 
 def mistyped(text, rng):

@@ -29,9 +29,10 @@ def forced(model, spm, trie, recs, size=48):
         ids = torch.zeros(len(seqs), n, dtype=torch.long)
         for row, (x, _) in enumerate(seqs):
             ids[row, :len(x)] = torch.tensor(x)
-        h = model.hidden(ids)
+        h = model.hidden(ids.to(model.device))
         for row, (i, (x, p)) in enumerate(zip(part, seqs)):
-            logits = model.logits(h[row, p - 1:len(x) - 1])
+            # The walk through the trie is many small steps: on the CPU whatever the model runs on.
+            logits = model.logits(h[row, p - 1:len(x) - 1]).cpu()
             node, right, logp, wrong_at = trie, True, 0.0, None
             for k, t in enumerate(x[p:]):
                 if len(node) > 1:
@@ -76,9 +77,9 @@ def decode(model, spm, trie, recs, size=48):
             ids = torch.zeros(len(todo), n, dtype=torch.long)
             for row, st in enumerate(todo):
                 ids[row, :len(st["ids"])] = torch.tensor(st["ids"])
-            h = model.hidden(ids)
+            h = model.hidden(ids.to(model.device))
             last = torch.stack([h[row, len(st["ids"]) - 1] for row, st in enumerate(todo)])
-            for st, logits in zip(todo, model.logits(last)):
+            for st, logits in zip(todo, model.logits(last).cpu()):
                 options = torch.tensor(list(st["node"]))
                 lp = F.log_softmax(logits[options], -1)
                 j = int(lp.argmax())
@@ -128,12 +129,13 @@ def main():
     a.add_argument("--data", required=True)
     a.add_argument("--errors", action="store_true")
     a.add_argument("--dtype", default="bfloat16")
+    a.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     o = a.parse_args()
     torch.set_num_threads(2)
     if o.gguf:
-        spm, model = shipped(o.gguf, getattr(torch, o.dtype))
+        spm, model = shipped(o.gguf, getattr(torch, o.dtype), o.device)
     else:
-        _, spm, model, _ = load(o.base, o.vocab, o.checkpoint, getattr(torch, o.dtype))
+        _, spm, model, _ = load(o.base, o.vocab, o.checkpoint, getattr(torch, o.dtype), o.device)
     s = score(model, spm, records.build_trie(spm), records.read(o.data))
     print(json.dumps(s["summary"], ensure_ascii=False))
     if o.errors:

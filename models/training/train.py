@@ -4,6 +4,7 @@
 
 Full fine-tuning of the layers; the tied embedding stays as it is. Matrix products in bfloat16, master
 weights and AdamW state in float32, an exponential average of the weights is what gets evaluated and saved.
+The schedule follows the steps; with --seconds it follows the clock once that is what ends the run first.
 """
 import argparse
 import json
@@ -86,12 +87,14 @@ def main():
     a.add_argument("--evals", type=int, default=2, help="validations per epoch")
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--dtype", default="bfloat16")
+    a.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
+    a.add_argument("--seconds", type=float, default=math.inf, help="time that the training may take")
     o = a.parse_args()
     os.makedirs(o.out, exist_ok=True)
     pool = ThreadPoolExecutor(2)
     torch.manual_seed(o.seed)
     rng = random.Random(o.seed)
-    _, spm, model, weights = load(o.base, o.vocab, o.start, getattr(torch, o.dtype))
+    _, spm, model, weights = load(o.base, o.vocab, o.start, getattr(torch, o.dtype), o.device)
     recs = [r for f in o.train for r in records.read(f)]
     valid = records.read(o.validation)
     trie = records.build_trie(spm)
@@ -100,7 +103,7 @@ def main():
     names = [n for n in weights if n != "token_embd.weight"]
     live = [model.w[n.replace(".", "/")] for n in names]
     model.w["token_embd/weight"].requires_grad_(False)
-    master = [weights[n].float().clone() for n in names]
+    master = [weights[n].float().to(o.device, copy=True) for n in names]
     mean = [m.clone() for m in master]
     m1 = [torch.zeros_like(m) for m in master]
     m2 = [torch.zeros_like(m) for m in master]
@@ -108,63 +111,68 @@ def main():
 
     def put(values):
         with torch.no_grad():
-            for p, v in zip(live, values):
-                p.copy_(v)
+            torch._foreach_copy_(live, values)
 
     def save(path):
-        torch.save({**dict(zip(names, mean)), "token_embd.weight": weights["token_embd.weight"]}, path)
+        torch.save({**{n: m.cpu() for n, m in zip(names, mean)}, "token_embd.weight": weights["token_embd.weight"]}, path)
 
     def part(records_part, share):
         """Loss and gradients of a share of the batch, on one core. Two of these run side by side: unlike
         threads inside each operation they do not wait for each other when another program takes a core."""
         torch.set_num_threads(1)
-        ids, target, weight = tensors(records_part)
+        ids, target, weight = (t.to(o.device) for t in tensors(records_part))
         at = target >= 0
         h = model.hidden(ids, o.dropout)[at]
         loss = (F.cross_entropy(model.logits(h), target[at], reduction="none") * weight[at]).sum() / share
-        return loss.item(), [g.float() for g in torch.autograd.grad(loss, live)]
+        return loss.detach(), [g.float() for g in torch.autograd.grad(loss, live)]
 
     @torch.no_grad()
     def update(rows, grads, norm, lr, step):
         """One AdamW step on some of the tensors, gradient clipped at norm 1, then the running average."""
         torch.set_num_threads(1)
         keep = min(o.average, (1 + step) / (10 + step))
-        for i in rows:
-            g = grads[i].mul_(min(1.0, 1.0 / (norm + 1e-6)))
-            m1[i].lerp_(g, 0.1)
-            m2[i].mul_(0.99).addcmul_(g, g, value=0.01)
-            denom = m2[i].sqrt().div_(math.sqrt(1 - 0.99 ** step)).add_(1e-8)
-            if matrix[i]:
-                master[i].mul_(1 - lr * o.decay)
-            master[i].addcdiv_(m1[i], denom, value=-lr / (1 - 0.9 ** step))
-            mean[i].lerp_(master[i], 1 - keep)
-            live[i].copy_(master[i])
+        g, first, second, held = ([x[i] for i in rows] for x in (grads, m1, m2, master))
+        torch._foreach_mul_(g, min(1.0, 1.0 / (norm + 1e-6)))
+        torch._foreach_lerp_(first, g, 0.1)
+        torch._foreach_mul_(second, 0.99)
+        torch._foreach_addcmul_(second, g, g, value=0.01)
+        denom = torch._foreach_sqrt(second)
+        torch._foreach_div_(denom, math.sqrt(1 - 0.99 ** step))
+        torch._foreach_add_(denom, 1e-8)
+        torch._foreach_mul_([master[i] for i in rows if matrix[i]], 1 - lr * o.decay)
+        torch._foreach_addcdiv_(held, first, denom, value=-lr / (1 - 0.9 ** step))
+        torch._foreach_lerp_([mean[i] for i in rows], held, 1 - keep)
+        torch._foreach_copy_([live[i] for i in rows], held)
 
     epoch_steps = len(batches([encode(spm, r) for r in recs], o.tokens, random.Random(0)))
     total, warm, step, best = int(epoch_steps * o.epochs), max(10, epoch_steps // 4), 0, -1.0
     print(f"{len(recs)} records, {epoch_steps} steps an epoch, {total} steps", flush=True)
+    workers = 1 if o.device == "cuda" else 2
+    began = time.time()
     while step < total:
         epoch = [encode(spm, r, by_tool[r["tool"]] * (o.null_weight if lacks(r) else 1)) for r in (records.augment(r, rng) for r in recs)]
         t0, seen, losses = time.time(), 0, []
         plan = batches(epoch, o.tokens, rng)
         marks = {len(plan) * (k + 1) // o.evals for k in range(o.evals)}
         for k, batch in enumerate(plan, 1):
-            halves = [h for h in (batch[0::2], batch[1::2]) if h]
+            done = max(step / total, (time.time() - began) / o.seconds)
+            halves = [h for h in (batch[i::workers] for i in range(workers)) if h]
             share = sum(w * (len(x) - p) for x, p, w in batch)
             losses_now, grads_now = zip(*pool.map(lambda h: part(h, share), halves))
             step += 1
-            lr = o.lr * min(1, step / warm) * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
+            lr = o.lr * min(1, step / warm) * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1, done))))
             grads = grads_now[0]
             if len(grads_now) > 1:
                 torch._foreach_add_(grads, grads_now[1])
             norm = float(torch.stack(torch._foreach_norm(grads)).norm())
-            list(pool.map(lambda rows: update(rows, grads, norm, lr, step), (range(0, len(live), 2), range(1, len(live), 2))))
+            list(pool.map(lambda rows: update(rows, grads, norm, lr, step), (range(i, len(live), workers) for i in range(workers))))
             seen += int(sum(len(x) for x, _, _ in batch))
             losses.append(sum(losses_now))
             if step % 20 == 0:
-                print(f"step {step} loss {sum(losses[-20:]) / len(losses[-20:]):.4f} norm {norm:.2f} "
+                print(f"step {step} loss {float(sum(losses[-20:])) / len(losses[-20:]):.4f} norm {norm:.2f} "
                       f"{seen / (time.time() - t0):.0f} tokens/s", flush=True)
-            if k in marks or step == total:
+            over = step == total or time.time() - began > o.seconds
+            if k in marks or over:
                 put(mean)
                 tick = time.time()
                 s = score(model, spm, trie, valid)
@@ -175,8 +183,12 @@ def main():
                 if rank > best:
                     best = rank
                     save(f"{o.out}/best.pt")
-            if step >= total:
+                    with open(f"{o.out}/best.json", "w", encoding="utf-8") as f:
+                        json.dump({"rank": best, "step": step, **s["summary"]}, f)
+            if over:
                 break
+        if over:
+            break
     save(f"{o.out}/last.pt")
 
 
