@@ -10,15 +10,13 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type ToolCall, toolCallSchema } from "../agents/runtime/call-schema.ts";
 import { buildMessages, type PromptStyle } from "../agents/runtime/prompt.ts";
+import type { ToolArguments } from "../agents/runtime/tool.ts";
 
-/** A hand-written command and the call it means. Arguments that the tool does not take are null. */
-interface CommandRecord {
+/** A hand-written command and the call it means. Arguments that the tool does not take are null or not there. */
+interface CommandRecord extends ToolArguments {
   readonly text: string;
   readonly context: string;
   readonly tool: string;
-  readonly order: string | null;
-  readonly line: string | null;
-  readonly material: string | null;
 }
 
 interface Outcome {
@@ -42,6 +40,8 @@ const { values: options } = parseArgs({
     errors: { type: "boolean", default: false },
   },
 });
+
+const argumentNames = ["order", "line", "material", "product", "quantity", "hours", "days"] as const;
 
 const language = (text: string) => (/\p{Script=Han}/u.test(text) ? "zh" : "en");
 
@@ -85,11 +85,7 @@ const judge = async (record: CommandRecord): Promise<Outcome> => {
     // An answer that is no JSON is a wrong answer.
   }
   const rightTool = call.tool === record.tool;
-  const right =
-    rightTool &&
-    (call.order ?? null) === record.order &&
-    (call.line ?? null) === record.line &&
-    (call.material ?? null) === record.material;
+  const right = rightTool && argumentNames.every((name) => (call[name] ?? null) === (record[name] ?? null));
   return { record, answer, rightTool, right, milliseconds };
 };
 

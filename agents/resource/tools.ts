@@ -1,12 +1,10 @@
-import { MillwrightError } from "../../services/core/errors.ts";
 import { createRequisition as create } from "../../services/mes/commands/orders.ts";
-import { stockOf } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
-import { nextSegment, suggestIds } from "../../services/mes/queries/orders.ts";
+import { nextSegment } from "../../services/mes/queries/orders.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
-import { subjectOrder } from "../runtime/subject.ts";
+import { subjectOrder, subjectStock } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
 export const checkKit: ToolHandler = async (context) => {
@@ -58,15 +56,9 @@ export const checkKit: ToolHandler = async (context) => {
   };
 };
 
-export const stockStatus: ToolHandler = async ({ db, clock, args }) => {
-  const now = clock.now();
-  if (!args.material) throw new MillwrightError("MISSING_ARGUMENT", { argument: "material 物料" });
-  const stock = await stockOf(db, args.material, now);
-  if (!stock)
-    throw new MillwrightError("UNKNOWN_MATERIAL", {
-      id: args.material,
-      suggestions: await suggestIds(db, "material", args.material),
-    });
+export const stockStatus: ToolHandler = async (context) => {
+  const now = context.clock.now();
+  const stock = await subjectStock(context);
   const free = stock.onHand - stock.reserved;
   const next = stock.receipts[0];
   const evidence: Evidence[] = [

@@ -11,6 +11,10 @@ test.each([
   { tool: "line_status", line: "all" },
   { tool: "stock_status", material: "MAT-00123" },
   { tool: "make_plan" },
+  { tool: "promise_date", product: "RRU-5201", quantity: 500 },
+  { tool: "promise_date", product: null, quantity: null },
+  { tool: "what_if_down", line: "SMT-2", hours: 4 },
+  { tool: "what_if_late", material: "MAT-00123", days: null },
 ])("%j is a call, by the grammar's schema and by ours", (value) => {
   expect(valid(value)).toBe(true);
   expect(parseToolCall(value)).toEqual({ call: value });
@@ -23,6 +27,12 @@ test.each([
   { tool: "release_order", order: "WO-1042", line: "all" },
   { tool: "hold_order" },
   { tool: "make_plan", order: "WO-1042" },
+  { tool: "promise_date", product: "RRU-5201", quantity: 0 },
+  { tool: "promise_date", product: "RRU-5201", quantity: 1.5 },
+  { tool: "promise_date", product: "RRU-5201" },
+  { tool: "what_if_down", line: "all", hours: 4 },
+  { tool: "what_if_down", line: "SMT-2", hours: 169 },
+  { tool: "what_if_late", material: "MAT-00123", days: "2" },
   "release",
   null,
 ])("%j is refused by both", (value) => {

@@ -1,7 +1,17 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import { allLines, type Line } from "../../services/mes/queries/equipment.ts";
-import { type Order, orderById } from "../../services/mes/queries/orders.ts";
+import { allLines, type Line, type Stock, stockOf } from "../../services/mes/queries/equipment.ts";
+import { type Order, orderById, suggestIds } from "../../services/mes/queries/orders.ts";
 import type { ToolContext } from "./context.ts";
+
+/** The material a call is about. @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_MATERIAL with the nearest ids. */
+export const subjectStock = async ({ db, clock, args }: ToolContext): Promise<Stock> => {
+  const { material: id } = args;
+  if (!id) throw new MillwrightError("MISSING_ARGUMENT", { argument: "material 物料" });
+  const stock = await stockOf(db, id, clock.now());
+  if (!stock)
+    throw new MillwrightError("UNKNOWN_MATERIAL", { id, suggestions: await suggestIds(db, "material", id) });
+  return stock;
+};
 
 /** The order a call is about. @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_ORDER. */
 export const subjectOrder = ({ db, args }: ToolContext): Promise<Order> => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { numbersIn, unsupportedArguments } from "./support.ts";
+import { numbersIn } from "./numbers.ts";
+import { unsupportedArguments } from "./support.ts";
 
 test.each([
   ["把工单 WO-1042 下达", "1042"],
@@ -12,6 +13,21 @@ test.each([
   ["the second smt line", "2"],
   ["物料00123还有多少", "123"],
   ["SMT2", "2"],
+  ["一千零五十台", "1050"],
+  ["两百五十台", "250"],
+  ["两百五", "250"],
+  ["一千二百片", "1200"],
+  ["两万块", "20000"],
+  ["1.5万片", "15000"],
+  ["俩小时", "2"],
+  ["2,000 boards", "2000"],
+  ["1.5k of them", "1500"],
+  ["two hundred and fifty units", "250"],
+  ["a thousand boards", "1000"],
+  ["eleven hundred", "1100"],
+  ["twenty-five radios", "25"],
+  ["three thousand four hundred and seven", "3407"],
+  ["two dozen", "24"],
 ])("%s mentions %s", (text, number) => {
   expect(numbersIn(text)).toContain(number);
 });
@@ -27,4 +43,33 @@ test("an id that nobody mentioned is named", () => {
 test("the context supports what was mentioned before", () => {
   expect(unsupportedArguments({ order: "WO-1042" }, "暂停它", { order: "WO-1042" })).toEqual([]);
   expect(unsupportedArguments({ order: null, material: "MAT-00123" }, "00123 stock?", {})).toEqual([]);
+});
+
+test.each([
+  [{ quantity: 500 }, "when could we deliver 500 RRU-5201"],
+  [{ product: "RRU-5201", quantity: 250 }, "五二零一要两百五十台"],
+  [{ hours: 4 }, "SMT-2停四个小时"],
+  [{ hours: 48 }, "what if it is down for two days"],
+  [{ hours: 24 }, "停一整天"],
+  [{ hours: 24 }, "lose it for a day"],
+  [{ hours: 168 }, "停一周"],
+  [{ hours: 12 }, "停半天"],
+  [{ days: 14 }, "two weeks late"],
+  [{ days: 1 }, "comes a day late"],
+  [{ days: 30 }, "晚一个月"],
+  [{ quantity: null, hours: null, days: null }, "no amount at all"],
+])("%j is supported by %s", (args, text) => {
+  expect(unsupportedArguments(args, text, {})).toEqual([]);
+});
+
+test.each([
+  [{ quantity: 50 }, "when could we deliver 500", "quantity"],
+  [{ quantity: 24 }, "交期要一天内", "quantity"],
+  [{ hours: 8 }, "SMT-2停四个小时", "hours"],
+  [{ hours: 24 }, "停三天", "hours"],
+  [{ days: 3 }, "two days late", "days"],
+  [{ days: 7 }, "comes late", "days"],
+  [{ product: "RRU-5301" }, "how soon for RRU-5201", "product"],
+])("%j is not supported by %s", (args, text, name) => {
+  expect(unsupportedArguments(args, text, {})).toEqual([name]);
 });

@@ -63,6 +63,13 @@ const material = z
   .regex(/^MAT-\d{5}$/)
   .nullable()
   .describe("material, such as MAT-00123; null when none is named");
+const product = z
+  .string()
+  .regex(/^[A-Z]{2,5}-\d{1,5}$/)
+  .nullable()
+  .describe("product, such as RRU-5201; null when none is named");
+const amount = (most: number, meaning: string) =>
+  z.int().min(1).max(most).nullable().describe(`${meaning}; null when not said`);
 
 /** Arguments that a tool may take; each one has a meaning of its own, the same in every tool. */
 export interface ToolArguments {
@@ -70,14 +77,24 @@ export interface ToolArguments {
   readonly line?: string | null | undefined;
   readonly material?: string | null | undefined;
   readonly proposal?: string | null | undefined;
+  readonly product?: string | null | undefined;
+  /** Pieces. */
+  readonly quantity?: number | null | undefined;
+  /** How long a line stands still. */
+  readonly hours?: number | null | undefined;
+  /** How much later than expected. */
+  readonly days?: number | null | undefined;
 }
+
+/** What one argument of a call may be. */
+export type ToolArgument = NonNullable<ToolArguments[keyof ToolArguments]> | null;
 
 export interface ToolDefinition {
   readonly name: string;
   readonly title: Bilingual;
   /** For a model that has to be told: when to use the tool. */
   readonly description: string;
-  readonly arguments: z.ZodObject<Partial<Record<keyof ToolArguments, z.ZodType<string | null>>>>;
+  readonly arguments: z.ZodObject<Partial<Record<keyof ToolArguments, z.ZodType<ToolArgument>>>>;
   readonly policy: Policy;
   /** False for what no sentence may set going: it is offered to no model. */
   readonly spoken?: boolean;
@@ -193,6 +210,37 @@ export const tools = [
     ),
     spoken: false,
   },
+  define(
+    "promise_date",
+    "承诺交期",
+    "Promise date",
+    "Tell when a new order of so many pieces of a product could be delivered.",
+    { product, quantity: amount(100_000, "pieces") },
+    automatic,
+  ),
+  define(
+    "what_if_down",
+    "停机推演",
+    "What if a line stops",
+    "Tell what would happen to the plan if a line stood still; not for a line that is down already.",
+    {
+      line: z
+        .string()
+        .regex(/^[A-Z]{2,4}-\d{1,3}$/)
+        .nullable()
+        .describe("line, such as SMT-2; null when none is named"),
+      hours: amount(168, "how many hours it stands still"),
+    },
+    automatic,
+  ),
+  define(
+    "what_if_late",
+    "晚到推演",
+    "What if material is late",
+    "Tell what would happen to the plan if the next receipt of a material came late.",
+    { material, days: amount(60, "how many days late") },
+    automatic,
+  ),
   define(
     "cannot_do",
     "无法办理",

@@ -1,5 +1,5 @@
-import { comparePlans, explain, promise } from "../../optimizer/index.ts";
-import { tellBinding, tellCause, tellFact } from "../../optimizer/tell.ts";
+import { type Binding, type Cause, comparePlans, explain, promise } from "../../optimizer/index.ts";
+import { type Times, tellBinding, tellCause, tellFact } from "../../optimizer/tell.ts";
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { planOfVersion, planOperations } from "../../services/mes/queries/plans.ts";
@@ -7,13 +7,22 @@ import { changeOf, type PlanChange } from "./change.ts";
 import { asOrder, type OrderInquiry } from "./inquiry.ts";
 import { openSnapshot } from "./snapshot.ts";
 
+/** What a sentence about the plan is made of, as it is said. */
+export type Facts = Readonly<Record<string, string | number>>;
+
 export interface PromiseAnswer {
   readonly planVersion: number;
   /** Undefined when no known receipt brings its material or no calendar has room. */
   readonly end?: Date;
   readonly lateSeconds?: number;
   readonly heldBackBy: Bilingual;
-  readonly sooner: readonly { readonly gainSeconds: number; readonly how: Bilingual }[];
+  /** What that sentence is made of. */
+  readonly holding: Facts;
+  readonly sooner: readonly {
+    readonly gainSeconds: number;
+    readonly how: Bilingual;
+    readonly facts: Facts;
+  }[];
   readonly operations: readonly {
     readonly segment: number;
     readonly equipmentId: string;
@@ -21,6 +30,20 @@ export interface PromiseAnswer {
     readonly end: Date;
   }[];
 }
+
+const moments = new Set(["time", "by", "from", "to"]);
+const spans = new Set(["wait", "gain", "seconds"]);
+
+const factsOf = (item: Binding | Cause, times: Times): Facts =>
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]: [string, string | number | readonly string[]]) => {
+      if (typeof value === "string") return [name, value];
+      if (typeof value !== "number") return [name, value.join(", ")];
+      if (moments.has(name)) return [name, times.at(value).en];
+      if (spans.has(name)) return [name, times.span(value).en];
+      return [name, name === "hours" ? value.toFixed(1) : value];
+    }),
+  );
 
 /** When an order could be done while everybody in the plan keeps place and material, and why not sooner. */
 export const promiseOrder = async (db: Db, now: Date, inquiry: OrderInquiry): Promise<PromiseAnswer> => {
@@ -33,7 +56,12 @@ export const promiseOrder = async (db: Db, now: Date, inquiry: OrderInquiry): Pr
     planVersion: version,
     ...(end === undefined ? {} : { end: timeOf(end), lateSeconds: Math.max(0, end - order.due) }),
     heldBackBy: tellBinding(binding, times),
-    sooner: causes.map((cause) => ({ gainSeconds: cause.gain, how: tellCause(cause, times) })),
+    holding: factsOf(binding, times),
+    sooner: causes.map((cause) => ({
+      gainSeconds: cause.gain,
+      how: tellCause(cause, times),
+      facts: factsOf(cause, times),
+    })),
     operations: operations.map((operation) => ({
       segment: Number(operation.operationId),
       equipmentId: operation.resource,
@@ -48,6 +76,10 @@ export const explainOrder = async (db: Db, workOrderId: string): Promise<Bilingu
   const { problem, plan, times } = await openSnapshot(db);
   return explain(problem, plan, workOrderId).map((fact) => tellFact(fact, times));
 };
+
+/** Whether an order of the plan in force uses the material, or may. */
+export const isPlannedMaterial = async (db: Db, materialId: string): Promise<boolean> =>
+  (await openSnapshot(db)).problem.materials.some(({ id }) => id === materialId);
 
 /** What two stored plans differ in. */
 export const diffVersions = async (db: Db, before: number, after: number): Promise<PlanChange> => {

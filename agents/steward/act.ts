@@ -18,12 +18,12 @@ import {
   toolCallById,
 } from "../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../runtime/activities.ts";
+import { choiceOf } from "../runtime/choice.ts";
 import type { Check, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { ungroundedFigures } from "../runtime/grounding.ts";
 import { createTeller } from "../runtime/teller.ts";
 import { type Evidence, type ToolArguments, type ToolName, toolNamed } from "../runtime/tool.ts";
 import { checkOf } from "./checks.ts";
-import { choiceOf } from "./choices.ts";
 
 export interface ActDeps {
   readonly db: Db;
@@ -37,6 +37,13 @@ export interface ActDeps {
 type ActActivities = Omit<StewardActivities, "interpret">;
 
 const languageOf = (call: ToolCallRow): "zh" | "en" => (call.language === "zh" ? "zh" : "en");
+
+/** The argument that an error with suggestions is about; all others are about an order. */
+const unknownArgument: Readonly<Record<string, keyof ToolArguments>> = {
+  UNKNOWN_LINE: "line",
+  UNKNOWN_MATERIAL: "material",
+  UNKNOWN_PRODUCT: "product",
+};
 
 const failedCheck = (error: MillwrightError): Check => ({
   status: "fail",
@@ -118,7 +125,7 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
     const failed = steps.filter((step) => step.status === "fail");
     if (failed.length > 0) {
       await setToolCall(db, toolCallId, { status: "Refused" });
-      const order = call.args["order"];
+      const { order } = call.args as ToolArguments;
       const language = languageOf(call);
       await reply(
         call,
@@ -194,9 +201,11 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
         source: "steward",
         objects: [
           { id: call.id, type: "tool_call", qualifier: "decided" },
-          ...(call.args["order"] ? [{ id: call.args["order"], type: "work_order", qualifier: "order" }] : []),
+          ...(call.args["order"]
+            ? [{ id: String(call.args["order"]), type: "work_order", qualifier: "order" }]
+            : []),
           ...(call.args["proposal"]
-            ? [{ id: call.args["proposal"], type: "plan_proposal", qualifier: "proposal" }]
+            ? [{ id: String(call.args["proposal"]), type: "plan_proposal", qualifier: "proposal" }]
             : []),
           ...(actorId ? [{ id: actorId, type: "person", qualifier: "approver" }] : []),
         ],
@@ -247,8 +256,7 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
       const { suggestions } = error.details;
       const language = languageOf(call);
       if (Array.isArray(suggestions)) {
-        const key =
-          error.code === "UNKNOWN_LINE" ? "line" : error.code === "UNKNOWN_MATERIAL" ? "material" : "order";
+        const key = unknownArgument[error.code] ?? "order";
         const choices = suggestions
           .slice(0, 4)
           .map((id) => choiceOf(call.tool as ToolName, { ...call.args, [key]: id }, language));

@@ -1,51 +1,6 @@
+import { choiceOf } from "../runtime/choice.ts";
 import type { Choice } from "../runtime/context.ts";
 import type { ToolArguments, ToolName } from "../runtime/tool.ts";
-
-/** A call as a person would say it, in the language of the conversation. */
-export const sentenceOf = (
-  tool: ToolName,
-  { order, line, material }: ToolArguments,
-  language: string,
-): string => {
-  const o = order ?? "WO-1042";
-  const where = line && line !== "earliest" && line !== "all" ? line : undefined;
-  const zh: Record<ToolName, string> = {
-    release_order: `把 ${o} 下达到${where ?? "最早能做的产线"}`,
-    make_plan: "重新排产",
-    explain_late: `${o} 为什么延期？`,
-    late_orders: "哪些工单会延期？",
-    order_status: `${o} 进度怎么样？`,
-    line_status: where ? `${where} 在干什么？` : "各条产线现在怎么样？",
-    check_kit: `${o} 齐套了吗？`,
-    create_requisition: `给 ${o} 创建领料单`,
-    hold_order: `暂停 ${o}`,
-    resume_order: `恢复 ${o}`,
-    stock_status: `${material ?? "MAT-00001"} 还有多少库存？`,
-    adopt_repair: "采用修复计划",
-    cannot_do: "你能做什么？",
-  };
-  const en: Record<ToolName, string> = {
-    release_order: `Release ${o} to ${where ?? "the earliest line that can run it"}`,
-    make_plan: "Make a new plan",
-    explain_late: `Why is ${o} late?`,
-    late_orders: "Which orders will be late?",
-    order_status: `What is the status of ${o}?`,
-    line_status: where ? `What is ${where} doing?` : "How are the lines doing?",
-    check_kit: `Is the kit for ${o} complete?`,
-    create_requisition: `Create the requisition for ${o}`,
-    hold_order: `Put ${o} on hold`,
-    resume_order: `Resume ${o}`,
-    stock_status: `How much ${material ?? "MAT-00001"} is in stock?`,
-    adopt_repair: "Adopt the repaired plan",
-    cannot_do: "What can you do?",
-  };
-  return (language === "zh" ? zh : en)[tool];
-};
-
-export const choiceOf = (tool: ToolName, args: ToolArguments, language: string): Choice => ({
-  label: { zh: sentenceOf(tool, args, "zh"), en: sentenceOf(tool, args, "en") },
-  text: sentenceOf(tool, args, language),
-});
 
 /** What may be meant when the model is not sure: its own guess, then what is asked most about the same thing. */
 export const likelyChoices = (

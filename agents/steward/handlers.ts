@@ -4,7 +4,9 @@ import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
 import type { Planning } from "../scheduler/planning.ts";
+import { promiseDate } from "../scheduler/promise-date.ts";
 import { createMakePlan, explainLate, lateOrders, orderStatus } from "../scheduler/tools.ts";
+import { whatIfDown, whatIfLate } from "../scheduler/what-if.ts";
 import { cannotDo, holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 /** Who does what: every tool has exactly one handler. */
@@ -23,5 +25,8 @@ export const createHandlers = (
   resume_order: resumeOrder,
   stock_status: stockStatus,
   adopt_repair: adoptRepair,
+  promise_date: promiseDate,
+  what_if_down: whatIfDown,
+  what_if_late: whatIfLate,
   cannot_do: cannotDo,
 });

@@ -11,7 +11,7 @@ import type { LanguageModel } from "../runtime/llm.ts";
 import { buildMessages, type Mentioned } from "../runtime/prompt.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
 import { createTeller, type Teller } from "../runtime/teller.ts";
-import { toolNamed } from "../runtime/tool.ts";
+import { type ToolArgument, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
 
 export interface InterpretDeps {
@@ -74,8 +74,8 @@ const read = (
     return {
       call,
       doubt: {
-        zh: "我没有在您的话里找到对应的编号，请确认：",
-        en: "I did not find that id in what you said. Please choose:",
+        zh: "我没有在您的话里找到对应的编号或数字，请确认：",
+        en: "I did not find that id or number in what you said. Please choose:",
       },
     };
   if (confidence !== null && confidence < least)
@@ -146,7 +146,7 @@ export const createInterpret =
         runId,
         conversationId,
         tool,
-        args: args as Record<string, string | null>,
+        args: args as Record<string, ToolArgument>,
         argsHash: contentHash(tool, canonicalJson(args)),
         userId: message.user_id,
       });

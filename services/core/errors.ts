@@ -82,6 +82,12 @@ export const catalogue = {
     "There is no material {id}. Close matches: {suggestions}.",
     "没有物料 {id}。相近的有：{suggestions}。",
   ),
+  UNKNOWN_PRODUCT: entry(
+    404,
+    false,
+    "There is no product {id}. Close matches: {suggestions}.",
+    "没有产品 {id}。相近的有：{suggestions}。",
+  ),
   MISSING_ARGUMENT: entry(400, false, "Which {argument} do you mean?", "您指的是哪个{argument}？"),
   // States that forbid an act
   ORDER_ALREADY_RELEASED: entry(

@@ -497,7 +497,7 @@ export interface ToolCallTable {
   run_id: string;
   conversation_id: string;
   tool: string;
-  args: Json<Record<string, string | null>>;
+  args: Json<Record<string, string | number | null>>;
   args_hash: string;
   user_id: string;
   resolved: Json<Record<string, unknown> | null>;

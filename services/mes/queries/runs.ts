@@ -61,7 +61,7 @@ export interface NewToolCall {
   readonly runId: string;
   readonly conversationId: string;
   readonly tool: string;
-  readonly args: Readonly<Record<string, string | null>>;
+  readonly args: Readonly<Record<string, string | number | null>>;
   readonly argsHash: string;
   readonly userId: string;
 }

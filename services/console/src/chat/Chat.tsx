@@ -12,6 +12,8 @@ const suggestions = {
     "WO-1080 为什么延期？",
     "贴片二线在干什么",
     "WO-1055 齐套了吗",
+    "如果 SMT-2 停 4 小时会怎样？",
+    "100 台 RRU-5201 最早什么时候能交？",
     "重新排产",
   ],
   en: [
@@ -19,6 +21,8 @@ const suggestions = {
     "Why is WO-1080 late?",
     "What is SMT-2 doing?",
     "Is the kit for WO-1055 complete?",
+    "What happens if SMT-2 is down for 4 hours?",
+    "When could we deliver 100 RRU-5201?",
     "Make a new plan",
   ],
 };

@@ -7,13 +7,25 @@ import { statusName } from "../lib/status.ts";
 import type { Evidence } from "./events.ts";
 import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
 
-const argumentNames = ["order", "line", "material", "proposal"] as const;
+const units = {
+  order: String,
+  product: String,
+  line: String,
+  material: String,
+  proposal: String,
+  quantity: (value: string) => `${value} pcs`,
+  hours: (value: string) => `${value} h`,
+  days: (value: string) => `+${value} d`,
+} as const;
+const argumentNames = Object.keys(units) as (keyof typeof units)[];
 
-/** Arguments in the order in which people read them. */
+/** Arguments in the order in which people read them, amounts with their unit. */
 const argumentsOf = (
   args: Readonly<Record<string, unknown>>,
 ): [name: (typeof argumentNames)[number], value: string][] =>
-  argumentNames.flatMap((name): [typeof name, string][] => (args[name] ? [[name, String(args[name])]] : []));
+  argumentNames.flatMap((name): [typeof name, string][] =>
+    args[name] ? [[name, units[name](String(args[name]))]] : [],
+  );
 
 const marks = { running: "◌", ok: "✓", warn: "!", fail: "✕" } as const;
 

@@ -69,6 +69,8 @@ const sentences = {
   priority: { zh: "优先级", en: "Priority" },
   product: { zh: "产品", en: "Product" },
   quantity: { zh: "数量", en: "Quantity" },
+  hours: { zh: "小时", en: "Hours" },
+  days: { zh: "天数", en: "Days" },
   status: { zh: "状态", en: "Status" },
   line: { zh: "产线", en: "Line" },
   search: { zh: "搜索工单或产品", en: "Search order or product" },

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { createPlantClock } from "../../services/core/clock.ts";
+import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { startTestHouse } from "../support/house.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+beforeAll(async () => {
+  house = await startTestHouse();
+  await house.startWorker();
+  const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
+  const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
+  await planning.makePlan({ requestId: "first", reason: "test" });
+});
+afterAll(() => house.close());
+
+interface Shown {
+  readonly text: string;
+  readonly rows: readonly { readonly label: { readonly en: string }; readonly value: string }[];
+  readonly evidence: readonly { readonly kind: string; readonly id: string; readonly facts: object }[];
+  readonly choices: readonly { readonly text: string }[];
+  readonly error: string;
+}
+
+/** What the conversation shows after one sentence that the model answered with the call. */
+const ask = async (text: string, call: object): Promise<Shown> => {
+  const chat = await house.chat();
+  house.model.answer(call);
+  await chat.say(text);
+  await chat.until((event: ChatEvent) => event.type === "RUN_FINISHED", "the end");
+  chat.close();
+  const find = (type: string) => chat.events.find((event) => event.type === type);
+  const card = (find("TOOL_CALL_RESULT")?.["card"] ?? {}) as Partial<Shown>;
+  return {
+    text: chat.events
+      .filter((event) => event.type === "TEXT_MESSAGE_CONTENT")
+      .map((event) => event["delta"])
+      .join(""),
+    rows: card.rows ?? [],
+    evidence: card.evidence ?? [],
+    choices: (find("CHOICES")?.["choices"] ?? []) as Shown["choices"],
+    error: JSON.stringify(find("RUN_ERROR")?.["error"] ?? null),
+  };
+};
+
+/** A receipt of a material that the plan waits for, and one of a material that nobody needs. */
+const receiptOf = async (materialId: string) =>
+  house.plant.db
+    .selectFrom("expected_receipt")
+    .selectAll()
+    .where("material_id", "=", materialId)
+    .orderBy("expected_time")
+    .executeTakeFirstOrThrow();
+
+test("a date is promised for a new order, with what holds it back", async () => {
+  const english = await ask("when could we deliver 40 RRU-5301", {
+    tool: "promise_date",
+    product: "RRU-5301",
+    quantity: 40,
+  });
+  expect(english.text).toMatch(/^40 RRU-5301 can be delivered 11-\d\d \d\d:\d\d at the earliest/);
+  expect(english.text).toContain("Held back:");
+  expect(english.rows.slice(0, 4).map(({ label }) => label.en)).toEqual([
+    expect.stringMatching(/^Segment 10 SMT-\d$/),
+    expect.stringMatching(/^Segment 20 ASM-\d$/),
+    expect.stringMatching(/^Segment 30 BI-\d$/),
+    expect.stringMatching(/^Segment 40 FT-\d$/),
+  ]);
+  const chinese = await ask("RRU-5301 四十台什么时候能交", {
+    tool: "promise_date",
+    product: "RRU-5301",
+    quantity: 40,
+  });
+  expect(chinese.text).toMatch(/^40 台 RRU-5301 最早 11-/);
+  expect(chinese.evidence[0]).toMatchObject({ kind: "plan", facts: { product: "RRU-5301", quantity: 40 } });
+});
+
+test("what no known receipt brings is said, and no date is made up", async () => {
+  const { text, rows } = await ask("when could we deliver 100000 RRU-5301", {
+    tool: "promise_date",
+    product: "RRU-5301",
+    quantity: 100_000,
+  });
+  expect(text).toMatch(/^No date can be promised for 100000 RRU-5301: \d+ of MAT-\d{5} are missing/);
+  expect(rows).toEqual([]);
+});
+
+test("a product or a quantity that was not said is asked for, and an unknown product has near ones", async () => {
+  const product = await ask("五百台什么时候能交", { tool: "promise_date", product: null, quantity: 500 });
+  expect(product.text).toBe("您问的是哪个产品？");
+  expect(product.choices).toHaveLength(4);
+  for (const choice of product.choices)
+    expect(choice.text).toMatch(/^500 台 [A-Z]{3}-\d+ 最早什么时候能交？$/);
+  const quantity = await ask("how soon for AAU-5611", {
+    tool: "promise_date",
+    product: "AAU-5611",
+    quantity: null,
+  });
+  expect(quantity.choices[1]!.text).toBe("When could we deliver 100 AAU-5611?");
+  const unknown = await ask("when could we deliver 5 RRU-5299", {
+    tool: "promise_date",
+    product: "RRU-5299",
+    quantity: 5,
+  });
+  expect(unknown.error).toContain("There is no product RRU-5299");
+  expect(unknown.choices[0]!.text).toMatch(/^When could we deliver 5 RRU-5\d0\d\?$/);
+});
+
+test("a line that would stand still moves orders, and nothing is stored", async () => {
+  const versions = async () => (await house.plant.db.selectFrom("plan").select("version").execute()).length;
+  const before = await versions();
+  const { text, rows, evidence } = await ask("what happens if SMT-2 stands still for two days", {
+    tool: "what_if_down",
+    line: "SMT-2",
+    hours: 48,
+  });
+  expect(text).toMatch(
+    /^If SMT-2 stands still for 48 h from now \(until 11-04 \d\d:\d\d\), \d+ operations of plan version 2 have to move/,
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) {
+    expect(row.label.en).toMatch(/^WO-\d{4}/);
+    expect(evidence.map(({ id }) => id)).toContain(row.label.en.slice(0, 7));
+  }
+  expect(await versions()).toBe(before);
+});
+
+test("how long was not said: a length is taken, said, and others are offered", async () => {
+  const { text, choices } = await ask("如果SMT-1停了会怎样", {
+    tool: "what_if_down",
+    line: "SMT-1",
+    hours: null,
+  });
+  expect(text).toMatch(/^没有说停多久，按 4 小时算。如果 SMT-1 从现在起停 4 小时/);
+  expect(choices.map((choice) => choice.text)).toEqual([
+    "如果 SMT-1 停 8 小时会怎样？",
+    "如果 SMT-1 停 24 小时会怎样？",
+  ]);
+});
+
+test.each(["ASM-1", "BI-1", "FT-1"])("%s can be imagined to stop for a week", async (line) => {
+  const { text } = await ask(`what if ${line} is down for a week`, {
+    tool: "what_if_down",
+    line,
+    hours: 168,
+  });
+  expect(text).toContain(`If ${line} stands still for 168 h`);
+});
+
+test("a late receipt is told with its orders; a material without receipts or orders as well", async () => {
+  const receipts = await house.plant.db
+    .selectFrom("expected_receipt")
+    .select("material_id")
+    .distinct()
+    .execute();
+  const id = receipts[0]!.material_id;
+  const receipt = await receiptOf(id);
+  const late = await ask(`what if ${id} comes 20 days late`, {
+    tool: "what_if_late",
+    material: id,
+    days: 20,
+  });
+  expect(late.text).toContain(`If ${receipt.id} with ${receipt.quantity} of ${id} comes 20 d late`);
+  expect(late.evidence[0]).toMatchObject({ kind: "material", id, facts: { receipt: receipt.id, days: 20 } });
+  const none = await house.plant.db
+    .selectFrom("material")
+    .select("id")
+    .where("id", "like", "MAT-%")
+    .where(
+      "id",
+      "not in",
+      receipts.map((row) => row.material_id),
+    )
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const nothing = await ask(`${none.id}晚到会怎样`, { tool: "what_if_late", material: none.id, days: null });
+  expect(nothing.text).toContain(`${none.id} 没有在途的到货`);
+  const missing = await ask("what if a material is late", {
+    tool: "what_if_late",
+    material: null,
+    days: null,
+  });
+  expect(missing.error).toContain("Which material");
+});
