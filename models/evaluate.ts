@@ -8,8 +8,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { type ToolCall, toolCallSchema } from "../agents/runtime/call-schema.ts";
-import { buildMessages, type PromptStyle } from "../agents/runtime/prompt.ts";
+import { parseToolCall, type ToolCall, toolCallSchema } from "../agents/runtime/call-schema.ts";
+import { buildMessages, type Mentioned, type PromptStyle } from "../agents/runtime/prompt.ts";
+import { unsupportedArguments } from "../agents/runtime/support.ts";
 import type { ToolArguments } from "../agents/runtime/tool.ts";
 
 /** A hand-written command and the call it means. Arguments that the tool does not take are null or not there. */
@@ -21,6 +22,8 @@ interface CommandRecord extends ToolArguments {
 
 interface Outcome {
   readonly record: CommandRecord;
+  /** The agents would not act on the answer: it is no call, or names what nobody said. */
+  readonly doubted: boolean;
   readonly answer: string;
   readonly rightTool: boolean;
   readonly right: boolean;
@@ -45,16 +48,16 @@ const argumentNames = ["order", "line", "material", "product", "quantity", "hour
 
 const language = (text: string) => (/\p{Script=Han}/u.test(text) ? "zh" : "en");
 
+const mentionedIn = ({ context }: CommandRecord): Mentioned => {
+  const ids = context.split(" ").filter(Boolean);
+  return {
+    order: ids.find((id) => id.startsWith("WO-")),
+    line: ids.find((id) => !id.startsWith("WO-")),
+  };
+};
+
 const ask = async (record: CommandRecord): Promise<string> => {
-  const mentioned = record.context.split(" ").filter(Boolean);
-  const messages = buildMessages(
-    record.text,
-    {
-      order: mentioned.find((id) => id.startsWith("WO-")),
-      line: mentioned.find((id) => !id.startsWith("WO-")),
-    },
-    options.style as PromptStyle,
-  );
+  const messages = buildMessages(record.text, mentionedIn(record), options.style as PromptStyle);
   const response = await fetch(`${options.url}/chat/completions`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -84,15 +87,19 @@ const judge = async (record: CommandRecord): Promise<Outcome> => {
   } catch {
     // An answer that is no JSON is a wrong answer.
   }
+  const parsed = parseToolCall(call);
+  const doubted =
+    "problem" in parsed || unsupportedArguments(parsed.call, record.text, mentionedIn(record)).length > 0;
   const rightTool = call.tool === record.tool;
   const right = rightTool && argumentNames.every((name) => (call[name] ?? null) === (record[name] ?? null));
-  return { record, answer, rightTool, right, milliseconds };
+  return { record, answer, doubted, rightTool, right, milliseconds };
 };
 
 const tally = (outcomes: readonly Outcome[]) => ({
   count: outcomes.length,
   rightTool: outcomes.filter(({ rightTool }) => rightTool).length,
   right: outcomes.filter(({ right }) => right).length,
+  asked: outcomes.filter(({ right, doubted }) => !right && doubted).length,
 });
 
 const records = (await readFile(options.data, "utf8"))
@@ -109,10 +116,10 @@ for (const outcome of outcomes)
     groups.set(key, [...(groups.get(key) ?? []), outcome]);
 
 const report = Object.fromEntries([...groups].map(([key, members]) => [key, tally(members)]));
-for (const [key, { count, rightTool, right }] of Object.entries(report)) {
+for (const [key, { count, rightTool, right, asked }] of Object.entries(report)) {
   const percent = ((100 * right) / count).toFixed(1);
   console.log(
-    `${key.padEnd(20)} ${percent.padStart(5)} % right (${right}/${count}), tool ${rightTool}/${count}`,
+    `${key.padEnd(20)} ${percent.padStart(5)} % right (${right}/${count}), tool ${rightTool}/${count}${asked > 0 ? `, ${asked} of the others would be asked about` : ""}`,
   );
 }
 const times = outcomes.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);

@@ -45,7 +45,7 @@ def main():
     ):
         files, joined = split(path, o.models, name)
         entries.append({"id": name, **extra, "files": files, "joinedBytes": sum(f["bytes"] for f in files),
-                        "joinedSha256": joined, "evaluation": figures[name]})
+                        "joinedSha256": joined, **({"evaluation": figures[name]} if name in figures else {})})
     with open(os.path.join(o.models, "manifest.json"), "w", encoding="utf-8") as f:
         json.dump({"models": entries}, f, indent=2, ensure_ascii=False)
         f.write("\n")
