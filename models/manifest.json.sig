@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
-  "keyId": "619b066ce7c9202a",
-  "signature": "ty5/O3vRFSDri1rmMj5VJBwy4R7EVZk6APBcSoypXCceXUXLVefIVg5ZH/oJPQif9wMqcGXiwxZeV2f5vkB0Bw=="
+  "keyId": "1e4eb0fbc2005f9f",
+  "signature": "u1CUXko5YES28q9e4GqvZECr+AypEVfH5nnctLtQMyJbBdAqPvVtkTL6jO22Mk2vCkGwKgkQMw4FWXpbiLhiAw=="
 }
