@@ -1,5 +1,6 @@
 // One round: what is computed together, and what becomes of it.
 #include <algorithm>
+#include <stdexcept>
 
 #include "engine.h"
 
@@ -23,8 +24,8 @@ void Engine::round() {
   gather();
   if (batch_.empty()) return;
   const Clock::time_point start = Clock::now();
+  if (++counts_.rounds == failing_round_) throw std::runtime_error("this round was to fail");
   decoder_->forward(*pages_, batch_);
-  ++counts_.rounds;
   const size_t tokens = batch_.size();
   settle();
   if (prompt_tokens > 0) pace_.learn(tokens, since(start));
@@ -43,7 +44,9 @@ size_t Engine::share_out() {
     if (sequence->filling) filling.push_back(sequence.get());
   }
   if (filling.empty()) return 0;
-  const size_t room = pace_.room(filling.size() < roster_->running().size());
+  size_t pending = 0;
+  for (const Sequence* sequence : filling) pending += sequence->pending();
+  const size_t room = pace_.room(filling.size() < roster_->running().size(), pending);
   size_t left = room;
   const auto give = [&](Sequence& sequence, size_t most) {
     const size_t more = std::min({most, left, sequence.pending() - sequence.share});

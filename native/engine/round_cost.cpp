@@ -14,6 +14,8 @@ constexpr double kGuessedShare = 0.1;
 /** Seconds that a round with prompt tokens may take while answers are running, and otherwise. */
 constexpr double kSharedSeconds = 0.2, kLoneSeconds = 1;
 constexpr size_t kFewest = 32, kMostShared = 256, kMostLone = 512;
+/** Beside answers a round may be this many times as large when it is the last one with prompt tokens. */
+constexpr size_t kLastRound = 2;
 /** Rounds with fewer prompt tokens say little about their rate. */
 constexpr size_t kTelling = 16;
 
@@ -49,10 +51,11 @@ void PromptPace::learn(size_t tokens, double seconds) {
   if (tokens >= kTelling && seconds > 0) rate_ = moved(rate_, static_cast<double>(tokens) / seconds);
 }
 
-size_t PromptPace::room(bool answering) const {
+size_t PromptPace::room(bool answering, size_t waiting) const {
   const double seconds = answering ? kSharedSeconds : kLoneSeconds;
   const size_t most = answering ? kMostShared : kMostLone;
-  return rate_ == 0 ? most / 2 : std::clamp(static_cast<size_t>(rate_ * seconds), kFewest, most);
+  const size_t usual = rate_ == 0 ? most / 2 : std::clamp(static_cast<size_t>(rate_ * seconds), kFewest, most);
+  return answering && waiting <= usual * kLastRound ? std::max(usual, waiting) : usual;
 }
 
 }  // namespace millwright

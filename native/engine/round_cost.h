@@ -21,8 +21,11 @@ class RoundCost {
 class PromptPace {
  public:
   void learn(size_t tokens, double seconds);
-  /** Tokens of one round: `answering` when answers are running, else more. */
-  size_t room(bool answering) const;
+  /**
+   * Tokens of one round when so many wait: `answering` when answers are running, else more. A rest that another round
+   * would be needed for comes along: short ends of several prompts that arrive together are through together.
+   */
+  size_t room(bool answering, size_t waiting) const;
 
  private:
   double rate_ = 0;  // prompt tokens a second
