@@ -1,9 +1,17 @@
 #include "thread_pool.h"
 
+#include <algorithm>
+
 namespace millwright {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr int kSpins = 4000;
+/** A thread that is waited for so long has lost its core to another process, if the others worked no longer than twice that. */
+constexpr auto kLate = 300us;
+/** How long it is left out: the first time, and at most when it is late again and again. */
+constexpr auto kShortRest = 5ms, kLongRest = 160ms;
 
 inline void relax() {
 #if defined(__x86_64__)
@@ -37,6 +45,10 @@ ThreadPool::ThreadPool(int threads) : stretches_(std::make_unique<Stretch[]>(sta
 
 ThreadPool::~ThreadPool() {
   closing_.store(true);
+  for (int thread = 1; thread < threads(); ++thread) {
+    stretches_[static_cast<size_t>(thread)].resting.store(false);
+    stretches_[static_cast<size_t>(thread)].resting.notify_one();
+  }
   round_.fetch_add(1);
   round_.notify_all();
   for (std::thread& worker : workers_) worker.join();
@@ -51,16 +63,57 @@ void ThreadPool::take_pieces(int thread) {
 }
 
 void ThreadPool::serve(int thread) {
+  Stretch& own = stretches_[static_cast<size_t>(thread)];
   uint32_t seen = 0;
   for (;;) {
     for (int spin = 0; spin < kSpins && round_.load(std::memory_order_acquire) == seen; ++spin) relax();
     round_.wait(seen, std::memory_order_acquire);
     seen = round_.load(std::memory_order_acquire);
     if (closing_.load()) return;
+    own.resting.wait(true);
     // A worker that comes late finds the round closed, or the next one open: either way its fields are sound.
-    inside_.fetch_add(1);
+    own.inside.store(true);
     if (open_.load()) take_pieces(thread);
-    inside_.fetch_sub(1);
+    own.inside.store(false);
+  }
+}
+
+/** Pieces to all threads alike but those that rest; a rest may be over. */
+void ThreadPool::share_out(int count, Clock::time_point now) {
+  int64_t active = 1;
+  for (int thread = 1; thread < threads(); ++thread) {
+    Stretch& stretch = stretches_[static_cast<size_t>(thread)];
+    if (stretch.resting.load(std::memory_order_relaxed) && now >= stretch.rest_end) {
+      stretch.back_since = now;
+      stretch.resting.store(false);
+      stretch.resting.notify_one();
+    }
+    if (!stretch.resting.load(std::memory_order_relaxed)) ++active;
+  }
+  int64_t place = 0;
+  for (int thread = 0; thread < threads(); ++thread) {
+    Stretch& stretch = stretches_[static_cast<size_t>(thread)];
+    const int64_t first = count * place / active;
+    if (!stretch.resting.load(std::memory_order_relaxed)) ++place;
+    stretch.pieces.store(stretch_of(static_cast<int>(first), static_cast<int>(count * place / active)));
+  }
+}
+
+void ThreadPool::leave_out(Stretch& late, Clock::time_point now) {
+  // Late again soon after it came back: twice as long as before.
+  late.rest = now - late.back_since < late.rest ? std::min<Clock::duration>(late.rest * 2, kLongRest) : Clock::duration(kShortRest);
+  late.rest_end = now + late.rest;
+  late.resting.store(true);
+}
+
+void ThreadPool::await_workers(Clock::time_point start) {
+  const auto waiting = Clock::now();
+  for (int thread = 1; thread < threads(); ++thread) {
+    Stretch& stretch = stretches_[static_cast<size_t>(thread)];
+    if (!stretch.inside.load()) continue;
+    while (stretch.inside.load()) std::this_thread::yield();
+    const auto now = Clock::now();
+    if (now - waiting > kLate && now - waiting > (waiting - start) / 2) leave_out(stretch, now);
   }
 }
 
@@ -69,17 +122,22 @@ void ThreadPool::run(int count, const std::function<void(int)>& work) {
     for (int piece = 0; piece < count; ++piece) work(piece);
     return;
   }
+  const auto start = Clock::now();
   work_ = &work;
-  for (int thread = 0; thread < threads(); ++thread)
-    stretches_[static_cast<size_t>(thread)].pieces.store(stretch_of(static_cast<int>(int64_t{count} * thread / threads()), static_cast<int>(int64_t{count} * (thread + 1) / threads())));
+  share_out(count, start);
   open_.store(true);
   round_.fetch_add(1);
   round_.notify_all();
   take_pieces(0);
   open_.store(false);
-  for (int spin = 0; inside_.load() != 0; ++spin) {
-    if (spin < kSpins) relax();
-    else std::this_thread::yield();
+  const auto working = [this] {
+    for (int thread = 1; thread < threads(); ++thread)
+      if (stretches_[static_cast<size_t>(thread)].inside.load()) return true;
+    return false;
+  };
+  for (int spin = 0; working(); ++spin) {
+    if (spin == kSpins) return await_workers(start);
+    relax();
   }
 }
 
