@@ -8,14 +8,13 @@ export const createGuide = (
   { orders, unserved }: PegNetwork,
   sweep: Sweep,
   relaxation: Relaxation,
-  price: Float64Array,
 ): Guide => {
   const rowOf = new Int32Array(orders).fill(-1);
   for (const [row, order] of sweep.orders.entries()) rowOf[order] = row;
   return (order, least) => {
     const row = rowOf[order]!;
-    return row < 0
-      ? least
-      : Math.max(least, Math.min(unserved[order]!, relaxation.choose(row, price, least)));
+    if (row < 0) return least;
+    relaxation.pick(row, least);
+    return Math.max(least, Math.min(unserved[order]!, relaxation.picked[row]!));
   };
 };

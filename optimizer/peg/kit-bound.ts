@@ -6,7 +6,7 @@ import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork } from "./network.ts";
 import { findPrices } from "./prices.ts";
 import { createPromises } from "./promises.ts";
-import { createRelaxation } from "./relaxation.ts";
+import { buildRules } from "./rules.ts";
 import { serveFrozen } from "./serve-frozen.ts";
 import { buildSweep } from "./sweep.ts";
 
@@ -26,11 +26,9 @@ export const kitBound = (problem: Problem, alone: Alone): number => {
   serveFrozen(network, createPromises(network, book));
   const { scarce } = findClusters(network, book, problem.materials.length);
   const table = buildWaitTable(network, createLateness(network, alone), scarce);
-  const sweep = buildSweep(network, table, scarce);
+  const rules = buildRules(network, table, scarce, book.slack);
+  const sweep = buildSweep(network, table, rules, scarce, book.slack);
   if (sweep.orders.length === 0) return unavoidable;
-  const { bound } = findPrices(network, sweep, createRelaxation(network, sweep), {
-    slack: book.slack,
-    rounds,
-  });
+  const { bound } = findPrices(network, sweep, rules, rounds);
   return unavoidable + bound;
 };

@@ -11,6 +11,7 @@ export interface KitOptions {
 /** Which wait an order should take, when it can have no less than one. */
 export type Guide = (order: number, least: number) => number;
 
+const hour = 3_600;
 /** Rounds of looking for one date for needs of an order that share a pool. */
 const mostRounds = 8;
 
@@ -19,7 +20,7 @@ const mostRounds = 8;
  * material for as late as that wait allows: what waits for one part holds nothing that others could use.
  */
 export const createKits = (network: PegNetwork, promises: Promises, options: KitOptions) => {
-  const { firstNeed, firstSource, weight, unserved } = network;
+  const { firstNeed, firstSource, orderOf, kitDue, weight, unserved } = network;
   const { scarce, substitutionCost } = options;
   /** The scarce needs, order by order; in each the ones with the fewest sources first. */
   const needs = Int32Array.from(scarce.keys().filter((need) => scarce[need] === 1));
@@ -85,6 +86,33 @@ export const createKits = (network: PegNetwork, promises: Promises, options: Kit
     cost,
     wait,
     serve,
+    /** Serves an order out of what it holds and what is free. */
+    serveAnew: (order: number): number => {
+      release(order);
+      return serve(order);
+    },
+    /**
+     * Serves every order anew by a wait of its own: needs with few sources first, then the soonest, evenly out of pools that can
+     * stand in for each other. Who finds no room within its wait takes what is left over.
+     */
+    serveWithin: (waits: Float64Array): number => {
+      for (let order = 0; order < network.orders; order += 1) release(order);
+      const by = Float64Array.from(kitDue, (due, need) => due + waits[orderOf[need]!]! * hour);
+      const left: number[] = [];
+      const without = new Uint8Array(network.orders);
+      for (const need of needs.toSorted((a, b) => sources(a) - sources(b) || by[a]! - by[b]! || a - b)) {
+        const order = orderOf[need]!;
+        if (without[order]) continue;
+        if (promises.fillEvenly(need, waits[order]!) || promises.fill(need, waits[order]!)) continue;
+        without[order] = 1;
+        left.push(order);
+      }
+      for (const order of left) release(order);
+      for (let order = 0; order < network.orders; order += 1)
+        if (first[order]! < first[order + 1]! && !without[order]) settle(order, true);
+      for (const order of left) serve(order, (_, least) => Math.max(least, waits[order]!));
+      return cost.reduce((sum, value) => sum + value, 0);
+    },
     release,
     /** Serves every order anew, in the given order. */
     serveAll: (sequence: Int32Array, guide?: Guide): number => {

@@ -4,16 +4,16 @@ import type { Order, Problem } from "../problem.ts";
 import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
 import { exchange } from "./exchange.ts";
-import { createGuide } from "./guide.ts";
 import { createKits } from "./kits.ts";
 import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork, type PegNetwork } from "./network.ts";
 import { handOut } from "./pieces.ts";
 import { findPrices } from "./prices.ts";
 import { createPromises } from "./promises.ts";
-import { createRelaxation } from "./relaxation.ts";
 import { createReserve } from "./reserve.ts";
+import { buildRules } from "./rules.ts";
 import { serveFrozen } from "./serve-frozen.ts";
+import { serveByDate, serveByDiving } from "./start.ts";
 import { buildSweep } from "./sweep.ts";
 import { toPegs } from "./to-pegs.ts";
 import { type Kit, weighPieces } from "./weigh.ts";
@@ -24,7 +24,7 @@ export interface PegOptions {
   readonly seed?: number;
   /** Rounds of pricing; more bring the bound nearer. */
   readonly rounds?: number;
-  /** Most exchanges tried; more bring the cost nearer to the bound. */
+  /** Most exchanges tried; more bring the cost nearer to the bound. Where only lateness counts few are left to find. */
   readonly exchanges?: number;
   /** Weighted hours that substituting a whole need by its first alternate costs; twice that by its second. */
   readonly substitutionCost?: number;
@@ -77,30 +77,20 @@ function* needsInLine(line: Int32Array, { firstNeed }: PegNetwork): Generator<nu
     for (let need = firstNeed[order]!; need < firstNeed[order + 1]!; need += 1) yield need;
 }
 
-/** Orders by their kit-due time and a shift of their own, in hours. */
-const byDate = (network: PegNetwork, shift: (order: number) => number): Int32Array => {
-  const dates = Float64Array.from({ length: network.orders }, (_, order) => {
-    const first = network.firstNeed[order]!;
-    const due = first < network.firstNeed[order + 1]! ? network.kitDue[first]! : 0;
-    return due / hour + shift(order);
-  });
-  return Int32Array.from(dates.keys()).sort((a, b) => dates[a]! - dates[b]! || a - b);
-};
-
 /**
  * Pegs material to operations so that the weighted lateness of complete kits is small, and says how small it could be at
  * best. What runs has its material first; clusters of materials that bring everyone's in time are settled by due date;
- * the others are served order by order as their prices suggest (priority heuristic of Chen, Moses and Pulat 2007, with a
- * Lagrangian layer for the coupling of kits) and bettered by exchanges. What is then left over moves kits forward.
+ * the others are served as prices suggest on what must wait (a Lagrangian relaxation that keeps kits and orders whole), and
+ * bettered by exchanges. What is then left over moves kits forward.
  */
 export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging => {
   const {
     seed = 1,
-    rounds = 200,
-    exchanges = 100_000,
+    rounds = 150,
+    flowCost = 0.4,
+    exchanges = flowCost > 0 ? 100_000 : 30_000,
     substitutionCost = 0.05,
     flowFactor = 6,
-    flowCost = 0.4,
     startOf,
     endOf,
   } = options;
@@ -121,19 +111,14 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   promises.provide(reserve);
 
   let bound = 0;
-  let cost = kits.serveAll(claim);
-  if (cost > 0) {
-    const sweep = buildSweep(network, table, scarce);
-    const relaxation = createRelaxation(network, sweep);
-    const prices = findPrices(network, sweep, relaxation, { slack, rounds });
+  const byClaims = kits.serveAll(claim);
+  if (byClaims > 0) {
+    const rules = buildRules(network, table, scarce, slack);
+    const sweep = buildSweep(network, table, rules, scarce, slack);
+    const prices = findPrices(network, sweep, rules, rounds);
     bound = prices.bound;
-    const guide = createGuide(network, sweep, relaxation, prices.price);
-    const dates = byDate(network, (order) => guide(order, 0));
-    const unguided = kits.serveAll(dates);
-    cost = Math.min(cost, unguided, kits.serveAll(dates, guide));
-    if (cost === unguided) kits.serveAll(dates);
-  }
-  if (cost > 0) {
+    const start = flowCost > 0 ? serveByDate : serveByDiving;
+    if (start({ network, kits, scarce, rules, sweep, prices }) > byClaims) kits.serveAll(claim);
     const tries = Math.min(exchanges, exchangesEach * kits.needs.length);
     exchange(network, promises, kits, { seed, tries });
   }

@@ -1,36 +1,18 @@
 import type { PegNetwork } from "./network.ts";
-import type { Relaxation } from "./relaxation.ts";
-import type { Sweep } from "./sweep.ts";
+import { createRelaxation, type Relaxation } from "./relaxation.ts";
+import type { Rules } from "./rules.ts";
+import { narrowSweep, type Sweep } from "./sweep.ts";
 
-export interface Prices {
-  /** No assignment costs less, substitution left out. */
-  readonly bound: number;
-  /** Of a piece of each supply. */
-  readonly price: Float64Array;
-}
-
-export interface PriceOptions {
-  /** Pieces that may be used by the time of each supply. */
-  readonly slack: Float64Array;
-  readonly rounds: number;
-}
-
-/** First step of what a typical need pays more or less, as a share of the mean cost of a wait. It shrinks to nothing. */
-const firstStep = 1 / 170;
+/** A step of what a typical need is paid, as a share of the mean cost of a wait. */
+const unit = 1 / 170;
+/** Lengths of the first and the last step, in units. */
+const firstStep = 4;
+const lastStep = 0.02;
 /** How much of the mean excess, and of its mean square, is kept from round to round. */
 const keptMean = 0.9;
 const keptSquare = 0.99;
-
-/** Pieces that a typical need asks of each supply; 0 where nobody asks. */
-const typicalNeed = (sweep: Sweep, supplies: number): Float64Array => {
-  const asked = new Float64Array(supplies);
-  const times = new Float64Array(supplies);
-  for (const [relation, supply] of sweep.supply.entries()) {
-    asked[supply]! += sweep.quantity[relation]!;
-    times[supply]! += 1;
-  }
-  return asked.map((pieces, supply) => (pieces > 0 ? pieces / times[supply]! : 0));
-};
+/** Share of the rounds after which rules that have never paid are left out. */
+const narrowedAt = 0.25;
 
 /** Weighted mean of all waits that cost anything. */
 const meanWait = (weight: Float64Array, { orders, first, wait }: Sweep): number => {
@@ -45,61 +27,116 @@ const meanWait = (weight: Float64Array, { orders, first, wait }: Sweep): number 
   return sum / Math.max(1, count);
 };
 
+/** Pools some of whose supplies have a rule. */
+const poolsWithRules = (firstSupply: Int32Array, lack: Float64Array): number[] => {
+  const pools: number[] = [];
+  for (let pool = 0; pool + 1 < firstSupply.length; pool += 1)
+    if (lack.subarray(firstSupply[pool], firstSupply[pool + 1]).some((pieces) => pieces > 0))
+      pools.push(pool);
+  return pools;
+};
+
+export interface Round {
+  readonly relaxation: Relaxation;
+  readonly rows: Int32Array;
+  /** In units. */
+  readonly step: number;
+}
+
 /**
- * Lagrangian relaxation of the supplies' quantities (Geoffrion 1974). A pool's prices fall in time by steps, one for each
- * supply: a step is the price of the rule "no more is used by then than has come", and it grows while the orders ask for more.
- * Every set of prices gives a lower bound; the best is kept. The excesses are subgradients; each step is measured by its own
- * mean excess over the root of its mean square (Adam of Kingma and Ba 2015), which suits a few golden parts among many others
- * far better than one length for all.
+ * Lagrangian relaxation of the rules on what must wait (Geoffrion 1974): each pays for the pieces that wait by it, and more while
+ * too few do. Every set of prices gives a lower bound. The excesses are subgradients; each step is measured by its own mean
+ * excess over the root of its mean square (Adam of Kingma and Ba 2015), which suits a few golden parts among many others far
+ * better than one length for all.
  */
-export const findPrices = (
-  { firstSupply, weight }: PegNetwork,
-  sweep: Sweep,
-  relaxation: Relaxation,
-  { slack, rounds }: PriceOptions,
-): Prices => {
-  const longest = firstStep * meanWait(weight, sweep);
-  const typical = typicalNeed(sweep, slack.length);
-  const price = new Float64Array(slack.length);
-  const fall = new Float64Array(slack.length);
-  const mean = new Float64Array(slack.length);
-  const square = new Float64Array(slack.length);
-  const bestPrice = new Float64Array(slack.length);
-  let bound = 0;
-  /** Turns falls into prices; gives what all that may be used is worth. */
-  const setPrices = (): number => {
-    let worth = 0;
-    for (let pool = 0; pool + 1 < firstSupply.length; pool += 1)
+export const createPricing = (network: PegNetwork, sweep: Sweep, { lack, open, typical }: Rules) => {
+  const { firstSupply, weight } = network;
+  const longest = unit * meanWait(weight, sweep);
+  const supplies = network.supplied.length;
+  const pay = new Float64Array(lack.length);
+  const price = new Float64Array(supplies);
+  const mean = new Float64Array(lack.length);
+  const square = new Float64Array(lack.length);
+  let rules = [...lack.keys()].filter((rule) => lack[rule]! > 0);
+  const pools = poolsWithRules(firstSupply, lack);
+  let seen = 0;
+  /** Prices of supplies by what the rules pay. */
+  const setPrices = (): void => {
+    for (const pool of pools)
       for (let supply = firstSupply[pool + 1]! - 1, sum = 0; supply >= firstSupply[pool]!; supply -= 1) {
-        sum += fall[supply]!;
+        sum += pay[supply]!;
         price[supply] = sum;
-        worth += fall[supply]! * slack[supply]!;
-      }
-    return worth;
-  };
-  const step = (round: number) => {
-    const length = longest * (1 - round / rounds);
-    const seenMean = 1 - keptMean ** (round + 1);
-    const seenSquare = 1 - keptSquare ** (round + 1);
-    for (let pool = 0; pool + 1 < firstSupply.length; pool += 1)
-      for (let supply = firstSupply[pool]!, used = 0; supply < firstSupply[pool + 1]!; supply += 1) {
-        used += relaxation.used[supply]!;
-        if (typical[supply] === 0) continue;
-        const excess = (used - slack[supply]!) / typical[supply]!;
-        mean[supply] = keptMean * mean[supply]! + (1 - keptMean) * excess;
-        square[supply] = keptSquare * square[supply]! + (1 - keptSquare) * excess ** 2;
-        const pace = mean[supply]! / seenMean / (Math.sqrt(square[supply]! / seenSquare) + 1e-9);
-        fall[supply] = Math.max(0, fall[supply]! + (length * pace) / typical[supply]!);
       }
   };
+  const change = (rule: number, excess: number, length: number): void => {
+    const pieces = excess / typical[rule]!;
+    mean[rule] = keptMean * mean[rule]! + (1 - keptMean) * pieces;
+    square[rule] = keptSquare * square[rule]! + (1 - keptSquare) * pieces ** 2;
+    const pace =
+      mean[rule]! / (1 - keptMean ** seen) / (Math.sqrt(square[rule]! / (1 - keptSquare ** seen)) + 1e-9);
+    pay[rule] = Math.max(0, pay[rule]! + (length * pace) / typical[rule]!);
+  };
+  return {
+    pay,
+    price,
+    setPrices,
+    /** Prices no other rules from now on. */
+    keep: (kept: Uint8Array): void => {
+      for (const rule of rules) if (!kept[rule]) pay[rule] = 0;
+      rules = rules.filter((rule) => kept[rule] === 1);
+    },
+    /** Prices some rows anew; gives what they and the rules cost at the prices before. */
+    round: ({ relaxation, rows, step }: Round): number => {
+      setPrices();
+      let value = relaxation.solve(rows);
+      for (const rule of rules) value += pay[rule]! * (lack[rule]! - open[rule]!);
+      seen += 1;
+      const { used, waiting } = relaxation;
+      for (const pool of pools)
+        for (let supply = firstSupply[pool]!, sum = 0; supply < firstSupply[pool + 1]!; supply += 1) {
+          sum += used[supply]!;
+          used[supply] = sum;
+        }
+      for (const rule of rules) {
+        if (lack[rule]! <= 0) pay[rule] = 0;
+        else
+          change(
+            rule,
+            lack[rule]! - open[rule]! - waiting[rule]! + (rule < supplies ? used[rule]! : 0),
+            longest * step,
+          );
+      }
+      return value;
+    },
+  };
+};
+export type Pricing = ReturnType<typeof createPricing>;
+
+export interface Prices {
+  /** No assignment costs less, substitution left out. */
+  readonly bound: number;
+  readonly pricing: Pricing;
+  /** Without the rules that pay nothing. */
+  readonly relaxation: Relaxation;
+}
+
+/** Prices that pay as much as they can, near the best there are. */
+export const findPrices = (network: PegNetwork, sweep: Sweep, rules: Rules, rounds: number): Prices => {
+  const pricing = createPricing(network, sweep, rules);
+  const rows = Int32Array.from(sweep.orders.keys());
+  const paid = new Uint8Array(rules.lack.length);
+  const narrowed = Math.round(rounds * narrowedAt);
+  let relaxation = createRelaxation(network, sweep, rules.lack, pricing);
+  let bound = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const worth = setPrices();
-    const value = relaxation.solve(price) - worth;
-    if (value > bound) {
-      bound = value;
-      bestPrice.set(price);
+    if (round === narrowed) {
+      pricing.keep(paid);
+      relaxation = createRelaxation(network, narrowSweep(sweep, paid), rules.lack, pricing);
     }
-    step(round);
+    const step = firstStep * (lastStep / firstStep) ** (round / rounds);
+    bound = Math.max(bound, pricing.round({ relaxation, rows, step }));
+    if (round < narrowed)
+      for (let rule = 0; rule < paid.length; rule += 1) if (pricing.pay[rule]! > 0) paid[rule] = 1;
   }
-  return { bound, price: bestPrice };
+  return { bound, pricing, relaxation };
 };

@@ -172,6 +172,20 @@ export const createPromises = (network: PegNetwork, book: Book) => {
     },
     /** Meets a need at a wait that costs no more than a limit, of the best sources that have room; says whether it could. */
     fill: (need: number, limit: number): boolean => fill(need, byCost, limit),
+    /** Meets a need within a wait of the one source that has the most to spare; says whether it could. */
+    fillEvenly: (need: number, limit: number): boolean => {
+      let best = -1;
+      let most = needed[need]!;
+      for (let source = firstSource[need]!; source < firstSource[need + 1]!; source += 1) {
+        const room = roomFor(need, sourcePool[source]!, byCost(source, limit));
+        if (room < most || (room === most && best >= 0)) continue;
+        most = room;
+        best = source;
+      }
+      if (best < 0) return false;
+      take(need, best, byCost(best, limit), needed[need]!);
+      return true;
+    },
     /** Meets a need by a time. */
     fillBy: (need: number, time: number): boolean => fill(need, byTime, time),
     /** What the wait for the last of what a need is promised costs; 0 when it is promised nothing. */

@@ -1,0 +1,143 @@
+import type { WaitTable } from "./lateness.ts";
+import type { PegNetwork } from "./network.ts";
+import { findPoolClusters } from "./pool-sets.ts";
+
+/**
+ * What must wait. Of all that is asked of a pool, or of pools that stand in for each other, only so much comes by the time of a
+ * supply; needs for the rest, at the least, take of a later one. A need is met as a whole or waits as a whole, so in a rule it
+ * counts for no more than the rest (a knapsack cover inequality: Carr, Fleischer, Leung and Phillips 2000): where one piece is
+ * short, a whole order waits.
+ */
+export interface Rules {
+  /**
+   * Pieces that must wait. The first rules belong to the supplies, in their order: what is asked of their pool until then. Those
+   * of sets of pools follow, time by time. No rule where nothing has to wait: not above 0.
+   */
+  readonly lack: Float64Array;
+  /** What needs with a choice of pools ask of a supply's pool in all: what they do not take of it by then counts as waiting. */
+  readonly open: Float64Array;
+  /** Pieces that a typical need counts for. */
+  readonly typical: Float64Array;
+  /** First entry of each need, closed: the rules that it counts for, and from which wait on. */
+  readonly first: Int32Array;
+  readonly rule: Int32Array;
+  readonly wait: Float64Array;
+}
+
+/** Where no need is bound to a pool, its rule moves by this many pieces. */
+const usualPieces = 100;
+
+export const buildRules = (
+  network: PegNetwork,
+  table: WaitTable,
+  scarce: Uint8Array,
+  slack: Float64Array,
+): Rules => {
+  const { firstSource, sourcePool, firstSupply, supplyTime, needed, unserved, orderOf } = network;
+  const lack: number[] = Array.from(slack, () => 0);
+  const open: number[] = Array.from(slack, () => 0);
+  const typical: number[] = Array.from(slack, () => 0);
+  const entries: { need: number[]; rule: number[]; wait: number[] } = { need: [], rule: [], wait: [] };
+  const asking: number[] = [];
+  const waits: number[] = [];
+  /** The wait for the supply of a source that comes after one; after the last none comes. */
+  const waitAfter = (need: number, source: number, supply: number): number => {
+    const pool = sourcePool[source]!;
+    return supply + 1 < firstSupply[pool + 1]!
+      ? table.cost[table.first[source]! + supply + 1 - firstSupply[pool]!]!
+      : unserved[orderOf[need]!]!;
+  };
+  /** States a rule about the needs that ask, whose waits are known, where something is short. */
+  const state = (rule: number, short: number, choosing: number): void => {
+    if (short <= 0) return;
+    lack[rule] = short;
+    open[rule] = choosing;
+    let sum = 0;
+    for (const [place, need] of asking.entries()) {
+      sum += Math.min(needed[need]!, short);
+      entries.need.push(need);
+      entries.rule.push(rule);
+      entries.wait.push(waits[place]!);
+    }
+    typical[rule] = asking.length > 0 ? sum / asking.length : usualPieces;
+  };
+  /** Takes needs down that lose by waiting; who loses nothing waits, and gives what is asked by the others. */
+  const ask = (needs: readonly number[], waitOf: (need: number) => number): number => {
+    asking.length = 0;
+    waits.length = 0;
+    let asked = 0;
+    for (const need of needs) {
+      const wait = waitOf(need);
+      if (wait === 0) continue;
+      asked += needed[need]!;
+      asking.push(need);
+      waits.push(wait);
+    }
+    return asked;
+  };
+
+  for (const { needs, pools, sets } of findPoolClusters(network, scarce)) {
+    const bound = new Map<number, number[]>(pools.map((pool) => [pool, []]));
+    const choosing = new Map<number, number>(pools.map((pool) => [pool, 0]));
+    for (const need of needs) {
+      const source = firstSource[need]!;
+      if (firstSource[need + 1]! === source + 1) bound.get(sourcePool[source]!)!.push(need);
+      else
+        for (let at = source; at < firstSource[need + 1]!; at += 1)
+          choosing.set(sourcePool[at]!, choosing.get(sourcePool[at]!)! + needed[need]!);
+    }
+    for (const pool of pools)
+      for (let supply = firstSupply[pool]!; supply < firstSupply[pool + 1]!; supply += 1) {
+        const asked = ask(bound.get(pool)!, (need) => waitAfter(need, firstSource[need]!, supply));
+        state(supply, asked + choosing.get(pool)! - slack[supply]!, choosing.get(pool)!);
+      }
+    for (const set of sets) {
+      const within = new Set(set);
+      const inside = needs.filter((need) =>
+        sourcePool.subarray(firstSource[need], firstSource[need + 1]).every((pool) => within.has(pool)),
+      );
+      const times = set.flatMap((pool) => [...supplyTime.subarray(firstSupply[pool], firstSupply[pool + 1])]);
+      /** By pool: the last supply that is there. */
+      const last = new Map(set.map((pool) => [pool, firstSupply[pool]! - 1]));
+      for (const time of [...new Set(times)].sort((a, b) => a - b)) {
+        let come = 0;
+        for (const pool of set) {
+          let supply = last.get(pool)!;
+          while (supply + 1 < firstSupply[pool + 1]! && supplyTime[supply + 1]! <= time) supply += 1;
+          last.set(pool, supply);
+          if (supply >= firstSupply[pool]!) come += slack[supply]!;
+        }
+        const asked = ask(inside, (need) => {
+          let least = Number.POSITIVE_INFINITY;
+          for (let source = firstSource[need]!; source < firstSource[need + 1]!; source += 1)
+            least = Math.min(least, waitAfter(need, source, last.get(sourcePool[source]!)!));
+          return least;
+        });
+        if (asked <= come) continue;
+        typical.push(0);
+        open.push(0);
+        state(lack.push(0) - 1, asked - come, 0);
+      }
+    }
+  }
+
+  const first = new Int32Array(needed.length + 1);
+  for (const need of entries.need) first[need + 1]! += 1;
+  for (let need = 0; need < needed.length; need += 1) first[need + 1]! += first[need]!;
+  const place = first.slice();
+  const rule = new Int32Array(entries.need.length);
+  const wait = new Float64Array(entries.need.length);
+  for (const [at, need] of entries.need.entries()) {
+    rule[place[need]!] = entries.rule[at]!;
+    wait[place[need]!] = entries.wait[at]!;
+    place[need]! += 1;
+  }
+  return {
+    lack: Float64Array.from(lack),
+    open: Float64Array.from(open),
+    typical: Float64Array.from(typical),
+    first,
+    rule,
+    wait,
+  };
+};
