@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { explain, kpisOf, type Plan, type Problem, ProblemError, plan, verify } from "./index.ts";
+import {
+  explain,
+  kpisOf,
+  type Plan,
+  type Problem,
+  ProblemError,
+  parseProblem,
+  plan,
+  verify,
+} from "./index.ts";
 import { randomProblem } from "./random-problem.ts";
 import { planInThread } from "./thread.ts";
 
@@ -144,4 +153,31 @@ test("an empty problem has an empty plan", async () => {
     objective: 0,
     gap: 0,
   });
+});
+
+test("a plan that nothing can beat ends the search: a set-up for each family, and nobody late", async () => {
+  const resources = ["M1", "M2"].map((id) => ({ id, setupGroup: "M" }));
+  const pairs = [
+    ["A", "B"],
+    ["B", "A"],
+  ] as const;
+  const found = await plan(
+    parseProblem({
+      resources,
+      setups: pairs.map(([from, to]) => ({ group: "M", from, to, seconds: 600 })),
+      orders: ["A", "B"].flatMap((family) =>
+        [1, 2].map((number) => ({
+          id: `${family}${number}`,
+          release: 0,
+          due: 4 * 3_600,
+          operations: [
+            { id: "1", family, alternatives: resources.map(({ id }) => ({ resource: id, duration: 3_600 })) },
+          ],
+        })),
+      ),
+    }),
+    { budgetMs: 600_000 },
+  );
+  expect(found.terms).toMatchObject({ tardiness: 0, setup: 1_200 / 3_600 });
+  expect(found.bound).toBeCloseTo(found.objective, 9);
 });

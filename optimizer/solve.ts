@@ -25,6 +25,8 @@ export interface PlanOptions {
 }
 
 const exactSeconds = 0.6;
+/** What rounding may put between a plan and its bound. */
+const proven = 1e-9;
 /** From so many operations on a change is tried in the time of what it changes, not of the whole plan. */
 const largePlant = 3_000;
 /** Threads beside the search's own. */
@@ -62,13 +64,20 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   const large = model.keys.length >= largePlant && !model.constrained;
   const solvers = exact ? Array.from({ length: large ? spareCores() : 1 }, createExactSolver) : [];
   try {
+    let least = schedule.cost;
     const searching = {
       seed,
-      // An abort ends the search at its next look at the clock, with the best schedule so far.
-      now: () => (signal?.aborted ? Number.POSITIVE_INFINITY : performance.now()),
+      // An abort ends the search at its next look at the clock, with the best schedule so far; so does one that nothing can beat.
+      now: () =>
+        signal?.aborted || least <= bounds.boundWithPegs + proven
+          ? Number.POSITIVE_INFINITY
+          : performance.now(),
       deadline: iterations === undefined ? startTime + budgetMs : Number.MAX_VALUE,
       ...(iterations === undefined ? {} : { iterations }),
-      ...(onImprovement ? { onImprovement } : {}),
+      onImprovement: (objective: number) => {
+        least = objective;
+        onImprovement?.(objective);
+      },
     };
     const [solver] = solvers;
     const found = large

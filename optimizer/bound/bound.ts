@@ -48,13 +48,48 @@ const otherTerms = (model: Model): { energy: number; flow: number } => {
   return { energy, flow };
 };
 
+/**
+ * Least hours of set-up: each family that no resource is set up for must be set up somewhere once, after the family that goes
+ * before it with the least.
+ */
+const leastSetup = (model: Model): number => {
+  if (!model.hasSetups) return 0;
+  const families = [...new Set(model.family)].filter((family) => family >= 0);
+  const there = new Set(model.initialFamily);
+  for (const [operation, fixed] of model.fixed.entries()) if (fixed) there.add(model.family[operation]!);
+  const befores = [-1, ...new Set([...families, ...model.initialFamily])];
+  const known = new Map<string, number>();
+  /** The least set-up for a family on a resource. */
+  const leastOn = (resource: number, family: number): number => {
+    const key = `${resource}/${family}`;
+    const least =
+      known.get(key) ??
+      Math.min(
+        ...befores.map((from) =>
+          from === family ? Number.POSITIVE_INFINITY : model.setup(resource, from, family),
+        ),
+      );
+    known.set(key, least);
+    return least;
+  };
+  const needed = new Map<number, number>();
+  for (const [operation, alternatives] of model.alternatives.entries()) {
+    const family = model.family[operation]!;
+    if (family < 0 || there.has(family)) continue;
+    let least = needed.get(family) ?? Number.POSITIVE_INFINITY;
+    for (const { resource } of alternatives) least = Math.min(least, leastOn(resource, family));
+    needed.set(family, least);
+  }
+  return needed.values().reduce((sum, seconds) => sum + seconds, 0) / hour;
+};
+
 /** A lower bound in a moment: every order with the plant and all material to itself. */
 export const quickBounds = (problem: Problem, model: Model): Bounds => {
   const unplanned = new Set(model.unplanned);
   const planned: Problem = { ...problem, orders: problem.orders.filter(({ id }) => !unplanned.has(id)) };
-  const { tardiness, energy, flow } = model.objective;
+  const { tardiness, setup, energy, flow } = model.objective;
   const rest = otherTerms(model);
-  const others = energy * rest.energy + flow * rest.flow;
+  const others = setup * leastSetup(model) + energy * rest.energy + flow * rest.flow;
   const alone = createAlone(planned);
   const withPegs = aloneWith(model, alone, model.supply.materialTime).lateness / hour;
   const withAny = aloneWith(model, alone, new Float64Array(model.keys.length)).lateness / hour;
@@ -63,8 +98,8 @@ export const quickBounds = (problem: Problem, model: Model): Bounds => {
 
 /**
  * Lower bounds on the objective. Its lateness is no less than that of orders that have the plant to themselves, than that of
- * groups of resources as one machine each, and than what material must make late however it is shared out. Set-ups, batches and
- * secondary resources are not seen, so where a plant lives by them the bound is far from the plan.
+ * groups of resources as one machine each, and than what material must make late however it is shared out. Of set-ups one
+ * for each family is seen, of batches and secondary resources nothing, so where a plant lives by them the bound is far from the plan.
  */
 export const boundsOf = (problem: Problem, model: Model): Bounds => {
   const unplanned = new Set(model.unplanned);
@@ -73,9 +108,9 @@ export const boundsOf = (problem: Problem, model: Model): Bounds => {
       ? problem
       : { ...problem, orders: problem.orders.filter(({ id }) => !unplanned.has(id)) };
   const alone = createAlone(planned);
-  const { tardiness, energy, flow } = model.objective;
+  const { tardiness, setup, energy, flow } = model.objective;
   const rest = otherTerms(model);
-  const others = energy * rest.energy + flow * rest.flow;
+  const others = setup * leastSetup(model) + energy * rest.energy + flow * rest.flow;
   const withPegs = aloneWith(model, alone, model.supply.materialTime);
   const withAny = aloneWith(model, alone, soonestMaterial(planned, alone));
   const any = Math.max(

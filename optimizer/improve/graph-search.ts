@@ -11,7 +11,7 @@ import type { SearchOptions } from "./search.ts";
 import { createWindows } from "./windows.ts";
 
 /** A change that moves more operations than this is given up. */
-const mostAnew = 600;
+const mostAnew = 150;
 /** Tries between two looks at the clock. */
 const looked = 16;
 /** Tries between two lists of late orders, and two snapshots of the best. */

@@ -206,3 +206,16 @@ test("broken files are told by line, never by a crash", () => {
     { numRuns: 200, seed: 5 },
   );
 });
+
+test("on a line whose bound is met the search ends at once", () => {
+  const job = (duration: number) => ({
+    release: 0,
+    due: 1,
+    weight: 2,
+    operations: [{ alternatives: [{ machine: 0, duration }] }],
+  });
+  const line = { machines: 1, jobs: [4, 2, 3].map(job), objective: "weightedTardiness" as const };
+  const { objective, bound } = solveShop(line, forever);
+  // Shortest first: 2, 5 and 9, each less 1, twice.
+  expect({ objective, bound }).toEqual({ objective: 26, bound: 26 });
+});

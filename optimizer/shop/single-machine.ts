@@ -1,3 +1,4 @@
+import { leastWeightedLateness } from "../bound/one-machine.ts";
 import type { Engine, SearchContext } from "./engine.ts";
 import { evolve } from "./memetic.ts";
 import { emptySolution, type Solution } from "./pool.ts";
@@ -65,7 +66,13 @@ const kick = (sequence: Sequence, awake: Awake, random: FastRandom): void => {
   awake.wake(order, from, from + first + second - 1);
 };
 
-/** Each job alone on the machine, after its cheapest set-up. */
+/** The layers of weights are looked at one by one; beyond so many jobs in all of them each job alone has to do. */
+const mostLayered = 1e6;
+
+/**
+ * Each job alone on the machine, after its cheapest set-up; and all of them on a machine that may interrupt, with that set-up as
+ * a part of their work.
+ */
 const boundOf = (line: Line): number => {
   const cheapest = Array.from({ length: line.jobs }, (_, job) => {
     let least = Number.POSITIVE_INFINITY;
@@ -78,10 +85,22 @@ const boundOf = (line: Line): number => {
     const alone = line.duration.map((duration, job) => line.release[job]! + duration);
     return Math.max(work, ...alone);
   }
-  return line.duration.reduce((sum, duration, job) => {
+  const alone = line.duration.reduce((sum, duration, job) => {
     const end = Math.max(cheapest[job]!, line.release[job]!) + duration;
     return sum + line.weight[job]! * Math.max(0, end - line.due[job]!);
   }, 0);
+  if (line.jobs * new Set(line.weight).size > mostLayered) return alone;
+  const jobs = Array.from(line.duration, (duration, job) => ({
+    // The machine may be set up before the job is there.
+    release: Math.max(0, line.release[job]! - cheapest[job]!),
+    work: cheapest[job]! + duration,
+    due: line.due[job]!,
+    weight: line.weight[job]!,
+  }));
+  return Math.max(
+    alone,
+    leastWeightedLateness(jobs, (worked) => worked),
+  );
 };
 
 const planOf = (line: Line, order: Int32Array, bound: number): ShopPlan => {
