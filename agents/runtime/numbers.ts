@@ -145,6 +145,15 @@ const englishAmounts = (text: string): number[] => {
   return found;
 };
 
+const spoken = `\\b(?:${Object.keys({ ...englishNumbers, ...tens, ...scales }).join("|")})\\b`;
+const count = `\\d[\\d.,]*|[零〇一壹二贰两俩三叁仨四肆五伍六陆七柒八捌九玖十百]+|${spoken}(?:[ -](?:and )?${spoken})*`;
+
+/** Every number that the text has as the count of a unit, a pattern: "两天", "3 more days", "a two-day stop". */
+export const countsOf = (text: string, unit: string): ReadonlySet<string> => {
+  const pattern = new RegExp(`(${count})[\\s-]*(?:(?!${spoken})[a-z]+ )?[个整]?(?:${unit})`, "gi");
+  return new Set([...text.normalize("NFKC").matchAll(pattern)].flatMap((match) => [...numbersIn(match[1]!)]));
+};
+
 const short: Readonly<Record<string, number>> = { k: 1_000, 百: 100, 千: 1_000, 万: 10_000 };
 
 /** Every number that the text mentions, as digit strings without leading zeros. */

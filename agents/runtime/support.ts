@@ -1,4 +1,4 @@
-import { numbersIn } from "./numbers.ts";
+import { countsOf, numbersIn } from "./numbers.ts";
 import type { Mentioned } from "./prompt.ts";
 import type { ToolArguments } from "./tool.ts";
 
@@ -50,7 +50,7 @@ export const unsupportedArguments = (
     words.has(value) || context.has(value) || numbers.has(value.replace(/^\D+0*(?=\d)/, ""));
   const span = (name: keyof typeof units, value: number) =>
     spans[name].some(([phrase, size]) => value === size && says(text, phrase)) ||
-    units[name].some(([unit, size]) => numbers.has(String(value / size)) && says(text, unit));
+    units[name].some(([unit, size]) => countsOf(text, unit).has(String(value / size)));
   const supported = (name: keyof ToolArguments): boolean => {
     const value = args[name];
     if (typeof value === "string") return id(value);

@@ -55,7 +55,7 @@ const rowOf = ({ workOrderId: id, shiftSeconds, endBefore, endAfter, goesLate }:
     };
   return {
     label: goesLate ? { zh: `${id}（变为延期）`, en: `${id} (goes late)` } : { zh: id, en: id },
-    value: `${signed(shiftSeconds)} · ${moment(endBefore) ?? ""} → ${moment(endAfter)}`,
+    value: `${signed(shiftSeconds)} → ${moment(endAfter)}`,
   };
 };
 

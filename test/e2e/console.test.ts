@@ -114,6 +114,17 @@ test("a breakdown is told by keyboard, answered with a proposed plan, and approv
   await page.close();
 });
 
+test("a what-if in words is answered from the plan in force, with the orders that it moves", async () => {
+  const { page, problems } = await open("en-GB");
+  await say(page, "What happens if SMT-2 is down for 48 hours?");
+  const answer = page.getByTestId("answer").filter({ hasText: /late orders go from \d+ to \d+/ });
+  await answer.waitFor({ timeout: 60_000 });
+  expect(await answer.innerText()).toMatch(/^If SMT-2 stands still for 48 h from now/);
+  expect(await page.locator(".card dt").first().innerText()).toMatch(/^WO-\d{4}/);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test.each(["en-GB", "zh-CN"] as const)("on a telephone every view fits its width (%s)", async (locale) => {
   const { page, problems } = await open(locale, 390);
   for (const view of ["plan", "floor", "orders", "events", "chat"]) {

@@ -13,7 +13,7 @@ const suggestions = {
     "贴片二线在干什么",
     "WO-1055 齐套了吗",
     "如果 SMT-2 停 4 小时会怎样？",
-    "100 台 RRU-5201 最早什么时候能交？",
+    "40 台 RRU-5301 最早什么时候能交？",
     "重新排产",
   ],
   en: [
@@ -22,7 +22,7 @@ const suggestions = {
     "What is SMT-2 doing?",
     "Is the kit for WO-1055 complete?",
     "What happens if SMT-2 is down for 4 hours?",
-    "When could we deliver 100 RRU-5201?",
+    "When could we deliver 40 RRU-5301?",
     "Make a new plan",
   ],
 };
