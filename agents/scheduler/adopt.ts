@@ -7,7 +7,12 @@ import {
   planOfVersion,
   savePlan,
 } from "../../services/mes/queries/plans.ts";
-import { type PlanProposal, proposalId, proposalOfCall } from "../../services/mes/queries/proposals.ts";
+import {
+  noContent,
+  type PlanProposal,
+  proposalId,
+  proposalOfCall,
+} from "../../services/mes/queries/proposals.ts";
 import type { Check, RoleCheck, ToolHandler } from "../runtime/context.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { analysisOf } from "./analysis.ts";
@@ -94,7 +99,7 @@ const adoptProposal = async (tx: Tx, { toolCallId, actorId, now }: Adoption): Pr
   });
   await tx
     .updateTable("plan_proposal")
-    .set({ status: "Adopted", version })
+    .set({ status: "Adopted", version, content: noContent })
     .where("number", "=", proposal.number)
     .execute();
   return version;

@@ -27,7 +27,7 @@ export const checkInput = (check: () => void): void => {
   }
 };
 
-/** An order of a problem that was read now, with the plan's problem and the materials that the order brings into it. */
+/** An order of a problem that was read now, with the plan's problem and what the order brings into it. */
 const joined = (
   { problem }: OpenSnapshot,
   asked: Problem,
@@ -36,7 +36,18 @@ const joined = (
   const known = new Set(problem.materials.map((material) => material.id));
   const order = asked.orders.find((candidate) => candidate.id === id);
   const materials = asked.materials.filter((material) => !known.has(material.id));
-  return order && { order, problem: { ...problem, materials: [...problem.materials, ...materials] } };
+  const beside = problem.secondaryResources ?? [];
+  const held = new Set(beside.map((resource) => resource.id));
+  const more = (asked.secondaryResources ?? []).filter((resource) => !held.has(resource.id));
+  if (!order) return undefined;
+  return {
+    order,
+    problem: {
+      ...problem,
+      materials: [...problem.materials, ...materials],
+      ...(beside.length + more.length > 0 ? { secondaryResources: [...beside, ...more] } : {}),
+    },
+  };
 };
 
 /** The order as the plan's problem would hold it, and the problem with the materials that it brings in. */

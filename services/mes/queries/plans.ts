@@ -4,6 +4,7 @@ import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import type { GoldenPartRow, PlanOperationTable, PlanShortage } from "../schema.ts";
+import { noContent } from "./proposals.ts";
 
 export interface PlanFigures {
   readonly seed: number;
@@ -86,7 +87,7 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
     .execute();
   await tx
     .updateTable("plan_proposal")
-    .set({ status: "Stale" })
+    .set({ status: "Stale", content: noContent })
     .where("status", "=", "Proposed")
     .where("base_version", "<", version)
     .execute();

@@ -27,6 +27,9 @@ const columns = [
   "version",
 ] as const;
 
+/** What has ended is not put in force any more: its packed plan, some megabytes of a large plant, goes. */
+export const noContent = Buffer.alloc(0);
+
 const select = (db: Db | Tx) => db.selectFrom("plan_proposal").select(columns);
 
 export type PlanProposal = Awaited<ReturnType<typeof proposalByNumber>>;
@@ -69,7 +72,7 @@ export const closeProposed = async (
 ): Promise<void> => {
   await db
     .updateTable("plan_proposal")
-    .set({ status })
+    .set({ status, content: noContent })
     .where("tool_call_id", "=", toolCallId)
     .where("status", "=", "Proposed")
     .execute();
