@@ -11,7 +11,7 @@ import { serveFrozen } from "./serve-frozen.ts";
 import { buildSweep } from "./sweep.ts";
 
 const hour = 3_600;
-const rounds = 300;
+const rounds = 200;
 
 /** Weighted hours of lateness that no way to share out the material goes below; every order is taken to be complete some day. */
 export const kitBound = (problem: Problem, alone: Alone): number => {
@@ -26,7 +26,7 @@ export const kitBound = (problem: Problem, alone: Alone): number => {
   serveFrozen(network, createPromises(network, book));
   const { scarce } = findClusters(network, book, problem.materials.length);
   const table = buildWaitTable(network, createLateness(network, alone), scarce);
-  const rules = buildRules(network, table, scarce, book.slack);
+  const rules = buildRules(network, table, scarce, book.slack, true);
   const sweep = buildSweep(network, table, rules, scarce, book.slack);
   if (sweep.orders.length === 0) return unavoidable;
   const { bound } = findPrices(network, sweep, rules, rounds);

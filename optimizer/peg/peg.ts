@@ -86,7 +86,7 @@ function* needsInLine(line: Int32Array, { firstNeed }: PegNetwork): Generator<nu
 export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging => {
   const {
     seed = 1,
-    rounds = 150,
+    rounds = 180,
     flowCost = 0.4,
     exchanges = flowCost > 0 ? 100_000 : 30_000,
     substitutionCost = 0.05,
@@ -113,7 +113,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   let bound = 0;
   const byClaims = kits.serveAll(claim);
   if (byClaims > 0) {
-    const rules = buildRules(network, table, scarce, slack);
+    const rules = buildRules(network, table, scarce, slack, flowCost === 0);
     const sweep = buildSweep(network, table, rules, scarce, slack);
     const prices = findPrices(network, sweep, rules, rounds);
     bound = prices.bound;

@@ -27,11 +27,13 @@ export interface Rules {
 /** Where no need is bound to a pool, its rule moves by this many pieces. */
 const usualPieces = 100;
 
+/** Rules for pools one by one, and for those that stand in for each other together if so wanted: many more. */
 export const buildRules = (
   network: PegNetwork,
   table: WaitTable,
   scarce: Uint8Array,
   slack: Float64Array,
+  together: boolean,
 ): Rules => {
   const { firstSource, sourcePool, firstSupply, supplyTime, needed, unserved, orderOf } = network;
   const lack: number[] = Array.from(slack, () => 0);
@@ -91,7 +93,7 @@ export const buildRules = (
         const asked = ask(bound.get(pool)!, (need) => waitAfter(need, firstSource[need]!, supply));
         state(supply, asked + choosing.get(pool)! - slack[supply]!, choosing.get(pool)!);
       }
-    for (const set of sets) {
+    for (const set of together ? sets : []) {
       const within = new Set(set);
       const inside = needs.filter((need) =>
         sourcePool.subarray(firstSource[need], firstSource[need + 1]).every((pool) => within.has(pool)),
