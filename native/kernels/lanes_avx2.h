@@ -13,7 +13,7 @@ struct Avx2 {
   /** Tokens of a full tile, and the most that one of the tiles of the rest takes. */
   static constexpr int kTileTokens = 4, kRestTokens = 4;
   /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
-  static constexpr int kFetchAhead = 0;
+  static constexpr int kFetchAhead = 1024;
   /** Sums, values and a weight fill the registers, and none more: a sum that is spilled costs its way through memory each time. */
   static constexpr int kMixQueries = 4, kMixColumns = 1;
   /** Panels that are read side by side for so many tokens. */
