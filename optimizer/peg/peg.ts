@@ -86,8 +86,8 @@ function* needsInLine(line: Int32Array, { firstNeed }: PegNetwork): Generator<nu
 export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging => {
   const {
     seed = 1,
-    rounds = 180,
     flowCost = 0.4,
+    rounds = flowCost > 0 ? 100 : 150,
     exchanges = flowCost > 0 ? 100_000 : 30_000,
     substitutionCost = 0.05,
     flowFactor = 6,
