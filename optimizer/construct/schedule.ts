@@ -23,6 +23,14 @@ export const emptySchedule = (model: Model): Schedule => ({
   blocked: -1,
 });
 
+/** Orders that end after they are due. */
+export const lateOrders = (model: Model, { end }: Schedule): number[] => {
+  const late: number[] = [];
+  for (let order = 0; order < model.orders; order += 1)
+    if (end[model.first[order + 1]! - 1]! > model.due[order]!) late.push(order);
+  return late;
+};
+
 export const copySchedule = (from: Schedule, to: Schedule): void => {
   to.resource.set(from.resource);
   to.alternative.set(from.alternative);

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { createGraph, type Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
 import { costOf, termsOf } from "../construct/objective.ts";
-import { copySchedule, emptySchedule, type Schedule } from "../construct/schedule.ts";
+import { copySchedule, emptySchedule, lateOrders, type Schedule } from "../construct/schedule.ts";
 import type { ExactSolver } from "../exact/solver.ts";
 import { createRandom } from "../random.ts";
 import { createRecreate } from "./recreate.ts";
@@ -79,19 +79,13 @@ export const searchGraph = async (
   const ruin = createRuin(model, graph, recreate, random, { soonest: 0, mostAnew });
   const windows = solvers.length > 0 ? createWindows(model, graph, solvers, { seed, maxSeconds }) : undefined;
 
-  let late: number[] = [];
-  const list = () => {
-    late = [];
-    for (let order = 0; order < model.orders; order += 1)
-      if (schedule.end[model.first[order + 1]! - 1]! > model.due[order]!) late.push(order);
-  };
+  let late = lateOrders(model, schedule);
   const keep = () => {
     if (graph.cost() >= best.cost - 1e-9) return;
     copySchedule(schedule, best);
     best.cost = costOf(model.objective, termsOf(model, best));
     onImprovement?.(best.cost);
   };
-  list();
   // A hundredth of what a late order costs.
   const hot = graph.cost() / Math.max(1, late.length) / 100;
   const clocked = iterations === Number.POSITIVE_INFINITY;
@@ -107,7 +101,7 @@ export const searchGraph = async (
     }
     if (tries % listed === 0) {
       keep();
-      list();
+      late = lateOrders(model, schedule);
       // Answers of the threads come in between.
       await setImmediate();
       windows?.ask();

@@ -3,6 +3,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { copySchedule, createDecoder, emptySchedule, type Schedule } from "../construct/decode.ts";
 import type { Model } from "../construct/model.ts";
+import { lateOrders } from "../construct/schedule.ts";
 
 export interface SearchOptions {
   readonly seed: number;
@@ -67,13 +68,7 @@ export const search = async (
   let exactMs = 0;
   let progress = 0;
 
-  const late: number[] = [];
-  const collectLate = () => {
-    late.length = 0;
-    for (let order = 0; order < model.orders; order += 1)
-      if (schedule.end[model.first[order + 1]! - 1]! > model.due[order]!) late.push(order);
-  };
-  collectLate();
+  let late = lateOrders(model, schedule);
 
   /** Positions of the sequence that the order takes. */
   const positionOf = (order: number): number => {
@@ -127,7 +122,7 @@ export const search = async (
       current = Int32Array.from(trial);
       copySchedule(trialSchedule, schedule);
       cost = next;
-      if ((tries & 15) === 0) collectLate();
+      if ((tries & 15) === 0) late = lateOrders(model, schedule);
       if (better) keepBest();
     }
     sinceExact += 1;
@@ -143,7 +138,7 @@ export const search = async (
           copySchedule(trialSchedule, schedule);
           cost = value;
           keepBest();
-          collectLate();
+          late = lateOrders(model, schedule);
         }
       }
     }

@@ -5,11 +5,10 @@ import { materialReady } from "../construct/ready.ts";
 import { copySchedule, emptySchedule } from "../construct/schedule.ts";
 import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
-import { type Mended, type MendOptions, movedOf, usualMoved } from "./mended.ts";
+import { type Mended, type MendOptions, movedOf, urgencyOf, usualMoved, usualWork } from "./mended.ts";
 
 /** Orders that are given free one after the other because something has no place. */
 const mostFreed = 60;
-const usualWork = 28_800;
 /** What comes behind all planned work. */
 const behind = 1e12;
 
@@ -49,10 +48,7 @@ export const mendOnBoard = (
       ? old.start[operation]!
       : model.due[order]! - model.rest[operation]! - usualWork * model.weight[order]!;
   };
-  const urgency = (operation: number): number => {
-    const order = model.orderOf[operation]!;
-    return model.pullDue[order]! - usualWork * model.pullWeight[order]!;
-  };
+  const urgency = (operation: number): number => urgencyOf(model, model.orderOf[operation]!);
   const inGaps = (operation: number) => (free[operation] ? behind + urgency(operation) : oldTurn(operation));
   const ahead = (operation: number) => (free[operation] ? urgency(operation) - behind : oldTurn(operation));
   const ways: [turnOf: (operation: number) => number, yields: boolean][] = [

@@ -6,7 +6,7 @@ import { createRecreate } from "../improve/recreate.ts";
 import { createRuin } from "../improve/ruin.ts";
 import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
-import { type Mended, type MendOptions, movedOf, usualMoved } from "./mended.ts";
+import { type Mended, type MendOptions, movedOf, urgencyOf, usualMoved } from "./mended.ts";
 
 /** What moving as many as may be moved must gain, as shares of the objective: whichever leads to the best start is kept. */
 const movesWorth = [0.001, 0.01, 0.1];
@@ -14,7 +14,6 @@ const movesWorth = [0.001, 0.01, 0.1];
 const mostAnew = 1_500;
 /** Changes that are taken over between two lists of late orders. */
 const listed = 8;
-const usualWork = 28_800;
 
 /** The old plan without what is affected, on a graph where the others cost something when they move. */
 const keptOf = (
@@ -65,8 +64,7 @@ export const mendOnGraph = (
   const limit = Math.floor(mostMoved * unaffected);
   const worth = Math.max(1, costOf(model.objective, termsOf(model, old))) / Math.max(1, limit);
   const orders = [...new Set(model.orderOf.filter((_, operation) => affected[operation]))];
-  const urgency = (order: number) => model.pullDue[order]! - usualWork * model.pullWeight[order]!;
-  orders.sort((a, b) => urgency(a) - urgency(b) || a - b);
+  orders.sort((a, b) => urgencyOf(model, a) - urgencyOf(model, b) || a - b);
 
   const start = (moveCost: number) => {
     const graph = keptOf(model, former, affected, frozenUntil, { moveCost, mostMoved: limit });

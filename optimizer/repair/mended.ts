@@ -22,6 +22,13 @@ export interface Mended {
 /** Most of the unaffected operations that may move where nothing else is said, if that can be had. */
 export const usualMoved = 0.045;
 
+/** Work that an order's weight stands for in a queue by due time. */
+export const usualWork = 28_800;
+
+/** Who is put back first: by due time, the weightier sooner. */
+export const urgencyOf = (model: Model, order: number): number =>
+  model.pullDue[order]! - usualWork * model.pullWeight[order]!;
+
 /** How many operations a schedule moves that were not affected. */
 export const movedOf = (
   model: Model,
