@@ -1,4 +1,4 @@
-import { type Bilingual, type Language, stateKey } from "../lib/language.ts";
+import { type Bilingual, downState, type Language, stateKey } from "../lib/language.ts";
 import type { PlantEvent } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
 
@@ -63,7 +63,7 @@ export const isAlarm = ({ type, attributes }: PlantEvent): boolean =>
   type === "plant.disrupted" ||
   type === "job.aborted" ||
   type === "transport.failed" ||
-  (type === "equipment.state" && attributes["code"] === 5300);
+  (type === "equipment.state" && attributes["code"] === downState);
 
 /** What the event says beside whom it is about. */
 export const eventDetail = (

@@ -1,8 +1,9 @@
 import { useCallback } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
-import { type Bilingual, stateKey, useLanguage } from "../lib/language.ts";
+import { type Bilingual, downState, stateKey, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { mayPropose } from "../plan/proposals.ts";
 import "./floor.css";
 
 interface LineView {
@@ -100,8 +101,6 @@ interface FloorProps {
   readonly onRepair: (line: string) => void;
 }
 
-const down = 5300;
-
 /** The shop floor as it is now: lines with their state and job, vehicles where they drive. */
 export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
   const { t, pick, language } = useLanguage();
@@ -116,14 +115,14 @@ export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
   const counts = new Map<number | null, number>();
   for (const line of data?.lines ?? []) counts.set(line.stateCode, (counts.get(line.stateCode) ?? 0) + 1);
   const askAbout = (id: string) => (language === "zh" ? `${id} 在干什么？` : `What is ${id} doing?`);
-  const broken = (data?.lines ?? []).filter(({ stateCode }) => stateCode === down);
+  const broken = (data?.lines ?? []).filter(({ stateCode }) => stateCode === downState);
 
   return (
     <section className="view" aria-label={t("floor")}>
       <header className="pane-head">
         <h2>{t("floor")}</h2>
         <div className="legend">
-          {[1100, 4500, 2202, 5300].map((code) => (
+          {[1100, 4500, 2202, downState].map((code) => (
             <span key={code} className={`state-${code}`}>
               <i className="dot" /> {t(stateKey(code))} {counts.get(code) ?? 0}
             </span>
@@ -133,9 +132,9 @@ export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       {broken.map((line) => (
         <p key={line.id} className="broken">
-          <b>{line.id}</b> {t("state5300")} · {line.stateReason}
+          <b>{line.id}</b> {t(stateKey(downState))} · {line.stateReason}
           {line.stateSince ? ` · ${t("since")} ${formatTime(line.stateSince, language)}` : ""}
-          {roles.some((role) => role === "planner" || role === "dispatcher") ? (
+          {mayPropose(roles) ? (
             <button type="button" onClick={() => onRepair(line.id)}>
               {t("repair")}
             </button>

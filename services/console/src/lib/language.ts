@@ -155,6 +155,9 @@ export const useLanguage = () => {
   };
 };
 
+/** Station state of a breakdown, as IPC-2591 (CFX) numbers it. */
+export const downState = 5300;
+
 export const stateKey = (code: number | null | undefined): SentenceKey => {
   const key = `state${code}`;
   return key in sentences ? (key as SentenceKey) : "offline";

@@ -11,11 +11,15 @@ interface MovesProps {
 
 /** What a proposed plan would move, over the plan in force: where it was, dashed, where it goes, and the way between. */
 export const Moves = ({ moves, lines, rowHeight, headHeight, x }: MovesProps) => {
+  /** Undefined for what the chart does not show. */
   const boxOf = (place: Place | null) => {
     const row = place ? lines.indexOf(place.equipmentId) : -1;
     if (!place || row < 0) return undefined;
     const left = x(place.start);
-    return { left, width: x(place.end) - left, top: headHeight + row * rowHeight + 3 };
+    const width = x(place.end) - left;
+    return width > 0
+      ? { x: left, y: headHeight + row * rowHeight + 3, width, height: rowHeight - 11, rx: 4 }
+      : undefined;
   };
   return (
     <g className="moves">
@@ -24,31 +28,13 @@ export const Moves = ({ moves, lines, rowHeight, headHeight, x }: MovesProps) =>
         const middle = rowHeight / 2 - 5;
         return (
           <g key={`${workOrderId}/${segment}`} className={`move move-${kind}`}>
-            {old && old.width > 0 ? (
-              <rect
-                x={old.left}
-                y={old.top}
-                width={old.width}
-                height={rowHeight - 11}
-                rx={4}
-                className="was"
-              />
-            ) : null}
-            {old && young && old.width > 0 && young.width > 0 ? (
-              <line x1={old.left} y1={old.top + middle} x2={young.left} y2={young.top + middle} />
-            ) : null}
-            {young && young.width > 0 ? (
+            {old ? <rect {...old} className="was" /> : null}
+            {old && young ? <line x1={old.x} y1={old.y + middle} x2={young.x} y2={young.y + middle} /> : null}
+            {young ? (
               <>
-                <rect
-                  x={young.left}
-                  y={young.top}
-                  width={young.width}
-                  height={rowHeight - 11}
-                  rx={4}
-                  className="goes"
-                />
+                <rect {...young} className="goes" />
                 {young.width > 34 ? (
-                  <text x={young.left + 6} y={young.top + middle + 4} className="op-label">
+                  <text x={young.x + 6} y={young.y + middle + 4} className="op-label">
                     {workOrderId.replace("WO-", "")}
                   </text>
                 ) : null}

@@ -7,7 +7,7 @@ import { Detail } from "./Detail.tsx";
 import { Gantt } from "./Gantt.tsx";
 import { Material } from "./Material.tsx";
 import { Proposals } from "./Proposals.tsx";
-import { type Proposal, proposalsQuery } from "./proposals.ts";
+import { mayPropose, type Proposal, proposalsQuery } from "./proposals.ts";
 import { Repair } from "./Repair.tsx";
 import { type PlanOperation, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
@@ -35,8 +35,6 @@ interface PlanProps {
   readonly repairing: string | undefined;
   readonly onRepair: (line: string | undefined) => void;
 }
-
-const proposerRoles = ["planner", "dispatcher"];
 
 /** The plan against what really happens, one row a line. */
 export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair }: PlanProps) => {
@@ -118,7 +116,7 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
             →
           </button>
         </div>
-        {roles.some((role) => proposerRoles.includes(role)) ? (
+        {mayPropose(roles) ? (
           <button
             type="button"
             data-testid="repair"

@@ -1,5 +1,11 @@
 import type { Bilingual } from "../lib/language.ts";
 
+const proposerRoles: readonly string[] = ["planner", "dispatcher"];
+
+/** Whether somebody with these roles may propose a repair. */
+export const mayPropose = (roles: readonly string[]): boolean =>
+  roles.some((role) => proposerRoles.includes(role));
+
 export interface Place {
   readonly equipmentId: string;
   readonly start: string;
