@@ -18,7 +18,6 @@ inline void fetch_lines(const uint8_t* from, size_t bytes) {
 /** A stretch of memory that several threads fetch piece by piece, each piece once. */
 class Ahead {
  public:
-  Ahead() = default;
   explicit Ahead(std::span<const uint8_t> bytes) : bytes_(bytes) {}
 
   void fetch(size_t bytes) {
