@@ -3,7 +3,7 @@ import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { requireCancellable } from "../../services/mes/commands/happening.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { suggestIds } from "../../services/mes/queries/orders.ts";
-import type { Happening } from "../../services/mes/schema.ts";
+import type { Happening } from "../../services/mes/schema/plan.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { asOrder, storedOrder } from "./inquiry.ts";
 import { readPlantState } from "./problem.ts";

@@ -9,7 +9,7 @@ import {
   proposalId,
   proposalOfRequest,
 } from "../../services/mes/queries/proposals.ts";
-import type { Happening, ProposedMove, ProposedPlace } from "../../services/mes/schema.ts";
+import type { Happening, ProposedMove, ProposedPlace } from "../../services/mes/schema/plan.ts";
 import { formatDuration, formatPlantTime } from "../runtime/format.ts";
 import { openToolCall } from "../runtime/open-call.ts";
 import type { Evidence } from "../runtime/tool.ts";

@@ -2,7 +2,7 @@ import { comparePlans, disrupt, type PlanDiff, type Problem, verify } from "../.
 import { repairInThread } from "../../optimizer/thread.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
-import type { Happening } from "../../services/mes/schema.ts";
+import type { Happening } from "../../services/mes/schema/plan.ts";
 import { changeOf, lateIn, type PlanChange } from "./change.ts";
 import { effectOf } from "./disruption.ts";
 import { checkInput } from "./inquiry.ts";

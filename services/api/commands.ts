@@ -28,7 +28,7 @@ import { addMessage, requireConversation } from "../mes/queries/conversations.ts
 import { latestPlanVersion } from "../mes/queries/plans.ts";
 import { proposalByNumber } from "../mes/queries/proposals.ts";
 import { toolCallById } from "../mes/queries/runs.ts";
-import type { Happening } from "../mes/schema.ts";
+import type { Happening } from "../mes/schema/plan.ts";
 import type { Viewer } from "./session.ts";
 
 export interface CommandDeps {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "./database.ts";
-import type { EventObject } from "./schema.ts";
+import type { EventObject } from "./schema/event.ts";
 
 /** One row of the stream; `id` makes a repeated append harmless. */
 export interface NewEvent {

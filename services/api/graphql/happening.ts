@@ -1,5 +1,5 @@
 import { MillwrightError } from "../../core/errors.ts";
-import type { Happening } from "../../mes/schema.ts";
+import type { Happening } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 
 /** What may happen to the plan, as it is asked about and proposed. */

@@ -1,5 +1,5 @@
 import { latestPlan, planOperations } from "../../mes/queries/plans.ts";
-import type { GoldenPartRow, PlanShortage } from "../../mes/schema.ts";
+import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 
 type PlanRow = NonNullable<Awaited<ReturnType<typeof latestPlan>>>;

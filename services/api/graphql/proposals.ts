@@ -7,7 +7,7 @@ import {
   proposalId,
   recentProposals,
 } from "../../mes/queries/proposals.ts";
-import type { ProposedMove, ProposedPlace } from "../../mes/schema.ts";
+import type { ProposedMove, ProposedPlace } from "../../mes/schema/plan.ts";
 import { requireRole } from "../session.ts";
 import { ApprovalType } from "./acts.ts";
 import { builder } from "./builder.ts";

@@ -5,7 +5,8 @@ import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { lockLots } from "../queries/kit.ts";
 import { currentSegment, orderById } from "../queries/orders.ts";
-import type { EventObject, Happening } from "../schema.ts";
+import type { EventObject } from "../schema/event.ts";
+import type { Happening } from "../schema/plan.ts";
 
 export interface RecordedHappening {
   readonly happening: Happening;

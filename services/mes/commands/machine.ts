@@ -4,7 +4,7 @@ import type { JobResponse, JobState } from "../../protocols/job-control/job.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { lockLots } from "../queries/kit.ts";
-import type { DispatchStatus } from "../schema.ts";
+import type { DispatchStatus } from "../schema/dispatch.ts";
 import { enqueueJobCommand } from "./job-command.ts";
 import { sendNextTransport } from "./release.ts";
 

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import type { Db, Tx } from "../database.ts";
-import type { DispatchStatus, WorkOrderTable } from "../schema.ts";
+import type { DispatchStatus } from "../schema/dispatch.ts";
+import type { WorkOrderTable } from "../schema/order.ts";
 
 export interface OrderSegment {
   readonly segment: number;

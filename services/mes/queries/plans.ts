@@ -3,7 +3,7 @@ import { type Bilingual, MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import type { GoldenPartRow, PlanOperationTable, PlanShortage } from "../schema.ts";
+import type { GoldenPartRow, PlanOperationTable, PlanShortage } from "../schema/plan.ts";
 import { noContent } from "./proposals.ts";
 
 export interface PlanFigures {

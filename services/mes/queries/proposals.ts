@@ -1,7 +1,7 @@
 import type { Insertable } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import type { Db, Tx } from "../database.ts";
-import type { PlanProposalTable, ProposalStatus } from "../schema.ts";
+import type { PlanProposalTable, ProposalStatus } from "../schema/plan.ts";
 
 /** How people and events name a proposal. */
 export const proposalId = (number: number): string => `PROPOSAL-${number}`;

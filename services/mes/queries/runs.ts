@@ -1,6 +1,6 @@
 import { MillwrightError } from "../../core/errors.ts";
 import type { Db, Tx } from "../database.ts";
-import type { ToolCallTable } from "../schema.ts";
+import type { ToolCallTable } from "../schema/conversation.ts";
 
 export interface NewRun {
   readonly id: string;

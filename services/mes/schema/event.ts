@@ -1,0 +1,62 @@
+import type { Generated, GeneratedAlways } from "kysely";
+import type { Json } from "./json.ts";
+
+/** What happened, and how it reaches those who listen. */
+export interface EventTables {
+  event: EventTable;
+  outbox: OutboxTable;
+  plant_clock: PlantClockTable;
+  set_aside_message: SetAsideMessageTable;
+  idempotency_key: IdempotencyKeyTable;
+  event_id: { id: string };
+}
+
+export interface EventObject {
+  readonly id: string;
+  readonly type: string;
+  readonly qualifier: string;
+}
+
+/** OCEL 2.0 event: what happened, when, to which objects. */
+export interface EventTable {
+  seq: GeneratedAlways<string>;
+  id: string;
+  type: string;
+  time: Date;
+  source: string;
+  attributes: Json<Record<string, unknown>>;
+  objects: Json<EventObject[]>;
+  recorded_at: GeneratedAlways<Date>;
+}
+
+export interface OutboxTable {
+  seq: GeneratedAlways<string>;
+  id: string;
+  topic: string;
+  payload: Buffer;
+  created_at: GeneratedAlways<Date>;
+  sent_at: Date | null;
+}
+
+export interface PlantClockTable {
+  id: Generated<boolean>;
+  plant_anchor: Date;
+  wall_anchor: Date;
+  speed: number;
+}
+
+export interface SetAsideMessageTable {
+  id: GeneratedAlways<string>;
+  topic: string;
+  payload: Buffer;
+  problem: string;
+  received_at: GeneratedAlways<Date>;
+}
+
+export interface IdempotencyKeyTable {
+  key: string;
+  user_id: string;
+  request_hash: string;
+  response: Json<object>;
+  created_at: GeneratedAlways<Date>;
+}

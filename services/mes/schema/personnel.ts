@@ -1,0 +1,42 @@
+/** Personnel: shifts, qualifications, absences, and who may sign in. */
+export interface PersonnelTables {
+  person: PersonTable;
+  qualification: QualificationTable;
+  person_absence: PersonAbsenceTable;
+  app_user: AppUserTable;
+}
+
+export interface PersonTable {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  role: string;
+  area: string | null;
+  calendar_id: string | null;
+  shift_start_minute: number | null;
+  shift_end_minute: number | null;
+}
+
+export interface QualificationTable {
+  person_id: string;
+  skill: string;
+  expires_at: Date | null;
+}
+
+export interface PersonAbsenceTable {
+  id: string;
+  person_id: string;
+  start_time: Date;
+  end_time: Date;
+  reason: string;
+}
+
+export interface AppUserTable {
+  id: string;
+  name_zh: string;
+  name_en: string;
+  title_zh: string;
+  title_en: string;
+  roles: string[];
+  password_hash: string;
+}

@@ -1,0 +1,135 @@
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { Json } from "./json.ts";
+
+/** Plans, what they say of material, and plans that are only proposed. */
+export interface PlanTables {
+  plan: PlanTable;
+  plan_snapshot: PlanSnapshotTable;
+  plan_operation: PlanOperationTable;
+  plan_proposal: PlanProposalTable;
+}
+
+export interface PlanTable {
+  version: number;
+  created_at: Date;
+  plant_time: Date;
+  reason: string;
+  request_id: string;
+  seed: number;
+  objective: number;
+  bound: number;
+  gap: number;
+  on_time_rate: number;
+  late_orders: number;
+  utilisation: number;
+  kpis: Json<Record<string, number>>;
+  /** Orders that no known supply brings the material for. */
+  unplanned: Generated<string[]>;
+  shortages: ColumnType<PlanShortage[], string | undefined, string>;
+  golden_parts: ColumnType<GoldenPartRow[], string | undefined, string>;
+}
+
+/** Pieces that no known receipt brings; times are ISO 8601 plant time. */
+export interface PlanShortage {
+  readonly material: string;
+  readonly quantity: number;
+  readonly needs: readonly {
+    readonly order: string;
+    readonly segment: number;
+    readonly quantity: number;
+    readonly by: string;
+  }[];
+}
+
+/** A material that gates orders, by the weighted hours that its early arrival would save. */
+export interface GoldenPartRow {
+  readonly material: string;
+  readonly gated: number;
+  readonly orders: number;
+}
+
+export interface PlanSnapshotTable {
+  version: number;
+  content: Buffer;
+}
+
+export interface PlanOperationTable {
+  version: number;
+  work_order_id: string;
+  segment: number;
+  equipment_id: string;
+  start_time: Date;
+  end_time: Date;
+  setup_seconds: Generated<number>;
+  setup_family: string | null;
+  material_time: Date | null;
+  late_seconds: Generated<number>;
+  actual_start: Date | null;
+  actual_end: Date | null;
+}
+
+/** Something that has happened to the plant and that a plan answers; times are ISO 8601 plant time. */
+export type Happening =
+  | { readonly kind: "down"; readonly equipmentId: string; readonly from: string; readonly to: string }
+  | { readonly kind: "absent"; readonly personId: string; readonly from: string; readonly to: string }
+  | { readonly kind: "late"; readonly receiptId: string; readonly time: string }
+  | {
+      readonly kind: "scrap";
+      readonly materialId: string;
+      readonly quantity: number;
+      readonly lotId?: string | undefined;
+    }
+  | { readonly kind: "cancel"; readonly workOrderId: string }
+  /** An order of the data store that the plan does not know, or knows as it was. */
+  | { readonly kind: "order"; readonly workOrderId: string }
+  /** An order that the data store does not have yet. */
+  | {
+      readonly kind: "rush";
+      readonly workOrderId: string;
+      readonly productId: string;
+      readonly quantity: number;
+      readonly dueTime: string;
+      readonly priority: number;
+    };
+
+/** One operation whose place is not the same in a proposed plan; times are ISO 8601 plant time. */
+export interface ProposedMove {
+  readonly workOrderId: string;
+  readonly segment: number;
+  readonly kind: "moved" | "later" | "earlier" | "new" | "gone";
+  readonly before?: ProposedPlace;
+  readonly after?: ProposedPlace;
+}
+
+export interface ProposedPlace {
+  readonly equipmentId: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+export type ProposalStatus = "Proposed" | "Adopted" | "Rejected" | "Expired" | "Stale";
+
+/** A plan that answers an event and becomes the plan in force only when a person approves it. */
+export interface PlanProposalTable {
+  number: GeneratedAlways<number>;
+  request_id: string;
+  tool_call_id: string;
+  /** The plan that it changes; when another is in force, it is stale. */
+  base_version: number;
+  status: ProposalStatus;
+  happening: Json<Happening>;
+  cause: Json<{ zh: string; en: string }>;
+  change: Json<object>;
+  moves: Json<ProposedMove[]>;
+  kpis_before: Json<Record<string, number>>;
+  kpis_after: Json<Record<string, number>>;
+  unplanned: string[];
+  evidence: Json<object[]>;
+  /** Problem and plan, packed by the scheduler. */
+  content: Buffer;
+  proposed_by: string;
+  plant_time: Date;
+  created_at: GeneratedAlways<Date>;
+  /** The plan that it has become. */
+  version: number | null;
+}
