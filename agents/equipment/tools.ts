@@ -1,5 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import { allLines, type Line } from "../../services/mes/queries/equipment.ts";
+import { allLines, isDown, type Line } from "../../services/mes/queries/equipment.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
@@ -36,7 +36,7 @@ export const lineStatus: ToolHandler = async (context) => {
   const lines = await allLines(context.db);
   const count = (code: number | null) => lines.filter((line) => line.stateCode === code).length;
   const running = count(1100);
-  const down = lines.filter((line) => line.stateCode === 5300);
+  const down = lines.filter((line) => isDown(line.stateCode));
   return {
     text: {
       zh: `共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${down.map((line) => line.id).join("、")}` : ""}。`,

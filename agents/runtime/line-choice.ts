@@ -1,6 +1,6 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
-import { allLines, type Line } from "../../services/mes/queries/equipment.ts";
+import { allLines, isDown, type Line } from "../../services/mes/queries/equipment.ts";
 import {
   eligibleLines,
   nextSegment,
@@ -16,8 +16,6 @@ export interface LineOption {
   readonly runSeconds: number;
   readonly available: boolean;
 }
-
-const down = 5300;
 
 /**
  * What each eligible line would mean for an order's next segment, the soonest first; lines that are down or offline
@@ -42,7 +40,7 @@ export const lineOptions = async (db: Db | Tx, order: Order): Promise<LineOption
         segment,
         waitSeconds: units * perUnit,
         runSeconds: Math.ceil(order.quantity / segment.batchSize) * runSeconds,
-        available: line.stateCode !== down && line.stateCode !== null,
+        available: !isDown(line.stateCode) && line.stateCode !== null,
       },
     ];
   });

@@ -1,5 +1,6 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
+import { isDown } from "../../services/mes/queries/equipment.ts";
 import { type Window, weekly, withoutClosed } from "./calendar.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
 import { readSupply, type Supply } from "./supply.ts";
@@ -7,7 +8,6 @@ import { readSupply, type Supply } from "./supply.ts";
 const secondMs = 1_000;
 /** What a breakdown is expected to take when nobody has said. */
 export const assumedRepairSeconds = 2 * 3_600;
-const down = 5300;
 
 /** Hours of lateness weigh more the more urgent the order is: priority 1 weighs 9, priority 9 weighs 1. */
 const weightOf = (priority: number): number => 10 - priority;
@@ -136,7 +136,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     const closed: Window[] = exceptions
       .filter((row) => row.equipment_id === line.id)
       .map((row) => [Math.max(0, at(row.start_time)), at(row.end_time)]);
-    if (line.state_code === down) closed.push([0, assumedRepairSeconds]);
+    if (isDown(line.state_code)) closed.push([0, assumedRepairSeconds]);
     return {
       id: line.id,
       calendar: withoutClosed(weekly(own, now), closed),

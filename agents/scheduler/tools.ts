@@ -2,16 +2,13 @@ import { MillwrightError } from "../../services/core/errors.ts";
 import { allLines } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { currentSegment, nextSegment } from "../../services/mes/queries/orders.ts";
-import { latestPlan, plannedOperationsOf } from "../../services/mes/queries/plans.ts";
+import { latestPlan, plannedOperationsOf, tellingGapOf } from "../../services/mes/queries/plans.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
 import { formatDuration, formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { Planning } from "./planning.ts";
-
-/** Up to here the bound tells how good a plan is; beyond, only that the bound is weak. */
-const tellingGap = 0.3;
 
 /** A plan in a sentence, with its own row as evidence. */
 export const createMakePlan =
@@ -23,8 +20,8 @@ export const createMakePlan =
     const onTime = `${(plan.on_time_rate * 100).toFixed(1)}%`;
     const lateness = (plan.kpis["weightedLateness"] ?? plan.objective).toFixed(0);
     const without = plan.unplanned.length;
-    // A bound that is far away says nothing of how good the plan is.
-    const gap = plan.bound > 0 && plan.gap <= tellingGap ? `${(plan.gap * 100).toFixed(1)}%` : undefined;
+    const telling = tellingGapOf(plan);
+    const gap = telling === undefined ? undefined : `${(telling * 100).toFixed(1)}%`;
     const utilisation = `${(plan.utilisation * 100).toFixed(1)}%`;
     const { keptOperations: kept, movedOperations: moved, reroutedOperations: rerouted } = plan.kpis;
     const nervous = kept !== undefined && moved !== undefined && rerouted !== undefined;

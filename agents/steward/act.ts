@@ -209,7 +209,11 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
             : []),
           ...(actorId ? [{ id: actorId, type: "person", qualifier: "approver" }] : []),
         ],
-        attributes: { tool: call.tool, args: call.resolved ?? call.args },
+        attributes: {
+          tool: call.tool,
+          act: toolNamed(call.tool as ToolName).title,
+          args: call.resolved ?? call.args,
+        },
       },
     ]);
 

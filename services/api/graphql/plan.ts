@@ -1,4 +1,4 @@
-import { latestPlan, planOperations } from "../../mes/queries/plans.ts";
+import { latestPlan, planOperations, tellingGapOf } from "../../mes/queries/plans.ts";
 import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 
@@ -70,6 +70,11 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
     objective: t.exposeFloat("objective"),
     bound: t.exposeFloat("bound"),
     gap: t.exposeFloat("gap"),
+    tellingGap: t.float({
+      nullable: true,
+      description: "The gap where the bound tells how good the plan is; null where it is too weak for that.",
+      resolve: (row) => tellingGapOf(row) ?? null,
+    }),
     onTimeRate: t.exposeFloat("on_time_rate"),
     lateOrders: t.exposeInt("late_orders"),
     utilisation: t.exposeFloat("utilisation"),

@@ -6,6 +6,7 @@ import { formatVehicleTopic } from "../../protocols/vda5050/topic.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { enqueue } from "../outbox.ts";
+import { isDown } from "../queries/equipment.ts";
 import { eligibleLines, nextSegment, type Order, orderById } from "../queries/orders.ts";
 import { requisitionId, reserveKit } from "./reserve.ts";
 
@@ -70,7 +71,7 @@ export const requireReleasable = async (tx: Tx, order: Order, equipmentId: strin
     .selectAll()
     .where("id", "=", equipmentId)
     .executeTakeFirstOrThrow();
-  if (equipment.state_code === 5300)
+  if (isDown(equipment.state_code))
     throw new MillwrightError("LINE_DOWN", {
       line: equipmentId,
       since: equipment.state_since?.toISOString() ?? "-",

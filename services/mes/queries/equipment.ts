@@ -1,5 +1,9 @@
 import { sql } from "kysely";
+import { stationState } from "../../protocols/sparkplug/names.ts";
 import type { Db, Tx } from "../database.ts";
+
+/** Whether a station state is a breakdown. */
+export const isDown = (stateCode: number | null): boolean => stateCode === stationState.down;
 
 export interface LineJob {
   readonly id: string;

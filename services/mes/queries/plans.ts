@@ -134,6 +134,13 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
   return version;
 };
 
+/** Up to here the bound tells how good a plan is; beyond, only that the bound is weak. */
+const tellingGap = 0.3;
+
+/** How far a plan is from its bound at most, as a share of it; undefined where the bound tells nothing. */
+export const tellingGapOf = ({ bound, gap }: Pick<PlanFigures, "bound" | "gap">): number | undefined =>
+  bound > 0 && gap <= tellingGap ? gap : undefined;
+
 export const latestPlan = (db: Db | Tx) =>
   db.selectFrom("plan").selectAll().orderBy("version", "desc").limit(1).executeTakeFirst();
 

@@ -1,4 +1,5 @@
 import type { Insertable } from "kysely";
+import { stationState } from "../../protocols/sparkplug/names.ts";
 import type { Database } from "../schema.ts";
 import { personName } from "./catalogue.ts";
 import type { Random } from "./random.ts";
@@ -127,7 +128,9 @@ export const equipment = (): SeedRows => {
         capacity_units: area.units,
         power_kw: area.kw,
         sort: sort++,
-        ...(down ? { state_code: 5300, state_reason: "feeder jam", state_since: demoEpoch } : {}),
+        ...(down
+          ? { state_code: stationState.down, state_reason: "feeder jam", state_since: demoEpoch }
+          : {}),
       });
     }
   }

@@ -32,7 +32,10 @@ test("every kind has a name in both languages, also one that is not listed", () 
 });
 
 test("a call's id is not shown, and an act is named", () => {
-  const approved = event("approval.approved", { tool: "adopt_repair" });
+  const approved = event("approval.approved", {
+    tool: "adopt_repair",
+    act: { zh: "采用修复计划", en: "Adopt repaired plan" },
+  });
   expect(shownObjects(approved).map(({ id }) => id)).toEqual(["SMT-2"]);
   expect(eventDetail(approved, "zh", sentence)).toBe("采用修复计划");
 });

@@ -31,15 +31,6 @@ const names: Readonly<Record<string, Bilingual>> = {
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
 };
 
-/** What is approved or refused. */
-const acts: Readonly<Record<string, Bilingual>> = {
-  release_order: { zh: "下达工单", en: "release order" },
-  create_requisition: { zh: "创建领料单", en: "create requisition" },
-  hold_order: { zh: "暂停工单", en: "hold order" },
-  resume_order: { zh: "恢复工单", en: "resume order" },
-  adopt_repair: { zh: "采用修复计划", en: "adopt repaired plan" },
-};
-
 /** Groups that a person may look at alone; what is in none is shown with all. */
 export const groups = {
   planning: ["plan", "plant", "approval"],
@@ -97,7 +88,7 @@ export const eventDetail = (
     case "approval.approved":
     case "approval.rejected":
     case "approval.expired":
-      return acts[text("tool")]?.[language] ?? text("tool");
+      return (attributes["act"] as Bilingual | undefined)?.[language] ?? text("tool");
     default: {
       const good = attributes["good"];
       const pieces =

@@ -20,8 +20,6 @@ const spans: readonly { key: SentenceKey; hours: number }[] = [
   { key: "week", hours: 168 },
 ];
 
-/** Up to here the bound tells how good a plan is; beyond, only that the bound is weak. */
-const tellingGap = 0.3;
 const hours0 = (value: number) => `${Math.round(value)} h`;
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
@@ -82,8 +80,7 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
             ...(plan.kpis.reroutedOperations === undefined
               ? []
               : [["rerouted", `${plan.kpis.reroutedOperations}`] as const]),
-            // A bound that is far away says nothing of how good the plan is.
-            ...(plan.bound > 0 && plan.gap <= tellingGap ? [["gap", percent(plan.gap)] as const] : []),
+            ...(plan.tellingGap === null ? [] : [["gap", percent(plan.tellingGap)] as const]),
           ] as const)
         : [],
     [plan],

@@ -20,8 +20,8 @@ export interface PlanView {
   readonly createdAt: string;
   readonly reason: string;
   readonly objective: number;
-  readonly bound: number;
-  readonly gap: number;
+  /** How far from the bound at most; null where the bound is too weak to tell. */
+  readonly tellingGap: number | null;
   readonly onTimeRate: number;
   readonly lateOrders: number;
   readonly utilisation: number;
@@ -46,7 +46,7 @@ export interface PlanView {
 
 export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
   plan {
-    version createdAt reason objective bound gap onTimeRate lateOrders utilisation kpis unplanned
+    version createdAt reason objective tellingGap onTimeRate lateOrders utilisation kpis unplanned
     shortages { materialId quantity needs { workOrderId } }
     goldenParts { materialId gatedHours orders }
     operations(from: $from, to: $to) {
