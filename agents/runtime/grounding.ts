@@ -1,4 +1,6 @@
-import type { Evidence } from "./tool.ts";
+import type { Bilingual } from "../../services/core/errors.ts";
+import type { ToolResult } from "./context.ts";
+import type { Evidence, ToolArguments } from "./tool.ts";
 
 const figures = /[A-Z]{2,}(?:-[A-Z0-9]+)+|\d+(?:[.:-]\d+)*/g;
 
@@ -27,3 +29,14 @@ export const ungroundedFigures = (
   add(String(evidence.length));
   return figuresIn(text).filter((figure) => !known.has(figure));
 };
+
+/** The same for what a tool answers: its rows and what it was asked count as evidence. */
+export const inventedBy = (
+  { text, rows = [], evidence }: ToolResult,
+  args: ToolArguments,
+  language: keyof Bilingual,
+): string[] =>
+  ungroundedFigures(text[language], evidence, [
+    ...rows.map((row) => row.value),
+    ...Object.values(args).map(String),
+  ]);

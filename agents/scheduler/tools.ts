@@ -222,7 +222,7 @@ export const lateOrders: ToolHandler = async ({ db, clock }) => {
   const summary: Evidence = {
     kind: "plan",
     id: `PLAN-${plan.version}`,
-    facts: { late: rows.length, shown: shown.length },
+    facts: { version: plan.version, late: rows.length, shown: shown.length },
     source: "plan_operation",
     at: now.toISOString(),
   };

@@ -20,7 +20,7 @@ import {
 import type { StewardActivities } from "../runtime/activities.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { Check, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
-import { ungroundedFigures } from "../runtime/grounding.ts";
+import { inventedBy } from "../runtime/grounding.ts";
 import { createTeller } from "../runtime/teller.ts";
 import { type Evidence, type ToolArguments, type ToolName, toolNamed } from "../runtime/tool.ts";
 import { checkOf } from "./checks.ts";
@@ -92,11 +92,7 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
   ): Promise<void> => {
     const teller = tellerOf(call);
     const language = languageOf(call);
-    const rows = (result.rows ?? []).map((row) => row.value);
-    const invented = ungroundedFigures(result.text[language], result.evidence, [
-      ...rows,
-      ...Object.values(call.args).map(String),
-    ]);
+    const invented = inventedBy(result, call.args as ToolArguments, language);
     if (invented.length > 0) log.error({ toolCallId: call.id, invented }, "answer not grounded");
     const text =
       invented.length === 0

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inventedBy } from "../../agents/runtime/grounding.ts";
+import type { ToolArguments, ToolName } from "../../agents/runtime/tool.ts";
+import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { createHandlers } from "../../agents/steward/handlers.ts";
+import { createPlantClock, type PlantClock } from "../../services/core/clock.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { createTestPlant, type TestPlant } from "../support/plant.ts";
+
+let plant: TestPlant;
+let clock: PlantClock;
+let handlers: ReturnType<typeof createHandlers>;
+
+beforeAll(async () => {
+  plant = await createTestPlant();
+  clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
+  const planning = createPlanning({ db: plant.db, clock, budgetMs: 300, seed: 1 });
+  handlers = createHandlers(planning);
+  // Not the first one, so that a version that is named by mistake stands out.
+  for (const requestId of ["a", "b", "c"]) await planning.makePlan({ requestId, reason: "test" });
+});
+afterAll(() => plant.close());
+
+const ask = async (tool: ToolName, args: ToolArguments) => {
+  const result = await handlers[tool]({
+    db: plant.db,
+    clock,
+    tool,
+    toolCallId: `${tool}/${JSON.stringify(args)}`,
+    actorId: "zhang.min",
+    args,
+    text: "",
+  });
+  for (const language of ["zh", "en"] as const)
+    expect(inventedBy(result, args, language), `${tool}: ${result.text[language]}`).toEqual([]);
+};
+const idsOf = async (table: "work_order" | "material" | "equipment") =>
+  (await plant.db.selectFrom(table).select("id").orderBy("id").execute()).map(({ id }) => id);
+/** Every n-th. */
+const every = (n: number, ids: readonly string[]) => ids.filter((_, index) => index % n === 0);
+
+test("what is said of the plan stands in the evidence, in both languages", async () => {
+  await ask("late_orders", {});
+  await ask("make_plan", {});
+  for (const order of await idsOf("work_order")) {
+    await ask("explain_late", { order });
+    await ask("order_status", { order });
+  }
+});
+
+test("what is said of lines and material stands in the evidence", async () => {
+  const lines = (await idsOf("equipment")).filter((id) => /^[A-Z]{2,3}-\d$/.test(id));
+  expect(lines.length).toBeGreaterThan(10);
+  await ask("line_status", { line: "all" });
+  for (const line of lines) await ask("line_status", { line });
+  for (const order of await idsOf("work_order")) await ask("check_kit", { order });
+  for (const material of every(5, await idsOf("material"))) await ask("stock_status", { material });
+});
+
+test("what is said of promises and of what would happen stands in the evidence", async () => {
+  for (const [product, quantity] of [
+    ["RRU-5301", 40],
+    ["RRU-5201", 20_000],
+    ["RRU-5201", null],
+  ] as const)
+    await ask("promise_date", { product, quantity });
+  for (const line of ["SMT-2", "BI-1", "FT-4"]) await ask("what_if_down", { line, hours: 6 });
+  await ask("what_if_down", { line: "SMT-2", hours: null });
+  for (const material of every(
+    250,
+    (await idsOf("material")).filter((id) => id.startsWith("MAT-")),
+  ))
+    await ask("what_if_late", { material, days: 3 });
+});
