@@ -4,6 +4,7 @@ import { readClock, resumeClock } from "../mes/clock.ts";
 import { openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
 import { seedDemoPlant } from "../mes/seed/seed.ts";
+import { startDemoShift } from "../mes/seed/shift.ts";
 import { demoEpoch } from "../mes/seed/time.ts";
 
 export interface DatabaseSetup {
@@ -26,8 +27,11 @@ export const prepareDatabase = async ({
     const applied = await migrate(pool);
     if (applied.length > 0) note(`schema: ${applied.join(", ")}`);
     if (!config.DEMO) return realTime;
-    if (await seedDemoPlant(db, config.PLANT_SEED))
+    if (await seedDemoPlant(db, config.PLANT_SEED)) {
       note("demonstration plant: 300 work orders, 1,500 materials, 14 lines");
+      const released = await startDemoShift(db);
+      note(`${released} jobs released by the shift before`);
+    }
     return simulated ? await resumeClock(db, demoEpoch, config.PLANT_SPEED) : await readClock(db);
   } finally {
     await close();

@@ -16,6 +16,8 @@ const named: Readonly<Record<number, { product: number; quantity: number; priori
     1055: { product: 12, quantity: 180, priority: 4, due: 4 },
   };
 
+export const namedOrders: readonly string[] = Object.keys(named).map((number) => `WO-${number}`);
+
 export const orders = (random: Random): Required<Pick<SeedRows, "sales_order" | "work_order">> => {
   const work = Array.from({ length: orderCount }, (_, index) => {
     const number = 1_001 + index;

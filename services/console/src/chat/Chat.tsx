@@ -41,7 +41,7 @@ interface ChatProps {
 
 export const Chat = ({ conversationId, told, user, draft, onDraft, onNew, onOpen }: ChatProps) => {
   const { t, pick, language } = useLanguage();
-  const { transcript, problem, send, stop, decide } = useConversation(conversationId, user.name, told);
+  const { transcript, problem, send, stop, decide } = useConversation(conversationId, told);
   const [follow, setFollow] = useState(true);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -105,7 +105,7 @@ export const Chat = ({ conversationId, told, user, draft, onDraft, onNew, onOpen
             <div className={`said ${turn.sending ? "sending" : ""}`}>
               <p>{turn.text}</p>
               <small>
-                {turn.actor} · {formatTime(turn.time, language, false)}
+                {user.name} · {formatTime(turn.time, language, false)}
                 <button type="button" className="link" onClick={() => submit(turn.text)}>
                   {t("askAgain")}
                 </button>

@@ -218,7 +218,7 @@ export const RunView = ({ run, jobs, roles, onDecide, onSay }: RunProps) => {
       : [];
   return (
     <div className="run">
-      {call ? (
+      {call && (call.args || !run.finished) ? (
         <div className="call" data-testid="tool-call">
           <span className="tag tool">{pick(call.title) || call.tool}</span>
           <code>

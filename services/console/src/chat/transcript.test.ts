@@ -25,7 +25,7 @@ const run = { runId: "r" };
 const both = (text: string) => ({ zh: text, en: text });
 
 test("a draft becomes the message that the server has", () => {
-  const drafted = withDraft(emptyTranscript, "m", "hello", "Li Wei");
+  const drafted = withDraft(emptyTranscript, "m", "hello");
   expect(drafted.turns).toMatchObject([{ messageId: "m", sending: true }]);
   const sent = play([{ type: "USER_MESSAGE", messageId: "m", text: "hello", actor: "Li Wei" }], drafted);
   expect(sent.turns).toMatchObject([{ messageId: "m", sending: false }]);

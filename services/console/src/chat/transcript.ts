@@ -59,7 +59,6 @@ export interface Run {
 export interface Turn {
   readonly messageId: string;
   readonly text: string;
-  readonly actor: string;
   readonly time: string;
   /** True until the server has the message. */
   readonly sending: boolean;
@@ -109,21 +108,16 @@ const putText = (run: Run, id: string, delta: string, done: boolean): Run => ({
 });
 
 /** A message shown before the server has it. */
-export const withDraft = (
-  transcript: Transcript,
-  messageId: string,
-  text: string,
-  actor: string,
-): Transcript => ({
+export const withDraft = (transcript: Transcript, messageId: string, text: string): Transcript => ({
   ...transcript,
-  turns: [...transcript.turns, { messageId, text, actor, time: new Date().toISOString(), sending: true }],
+  turns: [...transcript.turns, { messageId, text, time: new Date().toISOString(), sending: true }],
 });
 
 const apply = (transcript: Transcript, event: ChatEvent): Transcript => {
   switch (event.type) {
     case "USER_MESSAGE": {
-      const { messageId, text, actor, time } = event;
-      const turn: Turn = { messageId, text, actor, time, sending: false };
+      const { messageId, text, time } = event;
+      const turn: Turn = { messageId, text, time, sending: false };
       return transcript.turns.some((known) => known.messageId === messageId)
         ? changeTurn(
             transcript,

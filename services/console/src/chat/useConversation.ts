@@ -7,7 +7,7 @@ import { emptyTranscript, type Transcript, withDraft, withEvent } from "./transc
 type Action =
   | { kind: "reset" }
   | { kind: "event"; event: ChatEvent }
-  | { kind: "draft"; messageId: string; text: string; actor: string };
+  | { kind: "draft"; messageId: string; text: string };
 
 const reduce = (transcript: Transcript, action: Action): Transcript => {
   switch (action.kind) {
@@ -16,12 +16,12 @@ const reduce = (transcript: Transcript, action: Action): Transcript => {
     case "event":
       return withEvent(transcript, action.event);
     case "draft":
-      return withDraft(transcript, action.messageId, action.text, action.actor);
+      return withDraft(transcript, action.messageId, action.text);
   }
 };
 
 /** A live conversation: follows the server's events, and after a break asks for the ones that were missed. */
-export const useConversation = (conversationId: string, actor: string, told: number) => {
+export const useConversation = (conversationId: string, told: number) => {
   const [transcript, dispatch] = useReducer(reduce, emptyTranscript);
   const [problem, setProblem] = useState<ServerError>();
 
@@ -73,10 +73,10 @@ export const useConversation = (conversationId: string, actor: string, told: num
   const send = useCallback(
     (text: string) => {
       const messageId = crypto.randomUUID();
-      dispatch({ kind: "draft", messageId, text, actor });
+      dispatch({ kind: "draft", messageId, text });
       return attempt(() => request("message.send", { conversationId, messageId, text }));
     },
-    [actor, attempt, conversationId],
+    [attempt, conversationId],
   );
   const stop = useCallback(
     (messageId: string) => attempt(() => request("message.stop", { conversationId, messageId })),

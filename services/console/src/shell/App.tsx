@@ -20,6 +20,8 @@ interface Viewer {
   readonly roles: readonly string[];
 }
 
+const nameOf = ({ name, nameEn }: Viewer, language: Language): string => (language === "zh" ? name : nameEn);
+
 interface Session {
   readonly viewer: Viewer;
   readonly clock: ClockSetting & { readonly wallNow: number };
@@ -74,7 +76,7 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
         ◐
       </button>
       <button type="button" className="quiet who" onClick={onSignOut} title={t("signOut")}>
-        {language === "zh" ? viewer.name : viewer.nameEn}
+        {nameOf(viewer, language)}
       </button>
     </header>
   );
@@ -173,7 +175,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         key={conversationId}
         told={told}
         conversationId={conversationId}
-        user={session.viewer}
+        user={{ ...session.viewer, name: nameOf(session.viewer, language) }}
         draft={draft}
         onDraft={setDraft}
         onNew={() => setConversationId(crypto.randomUUID())}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { allLines } from "../../services/mes/queries/equipment.ts";
+import { kitOf } from "../../services/mes/queries/kit.ts";
+import { orderById } from "../../services/mes/queries/orders.ts";
+import { startDemoShift } from "../../services/mes/seed/shift.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { createTestPlant, type TestPlant } from "../support/plant.ts";
+
+let plant: TestPlant;
+beforeAll(async () => {
+  plant = await createTestPlant();
+});
+afterAll(() => plant.close());
+
+test("the shift before has left work at some lines, and the orders that people release are as they were", async () => {
+  expect(await startDemoShift(plant.db)).toBe(4);
+  const queues = (await allLines(plant.db)).filter(({ queue }) => queue.length > 0);
+  expect(queues.map(({ id }) => id)).toEqual(["SMT-1", "SMT-3", "ASM-1", "ASM-2"]);
+  for (const { queue } of queues) {
+    expect(queue).toHaveLength(1);
+    const [job] = queue;
+    const requisition = await plant.db
+      .selectFrom("material_requisition")
+      .selectAll()
+      .where("work_order_id", "=", job!.workOrderId)
+      .where("segment", "=", job!.segment)
+      .executeTakeFirstOrThrow();
+    expect(requisition.status).toBe("Requested");
+  }
+  // One vehicle: one transport is under way, the others wait.
+  expect(await plant.db.selectFrom("outbox").select("id").execute()).toHaveLength(1);
+  for (const id of ["WO-1042", "WO-1107"])
+    expect((await kitOf(plant.db, await orderById(plant.db, id), 10, demoEpoch)).complete).toBe(true);
+  expect((await kitOf(plant.db, await orderById(plant.db, "WO-1055"), 10, demoEpoch)).complete).toBe(false);
+});
