@@ -85,6 +85,7 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
 const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer"> }) => {
   const { t } = useLanguage();
   const [view, setView] = usePreference<View>("view", "plan");
+  const { language } = useLanguage();
   const [mobile, setMobile] = useState<View | "chat">("chat");
   const [conversationId, setConversationId] = usePreference<string>(
     `conversation.${session.viewer.id}`,
