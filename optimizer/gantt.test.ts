@@ -46,7 +46,7 @@ test("names that look like markup stay names", async () => {
 
 test("a plan of nothing, or of what the problem does not know, is drawn all the same", () => {
   const problem = parseProblem({ resources: [{ id: "M" }], orders: [] });
-  const terms = { tardiness: 0, setup: 0, energy: 0, flow: 0, promise: 0, change: 0 };
+  const terms = { tardiness: 0, setup: 0, energy: 0, flow: 0, promise: 0, change: 0, opened: 0 };
   const nothing = { operations: [], pegs: new Map(), unplanned: [], objective: 0, terms };
   const bounds = { bound: 0, boundWithPegs: 0, gap: 0 };
   expect(chartIn(ganttPage(problem, { ...nothing, ...bounds })).operations).toEqual([]);

@@ -1,3 +1,4 @@
+import { createCalendar } from "./calendar.ts";
 import type { Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
@@ -13,11 +14,32 @@ export interface Kpis {
   readonly weightedLateness: number;
   /** Mean hours from first start to end: with the rate of orders, the work in process (Little 1961). */
   readonly flowHours: number;
+  /** Hours of the working windows that resources do anything in. */
+  readonly openedHours: number;
+  /** Busy working time, set-ups included, over the opened hours (ISO 22400-2 allocation efficiency); 1 when none are. */
+  readonly allocationEfficiency: number;
   /** Cost of energy by the tariff. */
   readonly energyCost: number;
 }
 
 const hour = 3_600;
+
+/** Working hours in which resources are set up or work; what a batch does together counts once. */
+const busyHours = ({ resources }: Problem, { operations }: Plan): number => {
+  const lanes = Map.groupBy(operations, ({ resource }) => resource);
+  return resources.reduce((sum, resource) => {
+    const { worked } = createCalendar(resource);
+    let until = 0;
+    let busy = 0;
+    for (const { start, end, setup } of (lanes.get(resource.id) ?? []).toSorted(
+      (a, b) => a.start - b.start,
+    )) {
+      busy += Math.max(0, worked(end) - worked(Math.max(start, until))) + setup;
+      until = Math.max(until, end);
+    }
+    return sum + busy / hour;
+  }, 0);
+};
 
 export const kpisOf = (problem: Problem, plan: Plan): Kpis => {
   const ends = new Map<string, number>();
@@ -40,6 +62,8 @@ export const kpisOf = (problem: Problem, plan: Plan): Kpis => {
       0,
     ),
     flowHours: planned.length === 0 ? 0 : plan.terms.flow / planned.length,
+    openedHours: plan.terms.opened,
+    allocationEfficiency: plan.terms.opened > 0 ? busyHours(problem, plan) / plan.terms.opened : 1,
     energyCost: plan.terms.energy,
   };
 };

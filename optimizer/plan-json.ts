@@ -38,7 +38,7 @@ const peg = z.object({
   missing: z.array(z.object({ material: name, quantity: z.number() })).default([]),
 });
 
-const none = { tardiness: 0, setup: 0, energy: 0, flow: 0, promise: 0, change: 0 };
+const none = { tardiness: 0, setup: 0, energy: 0, flow: 0, promise: 0, change: 0, opened: 0 };
 
 /** A plan as a file holds it. Only the operations must be there: so a plan that another program made can be verified. */
 const planSchema = z.looseObject({

@@ -56,6 +56,8 @@ export interface ObjectiveTerms {
   readonly promise: number;
   /** Hours by which operations start apart from the plan before, and eight for each on another resource. */
   readonly change: number;
+  /** Hours of the working windows that resources do anything in. */
+  readonly opened: number;
 }
 
 export interface Plan {

@@ -86,6 +86,7 @@ export const randomConstrainedProblem = (seed: number, orders: number, features:
             flow: int(0, 1) / 10,
             promise: int(0, 2),
             change: int(0, 1) / 10,
+            opened: int(0, 2) / 10,
           },
         }
       : {}),

@@ -94,7 +94,7 @@ export const diffVersions = async (db: Db, before: number, after: number): Promi
       setup: operation.setup_seconds,
       materialTime: 0,
     }));
-    const { weightedLateness = 0, setupHours = 0, energyCost = 0 } = row.kpis;
+    const { weightedLateness = 0, setupHours = 0, energyCost = 0, openedHours = 0 } = row.kpis;
     const terms = {
       tardiness: weightedLateness,
       setup: setupHours,
@@ -102,6 +102,7 @@ export const diffVersions = async (db: Db, before: number, after: number): Promi
       flow: 0,
       promise: 0,
       change: 0,
+      opened: openedHours,
     };
     return { row, plan: { operations, objective: row.objective, terms } };
   };

@@ -7,7 +7,15 @@ import type { OpenSnapshot } from "./snapshot.ts";
  * least urgent order. With much less, half a shop changes lines to save some lateness.
  */
 const changeWeight = 0.2;
-const weights = { tardiness: 1, setup: 0.05, energy: 0, flow: 0, promise: 0, change: changeWeight };
+const weights = {
+  tardiness: 1,
+  setup: 0.05,
+  energy: 0,
+  flow: 0,
+  promise: 0,
+  change: changeWeight,
+  opened: 0,
+};
 
 /** The plan in force with its times counted from a later moment; what should have begun by then begins at once. */
 export const planSince = ({ plan, at }: Pick<OpenSnapshot, "plan" | "at">, now: Date): Plan => {

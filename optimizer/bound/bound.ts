@@ -26,28 +26,6 @@ const aloneWith = (model: Model, alone: Alone, materialTime: Float64Array) => {
   return { head, lateness };
 };
 
-/** Least cost of energy, and least hours from first start to end: each operation the cheapest and the shortest way. */
-const otherTerms = (model: Model): { energy: number; flow: number } => {
-  const { tariff } = model.problem;
-  const price = tariff ? Math.min(tariff.price, ...tariff.windows.map((window) => window.price)) : 0;
-  let energy = 0;
-  let flow = 0;
-  for (const [operation, alternatives] of model.alternatives.entries()) {
-    if (model.fixed[operation]) continue;
-    // Those of one batch draw their power together, and what goes on in sub-lots overlaps.
-    const shared = model.batchFamily[operation]! >= 0;
-    if (!shared)
-      energy += Math.min(
-        ...alternatives.map(
-          ({ resource, duration }) => (model.power(operation, resource) * duration * price) / hour,
-        ),
-      );
-    if (model.transfer[operation]! >= 1)
-      flow += Math.min(...alternatives.map(({ duration }) => duration)) / hour;
-  }
-  return { energy, flow };
-};
-
 /**
  * Least hours of set-up: each family that no resource is set up for must be set up somewhere once, after the family that goes
  * before it with the least.
@@ -83,13 +61,47 @@ const leastSetup = (model: Model): number => {
   return needed.values().reduce((sum, seconds) => sum + seconds, 0) / hour;
 };
 
+/**
+ * Least hours of set-up, least cost of energy, least hours from first start to end, and least hours that resources are opened: each operation the
+ * cheapest and the shortest way, in windows that are full.
+ */
+const otherTerms = (model: Model): { setup: number; energy: number; flow: number; opened: number } => {
+  const { tariff } = model.problem;
+  const price = tariff ? Math.min(tariff.price, ...tariff.windows.map((window) => window.price)) : 0;
+  let energy = 0;
+  let flow = 0;
+  const setup = leastSetup(model);
+  let opened = setup;
+  for (const [operation, alternatives] of model.alternatives.entries()) {
+    if (model.fixed[operation]) continue;
+    // Those of one batch draw their power together, and what goes on in sub-lots overlaps.
+    const shared = model.batchFamily[operation]! >= 0;
+    if (!shared)
+      energy += Math.min(
+        ...alternatives.map(
+          ({ resource, duration }) => (model.power(operation, resource) * duration * price) / hour,
+        ),
+      );
+    const least = Math.min(...alternatives.map(({ duration }) => duration)) / hour;
+    if (model.transfer[operation]! >= 1) flow += least;
+    if (!shared) opened += least;
+  }
+  return { setup, energy, flow, opened };
+};
+
+/** What the terms beside lateness cost at least. */
+const costOfOthers = (model: Model): number => {
+  const { setup, energy, flow, opened } = model.objective;
+  const least = otherTerms(model);
+  return setup * least.setup + energy * least.energy + flow * least.flow + opened * least.opened;
+};
+
 /** A lower bound in a moment: every order with the plant and all material to itself. */
 export const quickBounds = (problem: Problem, model: Model): Bounds => {
   const unplanned = new Set(model.unplanned);
   const planned: Problem = { ...problem, orders: problem.orders.filter(({ id }) => !unplanned.has(id)) };
-  const { tardiness, setup, energy, flow } = model.objective;
-  const rest = otherTerms(model);
-  const others = setup * leastSetup(model) + energy * rest.energy + flow * rest.flow;
+  const others = costOfOthers(model);
+  const { tardiness } = model.objective;
   const alone = createAlone(planned);
   const withPegs = aloneWith(model, alone, model.supply.materialTime).lateness / hour;
   const withAny = aloneWith(model, alone, new Float64Array(model.keys.length)).lateness / hour;
@@ -108,9 +120,8 @@ export const boundsOf = (problem: Problem, model: Model): Bounds => {
       ? problem
       : { ...problem, orders: problem.orders.filter(({ id }) => !unplanned.has(id)) };
   const alone = createAlone(planned);
-  const { tardiness, setup, energy, flow } = model.objective;
-  const rest = otherTerms(model);
-  const others = setup * leastSetup(model) + energy * rest.energy + flow * rest.flow;
+  const { tardiness } = model.objective;
+  const others = costOfOthers(model);
   const withPegs = aloneWith(model, alone, model.supply.materialTime);
   const withAny = aloneWith(model, alone, soonestMaterial(planned, alone));
   const any = Math.max(

@@ -15,7 +15,7 @@ const numbered = (file: string, number: number): string => {
 };
 
 const lineOf = (problem: Problem, { favours, plan }: Alternative, index: number): string => {
-  const { tardiness, setup, energy, flow } = plan.terms;
+  const { tardiness, setup, energy, flow, opened } = plan.terms;
   const figures = [
     `objective ${plan.objective.toFixed(2)}`,
     `${kpisOf(problem, plan).lateOrders} late`,
@@ -23,6 +23,7 @@ const lineOf = (problem: Problem, { favours, plan }: Alternative, index: number)
     `${setup.toFixed(1)} h of set-up`,
     ...(energy > 0 ? [`${energy.toFixed(0)} of energy`] : []),
     `${flow.toFixed(1)} h of flow`,
+    `${opened.toFixed(1)} h opened`,
   ];
   return `${index + 1}  ${(favours ?? "as weighted").padEnd(12)} ${figures.join(", ")}`;
 };

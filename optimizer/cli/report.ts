@@ -57,6 +57,7 @@ const termNames: Readonly<Record<string, string>> = {
   flow: "h of flow",
   promise: "weighted h after the promised dates",
   change: "h of change",
+  opened: "h of opened windows",
 };
 
 const shortageLine = ({ material, quantity, needs }: Shortage, times: Times): string => {

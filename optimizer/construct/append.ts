@@ -1,5 +1,5 @@
 import type { Model } from "./model.ts";
-import { changeOf } from "./objective.ts";
+import { changeOf, openedBy } from "./objective.ts";
 import { materialReady } from "./ready.ts";
 import { type Decoder, expiredCost } from "./schedule.ts";
 
@@ -11,15 +11,27 @@ export const createAppendingDecoder = (model: Model): Decoder => {
   const free = new Float64Array(resources);
   const family = new Int32Array(resources);
   const next = new Int32Array(model.orders);
-  const { tardiness, setup: setupWeight, flow, promise, change } = model.objective;
+  const { tardiness, setup: setupWeight, flow, promise, change, opened } = model.objective;
   const { materialTime, until, firstMaker, maker } = model.supply;
   const linked = maker.length > 0;
+  const through = new Float64Array(resources);
+  /** Notes what a resource is opened for; the cost of that. */
+  const open = (resource: number, start: number, end: number, setup: number): number => {
+    const seconds = openedBy(model, resource, start, end, setup, through[resource]!);
+    through[resource] = Math.max(through[resource]!, model.openings[resource]!.through(start, end));
+    return (opened * seconds) / hour;
+  };
+  const facts = model.fixed.flatMap((fact) => fact ?? []).sort((a, b) => a.start - b.start);
 
   return (sequence, schedule) => {
     free.fill(0);
     family.set(model.initialFamily);
     next.set(model.first.subarray(0, model.orders));
     let cost = 0;
+    if (opened > 0) {
+      through.fill(Number.NEGATIVE_INFINITY);
+      for (const { resource, start, end } of facts) cost += open(resource, start, end, 0);
+    }
     // What runs or is frozen holds its place before anything else is placed.
     for (let operation = 0; operation < model.keys.length; operation += 1) {
       const fixed = model.fixed[operation];
@@ -82,6 +94,7 @@ export const createAppendingDecoder = (model: Model): Decoder => {
         schedule.setup[operation] = bestSetup;
         cost += (setupWeight * bestSetup) / hour;
         if (change > 0) cost += change * changeOf(model, operation, resource, bestStart);
+        if (opened > 0) cost += open(resource, bestStart, bestEnd, bestSetup);
         if (bestStart > until[operation]!) cost += expiredCost;
       }
       if (last) {

@@ -109,7 +109,7 @@ test("an operation with slack waits for cheap energy, one without does not", asy
       order("URGENT", 9, 2, step("1", "N", 2, { power: 50 })),
     ],
     tariff: { price: 1, windows: [{ from: 0, to: 8 * hour, price: 3 }] },
-    objective: { tardiness: 1_000, setup: 0, energy: 1, flow: 0, promise: 0, change: 0 },
+    objective: { tardiness: 1_000, setup: 0, energy: 1, flow: 0, promise: 0, change: 0, opened: 0 },
   });
   const found = await plan(problem, { constructOnly: true });
   expect(verify(problem, found)).toEqual([]);

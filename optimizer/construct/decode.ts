@@ -2,7 +2,7 @@ import { createAppendingDecoder } from "./append.ts";
 import { createBoard } from "./board.ts";
 import { createChains, type Kept } from "./chain.ts";
 import type { Model } from "./model.ts";
-import { costOf, termsOf } from "./objective.ts";
+import { objectiveOf } from "./objective.ts";
 import { createPostponement } from "./postpone.ts";
 import { type Decoder, expiredCost } from "./schedule.ts";
 
@@ -49,7 +49,7 @@ export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
       if (next[order]! < model.first[order + 1]! && !place(next[order]!++)) return Number.POSITIVE_INFINITY;
     }
     postpone?.(schedule);
-    schedule.cost = cost + costOf(model.objective, termsOf(model, schedule));
+    schedule.cost = cost + objectiveOf(model, schedule);
     return schedule.cost;
   };
 };

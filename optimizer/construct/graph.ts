@@ -1,6 +1,6 @@
 import { createHeap } from "./heap.ts";
 import type { Model } from "./model.ts";
-import { createPlaceCost } from "./objective.ts";
+import { createPlaceCost, openedBy } from "./objective.ts";
 import { materialReady } from "./ready.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -70,6 +70,7 @@ export interface Graph {
 /** Kinds of entries in the journal that undoes changes. */
 const kinds = { time: 0, insertion: 1, removal: 2, floor: 3 } as const;
 const none = -1;
+const hour = 3_600;
 
 export const createGraph = (
   model: Model,
@@ -82,6 +83,7 @@ export const createGraph = (
   const linked = maker.length > 0;
   const isFixed = Uint8Array.from(model.fixed, (place) => (place ? 1 : 0));
   const placeCost = createPlaceCost(model);
+  const { opened } = model.objective;
 
   const lanes: number[][] = calendars.map(() => []);
   for (let operation = 0; operation < count; operation += 1)
@@ -111,6 +113,58 @@ export const createGraph = (
 
   const costs = new Float64Array(count);
   let cost = 0;
+  /** What an operation's resource is opened for it alone costs. */
+  const openCost = (operation: number, start: number, end: number, setup: number): number => {
+    const last = previous[operation]!;
+    const resource = schedule.resource[operation]!;
+    const before =
+      last === none
+        ? Number.NEGATIVE_INFINITY
+        : model.openings[resource]!.through(schedule.start[last]!, endAt(last));
+    return (opened * openedBy(model, resource, start, end, setup, before)) / hour;
+  };
+  const costAt = (operation: number, start: number, end: number, setup: number): number => {
+    const value = placeCost(operation, schedule.resource[operation]!, start, end, setup);
+    return opened > 0 ? value + openCost(operation, start, end, setup) : value;
+  };
+  /** Gives an operation another time and cost, in a way that can be undone. */
+  const change = (operation: number, start: number, end: number, setup: number, value: number) => {
+    journal.push(
+      schedule.start[operation]!,
+      schedule.end[operation]!,
+      schedule.setup[operation]!,
+      costs[operation]!,
+      operation,
+      kinds.time,
+    );
+    schedule.start[operation] = start;
+    schedule.end[operation] = end;
+    schedule.setup[operation] = setup;
+    cost += value - costs[operation]!;
+    costs[operation] = value;
+  };
+  /** Takes what an operation's resource is opened for it off its cost, until it is weighed again: who comes before it may share that. */
+  const shareWindows = (operation: number | undefined) => {
+    if (operation === undefined || Number.isNaN(schedule.start[operation])) return;
+    const [start, end, setup] = [
+      schedule.start[operation]!,
+      schedule.end[operation]!,
+      schedule.setup[operation]!,
+    ];
+    const shared = openCost(operation, start, end, setup);
+    if (shared > 0) change(operation, start, end, setup, costs[operation]! - shared);
+  };
+  /** Weighs an operation again that stays where it is. */
+  const weighAgain = (operation: number) => {
+    const [start, end, setup] = [
+      schedule.start[operation]!,
+      schedule.end[operation]!,
+      schedule.setup[operation]!,
+    ];
+    const value = costAt(operation, start, end, setup);
+    // What it follows has no time yet: it is weighed again when that has.
+    if (value !== costs[operation] && !Number.isNaN(value)) change(operation, start, end, setup, value);
+  };
   const isMoved = new Uint8Array(count);
   let moved = 0;
   const moveCost = before?.moveCost ?? 0;
@@ -171,6 +225,7 @@ export const createGraph = (
     const setup = setupAfter(last, operation, resource);
     const prepared = preparedAfter(last, resource, setup);
     if (isFixed[operation]) {
+      if (opened > 0) weighAgain(operation);
       const start = schedule.start[operation]!;
       const isFree = last === none || isFixed[last] === 1 || prepared <= start;
       const isFirst = operation === first[orderOf[operation]!];
@@ -184,22 +239,11 @@ export const createGraph = (
     const end = start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
     if (end === Number.POSITIVE_INFINITY) return false;
     const wasEnd = schedule.end[operation];
-    if (start === schedule.start[operation] && end === wasEnd && setup === schedule.setup[operation])
+    if (start === schedule.start[operation] && end === wasEnd && setup === schedule.setup[operation]) {
+      if (opened > 0) weighAgain(operation);
       return true;
-    journal.push(
-      schedule.start[operation]!,
-      wasEnd!,
-      schedule.setup[operation]!,
-      costs[operation]!,
-      operation,
-      kinds.time,
-    );
-    schedule.start[operation] = start;
-    schedule.end[operation] = end;
-    schedule.setup[operation] = setup;
-    const value = placeCost(operation, resource, start, end, setup);
-    cost += value - costs[operation]!;
-    costs[operation] = value;
+    }
+    change(operation, start, end, setup, costAt(operation, start, end, setup));
     judge(operation);
     if (end !== wasEnd) follow(operation);
     return true;
@@ -301,6 +345,7 @@ export const createGraph = (
       schedule.alternative[operation] = alternative;
       schedule.start[operation] = Number.NaN;
       schedule.end[operation] = Number.NaN;
+      if (opened > 0) shareWindows(lanes[resource]![turn]);
       link(operation, resource, turn);
       touch(operation, turn > 0 ? schedule.start[lanes[resource]![turn - 1]!]! : 0);
       touch(next[operation]!);
@@ -352,9 +397,8 @@ export const createGraph = (
   };
   for (const lane of lanes)
     for (const operation of lane) {
-      costs[operation] = placeCost(
+      costs[operation] = costAt(
         operation,
-        schedule.resource[operation]!,
         schedule.start[operation]!,
         schedule.end[operation]!,
         schedule.setup[operation]!,

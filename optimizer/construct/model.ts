@@ -1,6 +1,7 @@
 import { type Calendar, createCalendar, without } from "../calendar.ts";
 import { keyOf, type Peg } from "../plan.ts";
 import { type Objective, type Operation, type Problem, usualObjective } from "../problem.ts";
+import { createOpening, type Opening } from "./opening.ts";
 import { pullOf } from "./pull.ts";
 import { lackingOrders, type SupplyLimits, supplyLimits } from "./supply.ts";
 import { createEnergyCost, type EnergyCost } from "./tariff.ts";
@@ -74,6 +75,7 @@ export interface Model {
   /** Kilowatts of an operation on a resource. */
   readonly power: (operation: number, resource: number) => number;
   readonly energyCost: readonly EnergyCost[];
+  readonly openings: readonly Opening[];
   readonly objective: Objective;
   /** Rules beyond calendars, set-ups, material and fixed operations hold: only the board keeps them. */
   readonly constrained: boolean;
@@ -244,6 +246,7 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     power: (operation, resource) =>
       operations[operation]!.operation.power ?? problem.resources[resource]!.power ?? 0,
     energyCost: problem.resources.map(({ calendar }) => createEnergyCost(problem.tariff, calendar)),
+    openings: problem.resources.map(createOpening),
     objective: problem.objective ?? usualObjective,
     constrained: isConstrained(
       problem,

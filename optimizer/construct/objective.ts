@@ -24,6 +24,47 @@ const energyOf = (model: Model, schedule: Schedule): number => {
   return cost;
 };
 
+/** Operations of each resource in the order of time; of a batch the one with its set-up first. */
+const lanesOf = (model: Model, { resource, start, end, setup }: Schedule): number[][] => {
+  const lanes: number[][] = model.calendars.map(() => []);
+  for (let operation = 0; operation < model.keys.length; operation += 1)
+    lanes[resource[operation]!]!.push(operation);
+  for (const lane of lanes)
+    lane.sort((a, b) => start[a]! - start[b]! || setup[b]! - setup[a]! || end[a]! - end[b]!);
+  return lanes;
+};
+
+/**
+ * Seconds of the working windows that an operation and its set-up open, those left out that are open for what is before it
+ * on its resource.
+ *
+ * @param before When that is through; -Infinity, nothing is.
+ */
+export const openedBy = (
+  model: Model,
+  resource: number,
+  start: number,
+  end: number,
+  setup: number,
+  before: number,
+): number => {
+  const begin = setup > 0 ? model.calendars[resource]!.begin(start, setup) : start;
+  return model.openings[resource]!.opened(begin, end, before);
+};
+
+const openedOf = (model: Model, schedule: Schedule): number => {
+  let seconds = 0;
+  for (const [resource, lane] of lanesOf(model, schedule).entries()) {
+    let before = Number.NEGATIVE_INFINITY;
+    for (const operation of lane) {
+      const [start, end] = [schedule.start[operation]!, schedule.end[operation]!];
+      seconds += openedBy(model, resource, start, end, schedule.setup[operation]!, before);
+      before = Math.max(before, model.openings[resource]!.through(start, end));
+    }
+  }
+  return seconds / hour;
+};
+
 /** Hours of change that an operation counts for at a place. */
 export const changeOf = (model: Model, operation: number, resource: number, start: number): number => {
   const before = model.previousStart[operation]!;
@@ -54,8 +95,13 @@ export const createPlaceCost = (model: Model) => {
   };
 };
 
-/** Each term of the objective by itself, in the units that `Objective` names. */
-export const termsOf = (model: Model, schedule: Schedule): ObjectiveTerms => {
+/**
+ * The terms of the objective.
+ *
+ * @param weighed Leaves out those that take their time and have no weight.
+ */
+const sumUp = (model: Model, schedule: Schedule, weighed: boolean): ObjectiveTerms => {
+  const { objective } = model;
   let tardiness = 0;
   let flow = 0;
   let promise = 0;
@@ -70,9 +116,17 @@ export const termsOf = (model: Model, schedule: Schedule): ObjectiveTerms => {
   for (const seconds of schedule.setup) setup += seconds / hour;
   for (let operation = 0; operation < model.keys.length; operation += 1)
     change += changeOf(model, operation, schedule.resource[operation]!, schedule.start[operation]!);
-  const energy = model.problem.tariff ? energyOf(model, schedule) : 0;
-  return { tardiness, setup, energy, flow, promise, change };
+  const energy = model.problem.tariff && !(weighed && objective.energy === 0) ? energyOf(model, schedule) : 0;
+  const opened = weighed && objective.opened === 0 ? 0 : openedOf(model, schedule);
+  return { tardiness, setup, energy, flow, promise, change, opened };
 };
+
+/** Each term of the objective by itself, in the units that `Objective` names. */
+export const termsOf = (model: Model, schedule: Schedule): ObjectiveTerms => sumUp(model, schedule, false);
+
+/** The objective of a schedule. */
+export const objectiveOf = (model: Model, schedule: Schedule): number =>
+  costOf(model.objective, sumUp(model, schedule, true));
 
 export const costOf = (weights: Objective, terms: ObjectiveTerms): number =>
   weights.tardiness * terms.tardiness +
@@ -80,4 +134,5 @@ export const costOf = (weights: Objective, terms: ObjectiveTerms): number =>
   weights.energy * terms.energy +
   weights.flow * terms.flow +
   weights.promise * terms.promise +
-  weights.change * terms.change;
+  weights.change * terms.change +
+  weights.opened * terms.opened;

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { createGraph, type Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
-import { costOf, termsOf } from "../construct/objective.ts";
+import { objectiveOf } from "../construct/objective.ts";
 import { copySchedule, emptySchedule, lateOrders, type Schedule } from "../construct/schedule.ts";
 import type { ExactSolver } from "../exact/solver.ts";
 import { createRandom } from "../random.ts";
@@ -83,7 +83,7 @@ export const searchGraph = async (
   const keep = () => {
     if (graph.cost() >= best.cost - 1e-9) return;
     copySchedule(schedule, best);
-    best.cost = costOf(model.objective, termsOf(model, best));
+    best.cost = objectiveOf(model, best);
     onImprovement?.(best.cost);
   };
   // A hundredth of what a late order costs.

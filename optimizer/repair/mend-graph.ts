@@ -1,6 +1,6 @@
 import { type Before, createGraph, type Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
-import { costOf, termsOf } from "../construct/objective.ts";
+import { objectiveOf } from "../construct/objective.ts";
 import { copySchedule, emptySchedule } from "../construct/schedule.ts";
 import { createRecreate } from "../improve/recreate.ts";
 import { createRuin } from "../improve/ruin.ts";
@@ -62,7 +62,7 @@ export const mendOnGraph = (
   const old = former.schedule;
   const unaffected = affected.reduce((sum, one) => sum + 1 - one, 0);
   const limit = Math.floor(mostMoved * unaffected);
-  const worth = Math.max(1, costOf(model.objective, termsOf(model, old))) / Math.max(1, limit);
+  const worth = Math.max(1, objectiveOf(model, old)) / Math.max(1, limit);
   const orders = [...new Set(model.orderOf.filter((_, operation) => affected[operation]))];
   orders.sort((a, b) => urgencyOf(model, a) - urgencyOf(model, b) || a - b);
 
@@ -117,6 +117,6 @@ export const mendOnGraph = (
     later = lateBy(true);
     late = lateBy(false);
   }
-  schedule.cost = costOf(model.objective, termsOf(model, schedule));
+  schedule.cost = objectiveOf(model, schedule);
   return { schedule, moved: movedOf(model, former, affected, schedule) };
 };

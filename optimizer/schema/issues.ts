@@ -54,6 +54,8 @@ const sentence = (issue: ZodIssue): string => {
         : limitOf(issue, issue.minimum, "at least");
     case "too_big":
       return limitOf(issue, issue.maximum, "at most");
+    case "unrecognized_keys":
+      return `knows no ${issue.keys.join(", ")}`;
     case "invalid_value":
       return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
     default:

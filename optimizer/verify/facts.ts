@@ -52,6 +52,18 @@ export const afterWorking = (calendar: Windows, from: number, seconds: number): 
   return Number.POSITIVE_INFINITY;
 };
 
+/** The latest moment with so many working seconds until the end; what stands still in between is held on to. */
+export const beforeWorking = (calendar: Windows, end: number, seconds: number): number => {
+  if (calendar.length === 0 || seconds === 0) return end - seconds;
+  let left = seconds;
+  for (const [opens, closes] of calendar.toReversed()) {
+    const room = Math.max(0, Math.min(closes, end) - opens);
+    if (room >= left) return Math.min(closes, end) - left;
+    left -= room;
+  }
+  return Number.NEGATIVE_INFINITY;
+};
+
 /** An operation as the problem wants it, with its place in the plan. */
 export interface PlacedOperation {
   readonly key: string;

@@ -1,9 +1,10 @@
 import type { ObjectiveTerms, Plan } from "../plan.ts";
 import type { Problem } from "../problem.ts";
-import { type PlanFacts, readFacts, type Violation, type Windows } from "./facts.ts";
+import { beforeWorking, type PlanFacts, readFacts, type Violation, type Windows } from "./facts.ts";
 import { neededSetups } from "./lanes.ts";
 
 const hour = 3_600;
+const day = 24 * hour;
 
 /** The tariff from now on as windows without gaps. */
 const pricedWindows = ({ tariff }: Problem): { from: number; to: number; price: number }[] => {
@@ -48,7 +49,42 @@ const changeSince = ({ placed }: PlanFacts): number =>
     return sum + apart + (place.resource === previous.resource ? 0 : 8);
   }, 0);
 
-const usualWeights: ObjectiveTerms = { tardiness: 1, setup: 0.05, energy: 0, flow: 0, promise: 0, change: 0 };
+/** Hours of the windows that something is in: its set-up, its work, or a moment where it takes no time. */
+const openedOf = ({ resources, placed }: PlanFacts, setups: ReadonlyMap<string, number>): number => {
+  let seconds = 0;
+  for (const [id, lane] of Map.groupBy(placed.values(), ({ place }) => place.resource)) {
+    const calendar = resources.get(id)?.calendar ?? [];
+    const stays = lane.map(({ key, place }) => ({
+      from: beforeWorking(calendar, place.start, Math.max(place.setup, setups.get(key) ?? 0)),
+      to: Math.max(place.end, place.start + 1),
+    }));
+    stays.sort((a, b) => a.from - b.from);
+    const last = Math.max(...stays.map(({ to }) => to));
+    // Who always works is opened by the day.
+    const days = Array.from({ length: Math.ceil(last / day) }, (_, index): [number, number] => [
+      index * day,
+      (index + 1) * day,
+    ]);
+    let next = 0;
+    let busyUntil = Number.NEGATIVE_INFINITY;
+    for (const [opens, closes] of calendar.length === 0 ? days : calendar) {
+      for (; next < stays.length && stays[next]!.from < closes; next += 1)
+        busyUntil = Math.max(busyUntil, stays[next]!.to);
+      if (busyUntil > opens) seconds += closes - opens;
+    }
+  }
+  return seconds / hour;
+};
+
+const usualWeights: ObjectiveTerms = {
+  tardiness: 1,
+  setup: 0.05,
+  energy: 0,
+  flow: 0,
+  promise: 0,
+  change: 0,
+  opened: 0,
+};
 
 const differ = (a: number, b: number): boolean =>
   Math.abs(a - b) > 1e-6 * Math.max(1, Math.abs(a), Math.abs(b));
@@ -72,7 +108,8 @@ export const verifyObjective = (
     const begin = facts.placed.get(`${order.id}/${order.operations[0]!.id}`)?.place.start ?? last.place.end;
     flow += (last.place.end - begin) / hour;
   }
-  for (const [key, seconds] of neededSetups(facts)) {
+  const setups = neededSetups(facts);
+  for (const [key, seconds] of setups) {
     const told = facts.placed.get(key)!.place.setup;
     if (told < seconds)
       violations.push({
@@ -83,7 +120,8 @@ export const verifyObjective = (
   }
   const setup = plan.operations.reduce((sum, operation) => sum + operation.setup, 0) / hour;
   const change = changeSince(facts);
-  const terms: ObjectiveTerms = { tardiness, setup, energy: energyOf(facts), flow, promise, change };
+  const opened = openedOf(facts, setups);
+  const terms: ObjectiveTerms = { tardiness, setup, energy: energyOf(facts), flow, promise, change, opened };
   const weights = problem.objective ?? usualWeights;
   let total = 0;
   for (const term of Object.keys(usualWeights) as (keyof ObjectiveTerms)[]) {

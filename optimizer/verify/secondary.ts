@@ -1,17 +1,12 @@
-import { type PlacedOperation, type PlanFacts, type Report, type Windows, workingSeconds } from "./facts.ts";
+import {
+  beforeWorking,
+  type PlacedOperation,
+  type PlanFacts,
+  type Report,
+  type Windows,
+  workingSeconds,
+} from "./facts.ts";
 import { neededSetups } from "./lanes.ts";
-
-/** The latest moment with so many working seconds until the end; what stands still in between is held on to. */
-const beforeWorking = (calendar: Windows, end: number, seconds: number): number => {
-  if (calendar.length === 0 || seconds === 0) return end - seconds;
-  let left = seconds;
-  for (const [opens, closes] of calendar.toReversed()) {
-    const room = Math.max(0, Math.min(closes, end) - opens);
-    if (room >= left) return Math.min(closes, end) - left;
-    left -= room;
-  }
-  return Number.NEGATIVE_INFINITY;
-};
 
 /** Working seconds of both calendars between two moments. */
 const workingTogether = (a: Windows, b: Windows, from: number, to: number): number =>

@@ -163,12 +163,12 @@ test("every term of the objective that is told wrong, and a set-up that is left 
       resources: [{ id: "M", calendar: [], setupGroup: "G", family: "x", power: 4 }],
       setups: [{ group: "G", from: "x", to: "y", seconds: hour }],
       tariff: { price: 1, windows: [{ from: 0, to: hour, price: 3 }] },
-      objective: { tardiness: 2, setup: 1, energy: 1, flow: 0.5, promise: 0, change: 0 },
+      objective: { tardiness: 2, setup: 1, energy: 1, flow: 0.5, promise: 0, change: 0, opened: 0 },
     },
   );
   const sound = await plan(problem, { constructOnly: true });
   expect([...verify(problem, sound), ...verifyObjective(problem, sound)]).toEqual([]);
-  for (const term of ["tardiness", "setup", "energy", "flow"] as const) {
+  for (const term of ["tardiness", "setup", "energy", "flow", "opened"] as const) {
     const wrong = { ...sound, terms: { ...sound.terms, [term]: sound.terms[term] + 1 } };
     expect(verifyObjective(problem, wrong).map(({ subject }) => subject)).toEqual([term]);
   }
@@ -182,7 +182,7 @@ test("every term of the objective that is told wrong, and a set-up that is left 
 test("the energy of a tariff by hand", async () => {
   const problem = problemOf([order("A", step("1", "M", 2, { power: 10 }))], {
     tariff: { price: 1, windows: [{ from: 0, to: hour, price: 3 }] },
-    objective: { tardiness: 1, setup: 0, energy: 0, flow: 0, promise: 0, change: 0 },
+    objective: { tardiness: 1, setup: 0, energy: 0, flow: 0, promise: 0, change: 0, opened: 0 },
   });
   expect((await plan(problem, { constructOnly: true })).terms.energy).toBeCloseTo(10 * 3 + 10 * 1);
 });
