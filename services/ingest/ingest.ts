@@ -72,13 +72,13 @@ export const startIngest = async ({
   const publish = async (topic: string, payload: Buffer) =>
     void (await client.publishAsync(topic, payload, { qos: 1 }));
   const messages = createMessages(db);
-  const lines = createSparkplugHost({
-    group,
+  const wire = {
     messages,
     now: () => clock.now().getTime(),
-    publish: (topic, payload) => void publish(topic, payload).catch(() => {}),
-  });
-  const vehicles = createVehicleHost(messages);
+    publish: (topic: string, payload: Buffer) => void publish(topic, payload).catch(() => {}),
+  };
+  const lines = createSparkplugHost({ group, ...wire });
+  const vehicles = createVehicleHost(wire);
 
   const setAside = async (topic: string, payload: Buffer, problem: string) => {
     log.warn({ topic, problem }, "message set aside");

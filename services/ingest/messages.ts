@@ -1,5 +1,6 @@
 import { contentHash } from "../core/ids.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
+import { remindLine, remindVehicle } from "../mes/commands/remind.ts";
 import type { Db } from "../mes/database.ts";
 import { appendEvents } from "../mes/events.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
@@ -35,6 +36,9 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages => ({
     await db
       .transaction()
       .execute((tx) => applyLineState(tx, line, { code: null, reason: "offline", time: new Date(time) }));
+  },
+  lineBorn: async (line, time) => {
+    await db.transaction().execute((tx) => remindLine(tx, line, new Date(time)));
   },
   jobReport: async (line, report) => {
     const progress = await db.transaction().execute((tx) => applyJobReport(tx, line, report));
@@ -81,6 +85,9 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages => ({
         },
       },
     ]);
+  },
+  vehicleReturned: async (free) => {
+    await db.transaction().execute((tx) => remindVehicle(tx, free));
   },
   vehicleConnection: async (vehicle, online) => {
     await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();

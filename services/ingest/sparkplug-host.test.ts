@@ -5,7 +5,13 @@ import { createSparkplugHost } from "./sparkplug-host.ts";
 
 const setUp = () => {
   const published: { topic: string; payload: Buffer }[] = [];
-  const messages = { lineState: vi.fn(), lineOffline: vi.fn(), jobReport: vi.fn(), meters: vi.fn() };
+  const messages = {
+    lineState: vi.fn(),
+    lineOffline: vi.fn(),
+    lineBorn: vi.fn(),
+    jobReport: vi.fn(),
+    meters: vi.fn(),
+  };
   const host = createSparkplugHost({
     group: "G",
     messages,
@@ -30,6 +36,17 @@ test("a state is handed on with its reason and time", async () => {
   await send("spBv1.0/G/DDATA/SMT-1/LINE", state, 1);
   expect(messages.lineState).toHaveBeenCalledWith("SMT-1", { code: 5300, reason: "feeder jam", time: 5 });
   expect(published).toHaveLength(0);
+});
+
+test("a birth of the line is told after its state, data is not a birth", async () => {
+  const { born, send, messages } = setUp();
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", state, 1);
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", state, 2);
+  expect(messages.lineBorn.mock.calls).toEqual([["SMT-1", 5]]);
+  expect(messages.lineState.mock.invocationCallOrder[0]).toBeLessThan(
+    messages.lineBorn.mock.invocationCallOrder[0]!,
+  );
 });
 
 test("a lost message is noticed, a rebirth is asked for once, and the data is used", async () => {

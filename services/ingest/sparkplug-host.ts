@@ -16,6 +16,8 @@ export interface LineMessages {
     state: { readonly code: number; readonly reason: string; readonly time: number },
   ): Promise<void>;
   lineOffline(line: string, time: number): Promise<void>;
+  /** It is there, for the first time or again, and may have missed commands. */
+  lineBorn(line: string, time: number): Promise<void>;
   jobReport(line: string, report: JobResponse): Promise<void>;
   meters(
     line: string,
@@ -103,7 +105,9 @@ export const createSparkplugHost = ({ group, messages, publish, now }: Sparkplug
         if (verdict === "gap" && payload.seq !== undefined) sequence.birth(topic.node, payload.seq);
       }
       if (topic.type === "DDEATH") return messages.lineOffline(topic.node, payload.timestamp ?? now());
-      if (topic.type === "DBIRTH" || topic.type === "DDATA") return device(topic.node, payload);
+      if (topic.type !== "DBIRTH" && topic.type !== "DDATA") return;
+      await device(topic.node, payload);
+      if (topic.type === "DBIRTH") await messages.lineBorn(topic.node, payload.timestamp ?? now());
     },
   };
 };

@@ -1,11 +1,14 @@
-import { connection, state, type VehicleState } from "../protocols/vda5050/messages.ts";
-import { parseVehicleTopic } from "../protocols/vda5050/topic.ts";
+import type { FreeVehicle } from "../mes/commands/remind.ts";
+import { connection, type InstantActions, state, type VehicleState } from "../protocols/vda5050/messages.ts";
+import { formatVehicleTopic, parseVehicleTopic, type VehicleAddress } from "../protocols/vda5050/topic.ts";
 
 /** What a vehicle said about the order it has in hand. */
 export type TransportProgress = "InTransit" | "Delivered" | "Failed";
 
 export interface VehicleMessages {
   vehicleState(vehicle: string, state: VehicleState): Promise<void>;
+  /** It has come back with no order in hand and no load, and may have missed one. */
+  vehicleReturned(vehicle: FreeVehicle): Promise<void>;
   vehicleConnection(vehicle: string, online: boolean): Promise<void>;
   transport(
     vehicle: string,
@@ -27,9 +30,51 @@ export const transportProgress = ({
   return done && nodeStates.length === 0 ? "Delivered" : "InTransit";
 };
 
-/** The master-control side of VDA 5050: reads states and connections, and says where each transport stands. */
-export const createVehicleHost = (messages: VehicleMessages) => {
+/** Undefined for a vehicle that is on its way, acts, waits for a released node or carries something. */
+const freeVehicle = (vehicle: string, state: VehicleState): FreeVehicle | undefined => {
+  const { nodeStates, driving, loads = [], actionStates, orderId, errors, timestamp } = state;
+  const acts = actionStates.some(({ actionStatus }) => !["FINISHED", "FAILED"].includes(actionStatus));
+  if (nodeStates.length > 0 || driving || acts || loads.length > 0) return undefined;
+  const refused = errors
+    .flatMap(({ errorReferences = [] }) => errorReferences)
+    .filter(({ referenceKey }) => referenceKey === "orderId")
+    .map(({ referenceValue }) => referenceValue);
+  return { vehicle, orderId, refused, time: new Date(timestamp) };
+};
+
+export interface VehicleHostOptions {
+  readonly messages: VehicleMessages;
+  /** Sends to a topic; used to ask for a state. */
+  readonly publish: (topic: string, payload: Buffer) => void;
+  /** Plant time, ms since the Unix epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * The master-control side of VDA 5050: reads states and connections, and says where each transport stands. A vehicle that
+ * connects is asked for its state (stateRequest, 6.8.2), since the one that it sends by itself may overtake the connection.
+ */
+export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions) => {
+  let requests = 0;
+  const requestState = (address: VehicleAddress): void => {
+    const headerId = requests++;
+    const timestamp = new Date(now()).toISOString();
+    const request: InstantActions = {
+      ...{ headerId, timestamp, version: "2.1.0", ...address },
+      actions: [
+        {
+          actionType: "stateRequest",
+          actionId: `state/${timestamp}/${headerId}`,
+          blockingType: "NONE",
+          actionParameters: [],
+        },
+      ],
+    };
+    publish(formatVehicleTopic(address, "instantActions"), Buffer.from(JSON.stringify(request)));
+  };
   const known = new Map<string, string>();
+  /** Vehicles that have connected since they were last seen free. */
+  const returned = new Set<string>();
   return {
     handle: async (text: string, bytes: Uint8Array): Promise<void> => {
       const topic = parseVehicleTopic(text);
@@ -37,17 +82,27 @@ export const createVehicleHost = (messages: VehicleMessages) => {
       const vehicle = topic.serialNumber;
       if (topic.topic === "connection") {
         const { connectionState } = connection.parse(JSON.parse(Buffer.from(bytes).toString()));
-        return messages.vehicleConnection(vehicle, connectionState === "ONLINE");
+        const online = connectionState === "ONLINE";
+        await messages.vehicleConnection(vehicle, online);
+        if (!online) return;
+        returned.add(vehicle);
+        const { manufacturer, serialNumber } = topic;
+        return requestState({ manufacturer, serialNumber });
       }
       if (topic.topic !== "state") return;
       const message = state.parse(JSON.parse(Buffer.from(bytes).toString()));
       await messages.vehicleState(vehicle, message);
       const progress = transportProgress(message);
       const key = `${message.orderId}/${progress}`;
-      if (!progress || known.get(vehicle) === key) return;
-      await messages.transport(vehicle, message.orderId, progress, message.timestamp);
-      // Remembered only once it is stored, so that a failure is tried again with the next state.
-      known.set(vehicle, key);
+      if (progress && known.get(vehicle) !== key) {
+        await messages.transport(vehicle, message.orderId, progress, message.timestamp);
+        // Remembered only once it is stored, so that a failure is tried again with the next state.
+        known.set(vehicle, key);
+      }
+      const free = returned.has(vehicle) ? freeVehicle(vehicle, message) : undefined;
+      if (!free) return;
+      await messages.vehicleReturned(free);
+      returned.delete(vehicle);
     },
   };
 };

@@ -20,6 +20,12 @@ export const enqueue = async (tx: Tx, { id, topic, payload }: OutgoingMessage): 
   await sql`select pg_notify(${outboxChannel}, '')`.execute(tx);
 };
 
+/** Promises a message again that its receiver has missed. */
+export const promiseAgain = async (tx: Tx, id: string): Promise<void> => {
+  await tx.updateTable("outbox").set({ sent_at: null }).where("id", "=", id).execute();
+  await sql`select pg_notify(${outboxChannel}, '')`.execute(tx);
+};
+
 /** The outbox as its publisher reads it. */
 export const createOutboxSource = (db: Db) => ({
   take: (limit: number) =>

@@ -23,6 +23,7 @@ const command = (id: string, changes: Partial<JobCommand> = {}): JobCommand => (
   batchSize: 1,
   setupTimeS: 600,
   setupFamily: "A",
+  made: { good: 0, scrap: 0 },
   ...changes,
 });
 
@@ -120,4 +121,14 @@ test("a line that starts broken down runs its job once repaired", () => {
   line.command(command("JO-1"));
   scheduler.runUntil(start + 12 * hour);
   expect(Date.parse(reports.at(-1)!.startTime!)).toBeGreaterThanOrEqual(start + 6 * hour);
+});
+
+test("a line that has forgotten a job goes on from the pieces that were made", () => {
+  const { scheduler, line, reports } = run(steady);
+  line.command(command("JO-1", { made: { good: 40, scrap: 1 } }));
+  scheduler.runUntil(start + hour);
+  const last = reports.at(-1)!;
+  expect(last.state).toBe("Ended");
+  expect(last.good + last.scrap).toBe(50);
+  expect(Date.parse(last.endTime!) - Date.parse(last.startTime!)).toBeLessThan(15 * 20_000);
 });

@@ -84,7 +84,8 @@ export const createLine = ({ model, scheduler, random, output, reportEveryMs }: 
     job.reportedAt = scheduler.now();
     job.reports += 1;
     job.last = {
-      reportId: `${job.command.jobOrderId}/${job.command.commandId}/${job.reports}`,
+      // With the time, so that a line that has forgotten what it reported does not report it again as something old.
+      reportId: `${job.command.jobOrderId}/${job.reports}/${scheduler.now()}`,
       jobOrderId: job.command.jobOrderId,
       state: job.state,
       good: job.good,
@@ -166,7 +167,7 @@ export const createLine = ({ model, scheduler, random, output, reportEveryMs }: 
   };
 
   const store = (command: JobCommand) => {
-    const job: Job = { command, state: "Stored", good: 0, scrap: 0, reportedAt: scheduler.now(), reports: 0 };
+    const job: Job = { command, state: "Stored", ...command.made, reportedAt: scheduler.now(), reports: 0 };
     jobs.set(command.jobOrderId, job);
     queue.push(job);
     report(job);

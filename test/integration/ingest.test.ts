@@ -85,6 +85,48 @@ test("a released order is carried to the line and made, and a restart of ingest 
   await simulator.close();
 });
 
+test("what machines missed while they were away, or have forgotten, they are told again", async () => {
+  const open = (lines: readonly string[]) =>
+    startSimulator({ url: broker.url, lines, start: demoEpoch, speed });
+  const release = (workOrderId: string, equipmentId: string) =>
+    plant.db.transaction().execute((tx) =>
+      releaseJobOrder(tx, {
+        workOrderId,
+        equipmentId,
+        actorId: "li.wei",
+        toolCallId: workOrderId,
+        now: demoEpoch,
+      }),
+    );
+  // The vehicle and the line are away when their orders are sent.
+  const orders = await connectAsync(broker.url);
+  await orders.subscribeAsync("uagv/v2/MILLWRIGHT/AGV-01/order", { qos: 1 });
+  const sent: string[] = [];
+  orders.on("message", (_topic, bytes) => sent.push(JSON.parse(bytes.toString()).orderId));
+  const first = new Promise((done) => orders.once("message", done));
+  const { jobOrderId, transportOrderId } = await release("WO-1034", "SMT-1");
+  await first;
+  let simulator = open([]);
+  await waitFor(plant.url, async () =>
+    (await job(jobOrderId))?.dispatch_status === "Ready" ? true : undefined,
+  );
+  expect(sent).toEqual([transportOrderId, transportOrderId]);
+  await orders.endAsync();
+  await simulator.close();
+  simulator = open(["SMT-1"]);
+  await waitFor(plant.url, async () => {
+    const row = await job(jobOrderId);
+    return row?.dispatch_status === "Running" && row.good > 0 ? true : undefined;
+  });
+  // A line that comes back without its memory goes on from what was counted.
+  await simulator.close();
+  simulator = open(["SMT-1"]);
+  const done = await completed(jobOrderId);
+  expect(done.good + done.scrap).toBe(done.quantity);
+  expect(simulator.problems).toEqual([]);
+  await simulator.close();
+});
+
 test("what cannot be read is set aside with its problem, and what follows is read", async () => {
   const client = await connectAsync(broker.url);
   const send = (topic: string, payload: string | Buffer) => client.publishAsync(topic, payload, { qos: 1 });

@@ -36,6 +36,8 @@ export const enqueueJobCommand = async (
       "j.work_order_id",
       "j.segment",
       "j.quantity",
+      "j.good",
+      "j.scrap",
       "o.product_id",
       "o.work_master_id",
       "s.setup_family",
@@ -60,6 +62,7 @@ export const enqueueJobCommand = async (
     batchSize: job.batch_size,
     setupTimeS: job.setup_seconds ?? 0,
     setupFamily: job.setup_family,
+    made: { good: job.good, scrap: job.scrap },
   } satisfies JobCommand);
   const metrics = [{ name: metricNames.jobCommand, type: "String" as const, value: JSON.stringify(body) }];
   await enqueue(tx, {

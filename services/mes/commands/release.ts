@@ -228,7 +228,7 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
  * Transports of one vehicle are decided one at a time: without this, a transport that is ordered while another arrives
  * could be sent by neither. Held until the transaction ends; it is no row lock, so that the vehicle's own messages pass.
  */
-const lockVehicle = (tx: Tx) =>
+export const lockVehicle = (tx: Tx) =>
   sql`select pg_advisory_xact_lock(hashtext(${`vehicle/${vehicle.serialNumber}`}))`.execute(tx);
 
 /** One vehicle takes one order at a time: a transport is sent when no other is under way. */

@@ -23,6 +23,10 @@ export const jobCommand = z.object({
   batchSize: z.number().int().positive().default(1),
   setupTimeS: z.number().nonnegative(),
   setupFamily: z.string(),
+  /** Units made already, for a line that has forgotten the job: it goes on from there. */
+  made: z
+    .object({ good: z.number().int().nonnegative(), scrap: z.number().int().nonnegative() })
+    .default({ good: 0, scrap: 0 }),
 });
 export type JobCommand = z.infer<typeof jobCommand>;
 

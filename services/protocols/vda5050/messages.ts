@@ -54,6 +54,7 @@ export const order = header.extend({
 export type Order = z.infer<typeof order>;
 
 export const instantActions = header.extend({ actions: z.array(action).min(1) });
+export type InstantActions = z.infer<typeof instantActions>;
 
 export const actionStatuses = ["WAITING", "INITIALIZING", "RUNNING", "PAUSED", "FINISHED", "FAILED"] as const;
 

@@ -25,6 +25,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "requisition.created": { zh: "领料单创建", en: "Requisition created" },
   "requisition.issued": { zh: "发料", en: "Material issued" },
   "transport.ordered": { zh: "搬运下达", en: "Transport ordered" },
+  "transport.repeated": { zh: "搬运重发", en: "Transport sent again" },
   "transport.pending": { zh: "搬运待命", en: "Transport pending" },
   "transport.intransit": { zh: "搬运途中", en: "On its way" },
   "transport.delivered": { zh: "送达", en: "Delivered" },
