@@ -32,8 +32,8 @@ void Activations::fill(const Kernels& kernels, ThreadPool* pool, int tokens, int
     for (int slot = 0; slot < kSlots; ++slot) offsets_[slot].resize(count * groups * (slot == kHalvesSlot ? 2 : 1));
   }
   const auto one_tile = [&](int tile) {
-    thread_local std::vector<float> rows, scales;
-    thread_local std::vector<int8_t> quants;
+    thread_local LineVector<float> rows, scales;
+    thread_local LineVector<int8_t> quants;
     thread_local std::vector<int32_t> sums;
     const int first = first_token(tile), some = tokens_of(tile);
     rows.resize(width);

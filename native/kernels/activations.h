@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernels.h"
+#include "line_vector.h"
 #include "thread_pool.h"
 
 namespace millwright {
@@ -41,11 +42,11 @@ class Activations {
   void interleave(int tile, const int8_t* quants, const float* scales, const int32_t* sums);
 
   int tokens_ = 0, columns_ = 0, groups_ = 0, tile_ = 1, rest_ = 1;
-  std::vector<float> floats_;
-  std::vector<int8_t> quants_;
-  std::vector<float> scales_, sums_;
+  LineVector<float> floats_;
+  LineVector<int8_t> quants_;
+  LineVector<float> scales_, sums_;
   static constexpr int kSlots = 4;
-  std::vector<int32_t> offsets_[kSlots];
+  LineVector<int32_t> offsets_[kSlots];
 };
 
 }  // namespace millwright

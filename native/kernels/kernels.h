@@ -33,6 +33,8 @@ struct Kernels {
   const char* name;
   /** Tokens of a full tile, and how many of those left over make one at most: a tile is compiled for each count up to it. */
   int tile_tokens, rest_tokens;
+  /** Columns of a panel that all tokens go over before the next ones: a multiple of 256. */
+  int block_columns;
 
   /**
    * outs[i][t * stride + r] for the rows of the packed panels and the tokens of one tile; with `add` added to what stands

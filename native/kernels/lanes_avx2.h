@@ -12,6 +12,8 @@ struct Avx2 {
   static constexpr const char* kName = "AVX2";
   /** Tokens of a full tile, and the most that one of the tiles of the rest takes. */
   static constexpr int kTileTokens = 4, kRestTokens = 4;
+  /** Columns that stay in the first-level cache while all tokens go over them. */
+  static constexpr int kBlockColumns = 512;
   /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
   static constexpr int kFetchAhead = 1024;
   /** Sums, values and a weight fill the registers, and none more: a sum that is spilled costs its way through memory each time. */

@@ -21,6 +21,8 @@ struct Avx512 {
   static constexpr const char* kName = "AVX-512 VNNI";
   /** Tokens of a full tile, and the most that one of the tiles of the rest takes. */
   static constexpr int kTileTokens = 16, kRestTokens = 8;
+  /** Columns that are gone over at once: weights come from the second-level cache as fast as sixteen tokens want them, and sums stay in registers. */
+  static constexpr int kBlockColumns = 8192;
   static constexpr int kMixQueries = 7, kMixColumns = 4;
   /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
   static constexpr int kFetchAhead = 3072;

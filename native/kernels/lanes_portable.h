@@ -19,6 +19,8 @@ struct Portable {
   static constexpr const char* kName = "portable";
   /** Tokens of a full tile, and the most that one of the tiles of the rest takes. */
   static constexpr int kTileTokens = 8, kRestTokens = 8;
+  /** Columns that stay in the first-level cache while all tokens go over them. */
+  static constexpr int kBlockColumns = 512;
   /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
   static constexpr int kFetchAhead = 0;
   static constexpr int kMixQueries = 7, kMixColumns = 4;

@@ -9,8 +9,6 @@
 namespace millwright {
 namespace {
 
-/** Columns of a panel that stay in the first-level cache while all tokens go over them. */
-constexpr int kBlockColumns = 512;
 /** Panels that one piece of work takes together when tokens are few: each is a stream of memory of its own. */
 constexpr int kStreams = 4;
 /** Multiplications of one piece of work when tokens are many: long enough to hide the handing out. */
@@ -72,7 +70,7 @@ void Matrix::multiply_some(const Kernels& kernels, const Activations& x, std::sp
 
 void Matrix::multiply(const Kernels& kernels, const Activations& x, int panel, float* out, size_t stride) const {
   if (rows_of(panel) == kPanelRows) return multiply_whole(kernels, x, panel_at(panel), out, stride);
-  thread_local std::vector<float> edge;
+  thread_local LineVector<float> edge;
   edge.resize(static_cast<size_t>(x.tokens()) * kPanelRows);
   multiply_whole(kernels, x, panel_at(panel), edge.data(), kPanelRows);
   copy_rows(edge.data(), x.tokens(), rows_of(panel), out, stride);
@@ -82,15 +80,16 @@ void Matrix::multiply_whole(const Kernels& kernels, const Activations& x, const 
   const size_t kind = static_cast<size_t>(packing_);
   // Unpacking once pays from the third small tile on.
   const bool unpacks = kernels.wide[kind] && x.tokens() > 2 * kernels.rest_tokens;
-  alignas(64) uint8_t spread[kBlockColumns / kGroup * kMostWideGroupBytes];
-  for (int column = 0; column < columns_; column += kBlockColumns) {
-    const int columns = std::min(kBlockColumns, columns_ - column);
+  thread_local LineVector<uint8_t> spread;
+  if (unpacks) spread.resize(static_cast<size_t>(std::min(columns_, kernels.block_columns) / kGroup * kMostWideGroupBytes));
+  for (int column = 0; column < columns_; column += kernels.block_columns) {
+    const int columns = std::min(kernels.block_columns, columns_ - column);
     const uint8_t* block = panel + panel_bytes(packing_, column);
-    if (unpacks) kernels.unpack[kind](block, columns, spread);
+    if (unpacks) kernels.unpack[kind](block, columns, spread.data());
     for (int i = 0; i < x.tiles(); ++i) {
       const Tile tile = x.tile(i, packing_, column);
       float* to = out + static_cast<size_t>(x.first_token(i)) * stride;
-      if (unpacks) kernels.wide[kind](spread, columns, tile, to, stride, column > 0);
+      if (unpacks) kernels.wide[kind](spread.data(), columns, tile, to, stride, column > 0);
       else kernels.packed[kind](&block, 1, columns, tile, &to, stride, column > 0);
     }
   }
@@ -146,7 +145,7 @@ void multiply_gated(const Kernels& kernels, ThreadPool& pool, const Activations&
     }
     const int first = cut.first(piece), last = cut.last(piece);
     const size_t width = static_cast<size_t>(last - first) * kPanelRows;
-    thread_local std::vector<float> other;
+    thread_local LineVector<float> other;
     other.resize(static_cast<size_t>(x.tokens()) * width);
     for (int panel = first; panel < last; ++panel) {
       gate.multiply(kernels, x, panel, out + static_cast<size_t>(panel) * kPanelRows, stride);

@@ -27,6 +27,7 @@ constexpr Kernels table() {
       .name = V::kName,
       .tile_tokens = V::kTileTokens,
       .rest_tokens = V::kRestTokens,
+      .block_columns = V::kBlockColumns,
       .packed = {packed<V, P::kF32>, packed<V, P::kF16>, packed<V, P::kBf16>, packed<V, P::kQ8>, packed<V, P::kQ4>, packed<V, P::kQ4Min>, packed<V, P::kQ5>,
                  packed<V, P::kQ4K>, packed<V, P::kQ5K>, packed<V, P::kQ6K>},
       .unpack = {nullptr, nullptr, nullptr, unpack_or_null<V, P::kQ8>(), unpack_or_null<V, P::kQ4>(), unpack_or_null<V, P::kQ4Min>(), unpack_or_null<V, P::kQ5>(),

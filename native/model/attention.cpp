@@ -21,8 +21,9 @@ int first_seen(int position, int window) { return window == 0 ? 0 : std::max(0, 
 
 }  // namespace
 
-/** For each query: the weighted values, then the largest score and the sum of exponentials. */
-size_t Attention::partial_size() const { return static_cast<size_t>(kMostQueries + group_) * static_cast<size_t>(layout_.head_width + 2); }
+/** Of a query: the weighted values, then the largest score and the sum of exponentials, and on to the next cache line. */
+size_t Attention::entry_size() const { return static_cast<size_t>(layout_.head_width + 2 + 15) / 16 * 16; }
+size_t Attention::partial_size() const { return static_cast<size_t>(kMostQueries + group_) * entry_size(); }
 
 void Attention::plan(std::span<const BatchToken> batch, int window) {
   blocks_.clear();
@@ -58,7 +59,7 @@ void Attention::run(KvPages& pages, int layer, std::span<const BatchToken> batch
   pool_.run(static_cast<int>(pieces_.size()), [&](int index) {
     const Piece& piece = pieces_[static_cast<size_t>(index)];
     if (piece.partial != SIZE_MAX) return attend(call, piece, piece.first_stretch, partials_.data() + piece.partial);
-    thread_local std::vector<float> partials;
+    thread_local LineVector<float> partials;
     const int stretches = piece.last_stretch - piece.first_stretch;
     partials.resize(static_cast<size_t>(stretches) * partial_size());
     for (int i = 0; i < stretches; ++i) attend(call, piece, piece.first_stretch + i, partials.data() + static_cast<size_t>(i) * partial_size());
@@ -90,7 +91,7 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
   const int first_page = from / kPagePositions, page_count = (to - 1) / kPagePositions + 1 - first_page;
 
   const uint8_t* values[kStretch / kPagePositions];
-  thread_local std::vector<float> scores;
+  thread_local LineVector<float> scores;
   thread_local Activations rows;
   scores.resize(static_cast<size_t>(count) * kStretch);
   // Queries of a token that share the head lie side by side.
@@ -117,7 +118,7 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
     }
   }
 
-  const size_t entry = static_cast<size_t>(width) + 2;
+  const size_t entry = entry_size();
   const int page_start = first_page * kPagePositions;
   for (int q = 0; q < count; ++q) {
     const int position = of[q / group_].position;
@@ -150,18 +151,18 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
 
 void Attention::merge(const Block& block, int head, const float* partials, int stretches, float* out) const {
   const int width = layout_.head_width, count = (block.last - block.first) * group_;
-  const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width, entry = static_cast<size_t>(width) + 2, each = partial_size();
+  const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width, entry = entry_size(), each = partial_size();
   thread_local std::vector<float> factors;
   factors.resize(static_cast<size_t>(stretches));
   for (int q = 0; q < count; ++q) {
     const float* parts = partials + static_cast<size_t>(q) * entry;
     float most = -std::numeric_limits<float>::infinity(), sum = 0;
-    for (int i = 0; i < stretches; ++i) most = std::max(most, parts[static_cast<size_t>(i) * each + entry - 2]);
+    for (int i = 0; i < stretches; ++i) most = std::max(most, parts[static_cast<size_t>(i) * each + width]);
     for (int i = 0; i < stretches; ++i) {
       const float* part = parts + static_cast<size_t>(i) * each;
       float& factor = factors[static_cast<size_t>(i)];
-      factor = part[entry - 1] > 0 ? std::exp(part[entry - 2] - most) : 0.0f;
-      sum += factor * part[entry - 1];
+      factor = part[width + 1] > 0 ? std::exp(part[width] - most) : 0.0f;
+      sum += factor * part[width + 1];
     }
     float* to = out + static_cast<size_t>(block.first + q / group_) * q_width + (static_cast<size_t>(head) * group_ + q % group_) * width;
     std::fill(to, to + width, 0.0f);

@@ -7,6 +7,7 @@
 
 #include "../kernels/activations.h"
 #include "../kernels/ahead.h"
+#include "../kernels/line_vector.h"
 #include "kv_pages.h"
 
 namespace millwright {
@@ -61,6 +62,7 @@ class Attention {
   void attend(const Call& call, const Piece& piece, int stretch, float* partial) const;
   void fetch_keys(const Call& call, const Piece& piece, int page) const;
   void merge(const Block& block, int head, const float* partials, int stretches, float* out) const;
+  size_t entry_size() const;
   size_t partial_size() const;
 
   const Kernels& kernels_;
@@ -69,7 +71,7 @@ class Attention {
   int group_;
   std::vector<Block> blocks_;
   std::vector<Piece> pieces_;
-  std::vector<float> partials_;
+  LineVector<float> partials_;
 };
 
 }  // namespace millwright

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../gguf/gguf.h"
+#include "../kernels/line_vector.h"
 #include "../kernels/matrix.h"
 #include "attention.h"
 #include "decoder_shape.h"
@@ -94,7 +95,7 @@ class Decoder {
   int tokens_ = 0;
   InputStatistics* statistics_ = nullptr;
   Activations x_;
-  std::vector<float> state_, q_, k_, v_, attended_, branch_, inner_, angles_;
+  LineVector<float> state_, q_, k_, v_, attended_, branch_, inner_, angles_;
 };
 
 }  // namespace millwright

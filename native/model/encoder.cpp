@@ -77,8 +77,8 @@ void Encoder::apply(const Dense& dense, const float* x, int tokens, float* out) 
 std::vector<float> Encoder::embed(std::span<const int32_t> ids) {
   const int tokens = static_cast<int>(ids.size()), head_width = width_ / heads_;
   const size_t width = static_cast<size_t>(width_), count = ids.size();
-  std::vector<float> x(count * width), q(count * width), k(count * width), v(count * width), mixed(count * width), branch(count * width);
-  std::vector<float> inner(count * static_cast<size_t>(ffn_)), position(width);
+  LineVector<float> x(count * width), q(count * width), k(count * width), v(count * width), mixed(count * width), branch(count * width);
+  LineVector<float> inner(count * static_cast<size_t>(ffn_)), position(width);
   for (size_t t = 0; t < count; ++t) {
     float* row = x.data() + t * width;
     embedding_.row(ids[t], row);
