@@ -124,36 +124,66 @@ void multiply_all(const Kernels& kernels, ThreadPool& pool, const Activations& x
   });
 }
 
-void multiply_gated(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, bool gelu, float* out, size_t stride) {
+namespace {
+
+using Activate = decltype(Kernels::swiglu);
+
+/** Of one tile of tokens: panels far from each other, and floats. */
+void gate_few(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, Activate activate, float* out) {
   const Cut cut(gate, x, pool.threads());
-  const auto activate = gelu ? kernels.geglu : kernels.swiglu;
   pool.run(cut.pieces, [&](int piece) {
-    if (cut.few) {
-      int panels[kStreams];
-      float* gates[kStreams];
-      float* ups[kStreams];
-      float found[2][kStreams][kMostTileTokens * kPanelRows];
-      const int count = cut.panels_of(piece, panels);
-      for (int i = 0; i < count; ++i) gates[i] = found[0][i], ups[i] = found[1][i];
-      gate.multiply_some(kernels, x, {panels, static_cast<size_t>(count)}, gates, kPanelRows);
-      up.multiply_some(kernels, x, {panels, static_cast<size_t>(count)}, ups, kPanelRows);
-      for (int i = 0; i < count; ++i) {
-        activate(found[0][i], found[1][i], x.tokens() * kPanelRows);
-        copy_rows(found[0][i], x.tokens(), std::min(kPanelRows, gate.rows() - panels[i] * kPanelRows), out + static_cast<size_t>(panels[i]) * kPanelRows, stride);
-      }
-      return;
+    int panels[kStreams];
+    float* gates[kStreams];
+    float* ups[kStreams];
+    float found[2][kStreams][kMostTileTokens * kPanelRows];
+    const int count = cut.panels_of(piece, panels);
+    for (int i = 0; i < count; ++i) gates[i] = found[0][i], ups[i] = found[1][i];
+    gate.multiply_some(kernels, x, {panels, static_cast<size_t>(count)}, gates, kPanelRows);
+    up.multiply_some(kernels, x, {panels, static_cast<size_t>(count)}, ups, kPanelRows);
+    for (int i = 0; i < count; ++i) {
+      activate(found[0][i], found[1][i], x.tokens() * kPanelRows);
+      copy_rows(found[0][i], x.tokens(), std::min(kPanelRows, gate.rows() - panels[i] * kPanelRows), out + static_cast<size_t>(panels[i]) * kPanelRows, static_cast<size_t>(gate.rows()));
     }
-    const int first = cut.first(piece), last = cut.last(piece);
-    const size_t width = static_cast<size_t>(last - first) * kPanelRows;
-    thread_local LineVector<float> other;
-    other.resize(static_cast<size_t>(x.tokens()) * width);
-    for (int panel = first; panel < last; ++panel) {
-      gate.multiply(kernels, x, panel, out + static_cast<size_t>(panel) * kPanelRows, stride);
-      up.multiply(kernels, x, panel, other.data() + static_cast<size_t>(panel - first) * kPanelRows, width);
-    }
-    const int rows = std::min(last * kPanelRows, gate.rows()) - first * kPanelRows;
-    for (int t = 0; t < x.tokens(); ++t) activate(out + static_cast<size_t>(t) * stride + static_cast<size_t>(first) * kPanelRows, other.data() + static_cast<size_t>(t) * width, rows);
   });
+}
+
+/** Group by group of the next matrix's columns: two panels. `take` gets [tokens][32] of each, of which the last may have fewer columns. */
+template <class Take>
+void gate_groups(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, Activate activate, const Take& take) {
+  constexpr int kPanels = kGroup / kPanelRows;
+  pool.run((gate.rows() + kGroup - 1) / kGroup, [&](int group) {
+    const int first = group * kPanels, last = std::min(first + kPanels, gate.panels());
+    const size_t count = static_cast<size_t>(x.tokens()) * kGroup;
+    thread_local LineVector<float> gates, ups;
+    gates.resize(count);
+    ups.resize(count);
+    for (int panel = first; panel < last; ++panel) gate.multiply(kernels, x, panel, gates.data() + (panel - first) * kPanelRows, kGroup);
+    for (int panel = first; panel < last; ++panel) up.multiply(kernels, x, panel, ups.data() + (panel - first) * kPanelRows, kGroup);
+    activate(gates.data(), ups.data(), static_cast<int>(count));
+    take(group, gates.data());
+  });
+}
+
+}  // namespace
+
+void multiply_gated(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, bool gelu, Activations::Need need, Activations& out) {
+  const Activate activate = gelu ? kernels.geglu : kernels.swiglu;
+  const int columns = gate.rows();
+  const bool few = x.tiles() == 1;
+  if (!few && !need.floats) {
+    out.prepare(kernels, x.tokens(), columns, need);
+    return gate_groups(kernels, pool, x, gate, up, activate, [&](int group, const float* values) { out.put(kernels, group, values); });
+  }
+  need.floats = true;
+  out.prepare(kernels, x.tokens(), columns, need);
+  const size_t width = static_cast<size_t>(columns);
+  if (few) gate_few(kernels, pool, x, gate, up, activate, out.floats());
+  else
+    gate_groups(kernels, pool, x, gate, up, activate, [&](int group, const float* values) {
+      const size_t column = static_cast<size_t>(group) * kGroup, count = std::min(static_cast<size_t>(kGroup), width - column);
+      for (int t = 0; t < x.tokens(); ++t) std::memcpy(out.floats() + static_cast<size_t>(t) * width + column, values + t * kGroup, count * sizeof(float));
+    });
+  if (need.quants) out.fill(kernels, &pool, x.tokens(), columns, need, [](int, float*) {});
 }
 
 Activations::Need need_of(std::initializer_list<const Matrix*> matrices) {

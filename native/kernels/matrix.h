@@ -57,8 +57,8 @@ struct Product {
 };
 void multiply_all(const Kernels& kernels, ThreadPool& pool, const Activations& x, std::initializer_list<Product> products);
 
-/** out = activation(gate x) * (up x), without a trip of the two through memory (Shazeer 2020). */
-void multiply_gated(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, bool gelu, float* out, size_t stride);
+/** out = activation(gate x) * (up x), as what comes next needs it, without a trip of the two through memory (Shazeer 2020). */
+void multiply_gated(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, bool gelu, Activations::Need need, Activations& out);
 
 /** What activations must hold for these matrices. */
 Activations::Need need_of(std::initializer_list<const Matrix*> matrices);

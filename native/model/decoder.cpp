@@ -148,14 +148,14 @@ Activations::Need Decoder::need(std::initializer_list<const Matrix*> matrices) c
   return need;
 }
 
-void Decoder::note(int layer, LinearInput input) {
+void Decoder::note(int layer, LinearInput input, const Activations& x) {
   if (!statistics_) return;
   ChannelStatistics& statistics = (*statistics_)[static_cast<size_t>(layer * kLinearInputs + static_cast<int>(input))];
-  const size_t columns = static_cast<size_t>(x_.columns());
+  const size_t columns = static_cast<size_t>(x.columns());
   statistics.largest.resize(columns);
   statistics.squares.resize(columns);
-  for (int t = 0; t < x_.tokens(); ++t) {
-    const float* row = x_.floats() + static_cast<size_t>(t) * columns;
+  for (int t = 0; t < x.tokens(); ++t) {
+    const float* row = x.floats() + static_cast<size_t>(t) * columns;
     for (size_t i = 0; i < columns; ++i) {
       statistics.largest[i] = std::max(statistics.largest[i], std::abs(row[i]));
       statistics.squares[i] += static_cast<double>(row[i]) * row[i];
@@ -165,7 +165,7 @@ void Decoder::note(int layer, LinearInput input) {
 
 void Decoder::forward(KvPages& pages, std::span<const BatchToken> batch) {
   tokens_ = static_cast<int>(batch.size());
-  const size_t count = batch.size(), width = static_cast<size_t>(shape_.width), ffn = static_cast<size_t>(shape_.ffn_width);
+  const size_t count = batch.size(), width = static_cast<size_t>(shape_.width);
   const size_t q_width = static_cast<size_t>(shape_.heads) * shape_.head_width, kv_width = static_cast<size_t>(shape_.kv_heads) * shape_.head_width;
   state_.resize(count * width);
   branch_.resize(count * width);
@@ -173,7 +173,6 @@ void Decoder::forward(KvPages& pages, std::span<const BatchToken> batch) {
   attended_.resize(count * q_width);
   k_.resize(count * kv_width);
   v_.resize(count * kv_width);
-  inner_.resize(count * ffn);
 
   embed(batch);
   find_angles(batch);
@@ -181,22 +180,20 @@ void Decoder::forward(KvPages& pages, std::span<const BatchToken> batch) {
   for (int i = 0; i < shape_.layers; ++i) {
     const Layer& layer = layers_[static_cast<size_t>(i)];
     normalise(branch_norm, layer.attention_norm, need({&layer.q, &layer.k, &layer.v}));
-    note(i, LinearInput::kAttention);
+    note(i, LinearInput::kAttention, x_);
     project(pages, layer, i, batch);
     // With many tokens everything waits for arithmetic, not for memory.
     Ahead ahead(tokens_ <= kernels_.tile_tokens ? std::span(layer.output.bytes().data(), layer.up.bytes().data() + layer.up.bytes().size()) : std::span<const uint8_t>());
     attention_.run(pages, i, batch, q_.data(), shape_.is_global(i) ? 0 : shape_.window, attended_.data(), ahead);
     x_.fill(kernels_, &pool_, tokens_, static_cast<int>(q_width), need({&layer.output}),
             [&](int t, float* row) { std::memcpy(row, attended_.data() + static_cast<size_t>(t) * q_width, q_width * sizeof(float)); });
-    note(i, LinearInput::kOutput);
+    note(i, LinearInput::kOutput, x_);
     multiply_all(kernels_, pool_, x_, {{&layer.output, branch_.data(), width}});
     normalise(&layer.post_attention_norm, layer.ffn_norm, need({&layer.gate, &layer.up}));
-    note(i, LinearInput::kFeedForward);
-    multiply_gated(kernels_, pool_, x_, layer.gate, layer.up, shape_.gelu, inner_.data(), ffn);
-    x_.fill(kernels_, &pool_, tokens_, shape_.ffn_width, need({&layer.down}),
-            [&](int t, float* row) { std::memcpy(row, inner_.data() + static_cast<size_t>(t) * ffn, ffn * sizeof(float)); });
-    note(i, LinearInput::kDown);
-    multiply_all(kernels_, pool_, x_, {{&layer.down, branch_.data(), width}});
+    note(i, LinearInput::kFeedForward, x_);
+    multiply_gated(kernels_, pool_, x_, layer.gate, layer.up, shape_.gelu, need({&layer.down}), inner_);
+    note(i, LinearInput::kDown, inner_);
+    multiply_all(kernels_, pool_, inner_, {{&layer.down, branch_.data(), width}});
     branch_norm = &layer.post_ffn_norm;
   }
   pool_.run(tokens_, [&](int t) {

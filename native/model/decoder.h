@@ -78,8 +78,8 @@ class Decoder {
   void project(KvPages& pages, const Layer& layer, int index, std::span<const BatchToken> batch);
   /** What activations must hold for the matrices, and for the watcher. */
   Activations::Need need(std::initializer_list<const Matrix*> matrices) const;
-  /** Shows `x_` to the watcher. */
-  void note(int layer, LinearInput input);
+  /** Shows a linear input to the watcher. */
+  void note(int layer, LinearInput input, const Activations& x);
   const Matrix& head() const { return head_.empty() ? embedding_ : head_; }
 
   ThreadPool& pool_;
@@ -94,8 +94,8 @@ class Decoder {
   bool kv_bytes_;
   int tokens_ = 0;
   InputStatistics* statistics_ = nullptr;
-  Activations x_;
-  LineVector<float> state_, q_, k_, v_, attended_, branch_, inner_, angles_;
+  Activations x_, inner_;
+  LineVector<float> state_, q_, k_, v_, attended_, branch_, angles_;
 };
 
 }  // namespace millwright
