@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { boundsOf } from "./bound/bound.ts";
+import { fitsGraph } from "./construct/graph.ts";
 import { createStart } from "./construct/start.ts";
 import { createExactSolver } from "./exact/solver.ts";
 import { searchGraph } from "./improve/graph-search.ts";
@@ -61,7 +62,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   const bounds = boundsOf(problem, model);
   if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);
 
-  const large = model.keys.length >= largePlant && !model.constrained;
+  const large = model.keys.length >= largePlant && fitsGraph(model);
   const solvers = exact ? Array.from({ length: large ? spareCores() : 1 }, createExactSolver) : [];
   try {
     let least = schedule.cost;

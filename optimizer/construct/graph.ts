@@ -1,8 +1,9 @@
 import { createHeap } from "./heap.ts";
 import type { Model } from "./model.ts";
 import { createPlaceCost, openedBy } from "./objective.ts";
-import { materialReady } from "./ready.ts";
+import { earliestStart, materialReady, passedOn } from "./ready.ts";
 import type { Schedule } from "./schedule.ts";
+import { areCountable, createUnits } from "./units.ts";
 
 /** What operations had before; those that count are counted when they are elsewhere now. */
 export interface Before {
@@ -27,7 +28,7 @@ export interface GraphOptions {
 /**
  * A schedule as the turns of operations on each resource (disjunctive graph of Roy and Sussmann 1964): each operation starts as
  * soon as what is before it on its resource and in its order lets it. A change of turns is timed by following only what
- * it moves, and can be taken back. For models that are not constrained.
+ * it moves, and can be taken back. For models that fit it (`fitsGraph`).
  */
 export interface Graph {
   /** Places and times as they are now; those of an operation that is taken out mean nothing. */
@@ -38,6 +39,8 @@ export interface Graph {
   readonly floor: Float64Array;
   /** Who has the turn before an operation; -1, nobody. */
   readonly previous: Int32Array;
+  /** Calls with those that hold what an operation needs beside its resource before it, back to a moment. */
+  holders(operation: number, since: number, call: (other: number) => void): void;
   /** Operations that count and are elsewhere than before. */
   moved(): number;
   /** Objective of all operations that are in, and what moves cost. */
@@ -67,6 +70,18 @@ export interface Graph {
   accept(): void;
 }
 
+/**
+ * Whether turns and the soonest times keep every rule of a model. They do not where operations share a batch, must follow
+ * in time, or wait for cheaper energy.
+ */
+export const fitsGraph = (model: Model): boolean =>
+  !model.constrained ||
+  (model.maxLag.every((most) => most === Number.POSITIVE_INFINITY) &&
+    (model.batchFamily.every((family) => family < 0) ||
+      model.batchCapacity.every((capacity) => capacity === 0)) &&
+    !(model.problem.tariff && model.objective.energy > 0) &&
+    areCountable(model));
+
 /** Kinds of entries in the journal that undoes changes. */
 const kinds = { time: 0, insertion: 1, removal: 2, floor: 3 } as const;
 const none = -1;
@@ -78,7 +93,7 @@ export const createGraph = (
   { floor, before, isIn }: GraphOptions,
 ): Graph => {
   const count = model.keys.length;
-  const { first, orderOf, alternatives, calendars, lag, release, family } = model;
+  const { first, orderOf, alternatives, calendars, lag, release, family, transfer } = model;
   const { firstUser, user, maker } = model.supply;
   const linked = maker.length > 0;
   const isFixed = Uint8Array.from(model.fixed, (place) => (place ? 1 : 0));
@@ -181,6 +196,18 @@ export const createGraph = (
     isMoved[operation] = now;
   };
 
+  const units =
+    model.secondaryCapacity.length === 0
+      ? undefined
+      : createUnits(model, schedule, {
+          isIn,
+          beginOf: (operation) => {
+            const setup = schedule.setup[operation]!;
+            const start = schedule.start[operation]!;
+            return setup > 0 ? calendars[schedule.resource[operation]!]!.begin(start, setup) : start;
+          },
+        });
+
   const journal: number[] = [];
   const heap = createHeap();
   const inHeap = new Uint8Array(count);
@@ -193,24 +220,35 @@ export const createGraph = (
   const isLast = (operation: number): boolean => operation + 1 === first[orderOf[operation]! + 1];
   const follow = (operation: number) => {
     touch(next[operation]!);
+    units?.next(operation, touch);
     if (!isLast(operation)) touch(operation + 1);
     else if (linked)
       for (let at = firstUser[orderOf[operation]!]!; at < firstUser[orderOf[operation]! + 1]!; at += 1)
         touch(user[at]!);
   };
+  const materialOf = (operation: number): number =>
+    linked ? materialReady(model, schedule, operation) : model.supply.materialTime[operation]!;
   const readyOf = (operation: number): number => {
     const order = orderOf[operation]!;
-    const material = linked
-      ? materialReady(model, schedule, operation)
-      : model.supply.materialTime[operation]!;
+    const material = materialOf(operation);
     if (operation === first[order]) return Math.max(release[order]!, material);
-    return isIn[operation - 1]
-      ? Math.max(schedule.end[operation - 1]! + lag[operation - 1]!, material)
-      : material;
+    const before = operation - 1;
+    if (!isIn[before]) return material;
+    if (transfer[before]! >= 1) return Math.max(schedule.end[before]! + lag[before]!, material);
+    return Math.max(passedOn(model, schedule, before), material);
   };
-  /** When a resource is prepared for an operation whose turn comes after another's. */
-  const preparedAfter = (last: number, resource: number, setup: number): number => {
-    const free = last === none ? 0 : endAt(last);
+  /** When an operation could start on a resource by its order and its material. */
+  const readyOn = (operation: number, resource: number, duration: number): number => {
+    const overlaps = operation > first[orderOf[operation]!]! && transfer[operation - 1]! < 1;
+    if (!overlaps || !isIn[operation - 1]) return readyOf(operation);
+    // Who has no time yet is waited for.
+    return Number.isNaN(schedule.end[operation - 1])
+      ? Number.NaN
+      : earliestStart(model, schedule, operation, resource, duration);
+  };
+  /** When a resource is prepared for an operation whose turn comes after another's, and that has its units from a moment on. */
+  const preparedAfter = (last: number, resource: number, setup: number, unitsFree: number): number => {
+    const free = last === none ? unitsFree : Math.max(unitsFree, endAt(last));
     if (setup === 0) return free;
     const calendar = calendars[resource]!;
     return calendar.finish(calendar.opens(free), setup);
@@ -218,26 +256,60 @@ export const createGraph = (
   const setupAfter = (last: number, operation: number, resource: number): number =>
     model.setup(resource, last === none ? model.initialFamily[resource]! : leaves[last]!, family[operation]!);
 
+  const timed = { start: 0, end: 0, setup: 0 };
+  /** Works out when an operation would come after another, with its units free from a moment on: `timed`. */
+  const timeAfter = (operation: number, alternative: number, last: number, unitsFree: number): void => {
+    const { resource, duration, secondary } = alternatives[operation]![alternative]!;
+    const calendar = calendars[resource]!;
+    const setup = setupAfter(last, operation, resource);
+    const prepared = preparedAfter(last, resource, setup, unitsFree);
+    let start = calendar.opens(Math.max(readyOn(operation, resource, duration), prepared, floor[operation]!));
+    let end = start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
+    while (secondary.length > 0 && end < Number.POSITIVE_INFINITY) {
+      const begin = setup > 0 ? calendar.begin(start, setup) : start;
+      const until = units!.awayUntil(operation, resource, secondary, begin, end);
+      if (until < 0) break;
+      const opens = calendar.opens(until);
+      start = setup > 0 ? calendar.opens(calendar.finish(opens, setup)) : opens;
+      end = start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
+    }
+    timed.start = start;
+    timed.end = end;
+    timed.setup = setup;
+  };
+  /** The same with the units that are looked for: those found are the ones to take. */
+  const timeWithUnits = (operation: number, alternative: number, last: number): void => {
+    timeAfter(operation, alternative, last, 0);
+    if (!units) return;
+    const { resource, secondary } = alternatives[operation]![alternative]!;
+    const { start, end, setup } = timed;
+    const begin = setup > 0 ? calendars[resource]!.begin(start, setup) : start;
+    // What has no end in any calendar is turned away when it is timed.
+    const free = units.look(secondary, begin, end < Number.POSITIVE_INFINITY ? end - begin : 0);
+    if (free > begin) timeAfter(operation, alternative, last, free);
+  };
+
   /** Gives an operation its time; false when it has none. */
   const retime = (operation: number): boolean => {
     const resource = schedule.resource[operation]!;
     const last = previous[operation]!;
-    const setup = setupAfter(last, operation, resource);
-    const prepared = preparedAfter(last, resource, setup);
+    const unitsFree = units ? units.freeFor(operation) : 0;
     if (isFixed[operation]) {
       if (opened > 0) weighAgain(operation);
       const start = schedule.start[operation]!;
-      const isFree = last === none || isFixed[last] === 1 || prepared <= start;
+      const setup = setupAfter(last, operation, resource);
+      const isFree =
+        unitsFree <= start &&
+        (last === none || isFixed[last] === 1 || preparedAfter(last, resource, setup, 0) <= start);
       const isFirst = operation === first[orderOf[operation]!];
       return isFree && (isFirst || isFixed[operation - 1] === 1 || readyOf(operation) <= start);
     }
-    const calendar = calendars[resource]!;
-    const start = calendar.opens(Math.max(readyOf(operation), prepared, floor[operation]!));
+    timeAfter(operation, schedule.alternative[operation]!, last, unitsFree);
+    const { start, end, setup } = timed;
     // What it follows has no time yet: it comes again when that has.
     if (Number.isNaN(start)) return true;
-    const { duration } = alternatives[operation]![schedule.alternative[operation]!]!;
-    const end = start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
     if (end === Number.POSITIVE_INFINITY) return false;
+    const wasStart = schedule.start[operation];
     const wasEnd = schedule.end[operation];
     if (start === schedule.start[operation] && end === wasEnd && setup === schedule.setup[operation]) {
       if (opened > 0) weighAgain(operation);
@@ -246,6 +318,7 @@ export const createGraph = (
     change(operation, start, end, setup, costAt(operation, start, end, setup));
     judge(operation);
     if (end !== wasEnd) follow(operation);
+    else if (start !== wasStart && transfer[operation]! < 1 && !isLast(operation)) touch(operation + 1);
     return true;
   };
 
@@ -294,9 +367,11 @@ export const createGraph = (
     } else if (kind === kinds.floor) {
       floor[operation] = journal.pop()!;
     } else if (kind === kinds.insertion) {
+      units?.undoTake(operation, journal);
       unlink(operation, schedule.resource[operation]!, journal.pop()!);
       judge(operation);
     } else {
+      units?.undoLeave(operation, journal);
       const turn = journal.pop()!;
       schedule.alternative[operation] = journal.pop()!;
       schedule.resource[operation] = journal.pop()!;
@@ -316,6 +391,7 @@ export const createGraph = (
     isIn,
     floor,
     previous,
+    holders: (operation, since, call) => units?.before(operation, since, call),
     moved: () => moved,
     cost: () => cost + moveCost * moved,
     remove: (operation) => {
@@ -329,10 +405,10 @@ export const createGraph = (
         resource,
         schedule.alternative[operation]!,
         turn,
-        operation,
-        kinds.removal,
       );
       follow(operation);
+      units?.leave(operation, journal);
+      journal.push(operation, kinds.removal);
       unlink(operation, resource, turn);
       cost -= costs[operation]!;
       costs[operation] = 0;
@@ -340,7 +416,11 @@ export const createGraph = (
     },
     insert: (operation, alternative, turn) => {
       const { resource } = alternatives[operation]![alternative]!;
-      journal.push(turn, operation, kinds.insertion);
+      if (units) timeWithUnits(operation, alternative, turn > 0 ? lanes[resource]![turn - 1]! : none);
+      journal.push(turn);
+      units?.take(operation, journal);
+      journal.push(operation, kinds.insertion);
+      units?.next(operation, touch);
       schedule.resource[operation] = resource;
       schedule.alternative[operation] = alternative;
       schedule.start[operation] = Number.NaN;
@@ -368,12 +448,9 @@ export const createGraph = (
     },
     readyOf,
     endWith: (operation, alternative, turn) => {
-      const { resource, duration } = alternatives[operation]![alternative]!;
-      const last = turn > 0 ? lanes[resource]![turn - 1]! : none;
-      const prepared = preparedAfter(last, resource, setupAfter(last, operation, resource));
-      const calendar = calendars[resource]!;
-      const start = calendar.opens(Math.max(readyOf(operation), prepared, floor[operation]!));
-      return start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
+      const { resource } = alternatives[operation]![alternative]!;
+      timeWithUnits(operation, alternative, turn > 0 ? lanes[resource]![turn - 1]! : none);
+      return timed.end;
     },
     turnOf,
     turnAt: (resource, time) => {

@@ -13,6 +13,14 @@ export const materialReady = ({ supply, first }: Model, schedule: Schedule, oper
   return time;
 };
 
+/** When the first sub-lot of an operation is through, with the lag after it. */
+export const passedOn = (model: Model, schedule: Schedule, operation: number): number => {
+  const calendar = model.calendars[schedule.resource[operation]!]!;
+  const start = schedule.start[operation]!;
+  const worked = calendar.worked(schedule.end[operation]!) - calendar.worked(start);
+  return calendar.finish(start, subLot(model.transfer[operation]!, worked)) + model.lag[operation]!;
+};
+
 /**
  * Earliest start of an operation on a resource by its order alone: release or the operation before, and material. With
  * a transfer batch (lot streaming, Baker and Jia 1993) it may overlap with the operation before, but works
@@ -32,10 +40,6 @@ export const earliestStart = (
   const through = schedule.end[before]! + model.lag[before]!;
   const share = model.transfer[before]!;
   if (share >= 1) return Math.max(through, material);
-  const calendar = model.calendars[schedule.resource[before]!]!;
-  const start = schedule.start[before]!;
-  const worked = calendar.worked(schedule.end[before]!) - calendar.worked(start);
-  const passedOn = calendar.finish(start, subLot(share, worked)) + model.lag[before]!;
   const ahead = model.calendars[resource]!.begin(through, duration - subLot(share, duration));
-  return Math.max(passedOn, ahead, material);
+  return Math.max(passedOn(model, schedule, before), ahead, material);
 };

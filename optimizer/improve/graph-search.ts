@@ -37,15 +37,22 @@ const reorder = (graph: Graph, turns: readonly number[]): boolean => {
   const mark = graph.mark();
   const alternatives = turns.map((operation) => graph.schedule.alternative[operation]!);
   for (const operation of turns) graph.remove(operation);
-  for (const [index, operation] of turns.entries())
-    graph.insert(operation, alternatives[index]!, places[0]! + index);
-  if (graph.settle(mostAnew) && graph.cost() < before - 1e-9) return true;
+  // What each needs beside its resource is looked for among those that have their times.
+  const isBetter =
+    turns.every((operation, index) => {
+      const settled = graph.settle(mostAnew);
+      if (settled) graph.insert(operation, alternatives[index]!, places[0]! + index);
+      return settled;
+    }) &&
+    graph.settle(mostAnew) &&
+    graph.cost() < before - 1e-9;
+  if (isBetter) return true;
   graph.back(mark);
   return false;
 };
 
 /**
- * Betters the schedule of a model that is not constrained: late orders are taken out with what stands in their way and put back,
+ * Betters the schedule of a model that fits the graph: late orders are taken out with what stands in their way and put back,
  * as simulated annealing takes what comes of it (threshold drawn beforehand, so that what costs too much is given up on its
  * way). The best is never lost.
  */

@@ -37,7 +37,7 @@ export const createRuin = (
     isOut[model.orderOf[operation]!] = 1;
     out.push(from);
   };
-  /** An operation before one on its resource that keeps it from starting when it could. */
+  /** An operation before one on its resource, or with what it needs beside that, that keeps it from starting when it could. */
   const blockerOf = (operation: number): number => {
     const ready = graph.readyOf(operation);
     if (schedule.start[operation]! <= ready) return -1;
@@ -52,6 +52,11 @@ export const createRuin = (
       seen += 1;
       if (int(seen) === 0) blocker = at;
     }
+    graph.holders(operation, ready, (holder) => {
+      if (model.fixed[holder]) return;
+      seen += 1;
+      if (int(seen) === 0) blocker = holder;
+    });
     return blocker;
   };
   /** Takes all that is chosen out and puts it back; false when that cannot be within a cost. */

@@ -47,7 +47,7 @@ const keptOf = (
 };
 
 /**
- * Mends the schedule of a model that is not constrained: whoever is not affected keeps its turn and is never sooner than before;
+ * Mends the schedule of a model that fits the graph: whoever is not affected keeps its turn and is never sooner than before;
  * the others are put in where the objective grows least, moves counted. Then orders that are late are tried anew, with
  * those that stand in their way, for as long as there is time.
  *

@@ -1,4 +1,5 @@
 import { type Bounds, quickBounds } from "../bound/bound.ts";
+import { fitsGraph } from "../construct/graph.ts";
 import { buildModel, type Model } from "../construct/model.ts";
 import { materialReady } from "../construct/ready.ts";
 import { explainInfeasible } from "../infeasible.ts";
@@ -174,7 +175,7 @@ export const repair = async (
     };
     const mending = { seed, frozenUntil, mostMoved, goOn };
     const { schedule, moved: movedUnaffected } =
-      (model.constrained ? undefined : mendOnGraph(model, former, affected, mending)) ??
+      (fitsGraph(model) ? mendOnGraph(model, former, affected, mending) : undefined) ??
       mendOnBoard(model, former, affected, mending);
     if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
     // What other orders make may come later than it did.

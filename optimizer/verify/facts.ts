@@ -86,10 +86,11 @@ const sameNeeds = (a: Operation["secondary"] = [], b: PlannedOperation["secondar
   a.length === b.length &&
   a.every(({ resource, units }) => b.some((other) => other.resource === resource && other.units === units));
 
-const alternativeOf = (wanted: Operation, place: PlannedOperation) => {
+const alternativeOf = (wanted: Operation, place: PlannedOperation, worked: number) => {
   const there = wanted.alternatives.filter(({ resource }) => resource === place.resource);
-  // Two alternatives of one resource differ by what else they need.
-  return there.find(({ secondary = wanted.secondary }) => sameNeeds(secondary, place.secondary)) ?? there[0];
+  // Two alternatives of one resource differ by what else they need, or by how long they take.
+  const alike = there.filter(({ secondary = wanted.secondary }) => sameNeeds(secondary, place.secondary));
+  return alike.find(({ duration }) => duration === worked) ?? alike[0] ?? there[0];
 };
 
 export const readFacts = (problem: Problem, plan: CheckedPlan, report: Report): PlanFacts => {
@@ -113,7 +114,7 @@ export const readFacts = (problem: Problem, plan: CheckedPlan, report: Report): 
       }
       places.delete(key);
       const worked = workingSeconds(resources.get(place.resource)?.calendar ?? [], place.start, place.end);
-      placed.set(key, { key, wanted, place, alternative: alternativeOf(wanted, place), worked });
+      placed.set(key, { key, wanted, place, alternative: alternativeOf(wanted, place, worked), worked });
     }
   }
   for (const key of places.keys()) report("unknown", key, "is not in the problem");

@@ -5,6 +5,7 @@ import type { BenchContext } from "./planner/measure.ts";
 import { measures } from "./planner/measures.ts";
 import { compareFolder, solveOutside } from "./planner/outside.ts";
 import { findPeer } from "./planner/peer.ts";
+import { type Rule, rules } from "./planner/plant/rules.ts";
 import { createReport, finishReport, printRow, type Row } from "./report.ts";
 
 const help = `npm run bench:planner -- [options]
@@ -14,6 +15,7 @@ const help = `npm run bench:planner -- [options]
   --only NAME,...        some measures: ${measures.map(({ name }) => name).join(", ")}
   --seconds N            seconds an instance
   --seeds N              seeds an instance
+  --with RULE,...        plants with more rules: ${rules.join(", ")}
   --cores N              threads of both sides (2, or what the machine has)
   --json FILE            writes the rows, or the plan of one instance
   --instance FILE        solves one file; needs --format
@@ -36,6 +38,7 @@ const options = {
   instance: text,
   folder: text,
   format: text,
+  with: text,
 };
 
 /** What the caller got wrong, without a stack. */
@@ -67,6 +70,10 @@ const main = async (): Promise<void> => {
     return;
   }
 
+  const wanted = values.with?.split(",");
+  const unheard = wanted?.find((name) => !rules.includes(name as Rule));
+  if (unheard) throw new UsageError(`--with ${unheard} is none of ${rules.join(", ")}`);
+
   const rows: Row[] = [];
   const context: BenchContext = {
     quick: values.quick,
@@ -74,6 +81,7 @@ const main = async (): Promise<void> => {
     ...(seconds === undefined ? {} : { seconds }),
     seeds: positive("seeds", values.seeds, true) ?? (values.quick || values.folder ? 1 : 5),
     cores,
+    ...(wanted ? { rules: wanted as Rule[] } : {}),
     add: (row) => {
       rows.push(row);
       printRow(row);

@@ -1,4 +1,5 @@
 import type { Row } from "../report.ts";
+import type { Rule } from "./plant/rules.ts";
 
 /** How thorough a run is, and where rows go. */
 export interface BenchContext {
@@ -9,6 +10,8 @@ export interface BenchContext {
   /** Seconds an instance; absent: the measure's own. */
   readonly seconds?: number;
   readonly seeds: number;
+  /** What a plant keeps beside calendars, set-ups and material. */
+  readonly rules?: readonly Rule[];
   /** Threads that both sides use. */
   readonly cores: number;
   /** Prints a row and keeps it. */

@@ -14,7 +14,7 @@ import {
 import { createRandom } from "../../../../optimizer/random.ts";
 import { atLeast, atMost } from "../../report.ts";
 import type { BenchContext } from "../measure.ts";
-import { createPlant, secondsOf, sizeOf, tell } from "./size.ts";
+import { createPlant, secondsOf, tell } from "./size.ts";
 
 const hour = 3_600;
 const day = 24 * hour;
@@ -116,7 +116,7 @@ export const measureEvents = async (context: BenchContext): Promise<void> => {
   let given = 0;
   let violations = 0;
   for (let seed = 1; seed <= context.seeds; seed += 1) {
-    const problem = createPlant(sizeOf(context, seed));
+    const problem = createPlant(context, seed);
     const before = await plan(problem, { budgetMs, seed });
     const promised = promiseRows(problem, before, seed, context);
     asked.push(...promised.took);
@@ -146,7 +146,7 @@ export const measureEvents = async (context: BenchContext): Promise<void> => {
     }
   }
   const { add } = context;
-  const size = tell(sizeOf(context, 1));
+  const size = tell(context);
   add(atMost("promise: p95 seconds", p95(asked), 1, `${given} of ${asked.length} given; ${size}`));
   add(atMost("repair: p95 seconds", p95(mended), 10, `${mended.length} repairs; ${size}`));
   add(

@@ -1,6 +1,7 @@
 import { type Plan, type Problem, parseProblem } from "../../../../optimizer/index.ts";
 import { type PlantSize, plantProblem } from "../../plant-generator.ts";
 import type { BenchContext } from "../measure.ts";
+import { withRules } from "./rules.ts";
 
 /** The plant that the figures are asked at, and a fifth of it for a sample. */
 export const sizeOf = ({ quick }: BenchContext, seed: number): PlantSize =>
@@ -8,10 +9,15 @@ export const sizeOf = ({ quick }: BenchContext, seed: number): PlantSize =>
     ? { seed, orders: 2_000, materials: 3_000, relations: 150_000, weeks: 3 }
     : { seed, orders: 10_000, materials: 15_000, relations: 1_000_000 };
 
-export const tell = ({ orders, materials, relations }: PlantSize): string =>
-  `${orders} orders, ${materials} materials, ${relations / 1_000}k relations`;
+export const tell = (context: BenchContext): string => {
+  const { orders, materials, relations } = sizeOf(context, 1);
+  const more = context.rules ? ` with ${context.rules.join(", ")}` : "";
+  return `${orders} orders, ${materials} materials, ${relations / 1_000}k relations${more}`;
+};
 
-export const createPlant = (size: PlantSize): Problem => parseProblem(plantProblem(size));
+/** The plant of a seed, with the rules that the run asks for. */
+export const createPlant = (context: BenchContext, seed: number): Problem =>
+  parseProblem(withRules(plantProblem(sizeOf(context, seed)), context.rules ?? [], seed));
 
 /** Weight of the orders that end by their due time. */
 export const onTimeValue = (problem: Problem, plan: Pick<Plan, "operations">): number => {

@@ -3,7 +3,7 @@ import { demandByDemand } from "../../peers/demand-by-demand.ts";
 import { atLeast, atMost } from "../../report.ts";
 import type { BenchContext } from "../measure.ts";
 import { median, worst } from "../statistics.ts";
-import { createPlant, onTimeValue, secondsOf, sizeOf, tell } from "./size.ts";
+import { createPlant, onTimeValue, secondsOf, tell } from "./size.ts";
 
 const budgetSeconds = { full: 120, quick: 25 };
 
@@ -15,7 +15,7 @@ export const measureWhole = async (context: BenchContext): Promise<void> => {
   const gains: number[] = [];
   let violations = 0;
   for (let seed = 1; seed <= context.seeds; seed += 1) {
-    const problem = createPlant(sizeOf(context, seed));
+    const problem = createPlant(context, seed);
     const started = performance.now();
     const seen: { seconds: number; objective: number }[] = [];
     const found = await plan(problem, {
@@ -37,7 +37,7 @@ export const measureWhole = async (context: BenchContext): Promise<void> => {
     );
   }
   const gigabytes = process.resourceUsage().maxRSS / 1e6;
-  const size = tell(sizeOf(context, 1));
+  const size = tell(context);
   context.add(
     atMost(
       "whole plan: seconds to the first",

@@ -1,0 +1,77 @@
+import type { Problem } from "../../../../optimizer/index.ts";
+import { createRandom } from "../../../../optimizer/random.ts";
+
+/** Rules beyond calendars, set-ups and material that a plant may have. */
+export const rules = ["tools", "lots", "lags", "ovens"] as const;
+export type Rule = (typeof rules)[number];
+
+type Order = Problem["orders"][number];
+type Step = Order["operations"][number];
+
+const hour = 3_600;
+/** Units of each pool of people, for the resources of the stage that they serve. */
+const crews = { TEST: { units: 1, capacity: 11 }, ASSY: { units: 2, capacity: 17 } } as const;
+const ovenCapacity = 4;
+
+/** Orders of one product share the resources that may do them and are kitted alike. */
+const productOf = (order: Order): string =>
+  order.operations
+    .map(({ alternatives, needs }) => [alternatives[0]!.resource, ...needs.map(({ material }) => material)])
+    .join();
+
+/**
+ * The same plant with more rules: a stencil for each product, people who test and assemble (fewer than there are resources);
+ * lots that go on in parts from SMT to inspection; pastes and parts that must not wait; ovens that orders share.
+ */
+export const withRules = (problem: Problem, wanted: readonly Rule[], seed: number): Problem => {
+  if (wanted.length === 0) return problem;
+  const has = (rule: Rule) => wanted.includes(rule);
+  const { int } = createRandom(seed ^ 0x7001);
+  const products = new Map<string, number>();
+  const calendarOf = (stage: string) => problem.resources.find(({ id }) => id.startsWith(stage))!.calendar;
+  const toolsOf = (step: Step, product: number): Step["secondary"] => {
+    if (step.id === "SMT") return [{ resource: `STENCIL-${product}`, units: 1 }];
+    const crew = crews[step.id as keyof typeof crews];
+    return crew ? [{ resource: `CREW-${step.id}`, units: crew.units }] : undefined;
+  };
+  const enrich = (step: Step, product: number): Step => {
+    const secondary = has("tools") ? toolsOf(step, product) : undefined;
+    const inOven = has("ovens") && step.id === "BURN";
+    return {
+      ...step,
+      ...(secondary ? { secondary } : {}),
+      ...(has("lots") && step.id === "SMT" ? { transfer: 0.25 } : {}),
+      ...(has("lags") && step.id === "AOI" ? { maxLag: 48 * hour } : {}),
+      ...(inOven ? { batch: { family: `B${product % 6}`, size: 1 + int(2) } } : {}),
+      // What shares an oven takes as long however much there is of it.
+      ...(inOven ? { alternatives: step.alternatives.map((way) => ({ ...way, duration: 12 * hour })) } : {}),
+    };
+  };
+  const orders = problem.orders.map((order) => {
+    const key = productOf(order);
+    const product = products.get(key) ?? products.size;
+    products.set(key, product);
+    return { ...order, operations: order.operations.map((step) => enrich(step, product)) };
+  });
+  return {
+    ...problem,
+    orders,
+    resources: problem.resources.map((resource) =>
+      has("ovens") && resource.id.startsWith("BURN")
+        ? { ...resource, batch: { capacity: ovenCapacity } }
+        : resource,
+    ),
+    ...(has("tools")
+      ? {
+          secondaryResources: [
+            ...Array.from(products.values(), (product) => ({ id: `STENCIL-${product}`, capacity: 1 })),
+            ...Object.entries(crews).map(([stage, { capacity }]) => ({
+              id: `CREW-${stage}`,
+              capacity,
+              calendar: calendarOf(stage),
+            })),
+          ],
+        }
+      : {}),
+  };
+};
