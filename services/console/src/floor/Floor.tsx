@@ -44,6 +44,8 @@ const floor = { width: 112, height: 54 };
 const box = { width: 15.5, height: 7.4 };
 /** Lines stand beside the lane that vehicles drive on. */
 const beside = 2.6;
+const below = { y: 3.4, textAnchor: "middle" } as const;
+const before = { x: -2.8, y: 0.5, textAnchor: "end" } as const;
 const columns: readonly { area: string; x: number; title: Bilingual }[] = [
   { area: "SMT", x: 20, title: { zh: "贴片", en: "SMT" } },
   { area: "ASSY", x: 50, title: { zh: "装配", en: "Assembly" } },
@@ -173,7 +175,8 @@ export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
               {vehicle.loadId ? (
                 <rect x={-1} y={-0.8} width={2} height={1.6} rx={0.2} className="load" />
               ) : null}
-              <text y={3.4} textAnchor="middle" className="vehicle-id">
+              {/* On a lane beside lines there is room before the vehicle only. */}
+              <text {...((vehicle.x ?? 0) > 12 ? before : below)} className="vehicle-id">
                 {vehicle.id} {vehicle.battery === null ? "" : `${Math.round(vehicle.battery)} %`}
               </text>
             </g>
