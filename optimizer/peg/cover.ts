@@ -11,10 +11,9 @@ const epsilon = 1e-9;
  * Has orders wait for what is still short, each time the one that loses least by it for each piece (the greedy cover of Chvatal
  * 1979). What an order is worth only falls as others wait, so it is worked out anew only when it seems the best.
  */
-export const cover = (network: PegNetwork, sweep: Sweep, { lack, open }: Rules, ledger: Ledger): void => {
+export const cover = (network: PegNetwork, sweep: Sweep, { lack }: Rules, ledger: Ledger): void => {
   const { weight } = network;
-  const { orders, first, choice, what, wait, pieces } = sweep;
-  const missing = (rule: number): number => lack[rule]! - open[rule]!;
+  const { orders, first, rule, wait, pieces } = sweep;
   const nextWait = new Float64Array(orders.length);
   /** Least loss for each piece that a row can free; Infinity when it can free none. */
   const lossOf = (row: number): number => {
@@ -22,8 +21,8 @@ export const cover = (network: PegNetwork, sweep: Sweep, { lack, open }: Rules, 
     let least = Number.POSITIVE_INFINITY;
     let freed = 0;
     for (let at = first[row]!; at < first[row + 1]!; at += 1) {
-      if (choice[at]! >= 0 || wait[at]! <= now || missing(what[at]!) <= epsilon) continue;
-      freed += Math.min(pieces[at]!, missing(what[at]!));
+      if (wait[at]! <= now || lack[rule[at]!]! <= epsilon) continue;
+      freed += Math.min(pieces[at]!, lack[rule[at]!]!);
       const loss = (weight[orders[row]!]! * (wait[at]! - now)) / freed;
       if (loss >= least) continue;
       least = loss;

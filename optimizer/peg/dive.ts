@@ -21,12 +21,11 @@ const settledEach = 0.15;
  */
 export const dive = (
   network: PegNetwork,
-  scarce: Uint8Array,
   sweep: Sweep,
   rules: Rules,
   { pricing, relaxation }: Prices,
 ): Float64Array => {
-  const ledger = createLedger(network, scarce, sweep, rules);
+  const ledger = createLedger(network, sweep, rules);
   const { picked, margin } = relaxation;
   const steady = new Int32Array(sweep.orders.length);
   const before = new Float64Array(sweep.orders.length);
@@ -40,7 +39,6 @@ export const dive = (
         before[row] = picked[row]!;
       }
     }
-    pricing.setPrices();
     for (const row of rows) relaxation.pick(row);
     const least = Math.ceil(rows.length * settledEach);
     const left: number[] = [];

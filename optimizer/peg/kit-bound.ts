@@ -26,7 +26,7 @@ export const kitBound = (problem: Problem, alone: Alone): number => {
   serveFrozen(network, createPromises(network, book));
   const { scarce } = findClusters(network, book, problem.materials.length);
   const table = buildWaitTable(network, createLateness(network, alone), scarce);
-  const rules = buildRules(network, table, scarce, book.slack, true);
+  const rules = buildRules(network, table, scarce, book.slack);
   const sweep = buildSweep(network, table, rules, scarce, book.slack);
   if (sweep.orders.length === 0) return unavoidable;
   const { bound } = findPrices(network, sweep, rules, rounds);

@@ -113,12 +113,12 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   let bound = 0;
   const byClaims = kits.serveAll(claim);
   if (byClaims > 0) {
-    const rules = buildRules(network, table, scarce, slack, flowCost === 0);
+    const rules = buildRules(network, table, scarce, slack);
     const sweep = buildSweep(network, table, rules, scarce, slack);
     const prices = findPrices(network, sweep, rules, rounds);
     bound = prices.bound;
     const start = flowCost > 0 ? serveByDate : serveByDiving;
-    if (start({ network, kits, scarce, rules, sweep, prices }) > byClaims) kits.serveAll(claim);
+    if (start({ network, kits, rules, sweep, prices }) > byClaims) kits.serveAll(claim);
     const tries = Math.min(exchanges, exchangesEach * kits.needs.length);
     exchange(network, promises, kits, { seed, tries });
   }

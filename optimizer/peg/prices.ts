@@ -27,15 +27,6 @@ const meanWait = (weight: Float64Array, { orders, first, wait }: Sweep): number 
   return sum / Math.max(1, count);
 };
 
-/** Pools some of whose supplies have a rule. */
-const poolsWithRules = (firstSupply: Int32Array, lack: Float64Array): number[] => {
-  const pools: number[] = [];
-  for (let pool = 0; pool + 1 < firstSupply.length; pool += 1)
-    if (lack.subarray(firstSupply[pool], firstSupply[pool + 1]).some((pieces) => pieces > 0))
-      pools.push(pool);
-  return pools;
-};
-
 export interface Round {
   readonly relaxation: Relaxation;
   readonly rows: Int32Array;
@@ -49,25 +40,13 @@ export interface Round {
  * excess over the root of its mean square (Adam of Kingma and Ba 2015), which suits a few golden parts among many others far
  * better than one length for all.
  */
-export const createPricing = (network: PegNetwork, sweep: Sweep, { lack, open, typical }: Rules) => {
-  const { firstSupply, weight } = network;
+export const createPricing = ({ weight }: PegNetwork, sweep: Sweep, { lack, typical }: Rules) => {
   const longest = unit * meanWait(weight, sweep);
-  const supplies = network.supplied.length;
   const pay = new Float64Array(lack.length);
-  const price = new Float64Array(supplies);
   const mean = new Float64Array(lack.length);
   const square = new Float64Array(lack.length);
   let rules = [...lack.keys()].filter((rule) => lack[rule]! > 0);
-  const pools = poolsWithRules(firstSupply, lack);
   let seen = 0;
-  /** Prices of supplies by what the rules pay. */
-  const setPrices = (): void => {
-    for (const pool of pools)
-      for (let supply = firstSupply[pool + 1]! - 1, sum = 0; supply >= firstSupply[pool]!; supply -= 1) {
-        sum += pay[supply]!;
-        price[supply] = sum;
-      }
-  };
   const change = (rule: number, excess: number, length: number): void => {
     const pieces = excess / typical[rule]!;
     mean[rule] = keptMean * mean[rule]! + (1 - keptMean) * pieces;
@@ -78,8 +57,6 @@ export const createPricing = (network: PegNetwork, sweep: Sweep, { lack, open, t
   };
   return {
     pay,
-    price,
-    setPrices,
     /** Prices no other rules from now on. */
     keep: (kept: Uint8Array): void => {
       for (const rule of rules) if (!kept[rule]) pay[rule] = 0;
@@ -87,25 +64,12 @@ export const createPricing = (network: PegNetwork, sweep: Sweep, { lack, open, t
     },
     /** Prices some rows anew; gives what they and the rules cost at the prices before. */
     round: ({ relaxation, rows, step }: Round): number => {
-      setPrices();
       let value = relaxation.solve(rows);
-      for (const rule of rules) value += pay[rule]! * (lack[rule]! - open[rule]!);
+      for (const rule of rules) value += pay[rule]! * lack[rule]!;
       seen += 1;
-      const { used, waiting } = relaxation;
-      for (const pool of pools)
-        for (let supply = firstSupply[pool]!, sum = 0; supply < firstSupply[pool + 1]!; supply += 1) {
-          sum += used[supply]!;
-          used[supply] = sum;
-        }
-      for (const rule of rules) {
+      for (const rule of rules)
         if (lack[rule]! <= 0) pay[rule] = 0;
-        else
-          change(
-            rule,
-            lack[rule]! - open[rule]! - waiting[rule]! + (rule < supplies ? used[rule]! : 0),
-            longest * step,
-          );
-      }
+        else change(rule, lack[rule]! - relaxation.waiting[rule]!, longest * step);
       return value;
     },
   };
@@ -126,12 +90,12 @@ export const findPrices = (network: PegNetwork, sweep: Sweep, rules: Rules, roun
   const rows = Int32Array.from(sweep.orders.keys());
   const paid = new Uint8Array(rules.lack.length);
   const narrowed = Math.round(rounds * narrowedAt);
-  let relaxation = createRelaxation(network, sweep, rules.lack, pricing);
+  let relaxation = createRelaxation(network, sweep, rules.lack, pricing.pay);
   let bound = 0;
   for (let round = 0; round < rounds; round += 1) {
     if (round === narrowed) {
       pricing.keep(paid);
-      relaxation = createRelaxation(network, narrowSweep(sweep, paid), rules.lack, pricing);
+      relaxation = createRelaxation(network, narrowSweep(sweep, paid), rules.lack, pricing.pay);
     }
     const step = firstStep * (lastStep / firstStep) ** (round / rounds);
     bound = Math.max(bound, pricing.round({ relaxation, rows, step }));

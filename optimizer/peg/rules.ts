@@ -14,8 +14,6 @@ export interface Rules {
    * of sets of pools follow, time by time. No rule where nothing has to wait: not above 0.
    */
   readonly lack: Float64Array;
-  /** What needs with a choice of pools ask of a supply's pool in all: what they do not take of it by then counts as waiting. */
-  readonly open: Float64Array;
   /** Pieces that a typical need counts for. */
   readonly typical: Float64Array;
   /** First entry of each need, closed: the rules that it counts for, and from which wait on. */
@@ -24,20 +22,15 @@ export interface Rules {
   readonly wait: Float64Array;
 }
 
-/** Where no need is bound to a pool, its rule moves by this many pieces. */
-const usualPieces = 100;
-
-/** Rules for pools one by one, and for those that stand in for each other together if so wanted: many more. */
+/** Rules for pools one by one, by the needs that are bound to them, and for those that stand in for each other together. */
 export const buildRules = (
   network: PegNetwork,
   table: WaitTable,
   scarce: Uint8Array,
   slack: Float64Array,
-  together: boolean,
 ): Rules => {
   const { firstSource, sourcePool, firstSupply, supplyTime, needed, unserved, orderOf } = network;
   const lack: number[] = Array.from(slack, () => 0);
-  const open: number[] = Array.from(slack, () => 0);
   const typical: number[] = Array.from(slack, () => 0);
   const entries: { need: number[]; rule: number[]; wait: number[] } = { need: [], rule: [], wait: [] };
   const asking: number[] = [];
@@ -50,10 +43,9 @@ export const buildRules = (
       : unserved[orderOf[need]!]!;
   };
   /** States a rule about the needs that ask, whose waits are known, where something is short. */
-  const state = (rule: number, short: number, choosing: number): void => {
+  const state = (rule: number, short: number): void => {
     if (short <= 0) return;
     lack[rule] = short;
-    open[rule] = choosing;
     let sum = 0;
     for (const [place, need] of asking.entries()) {
       sum += Math.min(needed[need]!, short);
@@ -61,7 +53,7 @@ export const buildRules = (
       entries.rule.push(rule);
       entries.wait.push(waits[place]!);
     }
-    typical[rule] = asking.length > 0 ? sum / asking.length : usualPieces;
+    typical[rule] = sum / asking.length;
   };
   /** Takes needs down that lose by waiting; who loses nothing waits, and gives what is asked by the others. */
   const ask = (needs: readonly number[], waitOf: (need: number) => number): number => {
@@ -80,20 +72,16 @@ export const buildRules = (
 
   for (const { needs, pools, sets } of findPoolClusters(network, scarce)) {
     const bound = new Map<number, number[]>(pools.map((pool) => [pool, []]));
-    const choosing = new Map<number, number>(pools.map((pool) => [pool, 0]));
     for (const need of needs) {
       const source = firstSource[need]!;
       if (firstSource[need + 1]! === source + 1) bound.get(sourcePool[source]!)!.push(need);
-      else
-        for (let at = source; at < firstSource[need + 1]!; at += 1)
-          choosing.set(sourcePool[at]!, choosing.get(sourcePool[at]!)! + needed[need]!);
     }
     for (const pool of pools)
       for (let supply = firstSupply[pool]!; supply < firstSupply[pool + 1]!; supply += 1) {
         const asked = ask(bound.get(pool)!, (need) => waitAfter(need, firstSource[need]!, supply));
-        state(supply, asked + choosing.get(pool)! - slack[supply]!, choosing.get(pool)!);
+        state(supply, asked - slack[supply]!);
       }
-    for (const set of together ? sets : []) {
+    for (const set of sets) {
       const within = new Set(set);
       const inside = needs.filter((need) =>
         sourcePool.subarray(firstSource[need], firstSource[need + 1]).every((pool) => within.has(pool)),
@@ -117,8 +105,7 @@ export const buildRules = (
         });
         if (asked <= come) continue;
         typical.push(0);
-        open.push(0);
-        state(lack.push(0) - 1, asked - come, 0);
+        state(lack.push(0) - 1, asked - come);
       }
     }
   }
@@ -136,7 +123,6 @@ export const buildRules = (
   }
   return {
     lack: Float64Array.from(lack),
-    open: Float64Array.from(open),
     typical: Float64Array.from(typical),
     first,
     rule,

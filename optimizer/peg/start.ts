@@ -10,7 +10,6 @@ import type { Sweep } from "./sweep.ts";
 export interface Priced {
   readonly network: PegNetwork;
   readonly kits: Kits;
-  readonly scarce: Uint8Array;
   readonly rules: Rules;
   readonly sweep: Sweep;
   readonly prices: Prices;
@@ -37,8 +36,8 @@ export const serveByDate = ({ network, kits, sweep, prices }: Priced): number =>
 };
 
 /** Serves all orders within the waits of a dive, and those that wait once more out of what is left over. */
-export const serveByDiving = ({ network, kits, scarce, sweep, rules, prices }: Priced): number => {
-  const waits = dive(network, scarce, sweep, rules, prices);
+export const serveByDiving = ({ network, kits, sweep, rules, prices }: Priced): number => {
+  const waits = dive(network, sweep, rules, prices);
   kits.serveWithin(waits);
   for (let order = 0; order < network.orders; order += 1) if (kits.wait[order]! > 0) kits.serveAnew(order);
   return kits.cost.reduce((sum, value) => sum + value, 0);

@@ -2,25 +2,15 @@ import type { WaitTable } from "./lateness.ts";
 import type { PegNetwork } from "./network.ts";
 import type { Rules } from "./rules.ts";
 
-/**
- * What is left to decide, order by order: all that changes as its wait grows, in the order of the waits. From some wait on a
- * need counts for a rule, or a need that several pools can meet could have a later supply of one of them. Of supplies that cost
- * no wait only the last of each source stands here: no other is cheaper.
- */
+/** What is left to decide, order by order: from which waits on its needs count for rules, in the order of the waits. */
 export interface Sweep {
   /** Orders with scarce needs: the rows. */
   readonly orders: Int32Array;
   /** Least wait of each: no sooner is any kit of it complete. */
   readonly least: Float64Array;
-  /** How many of its needs have a choice of pools, and the most that one has. */
-  readonly choices: Int32Array;
-  readonly mostChoices: number;
   /** First entry of each row, closed. */
   readonly first: Int32Array;
-  /** Place of a need among those of its order that have a choice, whose supply is told; -1 where a rule is told. */
-  readonly choice: Int32Array;
-  /** The rule, or the supply. */
-  readonly what: Int32Array;
+  readonly rule: Int32Array;
   /** What the wait costs for each unit of the order's weight. */
   readonly wait: Float64Array;
   /** Pieces of the need. */
@@ -45,24 +35,14 @@ export const buildSweep = (
 ): Sweep => {
   const { firstNeed, firstSource, sourcePool, firstSupply, needed, unserved } = network;
   const orders: number[] = [];
-  const choices: number[] = [];
   const least: number[] = [];
   const first: number[] = [0];
-  const all = table.cost.length + rules.rule.length;
+  const all = rules.rule.length;
   const sorted = new Int32Array(all);
-  const choice = new Int32Array(all);
-  const what = new Int32Array(all);
+  const rule = new Int32Array(all);
   const wait = new Float64Array(all);
   const pieces = new Float64Array(all);
   let filled = 0;
-  const tell = (place: number, of: number, costs: number, count: number): void => {
-    choice[filled] = place;
-    what[filled] = of;
-    wait[filled] = costs;
-    pieces[filled] = count;
-    sorted[filled] = filled;
-    filled += 1;
-  };
   const room = roomOf(network, slack);
   /** The least wait at which a need can be met: if one pool alone can, of what that brings in all. */
   const soonest = (need: number, order: number): number => {
@@ -78,26 +58,21 @@ export const buildSweep = (
   };
   for (let order = 0; order < network.orders; order += 1) {
     const from = filled;
-    let count = 0;
     let earliest = -1;
     for (let need = firstNeed[order]!; need < firstNeed[order + 1]!; need += 1) {
       if (!scarce[need]) continue;
       earliest = Math.max(earliest, soonest(need, order));
-      for (let at = rules.first[need]!; at < rules.first[need + 1]!; at += 1)
-        tell(-1, rules.rule[at]!, rules.wait[at]!, needed[need]!);
-      if (firstSource[need + 1]! - firstSource[need]! < 2) continue;
-      for (let source = firstSource[need]!; source < firstSource[need + 1]!; source += 1) {
-        const base = firstSupply[sourcePool[source]!]! - table.first[source]!;
-        for (let at = table.first[source]!; at < table.first[source + 1]!; at += 1)
-          if (at + 1 === table.first[source + 1]! || table.cost[at + 1]! > 0)
-            tell(count, base + at, table.cost[at]!, needed[need]!);
+      for (let at = rules.first[need]!; at < rules.first[need + 1]!; at += 1) {
+        rule[filled] = rules.rule[at]!;
+        wait[filled] = rules.wait[at]!;
+        pieces[filled] = needed[need]!;
+        sorted[filled] = filled;
+        filled += 1;
       }
-      count += 1;
     }
     if (earliest < 0) continue;
     sorted.subarray(from, filled).sort((a, b) => wait[a]! - wait[b]! || a - b);
     orders.push(order);
-    choices.push(count);
     least.push(earliest);
     first.push(filled);
   }
@@ -105,11 +80,8 @@ export const buildSweep = (
   return {
     orders: Int32Array.from(orders),
     least: Float64Array.from(least),
-    choices: Int32Array.from(choices),
-    mostChoices: choices.reduce((most, count) => Math.max(most, count), 0),
     first: Int32Array.from(first),
-    choice: entries.map((at) => choice[at]!),
-    what: entries.map((at) => what[at]!),
+    rule: entries.map((at) => rule[at]!),
     wait: Float64Array.from(entries, (at) => wait[at]!),
     pieces: Float64Array.from(entries, (at) => pieces[at]!),
   };
@@ -118,19 +90,18 @@ export const buildSweep = (
 /** The same without the rules that are not kept. */
 export const narrowSweep = (sweep: Sweep, kept: Uint8Array): Sweep => {
   const first = new Int32Array(sweep.first.length);
-  const entries = new Int32Array(sweep.what.length);
+  const entries = new Int32Array(sweep.rule.length);
   let filled = 0;
   for (let row = 0; row < sweep.orders.length; row += 1) {
     for (let at = sweep.first[row]!; at < sweep.first[row + 1]!; at += 1)
-      if (sweep.choice[at]! >= 0 || kept[sweep.what[at]!]) entries[filled++] = at;
+      if (kept[sweep.rule[at]!]) entries[filled++] = at;
     first[row + 1] = filled;
   }
   const left = entries.subarray(0, filled);
   return {
     ...sweep,
     first,
-    choice: left.map((at) => sweep.choice[at]!),
-    what: left.map((at) => sweep.what[at]!),
+    rule: left.map((at) => sweep.rule[at]!),
     wait: Float64Array.from(left, (at) => sweep.wait[at]!),
     pieces: Float64Array.from(left, (at) => sweep.pieces[at]!),
   };
