@@ -23,9 +23,9 @@ export const dive = (
   network: PegNetwork,
   sweep: Sweep,
   rules: Rules,
-  { pricing, relaxation }: Prices,
+  { pricing, relaxation, stated }: Prices,
 ): Float64Array => {
-  const ledger = createLedger(network, sweep, rules);
+  const priced = createLedger(network, stated.sweep, stated);
   const { picked, margin } = relaxation;
   const steady = new Int32Array(sweep.orders.length);
   const before = new Float64Array(sweep.orders.length);
@@ -47,10 +47,12 @@ export const dive = (
         place < least ||
         (margin[row]! > clear && steady[row]! >= rounds - 1 && picked[row] === before[row])
       )
-        ledger.settle(row, picked[row]!);
+        priced.settle(row, picked[row]!);
       else left.push(row);
     rows = Int32Array.from(left).sort();
   }
+  const ledger = createLedger(network, sweep, rules);
+  for (const [row, order] of sweep.orders.entries()) ledger.settle(row, priced.wait[order]!);
   cover(network, sweep, rules, ledger);
   return ledger.wait;
 };

@@ -11,7 +11,7 @@ import { serveFrozen } from "./serve-frozen.ts";
 import { buildSweep } from "./sweep.ts";
 
 const hour = 3_600;
-const rounds = 120;
+const rounds = 250;
 
 /** Weighted hours of lateness that no way to share out the material goes below; every order is taken to be complete some day. */
 export const kitBound = (problem: Problem, alone: Alone): number => {

@@ -11,7 +11,11 @@ export interface Ledger {
 }
 
 /** Keeps what the rules still lack while orders are settled. */
-export const createLedger = ({ orders, unserved }: PegNetwork, sweep: Sweep, { lack }: Rules): Ledger => {
+export const createLedger = (
+  { orders, unserved }: PegNetwork,
+  sweep: Sweep,
+  { lack }: Pick<Rules, "lack">,
+): Ledger => {
   const wait = new Float64Array(orders).fill(-1);
   return {
     wait,

@@ -87,7 +87,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   const {
     seed = 1,
     flowCost = 0.4,
-    rounds = flowCost > 0 ? 200 : 150,
+    rounds = flowCost > 0 ? 250 : 400,
     exchanges = flowCost > 0 ? 100_000 : 30_000,
     substitutionCost = 0.05,
     flowFactor = 6,

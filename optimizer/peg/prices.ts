@@ -1,7 +1,8 @@
 import type { PegNetwork } from "./network.ts";
 import { createRelaxation, type Relaxation } from "./relaxation.ts";
+import { createRecord, restate, type Stated } from "./restate.ts";
 import type { Rules } from "./rules.ts";
-import { narrowSweep, type Sweep } from "./sweep.ts";
+import type { Sweep } from "./sweep.ts";
 
 /** A step of what a typical need is paid, as a share of the mean cost of a wait. */
 const unit = 1 / 170;
@@ -11,8 +12,12 @@ const lastStep = 0.02;
 /** How much of the mean excess, and of its mean square, is kept from round to round. */
 const keptMean = 0.9;
 const keptSquare = 0.99;
-/** Share of the rounds after which rules that have never paid are left out. */
-const narrowedAt = 0.25;
+/** Share of the rounds for the rules as they are given; in the others they are stated anew so many times. */
+const firstShare = 0.3;
+const restatements = 4;
+const restatedStep = 1.5;
+/** Rounds by which it is told who is sure to wait. */
+const recorded = 24;
 
 /** Weighted mean of all waits that cost anything. */
 const meanWait = (weight: Float64Array, { orders, first, wait }: Sweep): number => {
@@ -40,34 +45,43 @@ export interface Round {
  * excess over the root of its mean square (Adam of Kingma and Ba 2015), which suits a few golden parts among many others far
  * better than one length for all.
  */
-export const createPricing = ({ weight }: PegNetwork, sweep: Sweep, { lack, typical }: Rules) => {
+export const createPricing = ({ weight }: PegNetwork, { sweep, lack: lacks, typical: usual }: Stated) => {
   const longest = unit * meanWait(weight, sweep);
-  const pay = new Float64Array(lack.length);
-  const mean = new Float64Array(lack.length);
-  const square = new Float64Array(lack.length);
-  let rules = [...lack.keys()].filter((rule) => lack[rule]! > 0);
-  let seen = 0;
+  let lack = lacks;
+  let typical = usual;
+  let pay = new Float64Array(lack.length);
+  let mean = new Float64Array(lack.length);
+  let square = new Float64Array(lack.length);
+  /** Rounds that each rule has seen. */
+  let seen = new Int32Array(lack.length);
   const change = (rule: number, excess: number, length: number): void => {
     const pieces = excess / typical[rule]!;
+    seen[rule]! += 1;
     mean[rule] = keptMean * mean[rule]! + (1 - keptMean) * pieces;
     square[rule] = keptSquare * square[rule]! + (1 - keptSquare) * pieces ** 2;
     const pace =
-      mean[rule]! / (1 - keptMean ** seen) / (Math.sqrt(square[rule]! / (1 - keptSquare ** seen)) + 1e-9);
+      mean[rule]! /
+      (1 - keptMean ** seen[rule]!) /
+      (Math.sqrt(square[rule]! / (1 - keptSquare ** seen[rule]!)) + 1e-9);
     pay[rule] = Math.max(0, pay[rule]! + (length * pace) / typical[rule]!);
   };
   return {
-    pay,
-    /** Prices no other rules from now on. */
-    keep: (kept: Uint8Array): void => {
-      for (const rule of rules) if (!kept[rule]) pay[rule] = 0;
-      rules = rules.filter((rule) => kept[rule] === 1);
+    /** What each rule pays for a piece. */
+    pay: () => pay,
+    /** Goes on with other rules; `before` tells which each was. */
+    adopt: (stated: Stated, before: Int32Array): void => {
+      const kept = (old: Float64Array) => Float64Array.from(before, (rule) => (rule < 0 ? 0 : old[rule]!));
+      ({ lack, typical } = stated);
+      pay = kept(pay);
+      mean = kept(mean);
+      square = kept(square);
+      seen = before.map((rule) => (rule < 0 ? 0 : seen[rule]!));
     },
     /** Prices some rows anew; gives what they and the rules cost at the prices before. */
     round: ({ relaxation, rows, step }: Round): number => {
       let value = relaxation.solve(rows);
-      for (const rule of rules) value += pay[rule]! * lack[rule]!;
-      seen += 1;
-      for (const rule of rules)
+      for (let rule = 0; rule < lack.length; rule += 1) value += pay[rule]! * Math.max(0, lack[rule]!);
+      for (let rule = 0; rule < lack.length; rule += 1)
         if (lack[rule]! <= 0) pay[rule] = 0;
         else change(rule, lack[rule]! - relaxation.waiting[rule]!, longest * step);
       return value;
@@ -80,27 +94,34 @@ export interface Prices {
   /** No assignment costs less, substitution left out. */
   readonly bound: number;
   readonly pricing: Pricing;
-  /** Without the rules that pay nothing. */
   readonly relaxation: Relaxation;
+  /** The rules that are priced. */
+  readonly stated: Stated;
 }
 
 /** Prices that pay as much as they can, near the best there are. */
 export const findPrices = (network: PegNetwork, sweep: Sweep, rules: Rules, rounds: number): Prices => {
-  const pricing = createPricing(network, sweep, rules);
+  const whole: Stated = { sweep, lack: rules.lack, typical: rules.typical };
+  const pricing = createPricing(network, whole);
   const rows = Int32Array.from(sweep.orders.keys());
-  const paid = new Uint8Array(rules.lack.length);
-  const narrowed = Math.round(rounds * narrowedAt);
-  let relaxation = createRelaxation(network, sweep, rules.lack, pricing.pay);
+  const record = createRecord(rows.length, recorded);
+  let stated = whole;
+  let relaxation = createRelaxation(network, stated, pricing.pay());
   let bound = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    if (round === narrowed) {
-      pricing.keep(paid);
-      relaxation = createRelaxation(network, narrowSweep(sweep, paid), rules.lack, pricing.pay);
+  const run = (count: number, from: number, to: number): void => {
+    for (let round = 0; round < count; round += 1) {
+      const step = from * (to / from) ** (round / count);
+      bound = Math.max(bound, pricing.round({ relaxation, rows, step }));
+      record.note(relaxation.picked);
     }
-    const step = firstStep * (lastStep / firstStep) ** (round / rounds);
-    bound = Math.max(bound, pricing.round({ relaxation, rows, step }));
-    if (round < narrowed)
-      for (let rule = 0; rule < paid.length; rule += 1) if (pricing.pay[rule]! > 0) paid[rule] = 1;
+  };
+  run(Math.round(rounds * firstShare), firstStep, lastStep);
+  for (let turn = 0; turn < restatements; turn += 1) {
+    const next = restate(whole, stated, pricing.pay(), record);
+    stated = next.stated;
+    pricing.adopt(stated, next.before);
+    relaxation = createRelaxation(network, stated, pricing.pay());
+    run(Math.round((rounds * (1 - firstShare)) / restatements), restatedStep, lastStep);
   }
-  return { bound, pricing, relaxation };
+  return { bound, pricing, relaxation, stated };
 };

@@ -1,5 +1,5 @@
 import type { PegNetwork } from "./network.ts";
-import type { Sweep } from "./sweep.ts";
+import type { Stated } from "./restate.ts";
 
 /**
  * The pegging problem with prices instead of rules on what must wait. It falls apart into single orders: each picks the wait at
@@ -8,8 +8,7 @@ import type { Sweep } from "./sweep.ts";
  */
 export const createRelaxation = (
   { weight, unserved }: PegNetwork,
-  sweep: Sweep,
-  lack: Float64Array,
+  { sweep, lack }: Pick<Stated, "sweep" | "lack">,
   /** For a piece that waits by each rule. */
   pay: Float64Array,
 ) => {

@@ -86,23 +86,3 @@ export const buildSweep = (
     pieces: Float64Array.from(entries, (at) => pieces[at]!),
   };
 };
-
-/** The same without the rules that are not kept. */
-export const narrowSweep = (sweep: Sweep, kept: Uint8Array): Sweep => {
-  const first = new Int32Array(sweep.first.length);
-  const entries = new Int32Array(sweep.rule.length);
-  let filled = 0;
-  for (let row = 0; row < sweep.orders.length; row += 1) {
-    for (let at = sweep.first[row]!; at < sweep.first[row + 1]!; at += 1)
-      if (kept[sweep.rule[at]!]) entries[filled++] = at;
-    first[row + 1] = filled;
-  }
-  const left = entries.subarray(0, filled);
-  return {
-    ...sweep,
-    first,
-    rule: left.map((at) => sweep.rule[at]!),
-    wait: Float64Array.from(left, (at) => sweep.wait[at]!),
-    pieces: Float64Array.from(left, (at) => sweep.pieces[at]!),
-  };
-};

@@ -1,0 +1,144 @@
+import type { Sweep } from "./sweep.ts";
+
+/** Rules that can be priced: what each lacks, what a typical need counts for, and from which waits on needs count. */
+export interface Stated {
+  readonly sweep: Sweep;
+  readonly lack: Float64Array;
+  readonly typical: Float64Array;
+}
+
+/** Who counts as sure to wait: who did in so large a share of the last rounds; nobody, to begin with. */
+const sureShares = [2, 1, 0.9, 0.75, 0.5];
+/** A rule is added where this share of what it lacks is missing. */
+const leastMissing = 0.02;
+
+/** In which share of the last rounds rows picked waits as long as one. */
+export const createRecord = (rows: number, rounds: number) => {
+  const picks = new Float64Array(rows * rounds);
+  let seen = 0;
+  return {
+    /** Takes down what all rows picked in a round, in the place of the oldest. */
+    note: (picked: Float64Array): void => {
+      for (let row = 0; row < rows; row += 1) picks[row * rounds + (seen % rounds)] = picked[row]!;
+      seen += 1;
+    },
+    share: (row: number, wait: number): number => {
+      const known = Math.min(seen, rounds);
+      let count = 0;
+      for (let at = row * rounds; at < row * rounds + known; at += 1) if (picks[at]! >= wait) count += 1;
+      return count / known;
+    },
+  };
+};
+export type WaitRecord = ReturnType<typeof createRecord>;
+
+/** How often each entry of a sweep counted in the last rounds. */
+const oftenOf = ({ orders, first, wait }: Sweep, record: WaitRecord): Float64Array => {
+  const often = new Float64Array(wait.length);
+  for (let row = 0; row < orders.length; row += 1)
+    for (let at = first[row]!; at < first[row + 1]!; at += 1)
+      // Entries stand in the order of their waits: who never waits for one does not for the next.
+      often[at] =
+        at > first[row]! && (often[at - 1] === 0 || wait[at] === wait[at - 1])
+          ? often[at - 1]!
+          : record.share(row, wait[at]!);
+  return often;
+};
+
+/** What each rule lacks without those who are sure to wait, and from which share on that is: the most violated of all ways. */
+const mostViolated = ({ sweep: { rule, pieces }, lack }: Stated, often: Float64Array) => {
+  const from = new Float64Array(lack.length);
+  const short = new Float64Array(lack.length);
+  const most = new Float64Array(lack.length).fill(leastMissing);
+  for (const share of sureShares) {
+    const left = Float64Array.from(lack);
+    for (let at = 0; at < rule.length; at += 1) if (often[at]! >= share) left[rule[at]!]! -= pieces[at]!;
+    const met = new Float64Array(lack.length);
+    for (let at = 0; at < rule.length; at += 1)
+      if (often[at]! < share) met[rule[at]!]! += often[at]! * Math.min(pieces[at]!, left[rule[at]!]!);
+    for (let at = 0; at < lack.length; at += 1) {
+      if (left[at]! <= 0 || 1 - met[at]! / left[at]! <= most[at]!) continue;
+      most[at] = 1 - met[at]! / left[at]!;
+      from[at] = share;
+      short[at] = left[at]!;
+    }
+  }
+  return { from, short };
+};
+
+/**
+ * Drops the rules that pay nothing, and states others anew without those who are sure to wait: what they leave short the others
+ * have to wait for, and each of these counts for no more than that. It holds whoever waits in the end (knapsack cover inequalities:
+ * Carr, Fleischer, Leung and Phillips 2000), and is the stronger the less is left short.
+ *
+ * @returns The rules, and by each the one that it was before, -1 for a new one.
+ */
+export const restate = (
+  whole: Stated,
+  now: Stated,
+  pay: Float64Array,
+  record: WaitRecord,
+): { stated: Stated; before: Int32Array } => {
+  const often = oftenOf(whole.sweep, record);
+  const { from, short } = mostViolated(whole, often);
+  const before: number[] = [];
+  const lack: number[] = [];
+  const typical: number[] = [];
+  const keptAs = Int32Array.from(now.lack, (pieces, rule) => {
+    if (pay[rule] === 0) return -1;
+    lack.push(pieces);
+    typical.push(now.typical[rule]!);
+    return before.push(rule) - 1;
+  });
+  const addedAs = Int32Array.from(short, (pieces, rule) => {
+    if (pieces === 0) return -1;
+    lack.push(pieces);
+    typical.push(Math.min(whole.typical[rule]!, pieces));
+    return before.push(-1) - 1;
+  });
+  const { first } = whole.sweep;
+  const closed = new Int32Array(first.length);
+  const most = whole.sweep.rule.length + now.sweep.rule.length;
+  const rule = new Int32Array(most);
+  const wait = new Float64Array(most);
+  const pieces = new Float64Array(most);
+  let filled = 0;
+  const tell = (of: Sweep, at: number, as: number): void => {
+    rule[filled] = as;
+    wait[filled] = of.wait[at]!;
+    pieces[filled] = of.pieces[at]!;
+    filled += 1;
+  };
+  for (let row = 0; row + 1 < first.length; row += 1) {
+    let old = now.sweep.first[row]!;
+    const end = now.sweep.first[row + 1]!;
+    const tellOld = (limit: number): void => {
+      for (; old < end && now.sweep.wait[old]! <= limit; old += 1) {
+        const as = keptAs[now.sweep.rule[old]!]!;
+        if (as >= 0) tell(now.sweep, old, as);
+      }
+    };
+    for (let at = first[row]!; at < first[row + 1]!; at += 1) {
+      const as = addedAs[whole.sweep.rule[at]!]!;
+      if (as < 0 || often[at]! >= from[whole.sweep.rule[at]!]!) continue;
+      tellOld(whole.sweep.wait[at]!);
+      tell(whole.sweep, at, as);
+    }
+    tellOld(Number.POSITIVE_INFINITY);
+    closed[row + 1] = filled;
+  }
+  return {
+    stated: {
+      lack: Float64Array.from(lack),
+      typical: Float64Array.from(typical),
+      sweep: {
+        ...whole.sweep,
+        first: closed,
+        rule: rule.slice(0, filled),
+        wait: wait.slice(0, filled),
+        pieces: pieces.slice(0, filled),
+      },
+    },
+    before: Int32Array.from(before),
+  };
+};
