@@ -6,6 +6,8 @@ import type { Promises } from "./promises.ts";
 export interface ExchangeOptions {
   readonly seed: number;
   readonly tries: number;
+  /** Begins with these orders only, and gives way to nothing that costs more; else with all that are late. */
+  readonly from?: readonly number[];
 }
 
 /** Late orders are listed anew after so many tries. */
@@ -59,7 +61,7 @@ export const exchange = (
   network: PegNetwork,
   promises: Promises,
   kits: Kits,
-  { seed, tries }: ExchangeOptions,
+  { seed, tries, from }: ExchangeOptions,
 ): void => {
   const { int, share } = createRandom(seed);
   const { orderOf, firstSource, sourcePool, firstSupply, weight, needed, unserved } = network;
@@ -73,7 +75,7 @@ export const exchange = (
   const late: number[] = [];
   const collectLate = () => {
     late.length = 0;
-    for (let order = 0; order < network.orders; order += 1) if (wait[order]! > 0) late.push(order);
+    for (const order of from ?? wait.keys()) if (wait[order]! > 0) late.push(order);
   };
   const group: number[] = [];
   const inGroup = new Uint8Array(network.orders);
@@ -173,7 +175,7 @@ export const exchange = (
   collectLate();
   const oldCost: number[] = [];
   const oldWait: number[] = [];
-  const hot = late.reduce((sum, order) => sum + cost[order]!, 0) / Math.max(1, late.length) / 20;
+  const hot = from ? 0 : late.reduce((sum, order) => sum + cost[order]!, 0) / Math.max(1, late.length) / 20;
   for (let round = 0; round < tries && late.length > 0; round += 1) {
     gather();
     memory.clear();

@@ -11,16 +11,17 @@ export interface KitOptions {
 /** Which wait an order should take, when it can have no less than one. */
 export type Guide = (order: number, least: number) => number;
 
-const hour = 3_600;
 /** Rounds of looking for one date for needs of an order that share a pool. */
 const mostRounds = 8;
+/** Turns of serving all orders by waits of their own. */
+const mostTurns = 4;
 
 /**
  * Kits of whole orders. An order finds the least wait until its last material is there, and then is promised every other
  * material for as late as that wait allows: what waits for one part holds nothing that others could use.
  */
 export const createKits = (network: PegNetwork, promises: Promises, options: KitOptions) => {
-  const { firstNeed, firstSource, orderOf, kitDue, weight, unserved } = network;
+  const { firstNeed, firstSource, orderOf, weight, unserved } = network;
   const { scarce, substitutionCost } = options;
   /** The scarce needs, order by order; in each the ones with the fewest sources first. */
   const needs = Int32Array.from(scarce.keys().filter((need) => scarce[need] === 1));
@@ -80,6 +81,60 @@ export const createKits = (network: PegNetwork, promises: Promises, options: Kit
     return settle(order, fill(order, Number.POSITIVE_INFINITY) < 0);
   };
 
+  /** Takes down what all orders hold; gives what has them hold it again. */
+  const remember = (): (() => void) => {
+    const held = Float64Array.from(promises.held);
+    const heldAt = Int32Array.from(promises.heldAt);
+    const costs = Float64Array.from(cost);
+    const waits = Float64Array.from(wait);
+    return () => {
+      for (const need of needs) promises.release(need);
+      for (const need of needs)
+        for (let source = firstSource[need]!; source < firstSource[need + 1]!; source += 1)
+          if (held[source]! > 0) promises.take(need, source, heldAt[source]!, held[source]!);
+      cost.set(costs);
+      wait.set(waits);
+    };
+  };
+
+  /**
+   * Serves every order anew by a wait of its own: needs with few sources first, then the soonest, evenly out of pools that can
+   * stand in for each other. Who finds no room within its wait takes what is left over, and comes first when all are served once
+   * more; the best of some such turns counts.
+   */
+  const serveWithin = (waits: Float64Array): number => {
+    const by = Float64Array.from(orderOf, (order, need) =>
+      scarce[need] ? promises.lastTime(need, waits[order]!) : 0,
+    );
+    const foremost = new Uint8Array(network.orders);
+    const rank = (need: number) => (foremost[orderOf[need]!] ? 0 : sources(need));
+    let best = Number.POSITIVE_INFINITY;
+    let restore = () => {};
+    for (let turn = 0; turn < mostTurns; turn += 1) {
+      for (let order = 0; order < network.orders; order += 1) release(order);
+      const without = new Set<number>();
+      for (const need of needs.toSorted((a, b) => rank(a) - rank(b) || by[a]! - by[b]! || a - b)) {
+        const order = orderOf[need]!;
+        const limit = waits[order]!;
+        if (!without.has(order) && !promises.fillEvenly(need, limit) && !promises.fill(need, limit))
+          without.add(order);
+      }
+      for (const order of without) release(order);
+      for (let order = 0; order < network.orders; order += 1)
+        if (first[order]! < first[order + 1]! && !without.has(order)) settle(order, true);
+      for (const order of without) serve(order, (_, least) => Math.max(least, waits[order]!));
+      const total = cost.reduce((sum, value) => sum + value, 0);
+      if (total < best) {
+        best = total;
+        restore = remember();
+      }
+      if (without.size === 0) break;
+      for (const order of without) foremost[order] = 1;
+    }
+    restore();
+    return best;
+  };
+
   return {
     needs,
     first,
@@ -91,29 +146,9 @@ export const createKits = (network: PegNetwork, promises: Promises, options: Kit
       release(order);
       return serve(order);
     },
-    /**
-     * Serves every order anew by a wait of its own: needs with few sources first, then the soonest, evenly out of pools that can
-     * stand in for each other. Who finds no room within its wait takes what is left over.
-     */
-    serveWithin: (waits: Float64Array): number => {
-      for (let order = 0; order < network.orders; order += 1) release(order);
-      const by = Float64Array.from(kitDue, (due, need) => due + waits[orderOf[need]!]! * hour);
-      const left: number[] = [];
-      const without = new Uint8Array(network.orders);
-      for (const need of needs.toSorted((a, b) => sources(a) - sources(b) || by[a]! - by[b]! || a - b)) {
-        const order = orderOf[need]!;
-        if (without[order]) continue;
-        if (promises.fillEvenly(need, waits[order]!) || promises.fill(need, waits[order]!)) continue;
-        without[order] = 1;
-        left.push(order);
-      }
-      for (const order of left) release(order);
-      for (let order = 0; order < network.orders; order += 1)
-        if (first[order]! < first[order + 1]! && !without[order]) settle(order, true);
-      for (const order of left) serve(order, (_, least) => Math.max(least, waits[order]!));
-      return cost.reduce((sum, value) => sum + value, 0);
-    },
+    serveWithin,
     release,
+    remember,
     /** Serves every order anew, in the given order. */
     serveAll: (sequence: Int32Array, guide?: Guide): number => {
       for (const order of sequence) release(order);

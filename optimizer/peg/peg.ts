@@ -13,7 +13,7 @@ import { createPromises } from "./promises.ts";
 import { createReserve } from "./reserve.ts";
 import { buildRules } from "./rules.ts";
 import { serveFrozen } from "./serve-frozen.ts";
-import { serveByDate, serveByDiving } from "./start.ts";
+import { serveByPrices } from "./start.ts";
 import { buildSweep } from "./sweep.ts";
 import { toPegs } from "./to-pegs.ts";
 import { type Kit, weighPieces } from "./weigh.ts";
@@ -117,8 +117,8 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     const sweep = buildSweep(network, table, rules, scarce, slack);
     const prices = findPrices(network, sweep, rules, rounds);
     bound = prices.bound;
-    const start = flowCost > 0 ? serveByDate : serveByDiving;
-    if (start({ network, kits, rules, sweep, prices }) > byClaims) kits.serveAll(claim);
+    if (serveByPrices({ network, promises, kits, rules, sweep, prices, seed }) > byClaims)
+      kits.serveAll(claim);
     const tries = Math.min(exchanges, exchangesEach * kits.needs.length);
     exchange(network, promises, kits, { seed, tries });
   }

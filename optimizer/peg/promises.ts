@@ -202,6 +202,15 @@ export const createPromises = (network: PegNetwork, book: Book) => {
         if (held[source]! > 0) time = Math.max(time, supplyTime[heldAt[source]!]!);
       return time;
     },
+    /** When the last supply is there that a need can have within a wait. */
+    lastTime: (need: number, limit: number): number => {
+      let time = 0;
+      for (let source = firstSource[need]!; source < firstSource[need + 1]!; source += 1) {
+        const supply = byCost(source, limit);
+        if (supply >= firstSupply[sourcePool[source]!]!) time = Math.max(time, supplyTime[supply]!);
+      }
+      return time;
+    },
     /** Rank of the sources that a need is promised, weighed by their shares: 0 when all is of its own material. */
     substitution: (need: number): number => {
       let ranks = 0;

@@ -1,28 +1,34 @@
 import { dive } from "./dive.ts";
+import { exchange } from "./exchange.ts";
 import { createGuide } from "./guide.ts";
 import type { Kits } from "./kits.ts";
 import type { PegNetwork } from "./network.ts";
 import type { Prices } from "./prices.ts";
+import type { Promises } from "./promises.ts";
 import type { Rules } from "./rules.ts";
 import type { Sweep } from "./sweep.ts";
 
 /** What a first assignment is made of; the rules may be used up. */
 export interface Priced {
   readonly network: PegNetwork;
+  readonly promises: Promises;
   readonly kits: Kits;
   readonly rules: Rules;
   readonly sweep: Sweep;
   readonly prices: Prices;
+  readonly seed: number;
 }
+
+/** Exchanges tried for each order that has no room within the wait of a dive. */
+const triesEach = 1_000;
 
 const hour = 3_600;
 
 /**
  * Serves order by order by the dates that prices suggest (priority heuristic of Chen, Moses and Pulat 2007), with or without
- * their help in choosing the waits. For a cost of waiting that begins before a kit is late: then nearly all orders are in doubt,
- * and diving takes long and gains next to nothing.
+ * their help in choosing the waits.
  */
-export const serveByDate = ({ network, kits, sweep, prices }: Priced): number => {
+const serveByDate = ({ network, kits, sweep, prices }: Priced): number => {
   const guide = createGuide(network, sweep, prices.relaxation);
   const { firstNeed, kitDue } = network;
   const dates = Float64Array.from({ length: network.orders }, (_, order) => {
@@ -36,9 +42,25 @@ export const serveByDate = ({ network, kits, sweep, prices }: Priced): number =>
 };
 
 /** Serves all orders within the waits of a dive, and those that wait once more out of what is left over. */
-export const serveByDiving = ({ network, kits, sweep, rules, prices }: Priced): number => {
+const serveByDiving = ({ network, promises, kits, sweep, rules, prices, seed }: Priced): number => {
   const waits = dive(network, sweep, rules, prices);
   kits.serveWithin(waits);
+  const left = [...waits.keys()].filter((order) => kits.wait[order]! > Math.max(0, waits[order]!) + 1);
+  exchange(network, promises, kits, { seed, tries: left.length * triesEach, from: left });
   for (let order = 0; order < network.orders; order += 1) if (kits.wait[order]! > 0) kits.serveAnew(order);
   return kits.cost.reduce((sum, value) => sum + value, 0);
+};
+
+/**
+ * Serves all orders by what prices suggest and says what that costs. Where a wait costs something before a kit is late nearly all
+ * orders are in doubt, and diving is not always the better way.
+ */
+export const serveByPrices = (priced: Priced): number => {
+  if (priced.network.flowCost === 0) return serveByDiving(priced);
+  const byDate = serveByDate(priced);
+  const restore = priced.kits.remember();
+  const byDiving = serveByDiving(priced);
+  if (byDiving <= byDate) return byDiving;
+  restore();
+  return byDate;
 };
