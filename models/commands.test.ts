@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseToolCall, type ToolCall } from "../agents/runtime/call-schema.ts";
+import { candidatesOf } from "../agents/runtime/candidates.ts";
+import { readSentence } from "../agents/runtime/spoken/reading.ts";
 import { unsupportedArguments } from "../agents/runtime/support.ts";
 import { isToolName, type ToolArguments, toolNamed } from "../agents/runtime/tool.ts";
+import { demoIds, demoNames } from "./demo-plant.ts";
 
 interface CommandRecord extends ToolArguments {
   readonly text: string;
@@ -31,8 +34,20 @@ const callOf = (record: CommandRecord): object => {
   };
 };
 
-test.each(files)("every command of %s means a call that the agents take, and says what is in it", (file) => {
+test.each(files)("every command of %s means a call that the agents take", (file) => {
+  const refused = read(file).flatMap((record) => {
+    const parsed = parseToolCall(callOf(record));
+    return "problem" in parsed ? [`${record.text}: ${parsed.problem}`] : [];
+  });
+  expect(refused).toEqual([]);
+});
+
+// Not the held-out ones: how sentences are read must not be fitted to those.
+const ours = files.filter((file) => !file.includes("held-out"));
+
+test.each(ours)("every command of %s is read so that its call is among the candidates", (file) => {
   const refused: string[] = [];
+  const clock = { day: "2026-11-25", time: "10:00" };
   for (const record of read(file)) {
     const parsed = parseToolCall(callOf(record));
     const mentioned = record.context.split(" ");
@@ -40,10 +55,14 @@ test.each(files)("every command of %s means a call that the agents take, and say
       order: mentioned.find((id) => id.startsWith("WO-")),
       line: mentioned.find((id) => !id.startsWith("WO-")),
     };
-    const problem =
-      "problem" in parsed
-        ? parsed.problem
-        : unsupportedArguments(parsed.call satisfies ToolCall, record.text, context).join(", ");
+    if ("problem" in parsed) continue;
+    const candidates = candidatesOf(readSentence(record.text, demoNames, clock), context, demoIds);
+    // A number without a kind of line is settled by the order, or asked about.
+    const { line } = parsed.call;
+    const numbered = candidates.numberedLines.some((id) => id === line);
+    const problem = unsupportedArguments(parsed.call satisfies ToolCall, candidates)
+      .filter((name) => !(name === "line" && numbered))
+      .join(", ");
     if (problem) refused.push(`${record.text}: ${problem}`);
   }
   expect(refused).toEqual([]);

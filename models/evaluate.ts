@@ -8,10 +8,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { parseToolCall, type ToolCall, toolCallSchema } from "../agents/runtime/call-schema.ts";
+import { parseToolCall, schemaOf, type ToolCall } from "../agents/runtime/call-schema.ts";
+import { type Candidates, candidatesOf, deadlineOf } from "../agents/runtime/candidates.ts";
 import { buildMessages, type Mentioned, type PromptStyle } from "../agents/runtime/prompt.ts";
+import { readSentence } from "../agents/runtime/spoken/reading.ts";
 import { unsupportedArguments } from "../agents/runtime/support.ts";
 import type { ToolArguments } from "../agents/runtime/tool.ts";
+import { demoIds, demoNames } from "./demo-plant.ts";
 
 /** A hand-written command and the call it means. Arguments that the tool does not take are null or not there. */
 interface CommandRecord extends ToolArguments {
@@ -56,7 +59,10 @@ const mentionedIn = ({ context }: CommandRecord): Mentioned => {
   };
 };
 
-const ask = async (record: CommandRecord): Promise<string> => {
+/** The moment at which the commands are taken to be said, by the plant's clock: a Wednesday. */
+const clock = { day: "2026-11-25", time: "10:00" };
+
+const ask = async (record: CommandRecord, candidates: Candidates): Promise<string> => {
   const messages = buildMessages(record.text, mentionedIn(record), options.style as PromptStyle);
   const response = await fetch(`${options.url}/chat/completions`, {
     method: "POST",
@@ -68,7 +74,7 @@ const ask = async (record: CommandRecord): Promise<string> => {
       max_tokens: 64,
       response_format: {
         type: "json_schema",
-        json_schema: { name: "tool_call", strict: true, schema: toolCallSchema },
+        json_schema: { name: "tool_call", strict: true, schema: schemaOf(candidates) },
       },
     }),
   });
@@ -79,7 +85,9 @@ const ask = async (record: CommandRecord): Promise<string> => {
 
 const judge = async (record: CommandRecord): Promise<Outcome> => {
   const started = performance.now();
-  const answer = await ask(record);
+  const reading = readSentence(record.text, demoNames, clock);
+  const candidates = candidatesOf(reading, mentionedIn(record), demoIds);
+  const answer = await ask(record, candidates);
   const milliseconds = performance.now() - started;
   let call: Partial<ToolCall> = {};
   try {
@@ -88,10 +96,12 @@ const judge = async (record: CommandRecord): Promise<Outcome> => {
     // An answer that is no JSON is a wrong answer.
   }
   const parsed = parseToolCall(call);
-  const doubted =
-    "problem" in parsed || unsupportedArguments(parsed.call, record.text, mentionedIn(record)).length > 0;
+  const doubted = "problem" in parsed || unsupportedArguments(parsed.call, candidates).length > 0;
   const rightTool = call.tool === record.tool;
-  const right = rightTool && argumentNames.every((name) => (call[name] ?? null) === (record[name] ?? null));
+  const right =
+    rightTool &&
+    argumentNames.every((name) => (call[name] ?? null) === (record[name] ?? null)) &&
+    (record.by === undefined || record.by === deadlineOf(reading));
   return { record, answer, doubted, rightTool, right, milliseconds };
 };
 

@@ -1,6 +1,8 @@
 import Ajv from "ajv/dist/2020.js";
-import { expect, test } from "vitest";
-import { parseToolCall, toolCallSchema } from "./call-schema.ts";
+import { describe, expect, test } from "vitest";
+import { parseToolCall, schemaOf, toolCallSchema } from "./call-schema.ts";
+import { candidatesOf } from "./candidates.ts";
+import { readSentence } from "./spoken/reading.ts";
 import { tools } from "./tool.ts";
 
 const valid = new Ajv.default({ strict: false }).compile(toolCallSchema);
@@ -15,6 +17,7 @@ test.each([
   { tool: "promise_date", product: null, quantity: null },
   { tool: "what_if_down", line: "SMT-2", hours: 4 },
   { tool: "what_if_late", material: "MAT-00123", days: null },
+  { tool: "what_if_down", line: "SMT-2", hours: 1.5 },
 ])("%j is a call, by the grammar's schema and by ours", (value) => {
   expect(valid(value)).toBe(true);
   expect(parseToolCall(value)).toEqual({ call: value });
@@ -38,6 +41,47 @@ test.each([
 ])("%j is refused by both", (value) => {
   expect(valid(value)).toBe(false);
   expect(parseToolCall(value)).toHaveProperty("problem");
+});
+
+describe("under the schema of one sentence", () => {
+  const names = {
+    lines: [
+      { id: "SMT-2", nameZh: "贴片二线", nameEn: "SMT line 2", process: "SMT" },
+      { id: "ASM-2", nameZh: "装配二线", nameEn: "Assembly line 2", process: "ASM" },
+    ],
+    products: ["RRU-5201"],
+  };
+  const takes = (text: string, mentioned = {}) => {
+    const known = { orders: new Set(["WO-1042"]), materials: new Set<string>() };
+    const reading = readSentence(text, names, { day: "2026-11-25", time: "10:00" });
+    return new Ajv.default({ strict: false }).compile(schemaOf(candidatesOf(reading, mentioned, known)));
+  };
+
+  test("an argument is what the sentence says, or null", () => {
+    const check = takes("贴片二线停一个半小时，RRU-5201 一万五千台");
+    expect(check({ tool: "what_if_down", line: "SMT-2", hours: 1.5 })).toBe(true);
+    expect(check({ tool: "what_if_down", line: null, hours: null })).toBe(true);
+    expect(check({ tool: "what_if_down", line: "SMT-3", hours: 1.5 })).toBe(false);
+    expect(check({ tool: "what_if_down", line: "SMT-2", hours: 1 })).toBe(false);
+    expect(check({ tool: "promise_date", product: "RRU-5201", quantity: 15_000 })).toBe(true);
+    expect(check({ tool: "promise_date", product: "RRU-5201", quantity: 1_500 })).toBe(false);
+    expect(check({ tool: "order_status", order: "WO-15000" })).toBe(false);
+    expect(check({ tool: "line_status", line: "all" })).toBe(true);
+    expect(check({ tool: "make_plan" })).toBe(true);
+  });
+
+  test("what the conversation mentioned last may be meant, unless another line is named", () => {
+    expect(takes("暂停它", { order: "WO-1042" })({ tool: "hold_order", order: "WO-1042" })).toBe(true);
+    const named = takes("贴片二线呢", { line: "ASM-2" });
+    expect(named({ tool: "line_status", line: "SMT-2" })).toBe(true);
+    expect(named({ tool: "line_status", line: "ASM-2" })).toBe(false);
+  });
+
+  test("a line by its number alone is taken only where a person approves what follows", () => {
+    const check = takes("1042 放二线");
+    expect(check({ tool: "release_order", order: "WO-1042", line: "ASM-2" })).toBe(true);
+    expect(check({ tool: "line_status", line: "ASM-2" })).toBe(false);
+  });
 });
 
 test("every tool has a title in both languages and a description", () => {

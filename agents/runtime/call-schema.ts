@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { spokenTools, type ToolArguments, type ToolDefinition, type ToolName } from "./tool.ts";
+import type { Candidates, SaidArgument } from "./candidates.ts";
+import { lineWords, spokenTools, type ToolArguments, type ToolDefinition, type ToolName } from "./tool.ts";
 
 /** One decision of the model: the tool and its flat arguments. */
 export interface ToolCall extends ToolArguments {
@@ -8,21 +9,44 @@ export interface ToolCall extends ToolArguments {
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-const branch = (tool: ToolDefinition): JsonSchema => {
-  const { properties, required } = z.toJSONSchema(tool.arguments) as {
-    properties: object;
-    required?: string[];
+const branch = (tool: ToolDefinition, only?: (name: SaidArgument) => readonly unknown[]): JsonSchema => {
+  const { properties, required = [] } = z.toJSONSchema(tool.arguments) as {
+    properties: Record<SaidArgument, object>;
+    required?: SaidArgument[];
   };
   return {
     type: "object",
-    properties: { tool: { const: tool.name }, ...properties },
-    required: ["tool", ...(required ?? [])],
+    properties: {
+      tool: { const: tool.name },
+      ...(only
+        ? Object.fromEntries(required.map((name) => [name, { enum: [...only(name), null] }]))
+        : properties),
+    },
+    required: ["tool", ...required],
     additionalProperties: false,
   };
 };
 
-/** JSON schema that the model's output is decoded under: one branch a tool, keys in this order, no spaces. */
-export const toolCallSchema: JsonSchema = { anyOf: spokenTools.map(branch) };
+/** JSON schema of every call there is: one branch a tool, keys in this order, no spaces. */
+export const toolCallSchema: JsonSchema = { anyOf: spokenTools.map((tool) => branch(tool)) };
+
+/** All that an argument of a tool may be, `null` beside: what was said, and the words that stand for lines. */
+export const valuesOf = (
+  tool: ToolDefinition,
+  name: SaidArgument,
+  candidates: Candidates,
+): readonly unknown[] => {
+  if (name !== "line") return candidates[name];
+  const word = lineWords[tool.name];
+  const numbered =
+    candidates.line.length === 0 && tool.policy.kind === "confirm" ? candidates.numberedLines : [];
+  return [...candidates.line, ...numbered, ...(word ? [word] : [])];
+};
+
+/** The calls that a sentence may come to: as `toolCallSchema`, each argument limited to what the sentence says. */
+export const schemaOf = (candidates: Candidates): JsonSchema => ({
+  anyOf: spokenTools.map((tool) => branch(tool, (name) => valuesOf(tool, name, candidates))),
+});
 
 /** A checked call, or what is wrong with the text. */
 export const parseToolCall = (value: unknown): { call: ToolCall } | { problem: string } => {

@@ -4,11 +4,13 @@ import type { ToolArguments, ToolName } from "./tool.ts";
 /** A call as a person would say it, in the language of the conversation. */
 const sentenceOf = (
   tool: ToolName,
-  { order, line, material, product, quantity, hours, days }: ToolArguments,
+  { order, line, material, product, quantity, hours, days, by }: ToolArguments,
   language: string,
 ): string => {
   const o = order ?? "WO-1042";
   const where = line && line !== "earliest" && line !== "all" ? line : undefined;
+  const some = quantity ? `${quantity} ` : "";
+  const until = by?.replace("T", " ");
   const zh: Record<ToolName, string> = {
     release_order: `把 ${o} 下达到${where ?? "最早能做的产线"}`,
     make_plan: "重新排产",
@@ -21,9 +23,9 @@ const sentenceOf = (
     hold_order: `暂停 ${o}`,
     resume_order: `恢复 ${o}`,
     stock_status: `${material ?? "MAT-00001"} 还有多少库存？`,
-    promise_date: `${quantity ?? 100} 台 ${product ?? "RRU-5201"} 最早什么时候能交？`,
-    what_if_down: `如果 ${where ?? "SMT-2"} 停 ${hours ?? 4} 小时会怎样？`,
-    what_if_late: `如果 ${material ?? "MAT-00001"} 晚 ${days ?? 2} 天到会怎样？`,
+    promise_date: `${quantity ? `${quantity} 台 ` : ""}${product ?? "RRU-5201"} ${until ? `${until} 前能交吗？` : "最早什么时候能交？"}`,
+    what_if_down: `如果 ${where ?? "SMT-2"} ${hours ? `停 ${hours} 小时` : "停机"}会怎样？`,
+    what_if_late: `如果 ${material ?? "MAT-00001"} 晚${days ? ` ${days} 天` : ""}到会怎样？`,
     adopt_repair: "采用修复计划",
     cannot_do: "你能做什么？",
   };
@@ -39,9 +41,11 @@ const sentenceOf = (
     hold_order: `Put ${o} on hold`,
     resume_order: `Resume ${o}`,
     stock_status: `How much ${material ?? "MAT-00001"} is in stock?`,
-    promise_date: `When could we deliver ${quantity ?? 100} ${product ?? "RRU-5201"}?`,
-    what_if_down: `What happens if ${where ?? "SMT-2"} is down for ${hours ?? 4} hours?`,
-    what_if_late: `What if ${material ?? "MAT-00001"} comes ${days ?? 2} days late?`,
+    promise_date: until
+      ? `Could we deliver ${some}${product ?? "RRU-5201"} by ${until}?`
+      : `When could we deliver ${some}${product ?? "RRU-5201"}?`,
+    what_if_down: `What happens if ${where ?? "SMT-2"} is down${hours ? ` for ${hours} hours` : ""}?`,
+    what_if_late: `What if ${material ?? "MAT-00001"} comes ${days ? `${days} days ` : ""}late?`,
     adopt_repair: "Adopt the repaired plan",
     cannot_do: "What can you do?",
   };

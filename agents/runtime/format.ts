@@ -16,6 +16,37 @@ export const formatPlantTime = (time: Date): string => {
   return `${found["month"]}-${found["day"]} ${found["hour"]}:${found["minute"]}`;
 };
 
+const zone = "+08:00";
+const calendar = new Intl.DateTimeFormat("en-CA", {
+  timeZone,
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** Day and time of the plant at a moment: "2026-11-27", "15:00". */
+export const plantDayTime = (time: Date): { readonly day: string; readonly time: string } => {
+  const found = Object.fromEntries(calendar.formatToParts(time).map((part) => [part.type, part.value]));
+  return {
+    day: `${found["year"]}-${found["month"]}-${found["day"]}`,
+    time: `${found["hour"]}:${found["minute"]}`,
+  };
+};
+
+/** The last moment of a deadline, "2026-11-27T15:00", or of a whole day, "2026-11-27". */
+export const momentOfDeadline = (by: string): Date => {
+  const [day, time] = by.split("T");
+  return time
+    ? new Date(`${day}T${time}:00${zone}`)
+    : new Date(Date.parse(`${day}T00:00:00${zone}`) + 24 * 3_600_000);
+};
+
+/** "11-27 15:00", or "11-27" for a whole day. */
+export const formatDeadline = (by: string): string => by.slice(5).replace("T", " ");
+
 /** "2.5 h", or minutes below one hour. */
 export const formatDuration = (seconds: number): string => {
   const minutes = Math.round(seconds / 60);

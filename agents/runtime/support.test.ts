@@ -1,79 +1,81 @@
 import { expect, test } from "vitest";
-import { numbersIn } from "./numbers.ts";
+import type { ToolCall } from "./call-schema.ts";
+import { candidatesOf, deadlineOf, unclearOf } from "./candidates.ts";
+import type { Mentioned } from "./prompt.ts";
+import { readSentence } from "./spoken/reading.ts";
 import { unsupportedArguments } from "./support.ts";
 
-test.each([
-  ["把工单 WO-1042 下达", "1042"],
-  ["１０４２号工单", "1042"],
-  ["一零四二那个单", "1042"],
-  ["一千零四十二号", "1042"],
-  ["order ten forty two please", "1042"],
-  ["order one zero four two", "1042"],
-  ["贴片二线在干嘛", "2"],
-  ["the second smt line", "2"],
-  ["物料00123还有多少", "123"],
-  ["SMT2", "2"],
-  ["一千零五十台", "1050"],
-  ["两百五十台", "250"],
-  ["两百五", "250"],
-  ["一千二百片", "1200"],
-  ["两万块", "20000"],
-  ["1.5万片", "15000"],
-  ["俩小时", "2"],
-  ["2,000 boards", "2000"],
-  ["1.5k of them", "1500"],
-  ["two hundred and fifty units", "250"],
-  ["a thousand boards", "1000"],
-  ["eleven hundred", "1100"],
-  ["twenty-five radios", "25"],
-  ["three thousand four hundred and seven", "3407"],
-  ["two dozen", "24"],
-])("%s mentions %s", (text, number) => {
-  expect(numbersIn(text)).toContain(number);
-});
+const names = {
+  lines: ["SMT-2", "SMT-3", "BI-1"].map((id) => ({ id, nameZh: id, nameEn: id, process: id.split("-")[0]! })),
+  products: ["RRU-5201", "RRU-5301"],
+};
+const known = {
+  orders: new Set(["WO-1024", "WO-1042"]),
+  materials: new Set(["MAT-00002", "MAT-00123", "MAT-00731"]),
+};
+const readingOf = (text: string) => readSentence(text, names, { day: "2026-11-25", time: "10:00" });
+const unsupported = (call: ToolCall, text: string, mentioned: Mentioned = {}) =>
+  unsupportedArguments(call, candidatesOf(readingOf(text), mentioned, known));
 
 test("an id that nobody mentioned is named", () => {
-  expect(unsupportedArguments({ order: "WO-1024", line: "earliest" }, "release 1042 asap", {})).toEqual([
-    "order",
-  ]);
-  expect(unsupportedArguments({ order: "WO-1042", line: "SMT-3" }, "release 1042 to smt 3", {})).toEqual([]);
-  expect(unsupportedArguments({ line: "SMT-9" }, "what is smt 2 doing", {})).toEqual(["line"]);
+  expect(
+    unsupported({ tool: "release_order", order: "WO-1024", line: "earliest" }, "release 1042 asap"),
+  ).toEqual(["order"]);
+  expect(
+    unsupported({ tool: "release_order", order: "WO-1042", line: "SMT-3" }, "release 1042 to smt 3"),
+  ).toEqual([]);
+  expect(unsupported({ tool: "line_status", line: "SMT-9" }, "what is smt 2 doing")).toEqual(["line"]);
 });
 
 test("the context supports what was mentioned before", () => {
-  expect(unsupportedArguments({ order: "WO-1042" }, "暂停它", { order: "WO-1042" })).toEqual([]);
-  expect(unsupportedArguments({ order: null, material: "MAT-00123" }, "00123 stock?", {})).toEqual([]);
+  expect(unsupported({ tool: "hold_order", order: "WO-1042" }, "暂停它", { order: "WO-1042" })).toEqual([]);
+  expect(unsupported({ tool: "stock_status", material: "MAT-00123" }, "00123 stock?")).toEqual([]);
 });
 
-test.each([
-  [{ quantity: 500 }, "when could we deliver 500 RRU-5201"],
-  [{ product: "RRU-5201", quantity: 250 }, "五二零一要两百五十台"],
-  [{ hours: 4 }, "SMT-2停四个小时"],
-  [{ hours: 48 }, "what if it is down for two days"],
-  [{ hours: 72 }, "three more days without it"],
-  [{ hours: 48 }, "a two-day stop"],
-  [{ hours: 24 }, "停一整天"],
-  [{ hours: 24 }, "lose it for a day"],
-  [{ hours: 168 }, "停一周"],
-  [{ hours: 12 }, "停半天"],
-  [{ days: 14 }, "two weeks late"],
-  [{ days: 1 }, "comes a day late"],
-  [{ days: 30 }, "晚一个月"],
-  [{ quantity: null, hours: null, days: null }, "no amount at all"],
-])("%j is supported by %s", (args, text) => {
-  expect(unsupportedArguments(args, text, {})).toEqual([]);
+test.each<[ToolCall, string]>([
+  [{ tool: "promise_date", product: "RRU-5201", quantity: 500 }, "when could we deliver 500 RRU-5201"],
+  [{ tool: "promise_date", product: "RRU-5201", quantity: 250 }, "五二零一要两百五十台"],
+  [{ tool: "what_if_down", line: "SMT-2", hours: 4 }, "SMT-2停四个小时"],
+  [{ tool: "what_if_down", line: null, hours: 48 }, "what if it is down for two days"],
+  [{ tool: "what_if_down", line: null, hours: 12 }, "停半天"],
+  [{ tool: "what_if_down", line: "SMT-2", hours: 0.67 }, "smt2 down forty minutes"],
+  [{ tool: "what_if_late", material: null, days: 14 }, "two weeks late"],
+  [{ tool: "what_if_late", material: "MAT-00731", days: 1.5 }, "material 731 comes 36 hours late"],
+  [{ tool: "promise_date", product: null, quantity: null }, "no amount at all"],
+])("%j is supported by %s", (call, text) => {
+  expect(unsupported(call, text)).toEqual([]);
 });
 
-test.each([
-  [{ quantity: 50 }, "when could we deliver 500", "quantity"],
-  [{ quantity: 24 }, "交期要一天内", "quantity"],
-  [{ hours: 8 }, "SMT-2停四个小时", "hours"],
-  [{ hours: 24 }, "停三天", "hours"],
-  [{ hours: 24 }, "老化一号房停两天", "hours"],
-  [{ days: 14 }, "MAT-00002 comes a week late", "days"],
-  [{ days: 3 }, "two days late", "days"],
-  [{ days: 7 }, "comes late", "days"],
-  [{ product: "RRU-5301" }, "how soon for RRU-5201", "product"],
-])("%j is not supported by %s", (args, text, name) => {
-  expect(unsupportedArguments(args, text, {})).toEqual([name]);
+test.each<[ToolCall, string, string]>([
+  [{ tool: "promise_date", product: null, quantity: 50 }, "when could we deliver 500", "quantity"],
+  [{ tool: "promise_date", product: null, quantity: 24 }, "交期要一天内", "quantity"],
+  [{ tool: "promise_date", product: "RRU-5301", quantity: null }, "how soon for RRU-5201", "product"],
+  [{ tool: "what_if_down", line: null, hours: 8 }, "SMT-2停四个小时", "hours"],
+  [{ tool: "what_if_down", line: "BI-1", hours: 24 }, "老化一号房停两天", "hours"],
+  [{ tool: "what_if_late", material: null, days: 3 }, "two days late", "days"],
+  [{ tool: "what_if_late", material: null, days: 7 }, "comes late", "days"],
+])("%j is not supported by %s", (call, text, name) => {
+  expect(unsupported(call, text)).toEqual([name]);
+});
+
+test("of bare numbers those are ids that the plant has; without any, all, to be told that there is none", () => {
+  const orders = (text: string) => candidatesOf(readingOf(text), {}, known).order;
+  expect(orders("1042 and 77")).toEqual(["WO-1042"]);
+  expect(orders("what about 9999")).toEqual(["WO-9999"]);
+  expect(candidatesOf(readingOf("7号和731"), {}, known).material).toEqual(["MAT-00731"]);
+});
+
+test("what the words leave open is offered as it was said", () => {
+  expect(unclearOf(readingOf("两三百台RRU-5201")).quantity).toEqual([200, 300]);
+  expect(unclearOf(readingOf("停两三个小时"))).toMatchObject({ hours: [2, 3] });
+  expect(unclearOf(readingOf("a day or two late")).days).toEqual([1, 2]);
+  expect(unclearOf(readingOf("停十天"))).toMatchObject({ hours: [168], days: [] });
+  expect(unclearOf(readingOf("SMT-2停4小时"))).toEqual({ line: [], quantity: [], hours: [], days: [] });
+});
+
+test("a deadline is taken where there is one", () => {
+  expect(deadlineOf(readingOf("周五下午三点前要500台"))).toBe("2026-11-27T15:00");
+  expect(deadlineOf(readingOf("500 by December 10"))).toBe("2026-12-10");
+  expect(deadlineOf(readingOf("between Monday and Friday"))).toBeUndefined();
+  expect(deadlineOf(readingOf("500台什么时候能交"))).toBeUndefined();
 });

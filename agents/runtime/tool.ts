@@ -52,12 +52,15 @@ const order = z
   .regex(/^WO-\d{1,6}$/)
   .nullable()
   .describe("work order, such as WO-1042; null when none is named");
-const line = (words: readonly string[]) =>
+/** Words that stand for a line, by the tool that takes them. */
+export const lineWords: Readonly<Record<string, string>> = { release_order: "earliest", line_status: "all" };
+export const isLineWord = (line: string): boolean => Object.values(lineWords).includes(line);
+const line = (word: string) =>
   z
     .string()
-    .regex(new RegExp(`^([A-Z]{2,4}-\\d{1,3}|${words.join("|")})$`))
+    .regex(new RegExp(`^([A-Z]{2,4}-\\d{1,3}|${word})$`))
     .nullable()
-    .describe(`line, such as SMT-2, or ${words.join(" or ")}; null when a line is meant but not named`);
+    .describe(`line, such as SMT-2, or ${word}; null when a line is meant but not named`);
 const material = z
   .string()
   .regex(/^MAT-\d{5}$/)
@@ -68,8 +71,13 @@ const product = z
   .regex(/^[A-Z]{2,5}-\d{1,5}$/)
   .nullable()
   .describe("product, such as RRU-5201; null when none is named");
-const amount = (most: number, meaning: string) =>
-  z.int().min(1).max(most).nullable().describe(`${meaning}; null when not said`);
+/** The most pieces of one inquiry, hours of a stop and days of a delay that are answered. */
+export const mostPieces = 100_000;
+export const mostHours = 168;
+export const mostDays = 60;
+const pieces = z.int().min(1).max(mostPieces).nullable().describe("pieces; null when not said");
+const span = (most: number, meaning: string) =>
+  z.number().gt(0).max(most).nullable().describe(`${meaning}; null when not said`);
 
 /** Arguments that a tool may take; each one has a meaning of its own, the same in every tool. */
 export interface ToolArguments {
@@ -84,6 +92,8 @@ export interface ToolArguments {
   readonly hours?: number | null | undefined;
   /** How much later than expected. */
   readonly days?: number | null | undefined;
+  /** Until when something is asked for: a day of the plant's calendar, "2026-11-27", or "2026-11-27T15:00". */
+  readonly by?: string | null | undefined;
 }
 
 /** What one argument of a call may be. */
@@ -123,7 +133,7 @@ export const tools = [
     "下达工单",
     "Release order",
     "Release, dispatch or start a work order on a line. line is the named line, or earliest when the user wants the soonest possible line or names none.",
-    { order, line: line(["earliest"]) },
+    { order, line: line("earliest") },
     confirmByDispatcher("dispatcher", "process", "equipment", "resource", "operator"),
   ),
   define("make_plan", "排产", "Make plan", "Make a new plan or replan all open orders.", {}, automatic),
@@ -156,7 +166,7 @@ export const tools = [
     "产线状态",
     "Line status",
     "Tell what a line is doing; line is all for every line.",
-    { line: line(["all"]) },
+    { line: line("all") },
     automatic,
   ),
   define(
@@ -215,7 +225,7 @@ export const tools = [
     "承诺交期",
     "Promise date",
     "Tell when a new order of so many pieces of a product could be delivered.",
-    { product, quantity: amount(100_000, "pieces") },
+    { product, quantity: pieces },
     automatic,
   ),
   define(
@@ -229,7 +239,7 @@ export const tools = [
         .regex(/^[A-Z]{2,4}-\d{1,3}$/)
         .nullable()
         .describe("line, such as SMT-2; null when none is named"),
-      hours: amount(168, "how many hours it stands still"),
+      hours: span(mostHours, "how many hours it stands still"),
     },
     automatic,
   ),
@@ -238,7 +248,7 @@ export const tools = [
     "晚到推演",
     "What if material is late",
     "Tell what would happen to the plan if the next receipt of a material came late.",
-    { material, days: amount(60, "how many days late") },
+    { material, days: span(mostDays, "how many days late") },
     automatic,
   ),
   define(

@@ -1,21 +1,23 @@
 import { Context } from "@temporalio/activity";
+import type { PlantClock } from "../../services/core/clock.ts";
 import { isErrorCode, MillwrightError } from "../../services/core/errors.ts";
 import { canonicalJson, contentHash, deterministicId } from "../../services/core/ids.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { mention, messageById } from "../../services/mes/queries/conversations.ts";
 import { createToolCall, finishRun, recordAnswer, startRun } from "../../services/mes/queries/runs.ts";
 import type { Interpretation, InterpretInput } from "../runtime/activities.ts";
-import { parseToolCall, type ToolCall, toolCallSchema } from "../runtime/call-schema.ts";
+import { schemaOf } from "../runtime/call-schema.ts";
 import { isChinese } from "../runtime/format.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import { buildMessages, type Mentioned } from "../runtime/prompt.ts";
-import { unsupportedArguments } from "../runtime/support.ts";
 import { createTeller, type Teller } from "../runtime/teller.ts";
-import { type ToolArgument, toolNamed } from "../runtime/tool.ts";
-import { likelyChoices } from "./choices.ts";
+import { isLineWord, type ToolArgument, toolNamed } from "../runtime/tool.ts";
+import { decide } from "./decide.ts";
+import { understand } from "./understand.ts";
 
 export interface InterpretDeps {
   readonly db: Db;
+  readonly clock: PlantClock;
   readonly model: LanguageModel;
   /** Below this least token probability the person is asked instead of obeyed. */
   readonly leastConfidence: number;
@@ -50,45 +52,9 @@ const createArgumentStream = (teller: Teller, toolCallId: string, attempt: numbe
   };
 };
 
-/** The tool the model chose, or why none can be taken from its answer. */
-interface Reading {
-  readonly call?: ToolCall;
-  readonly doubt?: { readonly zh: string; readonly en: string };
-}
-
-const read = (
-  json: unknown,
-  text: string,
-  mentioned: Mentioned,
-  confidence: number | null,
-  least: number,
-): Reading => {
-  const parsed = parseToolCall(json);
-  if ("problem" in parsed)
-    return {
-      doubt: { zh: "我没能读懂这句话。您是想：", en: "I could not make sense of that. Do you mean:" },
-    };
-  const { call } = parsed;
-  const unsupported = unsupportedArguments(call, text, mentioned);
-  if (unsupported.length > 0)
-    return {
-      call,
-      doubt: {
-        zh: "我没有在您的话里找到对应的编号或数字，请确认：",
-        en: "I did not find that id or number in what you said. Please choose:",
-      },
-    };
-  if (confidence !== null && confidence < least)
-    return {
-      call,
-      doubt: { zh: "我不太确定您的意思，请选择：", en: "I am not sure what you mean. Please choose:" },
-    };
-  return { call };
-};
-
-/** Reads one message: asks the model for a tool call, checks it, and stores the run with everything that was said. */
+/** Reads one message: works out what it says, asks the model for a tool call within that, checks it, and stores the run with everything that was said. */
 export const createInterpret =
-  ({ db, model, leastConfidence }: InterpretDeps) =>
+  ({ db, clock, model, leastConfidence }: InterpretDeps) =>
   async ({ conversationId, messageId }: InterpretInput): Promise<Interpretation> => {
     const context = Context.current();
     const message = await messageById(db, messageId);
@@ -105,13 +71,14 @@ export const createInterpret =
         order: message.mentioned_order ?? undefined,
         line: message.mentioned_line ?? undefined,
       };
+      const understood = await understand(db, clock.now(), message.text, mentioned);
       const { model: name, promptStyle } = await model.describe();
       const messages = buildMessages(message.text, mentioned, promptStyle);
       await teller.tell("call/start", "TOOL_CALL_START", { toolCallId, tool: "" });
       const stream = createArgumentStream(teller, toolCallId, attempt);
       const answer = await model.chatJson({
         messages,
-        schema: toolCallSchema,
+        schema: schemaOf(understood.candidates),
         maxTokens,
         seed: 1,
         signal: context.cancellationSignal,
@@ -125,21 +92,21 @@ export const createInterpret =
         confidence: answer.confidence,
       });
 
-      const { call, doubt } = read(answer.json, message.text, mentioned, answer.confidence, leastConfidence);
-      if (!call || doubt) {
-        const { tool, ...args } = call ?? { tool: undefined };
-        const unsupported = call ? unsupportedArguments(args, message.text, mentioned) : [];
-        const safe = Object.fromEntries(
-          Object.entries(args).filter(([key]) => !(unsupported as string[]).includes(key)),
-        );
-        await teller.say("doubt", doubt?.[language] ?? "");
-        await teller.offer("choices", likelyChoices(tool, { ...mentioned, ...safe }, language));
+      const decision = await decide(db, answer.json, understood, {
+        mentioned,
+        confidence: answer.confidence,
+        least: leastConfidence,
+        language,
+      });
+      if ("doubt" in decision) {
+        await teller.say("doubt", decision.doubt[language]);
+        await teller.offer("choices", decision.choices);
         await finishRun(db, runId, "choices");
         await teller.finish("choices");
         return { outcome: "choices", runId };
       }
 
-      const { tool, ...args } = call;
+      const { tool, ...args } = decision.call;
       const definition = toolNamed(tool);
       await createToolCall(db, {
         id: toolCallId,
@@ -151,10 +118,9 @@ export const createInterpret =
         userId: message.user_id,
       });
       await teller.tell("call/end", "TOOL_CALL_END", { toolCallId, tool, title: definition.title, args });
-      const words = new Set(["earliest", "all"]);
       await mention(db, conversationId, {
         order: args.order ?? undefined,
-        line: args.line && !words.has(args.line) ? args.line : undefined,
+        line: args.line && !isLineWord(args.line) ? args.line : undefined,
       });
       const { policy } = definition;
       return {

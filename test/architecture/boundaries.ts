@@ -74,7 +74,7 @@ const rooms: readonly Room[] = [
   { path: "optimizer", may: [], packages: ["or-tools-wasm", "zod", "pure-rand", "vitest", "fast-check"] },
   { path: "native", may: [] },
   { path: "simulators", may: ["services/protocols"] },
-  { path: "models", may: ["services/core", "services/llm", "agents", "native"] },
+  { path: "models", may: ["services/mes", "services/core", "services/llm", "agents", "native"] },
 ];
 
 const inside = (path: string, room: string) => path === room || path.startsWith(`${room}/`);

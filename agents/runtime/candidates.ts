@@ -1,0 +1,78 @@
+import type { Mentioned } from "./prompt.ts";
+import type { Reading, SaidIds } from "./spoken/reading.ts";
+import { mostDays, mostHours, mostPieces, type ToolArguments } from "./tool.ts";
+
+/** Ids of those asked about that the plant has. */
+export interface KnownIds {
+  readonly orders: ReadonlySet<string>;
+  readonly materials: ReadonlySet<string>;
+}
+
+/** Arguments that a sentence can say. */
+export type SaidArgument = Exclude<keyof ToolArguments, "proposal" | "by">;
+
+/** All that each argument of a call may be: what the sentence says, and what the conversation mentioned last. */
+export type Candidates = { readonly [Name in SaidArgument]: readonly NonNullable<ToolArguments[Name]>[] } & {
+  /** Lines that a person may mean who says a number without a kind; only what a person approves may take one. */
+  readonly numberedLines: readonly string[];
+};
+
+/** What an argument may mean where the sentence leaves it open; the person is asked. */
+export type Unclear = { readonly [Name in SaidArgument]?: readonly NonNullable<ToolArguments[Name]>[] };
+
+/** Hours and days are said and told with two decimals at most. */
+const rounded = (value: number) => Math.round(value * 100) / 100;
+const within = (values: readonly number[], most: number) => [
+  ...new Set(values.map(rounded).filter((value) => value > 0 && value <= most)),
+];
+const hoursPerDay = 24;
+
+/** Those written as ids, or called so; else the numbers that are ids here; else any number, to be told it is none. */
+const chosen = ({ written, called, bare }: SaidIds, known: ReadonlySet<string>): readonly string[] => {
+  const existing = (ids: readonly string[]) => ids.filter((id) => known.has(id));
+  if (written.length > 0) return written;
+  for (const ids of [existing(called), called, existing(bare)]) if (ids.length > 0) return ids;
+  return bare;
+};
+
+export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: KnownIds): Candidates => {
+  const context = (said: readonly string[], id: string | undefined) =>
+    id && said.length === 0 ? [id] : id ? [...new Set([...said, id])] : said;
+  return {
+    order: context(chosen(reading.orders, known.orders), mentioned.order),
+    // A line that is named is the one that is meant, whatever was talked about before.
+    line: reading.lines.length > 0 ? reading.lines : mentioned.line ? [mentioned.line] : [],
+    numberedLines: reading.unclear.lines,
+    material: chosen(reading.materials, known.materials),
+    product: reading.products,
+    quantity: reading.quantities.filter((value) => value <= mostPieces),
+    hours: within(reading.spans, mostHours),
+    days: within(
+      reading.spans.map((hours) => hours / hoursPerDay),
+      mostDays,
+    ),
+  };
+};
+
+/** Choices for an argument that the sentence does not settle; an amount beyond what is answered stands as the most. */
+export const unclearOf = ({ unclear, spans, quantities }: Reading): Unclear => {
+  const settle = (open: readonly number[], said: readonly number[], most: number) => {
+    const values = within(open, most);
+    if (values.length > 0) return values;
+    return said.length > 0 && said.every((value) => value > most) ? [most] : [];
+  };
+  const days = (hours: readonly number[]) => hours.map((value) => value / hoursPerDay);
+  return {
+    line: unclear.lines,
+    quantity: settle(unclear.quantities, quantities, mostPieces),
+    hours: settle(unclear.spans, spans, mostHours),
+    days: settle(days(unclear.spans), days(spans), mostDays),
+  };
+};
+
+/** Until when something is asked for, where the sentence names one moment. */
+export const deadlineOf = ({ moments }: Reading): string | undefined => {
+  const [moment, ...others] = moments;
+  if (!moment || others.length > 0) return undefined;
+  return moment.time ? `${moment.day}T${moment.time}` : moment.day;
+};

@@ -1,0 +1,110 @@
+import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { orderById } from "../../services/mes/queries/orders.ts";
+import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
+import type { SaidArgument } from "../runtime/candidates.ts";
+import { choiceOf } from "../runtime/choice.ts";
+import type { Choice } from "../runtime/context.ts";
+import { lineOptions } from "../runtime/line-choice.ts";
+import type { Mentioned } from "../runtime/prompt.ts";
+import { unsupportedArguments } from "../runtime/support.ts";
+import { toolNamed } from "../runtime/tool.ts";
+import { likelyChoices } from "./choices.ts";
+import type { Understanding } from "./understand.ts";
+
+/** The call that a message comes to, or the question that goes back to the person. */
+export type Decision =
+  | { readonly call: ToolCall }
+  | { readonly doubt: Bilingual; readonly choices: readonly Choice[] };
+
+const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
+  line: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },
+  quantity: { zh: "按多少台算？", en: "How many pieces shall I take it as?" },
+  hours: { zh: "按停多少小时算？", en: "How many hours shall I take it as?" },
+  days: { zh: "按晚多少天算？", en: "How many days shall I take it as?" },
+};
+const mostOffered = 6;
+
+/** Lines of that number on which the order may be released now. */
+const releasable = async (db: Db, order: string, numbered: readonly string[]): Promise<readonly string[]> => {
+  try {
+    const eligible = (await lineOptions(db, await orderById(db, order))).map(({ line }) => line.id);
+    const able = numbered.filter((id) => eligible.includes(id));
+    return able.length > 0 ? able : numbered;
+  } catch (error) {
+    // What is wrong with the order is told when it is checked.
+    if (error instanceof MillwrightError && !error.retryable) return numbered;
+    throw error;
+  }
+};
+
+/**
+ * What to do with a model's answer: act on it when every argument was said and the model was sure enough, ask the person
+ * otherwise, and where the words leave an argument open.
+ */
+export const decide = async (
+  db: Db,
+  json: unknown,
+  { candidates, unclear, by }: Understanding,
+  {
+    mentioned,
+    confidence,
+    least,
+    language,
+  }: {
+    readonly mentioned: Mentioned;
+    readonly confidence: number | null;
+    readonly least: number;
+    readonly language: "zh" | "en";
+  },
+): Promise<Decision> => {
+  const parsed = parseToolCall(json);
+  if ("problem" in parsed)
+    return {
+      doubt: { zh: "我没能读懂这句话。您是想：", en: "I could not make sense of that. Do you mean:" },
+      choices: likelyChoices(undefined, mentioned, language),
+    };
+  let { call } = parsed;
+  const { tool } = call;
+  const { policy, arguments: taken } = toolNamed(tool);
+  const unsupported = unsupportedArguments(call, candidates);
+  if (unsupported.length > 0) {
+    const safe = Object.fromEntries(
+      Object.entries(call).filter(([name]) => name !== "tool" && !(unsupported as string[]).includes(name)),
+    );
+    return {
+      doubt: {
+        zh: "我没有在您的话里找到对应的编号或数字，请确认：",
+        en: "I did not find that id or number in what you said. Please choose:",
+      },
+      choices: likelyChoices(tool, { ...mentioned, ...safe }, language),
+    };
+  }
+  if (confidence !== null && confidence < least) {
+    const { tool: _, ...args } = call;
+    return {
+      doubt: { zh: "我不太确定您的意思，请选择：", en: "I am not sure what you mean. Please choose:" },
+      choices: likelyChoices(tool, { ...mentioned, ...args }, language),
+    };
+  }
+  if (by && tool === "promise_date") call = { ...call, by };
+  for (const name of Object.keys(taken.shape) as SaidArgument[]) {
+    const said = call[name];
+    let open: readonly (string | number)[] = said === null || said === undefined ? (unclear[name] ?? []) : [];
+    if (name === "line" && policy.kind === "confirm") {
+      const numbered = candidates.numberedLines;
+      const guessed = typeof said === "string" && numbered.includes(said) && !candidates.line.includes(said);
+      if (guessed || open.length > 0)
+        open = call.order ? await releasable(db, call.order, numbered) : numbered;
+      if (open.length === 1) call = { ...call, line: String(open[0]) };
+    }
+    if (open.length > 1 || (open.length === 1 && name !== "line"))
+      return {
+        doubt: questions[name] ?? { zh: "您说的是哪一个？", en: "Which one do you mean?" },
+        choices: open
+          .slice(0, mostOffered)
+          .map((value) => choiceOf(tool, { ...call, [name]: value }, language)),
+      };
+  }
+  return { call };
+};

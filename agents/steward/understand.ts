@@ -1,0 +1,35 @@
+import type { Db } from "../../services/mes/database.ts";
+import { existingIds, namesOfPlant } from "../../services/mes/queries/names.ts";
+import { type Candidates, candidatesOf, deadlineOf, type Unclear, unclearOf } from "../runtime/candidates.ts";
+import { plantDayTime } from "../runtime/format.ts";
+import type { Mentioned } from "../runtime/prompt.ts";
+import { readSentence, type SaidIds } from "../runtime/spoken/reading.ts";
+
+/** What a message says, before any model has seen it. */
+export interface Understanding {
+  readonly candidates: Candidates;
+  readonly unclear: Unclear;
+  /** Until when something is asked for. */
+  readonly by: string | undefined;
+}
+
+const all = ({ written, called, bare }: SaidIds) => [...new Set([...written, ...called, ...bare])];
+
+/** Reads a message with the plant's own names and ids. */
+export const understand = async (
+  db: Db,
+  now: Date,
+  text: string,
+  mentioned: Mentioned,
+): Promise<Understanding> => {
+  const reading = readSentence(text, await namesOfPlant(db), plantDayTime(now));
+  const [orders, materials] = await Promise.all([
+    existingIds(db, "work_order", all(reading.orders)),
+    existingIds(db, "material", all(reading.materials)),
+  ]);
+  return {
+    candidates: candidatesOf(reading, mentioned, { orders, materials }),
+    unclear: unclearOf(reading),
+    by: deadlineOf(reading),
+  };
+};
