@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseToolCall, type ToolCall } from "../agents/runtime/call-schema.ts";
-import { candidatesOf } from "../agents/runtime/candidates.ts";
+import { candidatesOf, type SaidArgument } from "../agents/runtime/candidates.ts";
 import { readSentence } from "../agents/runtime/spoken/reading.ts";
 import { unsupportedArguments } from "../agents/runtime/support.ts";
 import { isToolName, type ToolArguments, toolNamed } from "../agents/runtime/tool.ts";
@@ -58,11 +58,15 @@ test.each(ours)("every command of %s is read so that its call is among the candi
     if ("problem" in parsed) continue;
     const candidates = candidatesOf(readSentence(record.text, demoNames, clock), context, demoIds);
     // A number without a kind of line is settled by the order, or asked about.
-    const { line } = parsed.call;
+    const { line, tool, ...rest } = parsed.call satisfies ToolCall;
     const numbered = candidates.numberedLines.some((id) => id === line);
-    const problem = unsupportedArguments(parsed.call satisfies ToolCall, candidates)
-      .filter((name) => !(name === "line" && numbered))
-      .join(", ");
+    const missing = Object.entries({ line, ...rest }).filter(
+      ([name, value]) => value === null && candidates.named.has(name as SaidArgument),
+    );
+    const problem = [
+      ...unsupportedArguments(parsed.call, candidates).filter((name) => !(name === "line" && numbered)),
+      ...missing.map(([name]) => `${name} is said`),
+    ].join(", ");
     if (problem) refused.push(`${record.text}: ${problem}`);
   }
   expect(refused).toEqual([]);

@@ -57,10 +57,11 @@ describe("under the schema of one sentence", () => {
     return new Ajv.default({ strict: false }).compile(schemaOf(candidatesOf(reading, mentioned, known)));
   };
 
-  test("an argument is what the sentence says, or null", () => {
+  test("an argument is what the sentence says, or null where it names none", () => {
     const check = takes("贴片二线停一个半小时，RRU-5201 一万五千台");
     expect(check({ tool: "what_if_down", line: "SMT-2", hours: 1.5 })).toBe(true);
-    expect(check({ tool: "what_if_down", line: null, hours: null })).toBe(true);
+    expect(check({ tool: "what_if_down", line: null, hours: 1.5 })).toBe(false);
+    expect(check({ tool: "hold_order", order: null })).toBe(true);
     expect(check({ tool: "what_if_down", line: "SMT-3", hours: 1.5 })).toBe(false);
     expect(check({ tool: "what_if_down", line: "SMT-2", hours: 1 })).toBe(false);
     expect(check({ tool: "promise_date", product: "RRU-5201", quantity: 15_000 })).toBe(true);

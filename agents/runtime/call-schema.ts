@@ -9,7 +9,7 @@ export interface ToolCall extends ToolArguments {
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-const branch = (tool: ToolDefinition, only?: (name: SaidArgument) => readonly unknown[]): JsonSchema => {
+const branch = (tool: ToolDefinition, argument?: (name: SaidArgument) => JsonSchema): JsonSchema => {
   const { properties, required = [] } = z.toJSONSchema(tool.arguments) as {
     properties: Record<SaidArgument, object>;
     required?: SaidArgument[];
@@ -18,9 +18,7 @@ const branch = (tool: ToolDefinition, only?: (name: SaidArgument) => readonly un
     type: "object",
     properties: {
       tool: { const: tool.name },
-      ...(only
-        ? Object.fromEntries(required.map((name) => [name, { enum: [...only(name), null] }]))
-        : properties),
+      ...(argument ? Object.fromEntries(required.map((name) => [name, argument(name)])) : properties),
     },
     required: ["tool", ...required],
     additionalProperties: false,
@@ -43,9 +41,16 @@ export const valuesOf = (
   return [...candidates.line, ...numbered, ...(word ? [word] : [])];
 };
 
-/** The calls that a sentence may come to: as `toolCallSchema`, each argument limited to what the sentence says. */
+/**
+ * The calls that a sentence may come to: as `toolCallSchema`, each argument limited to what the sentence says; `null` only
+ * where it does not name one.
+ */
 export const schemaOf = (candidates: Candidates): JsonSchema => ({
-  anyOf: spokenTools.map((tool) => branch(tool, (name) => valuesOf(tool, name, candidates))),
+  anyOf: spokenTools.map((tool) =>
+    branch(tool, (name) => ({
+      enum: [...valuesOf(tool, name, candidates), ...(candidates.named.has(name) ? [] : [null])],
+    })),
+  ),
 });
 
 /** A checked call, or what is wrong with the text. */

@@ -1,5 +1,6 @@
 import type { Mentioned } from "./prompt.ts";
-import type { Reading, SaidIds } from "./spoken/reading.ts";
+import type { SaidIds } from "./spoken/ids.ts";
+import type { Reading } from "./spoken/reading.ts";
 import { mostDays, mostHours, mostPieces, type ToolArguments } from "./tool.ts";
 
 /** Ids of those asked about that the plant has. */
@@ -13,6 +14,8 @@ export type SaidArgument = Exclude<keyof ToolArguments, "proposal" | "by">;
 
 /** All that each argument of a call may be: what the sentence says, and what the conversation mentioned last. */
 export type Candidates = { readonly [Name in SaidArgument]: readonly NonNullable<ToolArguments[Name]>[] } & {
+  /** Arguments that the sentence names beyond doubt: a call that takes one has one of its candidates. */
+  readonly named: ReadonlySet<SaidArgument>;
   /** Lines that a person may mean who says a number without a kind; only what a person approves may take one. */
   readonly numberedLines: readonly string[];
 };
@@ -35,22 +38,39 @@ const chosen = ({ written, called, bare }: SaidIds, known: ReadonlySet<string>):
   return bare;
 };
 
+const isNamed = ({ written, called }: SaidIds) => written.length + called.length > 0;
+
 export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: KnownIds): Candidates => {
-  const context = (said: readonly string[], id: string | undefined) =>
-    id && said.length === 0 ? [id] : id ? [...new Set([...said, id])] : said;
+  const { orders, materials, lines, products, moments } = reading;
+  const order = chosen(orders, known.orders);
+  const quantity = reading.quantities.filter((value) => value <= mostPieces);
+  // A span that tells a moment may still be the one that is asked about: "comes in two days after its date".
+  const asked = reading.spans.length > 0 ? reading.spans : moments.flatMap((moment) => moment.hours ?? []);
+  const hours = within(asked, mostHours);
+  const days = within(
+    asked.map((span) => span / hoursPerDay),
+    mostDays,
+  );
+  const named: readonly (readonly [SaidArgument, boolean])[] = [
+    ["order", isNamed(orders)],
+    ["line", lines.length > 0],
+    ["material", isNamed(materials)],
+    ["product", products.length > 0],
+    ["quantity", reading.counted && quantity.length > 0],
+    ["hours", reading.spans.length > 0 && hours.length > 0],
+    ["days", reading.spans.length > 0 && days.length > 0],
+  ];
   return {
-    order: context(chosen(reading.orders, known.orders), mentioned.order),
+    order: [...new Set([...order, ...(mentioned.order ? [mentioned.order] : [])])],
     // A line that is named is the one that is meant, whatever was talked about before.
-    line: reading.lines.length > 0 ? reading.lines : mentioned.line ? [mentioned.line] : [],
+    line: lines.length > 0 ? lines : mentioned.line ? [mentioned.line] : [],
     numberedLines: reading.unclear.lines,
-    material: chosen(reading.materials, known.materials),
-    product: reading.products,
-    quantity: reading.quantities.filter((value) => value <= mostPieces),
-    hours: within(reading.spans, mostHours),
-    days: within(
-      reading.spans.map((hours) => hours / hoursPerDay),
-      mostDays,
-    ),
+    material: chosen(materials, known.materials),
+    product: products,
+    quantity,
+    hours,
+    days,
+    named: new Set(named.flatMap(([name, is]) => (is ? [name] : []))),
   };
 };
 

@@ -3,7 +3,8 @@ import { existingIds, namesOfPlant } from "../../services/mes/queries/names.ts";
 import { type Candidates, candidatesOf, deadlineOf, type Unclear, unclearOf } from "../runtime/candidates.ts";
 import { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/prompt.ts";
-import { readSentence, type SaidIds } from "../runtime/spoken/reading.ts";
+import type { SaidIds } from "../runtime/spoken/ids.ts";
+import { readSentence } from "../runtime/spoken/reading.ts";
 
 /** What a message says, before any model has seen it. */
 export interface Understanding {

@@ -38,20 +38,20 @@ interface Group {
 }
 
 const numberOf = (id: string): number => Number(/\d+$/.exec(id)?.[0] ?? Number.NaN);
-const escape = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const literally = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Lines of one kind, as the part of their ids before the number tells, and the words for the kind. */
 const groupsOf = (names: readonly LineName[]): Group[] =>
   [...Map.groupBy(names, ({ id }) => id.replace(/[-_ ]?\d+$/, ""))].map(([prefix, members]) => {
     const own = members.flatMap(({ nameZh, nameEn, process }) => [
       ...(spoken[process] ?? []),
-      escape(
+      literally(
         nameZh
           .replace(new RegExp(`第?[\\d一二三四五六七八九十]+[号条]?${placeZh}?$`), "")
           .replace(new RegExp(`${placeZh}$`), ""),
       ),
-      escape(nameEn.replace(/ ?#?\d+$/, "").replace(new RegExp(`${placeEn}$`, "i"), "")),
-      escape(prefix),
+      literally(nameEn.replace(/ ?#?\d+$/, "").replace(new RegExp(`${placeEn}$`, "i"), "")),
+      literally(prefix),
     ]);
     const words = [...new Set(own.map((word) => word.toLowerCase()))].filter(Boolean);
     return {
@@ -88,8 +88,7 @@ export const takeLines = (marked: Marked, names: readonly LineName[]): NamedLine
     if (nth) return Number(nth);
     const numeral = marked.numeral(n);
     // 两 counts and never orders.
-    const said = n ? marked.said[n.charCodeAt(0) - 0xe000] : "";
-    return numeral && !/^[两俩仨]/.test(said ?? "") ? (numeral.id ?? Number.NaN) : Number.NaN;
+    return numeral && !/^[两俩仨]/.test(marked.saidAs(n)) ? (numeral.id ?? Number.NaN) : Number.NaN;
   };
   for (const { words, short: sign, ids } of groups) {
     const pick = (match: RegExpMatchArray): string | undefined => {

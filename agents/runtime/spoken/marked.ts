@@ -43,8 +43,7 @@ export class Marked {
   readonly codes: readonly Code[];
   readonly spans: Span[] = [];
   readonly written: readonly string[];
-  /** As it was said, for each numeral. */
-  readonly said: readonly string[];
+  private readonly said: readonly string[];
 
   /** @param prefixes Letters before the number of an id, of which a space may part it. */
   constructor(text: string, prefixes: readonly string[]) {
@@ -87,6 +86,11 @@ export class Marked {
 
   numeral(sign: string | undefined): Numeral | undefined {
     return sign ? this.numerals[sign.charCodeAt(0) - numeralBase] : undefined;
+  }
+
+  /** A numeral as it was said. */
+  saidAs(sign: string | undefined): string {
+    return sign ? (this.said[sign.charCodeAt(0) - numeralBase] ?? "") : "";
   }
 
   code(sign: string): Code {
