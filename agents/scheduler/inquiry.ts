@@ -50,31 +50,43 @@ const joined = (
   };
 };
 
+/** Turns inquiries into orders as the plan's problem would hold them; the plant is read once for all of them. */
+export const openInquiries = async (
+  db: Db,
+  snapshot: OpenSnapshot,
+  now: Date,
+): Promise<
+  (inquiry: OrderInquiry, id?: string) => { readonly problem: Problem; readonly order: PlannedOrder }
+> => {
+  // Read as at the plan's time, so that both count their seconds from one moment.
+  const state = await readPlantState(db, snapshot.plantTime);
+  return ({ productId, quantity, dueTime, priority }, id = askedId) => {
+    const master = state.masterOf.get(productId);
+    if (!master) throw new MillwrightError("NOT_FOUND", { kind: "product", id: productId });
+    const work: Work = {
+      id,
+      product_id: productId,
+      work_master_id: master,
+      quantity,
+      priority,
+      release_time: now,
+      due_time: dueTime,
+    };
+    const found = joined(snapshot, state.problem([work]), id);
+    if (!found) throw new MillwrightError("NOT_FOUND", { kind: "routing", id: productId });
+    return found;
+  };
+};
+
 /** The order as the plan's problem would hold it, and the problem with the materials that it brings in. */
 export const asOrder = async (
   db: Db,
   snapshot: OpenSnapshot,
   now: Date,
-  { productId, quantity, dueTime, priority }: OrderInquiry,
+  inquiry: OrderInquiry,
   id = askedId,
-): Promise<{ problem: Problem; order: PlannedOrder }> => {
-  // Read as at the plan's time, so that both count their seconds from one moment.
-  const state = await readPlantState(db, snapshot.plantTime);
-  const master = state.masterOf.get(productId);
-  if (!master) throw new MillwrightError("NOT_FOUND", { kind: "product", id: productId });
-  const work: Work = {
-    id,
-    product_id: productId,
-    work_master_id: master,
-    quantity,
-    priority,
-    release_time: now,
-    due_time: dueTime,
-  };
-  const found = joined(snapshot, state.problem([work]), id);
-  if (!found) throw new MillwrightError("NOT_FOUND", { kind: "routing", id: productId });
-  return found;
-};
+): Promise<{ problem: Problem; order: PlannedOrder }> =>
+  (await openInquiries(db, snapshot, now))(inquiry, id);
 
 /**
  * An open order of the data store as the plan's problem would hold it now.

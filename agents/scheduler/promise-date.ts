@@ -2,9 +2,10 @@ import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler, ToolResult } from "../runtime/context.ts";
-import { formatPlantTime, isChinese } from "../runtime/format.ts";
+import { formatDeadline, formatPlantTime, isChinese, momentOfDeadline } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { promiseOrder } from "./questions.ts";
+import { promiseInTime, promiseOrder } from "./questions.ts";
+import { type Asked, latenessOf, tellDeadline } from "./tell-promise.ts";
 
 const priority = 5;
 const offeredQuantities = [50, 100, 200, 500];
@@ -63,64 +64,90 @@ export const promiseDate: ToolHandler = async ({ db, clock, args, text }): Promi
       text: { zh: `${id} 要多少台？`, en: `How many ${id}?` },
       evidence: [],
       choices: offeredQuantities.map((offered) =>
-        choiceOf("promise_date", { product: id, quantity: offered }, language),
+        choiceOf("promise_date", { ...args, quantity: offered }, language),
       ),
     };
 
-  const answer = await promiseOrder(db, now, { productId: id, quantity, dueTime: now, priority });
+  const { by } = args;
+  const inquiry = { productId: id, quantity, dueTime: by ? momentOfDeadline(by) : now, priority };
+  const { answer, part } = by
+    ? await promiseInTime(db, now, inquiry)
+    : { answer: await promiseOrder(db, now, inquiry), part: undefined };
   const { planVersion, end, heldBackBy, holding, sooner, operations } = answer;
+  const late = by ? latenessOf(end, inquiry.dueTime) : undefined;
+  const plan = (facts: Evidence["facts"], suffix = "", label?: string): Evidence => ({
+    kind: "plan",
+    id: `PLAN-${planVersion}${suffix}`,
+    ...(label ? { label } : {}),
+    facts,
+    source: "plan_snapshot",
+    at: now.toISOString(),
+  });
   const evidence: Evidence[] = [
-    {
-      kind: "plan",
-      id: `PLAN-${planVersion}`,
-      label: product.name_en,
-      facts: {
+    plan(
+      {
         version: planVersion,
         product: id,
         quantity,
         end: end ? formatPlantTime(end) : null,
+        ...(by ? { deadline: formatDeadline(by) } : {}),
+        ...(late ? { late: late.en } : {}),
         ...holding,
       },
-      source: "plan_snapshot",
-      at: now.toISOString(),
-    },
-    ...sooner.map(
-      ({ facts }, index): Evidence => ({
-        kind: "plan",
-        id: `PLAN-${planVersion}/${index + 1}`,
-        facts,
-        source: "plan_snapshot",
-        at: now.toISOString(),
-      }),
+      "",
+      product.name_en,
     ),
+    ...(part
+      ? [plan({ product: id, inTime: part.quantity, end: formatPlantTime(part.end) }, "/in-time")]
+      : []),
+    ...sooner.map(({ facts }, index) => plan(facts, `/${index + 1}`)),
   ];
-  if (!end)
+  const rows = [
+    ...operations.map((operation) => ({
+      label: {
+        zh: `工序 ${operation.segment} ${operation.equipmentId}`,
+        en: `Segment ${operation.segment} ${operation.equipmentId}`,
+      },
+      value: `${formatPlantTime(operation.start)} – ${formatPlantTime(operation.end)}`,
+    })),
+    ...(end
+      ? sooner.map(({ how, gainSeconds }) => ({
+          label: how,
+          value: `→ ${formatPlantTime(new Date(end.getTime() - gainSeconds * 1_000))}`,
+        }))
+      : []),
+  ];
+  const held = {
+    zh: heldBackBy.zh,
+    en: `${holding["operation"] ? "segment " : ""}${heldBackBy.en}`,
+  };
+  if (by) {
+    const asked: Asked = { product: id, quantity, by, due: inquiry.dueTime };
+    const choices = part ? [choiceOf("promise_date", { ...args, quantity: part.quantity }, language)] : [];
+    return {
+      text: tellDeadline(asked, answer, part, held),
+      rows,
+      evidence,
+      ...(choices.length > 0 ? { choices } : {}),
+    };
+  }
+  if (!end) {
+    const why = missing(holding) ?? heldBackBy;
     return {
       text: {
-        zh: `${quantity} 台 ${id} 现在给不出交期：${missing(holding)?.zh ?? heldBackBy.zh}。`,
-        en: `No date can be promised for ${quantity} ${id}: ${missing(holding)?.en ?? heldBackBy.en}.`,
+        zh: `${quantity} 台 ${id} 现在给不出交期：${why.zh}。`,
+        en: `No date can be promised for ${quantity} ${id}: ${why.en}.`,
       },
       evidence,
     };
+  }
   const best = sooner[0];
   return {
     text: {
-      zh: `${quantity} 台 ${id} 最早 ${formatPlantTime(end)} 可以交付，计划版本 ${planVersion} 里的工单都不用动。制约：${heldBackBy.zh}。${best ? `${best.how.zh}。` : ""}`,
-      en: `${quantity} ${id} can be delivered ${formatPlantTime(end)} at the earliest, with every order of plan version ${planVersion} left where it is. Held back: ${holding["operation"] ? "segment " : ""}${heldBackBy.en}.${best ? ` It could be ${best.how.en}.` : ""}`,
+      zh: `${quantity} 台 ${id} 最早 ${formatPlantTime(end)} 可以交付，计划版本 ${planVersion} 里的工单都不用动。制约：${held.zh}。${best ? `${best.how.zh}。` : ""}`,
+      en: `${quantity} ${id} can be delivered ${formatPlantTime(end)} at the earliest, with every order of plan version ${planVersion} left where it is. Held back: ${held.en}.${best ? ` It could be ${best.how.en}.` : ""}`,
     },
-    rows: [
-      ...operations.map((operation) => ({
-        label: {
-          zh: `工序 ${operation.segment} ${operation.equipmentId}`,
-          en: `Segment ${operation.segment} ${operation.equipmentId}`,
-        },
-        value: `${formatPlantTime(operation.start)} – ${formatPlantTime(operation.end)}`,
-      })),
-      ...sooner.map(({ how, gainSeconds }) => ({
-        label: how,
-        value: `→ ${formatPlantTime(new Date(end.getTime() - gainSeconds * 1_000))}`,
-      })),
-    ],
+    rows,
     evidence,
   };
 };

@@ -1,11 +1,18 @@
-import { type Binding, type Cause, comparePlans, explain, promise } from "../../optimizer/index.ts";
+import {
+  type Binding,
+  type Cause,
+  comparePlans,
+  explain,
+  type OrderPromise,
+  promise,
+} from "../../optimizer/index.ts";
 import { type Times, tellBinding, tellCause, tellFact } from "../../optimizer/tell.ts";
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { planOfVersion, planOperations } from "../../services/mes/queries/plans.ts";
 import { changeOf, type PlanChange } from "./change.ts";
-import { asOrder, type OrderInquiry } from "./inquiry.ts";
-import { openSnapshot } from "./snapshot.ts";
+import { type OrderInquiry, openInquiries } from "./inquiry.ts";
+import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
 
 /** What a sentence about the plan is made of, as it is said. */
 export type Facts = Readonly<Record<string, string | number>>;
@@ -45,12 +52,20 @@ const factsOf = (item: Binding | Cause, times: Times): Facts =>
     }),
   );
 
-/** When an order could be done while everybody in the plan keeps place and material, and why not sooner. */
-export const promiseOrder = async (db: Db, now: Date, inquiry: OrderInquiry): Promise<PromiseAnswer> => {
-  const snapshot = await openSnapshot(db);
-  const { problem, order } = await asOrder(db, snapshot, now, inquiry);
-  const { times, timeOf, version } = snapshot;
-  const answer = promise(problem, snapshot.plan, order, { notBefore: Math.max(0, snapshot.at(now)) });
+/** Answers inquiries about new orders one after the other, of one plan and one reading of the plant. */
+const openPromises = async (db: Db, snapshot: OpenSnapshot, now: Date) => {
+  const orderOf = await openInquiries(db, snapshot, now);
+  const notBefore = Math.max(0, snapshot.at(now));
+  return (inquiry: OrderInquiry) => {
+    const { problem, order } = orderOf(inquiry);
+    return { order, answer: promise(problem, snapshot.plan, order, { notBefore }) };
+  };
+};
+
+const answerOf = (
+  { times, timeOf, version }: OpenSnapshot,
+  { order, answer }: { readonly order: { readonly due: number }; readonly answer: OrderPromise },
+): PromiseAnswer => {
   const { end, binding, causes, operations } = answer;
   return {
     planVersion: version,
@@ -69,6 +84,45 @@ export const promiseOrder = async (db: Db, now: Date, inquiry: OrderInquiry): Pr
       end: timeOf(operation.end),
     })),
   };
+};
+
+/** When an order could be done while everybody in the plan keeps place and material, and why not sooner. */
+export const promiseOrder = async (db: Db, now: Date, inquiry: OrderInquiry): Promise<PromiseAnswer> => {
+  const snapshot = await openSnapshot(db);
+  return answerOf(snapshot, (await openPromises(db, snapshot, now))(inquiry));
+};
+
+/** A part of an order that could be done in time. */
+export interface PartInTime {
+  readonly quantity: number;
+  readonly end: Date;
+}
+
+/**
+ * As `promiseOrder`; and where the order would end after it is due, how many of its pieces would not: a number that was
+ * promised itself, found by halving, so the most there are as long as more pieces never end sooner. No part when not even
+ * one piece would be done by then.
+ */
+export const promiseInTime = async (
+  db: Db,
+  now: Date,
+  inquiry: OrderInquiry,
+): Promise<{ readonly answer: PromiseAnswer; readonly part?: PartInTime }> => {
+  const snapshot = await openSnapshot(db);
+  const ask = await openPromises(db, snapshot, now);
+  const whole = ask(inquiry);
+  const answer = answerOf(snapshot, whole);
+  if (answer.end && answer.end <= inquiry.dueTime) return { answer };
+  let part: PartInTime | undefined;
+  let late = inquiry.quantity;
+  while (late - (part?.quantity ?? 0) > 1) {
+    const quantity = Math.floor(((part?.quantity ?? 0) + late) / 2);
+    const { end } = ask({ ...inquiry, quantity }).answer;
+    const time = end === undefined ? undefined : snapshot.timeOf(end);
+    if (time && time <= inquiry.dueTime) part = { quantity, end: time };
+    else late = quantity;
+  }
+  return { answer, ...(part ? { part } : {}) };
 };
 
 /** Why a planned order ends when it does, or what an order lacks that is not planned. */

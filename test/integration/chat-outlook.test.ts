@@ -183,3 +183,61 @@ test("a late receipt is told with its orders; a material without receipts or ord
   });
   expect(missing.error).toContain("Which material");
 });
+
+test("a date that can be kept is confirmed; one that cannot is answered with the pieces that could be done by then", async () => {
+  const call = { tool: "promise_date", product: "RRU-5301", quantity: 40 };
+  const kept = await ask("能在11月28号之前交40台RRU-5301吗", call);
+  expect(kept.text).toMatch(/^可以：40 台 RRU-5301 最早 11-\d\d \d\d:\d\d 交付，赶得上 11-28/);
+  expect(kept.choices).toEqual([]);
+  const missed = await ask("could we deliver 400 RRU-5301 by November 18th", { ...call, quantity: 400 });
+  expect(missed.text).toMatch(
+    /^No(?:: 400 RRU-5301 can be delivered| date can be promised for 400 RRU-5301)/,
+  );
+  const pieces = Number(/By 11-18 (\d+) could be promised \(done 11-1\d \d\d:\d\d\)/.exec(missed.text)?.[1]);
+  expect(pieces).toBeGreaterThan(0);
+  expect(pieces).toBeLessThan(400);
+  expect(missed.text).toContain("Held back:");
+  expect(missed.evidence).toContainEqual(
+    expect.objectContaining({ facts: expect.objectContaining({ inTime: pieces }) }),
+  );
+  // What was offered holds when it is asked for.
+  const [offered] = missed.choices;
+  expect(offered?.text).toBe(`Could we deliver ${pieces} RRU-5301 by 2026-11-18?`);
+  const taken = await ask(offered!.text, { ...call, quantity: pieces });
+  expect(taken.text).toMatch(new RegExp(`^Yes: ${pieces} RRU-5301 can be delivered 11-1`));
+  const late = await ask("60台RRU-5301周日前交得了吗", { ...call, quantity: 60 });
+  expect(late.text).toMatch(
+    /^60 台 RRU-5301 最早 11-\d\d \d\d:\d\d 才能交付，比 11-08 晚 [\d.]+ 天。到 11-08 .*制约：.*可提前 [\d.]+ (?:天|小时)，(?:就赶得上|仍赶不上)。$/,
+  );
+  const none = await ask("今天之内交400台RRU-5301", { ...call, quantity: 400 });
+  expect(none.text).toContain("一台也承诺不了");
+});
+
+test("what the words leave open is asked, with what they may mean", async () => {
+  const pieces = await ask("两三百台RRU-5301什么时候能交", {
+    tool: "promise_date",
+    product: "RRU-5301",
+    quantity: null,
+  });
+  expect(pieces.text).toBe("按多少台算？");
+  expect(pieces.choices.map(({ text }) => text)).toEqual([
+    "200 台 RRU-5301 最早什么时候能交？",
+    "300 台 RRU-5301 最早什么时候能交？",
+  ]);
+  const lines = await ask("二线停4个小时会怎样", { tool: "what_if_down", line: null, hours: 4 });
+  expect(lines.text).toBe("您说的是哪条产线？");
+  expect(lines.choices.map(({ text }) => text)).toEqual(
+    ["SMT-2", "ASM-2", "FT-2"].map((line) => `如果 ${line} 停 4 小时会怎样？`),
+  );
+  const invented = await ask("SMT-2停一万五千台", { tool: "what_if_down", line: "SMT-2", hours: 15 });
+  expect(invented.text).toBe("我没有在您的话里找到对应的编号或数字，请确认：");
+});
+
+test("parts of an hour and of a day are taken as they are said", async () => {
+  const { text } = await ask("what if SMT-2 stands still for an hour and a half", {
+    tool: "what_if_down",
+    line: "SMT-2",
+    hours: 1.5,
+  });
+  expect(text).toContain("If SMT-2 stands still for 1.5 h from now");
+});

@@ -16,6 +16,7 @@ const units = {
   quantity: (value: string) => `${value} pcs`,
   hours: (value: string) => `${value} h`,
   days: (value: string) => `+${value} d`,
+  by: (value: string) => `≤ ${value.replace("T", " ")}`,
 } as const;
 const argumentNames = Object.keys(units) as (keyof typeof units)[];
 
