@@ -98,10 +98,13 @@ export interface PartInTime {
   readonly end: Date;
 }
 
+/** Steps of halving; each one is a promise. A part is found to the piece up to so many pieces, beyond to a 128th. */
+const halvings = 7;
+
 /**
  * As `promiseOrder`; and where the order would end after it is due, how many of its pieces would not: a number that was
- * promised itself, found by halving, so the most there are as long as more pieces never end sooner. No part when not even
- * one piece would be done by then.
+ * promised itself, found by halving, so about the most there are as long as more pieces never end sooner. No part when not
+ * even one piece would be done by then.
  */
 export const promiseInTime = async (
   db: Db,
@@ -115,7 +118,8 @@ export const promiseInTime = async (
   if (answer.end && answer.end <= inquiry.dueTime) return { answer };
   let part: PartInTime | undefined;
   let late = inquiry.quantity;
-  while (late - (part?.quantity ?? 0) > 1) {
+  const step = Math.max(1, Math.floor(inquiry.quantity / 2 ** halvings));
+  while (late - (part?.quantity ?? 0) > (part ? step : 1)) {
     const quantity = Math.floor(((part?.quantity ?? 0) + late) / 2);
     const { end } = ask({ ...inquiry, quantity }).answer;
     const time = end === undefined ? undefined : snapshot.timeOf(end);

@@ -83,6 +83,15 @@ test("a rejected proposal changes nothing, and a person without the role may not
   chat.close();
 });
 
+test("a line that is named by its number alone is the one of that number which the order can go to", async () => {
+  const chat = await house.chat();
+  house.model.answer(release("WO-1150", "ASM-1"));
+  await chat.say("一一五零放一线做");
+  const called = await chat.until((event) => event.type === "TOOL_CALL_END", "the call");
+  expect(called["args"]).toEqual({ order: "WO-1150", line: "SMT-1" });
+  chat.close();
+});
+
 test("a worker killed between approval and release leaves exactly one released job", async () => {
   const chat = await house.chat();
   house.model.answer(release("WO-1107", "SMT-3"));
