@@ -90,7 +90,7 @@ const tokensOf = (text: string): Token[] => {
 const count = "(?:AC?O?|CO?|/A|[FL](?:&A/)?)";
 const pattern = new RegExp(
   [
-    `(?<scaled>${count}?S(?:&?F?S)*(?:&?F)?)`,
+    `(?<scaled>${count}?S(?:&?[FL]?S)*(?:&?F)?)`,
     "(?<decimal>[FL]PF+)",
     "(?<couple>A?CO?)",
     "(?<vague>H)",

@@ -51,7 +51,10 @@ export class Marked {
     const normal = prefixes.reduce(
       (sentence, prefix) =>
         sentence.replaceAll(new RegExp(`(?<![A-Za-z])${[...prefix].join(" ")}(?![A-Za-z])`, "gi"), prefix),
-      text.normalize("NFKC"),
+      text
+        .replaceAll("½", " 1/2")
+        .normalize("NFKC")
+        .replaceAll(/(?<![\d/])(\d+) 1\/2(?![\d/])/g, "$1.5"),
     );
     const codes: Code[] = [];
     const written: string[] = [];

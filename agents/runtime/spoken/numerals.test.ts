@@ -97,6 +97,7 @@ test.each([
   ["three and a half thousand", 3_500],
   ["twelve hundred and fifty", 1_250],
   ["eleven hundred", 1_100],
+  ["3 thousand 5 hundred", 3_500],
   ["two fifty", 250],
   ["2.5k", 2_500],
   ["two point five days", 2.5],

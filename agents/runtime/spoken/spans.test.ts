@@ -71,6 +71,8 @@ test.each([
   ["a fortnight", 336],
   ["1 day 6 hours", 30],
   ["5h", 5],
+  ["3 1/2 hours", 3.5],
+  ["2½ days", 60],
 ])("%s is %d hours", (text, hours) => {
   expect(hoursIn(text)).toEqual([[hours]]);
 });
@@ -80,6 +82,7 @@ test.each([
   ["2到3小时", [2, 3]],
   ["two or three days", [48, 72]],
   ["a day or two", [24, 48]],
+  ["两天一夜", [36, 48]],
   ["十几天", []],
 ])("%s leaves open how long it is", (text, hours) => {
   expect(hoursIn(text)).toEqual([hours]);

@@ -22,7 +22,7 @@ const counted = `(?:(?<count>\\s*[个整多来余]*\\s*)(?<middle>半)?)?`;
 
 const patterns: readonly string[] = [
   // 一天一夜
-  `(?<n>${N})天${N}夜`,
+  `(?<n>${N})天(?<nights>${N})夜`,
   // 两三天, 两到三天, two or three days
   `(?<n>${N}) ?(?:到|至|或者?|or|to|-|–|~) ?(?<to>${N})[ -]?个?${unit}`,
   `(?:an?|${N}) ${unit} or (?<two>${N})(?! ?${unit.replace("?<unit>", "?:")})`,
@@ -68,6 +68,10 @@ export const markSpans = (marked: Marked): void => {
             ? put([values[0]!, last[0]!])
             : undefined;
         }
+        const [nights] = marked.numeral(groups["nights"])?.values ?? [];
+        const [days] = values;
+        // 两天一夜 is two days with the night between them, or twice 24 hours.
+        if (nights !== undefined && nights + 1 === days) return put([days - 0.5, days]);
         const extra = middle || groups["half"] || groups["behind"] || tail === "半" ? 0.5 : 0;
         return put(values.map((value) => (groups["quarters"] ? value / 4 : value + extra)));
       }
