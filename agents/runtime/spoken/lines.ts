@@ -1,4 +1,4 @@
-import { C, type Marked, N, taken } from "./marked.ts";
+import { C, literally, type Marked, N, taken } from "./marked.ts";
 
 /** A line as the data store names it. */
 export interface LineName {
@@ -37,12 +37,12 @@ interface Group {
   readonly ids: readonly string[];
 }
 
+const prefixOf = (id: string): string => id.replace(/[-_ ]?\d+$/, "");
 const numberOf = (id: string): number => Number(/\d+$/.exec(id)?.[0] ?? Number.NaN);
-const literally = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Lines of one kind, as the part of their ids before the number tells, and the words for the kind. */
 const groupsOf = (names: readonly LineName[]): Group[] =>
-  [...Map.groupBy(names, ({ id }) => id.replace(/[-_ ]?\d+$/, ""))].map(([prefix, members]) => {
+  [...Map.groupBy(names, ({ id }) => prefixOf(id))].map(([prefix, members]) => {
     const own = members.flatMap(({ nameZh, nameEn, process }) => [
       ...(spoken[process] ?? []),
       literally(
@@ -76,8 +76,8 @@ export const takeLines = (marked: Marked, names: readonly LineName[]): NamedLine
   const unclear = new Set<string>();
   marked.take(C, ([sign]) => {
     const { prefix, number } = marked.code(sign!);
-    if (!groups.some((group) => group.prefix === prefix)) return undefined;
-    const known = names.find(({ id }) => id.startsWith(prefix) && numberOf(id) === number);
+    if (!groups.some((group) => group.prefix.toUpperCase() === prefix)) return undefined;
+    const known = names.find(({ id }) => prefixOf(id).toUpperCase() === prefix && numberOf(id) === number);
     coded.add(known?.id ?? `${prefix}-${number}`);
     return taken;
   });

@@ -14,6 +14,9 @@ export interface Span {
   readonly hours: readonly number[];
 }
 
+/** A text as a pattern that matches itself. */
+export const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
 const numeralBase = 0xe000;
 const codeBase = 0xe800;
 const spanBase = 0xf000;
@@ -50,7 +53,10 @@ export class Marked {
     // "S M T 4" is how some keyboards and dictations write it.
     const normal = prefixes.reduce(
       (sentence, prefix) =>
-        sentence.replaceAll(new RegExp(`(?<![A-Za-z])${[...prefix].join(" ")}(?![A-Za-z])`, "gi"), prefix),
+        sentence.replaceAll(
+          new RegExp(`(?<![A-Za-z])${[...prefix].map(literally).join(" ")}(?![A-Za-z])`, "gi"),
+          prefix,
+        ),
       text
         .replaceAll("½", " 1/2")
         .normalize("NFKC")
@@ -58,7 +64,7 @@ export class Marked {
     );
     const codes: Code[] = [];
     const written: string[] = [];
-    const known = prefixes.filter(Boolean).join("|");
+    const known = prefixes.filter(Boolean).map(literally).join("|");
     const pattern = new RegExp(
       `(?<![A-Za-z])(?:(${known}) ((?:\\d ){2,}\\d(?!\\d)|\\d+)|([A-Za-z]{2,5})[-_]?(\\d+))(?![\\d.]\\d|\\d)`,
       "gi",
