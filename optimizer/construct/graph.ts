@@ -1,3 +1,4 @@
+import { createBatches } from "./batches.ts";
 import { createHeap } from "./heap.ts";
 import type { Model } from "./model.ts";
 import { createPlaceCost, openedBy } from "./objective.ts";
@@ -38,7 +39,7 @@ export interface Graph {
   readonly isIn: Uint8Array;
   readonly floor: Float64Array;
   /** Who has the turn before an operation; -1, nobody. */
-  readonly previous: Int32Array;
+  previousOf(operation: number): number;
   /** Calls with those that hold what an operation needs beside its resource before it, back to a moment. */
   holders(operation: number, since: number, call: (other: number) => void): void;
   /** Operations that count and are elsewhere than before. */
@@ -46,6 +47,10 @@ export interface Graph {
   /** Objective of all operations that are in, and what moves cost. */
   cost(): number;
   remove(operation: number): void;
+  /** Whether an operation may go together with the one that has a turn on one of its alternatives. */
+  mayJoin(operation: number, alternative: number, turn: number): boolean;
+  /** Puts an operation into the batch of the one that has a turn. */
+  join(operation: number, alternative: number, turn: number): void;
   /** Puts an operation on one of its alternatives, before the one that has the turn now. */
   insert(operation: number, alternative: number, turn: number): void;
   /** Lets an operation start from another moment on. */
@@ -71,19 +76,17 @@ export interface Graph {
 }
 
 /**
- * Whether turns and the soonest times keep every rule of a model. They do not where operations share a batch, must follow
- * in time, or wait for cheaper energy.
+ * Whether turns and the soonest times keep every rule of a model. They do not where operations must follow in time, or wait
+ * for cheaper energy.
  */
 export const fitsGraph = (model: Model): boolean =>
   !model.constrained ||
   (model.maxLag.every((most) => most === Number.POSITIVE_INFINITY) &&
-    (model.batchFamily.every((family) => family < 0) ||
-      model.batchCapacity.every((capacity) => capacity === 0)) &&
     !(model.problem.tariff && model.objective.energy > 0) &&
     areCountable(model));
 
 /** Kinds of entries in the journal that undoes changes. */
-const kinds = { time: 0, insertion: 1, removal: 2, floor: 3 } as const;
+const kinds = { time: 0, insertion: 1, removal: 2, floor: 3, joining: 4, parting: 5 } as const;
 const none = -1;
 const hour = 3_600;
 
@@ -101,8 +104,13 @@ export const createGraph = (
   const { opened } = model.objective;
 
   const lanes: number[][] = calendars.map(() => []);
+  const batches = model.batchCapacity.some((capacity) => capacity > 0)
+    ? createBatches(model, schedule, isIn)
+    : undefined;
+  const hostOf = (operation: number): number => (batches ? batches.hostOf[operation]! : operation);
   for (let operation = 0; operation < count; operation += 1)
-    if (isIn[operation]) lanes[schedule.resource[operation]!]!.push(operation);
+    if (isIn[operation] && hostOf(operation) === operation)
+      lanes[schedule.resource[operation]!]!.push(operation);
   const next = new Int32Array(count).fill(none);
   const previous = new Int32Array(count).fill(none);
   /** Facts may overlap: the one that ends last says when the resource is free, and in which family. */
@@ -211,8 +219,10 @@ export const createGraph = (
   const journal: number[] = [];
   const heap = createHeap();
   const inHeap = new Uint8Array(count);
-  const touch = (operation: number, key = schedule.start[operation]!) => {
-    if (operation === none || inHeap[operation] || !isIn[operation]) return;
+  const touch = (touched: number, key = schedule.start[touched]!) => {
+    if (touched === none) return;
+    const operation = hostOf(touched);
+    if (inHeap[operation] || !isIn[operation]) return;
     inHeap[operation] = 1;
     // What has no time yet comes first, and again when what it follows has got its time.
     heap.push(operation, Number.isNaN(key) ? 0 : key);
@@ -256,18 +266,38 @@ export const createGraph = (
   const setupAfter = (last: number, operation: number, resource: number): number =>
     model.setup(resource, last === none ? model.initialFamily[resource]! : leaves[last]!, family[operation]!);
 
+  const wayOf = (operation: number) => alternatives[operation]![schedule.alternative[operation]!]!;
+  /** A batch takes as long as its longest operation. */
+  const longestOf = (members: readonly number[]): number =>
+    members.reduce((longest, member) => Math.max(longest, wayOf(member).duration), 0);
   const timed = { start: 0, end: 0, setup: 0 };
-  /** Works out when an operation would come after another, with its units free from a moment on: `timed`. */
-  const timeAfter = (operation: number, alternative: number, last: number, unitsFree: number): void => {
-    const { resource, duration, secondary } = alternatives[operation]![alternative]!;
+  /**
+   * Works out when an operation would come after another, with its units free from a moment on: `timed`.
+   *
+   * @param members All of its batch.
+   */
+  const timeAfter = (
+    operation: number,
+    alternative: number,
+    last: number,
+    unitsFree: number,
+    members?: readonly number[],
+  ): void => {
+    const { resource, duration: own, secondary } = alternatives[operation]![alternative]!;
     const calendar = calendars[resource]!;
     const setup = setupAfter(last, operation, resource);
     const prepared = preparedAfter(last, resource, setup, unitsFree);
-    let start = calendar.opens(Math.max(readyOn(operation, resource, duration), prepared, floor[operation]!));
+    const duration = members ? longestOf(members) : own;
+    let from = Math.max(readyOn(operation, resource, duration), prepared, floor[operation]!);
+    for (const member of members ?? [])
+      from = Math.max(from, readyOn(member, resource, duration), floor[member]!);
+    let start = calendar.opens(from);
     let end = start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
-    while (secondary.length > 0 && end < Number.POSITIVE_INFINITY) {
+    while ((secondary.length > 0 || (members && units)) && end < Number.POSITIVE_INFINITY) {
       const begin = setup > 0 ? calendar.begin(start, setup) : start;
-      const until = units!.awayUntil(operation, resource, secondary, begin, end);
+      let until = units!.awayUntil(operation, resource, secondary, begin, end);
+      for (const member of members ?? [])
+        until = Math.max(until, units!.awayUntil(member, resource, wayOf(member).secondary, begin, end));
       if (until < 0) break;
       const opens = calendar.opens(until);
       start = setup > 0 ? calendar.opens(calendar.finish(opens, setup)) : opens;
@@ -289,11 +319,23 @@ export const createGraph = (
     if (free > begin) timeAfter(operation, alternative, last, free);
   };
 
+  /** Gives one of a batch the time of its host. */
+  const goWith = (operation: number, start: number, end: number) => {
+    const isSame =
+      start === schedule.start[operation] &&
+      end === schedule.end[operation] &&
+      schedule.setup[operation] === 0;
+    if (isSame) return;
+    const value = placeCost(operation, schedule.resource[operation]!, start, end, 0);
+    change(operation, start, end, 0, value);
+    judge(operation);
+    follow(operation);
+  };
   /** Gives an operation its time; false when it has none. */
   const retime = (operation: number): boolean => {
     const resource = schedule.resource[operation]!;
     const last = previous[operation]!;
-    const unitsFree = units ? units.freeFor(operation) : 0;
+    let unitsFree = units ? units.freeFor(operation) : 0;
     if (isFixed[operation]) {
       if (opened > 0) weighAgain(operation);
       const start = schedule.start[operation]!;
@@ -304,11 +346,15 @@ export const createGraph = (
       const isFirst = operation === first[orderOf[operation]!];
       return isFree && (isFirst || isFixed[operation - 1] === 1 || readyOf(operation) <= start);
     }
-    timeAfter(operation, schedule.alternative[operation]!, last, unitsFree);
+    const members = batches?.membersOf(operation);
+    if (members && units)
+      for (const member of members) unitsFree = Math.max(unitsFree, units.freeFor(member));
+    timeAfter(operation, schedule.alternative[operation]!, last, unitsFree, members);
     const { start, end, setup } = timed;
     // What it follows has no time yet: it comes again when that has.
     if (Number.isNaN(start)) return true;
     if (end === Number.POSITIVE_INFINITY) return false;
+    for (const member of members ?? []) if (member !== operation) goWith(member, start, end);
     const wasStart = schedule.start[operation];
     const wasEnd = schedule.end[operation];
     if (start === schedule.start[operation] && end === wasEnd && setup === schedule.setup[operation]) {
@@ -341,7 +387,30 @@ export const createGraph = (
     if (after !== none) previous[after] = last;
     isIn[operation] = 0;
   };
-  const turnOf = (operation: number): number => {
+  /** Gives the turn of one operation to another. */
+  const handOver = (from: number, to: number) => {
+    const lane = lanes[schedule.resource[to]!]!;
+    lane[lane.indexOf(from)] = to;
+    const [last, after] = [previous[from]!, next[from]!];
+    previous[to] = last;
+    next[to] = after;
+    if (last !== none) next[last] = to;
+    if (after !== none) previous[after] = to;
+    previous[from] = none;
+    next[from] = none;
+  };
+  /** Takes an operation out of its batch, which goes on without it. */
+  const part = (operation: number) => {
+    const members = batches!.membersOf(hostOf(operation))!;
+    const place = batches!.leave(operation);
+    const host = members[0]!;
+    if (place === 0) handOver(operation, host);
+    isIn[operation] = 0;
+    journal.push(place, host);
+    touch(host);
+  };
+  const turnOf = (sought: number): number => {
+    const operation = hostOf(sought);
     const lane = lanes[schedule.resource[operation]!]!;
     const start = schedule.start[operation]!;
     let low = 0;
@@ -370,9 +439,22 @@ export const createGraph = (
       units?.undoTake(operation, journal);
       unlink(operation, schedule.resource[operation]!, journal.pop()!);
       judge(operation);
+    } else if (kind === kinds.joining) {
+      units?.undoTake(operation, journal);
+      batches!.unjoin(operation);
+      isIn[operation] = 0;
+      judge(operation);
     } else {
+      let turn = none;
+      if (kind === kinds.parting) {
+        const host = journal.pop()!;
+        const place = journal.pop()!;
+        batches!.rejoin(operation, host, place);
+        if (place === 0) handOver(host, operation);
+        isIn[operation] = 1;
+      }
       units?.undoLeave(operation, journal);
-      const turn = journal.pop()!;
+      if (kind === kinds.removal) turn = journal.pop()!;
       schedule.alternative[operation] = journal.pop()!;
       schedule.resource[operation] = journal.pop()!;
       costs[operation] = journal.pop()!;
@@ -380,7 +462,7 @@ export const createGraph = (
       schedule.setup[operation] = journal.pop()!;
       schedule.end[operation] = journal.pop()!;
       schedule.start[operation] = journal.pop()!;
-      link(operation, schedule.resource[operation]!, turn);
+      if (turn !== none) link(operation, schedule.resource[operation]!, turn);
       judge(operation);
     }
   };
@@ -390,13 +472,14 @@ export const createGraph = (
     lanes,
     isIn,
     floor,
-    previous,
+    previousOf: (operation) => previous[hostOf(operation)]!,
     holders: (operation, since, call) => units?.before(operation, since, call),
     moved: () => moved,
     cost: () => cost + moveCost * moved,
     remove: (operation) => {
-      const turn = turnOf(operation);
       const resource = schedule.resource[operation]!;
+      const isShared = batches?.membersOf(hostOf(operation)) !== undefined;
+      const turn = isShared ? none : turnOf(operation);
       journal.push(
         schedule.start[operation]!,
         schedule.end[operation]!,
@@ -404,12 +487,17 @@ export const createGraph = (
         costs[operation]!,
         resource,
         schedule.alternative[operation]!,
-        turn,
       );
       follow(operation);
+      if (!isShared) journal.push(turn);
       units?.leave(operation, journal);
-      journal.push(operation, kinds.removal);
-      unlink(operation, resource, turn);
+      if (isShared) {
+        part(operation);
+        journal.push(operation, kinds.parting);
+      } else {
+        journal.push(operation, kinds.removal);
+        unlink(operation, resource, turn);
+      }
       cost -= costs[operation]!;
       costs[operation] = 0;
       judge(operation);
@@ -430,6 +518,29 @@ export const createGraph = (
       touch(operation, turn > 0 ? schedule.start[lanes[resource]![turn - 1]!]! : 0);
       touch(next[operation]!);
     },
+    mayJoin: (operation, alternative, turn) => {
+      if (!batches) return false;
+      const host = lanes[alternatives[operation]![alternative]!.resource]![turn]!;
+      return batches.mayJoin(operation, alternative, host);
+    },
+    join: (operation, alternative, turn) => {
+      const { resource, secondary } = alternatives[operation]![alternative]!;
+      const host = lanes[resource]![turn]!;
+      units?.look(secondary, schedule.start[host]!, schedule.end[host]! - schedule.start[host]!);
+      units?.take(operation, journal);
+      journal.push(operation, kinds.joining);
+      units?.next(operation, touch);
+      schedule.resource[operation] = resource;
+      schedule.alternative[operation] = alternative;
+      schedule.start[operation] = Number.NaN;
+      schedule.end[operation] = Number.NaN;
+      schedule.setup[operation] = 0;
+      previous[operation] = none;
+      next[operation] = none;
+      isIn[operation] = 1;
+      batches!.join(operation, host);
+      touch(host);
+    },
     free: (operation, from) => {
       journal.push(floor[operation]!, operation, kinds.floor);
       floor[operation] = from;
@@ -438,9 +549,11 @@ export const createGraph = (
     settle: (most, costliest = Number.POSITIVE_INFINITY) => {
       let ok = true;
       for (let steps = 0; ; ) {
-        const operation = heap.pop();
-        if (operation === undefined) return ok;
-        inHeap[operation] = 0;
+        const touched = heap.pop();
+        if (touched === undefined) return ok;
+        inHeap[touched] = 0;
+        // It may go with others by now.
+        const operation = hostOf(touched);
         if (!ok || !isIn[operation]) continue;
         steps += 1;
         ok = steps <= most && retime(operation) && moved <= mostMoved && cost + moveCost * moved <= costliest;
@@ -483,6 +596,13 @@ export const createGraph = (
       cost += costs[operation]!;
       judge(operation);
       if (!isFixed[operation]) touch(operation);
+      for (const member of batches?.membersOf(operation) ?? []) {
+        if (member === operation) continue;
+        const [start, end] = [schedule.start[member]!, schedule.end[member]!];
+        costs[member] = placeCost(member, schedule.resource[member]!, start, end, schedule.setup[member]!);
+        cost += costs[member]!;
+        judge(member);
+      }
     }
   return graph;
 };

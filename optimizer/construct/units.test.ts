@@ -53,17 +53,19 @@ const planned = (seed: number, orders: number, features: RandomFeatures) => {
   return read({ ...loose, orders: orders_ });
 };
 
-test("with tools, people and sub-lots every turn makes a plan that keeps the rules, and is taken back as it was", () => {
+test("with tools, people, sub-lots and ovens every turn makes a plan that keeps the rules, and is taken back as it was", () => {
   let kept = 0;
   let undone = 0;
+  let joined = 0;
   fc.assert(
     fc.property(
       fc.nat(1_000_000),
       fc.integer({ min: 2, max: 40 }),
       fc.boolean(),
       fc.boolean(),
-      (seed, orders, secondary, transfer) => {
-        const { model, schedule, pegs, problem } = planned(seed, orders, { secondary, transfer });
+      fc.boolean(),
+      (seed, orders, secondary, transfer, batch) => {
+        const { model, schedule, pegs, problem } = planned(seed, orders, { secondary, transfer, batch });
         fc.pre(Number.isFinite(schedule.cost));
         expect(fitsGraph(model)).toBe(true);
         const count = model.keys.length;
@@ -96,12 +98,14 @@ test("with tools, people and sub-lots every turn makes a plan that keeps the rul
           const settled = graph.settle(500);
           const alternative = int(model.alternatives[operation]!.length);
           const lane = model.alternatives[operation]![alternative]!.resource;
-          if (settled)
-            graph.insert(
-              operation,
-              alternative,
-              graph.turnAt(lane, Math.max(0, was.start[operation]! + (int(40) - 20) * hour)),
-            );
+          const from = Math.max(0, was.start[operation]! + (int(40) - 20) * hour);
+          const turn = graph.turnAt(lane, from);
+          if (settled) {
+            const joins = turn < graph.lanes[lane]!.length && graph.mayJoin(operation, alternative, turn);
+            joined += joins ? 1 : 0;
+            if (joins) graph.join(operation, alternative, turn);
+            else graph.insert(operation, alternative, turn);
+          }
           if (settled && graph.settle(500) && int(3) > 0) {
             kept += 1;
             graph.accept();
@@ -120,8 +124,9 @@ test("with tools, people and sub-lots every turn makes a plan that keeps the rul
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 80 },
   );
   expect(kept).toBeGreaterThan(100);
   expect(undone).toBeGreaterThan(100);
+  expect(joined).toBeGreaterThan(10);
 });

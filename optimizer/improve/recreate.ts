@@ -7,6 +7,8 @@ const hour = 3_600;
 const mostTurns = 9;
 /** They lie next to each other at first, then farther and farther apart. */
 const closeTurns = 4;
+/** Batches of one resource that an operation is tried in. */
+const mostJoins = 4;
 /** What an hour until an operation's end counts for when its order is on time all the same. */
 const patience = 0.002;
 
@@ -38,20 +40,28 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
     let least = costliest - before;
     let bestAlternative = -1;
     let bestTurn = -1;
-    const attempt = (alternative: number, turn: number, aside: number) => {
+    let bestJoins = false;
+    const attempt = (alternative: number, turn: number, aside: number, joins = false) => {
       const mark = graph.mark();
-      graph.insert(operation, alternative, turn);
+      if (joins) graph.join(operation, alternative, turn);
+      else graph.insert(operation, alternative, turn);
       if (graph.settle(mostAnew, before + least - aside)) {
         const value = graph.cost() - before + aside;
         if (value < least) {
           least = value;
           bestAlternative = alternative;
           bestTurn = turn;
+          bestJoins = joins;
         }
       }
       graph.back(mark);
     };
     const { length } = model.alternatives[operation]!;
+    // In with others at first, which takes nobody's time.
+    for (let alternative = 0; alternative < length; alternative += 1) {
+      if (model.batchCapacity[model.alternatives[operation]![alternative]!.resource] === 0) continue;
+      joinNear(operation, alternative, from, attempt);
+    }
     // Where nobody has to move first: what is tried later is given up as soon as it costs more.
     for (let alternative = 0; alternative < length; alternative += 1) {
       const turn = gapFrom(
@@ -77,8 +87,26 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
       }
     }
     if (bestTurn < 0) return false;
-    graph.insert(operation, bestAlternative, bestTurn);
+    if (bestJoins) graph.join(operation, bestAlternative, bestTurn);
+    else graph.insert(operation, bestAlternative, bestTurn);
     return graph.settle(mostAnew);
+  };
+  /** Tries the batches that end after a moment and have room. */
+  const joinNear = (
+    operation: number,
+    alternative: number,
+    from: number,
+    attempt: (alternative: number, turn: number, aside: number, joins: boolean) => void,
+  ): void => {
+    const { resource, duration } = model.alternatives[operation]![alternative]!;
+    const lane = graph.lanes[resource]!;
+    let tried = 0;
+    for (let turn = graph.turnAt(resource, from); turn < lane.length && tried < mostJoins; turn += 1) {
+      if (!graph.mayJoin(operation, alternative, turn)) continue;
+      tried += 1;
+      const end = Math.max(graph.schedule.end[lane[turn]!]!, from + duration);
+      attempt(alternative, turn, ahead(operation, end), true);
+    }
   };
   /** The first turn from one on at which an operation fits in without moving another; -1 when it would cost more than a limit there. */
   const gapFrom = (operation: number, alternative: number, from: number, most: number): number => {

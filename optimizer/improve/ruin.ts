@@ -44,9 +44,9 @@ export const createRuin = (
     let blocker = -1;
     let seen = 0;
     for (
-      let at = graph.previous[operation]!;
+      let at = graph.previousOf(operation);
       at >= 0 && schedule.end[at]! > ready;
-      at = graph.previous[at]!
+      at = graph.previousOf(at)
     ) {
       if (model.fixed[at]) break;
       seen += 1;

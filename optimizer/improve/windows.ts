@@ -31,6 +31,8 @@ export const createWindows = (
   /** Has a solver look at what stands around an operation, where that makes a problem. */
   const askAbout = (operation: number): void => {
     const resource = schedule.resource[operation]!;
+    // What shares its time with others has no turn of its own.
+    if (model.batchCapacity[resource]! > 0) return;
     const lane = lanes[resource]!;
     const first = Math.max(0, turnOf(operation) - int(windowSize));
     const window = lane.slice(first, first + windowSize);
