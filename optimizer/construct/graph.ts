@@ -389,7 +389,7 @@ export const createGraph = (
   };
   /** Gives the turn of one operation to another. */
   const handOver = (from: number, to: number) => {
-    const lane = lanes[schedule.resource[to]!]!;
+    const lane = lanes[schedule.resource[from]!]!;
     lane[lane.indexOf(from)] = to;
     const [last, after] = [previous[from]!, next[from]!];
     previous[to] = last;

@@ -19,8 +19,20 @@ const hour = 3_600;
 const planned = (seed: number, orders: number, features: RandomFeatures) => {
   const { int } = createRandom(seed);
   const raw = randomConstrainedProblem(seed, orders, features);
+  // A second oven, so that what leaves a batch of one may go to the other.
+  const ovens = raw.resources.filter(({ id }) => id === "OVEN");
   const loose = parseProblem({
     ...raw,
+    resources: [...raw.resources, ...ovens.map((oven) => ({ ...oven, id: "OVEN-2" }))],
+    orders: raw.orders.map((order) => ({
+      ...order,
+      operations: order.operations.map((operation) => ({
+        ...operation,
+        alternatives: operation.alternatives.flatMap((way) =>
+          way.resource === "OVEN" ? [way, { ...way, resource: "OVEN-2" }] : [way],
+        ),
+      })),
+    })),
     objective: { tardiness: 1, setup: 1, flow: 0.3, opened: int(2) },
     secondaryResources: raw.secondaryResources?.map((resource) => ({
       ...resource,

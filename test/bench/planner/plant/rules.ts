@@ -11,7 +11,7 @@ type Step = Order["operations"][number];
 const hour = 3_600;
 /** Units of each pool of people, for the resources of the stage that they serve. */
 const crews = { TEST: { units: 1, capacity: 11 }, ASSY: { units: 2, capacity: 17 } } as const;
-const ovenCapacity = 4;
+const ovenCapacity = 6;
 
 /** Orders of one product share the resources that may do them and are kitted alike. */
 const productOf = (order: Order): string =>
@@ -44,7 +44,7 @@ export const withRules = (problem: Problem, wanted: readonly Rule[], seed: numbe
       ...(has("lags") && step.id === "AOI" ? { maxLag: 48 * hour } : {}),
       ...(inOven ? { batch: { family: `B${product % 6}`, size: 1 + int(2) } } : {}),
       // What shares an oven takes as long however much there is of it.
-      ...(inOven ? { alternatives: step.alternatives.map((way) => ({ ...way, duration: 12 * hour })) } : {}),
+      ...(inOven ? { alternatives: step.alternatives.map((way) => ({ ...way, duration: 4 * hour })) } : {}),
     };
   };
   const orders = problem.orders.map((order) => {
