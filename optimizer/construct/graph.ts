@@ -319,6 +319,11 @@ export const createGraph = (
     if (free > begin) timeAfter(operation, alternative, last, free);
   };
 
+  /** What came in since the last settling. */
+  const entered: number[] = [];
+  /** Whether all that came in have their times: who waits for what waits for it, by way of its batch, has none. */
+  const areTimed = (): boolean =>
+    entered.splice(0).every((operation) => !isIn[operation] || !Number.isNaN(schedule.start[operation]));
   /** Gives one of a batch the time of its host. */
   const goWith = (operation: number, start: number, end: number) => {
     const isSame =
@@ -514,6 +519,7 @@ export const createGraph = (
       schedule.start[operation] = Number.NaN;
       schedule.end[operation] = Number.NaN;
       if (opened > 0) shareWindows(lanes[resource]![turn]);
+      entered.push(operation);
       link(operation, resource, turn);
       touch(operation, turn > 0 ? schedule.start[lanes[resource]![turn - 1]!]! : 0);
       touch(next[operation]!);
@@ -538,6 +544,7 @@ export const createGraph = (
       previous[operation] = none;
       next[operation] = none;
       isIn[operation] = 1;
+      entered.push(operation);
       batches!.join(operation, host);
       touch(host);
     },
@@ -550,7 +557,7 @@ export const createGraph = (
       let ok = true;
       for (let steps = 0; ; ) {
         const touched = heap.pop();
-        if (touched === undefined) return ok;
+        if (touched === undefined) return areTimed() && ok;
         inHeap[touched] = 0;
         // It may go with others by now.
         const operation = hostOf(touched);
