@@ -42,6 +42,10 @@ const commonFlags = [
       ]
     : []),
 ];
+/** When it is emulated it is checked for its results, and without the sanitizers, which take minutes over it. */
+const avx512Flags = sanitize
+  ? ["-fno-sanitize=all"]
+  : ["-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx512vnni", "-mfma", "-mf16c"];
 /** Instruction sets that a file may use beyond what every processor has; it is only called where they are. */
 const extraFlags: Readonly<Record<string, readonly string[]>> = {
   // Its loops stay loops, or it takes a minute to compile.
@@ -49,10 +53,8 @@ const extraFlags: Readonly<Record<string, readonly string[]>> = {
   ...(process.arch === "x64"
     ? {
         "kernels/avx2.cpp": ["-mavx2", "-mfma", "-mf16c"],
-        // Emulated; checked for its results, and without the sanitizers, which take minutes over it.
-        "kernels/avx512.cpp": sanitize
-          ? ["-fno-sanitize=all"]
-          : ["-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx512vnni", "-mfma", "-mf16c"],
+        "kernels/avx512.cpp": avx512Flags,
+        "kernels/avx512_amd.cpp": avx512Flags,
       }
     : {}),
 };

@@ -12,6 +12,15 @@ namespace {
 #endif
 }
 
+[[maybe_unused]] bool is_amd() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_is("amd");
+#else
+  return false;
+#endif
+}
+
 }  // namespace
 
 Isa best_isa() {
@@ -42,7 +51,7 @@ bool runs(Isa isa) {
 
 const Kernels& kernels_for(Isa isa) {
 #if defined(__x86_64__)
-  if (isa == Isa::kAvx512) return kAvx512Kernels;
+  if (isa == Isa::kAvx512) return is_amd() ? kAvx512AmdKernels : kAvx512Kernels;
   if (isa == Isa::kAvx2) return kAvx2Kernels;
 #endif
   (void)isa;

@@ -29,6 +29,11 @@ struct Tile {
   int tokens;
 };
 
+/** How far ahead packed panels are fetched, 0 leaves it to the processor, and into which cache. */
+struct FetchAhead {
+  int bytes, level;
+};
+
 struct Kernels {
   const char* name;
   /** Tokens of a full tile, and how many of those left over make one at most: a tile is compiled for each count up to it. */
@@ -91,6 +96,7 @@ extern const Kernels kPortableKernels;
 #if defined(__x86_64__)
 extern const Kernels kAvx2Kernels;
 extern const Kernels kAvx512Kernels;
+extern const Kernels kAvx512AmdKernels;
 #endif
 
 }  // namespace millwright

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "kernels.h"
+
 namespace millwright {
 namespace {
 
@@ -14,8 +16,8 @@ struct Avx2 {
   static constexpr int kTileTokens = 4, kRestTokens = 4;
   /** Columns that stay in the first-level cache while all tokens go over them. */
   static constexpr int kBlockColumns = 512;
-  /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
-  static constexpr int kFetchAhead = 1024;
+  /** For so many panels side by side. */
+  static constexpr FetchAhead fetch(int streams) { return {1024, streams == 4 ? 2 : 1}; }
   /** Sums, values and a weight fill the registers, and none more: a sum that is spilled costs its way through memory each time. */
   static constexpr int kMixQueries = 4, kMixColumns = 1;
   /** Panels that are read side by side for so many tokens. */

@@ -9,6 +9,8 @@
 
 #include <cstdint>
 
+#include "kernels.h"
+
 namespace millwright {
 namespace {
 
@@ -24,8 +26,8 @@ struct Avx512 {
   /** Columns that are gone over at once: weights come from the second-level cache as fast as sixteen tokens want them, and sums stay in registers. */
   static constexpr int kBlockColumns = 8192;
   static constexpr int kMixQueries = 7, kMixColumns = 4;
-  /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
-  static constexpr int kFetchAhead = 3072;
+  /** For so many panels side by side. */
+  static constexpr FetchAhead fetch(int /*streams*/) { return {3072, 1}; }
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens <= 2 ? 4 : tokens <= 4 ? 2 : 1; }
   /** Steps whose products one Dots can sum. */
@@ -125,6 +127,15 @@ struct Avx512 {
     }
     return 128.0 * 12 * rounds;
   }
+};
+
+/**
+ * The same for AMD's processors: a core of Zen 4 has some 24 lines on their way into its first-level cache at a time, which
+ * memory's latency makes half of its rate, and some 64 into its second. More are waited for: four panels side by side have
+ * as many lines in 1 KB.
+ */
+struct Avx512Amd : Avx512 {
+  static constexpr FetchAhead fetch(int streams) { return {streams == 4 ? 1024 : 3072, 2}; }
 };
 
 }  // namespace

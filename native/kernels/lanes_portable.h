@@ -8,6 +8,8 @@
 
 #include "half.h"
 
+#include "kernels.h"
+
 namespace millwright {
 namespace {
 
@@ -21,8 +23,8 @@ struct Portable {
   static constexpr int kTileTokens = 8, kRestTokens = 8;
   /** Columns that stay in the first-level cache while all tokens go over them. */
   static constexpr int kBlockColumns = 512;
-  /** Bytes that packed panels are fetched ahead; 0 leaves it to the processor. */
-  static constexpr int kFetchAhead = 0;
+  /** For so many panels side by side: a processor that nobody measured reads ahead as it likes. */
+  static constexpr FetchAhead fetch(int /*streams*/) { return {0, 1}; }
   static constexpr int kMixQueries = 7, kMixColumns = 4;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens <= 2 ? 4 : tokens <= 4 ? 2 : 1; }

@@ -18,8 +18,8 @@ template <int kFrom, int kTo, class Body>
   }
 }
 
-/** A group of a packed panel: its numbers come out of the bits of the format. */
-template <class V, Packing kPacking>
+/** A group of a packed panel, one of so many side by side: its numbers come out of the bits of the format. */
+template <class V, Packing kPacking, int kStreams>
 struct PackedGroup {
   using Floats = typename V::Floats;
   using Bytes = typename V::Bytes;
@@ -47,7 +47,8 @@ struct PackedGroup {
  private:
   /** Has a line come that is wanted some groups later: the processor's own reading ahead falls short of memory's rate. */
   void fetch(int offset) const {
-    if constexpr (V::kFetchAhead > 0) __builtin_prefetch(at + offset + V::kFetchAhead);
+    constexpr FetchAhead ahead = V::fetch(kStreams);
+    if constexpr (ahead.bytes > 0) __builtin_prefetch(at + offset + ahead.bytes, 0, ahead.level == 1 ? 3 : 2);
   }
   template <int kStep>
   Bytes step() const {
@@ -130,10 +131,9 @@ template <class V, Packing kPacking, int kTokens, class Group>
 }
 
 /** Some panels side by side: each is a stream of its own, and memory serves several streams faster than one. */
-template <class V, Packing kPacking, template <class, Packing> class GroupOf, int kTokens, int kStreams>
+template <class V, Packing kPacking, class Group, int kTokens, int kStreams>
 void group_tile(const uint8_t* const* panels, int columns, const Tile& x, float* const* outs, size_t stride, bool add) {
   using Floats = typename V::Floats;
-  using Group = GroupOf<V, kPacking>;
   Floats sums[kStreams][kTokens];
   Group groups[kStreams];
   for (int i = 0; i < kStreams; ++i) {
@@ -178,7 +178,7 @@ void float_tile(const uint8_t* const* panels, int columns, const Tile& x, float*
 
 template <class V, Packing kPacking, int kTokens, int kStreams>
 inline void packed_tile(const uint8_t* const* panels, int columns, const Tile& x, float* const* outs, size_t stride, bool add) {
-  if constexpr (traits(kPacking).quantised()) group_tile<V, kPacking, PackedGroup, kTokens, kStreams>(panels, columns, x, outs, stride, add);
+  if constexpr (traits(kPacking).quantised()) group_tile<V, kPacking, PackedGroup<V, kPacking, kStreams>, kTokens, kStreams>(panels, columns, x, outs, stride, add);
   else float_tile<V, kPacking, kTokens, kStreams>(panels, columns, x, outs, stride, add);
 }
 
@@ -201,12 +201,12 @@ template <class V, Packing kPacking, int kTokens = V::kTileTokens>
 void wide(const uint8_t* panel, int columns, const Tile& x, float* out, size_t stride, bool add) {
   if constexpr (kTokens > 1)
     if (x.tokens != kTokens) return wide<V, kPacking, fewer<V>(kTokens)>(panel, columns, x, out, stride, add);
-  group_tile<V, kPacking, WideGroup, kTokens, 1>(&panel, columns, x, &out, stride, add);
+  group_tile<V, kPacking, WideGroup<V, kPacking>, kTokens, 1>(&panel, columns, x, &out, stride, add);
 }
 
 template <class V, Packing kPacking>
 void unpack(const uint8_t* panel, int columns, uint8_t* to) {
-  using Group = PackedGroup<V, kPacking>;
+  using Group = PackedGroup<V, kPacking, 1>;
   using Wide = WideGroup<V, kPacking>;
   constexpr PackingTraits t = traits(kPacking);
   Group group = {panel, panel};

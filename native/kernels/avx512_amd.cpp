@@ -1,0 +1,10 @@
+#if defined(__x86_64__)
+#include "lanes_avx512.h"
+#include "table.h"
+
+namespace millwright {
+
+const Kernels kAvx512AmdKernels = table<Avx512Amd>();
+
+}  // namespace millwright
+#endif
