@@ -71,6 +71,7 @@ const sentences = {
   quantity: { zh: "数量", en: "Quantity" },
   hours: { zh: "小时", en: "Hours" },
   days: { zh: "天数", en: "Days" },
+  by: { zh: "期限", en: "By" },
   status: { zh: "状态", en: "Status" },
   line: { zh: "产线", en: "Line" },
   search: { zh: "搜索工单或产品", en: "Search order or product" },
