@@ -289,15 +289,17 @@ export const createGraph = (
     const prepared = preparedAfter(last, resource, setup, unitsFree);
     const duration = members ? longestOf(members) : own;
     let from = Math.max(readyOn(operation, resource, duration), prepared, floor[operation]!);
-    for (const member of members ?? [])
-      from = Math.max(from, readyOn(member, resource, duration), floor[member]!);
+    if (members)
+      for (const member of members)
+        from = Math.max(from, readyOn(member, resource, duration), floor[member]!);
     let start = calendar.opens(from);
     let end = start < Number.POSITIVE_INFINITY ? calendar.finish(start, duration) : start;
     while ((secondary.length > 0 || (members && units)) && end < Number.POSITIVE_INFINITY) {
       const begin = setup > 0 ? calendar.begin(start, setup) : start;
       let until = units!.awayUntil(operation, resource, secondary, begin, end);
-      for (const member of members ?? [])
-        until = Math.max(until, units!.awayUntil(member, resource, wayOf(member).secondary, begin, end));
+      if (members)
+        for (const member of members)
+          until = Math.max(until, units!.awayUntil(member, resource, wayOf(member).secondary, begin, end));
       if (until < 0) break;
       const opens = calendar.opens(until);
       start = setup > 0 ? calendar.opens(calendar.finish(opens, setup)) : opens;
@@ -359,7 +361,7 @@ export const createGraph = (
     // What it follows has no time yet: it comes again when that has.
     if (Number.isNaN(start)) return true;
     if (end === Number.POSITIVE_INFINITY) return false;
-    for (const member of members ?? []) if (member !== operation) goWith(member, start, end);
+    if (members) for (const member of members) if (member !== operation) goWith(member, start, end);
     const wasStart = schedule.start[operation];
     const wasEnd = schedule.end[operation];
     if (start === schedule.start[operation] && end === wasEnd && setup === schedule.setup[operation]) {
