@@ -34,6 +34,14 @@ struct FetchAhead {
   int bytes, level;
 };
 
+/** Pages that are wanted soon: while a kernel works on its i-th page, the i-th of these comes into the cache, a line at a time. */
+struct Meanwhile {
+  /** Null where there is none. */
+  const uint8_t* const* pages;
+  /** What of each page. */
+  size_t from, to;
+};
+
 struct Kernels {
   const char* name;
   /** Tokens of a full tile, and how many of those left over make one at most: a tile is compiled for each count up to it. */
@@ -59,9 +67,9 @@ struct Kernels {
    * out[q * out_stride + d] += sum over positions of weights[q * stride + p] * value[p][d], with pages of
    * kPagePositions rows of `width` values; `first` is the first position's place in the first page.
    */
-  void (*mix_half)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride);
+  void (*mix_half)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile);
   /** The same for pages of signed bytes, with a half-precision scale for each 32 of them behind all rows. */
-  void (*mix_bytes)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride);
+  void (*mix_bytes)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile);
 
   float (*dot)(const float* a, const float* b, int n);
   /** y = x / rms(x) * weight (Zhang and Sennrich 2019). */

@@ -4,15 +4,26 @@
 #include <algorithm>
 #include <cstring>
 
+#include "ahead.h"
 #include "half.h"
 #include "kernels.h"
 
 namespace millwright {
 namespace {
 
+/** Fetches one row's share. A page at once would be waited for: the processor has some twenty lines under way. */
+inline void fetch_share(const Meanwhile& meanwhile, int page, int row) {
+  if (!meanwhile.pages || !meanwhile.pages[page]) return;
+  const size_t bytes = meanwhile.to - meanwhile.from;
+  const auto line = [&](int of) { return (meanwhile.from + bytes * static_cast<size_t>(of) / kPagePositions + kCacheLine - 1) / kCacheLine * kCacheLine; };
+  const size_t from = line(row);
+  fetch_lines(meanwhile.pages[page] + from, line(row + 1) - from);
+}
+
 /** kColumns x 16 columns of kQueries queries stay in registers over all positions. */
 template <class V, bool kBytes, int kQueries, int kColumns>
-void mix_block(const uint8_t* const* pages, int first, int positions, int width, int column, const float* weights, size_t stride, float* out, size_t out_stride) {
+void mix_block(const uint8_t* const* pages, int first, int positions, int width, int column, const float* weights, size_t stride, float* out, size_t out_stride,
+               Meanwhile meanwhile) {
   using Floats = typename V::Floats;
   Floats sums[kQueries][kColumns];
   for (int q = 0; q < kQueries; ++q)
@@ -24,7 +35,9 @@ void mix_block(const uint8_t* const* pages, int first, int positions, int width,
     const uint8_t* page = pages[(first + p) / kPagePositions];
     const uint8_t* at = page + static_cast<size_t>(row) * row_bytes + static_cast<size_t>(column) * (kBytes ? 1 : 2);
     const uint8_t* scales = page + kPagePositions * row_bytes + static_cast<size_t>(row * groups) * 2;
+    const int index = (first + p) / kPagePositions;
     for (const int end = p + rows; p < end; ++p, at += row_bytes, scales += groups * 2) {
+      fetch_share(meanwhile, index, (first + p) % kPagePositions);
       Floats values[kColumns];
       for (int c = 0; c < kColumns; ++c) {
         if constexpr (kBytes) {
@@ -53,24 +66,34 @@ void mix_rest(const uint8_t* const* pages, int first, int positions, int width, 
     }
 }
 
+/** Part `at` to `at` + `count` of `all`. */
+inline Meanwhile share(const Meanwhile& meanwhile, int at, int count, int all) {
+  const auto place = [&](int of) { return meanwhile.from + (meanwhile.to - meanwhile.from) * static_cast<size_t>(of) / static_cast<size_t>(all); };
+  return {meanwhile.pages, place(at), place(at + count)};
+}
+
 template <class V, bool kBytes, int kQueries>
-void mix_queries(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, float* out, size_t out_stride) {
+void mix_queries(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, float* out, size_t out_stride, Meanwhile meanwhile) {
   constexpr int kColumns = V::kMixColumns;
   int column = 0;
   for (; column + kColumns * 16 <= width; column += kColumns * 16)
-    mix_block<V, kBytes, kQueries, kColumns>(pages, first, positions, width, column, weights, stride, out, out_stride);
-  for (; column + 16 <= width; column += 16) mix_block<V, kBytes, kQueries, 1>(pages, first, positions, width, column, weights, stride, out, out_stride);
+    mix_block<V, kBytes, kQueries, kColumns>(pages, first, positions, width, column, weights, stride, out, out_stride, share(meanwhile, column, kColumns * 16, width));
+  for (; column + 16 <= width; column += 16)
+    mix_block<V, kBytes, kQueries, 1>(pages, first, positions, width, column, weights, stride, out, out_stride, share(meanwhile, column, 16, width));
   if constexpr (!kBytes)
     for (int q = 0; q < kQueries; ++q) mix_rest(pages, first, positions, width, column, weights + q * stride, out + q * out_stride);
 }
 
 /** As many queries at a time as registers allow, so that values are read and widened seldom. */
 template <class V, bool kBytes, int kQueries = V::kMixQueries>
-void mix(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride) {
-  for (; queries >= kQueries; queries -= kQueries, weights += kQueries * stride, out += kQueries * out_stride)
-    mix_queries<V, kBytes, kQueries>(pages, first, positions, width, weights, stride, out, out_stride);
+void mix(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile) {
+  for (; queries >= kQueries; queries -= kQueries, weights += kQueries * stride, out += kQueries * out_stride) {
+    const Meanwhile now = share(meanwhile, 0, kQueries, queries);
+    mix_queries<V, kBytes, kQueries>(pages, first, positions, width, weights, stride, out, out_stride, now);
+    meanwhile.from = now.to;
+  }
   if constexpr (kQueries > 1)
-    if (queries > 0) mix<V, kBytes, kQueries - 1>(pages, first, positions, width, weights, stride, queries, out, out_stride);
+    if (queries > 0) mix<V, kBytes, kQueries - 1>(pages, first, positions, width, weights, stride, queries, out, out_stride, meanwhile);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <utility>
 
 namespace millwright {
 namespace {
@@ -14,8 +13,12 @@ constexpr int kStretch = 256;
 /** Queries of one block: enough that reading keys is paid for, few enough that the scores stay near. */
 constexpr int kMostQueries = 32;
 
-/** Bytes of what is read after attention that are fetched beside a page. More at a time than some forty lines the processor drops. */
-constexpr size_t kAheadBytes = 1024;
+/** Bytes of what is read after attention that are fetched beside the keys of a page. */
+constexpr size_t kAheadBytes = 2048;
+/** Bytes of keys that are fetched ahead where nothing has been fetched yet. */
+constexpr size_t kColdBytes = 2048;
+/** Columns of float keys between fetches. */
+constexpr int kFloatColumns = 16;
 
 int first_seen(int position, int window) { return window == 0 ? 0 : std::max(0, position - window + 1); }
 
@@ -75,11 +78,19 @@ void Attention::run(KvPages& pages, int layer, std::span<const BatchToken> batch
   }
 }
 
-/** Keys of a page, if the block sees that far. */
-void Attention::fetch_keys(const Call& call, const Piece& piece, int page) const {
-  const Block& block = blocks_[static_cast<size_t>(piece.block)];
-  if (page > call.batch[static_cast<size_t>(block.last - 1)].position / kPagePositions) return;
-  fetch_lines(call.pages.keys(call.batch[static_cast<size_t>(block.first)].pages[page], call.layer, piece.head), layout_.key_bytes());
+/** What a thread usually comes to after a stretch; an empty place after the last one. */
+Attention::Place Attention::after(const Place& place) const {
+  if (place.stretch + 1 < place.piece->last_stretch) return {place.piece, place.stretch + 1};
+  const Piece* next = place.piece + 1;
+  return next == pieces_.data() + pieces_.size() ? Place() : Place{next, next->first_stretch};
+}
+
+/** The keys of one page of a stretch, behind which its values lie; null if there is none or the block does not see that far. */
+const uint8_t* Attention::page_of(const Call& call, const Place& place, int index) const {
+  if (!place.piece || index >= kStretch / kPagePositions) return nullptr;
+  const BatchToken& last = call.batch[static_cast<size_t>(blocks_[static_cast<size_t>(place.piece->block)].last - 1)];
+  const int page = place.stretch * (kStretch / kPagePositions) + index;
+  return page > last.position / kPagePositions ? nullptr : call.pages.keys(last.pages[page], call.layer, place.piece->head);
 }
 
 void Attention::attend(const Call& call, const Piece& piece, int stretch, float* partial) const {
@@ -100,21 +111,35 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
   need.add(layout_.key_packing());
   rows.fill(kernels_, nullptr, count, width, need, [&](int index, float* row) { std::memcpy(row, query(index), static_cast<size_t>(width) * sizeof(float)); });
   const size_t kind = static_cast<size_t>(layout_.key_packing());
-  // Where this thread has fetched keys up to: usually it goes on with the next stretch.
-  thread_local std::pair<const Piece*, int> next;
-  const bool fetched = next == std::pair(&piece, stretch);
+  // A stretch is fetched while the one before it is worked on, since a page's work is shorter than its way from memory. A
+  // thread's first one it fetches itself. Of a prompt's tokens the first few bring in the pages for all others.
+  const bool fetching = call.batch.size() <= kMostTileTokens;
+  const Place here{&piece, stretch}, next = after(here);
+  thread_local Place expected;
+  const bool fetched = !fetching || expected == here;
+  expected = next;
+  const int skipped = first_page - stretch * (kStretch / kPagePositions), distance = static_cast<int>(kColdBytes / layout_.key_bytes()) + 1;
+  const size_t key_bytes = layout_.key_bytes();
+  const uint8_t* nexts[kStretch / kPagePositions];
+  // Some columns at a time, and lines come in between: many at once would be waited for.
+  const int step = tokens > 1 ? width : traits(layout_.key_packing()).quantised() ? kGroup : std::min(width, kFloatColumns);
   for (int p = 0; p < page_count; ++p) {
-    const int32_t page = of[0].pages[first_page + p];
-    const uint8_t* keys = call.pages.keys(page, call.layer, piece.head);
-    values[p] = call.pages.values(page, call.layer, piece.head);
-    // Values are wanted soon after the keys: have them come while these are worked on.
-    fetch_lines(values[p], layout_.value_bytes());
-    if (!fetched) fetch_keys(call, piece, first_page + p + 1);
-    else call.ahead.fetch(kAheadBytes);
+    const uint8_t* keys = page_of(call, here, skipped + p);
+    values[p] = keys + key_bytes;
+    nexts[p] = fetching ? page_of(call, next, skipped + p) : nullptr;
+    const uint8_t* wanted = fetched ? nexts[p] : page_of(call, here, skipped + p + distance);
     float* at = scores.data() + p * kPagePositions;
-    for (int i = 0; i < rows.tiles(); ++i) {
-      float* to = at + static_cast<size_t>(rows.first_token(i)) * kStretch;
-      kernels_.packed[kind](&keys, 1, width, rows.tile(i, layout_.key_packing()), &to, kStretch, false);
+    for (int column = 0; column < width; column += step) {
+      const int columns = std::min(step, width - column);
+      const size_t offset = panel_bytes(layout_.key_packing(), column), bytes = panel_bytes(layout_.key_packing(), columns);
+      if (wanted) fetch_lines(wanted + offset, bytes);
+      if (!fetched) fetch_lines(values[p] + offset, bytes);
+      else call.ahead.fetch(kAheadBytes * static_cast<size_t>(columns) / static_cast<size_t>(width));
+      const uint8_t* part = keys + offset;
+      for (int i = 0; i < rows.tiles(); ++i) {
+        float* to = at + static_cast<size_t>(rows.first_token(i)) * kStretch;
+        kernels_.packed[kind](&part, 1, columns, rows.tile(i, layout_.key_packing(), column), &to, kStretch, column > 0);
+      }
     }
   }
 
@@ -138,15 +163,7 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
     std::fill(row + (high - page_start), row + (to - page_start), 0.0f);
   }
   const auto mix = layout_.bytes ? kernels_.mix_bytes : kernels_.mix_half;
-  if (tokens > 1) return mix(values, from % kPagePositions, to - from, width, scores.data() + (from - page_start), kStretch, count, partial, entry);
-  for (int p = 0; p < page_count; ++p) {
-    // Meanwhile the next stretch's keys come.
-    fetch_keys(call, piece, (stretch + 1) * (kStretch / kPagePositions) + p);
-    call.ahead.fetch(kAheadBytes);
-    const int begin = std::max(from, page_start + p * kPagePositions), end = std::min(to, page_start + (p + 1) * kPagePositions);
-    mix(values + p, begin % kPagePositions, end - begin, width, scores.data() + (begin - page_start), kStretch, count, partial, entry);
-  }
-  next = {piece.partial == SIZE_MAX ? &piece : &piece + 1, stretch + 1};
+  mix(values, from % kPagePositions, to - from, width, scores.data() + (from - page_start), kStretch, count, partial, entry, {nexts, fetched ? key_bytes : 0, layout_.head_bytes()});
 }
 
 void Attention::merge(const Block& block, int head, const float* partials, int stretches, float* out) const {

@@ -60,7 +60,14 @@ class Attention {
     Ahead& ahead;
   };
   void attend(const Call& call, const Piece& piece, int stretch, float* partial) const;
-  void fetch_keys(const Call& call, const Piece& piece, int page) const;
+  /** A stretch of a piece. */
+  struct Place {
+    const Piece* piece = nullptr;
+    int stretch = 0;
+    bool operator==(const Place&) const = default;
+  };
+  Place after(const Place& place) const;
+  const uint8_t* page_of(const Call& call, const Place& place, int index) const;
   void merge(const Block& block, int head, const float* partials, int stretches, float* out) const;
   size_t entry_size() const;
   size_t partial_size() const;
