@@ -24,8 +24,9 @@ class ThreadPool {
   /**
    * Runs work(i) for every i below `count`, each once, and returns when all are done. Every thread goes through a stretch of
    * its own, so that it reads memory from front to back; who is through takes from the end of another's stretch, so a
-   * worker whose core is taken away delays nobody but the piece in its hands. A worker whose piece was long waited for is
-   * left out for a while: beside a busy process the others are quicker without it. One caller at a time.
+   * worker whose core is taken away delays nobody but the piece in its hands, and it offers its core to others before it is
+   * taken. A worker whose piece was long waited for nonetheless is left out for a while: the others are quicker without it.
+   * One caller at a time.
    */
   void run(int count, const std::function<void(int)>& work);
 
@@ -48,7 +49,7 @@ class ThreadPool {
   };
 
   void serve(int thread);
-  void take_pieces(int thread);
+  bool take_pieces(int thread, Clock::time_point turn_end);
   void share_out(int count, Clock::time_point now);
   void await_workers(Clock::time_point start);
   void leave_out(Stretch& late, Clock::time_point now);
