@@ -2,30 +2,46 @@ import { cover } from "./cover.ts";
 import { createLedger } from "./ledger.ts";
 import type { PegNetwork } from "./network.ts";
 import type { Prices } from "./prices.ts";
+import { createRelaxation } from "./relaxation.ts";
 import type { Rules } from "./rules.ts";
 import type { Sweep } from "./sweep.ts";
 
-/** Rounds of pricing between two groups, and their first and last step. */
-const rounds = 5;
+/** First and last step of the rounds of pricing between two groups. */
 const firstStep = 0.1;
 const lastStep = 0.02;
-/** Weighted hours by which another wait must be worse for an order to be out of doubt. */
-const clear = 40;
-/** Share of the orders in doubt that are settled in each turn all the same, the least doubtful first. */
-const settledEach = 0.15;
+
+export interface Way {
+  /** Rounds of pricing between two groups. */
+  readonly rounds: number;
+  /** Weighted hours by which another wait must be worse for an order to be out of doubt. */
+  readonly clear: number;
+  /** Share of the orders in doubt that are settled in each turn all the same, the least doubtful first. */
+  readonly settled: number;
+}
+
+/** No way is the best on every plant: where so many orders are in doubt, chance decides much. */
+export const ways: readonly Way[] = [
+  { rounds: 5, clear: 40, settled: 0.15 },
+  { rounds: 5, clear: 40, settled: 0.1 },
+];
 
 /**
  * Waits for all orders out of prices: settles those that pick the same wait however the prices move, prices what they leave for
  * the others, and so on (diving, as in column generation: Sadykov and others 2019). What is short at the end is covered by
- * whoever loses least. Uses the rules up.
+ * whoever loses least.
  */
 export const dive = (
   network: PegNetwork,
   sweep: Sweep,
   rules: Rules,
-  { pricing, relaxation, stated }: Prices,
+  { pricing, stated }: Prices,
+  { rounds, clear, settled }: Way,
 ): Float64Array => {
-  const priced = createLedger(network, stated.sweep, stated);
+  const lack = Float64Array.from(stated.lack);
+  const pay = Float64Array.from(pricing.pay());
+  const relaxation = createRelaxation(network, { sweep: stated.sweep, lack }, pricing.pay());
+  pricing.leave(lack, true);
+  const priced = createLedger(network, stated.sweep, { lack });
   const { picked, margin } = relaxation;
   const steady = new Int32Array(sweep.orders.length);
   const before = new Float64Array(sweep.orders.length);
@@ -40,7 +56,7 @@ export const dive = (
       }
     }
     for (const row of rows) relaxation.pick(row);
-    const least = Math.ceil(rows.length * settledEach);
+    const least = Math.ceil(rows.length * settled);
     const left: number[] = [];
     for (const [place, row] of rows.toSorted((a, b) => margin[b]! - margin[a]! || a - b).entries())
       if (
@@ -51,8 +67,10 @@ export const dive = (
       else left.push(row);
     rows = Int32Array.from(left).sort();
   }
-  const ledger = createLedger(network, sweep, rules);
+  pricing.pay().set(pay);
+  const short = { ...rules, lack: Float64Array.from(rules.lack) };
+  const ledger = createLedger(network, sweep, short);
   for (const [row, order] of sweep.orders.entries()) ledger.settle(row, priced.wait[order]!);
-  cover(network, sweep, rules, ledger);
+  cover(network, sweep, short, ledger);
   return ledger.wait;
 };

@@ -3,7 +3,6 @@ import type { Peg } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
-import { exchange } from "./exchange.ts";
 import { createKits } from "./kits.ts";
 import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork, type PegNetwork } from "./network.ts";
@@ -111,16 +110,13 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   promises.provide(reserve);
 
   let bound = 0;
-  const byClaims = kits.serveAll(claim);
-  if (byClaims > 0) {
+  if (kits.serveAll(claim) > 0) {
     const rules = buildRules(network, table, scarce, slack);
     const sweep = buildSweep(network, table, rules, scarce, slack);
     const prices = findPrices(network, sweep, rules, rounds);
     bound = prices.bound;
-    if (serveByPrices({ network, promises, kits, rules, sweep, prices, seed }) > byClaims)
-      kits.serveAll(claim);
     const tries = Math.min(exchanges, exchangesEach * kits.needs.length);
-    exchange(network, promises, kits, { seed, tries });
+    serveByPrices({ network, promises, kits, rules, sweep, prices, seed }, tries);
   }
 
   for (const need of inTurn)

@@ -3,6 +3,7 @@ import { createRelaxation, type Relaxation } from "./relaxation.ts";
 import { createRecord, restate, type Stated } from "./restate.ts";
 import type { Rules } from "./rules.ts";
 import type { Sweep } from "./sweep.ts";
+import { openWindow } from "./window.ts";
 
 /** A step of what a typical need is paid, as a share of the mean cost of a wait. */
 const unit = 1 / 170;
@@ -12,12 +13,19 @@ const lastStep = 0.02;
 /** How much of the mean excess, and of its mean square, is kept from round to round. */
 const keptMean = 0.9;
 const keptSquare = 0.99;
-/** Share of the rounds for the rules as they are given; in the others they are stated anew so many times. */
+/** Share of the rounds for the rules as they are given. After them the rules are stated anew so many times. */
 const firstShare = 0.3;
-const restatements = 4;
-const restatedStep = 1.5;
+const restatements = 5;
+/**
+ * Each time they are priced by so many rounds that leave open only waits which cost an order so little more than its best, in
+ * weighted hours, and by a few that leave open all and give bounds.
+ */
+const quickShare = 0.3;
+const leftOpen = 200;
+const bounding = 3;
+const restatedStep = 1;
 /** Rounds by which it is told who is sure to wait. */
-const recorded = 24;
+const recorded = 40;
 
 /** Weighted mean of all waits that cost anything. */
 const meanWait = (weight: Float64Array, { orders, first, wait }: Sweep): number => {
@@ -49,6 +57,7 @@ export const createPricing = ({ weight }: PegNetwork, { sweep, lack: lacks, typi
   const longest = unit * meanWait(weight, sweep);
   let lack = lacks;
   let typical = usual;
+  let closes = true;
   let pay = new Float64Array(lack.length);
   let mean = new Float64Array(lack.length);
   let square = new Float64Array(lack.length);
@@ -68,6 +77,11 @@ export const createPricing = ({ weight }: PegNetwork, { sweep, lack: lacks, typi
   return {
     /** What each rule pays for a piece. */
     pay: () => pay,
+    /** Goes on with the same rules when some pieces are known to wait; `closed`: who lacks nothing pays nothing any more. */
+    leave: (left: Float64Array, closed: boolean): void => {
+      lack = left;
+      closes = closed;
+    },
     /** Goes on with other rules; `before` tells which each was. */
     adopt: (stated: Stated, before: Int32Array): void => {
       const kept = (old: Float64Array) => Float64Array.from(before, (rule) => (rule < 0 ? 0 : old[rule]!));
@@ -82,7 +96,7 @@ export const createPricing = ({ weight }: PegNetwork, { sweep, lack: lacks, typi
       let value = relaxation.solve(rows);
       for (let rule = 0; rule < lack.length; rule += 1) value += pay[rule]! * Math.max(0, lack[rule]!);
       for (let rule = 0; rule < lack.length; rule += 1)
-        if (lack[rule]! <= 0) pay[rule] = 0;
+        if (lack[rule]! <= 0 && closes) pay[rule] = 0;
         else change(rule, lack[rule]! - relaxation.waiting[rule]!, longest * step);
       return value;
     },
@@ -107,21 +121,27 @@ export const findPrices = (network: PegNetwork, sweep: Sweep, rules: Rules, roun
   const record = createRecord(rows.length, recorded);
   let stated = whole;
   let relaxation = createRelaxation(network, stated, pricing.pay());
-  let bound = 0;
-  const run = (count: number, from: number, to: number): void => {
+  const run = (by: Relaxation, count: number, from: number, to: number): number => {
+    let best = 0;
     for (let round = 0; round < count; round += 1) {
       const step = from * (to / from) ** (round / count);
-      bound = Math.max(bound, pricing.round({ relaxation, rows, step }));
-      record.note(relaxation.picked);
+      best = Math.max(best, pricing.round({ relaxation: by, rows, step }));
+      record.note(by.picked);
     }
+    return best;
   };
-  run(Math.round(rounds * firstShare), firstStep, lastStep);
+  let bound = run(relaxation, Math.round(rounds * firstShare), firstStep, lastStep);
   for (let turn = 0; turn < restatements; turn += 1) {
     const next = restate(whole, stated, pricing.pay(), record);
     stated = next.stated;
     pricing.adopt(stated, next.before);
     relaxation = createRelaxation(network, stated, pricing.pay());
-    run(Math.round((rounds * (1 - firstShare)) / restatements), restatedStep, lastStep);
+    const window = openWindow(network, stated, pricing.pay(), leftOpen);
+    pricing.leave(window.lack, false);
+    const quick = createRelaxation(network, { sweep: window.sweep, lack: stated.lack }, pricing.pay());
+    run(quick, Math.round(rounds * quickShare), restatedStep, lastStep);
+    pricing.leave(stated.lack, true);
+    bound = Math.max(bound, run(relaxation, bounding, lastStep, lastStep));
   }
   return { bound, pricing, relaxation, stated };
 };

@@ -10,7 +10,7 @@ export interface Stated {
 /** Who counts as sure to wait: who did in so large a share of the last rounds; nobody, to begin with. */
 const sureShares = [2, 1, 0.9, 0.75, 0.5];
 /** A rule is added where this share of what it lacks is missing. */
-const leastMissing = 0.02;
+const leastMissing = 0.03;
 
 /** In which share of the last rounds rows picked waits as long as one. */
 export const createRecord = (rows: number, rounds: number) => {

@@ -1,4 +1,4 @@
-import { dive } from "./dive.ts";
+import { dive, type Way, ways } from "./dive.ts";
 import { exchange } from "./exchange.ts";
 import { createGuide } from "./guide.ts";
 import type { Kits } from "./kits.ts";
@@ -8,7 +8,7 @@ import type { Promises } from "./promises.ts";
 import type { Rules } from "./rules.ts";
 import type { Sweep } from "./sweep.ts";
 
-/** What a first assignment is made of; the rules may be used up. */
+/** What a first assignment is made of. */
 export interface Priced {
   readonly network: PegNetwork;
   readonly promises: Promises;
@@ -42,8 +42,8 @@ const serveByDate = ({ network, kits, sweep, prices }: Priced): number => {
 };
 
 /** Serves all orders within the waits of a dive, and those that wait once more out of what is left over. */
-const serveByDiving = ({ network, promises, kits, sweep, rules, prices, seed }: Priced): number => {
-  const waits = dive(network, sweep, rules, prices);
+const serveByDiving = ({ network, promises, kits, sweep, rules, prices, seed }: Priced, way: Way): number => {
+  const waits = dive(network, sweep, rules, prices, way);
   kits.serveWithin(waits);
   const left = [...waits.keys()].filter((order) => kits.wait[order]! > Math.max(0, waits[order]!) + 1);
   exchange(network, promises, kits, { seed, tries: left.length * triesEach, from: left });
@@ -52,15 +52,31 @@ const serveByDiving = ({ network, promises, kits, sweep, rules, prices, seed }: 
 };
 
 /**
- * Serves all orders by what prices suggest and says what that costs. Where a wait costs something before a kit is late nearly all
- * orders are in doubt, and diving is not always the better way.
+ * Serves all orders by what prices suggest, in the best of some ways, bettered by exchanges, if that costs less than what they hold
+ * to begin with. Where a wait
+ * costs something before a kit is late nearly all orders are in doubt, and diving is not always the better way; exchanges take
+ * longer then, so only the best start has them.
  */
-export const serveByPrices = (priced: Priced): number => {
-  if (priced.network.flowCost === 0) return serveByDiving(priced);
-  const byDate = serveByDate(priced);
-  const restore = priced.kits.remember();
-  const byDiving = serveByDiving(priced);
-  if (byDiving <= byDate) return byDiving;
+export const serveByPrices = (priced: Priced, tries: number): void => {
+  const { network, promises, kits, seed } = priced;
+  const total = () => kits.cost.reduce((sum, value) => sum + value, 0);
+  const better = (): number => {
+    exchange(network, promises, kits, { seed, tries });
+    return total();
+  };
+  const eachBetter = network.flowCost === 0;
+  const starts = ways.map((way) => () => serveByDiving(priced, way));
+  if (!eachBetter) starts.push(() => serveByDate(priced));
+  let least = total();
+  let restore = kits.remember();
+  for (const start of starts) {
+    if (least <= priced.prices.bound) break;
+    const started = start();
+    const cost = eachBetter ? better() : started;
+    if (cost >= least) continue;
+    least = cost;
+    restore = kits.remember();
+  }
   restore();
-  return byDate;
+  if (!eachBetter) better();
 };
