@@ -1,4 +1,3 @@
-import { measureMachine } from "../../../native/index.ts";
 import { measureIn, median, type Speeds } from "./speeds.ts";
 
 /** This engine and its peer on one model, turn by turn, so that a slow minute of the machine meets both. */
@@ -15,12 +14,12 @@ export interface ComparedRun {
 }
 
 export interface Comparison {
-  /** Ours, the median of all turns. */
-  readonly middle: (measure: string) => number;
+  /** One measure over another, of the same turns. */
+  readonly over: (measure: string, base: string) => number;
   /** Over the peer at its best number of threads; null without a peer. */
   readonly ratio: (measure: string) => number | null;
   readonly note: (measure: string) => string;
-  /** What the measure reads in a second over what the machine could, measured just before and after each turn. */
+  /** What the measure reads in a second over what the machine could, measured in the same rounds. */
   readonly ofRead: (measure: string, bytes: number) => number;
 }
 
@@ -34,15 +33,11 @@ export const besidePeer = async ({
   theirs,
 }: ComparedRun): Promise<Comparison> => {
   const own: Speeds[] = [];
-  const reads: number[] = [];
   // The peer is often quicker on one thread: its best count is what it is measured by.
   const counts = [1, threads];
   const others = counts.map((): Speeds[] => []);
-  const readNow = async () => (await measureMachine(threads)).readBytesPerSecond;
   for (let turn = 0; turn < turns; turn += 1) {
-    const before = await readNow();
     own.push(await measureIn("ours", { model, threads, measures: ours, rounds }));
-    reads.push((before + (await readNow())) / 2);
     if (!peer) continue;
     for (const [index, count] of counts.entries())
       others[index]!.push(
@@ -59,7 +54,7 @@ export const besidePeer = async ({
   const best = (measure: string) =>
     peer ? Math.max(...others.map((speeds) => median(speeds.map((each) => each[measure]!)))) : null;
   return {
-    middle,
+    over: (measure, base) => median(own.map((speeds) => speeds[measure]! / speeds[base]!)),
     ratio: (measure) => {
       const other = best(measure);
       return other === null ? null : middle(measure) / other;
@@ -69,6 +64,7 @@ export const besidePeer = async ({
       const beside = other === undefined || Number.isNaN(other) ? "" : ` beside ${other.toFixed(1)}`;
       return `${middle(measure).toFixed(1)} t/s${beside}`;
     },
-    ofRead: (measure, bytes) => median(own.map((speeds, turn) => (bytes * speeds[measure]!) / reads[turn]!)),
+    ofRead: (measure, bytes) =>
+      median(own.map((speeds) => (bytes * speeds[measure]!) / speeds["readBytes"]!)),
   };
 };

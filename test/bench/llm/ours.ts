@@ -1,7 +1,7 @@
 import {
   type GenerateOptions,
-  type LoadOptions,
   loadDecoder,
+  measureMachine,
   type NativeDecoder,
 } from "../../../native/index.ts";
 import { benchPrompt, benchSchema, median, type SpeedRequest, type Speeds } from "./speeds.ts";
@@ -52,57 +52,36 @@ const fresh = (model: NativeDecoder, length: number) => promptOf(model, length, 
 const plain = { temperature: 0, speculate: false } as const;
 
 export const measureOurs = async (request: SpeedRequest): Promise<Speeds> => {
-  const load = (options: Partial<LoadOptions> = {}) =>
-    loadDecoder(request.model, { threads: request.threads, contextLength: 2048, sequences: 8, ...options });
-  const model = await load();
-  const speeds: Record<string, number> = {};
-  const wants = (name: string) => request.measures.includes(name);
-  const repeat = async (one: () => Promise<number>) => {
-    const values: number[] = [];
-    for (let round = 0; round < request.rounds; round += 1) values.push(await one());
-    return median(values);
+  const { threads } = request;
+  const model = await loadDecoder(request.model, { threads, contextLength: 2048, sequences: 8 });
+  const one = (length: number, options: Omit<GenerateOptions, "tokens">) =>
+    generate(model, { tokens: fresh(model, length), ...plain, ...options });
+  const schema = (jump: boolean) => async () =>
+    (await one(16, { maxTokens: 400, grammar: { kind: "schema", source: benchSchema }, jump })).rate;
+  const measures: Readonly<Record<string, () => Promise<number>>> = {
+    prefill: async () => (512 / (await one(512, { maxTokens: 1 })).firstMs) * 1000,
+    decode: async () => (await one(16, { maxTokens: 97 })).rate,
+    decodeLong: async () => (await one(1536, { maxTokens: 65 })).rate,
+    batch8: async () => {
+      const runs = await Promise.all(Array.from({ length: 8 }, () => one(16, { maxTokens: 65 })));
+      return runs.reduce((sum, { rate }) => sum + rate, 0);
+    },
+    schema: schema(false),
+    schemaJump: schema(true),
+    // Beside what it is compared with, since shared machines change their pace within minutes.
+    readBytes: async () => (await measureMachine(threads)).readBytesPerSecond,
   };
-  await generate(model, { tokens: fresh(model, 64), maxTokens: 8, ...plain });
-  if (wants("prefill"))
-    speeds["prefill"] = await repeat(
-      async () =>
-        (512 / (await generate(model, { tokens: fresh(model, 512), maxTokens: 1, ...plain })).firstMs) * 1000,
-    );
-  if (wants("decode"))
-    speeds["decode"] = await repeat(
-      async () => (await generate(model, { tokens: fresh(model, 16), maxTokens: 97, ...plain })).rate,
-    );
-  if (wants("decodeLong"))
-    speeds["decodeLong"] = await repeat(
-      async () => (await generate(model, { tokens: fresh(model, 1536), maxTokens: 65, ...plain })).rate,
-    );
-  if (wants("batch8"))
-    speeds["batch8"] = await repeat(async () => {
-      const runs = Array.from({ length: 8 }, () =>
-        generate(model, { tokens: fresh(model, 16), maxTokens: 65, ...plain }),
-      );
-      const rates = (await Promise.all(runs)).map(({ rate }) => rate);
-      return rates.reduce((sum, rate) => sum + rate, 0);
-    });
-  for (const [name, jump] of [
-    ["schema", false],
-    ["schemaJump", true],
-  ] as const)
-    if (wants(name))
-      speeds[name] = await repeat(
-        async () =>
-          (
-            await generate(model, {
-              tokens: fresh(model, 16),
-              maxTokens: 400,
-              ...plain,
-              grammar: { kind: "schema", source: benchSchema },
-              jump,
-            })
-          ).rate,
-      );
+  await one(64, { maxTokens: 8 });
+  const values = new Map(
+    Object.keys(measures)
+      .filter((name) => name === "readBytes" || request.measures.includes(name))
+      .map((name) => [name, [] as number[]]),
+  );
+  // Round by round, so that a slow minute meets all measures alike.
+  for (let round = 0; round < request.rounds; round += 1)
+    for (const [name, list] of values) list.push(await measures[name]!());
   await model.close();
-  return speeds;
+  return Object.fromEntries(values.entries().map(([name, list]) => [name, median(list)]));
 };
 
 if (import.meta.main)
