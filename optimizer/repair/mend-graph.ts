@@ -1,4 +1,5 @@
-import { type Before, createGraph, type Graph } from "../construct/graph.ts";
+import type { Before } from "../construct/graph/moves.ts";
+import { createGraph, type Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
 import { objectiveOf } from "../construct/objective.ts";
 import { copySchedule, emptySchedule } from "../construct/schedule.ts";
