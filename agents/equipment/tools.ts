@@ -1,5 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import { allLines, isDown, type Line } from "../../services/mes/queries/equipment.ts";
+import { allLines, isDown, isRunning, type Line } from "../../services/mes/queries/equipment.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
@@ -34,8 +34,7 @@ export const lineStatus: ToolHandler = async (context) => {
     return { text: sentence(line), evidence: [lineEvidence(line, now)], mentioned: { line: line.id } };
   }
   const lines = await allLines(context.db);
-  const count = (code: number | null) => lines.filter((line) => line.stateCode === code).length;
-  const running = count(1100);
+  const running = lines.filter((line) => isRunning(line.stateCode)).length;
   const down = lines.filter((line) => isDown(line.stateCode));
   return {
     text: {

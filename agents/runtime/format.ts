@@ -1,24 +1,8 @@
 /** Texts of times and amounts. The plant's time zone holds for everybody who reads them. */
-const timeZone = "Asia/Shanghai";
-
-const parts = new Intl.DateTimeFormat("en-GB", {
-  timeZone,
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  hour12: false,
-});
-
-/** "11-02 08:30", plant time. */
-export const formatPlantTime = (time: Date): string => {
-  const found = Object.fromEntries(parts.formatToParts(time).map((part) => [part.type, part.value]));
-  return `${found["month"]}-${found["day"]} ${found["hour"]}:${found["minute"]}`;
-};
-
-const zone = "+08:00";
+/** Its offset all year, as times are written with it. */
+export const zone = "+08:00";
 const calendar = new Intl.DateTimeFormat("en-CA", {
-  timeZone,
+  timeZone: "Asia/Shanghai",
   year: "numeric",
   month: "2-digit",
   day: "2-digit",
@@ -46,6 +30,12 @@ export const momentOfDeadline = (by: string): Date => {
 
 /** "11-27 15:00", or "11-27" for a whole day. */
 export const formatDeadline = (by: string): string => by.slice(5).replace("T", " ");
+
+/** "11-02 08:30", plant time. */
+export const formatPlantTime = (moment: Date): string => {
+  const { day, time } = plantDayTime(moment);
+  return formatDeadline(`${day}T${time}`);
+};
 
 /** "2.5 h", or minutes below one hour. */
 export const formatDuration = (seconds: number): string => {

@@ -4,6 +4,7 @@ import { type Times, timesFrom } from "../../optimizer/tell.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { latestPlanVersion, planOfVersion } from "../../services/mes/queries/plans.ts";
+import { zone } from "../runtime/format.ts";
 
 /** A problem and its plan, as they were when the plan was made. */
 export interface Snapshot {
@@ -22,7 +23,6 @@ export interface OpenSnapshot extends Snapshot {
 }
 
 const secondMs = 1_000;
-const zone = "+08:00";
 const zoneMs = 8 * 3_600 * secondMs;
 
 export const packSnapshot = ({ problem, plan }: Snapshot): Buffer =>

@@ -60,7 +60,10 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
     const headerId = requests++;
     const timestamp = new Date(now()).toISOString();
     const request: InstantActions = {
-      ...{ headerId, timestamp, version: "2.1.0", ...address },
+      headerId,
+      timestamp,
+      version: "2.1.0",
+      ...address,
       actions: [
         {
           actionType: "stateRequest",

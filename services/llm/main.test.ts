@@ -12,6 +12,13 @@ beforeAll(async () => {
   folder = await tinyModels();
 });
 
+const startWithGrace = async (seconds: number) => {
+  const args = ["--model", join(folder, "tiny.gguf"), "--threads", "1", "--grace", String(seconds)];
+  const server = await startLlmProcess(args);
+  await server.said("model ready");
+  return server;
+};
+
 test("a damaged model file is told by health, and the process stays", async () => {
   const path = join(folder, "broken.gguf");
   await writeFile(path, tinyDecoder().subarray(0, 5000));
@@ -29,15 +36,7 @@ test("a damaged model file is told by health, and the process stays", async () =
 });
 
 test("ends at once on SIGTERM, even in the middle of an answer", async () => {
-  const other = await startLlmProcess([
-    "--model",
-    join(folder, "tiny.gguf"),
-    "--threads",
-    "1",
-    "--grace",
-    "0",
-  ]);
-  await other.said("model ready");
+  const other = await startWithGrace(0);
   const client = openaiOf(other);
   const stream = await client.completions.create({ model, prompt: "x", max_tokens: 400, stream: true });
   const chunks = stream[Symbol.asyncIterator]();
@@ -48,15 +47,7 @@ test("ends at once on SIGTERM, even in the middle of an answer", async () => {
 });
 
 test("on SIGTERM a running answer is finished before the process ends", async () => {
-  const other = await startLlmProcess([
-    "--model",
-    join(folder, "tiny.gguf"),
-    "--threads",
-    "1",
-    "--grace",
-    "30",
-  ]);
-  await other.said("model ready");
+  const other = await startWithGrace(30);
   const client = openaiOf(other);
   const request = { model, prompt: "x", max_tokens: 300, stream: true, logit_bias: noEnd } as const;
   const exit = once(other.process, "exit");

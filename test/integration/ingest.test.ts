@@ -36,6 +36,18 @@ afterAll(async () => {
   await plant.close();
 });
 
+const simulate = (lines: readonly string[]) =>
+  startSimulator({ url: broker.url, lines, start: demoEpoch, speed });
+const release = (workOrderId: string, equipmentId: string) =>
+  plant.db.transaction().execute((tx) =>
+    releaseJobOrder(tx, {
+      workOrderId,
+      equipmentId,
+      actorId: "li.wei",
+      toolCallId: workOrderId,
+      now: demoEpoch,
+    }),
+  );
 const job = (id: string) =>
   plant.db.selectFrom("job_order").selectAll().where("id", "=", id).executeTakeFirst();
 const completed = (id: string) =>
@@ -45,17 +57,7 @@ const completed = (id: string) =>
   });
 
 test("a released order is carried to the line and made, and a restart of ingest in the middle loses nothing", async () => {
-  const simulator = startSimulator({ url: broker.url, lines: ["SMT-2", "SMT-3"], start: demoEpoch, speed });
-  const release = (workOrderId: string, equipmentId: string) =>
-    plant.db.transaction().execute((tx) =>
-      releaseJobOrder(tx, {
-        workOrderId,
-        equipmentId,
-        actorId: "li.wei",
-        toolCallId: workOrderId,
-        now: demoEpoch,
-      }),
-    );
+  const simulator = simulate(["SMT-2", "SMT-3"]);
   await release("WO-1042", "SMT-2");
   await release("WO-1107", "SMT-3");
   await waitFor(plant.url, async () =>
@@ -86,18 +88,6 @@ test("a released order is carried to the line and made, and a restart of ingest 
 });
 
 test("what machines missed while they were away, or have forgotten, they are told again", async () => {
-  const open = (lines: readonly string[]) =>
-    startSimulator({ url: broker.url, lines, start: demoEpoch, speed });
-  const release = (workOrderId: string, equipmentId: string) =>
-    plant.db.transaction().execute((tx) =>
-      releaseJobOrder(tx, {
-        workOrderId,
-        equipmentId,
-        actorId: "li.wei",
-        toolCallId: workOrderId,
-        now: demoEpoch,
-      }),
-    );
   // The vehicle and the line are away when their orders are sent.
   const orders = await connectAsync(broker.url);
   await orders.subscribeAsync("uagv/v2/MILLWRIGHT/AGV-01/order", { qos: 1 });
@@ -106,21 +96,21 @@ test("what machines missed while they were away, or have forgotten, they are tol
   const first = new Promise((done) => orders.once("message", done));
   const { jobOrderId, transportOrderId } = await release("WO-1034", "SMT-1");
   await first;
-  let simulator = open([]);
+  let simulator = simulate([]);
   await waitFor(plant.url, async () =>
     (await job(jobOrderId))?.dispatch_status === "Ready" ? true : undefined,
   );
   expect(sent).toEqual([transportOrderId, transportOrderId]);
   await orders.endAsync();
   await simulator.close();
-  simulator = open(["SMT-1"]);
+  simulator = simulate(["SMT-1"]);
   await waitFor(plant.url, async () => {
     const row = await job(jobOrderId);
     return row?.dispatch_status === "Running" && row.good > 0 ? true : undefined;
   });
   // A line that comes back without its memory goes on from what was counted.
   await simulator.close();
-  simulator = open(["SMT-1"]);
+  simulator = simulate(["SMT-1"]);
   const done = await completed(jobOrderId);
   expect(done.good + done.scrap).toBe(done.quantity);
   expect(simulator.problems).toEqual([]);

@@ -15,7 +15,7 @@ const hoursOf = (word: string): number =>
   units.find(([pattern]) => new RegExp(`^(?:${pattern})$`, "i").test(word))?.[1] ?? Number.NaN;
 
 const more =
-  "(?:(?:more|full|whole|entire|extra|additional|further|straight|solid|working|calendar|lost|further)[ -])?";
+  "(?:(?:more|full|whole|entire|extra|additional|further|straight|solid|working|calendar|lost)[ -])?";
 const half = "(?<half>(?: and a|-and-a)[ -]half)?";
 /** A month without 个 is one of the calendar: 三月. */
 const counted = `(?:(?<count>\\s*[个整多来余]*\\s*)(?<middle>半)?)?`;

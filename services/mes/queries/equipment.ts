@@ -4,6 +4,7 @@ import type { Db, Tx } from "../database.ts";
 
 /** Whether a station state is a breakdown. */
 export const isDown = (stateCode: number | null): boolean => stateCode === stationState.down;
+export const isRunning = (stateCode: number | null): boolean => stateCode === stationState.running;
 
 export interface LineJob {
   readonly id: string;

@@ -37,7 +37,7 @@ export const besidePeer = async ({
   const counts = [1, threads];
   const others = counts.map((): Speeds[] => []);
   for (let turn = 0; turn < turns; turn += 1) {
-    own.push(await measureIn("ours", { model, threads, measures: ours, rounds }));
+    own.push(await measureIn("ours", { model, threads, measures: [...ours, "readBytes"], rounds }));
     if (!peer) continue;
     for (const [index, count] of counts.entries())
       others[index]!.push(

@@ -74,7 +74,7 @@ export const measureOurs = async (request: SpeedRequest): Promise<Speeds> => {
   await one(64, { maxTokens: 8 });
   const values = new Map(
     Object.keys(measures)
-      .filter((name) => name === "readBytes" || request.measures.includes(name))
+      .filter((name) => request.measures.includes(name))
       .map((name) => [name, [] as number[]]),
   );
   // Round by round, so that a slow minute meets all measures alike.
