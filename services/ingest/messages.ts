@@ -87,7 +87,7 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages => ({
     ]);
   },
   vehicleReturned: async (free) => {
-    await db.transaction().execute((tx) => remindVehicle(tx, free));
+    return db.transaction().execute((tx) => remindVehicle(tx, free));
   },
   vehicleConnection: async (vehicle, online) => {
     await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();

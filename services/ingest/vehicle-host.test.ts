@@ -25,7 +25,7 @@ const state = (changes: Partial<VehicleState>): VehicleState => ({
 
 const silent = () => ({
   vehicleState: vi.fn(),
-  vehicleReturned: vi.fn(),
+  vehicleReturned: vi.fn(async () => true),
   vehicleConnection: vi.fn(),
   transport: vi.fn(),
 });
@@ -84,6 +84,14 @@ test.each<[string, Partial<VehicleState>, boolean]>([
   await say(state(changes));
   await say(state(changes));
   expect(messages.vehicleReturned).toHaveBeenCalledTimes(free ? 1 : 0);
+});
+
+test("while an order is just being sent, the vehicle's next state is asked whether it has missed it", async () => {
+  const { messages, online, say } = connected();
+  messages.vehicleReturned.mockResolvedValueOnce(false);
+  await online();
+  for (let states = 0; states < 3; states += 1) await say(state({}));
+  expect(messages.vehicleReturned).toHaveBeenCalledTimes(2);
 });
 
 test("a vehicle that connects is asked for its state", async () => {

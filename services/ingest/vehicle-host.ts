@@ -7,8 +7,8 @@ export type TransportProgress = "InTransit" | "Delivered" | "Failed";
 
 export interface VehicleMessages {
   vehicleState(vehicle: string, state: VehicleState): Promise<void>;
-  /** It has come back with no order in hand and no load, and may have missed one. */
-  vehicleReturned(vehicle: FreeVehicle): Promise<void>;
+  /** It has come back with no order in hand and no load, and may have missed one. False when its next state has to say. */
+  vehicleReturned(vehicle: FreeVehicle): Promise<boolean>;
   vehicleConnection(vehicle: string, online: boolean): Promise<void>;
   transport(
     vehicle: string,
@@ -104,8 +104,7 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
       }
       const free = returned.has(vehicle) ? freeVehicle(vehicle, message) : undefined;
       if (!free) return;
-      await messages.vehicleReturned(free);
-      returned.delete(vehicle);
+      if (await messages.vehicleReturned(free)) returned.delete(vehicle);
     },
   };
 };

@@ -8,14 +8,14 @@ import { enqueue } from "../outbox.ts";
 const group = "BINJIANG";
 const device = "LINE";
 
-/** Promises a command about a job to its line. The cause makes the command's id, so that it is given once. */
+/** Promises a command about a job to its line. The cause makes the command's id, which is returned: it is given once. */
 export const enqueueJobCommand = async (
   tx: Tx,
   jobOrderId: string,
   command: JobCommand["command"],
   cause: string,
   now: Date,
-): Promise<void> => {
+): Promise<string> => {
   const job = await tx
     .selectFrom("job_order as j")
     .innerJoin("work_order as o", "o.id", "j.work_order_id")
@@ -70,4 +70,5 @@ export const enqueueJobCommand = async (
     topic: formatTopic({ type: "DCMD", group, node: job.equipment_id, device }),
     payload: encodePayload({ timestamp: now.getTime(), metrics }),
   });
+  return commandId;
 };

@@ -1,4 +1,5 @@
 import { contentHash } from "../../core/ids.ts";
+import type { JobCommand } from "../../protocols/job-control/job.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { promiseAgain } from "../outbox.ts";
@@ -19,11 +20,13 @@ export const remindLine = async (tx: Tx, line: string, now: Date): Promise<void>
     .orderBy("j.planned_start")
     .orderBy("j.id")
     .execute();
-  const cause = `born/${now.getTime()}`;
+  // Two births can bear one time: a line that starts again may start its clock again. The later one is told all the same.
+  const remind = async (id: string, command: JobCommand["command"]) =>
+    promiseAgain(tx, await enqueueJobCommand(tx, id, command, `born/${now.getTime()}`, now));
   for (const { id, dispatch_status: status, held } of jobs) {
-    if (!held) await enqueueJobCommand(tx, id, "StoreAndStart", cause, now);
-    if (!held && status === "Suspended") await enqueueJobCommand(tx, id, "Resume", cause, now);
-    if (held && status === "Running") await enqueueJobCommand(tx, id, "Pause", cause, now);
+    if (!held) await remind(id, "StoreAndStart");
+    if (!held && status === "Suspended") await remind(id, "Resume");
+    if (held && status === "Running") await remind(id, "Pause");
   }
 };
 
@@ -40,23 +43,24 @@ export interface FreeVehicle {
 /**
  * Sends again what a vehicle that has come back should have in hand: it was away when that was sent, or has forgotten
  * it. The same order twice has no effect (VDA 5050 2.1, 6.6.4.3), so one that crosses with the vehicle's state does no harm.
+ * False while an order for it is just being sent: whether it misses that one, only a later state can tell.
  */
 export const remindVehicle = async (
   tx: Tx,
   { vehicle, orderId, refused, time }: FreeVehicle,
-): Promise<void> => {
+): Promise<boolean> => {
   await lockVehicle(tx);
   const missed = await tx
     .selectFrom("transport_order as t")
     .innerJoin("outbox as o", "o.id", "t.id")
     .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
-    .select(["t.id", "r.work_order_id"])
+    .select(["t.id", "r.work_order_id", "o.sent_at"])
     .where("t.vehicle_id", "=", vehicle)
     .where("t.status", "in", ["Pending", "InTransit"])
     .where("t.id", "not in", [orderId, ...refused])
-    .where("o.sent_at", "is not", null)
     .executeTakeFirst();
-  if (!missed) return;
+  if (!missed) return true;
+  if (!missed.sent_at) return false;
   await promiseAgain(tx, missed.id);
   await appendEvents(tx, [
     {
@@ -71,4 +75,5 @@ export const remindVehicle = async (
       ],
     },
   ]);
+  return true;
 };
