@@ -78,7 +78,13 @@ export const applyJobReport = async (
         { id: job.work_order_id, type: "work_order", qualifier: "order" },
         { id: line, type: "equipment", qualifier: "line" },
       ],
-      attributes: { state: report.state, good, scrap, ...(report.reason ? { reason: report.reason } : {}) },
+      attributes: {
+        state: report.state,
+        good,
+        scrap,
+        quantity: job.quantity,
+        ...(report.reason ? { reason: report.reason } : {}),
+      },
     },
   ]);
   if (fresh.length === 0) return { ...progress, changed: false };

@@ -2,10 +2,48 @@ import { useEffect, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { type PlantEvent, request, socket } from "../lib/socket.ts";
-import { eventDetail, eventName, folded, type Group, groups, isAlarm, isIn, shownObjects } from "./told.ts";
+import { folded } from "./fold.ts";
+import {
+  eventDetail,
+  eventName,
+  type Group,
+  groups,
+  isAlarm,
+  isIn,
+  shareDone,
+  shownObjects,
+} from "./told.ts";
 import "./events.css";
 
-const kept = 300;
+/** Events that are kept; folded, they are fewer rows. */
+const kept = 1_000;
+const loaded = 500;
+
+const Row = ({ event, times }: { event: PlantEvent; times: number }) => {
+  const { t, language } = useLanguage();
+  const share = shareDone(event);
+  return (
+    <li className={isAlarm(event) ? "alarm" : ""}>
+      <time dateTime={event.time}>{formatTime(event.time, language)}</time>
+      <b title={event.type}>{eventName(event, language)}</b>
+      <span className="objects">
+        {shownObjects(event).map((object) => (
+          <span key={`${object.id}/${object.qualifier}`} className="tag" title={object.qualifier}>
+            {object.id}
+          </span>
+        ))}
+        {share === undefined ? null : (
+          <span className="bar" aria-hidden="true">
+            <i style={{ width: `${share * 100}%` }} />
+          </span>
+        )}
+        <span className="detail-text">{eventDetail(event, language, t)}</span>
+        {times > 1 ? <span className="count">× {times}</span> : null}
+      </span>
+      <small>{event.source}</small>
+    </li>
+  );
+};
 
 /** The one stream: every change of the plant and every act of the brain, newest first. */
 export const Events = () => {
@@ -21,7 +59,7 @@ export const Events = () => {
         return [...more.filter((event) => !seen.has(event.id)).reverse(), ...known].slice(0, kept);
       });
     const load = () =>
-      request<{ events: PlantEvent[] }>("events.recent", { limit: 100 }).then(
+      request<{ events: PlantEvent[] }>("events.recent", { limit: loaded }).then(
         ({ events: recent }) => add(recent),
         () => {},
       );
@@ -67,21 +105,8 @@ export const Events = () => {
       </header>
       {shown.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
       <ol className="events">
-        {folded(shown, (event) => eventDetail(event, language, t)).map(({ event, times }) => (
-          <li key={event.id} className={isAlarm(event) ? "alarm" : ""}>
-            <time dateTime={event.time}>{formatTime(event.time, language)}</time>
-            <b title={event.type}>{eventName(event, language)}</b>
-            <span className="objects">
-              {shownObjects(event).map((object) => (
-                <span key={`${object.id}/${object.qualifier}`} className="tag" title={object.qualifier}>
-                  {object.id}
-                </span>
-              ))}
-              <span className="detail-text">{eventDetail(event, language, t)}</span>
-              {times > 1 ? <span className="count">× {times}</span> : null}
-            </span>
-            <small>{event.source}</small>
-          </li>
+        {folded(shown, (event) => eventDetail(event, language, t)).map(({ key, newest, times }) => (
+          <Row key={key} event={newest} times={times} />
         ))}
       </ol>
     </section>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlantEvent } from "../lib/socket.ts";
-import { eventDetail, eventName, folded, isAlarm, isIn, shownObjects } from "./told.ts";
+import { eventDetail, eventName, isAlarm, isIn, shareDone, shownObjects } from "./told.ts";
 
 const event = (type: string, attributes: object = {}, id = "SMT-2"): PlantEvent => ({
   seq: "1",
@@ -40,15 +40,13 @@ test("a call's id is not shown, and an act is named", () => {
   expect(eventDetail(approved, "zh", sentence)).toBe("采用修复计划");
 });
 
-test("what is repeated without anything between becomes one row", () => {
-  const parked = { driving: false, lastNodeId: "WH-1", battery: 90 };
-  const events = [
-    event("vehicle.state", parked, "AGV-01"),
-    event("vehicle.state", parked, "AGV-01"),
-    event("job.released"),
-    event("vehicle.state", parked, "AGV-01"),
-  ];
-  const rows = folded(events, (one) => eventDetail(one, "en", sentence));
-  expect(rows.map(({ times }) => times)).toEqual([2, 1, 1]);
-  expect(rows[0]!.event).toBe(events[0]);
+test("a job's pieces are told with how many there are to be, and scrap where there is any", () => {
+  const progress = event("job.progress", { good: 118, scrap: 2, quantity: 370 });
+  expect(eventDetail(progress, "en", sentence)).toBe("118 of 370 good, 2 scrap");
+  expect(eventDetail(progress, "zh", sentence)).toBe("良品 118 / 370，报废 2");
+  expect(shareDone(progress)).toBeCloseTo(120 / 370);
+  const older = event("job.progress", { good: 118, scrap: 0 });
+  expect(eventDetail(older, "en", sentence)).toBe("118 good");
+  expect(shareDone(older)).toBeUndefined();
+  expect(shareDone(event("job.completed", { good: 370, scrap: 0, quantity: 370 }))).toBeUndefined();
 });

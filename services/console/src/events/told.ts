@@ -57,6 +57,35 @@ export const isAlarm = ({ type, attributes }: PlantEvent): boolean =>
   type === "transport.failed" ||
   (type === "equipment.state" && attributes["code"] === downState);
 
+interface Made {
+  readonly good: number;
+  readonly scrap: number;
+  /** Pieces to make. */
+  readonly quantity: number | undefined;
+}
+
+/** What a job had made by then. */
+const madeOf = ({ good, scrap, quantity }: PlantEvent["attributes"]): Made | undefined =>
+  typeof good === "number"
+    ? {
+        good,
+        scrap: typeof scrap === "number" ? scrap : 0,
+        quantity: typeof quantity === "number" ? quantity : undefined,
+      }
+    : undefined;
+
+const piecesOf = ({ good, scrap, quantity }: Made, zh: boolean): string => {
+  const of = quantity ? (zh ? ` / ${quantity}` : ` of ${quantity}`) : "";
+  const lost = scrap > 0 ? (zh ? `，报废 ${scrap}` : `, ${scrap} scrap`) : "";
+  return zh ? `良品 ${good}${of}${lost}` : `${good}${of} good${lost}`;
+};
+
+/** How far a job is, from 0 to 1, where the event tells its progress. */
+export const shareDone = ({ type, attributes }: PlantEvent): number | undefined => {
+  const made = type === "job.progress" ? madeOf(attributes) : undefined;
+  return made?.quantity ? Math.min(1, (made.good + made.scrap) / made.quantity) : undefined;
+};
+
 /** What the event says beside whom it is about. */
 export const eventDetail = (
   { type, attributes }: PlantEvent,
@@ -91,14 +120,8 @@ export const eventDetail = (
     case "approval.expired":
       return (attributes["act"] as Bilingual | undefined)?.[language] ?? text("tool");
     default: {
-      const good = attributes["good"];
-      const pieces =
-        typeof good === "number"
-          ? zh
-            ? `良品 ${good}，报废 ${text("scrap")}`
-            : `${good} good, ${text("scrap")} scrap`
-          : "";
-      return joined(pieces, text("reason"));
+      const made = madeOf(attributes);
+      return joined(made ? piecesOf(made, zh) : "", text("reason"));
     }
   }
 };
@@ -106,23 +129,3 @@ export const eventDetail = (
 /** Whom the event is about; a call's own id tells a person nothing. */
 export const shownObjects = ({ objects }: PlantEvent): PlantEvent["objects"] =>
   objects.filter(({ type }) => type !== "tool_call");
-
-export interface Told {
-  /** The newest of its row. */
-  readonly event: PlantEvent;
-  /** How many in a row said the same. */
-  readonly times: number;
-}
-
-/** Folds what a machine repeats without anything else between. */
-export const folded = (events: readonly PlantEvent[], say: (event: PlantEvent) => string): Told[] => {
-  const rows: { event: PlantEvent; times: number; text: string }[] = [];
-  for (const event of events) {
-    const ids = event.objects.map(({ id }) => id).join(" ");
-    const text = `${event.type} ${ids} ${say(event)}`;
-    const last = rows.at(-1);
-    if (last?.text === text) last.times += 1;
-    else rows.push({ event, times: 1, text });
-  }
-  return rows;
-};
