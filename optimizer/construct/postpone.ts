@@ -1,3 +1,4 @@
+import { firstAfter } from "../last-at.ts";
 import type { Board } from "./board.ts";
 import type { Model } from "./model.ts";
 import type { Schedule } from "./schedule.ts";
@@ -15,16 +16,6 @@ export const createPostponement = (model: Model, board: Board) => {
   const changes = [
     ...new Set((model.problem.tariff?.windows ?? []).flatMap(({ from, to }) => [from, to])),
   ].sort((a, b) => a - b);
-  const after = (time: number): number => {
-    let low = 0;
-    let high = changes.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (changes[middle]! <= time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
   const { energy, tardiness, flow } = model.objective;
   const operations = model.keys.map((_, operation) => operation);
 
@@ -63,7 +54,7 @@ export const createPostponement = (model: Model, board: Board) => {
           ? (tardiness * model.weight[order]! * Math.max(0, end - model.due[order]!) + flow * end) / hour
           : 0);
       let least = costOf(schedule.start[operation]!, schedule.end[operation]!) - 1e-9;
-      const from = after(schedule.start[operation]!);
+      const from = firstAfter(changes, schedule.start[operation]!);
       for (let change = from; change < Math.min(changes.length, from + mostWindows); change += 1) {
         const start = calendar.opens(changes[change]!);
         const end = calendar.finish(start, duration);
