@@ -99,7 +99,9 @@ test("weights that are wrong, and terms that nothing bears", () => {
   const problem = randomProblem(1, 2);
   const wrong = (objective: object) => () => parseProblem({ ...problem, objective });
   expect(wrong({ opened: -1 })).toThrow("objective.opened: is -1; it must be 0 or more");
-  expect(wrong({ utilisation: 1 })).toThrow('objective: is {"utilisation":1}; it knows no utilisation');
+  expect(wrong({ utilisation: 1 })).toThrow(
+    "objective.utilisation: is not known; known are tardiness, setup, energy, flow, promise, change, opened, lexicographic",
+  );
   expect(wrong({ lexicographic: ["busy"] })).toThrow(
     'objective.lexicographic.0: is "busy"; it must be one of tardiness, setup, energy, flow, promise, change, opened',
   );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Plan } from "./plan.ts";
 import { ProblemError } from "./problem.ts";
-import { toIssue } from "./schema/issues.ts";
+import { toIssues } from "./schema/issues.ts";
 
 const name = z.string().min(1);
 const time = z.number().int();
@@ -65,7 +65,8 @@ export interface ReadPlan {
 /** @throws ProblemError with every field that is wrong. */
 export const parsePlan = (value: unknown): ReadPlan => {
   const parsed = planSchema.safeParse(value);
-  if (!parsed.success) throw new ProblemError(parsed.error.issues.map((issue) => toIssue(issue, value)));
+  if (!parsed.success)
+    throw new ProblemError(parsed.error.issues.flatMap((issue) => toIssues(planSchema, value, issue)));
   const { pegs, objective, terms, ...rest } = parsed.data;
   return {
     // What is optional in the file is absent, not undefined, for those who spread it.

@@ -1,5 +1,5 @@
 import { complete } from "./schema/complete.ts";
-import { type ProblemIssue, toIssue } from "./schema/issues.ts";
+import { type ProblemIssue, toIssues } from "./schema/issues.ts";
 import { objective } from "./schema/objective.ts";
 import { problemSchema } from "./schema/problem.ts";
 import { references } from "./schema/references.ts";
@@ -37,7 +37,8 @@ export class ProblemError extends Error {
 /** @throws ProblemError with every field that is wrong. */
 export const parseProblem = (value: unknown): Problem => {
   const parsed = problemSchema.safeParse(value);
-  if (!parsed.success) throw new ProblemError(parsed.error.issues.map((issue) => toIssue(issue, value)));
+  if (!parsed.success)
+    throw new ProblemError(parsed.error.issues.flatMap((issue) => toIssues(problemSchema, value, issue)));
   const issues = references(parsed.data);
   if (issues.length > 0) throw new ProblemError(issues);
   return complete(parsed.data);

@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { nearestName } from "./nearest.ts";
 
 /** One field of a problem that is wrong. */
 export interface ProblemIssue {
@@ -44,6 +45,27 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
     root,
   );
 
+/** Names of the fields that the schema knows at a path; none where it is no object. */
+const fieldsAt = (schema: unknown, path: readonly PropertyKey[]): string[] => {
+  let at = schema;
+  const open = () => {
+    while (at instanceof z.ZodOptional || at instanceof z.ZodDefault) at = at.unwrap();
+  };
+  for (const key of path) {
+    open();
+    if (at instanceof z.ZodObject) at = at.shape[String(key)];
+    else if (at instanceof z.ZodArray) at = at.element;
+    else return [];
+  }
+  open();
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+};
+
+const meant = (said: unknown, known: readonly string[]): string => {
+  const name = typeof said === "string" ? nearestName(said, known) : undefined;
+  return name ? `; did you mean ${name}?` : "";
+};
+
 const sentence = (issue: ZodIssue): string => {
   switch (issue.code) {
     case "invalid_type":
@@ -54,8 +76,6 @@ const sentence = (issue: ZodIssue): string => {
         : limitOf(issue, issue.minimum, "at least");
     case "too_big":
       return limitOf(issue, issue.maximum, "at most");
-    case "unrecognized_keys":
-      return `knows no ${issue.keys.join(", ")}`;
     case "invalid_value":
       return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
     default:
@@ -63,9 +83,24 @@ const sentence = (issue: ZodIssue): string => {
   }
 };
 
-/** A check of the schema that failed as a sentence that says what is there and what should be. */
-export const toIssue = (issue: ZodIssue, root: unknown): ProblemIssue => {
+/**
+ * A check of the schema that failed as sentences that say what is there and what should be; a name that the schema does not
+ * know is told with those that it knows and the nearest of them.
+ */
+export const toIssues = (schema: z.ZodType, root: unknown, issue: ZodIssue): ProblemIssue[] => {
+  const path = issue.path.join(".");
+  if (issue.code === "unrecognized_keys") {
+    const known = fieldsAt(schema, issue.path);
+    return issue.keys.map((key) => {
+      const near = meant(key, known);
+      return {
+        path: path ? `${path}.${key}` : key,
+        problem: `is not known${near ? `${near} Known` : "; known"} are ${known.join(", ")}`,
+      };
+    });
+  }
   const value = valueAt(root, issue.path);
   const found = value === undefined ? "is missing" : `is ${shown(value)}`;
-  return { path: issue.path.join("."), problem: `${found}; it ${sentence(issue)}` };
+  const near = issue.code === "invalid_value" ? meant(value, issue.values.map(String)) : "";
+  return [{ path, problem: `${found}; it ${sentence(issue)}${near}` }];
 };

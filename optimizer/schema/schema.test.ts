@@ -51,6 +51,20 @@ const input = (): ProblemInput => ({
   ],
 });
 
+test("a term of the objective that is not known is told where it stands, with those that are and the nearest", () => {
+  const known = "tardiness, setup, energy, flow, promise, change, opened";
+  expect(issuesOf((p) => Object.assign(p, { objective: { tardines: 1, setup: 1, Energie: 2 } }))).toEqual({
+    "objective.tardines": `is not known; did you mean tardiness? Known are ${known}, lexicographic`,
+    "objective.Energie": `is not known; did you mean energy? Known are ${known}, lexicographic`,
+  });
+  expect(
+    issuesOf((p) => Object.assign(p, { objective: { lexicographic: ["setup", "tardyness", "busy"] } })),
+  ).toEqual({
+    "objective.lexicographic.1": `is "tardyness"; it must be one of ${known}; did you mean tardiness?`,
+    "objective.lexicographic.2": `is "busy"; it must be one of ${known}`,
+  });
+});
+
 test("weights, durations, needs, running work and calendars are worked out, and once more changes nothing", () => {
   const problem = parseProblem(input());
   expect(problem.orders.map(({ weight }) => weight)).toEqual([7, 8, 1]);
