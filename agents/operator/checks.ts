@@ -1,6 +1,7 @@
 import { peopleWithSkill } from "../../services/mes/queries/equipment.ts";
 import { nextSegment } from "../../services/mes/queries/orders.ts";
 import type { RoleCheck } from "../runtime/context.ts";
+import { segmentEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 
@@ -10,12 +11,15 @@ export const operatorCheck: RoleCheck = {
   title: { zh: "操作员", en: "Operator" },
   run: async (context) => {
     const now = context.clock.now();
-    const segment = nextSegment(await subjectOrder(context));
+    const order = await subjectOrder(context);
+    const segment = nextSegment(order);
     if (!segment?.skill)
       return { status: "ok", summary: { zh: "无需特殊资质", en: "no special skill needed" }, evidence: [] };
     const people = await peopleWithSkill(context.db, segment.skill, now);
     const ready = people.filter((person) => person.valid && person.onShift);
-    const evidence = (ready.length > 0 ? ready : people).slice(0, 5).map((person) => ({
+    const valid = people.filter((person) => person.valid).length;
+    const found = { skill: segment.skill, valid, onShift: ready.length };
+    const named = (ready.length > 0 ? ready : people).slice(0, 5).map((person) => ({
       kind: "person" as const,
       id: person.id,
       label: `${person.nameZh} ${person.nameEn}`,
@@ -28,7 +32,7 @@ export const operatorCheck: RoleCheck = {
       source: "qualification",
       at: now.toISOString(),
     }));
-    const valid = people.filter((person) => person.valid).length;
+    const evidence = [segmentEvidence(order, segment.segment, found, now), ...named];
     if (ready.length > 0)
       return {
         status: "ok",

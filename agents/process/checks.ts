@@ -1,6 +1,7 @@
 import { documentVersions } from "../../services/mes/queries/equipment.ts";
 import { nextSegment } from "../../services/mes/queries/orders.ts";
 import type { RoleCheck } from "../runtime/context.ts";
+import { segmentEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 
@@ -10,7 +11,8 @@ export const processCheck: RoleCheck = {
   title: { zh: "工艺员", en: "Process" },
   run: async (context) => {
     const now = context.clock.now();
-    const segment = nextSegment(await subjectOrder(context));
+    const order = await subjectOrder(context);
+    const segment = nextSegment(order);
     if (!segment?.documentId)
       return { status: "ok", summary: { zh: "无需工艺文件", en: "no document needed" }, evidence: [] };
     const { newest, usable } = await documentVersions(context.db, segment.documentId);
@@ -30,7 +32,7 @@ export const processCheck: RoleCheck = {
             at: now.toISOString(),
           },
         ]
-      : [];
+      : [segmentEvidence(order, segment.segment, { document: segment.documentId }, now)];
     if (usable)
       return {
         status: "ok",

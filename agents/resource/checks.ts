@@ -2,7 +2,7 @@ import { toolById } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { nextSegment } from "../../services/mes/queries/orders.ts";
 import type { Check, RoleCheck } from "../runtime/context.ts";
-import { shortageEvidence } from "../runtime/evidence.ts";
+import { segmentEvidence, shortageEvidence } from "../runtime/evidence.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
@@ -48,8 +48,27 @@ export const resourceCheck: RoleCheck = {
           zh: `缺 ${kit.shortages.length} 种物料：${kit.shortages.map((item) => `${item.materialId} 缺 ${item.short}`).join("，")}`,
           en: `short of ${kit.shortages.length} materials: ${kit.shortages.map((item) => `${item.materialId} by ${item.short}`).join(", ")}`,
         },
-        evidence: [...kit.shortages.flatMap((shortage) => shortageEvidence(shortage, now)), ...evidence],
+        evidence: [
+          segmentEvidence(
+            order,
+            segment.segment,
+            { materials: kit.items, missing: kit.shortages.length },
+            now,
+          ),
+          ...kit.shortages.flatMap((shortage) => shortageEvidence(shortage, now)),
+          ...evidence,
+        ],
       };
+    evidence.unshift(
+      segmentEvidence(
+        order,
+        segment.segment,
+        reserved
+          ? { requisition: reserved.id }
+          : { materials: kit?.items ?? 0, lots: kit?.allocations.length ?? 0 },
+        now,
+      ),
+    );
     for (const lot of kit?.allocations ?? [])
       evidence.push({
         kind: "lot",

@@ -45,6 +45,8 @@ export interface Check {
   readonly evidence: readonly Evidence[];
   /** Settled values that the proposal takes over, such as the line that "earliest" means. */
   readonly facts?: Readonly<Record<string, string | number>>;
+  /** Of a failed check: what could be said in place of one argument. */
+  readonly alternatives?: { readonly argument: keyof ToolArguments; readonly values: readonly string[] };
 }
 
 export interface RoleCheck {

@@ -19,6 +19,20 @@ export const orderEvidence = (order: Order, now: Date): Evidence => ({
   at: now.toISOString(),
 });
 
+/** What a role found of an order's segment: what it needs and how much of that is there. */
+export const segmentEvidence = (
+  order: Pick<Order, "id">,
+  segment: number,
+  facts: Evidence["facts"],
+  now: Date,
+): Evidence => ({
+  kind: "order",
+  id: order.id,
+  facts: { segment, ...facts },
+  source: "work_master_segment",
+  at: now.toISOString(),
+});
+
 export const lineEvidence = (line: Line, now: Date): Evidence => ({
   kind: "equipment",
   id: line.id,

@@ -1,5 +1,5 @@
 import type { PlantClock } from "../../services/core/clock.ts";
-import { MillwrightError } from "../../services/core/errors.ts";
+import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { contentHash, deterministicId } from "../../services/core/ids.ts";
 import type { Logger } from "../../services/core/log.ts";
 import type { Db } from "../../services/mes/database.ts";
@@ -19,11 +19,12 @@ import {
 } from "../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../runtime/activities.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { Check, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
+import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { inventedBy } from "../runtime/grounding.ts";
 import { createTeller } from "../runtime/teller.ts";
 import { type Evidence, type ToolArguments, type ToolName, toolNamed } from "../runtime/tool.ts";
-import { checkOf } from "./checks.ts";
+import { type Alternatives, alternativesOf, choicesOf } from "./alternatives.ts";
+import { checkTitle, runCheck } from "./checks.ts";
 
 export interface ActDeps {
   readonly db: Db;
@@ -34,22 +35,12 @@ export interface ActDeps {
   readonly log: Logger;
 }
 
+/** A sentence that goes on. */
+const unended = (sentence: string): string => sentence.replace(/[.。]$/, "");
+
 type ActActivities = Omit<StewardActivities, "interpret">;
 
 const languageOf = (call: ToolCallRow): "zh" | "en" => (call.language === "zh" ? "zh" : "en");
-
-/** The argument that an error with suggestions is about; all others are about an order. */
-const unknownArgument: Readonly<Record<string, keyof ToolArguments>> = {
-  UNKNOWN_LINE: "line",
-  UNKNOWN_MATERIAL: "material",
-  UNKNOWN_PRODUCT: "product",
-};
-
-const failedCheck = (error: MillwrightError): Check => ({
-  status: "fail",
-  summary: error.bilingual,
-  evidence: [],
-});
 
 /** The activities that follow a call: checks, proposal, decision, act, closing word. */
 export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): ActActivities => {
@@ -67,23 +58,32 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
     text: call.text,
   });
 
+  /** What may be said of what was found: its own words, provided that the evidence holds every figure of them. */
+  const grounded = (call: ToolCallRow, result: ToolResult): Bilingual => {
+    const invented = (["zh", "en"] as const).flatMap((language) =>
+      inventedBy(result, call.args as ToolArguments, language),
+    );
+    if (invented.length === 0) return result.text;
+    log.error({ toolCallId: call.id, invented }, "answer not grounded");
+    return { zh: "结果见下方依据。", en: "See the evidence below." };
+  };
+
   const check: ActActivities["check"] = async ({ toolCallId, role }) => {
     const call = await toolCallById(db, toolCallId);
     const teller = tellerOf(call);
-    const { title, run } = checkOf(role);
+    const title = checkTitle(role);
     const stepId = deterministicId("step", toolCallId, role);
     await teller.tell(`step/${role}/start`, "STEP_STARTED", { stepId, role, title });
-    const result = await run(contextOf(call)).catch((error: unknown) => {
-      if (error instanceof MillwrightError && !error.retryable) return failedCheck(error);
-      throw error;
-    });
-    const { status, summary, evidence, facts = {} } = result;
-    await saveStep(db, { id: stepId, toolCallId, role, status, summary, evidence, facts });
+    const found = await runCheck(role, contextOf(call));
+    const { status, evidence, facts, alternatives } = found;
+    const summary = grounded(call, { text: found.summary, evidence });
+    const kept = { ...facts, ...(alternatives ? { alternatives } : {}) };
+    await saveStep(db, { id: stepId, toolCallId, role, status, summary, evidence, facts: kept });
     await teller.tell(`step/${role}/end`, "STEP_FINISHED", { stepId, role, status, summary, evidence });
     return { stepId, status };
   };
 
-  /** Says what a run came to, provided that the evidence holds every figure of it. */
+  /** Says what a run came to. */
   const reply = async (
     call: ToolCallRow,
     key: string,
@@ -92,12 +92,7 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
   ): Promise<void> => {
     const teller = tellerOf(call);
     const language = languageOf(call);
-    const invented = inventedBy(result, call.args as ToolArguments, language);
-    if (invented.length > 0) log.error({ toolCallId: call.id, invented }, "answer not grounded");
-    const text =
-      invented.length === 0
-        ? result.text[language]
-        : { zh: "结果见下方依据。", en: "See the evidence below." }[language];
+    const text = grounded(call, result)[language];
     await teller.tell(`${key}/result`, "TOOL_CALL_RESULT", {
       toolCallId: call.id,
       status: outcome === "failed" ? "failed" : "ok",
@@ -121,20 +116,27 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
     const failed = steps.filter((step) => step.status === "fail");
     if (failed.length > 0) {
       await setToolCall(db, toolCallId, { status: "Refused" });
-      const { order } = call.args as ToolArguments;
+      const args = call.args as ToolArguments;
+      const { order } = args;
       const language = languageOf(call);
+      // Where all that is wrong is one argument, another one would do.
+      const instead = failed.map(({ facts }) => facts["alternatives"] as Alternatives | undefined);
+      const [alternatives] = instead.every(Boolean) ? instead : [];
+      const reasons = (said: keyof Bilingual) => [...new Set(failed.map(({ summary }) => summary[said]))];
       await reply(
         call,
         "refused",
         {
           text: {
-            zh: `现在不能${tool.title.zh}：${failed.map((step) => step.summary.zh).join("；")}。`,
-            en: `${tool.title.en} is not possible now: ${failed.map((step) => step.summary.en).join("; ")}.`,
+            zh: `现在不能${tool.title.zh}：${reasons("zh").map(unended).join("；")}。`,
+            en: `${tool.title.en} is not possible now: ${reasons("en").map(unended).join("; ")}.`,
           },
           evidence,
-          choices: order
-            ? [choiceOf("check_kit", { order }, language), choiceOf("explain_late", { order }, language)]
-            : [],
+          choices: alternatives
+            ? choicesOf(call.tool as ToolName, args, alternatives, language)
+            : order
+              ? [choiceOf("check_kit", { order }, language), choiceOf("explain_late", { order }, language)]
+              : [],
         },
         "refused",
       );
@@ -253,15 +255,12 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
       await setToolCall(db, toolCallId, { status: "Failed", result: { ...error.toShape() } });
       const teller = tellerOf(call);
       await teller.error("failed", { code: error.code, message: error.bilingual });
-      const { suggestions } = error.details;
-      const language = languageOf(call);
-      if (Array.isArray(suggestions)) {
-        const key = unknownArgument[error.code] ?? "order";
-        const choices = suggestions
-          .slice(0, 4)
-          .map((id) => choiceOf(call.tool as ToolName, { ...call.args, [key]: id }, language));
-        await teller.offer("failed/choices", choices);
-      }
+      const alternatives = alternativesOf(error);
+      if (alternatives)
+        await teller.offer(
+          "failed/choices",
+          choicesOf(call.tool as ToolName, call.args, alternatives, languageOf(call)),
+        );
       await finishRun(db, call.run_id, "failed");
       await teller.finish("failed");
       return { outcome: "failed" };

@@ -1,11 +1,13 @@
+import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { equipmentCheck } from "../equipment/checks.ts";
 import { operatorCheck } from "../operator/checks.ts";
 import { processCheck } from "../process/checks.ts";
 import { resourceCheck } from "../resource/checks.ts";
-import type { RoleCheck } from "../runtime/context.ts";
-import type { CheckRole } from "../runtime/tool.ts";
+import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
+import type { CheckRole, Evidence } from "../runtime/tool.ts";
 import { repairCheck } from "../scheduler/adopt.ts";
 import { dispatcherCheck } from "../scheduler/checks.ts";
+import { alternativesOf } from "./alternatives.ts";
 
 const all: Readonly<Record<CheckRole, RoleCheck>> = {
   dispatcher: dispatcherCheck,
@@ -16,4 +18,31 @@ const all: Readonly<Record<CheckRole, RoleCheck>> = {
   scheduler: repairCheck,
 };
 
-export const checkOf = (role: CheckRole): RoleCheck => all[role];
+/** What stands in the way, with what the error itself looked up as its evidence. */
+const failedCheck = (error: MillwrightError, now: Date): Check => {
+  const { order, id, ...more } = error.details;
+  const subject = String(order ?? id ?? "");
+  const alternatives = alternativesOf(error);
+  const kind = alternatives?.argument === "line" && !order ? "equipment" : "order";
+  const facts = Object.fromEntries(
+    Object.entries(more).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  ) as Evidence["facts"];
+  return {
+    status: "fail",
+    summary: error.bilingual,
+    evidence: subject ? [{ kind, id: subject, facts, source: error.code, at: now.toISOString() }] : [],
+    ...(alternatives ? { alternatives } : {}),
+  };
+};
+
+/** What a role says of a call. What forbids the act is its answer; only what may pass by itself is thrown. */
+export const runCheck = async (role: CheckRole, context: ToolContext): Promise<Check> => {
+  try {
+    return await all[role].run(context);
+  } catch (error) {
+    if (error instanceof MillwrightError && !error.retryable) return failedCheck(error, context.clock.now());
+    throw error;
+  }
+};
+
+export const checkTitle = (role: CheckRole): Bilingual => all[role].title;

@@ -3,9 +3,10 @@ import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
+import { explainLate } from "../scheduler/explain-late.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
-import { createMakePlan, explainLate, lateOrders, orderStatus } from "../scheduler/tools.ts";
+import { createMakePlan, lateOrders, orderStatus } from "../scheduler/tools.ts";
 import { whatIfDown, whatIfLate } from "../scheduler/what-if.ts";
 import { cannotDo, holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ToolContext } from "../../agents/runtime/context.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
-import type { ToolArguments, ToolName } from "../../agents/runtime/tool.ts";
+import { type ToolArguments, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { runCheck } from "../../agents/steward/checks.ts";
 import { createHandlers } from "../../agents/steward/handlers.ts";
 import { createPlantClock, type PlantClock } from "../../services/core/clock.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -21,16 +23,17 @@ beforeAll(async () => {
 });
 afterAll(() => plant.close());
 
+const contextOf = (tool: ToolName, args: ToolArguments): ToolContext => ({
+  db: plant.db,
+  clock,
+  tool,
+  toolCallId: `${tool}/${JSON.stringify(args)}`,
+  actorId: "zhang.min",
+  args,
+  text: "",
+});
 const ask = async (tool: ToolName, args: ToolArguments) => {
-  const result = await handlers[tool]({
-    db: plant.db,
-    clock,
-    tool,
-    toolCallId: `${tool}/${JSON.stringify(args)}`,
-    actorId: "zhang.min",
-    args,
-    text: "",
-  });
+  const result = await handlers[tool](contextOf(tool, args));
   for (const language of ["zh", "en"] as const)
     expect(inventedBy(result, args, language), `${tool}: ${result.text[language]}`).toEqual([]);
 };
@@ -71,4 +74,30 @@ test("what is said of promises and of what would happen stands in the evidence",
     (await idsOf("material")).filter((id) => id.startsWith("MAT-")),
   ))
     await ask("what_if_late", { material, days: 3 });
+});
+
+test("what the roles say of an act stands in the evidence, also where it cannot be done", async () => {
+  const checked = async (tool: ToolName, args: ToolArguments) => {
+    const { policy } = toolNamed(tool);
+    expect(policy.kind).toBe("confirm");
+    const roles = policy.kind === "confirm" ? policy.checks : [];
+    const checks = await Promise.all(roles.map((role) => runCheck(role, contextOf(tool, args))));
+    for (const { summary: text, evidence } of checks)
+      for (const language of ["zh", "en"] as const)
+        expect(inventedBy({ text, evidence }, args, language), `${tool}: ${text[language]}`).toEqual([]);
+    return checks;
+  };
+  const orders = (await idsOf("work_order")).filter((_, index) => index % 10 === 0);
+  for (const order of orders) {
+    for (const line of ["earliest", "SMT-3", "BI-1"]) await checked("release_order", { order, line });
+    await checked("hold_order", { order });
+    await checked("resume_order", { order });
+    await checked("create_requisition", { order });
+  }
+  const [ineligible] = await checked("release_order", { order: "WO-1055", line: "BI-1" });
+  expect(ineligible).toMatchObject({ status: "fail", alternatives: { argument: "line" } });
+  expect(ineligible?.alternatives?.values).toContain("SMT-5");
+  const [unknown] = await checked("release_order", { order: "WO-9055", line: "SMT-5" });
+  expect(unknown).toMatchObject({ status: "fail", alternatives: { argument: "order" } });
+  await checked("release_order", { order: "WO-1055", line: "SMT-99" });
 });

@@ -1,0 +1,194 @@
+import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { kitOf } from "../../services/mes/queries/kit.ts";
+import { nextSegment, type Order } from "../../services/mes/queries/orders.ts";
+import { latestPlan, plannedOperationsOf } from "../../services/mes/queries/plans.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
+import { formatDuration, formatPlantTime } from "../runtime/format.ts";
+import { subjectOrder } from "../runtime/subject.ts";
+import type { Evidence } from "../runtime/tool.ts";
+
+/** A reason in words, with what it was read from. */
+interface Cause extends Bilingual {
+  readonly evidence: readonly Evidence[];
+}
+
+type PlanRow = NonNullable<Awaited<ReturnType<typeof latestPlan>>>;
+type Operations = Awaited<ReturnType<typeof plannedOperationsOf>>;
+
+/** A wait shorter than this tells nothing. */
+const tellingWaitS = 1_800;
+
+const holdOf = (order: Order, now: Date): Cause[] => {
+  if (!order.held) return [];
+  const reason = order.holdReason ?? "-";
+  return [
+    {
+      zh: `工单处于暂停状态（${reason}）`,
+      en: `it is on hold (${reason})`,
+      evidence: [
+        {
+          kind: "order",
+          id: order.id,
+          facts: { held: true, reason: order.holdReason },
+          source: "work_order",
+          at: now.toISOString(),
+        },
+      ],
+    },
+  ];
+};
+
+/** The material that the next segment lacks now, of several the one that comes last. */
+const shortageOf = async (db: Db, order: Order, now: Date): Promise<Cause[]> => {
+  const segment = nextSegment(order);
+  const kit = segment ? await kitOf(db, order, segment.segment, now) : undefined;
+  const worst = kit?.shortages.toSorted(
+    (a, b) => (b.nextReceipt?.time.getTime() ?? 0) - (a.nextReceipt?.time.getTime() ?? 0),
+  )[0];
+  if (!worst) return [];
+  const { materialId, short, nextReceipt } = worst;
+  const comes = nextReceipt && { id: nextReceipt.id, time: formatPlantTime(nextReceipt.time) };
+  return [
+    {
+      zh: `缺料 ${materialId}，缺 ${short}${comes ? `，${comes.id} 预计 ${comes.time} 到货` : ""}`,
+      en: `${materialId} is short by ${short}${comes ? `; ${comes.id} is expected ${comes.time}` : ""}`,
+      evidence: shortageEvidence(worst, now),
+    },
+  ];
+};
+
+/** The longest wait between what an operation could start at and what it was planned to start at. */
+const waitOf = async (
+  db: Db,
+  order: Order,
+  plan: PlanRow,
+  operations: Operations,
+  now: Date,
+): Promise<Cause[]> => {
+  const waits = operations.map((operation, index) => {
+    const previous = operations[index - 1]?.end_time ?? order.releaseTime;
+    const ready = new Date(
+      Math.max(previous.getTime(), operation.material_time?.getTime() ?? 0, plan.plant_time.getTime()),
+    );
+    return { operation, ready, seconds: (operation.start_time.getTime() - ready.getTime()) / 1_000 };
+  });
+  const longest = waits.toSorted((a, b) => b.seconds - a.seconds)[0];
+  if (!longest || longest.seconds <= tellingWaitS) return [];
+  const { ready } = longest;
+  const { segment, equipment_id: line, start_time: start } = longest.operation;
+  const wait = formatDuration(longest.seconds);
+  const ahead = await db
+    .selectFrom("plan_operation")
+    .select("work_order_id")
+    .where("version", "=", plan.version)
+    .where("equipment_id", "=", line)
+    .where("end_time", ">", ready)
+    .where("start_time", "<", start)
+    .execute();
+  return [
+    {
+      zh: `工序 ${segment} 在 ${line} 前等待 ${wait}，前面排了 ${ahead.length} 个工序`,
+      en: `segment ${segment} waits ${wait} for ${line}, which has ${ahead.length} operations ahead`,
+      evidence: [
+        {
+          kind: "equipment",
+          id: line,
+          facts: {
+            segment,
+            ready: formatPlantTime(ready),
+            start: formatPlantTime(start),
+            wait,
+            ahead: ahead.length,
+          },
+          source: "plan_operation",
+          at: now.toISOString(),
+        },
+      ],
+    },
+  ];
+};
+
+/** Too little time from the start, however early it had its turn. */
+const tightnessOf = (order: Order, plan: PlanRow, operations: Operations, now: Date): Cause[] => {
+  const work = operations.reduce(
+    (sum, { start_time: from, end_time: to }) => sum + to.getTime() - from.getTime(),
+    0,
+  );
+  const slack = order.dueTime.getTime() - Math.max(order.releaseTime.getTime(), plan.plant_time.getTime());
+  if (work <= slack) return [];
+  const facts = { left: formatDuration(Math.max(0, slack) / 1_000), work: formatDuration(work / 1_000) };
+  return [
+    {
+      zh: `交期前只剩 ${facts.left}，而加工需要 ${facts.work}`,
+      en: `only ${facts.left} are left until it is due, and the work takes ${facts.work}`,
+      evidence: [{ kind: "order", id: order.id, facts, source: "plan_operation", at: now.toISOString() }],
+    },
+  ];
+};
+
+const joined = (causes: readonly Cause[]): Bilingual => ({
+  zh: causes.map(({ zh }) => zh).join("；"),
+  en: causes.map(({ en }) => en).join("; "),
+});
+
+/**
+ * Why an order is late: a chain of facts from the plan back to its causes, each one looked up. Of one that is not late it
+ * says what it waits for now, since who asks sees that it does not go on.
+ */
+export const explainLate: ToolHandler = async (context) => {
+  const { db, clock } = context;
+  const now = clock.now();
+  const order = await subjectOrder(context);
+  const plan = await latestPlan(db);
+  if (!plan) throw new MillwrightError("PLAN_MISSING");
+  const operations = await plannedOperationsOf(db, plan.version, order.id);
+  const lastEnd = operations.at(-1)?.end_time;
+  const lateS = lastEnd ? Math.max(0, (lastEnd.getTime() - order.dueTime.getTime()) / 1_000) : 0;
+  const late = formatDuration(lateS);
+  const due = formatPlantTime(order.dueTime);
+  const mentioned = { order: order.id };
+  const own: Evidence[] = [orderEvidence(order, now)];
+  const end = lastEnd ? formatPlantTime(lastEnd) : "";
+  if (lastEnd)
+    own.push({
+      kind: "plan",
+      id: `PLAN-${plan.version}`,
+      facts: { end, late },
+      source: "plan_operation",
+      at: now.toISOString(),
+    });
+  const obstacles = [...holdOf(order, now), ...(await shortageOf(db, order, now))];
+
+  if (lastEnd && lateS === 0) {
+    const inTheWay = joined(obstacles);
+    return {
+      text: {
+        zh: `${order.id} 不延期：计划 ${end} 完成，交期 ${due}。${inTheWay.zh ? `目前${inTheWay.zh}。` : ""}`,
+        en: `${order.id} is not late: planned to end ${end}, due ${due}.${inTheWay.en ? ` Now ${inTheWay.en}.` : ""}`,
+      },
+      evidence: [...own, ...obstacles.flatMap(({ evidence }) => evidence)],
+      mentioned,
+    };
+  }
+
+  const causes = [
+    ...obstacles,
+    ...(await waitOf(db, order, plan, operations, now)),
+    ...tightnessOf(order, plan, operations, now),
+  ];
+  const because = joined(causes);
+  return {
+    text: {
+      zh: `${order.id} ${lastEnd ? `计划 ${end} 完成，比交期晚 ${late}` : "不在当前计划中"}。原因：${because.zh || "产能不足"}。`,
+      en: `${order.id} ${lastEnd ? `is planned to end ${end}, ${late} late` : "is not in the plan in force"}. Because: ${because.en || "capacity is short"}.`,
+    },
+    rows: operations.map(({ segment, equipment_id: line, start_time: from, end_time: to }) => ({
+      label: { zh: `工序 ${segment} ${line}`, en: `Segment ${segment} ${line}` },
+      value: `${formatPlantTime(from)} – ${formatPlantTime(to)}`,
+    })),
+    evidence: [...own, ...causes.flatMap(({ evidence }) => evidence)],
+    mentioned,
+  };
+};
