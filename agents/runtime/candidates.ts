@@ -84,6 +84,7 @@ export const unclearOf = ({ unclear, spans, quantities }: Reading): Unclear => {
   const days = (hours: readonly number[]) => hours.map((value) => value / hoursPerDay);
   return {
     line: unclear.lines,
+    product: unclear.products,
     quantity: settle(unclear.quantities, quantities, mostPieces),
     hours: settle(unclear.spans, spans, mostHours),
     days: settle(days(unclear.spans), days(spans), mostDays),

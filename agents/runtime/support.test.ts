@@ -70,7 +70,14 @@ test("what the words leave open is offered as it was said", () => {
   expect(unclearOf(readingOf("停两三个小时"))).toMatchObject({ hours: [2, 3] });
   expect(unclearOf(readingOf("a day or two late")).days).toEqual([1, 2]);
   expect(unclearOf(readingOf("停十天"))).toMatchObject({ hours: [168], days: [] });
-  expect(unclearOf(readingOf("SMT-2停4小时"))).toEqual({ line: [], quantity: [], hours: [], days: [] });
+  expect(unclearOf(readingOf("when can we have 200 RRU")).product).toEqual(names.products);
+  expect(unclearOf(readingOf("SMT-2停4小时"))).toEqual({
+    line: [],
+    product: [],
+    quantity: [],
+    hours: [],
+    days: [],
+  });
 });
 
 test("a deadline is taken where there is one", () => {

@@ -1,5 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import type { Db } from "../../services/mes/database.ts";
+import { plannedProducts } from "../../services/mes/queries/names.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatDeadline, formatPlantTime, isChinese, momentOfDeadline } from "../runtime/format.ts";
@@ -10,20 +10,6 @@ import { type Asked, latenessOf, tellDeadline } from "./tell-promise.ts";
 const priority = 5;
 const offeredQuantities = [50, 100, 200, 500];
 const mostOffered = 4;
-
-/** Products that have a routing, those of most open orders first. */
-const productsOf = (db: Db) =>
-  db
-    .selectFrom("work_master as w")
-    .innerJoin("material as m", "m.id", "w.product_id")
-    .leftJoin("work_order as o", (join) =>
-      join.onRef("o.product_id", "=", "w.product_id").on("o.status", "not in", ["Completed", "Cancelled"]),
-    )
-    .select(["m.id", "m.name_zh", "m.name_en"])
-    .groupBy("m.id")
-    .orderBy((fields) => fields.fn.count("o.id"), "desc")
-    .orderBy("m.id")
-    .execute();
 
 /** Ids that share the most with the wanted one: its letters first, then the nearest number. */
 const nearest = (ids: readonly string[], wanted: string): string[] => {
@@ -40,7 +26,7 @@ const nearest = (ids: readonly string[], wanted: string): string[] => {
 export const promiseDate: ToolHandler = async ({ db, clock, args, text }): Promise<ToolResult> => {
   const now = clock.now();
   const { product: id, quantity } = args;
-  const products = await productsOf(db);
+  const products = await plannedProducts(db);
   const language = isChinese(text) ? "zh" : "en";
   if (!id)
     return {

@@ -19,6 +19,7 @@ export type Decision =
 
 const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
   line: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },
+  product: { zh: "您说的是哪个产品？", en: "Which product do you mean?" },
   quantity: { zh: "按多少台算？", en: "How many pieces shall I take it as?" },
   hours: { zh: "按停多少小时算？", en: "How many hours shall I take it as?" },
   days: { zh: "按晚多少天算？", en: "How many days shall I take it as?" },
@@ -84,7 +85,11 @@ export const decide = async (
     const { tool: _, ...args } = call;
     return {
       doubt: { zh: "我不太确定您的意思，请选择：", en: "I am not sure what you mean. Please choose:" },
-      choices: likelyChoices(tool, { ...mentioned, ...args }, language),
+      choices: likelyChoices(
+        tool,
+        { ...mentioned, ...args, product: args.product ?? unclear.product?.[0] },
+        language,
+      ),
     };
   }
   if (by && tool === "promise_date") call = { ...call, by };

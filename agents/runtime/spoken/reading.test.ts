@@ -156,6 +156,18 @@ describe("products and pieces", () => {
   });
 
   test.each([
+    ["RRU 最早什么时候能交", ["RRU-5201", "RRU-5302"]],
+    ["when could we deliver 200 RRUs", ["RRU-5201", "RRU-5302"]],
+    ["R R U要两百台", ["RRU-5201", "RRU-5302"]],
+    ["要五十台aau", ["AAU-5611"]],
+    ["RRU-5201 and another RRU", []],
+    ["RRU-9999什么时候能交", []],
+    ["when does the bureau deliver", []],
+  ])("%s leaves open which product of the family is meant", (text, ids) => {
+    expect(read(text).unclear.products).toEqual(ids);
+  });
+
+  test.each([
     ["两三百台RRU-5201", [200, 300]],
     ["200到300台RRU-5201", [200, 300]],
     ["200-300 pcs of RRU-5201", [200, 300]],

@@ -1,6 +1,6 @@
 import { type SaidIds, takeIds } from "./ids.ts";
 import { type LineName, linePrefixes, takeLines } from "./lines.ts";
-import { Marked, S } from "./marked.ts";
+import { literally, Marked, S } from "./marked.ts";
 import type { Moment } from "./moment.ts";
 import { takeMoments } from "./moments.ts";
 import { readPieces } from "./pieces.ts";
@@ -9,6 +9,7 @@ import { markSpans } from "./spans.ts";
 /** The names that a plant's people use, and that a sentence is read with. */
 export interface PlantNames {
   readonly lines: readonly LineName[];
+  /** Those that are asked about most first. */
   readonly products: readonly string[];
 }
 
@@ -25,13 +26,24 @@ export interface Reading {
   readonly spans: readonly number[];
   /** Until when something is asked for. */
   readonly moments: readonly Moment[];
-  /** What it may mean where it leaves that open: "两三百台", "the second line". */
+  /** What it may mean where it leaves that open: "两三百台", "the second line", "RRU". */
   readonly unclear: {
     readonly lines: readonly string[];
+    readonly products: readonly string[];
     readonly quantities: readonly number[];
     readonly spans: readonly number[];
   };
 }
+
+/** What the letters before a product's number are: those that differ in the number only are a family. */
+const familyOf = (product: string): string => product.replace(/-?\d+$/, "");
+
+/** Products of the families that a sentence names without a number. */
+const ofNamedFamilies = (marked: Marked, products: readonly string[]): string[] =>
+  products.filter((id) => {
+    const family = familyOf(id);
+    return family && new RegExp(`(?<![a-z])${literally(family)}s?(?![a-z])`, "i").test(marked.text);
+  });
 
 /**
  * Reads what a sentence says: ids, lines, products, pieces, spans of time and dates, each number for one thing only, in
@@ -44,7 +56,7 @@ export const readSentence = (
   plant: PlantNames,
   clock: { readonly day: string; readonly time: string },
 ): Reading => {
-  const families = new Set(plant.products.map((id) => id.replace(/-?\d+$/, "")));
+  const families = new Set(plant.products.map(familyOf));
   const marked = new Marked(text, ["WO", "MAT", ...linePrefixes(plant.lines), ...families]);
   // Each step takes out what it has used, so the order of the steps says which reading goes first.
   markSpans(marked);
@@ -54,17 +66,19 @@ export const readSentence = (
   const pieces = readPieces(marked, plant.products, ids.products.size > 0);
   for (const id of pieces.ids) ids.addBare(id);
   const spans = [...marked.left(S)].map(({ sign }) => marked.span(sign).hours);
+  const products = [...new Set([...ids.products, ...pieces.products])];
   return {
     orders: ids.orders(),
     materials: ids.materials(),
     lines: [...lines.coded, ...lines.lines],
-    products: [...new Set([...ids.products, ...pieces.products])],
+    products,
     quantities: pieces.quantities,
     counted: pieces.counted,
     spans: spans.filter((hours) => hours.length === 1).flat(),
     moments,
     unclear: {
       lines: lines.unclear,
+      products: products.length > 0 ? [] : ofNamedFamilies(marked, plant.products),
       quantities: pieces.unclear,
       spans: spans.filter((hours) => hours.length > 1).flat(),
     },

@@ -1,6 +1,20 @@
 import type { Db, Tx } from "../database.ts";
 
-/** Lines, in the order of the floor, and products that have a routing: what people of the plant name. */
+/** Products that have a routing, those of most open orders first. */
+export const plannedProducts = (db: Db | Tx) =>
+  db
+    .selectFrom("work_master as w")
+    .innerJoin("material as m", "m.id", "w.product_id")
+    .leftJoin("work_order as o", (join) =>
+      join.onRef("o.product_id", "=", "w.product_id").on("o.status", "not in", ["Completed", "Cancelled"]),
+    )
+    .select(["m.id", "m.name_zh", "m.name_en"])
+    .groupBy("m.id")
+    .orderBy((fields) => fields.fn.count("o.id"), "desc")
+    .orderBy("m.id")
+    .execute();
+
+/** Lines, in the order of the floor, and products, as `plannedProducts`: what people of the plant name. */
 export const namesOfPlant = async (db: Db | Tx) => {
   const [lines, products] = await Promise.all([
     db
@@ -9,7 +23,7 @@ export const namesOfPlant = async (db: Db | Tx) => {
       .where("level", "=", "WorkCenter")
       .orderBy("sort")
       .execute(),
-    db.selectFrom("work_master").select("product_id").distinct().orderBy("product_id").execute(),
+    plannedProducts(db),
   ]);
   return {
     lines: lines.map(({ id, name_zh: nameZh, name_en: nameEn, process }) => ({
@@ -18,7 +32,7 @@ export const namesOfPlant = async (db: Db | Tx) => {
       nameEn,
       process: process ?? "",
     })),
-    products: products.map(({ product_id }) => product_id),
+    products: products.map(({ id }) => id),
   };
 };
 
