@@ -1,5 +1,6 @@
 import type { Mentioned } from "./prompt.ts";
 import type { SaidIds } from "./spoken/ids.ts";
+import type { Moment } from "./spoken/moment.ts";
 import type { Reading } from "./spoken/reading.ts";
 import { mostDays, mostHours, mostPieces, type ToolArguments } from "./tool.ts";
 
@@ -91,9 +92,14 @@ export const unclearOf = ({ unclear, spans, quantities }: Reading): Unclear => {
   };
 };
 
-/** Until when something is asked for, where the sentence names one moment. */
-export const deadlineOf = ({ moments }: Reading): string | undefined => {
-  const [moment, ...others] = moments;
+const only = ([moment, ...others]: readonly Moment[]): string | undefined => {
   if (!moment || others.length > 0) return undefined;
   return moment.time ? `${moment.day}T${moment.time}` : moment.day;
 };
+
+/** Until when something is asked for, where the sentence names one moment. */
+export const deadlineOf = ({ moments }: Reading): string | undefined => only(moments);
+
+/** Until when something lasts or does not come, where the sentence names one end, and no span beside. */
+export const endOf = ({ moments, spans, unclear }: Reading): string | undefined =>
+  spans.length + unclear.spans.length > 0 ? undefined : only(moments.filter(({ end }) => end));

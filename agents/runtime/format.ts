@@ -28,14 +28,17 @@ export const momentOfDeadline = (by: string): Date => {
     : new Date(Date.parse(`${day}T00:00:00${zone}`) + 24 * 3_600_000);
 };
 
+/** A moment as a deadline names it: "2026-11-27T15:00". */
+export const deadlineAt = (moment: Date): string => {
+  const { day, time } = plantDayTime(moment);
+  return `${day}T${time}`;
+};
+
 /** "11-27 15:00", or "11-27" for a whole day. */
 export const formatDeadline = (by: string): string => by.slice(5).replace("T", " ");
 
 /** "11-02 08:30", plant time. */
-export const formatPlantTime = (moment: Date): string => {
-  const { day, time } = plantDayTime(moment);
-  return formatDeadline(`${day}T${time}`);
-};
+export const formatPlantTime = (moment: Date): string => formatDeadline(deadlineAt(moment));
 
 /** "2.5 h", or minutes below one hour. */
 export const formatDuration = (seconds: number): string => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ToolCall } from "./call-schema.ts";
-import { candidatesOf, deadlineOf, unclearOf } from "./candidates.ts";
+import { candidatesOf, deadlineOf, endOf, unclearOf } from "./candidates.ts";
 import type { Mentioned } from "./prompt.ts";
 import { readSentence } from "./spoken/reading.ts";
 import { unsupportedArguments } from "./support.ts";
@@ -78,6 +78,14 @@ test("what the words leave open is offered as it was said", () => {
     hours: [],
     days: [],
   });
+});
+
+test("an end is taken where there is one, and no span says how long", () => {
+  expect(endOf(readingOf("SMT-2停到明天八点会怎样"))).toBe("2026-11-26T08:00");
+  expect(endOf(readingOf("MAT-00123 won't arrive before Friday"))).toBe("2026-11-27");
+  expect(endOf(readingOf("SMT-2明天停了会怎样"))).toBeUndefined();
+  expect(endOf(readingOf("SMT-2停四个小时，到下午两点"))).toBeUndefined();
+  expect(endOf(readingOf("SMT-2 from tomorrow at eight until Friday at eight"))).toBe("2026-11-27T08:00");
 });
 
 test("a deadline is taken where there is one", () => {

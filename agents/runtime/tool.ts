@@ -92,7 +92,7 @@ export interface ToolArguments {
   readonly hours?: number | null | undefined;
   /** How much later than expected. */
   readonly days?: number | null | undefined;
-  /** Until when something is asked for: a day of the plant's calendar, "2026-11-27", or "2026-11-27T15:00". */
+  /** Until when something is asked for, lasts or does not come: a day of the plant's calendar, "2026-11-27", or "2026-11-27T15:00". */
   readonly by?: string | null | undefined;
 }
 

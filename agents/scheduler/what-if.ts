@@ -2,7 +2,13 @@ import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler, ToolResult } from "../runtime/context.ts";
-import { formatDuration, formatPlantTime, isChinese } from "../runtime/format.ts";
+import {
+  formatDuration,
+  formatPlantTime,
+  isChinese,
+  momentOfDeadline,
+  plantDayTime,
+} from "../runtime/format.ts";
 import { lineById, subjectStock } from "../runtime/subject.ts";
 import type { Evidence, ToolArguments } from "../runtime/tool.ts";
 import type { OrderShift } from "./change.ts";
@@ -16,6 +22,10 @@ const assumedHours = 4;
 const assumedDays = 2;
 const otherHours = [8, 24];
 const otherDays = [5, 10];
+const rounded = (amount: number) => Math.round(amount * 10) / 10;
+/** A deadline as a moment; of a whole day, at the time of day of what is put off to it. */
+const sameTimeOn = (by: string, time: Date): Date =>
+  momentOfDeadline(by.includes("T") ? by : `${by}T${plantDayTime(time).time}`);
 const mostShown = 8;
 const mostNamed = 3;
 
@@ -137,8 +147,10 @@ export const whatIfDown: ToolHandler = async (context) => {
   const now = clock.now();
   if (!args.line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
   const line = await lineById(context, args.line);
-  const hours = args.hours ?? assumedHours;
-  const to = new Date(now.getTime() + hours * hourMs);
+  const { by } = args;
+  const to = by ? momentOfDeadline(by) : new Date(now.getTime() + (args.hours ?? assumedHours) * hourMs);
+  const hours = by ? rounded((to.getTime() - now.getTime()) / hourMs) : (args.hours ?? assumedHours);
+  const said = args.hours || by;
   const answer = await whatIf(db, now, {
     kind: "down",
     equipmentId: line.id,
@@ -149,8 +161,8 @@ export const whatIfDown: ToolHandler = async (context) => {
   const until = formatPlantTime(to);
   return {
     text: {
-      zh: `${args.hours ? "" : `没有说停多久，按 ${hours} 小时算。`}如果 ${line.id} 从现在起停 ${hours} 小时（到 ${until}），${told.zh}`,
-      en: `${args.hours ? "" : `You did not say for how long; taken as ${hours} hours. `}If ${line.id} stands still for ${hours} h from now (until ${until}), ${told.en}`,
+      zh: `${said ? "" : `没有说停多久，按 ${hours} 小时算。`}如果 ${line.id} 从现在起${by ? `停到 ${until}（${hours} 小时）` : `停 ${hours} 小时（到 ${until}）`}，${told.zh}`,
+      en: `${said ? "" : `You did not say for how long; taken as ${hours} hours. `}If ${line.id} stands still ${by ? `from now until ${until} (${hours} h)` : `for ${hours} h from now (until ${until})`}, ${told.en}`,
     },
     rows,
     evidence: [
@@ -164,7 +176,7 @@ export const whatIfDown: ToolHandler = async (context) => {
       ...evidence,
     ],
     mentioned: { line: line.id },
-    ...(args.hours ? {} : { choices: others("what_if_down", args, "hours", otherHours, text) }),
+    ...(said ? {} : { choices: others("what_if_down", args, "hours", otherHours, text) }),
   };
 };
 
@@ -192,16 +204,30 @@ export const whatIfLate: ToolHandler = async (context) => {
       },
       evidence: [material({ receipt: null })],
     };
-  const days = args.days ?? assumedDays;
+  const { by } = args;
   const expected = formatPlantTime(receipt.expected_time);
-  const to = new Date(receipt.expected_time.getTime() + days * dayMs);
+  const to = by
+    ? sameTimeOn(by, receipt.expected_time)
+    : new Date(receipt.expected_time.getTime() + (args.days ?? assumedDays) * dayMs);
+  const days = by
+    ? rounded((to.getTime() - receipt.expected_time.getTime()) / dayMs)
+    : (args.days ?? assumedDays);
   const arrives = formatPlantTime(to);
+  if (to <= receipt.expected_time)
+    return {
+      text: {
+        zh: `${id} 的到货 ${receipt.id}（${receipt.quantity} 件）预计 ${expected} 就到，不晚于 ${arrives}，谈不上晚到。`,
+        en: `${receipt.id} with ${receipt.quantity} of ${id} is expected ${expected}, which is not later than ${arrives}: nothing would be late.`,
+      },
+      evidence: [material({ receipt: receipt.id, receiptQuantity: receipt.quantity, expected, arrives })],
+    };
+  const said = args.days || by;
   const happens = {
-    zh: `${args.days ? "" : `没有说晚几天，按 ${days} 天算。`}如果 ${id} 的到货 ${receipt.id}（${receipt.quantity} 件）晚 ${days} 天，由 ${expected} 变为 ${arrives}，`,
-    en: `${args.days ? "" : `You did not say how late; taken as ${days} days. `}If ${receipt.id} with ${receipt.quantity} of ${id} comes ${days} d late, ${arrives} instead of ${expected}, `,
+    zh: `${said ? "" : `没有说晚几天，按 ${days} 天算。`}如果 ${id} 的到货 ${receipt.id}（${receipt.quantity} 件）晚 ${days} 天，由 ${expected} 变为 ${arrives}，`,
+    en: `${said ? "" : `You did not say how late; taken as ${days} days. `}If ${receipt.id} with ${receipt.quantity} of ${id} comes ${days} d late, ${arrives} instead of ${expected}, `,
   };
   const own = material({ receipt: receipt.id, receiptQuantity: receipt.quantity, days, expected, arrives });
-  const choices = args.days ? [] : others("what_if_late", args, "days", otherDays, text);
+  const choices = said ? [] : others("what_if_late", args, "days", otherDays, text);
   if (!(await isPlannedMaterial(db, id)))
     return {
       text: {

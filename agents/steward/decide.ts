@@ -5,10 +5,11 @@ import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
 import type { SaidArgument } from "../runtime/candidates.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { Choice } from "../runtime/context.ts";
+import { deadlineAt, momentOfDeadline } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/prompt.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
-import { toolNamed } from "../runtime/tool.ts";
+import { mostHours, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
 import type { Understanding } from "./understand.ts";
 
@@ -40,13 +41,24 @@ const releasable = async (db: Db, order: string, numbered: readonly string[]): P
 };
 
 /**
+ * Moments that a stop until `end` may last to: of a day the start and the end, as it does not say. None when it would be
+ * longer than is answered.
+ */
+const stopsUntil = (end: string, now: Date): string[] => {
+  const [day = "", time] = end.split("T");
+  const moments = time ? [end] : [`${day}T00:00`, deadlineAt(momentOfDeadline(day))];
+  const hours = (moment: string) => (momentOfDeadline(moment).getTime() - now.getTime()) / 3_600_000;
+  return moments.filter((moment) => hours(moment) > 0 && hours(moment) <= mostHours);
+};
+
+/**
  * What to do with a model's answer: act on it when every argument was said and the model was sure enough, ask the person
  * otherwise, and where the words leave an argument open.
  */
 export const decide = async (
   db: Db,
   json: unknown,
-  { candidates, unclear, by }: Understanding,
+  { candidates, unclear, by, end, now }: Understanding,
   {
     mentioned,
     confidence,
@@ -93,6 +105,16 @@ export const decide = async (
     };
   }
   if (by && tool === "promise_date") call = { ...call, by };
+  if (end && tool === "what_if_late" && !call.days) call = { ...call, by: end };
+  if (end && tool === "what_if_down" && !call.hours) {
+    const ends = stopsUntil(end, now);
+    if (ends.length > 1)
+      return {
+        doubt: { zh: "按停到什么时候算？", en: "Until when shall I take it as?" },
+        choices: ends.map((moment) => choiceOf(tool, { ...call, by: moment }, language)),
+      };
+    call = ends.length === 1 ? { ...call, by: ends[0] } : { ...call, hours: mostHours };
+  }
   for (const name of Object.keys(taken.shape) as SaidArgument[]) {
     const said = call[name];
     let open: readonly (string | number)[] = said === null || said === undefined ? (unclear[name] ?? []) : [];

@@ -1,6 +1,13 @@
 import type { Db } from "../../services/mes/database.ts";
 import { existingIds, namesOfPlant } from "../../services/mes/queries/names.ts";
-import { type Candidates, candidatesOf, deadlineOf, type Unclear, unclearOf } from "../runtime/candidates.ts";
+import {
+  type Candidates,
+  candidatesOf,
+  deadlineOf,
+  endOf,
+  type Unclear,
+  unclearOf,
+} from "../runtime/candidates.ts";
 import { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/prompt.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
@@ -12,6 +19,10 @@ export interface Understanding {
   readonly unclear: Unclear;
   /** Until when something is asked for. */
   readonly by: string | undefined;
+  /** Until when something lasts or does not come. */
+  readonly end: string | undefined;
+  /** Plant time of the reading. */
+  readonly now: Date;
 }
 
 const all = ({ written, called, bare }: SaidIds) => [...new Set([...written, ...called, ...bare])];
@@ -32,5 +43,7 @@ export const understand = async (
     candidates: candidatesOf(reading, mentioned, { orders, materials }),
     unclear: unclearOf(reading),
     by: deadlineOf(reading),
+    end: endOf(reading),
+    now,
   };
 };

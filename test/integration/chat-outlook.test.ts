@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { plantDayTime } from "../../agents/runtime/format.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
@@ -231,6 +232,49 @@ test("what the words leave open is asked, with what they may mean", async () => 
   );
   const invented = await ask("SMT-2停一万五千台", { tool: "what_if_down", line: "SMT-2", hours: 15 });
   expect(invented.text).toBe("我没有在您的话里找到对应的编号或数字，请确认：");
+});
+
+test("a product that is named by its family alone is asked about among that family", async () => {
+  const { text, choices } = await ask("SRV 最早什么时候能交 20 台", {
+    tool: "promise_date",
+    product: null,
+    quantity: 20,
+  });
+  expect(text).toBe("您说的是哪个产品？");
+  expect(choices.length).toBeGreaterThan(1);
+  for (const choice of choices) expect(choice.text).toMatch(/^20 台 SRV-3\d0 最早什么时候能交？$/);
+});
+
+test("a stop until a moment, and a receipt that does not come before one, are taken as that long", async () => {
+  const call = { tool: "what_if_down", line: "SMT-2", hours: null };
+  const chinese = await ask("SMT-2停到明天八点会怎样", call);
+  expect(chinese.text).toMatch(/^如果 SMT-2 从现在起停到 11-03 08:00（\d+(?:\.\d)? 小时），/);
+  const english = await ask("what if SMT-2 is down until eight tomorrow", call);
+  expect(english.text).toMatch(/^If SMT-2 stands still from now until 11-03 08:00 \(/);
+  // Until a day is until it starts, or over it.
+  const open = await ask("what if SMT-2 is down until Wednesday", call);
+  expect(open.choices.map(({ text }) => text)).toEqual([
+    "What happens if SMT-2 is down until 2026-11-04 00:00?",
+    "What happens if SMT-2 is down until 2026-11-05 00:00?",
+  ]);
+  expect((await ask(open.choices[0]!.text, call)).text).toContain("from now until 11-04 00:00 (");
+
+  const receipt = await house.plant.db
+    .selectFrom("expected_receipt")
+    .selectAll()
+    .orderBy("expected_time")
+    .executeTakeFirstOrThrow();
+  const day = (ahead: number) =>
+    plantDayTime(new Date(receipt.expected_time.getTime() + ahead * 86_400_000)).day;
+  const { material_id: id } = receipt;
+  const waits = { tool: "what_if_late", material: id, days: null };
+  const [, month, date] = day(3).split("-").map(Number);
+  const late = await ask(`${id}拖到${month}月${date}号才到会怎样`, waits);
+  expect(late.text).toMatch(new RegExp(`^如果 ${id} 的到货 .*晚 3 天，由 .* 变为 `));
+  const negated = await ask(`${id} won't arrive before ${day(3)}`, waits);
+  expect(negated.text).toContain(" comes 3 d late, ");
+  const inTime = await ask(`what if ${id} does not come before ${day(0)}`, waits);
+  expect(inTime.text).toContain("nothing would be late");
 });
 
 test("parts of an hour and of a day are taken as they are said", async () => {

@@ -75,7 +75,7 @@ const tokensOf = (text: string): Token[] => {
       found[found.length - 1] = { ...last, end, kind: "F", value: one, digits: `0${one}` };
     else if (one !== undefined) token("F", one);
     else if (tens.has(lower)) token("F", tens.get(lower)!);
-    else if (lower === "oh" || lower === "o") token("o", 0);
+    else if (lower === "oh" || (lower === "o" && !/^['’]?clock/i.test(text.slice(end)))) token("o", 0);
     else if (lower === "k" && gap.length > 1) token("x", 0);
     else if (lower in scales && (lower !== "k" || last?.kind === "L")) token("S", scales[lower]!);
     else token(parts[lower] ?? "x", 0);

@@ -113,8 +113,11 @@ export class Marked {
   /** Takes out every match that `use` accepts, leaving in its place what `use` returns. */
   take(pattern: string, use: (match: RegExpMatchArray) => string | undefined): void {
     this.text = this.text.replaceAll(new RegExp(pattern, "gi"), (...match) => {
-      const groups = match.at(-1) as Record<string, string> | undefined;
-      const found = Object.assign(match as unknown as RegExpMatchArray, { groups: groups ?? {} });
+      const last = match.at(-1) as Record<string, string> | string;
+      const [groups, input, index] = (
+        typeof last === "string" ? [{}, last, match.at(-2)] : [last, match.at(-2), match.at(-3)]
+      ) as [Record<string, string>, string, number];
+      const found = Object.assign(match as unknown as RegExpMatchArray, { groups, input, index });
       return use(found) ?? match[0];
     });
   }

@@ -1,3 +1,4 @@
+import { type Around, isDenied, isEnd } from "./ends.ts";
 import { type Marked, taken } from "./marked.ts";
 
 /** A day of the plant's calendar, with a time of day where one is said; without, its end is meant. */
@@ -8,11 +9,15 @@ export interface Moment {
   readonly time?: string;
   /** Hours from now, where that is how it is said: "in two days". */
   readonly hours?: number;
+  /** Until then something lasts, or not before then it comes: "停到明天八点", "will not come before Friday". */
+  readonly end?: true;
 }
 
 export type Groups = Readonly<Record<string, string | undefined>>;
 
 const dayMs = 86_400_000;
+/** An hour before it, with no word for the part of the day, is in the afternoon. */
+const firstHour = 6;
 /** Days as counts since 1970, so that calendars are plain sums; undefined for a date that there is not. */
 export const dayOf = (year: number, month: number, day: number): number | undefined => {
   const date = new Date(Date.UTC(year, month - 1, day));
@@ -33,20 +38,30 @@ export const createMoments = (marked: Marked, today: string, now: string) => {
     return Number.isInteger(value) ? value : undefined;
   };
 
-  const timeOf = ({ clock, hour: sign, minute: minutes, past, noon, part: first, half }: Groups) => {
-    const part = first ?? half ?? "";
+  const two = (value: number) => String(value).padStart(2, "0");
+
+  /** Minutes of the day; whether it may be twelve hours later too. */
+  const timeOf = (groups: Groups): { readonly minutes: number; readonly open: boolean } | undefined => {
+    const { clock, hour: sign, minute: minutes, past, noon, part: first, half, later } = groups;
+    const exact = half && !/^o/i.test(half) ? half : undefined;
+    const part = first ?? exact ?? later ?? "";
     const [h, m = "0"] = clock ? marked.dateOrTime(clock).split(":") : [];
     let hour = h ? Number(h) : integer(sign);
     // A morning or a noon without an hour ends at noon.
-    if (hour === undefined) return noon || /^(?:中午|上午|早)/.test(part) ? "12:00" : undefined;
+    if (hour === undefined)
+      return noon || /^(?:中午|上午|早|morning)/i.test(part) ? { minutes: 720, open: false } : undefined;
     const minute = past === "半" ? 30 : past === "一刻" ? 15 : (integer(minutes) ?? Number(m));
-    if (/^(?:下午|傍晚|晚|pm)/i.test(part) && hour < 12) hour += 12;
-    if (hour > 23 || minute > 59) return undefined;
-    return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+    const open = !clock && !part && hour > 0 && hour < 12;
+    if (/^(?:下午|傍晚|晚|pm|afternoon|evening|night)/i.test(part) && hour < 12) hour += 12;
+    return hour > 23 || minute > 59 ? undefined : { minutes: hour * 60 + minute, open };
   };
+  const clockOf = (minutes: number) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  const [nowHour, nowMinute] = now.split(":").map(Number) as [number, number];
+  const nowMinutes = nowHour * 60 + nowMinute;
 
-  const push = (day: number, rest: Omit<Moment, "day">): string => {
-    found.push({ day: new Date(day * dayMs).toISOString().slice(0, 10), ...rest });
+  let around: Around = { before: "", after: "" };
+  const push = (day: number, rest: Omit<Moment, "day" | "end">, end = isEnd(around)): string => {
+    found.push({ day: new Date(day * dayMs).toISOString().slice(0, 10), ...rest, ...(end ? { end } : {}) });
     return taken;
   };
 
@@ -56,23 +71,40 @@ export const createMoments = (marked: Marked, today: string, now: string) => {
     year,
     monday,
     integer,
-    /** Adds a day, with the time of day that the match holds; for `Marked.take`. */
+    /** Takes out every moment of a pattern; what stands around it tells whether it is an end. */
+    take: (pattern: string, use: (match: RegExpMatchArray) => string | undefined): void =>
+      marked.take(pattern, (match) => {
+        const { index = 0, input = "" } = match;
+        around = { before: input.slice(0, index), after: input.slice(index + match[0].length) };
+        return use(match);
+      }),
+    /** Adds a day, with the time of day that the match holds; for `take`. */
     add: (day: number | undefined, groups: Groups = {}): string | undefined => {
       if (day === undefined) return undefined;
       const time = timeOf(groups);
+      const denied = groups["before"] !== undefined && isDenied(around);
+      const end = denied || isEnd(around);
       // English "before Friday" leaves Friday out; 周五之前 does not say.
-      return push(groups["before"] && !time ? day - 1 : day, time ? { time } : {});
+      if (!time) return push(groups["before"] && !denied ? day - 1 : day, {}, end);
+      // Of today's eights the one that is still to come; of another day's threes the one that people are awake at.
+      const second = day === start ? time.minutes <= nowMinutes : time.minutes < firstHour * 60;
+      const minutes = time.minutes + (time.open && second ? 720 : 0);
+      return push(day, { time: clockOf(minutes) }, end);
+    },
+    /** Adds the next moment with that time of day. */
+    addTime: (groups: Groups): string | undefined => {
+      const time = timeOf(groups);
+      if (!time) return undefined;
+      const next = [time.minutes, ...(time.open ? [time.minutes + 720] : [])].find((at) => at > nowMinutes);
+      return push(next === undefined ? start + 1 : start, { time: clockOf(next ?? time.minutes) });
     },
     /** Adds the moment that lies a span from now. */
     addSpan: (sign: string | undefined): string | undefined => {
       const [hours, ...others] = sign ? marked.span(sign).hours : [];
       if (hours === undefined || others.length > 0 || hours > 24 * 366) return undefined;
       if (hours % 24 === 0) return push(start + hours / 24, { hours });
-      const [h, m] = now.split(":").map(Number) as [number, number];
-      const minutes = Math.round(h * 60 + m + hours * 60);
-      const two = (value: number) => String(value).padStart(2, "0");
-      const time = `${two(Math.floor((minutes % 1_440) / 60))}:${two(minutes % 60)}`;
-      return push(start + Math.floor(minutes / 1_440), { time, hours });
+      const minutes = Math.round(nowMinutes + hours * 60);
+      return push(start + Math.floor(minutes / 1_440), { time: clockOf(minutes % 1_440), hours });
     },
     /** The next one of these dates, this year's or the year after's. */
     coming: (month: number | undefined, date: number | undefined): number | undefined => {

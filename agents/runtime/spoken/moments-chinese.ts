@@ -1,7 +1,9 @@
-import { type Marked, N, S, W } from "./marked.ts";
+import { N, S, W } from "./marked.ts";
 import { dayOf, type Moments } from "./moment.ts";
 
-const timeOfDay = `(?: ?(?<part>凌晨|清早|早上|上午|中午|下午|傍晚|晚上|早|晚) ?(?:(?<hour>${N})(?:点|时)(?<past>半|一刻|(?<minute>${N})分?)?|(?<clock>${W}))?)?`;
+const part = "(?<part>凌晨|清早|早上|上午|中午|下午|傍晚|晚上|早|晚)";
+const hour = `(?:(?<hour>${N})(?:点钟?|时)(?<past>半|一刻|(?<minute>${N})分?)?|(?<clock>${W}))`;
+const timeOfDay = `(?: ?(?:${part} ?${hour}?|${hour}))?`;
 /** Words that make no date of what stands before 号. */
 const numbered = "(?!线|料|物|单|工|房|机|台|产|贴|测|装|老化|楼|库|车间|的)";
 const counted = "(?![台个套片块件])";
@@ -11,12 +13,12 @@ const ahead = (word: string | undefined): number =>
 const relative = ["今", "明", "后", "大后"];
 
 /** 今天, 下周三, 12月10号, 月底, 三天内 and the like. */
-export const takeChineseMoments = (marked: Marked, moments: Moments): void => {
-  const { add, addSpan, coming, dateOf, integer, inWeek, lastOf, start, year } = moments;
-  marked.take(`(?<m>${N})月(?:份)?(?<d>${N})[号日]?${counted}${timeOfDay}`, ({ groups = {} }) =>
+export const takeChineseMoments = (moments: Moments): void => {
+  const { add, addSpan, addTime, coming, dateOf, integer, inWeek, lastOf, start, take, year } = moments;
+  take(`(?<m>${N})月(?:份)?(?<d>${N})[号日]?${counted}${timeOfDay}`, ({ groups = {} }) =>
     add(coming(integer(groups["m"]), integer(groups["d"])), groups),
   );
-  marked.take(
+  take(
     `(?<word>下下个?|下个?|这个?|本|上个?)?(?:周|星期|礼拜)(?:(?<n>${N})|(?<sunday>天|日|末))${counted}${timeOfDay}`,
     ({ groups = {} }) => {
       const { word, n } = groups;
@@ -25,19 +27,20 @@ export const takeChineseMoments = (marked: Marked, moments: Moments): void => {
       return add(inWeek(word ? ahead(word) : undefined, index - 1), groups);
     },
   );
-  marked.take(`(?<word>今|明|大后|后)(?:[天日]|(?=晚))${timeOfDay}`, ({ groups = {} }) =>
+  take(`(?<word>今|明|大后|后)(?:[天日]|(?=晚))${timeOfDay}`, ({ groups = {} }) =>
     add(start + relative.indexOf(groups["word"]!), groups),
   );
-  marked.take("(?<word>下个?|这个?|本)?月(?<part>底|末|中)", ({ groups = {} }) => {
+  take("(?<word>下个?|这个?|本)?月(?<part>底|末|中)", ({ groups = {} }) => {
     const months = ahead(groups["word"]);
     return add(groups["part"] === "中" ? dateOf(15, months) : lastOf(months));
   });
-  marked.take(`(?<word>下个?|这个?|本)月(?<d>${N})[号日]`, ({ groups = {} }) =>
+  take(`(?<word>下个?|这个?|本)月(?<d>${N})[号日]`, ({ groups = {} }) =>
     add(dateOf(integer(groups["d"]), ahead(groups["word"]))),
   );
-  marked.take("年[底末]", () => add(dayOf(year, 12, 31)));
-  marked.take(`(?<d>${N})[号日]${numbered}${timeOfDay}`, ({ groups = {} }) =>
+  take("年[底末]", () => add(dayOf(year, 12, 31)));
+  take(`(?<d>${N})[号日]${numbered}${timeOfDay}`, ({ groups = {} }) =>
     add(dateOf(integer(groups["d"]), 0), groups),
   );
-  marked.take(`(?<span>${S})(?:之?内|以内|之后|以后|后)`, ({ groups = {} }) => addSpan(groups["span"]));
+  take(`(?<span>${S})(?:之?内|以内|之后|以后|后)`, ({ groups = {} }) => addSpan(groups["span"]));
+  take(`(?<=[到至])(?: ?${part} ?${hour}?| ?${hour})`, ({ groups = {} }) => addTime(groups));
 };

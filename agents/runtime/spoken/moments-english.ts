@@ -1,7 +1,15 @@
-import { type Marked, N, S, W } from "./marked.ts";
+import { N, S, W } from "./marked.ts";
 import { dayOf, type Groups, type Moments } from "./moment.ts";
 
-export const timeOfDay = `(?:,? (?:at )?(?:(?<clock>${W}) ?(?<part>am|pm)?|(?<hour>${N}) ?(?<half>am|pm|o'?clock)|(?<noon>noon|midday)))?`;
+const partOfDay = "(?<later>morning|afternoon|evening|night)(?![a-z])";
+/** Behind what no hour stands. */
+const counting =
+  "(?! ?(?:units?|pcs|pieces?|boards?|sets?|more|of|orders?|jobs?|lines?|percent|are|is|have|%)(?![a-z]))";
+const clock = `(?<clock>${W})(?: ?(?<part>am|pm))?`;
+const exact = `(?:${clock}|(?<hour>${N}) ?(?<half>am|pm|o'?clock)|(?<noon>noon|midday))(?![a-z])`;
+const bare = `(?:${clock}|(?<hour>${N})(?: ?(?<half>am|pm|o'?clock))?|(?<noon>noon|midday))(?![a-z])${counting}`;
+/** ", 3pm", " at eight in the evening", " morning at 9". */
+export const timeOfDay = `(?:,? (?:(?:${exact}|at ${bare})(?: (?:in the|at) ${partOfDay})?|${partOfDay}(?:,? (?:${exact}|at ${bare}))?))?`;
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const month =
@@ -9,34 +17,41 @@ const month =
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const weekday = "(?<weekday>mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\\b";
 const ordinal = "(?<date>\\d{1,2})(?:st|nd|rd|th)\\b";
-const before = "(?<before>before )?";
+export const before = "(?<before>(?<![a-z])before )?";
+/** Where an hour may stand by itself, or in front of its day. */
+const atHour = "(?:(?<before>(?<![a-z])before )|(?<=(?<![a-z])(?:until|till?|by|at) ))";
 const firstThree = (word: string | undefined) => (word ?? "").slice(0, 3).toLowerCase();
 
 /** tomorrow, by Friday 3pm, December 10th, the end of the month, within ten days and the like. */
-export const takeEnglishMoments = (marked: Marked, moments: Moments): void => {
-  const { add, addSpan, coming, dateOf, integer, inWeek, lastOf, monday, start, year } = moments;
-  marked.take(`${before}the day after tomorrow${timeOfDay}`, ({ groups = {} }) => add(start + 2, groups));
-  marked.take(`${before}(?<![a-z])(?<word>today|tonight|tomorrow)(?![a-z])${timeOfDay}`, ({ groups = {} }) =>
-    add(start + (firstThree(groups["word"]) === "tom" ? 1 : 0), groups),
-  );
-  marked.take(
-    `${before}(?<![a-z])(?<word>next|this|coming)? ?(?<![a-z])${weekday}${timeOfDay}`,
-    ({ groups = {} }) => {
-      const weeks = { nex: 1, thi: 0 }[firstThree(groups["word"])];
-      return add(inWeek(weeks, weekdays.indexOf(firstThree(groups["weekday"]))), groups);
-    },
-  );
-  const named = ({ groups = {} }: { readonly groups?: Groups | undefined }) => {
+export const takeEnglishMoments = (moments: Moments): void => {
+  const { add, addSpan, addTime, coming, dateOf, integer, inWeek, lastOf, monday, start, take, year } =
+    moments;
+  /** Eight tonight is in the evening. */
+  const tonight = (groups: Groups): Groups => {
+    const night = groups["word"]?.toLowerCase() === "tonight" ? "night" : groups["later"];
+    return { ...groups, later: night };
+  };
+  const dayNamed = ({ word, next, weekday: name }: Groups): number => {
+    if (word) return start + (firstThree(word) === "tom" ? 1 : 0);
+    return inWeek({ nex: 1, thi: 0 }[firstThree(next)], weekdays.indexOf(firstThree(name)));
+  };
+  const named = `(?:(?<![a-z])(?<word>today|tonight|tomorrow)(?![a-z])|(?<![a-z])(?:(?<next>next|this|coming) )?(?<![a-z])${weekday})`;
+  const addNamed = ({ groups = {} }: { readonly groups?: Groups | undefined }) =>
+    add(dayNamed(groups), tonight(groups));
+  take(`${before}(?:the )?day after tomorrow${timeOfDay}`, ({ groups = {} }) => add(start + 2, groups));
+  take(`${atHour}${bare},?(?: on)? ${named}(?: ${partOfDay})?`, addNamed);
+  take(`${before}${named}${timeOfDay}`, addNamed);
+  const dated = ({ groups = {} }: { readonly groups?: Groups | undefined }) => {
     const date = groups["date"] ? Number(groups["date"]) : integer(groups["n"]);
     return add(coming(months.indexOf(firstThree(groups["month"])) + 1, date), groups);
   };
-  marked.take(`${before}(?<![a-z])${month} (?:the )?(?:${ordinal}|(?<n>${N}))(?! ?${S})${timeOfDay}`, named);
-  marked.take(`${before}(?:the )?(?:(?<!\\d)${ordinal}|(?<n>${N}))(?: of)? ${month}${timeOfDay}`, named);
-  marked.take(
+  take(`${before}(?<![a-z])${month} (?:the )?(?:${ordinal}|(?<n>${N}))(?! ?${S})${timeOfDay}`, dated);
+  take(`${before}(?:the )?(?:(?<!\\d)${ordinal}|(?<n>${N}))(?: of)? ${month}${timeOfDay}`, dated);
+  take(
     `(?<=(?:by|until|till|on) )the ${ordinal}(?! [a-z]*(?:line|smt|assembl|test|burn))`,
     ({ groups = {} }) => add(dateOf(Number(groups["date"]), 0)),
   );
-  marked.take(
+  take(
     "(?<![a-z])(?:the )?(?:(?<next>end of next )|end of (?:the |this )?)(?<what>week|month|year)(?![a-z])|(?<![a-z])(?<ending>week|month|year)(?:'?s)?[ -]end(?![a-z])",
     ({ groups = {} }) => {
       const ahead = groups["next"] ? 1 : 0;
@@ -45,9 +60,13 @@ export const takeEnglishMoments = (marked: Marked, moments: Moments): void => {
       return add(what === "month" ? lastOf(ahead) : dayOf(year + ahead, 12, 31));
     },
   );
-  marked.take(
+  take(
     `(?<![a-z])(?:within|inside(?: of)?|in)(?: the)?(?: next)? (?<span>${S})(?! ?(?:late|behind|overdue|after))`,
     ({ groups = {} }) => addSpan(groups["span"]),
   );
-  marked.take(`(?<span>${S}) from (?:now|today)`, ({ groups = {} }) => addSpan(groups["span"]));
+  take(`(?<span>${S}) from (?:now|today)`, ({ groups = {} }) => addSpan(groups["span"]));
+  take(
+    `(?<=(?<![a-z])(?:until|till?) (?:about |around )?)(?:at )?${bare}(?: in the ${partOfDay})?`,
+    ({ groups = {} }) => addTime(groups),
+  );
 };

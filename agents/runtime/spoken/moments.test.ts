@@ -7,11 +7,13 @@ import { inChinese } from "./written.ts";
 
 /** A Wednesday. */
 const today = "2026-11-25";
-const momentsIn = (text: string) => {
+const taken = (text: string) => {
   const marked = new Marked(text, ["SMT"]);
   markSpans(marked);
-  return takeMoments(marked, today, "10:00").map(({ day, time }) => (time ? `${day} ${time}` : day));
+  return takeMoments(marked, today, "10:00");
 };
+const momentsIn = (text: string) => taken(text).map(({ day, time }) => (time ? `${day} ${time}` : day));
+const endsIn = (text: string) => taken(text).map(({ end }) => end);
 const plain = { two: "二", short: false, formal: false } as const;
 const months = "January February March April May June July August September October November December".split(
   " ",
@@ -75,6 +77,64 @@ test.each([
 ])("%s is %s", (text, moment) => {
   expect(momentsIn(text)).toEqual([moment]);
 });
+
+test.each([
+  ["停到明天八点", "2026-11-26 08:00"],
+  ["停到明天早上八点半", "2026-11-26 08:30"],
+  ["停到明天八点三十分", "2026-11-26 08:30"],
+  ["要修到今晚十点", "2026-11-25 22:00"],
+  ["一直停到八点", "2026-11-25 20:00"],
+  ["停到下午三点", "2026-11-25 15:00"],
+  ["停机到9:30", "2026-11-26 09:30"],
+  ["停到周五", "2026-11-27"],
+  ["拖到周五才到", "2026-11-27"],
+  ["周五下午才能到货", "2026-11-27"],
+  ["周五之前到不了", "2026-11-27"],
+  ["12月3号前不会到", "2026-12-03"],
+  ["最早下周一到", "2026-11-30"],
+  ["停到2026-11-27 06:00", "2026-11-27 06:00"],
+  ["down until eight tomorrow", "2026-11-26 08:00"],
+  ["down until 8 am tomorrow", "2026-11-26 08:00"],
+  ["down till tomorrow at eight", "2026-11-26 08:00"],
+  ["stopped until eight tomorrow evening", "2026-11-26 20:00"],
+  ["out until eight tonight", "2026-11-25 20:00"],
+  ["stands still until five", "2026-11-25 17:00"],
+  ["down until 9 o'clock", "2026-11-25 21:00"],
+  ["down until eight o'clock in the morning", "2026-11-26 08:00"],
+  ["down until 15:30", "2026-11-25 15:30"],
+  ["down until Friday", "2026-11-27"],
+  ["down until noon on Friday", "2026-11-27 12:00"],
+  ["until Friday morning at nine", "2026-11-27 09:00"],
+  ["won't arrive before Friday", "2026-11-27"],
+  ["will not come before eight on Friday", "2026-11-27 08:00"],
+  ["is not here until December 3rd", "2026-12-03"],
+  ["comes Friday at the earliest", "2026-11-27"],
+  ["does not come before 2026-11-27 15:00", "2026-11-27 15:00"],
+])("%s ends %s", (text, moment) => {
+  expect(momentsIn(text)).toEqual([moment]);
+  expect(endsIn(text)).toEqual([true]);
+});
+
+test.each([
+  ["周五前要500台", "2026-11-27"],
+  ["明天停了会怎样", "2026-11-26"],
+  ["can't we deliver before Friday", "2026-11-26"],
+  ["could you do it by eight tomorrow", "2026-11-26 08:00"],
+  ["500 by Friday at 3", "2026-11-27 15:00"],
+  ["周五三点前", "2026-11-27 15:00"],
+  ["tomorrow at 3 am", "2026-11-26 03:00"],
+  ["by tomorrow evening", "2026-11-26"],
+])("%s tells a moment that is no end", (text, moment) => {
+  expect(momentsIn(text)).toEqual([moment]);
+  expect(endsIn(text)).toEqual([undefined]);
+});
+
+test.each(["停到做完三百台", "hold it until 300 are done", "down until 20 units are repaired", "到十个就停"])(
+  "%s names no moment",
+  (text) => {
+    expect(momentsIn(text)).toEqual([]);
+  },
+);
 
 test.each([
   "二号线停机",
