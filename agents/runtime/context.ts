@@ -1,6 +1,7 @@
 import type { PlantClock } from "../../services/core/clock.ts";
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
+import type { Happening } from "../../services/mes/schema/plan.ts";
 import type { CheckRole, Evidence, ToolArguments, ToolName } from "./tool.ts";
 
 /** What an agent's tool or check works with. */
@@ -26,6 +27,8 @@ export interface ToolResult {
   readonly rows?: readonly CardRow[];
   readonly evidence: readonly Evidence[];
   readonly choices?: readonly Choice[];
+  /** What was imagined and would move the plan: a repair after it can be proposed. */
+  readonly happening?: Happening;
   /** What the conversation is about from now on. */
   readonly mentioned?: { readonly order?: string; readonly line?: string };
 }

@@ -1,5 +1,6 @@
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
+import type { Happening } from "../../services/mes/schema/plan.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler, ToolResult } from "../runtime/context.ts";
 import {
@@ -132,6 +133,10 @@ const outcome = async (
   };
 };
 
+/** Where nothing has to move, there is nothing to propose. */
+const proposable = ({ moved }: WhatIfAnswer, happening: Happening): Pick<ToolResult, "happening"> =>
+  moved > 0 ? { happening } : {};
+
 /** The same question with other lengths of time, when none was said. */
 const others = (
   tool: "what_if_down" | "what_if_late",
@@ -151,12 +156,13 @@ export const whatIfDown: ToolHandler = async (context) => {
   const to = by ? momentOfDeadline(by) : new Date(now.getTime() + (args.hours ?? assumedHours) * hourMs);
   const hours = by ? rounded((to.getTime() - now.getTime()) / hourMs) : (args.hours ?? assumedHours);
   const said = args.hours || by;
-  const answer = await whatIf(db, now, {
+  const happening: Happening = {
     kind: "down",
     equipmentId: line.id,
     from: now.toISOString(),
     to: to.toISOString(),
-  });
+  };
+  const answer = await whatIf(db, now, happening);
   const { text: told, rows, evidence } = await outcome(db, now, answer);
   const until = formatPlantTime(to);
   return {
@@ -176,6 +182,7 @@ export const whatIfDown: ToolHandler = async (context) => {
       ...evidence,
     ],
     mentioned: { line: line.id },
+    ...proposable(answer, happening),
     ...(said ? {} : { choices: others("what_if_down", args, "hours", otherHours, text) }),
   };
 };
@@ -237,12 +244,14 @@ export const whatIfLate: ToolHandler = async (context) => {
       evidence: [own],
       choices,
     };
-  const answer = await whatIf(db, now, { kind: "late", receiptId: receipt.id, time: to.toISOString() });
+  const happening: Happening = { kind: "late", receiptId: receipt.id, time: to.toISOString() };
+  const answer = await whatIf(db, now, happening);
   const { text: told, rows, evidence } = await outcome(db, now, answer);
   return {
     text: { zh: `${happens.zh}${told.zh}`, en: `${happens.en}${told.en}` },
     rows,
     evidence: [own, ...evidence],
+    ...proposable(answer, happening),
     choices,
   };
 };

@@ -96,7 +96,11 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
     await teller.tell(`${key}/result`, "TOOL_CALL_RESULT", {
       toolCallId: call.id,
       status: outcome === "failed" ? "failed" : "ok",
-      card: { rows: result.rows ?? [], evidence: result.evidence },
+      card: {
+        rows: result.rows ?? [],
+        evidence: result.evidence,
+        ...(result.happening ? { happening: result.happening } : {}),
+      },
     });
     await teller.say(`${key}/text`, text);
     if (result.choices && result.choices.length > 0) await teller.offer(`${key}/choices`, result.choices);

@@ -71,7 +71,11 @@ const rooms: readonly Room[] = [
     types: ["agents"],
     packages: ["@temporalio/workflow", "@temporalio/common"],
   },
-  { path: "optimizer", may: [], packages: ["or-tools-wasm", "zod", "pure-rand", "vitest", "fast-check"] },
+  {
+    path: "optimizer",
+    may: [],
+    packages: ["or-tools-wasm", "zod", "pure-rand", "fastest-levenshtein", "vitest", "fast-check"],
+  },
   { path: "native", may: [] },
   { path: "simulators", may: ["services/protocols"] },
   { path: "models", may: ["services/mes", "services/core", "services/llm", "agents", "native"] },

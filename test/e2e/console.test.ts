@@ -121,6 +121,12 @@ test("a what-if in words is answered from the plan in force, with the orders tha
   await answer.waitFor({ timeout: 60_000 });
   expect(await answer.innerText()).toMatch(/^If SMT-2 stands still for 48 h from now/);
   expect(await page.locator(".card dt").first().innerText()).toMatch(/^WO-\d{4}/);
+  // Should it come true, one press proposes the repaired plan, here and beside the plan in force.
+  await page.getByTestId("propose-imagined").press("Enter");
+  await page.locator(".approval").waitFor({ timeout: 60_000 });
+  await page.locator('[data-status="Proposed"]').waitFor();
+  await page.getByTestId("reject").click();
+  await page.locator(".approval.decided-reject").waitFor();
   expect(problems).toEqual([]);
   await page.close();
 });

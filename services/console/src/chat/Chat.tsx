@@ -1,6 +1,9 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
+import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { asHappening, mayPropose, proposeMutation } from "../plan/proposals.ts";
+import type { Imagined } from "./events.ts";
 import { History } from "./History.tsx";
 import { RunView } from "./RunView.tsx";
 import { useConversation } from "./useConversation.ts";
@@ -35,11 +38,13 @@ interface ChatProps {
   /** A sentence that another view put into the box. */
   readonly draft: string;
   readonly onDraft: (text: string) => void;
+  /** Something was told here by another way than the chat. */
+  readonly onTold: () => void;
   readonly onNew: () => void;
   readonly onOpen: (conversationId: string) => void;
 }
 
-export const Chat = ({ conversationId, told, user, draft, onDraft, onNew, onOpen }: ChatProps) => {
+export const Chat = ({ conversationId, told, user, draft, onDraft, onTold, onNew, onOpen }: ChatProps) => {
   const { t, pick, language } = useLanguage();
   const { transcript, problem, send, stop, decide } = useConversation(conversationId, told);
   const [follow, setFollow] = useState(true);
@@ -62,6 +67,12 @@ export const Chat = ({ conversationId, told, user, draft, onDraft, onNew, onOpen
     onDraft("");
     setFollow(true);
     void send(sentence);
+  };
+  const propose = async (imagined: Imagined, key: string) => {
+    const happens = asHappening(imagined);
+    await query(proposeMutation, { happens, key, conversation: conversationId, language });
+    setFollow(true);
+    onTold();
   };
   const onKey = (event: KeyboardEvent) => {
     // An input method's Enter chooses a word; only a plain Enter sends.
@@ -121,6 +132,7 @@ export const Chat = ({ conversationId, told, user, draft, onDraft, onNew, onOpen
                 roles={user.roles}
                 onDecide={decide}
                 onSay={submit}
+                onPropose={mayPropose(user.roles) ? propose : undefined}
               />
             ) : (
               <p className="thinking">{t("thinking")}</p>

@@ -4,7 +4,8 @@ import { factName, factValue } from "../lib/facts.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useNow } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
-import type { Evidence } from "./events.ts";
+import type { Evidence, Imagined } from "./events.ts";
+import { ProposeRepair } from "./ProposeRepair.tsx";
 import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
 
 const units = {
@@ -205,13 +206,16 @@ interface RunProps {
   readonly roles: readonly string[];
   readonly onDecide: (approval: Approval, decision: "approve" | "reject") => void;
   readonly onSay: (text: string) => void;
+  /** Proposes a repair after what was imagined; undefined for who may not. The key makes the request. */
+  readonly onPropose: ((imagined: Imagined, key: string) => Promise<void>) | undefined;
 }
 
 /** The agents' answer: what the model chose, each role's check, the proposal, the text, the job as it runs. */
-export const RunView = ({ run, jobs, roles, onDecide, onSay }: RunProps) => {
+export const RunView = ({ run, jobs, roles, onDecide, onSay, onPropose }: RunProps) => {
   const { t, pick } = useLanguage();
   const { call, approval } = run;
   const card = call?.result?.card;
+  const imagined = card?.happening;
   const order = String(call?.args?.["order"] ?? "").replace("WO-", "JO-");
   const followed =
     order && call?.tool === "release_order"
@@ -269,6 +273,9 @@ export const RunView = ({ run, jobs, roles, onDecide, onSay }: RunProps) => {
           </summary>
           <EvidenceList items={card.evidence} />
         </details>
+      ) : null}
+      {call && imagined && onPropose ? (
+        <ProposeRepair propose={() => onPropose(imagined, `imagined/${call.id}`)} />
       ) : null}
       {followed.map((job) => (
         <JobCard key={job.jobOrderId} job={job} />

@@ -17,10 +17,16 @@ interface Common {
   readonly time: string;
 }
 
+/** What was imagined and would move the plan. */
+export type Imagined =
+  | { readonly kind: "down"; readonly equipmentId: string; readonly from: string; readonly to: string }
+  | { readonly kind: "late"; readonly receiptId: string; readonly time: string };
+
 export interface Card {
   readonly title?: Bilingual;
   readonly rows?: readonly { readonly label: Bilingual; readonly value: string }[];
   readonly evidence?: readonly Evidence[];
+  readonly happening?: Imagined;
 }
 
 export type ChatEvent = Common &

@@ -114,6 +114,7 @@ const sentences = {
   happens_order: { zh: "工单新增或变更", en: "An order is new or changed" },
   happens_cancelled: { zh: "工单取消", en: "An order is cancelled" },
   propose: { zh: "提出修复计划", en: "Propose a plan" },
+  proposeImagined: { zh: "真的发生了：提出修复计划", en: "It has happened: propose a repaired plan" },
   nothingChangesYet: { zh: "批准前不做任何改动", en: "Nothing changes until a planner approves" },
   proposals: { zh: "待批准的计划", en: "Proposed plans" },
   proposed: { zh: "待批准", en: "Proposed" },

@@ -1,3 +1,4 @@
+import type { Imagined } from "../chat/events.ts";
 import type { Bilingual } from "../lib/language.ts";
 
 const proposerRoles: readonly string[] = ["planner", "dispatcher"];
@@ -60,6 +61,12 @@ const fields = `number status cause { zh en } baseVersion version proposedBy
   kpisBefore kpisAfter unplanned approval { argsHash role expiresAt decidedBy }`;
 
 export const proposalsQuery = `query Proposals { planProposals(first: 4) { ${fields} } }`;
+
+/** A stop or a delay, as the API takes what happens. */
+export const asHappening = (imagined: Imagined): Record<string, unknown> => {
+  const { kind, ...values } = imagined;
+  return { [kind === "down" ? "lineDown" : "receiptLate"]: values };
+};
 
 export const proposeMutation = `mutation Propose($happens: Happening!, $key: String!, $steady: Boolean, $conversation: String, $language: Language) {
   proposeRepair(happens: $happens, idempotencyKey: $key, steady: $steady, conversationId: $conversation, language: $language) { number } }`;

@@ -94,6 +94,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   const [draft, setDraft] = useState("");
   /** Grows when something was told in the conversation by another way than the chat. */
   const [told, setTold] = useState(0);
+  const tell = () => setTold((times) => times + 1);
   const [repairing, setRepairing] = useState<string>();
   const ask = (text: string) => {
     setDraft(text);
@@ -126,7 +127,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         roles={session.viewer.roles}
         conversationId={conversationId}
         onAsk={ask}
-        onTold={() => setTold((times) => times + 1)}
+        onTold={tell}
         repairing={repairing}
         onRepair={setRepairing}
       />
@@ -178,6 +179,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         conversationId={conversationId}
         user={{ ...session.viewer, name: nameOf(session.viewer, language) }}
         draft={draft}
+        onTold={tell}
         onDraft={setDraft}
         onNew={() => setConversationId(crypto.randomUUID())}
         onOpen={setConversationId}

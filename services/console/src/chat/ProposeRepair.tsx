@@ -1,0 +1,43 @@
+import { useState } from "react";
+import { ServerError } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
+
+interface ProposeRepairProps {
+  readonly propose: () => Promise<void>;
+}
+
+/** From "what if" to a proposed plan with one press; it waits for approval like every other. */
+export const ProposeRepair = ({ propose }: ProposeRepairProps) => {
+  const { t, pick } = useLanguage();
+  const [state, setState] = useState<"open" | "busy" | "done">("open");
+  const [problem, setProblem] = useState<Bilingual>();
+  const press = async () => {
+    setState("busy");
+    setProblem(undefined);
+    try {
+      await propose();
+      setState("done");
+    } catch (error) {
+      setProblem(error instanceof ServerError ? error.bilingual : { zh: String(error), en: String(error) });
+      setState("open");
+    }
+  };
+  return (
+    <div className="choices">
+      <button
+        type="button"
+        data-testid="propose-imagined"
+        disabled={state !== "open"}
+        onClick={() => void press()}
+      >
+        {state === "busy" ? t("repairing") : t("proposeImagined")}
+      </button>
+      <small>{t("nothingChangesYet")}</small>
+      {problem ? (
+        <p className="error" role="alert">
+          {pick(problem)}
+        </p>
+      ) : null}
+    </div>
+  );
+};
