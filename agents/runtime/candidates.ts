@@ -65,7 +65,7 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     order: [...new Set([...order, ...(mentioned.order ? [mentioned.order] : [])])],
     // A line that is named is the one that is meant, whatever was talked about before.
     line: lines.length > 0 ? lines : mentioned.line ? [mentioned.line] : [],
-    numberedLines: reading.unclear.lines,
+    numberedLines: reading.numberedLines,
     material: chosen(materials, known.materials),
     product: products,
     quantity,

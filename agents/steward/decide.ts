@@ -27,15 +27,15 @@ const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
 };
 const mostOffered = 6;
 
-/** Lines of that number on which the order may be released now. */
-const releasable = async (db: Db, order: string, numbered: readonly string[]): Promise<readonly string[]> => {
+/** Those of the lines on which the order may be released now. */
+const releasable = async (db: Db, order: string, lines: readonly string[]): Promise<readonly string[]> => {
   try {
     const eligible = (await lineOptions(db, await orderById(db, order))).map(({ line }) => line.id);
-    const able = numbered.filter((id) => eligible.includes(id));
-    return able.length > 0 ? able : numbered;
+    const able = lines.filter((id) => eligible.includes(id));
+    return able.length > 0 ? able : lines;
   } catch (error) {
     // What is wrong with the order is told when it is checked.
-    if (error instanceof MillwrightError && !error.retryable) return numbered;
+    if (error instanceof MillwrightError && !error.retryable) return lines;
     throw error;
   }
 };
@@ -121,8 +121,8 @@ export const decide = async (
     if (name === "line" && policy.kind === "confirm") {
       const numbered = candidates.numberedLines;
       const guessed = typeof said === "string" && numbered.includes(said) && !candidates.line.includes(said);
-      if (guessed || open.length > 0)
-        open = call.order ? await releasable(db, call.order, numbered) : numbered;
+      const meant = numbered.length > 0 ? numbered : (unclear.line ?? []);
+      if (guessed || open.length > 0) open = call.order ? await releasable(db, call.order, meant) : meant;
       if (open.length === 1) call = { ...call, line: String(open[0]) };
     }
     if (open.length > 1 || (open.length === 1 && name !== "line"))

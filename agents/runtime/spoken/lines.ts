@@ -14,6 +14,8 @@ export interface NamedLines {
   /** By code, so that one that is not there is asked about rather than passed over. */
   readonly coded: readonly string[];
   readonly unclear: readonly string[];
+  /** Of the unclear ones those of a number that is said: "line two", not "an SMT line". */
+  readonly numbered: readonly string[];
 }
 
 /** What people call the lines of a process, beside the names that the plant gives them. */
@@ -135,10 +137,11 @@ export const takeLines = (marked: Marked, names: readonly LineName[]): NamedLine
       found.add(only);
       unclear.clear();
     }
-    if (unclear.size + found.size === 0)
-      for (const { words, ids } of groups)
-        if (new RegExp(`(?:${words})(?:${placeZh}|${placeEn})`, "i").test(marked.text))
-          for (const id of ids) unclear.add(id);
   }
-  return { lines: [...found], coded: [...coded], unclear: [...unclear] };
+  const numbered = [...unclear];
+  if (unclear.size + found.size + coded.size === 0)
+    for (const { words, ids } of groups)
+      if (new RegExp(`(?:${words})(?:${placeZh}|${placeEn})`, "i").test(marked.text))
+        for (const id of ids) unclear.add(id);
+  return { lines: [...found], coded: [...coded], unclear: [...unclear], numbered };
 };

@@ -83,9 +83,10 @@ describe("lines", () => {
     ["what if line two stops", ["SMT-2", "ASM-2"]],
     ["贴片线停一天会怎样", ["SMT-1", "SMT-2", "SMT-3", "SMT-4", "SMT-5"]],
   ])("%s leaves open which line is meant", (text, ids) => {
-    const { lines, unclear } = read(text);
+    const { lines, numberedLines, unclear } = read(text);
     expect(lines).toEqual([]);
     expect(unclear.lines).toEqual(ids);
+    expect(numberedLines).toEqual(/[二两]线|two/.test(text) ? ids : []);
   });
 
   test.each(["测试要三天", "装配两台样机", "test 300 units", "二十条建议"])("%s names no line", (text) => {

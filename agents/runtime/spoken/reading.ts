@@ -18,6 +18,8 @@ export interface Reading {
   readonly orders: SaidIds;
   readonly materials: SaidIds;
   readonly lines: readonly string[];
+  /** Lines of a number that is said without their kind. */
+  readonly numberedLines: readonly string[];
   readonly products: readonly string[];
   readonly quantities: readonly number[];
   /** A word for pieces stands with them. */
@@ -71,6 +73,7 @@ export const readSentence = (
     orders: ids.orders(),
     materials: ids.materials(),
     lines: [...lines.coded, ...lines.lines],
+    numberedLines: lines.numbered,
     products,
     quantities: pieces.quantities,
     counted: pieces.counted,
