@@ -1,10 +1,5 @@
 import { proxyActivities } from "@temporalio/workflow";
-import type { PlanningActivities } from "../agents/runtime/activities.ts";
-
-export interface PlanningInput {
-  readonly requestId: string;
-  readonly reason: string;
-}
+import type { PlanningActivities, PlanningRequest } from "../agents/runtime/activities.ts";
 
 const acts = proxyActivities<PlanningActivities>({
   startToCloseTimeout: "5m",
@@ -15,7 +10,7 @@ const acts = proxyActivities<PlanningActivities>({
 /** One planning run: `planning/<requestId>`. */
 export const planningId = (requestId: string): string => `planning/${requestId}`;
 
-export async function planning(input: PlanningInput): Promise<number> {
+export async function planning(input: PlanningRequest): Promise<number> {
   const { version } = await acts.makePlan(input);
   return version;
 }

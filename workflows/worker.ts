@@ -48,6 +48,7 @@ await runPart(async () => {
     clock,
     model: createLanguageModel(client),
     planning: createPlanning({ db, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
+    repairMs: config.REPAIR_BUDGET_MS,
     approvalTtlS: config.APPROVAL_TTL_S,
     leastConfidence,
     log,
@@ -72,7 +73,7 @@ await runPart(async () => {
       .start("planning", {
         workflowId: planningId("initial"),
         taskQueue: config.TASK_QUEUE,
-        args: [{ requestId: "initial", reason: "first plan" }],
+        args: [{ requestId: "initial", reason: { kind: "first" } }],
         workflowIdConflictPolicy: "USE_EXISTING",
       })
       .catch((error) => log.warn({ error: (error as Error).message }, "first plan not started"));

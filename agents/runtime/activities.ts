@@ -1,3 +1,4 @@
+import type { PlanReason } from "../../services/mes/schema/plan.ts";
 import type { CheckRole, PersonRole, ToolName } from "./tool.ts";
 
 /**
@@ -24,12 +25,15 @@ export interface StewardActivities {
   endRun(input: InterpretInput & { readonly reason: "stopped" | "failed" }): Promise<void>;
 }
 
+export interface PlanningRequest {
+  /** The same request stores one plan. */
+  readonly requestId: string;
+  readonly reason: PlanReason;
+}
+
 export interface PlanningActivities {
   /** Plans all open work and stores the plan; gives its version. */
-  makePlan(input: {
-    readonly requestId: string;
-    readonly reason: string;
-  }): Promise<{ readonly version: number }>;
+  makePlan(input: PlanningRequest): Promise<{ readonly version: number }>;
 }
 
 export interface InterpretInput {

@@ -87,7 +87,7 @@ const adoptProposal = async (tx: Tx, { toolCallId, actorId, now }: Adoption): Pr
   const rerouted = proposal.moves.filter(({ kind }) => kind === "moved").length;
   const version = await savePlan(tx, {
     requestId: id,
-    reason: cause.zh,
+    reason: { kind: "repair", happening },
     cause,
     seed,
     plantTime,

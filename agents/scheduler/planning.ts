@@ -3,8 +3,10 @@ import type { PlantClock } from "../../services/core/clock.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { type NewPlan, savePlan } from "../../services/mes/queries/plans.ts";
+import type { PlanningRequest } from "../runtime/activities.ts";
 import { analysisOf } from "./analysis.ts";
 import { readProblem } from "./problem.ts";
+import { tellReason } from "./reason.ts";
 import { movesOf, planSince, replan, settled } from "./replan.ts";
 import { openSnapshot, packSnapshot } from "./snapshot.ts";
 
@@ -20,7 +22,7 @@ export interface Planning {
    * Plans all open work close to the plan in force, has the plan verified, and stores it; gives its version. The same
    * request stores one plan.
    */
-  makePlan(request: { readonly requestId: string; readonly reason: string }): Promise<number>;
+  makePlan(request: PlanningRequest): Promise<number>;
 }
 
 const secondMs = 1_000;
@@ -113,6 +115,7 @@ export const createPlanning = ({ db, clock, budgetMs, seed }: PlanningDeps): Pla
       savePlan(tx, {
         requestId,
         reason,
+        cause: tellReason(reason),
         seed,
         plantTime: now,
         ...stored,

@@ -25,10 +25,9 @@ export interface RepairWish {
    * lateness than an hour of each move weighs.
    */
   readonly steady?: boolean | undefined;
+  /** Time to look for a better repair than the first one. */
+  readonly budgetMs: number;
 }
-
-/** Time to look for a better repair than the first one. */
-const repairMs = 1_500;
 
 /**
  * Mends the plan in force and moves no more than it is worth; nothing is stored.
@@ -39,7 +38,7 @@ export const repairPlan = async (
   db: Db,
   now: Date,
   happening: Happening,
-  { steady = false }: RepairWish = {},
+  { steady = false, budgetMs }: RepairWish,
 ): Promise<Repair> => {
   const before = await openSnapshot(db);
   const { disruptions, problem: hit } = await effectOf(db, before, now, happening);
@@ -49,7 +48,7 @@ export const repairPlan = async (
     disrupted = disrupt(problem, disruptions);
   });
   const { plan, movedUnaffected } = await repairInThread(problem, before.plan, disruptions, {
-    budgetMs: repairMs,
+    budgetMs,
     frozenUntil: Math.max(0, before.at(now)),
     ...(steady ? {} : { mostMoved: 1 }),
   }).catch((error: Error) => {
@@ -89,7 +88,7 @@ export const whatIf = async (
   db: Db,
   now: Date,
   happening: Happening,
-  wish: RepairWish = {},
+  wish: RepairWish,
 ): Promise<WhatIfAnswer> => {
   const { before, after, change, movedUnaffected } = await repairPlan(db, now, happening, wish);
   return { planVersion: before.version, ...change, movedUnaffected, unplanned: after.plan.unplanned };

@@ -12,7 +12,10 @@ import type { Planning } from "./planning.ts";
 export const createMakePlan =
   ({ makePlan }: Pick<Planning, "makePlan">): ToolHandler =>
   async ({ db, clock, toolCallId, text }) => {
-    const version = await makePlan({ requestId: toolCallId, reason: text.slice(0, 200) });
+    const version = await makePlan({
+      requestId: toolCallId,
+      reason: { kind: "asked", text: text.slice(0, 200) },
+    });
     const plan = await latestPlan(db);
     if (!plan) throw new MillwrightError("PLAN_MISSING");
     const onTime = `${(plan.on_time_rate * 100).toFixed(1)}%`;

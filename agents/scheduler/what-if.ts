@@ -146,112 +146,120 @@ const others = (
   text: string,
 ) => amounts.map((amount) => choiceOf(tool, { ...args, [name]: amount }, isChinese(text) ? "zh" : "en"));
 
-/** What the plan would become if a line stood still from now on. */
-export const whatIfDown: ToolHandler = async (context) => {
-  const { db, clock, args, text } = context;
-  const now = clock.now();
-  if (!args.line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
-  const line = await lineById(context, args.line);
-  const { by } = args;
-  const to = by ? momentOfDeadline(by) : new Date(now.getTime() + (args.hours ?? assumedHours) * hourMs);
-  const hours = by ? rounded((to.getTime() - now.getTime()) / hourMs) : (args.hours ?? assumedHours);
-  const said = args.hours || by;
-  const happening: Happening = {
-    kind: "down",
-    equipmentId: line.id,
-    from: now.toISOString(),
-    to: to.toISOString(),
-  };
-  const answer = await whatIf(db, now, happening);
-  const { text: told, rows, evidence } = await outcome(db, now, answer);
-  const until = formatPlantTime(to);
-  return {
-    text: {
-      zh: `${said ? "" : `没有说停多久，按 ${hours} 小时算。`}如果 ${line.id} 从现在起${by ? `停到 ${until}（${hours} 小时）` : `停 ${hours} 小时（到 ${until}）`}，${told.zh}`,
-      en: `${said ? "" : `You did not say for how long; taken as ${hours} hours. `}If ${line.id} stands still ${by ? `from now until ${until} (${hours} h)` : `for ${hours} h from now (until ${until})`}, ${told.en}`,
-    },
-    rows,
-    evidence: [
-      {
-        kind: "equipment",
-        id: line.id,
-        facts: { hours, from: formatPlantTime(now), until },
-        source: "equipment",
-        at: now.toISOString(),
+/**
+ * What the plan would become if a line stood still from now on.
+ *
+ * @param budgetMs Time to look for a better repair than the first one.
+ */
+export const createWhatIfDown =
+  (budgetMs: number): ToolHandler =>
+  async (context) => {
+    const { db, clock, args, text } = context;
+    const now = clock.now();
+    if (!args.line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
+    const line = await lineById(context, args.line);
+    const { by } = args;
+    const to = by ? momentOfDeadline(by) : new Date(now.getTime() + (args.hours ?? assumedHours) * hourMs);
+    const hours = by ? rounded((to.getTime() - now.getTime()) / hourMs) : (args.hours ?? assumedHours);
+    const said = args.hours || by;
+    const happening: Happening = {
+      kind: "down",
+      equipmentId: line.id,
+      from: now.toISOString(),
+      to: to.toISOString(),
+    };
+    const answer = await whatIf(db, now, happening, { budgetMs });
+    const { text: told, rows, evidence } = await outcome(db, now, answer);
+    const until = formatPlantTime(to);
+    return {
+      text: {
+        zh: `${said ? "" : `没有说停多久，按 ${hours} 小时算。`}如果 ${line.id} 从现在起${by ? `停到 ${until}（${hours} 小时）` : `停 ${hours} 小时（到 ${until}）`}，${told.zh}`,
+        en: `${said ? "" : `You did not say for how long; taken as ${hours} hours. `}If ${line.id} stands still ${by ? `from now until ${until} (${hours} h)` : `for ${hours} h from now (until ${until})`}, ${told.en}`,
       },
-      ...evidence,
-    ],
-    mentioned: { line: line.id },
-    ...proposable(answer, happening),
-    ...(said ? {} : { choices: others("what_if_down", args, "hours", otherHours, text) }),
+      rows,
+      evidence: [
+        {
+          kind: "equipment",
+          id: line.id,
+          facts: { hours, from: formatPlantTime(now), until },
+          source: "equipment",
+          at: now.toISOString(),
+        },
+        ...evidence,
+      ],
+      mentioned: { line: line.id },
+      ...proposable(answer, happening),
+      ...(said ? {} : { choices: others("what_if_down", args, "hours", otherHours, text) }),
+    };
   };
-};
 
-/** What the plan would become if the next receipt of a material came later than expected. */
-export const whatIfLate: ToolHandler = async (context) => {
-  const { db, clock, args, text } = context;
-  const now = clock.now();
-  const stock = await subjectStock(context);
-  const { id } = stock;
-  const free = stock.onHand - stock.reserved;
-  const receipt = stock.receipts[0];
-  const material = (facts: Evidence["facts"]): Evidence => ({
-    kind: "material",
-    id,
-    label: stock.nameEn,
-    facts: { free, ...facts },
-    source: "expected_receipt",
-    at: now.toISOString(),
-  });
-  if (!receipt)
-    return {
-      text: {
-        zh: `${id} 没有在途的到货，谈不上晚到；现有可用 ${free}。`,
-        en: `No receipt of ${id} is expected, so none can be late; ${free} are free.`,
-      },
-      evidence: [material({ receipt: null })],
+/** What the plan would become if the next receipt of a material came later than expected; as `createWhatIfDown`. */
+export const createWhatIfLate =
+  (budgetMs: number): ToolHandler =>
+  async (context) => {
+    const { db, clock, args, text } = context;
+    const now = clock.now();
+    const stock = await subjectStock(context);
+    const { id } = stock;
+    const free = stock.onHand - stock.reserved;
+    const receipt = stock.receipts[0];
+    const material = (facts: Evidence["facts"]): Evidence => ({
+      kind: "material",
+      id,
+      label: stock.nameEn,
+      facts: { free, ...facts },
+      source: "expected_receipt",
+      at: now.toISOString(),
+    });
+    if (!receipt)
+      return {
+        text: {
+          zh: `${id} 没有在途的到货，谈不上晚到；现有可用 ${free}。`,
+          en: `No receipt of ${id} is expected, so none can be late; ${free} are free.`,
+        },
+        evidence: [material({ receipt: null })],
+      };
+    const { by } = args;
+    const expected = formatPlantTime(receipt.expected_time);
+    const to = by
+      ? sameTimeOn(by, receipt.expected_time)
+      : new Date(receipt.expected_time.getTime() + (args.days ?? assumedDays) * dayMs);
+    const days = by
+      ? rounded((to.getTime() - receipt.expected_time.getTime()) / dayMs)
+      : (args.days ?? assumedDays);
+    const arrives = formatPlantTime(to);
+    if (to <= receipt.expected_time)
+      return {
+        text: {
+          zh: `${id} 的到货 ${receipt.id}（${receipt.quantity} 件）预计 ${expected} 就到，不晚于 ${arrives}，谈不上晚到。`,
+          en: `${receipt.id} with ${receipt.quantity} of ${id} is expected ${expected}, which is not later than ${arrives}: nothing would be late.`,
+        },
+        evidence: [material({ receipt: receipt.id, receiptQuantity: receipt.quantity, expected, arrives })],
+      };
+    const said = args.days || by;
+    const happens = {
+      zh: `${said ? "" : `没有说晚几天，按 ${days} 天算。`}如果 ${id} 的到货 ${receipt.id}（${receipt.quantity} 件）晚 ${days} 天，由 ${expected} 变为 ${arrives}，`,
+      en: `${said ? "" : `You did not say how late; taken as ${days} days. `}If ${receipt.id} with ${receipt.quantity} of ${id} comes ${days} d late, ${arrives} instead of ${expected}, `,
     };
-  const { by } = args;
-  const expected = formatPlantTime(receipt.expected_time);
-  const to = by
-    ? sameTimeOn(by, receipt.expected_time)
-    : new Date(receipt.expected_time.getTime() + (args.days ?? assumedDays) * dayMs);
-  const days = by
-    ? rounded((to.getTime() - receipt.expected_time.getTime()) / dayMs)
-    : (args.days ?? assumedDays);
-  const arrives = formatPlantTime(to);
-  if (to <= receipt.expected_time)
+    const own = material({ receipt: receipt.id, receiptQuantity: receipt.quantity, days, expected, arrives });
+    const choices = said ? [] : others("what_if_late", args, "days", otherDays, text);
+    if (!(await isPlannedMaterial(db, id)))
+      return {
+        text: {
+          zh: `${happens.zh}计划不受影响：没有待做的工单用到它。`,
+          en: `${happens.en}nothing changes: no open order needs it.`,
+        },
+        evidence: [own],
+        choices,
+      };
+    const happening: Happening = { kind: "late", receiptId: receipt.id, time: to.toISOString() };
+    const answer = await whatIf(db, now, happening, { budgetMs });
+    const { text: told, rows, evidence } = await outcome(db, now, answer);
     return {
-      text: {
-        zh: `${id} 的到货 ${receipt.id}（${receipt.quantity} 件）预计 ${expected} 就到，不晚于 ${arrives}，谈不上晚到。`,
-        en: `${receipt.id} with ${receipt.quantity} of ${id} is expected ${expected}, which is not later than ${arrives}: nothing would be late.`,
-      },
-      evidence: [material({ receipt: receipt.id, receiptQuantity: receipt.quantity, expected, arrives })],
-    };
-  const said = args.days || by;
-  const happens = {
-    zh: `${said ? "" : `没有说晚几天，按 ${days} 天算。`}如果 ${id} 的到货 ${receipt.id}（${receipt.quantity} 件）晚 ${days} 天，由 ${expected} 变为 ${arrives}，`,
-    en: `${said ? "" : `You did not say how late; taken as ${days} days. `}If ${receipt.id} with ${receipt.quantity} of ${id} comes ${days} d late, ${arrives} instead of ${expected}, `,
-  };
-  const own = material({ receipt: receipt.id, receiptQuantity: receipt.quantity, days, expected, arrives });
-  const choices = said ? [] : others("what_if_late", args, "days", otherDays, text);
-  if (!(await isPlannedMaterial(db, id)))
-    return {
-      text: {
-        zh: `${happens.zh}计划不受影响：没有待做的工单用到它。`,
-        en: `${happens.en}nothing changes: no open order needs it.`,
-      },
-      evidence: [own],
+      text: { zh: `${happens.zh}${told.zh}`, en: `${happens.en}${told.en}` },
+      rows,
+      evidence: [own, ...evidence],
+      ...proposable(answer, happening),
       choices,
     };
-  const happening: Happening = { kind: "late", receiptId: receipt.id, time: to.toISOString() };
-  const answer = await whatIf(db, now, happening);
-  const { text: told, rows, evidence } = await outcome(db, now, answer);
-  return {
-    text: { zh: `${happens.zh}${told.zh}`, en: `${happens.en}${told.en}` },
-    rows,
-    evidence: [own, ...evidence],
-    ...proposable(answer, happening),
-    choices,
   };
-};

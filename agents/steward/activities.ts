@@ -13,6 +13,8 @@ export interface ActivityDeps {
   readonly clock: PlantClock;
   readonly model: LanguageModel;
   readonly planning: Planning;
+  /** Time to look for a better repair of a plan than the first one. */
+  readonly repairMs: number;
   readonly approvalTtlS: number;
   readonly leastConfidence: number;
   readonly log: Logger;
@@ -21,6 +23,6 @@ export interface ActivityDeps {
 /** Everything that the workflows may ask for, over what this process was given. */
 export const createActivities = (deps: ActivityDeps): StewardActivities & PlanningActivities => ({
   interpret: createInterpret(deps),
-  ...createAct({ ...deps, handlers: createHandlers(deps.planning) }),
+  ...createAct({ ...deps, handlers: createHandlers(deps.planning, deps.repairMs) }),
   makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
 });

@@ -7,12 +7,13 @@ import { explainLate } from "../scheduler/explain-late.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
 import { createMakePlan, lateOrders, orderStatus } from "../scheduler/tools.ts";
-import { whatIfDown, whatIfLate } from "../scheduler/what-if.ts";
+import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
 import { cannotDo, holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 /** Who does what: every tool has exactly one handler. */
 export const createHandlers = (
   planning: Pick<Planning, "makePlan">,
+  repairMs: number,
 ): Readonly<Record<ToolName, ToolHandler>> => ({
   release_order: releaseOrder,
   make_plan: createMakePlan(planning),
@@ -27,7 +28,7 @@ export const createHandlers = (
   stock_status: stockStatus,
   adopt_repair: adoptRepair,
   promise_date: promiseDate,
-  what_if_down: whatIfDown,
-  what_if_late: whatIfLate,
+  what_if_down: createWhatIfDown(repairMs),
+  what_if_late: createWhatIfLate(repairMs),
   cannot_do: cannotDo,
 });

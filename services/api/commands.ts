@@ -36,9 +36,11 @@ export interface CommandDeps {
   readonly temporal: Client;
   readonly taskQueue: string;
   readonly temporalAddress: string;
+  /** Time to look for a better repair of a plan than the first one. */
+  readonly repairMs: number;
 }
 
-export interface RepairRequest extends RepairWish {
+export interface RepairRequest extends Pick<RepairWish, "steady"> {
   readonly happening: Happening;
   readonly idempotencyKey: string;
   readonly conversationId?: string | undefined;
@@ -76,7 +78,7 @@ const catalogued = (error: unknown): MillwrightError | undefined => {
 };
 
 /** What a person can set going; used alike by GraphQL and the socket gateway. */
-export const createCommands = ({ db, temporal, taskQueue, temporalAddress }: CommandDeps) => {
+export const createCommands = ({ db, temporal, taskQueue, temporalAddress, repairMs }: CommandDeps) => {
   const reach = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -185,6 +187,7 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress }: Com
       requestId: deterministicId("repair", viewer.id, key),
       happening,
       steady,
+      budgetMs: repairMs,
       actor: viewer,
       conversationId,
       language,
@@ -232,7 +235,7 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress }: Com
       temporal.workflow.start("planning", {
         workflowId: planningId(requestId),
         taskQueue,
-        args: [{ requestId, reason }],
+        args: [{ requestId, reason: { kind: "asked", text: reason } }],
         workflowIdConflictPolicy: "USE_EXISTING",
       }),
     );

@@ -29,6 +29,7 @@ await runPart(async () => {
     port: config.API_PORT,
     sessionSecret: config.SESSION_SECRET,
     demo: config.DEMO,
+    repairMs: config.REPAIR_BUDGET_MS,
     log: createLogger("api", config.LOG_LEVEL),
   });
   return async () => {

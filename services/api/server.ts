@@ -30,6 +30,8 @@ export interface ApiOptions {
   readonly port: number;
   readonly sessionSecret: string;
   readonly demo: boolean;
+  /** Time to look for a better repair of a plan than the first one. */
+  readonly repairMs: number;
   readonly log: Logger;
 }
 
@@ -64,10 +66,21 @@ const innermost = (error: unknown): unknown => {
 
 /** The API: GraphQL with GraphiQL, sign-in, the socket gateway, and the console's files. */
 export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
-  const { databaseUrl, temporal, temporalAddress, taskQueue, host, port, sessionSecret, demo, log } = options;
+  const {
+    databaseUrl,
+    temporal,
+    temporalAddress,
+    taskQueue,
+    host,
+    port,
+    sessionSecret,
+    demo,
+    repairMs,
+    log,
+  } = options;
   const { db, close: closeDatabase } = openDatabase(databaseUrl, { max: 15 });
   const sessions = createSessions(db, sessionSecret, demo);
-  const commands = createCommands({ db, temporal, taskQueue, temporalAddress });
+  const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs });
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
   await app.register(cookie);
@@ -140,7 +153,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     context: async ({ viewerToken }): Promise<GraphContext> => {
       const viewer = await sessions.viewer(viewerToken);
       if (!viewer) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
-      return { db, commands, viewer, events: broadcast.listen };
+      return { db, commands, viewer, repairMs, events: broadcast.listen };
     },
   });
   app.route({

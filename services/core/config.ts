@@ -36,6 +36,7 @@ const settings = z.object({
   PLANT_SPEED: z.coerce.number().positive().max(100_000).default(30),
   APPROVAL_TTL_S: z.coerce.number().positive().default(900),
   PLAN_BUDGET_MS: z.coerce.number().int().positive().default(8_000),
+  REPAIR_BUDGET_MS: z.coerce.number().int().positive().default(1_500),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await house.startWorker();
   const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
-  await planning.makePlan({ requestId: "first", reason: "test" });
+  await planning.makePlan({ requestId: "first", reason: { kind: "asked", text: "test" } });
 });
 afterAll(() => house.close());
 

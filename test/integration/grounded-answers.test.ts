@@ -17,9 +17,10 @@ beforeAll(async () => {
   plant = await createTestPlant();
   clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: plant.db, clock, budgetMs: 300, seed: 1 });
-  handlers = createHandlers(planning);
+  handlers = createHandlers(planning, 100);
   // Not the first one, so that a version that is named by mistake stands out.
-  for (const requestId of ["a", "b", "c"]) await planning.makePlan({ requestId, reason: "test" });
+  for (const requestId of ["a", "b", "c"])
+    await planning.makePlan({ requestId, reason: { kind: "asked", text: "test" } });
 });
 afterAll(() => plant.close());
 

@@ -221,7 +221,8 @@ test("a conversation's numbers grow one by one under many writers, and one key i
 test("plans stored at the same time get numbers of their own, and one request one plan", async () => {
   const plan = (requestId: string) => ({
     requestId,
-    reason: "test",
+    reason: { kind: "first" } as const,
+    cause: { zh: "test", en: "test" },
     plantTime: now,
     seed: 1,
     objective: 0,

@@ -4,6 +4,7 @@ import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { readProblem } from "../../agents/scheduler/problem.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import { planReason } from "../../services/mes/migrations/007-plan-reason.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { startTestHouse } from "../support/house.ts";
 
@@ -82,7 +83,7 @@ beforeAll(async () => {
   await house.startWorker();
   const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
-  await planning.makePlan({ requestId: "first", reason: "test" });
+  await planning.makePlan({ requestId: "first", reason: { kind: "asked", text: "test" } });
 });
 afterAll(() => house.close());
 
@@ -121,6 +122,8 @@ test("a repair is proposed with its evidence, approved by a planner once, and th
   });
   expect(codeOf(await decide("zhang.min", proposal, true))).toBe("APPROVAL_ALREADY_DECIDED");
   expect(await versionInForce()).toBe(before + 1);
+  const told = await as<{ plan: { reason: object } }>("li.wei", "{ plan { reason { zh en } } }");
+  expect(told.data.plan.reason).toEqual(proposal.cause);
   await chat.until((event: ChatEvent) => event.type === "RUN_FINISHED", "the end");
   chat.close();
 
@@ -214,7 +217,7 @@ test("a plan that comes into force between approval and adoption is not overwrit
     .toBe(1);
   await client.query(
     `insert into plan (version, created_at, plant_time, reason, request_id, seed, objective, bound, gap, on_time_rate, late_orders, utilisation)
-     select version + 1, now(), plant_time, 'another', 'another', 1, 0, 0, 0, 1, 0, 0 from plan where version = $1`,
+     select version + 1, now(), plant_time, '{"kind":"first"}', 'another', 1, 0, 0, 0, 1, 0, 0 from plan where version = $1`,
     [proposal.baseVersion],
   );
   await client.query("commit");
@@ -316,4 +319,25 @@ test("a person who is absent is taken out of the plan's count, and of later ones
   expect((await decide("zhang.min", proposal, true)).data.decidePlanProposal.status).toBe("Adopted");
   expect(await unitsAt(26)).toBe(before - 1);
   expect(await unitsAt(50)).toBe(before);
+});
+
+test("plans that were stored with a text are told why they were made as well", async () => {
+  const client = await house.plant.pool.connect();
+  const { rows: adopted } = await client.query("select version from plan_proposal where version is not null");
+  try {
+    await client.query("begin");
+    await client.query("alter table plan drop column reason");
+    await client.query("alter table plan add column reason text not null default '重新排产'");
+    await client.query(planReason);
+    const { rows } = await client.query("select version, request_id, reason from plan order by version");
+    expect(adopted.length).toBeGreaterThan(0);
+    for (const { version, request_id: request, reason } of rows)
+      if (request === "initial") expect(reason).toEqual({ kind: "first" });
+      else if (adopted.some((one) => one.version === version))
+        expect(reason).toMatchObject({ kind: "repair", happening: { kind: expect.any(String) } });
+      else expect(reason).toEqual({ kind: "asked", text: "重新排产" });
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
 });

@@ -17,8 +17,8 @@ test("the demonstration plant is planned, verified and stored once", async () =>
   const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: plant.db, clock, budgetMs: 1_500, seed: 1 });
   const [first, again] = [
-    await planning.makePlan({ requestId: "a", reason: "test" }),
-    await planning.makePlan({ requestId: "a", reason: "test" }),
+    await planning.makePlan({ requestId: "a", reason: { kind: "asked", text: "test" } }),
+    await planning.makePlan({ requestId: "a", reason: { kind: "asked", text: "test" } }),
   ];
   expect([first, again]).toEqual([1, 1]);
   const stored = await latestPlan(plant.db);
@@ -71,7 +71,7 @@ test("a plan an hour later stays close to the one in force, and says how close",
     .execute();
   const clock = createPlantClock({ plantAnchor: later.getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: plant.db, clock, budgetMs: 3_000, seed: 2 });
-  await planning.makePlan({ requestId: "b", reason: "an hour later" });
+  await planning.makePlan({ requestId: "b", reason: { kind: "asked", text: "an hour later" } });
   const { kpis, bound, objective } = (await latestPlan(plant.db))!;
   const { keptOperations = 0, movedOperations = 0 } = kpis;
   expect(keptOperations + movedOperations).toBeGreaterThan(1_000);

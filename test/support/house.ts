@@ -15,6 +15,8 @@ import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { startCannedModel } from "./canned-model.ts";
 import { createTestPlant } from "./plant.ts";
 
+/** Any repair will do here: what better ones are worth, the planner's own tests say. */
+const repairMs = "100";
 const root = join(import.meta.dirname, "../..");
 const started = async (child: ChildProcess): Promise<void> => {
   let tail = "";
@@ -39,7 +41,8 @@ export const startTestHouse = async (settings: Readonly<Record<string, string>> 
   await plant.db.transaction().execute((tx) =>
     savePlan(tx, {
       requestId: "initial",
-      reason: "test",
+      reason: { kind: "first" },
+      cause: { zh: "test", en: "test" },
       plantTime: demoEpoch,
       seed: 1,
       objective: 0,
@@ -72,6 +75,7 @@ export const startTestHouse = async (settings: Readonly<Record<string, string>> 
         LLM_URL: model.url,
         DATA_DIR: cache,
         LOG_LEVEL: "silent",
+        REPAIR_BUDGET_MS: repairMs,
         ...settings,
       },
     });
@@ -94,6 +98,7 @@ export const startTestHouse = async (settings: Readonly<Record<string, string>> 
     port: 0,
     sessionSecret: "a secret for tests only",
     demo: true,
+    repairMs: Number(repairMs),
     log: silentLogger,
   });
   return {

@@ -11,6 +11,8 @@ export interface GraphContext {
   readonly db: Db;
   readonly commands: Commands;
   readonly viewer: Viewer;
+  /** Time to look for a better repair of a plan than the first one. */
+  readonly repairMs: number;
   /** The live event stream from now on. */
   readonly events: () => AsyncIterable<readonly StoredEvent[]>;
 }

@@ -1,6 +1,8 @@
+import { tellReason } from "../../../agents/scheduler/reason.ts";
 import { latestPlan, planOperations, tellingGapOf } from "../../mes/queries/plans.ts";
 import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
+import { BilingualText } from "./plant.ts";
 
 type PlanRow = NonNullable<Awaited<ReturnType<typeof latestPlan>>>;
 type OperationRow = Awaited<ReturnType<typeof planOperations>>[number];
@@ -66,7 +68,11 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
     version: t.exposeInt("version"),
     createdAt: t.expose("created_at", { type: "DateTime", description: "Wall time." }),
     plantTime: t.expose("plant_time", { type: "DateTime" }),
-    reason: t.exposeString("reason"),
+    reason: t.field({
+      type: BilingualText,
+      description: "Why it was made: what it answers, or the words in which somebody asked for it.",
+      resolve: (row) => tellReason(row.reason),
+    }),
     objective: t.exposeFloat("objective"),
     bound: t.exposeFloat("bound"),
     gap: t.exposeFloat("gap"),

@@ -96,8 +96,11 @@ builder.queryFields((t) => ({
       happens: t.arg({ type: HappeningInput, required: true }),
       steady: t.arg.boolean({ description: steadyMeans }),
     },
-    resolve: async (_root, { happens, steady }, { db }) =>
-      whatIf(db, await plantNow(db), happeningOf(happens, askedId), { steady: steady ?? false }),
+    resolve: async (_root, { happens, steady }, { db, repairMs }) =>
+      whatIf(db, await plantNow(db), happeningOf(happens, askedId), {
+        steady: steady ?? false,
+        budgetMs: repairMs,
+      }),
   }),
   explainOrder: t.field({
     type: [BilingualText],

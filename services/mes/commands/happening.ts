@@ -94,7 +94,7 @@ const enterOrder = async (
 /** Writes the fact where planning will read it again, and gives what it is about. */
 const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> => {
   const { happening, id, now } = record;
-  const reason = record.cause.zh;
+  const reason = happening.kind;
   switch (happening.kind) {
     case "down": {
       const { equipmentId, from, to } = happening;

@@ -3,7 +3,7 @@ import { type Bilingual, MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import type { GoldenPartRow, PlanOperationTable, PlanShortage } from "../schema/plan.ts";
+import type { GoldenPartRow, PlanOperationTable, PlanReason, PlanShortage } from "../schema/plan.ts";
 import { noContent } from "./proposals.ts";
 
 export interface PlanFigures {
@@ -25,9 +25,9 @@ export type PlannedOperation = Omit<
 export interface NewPlan extends PlanFigures {
   /** The same request stores one plan, however often it is repeated. */
   readonly requestId: string;
-  readonly reason: string;
-  /** What it answers, in both languages. */
-  readonly cause?: Bilingual;
+  readonly reason: PlanReason;
+  /** The same in both languages. */
+  readonly cause: Bilingual;
   /** Moment that the plan's snapshot counts its seconds from. */
   readonly plantTime: Date;
   /** When it came into force, if that is not when it was made. */
@@ -70,7 +70,7 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
       version,
       created_at: new Date(),
       plant_time: plan.plantTime,
-      reason: plan.reason,
+      reason: JSON.stringify(plan.reason),
       request_id: plan.requestId,
       seed: plan.seed,
       objective: plan.objective,
@@ -124,7 +124,7 @@ export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {
       attributes: {
         version,
         reason: plan.reason,
-        ...(plan.cause ? { cause: plan.cause } : {}),
+        cause: plan.cause,
         objective: plan.objective,
         gap: plan.gap,
         lateOrders: plan.lateOrders,

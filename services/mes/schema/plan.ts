@@ -13,7 +13,7 @@ export interface PlanTable {
   version: number;
   created_at: Date;
   plant_time: Date;
-  reason: string;
+  reason: Json<PlanReason>;
   request_id: string;
   seed: number;
   objective: number;
@@ -91,6 +91,15 @@ export type Happening =
       readonly dueTime: string;
       readonly priority: number;
     };
+
+/** Why a plan was made; readers are told it in their own language. */
+export type PlanReason =
+  /** The plant had none. */
+  | { readonly kind: "first" }
+  /** Somebody asked for it, in these words. */
+  | { readonly kind: "asked"; readonly text: string }
+  /** It answers a happening, and was adopted from a proposal. */
+  | { readonly kind: "repair"; readonly happening: Happening };
 
 /** One operation whose place is not the same in a proposed plan; times are ISO 8601 plant time. */
 export interface ProposedMove {

@@ -36,7 +36,7 @@ interface PlanProps {
 
 /** The plan against what really happens, one row a line. */
 export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair }: PlanProps) => {
-  const { t } = useLanguage();
+  const { t, pick } = useLanguage();
   const now = usePlantNow(5_000);
   const [hours, setHours] = useState(24);
   const [shift, setShift] = useState(0);
@@ -154,7 +154,7 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
       />
       <div className="figures">
         {figures.map(([key, value]) => (
-          <div key={key}>
+          <div key={key} title={key === "planVersion" ? pick(plan?.reason) : undefined}>
             <b>{value}</b>
             <span>{t(key)}</span>
           </div>

@@ -1,3 +1,5 @@
+import type { Bilingual } from "../lib/language.ts";
+
 export interface PlanOperation {
   readonly id: string;
   readonly workOrderId: string;
@@ -18,7 +20,7 @@ export interface PlanOperation {
 export interface PlanView {
   readonly version: number;
   readonly createdAt: string;
-  readonly reason: string;
+  readonly reason: Bilingual;
   readonly objective: number;
   /** How far from the bound at most; null where the bound is too weak to tell. */
   readonly tellingGap: number | null;
@@ -46,7 +48,7 @@ export interface PlanView {
 
 export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
   plan {
-    version createdAt reason objective tellingGap onTimeRate lateOrders utilisation kpis unplanned
+    version createdAt reason { zh en } objective tellingGap onTimeRate lateOrders utilisation kpis unplanned
     shortages { materialId quantity needs { workOrderId } }
     goldenParts { materialId gatedHours orders }
     operations(from: $from, to: $to) {
