@@ -22,7 +22,7 @@ test("the demonstration plant is planned, verified and stored once", async () =>
   ];
   expect([first, again]).toEqual([1, 1]);
   const stored = await latestPlan(plant.db);
-  expect(stored).toMatchObject({ version: 1, reason: "test" });
+  expect(stored).toMatchObject({ version: 1, reason: { kind: "asked", text: "test" } });
   expect(stored!.bound).toBeLessThanOrEqual(stored!.objective);
   expect((await planOperations(plant.db, 1, {})).length).toBeGreaterThan(1_000);
 });
