@@ -91,6 +91,15 @@ test("a breakdown is told by keyboard, answered with a proposed plan, and approv
   const { page, problems } = await open("en-GB");
   await page.getByTestId("nav-plan").click();
   await page.locator(".gantt svg").waitFor({ timeout: 120_000 });
+  // The chart is one stop for the Tab key; arrows lead through it.
+  const stop = page.locator('.gantt .op[tabindex="0"]');
+  await stop.focus();
+  const first = await stop.getAttribute("data-id");
+  await page.keyboard.press("ArrowRight");
+  expect(await stop.count()).toBe(1);
+  expect(await stop.getAttribute("data-id")).not.toBe(first);
+  await page.keyboard.press("Enter");
+  await page.locator(".op.chosen").waitFor();
   await page.getByTestId("repair").press("Enter");
   await page.locator('input[name="equipmentId"]').fill("SMT-1");
   await page.keyboard.press("Enter");

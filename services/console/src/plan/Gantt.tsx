@@ -3,6 +3,7 @@ import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { Moves } from "./Moves.tsx";
 import type { Move } from "./proposals.ts";
+import { stepFrom } from "./steps.ts";
 import type { PlanOperation } from "./types.ts";
 
 interface GanttProps {
@@ -60,10 +61,23 @@ export const Gantt = ({ operations, from, to, now, chosen, moves, onChoose }: Ga
     (_, index) => Math.ceil(from / step) * step + index * step,
   ).filter((time) => time < to);
   const height = headHeight + lines.length * rowHeight;
+  const drawn = operations.filter(
+    ({ start, end, actualStart }) => clampedX(end) > clampedX(start) || actualStart,
+  );
+  /** One stop for the Tab key; arrows go on from there. */
+  const [visited, setVisited] = useState<string>();
+  const stop = [visited, chosen].find((id) => drawn.some((operation) => operation.id === id)) ?? drawn[0]?.id;
+  const onKey = (event: React.KeyboardEvent, operation: PlanOperation) => {
+    const next = stepFrom(drawn, lines, operation, event.key);
+    if (event.key === "Enter" || event.key === " ") onChoose(operation);
+    else if (next) element.current?.querySelector<SVGElement>(`[data-id="${CSS.escape(next.id)}"]`)?.focus();
+    else return;
+    event.preventDefault();
+  };
 
   return (
     <div className={`gantt ${moves ? "compared" : ""}`} ref={element}>
-      <svg width={width} height={height} role="img" aria-label={t("plan")}>
+      <svg width={width} height={height} role="group" aria-label={t("plan")}>
         {ticks.map((time) => (
           <g key={time}>
             <line x1={x(time)} x2={x(time)} y1={headHeight - 6} y2={height} className="tick" />
@@ -80,23 +94,24 @@ export const Gantt = ({ operations, from, to, now, chosen, moves, onChoose }: Ga
             </text>
           </g>
         ))}
-        {operations.map((operation) => {
+        {drawn.map((operation) => {
           const row = lines.indexOf(operation.equipmentId);
           const [left, right] = [clampedX(operation.start), clampedX(operation.end)];
           const y = headHeight + row * rowHeight;
           const actualRow = Math.max(0, lines.indexOf(operation.actualEquipmentId ?? operation.equipmentId));
           const wide = right - left;
           const label = operation.workOrderId.replace("WO-", "");
-          if (wide <= 0 && !operation.actualStart) return null;
           return (
             <g
               key={operation.id}
               className={`op status-${operation.status.toLowerCase()} ${operation.lateSeconds > 0 ? "late" : ""} ${chosen === operation.id ? "chosen" : ""}`}
               role="button"
-              tabIndex={0}
+              tabIndex={operation.id === stop ? 0 : -1}
+              data-id={operation.id}
               aria-label={`${operation.workOrderId} ${operation.equipmentId} ${formatTime(operation.start, language)}`}
               onClick={() => onChoose(operation)}
-              onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && onChoose(operation)}
+              onFocus={() => setVisited(operation.id)}
+              onKeyDown={(event) => onKey(event, operation)}
             >
               <title>{`${operation.workOrderId} · ${operation.productId} · ${operation.segment}\n${formatTime(operation.start, language)} – ${formatTime(operation.end, language)}`}</title>
               <rect
