@@ -18,6 +18,7 @@ export const readJson = async (file: string): Promise<unknown> => {
   const text = await readFile(file, "utf8").catch((error) => {
     throw new CommandError(`${file}: ${reasonOf(error)}`);
   });
+  if (text.trim() === "") throw new CommandError(`${file} is empty`);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -51,6 +51,16 @@ test("the example is planned: progress goes to one side, the answer to the other
   expect(await readFile(file("gantt.html"), "utf8")).toContain("<!doctype html>");
 });
 
+test("a command that is misspelt is told with the nearest one, an empty file as such", async () => {
+  const misspelt = await run("verfy", example("problem.json"), file("plan.json"));
+  expect(misspelt.code).toBe(2);
+  expect(misspelt.err).toBe(
+    "verfy is neither a file nor a command; did you mean verify? Commands are verify, explain, promise, repair, diff, pareto, gantt, schema\n",
+  );
+  await writeFile(file("empty.json"), "\n");
+  expect(await run(file("empty.json"))).toMatchObject({ code: 2, err: `${file("empty.json")} is empty\n` });
+});
+
 test("a plan is verified, and one that was tampered with is refused", async () => {
   expect(await withPlan("verify")).toMatchObject({
     code: 0,
