@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { MillwrightError } from "./errors.ts";
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const portText = "must be a port from 0 to 65535; 0 takes a free one";
+const port = z.coerce.number({ error: portText }).int(portText).min(0, portText).max(65_535, portText);
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `must be a URL with ${protocols.join(" or ")}`,

@@ -114,6 +114,11 @@ const runChecks = async (progress: Progress): Promise<number> => {
 
 const main = async ([command, ...args]: readonly string[]): Promise<number> => {
   const progress = createProgress();
+  const ownHelp = command === undefined || ["start", "demo", "test", "check", "prepare"].includes(command);
+  if (ownHelp && args.some((arg) => arg === "--help" || arg === "-h")) {
+    progress.say(usage());
+    return 0;
+  }
   switch (command) {
     case "start":
       return start(args, progress);

@@ -1,0 +1,98 @@
+import { readdir } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { loadConfig } from "../../core/config.ts";
+import { openDatabase } from "../database.ts";
+import { migrate } from "../migrate.ts";
+import { importFolder } from "./import.ts";
+
+const usage =
+  "Usage: npm run import -- --dir FOLDER [--dry-run] [--database-url URL]   (files and columns: docs/import.md)";
+
+/** Something that the person can mend; told without a stack. */
+class CommandError extends Error {}
+
+const readArguments = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        dir: { type: "string" },
+        "dry-run": { type: "boolean" },
+        "database-url": { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    const [what] = (error as Error).message.split(". ");
+    throw new CommandError(`${what}\n${usage}`);
+  }
+};
+
+/** @throws CommandError when the folder holds nothing to read. */
+const requireFiles = async (folder: string): Promise<void> => {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    const reason = { ENOENT: "there is no such folder", ENOTDIR: "is a file, not a folder" }[
+      error.code ?? ""
+    ];
+    throw new CommandError(`${folder}: ${reason ?? error.message}`);
+  });
+  if (!names.some((name) => name.endsWith(".csv")))
+    throw new CommandError(`${folder}: holds no .csv file; their names are in docs/import.md`);
+};
+
+/** Failures of a connection, by the system and by PostgreSQL (class 28: refused; 3D: no such database). */
+const isUnreachable = (error: unknown): error is Error => {
+  const { code, syscall } = error as { code?: string; syscall?: string };
+  return syscall === "connect" || syscall === "getaddrinfo" || /^(?:28|3D)/.test(code ?? "");
+};
+
+export interface Output {
+  readonly answer: (line: string) => void;
+  readonly note: (line: string) => void;
+}
+
+const read = async (args: readonly string[], { answer, note }: Output): Promise<number> => {
+  const values = readArguments(args);
+  if (values.help) {
+    answer(usage);
+    return 0;
+  }
+  if (!values.dir) throw new CommandError(usage);
+  await requireFiles(values.dir);
+  const config = loadConfig();
+  const embedded = `postgres://millwright:millwright@127.0.0.1:${config.POSTGRES_PORT}/millwright`;
+  const url = values["database-url"] ?? config.DATABASE_URL ?? embedded;
+  const { db, pool, close } = openDatabase(url, { max: 4 });
+  try {
+    await migrate(pool);
+    const { issues, rows } = await importFolder(db, values.dir, { dryRun: values["dry-run"] ?? false });
+    for (const { file, row, column, value, message } of issues)
+      note(`${file}:${row} ${column} "${value}"\n    ${message.en}\n    ${message.zh}`);
+    if (issues.length > 0) {
+      note(`\n${issues.length} problems; nothing was written.`);
+      return 1;
+    }
+    for (const [file, count] of Object.entries(rows)) answer(`${String(count).padStart(8)}  ${file}`);
+    answer(values["dry-run"] ? "Everything is sound; nothing was written (dry run)." : "Written.");
+    return 0;
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    const at = URL.canParse(url) ? new URL(url).host : "the given address";
+    throw new CommandError(
+      `The database at ${at} cannot be used: ${error.message}. Start the house (npm start), or name another with --database-url.`,
+    );
+  } finally {
+    await close();
+  }
+};
+
+/** Reads a folder of CSV files into the data store; gives the exit code: 0 done, 1 wrong rows, 2 wrong command line. */
+export const runImport = async (args: readonly string[], output: Output): Promise<number> => {
+  try {
+    return await read(args, output);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    output.note(error.message);
+    return 2;
+  }
+};
