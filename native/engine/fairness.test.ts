@@ -92,3 +92,29 @@ test("many short requests do not hold up a long one, nor it them", async () => {
   );
   for (const count of counts) expect(count).toBeGreaterThan(0);
 });
+
+test("short ends of prompts that wait for one beginning share a round", async () => {
+  const model = await loadDecoder(await files.write("tiny-long.gguf", tinyDecoder()), {
+    threads: 1,
+    sequences: 8,
+    contextLength: 2048,
+    cacheTokens: 4096,
+  });
+  /** Rounds of eight agents' first tokens, in the order in which they asked. */
+  const firstRounds = async (beginning: string) => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        ask(model, { prompt: `${beginning}${index} asks`, maxTokens: 4, bias: noEnd, speculate: false }),
+      ),
+    );
+    return answers.map(({ events }) => events[0]!.round);
+  };
+  // The first computes the beginning for all, whole pages of it, in several rounds; the ends are more than the fewest tokens
+  // of a round, and less than twice as many. On a busy machine it may be through before all others have asked: then once
+  // more.
+  let rounds: readonly number[] = [];
+  for (let attempt = 0; attempt < 4 && new Set(rounds).size !== 2; attempt += 1)
+    rounds = await firstRounds(fresh(119 * 16));
+  expect(rounds.slice(1)).toEqual(Array.from({ length: 7 }, () => rounds[0]! + 1));
+  await model.close();
+});

@@ -121,6 +121,8 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
     const sharing = await measureSharing(base(), threads);
     add(atMost("eight agents with a common 1.5k beginning, memory over one", sharing.memory, 1.15));
     add(atMost("first token, warm over cold", sharing.warm, 0.05));
+    const own = `the eight ends have ${(sharing.ownTokens * 100).toFixed(1)} % of the cold one's tokens`;
+    add(atMost("first token of the slowest of eight at once, warm over cold", sharing.slowest, 0.05, own));
   },
   lookup: async () => {
     const lookup = await measureLookup(base(), threads, turns + 2);
