@@ -43,10 +43,13 @@ export interface RunningApi {
 const consoleFiles = join(import.meta.dirname, "../console/dist");
 const largestBody = 1_048_576;
 
-const credentials = z.union([
-  z.object({ demo: z.string().min(1).max(100) }),
-  z.object({ user: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
-]);
+const credentials = z.union(
+  [
+    z.object({ demo: z.string().min(1).max(100) }),
+    z.object({ user: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
+  ],
+  { error: "must be an object with the texts user and password" },
+);
 
 const contentSecurityPolicy = [
   "default-src 'self'",

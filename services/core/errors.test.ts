@@ -7,6 +7,13 @@ test("fills both sentences from the details", () => {
   expect(error.bilingual.zh).toContain("WO-1009, WO-1090");
 });
 
+test("what a sentence is about has a Chinese name", () => {
+  const { bilingual } = new MillwrightError("NOT_FOUND", { kind: "plan proposal", id: "9" });
+  expect(bilingual.en).toContain("plan proposal 9");
+  expect(bilingual.zh).toContain("计划提案 9");
+  expect(new MillwrightError("NOT_FOUND", { kind: "gadget", id: "9" }).bilingual.zh).toContain("gadget 9");
+});
+
 test("a shape survives JSON and comes back as the same error", () => {
   const error = new MillwrightError("LINE_DOWN", { line: "SMT-3", since: "08:00", reason: "feeder" });
   const back = fromShape(JSON.parse(JSON.stringify(error.toShape())));

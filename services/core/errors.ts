@@ -307,6 +307,30 @@ const fill = (sentence: string, details: ErrorDetails): string =>
     return Array.isArray(value) ? value.join(", ") : String(value);
   });
 
+/** What the kinds of things are called in Chinese that a sentence may be about. */
+const kindsZh: Readonly<Record<string, string>> = {
+  approval: "审批",
+  conversation: "对话",
+  message: "消息",
+  "open work order": "未完成的工单",
+  page: "页面",
+  "person whom the plan counts on": "计划用到的人员",
+  plan: "计划",
+  "plan proposal": "计划提案",
+  product: "产品",
+  receipt: "到货单",
+  "receipt that the plan uses": "计划用到的到货单",
+  route: "接口",
+  routing: "工艺路线",
+  "tool call": "工具调用",
+  "work order": "工单",
+};
+
+const inChinese = (details: ErrorDetails): ErrorDetails => {
+  const { kind } = details;
+  return typeof kind === "string" ? { ...details, kind: kindsZh[kind] ?? kind } : details;
+};
+
 /** An error from the catalogue; `message` is the English sentence, `bilingual` both. */
 export class MillwrightError extends Error {
   readonly code: ErrorCode;
@@ -320,7 +344,7 @@ export class MillwrightError extends Error {
   }
 
   get bilingual(): Bilingual {
-    return { en: this.message, zh: fill(catalogue[this.code].zh, this.details) };
+    return { en: this.message, zh: fill(catalogue[this.code].zh, inChinese(this.details)) };
   }
 
   get status(): number {

@@ -43,6 +43,15 @@ test("nobody reads without signing in, and a wrong password tells nothing", asyn
   expect(await wrong.json()).toEqual(await unknown.json());
 });
 
+test("a sign-in and a key that say nothing are refused with what they must be", async () => {
+  const senseless = await post("/auth/sign-in", JSON.stringify({ user: 5 }));
+  expect(senseless.status).toBe(400);
+  expect(JSON.stringify(await senseless.json())).toContain("user and password");
+  const planner = await signIn({ user: "zhang.min", password: "millwright" });
+  const { errors } = await ask('mutation { requestPlan(reason: "none", idempotencyKey: " ") }', {}, planner);
+  expect(errors?.[0]?.message).toContain("idempotencyKey: must be a text of 1 to 200 characters");
+});
+
 test("pages of orders join without gap or repetition", async () => {
   const seen: string[] = [];
   let after: string | null = null;

@@ -8,6 +8,7 @@ import type { Tx } from "../../mes/database.ts";
 import { pendingApprovals } from "../../mes/queries/approvals.ts";
 import { requireRole } from "../session.ts";
 import { builder, type GraphContext } from "./builder.ts";
+import { soundKey } from "./idempotency.ts";
 
 type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
 export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
@@ -37,7 +38,7 @@ const once = async <T extends object>(
   act: (tx: Tx, actId: string) => Promise<T>,
 ): Promise<T> => {
   const { db, viewer } = context;
-  const owned = `${viewer.id}/${key}`;
+  const owned = `${viewer.id}/${soundKey(key)}`;
   const requestHash = contentHash(input);
   return db.transaction().execute(async (tx) => {
     const claimed = await tx
@@ -159,7 +160,7 @@ builder.mutationFields((t) => ({
     args: { reason: t.arg.string({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
     resolve: async (_root, { reason, idempotencyKey }, { commands, viewer }) => {
       requireRole(viewer, "planner");
-      const requestId = deterministicId("plan", viewer.id, idempotencyKey);
+      const requestId = deterministicId("plan", viewer.id, soundKey(idempotencyKey));
       await commands.requestPlan(requestId, reason);
       return { requestId };
     },

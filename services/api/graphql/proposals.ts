@@ -12,6 +12,7 @@ import { requireRole } from "../session.ts";
 import { ApprovalType } from "./acts.ts";
 import { builder } from "./builder.ts";
 import { HappeningInput, happeningOf, steadyMeans } from "./happening.ts";
+import { soundKey } from "./idempotency.ts";
 import { PlanDiffType } from "./planning.ts";
 import { BilingualText } from "./plant.ts";
 
@@ -115,7 +116,7 @@ builder.mutationFields((t) => ({
       requireRole(viewer, "planner", "dispatcher");
       const number = await commands.requestRepair(viewer, {
         happening: happeningOf(happens, await nextOrderId(db)),
-        idempotencyKey,
+        idempotencyKey: soundKey(idempotencyKey),
         steady: wish.steady ?? false,
         conversationId: wish.conversationId ?? undefined,
         language: wish.language ?? "zh",
