@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
+// How long a test may take says nothing about the project: the limits are for what would never end, on a busy machine too.
 export default defineConfig({
   test: {
     projects: [
@@ -11,8 +12,8 @@ export default defineConfig({
             "test/architecture/**/*.test.ts",
           ],
           setupFiles: ["test/support/property.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -21,16 +22,16 @@ export default defineConfig({
           include: ["test/integration/**/*.test.ts"],
           setupFiles: ["test/support/property.ts"],
           globalSetup: ["test/support/global-setup.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },

@@ -4,6 +4,8 @@ import { tinyDecoder, tinyEncoder } from "../../test/support/tiny-gguf.ts";
 import { loadDecoder, loadEncoder, type NativeDecoder, scoreText } from "../index.ts";
 
 const files = modelFolder();
+/** However busy the machine is. */
+const patient = { timeout: 20_000 };
 let path: string;
 let decoder: NativeDecoder;
 beforeAll(async () => {
@@ -48,7 +50,9 @@ test("a round that fails ends its requests with the reason, and nobody else", as
   const options = { prompt: "hello", maxTokens: 16, speculate: false };
   await expect(ask(model, options)).rejects.toThrow("this round was to fail");
   // The round counts its requests off after it has told them.
-  await expect.poll(() => model.figures()).toMatchObject({ running_requests: 0, waiting_requests: 0 });
+  await expect
+    .poll(() => model.figures(), patient)
+    .toMatchObject({ running_requests: 0, waiting_requests: 0 });
   expect((await ask(model, options)).tokens).toEqual((await ask(decoder, options)).tokens);
   await model.close();
 });
@@ -192,9 +196,6 @@ test("penalties and biases change what is chosen, not what is reported", async (
 
 /** The control tokens, so that an answer goes on. */
 const noEnd = [256, 257, 258].map((token) => [token, -1000] as const);
-
-/** However busy the machine is. */
-const patient = { timeout: 20_000 };
 
 const emptied = async (model: NativeDecoder) => {
   await expect.poll(() => model.figures()["running_requests"], patient).toBe(0);

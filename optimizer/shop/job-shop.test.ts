@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { compileJobShop, emptySnapshot, planOf } from "./disjunctive.ts";
 import { listSchedule } from "./dispatch.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
@@ -140,12 +140,20 @@ test("the same seed and steps give the same plan; improvements only go down", ()
 
 test("stops with the clock and with the signal", () => {
   const problem = readJsp(instance("jsp/ta21"));
-  const started = performance.now();
-  const timed = solveShop(problem, { seconds: 0.2, seed: 1 });
-  expect(performance.now() - started).toBeLessThan(1_000);
-  const aborted = solveShop(problem, { seconds: 60, seed: 1, signal: AbortSignal.abort() });
-  expect(performance.now() - started).toBeLessThan(2_000);
-  for (const plan of [timed, aborted]) expect(verifyShop(problem, plan)).toEqual([]);
+  // A clock that goes on by a millisecond whenever it is looked at.
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => ++now);
+  try {
+    const timed = solveShop(problem, { seconds: 0.2, seed: 1 });
+    expect(now).toBeGreaterThan(200);
+    expect(now).toBeLessThan(250);
+    now = 0;
+    const aborted = solveShop(problem, { seconds: 60, seed: 1, signal: AbortSignal.abort() });
+    expect(now).toBeLessThan(60_000);
+    for (const plan of [timed, aborted]) expect(verifyShop(problem, plan)).toEqual([]);
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 test("a list schedule keeps every rule and costs what it says, whatever the shop", () => {
@@ -191,9 +199,7 @@ test("hundreds of jobs on unlike machines: the bound is met at once", () => {
     ]),
   }));
   const problem = problemOf(48, jobs);
-  const started = performance.now();
-  const plan = solveShop(problem, { seconds: 20, seed: 1 });
-  expect(performance.now() - started).toBeLessThan(3_000);
+  const plan = solveShop(problem, steps(1));
   expect(plan.objective).toBe(plan.bound);
   expect(verifyShop(problem, plan)).toEqual([]);
 });

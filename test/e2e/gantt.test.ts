@@ -27,6 +27,7 @@ afterAll(async () => {
 
 const open = async (locale: string, width = 1_280): Promise<{ page: Page; errors: string[] }> => {
   const page = await browser.newPage({ locale, viewport: { width, height: 800 } });
+  page.setDefaultTimeout(180_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   await page.goto(pathToFileURL(file).href);

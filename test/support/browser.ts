@@ -15,6 +15,7 @@ export const launchBrowser = (): Promise<Browser> => {
     throw new Error("No Chromium was found. Install it (Debian: apt-get install chromium), then repeat.");
   return chromium.launch({
     executablePath,
+    timeout: 180_000,
     args: [
       "--no-sandbox",
       "--disable-gpu",
