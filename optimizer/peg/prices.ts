@@ -115,7 +115,8 @@ export interface Prices {
 
 /** Prices that pay as much as they can, near the best there are. */
 export const findPrices = (network: PegNetwork, sweep: Sweep, rules: Rules, rounds: number): Prices => {
-  const whole: Stated = { sweep, lack: rules.lack, typical: rules.typical };
+  const given = Int32Array.from(rules.lack.keys());
+  const whole: Stated = { sweep, lack: rules.lack, typical: rules.typical, given };
   const pricing = createPricing(network, whole);
   const rows = Int32Array.from(sweep.orders.keys());
   const record = createRecord(rows.length, recorded);

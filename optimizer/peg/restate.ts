@@ -5,6 +5,8 @@ export interface Stated {
   readonly sweep: Sweep;
   readonly lack: Float64Array;
   readonly typical: Float64Array;
+  /** Which rule each was as it was given. */
+  readonly given: Int32Array;
 }
 
 /** Who counts as sure to wait: who did in so large a share of the last rounds; nobody, to begin with. */
@@ -84,16 +86,19 @@ export const restate = (
   const before: number[] = [];
   const lack: number[] = [];
   const typical: number[] = [];
+  const given: number[] = [];
   const keptAs = Int32Array.from(now.lack, (pieces, rule) => {
     if (pay[rule] === 0) return -1;
     lack.push(pieces);
     typical.push(now.typical[rule]!);
+    given.push(now.given[rule]!);
     return before.push(rule) - 1;
   });
   const addedAs = Int32Array.from(short, (pieces, rule) => {
     if (pieces === 0) return -1;
     lack.push(pieces);
     typical.push(Math.min(whole.typical[rule]!, pieces));
+    given.push(rule);
     return before.push(-1) - 1;
   });
   const { first } = whole.sweep;
@@ -131,6 +136,7 @@ export const restate = (
     stated: {
       lack: Float64Array.from(lack),
       typical: Float64Array.from(typical),
+      given: Int32Array.from(given),
       sweep: {
         ...whole.sweep,
         first: closed,

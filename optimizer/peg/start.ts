@@ -1,7 +1,11 @@
+import { anneal } from "./anneal.ts";
+import { cover } from "./cover.ts";
 import { dive, type Way, ways } from "./dive.ts";
+import { findDoubt } from "./doubt.ts";
 import { exchange } from "./exchange.ts";
 import { createGuide } from "./guide.ts";
 import type { Kits } from "./kits.ts";
+import { createLedger } from "./ledger.ts";
 import type { PegNetwork } from "./network.ts";
 import type { Prices } from "./prices.ts";
 import type { Promises } from "./promises.ts";
@@ -22,6 +26,13 @@ export interface Priced {
 /** Exchanges tried for each order that has no room within the wait of a dive. */
 const triesEach = 1_000;
 
+/** Weighted hours by which waits are worse than the best at the prices that are in doubt. */
+const inDoubt = 10;
+/** Changes tried for each order in doubt, and in all, in each of some turns. */
+const triesInDoubt = 2_000;
+const mostTries = 2_000_000;
+const turns = 2;
+
 const hour = 3_600;
 
 /**
@@ -41,42 +52,62 @@ const serveByDate = ({ network, kits, sweep, prices }: Priced): number => {
   return guided <= unguided ? guided : kits.serveAll(line);
 };
 
-/** Serves all orders within the waits of a dive, and those that wait once more out of what is left over. */
-const serveByDiving = ({ network, promises, kits, sweep, rules, prices, seed }: Priced, way: Way): number => {
-  const waits = dive(network, sweep, rules, prices, way);
+/** Serves all orders within given waits, and those that wait once more out of what is left over. */
+const serveByWaits = ({ network, promises, kits, seed }: Priced, waits: Float64Array): void => {
   kits.serveWithin(waits);
   const left = [...waits.keys()].filter((order) => kits.wait[order]! > Math.max(0, waits[order]!) + 1);
   exchange(network, promises, kits, { seed, tries: left.length * triesEach, from: left });
   for (let order = 0; order < network.orders; order += 1) if (kits.wait[order]! > 0) kits.serveAnew(order);
-  return kits.cost.reduce((sum, value) => sum + value, 0);
+};
+
+/** Serves all orders within the waits of a dive. */
+const serveByDiving = (priced: Priced, way: Way): void =>
+  serveByWaits(priced, dive(priced.network, priced.sweep, priced.rules, priced.prices, way));
+
+/** Serves all orders anew, those in doubt by waits that are chosen together. */
+const serveByAnnealing = (priced: Priced, seed: number): void => {
+  const { network, kits, sweep, rules } = priced;
+  const doubt = findDoubt(priced, kits.wait, inDoubt);
+  const taken = anneal(doubt, { seed, tries: Math.min(mostTries, doubt.orders.length * triesInDoubt) });
+  const waits = Float64Array.from(doubt.least);
+  for (const [at, order] of doubt.orders.entries())
+    if (taken[at]! > 0) waits[order] = doubt.wait[doubt.first[at]! + taken[at]! - 1]!;
+  const short = { ...rules, lack: Float64Array.from(rules.lack) };
+  const ledger = createLedger(network, sweep, short);
+  for (const [row, order] of sweep.orders.entries()) ledger.settle(row, waits[order]!);
+  cover(network, sweep, short, ledger);
+  serveByWaits(priced, ledger.wait);
 };
 
 /**
  * Serves all orders by what prices suggest, in the best of some ways, bettered by exchanges, if that costs less than what they hold
- * to begin with. Where a wait
- * costs something before a kit is late nearly all orders are in doubt, and diving is not always the better way; exchanges take
- * longer then, so only the best start has them.
+ * to begin with; then those in doubt are chosen anew together. Where a wait costs something before a kit is late nearly all orders
+ * are in doubt, and diving is not always the better way; exchanges take longer then, so only the best start has them.
  */
 export const serveByPrices = (priced: Priced, tries: number): void => {
-  const { network, promises, kits, seed } = priced;
+  const { network, promises, kits, prices, seed } = priced;
   const total = () => kits.cost.reduce((sum, value) => sum + value, 0);
-  const better = (): number => {
-    exchange(network, promises, kits, { seed, tries });
-    return total();
-  };
-  const eachBetter = network.flowCost === 0;
-  const starts = ways.map((way) => () => serveByDiving(priced, way));
-  if (!eachBetter) starts.push(() => serveByDate(priced));
   let least = total();
   let restore = kits.remember();
-  for (const start of starts) {
-    if (least <= priced.prices.bound) break;
-    const started = start();
-    const cost = eachBetter ? better() : started;
-    if (cost >= least) continue;
-    least = cost;
-    restore = kits.remember();
-  }
-  restore();
-  if (!eachBetter) better();
+  const serve = (start: () => void): void => {
+    if (least <= prices.bound) return;
+    start();
+    if (total() < least) {
+      least = total();
+      restore = kits.remember();
+    } else restore();
+  };
+  const always = network.flowCost > 0;
+  for (const way of ways) serve(() => serveByDiving(priced, way));
+  if (always) serve(() => serveByDate(priced));
+  if (least > prices.bound) exchange(network, promises, kits, { seed, tries });
+  if (always) return;
+  least = total();
+  restore = kits.remember();
+  for (let turn = 0; turn < turns; turn += 1)
+    serve(() => {
+      serveByAnnealing(priced, seed + turn);
+      const late = [...kits.wait.keys()].filter((order) => kits.wait[order]! > 0);
+      exchange(network, promises, kits, { seed, tries: Math.ceil(tries / turns), from: late });
+    });
 };

@@ -57,6 +57,7 @@ export const openWindow = (
   return {
     lack,
     typical: stated.typical,
+    given: stated.given,
     sweep: {
       ...stated.sweep,
       least,
