@@ -95,7 +95,7 @@ test("whatever is moved, the times are those of the turns, and what is taken bac
       const counts = Uint8Array.from({ length: count }, () => int(2));
       const start = Float64Array.from(schedule.start);
       const resource = Int32Array.from(schedule.resource);
-      const before = { start, resource, counts, moveCost: 0, mostMoved: count };
+      const before = { start, resource, counts };
       const floor = Float64Array.from({ length: count }, (_, at) => (int(3) === 0 ? schedule.start[at]! : 0));
       const graph = createGraph(model, schedule, { isIn: new Uint8Array(count).fill(1), floor, before });
       expect(graph.settle(Number.POSITIVE_INFINITY)).toBe(true);

@@ -1,7 +1,7 @@
 import { createChanges } from "./graph/changes.ts";
 import { createCosts } from "./graph/costs.ts";
 import type { Journal } from "./graph/journal.ts";
-import { type Before, createMoves } from "./graph/moves.ts";
+import { type Before, createMoves, type MoveLimits } from "./graph/moves.ts";
 import { createRetiming } from "./graph/retiming.ts";
 import { createTiming } from "./graph/timing.ts";
 import { createTurns, none } from "./graph/turns.ts";
@@ -35,6 +35,8 @@ export interface Graph {
   holders(operation: number, since: number, call: (other: number) => void): void;
   /** Operations that count and are elsewhere than before. */
   moved(): number;
+  /** Sets what moves cost from now on, and how many there may be; at first they cost nothing, and all may move. */
+  limitMoves(limits: MoveLimits): void;
   /** Objective of all operations that are in, and what moves cost. */
   cost(): number;
   remove(operation: number): void;
@@ -42,8 +44,8 @@ export interface Graph {
   mayJoin(operation: number, alternative: number, turn: number): boolean;
   /** Puts an operation into the batch of the one that has a turn. */
   join(operation: number, alternative: number, turn: number): void;
-  /** Puts an operation on one of its alternatives, before the one that has the turn now. */
-  insert(operation: number, alternative: number, turn: number): void;
+  /** Puts an operation on one of its alternatives, before the one that has the turn now; `aside`, where it keeps nobody from a unit. */
+  insert(operation: number, alternative: number, turn: number, aside?: boolean): void;
   /** Lets an operation start from another moment on. */
   free(operation: number, from: number): void;
   /**
@@ -55,6 +57,8 @@ export interface Graph {
   readyOf(operation: number): number;
   /** When an operation would end on one of its alternatives if it had a turn now, those behind left aside. */
   endWith(operation: number, alternative: number, turn: number): number;
+  /** When an operation would end that had a turn now and kept nobody from resource or units; Infinity when it would. */
+  endAside(operation: number, alternative: number, turn: number): number;
   /** The turn that an operation has on its resource; times must be settled. */
   turnOf(operation: number): number;
   /** First turn of a resource whose operation ends after a moment; times must be settled. */
@@ -135,6 +139,7 @@ export const createGraph = (
     previousOf: (operation) => previous[hostOf(operation)]!,
     holders: (operation, since, call) => units?.before(operation, since, call),
     moved: moves.count,
+    limitMoves: moves.limit,
     cost: () => costs.total() + moves.cost(),
     remove: changes.remove,
     insert: changes.insert,
@@ -151,6 +156,16 @@ export const createGraph = (
       const { resource } = alternatives[operation]![alternative]!;
       timeWithUnits(operation, alternative, turn > 0 ? lanes[resource]![turn - 1]! : none);
       return timed.end;
+    },
+    endAside: (operation, alternative, turn) => {
+      const { resource } = alternatives[operation]![alternative]!;
+      timeWithUnits(operation, alternative, turn > 0 ? lanes[resource]![turn - 1]! : none, true);
+      const after = lanes[resource]![turn];
+      const { end } = timed;
+      if (after === undefined || !(end < Number.POSITIVE_INFINITY)) return end;
+      const setup = model.setup(resource, model.family[operation]!, model.family[after]!);
+      const prepared = setup > 0 ? calendars[resource]!.finish(calendars[resource]!.opens(end), setup) : end;
+      return prepared <= schedule.start[after]! ? end : Number.POSITIVE_INFINITY;
     },
     turnOf: turns.turnOf,
     turnAt: turns.turnAt,

@@ -24,9 +24,10 @@ export interface Units {
   /**
    * Looks for units for a time, where whoever has them then is kept from them least, and the wait for them is least.
    *
+   * @param aside Nobody may be kept from them.
    * @returns When they are free.
    */
-  look(needs: readonly SecondaryNeed[], from: number, length: number): number;
+  look(needs: readonly SecondaryNeed[], from: number, length: number, aside: boolean): number;
   /** Gives an operation its turns at the units that the last look found. */
   take(operation: number, journal: number[]): void;
   /** Takes an operation's turns away. */
@@ -194,7 +195,7 @@ export const createUnits = (model: Model, schedule: Schedule, { isIn, beginOf }:
     best.splice(at, 0, { unit, turn, value, free, since });
     if (best.length > most) best.pop();
   };
-  const lookAt = (unit: number, most: number, from: number, length: number) => {
+  const lookAt = (unit: number, most: number, from: number, length: number, aside: boolean) => {
     const lane = lanes[unit]!;
     const back = isAway ? backAt(unit, from, from + length) : -1;
     const start = Math.max(from, back);
@@ -209,7 +210,7 @@ export const createUnits = (model: Model, schedule: Schedule, { isIn, beginOf }:
       const after = turn < lane.length ? lane[turn]! : none;
       const room = after === none ? Number.POSITIVE_INFINITY : beginOf(owner[after]!) - free;
       const pushed = Math.max(0, length - room);
-      if (pushed > 0 && isFact(after)) continue;
+      if (pushed > 0 && (aside || isFact(after))) continue;
       seen += 1;
       if (free - from + pushed < least || bestTurn === none) {
         bestTurn = turn;
@@ -220,14 +221,19 @@ export const createUnits = (model: Model, schedule: Schedule, { isIn, beginOf }:
     }
     offer(most, unit, bestTurn, bestFree, least);
   };
-  const lookOnce = (needs: readonly SecondaryNeed[], from: number, length: number): number => {
+  const lookOnce = (
+    needs: readonly SecondaryNeed[],
+    from: number,
+    length: number,
+    aside: boolean,
+  ): number => {
     let free = from;
     found = [];
     for (const { resource, units } of needs) {
       if (!isScarce[resource]) continue;
       best.length = 0;
       for (let unit = firstUnit[resource]!; unit < firstUnit[resource + 1]!; unit += 1)
-        lookAt(unit, units, from, length);
+        lookAt(unit, units, from, length, aside);
       if (best.length < units) return Number.POSITIVE_INFINITY;
       for (const item of best) {
         found.push(item);
@@ -326,11 +332,11 @@ export const createUnits = (model: Model, schedule: Schedule, { isIn, beginOf }:
           until = Math.max(until, backAt(unitOf[slot]!, from, to));
       return until;
     },
-    look: (needs, from, length) => {
-      const free = lookOnce(needs, from, length);
+    look: (needs, from, length, aside) => {
+      const free = lookOnce(needs, from, length, aside);
       // Who waits for one unit meets others at the rest.
       return free > from && free < Number.POSITIVE_INFINITY && found.length > 1
-        ? lookOnce(needs, free, length)
+        ? lookOnce(needs, free, length, aside)
         : free;
     },
     take: (operation, journal) => {

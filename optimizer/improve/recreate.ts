@@ -12,6 +12,9 @@ const mostJoins = 4;
 /** What an hour until an operation's end counts for when its order is on time all the same. */
 const patience = 0.002;
 
+/** Into a turn that others may have to wait for, into a gap where nobody has to, or in with others. */
+type Way = "turn" | "gap" | "join";
+
 /** Puts operations that are out of a graph back, one after the other, each where the objective grows least. */
 export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => {
   const { tardiness } = model.objective;
@@ -30,6 +33,11 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
       : 0;
   };
 
+  const putIn = (operation: number, alternative: number, turn: number, way: Way) => {
+    if (way === "join") graph.join(operation, alternative, turn);
+    else graph.insert(operation, alternative, turn, way === "gap");
+  };
+
   /**
    * Puts one operation back; false when it has no place, or none at which the cost stays within a limit, and then nothing is
    * changed.
@@ -40,18 +48,17 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
     let least = costliest - before;
     let bestAlternative = -1;
     let bestTurn = -1;
-    let bestJoins = false;
-    const attempt = (alternative: number, turn: number, aside: number, joins = false) => {
+    let bestWay: Way = "turn";
+    const attempt = (alternative: number, turn: number, aside: number, way: Way) => {
       const mark = graph.mark();
-      if (joins) graph.join(operation, alternative, turn);
-      else graph.insert(operation, alternative, turn);
+      putIn(operation, alternative, turn, way);
       if (graph.settle(mostAnew, before + least - aside)) {
         const value = graph.cost() - before + aside;
         if (value < least) {
           least = value;
           bestAlternative = alternative;
           bestTurn = turn;
-          bestJoins = joins;
+          bestWay = way;
         }
       }
       graph.back(mark);
@@ -71,7 +78,7 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
         least,
       );
       if (turn >= 0)
-        attempt(alternative, turn, ahead(operation, graph.endWith(operation, alternative, turn)));
+        attempt(alternative, turn, ahead(operation, graph.endAside(operation, alternative, turn)), "gap");
     }
     for (let alternative = 0; alternative < length; alternative += 1) {
       const { resource } = model.alternatives[operation]![alternative]!;
@@ -82,13 +89,12 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
         // Later turns end no sooner.
         const aside = ahead(operation, end);
         if (aside + late(operation, end) >= least || end <= graph.schedule.start[lane[turn]!]!) break;
-        attempt(alternative, turn, aside);
+        attempt(alternative, turn, aside, "turn");
         turn += tried < closeTurns ? 1 : 1 + tried;
       }
     }
     if (bestTurn < 0) return false;
-    if (bestJoins) graph.join(operation, bestAlternative, bestTurn);
-    else graph.insert(operation, bestAlternative, bestTurn);
+    putIn(operation, bestAlternative, bestTurn, bestWay);
     return graph.settle(mostAnew);
   };
   /** Tries the batches that end after a moment and have room. */
@@ -96,7 +102,7 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
     operation: number,
     alternative: number,
     from: number,
-    attempt: (alternative: number, turn: number, aside: number, joins: boolean) => void,
+    attempt: (alternative: number, turn: number, aside: number, way: Way) => void,
   ): void => {
     const { resource, duration } = model.alternatives[operation]![alternative]!;
     const lane = graph.lanes[resource]!;
@@ -105,7 +111,7 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
       if (!graph.mayJoin(operation, alternative, turn)) continue;
       tried += 1;
       const end = Math.max(graph.schedule.end[lane[turn]!]!, from + duration);
-      attempt(alternative, turn, ahead(operation, end), true);
+      attempt(alternative, turn, ahead(operation, end), "join");
     }
   };
   /** The first turn from one on at which an operation fits in without moving another; -1 when it would cost more than a limit there. */
@@ -119,9 +125,33 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
         if (ahead(operation, free) + late(operation, free) >= most) return -1;
         continue;
       }
-      if (graph.endWith(operation, alternative, turn) <= start) return turn;
+      if (graph.endAside(operation, alternative, turn) < Number.POSITIVE_INFINITY) return turn;
     }
     return lane.length;
   };
-  return { place };
+  /** Puts one operation back where it moves nobody, as soon as that can be; false when it has no place. */
+  const placeAside = (operation: number): boolean => {
+    const from = Math.max(graph.readyOf(operation), graph.floor[operation]!);
+    const moved = graph.moved();
+    const gapOf = (alternative: number, since: number) => {
+      const turn = gapFrom(operation, alternative, since, Number.POSITIVE_INFINITY);
+      return { alternative, turn, end: graph.endAside(operation, alternative, turn) };
+    };
+    const gaps = model.alternatives[operation]!.map(({ resource }, alternative) =>
+      gapOf(alternative, graph.turnAt(resource, from)),
+    );
+    while (gaps.length > 0) {
+      const at = gaps.reduce((best, { end }, index) => (end < gaps[best]!.end ? index : best), 0);
+      const { alternative, turn } = gaps[at]!;
+      const mark = graph.mark();
+      graph.insert(operation, alternative, turn, true);
+      if (graph.settle(mostAnew) && graph.moved() === moved) return true;
+      graph.back(mark);
+      if (turn < graph.lanes[model.alternatives[operation]![alternative]!.resource]!.length)
+        gaps[at] = gapOf(alternative, turn + 1);
+      else gaps.splice(at, 1);
+    }
+    return false;
+  };
+  return { place, placeAside };
 };

@@ -8,6 +8,8 @@ export interface RuinOptions {
   readonly soonest: number;
   /** A change that moves more operations than this is given up. */
   readonly mostAnew: number;
+  /** One in so many of those in the way goes with all that follows it in its order, the others alone; 1, each. */
+  readonly whole?: number;
 }
 
 /** Most orders that stand in the way of one and are taken out with it. */
@@ -23,19 +25,22 @@ export const createRuin = (
   graph: Graph,
   { place }: ReturnType<typeof createRecreate>,
   { int }: Random,
-  { soonest, mostAnew }: RuinOptions,
+  { soonest, mostAnew, whole = 1 }: RuinOptions,
 ) => {
   const { schedule } = graph;
   /** Orders that are out, in the order in which they are put back, and the first operation of each. */
   const out: number[] = [];
+  /** The operation after the last one of each. */
+  const closes: number[] = [];
   const isOut = new Uint8Array(model.orders);
   const closeOf = (operation: number) => model.first[model.orderOf[operation]! + 1]!;
-  const join = (operation: number) => {
+  const join = (operation: number, close = closeOf(operation)) => {
     let from = operation;
-    while (from < closeOf(operation) && model.fixed[from]) from += 1;
-    if (from === closeOf(operation) || isOut[model.orderOf[operation]!]) return;
+    while (from < close && model.fixed[from]) from += 1;
+    if (from === close || isOut[model.orderOf[operation]!]) return;
     isOut[model.orderOf[operation]!] = 1;
     out.push(from);
+    closes.push(close);
   };
   /** An operation before one on its resource, or with what it needs beside that, that keeps it from starting when it could. */
   const blockerOf = (operation: number): number => {
@@ -61,15 +66,15 @@ export const createRuin = (
   };
   /** Takes all that is chosen out and puts it back; false when that cannot be within a cost. */
   const recreate = (costliest: number): boolean => {
-    for (const from of out)
-      for (let operation = closeOf(from) - 1; operation >= from; operation -= 1) {
+    for (const [at, from] of out.entries())
+      for (let operation = closes[at]! - 1; operation >= from; operation -= 1) {
         if (model.fixed[operation]) continue;
         graph.remove(operation);
         if (graph.floor[operation]! > soonest) graph.free(operation, soonest);
       }
     if (!graph.settle(4 * mostAnew)) return false;
-    for (const from of out)
-      for (let operation = from; operation < closeOf(from); operation += 1)
+    for (const [at, from] of out.entries())
+      for (let operation = from; operation < closes[at]!; operation += 1)
         if (!model.fixed[operation] && !place(operation, costliest)) return false;
     return true;
   };
@@ -77,6 +82,7 @@ export const createRuin = (
     /** Tries an order anew; false when the cost comes to more than a limit: then `graph.back` must follow. */
     attempt: (order: number, costliest: number): boolean => {
       for (const from of out.splice(0)) isOut[model.orderOf[from]!] = 0;
+      closes.length = 0;
       const first = model.first[order]!;
       const size = model.first[order + 1]! - first;
       // Mostly all of it, now and then only what comes behind one operation.
@@ -85,7 +91,7 @@ export const createRuin = (
       for (let tries = 0; tries < 2 * blockers && out.length <= blockers; tries += 1) {
         const operation = first + int(size);
         const blocker = model.fixed[operation] ? -1 : blockerOf(operation);
-        if (blocker >= 0) join(blocker);
+        if (blocker >= 0) join(blocker, int(whole) === 0 ? undefined : blocker + 1);
       }
       return recreate(costliest);
     },

@@ -1,4 +1,3 @@
-import type { Before } from "../construct/graph/moves.ts";
 import { createGraph, type Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
 import { objectiveOf } from "../construct/objective.ts";
@@ -11,19 +10,18 @@ import { type Mended, type MendOptions, movedOf, urgencyOf, usualMoved } from ".
 
 /** What moving as many as may be moved must gain, as shares of the objective: whichever leads to the best start is kept. */
 const movesWorth = [0.001, 0.01, 0.1];
-/** A change that moves more operations than this is given up. */
+/** A place at the start that moves more operations than this is none; a change later on may move fewer, to be tried in less time. */
 const mostAnew = 1_500;
+const mostInTry = 150;
+/** One in so many of those in the way of a late order goes with all that follows it in its order; alone it is one move, not six. */
+const whole = 2;
+/** Operations that are taken out, each with what follows it, since others would have to move for them. */
+const mostLifted = 200;
 /** Changes that are taken over between two lists of late orders. */
 const listed = 8;
 
-/** The old plan without what is affected, on a graph where the others cost something when they move. */
-const keptOf = (
-  model: Model,
-  former: Former,
-  affected: Uint8Array,
-  frozenUntil: number,
-  moves: Pick<Before, "moveCost" | "mostMoved">,
-): Graph => {
+/** The old plan without what is affected, on a graph that counts which of the others move. */
+const keptOf = (model: Model, former: Former, affected: Uint8Array, frozenUntil: number): Graph => {
   const { schedule: old, placed } = former;
   const schedule = emptySchedule(model);
   copySchedule(old, schedule);
@@ -43,8 +41,31 @@ const keptOf = (
     schedule.end[operation] = fixed.end;
     schedule.setup[operation] = 0;
   }
-  const before = { resource: old.resource, start: old.start, counts, ...moves };
+  const before = { resource: old.resource, start: old.start, counts };
   return createGraph(model, schedule, { isIn, floor, before });
+};
+
+/**
+ * Takes those out too whom it moves that the affected are out: after another turn a set-up is longer and wants its people
+ * sooner. The first one to be moved moves the others, so that few are enough; false when something has no place.
+ */
+const liftMoved = (model: Model, { schedule: old }: Former, affected: Uint8Array, graph: Graph): boolean => {
+  const inTime = Array.from(
+    affected.keys().filter((operation) => !affected[operation] && !model.fixed[operation]),
+  );
+  inTime.sort((a, b) => old.start[a]! - old.start[b]! || a - b);
+  for (let lifted = 0; graph.moved() > 0; lifted += 1) {
+    const first = inTime.find(
+      (operation) => graph.isIn[operation] && graph.schedule.start[operation] !== old.start[operation],
+    );
+    if (first === undefined || lifted === mostLifted) return true;
+    // What comes after it in its order goes with it: else it would have to be back before that.
+    const close = model.first[model.orderOf[first]! + 1]!;
+    for (let operation = close - 1; operation >= first; operation -= 1)
+      if (graph.isIn[operation] && !model.fixed[operation]) graph.remove(operation);
+    if (!graph.settle(Number.POSITIVE_INFINITY)) return false;
+  }
+  return true;
 };
 
 /**
@@ -64,31 +85,40 @@ export const mendOnGraph = (
   const unaffected = affected.reduce((sum, one) => sum + 1 - one, 0);
   const limit = Math.floor(mostMoved * unaffected);
   const worth = Math.max(1, objectiveOf(model, old)) / Math.max(1, limit);
-  const orders = [...new Set(model.orderOf.filter((_, operation) => affected[operation]))];
+  const graph = keptOf(model, former, affected, frozenUntil);
+  if (!graph.settle(Number.POSITIVE_INFINITY)) return undefined;
+  if (!liftMoved(model, former, affected, graph) || graph.moved() > limit) return undefined;
+  graph.accept();
+  const orders = [...new Set(model.orderOf.filter((_, operation) => !graph.isIn[operation]))];
   orders.sort((a, b) => urgencyOf(model, a) - urgencyOf(model, b) || a - b);
 
-  const start = (moveCost: number) => {
-    const graph = keptOf(model, former, affected, frozenUntil, { moveCost, mostMoved: limit });
-    if (!graph.settle(Number.POSITIVE_INFINITY)) return undefined;
-    const recreate = createRecreate(model, graph, mostAnew);
+  const { place, placeAside } = createRecreate(model, graph, mostAnew);
+  /** Puts back all that is out; what that costs without the moves, Infinity when something has no place. */
+  const putBack = (moveCost: number): number => {
+    graph.back(0);
+    graph.limitMoves({ moveCost, mostMoved: limit });
     for (const order of orders)
       for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1)
-        if (!graph.isIn[operation] && !recreate.place(operation)) return undefined;
-    graph.accept();
-    return { graph, recreate, cost: graph.cost() - moveCost * graph.moved() };
+        if (!graph.isIn[operation] && !place(operation) && !placeAside(operation))
+          return Number.POSITIVE_INFINITY;
+    return graph.cost() - moveCost * graph.moved();
   };
-  let started: ReturnType<typeof start>;
   // Where all may move, the objective's own cost of a change is all that holds them.
-  for (const share of mostMoved < 1 ? movesWorth : [0]) {
-    const other = start(share * worth);
-    if (!started || (other && other.cost < started.cost)) started = other;
-  }
-  if (!started) return undefined;
+  const prices = (mostMoved < 1 ? movesWorth : [0]).map((share) => share * worth);
+  const costs = prices.map(putBack);
+  const least = Math.min(...costs);
+  if (least === Number.POSITIVE_INFINITY) return undefined;
+  if (costs.at(-1)! > least) putBack(prices[costs.indexOf(least)]!);
+  graph.accept();
+  graph.limitMoves({ moveCost: prices[0]!, mostMoved: limit });
 
-  const { graph, recreate } = started;
   const { schedule } = graph;
   const random = createRandom(seed);
-  const ruin = createRuin(model, graph, recreate, random, { soonest: frozenUntil, mostAnew });
+  const ruin = createRuin(model, graph, createRecreate(model, graph, mostInTry), random, {
+    soonest: frozenUntil,
+    mostAnew: mostInTry,
+    whole,
+  });
   /** What an order costs more than when it is on time, or comes when it came before. */
   const excess = (order: number, sinceBefore: boolean): number => {
     const last = model.first[order + 1]! - 1;
@@ -107,9 +137,8 @@ export const mendOnGraph = (
     // Those that come later than before as often as all that are late, the worst ones first.
     const list = later.length > 0 && random.int(2) === 0 ? later : late;
     const order = list[Math.floor(list.length * random.share() ** 2)]!;
-    const mark = graph.mark();
     if (!ruin.attempt(order, graph.cost() - 1e-9)) {
-      graph.back(mark);
+      graph.back(0);
       continue;
     }
     graph.accept();

@@ -11,8 +11,8 @@ import { none, type Turns } from "./turns.ts";
 /** The changes of turns, each written down in the journal so that it can be undone. Times follow when they are settled. */
 export interface Changes {
   remove(operation: number): void;
-  /** Puts an operation on one of its alternatives, before the one that has the turn now. */
-  insert(operation: number, alternative: number, turn: number): void;
+  /** Puts an operation on one of its alternatives, before the one that has the turn now; `aside`, where it keeps nobody from a unit. */
+  insert(operation: number, alternative: number, turn: number, aside?: boolean): void;
   /** Puts an operation into the batch of the one that has a turn. */
   join(operation: number, alternative: number, turn: number): void;
   /** Lets an operation start from another moment on. */
@@ -110,11 +110,11 @@ export const createChanges = (
       drop(operation);
       judge(operation);
     },
-    insert: (operation, alternative, turn) => {
+    insert: (operation, alternative, turn, aside) => {
       const { resource } = alternatives[operation]![alternative]!;
       const lane = lanes[resource]!;
       const last = turn > 0 ? lane[turn - 1]! : none;
-      if (units) timeWithUnits(operation, alternative, last);
+      if (units) timeWithUnits(operation, alternative, last, aside);
       journal.push(turn);
       units?.take(operation, journal);
       journal.push(operation, kinds.insertion);
@@ -129,7 +129,7 @@ export const createChanges = (
     join: (operation, alternative, turn) => {
       const { resource, secondary } = alternatives[operation]![alternative]!;
       const host = lanes[resource]![turn]!;
-      units?.look(secondary, schedule.start[host]!, schedule.end[host]! - schedule.start[host]!);
+      units?.look(secondary, schedule.start[host]!, schedule.end[host]! - schedule.start[host]!, false);
       units?.take(operation, journal);
       journal.push(operation, kinds.joining);
       units?.next(operation, touch);

@@ -6,7 +6,11 @@ export interface Before {
   readonly start: Float64Array;
   /** 1 for each that counts. */
   readonly counts: Uint8Array;
-  /** What each of them costs when it is elsewhere now. */
+}
+
+/** What moves cost, and how many there may be. */
+export interface MoveLimits {
+  /** What each operation that counts costs when it is elsewhere now. */
   readonly moveCost: number;
   /** Most of them that may be. */
   readonly mostMoved: number;
@@ -18,6 +22,8 @@ export interface Moves {
   judge(operation: number): void;
   count(): number;
   cost(): number;
+  /** Sets what moves cost from now on, and how many there may be; at first they cost nothing, and all may move. */
+  limit(limits: MoveLimits): void;
   /** Whether no more have moved than may. */
   areFew(): boolean;
 }
@@ -25,8 +31,8 @@ export interface Moves {
 export const createMoves = (schedule: Schedule, isIn: Uint8Array, before: Before | undefined): Moves => {
   const isMoved = new Uint8Array(isIn.length);
   let moved = 0;
-  const moveCost = before?.moveCost ?? 0;
-  const mostMoved = before?.mostMoved ?? isIn.length;
+  let moveCost = 0;
+  let mostMoved = isIn.length;
   return {
     judge: (operation) => {
       if (!before?.counts[operation]) return;
@@ -41,6 +47,9 @@ export const createMoves = (schedule: Schedule, isIn: Uint8Array, before: Before
     },
     count: () => moved,
     cost: () => moveCost * moved,
+    limit: (limits) => {
+      ({ moveCost, mostMoved } = limits);
+    },
     areFew: () => moved <= mostMoved,
   };
 };

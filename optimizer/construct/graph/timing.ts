@@ -4,6 +4,9 @@ import type { Schedule } from "../schedule.ts";
 import type { Units } from "../units.ts";
 import { none, type Turns } from "./turns.ts";
 
+/** Looks for units that nobody is kept from. */
+const mostLooks = 40;
+
 /**
  * When an operation comes after another on a resource: as soon as the resource is prepared, its order and its material are
  * there, and its units are free. Changes nothing. NaN where what it waits for has no time yet, Infinity where it has no place.
@@ -29,8 +32,12 @@ export interface Timing {
     unitsFree: number,
     members?: readonly number[],
   ): void;
-  /** The same with the units that are looked for: those found are the ones to take. */
-  timeWithUnits(operation: number, alternative: number, last: number): void;
+  /**
+   * The same with the units that are looked for: those found are the ones to take.
+   *
+   * @param aside Nobody who has the units later may be kept from them.
+   */
+  timeWithUnits(operation: number, alternative: number, last: number, aside?: boolean): void;
 }
 
 export interface TimingOptions {
@@ -116,15 +123,19 @@ export const createTiming = (
     timed.end = end;
     timed.setup = setup;
   };
-  const timeWithUnits = (operation: number, alternative: number, last: number): void => {
+  const timeWithUnits = (operation: number, alternative: number, last: number, aside = false): void => {
     timeAfter(operation, alternative, last, 0);
     if (!units) return;
     const { resource, secondary } = alternatives[operation]![alternative]!;
-    const { start, end, setup } = timed;
-    const begin = setup > 0 ? calendars[resource]!.begin(start, setup) : start;
-    // What has no end in any calendar is turned away when it is timed.
-    const free = units.look(secondary, begin, end < Number.POSITIVE_INFINITY ? end - begin : 0);
-    if (free > begin) timeAfter(operation, alternative, last, free);
+    // Later, breaks may make it longer, so that it meets others at its units.
+    for (let looks = aside ? mostLooks : 1; looks > 0; looks -= 1) {
+      const { start, end, setup } = timed;
+      const begin = setup > 0 ? calendars[resource]!.begin(start, setup) : start;
+      // What has no end in any calendar is turned away when it is timed.
+      const free = units.look(secondary, begin, end < Number.POSITIVE_INFINITY ? end - begin : 0, aside);
+      if (!(free > begin)) return;
+      timeAfter(operation, alternative, last, free);
+    }
   };
 
   return { timed, readyOf, preparedAfter, setupAfter, timeAfter, timeWithUnits };
