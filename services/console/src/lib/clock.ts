@@ -18,10 +18,16 @@ export const usePlantNow = (everyMs = 1_000): number => {
 /** The plant's own time zone: a planner at home reads the same clock as the line leader. */
 const timeZone = "Asia/Shanghai";
 
-export const formatTime = (time: string | number, language: string, withDay = true): string =>
+/** @param withDay Whether the day stands before the time; "date" leaves its weekday out. */
+export const formatTime = (
+  time: string | number,
+  language: string,
+  withDay: boolean | "date" = true,
+): string =>
   new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
     timeZone,
-    ...(withDay ? { month: "short", day: "numeric", weekday: "short" } : {}),
+    ...(withDay ? { month: "short", day: "numeric" } : {}),
+    ...(withDay === true ? { weekday: "short" } : {}),
     hour: "2-digit",
     minute: "2-digit",
     hour12: false,

@@ -35,9 +35,11 @@ type View = (typeof views)[number];
 
 const PlantTime = () => {
   const { t, language } = useLanguage();
+  const now = usePlantNow(1_000);
   return (
     <span className="plant-time" title={t("plantTime")}>
-      {formatTime(usePlantNow(1_000), language)}
+      <span className="whole">{formatTime(now, language)}</span>
+      <span className="brief">{formatTime(now, language, "date")}</span>
     </span>
   );
 };
