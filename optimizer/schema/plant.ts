@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { id, power, time, units, window } from "./common.ts";
 
-export const resource = z.object({
+export const resource = z.strictObject({
   id,
   /** Working windows (shifts) in order, apart from each other; none: always at work. */
   calendar: z.array(window).default([]),
@@ -12,13 +12,13 @@ export const resource = z.object({
   /** Family that the resource is set up for now. */
   family: id.optional(),
   /** Works on several operations at once, such as an oven: how much `batch.size` goes in together. */
-  batch: z.object({ capacity: units }).optional(),
+  batch: z.strictObject({ capacity: units }).optional(),
   /** Kilowatts while it works on an operation that does not say otherwise. */
   power: power.optional(),
 });
 
 /** What operations need beside their resource: tools, stencils, feeders, people of one skill. */
-export const secondaryResource = z.object({
+export const secondaryResource = z.strictObject({
   id,
   /** Units that can be in use at once. */
   capacity: units,
@@ -35,12 +35,12 @@ export const secondaryResource = z.object({
     .optional(),
 });
 
-export const setup = z.object({ group: id, from: id, to: id, seconds: time });
+export const setup = z.strictObject({ group: id, from: id, to: id, seconds: time });
 
 const price = z.number().min(0).max(1_000_000);
 
 /** Time-of-use tariff: what a kilowatt-hour costs inside windows, and outside of them all. */
-export const tariff = z.object({
+export const tariff = z.strictObject({
   price,
-  windows: z.array(z.object({ from: time, to: time, price })).default([]),
+  windows: z.array(z.strictObject({ from: time, to: time, price })).default([]),
 });

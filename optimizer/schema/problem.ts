@@ -8,7 +8,7 @@ import { customerClass, order } from "./work.ts";
  * A finite-capacity planning problem as it is written down. Times are whole seconds from the problem's start (0 is now); a
  * resource works only inside its calendar, and an operation that meets a break goes on after it.
  */
-export const problemSchema = z.object({
+export const problemSchema = z.strictObject({
   resources: z.array(resource).min(1),
   secondaryResources: z.array(secondaryResource).optional(),
   tariff: tariff.optional(),

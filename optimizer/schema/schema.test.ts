@@ -235,3 +235,17 @@ test("the JSON schema knows every field", () => {
   for (const field of ["produces", "uniform", "reliability", "maxLag", "secondaryResources"])
     expect(text).toContain(`"${field}"`);
 });
+
+test("a field that is misspelt is told with the nearest one, wherever it stands", () => {
+  expect(
+    issuesOf((p) => {
+      Object.assign(p, { horizn: 1 });
+      Object.assign(p.orders[0]!, { dueDate: 5 });
+      Object.assign(p.orders[0]!.operations[0]!.alternatives[0]!, { duratoin: 3 });
+    }),
+  ).toEqual({
+    horizn: expect.stringMatching(/^is not known/),
+    "orders.0.dueDate": expect.stringMatching(/^is not known/),
+    "orders.0.operations.0.alternatives.0.duratoin": expect.stringMatching(/did you mean duration\?/),
+  });
+});

@@ -10,9 +10,9 @@ const marks = {
   expires: time.optional(),
 };
 
-const lot = z.object({ id: id.optional(), quantity: pieces, ...marks });
+const lot = z.strictObject({ id: id.optional(), quantity: pieces, ...marks });
 
-const receipt = z.object({
+const receipt = z.strictObject({
   id: id.optional(),
   time,
   quantity,
@@ -23,7 +23,7 @@ const receipt = z.object({
   delay: time.optional(),
 });
 
-export const material = z.object({
+export const material = z.strictObject({
   id,
   /** Pieces in stock of which nothing more is known. */
   stock: quantity.default(0),
@@ -33,14 +33,14 @@ export const material = z.object({
 });
 
 /** How careful planning is with what may go wrong. */
-export const policy = z.object({
+export const policy = z.strictObject({
   /** A receipt that comes in time less often than this is counted on only after its delay. */
   reliability: z.number().min(0).max(1).default(0.9),
   /** Delay of such a receipt that tells none of its own: two days. */
   delay: time.default(2 * 86_400),
 });
 
-export const need = z.object({
+export const need = z.strictObject({
   material: id,
   quantity: pieces.optional(),
   /** Pieces for one product, instead of `quantity` for the whole order. */

@@ -3,9 +3,9 @@ import { id, largestTime, pieces, power, time, units, weight } from "./common.ts
 import { need } from "./supply.ts";
 
 /** Held over the whole time of an operation, set-up and breaks included. */
-const secondary = z.array(z.object({ resource: id, units }));
+const secondary = z.array(z.strictObject({ resource: id, units }));
 
-const alternative = z.object({
+const alternative = z.strictObject({
   resource: id,
   /** Working seconds for the whole order. */
   duration: time.optional(),
@@ -15,7 +15,7 @@ const alternative = z.object({
   secondary: secondary.optional(),
 });
 
-export const operation = z.object({
+export const operation = z.strictObject({
   id,
   /** Resources that can do it. */
   alternatives: z.array(alternative).min(1),
@@ -32,13 +32,13 @@ export const operation = z.object({
    */
   transfer: z.number().gt(0).max(1).optional(),
   /** Operations of one batch family may run together on a resource with `batch`: same start, same end. */
-  batch: z.object({ family: id, size: units }).optional(),
+  batch: z.strictObject({ family: id, size: units }).optional(),
   /** Kilowatts while it runs, instead of its resource's. */
   power: power.optional(),
   /** Where the plan before has it, for the objective's `change`. */
-  previous: z.object({ resource: id, start: time }).optional(),
+  previous: z.strictObject({ resource: id, start: time }).optional(),
   /** Set when it is frozen: it stays where it is. */
-  fixed: z.object({ resource: id, start: time, end: time }).optional(),
+  fixed: z.strictObject({ resource: id, start: time, end: time }).optional(),
   /** Set when it runs now: working seconds, or products, that are left of it. */
   running: z
     .object({ resource: id, remaining: time.min(1).optional(), pieces: pieces.optional() })
@@ -49,7 +49,7 @@ export const operation = z.object({
     .optional(),
 });
 
-export const order = z.object({
+export const order = z.strictObject({
   id,
   /** Cost of one hour of lateness; none: its customer class says, or its priority, or it is 1. */
   weight: weight.optional(),
@@ -65,8 +65,8 @@ export const order = z.object({
   /** Date that the customer was given. */
   promised: time.optional(),
   /** A material that it makes, which other orders may use once it has ended: a sub-assembly. */
-  produces: z.object({ material: id, quantity: pieces }).optional(),
+  produces: z.strictObject({ material: id, quantity: pieces }).optional(),
   operations: z.array(operation).min(1),
 });
 
-export const customerClass = z.object({ id, weight });
+export const customerClass = z.strictObject({ id, weight });
