@@ -28,10 +28,9 @@ const triesEach = 1_000;
 
 /** Weighted hours by which waits are worse than the best at the prices that are in doubt. */
 const inDoubt = 10;
-/** Changes tried for each order in doubt, and in all, in each of some turns. */
+/** Changes tried for each order in doubt, and in all. */
 const triesInDoubt = 2_000;
 const mostTries = 2_000_000;
-const turns = 2;
 
 const hour = 3_600;
 
@@ -65,8 +64,8 @@ const serveByDiving = (priced: Priced, way: Way): void =>
   serveByWaits(priced, dive(priced.network, priced.sweep, priced.rules, priced.prices, way));
 
 /** Serves all orders anew, those in doubt by waits that are chosen together. */
-const serveByAnnealing = (priced: Priced, seed: number): void => {
-  const { network, kits, sweep, rules } = priced;
+const serveByAnnealing = (priced: Priced): void => {
+  const { network, kits, sweep, rules, seed } = priced;
   const doubt = findDoubt(priced, kits.wait, inDoubt);
   const taken = anneal(doubt, { seed, tries: Math.min(mostTries, doubt.orders.length * triesInDoubt) });
   const waits = Float64Array.from(doubt.least);
@@ -82,7 +81,7 @@ const serveByAnnealing = (priced: Priced, seed: number): void => {
 /**
  * Serves all orders by what prices suggest, in the best of some ways, bettered by exchanges, if that costs less than what they hold
  * to begin with; then those in doubt are chosen anew together. Where a wait costs something before a kit is late nearly all orders
- * are in doubt, and diving is not always the better way; exchanges take longer then, so only the best start has them.
+ * are in doubt: diving is not always the better way then, and exchanges, which take longer, come last.
  */
 export const serveByPrices = (priced: Priced, tries: number): void => {
   const { network, promises, kits, prices, seed } = priced;
@@ -97,17 +96,16 @@ export const serveByPrices = (priced: Priced, tries: number): void => {
       restore = kits.remember();
     } else restore();
   };
-  const always = network.flowCost > 0;
+  const allInDoubt = network.flowCost > 0;
   for (const way of ways) serve(() => serveByDiving(priced, way));
-  if (always) serve(() => serveByDate(priced));
+  if (allInDoubt) serve(() => serveByDate(priced));
   if (least > prices.bound) exchange(network, promises, kits, { seed, tries });
-  if (always) return;
+  if (allInDoubt) return;
   least = total();
   restore = kits.remember();
-  for (let turn = 0; turn < turns; turn += 1)
-    serve(() => {
-      serveByAnnealing(priced, seed + turn);
-      const late = [...kits.wait.keys()].filter((order) => kits.wait[order]! > 0);
-      exchange(network, promises, kits, { seed, tries: Math.ceil(tries / turns), from: late });
-    });
+  serve(() => {
+    serveByAnnealing(priced);
+    const late = [...kits.wait.keys()].filter((order) => kits.wait[order]! > 0);
+    exchange(network, promises, kits, { seed, tries, from: late });
+  });
 };
