@@ -164,7 +164,13 @@ export const createGraph = (
       const { end } = timed;
       if (after === undefined || !(end < Number.POSITIVE_INFINITY)) return end;
       const setup = model.setup(resource, model.family[operation]!, model.family[after]!);
-      const prepared = setup > 0 ? calendars[resource]!.finish(calendars[resource]!.opens(end), setup) : end;
+      if (setup === 0) return end <= schedule.start[after]! ? end : Number.POSITIVE_INFINITY;
+      // A longer set-up wants its units sooner.
+      let unitsFree = 0;
+      for (const member of units ? (batches?.membersOf(after) ?? [after]) : [])
+        unitsFree = Math.max(unitsFree, units!.freeFor(member));
+      const free = Math.max(end, unitsFree);
+      const prepared = calendars[resource]!.finish(calendars[resource]!.opens(free), setup);
       return prepared <= schedule.start[after]! ? end : Number.POSITIVE_INFINITY;
     },
     turnOf: turns.turnOf,

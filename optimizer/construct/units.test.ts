@@ -65,10 +65,11 @@ const planned = (seed: number, orders: number, features: RandomFeatures) => {
   return read({ ...loose, orders: orders_ });
 };
 
-test("with tools, people, sub-lots and ovens every turn makes a plan that keeps the rules, and is taken back as it was", () => {
+test("with tools, people, sub-lots and ovens every turn makes a plan that keeps the rules, is taken back as it was, and aside nobody comes later", () => {
   let kept = 0;
   let undone = 0;
   let joined = 0;
+  let aside = 0;
   fc.assert(
     fc.property(
       fc.nat(1_000_000),
@@ -115,7 +116,18 @@ test("with tools, people, sub-lots and ovens every turn makes a plan that keeps 
           if (settled) {
             const joins = turn < graph.lanes[lane]!.length && graph.mayJoin(operation, alternative, turn);
             joined += joins ? 1 : 0;
-            if (joins) graph.join(operation, alternative, turn);
+            const isLast = operation + 1 === model.first[model.orderOf[operation]! + 1];
+            const end = graph.endAside(operation, alternative, turn);
+            if (isLast && !joins && end < Number.POSITIVE_INFINITY) {
+              const others = schedule.start.slice();
+              graph.insert(operation, alternative, turn, true);
+              expect(graph.settle(500)).toBe(true);
+              expect(schedule.end[operation]).toBe(end);
+              others[operation] = schedule.start[operation]!;
+              // Sooner they may be: a set-up before them may be shorter now.
+              expect(schedule.start.every((start, other) => start <= others[other]!)).toBe(true);
+              aside += 1;
+            } else if (joins) graph.join(operation, alternative, turn);
             else graph.insert(operation, alternative, turn);
           }
           if (settled && graph.settle(500) && int(3) > 0) {
@@ -141,4 +153,5 @@ test("with tools, people, sub-lots and ovens every turn makes a plan that keeps 
   expect(kept).toBeGreaterThan(100);
   expect(undone).toBeGreaterThan(100);
   expect(joined).toBeGreaterThan(10);
+  expect(aside).toBeGreaterThan(30);
 });
