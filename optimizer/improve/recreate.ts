@@ -70,6 +70,7 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
       joinNear(operation, alternative, from, attempt);
     }
     // Where nobody has to move first: what is tried later is given up as soon as it costs more.
+    const gaps: number[] = [];
     for (let alternative = 0; alternative < length; alternative += 1) {
       const turn = gapFrom(
         operation,
@@ -77,6 +78,7 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
         graph.turnAt(model.alternatives[operation]![alternative]!.resource, from),
         least,
       );
+      gaps.push(turn);
       if (turn >= 0)
         attempt(alternative, turn, ahead(operation, graph.endAside(operation, alternative, turn)), "gap");
     }
@@ -88,8 +90,11 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
         const end = graph.endWith(operation, alternative, turn);
         // Later turns end no sooner.
         const aside = ahead(operation, end);
-        if (aside + late(operation, end) >= least || end <= graph.schedule.start[lane[turn]!]!) break;
-        attempt(alternative, turn, aside, "turn");
+        if (aside + late(operation, end) >= least) break;
+        const hasRoom = end <= graph.schedule.start[lane[turn]!]!;
+        // Room on the resource alone: who comes next may have to wait for its set-up, or others for their units.
+        if (!hasRoom || turn !== gaps[alternative]) attempt(alternative, turn, aside, "turn");
+        if (hasRoom) break;
         turn += tried < closeTurns ? 1 : 1 + tried;
       }
     }
