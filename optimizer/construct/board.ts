@@ -35,6 +35,11 @@ export interface Board {
   commit(operation: number): void;
   /** Puts an operation where the schedule says already, unasked; those of one resource in the order of time. */
   put(operation: number): void;
+  /**
+   * Gives an operation that was put the set-up that it needs after what stands before it by now; false when that has no room, or
+   * wants secondary resources that others hold.
+   */
+  prepare(operation: number): boolean;
   /** Takes the operation that was put there last back. */
   undo(operation: number): void;
   /** Moves an operation later inside its gap; false when what follows or secondary resources leave no room. */
@@ -270,6 +275,23 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
       else
         insertEntry(lane, slot, start, schedule.end[operation]!, model.family[operation]!, operation, size);
       hold(operation, 1);
+    },
+    prepare: (operation) => {
+      const resource = schedule.resource[operation]!;
+      const lane = lanes[resource]!;
+      const start = schedule.start[operation]!;
+      const slot = slotFrom(lane, start);
+      if (lane.operation[slot] !== operation || model.fixed[operation]) return true;
+      const setup = setupAt(resource, slot, model.family[operation]!);
+      if (setup === schedule.setup[operation]) return true;
+      hold(operation, -1);
+      schedule.setup[operation] = setup;
+      const begin = beginOf(resource, start, setup);
+      const free = slot > 0 ? lane.end[slot - 1]! : 0;
+      const { secondary } = alternativeOf(operation)!;
+      const fits = begin >= free && blockedUntil(secondary, resource, begin, schedule.end[operation]!) < 0;
+      hold(operation, 1);
+      return fits;
     },
     undo: (operation) => {
       hold(operation, -1);

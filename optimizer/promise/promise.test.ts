@@ -103,6 +103,24 @@ const inquiry = (quantity: number, hours: number): Inquiry => ({
   ],
 });
 
+test("where a known order leaves, whoever has no room for a longer set-up, or sits in a batch that works too long, moves with it", async () => {
+  let moved = 0;
+  for (let seed = 180; seed < 260; seed += 1) {
+    const which = { secondary: true, batch: seed % 3 === 0, transfer: seed % 2 === 0 };
+    const problem = randomSupplyProblem(seed, 12, which);
+    const before = await plan(problem, { constructOnly: true, seed });
+    for (const like of problem.orders.slice(0, 6)) {
+      const inquiry: Inquiry = { ...like, weight: 9 };
+      const found = promise(problem, before, inquiry);
+      if (found.end === undefined) continue;
+      moved += found.displaced.length;
+      const after = takenUp(problem, before, inquiry, found);
+      expect(verify(after.problem, after.plan), `${seed} ${like.id}`).toEqual([]);
+    }
+  }
+  expect(moved).toBeGreaterThan(20);
+}, 60_000);
+
 test("a promise tells what binds it, and what would bring it forward", async () => {
   const empty = shop();
   const free = await plan(empty, { constructOnly: true });

@@ -102,27 +102,36 @@ const brokenBy = (problem: Problem, plan: Plan, orderId: string, end: number): s
     .map(({ id }) => id);
 };
 
-/**
- * Available and capable to promise: when an order could be done out of the material and the time that the plan leaves. A new order
- * is fitted in; one that the plan has already is taken out and fitted in as it is now. Everybody else keeps place and
- * material, but for those who are named as yielding.
- *
- * @throws ProblemError when the order is not sound.
- */
-export const promise = (
+/** @param hampered Planned orders that cannot stay where they are once the order has left its place. */
+const fitIn = (
   problem: Problem,
   plan: Plan,
   inquiry: Inquiry,
-  { notBefore = 0, yielding = [] }: PromiseOptions = {},
+  { notBefore = 0, yielding = [] }: PromiseOptions,
+  hampered: ReadonlySet<string>,
 ): OrderPromise => {
   const parsed = parseInquiry(problem, inquiry);
   const order: Order = { ...parsed, release: Math.max(parsed.release, notBefore) };
   const ends = endsOf(plan);
   const giving = new Set(yielding.filter((id) => id !== order.id && ends.has(id)));
   // Who makes something that others wait for cannot be late without them.
-  const others = problem.orders
-    .filter(({ id, produces }) => giving.has(id) && !produces)
-    .sort((a, b) => a.due - b.due || b.weight - a.weight);
+  const willing = problem.orders.filter(
+    ({ id, produces }) => (giving.has(id) || hampered.has(id)) && !produces,
+  );
+  const placesBefore = Map.groupBy(plan.operations, ({ orderId }) => orderId);
+  const others = willing
+    .sort((a, b) => a.due - b.due || b.weight - a.weight)
+    .map((other) =>
+      hampered.has(other.id)
+        ? {
+            ...other,
+            release: Math.max(
+              other.release,
+              Math.min(...placesBefore.get(other.id)!.map(({ start }) => start)),
+            ),
+          }
+        : other,
+    );
   const othersPegs = new Map(
     others.flatMap(({ id, operations }) =>
       operations.map((operation) => {
@@ -154,14 +163,29 @@ export const promise = (
     const pegs = new Map([...own, ...othersPegs].map(([key, peg]) => [key, settled(peg, ends)]));
     const stage = createStage(problem, plan, [order, ...others], pegs);
     const index = stage.indexOf.get(order.id)!;
-    const blocked = stage.place(index);
-    if (blocked >= 0) {
-      const step = order.operations[blocked - stage.model.first[index]!]!;
+    const noRoom = (operation: number): OrderPromise => {
+      const step = order.operations[operation - stage.model.first[index]!]!;
       const resources = step.alternatives.map(({ resource }) => resource);
       return { ...nothing, pegs: own, binding: { kind: "room", operation: step.id, resources } };
+    };
+    const more = stage.hampered.filter((id) => !hampered.has(id));
+    if (more.length > 0) {
+      const options = { notBefore, yielding };
+      return fitIn(problem, plan, inquiry, options, new Set([...hampered, ...more]));
     }
+    /** Fits others in again; false when one has no place any more. */
+    const giveWay = (some: readonly Order[]): boolean =>
+      some.every(({ id }) => {
+        const at = stage.indexOf.get(id)!;
+        return stage.place(at) < 0 && !keepsNot(stage, at);
+      });
+    const first = stage.model.first[index]!;
+    // They were there before, so they choose before.
+    const stay = others.filter(({ id }) => hampered.has(id));
+    if (stay.length < hampered.size || !giveWay(stay)) return noRoom(first);
+    const blocked = stage.place(index);
+    if (blocked >= 0) return noRoom(blocked);
     const { model, schedule } = stage;
-    const first = model.first[index]!;
     const close = model.first[index + 1]!;
     if (keepsNot(stage, index) && round < mostRounds) {
       starts = schedule.start.slice(first, close);
@@ -170,22 +194,15 @@ export const promise = (
     const causes = causesOf(problem, order, (operation) => own.get(keyOf(order.id, operation)), stage);
     const end = schedule.end[close - 1]!;
     const placed = placesOf(stage, order, index);
-    const displaced: Displaced[] = [];
-    const moved: PlannedOperation[] = [];
-    let room: string | undefined;
-    for (const other of others) {
-      const at = stage.indexOf.get(other.id)!;
-      const lost = stage.place(at) >= 0 || keepsNot(stage, at);
-      if (lost) {
-        room ??= other.id;
-        continue;
-      }
-      const places = placesOf(stage, other, at);
-      moved.push(...places);
-      displaced.push({ orderId: other.id, endBefore: ends.get(other.id)!, endAfter: places.at(-1)!.end });
-    }
     // Whoever gives way must still have a place: else nobody gives way.
-    if (room !== undefined) return promise(problem, plan, inquiry, { notBefore });
+    if (!giveWay(others.filter(({ id }) => !hampered.has(id))))
+      return fitIn(problem, plan, inquiry, { notBefore }, new Set());
+    // Told only now: who was put in later has changed set-ups.
+    const moved = others.map((other) => placesOf(stage, other, stage.indexOf.get(other.id)!));
+    const displaced = moved.map((places): Displaced => {
+      const { orderId, end: endAfter } = places.at(-1)!;
+      return { orderId, endBefore: ends.get(orderId)!, endAfter };
+    });
     const work = placed.reduce((sum, place) => sum + place.end - place.start, 0);
     return {
       end,
@@ -193,9 +210,23 @@ export const promise = (
       causes,
       operations: placed,
       pegs: own,
-      changed: [...stage.changedSetups(), ...moved],
+      changed: [...stage.changedSetups(), ...moved.flat()],
       displaced,
       broken: order.produces ? brokenBy(problem, plan, order.id, end) : [],
     };
   }
 };
+
+/**
+ * Available and capable to promise: when an order could be done out of the material and the time that the plan leaves. A new order
+ * is fitted in; one that the plan has already is taken out and fitted in as it is now. Everybody else keeps place and
+ * material, but for those who are named as yielding, and those whose set-up has no room any more once a known order has left.
+ *
+ * @throws ProblemError when the order is not sound.
+ */
+export const promise = (
+  problem: Problem,
+  plan: Plan,
+  inquiry: Inquiry,
+  options: PromiseOptions = {},
+): OrderPromise => fitIn(problem, plan, inquiry, options, new Set());

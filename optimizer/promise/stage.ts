@@ -6,8 +6,26 @@ import { emptySchedule, type Schedule } from "../construct/schedule.ts";
 import { keyOf, type Peg, type Plan, type PlannedOperation } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 
+type Operations = Pick<Plan, "operations">;
+
+/** The operations that come next on a resource after others that leave it: those whose set-up becomes another. */
+const nextAfter = ({ operations }: Operations, leaving: readonly PlannedOperation[]): PlannedOperation[] => {
+  const resources = new Set(leaving.map(({ resource }) => resource));
+  const staying = operations.filter((place) => resources.has(place.resource) && !leaving.includes(place));
+  return leaving.flatMap(({ resource, end }) => {
+    const later = staying.filter((place) => place.resource === resource && place.start >= end);
+    const next = later.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY);
+    return later.filter(({ start }) => start === next);
+  });
+};
+
 /** The planned operations that an order could meet, each as an order of its own that nothing moves. */
-const metBy = (problem: Problem, plan: Pick<Plan, "operations">, orders: readonly Order[]) => {
+const metBy = (
+  problem: Problem,
+  plan: Operations,
+  orders: readonly Order[],
+  leaving: readonly PlannedOperation[],
+) => {
   const free = new Set(orders.map(({ id }) => id));
   const steps = orders.flatMap(({ operations }) => operations);
   const resources = new Set(
@@ -22,6 +40,9 @@ const metBy = (problem: Problem, plan: Pick<Plan, "operations">, orders: readonl
       ])
       .map(({ resource }) => resource),
   );
+  for (const { resource } of leaving) resources.add(resource);
+  for (const place of nextAfter(plan, leaving))
+    for (const { resource } of place.secondary ?? []) secondary.add(resource);
   const places = new Map<string, PlannedOperation>();
   for (const place of plan.operations)
     if (
@@ -50,6 +71,17 @@ const metBy = (problem: Problem, plan: Pick<Plan, "operations">, orders: readonl
   return met.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end);
 };
 
+/** Those of a batch that others have left, if it works longer than they need. */
+const inTooLong = ({ calendars, alternatives }: Model, schedule: Schedule, members: readonly number[]) => {
+  const [one] = members;
+  if (one === undefined) return [];
+  const { worked } = calendars[schedule.resource[one]!]!;
+  const needed = Math.max(
+    ...members.map((operation) => alternatives[operation]![schedule.alternative[operation]!]!.duration),
+  );
+  return worked(schedule.end[one]!) - worked(schedule.start[one]!) > needed ? members : [];
+};
+
 /** One part of the plant's plan with some orders to be fitted in. */
 export interface Stage {
   readonly model: Model;
@@ -62,27 +94,52 @@ export interface Stage {
   remove(order: number): void;
   /** Places the rest of an order after an operation whose place was written into the schedule by hand; its end. */
   endAfter(operation: number): number;
-  /** Planned operations whose set-up is another now because of what was put before them. */
+  /** Planned operations whose set-up is another now because of what was put before them, or is not there any more. */
   changedSetups(): PlannedOperation[];
+  /**
+   * Planned orders that cannot stay where they are: without those that left, a set-up is longer than there is room for, or their
+   * batch works longer than it need.
+   */
+  readonly hampered: readonly string[];
   /** What stands on a resource overlaps a time. */
   occupied(resource: number, from: number, to: number): boolean;
 }
 
 export const createStage = (
   problem: Problem,
-  plan: Pick<Plan, "operations">,
+  plan: Operations,
   orders: readonly Order[],
   pegs: ReadonlyMap<string, Peg>,
 ): Stage => {
-  const met = metBy(problem, plan, orders);
+  const own = new Set(orders.map(({ id }) => id));
+  const leaving = plan.operations.filter(({ orderId }) => own.has(orderId));
+  const met = metBy(problem, plan, orders, leaving);
   const model = buildModel({ ...problem, orders: [...met.map(({ order }) => order), ...orders] }, pegs);
   const board = createBoard(model, { anyGap: true });
   const schedule = emptySchedule(model);
   const reader = createPlanReader(model);
   const chains = createChains(model, board);
   board.reset(schedule);
-  for (const [operation, { place }] of met.entries())
-    if (!model.fixed[operation] && reader.read(schedule, operation, place)) board.put(operation);
+  const put: number[] = [];
+  for (const [operation, { place }] of met.entries()) {
+    if (model.fixed[operation] || !reader.read(schedule, operation, place)) continue;
+    board.put(operation);
+    put.push(operation);
+  }
+  const momentOf = ({ resource, start }: PlannedOperation) => `${resource} ${start}`;
+  const left = new Set(leaving.map(momentOf));
+  const mates = Map.groupBy(
+    put.filter((operation) => left.has(momentOf(met[operation]!.place))),
+    (operation) => momentOf(met[operation]!.place),
+  );
+  // Of other resources not all that is planned stands here.
+  const behind = new Set(leaving.map(({ resource }) => resource));
+  const hampered = new Set(
+    [
+      ...put.filter((operation) => behind.has(met[operation]!.place.resource) && !board.prepare(operation)),
+      ...[...mates.values()].flatMap((members) => inTooLong(model, schedule, members)),
+    ].map((operation) => met[operation]!.place.orderId),
+  );
   const lastOf = (order: number) => model.first[order + 1]! - 1;
   const placeFrom = (from: number, to: number): number => {
     for (let operation = from; operation <= to; ) {
@@ -103,6 +160,7 @@ export const createStage = (
     model,
     schedule,
     indexOf: new Map(orders.map(({ id }, index) => [id, met.length + index])),
+    hampered: [...hampered],
     place: (order) => placeFrom(model.first[order]!, lastOf(order)),
     remove: (order) => removeFrom(model.first[order]!, lastOf(order)),
     endAfter: (operation) => {
