@@ -118,19 +118,13 @@ const fitIn = (
   const willing = problem.orders.filter(
     ({ id, produces }) => (giving.has(id) || hampered.has(id)) && !produces,
   );
-  const placesBefore = Map.groupBy(plan.operations, ({ orderId }) => orderId);
+  // Who has to go from a place goes later, not sooner.
+  const begins = (id: string) =>
+    Math.min(...plan.operations.filter(({ orderId }) => orderId === id).map(({ start }) => start));
   const others = willing
     .sort((a, b) => a.due - b.due || b.weight - a.weight)
     .map((other) =>
-      hampered.has(other.id)
-        ? {
-            ...other,
-            release: Math.max(
-              other.release,
-              Math.min(...placesBefore.get(other.id)!.map(({ start }) => start)),
-            ),
-          }
-        : other,
+      hampered.has(other.id) ? { ...other, release: Math.max(other.release, begins(other.id)) } : other,
     );
   const othersPegs = new Map(
     others.flatMap(({ id, operations }) =>

@@ -6,14 +6,18 @@ import { emptySchedule, type Schedule } from "../construct/schedule.ts";
 import { keyOf, type Peg, type Plan, type PlannedOperation } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 
-type Operations = Pick<Plan, "operations">;
-
 /** The operations that come next on a resource after others that leave it: those whose set-up becomes another. */
-const nextAfter = ({ operations }: Operations, leaving: readonly PlannedOperation[]): PlannedOperation[] => {
+const nextAfter = (
+  staying: readonly PlannedOperation[],
+  leaving: readonly PlannedOperation[],
+): PlannedOperation[] => {
   const resources = new Set(leaving.map(({ resource }) => resource));
-  const staying = operations.filter((place) => resources.has(place.resource) && !leaving.includes(place));
+  const lanes = Map.groupBy(
+    staying.filter(({ resource }) => resources.has(resource)),
+    ({ resource }) => resource,
+  );
   return leaving.flatMap(({ resource, end }) => {
-    const later = staying.filter((place) => place.resource === resource && place.start >= end);
+    const later = (lanes.get(resource) ?? []).filter(({ start }) => start >= end);
     const next = later.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY);
     return later.filter(({ start }) => start === next);
   });
@@ -22,11 +26,10 @@ const nextAfter = ({ operations }: Operations, leaving: readonly PlannedOperatio
 /** The planned operations that an order could meet, each as an order of its own that nothing moves. */
 const metBy = (
   problem: Problem,
-  plan: Operations,
   orders: readonly Order[],
+  staying: readonly PlannedOperation[],
   leaving: readonly PlannedOperation[],
 ) => {
-  const free = new Set(orders.map(({ id }) => id));
   const steps = orders.flatMap(({ operations }) => operations);
   const resources = new Set(
     steps.flatMap(({ alternatives }) => alternatives.map(({ resource }) => resource)),
@@ -41,14 +44,11 @@ const metBy = (
       .map(({ resource }) => resource),
   );
   for (const { resource } of leaving) resources.add(resource);
-  for (const place of nextAfter(plan, leaving))
+  for (const place of nextAfter(staying, leaving))
     for (const { resource } of place.secondary ?? []) secondary.add(resource);
   const places = new Map<string, PlannedOperation>();
-  for (const place of plan.operations)
-    if (
-      !free.has(place.orderId) &&
-      (resources.has(place.resource) || place.secondary?.some(({ resource }) => secondary.has(resource)))
-    )
+  for (const place of staying)
+    if (resources.has(place.resource) || place.secondary?.some(({ resource }) => secondary.has(resource)))
       places.set(keyOf(place.orderId, place.operationId), place);
   const met: { order: Order; place: PlannedOperation }[] = [];
   for (const order of problem.orders)
@@ -107,13 +107,14 @@ export interface Stage {
 
 export const createStage = (
   problem: Problem,
-  plan: Operations,
+  plan: Pick<Plan, "operations">,
   orders: readonly Order[],
   pegs: ReadonlyMap<string, Peg>,
 ): Stage => {
   const own = new Set(orders.map(({ id }) => id));
   const leaving = plan.operations.filter(({ orderId }) => own.has(orderId));
-  const met = metBy(problem, plan, orders, leaving);
+  const staying = plan.operations.filter(({ orderId }) => !own.has(orderId));
+  const met = metBy(problem, orders, staying, leaving);
   const model = buildModel({ ...problem, orders: [...met.map(({ order }) => order), ...orders] }, pegs);
   const board = createBoard(model, { anyGap: true });
   const schedule = emptySchedule(model);
