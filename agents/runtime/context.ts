@@ -41,6 +41,12 @@ export interface Choice {
 
 export type ToolHandler = (context: ToolContext) => Promise<ToolResult>;
 
+/** What could be said in place of an argument that does not do. */
+export interface Alternatives {
+  readonly argument: keyof ToolArguments;
+  readonly values: readonly string[];
+}
+
 /** One role's answer to a proposed act. */
 export interface Check {
   readonly status: "ok" | "warn" | "fail";
@@ -48,8 +54,8 @@ export interface Check {
   readonly evidence: readonly Evidence[];
   /** Settled values that the proposal takes over, such as the line that "earliest" means. */
   readonly facts?: Readonly<Record<string, string | number>>;
-  /** Of a failed check: what could be said in place of one argument. */
-  readonly alternatives?: { readonly argument: keyof ToolArguments; readonly values: readonly string[] };
+  /** Of a failed check. */
+  readonly alternatives?: Alternatives;
 }
 
 export interface RoleCheck {

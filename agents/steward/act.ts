@@ -19,11 +19,11 @@ import {
 } from "../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../runtime/activities.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
+import type { Alternatives, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { inventedBy } from "../runtime/grounding.ts";
 import { createTeller } from "../runtime/teller.ts";
 import { type Evidence, type ToolArguments, type ToolName, toolNamed } from "../runtime/tool.ts";
-import { type Alternatives, alternativesOf, choicesOf } from "./alternatives.ts";
+import { alternativesOf, choicesOf } from "./alternatives.ts";
 import { checkTitle, runCheck } from "./checks.ts";
 
 export interface ActDeps {

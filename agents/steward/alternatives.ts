@@ -1,13 +1,7 @@
 import type { MillwrightError } from "../../services/core/errors.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { Choice } from "../runtime/context.ts";
+import type { Alternatives, Choice } from "../runtime/context.ts";
 import type { ToolArguments, ToolName } from "../runtime/tool.ts";
-
-/** What could be said in place of an argument that does not do. */
-export interface Alternatives {
-  readonly argument: keyof ToolArguments;
-  readonly values: readonly string[];
-}
 
 /** The argument that an error is about; all others are about an order. */
 const argumentOf: Readonly<Record<string, keyof ToolArguments>> = {
