@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ServerError } from "../lib/graphql.ts";
+import { sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 
 interface ProposeRepairProps {
@@ -18,7 +18,7 @@ export const ProposeRepair = ({ propose }: ProposeRepairProps) => {
       await propose();
       setState("done");
     } catch (error) {
-      setProblem(error instanceof ServerError ? error.bilingual : { zh: String(error), en: String(error) });
+      setProblem(sentenceOf(error));
       setState("open");
     }
   };

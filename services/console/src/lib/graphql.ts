@@ -13,6 +13,10 @@ export class ServerError extends Error {
   }
 }
 
+/** What an error says to a person. */
+export const sentenceOf = (error: unknown): Bilingual =>
+  error instanceof ServerError ? error.bilingual : { zh: String(error), en: String(error) };
+
 interface GraphQlError {
   readonly message: string;
   readonly extensions?: { readonly code?: string; readonly bilingual?: Bilingual };

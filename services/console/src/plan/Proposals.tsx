@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
-import { query, ServerError } from "../lib/graphql.ts";
+import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useNow } from "../lib/socket.ts";
 import { decideMutation, type OrderShift, type Proposal } from "./proposals.ts";
@@ -64,7 +64,7 @@ const Card = ({ proposal, roles, drawn, onDraw, onDecided }: CardProps) => {
     try {
       await query(decideMutation, { number: proposal.number, argsHash: approval?.argsHash, approve });
     } catch (error) {
-      setProblem(error instanceof ServerError ? error.bilingual : { zh: String(error), en: String(error) });
+      setProblem(sentenceOf(error));
     } finally {
       setBusy(false);
       onDecided();

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from "react";
-import { query, ServerError } from "../lib/graphql.ts";
+import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { proposeMutation } from "./proposals.ts";
 
@@ -102,7 +102,7 @@ export const Repair = ({ lines, line, now, conversationId, onProposed, onClose }
       });
       onProposed(proposeRepair.number);
     } catch (error) {
-      setProblem(error instanceof ServerError ? error.bilingual : { zh: String(error), en: String(error) });
+      setProblem(sentenceOf(error));
     } finally {
       setBusy(false);
     }
