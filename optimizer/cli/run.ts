@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { InfeasibleError } from "../infeasible.ts";
 import { ProblemError } from "../problem.ts";
-import { nearestName } from "../schema/nearest.ts";
+import { insteadOf } from "../schema/nearest.ts";
 import { drawChart } from "./chart.ts";
 import { type Command, CommandError, exitCode, helpOf, type Output, readCommandLine } from "./command.ts";
 import { diffPlans } from "./diff.ts";
@@ -49,10 +49,7 @@ const dispatch = async (args: readonly string[], output: Output): Promise<number
   const [first = ""] = args;
   if (command === solve && /^[a-z]+$/i.test(first) && !existsSync(first)) {
     const names = others.map(({ name }) => name);
-    const near = nearestName(first, names);
-    throw new CommandError(
-      `${first} is neither a file nor a command${near ? `; did you mean ${near}? Commands are` : "; commands are"} ${names.join(", ")}`,
-    );
+    throw new CommandError(`${first} is neither a file nor a command${insteadOf(first, names, "commands")}`);
   }
   return command.run(readCommandLine(command, rest, output));
 };

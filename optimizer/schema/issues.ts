@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearestName } from "./nearest.ts";
+import { insteadOf, nearestName } from "./nearest.ts";
 
 /** One field of a problem that is wrong. */
 export interface ProblemIssue {
@@ -91,13 +91,10 @@ export const toIssues = (schema: z.ZodType, root: unknown, issue: ZodIssue): Pro
   const path = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
     const known = fieldsAt(schema, issue.path);
-    return issue.keys.map((key) => {
-      const near = meant(key, known);
-      return {
-        path: path ? `${path}.${key}` : key,
-        problem: `is not known${near ? `${near} Known` : "; known"} are ${known.join(", ")}`,
-      };
-    });
+    return issue.keys.map((key) => ({
+      path: path ? `${path}.${key}` : key,
+      problem: `is not known${insteadOf(key, known, "known")}`,
+    }));
   }
   const value = valueAt(root, issue.path);
   const found = value === undefined ? "is missing" : `is ${shown(value)}`;

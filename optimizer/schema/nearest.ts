@@ -10,3 +10,14 @@ export const nearestName = (said: string, names: readonly string[]): string | un
   }
   return best;
 };
+
+/**
+ * How a sentence about a name that is not known goes on: with the one that was probably meant, and with all there are.
+ *
+ * @param called What they are: "known", "commands".
+ */
+export const insteadOf = (said: string, names: readonly string[], called: string): string => {
+  const near = nearestName(said, names);
+  const all = `${called} are ${names.join(", ")}`;
+  return near ? `; did you mean ${near}? ${all[0]!.toUpperCase()}${all.slice(1)}` : `; ${all}`;
+};
