@@ -1,4 +1,4 @@
-import type { Mentioned } from "./prompt.ts";
+import type { Mentioned } from "./mentioned.ts";
 import type { SaidIds } from "./spoken/ids.ts";
 import type { Moment } from "./spoken/moment.ts";
 import type { Reading } from "./spoken/reading.ts";

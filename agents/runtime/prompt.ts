@@ -1,15 +1,10 @@
 import { toolCallSchema } from "./call-schema.ts";
+import type { Mentioned } from "./mentioned.ts";
 import { spokenTools } from "./tool.ts";
 
 export interface ChatMessage {
   readonly role: "system" | "user" | "assistant";
   readonly content: string;
-}
-
-/** What the conversation mentioned last, for "it" and "that line". */
-export interface Mentioned {
-  readonly order?: string | undefined;
-  readonly line?: string | undefined;
 }
 
 /** How a model wants to be asked: our own knows its tools by heart, any other is told them. */

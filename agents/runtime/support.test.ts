@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ToolCall } from "./call-schema.ts";
 import { candidatesOf, deadlineOf, endOf, unclearOf } from "./candidates.ts";
-import type { Mentioned } from "./prompt.ts";
+import type { Mentioned } from "./mentioned.ts";
 import { readSentence } from "./spoken/reading.ts";
 import { unsupportedArguments } from "./support.ts";
 

@@ -7,7 +7,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { Choice } from "../runtime/context.ts";
 import { deadlineAt, momentOfDeadline } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
-import type { Mentioned } from "../runtime/prompt.ts";
+import type { Mentioned } from "../runtime/mentioned.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
 import { mostHours, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";

@@ -9,7 +9,7 @@ import {
   unclearOf,
 } from "../runtime/candidates.ts";
 import { plantDayTime } from "../runtime/format.ts";
-import type { Mentioned } from "../runtime/prompt.ts";
+import type { Mentioned } from "../runtime/mentioned.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
 import { readSentence } from "../runtime/spoken/reading.ts";
 
