@@ -19,6 +19,17 @@ export const tell = (context: BenchContext): string => {
 export const createPlant = (context: BenchContext, seed: number): Problem =>
   parseProblem(withRules(plantProblem(sizeOf(context, seed)), context.rules ?? [], seed));
 
+/**
+ * Three times the orders, which ask for one material or two: nearly the transportation problem that the figure for pegging comes
+ * from (Chen, Moses and Pulat 2007), where no kit ties materials together.
+ */
+export const createTransport = (context: BenchContext, seed: number): Problem => {
+  const { orders, relations, ...size } = sizeOf(context, seed);
+  return parseProblem(
+    plantProblem({ ...size, orders: 3 * orders, materials: (3 * orders) / 20, relations, lines: 1 }),
+  );
+};
+
 /** Weight of the orders that end by their due time. */
 export const onTimeValue = (problem: Problem, plan: Pick<Plan, "operations">): number => {
   const ends = new Map<string, number>();
