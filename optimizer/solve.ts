@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { boundsOf } from "./bound/bound.ts";
 import { fitsGraph } from "./construct/graph.ts";
+import { restart } from "./construct/restart.ts";
 import { createStart } from "./construct/start.ts";
 import { createExactSolver } from "./exact/solver.ts";
 import { searchGraph } from "./improve/graph-search.ts";
@@ -25,6 +26,8 @@ export interface PlanOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Share of the time by which material must be pegged for good: anew it takes no longer than all did the first time. */
+const restartShare = 0.9;
 const exactSeconds = 0.6;
 /** What rounding may put between a plan and its bound. */
 const proven = 1e-9;
@@ -50,14 +53,23 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
     signal,
   } = options;
   const startTime = performance.now();
+  const elapsed = () => performance.now() - startTime;
   const problem = parseProblem(input);
   // On a large plant the rest of the rules would take the time that the search needs.
-  const goOn = () =>
-    constructOnly || iterations !== undefined || performance.now() - startTime < budgetMs / 2;
-  const { pegging, model, sequence, schedule } = createStart(problem, { seed, goOn });
+  const goOn = () => constructOnly || iterations !== undefined || elapsed() < budgetMs / 2;
+  const first = createStart(problem, { seed, goOn });
+  if (!Number.isFinite(first.schedule.cost)) throw explainInfeasible(problem, first.pegging.pegs);
+  onImprovement?.(first.schedule.cost);
+  const firstMs = elapsed();
+  const { pegging, model, sequence, schedule } = constructOnly
+    ? first
+    : restart(problem, first, {
+        seed,
+        goOn: () =>
+          !signal?.aborted && (iterations !== undefined || elapsed() + firstMs < budgetMs * restartShare),
+        onBetter: (cost) => onImprovement?.(cost),
+      });
   const { pegs } = pegging;
-  if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
-  onImprovement?.(schedule.cost);
   // On a large plant they take their time, which is part of the budget.
   const bounds = boundsOf(problem, model);
   if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);

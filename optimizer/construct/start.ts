@@ -4,6 +4,7 @@ import { createDecoder, emptySchedule, type Schedule } from "./decode.ts";
 import { dispatch, type Rule, rules } from "./dispatch.ts";
 import { buildModel, type Model } from "./model.ts";
 import { expiredCost } from "./schedule.ts";
+import { showDates } from "./shown.ts";
 
 /** A first plan: material pegged, one schedule built by each rule, the best of them. */
 export interface Start {
@@ -12,6 +13,8 @@ export interface Start {
   readonly sequence: Int32Array;
   /** Its cost is Infinity when an operation has no place. */
   readonly schedule: Schedule;
+  /** What built it. */
+  readonly trial: Trial;
 }
 
 export interface StartOptions {
@@ -26,39 +29,42 @@ const mostRounds = 6;
 /** Dispatching on the board is worth its time up to so many orders. */
 const mostOnBoard = 500;
 
+/** A way to build a schedule: by a rule, on the board or not. */
+interface Trial {
+  readonly rule: Rule;
+  readonly onBoard: boolean;
+}
+
 /** What is tried in turn: each rule, on the board too where secondary resources, batches and maximum lags ask for it. */
-const trialsOf = (model: Model): { rule: Rule; onBoard: boolean }[] => {
+const trialsOf = (model: Model): readonly Trial[] => {
   const plain = rules.map((rule) => ({ rule, onBoard: false }));
   if (!model.constrained) return plain;
   const board = rules.map((rule) => ({ rule, onBoard: true }));
   return model.orders <= mostOnBoard ? [...board, ...plain] : [...plain, ...board];
 };
 
-const bestOf = (model: Model, goOn: () => boolean) => {
+const bestOf = (model: Model, trials: readonly Trial[], goOn: () => boolean) => {
   const decode = createDecoder(model);
-  let best: { sequence: Int32Array; schedule: Schedule } | undefined;
-  for (const { rule, onBoard } of trialsOf(model)) {
-    const sequence = dispatch(model, rule, onBoard);
+  let best: { sequence: Int32Array; schedule: Schedule; trial: Trial } | undefined;
+  for (const trial of trials) {
+    const sequence = dispatch(model, trial.rule, trial.onBoard);
     const schedule = emptySchedule(model);
     decode(sequence, schedule);
-    if (!best || schedule.cost < best.schedule.cost) best = { sequence, schedule };
+    if (!best || schedule.cost < best.schedule.cost) best = { sequence, schedule, trial };
     if (Number.isFinite(best.schedule.cost) && !goOn()) break;
   }
   return best!;
 };
 
-/** Place of each operation of the model among all operations of the problem, and of each order. */
-const placesOf = (problem: Problem, model: Model) => {
-  const unplanned = new Set(model.unplanned);
-  const operations: number[] = [];
-  const orders: number[] = [];
-  let at = 0;
-  for (const [index, order] of problem.orders.entries()) {
-    const planned = !unplanned.has(order.id);
-    if (planned) orders.push(index);
-    for (let step = 0; step < order.operations.length; step += 1, at += 1) if (planned) operations.push(at);
-  }
-  return { operations, orders, count: at };
+/** A schedule for pegged material: the best that some trials build, all there are if none are named. */
+export const startFrom = (
+  problem: Problem,
+  pegging: Pegging,
+  trials: readonly Trial[] | undefined,
+  goOn: () => boolean,
+): Start => {
+  const model = buildModel(problem, pegging.pegs);
+  return { pegging, model, ...bestOf(model, trials ?? trialsOf(model), goOn) };
 };
 
 /**
@@ -67,10 +73,7 @@ const placesOf = (problem: Problem, model: Model) => {
  * everything keeps.
  */
 export const createStart = (problem: Problem, { seed, goOn }: StartOptions): Start => {
-  const attempt = (pegging: Pegging): Start => {
-    const model = buildModel(problem, pegging.pegs);
-    return { pegging, model, ...bestOf(model, goOn) };
-  };
+  const attempt = (pegging: Pegging): Start => startFrom(problem, pegging, undefined, goOn);
   let best = attempt(pegOrders(problem, { seed }));
   let current = best;
   const linked = problem.orders.some(({ produces }) => produces);
@@ -79,14 +82,10 @@ export const createStart = (problem: Problem, { seed, goOn }: StartOptions): Sta
     const { model, schedule } = current;
     const expired = schedule.cost >= expiredCost && Number.isFinite(schedule.cost);
     if (!expired && !(linked && round === 1)) break;
-    const { operations, orders } = placesOf(problem, model);
-    const starts = new Map<number, number>();
-    for (const [at, operation] of operations.entries()) {
+    const { operations, starts, ends } = showDates(problem, model, schedule);
+    for (const [at, operation] of operations.entries())
       if (schedule.start[at]! > model.supply.until[at]!)
         offences.set(operation, (offences.get(operation) ?? 0) + 1);
-      starts.set(operation, schedule.start[at]!);
-    }
-    const ends = new Map(orders.map((order, at) => [order, schedule.end[model.first[at + 1]! - 1]!]));
     // Who offends again gets nothing that expires; in the last round nobody does.
     const startOf = (operation: number) =>
       round === mostRounds || (offences.get(operation) ?? 0) > 1

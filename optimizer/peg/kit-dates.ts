@@ -6,6 +6,7 @@ import { derivedDemand } from "./derived-demand.ts";
 export interface KitDates {
   /** By order: its own, or that of those who wait for what it makes. */
   readonly weight: Float64Array;
+  /** The same of due times, less known queues. */
   readonly orderDue: Float64Array;
   /** For the order to come no later than work alone makes it. */
   readonly due: Float64Array;
@@ -23,9 +24,17 @@ const expectedFlow = 3;
  * time leaves the usual queues too. Material that is there before its operation can be reached gates nothing, so an order
  * that is late by work alone is not late by its kit.
  */
-export const kitDates = (problem: Problem, alone: Alone, flowFactor: number): KitDates => {
+export const kitDates = (
+  problem: Problem,
+  alone: Alone,
+  {
+    flowFactor,
+    queueOf,
+  }: { readonly flowFactor: number; readonly queueOf?: ((order: number) => number) | undefined },
+): KitDates => {
   const demand = derivedDemand(problem);
-  const by = demand.due.map((due, order) => Math.max(due, alone.end[order]!));
+  const orderDue = demand.due.map((due, order) => due - (queueOf?.(order) ?? 0));
+  const by = orderDue.map((due, order) => Math.max(due, alone.end[order]!));
   const due = alone.latest(by);
   const wanted = new Float64Array(due.length);
   const expectedEnd = new Float64Array(problem.orders.length);
@@ -44,5 +53,5 @@ export const kitDates = (problem: Problem, alone: Alone, flowFactor: number): Ki
       tail -= Math.min(...alternatives.map(({ duration }) => duration)) + lag;
     }
   }
-  return { weight: demand.weight, orderDue: demand.due, due, wanted, expectedEnd };
+  return { weight: demand.weight, orderDue, due, wanted, expectedEnd };
 };

@@ -8,7 +8,7 @@ const hour = 3_600;
  * for an order that has the plant to itself from then on.
  */
 export const createLateness = (network: PegNetwork, alone: Alone) => {
-  const { kitDue, kitWanted, operationOf, orderOf, flowCost, orderDue, unserved } = network;
+  const { kitDue, kitWanted, operationOf, orderOf, flowCost, onceLate, orderDue, unserved } = network;
   const hoursLate = (need: number, time: number): number => {
     if (time <= kitDue[need]!) return 0;
     const order = orderOf[need]!;
@@ -21,9 +21,14 @@ export const createLateness = (network: PegNetwork, alone: Alone) => {
   };
   return {
     hoursLate,
-    /** The same with a share of the hours after the need is wanted: what waiting costs an order for each unit of its weight. */
-    waitCost: (need: number, time: number): number =>
-      hoursLate(need, time) + (flowCost * Math.max(0, time - kitWanted[need]!)) / hour,
+    /**
+     * The same with what being late at all counts for and a share of the hours after the need is wanted: what waiting costs an
+     * order for each unit of its weight.
+     */
+    waitCost: (need: number, time: number): number => {
+      const late = hoursLate(need, time);
+      return late + (late > 0 ? onceLate : 0) + (flowCost * Math.max(0, time - kitWanted[need]!)) / hour;
+    },
   };
 };
 export type Lateness = ReturnType<typeof createLateness>;

@@ -11,7 +11,7 @@ import { findPools, type Pool, type Supply } from "./supplies.ts";
 export interface PegNetwork {
   readonly orders: number;
   readonly weight: Float64Array;
-  /** Due times, of who makes a sub-assembly for others by theirs. */
+  /** Due times less known queues, of who makes a sub-assembly for others by theirs. */
   readonly orderDue: Float64Array;
   /** First need of each order; one more entry closes the list. */
   readonly firstNeed: Int32Array;
@@ -28,6 +28,8 @@ export interface PegNetwork {
   readonly kitWanted: Float64Array;
   /** Cost of an hour between the two, as a share of an hour after the kit-due time. */
   readonly flowCost: number;
+  /** Hours that being late at all counts for. */
+  readonly onceLate: number;
   /** The need belongs to an operation that runs or is frozen: it has its material before everyone else. */
   readonly frozen: Uint8Array;
   /** All of the need must come of one group of its sources: of one bin, or of one vendor. */
@@ -56,6 +58,10 @@ export interface NetworkOptions {
   /** Usual time from kit to end, queues and breaks included, as a multiple of the least work. */
   readonly flowFactor: number;
   readonly flowCost: number;
+  /** Hours that being late at all counts for; none when it is left out. */
+  readonly onceLate?: number;
+  /** Seconds that an order is known to spend in queues. */
+  readonly queueOf?: ((order: number) => number) | undefined;
   /** When an operation is expected to start, counted over all orders; material must keep until then. */
   readonly startOf?: ((operation: number) => number | undefined) | undefined;
   /** When an order is expected to end, for those who use what it makes. */
@@ -108,7 +114,7 @@ const createSourceFinder = (problem: Problem, pools: readonly (readonly Pool[])[
 
 /** Indexes a problem once; everything after works on numbers only. */
 export const buildNetwork = (problem: Problem, alone: Alone, options: NetworkOptions): PegNetwork => {
-  const dates = kitDates(problem, alone, options.flowFactor);
+  const dates = kitDates(problem, alone, options);
   const pools = findPools(problem, (_, order) => options.endOf?.(order) ?? dates.expectedEnd[order]!);
   const { index, sourcesOf } = createSourceFinder(problem, pools);
   const flat = pools.flat();
@@ -137,6 +143,7 @@ export const buildNetwork = (problem: Problem, alone: Alone, options: NetworkOpt
     kitDue: new Float64Array(needs),
     kitWanted: new Float64Array(needs),
     flowCost: options.flowCost,
+    onceLate: options.onceLate ?? 0,
     frozen: new Uint8Array(needs),
     uniform: new Uint8Array(needs),
     firstSource: new Int32Array(needs + 1),

@@ -29,8 +29,15 @@ export interface PegOptions {
   readonly substitutionCost?: number;
   /** Usual time of an order from its kit to its end, queues and breaks included, as a multiple of its least work. */
   readonly flowFactor?: number;
-  /** Cost of an hour of that time that a kit takes away, as a share of an hour of lateness; 0: only lateness counts. */
+  /** Cost of an hour of that time that a kit takes away, as a share of an hour of lateness; 0: only lateness counts, by the hour. */
   readonly flowCost?: number;
+  /**
+   * Hours that being late at all counts for, however short, in orders' waits: of plans with the same lateness one with fewer late
+   * orders is the better, and who is nearly late gets some room.
+   */
+  readonly onceLate?: number;
+  /** Seconds that an order is known to spend in queues after its material is there; its kit is due so much earlier. */
+  readonly queueOf?: (order: number) => number;
   /** When an operation is expected to start, counted over all orders; its material must keep until then. */
   readonly startOf?: (operation: number) => number | undefined;
   /** When an order is expected to end, for those who use what it makes. */
@@ -90,11 +97,13 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     exchanges = flowCost > 0 ? 100_000 : 30_000,
     substitutionCost = 0.05,
     flowFactor = 6,
+    onceLate = flowCost > 0 ? 10 : 0,
+    queueOf,
     startOf,
     endOf,
   } = options;
   const alone = createAlone(problem);
-  const network = buildNetwork(problem, alone, { flowFactor, flowCost, startOf, endOf });
+  const network = buildNetwork(problem, alone, { flowFactor, flowCost, onceLate, queueOf, startOf, endOf });
   const lateness = createLateness(network, alone);
   const book = createBook(network);
   const promises = createPromises(network, book);
