@@ -1,3 +1,4 @@
+import { createBonds } from "./graph/bonds.ts";
 import { createChanges } from "./graph/changes.ts";
 import { createCosts } from "./graph/costs.ts";
 import type { Journal } from "./graph/journal.ts";
@@ -71,14 +72,10 @@ export interface Graph {
 }
 
 /**
- * Whether turns and the soonest times keep every rule of a model. They do not where operations must follow in time, or wait
- * for cheaper energy.
+ * Whether turns and the soonest times keep every rule of a model. They do not where operations wait for cheaper energy.
  */
 export const fitsGraph = (model: Model): boolean =>
-  !model.constrained ||
-  (model.maxLag.every((most) => most === Number.POSITIVE_INFINITY) &&
-    !(model.problem.tariff && model.objective.energy > 0) &&
-    areCountable(model));
+  !model.constrained || (!(model.problem.tariff && model.objective.energy > 0) && areCountable(model));
 
 /** The graph of a schedule: turns as its times have them; all that may go sooner does when it is settled. */
 export const createGraph = (
@@ -99,7 +96,8 @@ export const createGraph = (
   const units =
     model.secondaryCapacity.length === 0 ? undefined : createUnits(model, schedule, { isIn, beginOf });
   const timing = createTiming(model, schedule, { isIn, floor, turns, units });
-  const retiming = createRetiming(model, schedule, { isIn, turns, units, costs, moves, timing });
+  const bonds = createBonds(model, schedule, { isIn, turns, timing });
+  const retiming = createRetiming(model, schedule, { isIn, turns, units, costs, moves, timing, bonds });
   const changes = createChanges(model, schedule, {
     isIn,
     floor,
@@ -110,6 +108,7 @@ export const createGraph = (
     moves,
     timing,
     retiming,
+    bonds,
   });
   const { lanes, previous, isFixed, batches, hostOf } = turns;
   const { timed, timeWithUnits } = timing;

@@ -65,7 +65,7 @@ const planned = (seed: number, orders: number, features: RandomFeatures) => {
   return read({ ...loose, orders: orders_ });
 };
 
-test("with tools, people, sub-lots and ovens every turn makes a plan that keeps the rules, is taken back as it was, and aside nobody comes later", () => {
+test("with tools, people, sub-lots, ovens and maximum lags every turn makes a plan that keeps the rules, is taken back as it was, and aside nobody comes later", () => {
   let kept = 0;
   let undone = 0;
   let joined = 0;
@@ -74,11 +74,14 @@ test("with tools, people, sub-lots and ovens every turn makes a plan that keeps 
     fc.property(
       fc.nat(1_000_000),
       fc.integer({ min: 2, max: 40 }),
-      fc.boolean(),
-      fc.boolean(),
-      fc.boolean(),
-      (seed, orders, secondary, transfer, batch) => {
-        const { model, schedule, pegs, problem } = planned(seed, orders, { secondary, transfer, batch });
+      fc.record({
+        secondary: fc.boolean(),
+        transfer: fc.boolean(),
+        batch: fc.boolean(),
+        lags: fc.boolean(),
+      }),
+      (seed, orders, features) => {
+        const { model, schedule, pegs, problem } = planned(seed, orders, features);
         fc.pre(Number.isFinite(schedule.cost));
         expect(fitsGraph(model)).toBe(true);
         const count = model.keys.length;
@@ -117,8 +120,10 @@ test("with tools, people, sub-lots and ovens every turn makes a plan that keeps 
             const joins = turn < graph.lanes[lane]!.length && graph.mayJoin(operation, alternative, turn);
             joined += joins ? 1 : 0;
             const isLast = operation + 1 === model.first[model.orderOf[operation]! + 1];
+            const isBound =
+              !isLast || (operation > 0 && model.maxLag[operation - 1]! < Number.POSITIVE_INFINITY);
             const end = graph.endAside(operation, alternative, turn);
-            if (isLast && !joins && end < Number.POSITIVE_INFINITY) {
+            if (!isBound && !joins && end < Number.POSITIVE_INFINITY) {
               const others = schedule.start.slice();
               graph.insert(operation, alternative, turn, true);
               expect(graph.settle(500)).toBe(true);

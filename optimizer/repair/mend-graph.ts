@@ -13,6 +13,8 @@ const movesWorth = [0.001, 0.01, 0.1];
 /** A place at the start that moves more operations than this is none; a change later on may move fewer, to be tried in less time. */
 const mostAnew = 1_500;
 const mostInTry = 150;
+/** Times worked out for each operation at the start; beyond that, turns and maximum lags chase each other for ever. */
+const mostEach = 50;
 /** One in so many of those in the way of a late order goes with all that follows it in its order; alone it is one move, not six. */
 const whole = 2;
 /** Operations that are taken out, each with what follows it, since others would have to move for them. */
@@ -63,7 +65,7 @@ const liftMoved = (model: Model, { schedule: old }: Former, affected: Uint8Array
     const close = model.first[model.orderOf[first]! + 1]!;
     for (let operation = close - 1; operation >= first; operation -= 1)
       if (graph.isIn[operation] && !model.fixed[operation]) graph.remove(operation);
-    if (!graph.settle(Number.POSITIVE_INFINITY)) return false;
+    if (!graph.settle(mostEach * affected.length)) return false;
   }
   return true;
 };
@@ -86,7 +88,7 @@ export const mendOnGraph = (
   const limit = Math.floor(mostMoved * unaffected);
   const worth = Math.max(1, objectiveOf(model, old)) / Math.max(1, limit);
   const graph = keptOf(model, former, affected, frozenUntil);
-  if (!graph.settle(Number.POSITIVE_INFINITY)) return undefined;
+  if (!graph.settle(mostEach * affected.length)) return undefined;
   if (!liftMoved(model, former, affected, graph) || graph.moved() > limit) return undefined;
   graph.accept();
   const orders = [...new Set(model.orderOf.filter((_, operation) => !graph.isIn[operation]))];

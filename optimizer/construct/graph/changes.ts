@@ -1,6 +1,7 @@
 import type { Model } from "../model.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Units } from "../units.ts";
+import type { Bonds } from "./bonds.ts";
 import type { Costs } from "./costs.ts";
 import { type Journal, kinds } from "./journal.ts";
 import type { Moves } from "./moves.ts";
@@ -31,12 +32,13 @@ export interface ChangesOptions {
   readonly moves: Moves;
   readonly timing: Timing;
   readonly retiming: Retiming;
+  readonly bonds: Bonds | undefined;
 }
 
 export const createChanges = (
   { alternatives }: Model,
   schedule: Schedule,
-  { isIn, floor, journal, turns, units, costs, moves, timing, retiming }: ChangesOptions,
+  { isIn, floor, journal, turns, units, costs, moves, timing, retiming, bonds }: ChangesOptions,
 ): Changes => {
   const { lanes, next, previous, batches, hostOf, link, unlink, handOver, turnOf } = turns;
   const { touch, follow, enter } = retiming;
@@ -98,6 +100,8 @@ export const createChanges = (
       const turn = isShared ? none : turnOf(operation);
       notePlace(operation);
       follow(operation);
+      // Who may not come too long before it was held by it.
+      if (bonds?.binds[operation - 1]) touch(operation - 1);
       if (!isShared) journal.push(turn);
       units?.leave(operation, journal);
       if (isShared) {

@@ -2,6 +2,7 @@ import { createHeap } from "../heap.ts";
 import type { Model } from "../model.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Units } from "../units.ts";
+import type { Bonds } from "./bonds.ts";
 import type { Costs } from "./costs.ts";
 import type { Moves } from "./moves.ts";
 import type { Timing } from "./timing.ts";
@@ -32,12 +33,13 @@ export interface RetimingOptions {
   readonly costs: Costs;
   readonly moves: Moves;
   readonly timing: Timing;
+  readonly bonds: Bonds | undefined;
 }
 
 export const createRetiming = (
   model: Model,
   schedule: Schedule,
-  { isIn, turns, units, costs, moves, timing }: RetimingOptions,
+  { isIn, turns, units, costs, moves, timing, bonds }: RetimingOptions,
 ): Retiming => {
   const { first, orderOf, transfer } = model;
   const { firstUser, user, maker } = model.supply;
@@ -57,12 +59,17 @@ export const createRetiming = (
     // What has no time yet comes first, and again when what it follows has got its time.
     heap.push(operation, Number.isNaN(key) ? 0 : key);
   };
+  /** Operations of one order that are given times which were worked out as they follow each other. */
+  let togetherFrom = 0;
+  let togetherTo = 0;
+  const areTogether = (operation: number): boolean => operation >= togetherFrom && operation < togetherTo;
   const isLast = (operation: number): boolean => operation + 1 === first[orderOf[operation]! + 1];
   const follow = (operation: number) => {
     touch(next[operation]!);
     units?.next(operation, touch);
-    if (!isLast(operation)) touch(operation + 1);
-    else if (linked)
+    if (!isLast(operation)) {
+      if (!areTogether(operation + 1)) touch(operation + 1);
+    } else if (linked)
       for (let at = firstUser[orderOf[operation]!]!; at < firstUser[orderOf[operation]! + 1]!; at += 1)
         touch(user[at]!);
   };
@@ -72,6 +79,10 @@ export const createRetiming = (
   /** Whether all that came in have their times: who waits for what waits for it, by way of its batch, has none. */
   const areTimed = (): boolean =>
     entered.splice(0).every((operation) => !isIn[operation] || !Number.isNaN(schedule.start[operation]));
+  /** Marks who must not come too long before an operation that starts at another time now. */
+  const touchBound = (operation: number) => {
+    if (bonds?.binds[operation - 1] && !areTogether(operation - 1)) touch(operation - 1);
+  };
   /** Gives one of a batch the time of its host. */
   const goWith = (operation: number, start: number, end: number) => {
     const isSame =
@@ -82,43 +93,67 @@ export const createRetiming = (
     change(operation, start, end, 0, costBeside(operation, start, end, 0));
     judge(operation);
     follow(operation);
+    touchBound(operation);
   };
   /** Weighs a fact again; whether what is before it lets it be where it is. */
-  const holdsFact = (operation: number, unitsFree: number): boolean => {
+  const holdsFact = (operation: number): boolean => {
     const resource = schedule.resource[operation]!;
     const last = previous[operation]!;
     if (areShared) weighAgain(operation);
     const start = schedule.start[operation]!;
     const setup = setupAfter(last, operation, resource);
     const isFree =
-      unitsFree <= start &&
+      (units ? units.freeFor(operation) : 0) <= start &&
       (last === none || isFixed[last] === 1 || preparedAfter(last, resource, setup, 0) <= start);
     const isFirst = operation === first[orderOf[operation]!];
     return isFree && (isFirst || isFixed[operation - 1] === 1 || readyOf(operation) <= start);
   };
-  /** Gives an operation its time; false when it has none. */
-  const retime = (operation: number): boolean => {
+  /** Works out the time of a host, no sooner than a moment. */
+  const work = (operation: number, notBefore: number) => {
     let unitsFree = units ? units.freeFor(operation) : 0;
-    if (isFixed[operation]) return holdsFact(operation, unitsFree);
     const members = batches?.membersOf(operation);
     if (members && units)
       for (const member of members) unitsFree = Math.max(unitsFree, units.freeFor(member));
-    timeAfter(operation, schedule.alternative[operation]!, previous[operation]!, unitsFree, members);
-    const { start, end, setup } = timed;
-    // What it follows has no time yet: it comes again when that has.
-    if (Number.isNaN(start)) return true;
-    if (end === Number.POSITIVE_INFINITY) return false;
+    const alternative = schedule.alternative[operation]!;
+    timeAfter(operation, alternative, previous[operation]!, unitsFree, members, notBefore);
+  };
+  /** Gives a host a time, and those that go with it. */
+  const give = (operation: number, start: number, end: number, setup: number) => {
+    const members = batches?.membersOf(operation);
     if (members) for (const member of members) if (member !== operation) goWith(member, start, end);
     const wasStart = schedule.start[operation];
     const wasEnd = schedule.end[operation];
     if (start === wasStart && end === wasEnd && setup === schedule.setup[operation]) {
       if (areShared) weighAgain(operation);
-      return true;
+      return;
     }
     change(operation, start, end, setup, costAt(operation, start, end, setup));
     judge(operation);
+    if (start !== wasStart) touchBound(operation);
     if (end !== wasEnd) follow(operation);
     else if (start !== wasStart && transfer[operation]! < 1 && !isLast(operation)) touch(operation + 1);
+  };
+  /** Gives all that are bound to an operation their times; false when they have none. */
+  const retimeBound = (bound: number, { time, found }: Bonds): boolean => {
+    if (!time(bound, work)) return false;
+    togetherFrom = found[0]?.operation ?? 0;
+    togetherTo = togetherFrom + found.length;
+    for (const { host, start, end, setup } of found) give(host, start, end, setup);
+    togetherTo = togetherFrom;
+    return true;
+  };
+  /** Gives an operation its time; false when it has none. */
+  const retime = (operation: number): boolean => {
+    if (isFixed[operation]) return holdsFact(operation);
+    const members = batches?.membersOf(operation);
+    if (bonds && (members ? members.some((one) => bonds.isBound[one]) : bonds.isBound[operation]))
+      return (members ?? [operation]).every((one) => !bonds.isBound[one] || retimeBound(one, bonds));
+    work(operation, 0);
+    const { start, end, setup } = timed;
+    // What it follows has no time yet: it comes again when that has.
+    if (Number.isNaN(start)) return true;
+    if (end === Number.POSITIVE_INFINITY) return false;
+    give(operation, start, end, setup);
     return true;
   };
 

@@ -20,10 +20,13 @@ export interface Timing {
   preparedAfter(last: number, resource: number, setup: number, unitsFree: number): number;
   /** Seconds of set-up for an operation on a resource after another; -1, after nothing. */
   setupAfter(last: number, operation: number, resource: number): number;
+  /** Working seconds of an operation, or of the batch that it is the host of. */
+  durationOf(host: number): number;
   /**
    * Works out when an operation would come after another, with its units free from a moment on: `timed`.
    *
    * @param members All of its batch.
+   * @param notBefore It starts no sooner.
    */
   timeAfter(
     operation: number,
@@ -31,6 +34,7 @@ export interface Timing {
     last: number,
     unitsFree: number,
     members?: readonly number[],
+    notBefore?: number,
   ): void;
   /**
    * The same with the units that are looked for: those found are the ones to take.
@@ -89,6 +93,10 @@ export const createTiming = (
   /** A batch takes as long as its longest operation. */
   const longestOf = (members: readonly number[]): number =>
     members.reduce((longest, member) => Math.max(longest, wayOf(member).duration), 0);
+  const durationOf = (host: number): number => {
+    const members = turns.batches?.membersOf(host);
+    return members ? longestOf(members) : wayOf(host).duration;
+  };
   const timed = { start: 0, end: 0, setup: 0 };
   const timeAfter = (
     operation: number,
@@ -96,13 +104,14 @@ export const createTiming = (
     last: number,
     unitsFree: number,
     members?: readonly number[],
+    notBefore = 0,
   ): void => {
     const { resource, duration: own, secondary } = alternatives[operation]![alternative]!;
     const calendar = calendars[resource]!;
     const setup = setupAfter(last, operation, resource);
     const prepared = preparedAfter(last, resource, setup, unitsFree);
     const duration = members ? longestOf(members) : own;
-    let from = Math.max(readyOn(operation, resource, duration), prepared, floor[operation]!);
+    let from = Math.max(readyOn(operation, resource, duration), prepared, floor[operation]!, notBefore);
     if (members)
       for (const member of members)
         from = Math.max(from, readyOn(member, resource, duration), floor[member]!);
@@ -138,5 +147,5 @@ export const createTiming = (
     }
   };
 
-  return { timed, readyOf, preparedAfter, setupAfter, timeAfter, timeWithUnits };
+  return { timed, readyOf, preparedAfter, setupAfter, durationOf, timeAfter, timeWithUnits };
 };
