@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { costOf } from "./construct/objective.ts";
 import { InfeasibleError, plan, repair, verify, verifyObjective } from "./index.ts";
 import { randomConstrainedProblem } from "./random-constrained.ts";
 import { constrainedFeatures } from "./random-features.ts";
@@ -25,6 +26,34 @@ test("whatever rules a problem has, construction and search keep them and report
     ),
     { numRuns: 150 },
   );
+}, 60_000);
+
+test("a plan that weighs energy is no worse on its own objective than one that does not, and waits for cheap hours", async () => {
+  let better = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1_000_000),
+      fc.integer({ min: 1, max: 30 }),
+      constrainedFeatures,
+      async (seed, orders, which) => {
+        const random = randomConstrainedProblem(seed, orders, { ...which, energy: true });
+        const { energy, ...rest } = random.objective!;
+        const weights = { ...rest, energy: Math.max(1, energy) };
+        const problem = { ...random, objective: weights };
+        const found = await plan(problem, { constructOnly: true, seed });
+        expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
+        const without = await plan(
+          { ...random, objective: { ...weights, energy: 0 } },
+          { constructOnly: true, seed },
+        );
+        const cost = costOf(weights, without.terms);
+        expect(found.objective).toBeLessThanOrEqual(cost + 1e-6);
+        if (found.objective < cost - 1) better += 1;
+      },
+    ),
+    { numRuns: 100 },
+  );
+  expect(better).toBeGreaterThan(50);
 }, 60_000);
 
 test("a repair keeps every rule around what is frozen", async () => {

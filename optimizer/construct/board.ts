@@ -309,6 +309,8 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
       const resource = schedule.resource[operation]!;
       const lane = lanes[resource]!;
       const slot = slotFrom(lane, schedule.start[operation]!);
+      // What takes no time may start at the same moment.
+      if (lane.operation[slot] !== operation) return false;
       if (slot + 1 < lane.start.length) {
         if (end > lane.start[slot + 1]!) return false;
         if (!leavesRoom(resource, slot + 1, end, lane.family[slot]!)) return false;

@@ -3,8 +3,8 @@ import { createBoard } from "./board.ts";
 import { createChains, type Kept } from "./chain.ts";
 import type { Model } from "./model.ts";
 import { objectiveOf } from "./objective.ts";
-import { createPostponement } from "./postpone.ts";
-import { type Decoder, expiredCost } from "./schedule.ts";
+import { createPostponement, createPostponer } from "./postpone.ts";
+import { type Decoder, expiredCost, expiredOf } from "./schedule.ts";
 
 export { copySchedule, emptySchedule, type Schedule } from "./schedule.ts";
 
@@ -14,24 +14,20 @@ export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
   const chains = createChains(model, board, kept);
   const next = new Int32Array(model.orders);
   const placed = new Uint8Array(model.keys.length);
-  const { until, firstMaker, maker } = model.supply;
+  const { firstMaker, maker } = model.supply;
   const linked = maker.length > 0;
-  const postpone =
-    model.problem.tariff && model.objective.energy > 0 ? createPostponement(model, board) : undefined;
+  const postpone = model.isPriced ? createPostponement(model, board) : undefined;
   return (sequence, schedule) => {
     board.reset(schedule);
     next.set(model.first.subarray(0, model.orders));
     placed.fill(0);
     schedule.cost = Number.POSITIVE_INFINITY;
-    let cost = 0;
     const place = (operation: number): boolean => {
       if (placed[operation] || model.fixed[operation]) return true;
       if (linked && !finishMakers(operation)) return false;
       const count = chains.place(schedule, operation);
       placed.fill(1, operation, operation + count);
       if (count === 0) schedule.blocked = operation;
-      for (let at = operation; at < operation + count; at += 1)
-        if (schedule.start[at]! > until[at]!) cost += expiredCost;
       return count > 0;
     };
     /** What others make for an operation, and for those that go with it, has its place before it. */
@@ -49,7 +45,7 @@ export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
       if (next[order]! < model.first[order + 1]! && !place(next[order]!++)) return Number.POSITIVE_INFINITY;
     }
     postpone?.(schedule);
-    schedule.cost = cost + objectiveOf(model, schedule);
+    schedule.cost = expiredCost * expiredOf(model, schedule) + objectiveOf(model, schedule);
     return schedule.cost;
   };
 };
@@ -60,5 +56,15 @@ export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
  * gaps takes three times as long as appending. In the same time it leads to better plans where set-ups do not tear the
  * gaps apart; with set-ups and no other rules it does not, so there the decoder appends.
  */
-export const createDecoder = (model: Model): Decoder =>
-  model.constrained || !model.hasSetups ? createBoardDecoder(model) : createAppendingDecoder(model);
+export const createDecoder = (model: Model): Decoder => {
+  if (model.constrained || !model.hasSetups) return createBoardDecoder(model);
+  const decode = createAppendingDecoder(model);
+  if (!model.isPriced) return decode;
+  const postpone = createPostponer(model);
+  return (sequence, schedule) => {
+    if (decode(sequence, schedule) === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
+    postpone(schedule);
+    schedule.cost = expiredCost * expiredOf(model, schedule) + objectiveOf(model, schedule);
+    return schedule.cost;
+  };
+};

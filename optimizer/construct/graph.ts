@@ -71,11 +71,8 @@ export interface Graph {
   accept(): void;
 }
 
-/**
- * Whether turns and the soonest times keep every rule of a model. They do not where operations wait for cheaper energy.
- */
-export const fitsGraph = (model: Model): boolean =>
-  !model.constrained || (!(model.problem.tariff && model.objective.energy > 0) && areCountable(model));
+/** Whether a model fits the graph: every rule of it is kept by turns and the soonest times. */
+export const fitsGraph = (model: Model): boolean => !model.constrained || areCountable(model);
 
 /** The graph of a schedule: turns as its times have them; all that may go sooner does when it is settled. */
 export const createGraph = (
@@ -164,13 +161,20 @@ export const createGraph = (
       if (after === undefined || !(end < Number.POSITIVE_INFINITY)) return end;
       const setup = model.setup(resource, model.family[operation]!, model.family[after]!);
       if (setup === 0) return end <= schedule.start[after]! ? end : Number.POSITIVE_INFINITY;
-      // A longer set-up wants its units sooner.
+      // A longer set-up wants its units sooner: they must be free by then, and there.
+      const calendar = calendars[resource]!;
+      const start = schedule.start[after]!;
       let unitsFree = 0;
-      for (const member of units ? (batches?.membersOf(after) ?? [after]) : [])
+      for (const member of units ? (batches?.membersOf(after) ?? [after]) : []) {
         unitsFree = Math.max(unitsFree, units!.freeFor(member));
-      const free = Math.max(end, unitsFree);
-      const prepared = calendars[resource]!.finish(calendars[resource]!.opens(free), setup);
-      return prepared <= schedule.start[after]! ? end : Number.POSITIVE_INFINITY;
+        if (isFixed[member]) continue;
+        const { secondary } = alternatives[member]![schedule.alternative[member]!]!;
+        const begin = calendar.begin(start, setup);
+        if (units!.awayUntil(member, resource, secondary, begin, schedule.end[after]!) >= 0)
+          return Number.POSITIVE_INFINITY;
+      }
+      const prepared = calendar.finish(calendar.opens(Math.max(end, unitsFree)), setup);
+      return prepared <= start ? end : Number.POSITIVE_INFINITY;
     },
     turnOf: turns.turnOf,
     turnAt: turns.turnAt,

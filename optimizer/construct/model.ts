@@ -77,8 +77,10 @@ export interface Model {
   readonly energyCost: readonly EnergyCost[];
   readonly openings: readonly Opening[];
   readonly objective: Objective;
-  /** Rules beyond calendars, set-ups, material and fixed operations hold: only the board keeps them. */
+  /** Rules beyond calendars, set-ups, material and fixed operations hold: appending does not keep them. */
   readonly constrained: boolean;
+  /** Whether the cost of energy counts: then some operations may wait for cheaper hours. */
+  readonly isPriced: boolean;
   /** Whether any set-up takes time. */
   readonly hasSetups: boolean;
   /** Orders that are left out: no known receipt brings their material. */
@@ -111,7 +113,6 @@ const remainingWork = (least: Float64Array, lag: Float64Array, orderOf: Int32Arr
 
 const isConstrained = (problem: Problem, operations: readonly Operation[]): boolean =>
   problem.resources.some(({ batch }) => batch) ||
-  (problem.tariff !== undefined && (problem.objective?.energy ?? 0) > 0) ||
   operations.some(
     ({ secondary, maxLag, transfer = 1, alternatives }) =>
       secondary || maxLag !== undefined || transfer < 1 || alternatives.some((item) => item.secondary),
@@ -252,6 +253,7 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
       problem,
       operations.map(({ operation }) => operation),
     ),
+    isPriced: problem.tariff !== undefined && (problem.objective?.energy ?? 0) > 0,
     hasSetups: matrix.some((seconds) => seconds > 0),
     unplanned: problem.orders.filter(({ id }) => lacking.has(id)).map(({ id }) => id),
   };

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { createAppendingDecoder } from "../construct/append.ts";
+import { createDecoder } from "../construct/decode.ts";
 import { dispatch } from "../construct/dispatch.ts";
 import { buildModel } from "../construct/model.ts";
 import { emptySchedule } from "../construct/schedule.ts";
 import { pegOrders } from "../peg/peg.ts";
 import { toPlan } from "../present.ts";
 import { parseProblem } from "../problem.ts";
+import { randomConstrainedProblem } from "../random-constrained.ts";
 import { randomProblem } from "../random-problem.ts";
 import { verifyObjective } from "../verify/objective.ts";
 import { verify } from "../verify/verify.ts";
@@ -34,6 +36,27 @@ test.each([1, 2, 3, 4])(
     expect([...verify(problem, plan), ...verifyObjective(problem, plan)]).toEqual([]);
     const { schedule: again } = await searchGraph(model, schedule, { ...searching, iterations: 2_000 });
     expect(again).toEqual(better);
+  },
+);
+
+test.each([1, 2, 3])(
+  "problem %i: with every rule and a weight on energy the search betters a plan and keeps what it waits for",
+  async (seed) => {
+    const features = { secondary: true, batch: true, lags: true, transfer: true, energy: true };
+    const random = randomConstrainedProblem(seed, 60, features);
+    const problem = parseProblem({
+      ...random,
+      objective: { tardiness: 1, setup: 0.05, energy: 1, opened: seed % 2 },
+    });
+    const { pegs } = pegOrders(problem);
+    const model = buildModel(problem, pegs);
+    const schedule = emptySchedule(model);
+    createDecoder(model)(dispatch(model, "due"), schedule);
+    expect(Number.isFinite(schedule.cost)).toBe(true);
+    const { schedule: better } = await searchGraph(model, schedule, { ...searching, iterations: 600 });
+    expect(better.cost).toBeLessThan(schedule.cost - 1);
+    const plan = toPlan(model, pegs, better, { bound: 0, boundWithPegs: 0 });
+    expect([...verify(problem, plan), ...verifyObjective(problem, plan)]).toEqual([]);
   },
 );
 

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { createGraph, type Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
 import { objectiveOf } from "../construct/objective.ts";
+import { createPostponer } from "../construct/postpone.ts";
 import { copySchedule, emptySchedule, lateOrders, type Schedule } from "../construct/schedule.ts";
 import type { ExactSolver } from "../exact/solver.ts";
 import { createRandom } from "../random.ts";
@@ -87,11 +88,22 @@ export const searchGraph = async (
   const windows = solvers.length > 0 ? createWindows(model, graph, solvers, { seed, maxSeconds }) : undefined;
 
   let late = lateOrders(model, schedule);
+  // Turns say how soon everything can be; what waits for cheaper energy all the same is worked out for the best of them.
+  const postpone = model.isPriced ? createPostponer(model) : undefined;
+  const candidate = postpone ? emptySchedule(model) : schedule;
+  let least = postpone ? Number.POSITIVE_INFINITY : best.cost;
   const keep = () => {
-    if (graph.cost() >= best.cost - 1e-9) return;
-    copySchedule(schedule, best);
-    best.cost = objectiveOf(model, best);
-    onImprovement?.(best.cost);
+    if (graph.cost() >= least - 1e-9) return;
+    least = graph.cost();
+    if (postpone) {
+      copySchedule(schedule, candidate);
+      postpone(candidate);
+    }
+    const cost = objectiveOf(model, candidate);
+    if (postpone && cost >= best.cost - 1e-9) return;
+    copySchedule(candidate, best);
+    best.cost = cost;
+    onImprovement?.(cost);
   };
   // A hundredth of what a late order costs.
   const hot = graph.cost() / Math.max(1, late.length) / 100;

@@ -1,6 +1,7 @@
 import { createGraph, type Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
 import { objectiveOf } from "../construct/objective.ts";
+import { createPostponer } from "../construct/postpone.ts";
 import { copySchedule, emptySchedule } from "../construct/schedule.ts";
 import { createRecreate } from "../improve/recreate.ts";
 import { createRuin } from "../improve/ruin.ts";
@@ -149,6 +150,8 @@ export const mendOnGraph = (
     later = lateBy(true);
     late = lateBy(false);
   }
+  // Who is not affected keeps its hour.
+  if (model.isPriced) createPostponer(model)(schedule, affected);
   schedule.cost = objectiveOf(model, schedule);
   return { schedule, moved: movedOf(model, former, affected, schedule) };
 };

@@ -1,8 +1,9 @@
 import type { Problem } from "../../../../optimizer/index.ts";
+import { usualObjective } from "../../../../optimizer/problem.ts";
 import { createRandom } from "../../../../optimizer/random.ts";
 
 /** Rules beyond calendars, set-ups and material that a plant may have. */
-export const rules = ["tools", "lots", "lags", "ovens"] as const;
+export const rules = ["tools", "lots", "lags", "ovens", "tariff"] as const;
 export type Rule = (typeof rules)[number];
 
 type Order = Problem["orders"][number];
@@ -12,6 +13,11 @@ const hour = 3_600;
 /** Units of each pool of people, for the resources of the stage that they serve. */
 const crews = { TEST: { units: 1, capacity: 11 }, ASSY: { units: 2, capacity: 17 } } as const;
 const ovenCapacity = 6;
+/** Kilowatts of a resource of each stage: ovens and soldering live by them. */
+const powers: Readonly<Record<string, number>> = { SMT: 45, AOI: 3, TEST: 8, BURN: 30, ASSY: 2, PACK: 2 };
+/** Prices of a kilowatt-hour, and what the cost of energy weighs beside an hour of lateness. */
+const prices = { day: 0.25, night: 0.1, weight: 1 };
+const days = 180;
 
 /** Orders of one product share the resources that may do them and are kitted alike. */
 const productOf = (order: Order): string =>
@@ -21,7 +27,8 @@ const productOf = (order: Order): string =>
 
 /**
  * The same plant with more rules: a stencil for each product, people who test and assemble (fewer than there are resources);
- * lots that go on in parts from SMT to inspection; pastes and parts that must not wait; ovens that orders share.
+ * lots that go on in parts from SMT to inspection; pastes and parts that must not wait; ovens that orders share; energy that is
+ * cheaper at night.
  */
 export const withRules = (problem: Problem, wanted: readonly Rule[], seed: number): Problem => {
   if (wanted.length === 0) return problem;
@@ -56,11 +63,24 @@ export const withRules = (problem: Problem, wanted: readonly Rule[], seed: numbe
   return {
     ...problem,
     orders,
-    resources: problem.resources.map((resource) =>
-      has("ovens") && resource.id.startsWith("BURN")
-        ? { ...resource, batch: { capacity: ovenCapacity } }
-        : resource,
-    ),
+    resources: problem.resources.map((resource) => ({
+      ...resource,
+      ...(has("ovens") && resource.id.startsWith("BURN") ? { batch: { capacity: ovenCapacity } } : {}),
+      ...(has("tariff") ? { power: powers[resource.id.split("-")[0]!]! } : {}),
+    })),
+    ...(has("tariff")
+      ? {
+          objective: { ...usualObjective, energy: prices.weight },
+          tariff: {
+            price: prices.night,
+            windows: Array.from({ length: days }, (_, day) => ({
+              from: (24 * day + 6) * hour,
+              to: (24 * day + 22) * hour,
+              price: prices.day,
+            })),
+          },
+        }
+      : {}),
     ...(has("tools")
       ? {
           secondaryResources: [
