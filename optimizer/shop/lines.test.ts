@@ -219,3 +219,18 @@ test("on a line whose bound is met the search ends at once", () => {
   // Shortest first: 2, 5 and 9, each less 1, twice.
   expect({ objective, bound }).toEqual({ objective: 26, bound: 26 });
 });
+
+test("one machine where nothing takes any time is planned, too", () => {
+  const job = {
+    release: 0,
+    due: 0,
+    weight: 1,
+    operations: [{ alternatives: [{ machine: 0, duration: 0 }] }],
+  };
+  for (const objective of ["makespan", "weightedTardiness"] as const) {
+    const problem = { machines: 1, jobs: [job, job], objective };
+    const plan = solveShop(problem, { seconds: 60, seed: 1, iterations: 100 });
+    expect(plan.objective).toBe(0);
+    expect(verifyShop(problem, plan)).toEqual([]);
+  }
+});

@@ -18,7 +18,8 @@ const longestKick = 8;
  */
 const dispatchAtcs = (line: Line, order: Int32Array, lookahead: number, setupScale: number): void => {
   const left = new Set(Array.from({ length: line.jobs }, (_, job) => job));
-  const meanDuration = line.duration.reduce((sum, value) => sum + value, 0) / line.jobs;
+  // 1 where no job takes any time.
+  const meanDuration = line.duration.reduce((sum, value) => sum + value, 0) / line.jobs || 1;
   const meanSetup = Math.max(1, line.setup.reduce((sum, value) => sum + value, 0) / line.setup.length);
   let time = 0;
   let before = -1;
