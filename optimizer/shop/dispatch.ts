@@ -27,13 +27,9 @@ export const dispatchRules = (shop: JobShop, random: FastRandom): Record<string,
   };
 };
 
-/**
- * The operations by falling tails, each behind what its machine has and where it ends first. For a first schedule at once,
- * however large the shop is: dispatching looks at all that waits at a machine again and again.
- */
-export const listSchedule = (shop: JobShop, to: Snapshot): void => {
-  const { operations, machines, jobNext, jobPrevious, release } = shop;
-  const { firstAlternative, alternativeMachine, alternativeDuration } = shop;
+/** The least time that an operation and those behind it in its job take. */
+export const shortestTails = (shop: JobShop): Float64Array => {
+  const { operations, jobNext, firstAlternative, alternativeDuration } = shop;
   const tail = new Float64Array(operations + 1);
   for (let operation = operations - 1; operation >= 0; operation--) {
     let shortest = Number.POSITIVE_INFINITY;
@@ -41,9 +37,20 @@ export const listSchedule = (shop: JobShop, to: Snapshot): void => {
       if (alternativeDuration[at]! < shortest) shortest = alternativeDuration[at]!;
     tail[operation] = tail[jobNext[operation]!]! + shortest;
   }
+  return tail;
+};
+
+/**
+ * The operations by a rising key, which must not fall along a job, each behind what its machine has and where it ends
+ * first. For a first schedule at once, however large the shop is: dispatching looks at all that waits at a machine again
+ * and again.
+ */
+export const listSchedule = (shop: JobShop, key: Float64Array, to: Snapshot): void => {
+  const { operations, machines, jobPrevious, release } = shop;
+  const { firstAlternative, alternativeMachine, alternativeDuration } = shop;
   for (let operation = 0; operation < operations; operation++) to.order[operation] = operation;
-  // A job's tails fall, and its numbers rise: each operation comes behind the one before it.
-  to.order.sort((a, b) => tail[b]! - tail[a]! || a - b);
+  // A job's numbers rise: among equal keys each operation comes behind the one before it.
+  to.order.sort((a, b) => key[a]! - key[b]! || a - b);
   const free = new Float64Array(machines);
   const end = new Float64Array(operations);
   let makespan = 0;

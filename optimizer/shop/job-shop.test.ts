@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { compileJobShop, emptySnapshot, planOf } from "./disjunctive.ts";
-import { listSchedule } from "./dispatch.ts";
+import { listSchedule, shortestTails } from "./dispatch.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
+import { windowsFor } from "./job-shop-windows.ts";
 import type { ShopProblem } from "./problem.ts";
 import { createFastRandom } from "./random.ts";
 import { readFjsp } from "./read/fjsp.ts";
@@ -161,13 +162,65 @@ test("a list schedule keeps every rule and costs what it says, whatever the shop
     fc.property(shops({ jobs: 6, operations: 5, alternatives: 3 }), (problem) => {
       const shop = compileJobShop(problem);
       const snapshot = emptySnapshot(shop);
-      listSchedule(shop, snapshot);
+      const key = shortestTails(shop).map((tail) => -tail);
+      listSchedule(shop, key, snapshot);
       const plan = planOf(shop, snapshot.numbers, 0);
       expect(verifyShop(problem, plan)).toEqual([]);
       expect(plan.objective).toBeLessThanOrEqual(snapshot.objective);
     }),
     { numRuns: 200, seed: 6 },
   );
+});
+
+test("windows against a target cut off no schedule that keeps it", () => {
+  const shape = { jobs: 6, operations: 5, alternatives: 2 };
+  let narrowed = 0;
+  fc.assert(
+    fc.property(shops(shape), fc.nat(99), (problem, seed) => {
+      const shop = compileJobShop(problem);
+      const plan = solveShop(problem, steps(400, seed));
+      const windows = windowsFor(shop, plan.objective, () => true);
+      if (windows!.taken > 0) narrowed++;
+      for (const [operation, { start, end }] of plan.jobs.flat().entries()) {
+        expect(start).toBeGreaterThanOrEqual(windows!.earliest[operation]!);
+        expect(end).toBeLessThanOrEqual(windows!.latest[operation]!);
+      }
+    }),
+    { numRuns: 100, seed: 8 },
+  );
+  expect(narrowed).toBeGreaterThan(10);
+});
+
+/** A full plan cut into pieces: no machine and hardly any job has time to spare. */
+const fullShop = (machines: number, makespan: number, pieces: number): ShopProblem => {
+  const random = createFastRandom(5);
+  const cut = Array.from({ length: machines }, (_, machine) => {
+    const cuts = new Set([0, makespan]);
+    while (cuts.size < pieces + 1) cuts.add(1 + random.below(makespan - 1));
+    const at = [...cuts].sort((a, b) => a - b);
+    return at.slice(1).map((end, index) => ({ machine, start: at[index]!, end }));
+  }).flat();
+  const jobs: { end: number; operations: { machine: number; duration: number }[][] }[] = [];
+  for (const { machine, start, end } of cut.sort((a, b) => a.start - b.start)) {
+    // The job that has waited least takes the piece.
+    const free = jobs.filter((job) => job.end <= start).sort((a, b) => b.end - a.end);
+    const job = free[0] ?? { end: 0, operations: [] };
+    if (!free[0]) jobs.push(job);
+    job.operations.push([{ machine, duration: end - start }]);
+    job.end = end;
+  }
+  return problemOf(
+    machines,
+    jobs.map(({ operations }) => ({ release: 0, operations })),
+  );
+};
+
+test("a shop that is full to the brim: the bound is met by its windows, before any search", () => {
+  const problem = fullShop(30, 100_000, 40);
+  const plan = solveShop(problem, steps(1));
+  expect(verifyShop(problem, plan)).toEqual([]);
+  expect(plan.objective).toBe(100_000);
+  expect(plan.bound).toBe(100_000);
 });
 
 test("flexible shops have the bound of all machines together, however many sets of machines there are", () => {

@@ -8,8 +8,9 @@ import {
   type Snapshot,
   viewsOf,
 } from "./disjunctive.ts";
-import { dispatch, dispatchRules, listSchedule } from "./dispatch.ts";
+import { dispatch, dispatchRules, listSchedule, shortestTails } from "./dispatch.ts";
 import { balancedAssignment } from "./dispatch-assignment.ts";
+import { dispatchByWindows } from "./dispatch-windows.ts";
 import type { Engine, SearchContext } from "./engine.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
 import { distance, relink } from "./job-shop-relinking.ts";
@@ -25,10 +26,8 @@ const mostStarts = 15;
  * Every dispatch rule, active and non-delay, shared out among the searches; the best come first. Ends at once where one
  * meets the bound.
  */
-const construct = (
-  shop: JobShop,
-  { pool, budget, random, member, members, onImprovement }: SearchContext,
-): Snapshot[] => {
+const construct = (shop: JobShop, context: SearchContext): Snapshot[] => {
+  const { pool, budget, random, member, members, onImprovement } = context;
   const assignments = shop.flexible ? [undefined, balancedAssignment(shop)] : [undefined];
   const ways = Object.values(dispatchRules(shop, random)).flatMap((rule) =>
     [0, 1, 0.5].flatMap((delay) => assignments.map((assignment) => ({ rule, delay, assignment }))),
@@ -36,8 +35,14 @@ const construct = (
   const found: Snapshot[] = [];
   if (member === 0) {
     const first = emptySnapshot(shop);
-    listSchedule(shop, first);
+    listSchedule(
+      shop,
+      shortestTails(shop).map((tail) => -tail),
+      first,
+    );
     if (pool.offer(first)) onImprovement(first.objective);
+    found.push(...dispatchByWindows(shop, context));
+    if (pool.best() <= pool.bound()) return found;
   }
   for (const [index, { rule, delay, assignment }] of ways.entries()) {
     if (index % members !== member) continue;
