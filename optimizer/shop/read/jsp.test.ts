@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { readFjsp } from "./fjsp.ts";
 import { readJsp } from "./jsp.ts";
 import { ReadError } from "./lines.ts";
+import { readSdst } from "./sdst.ts";
 
 const pairs = (text: string) =>
   readJsp(text).jobs.map(({ operations }) =>
@@ -25,6 +26,17 @@ test("comments, empty lines, windows line ends and jobs of different length", ()
   ]);
 });
 
+test("a name and a ruler above, an end mark below, whole numbers with a point, machines from 1", () => {
+  const plain = readJsp("2 2\n0 3 1 2\n1 2 0 4\n");
+  expect(readJsp("\ufeffinstance ft02\n\n+++++\n 2 2\n0 3 1 2\n1 2 0 4\n+++++\n\u001a")).toEqual(plain);
+  expect(readJsp("2\t2\r\n0 3.0\t1 2.0\r\n1 2.0 0 4.\r\n")).toEqual(plain);
+  expect(readJsp("2 2\n1 3 2 2\n2 2 1 4\n")).toEqual(plain);
+});
+
+test("what stands on the diagonal of a set-up matrix means nothing", () => {
+  expect(readSdst("2 1\n3\n4\n-1 2\n1 -1\n")).toEqual(readSdst("2 1\n3\n4\n0 2\n1 9\n"));
+});
+
 test("Da Col and Teppan's end of a job", () => {
   expect(pairs("2 2\n0 1 1 2 -1 -1\n1 4 -1 -1")).toEqual([
     [
@@ -41,7 +53,10 @@ test.each([
   ["3", 'line 1: "3" stands alone where'],
   ["1 0\n0 1", "line 1: 0 machines"],
   ["1 2\n0 1 2", "line 2: 3 numbers are not pairs"],
-  ["1 2\n\n2 1", "line 3: machine 2 is not one of 0 to 1"],
+  ["1 2\n\n3 1", "line 3: machine 3 is not one of 0 to 1"],
+  ["2 2\n2 1\n3 1", "line 3: machine 3 is not one of 1 to 2"],
+  ["2 2\n0 1 2 1\n1 1", "line 2: machine 2 is not one of 0 to 1"],
+  ["1 2\n0 1\n1 1\nend", "line 3: 2 lines of jobs, but the first line announces 1"],
   ["1 2\n0 x", 'line 2: "x" is not a whole number'],
   ["1 2\n0 1.5", 'line 2: "1.5" is not a whole number'],
   ["1 2\n0 -1 1 1", "line 2: -1 inside a job"],

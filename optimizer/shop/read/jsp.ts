@@ -4,7 +4,7 @@ import { expectJobs, header, type Line, linesOf, ReadError, whole } from "./line
 /** Da Col and Teppan's re-entrant instances close every job with this pair. */
 const endOfJob = -1;
 
-const readJob = (line: Line, machines: number): ShopJob => {
+const readJob = (line: Line, machines: number, origin: 0 | 1): ShopJob => {
   const numbers = line.fields.map((field) => (field === "-1" ? endOfJob : whole(field, line)));
   if (numbers.length >= 2 && numbers.at(-1) === endOfJob && numbers.at(-2) === endOfJob) numbers.length -= 2;
   if (numbers.includes(endOfJob))
@@ -17,16 +17,27 @@ const readJob = (line: Line, machines: number): ShopJob => {
     );
   const operations: ShopJob["operations"][number][] = [];
   for (let index = 0; index < numbers.length; index += 2) {
-    const machine = numbers[index]!;
+    const machine = numbers[index]! - origin;
     if (machine >= machines)
       throw new ReadError(
         line.number,
-        `machine ${machine} is not one of 0 to ${machines - 1}`,
-        "machines count from 0; how many there are stands on the first line",
+        `machine ${machine + origin} is not one of ${origin} to ${machines - 1 + origin}`,
+        `machines count from ${origin}; how many there are stands on the first line`,
       );
     operations.push({ alternatives: [{ machine, duration: numbers[index + 1]! }] });
   }
   return { release: 0, due: 0, weight: 0, operations };
+};
+
+/** Machines count from 0; from 1 where the last number is among them and no 0 is. */
+const originOf = (lines: readonly Line[], machines: number): 0 | 1 => {
+  let origin: 0 | 1 = 0;
+  for (const { fields } of lines)
+    for (let at = 0; at < fields.length; at += 2) {
+      if (fields[at] === "0") return 0;
+      if (fields[at] === String(machines)) origin = 1;
+    }
+  return origin;
 };
 
 /** The heading of Taillard's files; what stands in it beside jobs and machines is not read. */
@@ -73,7 +84,7 @@ const readTaillard = (lines: readonly Line[]): ShopProblem => {
 
 /**
  * A job shop in the standard text format: jobs and machines, then a line of `machine duration` pairs for each job,
- * machines from 0; jobs may differ in length, visit a machine again, and end in `-1 -1`.
+ * machines from 0 or from 1; jobs may differ in length, visit a machine again, and end in `-1 -1`.
  * Taillard's own layout is read, too: a line `Times`, one a job, and a line `Machines`, one a job, machines from 1.
  */
 export const readJsp = (text: string): ShopProblem => {
@@ -81,5 +92,6 @@ export const readJsp = (text: string): ShopProblem => {
   if (isTaillard(lines)) return readTaillard(lines);
   const { jobs, machines, lines: jobLines } = header(lines);
   expectJobs(jobLines, jobs);
-  return { machines, jobs: jobLines.map((line) => readJob(line, machines)), objective: "makespan" };
+  const origin = originOf(jobLines, machines);
+  return { machines, jobs: jobLines.map((line) => readJob(line, machines, origin)), objective: "makespan" };
 };

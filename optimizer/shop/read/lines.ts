@@ -26,8 +26,9 @@ export const linesOf = (text: string): Line[] =>
     }))
     .filter(({ fields }) => fields.length > 0);
 
+/** A whole number; some files write it as 3.0. */
 export const whole = (field: string, line: Line): number => {
-  if (!/^\d{1,15}$/.test(field))
+  if (!/^\d{1,15}(\.0*)?$/.test(field))
     throw new ReadError(
       line.number,
       `${JSON.stringify(field.slice(0, 40))} is not a whole number from 0 on`,
@@ -72,8 +73,18 @@ export interface Header {
   readonly apart: boolean;
 }
 
-/** The counts of jobs and machines, and the lines after them. */
-export const header = (all: readonly Line[]): Header => {
+const isRemark = ({ fields }: Line): boolean => !/^[-\d]/.test(fields[0]!);
+
+/** Names and rulers stand above the numbers of some collections, an end mark below. */
+const withoutRemarks = (lines: readonly Line[]): readonly Line[] => {
+  const first = lines.findIndex((line) => !isRemark(line));
+  const last = lines.findLastIndex((line) => !isRemark(line));
+  return first < 0 ? lines : lines.slice(first, last + 1);
+};
+
+/** The counts of jobs and machines, and the lines after them. Lines of words before and behind all numbers are left out. */
+export const header = (text: readonly Line[]): Header => {
+  const all = withoutRemarks(text);
   const lines = withCountsTogether(all);
   const [first, ...rest] = lines;
   if (!first)

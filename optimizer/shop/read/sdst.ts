@@ -4,14 +4,15 @@ import { header, type Line, linesOf, ReadError, whole } from "./lines.ts";
 /** A matrix holds the square of it for every machine. */
 const mostJobs = 5_000;
 
-const matrixRow = (line: Line, jobs: number): number[] => {
+/** A row of a matrix; what stands on the diagonal, -1 often, means nothing. */
+const matrixRow = (line: Line, jobs: number, from: number): number[] => {
   if (line.fields.length !== jobs)
     throw new ReadError(
       line.number,
       `${line.fields.length} set-up times, one for each of ${jobs} jobs is wanted`,
       "a line of a matrix holds the set-up times from one job to every job",
     );
-  return line.fields.map((field) => whole(field, line));
+  return line.fields.map((field, to) => (to === from ? 0 : whole(field, line)));
 };
 
 /** Ruiz and Vallada's files name machines (`machine time` pairs) and open each matrix with M0, M1, ... */
@@ -64,9 +65,7 @@ export const readSdst = (text: string): ShopProblem => {
   const setups = Array.from({ length: machines }, (_, machine) => {
     const matrix = new Int32Array((jobs + 1) * jobs);
     for (let from = 0; from < jobs; from += 1) {
-      const row = matrixRow(body[jobs + machine * jobs + from]!, jobs);
-      row[from] = 0;
-      matrix.set(row, (from + 1) * jobs);
+      matrix.set(matrixRow(body[jobs + machine * jobs + from]!, jobs, from), (from + 1) * jobs);
     }
     return matrix;
   });

@@ -25,15 +25,31 @@ def jobs_of_taillard(lines):
     return machines, [[[(int(m) - 1, int(p))] for m, p in job] for job in pairs]
 
 
+def number(word):
+    """Whole; some files write 3.0."""
+    return int(word.split(".")[0])
+
+
+def without_remarks(lines):
+    """Without names and rulers above the numbers, and end marks below."""
+    return [line for line in lines if line[0][0] in "-0123456789"]
+
+
 def jobs_of_jsp(lines):
     if ["times"] in [[word.lower() for word in line] for line in lines]:
         return jobs_of_taillard(lines)
+    lines = without_remarks(lines)
     machines = int(lines[0][1])
     jobs = []
     for line in lines[1 : int(lines[0][0]) + 1]:
-        numbers = [int(word) for word in line if word != "-1"]
+        numbers = [number(word) for word in line if word != "-1"]
         jobs.append([[(numbers[i], numbers[i + 1])] for i in range(0, len(numbers), 2)])
-    return machines, jobs
+    return machines, from_zero(jobs) if max(m for job in jobs for [(m, _)] in job) == machines else jobs
+
+
+def from_zero(jobs):
+    """Some files count machines from 1."""
+    return [[[(m - 1, p) for m, p in choice] for choice in job] for job in jobs]
 
 
 def jobs_of_matrix(lines):
@@ -47,10 +63,11 @@ def jobs_of_matrix(lines):
 
 
 def jobs_of_fjsp(lines):
+    lines = without_remarks(lines)
     if len(lines[0]) == 1:
         return jobs_of_matrix(lines)
     machines = int(lines[0][1])
-    raw = [[int(word) for word in line] for line in lines[1 : int(lines[0][0]) + 1]]
+    raw = [[number(word) for word in line] for line in lines[1 : int(lines[0][0]) + 1]]
     jobs = []
     for numbers in raw:
         at, job = 1, []
@@ -60,10 +77,8 @@ def jobs_of_fjsp(lines):
             job.append([(pairs[i], pairs[i + 1]) for i in range(0, len(pairs), 2)])
             at += 1 + 2 * count
         jobs.append(job)
-    # Some files count machines from 1.
-    if not any(machine == 0 for job in jobs for choice in job for machine, _ in choice):
-        jobs = [[[(m - 1, p) for m, p in choice] for choice in job] for job in jobs]
-    return machines, jobs
+    from_one = not any(machine == 0 for job in jobs for choice in job for machine, _ in choice)
+    return machines, from_zero(jobs) if from_one else jobs
 
 
 def job_shop(model, machines, jobs):
