@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import { createBudget } from "./budget.ts";
 import { compileJobShop, emptySnapshot, planOf } from "./disjunctive.ts";
-import { listSchedule, shortestTails } from "./dispatch.ts";
+import { dispatch, listSchedule, shortestTails } from "./dispatch.ts";
+import { dispatchBothWays } from "./dispatch-both-ways.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
 import { windowsFor } from "./job-shop-windows.ts";
+import { createPoolMemory, openPool } from "./pool.ts";
 import type { ShopProblem } from "./problem.ts";
 import { createFastRandom } from "./random.ts";
 import { readFjsp } from "./read/fjsp.ts";
@@ -170,6 +173,33 @@ test("a list schedule keeps every rule and costs what it says, whatever the shop
     }),
     { numRuns: 200, seed: 6 },
   );
+});
+
+test("passes both ways keep every rule, cost what they say, and are never worse than one pass ahead", () => {
+  let better = 0;
+  fc.assert(
+    fc.property(
+      shops({ jobs: 12, operations: 6, alternatives: 3 }),
+      fc.constantFrom(0, 0.5, 1),
+      (problem, delay) => {
+        const shop = compileJobShop(problem);
+        const pool = openPool(createPoolMemory(2 * shop.operations, 2));
+        const budget = createBudget(60, Number.POSITIVE_INFINITY, undefined);
+        const found = dispatchBothWays(shop, delay, { pool, budget, onImprovement: () => {} });
+        const plan = planOf(shop, found.numbers, 0);
+        expect(verifyShop(problem, plan)).toEqual([]);
+        expect(plan.objective).toBeLessThanOrEqual(found.objective);
+        expect(pool.best()).toBe(found.objective);
+        const once = emptySnapshot(shop);
+        const tails = shortestTails(shop);
+        dispatch(shop, (operation) => tails[operation]!, delay, once);
+        expect(found.objective).toBeLessThanOrEqual(once.objective);
+        if (found.objective < once.objective) better++;
+      },
+    ),
+    { numRuns: 200, seed: 9 },
+  );
+  expect(better).toBeGreaterThan(50);
 });
 
 test("windows against a target cut off no schedule that keeps it", () => {

@@ -10,6 +10,7 @@ import {
 } from "./disjunctive.ts";
 import { dispatch, dispatchRules, listSchedule, shortestTails } from "./dispatch.ts";
 import { balancedAssignment } from "./dispatch-assignment.ts";
+import { dispatchBothWays } from "./dispatch-both-ways.ts";
 import { dispatchByWindows } from "./dispatch-windows.ts";
 import type { Engine, SearchContext } from "./engine.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
@@ -19,6 +20,8 @@ import { createTabuSearch } from "./tabu.ts";
 
 /** Steps without improvement that end a tabu search (Peng, Lu and Cheng 2015). */
 const patience = 12_500;
+/** Share of the budget after which no more rules are tried. */
+const mostConstruction = 0.5;
 /** Dispatched schedules that a search starts from; later ones are random. */
 const mostStarts = 15;
 
@@ -44,8 +47,14 @@ const construct = (shop: JobShop, context: SearchContext): Snapshot[] => {
     found.push(...dispatchByWindows(shop, context));
     if (pool.best() <= pool.bound()) return found;
   }
+  for (const [index, delay] of [0, 0.5, 1].entries()) {
+    if (index % members !== member) continue;
+    found.push(dispatchBothWays(shop, delay, context));
+    if (pool.best() <= pool.bound() || budget.over()) return found;
+  }
   for (const [index, { rule, delay, assignment }] of ways.entries()) {
     if (index % members !== member) continue;
+    if (budget.used() > mostConstruction) break;
     const snapshot = emptySnapshot(shop);
     dispatch(shop, rule, delay, snapshot, assignment);
     if (pool.offer(snapshot)) onImprovement(snapshot.objective);
