@@ -37,7 +37,11 @@ export const checkRoles = [
 export type CheckRole = (typeof checkRoles)[number];
 
 export type Policy =
-  | { readonly kind: "automatic" }
+  | {
+      readonly kind: "automatic";
+      /** Only who has it is obeyed; anybody when none is named. */
+      readonly role?: PersonRole;
+    }
   | {
       readonly kind: "confirm";
       readonly role: PersonRole;
@@ -136,7 +140,14 @@ export const tools = [
     { order, line: line("earliest") },
     confirmByDispatcher("dispatcher", "process", "equipment", "resource", "operator"),
   ),
-  define("make_plan", "排产", "Make plan", "Make a new plan or replan all open orders.", {}, automatic),
+  define(
+    "make_plan",
+    "排产",
+    "Make plan",
+    "Make a new plan or replan all open orders.",
+    {},
+    { kind: "automatic", role: "planner" },
+  ),
   define(
     "explain_late",
     "延期原因",

@@ -35,6 +35,10 @@ export interface ActDeps {
   readonly log: Logger;
 }
 
+/** What a person may do now, not when they signed in. */
+const rolesOf = async (db: Db, userId: string): Promise<readonly string[]> =>
+  (await db.selectFrom("app_user").select("roles").where("id", "=", userId).executeTakeFirst())?.roles ?? [];
+
 /** A sentence that goes on. */
 const unended = (sentence: string): string => sentence.replace(/[.。]$/, "");
 
@@ -230,7 +234,12 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
 
   /** An act that needs consent is done only with that consent on record, for exactly what was shown. */
   const requireConsent = async (call: ToolCallRow): Promise<string> => {
-    if (toolNamed(call.tool as ToolName).policy.kind === "automatic") return call.user_id;
+    const { policy } = toolNamed(call.tool as ToolName);
+    if (policy.kind === "automatic") {
+      if (policy.role && !(await rolesOf(db, call.user_id)).includes(policy.role))
+        throw new MillwrightError("FORBIDDEN", { role: policy.role });
+      return call.user_id;
+    }
     const approval = await db
       .selectFrom("approval")
       .selectAll()

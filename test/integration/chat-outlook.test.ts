@@ -25,8 +25,8 @@ interface Shown {
 }
 
 /** What the conversation shows after one sentence that the model answered with the call. */
-const ask = async (text: string, call: object): Promise<Shown> => {
-  const chat = await house.chat();
+const ask = async (text: string, call: object, user?: string): Promise<Shown> => {
+  const chat = await house.chat(user);
   house.model.answer(call);
   await chat.say(text);
   await chat.until((event: ChatEvent) => event.type === "RUN_FINISHED", "the end");
@@ -284,4 +284,13 @@ test("parts of an hour and of a day are taken as they are said", async () => {
     hours: 1.5,
   });
   expect(text).toContain("If SMT-2 stands still for 1.5 h from now");
+});
+
+test("who is no planner puts no plan in force by a sentence", async () => {
+  const versions = async () => (await house.plant.db.selectFrom("plan").select("version").execute()).length;
+  const before = await versions();
+  const { error, text } = await ask("重新排产", { tool: "make_plan" }, "chen.hao");
+  expect(error).toContain('"code":"FORBIDDEN"');
+  expect(text).toBe("");
+  expect(await versions()).toBe(before);
 });
