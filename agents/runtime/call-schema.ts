@@ -43,14 +43,16 @@ export const valuesOf = (
 
 /**
  * The calls that a sentence may come to: as `toolCallSchema`, each argument limited to what the sentence says; `null` only
- * where it does not name one.
+ * where it does not name one. A wish that its words tell leaves one tool.
  */
 export const schemaOf = (candidates: Candidates): JsonSchema => ({
-  anyOf: spokenTools.map((tool) =>
-    branch(tool, (name) => ({
-      enum: [...valuesOf(tool, name, candidates), ...(candidates.named.has(name) ? [] : [null])],
-    })),
-  ),
+  anyOf: spokenTools
+    .filter(({ wish }) => wish === candidates.wish)
+    .map((tool) =>
+      branch(tool, (name) => ({
+        enum: [...valuesOf(tool, name, candidates), ...(candidates.named.has(name) ? [] : [null])],
+      })),
+    ),
 });
 
 /** A checked call, or what is wrong with the text. */

@@ -17,6 +17,8 @@ export type SaidArgument = Exclude<keyof ToolArguments, "proposal" | "by">;
 export type Candidates = { readonly [Name in SaidArgument]: readonly NonNullable<ToolArguments[Name]>[] } & {
   /** Arguments that the sentence names beyond doubt: a call that takes one has one of its candidates. */
   readonly named: ReadonlySet<SaidArgument>;
+  /** What the sentence asks for beyond doubt, where one tool alone does it. */
+  readonly wish: "earlier" | undefined;
   /** Lines that a person may mean who says a number without a kind; only what a person approves may take one. */
   readonly numberedLines: readonly string[];
 };
@@ -65,6 +67,7 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     order: [...new Set([...order, ...(mentioned.order ? [mentioned.order] : [])])],
     // A line that is named is the one that is meant, whatever was talked about before.
     line: lines.length > 0 ? lines : mentioned.line ? [mentioned.line] : [],
+    wish: reading.wish,
     numberedLines: reading.numberedLines,
     material: chosen(materials, known.materials),
     product: products,

@@ -26,6 +26,7 @@ const sentenceOf = (
     promise_date: `${quantity ? `${quantity} 台 ` : ""}${product ?? "RRU-5201"} ${until ? `${until} 前能交吗？` : "最早什么时候能交？"}`,
     what_if_down: `如果 ${where ?? "SMT-2"} ${hours ? `停 ${hours} 小时` : until ? `停到 ${until} ` : "停机"}会怎样？`,
     what_if_late: `如果 ${material ?? "MAT-00001"} ${until && !days ? `拖到 ${until} 才` : `晚${days ? ` ${days} 天` : ""}`}到会怎样？`,
+    expedite_order: `把 ${o} 提前${until ? `到 ${until}` : ""}`,
     adopt_repair: "采用修复计划",
     cannot_do: "你能做什么？",
   };
@@ -46,6 +47,7 @@ const sentenceOf = (
       : `When could we deliver ${some}${product ?? "RRU-5201"}?`,
     what_if_down: `What happens if ${where ?? "SMT-2"} is down${hours ? ` for ${hours} hours` : until ? ` until ${until}` : ""}?`,
     what_if_late: `What if ${material ?? "MAT-00001"} ${until && !days ? `does not come before ${until}` : `comes ${days ? `${days} days ` : ""}late`}?`,
+    expedite_order: `Bring ${o} forward${until ? ` to ${until}` : ""}`,
     adopt_repair: "Adopt the repaired plan",
     cannot_do: "What can you do?",
   };

@@ -112,6 +112,8 @@ export interface ToolDefinition {
   readonly policy: Policy;
   /** False for what no sentence may set going: it is offered to no model. */
   readonly spoken?: boolean;
+  /** A wish that the words of a sentence tell beyond doubt: with it only this tool is offered, without it this tool never. */
+  readonly wish?: "earlier";
 }
 
 const automatic: Policy = { kind: "automatic" };
@@ -220,6 +222,17 @@ export const tools = [
     { material },
     automatic,
   ),
+  {
+    ...define(
+      "expedite_order",
+      "提前工单",
+      "Bring order forward",
+      "Put an order before others in the plan, so that it ends earlier.",
+      { order },
+      { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+    ),
+    wish: "earlier",
+  },
   {
     ...define(
       "adopt_repair",

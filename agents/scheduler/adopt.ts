@@ -13,11 +13,12 @@ import {
   proposalId,
   proposalOfCall,
 } from "../../services/mes/queries/proposals.ts";
-import type { Check, RoleCheck, ToolHandler } from "../runtime/context.ts";
+import type { Check, RoleCheck, ToolContext, ToolHandler } from "../runtime/context.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { analysisOf } from "./analysis.ts";
 import type { PlanChange } from "./change.ts";
 import { toNewPlan } from "./planning.ts";
+import { proposeExpedite } from "./propose-expedite.ts";
 import { unpackSnapshot } from "./snapshot.ts";
 
 /** @throws MillwrightError APPROVAL_PLAN_CHANGED when another plan is in force than the one that it changes. */
@@ -28,24 +29,28 @@ const requireBase = async (db: Db | Tx, { base_version: expected, number }: Plan
 };
 
 /** The scheduler stands by a repair: what it moves, and that the plan it changes is in force still. */
-export const repairCheck: RoleCheck = {
+const checkRepair = async ({ db, toolCallId }: ToolContext): Promise<Check> => {
+  const proposal = await proposalOfCall(db, toolCallId);
+  await requireBase(db, proposal);
+  const { cause } = proposal;
+  const { moved, same, lateBefore, lateAfter } = proposal.change as PlanChange;
+  return {
+    status: proposal.unplanned.length > 0 || lateAfter > lateBefore ? "warn" : "ok",
+    summary: {
+      zh: `${cause.zh} → 移动 ${moved} 道工序，保持 ${same} 道，延期工单 ${lateBefore} → ${lateAfter}`,
+      en: `${cause.en} → ${moved} operations move, ${same} stay, late orders ${lateBefore} → ${lateAfter}`,
+    },
+    evidence: proposal.evidence as Evidence[],
+  };
+};
+
+/** @param repairMs Time to look for a better repair than the first one. */
+export const createSchedulerCheck = (repairMs: number): RoleCheck => ({
   role: "scheduler",
   title: { zh: "排产员", en: "Scheduler" },
-  run: async ({ db, toolCallId }): Promise<Check> => {
-    const proposal = await proposalOfCall(db, toolCallId);
-    await requireBase(db, proposal);
-    const { cause } = proposal;
-    const { moved, same, lateBefore, lateAfter } = proposal.change as PlanChange;
-    return {
-      status: proposal.unplanned.length > 0 || lateAfter > lateBefore ? "warn" : "ok",
-      summary: {
-        zh: `${cause.zh} → 移动 ${moved} 道工序，保持 ${same} 道，延期工单 ${lateBefore} → ${lateAfter}`,
-        en: `${cause.en} → ${moved} operations move, ${same} stay, late orders ${lateBefore} → ${lateAfter}`,
-      },
-      evidence: proposal.evidence as Evidence[],
-    };
-  },
-};
+  run: (context) =>
+    context.tool === "expedite_order" ? proposeExpedite(context, repairMs) : checkRepair(context),
+});
 
 interface Adoption {
   readonly toolCallId: string;

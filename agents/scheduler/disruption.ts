@@ -1,10 +1,11 @@
-import type { Disruption, Problem } from "../../optimizer/index.ts";
+import type { Disruption, Order, Problem } from "../../optimizer/index.ts";
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { requireCancellable } from "../../services/mes/commands/happening.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { suggestIds } from "../../services/mes/queries/orders.ts";
+import { orderById, suggestIds } from "../../services/mes/queries/orders.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import { formatPlantTime } from "../runtime/format.ts";
+import { type Wish, wishOf } from "./expedite.ts";
 import { asOrder, storedOrder } from "./inquiry.ts";
 import { readPlantState } from "./problem.ts";
 import type { OpenSnapshot } from "./snapshot.ts";
@@ -14,7 +15,24 @@ export interface Effect {
   readonly disruptions: readonly Disruption[];
   /** The plan's problem, with the materials that a new order brings in. */
   readonly problem: Problem;
+  /** Whose place is looked for anew, and how it is counted once it is found. */
+  readonly wish?: Wish;
 }
+
+/**
+ * An order that has a place in the plan.
+ *
+ * @throws MillwrightError UNKNOWN_ORDER, ORDER_ON_HOLD, ORDER_COMPLETED, NOT_FOUND when it lacks material or is newer than the plan.
+ */
+const plannedOrder = async (db: Db, { problem, plan }: OpenSnapshot, id: string): Promise<Order> => {
+  const { held, status } = await orderById(db, id);
+  if (held) throw new MillwrightError("ORDER_ON_HOLD", { order: id });
+  if (status === "Completed" || status === "Cancelled")
+    throw new MillwrightError("ORDER_COMPLETED", { order: id });
+  const order = plan.unplanned.includes(id) ? undefined : problem.orders.find((other) => other.id === id);
+  if (!order) throw new MillwrightError("NOT_FOUND", { kind: "planned work order", id });
+  return order;
+};
 
 /**
  * A happening in the terms of the plan in force.
@@ -86,6 +104,13 @@ export const effectOf = async (
     case "cancel":
       await requireCancellable(db, happening.workOrderId);
       return one({ kind: "cancel", order: happening.workOrderId });
+    case "expedite": {
+      const wish = wishOf(
+        await plannedOrder(db, snapshot, happening.workOrderId),
+        at(happening.by ?? now.toISOString()),
+      );
+      return { ...one({ kind: "rush", order: wish.wanted }), wish };
+    }
     case "order": {
       const { problem: wider, order } = await storedOrder(db, snapshot, happening.workOrderId);
       return one({ kind: "rush", order }, wider);
@@ -125,6 +150,14 @@ export const tellHappening = (happening: Happening): Bilingual => {
     }
     case "cancel":
       return { zh: `取消 ${happening.workOrderId}`, en: `${happening.workOrderId} cancelled` };
+    case "expedite": {
+      const { workOrderId: id, by } = happening;
+      const time = by ? formatPlantTime(new Date(by)) : undefined;
+      return {
+        zh: `提前 ${id}${time ? `，要求 ${time} 前完工` : ""}`,
+        en: `${id} brought forward${time ? `, wanted by ${time}` : ""}`,
+      };
+    }
     case "order":
       return { zh: `排入 ${happening.workOrderId}`, en: `${happening.workOrderId} to be planned` };
     case "rush": {

@@ -1,7 +1,7 @@
 import { type Kpis, kpisOf } from "../../optimizer/index.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import { contentHash, deterministicId } from "../../services/core/ids.ts";
-import type { Db } from "../../services/mes/database.ts";
+import type { Db, Tx } from "../../services/mes/database.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import {
   insertProposal,
@@ -13,6 +13,7 @@ import type { Happening, ProposedMove, ProposedPlace } from "../../services/mes/
 import { formatDuration, formatPlantTime } from "../runtime/format.ts";
 import { openToolCall } from "../runtime/open-call.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import type { PlanChange } from "./change.ts";
 import { tellHappening } from "./disruption.ts";
 import { type Repair, type RepairWish, repairPlan } from "./repair.ts";
 import { packSnapshot } from "./snapshot.ts";
@@ -47,9 +48,18 @@ const movesOf = ({ diff, before: { timeOf } }: Repair): ProposedMove[] => {
   }));
 };
 
+/** The order that the happening is about stands first, then those that shift most. */
+const shownOrders = ({ orders }: PlanChange, happening: Happening) => {
+  const own = "workOrderId" in happening ? happening.workOrderId : undefined;
+  return [
+    ...orders.filter(({ workOrderId }) => workOrderId === own),
+    ...orders.filter(({ workOrderId }) => workOrderId !== own),
+  ].slice(0, mostShown);
+};
+
 const evidenceOf = (repair: Repair, happening: Happening, now: Date): Evidence[] => {
   const { change, movedUnaffected, before, after } = repair;
-  const { moved, same, lateBefore, lateAfter, orders } = change;
+  const { moved, same, lateBefore, lateAfter } = change;
   const at = now.toISOString();
   return [
     {
@@ -67,7 +77,7 @@ const evidenceOf = (repair: Repair, happening: Happening, now: Date): Evidence[]
       source: "plan_operation",
       at,
     },
-    ...orders.slice(0, mostShown).map(
+    ...shownOrders(change, happening).map(
       ({ workOrderId, kind, shiftSeconds, endBefore, endAfter }): Evidence => ({
         kind: "order",
         id: workOrderId,
@@ -86,6 +96,57 @@ const evidenceOf = (repair: Repair, happening: Happening, now: Date): Evidence[]
 
 const numbers = (kpis: Kpis): Record<string, number> => ({ ...kpis });
 
+export interface NewProposal extends Pick<ProposalRequest, "requestId" | "happening" | "now"> {
+  readonly toolCallId: string;
+  readonly actorId: string;
+  readonly repair: Repair;
+}
+
+/** Stores a repaired plan as a proposal of a tool call, with its event. */
+export const storeProposal = async (
+  tx: Tx,
+  { requestId, toolCallId, happening, actorId, now, repair }: NewProposal,
+): Promise<PlanProposal> => {
+  const { before, after } = repair;
+  const cause = tellHappening(happening);
+  await insertProposal(tx, {
+    request_id: requestId,
+    tool_call_id: toolCallId,
+    base_version: before.version,
+    status: "Proposed",
+    happening: JSON.stringify(happening),
+    cause: JSON.stringify(cause),
+    change: JSON.stringify(repair.change),
+    moves: JSON.stringify(movesOf(repair)),
+    kpis_before: JSON.stringify(numbers(kpisOf(before.problem, before.plan))),
+    kpis_after: JSON.stringify(numbers(kpisOf(after.problem, after.plan))),
+    unplanned: [...after.plan.unplanned],
+    evidence: JSON.stringify(evidenceOf(repair, happening, now)),
+    content: packSnapshot(after),
+    proposed_by: actorId,
+    plant_time: now,
+    version: null,
+  });
+  const stored = await proposalOfRequest(tx, requestId);
+  if (!stored) throw new MillwrightError("INTERNAL", { reference: requestId });
+  const id = proposalId(stored.number);
+  await appendEvents(tx, [
+    {
+      id: contentHash("proposal", requestId),
+      type: "plan.proposed",
+      time: now,
+      source: "scheduler",
+      objects: [
+        { id, type: "plan_proposal", qualifier: "proposed" },
+        { id: `PLAN-${before.version}`, type: "plan", qualifier: "base" },
+        { id: actorId, type: "person", qualifier: "proposer" },
+      ],
+      attributes: { cause, moved: repair.change.moved, lateAfter: repair.change.lateAfter },
+    },
+  ]);
+  return stored;
+};
+
 /**
  * Repairs the plan in force after a happening and stores the repaired plan as a proposal, told in a conversation as a
  * tool call that waits for approval. Nothing of the plant changes.
@@ -99,7 +160,6 @@ export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<P
   if (known) return known;
   const repair = await repairPlan(db, now, happening, request);
   const cause = tellHappening(happening);
-  const { before, after } = repair;
   const said = { zh: `修复计划：${cause.zh}`, en: `Repair the plan: ${cause.en}` }[language];
   return db.transaction().execute(async (tx) => {
     const { toolCallId, resolveArguments } = await openToolCall(tx, {
@@ -110,42 +170,15 @@ export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<P
       language,
       tool: "adopt_repair",
     });
-    await insertProposal(tx, {
-      request_id: requestId,
-      tool_call_id: toolCallId,
-      base_version: before.version,
-      status: "Proposed",
-      happening: JSON.stringify(happening),
-      cause: JSON.stringify(cause),
-      change: JSON.stringify(repair.change),
-      moves: JSON.stringify(movesOf(repair)),
-      kpis_before: JSON.stringify(numbers(kpisOf(before.problem, before.plan))),
-      kpis_after: JSON.stringify(numbers(kpisOf(after.problem, after.plan))),
-      unplanned: [...after.plan.unplanned],
-      evidence: JSON.stringify(evidenceOf(repair, happening, now)),
-      content: packSnapshot(after),
-      proposed_by: actor.id,
-      plant_time: now,
-      version: null,
+    const stored = await storeProposal(tx, {
+      requestId,
+      toolCallId,
+      happening,
+      now,
+      repair,
+      actorId: actor.id,
     });
-    const stored = await proposalOfRequest(tx, requestId);
-    if (!stored) throw new MillwrightError("INTERNAL", { reference: requestId });
-    const id = proposalId(stored.number);
-    await resolveArguments({ proposal: id });
-    await appendEvents(tx, [
-      {
-        id: contentHash("proposal", requestId),
-        type: "plan.proposed",
-        time: now,
-        source: "scheduler",
-        objects: [
-          { id, type: "plan_proposal", qualifier: "proposed" },
-          { id: `PLAN-${before.version}`, type: "plan", qualifier: "base" },
-          { id: actor.id, type: "person", qualifier: "proposer" },
-        ],
-        attributes: { cause, moved: repair.change.moved, lateAfter: repair.change.lateAfter },
-      },
-    ]);
+    await resolveArguments({ proposal: proposalId(stored.number) });
     return stored;
   });
 };

@@ -5,6 +5,7 @@ import type { Db } from "../../services/mes/database.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import { changeOf, lateIn, type PlanChange } from "./change.ts";
 import { effectOf } from "./disruption.ts";
+import { countedAs, withoutPlaces } from "./expedite.ts";
 import { checkInput } from "./inquiry.ts";
 import { anchored, type Replanned, settled } from "./replan.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
@@ -41,15 +42,17 @@ export const repairPlan = async (
   { steady = false, budgetMs }: RepairWish,
 ): Promise<Repair> => {
   const before = await openSnapshot(db);
-  const { disruptions, problem: hit } = await effectOf(db, before, now, happening);
+  const { disruptions, problem: hit, wish } = await effectOf(db, before, now, happening);
   const problem = anchored(hit, before.plan);
   let disrupted: Problem = problem;
   checkInput(() => {
     disrupted = disrupt(problem, disruptions);
   });
-  const { plan, movedUnaffected } = await repairInThread(problem, before.plan, disruptions, {
+  const frozenUntil = Math.max(0, before.at(now));
+  const from = wish ? withoutPlaces(before.plan, wish.wanted.id, frozenUntil) : before.plan;
+  const { plan, movedUnaffected } = await repairInThread(problem, from, disruptions, {
     budgetMs,
-    frozenUntil: Math.max(0, before.at(now)),
+    frozenUntil,
     ...(steady ? {} : { mostMoved: 1 }),
   }).catch((error: Error) => {
     const reason = error.message.split("\n")[0] ?? "";
@@ -62,7 +65,8 @@ export const repairPlan = async (
       first: `${violation.rule} ${violation.subject} ${violation.problem}`,
     });
   // What was frozen for the repair may move again in a later one.
-  const after = settled({ problem: disrupted, plan });
+  const found = { problem: disrupted, plan };
+  const after = settled(wish ? countedAs(found, wish, before.plan.bound) : found);
   const diff = comparePlans(before.plan, after.plan);
   return {
     before,

@@ -24,12 +24,14 @@ import { inventedBy } from "../runtime/grounding.ts";
 import { createTeller } from "../runtime/teller.ts";
 import { type Evidence, type ToolArguments, type ToolName, toolNamed } from "../runtime/tool.ts";
 import { alternativesOf, choicesOf } from "./alternatives.ts";
-import { checkTitle, runCheck } from "./checks.ts";
+import { createChecks, runCheck } from "./checks.ts";
 
 export interface ActDeps {
   readonly db: Db;
   readonly clock: PlantClock;
   readonly handlers: Readonly<Record<ToolName, ToolHandler>>;
+  /** Time to look for a better repair of a plan than the first one. */
+  readonly repairMs: number;
   /** Seconds of wall time that a proposal waits for a person. */
   readonly approvalTtlS: number;
   readonly log: Logger;
@@ -47,7 +49,8 @@ type ActActivities = Omit<StewardActivities, "interpret">;
 const languageOf = (call: ToolCallRow): "zh" | "en" => (call.language === "zh" ? "zh" : "en");
 
 /** The activities that follow a call: checks, proposal, decision, act, closing word. */
-export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): ActActivities => {
+export const createAct = ({ db, clock, handlers, repairMs, approvalTtlS, log }: ActDeps): ActActivities => {
+  const checks = createChecks(repairMs);
   const tellerOf = (call: Pick<ToolCallRow, "conversation_id" | "run_id">) =>
     createTeller(db, call.conversation_id, call.run_id);
 
@@ -75,10 +78,10 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
   const check: ActActivities["check"] = async ({ toolCallId, role }) => {
     const call = await toolCallById(db, toolCallId);
     const teller = tellerOf(call);
-    const title = checkTitle(role);
+    const { title } = checks[role];
     const stepId = deterministicId("step", toolCallId, role);
     await teller.tell(`step/${role}/start`, "STEP_STARTED", { stepId, role, title });
-    const found = await runCheck(role, contextOf(call));
+    const found = await runCheck(checks[role], contextOf(call));
     const { status, evidence, facts, alternatives } = found;
     const summary = grounded(call, { text: found.summary, evidence });
     const kept = { ...facts, ...(alternatives ? { alternatives } : {}) };
@@ -168,10 +171,10 @@ export const createAct = ({ db, clock, handlers, approvalTtlS, log }: ActDeps): 
       return row;
     });
     // The database keeps no order of keys; people read the order first, then where to.
-    const { order, line, material, proposal } = approval.args as ToolArguments;
+    const { order, line, material } = approval.args as ToolArguments;
     const shown = [order, line, material].filter(Boolean).join(" → ");
-    // A proposal's own words say more than its number.
-    const [own] = proposal ? steps.map((step) => step.summary) : [];
+    // What a plan becomes says more than a number.
+    const [own] = policy.ofPlan ? steps.map((step) => step.summary) : [];
     const summary = {
       zh: `${tool.title.zh}：${own?.zh ?? shown}`,
       en: `${tool.title.en}: ${own?.en ?? shown}`,

@@ -1,22 +1,23 @@
-import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
 import { equipmentCheck } from "../equipment/checks.ts";
 import { operatorCheck } from "../operator/checks.ts";
 import { processCheck } from "../process/checks.ts";
 import { resourceCheck } from "../resource/checks.ts";
 import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
 import type { CheckRole, Evidence } from "../runtime/tool.ts";
-import { repairCheck } from "../scheduler/adopt.ts";
+import { createSchedulerCheck } from "../scheduler/adopt.ts";
 import { dispatcherCheck } from "../scheduler/checks.ts";
 import { alternativesOf } from "./alternatives.ts";
 
-const all: Readonly<Record<CheckRole, RoleCheck>> = {
+/** Who answers for what, one for each role. @param repairMs Time to look for a better repair of the plan than the first one. */
+export const createChecks = (repairMs: number): Readonly<Record<CheckRole, RoleCheck>> => ({
   dispatcher: dispatcherCheck,
   process: processCheck,
   equipment: equipmentCheck,
   resource: resourceCheck,
   operator: operatorCheck,
-  scheduler: repairCheck,
-};
+  scheduler: createSchedulerCheck(repairMs),
+});
 
 /** What stands in the way, with what the error itself looked up as its evidence. */
 const failedCheck = (error: MillwrightError, now: Date): Check => {
@@ -36,13 +37,11 @@ const failedCheck = (error: MillwrightError, now: Date): Check => {
 };
 
 /** What a role says of a call. What forbids the act is its answer; only what may pass by itself is thrown. */
-export const runCheck = async (role: CheckRole, context: ToolContext): Promise<Check> => {
+export const runCheck = async ({ run }: RoleCheck, context: ToolContext): Promise<Check> => {
   try {
-    return await all[role].run(context);
+    return await run(context);
   } catch (error) {
     if (error instanceof MillwrightError && !error.retryable) return failedCheck(error, context.clock.now());
     throw error;
   }
 };
-
-export const checkTitle = (role: CheckRole): Bilingual => all[role].title;

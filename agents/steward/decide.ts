@@ -104,7 +104,7 @@ export const decide = async (
       ),
     };
   }
-  if (by && tool === "promise_date") call = { ...call, by };
+  if (by && (tool === "promise_date" || tool === "expedite_order")) call = { ...call, by };
   if (end && tool === "what_if_late" && !call.days) call = { ...call, by: end };
   if (end && tool === "what_if_down" && !call.hours) {
     const ends = stopsUntil(end, now);

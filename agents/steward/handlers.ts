@@ -27,6 +27,7 @@ export const createHandlers = (
   resume_order: resumeOrder,
   stock_status: stockStatus,
   adopt_repair: adoptRepair,
+  expedite_order: adoptRepair,
   promise_date: promiseDate,
   what_if_down: createWhatIfDown(repairMs),
   what_if_late: createWhatIfLate(repairMs),

@@ -3,7 +3,7 @@ import type { ToolContext } from "../../agents/runtime/context.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
 import { type ToolArguments, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
-import { runCheck } from "../../agents/steward/checks.ts";
+import { createChecks, runCheck } from "../../agents/steward/checks.ts";
 import { createHandlers } from "../../agents/steward/handlers.ts";
 import { createPlantClock, type PlantClock } from "../../services/core/clock.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -82,7 +82,9 @@ test("what the roles say of an act stands in the evidence, also where it cannot 
     const { policy } = toolNamed(tool);
     expect(policy.kind).toBe("confirm");
     const roles = policy.kind === "confirm" ? policy.checks : [];
-    const checks = await Promise.all(roles.map((role) => runCheck(role, contextOf(tool, args))));
+    const checks = await Promise.all(
+      roles.map((role) => runCheck(createChecks(100)[role], contextOf(tool, args))),
+    );
     for (const { summary: text, evidence } of checks)
       for (const language of ["zh", "en"] as const)
         expect(inventedBy({ text, evidence }, args, language), `${tool}: ${text[language]}`).toEqual([]);

@@ -5,6 +5,7 @@ import type { Moment } from "./moment.ts";
 import { takeMoments } from "./moments.ts";
 import { readPieces } from "./pieces.ts";
 import { markSpans } from "./spans.ts";
+import { wantsEarlier } from "./wish.ts";
 
 /** The names that a plant's people use, and that a sentence is read with. */
 export interface PlantNames {
@@ -26,6 +27,8 @@ export interface Reading {
   readonly counted: boolean;
   /** Hours of each span of time. */
   readonly spans: readonly number[];
+  /** That an order is to go before others; undefined when nothing of the kind is said. */
+  readonly wish: "earlier" | undefined;
   /** Until when something is asked for. */
   readonly moments: readonly Moment[];
   /** What it may mean where it leaves that open: "两三百台", "the second line", "RRU". */
@@ -69,13 +72,17 @@ export const readSentence = (
   for (const id of pieces.ids) ids.addBare(id);
   const spans = [...marked.left(S)].map(({ sign }) => marked.span(sign).hours);
   const products = [...new Set([...ids.products, ...pieces.products])];
+  const materials = ids.materials();
+  const named = [lines.coded, lines.lines, lines.unclear, products, materials.written, materials.called];
+  const isAboutOrders = !pieces.counted && named.every((ids) => ids.length === 0);
   return {
     orders: ids.orders(),
-    materials: ids.materials(),
+    materials,
     lines: [...lines.coded, ...lines.lines],
     numberedLines: lines.numbered,
     products,
     quantities: pieces.quantities,
+    wish: isAboutOrders && wantsEarlier(text) ? "earlier" : undefined,
     counted: pieces.counted,
     spans: spans.filter((hours) => hours.length === 1).flat(),
     moments,

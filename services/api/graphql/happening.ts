@@ -38,6 +38,12 @@ const Scrap = builder.inputType("Scrap", {
     lotId: t.string({ description: "Only out of this lot." }),
   }),
 });
+const Expedited = builder.inputType("Expedited", {
+  fields: (t) => ({
+    workOrderId: t.string({ required: true }),
+    by: t.field({ type: "DateTime", description: "When it is wanted; without, as soon as may be." }),
+  }),
+});
 export const HappeningInput = builder.inputType("Happening", {
   description: "Exactly one of these.",
   isOneOf: true,
@@ -47,6 +53,7 @@ export const HappeningInput = builder.inputType("Happening", {
     receiptLate: t.field({ type: ReceiptLate }),
     scrap: t.field({ type: Scrap }),
     cancelled: t.string({ description: "A work order." }),
+    expedited: t.field({ type: Expedited, description: "A planned work order that is to go before others." }),
     order: t.string({ description: "A work order that the plan does not know, or knows as it was." }),
     rush: t.field({ type: OrderQuestion, description: "A work order that is not entered yet." }),
   }),
@@ -81,7 +88,7 @@ export const soundOrder = (order: typeof OrderQuestion.$inferInput) => {
  * @throws MillwrightError INVALID_INPUT.
  */
 export const happeningOf = (input: typeof HappeningInput.$inferInput, orderId: string): Happening => {
-  const { lineDown, personAbsent, receiptLate, scrap, cancelled, order, rush } = input;
+  const { lineDown, personAbsent, receiptLate, scrap, cancelled, expedited, order, rush } = input;
   if (lineDown) return { kind: "down", equipmentId: lineDown.equipmentId, ...requireSpan(lineDown) };
   if (personAbsent) return { kind: "absent", personId: personAbsent.personId, ...requireSpan(personAbsent) };
   if (receiptLate)
@@ -92,6 +99,10 @@ export const happeningOf = (input: typeof HappeningInput.$inferInput, orderId: s
     return { kind: "scrap", materialId, quantity, ...(lotId ? { lotId } : {}) };
   }
   if (cancelled) return { kind: "cancel", workOrderId: cancelled };
+  if (expedited) {
+    const { workOrderId, by } = expedited;
+    return { kind: "expedite", workOrderId, ...(by ? { by: by.toISOString() } : {}) };
+  }
   if (order) return { kind: "order", workOrderId: order };
   const sound = soundOrder(rush!);
   return { kind: "rush", workOrderId: orderId, ...sound, dueTime: sound.dueTime.toISOString() };

@@ -19,6 +19,9 @@ export interface RecordedHappening {
   readonly now: Date;
 }
 
+/** The priority of what is to go before others. */
+const mostUrgent = 1;
+
 /** Takes unfit pieces out of the released lots, those that keep for ever first, as planning does. */
 const scrap = async (tx: Tx, { materialId, quantity, lotId }: Extract<Happening, { kind: "scrap" }>) => {
   await lockLots(tx, (lot) => lot.where("material_id", "=", materialId));
@@ -130,6 +133,11 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
       await requireCancellable(tx, workOrderId);
       await tx.updateTable("work_order").set({ status: "Cancelled" }).where("id", "=", workOrderId).execute();
       return { id: workOrderId, type: "work_order", qualifier: "cancelled" };
+    }
+    case "expedite": {
+      const { workOrderId: id } = happening;
+      await tx.updateTable("work_order").set({ priority: mostUrgent }).where("id", "=", id).execute();
+      return { id, type: "work_order", qualifier: "expedited" };
     }
     case "order":
       return { id: happening.workOrderId, type: "work_order", qualifier: "planned" };

@@ -80,6 +80,8 @@ export type Happening =
       readonly lotId?: string | undefined;
     }
   | { readonly kind: "cancel"; readonly workOrderId: string }
+  /** A planned order that is to go before others, and when it is wanted; without, as soon as may be. */
+  | { readonly kind: "expedite"; readonly workOrderId: string; readonly by?: string | undefined }
   /** An order of the data store that the plan does not know, or knows as it was. */
   | { readonly kind: "order"; readonly workOrderId: string }
   /** An order that the data store does not have yet. */

@@ -12,7 +12,16 @@ const zoneMs = 8 * hourMs;
 const asInput = (time: number) => new Date(time + zoneMs).toISOString().slice(0, 16);
 const fromInput = (text: string) => new Date(`${text}:00${zone}`).toISOString();
 
-const kinds = ["lineDown", "personAbsent", "receiptLate", "scrap", "rush", "order", "cancelled"] as const;
+const kinds = [
+  "lineDown",
+  "personAbsent",
+  "receiptLate",
+  "scrap",
+  "rush",
+  "expedited",
+  "order",
+  "cancelled",
+] as const;
 type Kind = (typeof kinds)[number];
 
 interface FieldSpec {
@@ -44,6 +53,7 @@ const fieldsOf: Readonly<Record<Kind, readonly FieldSpec[]>> = {
     field("dueTime", "due", "time"),
     field("priority", "priority", "number"),
   ],
+  expedited: [field("workOrderId", "order", "text", "WO-1042")],
   order: [field("id", "order", "text", "WO-1042")],
   cancelled: [field("id", "order", "text", "WO-1042")],
 };

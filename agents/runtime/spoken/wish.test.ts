@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { type PlantNames, readSentence } from "./reading.ts";
+
+const plant: PlantNames = {
+  lines: [{ id: "SMT-1", process: "SMT", nameZh: "贴片一线", nameEn: "SMT line 1" }],
+  products: ["RRU-5305"],
+};
+const wishOf = (text: string) => readSentence(text, plant, { day: "2026-11-25", time: "10:00" }).wish;
+
+test.each([
+  "把 WO-1107 提前做",
+  "WO-1107 加急",
+  "给1042加急",
+  "把1099升为特急",
+  "1066优先级提到最高",
+  "1042提前两天交",
+  "1121交期提前",
+  "如果1088加急会怎样",
+  "能把 WO-1107 提前到周五吗",
+  "客户催 WO-1107，赶紧提前",
+  "先做 WO-1107",
+  "这单插队",
+  "expedite WO-1107",
+  "rush WO-1107 please",
+  "can we bring WO-1107 forward to Friday?",
+  "please prioritise order 1107",
+  "pull in 1042's delivery by two days",
+  "could WO-1107 be finished sooner?",
+  "make it earlier",
+])("%s asks for an order to go before others", (text) => expect(wishOf(text)).toBe("earlier"));
+
+test.each([
+  "为什么 WO-1107 没有提前",
+  "WO-1107 提前完工了吗",
+  "WO-1107 不用加急",
+  "提前通知我 WO-1107 完工",
+  "why was WO-1107 expedited",
+  "加急20台RRU-5305，能多快",
+  "加急二十台，能多快",
+  "一线速度加快百分之十",
+  "speed up SMT-1",
+  "MAT-00123 提前到货",
+  "tell purchasing to expedite MAT-00123",
+  "WO-1107 优先下达到 SMT-1",
+  "早上开会定了1014先做，你帮我往下派，线不挑",
+  "先干1045，找个最先有空的",
+  "get 1152 running on whatever line frees up first",
+  "1045 first, anything that's free",
+  "stop this order first",
+  "rush order came in, reshuffle everything",
+  "来了几个急单，整体再算一次排程",
+  "以交期优先再排一版",
+  "WO-1107 赶得上交期吗",
+  "WO-1107 进度怎么样",
+])("%s does not", (text) => expect(wishOf(text)).toBeUndefined());

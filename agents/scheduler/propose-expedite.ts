@@ -1,0 +1,71 @@
+import { proposalOfRequest } from "../../services/mes/queries/proposals.ts";
+import type { Happening } from "../../services/mes/schema/plan.ts";
+import type { Check, ToolContext } from "../runtime/context.ts";
+import { formatDuration, formatPlantTime, momentOfDeadline } from "../runtime/format.ts";
+import { subjectOrder } from "../runtime/subject.ts";
+import type { Evidence } from "../runtime/tool.ts";
+import type { PlanChange } from "./change.ts";
+import { storeProposal } from "./propose.ts";
+import { type Repair, repairPlan } from "./repair.ts";
+
+/** Seconds that an order must gain to be worth moving others. */
+const leastGain = 60;
+
+const shiftOf = ({ orders }: PlanChange, id: string) => orders.find(({ workOrderId }) => workOrderId === id);
+
+/** Where the plan has the order's end, when it cannot be sooner. */
+const cannot = ({ before }: Repair, id: string, now: Date): Check => {
+  const ends = before.plan.operations.flatMap(({ orderId, end }) => (orderId === id ? [end] : []));
+  const end = formatPlantTime(before.timeOf(Math.max(...ends)));
+  return {
+    status: "fail",
+    summary: {
+      zh: `${id} 按计划 ${end} 完工，已不能再早`,
+      en: `${id} ends ${end} by the plan and cannot end sooner`,
+    },
+    evidence: [{ kind: "order", id, facts: { end }, source: "plan_snapshot", at: now.toISOString() }],
+  };
+};
+
+/**
+ * Looks for a plan in which an order ends sooner, and stores it as the proposal of this call: before and after, for a
+ * planner to approve. The same call proposes once; nothing is stored when the order gains nothing.
+ *
+ * @throws MillwrightError MISSING_ARGUMENT, and what `repairPlan` throws.
+ */
+export const proposeExpedite = async (context: ToolContext, repairMs: number): Promise<Check> => {
+  const { db, clock, toolCallId, actorId, args } = context;
+  const now = clock.now();
+  const { id } = await subjectOrder(context);
+  const by = args.by ? momentOfDeadline(args.by) : undefined;
+  const happening: Happening = {
+    kind: "expedite",
+    workOrderId: id,
+    ...(by ? { by: by.toISOString() } : {}),
+  };
+  let proposal = await proposalOfRequest(db, toolCallId);
+  if (!proposal) {
+    const repair = await repairPlan(db, now, happening, { budgetMs: repairMs });
+    if (-(shiftOf(repair.change, id)?.shiftSeconds ?? 0) < leastGain) return cannot(repair, id, now);
+    proposal = await db
+      .transaction()
+      .execute((tx) =>
+        storeProposal(tx, { requestId: toolCallId, toolCallId, happening, actorId, now, repair }),
+      );
+  }
+  const change = proposal.change as PlanChange;
+  const { cause } = proposal;
+  const { moved, lateBefore, lateAfter } = change;
+  const { shiftSeconds = 0, endBefore, endAfter } = shiftOf(change, id) ?? {};
+  const [was, will] = [endBefore, endAfter].map((time) => (time ? formatPlantTime(new Date(time)) : "-"));
+  const gain = formatDuration(Math.abs(shiftSeconds));
+  const missed = by !== undefined && endAfter !== undefined && new Date(endAfter) > by;
+  return {
+    status: missed || lateAfter > lateBefore ? "warn" : "ok",
+    summary: {
+      zh: `${cause.zh} → 完工由 ${was} 提前到 ${will}（早 ${gain}${missed ? "，仍达不到要求" : ""}），移动 ${moved} 道工序，延期工单 ${lateBefore} → ${lateAfter}`,
+      en: `${cause.en} → ends ${will} instead of ${was} (${gain} sooner${missed ? ", still not by then" : ""}), ${moved} operations move, late orders ${lateBefore} → ${lateAfter}`,
+    },
+    evidence: proposal.evidence as Evidence[],
+  };
+};
