@@ -64,8 +64,8 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     ["days", reading.spans.length > 0 && days.length > 0],
   ];
   return {
-    order: [...new Set([...order, ...(mentioned.order ? [mentioned.order] : [])])],
-    // A line that is named is the one that is meant, whatever was talked about before.
+    // What is named is what is meant, whatever was talked about before: an order that there is not, too.
+    order: isNamed(orders) ? order : [...new Set([...order, ...(mentioned.order ? [mentioned.order] : [])])],
     line: lines.length > 0 ? lines : mentioned.line ? [mentioned.line] : [],
     wish: reading.wish,
     numberedLines: reading.numberedLines,

@@ -296,4 +296,14 @@ const byName = new Map<string, ToolDefinition>(tools.map((tool) => [tool.name, t
 
 export const isToolName = (name: unknown): name is ToolName => typeof name === "string" && byName.has(name);
 
+/** Tools that a moment of a sentence is for, as their `by`. */
+const dated: ReadonlySet<string> = new Set([
+  "promise_date",
+  "late_orders",
+  "expedite_order",
+  "what_if_down",
+  "what_if_late",
+]);
+export const takesDate = (name: ToolName): boolean => dated.has(name);
+
 export const toolNamed = (name: ToolName): ToolDefinition => byName.get(name)!;

@@ -3,7 +3,7 @@ import { currentSegment, nextSegment } from "../../services/mes/queries/orders.t
 import { latestPlan, plannedOperationsOf, tellingGapOf } from "../../services/mes/queries/plans.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
-import { formatDuration, formatPlantTime } from "../runtime/format.ts";
+import { formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { Planning } from "./planning.ts";
@@ -53,62 +53,6 @@ export const createMakePlan =
       ],
     };
   };
-
-export const lateOrders: ToolHandler = async ({ db, clock }) => {
-  const now = clock.now();
-  const plan = await latestPlan(db);
-  if (!plan) throw new MillwrightError("PLAN_MISSING");
-  const rows = await db
-    .selectFrom("plan_operation as p")
-    .innerJoin("work_order as o", "o.id", "p.work_order_id")
-    .select(["o.id", "o.due_time", "o.priority"])
-    .select((fields) => [fields.fn.max("p.end_time").as("end"), fields.fn.max("p.late_seconds").as("late")])
-    .where("p.version", "=", plan.version)
-    .where("o.status", "not in", ["Completed", "Cancelled"])
-    .groupBy(["o.id"])
-    .having((having) => having(having.fn.max("p.late_seconds"), ">", 0))
-    .orderBy("late", "desc")
-    .execute();
-  const shown = rows.slice(0, 10);
-  const worst = shown[0];
-  const summary: Evidence = {
-    kind: "plan",
-    id: `PLAN-${plan.version}`,
-    facts: { version: plan.version, late: rows.length, shown: shown.length },
-    source: "plan_operation",
-    at: now.toISOString(),
-  };
-  return {
-    text: {
-      zh: worst
-        ? `按计划版本 ${plan.version}，有 ${rows.length} 个工单延期，最晚的是 ${worst.id}，晚 ${formatDuration(worst.late)}。`
-        : `按计划版本 ${plan.version}，没有工单延期。`,
-      en: worst
-        ? `By plan version ${plan.version}, ${rows.length} orders are late; the latest is ${worst.id}, by ${formatDuration(worst.late)}.`
-        : `By plan version ${plan.version}, no order is late.`,
-    },
-    rows: shown.map((row) => ({
-      label: { zh: row.id, en: row.id },
-      value: `+${formatDuration(row.late)} · ${formatPlantTime(row.due_time)}`,
-    })),
-    evidence: [
-      summary,
-      ...shown.map(
-        (row): Evidence => ({
-          kind: "order",
-          id: row.id,
-          facts: {
-            late: formatDuration(row.late),
-            due: formatPlantTime(row.due_time),
-            priority: row.priority,
-          },
-          source: "plan_operation",
-          at: now.toISOString(),
-        }),
-      ),
-    ],
-  };
-};
 
 export const orderStatus: ToolHandler = async (context) => {
   const { db, clock } = context;

@@ -11,6 +11,7 @@ import type { Mentioned } from "../runtime/mentioned.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
 import { mostHours, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
+import { askForDate } from "./holiday.ts";
 import type { Understanding } from "./understand.ts";
 
 /** The call that a message comes to, or the question that goes back to the person. */
@@ -58,7 +59,7 @@ const stopsUntil = (end: string, now: Date): string[] => {
 export const decide = async (
   db: Db,
   json: unknown,
-  { candidates, unclear, by, end, now }: Understanding,
+  { candidates, unclear, by, end, holiday, now }: Understanding,
   {
     mentioned,
     confidence,
@@ -93,6 +94,15 @@ export const decide = async (
       choices: likelyChoices(tool, { ...mentioned, ...safe }, language),
     };
   }
+  const [about, ...more] = candidates.named.has("order") ? candidates.order : [];
+  if (tool === "cannot_do" && about && more.length === 0)
+    return {
+      doubt: {
+        zh: `这件事我办不了。关于 ${about}，您是想：`,
+        en: `I can't do that. About ${about}, do you mean:`,
+      },
+      choices: likelyChoices(undefined, { order: about }, language),
+    };
   if (confidence !== null && confidence < least) {
     const { tool: _, ...args } = call;
     return {
@@ -104,7 +114,8 @@ export const decide = async (
       ),
     };
   }
-  if (by && (tool === "promise_date" || tool === "expedite_order")) call = { ...call, by };
+  if (by && (tool === "promise_date" || tool === "expedite_order" || tool === "late_orders"))
+    call = { ...call, by };
   if (end && tool === "what_if_late" && !call.days) call = { ...call, by: end };
   if (end && tool === "what_if_down" && !call.hours) {
     const ends = stopsUntil(end, now);
@@ -115,6 +126,8 @@ export const decide = async (
       };
     call = ends.length === 1 ? { ...call, by: ends[0] } : { ...call, hours: mostHours };
   }
+  const open = askForDate(call, holiday, now, language);
+  if (open) return open;
   for (const name of Object.keys(taken.shape) as SaidArgument[]) {
     const said = call[name];
     let open: readonly (string | number)[] = said === null || said === undefined ? (unclear[name] ?? []) : [];

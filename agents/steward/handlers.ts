@@ -4,9 +4,10 @@ import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
 import { explainLate } from "../scheduler/explain-late.ts";
+import { lateOrders } from "../scheduler/late-orders.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
-import { createMakePlan, lateOrders, orderStatus } from "../scheduler/tools.ts";
+import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
 import { cannotDo, holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 

@@ -14,7 +14,33 @@ import { buildMessages } from "../runtime/prompt.ts";
 import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, toolNamed } from "../runtime/tool.ts";
 import { decide } from "./decide.ts";
-import { understand } from "./understand.ts";
+import { type Understanding, understand } from "./understand.ts";
+
+/** An id is of no language. */
+const ids = /[a-z]{2,5}-?\d+/gi;
+
+/** The language to answer in: of the words, or where there are none, of what was said before. */
+const languageOf = async (
+  db: Db,
+  text: string,
+  { conversationId, messageId }: InterpretInput,
+): Promise<"zh" | "en"> => {
+  if (isChinese(text)) return "zh";
+  if (/[a-z]/i.test(text.replaceAll(ids, ""))) return "en";
+  const before = await db
+    .selectFrom("agent_run")
+    .select("language")
+    .where("conversation_id", "=", conversationId)
+    .where("message_id", "!=", messageId)
+    .orderBy("started_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return before?.language === "zh" ? "zh" : "en";
+};
+
+/** Orders that were named beside the one that the call is about; what was wanted with them is not done. */
+const leftOut = ({ candidates }: Understanding, order: string | null | undefined): readonly string[] =>
+  order && candidates.named.has("order") ? candidates.order.filter((id) => id !== order) : [];
 
 export interface InterpretDeps {
   readonly db: Db;
@@ -62,7 +88,7 @@ export const createInterpret =
     if (!message) throw new MillwrightError("NOT_FOUND", { kind: "message", id: messageId });
     const runId = deterministicId("run", messageId);
     const toolCallId = deterministicId("tool-call", messageId);
-    const language = isChinese(message.text) ? "zh" : "en";
+    const language = await languageOf(db, message.text, { conversationId, messageId });
     const teller = createTeller(db, conversationId, runId);
     const attempt = context.info.attempt;
     try {
@@ -119,6 +145,14 @@ export const createInterpret =
         userId: message.user_id,
       });
       await teller.tell("call/end", "TOOL_CALL_END", { toolCallId, tool, title: definition.title, args });
+      const others = leftOut(understood, args.order);
+      if (others.length > 0)
+        await teller.say(
+          "left-out",
+          language === "zh"
+            ? `一次只办一件事：这次是 ${args.order}。${others.join("、")} 要办什么，请另说一句。`
+            : `One thing at a time: this is about ${args.order}. Say what you want with ${others.join(", ")} in a sentence of its own.`,
+        );
       await mention(db, conversationId, {
         order: args.order ?? undefined,
         line: args.line && !isLineWord(args.line) ? args.line : undefined,

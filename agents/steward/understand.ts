@@ -10,6 +10,7 @@ import {
 } from "../runtime/candidates.ts";
 import { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import type { Holiday } from "../runtime/spoken/holidays.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
 import { readSentence } from "../runtime/spoken/reading.ts";
 
@@ -21,6 +22,8 @@ export interface Understanding {
   readonly by: string | undefined;
   /** Until when something lasts or does not come. */
   readonly end: string | undefined;
+  /** A holiday that is named in place of a date. */
+  readonly holiday: Holiday | undefined;
   /** Plant time of the reading. */
   readonly now: Date;
 }
@@ -44,6 +47,7 @@ export const understand = async (
     unclear: unclearOf(reading),
     by: deadlineOf(reading),
     end: endOf(reading),
+    holiday: reading.holiday,
     now,
   };
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { plantDayTime } from "../../agents/runtime/format.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
@@ -293,4 +294,81 @@ test("who is no planner puts no plan in force by a sentence", async () => {
   expect(error).toContain('"code":"FORBIDDEN"');
   expect(text).toBe("");
   expect(await versions()).toBe(before);
+});
+
+test("late orders are those that are due by the moment that is asked about", async () => {
+  const all = await ask("哪些单子会拖期", { tool: "late_orders" });
+  const tonight = await ask("今晚哪些单子会拖期", { tool: "late_orders" });
+  expect(tonight.text).toContain("交期不晚于 11-02 的工单里，");
+  const week = await ask("which orders will be late this week", { tool: "late_orders" });
+  expect(week.text).toMatch(/^By plan version \d+, of the orders due by 11-08, /);
+  const count = ({ evidence }: Shown) => (evidence[0]!.facts as { late: number }).late;
+  expect(count(tonight)).toBeLessThanOrEqual(count(week));
+  expect(count(week)).toBeLessThan(count(all));
+  const end = new Date("2026-11-09T00:00:00+08:00");
+  const rows = await house.plant.db
+    .selectFrom("work_order")
+    .select("due_time")
+    .where(
+      "id",
+      "in",
+      week.evidence.filter(({ kind }) => kind === "order").map(({ id }) => id),
+    )
+    .execute();
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { due_time: due } of rows) expect(due.getTime()).toBeLessThanOrEqual(end.getTime());
+});
+
+test("a holiday is asked for by its date, and never passed over", async () => {
+  const call = { tool: "promise_date", product: "RRU-5301", quantity: 40 };
+  const chinese = await ask("国庆前能交 40 台 RRU-5301 吗", call);
+  expect(chinese.text).toMatch(/^“国庆”是哪一天？/);
+  expect(chinese.choices.map(({ text }) => text)).toEqual([
+    "40 台 RRU-5301 2027-09-30 前能交吗？",
+    "40 台 RRU-5301 2027-10-01 前能交吗？",
+  ]);
+  const english = await ask("could we deliver 40 RRU-5301 before Chinese New Year", call);
+  expect(english.text).toMatch(/^Which date is Chinese New Year\?/);
+  expect(english.choices).toEqual([]);
+  // With a date beside there is nothing to ask, and a family of products is asked about only after the date.
+  expect((await ask("国庆前，也就是11月20号前能交40台RRU-5301吗", call)).text).not.toContain("哪一天");
+  const family = await ask("春节前能交 40 台 SRV 吗", { ...call, product: null });
+  expect(family.text).toMatch(/^“春节”是哪一天？/);
+  // Where no date is taken, it is only a word.
+  expect((await ask("国庆加班，SMT-2 现在怎么样", { tool: "line_status", line: "SMT-2" })).text).toContain(
+    "SMT-2",
+  );
+});
+
+test("orders that are named beside the one that is dealt with are told to be left", async () => {
+  const { text } = await ask("WO-1107 和 WO-1108 的进度", { tool: "order_status", order: "WO-1108" });
+  expect(text).toMatch(/^一次只办一件事：这次是 WO-1108。WO-1107 要办什么，请另说一句。WO-1108（/);
+});
+
+test("an order that is named is meant, also when there is none such and another was talked about", async () => {
+  const conversation = randomUUID();
+  const chat = await house.chat("li.wei", conversation);
+  const say = async (text: string, call: object) => {
+    const from = chat.events.length;
+    house.model.answer(call);
+    await chat.say(text);
+    await chat.until(
+      (event) => chat.events.indexOf(event) >= from && event.type === "RUN_FINISHED",
+      "the end",
+    );
+    return chat.events.slice(from);
+  };
+  await say("WO-1107 的进度", { tool: "order_status", order: "WO-1107" });
+  const wrong = await say("WO-9999 的进度", { tool: "order_status", order: "WO-1107" });
+  expect(wrong.some(({ type }) => type === "TOOL_CALL_RESULT")).toBe(false);
+  // An id alone is of no language, and no command: the conversation's language goes on, and it is asked what is wanted.
+  const alone = await say("WO-1108", { tool: "cannot_do" });
+  chat.close();
+  expect(alone.find(({ type }) => type === "TEXT_MESSAGE_CONTENT")!["delta"]).toContain("这件事我办不了");
+  const { choices } = alone.find(({ type }) => type === "CHOICES") as unknown as Shown;
+  expect(choices.map(({ text }) => text)).toEqual([
+    "WO-1108 进度怎么样？",
+    "WO-1108 齐套了吗？",
+    "WO-1108 为什么延期？",
+  ]);
 });

@@ -27,6 +27,10 @@ export const takeChineseMoments = (moments: Moments): void => {
       return add(inWeek(word ? ahead(word) : undefined, index - 1), groups);
     },
   );
+  // Until a week or a month is until it begins; within one is until it ends.
+  take("(?<![到至])(?<word>下下个?|下个?|这个?|本)(?:周|星期|礼拜)(?!边| ?[之以]?前)", ({ groups = {} }) =>
+    add(inWeek(ahead(groups["word"]), 6)),
+  );
   take(`(?<word>今|明|大后|后)(?:[天日]|(?=晚))${timeOfDay}`, ({ groups = {} }) =>
     add(start + relative.indexOf(groups["word"]!), groups),
   );
@@ -36,6 +40,9 @@ export const takeChineseMoments = (moments: Moments): void => {
   });
   take(`(?<word>下个?|这个?|本)月(?<d>${N})[号日]`, ({ groups = {} }) =>
     add(dateOf(integer(groups["d"]), ahead(groups["word"]))),
+  );
+  take("(?<![到至])(?<word>下个?|这个?|本)月(?!份| ?[之以]?前)", ({ groups = {} }) =>
+    add(lastOf(ahead(groups["word"]))),
   );
   take("年[底末]", () => add(dayOf(year, 12, 31)));
   take(`(?<d>${N})[号日]${numbered}${timeOfDay}`, ({ groups = {} }) =>

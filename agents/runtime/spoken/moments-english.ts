@@ -60,6 +60,14 @@ export const takeEnglishMoments = (moments: Moments): void => {
       return add(what === "month" ? lastOf(ahead) : dayOf(year + ahead, 12, 31));
     },
   );
+  // Until a week or a month, or before, is until it begins; within one is until it ends.
+  take(
+    "(?<!(?:until|till?|before) )(?<![a-z])(?<next>this|next) (?<what>week|month)(?![a-z])",
+    ({ groups = {} }) => {
+      const ahead = groups["next"]!.toLowerCase() === "next" ? 1 : 0;
+      return add(groups["what"]!.toLowerCase() === "week" ? monday + 7 * ahead + 6 : lastOf(ahead));
+    },
+  );
   take(
     `(?<![a-z])(?:within|inside(?: of)?|in)(?: the)?(?: next)? (?<span>${S})(?! ?(?:late|behind|overdue|after))`,
     ({ groups = {} }) => addSpan(groups["span"]),

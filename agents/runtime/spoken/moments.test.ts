@@ -63,6 +63,11 @@ test.each([
   ["半个月之内", "2026-12-10"],
   ["36小时内", "2026-11-26 22:00"],
   ["两周后", "2026-12-09"],
+  ["本周会拖期的", "2026-11-29"],
+  ["下周能交吗", "2026-12-06"],
+  ["这个月要交的", "2026-11-30"],
+  ["late this week", "2026-11-29"],
+  ["due next month", "2026-12-31"],
   ["by tomorrow noon", "2026-11-26 12:00"],
   ["the day after tomorrow", "2026-11-27"],
   ["before Friday", "2026-11-26"],
@@ -128,6 +133,13 @@ test.each([
   expect(momentsIn(text)).toEqual([moment]);
   expect(endsIn(text)).toEqual([undefined]);
 });
+
+test.each(["停到下周", "下周之前要", "down until next week", "before next month"])(
+  "%s names no day: a week and a month begin where it ends",
+  (text) => {
+    expect(momentsIn(text)).toEqual([]);
+  },
+);
 
 test.each(["停到做完三百台", "hold it until 300 are done", "down until 20 units are repaired", "到十个就停"])(
   "%s names no moment",

@@ -1,3 +1,4 @@
+import { type Holiday, holidayIn } from "./holidays.ts";
 import { type SaidIds, takeIds } from "./ids.ts";
 import { type LineName, linePrefixes, takeLines } from "./lines.ts";
 import { literally, Marked, S } from "./marked.ts";
@@ -31,6 +32,8 @@ export interface Reading {
   readonly wish: "earlier" | undefined;
   /** Until when something is asked for. */
   readonly moments: readonly Moment[];
+  /** A holiday that is named in place of a date. */
+  readonly holiday: Holiday | undefined;
   /** What it may mean where it leaves that open: "两三百台", "the second line", "RRU". */
   readonly unclear: {
     readonly lines: readonly string[];
@@ -86,6 +89,7 @@ export const readSentence = (
     counted: pieces.counted,
     spans: spans.filter((hours) => hours.length === 1).flat(),
     moments,
+    holiday: holidayIn(text),
     unclear: {
       lines: lines.unclear,
       products: products.length > 0 ? [] : ofNamedFamilies(marked, plant.products),

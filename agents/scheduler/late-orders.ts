@@ -1,0 +1,70 @@
+import { MillwrightError } from "../../services/core/errors.ts";
+import { latestPlan } from "../../services/mes/queries/plans.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { formatDeadline, formatDuration, formatPlantTime, momentOfDeadline } from "../runtime/format.ts";
+import type { Evidence } from "../runtime/tool.ts";
+
+const mostShown = 10;
+
+/** Open orders that end after they are due by the plan in force; with `by`, those that are due until then. */
+export const lateOrders: ToolHandler = async ({ db, clock, args: { by } }) => {
+  const now = clock.now();
+  const plan = await latestPlan(db);
+  if (!plan) throw new MillwrightError("PLAN_MISSING");
+  const rows = await db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .select(["o.id", "o.due_time", "o.priority"])
+    .select((fields) => [fields.fn.max("p.end_time").as("end"), fields.fn.max("p.late_seconds").as("late")])
+    .where("p.version", "=", plan.version)
+    .where("o.status", "not in", ["Completed", "Cancelled"])
+    .$if(by !== undefined && by !== null, (query) => query.where("o.due_time", "<=", momentOfDeadline(by!)))
+    .groupBy(["o.id"])
+    .having((having) => having(having.fn.max("p.late_seconds"), ">", 0))
+    .orderBy("late", "desc")
+    .execute();
+  const shown = rows.slice(0, mostShown);
+  const worst = shown[0];
+  const until = by ? formatDeadline(by) : null;
+  const summary: Evidence = {
+    kind: "plan",
+    id: `PLAN-${plan.version}`,
+    facts: { version: plan.version, late: rows.length, shown: shown.length, deadline: until },
+    source: "plan_operation",
+    at: now.toISOString(),
+  };
+  const due = {
+    zh: until ? `交期不晚于 ${until} 的工单里，` : "",
+    en: until ? `of the orders due by ${until}, ` : "",
+  };
+  return {
+    text: {
+      zh: worst
+        ? `按计划版本 ${plan.version}，${due.zh}有 ${rows.length} 个工单延期，最晚的是 ${worst.id}，晚 ${formatDuration(worst.late)}。`
+        : `按计划版本 ${plan.version}，${due.zh}没有工单延期。`,
+      en: worst
+        ? `By plan version ${plan.version}, ${due.en}${rows.length} ${rows.length === 1 ? "order is" : "orders are"} late; the latest is ${worst.id}, by ${formatDuration(worst.late)}.`
+        : `By plan version ${plan.version}, ${due.en}no order is late.`,
+    },
+    rows: shown.map((row) => ({
+      label: { zh: row.id, en: row.id },
+      value: `+${formatDuration(row.late)} · ${formatPlantTime(row.due_time)}`,
+    })),
+    evidence: [
+      summary,
+      ...shown.map(
+        (row): Evidence => ({
+          kind: "order",
+          id: row.id,
+          facts: {
+            late: formatDuration(row.late),
+            due: formatPlantTime(row.due_time),
+            priority: row.priority,
+          },
+          source: "plan_operation",
+          at: now.toISOString(),
+        }),
+      ),
+    ],
+  };
+};
