@@ -56,6 +56,7 @@ export const effectOf = async (
       const { equipmentId: id, from, to } = happening;
       const lines = problem.resources.map((resource) => resource.id);
       if (!lines.includes(id)) throw new MillwrightError("UNKNOWN_LINE", { id, suggestions: lines });
+      if (new Date(to) <= now) throw new MillwrightError("INVALID_INPUT", { path: "to", problem: "is past" });
       return one({ kind: "down", resource: id, from: at(from), to: at(to) });
     }
     case "absent": {

@@ -16,14 +16,17 @@ export interface OrderInquiry {
 /** Asked orders have no number yet. */
 const askedId = "?";
 
-/** A wrong question as an error of the catalogue. */
-export const checkInput = (check: () => void): void => {
+/** A wrong question as an error of the catalogue. @param inner What a path begins with that means nothing to who asked. */
+export const checkInput = (check: () => void, inner: RegExp | string = ""): void => {
   try {
     check();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const [issue] = error.issues;
-    throw new MillwrightError("INVALID_INPUT", { path: issue?.path ?? "", problem: issue?.problem ?? "" });
+    throw new MillwrightError("INVALID_INPUT", {
+      path: issue?.path.replace(inner, "") ?? "",
+      problem: issue?.problem ?? "",
+    });
   }
 };
 

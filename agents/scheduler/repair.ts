@@ -47,7 +47,7 @@ export const repairPlan = async (
   let disrupted: Problem = problem;
   checkInput(() => {
     disrupted = disrupt(problem, disruptions);
-  });
+  }, /^disruptions\.\d+\./);
   const frozenUntil = Math.max(0, before.at(now));
   const from = wish ? withoutPlaces(before.plan, wish.wanted.id, frozenUntil) : before.plan;
   const { plan, movedUnaffected } = await repairInThread(problem, from, disruptions, {

@@ -41,8 +41,11 @@ export interface ActDeps {
 const rolesOf = async (db: Db, userId: string): Promise<readonly string[]> =>
   (await db.selectFrom("app_user").select("roles").where("id", "=", userId).executeTakeFirst())?.roles ?? [];
 
-/** A sentence that goes on. */
-const unended = (sentence: string): string => sentence.replace(/[.。]$/, "");
+/** Sentences as one, which ends as the last one does where that asks. */
+const joined = (sentences: readonly string[], separator: string, stop: string): string => {
+  const text = sentences.map((sentence) => sentence.replace(/[.。]$/, "")).join(separator);
+  return /[?？]$/.test(text) ? text : text + stop;
+};
 
 type ActActivities = Omit<StewardActivities, "interpret">;
 
@@ -139,8 +142,8 @@ export const createAct = ({ db, clock, handlers, repairMs, approvalTtlS, log }: 
         "refused",
         {
           text: {
-            zh: `现在不能${tool.title.zh}：${reasons("zh").map(unended).join("；")}。`,
-            en: `${tool.title.en} is not possible now: ${reasons("en").map(unended).join("; ")}.`,
+            zh: `现在不能${tool.title.zh}：${joined(reasons("zh"), "；", "。")}`,
+            en: `${tool.title.en} is not possible now: ${joined(reasons("en"), "; ", ".")}`,
           },
           evidence,
           choices: alternatives

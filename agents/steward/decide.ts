@@ -116,6 +116,10 @@ export const decide = async (
   }
   if (by && (tool === "promise_date" || tool === "expedite_order" || tool === "late_orders"))
     call = { ...call, by };
+  // "In the next two days", which is no date for itself.
+  const [hours, ...others] = candidates.hours;
+  if (tool === "late_orders" && !call.by && hours && others.length === 0)
+    call = { ...call, by: deadlineAt(new Date(now.getTime() + hours * 3_600_000)) };
   if (end && tool === "what_if_late" && !call.days) call = { ...call, by: end };
   if (end && tool === "what_if_down" && !call.hours) {
     const ends = stopsUntil(end, now);

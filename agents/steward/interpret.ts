@@ -127,7 +127,7 @@ export const createInterpret =
       });
       if ("doubt" in decision) {
         await teller.say("doubt", decision.doubt[language]);
-        await teller.offer("choices", decision.choices);
+        if (decision.choices.length > 0) await teller.offer("choices", decision.choices);
         await finishRun(db, runId, "choices");
         await teller.finish("choices");
         return { outcome: "choices", runId };

@@ -15,13 +15,15 @@ import type { Commands } from "./commands.ts";
 import { toShape } from "./failures.ts";
 import { type Sessions, tokenOf, type Viewer } from "./session.ts";
 
-const id = z.string().min(1).max(100);
+/** The data store keeps no text with U+0000. */
+const sound = (text: string) => !text.includes("\0");
+const id = z.string().min(1).max(100).refine(sound);
 const requests = {
   "conversation.open": z.object({ conversationId: id, afterSeq: z.number().int().nonnegative() }),
   "message.send": z.object({
     conversationId: id,
     messageId: z.uuid(),
-    text: z.string().trim().min(1).max(2_000),
+    text: z.string().trim().min(1).max(2_000).refine(sound, "holds U+0000"),
   }),
   "message.stop": z.object({ conversationId: id, messageId: id }),
   "approval.decide": z.object({

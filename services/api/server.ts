@@ -59,6 +59,11 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+const nullProblem = "holds U+0000, which no text of the data store can";
+/** As the character or as the escape of a query's own texts. */
+const holdsNull = (body: unknown): boolean =>
+  body !== undefined && body !== null && JSON.stringify(body).includes("\\u0000");
+
 /** The error that a resolver threw, inside whatever the executor has put around it. */
 const innermost = (error: unknown): unknown => {
   let inner = error;
@@ -163,6 +168,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     url: "/graphql",
     method: ["GET", "POST", "OPTIONS"],
     handler: async (request, reply) => {
+      if (holdsNull(request.body))
+        return refuse(reply, new MillwrightError("INVALID_INPUT", { path: "body", problem: nullProblem }));
       const response = await yoga.handleNodeRequestAndResponse(request, reply, {
         viewerToken: tokenOf({
           cookie: request.headers.cookie,

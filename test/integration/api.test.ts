@@ -157,3 +157,31 @@ test("a conversation is its owner's alone", async () => {
   chat.close();
   await worker.kill("SIGTERM");
 });
+
+test("what no list, calendar or text can hold is refused with what it must be", async () => {
+  const refusal = async (query: string) => {
+    const { errors, error } = (await ask(query)) as Answer & { readonly error?: { readonly code: string } };
+    return errors?.[0]?.message ?? error?.code ?? "";
+  };
+  for (const after of ["zzz", "%%%", Buffer.from("2026-11-02|WO-1").toString("base64url")])
+    expect(await refusal(`{ workOrders(after: "${after}") { totalCount } }`)).toBe(
+      "Invalid input at after: must be a cursor of this list.",
+    );
+  const promise = (due: string) =>
+    refusal(`{ promise(order: { productId: "RRU-5301", quantity: 5, dueTime: "${due}" }) { end } }`);
+  for (const due of ["5", "2026-02-30T08:00:00Z", "2026-11-20", "2026-11-20T08:00:00", "soon"])
+    expect(await promise(due)).toContain(`such as 2026-11-20T08:00:00+08:00: ${due}`);
+  expect(await promise("2028-02-29T08:00+08:00")).not.toContain("ISO 8601");
+  for (const query of [
+    '{ workOrders(search: "\\u0000") { totalCount } }',
+    '{ workOrder(id: "WO\\u0000") { id } }',
+  ])
+    expect(await refusal(query)).toBe("INVALID_INPUT");
+  expect(await refusal('{ workOrders(search: "%") { totalCount } }')).toBe("");
+});
+
+test("a message that no data store can keep is refused", async () => {
+  const chat = await house.chat();
+  await expect(chat.say("WO-1107\0")).rejects.toThrow("holds U+0000");
+  chat.close();
+});

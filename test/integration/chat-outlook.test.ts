@@ -302,6 +302,8 @@ test("late orders are those that are due by the moment that is asked about", asy
   expect(tonight.text).toContain("交期不晚于 11-02 的工单里，");
   const week = await ask("which orders will be late this week", { tool: "late_orders" });
   expect(week.text).toMatch(/^By plan version \d+, of the orders due by 11-08, /);
+  const span = await ask("未来两天哪些单会晚", { tool: "late_orders" });
+  expect(span.text).toMatch(/交期不晚于 11-04 \d\d:\d\d 的工单里，/);
   const count = ({ evidence }: Shown) => (evidence[0]!.facts as { late: number }).late;
   expect(count(tonight)).toBeLessThanOrEqual(count(week));
   expect(count(week)).toBeLessThan(count(all));

@@ -101,4 +101,6 @@ test("an order on hold, and one that there is not, are told as such", async () =
   const unknown = await say("zhang.min", "加急 WO-9999", { tool: "expedite_order", order: "WO-9999" });
   unknown.chat.close();
   expect(JSON.stringify(unknown.chat.events)).toContain("UNKNOWN_ORDER");
+  const text = unknown.chat.events.map((event) => event["delta"] ?? "").join("");
+  expect(text).toMatch(/您是否指 WO-\d+, WO-\d+, WO-\d+？$/);
 });

@@ -68,6 +68,9 @@ const once = async <T extends object>(
 
 const plantNow = async ({ db }: GraphContext) => createPlantClock(await readClock(db)).now();
 
+/** Letters of a reason that are kept. */
+const longestReason = 200;
+
 builder.queryField("pendingApprovals", (t) =>
   t.field({ type: [ApprovalType], resolve: (_root, _args, { db }) => pendingApprovals(db) }),
 );
@@ -161,7 +164,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { reason, idempotencyKey }, { commands, viewer }) => {
       requireRole(viewer, "planner");
       const requestId = deterministicId("plan", viewer.id, soundKey(idempotencyKey));
-      await commands.requestPlan(requestId, reason);
+      await commands.requestPlan(requestId, reason.slice(0, longestReason));
       return { requestId };
     },
   }),

@@ -27,13 +27,28 @@ interface Types {
 
 export const builder = new SchemaBuilder<Types>({});
 
+/** Date, time and zone: without a zone a time is another one on every machine. */
+const moment = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
+
+/** The moment of a text; undefined for what is none, such as the 30th of February, which Date would take for March. */
+const momentOf = (text: string): Date | undefined => {
+  const [, day] = moment.exec(text) ?? [];
+  if (!day || new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) !== day) return undefined;
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? undefined : time;
+};
+
 const dateTime = new GraphQLScalarType({
   name: "DateTime",
-  description: "ISO 8601 time, in plant time unless the field says otherwise.",
+  description:
+    "ISO 8601 date, time and zone, such as 2026-11-20T08:00:00+08:00; in plant time unless the field says otherwise.",
   serialize: (value) => (value instanceof Date ? value.toISOString() : value),
   parseValue: (value) => {
-    const time = new Date(String(value));
-    if (Number.isNaN(time.getTime())) throw new GraphQLError(`not an ISO 8601 time: ${String(value)}`);
+    const time = typeof value === "string" ? momentOf(value) : undefined;
+    if (!time)
+      throw new GraphQLError(
+        `not an ISO 8601 date, time and zone such as 2026-11-20T08:00:00+08:00: ${String(value)}`,
+      );
     return time;
   },
 });

@@ -25,7 +25,18 @@ export const pageSize = ({ first }: PageArguments): number => {
 
 /** Cursors are opaque to the caller; they hold the key of the row they stand behind. */
 export const encodeCursor = (key: string): string => Buffer.from(key).toString("base64url");
-export const decodeCursor = (cursor: string): string => Buffer.from(cursor, "base64url").toString();
+
+/**
+ * The parts of the key that a cursor holds.
+ *
+ * @throws MillwrightError INVALID_INPUT for a text that is no cursor of this list.
+ */
+export const decodeCursor = (cursor: string, pattern: RegExp): readonly string[] => {
+  const parts = pattern.exec(Buffer.from(cursor, "base64url").toString());
+  if (!parts)
+    throw new MillwrightError("INVALID_INPUT", { path: "after", problem: "must be a cursor of this list" });
+  return parts.slice(1);
+};
 
 /** Builds a connection from one row more than was asked for. */
 export const connectionOf = <T>(

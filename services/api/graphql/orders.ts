@@ -122,6 +122,8 @@ interface OrderFilter extends PageArguments {
   readonly late?: boolean | null | undefined;
 }
 
+const cursorOfOrders = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)\|(.{1,100})$/;
+
 /** Orders by due date; the cursor holds due date and id, so that a page stays in place while others come and go. */
 const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<OrderRow>> => {
   const size = pageSize(filter);
@@ -152,7 +154,7 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
     .select((fields) => fields.fn.countAll<string>().as("count"))
     .executeTakeFirstOrThrow();
   if (after) {
-    const [due = "", id = ""] = decodeCursor(after).split("|");
+    const [due, id] = decodeCursor(after, cursorOfOrders);
     base = base.where(sql<boolean>`(o.due_time, o.id) > (${due}::timestamptz, ${id})`);
   }
   const rows = await base

@@ -12,6 +12,7 @@ const sentences = {
   chat: { zh: "对话", en: "Chat" },
   plan: { zh: "计划", en: "Plan" },
   floor: { zh: "车间", en: "Floor" },
+  ordersCounted: { zh: "个工单", en: "orders" },
   orders: { zh: "工单", en: "Orders" },
   events: { zh: "事件", en: "Events" },
   theme: { zh: "切换明暗", en: "Switch light and dark" },

@@ -74,7 +74,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
             {t("late")}
           </button>
         </div>
-        <span className="count">{page?.totalCount ?? ""}</span>
+        <span className="count">{page ? `${page.totalCount} ${t("ordersCounted")}` : ""}</span>
       </header>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       <div className="table-wrap">
