@@ -6,6 +6,7 @@ import { buildNative, prepare } from "./prepare.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { runNode } from "./run.ts";
 import { startHouse } from "./start.ts";
+import { PartEnded } from "./supervisor.ts";
 import { runTests } from "./tests.ts";
 
 /** Waits until the person or the system wants an end. npm and the terminal may both say so: the second is no haste. */
@@ -152,7 +153,9 @@ try {
   const text =
     error instanceof MillwrightError
       ? `${error.bilingual.en}\n${error.bilingual.zh}`
-      : String((error as Error).stack);
+      : error instanceof PartEnded
+        ? error.message
+        : String((error as Error).stack);
   process.stderr.write(`\n${text}\n`);
   process.exitCode = 1;
 }

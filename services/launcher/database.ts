@@ -1,7 +1,8 @@
 import { type PlantClockSetting, realTime } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
+import { MillwrightError } from "../core/errors.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
-import { openDatabase } from "../mes/database.ts";
+import { hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
 import { seedDemoPlant } from "../mes/seed/seed.ts";
 import { startDemoShift } from "../mes/seed/shift.ts";
@@ -15,7 +16,11 @@ export interface DatabaseSetup {
   readonly note: (detail: string) => void;
 }
 
-/** Brings the schema up to date, fills in the demonstration plant if it is wanted, and sets the plant's clock going. */
+/**
+ * Brings the schema up to date, fills in the demonstration plant if it is wanted, and sets the plant's clock going.
+ *
+ * @throws MillwrightError DATABASE_UNREACHABLE.
+ */
 export const prepareDatabase = async ({
   databaseUrl,
   config,
@@ -33,6 +38,14 @@ export const prepareDatabase = async ({
       note(`${released} jobs released by the shift before`);
     }
     return simulated ? await resumeClock(db, demoEpoch, config.PLANT_SPEED) : await readClock(db);
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    const reason = error.message;
+    throw new MillwrightError(
+      "DATABASE_UNREACHABLE",
+      { address: hostOf(databaseUrl), reason },
+      { cause: error },
+    );
   } finally {
     await close();
   }

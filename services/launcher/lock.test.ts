@@ -34,3 +34,10 @@ test("what a killed launcher left running is ended, and the folder can be had ag
   await lock.release();
   expect(existsSync(join(dir, "launcher.lock"))).toBe(false);
 });
+
+test("a folder that cannot be made is told with what stands in its way", async () => {
+  const file = join(await newDir(), "file");
+  await writeFile(file, "");
+  await expect(lockDataDir(file)).rejects.toThrow("it is a file, not a folder");
+  await expect(lockDataDir(join(file, "below"))).rejects.toThrow("part of the path is a file");
+});

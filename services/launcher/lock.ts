@@ -51,14 +51,35 @@ const endOrphan = async (pid: number, word: string): Promise<void> => {
   if (isStill(pid, word)) process.kill(pid, "SIGKILL");
 };
 
+/** What keeps a folder from being made or written to; any other failure is one of the program. */
+const unusable: Readonly<Record<string, string>> = {
+  EACCES: "this account may not write there",
+  EPERM: "this account may not write there",
+  EROFS: "its file system is read-only",
+  ENOSPC: "its disk is full",
+  EDQUOT: "its quota is used up",
+  ENOTDIR: "part of the path is a file, not a folder",
+  EEXIST: "it is a file, not a folder",
+  ENOENT: "its path cannot be made",
+};
+const inFolder = async <T>(dir: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = unusable[(error as NodeJS.ErrnoException).code ?? ""];
+    if (!reason) throw error;
+    throw new MillwrightError("DATA_DIR_UNUSABLE", { dir, reason }, { cause: error });
+  }
+};
+
 /**
  * Makes this process the only one that runs these parts on the folder, and ends what a killed predecessor left running.
  * The whole house has one name; parts that are started alone have their own, so that they can join it.
  *
- * @throws MillwrightError DATA_DIR_IN_USE while another launcher lives.
+ * @throws MillwrightError DATA_DIR_IN_USE while another launcher lives, DATA_DIR_UNUSABLE.
  */
 export const lockDataDir = async (dir: string, name = "launcher"): Promise<DataDirLock> => {
-  await mkdir(dir, { recursive: true });
+  await inFolder(dir, () => mkdir(dir, { recursive: true }));
   const file = join(dir, `${name}.lock`);
   const mine: { pid: number; children: Record<string, string> } = { pid: process.pid, children: {} };
   const claim = () => writeFile(file, JSON.stringify(mine), { flag: "wx" });
@@ -69,8 +90,10 @@ export const lockDataDir = async (dir: string, name = "launcher"): Promise<DataD
     if (other && other.pid !== process.pid && isStill(other.pid, "launcher"))
       throw new MillwrightError("DATA_DIR_IN_USE", { dir, pid: other.pid });
     for (const [pid, word] of Object.entries(other?.children ?? {})) await endOrphan(Number(pid), word);
-    await rm(file, { force: true });
-    await claim();
+    await inFolder(dir, async () => {
+      await rm(file, { force: true });
+      await claim();
+    });
   }
   return {
     remember: async (pid, word) => {

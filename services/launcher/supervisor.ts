@@ -27,6 +27,11 @@ export interface SupervisorOptions {
 const stopGraceMs = 10_000;
 const longestPauseMs = 30_000;
 
+/** A part that ended before it could serve; what it said last is its message. */
+export class PartEnded extends Error {
+  override readonly name = "PartEnded";
+}
+
 /** The last lines of a part's output, for the sentence that says why it ended. */
 const createTail = () => {
   let text = "";
@@ -72,7 +77,7 @@ export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) =>
     new Promise((resolve, reject) => {
       child.on("message", (message) => message === "ready" && resolve());
       child.once("exit", (code, signal) =>
-        reject(new Error(`${name} ended (${signal ?? code}):\n${tail.read()}`)),
+        reject(new PartEnded(`${name} ended (${signal ?? code}):\n${tail.read()}`)),
       );
     });
 

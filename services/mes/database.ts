@@ -21,6 +21,20 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** Failures of a connection, by the system, the driver and PostgreSQL (class 28: refused; 3D: no such database). */
+export const isUnreachable = (error: unknown): error is Error => {
+  const { code, syscall, message } = error as { code?: string; syscall?: string; message?: string };
+  return (
+    syscall === "connect" ||
+    syscall === "getaddrinfo" ||
+    /^(?:28|3D)/.test(code ?? "") ||
+    /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(message ?? "")
+  );
+};
+
+/** Where a database is, without the password of its address. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : "the given address");
+
 /** Opens a pool on the data store; connections are made when needed and replaced when they break. */
 export const openDatabase = (url: string, { max = 10 }: { max?: number } = {}): OpenDatabase => {
   const pool = new pg.Pool({ connectionString: url, max, types, connectionTimeoutMillis: 5_000 });

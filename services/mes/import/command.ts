@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { loadConfig } from "../../core/config.ts";
-import { openDatabase } from "../database.ts";
+import { hostOf, isUnreachable, openDatabase } from "../database.ts";
 import { migrate } from "../migrate.ts";
 import { importFolder } from "./import.ts";
 
@@ -40,12 +40,6 @@ const requireFiles = async (folder: string): Promise<void> => {
     throw new CommandError(`${folder}: holds no .csv file; their names are in docs/import.md`);
 };
 
-/** Failures of a connection, by the system and by PostgreSQL (class 28: refused; 3D: no such database). */
-const isUnreachable = (error: unknown): error is Error => {
-  const { code, syscall } = error as { code?: string; syscall?: string };
-  return syscall === "connect" || syscall === "getaddrinfo" || /^(?:28|3D)/.test(code ?? "");
-};
-
 export interface Output {
   readonly answer: (line: string) => void;
   readonly note: (line: string) => void;
@@ -77,9 +71,8 @@ const read = async (args: readonly string[], { answer, note }: Output): Promise<
     return 0;
   } catch (error) {
     if (!isUnreachable(error)) throw error;
-    const at = URL.canParse(url) ? new URL(url).host : "the given address";
     throw new CommandError(
-      `The database at ${at} cannot be used: ${error.message}. Start the house (npm start), or name another with --database-url.`,
+      `The database at ${hostOf(url)} cannot be used: ${error.message}. Start the house (npm start), or name another with --database-url.`,
     );
   } finally {
     await close();
