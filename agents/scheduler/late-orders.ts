@@ -1,13 +1,21 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
+import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { formatDeadline, formatDuration, formatPlantTime, momentOfDeadline } from "../runtime/format.ts";
+import {
+  formatDeadline,
+  formatDuration,
+  formatPlantTime,
+  isChinese,
+  momentOfDeadline,
+} from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { overdueOf } from "./overdue.ts";
 
 const mostShown = 10;
 
 /** Open orders that end after they are due by the plan in force; with `by`, those that are due until then. */
-export const lateOrders: ToolHandler = async ({ db, clock, args: { by } }) => {
+export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text }) => {
   const now = clock.now();
   const plan = await latestPlan(db);
   if (!plan) throw new MillwrightError("PLAN_MISSING");
@@ -37,21 +45,26 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by } }) => {
     zh: until ? `交期不晚于 ${until} 的工单里，` : "",
     en: until ? `of the orders due by ${until}, ` : "",
   };
+  const overdue = await overdueOf(db, plan.version, now);
+  const behind = overdue ? { zh: `${overdue.text.zh}。`, en: ` ${overdue.text.en}.` } : { zh: "", en: "" };
+  const told = {
+    zh: worst
+      ? `按计划版本 ${plan.version}，${due.zh}有 ${rows.length} 个工单延期，最晚的是 ${worst.id}，晚 ${formatDuration(worst.late)}。`
+      : `按计划版本 ${plan.version}，${due.zh}没有工单延期。`,
+    en: worst
+      ? `By plan version ${plan.version}, ${due.en}${rows.length} ${rows.length === 1 ? "order is" : "orders are"} late; the latest is ${worst.id}, by ${formatDuration(worst.late)}.`
+      : `By plan version ${plan.version}, ${due.en}no order is late.`,
+  };
   return {
-    text: {
-      zh: worst
-        ? `按计划版本 ${plan.version}，${due.zh}有 ${rows.length} 个工单延期，最晚的是 ${worst.id}，晚 ${formatDuration(worst.late)}。`
-        : `按计划版本 ${plan.version}，${due.zh}没有工单延期。`,
-      en: worst
-        ? `By plan version ${plan.version}, ${due.en}${rows.length} ${rows.length === 1 ? "order is" : "orders are"} late; the latest is ${worst.id}, by ${formatDuration(worst.late)}.`
-        : `By plan version ${plan.version}, ${due.en}no order is late.`,
-    },
+    text: { zh: told.zh + behind.zh, en: told.en + behind.en },
+    ...(overdue ? { choices: [choiceOf("make_plan", {}, isChinese(text) ? "zh" : "en")] } : {}),
     rows: shown.map((row) => ({
       label: { zh: row.id, en: row.id },
       value: `+${formatDuration(row.late)} · ${formatPlantTime(row.due_time)}`,
     })),
     evidence: [
       summary,
+      ...(overdue ? [overdue.evidence] : []),
       ...shown.map(
         (row): Evidence => ({
           kind: "order",

@@ -1,3 +1,4 @@
+import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
 import { proposalOfRequest } from "../../services/mes/queries/proposals.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import type { Check, ToolContext } from "../runtime/context.ts";
@@ -5,6 +6,7 @@ import { formatDuration, formatPlantTime, momentOfDeadline } from "../runtime/fo
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { PlanChange } from "./change.ts";
+import { overdueOf } from "./overdue.ts";
 import { storeProposal } from "./propose.ts";
 import { type Repair, repairPlan } from "./repair.ts";
 
@@ -43,6 +45,9 @@ export const proposeExpedite = async (context: ToolContext, repairMs: number): P
     workOrderId: id,
     ...(by ? { by: by.toISOString() } : {}),
   };
+  // A place that the order has missed is none to begin from.
+  const overdue = await overdueOf(db, await latestPlanVersion(db), now, id);
+  if (overdue) return { status: "fail", summary: overdue.text, evidence: [overdue.evidence] };
   let proposal = await proposalOfRequest(db, toolCallId);
   if (!proposal) {
     const repair = await repairPlan(db, now, happening, { budgetMs: repairMs });

@@ -6,6 +6,7 @@ import { orderEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { overdueOf } from "./overdue.ts";
 import type { Planning } from "./planning.ts";
 
 /** A plan in a sentence, with its own row as evidence. */
@@ -94,6 +95,11 @@ export const orderStatus: ToolHandler = async (context) => {
       source: "plan_operation",
       at: now.toISOString(),
     });
+  const overdue = plan && !order.held ? await overdueOf(db, plan.version, now, order.id) : undefined;
+  if (overdue) evidence.push(overdue.evidence);
+  const behind = overdue
+    ? { zh: `${overdue.text.zh}。`, en: ` But ${overdue.text.en}.` }
+    : { zh: "", en: "" };
   const next = nextSegment(order);
   const where = current
     ? {
@@ -116,8 +122,8 @@ export const orderStatus: ToolHandler = async (context) => {
     });
   return {
     text: {
-      zh: `${order.id}（${order.productId}，${order.quantity} 件）：${where.zh}；已完成 ${done.length}/${order.segments.length} 道工序${order.held ? "；已暂停" : ""}${end ? `；计划 ${formatPlantTime(end)} 完成` : ""}，交期 ${formatPlantTime(order.dueTime)}。`,
-      en: `${order.id} (${order.productId}, ${order.quantity} units): ${where.en}; ${done.length}/${order.segments.length} segments done${order.held ? "; on hold" : ""}${end ? `; planned to end ${formatPlantTime(end)}` : ""}, due ${formatPlantTime(order.dueTime)}.`,
+      zh: `${order.id}（${order.productId}，${order.quantity} 件）：${where.zh}；已完成 ${done.length}/${order.segments.length} 道工序${order.held ? "；已暂停" : ""}${end ? `；计划 ${formatPlantTime(end)} 完成` : ""}，交期 ${formatPlantTime(order.dueTime)}。${behind.zh}`,
+      en: `${order.id} (${order.productId}, ${order.quantity} units): ${where.en}; ${done.length}/${order.segments.length} segments done${order.held ? "; on hold" : ""}${end ? `; planned to end ${formatPlantTime(end)}` : ""}, due ${formatPlantTime(order.dueTime)}.${behind.en}`,
     },
     evidence,
     mentioned: { order: order.id },

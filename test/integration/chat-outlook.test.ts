@@ -374,3 +374,37 @@ test("an order that is named is meant, also when there is none such and another 
     "WO-1108 为什么延期？",
   ]);
 });
+
+test("a plan that is left behind is told as such, and an order of it is not brought forward from a place it has missed", async () => {
+  const { db } = house.plant;
+  const { version } = await db
+    .selectFrom("plan")
+    .select("version")
+    .orderBy("version", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  expect((await ask("哪些单子会拖期", { tool: "late_orders" })).text).not.toContain("计划已落后");
+  const { work_order_id: order } = await db
+    .selectFrom("plan_operation")
+    .select("work_order_id")
+    .where("version", "=", version)
+    .where("segment", "=", 10)
+    .orderBy("start_time", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const start = new Date(demoEpoch.getTime() - 3_600_000);
+  await db
+    .updateTable("plan_operation")
+    .set({ start_time: start })
+    .where("version", "=", version)
+    .where("work_order_id", "=", order)
+    .where("segment", "=", 10)
+    .execute();
+  const late = await ask("哪些单子会拖期", { tool: "late_orders" });
+  expect(late.text).toContain(`计划已落后：1 道工序过了开工时间还没下达（最早的是 ${order} 工序 10，`);
+  expect(late.choices.map(({ text }) => text)).toEqual(["重新排产"]);
+  const status = await ask(`what is the status of ${order}`, { tool: "order_status", order });
+  expect(status.text).toContain(`But segment 10 of ${order} should have begun`);
+  const earlier = await ask(`expedite ${order}`, { tool: "expedite_order", order });
+  expect(earlier.text).toMatch(/^Bring order forward is not possible now: segment 10 of .* plan anew\.$/);
+});

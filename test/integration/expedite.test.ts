@@ -73,10 +73,17 @@ test("an order is brought forward by a sentence: before and after, and only a pl
 
 test("an order that cannot end sooner is not proposed, and it is said when it ends", async () => {
   const { db } = house.plant;
-  const { plan, timeOf } = await openSnapshot(db);
+  const { plan, timeOf, version } = await openSnapshot(db);
   const last = plan.operations.filter(({ orderId }) => orderId === order).at(-1)!;
   // By then the last of it has begun.
   const now = timeOf(last.start + 1).getTime();
+  // None of it has missed its start.
+  await db
+    .updateTable("plan_operation")
+    .set({ start_time: new Date(now) })
+    .where("version", "=", version)
+    .where("work_order_id", "=", order)
+    .execute();
   const context: ToolContext = {
     db,
     clock: createPlantClock({ plantAnchor: now, wallAnchor: Date.now(), speed: 1 }),

@@ -1,5 +1,7 @@
 import { tellReason } from "../../../agents/scheduler/reason.ts";
-import { latestPlan, planOperations, tellingGapOf } from "../../mes/queries/plans.ts";
+import { createPlantClock } from "../../core/clock.ts";
+import { readClock } from "../../mes/clock.ts";
+import { latestPlan, overdueOperations, planOperations, tellingGapOf } from "../../mes/queries/plans.ts";
 import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 import { BilingualText } from "./plant.ts";
@@ -83,6 +85,14 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
     }),
     onTimeRate: t.exposeFloat("on_time_rate"),
     lateOrders: t.exposeInt("late_orders"),
+    overdue: t.int({
+      description:
+        "Operations that should have begun by now and were not released: the plan is behind by them.",
+      resolve: async (row, _args, { db }) => {
+        const now = createPlantClock(await readClock(db)).now();
+        return (await overdueOperations(db, row.version, now)).length;
+      },
+    }),
     utilisation: t.exposeFloat("utilisation"),
     kpis: t.field({ type: "JSON", resolve: (row) => row.kpis }),
     unplanned: t.field({

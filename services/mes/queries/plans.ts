@@ -182,6 +182,30 @@ export const planOperations = async (
   return query.execute();
 };
 
+/** By so much an operation may begin after its planned start before anybody speaks of it. */
+const graceMs = 900_000;
+
+/**
+ * Operations of a plan that should have begun by now and were not even released, the first one first: what the plan says of
+ * them, and of what follows them, is not going to happen.
+ */
+export const overdueOperations = (db: Db | Tx, version: number, now: Date) =>
+  db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .leftJoin("job_order as j", (join) =>
+      join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
+    )
+    .select(["p.work_order_id", "p.segment", "p.start_time"])
+    .where("p.version", "=", version)
+    .where("p.start_time", "<", new Date(now.getTime() - graceMs))
+    .where("j.id", "is", null)
+    .where("o.held", "=", false)
+    .where("o.status", "not in", ["Completed", "Cancelled"])
+    .orderBy("p.start_time")
+    .orderBy("p.work_order_id")
+    .execute();
+
 export const plannedOperationsOf = (db: Db | Tx, version: number, workOrderId: string) =>
   db
     .selectFrom("plan_operation")

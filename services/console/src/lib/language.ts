@@ -48,6 +48,12 @@ const sentences = {
   expired: { zh: "已过期", en: "Expired" },
   expiresIn: { zh: "剩余", en: "Expires in" },
   needsRole: { zh: "需要角色", en: "Needs the role" },
+  overdue: {
+    zh: "道工序过了计划开工时间还没下达，计划已落后",
+    en: "operations should have begun and are not released: the plan is behind",
+  },
+  planAnew: { zh: "重新排产", en: "Plan anew" },
+  sayPlanAnew: { zh: "重新排产", en: "Make a new plan" },
   noPlan: { zh: "尚无计划。在对话里说“重新排产”。", en: "No plan yet. Say “make a plan” in the chat." },
   planVersion: { zh: "计划版本", en: "Plan version" },
   lateness: { zh: "加权延误", en: "Weighted lateness" },

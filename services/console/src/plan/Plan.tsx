@@ -152,6 +152,18 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
           reload();
         }}
       />
+      {plan && plan.overdue > 0 ? (
+        <p className="behind" role="status">
+          <span>
+            <b>{plan.overdue}</b> {t("overdue")}
+          </span>
+          {roles.includes("planner") ? (
+            <button type="button" data-testid="plan-anew" onClick={() => onAsk(t("sayPlanAnew"))}>
+              {t("planAnew")}
+            </button>
+          ) : null}
+        </p>
+      ) : null}
       <div className="figures">
         {figures.map(([key, value]) => (
           <div key={key} title={key === "planVersion" ? pick(plan?.reason) : undefined}>

@@ -26,6 +26,8 @@ export interface PlanView {
   readonly tellingGap: number | null;
   readonly onTimeRate: number;
   readonly lateOrders: number;
+  /** Operations that should have begun and were not released. */
+  readonly overdue: number;
   readonly utilisation: number;
   readonly kpis: {
     readonly weightedLateness?: number;
@@ -48,7 +50,7 @@ export interface PlanView {
 
 export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
   plan {
-    version createdAt reason { zh en } objective tellingGap onTimeRate lateOrders utilisation kpis unplanned
+    version createdAt reason { zh en } objective tellingGap onTimeRate lateOrders overdue utilisation kpis unplanned
     shortages { materialId quantity needs { workOrderId } }
     goldenParts { materialId gatedHours orders }
     operations(from: $from, to: $to) {
