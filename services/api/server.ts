@@ -6,18 +6,20 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { Client } from "@temporalio/client";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { GraphQLError } from "graphql";
-import { createYoga } from "graphql-yoga";
+import { createYoga, type Plugin } from "graphql-yoga";
 import { z } from "zod";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import { openDatabase } from "../mes/database.ts";
 import type { StoredEvent } from "../mes/events.ts";
+import { createAttempts } from "./attempts.ts";
 import { createBroadcast } from "./broadcast.ts";
 import { createCommands } from "./commands.ts";
 import { asCatalogued } from "./failures.ts";
 import { follow } from "./follow.ts";
 import { createGateway } from "./gateway.ts";
 import { type GraphContext, toGraphQLError } from "./graphql/builder.ts";
+import { limitRootFields } from "./graphql/limits.ts";
 import { schema } from "./graphql/schema.ts";
 import { cookieName, createSessions, tokenOf } from "./session.ts";
 
@@ -64,6 +66,8 @@ const nullProblem = "holds U+0000, which no text of the data store can";
 const holdsNull = (body: unknown): boolean =>
   body !== undefined && body !== null && JSON.stringify(body).includes("\\u0000");
 
+const limits: Plugin = { onValidate: ({ addValidationRule }) => addValidationRule(limitRootFields) };
+
 /** The error that a resolver threw, inside whatever the executor has put around it. */
 const innermost = (error: unknown): unknown => {
   let inner = error;
@@ -89,6 +93,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const { db, close: closeDatabase } = openDatabase(databaseUrl, { max: 15 });
   const sessions = createSessions(db, sessionSecret, demo);
   const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs });
+  const attempts = createAttempts();
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
   await app.register(cookie);
@@ -131,10 +136,16 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   });
   app.post("/auth/sign-in", async (request, reply) => {
     const given = credentials.parse(request.body);
-    const token =
-      "demo" in given
-        ? await sessions.signInDemo(given.demo)
-        : await sessions.signIn(given.user, given.password);
+    const key = `${request.ip} ${"demo" in given ? "" : given.user}`;
+    attempts.require(key);
+    const token = await ("demo" in given
+      ? sessions.signInDemo(given.demo)
+      : sessions.signIn(given.user, given.password)
+    ).catch((error: unknown) => {
+      if (error instanceof MillwrightError && error.code === "UNAUTHENTICATED") attempts.failed(key);
+      throw error;
+    });
+    attempts.succeeded(key);
     reply.setCookie(cookieName, token, { path: "/", httpOnly: true, sameSite: "strict", maxAge: 43_200 });
     return { token };
   });
@@ -150,6 +161,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     // GraphiQL's own files come from the package: a plant's network may reach no other.
     renderGraphiQL,
     landingPage: false,
+    plugins: [limits],
     maskedErrors: {
       maskError: (error) => {
         const original = innermost(error);

@@ -185,3 +185,24 @@ test("a message that no data store can keep is refused", async () => {
   await expect(chat.say("WO-1107\0")).rejects.toThrow("holds U+0000");
   chat.close();
 });
+
+test("a request that asks for too much at once is refused, by whatever names and fragments", async () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => `a${index}: viewer { id }`).join(" ");
+  expect((await ask(`{ ${many(20)} }`)).errors).toBeUndefined();
+  const refused = "asks for 21 fields at the root; at most 20 are answered at once";
+  expect((await ask(`{ ${many(21)} }`)).errors?.[0]?.message).toBe(refused);
+  const { errors } = await ask(
+    `{ ...f b: viewer { id } } fragment f on Query { ... on Query { ${many(20)} } }`,
+  );
+  expect(errors?.[0]?.message).toBe(refused);
+});
+
+test("a password cannot be found by trying", async () => {
+  const attempt = (password: string) =>
+    post("/auth/sign-in", JSON.stringify({ user: "wang.fang", password })).then(({ status }) => status);
+  for (let tries = 0; tries < 10; tries += 1) expect(await attempt("guess")).toBe(401);
+  expect(await attempt("guess")).toBe(429);
+  expect(await attempt("millwright")).toBe(429);
+  expect(await signIn({ user: "zhang.min", password: "millwright" })).toBeTruthy();
+});
