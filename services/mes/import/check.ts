@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Bilingual } from "../../core/errors.ts";
 import { isLater } from "./fields.ts";
 import { type ImportFile, importFiles, parents } from "./files.ts";
+import { delimiterOf } from "./text.ts";
 
 /** One thing that is wrong, and how to mend it. */
 export interface ImportIssue {
@@ -41,7 +42,7 @@ interface FileReading {
 }
 
 /** Reads one file's rows; every field that is wrong is an issue of its own. */
-const readFile = (file: ImportFile, text: string): FileReading => {
+const readFile = (file: ImportFile, text: string | undefined): FileReading => {
   const issues: ImportIssue[] = [];
   const report = (
     row: number,
@@ -52,18 +53,31 @@ const readFile = (file: ImportFile, text: string): FileReading => {
     zh: string,
   ) => issues.push({ file, row, column, value: value.slice(0, 100), code, message: { en, zh } });
   const spec = importFiles[file];
+  if (text === undefined) {
+    report(
+      1,
+      "",
+      "",
+      "unreadable",
+      "The file is not UTF-8. Save it as “CSV UTF-8”, or name its encoding: --encoding gb18030 for what Excel saves in Chinese (GBK).",
+      "文件不是 UTF-8 编码。请另存为“CSV UTF-8”，或注明编码：Excel 中文版默认保存的 GBK 用 --encoding gb18030。",
+    );
+    return { rows: [], issues, readable: false };
+  }
   let records: { info: { lines: number }; record: Record<string, string> }[];
   try {
     records = parse(text, {
       columns: true,
       bom: true,
       trim: true,
+      delimiter: delimiterOf(text),
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
       info: true,
     }) as never;
   } catch (error) {
     report(
-      1,
+      (error as { lines?: number }).lines ?? 1,
       "",
       "",
       "unreadable",
@@ -207,7 +221,10 @@ const unitIssues = (
 export type KnownRows = ParsedFiles;
 
 /** Checks all files together; with any issue nothing may be written. */
-export const checkFiles = (texts: Readonly<Record<string, string>>, known: KnownRows = {}): Checked => {
+export const checkFiles = (
+  texts: Readonly<Record<string, string | undefined>>,
+  known: KnownRows = {},
+): Checked => {
   const issues: ImportIssue[] = [];
   const read = new Map<ImportFile, FileReading["rows"]>();
   const unreadable = new Set<string>();

@@ -4,9 +4,10 @@ import { loadConfig } from "../../core/config.ts";
 import { hostOf, isUnreachable, openDatabase } from "../database.ts";
 import { migrate } from "../migrate.ts";
 import { importFolder } from "./import.ts";
+import { isEncoding } from "./text.ts";
 
 const usage =
-  "Usage: npm run import -- --dir FOLDER [--dry-run] [--database-url URL]   (files and columns: docs/import.md)";
+  "Usage: npm run import -- --dir FOLDER [--dry-run] [--encoding gb18030] [--database-url URL]   (files and columns: docs/import.md)";
 
 /** Something that the person can mend; told without a stack. */
 class CommandError extends Error {}
@@ -18,6 +19,7 @@ const readArguments = (args: readonly string[]) => {
       options: {
         dir: { type: "string" },
         "dry-run": { type: "boolean" },
+        encoding: { type: "string" },
         "database-url": { type: "string" },
         help: { type: "boolean", short: "h" },
       },
@@ -36,7 +38,7 @@ const requireFiles = async (folder: string): Promise<void> => {
     ];
     throw new CommandError(`${folder}: ${reason ?? error.message}`);
   });
-  if (!names.some((name) => name.endsWith(".csv")))
+  if (!names.some((name) => /\.csv$/i.test(name)))
     throw new CommandError(`${folder}: holds no .csv file; their names are in docs/import.md`);
 };
 
@@ -52,6 +54,9 @@ const read = async (args: readonly string[], { answer, note }: Output): Promise<
     return 0;
   }
   if (!values.dir) throw new CommandError(usage);
+  const { encoding } = values;
+  if (encoding !== undefined && !isEncoding(encoding))
+    throw new CommandError(`--encoding ${encoding}: there is none of this name; utf-8 and gb18030 are two`);
   await requireFiles(values.dir);
   const config = loadConfig();
   const embedded = `postgres://millwright:millwright@127.0.0.1:${config.POSTGRES_PORT}/millwright`;
@@ -59,7 +64,10 @@ const read = async (args: readonly string[], { answer, note }: Output): Promise<
   const { db, pool, close } = openDatabase(url, { max: 4 });
   try {
     await migrate(pool);
-    const { issues, rows } = await importFolder(db, values.dir, { dryRun: values["dry-run"] ?? false });
+    const { issues, rows } = await importFolder(db, values.dir, {
+      dryRun: values["dry-run"] ?? false,
+      encoding,
+    });
     for (const { file, row, column, value, message } of issues)
       note(`${file}:${row} ${column} "${value}"\n    ${message.en}\n    ${message.zh}`);
     if (issues.length > 0) {

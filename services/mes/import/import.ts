@@ -5,6 +5,7 @@ import type { Db } from "../database.ts";
 import type { Database } from "../schema.ts";
 import { checkFiles, type ImportIssue, type KnownRows, type ParsedRow } from "./check.ts";
 import { type ImportFile, importFiles } from "./files.ts";
+import { decodeText } from "./text.ts";
 
 export interface ImportResult {
   readonly issues: readonly ImportIssue[];
@@ -46,15 +47,21 @@ const knownRows = async (db: Db): Promise<KnownRows> => {
 /**
  * Reads a folder of CSV files into the data store, all or nothing. A row whose key is known is brought up to date. With
  * any issue, or as a dry run, nothing is written.
+ *
+ * @param encoding Of files that are neither UTF-8 nor marked as UTF-16.
  */
 export const importFolder = async (
   db: Db,
   folder: string,
-  { dryRun = false }: { dryRun?: boolean } = {},
+  { dryRun = false, encoding }: { dryRun?: boolean; encoding?: string | undefined } = {},
 ): Promise<ImportResult> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".csv"));
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => !entry.isDirectory() && /\.csv$/i.test(entry.name))
+    .map(({ name }) => name);
   const texts = Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)),
+    await Promise.all(
+      names.map(async (name) => [name, decodeText(await readFile(join(folder, name)), encoding)] as const),
+    ),
   );
   const { rows, issues } = checkFiles(texts, await knownRows(db));
   if (issues.length > 0) return { issues, rows: {} };

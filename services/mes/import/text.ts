@@ -1,0 +1,36 @@
+/** Text files as people's programs save them. */
+const marks: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
+  [[0xff, 0xfe], "utf-16le"],
+  [[0xfe, 0xff], "utf-16be"],
+];
+
+/** Whether it names an encoding that files can be read in: "utf-8", "gb18030", "windows-1252". */
+export const isEncoding = (name: string): boolean => {
+  try {
+    new TextDecoder(name);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The text of a file: UTF-8, or UTF-16 where its first bytes say so; of what is neither, the encoding that is given. Undefined
+ * when the bytes are none of these: an encoding is not guessed, since wrong letters would be stored without a word.
+ */
+export const decodeText = (bytes: Uint8Array, encoding?: string): string | undefined => {
+  const marked = marks.find(([first]) => first.every((byte, index) => bytes[index] === byte));
+  for (const name of marked ? [marked[1]] : ["utf-8", ...(encoding ? [encoding] : [])])
+    try {
+      return new TextDecoder(name, { fatal: true }).decode(bytes);
+    } catch {
+      // Not in this one.
+    }
+  return undefined;
+};
+
+/** What stands between the fields: a comma, or what the header has in its place. Names of columns hold none of them. */
+export const delimiterOf = (text: string): string => {
+  const [header = ""] = text.split(/[\r\n]/, 1);
+  return [",", ";", "\t"].find((sign) => header.includes(sign)) ?? ",";
+};
