@@ -1,14 +1,12 @@
 import { createPlantClock } from "../../core/clock.ts";
-import { MillwrightError } from "../../core/errors.ts";
-import { contentHash, deterministicId } from "../../core/ids.ts";
+import { deterministicId } from "../../core/ids.ts";
 import { readClock } from "../../mes/clock.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../mes/commands/orders.ts";
 import { releaseJobOrder } from "../../mes/commands/release.ts";
-import type { Tx } from "../../mes/database.ts";
 import { pendingApprovals } from "../../mes/queries/approvals.ts";
 import { requireRole } from "../session.ts";
 import { builder, type GraphContext } from "./builder.ts";
-import { soundKey } from "./idempotency.ts";
+import { once, soundKey } from "./idempotency.ts";
 
 type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
 export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
@@ -26,45 +24,6 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
     decidedAt: t.expose("decided_at", { type: "DateTime", nullable: true, description: "Wall time." }),
   }),
 });
-
-/**
- * Does an act once for an idempotency key: the same key with the same input gives the stored answer, with other input
- * an error. Answer and act are in one transaction.
- */
-const once = async <T extends object>(
-  context: GraphContext,
-  key: string,
-  input: object,
-  act: (tx: Tx, actId: string) => Promise<T>,
-): Promise<T> => {
-  const { db, viewer } = context;
-  const owned = `${viewer.id}/${soundKey(key)}`;
-  const requestHash = contentHash(input);
-  return db.transaction().execute(async (tx) => {
-    const claimed = await tx
-      .insertInto("idempotency_key")
-      .values({ key: owned, user_id: viewer.id, request_hash: requestHash, response: "{}" })
-      .onConflict((conflict) => conflict.column("key").doNothing())
-      .returning("key")
-      .executeTakeFirst();
-    if (!claimed) {
-      const row = await tx
-        .selectFrom("idempotency_key")
-        .selectAll()
-        .where("key", "=", owned)
-        .executeTakeFirstOrThrow();
-      if (row.request_hash !== requestHash) throw new MillwrightError("IDEMPOTENCY_KEY_REUSED", { key });
-      return row.response as T;
-    }
-    const response = await act(tx, deterministicId("api", owned));
-    await tx
-      .updateTable("idempotency_key")
-      .set({ response: JSON.stringify(response) })
-      .where("key", "=", owned)
-      .execute();
-    return response;
-  });
-};
 
 const plantNow = async ({ db }: GraphContext) => createPlantClock(await readClock(db)).now();
 

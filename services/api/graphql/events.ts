@@ -1,5 +1,7 @@
-import { recentEvents, type StoredEvent } from "../../mes/events.ts";
+import { MillwrightError } from "../../core/errors.ts";
+import { eventsAfter, recentEvents, type StoredEvent } from "../../mes/events.ts";
 import { builder } from "./builder.ts";
+import { pageSize } from "./connection.ts";
 
 const EventType = builder.objectRef<StoredEvent>("Event").implement({
   description: "One row of the append-only stream (OCEL 2.0).",
@@ -23,6 +25,32 @@ builder.queryField("recentEvents", (t) =>
         objectId: objectId ?? undefined,
         types: types ?? undefined,
       }),
+  }),
+);
+
+builder.queryField("eventsAfter", (t) =>
+  t.field({
+    type: [EventType],
+    description:
+      "Events behind a seq, the oldest first: how a reader that was away catches up. Writers end out of order, so begin some hundred before the last seq you have, and drop the ids that you know.",
+    args: {
+      seq: t.arg.id({ required: true, description: "0 for the whole stream." }),
+      first: t.arg.int(),
+      objectId: t.arg.string(),
+      types: t.arg.stringList(),
+    },
+    resolve: (_root, { seq, first, objectId, types }, { db }) => {
+      const from = String(seq);
+      if (!/^\d{1,18}$/.test(from))
+        throw new MillwrightError("INVALID_INPUT", {
+          path: "seq",
+          problem: "must be the seq of an event, or 0",
+        });
+      return eventsAfter(db, from, pageSize({ first }), {
+        objectId: objectId ?? undefined,
+        types: types ?? undefined,
+      });
+    },
   }),
 );
 

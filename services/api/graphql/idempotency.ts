@@ -1,4 +1,7 @@
 import { MillwrightError } from "../../core/errors.ts";
+import { contentHash, deterministicId } from "../../core/ids.ts";
+import type { Tx } from "../../mes/database.ts";
+import type { GraphContext } from "./builder.ts";
 
 const longestKey = 200;
 
@@ -14,4 +17,43 @@ export const soundKey = (key: string): string => {
       problem: `must be a text of 1 to ${longestKey} characters, a new one for each request`,
     });
   return key;
+};
+
+/**
+ * Does an act once for an idempotency key: the same key with the same input gives the stored answer, with other input
+ * an error. Answer and act are in one transaction.
+ */
+export const once = async <T extends object>(
+  context: GraphContext,
+  key: string,
+  input: object,
+  act: (tx: Tx, actId: string) => Promise<T>,
+): Promise<T> => {
+  const { db, viewer } = context;
+  const owned = `${viewer.id}/${soundKey(key)}`;
+  const requestHash = contentHash(input);
+  return db.transaction().execute(async (tx) => {
+    const claimed = await tx
+      .insertInto("idempotency_key")
+      .values({ key: owned, user_id: viewer.id, request_hash: requestHash, response: "{}" })
+      .onConflict((conflict) => conflict.column("key").doNothing())
+      .returning("key")
+      .executeTakeFirst();
+    if (!claimed) {
+      const row = await tx
+        .selectFrom("idempotency_key")
+        .selectAll()
+        .where("key", "=", owned)
+        .executeTakeFirstOrThrow();
+      if (row.request_hash !== requestHash) throw new MillwrightError("IDEMPOTENCY_KEY_REUSED", { key });
+      return row.response as T;
+    }
+    const response = await act(tx, deterministicId("api", owned));
+    await tx
+      .updateTable("idempotency_key")
+      .set({ response: JSON.stringify(response) })
+      .where("key", "=", owned)
+      .execute();
+    return response;
+  });
 };

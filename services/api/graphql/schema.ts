@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import "./acts.ts";
 import { builder } from "./builder.ts";
 import "./events.ts";
+import "./import.ts";
 import "./orders.ts";
 import "./plan.ts";
 import "./planning.ts";

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "kysely";
-import type { Db } from "../database.ts";
+import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
-import { checkFiles, type ImportIssue, type KnownRows, type ParsedRow } from "./check.ts";
+import { checkFiles, type ImportIssue, type KnownRows, type ParsedFiles, type ParsedRow } from "./check.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import { decodeText } from "./text.ts";
 
@@ -32,7 +32,7 @@ const columnsOf: Partial<Record<ImportFile, readonly string[]>> = {
   "sales_orders.csv": ["id"],
 };
 
-const knownRows = async (db: Db): Promise<KnownRows> => {
+const knownRows = async (db: Tx): Promise<KnownRows> => {
   const entries = await Promise.all(
     Object.entries(columnsOf).map(async ([file, columns]) => {
       const { table } = importFiles[file as ImportFile];
@@ -44,9 +44,48 @@ const knownRows = async (db: Db): Promise<KnownRows> => {
   return Object.fromEntries(entries);
 };
 
+/** The rows of a checked import, in the order in which they can be written. */
+const writeRows = async (tx: Tx, rows: ParsedFiles): Promise<void> => {
+  for (const [file, { table, key }] of Object.entries(importFiles)) {
+    const list = rows[file as ImportFile] ?? [];
+    const columns = Object.keys(list[0] ?? {});
+    if (columns.length === 0) continue;
+    const chunk = Math.floor(mostParameters / columns.length);
+    for (let from = 0; from < list.length; from += chunk)
+      await tx
+        .insertInto(table as keyof Database)
+        .values(list.slice(from, from + chunk) as never)
+        .onConflict((conflict) =>
+          conflict
+            .columns([...key] as never)
+            .doUpdateSet(
+              Object.fromEntries(columns.map((column) => [column, sql.ref(`excluded.${column}`)])) as never,
+            ),
+        )
+        .execute();
+  }
+};
+
 /**
- * Reads a folder of CSV files into the data store, all or nothing. A row whose key is known is brought up to date. With
- * any issue, or as a dry run, nothing is written.
+ * Reads texts of CSV, by the names of their files, into the data store within a transaction, all or nothing. A row whose
+ * key is known is brought up to date. With any issue, or as a dry run, nothing is written.
+ */
+export const importTexts = async (
+  tx: Tx,
+  texts: Readonly<Record<string, string | undefined>>,
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<ImportResult> => {
+  const { rows, issues } = checkFiles(texts, await knownRows(tx));
+  if (issues.length > 0) return { issues, rows: {} };
+  if (!dryRun) await writeRows(tx, rows);
+  return {
+    issues,
+    rows: Object.fromEntries(Object.entries(rows).map(([file, list]) => [file, list.length])),
+  };
+};
+
+/**
+ * As `importTexts`, of the CSV files of a folder.
  *
  * @param encoding Of files that are neither UTF-8 nor marked as UTF-16.
  */
@@ -63,29 +102,5 @@ export const importFolder = async (
       names.map(async (name) => [name, decodeText(await readFile(join(folder, name)), encoding)] as const),
     ),
   );
-  const { rows, issues } = checkFiles(texts, await knownRows(db));
-  if (issues.length > 0) return { issues, rows: {} };
-  const counts = Object.fromEntries(Object.entries(rows).map(([file, list]) => [file, list.length]));
-  if (dryRun) return { issues, rows: counts };
-  await db.transaction().execute(async (tx) => {
-    for (const [file, { table, key }] of Object.entries(importFiles)) {
-      const list = rows[file as ImportFile] ?? [];
-      const columns = Object.keys(list[0] ?? {});
-      if (columns.length === 0) continue;
-      const chunk = Math.floor(mostParameters / columns.length);
-      for (let from = 0; from < list.length; from += chunk)
-        await tx
-          .insertInto(table as keyof Database)
-          .values(list.slice(from, from + chunk) as never)
-          .onConflict((conflict) =>
-            conflict
-              .columns([...key] as never)
-              .doUpdateSet(
-                Object.fromEntries(columns.map((column) => [column, sql.ref(`excluded.${column}`)])) as never,
-              ),
-          )
-          .execute();
-    }
-  });
-  return { issues, rows: counts };
+  return db.transaction().execute((tx) => importTexts(tx, texts, { dryRun }));
 };

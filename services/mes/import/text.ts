@@ -34,3 +34,20 @@ export const delimiterOf = (text: string): string => {
   const [header = ""] = text.split(/[\r\n]/, 1);
   return [",", ";", "\t"].find((sign) => header.includes(sign)) ?? ",";
 };
+
+type Field = string | number | boolean | null | undefined;
+
+/** Rows as the text of a CSV file, one a line: every field in quotes, what is null or not there empty. */
+export const toCsv = (rows: readonly Readonly<Record<string, Field>>[]): string => {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const line = (fields: readonly Field[]) =>
+    fields
+      .map(
+        (field) =>
+          `"${String(field ?? "")
+            .replaceAll('"', '""')
+            .replaceAll(/[\r\n]+/g, " ")}"`,
+      )
+      .join(",");
+  return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column])))].join("\n");
+};

@@ -7,6 +7,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "plan.created": { zh: "计划生效", en: "Plan in force" },
   "plan.proposed": { zh: "提出修复计划", en: "Plan proposed" },
   "plant.disrupted": { zh: "异常记录", en: "Disruption recorded" },
+  "records.written": { zh: "主数据写入", en: "Records written" },
   "approval.approved": { zh: "批准", en: "Approved" },
   "approval.rejected": { zh: "拒绝", en: "Rejected" },
   "approval.expired": { zh: "确认过期", en: "Approval expired" },
