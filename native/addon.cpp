@@ -9,6 +9,7 @@ Napi::Object init_addon(Napi::Env env, Napi::Object exports) {
   millwright::register_text(env, exports);
   millwright::register_text_runs(env, exports);
   millwright::register_convert(env, exports);
+  millwright::register_attention(env, exports);
   millwright::register_kernels(env, exports);
   return exports;
 }

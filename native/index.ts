@@ -29,6 +29,22 @@ interface Multiplication {
   readonly isa?: Isa;
 }
 
+interface AttentionCase {
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly headWidth: number;
+  /** [positions][kvHeads][headWidth] */
+  readonly keys: Float32Array;
+  readonly values: Float32Array;
+  /** Of the last tokens, scaled: [tokens][heads][headWidth] */
+  readonly queries: Float32Array;
+  /** How far back a token sees, itself among it; 0: to the beginning. */
+  readonly window?: number;
+  readonly kvBytes?: boolean;
+  readonly threads?: number;
+  readonly isa?: Isa;
+}
+
 export interface ScoredText {
   /** [tokens][vocabulary], when they were asked for. */
   readonly logits: Float32Array;
@@ -106,6 +122,8 @@ interface Addon extends TextAddon {
   /** What the machine can do with that many threads; takes about a second. */
   measureMachine(threads: number): Promise<MachineFigures>;
   multiply(multiplication: Multiplication): Float32Array;
+  /** Softmax attention as decoders compute it, for tests: the queries' shape. */
+  attend(given: AttentionCase): Float32Array;
   dequantize(type: number, blocks: Buffer): Float32Array;
   /** Whole rows as blocks of a GGUF type; see convert/quantise.ts. Throws for a weight that does not fit. */
   quantise(type: number, weights: Float32Array, columns: number, rounding: Rounding): Buffer;
@@ -126,6 +144,7 @@ export const {
   compareStates,
   measureMachine,
   multiply,
+  attend,
   dequantize,
   quantise,
 } = addon;

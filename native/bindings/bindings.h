@@ -15,6 +15,8 @@ void register_text(Napi::Env env, Napi::Object exports);
 void register_text_runs(Napi::Env env, Napi::Object exports);
 /** quantise */
 void register_convert(Napi::Env env, Napi::Object exports);
+/** attend */
+void register_attention(Napi::Env env, Napi::Object exports);
 /** multiply, dequantize, measureMachine, isa */
 void register_kernels(Napi::Env env, Napi::Object exports);
 

@@ -12,6 +12,8 @@ namespace millwright {
 constexpr int kMostTileTokens = 16;
 /** Positions of one page of keys and values. */
 constexpr int kPagePositions = 16;
+/** Pages whose eight-bit values are weighted together: a sequence's first ones, the next ones and so on. */
+constexpr int kMixPages = 4;
 
 /**
  * Activations of a few tokens side by side, quantised group-wise to eight bits: x = scale * q. Laid out as kernels walk:
@@ -68,8 +70,12 @@ struct Kernels {
    * kPagePositions rows of `width` values; `first` is the first position's place in the first page.
    */
   void (*mix_half)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile);
-  /** The same for pages of signed bytes, with a half-precision scale for each 32 of them behind all rows. */
-  void (*mix_bytes)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile);
+  /**
+   * The same for whole pages of signed bytes, [rows / 4][width][4], and behind them half-precision scales, [width / 32][rows].
+   * Pages are `count` from the first of kMixPages that go together, null where there is none; rows that count for nothing
+   * weigh 0, and weights are not negative.
+   */
+  void (*mix_bytes)(const uint8_t* const* pages, int count, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile);
 
   float (*dot)(const float* a, const float* b, int n);
   /** y = x / rms(x) * weight (Zhang and Sennrich 2019). */

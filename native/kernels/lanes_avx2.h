@@ -20,6 +20,9 @@ struct Avx2 {
   static constexpr FetchAhead fetch(int streams) { return {1024, streams == 4 ? 2 : 1}; }
   /** Sums, values and a weight fill the registers, and none more: a sum that is spilled costs its way through memory each time. */
   static constexpr int kMixQueries = 4, kMixColumns = 1;
+  static constexpr int kMixByteQueries = 4, kMixByteColumns = 1;
+  /** Products of weights with eight-bit values go to 32 bits at once, or in pairs to 16. */
+  static constexpr bool kMixPairs = true;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens == 1 ? 4 : tokens == 2 ? 2 : 1; }
   /**
@@ -75,6 +78,14 @@ struct Avx2 {
       sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
       return _mm_cvtsi128_si32(_mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1)));
     }
+    /** Rounds numbers from 0 to 255 to bytes. */
+    void store_unsigned(uint8_t* to) const {
+      const __m256i shorts = _mm256_permute4x64_epi64(_mm256_packs_epi32(_mm256_cvtps_epi32(low), _mm256_cvtps_epi32(high)), 0xd8);
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(_mm256_castsi256_si128(shorts), _mm256_extracti128_si256(shorts, 1)));
+    }
+    /** Of every two lanes, and of every four, the other half in each one's place. */
+    Floats other_of_two() const { return {_mm256_permute_ps(low, 0xb1), _mm256_permute_ps(high, 0xb1)}; }
+    Floats other_of_four() const { return {_mm256_permute_ps(low, 0x4e), _mm256_permute_ps(high, 0x4e)}; }
     Floats operator+(Floats b) const { return {_mm256_add_ps(low, b.low), _mm256_add_ps(high, b.high)}; }
     Floats operator-(Floats b) const { return {_mm256_sub_ps(low, b.low), _mm256_sub_ps(high, b.high)}; }
     Floats operator*(Floats b) const { return {_mm256_mul_ps(low, b.low), _mm256_mul_ps(high, b.high)}; }
@@ -159,6 +170,19 @@ struct Avx2 {
       const __m256i ones = _mm256_set1_epi16(1);
       return {_mm256_add_epi32(start.low, _mm256_madd_epi16(low, ones)), _mm256_add_epi32(start.high, _mm256_madd_epi16(high, ones))};
     }
+  };
+
+  /** Sums of products of four positions' weights with their signed bytes, of sixteen columns. */
+  struct ByteSums {
+    __m256i low = _mm256_setzero_si256(), high = _mm256_setzero_si256();
+    void add(int32_t weights, Bytes values) {
+      const __m256i four = _mm256_set1_epi32(weights), ones = _mm256_set1_epi16(1);
+      low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_maddubs_epi16(four, values.low), ones));
+      pin(low);
+      high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_maddubs_epi16(four, values.high), ones));
+      pin(high);
+    }
+    Floats floats() const { return {_mm256_cvtepi32_ps(low), _mm256_cvtepi32_ps(high)}; }
   };
 
   /** Eight sums side by side, so that only the multipliers' rate counts. */

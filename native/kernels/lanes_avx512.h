@@ -26,6 +26,9 @@ struct Avx512 {
   /** Columns that are gone over at once: weights come from the second-level cache as fast as sixteen tokens want them, and sums stay in registers. */
   static constexpr int kBlockColumns = 8192;
   static constexpr int kMixQueries = 7, kMixColumns = 4;
+  static constexpr int kMixByteQueries = 8, kMixByteColumns = 2;
+  /** Products of weights with eight-bit values go to 32 bits at once, or in pairs to 16. */
+  static constexpr bool kMixPairs = false;
   /** For so many panels side by side. */
   static constexpr FetchAhead fetch(int /*streams*/) { return {3072, 1}; }
   /** Panels that are read side by side for so many tokens. */
@@ -57,6 +60,11 @@ struct Avx512 {
       _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtsepi32_epi8(whole));
       return _mm512_reduce_add_epi32(whole);
     }
+    /** Rounds numbers from 0 to 255 to bytes. */
+    void store_unsigned(uint8_t* to) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtusepi32_epi8(_mm512_cvtps_epi32(v))); }
+    /** Of every two lanes, and of every four, the other half in each one's place. */
+    Floats other_of_two() const { return {_mm512_permute_ps(v, 0xb1)}; }
+    Floats other_of_four() const { return {_mm512_permute_ps(v, 0x4e)}; }
     Floats operator+(Floats b) const { return {_mm512_add_ps(v, b.v)}; }
     Floats operator-(Floats b) const { return {_mm512_sub_ps(v, b.v)}; }
     Floats operator*(Floats b) const { return {_mm512_mul_ps(v, b.v)}; }
@@ -111,6 +119,13 @@ struct Avx512 {
     void begin(Ints start) { v = start.v; }
     void add(const Weights<kBits>& weights, int32_t activations) { v = _mm512_dpbusd_epi32(v, weights.v, _mm512_set1_epi32(activations)); }
     Ints total(Ints /*start*/) const { return {v}; }
+  };
+
+  /** Sums of products of four positions' weights with their signed bytes, of sixteen columns. */
+  struct ByteSums {
+    __m512i v = _mm512_setzero_si512();
+    void add(int32_t weights, Bytes values) { v = _mm512_dpbusd_epi32(v, _mm512_set1_epi32(weights), values.v); }
+    Floats floats() const { return {_mm512_cvtepi32_ps(v)}; }
   };
 
   /** Twelve sums side by side, so that only the multipliers' rate counts. */

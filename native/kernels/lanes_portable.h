@@ -26,6 +26,9 @@ struct Portable {
   /** For so many panels side by side: a processor that nobody measured reads ahead as it likes. */
   static constexpr FetchAhead fetch(int /*streams*/) { return {0, 1}; }
   static constexpr int kMixQueries = 7, kMixColumns = 4;
+  static constexpr int kMixByteQueries = 8, kMixByteColumns = 2;
+  /** Products of weights with eight-bit values go to 32 bits at once, or in pairs to 16. */
+  static constexpr bool kMixPairs = false;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens <= 2 ? 4 : tokens <= 4 ? 2 : 1; }
   /** Steps whose products one Dots can sum. */
@@ -70,6 +73,13 @@ struct Portable {
       }
       return sum;
     }
+    /** Rounds numbers from 0 to 255 to bytes. */
+    void store_unsigned(uint8_t* to) const {
+      for (int i = 0; i < 16; ++i) to[i] = static_cast<uint8_t>(std::nearbyint(v[i]));
+    }
+    /** Of every two lanes, and of every four, the other half in each one's place. */
+    Floats other_of_two() const { return of([&](int i) { return v[i ^ 1]; }); }
+    Floats other_of_four() const { return of([&](int i) { return v[i ^ 2]; }); }
     Floats operator+(const Floats& b) const { return of([&](int i) { return v[i] + b.v[i]; }); }
     Floats operator-(const Floats& b) const { return of([&](int i) { return v[i] - b.v[i]; }); }
     Floats operator*(const Floats& b) const { return of([&](int i) { return v[i] * b.v[i]; }); }
@@ -152,6 +162,17 @@ struct Portable {
       }
     }
     Ints total(const Ints& /*start*/) const { return sums; }
+  };
+
+  /** Sums of products of four positions' weights with their signed bytes, of sixteen columns. */
+  struct ByteSums {
+    Ints sums = Ints::all(0);
+    [[gnu::noinline]] void add(int32_t weights, const Bytes& values) {
+      uint8_t w[4];
+      std::memcpy(w, &weights, sizeof w);
+      for (int i = 0; i < 64; ++i) sums.v[i / 4] += w[i % 4] * static_cast<int8_t>(values.v[i]);
+    }
+    Floats floats() const { return sums.floats(); }
   };
 
   static double int8_operations(int rounds) {

@@ -1,4 +1,4 @@
-// Values weighted by attention, over sixteen lanes: each instruction set brings its own lanes as `V`.
+// Half-precision values weighted by attention, over sixteen lanes: each instruction set brings its own lanes as `V`.
 #pragma once
 
 #include <algorithm>
@@ -11,41 +11,31 @@
 namespace millwright {
 namespace {
 
-/** Fetches one row's share. A page at once would be waited for: the processor has some twenty lines under way. */
-inline void fetch_share(const Meanwhile& meanwhile, int page, int row) {
+/** Fetches the share of some of a page's rows. A page at once would be waited for: the processor has some twenty lines under way. */
+inline void fetch_share(const Meanwhile& meanwhile, int page, int row, int rows) {
   if (!meanwhile.pages || !meanwhile.pages[page]) return;
   const size_t bytes = meanwhile.to - meanwhile.from;
   const auto line = [&](int of) { return (meanwhile.from + bytes * static_cast<size_t>(of) / kPagePositions + kCacheLine - 1) / kCacheLine * kCacheLine; };
   const size_t from = line(row);
-  fetch_lines(meanwhile.pages[page] + from, line(row + 1) - from);
+  fetch_lines(meanwhile.pages[page] + from, line(row + rows) - from);
 }
 
 /** kColumns x 16 columns of kQueries queries stay in registers over all positions. */
-template <class V, bool kBytes, int kQueries, int kColumns>
+template <class V, int kQueries, int kColumns>
 void mix_block(const uint8_t* const* pages, int first, int positions, int width, int column, const float* weights, size_t stride, float* out, size_t out_stride,
                Meanwhile meanwhile) {
   using Floats = typename V::Floats;
   Floats sums[kQueries][kColumns];
   for (int q = 0; q < kQueries; ++q)
     for (int c = 0; c < kColumns; ++c) sums[q][c] = Floats::load(out + q * out_stride + column + c * 16);
-  const size_t row_bytes = static_cast<size_t>(width) * (kBytes ? 1 : 2);
-  const int groups = width / kGroup;
+  const size_t row_bytes = static_cast<size_t>(width) * 2;
   for (int p = 0; p < positions;) {
-    const int row = (first + p) % kPagePositions, rows = std::min(kPagePositions - row, positions - p);
-    const uint8_t* page = pages[(first + p) / kPagePositions];
-    const uint8_t* at = page + static_cast<size_t>(row) * row_bytes + static_cast<size_t>(column) * (kBytes ? 1 : 2);
-    const uint8_t* scales = page + kPagePositions * row_bytes + static_cast<size_t>(row * groups) * 2;
-    const int index = (first + p) / kPagePositions;
-    for (const int end = p + rows; p < end; ++p, at += row_bytes, scales += groups * 2) {
-      fetch_share(meanwhile, index, (first + p) % kPagePositions);
+    const int index = (first + p) / kPagePositions, row = (first + p) % kPagePositions, rows = std::min(kPagePositions - row, positions - p);
+    const uint8_t* at = pages[index] + static_cast<size_t>(row) * row_bytes + static_cast<size_t>(column) * 2;
+    for (const int end = p + rows; p < end; ++p, at += row_bytes) {
+      fetch_share(meanwhile, index, (first + p) % kPagePositions, 1);
       Floats values[kColumns];
-      for (int c = 0; c < kColumns; ++c) {
-        if constexpr (kBytes) {
-          uint16_t half;
-          std::memcpy(&half, scales + (column + c * 16) / kGroup * 2, sizeof half);
-          values[c] = Floats::load_signed(at + c * 16) * Floats::all(V::Floats::half(half));
-        } else values[c] = Floats::load_halves(at + c * 32);
-      }
+      for (int c = 0; c < kColumns; ++c) values[c] = Floats::load_halves(at + c * 32);
       for (int q = 0; q < kQueries; ++q) {
         const Floats weight = Floats::all(weights[q * stride + static_cast<size_t>(p)]);
         for (int c = 0; c < kColumns; ++c) sums[q][c] = sums[q][c].plus(values[c], weight);
@@ -56,7 +46,7 @@ void mix_block(const uint8_t* const* pages, int first, int positions, int width,
     for (int c = 0; c < kColumns; ++c) sums[q][c].store(out + q * out_stride + column + c * 16);
 }
 
-/** A width that is no multiple of 16 ends in single values; bytes come in groups of 32. */
+/** A width that is no multiple of 16 ends in single values. */
 void mix_rest(const uint8_t* const* pages, int first, int positions, int width, int column, const float* weights, float* out) {
   for (int d = column; d < width; ++d)
     for (int p = 0; p < positions; ++p) {
@@ -72,28 +62,27 @@ inline Meanwhile share(const Meanwhile& meanwhile, int at, int count, int all) {
   return {meanwhile.pages, place(at), place(at + count)};
 }
 
-template <class V, bool kBytes, int kQueries>
+template <class V, int kQueries>
 void mix_queries(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, float* out, size_t out_stride, Meanwhile meanwhile) {
   constexpr int kColumns = V::kMixColumns;
   int column = 0;
   for (; column + kColumns * 16 <= width; column += kColumns * 16)
-    mix_block<V, kBytes, kQueries, kColumns>(pages, first, positions, width, column, weights, stride, out, out_stride, share(meanwhile, column, kColumns * 16, width));
+    mix_block<V, kQueries, kColumns>(pages, first, positions, width, column, weights, stride, out, out_stride, share(meanwhile, column, kColumns * 16, width));
   for (; column + 16 <= width; column += 16)
-    mix_block<V, kBytes, kQueries, 1>(pages, first, positions, width, column, weights, stride, out, out_stride, share(meanwhile, column, 16, width));
-  if constexpr (!kBytes)
-    for (int q = 0; q < kQueries; ++q) mix_rest(pages, first, positions, width, column, weights + q * stride, out + q * out_stride);
+    mix_block<V, kQueries, 1>(pages, first, positions, width, column, weights, stride, out, out_stride, share(meanwhile, column, 16, width));
+  for (int q = 0; q < kQueries; ++q) mix_rest(pages, first, positions, width, column, weights + q * stride, out + q * out_stride);
 }
 
 /** As many queries at a time as registers allow, so that values are read and widened seldom. */
-template <class V, bool kBytes, int kQueries = V::kMixQueries>
-void mix(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile) {
+template <class V, int kQueries = V::kMixQueries>
+void mix_half(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile) {
   for (; queries >= kQueries; queries -= kQueries, weights += kQueries * stride, out += kQueries * out_stride) {
     const Meanwhile now = share(meanwhile, 0, kQueries, queries);
-    mix_queries<V, kBytes, kQueries>(pages, first, positions, width, weights, stride, out, out_stride, now);
+    mix_queries<V, kQueries>(pages, first, positions, width, weights, stride, out, out_stride, now);
     meanwhile.from = now.to;
   }
   if constexpr (kQueries > 1)
-    if (queries > 0) mix<V, kBytes, kQueries - 1>(pages, first, positions, width, weights, stride, queries, out, out_stride, meanwhile);
+    if (queries > 0) mix_half<V, kQueries - 1>(pages, first, positions, width, weights, stride, queries, out, out_stride, meanwhile);
 }
 
 }  // namespace

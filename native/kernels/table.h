@@ -2,7 +2,7 @@
 #pragma once
 
 #include "elementwise.h"
-#include "mix.h"
+#include "mix_bytes.h"
 #include "product.h"
 
 namespace millwright {
@@ -36,8 +36,8 @@ constexpr Kernels table() {
                wide_or_null<V, P::kQ4K>(), wide_or_null<V, P::kQ5K>(), wide_or_null<V, P::kQ6K>()},
       .quantise = quantise<V>,
       .to_half = to_half<V>,
-      .mix_half = mix<V, false>,
-      .mix_bytes = mix<V, true>,
+      .mix_half = mix_half<V>,
+      .mix_bytes = mix_bytes<V>,
       .dot = dot<V>,
       .rms_norm = rms_norm<V>,
       .add = add<V>,

@@ -99,7 +99,9 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
   const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width;
   const BatchToken* of = call.batch.data() + block.first;
   const int from = std::max(stretch * kStretch, first_seen(of[0].position, call.window)), to = std::min((stretch + 1) * kStretch, of[tokens - 1].position + 1);
-  const int first_page = from / kPagePositions, page_count = (to - 1) / kPagePositions + 1 - first_page;
+  // Pages that are weighted together are so for every token, wherever it begins to see.
+  constexpr int kTogether = kMixPages * kPagePositions;
+  const int start = from / kTogether * kTogether, before = (from - start) / kPagePositions, pages = (to - 1 - start) / kPagePositions + 1;
 
   const uint8_t* values[kStretch / kPagePositions];
   thread_local LineVector<float> scores;
@@ -118,12 +120,14 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
   thread_local Place expected;
   const bool fetched = !fetching || expected == here;
   expected = next;
-  const int skipped = first_page - stretch * (kStretch / kPagePositions), distance = static_cast<int>(kColdBytes / layout_.key_bytes()) + 1;
+  const int skipped = (start - stretch * kStretch) / kPagePositions, distance = static_cast<int>(kColdBytes / layout_.key_bytes()) + 1;
   const size_t key_bytes = layout_.key_bytes();
   const uint8_t* nexts[kStretch / kPagePositions];
   // Some columns at a time, and lines come in between: many at once would be waited for.
   const int step = tokens > 1 ? width : traits(layout_.key_packing()).quantised() ? kGroup : std::min(width, kFloatColumns);
-  for (int p = 0; p < page_count; ++p) {
+  std::fill(values, values + before, nullptr);
+  std::fill(nexts, nexts + before, nullptr);
+  for (int p = before; p < pages; ++p) {
     const uint8_t* keys = page_of(call, here, skipped + p);
     values[p] = keys + key_bytes;
     nexts[p] = fetching ? page_of(call, next, skipped + p) : nullptr;
@@ -144,7 +148,6 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
   }
 
   const size_t entry = entry_size();
-  const int page_start = first_page * kPagePositions;
   for (int q = 0; q < count; ++q) {
     const int position = of[q / group_].position;
     const int low = std::clamp(first_seen(position, call.window), from, to), high = std::clamp(position + 1, low, to);
@@ -154,16 +157,17 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
     result[width] = -std::numeric_limits<float>::infinity();
     result[width + 1] = 0;
     // What this token does not see weighs nothing.
-    std::fill(row + (from - page_start), row + (low - page_start), 0.0f);
+    std::fill(row, row + (low - start), 0.0f);
     if (low < high) {
-      float* seen = row + (low - page_start);
+      float* seen = row + (low - start);
       result[width] = kernels_.largest(seen, high - low);
       result[width + 1] = kernels_.exponentials(seen, high - low, result[width]);
     }
-    std::fill(row + (high - page_start), row + (to - page_start), 0.0f);
+    std::fill(row + (high - start), row + (pages + kMixPages - 1) / kMixPages * kTogether, 0.0f);
   }
-  const auto mix = layout_.bytes ? kernels_.mix_bytes : kernels_.mix_half;
-  mix(values, from % kPagePositions, to - from, width, scores.data() + (from - page_start), kStretch, count, partial, entry, {nexts, fetched ? key_bytes : 0, layout_.head_bytes()});
+  const Meanwhile meanwhile{nexts, fetched ? key_bytes : 0, layout_.head_bytes()};
+  if (layout_.bytes) kernels_.mix_bytes(values, pages, width, scores.data(), kStretch, count, partial, entry, meanwhile);
+  else kernels_.mix_half(values, from - start, to - from, width, scores.data() + (from - start), kStretch, count, partial, entry, meanwhile);
 }
 
 void Attention::merge(const Block& block, int head, const float* partials, int stretches, float* out) const {

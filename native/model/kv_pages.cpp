@@ -66,11 +66,12 @@ void KvPages::store_bytes(const Kernels& kernels, uint8_t* keys, uint8_t* values
       group[t.scale_bytes + i / 4 * 64 + row * 4 + i % 4] = static_cast<uint8_t>(static_cast<uint8_t>(quants[static_cast<size_t>(g * kGroup + i)]) ^ 0x80);
   }
   kernels.quantise(value, width, quants.data(), scales.data(), sums.data());
-  std::memcpy(values + static_cast<size_t>(row) * width, quants.data(), static_cast<size_t>(width));
-  uint8_t* scale = values + static_cast<size_t>(kPagePositions) * width + static_cast<size_t>(row) * groups * 2;
+  uint8_t* four = values + row / 4 * width * 4 + row % 4;
+  for (int d = 0; d < width; ++d) four[d * 4] = static_cast<uint8_t>(quants[static_cast<size_t>(d)]);
+  uint8_t* scale = values + kPagePositions * width + row * 2;
   for (int g = 0; g < groups; ++g) {
     const uint16_t half = float_to_half(scales[static_cast<size_t>(g)]);
-    std::memcpy(scale + g * 2, &half, sizeof half);
+    std::memcpy(scale + g * kPagePositions * 2, &half, sizeof half);
   }
 }
 
