@@ -26,8 +26,13 @@ export interface PlanOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Share of the time by which material must be pegged for good: anew it takes no longer than all did the first time. */
-const restartShare = 0.9;
+/**
+ * Shares of the time by which material must be pegged anew: once, which takes about so much of what the first plan took, and more
+ * often.
+ */
+const onceShare = 0.9;
+const onceOfFirst = 0.7;
+const restartShare = 0.3;
 const exactSeconds = 0.6;
 /** What rounding may put between a plan and its bound. */
 const proven = 1e-9;
@@ -65,8 +70,12 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
     ? first
     : restart(problem, first, {
         seed,
-        goOn: () =>
-          !signal?.aborted && (iterations !== undefined || elapsed() + firstMs < budgetMs * restartShare),
+        goOn: (lastMs) =>
+          !signal?.aborted &&
+          (iterations !== undefined ||
+            (lastMs === undefined
+              ? elapsed() + firstMs * onceOfFirst < budgetMs * onceShare
+              : elapsed() + lastMs < budgetMs * restartShare)),
         onBetter: (cost) => onImprovement?.(cost),
       });
   const { pegs } = pegging;

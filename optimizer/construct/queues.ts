@@ -27,7 +27,7 @@ export const queuesOf = (
   }
   late.sort((a, b) => a - b);
   const usual = late[late.length >> 1] ?? 0;
-  const most = late[Math.floor(usualShare * (late.length - 1))] ?? 0;
+  const most = late[Math.ceil(usualShare * (late.length - 1))] ?? 0;
   for (const order of ends.keys()) queues[order] = Math.min(queues[order]!, isLate(order) ? most : usual);
   return queues;
 };

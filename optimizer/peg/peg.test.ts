@@ -224,6 +224,49 @@ test("an order that waits for one part leaves its other scarce parts to who can 
   expect(goldenParts(problem, pegging)).toEqual([{ material: "RARE", gated: 9 * (200 - 100), orders: 1 }]);
 });
 
+test("where being late at all counts, one order waits instead of two that are late a little", () => {
+  const order = (id: string, due: number) => ({
+    id,
+    weight: 1,
+    release: 0,
+    due: (due + 1) * hour,
+    operations: [
+      {
+        id: "1",
+        alternatives: [{ resource: "R", duration: hour }],
+        needs: [{ material: "M", quantity: 1 }],
+      },
+    ],
+  });
+  const problem = parseProblem({
+    resources: [{ id: "R" }],
+    materials: [
+      {
+        id: "M",
+        receipts: [
+          { time: 2 * hour, quantity: 1 },
+          { time: 4 * hour, quantity: 1 },
+        ],
+      },
+    ],
+    orders: [order("SOON", 1), order("LATER", 3)],
+  } as unknown as Problem);
+  const latenesses = (onceLate: number) =>
+    pegOrders(problem, { ...plain, onceLate }).kits.map(({ lateness }) => lateness);
+  // One hour each, or three hours of one and none of the other.
+  expect(latenesses(0)).toEqual([1, 1]);
+  expect(latenesses(10)).toEqual([3, 0]);
+});
+
+test("a kit is due as much earlier as its order is known to stand in queues", () => {
+  const problem = tied();
+  const { cost, bound } = pegOrders(problem, plain);
+  const queued = pegOrders(problem, { ...plain, queueOf: () => 5 * hour });
+  // The rare part comes after its order is due whatever it does: each of its hours in queues is an hour of lateness more.
+  expect(queued.cost).toBe(cost + 9 * 5);
+  expect(queued.bound).toBeGreaterThanOrEqual(bound);
+});
+
 test("what is frozen has its material before everyone else", () => {
   const problem = tied();
   const [, could] = problem.orders;

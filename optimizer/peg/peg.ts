@@ -29,7 +29,7 @@ export interface PegOptions {
   readonly substitutionCost?: number;
   /** Usual time of an order from its kit to its end, queues and breaks included, as a multiple of its least work. */
   readonly flowFactor?: number;
-  /** Cost of an hour of that time that a kit takes away, as a share of an hour of lateness; 0: only lateness counts, by the hour. */
+  /** Cost of an hour of that time that a kit takes away, as a share of an hour of lateness; 0: only lateness counts. */
   readonly flowCost?: number;
   /**
    * Hours that being late at all counts for, however short, in orders' waits: of plans with the same lateness one with fewer late
@@ -97,7 +97,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     exchanges = flowCost > 0 ? 100_000 : 30_000,
     substitutionCost = 0.05,
     flowFactor = 6,
-    onceLate = flowCost > 0 ? 10 : 0,
+    onceLate = 0,
     queueOf,
     startOf,
     endOf,
