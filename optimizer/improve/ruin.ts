@@ -8,10 +8,15 @@ export interface RuinOptions {
   readonly soonest: number;
   /** A change that moves more operations than this is given up. */
   readonly mostAnew: number;
-  /** One in so many of those in the way goes with all that follows it in its order, the others alone; 1, each. */
+  /**
+   * One in so many of those in the way goes with all that follows it in its order, the others alone: then the longer somebody
+   * can wait alone, the likelier it is taken. 1: each with what follows.
+   */
   readonly whole?: number;
 }
 
+/** Seconds that those count as able to wait who cannot. */
+const leastPatience = 360;
 /** Most orders that stand in the way of one and are taken out with it. */
 const mostBlockers = 3;
 
@@ -24,7 +29,7 @@ export const createRuin = (
   model: Model,
   graph: Graph,
   { place }: ReturnType<typeof createRecreate>,
-  { int }: Random,
+  { int, share }: Random,
   { soonest, mostAnew, whole = 1 }: RuinOptions,
 ) => {
   const { schedule } = graph;
@@ -42,25 +47,34 @@ export const createRuin = (
     out.push(from);
     closes.push(close);
   };
+  /** Seconds that an operation can wait while the rest of its order stays, or until its order is due; a little for each. */
+  const patienceOf = (operation: number): number => {
+    const order = model.orderOf[operation]!;
+    const isLast = operation + 1 === model.first[order + 1];
+    const until = isLast ? model.due[order]! : schedule.start[operation + 1]! - model.lag[operation]!;
+    return leastPatience + Math.max(0, until - schedule.end[operation]!);
+  };
   /** An operation before one on its resource, or with what it needs beside that, that keeps it from starting when it could. */
   const blockerOf = (operation: number): number => {
     const ready = graph.readyOf(operation);
     if (schedule.start[operation]! <= ready) return -1;
     let blocker = -1;
     let seen = 0;
+    const offer = (at: number) => {
+      const weight = whole > 1 ? patienceOf(at) : 1;
+      seen += weight;
+      if (whole > 1 ? share() * seen < weight : int(seen) === 0) blocker = at;
+    };
     for (
       let at = graph.previousOf(operation);
       at >= 0 && schedule.end[at]! > ready;
       at = graph.previousOf(at)
     ) {
       if (model.fixed[at]) break;
-      seen += 1;
-      if (int(seen) === 0) blocker = at;
+      offer(at);
     }
     graph.holders(operation, ready, (holder) => {
-      if (model.fixed[holder]) return;
-      seen += 1;
-      if (int(seen) === 0) blocker = holder;
+      if (!model.fixed[holder]) offer(holder);
     });
     return blocker;
   };
