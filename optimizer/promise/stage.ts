@@ -1,3 +1,4 @@
+import { createCalendar } from "../calendar.ts";
 import { createBoard } from "../construct/board.ts";
 import { createChains } from "../construct/chain.ts";
 import { createPlanReader } from "../construct/from-plan.ts";
@@ -23,7 +24,10 @@ const nextAfter = (
   });
 };
 
-/** The planned operations that an order could meet, each as an order of its own that nothing moves. */
+/**
+ * The planned operations that an order could meet on a resource, each as an order of its own that nothing moves, and the units
+ * that others hold meanwhile of what it needs beside that.
+ */
 const metBy = (
   problem: Problem,
   orders: readonly Order[],
@@ -47,9 +51,22 @@ const metBy = (
   for (const place of nextAfter(staying, leaving))
     for (const { resource } of place.secondary ?? []) secondary.add(resource);
   const places = new Map<string, PlannedOperation>();
-  for (const place of staying)
-    if (resources.has(place.resource) || place.secondary?.some(({ resource }) => secondary.has(resource)))
+  const held = new Map<string, { from: number; to: number; units: number }[]>();
+  const calendars = new Map(problem.resources.map((resource) => [resource.id, createCalendar(resource)]));
+  for (const place of staying) {
+    if (resources.has(place.resource)) {
       places.set(keyOf(place.orderId, place.operationId), place);
+      continue;
+    }
+    for (const { resource, units } of place.secondary ?? []) {
+      if (!secondary.has(resource)) continue;
+      const { start, end: to, setup } = place;
+      const from = setup > 0 ? calendars.get(place.resource)!.begin(start, setup) : start;
+      const list = held.get(resource) ?? [];
+      if (list.length === 0) held.set(resource, list);
+      if (from < to) list.push({ from, to, units });
+    }
+  }
   const met: { order: Order; place: PlannedOperation }[] = [];
   for (const order of problem.orders)
     for (const operation of order.operations) {
@@ -68,7 +85,13 @@ const metBy = (
         },
       });
     }
-  return met.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end);
+  met.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end);
+  for (const list of held.values()) list.sort((a, b) => a.from - b.from);
+  const secondaryResources = problem.secondaryResources?.map((one) => ({
+    ...one,
+    away: [...(one.away ?? []), ...(held.get(one.id) ?? [])],
+  }));
+  return { met, rest: { ...problem, ...(secondaryResources ? { secondaryResources } : {}) } };
 };
 
 /** Those of a batch that others have left, if it works longer than they need. */
@@ -114,8 +137,8 @@ export const createStage = (
   const own = new Set(orders.map(({ id }) => id));
   const leaving = plan.operations.filter(({ orderId }) => own.has(orderId));
   const staying = plan.operations.filter(({ orderId }) => !own.has(orderId));
-  const met = metBy(problem, orders, staying, leaving);
-  const model = buildModel({ ...problem, orders: [...met.map(({ order }) => order), ...orders] }, pegs);
+  const { met, rest } = metBy(problem, orders, staying, leaving);
+  const model = buildModel({ ...rest, orders: [...met.map(({ order }) => order), ...orders] }, pegs);
   const board = createBoard(model, { anyGap: true });
   const schedule = emptySchedule(model);
   const reader = createPlanReader(model);
