@@ -4,6 +4,7 @@ import { createBudget } from "./budget.ts";
 import { compileJobShop, emptySelection, emptySnapshot, restore, save } from "./disjunctive.ts";
 import { reinsert } from "./disjunctive-move.ts";
 import { dispatch, dispatchRules } from "./dispatch.ts";
+import { createSweep } from "./job-shop-sweep.ts";
 import type { ShopProblem } from "./problem.ts";
 import { createFastRandom } from "./random.ts";
 import { createTabuSearch } from "./tabu.ts";
@@ -118,4 +119,33 @@ test("tabu search closes no cycle: its selection is always the one built anew", 
     }),
     { numRuns: 300, seed: 5 },
   );
+});
+
+test("a sweep closes no cycle, never makes a schedule worse, and says what it costs", () => {
+  let better = 0;
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 1, max: 400 }), (seed, steps) => {
+      const problem = randomShop(seed);
+      const jobs = problem.jobs.map((job) => ({
+        ...job,
+        operations: job.operations.map(({ alternatives }) => ({ alternatives: alternatives.slice(0, 1) })),
+      }));
+      const shop = compileJobShop({ ...problem, machines: problem.machines + 1, jobs });
+      const random = createFastRandom(seed);
+      const snapshot = emptySnapshot(shop);
+      dispatch(shop, dispatchRules(shop, random)["random"]!, 1, snapshot);
+      const before = snapshot.objective;
+      const selection = emptySelection(shop);
+      const budget = createBudget(60, steps, undefined);
+      createSweep(selection, createTabuSearch(selection, random, budget), random, budget)(snapshot, 0);
+      expectConsistent(selection);
+      expect(snapshot.objective).toBe(selection.makespan);
+      expect(snapshot.objective).toBeLessThanOrEqual(before);
+      restore(selection, snapshot);
+      expect(snapshot.objective).toBe(selection.makespan);
+      if (snapshot.objective < before) better++;
+    }),
+    { numRuns: 300, seed: 6 },
+  );
+  expect(better).toBeGreaterThan(20);
 });

@@ -133,6 +133,9 @@ export interface Selection {
   readonly order: Int32Array;
   readonly rank: Int32Array;
   makespan: number;
+  /** The places of the order that may change, from `first` to before `until`; heads before and tails behind stay. */
+  first: number;
+  until: number;
   readonly mark: Uint8Array;
   readonly moved: Int32Array;
 }
@@ -170,6 +173,8 @@ export const emptySelection = (shop: JobShop): Selection => {
     order: new Int32Array(operations),
     rank: new Int32Array(size),
     makespan: 0,
+    first: 0,
+    until: operations,
     mark: new Uint8Array(size),
     moved: new Int32Array(operations),
   };
@@ -180,17 +185,19 @@ export const emptySnapshot = (shop: JobShop): Snapshot => {
   return { ...solution, ...viewsOf(shop, solution.numbers) };
 };
 
+/** Writes the selection; where only some places may change, `to` holds all else already. */
 export const save = (selection: Selection, to: Snapshot) => {
-  to.order.set(selection.order);
-  to.alternative.set(selection.alternative);
+  const { order, alternative, first, until, shop } = selection;
+  to.order.set(order.subarray(first, until), first);
+  if (until - first === shop.operations) to.alternative.set(alternative);
   to.objective = selection.makespan;
 };
 
-/** Earliest ends from this place of the topological order on; the makespan with them. */
+/** Earliest ends from this place of the topological order on. */
 export const updateEnds = (selection: Selection, from: number) => {
-  const { order, end, duration, machinePrevious, shop } = selection;
-  const { jobPrevious, operations } = shop;
-  for (let place = from; place < operations; place++) {
+  const { order, end, duration, machinePrevious, shop, until } = selection;
+  const { jobPrevious } = shop;
+  for (let place = from; place < until; place++) {
     const operation = order[place]!;
     const job = end[jobPrevious[operation]!]!;
     const machine = end[machinePrevious[operation]!]!;
@@ -200,9 +207,9 @@ export const updateEnds = (selection: Selection, from: number) => {
 
 /** Tails from this place of the topological order back to the first. */
 export const updateTails = (selection: Selection, from: number) => {
-  const { order, tail, duration, machineNext, shop } = selection;
+  const { order, tail, duration, machineNext, shop, first } = selection;
   const { jobNext } = shop;
-  for (let place = from; place >= 0; place--) {
+  for (let place = from; place >= first; place--) {
     const operation = order[place]!;
     const job = tail[jobNext[operation]!]!;
     const machine = tail[machineNext[operation]!]!;
@@ -210,10 +217,20 @@ export const updateTails = (selection: Selection, from: number) => {
   }
 };
 
+/** The longest path; of those through the places that may change, where not all may. */
 export const updateMakespan = (selection: Selection) => {
-  const { end, shop } = selection;
+  const { end, tail, duration, order, first, until, shop } = selection;
   const { lastOperation } = shop;
   let makespan = 0;
+  if (until - first < shop.operations) {
+    for (let place = first; place < until; place++) {
+      const here = order[place]!;
+      const length = end[here]! + tail[here]! - duration[here]!;
+      if (length > makespan) makespan = length;
+    }
+    selection.makespan = makespan;
+    return;
+  }
   for (let index = 0; index < lastOperation.length; index++) {
     const last = end[lastOperation[index]!]!;
     if (last > makespan) makespan = last;
@@ -228,6 +245,8 @@ export const restore = (selection: Selection, from: Pick<Snapshot, "order" | "al
   const { operations, machines, machineOffset, alternativeMachine, alternativeDuration } = shop;
   order.set(from.order);
   alternative.set(from.alternative);
+  selection.first = 0;
+  selection.until = operations;
   const last = new Int32Array(machines).fill(operations);
   machineLength.fill(0);
   machineFirst.fill(operations);
@@ -248,6 +267,50 @@ export const restore = (selection: Selection, from: Pick<Snapshot, "order" | "al
   }
   updateEnds(selection, 0);
   updateTails(selection, operations - 1);
+  updateMakespan(selection);
+};
+
+/**
+ * As `restore` for a shop without a choice of machines, where the two differ at places that may change only. Ends and tails
+ * at other places stay as they are.
+ */
+export const restoreRange = (selection: Selection, from: Pick<Snapshot, "order">) => {
+  const { shop, order, rank, machineOf, position, first, until } = selection;
+  const { machinePrevious, machineNext, machineFirst, sequence, machineLength } = selection;
+  const { operations: none, machineOffset } = shop;
+  // A machine's operations keep the stretch of its sequence that they have.
+  const next = new Map<number, number>();
+  for (let place = first; place < until; place++) {
+    const operation = order[place]!;
+    const machine = machineOf[operation]!;
+    const known = next.get(machine);
+    if (known === undefined || position[operation]! < known) next.set(machine, position[operation]!);
+  }
+  for (let place = first; place < until; place++) {
+    const operation = from.order[place]!;
+    const machine = machineOf[operation]!;
+    const at = next.get(machine)!;
+    order[place] = operation;
+    rank[operation] = place;
+    position[operation] = at;
+    sequence[machineOffset[machine]! + at] = operation;
+    next.set(machine, at + 1);
+  }
+  for (let place = first; place < until; place++) {
+    const operation = order[place]!;
+    const machine = machineOf[operation]!;
+    const at = position[operation]!;
+    const offset = machineOffset[machine]!;
+    const before = at === 0 ? none : sequence[offset + at - 1]!;
+    const after = at + 1 === machineLength[machine]! ? none : sequence[offset + at + 1]!;
+    machinePrevious[operation] = before;
+    machineNext[operation] = after;
+    if (before === none) machineFirst[machine] = operation;
+    else machineNext[before] = operation;
+    if (after !== none) machinePrevious[after] = operation;
+  }
+  updateEnds(selection, first);
+  updateTails(selection, until - 1);
   updateMakespan(selection);
 };
 

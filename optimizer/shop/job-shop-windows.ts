@@ -11,6 +11,9 @@ export interface Windows {
 
 /** Rounds at most; where everything hangs on everything each of them tightens a little. */
 const mostRounds = 200;
+/** Where machines narrow windows by less than this share, a round has to narrow one window in so many to be followed by another. */
+const leastTaken = 0.1;
+const worthwhile = 100;
 
 /**
  * Time windows of a job shop against a target makespan, made as narrow as jobs and machines tell: along the jobs, and on
@@ -108,6 +111,7 @@ export const windowsFor = (shop: JobShop, target: number, patient: () => boolean
 
   if (!follow()) return undefined;
   const byJobs = room();
+  const taken = () => (byJobs > 0 ? 1 - room() / byJobs : 0);
   for (let round = 0; round < mostRounds && patient(); round++) {
     tightened = 0;
     for (const [machine, lane] of lanes.entries()) {
@@ -117,7 +121,7 @@ export const windowsFor = (shop: JobShop, target: number, patient: () => boolean
       wait(lane, -1);
     }
     if (!follow()) return undefined;
-    if (tightened === 0) break;
+    if (tightened === 0 || (tightened * worthwhile < operations && taken() < leastTaken)) break;
   }
-  return { earliest, latest, taken: byJobs > 0 ? 1 - room() / byJobs : 0 };
+  return { earliest, latest, taken: taken() };
 };

@@ -15,13 +15,18 @@ import { dispatchByWindows } from "./dispatch-windows.ts";
 import type { Engine, SearchContext } from "./engine.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
 import { distance, relink } from "./job-shop-relinking.ts";
+import { createSweep } from "./job-shop-sweep.ts";
 import { evolve } from "./memetic.ts";
 import { createTabuSearch } from "./tabu.ts";
 
 /** Steps without improvement that end a tabu search (Peng, Lu and Cheng 2015). */
 const patience = 12_500;
+/** Without a choice of machines, shops from so many operations on are searched stretch by stretch. */
+const leastSwept = 5_000;
+/** Sweeps in a row without a better schedule that end an improvement. */
+const sweepPatience = 20;
 /** Share of the budget after which no more rules are tried. */
-const mostConstruction = 0.5;
+const mostConstruction = 0.3;
 /** Dispatched schedules that a search starts from; later ones are random. */
 const mostStarts = 15;
 
@@ -65,11 +70,25 @@ const construct = (shop: JobShop, context: SearchContext): Snapshot[] => {
 };
 
 const searchJobShop = (shop: JobShop, context: SearchContext): void => {
-  const { pool, budget, random } = context;
+  const { pool, budget, random, onImprovement } = context;
   const starts = construct(shop, context);
   const selection = emptySelection(shop);
   const tabu = createTabuSearch(selection, random, budget);
   const rules = dispatchRules(shop, random);
+  const sweep =
+    shop.operations >= leastSwept && !shop.flexible
+      ? createSweep(selection, tabu, random, budget)
+      : undefined;
+  /** Sweeps of the best schedule that any search has, until many in a row bring nothing. */
+  const sweepOn = (snapshot: Snapshot) => {
+    for (let since = 0; since < sweepPatience && pool.best() > pool.bound() && !budget.over(); since++) {
+      if (pool.best() < snapshot.objective) pool.readBest(snapshot);
+      const before = snapshot.objective;
+      sweep?.(snapshot, pool.bound());
+      if (snapshot.objective < before) since = -1;
+      if (pool.offer(snapshot)) onImprovement(snapshot.objective);
+    }
+  };
   evolve(
     {
       empty: () => emptySnapshot(shop),
@@ -79,6 +98,7 @@ const searchJobShop = (shop: JobShop, context: SearchContext): void => {
         else dispatch(shop, rules["noisyWork"]!, random.below(100) / 100, to);
       },
       improve: (snapshot) => {
+        if (sweep) return sweepOn(snapshot);
         restore(selection, snapshot);
         tabu(snapshot, patience, pool.bound());
       },

@@ -11,7 +11,6 @@ export interface TabuList {
   readonly orderForbidden: (first: number, second: number, now: number) => boolean;
   /** The last step in which an alternative may not be taken. */
   readonly alternativeUntil: Int32Array;
-  readonly clear: () => void;
 }
 
 /** Beyond this many pairs of operation and job some share an entry; that only forbids a little more. */
@@ -32,9 +31,5 @@ export const createTabuList = ({ shop }: Selection): TabuList => {
       orderUntil[entryOf(first, second)] = until;
     },
     orderForbidden: (first, second, now) => orderUntil[entryOf(first, second)]! >= now,
-    clear: () => {
-      orderUntil.fill(0);
-      alternativeUntil.fill(0);
-    },
   };
 };

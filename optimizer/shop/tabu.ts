@@ -13,6 +13,9 @@ export type TabuSearch = (best: Snapshot, patience: number, bound: number) => vo
 /** Steps between two looks at the clock. */
 const stepsPerLook = 16;
 
+/** How many times as long as an order a machine may stay forbidden. */
+const longestStay = 4;
+
 /** Steps without any move before a search gives up. */
 const idleSteps = 20;
 
@@ -22,7 +25,7 @@ const idleSteps = 20;
  * shorter than those of Zhang, Li, Guan and Rao (2007) and vary more: 3 to 9 where jobs and machines are few.
  */
 export const createTabuSearch = (selection: Selection, random: FastRandom, budget: Budget): TabuSearch => {
-  const { shop, end, duration, machinePrevious, position, alternative } = selection;
+  const { shop, end, tail, duration, order, rank, machinePrevious, position, alternative } = selection;
   const { jobPrevious, operations: none, lastOperation, flexible } = shop;
   const tabu = createTabuList(selection);
   const choice = createChoice(random);
@@ -38,12 +41,20 @@ export const createTabuSearch = (selection: Selection, random: FastRandom, budge
   const tracePath = (): number => {
     let here = none;
     let ties = 0;
-    for (let index = 0; index < lastOperation.length; index++) {
-      const last = lastOperation[index]!;
-      if (end[last] === selection.makespan && random.below(++ties) === 0) here = last;
-    }
+    const { first, until } = selection;
+    if (until - first < none) {
+      // The last critical operation among those that may move: what follows it on its path is none of them.
+      for (let place = until - 1; place >= first && here === none; place--) {
+        const last = order[place]!;
+        if (end[last]! + tail[last]! - duration[last]! === selection.makespan) here = last;
+      }
+    } else
+      for (let index = 0; index < lastOperation.length; index++) {
+        const last = lastOperation[index]!;
+        if (end[last] === selection.makespan && random.below(++ties) === 0) here = last;
+      }
     let length = 0;
-    while (here < none) {
+    while (here < none && rank[here]! >= first) {
       path[length++] = here;
       const start = end[here]! - duration[here]!;
       const job = jobPrevious[here]!;
@@ -59,12 +70,20 @@ export const createTabuSearch = (selection: Selection, random: FastRandom, budge
     // A path that starts with a release is held by it: its first block is like one behind a job.
     const origin = path[length - 1]!;
     const free = end[origin] === duration[origin];
+    const bound = tail[path[0]!] === duration[path[0]!];
     let rear = 0;
     while (rear < length) {
       let front = rear;
       while (front + 1 < length && machinePrevious[path[front]!] === path[front + 1]) front++;
       if (front > rear)
-        offerBlock(path[front]!, front - rear + 1, free && front === length - 1, rear === 0, aspiration, now);
+        offerBlock(
+          path[front]!,
+          front - rear + 1,
+          free && front === length - 1,
+          bound && rear === 0,
+          aspiration,
+          now,
+        );
       rear = front + 1;
     }
     if (flexible) for (let index = 0; index < length; index++) offerMachines(path[index]!, aspiration, now);
@@ -85,10 +104,10 @@ export const createTabuSearch = (selection: Selection, random: FastRandom, budge
   };
 
   return (best, patience, bound) => {
-    tabu.clear();
+    // What was forbidden before no longer is.
+    now += longest * longestStay + 1;
     // How long machines should stay forbidden differs from shop to shop more than orders do; each search tries one.
     stay = 1 << random.below(3);
-    now = 0;
     save(selection, best);
     let idle = 0;
     for (let since = 0; since < patience && best.objective > bound && idle < idleSteps; since++) {
