@@ -37,11 +37,7 @@ export const checkRoles = [
 export type CheckRole = (typeof checkRoles)[number];
 
 export type Policy =
-  | {
-      readonly kind: "automatic";
-      /** Only who has it is obeyed; anybody when none is named. */
-      readonly role?: PersonRole;
-    }
+  | { readonly kind: "automatic" }
   | {
       readonly kind: "confirm";
       readonly role: PersonRole;
@@ -148,7 +144,7 @@ export const tools = [
     "Make plan",
     "Make a new plan or replan all open orders.",
     {},
-    { kind: "automatic", role: "planner" },
+    { kind: "confirm", role: "planner", checks: ["scheduler"] },
   ),
   define(
     "explain_late",

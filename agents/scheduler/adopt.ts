@@ -17,6 +17,7 @@ import type { Check, RoleCheck, ToolContext, ToolHandler } from "../runtime/cont
 import type { Evidence } from "../runtime/tool.ts";
 import { analysisOf } from "./analysis.ts";
 import type { PlanChange } from "./change.ts";
+import { checkPlanAnew } from "./plan-anew.ts";
 import { toNewPlan } from "./planning.ts";
 import { proposeExpedite } from "./propose-expedite.ts";
 import { unpackSnapshot } from "./snapshot.ts";
@@ -48,8 +49,10 @@ const checkRepair = async ({ db, toolCallId }: ToolContext): Promise<Check> => {
 export const createSchedulerCheck = (repairMs: number): RoleCheck => ({
   role: "scheduler",
   title: { zh: "排产员", en: "Scheduler" },
-  run: (context) =>
-    context.tool === "expedite_order" ? proposeExpedite(context, repairMs) : checkRepair(context),
+  run: (context) => {
+    if (context.tool === "expedite_order") return proposeExpedite(context, repairMs);
+    return context.tool === "make_plan" ? checkPlanAnew(context) : checkRepair(context);
+  },
 });
 
 interface Adoption {

@@ -37,10 +37,6 @@ export interface ActDeps {
   readonly log: Logger;
 }
 
-/** What a person may do now, not when they signed in. */
-const rolesOf = async (db: Db, userId: string): Promise<readonly string[]> =>
-  (await db.selectFrom("app_user").select("roles").where("id", "=", userId).executeTakeFirst())?.roles ?? [];
-
 /** Sentences as one, which ends as the last one does where that asks. */
 const joined = (sentences: readonly string[], separator: string, stop: string): string => {
   const text = sentences.map((sentence) => sentence.replace(/[.。]$/, "")).join(separator);
@@ -177,7 +173,7 @@ export const createAct = ({ db, clock, handlers, repairMs, approvalTtlS, log }: 
     const { order, line, material } = approval.args as ToolArguments;
     const shown = [order, line, material].filter(Boolean).join(" → ");
     // What a plan becomes says more than a number.
-    const [own] = policy.ofPlan ? steps.map((step) => step.summary) : [];
+    const [own] = policy.ofPlan || shown === "" ? steps.map((step) => step.summary) : [];
     const summary = {
       zh: `${tool.title.zh}：${own?.zh ?? shown}`,
       en: `${tool.title.en}: ${own?.en ?? shown}`,
@@ -240,12 +236,7 @@ export const createAct = ({ db, clock, handlers, repairMs, approvalTtlS, log }: 
 
   /** An act that needs consent is done only with that consent on record, for exactly what was shown. */
   const requireConsent = async (call: ToolCallRow): Promise<string> => {
-    const { policy } = toolNamed(call.tool as ToolName);
-    if (policy.kind === "automatic") {
-      if (policy.role && !(await rolesOf(db, call.user_id)).includes(policy.role))
-        throw new MillwrightError("FORBIDDEN", { role: policy.role });
-      return call.user_id;
-    }
+    if (toolNamed(call.tool as ToolName).policy.kind === "automatic") return call.user_id;
     const approval = await db
       .selectFrom("approval")
       .selectAll()

@@ -287,13 +287,26 @@ test("parts of an hour and of a day are taken as they are said", async () => {
   expect(text).toContain("If SMT-2 stands still for 1.5 h from now");
 });
 
-test("who is no planner puts no plan in force by a sentence", async () => {
+test("no sentence puts a new plan in force by itself, and only a planner may approve one", async () => {
   const versions = async () => (await house.plant.db.selectFrom("plan").select("version").execute()).length;
   const before = await versions();
-  const { error, text } = await ask("重新排产", { tool: "make_plan" }, "chen.hao");
-  expect(error).toContain('"code":"FORBIDDEN"');
-  expect(text).toBe("");
+  const chat = await house.chat("chen.hao");
+  house.model.answer({ tool: "make_plan" });
+  // Taken for a command by a model that reads "replan": nothing comes of it until somebody has looked.
+  await chat.say("不要重新排产");
+  const approval = await chat.until(({ type }) => type === "APPROVAL_REQUESTED", "the approval");
+  expect(approval["role"]).toBe("planner");
+  expect((approval["summary"] as { zh: string }).zh).toMatch(
+    /^排产：重新计算所有未完工单，替换现行计划版本 \d+（延期工单 \d+ 个/,
+  );
+  await expect(chat.decide(approval, "approve")).rejects.toThrow("it needs: planner");
   expect(await versions()).toBe(before);
+  const planner = await house.chat("zhang.min");
+  await planner.decide(approval, "approve");
+  planner.close();
+  await chat.until(({ type }) => type === "RUN_FINISHED", "the plan");
+  chat.close();
+  expect(await versions()).toBe(before + 1);
 });
 
 test("late orders are those that are due by the moment that is asked about", async () => {
