@@ -2,6 +2,7 @@ import type { Mentioned } from "./mentioned.ts";
 import type { SaidIds } from "./spoken/ids.ts";
 import type { Moment } from "./spoken/moment.ts";
 import type { Reading } from "./spoken/reading.ts";
+import type { Wish } from "./spoken/wish.ts";
 import { mostDays, mostHours, mostPieces, type ToolArguments } from "./tool.ts";
 
 /** Ids of those asked about that the plant has. */
@@ -18,7 +19,7 @@ export type Candidates = { readonly [Name in SaidArgument]: readonly NonNullable
   /** Arguments that the sentence names beyond doubt: a call that takes one has one of its candidates. */
   readonly named: ReadonlySet<SaidArgument>;
   /** What the sentence asks for beyond doubt, where one tool alone does it. */
-  readonly wish: "earlier" | undefined;
+  readonly wish: Wish | undefined;
   /** Lines that a person may mean who says a number without a kind; only what a person approves may take one. */
   readonly numberedLines: readonly string[];
 };

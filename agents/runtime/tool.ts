@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Bilingual } from "../../services/core/errors.ts";
+import type { Wish } from "./spoken/wish.ts";
 
 /** What a person is shown as a reason: one thing of the plant, its facts, and where they were read. */
 export interface Evidence {
@@ -109,7 +110,7 @@ export interface ToolDefinition {
   /** False for what no sentence may set going: it is offered to no model. */
   readonly spoken?: boolean;
   /** A wish that the words of a sentence tell beyond doubt: with it only this tool is offered, without it this tool never. */
-  readonly wish?: "earlier";
+  readonly wish?: Wish;
 }
 
 const automatic: Policy = { kind: "automatic" };
@@ -228,6 +229,17 @@ export const tools = [
       { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
     ),
     wish: "earlier",
+  },
+  {
+    ...define(
+      "plan_status",
+      "计划情况",
+      "Plan status",
+      "Tell how the plan in force is: its version, why it was made, how late it is, how well it is kept.",
+      {},
+      automatic,
+    ),
+    wish: "plan",
   },
   {
     ...define(

@@ -5,6 +5,7 @@ import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
 import { explainLate } from "../scheduler/explain-late.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
+import { planStatus } from "../scheduler/plan-status.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
@@ -29,6 +30,7 @@ export const createHandlers = (
   stock_status: stockStatus,
   adopt_repair: adoptRepair,
   expedite_order: adoptRepair,
+  plan_status: planStatus,
   promise_date: promiseDate,
   what_if_down: createWhatIfDown(repairMs),
   what_if_late: createWhatIfLate(repairMs),

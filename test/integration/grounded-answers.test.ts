@@ -46,6 +46,7 @@ const every = (n: number, ids: readonly string[]) => ids.filter((_, index) => in
 test("what is said of the plan stands in the evidence, in both languages", async () => {
   await ask("late_orders", {});
   await ask("make_plan", {});
+  await ask("plan_status", {});
   for (const order of await idsOf("work_order")) {
     await ask("explain_late", { order });
     await ask("order_status", { order });

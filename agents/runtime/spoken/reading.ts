@@ -6,7 +6,7 @@ import type { Moment } from "./moment.ts";
 import { takeMoments } from "./moments.ts";
 import { readPieces } from "./pieces.ts";
 import { markSpans } from "./spans.ts";
-import { wantsEarlier } from "./wish.ts";
+import { asksAboutPlan, type Wish, wantsEarlier } from "./wish.ts";
 
 /** The names that a plant's people use, and that a sentence is read with. */
 export interface PlantNames {
@@ -28,8 +28,8 @@ export interface Reading {
   readonly counted: boolean;
   /** Hours of each span of time. */
   readonly spans: readonly number[];
-  /** That an order is to go before others; undefined when nothing of the kind is said. */
-  readonly wish: "earlier" | undefined;
+  /** What is asked for where the words leave no doubt; undefined when nothing of the kind is said. */
+  readonly wish: Wish | undefined;
   /** Until when something is asked for. */
   readonly moments: readonly Moment[];
   /** A holiday that is named in place of a date. */
@@ -78,14 +78,21 @@ export const readSentence = (
   const materials = ids.materials();
   const named = [lines.coded, lines.lines, lines.unclear, products, materials.written, materials.called];
   const isAboutOrders = !pieces.counted && named.every((ids) => ids.length === 0);
+  const orders = ids.orders();
+  const namesNone = orders.written.length + orders.called.length === 0;
+  const about: readonly (readonly [Wish, boolean])[] = [
+    ["earlier", isAboutOrders && wantsEarlier(text)],
+    ["plan", isAboutOrders && namesNone && asksAboutPlan(text)],
+  ];
+  const wish = about.find(([, said]) => said)?.[0];
   return {
-    orders: ids.orders(),
+    orders,
     materials,
     lines: [...lines.coded, ...lines.lines],
     numberedLines: lines.numbered,
     products,
     quantities: pieces.quantities,
-    wish: isAboutOrders && wantsEarlier(text) ? "earlier" : undefined,
+    wish,
     counted: pieces.counted,
     spans: spans.filter((hours) => hours.length === 1).flat(),
     moments,

@@ -53,3 +53,34 @@ test.each([
   "WO-1107 赶得上交期吗",
   "WO-1107 进度怎么样",
 ])("%s does not", (text) => expect(wishOf(text)).toBeUndefined());
+
+test.each([
+  "不要重新排产",
+  "先别重新排",
+  "计划什么时候更新的",
+  "为什么又重新排产了",
+  "排产要多久",
+  "现在的计划怎么样？",
+  "看看当前计划",
+  "don't replan anything",
+  "show me the current plan",
+  "what changed in the last plan",
+  "is the plan any good",
+  "How is the current plan?",
+])("%s asks about the plan, or leaves it", (text) => expect(wishOf(text)).toBe("plan"));
+
+test.each([
+  "重新排产",
+  "计划重新排一下",
+  "重新算一版计划看看",
+  "计划版本更新一下呗",
+  "Make a new plan",
+  "can you replan?",
+  "how about a new plan",
+  "what if we plan anew",
+  "who's behind schedule",
+  "is anything late in the current plan",
+  "how does the plan change with 01200 six days behind",
+  "哪些工单会延期",
+  "WO-1107 计划什么时候完工",
+])("%s is no question about the plan", (text) => expect(wishOf(text)).toBeUndefined());

@@ -1,0 +1,40 @@
+import { MillwrightError } from "../../services/core/errors.ts";
+import { latestPlan } from "../../services/mes/queries/plans.ts";
+import { choiceOf } from "../runtime/choice.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { formatPlantTime, isChinese } from "../runtime/format.ts";
+import { overdueOf } from "./overdue.ts";
+import { tellReason } from "./reason.ts";
+
+const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+
+/** How the plan in force is; it stays as it is. @throws MillwrightError PLAN_MISSING. */
+export const planStatus: ToolHandler = async ({ db, clock, text }) => {
+  const now = clock.now();
+  const plan = await latestPlan(db);
+  if (!plan) throw new MillwrightError("PLAN_MISSING");
+  const { version, late_orders: late } = plan;
+  const since = formatPlantTime(plan.plant_time);
+  const [onTime, utilisation] = [percent(plan.on_time_rate), percent(plan.utilisation)];
+  const reason = tellReason(plan.reason);
+  const overdue = await overdueOf(db, version, now);
+  const language = isChinese(text) ? "zh" : "en";
+  return {
+    text: {
+      zh: `现行计划是版本 ${version}（${since} 排定），没有改动：按期率 ${onTime}，延期工单 ${late} 个，利用率 ${utilisation}。${overdue ? `${overdue.text.zh}。` : ""}`,
+      en: `Plan version ${version} of ${since} is in force and stays as it is: ${onTime} of orders on time, ${late} late, utilisation ${utilisation}.${overdue ? ` ${overdue.text.en}.` : ""}`,
+    },
+    rows: [{ label: { zh: "排产原因", en: "Made because" }, value: reason[language] }],
+    evidence: [
+      {
+        kind: "plan",
+        id: `PLAN-${version}`,
+        facts: { version, since, onTime, late, utilisation },
+        source: "plan",
+        at: now.toISOString(),
+      },
+      ...(overdue ? [overdue.evidence] : []),
+    ],
+    choices: [choiceOf("late_orders", {}, language), choiceOf("make_plan", {}, language)],
+  };
+};
