@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MillwrightError } from "../core/errors.ts";
+import { makeFolders } from "../core/folders.ts";
 
 interface LockFile {
   readonly pid: number;
@@ -79,7 +80,7 @@ const inFolder = async <T>(dir: string, work: () => Promise<T>): Promise<T> => {
  * @throws MillwrightError DATA_DIR_IN_USE while another launcher lives, DATA_DIR_UNUSABLE.
  */
 export const lockDataDir = async (dir: string, name = "launcher"): Promise<DataDirLock> => {
-  await inFolder(dir, () => mkdir(dir, { recursive: true }));
+  await inFolder(dir, () => makeFolders(dir));
   const file = join(dir, `${name}.lock`);
   const mine: { pid: number; children: Record<string, string> } = { pid: process.pid, children: {} };
   const claim = () => writeFile(file, JSON.stringify(mine), { flag: "wx" });

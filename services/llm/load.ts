@@ -1,6 +1,7 @@
-import { mkdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { MillwrightError } from "../core/errors.ts";
+import { makeFolders } from "../core/folders.ts";
 import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
 import type { NamedFile, ServerArguments } from "./arguments.ts";
@@ -35,28 +36,6 @@ const mustExist = async (option: string, path: string): Promise<void> => {
   } catch (cause) {
     throw new MillwrightError("INVALID_INPUT", { path: option, problem: `there is no ${path}` }, { cause });
   }
-};
-
-/** undefined: there is nothing of that name. */
-const isFolder = async (path: string): Promise<boolean | undefined> => {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-};
-
-/** One folder after the other: Node's own recursion never ends where the system makes no folders, below /proc say. */
-const makeFolders = async (path: string): Promise<void> => {
-  const missing: string[] = [];
-  let found = await isFolder(path);
-  for (let at = path; found === undefined; found = await isFolder(at)) {
-    missing.unshift(at);
-    at = dirname(at);
-  }
-  if (!found) throw new Error("a file of that name is in the way");
-  for (const folder of missing) await mkdir(folder);
 };
 
 const makeFolder = async (option: string, path: string): Promise<void> => {
