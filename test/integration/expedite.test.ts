@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { formatPlantTime } from "../../agents/runtime/format.ts";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { openSnapshot } from "../../agents/scheduler/snapshot.ts";
 import { createChecks, runCheck } from "../../agents/steward/checks.ts";
 import { kpisOf } from "../../optimizer/index.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
-import { demoEpoch } from "../../services/mes/seed/time.ts";
-import { startTestHouse } from "../support/house.ts";
+import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
-let house: Awaited<ReturnType<typeof startTestHouse>>;
+let house: TestHouse;
 /** The planned order that ends last and is due last: there is much to gain for it. */
 let order: string;
 
 beforeAll(async () => {
-  house = await startTestHouse();
+  house = await startPlannedHouse();
   await house.startWorker();
-  const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
-  await planning.makePlan({ requestId: "first", reason: { kind: "asked", text: "test" } });
   const { problem, plan } = await openSnapshot(house.plant.db);
   const planned = problem.orders.filter(({ id }) => !plan.unplanned.includes(id));
   order = planned.toSorted((a, b) => b.due - a.due)[0]!.id;

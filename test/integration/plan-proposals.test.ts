@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { readProblem } from "../../agents/scheduler/problem.ts";
-import { createPlantClock } from "../../services/core/clock.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
 import { planReason } from "../../services/mes/migrations/007-plan-reason.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
-import { startTestHouse } from "../support/house.ts";
+import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
-let house: Awaited<ReturnType<typeof startTestHouse>>;
+let house: TestHouse;
 const tokens = new Map<string, string>();
 
 interface Answer<T> {
@@ -79,11 +77,8 @@ const down = (equipmentId: string, from: number, to: number) => ({
 });
 
 beforeAll(async () => {
-  house = await startTestHouse();
+  house = await startPlannedHouse();
   await house.startWorker();
-  const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
-  await planning.makePlan({ requestId: "first", reason: { kind: "asked", text: "test" } });
 });
 afterAll(() => house.close());
 

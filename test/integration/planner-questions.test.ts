@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
-import { createPlantClock } from "../../services/core/clock.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
-import { startTestHouse } from "../support/house.ts";
+import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
-let house: Awaited<ReturnType<typeof startTestHouse>>;
+let house: TestHouse;
 let token: string;
 
 const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
@@ -30,11 +28,8 @@ const ask = <T>(query: string, variables: object = {}): Promise<Answer<T>> =>
 const inDays = (days: number) => new Date(demoEpoch.getTime() + days * 86_400_000).toISOString();
 
 beforeAll(async () => {
-  house = await startTestHouse();
+  house = await startPlannedHouse();
   ({ token } = await post("/auth/sign-in", { user: "li.wei", password: "millwright" }));
-  const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
-  await planning.makePlan({ requestId: "first", reason: { kind: "asked", text: "test" } });
 });
 afterAll(() => house.close());
 

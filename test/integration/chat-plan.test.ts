@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { type Ask, askIn, type Shown } from "../support/ask.ts";
+import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await startPlannedHouse();
+  await house.startWorker();
+});
+afterAll(() => house.close());
+
+const ask: Ask = (...said) => askIn(house, ...said);
+const versions = async () => (await house.plant.db.selectFrom("plan").select("version").execute()).length;
+
+test("no sentence puts a new plan in force by itself, and only a planner may approve one", async () => {
+  const before = await versions();
+  const chat = await house.chat("chen.hao");
+  house.model.answer({ tool: "make_plan" });
+  // Taken for a command by a model that reads "replan": nothing comes of it until somebody has looked.
+  await chat.say("不要重新排产");
+  const approval = await chat.until(({ type }) => type === "APPROVAL_REQUESTED", "the approval");
+  expect(approval["role"]).toBe("planner");
+  expect((approval["summary"] as { zh: string }).zh).toMatch(
+    /^排产：重新计算所有未完工单，替换现行计划版本 \d+（延期工单 \d+ 个/,
+  );
+  await expect(chat.decide(approval, "approve")).rejects.toThrow("it needs: planner");
+  expect(await versions()).toBe(before);
+  const planner = await house.chat("zhang.min");
+  await planner.decide(approval, "approve");
+  planner.close();
+  await chat.until(({ type }) => type === "RUN_FINISHED", "the plan");
+  chat.close();
+  expect(await versions()).toBe(before + 1);
+});
+
+test("late orders are those that are due by the moment that is asked about", async () => {
+  const all = await ask("哪些单子会拖期", { tool: "late_orders" });
+  const tonight = await ask("今晚哪些单子会拖期", { tool: "late_orders" });
+  expect(tonight.text).toContain("交期不晚于 11-02 的工单里，");
+  const week = await ask("which orders will be late this week", { tool: "late_orders" });
+  expect(week.text).toMatch(/^By plan version \d+, of the orders due by 11-08, /);
+  const span = await ask("未来两天哪些单会晚", { tool: "late_orders" });
+  expect(span.text).toMatch(/交期不晚于 11-04 \d\d:\d\d 的工单里，/);
+  const count = ({ evidence }: Shown) => (evidence[0]!.facts as { late: number }).late;
+  expect(count(tonight)).toBeLessThanOrEqual(count(week));
+  expect(count(week)).toBeLessThan(count(all));
+  const end = new Date("2026-11-09T00:00:00+08:00");
+  const rows = await house.plant.db
+    .selectFrom("work_order")
+    .select("due_time")
+    .where(
+      "id",
+      "in",
+      week.evidence.filter(({ kind }) => kind === "order").map(({ id }) => id),
+    )
+    .execute();
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { due_time: due } of rows) expect(due.getTime()).toBeLessThanOrEqual(end.getTime());
+});
+
+test("a plan that is left behind is told as such, and an order of it is not brought forward from a place it has missed", async () => {
+  const { db } = house.plant;
+  const { version } = await db
+    .selectFrom("plan")
+    .select("version")
+    .orderBy("version", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  expect((await ask("哪些单子会拖期", { tool: "late_orders" })).text).not.toContain("计划已落后");
+  const { work_order_id: order } = await db
+    .selectFrom("plan_operation")
+    .select("work_order_id")
+    .where("version", "=", version)
+    .where("segment", "=", 10)
+    .orderBy("start_time", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const start = new Date(demoEpoch.getTime() - 3_600_000);
+  await db
+    .updateTable("plan_operation")
+    .set({ start_time: start })
+    .where("version", "=", version)
+    .where("work_order_id", "=", order)
+    .where("segment", "=", 10)
+    .execute();
+  const late = await ask("哪些单子会拖期", { tool: "late_orders" });
+  expect(late.text).toContain(`计划已落后：1 道工序过了开工时间还没下达（最早的是 ${order} 工序 10，`);
+  expect(late.choices.map(({ text }) => text)).toEqual(["重新排产"]);
+  const status = await ask(`what is the status of ${order}`, { tool: "order_status", order });
+  expect(status.text).toContain(`But segment 10 of ${order} should have begun`);
+  const earlier = await ask(`expedite ${order}`, { tool: "expedite_order", order });
+  expect(earlier.text).toMatch(/^Bring order forward is not possible now: segment 10 of .* plan anew\.$/);
+});
+
+test("a question about the plan, or that it is to stay, changes nothing", async () => {
+  const before = await versions();
+  const chinese = await ask("不要重新排产", { tool: "plan_status" });
+  expect(chinese.text).toMatch(/^现行计划是版本 \d+（11-02 \d\d:\d\d 排定），没有改动：按期率 [\d.]+%/);
+  expect(chinese.choices.map(({ text }) => text)).toEqual(["哪些工单会延期？", "重新排产"]);
+  const english = await ask("show me the current plan", { tool: "plan_status" });
+  expect(english.text).toContain("is in force and stays as it is");
+  expect(await versions()).toBe(before);
+});

@@ -1,0 +1,35 @@
+import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import type { TestHouse } from "./planned-house.ts";
+
+/** What a conversation shows after a sentence. */
+export interface Shown {
+  readonly text: string;
+  readonly rows: readonly { readonly label: { readonly en: string }; readonly value: string }[];
+  readonly evidence: readonly { readonly kind: string; readonly id: string; readonly facts: object }[];
+  readonly choices: readonly { readonly text: string }[];
+  readonly error: string;
+}
+
+/** What the conversation shows after one sentence that the model answered with the call. */
+export const askIn = async (house: TestHouse, text: string, call: object, user?: string): Promise<Shown> => {
+  const chat = await house.chat(user);
+  house.model.answer(call);
+  await chat.say(text);
+  await chat.until((event: ChatEvent) => event.type === "RUN_FINISHED", "the end");
+  chat.close();
+  const find = (type: string) => chat.events.find((event) => event.type === type);
+  const card = (find("TOOL_CALL_RESULT")?.["card"] ?? {}) as Partial<Shown>;
+  return {
+    text: chat.events
+      .filter((event) => event.type === "TEXT_MESSAGE_CONTENT")
+      .map((event) => event["delta"])
+      .join(""),
+    rows: card.rows ?? [],
+    evidence: card.evidence ?? [],
+    choices: (find("CHOICES")?.["choices"] ?? []) as Shown["choices"],
+    error: JSON.stringify(find("RUN_ERROR")?.["error"] ?? null),
+  };
+};
+
+/** The same in one house. */
+export type Ask = (text: string, call: object, user?: string) => Promise<Shown>;
