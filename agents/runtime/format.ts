@@ -37,6 +37,9 @@ export const deadlineAt = (moment: Date): string => {
 /** "11-27 15:00", or "11-27" for a whole day. */
 export const formatDeadline = (by: string): string => by.slice(5).replace("T", " ");
 
+/** A share as "91.2%". */
+export const formatPercent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+
 /** "11-02 08:30", plant time. */
 export const formatPlantTime = (moment: Date): string => formatDeadline(deadlineAt(moment));
 

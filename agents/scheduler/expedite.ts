@@ -1,4 +1,6 @@
 import type { Order, Plan, Problem } from "../../optimizer/index.ts";
+import { mostUrgent } from "../../services/mes/commands/happening.ts";
+import { weightOf } from "./problem.ts";
 import type { Replanned } from "./replan.ts";
 
 const hour = 3_600;
@@ -7,7 +9,7 @@ const hour = 3_600;
  * so much that they are put off without end for minutes of it.
  */
 const pressing = 10;
-const mostUrgent = 9;
+const mostWeight = weightOf(mostUrgent);
 
 /** A wish that an order goes before others. */
 export interface Wish {
@@ -19,8 +21,8 @@ export interface Wish {
 
 /** @param by When it is wanted, in seconds of the problem; without, as soon as may be. */
 export const wishOf = (order: Order, by: number): Wish => ({
-  wanted: { ...order, weight: pressing * mostUrgent, due: Math.min(by, order.due) },
-  counted: { ...order, weight: mostUrgent },
+  wanted: { ...order, weight: pressing * mostWeight, due: Math.min(by, order.due) },
+  counted: { ...order, weight: mostWeight },
 });
 
 /** The plan without the places of an order that may still have others. */

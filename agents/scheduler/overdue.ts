@@ -19,9 +19,7 @@ export const overdueOf = async (
   now: Date,
   order?: string,
 ): Promise<Overdue | undefined> => {
-  const rows = (await overdueOperations(db, version, now)).filter(
-    ({ work_order_id: id }) => order === undefined || id === order,
-  );
+  const rows = await overdueOperations(db, version, now, order);
   const [first] = rows;
   if (!first) return undefined;
   const { work_order_id: id, segment, start_time: time } = first;

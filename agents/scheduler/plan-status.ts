@@ -2,11 +2,9 @@ import { MillwrightError } from "../../services/core/errors.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { formatPlantTime, isChinese } from "../runtime/format.ts";
+import { formatPercent, formatPlantTime, isChinese } from "../runtime/format.ts";
 import { overdueOf } from "./overdue.ts";
 import { tellReason } from "./reason.ts";
-
-const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
 
 /** How the plan in force is; it stays as it is. @throws MillwrightError PLAN_MISSING. */
 export const planStatus: ToolHandler = async ({ db, clock, text }) => {
@@ -15,7 +13,7 @@ export const planStatus: ToolHandler = async ({ db, clock, text }) => {
   if (!plan) throw new MillwrightError("PLAN_MISSING");
   const { version, late_orders: late } = plan;
   const since = formatPlantTime(plan.plant_time);
-  const [onTime, utilisation] = [percent(plan.on_time_rate), percent(plan.utilisation)];
+  const [onTime, utilisation] = [formatPercent(plan.on_time_rate), formatPercent(plan.utilisation)];
   const reason = tellReason(plan.reason);
   const overdue = await overdueOf(db, version, now);
   const language = isChinese(text) ? "zh" : "en";

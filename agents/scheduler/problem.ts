@@ -10,7 +10,7 @@ const secondMs = 1_000;
 export const assumedRepairSeconds = 2 * 3_600;
 
 /** Hours of lateness weigh more the more urgent the order is: priority 1 weighs 9, priority 9 weighs 1. */
-const weightOf = (priority: number): number => 10 - priority;
+export const weightOf = (priority: number): number => 10 - priority;
 
 type Need = Problem["orders"][number]["operations"][number]["needs"][number];
 type Wanted = Pick<Need, "material" | "quantity" | "alternates" | "vendors" | "uniform">;

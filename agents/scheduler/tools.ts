@@ -3,7 +3,7 @@ import { currentSegment, nextSegment } from "../../services/mes/queries/orders.t
 import { latestPlan, plannedOperationsOf, tellingGapOf } from "../../services/mes/queries/plans.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
-import { formatPlantTime } from "../runtime/format.ts";
+import { formatPercent, formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { overdueOf } from "./overdue.ts";
@@ -19,12 +19,12 @@ export const createMakePlan =
     });
     const plan = await latestPlan(db);
     if (!plan) throw new MillwrightError("PLAN_MISSING");
-    const onTime = `${(plan.on_time_rate * 100).toFixed(1)}%`;
+    const onTime = formatPercent(plan.on_time_rate);
     const lateness = (plan.kpis["weightedLateness"] ?? plan.objective).toFixed(0);
     const without = plan.unplanned.length;
     const telling = tellingGapOf(plan);
-    const gap = telling === undefined ? undefined : `${(telling * 100).toFixed(1)}%`;
-    const utilisation = `${(plan.utilisation * 100).toFixed(1)}%`;
+    const gap = telling === undefined ? undefined : formatPercent(telling);
+    const utilisation = formatPercent(plan.utilisation);
     const { keptOperations: kept, movedOperations: moved, reroutedOperations: rerouted } = plan.kpis;
     const nervous = kept !== undefined && moved !== undefined && rerouted !== undefined;
     return {

@@ -4,9 +4,19 @@ import { createChains, type Kept } from "./chain.ts";
 import type { Model } from "./model.ts";
 import { objectiveOf } from "./objective.ts";
 import { createPostponement, createPostponer } from "./postpone.ts";
-import { type Decoder, expiredCost, expiredOf } from "./schedule.ts";
+import { type Decoder, expiredCost, type Schedule } from "./schedule.ts";
 
 export { copySchedule, emptySchedule, type Schedule } from "./schedule.ts";
+
+/** The objective, with what it costs that operations which are no facts start when their material has expired. */
+const costWithExpiry = (model: Model, schedule: Schedule): number => {
+  const { fixed, supply } = model;
+  const expired = supply.until.reduce(
+    (sum, latest, operation) => (!fixed[operation] && schedule.start[operation]! > latest ? sum + 1 : sum),
+    0,
+  );
+  return expiredCost * expired + objectiveOf(model, schedule);
+};
 
 /** Places on the board, where every rule holds; what is kept fills any gap that it fits in. */
 export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
@@ -45,7 +55,7 @@ export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
       if (next[order]! < model.first[order + 1]! && !place(next[order]!++)) return Number.POSITIVE_INFINITY;
     }
     postpone?.(schedule);
-    schedule.cost = expiredCost * expiredOf(model, schedule) + objectiveOf(model, schedule);
+    schedule.cost = costWithExpiry(model, schedule);
     return schedule.cost;
   };
 };
@@ -64,7 +74,7 @@ export const createDecoder = (model: Model): Decoder => {
   return (sequence, schedule) => {
     if (decode(sequence, schedule) === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
     postpone(schedule);
-    schedule.cost = expiredCost * expiredOf(model, schedule) + objectiveOf(model, schedule);
+    schedule.cost = costWithExpiry(model, schedule);
     return schedule.cost;
   };
 };

@@ -8,10 +8,10 @@ import type { Schedule } from "./schedule.ts";
 const mostChanges = 6;
 
 /**
- * Moves operations of the schedule that is on a board, all or those that may be moved, to cheaper hours inside the slack that the schedule leaves them, last ones first, so that those
- * before them gain room; a right shift as in justification (Valls, Ballestin and Quintanilla 2005), steered by the tariff. What an
- * operation costs changes its slope only where it starts or ends with a price, or at a date of its order: these are
- * tried. The order on the resources stays. The objective is never worse for it.
+ * Moves operations of the schedule that is on a board, all or those that may be moved, to cheaper hours inside the slack that the
+ * schedule leaves them, last ones first, so that those before them gain room; a right shift as in justification (Valls, Ballestin
+ * and Quintanilla 2005), steered by the tariff. What an operation costs changes its slope only where it starts or ends with a
+ * price, or at a date of its order: these are tried. The order on the resources stays. The objective is never worse for it.
  */
 export const createPostponement = (model: Model, board: Board) => {
   const changes = [

@@ -43,12 +43,5 @@ export const copySchedule = (from: Schedule, to: Schedule): void => {
 /** Gives the cost of the schedule that it writes; Infinity when something has no place. */
 export type Decoder = (sequence: Int32Array, schedule: Schedule) => number;
 
-/** How many operations start when their material has expired, facts left out. */
-export const expiredOf = ({ fixed, supply: { until } }: Model, { start }: Schedule): number =>
-  until.reduce(
-    (sum, latest, operation) => (!fixed[operation] && start[operation]! > latest ? sum + 1 : sum),
-    0,
-  );
-
 /** What an operation costs that starts when its material has expired: more than any lateness. */
 export const expiredCost = 1e9;

@@ -59,7 +59,7 @@ export interface NetworkOptions {
   readonly flowFactor: number;
   readonly flowCost: number;
   /** Hours that being late at all counts for; none when it is left out. */
-  readonly onceLate?: number;
+  readonly onceLate?: number | undefined;
   /** Seconds that an order is known to spend in queues. */
   readonly queueOf?: ((order: number) => number) | undefined;
   /** When an operation is expected to start, counted over all orders; material must keep until then. */

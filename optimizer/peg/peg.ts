@@ -97,7 +97,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     exchanges = flowCost > 0 ? 100_000 : 30_000,
     substitutionCost = 0.05,
     flowFactor = 6,
-    onceLate = 0,
+    onceLate,
     queueOf,
     startOf,
     endOf,

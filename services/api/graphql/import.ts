@@ -13,9 +13,7 @@ import { once } from "./idempotency.ts";
 import { BilingualText } from "./plant.ts";
 
 const mostRows = 5_000;
-const record = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]), {
-  error: "must be an object of texts, numbers, true, false or null",
-});
+const record = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 const RecordsInput = builder.inputType("TableRecords", {
   fields: (t) => ({

@@ -20,7 +20,7 @@ export interface RecordedHappening {
 }
 
 /** The priority of what is to go before others. */
-const mostUrgent = 1;
+export const mostUrgent = 1;
 
 /** Takes unfit pieces out of the released lots, those that keep for ever first, as planning does. */
 const scrap = async (tx: Tx, { materialId, quantity, lotId }: Extract<Happening, { kind: "scrap" }>) => {

@@ -186,10 +186,10 @@ export const planOperations = async (
 const graceMs = 900_000;
 
 /**
- * Operations of a plan that should have begun by now and were not even released, the first one first: what the plan says of
+ * Operations of a plan, or of one order in it, that should have begun by now and were not even released, the first one first: what the plan says of
  * them, and of what follows them, is not going to happen.
  */
-export const overdueOperations = (db: Db | Tx, version: number, now: Date) =>
+export const overdueOperations = (db: Db | Tx, version: number, now: Date, workOrderId?: string) =>
   db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
@@ -202,6 +202,7 @@ export const overdueOperations = (db: Db | Tx, version: number, now: Date) =>
     .where("j.id", "is", null)
     .where("o.held", "=", false)
     .where("o.status", "not in", ["Completed", "Cancelled"])
+    .$if(workOrderId !== undefined, (query) => query.where("p.work_order_id", "=", workOrderId!))
     .orderBy("p.start_time")
     .orderBy("p.work_order_id")
     .execute();
