@@ -29,7 +29,7 @@ export const secondaryResource = z.strictObject({
   away: z
     .array(
       z
-        .object({ from: time, to: time, units })
+        .strictObject({ from: time, to: time, units })
         .refine(({ from, to }) => to > from, "must end after it starts: to after from, in seconds"),
     )
     .optional(),

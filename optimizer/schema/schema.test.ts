@@ -248,4 +248,15 @@ test("a field that is misspelt is told with the nearest one, wherever it stands"
     "orders.0.dueDate": expect.stringMatching(/^is not known/),
     "orders.0.operations.0.alternatives.0.duratoin": expect.stringMatching(/did you mean duration\?/),
   });
+  expect(
+    issuesOf((p) => {
+      Object.assign(p.orders[0]!.operations[0]!, { running: { resource: "M", remaining: 60, peices: 1 } });
+      p.secondaryResources = [
+        { id: "S", capacity: 2, away: [Object.assign({ from: 0, to: 60, units: 1 }, { unit: 1 })] },
+      ];
+    }),
+  ).toMatchObject({
+    "secondaryResources.0.away.0.unit": expect.stringMatching(/did you mean units\?/),
+    "orders.0.operations.0.running.peices": expect.stringMatching(/did you mean pieces\?/),
+  });
 });

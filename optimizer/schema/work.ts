@@ -41,7 +41,7 @@ export const operation = z.strictObject({
   fixed: z.strictObject({ resource: id, start: time, end: time }).optional(),
   /** Set when it runs now: working seconds, or products, that are left of it. */
   running: z
-    .object({ resource: id, remaining: time.min(1).optional(), pieces: pieces.optional() })
+    .strictObject({ resource: id, remaining: time.min(1).optional(), pieces: pieces.optional() })
     .refine(
       ({ remaining, pieces: left }) => (remaining === undefined) !== (left === undefined),
       "must have either remaining (seconds) or pieces",
