@@ -6,29 +6,35 @@ import { buildNative, prepare } from "./prepare.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { runNode } from "./run.ts";
 import { startHouse } from "./start.ts";
+import { aborted, awaitStopWish } from "./stop-wish.ts";
 import { PartEnded } from "./supervisor.ts";
 import { runTests } from "./tests.ts";
 
-/** Waits until the person or the system wants an end. npm and the terminal may both say so: the second is no haste. */
-const untilStopped = (): Promise<void> =>
-  new Promise((stopped) => {
-    for (const event of ["SIGINT", "SIGTERM", "SIGHUP", "disconnect"]) process.on(event, () => stopped());
-  });
-
 const start = async (args: readonly string[], progress: Progress): Promise<number> => {
-  const stopped = untilStopped();
-  const options = readStartOptions(args);
-  const house = await startHouse(options, progress);
-  if (options.only.has("api")) {
-    progress.say(`\nMillwright runs at ${house.url}  (Ctrl-C stops it)`);
-    progress.say(
-      "Sign in as li.wei and say:  把工单 WO-1042 下达到最早能做的产线   or   Release WO-1107 to SMT-3\n",
-    );
-  } else progress.say(`\nRunning: ${[...options.only].join(", ")}  (Ctrl-C stops it)`);
-  await stopped;
-  progress.say("Stopping");
-  await house.stop();
-  return 0;
+  const wish = awaitStopWish();
+  const announce = () => progress.say("Stopping");
+  wish.addEventListener("abort", announce);
+  try {
+    const options = readStartOptions(args);
+    const house = await startHouse(options, progress, wish).catch((error) => {
+      if (!wish.aborted) throw error;
+    });
+    if (!house) {
+      progress.say("Stopped before everything was started; nothing is left running.");
+      return 0;
+    }
+    if (options.only.has("api")) {
+      progress.say(`\nMillwright runs at ${house.url}  (Ctrl-C stops it)`);
+      progress.say(
+        "Sign in as li.wei and say:  把工单 WO-1042 下达到最早能做的产线   or   Release WO-1107 to SMT-3\n",
+      );
+    } else progress.say(`\nRunning: ${[...options.only].join(", ")}  (Ctrl-C stops it)`);
+    await aborted(wish);
+    await house.stop();
+    return 0;
+  } finally {
+    wish.removeEventListener("abort", announce);
+  }
 };
 
 interface Script {

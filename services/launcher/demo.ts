@@ -10,6 +10,7 @@ import { awaitPlan } from "./machines.ts";
 import { partNames } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { startHouse } from "./start.ts";
+import { aborted, awaitStopWish } from "./stop-wish.ts";
 
 const order = "WO-1042";
 const sentence = `把工单 ${order} 下达到最早能做的产线`;
@@ -144,9 +145,8 @@ export const runDemo = async (args: readonly string[], progress: Progress): Prom
     ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
   );
   const settings = { ...free, DATA_DIR: folder, PLANT_SPEED: speed, DEMO: "true", PLAN_BUDGET_MS: "4000" };
-  const stopped = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "disconnect"]) process.once(signal, () => stopped.abort());
-  const house = await startHouse({ only: new Set(partNames), settings }, progress);
+  const wish = awaitStopWish();
+  const house = await startHouse({ only: new Set(partNames), settings }, progress, wish);
   const { db, close } = openDatabase(house.databaseUrl, { max: 2 });
   try {
     const trip = async () => {
@@ -173,9 +173,7 @@ export const runDemo = async (args: readonly string[], progress: Progress): Prom
         chat.close();
       }
     };
-    const interrupted = new Promise<never>((_, reject) => {
-      stopped.signal.addEventListener("abort", () => reject(new Error("stopped")));
-    });
+    const interrupted = aborted(wish).then(() => Promise.reject(new Error("stopped")));
     const stops = await Promise.race([trip(), interrupted]);
     for (const { ms, who, what } of stops)
       progress.say(`${String(ms).padStart(8)} ms  ${who.padEnd(12)} ${what}`);

@@ -11,6 +11,8 @@ export interface Prepared {
 
 export interface PrepareOptions {
   readonly temporalAddress?: string | undefined;
+  /** Ends it before it is through; what it runs is ended by the same signals itself. */
+  readonly wish?: AbortSignal;
 }
 
 /** Compiles what has changed of the native addon; seconds when nothing has. */
@@ -27,10 +29,13 @@ export const buildNative = (progress: Progress): Promise<void> =>
 /** Everything between `npm ci` and the first start: the native addon, the console, a Temporal server. */
 export const prepare = async (
   progress: Progress,
-  { temporalAddress }: PrepareOptions = {},
+  { temporalAddress, wish = new AbortController().signal }: PrepareOptions = {},
 ): Promise<Prepared> => {
   await buildNative(progress);
+  wish.throwIfAborted();
   await progress.step("Console", buildConsole);
+  wish.throwIfAborted();
   if (temporalAddress) return {};
-  return { temporal: await progress.step("Temporal server", (note) => obtainTemporal({ onProgress: note })) };
+  const obtain = (note: (detail: string) => void) => obtainTemporal({ onProgress: note, wish });
+  return { temporal: await progress.step("Temporal server", obtain) };
 };

