@@ -240,3 +240,36 @@ test("what only several columns or the data store can tell is checked before any
     .execute();
   expect(written).toEqual([]);
 });
+
+test("an order that was released here keeps the status that its machines tell, unless it ended elsewhere", async () => {
+  await importFolder(plant.db, example);
+  const id = "WO-9002";
+  const status = async () => (await orderById(plant.db, id)).status;
+  const say = async (word: string) =>
+    importFolder(
+      plant.db,
+      await changed({
+        "work_orders.csv": (text) => text.replace(/^(WO-9002,.*),Waiting,/m, `$1,${word},`),
+      }),
+    );
+  await say("Released");
+  expect(await status()).toBe("Released");
+  await plant.db
+    .insertInto("job_order")
+    .values({
+      id: "JO-9002-10",
+      work_order_id: id,
+      segment: 10,
+      equipment_id: "SMT-91",
+      quantity: 60,
+      dispatch_status: "Running",
+      released_by: "li.wei",
+      changed_at: new Date("2026-11-03T09:00:00Z"),
+    })
+    .execute();
+  await plant.db.updateTable("work_order").set({ status: "Running" }).where("id", "=", id).execute();
+  await say("Waiting");
+  expect(await status()).toBe("Running");
+  await say("Cancelled");
+  expect(await status()).toBe("Cancelled");
+});

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
 import { checkFiles, type ImportIssue, type KnownRows, type ParsedFiles, type ParsedRow } from "./check.ts";
@@ -44,6 +44,19 @@ const knownRows = async (db: Tx): Promise<KnownRows> => {
   return Object.fromEntries(entries);
 };
 
+/**
+ * What a known row keeps whatever the file says. An order that was released here has the status that its machines tell: a
+ * file that was written before does not make it wait again. That it was completed or cancelled elsewhere is taken.
+ */
+const kept: Partial<Record<ImportFile, Readonly<Record<string, RawBuilder<unknown>>>>> = {
+  "work_orders.csv": {
+    status: sql`case
+      when excluded.status not in ('Completed', 'Cancelled')
+        and exists (select from job_order where job_order.work_order_id = work_order.id)
+      then work_order.status else excluded.status end`,
+  },
+};
+
 /** The rows of a checked import, in the order in which they can be written. */
 const writeRows = async (tx: Tx, rows: ParsedFiles): Promise<void> => {
   for (const [file, { table, key }] of Object.entries(importFiles)) {
@@ -59,7 +72,12 @@ const writeRows = async (tx: Tx, rows: ParsedFiles): Promise<void> => {
           conflict
             .columns([...key] as never)
             .doUpdateSet(
-              Object.fromEntries(columns.map((column) => [column, sql.ref(`excluded.${column}`)])) as never,
+              Object.fromEntries(
+                columns.map((column) => [
+                  column,
+                  kept[file as ImportFile]?.[column] ?? sql.ref(`excluded.${column}`),
+                ]),
+              ) as never,
             ),
         )
         .execute();
