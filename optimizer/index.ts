@@ -9,6 +9,7 @@ export type { Fact } from "./explain.ts";
 export { explain } from "./explain.ts";
 export { InfeasibleError } from "./infeasible.ts";
 export { type Kpis, kpisOf } from "./kpi.ts";
+export { type Load, loadsOf } from "./load.ts";
 export { type Alternative, paretoPlans, withPrevious } from "./pareto.ts";
 export { type GoldenPart, goldenParts } from "./peg/golden.ts";
 export { type Pegging, pegOrders } from "./peg/peg.ts";

@@ -27,6 +27,8 @@ const sentenceOf = (
     what_if_down: `如果 ${where ?? "SMT-2"} ${hours ? `停 ${hours} 小时` : until ? `停到 ${until} ` : "停机"}会怎样？`,
     what_if_late: `如果 ${material ?? "MAT-00001"} ${until && !days ? `拖到 ${until} 才` : `晚${days ? ` ${days} 天` : ""}`}到会怎样？`,
     plan_status: "现在的计划怎么样？",
+    line_load: where ? `${where} 的负荷多高？` : `${until ? `${until} 前` : ""}瓶颈在哪条产线？`,
+    help: "你能做什么？",
     expedite_order: `把 ${o} 提前${until ? `到 ${until}` : ""}`,
     adopt_repair: "采用修复计划",
     cannot_do: "你能做什么？",
@@ -49,6 +51,10 @@ const sentenceOf = (
     what_if_down: `What happens if ${where ?? "SMT-2"} is down${hours ? ` for ${hours} hours` : until ? ` until ${until}` : ""}?`,
     what_if_late: `What if ${material ?? "MAT-00001"} ${until && !days ? `does not come before ${until}` : `comes ${days ? `${days} days ` : ""}late`}?`,
     plan_status: "How is the current plan?",
+    line_load: where
+      ? `How busy is ${where}?`
+      : `Which line is the bottleneck${until ? ` until ${until}` : ""}?`,
+    help: "What can you do?",
     expedite_order: `Bring ${o} forward${until ? ` to ${until}` : ""}`,
     adopt_repair: "Adopt the repaired plan",
     cannot_do: "What can you do?",

@@ -54,7 +54,11 @@ const order = z
   .nullable()
   .describe("work order, such as WO-1042; null when none is named");
 /** Words that stand for a line, by the tool that takes them. */
-export const lineWords: Readonly<Record<string, string>> = { release_order: "earliest", line_status: "all" };
+export const lineWords: Readonly<Record<string, string>> = {
+  release_order: "earliest",
+  line_status: "all",
+  line_load: "all",
+};
 export const isLineWord = (line: string): boolean => Object.values(lineWords).includes(line);
 const line = (word: string) =>
   z
@@ -243,6 +247,21 @@ export const tools = [
   },
   {
     ...define(
+      "line_load",
+      "产线负荷",
+      "Line load",
+      "Tell how full the lines are by the plan and which one is the bottleneck; line is all for every line.",
+      { line: line("all") },
+      automatic,
+    ),
+    wish: "load",
+  },
+  {
+    ...define("help", "能做什么", "What can be asked", "Tell what can be asked.", {}, automatic),
+    wish: "help",
+  },
+  {
+    ...define(
       "adopt_repair",
       "采用修复计划",
       "Adopt repaired plan",
@@ -309,6 +328,7 @@ const dated: ReadonlySet<string> = new Set([
   "promise_date",
   "late_orders",
   "expedite_order",
+  "line_load",
   "what_if_down",
   "what_if_late",
 ]);

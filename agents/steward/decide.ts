@@ -9,10 +9,11 @@ import { deadlineAt, momentOfDeadline } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
-import { mostHours, toolNamed } from "../runtime/tool.ts";
+import { lineWords, mostHours, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
 import { askForDate } from "./holiday.ts";
 import type { Understanding } from "./understand.ts";
+import { askWhichOrder } from "./which-order.ts";
 
 /** The call that a message comes to, or the question that goes back to the person. */
 export type Decision =
@@ -27,6 +28,13 @@ const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
   days: { zh: "按晚多少天算？", en: "How many days shall I take it as?" },
 };
 const mostOffered = 6;
+/** Tools that a deadline, or the end of the time that is asked about, is for. */
+const takesDeadline: ReadonlySet<string> = new Set([
+  "promise_date",
+  "expedite_order",
+  "late_orders",
+  "line_load",
+]);
 
 /** Those of the lines on which the order may be released now. */
 const releasable = async (db: Db, order: string, lines: readonly string[]): Promise<readonly string[]> => {
@@ -59,7 +67,7 @@ const stopsUntil = (end: string, now: Date): string[] => {
 export const decide = async (
   db: Db,
   json: unknown,
-  { candidates, unclear, by, end, holiday, now }: Understanding,
+  understood: Understanding,
   {
     mentioned,
     confidence,
@@ -72,6 +80,7 @@ export const decide = async (
     readonly language: "zh" | "en";
   },
 ): Promise<Decision> => {
+  const { candidates, unclear, by, end, holiday, now } = understood;
   const parsed = parseToolCall(json);
   if ("problem" in parsed)
     return {
@@ -94,6 +103,8 @@ export const decide = async (
       choices: likelyChoices(tool, { ...mentioned, ...safe }, language),
     };
   }
+  const which = await askWhichOrder(db, call, understood, language);
+  if (which) return which;
   const [about, ...more] = candidates.named.has("order") ? candidates.order : [];
   if (tool === "cannot_do" && about && more.length === 0)
     return {
@@ -114,8 +125,9 @@ export const decide = async (
       ),
     };
   }
-  if (by && (tool === "promise_date" || tool === "expedite_order" || tool === "late_orders"))
-    call = { ...call, by };
+  if (by && takesDeadline.has(tool)) call = { ...call, by };
+  // A question about lines as such is not about the one that was talked about last.
+  if (tool === "line_load" && !candidates.named.has("line")) call = { ...call, line: lineWords[tool] };
   // "In the next two days", which is no date for itself.
   const [hours, ...others] = candidates.hours;
   if (tool === "late_orders" && !call.by && hours && others.length === 0)

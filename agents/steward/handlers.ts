@@ -5,12 +5,14 @@ import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
 import { explainLate } from "../scheduler/explain-late.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
+import { lineLoad } from "../scheduler/line-load.ts";
 import { planStatus } from "../scheduler/plan-status.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
-import { cannotDo, holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
+import { cannotDo, help } from "./help.ts";
+import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 /** Who does what: every tool has exactly one handler. */
 export const createHandlers = (
@@ -31,8 +33,10 @@ export const createHandlers = (
   adopt_repair: adoptRepair,
   expedite_order: adoptRepair,
   plan_status: planStatus,
+  line_load: lineLoad,
   promise_date: promiseDate,
   what_if_down: createWhatIfDown(repairMs),
   what_if_late: createWhatIfLate(repairMs),
+  help,
   cannot_do: cannotDo,
 });

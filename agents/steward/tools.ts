@@ -69,11 +69,3 @@ export const resumeOrder: ToolHandler = async (context) => {
     mentioned: { order: order.id },
   };
 };
-
-export const cannotDo: ToolHandler = async () => ({
-  text: {
-    zh: "这件事我办不了。我能做的是：下达工单、排产、解释延期、列出延期工单、查工单进度、产线状态、齐套和库存、创建领料单、暂停或恢复工单、把工单提前、算新订单的交期，推演停机或来料晚到的影响。",
-    en: "I can't do that. What I can do: release orders, make a plan, explain lateness, list late orders, tell the status of orders and lines, check kits and stock, create requisitions, hold and resume orders, bring an order forward, promise a date for a new order, and tell what a stopped line or a late material would do.",
-  },
-  evidence: [],
-});

@@ -18,6 +18,8 @@ import { readSentence } from "../runtime/spoken/reading.ts";
 export interface Understanding {
   readonly candidates: Candidates;
   readonly unclear: Unclear;
+  /** It speaks of every order, not of one. */
+  readonly everyOrder: boolean;
   /** Until when something is asked for. */
   readonly by: string | undefined;
   /** Until when something lasts or does not come. */
@@ -45,6 +47,7 @@ export const understand = async (
   return {
     candidates: candidatesOf(reading, mentioned, { orders, materials }),
     unclear: unclearOf(reading),
+    everyOrder: reading.everyOrder,
     by: deadlineOf(reading),
     end: endOf(reading),
     holiday: reading.holiday,

@@ -61,4 +61,27 @@ const child = spawn(node, [join(root, "services/launcher/cli.ts"), ...process.ar
   },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+
+/** Name of a process and its parent, where the system tells; nothing once it is gone. */
+const processOf = (pid) => {
+  try {
+    const [, name, parent] = /^\d+ \((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    return { name, parent: Number(parent) };
+  } catch {
+    return {};
+  }
+};
+// npm hands a signal to its shell only, which keeps it, and hands on none when it is killed outright: either way this
+// process loses them, and would be left running.
+if (process.env["npm_lifecycle_event"]) {
+  const shell = process.ppid;
+  const { name, parent: npm } = processOf(shell);
+  const isShell = /^(ba|da|z)?sh$/.test(name ?? "");
+  const watch = setInterval(() => {
+    if (process.ppid === shell && (!isShell || processOf(shell).parent === npm)) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 500);
+  watch.unref();
+}
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

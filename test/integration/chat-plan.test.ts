@@ -102,3 +102,46 @@ test("a question about the plan, or that it is to stay, changes nothing", async 
   expect(english.text).toContain("is in force and stays as it is");
   expect(await versions()).toBe(before);
 });
+
+test("how full lines are is answered by the plan in force, all of them or the one that is named", async () => {
+  const week = await ask("这周瓶颈在哪条线", { tool: "line_load", line: "all" });
+  expect(week.text).toMatch(
+    /^按计划版本 \d+，到 11-09 00:00 为止瓶颈是 [A-Z]+-\d+：排了 [\d.]+%（[\d.]+ h，开班 [\d.]+ h）/,
+  );
+  const [plan, first, second] = week.evidence;
+  expect(plan?.kind).toBe("plan");
+  expect(first?.facts).toMatchObject({ lateOrdersWait: expect.stringMatching(/h|min$/) });
+  expect(week.text).toContain(first!.id);
+  expect(week.rows[1]?.label.en).toBe(second!.id);
+  const one = await ask("how busy is SMT-2 tomorrow?", { tool: "line_load", line: "SMT-2" });
+  expect(one.text).toMatch(/^By plan version \d+, until 11-04 00:00 SMT-2 is [\d.]+% full/);
+  expect(one.evidence.map(({ id }) => id)).toContain("SMT-2");
+});
+
+test("a sentence about every order asks which one first, and offers those whose kits are complete", async () => {
+  const all = await ask("release everything that's ready", {
+    tool: "release_order",
+    order: null,
+    line: "earliest",
+  });
+  expect(all.text).toBe("Release order goes order by order, each one checked and approved. Which one first?");
+  const orders = all.choices.map(({ text }) => /WO-\d+/.exec(text)?.[0] ?? "");
+  expect(orders.length).toBeGreaterThan(0);
+  for (const order of orders) {
+    const kit = await ask(`${order} 齐套了吗`, { tool: "check_kit", order });
+    expect(kit.text).toContain("齐套");
+    expect(kit.text).not.toContain("缺");
+  }
+  const held = await ask("全部恢复", { tool: "resume_order", order: null });
+  const rows = await house.plant.db.selectFrom("work_order").select("id").where("held", "=", true).execute();
+  expect(held.choices.map(({ text }) => text).sort()).toEqual(rows.map(({ id }) => `恢复 ${id}`).sort());
+});
+
+test("who asks what can be asked gets sentences to begin with, each of which is understood", async () => {
+  const help = await ask("你能做什么？", { tool: "help" });
+  expect(help.text).not.toContain("办不了");
+  const [late, load, kit] = help.choices.map(({ text }) => text);
+  expect((await ask(late!, { tool: "late_orders" })).text).toContain("延期");
+  expect((await ask(load!, { tool: "line_load", line: "all" })).text).toContain("瓶颈");
+  expect(kit).toMatch(/^WO-\d+ 齐套了吗？$/);
+});

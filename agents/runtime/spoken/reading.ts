@@ -1,3 +1,8 @@
+import { asksForHelp } from "./about-help.ts";
+import { asksAboutLoad } from "./about-load.ts";
+import { asksAboutPlan } from "./about-plan.ts";
+import { wantsEarlier } from "./earlier.ts";
+import { saysEveryOrder } from "./every-order.ts";
 import { type Holiday, holidayIn } from "./holidays.ts";
 import { type SaidIds, takeIds } from "./ids.ts";
 import { type LineName, linePrefixes, takeLines } from "./lines.ts";
@@ -6,7 +11,7 @@ import type { Moment } from "./moment.ts";
 import { takeMoments } from "./moments.ts";
 import { readPieces } from "./pieces.ts";
 import { markSpans } from "./spans.ts";
-import { asksAboutPlan, type Wish, wantsEarlier } from "./wish.ts";
+import type { Wish } from "./wish.ts";
 
 /** The names that a plant's people use, and that a sentence is read with. */
 export interface PlantNames {
@@ -30,6 +35,8 @@ export interface Reading {
   readonly spans: readonly number[];
   /** What is asked for where the words leave no doubt; undefined when nothing of the kind is said. */
   readonly wish: Wish | undefined;
+  /** It speaks of every order, not of one. */
+  readonly everyOrder: boolean;
   /** Until when something is asked for. */
   readonly moments: readonly Moment[];
   /** A holiday that is named in place of a date. */
@@ -80,9 +87,15 @@ export const readSentence = (
   const isAboutOrders = !pieces.counted && named.every((ids) => ids.length === 0);
   const orders = ids.orders();
   const namesNone = orders.written.length + orders.called.length === 0;
+  const isAboutLines =
+    namesNone &&
+    !pieces.counted &&
+    orders.bare.length + products.length + materials.written.length + materials.called.length === 0;
   const about: readonly (readonly [Wish, boolean])[] = [
     ["earlier", isAboutOrders && wantsEarlier(text)],
     ["plan", isAboutOrders && namesNone && asksAboutPlan(text)],
+    ["load", isAboutLines && asksAboutLoad(text)],
+    ["help", isAboutOrders && asksForHelp(text)],
   ];
   const wish = about.find(([, said]) => said)?.[0];
   return {
@@ -93,6 +106,7 @@ export const readSentence = (
     products,
     quantities: pieces.quantities,
     wish,
+    everyOrder: saysEveryOrder(text),
     counted: pieces.counted,
     spans: spans.filter((hours) => hours.length === 1).flat(),
     moments,

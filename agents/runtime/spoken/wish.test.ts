@@ -84,3 +84,65 @@ test.each([
   "哪些工单会延期",
   "WO-1107 计划什么时候完工",
 ])("%s is no question about the plan", (text) => expect(wishOf(text)).toBeUndefined());
+
+test.each([
+  "瓶颈在哪条线",
+  "这周瓶颈在哪",
+  "SMT-1 的利用率是多少",
+  "哪条线最忙",
+  "各条产线的负荷怎么样",
+  "下周产能够不够",
+  "What is the bottleneck this week?",
+  "which line is busiest",
+  "how busy is SMT-1 tomorrow?",
+  "do we have spare capacity next week",
+])("%s asks how full the lines are", (text) => expect(wishOf(text)).toBe("load"));
+
+test.each([
+  "1071瓶颈在哪",
+  "what's the bottleneck for 1071",
+  "WO-1107 的瓶颈是什么",
+  "整体再平衡一下各线的负荷，重新排",
+  "rebalance load over the lines, do a new plan",
+  "产能变了，刷一下计划",
+  "capacity changed, refresh the plan",
+  "装配线少了两个人，重新排一下产能",
+  "load the new placement program on line one",
+  "load WO-1284 into burn-in chamber 1",
+  "200 台 RRU-5305 下周产能够吗",
+  "如果 SMT-1 停 4 小时，瓶颈在哪",
+  "SMT-1 在干什么",
+])("%s does not", (text) => expect(wishOf(text)).toBeUndefined());
+
+test.each(["帮助", "你能做什么？", "你好", "?", "help", "what can you do", "Hello!", "有什么功能"])(
+  "%s asks what can be asked",
+  (text) => expect(wishOf(text)).toBe("help"),
+);
+test.each(["help me release WO-1107", "你能下达 WO-1107 吗", "你能做多少台", "hi, how is SMT-1"])(
+  "%s asks for something",
+  (text) => expect(wishOf(text)).toBeUndefined(),
+);
+
+const everyOrder = (text: string) =>
+  readSentence(text, plant, { day: "2026-11-25", time: "10:00" }).everyOrder;
+test.each([
+  "全部下达",
+  "把所有齐套的工单下达",
+  "能做的都下达了吧",
+  "每张单都暂停",
+  "release everything that's ready",
+  "release all ready orders",
+  "hold all of them",
+  "put every order on hold",
+])("%s is about every order", (text) => expect(everyOrder(text)).toBe(true));
+test.each([
+  "all good, resume",
+  "all set, fire it off",
+  "all the parts are up, release it",
+  "everything is in, release it",
+  "we have everything for it, go",
+  "物料全部到齐，下达",
+  "所有物料都到了，放吧",
+  "料都齐了，下达",
+  "release WO-1107",
+])("%s is not", (text) => expect(everyOrder(text)).toBe(false));

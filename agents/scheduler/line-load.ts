@@ -1,0 +1,103 @@
+import { type Load, loadsOf } from "../../optimizer/index.ts";
+import { choiceOf } from "../runtime/choice.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import {
+  formatDuration,
+  formatPercent,
+  formatPlantTime,
+  isChinese,
+  momentOfDeadline,
+} from "../runtime/format.ts";
+import { lineById } from "../runtime/subject.ts";
+import type { Evidence } from "../runtime/tool.ts";
+import { openSnapshot } from "./snapshot.ts";
+
+/** How far ahead is looked where no moment is named. */
+const aheadMs = 7 * 24 * 3_600_000;
+/** As many as can be looked over at a glance. */
+const shown = 8;
+
+const hours = (seconds: number) => `${(seconds / 3_600).toFixed(1)} h`;
+
+const told = ({ busy, open, ratio, lateWaiting }: Load): { zh: string; en: string } => ({
+  zh: `排了 ${formatPercent(ratio)}（${hours(busy)}，开班 ${hours(open)}）${lateWaiting > 0 ? `，延期工单在它前面共等 ${formatDuration(lateWaiting)}` : ""}`,
+  en: `${formatPercent(ratio)} full (${hours(busy)} of ${hours(open)} open)${lateWaiting > 0 ? `, late orders wait ${formatDuration(lateWaiting)} in front of it` : ""}`,
+});
+
+const evidenceOf = ({ resource, busy, open, ratio, lateWaiting }: Load, at: Date): Evidence => ({
+  kind: "equipment",
+  id: resource,
+  facts: {
+    load: formatPercent(ratio),
+    busy: hours(busy),
+    open: hours(open),
+    lateOrdersWait: lateWaiting > 0 ? formatDuration(lateWaiting) : null,
+  },
+  source: "plan_snapshot",
+  at: at.toISOString(),
+});
+
+/**
+ * How full lines are by the plan in force, from now until a moment or for a week, and which of them holds back most: where
+ * late orders wait longest although they and their material are there. Without any such, the fullest one.
+ *
+ * @throws MillwrightError PLAN_MISSING; UNKNOWN_LINE for a line that there is not.
+ */
+export const lineLoad: ToolHandler = async (context) => {
+  const { db, clock, text, args } = context;
+  const now = clock.now();
+  const { problem, plan, version, at } = await openSnapshot(db);
+  const asked = args.by ? momentOfDeadline(args.by) : undefined;
+  const until = asked && asked > now ? asked : new Date(now.getTime() + aheadMs);
+  const loads = loadsOf(problem, plan, Math.max(0, at(now)), at(until));
+  const end = formatPlantTime(until);
+  const head: Evidence = {
+    kind: "plan",
+    id: `PLAN-${version}`,
+    facts: { version, until: end },
+    source: "plan_snapshot",
+    at: now.toISOString(),
+  };
+  const language = isChinese(text) ? "zh" : "en";
+  if (args.line && args.line !== "all") {
+    const { id } = await lineById(context, args.line);
+    const load = loads.find(({ resource }) => resource === id) ?? {
+      resource: id,
+      busy: 0,
+      open: 0,
+      ratio: 0,
+      lateWaiting: 0,
+    };
+    const { zh, en } = told(load);
+    return {
+      text: {
+        zh: `按计划版本 ${version}，到 ${end} 为止 ${id} ${zh}。`,
+        en: `By plan version ${version}, until ${end} ${id} is ${en}.`,
+      },
+      evidence: [head, evidenceOf(load, now)],
+      mentioned: { line: id },
+    };
+  }
+  const first = loads.slice(0, shown);
+  const [tightest] = first;
+  const sentence = tightest && tightest.busy > 0 ? told(tightest) : undefined;
+  const holdsBack = (tightest?.lateWaiting ?? 0) > 0;
+  return {
+    text: sentence
+      ? {
+          zh: `按计划版本 ${version}，到 ${end} 为止${holdsBack ? "瓶颈是" : "没有延期工单在等产线，最满的是"} ${tightest!.resource}：${sentence.zh}。`,
+          en: `By plan version ${version}, until ${end} ${holdsBack ? "the bottleneck is" : "no late order waits for a line; the fullest is"} ${tightest!.resource}: ${sentence.en}.`,
+        }
+      : {
+          zh: `按计划版本 ${version}，到 ${end} 为止没有排任何工序。`,
+          en: `Plan version ${version} has no work until ${end}.`,
+        },
+    rows: first.map((load) => ({
+      label: { zh: load.resource, en: load.resource },
+      value: `${formatPercent(load.ratio)}${load.lateWaiting > 0 ? ` · ⏳ ${formatDuration(load.lateWaiting)}` : ""}`,
+    })),
+    evidence: [head, ...first.map((load) => evidenceOf(load, now))],
+    choices: [choiceOf("late_orders", {}, language), choiceOf("plan_status", {}, language)],
+    ...(tightest ? { mentioned: { line: tightest.resource } } : {}),
+  };
+};

@@ -1,0 +1,52 @@
+import type { Db } from "../../services/mes/database.ts";
+import { choiceOf } from "../runtime/choice.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { isChinese } from "../runtime/format.ts";
+
+const abilities = {
+  zh: "下达工单、排产、解释延期、列出延期工单、查工单进度、产线状态和负荷、齐套和库存、创建领料单、暂停或恢复工单、把工单提前、算新订单的交期，推演停机或来料晚到的影响",
+  en: "release orders, make a plan, explain lateness, list late orders, tell the status of orders, the status and load of lines, check kits and stock, create requisitions, hold and resume orders, bring an order forward, promise a date for a new order, and tell what a stopped line or a late material would do",
+};
+
+export const cannotDo: ToolHandler = async () => ({
+  text: {
+    zh: `这件事我办不了。我能做的是：${abilities.zh}。`,
+    en: `I can't do that. What I can do: ${abilities.en}.`,
+  },
+  evidence: [],
+});
+
+/** An order of this plant that may be spoken of: the most urgent one that waits. */
+const anyOrder = async (db: Db): Promise<string | undefined> => {
+  const row = await db
+    .selectFrom("work_order")
+    .select("id")
+    .where("status", "=", "Waiting")
+    .where("held", "=", false)
+    .orderBy("due_time")
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+};
+
+/** What can be asked, with sentences to begin with. */
+export const help: ToolHandler = async ({ db, text }) => {
+  const language = isChinese(text) ? "zh" : "en";
+  const order = await anyOrder(db);
+  return {
+    text: {
+      zh: `一句话就行。我能：${abilities.zh}。会改变工厂的事，先给您看依据，批准后才做。`,
+      en: `A sentence will do. I can ${abilities.en}. What changes the plant is shown with its reasons first and waits for approval.`,
+    },
+    evidence: [],
+    choices: [
+      choiceOf("late_orders", {}, language),
+      choiceOf("line_load", {}, language),
+      ...(order
+        ? [choiceOf("check_kit", { order }, language), choiceOf("release_order", { order }, language)]
+        : []),
+      choiceOf("what_if_down", {}, language),
+    ],
+  };
+};
