@@ -1,4 +1,4 @@
-import { clearLane, createLane, insertEntry, removeEntry, slotFrom } from "./lane.ts";
+import { appendFact, clearLane, createLane, insertEntry, removeEntry, slotFrom } from "./lane.ts";
 import type { Alternative, Model, SecondaryNeed } from "./model.ts";
 import { earliestStart } from "./ready.ts";
 import type { Schedule } from "./schedule.ts";
@@ -213,12 +213,7 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
       for (const [secondary, { away = [] }] of (model.problem.secondaryResources ?? []).entries())
         for (const { from, to, units } of away) timelines[secondary]!.take(from, to, units);
       for (const { operation, resource, alternative, start, end, secondary } of fixed) {
-        const lane = lanes[resource]!;
-        const last = lane.start.length - 1;
-        // Facts may overlap; the one that ends last says when the resource is free, and in which family.
-        const outlasted = last >= 0 && lane.end[last]! > end;
-        const family = outlasted ? lane.family[last]! : model.family[operation]!;
-        insertEntry(lane, last + 1, start, outlasted ? lane.end[last]! : end, family, operation, 0);
+        appendFact(lanes[resource]!, { start, end }, model.family[operation]!, operation);
         take(secondary, start, end, 1);
         schedule.resource[operation] = resource;
         schedule.alternative[operation] = alternative;

@@ -74,3 +74,23 @@ export const removeEntry = (lane: Lane, slot: number): void => {
   lane.load.splice(slot, 1);
   lane.packed = Math.min(lane.packed, slot);
 };
+
+/** What is fixed, one after the other; facts may overlap: the one that ends last says when the resource is free, in which family. */
+export const appendFact = (
+  lane: Lane,
+  { start, end }: { readonly start: number; readonly end: number },
+  family: number,
+  operation: number,
+): void => {
+  const last = lane.start.length - 1;
+  const outlasted = last >= 0 && lane.end[last]! > end;
+  insertEntry(
+    lane,
+    last + 1,
+    start,
+    outlasted ? lane.end[last]! : end,
+    outlasted ? lane.family[last]! : family,
+    operation,
+    0,
+  );
+};

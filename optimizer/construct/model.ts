@@ -3,6 +3,7 @@ import { keyOf, type Peg } from "../plan.ts";
 import { type Objective, type Operation, type Problem, usualObjective } from "../problem.ts";
 import { createOpening, type Opening } from "./opening.ts";
 import { pullOf } from "./pull.ts";
+import { createSetups } from "./setups.ts";
 import { lackingOrders, type SupplyLimits, supplyLimits } from "./supply.ts";
 import { createEnergyCost, type EnergyCost } from "./tariff.ts";
 
@@ -58,7 +59,7 @@ export interface Model {
   readonly alternatives: readonly (readonly Alternative[])[];
   readonly fixed: readonly (FixedPlace | undefined)[];
   readonly calendars: readonly Calendar[];
-  /** Set-up seconds by resource, from-family + 1, to-family; from 0 is "no family yet". */
+  /** Set-up seconds by resource, from-family, to-family; from -1 is "no family yet". */
   readonly setup: (resource: number, from: number, to: number) => number;
   readonly initialFamily: Int32Array;
   /** Units of each secondary resource. */
@@ -88,7 +89,7 @@ export interface Model {
 }
 
 /** Index of the calendars of pairs of a resource and a secondary resource, worked out when first asked for. */
-const createUncovered = (problem: Problem): Model["uncovered"] => {
+export const createUncovered = (problem: Problem): Model["uncovered"] => {
   const known = new Map<number, Calendar | undefined>();
   const secondary = problem.secondaryResources ?? [];
   return (resource, index) => {
@@ -120,14 +121,6 @@ const isConstrained = (problem: Problem, operations: readonly Operation[]): bool
 
 export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Model => {
   const resourceIndex = new Map(problem.resources.map(({ id }, index) => [id, index]));
-  const families = new Map<string, number>();
-  const familyIndex = (name: string | undefined) => {
-    if (name === undefined) return -1;
-    const known = families.get(name);
-    if (known !== undefined) return known;
-    families.set(name, families.size);
-    return families.size - 1;
-  };
   const secondaryIndex = new Map((problem.secondaryResources ?? []).map(({ id }, index) => [id, index]));
   const toNeeds = (needs: Operation["secondary"]): SecondaryNeed[] =>
     (needs ?? []).map(({ resource, units }) => ({ resource: secondaryIndex.get(resource)!, units }));
@@ -146,32 +139,9 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
   const first = new Int32Array(planned.length + 1);
   for (const [index, order] of planned.entries()) first[index + 1] = first[index]! + order.operations.length;
   const keys = operations.map(({ order, operation }) => keyOf(order.id, operation.id));
-  const family = Int32Array.from(operations, ({ operation }) => familyIndex(operation.family));
-  const initialFamily = Int32Array.from(problem.resources, (resource) => familyIndex(resource.family));
-
-  const groups = new Map<string, number>();
-  for (const { setupGroup } of problem.resources)
-    if (setupGroup && !groups.has(setupGroup)) groups.set(setupGroup, groups.size);
-  for (const { from, to } of problem.setups) {
-    familyIndex(from);
-    familyIndex(to);
-  }
-  const size = families.size + 1;
-  const matrix = new Float64Array(groups.size * size * size);
-  for (const { group, from, to, seconds } of problem.setups) {
-    const g = groups.get(group);
-    if (g === undefined) continue;
-    matrix[(g * size + familyIndex(from) + 1) * size + familyIndex(to)] = seconds;
-  }
-  // The first job on a resource whose family is unknown: the longest set-up that may come is what must be planned for.
-  for (const { group, from, to, seconds } of problem.setups) {
-    const g = groups.get(group);
-    if (g === undefined || from === to) continue;
-    const at = g * size * size + familyIndex(to);
-    matrix[at] = Math.max(matrix[at]!, seconds);
-  }
-  const groupOf = problem.resources.map(({ setupGroup }) =>
-    setupGroup === undefined ? -1 : groups.get(setupGroup)!,
+  const setups = createSetups(
+    problem,
+    operations.map(({ operation }) => operation.family),
   );
   const orderOf = Int32Array.from(operations, ({ index }) => index);
   const weight = Float64Array.from(planned, (order) => order.weight);
@@ -207,7 +177,7 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     lag,
     maxLag: Float64Array.from(operations, ({ operation }) => operation.maxLag ?? Number.POSITIVE_INFINITY),
     transfer: Float64Array.from(operations, ({ operation }) => operation.transfer ?? 1),
-    family,
+    family: Int32Array.from(operations, ({ operation }) => setups.familyOf(operation.family)),
     alternatives: operations.map(({ operation }) =>
       operation.alternatives.map(({ resource, duration, secondary = operation.secondary }) => ({
         resource: resourceIndex.get(resource)!,
@@ -227,11 +197,8 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
       };
     }),
     calendars: problem.resources.map(createCalendar),
-    setup: (resource, from, to) => {
-      const group = groupOf[resource]!;
-      return group < 0 || to < 0 || from === to ? 0 : matrix[(group * size + from + 1) * size + to]!;
-    },
-    initialFamily,
+    setup: setups.seconds,
+    initialFamily: Int32Array.from(problem.resources, ({ family }) => setups.familyOf(family)),
     secondaryCapacity: (problem.secondaryResources ?? []).map(({ capacity }) => capacity),
     secondaryCalendars: (problem.secondaryResources ?? []).map(({ calendar = [] }) =>
       createCalendar({ calendar }),
@@ -254,7 +221,7 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
       operations.map(({ operation }) => operation),
     ),
     isPriced: problem.tariff !== undefined && (problem.objective?.energy ?? 0) > 0,
-    hasSetups: matrix.some((seconds) => seconds > 0),
+    hasSetups: setups.some,
     unplanned: problem.orders.filter(({ id }) => lacking.has(id)).map(({ id }) => id),
   };
 };

@@ -1,6 +1,6 @@
 import { suppliesOf } from "../peg/supplies.ts";
 import { type Allocation, keyOf, type Peg, type Plan } from "../plan.ts";
-import type { Material, Problem } from "../problem.ts";
+import type { Material, Need, Problem } from "../problem.ts";
 
 /** Names a receipt that stands for what a planned order makes; no id of the problem's own begins so. */
 const madeMark = "\u0000made by ";
@@ -32,14 +32,18 @@ export const leftoversOf = (
 ): Material[] => {
   const without = new Set([...unplanned, ...released]);
   const taken = new Map<string, number>();
+  const isWanted = ({ material, alternates }: Need) =>
+    wanted.has(material) || alternates.some((one) => wanted.has(one));
   for (const order of problem.orders) {
     if (without.has(order.id)) continue;
-    for (const { id } of order.operations)
+    for (const { id, needs } of order.operations) {
+      if (!needs.some(isWanted)) continue;
       for (const allocation of pegs.get(keyOf(order.id, id))?.allocations ?? []) {
         if (!wanted.has(allocation.material)) continue;
         const key = allocation.order ?? keyOfPieces(allocation.material, allocation.time, allocation);
         taken.set(key, (taken.get(key) ?? 0) + allocation.quantity);
       }
+    }
   }
   const leave = (key: string, quantity: number): number => {
     const used = Math.min(quantity, taken.get(key) ?? 0);

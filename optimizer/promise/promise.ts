@@ -4,8 +4,10 @@ import type { Order, Problem } from "../problem.ts";
 import { shortagesOf } from "../shortage.ts";
 import { type Cause, causesOf } from "./causes.ts";
 import { type Inquiry, materialsOf, parseInquiry } from "./inquiry.ts";
-import { endsOf, leftoversOf, namedByMaker, settled } from "./leftovers.ts";
+import { leftoversOf, namedByMaker, settled } from "./leftovers.ts";
+import { type Others, othersOf } from "./others.ts";
 import { createStage, type Stage } from "./stage.ts";
+import type { Standings } from "./standing.ts";
 
 /** What holds an order back most: what it waits for longest. */
 export type Binding =
@@ -85,62 +87,40 @@ const keepsNot = ({ model, schedule }: Stage, index: number): boolean =>
     .some((start, step) => start > model.supply.until[model.first[index]! + step]!);
 
 /** Those who use what an order makes and would have to begin without it. */
-const brokenBy = (problem: Problem, plan: Plan, orderId: string, end: number): string[] => {
-  const starts = new Map(
-    plan.operations.map(({ orderId: id, operationId, start }) => [keyOf(id, operationId), start]),
-  );
-  return problem.orders
-    .filter(({ id, operations }) =>
-      operations.some((operation) => {
-        const key = keyOf(id, operation.id);
-        return (
-          (starts.get(key) ?? Number.POSITIVE_INFINITY) < end &&
-          plan.pegs.get(key)?.allocations.some(({ order }) => order === orderId)
-        );
-      }),
+const brokenBy = (
+  problem: Problem,
+  plan: Plan,
+  standings: Standings,
+  orderId: string,
+  end: number,
+): string[] =>
+  problem.orders
+    .filter(({ id }) =>
+      standings
+        .of(id)
+        .some(
+          ({ place: { operationId, start } }) =>
+            start < end &&
+            plan.pegs.get(keyOf(id, operationId))?.allocations.some(({ order }) => order === orderId),
+        ),
     )
     .map(({ id }) => id);
-};
 
-/** @param hampered Planned orders that cannot stay where they are once the order has left its place. */
 const fitIn = (
   problem: Problem,
   plan: Plan,
   inquiry: Inquiry,
   { notBefore = 0, yielding = [] }: PromiseOptions,
-  hampered: ReadonlySet<string>,
 ): OrderPromise => {
   const parsed = parseInquiry(problem, inquiry);
   const order: Order = { ...parsed, release: Math.max(parsed.release, notBefore) };
-  const ends = endsOf(plan);
-  const giving = new Set(yielding.filter((id) => id !== order.id && ends.has(id)));
-  // Who makes something that others wait for cannot be late without them.
-  const willing = problem.orders.filter(
-    ({ id, produces }) => (giving.has(id) || hampered.has(id)) && !produces,
-  );
-  // Who has to go from a place goes later, not sooner.
-  const begins = (id: string) =>
-    Math.min(...plan.operations.filter(({ orderId }) => orderId === id).map(({ start }) => start));
-  const others = willing
-    .sort((a, b) => a.due - b.due || b.weight - a.weight)
-    .map((other) =>
-      hampered.has(other.id) ? { ...other, release: Math.max(other.release, begins(other.id)) } : other,
-    );
-  const othersPegs = new Map(
-    others.flatMap(({ id, operations }) =>
-      operations.map((operation) => {
-        const key = keyOf(id, operation.id);
-        const peg = plan.pegs.get(key) ?? { time: 0, allocations: [], missing: [] };
-        return [key, settled(peg, ends)] as const;
-      }),
-    ),
-  );
   const supply: Problem = {
     ...problem,
     materials: leftoversOf(problem, plan, materialsOf(order), new Set([order.id])),
     orders: [order],
   };
-
+  // Asked for only when there is material.
+  let others: Others | undefined;
   let starts: Float64Array | undefined;
   for (let round = 1; ; round += 1) {
     const startOf = (operation: number) =>
@@ -154,19 +134,19 @@ const fitIn = (
       const { material, quantity, needs } = lacking;
       return { ...nothing, pegs: own, binding: { kind: "missing", material, quantity, by: needs[0]!.by } };
     }
-    const pegs = new Map([...own, ...othersPegs].map(([key, peg]) => [key, settled(peg, ends)]));
-    const stage = createStage(problem, plan, [order, ...others], pegs);
-    const index = stage.indexOf.get(order.id)!;
-    const noRoom = (operation: number): OrderPromise => {
-      const step = order.operations[operation - stage.model.first[index]!]!;
+    const noRoomFor = (step: Order["operations"][number]): OrderPromise => {
       const resources = step.alternatives.map(({ resource }) => resource);
       return { ...nothing, pegs: own, binding: { kind: "room", operation: step.id, resources } };
     };
-    const more = stage.hampered.filter((id) => !hampered.has(id));
-    if (more.length > 0) {
-      const options = { notBefore, yielding };
-      return fitIn(problem, plan, inquiry, options, new Set([...hampered, ...more]));
-    }
+    others ??= othersOf(problem, plan, order, yielding);
+    const { standings, hampered } = others;
+    const { ends } = standings;
+    const [firstStep] = order.operations as [Order["operations"][number]];
+    if (!others.areFree) return noRoomFor(firstStep);
+    const pegs = new Map([...own, ...others.pegs].map(([key, peg]) => [key, settled(peg, ends)]));
+    const leaving = [...hampered, ...others.yielding];
+    const stage = createStage(problem, standings, [order, ...leaving], pegs);
+    const index = stage.indexOf.get(order.id)!;
     /** Fits others in again; false when one has no place any more. */
     const giveWay = (some: readonly Order[]): boolean =>
       some.every(({ id }) => {
@@ -175,10 +155,9 @@ const fitIn = (
       });
     const first = stage.model.first[index]!;
     // They were there before, so they choose before.
-    const stay = others.filter(({ id }) => hampered.has(id));
-    if (stay.length < hampered.size || !giveWay(stay)) return noRoom(first);
+    if (!giveWay(hampered)) return noRoomFor(firstStep);
     const blocked = stage.place(index);
-    if (blocked >= 0) return noRoom(blocked);
+    if (blocked >= 0) return noRoomFor(order.operations[blocked - first]!);
     const { model, schedule } = stage;
     const close = model.first[index + 1]!;
     if (keepsNot(stage, index) && round < mostRounds) {
@@ -189,10 +168,9 @@ const fitIn = (
     const end = schedule.end[close - 1]!;
     const placed = placesOf(stage, order, index);
     // Whoever gives way must still have a place: else nobody gives way.
-    if (!giveWay(others.filter(({ id }) => !hampered.has(id))))
-      return fitIn(problem, plan, inquiry, { notBefore }, new Set());
+    if (!giveWay(others.yielding)) return fitIn(problem, plan, inquiry, { notBefore });
     // Told only now: who was put in later has changed set-ups.
-    const moved = others.map((other) => placesOf(stage, other, stage.indexOf.get(other.id)!));
+    const moved = leaving.map((other) => placesOf(stage, other, stage.indexOf.get(other.id)!));
     const displaced = moved.map((places): Displaced => {
       const { orderId, end: endAfter } = places.at(-1)!;
       return { orderId, endBefore: ends.get(orderId)!, endAfter };
@@ -206,7 +184,7 @@ const fitIn = (
       pegs: own,
       changed: [...stage.changedSetups(), ...moved.flat()],
       displaced,
-      broken: order.produces ? brokenBy(problem, plan, order.id, end) : [],
+      broken: order.produces ? brokenBy(problem, plan, standings, order.id, end) : [],
     };
   }
 };
@@ -223,4 +201,4 @@ export const promise = (
   plan: Plan,
   inquiry: Inquiry,
   options: PromiseOptions = {},
-): OrderPromise => fitIn(problem, plan, inquiry, options, new Set());
+): OrderPromise => fitIn(problem, plan, inquiry, options);
