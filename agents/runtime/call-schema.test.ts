@@ -61,7 +61,7 @@ describe("under the schema of one sentence", () => {
     const check = takes("贴片二线停一个半小时，RRU-5201 一万五千台");
     expect(check({ tool: "what_if_down", line: "SMT-2", hours: 1.5 })).toBe(true);
     expect(check({ tool: "what_if_down", line: null, hours: 1.5 })).toBe(false);
-    expect(check({ tool: "hold_order", order: null })).toBe(true);
+    expect(takes("停一个半小时")({ tool: "hold_order", order: null })).toBe(true);
     expect(check({ tool: "what_if_down", line: "SMT-3", hours: 1.5 })).toBe(false);
     expect(check({ tool: "what_if_down", line: "SMT-2", hours: 1 })).toBe(false);
     expect(check({ tool: "promise_date", product: "RRU-5201", quantity: 15_000 })).toBe(true);
@@ -69,6 +69,19 @@ describe("under the schema of one sentence", () => {
     expect(check({ tool: "order_status", order: "WO-15000" })).toBe(false);
     expect(check({ tool: "line_status", line: "all" })).toBe(true);
     expect(check({ tool: "make_plan" })).toBe(true);
+  });
+
+  test("a sentence about a line is none about the order that was talked about, unless it points back to it", () => {
+    const mentioned = { order: "WO-1042" };
+    const about = takes("SMT-2 什么时候能修好", mentioned);
+    expect(about({ tool: "order_status", order: "WO-1042" })).toBe(false);
+    expect(about({ tool: "hold_order", order: null })).toBe(false);
+    expect(about({ tool: "promise_date", product: null, quantity: null })).toBe(false);
+    expect(about({ tool: "line_status", line: "SMT-2" })).toBe(true);
+    expect(about({ tool: "late_orders" })).toBe(true);
+    expect(about({ tool: "release_order", order: "WO-1042", line: "SMT-2" })).toBe(true);
+    const back = takes("SMT-2 坏了，先停它", mentioned);
+    expect(back({ tool: "hold_order", order: "WO-1042" })).toBe(true);
   });
 
   test("what the conversation mentioned last may be meant, unless another line is named", () => {

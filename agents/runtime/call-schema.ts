@@ -41,13 +41,21 @@ export const valuesOf = (
   return [...candidates.line, ...numbered, ...(word ? [word] : [])];
 };
 
+/** Whether a call may be what a sentence about a line says: it takes the line, nothing, or something that is named beside. */
+const mayBeOfLine = (shape: object, { named }: Candidates): boolean => {
+  const names = Object.keys(shape) as SaidArgument[];
+  return names.length === 0 || names.some((name) => name === "line" || named.has(name));
+};
+
 /**
  * The calls that a sentence may come to: as `toolCallSchema`, each argument limited to what the sentence says; `null` only
- * where it does not name one. A wish that its words tell leaves one tool.
+ * where it does not name one. A wish that its words tell leaves one tool; a sentence about a line none that is about something else
+ * which it does not name.
  */
 export const schemaOf = (candidates: Candidates): JsonSchema => ({
   anyOf: spokenTools
     .filter(({ wish }) => wish === candidates.wish)
+    .filter(({ arguments: { shape } }) => !candidates.aboutLine || mayBeOfLine(shape, candidates))
     .map((tool) =>
       branch(tool, (name) => ({
         enum: [...valuesOf(tool, name, candidates), ...(candidates.named.has(name) ? [] : [null])],

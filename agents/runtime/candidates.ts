@@ -20,6 +20,8 @@ export type Candidates = { readonly [Name in SaidArgument]: readonly NonNullable
   readonly named: ReadonlySet<SaidArgument>;
   /** What the sentence asks for beyond doubt, where one tool alone does it. */
   readonly wish: Wish | undefined;
+  /** The sentence is about a line, so that a call of an order only is not what it says. */
+  readonly aboutLine: boolean;
   /** Lines that a person may mean who says a number without a kind; only what a person approves may take one. */
   readonly numberedLines: readonly string[];
 };
@@ -69,6 +71,7 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     order: isNamed(orders) ? order : [...new Set([...order, ...(mentioned.order ? [mentioned.order] : [])])],
     line: lines.length > 0 ? lines : mentioned.line ? [mentioned.line] : [],
     wish: reading.wish,
+    aboutLine: reading.aboutLine,
     numberedLines: reading.numberedLines,
     material: chosen(materials, known.materials),
     product: products,

@@ -257,6 +257,28 @@ export const tools = [
     wish: "load",
   },
   {
+    ...define(
+      "ready_orders",
+      "可下达工单",
+      "Orders ready to release",
+      "List the orders that could be released now, those first that the plan starts first.",
+      {},
+      automatic,
+    ),
+    wish: "ready",
+  },
+  {
+    ...define(
+      "short_material",
+      "缺料清单",
+      "Short material",
+      "List the materials that orders of the plan wait for.",
+      {},
+      automatic,
+    ),
+    wish: "shortage",
+  },
+  {
     ...define("help", "能做什么", "What can be asked", "Tell what can be asked.", {}, automatic),
     wish: "help",
   },

@@ -9,6 +9,8 @@ import { lineLoad } from "../scheduler/line-load.ts";
 import { planStatus } from "../scheduler/plan-status.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
+import { tellReadyOrders } from "../scheduler/ready-orders.ts";
+import { shortMaterial } from "../scheduler/short-material.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
 import { cannotDo, help } from "./help.ts";
@@ -37,6 +39,8 @@ export const createHandlers = (
   promise_date: promiseDate,
   what_if_down: createWhatIfDown(repairMs),
   what_if_late: createWhatIfLate(repairMs),
+  ready_orders: tellReadyOrders,
+  short_material: shortMaterial,
   help,
   cannot_do: cannotDo,
 });

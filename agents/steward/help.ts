@@ -3,9 +3,12 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { isChinese } from "../runtime/format.ts";
 
+/** Words of thanks want no list. */
+const thanks = /谢|辛苦|thank/i;
+
 const abilities = {
-  zh: "下达工单、排产、解释延期、列出延期工单、查工单进度、产线状态和负荷、齐套和库存、创建领料单、暂停或恢复工单、把工单提前、算新订单的交期，推演停机或来料晚到的影响",
-  en: "release orders, make a plan, explain lateness, list late orders, tell the status of orders, the status and load of lines, check kits and stock, create requisitions, hold and resume orders, bring an order forward, promise a date for a new order, and tell what a stopped line or a late material would do",
+  zh: "说出哪些工单可以下达并下达、排产、解释延期、列出延期工单、查工单进度、产线状态和负荷、齐套、缺料和库存、创建领料单、暂停或恢复工单、把工单提前、算新订单的交期，推演停机或来料晚到的影响",
+  en: "tell which orders are ready and release them, make a plan, explain lateness, list late orders, tell the status of orders, the status and load of lines, check kits, shortages and stock, create requisitions, hold and resume orders, bring an order forward, promise a date for a new order, and tell what a stopped line or a late material would do",
 };
 
 export const cannotDo: ToolHandler = async () => ({
@@ -32,6 +35,7 @@ const anyOrder = async (db: Db): Promise<string | undefined> => {
 
 /** What can be asked, with sentences to begin with. */
 export const help: ToolHandler = async ({ db, text }) => {
+  if (thanks.test(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
   const language = isChinese(text) ? "zh" : "en";
   const order = await anyOrder(db);
   return {
@@ -43,9 +47,8 @@ export const help: ToolHandler = async ({ db, text }) => {
     choices: [
       choiceOf("late_orders", {}, language),
       choiceOf("line_load", {}, language),
-      ...(order
-        ? [choiceOf("check_kit", { order }, language), choiceOf("release_order", { order }, language)]
-        : []),
+      choiceOf("ready_orders", {}, language),
+      ...(order ? [choiceOf("check_kit", { order }, language)] : []),
       choiceOf("what_if_down", {}, language),
     ],
   };

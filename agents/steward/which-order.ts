@@ -1,48 +1,13 @@
 import type { Db } from "../../services/mes/database.ts";
-import { kitOf } from "../../services/mes/queries/kit.ts";
-import { nextSegment, orderById } from "../../services/mes/queries/orders.ts";
-import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import { toolNamed } from "../runtime/tool.ts";
+import { readyOrders } from "../scheduler/ready-orders.ts";
 import type { Decision } from "./decide.ts";
 import type { Understanding } from "./understand.ts";
 
 /** As many as can be looked over at a glance. */
 const offered = 6;
-/** Orders whose kits are looked at for those to offer. */
-const lookedAt = 24;
-
-/** Waiting orders by the start that the plan gives them. */
-const waiting = async (db: Db): Promise<readonly string[]> => {
-  const rows = await db
-    .selectFrom("plan_operation as p")
-    .innerJoin("work_order as o", "o.id", "p.work_order_id")
-    .select("o.id")
-    .select((fields) => fields.fn.min("p.start_time").as("start"))
-    .where("p.version", "=", await latestPlanVersion(db))
-    .where("o.status", "=", "Waiting")
-    .where("o.held", "=", false)
-    .groupBy("o.id")
-    .orderBy("start")
-    .orderBy("o.id")
-    .limit(lookedAt)
-    .execute();
-  return rows.map(({ id }) => id);
-};
-
-/** Those of them whose first segment has its material. */
-const complete = async (db: Db, now: Date): Promise<readonly string[]> => {
-  const found: string[] = [];
-  for (const id of await waiting(db)) {
-    const order = await orderById(db, id);
-    const next = nextSegment(order);
-    if (next && (await kitOf(db, order, next.segment, now)).complete) found.push(id);
-    if (found.length === offered) break;
-  }
-  return found;
-};
-
 const onHold = async (db: Db, held: boolean): Promise<readonly string[]> => {
   const rows = await db
     .selectFrom("work_order")
@@ -56,10 +21,10 @@ const onHold = async (db: Db, held: boolean): Promise<readonly string[]> => {
   return rows.map(({ id }) => id);
 };
 
-const applicable = (db: Db, tool: ToolCall["tool"], now: Date): Promise<readonly string[]> => {
+const applicable = async (db: Db, tool: ToolCall["tool"], now: Date): Promise<readonly string[]> => {
   if (tool === "resume_order") return onHold(db, true);
   if (tool === "hold_order") return onHold(db, false);
-  return complete(db, now);
+  return (await readyOrders(db, now)).map(({ id }) => id);
 };
 
 /**

@@ -140,8 +140,41 @@ test("a sentence about every order asks which one first, and offers those whose 
 test("who asks what can be asked gets sentences to begin with, each of which is understood", async () => {
   const help = await ask("你能做什么？", { tool: "help" });
   expect(help.text).not.toContain("办不了");
-  const [late, load, kit] = help.choices.map(({ text }) => text);
+  const [late, load, ready, kit] = help.choices.map(({ text }) => text);
   expect((await ask(late!, { tool: "late_orders" })).text).toContain("延期");
   expect((await ask(load!, { tool: "line_load", line: "all" })).text).toContain("瓶颈");
+  expect((await ask(ready!, { tool: "ready_orders" })).text).toContain("可以下达");
   expect(kit).toMatch(/^WO-\d+ 齐套了吗？$/);
+});
+
+test("which orders may be released is answered in the plan's order, each with its line and complete kit", async () => {
+  const ready = await ask("哪些工单可以下达", { tool: "ready_orders" });
+  expect(ready.text).toMatch(
+    /^可以下达（齐套、产线可用、按计划先后）：WO-\d+(、WO-\d+)*。最先该下的是 (WO-\d+) 工序 10：/,
+  );
+  expect(ready.choices).toHaveLength(ready.evidence.length);
+  const starts = ready.evidence.map(({ facts }) => (facts as { plannedStart: string }).plannedStart);
+  expect(starts).toEqual([...starts].sort());
+  const [first] = ready.evidence;
+  const kit = await ask(`${first!.id} 齐套了吗`, { tool: "check_kit", order: first!.id });
+  expect(kit.text).toContain("已齐套");
+});
+
+test("what is short is told by how many orders wait for it, with the receipt that they wait for", async () => {
+  const short = await ask("which materials are short?", { tool: "short_material" });
+  const [plan, first, second] = short.evidence as readonly {
+    readonly id: string;
+    readonly facts: Readonly<Record<string, number | string>>;
+  }[];
+  expect(short.text).toContain(
+    `${plan!.facts["materials"]} materials are waited for, by ${plan!.facts["orders"]} orders`,
+  );
+  expect(short.text).toContain(`most wait for ${first!.id}: ${first!.facts["orders"]} orders`);
+  expect(Number(first!.facts["orders"])).toBeGreaterThanOrEqual(Number(second!.facts["orders"]));
+  const receipt = await house.plant.db
+    .selectFrom("expected_receipt")
+    .select("material_id")
+    .where("id", "=", String(first!.facts["receipt"]))
+    .executeTakeFirst();
+  expect(receipt?.material_id).toBe(first!.id);
 });

@@ -1,6 +1,8 @@
 import { asksForHelp } from "./about-help.ts";
 import { asksAboutLoad } from "./about-load.ts";
 import { asksAboutPlan } from "./about-plan.ts";
+import { asksAboutReady } from "./about-ready.ts";
+import { asksAboutShortage } from "./about-shortage.ts";
 import { wantsEarlier } from "./earlier.ts";
 import { saysEveryOrder } from "./every-order.ts";
 import { type Holiday, holidayIn } from "./holidays.ts";
@@ -35,6 +37,8 @@ export interface Reading {
   readonly spans: readonly number[];
   /** What is asked for where the words leave no doubt; undefined when nothing of the kind is said. */
   readonly wish: Wish | undefined;
+  /** It names a line and no order, nor points back to one: "when will SMT-4 be repaired?" */
+  readonly aboutLine: boolean;
   /** It speaks of every order, not of one. */
   readonly everyOrder: boolean;
   /** Until when something is asked for. */
@@ -52,6 +56,10 @@ export interface Reading {
 
 /** What the letters before a product's number are: those that differ in the number only are a family. */
 const familyOf = (product: string): string => product.replace(/-?\d+$/, "");
+
+/** Words for the order that was talked about. */
+const pointsBack =
+  /它|[这那该此]一?[单张个批]|(?<![a-z])(?:it|this|that|the)(?: (?:one|order|job|batch))?(?![a-z])(?! (?:line|machine|smt|asm))/i;
 
 /** Products of the families that a sentence names without a number. */
 const ofNamedFamilies = (marked: Marked, products: readonly string[]): string[] =>
@@ -84,18 +92,22 @@ export const readSentence = (
   const products = [...new Set([...ids.products, ...pieces.products])];
   const materials = ids.materials();
   const named = [lines.coded, lines.lines, lines.unclear, products, materials.written, materials.called];
-  const isAboutOrders = !pieces.counted && named.every((ids) => ids.length === 0);
+  const namesNothing = named.every((ids) => ids.length === 0);
+  const isAboutOrders = !pieces.counted && namesNothing;
   const orders = ids.orders();
   const namesNone = orders.written.length + orders.called.length === 0;
+  const saysNoOrder = namesNone && orders.bare.length === 0;
   const isAboutLines =
-    namesNone &&
+    saysNoOrder &&
     !pieces.counted &&
-    orders.bare.length + products.length + materials.written.length + materials.called.length === 0;
+    products.length + materials.written.length + materials.called.length === 0;
   const about: readonly (readonly [Wish, boolean])[] = [
     ["earlier", isAboutOrders && wantsEarlier(text)],
     ["plan", isAboutOrders && namesNone && asksAboutPlan(text)],
     ["load", isAboutLines && asksAboutLoad(text)],
-    ["help", isAboutOrders && asksForHelp(text)],
+    ["ready", namesNothing && saysNoOrder && asksAboutReady(text)],
+    ["shortage", namesNothing && saysNoOrder && asksAboutShortage(text)],
+    ["help", namesNothing && saysNoOrder && asksForHelp(text)],
   ];
   const wish = about.find(([, said]) => said)?.[0];
   return {
@@ -106,6 +118,7 @@ export const readSentence = (
     products,
     quantities: pieces.quantities,
     wish,
+    aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),
     everyOrder: saysEveryOrder(text),
     counted: pieces.counted,
     spans: spans.filter((hours) => hours.length === 1).flat(),

@@ -146,3 +146,48 @@ test.each([
   "料都齐了，下达",
   "release WO-1107",
 ])("%s is not", (text) => expect(everyOrder(text)).toBe(false));
+
+test.each([
+  "哪些工单可以下达",
+  "现在有哪些单能放下去？",
+  "下一个该做什么",
+  "可以下达的工单有哪些",
+  "which orders can I release now?",
+  "what orders are ready to release",
+  "what's next?",
+  "what should I do next",
+])("%s asks what may be released", (text) => expect(wishOf(text)).toBe("ready"));
+test.each([
+  "WO-1107 可以下达吗",
+  "哪条线可以开工",
+  "1042 能上 SMT-1 吗",
+  "what can we deliver next week",
+  "which line is ready",
+  "when is WO-1107 ready",
+])("%s does not", (text) => expect(wishOf(text)).toBeUndefined());
+
+test.each([
+  "哪些物料短缺",
+  "缺料清单",
+  "全厂缺哪些料",
+  "what materials are short?",
+  "any shortages",
+  "what are we waiting for",
+])("%s asks what is short", (text) => expect(wishOf(text)).toBe("shortage"));
+test.each(["缺什么料", "WO-1107 缺哪些料", "what is it short of", "MAT-00005 还缺吗", "如果缺料会怎样"])(
+  "%s may be asked of one order",
+  (text) => expect(wishOf(text)).toBeUndefined(),
+);
+
+const aboutLine = (text: string) => readSentence(text, plant, { day: "2026-11-25", time: "10:00" }).aboutLine;
+test.each(["SMT-1 什么时候能修好", "停一下 SMT-1", "when will SMT-1 be back?"])(
+  "%s is about a line, whatever order was talked about",
+  (text) => expect(aboutLine(text)).toBe(true),
+);
+test.each([
+  "把它放到 SMT-1",
+  "put it on SMT-1",
+  "这单为什么没上 SMT-1",
+  "WO-1107 能上 SMT-1 吗",
+  "1107 上贴片一线",
+])("%s is about an order", (text) => expect(aboutLine(text)).toBe(false));

@@ -1,5 +1,8 @@
-/** That an order is to go before others; how the plan in force is; how full the lines are; what can be asked at all. */
-export type Wish = "earlier" | "plan" | "load" | "help";
+/**
+ * That an order is to go before others; how the plan in force is; how full the lines are; which orders may be released; which
+ * material is short; what can be asked at all.
+ */
+export type Wish = "earlier" | "plan" | "load" | "ready" | "shortage" | "help";
 
 /** A sentence without what ends it, its spaces single. */
 export const bare = (sentence: string): string =>

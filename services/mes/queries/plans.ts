@@ -207,6 +207,26 @@ export const overdueOperations = (db: Db | Tx, version: number, now: Date, workO
     .orderBy("p.work_order_id")
     .execute();
 
+/** Open orders of a plan with an operation that is not released, by the first start of such a one; held ones are left out. */
+export const unreleasedOrders = (db: Db | Tx, version: number, most: number) =>
+  db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .leftJoin("job_order as j", (join) =>
+      join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
+    )
+    .select("o.id")
+    .select((fields) => fields.fn.min("p.start_time").as("start"))
+    .where("p.version", "=", version)
+    .where("j.id", "is", null)
+    .where("o.held", "=", false)
+    .where("o.status", "not in", ["Completed", "Cancelled"])
+    .groupBy("o.id")
+    .orderBy("start")
+    .orderBy("o.id")
+    .limit(most)
+    .execute();
+
 export const plannedOperationsOf = (db: Db | Tx, version: number, workOrderId: string) =>
   db
     .selectFrom("plan_operation")
