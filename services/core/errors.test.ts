@@ -14,6 +14,12 @@ test("what a sentence is about has a Chinese name", () => {
   expect(new MillwrightError("NOT_FOUND", { kind: "gadget", id: "9" }).bilingual.zh).toContain("gadget 9");
 });
 
+test("a reason that is known has a Chinese sentence too", () => {
+  const { bilingual } = new MillwrightError("DATA_DIR_UNUSABLE", { dir: "/x", reason: "its disk is full" });
+  expect(bilingual.en).toContain("its disk is full");
+  expect(bilingual.zh).toContain("磁盘已满");
+});
+
 test("a shape survives JSON and comes back as the same error", () => {
   const error = new MillwrightError("LINE_DOWN", { line: "SMT-3", since: "08:00", reason: "feeder" });
   const back = fromShape(JSON.parse(JSON.stringify(error.toShape())));

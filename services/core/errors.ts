@@ -319,8 +319,8 @@ const fill = (sentence: string, details: ErrorDetails): string =>
     return Array.isArray(value) ? value.join(", ") : String(value);
   });
 
-/** What the kinds of things are called in Chinese that a sentence may be about. */
-const kindsZh: Readonly<Record<string, string>> = {
+/** What the kinds of things that a sentence may be about, and the reasons that it may give, are called in Chinese. */
+const wordsZh: Readonly<Record<string, string>> = {
   approval: "审批",
   conversation: "对话",
   message: "消息",
@@ -336,11 +336,21 @@ const kindsZh: Readonly<Record<string, string>> = {
   routing: "工艺路线",
   "tool call": "工具调用",
   "work order": "工单",
+  "this account may not write there": "本账户无权写入",
+  "its file system is read-only": "所在文件系统为只读",
+  "its disk is full": "磁盘已满",
+  "its quota is used up": "配额已用完",
+  "part of the path is a file, not a folder": "路径中有一段是文件而不是目录",
+  "it is a file, not a folder": "它是文件而不是目录",
+  "its path cannot be made": "无法建立该路径",
 };
 
 const inChinese = (details: ErrorDetails): ErrorDetails => {
-  const { kind } = details;
-  return typeof kind === "string" ? { ...details, kind: kindsZh[kind] ?? kind } : details;
+  const told = ["kind", "reason"].flatMap((name) => {
+    const word = wordsZh[String(details[name])];
+    return word ? [[name, word]] : [];
+  });
+  return { ...details, ...Object.fromEntries(told) };
 };
 
 /** An error from the catalogue; `message` is the English sentence, `bilingual` both. */
