@@ -15,6 +15,7 @@ import type { StoredEvent } from "../mes/events.ts";
 import { createAttempts } from "./attempts.ts";
 import { createBroadcast } from "./broadcast.ts";
 import { createCommands } from "./commands.ts";
+import { serveExport } from "./export.ts";
 import { asCatalogued } from "./failures.ts";
 import { follow } from "./follow.ts";
 import { createGateway } from "./gateway.ts";
@@ -193,6 +194,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     },
   });
   app.addContentTypeParser("multipart/form-data", {}, (_request, _payload, done) => done(null));
+
+  serveExport(app, db, sessions);
 
   if (existsSync(consoleFiles)) {
     await app.register(staticFiles, { root: consoleFiles, maxAge: "1h", immutable: false });

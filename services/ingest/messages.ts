@@ -82,6 +82,11 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages => ({
           driving: state.driving,
           lastNodeId: state.lastNodeId,
           battery: state.batteryState.batteryCharge,
+          // The whole of what the vehicle is: a replay has nothing but its events.
+          x: row.x,
+          y: row.y,
+          orderId: row.order_id,
+          loadId: row.load_id,
         },
       },
     ]);

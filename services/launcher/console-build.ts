@@ -5,17 +5,18 @@ import { join } from "node:path";
 import { MillwrightError } from "../core/errors.ts";
 import { projectRoot, runNode } from "./run.ts";
 
-const consoleDir = join(projectRoot, "services/console");
+const services = join(projectRoot, "services");
+const consoleDir = join(services, "console");
 const stamp = join(consoleDir, "dist/.source-hash");
 
 const sourceHash = (): string => {
   const hash = createHash("sha256");
-  const files = globSync(["src/**/*", "index.html", "vite.config.ts"], {
-    cwd: consoleDir,
-    withFileTypes: true,
-  });
+  const sources = ["console/src/**/*", "console/index.html", "console/vite.config.ts"];
+  // What the page shares with the server.
+  const shared = ["replay/**/*", "protocols/**/*"];
+  const files = globSync([...sources, ...shared], { cwd: services, withFileTypes: true });
   const paths = files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  for (const path of paths.sort()) hash.update(path.slice(consoleDir.length)).update(readFileSync(path));
+  for (const path of paths.sort()) hash.update(path.slice(services.length)).update(readFileSync(path));
   return hash.digest("hex");
 };
 

@@ -6,6 +6,7 @@ import { planAnalysis } from "./migrations/004-plan-analysis.ts";
 import { planProposals } from "./migrations/005-plan-proposals.ts";
 import { constraints } from "./migrations/006-constraints.ts";
 import { planReason } from "./migrations/007-plan-reason.ts";
+import { replay } from "./migrations/008-replay.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -16,6 +17,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "005-plan-proposals", sql: planProposals },
   { name: "006-constraints", sql: constraints },
   { name: "007-plan-reason", sql: planReason },
+  { name: "008-replay", sql: replay },
 ];
 
 /** Any constant; two processes that start at once must not migrate together. */

@@ -33,16 +33,24 @@ const agentRooms = [
 const rooms: readonly Room[] = [
   { path: "services/core", may: [] },
   { path: "services/protocols", may: [] },
-  { path: "services/mes", may: ["services/core", "services/protocols"] },
+  { path: "services/replay", may: ["services/protocols"], packages: ["vitest", "fast-check"] },
+  { path: "services/mes", may: ["services/core", "services/protocols", "services/replay"] },
   { path: "services/ingest", may: ["services/core", "services/mes", "services/protocols"] },
   { path: "services/knowledge", may: ["services/core", "services/mes", "services/llm/client.ts"] },
   { path: "services/llm", may: ["services/core", "native"] },
   { path: "services/llm/client.ts", may: ["services/core", "services/llm"] },
   {
     path: "services/api",
-    may: ["services/core", "services/mes", "agents", "workflows", "services/llm/client.ts"],
+    may: [
+      "services/core",
+      "services/mes",
+      "services/replay",
+      "agents",
+      "workflows",
+      "services/llm/client.ts",
+    ],
   },
-  { path: "services/console", may: [], types: ["services/core"] },
+  { path: "services/console", may: ["services/replay"], types: ["services/core"] },
   {
     path: "services/launcher",
     may: [

@@ -16,10 +16,10 @@ const largestPage = 500;
 const defaultPage = 50;
 
 /** @throws MillwrightError INVALID_INPUT. */
-export const pageSize = ({ first }: PageArguments): number => {
+export const pageSize = ({ first }: PageArguments, largest = largestPage): number => {
   const size = first ?? defaultPage;
-  if (!Number.isInteger(size) || size < 1 || size > largestPage)
-    throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${largestPage}` });
+  if (!Number.isInteger(size) || size < 1 || size > largest)
+    throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${largest}` });
   return size;
 };
 

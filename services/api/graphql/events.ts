@@ -3,7 +3,7 @@ import { eventsAfter, recentEvents, type StoredEvent } from "../../mes/events.ts
 import { builder } from "./builder.ts";
 import { pageSize } from "./connection.ts";
 
-const EventType = builder.objectRef<StoredEvent>("Event").implement({
+export const EventType = builder.objectRef<StoredEvent>("Event").implement({
   description: "One row of the append-only stream (OCEL 2.0).",
   fields: (t) => ({
     seq: t.exposeString("seq"),

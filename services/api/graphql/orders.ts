@@ -7,7 +7,7 @@ import { builder } from "./builder.ts";
 import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSize } from "./connection.ts";
 import { BilingualText } from "./plant.ts";
 
-const PageInfo = builder.objectRef<Connection<unknown>["pageInfo"]>("PageInfo").implement({
+export const PageInfo = builder.objectRef<Connection<unknown>["pageInfo"]>("PageInfo").implement({
   fields: (t) => ({
     hasNextPage: t.exposeBoolean("hasNextPage"),
     endCursor: t.exposeString("endCursor", { nullable: true }),

@@ -1,7 +1,13 @@
 import { tellReason } from "../../../agents/scheduler/reason.ts";
 import { createPlantClock } from "../../core/clock.ts";
 import { readClock } from "../../mes/clock.ts";
-import { latestPlan, overdueOperations, planOperations, tellingGapOf } from "../../mes/queries/plans.ts";
+import {
+  latestPlan,
+  overdueOperations,
+  planOfVersion,
+  planOperations,
+  tellingGapOf,
+} from "../../mes/queries/plans.ts";
 import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 import { BilingualText } from "./plant.ts";
@@ -119,6 +125,10 @@ builder.queryField("plan", (t) =>
   t.field({
     type: PlanType,
     nullable: true,
-    resolve: async (_root, _args, { db }) => (await latestPlan(db)) ?? null,
+    args: {
+      version: t.arg.int({ description: "Of a plan that was in force; without, the one that is." }),
+    },
+    resolve: async (_root, { version }, { db }) =>
+      (await (typeof version === "number" ? planOfVersion(db, version) : latestPlan(db))) ?? null,
   }),
 );

@@ -8,6 +8,7 @@ import "./plan.ts";
 import "./planning.ts";
 import "./plant.ts";
 import "./proposals.ts";
+import "./stretch.ts";
 import "./viewer.ts";
 
 export const schema: GraphQLSchema = builder.toSchema();

@@ -1,22 +1,13 @@
 import { sql } from "kysely";
 import { contentHash } from "../../core/ids.ts";
-import type { JobResponse, JobState } from "../../protocols/job-control/job.ts";
+import type { JobResponse } from "../../protocols/job-control/job.ts";
+import { statusAfterReport } from "../../replay/job.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { lockLots } from "../queries/kit.ts";
 import type { DispatchStatus } from "../schema/dispatch.ts";
 import { enqueueJobCommand } from "./job-command.ts";
 import { sendNextTransport } from "./release.ts";
-
-/** ISA-95 dispatch status for each OPC 10031-4 job state. */
-const statusOf: Record<JobState, DispatchStatus> = {
-  Stored: "Ready",
-  Running: "Running",
-  Interrupted: "Suspended",
-  Ended: "Completed",
-  Aborted: "Aborted",
-};
-const final: readonly DispatchStatus[] = ["Completed", "Aborted", "Cancelled", "Closed"];
 
 export interface JobProgress {
   readonly jobOrderId: string;
@@ -48,13 +39,11 @@ export const applyJobReport = async (
     .executeTakeFirst();
   if (!job || job.equipment_id !== line) return undefined;
   const time = new Date(report.time);
-  // Between running and suspended the line's own time decides, since messages may arrive late; an end always counts.
-  const reported = statusOf[report.state];
-  const late =
-    (job.dispatch_status === "Running" || job.dispatch_status === "Suspended") &&
-    !final.includes(reported) &&
-    time < job.changed_at;
-  const status = final.includes(job.dispatch_status) || late ? job.dispatch_status : reported;
+  const { status, late } = statusAfterReport(
+    { status: job.dispatch_status, changedAt: job.changed_at.getTime() },
+    report.state,
+    time.getTime(),
+  );
   const good = Math.max(job.good, report.good);
   const scrap = Math.max(job.scrap, report.scrap);
   const progress = {

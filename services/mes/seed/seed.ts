@@ -1,5 +1,7 @@
 import { type Insertable, sql } from "kysely";
+import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
 import { hashPassword } from "../password.ts";
 import type { Database } from "../schema.ts";
 import { users } from "./catalogue.ts";
@@ -25,6 +27,22 @@ const insertAll = async <Table extends keyof Database>(
       .execute();
 };
 
+/** What the plant begins with is part of its record too: a line that is down stays down in a replay until it is mended. */
+const tellStates = async (tx: Tx) => {
+  const lines = await tx.selectFrom("equipment").selectAll().where("state_code", "is not", null).execute();
+  await appendEvents(
+    tx,
+    lines.map(({ id, state_code, state_reason, state_since }) => ({
+      id: contentHash("seeded-state", id),
+      type: "equipment.state",
+      time: state_since!,
+      source: "mes",
+      objects: [{ id, type: "equipment", qualifier: "line" }],
+      attributes: { code: state_code, reason: state_reason ?? "" },
+    })),
+  );
+};
+
 /** Password of every demonstration user; it opens a plant that is made up. */
 export const demoPassword = "millwright";
 
@@ -36,6 +54,7 @@ export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
     for (const group of plantRows(seed))
       for (const [table, rows] of Object.entries(group))
         await insertAll(tx, table as keyof Database, rows as never);
+    await tellStates(tx);
     const password_hash = await hashPassword(demoPassword);
     await insertAll(
       tx,

@@ -1,0 +1,155 @@
+import { weekly, withoutClosed } from "../../../agents/scheduler/calendar.ts";
+import { MillwrightError } from "../../core/errors.ts";
+import type { Db } from "../../mes/database.ts";
+import type { StoredEvent } from "../../mes/events.ts";
+import {
+  countStretchEvents,
+  eventsBefore,
+  lineCalendars,
+  type Place,
+  recordedRange,
+  type StretchOfTime,
+  stretchEvents,
+  stretchOrders,
+} from "../../mes/queries/stretch.ts";
+import { builder } from "./builder.ts";
+import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSize } from "./connection.ts";
+import { EventType } from "./events.ts";
+import { PageInfo } from "./orders.ts";
+import { BilingualText } from "./plant.ts";
+
+/** Events of one page; without what a replay does not ask for, some 1 MB. */
+const largestPage = 5_000;
+const dayMs = 86_400_000;
+const mostDays = 31;
+
+/** @throws MillwrightError INVALID_INPUT. */
+export const stretchOf = (from: Date, to: Date): StretchOfTime => {
+  if (to.getTime() <= from.getTime() || to.getTime() - from.getTime() > mostDays * dayMs)
+    throw new MillwrightError("INVALID_INPUT", {
+      path: "to",
+      problem: `must be after from, by at most ${mostDays} days`,
+    });
+  return { from, to };
+};
+
+const cursorOfEvents = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)\|(\d{1,18})$/;
+
+const placeOf = (cursor: string): Place => {
+  const [time, seq] = decodeCursor(cursor, cursorOfEvents);
+  return { time: new Date(time!), seq: seq! };
+};
+
+const eventsPage = async (
+  db: Db,
+  stretch: StretchOfTime,
+  page: PageArguments,
+): Promise<Connection<StoredEvent>> => {
+  const size = pageSize(page, largestPage);
+  const [rows, count] = await Promise.all([
+    stretchEvents(db, stretch, size + 1, page.after ? placeOf(page.after) : undefined),
+    countStretchEvents(db, stretch),
+  ]);
+  return connectionOf(rows, size, count, ({ time, seq }) => `${time.toISOString()}|${seq}`);
+};
+
+const EventPage = builder.objectRef<Connection<StoredEvent>>("StretchEvents").implement({
+  description: "Events in the order of their time; those of one time in the order of their seq.",
+  fields: (t) => ({
+    nodes: t.field({ type: [EventType], resolve: ({ edges }) => edges.map(({ node }) => node) }),
+    pageInfo: t.expose("pageInfo", { type: PageInfo }),
+    totalCount: t.exposeInt("totalCount"),
+  }),
+});
+
+type OrderRow = Awaited<ReturnType<typeof stretchOrders>>[number];
+const StretchOrder = builder.objectRef<OrderRow>("StretchOrder").implement({
+  description: "An order that was under way in the stretch, as it is entered now.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    productId: t.exposeString("product_id"),
+    product: t.field({ type: BilingualText, resolve: (row) => ({ zh: row.name_zh, en: row.name_en }) }),
+    quantity: t.exposeInt("quantity"),
+    priority: t.exposeInt("priority"),
+    dueTime: t.expose("due_time", { type: "DateTime" }),
+    segments: t.int({ resolve: (row) => Number(row.segments) }),
+  }),
+});
+
+const TimeWindow = builder.objectRef<StretchOfTime>("TimeWindow").implement({
+  fields: (t) => ({
+    from: t.expose("from", { type: "DateTime" }),
+    to: t.expose("to", { type: "DateTime" }),
+  }),
+});
+
+interface LineBusy {
+  readonly id: string;
+  readonly busy: readonly StretchOfTime[];
+}
+const StretchLine = builder.objectRef<LineBusy>("StretchLine").implement({
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    busy: t.field({
+      type: [TimeWindow],
+      description: "Planned busy time (ISO 22400-2 PBT): shifts of the calendar without planned stops.",
+      resolve: (line) => [...line.busy],
+    }),
+  }),
+});
+
+const busyLines = async (db: Db, stretch: StretchOfTime): Promise<LineBusy[]> => {
+  const { from, to } = stretch;
+  const seconds = (time: Date) => (time.getTime() - from.getTime()) / 1_000;
+  const moment = (second: number) => new Date(from.getTime() + second * 1_000);
+  return (await lineCalendars(db, stretch)).map(({ id, shifts, stops }) => ({
+    id,
+    busy: withoutClosed(
+      weekly(shifts, from),
+      stops.map((stop) => [seconds(stop.start_time), seconds(stop.end_time)]),
+    )
+      .filter(([start]) => start < seconds(to))
+      .map(([start, end]) => ({ from: moment(start), to: moment(Math.min(end, seconds(to))) })),
+  }));
+};
+
+const StretchType = builder.objectRef<StretchOfTime>("Stretch").implement({
+  description: "A recorded stretch of plant time, to be replayed: fold `before`, then the events.",
+  fields: (t) => ({
+    from: t.expose("from", { type: "DateTime" }),
+    to: t.expose("to", { type: "DateTime" }),
+    before: t.field({
+      type: [EventType],
+      description: "Events that make up the plant at the stretch's beginning, in order.",
+      resolve: (stretch, _args, { db }) => eventsBefore(db, stretch),
+    }),
+    events: t.field({
+      type: EventPage,
+      args: { first: t.arg.int({ description: `At most ${largestPage}.` }), after: t.arg.string() },
+      resolve: (stretch, args, { db }) => eventsPage(db, stretch, args),
+    }),
+    orders: t.field({
+      type: [StretchOrder],
+      resolve: (stretch, _args, { db }) => stretchOrders(db, stretch),
+    }),
+    lines: t.field({ type: [StretchLine], resolve: (stretch, _args, { db }) => busyLines(db, stretch) }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  recorded: t.field({
+    type: TimeWindow,
+    nullable: true,
+    description: "From when to when there are events; null while there is none.",
+    resolve: async (_root, _args, { db }) => (await recordedRange(db)) ?? null,
+  }),
+  stretch: t.field({
+    type: StretchType,
+    description: `A stretch of at most ${mostDays} days. The same as an OCEL 2.0 file: GET /export/ocel.json?from=…&to=….`,
+    args: {
+      from: t.arg({ type: "DateTime", required: true }),
+      to: t.arg({ type: "DateTime", required: true }),
+    },
+    resolve: (_root, { from, to }) => stretchOf(from, to),
+  }),
+}));

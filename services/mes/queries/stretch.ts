@@ -1,0 +1,185 @@
+import { sql } from "kysely";
+import type { Db } from "../database.ts";
+import type { StoredEvent } from "../events.ts";
+import type { Happening } from "../schema/plan.ts";
+
+/** Events of a stretch of plant time, its end included. */
+export interface StretchOfTime {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Where a page of a stretch ends: events are in the order of their time, those of one time in that of their seq. */
+export interface Place {
+  readonly time: Date;
+  readonly seq: string;
+}
+
+const columns = ["seq", "id", "type", "time", "source", "objects", "attributes"] as const;
+
+/** From when to when there are events; undefined while there is none. */
+export const recordedRange = async (db: Db): Promise<StretchOfTime | undefined> => {
+  const { from, to } = await db
+    .selectFrom("event")
+    .select((fields) => [fields.fn.min("time").as("from"), fields.fn.max("time").as("to")])
+    .executeTakeFirstOrThrow();
+  return from && to ? { from, to } : undefined;
+};
+
+/** Events of the stretch behind a place. */
+export const stretchEvents = (
+  db: Db,
+  { from, to }: StretchOfTime,
+  limit: number,
+  after?: Place,
+): Promise<StoredEvent[]> =>
+  db
+    .selectFrom("event")
+    .select(columns)
+    .where("time", ">=", from)
+    .where("time", "<=", to)
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(time, seq) > (${after?.time}, ${after?.seq}::bigint)`),
+    )
+    .orderBy("time")
+    .orderBy("seq")
+    .limit(limit)
+    .execute();
+
+export const countStretchEvents = async (db: Db, { from, to }: StretchOfTime): Promise<number> => {
+  const { count } = await db
+    .selectFrom("event")
+    .select((fields) => fields.fn.countAll<string>().as("count"))
+    .where("time", ">=", from)
+    .where("time", "<=", to)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};
+
+/** Orders that were under way at some time of the stretch: what is open, and what had a job that ended in it or later. */
+const ordersUnderWay = (db: Db, { from, to }: StretchOfTime) =>
+  db
+    .selectFrom("work_order as o")
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom("job_order as j")
+          .select("j.id")
+          .whereRef("j.work_order_id", "=", "o.id")
+          .where("j.planned_start", "<=", to),
+      ),
+    )
+    .where((where) =>
+      where.or([
+        where("o.status", "not in", ["Completed", "Cancelled"]),
+        where.exists(
+          where
+            .selectFrom("job_order as j")
+            .select("j.id")
+            .whereRef("j.work_order_id", "=", "o.id")
+            .where((job) => job.or([job("j.actual_end", "is", null), job("j.actual_end", ">=", from)])),
+        ),
+      ]),
+    );
+
+/** What a replay has to know of an order beside its events. */
+export const stretchOrders = (db: Db, stretch: StretchOfTime) =>
+  ordersUnderWay(db, stretch)
+    .innerJoin("material as m", "m.id", "o.product_id")
+    .select(["o.id", "o.product_id", "m.name_zh", "m.name_en", "o.quantity", "o.priority", "o.due_time"])
+    .select((fields) =>
+      fields
+        .selectFrom("work_master_segment as s")
+        .select((segment) => segment.fn.countAll<string>().as("count"))
+        .whereRef("s.work_master_id", "=", "o.work_master_id")
+        .as("segments"),
+    )
+    .orderBy("o.due_time")
+    .orderBy("o.id")
+    .execute();
+
+/** Last events before a moment, one for each subject that has any, by the index on what an event is about first. */
+const lastWords = async (db: Db, type: string, subjects: readonly string[], moment: Date) => {
+  const { rows } = await sql<StoredEvent>`
+    select e.* from unnest(${subjects}::text[]) as subject(id)
+    cross join lateral (
+      select seq, id, type, time, source, objects, attributes from event
+      where objects->0->>'id' = subject.id and type = ${type} and time < ${moment}
+      order by time desc, seq desc limit 1
+    ) as e`.execute(db);
+  return rows;
+};
+
+/**
+ * The events that make up the plant at the beginning of a stretch, in order: the last state of each line and vehicle,
+ * the plan in force, and all that is told of the orders that were under way. To fold the stream from its beginning would
+ * take longer every day, and stored snapshots would have to be made anew for whatever arrives late; each event holds the
+ * whole of what its object is, so the last one says enough, and an index leads to it.
+ */
+export const eventsBefore = async (db: Db, stretch: StretchOfTime): Promise<StoredEvent[]> => {
+  const { from } = stretch;
+  const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
+  const orders = ids(await ordersUnderWay(db, { from, to: from }).select("o.id").execute());
+  const [lines, vehicles, plans, jobs, transports] = await Promise.all([
+    db.selectFrom("equipment").select("id").where("level", "=", "WorkCenter").execute(),
+    db.selectFrom("vehicle").select("id").execute(),
+    db.selectFrom("plan").select("version").execute(),
+    db
+      .selectFrom("job_order")
+      .select("id")
+      .where("work_order_id", "in", [...orders, ""])
+      .execute(),
+    db
+      .selectFrom("transport_order as t")
+      .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
+      .select("t.id")
+      .where("r.work_order_id", "in", [...orders, ""])
+      .execute(),
+  ]);
+  const told = sql<StoredEvent>`
+    select seq, id, type, time, source, objects, attributes from event
+    where objects->0->>'id' = any(${[...orders, ...ids(jobs), ...ids(transports)]}::text[])
+      and type <> 'job.progress' and time < ${from}`.execute(db);
+  const [lineStates, vehicleStates, planEvents, progress, { rows }] = await Promise.all([
+    lastWords(db, "equipment.state", ids(lines), from),
+    lastWords(db, "vehicle.state", ids(vehicles), from),
+    lastWords(
+      db,
+      "plan.created",
+      plans.map(({ version }) => `PLAN-${version}`),
+      from,
+    ),
+    lastWords(db, "job.progress", ids(jobs), from),
+    told,
+  ]);
+  const inForce = planEvents.sort(byMoment).slice(-1);
+  return [...lineStates, ...vehicleStates, ...inForce, ...progress, ...rows].sort(byMoment);
+};
+
+const byMoment = (a: StoredEvent, b: StoredEvent): number =>
+  a.time.getTime() - b.time.getTime() || Number(BigInt(a.seq) - BigInt(b.seq));
+
+/** What a calendar says of the lines: their shifts, and the stops that were planned; a breakdown that was told is none. */
+export const lineCalendars = async (db: Db, { from, to }: StretchOfTime) => {
+  const [lines, shifts, stops] = await Promise.all([
+    db
+      .selectFrom("equipment")
+      .select(["id", "calendar_id"])
+      .where("level", "=", "WorkCenter")
+      .orderBy("sort")
+      .execute(),
+    db.selectFrom("calendar_shift").selectAll().execute(),
+    db
+      .selectFrom("calendar_exception")
+      .selectAll()
+      .where("reason", "<>", "down" satisfies Happening["kind"])
+      .where("start_time", "<", to)
+      .where("end_time", ">", from)
+      .execute(),
+  ]);
+  return lines.map(({ id, calendar_id }) => ({
+    id,
+    shifts: shifts.filter((shift) => shift.calendar_id === calendar_id),
+    stops: stops.filter(({ equipment_id }) => equipment_id === id),
+  }));
+};

@@ -1,0 +1,98 @@
+import type { JobState } from "../protocols/job-control/job.ts";
+import { numberOf, objectOf, type ReplayEvent } from "./event.ts";
+
+/** ISA-95 dispatch status for each OPC 10031-4 job state. */
+const statusOfState = {
+  Stored: "Ready",
+  Running: "Running",
+  Interrupted: "Suspended",
+  Ended: "Completed",
+  Aborted: "Aborted",
+} as const satisfies Record<JobState, string>;
+
+const final: ReadonlySet<string> = new Set(["Completed", "Aborted", "Cancelled", "Closed"]);
+
+/**
+ * The dispatch status of a job after a report of its line. An ended job stays ended, and an end always counts; between
+ * running and suspended the line's own time decides, since messages may arrive late.
+ *
+ * @param changedAt When the status was reported that the job has, ms.
+ * @param time When the line reported, ms.
+ */
+export const statusAfterReport = <Status extends string>(
+  job: { readonly status: Status; readonly changedAt: number },
+  state: JobState,
+  time: number,
+): { readonly status: Status | (typeof statusOfState)[JobState]; readonly late: boolean } => {
+  const reported = statusOfState[state];
+  const late =
+    (job.status === "Running" || job.status === "Suspended") && !final.has(reported) && time < job.changedAt;
+  return { status: final.has(job.status) || late ? job.status : reported, late };
+};
+
+/** A job order at a moment. */
+export interface ReplayJob {
+  readonly id: string;
+  readonly workOrderId: string;
+  readonly equipmentId: string;
+  /** Undefined for a job whose release is not on record. */
+  readonly segment: number | undefined;
+  readonly quantity: number;
+  /** ISA-95 dispatch status. */
+  readonly status: string;
+  readonly good: number;
+  readonly scrap: number;
+  /** First time that it ran, ms. */
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly changedAt: number;
+}
+
+export const isAtWork = ({ status }: ReplayJob): boolean => status === "Running" || status === "Suspended";
+export const hasEnded = ({ status }: ReplayJob): boolean => final.has(status);
+
+const stateOf = ({ attributes }: ReplayEvent): JobState | undefined => {
+  const state = attributes["state"];
+  return typeof state === "string" && state in statusOfState ? (state as JobState) : undefined;
+};
+
+const blank = (id: string, event: ReplayEvent): ReplayJob => ({
+  id,
+  workOrderId: objectOf(event, "work_order") ?? "",
+  equipmentId: objectOf(event, "equipment") ?? "",
+  segment: numberOf(event, "segment"),
+  quantity: numberOf(event, "quantity") ?? 0,
+  status: "Dispatched",
+  good: 0,
+  scrap: 0,
+  startedAt: undefined,
+  endedAt: undefined,
+  changedAt: event.time,
+});
+
+/** The job after an event that names it: its release, or a report of its line. Counts only grow. */
+export const jobAfter = (
+  id: string,
+  job: ReplayJob | undefined,
+  event: ReplayEvent,
+): ReplayJob | undefined => {
+  if (event.type === "job.released") return job ?? blank(id, event);
+  const state = event.type.startsWith("job.") ? stateOf(event) : undefined;
+  if (!state) return job;
+  const known = job ?? blank(id, event);
+  const { status, late } = statusAfterReport(known, state, event.time);
+  return {
+    ...known,
+    quantity: numberOf(event, "quantity") ?? known.quantity,
+    status,
+    good: Math.max(known.good, numberOf(event, "good") ?? 0),
+    scrap: Math.max(known.scrap, numberOf(event, "scrap") ?? 0),
+    startedAt: known.startedAt ?? (state === "Running" ? event.time : undefined),
+    endedAt: known.endedAt ?? (final.has(status) ? event.time : undefined),
+    changedAt: late ? known.changedAt : event.time,
+  };
+};
+
+/** The job once its material is at the line. */
+export const jobSupplied = (job: ReplayJob, time: number): ReplayJob =>
+  job.status === "Dispatched" ? { ...job, status: "Ready", changedAt: time } : job;

@@ -1,0 +1,114 @@
+import { type Counts, countsAfter, noCounts } from "./counts.ts";
+import { numberOf, objectOf, type ReplayEvent } from "./event.ts";
+import { isAtWork, jobAfter, jobSupplied, type ReplayJob } from "./job.ts";
+import { lineAfter, lineAfterPieces, type ReplayLine, reckonedFrom, unknownLine } from "./line.ts";
+import { orderAfter, type ReplayOrder } from "./order.ts";
+import { type ReplayTransport, transportAfter } from "./transport.ts";
+import { type ReplayVehicle, vehicleAfter } from "./vehicle.ts";
+
+export interface PlanInForce {
+  readonly version: number;
+  readonly since: number;
+}
+
+/** The plant at a moment, as its events tell it. */
+export interface PlantState {
+  readonly lines: ReadonlyMap<string, ReplayLine>;
+  readonly jobs: ReadonlyMap<string, ReplayJob>;
+  readonly orders: ReadonlyMap<string, ReplayOrder>;
+  readonly transports: ReadonlyMap<string, ReplayTransport>;
+  readonly vehicles: ReadonlyMap<string, ReplayVehicle>;
+  readonly plan: PlanInForce | undefined;
+  readonly counts: Counts;
+}
+
+/** A state in the making: its maps are its own, what is in them is never changed. */
+export interface PlantDraft {
+  lines: Map<string, ReplayLine>;
+  jobs: Map<string, ReplayJob>;
+  orders: Map<string, ReplayOrder>;
+  transports: Map<string, ReplayTransport>;
+  vehicles: Map<string, ReplayVehicle>;
+  plan: PlanInForce | undefined;
+  counts: Counts;
+  /** When the reckoning of times and pieces began, ms. */
+  from: number;
+}
+
+export const emptyPlant = (from: number): PlantDraft => ({
+  lines: new Map(),
+  jobs: new Map(),
+  orders: new Map(),
+  transports: new Map(),
+  vehicles: new Map(),
+  plan: undefined,
+  counts: noCounts,
+  from,
+});
+
+export const copyOf = (plant: PlantDraft): PlantDraft => ({
+  ...plant,
+  lines: new Map(plant.lines),
+  jobs: new Map(plant.jobs),
+  orders: new Map(plant.orders),
+  transports: new Map(plant.transports),
+  vehicles: new Map(plant.vehicles),
+});
+
+const store = <T>(map: Map<string, T>, id: string, value: T | undefined): void => {
+  if (value !== undefined) map.set(id, value);
+};
+
+const foldJob = (plant: PlantDraft, id: string, event: ReplayEvent): void => {
+  const before = plant.jobs.get(id);
+  const after = jobAfter(id, before, event);
+  if (!after || after === before) return;
+  plant.jobs.set(id, after);
+  // A job that was at work before the record begins has made its first pieces then, not now.
+  if (!before) return;
+  const line = plant.lines.get(after.equipmentId) ?? unknownLine(plant.from);
+  const made = lineAfterPieces(line, after.good - before.good, after.scrap - before.scrap);
+  if (made !== line) plant.lines.set(after.equipmentId, made);
+};
+
+const foldLine = (plant: PlantDraft, id: string, event: ReplayEvent): void => {
+  plant.lines.set(id, lineAfter(plant.lines.get(id) ?? unknownLine(plant.from), event));
+};
+
+const foldSupply = (plant: PlantDraft, transportId: string, { time }: ReplayEvent): void => {
+  const jobId = plant.transports.get(transportId)?.jobOrderId;
+  const job = jobId === undefined ? undefined : plant.jobs.get(jobId);
+  if (job) plant.jobs.set(job.id, jobSupplied(job, time));
+};
+
+/** Takes one event into the draft; events come in the order of their time, those of one time in the order of their seq. */
+export const foldInto = (plant: PlantDraft, event: ReplayEvent): void => {
+  plant.counts = countsAfter(plant.counts, event);
+  const line = objectOf(event, "equipment");
+  const job = objectOf(event, "job_order");
+  const order = objectOf(event, "work_order");
+  const transport = objectOf(event, "transport_order");
+  const vehicle = objectOf(event, "vehicle");
+  const version = numberOf(event, "version");
+  if (event.type === "equipment.state" && line) foldLine(plant, line, event);
+  if (event.type === "vehicle.state" && vehicle) plant.vehicles.set(vehicle, vehicleAfter(event));
+  if (event.type === "plan.created" && version !== undefined) plant.plan = { version, since: event.time };
+  if (job) foldJob(plant, job, event);
+  if (order) store(plant.orders, order, orderAfter(order, plant.orders.get(order), event));
+  if (transport)
+    store(plant.transports, transport, transportAfter(transport, plant.transports.get(transport), event));
+  if (event.type === "requisition.issued" && transport) foldSupply(plant, transport, event);
+};
+
+/** Begins the reckoning of times, pieces and counts anew; what the plant is stays. */
+export const beginReckoning = (plant: PlantDraft, from: number): void => {
+  plant.from = from;
+  plant.counts = noCounts;
+  for (const [id, line] of plant.lines) plant.lines.set(id, reckonedFrom(line, from));
+};
+
+/** The job that a line has in hand. */
+export const jobAt = (plant: PlantState, line: string): ReplayJob | undefined => {
+  for (const job of plant.jobs.values()) if (job.equipmentId === line && isAtWork(job)) return job;
+  return undefined;
+};
