@@ -1,7 +1,7 @@
 import { type Counts, countsAfter, noCounts } from "./counts.ts";
 import { numberOf, objectOf, type ReplayEvent } from "./event.ts";
 import { isAtWork, jobAfter, jobSupplied, type ReplayJob } from "./job.ts";
-import { lineAfter, lineAfterPieces, type ReplayLine, reckonedFrom, unknownLine } from "./line.ts";
+import { countedAnew, lineAfter, lineAfterPieces, type ReplayLine, unknownLine } from "./line.ts";
 import { orderAfter, type ReplayOrder } from "./order.ts";
 import { type ReplayTransport, transportAfter } from "./transport.ts";
 import { type ReplayVehicle, vehicleAfter } from "./vehicle.ts";
@@ -31,11 +31,9 @@ export interface PlantDraft {
   vehicles: Map<string, ReplayVehicle>;
   plan: PlanInForce | undefined;
   counts: Counts;
-  /** When the reckoning of times and pieces began, ms. */
-  from: number;
 }
 
-export const emptyPlant = (from: number): PlantDraft => ({
+export const emptyPlant = (): PlantDraft => ({
   lines: new Map(),
   jobs: new Map(),
   orders: new Map(),
@@ -43,7 +41,6 @@ export const emptyPlant = (from: number): PlantDraft => ({
   vehicles: new Map(),
   plan: undefined,
   counts: noCounts,
-  from,
 });
 
 export const copyOf = (plant: PlantDraft): PlantDraft => ({
@@ -66,13 +63,13 @@ const foldJob = (plant: PlantDraft, id: string, event: ReplayEvent): void => {
   plant.jobs.set(id, after);
   // A job that was at work before the record begins has made its first pieces then, not now.
   if (!before) return;
-  const line = plant.lines.get(after.equipmentId) ?? unknownLine(plant.from);
+  const line = plant.lines.get(after.equipmentId) ?? unknownLine;
   const made = lineAfterPieces(line, after.good - before.good, after.scrap - before.scrap);
   if (made !== line) plant.lines.set(after.equipmentId, made);
 };
 
 const foldLine = (plant: PlantDraft, id: string, event: ReplayEvent): void => {
-  plant.lines.set(id, lineAfter(plant.lines.get(id) ?? unknownLine(plant.from), event));
+  plant.lines.set(id, lineAfter(plant.lines.get(id) ?? unknownLine, event));
 };
 
 const foldSupply = (plant: PlantDraft, transportId: string, { time }: ReplayEvent): void => {
@@ -100,11 +97,10 @@ export const foldInto = (plant: PlantDraft, event: ReplayEvent): void => {
   if (event.type === "requisition.issued" && transport) foldSupply(plant, transport, event);
 };
 
-/** Begins the reckoning of times, pieces and counts anew; what the plant is stays. */
-export const beginReckoning = (plant: PlantDraft, from: number): void => {
-  plant.from = from;
+/** Begins to count pieces and happenings anew; what the plant is stays. */
+export const countAnew = (plant: PlantDraft): void => {
   plant.counts = noCounts;
-  for (const [id, line] of plant.lines) plant.lines.set(id, reckonedFrom(line, from));
+  for (const [id, line] of plant.lines) plant.lines.set(id, countedAnew(line));
 };
 
 /** The job that a line has in hand. */

@@ -4,7 +4,7 @@ import type { ReplayEvent } from "./event.ts";
 import { lineFigures, onTimeOf, overlap, sumOfFigures } from "./figures.ts";
 import { lanesOf } from "./lanes.ts";
 import { marksOf } from "./marks.ts";
-import { beginReckoning, emptyPlant, foldInto } from "./plant.ts";
+import { countAnew, emptyPlant, foldInto } from "./plant.ts";
 import { createStream } from "./some-events.ts";
 import { createTimeline } from "./timeline.ts";
 
@@ -53,15 +53,10 @@ const randomDay = fc
     return events;
   });
 
-const foldedUpTo = (
-  before: readonly ReplayEvent[],
-  events: readonly ReplayEvent[],
-  from: number,
-  time: number,
-) => {
-  const plant = emptyPlant(from);
+const foldedUpTo = (before: readonly ReplayEvent[], events: readonly ReplayEvent[], time: number) => {
+  const plant = emptyPlant();
   for (const event of before) foldInto(plant, event);
-  beginReckoning(plant, from);
+  countAnew(plant);
   for (const event of events) if (event.time <= time) foldInto(plant, event);
   return plant;
 };
@@ -79,7 +74,7 @@ test("a seek to any moment, in any order, gives what a fold from the beginning g
         const rest = events.filter(({ time }) => time >= from);
         const timeline = createTimeline({ before, events: rest, from, to: 500 * minute }, every);
         for (const seek of seeks)
-          expect(timeline.at(seek * minute)).toEqual(foldedUpTo(before, rest, from, seek * minute));
+          expect(timeline.at(seek * minute)).toEqual(foldedUpTo(before, rest, seek * minute));
       },
     ),
     { seed: 1, numRuns: 150 },
@@ -99,7 +94,9 @@ test("spans of a line follow each other, and running spans add up to its product
         const running = lane
           .filter(({ code }) => code === 1100)
           .reduce((sum, span) => sum + span.to - span.from, 0);
-        expect(lineFigures(timeline.at(to), line, [], 0, to).apt).toBe(running);
+        expect(lineFigures(timeline.at(to), line, { lane, busy: [{ from: 0, to }] }, 0, to).apt).toBe(
+          running,
+        );
       }
     }),
     { seed: 1, numRuns: 100 },
@@ -125,31 +122,39 @@ test("figures are of the stretch alone, by the formulas of ISO 22400-2", () => {
   ];
   const [from, to] = [hour, 3 * hour];
   const timeline = createTimeline({ before, events, from, to });
-  const windows = [{ from: 0, to: 160 * minute }];
-  const figures = lineFigures(timeline.at(to), "SMT-1", windows, from, to);
+  const record = { lane: lanesOf(timeline).get("SMT-1")!, busy: [{ from: 0, to: 115 * minute }] };
+  const figures = lineFigures(timeline.at(to), "SMT-1", record, from, to);
   expect(figures).toMatchObject({
-    pbt: 100 * minute,
-    apt: 40 * minute,
+    pbt: 55 * minute,
+    apt: 35 * minute,
     aust: 10 * minute,
     adet: 10 * minute,
-    aubt: 60 * minute,
+    aubt: 55 * minute,
+    // The shift was over, the line went on: that is told, and makes it no better.
+    beside: 5 * minute,
     gq: 35,
     sq: 5,
-    availability: 0.4,
-    allocation: 0.6,
-    utilisation: 40 / 60,
-    setupRate: 0.2,
+    availability: 35 / 55,
+    allocation: 1,
+    utilisation: 35 / 55,
+    setupRate: 10 / 45,
     quality: 35 / 40,
   });
   // At a moment within, only what had happened by then.
-  expect(lineFigures(timeline.at(95 * minute), "SMT-1", windows, from, 95 * minute)).toMatchObject({
+  expect(lineFigures(timeline.at(95 * minute), "SMT-1", record, from, 95 * minute)).toMatchObject({
     pbt: 35 * minute,
     apt: 30 * minute,
     adet: 5 * minute,
     gq: 20,
   });
-  expect(lineFigures(timeline.at(to), "SMT-9", [], from, to).availability).toBeUndefined();
-  expect(sumOfFigures([figures, figures])).toMatchObject({ pbt: 200 * minute, availability: 0.4, gq: 70 });
+  expect(
+    lineFigures(timeline.at(to), "SMT-9", { lane: [], busy: [] }, from, to).availability,
+  ).toBeUndefined();
+  expect(sumOfFigures([figures, figures])).toMatchObject({
+    pbt: 110 * minute,
+    availability: 35 / 55,
+    gq: 70,
+  });
   expect(
     overlap(
       [

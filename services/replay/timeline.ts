@@ -1,5 +1,5 @@
 import type { ReplayEvent } from "./event.ts";
-import { beginReckoning, copyOf, emptyPlant, foldInto, type PlantDraft, type PlantState } from "./plant.ts";
+import { copyOf, countAnew, emptyPlant, foldInto, type PlantDraft, type PlantState } from "./plant.ts";
 
 export interface Stretch {
   /** Events that make up the state at `from`, in order. */
@@ -23,8 +23,8 @@ export interface Timeline extends Stretch {
 /** Events between two snapshots: a seek folds at most so many. */
 const usualEvery = 500;
 
-/** How many events lie at or before a moment. */
-export const countUpTo = (events: readonly ReplayEvent[], time: number): number => {
+/** How many events, in the order of their time, lie at or before a moment. */
+export const countUpTo = (events: readonly { readonly time: number }[], time: number): number => {
   let [low, high] = [0, events.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -39,10 +39,10 @@ export const countUpTo = (events: readonly ReplayEvent[], time: number): number 
  * one, or from the state that was asked for last.
  */
 export const createTimeline = (stretch: Stretch, every = usualEvery): Timeline => {
-  const { before, events, from } = stretch;
-  const draft = emptyPlant(from);
+  const { before, events } = stretch;
+  const draft = emptyPlant();
   for (const event of before) foldInto(draft, event);
-  beginReckoning(draft, from);
+  countAnew(draft);
   const snapshots: PlantDraft[] = [copyOf(draft)];
   events.forEach((event, index) => {
     foldInto(draft, event);

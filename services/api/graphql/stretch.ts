@@ -72,7 +72,7 @@ const StretchOrder = builder.objectRef<OrderRow>("StretchOrder").implement({
     quantity: t.exposeInt("quantity"),
     priority: t.exposeInt("priority"),
     dueTime: t.expose("due_time", { type: "DateTime" }),
-    segments: t.int({ resolve: (row) => Number(row.segments) }),
+    segments: t.field({ type: ["Int"], resolve: (row) => row.segments }),
   }),
 });
 

@@ -87,12 +87,12 @@ export const stretchOrders = (db: Db, stretch: StretchOfTime) =>
   ordersUnderWay(db, stretch)
     .innerJoin("material as m", "m.id", "o.product_id")
     .select(["o.id", "o.product_id", "m.name_zh", "m.name_en", "o.quantity", "o.priority", "o.due_time"])
-    .select((fields) =>
-      fields
-        .selectFrom("work_master_segment as s")
-        .select((segment) => segment.fn.countAll<string>().as("count"))
-        .whereRef("s.work_master_id", "=", "o.work_master_id")
-        .as("segments"),
+    .select(
+      sql<
+        number[]
+      >`array(select segment from work_master_segment s where s.work_master_id = o.work_master_id order by segment)`.as(
+        "segments",
+      ),
     )
     .orderBy("o.due_time")
     .orderBy("o.id")

@@ -2,6 +2,9 @@ import { type Bilingual, downState, type Language, stateKey } from "../lib/langu
 import type { PlantEvent } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
 
+/** What is read of an event to tell it. */
+type Told = Pick<PlantEvent, "type" | "objects" | "attributes">;
+
 /** What kinds of events are called. */
 const names: Readonly<Record<string, Bilingual>> = {
   "plan.created": { zh: "计划生效", en: "Plan in force" },
@@ -44,7 +47,7 @@ export type Group = keyof typeof groups;
 export const isIn = ({ type }: PlantEvent, group: Group): boolean =>
   (groups[group] as readonly string[]).includes(type.split(".")[0] ?? "");
 
-export const eventName = ({ type }: PlantEvent, language: Language): string => {
+export const eventName = ({ type }: Pick<Told, "type">, language: Language): string => {
   const known = names[type];
   if (known) return known[language];
   const [, what = type] = type.split(".");
@@ -52,7 +55,7 @@ export const eventName = ({ type }: PlantEvent, language: Language): string => {
 };
 
 /** A breakdown, a disruption, a refusal: what somebody on shift must not miss. */
-export const isAlarm = ({ type, attributes }: PlantEvent): boolean =>
+export const isAlarm = ({ type, attributes }: Told): boolean =>
   type === "plant.disrupted" ||
   type === "job.aborted" ||
   type === "transport.failed" ||
@@ -89,7 +92,7 @@ export const shareDone = ({ type, attributes }: PlantEvent): number | undefined 
 
 /** What the event says beside whom it is about. */
 export const eventDetail = (
-  { type, attributes }: PlantEvent,
+  { type, attributes }: Told,
   language: Language,
   sentence: (key: ReturnType<typeof stateKey>) => string,
 ): string => {
@@ -128,5 +131,5 @@ export const eventDetail = (
 };
 
 /** Whom the event is about; a call's own id tells a person nothing. */
-export const shownObjects = ({ objects }: PlantEvent): PlantEvent["objects"] =>
+export const shownObjects = ({ objects }: Told): PlantEvent["objects"] =>
   objects.filter(({ type }) => type !== "tool_call");

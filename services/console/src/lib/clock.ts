@@ -18,11 +18,20 @@ export const usePlantNow = (everyMs = 1_000): number => {
 /** The plant's own time zone: a planner at home reads the same clock as the line leader. */
 const timeZone = "Asia/Shanghai";
 
+/** The zone is a fixed one: its days begin at the same moment of the year's every day. */
+export const zoneMs = 8 * 3_600_000;
+
+/** A moment as an input of local time holds it, in the plant's own zone. */
+export const asInput = (time: number): string => new Date(time + zoneMs).toISOString().slice(0, 16);
+/** The moment, ms, of such an input's text; NaN for a text that is none. */
+export const fromInput = (text: string): number => Date.parse(`${text}:00Z`) - zoneMs;
+
 /** @param withDay Whether the day stands before the time; "date" leaves its weekday out. */
 export const formatTime = (
   time: string | number,
   language: string,
   withDay: boolean | "date" = true,
+  withSeconds = false,
 ): string =>
   new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
     timeZone,
@@ -30,5 +39,6 @@ export const formatTime = (
     ...(withDay === true ? { weekday: "short" } : {}),
     hour: "2-digit",
     minute: "2-digit",
+    ...(withSeconds ? { second: "2-digit" } : {}),
     hour12: false,
   }).format(new Date(time));

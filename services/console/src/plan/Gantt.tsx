@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
+import { useWidth } from "../lib/width.ts";
+import { byArea, hueOf, stepOf } from "./axis.ts";
 import { Moves } from "./Moves.tsx";
 import type { Move } from "./proposals.ts";
 import { stepFrom } from "./steps.ts";
@@ -22,30 +24,6 @@ const rowHeight = 34;
 const headHeight = 26;
 const labelWidth = 62;
 const hourMs = 3_600_000;
-/** Sets apart the products on a line without needing a legend: the same family, the same hue; red is for what is late. */
-const hueOf = (text: string): number =>
-  45 + ([...text].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7) * 275) / 360;
-
-const areaOrder = ["SMT", "ASM", "BI", "FT"];
-const byArea = (a: string, b: string) =>
-  areaOrder.indexOf(a.split("-")[0] ?? "") - areaOrder.indexOf(b.split("-")[0] ?? "") || a.localeCompare(b);
-
-/** Hours between two ticks whose labels do not touch; whole days are written out and take more room. */
-const stepOf = (span: number, width: number) =>
-  [1, 2, 4, 6, 12, 24].find((hours) => (width * hours * hourMs) / span >= (hours >= 12 ? 110 : 52)) ?? 48;
-
-const useWidth = () => {
-  const element = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(900);
-  useEffect(() => {
-    if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
-  return [element, width] as const;
-};
-
 export const Gantt = ({ operations, from, to, now, chosen, moves, onChoose }: GanttProps) => {
   const { language, t } = useLanguage();
   const [element, width] = useWidth();

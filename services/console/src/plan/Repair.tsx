@@ -1,16 +1,10 @@
 import { type FormEvent, useId, useRef, useState } from "react";
+import { asInput, fromInput } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { proposeMutation } from "./proposals.ts";
 
 const hourMs = 3_600_000;
-/** The plant's time zone, as the inputs write it. */
-const zone = "+08:00";
-const zoneMs = 8 * hourMs;
-
-/** A moment as an input of local time holds it, in the plant's own zone. */
-const asInput = (time: number) => new Date(time + zoneMs).toISOString().slice(0, 16);
-const fromInput = (text: string) => new Date(`${text}:00${zone}`).toISOString();
 
 const kinds = [
   "lineDown",
@@ -64,7 +58,7 @@ const usualNumbers: Readonly<Record<string, string>> = { quantity: "10", priorit
 
 const fieldValue = ({ name, type }: FieldSpec, form: FormData): string | number => {
   const text = String(form.get(name) ?? "").trim();
-  return type === "number" ? Number(text) : type === "time" ? fromInput(text) : text;
+  return type === "number" ? Number(text) : type === "time" ? new Date(fromInput(text)).toISOString() : text;
 };
 
 /** What the form says, as the API takes it. */

@@ -9,6 +9,8 @@ import { usePreference } from "../lib/preferences.ts";
 import { socket, useConnected } from "../lib/socket.ts";
 import { Orders } from "../orders/Orders.tsx";
 import { Plan } from "../plan/Plan.tsx";
+import { Replay } from "../replay/Replay.tsx";
+import { isReplayLink } from "../replay/stretch.ts";
 import { Icon } from "./Icon.tsx";
 import { SignIn } from "./SignIn.tsx";
 import "./shell.css";
@@ -30,7 +32,7 @@ interface Session {
 const sessionQuery =
   "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow } }";
 
-const views = ["plan", "floor", "orders", "events"] as const;
+const views = ["plan", "floor", "orders", "events", "replay"] as const;
 type View = (typeof views)[number];
 
 const PlantTime = () => {
@@ -89,6 +91,17 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   const [view, setView] = usePreference<View>("view", "plan");
   const { language } = useLanguage();
   const [mobile, setMobile] = useState<View | "chat">("chat");
+  // A link to a moment leads there, whatever was looked at last.
+  useEffect(() => {
+    const follow = () => {
+      if (!isReplayLink(location.hash)) return;
+      setView("replay");
+      setMobile("replay");
+    };
+    follow();
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, [setView]);
   const [conversationId, setConversationId] = usePreference<string>(
     `conversation.${session.viewer.id}`,
     crypto.randomUUID(),
@@ -147,6 +160,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     ),
     orders: <Orders onAsk={ask} />,
     events: <Events />,
+    replay: <Replay onAsk={ask} />,
   }[view];
   return (
     <div className={`house show-${mobile === "chat" ? "chat" : "view"}`}>

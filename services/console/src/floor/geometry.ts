@@ -1,0 +1,35 @@
+import type { Bilingual } from "../lib/language.ts";
+
+/** Metres of the shop floor drawn. */
+export const floor = { width: 112, height: 54 };
+/** The lane that leads past every column. */
+export const laneY = 25;
+const firstY = 8;
+const betweenLines = 10;
+
+export const columns: readonly { area: string; x: number; title: Bilingual }[] = [
+  { area: "SMT", x: 20, title: { zh: "贴片", en: "SMT" } },
+  { area: "ASSY", x: 50, title: { zh: "装配", en: "Assembly" } },
+  { area: "BURNIN", x: 70, title: { zh: "老化", en: "Burn-in" } },
+  { area: "TEST", x: 90, title: { zh: "测试", en: "Test" } },
+];
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a line stands that is the so-manieth of its column. */
+export const rowY = (index: number): number => firstY + index * betweenLines;
+
+/** Where a vehicle stands at a station, by the lines as they are drawn; the warehouse for what is none of theirs. */
+export const stationAt = (
+  lines: readonly { readonly id: string; readonly area: string }[],
+  station: string | undefined,
+): Point => {
+  const line = lines.find(({ id }) => station === `${id}-IN`);
+  const column = columns.find(({ area }) => area === line?.area);
+  if (!line || !column) return { x: 0, y: laneY };
+  const index = lines.filter(({ area }) => area === line.area).indexOf(line);
+  return { x: column.x, y: rowY(index) };
+};

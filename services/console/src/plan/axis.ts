@@ -1,0 +1,13 @@
+const hourMs = 3_600_000;
+
+/** Sets apart the products on a line without needing a legend: the same family, the same hue; red is for what is late. */
+export const hueOf = (text: string): number =>
+  45 + ([...text].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7) * 275) / 360;
+
+const areaOrder = ["SMT", "ASM", "BI", "FT"];
+export const byArea = (a: string, b: string) =>
+  areaOrder.indexOf(a.split("-")[0] ?? "") - areaOrder.indexOf(b.split("-")[0] ?? "") || a.localeCompare(b);
+
+/** Hours between two ticks whose labels do not touch; whole days are written out and take more room. */
+export const stepOf = (span: number, width: number) =>
+  [1, 2, 4, 6, 12, 24].find((hours) => (width * hours * hourMs) / span >= (hours >= 12 ? 110 : 52)) ?? 48;

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { linkOf, placeOf, presets, rangeOf, usualRange, within } from "./stretch.ts";
+
+const at = (text: string) => Date.parse(text);
+const recorded = { from: at("2026-11-02T08:00+08:00"), to: at("2026-11-03T13:30+08:00") };
+const told = (range: { from: number; to: number } | undefined) =>
+  range && [range.from, range.to].map((time) => new Date(time + 8 * 3_600_000).toISOString().slice(5, 16));
+
+test("presets are of plant time, and only of what is recorded", () => {
+  expect(told(rangeOf("lastHour", recorded))).toEqual(["11-03T12:30", "11-03T13:30"]);
+  expect(told(rangeOf("lastShift", recorded))).toEqual(["11-03T00:00", "11-03T08:00"]);
+  expect(told(rangeOf("sinceMidnight", recorded))).toEqual(["11-03T00:00", "11-03T13:30"]);
+  expect(told(rangeOf("lastDay", recorded))).toEqual(["11-02T13:30", "11-03T13:30"]);
+  const young = { from: recorded.from, to: recorded.from + 600_000 };
+  for (const preset of presets) expect(told(rangeOf(preset, young))).toEqual(["11-02T08:00", "11-02T08:10"]);
+  expect(within({ from: 0, to: 5 }, recorded)).toBeUndefined();
+});
+
+test("the page opens on today, and on the shift before while today has hardly begun", () => {
+  expect(told(usualRange(recorded))).toEqual(["11-03T00:00", "11-03T13:30"]);
+  const early = { ...recorded, to: at("2026-11-03T00:20+08:00") };
+  expect(told(usualRange(early))).toEqual(["11-02T16:00", "11-03T00:00"]);
+});
+
+test("a link holds stretch and moment to the second, and anything else is no place", () => {
+  fc.assert(
+    fc.property(
+      fc.nat(4_000_000_000),
+      fc.integer({ min: 1, max: 1e6 }),
+      fc.nat(1e6),
+      (start, length, within) => {
+        const place = {
+          from: start * 1_000,
+          to: (start + length) * 1_000,
+          at: (start + Math.min(length, within)) * 1_000,
+        };
+        expect(placeOf(linkOf(place))).toEqual(place);
+      },
+    ),
+    { seed: 1, numRuns: 100 },
+  );
+  const base = "#replay?from=2026-11-02T00:00:00Z&to=2026-11-02T01:00:00Z";
+  expect(placeOf(base)?.at).toBe(at("2026-11-02T00:00:00Z"));
+  expect(placeOf(`${base}&at=2027-01-01T00:00:00Z`)?.at).toBe(at("2026-11-02T01:00:00Z"));
+  for (const hash of [
+    "",
+    "#replay",
+    "#replays?from=0",
+    "#replay?from=x&to=y",
+    "#replay?from=2026-11-03&to=2026-11-02",
+  ])
+    expect(placeOf(hash)).toBeUndefined();
+});

@@ -1,0 +1,71 @@
+import { zoneMs } from "../lib/clock.ts";
+
+/** A stretch of plant time, ms. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const hourMs = 3_600_000;
+const shiftMs = 8 * hourMs;
+export const dayMs = 24 * hourMs;
+
+export const presets = ["lastHour", "lastShift", "sinceMidnight", "lastDay"] as const;
+export type Preset = (typeof presets)[number];
+
+/** The last moment at or before this one at which a period of the plant's day begins. */
+const beginning = (time: number, period: number) => Math.floor((time + zoneMs) / period) * period - zoneMs;
+
+/** What is recorded of a range; undefined where that is nothing. */
+export const within = ({ from, to }: Range, recorded: Range): Range | undefined => {
+  const range = { from: Math.max(from, recorded.from), to: Math.min(to, recorded.to) };
+  return range.to > range.from ? range : undefined;
+};
+
+/** The range that a preset means; the plant's day has three shifts, from midnight. */
+export const rangeOf = (preset: Preset, recorded: Range): Range | undefined => {
+  const now = recorded.to;
+  const shift = beginning(now, shiftMs);
+  const range = {
+    lastHour: { from: now - hourMs, to: now },
+    // The shift that is over, else the one that is not.
+    lastShift: {
+      from: shift > recorded.from ? shift - shiftMs : shift,
+      to: shift > recorded.from ? shift : now,
+    },
+    sinceMidnight: { from: beginning(now, dayMs), to: now },
+    lastDay: { from: now - dayMs, to: now },
+  }[preset];
+  return within(range, recorded);
+};
+
+/** What the page opens on: today, or the shift before where today has hardly begun. */
+export const usualRange = (recorded: Range): Range | undefined => {
+  const today = rangeOf("sinceMidnight", recorded);
+  return today && today.to - today.from >= hourMs ? today : rangeOf("lastShift", recorded);
+};
+
+/** What a link holds: a stretch and a moment in it. */
+export interface Place extends Range {
+  readonly at: number;
+}
+
+const mark = "#replay";
+const written = (time: number) =>
+  new Date(Math.round(time / 1_000) * 1_000).toISOString().replace(".000Z", "Z");
+
+/** Whether a link leads to a replay. */
+export const isReplayLink = (hash: string): boolean => hash === mark || hash.startsWith(`${mark}?`);
+
+export const linkOf = ({ from, to, at }: Place): string =>
+  `${mark}?from=${written(from)}&to=${written(to)}&at=${written(at)}`;
+
+/** The place that a link holds; undefined for a link that holds none. A moment outside the stretch is its nearest end. */
+export const placeOf = (hash: string): Place | undefined => {
+  if (!isReplayLink(hash)) return undefined;
+  const parameters = new URLSearchParams(hash.slice(mark.length + 1));
+  const [from, to] = ["from", "to"].map((name) => Date.parse(parameters.get(name) ?? ""));
+  if (!(from! < to!)) return undefined;
+  const at = Date.parse(parameters.get("at") ?? "");
+  return { from: from!, to: to!, at: Math.min(to!, Math.max(from!, Number.isNaN(at) ? from! : at)) };
+};
