@@ -24,3 +24,9 @@ export const textOf = ({ attributes }: Pick<ReplayEvent, "attributes">, name: st
   const value = attributes[name];
   return typeof value === "string" && value !== "" ? value : undefined;
 };
+
+/** A moment that an attribute holds as ISO 8601, ms. */
+export const momentOf = (event: Pick<ReplayEvent, "attributes">, name: string): number | undefined => {
+  const time = Date.parse(textOf(event, name) ?? "");
+  return Number.isNaN(time) ? undefined : time;
+};

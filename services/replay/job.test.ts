@@ -40,6 +40,21 @@ test("a job goes from its release through its line's reports to its end, and kee
   });
 });
 
+test("the line's own times count, where the record holds them", () => {
+  const { event, released } = createStream();
+  const report = (type: string, minute: number, attributes: object) =>
+    event(`job.${type}`, minute, { job_order: "JO-1" }, { good: 0, scrap: 0, ...attributes });
+  const startTime = new Date(540_000).toISOString();
+  const endTime = new Date(3_540_000).toISOString();
+  expect(
+    fold([
+      released("1", "SMT-1", 0),
+      report("running", 10, { state: "Running", startTime }),
+      report("completed", 60, { state: "Ended", startTime, endTime }),
+    ]),
+  ).toMatchObject({ startedAt: 540_000, endedAt: 3_540_000 });
+});
+
 test("material makes ready what waits for it, and nothing else", () => {
   const { released, report } = createStream();
   const waiting = fold([released("1", "SMT-1", 0)])!;

@@ -1,5 +1,5 @@
 import type { JobState } from "../protocols/job-control/job.ts";
-import { numberOf, objectOf, type ReplayEvent } from "./event.ts";
+import { momentOf, numberOf, objectOf, type ReplayEvent } from "./event.ts";
 
 /** ISA-95 dispatch status for each OPC 10031-4 job state. */
 const statusOfState = {
@@ -87,8 +87,10 @@ export const jobAfter = (
     status,
     good: Math.max(known.good, numberOf(event, "good") ?? 0),
     scrap: Math.max(known.scrap, numberOf(event, "scrap") ?? 0),
-    startedAt: known.startedAt ?? (state === "Running" ? event.time : undefined),
-    endedAt: known.endedAt ?? (final.has(status) ? event.time : undefined),
+    // Older records hold no times beside the report's own.
+    startedAt:
+      known.startedAt ?? momentOf(event, "startTime") ?? (state === "Running" ? event.time : undefined),
+    endedAt: known.endedAt ?? momentOf(event, "endTime") ?? (final.has(status) ? event.time : undefined),
     changedAt: late ? known.changedAt : event.time,
   };
 };

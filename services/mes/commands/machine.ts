@@ -46,6 +46,8 @@ export const applyJobReport = async (
   );
   const good = Math.max(job.good, report.good);
   const scrap = Math.max(job.scrap, report.scrap);
+  const actualStart = job.actual_start ?? (report.startTime ? new Date(report.startTime) : null);
+  const actualEnd = job.actual_end ?? (report.endTime ? new Date(report.endTime) : null);
   const progress = {
     jobOrderId: job.id,
     workOrderId: job.work_order_id,
@@ -72,14 +74,14 @@ export const applyJobReport = async (
         good,
         scrap,
         quantity: job.quantity,
+        ...(actualStart ? { startTime: actualStart.toISOString() } : {}),
+        ...(actualEnd ? { endTime: actualEnd.toISOString() } : {}),
         ...(report.reason ? { reason: report.reason } : {}),
       },
     },
   ]);
   if (fresh.length === 0) return { ...progress, changed: false };
 
-  const actualStart = job.actual_start ?? (report.startTime ? new Date(report.startTime) : null);
-  const actualEnd = job.actual_end ?? (report.endTime ? new Date(report.endTime) : null);
   await tx
     .updateTable("job_order")
     .set({
