@@ -79,6 +79,61 @@ test("a Chinese sentence releases an order, and the simulated line makes it", as
   await page.close();
 });
 
+test("what was done is replayed, by keys and by hand, and a link leads somebody else to the moment", async () => {
+  const { page, problems } = await open("en-GB");
+  await page.getByTestId("nav-replay").click();
+  const replay = page.getByTestId("replay");
+  await replay.waitFor();
+  const at = async () => Number(await replay.getAttribute("data-at"));
+  const order = page.locator(".orders-at li", { hasText: "WO-1042" });
+  const begin = await at();
+  expect(await order.count()).toBe(0);
+  await page.keyboard.press("End");
+  const end = await at();
+  expect(end).toBeGreaterThan(begin);
+  await order.waitFor();
+  // The job that the first test saw completed: its segment is done.
+  await order.locator(".segments .done").first().waitFor();
+  // From the end back to the approval that released it, mark by mark.
+  const approval = page.locator(".nearby li:not(.to-come)").first();
+  await page.keyboard.press("[");
+  while (!(await approval.innerText()).includes("Approved") && (await at()) > begin)
+    await page.keyboard.press("[");
+  expect(await approval.innerText()).toContain("WO-1042");
+  expect(await order.count()).toBe(0);
+  const approved = await at();
+  while ((await order.count()) === 0 && (await at()) < end) await page.keyboard.press("ArrowRight");
+  await order.waitFor();
+  // Space plays on by itself, and stops it.
+  const released = await at();
+  await page.keyboard.press("Space");
+  await page.locator(`[data-testid="replay"]:not([data-at="${released}"])`).waitFor();
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  // The playhead is dragged to the beginning.
+  const strip = (await page.getByTestId("scrubber").boundingBox())!;
+  await page.mouse.move(strip.x + strip.width / 2, strip.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(strip.x - 50, strip.y + 30);
+  await page.mouse.up();
+  expect(await at()).toBe(begin);
+  // Whoever opens the page's link sees the same.
+  while ((await at()) < approved) await page.keyboard.press("]");
+  const written = new Date(await at()).toISOString().replace(".000Z", "Z");
+  await page.waitForURL((url) => url.hash.endsWith(`at=${written}`));
+  const other = await open("zh-CN");
+  await other.page.goto("about:blank");
+  await other.page.goto(page.url());
+  await other.page.locator(`[data-testid="replay"][data-at="${await at()}"]`).waitFor();
+  const log = await page.evaluate<{ events: { type: string }[] }>(
+    `fetch(document.querySelector("[data-testid=export]").href).then((response) => response.json())`,
+  );
+  expect(log.events.map(({ type }) => type)).toContain("job.completed");
+  expect([...problems, ...other.problems]).toEqual([]);
+  await other.page.close();
+  await page.close();
+});
+
 test("an English sentence is proposed, rejected, and nothing happens", async () => {
   const { page, problems } = await open("en-GB");
   await say(page, "Release WO-1107 to SMT-3");
@@ -146,8 +201,9 @@ test("a what-if in words is answered from the plan in force, with the orders tha
 
 test.each(["en-GB", "zh-CN"] as const)("on a telephone every view fits its width (%s)", async (locale) => {
   const { page, problems } = await open(locale, 390);
-  for (const view of ["plan", "floor", "orders", "events", "chat"]) {
+  for (const view of ["plan", "floor", "orders", "events", "replay", "chat"]) {
     await page.getByTestId(`nav-${view}`).click();
+    if (view === "replay") await page.getByTestId("replay").waitFor();
     const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
     expect(overflow, view).toBeLessThanOrEqual(0);
   }

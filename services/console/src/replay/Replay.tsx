@@ -86,6 +86,16 @@ const Shown = ({ stretch, start, recorded, onAsk }: ShownProps) => {
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, [onKey, toggle]);
+  // Keys move the playhead from the start, and again after a button was clicked; whoever uses keys alone stays on it.
+  const page = useRef<HTMLDivElement>(null);
+  const takeFocus = useCallback(
+    () => page.current?.querySelector<HTMLElement>("[role=slider]")?.focus({ preventScroll: true }),
+    [],
+  );
+  useEffect(takeFocus, [takeFocus]);
+  const giveBack = (event: React.MouseEvent) => {
+    if (event.detail > 0 && event.target instanceof Element && event.target.closest("button")) takeFocus();
+  };
   const copy = () =>
     navigator.clipboard.writeText(`${location.origin}${location.pathname}${linkOf({ from, to, at })}`).then(
       () => setCopied(true),
@@ -94,7 +104,8 @@ const Shown = ({ stretch, start, recorded, onAsk }: ShownProps) => {
   const exported = `/export/ocel.json?${new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() })}`;
 
   return (
-    <div className="replay" data-testid="replay" data-at={Math.round(at)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: only gives the focus back.
+    <div className="replay" data-testid="replay" data-at={Math.ceil(at)} ref={page} onClick={giveBack}>
       <div className="deck">
         <Controls player={player} onKey={onKey} />
         <Scrubber from={from} to={to} at={at} events={events} marks={marks} onSeek={seek} />

@@ -51,8 +51,8 @@ export interface Place extends Range {
 }
 
 const mark = "#replay";
-const written = (time: number) =>
-  new Date(Math.round(time / 1_000) * 1_000).toISOString().replace(".000Z", "Z");
+/** To the millisecond, so that what a step has led to has happened for whoever follows the link, too. */
+const written = (time: number) => new Date(Math.ceil(time)).toISOString().replace(".000Z", "Z");
 
 /** Whether a link leads to a replay. */
 export const isReplayLink = (hash: string): boolean => hash === mark || hash.startsWith(`${mark}?`);
