@@ -135,22 +135,24 @@ export const LineTable = ({ stretch, at }: { stretch: PreparedStretch; at: numbe
                   <td>
                     <b>{id}</b>
                   </td>
-                  <td className="spent-cell">
-                    <span
-                      className="spent"
-                      title={`APT ${hours(figures.apt)} h · AUST ${hours(figures.aust)} h · ADET ${hours(figures.adet)} h · PBT ${hours(figures.pbt)} h`}
-                    >
-                      {parts(figures).map(([code, ms]) => (
-                        <i
-                          key={code}
-                          className={`state-${code}`}
-                          style={{ width: `${(ms / scale) * 100}%` }}
-                        />
-                      ))}
-                    </span>
-                    {figures.beside > 0 ? (
-                      <small title={t("besideCalendar")}>+ {hours(figures.beside)} h</small>
-                    ) : null}
+                  <td>
+                    <div className="spent-cell">
+                      <span
+                        className="spent"
+                        title={`APT ${hours(figures.apt)} h · AUST ${hours(figures.aust)} h · ADET ${hours(figures.adet)} h · PBT ${hours(figures.pbt)} h`}
+                      >
+                        {parts(figures).map(([code, ms]) => (
+                          <i
+                            key={code}
+                            className={`state-${code}`}
+                            style={{ width: `${(ms / scale) * 100}%` }}
+                          />
+                        ))}
+                      </span>
+                      {figures.beside > 0 ? (
+                        <small title={t("besideCalendar")}>+ {hours(figures.beside)} h</small>
+                      ) : null}
+                    </div>
                   </td>
                   {columns.map(({ key, of }) => (
                     <td key={key} className="number">

@@ -7,8 +7,8 @@ import { useLanguage } from "../lib/language.ts";
 
 /** What machines repeat all the time tells little between the events that matter. */
 const chatter: ReadonlySet<string> = new Set(["vehicle.state", "job.progress"]);
-const shownBefore = 9;
-const shownAfter = 3;
+const shownBefore = 16;
+const shownAfter = 4;
 
 interface NearbyProps {
   readonly events: readonly ReplayEvent[];

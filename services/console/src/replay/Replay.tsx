@@ -109,27 +109,27 @@ const Shown = ({ stretch, start, recorded, onAsk }: ShownProps) => {
       <div className="deck">
         <Controls player={player} onKey={onKey} />
         <Scrubber from={from} to={to} at={at} events={events} marks={marks} onSeek={seek} />
-        <div className="deck-foot">
-          <MarkLegend marks={marks} />
-          <span className="links">
-            {dayBefore ? (
-              <button
-                type="button"
-                className="quiet"
-                aria-pressed={comparing}
-                onClick={() => setComparing(!comparing)}
-              >
-                {t("compareDayBefore")}
-              </button>
-            ) : null}
-            <button type="button" className="quiet" data-testid="copy-link" onClick={copy}>
-              {t(copied ? "linkCopied" : "copyLink")}
+      </div>
+      <div className="deck-foot">
+        <MarkLegend marks={marks} />
+        <span className="links">
+          {dayBefore ? (
+            <button
+              type="button"
+              className="quiet"
+              aria-pressed={comparing}
+              onClick={() => setComparing(!comparing)}
+            >
+              {t("compareDayBefore")}
             </button>
-            <a href={exported} download data-testid="export">
-              {t("exportLog")}
-            </a>
-          </span>
-        </div>
+          ) : null}
+          <button type="button" className="quiet" data-testid="copy-link" onClick={copy}>
+            {t(copied ? "linkCopied" : "copyLink")}
+          </button>
+          <a href={exported} download data-testid="export">
+            {t("exportLog")}
+          </a>
+        </span>
       </div>
       <Figures
         stretch={stretch}
