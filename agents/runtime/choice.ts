@@ -28,6 +28,7 @@ const sentenceOf = (
     what_if_late: `如果 ${material ?? "MAT-00001"} ${until && !days ? `拖到 ${until} 才` : `晚${days ? ` ${days} 天` : ""}`}到会怎样？`,
     plan_status: "现在的计划怎么样？",
     line_load: where ? `${where} 的负荷多高？` : `${until ? `${until} 前` : ""}瓶颈在哪条产线？`,
+    output: where ? `${where} 今天产量多少？` : "今天产量多少？",
     ready_orders: "哪些工单可以下达？",
     short_material: "哪些物料短缺？",
     help: "你能做什么？",
@@ -56,6 +57,7 @@ const sentenceOf = (
     line_load: where
       ? `How busy is ${where}?`
       : `Which line is the bottleneck${until ? ` until ${until}` : ""}?`,
+    output: where ? `What is the output of ${where} today?` : "What is the output today?",
     ready_orders: "Which orders are ready to release?",
     short_material: "Which materials are short?",
     help: "What can you do?",

@@ -58,6 +58,7 @@ export const lineWords: Readonly<Record<string, string>> = {
   release_order: "earliest",
   line_status: "all",
   line_load: "all",
+  output: "all",
 };
 export const isLineWord = (line: string): boolean => Object.values(lineWords).includes(line);
 const line = (word: string) =>
@@ -255,6 +256,17 @@ export const tools = [
       automatic,
     ),
     wish: "load",
+  },
+  {
+    ...define(
+      "output",
+      "产量与效率",
+      "Output",
+      "Tell what was made today or in another period of the past, and how well the lines did; line is all for every line.",
+      { line: line("all") },
+      automatic,
+    ),
+    wish: "output",
   },
   {
     ...define(

@@ -1,7 +1,7 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { isDown } from "../../services/mes/queries/equipment.ts";
-import { type Window, weekly, withoutClosed } from "./calendar.ts";
+import { type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
 import { readSupply, type Supply } from "./supply.ts";
 

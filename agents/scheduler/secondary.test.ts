@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { horizonSeconds, type Window, withoutClosed } from "./calendar.ts";
+import { horizonSeconds, type Window, withoutClosed } from "../../services/mes/working-time.ts";
 import { headcount } from "./secondary.ts";
 
 const window = fc

@@ -1,6 +1,13 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
-import { daily, horizonSeconds, type Shift, type Window, weekly, withoutClosed } from "./calendar.ts";
+import {
+  daily,
+  horizonSeconds,
+  type Shift,
+  type Window,
+  weekly,
+  withoutClosed,
+} from "../../services/mes/working-time.ts";
 
 type SecondaryResource = NonNullable<Problem["secondaryResources"]>[number];
 

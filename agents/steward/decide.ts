@@ -127,7 +127,8 @@ export const decide = async (
   }
   if (by && takesDeadline.has(tool)) call = { ...call, by };
   // A question about lines as such is not about the one that was talked about last.
-  if (tool === "line_load" && !candidates.named.has("line")) call = { ...call, line: lineWords[tool] };
+  if ((tool === "line_load" || tool === "output") && !candidates.named.has("line"))
+    call = { ...call, line: lineWords[tool] };
   // "In the next two days", which is no date for itself.
   const [hours, ...others] = candidates.hours;
   if (tool === "late_orders" && !call.by && hours && others.length === 0)

@@ -1,3 +1,4 @@
+import { tellOutput } from "../analyst/output.ts";
 import { lineStatus } from "../equipment/tools.ts";
 import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
 import type { ToolHandler } from "../runtime/context.ts";
@@ -39,6 +40,7 @@ export const createHandlers = (
   promise_date: promiseDate,
   what_if_down: createWhatIfDown(repairMs),
   what_if_late: createWhatIfLate(repairMs),
+  output: tellOutput,
   ready_orders: tellReadyOrders,
   short_material: shortMaterial,
   help,

@@ -3,25 +3,11 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { MillwrightError } from "../core/errors.ts";
 import type { Db } from "../mes/database.ts";
-import type { StoredEvent } from "../mes/events.ts";
 import { logObjects } from "../mes/queries/log-objects.ts";
-import { type Place, type StretchOfTime, stretchEvents } from "../mes/queries/stretch.ts";
+import { stretchPages } from "../mes/queries/stretch.ts";
 import { ocelLog } from "../replay/ocel.ts";
 import { stretchOf } from "./graphql/stretch.ts";
 import { type Sessions, tokenOf } from "./session.ts";
-
-/** Events that are read at once. */
-const pageSize = 2_000;
-
-async function* pagesOf(db: Db, stretch: StretchOfTime): AsyncGenerator<StoredEvent[]> {
-  let after: Place | undefined;
-  for (;;) {
-    const page = await stretchEvents(db, stretch, pageSize, after);
-    if (page.length > 0) yield page;
-    after = page.at(-1);
-    if (page.length < pageSize) return;
-  }
-}
 
 const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 date, time and zone" });
 const stretchAsked = z.object({ from: time, to: time });
@@ -38,6 +24,6 @@ export const serveExport = (app: FastifyInstance, db: Db, sessions: Sessions): v
     return reply
       .type("application/json")
       .header("content-disposition", `attachment; filename="${name}"`)
-      .send(Readable.from(ocelLog(pagesOf(db, stretch), (objects) => logObjects(db, objects))));
+      .send(Readable.from(ocelLog(stretchPages(db, stretch), (objects) => logObjects(db, objects))));
   });
 };

@@ -1,5 +1,5 @@
-import { objectOf } from "./event.ts";
-import { foldInto, jobAt } from "./plant.ts";
+import { objectOf, type ReplayEvent } from "./event.ts";
+import { foldInto, jobAt, type PlantDraft } from "./plant.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** What a line did without a change. */
@@ -18,9 +18,8 @@ interface Open {
   readonly workOrderId: string | undefined;
 }
 
-/** What each line really did in the stretch, as spans that follow each other; before its first state on record, nothing. */
-export const lanesOf = ({ opening, events, from, to }: Timeline): Map<string, Span[]> => {
-  const plant = opening();
+/** Folds events one by one, and keeps what each line did as spans that follow each other; before its first state on record, nothing. */
+export const createLaneFold = (plant: PlantDraft, from: number) => {
   const lanes = new Map<string, Span[]>();
   const open = new Map<string, Open>();
   const close = (line: string, time: number) => {
@@ -40,11 +39,23 @@ export const lanesOf = ({ opening, events, from, to }: Timeline): Map<string, Sp
     open.set(line, { from: time, code, workOrderId });
   };
   for (const line of plant.lines.keys()) look(line, from);
-  for (const event of events) {
-    foldInto(plant, event);
-    const line = objectOf(event, "equipment");
-    if (line && (event.type === "equipment.state" || event.type.startsWith("job."))) look(line, event.time);
-  }
-  for (const line of open.keys()) close(line, to);
-  return lanes;
+  return {
+    take: (event: ReplayEvent): void => {
+      foldInto(plant, event);
+      const line = objectOf(event, "equipment");
+      if (line && (event.type === "equipment.state" || event.type.startsWith("job."))) look(line, event.time);
+    },
+    /** The spans up to the end of the stretch. */
+    end: (to: number): Map<string, Span[]> => {
+      for (const line of open.keys()) close(line, to);
+      return lanes;
+    },
+  };
+};
+
+/** What each line really did in the stretch. */
+export const lanesOf = ({ opening, events, from, to }: Timeline): Map<string, Span[]> => {
+  const fold = createLaneFold(opening(), from);
+  for (const event of events) fold.take(event);
+  return fold.end(to);
 };

@@ -26,7 +26,14 @@ const agentRooms = [
 ].map(
   (name): Room => ({
     path: `agents/${name}`,
-    may: ["agents/runtime", "services/core", "services/mes", "services/llm/client.ts", "optimizer"],
+    may: [
+      "agents/runtime",
+      "services/core",
+      "services/mes",
+      "services/replay",
+      "services/llm/client.ts",
+      "optimizer",
+    ],
   }),
 );
 

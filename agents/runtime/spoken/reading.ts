@@ -1,5 +1,6 @@
 import { asksForHelp } from "./about-help.ts";
 import { asksAboutLoad } from "./about-load.ts";
+import { asksAboutOutput } from "./about-output.ts";
 import { asksAboutPlan } from "./about-plan.ts";
 import { asksAboutReady } from "./about-ready.ts";
 import { asksAboutShortage } from "./about-shortage.ts";
@@ -104,6 +105,7 @@ export const readSentence = (
   const about: readonly (readonly [Wish, boolean])[] = [
     ["earlier", isAboutOrders && wantsEarlier(text)],
     ["plan", isAboutOrders && namesNone && asksAboutPlan(text)],
+    ["output", isAboutLines && asksAboutOutput(text)],
     ["load", isAboutLines && asksAboutLoad(text)],
     ["ready", namesNothing && saysNoOrder && asksAboutReady(text)],
     ["shortage", namesNothing && saysNoOrder && asksAboutShortage(text)],

@@ -191,3 +191,23 @@ test.each([
   "WO-1107 能上 SMT-1 吗",
   "1107 上贴片一线",
 ])("%s is about an order", (text) => expect(aboutLine(text)).toBe(false));
+
+test.each([
+  "今天产量多少",
+  "昨天做了多少台",
+  "SMT-1 今天产量",
+  "良率多少",
+  "昨天 SMT-1 的利用率",
+  "这周完工了几张单",
+  "how many did we make today",
+  "what was the output of SMT-1 yesterday?",
+  "what's the yield this week",
+])("%s asks what was made", (text) => expect(wishOf(text)).toBe("output"));
+test.each([
+  "WO-1107 完成了多少",
+  "这周能完成多少",
+  "明天产量会是多少",
+  "RRU-5305 昨天产量",
+  "SMT-1 能做多少",
+  "how can we raise the yield",
+])("%s does not", (text) => expect(wishOf(text)).not.toBe("output"));

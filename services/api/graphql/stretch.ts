@@ -1,11 +1,10 @@
-import { weekly, withoutClosed } from "../../../agents/scheduler/calendar.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import type { Db } from "../../mes/database.ts";
 import type { StoredEvent } from "../../mes/events.ts";
+import { busyLines, type LineBusy } from "../../mes/queries/busy.ts";
 import {
   countStretchEvents,
   eventsBefore,
-  lineCalendars,
   type Place,
   recordedRange,
   type StretchOfTime,
@@ -83,10 +82,6 @@ const TimeWindow = builder.objectRef<StretchOfTime>("TimeWindow").implement({
   }),
 });
 
-interface LineBusy {
-  readonly id: string;
-  readonly busy: readonly StretchOfTime[];
-}
 const StretchLine = builder.objectRef<LineBusy>("StretchLine").implement({
   fields: (t) => ({
     id: t.exposeID("id"),
@@ -97,21 +92,6 @@ const StretchLine = builder.objectRef<LineBusy>("StretchLine").implement({
     }),
   }),
 });
-
-const busyLines = async (db: Db, stretch: StretchOfTime): Promise<LineBusy[]> => {
-  const { from, to } = stretch;
-  const seconds = (time: Date) => (time.getTime() - from.getTime()) / 1_000;
-  const moment = (second: number) => new Date(from.getTime() + second * 1_000);
-  return (await lineCalendars(db, stretch)).map(({ id, shifts, stops }) => ({
-    id,
-    busy: withoutClosed(
-      weekly(shifts, from),
-      stops.map((stop) => [seconds(stop.start_time), seconds(stop.end_time)]),
-    )
-      .filter(([start]) => start < seconds(to))
-      .map(([start, end]) => ({ from: moment(start), to: moment(Math.min(end, seconds(to))) })),
-  }));
-};
 
 const StretchType = builder.objectRef<StretchOfTime>("Stretch").implement({
   description: "A recorded stretch of plant time, to be replayed: fold `before`, then the events.",

@@ -46,6 +46,20 @@ export const stretchEvents = (
     .limit(limit)
     .execute();
 
+/** Events that are read at once. */
+const pageSize = 2_000;
+
+/** All events of the stretch, in parts, so that no more than one of them is held. */
+export async function* stretchPages(db: Db, stretch: StretchOfTime): AsyncGenerator<StoredEvent[]> {
+  let after: Place | undefined;
+  for (;;) {
+    const page = await stretchEvents(db, stretch, pageSize, after);
+    if (page.length > 0) yield page;
+    after = page.at(-1);
+    if (page.length < pageSize) return;
+  }
+}
+
 export const countStretchEvents = async (db: Db, { from, to }: StretchOfTime): Promise<number> => {
   const { count } = await db
     .selectFrom("event")
@@ -66,7 +80,8 @@ const ordersUnderWay = (db: Db, { from, to }: StretchOfTime) =>
           .selectFrom("job_order as j")
           .select("j.id")
           .whereRef("j.work_order_id", "=", "o.id")
-          .where("j.planned_start", "<=", to),
+          // Jobs are released ahead of their planned start, and may start before it; a week ahead is more than anybody does.
+          .where(sql<boolean>`least(j.planned_start - interval '7 days', j.actual_start) <= ${to}`),
       ),
     )
     .where((where) =>

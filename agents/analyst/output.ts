@@ -1,0 +1,125 @@
+import { recordedRange } from "../../services/mes/queries/stretch.ts";
+import type { LineFigures } from "../../services/replay/figures.ts";
+import type { CardRow, Choice, ToolHandler } from "../runtime/context.ts";
+import { formatPercent, formatPlantTime, isChinese } from "../runtime/format.ts";
+import { periodIn } from "../runtime/spoken/period.ts";
+import { lineById } from "../runtime/subject.ts";
+import type { Evidence } from "../runtime/tool.ts";
+import { recordedFigures } from "./recorded.ts";
+
+const dayMs = 86_400_000;
+/** As many lines as can be looked over at a glance. */
+const mostShown = 14;
+
+const share = (value: number | undefined) => (value === undefined ? "–" : formatPercent(value));
+
+const factsOf = ({ gq, sq, quality, availability, utilisation }: LineFigures) => ({
+  good: gq,
+  scrap: sq,
+  quality: share(quality),
+  availability: share(availability),
+  utilisation: share(utilisation),
+});
+
+/** The ratios with how they are reckoned, by the time elements of ISO 22400-2. */
+const ratioRows = ({ quality, availability, utilisation }: LineFigures): CardRow[] => [
+  { label: { zh: "合格率 GQ/(GQ+SQ)", en: "Quality ratio GQ/(GQ+SQ)" }, value: share(quality) },
+  { label: { zh: "可用率 APT/PBT", en: "Availability APT/PBT" }, value: share(availability) },
+  { label: { zh: "利用效率 APT/AUBT", en: "Utilization efficiency APT/AUBT" }, value: share(utilisation) },
+];
+
+const asked = (zh: string, en: string, language: "zh" | "en"): Choice => ({
+  label: { zh, en },
+  text: { zh, en }[language],
+});
+
+/**
+ * What was made in a period of the past, today until now unless another is named, by all lines or the one that is named,
+ * with the quality and time ratios of ISO 22400-2, and beside it the same hours of the day before where they are on record.
+ *
+ * @throws MillwrightError UNKNOWN_LINE.
+ */
+export const tellOutput: ToolHandler = async (context) => {
+  const { db, clock, text, args } = context;
+  const now = clock.now();
+  const period = periodIn(text, now);
+  const { from, to, name } = period;
+  const figures = await recordedFigures(db, period);
+  const line = args.line && args.line !== "all" ? (await lineById(context, args.line)).id : undefined;
+  const of = (found: typeof figures) => (line ? (found.lines.get(line) ?? found.all) : found.all);
+  const own = of(figures);
+  const earlier = { from: new Date(from.getTime() - dayMs), to: new Date(to.getTime() - dayMs) };
+  const recorded = await recordedRange(db);
+  const isCompared = to.getTime() - from.getTime() <= dayMs && recorded && recorded.from <= earlier.from;
+  const before = isCompared ? of(await recordedFigures(db, earlier)) : undefined;
+  const { completed, onTime } = figures;
+  const [start, end] = [from, to].map(formatPlantTime) as [string, string];
+  const language = isChinese(text) ? "zh" : "en";
+  const evidence: Evidence[] = [
+    {
+      kind: "equipment",
+      id: line ?? "ALL",
+      facts: {
+        from: start,
+        to: end,
+        ...factsOf(own),
+        completed: line ? null : completed,
+        onTime: line ? null : onTime,
+        dayBefore: before ? before.gq : null,
+      },
+      source: "event",
+      at: now.toISOString(),
+    },
+    ...(line ? [] : [...figures.lines])
+      .filter(([, { gq, sq, aubt }]) => gq + sq + aubt > 0)
+      .map(
+        ([id, each]): Evidence => ({
+          kind: "equipment",
+          id,
+          facts: factsOf(each),
+          source: "event",
+          at: now.toISOString(),
+        }),
+      ),
+  ];
+  const [zh, en] = [
+    `${name.zh}（${start} 到 ${end}）${line ? `${line} ` : "各线"}良品 ${own.gq} 件，报废 ${own.sq} 件，合格率 ${share(own.quality)}`,
+    `${name.en} (${start} to ${end}) ${line ?? "the lines"} made ${own.gq} good pieces and ${own.sq} scrap, quality ratio ${share(own.quality)}`,
+  ];
+  const orders = line
+    ? { zh: `；可用率 ${share(own.availability)}`, en: `; availability ${share(own.availability)}` }
+    : {
+        zh: `；完工 ${completed} 个工单，按期 ${onTime} 个`,
+        en: `; ${completed} orders completed, ${onTime} of them on time`,
+      };
+  const compared = before
+    ? {
+        zh: `；前一天同一时段良品 ${before.gq} 件`,
+        en: `; the same hours of the day before ${before.gq} good pieces`,
+      }
+    : { zh: "", en: "" };
+  return {
+    text: { zh: `${zh}${orders.zh}${compared.zh}。`, en: `${en}${orders.en}${compared.en}.` },
+    rows: [
+      ...ratioRows(own),
+      ...evidence.slice(1, mostShown + 1).map(({ id, facts }) => ({
+        label: { zh: id, en: id },
+        value: `${facts["good"]} / ${facts["scrap"]} · ${facts["availability"]}`,
+      })),
+    ],
+    evidence,
+    choices: [
+      asked(
+        line ? `${line} 昨天产量多少？` : "昨天产量多少？",
+        line ? `What was the output of ${line} yesterday?` : "What was the output yesterday?",
+        language,
+      ),
+      asked(
+        line ? `${line} 本周产量多少？` : "本周产量多少？",
+        line ? `What is the output of ${line} this week?` : "What is the output this week?",
+        language,
+      ),
+    ],
+    ...(line ? { mentioned: { line } } : {}),
+  };
+};

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
+import { type Ask, askIn } from "../support/ask.ts";
+import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
+
+let house: TestHouse;
+let order: string;
+/** A moment of the plant's day that the house begins in, at 08:00. */
+const at = (clock: string, day = "02") => new Date(`2026-11-${day}T${clock}:00+08:00`);
+
+beforeAll(async () => {
+  house = await startPlannedHouse();
+  await house.startWorker();
+  const { db } = house.plant;
+  ({ id: order } = await db
+    .selectFrom("work_order")
+    .select("id")
+    .where("due_time", ">", at("23:00"))
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirstOrThrow());
+  await db
+    .insertInto("job_order")
+    .values({
+      id: "JO-OUT",
+      work_order_id: order,
+      segment: 990,
+      equipment_id: "SMT-1",
+      quantity: 100,
+      dispatch_status: "Completed",
+      released_by: "li.wei",
+      // It began three hours before the plan had it.
+      planned_start: at("02:00"),
+      actual_start: at("23:00", "01"),
+      actual_end: at("06:00"),
+      changed_at: at("06:00"),
+    })
+    .execute();
+  let number = 0;
+  const event = (type: string, time: Date, objects: object, attributes: object = {}): NewEvent => ({
+    id: `output-${++number}`,
+    type,
+    time,
+    source: "test",
+    objects: Object.entries(objects).map(([kind, id]) => ({ type: kind, id, qualifier: "about" })),
+    attributes: { ...attributes },
+  });
+  const state = (time: Date, code: number) =>
+    event("equipment.state", time, { equipment: "SMT-1" }, { code, reason: "" });
+  const job = { job_order: "JO-OUT", work_order: order, equipment: "SMT-1" };
+  const report = (type: string, time: Date, said: string, good: number, scrap: number) =>
+    event(type, time, job, { state: said, good, scrap, quantity: 100 });
+  await appendEvents(db, [
+    state(new Date("2026-10-31T12:00:00+08:00"), 2202),
+    event("job.released", at("22:00", "01"), job, { segment: 990, quantity: 100 }),
+    state(at("23:00", "01"), 1100),
+    report("job.running", at("23:00", "01"), "Running", 0, 0),
+    report("job.progress", at("23:30", "01"), "Running", 20, 1),
+    report("job.progress", at("03:00"), "Running", 60, 1),
+    state(at("04:00"), 5300),
+    state(at("05:00"), 1100),
+    report("job.completed", at("06:00"), "Ended", 96, 4),
+    state(at("06:00"), 2202),
+    event("order.completed", at("06:00"), { work_order: order }),
+  ]);
+});
+afterAll(() => house.close());
+
+const ask: Ask = (...said) => askIn(house, ...said);
+
+test("today's output is told with its ratios and formulas, and beside the day before", async () => {
+  const all = await ask("今天产量多少", { tool: "output", line: "all" });
+  expect(all.text).toMatch(
+    /^今天（11-02 00:00 到 11-02 08:0\d）各线良品 76 件，报废 3 件，合格率 96\.2%；完工 1 个工单，按期 1 个/,
+  );
+  expect(all.rows.map(({ label }) => label.en)).toContain("Availability APT/PBT");
+  const own = all.evidence.find(({ id }) => id === "SMT-1");
+  expect(own?.facts).toMatchObject({ good: 76, scrap: 3 });
+});
+
+test("one line, another day, and in English", async () => {
+  const one = await ask("what was the output of SMT-1 yesterday?", { tool: "output", line: "SMT-1" });
+  expect(one.text).toMatch(
+    /^Yesterday \(11-01 00:00 to 11-02 00:00\) SMT-1 made 20 good pieces and 1 scrap, quality ratio 95\.2%; availability [\d.]+%/,
+  );
+  const today = await ask("SMT-1 今天产量", { tool: "output", line: "SMT-1" });
+  // Five of the eight hours, less that in which it was down; what it did after eight is seconds.
+  const [, share] = /可用率 ([\d.]+)%/.exec(today.text) ?? [];
+  expect(Number(share)).toBeCloseTo((5 / 8) * 100, 0);
+  expect(today.text).toContain("前一天同一时段良品 0 件");
+});
