@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { boundsOf } from "./bound/bound.ts";
+import { explore } from "./construct/explore.ts";
 import { fitsGraph } from "./construct/graph.ts";
 import { restart } from "./construct/restart.ts";
 import { createStart } from "./construct/start.ts";
@@ -33,6 +34,8 @@ export interface PlanOptions {
 const onceShare = 0.9;
 const onceOfFirst = 0.7;
 const restartShare = 0.3;
+/** Share of what is left for schedules built with other look-ahead. */
+const exploreShare = 0.6;
 const exactSeconds = 0.6;
 /** What rounding may put between a plan and its bound. */
 const proven = 1e-9;
@@ -66,7 +69,8 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   if (!Number.isFinite(first.schedule.cost)) throw explainInfeasible(problem, first.pegging.pegs);
   onImprovement?.(first.schedule.cost);
   const firstMs = elapsed();
-  const { pegging, model, sequence, schedule } = constructOnly
+  const onBetter = (cost: number) => onImprovement?.(cost);
+  const pegged = constructOnly
     ? first
     : restart(problem, first, {
         seed,
@@ -76,14 +80,25 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
             (lastMs === undefined
               ? elapsed() + firstMs * onceOfFirst < budgetMs * onceShare
               : elapsed() + lastMs < budgetMs * restartShare)),
-        onBetter: (cost) => onImprovement?.(cost),
+        onBetter,
       });
+  const { model, pegging } = pegged;
   const { pegs } = pegging;
+  const large = model.keys.length >= largePlant && fitsGraph(model);
+  const from = elapsed();
+  const isShort = large && model.secondaryCapacity.length > 0 && pegged.trial.onBoard;
+  const { sequence, schedule } =
+    isShort && !constructOnly && iterations === undefined
+      ? explore(pegged, {
+          seed,
+          goOn: (lastMs) => !signal?.aborted && elapsed() + lastMs < from + exploreShare * (budgetMs - from),
+          onBetter,
+        })
+      : pegged;
   // On a large plant they take their time, which is part of the budget.
   const bounds = boundsOf(problem, model);
   if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);
 
-  const large = model.keys.length >= largePlant && fitsGraph(model);
   const solvers = exact ? Array.from({ length: large ? spareCores() : 1 }, createExactSolver) : [];
   try {
     let least = schedule.cost;

@@ -1,7 +1,7 @@
 import { createHeap } from "./heap.ts";
 import type { Model } from "./model.ts";
 import { createBoardPlacer, createFrontPlacer } from "./placer.ts";
-import { type Rule, reluctanceOf } from "./rules.ts";
+import { type Rule, reluctanceOf, type Scales } from "./rules.ts";
 import { createTournament } from "./tournament.ts";
 
 /** Most orders that are looked at for one resource; with more in line the rule's favourites come first. */
@@ -15,8 +15,8 @@ export { type Rule, rules } from "./rules.ts";
  *
  * @param onBoard Sees secondary resources, batches and maximum lags; takes time that grows with the square of the orders.
  */
-export const dispatch = (model: Model, rule: Rule, onBoard = false): Int32Array => {
-  const reluctance = reluctanceOf(model, rule);
+export const dispatch = (model: Model, rule: Rule, onBoard = false, scales?: Scales): Int32Array => {
+  const reluctance = reluctanceOf(model, rule, scales);
   const placer = onBoard ? createBoardPlacer(model) : createFrontPlacer(model);
   const { supply } = model;
   const next = Int32Array.from(model.first.subarray(0, model.orders));

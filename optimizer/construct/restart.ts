@@ -3,7 +3,7 @@ import { pegOrders } from "../peg/peg.ts";
 import type { Problem } from "../problem.ts";
 import { queuesOf } from "./queues.ts";
 import { showDates } from "./shown.ts";
-import { type Start, startFrom } from "./start.ts";
+import { mostForAllRules, type Start, startFrom } from "./start.ts";
 
 /** Once with each of the costs below, and once more: the search needs its time too. */
 const mostRestarts = 4;
@@ -12,8 +12,6 @@ const mostRestarts = 4;
  * share is the best on every plant.
  */
 const flowCosts = [0.2, 0.1, 0.05];
-/** Beyond so many orders every rule takes its time: what built the best plan builds the next. */
-const mostForAllRules = 3_000;
 /** What being late at all counts for, as a share of the hours by which late orders are late in the mean. */
 const onceShare = 0.05;
 /** How much of what was known of queues is kept when another schedule shows others. */
@@ -59,6 +57,7 @@ export const restart = (problem: Problem, start: Start, { seed, goOn, onBetter }
       endOf: (order) => ends.get(order),
       queueOf: (order) => known[order]!,
     });
+    // What built the best plan builds the next.
     const trials = problem.orders.length > mostForAllRules ? [best.trial] : undefined;
     const next = startFrom(problem, pegging, trials, () => true);
     lastMs = performance.now() - from;

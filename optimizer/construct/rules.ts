@@ -5,12 +5,15 @@ export const rules = ["atcs", "due", "weightedSlack", "slack", "onTime", "setup"
 export type Rule = (typeof rules)[number];
 
 /** Look-ahead parameters of ATCS: how many mean operations of slack, and what part of a mean set-up, count as one. */
-const slackScale = 4;
-const setupScale = 0.3;
+export interface Scales {
+  readonly slack: number;
+  readonly setup: number;
+}
+const usualScales: Scales = { slack: 4, setup: 0.3 };
 const hopeless = 1_000;
 
 /** Mean working seconds and mean set-up of the operations: the scales of the ATCS index. */
-const scales = (model: Model) => {
+const meansOf = (model: Model) => {
   let work = 0;
   let count = 0;
   for (const alternatives of model.alternatives)
@@ -39,8 +42,12 @@ export type Reluctance = (operation: number, start: number, setup: number) => nu
  * The dispatching rules. "atcs" is the apparent tardiness cost with set-ups of Lee, Bhaskaran and Pinedo 1997; "onTime" is the
  * same but puts what is late already behind the rest. Who makes something for others is as urgent as they are.
  */
-export const reluctanceOf = (model: Model, rule: Rule): Reluctance => {
-  const mean = scales(model);
+export const reluctanceOf = (
+  model: Model,
+  rule: Rule,
+  { slack: slackScale, setup: setupScale }: Scales = usualScales,
+): Reluctance => {
+  const mean = meansOf(model);
   const { orderOf, pullWeight, pullDue, rest } = model;
   const slackOf = (operation: number, start: number) =>
     pullDue[orderOf[operation]!]! - start - rest[operation]!;

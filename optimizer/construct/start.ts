@@ -3,6 +3,7 @@ import type { Problem } from "../problem.ts";
 import { createDecoder, emptySchedule, type Schedule } from "./decode.ts";
 import { dispatch, type Rule, rules } from "./dispatch.ts";
 import { buildModel, type Model } from "./model.ts";
+import type { Scales } from "./rules.ts";
 import { expiredCost } from "./schedule.ts";
 import { showDates } from "./shown.ts";
 
@@ -26,13 +27,17 @@ export interface StartOptions {
 /** Rounds of pegging anew what does not keep until it is used; in the last one, what may expire is left alone. */
 const mostRounds = 6;
 
-/** Dispatching on the board is worth its time up to so many orders. */
+/** Dispatching on the board is worth its time before anything else up to so many orders, and at all up to so many. */
 const mostOnBoard = 500;
+const mostAtOnce = 20_000;
+/** Beyond so many orders every rule takes its time: the best one is enough, which other look-ahead betters more than other rules. */
+export const mostForAllRules = 3_000;
 
 /** A way to build a schedule: by a rule, on the board or not. */
-interface Trial {
+export interface Trial {
   readonly rule: Rule;
   readonly onBoard: boolean;
+  readonly scales?: Scales;
 }
 
 /** What is tried in turn: each rule, on the board too where secondary resources, batches and maximum lags ask for it. */
@@ -40,18 +45,22 @@ const trialsOf = (model: Model): readonly Trial[] => {
   const plain = rules.map((rule) => ({ rule, onBoard: false }));
   if (!model.constrained) return plain;
   const board = rules.map((rule) => ({ rule, onBoard: true }));
-  return model.orders <= mostOnBoard ? [...board, ...plain] : [...plain, ...board];
+  if (model.orders <= mostOnBoard) return [...board, ...plain];
+  if (model.orders > mostAtOnce) return [...plain, ...board];
+  // Each rule both ways, as either may be far behind.
+  return plain.flatMap((trial, index) => [trial, board[index]!]);
 };
 
-const bestOf = (model: Model, trials: readonly Trial[], goOn: () => boolean) => {
+/** The best schedule that some trials build. */
+export const bestOf = (model: Model, trials: readonly Trial[], goOn: (tried: number) => boolean) => {
   const decode = createDecoder(model);
   let best: { sequence: Int32Array; schedule: Schedule; trial: Trial } | undefined;
-  for (const trial of trials) {
-    const sequence = dispatch(model, trial.rule, trial.onBoard);
+  for (const [index, trial] of trials.entries()) {
+    const sequence = dispatch(model, trial.rule, trial.onBoard, trial.scales);
     const schedule = emptySchedule(model);
     decode(sequence, schedule);
     if (!best || schedule.cost < best.schedule.cost) best = { sequence, schedule, trial };
-    if (Number.isFinite(best.schedule.cost) && !goOn()) break;
+    if (Number.isFinite(best.schedule.cost) && !goOn(index + 1)) break;
   }
   return best!;
 };
@@ -61,10 +70,12 @@ export const startFrom = (
   problem: Problem,
   pegging: Pegging,
   trials: readonly Trial[] | undefined,
-  goOn: () => boolean,
+  goOn: (tried: number) => boolean,
 ): Start => {
   const model = buildModel(problem, pegging.pegs);
-  return { pegging, model, ...bestOf(model, trials ?? trialsOf(model), goOn) };
+  const bothWays = model.constrained && model.orders > mostForAllRules && model.orders <= mostAtOnce;
+  const enough = (tried: number) => (bothWays ? tried < 2 : goOn(tried));
+  return { pegging, model, ...bestOf(model, trials ?? trialsOf(model), trials ? goOn : enough) };
 };
 
 /**
