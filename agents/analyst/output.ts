@@ -1,8 +1,8 @@
 import { recordedRange } from "../../services/mes/queries/stretch.ts";
 import type { LineFigures } from "../../services/replay/figures.ts";
-import type { CardRow, Choice, ToolHandler } from "../runtime/context.ts";
+import type { CardRow, Choice, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, isChinese } from "../runtime/format.ts";
-import { periodIn } from "../runtime/spoken/period.ts";
+import { type Period, periodIn } from "../runtime/spoken/period.ts";
 import { lineById } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { recordedFigures } from "./recorded.ts";
@@ -28,10 +28,38 @@ const ratioRows = ({ quality, availability, utilisation }: LineFigures): CardRow
   { label: { zh: "利用效率 APT/AUBT", en: "Utilization efficiency APT/AUBT" }, value: share(utilisation) },
 ];
 
+/** What may be asked next. */
+const otherPeriods = [
+  { zh: "今天", en: "today", is: "Today" },
+  { zh: "昨天", en: "yesterday", is: "Yesterday" },
+  { zh: "本周", en: "this week", is: "This week" },
+];
+
 const asked = (zh: string, en: string, language: "zh" | "en"): Choice => ({
   label: { zh, en },
   text: { zh, en }[language],
 });
+
+const notRecorded = ({ name }: Period, since: Date | undefined, now: Date): ToolResult => {
+  const start = since ? formatPlantTime(since) : undefined;
+  return {
+    text: start
+      ? {
+          zh: `${name.zh}没有记录：记录从 ${start} 开始。`,
+          en: `${name.en} nothing was recorded: the record begins ${start}.`,
+        }
+      : { zh: "还没有任何记录。", en: "Nothing is recorded yet." },
+    evidence: [
+      {
+        kind: "equipment",
+        id: "ALL",
+        facts: { recordedFrom: start ?? null },
+        source: "event",
+        at: now.toISOString(),
+      },
+    ],
+  };
+};
 
 /**
  * What was made in a period of the past, today until now unless another is named, by all lines or the one that is named,
@@ -44,13 +72,14 @@ export const tellOutput: ToolHandler = async (context) => {
   const now = clock.now();
   const period = periodIn(text, now);
   const { from, to, name } = period;
+  const recorded = await recordedRange(db);
+  if (!recorded || recorded.from >= to) return notRecorded(period, recorded?.from, now);
   const figures = await recordedFigures(db, period);
   const line = args.line && args.line !== "all" ? (await lineById(context, args.line)).id : undefined;
   const of = (found: typeof figures) => (line ? (found.lines.get(line) ?? found.all) : found.all);
   const own = of(figures);
   const earlier = { from: new Date(from.getTime() - dayMs), to: new Date(to.getTime() - dayMs) };
-  const recorded = await recordedRange(db);
-  const isCompared = to.getTime() - from.getTime() <= dayMs && recorded && recorded.from <= earlier.from;
+  const isCompared = to.getTime() - from.getTime() <= dayMs && recorded.from <= earlier.from;
   const before = isCompared ? of(await recordedFigures(db, earlier)) : undefined;
   const { completed, onTime } = figures;
   const [start, end] = [from, to].map(formatPlantTime) as [string, string];
@@ -108,18 +137,17 @@ export const tellOutput: ToolHandler = async (context) => {
       })),
     ],
     evidence,
-    choices: [
-      asked(
-        line ? `${line} 昨天产量多少？` : "昨天产量多少？",
-        line ? `What was the output of ${line} yesterday?` : "What was the output yesterday?",
-        language,
-      ),
-      asked(
-        line ? `${line} 本周产量多少？` : "本周产量多少？",
-        line ? `What is the output of ${line} this week?` : "What is the output this week?",
-        language,
-      ),
-    ],
+    choices: otherPeriods.flatMap(({ zh: day, en: words, is }) =>
+      is === name.en
+        ? []
+        : [
+            asked(
+              `${line ? `${line} ` : ""}${day}产量多少？`,
+              `What was the output${line ? ` of ${line}` : ""} ${words}?`,
+              language,
+            ),
+          ],
+    ),
     ...(line ? { mentioned: { line } } : {}),
   };
 };

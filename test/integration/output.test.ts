@@ -89,3 +89,9 @@ test("one line, another day, and in English", async () => {
   expect(Number(share)).toBeCloseTo((5 / 8) * 100, 0);
   expect(today.text).toContain("前一天同一时段良品 0 件");
 });
+
+test("a period before the record is told as such", async () => {
+  await house.plant.db.deleteFrom("event").where("time", "<", at("00:00")).execute();
+  const none = await ask("昨天产量多少", { tool: "output", line: "all" });
+  expect(none.text).toMatch(/^昨天没有记录：记录从 11-02 \d\d:\d\d 开始。$/);
+});

@@ -210,4 +210,6 @@ test.each([
   "RRU-5305 昨天产量",
   "SMT-1 能做多少",
   "how can we raise the yield",
+  "what was our OEE last quarter",
+  "上个月产量多少",
 ])("%s does not", (text) => expect(wishOf(text)).not.toBe("output"));
