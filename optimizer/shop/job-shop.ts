@@ -13,6 +13,7 @@ import { balancedAssignment } from "./dispatch-assignment.ts";
 import { dispatchBothWays } from "./dispatch-both-ways.ts";
 import { dispatchByWindows } from "./dispatch-windows.ts";
 import type { Engine, SearchContext } from "./engine.ts";
+import { flowLineOf, startInTurn } from "./flow-shop-start.ts";
 import { jobShopBound } from "./job-shop-bound.ts";
 import { distance, relink } from "./job-shop-relinking.ts";
 import { createSweep } from "./job-shop-sweep.ts";
@@ -27,6 +28,8 @@ const leastSwept = 5_000;
 const sweepPatience = 20;
 /** Share of the budget after which no more rules are tried. */
 const mostConstruction = 0.3;
+/** Share of the budget for one order of jobs on all machines, where all go the same way. */
+const flowShare = 0.5;
 /** Dispatched schedules that a search starts from; later ones are random. */
 const mostStarts = 15;
 
@@ -71,7 +74,9 @@ const construct = (shop: JobShop, context: SearchContext): Snapshot[] => {
 
 const searchJobShop = (shop: JobShop, context: SearchContext): void => {
   const { pool, budget, random, onImprovement } = context;
-  const starts = construct(shop, context);
+  const line = flowLineOf(shop);
+  const inTurn = line && startInTurn(shop, line, context, flowShare);
+  const starts = inTurn ? [inTurn.best] : construct(shop, context);
   const selection = emptySelection(shop);
   const tabu = createTabuSearch(selection, random, budget);
   const rules = dispatchRules(shop, random);
@@ -95,6 +100,7 @@ const searchJobShop = (shop: JobShop, context: SearchContext): void => {
       start: (to) => {
         const from = starts.shift();
         if (from) to.numbers.set(from.numbers);
+        else if (inTurn) inTurn.another(to);
         else dispatch(shop, rules["noisyWork"]!, random.below(100) / 100, to);
       },
       improve: (snapshot) => {
