@@ -48,8 +48,9 @@ export interface ReplayJob {
   readonly changedAt: number;
 }
 
-export const isAtWork = ({ status }: ReplayJob): boolean => status === "Running" || status === "Suspended";
-export const hasEnded = ({ status }: ReplayJob): boolean => final.has(status);
+export const isAtWork = ({ status }: Pick<ReplayJob, "status">): boolean =>
+  status === "Running" || status === "Suspended";
+export const hasEnded = ({ status }: Pick<ReplayJob, "status">): boolean => final.has(status);
 
 const stateOf = ({ attributes }: ReplayEvent): JobState | undefined => {
   const state = attributes["state"];

@@ -15,6 +15,8 @@ export interface PlanInForce {
 export interface PlantState {
   readonly lines: ReadonlyMap<string, ReplayLine>;
   readonly jobs: ReadonlyMap<string, ReplayJob>;
+  /** The job that each line has in hand. */
+  readonly inHand: ReadonlyMap<string, string>;
   readonly orders: ReadonlyMap<string, ReplayOrder>;
   readonly transports: ReadonlyMap<string, ReplayTransport>;
   readonly vehicles: ReadonlyMap<string, ReplayVehicle>;
@@ -26,6 +28,7 @@ export interface PlantState {
 export interface PlantDraft {
   lines: Map<string, ReplayLine>;
   jobs: Map<string, ReplayJob>;
+  inHand: Map<string, string>;
   orders: Map<string, ReplayOrder>;
   transports: Map<string, ReplayTransport>;
   vehicles: Map<string, ReplayVehicle>;
@@ -36,6 +39,7 @@ export interface PlantDraft {
 export const emptyPlant = (): PlantDraft => ({
   lines: new Map(),
   jobs: new Map(),
+  inHand: new Map(),
   orders: new Map(),
   transports: new Map(),
   vehicles: new Map(),
@@ -47,6 +51,7 @@ export const copyOf = (plant: PlantDraft): PlantDraft => ({
   ...plant,
   lines: new Map(plant.lines),
   jobs: new Map(plant.jobs),
+  inHand: new Map(plant.inHand),
   orders: new Map(plant.orders),
   transports: new Map(plant.transports),
   vehicles: new Map(plant.vehicles),
@@ -56,11 +61,24 @@ const store = <T>(map: Map<string, T>, id: string, value: T | undefined): void =
   if (value !== undefined) map.set(id, value);
 };
 
+/** Keeps what the job's line has in hand: the first job at work there, until it is not, then another that is. */
+const handJob = (plant: PlantDraft, job: ReplayJob): void => {
+  const line = job.equipmentId;
+  if (isAtWork(job)) {
+    if (!plant.inHand.has(line)) plant.inHand.set(line, job.id);
+  } else if (plant.inHand.get(line) === job.id) {
+    plant.inHand.delete(line);
+    for (const { id, equipmentId, ...other } of plant.jobs.values())
+      if (equipmentId === line && isAtWork(other)) return void plant.inHand.set(line, id);
+  }
+};
+
 const foldJob = (plant: PlantDraft, id: string, event: ReplayEvent): void => {
   const before = plant.jobs.get(id);
   const after = jobAfter(id, before, event);
   if (!after || after === before) return;
   plant.jobs.set(id, after);
+  if (after.status !== before?.status) handJob(plant, after);
   // A job that was at work before the record begins has made its first pieces then, not now.
   if (!before) return;
   const line = plant.lines.get(after.equipmentId) ?? unknownLine;
@@ -105,6 +123,6 @@ export const countAnew = (plant: PlantDraft): void => {
 
 /** The job that a line has in hand. */
 export const jobAt = (plant: PlantState, line: string): ReplayJob | undefined => {
-  for (const job of plant.jobs.values()) if (job.equipmentId === line && isAtWork(job)) return job;
-  return undefined;
+  const id = plant.inHand.get(line);
+  return id === undefined ? undefined : plant.jobs.get(id);
 };

@@ -4,7 +4,7 @@ import type { ReplayEvent } from "./event.ts";
 import { lineFigures, onTimeOf, overlap, sumOfFigures } from "./figures.ts";
 import { lanesOf } from "./lanes.ts";
 import { marksOf } from "./marks.ts";
-import { countAnew, emptyPlant, foldInto } from "./plant.ts";
+import { countAnew, emptyPlant, foldInto, jobAt } from "./plant.ts";
 import { createStream } from "./some-events.ts";
 import { createTimeline } from "./timeline.ts";
 
@@ -170,6 +170,21 @@ test("figures are of the stretch alone, by the formulas of ISO 22400-2", () => {
   expect(onTimeOf(timeline.at(to), due(2 * hour), from)).toEqual({ completed: 1, onTime: 1 });
   expect(onTimeOf(timeline.at(to), due(hour), from)).toEqual({ completed: 1, onTime: 0 });
   expect(onTimeOf(timeline.at(90 * minute), due(hour), from)).toEqual({ completed: 0, onTime: 0 });
+});
+
+test("a line has one job in hand, and takes up another that is at work when that one ends", () => {
+  const { released, report } = createStream();
+  const plant = emptyPlant();
+  const hand = (...events: ReplayEvent[]) => {
+    for (const event of events) foldInto(plant, event);
+    return jobAt(plant, "BI-1")?.id;
+  };
+  expect(hand(released("1", "BI-1", 0), released("2", "BI-1", 0))).toBeUndefined();
+  expect(hand(report("running", "1", "BI-1", 1, "Running"))).toBe("JO-1");
+  expect(hand(report("running", "2", "BI-1", 2, "Running"))).toBe("JO-1");
+  expect(hand(report("suspended", "1", "BI-1", 3, "Interrupted"))).toBe("JO-1");
+  expect(hand(report("completed", "1", "BI-1", 4, "Ended"))).toBe("JO-2");
+  expect(hand(report("completed", "2", "BI-1", 5, "Ended"))).toBeUndefined();
 });
 
 test("what stands out is marked, the rest is not", () => {

@@ -6,9 +6,12 @@ export interface PageArguments {
   readonly after?: string | null | undefined;
 }
 
-export interface Connection<T> {
+export interface Page<T> {
   readonly edges: readonly { readonly cursor: string; readonly node: T }[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+export interface Connection<T> extends Page<T> {
   readonly totalCount: number;
 }
 
@@ -38,17 +41,16 @@ export const decodeCursor = (cursor: string, pattern: RegExp): readonly string[]
   return parts.slice(1);
 };
 
-/** Builds a connection from one row more than was asked for. */
+/** Builds a page from one row more than was asked for. */
+export const pageOf = <T>(rows: readonly T[], size: number, keyOf: (row: T) => string): Page<T> => {
+  const edges = rows.slice(0, size).map((node) => ({ node, cursor: encodeCursor(keyOf(node)) }));
+  return { edges, pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null } };
+};
+
+/** The same with how many rows there are in all. */
 export const connectionOf = <T>(
   rows: readonly T[],
   size: number,
   totalCount: number,
   keyOf: (row: T) => string,
-): Connection<T> => {
-  const edges = rows.slice(0, size).map((node) => ({ node, cursor: encodeCursor(keyOf(node)) }));
-  return {
-    edges,
-    totalCount,
-    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
-  };
-};
+): Connection<T> => ({ ...pageOf(rows, size, keyOf), totalCount });

@@ -12,7 +12,7 @@ import {
   stretchOrders,
 } from "../../mes/queries/stretch.ts";
 import { builder } from "./builder.ts";
-import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSize } from "./connection.ts";
+import { decodeCursor, type Page, type PageArguments, pageOf, pageSize } from "./connection.ts";
 import { EventType } from "./events.ts";
 import { PageInfo } from "./orders.ts";
 import { BilingualText } from "./plant.ts";
@@ -39,25 +39,26 @@ const placeOf = (cursor: string): Place => {
   return { time: new Date(time!), seq: seq! };
 };
 
-const eventsPage = async (
-  db: Db,
-  stretch: StretchOfTime,
-  page: PageArguments,
-): Promise<Connection<StoredEvent>> => {
+interface EventPage {
+  readonly stretch: StretchOfTime;
+  readonly page: Page<StoredEvent>;
+}
+
+const eventsPage = async (db: Db, stretch: StretchOfTime, page: PageArguments): Promise<EventPage> => {
   const size = pageSize(page, largestPage);
-  const [rows, count] = await Promise.all([
-    stretchEvents(db, stretch, size + 1, page.after ? placeOf(page.after) : undefined),
-    countStretchEvents(db, stretch),
-  ]);
-  return connectionOf(rows, size, count, ({ time, seq }) => `${time.toISOString()}|${seq}`);
+  const rows = await stretchEvents(db, stretch, size + 1, page.after ? placeOf(page.after) : undefined);
+  return { stretch, page: pageOf(rows, size, ({ time, seq }) => `${time.toISOString()}|${seq}`) };
 };
 
-const EventPage = builder.objectRef<Connection<StoredEvent>>("StretchEvents").implement({
+const EventPageType = builder.objectRef<EventPage>("StretchEvents").implement({
   description: "Events in the order of their time; those of one time in the order of their seq.",
   fields: (t) => ({
-    nodes: t.field({ type: [EventType], resolve: ({ edges }) => edges.map(({ node }) => node) }),
-    pageInfo: t.expose("pageInfo", { type: PageInfo }),
-    totalCount: t.exposeInt("totalCount"),
+    nodes: t.field({ type: [EventType], resolve: ({ page }) => page.edges.map(({ node }) => node) }),
+    pageInfo: t.field({ type: PageInfo, resolve: ({ page }) => page.pageInfo }),
+    totalCount: t.int({
+      description: "Of the whole stretch; it is counted only when it is asked for.",
+      resolve: ({ stretch }, _args, { db }) => countStretchEvents(db, stretch),
+    }),
   }),
 });
 
@@ -104,7 +105,7 @@ const StretchType = builder.objectRef<StretchOfTime>("Stretch").implement({
       resolve: (stretch, _args, { db }) => eventsBefore(db, stretch),
     }),
     events: t.field({
-      type: EventPage,
+      type: EventPageType,
       args: { first: t.arg.int({ description: `At most ${largestPage}.` }), after: t.arg.string() },
       resolve: (stretch, args, { db }) => eventsPage(db, stretch, args),
     }),

@@ -31,7 +31,6 @@ export interface LoadedStretch {
 type RawEvent = Omit<ReplayEvent, "time"> & { readonly time: string };
 interface Page {
   readonly nodes: readonly RawEvent[];
-  readonly totalCount: number;
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
@@ -40,18 +39,18 @@ const pageSize = 2_000;
 const mostEvents = 200_000;
 
 const event = "seq type time objects attributes";
-const page = `events(first: ${pageSize}, after: $after) { nodes { ${event} } totalCount pageInfo { hasNextPage endCursor } }`;
-const firstQuery = `query Stretch($from: DateTime!, $to: DateTime!, $after: String) {
+const page = `nodes { ${event} } pageInfo { hasNextPage endCursor }`;
+const firstQuery = `query Stretch($from: DateTime!, $to: DateTime!) {
   lines { id name { zh en } area }
   stretch(from: $from, to: $to) {
     before { ${event} }
     orders { id productId product { zh en } quantity dueTime segments }
     lines { id busy { from to } }
-    ${page}
+    events(first: ${pageSize}) { totalCount ${page} }
   }
 }`;
 const nextQuery = `query StretchPage($from: DateTime!, $to: DateTime!, $after: String) {
-  stretch(from: $from, to: $to) { ${page} }
+  stretch(from: $from, to: $to) { events(first: ${pageSize}, after: $after) { ${page} } }
 }`;
 
 interface First {
@@ -60,7 +59,7 @@ interface First {
     readonly before: readonly RawEvent[];
     readonly orders: readonly StretchOrder[];
     readonly lines: readonly { id: string; busy: readonly { from: string; to: string }[] }[];
-    readonly events: Page;
+    readonly events: Page & { readonly totalCount: number };
   };
 }
 
