@@ -26,19 +26,29 @@ export const asInput = (time: number): string => new Date(time + zoneMs).toISOSt
 /** The moment, ms, of such an input's text; NaN for a text that is none. */
 export const fromInput = (text: string): number => Date.parse(`${text}:00Z`) - zoneMs;
 
+/** A format takes longer to make than a hundred times to write with it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** @param withDay Whether the day stands before the time; "date" leaves its weekday out. */
 export const formatTime = (
   time: string | number,
   language: string,
   withDay: boolean | "date" = true,
   withSeconds = false,
-): string =>
-  new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
-    timeZone,
-    ...(withDay ? { month: "short", day: "numeric" } : {}),
-    ...(withDay === true ? { weekday: "short" } : {}),
-    hour: "2-digit",
-    minute: "2-digit",
-    ...(withSeconds ? { second: "2-digit" } : {}),
-    hour12: false,
-  }).format(new Date(time));
+): string => {
+  const key = `${language} ${withDay} ${withSeconds}`;
+  const known = formats.get(key);
+  const format =
+    known ??
+    new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+      timeZone,
+      ...(withDay ? { month: "short", day: "numeric" } : {}),
+      ...(withDay === true ? { weekday: "short" } : {}),
+      hour: "2-digit",
+      minute: "2-digit",
+      ...(withSeconds ? { second: "2-digit" } : {}),
+      hour12: false,
+    });
+  if (!known) formats.set(key, format);
+  return format.format(new Date(time));
+};

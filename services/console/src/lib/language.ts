@@ -181,6 +181,8 @@ const sentences = {
   planThen: { zh: "计划版本", en: "Plan" },
   noPlanThen: { zh: "当时没有计划", en: "There was no plan then" },
   ordersUnderWay: { zh: "在制工单", en: "Orders under way" },
+  transports: { zh: "未送达的搬运", en: "Transports not delivered" },
+  nothingToCarry: { zh: "没有待送的物料", en: "Nothing to carry" },
   nearby: { zh: "前后事件", en: "Around the playhead" },
   besideCalendar: { zh: "日历之外的生产时间，不计入指标", en: "Production beside the calendar; in no ratio" },
   linesInFigures: { zh: "产线指标", en: "Lines in figures" },

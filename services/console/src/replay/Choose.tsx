@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { asInput, formatTime, fromInput } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
-import { presets, type Range, rangeOf, within } from "./stretch.ts";
+import { type Preset, presets, type Range, rangeOf, within } from "./stretch.ts";
 
 interface ChooseProps {
   readonly recorded: Range;
@@ -13,9 +13,17 @@ interface ChooseProps {
 export const Choose = ({ recorded, range, onChoose }: ChooseProps) => {
   const { t, language } = useLanguage();
   const [nothing, setNothing] = useState(false);
-  const choose = (wanted: Range | undefined) => {
+  const same = (one: Range | undefined) => one?.from === range.from && one.to === range.to;
+  /** The preset that the range was chosen by, and the range: the record grows, and the preset means another one then. */
+  const [preset, setPreset] = useState(() => ({
+    name: presets.find((name) => same(rangeOf(name, recorded))),
+    range,
+  }));
+  const choose = (wanted: Range | undefined, name?: Preset) => {
     setNothing(wanted === undefined);
-    if (wanted) onChoose(wanted);
+    if (!wanted) return;
+    setPreset({ name, range: wanted });
+    onChoose(wanted);
   };
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -23,23 +31,22 @@ export const Choose = ({ recorded, range, onChoose }: ChooseProps) => {
     const [from, to] = ["from", "to"].map((name) => fromInput(String(data.get(name))));
     choose(from! < to! ? within({ from: from!, to: to! }, recorded) : undefined);
   };
-  const same = (other: Range | undefined) => other?.from === range.from && other.to === range.to;
   return (
-    <form className="choose" onSubmit={onSubmit} key={`${range.from}/${range.to}`}>
+    <form className="choose" onSubmit={onSubmit}>
       <div className="segmented" role="group" aria-label={t("stretch")}>
-        {presets.map((preset) => (
+        {presets.map((name) => (
           <button
             type="button"
-            key={preset}
-            aria-pressed={same(rangeOf(preset, recorded))}
-            onClick={() => choose(rangeOf(preset, recorded))}
+            key={name}
+            aria-pressed={name === preset.name && same(preset.range)}
+            onClick={() => choose(rangeOf(name, recorded), name)}
           >
-            {t(preset)}
+            {t(name)}
           </button>
         ))}
       </div>
       {(["from", "to"] as const).map((name) => (
-        <label key={name}>
+        <label key={`${name}/${range[name]}`}>
           <span>{t(name)}</span>
           <input
             type="datetime-local"

@@ -67,8 +67,12 @@ export const Figures = ({ stretch, at, other }: FiguresProps) => {
           {formula ? <code>{formula}</code> : null}
           <small>
             {t("inAll")} {tell(whole)}
-            {then ? ` · ${t("dayBefore")} ${tell(then)}` : ""}
           </small>
+          {then ? (
+            <small>
+              {t("dayBefore")} {tell(then)}
+            </small>
+          ) : null}
         </div>
       ))}
     </div>

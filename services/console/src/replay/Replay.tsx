@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { stateKey, useLanguage } from "../lib/language.ts";
+import { useEventNudge } from "../lib/socket.ts";
 import { Choose } from "./Choose.tsx";
 import { Controls } from "./Controls.tsx";
 import { Figures, LineTable } from "./Figures.tsx";
@@ -12,6 +13,7 @@ import { OrdersAt } from "./OrdersAt.tsx";
 import { MarkLegend, Scrubber } from "./Scrubber.tsx";
 import { Strip } from "./Strip.tsx";
 import { dayMs, linkOf, type Place, placeOf, type Range, usualRange, within } from "./stretch.ts";
+import { TransportsAt } from "./TransportsAt.tsx";
 import { usePlans } from "./usePlans.ts";
 import { usePlayer } from "./usePlayer.ts";
 import { type PreparedStretch, useStretch } from "./useStretch.ts";
@@ -162,7 +164,10 @@ const Shown = ({ stretch, start, recorded, onAsk }: ShownProps) => {
       <Strip stretch={stretch} operations={operations} at={at} onSeek={seek} />
       <div className="beside">
         <OrdersAt orders={orders} plant={plant} at={at} />
-        <Nearby events={events} at={at} onSeek={seek} />
+        <div className="column">
+          <TransportsAt plant={plant} />
+          <Nearby events={events} at={at} onSeek={seek} />
+        </div>
       </div>
       <header className="pane-head">
         <h3>
@@ -176,26 +181,38 @@ const Shown = ({ stretch, start, recorded, onAsk }: ShownProps) => {
 
 const recordedQuery = "query Recorded { recorded { from to } }";
 
+/** How often at most the end of the record is asked for again while there is more to record. */
+const recordEveryMs = 10_000;
+
 /** Replays what is on record: the floor, the lines against their plan, orders and figures at any moment of a stretch. */
 export const Replay = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const { t, pick } = useLanguage();
-  const { data, failed } = useQuery<{ recorded: { from: string; to: string } | null }>(recordedQuery);
+  const { data, failed, reload } = useQuery<{ recorded: { from: string; to: string } | null }>(recordedQuery);
+  useEventNudge(
+    undefined,
+    recordEveryMs,
+    useCallback(() => reload(), [reload]),
+  );
   const recorded = useMemo(
     () => data?.recorded && { from: Date.parse(data.recorded.from), to: Date.parse(data.recorded.to) },
     [data],
   );
   const [asked, setAsked] = useState<Place | undefined>(() => placeOf(location.hash));
+  const [place, setPlace] = useState<Place>();
   useEffect(() => {
-    const onHash = () => setAsked((place) => placeOf(location.hash) ?? place);
+    const onHash = () => setAsked((before) => placeOf(location.hash) ?? before);
     addEventListener("hashchange", onHash);
     return () => removeEventListener("hashchange", onHash);
   }, []);
-  const place = useMemo(() => {
-    if (!recorded) return undefined;
+  // What is looked at stays while the record grows.
+  const known = recorded !== undefined && recorded !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the record's growth changes nothing here.
+  useEffect(() => {
+    if (!recorded) return;
     const wanted = asked && within(asked, recorded);
     const range = wanted ?? usualRange(recorded) ?? recorded;
-    return { ...range, at: wanted && asked ? asked.at : range.from };
-  }, [asked, recorded]);
+    setPlace({ ...range, at: wanted && asked ? asked.at : range.from });
+  }, [asked, known]);
   const { stretch, share, problem } = useStretch(place);
 
   return (
