@@ -21,13 +21,24 @@ const units = {
 } as const;
 const argumentNames = Object.keys(units) as (keyof typeof units)[];
 
+/** Words that stand for lines; every line is what is meant without a word, too. */
+const lineWords: Readonly<Record<string, SentenceKey | undefined>> = {
+  earliest: "earliestLine",
+  all: undefined,
+};
+
 /** Arguments in the order in which people read them, amounts with their unit. */
 const argumentsOf = (
   args: Readonly<Record<string, unknown>>,
+  t: (key: SentenceKey) => string,
 ): [name: (typeof argumentNames)[number], value: string][] =>
-  argumentNames.flatMap((name): [typeof name, string][] =>
-    args[name] ? [[name, units[name](String(args[name]))]] : [],
-  );
+  argumentNames.flatMap((name): [typeof name, string][] => {
+    const value = String(args[name] ?? "");
+    if (!value) return [];
+    if (!(value in lineWords)) return [[name, units[name](value)]];
+    const word = lineWords[value];
+    return word ? [[name, t(word)]] : [];
+  });
 
 const marks = { running: "◌", ok: "✓", warn: "!", fail: "✕" } as const;
 
@@ -127,7 +138,7 @@ const ApprovalCard = ({ approval, roles, onDecide }: ApprovalProps) => {
       </header>
       <p>{pick(approval.summary)}</p>
       <dl className="args">
-        {argumentsOf(approval.args).map(([name, value]) => (
+        {argumentsOf(approval.args, t).map(([name, value]) => (
           <div key={name}>
             <dt>{t(name)}</dt>
             <dd>{String(value)}</dd>
@@ -228,7 +239,7 @@ export const RunView = ({ run, jobs, roles, onDecide, onSay, onPropose }: RunPro
           <span className="tag tool">{pick(call.title) || call.tool}</span>
           <code>
             {call.args
-              ? argumentsOf(call.args)
+              ? argumentsOf(call.args, t)
                   .map(([, value]) => value)
                   .join(" → ")
               : call.streamed}

@@ -39,6 +39,7 @@ const sentences = {
   tryThis: { zh: "可以这样说", en: "Try saying" },
   welcome: { zh: "今天要安排什么？", en: "What shall we run today?" },
   thinking: { zh: "正在理解…", en: "Reading…" },
+  earliestLine: { zh: "最早能做的产线", en: "the earliest line" },
   steps: { zh: "智能体核对", en: "Agent checks" },
   evidence: { zh: "依据", en: "Evidence" },
   approvalNeeded: { zh: "需要您确认", en: "Waiting for your approval" },
