@@ -68,8 +68,6 @@ MILLWRIGHT_EMULATED __m512 _mm512_min_ps(__m512 a, __m512 b) { return each_lane<
 MILLWRIGHT_EMULATED __m512 _mm512_abs_ps(__m512 a) { return each_lane<__m512>([&](int i) { return std::fabs(a.v[i]); }); }
 MILLWRIGHT_EMULATED __m512 _mm512_fmadd_ps(__m512 a, __m512 b, __m512 c) { return each_lane<__m512>([&](int i) { return std::fma(a.v[i], b.v[i], c.v[i]); }); }
 MILLWRIGHT_EMULATED __m512 _mm512_fnmadd_ps(__m512 a, __m512 b, __m512 c) { return each_lane<__m512>([&](int i) { return std::fma(-a.v[i], b.v[i], c.v[i]); }); }
-/** Of every four lanes those that two bits each of `from` name. */
-MILLWRIGHT_EMULATED __m512 _mm512_permute_ps(__m512 a, int from) { return each_lane<__m512>([&](int i) { return a.v[i / 4 * 4 + (from >> i % 4 * 2 & 3)]; }); }
 MILLWRIGHT_EMULATED float _mm512_reduce_add_ps(__m512 a) {
   for (int width = 8; width > 0; width /= 2)
     for (int i = 0; i < width; ++i) a.v[i] += a.v[i + width];
@@ -83,6 +81,7 @@ MILLWRIGHT_EMULATED __m512i _mm512_add_epi32(__m512i a, __m512i b) {
 MILLWRIGHT_EMULATED __m512i _mm512_and_si512(__m512i a, __m512i b) { return each_lane<__m512i>([&](int i) { return a.v[i] & b.v[i]; }); }
 MILLWRIGHT_EMULATED __m512i _mm512_or_si512(__m512i a, __m512i b) { return each_lane<__m512i>([&](int i) { return a.v[i] | b.v[i]; }); }
 MILLWRIGHT_EMULATED __m512i _mm512_slli_epi32(__m512i a, int bits) { return each_lane<__m512i>([&](int i) { return static_cast<int32_t>(static_cast<uint32_t>(a.v[i]) << bits); }); }
+MILLWRIGHT_EMULATED __m512i _mm512_srai_epi32(__m512i a, int bits) { return each_lane<__m512i>([&](int i) { return a.v[i] >> bits; }); }
 template <class Each>
 inline __m512i each_short(const __m512i& a, Each each) {
   uint16_t shorts[32];
@@ -111,15 +110,14 @@ MILLWRIGHT_EMULATED __m512i _mm512_dpbusd_epi32(__m512i a, __m512i b, __m512i c)
 }
 
 MILLWRIGHT_EMULATED __m512 _mm512_castsi512_ps(__m512i a) { return loaded<__m512>(&a); }
+MILLWRIGHT_EMULATED __m512i _mm512_castps_si512(__m512 a) { return loaded<__m512i>(&a); }
 MILLWRIGHT_EMULATED __m512 _mm512_cvtepi32_ps(__m512i a) { return each_lane<__m512>([&](int i) { return static_cast<float>(a.v[i]); }); }
 MILLWRIGHT_EMULATED __m512i _mm512_cvtps_epi32(__m512 a) { return each_lane<__m512i>([&](int i) { return static_cast<int32_t>(std::nearbyint(a.v[i])); }); }
 MILLWRIGHT_EMULATED __m512i _mm512_cvtepu8_epi32(__m128i a) { return each_lane<__m512i>([&](int i) { return int32_t{a.v[i]}; }); }
 MILLWRIGHT_EMULATED __m512i _mm512_cvtepi8_epi32(__m128i a) { return each_lane<__m512i>([&](int i) { return int32_t{static_cast<int8_t>(a.v[i])}; }); }
 MILLWRIGHT_EMULATED __m512i _mm512_cvtepu16_epi32(__m256i a) { return each_lane<__m512i>([&](int i) { return int32_t{a.v[i]}; }); }
 MILLWRIGHT_EMULATED __m128i _mm512_cvtsepi32_epi8(__m512i a) { return each_lane<__m128i>([&](int i) { return static_cast<uint8_t>(std::clamp(a.v[i], -128, 127)); }); }
-MILLWRIGHT_EMULATED __m128i _mm512_cvtusepi32_epi8(__m512i a) {
-  return each_lane<__m128i>([&](int i) { return static_cast<uint8_t>(std::min(static_cast<uint32_t>(a.v[i]), 255u)); });
-}
+MILLWRIGHT_EMULATED __m128i _mm512_cvtepi32_epi8(__m512i a) { return each_lane<__m128i>([&](int i) { return static_cast<uint8_t>(a.v[i]); }); }
 MILLWRIGHT_EMULATED __m512 _mm512_cvtph_ps(__m256i a) { return each_lane<__m512>([&](int i) { return half_to_float(a.v[i]); }); }
 MILLWRIGHT_EMULATED __m256i _mm512_cvtps_ph(__m512 a, int /*rounding*/) { return each_lane<__m256i>([&](int i) { return float_to_half(a.v[i]); }); }
 

@@ -50,6 +50,23 @@ inline typename V::Floats exponential(typename V::Floats x) {
   return (r.plus(p * r, r) + all(1.0f)) * n.power_of_two();
 }
 
+/**
+ * 2^x for x up to 0, with a relative error below 3e-6: a polynomial on [-1/2, 1/2] of the least largest error that is 1 at 0. It is
+ * exactly 1 for 0, and exactly 0 from -127 down.
+ */
+template <class V>
+inline typename V::Floats power_of_two_up_to_one(typename V::Floats x) {
+  using Floats = typename V::Floats;
+  const auto all = [](float value) { return Floats::all(value); };
+  x = x.at_least(all(-127.0f));
+  // The nearest whole number stands in the last bits of this sum.
+  const Floats whole = x + all(12582912.0f), r = x - (whole - all(12582912.0f));
+  Floats p = all(0.0559064267f).plus(r, all(0.00958285314f));
+  p = all(0.240240986f).plus(p, r);
+  p = all(0.693124193f).plus(p, r);
+  return all(1.0f).plus(p, r).times_power(whole);
+}
+
 template <class V>
 float dot(const float* a, const float* b, int n) {
   using Floats = typename V::Floats;

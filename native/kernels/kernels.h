@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ahead.h"
 #include "packing.h"
 
 namespace millwright {
@@ -12,8 +13,14 @@ namespace millwright {
 constexpr int kMostTileTokens = 16;
 /** Positions of one page of keys and values. */
 constexpr int kPagePositions = 16;
-/** Pages whose eight-bit values are weighted together: a sequence's first ones, the next ones and so on. */
-constexpr int kMixPages = 4;
+/** Positions whose softmax is taken together. */
+constexpr int kStretch = 256;
+/** The widest heads that eight-bit keys and values can have. */
+constexpr int kMostHeadWidth = 512;
+/** Columns of eight-bit values that share a scale. */
+constexpr int value_group(int width) { return width % 64 == 0 ? 64 : kGroup; }
+/** Bytes of what is read after attention that are fetched beside the keys of a page. */
+constexpr size_t kAheadBytes = 2048;
 
 /**
  * Activations of a few tokens side by side, quantised group-wise to eight bits: x = scale * q. Laid out as kernels walk:
@@ -44,6 +51,12 @@ struct Meanwhile {
   size_t from, to;
 };
 
+/** A query of attention, and which of the pages' positions it sees. */
+struct ByteQuery {
+  const float* x;
+  int low, high;
+};
+
 struct Kernels {
   const char* name;
   /** Tokens of a full tile, and how many of those left over make one at most: a tile is compiled for each count up to it. */
@@ -71,11 +84,13 @@ struct Kernels {
    */
   void (*mix_half)(const uint8_t* const* pages, int first, int positions, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile);
   /**
-   * The same for whole pages of signed bytes, [rows / 4][width][4], and behind them half-precision scales, [width / 32][rows].
-   * Pages are `count` from the first of kMixPages that go together, null where there is none; rows that count for nothing
-   * weigh 0, and weights are not negative.
+   * Attention of some queries over `count` pages, at most a stretch, of eight-bit keys and values: a panel of Q8_0 with a row a
+   * position, then the values, [rows / 4][width][4] bytes with 128 added and half-precision scales, [width / value_group][rows]. Queries and the
+   * softmax's weights are rounded to fifteen bits, the sums are of whole numbers. out[q * stride] gets `width` weighted values,
+   * the largest score, and the sum of the exponentials of what scores are below it.
    */
-  void (*mix_bytes)(const uint8_t* const* pages, int count, int width, const float* weights, size_t stride, int queries, float* out, size_t out_stride, Meanwhile meanwhile);
+  void (*attend_bytes)(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, int all, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values,
+                       Ahead& ahead);
 
   float (*dot)(const float* a, const float* b, int n);
   /** y = x / rms(x) * weight (Zhang and Sennrich 2019). */

@@ -4,6 +4,7 @@
 #include <immintrin.h>
 
 #include <cstdint>
+#include <cstring>
 
 #include "kernels.h"
 
@@ -20,9 +21,8 @@ struct Avx2 {
   static constexpr FetchAhead fetch(int streams) { return {1024, streams == 4 ? 2 : 1}; }
   /** Sums, values and a weight fill the registers, and none more: a sum that is spilled costs its way through memory each time. */
   static constexpr int kMixQueries = 4, kMixColumns = 1;
-  static constexpr int kMixByteQueries = 4, kMixByteColumns = 1;
-  /** Products of weights with eight-bit values go to 32 bits at once, or in pairs to 16. */
-  static constexpr bool kMixPairs = true;
+  /** Queries and steps of bytes whose sums fill the registers, and in how many parts a step's sixteen rows are gone over. */
+  static constexpr int kByteQueries = 4, kByteUnits = 1, kByteParts = 2;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens == 1 ? 4 : tokens == 2 ? 2 : 1; }
   /**
@@ -40,6 +40,11 @@ struct Avx2 {
    * registers than there are, and loses a quarter of the speed.
    */
   static void pin(__m256i& value) { asm volatile("" : "+x"(value)); }
+  static int32_t sum_of(__m256i eight) {
+    __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(eight), _mm256_extracti128_si256(eight, 1));
+    sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
+    return _mm_cvtsi128_si32(_mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1)));
+  }
   static __m128i eight(const uint8_t* from) { return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)); }
   static __m128i sixteen(const uint8_t* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); }
 
@@ -73,19 +78,8 @@ struct Avx2 {
       const __m256i a = _mm256_cvtps_epi32(low), b = _mm256_cvtps_epi32(high);
       const __m256i shorts = _mm256_permute4x64_epi64(_mm256_packs_epi32(a, b), 0xd8);
       _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_packs_epi16(_mm256_castsi256_si128(shorts), _mm256_extracti128_si256(shorts, 1)));
-      const __m256i both = _mm256_add_epi32(a, b);
-      __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(both), _mm256_extracti128_si256(both, 1));
-      sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
-      return _mm_cvtsi128_si32(_mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1)));
+      return sum_of(_mm256_add_epi32(a, b));
     }
-    /** Rounds numbers from 0 to 255 to bytes. */
-    void store_unsigned(uint8_t* to) const {
-      const __m256i shorts = _mm256_permute4x64_epi64(_mm256_packs_epi32(_mm256_cvtps_epi32(low), _mm256_cvtps_epi32(high)), 0xd8);
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(_mm256_castsi256_si128(shorts), _mm256_extracti128_si256(shorts, 1)));
-    }
-    /** Of every two lanes, and of every four, the other half in each one's place. */
-    Floats other_of_two() const { return {_mm256_permute_ps(low, 0xb1), _mm256_permute_ps(high, 0xb1)}; }
-    Floats other_of_four() const { return {_mm256_permute_ps(low, 0x4e), _mm256_permute_ps(high, 0x4e)}; }
     Floats operator+(Floats b) const { return {_mm256_add_ps(low, b.low), _mm256_add_ps(high, b.high)}; }
     Floats operator-(Floats b) const { return {_mm256_sub_ps(low, b.low), _mm256_sub_ps(high, b.high)}; }
     Floats operator*(Floats b) const { return {_mm256_mul_ps(low, b.low), _mm256_mul_ps(high, b.high)}; }
@@ -105,6 +99,11 @@ struct Avx2 {
       const auto power = [](__m256 n) { return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23)); };
       return {power(low), power(high)};
     }
+    /** this * 2^n for the whole number that the last bits of `whole` hold, see power_of_two_up_to_one. */
+    Floats times_power(Floats whole) const {
+      const auto times = [](__m256 p, __m256 n) { return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(p), _mm256_slli_epi32(_mm256_castps_si256(n), 23))); };
+      return {times(low, whole.low), times(high, whole.high)};
+    }
     float sum() const {
       const __m256 both = _mm256_add_ps(low, high);
       __m128 four = _mm_add_ps(_mm256_castps256_ps128(both), _mm256_extractf128_ps(both, 1));
@@ -123,6 +122,8 @@ struct Avx2 {
     __m256i low, high;
     static Ints all(int32_t value) { return {_mm256_set1_epi32(value), _mm256_set1_epi32(value)}; }
     Floats floats() const { return {_mm256_cvtepi32_ps(low), _mm256_cvtepi32_ps(high)}; }
+    Ints operator+(Ints b) const { return {_mm256_add_epi32(low, b.low), _mm256_add_epi32(high, b.high)}; }
+    int32_t sum() const { return sum_of(_mm256_add_epi32(low, high)); }
   };
 
   /** 64 bytes; shifts move the bits of 16-bit numbers. */
@@ -172,17 +173,41 @@ struct Avx2 {
     }
   };
 
-  /** Sums of products of four positions' weights with their signed bytes, of sixteen columns. */
+  /** A query's multipliers, sixteen bits each. */
+  static constexpr int kMultiplierBytes = kMostHeadWidth * 2;
+  static Ints store_multipliers(Floats values, uint8_t* to, int at) {
+    const Ints whole = {_mm256_cvtps_epi32(values.low), _mm256_cvtps_epi32(values.high)};
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + at * 2), _mm256_permute4x64_epi64(_mm256_packs_epi32(whole.low, whole.high), 0xd8));
+    return whole;
+  }
+  /** Those of one step, in every second lane. */
+  struct Multipliers {
+    __m256i four;
+    static Multipliers load(const uint8_t* from, int step) {
+      int64_t four;
+      std::memcpy(&four, from + step * 8, sizeof four);
+      return {_mm256_set1_epi64x(four)};
+    }
+  };
+  /** The next four bytes of eight rows, the first or the last of sixteen, spread to sixteen bits. */
+  struct ByteStep {
+    __m256i low, high;
+    template <int kPart>
+    static ByteStep load(const uint8_t* from) {
+      return {_mm256_cvtepu8_epi16(sixteen(from + kPart * 32)), _mm256_cvtepu8_epi16(sixteen(from + kPart * 32 + 16))};
+    }
+  };
+  /** Two sums a row, of the first two and the last two of each four. */
   struct ByteSums {
     __m256i low = _mm256_setzero_si256(), high = _mm256_setzero_si256();
-    void add(int32_t weights, Bytes values) {
-      const __m256i four = _mm256_set1_epi32(weights), ones = _mm256_set1_epi16(1);
-      low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_maddubs_epi16(four, values.low), ones));
+    void add(const Multipliers& by, ByteStep bytes) {
+      low = _mm256_add_epi32(low, _mm256_madd_epi16(bytes.low, by.four));
       pin(low);
-      high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_maddubs_epi16(four, values.high), ones));
+      high = _mm256_add_epi32(high, _mm256_madd_epi16(bytes.high, by.four));
       pin(high);
     }
-    Floats floats() const { return {_mm256_cvtepi32_ps(low), _mm256_cvtepi32_ps(high)}; }
+    template <int kPart>
+    void total(Ints& to) const { (kPart == 0 ? to.low : to.high) = _mm256_permute4x64_epi64(_mm256_hadd_epi32(low, high), 0xd8); }
   };
 
   /** Eight sums side by side, so that only the multipliers' rate counts. */

@@ -8,6 +8,7 @@
 #endif
 
 #include <cstdint>
+#include <cstring>
 
 #include "kernels.h"
 
@@ -26,9 +27,8 @@ struct Avx512 {
   /** Columns that are gone over at once: weights come from the second-level cache as fast as sixteen tokens want them, and sums stay in registers. */
   static constexpr int kBlockColumns = 8192;
   static constexpr int kMixQueries = 7, kMixColumns = 4;
-  static constexpr int kMixByteQueries = 8, kMixByteColumns = 2;
-  /** Products of weights with eight-bit values go to 32 bits at once, or in pairs to 16. */
-  static constexpr bool kMixPairs = false;
+  /** Queries and registers of bytes whose sums fill the registers, and in how many parts a register's sixteen rows are gone over. */
+  static constexpr int kByteQueries = 7, kByteUnits = 2, kByteParts = 1;
   /** For so many panels side by side. */
   static constexpr FetchAhead fetch(int /*streams*/) { return {3072, 1}; }
   /** Panels that are read side by side for so many tokens. */
@@ -60,11 +60,6 @@ struct Avx512 {
       _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtsepi32_epi8(whole));
       return _mm512_reduce_add_epi32(whole);
     }
-    /** Rounds numbers from 0 to 255 to bytes. */
-    void store_unsigned(uint8_t* to) const { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtusepi32_epi8(_mm512_cvtps_epi32(v))); }
-    /** Of every two lanes, and of every four, the other half in each one's place. */
-    Floats other_of_two() const { return {_mm512_permute_ps(v, 0xb1)}; }
-    Floats other_of_four() const { return {_mm512_permute_ps(v, 0x4e)}; }
     Floats operator+(Floats b) const { return {_mm512_add_ps(v, b.v)}; }
     Floats operator-(Floats b) const { return {_mm512_sub_ps(v, b.v)}; }
     Floats operator*(Floats b) const { return {_mm512_mul_ps(v, b.v)}; }
@@ -78,6 +73,8 @@ struct Avx512 {
     Floats magnitude() const { return {_mm512_abs_ps(v)}; }
     /** 2 to the power of whole numbers within [-126, 127]. */
     Floats power_of_two() const { return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_add_epi32(_mm512_cvtps_epi32(v), _mm512_set1_epi32(127)), 23))}; }
+    /** this * 2^n for the whole number that the last bits of `whole` hold, see power_of_two_up_to_one. */
+    Floats times_power(Floats whole) const { return {_mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(v), _mm512_slli_epi32(_mm512_castps_si512(whole.v), 23)))}; }
     float sum() const { return _mm512_reduce_add_ps(v); }
     float largest() const { return _mm512_reduce_max_ps(v); }
   };
@@ -86,6 +83,8 @@ struct Avx512 {
     __m512i v;
     static Ints all(int32_t value) { return {_mm512_set1_epi32(value)}; }
     Floats floats() const { return {_mm512_cvtepi32_ps(v)}; }
+    Ints operator+(Ints b) const { return {_mm512_add_epi32(v, b.v)}; }
+    int32_t sum() const { return _mm512_reduce_add_epi32(v); }
   };
 
   /** 64 bytes; shifts move the bits of 16-bit numbers. */
@@ -121,11 +120,38 @@ struct Avx512 {
     Ints total(Ints /*start*/) const { return {v}; }
   };
 
-  /** Sums of products of four positions' weights with their signed bytes, of sixteen columns. */
+  /** A query's multipliers in two signed bytes each: the high ones, then the low ones. */
+  static constexpr int kMultiplierBytes = kMostHeadWidth * 2;
+  static Ints store_multipliers(Floats values, uint8_t* to, int at) {
+    const __m512i whole = _mm512_cvtps_epi32(values.v);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), _mm512_cvtepi32_epi8(_mm512_srai_epi32(_mm512_add_epi32(whole, _mm512_set1_epi32(128)), 8)));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + kMostHeadWidth + at), _mm512_cvtepi32_epi8(whole));
+    return {whole};
+  }
+  /** Those of one step, in every lane. */
+  struct Multipliers {
+    __m512i high, low;
+    static Multipliers load(const uint8_t* from, int step) {
+      int32_t high, low;
+      std::memcpy(&high, from + step * 4, sizeof high);
+      std::memcpy(&low, from + kMostHeadWidth + step * 4, sizeof low);
+      return {_mm512_set1_epi32(high), _mm512_set1_epi32(low)};
+    }
+  };
+  /** Sixteen rows' next four bytes. */
+  struct ByteStep {
+    __m512i v;
+    template <int kPart>
+    static ByteStep load(const uint8_t* from) { return {_mm512_loadu_si512(from)}; }
+  };
   struct ByteSums {
-    __m512i v = _mm512_setzero_si512();
-    void add(int32_t weights, Bytes values) { v = _mm512_dpbusd_epi32(v, _mm512_set1_epi32(weights), values.v); }
-    Floats floats() const { return {_mm512_cvtepi32_ps(v)}; }
+    __m512i high = _mm512_setzero_si512(), low = _mm512_setzero_si512();
+    void add(const Multipliers& by, ByteStep bytes) {
+      high = _mm512_dpbusd_epi32(high, bytes.v, by.high);
+      low = _mm512_dpbusd_epi32(low, bytes.v, by.low);
+    }
+    template <int kPart>
+    void total(Ints& to) const { to.v = _mm512_add_epi32(_mm512_slli_epi32(high, 8), low); }
   };
 
   /** Twelve sums side by side, so that only the multipliers' rate counts. */

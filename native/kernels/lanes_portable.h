@@ -26,9 +26,8 @@ struct Portable {
   /** For so many panels side by side: a processor that nobody measured reads ahead as it likes. */
   static constexpr FetchAhead fetch(int /*streams*/) { return {0, 1}; }
   static constexpr int kMixQueries = 7, kMixColumns = 4;
-  static constexpr int kMixByteQueries = 8, kMixByteColumns = 2;
-  /** Products of weights with eight-bit values go to 32 bits at once, or in pairs to 16. */
-  static constexpr bool kMixPairs = false;
+  /** Queries and registers of bytes whose sums fill the registers, and in how many parts a register's sixteen rows are gone over. */
+  static constexpr int kByteQueries = 7, kByteUnits = 2, kByteParts = 1;
   /** Panels that are read side by side for so many tokens. */
   static constexpr int streams(int tokens) { return tokens <= 2 ? 4 : tokens <= 4 ? 2 : 1; }
   /** Steps whose products one Dots can sum. */
@@ -73,13 +72,6 @@ struct Portable {
       }
       return sum;
     }
-    /** Rounds numbers from 0 to 255 to bytes. */
-    void store_unsigned(uint8_t* to) const {
-      for (int i = 0; i < 16; ++i) to[i] = static_cast<uint8_t>(std::nearbyint(v[i]));
-    }
-    /** Of every two lanes, and of every four, the other half in each one's place. */
-    Floats other_of_two() const { return of([&](int i) { return v[i ^ 1]; }); }
-    Floats other_of_four() const { return of([&](int i) { return v[i ^ 2]; }); }
     Floats operator+(const Floats& b) const { return of([&](int i) { return v[i] + b.v[i]; }); }
     Floats operator-(const Floats& b) const { return of([&](int i) { return v[i] - b.v[i]; }); }
     Floats operator*(const Floats& b) const { return of([&](int i) { return v[i] * b.v[i]; }); }
@@ -95,6 +87,18 @@ struct Portable {
     Floats power_of_two() const {
       return of([&](int i) {
         const int32_t bits = (static_cast<int32_t>(v[i]) + 127) << 23;
+        float power;
+        std::memcpy(&power, &bits, sizeof power);
+        return power;
+      });
+    }
+    /** this * 2^n for the whole number that the last bits of `whole` hold, see power_of_two_up_to_one. */
+    Floats times_power(const Floats& whole) const {
+      return of([&](int i) {
+        uint32_t bits, n;
+        std::memcpy(&bits, &v[i], sizeof bits);
+        std::memcpy(&n, &whole.v[i], sizeof n);
+        bits += n << 23;
         float power;
         std::memcpy(&power, &bits, sizeof power);
         return power;
@@ -116,6 +120,16 @@ struct Portable {
       return out;
     }
     Floats floats() const { return Floats::of([&](int i) { return static_cast<float>(v[i]); }); }
+    Ints operator+(const Ints& b) const {
+      Ints out;
+      for (int i = 0; i < 16; ++i) out.v[i] = v[i] + b.v[i];
+      return out;
+    }
+    int32_t sum() const {
+      int32_t sum = 0;
+      for (const int32_t value : v) sum += value;
+      return sum;
+    }
   };
 
   /** 64 bytes; shifts move the bits of each, so that what a mask lets through is the same as of 16-bit numbers. */
@@ -164,15 +178,40 @@ struct Portable {
     Ints total(const Ints& /*start*/) const { return sums; }
   };
 
-  /** Sums of products of four positions' weights with their signed bytes, of sixteen columns. */
+  /** A query's multipliers, sixteen bits each. */
+  static constexpr int kMultiplierBytes = kMostHeadWidth * 2;
+  [[gnu::noinline]] static Ints store_multipliers(const Floats& values, uint8_t* to, int at) {
+    Ints whole;
+    int16_t shorts[16];
+    for (int i = 0; i < 16; ++i) shorts[i] = static_cast<int16_t>(whole.v[i] = static_cast<int32_t>(std::nearbyint(values.v[i])));
+    std::memcpy(to + at * 2, shorts, sizeof shorts);
+    return whole;
+  }
+  struct Multipliers {
+    int16_t four[4];
+    static Multipliers load(const uint8_t* from, int step) {
+      Multipliers to;
+      std::memcpy(to.four, from + step * 8, sizeof to.four);
+      return to;
+    }
+  };
+  /** Sixteen rows' next four bytes. */
+  struct ByteStep {
+    uint8_t v[64];
+    template <int kPart>
+    static ByteStep load(const uint8_t* from) {
+      ByteStep to;
+      std::memcpy(to.v, from, sizeof to.v);
+      return to;
+    }
+  };
   struct ByteSums {
     Ints sums = Ints::all(0);
-    [[gnu::noinline]] void add(int32_t weights, const Bytes& values) {
-      uint8_t w[4];
-      std::memcpy(w, &weights, sizeof w);
-      for (int i = 0; i < 64; ++i) sums.v[i / 4] += w[i % 4] * static_cast<int8_t>(values.v[i]);
+    [[gnu::noinline]] void add(const Multipliers& by, const ByteStep& bytes) {
+      for (int i = 0; i < 64; ++i) sums.v[i / 4] += bytes.v[i] * by.four[i % 4];
     }
-    Floats floats() const { return sums.floats(); }
+    template <int kPart>
+    void total(Ints& to) const { to = sums; }
   };
 
   static double int8_operations(int rounds) {

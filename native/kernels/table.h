@@ -1,8 +1,9 @@
 // All kernels over one set of lanes.
 #pragma once
 
+#include "attend_bytes.h"
 #include "elementwise.h"
-#include "mix_bytes.h"
+#include "mix.h"
 #include "product.h"
 
 namespace millwright {
@@ -37,7 +38,7 @@ constexpr Kernels table() {
       .quantise = quantise<V>,
       .to_half = to_half<V>,
       .mix_half = mix_half<V>,
-      .mix_bytes = mix_bytes<V>,
+      .attend_bytes = attend_bytes<V>,
       .dot = dot<V>,
       .rms_norm = rms_norm<V>,
       .add = add<V>,

@@ -8,13 +8,9 @@
 namespace millwright {
 namespace {
 
-/** Positions of one stretch. */
-constexpr int kStretch = 256;
 /** Queries of one block: enough that reading keys is paid for, few enough that the scores stay near. */
 constexpr int kMostQueries = 32;
 
-/** Bytes of what is read after attention that are fetched beside the keys of a page. */
-constexpr size_t kAheadBytes = 2048;
 /** Bytes of keys that are fetched ahead where nothing has been fetched yet. */
 constexpr size_t kColdBytes = 2048;
 /** Columns of float keys between fetches. */
@@ -93,81 +89,102 @@ const uint8_t* Attention::page_of(const Call& call, const Place& place, int inde
   return page > last.position / kPagePositions ? nullptr : call.pages.keys(last.pages[page], call.layer, place.piece->head);
 }
 
+const float* Attention::query(const Call& call, const Piece& piece, int index) const {
+  // Queries of a token that share the head lie side by side.
+  const int token = blocks_[static_cast<size_t>(piece.block)].first + index / group_, head = piece.head * group_ + index % group_;
+  return call.queries + (static_cast<size_t>(token) * static_cast<size_t>(group_ * layout_.heads) + static_cast<size_t>(head)) * static_cast<size_t>(layout_.head_width);
+}
+
 void Attention::attend(const Call& call, const Piece& piece, int stretch, float* partial) const {
   const Block& block = blocks_[static_cast<size_t>(piece.block)];
-  const int width = layout_.head_width, tokens = block.last - block.first, count = tokens * group_;
-  const size_t q_width = static_cast<size_t>(group_) * layout_.heads * width;
-  const BatchToken* of = call.batch.data() + block.first;
-  const int from = std::max(stretch * kStretch, first_seen(of[0].position, call.window)), to = std::min((stretch + 1) * kStretch, of[tokens - 1].position + 1);
-  // Pages that are weighted together are so for every token, wherever it begins to see.
-  constexpr int kTogether = kMixPages * kPagePositions;
-  const int start = from / kTogether * kTogether, before = (from - start) / kPagePositions, pages = (to - 1 - start) / kPagePositions + 1;
-
-  const uint8_t* values[kStretch / kPagePositions];
-  thread_local LineVector<float> scores;
-  thread_local Activations rows;
-  scores.resize(static_cast<size_t>(count) * kStretch);
-  // Queries of a token that share the head lie side by side.
-  const auto query = [&](int index) { return call.queries + static_cast<size_t>(block.first + index / group_) * q_width + (static_cast<size_t>(piece.head) * group_ + index % group_) * width; };
-  Activations::Need need;
-  need.add(layout_.key_packing());
-  rows.fill(kernels_, nullptr, count, width, need, [&](int index, float* row) { std::memcpy(row, query(index), static_cast<size_t>(width) * sizeof(float)); });
-  const size_t kind = static_cast<size_t>(layout_.key_packing());
+  const BatchToken& first = call.batch[static_cast<size_t>(block.first)];
+  const BatchToken& last = call.batch[static_cast<size_t>(block.last - 1)];
   // A stretch is fetched while the one before it is worked on, since a page's work is shorter than its way from memory. A
   // thread's first one it fetches itself. Of a prompt's tokens the first few bring in the pages for all others.
   const bool fetching = call.batch.size() <= kMostTileTokens;
   const Place here{&piece, stretch}, next = after(here);
   thread_local Place expected;
-  const bool fetched = !fetching || expected == here;
+  Sight sight;
+  sight.fetched = !fetching || expected == here;
   expected = next;
-  const int skipped = (start - stretch * kStretch) / kPagePositions, distance = static_cast<int>(kColdBytes / layout_.key_bytes()) + 1;
+  sight.from = std::max(stretch * kStretch, first_seen(first.position, call.window));
+  sight.to = std::min((stretch + 1) * kStretch, last.position + 1);
+  sight.start = sight.from / kPagePositions * kPagePositions;
+  sight.count = (sight.to - 1 - sight.start) / kPagePositions + 1;
+  const int skipped = (sight.start - stretch * kStretch) / kPagePositions, distance = static_cast<int>(kColdBytes / layout_.key_bytes()) + 1;
+  for (int p = 0; p < sight.count; ++p) {
+    sight.pages[p] = page_of(call, here, skipped + p);
+    sight.wanted[p] = !sight.fetched ? page_of(call, here, skipped + p + distance) : fetching ? page_of(call, next, skipped + p) : nullptr;
+    sight.nexts[p] = fetching ? page_of(call, next, skipped + p) : nullptr;
+  }
+  if (layout_.bytes) attend_bytes(call, piece, sight, partial);
+  else attend_halves(call, piece, sight, partial);
+}
+
+void Attention::attend_bytes(const Call& call, const Piece& piece, const Sight& sight, float* partial) const {
+  const Block& block = blocks_[static_cast<size_t>(piece.block)];
+  thread_local std::vector<ByteQuery> queries;
+  queries.clear();
+  for (int t = block.first; t < block.last; ++t) {
+    const int position = call.batch[static_cast<size_t>(t)].position;
+    const int low = std::clamp(first_seen(position, call.window), sight.from, sight.to), high = std::clamp(position + 1, low, sight.to);
+    for (int i = 0; i < group_; ++i) queries.push_back({query(call, piece, static_cast<int>(queries.size())), low - sight.start, high - sight.start});
+  }
+  const size_t key_bytes = layout_.key_bytes(), all = layout_.head_bytes();
+  const Meanwhile keys{sight.wanted, 0, sight.fetched ? key_bytes : all}, values{sight.nexts, sight.fetched ? key_bytes : 0, all};
+  kernels_.attend_bytes(sight.pages, sight.count, layout_.head_width, queries.data(), static_cast<int>(queries.size()), partial, entry_size(), keys, values, call.ahead);
+}
+
+void Attention::attend_halves(const Call& call, const Piece& piece, const Sight& sight, float* partial) const {
+  const Block& block = blocks_[static_cast<size_t>(piece.block)];
+  const int width = layout_.head_width, tokens = block.last - block.first, count = tokens * group_;
+  const uint8_t* values[kStretch / kPagePositions];
+  thread_local LineVector<float> scores;
+  thread_local Activations rows;
+  scores.resize(static_cast<size_t>(count) * kStretch);
+  Activations::Need need;
+  need.add(Packing::kF16);
+  rows.fill(kernels_, nullptr, count, width, need, [&](int index, float* row) { std::memcpy(row, query(call, piece, index), static_cast<size_t>(width) * sizeof(float)); });
   const size_t key_bytes = layout_.key_bytes();
-  const uint8_t* nexts[kStretch / kPagePositions];
   // Some columns at a time, and lines come in between: many at once would be waited for.
-  const int step = tokens > 1 ? width : traits(layout_.key_packing()).quantised() ? kGroup : std::min(width, kFloatColumns);
-  std::fill(values, values + before, nullptr);
-  std::fill(nexts, nexts + before, nullptr);
-  for (int p = before; p < pages; ++p) {
-    const uint8_t* keys = page_of(call, here, skipped + p);
-    values[p] = keys + key_bytes;
-    nexts[p] = fetching ? page_of(call, next, skipped + p) : nullptr;
-    const uint8_t* wanted = fetched ? nexts[p] : page_of(call, here, skipped + p + distance);
+  const int step = tokens > 1 ? width : std::min(width, kFloatColumns);
+  for (int p = 0; p < sight.count; ++p) {
+    values[p] = sight.pages[p] + key_bytes;
     float* at = scores.data() + p * kPagePositions;
     for (int column = 0; column < width; column += step) {
       const int columns = std::min(step, width - column);
-      const size_t offset = panel_bytes(layout_.key_packing(), column), bytes = panel_bytes(layout_.key_packing(), columns);
-      if (wanted) fetch_lines(wanted + offset, bytes);
-      if (!fetched) fetch_lines(values[p] + offset, bytes);
+      const size_t offset = panel_bytes(Packing::kF16, column), bytes = panel_bytes(Packing::kF16, columns);
+      if (sight.wanted[p]) fetch_lines(sight.wanted[p] + offset, bytes);
+      if (!sight.fetched) fetch_lines(values[p] + offset, bytes);
       else call.ahead.fetch(kAheadBytes * static_cast<size_t>(columns) / static_cast<size_t>(width));
-      const uint8_t* part = keys + offset;
+      const uint8_t* part = sight.pages[p] + offset;
       for (int i = 0; i < rows.tiles(); ++i) {
         float* to = at + static_cast<size_t>(rows.first_token(i)) * kStretch;
-        kernels_.packed[kind](&part, 1, columns, rows.tile(i, layout_.key_packing(), column), &to, kStretch, column > 0);
+        kernels_.packed[static_cast<size_t>(Packing::kF16)](&part, 1, columns, rows.tile(i, Packing::kF16, column), &to, kStretch, column > 0);
       }
     }
   }
 
   const size_t entry = entry_size();
   for (int q = 0; q < count; ++q) {
-    const int position = of[q / group_].position;
-    const int low = std::clamp(first_seen(position, call.window), from, to), high = std::clamp(position + 1, low, to);
+    const int position = call.batch[static_cast<size_t>(block.first + q / group_)].position;
+    const int low = std::clamp(first_seen(position, call.window), sight.from, sight.to), high = std::clamp(position + 1, low, sight.to);
     float* row = scores.data() + static_cast<size_t>(q) * kStretch;
     float* result = partial + static_cast<size_t>(q) * entry;
     std::fill(result, result + width, 0.0f);
     result[width] = -std::numeric_limits<float>::infinity();
     result[width + 1] = 0;
     // What this token does not see weighs nothing.
-    std::fill(row, row + (low - start), 0.0f);
-    if (low < high) {
-      float* seen = row + (low - start);
-      result[width] = kernels_.largest(seen, high - low);
-      result[width + 1] = kernels_.exponentials(seen, high - low, result[width]);
-    }
-    std::fill(row + (high - start), row + (pages + kMixPages - 1) / kMixPages * kTogether, 0.0f);
+    std::fill(row, row + (low - sight.start), 0.0f);
+    std::fill(row + (high - sight.start), row + (sight.to - sight.start), 0.0f);
+    if (low == high) continue;
+    float* seen = row + (low - sight.start);
+    result[width] = kernels_.largest(seen, high - low);
+    result[width + 1] = kernels_.exponentials(seen, high - low, result[width]);
   }
-  const Meanwhile meanwhile{nexts, fetched ? key_bytes : 0, layout_.head_bytes()};
-  if (layout_.bytes) kernels_.mix_bytes(values, pages, width, scores.data(), kStretch, count, partial, entry, meanwhile);
-  else kernels_.mix_half(values, from - start, to - from, width, scores.data() + (from - start), kStretch, count, partial, entry, meanwhile);
+  const int first = sight.from - sight.start;
+  const Meanwhile meanwhile{sight.nexts, sight.fetched ? key_bytes : 0, layout_.head_bytes()};
+  kernels_.mix_half(values, first, sight.to - sight.from, width, scores.data() + first, kStretch, count, partial, entry, meanwhile);
 }
 
 void Attention::merge(const Block& block, int head, const float* partials, int stretches, float* out) const {

@@ -59,7 +59,21 @@ class Attention {
     float* out;
     Ahead& ahead;
   };
+  /** What a piece's queries see of a stretch. */
+  struct Sight {
+    /** Positions, the first page's first one, and how many pages. */
+    int from, to, start, count;
+    /** Whether the pages are in the cache: someone has fetched them. */
+    bool fetched;
+    /** Pages; the ones that are fetched beside the keys of each; those of the next stretch. */
+    const uint8_t* pages[kStretch / kPagePositions];
+    const uint8_t* wanted[kStretch / kPagePositions];
+    const uint8_t* nexts[kStretch / kPagePositions];
+  };
   void attend(const Call& call, const Piece& piece, int stretch, float* partial) const;
+  void attend_bytes(const Call& call, const Piece& piece, const Sight& sight, float* partial) const;
+  void attend_halves(const Call& call, const Piece& piece, const Sight& sight, float* partial) const;
+  const float* query(const Call& call, const Piece& piece, int index) const;
   /** A stretch of a piece. */
   struct Place {
     const Piece* piece = nullptr;

@@ -2,6 +2,8 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <new>
 #include <vector>
@@ -65,13 +67,16 @@ void KvPages::store_bytes(const Kernels& kernels, uint8_t* keys, uint8_t* values
     for (int i = 0; i < kGroup; ++i)
       group[t.scale_bytes + i / 4 * 64 + row * 4 + i % 4] = static_cast<uint8_t>(static_cast<uint8_t>(quants[static_cast<size_t>(g * kGroup + i)]) ^ 0x80);
   }
-  kernels.quantise(value, width, quants.data(), scales.data(), sums.data());
+  const int shared = value_group(width);
   uint8_t* four = values + row / 4 * width * 4 + row % 4;
-  for (int d = 0; d < width; ++d) four[d * 4] = static_cast<uint8_t>(quants[static_cast<size_t>(d)]);
   uint8_t* scale = values + kPagePositions * width + row * 2;
-  for (int g = 0; g < groups; ++g) {
-    const uint16_t half = float_to_half(scales[static_cast<size_t>(g)]);
-    std::memcpy(scale + g * kPagePositions * 2, &half, sizeof half);
+  for (int first = 0; first < width; first += shared, scale += kPagePositions * 2) {
+    float most = 0;
+    for (int d = first; d < first + shared; ++d) most = std::max(most, std::abs(value[d]));
+    const float inverse = most > 0 ? 127.0f / most : 0;
+    for (int d = first; d < first + shared; ++d) four[d * 4] = static_cast<uint8_t>(static_cast<int>(std::nearbyint(value[d] * inverse)) + 128);
+    const uint16_t half = float_to_half(most / 127.0f);
+    std::memcpy(scale, &half, sizeof half);
   }
 }
 

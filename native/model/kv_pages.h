@@ -12,14 +12,14 @@ namespace millwright {
 /** What a page holds: for each layer and head its keys as a panel with a row a position, and its values. */
 struct KvLayout {
   int layers = 0, heads = 0, head_width = 0;
-  /** Eight-bit values with a half-precision scale for each 32 (0.53 of the bytes) instead of half precision. */
+  /** Eight bits, with a half-precision scale for each 32 of a key and each value_group() of a value, instead of half precision. */
   bool bytes = false;
 
   Packing key_packing() const { return bytes ? Packing::kQ8 : Packing::kF16; }
   size_t key_bytes() const { return panel_bytes(key_packing(), head_width); }
   size_t value_bytes() const {
     const size_t values = static_cast<size_t>(kPagePositions) * head_width;
-    return bytes ? values + values / kGroup * 2 : values * 2;
+    return bytes ? values + values / static_cast<size_t>(value_group(head_width)) * 2 : values * 2;
   }
   size_t head_bytes() const { return key_bytes() + value_bytes(); }
   size_t page_bytes() const { return head_bytes() * static_cast<size_t>(heads) * static_cast<size_t>(layers); }
