@@ -17,7 +17,7 @@ Napi::Value attend(const Napi::CallbackInfo& info) {
     const int heads = int_option(given, "heads", 1), window = int_option(given, "window", 0);
     const size_t width = static_cast<size_t>(layout.head_width), kv_width = width * static_cast<size_t>(layout.heads), q_width = width * static_cast<size_t>(heads);
     const auto keys = given.Get("keys").As<Napi::Float32Array>(), values = given.Get("values").As<Napi::Float32Array>(), queries = given.Get("queries").As<Napi::Float32Array>();
-    if (width == 0 || (layout.bytes && width % kGroup != 0) || layout.heads < 1 || heads % layout.heads != 0) throw std::invalid_argument("heads do not fit");
+    if (width == 0 || (layout.bytes && !KvLayout::fits_bytes(layout.head_width)) || layout.heads < 1 || heads % layout.heads != 0) throw std::invalid_argument("heads do not fit");
     const size_t positions = keys.ElementLength() / kv_width, tokens = queries.ElementLength() / q_width;
     if (keys.ElementLength() != positions * kv_width || values.ElementLength() != positions * kv_width || queries.ElementLength() != tokens * q_width || tokens > positions)
       throw std::invalid_argument("sizes do not fit");

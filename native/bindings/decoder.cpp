@@ -228,7 +228,7 @@ Napi::Value load_decoder(const Napi::CallbackInfo& info) {
   options.threads = int_option(given, "threads", 1);
   options.context = int_option(given, "contextLength", 0);
   options.sequences = int_option(given, "sequences", 4);
-  options.kv_bytes = flag_option(given, "kvBytes", false);
+  if (given.Get("kvBytes").IsBoolean()) options.kv_bytes = flag_option(given, "kvBytes", false);
   options.cache_tokens = int_option(given, "cacheTokens", 0);
   options.memory_limit = static_cast<uint64_t>(number_option(given, "memoryLimitBytes", 0));
   options.draft = text_option(given, "draft");

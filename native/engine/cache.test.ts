@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, modelFolder } from "../../test/support/engine.ts";
 import { tinyDecoder } from "../../test/support/tiny-gguf.ts";
 import { loadDecoder } from "../index.ts";
+import { randomDecoder } from "../model/random-decoder.ts";
 
 /** Beginnings that are kept, shared, given up and found again. */
 
@@ -104,6 +105,30 @@ test("the disk cache is bounded: the pages used longest ago go", async () => {
   expect(figures["disk_pages"]! * pageBytes).toBeLessThanOrEqual(500_000);
   expect(figures["disk_written_pages_total"]!).toBeGreaterThan(figures["disk_pages"]!);
   await model.close();
+});
+
+test("keys and values take eight bits where heads are a multiple of 32 wide, or what is asked for", async () => {
+  const shape = {
+    architecture: "llama",
+    layers: 2,
+    width: 64,
+    heads: 2,
+    kvHeads: 1,
+    ffn: 64,
+    seed: 1,
+  } as const;
+  const cacheBytes = async (headWidth: number, kvBytes?: boolean) => {
+    const file = await files.write(`heads-${headWidth}.gguf`, randomDecoder({ ...shape, headWidth }));
+    const model = await loadDecoder(file, { ...small, ...(kvBytes === undefined ? {} : { kvBytes }) });
+    const bytes = model.figures()["kv_cache_bytes"]!;
+    await model.close();
+    return bytes / headWidth;
+  };
+  const half = await cacheBytes(32, false);
+  expect((await cacheBytes(32)) / half).toBe(17 / 32);
+  expect(await cacheBytes(32, true)).toBe(await cacheBytes(32));
+  expect(await cacheBytes(48)).toBe(half);
+  await expect(cacheBytes(48, true)).rejects.toThrow(/multiple of 32/);
 });
 
 test("a disk cache that cannot be is refused with the folder or the size", async () => {

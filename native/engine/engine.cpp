@@ -15,8 +15,12 @@ constexpr int kWholeSequences = 4;
 /** Memory beside weights and cache: activations, scores, tokenizer. */
 constexpr uint64_t kScratchBytes = 200'000'000;
 
-uint64_t page_bytes(const DecoderShape& shape, bool kv_bytes) {
-  return KvLayout{shape.layers, shape.kv_heads, shape.head_width, kv_bytes && shape.head_width % kGroup == 0}.page_bytes();
+/** Whether a model's keys and values take eight bits. */
+bool takes_bytes(const EngineOptions& options, const DecoderShape& shape) { return options.kv_bytes.value_or(KvLayout::fits_bytes(shape.head_width)); }
+
+uint64_t page_bytes(const EngineOptions& options, const DecoderShape& shape) {
+  // What cannot be is refused when the model is loaded.
+  return KvLayout{shape.layers, shape.kv_heads, shape.head_width, takes_bytes(options, shape) && KvLayout::fits_bytes(shape.head_width)}.page_bytes();
 }
 
 /** Of two files, an error has to say which it means. */
@@ -47,10 +51,10 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
 
   MemoryNeed need;
   need.weights = Decoder::weight_bytes(file);
-  need.cache = page_bytes(shape, options.kv_bytes) * static_cast<uint64_t>(pages);
+  need.cache = page_bytes(options, shape) * static_cast<uint64_t>(pages);
   need.cache_tokens = pages * kPagePositions;
   need.scratch = kScratchBytes;
-  if (draft_file) need.draft = Decoder::weight_bytes(*draft_file) + page_bytes(*draft_shape, options.kv_bytes) * static_cast<uint64_t>(pages);
+  if (draft_file) need.draft = Decoder::weight_bytes(*draft_file) + page_bytes(options, *draft_shape) * static_cast<uint64_t>(pages);
   check_memory(need, options.memory_limit);
 
   tokenizer_ = Tokenizer::from_gguf(file);
@@ -63,7 +67,7 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
   const auto part = [&](double from, double size) {
     return progress ? LoadProgress([&progress, from, size](double fraction) { progress(from + fraction * size); }) : LoadProgress();
   };
-  decoder_ = std::make_unique<Decoder>(file, *pool_, options.isa, options.kv_bytes, part(0, share));
+  decoder_ = std::make_unique<Decoder>(file, *pool_, options.isa, takes_bytes(options, shape), part(0, share));
   pages_ = std::make_unique<KvPages>(decoder_->kv_layout(), pages);
   std::unique_ptr<PageFile> disk;
   if (!options.disk_folder.empty()) disk = std::make_unique<PageFile>(options.disk_folder, options.disk_bytes, decoder_->kv_layout().page_bytes());
@@ -71,7 +75,7 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
   roster_ = std::make_unique<Roster>(*store_, static_cast<size_t>(sequences));
   chooser_ = std::make_unique<Chooser>(*decoder_, *tokenizer_);
   std::unique_ptr<Draft> draft;
-  if (draft_file) of_draft([&] { draft = std::make_unique<Draft>(*draft_file, *tokenizer_, shape.vocabulary, *pool_, options.isa, options.kv_bytes, *store_, part(share, 1 - share)); });
+  if (draft_file) of_draft([&] { draft = std::make_unique<Draft>(*draft_file, *tokenizer_, shape.vocabulary, *pool_, options.isa, takes_bytes(options, *draft_shape), *store_, part(share, 1 - share)); });
   speculation_ = std::make_unique<Speculation>(std::move(draft), static_cast<size_t>(std::max(0, options.draft_tokens)));
   counts_.weight_bytes = need.weights + draft_weights;
   counts_.cache_bytes = pages_->bytes() + speculation_->draft_bytes();

@@ -29,8 +29,8 @@ struct EngineOptions {
   int context = 0;  // tokens of one sequence; 0: what the model was trained for, at most 8192
   int sequences = 4;
   Isa isa = Isa::kPortable;
-  /** Eight-bit keys and values. */
-  bool kv_bytes = false;
+  /** Eight-bit keys and values; absent: where heads are a multiple of 32 wide. */
+  std::optional<bool> kv_bytes;
   /** Positions that all sequences and kept beginnings have together; 0: those of four whole sequences, or of fewer if there are fewer. */
   int cache_tokens = 0;
   /** Bytes that weights and cache may take; 0: what the machine has free. */

@@ -9,7 +9,7 @@ export interface LoadOptions {
   readonly sequences?: number;
   /** Instruction set, for tests; absent: the best that the processor has. */
   readonly isa?: Isa;
-  /** Keys and values in eight bits: 0.53 of the bytes of half precision. */
+  /** Keys and values in eight bits: 0.53 of the bytes of half precision; absent: where heads are a multiple of 32 wide. */
   readonly kvBytes?: boolean;
   /**
    * Positions that all sequences and kept beginnings have together; absent: those of `sequences` whole contexts, of four

@@ -28,7 +28,7 @@ struct Avx512 {
   static constexpr int kBlockColumns = 8192;
   static constexpr int kMixQueries = 7, kMixColumns = 4;
   /** Queries and registers of bytes whose sums fill the registers, and in how many parts a register's sixteen rows are gone over. */
-  static constexpr int kByteQueries = 7, kByteUnits = 2, kByteParts = 1;
+  static constexpr int kByteQueries = 7, kByteUnits = 1, kByteParts = 1;
   /** For so many panels side by side. */
   static constexpr FetchAhead fetch(int /*streams*/) { return {3072, 1}; }
   /** Panels that are read side by side for so many tokens. */

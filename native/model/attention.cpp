@@ -81,12 +81,17 @@ Attention::Place Attention::after(const Place& place) const {
   return next == pieces_.data() + pieces_.size() ? Place() : Place{next, next->first_stretch};
 }
 
-/** The keys of one page of a stretch, behind which its values lie; null if there is none or the block does not see that far. */
-const uint8_t* Attention::page_of(const Call& call, const Place& place, int index) const {
-  if (!place.piece || index >= kStretch / kPagePositions) return nullptr;
-  const BatchToken& last = call.batch[static_cast<size_t>(blocks_[static_cast<size_t>(place.piece->block)].last - 1)];
-  const int page = place.stretch * (kStretch / kPagePositions) + index;
-  return page > last.position / kPagePositions ? nullptr : call.pages.keys(last.pages[page], call.layer, place.piece->head);
+/** Keys, behind which values lie, of a stretch's pages from `first` on; null where there are none or the block does not see that far. */
+void Attention::find_pages(const Call& call, const Place& place, int first, int count, const uint8_t** to) const {
+  int seen = 0;
+  if (place.piece) {
+    const BatchToken& last = call.batch[static_cast<size_t>(blocks_[static_cast<size_t>(place.piece->block)].last - 1)];
+    const int before = place.stretch * (kStretch / kPagePositions) + first;
+    seen = std::clamp(std::min(last.position / kPagePositions + 1 - before, kStretch / kPagePositions - first), 0, count);
+    const uint8_t* head = call.pages.keys(0, call.layer, place.piece->head);
+    for (int p = 0; p < seen; ++p) to[p] = head + static_cast<size_t>(last.pages[before + p]) * layout_.head_bytes();
+  }
+  std::fill(to + seen, to + count, nullptr);
 }
 
 const float* Attention::query(const Call& call, const Piece& piece, int index) const {
@@ -112,11 +117,9 @@ void Attention::attend(const Call& call, const Piece& piece, int stretch, float*
   sight.start = sight.from / kPagePositions * kPagePositions;
   sight.count = (sight.to - 1 - sight.start) / kPagePositions + 1;
   const int skipped = (sight.start - stretch * kStretch) / kPagePositions, distance = static_cast<int>(kColdBytes / layout_.key_bytes()) + 1;
-  for (int p = 0; p < sight.count; ++p) {
-    sight.pages[p] = page_of(call, here, skipped + p);
-    sight.wanted[p] = !sight.fetched ? page_of(call, here, skipped + p + distance) : fetching ? page_of(call, next, skipped + p) : nullptr;
-    sight.nexts[p] = fetching ? page_of(call, next, skipped + p) : nullptr;
-  }
+  find_pages(call, here, skipped, sight.count, sight.pages);
+  find_pages(call, fetching ? next : Place(), skipped, sight.count, sight.nexts);
+  find_pages(call, sight.fetched ? fetching ? next : Place() : here, skipped + (sight.fetched ? 0 : distance), sight.count, sight.wanted);
   if (layout_.bytes) attend_bytes(call, piece, sight, partial);
   else attend_halves(call, piece, sight, partial);
 }

@@ -81,7 +81,7 @@ class Attention {
     bool operator==(const Place&) const = default;
   };
   Place after(const Place& place) const;
-  const uint8_t* page_of(const Call& call, const Place& place, int index) const;
+  void find_pages(const Call& call, const Place& place, int first, int count, const uint8_t** to) const;
   void merge(const Block& block, int head, const float* partials, int stretches, float* out) const;
   size_t entry_size() const;
   size_t partial_size() const;

@@ -10,7 +10,7 @@ namespace millwright {
 namespace {
 
 KvLayout layout_of(const DecoderShape& shape, bool bytes) {
-  if (bytes && shape.head_width % kGroup != 0) throw ModelError("an eight-bit cache needs heads of a multiple of 32 values; this model's have " + std::to_string(shape.head_width));
+  if (bytes && !KvLayout::fits_bytes(shape.head_width)) throw ModelError("an eight-bit cache needs heads of a multiple of 32 values and at most 512; this model's have " + std::to_string(shape.head_width));
   return {shape.layers, shape.kv_heads, shape.head_width, bytes};
 }
 

@@ -15,6 +15,9 @@ struct KvLayout {
   /** Eight bits, with a half-precision scale for each 32 of a key and each value_group() of a value, instead of half precision. */
   bool bytes = false;
 
+  /** Whether heads so wide can be kept in eight bits. */
+  static bool fits_bytes(int head_width) { return head_width % kGroup == 0 && head_width <= kMostHeadWidth; }
+
   Packing key_packing() const { return bytes ? Packing::kQ8 : Packing::kF16; }
   size_t key_bytes() const { return panel_bytes(key_packing(), head_width); }
   size_t value_bytes() const {

@@ -14,7 +14,6 @@ test("without arguments the shipped models are served on this machine alone", ()
     apiKey: "secret",
     sequences: 8,
     queue: 64,
-    kvBytes: false,
     graceMs: 5000,
   });
   expect(args.manifest).toMatch(/models.manifest\.json$/);

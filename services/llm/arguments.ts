@@ -30,7 +30,8 @@ export interface ServerArguments {
   readonly graceMs: number;
   readonly deadlineMs?: number;
   readonly contextLength?: number;
-  readonly kvBytes: boolean;
+  /** Absent: where the model's heads allow it. */
+  readonly kvBytes?: boolean;
   readonly cacheTokens?: number;
   readonly memoryLimitBytes?: number;
   readonly diskCacheFolder?: string;
@@ -55,7 +56,8 @@ Engine
   --threads N              cores to compute on (all)
   --sequences N            requests that are answered side by side (8)
   --context N              tokens of one conversation (the model's own, at most 8192)
-  --kv f16|int8            form of the key-value cache (f16); int8 takes about half the memory
+  --kv int8|f16            form of the key-value cache (int8, where heads are a multiple of 32 wide); f16 takes
+                           twice the memory and keeps keys and values to half precision
   --cache-tokens N         tokens that the cache holds (four conversations)
   --memory SIZE            most that weights and cache may take, such as 2G (what is free)
   --disk-cache FOLDER      keeps beginnings of prompts there that the memory has no room for
@@ -172,11 +174,11 @@ export const readArguments = (args: readonly string[], config: Config): ServerAr
     sequences: number("sequences", values.sequences, 1, 1024) ?? 8,
     queue: number("queue", values.queue, 0) ?? 64,
     graceMs: seconds("grace", values.grace) ?? 5000,
-    kvBytes: values.kv === "int8",
     ...given({
       draft: values.draft === undefined ? undefined : resolve(values.draft),
       embeddingModel: encoder,
       apiKey: values["api-key"] ?? config.LLM_API_KEY,
+      kvBytes: values.kv === undefined ? undefined : values.kv === "int8",
       deadlineMs: seconds("deadline", values.deadline),
       contextLength: number("context", values.context, 16),
       cacheTokens: number("cache-tokens", values["cache-tokens"], 16),

@@ -82,7 +82,7 @@ export const listSources = async (args: ServerArguments, dataDir: string): Promi
 const settingsOf = (args: ServerArguments, first: boolean): DecoderSettings => ({
   threads: args.threads,
   sequences: args.sequences,
-  kvBytes: args.kvBytes,
+  ...(args.kvBytes === undefined ? {} : { kvBytes: args.kvBytes }),
   ...(args.contextLength === undefined ? {} : { contextLength: args.contextLength }),
   ...(args.cacheTokens === undefined ? {} : { cacheTokens: args.cacheTokens }),
   ...(args.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: args.memoryLimitBytes }),

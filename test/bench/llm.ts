@@ -102,7 +102,6 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
   kv: async () => {
     const kv = await measureKv(base(), threads, turns + 2);
     add(atLeast("decode at context 1536, INT8 over F16 keys and values", kv.speed, 1));
-    add(atLeast("decode at context 1536 over empty, INT8 keys and values", kv.kept, 0.92));
     add(atMost("bytes of INT8 keys and values over F16", kv.bytes, 0.55));
   },
   grammar: async () => {

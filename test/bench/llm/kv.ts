@@ -1,11 +1,11 @@
 import { loadDecoder, type NativeDecoder } from "../../../native/index.ts";
 import { benchPrompt, median } from "./speeds.ts";
 
-const decodeAt = (model: NativeDecoder, salt: number, length: number): Promise<number> =>
+const decodeAt = (model: NativeDecoder, salt: number): Promise<number> =>
   new Promise((resolve, reject) => {
     let first = 0;
     let count = 0;
-    const tokens = model.encode(`${salt} ${benchPrompt(length)}`, false).slice(0, length);
+    const tokens = model.encode(`${salt} ${benchPrompt(1536)}`, false).slice(0, 1536);
     model.generate({ tokens, maxTokens: 65, speculate: false }, (token, finish) => {
       if (token && count++ === 0) first = performance.now();
       if (finish?.error) reject(new Error(finish.error));
@@ -13,24 +13,18 @@ const decodeAt = (model: NativeDecoder, salt: number, length: number): Promise<n
     });
   });
 
-/**
- * Eight-bit keys and values beside half-precision ones, by turns: speed at context 1536, how much of the speed at an empty context
- * that is, and bytes.
- */
+/** Eight-bit keys and values, which are the default, beside half-precision ones, by turns: speed at context 1536, and bytes. */
 export const measureKv = async (path: string, threads: number, rounds: number) => {
   const options = { threads, contextLength: 2048, sequences: 1 };
-  const halves = await loadDecoder(path, options);
+  const halves = await loadDecoder(path, { ...options, kvBytes: false });
   const bytes = await loadDecoder(path, { ...options, kvBytes: true });
   const ratios: number[] = [];
-  const kept: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const half = await decodeAt(halves, round, 1536);
-    const long = await decodeAt(bytes, round, 1536);
-    ratios.push(long / half);
-    kept.push(long / (await decodeAt(bytes, round, 16)));
+    const half = await decodeAt(halves, round);
+    ratios.push((await decodeAt(bytes, round)) / half);
   }
   const size = (model: NativeDecoder) => model.figures()["kv_cache_bytes"]!;
-  const report = { speed: median(ratios), kept: median(kept), bytes: size(bytes) / size(halves) };
+  const report = { speed: median(ratios), bytes: size(bytes) / size(halves) };
   await Promise.all([halves.close(), bytes.close()]);
   return report;
 };
