@@ -11,6 +11,7 @@ import { eventsBefore } from "../../services/mes/queries/stretch.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { emptyPlant, foldInto, type PlantDraft } from "../../services/replay/plant.ts";
 import { startTestHouse } from "../support/house.ts";
+import { ocelSchema } from "../support/ocel-schema.ts";
 import { startSimulator } from "../support/simulator.ts";
 import { waitFor } from "../support/wait.ts";
 
@@ -287,31 +288,6 @@ test("planned busy time is the calendar's, without planned stops", async () => {
   expect(busyOf("SMT-5")).toEqual([["02T22:00", "03T06:00"]]);
 });
 
-/** What ocel-standard.org's JSON schema of OCEL 2.0 asks for. */
-const text = { type: "string" };
-const moment = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$" };
-const listOf = (properties: Record<string, object>, required = Object.keys(properties)) => ({
-  type: "array",
-  items: { type: "object", properties, required },
-});
-const typesOf = () => listOf({ name: text, attributes: listOf({ name: text, type: text }) });
-const relationships = listOf({ objectId: text, qualifier: text });
-const ocelSchema = {
-  type: "object",
-  properties: {
-    eventTypes: typesOf(),
-    objectTypes: typesOf(),
-    events: listOf(
-      { id: text, type: text, time: moment, attributes: listOf({ name: text, value: text }), relationships },
-      ["id", "type", "time"],
-    ),
-    objects: listOf(
-      { id: text, type: text, attributes: listOf({ name: text, value: text, time: moment }), relationships },
-      ["id", "type"],
-    ),
-  },
-  required: ["eventTypes", "objectTypes", "events", "objects"],
-};
 interface OcelItem {
   readonly id: string;
   readonly type: string;
