@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runNode } from "./run.ts";
@@ -11,11 +11,15 @@ interface Report {
 
 /** Runs the tests and ends with one plain line that any reader of logs understands; gives the exit code. */
 export const runTests = async (args: readonly string[], say: (sentence: string) => void): Promise<number> => {
-  const folder = await mkdtemp(join(tmpdir(), "millwright-report-"));
+  // Whatever tests write beside the project lies in one folder, which goes with them, also when one is cut short.
+  const folder = await mkdtemp(join(tmpdir(), "millwright-test-"));
+  // As root, PostgreSQL runs under another account, which has to pass through.
+  await chmod(folder, 0o711);
+  const temporary = { TMPDIR: folder, TMP: folder, TEMP: folder };
   const file = join(folder, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const code = await runNode("node_modules/vitest/vitest.mjs", ["run", ...reporters, ...args]);
+    const code = await runNode("node_modules/vitest/vitest.mjs", ["run", ...reporters, ...args], temporary);
     const report = await readFile(file, "utf8").then(
       (text): Report => JSON.parse(text),
       () => undefined,
