@@ -31,11 +31,33 @@ struct ByteBlock {
   float column_factors[kQueries], weight_factors[kQueries];
 };
 
+/** Lines that are fetched one at a time, between the steps of arithmetic: some at once would be waited for, by twice the time. */
+struct Lines {
+  const uint8_t *at = nullptr, *end = nullptr;
+  /** Part `index` of `of` of what is fetched beside a page. */
+  Lines(const Meanwhile& meanwhile, int page, int index, int of) {
+    if (!meanwhile.pages || !meanwhile.pages[page]) return;
+    const size_t bytes = meanwhile.to - meanwhile.from;
+    const auto line = [&](int part) { return (meanwhile.from + bytes * static_cast<size_t>(part) / static_cast<size_t>(of) + kCacheLine - 1) / kCacheLine * kCacheLine; };
+    at = meanwhile.pages[page] + line(index);
+    end = meanwhile.pages[page] + line(index + 1);
+  }
+  void fetch() {
+    if (at >= end) return;
+    __builtin_prefetch(at, 0, 2);
+    at += kCacheLine;
+  }
+  void fetch_rest() {
+    while (at < end) fetch();
+  }
+};
+
 /** Adds the products of some steps of bytes, `stride` apart, with as many of each query's multipliers. */
 template <class V, int kPart, int kQueries, int kUnits>
 [[gnu::always_inline]] inline void add_steps(const uint8_t* at, size_t stride, int steps, const uint8_t (&multipliers)[kQueries][V::kMultiplierBytes], int first,
-                                             typename V::ByteSums (&sums)[kQueries][kUnits]) {
+                                             typename V::ByteSums (&sums)[kQueries][kUnits], Lines lines) {
   for (int step = 0; step < steps; ++step, at += stride) {
+    lines.fetch();
     typename V::ByteStep bytes[kUnits];
     for (int u = 0; u < kUnits; ++u) bytes[u] = V::ByteStep::template load<kPart>(at + u * 64);
     for (int q = 0; q < kQueries; ++q) {
@@ -43,6 +65,7 @@ template <class V, int kPart, int kQueries, int kUnits>
       for (int u = 0; u < kUnits; ++u) sums[q][u].add(four, bytes[u]);
     }
   }
+  lines.fetch_rest();
 }
 
 /** Rounds queries to multipliers, with one factor each. */
@@ -65,19 +88,17 @@ void take_queries(const ByteQuery* queries, int width, ByteBlock<V, kQueries>& b
 }
 
 template <class V, int kQueries>
-void score_page(const uint8_t* keys, int width, ByteBlock<V, kQueries>& block, int page, const Meanwhile& meanwhile, Ahead& ahead) {
+void score_page(const uint8_t* keys, int width, ByteBlock<V, kQueries>& block, int page, const Meanwhile& meanwhile) {
   using Floats = typename V::Floats;
   constexpr int kScales = traits(Packing::kQ8).scale_bytes, kBytes = traits(Packing::kQ8).group_bytes();
   const int groups = width / kGroup;
   Floats sums[kQueries];
   for (int q = 0; q < kQueries; ++q) sums[q] = Floats::zero();
   for (int g = 0; g < groups; ++g, keys += kBytes) {
-    fetch_share(share(meanwhile, g, 1, groups), page, 0, kPagePositions);
-    ahead.fetch(kAheadBytes / static_cast<size_t>(groups));
     typename V::Ints totals[kQueries];
     unrolled<0, V::kByteParts>([&](auto part) __attribute__((always_inline)) {
       typename V::ByteSums dots[kQueries][1];
-      add_steps<V, part>(keys + kScales, 64, 8, block.columns, g * 8, dots);
+      add_steps<V, part>(keys + kScales, 64, 8, block.columns, g * 8, dots, Lines(meanwhile, page, g * V::kByteParts + part, groups * V::kByteParts));
       for (int q = 0; q < kQueries; ++q) dots[q][0].template total<part>(totals[q]);
     });
     const Floats scale = Floats::load_halves(keys);
@@ -134,8 +155,7 @@ void mix_columns(const uint8_t* const* pages, int count, int width, size_t at, c
   unrolled<0, V::kByteParts>([&](auto part) __attribute__((always_inline)) {
     typename V::ByteSums dots[kQueries][kUnits];
     for (int i = 0; i < count; ++i) {
-      fetch_share(share(meanwhile, part, 1, V::kByteParts), i, 0, kPagePositions);
-      add_steps<V, part>(pages[i] + at, static_cast<size_t>(width) * 4, kPagePositions / 4, block.weights, i * (kPagePositions / 4), dots);
+      add_steps<V, part>(pages[i] + at, static_cast<size_t>(width) * 4, kPagePositions / 4, block.weights, i * (kPagePositions / 4), dots, Lines(meanwhile, i, part, V::kByteParts));
     }
     for (int q = 0; q < kQueries; ++q)
       for (int u = 0; u < kUnits; ++u) dots[q][u].template total<part>(totals[q][u]);
@@ -145,13 +165,13 @@ void mix_columns(const uint8_t* const* pages, int count, int width, size_t at, c
 }
 
 template <class V, int kQueries>
-void attend_block(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values, Ahead& ahead) {
+void attend_block(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values) {
   using Floats = typename V::Floats;
   const int positions = count * kPagePositions, group = value_group(width);
   const size_t values_at = panel_bytes(Packing::kQ8, width), scales_at = values_at + static_cast<size_t>(width) * kPagePositions;
   ByteBlock<V, kQueries> block;
   take_queries<V, kQueries>(queries, width, block);
-  for (int i = 0; i < count; ++i) score_page<V, kQueries>(pages[i], width, block, i, keys, ahead);
+  for (int i = 0; i < count; ++i) score_page<V, kQueries>(pages[i], width, block, i, keys);
   for (int q = 0; q < kQueries; ++q) take_exponentials<V>(queries[q], positions, block.scores[q], out + q * stride + width);
   for (int first = 0; first < width; first += group) {
     alignas(kCacheLine) float scales[kStretch];
@@ -166,21 +186,19 @@ void attend_block(const uint8_t* const* pages, int count, int width, const ByteQ
 }
 
 template <class V, int kQueries = V::kByteQueries>
-void attend_some(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, int some, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values,
-                 Ahead& ahead) {
+void attend_some(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, int some, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values) {
   if constexpr (kQueries > 1)
-    if (some < kQueries) return attend_some<V, kQueries - 1>(pages, count, width, queries, some, out, stride, keys, values, ahead);
-  attend_block<V, kQueries>(pages, count, width, queries, out, stride, keys, values, ahead);
+    if (some < kQueries) return attend_some<V, kQueries - 1>(pages, count, width, queries, some, out, stride, keys, values);
+  attend_block<V, kQueries>(pages, count, width, queries, out, stride, keys, values);
 }
 
 /** In blocks of about as many queries as registers allow: bytes are read seldom. */
 template <class V>
-void attend_bytes(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, int all, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values,
-                  Ahead& ahead) {
+void attend_bytes(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, int all, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values) {
   const int blocks = (all + V::kByteQueries - 1) / V::kByteQueries;
   for (int b = 0; b < blocks; ++b) {
     const int from = all * b / blocks, some = all * (b + 1) / blocks - from;
-    attend_some<V>(pages, count, width, queries + from, some, out + static_cast<size_t>(from) * stride, stride, share(keys, from, some, all), share(values, from, some, all), ahead);
+    attend_some<V>(pages, count, width, queries + from, some, out + static_cast<size_t>(from) * stride, stride, share(keys, from, some, all), share(values, from, some, all));
   }
 }
 

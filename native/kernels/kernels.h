@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "ahead.h"
 #include "packing.h"
 
 namespace millwright {
@@ -19,8 +18,6 @@ constexpr int kStretch = 256;
 constexpr int kMostHeadWidth = 512;
 /** Columns of eight-bit values that share a scale. */
 constexpr int value_group(int width) { return width % 64 == 0 ? 64 : kGroup; }
-/** Bytes of what is read after attention that are fetched beside the keys of a page. */
-constexpr size_t kAheadBytes = 2048;
 
 /**
  * Activations of a few tokens side by side, quantised group-wise to eight bits: x = scale * q. Laid out as kernels walk:
@@ -89,8 +86,7 @@ struct Kernels {
    * softmax's weights are rounded to fifteen bits, the sums are of whole numbers. out[q * stride] gets `width` weighted values,
    * the largest score, and the sum of the exponentials of what scores are below it.
    */
-  void (*attend_bytes)(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, int all, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values,
-                       Ahead& ahead);
+  void (*attend_bytes)(const uint8_t* const* pages, int count, int width, const ByteQuery* queries, int all, float* out, size_t stride, const Meanwhile& keys, const Meanwhile& values);
 
   float (*dot)(const float* a, const float* b, int n);
   /** y = x / rms(x) * weight (Zhang and Sennrich 2019). */

@@ -11,6 +11,8 @@ namespace {
 /** Queries of one block: enough that reading keys is paid for, few enough that the scores stay near. */
 constexpr int kMostQueries = 32;
 
+/** Bytes of what is read after attention that are fetched beside the keys of a page. */
+constexpr size_t kAheadBytes = 2048;
 /** Bytes of keys that are fetched ahead where nothing has been fetched yet. */
 constexpr size_t kColdBytes = 2048;
 /** Columns of float keys between fetches. */
@@ -135,7 +137,7 @@ void Attention::attend_bytes(const Call& call, const Piece& piece, const Sight& 
   }
   const size_t key_bytes = layout_.key_bytes(), all = layout_.head_bytes();
   const Meanwhile keys{sight.wanted, 0, sight.fetched ? key_bytes : all}, values{sight.nexts, sight.fetched ? key_bytes : 0, all};
-  kernels_.attend_bytes(sight.pages, sight.count, layout_.head_width, queries.data(), static_cast<int>(queries.size()), partial, entry_size(), keys, values, call.ahead);
+  kernels_.attend_bytes(sight.pages, sight.count, layout_.head_width, queries.data(), static_cast<int>(queries.size()), partial, entry_size(), keys, values);
 }
 
 void Attention::attend_halves(const Call& call, const Piece& piece, const Sight& sight, float* partial) const {
