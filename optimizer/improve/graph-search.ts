@@ -83,7 +83,7 @@ export const searchGraph = async (
   if (!graph.settle(Number.POSITIVE_INFINITY)) return { schedule: best, iterations: 0 };
   graph.accept();
   const random = createRandom(seed);
-  const recreate = createRecreate(model, graph, mostAnew);
+  const recreate = createRecreate(model, graph, { mostAnew });
   const ruin = createRuin(model, graph, recreate, random, { soonest: 0, mostAnew });
   const windows = solvers.length > 0 ? createWindows(model, graph, solvers, { seed, maxSeconds }) : undefined;
 

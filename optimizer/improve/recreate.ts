@@ -12,11 +12,30 @@ const mostJoins = 4;
 /** What an hour until an operation's end counts for when its order is on time all the same. */
 const patience = 0.002;
 
-/** Into a turn that others may have to wait for, into a gap where nobody has to, or in with others. */
-type Way = "turn" | "gap" | "join";
+/** Into a turn that others may have to wait for, into a gap where nobody has to, in with others, or home. */
+type Way = "turn" | "gap" | "join" | "home";
+
+export interface RecreateOptions {
+  /** A place that moves more operations than this is none. */
+  readonly mostAnew: number;
+  /** Asked for each operation: whether it only goes where nobody has to move for it. */
+  readonly isAside?: () => boolean;
+  /** A place that an operation had and starts no sooner at, to be tried too. */
+  readonly homeOf?: (operation: number) => Home | undefined;
+}
+
+export interface Home {
+  readonly alternative: number;
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Puts operations that are out of a graph back, one after the other, each where the objective grows least. */
-export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => {
+export const createRecreate = (
+  model: Model,
+  graph: Graph,
+  { mostAnew, isAside = () => false, homeOf = () => undefined }: RecreateOptions,
+) => {
   const { tardiness } = model.objective;
   /** What an order costs at least when one of its operations ends at a moment; nothing for its last one, which the graph weighs. */
   const ahead = (operation: number, end: number): number => {
@@ -34,6 +53,7 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
   };
 
   const putIn = (operation: number, alternative: number, turn: number, way: Way) => {
+    if (way === "home") graph.free(operation, homeOf(operation)!.start);
     if (way === "join") graph.join(operation, alternative, turn);
     else graph.insert(operation, alternative, turn, way === "gap");
   };
@@ -44,6 +64,7 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
    */
   const place = (operation: number, costliest = Number.POSITIVE_INFINITY): boolean => {
     const before = graph.cost();
+    const onlyAside = isAside();
     const from = Math.max(graph.readyOf(operation), graph.floor[operation]!);
     let least = costliest - before;
     let bestAlternative = -1;
@@ -63,6 +84,11 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
       }
       graph.back(mark);
     };
+    const home = homeOf(operation);
+    if (home && graph.readyOf(operation) <= home.start) {
+      const { resource } = model.alternatives[operation]![home.alternative]!;
+      attempt(home.alternative, graph.turnAt(resource, home.start), ahead(operation, home.end), "home");
+    }
     const { length } = model.alternatives[operation]!;
     // In with others at first, which takes nobody's time.
     for (let alternative = 0; alternative < length; alternative += 1) {
@@ -82,7 +108,7 @@ export const createRecreate = (model: Model, graph: Graph, mostAnew: number) => 
       if (turn >= 0)
         attempt(alternative, turn, ahead(operation, graph.endAside(operation, alternative, turn)), "gap");
     }
-    for (let alternative = 0; alternative < length; alternative += 1) {
+    for (let alternative = 0; alternative < length && !onlyAside; alternative += 1) {
       const { resource } = model.alternatives[operation]![alternative]!;
       const lane = graph.lanes[resource]!;
       let turn = graph.turnAt(resource, from);

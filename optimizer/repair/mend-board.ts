@@ -21,7 +21,7 @@ export const mendOnBoard = (
   model: Model,
   former: Former,
   affected: Uint8Array,
-  { seed, frozenUntil, mostMoved = usualMoved, goOn }: MendOptions,
+  { seed, frozenUntil, mostMoved = usualMoved, spent }: MendOptions,
 ): Mended => {
   const count = model.keys.length;
   const old = former.schedule;
@@ -128,7 +128,7 @@ export const mendOnBoard = (
       .filter((index) => excess(index) > 0)
       .sort((a, b) => excess(b) - excess(a));
   let late = worse();
-  for (let tries = 0; late.length > 0 && goOn(tries); tries += 1) {
+  for (let tries = 0; late.length > 0 && spent(tries) < 1; tries += 1) {
     // The worst ones mostly, each given room at the soonest or somewhere before its place now; others there are pushed.
     const index = late[Math.floor(late.length * share() ** 3)]!;
     const first = model.first[index]!;

@@ -7,17 +7,26 @@ import { createRecreate } from "../improve/recreate.ts";
 import { createRuin } from "../improve/ruin.ts";
 import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
+import { createDisplacing } from "./displace.ts";
 import { type Mended, type MendOptions, movedOf, urgencyOf, usualMoved } from "./mended.ts";
 
-/** What moving as many as may be moved must gain, as shares of the objective: whichever leads to the best start is kept. */
-const movesWorth = [0.001, 0.01, 0.1];
+/**
+ * What a move costs at first and in the end, as a share of the loss that each that may move has to make up for: what is won with
+ * few moves is looked for first.
+ */
+const firstPrice = 0.3;
+const lastPrice = 0.01;
+/** The loss counts as this share of the objective at least. */
+const leastLoss = 0.02;
+/** Tries between two prices. */
+const priced = 64;
+/** One try in so many also takes places for which others have to move on. */
+const pushing = 10;
 /** A place at the start that moves more operations than this is none; a change later on may move fewer, to be tried in less time. */
 const mostAnew = 1_500;
 const mostInTry = 150;
 /** Times worked out for each operation at the start; beyond that, turns and maximum lags chase each other for ever. */
 const mostEach = 50;
-/** One in so many of those in the way of a late order goes with all that follows it in its order; alone it is one move, not six. */
-const whole = 2;
 /** Operations that are taken out, each with what follows it, since others would have to move for them. */
 const mostLifted = 200;
 /** Changes that are taken over between two lists of late orders. */
@@ -73,8 +82,8 @@ const liftMoved = (model: Model, { schedule: old }: Former, affected: Uint8Array
 
 /**
  * Mends the schedule of a model that fits the graph: whoever is not affected keeps its turn and is never sooner than before;
- * the others are put in where the objective grows least, moves counted. Then orders that are late are tried anew, with
- * those that stand in their way, for as long as there is time.
+ * the others are put in beside it. Then orders that are late are tried anew, with those that are to give them their place, for
+ * as long as there is time; each move has a price, which falls.
  *
  * @returns Undefined when something has no place beside what is kept.
  */
@@ -82,12 +91,11 @@ export const mendOnGraph = (
   model: Model,
   former: Former,
   affected: Uint8Array,
-  { seed, frozenUntil, mostMoved = usualMoved, goOn }: MendOptions,
+  { seed, frozenUntil, mostMoved = usualMoved, spent }: MendOptions,
 ): Mended | undefined => {
   const old = former.schedule;
   const unaffected = affected.reduce((sum, one) => sum + 1 - one, 0);
   const limit = Math.floor(mostMoved * unaffected);
-  const worth = Math.max(1, objectiveOf(model, old)) / Math.max(1, limit);
   const graph = keptOf(model, former, affected, frozenUntil);
   if (!graph.settle(mostEach * affected.length)) return undefined;
   if (!liftMoved(model, former, affected, graph) || graph.moved() > limit) return undefined;
@@ -95,33 +103,34 @@ export const mendOnGraph = (
   const orders = [...new Set(model.orderOf.filter((_, operation) => !graph.isIn[operation]))];
   orders.sort((a, b) => urgencyOf(model, a) - urgencyOf(model, b) || a - b);
 
-  const { place, placeAside } = createRecreate(model, graph, mostAnew);
-  /** Puts back all that is out; what that costs without the moves, Infinity when something has no place. */
-  const putBack = (moveCost: number): number => {
-    graph.back(0);
-    graph.limitMoves({ moveCost, mostMoved: limit });
-    for (const order of orders)
-      for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1)
-        if (!graph.isIn[operation] && !place(operation) && !placeAside(operation))
-          return Number.POSITIVE_INFINITY;
-    return graph.cost() - moveCost * graph.moved();
-  };
   // Where all may move, the objective's own cost of a change is all that holds them.
-  const prices = (mostMoved < 1 ? movesWorth : [0]).map((share) => share * worth);
-  const costs = prices.map(putBack);
-  const least = Math.min(...costs);
-  if (least === Number.POSITIVE_INFINITY) return undefined;
-  if (costs.at(-1)! > least) putBack(prices[costs.indexOf(least)]!);
+  const isHeld = mostMoved < 1;
+  graph.limitMoves({ moveCost: 0, mostMoved: limit });
+  const start = createRecreate(model, graph, { mostAnew, isAside: () => isHeld });
+  for (const order of orders)
+    for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1)
+      if (!graph.isIn[operation] && !start.place(operation) && !start.placeAside(operation)) return undefined;
   graph.accept();
-  graph.limitMoves({ moveCost: prices[0]!, mostMoved: limit });
 
   const { schedule } = graph;
   const random = createRandom(seed);
-  const ruin = createRuin(model, graph, createRecreate(model, graph, mostInTry), random, {
+  let isAside = false;
+  const homeOf = (operation: number) =>
+    affected[operation]
+      ? undefined
+      : {
+          alternative: old.alternative[operation]!,
+          start: old.start[operation]!,
+          end: old.end[operation]!,
+        };
+  const recreate = createRecreate(model, graph, { mostAnew: mostInTry, isAside: () => isAside, homeOf });
+  const ruin = createRuin(model, graph, recreate, random, {
     soonest: frozenUntil,
     mostAnew: mostInTry,
-    whole,
+    displaced: createDisplacing(model, graph, random, frozenUntil),
   });
+  const before = objectiveOf(model, old);
+  const loss = isHeld ? Math.max(graph.cost() - before, before * leastLoss) / Math.max(1, limit) : 0;
   /** What an order costs more than when it is on time, or comes when it came before. */
   const excess = (order: number, sinceBefore: boolean): number => {
     const last = model.first[order + 1]! - 1;
@@ -136,7 +145,14 @@ export const mendOnGraph = (
   let later = lateBy(true);
   let late = lateBy(false);
   let taken = 0;
-  for (let tries = 0; late.length > 0 && goOn(tries); tries += 1) {
+  const begun = spent(0);
+  let now = begun;
+  for (let tries = 0; late.length > 0 && now < 1; tries += 1, now = spent(tries)) {
+    if (tries % priced === 0) {
+      const moveCost = loss * firstPrice * (lastPrice / firstPrice) ** ((now - begun) / (1 - begun));
+      graph.limitMoves({ moveCost, mostMoved: limit });
+    }
+    isAside = random.int(pushing) > 0;
     // Those that come later than before as often as all that are late, the worst ones first.
     const list = later.length > 0 && random.int(2) === 0 ? later : late;
     const order = list[Math.floor(list.length * random.share() ** 2)]!;

@@ -8,8 +8,8 @@ export interface MendOptions {
   readonly frozenUntil: number;
   /** Share of the unaffected operations that may move for a better plan. */
   readonly mostMoved?: number | undefined;
-  /** Asked before each try, with the number of tries so far. */
-  readonly goOn: (tries: number) => boolean;
+  /** Asked before each try, with the number of tries so far: which share of the effort is spent; from 1 on it ends. */
+  readonly spent: (tries: number) => number;
 }
 
 export interface Mended {

@@ -78,7 +78,7 @@ test("whatever happens to whatever plan, what comes out keeps every rule and wha
     ),
     { numRuns: 60 },
   );
-  expect(moved).toBeGreaterThan(50);
+  expect(moved).toBeGreaterThan(30);
   expect(kept).toBeGreaterThan(moved);
 }, 60_000);
 

@@ -166,14 +166,14 @@ export const repair = async (
       if (anew.has(key) && !former.placed[operation]) affected[operation] = 1;
     let longest = 0;
     let since = performance.now();
-    const goOn = (tries: number): boolean => {
-      if (iterations !== undefined) return tries < iterations;
+    const spent = (tries: number): number => {
+      if (iterations !== undefined) return tries < iterations ? tries / iterations : 1;
       const time = performance.now();
       if (tries > 0) longest = Math.max(longest, time - since);
       since = time;
-      return time + 2 * longest + lastSteps < started + budgetMs;
+      return (time + 2 * longest + lastSteps - started) / budgetMs;
     };
-    const mending = { seed, frozenUntil, mostMoved, goOn };
+    const mending = { seed, frozenUntil, mostMoved, spent };
     const { schedule, moved: movedUnaffected } =
       (fitsGraph(model) ? mendOnGraph(model, former, affected, mending) : undefined) ??
       mendOnBoard(model, former, affected, mending);

@@ -3,7 +3,7 @@ import { suppliesOf } from "../peg/supplies.ts";
 import { keyOf, type Peg, type Plan } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 import { materialsOf } from "../promise/inquiry.ts";
-import { endsOf, keyOfPieces, leftoversOf, namedByMaker } from "../promise/leftovers.ts";
+import { keyOfPieces, leftoversOf, namedByMaker } from "../promise/leftovers.ts";
 
 export interface Repegged {
   readonly pegs: Map<string, Peg>;
@@ -31,8 +31,6 @@ interface Turn {
   readonly operation: Order["operations"][number];
   /** Undefined when it has no place in the plan. */
   readonly start: number | undefined;
-  /** Seconds by which its order may be later than in the plan and still be on time. */
-  readonly slack: number;
 }
 
 /** Operations in the order of their starts in the plan, those without a place first after what is fixed. */
@@ -40,25 +38,23 @@ const byStart = (problem: Problem, plan: Pick<Plan, "operations">): Turn[] => {
   const starts = new Map(
     plan.operations.map(({ orderId, operationId, start }) => [keyOf(orderId, operationId), start]),
   );
-  const ends = endsOf(plan);
   const turnOf = ({ operation, start }: Turn) => (operation.fixed ? -1 : (start ?? 0));
   return problem.orders
-    .flatMap((order) => {
-      const slack = Math.max(0, order.due - (ends.get(order.id) ?? order.due));
-      return order.operations.map((operation): Turn => {
+    .flatMap((order) =>
+      order.operations.map((operation): Turn => {
         const key = keyOf(order.id, operation.id);
-        return { key, order, operation, start: starts.get(key), slack };
-      });
-    })
+        return { key, order, operation, start: starts.get(key) };
+      }),
+    )
     .sort((a, b) => turnOf(a) - turnOf(b));
 };
 
 const leastOf = ({ alternatives }: Turn["operation"]): number =>
   Math.min(...alternatives.map(({ duration }) => duration));
 
-/** When an operation has to start for its order to be on time, or for one that is late as it was planned. */
-const wantedBy = ({ order, operation, start, slack }: Turn): number => {
-  if (start !== undefined) return start + slack;
+/** When an operation starts in the plan; one that has no place, when it has to for its order to be on time. */
+const wantedBy = ({ order, operation, start }: Turn): number => {
+  if (start !== undefined) return start;
   const at = order.operations.indexOf(operation);
   return Math.max(
     order.release,
@@ -69,17 +65,18 @@ const wantedBy = ({ order, operation, start, slack }: Turn): number => {
 const shelf = "SHELF";
 /** A second's work; with a tenth of them whoever shares loses three times as much as need be. */
 const mostExchanges = 40_000;
+/** Hours that it costs to come too late for one's place, however little: where resources are full the next free one is days away. */
+const placeHours = 100;
 
 /**
  * Shares out what is left to some operations, each as an order of its own that is due when it is to start: so whoever has a
- * place keeps its material unless another's delay costs more.
+ * place keeps its material unless another's loss of its place costs more.
  */
 const shareOut = (
   problem: Problem,
   plan: Plan,
   pegs: ReadonlyMap<string, Peg>,
   asking: readonly Turn[],
-  isHit: (turn: Turn) => boolean,
   spoilt: ReadonlySet<string>,
 ): Map<string, Peg> => {
   const names = new Set(problem.orders.map(({ id }) => id));
@@ -91,13 +88,11 @@ const shareOut = (
   const wanted = new Set(asking.flatMap(({ operation }) => [...materialsOf({ operations: [operation] })]));
   const orders = asking.map((turn): Order => {
     const duration = leastOf(turn.operation);
-    // Whoever has a place is delayed from its start on: what slack its order has goes when the place is lost.
-    const by = isHit(turn) || turn.start === undefined ? wantedBy(turn) : turn.start;
     return {
       id: turn.key,
       weight: turn.order.weight,
       release: 0,
-      due: by + duration,
+      due: wantedBy(turn) + duration,
       operations: [
         { id: "", lag: 0, needs: turn.operation.needs, alternatives: [{ resource: shelf, duration }] },
       ],
@@ -113,6 +108,7 @@ const shareOut = (
     {
       flowCost: 0,
       exchanges: mostExchanges,
+      onceLate: placeHours,
       startOf: (at) => (spoilt.has(asking[at]!.key) ? Number.POSITIVE_INFINITY : undefined),
     },
   ).pegs;
@@ -173,8 +169,7 @@ export const repeg = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>)
   }
   const anew = new Set(hit.map(({ key }) => key));
   if (hit.length === 0) return { pegs, anew };
-  const isHit = ({ key }: Turn) => anew.has(key);
-  let found = shareOut(problem, plan, pegs, hit, isHit, spoilt);
+  let found = shareOut(problem, plan, pegs, hit, spoilt);
   const lacked = lackedBy(hit, found);
   if (lacked.size > 0) {
     const sharing = holders.filter(({ key }) =>
@@ -182,7 +177,7 @@ export const repeg = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>)
     );
     const others = new Map(pegs);
     for (const { key } of sharing) others.delete(key);
-    found = shareOut(problem, plan, others, [...hit, ...sharing], isHit, spoilt);
+    found = shareOut(problem, plan, others, [...hit, ...sharing], spoilt);
   }
   for (const [key, peg] of found) pegs.set(key, peg);
   return { pegs, anew };
