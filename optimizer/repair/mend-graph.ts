@@ -29,8 +29,9 @@ const mostInTry = 150;
 const mostEach = 50;
 /** Operations that are taken out, each with what follows it, since others would have to move for them. */
 const mostLifted = 200;
-/** Changes that are taken over between two lists of late orders. */
+/** Late orders are listed anew after so many changes, or when so many tries have passed since one. */
 const listed = 8;
+const listedTries = 256;
 
 /** The old plan without what is affected, on a graph that counts which of the others move. */
 const keptOf = (model: Model, former: Former, affected: Uint8Array, frozenUntil: number): Graph => {
@@ -144,7 +145,8 @@ export const mendOnGraph = (
   };
   let later = lateBy(true);
   let late = lateBy(false);
-  let taken = 0;
+  /** Changes that the lists do not know of. */
+  let unlisted = 0;
   const begun = spent(0);
   let now = begun;
   for (let tries = 0; late.length > 0 && now < 1; tries += 1, now = spent(tries)) {
@@ -152,19 +154,20 @@ export const mendOnGraph = (
       const moveCost = loss * firstPrice * (lastPrice / firstPrice) ** ((now - begun) / (1 - begun));
       graph.limitMoves({ moveCost, mostMoved: limit });
     }
+    if (unlisted >= listed || (unlisted > 0 && tries % listedTries === 0)) {
+      later = lateBy(true);
+      late = lateBy(false);
+      unlisted = 0;
+      if (late.length === 0) break;
+    }
     isAside = random.int(pushing) > 0;
     // Those that come later than before as often as all that are late, the worst ones first.
     const list = later.length > 0 && random.int(2) === 0 ? later : late;
     const order = list[Math.floor(list.length * random.share() ** 2)]!;
-    if (!ruin.attempt(order, graph.cost() - 1e-9)) {
-      graph.back(0);
-      continue;
-    }
-    graph.accept();
-    taken += 1;
-    if (taken % listed !== 0) continue;
-    later = lateBy(true);
-    late = lateBy(false);
+    if (ruin.attempt(order, graph.cost() - 1e-9)) {
+      graph.accept();
+      unlisted += 1;
+    } else graph.back(0);
   }
   // Who is not affected keeps its hour.
   if (model.isPriced) createPostponer(model)(schedule, affected);
