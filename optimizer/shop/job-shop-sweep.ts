@@ -15,7 +15,7 @@ import type { TabuSearch } from "./tabu.ts";
 const shortestShare = 1 / 8;
 const longestShare = 3 / 8;
 /** Steps of the search in a stretch without improvement that end it. */
-const patience = 500;
+const patience = 3_000;
 
 /** Improves the schedule in the snapshot, once from its front to its rear; it never gets worse. */
 export type Sweep = (snapshot: Snapshot, bound: number) => void;
