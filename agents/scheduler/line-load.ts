@@ -17,6 +17,8 @@ const aheadMs = 7 * 24 * 3_600_000;
 /** As many as can be looked over at a glance. */
 const shown = 8;
 
+const waits = { zh: "延期工单等", en: "late orders wait" };
+
 const hours = (seconds: number) => `${(seconds / 3_600).toFixed(1)} h`;
 
 const told = ({ busy, open, ratio, lateWaiting }: Load): { zh: string; en: string } => ({
@@ -94,7 +96,7 @@ export const lineLoad: ToolHandler = async (context) => {
         },
     rows: first.map((load) => ({
       label: { zh: load.resource, en: load.resource },
-      value: `${formatPercent(load.ratio)}${load.lateWaiting > 0 ? ` · ⏳ ${formatDuration(load.lateWaiting)}` : ""}`,
+      value: `${formatPercent(load.ratio)}${load.lateWaiting > 0 ? ` · ${waits[language]} ${formatDuration(load.lateWaiting)}` : ""}`,
     })),
     evidence: [head, ...first.map((load) => evidenceOf(load, now))],
     choices: [choiceOf("late_orders", {}, language), choiceOf("plan_status", {}, language)],

@@ -52,7 +52,7 @@ const sentences = {
   needsRole: { zh: "需要角色", en: "Needs the role" },
   overdue: {
     zh: "道工序过了计划开工时间还没下达，计划已落后",
-    en: "operations should have begun and are not released: the plan is behind",
+    en: "due to have begun and not released: the plan is behind",
   },
   planAnew: { zh: "重新排产", en: "Plan anew" },
   sayPlanAnew: { zh: "重新排产", en: "Make a new plan" },
