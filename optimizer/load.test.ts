@@ -81,3 +81,10 @@ test("late orders wait where they are ready and have no place; who waits for mat
     true,
   );
 });
+
+test("a set-up goes on behind a break, as working time right before the start", () => {
+  // Half of the hour's set-up lies before the night.
+  const plan = planOf(place("LATE", "1", "CUT", 24.5, 26.5, { setup: hour }));
+  const [cut] = loadsOf(problem, plan, 0, 32 * hour);
+  expect(cut).toMatchObject({ resource: "CUT", busy: 3 * hour, lateWaiting: 6.5 * hour });
+});

@@ -26,14 +26,19 @@ const busyWithin = (calendar: Calendar, lane: readonly PlannedOperation[], withi
   let busy = 0;
   let reached = 0;
   for (const { start, end, setup } of lane.toSorted((a, b) => a.start - b.start)) {
-    busy += workedWithin(calendar, [Math.max(start - setup, reached), end], within);
+    busy += workedWithin(calendar, [Math.max(calendar.begin(start, setup), reached), end], within);
     reached = Math.max(reached, end);
   }
   return busy;
 };
 
 /** Seconds that each operation of a late order waits for its resource, by the resource, where it starts within the stretch. */
-const waitsOf = ({ orders }: Problem, { operations }: Plan, [from, until]: Stretch): Map<string, number> => {
+const waitsOf = (
+  { orders }: Problem,
+  { operations }: Plan,
+  calendars: ReadonlyMap<string, Calendar>,
+  [from, until]: Stretch,
+): Map<string, number> => {
   const places = Map.groupBy(operations, ({ orderId }) => orderId);
   const waits = new Map<string, number>();
   for (const { id, due, release, operations: steps } of orders) {
@@ -43,7 +48,7 @@ const waitsOf = ({ orders }: Problem, { operations }: Plan, [from, until]: Stret
     for (const step of steps) {
       const place = own.get(step.id);
       if (!place) continue;
-      const begins = place.start - place.setup;
+      const begins = calendars.get(place.resource)!.begin(place.start, place.setup);
       const wait = begins - Math.max(ready, place.materialTime, 0);
       if (wait > 0 && begins >= from && begins < until)
         waits.set(place.resource, (waits.get(place.resource) ?? 0) + wait);
@@ -61,10 +66,11 @@ const waitsOf = ({ orders }: Problem, { operations }: Plan, [from, until]: Stret
 export const loadsOf = (problem: Problem, plan: Plan, from: number, until: number): Load[] => {
   const within: Stretch = [from, until];
   const lanes = Map.groupBy(plan.operations, ({ resource }) => resource);
-  const waits = waitsOf(problem, plan, within);
+  const calendars = new Map(problem.resources.map((resource) => [resource.id, createCalendar(resource)]));
+  const waits = waitsOf(problem, plan, calendars, within);
   return problem.resources
     .map((resource): Load => {
-      const calendar = createCalendar(resource);
+      const calendar = calendars.get(resource.id)!;
       const busy = busyWithin(calendar, lanes.get(resource.id) ?? [], within);
       const open = workedWithin(calendar, within, within);
       return {

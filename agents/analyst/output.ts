@@ -1,9 +1,9 @@
 import { recordedRange } from "../../services/mes/queries/stretch.ts";
 import type { LineFigures } from "../../services/replay/figures.ts";
 import type { CardRow, Choice, ToolHandler, ToolResult } from "../runtime/context.ts";
-import { formatPercent, formatPlantTime, isChinese } from "../runtime/format.ts";
+import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import { type Period, periodIn } from "../runtime/spoken/period.ts";
-import { lineById } from "../runtime/subject.ts";
+import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { recordedFigures } from "./recorded.ts";
 
@@ -68,22 +68,22 @@ const notRecorded = ({ name }: Period, since: Date | undefined, now: Date): Tool
  * @throws MillwrightError UNKNOWN_LINE.
  */
 export const tellOutput: ToolHandler = async (context) => {
-  const { db, clock, text, args } = context;
+  const { db, clock, text } = context;
   const now = clock.now();
+  const line = (await namedLine(context))?.id;
   const period = periodIn(text, now);
   const { from, to, name } = period;
   const recorded = await recordedRange(db);
   if (!recorded || recorded.from >= to) return notRecorded(period, recorded?.from, now);
   const figures = await recordedFigures(db, period);
-  const line = args.line && args.line !== "all" ? (await lineById(context, args.line)).id : undefined;
-  const of = (found: typeof figures) => (line ? (found.lines.get(line) ?? found.all) : found.all);
+  const of = ({ lines, all }: typeof figures) => (line ? lines.get(line)! : all);
   const own = of(figures);
   const earlier = { from: new Date(from.getTime() - dayMs), to: new Date(to.getTime() - dayMs) };
   const isCompared = to.getTime() - from.getTime() <= dayMs && recorded.from <= earlier.from;
   const before = isCompared ? of(await recordedFigures(db, earlier)) : undefined;
   const { completed, onTime } = figures;
   const [start, end] = [from, to].map(formatPlantTime) as [string, string];
-  const language = isChinese(text) ? "zh" : "en";
+  const language = languageIn(text);
   const evidence: Evidence[] = [
     {
       kind: "equipment",

@@ -7,7 +7,6 @@ import {
   stretchOrders,
   stretchPages,
 } from "../../services/mes/queries/stretch.ts";
-import type { Counts } from "../../services/replay/counts.ts";
 import type { ReplayEvent } from "../../services/replay/event.ts";
 import { type LineFigures, lineFigures, onTimeOf, sumOfFigures } from "../../services/replay/figures.ts";
 import { createLaneFold } from "../../services/replay/lanes.ts";
@@ -17,7 +16,6 @@ import { countAnew, emptyPlant, foldInto } from "../../services/replay/plant.ts"
 export interface RecordedFigures {
   readonly lines: ReadonlyMap<string, LineFigures>;
   readonly all: LineFigures;
-  readonly counts: Counts;
   /** Orders that were completed, and those of them by their due time. */
   readonly completed: number;
   readonly onTime: number;
@@ -45,7 +43,6 @@ export const recordedFigures = async (db: Db, stretch: StretchOfTime): Promise<R
   return {
     lines,
     all: sumOfFigures([...lines.values()]),
-    counts: plant.counts,
     ...onTimeOf(plant, dueOf, from),
   };
 };

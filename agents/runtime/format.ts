@@ -49,5 +49,8 @@ export const formatDuration = (seconds: number): string => {
   return minutes < 60 ? `${minutes} min` : `${(seconds / 3_600).toFixed(1)} h`;
 };
 
+/** The language to answer a message in. */
+export const languageIn = (text: string): "zh" | "en" => (isChinese(text) ? "zh" : "en");
+
 /** True for a message that holds Chinese. */
 export const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text);

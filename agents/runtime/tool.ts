@@ -357,15 +357,16 @@ const byName = new Map<string, ToolDefinition>(tools.map((tool) => [tool.name, t
 
 export const isToolName = (name: unknown): name is ToolName => typeof name === "string" && byName.has(name);
 
-/** Tools that a moment of a sentence is for, as their `by`. */
-const dated: ReadonlySet<string> = new Set([
+/** Tools that take the moment until which something is asked for as their `by`. */
+const untilDeadline: ReadonlySet<string> = new Set([
   "promise_date",
   "late_orders",
   "expedite_order",
   "line_load",
-  "what_if_down",
-  "what_if_late",
 ]);
-export const takesDate = (name: ToolName): boolean => dated.has(name);
+/** Tools that take the moment until which something lasts or does not come. */
+const untilEnd: ReadonlySet<string> = new Set(["what_if_down", "what_if_late"]);
+export const takesDeadline = (name: ToolName): boolean => untilDeadline.has(name);
+export const takesDate = (name: ToolName): boolean => untilDeadline.has(name) || untilEnd.has(name);
 
 export const toolNamed = (name: ToolName): ToolDefinition => byName.get(name)!;

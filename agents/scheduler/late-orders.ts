@@ -6,7 +6,7 @@ import {
   formatDeadline,
   formatDuration,
   formatPlantTime,
-  isChinese,
+  languageIn,
   momentOfDeadline,
 } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
@@ -57,7 +57,7 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
   };
   return {
     text: { zh: told.zh + behind.zh, en: told.en + behind.en },
-    ...(overdue ? { choices: [choiceOf("make_plan", {}, isChinese(text) ? "zh" : "en")] } : {}),
+    ...(overdue ? { choices: [choiceOf("make_plan", {}, languageIn(text))] } : {}),
     rows: shown.map((row) => ({
       label: { zh: row.id, en: row.id },
       value: `+${formatDuration(row.late)} · ${formatPlantTime(row.due_time)}`,

@@ -5,10 +5,10 @@ import {
   formatDuration,
   formatPercent,
   formatPlantTime,
-  isChinese,
+  languageIn,
   momentOfDeadline,
 } from "../runtime/format.ts";
-import { lineById } from "../runtime/subject.ts";
+import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { openSnapshot } from "./snapshot.ts";
 
@@ -60,9 +60,10 @@ export const lineLoad: ToolHandler = async (context) => {
     source: "plan_snapshot",
     at: now.toISOString(),
   };
-  const language = isChinese(text) ? "zh" : "en";
-  if (args.line && args.line !== "all") {
-    const { id } = await lineById(context, args.line);
+  const language = languageIn(text);
+  const line = await namedLine(context);
+  if (line) {
+    const { id } = line;
     const load = loads.find(({ resource }) => resource === id) ?? {
       resource: id,
       busy: 0,

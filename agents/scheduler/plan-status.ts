@@ -2,7 +2,7 @@ import { MillwrightError } from "../../services/core/errors.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { formatPercent, formatPlantTime, isChinese } from "../runtime/format.ts";
+import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import { overdueOf } from "./overdue.ts";
 import { tellReason } from "./reason.ts";
 
@@ -16,7 +16,7 @@ export const planStatus: ToolHandler = async ({ db, clock, text }) => {
   const [onTime, utilisation] = [formatPercent(plan.on_time_rate), formatPercent(plan.utilisation)];
   const reason = tellReason(plan.reason);
   const overdue = await overdueOf(db, version, now);
-  const language = isChinese(text) ? "zh" : "en";
+  const language = languageIn(text);
   return {
     text: {
       zh: `现行计划是版本 ${version}（${since} 排定），没有改动：按期率 ${onTime}，延期工单 ${late} 个，利用率 ${utilisation}。${overdue ? `${overdue.text.zh}。` : ""}`,

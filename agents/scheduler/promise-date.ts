@@ -2,7 +2,7 @@ import { MillwrightError } from "../../services/core/errors.ts";
 import { plannedProducts } from "../../services/mes/queries/names.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler, ToolResult } from "../runtime/context.ts";
-import { formatDeadline, formatPlantTime, isChinese, momentOfDeadline } from "../runtime/format.ts";
+import { formatDeadline, formatPlantTime, languageIn, momentOfDeadline } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { promiseInTime, promiseOrder } from "./questions.ts";
 import { type Asked, latenessOf, tellDeadline } from "./tell-promise.ts";
@@ -27,7 +27,7 @@ export const promiseDate: ToolHandler = async ({ db, clock, args, text }): Promi
   const now = clock.now();
   const { product: id, quantity } = args;
   const products = await plannedProducts(db);
-  const language = isChinese(text) ? "zh" : "en";
+  const language = languageIn(text);
   if (!id)
     return {
       text: { zh: "您问的是哪个产品？", en: "Which product do you mean?" },

@@ -6,7 +6,7 @@ import { latestPlan, unreleasedOrders } from "../../services/mes/queries/plans.t
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { segmentEvidence } from "../runtime/evidence.ts";
-import { formatDuration, formatPlantTime, isChinese } from "../runtime/format.ts";
+import { formatDuration, formatPlantTime, languageIn } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
@@ -52,7 +52,7 @@ export const readyOrders = async (db: Db, now: Date): Promise<readonly ReadyOrde
 export const tellReadyOrders: ToolHandler = async ({ db, clock, text }) => {
   const now = clock.now();
   const orders = await readyOrders(db, now);
-  const language = isChinese(text) ? "zh" : "en";
+  const language = languageIn(text);
   const evidence = orders.map(
     ({ id, segment, line, waitSeconds, plannedStart }): Evidence =>
       segmentEvidence(

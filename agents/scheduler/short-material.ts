@@ -1,6 +1,6 @@
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { formatPlantTime, isChinese } from "../runtime/format.ts";
+import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
 
@@ -57,7 +57,7 @@ export const shortMaterial: ToolHandler = async ({ db, clock, text }) => {
   const shown = all.slice(0, mostShown);
   const orders = new Set(all.flatMap((short) => [...short.orders])).size;
   const [first] = shown;
-  const language = isChinese(text) ? "zh" : "en";
+  const language = languageIn(text);
   const due = ({ time }: Short) => (time === undefined ? undefined : formatPlantTime(timeOf(time)));
   const comes = (short: Short) => ({
     // Later than the supplier says where receipts of his are seldom there in time.

@@ -6,7 +6,7 @@ import type { CardRow, ToolHandler, ToolResult } from "../runtime/context.ts";
 import {
   formatDuration,
   formatPlantTime,
-  isChinese,
+  languageIn,
   momentOfDeadline,
   plantDayTime,
 } from "../runtime/format.ts";
@@ -144,7 +144,7 @@ const others = (
   name: "hours" | "days",
   amounts: readonly number[],
   text: string,
-) => amounts.map((amount) => choiceOf(tool, { ...args, [name]: amount }, isChinese(text) ? "zh" : "en"));
+) => amounts.map((amount) => choiceOf(tool, { ...args, [name]: amount }, languageIn(text)));
 
 /**
  * What the plan would become if a line stood still from now on.

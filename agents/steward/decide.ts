@@ -9,7 +9,7 @@ import { deadlineAt, momentOfDeadline } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
-import { lineWords, mostHours, toolNamed } from "../runtime/tool.ts";
+import { lineWords, mostHours, takesDeadline, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
 import { askForDate } from "./holiday.ts";
 import type { Understanding } from "./understand.ts";
@@ -28,13 +28,6 @@ const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
   days: { zh: "按晚多少天算？", en: "How many days shall I take it as?" },
 };
 const mostOffered = 6;
-/** Tools that a deadline, or the end of the time that is asked about, is for. */
-const takesDeadline: ReadonlySet<string> = new Set([
-  "promise_date",
-  "expedite_order",
-  "late_orders",
-  "line_load",
-]);
 
 /** Those of the lines on which the order may be released now. */
 const releasable = async (db: Db, order: string, lines: readonly string[]): Promise<readonly string[]> => {
@@ -125,7 +118,7 @@ export const decide = async (
       ),
     };
   }
-  if (by && takesDeadline.has(tool)) call = { ...call, by };
+  if (by && takesDeadline(tool)) call = { ...call, by };
   // A question about lines as such is not about the one that was talked about last.
   if ((tool === "line_load" || tool === "output") && !candidates.named.has("line"))
     call = { ...call, line: lineWords[tool] };

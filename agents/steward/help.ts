@@ -1,7 +1,7 @@
 import type { Db } from "../../services/mes/database.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { isChinese } from "../runtime/format.ts";
+import { languageIn } from "../runtime/format.ts";
 
 /** Words of thanks want no list. */
 const thanks = /谢|辛苦|thank/i;
@@ -36,7 +36,7 @@ const anyOrder = async (db: Db): Promise<string | undefined> => {
 /** What can be asked, with sentences to begin with. */
 export const help: ToolHandler = async ({ db, text }) => {
   if (thanks.test(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
-  const language = isChinese(text) ? "zh" : "en";
+  const language = languageIn(text);
   const order = await anyOrder(db);
   return {
     text: {

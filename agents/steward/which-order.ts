@@ -8,6 +8,7 @@ import type { Understanding } from "./understand.ts";
 
 /** As many as can be looked over at a glance. */
 const offered = 6;
+
 const onHold = async (db: Db, held: boolean): Promise<readonly string[]> => {
   const rows = await db
     .selectFrom("work_order")
@@ -40,7 +41,7 @@ export const askWhichOrder = async (
   const { policy, arguments: taken, title } = toolNamed(call.tool);
   const ofOrder = policy.kind === "confirm" && "order" in taken.shape;
   if (!ofOrder || candidates.named.has("order") || !everyOrder) return undefined;
-  const orders = (await applicable(db, call.tool, now)).slice(0, offered);
+  const orders = await applicable(db, call.tool, now);
   return {
     doubt: {
       zh: `${title.zh}要一张一张来，每张都先检查再批准。${orders.length > 0 ? "先办哪一张？" : "现在没有可以办的工单。"}`,

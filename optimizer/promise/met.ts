@@ -1,7 +1,7 @@
 import { createCalendar } from "../calendar.ts";
 import { keyOf, type PlannedOperation } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
-import type { Standing, Standings } from "./standing.ts";
+import { byTime, type Standing, type Standings } from "./standing.ts";
 
 /** What orders to be fitted in could meet. */
 export interface Met {
@@ -35,7 +35,7 @@ export const metBy = (problem: Problem, orders: readonly Order[], standings: Sta
   const stays = ({ place }: Standing) => !own.has(place.orderId);
   const standing = [...resources]
     .flatMap((resource) => standings.on(resource).filter((one) => one.step !== undefined && stays(one)))
-    .sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end || a.rank - b.rank);
+    .sort(byTime);
   const met = standing.map(({ place, step }) => {
     const { maxLag: _maxLag, transfer: _transfer, ...alone } = step!;
     const operations = [{ ...alone, id: "", lag: 0, needs: [] }];

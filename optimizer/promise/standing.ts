@@ -1,5 +1,6 @@
 import type { Plan, PlannedOperation } from "../plan.ts";
 import type { Operation, Problem } from "../problem.ts";
+import { endsOf } from "./leftovers.ts";
 
 /** An operation in its planned place. */
 export interface Standing {
@@ -21,7 +22,8 @@ export interface Standings {
   holding(secondary: string): readonly Standing[];
 }
 
-const byTime = (a: Standing, b: Standing): number =>
+/** In the order of time, and of the problem. */
+export const byTime = (a: Standing, b: Standing): number =>
   a.place.start - b.place.start || a.place.end - b.place.end || a.rank - b.rank;
 
 /** Lists that are sorted when they are first asked for. */
@@ -42,14 +44,7 @@ const addTo = (lists: Map<string, Standing[]>, name: string, standing: Standing)
 };
 
 export const createStandings = (problem: Problem, { operations }: Pick<Plan, "operations">): Standings => {
-  const ends = new Map<string, number>();
-  const places = new Map<string, PlannedOperation[]>();
-  for (const place of operations) {
-    ends.set(place.orderId, Math.max(ends.get(place.orderId) ?? 0, place.end));
-    const list = places.get(place.orderId);
-    if (list) list.push(place);
-    else places.set(place.orderId, [place]);
-  }
+  const places = Map.groupBy(operations, ({ orderId }) => orderId);
   const of = new Map<string, Standing[]>();
   const on = new Map<string, Standing[]>();
   const holding = new Map<string, Standing[]>();
@@ -70,5 +65,10 @@ export const createStandings = (problem: Problem, { operations }: Pick<Plan, "op
     rank += steps.length;
   }
   for (const unknown of places.values()) for (const place of unknown) add(place, undefined, rank);
-  return { ends, of: (order) => of.get(order) ?? [], on: sortedLists(on), holding: sortedLists(holding) };
+  return {
+    ends: endsOf({ operations }),
+    of: (order) => of.get(order) ?? [],
+    on: sortedLists(on),
+    holding: sortedLists(holding),
+  };
 };

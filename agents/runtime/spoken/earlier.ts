@@ -1,3 +1,5 @@
+import { bare } from "./wish.ts";
+
 /**
  * Words that ask for an order to go before others. Only what can mean nothing else: "优先放出去" and "1045 first" may as well
  * ask for a release, and are left to the model.
@@ -41,9 +43,7 @@ const patterns = [
 
 /** Whether a sentence asks beyond doubt for an order to be made sooner than it is planned. */
 export const wantsEarlier = (sentence: string): boolean => {
-  const text = sentence
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .replace(/[。.！!]+$/, "");
+  // A question mark stays: what asks whether an order was brought forward does not end as what wants it does.
+  const text = bare(sentence, /[。.！!]+$/);
   return !otherwise.test(text) && patterns.some((pattern) => pattern.test(text));
 };

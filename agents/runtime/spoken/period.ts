@@ -1,5 +1,5 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
-import { plantDayTime, zone } from "../format.ts";
+import { momentOfDeadline, plantDayTime } from "../format.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -27,8 +27,9 @@ const said: readonly (readonly [keyof typeof names, RegExp])[] = [
 /** The period of the past that a sentence names; today until now where it names none. Days are the plant's, weeks begin on Monday. */
 export const periodIn = (sentence: string, now: Date): Period => {
   const [key] = said.find(([, pattern]) => pattern.test(sentence)) ?? ["today" as const];
-  const midnight = Date.parse(`${plantDayTime(now).day}T00:00:00${zone}`);
-  const weekday = (new Date(`${plantDayTime(now).day}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const { day } = plantDayTime(now);
+  const midnight = momentOfDeadline(`${day}T00:00`).getTime();
+  const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
   const [from, to] = {
     hour: [now.getTime() - hourMs, now.getTime()],
     yesterday: [midnight - dayMs, midnight],

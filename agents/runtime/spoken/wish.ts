@@ -5,8 +5,5 @@
 export type Wish = "earlier" | "plan" | "load" | "output" | "ready" | "shortage" | "help";
 
 /** A sentence without what ends it, its spaces single. */
-export const bare = (sentence: string): string =>
-  sentence
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .replace(/[。.！!？?]+$/, "");
+export const bare = (sentence: string, ends = /[。.！!？?]+$/): string =>
+  sentence.replaceAll(/\s+/g, " ").trim().replace(ends, "");

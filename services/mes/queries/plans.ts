@@ -186,8 +186,8 @@ export const planOperations = async (
 const graceMs = 900_000;
 
 /**
- * Operations of a plan, or of one order in it, that should have begun by now and were not even released, the first one first: what the plan says of
- * them, and of what follows them, is not going to happen.
+ * Operations of a plan, or of one order in it, that should have begun by now and were not even released, the first one
+ * first: what the plan says of them, and of what follows them, is not going to happen.
  */
 export const overdueOperations = (db: Db | Tx, version: number, now: Date, workOrderId?: string) =>
   db
