@@ -40,21 +40,20 @@ const relativeTimes: Times = {
   span,
 };
 
-/** Moments as dates, when it is known when the problem's time 0 is; in the time zone that the start was written in. */
-const datedTimes = (start: Date, offsetMinutes: number): Times => ({
-  at: (seconds) => {
-    const local = new Date(start.getTime() + seconds * 1_000 + offsetMinutes * 60_000);
-    return alike(local.toISOString().slice(0, 16).replace("T", " "));
-  },
+/** Moments as dates, when it is known when the problem's time 0 is and how a moment is written. */
+export const datedTimes = (start: Date, write: (moment: Date) => string): Times => ({
+  at: (seconds) => alike(write(new Date(start.getTime() + seconds * 1_000))),
   span,
 });
 
-/** Times of a problem whose time 0 is `start`, an ISO 8601 time with a zone; none: counted in days. */
+/** Times of a problem whose time 0 is `start`, an ISO 8601 time with a zone, which they are written in; none: counted in days. */
 export const timesFrom = (start?: string): Times => {
   if (start === undefined) return relativeTimes;
   const zone = /([+-])(\d\d):(\d\d)$/.exec(start);
   const minutes = zone ? Number(`${zone[1]}1`) * (Number(zone[2]) * 60 + Number(zone[3])) : 0;
-  return datedTimes(new Date(start), minutes);
+  return datedTimes(new Date(start), (moment) =>
+    new Date(moment.getTime() + minutes * 60_000).toISOString().slice(0, 16).replace("T", " "),
+  );
 };
 
 const fewest = 3;

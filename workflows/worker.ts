@@ -9,6 +9,7 @@ import { loadConfig } from "../services/core/config.ts";
 import { MillwrightError } from "../services/core/errors.ts";
 import { createLogger } from "../services/core/log.ts";
 import { runPart } from "../services/core/part.ts";
+import { setPlantZone } from "../services/core/zone.ts";
 import { createLlmClient } from "../services/llm/client.ts";
 import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
@@ -21,6 +22,7 @@ const leastConfidence = 0.4;
 
 await runPart(async () => {
   const config = loadConfig();
+  setPlantZone(config.PLANT_TIME_ZONE);
   const log = createLogger("worker", config.LOG_LEVEL);
   Runtime.install({ logger: new DefaultLogger("WARN"), shutdownSignals: [] });
   const address = config.TEMPORAL_ADDRESS ?? "127.0.0.1:7233";

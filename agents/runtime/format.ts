@@ -1,31 +1,15 @@
-/** Texts of times and amounts. The plant's time zone holds for everybody who reads them. */
-/** Its offset all year, as times are written with it. */
-export const zone = "+08:00";
-const calendar = new Intl.DateTimeFormat("en-CA", {
-  timeZone: "Asia/Shanghai",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
+import { type DayTime, plantZone } from "../../services/core/zone.ts";
+
+/** Texts of times and amounts. The plant's clock holds for everybody who reads them. */
 
 /** Day and time of the plant at a moment: "2026-11-27", "15:00". */
-export const plantDayTime = (time: Date): { readonly day: string; readonly time: string } => {
-  const found = Object.fromEntries(calendar.formatToParts(time).map((part) => [part.type, part.value]));
-  return {
-    day: `${found["year"]}-${found["month"]}-${found["day"]}`,
-    time: `${found["hour"]}:${found["minute"]}`,
-  };
-};
+export const plantDayTime = (moment: Date): DayTime => plantZone().dayTimeAt(moment);
 
 /** The last moment of a deadline, "2026-11-27T15:00", or of a whole day, "2026-11-27". */
 export const momentOfDeadline = (by: string): Date => {
-  const [day, time] = by.split("T");
-  return time
-    ? new Date(`${day}T${time}:00${zone}`)
-    : new Date(Date.parse(`${day}T00:00:00${zone}`) + 24 * 3_600_000);
+  const { momentOf, midnight } = plantZone();
+  const [day, time] = by.split("T") as [string, string?];
+  return time ? momentOf(day, time) : midnight(momentOf(day), 1);
 };
 
 /** A moment as a deadline names it: "2026-11-27T15:00". */

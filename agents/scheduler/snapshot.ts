@@ -1,10 +1,10 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Plan, Problem } from "../../optimizer/index.ts";
-import { type Times, timesFrom } from "../../optimizer/tell.ts";
+import { datedTimes, type Times } from "../../optimizer/tell.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { latestPlanVersion, planOfVersion } from "../../services/mes/queries/plans.ts";
-import { zone } from "../runtime/format.ts";
+import { deadlineAt } from "../runtime/format.ts";
 
 /** A problem and its plan, as they were when the plan was made. */
 export interface Snapshot {
@@ -23,7 +23,6 @@ export interface OpenSnapshot extends Snapshot {
 }
 
 const secondMs = 1_000;
-const zoneMs = 8 * 3_600 * secondMs;
 
 export const packSnapshot = ({ problem, plan }: Snapshot): Buffer =>
   gzipSync(JSON.stringify({ problem, plan: { ...plan, pegs: [...plan.pegs] } }), { level: 4 });
@@ -52,12 +51,11 @@ export const openSnapshot = async (db: Db): Promise<OpenSnapshot> => {
     .executeTakeFirst();
   if (!row) throw new MillwrightError("PLAN_MISSING");
   const { plant_time: plantTime } = await planOfVersion(db, version);
-  const local = new Date(plantTime.getTime() + zoneMs).toISOString().replace("Z", zone);
   const opened: OpenSnapshot = {
     ...unpackSnapshot(row.content),
     version,
     plantTime,
-    times: timesFrom(local),
+    times: datedTimes(plantTime, (moment) => deadlineAt(moment).replace("T", " ")),
     at: (time) => Math.round((time.getTime() - plantTime.getTime()) / secondMs),
     timeOf: (seconds) => new Date(plantTime.getTime() + seconds * secondMs),
   };

@@ -3,10 +3,12 @@ import { loadConfig } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { createLogger } from "../core/log.ts";
 import { runPart } from "../core/part.ts";
+import { setPlantZone } from "../core/zone.ts";
 import { startApi } from "./server.ts";
 
 await runPart(async () => {
   const config = loadConfig();
+  setPlantZone(config.PLANT_TIME_ZONE);
   const temporalAddress = config.TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
   if (!config.SESSION_SECRET)
     throw new MillwrightError("CONFIG_INVALID", {

@@ -23,6 +23,7 @@ test.each([
   ["DATABASE_URL", "mysql://x"],
   ["TEMPORAL_ADDRESS", "http://localhost"],
   ["PLANT_SPEED", "0"],
+  ["PLANT_TIME_ZONE", "Berlin"],
 ])("a wrong %s is named", (name, value) => {
   expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`The setting ${name} is wrong`));
 });

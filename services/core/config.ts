@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MillwrightError } from "./errors.ts";
+import { isZone } from "./zone.ts";
 
 const portText = "must be a port from 0 to 65535; 0 takes a free one";
 const port = z.coerce.number({ error: portText }).int(portText).min(0, portText).max(65_535, portText);
@@ -33,6 +34,10 @@ const settings = z.object({
   LLM_PORT: port.default(7314),
   SESSION_SECRET: z.string().min(16).optional(),
   DEMO: z.stringbool().default(true),
+  PLANT_TIME_ZONE: z
+    .string()
+    .refine(isZone, "must be a time zone's name, such as Asia/Shanghai or Europe/Berlin")
+    .default("Asia/Shanghai"),
   PLANT_SEED: z.coerce.number().int().default(1),
   PLANT_SPEED: z.coerce.number().positive().max(100_000).default(30),
   APPROVAL_TTL_S: z.coerce.number().positive().default(900),

@@ -37,7 +37,7 @@ export const prepareDatabase = async ({
       const released = await startDemoShift(db);
       note(`${released} jobs released by the shift before`);
     }
-    return simulated ? await resumeClock(db, demoEpoch, config.PLANT_SPEED) : await readClock(db);
+    return simulated ? await resumeClock(db, demoEpoch(), config.PLANT_SPEED) : await readClock(db);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     const reason = error.message;

@@ -46,6 +46,7 @@ export const startHouse = async (
   wish: AbortSignal = new AbortController().signal,
 ): Promise<RunningHouse> => {
   const config = loadConfig({ ...process.env, ...settings });
+  setPlantZone(config.PLANT_TIME_ZONE);
   const dataDir = resolve(config.DATA_DIR);
   const whole = partNames.every((part) => only.has(part));
   const lock = await lockDataDir(dataDir, whole ? "launcher" : `launcher-${[...only].sort().join("-")}`);

@@ -1,3 +1,5 @@
+import { plantZone } from "../core/zone.ts";
+
 /** Times of the plant's week, in seconds from now. */
 export type Window = [from: number, to: number];
 
@@ -6,9 +8,9 @@ const daySeconds = 86_400;
 const horizonDays = 60;
 /** How far ahead the plant's calendars are looked at. */
 export const horizonSeconds = horizonDays * daySeconds;
-/** The plant's time zone is a fixed one: shifts begin at the same minute every day of the year. */
-const zoneOffsetSeconds = 8 * 3_600;
+const dayMinutes = 1_440;
 
+/** Times of a shift by the plant's clock. */
 export interface Shift {
   readonly weekday: number;
   readonly start_minute: number;
@@ -23,17 +25,23 @@ export const daily = (start: number, end: number): Shift[] =>
 
 /** Working windows of a weekly calendar from now on; one that never stops gives a single window. */
 export const weekly = (shifts: readonly Shift[], now: Date): Window[] => {
-  const nowSeconds = now.getTime() / secondMs;
-  const midnight = Math.floor((nowSeconds + zoneOffsetSeconds) / daySeconds) * daySeconds - zoneOffsetSeconds;
+  const { dayTimeAt, momentOf } = plantZone();
+  const today = Date.parse(`${dayTimeAt(now).day}T00:00Z`) / (daySeconds * secondMs);
+  const dateOf = (day: number): Date => new Date((today + day) * daySeconds * secondMs);
+  /** Seconds from now until the clock shows so many minutes after a day's midnight. */
+  const secondsUntil = (day: number, minutes: number): number => {
+    const shown = dateOf(day + Math.floor(minutes / dayMinutes)).getTime() + (minutes % dayMinutes) * 60_000;
+    const [date, time] = new Date(shown).toISOString().slice(0, 16).split("T") as [string, string];
+    return Math.round((momentOf(date, time).getTime() - now.getTime()) / secondMs);
+  };
   const windows: Window[] = [];
   for (let day = -1; day < horizonDays; day += 1) {
-    const start = midnight + day * daySeconds;
-    const weekday = new Date((start + zoneOffsetSeconds) * secondMs).getUTCDay();
+    const weekday = dateOf(day).getUTCDay();
     for (const shift of shifts
       .filter((candidate) => candidate.weekday === weekday)
       .sort((a, b) => a.start_minute - b.start_minute)) {
-      const from = Math.round(start + shift.start_minute * 60 - nowSeconds);
-      const to = Math.round(start + shift.end_minute * 60 - nowSeconds);
+      const from = secondsUntil(day, shift.start_minute);
+      const to = secondsUntil(day, shift.end_minute);
       if (to <= 0) continue;
       const last = windows.at(-1);
       if (last && last[1] >= from) last[1] = to;

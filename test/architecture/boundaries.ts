@@ -57,7 +57,7 @@ const rooms: readonly Room[] = [
       "services/llm/client.ts",
     ],
   },
-  { path: "services/console", may: ["services/replay"], types: ["services/core"] },
+  { path: "services/console", may: ["services/replay", "services/core/zone.ts"], types: ["services/core"] },
   {
     path: "services/launcher",
     may: [

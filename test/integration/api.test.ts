@@ -117,7 +117,7 @@ test("a subscription brings the events of its types", async () => {
   const event = (id: string, type: string) => ({
     id,
     type,
-    time: demoEpoch,
+    time: demoEpoch(),
     source: "test",
     objects: [{ id: "X", type: "x", qualifier: "q" }],
   });

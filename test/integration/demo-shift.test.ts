@@ -30,6 +30,6 @@ test("the shift before has left work at some lines, and the orders that people r
   // One vehicle: one transport is under way, the others wait.
   expect(await plant.db.selectFrom("outbox").select("id").execute()).toHaveLength(1);
   for (const id of ["WO-1042", "WO-1107"])
-    expect((await kitOf(plant.db, await orderById(plant.db, id), 10, demoEpoch)).complete).toBe(true);
-  expect((await kitOf(plant.db, await orderById(plant.db, "WO-1055"), 10, demoEpoch)).complete).toBe(false);
+    expect((await kitOf(plant.db, await orderById(plant.db, id), 10, demoEpoch())).complete).toBe(true);
+  expect((await kitOf(plant.db, await orderById(plant.db, "WO-1055"), 10, demoEpoch())).complete).toBe(false);
 });

@@ -15,7 +15,7 @@ let handlers: ReturnType<typeof createHandlers>;
 
 beforeAll(async () => {
   plant = await createTestPlant();
-  clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
+  clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: plant.db, clock, budgetMs: 300, seed: 1 });
   handlers = createHandlers(planning, 100);
   // Not the first one, so that a version that is named by mistake stands out.

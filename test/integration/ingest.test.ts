@@ -26,7 +26,7 @@ const open = () =>
 
 beforeAll(async () => {
   plant = await createTestPlant();
-  await resumeClock(plant.db, demoEpoch, speed);
+  await resumeClock(plant.db, demoEpoch(), speed);
   broker = await startBroker({ port: 0 });
   ingest = await open();
 });
@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 const simulate = (lines: readonly string[]) =>
-  startSimulator({ url: broker.url, lines, start: demoEpoch, speed });
+  startSimulator({ url: broker.url, lines, start: demoEpoch(), speed });
 const release = (workOrderId: string, equipmentId: string) =>
   plant.db.transaction().execute((tx) =>
     releaseJobOrder(tx, {
@@ -45,7 +45,7 @@ const release = (workOrderId: string, equipmentId: string) =>
       equipmentId,
       actorId: "li.wei",
       toolCallId: workOrderId,
-      now: demoEpoch,
+      now: demoEpoch(),
     }),
   );
 const job = (id: string) =>

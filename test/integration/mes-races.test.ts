@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => plant.close());
 
-const now = new Date(demoEpoch.getTime() + 60_000);
+const now = new Date(demoEpoch().getTime() + 60_000);
 const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => plant.db.transaction().execute(work);
 const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
 

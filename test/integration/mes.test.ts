@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => plant.close());
 
-const now = new Date(demoEpoch.getTime() + 60_000);
+const now = new Date(demoEpoch().getTime() + 60_000);
 const release = (workOrderId: string, equipmentId: string, toolCallId: string) =>
   plant.db
     .transaction()
@@ -192,7 +192,7 @@ test("a line that is down takes no job; a late message about its past changes no
   });
   const state = (code: number, time: Date) =>
     plant.db.transaction().execute((tx) => applyLineState(tx, "SMT-4", { code, reason: "", time }));
-  expect(await state(2202, new Date(demoEpoch.getTime() - 1_000))).toBe(false);
+  expect(await state(2202, new Date(demoEpoch().getTime() - 1_000))).toBe(false);
   expect(await state(2202, now)).toBe(true);
   expect(await state(2202, now)).toBe(false);
 });

@@ -71,7 +71,7 @@ const read = async (number: number) =>
 const versionInForce = async () =>
   (await as<{ plan: { version: number } }>("li.wei", "{ plan { version } }")).data.plan.version;
 
-const at = (hours: number) => new Date(demoEpoch.getTime() + hours * 3_600_000).toISOString();
+const at = (hours: number) => new Date(demoEpoch().getTime() + hours * 3_600_000).toISOString();
 const down = (equipmentId: string, from: number, to: number) => ({
   lineDown: { equipmentId, from: at(from), to: at(to) },
 });
@@ -303,7 +303,7 @@ test("a person who is absent is taken out of the plan's count, and of later ones
     .orderBy("q.person_id")
     .executeTakeFirstOrThrow();
   const unitsAt = async (hours: number) => {
-    const { secondaryResources = [] } = await readProblem(db, demoEpoch);
+    const { secondaryResources = [] } = await readProblem(db, demoEpoch());
     const { capacity, away = [] } = secondaryResources.find(({ id }) => id === "OP-SMT-B")!;
     const seconds = hours * 3_600;
     return capacity - (away.find(({ from, to }) => from <= seconds && seconds < to)?.units ?? 0);

@@ -25,7 +25,7 @@ interface Answer<T> {
 const ask = <T>(query: string, variables: object = {}): Promise<Answer<T>> =>
   post("/graphql", { query, variables }, { authorization: `Bearer ${token}` });
 
-const inDays = (days: number) => new Date(demoEpoch.getTime() + days * 86_400_000).toISOString();
+const inDays = (days: number) => new Date(demoEpoch().getTime() + days * 86_400_000).toISOString();
 
 beforeAll(async () => {
   house = await startPlannedHouse();
@@ -52,7 +52,7 @@ test("a new order gets a date, its operations, and what would bring it forward",
   expect(planVersion).toBe(2);
   expect(operations.length).toBeGreaterThan(2);
   expect(operations.at(-1)!.end).toBe(end);
-  expect(Date.parse(operations[0]!.start)).toBeGreaterThanOrEqual(demoEpoch.getTime());
+  expect(Date.parse(operations[0]!.start)).toBeGreaterThanOrEqual(demoEpoch().getTime());
   expect(heldBackBy.zh).toMatch(/\p{Script=Han}/u);
   for (const { gainSeconds, how } of sooner) {
     expect(gainSeconds).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => plant.close());
 
 test("the demonstration plant is planned, verified and stored once", async () => {
-  const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
+  const clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: plant.db, clock, budgetMs: 1_500, seed: 1 });
   const [first, again] = [
     await planning.makePlan({ requestId: "a", reason: { kind: "asked", text: "test" } }),
@@ -81,7 +81,7 @@ test("a plan an hour later stays close to the one in force, and says how close",
 });
 
 test("lots that expire and receipts that may be late reach the planner as such", async () => {
-  const problem = await readProblem(plant.db, demoEpoch);
+  const problem = await readProblem(plant.db, demoEpoch());
   const lots = problem.materials.flatMap(({ lots: list = [] }) => list);
   expect(lots.length).toBeGreaterThan(0);
   for (const { expires = 1, quantity } of lots) {
@@ -96,14 +96,14 @@ test("lots that expire and receipts that may be late reach the planner as such",
   const receipts = problem.materials.flatMap(({ receipts: list }) => list);
   expect(receipts.some(({ reliability = 1 }) => reliability < 0.9)).toBe(true);
   // Whatever is free is there, as a lot or as stock.
-  const { free } = await readPlantState(plant.db, demoEpoch);
+  const { free } = await readPlantState(plant.db, demoEpoch());
   expect(problem.secondaryResources?.map(({ id }) => id)).toEqual(["FEEDER-RF", "OP-SMT-B"]);
   for (const { id, stock, lots: list = [] } of problem.materials)
     expect(stock + list.reduce((sum, { quantity }) => sum + quantity, 0), id).toBe(free.get(id) ?? 0);
 });
 
 test("a construction is verified too, and the search never gives back a worse plan", async () => {
-  const problem = await readProblem(plant.db, demoEpoch);
+  const problem = await readProblem(plant.db, demoEpoch());
   const constructed = await plan(problem, { constructOnly: true });
   expect(verify(problem, constructed)).toEqual([]);
   const improved = await plan(problem, { iterations: 300, seed: 3 });

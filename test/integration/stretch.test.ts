@@ -35,7 +35,7 @@ beforeAll(async () => {
   simulator = startSimulator({
     url: broker.url,
     lines: ["SMT-1", "SMT-2", "SMT-3"],
-    start: demoEpoch,
+    start: demoEpoch(),
     speed,
   });
   const response = await fetch(`${house.api.url}/auth/sign-in`, {
@@ -66,7 +66,7 @@ const act = (workOrderId: string, toolCallId: string) => ({
   workOrderId,
   toolCallId,
   actorId: "li.wei",
-  now: demoEpoch,
+  now: demoEpoch(),
 });
 const release = (workOrderId: string, equipmentId: string) =>
   house.plant.db
@@ -235,13 +235,13 @@ test("pages of a stretch join in the order of time, however late an event was st
   const late = (id: string, second: number) => ({
     id,
     type: "test.late",
-    time: new Date(demoEpoch.getTime() + second * 1_000),
+    time: new Date(demoEpoch().getTime() + second * 1_000),
     source: "test",
     objects: [{ id: "X", type: "x", qualifier: "q" }],
   });
   await appendEvents(house.plant.db, [late("l2", 60), late("l1", 60), late("l0", 1), late("out", -60)]);
-  const from = demoEpoch.toISOString();
-  const to = new Date(demoEpoch.getTime() + 600_000).toISOString();
+  const from = demoEpoch().toISOString();
+  const to = new Date(demoEpoch().getTime() + 600_000).toISOString();
   const wanted = (await allEvents(house.plant.db)).filter(
     ({ time }) => time.toISOString() >= from && time.toISOString() <= to,
   );
@@ -315,7 +315,7 @@ test("a stretch is exported as an OCEL 2.0 log that is whole in itself", async (
   const { count } = await db
     .selectFrom("event")
     .select((fields) => fields.fn.countAll<number>().as("count"))
-    .where("time", ">=", demoEpoch)
+    .where("time", ">=", demoEpoch())
     .executeTakeFirstOrThrow();
   expect(log.events).toHaveLength(Number(count));
   const objects = new Set(log.objects.map(({ id }) => id));

@@ -30,7 +30,7 @@ const started = async (child: ChildProcess): Promise<void> => {
 /** The brain without a plant: real PostgreSQL and Temporal, a worker process of its own, a model with given answers. */
 export const startTestHouse = async (settings: Readonly<Record<string, string>> = {}) => {
   const plant = await createTestPlant();
-  await resumeClock(plant.db, demoEpoch, 1);
+  await resumeClock(plant.db, demoEpoch(), 1);
   await plant.db
     .updateTable("equipment")
     .set({ state_code: 2202 })
@@ -43,7 +43,7 @@ export const startTestHouse = async (settings: Readonly<Record<string, string>> 
       requestId: "initial",
       reason: { kind: "first" },
       cause: { zh: "test", en: "test" },
-      plantTime: demoEpoch,
+      plantTime: demoEpoch(),
       seed: 1,
       objective: 0,
       bound: 0,

@@ -6,7 +6,7 @@ import { startTestHouse } from "./house.ts";
 /** A test house with a first plan of the demonstration plant in force. */
 export const startPlannedHouse = async () => {
   const house = await startTestHouse();
-  const clock = createPlantClock({ plantAnchor: demoEpoch.getTime(), wallAnchor: Date.now(), speed: 1 });
+  const clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
   await planning.makePlan({ requestId: "first", reason: { kind: "asked", text: "test" } });
   return house;

@@ -1,8 +1,7 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
-import { momentOfDeadline, plantDayTime } from "../format.ts";
+import { plantZone } from "../../../services/core/zone.ts";
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 
 /** A stretch of the past that a sentence asks about. */
 export interface Period {
@@ -27,14 +26,13 @@ const said: readonly (readonly [keyof typeof names, RegExp])[] = [
 /** The period of the past that a sentence names; today until now where it names none. Days are the plant's, weeks begin on Monday. */
 export const periodIn = (sentence: string, now: Date): Period => {
   const [key] = said.find(([, pattern]) => pattern.test(sentence)) ?? ["today" as const];
-  const { day } = plantDayTime(now);
-  const midnight = momentOfDeadline(`${day}T00:00`).getTime();
-  const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const { dayTimeAt, midnight } = plantZone();
+  const weekday = (new Date(`${dayTimeAt(now).day}T00:00:00Z`).getUTCDay() + 6) % 7;
   const [from, to] = {
-    hour: [now.getTime() - hourMs, now.getTime()],
-    yesterday: [midnight - dayMs, midnight],
-    week: [midnight - weekday * dayMs, now.getTime()],
-    today: [midnight, now.getTime()],
-  }[key] as [number, number];
-  return { from: new Date(from), to: new Date(to), name: names[key] };
+    hour: [new Date(now.getTime() - hourMs), now],
+    yesterday: [midnight(now, -1), midnight(now)],
+    week: [midnight(now, -weekday), now],
+    today: [midnight(now), now],
+  }[key] as [Date, Date];
+  return { from, to, name: names[key] };
 };

@@ -1,4 +1,5 @@
 import { createPlantClock } from "../../core/clock.ts";
+import { plantZone } from "../../core/zone.ts";
 import { readClock } from "../../mes/clock.ts";
 import {
   allLines,
@@ -89,6 +90,10 @@ const ClockType = builder.objectRef<ClockView>("PlantClock").implement({
     wallAnchor: t.exposeFloat("wallAnchor"),
     speed: t.exposeFloat("speed"),
     wallNow: t.float({ resolve: () => Date.now() }),
+    timeZone: t.string({
+      description: "Name of the plant's time zone in the IANA database.",
+      resolve: () => plantZone().name,
+    }),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plantZone } from "../../core/zone.ts";
 import { stationState } from "../../protocols/sparkplug/names.ts";
 import type { Db, Tx } from "../database.ts";
 
@@ -91,18 +92,10 @@ export interface QualifiedPerson {
   readonly onShift: boolean;
 }
 
-const plantZone = "Asia/Shanghai";
-
 /** Minutes since midnight by the plant's own clock. */
-const minuteOfDay = (time: Date): number => {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: plantZone,
-    hour: "numeric",
-    minute: "numeric",
-    hour12: false,
-  }).formatToParts(time);
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value ?? 0);
-  return (part("hour") % 24) * 60 + part("minute");
+const minuteOfDay = (moment: Date): number => {
+  const [hour, minute] = plantZone().dayTimeAt(moment).time.split(":").map(Number) as [number, number];
+  return hour * 60 + minute;
 };
 
 /** People with the skill, valid ones on shift first. */

@@ -129,7 +129,7 @@ export const equipment = (): SeedRows => {
         power_kw: area.kw,
         sort: sort++,
         ...(down
-          ? { state_code: stationState.down, state_reason: "feeder jam", state_since: demoEpoch }
+          ? { state_code: stationState.down, state_reason: "feeder jam", state_since: demoEpoch() }
           : {}),
       });
     }
@@ -170,7 +170,7 @@ export const equipment = (): SeedRows => {
         order_id: null,
         load_id: null,
         errors: "[]",
-        changed_at: demoEpoch,
+        changed_at: demoEpoch(),
       },
     ],
   };

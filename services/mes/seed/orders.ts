@@ -32,7 +32,7 @@ export const orders = (random: Random): Required<Pick<SeedRows, "sales_order" | 
       work_master_id: workMasterId(product.id),
       quantity: fixed?.quantity ?? random.int(2, 40) * 10,
       priority: fixed?.priority ?? random.pick([1, 2, 3, 3, 4, 5, 5, 6, 7]),
-      release_time: fixed ? demoEpoch : at(Math.max(0, due - random.int(40, 90) / 10)),
+      release_time: fixed ? demoEpoch() : at(Math.max(0, due - random.int(40, 90) / 10)),
       due_time: at(due),
       status: "Waiting" as const,
       held,
@@ -121,7 +121,7 @@ export const history = (random: Random, work: readonly Insertable<Database["work
   const job: Insertable<Database["job_order"]>[] = [];
   for (const order of work.slice(0, 24)) {
     const line = segments[0].lines[random.int(0, 4)]!;
-    const end = new Date(demoEpoch.getTime() - random.int(1, 40) * hourMs);
+    const end = new Date(demoEpoch().getTime() - random.int(1, 40) * hourMs);
     const start = new Date(end.getTime() - order.quantity * 40_000);
     job.push({
       id: `JO-${order.id.replace("WO-", "")}-10`,

@@ -23,7 +23,7 @@ export const startDemoShift = async (db: Db): Promise<number> => {
   /** Whether an order could be released: it may be on hold, short of material, at another segment, or released already. */
   const release = async (workOrderId: string, equipmentId: string): Promise<boolean> => {
     const toolCallId = `shift/${workOrderId}/${equipmentId}`;
-    const request = { workOrderId, equipmentId, actorId: "li.wei", toolCallId, now: demoEpoch };
+    const request = { workOrderId, equipmentId, actorId: "li.wei", toolCallId, now: demoEpoch() };
     try {
       await db.transaction().execute((tx) => releaseJobOrder(tx, request));
       return true;

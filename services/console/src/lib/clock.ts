@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { plantZone } from "../../../core/zone.ts";
 import { useNow } from "./socket.ts";
 
 export interface ClockSetting {
@@ -15,21 +16,25 @@ export const usePlantNow = (everyMs = 1_000): number => {
   return plantAnchor + (useNow(everyMs) - wallAnchor) * speed;
 };
 
-/** The plant's own time zone: a planner at home reads the same clock as the line leader. */
-const timeZone = "Asia/Shanghai";
-
-/** The zone is a fixed one: its days begin at the same moment of the year's every day. */
-export const zoneMs = 8 * 3_600_000;
-
-/** A moment as an input of local time holds it, in the plant's own zone. */
-export const asInput = (time: number): string => new Date(time + zoneMs).toISOString().slice(0, 16);
+/** A moment as an input of local time holds it, by the plant's own clock. */
+export const asInput = (moment: number): string => {
+  const { day, time } = plantZone().dayTimeAt(new Date(moment));
+  return `${day}T${time}`;
+};
 /** The moment, ms, of such an input's text; NaN for a text that is none. */
-export const fromInput = (text: string): number => Date.parse(`${text}:00Z`) - zoneMs;
+export const fromInput = (text: string): number => {
+  const [day = "", time] = text.split("T");
+  return plantZone().momentOf(day, time).getTime();
+};
 
 /** A format takes longer to make than a hundred times to write with it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** @param withDay Whether the day stands before the time; "date" leaves its weekday out. */
+/**
+ * By the plant's own clock: a planner at home reads the same one as the line leader.
+ *
+ * @param withDay Whether the day stands before the time; "date" leaves its weekday out.
+ */
 export const formatTime = (
   time: string | number,
   language: string,
@@ -41,7 +46,7 @@ export const formatTime = (
   const format =
     known ??
     new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
-      timeZone,
+      timeZone: plantZone().name,
       ...(withDay ? { month: "short", day: "numeric" } : {}),
       ...(withDay === true ? { weekday: "short" } : {}),
       hour: "2-digit",

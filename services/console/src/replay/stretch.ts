@@ -1,4 +1,4 @@
-import { zoneMs } from "../lib/clock.ts";
+import { plantZone } from "../../../core/zone.ts";
 
 /** A stretch of plant time, ms. */
 export interface Range {
@@ -14,7 +14,10 @@ export const presets = ["lastHour", "lastShift", "sinceMidnight", "lastDay"] as 
 export type Preset = (typeof presets)[number];
 
 /** The last moment at or before this one at which a period of the plant's day begins. */
-const beginning = (time: number, period: number) => Math.floor((time + zoneMs) / period) * period - zoneMs;
+const beginning = (time: number, period: number): number => {
+  const midnight = plantZone().midnight(new Date(time)).getTime();
+  return midnight + Math.floor((time - midnight) / period) * period;
+};
 
 /** What is recorded of a range; undefined where that is nothing. */
 export const within = ({ from, to }: Range, recorded: Range): Range | undefined => {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { setPlantZone } from "../../../core/zone.ts";
 import { Chat } from "../chat/Chat.tsx";
 import { Events } from "../events/Events.tsx";
 import { Floor } from "../floor/Floor.tsx";
@@ -26,11 +27,11 @@ const nameOf = ({ name, nameEn }: Viewer, language: Language): string => (langua
 
 interface Session {
   readonly viewer: Viewer;
-  readonly clock: ClockSetting & { readonly wallNow: number };
+  readonly clock: ClockSetting & { readonly wallNow: number; readonly timeZone: string };
 }
 
 const sessionQuery =
-  "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow } }";
+  "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow timeZone } }";
 
 const views = ["plan", "floor", "orders", "events", "replay"] as const;
 type View = (typeof views)[number];
@@ -218,6 +219,7 @@ export const App = () => {
       (found) => {
         // The browser's clock may be off; the plant's time counts from the server's.
         const skew = Date.now() - found.clock.wallNow;
+        setPlantZone(found.clock.timeZone);
         setSession({ ...found, clock: { ...found.clock, wallAnchor: found.clock.wallAnchor + skew } });
       },
       () => setSession(null),
