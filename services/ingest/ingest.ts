@@ -6,6 +6,7 @@ import { readClock } from "../mes/clock.ts";
 import { openDatabase } from "../mes/database.ts";
 import { listen } from "../mes/listen.ts";
 import { createOutboxSource, outboxChannel } from "../mes/outbox.ts";
+import { sparkplugGroups } from "../mes/queries/sites.ts";
 import { namespace, stateTopic } from "../protocols/sparkplug/topic.ts";
 import { createLanes } from "./lanes.ts";
 import { createMessages } from "./messages.ts";
@@ -16,7 +17,6 @@ import { createVehicleHost } from "./vehicle-host.ts";
 export interface IngestOptions {
   readonly databaseUrl: string;
   readonly mqttUrl: string;
-  readonly group: string;
   readonly hostId: string;
   readonly log: Logger;
 }
@@ -62,7 +62,6 @@ const connectBroker = async (mqttUrl: string, hostId: string): Promise<MqttClien
 export const startIngest = async ({
   databaseUrl,
   mqttUrl,
-  group,
   hostId,
   log,
 }: IngestOptions): Promise<RunningIngest> => {
@@ -72,12 +71,13 @@ export const startIngest = async ({
   const publish = async (topic: string, payload: Buffer) =>
     void (await client.publishAsync(topic, payload, { qos: 1 }));
   const messages = createMessages(db);
+  const groups = new Set<string>();
   const wire = {
     messages,
     now: () => clock.now().getTime(),
     publish: (topic: string, payload: Buffer) => void publish(topic, payload).catch(() => {}),
   };
-  const lines = createSparkplugHost({ group, ...wire });
+  const lines = createSparkplugHost({ groups, ...wire });
   const vehicles = createVehicleHost(wire);
 
   const setAside = async (topic: string, payload: Buffer, problem: string) => {
@@ -127,15 +127,25 @@ export const startIngest = async ({
     client.publish(stateTopic(hostId), online, { qos: 1, retain: true });
     flush();
   };
-  await client.subscribeAsync([`${namespace}/${group}/#`, "uagv/v2/+/+/state", "uagv/v2/+/+/connection"], {
-    qos: 1,
-  });
+  await client.subscribeAsync(["uagv/v2/+/+/state", "uagv/v2/+/+/connection"], { qos: 1 });
+  /** Lines report in the group of their site; one that is imported later is listened to then. */
+  const listenToSites = async () => {
+    for (const group of await sparkplugGroups(db)) {
+      if (groups.has(group)) continue;
+      groups.add(group);
+      await client.subscribeAsync(`${namespace}/${group}/#`, { qos: 1 });
+    }
+  };
+  await listenToSites();
   client.on("connect", announce);
   client.on("error", (error) => log.warn({ error: error.message }, "broker"));
   announce();
   const listener = await listen(databaseUrl, [outboxChannel], flush, flush);
   // A safety net: should a notification be lost, what waits goes out all the same.
-  const timer = setInterval(flush, 5_000);
+  const timer = setInterval(() => {
+    flush();
+    listenToSites().catch((error) => log.warn({ error: (error as Error).message }, "sites"));
+  }, 5_000);
 
   return {
     settled: lanes.settled,

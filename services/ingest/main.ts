@@ -8,7 +8,6 @@ await runPart(async () => {
   const ingest = await startIngest({
     databaseUrl: config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright",
     mqttUrl: config.MQTT_URL ?? "mqtt://127.0.0.1:1883",
-    group: "BINJIANG",
     hostId: "millwright",
     log: createLogger("ingest", config.LOG_LEVEL),
   });

@@ -66,30 +66,32 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages => ({
       errors: JSON.stringify(state.errors),
       changed_at: new Date(state.timestamp),
     };
-    await db
-      .insertInto("vehicle")
-      .values({ id: vehicle, ...row })
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
-      .execute();
-    await appendEvents(db, [
-      {
-        id: contentHash("vehicle", vehicle, state.timestamp, state.headerId),
-        type: "vehicle.state",
-        time: new Date(state.timestamp),
-        source: `vda5050/${vehicle}`,
-        objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
-        attributes: {
-          driving: state.driving,
-          lastNodeId: state.lastNodeId,
-          battery: state.batteryState.batteryCharge,
-          // The whole of what the vehicle is: a replay has nothing but its events.
-          x: row.x,
-          y: row.y,
-          orderId: row.order_id,
-          loadId: row.load_id,
+    await db.transaction().execute(async (tx) => {
+      await tx
+        .insertInto("vehicle")
+        .values({ id: vehicle, ...row })
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+        .execute();
+      await appendEvents(tx, [
+        {
+          id: contentHash("vehicle", vehicle, state.timestamp, state.headerId),
+          type: "vehicle.state",
+          time: new Date(state.timestamp),
+          source: `vda5050/${vehicle}`,
+          objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
+          attributes: {
+            driving: state.driving,
+            lastNodeId: state.lastNodeId,
+            battery: state.batteryState.batteryCharge,
+            // The whole of what the vehicle is: a replay has nothing but its events.
+            x: row.x,
+            y: row.y,
+            orderId: row.order_id,
+            loadId: row.load_id,
+          },
         },
-      },
-    ]);
+      ]);
+    });
   },
   vehicleReturned: async (free) => {
     return db.transaction().execute((tx) => remindVehicle(tx, free));

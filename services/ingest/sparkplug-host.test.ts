@@ -13,7 +13,7 @@ const setUp = () => {
     meters: vi.fn(),
   };
   const host = createSparkplugHost({
-    group: "G",
+    groups: new Set(["G"]),
     messages,
     now: () => 99,
     publish: (topic, payload) => published.push({ topic, payload }),

@@ -26,7 +26,8 @@ export interface LineMessages {
 }
 
 export interface SparkplugHostOptions {
-  readonly group: string;
+  /** Sparkplug groups of the plant; a broker may carry others. */
+  readonly groups: ReadonlySet<string>;
   readonly messages: LineMessages;
   /** Sends to a topic; used for rebirth requests. */
   readonly publish: (topic: string, payload: Buffer) => void;
@@ -42,13 +43,13 @@ const numberOf = (metrics: ReadonlyMap<string, Metric>, name: string): number | 
  * The host side of Sparkplug 3.0 for the plant's lines: follows births and deaths, notices lost messages by the
  * sequence number and asks the node to give birth again, and hands on what the devices report.
  */
-export const createSparkplugHost = ({ group, messages, publish, now }: SparkplugHostOptions) => {
+export const createSparkplugHost = ({ groups, messages, publish, now }: SparkplugHostOptions) => {
   const sequence = createSequenceCheck();
   /** bdSeq of each living node's birth: a death certificate of an earlier life must not end a later one. */
   const births = new Map<string, number>();
   const asked = new Set<string>();
 
-  const askRebirth = (node: string) => {
+  const askRebirth = ({ group, node }: SparkplugTopic) => {
     if (asked.has(node)) return;
     asked.add(node);
     const metrics: Metric[] = [{ name: metricNames.rebirth, type: "Boolean", value: true }];
@@ -95,12 +96,12 @@ export const createSparkplugHost = ({ group, messages, publish, now }: Sparkplug
     /** Takes one message; rejects when its content cannot be read. Messages of one node must come one at a time. */
     handle: async (text: string, bytes: Uint8Array): Promise<void> => {
       const topic = parseTopic(text);
-      if (!topic || topic.group !== group || topic.type.endsWith("CMD")) return;
+      if (!topic || !groups.has(topic.group) || topic.type.endsWith("CMD")) return;
       const payload = decodePayload(bytes);
       if (topic.type === "NBIRTH" || topic.type === "NDEATH") return node(topic, payload);
       const verdict = sequence.check(topic.node, payload.seq);
       if (verdict !== "ok") {
-        askRebirth(topic.node);
+        askRebirth(topic);
         // What is in the message is true all the same; only something before it was lost.
         if (verdict === "gap" && payload.seq !== undefined) sequence.birth(topic.node, payload.seq);
       }

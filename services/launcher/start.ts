@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Config, loadConfig } from "../core/config.ts";
+import { setPlantZone } from "../core/zone.ts";
 import { startBroker } from "./broker.ts";
 import { prepareDatabase } from "./database.ts";
 import { lockDataDir } from "./lock.ts";

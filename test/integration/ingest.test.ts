@@ -19,7 +19,6 @@ const open = () =>
   startIngest({
     databaseUrl: plant.url,
     mqttUrl: broker.url,
-    group: "BINJIANG",
     hostId: "test",
     log: silentLogger,
   });

@@ -9,6 +9,7 @@ import { createOutboxSource } from "../../services/mes/outbox.ts";
 import { allLines } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
+import { sparkplugGroupOf, sparkplugGroups } from "../../services/mes/queries/sites.ts";
 import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -208,4 +209,10 @@ test("an event is stored once, however many writers bring it", async () => {
   const stored = await Promise.all(Array.from({ length: 20 }, () => appendEvents(plant.db, [event, event])));
   expect(stored.flat()).toEqual(["one"]);
   expect(await eventsAfter(plant.db, "0", 10, { objectId: "X-1" })).toHaveLength(1);
+});
+
+test("a line reports in the group of the site that it is part of", async () => {
+  expect(await sparkplugGroupOf(plant.db, "SMT-2")).toBe("BINJIANG");
+  expect(await sparkplugGroupOf(plant.db, "nowhere")).toBe("PLANT");
+  expect(await sparkplugGroups(plant.db)).toEqual(["BINJIANG", "PLANT"]);
 });

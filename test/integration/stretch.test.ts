@@ -28,7 +28,6 @@ beforeAll(async () => {
   ingest = await startIngest({
     databaseUrl: house.plant.url,
     mqttUrl: broker.url,
-    group: "BINJIANG",
     hostId: "test",
     log: silentLogger,
   });

@@ -4,8 +4,8 @@ import { encodePayload } from "../../protocols/sparkplug/payload.ts";
 import { formatTopic } from "../../protocols/sparkplug/topic.ts";
 import type { Tx } from "../database.ts";
 import { enqueue } from "../outbox.ts";
+import { sparkplugGroupOf } from "../queries/sites.ts";
 
-const group = "BINJIANG";
 const device = "LINE";
 
 /** Promises a command about a job to its line. The cause makes the command's id, which is returned: it is given once. */
@@ -67,7 +67,12 @@ export const enqueueJobCommand = async (
   const metrics = [{ name: metricNames.jobCommand, type: "String" as const, value: JSON.stringify(body) }];
   await enqueue(tx, {
     id: commandId,
-    topic: formatTopic({ type: "DCMD", group, node: job.equipment_id, device }),
+    topic: formatTopic({
+      type: "DCMD",
+      group: await sparkplugGroupOf(tx, job.equipment_id),
+      node: job.equipment_id,
+      device,
+    }),
     payload: encodePayload({ timestamp: now.getTime(), metrics }),
   });
   return commandId;
