@@ -16,7 +16,7 @@ const stretchAsked = z.object({ from: time, to: time });
 export const serveExport = (app: FastifyInstance, db: Db, sessions: Sessions): void => {
   app.get("/export/ocel.json", async (request, reply) => {
     const { cookie, authorization } = request.headers;
-    if (!(await sessions.viewer(tokenOf({ cookie, authorization }))))
+    if (!(await sessions.session(tokenOf({ cookie, authorization }))))
       throw new MillwrightError("UNAUTHENTICATED");
     const asked = stretchAsked.parse(request.query);
     const stretch = stretchOf(new Date(asked.from), new Date(asked.to));

@@ -2,11 +2,14 @@ import type { Db } from "../mes/database.ts";
 import { eventChannel, eventsAfter, type StoredEvent } from "../mes/events.ts";
 import { listen } from "../mes/listen.ts";
 import { chatChannel } from "../mes/queries/conversations.ts";
+import { sessionChannel } from "./session.ts";
 
 export interface Followed {
   readonly onEvents: (events: readonly StoredEvent[]) => void;
   /** A conversation has grown. */
   readonly onChat: (conversationId: string) => void;
+  /** Somebody has signed out; an empty id: it is not known who. */
+  readonly onSessionEnd: (id: string) => void;
 }
 
 const pageSize = 500;
@@ -16,7 +19,7 @@ const lookBack = 300n;
 const gatherMs = 40;
 
 /** Follows the event stream and the conversations by the database's notifications. */
-export const follow = async (db: Db, databaseUrl: string, { onEvents, onChat }: Followed) => {
+export const follow = async (db: Db, databaseUrl: string, { onEvents, onChat, onSessionEnd }: Followed) => {
   const newest = await db
     .selectFrom("event")
     .select((fields) => fields.fn.max("seq").as("seq"))
@@ -59,11 +62,16 @@ export const follow = async (db: Db, databaseUrl: string, { onEvents, onChat }: 
   await prime();
   const listener = await listen(
     databaseUrl,
-    [eventChannel, chatChannel],
-    (channel, payload) => (channel === chatChannel ? onChat(payload) : wake()),
+    [eventChannel, chatChannel, sessionChannel],
+    (channel, payload) => {
+      if (channel === chatChannel) onChat(payload);
+      else if (channel === sessionChannel) onSessionEnd(payload);
+      else wake();
+    },
     () => {
       wake();
       onChat("");
+      onSessionEnd("");
     },
   );
   return {

@@ -59,24 +59,34 @@ export interface GatewayDeps {
 
 /** socket.io: conversations with resume by offset, and the live event stream. */
 export const createGateway = (http: HttpServer, { db, sessions, commands, log }: GatewayDeps) => {
+  const sessionRoom = (session: string) => `session/${session}`;
   const io = new Server(http, { maxHttpBufferSize: largestMessage, serveClient: false });
   io.use((socket, next) => {
-    sessions.viewer(tokenOf(socket.handshake.headers)).then(
-      (viewer) => {
-        if (!viewer) return next(new MillwrightError("UNAUTHENTICATED"));
-        socket.data["viewer"] = viewer;
+    sessions.session(tokenOf(socket.handshake.headers)).then(
+      async (session) => {
+        if (!session) return next(new MillwrightError("UNAUTHENTICATED"));
+        const timer = setTimeout(() => socket.disconnect(true), session.expiresAt.getTime() - Date.now());
+        socket.on("disconnect", () => clearTimeout(timer));
+        await socket.join(sessionRoom(session.id));
         next();
       },
       (error: Error) => next(error),
     );
   });
 
+  /** The viewer as the data store knows it now: roles change, and people are signed out elsewhere. */
+  const viewerOf = async (socket: Socket): Promise<Viewer> => {
+    const session = await sessions.session(tokenOf(socket.handshake.headers));
+    if (session) return session.viewer;
+    socket.disconnect(true);
+    throw new MillwrightError("UNAUTHENTICATED");
+  };
   const roomOf = (conversationId: string) => `chat/${conversationId}`;
   /** The last event that was sent to each room. */
   const positions = new Map<string, number>();
 
   const answer = async (socket: Socket, name: RequestName, body: unknown): Promise<unknown> => {
-    const viewer = socket.data["viewer"] as Viewer;
+    const viewer = await viewerOf(socket);
     switch (name) {
       case "conversation.open": {
         const { conversationId, afterSeq } = requests[name].parse(body);
@@ -164,6 +174,10 @@ export const createGateway = (http: HttpServer, { db, sessions, commands, log }:
   return {
     chatGrew,
     events: (events: readonly StoredEvent[]) => io.emit("events", events),
+    sessionEnded: (session: string): void => {
+      if (session !== "") io.in(sessionRoom(session)).disconnectSockets(true);
+      // Who was signed out meanwhile is told when it asks for something.
+    },
     close: () => io.close(),
   };
 };

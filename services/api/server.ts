@@ -150,7 +150,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     reply.setCookie(cookieName, token, { path: "/", httpOnly: true, sameSite: "strict", maxAge: 43_200 });
     return { token };
   });
-  app.post("/auth/sign-out", async (_request, reply) => {
+  app.post("/auth/sign-out", async (request, reply) => {
+    await sessions.end(tokenOf(request.headers));
     reply.clearCookie(cookieName, { path: "/" });
     return {};
   });
@@ -172,9 +173,9 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
       },
     },
     context: async ({ viewerToken }): Promise<GraphContext> => {
-      const viewer = await sessions.viewer(viewerToken);
-      if (!viewer) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
-      return { db, commands, viewer, repairMs, events: broadcast.listen };
+      const session = await sessions.session(viewerToken);
+      if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
+      return { db, commands, viewer: session.viewer, repairMs, events: broadcast.listen };
     },
   });
   app.route({
@@ -213,6 +214,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
       broadcast.publish(events);
     },
     onChat: gateway.chatGrew,
+    onSessionEnd: gateway.sessionEnded,
   });
   await app.listen({ host, port });
   const address = app.server.address();

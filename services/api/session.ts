@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
+import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
 import type { Db } from "../mes/database.ts";
 import { verifyPassword } from "../mes/password.ts";
@@ -13,14 +15,24 @@ export interface Viewer {
 
 export const cookieName = "millwright_session";
 const lifetime = "12h";
+/** Its payload names a session that was ended; an empty one says that names may have been lost. */
+export const sessionChannel = "mw_session";
+
+export interface Session {
+  readonly id: string;
+  readonly viewer: Viewer;
+  readonly expiresAt: Date;
+}
 
 export interface Sessions {
   /** @throws MillwrightError UNAUTHENTICATED on a wrong user or password, without telling which. */
   signIn(user: string, password: string): Promise<string>;
   /** A session for a demonstration user; only while the plant is a demonstration. */
   signInDemo(user: string): Promise<string>;
-  /** The viewer of a token; undefined when it is missing, forged or expired. */
-  viewer(token: string | undefined): Promise<Viewer | undefined>;
+  /** The session of a token; undefined when it is missing, forged, expired or ended. */
+  session(token: string | undefined): Promise<Session | undefined>;
+  /** Ends the session of a token, here and wherever its copies are; nothing for a token of none. */
+  end(token: string | undefined): Promise<void>;
 }
 
 export const createSessions = (db: Db, secret: string, demo: boolean): Sessions => {
@@ -29,10 +41,31 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
     new SignJWT({})
       .setProtectedHeader({ alg: "HS256" })
       .setSubject(user)
+      .setJti(randomUUID())
       .setIssuedAt()
       .setExpirationTime(lifetime)
       .sign(key);
   const find = (id: string) => db.selectFrom("app_user").selectAll().where("id", "=", id).executeTakeFirst();
+  /** What a token says of itself; undefined when it is forged or expired. */
+  const claimsOf = (token: string) =>
+    jwtVerify(token, key, { algorithms: ["HS256"] }).then(
+      ({ payload: { sub, jti, exp } }) => (sub && jti && exp ? { user: sub, id: jti, exp } : undefined),
+      () => undefined,
+    );
+  const session = async (token: string | undefined): Promise<Session | undefined> => {
+    const claims = token ? await claimsOf(token) : undefined;
+    if (!claims) return undefined;
+    const row = await db
+      .selectFrom("app_user as u")
+      .leftJoin("ended_session as e", (join) => join.on("e.id", "=", claims.id))
+      .select(["u.id", "u.name_zh", "u.name_en", "u.roles"])
+      .where("u.id", "=", claims.user)
+      .where("e.id", "is", null)
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const viewer = { id: row.id, nameZh: row.name_zh, nameEn: row.name_en, roles: row.roles };
+    return { id: claims.id, viewer, expiresAt: new Date(claims.exp * 1_000) };
+  };
   return {
     signIn: async (user, password) => {
       const row = await find(user);
@@ -45,15 +78,19 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
       if (!demo || !(await find(user))) throw new MillwrightError("UNAUTHENTICATED");
       return issue(user);
     },
-    viewer: async (token) => {
-      if (!token) return undefined;
-      try {
-        const { payload } = await jwtVerify(token, key, { algorithms: ["HS256"] });
-        const row = await find(payload.sub ?? "");
-        return row && { id: row.id, nameZh: row.name_zh, nameEn: row.name_en, roles: row.roles };
-      } catch {
-        return undefined;
-      }
+    session,
+    end: async (token) => {
+      const found = await session(token);
+      if (!found) return;
+      await db.transaction().execute(async (tx) => {
+        await tx.deleteFrom("ended_session").where("expires_at", "<", new Date()).execute();
+        await tx
+          .insertInto("ended_session")
+          .values({ id: found.id, expires_at: found.expiresAt })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        await sql`select pg_notify(${sessionChannel}, ${found.id})`.execute(tx);
+      });
     },
   };
 };

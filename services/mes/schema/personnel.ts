@@ -4,6 +4,7 @@ export interface PersonnelTables {
   qualification: QualificationTable;
   person_absence: PersonAbsenceTable;
   app_user: AppUserTable;
+  ended_session: EndedSessionTable;
 }
 
 export interface PersonTable {
@@ -39,4 +40,11 @@ export interface AppUserTable {
   title_en: string;
   roles: string[];
   password_hash: string;
+}
+
+/** A session that was signed out of before its time. */
+export interface EndedSessionTable {
+  id: string;
+  /** When it would have ended by itself. */
+  expires_at: Date;
 }

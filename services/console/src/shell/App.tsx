@@ -227,6 +227,14 @@ export const App = () => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the session is read once.
   useEffect(() => void load(), []);
   useEffect(() => {
+    // The session has ended: by time, or signed out of on another page.
+    const onDisconnect = (reason: string) => {
+      if (reason === "io server disconnect") setSession(null);
+    };
+    socket.on("disconnect", onDisconnect);
+    return () => void socket.off("disconnect", onDisconnect);
+  }, []);
+  useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   }, [language]);
   useEffect(() => {

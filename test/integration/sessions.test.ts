@@ -1,0 +1,64 @@
+import { io, type Socket } from "socket.io-client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestHouse } from "../support/house.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+beforeAll(async () => {
+  house = await startTestHouse();
+});
+afterAll(() => house.close());
+
+const signIn = async (user: string): Promise<string> => {
+  const response = await fetch(`${house.api.url}/auth/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ user, password: "millwright" }),
+  });
+  return ((await response.json()) as { token: string }).token;
+};
+const withToken = (token: string) => ({ cookie: `millwright_session=${token}` });
+const signOut = (token: string) =>
+  fetch(`${house.api.url}/auth/sign-out`, { method: "POST", headers: withToken(token) });
+const codeFor = async (token: string): Promise<string | undefined> => {
+  const response = await fetch(`${house.api.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...withToken(token) },
+    body: JSON.stringify({ query: "{ viewer { id } }" }),
+  });
+  const answer = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  return answer.errors?.[0]?.extensions.code;
+};
+const connect = async (token: string): Promise<Socket> => {
+  const socket = io(house.api.url, { extraHeaders: withToken(token), reconnection: false });
+  await new Promise((done, failed) =>
+    socket.once("connect", () => done(undefined)).once("connect_error", failed),
+  );
+  return socket;
+};
+
+test("who signs out ends the session, not the cookie alone, and no other session", async () => {
+  const [one, other] = [await signIn("li.wei"), await signIn("li.wei")];
+  expect([await codeFor(one), await codeFor(other)]).toEqual([undefined, undefined]);
+  expect((await signOut(one)).status).toBe(200);
+  expect([await codeFor(one), await codeFor(other)]).toEqual(["UNAUTHENTICATED", undefined]);
+  await expect(connect(one)).rejects.toThrow();
+  expect((await signOut("forged")).status).toBe(200);
+});
+
+test("what is open in a session that ends is closed", async () => {
+  const token = await signIn("zhang.min");
+  const socket = await connect(token);
+  const closed = new Promise((done) => socket.once("disconnect", done));
+  await signOut(token);
+  expect(await closed).toBe("io server disconnect");
+});
+
+test("roles that are taken away are gone from the next request on, in what is open too", async () => {
+  const token = await signIn("zhao.lei");
+  const socket = await connect(token);
+  expect(await socket.emitWithAck("conversation.list", {})).toMatchObject({ ok: true });
+  const closed = new Promise((done) => socket.once("disconnect", done));
+  await house.plant.db.deleteFrom("app_user").where("id", "=", "zhao.lei").execute();
+  socket.emit("conversation.list", {}, () => {});
+  expect(await closed).toBe("io server disconnect");
+});
