@@ -72,6 +72,10 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "test/bench/planner.ts",
     help: "the planner beside its peer: [--quick] [--json FILE] [--instance FILE --format …]",
   },
+  "bench:repair": {
+    file: "test/bench/repair.ts",
+    help: "the repair expert beside simpler ways: [--quick] [--json FILE]",
+  },
 };
 
 /** Commands that this file runs itself. */

@@ -5,6 +5,8 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 export interface RandomStream {
   /** Uniform in [0, 1). */
   uniform(): number;
+  /** Standard normal. */
+  normal(): number;
   exponential(mean: number): number;
   /** Log-normal with the given mean and coefficient of variation. */
   logNormal(mean: number, variation: number): number;
@@ -26,6 +28,7 @@ export const createRandomStream = (seed: number, name: string): RandomStream => 
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   return {
     uniform,
+    normal,
     exponential: (mean) => -mean * Math.log(1 - uniform()),
     logNormal: (mean, variation) => {
       const variance = Math.log(1 + variation ** 2);
