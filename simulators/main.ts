@@ -3,12 +3,32 @@ import { createVehicle } from "./agv/vehicle.ts";
 import { readConfig } from "./config.ts";
 import { createRandomStream } from "./engine/random.ts";
 import { createPacedScheduler } from "./engine/scheduler.ts";
+import { demoHistory } from "./faults/demo-history.ts";
+import { createPlantFaults } from "./faults/unit.ts";
 import { createEdgeNode } from "./line/edge-node.ts";
-import { createLine } from "./line/line.ts";
+import { createLine, type Line, type LineOptions, type LineOutput } from "./line/line.ts";
 import { demoPlant } from "./plant.ts";
+import { createTestStations, type TestStations } from "./test-station/station.ts";
 
 const meterEveryMs = 5_000;
 const stateEveryMs = 25_000;
+
+/** A line whose scrap goes through the test stations, where it is a test line. */
+const tested = (stations: TestStations, options: LineOptions): Line => {
+  const { output, model } = options;
+  const report: LineOutput["report"] = (told) => {
+    output.report(told);
+    stations.reported(model.id, told);
+  };
+  const line = createLine({ ...options, output: { ...output, report } });
+  return {
+    ...line,
+    command: (command) => {
+      stations.told(command);
+      line.command(command);
+    },
+  };
+};
 
 const main = (): void => {
   const config = readConfig(process.argv.slice(2));
@@ -19,6 +39,15 @@ const main = (): void => {
   });
   const onProblem = (problem: string) => console.error(problem);
 
+  const stations = createTestStations({
+    url: config.mqtt,
+    group: demoPlant.group,
+    seed: config.seed,
+    scheduler,
+    plant: createPlantFaults(config.seed),
+    history: demoHistory,
+    onProblem,
+  });
   const nodes = demoPlant.lines.map((model) =>
     createEdgeNode({
       url: config.mqtt,
@@ -26,15 +55,17 @@ const main = (): void => {
       node: model.id,
       now: scheduler.now,
       onProblem,
-      createLine: (output) =>
-        createLine({
+      createLine: (output) => {
+        const options = {
           model,
           scheduler,
           output,
-          random: (source) => createRandomStream(config.seed, `${model.id}/${source}`),
+          random: (source: string) => createRandomStream(config.seed, `${model.id}/${source}`),
           // About one report a wall second, however fast the plant runs.
           reportEveryMs: 1_000 * config.speed,
-        }),
+        };
+        return model.id.startsWith("FT-") ? tested(stations, options) : createLine(options);
+      },
     }),
   );
   const vehicles = demoPlant.vehicles.map((vehicle) =>
@@ -58,7 +89,7 @@ const main = (): void => {
 
   const stop = async () => {
     for (const timer of timers) clearInterval(timer);
-    await Promise.all([...nodes, ...vehicles].map((part) => part.close()));
+    await Promise.all([...nodes, ...vehicles, stations].map((part) => part.close()));
     process.exit(0);
   };
   process.once("SIGTERM", stop);

@@ -23,6 +23,8 @@ export interface PlantModel {
   readonly lines: readonly LineModel[];
   /** Positions of stations on the shop floor, metres. */
   readonly stations: Readonly<Record<string, Point>>;
+  /** What it makes, by the letters of its family. */
+  readonly products: readonly [string, ...string[]];
   readonly vehicles: readonly {
     readonly manufacturer: string;
     readonly serialNumber: string;
@@ -85,6 +87,13 @@ const lineIds = areas.flatMap(({ prefix, count, kind, x }) =>
   })),
 );
 
+const ids = (prefix: string, numbers: readonly number[]) => numbers.map((number) => `${prefix}-${number}`);
+const products = [
+  ...ids("RRU", [5201, 5202, 5203, 5204, 5205, 5301, 5302, 5303, 5304, 5305]),
+  ...ids("AAU", [5611, 5612, 5613, 5614, 5711, 5712, 5713, 5714]),
+  ...ids("SRV", [310, 320, 330, 340, 350, 360]),
+] as unknown as PlantModel["products"];
+
 /** The demonstration plant: SMT-4 starts broken down. */
 export const demoPlant: PlantModel = {
   group: "BINJIANG",
@@ -93,5 +102,6 @@ export const demoPlant: PlantModel = {
     "WH-1": { x: 0, y: 25 },
     ...Object.fromEntries(lineIds.map(({ id, at }) => [`${id}-IN`, at])),
   },
+  products,
   vehicles: [{ manufacturer: "MILLWRIGHT", serialNumber: "AGV-01", home: "WH-1" }],
 };

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { GraphQLError } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { z } from "zod";
+import { createKnowledge } from "../../agents/repair/knowledge.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import { openDatabase } from "../mes/database.ts";
@@ -94,6 +95,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const { db, close: closeDatabase } = openDatabase(databaseUrl, { max: 15 });
   const sessions = createSessions(db, sessionSecret, demo);
   const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs });
+  const repairs = createKnowledge(db);
   const attempts = createAttempts();
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
@@ -175,7 +177,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     context: async ({ viewerToken }): Promise<GraphContext> => {
       const session = await sessions.session(viewerToken);
       if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
-      return { db, commands, viewer: session.viewer, repairMs, events: broadcast.listen };
+      return { db, commands, viewer: session.viewer, repairMs, repairs, events: broadcast.listen };
     },
   });
   app.route({

@@ -335,6 +335,7 @@ const wordsZh: Readonly<Record<string, string>> = {
   route: "接口",
   routing: "工艺路线",
   "tool call": "工具调用",
+  unit: "序列号",
   "work order": "工单",
   "this account may not write there": "本账户无权写入",
   "its file system is read-only": "所在文件系统为只读",

@@ -7,7 +7,9 @@ import { openDatabase } from "../mes/database.ts";
 import { listen } from "../mes/listen.ts";
 import { createOutboxSource, outboxChannel } from "../mes/outbox.ts";
 import { sparkplugGroups } from "../mes/queries/sites.ts";
+import { formatCfxTopic } from "../protocols/cfx/envelope.ts";
 import { namespace, stateTopic } from "../protocols/sparkplug/topic.ts";
+import { createCfxHost } from "./cfx-host.ts";
 import { createLanes } from "./lanes.ts";
 import { createMessages } from "./messages.ts";
 import { createOutboxPublisher } from "./outbox-publisher.ts";
@@ -79,6 +81,7 @@ export const startIngest = async ({
   };
   const lines = createSparkplugHost({ groups, ...wire });
   const vehicles = createVehicleHost(wire);
+  const units = createCfxHost({ groups, messages });
 
   const setAside = async (topic: string, payload: Buffer, problem: string) => {
     log.warn({ topic, problem }, "message set aside");
@@ -94,7 +97,8 @@ export const startIngest = async ({
   const take = async (topic: string, payload: Buffer) => {
     if (payload.length > largestMessage)
       return setAside(topic, payload, `${payload.length} bytes; at most ${largestMessage} are read`);
-    await (topic.startsWith(namespace) ? lines : vehicles).handle(topic, payload);
+    const host = topic.startsWith(namespace) ? lines : topic.startsWith("cfx/") ? units : vehicles;
+    await host.handle(topic, payload);
   };
   const handle = async (topic: string, payload: Buffer) => {
     for (let attempt = 0; ; attempt += 1) {
@@ -115,7 +119,7 @@ export const startIngest = async ({
   // One lane a machine: its messages stay in order, and a slow one holds up nobody else.
   const lanes = createLanes();
   client.on("message", (topic, payload) => {
-    // Both protocols name the machine fourth.
+    // Every protocol names the machine fourth.
     const machine = topic.split("/")[3];
     lanes.run(machine ?? topic, () => handle(topic, payload));
   });
@@ -133,7 +137,7 @@ export const startIngest = async ({
     for (const group of await sparkplugGroups(db)) {
       if (groups.has(group)) continue;
       groups.add(group);
-      await client.subscribeAsync(`${namespace}/${group}/#`, { qos: 1 });
+      await client.subscribeAsync([`${namespace}/${group}/#`, formatCfxTopic(group, "+")], { qos: 1 });
     }
   };
   await listenToSites();

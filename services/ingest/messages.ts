@@ -1,9 +1,11 @@
 import { contentHash } from "../core/ids.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
 import { remindLine, remindVehicle } from "../mes/commands/remind.ts";
+import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
 import type { Db } from "../mes/database.ts";
 import { appendEvents } from "../mes/events.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
+import type { UnitMessages } from "./cfx-host.ts";
 import type { LineMessages } from "./sparkplug-host.ts";
 import type { VehicleMessages } from "./vehicle-host.ts";
 
@@ -28,7 +30,7 @@ const tellConversation = async (db: Db, progress: JobProgress, reportId: string)
 };
 
 /** Puts what the machines say into the data store, each message in one transaction. */
-export const createMessages = (db: Db): LineMessages & VehicleMessages => ({
+export const createMessages = (db: Db): LineMessages & VehicleMessages & UnitMessages => ({
   lineState: async (line, { code, reason, time }) => {
     await db.transaction().execute((tx) => applyLineState(tx, line, { code, reason, time: new Date(time) }));
   },
@@ -98,6 +100,9 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages => ({
   },
   vehicleConnection: async (vehicle, online) => {
     await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();
+  },
+  unitsTested: async (message) => {
+    await db.transaction().execute((tx) => applyUnitsTested(tx, message));
   },
   transport: async (_vehicle, transportOrderId, progress, time) => {
     await db.transaction().execute((tx) => applyTransport(tx, transportOrderId, progress, new Date(time)));

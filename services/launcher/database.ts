@@ -7,6 +7,7 @@ import { migrate } from "../mes/migrate.ts";
 import { seedDemoPlant } from "../mes/seed/seed.ts";
 import { startDemoShift } from "../mes/seed/shift.ts";
 import { demoEpoch } from "../mes/seed/time.ts";
+import { importRepairHistory } from "./repair-history.ts";
 
 export interface DatabaseSetup {
   readonly databaseUrl: string;
@@ -36,6 +37,10 @@ export const prepareDatabase = async ({
       note("demonstration plant: 300 work orders, 1,500 materials, 14 lines");
       const released = await startDemoShift(db);
       note(`${released} jobs released by the shift before`);
+    }
+    if (simulated) {
+      const repairs = await importRepairHistory(db, config.PLANT_SEED);
+      if (repairs > 0) note(`${repairs.toLocaleString("en")} simulated repairs of the months before`);
     }
     return simulated ? await resumeClock(db, demoEpoch(), config.PLANT_SPEED) : await readClock(db);
   } catch (error) {

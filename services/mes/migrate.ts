@@ -7,6 +7,7 @@ import { planProposals } from "./migrations/005-plan-proposals.ts";
 import { constraints } from "./migrations/006-constraints.ts";
 import { planReason } from "./migrations/007-plan-reason.ts";
 import { replay } from "./migrations/008-replay.ts";
+import { repair } from "./migrations/009-repair.ts";
 import { sessions } from "./migrations/010-sessions.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
@@ -19,6 +20,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "006-constraints", sql: constraints },
   { name: "007-plan-reason", sql: planReason },
   { name: "008-replay", sql: replay },
+  { name: "009-repair", sql: repair },
   { name: "010-sessions", sql: sessions },
 ];
 

@@ -7,6 +7,7 @@ import type { MaterialTables } from "./schema/material.ts";
 import type { OrderTables } from "./schema/order.ts";
 import type { PersonnelTables } from "./schema/personnel.ts";
 import type { PlanTables } from "./schema/plan.ts";
+import type { RepairTables } from "./schema/repair.ts";
 
 /** Tables of the MES data store. Business times are plant time; `created_at` and the like are wall time. */
 export interface Database
@@ -17,5 +18,6 @@ export interface Database
     OrderTables,
     PlanTables,
     DispatchTables,
+    RepairTables,
     EventTables,
     ConversationTables {}

@@ -136,38 +136,45 @@ export const repairByHand = (
   return { unit, time, repairs };
 };
 
-/** Units that failed, one after the other over the days before `until`, each with its repairs. */
-export function* historyOf(
-  plant: PlantFaults,
+export interface HistorySpan {
+  readonly count: number;
+  /** Plant time, ms. */
+  readonly until: number;
+  readonly days: number;
+  readonly products: readonly [string, ...string[]];
+  readonly lines: readonly [string, ...string[]];
+  readonly stations: readonly [string, ...string[]];
+}
+
+const firstSerial = 26_000_000;
+
+/** Where the unit of a number comes from, and when it failed. */
+export const originOf = (
   seed: number,
-  {
-    count,
-    until,
-    days,
-    products,
-    lines,
-    stations,
-  }: {
-    readonly count: number;
-    /** Plant time, ms. */
-    readonly until: number;
-    readonly days: number;
-    readonly products: readonly [string, ...string[]];
-    readonly lines: readonly [string, ...string[]];
-    readonly stations: readonly [string, ...string[]];
-  },
-): Generator<WrittenCase> {
-  const random = createRandomStream(seed, "history");
-  for (let index = 0; index < count; index += 1) {
-    const time = Math.round(until - (days * dayMs * (count - index)) / count);
-    const origin: UnitOrigin = {
-      serial: `SN-H${String(index + 1).padStart(6, "0")}`,
-      product: random.pick(products),
-      line: random.pick(lines),
-      station: random.pick(stations),
-      time,
-    };
+  { count, until, days, products, lines, stations }: HistorySpan,
+  index: number,
+): UnitOrigin => {
+  const random = createRandomStream(seed, `origin/${index}`);
+  return {
+    serial: `SN-${firstSerial + index + 1}`,
+    product: random.pick(products),
+    line: random.pick(lines),
+    station: random.pick(stations),
+    time: Math.round(until - (days * dayMs * (count - index)) / count),
+  };
+};
+
+/** The number of a unit of the history; undefined for a serial number that is none of its. */
+export const indexOf = (serial: string, { count }: Pick<HistorySpan, "count">): number | undefined => {
+  const index = Number(/^SN-(\d{8})$/.exec(serial)?.[1] ?? Number.NaN) - firstSerial - 1;
+  return index >= 0 && index < count ? index : undefined;
+};
+
+/** Units that failed, one after the other over the days before `until`, each with its repairs. */
+export function* historyOf(plant: PlantFaults, seed: number, span: HistorySpan): Generator<WrittenCase> {
+  for (let index = 0; index < span.count; index += 1) {
+    const origin = originOf(seed, span, index);
     const { unit, run } = plant.failing(origin);
-    yield repairByHand(plant, seed, unit, run, time);
+    yield repairByHand(plant, seed, unit, run, origin.time);
   }
 }

@@ -1,5 +1,6 @@
 import SchemaBuilder from "@pothos/core";
 import { GraphQLError, GraphQLScalarType } from "graphql";
+import type { RepairKnowledge } from "../../../agents/repair/knowledge.ts";
 import type { MillwrightError } from "../../core/errors.ts";
 import type { Db } from "../../mes/database.ts";
 import type { StoredEvent } from "../../mes/events.ts";
@@ -13,6 +14,8 @@ export interface GraphContext {
   readonly viewer: Viewer;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
+  /** What the repair expert has learnt. */
+  readonly repairs: RepairKnowledge;
   /** The live event stream from now on. */
   readonly events: () => AsyncIterable<readonly StoredEvent[]>;
 }

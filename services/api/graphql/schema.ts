@@ -8,6 +8,7 @@ import "./plan.ts";
 import "./planning.ts";
 import "./plant.ts";
 import "./proposals.ts";
+import "./repair.ts";
 import "./stretch.ts";
 import "./viewer.ts";
 

@@ -280,7 +280,9 @@ export const checkFiles = (
     if (unreadable.has(target) || issues.some((issue) => issue.file === target)) continue;
     const have = new Set(rowsOf(target).map((row) => keyOf(row, columns)));
     for (const { row, value } of read.get(file as ImportFile) ?? []) {
-      const known = ids.get("work_masters.csv")?.has(value["work_master_id"]);
+      const master = value["work_master_id"];
+      // An unknown work master is told by itself.
+      const known = master === undefined || ids.get("work_masters.csv")?.has(master);
       if (!known || have.has(keyOf(value, columns))) continue;
       const wanted = columns.map((column) => String(value[column])).join(" / ");
       issues.push({

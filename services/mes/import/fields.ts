@@ -43,6 +43,18 @@ export const orNone = <T>(field: z.ZodType<T, string>) =>
   });
 export const optionalTime = orNone(time);
 
+/** What looks at a unit found: "XRAY=yes;MICROSCOPE=no", kept as JSON. */
+export const findings = z
+  .string()
+  .max(2_000)
+  .refine((value) => value === "" || /^[^=;]+=(?:yes|no)(?:;[^=;]+=(?:yes|no))*$/.test(value), {
+    error: "must be as XRAY=yes;MICROSCOPE=no, or empty",
+  })
+  .transform((value) => {
+    const parts = value === "" ? [] : value.split(";").map((part) => part.split("="));
+    return JSON.stringify(Object.fromEntries(parts.map(([check, found]) => [check, found === "yes"])));
+  });
+
 /** A column that came later: a file without it leaves what is stored as it is. */
 export const later = <Field extends z.ZodType>(field: Field) => field.optional();
 
