@@ -50,6 +50,10 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "services/mes/import/cli.ts",
     help: "reads a plant from CSV files: --dir FOLDER [--dry-run]",
   },
+  user: {
+    file: "services/mes/users/cli.ts",
+    help: "lets somebody sign in: --id li.wei --name 李伟 --roles planner; the password on standard input",
+  },
   plan: {
     file: "optimizer/cli.ts",
     help: "the planner alone: PROBLEM.json, or a command of its own; --help",

@@ -17,7 +17,7 @@ export const runNode = async (
 ): Promise<number> => {
   const child = spawn(process.execPath, [join(projectRoot, script), ...args], {
     cwd: projectRoot,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: "inherit",
     env: { ...process.env, ...env },
   });
   const passOn = endings.map((signal) => [signal, () => child.kill(signal)] as const);

@@ -1,0 +1,118 @@
+import { parseArgs } from "node:util";
+import { loadConfig } from "../../core/config.ts";
+import { hostOf, isUnreachable, openDatabase } from "../database.ts";
+import { migrate } from "../migrate.ts";
+import { hashPassword } from "../password.ts";
+
+/** What a user may be asked to decide or do. */
+const knownRoles = ["dispatcher", "planner", "process", "repair", "automation", "manager", "integrator"];
+const shortestPassword = 8;
+
+const usage = [
+  "Usage: npm run user -- --id li.wei --name 李伟 --roles dispatcher,planner [--name-en 'Li Wei'] [--title 计划员] [--title-en Planner]",
+  "                      [--database-url URL]   with the password on standard input",
+  "       npm run user -- --list",
+  `       roles: ${knownRoles.join(", ")}`,
+].join("\n");
+
+/** Something that the person can mend; told without a stack. */
+class CommandError extends Error {}
+
+const readArguments = (args: readonly string[]) => {
+  const string = { type: "string" } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        id: string,
+        name: string,
+        "name-en": string,
+        title: string,
+        "title-en": string,
+        roles: string,
+        "database-url": string,
+        list: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    const [what] = (error as Error).message.split(". ");
+    throw new CommandError(`${what}\n${usage}`);
+  }
+};
+
+/** @throws CommandError for an id that no sentence could name, or a role that there is not. */
+const soundUser = (values: ReturnType<typeof readArguments>) => {
+  const { id, name, roles: wanted } = values;
+  if (!id || !name || !wanted) throw new CommandError(usage);
+  if (!/^[\w.@-]{1,100}$/.test(id))
+    throw new CommandError(`--id ${id}: letters, digits and . _ - @, at most 100 of them`);
+  const roles = [...new Set(wanted.split(",").map((role) => role.trim()))];
+  const unknown = roles.find((role) => !knownRoles.includes(role));
+  if (unknown !== undefined)
+    throw new CommandError(`--roles: there is no role "${unknown}"; roles are ${knownRoles.join(", ")}`);
+  return {
+    id,
+    name_zh: name,
+    name_en: values["name-en"] ?? name,
+    title_zh: values.title ?? "",
+    title_en: values["title-en"] ?? values.title ?? "",
+    roles,
+  };
+};
+
+export interface UserOutput {
+  readonly answer: (line: string) => void;
+  readonly note: (line: string) => void;
+  /** The password, from where no list of processes and no history of commands shows it. */
+  readonly secret: () => Promise<string>;
+}
+
+const work = async (args: readonly string[], { answer, secret }: UserOutput): Promise<void> => {
+  const values = readArguments(args);
+  if (values.help) return answer(usage);
+  const user = values.list ? undefined : soundUser(values);
+  const password = user ? (await secret()).replace(/[\r\n]+$/, "") : "";
+  if (user && password.length < shortestPassword)
+    throw new CommandError(
+      `The password on standard input needs ${shortestPassword} characters or more: echo … | npm run user -- …`,
+    );
+  const config = loadConfig();
+  const embedded = `postgres://millwright:millwright@127.0.0.1:${config.POSTGRES_PORT}/millwright`;
+  const url = values["database-url"] ?? config.DATABASE_URL ?? embedded;
+  const { db, pool, close } = openDatabase(url, { max: 2 });
+  try {
+    await migrate(pool);
+    if (!user) {
+      for (const { id, name_zh, roles } of await db.selectFrom("app_user").selectAll().orderBy("id").execute())
+        answer(`${id.padEnd(20)} ${name_zh}  ${roles.join(", ")}`);
+      return;
+    }
+    const row = { ...user, password_hash: await hashPassword(password) };
+    await db
+      .insertInto("app_user")
+      .values(row)
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+      .execute();
+    answer(`${user.id} may sign in: ${user.roles.join(", ")}.`);
+  } catch (error) {
+    if (!isUnreachable(error)) throw error;
+    throw new CommandError(
+      `The database at ${hostOf(url)} cannot be used: ${error.message}. Start the house (npm start), or name another with --database-url.`,
+    );
+  } finally {
+    await close();
+  }
+};
+
+/** Adds somebody who may sign in, or brings them up to date; gives the exit code: 0 done, 2 wrong command line. */
+export const runUsers = async (args: readonly string[], output: UserOutput): Promise<number> => {
+  try {
+    await work(args, output);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    output.note(error.message);
+    return 2;
+  }
+};
