@@ -156,12 +156,16 @@ const bomCycles = (
   const contains = new Map<string, string[]>();
   // A row that the import replaces no longer counts.
   const replaced = new Set((rows["bom.csv"] ?? []).map((row) => keyOf(row, importFiles["bom.csv"].key)));
-  const items = both("bom.csv").filter(
-    (row) => rows["bom.csv"]?.includes(row) || !replaced.has(keyOf(row, importFiles["bom.csv"].key)),
-  );
+  const items = [
+    ...(rows["bom.csv"] ?? []),
+    ...(known["bom.csv"] ?? []).filter((row) => !replaced.has(keyOf(row, importFiles["bom.csv"].key))),
+  ];
   for (const row of [...items, ...both("bom_alternates.csv")]) {
     const product = productOf.get(row["work_master_id"]);
-    if (product) contains.set(product, [...(contains.get(product) ?? []), String(row["material_id"])]);
+    if (!product) continue;
+    const parts = contains.get(product) ?? [];
+    contains.set(product, parts);
+    parts.push(String(row["material_id"]));
   }
   const cycles: string[][] = [];
   const state = new Map<string, "open" | "done">();

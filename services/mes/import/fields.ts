@@ -23,7 +23,7 @@ export const time = z
   .string()
   .refine(
     (value) =>
-      /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
+      /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
       !Number.isNaN(Date.parse(value)),
     "must be a time with a zone, such as 2026-11-02T08:00:00+08:00",
   )

@@ -35,7 +35,7 @@ export const delimiterOf = (text: string): string => {
   return [",", ";", "\t"].find((sign) => header.includes(sign)) ?? ",";
 };
 
-type Field = string | number | boolean | null | undefined;
+export type Field = string | number | boolean | null | undefined;
 
 /** Rows as the text of a CSV file, one a line: every field in quotes, what is null or not there empty. */
 export const toCsv = (rows: readonly Readonly<Record<string, Field>>[]): string => {
