@@ -1,7 +1,7 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { isDown } from "../../services/mes/queries/equipment.ts";
-import { type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
+import { horizonUntil, type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
 import { readSupply, type Supply } from "./supply.ts";
 
@@ -106,7 +106,12 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     db.selectFrom("approved_vendor").selectAll().orderBy("vendor").execute(),
     readSupply(db, now, at),
   ]);
-  const secondary = await readSecondary(db, now, at, shifts);
+  const latest = orders.reduce<Date | undefined>(
+    (found, { due_time: due }) => (found && found >= due ? found : due),
+    undefined,
+  );
+  const horizon = horizonUntil(latest, now);
+  const secondary = await readSecondary(db, now, at, shifts, horizon);
   const segmentsOf = Map.groupBy(segments, (row) => row.work_master_id);
   const linesOf = Map.groupBy(equipment, (row) => `${row.work_master_id}/${row.segment}`);
   const itemsOf = Map.groupBy(items, (row) => `${row.work_master_id}/${row.segment}`);
@@ -139,7 +144,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     if (isDown(line.state_code)) closed.push([0, assumedRepairSeconds]);
     return {
       id: line.id,
-      calendar: withoutClosed(weekly(own, now), closed),
+      calendar: withoutClosed(weekly(own, now, horizon), closed),
       setupGroup: line.process ?? "none",
       ...(chambers.has(line.id) ? { batch: { capacity: line.capacity_units } } : {}),
     };

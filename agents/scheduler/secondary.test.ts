@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { horizonSeconds, type Window, withoutClosed } from "../../services/mes/working-time.ts";
+import { type Window, withoutClosed } from "../../services/mes/working-time.ts";
 import { headcount } from "./secondary.ts";
 
+const horizonSeconds = 60 * 86_400;
 const window = fc
   .tuple(fc.nat(horizonSeconds - 2), fc.integer({ min: 1, max: 200_000 }))
   .map(([from, length]): Window => [from, from + length]);
@@ -23,7 +24,7 @@ const isThere = (windows: readonly Window[], time: number) =>
 test("at every moment the capacity less those away is who is there", () => {
   fc.assert(
     fc.property(fc.array(person, { maxLength: 5 }), fc.nat(horizonSeconds - 1), (people, time) => {
-      const { capacity, away } = headcount(people);
+      const { capacity, away } = headcount(people, horizonSeconds);
       const gone = away.filter(({ from, to }) => from <= time && time < to);
       expect(gone.length).toBeLessThanOrEqual(1);
       expect(capacity - (gone[0]?.units ?? 0)).toBe(
@@ -35,8 +36,8 @@ test("at every moment the capacity less those away is who is there", () => {
 
 test("an absence takes a person out for as long as it lasts, and nobody else", () => {
   const all: Window[] = [[0, horizonSeconds]];
-  const { capacity, away } = headcount([all, withoutClosed(all, [[3_600, 7_200]])]);
+  const { capacity, away } = headcount([all, withoutClosed(all, [[3_600, 7_200]])], horizonSeconds);
   expect(capacity).toBe(2);
   expect(away).toEqual([{ from: 3_600, to: 7_200, units: 1 }]);
-  expect(headcount([])).toEqual({ capacity: 0, away: [] });
+  expect(headcount([], horizonSeconds)).toEqual({ capacity: 0, away: [] });
 });

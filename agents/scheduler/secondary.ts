@@ -1,13 +1,6 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
-import {
-  daily,
-  horizonSeconds,
-  type Shift,
-  type Window,
-  weekly,
-  withoutClosed,
-} from "../../services/mes/working-time.ts";
+import { daily, type Shift, type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
 
 type SecondaryResource = NonNullable<Problem["secondaryResources"]>[number];
 
@@ -22,9 +15,10 @@ export interface Secondary {
   };
 }
 
-/** Units over time out of who is there when: the most there ever are, and when there are fewer. */
+/** Units over time, up to a horizon, out of who is there when: the most there ever are, and when there are fewer. */
 export const headcount = (
   present: readonly (readonly Window[])[],
+  horizonSeconds: number,
 ): { readonly capacity: number; readonly away: { from: number; to: number; units: number }[] } => {
   const changes = new Map<number, number>([
     [0, 0],
@@ -55,12 +49,13 @@ export const headcount = (
   return { capacity, away };
 };
 
-/** Reads what planning needs of tools, people and their absences. `at` gives seconds from `now`. */
+/** Reads what planning needs of tools, people and their absences until a horizon. `at` gives seconds from `now`. */
 export const readSecondary = async (
   db: Db | Tx,
   now: Date,
   at: (time: Date) => number,
   shifts: readonly (Shift & { readonly calendar_id: string })[],
+  horizonSeconds: number,
 ): Promise<Secondary> => {
   const [resources, outages, people, qualifications, absences] = await Promise.all([
     db.selectFrom("secondary_resource").selectAll().orderBy("id").execute(),
@@ -73,6 +68,7 @@ export const readSecondary = async (
     weekly(
       shifts.filter((shift) => shift.calendar_id === id),
       now,
+      horizonSeconds,
     );
   const windowsOf = new Map(
     people.map((person) => {
@@ -80,7 +76,7 @@ export const readSecondary = async (
       const usual: Window[] = calendar_id
         ? calendar(calendar_id)
         : start !== null && end !== null
-          ? weekly(daily(start, end), now)
+          ? weekly(daily(start, end), now, horizonSeconds)
           : [[0, horizonSeconds]];
       const away = absences
         .filter((absence) => absence.person_id === id)
@@ -98,7 +94,7 @@ export const readSecondary = async (
   const list = resources.flatMap((resource): SecondaryResource[] => {
     const { id, calendar_id, skill } = resource;
     if (skill !== null) {
-      const { capacity, away } = headcount((holders.get(skill) ?? []).map(qualified));
+      const { capacity, away } = headcount((holders.get(skill) ?? []).map(qualified), horizonSeconds);
       return capacity > 0 ? [{ id, capacity, away }] : [];
     }
     const away = outages

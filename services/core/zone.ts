@@ -42,22 +42,35 @@ export const createZone = (name: string): Zone => {
     minute: "2-digit",
     hourCycle: "h23",
   });
-  const dayTimeAt = (moment: Date): DayTime => {
-    const { year, month, day, hour, minute } = Object.fromEntries(
-      format.formatToParts(moment).map(({ type, value }) => [type, value]),
-    );
-    return { day: `${year}-${month}-${day}`, time: `${hour}:${minute}` };
-  };
   /** Whole minutes by which the clock is ahead of UTC, ms. */
   const aheadAt = (moment: number): number => {
-    const { day, time } = dayTimeAt(new Date(moment));
-    return Date.parse(`${day}T${time}Z`) - Math.floor(moment / minuteMs) * minuteMs;
+    const { year, month, day, hour, minute } = Object.fromEntries(
+      format.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]),
+    );
+    const shown = Date.parse(`${year}-${month}-${day}T${hour}:${minute}Z`);
+    return shown - Math.floor(moment / minuteMs) * minuteMs;
+  };
+  /** The same at the beginning of days of UTC: asking the time zone database takes a while, and calendars ask for years of them. */
+  const known = new Map<number, number>();
+  const aheadOnDay = (day: number): number => {
+    const found = known.get(day) ?? aheadAt(day * dayMs);
+    known.set(day, found);
+    return found;
+  };
+  const dayTimeAt = (moment: Date): DayTime => {
+    const time = moment.getTime();
+    const today = Math.floor(time / dayMs);
+    // Clocks change by less than a day, and not twice within three.
+    const ahead = aheadOnDay(today) === aheadOnDay(today + 1) ? aheadOnDay(today) : aheadAt(time);
+    const shown = new Date(time + ahead).toISOString();
+    return { day: shown.slice(0, 10), time: shown.slice(11, 16) };
   };
   const momentOf = (day: string, time = "00:00"): Date => {
     const shown = Date.parse(`${day}T${time}Z`);
     if (Number.isNaN(shown)) return new Date(Number.NaN);
-    // Clocks change by less than a day, and not twice within two.
-    const [before, after] = [aheadAt(shown - dayMs), aheadAt(shown + dayMs)];
+    const today = Math.floor(shown / dayMs);
+    const [before, after] = [aheadOnDay(today - 1), aheadOnDay(today + 2)];
+    if (before === after) return new Date(shown - before);
     const fits = [shown - before, shown - after].find((moment) => aheadAt(moment) === shown - moment);
     return new Date(fits ?? shown - before);
   };

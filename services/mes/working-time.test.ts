@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { plantZone, setPlantZone } from "../core/zone.ts";
-import { daily, weekly } from "./working-time.ts";
+import { daily, horizonUntil, weekly } from "./working-time.ts";
 
 const usual = plantZone().name;
 afterEach(() => setPlantZone(usual));
@@ -38,4 +38,20 @@ test("a night shift is an hour longer when clocks are put back in it", () => {
 test("working hours of a day and night run on without a gap", () => {
   setPlantZone("America/New_York");
   expect(weekly(daily(0, 1_440), new Date("2026-10-30T12:00:00Z"))).toHaveLength(1);
+
+const daySeconds = 86_400;
+
+test("calendars reach twice as far as the latest due date, within bounds", () => {
+  const now = new Date("2026-11-02T00:00:00+08:00");
+  const inDays = (days: number) => new Date(now.getTime() + days * daySeconds * 1_000);
+  expect(horizonUntil(undefined, now)).toBe(60 * daySeconds);
+  expect(horizonUntil(inDays(-3), now)).toBe(60 * daySeconds);
+  expect(horizonUntil(inDays(84), now)).toBe(168 * daySeconds);
+  expect(horizonUntil(inDays(40_000), now)).toBe(1_460 * daySeconds);
+});
+
+test("a weekly calendar has windows up to its horizon", () => {
+  const windows = weekly(daily(480, 960), new Date("2026-11-02T00:00:00+08:00"), 168 * daySeconds);
+  expect(windows).toHaveLength(168);
+  expect(windows.at(-1)).toEqual([167 * daySeconds + 480 * 60, 167 * daySeconds + 960 * 60]);
 });

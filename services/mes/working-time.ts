@@ -5,10 +5,17 @@ export type Window = [from: number, to: number];
 
 const secondMs = 1_000;
 const daySeconds = 86_400;
-const horizonDays = 60;
-/** How far ahead the plant's calendars are looked at. */
-export const horizonSeconds = horizonDays * daySeconds;
 const dayMinutes = 1_440;
+/** How far ahead the plant's calendars are looked at in any case, in days. */
+export const shortestHorizon = 60;
+/** Nobody's calendar says more about what is further away than this. */
+const longestHorizon = 1_460;
+
+/** Seconds ahead that calendars are looked at for work that is due until a moment: twice as far, so that what is late still finds a place. */
+export const horizonUntil = (latest: Date | undefined, now: Date): number => {
+  const ahead = latest ? Math.ceil((2 * (latest.getTime() - now.getTime())) / (daySeconds * secondMs)) : 0;
+  return Math.min(longestHorizon, Math.max(shortestHorizon, ahead)) * daySeconds;
+};
 
 /** Times of a shift by the plant's clock. */
 export interface Shift {
@@ -23,8 +30,13 @@ const everyDay = [0, 1, 2, 3, 4, 5, 6];
 export const daily = (start: number, end: number): Shift[] =>
   everyDay.map((weekday) => ({ weekday, start_minute: start, end_minute: end }));
 
-/** Working windows of a weekly calendar from now on; one that never stops gives a single window. */
-export const weekly = (shifts: readonly Shift[], now: Date): Window[] => {
+/** Working windows of a weekly calendar from now on, up to a horizon; one that never stops gives a single window. */
+export const weekly = (
+  shifts: readonly Shift[],
+  now: Date,
+  horizonSeconds = shortestHorizon * daySeconds,
+): Window[] => {
+  const horizonDays = Math.ceil(horizonSeconds / daySeconds);
   const { dayTimeAt, momentOf } = plantZone();
   const today = Date.parse(`${dayTimeAt(now).day}T00:00Z`) / (daySeconds * secondMs);
   const dateOf = (day: number): Date => new Date((today + day) * daySeconds * secondMs);
