@@ -46,7 +46,7 @@ const model = proxyActivities<StewardActivities>({
   retry: { initialInterval: "1s", backoffCoefficient: 1.5, maximumInterval: "10s" },
 });
 const acts = proxyActivities<StewardActivities>({
-  startToCloseTimeout: "2m",
+  startToCloseTimeout: "30m",
   heartbeatTimeout: "10s",
   retry: { initialInterval: "500ms", maximumInterval: "10s" },
 });

@@ -32,13 +32,14 @@ export const proposalQuery = defineQuery<Proposal | undefined>("proposal");
 /** One workflow a tool call: `dispatch/<toolCallId>`. */
 export const dispatchId = (toolCallId: string): string => `dispatch/${toolCallId}`;
 
-// Checks are short reads: as local activities they cost a tenth of a round trip to the server each.
+// Checks are short reads, but for one that mends a plan: as local activities they cost a tenth of a round trip to the server each.
 const checks = proxyLocalActivities<StewardActivities>({
-  startToCloseTimeout: "30s",
+  startToCloseTimeout: "5m",
   retry: { initialInterval: "200ms", maximumInterval: "5s" },
 });
+// Planning takes as long as it is given; a worker that is gone is missed by its heartbeat.
 const acts = proxyActivities<StewardActivities>({
-  startToCloseTimeout: "2m",
+  startToCloseTimeout: "30m",
   heartbeatTimeout: "10s",
   retry: { initialInterval: "500ms", maximumInterval: "10s" },
 });

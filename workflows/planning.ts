@@ -2,7 +2,7 @@ import { proxyActivities } from "@temporalio/workflow";
 import type { PlanningActivities, PlanningRequest } from "../agents/runtime/activities.ts";
 
 const acts = proxyActivities<PlanningActivities>({
-  startToCloseTimeout: "5m",
+  startToCloseTimeout: "30m",
   heartbeatTimeout: "30s",
   retry: { initialInterval: "1s", maximumInterval: "30s", maximumAttempts: 5 },
 });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
+import { openDesk } from "../agents/scheduler/desk.ts";
 import { createPlanning } from "../agents/scheduler/planning.ts";
 import { createActivities } from "../agents/steward/activities.ts";
 import { createPlantClock } from "../services/core/clock.ts";
@@ -35,9 +36,9 @@ await runPart(async () => {
     throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address }, { cause });
   };
   const connection = await NativeConnection.connect(access).catch(unavailable);
-  const { db, close } = openDatabase(config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright", {
-    max: 20,
-  });
+  const databaseUrl = config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright";
+  const { db, close } = openDatabase(databaseUrl, { max: 20 });
+  const desk = openDesk(db, databaseUrl);
   const clock = createPlantClock(await readClock(db));
   const client = createLlmClient({
     url: config.LLM_URL ?? `http://127.0.0.1:${config.LLM_PORT}/v1`,
@@ -85,6 +86,7 @@ await runPart(async () => {
     worker.shutdown();
     await running;
     await connection.close();
+    await desk.close();
     await close();
   };
 });

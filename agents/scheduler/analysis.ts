@@ -1,14 +1,14 @@
-import { goldenParts, type Plan, type Problem, pegOrders, shortagesOf } from "../../optimizer/index.ts";
+import { type Plan, type Problem, shortagesOf } from "../../optimizer/index.ts";
 import type { NewPlan } from "../../services/mes/queries/plans.ts";
 
 const secondMs = 1_000;
 
-/** What a plan lacks and what gates it, as the data store keeps it. */
+/** What a plan lacks, as the data store keeps it. */
 export const analysisOf = (
   problem: Problem,
   plan: Plan,
   now: Date,
-): Required<Pick<NewPlan, "unplanned" | "shortages" | "goldenParts">> => ({
+): Required<Pick<NewPlan, "unplanned" | "shortages">> => ({
   unplanned: plan.unplanned,
   shortages: shortagesOf(problem, plan).map(({ material, quantity, needs }) => ({
     material,
@@ -23,5 +23,4 @@ export const analysisOf = (
       };
     }),
   })),
-  goldenParts: goldenParts(problem, pegOrders(problem)),
 });

@@ -1,4 +1,4 @@
-import { type Load, loadsOf } from "../../optimizer/index.ts";
+import type { Load } from "../../optimizer/index.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import {
@@ -10,7 +10,7 @@ import {
 } from "../runtime/format.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { openSnapshot } from "./snapshot.ts";
+import { onDesk } from "./desk.ts";
 
 /** How far ahead is looked where no moment is named. */
 const aheadMs = 7 * 24 * 3_600_000;
@@ -48,10 +48,9 @@ const evidenceOf = ({ resource, busy, open, ratio, lateWaiting }: Load, at: Date
 export const lineLoad: ToolHandler = async (context) => {
   const { db, clock, text, args } = context;
   const now = clock.now();
-  const { problem, plan, version, at } = await openSnapshot(db);
   const asked = args.by ? momentOfDeadline(args.by) : undefined;
   const until = asked && asked > now ? asked : new Date(now.getTime() + aheadMs);
-  const loads = loadsOf(problem, plan, Math.max(0, at(now)), at(until));
+  const { version, loads } = await onDesk(db, "lineLoads", now, until);
   const end = formatPlantTime(until);
   const head: Evidence = {
     kind: "plan",

@@ -4,7 +4,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatDeadline, formatPlantTime, languageIn, momentOfDeadline } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { promiseInTime, promiseOrder } from "./questions.ts";
+import { onDesk } from "./desk.ts";
 import { type Asked, latenessOf, tellDeadline } from "./tell-promise.ts";
 
 const priority = 5;
@@ -57,8 +57,8 @@ export const promiseDate: ToolHandler = async ({ db, clock, args, text }): Promi
   const { by } = args;
   const inquiry = { productId: id, quantity, dueTime: by ? momentOfDeadline(by) : now, priority };
   const { answer, part } = by
-    ? await promiseInTime(db, now, inquiry)
-    : { answer: await promiseOrder(db, now, inquiry), part: undefined };
+    ? await onDesk(db, "promiseInTime", now, inquiry)
+    : { answer: await onDesk(db, "promiseOrder", now, inquiry), part: undefined };
   const { planVersion, end, heldBackBy, holding, sooner, operations } = answer;
   const late = by ? latenessOf(end, inquiry.dueTime) : undefined;
   const plan = (facts: Evidence["facts"], suffix = "", label?: string): Evidence => ({

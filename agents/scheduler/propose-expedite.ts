@@ -1,24 +1,16 @@
 import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
-import { proposalOfRequest } from "../../services/mes/queries/proposals.ts";
-import type { Happening } from "../../services/mes/schema/plan.ts";
 import type { Check, ToolContext } from "../runtime/context.ts";
 import { formatDuration, formatPlantTime, momentOfDeadline } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { PlanChange } from "./change.ts";
+import { onDesk } from "./desk.ts";
+import { shiftOf } from "./expedited.ts";
 import { overdueOf } from "./overdue.ts";
-import { storeProposal } from "./propose.ts";
-import { type Repair, repairPlan } from "./repair.ts";
-
-/** Seconds that an order must gain to be worth moving others. */
-const leastGain = 60;
-
-const shiftOf = ({ orders }: PlanChange, id: string) => orders.find(({ workOrderId }) => workOrderId === id);
 
 /** Where the plan has the order's end, when it cannot be sooner. */
-const cannot = ({ before }: Repair, id: string, now: Date): Check => {
-  const ends = before.plan.operations.flatMap(({ orderId, end }) => (orderId === id ? [end] : []));
-  const end = formatPlantTime(before.timeOf(Math.max(...ends)));
+const cannot = (id: string, time: Date, now: Date): Check => {
+  const end = formatPlantTime(time);
   return {
     status: "fail",
     summary: {
@@ -40,24 +32,18 @@ export const proposeExpedite = async (context: ToolContext, repairMs: number): P
   const now = clock.now();
   const { id } = await subjectOrder(context);
   const by = args.by ? momentOfDeadline(args.by) : undefined;
-  const happening: Happening = {
-    kind: "expedite",
-    workOrderId: id,
-    ...(by ? { by: by.toISOString() } : {}),
-  };
   // A place that the order has missed is none to begin from.
   const overdue = await overdueOf(db, await latestPlanVersion(db), now, id);
   if (overdue) return { status: "fail", summary: overdue.text, evidence: [overdue.evidence] };
-  let proposal = await proposalOfRequest(db, toolCallId);
-  if (!proposal) {
-    const repair = await repairPlan(db, now, happening, { budgetMs: repairMs });
-    if (-(shiftOf(repair.change, id)?.shiftSeconds ?? 0) < leastGain) return cannot(repair, id, now);
-    proposal = await db
-      .transaction()
-      .execute((tx) =>
-        storeProposal(tx, { requestId: toolCallId, toolCallId, happening, actorId, now, repair }),
-      );
-  }
+  const found = await onDesk(db, "proposeExpedited", {
+    toolCallId,
+    actorId,
+    happening: { kind: "expedite", workOrderId: id, ...(by ? { by: by.toISOString() } : {}) },
+    now,
+    budgetMs: repairMs,
+  });
+  if ("end" in found) return cannot(id, found.end, now);
+  const { proposal } = found;
   const change = proposal.change as PlanChange;
   const { cause } = proposal;
   const { moved, lateBefore, lateAfter } = change;

@@ -122,7 +122,7 @@ export const storeProposal = async (
     kpis_after: JSON.stringify(numbers(kpisOf(after.problem, after.plan))),
     unplanned: [...after.plan.unplanned],
     evidence: JSON.stringify(evidenceOf(repair, happening, now)),
-    content: packSnapshot(after),
+    content: packSnapshot({ ...after, ...(repair.goldenParts ? { goldenParts: repair.goldenParts } : {}) }),
     proposed_by: actorId,
     plant_time: now,
     version: null,
@@ -158,7 +158,7 @@ export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<P
   const { conversationId = deterministicId("conversation", requestId) } = request;
   const known = await proposalOfRequest(db, requestId);
   if (known) return known;
-  const repair = await repairPlan(db, now, happening, request);
+  const repair = await repairPlan(db, now, happening, request, { withGolden: true });
   const cause = tellHappening(happening);
   const said = { zh: `修复计划：${cause.zh}`, en: `Repair the plan: ${cause.en}` }[language];
   return db.transaction().execute(async (tx) => {

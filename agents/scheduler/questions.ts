@@ -3,6 +3,8 @@ import {
   type Cause,
   comparePlans,
   explain,
+  type Load,
+  loadsOf,
   type OrderPromise,
   promise,
 } from "../../optimizer/index.ts";
@@ -133,6 +135,20 @@ export const promiseInTime = async (
 export const explainOrder = async (db: Db, workOrderId: string): Promise<Bilingual[]> => {
   const { problem, plan, times } = await openSnapshot(db);
   return explain(problem, plan, workOrderId).map((fact) => tellFact(fact, times));
+};
+
+/**
+ * How full lines are by the plan in force between two moments, the tightest first.
+ *
+ * @throws MillwrightError PLAN_MISSING.
+ */
+export const lineLoads = async (
+  db: Db,
+  from: Date,
+  until: Date,
+): Promise<{ readonly version: number; readonly loads: readonly Load[] }> => {
+  const { problem, plan, version, at } = await openSnapshot(db);
+  return { version, loads: loadsOf(problem, plan, Math.max(0, at(from)), at(until)) };
 };
 
 /** Whether an order of the plan in force uses the material, or may. */

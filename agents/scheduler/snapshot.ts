@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Plan, Problem } from "../../optimizer/index.ts";
+import type { GoldenPart, Plan, Problem } from "../../optimizer/index.ts";
 import { datedTimes, type Times } from "../../optimizer/tell.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
@@ -10,6 +10,8 @@ import { deadlineAt } from "../runtime/format.ts";
 export interface Snapshot {
   readonly problem: Problem;
   readonly plan: Plan;
+  /** Not in snapshots of earlier versions. */
+  readonly goldenParts?: readonly GoldenPart[];
 }
 
 export interface OpenSnapshot extends Snapshot {
@@ -24,26 +26,18 @@ export interface OpenSnapshot extends Snapshot {
 
 const secondMs = 1_000;
 
-export const packSnapshot = ({ problem, plan }: Snapshot): Buffer =>
-  gzipSync(JSON.stringify({ problem, plan: { ...plan, pegs: [...plan.pegs] } }), { level: 4 });
+export const packSnapshot = ({ problem, plan, goldenParts }: Snapshot): Buffer =>
+  gzipSync(JSON.stringify({ problem, plan: { ...plan, pegs: [...plan.pegs] }, goldenParts }), { level: 4 });
 
 export const unpackSnapshot = (content: Buffer): Snapshot => {
-  const { problem, plan } = JSON.parse(gunzipSync(content).toString());
-  return { problem, plan: { ...plan, pegs: new Map(plan.pegs) } };
+  const { problem, plan, goldenParts } = JSON.parse(gunzipSync(content).toString());
+  return { problem, plan: { ...plan, pegs: new Map(plan.pegs) }, ...(goldenParts ? { goldenParts } : {}) };
 };
 
 /** The snapshot that was opened last for a store: questions come in rows, and it takes a while to read. */
-const lastOpened = new WeakMap<Db, OpenSnapshot>();
+const lastOpened = new WeakMap<Db, { readonly version: number; readonly snapshot: Promise<OpenSnapshot> }>();
 
-/**
- * The plan in force with its problem.
- *
- * @throws MillwrightError PLAN_MISSING when there is no plan that remembers its problem.
- */
-export const openSnapshot = async (db: Db): Promise<OpenSnapshot> => {
-  const version = await latestPlanVersion(db);
-  const last = lastOpened.get(db);
-  if (last?.version === version) return last;
+const read = async (db: Db, version: number): Promise<OpenSnapshot> => {
   const row = await db
     .selectFrom("plan_snapshot")
     .select("content")
@@ -51,7 +45,7 @@ export const openSnapshot = async (db: Db): Promise<OpenSnapshot> => {
     .executeTakeFirst();
   if (!row) throw new MillwrightError("PLAN_MISSING");
   const { plant_time: plantTime } = await planOfVersion(db, version);
-  const opened: OpenSnapshot = {
+  return {
     ...unpackSnapshot(row.content),
     version,
     plantTime,
@@ -59,6 +53,19 @@ export const openSnapshot = async (db: Db): Promise<OpenSnapshot> => {
     at: (time) => Math.round((time.getTime() - plantTime.getTime()) / secondMs),
     timeOf: (seconds) => new Date(plantTime.getTime() + seconds * secondMs),
   };
-  lastOpened.set(db, opened);
-  return opened;
+};
+
+/**
+ * The plan in force with its problem; who asks while it is read waits for the same reading.
+ *
+ * @throws MillwrightError PLAN_MISSING when there is no plan that remembers its problem.
+ */
+export const openSnapshot = async (db: Db): Promise<OpenSnapshot> => {
+  const version = await latestPlanVersion(db);
+  const last = lastOpened.get(db);
+  if (last?.version === version) return last.snapshot;
+  const snapshot = read(db, version);
+  lastOpened.set(db, { version, snapshot });
+  snapshot.catch(() => lastOpened.get(db)?.snapshot === snapshot && lastOpened.delete(db));
+  return snapshot;
 };

@@ -13,8 +13,8 @@ import {
 import { lineById, subjectStock } from "../runtime/subject.ts";
 import type { Evidence, ToolArguments } from "../runtime/tool.ts";
 import type { OrderShift } from "./change.ts";
-import { isPlannedMaterial } from "./questions.ts";
-import { type WhatIfAnswer, whatIf } from "./repair.ts";
+import { onDesk } from "./desk.ts";
+import type { WhatIfAnswer } from "./repair.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -168,7 +168,7 @@ export const createWhatIfDown =
       from: now.toISOString(),
       to: to.toISOString(),
     };
-    const answer = await whatIf(db, now, happening, { budgetMs });
+    const answer = await onDesk(db, "whatIf", now, happening, { budgetMs });
     const { text: told, rows, evidence } = await outcome(db, now, answer);
     const until = formatPlantTime(to);
     return {
@@ -243,7 +243,7 @@ export const createWhatIfLate =
     };
     const own = material({ receipt: receipt.id, receiptQuantity: receipt.quantity, days, expected, arrives });
     const choices = said ? [] : others("what_if_late", args, "days", otherDays, text);
-    if (!(await isPlannedMaterial(db, id)))
+    if (!(await onDesk(db, "isPlannedMaterial", id)))
       return {
         text: {
           zh: `${happens.zh}计划不受影响：没有待做的工单用到它。`,
@@ -253,7 +253,7 @@ export const createWhatIfLate =
         choices,
       };
     const happening: Happening = { kind: "late", receiptId: receipt.id, time: to.toISOString() };
-    const answer = await whatIf(db, now, happening, { budgetMs });
+    const answer = await onDesk(db, "whatIf", now, happening, { budgetMs });
     const { text: told, rows, evidence } = await outcome(db, now, answer);
     return {
       text: { zh: `${happens.zh}${told.zh}`, en: `${happens.en}${told.en}` },

@@ -7,7 +7,7 @@ import {
 import { ApplicationFailure } from "@temporalio/common";
 import type { Decision } from "../../agents/runtime/activities.ts";
 import { isToolName, type PersonRole, toolNamed } from "../../agents/runtime/tool.ts";
-import { proposeRepair } from "../../agents/scheduler/propose.ts";
+import { onDesk } from "../../agents/scheduler/desk.ts";
 import type { RepairWish } from "../../agents/scheduler/repair.ts";
 import { conversationWorkflowId, say, stop } from "../../workflows/conversation.ts";
 import { awaitProposal, type DispatchOutcome, decide, dispatchId } from "../../workflows/dispatch.ts";
@@ -183,7 +183,7 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress, repai
    */
   const requestRepair = async (viewer: Viewer, request: RepairRequest): Promise<number> => {
     const { idempotencyKey: key, happening, conversationId, language, steady = false } = request;
-    const proposal = await proposeRepair(db, {
+    const proposal = await onDesk(db, "proposeRepair", {
       requestId: deterministicId("repair", viewer.id, key),
       happening,
       steady,

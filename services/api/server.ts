@@ -9,6 +9,7 @@ import type { GraphQLError } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { z } from "zod";
 import { createKnowledge } from "../../agents/repair/knowledge.ts";
+import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import { openDatabase } from "../mes/database.ts";
@@ -16,6 +17,7 @@ import type { StoredEvent } from "../mes/events.ts";
 import { createAttempts } from "./attempts.ts";
 import { createBroadcast } from "./broadcast.ts";
 import { createCommands } from "./commands.ts";
+import { compressAnswers } from "./compress.ts";
 import { serveExport } from "./export.ts";
 import { asCatalogued } from "./failures.ts";
 import { follow } from "./follow.ts";
@@ -93,6 +95,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     log,
   } = options;
   const { db, close: closeDatabase } = openDatabase(databaseUrl, { max: 15 });
+  const desk = openDesk(db, databaseUrl);
   const sessions = createSessions(db, sessionSecret, demo);
   const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs });
   const repairs = createKnowledge(db);
@@ -100,6 +103,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
   await app.register(cookie);
+  compressAnswers(app);
 
   const refuse = (reply: FastifyReply, error: unknown) => {
     const catalogued = asCatalogued(error, log);
@@ -214,11 +218,13 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     onEvents: (events) => {
       gateway.events(events);
       broadcast.publish(events);
+      if (events.some(({ type }) => type === "plan.created")) readAhead(db);
     },
     onChat: gateway.chatGrew,
     onSessionEnd: gateway.sessionEnded,
   });
   await app.listen({ host, port });
+  readAhead(db);
   const address = app.server.address();
   const bound = typeof address === "object" && address ? address.port : port;
   return {
@@ -228,6 +234,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
       await gateway.close();
       app.server.closeAllConnections();
       await app.close();
+      await desk.close();
       await closeDatabase();
     },
   };

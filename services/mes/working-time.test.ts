@@ -38,6 +38,7 @@ test("a night shift is an hour longer when clocks are put back in it", () => {
 test("working hours of a day and night run on without a gap", () => {
   setPlantZone("America/New_York");
   expect(weekly(daily(0, 1_440), new Date("2026-10-30T12:00:00Z"))).toHaveLength(1);
+});
 
 const daySeconds = 86_400;
 

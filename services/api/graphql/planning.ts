@@ -1,11 +1,7 @@
 import type { OrderShift, PlanChange } from "../../../agents/scheduler/change.ts";
-import {
-  diffVersions,
-  explainOrder,
-  type PromiseAnswer,
-  promiseOrder,
-} from "../../../agents/scheduler/questions.ts";
-import { type WhatIfAnswer, whatIf } from "../../../agents/scheduler/repair.ts";
+import { onDesk } from "../../../agents/scheduler/desk.ts";
+import type { PromiseAnswer } from "../../../agents/scheduler/questions.ts";
+import type { WhatIfAnswer } from "../../../agents/scheduler/repair.ts";
 import { createPlantClock } from "../../core/clock.ts";
 import { readClock } from "../../mes/clock.ts";
 import type { Db } from "../../mes/database.ts";
@@ -88,7 +84,8 @@ builder.queryFields((t) => ({
   promise: t.field({
     type: OrderPromise,
     args: { order: t.arg({ type: OrderQuestion, required: true }) },
-    resolve: async (_root, { order }, { db }) => promiseOrder(db, await plantNow(db), soundOrder(order)),
+    resolve: async (_root, { order }, { db }) =>
+      onDesk(db, "promiseOrder", await plantNow(db), soundOrder(order)),
   }),
   whatIf: t.field({
     type: WhatIfType,
@@ -97,7 +94,7 @@ builder.queryFields((t) => ({
       steady: t.arg.boolean({ description: steadyMeans }),
     },
     resolve: async (_root, { happens, steady }, { db, repairMs }) =>
-      whatIf(db, await plantNow(db), happeningOf(happens, askedId), {
+      onDesk(db, "whatIf", await plantNow(db), happeningOf(happens, askedId), {
         steady: steady ?? false,
         budgetMs: repairMs,
       }),
@@ -106,11 +103,12 @@ builder.queryFields((t) => ({
     type: [BilingualText],
     description: "Why an order ends when it does by the plan in force, or why it is not in it.",
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, { db }) => explainOrder(db, (await orderById(db, String(id))).id),
+    resolve: async (_root, { id }, { db }) =>
+      onDesk(db, "explainOrder", (await orderById(db, String(id))).id),
   }),
   planDiff: t.field({
     type: PlanDiffType,
     args: { before: t.arg.int({ required: true }), after: t.arg.int({ required: true }) },
-    resolve: (_root, { before, after }, { db }) => diffVersions(db, before, after),
+    resolve: (_root, { before, after }, { db }) => onDesk(db, "diffVersions", before, after),
   }),
 }));

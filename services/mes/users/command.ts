@@ -84,7 +84,11 @@ const work = async (args: readonly string[], { answer, secret }: UserOutput): Pr
   try {
     await migrate(pool);
     if (!user) {
-      for (const { id, name_zh, roles } of await db.selectFrom("app_user").selectAll().orderBy("id").execute())
+      for (const { id, name_zh, roles } of await db
+        .selectFrom("app_user")
+        .selectAll()
+        .orderBy("id")
+        .execute())
         answer(`${id.padEnd(20)} ${name_zh}  ${roles.join(", ")}`);
       return;
     }

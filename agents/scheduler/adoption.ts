@@ -1,0 +1,100 @@
+import { MillwrightError } from "../../services/core/errors.ts";
+import { recordHappening } from "../../services/mes/commands/happening.ts";
+import type { Db, Tx } from "../../services/mes/database.ts";
+import {
+  latestPlanVersion,
+  lockVersions,
+  planOfVersion,
+  savePlan,
+} from "../../services/mes/queries/plans.ts";
+import {
+  noContent,
+  type PlanProposal,
+  proposalId,
+  proposalOfCall,
+} from "../../services/mes/queries/proposals.ts";
+import { analysisOf } from "./analysis.ts";
+import type { PlanChange } from "./change.ts";
+import { goldenInThread } from "./golden.ts";
+import { toNewPlan } from "./new-plan.ts";
+import { unpackSnapshot } from "./snapshot.ts";
+
+/** @throws MillwrightError APPROVAL_PLAN_CHANGED when another plan is in force than the one that it changes. */
+export const requireBase = async (
+  db: Db | Tx,
+  { base_version: expected, number }: PlanProposal,
+): Promise<void> => {
+  const actual = await latestPlanVersion(db);
+  if (actual !== expected)
+    throw new MillwrightError("APPROVAL_PLAN_CHANGED", { expected, actual, proposal: proposalId(number) });
+};
+
+export interface Adoption {
+  readonly toolCallId: string;
+  readonly actorId: string;
+  /** Plant time. */
+  readonly now: Date;
+}
+
+/** What a proposal puts in force, as the data store keeps it; made before anybody has to wait for the transaction. */
+const prepared = async (db: Db, { number, base_version, version }: PlanProposal) => {
+  if (version !== null) return undefined;
+  const { content } = await db
+    .selectFrom("plan_proposal")
+    .select("content")
+    .where("number", "=", number)
+    .executeTakeFirstOrThrow();
+  if (content.length === 0) return undefined;
+  const { problem, plan, goldenParts = await goldenInThread(problem) } = unpackSnapshot(content);
+  const { plant_time: plantTime, seed } = await planOfVersion(db, base_version);
+  return {
+    ...toNewPlan(problem, plan, plantTime),
+    ...analysisOf(problem, plan, plantTime),
+    plantTime,
+    seed,
+    goldenParts,
+    snapshot: content,
+  };
+};
+
+/**
+ * Puts an approved proposal in force, and makes what has happened a fact of the data store, in one transaction. Adopted
+ * already, it gives the version that it has become.
+ *
+ * @throws MillwrightError APPROVAL_PLAN_CHANGED, INVALID_TRANSITION, and what `recordHappening` throws.
+ */
+export const adoptProposal = async (db: Db, { toolCallId, actorId, now }: Adoption): Promise<number> => {
+  const stored = await prepared(db, await proposalOfCall(db, toolCallId));
+  return db.transaction().execute(async (tx) => {
+    await lockVersions(tx);
+    const proposal = await proposalOfCall(tx, toolCallId);
+    if (proposal.version !== null) return proposal.version;
+    await requireBase(tx, proposal);
+    const id = proposalId(proposal.number);
+    if (proposal.status !== "Proposed" || !stored)
+      throw new MillwrightError("INVALID_TRANSITION", {
+        kind: "plan proposal",
+        id,
+        from: proposal.status,
+        to: "Adopted",
+      });
+    const { happening, cause } = proposal;
+    await recordHappening(tx, { happening, id, cause, actorId, now });
+    const { moved, same } = proposal.change as PlanChange;
+    const rerouted = proposal.moves.filter(({ kind }) => kind === "moved").length;
+    const version = await savePlan(tx, {
+      ...stored,
+      requestId: id,
+      reason: { kind: "repair", happening },
+      cause,
+      adoptedTime: now,
+      kpis: { ...stored.kpis, keptOperations: same, movedOperations: moved, reroutedOperations: rerouted },
+    });
+    await tx
+      .updateTable("plan_proposal")
+      .set({ status: "Adopted", version, content: noContent })
+      .where("number", "=", proposal.number)
+      .execute();
+    return version;
+  });
+};

@@ -1,0 +1,41 @@
+import type { Db } from "../../services/mes/database.ts";
+import { adoptProposal } from "./adoption.ts";
+import { proposeExpedited } from "./expedited.ts";
+import { makePlan } from "./make-plan.ts";
+import { proposeRepair } from "./propose.ts";
+import {
+  diffVersions,
+  explainOrder,
+  isPlannedMaterial,
+  lineLoads,
+  promiseInTime,
+  promiseOrder,
+} from "./questions.ts";
+import { whatIf } from "./repair.ts";
+import { openSnapshot } from "./snapshot.ts";
+import { waitedMaterials } from "./waited-for.ts";
+
+/** Reads the plan in force ahead of the first question about it; nothing where there is none. */
+const warm = async (db: Db): Promise<void> => {
+  await openSnapshot(db).catch(() => {});
+};
+
+/** What is answered at once from the plan in force. */
+const questions = {
+  explainOrder,
+  isPlannedMaterial,
+  lineLoads,
+  promiseInTime,
+  promiseOrder,
+  waitedMaterials,
+  warm,
+};
+
+/** What plans: it takes seconds, and questions do not wait for it. */
+const works = { adoptProposal, diffVersions, makePlan, proposeExpedited, proposeRepair, whatIf };
+
+/** Everything that handles a whole plan, by name; each takes the data store first, and plain data besides. */
+export const acts = { ...questions, ...works };
+export type ActName = keyof typeof acts;
+
+export const isQuestion = (name: ActName): boolean => name in questions;

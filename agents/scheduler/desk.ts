@@ -1,0 +1,134 @@
+import { Worker } from "node:worker_threads";
+import { type ErrorDetails, fromShape, isErrorCode } from "../../services/core/errors.ts";
+import { plantZone } from "../../services/core/zone.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { type ActName, acts, isQuestion } from "./desk-acts.ts";
+
+type Act<Name extends ActName> = (typeof acts)[Name];
+type Arguments<Name extends ActName> = Parameters<Act<Name>> extends [Db, ...infer Rest] ? Rest : never;
+type Result<Name extends ActName> = Awaited<ReturnType<Act<Name>>>;
+
+/** What a thread is started with. */
+export interface DeskSetting {
+  readonly databaseUrl: string;
+  readonly timeZone: string;
+}
+
+export interface DeskRequest {
+  readonly id: number;
+  readonly name: ActName;
+  readonly args: readonly unknown[];
+}
+export type DeskReply = { readonly id: number } & (
+  | { readonly result: unknown }
+  | { readonly catalogued: { readonly code: string; readonly details: ErrorDetails } }
+  | { readonly error: Error }
+);
+
+interface Waiting {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One thread with a connection and a snapshot of its own; it starts with the first request, and again after a fall. */
+const createThread = (databaseUrl: string) => {
+  let worker: Worker | undefined;
+  let last = 0;
+  const waiting = new Map<number, Waiting>();
+  const start = (): Worker => {
+    const started = new Worker(new URL("./desk-thread.ts", import.meta.url), {
+      workerData: { databaseUrl, timeZone: plantZone().name } satisfies DeskSetting,
+    });
+    const fall = (error: Error) => {
+      if (worker !== started) return;
+      worker = undefined;
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    };
+    started.on("message", (reply: DeskReply) => {
+      const asked = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if ("result" in reply) asked?.resolve(reply.result);
+      else if ("error" in reply) asked?.reject(reply.error);
+      else if (isErrorCode(reply.catalogued.code))
+        asked?.reject(fromShape({ code: reply.catalogued.code, details: reply.catalogued.details }));
+    });
+    started.on("error", fall);
+    started.on("exit", (code) => fall(new Error(`the scheduler's thread ended (${code})`)));
+    // Whoever waits for an answer holds the process; the thread alone does not.
+    started.unref();
+    return started;
+  };
+  return {
+    ask: (name: ActName, args: readonly unknown[]): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        worker ??= start();
+        last += 1;
+        waiting.set(last, { resolve, reject });
+        worker.postMessage({ id: last, name, args } satisfies DeskRequest);
+      }),
+    close: async () => {
+      const ending = worker;
+      worker = undefined;
+      for (const { reject } of waiting.values()) reject(new Error("the scheduler's desk is closed"));
+      waiting.clear();
+      await ending?.terminate();
+    },
+  };
+};
+
+type Thread = ReturnType<typeof createThread>;
+interface Desk {
+  readonly questions: Thread;
+  readonly works: Thread;
+}
+
+const desks = new WeakMap<Db, Desk>();
+
+/**
+ * Takes work on whole plans off the event loop of whoever uses this data store: of a large plant, to read a plan takes a
+ * second and to make one much more, and meanwhile a process would answer nobody. Questions have one thread, what plans
+ * has another.
+ *
+ * @param databaseUrl Where the threads find the same data store.
+ */
+export const openDesk = (db: Db, databaseUrl: string): { close(): Promise<void> } => {
+  const desk: Desk = { questions: createThread(databaseUrl), works: createThread(databaseUrl) };
+  desks.set(db, desk);
+  return {
+    close: async () => {
+      desks.delete(db);
+      await Promise.all([desk.questions.close(), desk.works.close()]);
+    },
+  };
+};
+
+/** What puts a plan in force. */
+const bringsPlan: ReadonlySet<ActName> = new Set<ActName>(["makePlan", "adoptProposal"]);
+
+/** Lets the desk read the plan in force before somebody asks about it. */
+export const readAhead = (db: Db): void => {
+  desks
+    .get(db)
+    ?.questions.ask("warm", [])
+    .catch(() => {});
+};
+
+/** Does an act of the scheduler on its desk, or here and now where none was opened for the data store. */
+export const onDesk = <Name extends ActName>(
+  db: Db,
+  name: Name,
+  ...args: Arguments<Name>
+): Promise<Result<Name>> => {
+  const desk = desks.get(db);
+  if (desk) {
+    const done = desk[isQuestion(name) ? "questions" : "works"].ask(name, args) as Promise<Result<Name>>;
+    if (!bringsPlan.has(name)) return done;
+    return done.then((result) => {
+      readAhead(db);
+      return result;
+    });
+  }
+  const act = acts[name] as unknown as (db: Db, ...rest: Arguments<Name>) => Promise<Result<Name>>;
+  return act(db, ...args);
+};

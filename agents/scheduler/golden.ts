@@ -1,0 +1,19 @@
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { type GoldenPart, goldenParts, type Problem, pegOrders } from "../../optimizer/index.ts";
+
+interface Work {
+  readonly golden: Problem;
+}
+
+/** The materials that gate most orders of a problem, found in a thread of its own: on a large plant it takes some seconds. */
+export const goldenInThread = (problem: Problem): Promise<GoldenPart[]> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: { golden: problem } satisfies Work });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+
+if (parentPort && workerData && typeof workerData === "object" && "golden" in workerData) {
+  const { golden } = workerData as Work;
+  parentPort.postMessage(goldenParts(golden, pegOrders(golden)));
+}

@@ -1,0 +1,87 @@
+import { type Plan, verify } from "../../optimizer/index.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { savePlan } from "../../services/mes/queries/plans.ts";
+import type { PlanningRequest } from "../runtime/activities.ts";
+import { analysisOf } from "./analysis.ts";
+import { goldenInThread } from "./golden.ts";
+import { toNewPlan } from "./new-plan.ts";
+import { readProblem } from "./problem.ts";
+import { tellReason } from "./reason.ts";
+import { movesOf, planSince, type ReplanOptions, replan, settled } from "./replan.ts";
+import { openSnapshot, packSnapshot } from "./snapshot.ts";
+
+const secondMs = 1_000;
+
+/** Plan and problem count whole seconds: so what was at one moment still is when it is read from another. */
+const wholeSecond = (time: Date): Date => new Date(Math.floor(time.getTime() / secondMs) * secondMs);
+
+/** The plan in force, counted from now; none when there is none, or it does not remember its problem. */
+const planBefore = async (db: Db, now: Date): Promise<Plan | undefined> => {
+  try {
+    return planSince(await openSnapshot(db), now);
+  } catch (error) {
+    if (error instanceof MillwrightError && error.code === "PLAN_MISSING") return undefined;
+    throw error;
+  }
+};
+
+/**
+ * From the data store to a verified plan in the data store: plans all open work close to the plan in force; gives the
+ * version. The same request stores one plan.
+ *
+ * @param moment Plant time.
+ * @throws MillwrightError PLAN_INFEASIBLE, PLAN_REJECTED.
+ */
+export const makePlan = async (
+  db: Db,
+  moment: Date,
+  { requestId, reason }: PlanningRequest,
+  options: ReplanOptions,
+): Promise<number> => {
+  const known = await db
+    .selectFrom("plan")
+    .select("version")
+    .where("request_id", "=", requestId)
+    .executeTakeFirst();
+  if (known) return known.version;
+  const now = wholeSecond(moment);
+  const before = await planBefore(db, now);
+  const given = await readProblem(db, now);
+  // What gates the orders does not hang on where the plan puts them: found beside it.
+  const golden = goldenInThread(given);
+  // Awaited below; when planning fails first, nobody asks for it.
+  golden.catch(() => {});
+  const planned = await replan(given, before, options).catch((error: Error) => {
+    throw new MillwrightError(
+      "PLAN_INFEASIBLE",
+      { reason: error.message.split("\n")[0] ?? "" },
+      { cause: error },
+    );
+  });
+  const violations = verify(planned.problem, planned.plan);
+  if (violations.length > 0)
+    throw new MillwrightError("PLAN_REJECTED", {
+      count: violations.length,
+      first: `${violations[0]?.rule} ${violations[0]?.subject} ${violations[0]?.problem}`,
+    });
+  const { problem, plan } = settled(planned);
+  const stored = toNewPlan(problem, plan, now);
+  const kpis = before ? { ...stored.kpis, ...movesOf(before, plan) } : stored.kpis;
+  const goldenParts = await golden;
+  const snapshot = packSnapshot({ problem, plan, goldenParts });
+  return db.transaction().execute((tx) =>
+    savePlan(tx, {
+      requestId,
+      reason,
+      cause: tellReason(reason),
+      seed: options.seed,
+      plantTime: now,
+      ...stored,
+      kpis,
+      ...analysisOf(problem, plan, now),
+      goldenParts,
+      snapshot,
+    }),
+  );
+};
