@@ -103,7 +103,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
   await app.register(cookie);
-  compressAnswers(app);
+  await compressAnswers(app);
 
   const refuse = (reply: FastifyReply, error: unknown) => {
     const catalogued = asCatalogued(error, log);
