@@ -39,20 +39,20 @@ export interface Adoption {
 /** What a proposal puts in force, as the data store keeps it; made before anybody has to wait for the transaction. */
 const prepared = async (db: Db, { number, base_version, version }: PlanProposal) => {
   if (version !== null) return undefined;
-  const { content } = await db
+  const { content, golden_parts: found } = await db
     .selectFrom("plan_proposal")
-    .select("content")
+    .select(["content", "golden_parts"])
     .where("number", "=", number)
     .executeTakeFirstOrThrow();
   if (content.length === 0) return undefined;
-  const { problem, plan, goldenParts = await goldenInThread(problem) } = unpackSnapshot(content);
+  const { problem, plan } = unpackSnapshot(content);
   const { plant_time: plantTime, seed } = await planOfVersion(db, base_version);
   return {
     ...toNewPlan(problem, plan, plantTime),
     ...analysisOf(problem, plan, plantTime),
     plantTime,
     seed,
-    goldenParts,
+    goldenParts: found ?? (await goldenInThread(problem)),
     snapshot: content,
   };
 };

@@ -2,6 +2,7 @@ import type { Db } from "../../services/mes/database.ts";
 import { type PlanProposal, proposalOfRequest } from "../../services/mes/queries/proposals.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import type { PlanChange } from "./change.ts";
+import { rememberGolden } from "./golden.ts";
 import { storeProposal } from "./propose.ts";
 import { repairPlan } from "./repair.ts";
 
@@ -36,7 +37,7 @@ export const proposeExpedited = async (
 ): Promise<Expedited> => {
   const known = await proposalOfRequest(db, toolCallId);
   if (known) return { proposal: known };
-  const repair = await repairPlan(db, now, happening, { budgetMs }, { withGolden: true });
+  const repair = await repairPlan(db, now, happening, { budgetMs });
   const { workOrderId: id } = happening;
   const { before, change } = repair;
   if (-(shiftOf(change, id)?.shiftSeconds ?? 0) < leastGain) {
@@ -48,5 +49,6 @@ export const proposeExpedited = async (
     .execute((tx) =>
       storeProposal(tx, { requestId: toolCallId, toolCallId, happening, actorId, now, repair }),
     );
+  rememberGolden(db, proposal.number, repair.after.problem);
   return { proposal };
 };

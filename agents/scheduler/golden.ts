@@ -1,5 +1,20 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type GoldenPart, goldenParts, type Problem, pegOrders } from "../../optimizer/index.ts";
+import type { Db } from "../../services/mes/database.ts";
+
+/** Finds what gates most orders once a proposed plan is in force, while a person looks at the proposal; nobody waits for it. */
+export const rememberGolden = (db: Db, proposal: number, problem: Problem): void => {
+  goldenInThread(problem)
+    .then((parts) =>
+      db
+        .updateTable("plan_proposal")
+        .set({ golden_parts: JSON.stringify(parts) })
+        .where("number", "=", proposal)
+        .execute(),
+    )
+    // Whoever puts it in force finds them then.
+    .catch(() => {});
+};
 
 interface Work {
   readonly golden: Problem;

@@ -75,7 +75,7 @@ export const openInquiries = async (
       release_time: now,
       due_time: dueTime,
     };
-    const found = joined(snapshot, state.problem([work]), id);
+    const found = joined(snapshot, state.asked(work), id);
     if (!found) throw new MillwrightError("NOT_FOUND", { kind: "routing", id: productId });
     return found;
   };

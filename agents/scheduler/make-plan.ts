@@ -69,7 +69,7 @@ export const makePlan = async (
   const stored = toNewPlan(problem, plan, now);
   const kpis = before ? { ...stored.kpis, ...movesOf(before, plan) } : stored.kpis;
   const goldenParts = await golden;
-  const snapshot = packSnapshot({ problem, plan, goldenParts });
+  const snapshot = packSnapshot({ problem, plan });
   return db.transaction().execute((tx) =>
     savePlan(tx, {
       requestId,

@@ -57,11 +57,19 @@ export interface PlantState extends Pick<Supply, "free" | "receipts">, Pick<Seco
   timeOf(seconds: number): Date;
   /** The planning problem; `changes` stand in for the orders of their ids, or come beside them. */
   problem(changes?: readonly Work[]): Problem;
+  /** The problem of one order alone that is only asked about, so that no job of it runs. */
+  asked(work: Work): Problem;
 }
 
 /** Reads what planning needs: open work, live lines, free stock, expected receipts. */
 export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState> => {
   const at = (time: Date) => Math.round((time.getTime() - now.getTime()) / secondMs);
+  // What was done in years before binds nothing.
+  const open = db
+    .selectFrom("work_order")
+    .select("id")
+    .where("status", "not in", ["Completed", "Cancelled"])
+    .where("held", "=", false);
   const [
     lines,
     shifts,
@@ -99,8 +107,12 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     db.selectFrom("bom_item").selectAll().orderBy("position").execute(),
     db.selectFrom("bom_alternate").selectAll().orderBy("rank").execute(),
     db.selectFrom("setup_time").selectAll().execute(),
-    db.selectFrom("job_order").selectAll().execute(),
-    db.selectFrom("material_requisition").select(["work_order_id", "segment"]).execute(),
+    db.selectFrom("job_order").selectAll().where("work_order_id", "in", open).execute(),
+    db
+      .selectFrom("material_requisition")
+      .select(["work_order_id", "segment"])
+      .where("work_order_id", "in", open)
+      .execute(),
     db.selectFrom("work_master").selectAll().orderBy("version").orderBy("id").execute(),
     db.selectFrom("segment_secondary").selectAll().orderBy("secondary_id").execute(),
     db.selectFrom("approved_vendor").selectAll().orderBy("vendor").execute(),
@@ -150,14 +162,12 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     };
   });
 
-  const problem = (changes: readonly Work[] = []): Problem => {
+  const problemOf = (work: readonly Work[]): Problem => {
     /** Units of tools and people that running jobs hold. */
     const inUse = new Map<string, number>();
     /** When each line is through with what was released to it. */
     const busyUntil = new Map<string, number>();
 
-    const changed = new Set(changes.map(({ id }) => id));
-    const work: readonly Work[] = [...orders.filter(({ id }) => !changed.has(id)), ...changes];
     const problemOrders = work.flatMap((order): Problem["orders"] => {
       const operations = (segmentsOf.get(order.work_master_id) ?? []).flatMap(
         (segment): Problem["orders"][number]["operations"] => {
@@ -265,6 +275,11 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     };
   };
 
+  const problem = (changes: readonly Work[] = []): Problem => {
+    const changed = new Set(changes.map(({ id }) => id));
+    return problemOf([...orders.filter(({ id }) => !changed.has(id)), ...changes]);
+  };
+
   return {
     now,
     orders,
@@ -276,6 +291,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     timeOf: (seconds) => new Date(now.getTime() + seconds * secondMs),
     presenceOf: secondary.presenceOf,
     problem,
+    asked: (work) => problemOf([work]),
   };
 };
 

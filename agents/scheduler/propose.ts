@@ -15,6 +15,7 @@ import { openToolCall } from "../runtime/open-call.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { PlanChange } from "./change.ts";
 import { tellHappening } from "./disruption.ts";
+import { rememberGolden } from "./golden.ts";
 import { type Repair, type RepairWish, repairPlan } from "./repair.ts";
 import { packSnapshot } from "./snapshot.ts";
 
@@ -122,7 +123,7 @@ export const storeProposal = async (
     kpis_after: JSON.stringify(numbers(kpisOf(after.problem, after.plan))),
     unplanned: [...after.plan.unplanned],
     evidence: JSON.stringify(evidenceOf(repair, happening, now)),
-    content: packSnapshot({ ...after, ...(repair.goldenParts ? { goldenParts: repair.goldenParts } : {}) }),
+    content: packSnapshot(after),
     proposed_by: actorId,
     plant_time: now,
     version: null,
@@ -158,10 +159,10 @@ export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<P
   const { conversationId = deterministicId("conversation", requestId) } = request;
   const known = await proposalOfRequest(db, requestId);
   if (known) return known;
-  const repair = await repairPlan(db, now, happening, request, { withGolden: true });
+  const repair = await repairPlan(db, now, happening, request);
   const cause = tellHappening(happening);
   const said = { zh: `修复计划：${cause.zh}`, en: `Repair the plan: ${cause.en}` }[language];
-  return db.transaction().execute(async (tx) => {
+  const proposal = await db.transaction().execute(async (tx) => {
     const { toolCallId, resolveArguments } = await openToolCall(tx, {
       requestId,
       conversationId,
@@ -181,4 +182,6 @@ export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<P
     await resolveArguments({ proposal: proposalId(stored.number) });
     return stored;
   });
+  rememberGolden(db, proposal.number, repair.after.problem);
+  return proposal;
 };

@@ -1,11 +1,4 @@
-import {
-  comparePlans,
-  disrupt,
-  type GoldenPart,
-  type PlanDiff,
-  type Problem,
-  verify,
-} from "../../optimizer/index.ts";
+import { comparePlans, disrupt, type PlanDiff, type Problem, verify } from "../../optimizer/index.ts";
 import { repairInThread } from "../../optimizer/thread.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
@@ -13,7 +6,6 @@ import type { Happening } from "../../services/mes/schema/plan.ts";
 import { changeOf, lateIn, type PlanChange } from "./change.ts";
 import { effectOf } from "./disruption.ts";
 import { countedAs, withoutPlaces } from "./expedite.ts";
-import { goldenInThread } from "./golden.ts";
 import { checkInput } from "./inquiry.ts";
 import { anchored, type Replanned, settled } from "./replan.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
@@ -26,8 +18,6 @@ export interface Repair {
   readonly change: PlanChange;
   /** Of the moved operations, those that nothing has hit. */
   readonly movedUnaffected: number;
-  /** Materials that gate most orders from then on; only where they were asked for. */
-  readonly goldenParts?: readonly GoldenPart[];
 }
 
 export interface RepairWish {
@@ -43,7 +33,6 @@ export interface RepairWish {
 /**
  * Mends the plan in force and moves no more than it is worth; nothing is stored.
  *
- * @param withGolden Whether the materials that gate most are wanted: what is put in force tells them.
  * @throws MillwrightError PLAN_MISSING, INVALID_INPUT, PLAN_INFEASIBLE, PLAN_REJECTED, and what `effectOf` throws.
  */
 export const repairPlan = async (
@@ -51,7 +40,6 @@ export const repairPlan = async (
   now: Date,
   happening: Happening,
   { steady = false, budgetMs }: RepairWish,
-  { withGolden = false }: { readonly withGolden?: boolean } = {},
 ): Promise<Repair> => {
   const before = await openSnapshot(db);
   const { disruptions, problem: hit, wish } = await effectOf(db, before, now, happening);
@@ -61,9 +49,6 @@ export const repairPlan = async (
     disrupted = disrupt(problem, disruptions);
   }, /^disruptions\.\d+\./);
   const frozenUntil = Math.max(0, before.at(now));
-  // Found beside the repair: it takes about as long.
-  const golden = withGolden ? goldenInThread(disrupted) : undefined;
-  golden?.catch(() => {});
   const from = wish ? withoutPlaces(before.plan, wish.wanted.id, frozenUntil) : before.plan;
   const { plan, movedUnaffected } = await repairInThread(problem, from, disruptions, {
     budgetMs,
@@ -83,11 +68,9 @@ export const repairPlan = async (
   const found = { problem: disrupted, plan };
   const after = settled(wish ? countedAs(found, wish, before.plan.bound) : found);
   const diff = comparePlans(before.plan, after.plan);
-  const goldenParts = await golden;
   return {
     before,
     after,
-    ...(goldenParts ? { goldenParts } : {}),
     diff,
     movedUnaffected,
     change: {

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { GoldenPart, Plan, Problem } from "../../optimizer/index.ts";
+import type { Plan, Problem } from "../../optimizer/index.ts";
 import { datedTimes, type Times } from "../../optimizer/tell.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
@@ -10,8 +10,6 @@ import { deadlineAt } from "../runtime/format.ts";
 export interface Snapshot {
   readonly problem: Problem;
   readonly plan: Plan;
-  /** Not in snapshots of earlier versions. */
-  readonly goldenParts?: readonly GoldenPart[];
 }
 
 export interface OpenSnapshot extends Snapshot {
@@ -26,12 +24,12 @@ export interface OpenSnapshot extends Snapshot {
 
 const secondMs = 1_000;
 
-export const packSnapshot = ({ problem, plan, goldenParts }: Snapshot): Buffer =>
-  gzipSync(JSON.stringify({ problem, plan: { ...plan, pegs: [...plan.pegs] }, goldenParts }), { level: 4 });
+export const packSnapshot = ({ problem, plan }: Snapshot): Buffer =>
+  gzipSync(JSON.stringify({ problem, plan: { ...plan, pegs: [...plan.pegs] } }), { level: 4 });
 
 export const unpackSnapshot = (content: Buffer): Snapshot => {
-  const { problem, plan, goldenParts } = JSON.parse(gunzipSync(content).toString());
-  return { problem, plan: { ...plan, pegs: new Map(plan.pegs) }, ...(goldenParts ? { goldenParts } : {}) };
+  const { problem, plan } = JSON.parse(gunzipSync(content).toString());
+  return { problem, plan: { ...plan, pegs: new Map(plan.pegs) } };
 };
 
 /** The snapshot that was opened last for a store: questions come in rows, and it takes a while to read. */

@@ -9,6 +9,7 @@ import { planReason } from "./migrations/007-plan-reason.ts";
 import { replay } from "./migrations/008-replay.ts";
 import { repair } from "./migrations/009-repair.ts";
 import { sessions } from "./migrations/010-sessions.ts";
+import { plantScale } from "./migrations/011-plant-scale.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -22,6 +23,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "008-replay", sql: replay },
   { name: "009-repair", sql: repair },
   { name: "010-sessions", sql: sessions },
+  { name: "011-plant-scale", sql: plantScale },
 ];
 
 /** Any constant; two processes that start at once must not migrate together. */

@@ -3,6 +3,7 @@ import { createPlantClock } from "../../core/clock.ts";
 import { readClock } from "../../mes/clock.ts";
 import {
   latestPlan,
+  operationsInParts,
   overdueOperations,
   planOfVersion,
   planOperations,
@@ -10,7 +11,10 @@ import {
 } from "../../mes/queries/plans.ts";
 import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
+import { decodeCursor, type Page, pageOf, pageSize } from "./connection.ts";
+import { PageInfo } from "./orders.ts";
 import { BilingualText } from "./plant.ts";
+import { unhurried } from "./unhurried.ts";
 
 type PlanRow = NonNullable<Awaited<ReturnType<typeof latestPlan>>>;
 type OperationRow = Awaited<ReturnType<typeof planOperations>>[number];
@@ -36,6 +40,23 @@ const OperationType = builder.objectRef<OperationRow>("PlanOperation").implement
     actualEnd: t.expose("actual_end", { type: "DateTime", nullable: true }),
     status: t.string({ resolve: (row) => row.dispatch_status ?? "Planned" }),
     lateSeconds: t.exposeInt("late_seconds"),
+  }),
+});
+
+/** Operations of one page. */
+const largestPage = 5_000;
+const cursorOfOperations = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)\|(\d{1,9})\|(.{1,100})$/;
+const placeIn = (cursor: string) => {
+  const [time, segment, order] = decodeCursor(cursor, cursorOfOperations);
+  return { time: new Date(time!), segment: Number(segment), order: order! };
+};
+const OperationPage = builder.objectRef<Page<OperationRow>>("PlanOperationPage").implement({
+  fields: (t) => ({
+    nodes: t.field({
+      type: [OperationType],
+      resolve: ({ edges }) => edges.map(({ node }) => node),
+    }),
+    pageInfo: t.field({ type: PageInfo, resolve: ({ pageInfo }) => pageInfo }),
   }),
 });
 
@@ -115,8 +136,34 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
     operations: t.field({
       type: [OperationType],
       args: { from: t.arg({ type: "DateTime" }), to: t.arg({ type: "DateTime" }) },
+      description: "Those that touch the window, all at once; `operationsPage` gives them in parts.",
       resolve: (row, { from, to }, { db }) =>
-        planOperations(db, row.version, { from: from ?? undefined, to: to ?? undefined }),
+        unhurried(operationsInParts(db, row.version, { from: from ?? undefined, to: to ?? undefined })),
+    }),
+    operationsPage: t.field({
+      type: OperationPage,
+      description: "Operations by their planned start.",
+      args: {
+        first: t.arg.int({ description: `At most ${largestPage}.` }),
+        after: t.arg.string(),
+        from: t.arg({ type: "DateTime" }),
+        to: t.arg({ type: "DateTime" }),
+      },
+      resolve: async (row, { from, to, ...page }, { db }) => {
+        const size = pageSize(page, largestPage);
+        const rows = await planOperations(
+          db,
+          row.version,
+          { from: from ?? undefined, to: to ?? undefined },
+          { limit: size + 1, after: page.after ? placeIn(page.after) : undefined },
+        );
+        return pageOf(
+          rows,
+          size,
+          ({ start_time, work_order_id, segment }) =>
+            `${start_time.toISOString()}|${segment}|${work_order_id}`,
+        );
+      },
     }),
   }),
 });

@@ -50,7 +50,7 @@ export const suggestIds = async (
   const rows = await db
     .selectFrom(table)
     .select("id")
-    .where("id", table === "material" ? "like" : "is not", table === "material" ? "MAT-%" : null)
+    .$if(table === "material", (query) => query.where(sql<boolean>`kind = 'Component'`))
     .orderBy(
       sql`abs(coalesce(nullif(regexp_replace(id, '\\D', '', 'g'), '')::numeric, 0) - ${digits}::numeric)`,
     )

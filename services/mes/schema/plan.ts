@@ -143,4 +143,6 @@ export interface PlanProposalTable {
   created_at: GeneratedAlways<Date>;
   /** The plan that it has become. */
   version: number | null;
+  /** What gates most orders once it is in force; null until it is found. */
+  golden_parts: ColumnType<GoldenPartRow[] | null, string | undefined, string>;
 }
