@@ -80,6 +80,11 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "test/bench/repair.ts",
     help: "the repair expert beside simpler ways: [--quick] [--json FILE]",
   },
+  "bench:house": {
+    file: "test/bench/house.ts",
+    native: true,
+    help: "a plant of real size through the whole house: [--quick] [--orders N …] [--json FILE]",
+  },
 };
 
 /** Commands that this file runs itself. */

@@ -39,6 +39,9 @@ const hour = 3_600;
 const day = 24 * hour;
 const week = 7 * day;
 
+/** What comes out of an oven cools down. */
+const lagOf = (stage: string): number => (stage === "BURN" ? hour : 0);
+
 /** Customer classes: share of the orders, and the cost of an hour of lateness. */
 const classes = [
   { share: 0.06, weight: 9 },
@@ -70,12 +73,39 @@ export const relationsOf = (problem: Problem): number => {
   return relations;
 };
 
+export interface PlantMaster {
+  /** Of each stage, in the order of `stageNames`. */
+  readonly approved: readonly (readonly { readonly resource: string; readonly speed: number }[])[];
+  readonly family: string;
+  readonly bill: readonly (Omit<BillLine, "material" | "alternates"> & {
+    readonly material: string;
+    readonly alternates: readonly string[];
+  })[];
+}
+
+/** A plant as its data store holds it: what the orders of the problem are made of. */
+export interface Plant {
+  readonly problem: Problem;
+  readonly stages: readonly (Pick<Stage, "name" | "shifts"> & {
+    readonly hasSetups: boolean;
+    readonly secondsAPiece: number;
+    /** Least time until the next stage. */
+    readonly lag: number;
+  })[];
+  readonly masters: readonly PlantMaster[];
+  /** Of the problem's orders, in their order. */
+  readonly demand: readonly { readonly product: number; readonly quantity: number }[];
+}
+
 /**
  * A seeded electronics plant (phones and telecom boards): shared materials of Zipf usage, golden parts that most orders
  * wait for, vendors' alternates, receipts over weeks, routings over sixty resources with shifts and set-up families.
  * Capacity and material are sized so that most orders, not all, can be on time. The same size gives the same plant.
  */
-export const plantProblem = (size: PlantSize): Problem => {
+export const plantProblem = (size: PlantSize): Problem => createPlant(size).problem;
+
+/** As `plantProblem`, with what its orders are made of. */
+export const createPlant = (size: PlantSize): Plant => {
   const { seed, orders, materials, relations, lines = 16, weeks = 12 } = size;
   const random = xoroshiro128plus(seed);
   const int = (from: number, to: number) => uniformInt(random, from, to);
@@ -135,7 +165,7 @@ export const plantProblem = (size: PlantSize): Problem => {
     stages.map(({ name, setupMinutes }, stage) => ({
       id: name,
       ...(setupMinutes ? { family: `F${parts.products[product]!.family % families}` } : {}),
-      lag: name === "BURN" ? hour : 0,
+      lag: lagOf(name),
       alternatives: approved[product]![stage]!.map(({ resource, speed }) => ({
         resource: `${name}-${resource + 1}`,
         duration: Math.max(60, Math.round(secondsAPiece[stage]! * quantity * speed)),
@@ -169,5 +199,26 @@ export const plantProblem = (size: PlantSize): Problem => {
     if (Math.abs(found - relations) < 0.02 * relations) break;
     asked *= relations / Math.max(1, found);
   }
-  return plant;
+  return {
+    problem: plant,
+    stages: stages.map(({ name, shifts, setupMinutes }, stage) => ({
+      name,
+      shifts,
+      hasSetups: setupMinutes !== undefined,
+      secondsAPiece: secondsAPiece[stage]!,
+      lag: lagOf(name),
+    })),
+    masters: parts.products.map(({ family, bill }, product) => ({
+      approved: approved[product]!.map((able, stage) =>
+        able.map(({ resource, speed }) => ({ resource: `${stages[stage]!.name}-${resource + 1}`, speed })),
+      ),
+      family: `F${family % families}`,
+      bill: bill.map(({ material, alternates, ...line }) => ({
+        ...line,
+        material: parts.nameOf(material),
+        alternates: alternates.map(parts.nameOf),
+      })),
+    })),
+    demand,
+  };
 };
