@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
+import { createKnowledge } from "../agents/repair/knowledge.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
 import { openDesk } from "../agents/scheduler/desk.ts";
 import { createPlanning } from "../agents/scheduler/planning.ts";
@@ -52,6 +53,7 @@ await runPart(async () => {
     model: createLanguageModel(client),
     planning: createPlanning({ db, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
     repairMs: config.REPAIR_BUDGET_MS,
+    repairs: createKnowledge(db),
     approvalTtlS: config.APPROVAL_TTL_S,
     leastConfidence,
     log,

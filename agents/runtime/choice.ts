@@ -4,7 +4,7 @@ import type { ToolArguments, ToolName } from "./tool.ts";
 /** A call as a person would say it, in the language of the conversation. */
 const sentenceOf = (
   tool: ToolName,
-  { order, line, material, product, quantity, hours, days, by }: ToolArguments,
+  { order, line, material, product, unit, quantity, hours, days, by }: ToolArguments,
   language: string,
 ): string => {
   const o = order ?? "WO-1042";
@@ -31,6 +31,7 @@ const sentenceOf = (
     output: where ? `${where} 今天产量多少？` : "今天产量多少？",
     ready_orders: "哪些工单可以下达？",
     short_material: "哪些物料短缺？",
+    diagnose_unit: unit ? `${unit} 测试不过，怎么修？` : "哪些单元在等维修？",
     help: "你能做什么？",
     expedite_order: `把 ${o} 提前${until ? `到 ${until}` : ""}`,
     adopt_repair: "采用修复计划",
@@ -60,6 +61,7 @@ const sentenceOf = (
     output: where ? `What is the output of ${where} today?` : "What is the output today?",
     ready_orders: "Which orders are ready to release?",
     short_material: "Which materials are short?",
+    diagnose_unit: unit ? `${unit} failed, what now?` : "Which units wait for repair?",
     help: "What can you do?",
     expedite_order: `Bring ${o} forward${until ? ` to ${until}` : ""}`,
     adopt_repair: "Adopt the repaired plan",

@@ -4,7 +4,17 @@ import type { Wish } from "./spoken/wish.ts";
 
 /** What a person is shown as a reason: one thing of the plant, its facts, and where they were read. */
 export interface Evidence {
-  readonly kind: "order" | "lot" | "material" | "equipment" | "person" | "document" | "plan" | "tool" | "job";
+  readonly kind:
+    | "order"
+    | "unit"
+    | "lot"
+    | "material"
+    | "equipment"
+    | "person"
+    | "document"
+    | "plan"
+    | "tool"
+    | "job";
   readonly id: string;
   readonly label?: string;
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
@@ -77,6 +87,11 @@ const product = z
   .regex(/^[A-Z]{2,5}-\d{1,5}$/)
   .nullable()
   .describe("product, such as RRU-5201; null when none is named");
+const unit = z
+  .string()
+  .regex(/^SN-\d{1,20}$/)
+  .nullable()
+  .describe("serial number of a unit, such as SN-10420007; null when none is named");
 /** The most pieces of one inquiry, hours of a stop and days of a delay that are answered. */
 export const mostPieces = 100_000;
 export const mostHours = 168;
@@ -92,6 +107,8 @@ export interface ToolArguments {
   readonly material?: string | null | undefined;
   readonly proposal?: string | null | undefined;
   readonly product?: string | null | undefined;
+  /** A serial number. */
+  readonly unit?: string | null | undefined;
   /** Pieces. */
   readonly quantity?: number | null | undefined;
   /** How long a line stands still. */
@@ -289,6 +306,17 @@ export const tools = [
       automatic,
     ),
     wish: "shortage",
+  },
+  {
+    ...define(
+      "diagnose_unit",
+      "维修诊断",
+      "Diagnose unit",
+      "Tell what is probably wrong with a unit that failed its test and how to repair it, or which units wait for repair; unit is null when none is named.",
+      { unit },
+      automatic,
+    ),
+    wish: "repair",
   },
   {
     ...define("help", "能做什么", "What can be asked", "Tell what can be asked.", {}, automatic),

@@ -1,6 +1,7 @@
 import type { PlantClock } from "../../services/core/clock.ts";
 import type { Logger } from "../../services/core/log.ts";
 import type { Db } from "../../services/mes/database.ts";
+import type { RepairKnowledge } from "../repair/knowledge.ts";
 import type { PlanningActivities, StewardActivities } from "../runtime/activities.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Planning } from "../scheduler/planning.ts";
@@ -15,6 +16,8 @@ export interface ActivityDeps {
   readonly planning: Planning;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
+  /** What the repair expert has learnt. */
+  readonly repairs: RepairKnowledge;
   readonly approvalTtlS: number;
   readonly leastConfidence: number;
   readonly log: Logger;
@@ -23,6 +26,6 @@ export interface ActivityDeps {
 /** Everything that the workflows may ask for, over what this process was given. */
 export const createActivities = (deps: ActivityDeps): StewardActivities & PlanningActivities => ({
   interpret: createInterpret(deps),
-  ...createAct({ ...deps, handlers: createHandlers(deps.planning, deps.repairMs) }),
+  ...createAct({ ...deps, handlers: createHandlers(deps.planning, deps.repairMs, deps.repairs) }),
   makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
 });

@@ -1,5 +1,7 @@
 import { tellOutput } from "../analyst/output.ts";
 import { lineStatus } from "../equipment/tools.ts";
+import type { RepairKnowledge } from "../repair/knowledge.ts";
+import { createDiagnoseUnit } from "../repair/tools.ts";
 import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
@@ -21,6 +23,7 @@ import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 export const createHandlers = (
   planning: Pick<Planning, "makePlan">,
   repairMs: number,
+  repairs: RepairKnowledge,
 ): Readonly<Record<ToolName, ToolHandler>> => ({
   release_order: releaseOrder,
   make_plan: createMakePlan(planning),
@@ -43,6 +46,7 @@ export const createHandlers = (
   output: tellOutput,
   ready_orders: tellReadyOrders,
   short_material: shortMaterial,
+  diagnose_unit: createDiagnoseUnit(repairs),
   help,
   cannot_do: cannotDo,
 });

@@ -14,6 +14,7 @@ import { demoHistory } from "../../simulators/faults/demo-history.ts";
 import { originOf } from "../../simulators/faults/history.ts";
 import { createPlantFaults } from "../../simulators/faults/unit.ts";
 import { createTestStations, type TestStations } from "../../simulators/test-station/station.ts";
+import { askIn } from "../support/ask.ts";
 import { startTestHouse } from "../support/house.ts";
 import { waitFor } from "../support/wait.ts";
 
@@ -283,4 +284,23 @@ test("what a look finds changes the causes before anything is written down", asy
       .reduce((all: number, { probability }: { probability: number }) => all + probability, 0);
   };
   expect(await shares(true)).toBeGreaterThan(await shares(false));
+});
+
+test("in the chat a unit is told with grounded figures, in both languages, and those that wait are listed", async () => {
+  await house.startWorker();
+  const [id] = await waitingIds();
+  const ask = (text: string, unit: string | null) =>
+    askIn(house as never, text, { tool: "diagnose_unit", unit }, "chen.hao");
+  const zh = await ask(`${id} 测试不过，怎么修？`, id!);
+  expect(zh.text).toContain(`${id}（`);
+  expect(zh.text).toMatch(/可能原因：.+ [\d.]+%/);
+  expect(zh.evidence.some(({ facts }) => "casesOfFamily" in facts)).toBe(true);
+  const en = await ask(`unit ${id} failed, what now?`, id!);
+  expect(en.text).toMatch(/Probable causes: .+ [\d.]+%/);
+  expect(en.text).toMatch(/(?:Look|Do) first: /);
+  const list = await ask("哪些单元在等维修？", null);
+  expect(list.text).toContain("等待维修的单元有");
+  expect(list.choices[0]!.text).toContain("怎么修");
+  const none = await ask("SN-1 怎么修？", "SN-1");
+  expect(none.error).toContain("NOT_FOUND");
 });

@@ -16,6 +16,9 @@ const behindWord = (zh: string, en: string) => `(?:${zh}|${en}) ?[#:：]?(?<n>${
 /** Up to here a number before 单 counts orders: 三单. */
 const mostCounted = 10;
 
+/** Letters before the number of a serial number. */
+export const serialPrefix = "SN";
+
 const orderOf = (number: number) => `WO-${number}`;
 const materialOf = (number: number) => `MAT-${String(number).padStart(5, "0")}`;
 const isMaterial = (number: number) => number < 100_000;
@@ -34,9 +37,11 @@ export const takeIds = (marked: Marked, families: ReadonlySet<string>) => {
   const orders = collected();
   const materials = collected();
   const products = new Set<string>();
+  const units = new Set<string>();
   marked.take(C, ([sign]) => {
     const { prefix, number, digits } = marked.code(sign!);
-    if (prefix === "WO") orders.written.add(orderOf(number));
+    if (prefix === serialPrefix) units.add(`${prefix}-${digits}`);
+    else if (prefix === "WO") orders.written.add(orderOf(number));
     else if (prefix === "MAT" && isMaterial(number)) materials.written.add(materialOf(number));
     else if (families.has(prefix)) products.add(`${prefix}-${digits}`);
     return taken;
@@ -63,6 +68,7 @@ export const takeIds = (marked: Marked, families: ReadonlySet<string>) => {
   );
   return {
     products,
+    units,
     /** A number that may be an id of either kind. */
     addBare: (number: number) => {
       if (number < 1) return;

@@ -3,11 +3,12 @@ import { asksAboutLoad } from "./about-load.ts";
 import { asksAboutOutput } from "./about-output.ts";
 import { asksAboutPlan } from "./about-plan.ts";
 import { asksAboutReady } from "./about-ready.ts";
+import { asksAboutRepair } from "./about-repair.ts";
 import { asksAboutShortage } from "./about-shortage.ts";
 import { wantsEarlier } from "./earlier.ts";
 import { saysEveryOrder } from "./every-order.ts";
 import { type Holiday, holidayIn } from "./holidays.ts";
-import { type SaidIds, takeIds } from "./ids.ts";
+import { type SaidIds, serialPrefix, takeIds } from "./ids.ts";
 import { type LineName, linePrefixes, takeLines } from "./lines.ts";
 import { literally, Marked, S } from "./marked.ts";
 import type { Moment } from "./moment.ts";
@@ -31,6 +32,8 @@ export interface Reading {
   /** Lines of a number that is said without their kind. */
   readonly numberedLines: readonly string[];
   readonly products: readonly string[];
+  /** Serial numbers. */
+  readonly units: readonly string[];
   readonly quantities: readonly number[];
   /** A word for pieces stands with them. */
   readonly counted: boolean;
@@ -81,7 +84,7 @@ export const readSentence = (
   clock: { readonly day: string; readonly time: string },
 ): Reading => {
   const families = new Set(plant.products.map(familyOf));
-  const marked = new Marked(text, ["WO", "MAT", ...linePrefixes(plant.lines), ...families]);
+  const marked = new Marked(text, ["WO", "MAT", serialPrefix, ...linePrefixes(plant.lines), ...families]);
   // Each step takes out what it has used, so the order of the steps says which reading goes first.
   markSpans(marked);
   const lines = takeLines(marked, plant.lines);
@@ -103,6 +106,7 @@ export const readSentence = (
     !pieces.counted &&
     products.length + materials.written.length + materials.called.length === 0;
   const about: readonly (readonly [Wish, boolean])[] = [
+    ["repair", saysNoOrder && asksAboutRepair(text, [...ids.units])],
     ["earlier", isAboutOrders && wantsEarlier(text)],
     ["plan", isAboutOrders && namesNone && asksAboutPlan(text)],
     ["output", isAboutLines && asksAboutOutput(text)],
@@ -118,6 +122,7 @@ export const readSentence = (
     lines: [...lines.coded, ...lines.lines],
     numberedLines: lines.numbered,
     products,
+    units: [...ids.units],
     quantities: pieces.quantities,
     wish,
     aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),

@@ -213,3 +213,32 @@ test.each([
   "what was our OEE last quarter",
   "上个月产量多少",
 ])("%s does not", (text) => expect(wishOf(text)).not.toBe("output"));
+
+test.each([
+  "SN-26003001 测试不过，怎么修？",
+  "sn-26003001",
+  "unit SN-26003001 failed, what now?",
+  "what is wrong with SN-10420007?",
+  "哪些板子在等维修？",
+  "待维修的单元有哪些",
+  "which units wait for repair?",
+  "show the repair queue",
+])("%s is about failed units", (text) => expect(wishOf(text)).toBe("repair"));
+
+test("a serial number is the unit of the call, and of nothing else", () => {
+  const { units, orders, quantities } = readSentence("SN-10420007 没过测试，修 2 次了", plant, {
+    day: "2026-11-25",
+    time: "10:00",
+  });
+  expect(units).toEqual(["SN-10420007"]);
+  expect(orders.written).toEqual([]);
+  expect(quantities).not.toContain(10_420_007);
+});
+
+test.each([
+  "SMT-4 什么时候修好？",
+  "采用修复计划",
+  "which machines are waiting for repair?",
+  "把 WO-1042 下达到 SMT-2",
+  "哪些产线在等维修",
+])("%s is not", (text) => expect(wishOf(text)).not.toBe("repair"));

@@ -1,8 +1,8 @@
 /**
  * That an order is to go before others; how the plan in force is; how full the lines are; what was made; which orders may be
- * released; which material is short; what can be asked at all.
+ * released; which material is short; what is wrong with a unit; what can be asked at all.
  */
-export type Wish = "earlier" | "plan" | "load" | "output" | "ready" | "shortage" | "help";
+export type Wish = "earlier" | "plan" | "load" | "output" | "ready" | "shortage" | "repair" | "help";
 
 /** A sentence without what ends it, its spaces single. */
 export const bare = (sentence: string, ends = /[。.！!？?]+$/): string =>
