@@ -19,9 +19,12 @@ import {
 
 /**
  * The repair expert beside simpler ways, on a simulated plant: forecasts on units that failed after those that were learnt
- * from, on products that were never seen, a learning curve, and whole repairs. `--quick` leaves the largest history out.
+ * from, on products that were never seen, a learning curve, and whole repairs. `--quick` leaves the largest history out, `--only` names the parts:
+ * forecasts, unseen, curve, courses.
  */
-const { values } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "string" } } });
+const { values } = parseArgs({
+  options: { quick: { type: "boolean" }, only: { type: "string" }, json: { type: "string" } },
+});
 
 const seeds = [101, 102, 103] as const;
 const tested = 1_000;
@@ -83,154 +86,182 @@ const scoreRow = ({ top1, top3, top5, brier, logLoss, calibration }: Score) => [
   ...[brier, logLoss, calibration].map((value) => value.toFixed(3)),
 ];
 
-const plants = seeds.map((seed) => plantOf(seed, usual + tested));
-const split = plants.map(({ written: all }) => ({
-  train: cases(all.slice(0, usual)),
-  test: all.slice(usual),
-}));
+const plantsOf = () =>
+  seeds.map((seed) => {
+    const { plant, written: all } = plantOf(seed, usual + tested);
+    return { plant, all, train: cases(all.slice(0, usual)), test: all.slice(usual) };
+  });
+type Plants = ReturnType<typeof plantsOf>;
 const taught = (make: () => Forecaster, train: readonly RepairCase[]) => {
   const made = make();
   for (const one of train) made.learn(one);
   return made;
 };
 
-console.log(
-  `### Forecasts, ${usual} repairs learnt, ${tested} later units, ${seeds.length} plants, against what was really wrong\n`,
-);
-const byName = Object.entries(forecasters).map(([name, make]) => {
-  const scores = split.map(({ train, test }) => forecast(taught(make, train), test, really));
-  return [name, average(scores)] as const;
-});
-out["forecasts"] = Object.fromEntries(byName);
-table(
-  ["", ...scoreHead],
-  byName.map(([name, score]) => [name, ...scoreRow(score)]),
-);
-
-const noise = mean(
-  plants.map(({ written: all }) =>
-    mean(all.flatMap((one) => (written(one) ? [written(one) === really(one) ? 0 : 1] : []))),
-  ),
-);
-const againstRecord = average(split.map(({ train, test }) => forecast(taught(expert, train), test, written)));
-console.log(`Against what technicians wrote down (${percent(noise)} of it is wrong):\n`);
-out["againstRecord"] = againstRecord;
-table(["", ...scoreHead], [["expert", ...scoreRow(againstRecord)]]);
-
-console.log("### Products that were never seen\n");
-const isUnseen = ({ unit }: WrittenCase) => unseen.includes(unit.product);
-const onUnseen = Object.entries(forecasters).map(([name, make]) => {
-  const scores = plants.map(({ written: all }) =>
-    forecast(taught(make, cases(all.filter((one) => !isUnseen(one)))), all.filter(isUnseen), really),
+const forecasts = (plants: Plants) => {
+  console.log(
+    `### Forecasts, ${usual} repairs learnt, ${tested} later units, ${seeds.length} plants, against what was really wrong\n`,
   );
-  return [name, average(scores)] as const;
-});
-out["unseen"] = Object.fromEntries(onUnseen);
-table(
-  ["", ...scoreHead],
-  onUnseen.map(([name, score]) => [name, ...scoreRow(score)]),
-);
-
-console.log("### Learning curve (expert, first plant)\n");
-const most = Math.max(...sizes);
-const long = plantOf(seeds[0], most + tested);
-const later = long.written.slice(most);
-const curve = sizes.map((size) => {
-  const { model, ...made } = expert();
-  const [first] = later;
-  for (const one of cases(long.written.slice(most - size, most))) made.learn(one);
-  model.posterior({ symptoms: firstRun(first!) });
-  const start = performance.now();
-  const score = forecast(made, later, really);
-  const diagnoseMs = (performance.now() - start) / later.length;
-  const stepStart = performance.now();
-  const some = later.slice(0, 50);
-  for (const one of some) {
-    const symptoms = firstRun(one);
-    const { actions, checks } = model.catalogueOf(symptoms.family)!;
-    nextStep(model.posterior({ symptoms }), {
-      actions,
-      checks,
-      rates,
-      finds: model.finds,
-      lasts: model.lasts,
-    });
-  }
-  return { size, score, diagnoseMs, adviseMs: (performance.now() - stepStart) / some.length };
-});
-out["curve"] = curve;
-table(
-  ["repairs learnt", ...scoreHead, "ms a diagnosis", "with next step"],
-  curve.map(({ size, score, diagnoseMs, adviseMs }) => [
-    String(size),
-    ...scoreRow(score),
-    diagnoseMs.toFixed(1),
-    adviseMs.toFixed(1),
-  ]),
-);
-
-console.log(`### Whole repairs, ${usual} learnt, ${tested} later units, ${seeds.length} plants\n`);
-const repaired = (courseOf: (one: WrittenCase, index: number) => Course) => {
-  const courses = split.flatMap(({ test }, index) => test.map((one) => courseOf(one, index)));
-  const share = (is: (course: Course) => boolean) => mean(courses.map((course) => (is(course) ? 1 : 0)));
-  return {
-    cost: mean(courses.map(({ cost }) => cost)),
-    minutes: mean(courses.map(({ minutes }) => minutes)),
-    steps: mean(courses.map(({ steps }) => steps)),
-    firstTime: share(({ repairs, scrapped, returned }) => repairs === 1 && !scrapped && !returned),
-    second: share(({ repairs }) => repairs >= 2),
-    third: share(({ repairs }) => repairs >= 3),
-    returned: share(({ returned }) => returned),
-    noFaultFound: share(({ noFaultFound }) => noFaultFound),
-    missed: share(({ missed }) => missed),
-    scrapped: share(({ scrapped }) => scrapped),
-  };
-};
-const by = (policyOf: (train: readonly RepairCase[]) => Policy) => {
-  const policies = split.map(({ train }) => policyOf(train));
-  return repaired(({ unit, repairs }, index) =>
-    followPolicy(plants[index]!.plant, policies[index]!, unit, repairs[0]!.before),
+  const byName = Object.entries(forecasters).map(([name, make]) => {
+    const scores = plants.map(({ train, test }) => forecast(taught(make, train), test, really));
+    return [name, average(scores)] as const;
+  });
+  out["forecasts"] = Object.fromEntries(byName);
+  table(
+    ["", ...scoreHead],
+    byName.map(([name, score]) => [name, ...scoreRow(score)]),
   );
-};
-const modelOf = (train: readonly RepairCase[]) => {
-  const { model, learn } = expert();
-  for (const one of train) learn(one);
-  return model;
-};
-const courses = {
-  "expert, with looks": by((train) => expertPolicy(modelOf(train), true)),
-  "expert, repairs only": by((train) => expertPolicy(modelOf(train), false)),
-  "15 nearest cases, by cost": by((train) =>
-    rankedPolicy(
-      taught(() => nearest(15), train),
-      true,
+
+  const noise = mean(
+    plants.map(({ all }) =>
+      mean(all.flatMap((one) => (written(one) ? [written(one) === really(one) ? 0 : 1] : []))),
     ),
-  ),
-  "fixed order": by((train) => rankedPolicy(taught(fixedOrder, train), false)),
-  "most frequent, by cost": by((train) => rankedPolicy(taught(mostFrequent, train), true)),
-  "people alone": repaired(byHand),
+  );
+  const againstRecord = average(
+    plants.map(({ train, test }) => forecast(taught(expert, train), test, written)),
+  );
+  console.log(`Against what technicians wrote down (${percent(noise)} of it is wrong):\n`);
+  out["againstRecord"] = againstRecord;
+  table(["", ...scoreHead], [["expert", ...scoreRow(againstRecord)]]);
 };
-out["courses"] = courses;
-table(
-  [
-    "",
-    "cost",
-    "minutes",
-    "steps",
-    "right first time",
-    "2+ repairs",
-    "3+ repairs",
-    "came back",
-    "no fault found",
-    "fault missed",
-    "scrapped",
-  ],
-  Object.entries(courses).map(([name, { cost, minutes, steps, ...shares }]) => [
-    name,
-    cost.toFixed(0),
-    minutes.toFixed(0),
-    steps.toFixed(2),
-    ...Object.values(shares).map(percent),
-  ]),
-);
+
+const unseenProducts = (plants: Plants) => {
+  console.log("### Products that were never seen\n");
+  const isUnseen = ({ unit }: WrittenCase) => unseen.includes(unit.product);
+  const onUnseen = Object.entries(forecasters).map(([name, make]) => {
+    const scores = plants.map(({ all }) =>
+      forecast(taught(make, cases(all.filter((one) => !isUnseen(one)))), all.filter(isUnseen), really),
+    );
+    return [name, average(scores)] as const;
+  });
+  out["unseen"] = Object.fromEntries(onUnseen);
+  table(
+    ["", ...scoreHead],
+    onUnseen.map(([name, score]) => [name, ...scoreRow(score)]),
+  );
+};
+
+const learningCurve = () => {
+  console.log("### Learning curve (expert, first plant)\n");
+  const most = Math.max(...sizes);
+  const long = plantOf(seeds[0], most + tested);
+  const later = long.written.slice(most);
+  const curve = sizes.map((size) => {
+    const { model, ...made } = expert();
+    const [first] = later;
+    for (const one of cases(long.written.slice(most - size, most))) made.learn(one);
+    model.posterior({ symptoms: firstRun(first!) });
+    const start = performance.now();
+    const score = forecast(made, later, really);
+    const diagnoseMs = (performance.now() - start) / later.length;
+    const stepStart = performance.now();
+    const some = later.slice(0, 50);
+    for (const one of some) {
+      const symptoms = firstRun(one);
+      const { actions, checks } = model.catalogueOf(symptoms.family)!;
+      nextStep(model.posterior({ symptoms }), {
+        actions,
+        checks,
+        rates,
+        finds: model.finds,
+        lasts: model.lasts,
+      });
+    }
+    return { size, score, diagnoseMs, adviseMs: (performance.now() - stepStart) / some.length };
+  });
+  out["curve"] = curve;
+  table(
+    ["repairs learnt", ...scoreHead, "ms a diagnosis", "with next step"],
+    curve.map(({ size, score, diagnoseMs, adviseMs }) => [
+      String(size),
+      ...scoreRow(score),
+      diagnoseMs.toFixed(1),
+      adviseMs.toFixed(1),
+    ]),
+  );
+};
+
+const wholeRepairs = (plants: Plants) => {
+  console.log(`### Whole repairs, ${usual} learnt, ${tested} later units, ${seeds.length} plants\n`);
+  const repaired = (courseOf: (one: WrittenCase, index: number) => Course) => {
+    const courses = plants.flatMap(({ test }, index) => test.map((one) => courseOf(one, index)));
+    const share = (is: (course: Course) => boolean) => mean(courses.map((course) => (is(course) ? 1 : 0)));
+    return {
+      cost: mean(courses.map(({ cost }) => cost)),
+      minutes: mean(courses.map(({ minutes }) => minutes)),
+      steps: mean(courses.map(({ steps }) => steps)),
+      firstTime: share(({ repairs, scrapped, returned }) => repairs === 1 && !scrapped && !returned),
+      second: share(({ repairs }) => repairs >= 2),
+      third: share(({ repairs }) => repairs >= 3),
+      returned: share(({ returned }) => returned),
+      noFaultFound: share(({ noFaultFound }) => noFaultFound),
+      missed: share(({ missed }) => missed),
+      scrapped: share(({ scrapped }) => scrapped),
+    };
+  };
+  const by = (policyOf: (train: readonly RepairCase[]) => Policy) => {
+    const policies = plants.map(({ train }) => policyOf(train));
+    return repaired(({ unit, repairs }, index) =>
+      followPolicy(plants[index]!.plant, policies[index]!, unit, repairs[0]!.before),
+    );
+  };
+  const modelOf = (train: readonly RepairCase[]) => {
+    const { model, learn } = expert();
+    for (const one of train) learn(one);
+    return model;
+  };
+  const courses = {
+    "expert, with looks": by((train) => expertPolicy(modelOf(train), true)),
+    "expert, repairs only": by((train) => expertPolicy(modelOf(train), false)),
+    "15 nearest cases, by cost": by((train) =>
+      rankedPolicy(
+        taught(() => nearest(15), train),
+        true,
+      ),
+    ),
+    "fixed order": by((train) => rankedPolicy(taught(fixedOrder, train), false)),
+    "most frequent, by cost": by((train) => rankedPolicy(taught(mostFrequent, train), true)),
+    "people alone": repaired(byHand),
+  };
+  out["courses"] = courses;
+  table(
+    [
+      "",
+      "cost",
+      "minutes",
+      "steps",
+      "right first time",
+      "2+ repairs",
+      "3+ repairs",
+      "came back",
+      "no fault found",
+      "fault missed",
+      "scrapped",
+    ],
+    Object.entries(courses).map(([name, { cost, minutes, steps, ...shares }]) => [
+      name,
+      cost.toFixed(0),
+      minutes.toFixed(0),
+      steps.toFixed(2),
+      ...Object.values(shares).map(percent),
+    ]),
+  );
+};
+
+const parts: Readonly<Record<string, (plants: () => Plants) => void>> = {
+  forecasts: (plants) => forecasts(plants()),
+  unseen: (plants) => unseenProducts(plants()),
+  curve: () => learningCurve(),
+  courses: (plants) => wholeRepairs(plants()),
+};
+const wanted = values.only?.split(",") ?? Object.keys(parts);
+let made: Plants | undefined;
+for (const name of wanted) {
+  const part = parts[name];
+  if (!part) throw new Error(`--only ${name}: parts are ${Object.keys(parts).join(", ")}`);
+  part(() => {
+    made ??= plantsOf();
+    return made;
+  });
+}
 if (values.json) await writeFile(values.json, `${JSON.stringify(out, null, 2)}\n`);

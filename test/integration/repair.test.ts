@@ -273,6 +273,62 @@ test("a test message that comes twice is stored once; one that cannot be read is
   expect(causes[0]!.id).toBe("OSC_DRIFT");
 });
 
+test("what a test line reports as scrap comes in as failed units of its order", async () => {
+  const { db, url } = house.plant;
+  const workOrderId = "WO-1042";
+  const { product_id: materialId } = await db
+    .selectFrom("work_order")
+    .select("product_id")
+    .where("id", "=", workOrderId)
+    .executeTakeFirstOrThrow();
+  const jobOrderId = "JO-1042-40";
+  const job = {
+    work_order_id: workOrderId,
+    quantity: 10,
+    dispatch_status: "Running" as const,
+    released_by: "li.wei",
+    changed_at: demoEpoch,
+  };
+  await db
+    .insertInto("job_order")
+    .values([
+      { ...job, id: "JO-1042-10", segment: 10, equipment_id: "SMT-2" },
+      { ...job, id: jobOrderId, segment: 40, equipment_id: "FT-2" },
+    ])
+    .execute();
+  stations.told({
+    command: "StoreAndStart",
+    commandId: "c",
+    jobOrderId,
+    workOrderId,
+    workMasterId: "WM",
+    segment: 40,
+    materialId,
+    quantity: 10,
+    cycleTimeS: 60,
+    batchSize: 1,
+    setupTimeS: 0,
+    setupFamily: "F",
+    made: { good: 0, scrap: 0 },
+  });
+  const report = {
+    reportId: "r",
+    jobOrderId,
+    state: "Running" as const,
+    good: 3,
+    time: demoEpoch.toISOString(),
+  };
+  // The same report again brings no other unit.
+  for (const scrap of [1, 1, 2]) stations.reported("FT-2", { ...report, scrap });
+  const units = await waitFor(url, async () => {
+    const rows = await db.selectFrom("unit").selectAll().where("work_order_id", "=", workOrderId).execute();
+    return rows.length === 2 ? rows : undefined;
+  });
+  expect(units.map(({ id }) => id).sort()).toEqual(["SN-10420001", "SN-10420002"]);
+  for (const unit of units)
+    expect(unit).toMatchObject({ product_id: materialId, line: "SMT-2", status: "Failed", simulated: true });
+});
+
 test("what a look finds changes the causes before anything is written down", async () => {
   const technician = await signIn("chen.hao");
   const [id] = await waitingIds();

@@ -33,13 +33,15 @@ const names: Readonly<Record<string, Bilingual>> = {
   "transport.pending": { zh: "搬运待命", en: "Transport pending" },
   "transport.intransit": { zh: "搬运途中", en: "On its way" },
   "transport.delivered": { zh: "送达", en: "Delivered" },
+  "unit.tested": { zh: "单元测试", en: "Unit tested" },
+  "unit.repaired": { zh: "单元维修", en: "Unit repaired" },
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
 };
 
 /** Groups that a person may look at alone; what is in none is shown with all. */
 export const groups = {
   planning: ["plan", "plant", "approval"],
-  production: ["job", "order", "requisition", "transport"],
+  production: ["job", "order", "requisition", "transport", "unit"],
   machines: ["equipment", "vehicle"],
 } as const;
 export type Group = keyof typeof groups;
@@ -117,6 +119,14 @@ export const eventDetail = (
       return joined(cause, zh ? `移动 ${text("moved")} 道工序` : `${text("moved")} operations move`);
     case "plant.disrupted":
       return cause;
+    case "unit.tested":
+      return joined(
+        text("product"),
+        statusName(text("result"), language),
+        text("failed").replaceAll(",", ", "),
+      );
+    case "unit.repaired":
+      return joined(text("cause"), text("action"), statusName(text("status"), language));
     case "transport.ordered":
       return `${text("from")} → ${text("to")}`;
     case "approval.approved":

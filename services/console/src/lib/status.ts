@@ -14,6 +14,10 @@ const names: Readonly<Record<string, Bilingual>> = {
   Completed: { zh: "已完成", en: "Completed" },
   Closed: { zh: "已关闭", en: "Closed" },
   Aborted: { zh: "已中止", en: "Aborted" },
+  Failed: { zh: "待维修", en: "Failed" },
+  Retest: { zh: "待复测", en: "To be tested" },
+  Passed: { zh: "合格", en: "Passed" },
+  Scrapped: { zh: "报废", en: "Scrapped" },
   Cancelled: { zh: "已取消", en: "Cancelled" },
 };
 

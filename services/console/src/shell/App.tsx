@@ -10,6 +10,7 @@ import { usePreference } from "../lib/preferences.ts";
 import { socket, useConnected } from "../lib/socket.ts";
 import { Orders } from "../orders/Orders.tsx";
 import { Plan } from "../plan/Plan.tsx";
+import { Repairs } from "../repairs/Repairs.tsx";
 import { Replay } from "../replay/Replay.tsx";
 import { isReplayLink } from "../replay/stretch.ts";
 import { Icon } from "./Icon.tsx";
@@ -33,7 +34,7 @@ interface Session {
 const sessionQuery =
   "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow timeZone } }";
 
-const views = ["plan", "floor", "orders", "events", "replay"] as const;
+const views = ["plan", "floor", "orders", "repairs", "events", "replay"] as const;
 type View = (typeof views)[number];
 
 const PlantTime = () => {
@@ -160,6 +161,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
       />
     ),
     orders: <Orders onAsk={ask} />,
+    repairs: <Repairs roles={session.viewer.roles} />,
     events: <Events />,
     replay: <Replay onAsk={ask} />,
   }[view];
