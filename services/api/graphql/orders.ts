@@ -3,6 +3,7 @@ import type { Bilingual } from "../../core/errors.ts";
 import type { Db } from "../../mes/database.ts";
 import { type Order, type OrderSegment, orderById } from "../../mes/queries/orders.ts";
 import { latestPlan } from "../../mes/queries/plans.ts";
+import type { WorkOrderTable } from "../../mes/schema/order.ts";
 import { builder } from "./builder.ts";
 import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSize } from "./connection.ts";
 import { BilingualText } from "./plant.ts";
@@ -53,7 +54,7 @@ interface OrderRow {
   readonly product_id: string;
   readonly quantity: number;
   readonly priority: number;
-  readonly status: string;
+  readonly status: WorkOrderTable["status"];
   readonly held: boolean;
   readonly due_time: Date;
   readonly planned_end: Date | null;
@@ -65,7 +66,7 @@ interface OrderRow {
 
 type PlanRow = Awaited<ReturnType<typeof latestPlan>>;
 
-const done = new Set(["Completed", "Cancelled"]);
+const done: ReadonlySet<WorkOrderTable["status"]> = new Set(["Completed", "Cancelled"]);
 
 /** Why an open order is in no plan. */
 const unplannedReason = (
@@ -117,14 +118,31 @@ const OrderConnection = builder.objectRef<Connection<OrderRow>>("WorkOrderConnec
   }),
 });
 
+/** What orders may be looked for by, beside their names. */
+const states = ["OPEN", "UNDER_WAY", "HELD", "UNPLANNED", "LATE"] as const;
+type State = (typeof states)[number];
+const StateType = builder.enumType("WorkOrderState", {
+  description:
+    "OPEN: not ended; UNDER_WAY: released or running; HELD: open and on hold; UNPLANNED: open and not in the plan in force; LATE: open and late by it.",
+  values: states,
+});
+const sorts = ["DUE", "LATENESS"] as const;
+const SortType = builder.enumType("WorkOrderSort", {
+  description: "DUE: what is due first; LATENESS: what the plan in force has latest.",
+  values: sorts,
+});
+
 interface OrderFilter extends PageArguments {
   readonly search?: string | null | undefined;
   readonly late?: boolean | null | undefined;
+  readonly state?: State | null | undefined;
+  readonly sort?: (typeof sorts)[number] | null | undefined;
 }
 
+const cursorOfLateness = /^(\d{1,12})\|(.{1,100})$/;
 const cursorOfOrders = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)\|(.{1,100})$/;
 
-/** Orders by due date; the cursor holds due date and id, so that a page stays in place while others come and go. */
+/** Orders page by page; the cursor holds what they are sorted by and their id, so that a page stays in place while others come and go. */
 const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<OrderRow>> => {
   const size = pageSize(filter);
   const inForce = await latestPlan(db);
@@ -141,19 +159,28 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
     .selectFrom("work_order as o")
     .leftJoin(plan.as("p"), "p.work_order_id", "o.id")
     .where((where) => where.lit(true));
-  const { search, late, after } = filter;
+  const { search, late, after, sort } = filter;
+  const state = late ? "LATE" : filter.state;
   if (search) {
     const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
     base = base.where((where) =>
       where.or([where("o.id", "ilike", pattern), where("o.product_id", "ilike", pattern)]),
     );
   }
-  if (late)
-    base = base.where("p.late_seconds", ">", 0).where("o.status", "not in", ["Completed", "Cancelled"]);
+  if (state) base = base.where("o.status", "not in", [...done]);
+  if (state === "UNDER_WAY") base = base.where("o.status", "in", ["Released", "Running"]);
+  if (state === "HELD") base = base.where("o.held", "=", true);
+  if (state === "UNPLANNED") base = base.where("p.planned_end", "is", null);
+  if (state === "LATE") base = base.where("p.late_seconds", ">", 0);
+  const byLateness = sort === "LATENESS";
+  const lateness = sql<number>`coalesce(p.late_seconds, 0)`;
   const { count } = await base
     .select((fields) => fields.fn.countAll<string>().as("count"))
     .executeTakeFirstOrThrow();
-  if (after) {
+  if (after && byLateness) {
+    const [seconds, id] = decodeCursor(after, cursorOfLateness);
+    base = base.where(sql<boolean>`(-${lateness}, o.id) > (${-Number(seconds)}::integer, ${id})`);
+  } else if (after) {
     const [due, id] = decodeCursor(after, cursorOfOrders);
     base = base.where(sql<boolean>`(o.due_time, o.id) > (${due}::timestamptz, ${id})`);
   }
@@ -176,18 +203,27 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
         .whereRef("j.work_order_id", "=", "o.id")
         .as("current_segment"),
     )
-    .orderBy("o.due_time")
+    .orderBy(byLateness ? sql`-${lateness}` : sql`o.due_time`)
     .orderBy("o.id")
     .limit(size + 1)
     .execute();
   const told = rows.map((row) => ({ ...row, unplanned_reason: unplannedReason(row, inForce) }));
-  return connectionOf(told, size, Number(count), (row) => `${row.due_time.toISOString()}|${row.id}`);
+  return connectionOf(told, size, Number(count), (row) =>
+    byLateness ? `${row.late_seconds ?? 0}|${row.id}` : `${row.due_time.toISOString()}|${row.id}`,
+  );
 };
 
 builder.queryFields((t) => ({
   workOrders: t.field({
     type: OrderConnection,
-    args: { first: t.arg.int(), after: t.arg.string(), search: t.arg.string(), late: t.arg.boolean() },
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      search: t.arg.string({ description: "A part of the order's or its product's id." }),
+      late: t.arg.boolean({ description: "The same as state LATE." }),
+      state: t.arg({ type: StateType }),
+      sort: t.arg({ type: SortType, defaultValue: "DUE" }),
+    },
     resolve: (_root, args, { db }) => ordersPage(db, args),
   }),
   workOrder: t.field({

@@ -135,10 +135,20 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
     }),
     operations: t.field({
       type: [OperationType],
-      args: { from: t.arg({ type: "DateTime" }), to: t.arg({ type: "DateTime" }) },
+      args: {
+        from: t.arg({ type: "DateTime" }),
+        to: t.arg({ type: "DateTime" }),
+        workOrderId: t.arg.id({ description: "Only of this order." }),
+      },
       description: "Those that touch the window, all at once; `operationsPage` gives them in parts.",
-      resolve: (row, { from, to }, { db }) =>
-        unhurried(operationsInParts(db, row.version, { from: from ?? undefined, to: to ?? undefined })),
+      resolve: (row, { from, to, workOrderId: order }, { db }) =>
+        unhurried(
+          operationsInParts(db, row.version, {
+            from: from ?? undefined,
+            to: to ?? undefined,
+            order: order ?? undefined,
+          }),
+        ),
     }),
     operationsPage: t.field({
       type: OperationPage,

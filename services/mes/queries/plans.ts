@@ -161,11 +161,19 @@ export interface OperationPlace {
   readonly order: string;
 }
 
+/** Which operations of a plan are wanted. */
+export interface OperationWindow {
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  /** Of one order only. */
+  readonly order?: string | undefined;
+}
+
 /** Operations of a plan that touch the window by their planned start, each with what became of it; of a page, those behind a place. */
 export const planOperations = async (
   db: Db,
   version: number,
-  window: { from?: Date | undefined; to?: Date | undefined },
+  window: OperationWindow,
   page?: { readonly limit: number; readonly after: OperationPlace | undefined },
 ) => {
   let query = db
@@ -181,7 +189,8 @@ export const planOperations = async (
     .orderBy("p.segment")
     .orderBy("p.work_order_id")
     .$if(page !== undefined, (asked) => asked.limit(page!.limit));
-  const { from, to } = window;
+  const { from, to, order } = window;
+  if (order !== undefined) query = query.where("p.work_order_id", "=", order);
   const after = page?.after;
   if (after)
     query = query.where(
@@ -202,11 +211,7 @@ export const planOperations = async (
 const partSize = 2_000;
 
 /** As `planOperations`, in parts: of a large plant all of them take a second to read. */
-export async function* operationsInParts(
-  db: Db,
-  version: number,
-  window: { from?: Date | undefined; to?: Date | undefined },
-) {
+export async function* operationsInParts(db: Db, version: number, window: OperationWindow) {
   let after: OperationPlace | undefined;
   for (;;) {
     const part = await planOperations(db, version, window, { limit: partSize, after });

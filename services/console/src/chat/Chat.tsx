@@ -6,29 +6,9 @@ import { asHappening, mayPropose, proposeMutation } from "../plan/proposals.ts";
 import type { Imagined } from "./events.ts";
 import { History } from "./History.tsx";
 import { RunView } from "./RunView.tsx";
+import { useSuggestions } from "./suggestions.ts";
 import { useConversation } from "./useConversation.ts";
 import "./chat.css";
-
-const suggestions = {
-  zh: [
-    "把工单 WO-1042 下达到最早能做的产线",
-    "WO-1080 为什么延期？",
-    "贴片二线在干什么",
-    "WO-1055 齐套了吗",
-    "如果 SMT-2 停 4 小时会怎样？",
-    "40 台 RRU-5301 最早什么时候能交？",
-    "重新排产",
-  ],
-  en: [
-    "Release WO-1107 to SMT-3",
-    "Why is WO-1080 late?",
-    "What is SMT-2 doing?",
-    "Is the kit for WO-1055 complete?",
-    "What happens if SMT-2 is down for 4 hours?",
-    "When could we deliver 40 RRU-5301?",
-    "Make a new plan",
-  ],
-};
 
 interface ChatProps {
   readonly conversationId: string;
@@ -47,6 +27,7 @@ interface ChatProps {
 export const Chat = ({ conversationId, told, user, draft, onDraft, onTold, onNew, onOpen }: ChatProps) => {
   const { t, pick, language } = useLanguage();
   const { transcript, problem, send, stop, decide } = useConversation(conversationId, told);
+  const suggestions = useSuggestions(language);
   const [follow, setFollow] = useState(true);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -104,7 +85,7 @@ export const Chat = ({ conversationId, told, user, draft, onDraft, onTold, onNew
           <div className="welcome">
             <h3>{t("welcome")}</h3>
             <p>{t("tryThis")}</p>
-            {suggestions[language].map((text) => (
+            {suggestions.map((text) => (
               <button type="button" key={text} onClick={() => submit(text)}>
                 {text}
               </button>

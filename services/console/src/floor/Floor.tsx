@@ -5,6 +5,7 @@ import { downState, stateKey, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { mayPropose } from "../plan/proposals.ts";
 import { type DrawnLine, type DrawnVehicle, FloorMap } from "./FloorMap.tsx";
+import { fitsDrawing } from "./geometry.ts";
 import "./floor.css";
 
 interface LineView extends DrawnLine {
@@ -70,23 +71,26 @@ export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
         onLine={(id) => onAsk(askAbout(id))}
       />
       <ul className="lines">
-        {(data?.lines ?? []).map((line) => (
-          <li key={line.id} className={`state-${line.stateCode ?? "off"}`}>
-            <button type="button" className="quiet" onClick={() => onAsk(askAbout(line.id))}>
-              <i className="dot" /> <b>{line.id}</b> <span>{t(stateKey(line.stateCode))}</span>
-            </button>
-            <span className="at-line">
-              {line.currentJob
-                ? `${line.currentJob.workOrderId} · ${line.currentJob.good}/${line.currentJob.quantity}`
-                : (line.stateReason ?? "")}
-            </span>
-            {line.queued > 0 ? (
-              <small>
-                {t("waiting")} {line.queued}
-              </small>
-            ) : null}
-          </li>
-        ))}
+        {/* Tiles say the same of lines that wait for nothing. */}
+        {(data?.lines ?? [])
+          .filter((line) => fitsDrawing(data?.lines ?? []) || line.queued > 0)
+          .map((line) => (
+            <li key={line.id} className={`state-${line.stateCode ?? "off"}`}>
+              <button type="button" className="quiet" onClick={() => onAsk(askAbout(line.id))}>
+                <i className="dot" /> <b>{line.id}</b> <span>{t(stateKey(line.stateCode))}</span>
+              </button>
+              <span className="at-line">
+                {line.currentJob
+                  ? `${line.currentJob.workOrderId} · ${line.currentJob.good}/${line.currentJob.quantity}`
+                  : (line.stateReason ?? "")}
+              </span>
+              {line.queued > 0 ? (
+                <small>
+                  {t("waiting")} {line.queued}
+                </small>
+              ) : null}
+            </li>
+          ))}
         {(data?.vehicles ?? []).map((vehicle) => (
           <li key={vehicle.id}>
             <span className="at-line">

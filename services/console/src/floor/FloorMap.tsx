@@ -1,6 +1,7 @@
 import { formatTime } from "../lib/clock.ts";
 import { type Bilingual, stateKey, useLanguage } from "../lib/language.ts";
-import { columns, floor, laneY, rowY } from "./geometry.ts";
+import { FloorTiles } from "./FloorTiles.tsx";
+import { columns, fitsDrawing, floor, laneY, rowY } from "./geometry.ts";
 import "./floor.css";
 
 /** Of a line, what the drawing shows. */
@@ -90,6 +91,7 @@ interface FloorMapProps {
 /** The shop floor: lines with their state and job, vehicles where they drive. */
 export const FloorMap = ({ lines, vehicles, still, onLine }: FloorMapProps) => {
   const { t, pick } = useLanguage();
+  if (!fitsDrawing(lines)) return <FloorTiles lines={lines} onLine={onLine} />;
   return (
     <div className={`floor ${still ? "still" : ""}`}>
       <svg viewBox={`-6 -2 ${floor.width + 8} ${floor.height + 2}`} role="img" aria-label={t("floor")}>

@@ -14,6 +14,15 @@ export const columns: readonly { area: string; x: number; title: Bilingual }[] =
   { area: "TEST", x: 90, title: { zh: "测试", en: "Test" } },
 ];
 
+/** Lines that fit below each other in the drawing. */
+const mostInColumn = 5;
+
+/** Whether the drawing shows every line of a plant; a floor of other areas or with more lines has its tiles. */
+export const fitsDrawing = (lines: readonly { readonly area: string }[]): boolean =>
+  [...Map.groupBy(lines, ({ area }) => area)].every(
+    ([area, own]) => own.length <= mostInColumn && columns.some((column) => column.area === area),
+  );
+
 export interface Point {
   readonly x: number;
   readonly y: number;

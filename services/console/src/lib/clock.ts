@@ -16,6 +16,18 @@ export const usePlantNow = (everyMs = 1_000): number => {
   return plantAnchor + (useNow(everyMs) - wallAnchor) * speed;
 };
 
+/** What stands at a tick of an axis: at a midnight the day that begins, else the time of day, or both. */
+export const formatTick = (time: number, language: string, withDay: boolean): string => {
+  const moment = new Date(time);
+  return !withDay && plantZone().dayTimeAt(moment).time === "00:00"
+    ? moment.toLocaleDateString(language === "zh" ? "zh-CN" : "en-GB", {
+        timeZone: plantZone().name,
+        month: "short",
+        day: "numeric",
+      })
+    : formatTime(time, language, withDay);
+};
+
 /** A moment as an input of local time holds it, by the plant's own clock. */
 export const asInput = (moment: number): string => {
   const { day, time } = plantZone().dayTimeAt(new Date(moment));

@@ -1,59 +1,29 @@
-import { useCallback, useState } from "react";
+import { useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
-import { useQuery } from "../lib/graphql.ts";
-import { type Bilingual, useLanguage } from "../lib/language.ts";
-import { useEventNudge } from "../lib/socket.ts";
+import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { statusName } from "../lib/status.ts";
+import { type OrderState, useOrders } from "./useOrders.ts";
 import "./orders.css";
 
-interface OrderRow {
-  readonly id: string;
-  readonly productId: string;
-  readonly quantity: number;
-  readonly priority: number;
-  readonly status: string;
-  readonly dueTime: string;
-  readonly plannedEnd: string | null;
-  readonly lateSeconds: number | null;
-  readonly currentSegment: number | null;
-  /** Why it is not in the plan. */
-  readonly unplannedReason: Bilingual | null;
-}
-
-interface OrdersPage {
-  readonly workOrders: {
-    readonly totalCount: number;
-    readonly edges: readonly { readonly cursor: string; readonly node: OrderRow }[];
-    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-  };
-}
-
-const ordersQuery = `query Orders($first: Int, $search: String, $late: Boolean) {
-  workOrders(first: $first, search: $search, late: $late) {
-    totalCount
-    edges { cursor node { id productId quantity priority status dueTime plannedEnd lateSeconds currentSegment unplannedReason { zh en } } }
-    pageInfo { hasNextPage endCursor }
-  }
-}`;
-
-const pageSize = 50;
+const states: readonly { readonly state: OrderState | undefined; readonly key: SentenceKey }[] = [
+  { state: undefined, key: "all" },
+  { state: "LATE", key: "late" },
+  { state: "UNDER_WAY", key: "underWay" },
+  { state: "HELD", key: "onHold" },
+  { state: "UNPLANNED", key: "unplannedOrders" },
+];
 
 export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const { t, pick, language } = useLanguage();
   const [search, setSearch] = useState("");
-  const [late, setLate] = useState(false);
-  const [size, setSize] = useState(pageSize);
-  const { data, failed, reload } = useQuery<OrdersPage>(ordersQuery, {
-    first: size,
-    search: search || null,
-    late: late || null,
-  });
-  useEventNudge(
-    ["order", "job", "plan"],
-    2_000,
-    useCallback(() => reload(), [reload]),
-  );
-  const page = data?.workOrders;
+  const [state, setState] = useState<OrderState>();
+  const [sort, setSort] = useState<"DUE" | "LATENESS">("DUE");
+  const { rows, total, range, failed, earlier, later } = useOrders({ search, state, sort });
+  const table = useRef<HTMLDivElement>(null);
+  const turn = (go: () => void) => () => {
+    go();
+    table.current?.scrollIntoView({ block: "start" });
+  };
 
   return (
     <section className="view" aria-label={t("orders")}>
@@ -67,17 +37,25 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
           onChange={(event) => setSearch(event.target.value)}
         />
         <div className="segmented" role="group">
-          <button type="button" aria-pressed={!late} onClick={() => setLate(false)}>
-            {t("all")}
-          </button>
-          <button type="button" aria-pressed={late} onClick={() => setLate(true)}>
-            {t("late")}
-          </button>
+          {states.map(({ state: one, key }) => (
+            <button
+              type="button"
+              key={key}
+              data-testid={`orders-${key}`}
+              aria-pressed={state === one}
+              onClick={() => {
+                setState(one);
+                setSort(one === "LATE" ? "LATENESS" : "DUE");
+              }}
+            >
+              {t(key)}
+            </button>
+          ))}
         </div>
-        <span className="count">{page ? `${page.totalCount} ${t("ordersCounted")}` : ""}</span>
+        <span className="count">{total === undefined ? "" : `${total} ${t("ordersCounted")}`}</span>
       </header>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
-      <div className="table-wrap">
+      <div className="table-wrap" ref={table}>
         <table className="orders">
           <thead>
             <tr>
@@ -85,14 +63,27 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
               <th>{t("product")}</th>
               <th className="number">{t("quantity")}</th>
               <th>{t("status")}</th>
-              <th>{t("due")}</th>
-              <th>{t("plannedEnd")}</th>
+              <th aria-sort={sort === "DUE" ? "ascending" : "none"}>
+                <button type="button" className="sort" onClick={() => setSort("DUE")}>
+                  {t("due")}
+                </button>
+              </th>
+              <th aria-sort={sort === "LATENESS" ? "descending" : "none"}>
+                <button
+                  type="button"
+                  className="sort"
+                  title={t("latestFirst")}
+                  onClick={() => setSort("LATENESS")}
+                >
+                  {t("plannedEnd")}
+                </button>
+              </th>
               <th className="number">{t("priority")}</th>
               <th aria-label={t("chat")} />
             </tr>
           </thead>
           <tbody>
-            {page?.edges.map(({ node }) => (
+            {rows?.map((node) => (
               <tr key={node.id} className={(node.lateSeconds ?? 0) > 0 ? "late" : ""}>
                 <td>
                   <b>{node.id}</b>
@@ -155,11 +146,19 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
             ))}
           </tbody>
         </table>
-        {page && page.edges.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
-        {page?.pageInfo.hasNextPage ? (
-          <button type="button" className="quiet more" onClick={() => setSize(size + pageSize)}>
-            {t("more")}
-          </button>
+        {rows?.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
+        {earlier || later ? (
+          <nav className="pages" aria-label={t("pages")}>
+            <button type="button" disabled={!earlier} onClick={earlier && turn(earlier)}>
+              ← {t("pageBefore")}
+            </button>
+            <span>
+              {range.from} – {range.to} / {total}
+            </span>
+            <button type="button" disabled={!later} onClick={later && turn(later)}>
+              {t("pageBehind")} →
+            </button>
+          </nav>
         ) : null}
       </div>
     </section>

@@ -1,140 +1,159 @@
-import { useState } from "react";
-import { formatTime } from "../lib/clock.ts";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { formatTick } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
-import { byArea, hueOf, stepOf } from "./axis.ts";
+import { stepOf } from "./axis.ts";
+import { type Frame, headHeight, inFloorOrder, labelWidth, rowHeight } from "./frame.ts";
 import { Moves } from "./Moves.tsx";
+import { Actuals, Operations } from "./Operations.tsx";
 import type { Move } from "./proposals.ts";
 import { stepFrom } from "./steps.ts";
 import type { PlanOperation } from "./types.ts";
 
 interface GanttProps {
   readonly operations: readonly PlanOperation[];
+  /** Lines that may be shown, in their order on the floor. */
+  readonly floor: readonly string[];
   /** Window in plant time, ms. */
   readonly from: number;
   readonly to: number;
   readonly now: number;
   readonly chosen: string | undefined;
+  /** An order that is looked for. */
+  readonly found: string | undefined;
   /** What a proposed plan would move, drawn over this one. */
   readonly moves?: readonly Move[] | undefined;
   readonly onChoose: (operation: PlanOperation) => void;
 }
 
-const rowHeight = 34;
-const headHeight = 26;
-const labelWidth = 62;
 const hourMs = 3_600_000;
-export const Gantt = ({ operations, from, to, now, chosen, moves, onChoose }: GanttProps) => {
+const none: readonly Move[] = [];
+
+export const Gantt = ({
+  operations,
+  floor,
+  from,
+  to,
+  now,
+  chosen,
+  found,
+  moves = none,
+  onChoose,
+}: GanttProps) => {
   const { language, t } = useLanguage();
   const [element, width] = useWidth();
-  const places = (moves ?? []).flatMap(({ before, after }) =>
-    [before, after].filter((place) => place !== null),
+  const lines = useMemo(() => {
+    const places = moves.flatMap(({ before, after }) => [before, after].filter((place) => place !== null));
+    const shown = new Set(floor);
+    return inFloorOrder(
+      [...operations, ...places].map(({ equipmentId }) => equipmentId).filter((line) => shown.has(line)),
+      floor,
+    );
+  }, [operations, moves, floor]);
+  const x = useCallback(
+    (time: number) => labelWidth + ((time - from) / (to - from)) * (width - labelWidth),
+    [from, to, width],
   );
-  const lines = [...new Set([...operations, ...places].map(({ equipmentId }) => equipmentId))].sort(byArea);
-  const x = (time: number) => labelWidth + ((time - from) / (to - from)) * (width - labelWidth);
-  const clampedX = (time: string) => Math.min(width, Math.max(labelWidth, x(Date.parse(time))));
+  const frame = useMemo(
+    (): Frame => ({
+      lines,
+      x: (time) => Math.min(width, Math.max(labelWidth, x(Date.parse(time)))),
+    }),
+    [lines, width, x],
+  );
+  const drawn = useMemo(() => {
+    const shown = new Set(lines);
+    return operations.filter(
+      ({ start, end, actualStart, equipmentId }) =>
+        shown.has(equipmentId) && (frame.x(end) > frame.x(start) || actualStart),
+    );
+  }, [operations, lines, frame]);
   const step = stepOf(to - from, width - labelWidth) * hourMs;
   const ticks = Array.from(
     { length: Math.ceil((to - from) / step) },
     (_, index) => Math.ceil(from / step) * step + index * step,
   ).filter((time) => time < to);
-  const height = headHeight + lines.length * rowHeight;
-  const drawn = operations.filter(
-    ({ start, end, actualStart }) => clampedX(end) > clampedX(start) || actualStart,
-  );
+  const height = lines.length * rowHeight;
   /** One stop for the Tab key; arrows go on from there. */
   const [visited, setVisited] = useState<string>();
   const stop = [visited, chosen].find((id) => drawn.some((operation) => operation.id === id)) ?? drawn[0]?.id;
-  const onKey = (event: React.KeyboardEvent, operation: PlanOperation) => {
-    const next = stepFrom(drawn, lines, operation, event.key);
-    if (event.key === "Enter" || event.key === " ") onChoose(operation);
-    else if (next) element.current?.querySelector<SVGElement>(`[data-id="${CSS.escape(next.id)}"]`)?.focus();
-    else return;
-    event.preventDefault();
-  };
+  const onKey = useCallback(
+    (event: React.KeyboardEvent, operation: PlanOperation) => {
+      const next = stepFrom(drawn, lines, operation, event.key);
+      if (event.key === "Enter" || event.key === " ") onChoose(operation);
+      else if (next)
+        element.current?.querySelector<SVGElement>(`[data-id="${CSS.escape(next.id)}"]`)?.focus();
+      else return;
+      event.preventDefault();
+    },
+    [drawn, lines, onChoose, element],
+  );
+  /** Whoever looks for an order is led to it, however many lines there are. */
+  const first = found ? drawn.find(({ workOrderId }) => workOrderId === found)?.id : undefined;
+  useEffect(() => {
+    if (first)
+      element.current
+        ?.querySelector(`[data-id="${CSS.escape(first)}"]`)
+        ?.scrollIntoView({ block: "center", behavior: "smooth" });
+  }, [first, element]);
+  const inWindow = now > from && now < to;
 
   return (
-    <div className={`gantt ${moves ? "compared" : ""}`} ref={element}>
-      <svg width={width} height={height} role="group" aria-label={t("plan")}>
+    <div className="chart">
+      {/* Stays in sight while the lines are scrolled. */}
+      <svg className="gantt-axis" width={width} height={headHeight} aria-hidden="true">
         {ticks.map((time) => (
           <g key={time}>
-            <line x1={x(time)} x2={x(time)} y1={headHeight - 6} y2={height} className="tick" />
+            <line x1={x(time)} x2={x(time)} y1={headHeight - 6} y2={headHeight} className="tick" />
             <text x={x(time) + 3} y={headHeight - 10} className="tick-label">
-              {formatTime(time, language, step >= 12 * hourMs)}
+              {formatTick(time, language, step >= 12 * hourMs)}
             </text>
           </g>
         ))}
-        {lines.map((line, row) => (
-          <g key={line} transform={`translate(0 ${headHeight + row * rowHeight})`}>
-            <rect x={0} width={width} height={rowHeight} className={row % 2 ? "row odd" : "row"} />
-            <text x={8} y={rowHeight / 2 + 4} className="row-label">
-              {line}
-            </text>
-          </g>
-        ))}
-        {drawn.map((operation) => {
-          const row = lines.indexOf(operation.equipmentId);
-          const [left, right] = [clampedX(operation.start), clampedX(operation.end)];
-          const y = headHeight + row * rowHeight;
-          const actualRow = Math.max(0, lines.indexOf(operation.actualEquipmentId ?? operation.equipmentId));
-          const wide = right - left;
-          const label = operation.workOrderId.replace("WO-", "");
-          return (
-            <g
-              key={operation.id}
-              className={`op status-${operation.status.toLowerCase()} ${operation.lateSeconds > 0 ? "late" : ""} ${chosen === operation.id ? "chosen" : ""}`}
-              role="button"
-              tabIndex={operation.id === stop ? 0 : -1}
-              data-id={operation.id}
-              aria-label={`${operation.workOrderId} ${operation.equipmentId} ${formatTime(operation.start, language)}`}
-              onClick={() => onChoose(operation)}
-              onFocus={() => setVisited(operation.id)}
-              onKeyDown={(event) => onKey(event, operation)}
-            >
-              <title>{`${operation.workOrderId} · ${operation.productId} · ${operation.segment}\n${formatTime(operation.start, language)} – ${formatTime(operation.end, language)}`}</title>
-              <rect
-                x={left}
-                y={y + 5}
-                width={Math.max(2, wide - 1)}
-                height={rowHeight - 15}
-                rx={4}
-                className="planned"
-                style={
-                  { "--hue": hueOf(operation.setupFamily ?? operation.productId) } as React.CSSProperties
-                }
-              />
-              {wide > 34 ? (
-                <text x={left + 6} y={y + rowHeight / 2 + 1} className="op-label">
-                  {label}
-                </text>
-              ) : null}
-              {operation.actualStart ? (
-                <rect
-                  x={clampedX(operation.actualStart)}
-                  y={headHeight + actualRow * rowHeight + rowHeight - 8}
-                  width={Math.max(
-                    2,
-                    clampedX(operation.actualEnd ?? new Date(now).toISOString()) -
-                      clampedX(operation.actualStart),
-                  )}
-                  height={4}
-                  rx={2}
-                  className="actual"
-                />
-              ) : null}
-            </g>
-          );
-        })}
-        {moves ? (
-          <Moves moves={moves} lines={lines} rowHeight={rowHeight} headHeight={headHeight} x={clampedX} />
-        ) : null}
-        {now > from && now < to ? (
+        {inWindow ? (
           <g className="now">
-            <line x1={x(now)} x2={x(now)} y1={headHeight - 8} y2={height} />
             <circle cx={x(now)} cy={headHeight - 8} r={3} />
           </g>
         ) : null}
       </svg>
+      <div className={`gantt ${moves.length > 0 ? "compared" : ""}`} ref={element}>
+        <svg width={width} height={height} role="group" aria-label={t("plan")}>
+          {lines.map((line, row) => (
+            <rect
+              key={line}
+              y={row * rowHeight}
+              width={width}
+              height={rowHeight}
+              className={row % 2 ? "row odd" : "row"}
+            />
+          ))}
+          {ticks.map((time) => (
+            <line key={time} x1={x(time)} x2={x(time)} y1={0} y2={height} className="tick" />
+          ))}
+          {lines.map((line, row) => (
+            <text key={line} x={8} y={row * rowHeight + rowHeight / 2 + 4} className="row-label">
+              {line}
+            </text>
+          ))}
+          <Operations
+            operations={drawn}
+            frame={frame}
+            chosen={chosen}
+            found={found}
+            stop={stop}
+            onChoose={onChoose}
+            onVisit={setVisited}
+            onKey={onKey}
+          />
+          <Actuals operations={drawn} frame={frame} now={now} />
+          {moves.length > 0 ? <Moves moves={moves} frame={frame} /> : null}
+          {inWindow ? (
+            <g className="now">
+              <line x1={x(now)} x2={x(now)} y1={0} y2={height} />
+            </g>
+          ) : null}
+        </svg>
+      </div>
     </div>
   );
 };

@@ -1,24 +1,21 @@
+import { memo } from "react";
+import { type Frame, rowHeight, topOf } from "./frame.ts";
 import type { Move, Place } from "./proposals.ts";
 
 interface MovesProps {
   readonly moves: readonly Move[];
-  readonly lines: readonly string[];
-  readonly rowHeight: number;
-  readonly headHeight: number;
-  /** A moment's place across, inside the chart. */
-  readonly x: (time: string) => number;
+  readonly frame: Frame;
 }
 
 /** What a proposed plan would move, over the plan in force: where it was, dashed, where it goes, and the way between. */
-export const Moves = ({ moves, lines, rowHeight, headHeight, x }: MovesProps) => {
+export const Moves = memo(({ moves, frame }: MovesProps) => {
   /** Undefined for what the chart does not show. */
   const boxOf = (place: Place | null) => {
-    const row = place ? lines.indexOf(place.equipmentId) : -1;
-    if (!place || row < 0) return undefined;
-    const left = x(place.start);
-    const width = x(place.end) - left;
+    if (!place || !frame.lines.includes(place.equipmentId)) return undefined;
+    const left = frame.x(place.start);
+    const width = frame.x(place.end) - left;
     return width > 0
-      ? { x: left, y: headHeight + row * rowHeight + 3, width, height: rowHeight - 11, rx: 4 }
+      ? { x: left, y: topOf(frame, place.equipmentId) + 3, width, height: rowHeight - 11, rx: 4 }
       : undefined;
   };
   return (
@@ -45,4 +42,4 @@ export const Moves = ({ moves, lines, rowHeight, headHeight, x }: MovesProps) =>
       })}
     </g>
   );
-};
+});

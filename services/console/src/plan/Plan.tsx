@@ -3,13 +3,15 @@ import { usePlantNow } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { Areas } from "./Areas.tsx";
 import { Detail } from "./Detail.tsx";
+import { FindOrder } from "./FindOrder.tsx";
 import { Gantt } from "./Gantt.tsx";
 import { Material } from "./Material.tsx";
 import { Proposals } from "./Proposals.tsx";
 import { mayPropose, type Proposal, proposalsQuery } from "./proposals.ts";
 import { Repair } from "./Repair.tsx";
-import { type PlanOperation, type PlanView, planQuery } from "./types.ts";
+import { type FloorLine, type PlanOperation, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
 import "./proposals.css";
 
@@ -19,6 +21,9 @@ const spans: readonly { key: SentenceKey; hours: number }[] = [
   { key: "days3", hours: 72 },
   { key: "week", hours: 168 },
 ];
+
+/** So many lines are looked over at once. */
+const fewLines = 20;
 
 const hours0 = (value: number) => `${Math.round(value)} h`;
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -44,7 +49,10 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
   // The window moves in whole hours, so that the query does not change with every tick.
   const from = Math.floor(now / hourMs) * hourMs - (hours / 12) * hourMs + shift * hours * hourMs * 0.5;
   const to = from + hours * hourMs;
-  const { data, failed, reload } = useQuery<{ plan: PlanView | null }>(planQuery, {
+  const { data, failed, reload } = useQuery<{
+    plan: PlanView | null;
+    lines: readonly FloorLine[];
+  }>(planQuery, {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
   });
@@ -61,6 +69,15 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
     500,
     useCallback(() => reloadProposals(), [reloadProposals]),
   );
+  const [area, setArea] = useState<string>();
+  const [found, setFound] = useState<string>();
+  const floor = useMemo(
+    () => (data?.lines ?? []).filter((line) => !area || line.area === area).map(({ id }) => id),
+    [data?.lines, area],
+  );
+  /** Moves the window to a moment, with a quarter of it before. */
+  const show = (time: number) =>
+    setShift(Math.round((time - (from - shift * hours * hourMs * 0.5)) / (hours * hourMs * 0.5) - 0.5));
   const [drawn, setDrawn] = useState<number>();
   const proposals = waiting?.planProposals ?? [];
   const compared = proposals.find(({ number, status }) => number === drawn && status === "Proposed");
@@ -113,6 +130,7 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
             →
           </button>
         </div>
+        <FindOrder now={now} onFound={setFound} onShow={show} />
         {mayPropose(roles) ? (
           <button
             type="button"
@@ -129,7 +147,7 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
       {repairing !== undefined && plan ? (
         <Repair
           key={repairing}
-          lines={[...new Set(plan.operations.map(({ equipmentId }) => equipmentId))].sort()}
+          lines={(data?.lines ?? []).map(({ id }) => id)}
           line={repairing || undefined}
           now={now}
           conversationId={conversationId}
@@ -173,9 +191,14 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
         ))}
       </div>
       {plan ? <Material plan={plan} /> : null}
+      {data && data.lines.length > fewLines ? (
+        <Areas lines={data.lines} chosen={area} onChoose={setArea} />
+      ) : null}
       {plan ? (
         <Gantt
           operations={plan.operations}
+          floor={floor}
+          found={found}
           from={from}
           to={to}
           now={now}

@@ -4,10 +4,6 @@ const hourMs = 3_600_000;
 export const hueOf = (text: string): number =>
   45 + ([...text].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7) * 275) / 360;
 
-const areaOrder = ["SMT", "ASM", "BI", "FT"];
-export const byArea = (a: string, b: string) =>
-  areaOrder.indexOf(a.split("-")[0] ?? "") - areaOrder.indexOf(b.split("-")[0] ?? "") || a.localeCompare(b);
-
 /** Hours between two ticks whose labels do not touch; whole days are written out and take more room. */
 export const stepOf = (span: number, width: number) =>
   [1, 2, 4, 6, 12, 24].find((hours) => (width * hours * hourMs) / span >= (hours >= 12 ? 110 : 52)) ?? 48;

@@ -48,7 +48,14 @@ export interface PlanView {
   readonly operations: readonly PlanOperation[];
 }
 
+/** A line of the floor, in its order. */
+export interface FloorLine {
+  readonly id: string;
+  readonly area: string;
+}
+
 export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
+  lines { id area }
   plan {
     version createdAt reason { zh en } objective tellingGap onTimeRate lateOrders overdue utilisation kpis unplanned
     shortages { materialId quantity needs { workOrderId } }
@@ -57,4 +64,9 @@ export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
       id workOrderId productId segment equipmentId start end actualEquipmentId actualStart actualEnd status lateSeconds setupFamily
     }
   }
+}`;
+
+/** Where the plan has one order. */
+export const findQuery = `query Find($id: ID!) {
+  plan { operations(workOrderId: $id) { id start end } }
 }`;

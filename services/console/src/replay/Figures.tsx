@@ -2,7 +2,6 @@ import { useMemo } from "react";
 import { type LineFigures, lineFigures, onTimeOf, sumOfFigures } from "../../../replay/figures.ts";
 import type { PlantState } from "../../../replay/plant.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
-import { byArea } from "../plan/axis.ts";
 import type { PreparedStretch } from "./useStretch.ts";
 
 const percent = (share: number | undefined) => (share === undefined ? "–" : `${(share * 100).toFixed(1)} %`);
@@ -129,45 +128,43 @@ export const LineTable = ({ stretch, at }: { stretch: PreparedStretch; at: numbe
           </tr>
         </thead>
         <tbody>
-          {lines
-            .toSorted((a, b) => byArea(a.id, b.id))
-            .map(({ id }) => {
-              const figures = figuresOf(stretch, plant, id, at);
-              const scale = Math.max(1, figures.pbt, figures.aubt);
-              return (
-                <tr key={id}>
-                  <td>
-                    <b>{id}</b>
+          {lines.map(({ id }) => {
+            const figures = figuresOf(stretch, plant, id, at);
+            const scale = Math.max(1, figures.pbt, figures.aubt);
+            return (
+              <tr key={id}>
+                <td>
+                  <b>{id}</b>
+                </td>
+                <td>
+                  <div className="spent-cell">
+                    <span
+                      className="spent"
+                      title={`APT ${hours(figures.apt)} h · AUST ${hours(figures.aust)} h · ADET ${hours(figures.adet)} h · PBT ${hours(figures.pbt)} h`}
+                    >
+                      {parts(figures).map(([code, ms]) => (
+                        <i
+                          key={code}
+                          className={`state-${code}`}
+                          style={{ width: `${(ms / scale) * 100}%` }}
+                        />
+                      ))}
+                    </span>
+                    {figures.beside > 0 ? (
+                      <small title={t("besideCalendar")}>+ {hours(figures.beside)} h</small>
+                    ) : null}
+                  </div>
+                </td>
+                {columns.map(({ key, of }) => (
+                  <td key={key} className="number">
+                    {percent(of(figures))}
                   </td>
-                  <td>
-                    <div className="spent-cell">
-                      <span
-                        className="spent"
-                        title={`APT ${hours(figures.apt)} h · AUST ${hours(figures.aust)} h · ADET ${hours(figures.adet)} h · PBT ${hours(figures.pbt)} h`}
-                      >
-                        {parts(figures).map(([code, ms]) => (
-                          <i
-                            key={code}
-                            className={`state-${code}`}
-                            style={{ width: `${(ms / scale) * 100}%` }}
-                          />
-                        ))}
-                      </span>
-                      {figures.beside > 0 ? (
-                        <small title={t("besideCalendar")}>+ {hours(figures.beside)} h</small>
-                      ) : null}
-                    </div>
-                  </td>
-                  {columns.map(({ key, of }) => (
-                    <td key={key} className="number">
-                      {percent(of(figures))}
-                    </td>
-                  ))}
-                  <td className="number">{figures.gq}</td>
-                  <td className="number">{figures.sq}</td>
-                </tr>
-              );
-            })}
+                ))}
+                <td className="number">{figures.gq}</td>
+                <td className="number">{figures.sq}</td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </div>

@@ -2,7 +2,7 @@ import { useId, useMemo } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { stateKey, useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
-import { byArea, hueOf, stepOf } from "../plan/axis.ts";
+import { hueOf, stepOf } from "../plan/axis.ts";
 import type { PlannedOperation } from "./usePlans.ts";
 import type { PreparedStretch } from "./useStretch.ts";
 
@@ -28,7 +28,7 @@ export const Strip = ({ stretch, operations, at, onSeek }: StripProps) => {
   const clip = useId();
   const { timeline, lanes, lines } = stretch;
   const { from, to } = timeline;
-  const ids = useMemo(() => lines.map(({ id }) => id).sort(byArea), [lines]);
+  const ids = useMemo(() => lines.map(({ id }) => id), [lines]);
   const x = (time: number) =>
     labelWidth + ((Math.min(to, Math.max(from, time)) - from) / (to - from)) * (width - labelWidth);
   const step = stepOf(to - from, width - labelWidth) * hourMs;

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { fitsDrawing } from "./geometry.ts";
+
+const of = (area: string, count: number) => Array.from({ length: count }, () => ({ area }));
+
+test("the drawing is for a floor whose lines it has room for", () => {
+  expect(fitsDrawing([...of("SMT", 5), ...of("TEST", 4)])).toBe(true);
+  expect(fitsDrawing([])).toBe(true);
+  expect(fitsDrawing(of("SMT", 6))).toBe(false);
+  expect(fitsDrawing([...of("SMT", 2), ...of("PAINT", 1)])).toBe(false);
+});

@@ -1,0 +1,22 @@
+export const rowHeight = 34;
+export const headHeight = 26;
+export const labelWidth = 66;
+
+/** What stands where in the chart. */
+export interface Frame {
+  readonly lines: readonly string[];
+  /** A moment's place across, inside the chart. */
+  readonly x: (time: string) => number;
+}
+
+/** Where a line's row begins; the first one's for a line that is not shown. */
+export const topOf = ({ lines }: Frame, line: string): number => Math.max(0, lines.indexOf(line)) * rowHeight;
+
+/** Lines in the order of the floor; such as it does not have come last. */
+export const inFloorOrder = (lines: Iterable<string>, floor: readonly string[]): string[] => {
+  const place = new Map(floor.map((line, index) => [line, index]));
+  const of = (line: string) => place.get(line) ?? floor.length;
+  return [...new Set(lines)].sort(
+    (a, b) => of(a) - of(b) || a.localeCompare(b, undefined, { numeric: true }),
+  );
+};
