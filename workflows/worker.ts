@@ -71,8 +71,9 @@ await runPart(async () => {
     process.exit(1);
   });
 
-  // A plant without a plan gets one; the id makes several workers start it once.
-  if ((await latestPlanVersion(db)) === 0) {
+  // A plant without a plan gets one, when there is something to plan; the id makes several workers start it once.
+  const hasOrders = (await db.selectFrom("work_order").select("id").limit(1).execute()).length > 0;
+  if (hasOrders && (await latestPlanVersion(db)) === 0) {
     const starter = await Connection.connect(access);
     await new Client({ connection: starter, namespace: config.TEMPORAL_NAMESPACE }).workflow
       .start("planning", {

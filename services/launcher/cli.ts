@@ -10,6 +10,13 @@ import { aborted, awaitStopWish } from "./stop-wish.ts";
 import { PartEnded } from "./supervisor.ts";
 import { runTests } from "./tests.ts";
 
+const demoGreeting =
+  "Sign in as li.wei and say:  把工单 WO-1042 下达到最早能做的产线   or   Release WO-1107 to SMT-3\n";
+const plantGreeting = [
+  "Your own plant:  npm run import -- --dir FOLDER   reads it (docs/import.md),",
+  "                 npm run user -- --id NAME …      lets people sign in; then say 排产 or: make a plan\n",
+].join("\n");
+
 const start = async (args: readonly string[], progress: Progress): Promise<number> => {
   const wish = awaitStopWish();
   const announce = () => progress.say("Stopping");
@@ -25,9 +32,7 @@ const start = async (args: readonly string[], progress: Progress): Promise<numbe
     }
     if (options.only.has("api")) {
       progress.say(`\nMillwright runs at ${house.url}  (Ctrl-C stops it)`);
-      progress.say(
-        "Sign in as li.wei and say:  把工单 WO-1042 下达到最早能做的产线   or   Release WO-1107 to SMT-3\n",
-      );
+      progress.say(house.demo ? demoGreeting : plantGreeting);
     } else progress.say(`\nRunning: ${[...options.only].join(", ")}  (Ctrl-C stops it)`);
     await aborted(wish);
     await house.stop();

@@ -20,6 +20,8 @@ import { startTemporal } from "./temporal.ts";
 export interface RunningHouse {
   readonly url: string;
   readonly databaseUrl: string;
+  /** Whether it is the demonstration plant. */
+  readonly demo: boolean;
   /** Process id of a supervised part, for tests that kill one. */
   pid(part: PartName): number | undefined;
   stop(): Promise<void>;
@@ -185,6 +187,7 @@ export const startHouse = async (
     return {
       url: `http://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
       databaseUrl,
+      demo: config.DEMO,
       pid: (name) => started.get(name)?.pid(),
       stop,
     };

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import type { z } from "zod";
 import type { Bilingual } from "../../core/errors.ts";
-import { isLater } from "./fields.ts";
+import { inChinese, isLater } from "./fields.ts";
 import { type ImportFile, importFiles, parents } from "./files.ts";
 import { delimiterOf } from "./text.ts";
 
@@ -124,7 +124,7 @@ const readFile = (file: ImportFile, text: string | undefined): FileReading => {
           record[column] ?? "",
           "wrong-value",
           `${column} ${issue.message}.`,
-          `${column} 的值无效：${issue.message}。`,
+          `${column} 的值无效：${inChinese(issue.message)}。`,
         );
       }
       return [];

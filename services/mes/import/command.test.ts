@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runImport } from "./command.ts";
+import { runImport, told } from "./command.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -37,4 +37,24 @@ test("a database that does not answer is told with its address and what to do", 
   const { code, err } = await run("--dir", folder, "--dry-run", "--database-url", url);
   expect(code).toBe(2);
   expect(err).toMatch(new RegExp(`^The database at 127.0.0.1:${port} cannot be used: .*npm start`));
+});
+
+test("one mistake in thousands of rows is told once, with some of its rows and how many more there are", () => {
+  const issue = (row: number, column: string) => ({
+    file: "work_orders.csv",
+    row,
+    column,
+    value: "?",
+    code: "wrong-value" as const,
+    message: { en: `${column} is wrong.`, zh: `${column} 的值无效。` },
+  });
+  const lines = told([
+    ...Array.from({ length: 5_000 }, (_, row) => issue(row + 2, "due_time")),
+    issue(9, "quantity"),
+  ]);
+  expect(lines.filter((line) => line.includes("due_time is wrong."))).toHaveLength(10);
+  expect(lines).toContainEqual(expect.stringContaining("4990 more"));
+  expect(lines).toContainEqual(expect.stringContaining('work_orders.csv:9 quantity "?"'));
+  expect(lines.at(-1)).toContain("5001 problems");
+  expect(told([])).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { loadConfig } from "../../core/config.ts";
 import { hostOf, isUnreachable, openDatabase } from "../database.ts";
 import { migrate } from "../migrate.ts";
+import type { ImportIssue } from "./check.ts";
 import { importFolder } from "./import.ts";
 import { isEncoding } from "./text.ts";
 
@@ -42,6 +43,31 @@ const requireFiles = async (folder: string): Promise<void> => {
     throw new CommandError(`${folder}: holds no .csv file; their names are in docs/import.md`);
 };
 
+/** Of what is wrong in the same column in the same way, so many are told. */
+const mostAlike = 10;
+
+/** Issues as lines: thousands of rows with one mistake are one mistake. */
+export const told = (issues: readonly ImportIssue[]): string[] => {
+  if (issues.length === 0) return [];
+  const alike = Map.groupBy(issues, ({ file, column, code }) => `${file} ${column} ${code}`);
+  return [
+    ...[...alike.values()].flatMap((same) => {
+      const lines = same
+        .slice(0, mostAlike)
+        .map(
+          ({ file, row, column, value, message }) =>
+            `${file}:${row} ${column} "${value}"\n    ${message.en}\n    ${message.zh}`,
+        );
+      const more = same.length - lines.length;
+      const [{ file, column } = { file: "", column: "" }] = same;
+      return more > 0
+        ? [...lines, `${file} ${column}: ${more} more of the same kind\n    同类问题还有 ${more} 处`]
+        : lines;
+    }),
+    `\n${issues.length} problems; nothing was written.`,
+  ];
+};
+
 export interface Output {
   readonly answer: (line: string) => void;
   readonly note: (line: string) => void;
@@ -68,12 +94,8 @@ const read = async (args: readonly string[], { answer, note }: Output): Promise<
       dryRun: values["dry-run"] ?? false,
       encoding,
     });
-    for (const { file, row, column, value, message } of issues)
-      note(`${file}:${row} ${column} "${value}"\n    ${message.en}\n    ${message.zh}`);
-    if (issues.length > 0) {
-      note(`\n${issues.length} problems; nothing was written.`);
-      return 1;
-    }
+    for (const line of told(issues)) note(line);
+    if (issues.length > 0) return 1;
     for (const [file, count] of Object.entries(rows)) answer(`${String(count).padStart(8)}  ${file}`);
     answer(values["dry-run"] ? "Everything is sound; nothing was written (dry run)." : "Written.");
     return 0;
