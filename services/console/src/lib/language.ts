@@ -103,6 +103,7 @@ const sentences = {
   proposal: { zh: "提案", en: "Proposal" },
   plannedEnd: { zh: "计划完成", en: "Planned end" },
   waiting: { zh: "排队", en: "waiting" },
+  more: { zh: "更多", en: "More" },
   vehicle: { zh: "搬运车", en: "Vehicle" },
   state1100: { zh: "运行", en: "Running" },
   state2201: { zh: "阻塞", en: "Blocked" },
