@@ -135,7 +135,7 @@ test("the desk answers as the scheduler itself does, errors of the catalogue inc
 
 test("an order that is due far ahead is planned, on calendars that reach so far", async () => {
   const { db } = house.plant;
-  const moment = demoEpoch;
+  const moment = demoEpoch();
   const due = new Date(moment.getTime() + 200 * 86_400_000);
   const order = await db
     .selectFrom("work_order as o")

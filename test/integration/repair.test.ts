@@ -287,7 +287,7 @@ test("what a test line reports as scrap comes in as failed units of its order", 
     quantity: 10,
     dispatch_status: "Running" as const,
     released_by: "li.wei",
-    changed_at: demoEpoch,
+    changed_at: demoEpoch(),
   };
   await db
     .insertInto("job_order")
@@ -316,7 +316,7 @@ test("what a test line reports as scrap comes in as failed units of its order", 
     jobOrderId,
     state: "Running" as const,
     good: 3,
-    time: demoEpoch.toISOString(),
+    time: demoEpoch().toISOString(),
   };
   // The same report again brings no other unit.
   for (const scrap of [1, 1, 2]) stations.reported("FT-2", { ...report, scrap });
