@@ -28,6 +28,7 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 const mostAttempts = 4;
 const carelessness = 0.03;
+const again = 0.12;
 
 /** How well a fault explains a run, as a technician who knows the board would guess it. */
 const suspicion = ({ signature, weight, id }: CauseModel, run: TestRun): number => {
@@ -72,8 +73,8 @@ export const repairByHand = (
     const findings: Record<string, boolean> = {};
     for (const { id } of checks) if (random.chance(0.22)) findings[id] = plant.check(unit, id);
     const weights = causes.map((cause) => {
-      if (tried.has(cause.id)) return 0;
-      let guess = suspicion(cause, before);
+      // A joint that is still bad may be done again, but something else is tried first.
+      let guess = suspicion(cause, before) * (tried.has(cause.id) ? again : 1);
       for (const [id, found] of Object.entries(findings)) {
         const check = checks.find((each) => each.id === id)!;
         const share = check.finds[cause.id] ?? check.otherwise;
