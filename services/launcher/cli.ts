@@ -83,7 +83,7 @@ const scripts: Readonly<Record<string, Script>> = {
   },
   "bench:repair": {
     file: "test/bench/repair.ts",
-    help: "the repair expert beside simpler ways: [--quick] [--json FILE]",
+    help: "the repair expert beside simpler ways: [--quick] [--only PART,…] [--json FILE]",
   },
   "bench:house": {
     file: "test/bench/house.ts",

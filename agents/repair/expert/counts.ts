@@ -43,7 +43,8 @@ export class NestedCounts {
     return estimate;
   }
 
-  total(group: string): number {
-    return this.groups.get(group)?.get("") ?? 0;
+  /** How many of a value were counted in a group. */
+  countOf(group: string, value: string): number {
+    return this.groups.get(group)?.get(value) ?? 0;
   }
 }

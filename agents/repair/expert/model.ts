@@ -190,15 +190,10 @@ export const createRepairModel = (catalogues: readonly Catalogue[]) => {
     lasts,
     catalogueOf: (family: string): Catalogue | undefined => byFamily.get(family),
     /** Cases with this cause: of the product, and of its whole family. */
-    casesOf: (cause: string, { product, family }: Pick<Symptoms, "product" | "family">) => {
-      let [own, all] = [0, 0];
-      for (const one of cases.values()) {
-        if (one.cause !== cause || one.symptoms.family !== family) continue;
-        all += 1;
-        if (one.symptoms.product === product) own += 1;
-      }
-      return { product: own, family: all };
-    },
+    casesOf: (cause: string, { product, family }: Pick<Symptoms, "product" | "family">) => ({
+      product: priors.countOf(`p ${product}`, cause),
+      family: priors.countOf(`f ${family}`, cause),
+    }),
     /** Cases that failed most like this, nearest first. */
     alike: (symptoms: Symptoms, most: number): NearCase[] => near.nearest(symptoms, most),
     get size() {

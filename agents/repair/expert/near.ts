@@ -39,15 +39,17 @@ export const createNearCases = () => {
     return at;
   };
 
+  /** Sum of squares, or any number above the bound once it is passed. Steps that came later are beyond an older array. */
   const distanceOf = (a: Float32Array, b: Float32Array, bound: number): number => {
-    const length = Math.max(a.length, b.length);
+    const [shorter, longer] = a.length < b.length ? [a, b] : [b, a];
     let sum = 0;
-    for (let index = 0; index < length && sum <= bound; index += 1) {
-      const [one, other] = [a[index] ?? Number.NaN, b[index] ?? Number.NaN];
-      const [oneRead, otherRead] = [!Number.isNaN(one), !Number.isNaN(other)];
-      if (oneRead && otherRead) sum += (one - other) ** 2;
-      else if (oneRead !== otherRead) sum += unread ** 2;
+    for (let index = 0; index < shorter.length && sum <= bound; index += 1) {
+      const difference = shorter[index]! - longer[index]!;
+      if (!Number.isNaN(difference)) sum += difference * difference;
+      else if (!Number.isNaN(shorter[index]!) || !Number.isNaN(longer[index]!)) sum += unread ** 2;
     }
+    for (let index = shorter.length; index < longer.length && sum <= bound; index += 1)
+      if (!Number.isNaN(longer[index]!)) sum += unread ** 2;
     return sum;
   };
 
