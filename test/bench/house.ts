@@ -50,7 +50,7 @@ const budgetSeconds = Number(values.budget) / 1_000;
 /** What is left to reading, verifying and writing, beside the time to plan. */
 const beside = 10;
 const longestBlock = 0.2;
-const askedEach = 20;
+const askedEach = 12;
 const password = "for this measurement only";
 
 const rows: Row[] = [];
