@@ -145,7 +145,7 @@ test("who asks what can be asked gets sentences to begin with, each of which is 
   expect((await ask(load!, { tool: "line_load", line: "all" })).text).toContain("瓶颈");
   expect((await ask(ready!, { tool: "ready_orders" })).text).toContain("可以下达");
   expect(output).toBe("今天产量多少？");
-  expect((await ask(units!, { tool: "diagnose_unit" })).text).toContain("维修");
+  expect((await ask(units!, { tool: "diagnose_unit", unit: null })).text).toContain("维修");
   expect(kit).toMatch(/^WO-\d+ 齐套了吗？$/);
 });
 
