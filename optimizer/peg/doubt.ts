@@ -45,20 +45,13 @@ export interface Weighing {
   readonly prices: Prices;
 }
 
-/**
- * Opens the waits that cost an order little more at the prices than its best, and the one that it has.
- *
- * @param waits By order, what it has.
- * @param most Weighted hours above the best.
- */
-export const findDoubt = (
+/** What is in doubt when each row of the sweep has some waits open, the shortest first, and takes the last that is no longer than its own. */
+export const createDoubt = (
   { network, sweep, rules, prices }: Weighing,
+  open: readonly (readonly number[])[],
   waits: Float64Array,
-  most: number,
 ): Doubt => {
   const { weight, unserved } = network;
-  const { stated } = prices;
-  const pay = prices.pricing.pay();
   const lack = Float64Array.from(rules.lack);
   const least = new Float64Array(network.orders);
   const orders: number[] = [];
@@ -71,56 +64,26 @@ export const findDoubt = (
   const from: number[] = [];
   const to: number[] = [];
   for (const [row, order] of sweep.orders.entries()) {
-    const each = weight[order]!;
-    const never = unserved[order]!;
     const end = sweep.first[row + 1]!;
-    /** The last of its waits that is no longer than what it has. */
-    let has = sweep.least[row]!;
-    /** Tells every wait, what it costs less what it is paid, and the end of the entries that it brings. */
-    const walk = (visit: (now: number, value: number, end: number) => void): void => {
-      let at = sweep.first[row]!;
-      let priced = stated.sweep.first[row]!;
-      let paid = 0;
-      for (let now = sweep.least[row]!; ; now = at < end ? sweep.wait[at]! : never) {
-        const all = now >= never;
-        while (at < end && (all || sweep.wait[at]! <= now)) at += 1;
-        for (
-          ;
-          priced < stated.sweep.first[row + 1]! && (all || stated.sweep.wait[priced]! <= now);
-          priced += 1
-        ) {
-          const rule = stated.sweep.rule[priced]!;
-          paid += Math.min(stated.sweep.pieces[priced]!, Math.max(0, stated.lack[rule]!)) * pay[rule]!;
-        }
-        visit(now, each * now - paid, at);
-        if (all) return;
-      }
-    };
-    let best = Number.POSITIVE_INFINITY;
-    walk((now, value) => {
-      best = Math.min(best, value);
-      if (now <= waits[order]!) has = now;
-    });
-    let before = -1;
-    let last = 0;
-    walk((now, value, until) => {
-      if (value > best + most && now !== has) return;
-      if (before < 0) {
+    let last = sweep.first[row]!;
+    let steps = 0;
+    for (const [place, now] of open[row]!.entries()) {
+      const begin = last;
+      while (last < end && (now >= unserved[order]! || sweep.wait[last]! <= now)) last += 1;
+      if (place === 0) {
         least[order] = now;
-        for (let at = sweep.first[row]!; at < until; at += 1) lack[sweep.rule[at]!]! -= sweep.pieces[at]!;
-      } else {
-        if (first.at(-1) === cost.length) taken.push(0);
-        cost.push(each * (now - before));
-        wait.push(now);
-        taker.push(orders.length);
-        from.push(last);
-        to.push(until);
-        if (now <= has) taken[orders.length]! += 1;
+        for (let at = begin; at < last; at += 1) lack[sweep.rule[at]!]! -= sweep.pieces[at]!;
+        continue;
       }
-      before = now;
-      last = until;
-    });
+      cost.push(weight[order]! * (now - open[row]![place - 1]!));
+      wait.push(now);
+      taker.push(orders.length);
+      from.push(begin);
+      to.push(last);
+      if (now <= waits[order]!) steps += 1;
+    }
     if (first.at(-1) === cost.length) continue;
+    taken.push(steps);
     orders.push(order);
     first.push(cost.length);
   }
@@ -144,4 +107,55 @@ export const findDoubt = (
     pay: payOf(prices, rules),
     least,
   };
+};
+
+/**
+ * Opens the waits that cost an order little more at the prices than its best, and the one that it has.
+ *
+ * @param waits By order, what it has.
+ * @param most Weighted hours above the best.
+ */
+export const findDoubt = (weighing: Weighing, waits: Float64Array, most: number): Doubt => {
+  const { network, sweep, prices } = weighing;
+  const { weight, unserved } = network;
+  const { sweep: priced, lack } = prices.stated;
+  const pay = prices.pricing.pay();
+  const open = Array.from(sweep.orders, (order, row): number[] => {
+    const end = sweep.first[row + 1]!;
+    /** Tells every wait, and what it costs less what it is paid. */
+    const walk = (visit: (now: number, value: number) => void): void => {
+      let at = sweep.first[row]!;
+      let next = priced.first[row]!;
+      let paid = 0;
+      for (let now = sweep.least[row]!; ; now = at < end ? sweep.wait[at]! : unserved[order]!) {
+        const all = now >= unserved[order]!;
+        while (at < end && (all || sweep.wait[at]! <= now)) at += 1;
+        for (; next < priced.first[row + 1]! && (all || priced.wait[next]! <= now); next += 1)
+          paid +=
+            Math.min(priced.pieces[next]!, Math.max(0, lack[priced.rule[next]!]!)) * pay[priced.rule[next]!]!;
+        visit(now, weight[order]! * now - paid);
+        if (all) return;
+      }
+    };
+    let best = Number.POSITIVE_INFINITY;
+    let has = sweep.least[row]!;
+    walk((now, value) => {
+      best = Math.min(best, value);
+      if (now <= waits[order]!) has = now;
+    });
+    const found: number[] = [];
+    walk((now, value) => {
+      if (value <= best + most || now === has) found.push(now);
+    });
+    return found;
+  });
+  return createDoubt(weighing, open, waits);
+};
+
+/** The waits of all orders when those in doubt take so many steps. */
+export const waitsOf = ({ orders, first, wait, least }: Doubt, taken: Int32Array): Float64Array => {
+  const waits = Float64Array.from(least);
+  for (const [at, order] of orders.entries())
+    if (taken[at]! > 0) waits[order] = wait[first[at]! + taken[at]! - 1]!;
+  return waits;
 };

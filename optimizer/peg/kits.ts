@@ -135,6 +135,24 @@ export const createKits = (network: PegNetwork, promises: Promises, options: Kit
     return best;
   };
 
+  /** Has needs take their own material, or a better alternate, where there is room within the wait that their order has anyway. */
+  const substituteLess = (): void => {
+    for (let order = 0; order < network.orders; order += 1) {
+      let changed = false;
+      for (let at = first[order]!; at < first[order + 1]!; at += 1) {
+        const need = needs[at]!;
+        if (sources(need) < 2 || promises.substitution(need) === 0) continue;
+        promises.release(need);
+        changed = promises.fill(need, wait[order]!);
+        if (changed) continue;
+        release(order);
+        serve(order);
+        break;
+      }
+      if (changed) settle(order, true);
+    }
+  };
+
   return {
     needs,
     first,
@@ -147,6 +165,7 @@ export const createKits = (network: PegNetwork, promises: Promises, options: Kit
       return serve(order);
     },
     serveWithin,
+    substituteLess,
     release,
     remember,
     /** Serves every order anew, in the given order. */

@@ -1,11 +1,8 @@
-import { anneal } from "./anneal.ts";
-import { cover } from "./cover.ts";
+import { chooseWaits } from "./choose.ts";
 import { dive, type Way, ways } from "./dive.ts";
-import { findDoubt } from "./doubt.ts";
 import { exchange } from "./exchange.ts";
 import { createGuide } from "./guide.ts";
 import type { Kits } from "./kits.ts";
-import { createLedger } from "./ledger.ts";
 import type { PegNetwork } from "./network.ts";
 import type { Prices } from "./prices.ts";
 import type { Promises } from "./promises.ts";
@@ -26,11 +23,8 @@ export interface Priced {
 /** Exchanges tried for each order that has no room within the wait of a dive. */
 const triesEach = 1_000;
 
-/** Weighted hours by which waits are worse than the best at the prices that are in doubt. */
-const inDoubt = 10;
-/** Changes tried for each order in doubt, and in all. */
-const triesInDoubt = 2_000;
-const mostTries = 2_000_000;
+/** Turns of having everyone substitute less: what one gives up another takes. */
+const tidyings = 2;
 
 const hour = 3_600;
 
@@ -63,25 +57,10 @@ const serveByWaits = ({ network, promises, kits, seed }: Priced, waits: Float64A
 const serveByDiving = (priced: Priced, way: Way): void =>
   serveByWaits(priced, dive(priced.network, priced.sweep, priced.rules, priced.prices, way));
 
-/** Serves all orders anew, those in doubt by waits that are chosen together. */
-const serveByAnnealing = (priced: Priced): void => {
-  const { network, kits, sweep, rules, seed } = priced;
-  const doubt = findDoubt(priced, kits.wait, inDoubt);
-  const taken = anneal(doubt, { seed, tries: Math.min(mostTries, doubt.orders.length * triesInDoubt) });
-  const waits = Float64Array.from(doubt.least);
-  for (const [at, order] of doubt.orders.entries())
-    if (taken[at]! > 0) waits[order] = doubt.wait[doubt.first[at]! + taken[at]! - 1]!;
-  const short = { ...rules, lack: Float64Array.from(rules.lack) };
-  const ledger = createLedger(network, sweep, short);
-  for (const [row, order] of sweep.orders.entries()) ledger.settle(row, waits[order]!);
-  cover(network, sweep, short, ledger);
-  serveByWaits(priced, ledger.wait);
-};
-
 /**
- * Serves all orders by what prices suggest, in the best of some ways, bettered by exchanges, if that costs less than what they hold
- * to begin with; then those in doubt are chosen anew together. Where a wait costs something before a kit is late nearly all orders
- * are in doubt: diving is not always the better way then, and exchanges, which take longer, come last.
+ * Serves all orders by what prices suggest, in the best of some ways, if that costs less than what they hold to begin with. Then those
+ * in doubt are chosen anew together, and exchanges better what is left. Where a wait costs something before a kit is late nearly all
+ * orders are in doubt: diving is not always the better way then, exchanges take longer, and they come alone.
  */
 export const serveByPrices = (priced: Priced, tries: number): void => {
   const { network, promises, kits, prices, seed } = priced;
@@ -96,16 +75,15 @@ export const serveByPrices = (priced: Priced, tries: number): void => {
       restore = kits.remember();
     } else restore();
   };
-  const allInDoubt = network.flowCost > 0;
   for (const way of ways) serve(() => serveByDiving(priced, way));
-  if (allInDoubt) serve(() => serveByDate(priced));
-  if (least > prices.bound) exchange(network, promises, kits, { seed, tries });
-  if (allInDoubt) return;
-  least = total();
-  restore = kits.remember();
-  serve(() => {
-    serveByAnnealing(priced);
-    const late = [...kits.wait.keys()].filter((order) => kits.wait[order]! > 0);
-    exchange(network, promises, kits, { seed, tries, from: late });
-  });
+  if (network.flowCost > 0) {
+    serve(() => serveByDate(priced));
+    if (least > prices.bound) exchange(network, promises, kits, { seed, tries });
+  } else
+    serve(() => {
+      serveByWaits(priced, chooseWaits(priced, kits.wait, seed));
+      const late = [...kits.wait.keys()].filter((order) => kits.wait[order]! > 0);
+      exchange(network, promises, kits, { seed, tries, from: late });
+    });
+  for (let turn = 0; turn < tidyings; turn += 1) kits.substituteLess();
 };
