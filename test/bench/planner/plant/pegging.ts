@@ -1,10 +1,14 @@
-import { type Problem, pegOrders } from "../../../../optimizer/index.ts";
+import { type Problem, parseProblem, pegOrders } from "../../../../optimizer/index.ts";
+import { plantProblem } from "../../plant-generator.ts";
 import { atMost } from "../../report.ts";
 import type { BenchContext } from "../measure.ts";
 import { median, worst } from "../statistics.ts";
-import { createPlant, createTransport, secondsOf, tell } from "./size.ts";
+import optima from "./optima.json" with { type: "json" };
+import { createPlant, createTransport, secondsOf, smallPlant, tell } from "./size.ts";
 
 const target = 0.25;
+/** Weighted hours between what a solver found and what it proved that count as nothing. */
+const provenWithin = 0.1;
 
 /** Seconds and percentages above the bound, seed by seed. */
 const pegSeeds = async (context: BenchContext, create: (seed: number) => Problem) => {
@@ -24,6 +28,16 @@ const pegSeeds = async (context: BenchContext, create: (seed: number) => Problem
   }
   return { took, gaps, relations };
 };
+
+/** Percentages of a plant's pegging above what another solver has proved that none can cost less than. */
+const pegSmallPlants = (context: BenchContext): { size: number; above: number; proven: boolean }[] =>
+  optima.plants.map(({ orders, seed, atLeast, found }) => {
+    const { cost, bound } = pegOrders(parseProblem(plantProblem(smallPlant(orders, seed))), { flowCost: 0 });
+    context.say(
+      `  ${orders} orders, seed ${seed}  cost ${cost.toFixed(1)}  optimum ${found - atLeast < provenWithin ? "" : `${atLeast.toFixed(1)} to `}${found.toFixed(1)}  bound ${bound.toFixed(1)}`,
+    );
+    return { size: orders, above: (cost / atLeast - 1) * 100, proven: found - atLeast < provenWithin };
+  });
 
 /** Weighted lateness of kits: seconds, and how far above what no pegging can go below. */
 export const measurePegging = async (context: BenchContext): Promise<void> => {
@@ -45,6 +59,17 @@ export const measurePegging = async (context: BenchContext): Promise<void> => {
       median(transport.gaps),
       target,
       `worst ${worst(transport.gaps).toFixed(2)}; ${Math.round(median(transport.relations) / 1_000)}k relations in ${median(transport.took).toFixed(2)} s`,
+    ),
+  );
+  const proven = pegSmallPlants(context).filter((plant) => plant.proven);
+  const above = proven.map((plant) => plant.above);
+  const sizes = proven.map(({ size: orders }) => orders);
+  context.add(
+    atMost(
+      "pegging: % above the proven optimum, small plants",
+      median(above),
+      target,
+      `worst ${worst(above).toFixed(3)}; ${above.length} plants of ${Math.min(...sizes)} to ${Math.max(...sizes)} orders`,
     ),
   );
 };
