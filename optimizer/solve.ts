@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
-import { boundsOf } from "./bound/bound.ts";
+import { boundsOf, quickBounds } from "./bound/bound.ts";
 import { explore } from "./construct/explore.ts";
 import { fitsGraph } from "./construct/graph.ts";
+import { buildModel } from "./construct/model.ts";
 import { restart } from "./construct/restart.ts";
 import { createStart } from "./construct/start.ts";
 import { createExactSolver } from "./exact/solver.ts";
@@ -9,6 +10,7 @@ import { searchGraph } from "./improve/graph-search.ts";
 import { createResequencer } from "./improve/resequence.ts";
 import { search } from "./improve/search.ts";
 import { explainInfeasible } from "./infeasible.ts";
+import { createReservoir } from "./peg/reservoir/reservoir.ts";
 import type { Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
 import { type Problem, parseProblem } from "./problem.ts";
@@ -99,6 +101,10 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   const bounds = boundsOf(problem, model);
   if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);
 
+  const filling = performance.now();
+  const reservoir = large ? createReservoir(problem, pegs, model.unplanned) : undefined;
+  // To say in the end who has which pieces takes about as long.
+  const lastSteps = performance.now() - filling;
   const solvers = exact ? Array.from({ length: large ? spareCores() : 1 }, createExactSolver) : [];
   try {
     let least = schedule.cost;
@@ -106,10 +112,10 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
       seed,
       // An abort ends the search at its next look at the clock, with the best schedule so far; so does one that nothing can beat.
       now: () =>
-        signal?.aborted || least <= bounds.boundWithPegs + proven
+        signal?.aborted || least <= (reservoir ? bounds.bound : bounds.boundWithPegs) + proven
           ? Number.POSITIVE_INFINITY
           : performance.now(),
-      deadline: iterations === undefined ? startTime + budgetMs : Number.MAX_VALUE,
+      deadline: iterations === undefined ? startTime + budgetMs - lastSteps : Number.MAX_VALUE,
       ...(iterations === undefined ? {} : { iterations }),
       onImprovement: (objective: number) => {
         least = objective;
@@ -118,12 +124,18 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
     };
     const [solver] = solvers;
     const found = large
-      ? await searchGraph(model, schedule, { ...searching, solvers, solverSeconds: exactSeconds })
+      ? await searchGraph(model, schedule, { ...searching, solvers, solverSeconds: exactSeconds, reservoir })
       : await search(model, sequence, {
           ...searching,
           ...(solver ? { exact: createResequencer(model, solver, seed, exactSeconds) } : {}),
         });
-    return toPlan(model, pegs, found.schedule, bounds);
+    if (!("pegs" in found) || !found.pegs) return toPlan(model, pegs, found.schedule, bounds);
+    const exchanged = buildModel(problem, found.pegs);
+    const { boundWithPegs } = quickBounds(problem, exchanged);
+    return toPlan(exchanged, found.pegs, found.schedule, {
+      bound: bounds.bound,
+      boundWithPegs: Math.max(bounds.bound, boundWithPegs),
+    });
   } finally {
     await Promise.all(solvers.map((solver) => solver.close()));
   }

@@ -1,3 +1,4 @@
+import type { Reservoir } from "../peg/reservoir/reservoir.ts";
 import { createBonds } from "./graph/bonds.ts";
 import { createChanges } from "./graph/changes.ts";
 import { createCosts } from "./graph/costs.ts";
@@ -16,6 +17,8 @@ export interface GraphOptions {
   /** No operation starts sooner; may be changed with `free`. */
   readonly floor: Float64Array;
   readonly before?: Before;
+  /** Where whoever waits for material takes what others have put off; the model's material times must be the reservoir's. */
+  readonly reservoir?: Reservoir | undefined;
 }
 
 /**
@@ -78,7 +81,7 @@ export const fitsGraph = (model: Model): boolean => !model.constrained || areCou
 export const createGraph = (
   model: Model,
   schedule: Schedule,
-  { floor, before, isIn }: GraphOptions,
+  { floor, before, isIn, reservoir }: GraphOptions,
 ): Graph => {
   const { alternatives, calendars } = model;
   const journal: Journal = [];
@@ -94,7 +97,17 @@ export const createGraph = (
     model.secondaryCapacity.length === 0 ? undefined : createUnits(model, schedule, { isIn, beginOf });
   const timing = createTiming(model, schedule, { isIn, floor, turns, units });
   const bonds = createBonds(model, schedule, { isIn, turns, timing });
-  const retiming = createRetiming(model, schedule, { isIn, turns, units, costs, moves, timing, bonds });
+  const retiming = createRetiming(model, schedule, {
+    isIn,
+    turns,
+    units,
+    costs,
+    moves,
+    timing,
+    bonds,
+    journal,
+    reservoir,
+  });
   const changes = createChanges(model, schedule, {
     isIn,
     floor,
@@ -106,6 +119,7 @@ export const createGraph = (
     timing,
     retiming,
     bonds,
+    reservoir,
   });
   const { lanes, previous, isFixed, batches, hostOf } = turns;
   const { timed, timeWithUnits } = timing;

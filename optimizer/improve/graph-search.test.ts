@@ -1,14 +1,19 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createAppendingDecoder } from "../construct/append.ts";
 import { createDecoder } from "../construct/decode.ts";
 import { dispatch } from "../construct/dispatch.ts";
+import { fitsGraph } from "../construct/graph.ts";
 import { buildModel } from "../construct/model.ts";
-import { emptySchedule } from "../construct/schedule.ts";
+import { emptySchedule, expiredCost } from "../construct/schedule.ts";
 import { pegOrders } from "../peg/peg.ts";
+import { createReservoir } from "../peg/reservoir/reservoir.ts";
 import { toPlan } from "../present.ts";
 import { parseProblem } from "../problem.ts";
 import { randomConstrainedProblem } from "../random-constrained.ts";
+import { supplyFeatures } from "../random-features.ts";
 import { randomProblem } from "../random-problem.ts";
+import { randomSupplyProblem } from "../random-supply.ts";
 import { verifyObjective } from "../verify/objective.ts";
 import { verify } from "../verify/verify.ts";
 import { searchGraph } from "./graph-search.ts";
@@ -59,6 +64,65 @@ test.each([1, 2, 3])(
     expect([...verify(problem, plan), ...verifyObjective(problem, plan)]).toEqual([]);
   },
 );
+
+test("whatever rules a problem has, orders that exchange material keep them all, and do so again", async () => {
+  let searched = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1_000_000),
+      fc.integer({ min: 4, max: 16 }),
+      supplyFeatures,
+      async (seed, orders, which) => {
+        const problem = randomSupplyProblem(seed, orders, which);
+        const { pegs } = pegOrders(problem);
+        const model = buildModel(problem, pegs);
+        const schedule = emptySchedule(model);
+        createDecoder(model)(dispatch(model, "due"), schedule);
+        if (!fitsGraph(model) || !(schedule.cost < expiredCost) || model.keys.length === 0) return;
+        const search = () =>
+          searchGraph(model, schedule, {
+            ...searching,
+            iterations: 60,
+            reservoir: createReservoir(problem, pegs, model.unplanned)!,
+          });
+        const found = await search();
+        expect(found.schedule.cost).toBeLessThanOrEqual(schedule.cost);
+        const exchanged = buildModel(problem, found.pegs!);
+        const plan = toPlan(exchanged, found.pegs!, found.schedule, { bound: 0, boundWithPegs: 0 });
+        expect([...verify(problem, plan), ...verifyObjective(problem, plan)]).toEqual([]);
+        expect(await search()).toEqual(found);
+        searched += 1;
+      },
+    ),
+    { numRuns: 60 },
+  );
+  expect(searched).toBeGreaterThan(20);
+}, 60_000);
+
+test("badly shared material is exchanged while the search goes on", async () => {
+  for (const seed of [1, 2, 3]) {
+    const plenty = parseProblem(randomProblem(seed, 80));
+    const eighth = (pieces: number) => Math.ceil(pieces / 8);
+    const materials = plenty.materials.map(({ stock, receipts, ...material }) => ({
+      ...material,
+      stock: eighth(stock),
+      receipts: receipts.map((receipt) => ({ ...receipt, quantity: eighth(receipt.quantity) })),
+    }));
+    const problem = { ...plenty, materials };
+    // As if the last were due first.
+    const dues = problem.orders.map(({ due }) => due).reverse();
+    const orders = problem.orders.map((order, index) => ({ ...order, due: dues[index]! }));
+    const { pegs } = pegOrders({ ...problem, orders });
+    const model = buildModel(problem, pegs);
+    const schedule = emptySchedule(model);
+    createAppendingDecoder(model)(dispatch(model, "due"), schedule);
+    const options = { ...searching, iterations: 400 };
+    const kept = await searchGraph(model, schedule, options);
+    const reservoir = createReservoir(problem, pegs, model.unplanned)!;
+    const exchanged = await searchGraph(model, schedule, { ...options, reservoir });
+    expect(exchanged.schedule.cost).toBeLessThan(0.9 * kept.schedule.cost);
+  }
+});
 
 test("what a solver finds for a window is taken over when it is better", async () => {
   const { model, schedule } = started(5, 60);

@@ -5,7 +5,10 @@ import { objectiveOf } from "../construct/objective.ts";
 import { createPostponer } from "../construct/postpone.ts";
 import { copySchedule, emptySchedule, lateOrders, type Schedule } from "../construct/schedule.ts";
 import type { ExactSolver } from "../exact/solver.ts";
+import type { Reservoir } from "../peg/reservoir/reservoir.ts";
+import type { Peg } from "../plan.ts";
 import { createRandom } from "../random.ts";
+import { createExchange, drawnFrom } from "./exchange.ts";
 import { createRecreate } from "./recreate.ts";
 import { createRuin } from "./ruin.ts";
 import type { SearchOptions } from "./search.ts";
@@ -25,6 +28,15 @@ export interface GraphSearchOptions extends Omit<SearchOptions, "exact"> {
   /** CP-SAT in threads of their own, which order windows of single resources anew while this search goes on. */
   readonly solvers?: readonly ExactSolver[];
   readonly solverSeconds?: number;
+  /** Where orders exchange their material while the search goes on; without it, each keeps what it holds. */
+  readonly reservoir?: Reservoir | undefined;
+}
+
+export interface GraphSearchResult {
+  readonly schedule: Schedule;
+  readonly iterations: number;
+  /** The pegs of the schedule, where orders exchange their material. */
+  readonly pegs?: Map<string, Peg>;
 }
 
 /** Gives operations of one resource, that still stand next to each other there, another turn; whether it was better. */
@@ -58,10 +70,10 @@ const reorder = (graph: Graph, turns: readonly number[]): boolean => {
  * way). The best is never lost.
  */
 export const searchGraph = async (
-  model: Model,
+  given: Model,
   start: Schedule,
   options: GraphSearchOptions,
-): Promise<{ schedule: Schedule; iterations: number }> => {
+): Promise<GraphSearchResult> => {
   const {
     seed,
     deadline,
@@ -70,21 +82,32 @@ export const searchGraph = async (
     onImprovement,
     solvers = [],
     solverSeconds: maxSeconds = 1,
+    reservoir,
   } = options;
+  const model = reservoir ? drawnFrom(given, reservoir) : given;
   const best = emptySchedule(model);
   copySchedule(start, best);
+  /** What is held in the best. */
+  let held = reservoir?.snapshot();
   const schedule = emptySchedule(model);
   copySchedule(start, schedule);
   const count = model.keys.length;
   const graph = createGraph(model, schedule, {
     isIn: new Uint8Array(count).fill(1),
     floor: new Float64Array(count),
+    reservoir,
   });
   if (!graph.settle(Number.POSITIVE_INFINITY)) return { schedule: best, iterations: 0 };
   graph.accept();
+  reservoir?.accept();
   const random = createRandom(seed);
-  const recreate = createRecreate(model, graph, { mostAnew });
-  const ruin = createRuin(model, graph, recreate, random, { soonest: 0, mostAnew });
+  const recreate = createRecreate(model, graph, { mostAnew, reservoir });
+  const ruin = createRuin(model, graph, recreate, random, { soonest: 0, mostAnew, reservoir });
+  const accept = () => {
+    graph.accept();
+    reservoir?.accept();
+  };
+  const exchange = reservoir ? createExchange(model, graph, reservoir) : () => undefined;
   const windows = solvers.length > 0 ? createWindows(model, graph, solvers, { seed, maxSeconds }) : undefined;
 
   let late = lateOrders(model, schedule);
@@ -103,10 +126,11 @@ export const searchGraph = async (
     if (postpone && cost >= best.cost - 1e-9) return;
     copySchedule(candidate, best);
     best.cost = cost;
+    held = reservoir?.snapshot();
     onImprovement?.(cost);
   };
-  // A hundredth of what a late order costs.
-  const hot = graph.cost() / Math.max(1, late.length) / 100;
+  // A twentieth of what a late order costs.
+  const hot = graph.cost() / Math.max(1, late.length) / 20;
   const clocked = iterations === Number.POSITIVE_INFINITY;
   const startTime = now();
   const span = Math.max(1, deadline - startTime);
@@ -119,19 +143,24 @@ export const searchGraph = async (
       progress = clocked ? (time - startTime) / span : tries / iterations;
     }
     if (tries % listed === 0) {
+      exchange();
       keep();
       late = lateOrders(model, schedule);
       // Answers of the threads come in between.
       await setImmediate();
       windows?.ask();
-      for (const turns of windows?.answers() ?? []) if (reorder(graph, turns)) graph.accept();
+      for (const turns of windows?.answers() ?? []) if (reorder(graph, turns)) accept();
     }
     const isAny = late.length === 0 || random.int(anyOrder) === 0;
     const order = isAny ? random.int(model.orders) : late[random.int(late.length)]!;
     const temperature = hot * (1 - progress) ** cooling;
-    if (ruin.attempt(order, graph.cost() - temperature * Math.log(1 - random.share()))) graph.accept();
-    else graph.back(0);
+    if (ruin.attempt(order, graph.cost() - temperature * Math.log(1 - random.share()))) accept();
+    else {
+      graph.back(0);
+      reservoir?.back(0);
+    }
   }
   keep();
-  return { schedule: best, iterations: tries };
+  const pegs = reservoir?.pegs(best.start, held!);
+  return { schedule: best, iterations: tries, ...(pegs ? { pegs } : {}) };
 };

@@ -1,5 +1,6 @@
 import type { Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
+import type { Reservoir } from "../peg/reservoir/reservoir.ts";
 
 const hour = 3_600;
 
@@ -22,6 +23,8 @@ export interface RecreateOptions {
   readonly isAside?: () => boolean;
   /** A place that an operation had and starts no sooner at, to be tried too. */
   readonly homeOf?: (operation: number) => Home | undefined;
+  /** Where what is put back draws its material, which it has given back; without it, it holds what it held. */
+  readonly reservoir?: Reservoir | undefined;
 }
 
 export interface Home {
@@ -34,7 +37,7 @@ export interface Home {
 export const createRecreate = (
   model: Model,
   graph: Graph,
-  { mostAnew, isAside = () => false, homeOf = () => undefined }: RecreateOptions,
+  { mostAnew, isAside = () => false, homeOf = () => undefined, reservoir }: RecreateOptions,
 ) => {
   const { tardiness } = model.objective;
   /** What an order costs at least when one of its operations ends at a moment; nothing for its last one, which the graph weighs. */
@@ -58,10 +61,20 @@ export const createRecreate = (
     else graph.insert(operation, alternative, turn, way === "gap");
   };
 
-  /**
-   * Puts one operation back; false when it has no place, or none at which the cost stays within a limit, and then nothing is
-   * changed.
-   */
+  /** Puts an operation back with its material, as soon as that can be there; what is early stays with it no longer than need be. */
+  const supplied = (operation: number, putBack: () => boolean): boolean => {
+    if (!reservoir) return putBack();
+    const ready = graph.readyOf(operation);
+    // What it waits for may have no time yet.
+    const from = Number.isNaN(ready) ? graph.floor[operation]! : Math.max(ready, graph.floor[operation]!);
+    if (!reservoir.draw(operation, from)) return false;
+    const isBack = putBack();
+    if (isBack) reservoir.loosen(operation, graph.schedule.start[operation]!);
+    else reservoir.release(operation);
+    return isBack;
+  };
+
+  /** Puts one operation back; false when it has no place, or none at which the cost stays within a limit, and then nothing is changed. */
   const place = (operation: number, costliest = Number.POSITIVE_INFINITY): boolean => {
     const before = graph.cost();
     const onlyAside = isAside();
@@ -184,5 +197,8 @@ export const createRecreate = (
     }
     return false;
   };
-  return { place, placeAside };
+  return {
+    place: (operation: number, costliest?: number) => supplied(operation, () => place(operation, costliest)),
+    placeAside: (operation: number) => supplied(operation, () => placeAside(operation)),
+  };
 };

@@ -1,7 +1,9 @@
 import type { Graph } from "../construct/graph.ts";
 import type { Model } from "../construct/model.ts";
+import type { Reservoir } from "../peg/reservoir/reservoir.ts";
 import type { Random } from "../random.ts";
 import type { createRecreate } from "./recreate.ts";
+import { createRivals } from "./rivals.ts";
 
 export interface RuinOptions {
   /** Nothing that is put back anew starts sooner. */
@@ -10,10 +12,14 @@ export interface RuinOptions {
   readonly mostAnew: number;
   /** Operations that are to give their place to one that waits, asked in most tries; without it, somebody in its way does. */
   readonly displaced?: (operation: number) => readonly number[];
+  /** What is taken out gives its material back to it. */
+  readonly reservoir?: Reservoir | undefined;
 }
 
 /** One in so many tries takes somebody in the way, whoever should give its place. */
 const anyBlocker = 5;
+/** One in so many tries takes those out that hold what the order waits for. */
+const forMaterial = 3;
 /** Most orders that stand in the way of one and are taken out with it. */
 const mostBlockers = 3;
 
@@ -26,10 +32,11 @@ export const createRuin = (
   model: Model,
   graph: Graph,
   { place }: ReturnType<typeof createRecreate>,
-  { int }: Random,
-  { soonest, mostAnew, displaced }: RuinOptions,
+  random: Random,
+  { soonest, mostAnew, displaced, reservoir }: RuinOptions,
 ) => {
   const { schedule } = graph;
+  const { int } = random;
   /** Orders that are out, in the order in which they are put back, and the first operation of each. */
   const out: number[] = [];
   const isOut = new Uint8Array(model.orders);
@@ -65,12 +72,14 @@ export const createRuin = (
     });
     return blocker;
   };
+  const rivalsOf = reservoir ? createRivals(model, graph, reservoir, random) : undefined;
   /** Takes all that is chosen out and puts it back; false when that cannot be within a cost. */
   const recreate = (costliest: number): boolean => {
     for (const from of out)
       for (let operation = closeOf(from) - 1; operation >= from; operation -= 1) {
         if (model.fixed[operation]) continue;
         graph.remove(operation);
+        reservoir?.release(operation);
         if (graph.floor[operation]! > soonest) graph.free(operation, soonest);
       }
     if (!graph.settle(4 * mostAnew)) return false;
@@ -91,6 +100,13 @@ export const createRuin = (
         const operation = first + int(size);
         if (!model.fixed[operation]) for (const other of displaced(operation)) join(other);
         return recreate(costliest);
+      }
+      if (rivalsOf && int(forMaterial) === 0) {
+        const rivals = rivalsOf(order);
+        if (rivals.length > 0) {
+          for (const rival of rivals) join(rival);
+          return recreate(costliest);
+        }
       }
       const blockers = int(mostBlockers + 1);
       for (let tries = 0; tries < 2 * blockers && out.length <= blockers; tries += 1) {

@@ -9,12 +9,34 @@ export interface Pieces {
   readonly count: Float64Array;
 }
 
-interface Lot {
+/** Pieces of one supply that a need has of one of its sources. */
+export interface Lot {
   readonly need: number;
   readonly source: number;
   readonly supply: number;
   readonly count: number;
 }
+
+/** Lots in rows, need by need. */
+export const piecesOf = (lots: readonly Lot[], needs: number): Pieces => {
+  const first = new Int32Array(needs + 1);
+  for (const { need } of lots) first[need + 1]! += 1;
+  for (let need = 0; need < needs; need += 1) first[need + 1]! += first[need]!;
+  const place = first.slice();
+  const pieces = {
+    first,
+    source: new Int32Array(lots.length),
+    supply: new Int32Array(lots.length),
+    count: new Float64Array(lots.length),
+  };
+  for (const { need, source, supply, count } of lots) {
+    const at = place[need]!++;
+    pieces.source[at] = source;
+    pieces.supply[at] = supply;
+    pieces.count[at] = count;
+  }
+  return pieces;
+};
 
 /**
  * Hands out the pieces of every pool: the soonest promised date has the soonest supply (Jackson 1955), so nobody has them
@@ -80,21 +102,5 @@ export const handOut = (network: PegNetwork, promises: Promises, inTurn: Iterabl
       lots.push({ need, source: best, supply, count });
     }
   }
-  const first = new Int32Array(needs + 1);
-  for (const { need } of lots) first[need + 1]! += 1;
-  for (let need = 0; need < needs; need += 1) first[need + 1]! += first[need]!;
-  const place = first.slice();
-  const pieces = {
-    first,
-    source: new Int32Array(lots.length),
-    supply: new Int32Array(lots.length),
-    count: new Float64Array(lots.length),
-  };
-  for (const { need, source, supply, count } of lots) {
-    const at = place[need]!++;
-    pieces.source[at] = source;
-    pieces.supply[at] = supply;
-    pieces.count[at] = count;
-  }
-  return pieces;
+  return piecesOf(lots, needs);
 };

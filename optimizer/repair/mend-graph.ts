@@ -3,8 +3,10 @@ import type { Model } from "../construct/model.ts";
 import { objectiveOf } from "../construct/objective.ts";
 import { createPostponer } from "../construct/postpone.ts";
 import { copySchedule, emptySchedule } from "../construct/schedule.ts";
+import { createExchange, drawnFrom } from "../improve/exchange.ts";
 import { createRecreate } from "../improve/recreate.ts";
 import { createRuin } from "../improve/ruin.ts";
+import type { Reservoir } from "../peg/reservoir/reservoir.ts";
 import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
 import { createDisplacing } from "./displace.ts";
@@ -34,7 +36,12 @@ const listed = 8;
 const listedTries = 256;
 
 /** The old plan without what is affected, on a graph that counts which of the others move. */
-const keptOf = (model: Model, former: Former, affected: Uint8Array, frozenUntil: number): Graph => {
+const keptOf = (
+  model: Model,
+  former: Former,
+  affected: Uint8Array,
+  { frozenUntil, reservoir }: Pick<MendOptions, "frozenUntil" | "reservoir">,
+): Graph => {
   const { schedule: old, placed } = former;
   const schedule = emptySchedule(model);
   copySchedule(old, schedule);
@@ -55,14 +62,25 @@ const keptOf = (model: Model, former: Former, affected: Uint8Array, frozenUntil:
     schedule.setup[operation] = 0;
   }
   const before = { resource: old.resource, start: old.start, counts };
-  return createGraph(model, schedule, { isIn, floor, before });
+  // Whoever keeps its place leaves early pieces to others; whoever is out draws its own anew.
+  if (reservoir)
+    for (let operation = 0; operation < affected.length; operation += 1)
+      if (!isIn[operation]) reservoir.release(operation);
+      else if (!model.fixed[operation]) reservoir.loosen(operation, old.start[operation]!);
+  return createGraph(model, schedule, { isIn, floor, before, reservoir });
 };
 
 /**
  * Takes those out too whom it moves that the affected are out: after another turn a set-up is longer and wants its people
  * sooner. The first one to be moved moves the others, so that few are enough; false when something has no place.
  */
-const liftMoved = (model: Model, { schedule: old }: Former, affected: Uint8Array, graph: Graph): boolean => {
+const liftMoved = (
+  model: Model,
+  { schedule: old }: Former,
+  affected: Uint8Array,
+  graph: Graph,
+  reservoir: Reservoir | undefined,
+): boolean => {
   const inTime = Array.from(
     affected.keys().filter((operation) => !affected[operation] && !model.fixed[operation]),
   );
@@ -75,7 +93,10 @@ const liftMoved = (model: Model, { schedule: old }: Former, affected: Uint8Array
     // What comes after it in its order goes with it: else it would have to be back before that.
     const close = model.first[model.orderOf[first]! + 1]!;
     for (let operation = close - 1; operation >= first; operation -= 1)
-      if (graph.isIn[operation] && !model.fixed[operation]) graph.remove(operation);
+      if (graph.isIn[operation] && !model.fixed[operation]) {
+        graph.remove(operation);
+        reservoir?.release(operation);
+      }
     if (!graph.settle(mostEach * affected.length)) return false;
   }
   return true;
@@ -89,29 +110,34 @@ const liftMoved = (model: Model, { schedule: old }: Former, affected: Uint8Array
  * @returns Undefined when something has no place beside what is kept.
  */
 export const mendOnGraph = (
-  model: Model,
+  given: Model,
   former: Former,
   affected: Uint8Array,
-  { seed, frozenUntil, mostMoved = usualMoved, spent }: MendOptions,
+  { seed, frozenUntil, mostMoved = usualMoved, spent, reservoir }: MendOptions,
 ): Mended | undefined => {
+  const model = reservoir ? drawnFrom(given, reservoir) : given;
   const old = former.schedule;
   const unaffected = affected.reduce((sum, one) => sum + 1 - one, 0);
   const limit = Math.floor(mostMoved * unaffected);
-  const graph = keptOf(model, former, affected, frozenUntil);
+  const graph = keptOf(model, former, affected, { frozenUntil, reservoir });
+  const accept = () => {
+    graph.accept();
+    reservoir?.accept();
+  };
   if (!graph.settle(mostEach * affected.length)) return undefined;
-  if (!liftMoved(model, former, affected, graph) || graph.moved() > limit) return undefined;
-  graph.accept();
+  if (!liftMoved(model, former, affected, graph, reservoir) || graph.moved() > limit) return undefined;
+  accept();
   const orders = [...new Set(model.orderOf.filter((_, operation) => !graph.isIn[operation]))];
   orders.sort((a, b) => urgencyOf(model, a) - urgencyOf(model, b) || a - b);
 
   // Where all may move, the objective's own cost of a change is all that holds them.
   const isHeld = mostMoved < 1;
   graph.limitMoves({ moveCost: 0, mostMoved: limit });
-  const start = createRecreate(model, graph, { mostAnew, isAside: () => isHeld });
+  const start = createRecreate(model, graph, { mostAnew, isAside: () => isHeld, reservoir });
   for (const order of orders)
     for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1)
       if (!graph.isIn[operation] && !start.place(operation) && !start.placeAside(operation)) return undefined;
-  graph.accept();
+  accept();
 
   const { schedule } = graph;
   const random = createRandom(seed);
@@ -124,12 +150,19 @@ export const mendOnGraph = (
           start: old.start[operation]!,
           end: old.end[operation]!,
         };
-  const recreate = createRecreate(model, graph, { mostAnew: mostInTry, isAside: () => isAside, homeOf });
+  const recreate = createRecreate(model, graph, {
+    mostAnew: mostInTry,
+    isAside: () => isAside,
+    homeOf,
+    reservoir,
+  });
   const ruin = createRuin(model, graph, recreate, random, {
     soonest: frozenUntil,
     mostAnew: mostInTry,
     displaced: createDisplacing(model, graph, random, frozenUntil),
+    reservoir,
   });
+  const exchange = reservoir ? createExchange(model, graph, reservoir) : () => undefined;
   const before = objectiveOf(model, old);
   const loss = isHeld ? Math.max(graph.cost() - before, before * leastLoss) / Math.max(1, limit) : 0;
   /** What an order costs more than when it is on time, or comes when it came before. */
@@ -155,6 +188,7 @@ export const mendOnGraph = (
       graph.limitMoves({ moveCost, mostMoved: limit });
     }
     if (unlisted >= listed || (unlisted > 0 && tries % listedTries === 0)) {
+      exchange();
       later = lateBy(true);
       late = lateBy(false);
       unlisted = 0;
@@ -165,12 +199,16 @@ export const mendOnGraph = (
     const list = later.length > 0 && random.int(2) === 0 ? later : late;
     const order = list[Math.floor(list.length * random.share() ** 2)]!;
     if (ruin.attempt(order, graph.cost() - 1e-9)) {
-      graph.accept();
+      accept();
       unlisted += 1;
-    } else graph.back(0);
+    } else {
+      graph.back(0);
+      reservoir?.back(0);
+    }
   }
   // Who is not affected keeps its hour.
   if (model.isPriced) createPostponer(model)(schedule, affected);
   schedule.cost = objectiveOf(model, schedule);
-  return { schedule, moved: movedOf(model, former, affected, schedule) };
+  const pegs = reservoir?.pegs(schedule.start, reservoir.snapshot());
+  return { schedule, moved: movedOf(model, former, affected, schedule), pegs };
 };

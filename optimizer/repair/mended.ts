@@ -1,5 +1,7 @@
 import type { Model } from "../construct/model.ts";
 import type { Schedule } from "../construct/schedule.ts";
+import type { Reservoir } from "../peg/reservoir/reservoir.ts";
+import type { Peg } from "../plan.ts";
 import type { Former } from "./affected.ts";
 
 export interface MendOptions {
@@ -10,6 +12,8 @@ export interface MendOptions {
   readonly mostMoved?: number | undefined;
   /** Asked before each try, with the number of tries so far: which share of the effort is spent; from 1 on it ends. */
   readonly spent: (tries: number) => number;
+  /** Where orders exchange their material as their starts let them; without it, each has what is pegged to it. */
+  readonly reservoir?: Reservoir | undefined;
 }
 
 export interface Mended {
@@ -17,6 +21,8 @@ export interface Mended {
   readonly schedule: Schedule;
   /** Operations that were not affected and have another place or time all the same. */
   readonly moved: number;
+  /** The pegs of the schedule, where orders have exchanged their material. */
+  readonly pegs?: Map<string, Peg> | undefined;
 }
 
 /** Most of the unaffected operations that may move where nothing else is said, if that can be had. */

@@ -3,6 +3,7 @@ import { fitsGraph } from "../construct/graph.ts";
 import { buildModel, type Model } from "../construct/model.ts";
 import { materialReady } from "../construct/ready.ts";
 import { explainInfeasible } from "../infeasible.ts";
+import { createReservoir } from "../peg/reservoir/reservoir.ts";
 import { keyOf, type Plan } from "../plan.ts";
 import { toPlan } from "../present.ts";
 import type { Problem } from "../problem.ts";
@@ -156,6 +157,8 @@ export const repair = async (
     const { pegs, anew } = repeg(problem, plan, spoilt);
     const building = performance.now();
     const model = buildModel(problem, pegs);
+    const mends = fitsGraph(model);
+    const reservoir = mends ? createReservoir(problem, pegs, model.unplanned) : undefined;
     // The last steps, the bounds among them, take about as long.
     const lastSteps = performance.now() - building;
     if (addRobbed(disrupted, model, robbed, (operation) => model.supply.materialTime[operation]!) > 0)
@@ -173,10 +176,13 @@ export const repair = async (
       since = time;
       return (time + 2 * longest + lastSteps - started) / budgetMs;
     };
-    const mending = { seed, frozenUntil, mostMoved, spent };
-    const { schedule, moved: movedUnaffected } =
-      (fitsGraph(model) ? mendOnGraph(model, former, affected, mending) : undefined) ??
-      mendOnBoard(model, former, affected, mending);
+    const mending = { seed, frozenUntil, mostMoved, spent, reservoir };
+    const {
+      schedule,
+      moved: movedUnaffected,
+      pegs: exchanged,
+    } = (mends ? mendOnGraph(model, former, affected, mending) : undefined) ??
+    mendOnBoard(model, former, affected, mending);
     if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
     // What other orders make may come later than it did.
     if (addRobbed(disrupted, model, robbed, (operation) => materialReady(model, schedule, operation)) > 0)
@@ -197,8 +203,10 @@ export const repair = async (
           schedule.resource[operation] !== former.schedule.resource[operation])
       )
         moved += 1;
+    const pegged = exchanged ? buildModel(problem, exchanged) : model;
+    const bounds = boundsAfter(problem, pegged, plan, disruptions);
     return {
-      plan: toPlan(model, pegs, schedule, boundsAfter(problem, model, plan, disruptions)),
+      plan: toPlan(pegged, exchanged ?? pegs, schedule, bounds),
       problem,
       moved,
       affected: affected.reduce((sum, one) => sum + one, 0),

@@ -1,3 +1,4 @@
+import type { Reservoir } from "../../peg/reservoir/reservoir.ts";
 import type { Model } from "../model.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Units } from "../units.ts";
@@ -33,12 +34,13 @@ export interface ChangesOptions {
   readonly timing: Timing;
   readonly retiming: Retiming;
   readonly bonds: Bonds | undefined;
+  readonly reservoir: Reservoir | undefined;
 }
 
 export const createChanges = (
   { alternatives }: Model,
   schedule: Schedule,
-  { isIn, floor, journal, turns, units, costs, moves, timing, retiming, bonds }: ChangesOptions,
+  { isIn, floor, journal, turns, units, costs, moves, timing, retiming, bonds, reservoir }: ChangesOptions,
 ): Changes => {
   const { lanes, next, previous, batches, hostOf, link, unlink, handOver, turnOf } = turns;
   const { touch, follow, enter } = retiming;
@@ -159,6 +161,9 @@ export const createChanges = (
         undoTime(operation);
       } else if (kind === kinds.floor) {
         floor[operation] = journal.pop()!;
+        return;
+      } else if (kind === kinds.material) {
+        reservoir!.back(journal.pop()!);
         return;
       } else if (kind === kinds.insertion) {
         units?.undoTake(operation, journal);

@@ -5,4 +5,12 @@
 export type Journal = number[];
 
 /** Kinds of changes in the journal. */
-export const kinds = { time: 0, insertion: 1, removal: 2, floor: 3, joining: 4, parting: 5 } as const;
+export const kinds = {
+  time: 0,
+  insertion: 1,
+  removal: 2,
+  floor: 3,
+  joining: 4,
+  parting: 5,
+  material: 6,
+} as const;

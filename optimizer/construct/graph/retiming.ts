@@ -1,9 +1,11 @@
+import type { Reservoir } from "../../peg/reservoir/reservoir.ts";
 import { createHeap } from "../heap.ts";
 import type { Model } from "../model.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Units } from "../units.ts";
 import type { Bonds } from "./bonds.ts";
 import type { Costs } from "./costs.ts";
+import { type Journal, kinds } from "./journal.ts";
 import type { Moves } from "./moves.ts";
 import type { Timing } from "./timing.ts";
 import { none, type Turns } from "./turns.ts";
@@ -34,12 +36,14 @@ export interface RetimingOptions {
   readonly moves: Moves;
   readonly timing: Timing;
   readonly bonds: Bonds | undefined;
+  readonly journal: Journal;
+  readonly reservoir: Reservoir | undefined;
 }
 
 export const createRetiming = (
   model: Model,
   schedule: Schedule,
-  { isIn, turns, units, costs, moves, timing, bonds }: RetimingOptions,
+  { isIn, turns, units, costs, moves, timing, bonds, journal, reservoir }: RetimingOptions,
 ): Retiming => {
   const { first, orderOf, transfer } = model;
   const { firstUser, user, maker } = model.supply;
@@ -108,6 +112,30 @@ export const createRetiming = (
     const isFirst = operation === first[orderOf[operation]!];
     return isFree && (isFirst || isFixed[operation - 1] === 1 || readyOf(operation) <= start);
   };
+  /** When an operation could start by its order alone, or not much sooner. */
+  const orderReady = (operation: number): number => {
+    const order = orderOf[operation]!;
+    if (operation === first[order]) return model.release[order]!;
+    const before = operation - 1;
+    if (!isIn[before]) return 0;
+    return transfer[before]! < 1 ? schedule.start[before]! : schedule.end[before]! + model.lag[before]!;
+  };
+  /** Has an operation that waits for material alone take what others have put off, if it can start sooner with that. */
+  const bringForward = (operation: number, material: Reservoir, time: () => void) => {
+    const { start } = timed;
+    const there = model.supply.materialTime[operation]!;
+    if (there === 0 || model.calendars[schedule.resource[operation]!]!.opens(there) < start) return;
+    const mark = material.mark();
+    if (!material.sooner(operation, orderReady(operation))) return;
+    time();
+    if (timed.start < start) {
+      material.loosen(operation, timed.start);
+      journal.push(mark, operation, kinds.material);
+      return;
+    }
+    material.back(mark);
+    time();
+  };
   /** Works out the time of a host, no sooner than a moment. */
   const work = (operation: number, notBefore: number) => {
     let unitsFree = units ? units.freeFor(operation) : 0;
@@ -115,7 +143,10 @@ export const createRetiming = (
     if (members && units)
       for (const member of members) unitsFree = Math.max(unitsFree, units.freeFor(member));
     const alternative = schedule.alternative[operation]!;
-    timeAfter(operation, alternative, previous[operation]!, unitsFree, members, notBefore);
+    const time = () => timeAfter(operation, alternative, previous[operation]!, unitsFree, members, notBefore);
+    time();
+    if (reservoir && timed.start < Number.POSITIVE_INFINITY)
+      for (const member of members ?? [operation]) bringForward(member, reservoir, time);
   };
   /** Gives a host a time, and those that go with it. */
   const give = (operation: number, start: number, end: number, setup: number) => {
