@@ -49,8 +49,8 @@ export const help: ToolHandler = async ({ db, text }) => {
       choiceOf("line_load", {}, language),
       choiceOf("ready_orders", {}, language),
       choiceOf("output", {}, language),
-      choiceOf("diagnose_unit", {}, language),
       ...(order ? [choiceOf("check_kit", { order }, language)] : []),
+      choiceOf("diagnose_unit", {}, language),
       choiceOf("what_if_down", {}, language),
     ],
   };
