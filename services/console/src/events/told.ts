@@ -140,6 +140,6 @@ export const eventDetail = (
   }
 };
 
-/** Whom the event is about; a call's own id tells a person nothing. */
+/** Whom the event is about; the ids of a call and of a test tell a person nothing. */
 export const shownObjects = ({ objects }: Told): PlantEvent["objects"] =>
-  objects.filter(({ type }) => type !== "tool_call");
+  objects.filter(({ type }) => type !== "tool_call" && type !== "unit_test");
