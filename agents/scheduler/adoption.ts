@@ -15,7 +15,7 @@ import {
 } from "../../services/mes/queries/proposals.ts";
 import { analysisOf } from "./analysis.ts";
 import type { PlanChange } from "./change.ts";
-import { goldenInThread } from "./golden.ts";
+import { giveGolden } from "./golden.ts";
 import { toNewPlan } from "./new-plan.ts";
 import { unpackSnapshot } from "./snapshot.ts";
 
@@ -47,14 +47,15 @@ const prepared = async (db: Db, { number, base_version, version }: PlanProposal)
   if (content.length === 0) return undefined;
   const { problem, plan } = unpackSnapshot(content);
   const { plant_time: plantTime, seed } = await planOfVersion(db, base_version);
-  return {
+  const stored = {
     ...toNewPlan(problem, plan, plantTime),
     ...analysisOf(problem, plan, plantTime),
     plantTime,
     seed,
-    goldenParts: found ?? (await goldenInThread(problem)),
+    goldenParts: found ?? [],
     snapshot: content,
   };
+  return { stored, problem, complete: found !== null };
 };
 
 /**
@@ -64,20 +65,22 @@ const prepared = async (db: Db, { number, base_version, version }: PlanProposal)
  * @throws MillwrightError APPROVAL_PLAN_CHANGED, INVALID_TRANSITION, and what `recordHappening` throws.
  */
 export const adoptProposal = async (db: Db, { toolCallId, actorId, now }: Adoption): Promise<number> => {
-  const stored = await prepared(db, await proposalOfCall(db, toolCallId));
-  return db.transaction().execute(async (tx) => {
+  const proposed = await proposalOfCall(db, toolCallId);
+  const ready = await prepared(db, proposed);
+  const adopted = await db.transaction().execute(async (tx) => {
     await lockVersions(tx);
     const proposal = await proposalOfCall(tx, toolCallId);
     if (proposal.version !== null) return proposal.version;
     await requireBase(tx, proposal);
     const id = proposalId(proposal.number);
-    if (proposal.status !== "Proposed" || !stored)
+    if (proposal.status !== "Proposed" || !ready)
       throw new MillwrightError("INVALID_TRANSITION", {
         kind: "plan proposal",
         id,
         from: proposal.status,
         to: "Adopted",
       });
+    const { stored } = ready;
     const { happening, cause } = proposal;
     await recordHappening(tx, { happening, id, cause, actorId, now });
     const { moved, same } = proposal.change as PlanChange;
@@ -97,4 +100,6 @@ export const adoptProposal = async (db: Db, { toolCallId, actorId, now }: Adopti
       .execute();
     return version;
   });
+  if (ready && !ready.complete) giveGolden(db, proposed.number, adopted, ready.problem);
+  return adopted;
 };

@@ -12,8 +12,27 @@ export const rememberGolden = (db: Db, proposal: number, problem: Problem): void
         .where("number", "=", proposal)
         .execute(),
     )
-    // Whoever puts it in force finds them then.
+    // Once it is in force they are looked for again.
     .catch(() => {});
+};
+
+/** Gives a plan that a proposal has become what gates most of its orders, where it was put in force before that was found. */
+export const giveGolden = (db: Db, proposal: number, version: number, problem: Problem): void => {
+  const give = async () => {
+    const { golden_parts: found } = await db
+      .selectFrom("plan_proposal")
+      .select("golden_parts")
+      .where("number", "=", proposal)
+      .executeTakeFirstOrThrow();
+    const parts = found ?? (await goldenInThread(problem));
+    await db
+      .updateTable("plan")
+      .set({ golden_parts: JSON.stringify(parts) })
+      .where("version", "=", version)
+      .execute();
+  };
+  // The plan is in force without them; the next one has its own.
+  give().catch(() => {});
 };
 
 interface Work {

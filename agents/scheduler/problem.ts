@@ -1,11 +1,13 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { isDown } from "../../services/mes/queries/equipment.ts";
-import { horizonUntil, type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
+import { type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
+import { horizonOf, type Load, throughAfter } from "./horizon.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
 import { readSupply, type Supply } from "./supply.ts";
 
 const secondMs = 1_000;
+const weekSeconds = 7 * 86_400;
 /** What a breakdown is expected to take when nobody has said. */
 export const assumedRepairSeconds = 2 * 3_600;
 
@@ -118,12 +120,6 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     db.selectFrom("approved_vendor").selectAll().orderBy("vendor").execute(),
     readSupply(db, now, at),
   ]);
-  const latest = orders.reduce<Date | undefined>(
-    (found, { due_time: due }) => (found && found >= due ? found : due),
-    undefined,
-  );
-  const horizon = horizonUntil(latest, now);
-  const secondary = await readSecondary(db, now, at, shifts, horizon);
   const segmentsOf = Map.groupBy(segments, (row) => row.work_master_id);
   const linesOf = Map.groupBy(equipment, (row) => `${row.work_master_id}/${row.segment}`);
   const itemsOf = Map.groupBy(items, (row) => `${row.work_master_id}/${row.segment}`);
@@ -132,12 +128,45 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     (row) => `${row.work_master_id}/${row.segment}/${row.position}`,
   );
   const vendorsOf = Map.groupBy(vendors, (row) => `${row.work_master_id}/${row.segment}/${row.position}`);
+  const capacityOf = new Map(lines.map(({ id, capacity_units }) => [id, capacity_units]));
+  /** Pieces, or loads of the smallest chamber that it may go into, that an order of a segment is made in. */
+  const loadsOf = (
+    quantity: number,
+    segment: (typeof segments)[number],
+    own: readonly { equipment_id: string }[],
+  ) => {
+    const size = segment.batch_family
+      ? Math.min(...own.map(({ equipment_id }) => capacityOf.get(equipment_id) ?? 1))
+      : segment.batch_size;
+    return { size, loads: Math.ceil(quantity / size) };
+  };
+  const shiftsOf = (calendar: string | null) => shifts.filter((shift) => shift.calendar_id === calendar);
+  const openShare = new Map(
+    lines.map(({ id, calendar_id }) => {
+      const open = weekly(shiftsOf(calendar_id), now, weekSeconds);
+      return [id, open.reduce((sum, [from, to]) => sum + to - from, 0) / weekSeconds];
+    }),
+  );
+  function* work(): Generator<Load> {
+    for (const order of orders)
+      for (const segment of segmentsOf.get(order.work_master_id) ?? []) {
+        const own = linesOf.get(`${order.work_master_id}/${segment.segment}`) ?? [];
+        const { loads } = loadsOf(order.quantity, segment, own);
+        const seconds = loads * Math.max(...own.map((line) => line.run_seconds));
+        if (own.length > 0) yield { lines: own.map(({ equipment_id }) => equipment_id), seconds };
+      }
+  }
+  const latest = orders.reduce<Date | undefined>(
+    (found, { due_time: due }) => (found && found >= due ? found : due),
+    undefined,
+  );
+  const horizon = horizonOf(latest, throughAfter(work(), openShare), now);
+  const secondary = await readSecondary(db, now, at, shifts, horizon);
   const units = new Map(secondary.list.map(({ id, capacity }) => [id, capacity]));
   const heldOf = Map.groupBy(
     held.filter(({ secondary_id }) => units.has(secondary_id)),
     (row) => `${row.work_master_id}/${row.segment}`,
   );
-  const capacityOf = new Map(lines.map(({ id, capacity_units }) => [id, capacity_units]));
   const jobOf = new Map(jobs.map((job) => [`${job.work_order_id}/${job.segment}`, job]));
   const reserved = new Set(requisitions.map((row) => `${row.work_order_id}/${row.segment}`));
   const quantityOf = new Map(orders.map((order) => [order.id, order.quantity]));
@@ -149,7 +178,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     [...families].flatMap((key) => (linesOf.get(key) ?? []).map(({ equipment_id }) => equipment_id)),
   );
   const resources = lines.map((line) => {
-    const own = shifts.filter((shift) => shift.calendar_id === line.calendar_id);
+    const own = shiftsOf(line.calendar_id);
     const closed: Window[] = exceptions
       .filter((row) => row.equipment_id === line.id)
       .map((row) => [Math.max(0, at(row.start_time)), at(row.end_time)]);
@@ -176,10 +205,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
           if (job && !activeStatuses.has(job.dispatch_status)) return [];
           const own = linesOf.get(key) ?? [];
           // Who shares a chamber is as large as it is, or a load of the smallest one that it may go into.
-          const load = segment.batch_family
-            ? Math.min(...own.map(({ equipment_id }) => capacityOf.get(equipment_id) ?? 1))
-            : segment.batch_size;
-          const loads = Math.ceil(order.quantity / load);
+          const { size: load, loads } = loadsOf(order.quantity, segment, own);
           const alternatives = own.map((line) => ({
             resource: line.equipment_id,
             duration: Math.max(1, Math.round(loads * line.run_seconds)),
