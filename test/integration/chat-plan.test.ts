@@ -76,7 +76,7 @@ test("a plan that is left behind is told as such, and an order of it is not brou
     .orderBy("start_time", "desc")
     .limit(1)
     .executeTakeFirstOrThrow();
-  const start = new Date(demoEpoch.getTime() - 3_600_000);
+  const start = new Date(demoEpoch().getTime() - 3_600_000);
   await db
     .updateTable("plan_operation")
     .set({ start_time: start })
