@@ -1,10 +1,13 @@
 import { createAlone } from "../../alone.ts";
 import type { Peg } from "../../plan.ts";
 import type { Problem } from "../../problem.ts";
-import { buildNetwork, type PegNetwork } from "../network.ts";
+import { buildNetwork } from "../network.ts";
+import { createAccounts } from "./accounts.ts";
 import { certify } from "./certify.ts";
-import { openSources, readHoldings } from "./holdings.ts";
+import { readHoldings } from "./holdings.ts";
 import { createLevels } from "./levels.ts";
+import { findOwners, rowsByPool } from "./owners.ts";
+import { createTaking } from "./taking.ts";
 
 /** Somebody who has pieces that others could use. */
 export interface Holder {
@@ -52,19 +55,6 @@ export interface Reservoir {
 /** Holders of one pool that are looked at for one that waits. */
 const mostLooks = 32;
 
-/** Rows of sources by pool, of those that may be taken away from whom they are held by. */
-const rowsByPool = ({ sourcePool, firstSupply }: PegNetwork, isIn: (source: number) => boolean) => {
-  const first = new Int32Array(firstSupply.length);
-  for (let source = 0; source < sourcePool.length; source += 1)
-    if (isIn(source)) first[sourcePool[source]! + 1]! += 1;
-  for (let pool = 0; pool + 1 < first.length; pool += 1) first[pool + 1]! += first[pool]!;
-  const place = first.slice();
-  const sources = new Int32Array(first.at(-1)!);
-  for (let source = 0; source < sourcePool.length; source += 1)
-    if (isIn(source)) sources[place[sourcePool[source]!]!++] = source;
-  return { first, sources };
-};
-
 /**
  * The reservoir of a problem whose material is pegged.
  *
@@ -77,36 +67,16 @@ export const createReservoir = (
   unplanned: readonly string[],
 ): Reservoir | undefined => {
   const network = buildNetwork(problem, createAlone(problem), { flowFactor: 1, flowCost: 0 });
-  const { firstSource, sourcePool, sourceGroup, uniform, needed, operationOf, firstSupply, supplyTime } =
-    network;
+  const { firstSource, sourcePool, firstSupply, supplyTime } = network;
   const levels = createLevels(network);
   const holdings = readHoldings(problem, network, levels, pegs);
   if (!holdings) return undefined;
-  const { held, heldAt, keeps, asideTime } = holdings;
-  const isOpen = openSources(network);
-  /** What each source held when it was given up last: it is asked for again at first. */
-  const last = held.slice();
-
-  const out = new Set(unplanned);
-  /** The problem's number of each operation of the model, and the other way round: -1 for what is not planned. */
-  const numbers: number[] = [];
-  const planned = new Int32Array(asideTime.length).fill(-1);
-  const fixedStart = new Map<number, number>();
-  let number = 0;
-  for (const { id, operations } of problem.orders)
-    for (const { fixed } of operations) {
-      if (fixed) fixedStart.set(number, fixed.start);
-      if (!out.has(id)) planned[number] = numbers.push(number) - 1;
-      number += 1;
-    }
-  const firstNeed = new Int32Array(asideTime.length + 1);
-  for (const operation of operationOf) firstNeed[operation + 1]! += 1;
-  for (let at = 0; at < asideTime.length; at += 1) firstNeed[at + 1]! += firstNeed[at]!;
-  const needOf = new Int32Array(sourcePool.length);
-  for (let need = 0; need < needed.length; need += 1)
-    needOf.fill(need, firstSource[need], firstSource[need + 1]);
-  const ownerOf = (source: number): number => operationOf[needOf[source]!]!;
-
+  const { held, heldAt, asideTime } = holdings;
+  const { numbers, planned, fixedStart, firstNeed, needOf, ownerOf } = findOwners(
+    problem,
+    network,
+    unplanned,
+  );
   for (let source = 0; source < held.length; source += 1) {
     if (held[source] === 0) continue;
     const pool = sourcePool[source]!;
@@ -135,130 +105,21 @@ export const createReservoir = (
   };
   const users = rowsByPool(network, isMovable);
 
-  /** Pieces, supply and source of each holding that was changed, as it was before; time and operation of each time likewise, the operation negated. */
-  const journal: number[] = [];
-  const write = (source: number, pieces: number, supply: number) => {
-    if (pieces === held[source]) levels.shift(heldAt[source]!, supply, pieces);
-    else {
-      const pool = sourcePool[source]!;
-      levels.take(pool, heldAt[source]!, -held[source]!);
-      levels.take(pool, supply, pieces);
-    }
-    held[source] = pieces;
-    heldAt[source] = supply;
-  };
-  const change = (source: number, pieces: number, supply: number) => {
-    journal.push(held[source]!, heldAt[source]!, source);
-    write(source, pieces, supply);
-  };
-  const undoTo = (mark: number) => {
-    while (journal.length > mark) {
-      const source = journal.pop()!;
-      if (source < 0) {
-        materialTime[~source] = journal.pop()!;
-        continue;
-      }
-      const supply = journal.pop()!;
-      write(source, journal.pop()!, supply);
-    }
-  };
-  const setTime = (operation: number, time: number) => {
-    if (time === materialTime[operation]) return;
-    journal.push(materialTime[operation]!, ~operation);
-    materialTime[operation] = time;
-  };
-
-  /** What a need may take of a source by a time. */
-  const roomBy = (source: number, time: number): number => {
-    const pool = sourcePool[source]!;
-    return isOpen[source] ? levels.room(pool, levels.lastBy(pool, time)) : 0;
-  };
-  /** Takes pieces of some sources by a time, as many as there are up to a number; how many are still open. */
-  const takeOf = (need: number, group: number, time: number): number => {
-    let open = needed[need]!;
-    for (let source = firstSource[need]!; source < firstSource[need + 1]! && open > 0; source += 1) {
-      if (group >= 0 && sourceGroup[source] !== group) continue;
-      const count = Math.min(open, roomBy(source, time));
-      if (count <= 0) continue;
-      change(source, count, levels.lastBy(sourcePool[source]!, time));
-      open -= count;
-    }
-    return open;
-  };
-  /** Takes what a need held by a time; whether all is there. */
-  const takeAgain = (need: number, time: number): boolean => {
-    for (let source = firstSource[need]!; source < firstSource[need + 1]!; source += 1) {
-      if (last[source] === 0) continue;
-      const pool = sourcePool[source]!;
-      const supply = levels.lastBy(pool, time);
-      if (levels.room(pool, supply) < last[source]!) return false;
-      change(source, last[source]!, supply);
-    }
-    return true;
-  };
-  /** Takes what a need wants by a time; whether all is there. */
-  const fill = (need: number, time: number): boolean => {
-    const mark = journal.length;
-    if (takeAgain(need, time)) return true;
-    undoTo(mark);
-    if (keeps[need]) return false;
-    if (!uniform[need]) {
-      if (takeOf(need, -1, time) === 0) return true;
-      undoTo(mark);
-      return false;
-    }
-    let tried = -1;
-    for (let source = firstSource[need]!; source < firstSource[need + 1]!; source += 1) {
-      // Sources of a group stand next to each other by material; another time does no harm.
-      if (sourceGroup[source] === tried) continue;
-      tried = sourceGroup[source]!;
-      if (takeOf(need, tried, time) === 0) return true;
-      undoTo(mark);
-    }
-    return false;
-  };
-  /** When more of what a need could be met from is there than by a time that is too soon for it. */
-  const next = (need: number, time: number): number => {
-    const [from, to] = [firstSource[need]!, firstSource[need + 1]!];
-    if (keeps[need] || to === from + 1) {
-      let latest = Number.NEGATIVE_INFINITY;
-      for (let source = from; source < to; source += 1) {
-        const pieces = keeps[need]
-          ? last[source]!
-          : isOpen[source]
-            ? needed[need]!
-            : Number.POSITIVE_INFINITY;
-        if (pieces > 0) latest = Math.max(latest, levels.soonest(sourcePool[source]!, pieces));
-      }
-      return latest > time ? latest : Number.POSITIVE_INFINITY;
-    }
-    let soonest = Number.POSITIVE_INFINITY;
-    for (let source = from; source < to; source += 1) {
-      const supply = levels.lastBy(sourcePool[source]!, time) + 1;
-      if (isOpen[source] && supply < firstSupply[sourcePool[source]! + 1]!)
-        soonest = Math.min(soonest, supplyTime[supply]!);
-    }
-    return soonest;
-  };
+  const accounts = createAccounts(network, levels, holdings, materialTime);
+  const { change, setTime, mark: markNow, back, accept } = accounts;
+  const { empty, fill, next, lack } = createTaking(network, levels, holdings, accounts);
   const release = (operation: number) => {
     const of = numbers[operation]!;
     for (let source = sourcesFrom(of); source < sourcesTo(of); source += 1)
       if (held[source]! > 0) change(source, held[source]!, firstSupply[sourcePool[source]! + 1]! - 1);
     setTime(operation, asideTime[of]!);
   };
-  /** Gives up what an operation holds. */
-  const empty = (of: number) => {
-    for (let source = sourcesFrom(of); source < sourcesTo(of); source += 1) {
-      last[source] = held[source]!;
-      if (held[source]! > 0) change(source, 0, heldAt[source]!);
-    }
-  };
   const draw = (operation: number, from: number): boolean => {
     const of = numbers[operation]!;
-    const before = journal.length;
-    empty(of);
-    const mark = journal.length;
-    for (let time = from; time < Number.POSITIVE_INFINITY; undoTo(mark)) {
+    const before = markNow();
+    empty(firstNeed[of]!, firstNeed[of + 1]!);
+    const mark = markNow();
+    for (let time = from; time < Number.POSITIVE_INFINITY; back(mark)) {
       let lacks = -1;
       for (let need = firstNeed[of]!; need < firstNeed[of + 1]! && lacks < 0; need += 1)
         if (!fill(need, time)) lacks = need;
@@ -268,7 +129,7 @@ export const createReservoir = (
       }
       time = next(lacks, time);
     }
-    undoTo(before);
+    back(before);
     return false;
   };
   const loosen = (operation: number, start: number) => {
@@ -289,26 +150,21 @@ export const createReservoir = (
     release,
     draw,
     sooner: (operation, from) => {
-      const mark = journal.length;
+      const mark = markNow();
       const before = materialTime[operation]!;
       if (draw(operation, from) && materialTime[operation]! < before) return true;
-      undoTo(mark);
+      back(mark);
       return false;
     },
     loosen,
     lacks: (operation, by) => {
       const of = numbers[operation]!;
-      const mark = journal.length;
-      empty(of);
+      const mark = markNow();
+      empty(firstNeed[of]!, firstNeed[of + 1]!);
       const lacks: Lack[] = [];
-      for (let need = firstNeed[of]!; need < firstNeed[of + 1]!; need += 1) {
-        const before = journal.length;
-        if (fill(need, by)) continue;
-        undoTo(before);
-        const whole = keeps[need] || uniform[need];
-        lacks.push({ need, pieces: whole ? needed[need]! : takeOf(need, -1, by) });
-      }
-      undoTo(mark);
+      for (let need = firstNeed[of]!; need < firstNeed[of + 1]!; need += 1)
+        if (!fill(need, by)) lacks.push({ need, pieces: lack(need, by) });
+      back(mark);
       return lacks;
     },
     holders: (need, by, int) => {
@@ -326,11 +182,9 @@ export const createReservoir = (
       }
       return holders;
     },
-    mark: () => journal.length,
-    back: undoTo,
-    accept: () => {
-      journal.length = 0;
-    },
+    mark: markNow,
+    back,
+    accept,
     snapshot: () => held.slice(),
     pegs: (starts, snapshot) => {
       const startOf = (source: number): number => {
