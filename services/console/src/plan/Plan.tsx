@@ -81,6 +81,16 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
   const [drawn, setDrawn] = useState<number>();
   const proposals = waiting?.planProposals ?? [];
   const compared = proposals.find(({ number, status }) => number === drawn && status === "Proposed");
+  /** Draws a proposal, where what it moves first can be seen. */
+  const draw = (number: number | undefined) => {
+    setDrawn(number);
+    const moves = proposals.find((proposal) => proposal.number === number)?.moves ?? [];
+    const starts = moves.flatMap(({ before, after }) =>
+      [before, after].flatMap((place) => (place ? [Date.parse(place.start)] : [])),
+    );
+    const first = starts.reduce((least, start) => Math.min(least, start), Number.POSITIVE_INFINITY);
+    if (Number.isFinite(first) && !starts.some((start) => start >= from && start < to)) show(first);
+  };
   const plan = data?.plan;
   const figures = useMemo(
     () =>
@@ -164,7 +174,7 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
         proposals={proposals}
         roles={roles}
         drawn={compared?.number}
-        onDraw={setDrawn}
+        onDraw={draw}
         onDecided={() => {
           reloadProposals();
           reload();
