@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseToolCall, type ToolCall } from "../agents/runtime/call-schema.ts";
 import { candidatesOf, type SaidArgument } from "../agents/runtime/candidates.ts";
-import { readSentence } from "../agents/runtime/spoken/reading.ts";
+import { linePrefixes } from "../agents/runtime/spoken/lines.ts";
+import { ownIdsIn } from "../agents/runtime/spoken/own-ids.ts";
+import { familyOf, readSentence } from "../agents/runtime/spoken/reading.ts";
 import { unsupportedArguments } from "../agents/runtime/support.ts";
 import { isToolName, type ToolArguments, toolNamed } from "../agents/runtime/tool.ts";
 import { demoIds, demoNames } from "./demo-plant.ts";
@@ -40,6 +42,17 @@ test.each(files)("every command of %s means a call that the agents take", (file)
     return "problem" in parsed ? [`${record.text}: ${parsed.problem}`] : [];
   });
   expect(refused).toEqual([]);
+});
+
+test.each(files)("no id of %s is taken for one of a plant's own form", (file) => {
+  const ids = {
+    order: [...demoIds.orders],
+    material: [...demoIds.materials].filter((id) => !demoNames.products.includes(id)),
+    product: demoNames.products,
+  };
+  const taken = [...linePrefixes(demoNames.lines), ...demoNames.products.map(familyOf)];
+  const found = read(file).flatMap(({ text }) => ownIdsIn(text, ids, taken));
+  expect(found).toEqual([]);
 });
 
 // Not the held-out ones: how sentences are read must not be fitted to those.

@@ -12,6 +12,8 @@ test.each([
   { tool: "release_order", order: null, line: "SMT-3" },
   { tool: "line_status", line: "all" },
   { tool: "stock_status", material: "MAT-00123" },
+  { tool: "stock_status", material: "C0402-100NF" },
+  { tool: "order_status", order: "MO/26/0017" },
   { tool: "make_plan" },
   { tool: "promise_date", product: "RRU-5201", quantity: 500 },
   { tool: "promise_date", product: null, quantity: null },
@@ -26,7 +28,7 @@ test.each([
 test.each([
   { tool: "launch_rocket" },
   { tool: "adopt_repair", proposal: "PROPOSAL-1" },
-  { tool: "release_order", order: "1042", line: "earliest" },
+  { tool: "release_order", order: "", line: "earliest" },
   { tool: "release_order", order: "WO-1042", line: "all" },
   { tool: "hold_order" },
   { tool: "make_plan", order: "WO-1042" },

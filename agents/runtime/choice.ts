@@ -1,14 +1,26 @@
 import type { Choice } from "./context.ts";
 import type { ToolArguments, ToolName } from "./tool.ts";
 
+/** What a sentence speaks of where the call does not say: something that the plant has. */
+export interface Examples {
+  readonly order?: string | undefined;
+  readonly material?: string | undefined;
+  readonly product?: string | undefined;
+  readonly line?: string | undefined;
+}
+
 /** A call as a person would say it, in the language of the conversation. */
 const sentenceOf = (
   tool: ToolName,
   { order, line, material, product, unit, quantity, hours, days, by }: ToolArguments,
   language: string,
+  examples: Examples,
 ): string => {
-  const o = order ?? "WO-1042";
+  const o = order ?? examples.order ?? "WO-1042";
+  const m = material ?? examples.material ?? "MAT-00001";
+  const p = product ?? examples.product ?? "RRU-5201";
   const where = line && line !== "earliest" && line !== "all" ? line : undefined;
+  const stopped = where ?? examples.line ?? "SMT-2";
   const some = quantity ? `${quantity} ` : "";
   const until = by?.replace("T", " ");
   const zh: Record<ToolName, string> = {
@@ -22,10 +34,10 @@ const sentenceOf = (
     create_requisition: `给 ${o} 创建领料单`,
     hold_order: `暂停 ${o}`,
     resume_order: `恢复 ${o}`,
-    stock_status: `${material ?? "MAT-00001"} 还有多少库存？`,
-    promise_date: `${quantity ? `${quantity} 台 ` : ""}${product ?? "RRU-5201"} ${until ? `${until} 前能交吗？` : "最早什么时候能交？"}`,
-    what_if_down: `如果 ${where ?? "SMT-2"} ${hours ? `停 ${hours} 小时` : until ? `停到 ${until} ` : "停机"}会怎样？`,
-    what_if_late: `如果 ${material ?? "MAT-00001"} ${until && !days ? `拖到 ${until} 才` : `晚${days ? ` ${days} 天` : ""}`}到会怎样？`,
+    stock_status: `${m} 还有多少库存？`,
+    promise_date: `${quantity ? `${quantity} 台 ` : ""}${p} ${until ? `${until} 前能交吗？` : "最早什么时候能交？"}`,
+    what_if_down: `如果 ${stopped} ${hours ? `停 ${hours} 小时` : until ? `停到 ${until} ` : "停机"}会怎样？`,
+    what_if_late: `如果 ${m} ${until && !days ? `拖到 ${until} 才` : `晚${days ? ` ${days} 天` : ""}`}到会怎样？`,
     plan_status: "现在的计划怎么样？",
     line_load: where ? `${where} 的负荷多高？` : `${until ? `${until} 前` : ""}瓶颈在哪条产线？`,
     output: where ? `${where} 今天产量多少？` : "今天产量多少？",
@@ -48,12 +60,10 @@ const sentenceOf = (
     create_requisition: `Create the requisition for ${o}`,
     hold_order: `Put ${o} on hold`,
     resume_order: `Resume ${o}`,
-    stock_status: `How much ${material ?? "MAT-00001"} is in stock?`,
-    promise_date: until
-      ? `Could we deliver ${some}${product ?? "RRU-5201"} by ${until}?`
-      : `When could we deliver ${some}${product ?? "RRU-5201"}?`,
-    what_if_down: `What happens if ${where ?? "SMT-2"} is down${hours ? ` for ${hours} hours` : until ? ` until ${until}` : ""}?`,
-    what_if_late: `What if ${material ?? "MAT-00001"} ${until && !days ? `does not come before ${until}` : `comes ${days ? `${days} days ` : ""}late`}?`,
+    stock_status: `How much ${m} is in stock?`,
+    promise_date: until ? `Could we deliver ${some}${p} by ${until}?` : `When could we deliver ${some}${p}?`,
+    what_if_down: `What happens if ${stopped} is down${hours ? ` for ${hours} hours` : until ? ` until ${until}` : ""}?`,
+    what_if_late: `What if ${m} ${until && !days ? `does not come before ${until}` : `comes ${days ? `${days} days ` : ""}late`}?`,
     plan_status: "How is the current plan?",
     line_load: where
       ? `How busy is ${where}?`
@@ -70,7 +80,16 @@ const sentenceOf = (
   return (language === "zh" ? zh : en)[tool];
 };
 
-export const choiceOf = (tool: ToolName, args: ToolArguments, language: string): Choice => ({
-  label: { zh: sentenceOf(tool, args, "zh"), en: sentenceOf(tool, args, "en") },
-  text: sentenceOf(tool, args, language),
+/** A call as something to say next. @param examples Of the plant, where the call may lack what it is about. */
+export const choiceOf = (
+  tool: ToolName,
+  args: ToolArguments,
+  language: string,
+  examples: Examples = {},
+): Choice => ({
+  label: {
+    zh: sentenceOf(tool, args, "zh", examples),
+    en: sentenceOf(tool, args, "en", examples),
+  },
+  text: sentenceOf(tool, args, language, examples),
 });

@@ -58,11 +58,9 @@ export type Policy =
     }
   | { readonly kind: "forbidden" };
 
-const order = z
-  .string()
-  .regex(/^WO-\d{1,6}$/)
-  .nullable()
-  .describe("work order, such as WO-1042; null when none is named");
+/** An id of any plant's: which ones there are, the data store says. */
+const id = z.string().min(1).max(100);
+const order = id.nullable().describe("work order, such as WO-1042; null when none is named");
 /** Words that stand for a line, by the tool that takes them. */
 export const lineWords: Readonly<Record<string, string>> = {
   release_order: "earliest",
@@ -71,22 +69,14 @@ export const lineWords: Readonly<Record<string, string>> = {
   output: "all",
 };
 export const isLineWord = (line: string): boolean => Object.values(lineWords).includes(line);
+const noLineWord = `(?!(${[...new Set(Object.values(lineWords))].join("|")})$)`;
 const line = (word: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^([A-Z]{2,4}-\\d{1,3}|${word})$`))
+  id
+    .regex(new RegExp(`^(${word}$|${noLineWord})`))
     .nullable()
     .describe(`line, such as SMT-2, or ${word}; null when a line is meant but not named`);
-const material = z
-  .string()
-  .regex(/^MAT-\d{5}$/)
-  .nullable()
-  .describe("material, such as MAT-00123; null when none is named");
-const product = z
-  .string()
-  .regex(/^[A-Z]{2,5}-\d{1,5}$/)
-  .nullable()
-  .describe("product, such as RRU-5201; null when none is named");
+const material = id.nullable().describe("material, such as MAT-00123; null when none is named");
+const product = id.nullable().describe("product, such as RRU-5201; null when none is named");
 const unit = z
   .string()
   .regex(/^SN-\d{1,20}$/)
@@ -347,9 +337,8 @@ export const tools = [
     "What if a line stops",
     "Tell what would happen to the plan if a line stood still; not for a line that is down already.",
     {
-      line: z
-        .string()
-        .regex(/^[A-Z]{2,4}-\d{1,3}$/)
+      line: id
+        .regex(new RegExp(`^${noLineWord}`))
         .nullable()
         .describe("line, such as SMT-2; null when none is named"),
       hours: span(mostHours, "how many hours it stands still"),

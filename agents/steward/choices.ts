@@ -1,4 +1,4 @@
-import { choiceOf } from "../runtime/choice.ts";
+import { choiceOf, type Examples } from "../runtime/choice.ts";
 import type { Choice } from "../runtime/context.ts";
 import type { ToolArguments, ToolName } from "../runtime/tool.ts";
 
@@ -7,6 +7,7 @@ export const likelyChoices = (
   guess: ToolName | undefined,
   args: ToolArguments,
   language: string,
+  examples: Examples,
 ): Choice[] => {
   const related: readonly ToolName[] = args.order
     ? ["order_status", "check_kit", "explain_late"]
@@ -14,5 +15,5 @@ export const likelyChoices = (
       ? ["line_status", "late_orders"]
       : ["late_orders", "line_status", "make_plan"];
   const tools = [...new Set([...(guess && guess !== "cannot_do" ? [guess] : []), ...related])];
-  return tools.slice(0, 4).map((tool) => choiceOf(tool, args, language));
+  return tools.slice(0, 4).map((tool) => choiceOf(tool, args, language, examples));
 };

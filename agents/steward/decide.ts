@@ -11,6 +11,7 @@ import type { Mentioned } from "../runtime/mentioned.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
 import { lineWords, mostHours, takesDeadline, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
+import { examplesOf } from "./examples.ts";
 import { askForDate } from "./holiday.ts";
 import type { Understanding } from "./understand.ts";
 import { askWhichOrder } from "./which-order.ts";
@@ -78,7 +79,7 @@ export const decide = async (
   if ("problem" in parsed)
     return {
       doubt: { zh: "我没能读懂这句话。您是想：", en: "I could not make sense of that. Do you mean:" },
-      choices: likelyChoices(undefined, mentioned, language),
+      choices: likelyChoices(undefined, mentioned, language, await examplesOf(db)),
     };
   let { call } = parsed;
   const { tool } = call;
@@ -93,7 +94,7 @@ export const decide = async (
         zh: "我没有在您的话里找到对应的编号或数字，请确认：",
         en: "I did not find that id or number in what you said. Please choose:",
       },
-      choices: likelyChoices(tool, { ...mentioned, ...safe }, language),
+      choices: likelyChoices(tool, { ...mentioned, ...safe }, language, await examplesOf(db)),
     };
   }
   const which = await askWhichOrder(db, call, understood, language);
@@ -105,7 +106,7 @@ export const decide = async (
         zh: `这件事我办不了。关于 ${about}，您是想：`,
         en: `I can't do that. About ${about}, do you mean:`,
       },
-      choices: likelyChoices(undefined, { order: about }, language),
+      choices: likelyChoices(undefined, { order: about }, language, {}),
     };
   if (confidence !== null && confidence < least) {
     const { tool: _, ...args } = call;
@@ -115,6 +116,7 @@ export const decide = async (
         tool,
         { ...mentioned, ...args, product: args.product ?? unclear.product?.[0] },
         language,
+        await examplesOf(db),
       ),
     };
   }

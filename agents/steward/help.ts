@@ -1,7 +1,7 @@
-import type { Db } from "../../services/mes/database.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
+import { examplesOf } from "./examples.ts";
 
 /** Words of thanks want no list. */
 const thanks = /谢|辛苦|thank/i;
@@ -19,25 +19,12 @@ export const cannotDo: ToolHandler = async () => ({
   evidence: [],
 });
 
-/** An order of this plant that may be spoken of: the most urgent one that waits. */
-const anyOrder = async (db: Db): Promise<string | undefined> => {
-  const row = await db
-    .selectFrom("work_order")
-    .select("id")
-    .where("status", "=", "Waiting")
-    .where("held", "=", false)
-    .orderBy("due_time")
-    .orderBy("id")
-    .limit(1)
-    .executeTakeFirst();
-  return row?.id;
-};
-
 /** What can be asked, with sentences to begin with. */
 export const help: ToolHandler = async ({ db, text }) => {
   if (thanks.test(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
   const language = languageIn(text);
-  const order = await anyOrder(db);
+  const examples = await examplesOf(db);
+  const { order } = examples;
   return {
     text: {
       zh: `一句话就行。我能：${abilities.zh}。会改变工厂的事，先给您看依据，批准后才做。`,
@@ -51,7 +38,7 @@ export const help: ToolHandler = async ({ db, text }) => {
       choiceOf("output", {}, language),
       ...(order ? [choiceOf("check_kit", { order }, language)] : []),
       choiceOf("diagnose_unit", {}, language),
-      choiceOf("what_if_down", {}, language),
+      choiceOf("what_if_down", {}, language, examples),
     ],
   };
 };

@@ -88,38 +88,44 @@ export const createInterpret =
     if (!message) throw new MillwrightError("NOT_FOUND", { kind: "message", id: messageId });
     const runId = deterministicId("run", messageId);
     const toolCallId = deterministicId("tool-call", messageId);
-    const language = await languageOf(db, message.text, { conversationId, messageId });
+    const mentioned: Mentioned = {
+      order: message.mentioned_order ?? undefined,
+      line: message.mentioned_line ?? undefined,
+    };
+    const understood = await understand(db, clock.now(), message.text, mentioned);
+    const { asked } = understood;
+    const language = await languageOf(db, asked.text, { conversationId, messageId });
     const teller = createTeller(db, conversationId, runId);
     const attempt = context.info.attempt;
     try {
       await startRun(db, { id: runId, conversationId, messageId, language });
       await teller.tell("started", "RUN_STARTED", { messageId });
-      const mentioned: Mentioned = {
-        order: message.mentioned_order ?? undefined,
-        line: message.mentioned_line ?? undefined,
-      };
-      const understood = await understand(db, clock.now(), message.text, mentioned);
       const { model: name, promptStyle } = await model.describe();
-      const messages = buildMessages(message.text, mentioned, promptStyle);
+      const messages = buildMessages(asked.text, asked.mentioned, promptStyle);
       await teller.tell("call/start", "TOOL_CALL_START", { toolCallId, tool: "" });
       const stream = createArgumentStream(teller, toolCallId, attempt);
       const answer = await model.chatJson({
         messages,
-        schema: schemaOf(understood.candidates),
+        schema: schemaOf(asked.candidates),
         maxTokens,
         seed: 1,
         signal: context.cancellationSignal,
-        onDelta: stream.add,
+        // What stands in for an id may come in parts: it is shown when it is whole.
+        onDelta: asked.any ? () => {} : stream.add,
       });
+      const text = asked.original.text(answer.text);
+      if (asked.any) stream.add(text);
       await stream.end();
       await recordAnswer(db, runId, {
         model: name,
-        prompt: messages,
-        text: answer.text,
+        prompt: messages.map((one) =>
+          one.role === "user" ? { ...one, content: asked.original.text(one.content) } : one,
+        ),
+        text,
         confidence: answer.confidence,
       });
 
-      const decision = await decide(db, answer.json, understood, {
+      const decision = await decide(db, asked.original.json(answer.json), understood, {
         mentioned,
         confidence: answer.confidence,
         least: leastConfidence,

@@ -1,5 +1,5 @@
 import type { Db } from "../../services/mes/database.ts";
-import { existingIds, namesOfPlant } from "../../services/mes/queries/names.ts";
+import { existingIds, idsSpelled, namesOfPlant } from "../../services/mes/queries/names.ts";
 import {
   type Candidates,
   candidatesOf,
@@ -12,7 +12,10 @@ import { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import type { Holiday } from "../runtime/spoken/holidays.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
-import { readSentence } from "../runtime/spoken/reading.ts";
+import { linePrefixes } from "../runtime/spoken/lines.ts";
+import { idsToLookUp, ownIdsIn } from "../runtime/spoken/own-ids.ts";
+import { familyOf, type PlantNames, readSentence } from "../runtime/spoken/reading.ts";
+import { type StandIns, standIn } from "../runtime/spoken/stand-ins.ts";
 
 /** What a message says, before any model has seen it. */
 export interface Understanding {
@@ -28,9 +31,39 @@ export interface Understanding {
   readonly holiday: Holiday | undefined;
   /** Plant time of the reading. */
   readonly now: Date;
+  /** What a model is asked, and how its answer is turned back: ids of the plant's own form are stood in for. */
+  readonly asked: StandIns & { readonly candidates: Candidates };
 }
 
 const all = ({ written, called, bare }: SaidIds) => [...new Set([...written, ...called, ...bare])];
+
+type Clock = ReturnType<typeof plantDayTime>;
+
+/** The message with other ids where the plant's have a form of their own; one look at the data store for all of its words. */
+const withStandIns = async (
+  db: Db,
+  names: PlantNames,
+  clock: Clock,
+  text: string,
+  mentioned: Mentioned,
+): Promise<StandIns> => {
+  const words = idsToLookUp(text);
+  const [orders, materials] = await Promise.all([
+    idsSpelled(db, "work_order", words),
+    idsSpelled(db, "material", words),
+  ]);
+  const lines = new Set(names.lines.map(({ id }) => id));
+  const others = (ids: readonly string[]) => ids.filter((id) => !lines.has(id));
+  const found = ownIdsIn(
+    text,
+    { order: others(orders), material: others(materials), product: others(names.products) },
+    [...linePrefixes(names.lines), ...names.products.map(familyOf)],
+  );
+  // A number may mean an id, so that none may stand in that a number of the sentence could be.
+  const said = found.length > 0 || mentioned.order ? readSentence(text, names, clock) : undefined;
+  const used = said ? [...all(said.orders), ...all(said.materials), ...said.products, ...names.products] : [];
+  return standIn(text, mentioned, found, new Set([...used, mentioned.order ?? ""]));
+};
 
 /** Reads a message with the plant's own names and ids. */
 export const understand = async (
@@ -39,18 +72,24 @@ export const understand = async (
   text: string,
   mentioned: Mentioned,
 ): Promise<Understanding> => {
-  const reading = readSentence(text, await namesOfPlant(db), plantDayTime(now));
+  const names = await namesOfPlant(db);
+  const clock = plantDayTime(now);
+  const asked = await withStandIns(db, names, clock, text, mentioned);
+  const products = [...names.products, ...asked.products];
+  const reading = readSentence(asked.text, { ...names, products }, clock);
   const [orders, materials] = await Promise.all([
     existingIds(db, "work_order", all(reading.orders)),
     existingIds(db, "material", all(reading.materials)),
   ]);
+  const candidates = candidatesOf(reading, asked.mentioned, { orders, materials });
   return {
-    candidates: candidatesOf(reading, mentioned, { orders, materials }),
-    unclear: unclearOf(reading),
+    candidates: asked.original.candidates(candidates),
+    unclear: asked.original.unclear(unclearOf(reading)),
     everyOrder: reading.everyOrder,
     by: deadlineOf(reading),
     end: endOf(reading),
     holiday: reading.holiday,
     now,
+    asked: { ...asked, candidates },
   };
 };

@@ -12,7 +12,17 @@ const orderZh = "(?:工单|订单|单号|单子|任务单)(?:编号|号|尾号)?
 const orderEn = "(?<![a-z])(?:work ?order|order|wo|job|ticket)(?: (?:number|num|no\\.?|id))?";
 const materialZh = "(?:物料|料号|材料|元器件|器件|元件|芯片)(?:编号|编码|号)?(?:是|为)?";
 const materialEn = "(?<![a-z])(?:material|part|component|item|mat|reel)(?: (?:number|num|no\\.?|code|id))?";
-const behindWord = (zh: string, en: string) => `(?:${zh}|${en}) ?[#:：]?(?<n>${N})`;
+/** Words behind which an order's, or a material's, id stands. */
+export const idWords = {
+  order: `(?:${orderZh}|${orderEn}) ?[#:：]?`,
+  material: `(?:${materialZh}|${materialEn}) ?[#:：]?`,
+};
+/** Words behind a number that say what it is the number of. */
+export const nouns = {
+  order: "(?:号|这|那|的|这[张个一]|那[张个一])*(?:工单|订单|单)",
+  material: "(?:号|编号|(?:号|编号)?[这那]?[颗种])(?:物料|材料|元器件|器件|元件|芯片|料)",
+};
+const behindWord = (kind: keyof typeof idWords) => `${idWords[kind]}(?<n>${N})`;
 /** Up to here a number before 单 counts orders: 三单. */
 const mostCounted = 10;
 
@@ -56,16 +66,10 @@ export const takeIds = (marked: Marked, families: ReadonlySet<string>) => {
       called.add(of(number));
       return taken;
     };
-  marked.take(behindWord(materialZh, materialEn), call(materials, materialOf));
-  marked.take(
-    `(?<n>${N})(?:号|编号|(?:号|编号)?[这那]?[颗种])(?:物料|材料|元器件|器件|元件|芯片|料)`,
-    call(materials, materialOf),
-  );
-  marked.take(`${behindWord(orderZh, orderEn)}(?!${pieces})`, call(orders, orderOf));
-  marked.take(
-    `(?<n>${N})(?:号|这|那|的|这[张个一]|那[张个一])*(?:工单|订单|单)`,
-    call(orders, orderOf, mostCounted + 1),
-  );
+  marked.take(behindWord("material"), call(materials, materialOf));
+  marked.take(`(?<n>${N})${nouns.material}`, call(materials, materialOf));
+  marked.take(`${behindWord("order")}(?!${pieces})`, call(orders, orderOf));
+  marked.take(`(?<n>${N})${nouns.order}`, call(orders, orderOf, mostCounted + 1));
   return {
     products,
     units,

@@ -59,7 +59,7 @@ export interface Reading {
 }
 
 /** What the letters before a product's number are: those that differ in the number only are a family. */
-const familyOf = (product: string): string => product.replace(/-?\d+$/, "");
+export const familyOf = (product: string): string => product.replace(/-?\d+$/, "");
 
 /** Words for the order that was talked about. */
 const pointsBack =

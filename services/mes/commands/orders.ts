@@ -4,8 +4,8 @@ import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { currentSegment, nextSegment, orderById } from "../queries/orders.ts";
 import { enqueueJobCommand } from "./job-command.ts";
-import { transportOrderId } from "./release.ts";
-import { type Requisition, requisitionId, reserveKit } from "./reserve.ts";
+import { type Requisition, reserveKit } from "./reserve.ts";
+import { requisitionId, transportOrderId } from "./segment-ids.ts";
 
 export interface OrderAct {
   readonly workOrderId: string;

@@ -8,7 +8,8 @@ import { appendEvents } from "../events.ts";
 import { enqueue } from "../outbox.ts";
 import { isDown } from "../queries/equipment.ts";
 import { eligibleLines, nextSegment, type Order, orderById } from "../queries/orders.ts";
-import { requisitionId, reserveKit } from "./reserve.ts";
+import { reserveKit } from "./reserve.ts";
+import { jobOrderId, requisitionId, transportOrderId } from "./segment-ids.ts";
 
 export interface ReleaseRequest {
   readonly workOrderId: string;
@@ -27,11 +28,6 @@ export interface Release {
   readonly equipmentId: string;
 }
 
-const suffix = (workOrderId: string, segment: number) => `${workOrderId.replace("WO-", "")}-${segment}`;
-export const jobOrderId = (workOrderId: string, segment: number): string =>
-  `JO-${suffix(workOrderId, segment)}`;
-export const transportOrderId = (workOrderId: string, segment: number): string =>
-  `TO-${suffix(workOrderId, segment)}`;
 const warehouse = "WH-1";
 const vehicle = { manufacturer: "MILLWRIGHT", serialNumber: "AGV-01" };
 

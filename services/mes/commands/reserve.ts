@@ -3,6 +3,7 @@ import { MillwrightError } from "../../core/errors.ts";
 import type { Tx } from "../database.ts";
 import { kitOf } from "../queries/kit.ts";
 import type { Order } from "../queries/orders.ts";
+import { requisitionId } from "./segment-ids.ts";
 
 export interface Requisition {
   readonly id: string;
@@ -18,9 +19,6 @@ export interface RequisitionRequest {
   readonly toolCallId: string;
   readonly now: Date;
 }
-
-export const requisitionId = (workOrderId: string, segment: number): string =>
-  `REQ-${workOrderId.replace("WO-", "")}-${segment}`;
 
 /**
  * Takes the kit of a segment out of free stock: writes the requisition with its lots and reserves them. The lots stay

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 
 /** Products that have a routing, those of most open orders first. */
@@ -45,4 +46,20 @@ export const existingIds = async (
   if (ids.length === 0) return new Set();
   const rows = await db.selectFrom(table).select("id").where("id", "in", ids).execute();
   return new Set(rows.map(({ id }) => id));
+};
+
+/** Ids there are that are spelled so, whatever the case of their letters. @param spelled In small letters. */
+export const idsSpelled = async (
+  db: Db | Tx,
+  table: "work_order" | "material",
+  spelled: readonly string[],
+): Promise<readonly string[]> => {
+  if (spelled.length === 0) return [];
+  const rows = await db
+    .selectFrom(table)
+    .select("id")
+    .where(sql<boolean>`lower(id) = any(${spelled})`)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
 };

@@ -1,4 +1,5 @@
 import type { Insertable } from "kysely";
+import { jobOrderId } from "../commands/segment-ids.ts";
 import type { Database } from "../schema.ts";
 import { customers, products, segments } from "./catalogue.ts";
 import type { Random } from "./random.ts";
@@ -124,7 +125,7 @@ export const history = (random: Random, work: readonly Insertable<Database["work
     const end = new Date(demoEpoch().getTime() - random.int(1, 40) * hourMs);
     const start = new Date(end.getTime() - order.quantity * 40_000);
     job.push({
-      id: `JO-${order.id.replace("WO-", "")}-10`,
+      id: jobOrderId(order.id, 10),
       work_order_id: order.id,
       segment: 10,
       equipment_id: line,

@@ -227,11 +227,8 @@ export const RunView = ({ run, jobs, roles, onDecide, onSay, onPropose }: RunPro
   const { call, approval } = run;
   const card = call?.result?.card;
   const imagined = card?.happening;
-  const order = String(call?.args?.["order"] ?? "").replace("WO-", "JO-");
-  const followed =
-    order && call?.tool === "release_order"
-      ? Object.values(jobs).filter((job) => job.jobOrderId.startsWith(`${order}-`))
-      : [];
+  const released = call?.tool === "release_order" ? (card?.evidence ?? []) : [];
+  const followed = released.flatMap(({ kind, id }) => (kind === "job" && jobs[id] ? [jobs[id]] : []));
   return (
     <div className="run">
       {call && (call.args || !run.finished) ? (
