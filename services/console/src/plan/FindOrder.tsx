@@ -22,17 +22,21 @@ export const FindOrder = ({ now, onFound, onShow }: FindOrderProps) => {
   const [missing, setMissing] = useState(false);
   const find = async (event: FormEvent) => {
     event.preventDefault();
-    const id = text
-      .trim()
-      .toUpperCase()
-      .replace(/^(?=\d)/, "WO-");
-    if (!id) return;
-    const { plan } = await query<Found>(findQuery, { id });
-    const operations = plan?.operations ?? [];
-    const next = operations.find(({ end }) => Date.parse(end) > now) ?? operations.at(-1);
-    setMissing(!next);
-    onFound(next ? id : undefined);
-    if (next) onShow(Date.parse(next.start));
+    const typed = text.trim();
+    if (!typed) return;
+    // As it is, then as people shorten it: "mo-17", "1042".
+    for (const id of new Set([typed, typed.toUpperCase(), `WO-${typed}`])) {
+      const { plan } = await query<Found>(findQuery, { id });
+      const operations = plan?.operations ?? [];
+      const next = operations.find(({ end }) => Date.parse(end) > now) ?? operations.at(-1);
+      if (!next) continue;
+      setMissing(false);
+      onFound(id);
+      onShow(Date.parse(next.start));
+      return;
+    }
+    setMissing(true);
+    onFound(undefined);
   };
   return (
     <form
