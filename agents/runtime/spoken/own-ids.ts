@@ -83,9 +83,12 @@ const before = {
   order: new RegExp(`^ ?${nouns.order}`, "i"),
   material: new RegExp(`^ ?${nouns.material}`, "i"),
 };
+/** More signs than a word that calls something an order has. */
+const beside = 40;
 /** What the word beside a piece calls it. */
 const calledBy = (text: string, { start, text: piece }: Piece): "order" | "material" | undefined => {
-  const [left, right] = [text.slice(0, start), text.slice(start + piece.length)];
+  const end = start + piece.length;
+  const [left, right] = [text.slice(Math.max(0, start - beside), start), text.slice(end, end + beside)];
   return (["material", "order"] as const).find((kind) => behind[kind].test(left) || before[kind].test(right));
 };
 
