@@ -15,7 +15,7 @@ afterAll(() => plant.close());
 test("the shift before has left work at some lines, and the orders that people release are as they were", async () => {
   expect(await startDemoShift(plant.db)).toBe(4);
   const queues = (await allLines(plant.db)).filter(({ queue }) => queue.length > 0);
-  expect(queues.map(({ id }) => id)).toEqual(["SMT-1", "SMT-3", "ASM-1", "ASM-2"]);
+  expect(queues.map(({ id }) => id)).toEqual(["SMT-1", "SMT-5", "ASM-1", "ASM-2"]);
   for (const { queue } of queues) {
     expect(queue).toHaveLength(1);
     const [job] = queue;

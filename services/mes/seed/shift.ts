@@ -4,8 +4,8 @@ import type { Db } from "../database.ts";
 import { namedOrders } from "./orders.ts";
 import { demoEpoch } from "./time.ts";
 
-/** Lines that the shift before has left work to. */
-const lines = ["ASM-1", "ASM-2", "SMT-1", "SMT-3"];
+/** Lines that the shift before has left work to; SMT-3 is free for what the first sentence releases. */
+const lines = ["ASM-1", "ASM-2", "SMT-1", "SMT-5"];
 
 /**
  * What the night shift released before the demonstration begins, so that the vehicle has work and lines run from the
