@@ -1,32 +1,15 @@
-import type { PegNetwork } from "../network.ts";
+import { comeBy, type Dates, lastSupplyBy } from "../dates.ts";
 
 /**
  * What is left of each pool: pieces that have come by each supply less those promised until then. Who has which piece does not
  * matter as long as that never falls below nothing.
  */
-export const createLevels = ({
-  firstSupply,
-  supplyTime,
-  supplied,
-}: Pick<PegNetwork, "firstSupply" | "supplyTime" | "supplied">) => {
-  const slack = new Float64Array(supplied.length);
-  for (let pool = 0; pool + 1 < firstSupply.length; pool += 1)
-    for (let at = firstSupply[pool]!, sum = 0; at < firstSupply[pool + 1]!; at += 1) {
-      sum += supplied[at]!;
-      slack[at] = sum;
-    }
+export const createLevels = (dates: Dates) => {
+  const { firstSupply, supplyTime } = dates;
+  const slack = comeBy(dates);
   return {
     /** The last supply of a pool that is there by a time; one before its first when none is. */
-    lastBy: (pool: number, time: number): number => {
-      let low = firstSupply[pool]!;
-      let high = firstSupply[pool + 1]!;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (supplyTime[middle]! <= time) low = middle + 1;
-        else high = middle;
-      }
-      return low - 1;
-    },
+    lastBy: (pool: number, time: number): number => lastSupplyBy(dates, pool, time),
     /** Pieces of a pool that can be promised for the date of a supply, before which there may be none. */
     room: (pool: number, supply: number): number => {
       if (supply < firstSupply[pool]!) return 0;

@@ -1,17 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { loadConfig } from "../../core/config.ts";
-import { hostOf, isUnreachable, openDatabase } from "../database.ts";
-import { migrate } from "../migrate.ts";
+import { CommandError, runCommand, withDatabase, wrongArguments } from "../command-line.ts";
 import type { ImportIssue } from "./check.ts";
 import { importFolder } from "./import.ts";
 import { isEncoding } from "./text.ts";
 
 const usage =
   "Usage: npm run import -- --dir FOLDER [--dry-run] [--encoding gb18030] [--database-url URL]   (files and columns: docs/import.md)";
-
-/** Something that the person can mend; told without a stack. */
-class CommandError extends Error {}
 
 const readArguments = (args: readonly string[]) => {
   try {
@@ -26,8 +21,7 @@ const readArguments = (args: readonly string[]) => {
       },
     }).values;
   } catch (error) {
-    const [what] = (error as Error).message.split(". ");
-    throw new CommandError(`${what}\n${usage}`);
+    throw wrongArguments(error, usage);
   }
 };
 
@@ -79,43 +73,21 @@ const read = async (args: readonly string[], { answer, note }: Output): Promise<
     answer(usage);
     return 0;
   }
-  if (!values.dir) throw new CommandError(usage);
-  const { encoding } = values;
+  const { dir, encoding } = values;
+  if (!dir) throw new CommandError(usage);
   if (encoding !== undefined && !isEncoding(encoding))
     throw new CommandError(`--encoding ${encoding}: there is none of this name; utf-8 and gb18030 are two`);
-  await requireFiles(values.dir);
-  const config = loadConfig();
-  const embedded = `postgres://millwright:millwright@127.0.0.1:${config.POSTGRES_PORT}/millwright`;
-  const url = values["database-url"] ?? config.DATABASE_URL ?? embedded;
-  const { db, pool, close } = openDatabase(url, { max: 4 });
-  try {
-    await migrate(pool);
-    const { issues, rows } = await importFolder(db, values.dir, {
-      dryRun: values["dry-run"] ?? false,
-      encoding,
-    });
+  await requireFiles(dir);
+  return withDatabase(values["database-url"], 4, async (db) => {
+    const { issues, rows } = await importFolder(db, dir, { dryRun: values["dry-run"] ?? false, encoding });
     for (const line of told(issues)) note(line);
     if (issues.length > 0) return 1;
     for (const [file, count] of Object.entries(rows)) answer(`${String(count).padStart(8)}  ${file}`);
     answer(values["dry-run"] ? "Everything is sound; nothing was written (dry run)." : "Written.");
     return 0;
-  } catch (error) {
-    if (!isUnreachable(error)) throw error;
-    throw new CommandError(
-      `The database at ${hostOf(url)} cannot be used: ${error.message}. Start the house (npm start), or name another with --database-url.`,
-    );
-  } finally {
-    await close();
-  }
+  });
 };
 
 /** Reads a folder of CSV files into the data store; gives the exit code: 0 done, 1 wrong rows, 2 wrong command line. */
-export const runImport = async (args: readonly string[], output: Output): Promise<number> => {
-  try {
-    return await read(args, output);
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    output.note(error.message);
-    return 2;
-  }
-};
+export const runImport = (args: readonly string[], output: Output): Promise<number> =>
+  runCommand(() => read(args, output), output.note);

@@ -1,7 +1,5 @@
 import { parseArgs } from "node:util";
-import { loadConfig } from "../../core/config.ts";
-import { hostOf, isUnreachable, openDatabase } from "../database.ts";
-import { migrate } from "../migrate.ts";
+import { CommandError, runCommand, withDatabase, wrongArguments } from "../command-line.ts";
 import { hashPassword } from "../password.ts";
 
 /** What a user may be asked to decide or do. */
@@ -14,9 +12,6 @@ const usage = [
   "       npm run user -- --list",
   `       roles: ${knownRoles.join(", ")}`,
 ].join("\n");
-
-/** Something that the person can mend; told without a stack. */
-class CommandError extends Error {}
 
 const readArguments = (args: readonly string[]) => {
   const string = { type: "string" } as const;
@@ -36,8 +31,7 @@ const readArguments = (args: readonly string[]) => {
       },
     }).values;
   } catch (error) {
-    const [what] = (error as Error).message.split(". ");
-    throw new CommandError(`${what}\n${usage}`);
+    throw wrongArguments(error, usage);
   }
 };
 
@@ -68,21 +62,19 @@ export interface UserOutput {
   readonly secret: () => Promise<string>;
 }
 
-const work = async (args: readonly string[], { answer, secret }: UserOutput): Promise<void> => {
+const work = async (args: readonly string[], { answer, secret }: UserOutput): Promise<number> => {
   const values = readArguments(args);
-  if (values.help) return answer(usage);
+  if (values.help) {
+    answer(usage);
+    return 0;
+  }
   const user = values.list ? undefined : soundUser(values);
   const password = user ? (await secret()).replace(/[\r\n]+$/, "") : "";
   if (user && password.length < shortestPassword)
     throw new CommandError(
       `The password on standard input needs ${shortestPassword} characters or more: echo … | npm run user -- …`,
     );
-  const config = loadConfig();
-  const embedded = `postgres://millwright:millwright@127.0.0.1:${config.POSTGRES_PORT}/millwright`;
-  const url = values["database-url"] ?? config.DATABASE_URL ?? embedded;
-  const { db, pool, close } = openDatabase(url, { max: 2 });
-  try {
-    await migrate(pool);
+  await withDatabase(values["database-url"], 2, async (db) => {
     if (!user) {
       for (const { id, name_zh, roles } of await db
         .selectFrom("app_user")
@@ -99,24 +91,10 @@ const work = async (args: readonly string[], { answer, secret }: UserOutput): Pr
       .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
       .execute();
     answer(`${user.id} may sign in: ${user.roles.join(", ")}.`);
-  } catch (error) {
-    if (!isUnreachable(error)) throw error;
-    throw new CommandError(
-      `The database at ${hostOf(url)} cannot be used: ${error.message}. Start the house (npm start), or name another with --database-url.`,
-    );
-  } finally {
-    await close();
-  }
+  });
+  return 0;
 };
 
 /** Adds somebody who may sign in, or brings them up to date; gives the exit code: 0 done, 2 wrong command line. */
-export const runUsers = async (args: readonly string[], output: UserOutput): Promise<number> => {
-  try {
-    await work(args, output);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    output.note(error.message);
-    return 2;
-  }
-};
+export const runUsers = (args: readonly string[], output: UserOutput): Promise<number> =>
+  runCommand(() => work(args, output), output.note);
