@@ -1,5 +1,6 @@
+import type { PersonRole } from "../../services/core/roles.ts";
 import type { PlanReason } from "../../services/mes/schema/plan.ts";
-import type { CheckRole, PersonRole, ToolName } from "./tool.ts";
+import type { CheckRole, ToolName } from "./tool.ts";
 
 /**
  * What the workflows may ask the agents to do. Arguments and results are ids and small facts only: prompts, plans,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Bilingual } from "../../services/core/errors.ts";
+import type { PersonRole } from "../../services/core/roles.ts";
 import type { Wish } from "./spoken/wish.ts";
 
 /** What a person is shown as a reason: one thing of the plant, its facts, and where they were read. */
@@ -23,18 +24,6 @@ export interface Evidence {
   /** Plant time of the reading, ISO 8601. */
   readonly at: string;
 }
-
-/** Roles a person can hold; a policy names the one that may confirm. */
-export const personRoles = [
-  "planner",
-  "dispatcher",
-  "process",
-  "repair",
-  "automation",
-  "manager",
-  "integrator",
-] as const;
-export type PersonRole = (typeof personRoles)[number];
 
 /** The five roles of the dispatch steward's checks, and the scheduler's, who answers for plans. */
 export const checkRoles = [

@@ -6,7 +6,7 @@ import {
 } from "@temporalio/client";
 import { ApplicationFailure } from "@temporalio/common";
 import type { Decision } from "../../agents/runtime/activities.ts";
-import { isToolName, type PersonRole, toolNamed } from "../../agents/runtime/tool.ts";
+import { isToolName, toolNamed } from "../../agents/runtime/tool.ts";
 import { onDesk } from "../../agents/scheduler/desk.ts";
 import type { RepairWish } from "../../agents/scheduler/repair.ts";
 import { conversationWorkflowId, say, stop } from "../../workflows/conversation.ts";
@@ -21,6 +21,7 @@ import {
   MillwrightError,
 } from "../core/errors.ts";
 import { contentHash, deterministicId } from "../core/ids.ts";
+import type { PersonRole } from "../core/roles.ts";
 import { readClock } from "../mes/clock.ts";
 import type { Db } from "../mes/database.ts";
 import { approvalById, approvalOfCall } from "../mes/queries/approvals.ts";

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ChatEvent } from "../../services/launcher/chat-client.ts";
 import { conversationWorkflowId } from "../../workflows/conversation.ts";
 import { dispatchId } from "../../workflows/dispatch.ts";
+import { answerOf, finished, proposed } from "../support/chat-events.ts";
 import { startTestHouse } from "../support/house.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;
@@ -14,13 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const finished = (event: ChatEvent) => event.type === "RUN_FINISHED";
-const proposed = (event: ChatEvent) => event.type === "APPROVAL_REQUESTED";
-const answerOf = (events: readonly ChatEvent[]) =>
-  events
-    .filter((event) => event.type === "TEXT_MESSAGE_CONTENT")
-    .map((event) => event["delta"])
-    .join("");
 const release = (order: string, line: string) => ({ tool: "release_order", order, line });
 
 /** Keeps a history for the replay test when asked to: RECORD_HISTORIES=1. */

@@ -5,19 +5,14 @@ import { readProblem } from "../../agents/scheduler/problem.ts";
 import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { runUsers } from "../../services/mes/users/command.ts";
+import { postTo, signInTo } from "../support/http.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
 let house: TestHouse;
 let token: string;
 
-const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
-  const response = await fetch(`${house.api.url}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-  return response.json() as Promise<never>;
-};
+const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+  postTo(house.api.url, path, body, headers);
 const ask = async <T>(query: string, variables: object = {}): Promise<T> => {
   const { data, errors } = (await post(
     "/graphql",
@@ -34,7 +29,7 @@ beforeAll(async () => {
   const output = { answer: () => {}, note: () => {}, secret: async () => "a password of theirs\n" };
   const person = ["--id", "mei", "--name", "梅", "--roles", "planner", "--database-url", house.plant.url];
   expect(await runUsers(person, output)).toBe(0);
-  ({ token } = await post("/auth/sign-in", { user: "mei", password: "a password of theirs" }));
+  token = await signInTo(house.api.url, "mei", "a password of theirs");
 });
 afterAll(() => house.close());
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import { finished } from "../support/chat-events.ts";
 import { startTestHouse } from "../support/house.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;
@@ -9,8 +9,6 @@ beforeAll(async () => {
   await house.startWorker();
 });
 afterAll(() => house.close());
-
-const finished = (event: ChatEvent) => event.type === "RUN_FINISHED";
 
 const asAdmin = async (...statements: string[]) => {
   const client = new pg.Client({ connectionString: inject("postgresUrl") });

@@ -2,8 +2,8 @@ import { cp, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ChatEvent } from "../../services/launcher/chat-client.ts";
 import { importFolder } from "../../services/mes/import/import.ts";
+import { answerOf, finished, proposed } from "../support/chat-events.ts";
 import { startTestHouse } from "../support/house.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;
@@ -44,13 +44,6 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const finished = (event: ChatEvent) => event.type === "RUN_FINISHED";
-const proposed = (event: ChatEvent) => event.type === "APPROVAL_REQUESTED";
-const answerOf = (events: readonly ChatEvent[]) =>
-  events
-    .filter((event) => event.type === "TEXT_MESSAGE_CONTENT")
-    .map((event) => event["delta"])
-    .join("");
 /** What stands in for an id must never be seen. */
 const standIns = /WO-11\d\d|MAT-003\d\d/;
 

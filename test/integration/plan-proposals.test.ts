@@ -4,6 +4,7 @@ import { readProblem } from "../../agents/scheduler/problem.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
 import { planReason } from "../../services/mes/migrations/007-plan-reason.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { postTo, signInTo } from "../support/http.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
 let house: TestHouse;
@@ -13,17 +14,10 @@ interface Answer<T> {
   readonly data: T;
   readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
 }
-const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
-  const response = await fetch(`${house.api.url}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-  return response.json() as Promise<never>;
-};
+const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+  postTo(house.api.url, path, body, headers);
 const as = async <T>(user: string, query: string, variables: object = {}): Promise<Answer<T>> => {
-  const signIn = (): Promise<{ token: string }> => post("/auth/sign-in", { user, password: "millwright" });
-  const known = tokens.get(user) ?? (await signIn()).token;
+  const known = tokens.get(user) ?? (await signInTo(house.api.url, user));
   tokens.set(user, known);
   return post("/graphql", { query, variables }, { authorization: `Bearer ${known}` });
 };

@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { postTo, signInTo } from "../support/http.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
 let house: TestHouse;
 let token: string;
 
-const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
-  const response = await fetch(`${house.api.url}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-  return response.json() as Promise<never>;
-};
+const post = (path: string, body: object, headers: Record<string, string> = {}) =>
+  postTo(house.api.url, path, body, headers);
 
 interface Bilingual {
   readonly zh: string;
@@ -29,7 +24,7 @@ const inDays = (days: number) => new Date(demoEpoch().getTime() + days * 86_400_
 
 beforeAll(async () => {
   house = await startPlannedHouse();
-  ({ token } = await post("/auth/sign-in", { user: "li.wei", password: "millwright" }));
+  token = await signInTo(house.api.url, "li.wei");
 });
 afterAll(() => house.close());
 

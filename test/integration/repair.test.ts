@@ -16,6 +16,7 @@ import { createPlantFaults } from "../../simulators/faults/unit.ts";
 import { createTestStations, type TestStations } from "../../simulators/test-station/station.ts";
 import { askIn } from "../support/ask.ts";
 import { startTestHouse } from "../support/house.ts";
+import { postTo, signInTo } from "../support/http.ts";
 import { waitFor } from "../support/wait.ts";
 
 const seed = 1;
@@ -59,23 +60,10 @@ afterAll(async () => {
   await house.close();
 });
 
-const signIn = async (user: string): Promise<string> => {
-  const response = await fetch(`${house.api.url}/auth/sign-in`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ user, password: "millwright" }),
-  });
-  return ((await response.json()) as { token: string }).token;
-};
+const signIn = (user: string) => signInTo(house.api.url, user);
 // biome-ignore lint/suspicious/noExplicitAny: answers are as the query asks.
-const ask = async (as: string, query: string, variables: object = {}): Promise<any> => {
-  const response = await fetch(`${house.api.url}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${as}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  return response.json();
-};
+const ask = (as: string, query: string, variables: object = {}): Promise<any> =>
+  postTo(house.api.url, "/graphql", { query, variables }, { authorization: `Bearer ${as}` });
 const diagnosisQuery = `query($id: ID!, $findings: [RepairFindingInput!]) { diagnosis(unitId: $id, findings: $findings) {
   learnt unit { id status repairCount } test { id measurements { step value failed } }
   causes { id probability casesOfFamily alike action { id } } checks { id found } advice { kind expectedCost } } }`;

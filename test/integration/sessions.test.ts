@@ -1,6 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestHouse } from "../support/house.ts";
+import { postTo, signInTo } from "../support/http.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;
 beforeAll(async () => {
@@ -8,24 +9,17 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const signIn = async (user: string): Promise<string> => {
-  const response = await fetch(`${house.api.url}/auth/sign-in`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ user, password: "millwright" }),
-  });
-  return ((await response.json()) as { token: string }).token;
-};
+const signIn = (user: string) => signInTo(house.api.url, user);
 const withToken = (token: string) => ({ cookie: `millwright_session=${token}` });
 const signOut = (token: string) =>
   fetch(`${house.api.url}/auth/sign-out`, { method: "POST", headers: withToken(token) });
 const codeFor = async (token: string): Promise<string | undefined> => {
-  const response = await fetch(`${house.api.url}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...withToken(token) },
-    body: JSON.stringify({ query: "{ viewer { id } }" }),
-  });
-  const answer = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  const answer: { errors?: { extensions: { code: string } }[] } = await postTo(
+    house.api.url,
+    "/graphql",
+    { query: "{ viewer { id } }" },
+    withToken(token),
+  );
   return answer.errors?.[0]?.extensions.code;
 };
 const connect = async (token: string): Promise<Socket> => {

@@ -1,4 +1,4 @@
-import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import { answerOf, finished } from "./chat-events.ts";
 import type { TestHouse } from "./planned-house.ts";
 
 /** What a conversation shows after a sentence. */
@@ -15,15 +15,12 @@ export const askIn = async (house: TestHouse, text: string, call: object, user?:
   const chat = await house.chat(user);
   house.model.answer(call);
   await chat.say(text);
-  await chat.until((event: ChatEvent) => event.type === "RUN_FINISHED", "the end");
+  await chat.until(finished, "the end");
   chat.close();
   const find = (type: string) => chat.events.find((event) => event.type === type);
   const card = (find("TOOL_CALL_RESULT")?.["card"] ?? {}) as Partial<Shown>;
   return {
-    text: chat.events
-      .filter((event) => event.type === "TEXT_MESSAGE_CONTENT")
-      .map((event) => event["delta"])
-      .join(""),
+    text: answerOf(chat.events),
     rows: card.rows ?? [],
     evidence: card.evidence ?? [],
     choices: (find("CHOICES")?.["choices"] ?? []) as Shown["choices"],

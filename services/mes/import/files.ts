@@ -1,33 +1,9 @@
 import { z } from "zod";
-import type { Database } from "../schema.ts";
-import {
-  boolean,
-  decimal,
-  findings,
-  id,
-  later,
-  optional,
-  optionalTime,
-  orNone,
-  text,
-  time,
-  whole,
-} from "./fields.ts";
+import { boolean, decimal, id, later, optional, optionalTime, orNone, text, time, whole } from "./fields.ts";
+import { repairFiles, repairParents } from "./repair-files.ts";
+import { type Parents, type Specs, spec } from "./spec.ts";
 
 /** The files of an import: one a table, columns by name. docs/import.md explains every column. */
-
-/** One file: its table, its columns, what makes a row unique, and which columns name rows of other files. */
-const spec = <Row extends z.ZodObject>(
-  table: keyof Database,
-  row: Row,
-  key: readonly (keyof z.infer<Row> & string)[],
-  references: Readonly<Record<string, string>> = {},
-) => ({
-  table,
-  row,
-  key,
-  references,
-});
 
 /** Times of a row that has both. */
 const inOrder = <Row extends { start_time: z.ZodType<Date>; end_time: z.ZodType<Date> }>(
@@ -40,26 +16,20 @@ const inOrder = <Row extends { start_time: z.ZodType<Date>; end_time: z.ZodType<
   );
 
 /** Files whose rows belong to a row of another file by several columns together; the last column is named when it fails. */
-export const parents: Readonly<Record<string, { file: string; columns: readonly string[] }>> = {
+export const parents: Parents = {
   "segment_equipment.csv": { file: "segments.csv", columns: ["work_master_id", "segment"] },
   "bom.csv": { file: "segments.csv", columns: ["work_master_id", "segment"] },
   "segment_secondary.csv": { file: "segments.csv", columns: ["work_master_id", "segment"] },
   "bom_alternates.csv": { file: "bom.csv", columns: ["work_master_id", "segment", "position"] },
   "approved_vendors.csv": { file: "bom.csv", columns: ["work_master_id", "segment", "position"] },
-  "repair_actions.csv": { file: "repair_causes.csv", columns: ["family", "cause_id"] },
-  "repairs.csv": { file: "repair_causes.csv", columns: ["family", "cause_id"] },
+  ...repairParents,
 };
-
-/** Names in both languages. */
-const named = { name_zh: text, name_en: text };
-const measured = () => decimal(-1e15, 1e15);
-const serial = z.string().min(1, "must not be empty").max(100);
 
 /** A month: work in process that waits longer is another order. */
 const longestLag = 2_678_400;
 
-/** In the order in which they are written: what is referred to comes first. */
-export const importFiles = {
+/** In the order in which they are written, as all are. */
+const plantFiles = {
   "calendars.csv": spec("calendar", z.object({ id, name: text }), ["id"]),
   "calendar_shifts.csv": spec(
     "calendar_shift",
@@ -343,105 +313,8 @@ export const importFiles = {
     ["id"],
     { sales_order_id: "sales_orders.csv", product_id: "materials.csv", work_master_id: "work_masters.csv" },
   ),
-  "product_families.csv": spec("product_family", z.object({ product_id: id, family: text }), ["product_id"], {
-    product_id: "materials.csv",
-  }),
-  "test_steps.csv": spec(
-    "test_step",
-    z.object({ family: text, step: id, ...named, unit: z.string().max(40), sort: whole(0) }),
-    ["family", "step"],
-  ),
-  "repair_causes.csv": spec(
-    "repair_cause",
-    z.object({ family: text, cause_id: id, ...named, no_fault: boolean }),
-    ["family", "cause_id"],
-  ),
-  "repair_actions.csv": spec(
-    "repair_action",
-    z.object({
-      family: text,
-      action_id: id,
-      cause_id: id,
-      ...named,
-      minutes: decimal(0.1, 100_000),
-      cost: decimal(0),
-      material: optional,
-    }),
-    ["family", "action_id"],
-  ),
-  "repair_checks.csv": spec(
-    "repair_check",
-    z.object({ family: text, check_id: id, ...named, minutes: decimal(0.1, 100_000) }),
-    ["family", "check_id"],
-  ),
-  "units.csv": spec(
-    "unit",
-    z.object({
-      id: serial,
-      product_id: id,
-      work_order_id: optional,
-      line: optional,
-      status: z.enum(["Failed", "Retest", "Passed", "Scrapped"]),
-      changed_at: time,
-      simulated: boolean,
-    }),
-    ["id"],
-    { product_id: "materials.csv", work_order_id: "work_orders.csv" },
-  ),
-  "unit_tests.csv": spec(
-    "unit_test",
-    z.object({
-      id,
-      unit_id: serial,
-      station: text,
-      time,
-      result: z.enum(["Passed", "Failed", "Error", "Aborted"]),
-    }),
-    ["id"],
-    { unit_id: "units.csv" },
-  ),
-  "unit_measurements.csv": spec(
-    "unit_measurement",
-    z.object({
-      test_id: id,
-      step: id,
-      value: measured(),
-      unit: z.string().max(40),
-      expected: orNone(measured()),
-      lower_limit: orNone(measured()),
-      upper_limit: orNone(measured()),
-    }),
-    ["test_id", "step"],
-    { test_id: "unit_tests.csv" },
-  ),
-  "repairs.csv": spec(
-    "repair",
-    z.object({
-      id,
-      unit_id: serial,
-      test_id: id,
-      attempt: whole(1, 1_000),
-      time,
-      family: text,
-      cause_id: id,
-      action_id: optional,
-      result: z.enum(["RepairSuccessful", "UnableToRepair", "Scrap", "Error", "Aborted"]),
-      findings,
-      minutes: orNone(decimal(0, 100_000)),
-      person_id: optional,
-      verified: orNone(boolean),
-    }),
-    ["id"],
-    { unit_id: "units.csv", test_id: "unit_tests.csv" },
-  ),
-} as const satisfies Record<
-  string,
-  {
-    table: keyof Database;
-    row: z.ZodObject;
-    key: readonly string[];
-    references: Readonly<Record<string, string>>;
-  }
->;
+} as const satisfies Specs;
 
+/** In the order in which they are written: what is referred to comes first. */
+export const importFiles = { ...plantFiles, ...repairFiles } as const;
 export type ImportFile = keyof typeof importFiles;

@@ -1,16 +1,15 @@
 import { parseArgs } from "node:util";
+import { personRoles } from "../../core/roles.ts";
 import { CommandError, runCommand, withDatabase, wrongArguments } from "../command-line.ts";
 import { hashPassword } from "../password.ts";
 
-/** What a user may be asked to decide or do. */
-const knownRoles = ["dispatcher", "planner", "process", "repair", "automation", "manager", "integrator"];
 const shortestPassword = 8;
 
 const usage = [
   "Usage: npm run user -- --id li.wei --name 李伟 --roles dispatcher,planner [--name-en 'Li Wei'] [--title 计划员] [--title-en Planner]",
   "                      [--database-url URL]   with the password on standard input",
   "       npm run user -- --list",
-  `       roles: ${knownRoles.join(", ")}`,
+  `       roles: ${personRoles.join(", ")}`,
 ].join("\n");
 
 const readArguments = (args: readonly string[]) => {
@@ -42,9 +41,9 @@ const soundUser = (values: ReturnType<typeof readArguments>) => {
   if (!/^[\w.@-]{1,100}$/.test(id))
     throw new CommandError(`--id ${id}: letters, digits and . _ - @, at most 100 of them`);
   const roles = [...new Set(wanted.split(",").map((role) => role.trim()))];
-  const unknown = roles.find((role) => !knownRoles.includes(role));
+  const unknown = roles.find((role) => !personRoles.some((known) => known === role));
   if (unknown !== undefined)
-    throw new CommandError(`--roles: there is no role "${unknown}"; roles are ${knownRoles.join(", ")}`);
+    throw new CommandError(`--roles: there is no role "${unknown}"; roles are ${personRoles.join(", ")}`);
   return {
     id,
     name_zh: name,
