@@ -70,8 +70,10 @@ export interface Graph {
   /** What `back` takes to undo everything since. */
   mark(): number;
   back(mark: number): void;
-  /** Forgets how to undo. */
+  /** Keeps all changes, those of the material that its operations hold too, and forgets how to undo them. */
   accept(): void;
+  /** Undoes everything since changes were last kept, what became of the material too. */
+  reject(): void;
 }
 
 /** Whether a model fits the graph: every rule of it is kept by turns and the soonest times. */
@@ -121,6 +123,9 @@ export const createGraph = (
     bonds,
     reservoir,
   });
+  const back = (mark: number): void => {
+    while (journal.length > mark) changes.undo();
+  };
   const { lanes, previous, isFixed, batches, hostOf } = turns;
   const { timed, timeWithUnits } = timing;
 
@@ -193,11 +198,14 @@ export const createGraph = (
     turnOf: turns.turnOf,
     turnAt: turns.turnAt,
     mark: () => journal.length,
-    back: (mark) => {
-      while (journal.length > mark) changes.undo();
-    },
+    back,
     accept: () => {
       journal.length = 0;
+      reservoir?.accept();
+    },
+    reject: () => {
+      back(0);
+      reservoir?.back(0);
     },
   };
 };

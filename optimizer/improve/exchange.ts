@@ -42,8 +42,7 @@ export const createExchange = (model: Model, graph: Graph, reservoir: Reservoir)
     });
     if (isSettled && graph.cost() <= before) {
       graph.accept();
-      reservoir.accept();
       loosenAll();
-    } else graph.back(0);
+    } else graph.reject();
   };
 };

@@ -99,14 +99,9 @@ export const searchGraph = async (
   });
   if (!graph.settle(Number.POSITIVE_INFINITY)) return { schedule: best, iterations: 0 };
   graph.accept();
-  reservoir?.accept();
   const random = createRandom(seed);
   const recreate = createRecreate(model, graph, { mostAnew, reservoir });
   const ruin = createRuin(model, graph, recreate, random, { soonest: 0, mostAnew, reservoir });
-  const accept = () => {
-    graph.accept();
-    reservoir?.accept();
-  };
   const exchange = reservoir ? createExchange(model, graph, reservoir) : () => undefined;
   const windows = solvers.length > 0 ? createWindows(model, graph, solvers, { seed, maxSeconds }) : undefined;
 
@@ -149,16 +144,13 @@ export const searchGraph = async (
       // Answers of the threads come in between.
       await setImmediate();
       windows?.ask();
-      for (const turns of windows?.answers() ?? []) if (reorder(graph, turns)) accept();
+      for (const turns of windows?.answers() ?? []) if (reorder(graph, turns)) graph.accept();
     }
     const isAny = late.length === 0 || random.int(anyOrder) === 0;
     const order = isAny ? random.int(model.orders) : late[random.int(late.length)]!;
     const temperature = hot * (1 - progress) ** cooling;
-    if (ruin.attempt(order, graph.cost() - temperature * Math.log(1 - random.share()))) accept();
-    else {
-      graph.back(0);
-      reservoir?.back(0);
-    }
+    if (ruin.attempt(order, graph.cost() - temperature * Math.log(1 - random.share()))) graph.accept();
+    else graph.reject();
   }
   keep();
   const pegs = reservoir?.pegs(best.start, held!);

@@ -120,13 +120,9 @@ export const mendOnGraph = (
   const unaffected = affected.reduce((sum, one) => sum + 1 - one, 0);
   const limit = Math.floor(mostMoved * unaffected);
   const graph = keptOf(model, former, affected, { frozenUntil, reservoir });
-  const accept = () => {
-    graph.accept();
-    reservoir?.accept();
-  };
   if (!graph.settle(mostEach * affected.length)) return undefined;
   if (!liftMoved(model, former, affected, graph, reservoir) || graph.moved() > limit) return undefined;
-  accept();
+  graph.accept();
   const orders = [...new Set(model.orderOf.filter((_, operation) => !graph.isIn[operation]))];
   orders.sort((a, b) => urgencyOf(model, a) - urgencyOf(model, b) || a - b);
 
@@ -137,7 +133,7 @@ export const mendOnGraph = (
   for (const order of orders)
     for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1)
       if (!graph.isIn[operation] && !start.place(operation) && !start.placeAside(operation)) return undefined;
-  accept();
+  graph.accept();
 
   const { schedule } = graph;
   const random = createRandom(seed);
@@ -199,12 +195,9 @@ export const mendOnGraph = (
     const list = later.length > 0 && random.int(2) === 0 ? later : late;
     const order = list[Math.floor(list.length * random.share() ** 2)]!;
     if (ruin.attempt(order, graph.cost() - 1e-9)) {
-      accept();
+      graph.accept();
       unlisted += 1;
-    } else {
-      graph.back(0);
-      reservoir?.back(0);
-    }
+    } else graph.reject();
   }
   // Who is not affected keeps its hour.
   if (model.isPriced) createPostponer(model)(schedule, affected);
