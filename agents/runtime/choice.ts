@@ -46,6 +46,8 @@ const sentenceOf = (
     diagnose_unit: unit ? `${unit} 测试不过，怎么修？` : "哪些单元在等维修？",
     help: "你能做什么？",
     expedite_order: `把 ${o} 提前${until ? `到 ${until}` : ""}`,
+    cancel_order: `取消 ${o}`,
+    move_order: `把 ${o} 换到 ${stopped} 做`,
     adopt_repair: "采用修复计划",
     cannot_do: "你能做什么？",
   };
@@ -74,6 +76,8 @@ const sentenceOf = (
     diagnose_unit: unit ? `${unit} failed, what now?` : "Which units wait for repair?",
     help: "What can you do?",
     expedite_order: `Bring ${o} forward${until ? ` to ${until}` : ""}`,
+    cancel_order: `Cancel ${o}`,
+    move_order: `Move ${o} to ${stopped}`,
     adopt_repair: "Adopt the repaired plan",
     cannot_do: "What can you do?",
   };

@@ -15,6 +15,8 @@ export interface LineOption {
   readonly waitSeconds: number;
   readonly runSeconds: number;
   readonly available: boolean;
+  /** A person has chosen it for the segment. */
+  readonly chosen: boolean;
 }
 
 /**
@@ -24,9 +26,15 @@ export interface LineOption {
 export const lineOptions = async (db: Db | Tx, order: Order): Promise<LineOption[]> => {
   const segment = nextSegment(order);
   if (!segment) throw new MillwrightError("ORDER_COMPLETED", { order: order.id });
-  const [lines, eligible] = await Promise.all([
+  const [lines, eligible, choice] = await Promise.all([
     allLines(db),
     eligibleLines(db, order.workMasterId, segment.segment),
+    db
+      .selectFrom("line_choice")
+      .select("equipment_id")
+      .where("work_order_id", "=", order.id)
+      .where("segment", "=", segment.segment)
+      .executeTakeFirst(),
   ]);
   const options = eligible.flatMap(({ equipmentId, runSeconds }): LineOption[] => {
     const line = lines.find((candidate) => candidate.id === equipmentId);
@@ -41,6 +49,7 @@ export const lineOptions = async (db: Db | Tx, order: Order): Promise<LineOption
         waitSeconds: units * perUnit,
         runSeconds: Math.ceil(order.quantity / segment.batchSize) * runSeconds,
         available: !isDown(line.stateCode) && line.stateCode !== null,
+        chosen: equipmentId === choice?.equipment_id,
       },
     ];
   });
@@ -53,7 +62,7 @@ export const lineOptions = async (db: Db | Tx, order: Order): Promise<LineOption
 };
 
 /**
- * The line that a release means: the named one, or the one that would be done first.
+ * The line that a release means: the named one, the one that was chosen for the segment, or the one that would be done first.
  *
  * @throws MillwrightError LINE_NOT_ELIGIBLE, UNKNOWN_LINE, NO_LINE_AVAILABLE.
  */
@@ -76,7 +85,8 @@ export const chooseLine = async (
       eligible: options.map((candidate) => candidate.line.id),
     });
   }
-  const best = options.find((option) => option.available);
+  const able = options.filter((option) => option.available);
+  const best = able.find((option) => option.chosen) ?? able[0];
   if (best) return best;
   throw new MillwrightError("NO_LINE_AVAILABLE", {
     order: order.id,

@@ -64,6 +64,11 @@ const line = (word: string) =>
     .regex(new RegExp(`^(${word}$|${noLineWord})`))
     .nullable()
     .describe(`line, such as SMT-2, or ${word}; null when a line is meant but not named`);
+const namedLine = (meaning: string) =>
+  id
+    .regex(new RegExp(`^${noLineWord}`))
+    .nullable()
+    .describe(meaning);
 const material = id.nullable().describe("material, such as MAT-00123; null when none is named");
 const product = id.nullable().describe("product, such as RRU-5201; null when none is named");
 const unit = z
@@ -213,6 +218,22 @@ export const tools = [
     confirmByDispatcher("dispatcher"),
   ),
   define(
+    "cancel_order",
+    "取消工单",
+    "Cancel order",
+    "Call an order off for good, so that it is not made; not for one that only has to wait.",
+    { order },
+    { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+  ),
+  define(
+    "move_order",
+    "工单换线",
+    "Move order",
+    "Plan an order that is not released yet on another line; line is the line that it goes to.",
+    { order, line: namedLine("the line that it goes to; null when none is named") },
+    { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+  ),
+  define(
     "stock_status",
     "库存查询",
     "Stock status",
@@ -326,10 +347,7 @@ export const tools = [
     "What if a line stops",
     "Tell what would happen to the plan if a line stood still; not for a line that is down already.",
     {
-      line: id
-        .regex(new RegExp(`^${noLineWord}`))
-        .nullable()
-        .describe("line, such as SMT-2; null when none is named"),
+      line: namedLine("line, such as SMT-2; null when none is named"),
       hours: span(mostHours, "how many hours it stands still"),
     },
     automatic,

@@ -5,6 +5,7 @@ import { requireBase } from "./adoption.ts";
 import type { PlanChange } from "./change.ts";
 import { onDesk } from "./desk.ts";
 import { checkPlanAnew } from "./plan-anew.ts";
+import { proposeCancel, proposeMove } from "./propose-change.ts";
 import { proposeExpedite } from "./propose-expedite.ts";
 
 /** The scheduler stands by a repair: what it moves, and that the plan it changes is in force still. */
@@ -28,8 +29,18 @@ export const createSchedulerCheck = (repairMs: number): RoleCheck => ({
   role: "scheduler",
   title: { zh: "排产员", en: "Scheduler" },
   run: (context) => {
-    if (context.tool === "expedite_order") return proposeExpedite(context, repairMs);
-    return context.tool === "make_plan" ? checkPlanAnew(context) : checkRepair(context);
+    switch (context.tool) {
+      case "make_plan":
+        return checkPlanAnew(context);
+      case "expedite_order":
+        return proposeExpedite(context, repairMs);
+      case "cancel_order":
+        return proposeCancel(context, repairMs);
+      case "move_order":
+        return proposeMove(context, repairMs);
+      default:
+        return checkRepair(context);
+    }
   },
 });
 

@@ -1,5 +1,6 @@
 import type { Db } from "../../services/mes/database.ts";
 import { adoptProposal } from "./adoption.ts";
+import { proposeAsked } from "./asked-change.ts";
 import { proposeExpedited } from "./expedited.ts";
 import { makePlan } from "./make-plan.ts";
 import { proposeRepair } from "./propose.ts";
@@ -32,7 +33,15 @@ const questions = {
 };
 
 /** What plans: it takes seconds, and questions do not wait for it. */
-const works = { adoptProposal, diffVersions, makePlan, proposeExpedited, proposeRepair, whatIf };
+const works = {
+  adoptProposal,
+  diffVersions,
+  makePlan,
+  proposeAsked,
+  proposeExpedited,
+  proposeRepair,
+  whatIf,
+};
 
 /** Everything that handles a whole plan, by name; each takes the data store first, and plain data besides. */
 export const acts = { ...questions, ...works };

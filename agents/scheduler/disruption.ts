@@ -1,6 +1,6 @@
 import type { Disruption, Order, Problem } from "../../optimizer/index.ts";
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
-import { requireCancellable } from "../../services/mes/commands/happening.ts";
+import { requireCancellable } from "../../services/mes/commands/cancel.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { orderById, suggestIds } from "../../services/mes/queries/orders.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
@@ -15,7 +15,9 @@ export interface Effect {
   readonly disruptions: readonly Disruption[];
   /** The plan's problem, with the materials that a new order brings in. */
   readonly problem: Problem;
-  /** Whose place is looked for anew, and how it is counted once it is found. */
+  /** The operation whose place is looked for anew. */
+  readonly anew?: { readonly orderId: string; readonly operationId: string };
+  /** The order whose places are looked for anew, and how it is counted once it is found. */
   readonly wish?: Wish;
 }
 
@@ -35,9 +37,32 @@ const plannedOrder = async (db: Db, { problem, plan }: OpenSnapshot, id: string)
 };
 
 /**
+ * An order of which one operation is done on one resource only.
+ *
+ * @throws MillwrightError LINE_NOT_ELIGIBLE, NOT_FOUND when the operation is released or done.
+ */
+const boundTo = (order: Order, operationId: string, resource: string): Order => {
+  const operation = order.operations.find(({ id, fixed }) => id === operationId && !fixed);
+  if (!operation)
+    throw new MillwrightError("NOT_FOUND", { kind: "planned operation", id: `${order.id}/${operationId}` });
+  const alternatives = operation.alternatives.filter((one) => one.resource === resource);
+  if (alternatives.length === 0)
+    throw new MillwrightError("LINE_NOT_ELIGIBLE", {
+      line: resource,
+      segment: Number(operationId),
+      order: order.id,
+      eligible: operation.alternatives.map((one) => one.resource),
+    });
+  return {
+    ...order,
+    operations: order.operations.map((one) => (one === operation ? { ...one, alternatives } : one)),
+  };
+};
+
+/**
  * A happening in the terms of the plan in force.
  *
- * @throws MillwrightError UNKNOWN_LINE, UNKNOWN_MATERIAL, UNKNOWN_ORDER, NOT_FOUND, INVALID_TRANSITION.
+ * @throws MillwrightError UNKNOWN_LINE, UNKNOWN_MATERIAL, UNKNOWN_ORDER, NOT_FOUND, INVALID_TRANSITION, LINE_NOT_ELIGIBLE.
  */
 export const effectOf = async (
   db: Db,
@@ -112,6 +137,13 @@ export const effectOf = async (
       );
       return { ...one({ kind: "rush", order: wish.wanted }), wish };
     }
+    case "move": {
+      const { workOrderId, segment, equipmentId } = happening;
+      const order = await plannedOrder(db, snapshot, workOrderId);
+      const operationId = String(segment);
+      const bound = boundTo(order, operationId, equipmentId);
+      return { ...one({ kind: "rush", order: bound }), anew: { orderId: workOrderId, operationId } };
+    }
     case "order": {
       const { problem: wider, order } = await storedOrder(db, snapshot, happening.workOrderId);
       return one({ kind: "rush", order }, wider);
@@ -158,6 +190,10 @@ export const tellHappening = (happening: Happening): Bilingual => {
         zh: `提前 ${id}${time ? `，要求 ${time} 前完工` : ""}`,
         en: `${id} brought forward${time ? `, wanted by ${time}` : ""}`,
       };
+    }
+    case "move": {
+      const { workOrderId: id, segment, equipmentId: line } = happening;
+      return { zh: `${id} 工序 ${segment} 改到 ${line}`, en: `segment ${segment} of ${id} moved to ${line}` };
     }
     case "order":
       return { zh: `排入 ${happening.workOrderId}`, en: `${happening.workOrderId} to be planned` };

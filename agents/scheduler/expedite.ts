@@ -31,6 +31,17 @@ export const withoutPlaces = (plan: Plan, orderId: string, frozenUntil: number):
   operations: plan.operations.filter((place) => place.orderId !== orderId || place.start < frozenUntil),
 });
 
+/** The plan without the place of one operation. */
+export const withoutPlace = (
+  plan: Plan,
+  { orderId, operationId }: { readonly orderId: string; readonly operationId: string },
+): Plan => ({
+  ...plan,
+  operations: plan.operations.filter(
+    (place) => place.orderId !== orderId || place.operationId !== operationId,
+  ),
+});
+
 const withOrder = (problem: Problem, order: Order): Problem => ({
   ...problem,
   orders: problem.orders.map((other) => (other.id === order.id ? order : other)),

@@ -1,9 +1,8 @@
 import type { Db } from "../../services/mes/database.ts";
 import { type PlanProposal, proposalOfRequest } from "../../services/mes/queries/proposals.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
+import { type AskedChange, storeAsked } from "./asked-change.ts";
 import type { PlanChange } from "./change.ts";
-import { rememberGolden } from "./golden.ts";
-import { storeProposal } from "./propose.ts";
 import { repairPlan } from "./repair.ts";
 
 /** Seconds that an order must gain to be worth moving others. */
@@ -12,15 +11,7 @@ const leastGain = 60;
 export const shiftOf = ({ orders }: PlanChange, id: string) =>
   orders.find(({ workOrderId }) => workOrderId === id);
 
-export interface ExpediteRequest {
-  readonly toolCallId: string;
-  readonly actorId: string;
-  readonly happening: Extract<Happening, { kind: "expedite" }>;
-  /** Plant time. */
-  readonly now: Date;
-  /** Time to look for a better plan than the first one. */
-  readonly budgetMs: number;
-}
+export type ExpediteRequest = AskedChange<Extract<Happening, { kind: "expedite" }>>;
 
 /** A stored proposal, or where the plan has the order's end when it cannot be sooner. */
 export type Expedited = { readonly proposal: PlanProposal } | { readonly end: Date };
@@ -31,10 +22,8 @@ export type Expedited = { readonly proposal: PlanProposal } | { readonly end: Da
  *
  * @throws MillwrightError as `repairPlan` does.
  */
-export const proposeExpedited = async (
-  db: Db,
-  { toolCallId, actorId, happening, now, budgetMs }: ExpediteRequest,
-): Promise<Expedited> => {
+export const proposeExpedited = async (db: Db, request: ExpediteRequest): Promise<Expedited> => {
+  const { toolCallId, happening, now, budgetMs } = request;
   const known = await proposalOfRequest(db, toolCallId);
   if (known) return { proposal: known };
   const repair = await repairPlan(db, now, happening, { budgetMs });
@@ -44,11 +33,5 @@ export const proposeExpedited = async (
     const ends = before.plan.operations.flatMap(({ orderId, end }) => (orderId === id ? [end] : []));
     return { end: before.timeOf(Math.max(...ends)) };
   }
-  const proposal = await db
-    .transaction()
-    .execute((tx) =>
-      storeProposal(tx, { requestId: toolCallId, toolCallId, happening, actorId, now, repair }),
-    );
-  rememberGolden(db, proposal.number, repair.after.problem);
-  return { proposal };
+  return { proposal: await storeAsked(db, request, repair) };
 };

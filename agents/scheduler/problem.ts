@@ -87,6 +87,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     masters,
     held,
     vendors,
+    choices,
     supply,
   ] = await Promise.all([
     db.selectFrom("equipment").selectAll().where("level", "=", "WorkCenter").orderBy("sort").execute(),
@@ -118,6 +119,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     db.selectFrom("work_master").selectAll().orderBy("version").orderBy("id").execute(),
     db.selectFrom("segment_secondary").selectAll().orderBy("secondary_id").execute(),
     db.selectFrom("approved_vendor").selectAll().orderBy("vendor").execute(),
+    db.selectFrom("line_choice").selectAll().where("work_order_id", "in", open).execute(),
     readSupply(db, now, at),
   ]);
   const segmentsOf = Map.groupBy(segments, (row) => row.work_master_id);
@@ -128,6 +130,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     (row) => `${row.work_master_id}/${row.segment}/${row.position}`,
   );
   const vendorsOf = Map.groupBy(vendors, (row) => `${row.work_master_id}/${row.segment}/${row.position}`);
+  const chosenLine = new Map(choices.map((row) => [`${row.work_order_id}/${row.segment}`, row.equipment_id]));
   const capacityOf = new Map(lines.map(({ id, capacity_units }) => [id, capacity_units]));
   /** Pieces, or loads of the smallest chamber that it may go into, that an order of a segment is made in. */
   const loadsOf = (
@@ -203,7 +206,12 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
           const key = `${order.work_master_id}/${segment.segment}`;
           const job = jobOf.get(`${order.id}/${segment.segment}`);
           if (job && !activeStatuses.has(job.dispatch_status)) return [];
-          const own = linesOf.get(key) ?? [];
+          const able = linesOf.get(key) ?? [];
+          const chosen = able.filter(
+            (line) => line.equipment_id === chosenLine.get(`${order.id}/${segment.segment}`),
+          );
+          // A line that was chosen and may not do it any more binds nobody.
+          const own = chosen.length > 0 && !job ? chosen : able;
           // Who shares a chamber is as large as it is, or a load of the smallest one that it may go into.
           const { size: load, loads } = loadsOf(order.quantity, segment, own);
           const alternatives = own.map((line) => ({

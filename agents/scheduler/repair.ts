@@ -5,7 +5,7 @@ import type { Db } from "../../services/mes/database.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import { changeOf, lateIn, type PlanChange } from "./change.ts";
 import { effectOf } from "./disruption.ts";
-import { countedAs, withoutPlaces } from "./expedite.ts";
+import { countedAs, withoutPlace, withoutPlaces } from "./expedite.ts";
 import { checkInput } from "./inquiry.ts";
 import { anchored, type Replanned, settled } from "./replan.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
@@ -42,14 +42,15 @@ export const repairPlan = async (
   { steady = false, budgetMs }: RepairWish,
 ): Promise<Repair> => {
   const before = await openSnapshot(db);
-  const { disruptions, problem: hit, wish } = await effectOf(db, before, now, happening);
+  const { disruptions, problem: hit, wish, anew } = await effectOf(db, before, now, happening);
   const problem = anchored(hit, before.plan);
   let disrupted: Problem = problem;
   checkInput(() => {
     disrupted = disrupt(problem, disruptions);
   }, /^disruptions\.\d+\./);
   const frozenUntil = Math.max(0, before.at(now));
-  const from = wish ? withoutPlaces(before.plan, wish.wanted.id, frozenUntil) : before.plan;
+  const kept = wish ? withoutPlaces(before.plan, wish.wanted.id, frozenUntil) : before.plan;
+  const from = anew ? withoutPlace(kept, anew) : kept;
   const { plan, movedUnaffected } = await repairInThread(problem, from, disruptions, {
     budgetMs,
     frozenUntil,

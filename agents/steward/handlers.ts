@@ -6,6 +6,7 @@ import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
+import { cancelOrder } from "../scheduler/cancel-order.ts";
 import { explainLate } from "../scheduler/explain-late.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
 import { lineLoad } from "../scheduler/line-load.ts";
@@ -38,6 +39,8 @@ export const createHandlers = (
   stock_status: stockStatus,
   adopt_repair: adoptRepair,
   expedite_order: adoptRepair,
+  cancel_order: cancelOrder,
+  move_order: adoptRepair,
   plan_status: planStatus,
   line_load: lineLoad,
   promise_date: promiseDate,

@@ -225,6 +225,7 @@ test.each([
   ["a receipt", { receiptLate: { receiptId: "RC-0", time: at(9) } }, "NOT_FOUND"],
   ["a material", { scrap: { materialId: "MAT-99999", quantity: 3 } }, "UNKNOWN_MATERIAL"],
   ["an order", { cancelled: "WO-9" }, "UNKNOWN_ORDER"],
+  ["a line to go to", { moved: { workOrderId: "WO-1050", equipmentId: "SMT-99" } }, "UNKNOWN_LINE"],
   ["an order on hold", { order: "WO-1013" }, "NOT_FOUND"],
   ["a product", { rush: { productId: "X", quantity: 1, dueTime: at(9) } }, "NOT_FOUND"],
 ])("a happening with %s that is wrong is refused, and nothing is proposed", async (_name, happens, code) => {

@@ -1,4 +1,6 @@
 import { MillwrightError } from "../../core/errors.ts";
+import type { Db } from "../../mes/database.ts";
+import { segmentForLine } from "../../mes/queries/line-choices.ts";
 import type { Happening } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 
@@ -44,6 +46,12 @@ const Expedited = builder.inputType("Expedited", {
     by: t.field({ type: "DateTime", description: "When it is wanted; without, as soon as may be." }),
   }),
 });
+const Moved = builder.inputType("Moved", {
+  fields: (t) => ({
+    workOrderId: t.string({ required: true }),
+    equipmentId: t.string({ required: true, description: "The line that it goes to." }),
+  }),
+});
 export const HappeningInput = builder.inputType("Happening", {
   description: "Exactly one of these.",
   isOneOf: true,
@@ -54,6 +62,7 @@ export const HappeningInput = builder.inputType("Happening", {
     scrap: t.field({ type: Scrap }),
     cancelled: t.string({ description: "A work order." }),
     expedited: t.field({ type: Expedited, description: "A planned work order that is to go before others." }),
+    moved: t.field({ type: Moved, description: "A planned work order that is to be made on another line." }),
     order: t.string({ description: "A work order that the plan does not know, or knows as it was." }),
     rush: t.field({ type: OrderQuestion, description: "A work order that is not entered yet." }),
   }),
@@ -85,10 +94,14 @@ export const soundOrder = (order: typeof OrderQuestion.$inferInput) => {
  * The happening of a question.
  *
  * @param orderId Number of the order that a rush order becomes.
- * @throws MillwrightError INVALID_INPUT.
+ * @throws MillwrightError INVALID_INPUT, and what `segmentForLine` throws.
  */
-export const happeningOf = (input: typeof HappeningInput.$inferInput, orderId: string): Happening => {
-  const { lineDown, personAbsent, receiptLate, scrap, cancelled, expedited, order, rush } = input;
+export const happeningOf = async (
+  db: Db,
+  input: typeof HappeningInput.$inferInput,
+  orderId: string,
+): Promise<Happening> => {
+  const { lineDown, personAbsent, receiptLate, scrap, cancelled, expedited, moved, order, rush } = input;
   if (lineDown) return { kind: "down", equipmentId: lineDown.equipmentId, ...requireSpan(lineDown) };
   if (personAbsent) return { kind: "absent", personId: personAbsent.personId, ...requireSpan(personAbsent) };
   if (receiptLate)
@@ -102,6 +115,11 @@ export const happeningOf = (input: typeof HappeningInput.$inferInput, orderId: s
   if (expedited) {
     const { workOrderId, by } = expedited;
     return { kind: "expedite", workOrderId, ...(by ? { by: by.toISOString() } : {}) };
+  }
+  if (moved) {
+    const { workOrderId, equipmentId } = moved;
+    const { segment } = await segmentForLine(db, workOrderId, equipmentId);
+    return { kind: "move", workOrderId, segment, equipmentId };
   }
   if (order) return { kind: "order", workOrderId: order };
   const sound = soundOrder(rush!);

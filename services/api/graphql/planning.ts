@@ -94,7 +94,7 @@ builder.queryFields((t) => ({
       steady: t.arg.boolean({ description: steadyMeans }),
     },
     resolve: async (_root, { happens, steady }, { db, repairMs }) =>
-      onDesk(db, "whatIf", await plantNow(db), happeningOf(happens, askedId), {
+      onDesk(db, "whatIf", await plantNow(db), await happeningOf(db, happens, askedId), {
         steady: steady ?? false,
         budgetMs: repairMs,
       }),

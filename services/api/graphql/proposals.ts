@@ -115,7 +115,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { happens, idempotencyKey, ...wish }, { db, commands, viewer }) => {
       requireRole(viewer, "planner", "dispatcher");
       const number = await commands.requestRepair(viewer, {
-        happening: happeningOf(happens, await nextOrderId(db)),
+        happening: await happeningOf(db, happens, await nextOrderId(db)),
         idempotencyKey: soundKey(idempotencyKey),
         steady: wish.steady ?? false,
         conversationId: wish.conversationId ?? undefined,

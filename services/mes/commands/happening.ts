@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import { type Bilingual, MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
-import type { Db, Tx } from "../database.ts";
+import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { lockLots } from "../queries/kit.ts";
-import { currentSegment, orderById } from "../queries/orders.ts";
 import type { EventObject } from "../schema/event.ts";
 import type { Happening } from "../schema/plan.ts";
+import { cancelWorkOrder } from "./cancel.ts";
+import { chooseLineFor } from "./line-choice.ts";
 
 export interface RecordedHappening {
   readonly happening: Happening;
@@ -45,19 +46,6 @@ const scrap = async (tx: Tx, { materialId, quantity, lotId }: Extract<Happening,
         .where("id", "=", lot.id)
         .execute();
   }
-};
-
-/** @throws MillwrightError INVALID_TRANSITION when the order is at a line or has ended. */
-export const requireCancellable = async (tx: Db | Tx, workOrderId: string): Promise<void> => {
-  const order = await orderById(tx, workOrderId);
-  const from = currentSegment(order) ? "Running" : order.status;
-  if (from === "Waiting" || from === "Released") return;
-  throw new MillwrightError("INVALID_TRANSITION", {
-    kind: "work order",
-    id: workOrderId,
-    from,
-    to: "Cancelled",
-  });
 };
 
 /** @throws MillwrightError NOT_FOUND, CONFLICT when the order's number is taken. */
@@ -129,9 +117,7 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
       return { id: happening.materialId, type: "material", qualifier: "scrapped" };
     case "cancel": {
       const { workOrderId } = happening;
-      await tx.selectFrom("work_order").select("id").where("id", "=", workOrderId).forUpdate().execute();
-      await requireCancellable(tx, workOrderId);
-      await tx.updateTable("work_order").set({ status: "Cancelled" }).where("id", "=", workOrderId).execute();
+      await cancelWorkOrder(tx, workOrderId, record);
       return { id: workOrderId, type: "work_order", qualifier: "cancelled" };
     }
     case "expedite": {
@@ -139,6 +125,9 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
       await tx.updateTable("work_order").set({ priority: mostUrgent }).where("id", "=", id).execute();
       return { id, type: "work_order", qualifier: "expedited" };
     }
+    case "move":
+      await chooseLineFor(tx, { ...happening, chosenBy: record.actorId, now });
+      return { id: happening.workOrderId, type: "work_order", qualifier: "moved" };
     case "order":
       return { id: happening.workOrderId, type: "work_order", qualifier: "planned" };
     case "rush":
@@ -150,7 +139,7 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
 /**
  * Makes what has happened a fact of the data store, so that every later plan reckons with it too.
  *
- * @throws MillwrightError UNKNOWN_ORDER, INVALID_TRANSITION, NOT_FOUND, CONFLICT.
+ * @throws MillwrightError UNKNOWN_ORDER, INVALID_TRANSITION, NOT_FOUND, CONFLICT, and what `chooseLineFor` throws.
  */
 export const recordHappening = async (tx: Tx, record: RecordedHappening): Promise<void> => {
   const object = await write(tx, record);

@@ -4,6 +4,7 @@ import type { Generated } from "kysely";
 export interface OrderTables {
   sales_order: SalesOrderTable;
   work_order: WorkOrderTable;
+  line_choice: LineChoiceTable;
 }
 
 export interface SalesOrderTable {
@@ -26,4 +27,13 @@ export interface WorkOrderTable {
   status: "Waiting" | "Released" | "Running" | "Completed" | "Cancelled";
   held: Generated<boolean>;
   hold_reason: string | null;
+}
+
+/** A line that a person chose for an operation that is not released yet. */
+export interface LineChoiceTable {
+  work_order_id: string;
+  segment: number;
+  equipment_id: string;
+  chosen_by: string;
+  chosen_at: Date;
 }

@@ -82,6 +82,13 @@ export type Happening =
   | { readonly kind: "cancel"; readonly workOrderId: string }
   /** A planned order that is to go before others, and when it is wanted; without, as soon as may be. */
   | { readonly kind: "expedite"; readonly workOrderId: string; readonly by?: string | undefined }
+  /** An operation that a person wants on another line. */
+  | {
+      readonly kind: "move";
+      readonly workOrderId: string;
+      readonly segment: number;
+      readonly equipmentId: string;
+    }
   /** An order of the data store that the plan does not know, or knows as it was. */
   | { readonly kind: "order"; readonly workOrderId: string }
   /** An order that the data store does not have yet. */

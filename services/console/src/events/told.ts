@@ -27,6 +27,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "order.resumed": { zh: "工单恢复", en: "Order resumed" },
   "order.completed": { zh: "工单完成", en: "Order completed" },
   "requisition.created": { zh: "领料单创建", en: "Requisition created" },
+  "requisition.cancelled": { zh: "领料单取消", en: "Requisition cancelled" },
   "requisition.issued": { zh: "发料", en: "Material issued" },
   "transport.ordered": { zh: "搬运下达", en: "Transport ordered" },
   "transport.repeated": { zh: "搬运重发", en: "Transport sent again" },

@@ -132,6 +132,7 @@ const sentences = {
   happens_scrap: { zh: "物料报废", en: "Material is scrapped" },
   happens_rush: { zh: "急单", en: "A rush order" },
   happens_expedited: { zh: "工单提前", en: "An order goes before others" },
+  happens_moved: { zh: "工单换线", en: "An order moves to another line" },
   happens_order: { zh: "工单新增或变更", en: "An order is new or changed" },
   happens_cancelled: { zh: "工单取消", en: "An order is cancelled" },
   propose: { zh: "提出修复计划", en: "Propose a plan" },

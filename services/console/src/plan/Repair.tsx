@@ -13,6 +13,7 @@ const kinds = [
   "scrap",
   "rush",
   "expedited",
+  "moved",
   "order",
   "cancelled",
 ] as const;
@@ -48,6 +49,7 @@ const fieldsOf: Readonly<Record<Kind, readonly FieldSpec[]>> = {
     field("priority", "priority", "number"),
   ],
   expedited: [field("workOrderId", "order", "text", "WO-1042")],
+  moved: [field("workOrderId", "order", "text", "WO-1042"), field("equipmentId", "line", "text", "SMT-4")],
   order: [field("id", "order", "text", "WO-1042")],
   cancelled: [field("id", "order", "text", "WO-1042")],
 };

@@ -1,0 +1,30 @@
+import { recordHappening } from "../../services/mes/commands/happening.ts";
+import { proposalOfRequest } from "../../services/mes/queries/proposals.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { orderEvidence } from "../runtime/evidence.ts";
+import { subjectOrder } from "../runtime/subject.ts";
+import { adoptRepair } from "./adopt.ts";
+import { tellHappening } from "./disruption.ts";
+
+/** Calls an order off: with the plan that was proposed without it, or by itself where no plan has it. */
+export const cancelOrder: ToolHandler = async (context) => {
+  const { db, clock, toolCallId, actorId } = context;
+  if (await proposalOfRequest(db, toolCallId)) return adoptRepair(context);
+  const now = clock.now();
+  const order = await subjectOrder(context);
+  const { id } = order;
+  const happening = { kind: "cancel", workOrderId: id } as const;
+  if (order.status !== "Cancelled")
+    await db
+      .transaction()
+      .execute((tx) =>
+        recordHappening(tx, { happening, id: toolCallId, cause: tellHappening(happening), actorId, now }),
+      );
+  return {
+    text: {
+      zh: `${id} 已取消，为它预留的物料已释放。`,
+      en: `${id} is cancelled; material that was reserved for it is free again.`,
+    },
+    evidence: [orderEvidence({ ...order, status: "Cancelled" }, now)],
+  };
+};

@@ -1,0 +1,111 @@
+import { MillwrightError } from "../../services/core/errors.ts";
+import { requireCancellable } from "../../services/mes/commands/cancel.ts";
+import { segmentForLine } from "../../services/mes/queries/line-choices.ts";
+import { latestPlanVersion, plannedOperationsOf } from "../../services/mes/queries/plans.ts";
+import type { PlanProposal } from "../../services/mes/queries/proposals.ts";
+import type { Happening } from "../../services/mes/schema/plan.ts";
+import type { Check, ToolContext } from "../runtime/context.ts";
+import { orderEvidence } from "../runtime/evidence.ts";
+import { formatPlantTime } from "../runtime/format.ts";
+import { subjectOrder } from "../runtime/subject.ts";
+import type { Evidence } from "../runtime/tool.ts";
+import type { PlanChange } from "./change.ts";
+import { onDesk } from "./desk.ts";
+import { shiftOf } from "./expedited.ts";
+
+const found = (proposal: PlanProposal, order: string): Check => {
+  const change = proposal.change as PlanChange;
+  const { moved, lateBefore, lateAfter } = change;
+  const { endBefore, endAfter } = shiftOf(change, order) ?? {};
+  const [was, will] = [endBefore, endAfter].map((time) =>
+    time ? formatPlantTime(new Date(time)) : undefined,
+  );
+  const ends =
+    was && will
+      ? { zh: `完工由 ${was} 变为 ${will}，`, en: `ends ${will} instead of ${was}, ` }
+      : { zh: "", en: "" };
+  const { cause } = proposal;
+  return {
+    status: proposal.unplanned.length > 0 || lateAfter > lateBefore ? "warn" : "ok",
+    summary: {
+      zh: `${cause.zh} → ${ends.zh}移动 ${moved} 道工序，延期工单 ${lateBefore} → ${lateAfter}`,
+      en: `${cause.en} → ${ends.en}${moved} operations move, late orders ${lateBefore} → ${lateAfter}`,
+    },
+    evidence: proposal.evidence as Evidence[],
+  };
+};
+
+const propose = async (
+  context: ToolContext,
+  happening: Happening,
+  repairMs: number,
+): Promise<PlanProposal> => {
+  const { db, clock, toolCallId, actorId } = context;
+  return onDesk(db, "proposeAsked", {
+    toolCallId,
+    actorId,
+    happening,
+    now: clock.now(),
+    budgetMs: repairMs,
+  });
+};
+
+/**
+ * Looks for the plan without an order, as the proposal of the call. An order that the plan does not have is called off by
+ * itself: then nothing is proposed beside.
+ *
+ * @throws MillwrightError MISSING_ARGUMENT, INVALID_TRANSITION, and what `repairPlan` throws.
+ */
+export const proposeCancel = async (context: ToolContext, repairMs: number): Promise<Check> => {
+  const { db, clock } = context;
+  const order = await subjectOrder(context);
+  const { id } = order;
+  await requireCancellable(db, id);
+  const version = await latestPlanVersion(db);
+  if (version === 0 || (await plannedOperationsOf(db, version, id)).length === 0)
+    return {
+      status: "ok",
+      summary: {
+        zh: `${id} 不在现行计划中，其他工单不受影响`,
+        en: `${id} is not in the plan in force; nothing else moves`,
+      },
+      evidence: [orderEvidence(order, clock.now())],
+    };
+  return found(await propose(context, { kind: "cancel", workOrderId: id }, repairMs), id);
+};
+
+/**
+ * Looks for the plan with an operation of an order on another line, as the proposal of the call.
+ *
+ * @throws MillwrightError MISSING_ARGUMENT, CONFLICT when it is planned there already, and what `segmentForLine` and `repairPlan` throw.
+ */
+export const proposeMove = async (context: ToolContext, repairMs: number): Promise<Check> => {
+  const { db, args } = context;
+  const { id } = await subjectOrder(context);
+  const { line } = args;
+  if (!line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
+  const { segment } = await segmentForLine(db, id, line);
+  const places = await plannedOperationsOf(db, await latestPlanVersion(db), id);
+  const place = places.find((one) => one.segment === segment);
+  if (place?.equipment_id === line) {
+    const start = formatPlantTime(place.start_time);
+    return {
+      status: "fail",
+      summary: {
+        zh: `${id} 工序 ${segment} 已排在 ${line}，${start} 开工`,
+        en: `segment ${segment} of ${id} is planned on ${line} already and begins ${start}`,
+      },
+      evidence: [
+        {
+          kind: "order",
+          id,
+          facts: { segment, line, start },
+          source: "plan_operation",
+          at: context.clock.now().toISOString(),
+        },
+      ],
+    };
+  }
+  const happening = { kind: "move", workOrderId: id, segment, equipmentId: line } as const;
+  return found(await propose(context, happening, repairMs), id);
+};

@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
+import { contentHash } from "../../core/ids.ts";
+import type { Db, Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+import { lockLots } from "../queries/kit.ts";
+import { currentSegment, orderById } from "../queries/orders.ts";
+
+/** @throws MillwrightError UNKNOWN_ORDER; INVALID_TRANSITION when the order is at a line or has ended. */
+export const requireCancellable = async (tx: Db | Tx, workOrderId: string): Promise<void> => {
+  const order = await orderById(tx, workOrderId);
+  const from = currentSegment(order) ? "Running" : order.status;
+  if (from === "Waiting" || from === "Released") return;
+  throw new MillwrightError("INVALID_TRANSITION", {
+    kind: "work order",
+    id: workOrderId,
+    from,
+    to: "Cancelled",
+  });
+};
+
+/** Gives back what requisitions hold that nobody has fetched; what a line was given stays given. */
+const returnReserved = async (tx: Tx, workOrderId: string, actorId: string, now: Date): Promise<void> => {
+  const open = await tx
+    .selectFrom("material_requisition")
+    .select("id")
+    .where("work_order_id", "=", workOrderId)
+    .where("status", "=", "Requested")
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  if (open.length === 0) return;
+  const ids = open.map(({ id }) => id);
+  const held = tx.selectFrom("requisition_line").select("lot_id").where("requisition_id", "in", ids);
+  await lockLots(tx, (lots) => lots.where("id", "in", held));
+  const reserved = tx
+    .selectFrom("requisition_line")
+    .select(["lot_id", sql<number>`sum(quantity)::int`.as("quantity")])
+    .where("requisition_id", "in", ids)
+    .groupBy("lot_id");
+  await tx
+    .updateTable("material_lot as l")
+    .from(reserved.as("r"))
+    .set({ reserved: sql`l.reserved - r.quantity` })
+    .whereRef("l.id", "=", "r.lot_id")
+    .execute();
+  await tx.updateTable("material_requisition").set({ status: "Cancelled" }).where("id", "in", ids).execute();
+  await appendEvents(
+    tx,
+    ids.map((id) => ({
+      id: contentHash("requisition.cancelled", id),
+      type: "requisition.cancelled",
+      time: now,
+      source: "steward",
+      objects: [
+        { id, type: "requisition", qualifier: "cancelled" },
+        { id: workOrderId, type: "work_order", qualifier: "order" },
+        { id: actorId, type: "person", qualifier: "approver" },
+      ],
+      attributes: { status: "Cancelled" },
+    })),
+  );
+};
+
+/**
+ * Calls an order off for good: material that waits for it is free again.
+ *
+ * @throws MillwrightError UNKNOWN_ORDER, INVALID_TRANSITION.
+ */
+export const cancelWorkOrder = async (
+  tx: Tx,
+  workOrderId: string,
+  { actorId, now }: { readonly actorId: string; readonly now: Date },
+): Promise<void> => {
+  await tx.selectFrom("work_order").select("id").where("id", "=", workOrderId).forUpdate().execute();
+  await requireCancellable(tx, workOrderId);
+  await returnReserved(tx, workOrderId, actorId, now);
+  await tx.updateTable("work_order").set({ status: "Cancelled" }).where("id", "=", workOrderId).execute();
+};
