@@ -5,18 +5,23 @@ import re
 
 from amounts import DAY_UNITS, HAN, HOUR_UNITS, ONES, TENS, rewritten, some_quantity, swap_span
 
-ORDER_TOOLS = ("explain_late", "order_status", "check_kit", "create_requisition", "hold_order", "resume_order")
-BARE_TOOLS = ("make_plan", "late_orders", "cannot_do")
+ORDER_TOOLS = ("explain_late", "order_status", "check_kit", "create_requisition", "hold_order", "resume_order", "cancel_order")
+BARE_TOOLS = ("make_plan", "late_orders", "ask_knowledge", "cannot_do")
+METRIC_TOOLS = ("metric_value", "metric_trend", "metric_cause", "set_alert")
 # The arguments of each tool, in the order of its answer.
 ARGUMENTS = {
     "release_order": ("order", "line"), "line_status": ("line",), "stock_status": ("material",),
     **{tool: ("order",) for tool in ORDER_TOOLS}, **{tool: () for tool in BARE_TOOLS},
+    "move_order": ("order", "line"), **{tool: ("metric", "line") for tool in METRIC_TOOLS}, "write_document": ("product",),
     "promise_date": ("product", "quantity"), "what_if_down": ("line", "hours"), "what_if_late": ("material", "days"),
 }
 LINES = [f"{kind}-{i}" for kind, n in (("SMT", 5), ("ASM", 3), ("BI", 2), ("FT", 4)) for i in range(1, n + 1)]
 GROUP = {"SMT": 5, "ASM": 3, "BI": 2, "FT": 4}
 PRODUCTS = [*(f"RRU-{5200 + 100 * (i // 5) + i % 5 + 1}" for i in range(10)),
             *(f"AAU-{5600 + 100 * (i // 4) + 10 + i % 4 + 1}" for i in range(8)), *(f"SRV-{310 + 10 * i}" for i in range(6))]
+METRICS = ("output", "scrap", "quality", "fpy", "oee", "availability", "effectiveness", "utilisation", "downtime", "failures",
+           "mtbf", "mttr", "on_time", "lead_time", "wip", "energy", "energy_per_unit", "setup_time", "repairs", "third_repairs",
+           "promise_deviation", "plan_adherence", "kit_ready")
 MATERIALS = [None, *(f"MAT-{i:05d}" for i in range(1, 1501))]
 MOST_QUANTITY, MOST_HOURS, MOST_DAYS = 100_000, 168, 60
 
@@ -57,8 +62,15 @@ def all_answers():
     for order in orders:
         for line in ["earliest", *LINES]:
             yield answer({"tool": "release_order", "order": order, "line": line})
+        for line in [None, *LINES]:
+            yield answer({"tool": "move_order", "order": order, "line": line})
     for line in [None, "all", *LINES]:
         yield answer({"tool": "line_status", "line": line})
+        for tool in METRIC_TOOLS:
+            for metric in [None, *METRICS]:
+                yield answer({"tool": tool, "metric": metric, "line": line})
+    for product in [None, *PRODUCTS]:
+        yield answer({"tool": "write_document", "product": product})
     for m in MATERIALS:
         yield answer({"tool": "stock_status", "material": m})
 
@@ -183,7 +195,9 @@ def augment(rec, rng: random.Random):
         text, amounts["hours"] = swap_span(text, rec["hours"], HOUR_UNITS, rng)
     elif tool == "what_if_late" and rec.get("days"):
         text, amounts["days"] = swap_span(text, rec["days"], DAY_UNITS, rng)
-    elif tool == "cannot_do":
+    elif tool == "write_document":
+        text, amounts["product"], _ = augment_inquiry(text, rec.get("product"), None, rng)
+    elif tool in ("cannot_do", "ask_knowledge", *METRIC_TOOLS):
         text = PRODUCT.sub(lambda m: like_product(m, rng.choice(PRODUCTS)), text)
 
     def made(**other):
@@ -192,7 +206,7 @@ def augment(rec, rng: random.Random):
     # Orders: every distinct number of the demo range becomes another one, if the label is recoverable.
     numbers = {int(n) for n in NUMBER.findall(text + " " + context) if in_range(int(n))}
     numbers |= {han_int(n) for n in HAN_NUMBER.findall(text) if in_range(han_int(n))}
-    if tool == "promise_date":
+    if tool in ("promise_date", "write_document"):
         numbers = set()
     if numbers and (order is None or int(order[3:]) in numbers):
         new = dict(zip(sorted(numbers), rng.sample(range(1001, 1301), len(numbers))))
@@ -256,7 +270,7 @@ def augment(rec, rng: random.Random):
     if rng.random() < 0.12:
         text = mistyped(text, rng)
 
-    wants_order = tool == "release_order" or tool in ORDER_TOOLS
+    wants_order = tool in ("release_order", "move_order") or tool in ORDER_TOOLS
     # "it" without a context means nothing is known; "it" with one means that one.
     if wants_order and order and context and not NUMBER.search(text) and not HAN_NUMBER.search(text) and rng.random() < 0.25:
         if order in context.split():
@@ -271,7 +285,7 @@ def augment(rec, rng: random.Random):
         return made(line=None)
 
     # A context that the text overrides may appear, one that it does not use may vanish.
-    bare = tool in BARE_TOOLS or tool == "promise_date" or (tool in ("stock_status", "what_if_late") and material is not None)
+    bare = tool in BARE_TOOLS or tool in ("promise_date", "write_document") or (tool in ("stock_status", "what_if_late") and material is not None)
     complete = bare or (order is not None if wants_order else line is not None)
     if not context and complete and rng.random() < 0.15:
         parts = (f"WO-{rng.randint(1001, 1300)}", rng.choice(LINES))
