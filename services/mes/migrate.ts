@@ -11,6 +11,7 @@ import { repair } from "./migrations/009-repair.ts";
 import { sessions } from "./migrations/010-sessions.ts";
 import { plantScale } from "./migrations/011-plant-scale.ts";
 import { idsAnyCase } from "./migrations/012-ids-any-case.ts";
+import { knowledge } from "./migrations/014-knowledge.ts";
 import { lineChoices } from "./migrations/017-line-choices.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
@@ -27,6 +28,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "010-sessions", sql: sessions },
   { name: "011-plant-scale", sql: plantScale },
   { name: "012-ids-any-case", sql: idsAnyCase },
+  { name: "014-knowledge", sql: knowledge },
   { name: "017-line-choices", sql: lineChoices },
 ];
 

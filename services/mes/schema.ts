@@ -3,6 +3,7 @@ import type { DefinitionTables } from "./schema/definition.ts";
 import type { DispatchTables } from "./schema/dispatch.ts";
 import type { EquipmentTables } from "./schema/equipment.ts";
 import type { EventTables } from "./schema/event.ts";
+import type { KnowledgeTables } from "./schema/knowledge.ts";
 import type { MaterialTables } from "./schema/material.ts";
 import type { OrderTables } from "./schema/order.ts";
 import type { PersonnelTables } from "./schema/personnel.ts";
@@ -19,5 +20,6 @@ export interface Database
     PlanTables,
     DispatchTables,
     RepairTables,
+    KnowledgeTables,
     EventTables,
     ConversationTables {}

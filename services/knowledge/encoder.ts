@@ -1,0 +1,13 @@
+import type { LlmClient } from "../llm/client.ts";
+import type { Embed } from "./vectors.ts";
+
+const ofLengthOne = (vector: Float32Array): Float32Array => {
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => value / length);
+};
+
+/** The encoder behind the model's address; its vectors are made as long as one, which not every server does. */
+export const encoderOf =
+  (client: Pick<LlmClient, "embed">): Embed =>
+  async (texts) =>
+    (await client.embed(texts)).map(ofLengthOne);

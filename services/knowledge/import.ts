@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { extname } from "node:path";
+import { MillwrightError } from "../core/errors.ts";
+import type { Db } from "../mes/database.ts";
+import type { DocumentStatus } from "../mes/schema/knowledge.ts";
+import { passagesOf } from "./passages.ts";
+import type { Block } from "./read/block.ts";
+import { mediaTypes, readDocument } from "./read/read.ts";
+
+/** A file and what is known about it; what is not given is found in the file, its name, or the revision before. */
+export interface GivenDocument {
+  /** Name with its ending. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly id?: string | undefined;
+  readonly title?: string | undefined;
+  readonly revision?: string | undefined;
+  readonly status?: "Draft" | "InForce" | undefined;
+  readonly language?: "zh" | "en" | undefined;
+  readonly owner?: string | undefined;
+  readonly products?: readonly string[] | undefined;
+  readonly lines?: readonly string[] | undefined;
+  readonly segments?: readonly string[] | undefined;
+  readonly roles?: readonly string[] | undefined;
+  readonly simulated?: boolean | undefined;
+}
+
+export interface ImportedDocument {
+  readonly id: string;
+  readonly revision: string;
+  readonly title: string;
+  readonly status: DocumentStatus;
+  readonly outcome: "New" | "Revised" | "Unchanged";
+  readonly passages: number;
+  /** The revision that this one takes the place of. */
+  readonly supersedes: string | null;
+}
+
+const longest = 120;
+
+/** "WI-SMT-012 Reflow.docx" is WI-SMT-012; a name without such an id is one itself. */
+export const documentIdOf = (file: string): string => {
+  const name = file.slice(0, file.length - extname(file).length).normalize("NFC");
+  const id = /^[A-Z]{2,}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?![A-Za-z0-9])/.exec(name)?.[0];
+  return (
+    (id ?? name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^-+|-+$/g, "")).slice(0, longest) || "document"
+  );
+};
+
+/** What most letters are: Chinese says with one what English says with four. */
+export const languageOf = (blocks: readonly Block[]): "zh" | "en" => {
+  const text = blocks
+    .slice(0, 200)
+    .map((block) =>
+      block.kind === "table"
+        ? [...block.header, ...block.rows.slice(0, 5).flatMap(({ cells }) => cells)].join(" ")
+        : block.text,
+    )
+    .join(" ");
+  const wide = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const latin = text.match(/[A-Za-z]/g)?.length ?? 0;
+  return wide * 4 >= latin ? "zh" : "en";
+};
+
+/** B after A, 4 after 3, 1.3 after 1.2. */
+export const nextRevision = (revision: string | undefined): string => {
+  if (revision === undefined) return "A";
+  const number = /^(.*?)(\d+)$/.exec(revision);
+  if (number) return `${number[1]}${Number(number[2]) + 1}`;
+  return /^[A-Y]$/.test(revision) ? String.fromCharCode(revision.charCodeAt(0) + 1) : `${revision}.1`;
+};
+
+/**
+ * Reads a file and puts it among the documents; with `dryRun` it is read and nothing is kept. The same file again changes
+ * nothing. A revision in force takes the place of the one before, which stays citable.
+ *
+ * @throws MillwrightError of `readDocument`, and DOCUMENT_REVISION_TAKEN.
+ */
+export const importDocument = async (
+  db: Db,
+  given: GivenDocument,
+  { by, dryRun = false }: { by?: string; dryRun?: boolean } = {},
+): Promise<ImportedDocument> => {
+  const read = await readDocument(given.file, given.bytes);
+  const hash = createHash("sha256").update(given.bytes).digest("hex");
+  const id = given.id ?? documentIdOf(given.file);
+  return db.transaction().execute(async (tx) => {
+    const before = await tx
+      .selectFrom("knowledge_document")
+      .selectAll()
+      .where("id", "=", id)
+      .orderBy("change", "desc")
+      .forUpdate()
+      .execute();
+    const inForce = before.find(({ status }) => status === "InForce");
+    const latest = inForce ?? before[0];
+    const same = before.find(
+      (row) => row.content_hash === hash && (given.revision ?? row.revision) === row.revision,
+    );
+    const title = given.title ?? latest?.title ?? read.title ?? id;
+    const passages = passagesOf(read.blocks, title);
+    if (same)
+      return {
+        id,
+        revision: same.revision,
+        title: same.title,
+        status: same.status,
+        outcome: "Unchanged",
+        passages: passages.length,
+        supersedes: null,
+      };
+    const revision = given.revision ?? nextRevision(latest?.revision);
+    if (before.some((row) => row.revision === revision))
+      throw new MillwrightError("DOCUMENT_REVISION_TAKEN", { id, revision });
+    const status = given.status ?? "InForce";
+    const supersedes = status === "InForce" ? (inForce?.revision ?? null) : null;
+    const told: ImportedDocument = {
+      id,
+      revision,
+      title,
+      status,
+      outcome: before.length > 0 ? "Revised" : "New",
+      passages: passages.length,
+      supersedes,
+    };
+    if (dryRun) return told;
+    if (supersedes !== null)
+      await tx
+        .updateTable("knowledge_document")
+        .set({ status: "Superseded" })
+        .where("id", "=", id)
+        .where("status", "=", "InForce")
+        .execute();
+    await tx
+      .insertInto("knowledge_document")
+      .values({
+        id,
+        revision,
+        title,
+        status,
+        language: given.language ?? languageOf(read.blocks),
+        owner: given.owner ?? latest?.owner ?? "",
+        products: [...(given.products ?? latest?.products ?? [])],
+        lines: [...(given.lines ?? latest?.lines ?? [])],
+        segments: [...(given.segments ?? latest?.segments ?? [])],
+        roles: [...(given.roles ?? latest?.roles ?? [])],
+        file: given.file,
+        media_type: mediaTypes[read.kind],
+        content_hash: hash,
+        bytes: given.bytes.length,
+        imported_by: by ?? null,
+        simulated: given.simulated ?? false,
+      })
+      .execute();
+    await tx
+      .insertInto("knowledge_content")
+      .values({
+        document_id: id,
+        revision,
+        file: Buffer.from(given.bytes),
+        blocks: JSON.stringify(read.blocks),
+      })
+      .execute();
+    for (let start = 0; start < passages.length; start += 5_000)
+      await tx
+        .insertInto("knowledge_passage")
+        .values(
+          passages.slice(start, start + 5_000).map(({ block, row, path, text, locator }, index) => ({
+            document_id: id,
+            revision,
+            sort: start + index,
+            block,
+            table_row: row ?? null,
+            path: [...path],
+            text,
+            locator,
+          })),
+        )
+        .execute();
+    return told;
+  });
+};

@@ -1,0 +1,170 @@
+import { sql } from "kysely";
+import type { Db } from "../mes/database.ts";
+import type { Block } from "./read/block.ts";
+import { type Bm25, createBm25 } from "./search/bm25.ts";
+import { createDense, type Dense } from "./search/dense.ts";
+import { termsOf } from "./search/terms.ts";
+import type { Vectors } from "./vectors.ts";
+
+/** A document in force, as it is searched. */
+export interface LibraryDocument {
+  readonly id: string;
+  readonly revision: string;
+  readonly title: string;
+  readonly language: "zh" | "en";
+  readonly products: readonly string[];
+  readonly lines: readonly string[];
+  readonly segments: readonly string[];
+  readonly roles: readonly string[];
+  readonly blocks: readonly Block[];
+}
+
+export interface LibraryPassage {
+  readonly document: LibraryDocument;
+  readonly sort: number;
+  readonly block: number;
+  readonly row: number | null;
+  readonly path: readonly string[];
+  readonly text: string;
+  readonly locator: string;
+  /** Terms of the text, and of the title and headings that it stands under. */
+  readonly terms: ReadonlySet<string>;
+  readonly headTerms: ReadonlySet<string>;
+}
+
+/** Everything in force, indexed in memory. */
+export interface Library {
+  readonly passages: readonly LibraryPassage[];
+  readonly lexical: Bm25;
+  readonly dense: Dense;
+}
+
+/** What a passage says with where it stands: what its vector is made of. */
+export const contextText = ({
+  document,
+  path,
+  text,
+}: Pick<LibraryPassage, "document" | "path" | "text">): string =>
+  `${[document.title, ...path].join(" > ")}: ${text}`;
+
+const documentsInForce = (db: Db) =>
+  db
+    .selectFrom("knowledge_document as d")
+    .innerJoin("knowledge_content as c", (join) =>
+      join.onRef("c.document_id", "=", "d.id").onRef("c.revision", "=", "d.revision"),
+    )
+    .select([
+      "d.id",
+      "d.revision",
+      "d.title",
+      "d.language",
+      "d.products",
+      "d.lines",
+      "d.segments",
+      "d.roles",
+      "c.blocks",
+    ])
+    .where("d.status", "=", "InForce")
+    .orderBy("d.id")
+    .execute();
+
+const load = async (db: Db, vectors: Vectors): Promise<Library> => {
+  const documents = new Map(
+    (await documentsInForce(db)).map((row): [string, LibraryDocument] => [
+      `${row.id}\n${row.revision}`,
+      { ...row, blocks: row.blocks as readonly Block[] },
+    ]),
+  );
+  const rows = await db
+    .selectFrom("knowledge_passage as p")
+    .innerJoin("knowledge_document as d", (join) =>
+      join.onRef("d.id", "=", "p.document_id").onRef("d.revision", "=", "p.revision"),
+    )
+    .selectAll("p")
+    .where("d.status", "=", "InForce")
+    .orderBy("p.document_id")
+    .orderBy("p.sort")
+    .execute();
+  const heads = new Map<string, { list: string[]; set: ReadonlySet<string> }>();
+  const texts: string[][] = [];
+  const passages = rows.flatMap((row): LibraryPassage[] => {
+    const document = documents.get(`${row.document_id}\n${row.revision}`);
+    if (!document) return [];
+    const head = [document.title, ...row.path].join(" ");
+    let headTerms = heads.get(head);
+    if (!headTerms) {
+      const list = termsOf(`${document.id} ${head}`);
+      headTerms = { list, set: new Set(list) };
+      heads.set(head, headTerms);
+    }
+    const terms = termsOf(row.text);
+    texts.push([...terms, ...headTerms.list]);
+    const { sort, block, path, text, locator } = row;
+    return [
+      {
+        document,
+        sort,
+        block,
+        row: row.table_row,
+        path,
+        text,
+        locator,
+        terms: new Set(terms),
+        headTerms: headTerms.set,
+      },
+    ];
+  });
+  return {
+    passages,
+    lexical: createBm25(texts),
+    dense: createDense(await vectors.stored(passages.map(contextText))),
+  };
+};
+
+/** A failing encoder is asked again after this long. */
+const retryMs = 30_000;
+
+/**
+ * The library as the data store has it now: read again when a document has changed, by whatever process. Vectors that are
+ * missing are made on the side; until they are there, words alone find.
+ */
+export const createLibrary = (db: Db, vectors: Vectors) => {
+  let known: { change: string; library: Promise<Library> } | undefined;
+  let completing: Promise<unknown> | undefined;
+  let retryAt = 0;
+  const changeNow = async () => {
+    const { rows } = await sql<{
+      change: string | null;
+    }>`select max(change)::text as change from knowledge_document`.execute(db);
+    return rows[0]?.change ?? "";
+  };
+  const complete = async (library: Library): Promise<void> => {
+    const made = await vectors.complete(library.passages.map(contextText));
+    if (made > 0) known = undefined;
+  };
+  const current = async (): Promise<Library> => {
+    const change = await changeNow();
+    if (known?.change !== change) {
+      const entry = { change, library: load(db, vectors) };
+      entry.library.catch(() => {
+        if (known === entry) known = undefined;
+      });
+      known = entry;
+    }
+    const library = await known.library;
+    if (!completing && Date.now() >= retryAt)
+      completing = complete(library)
+        .catch(() => {
+          retryAt = Date.now() + retryMs;
+        })
+        .finally(() => {
+          completing = undefined;
+        });
+    return library;
+  };
+  return {
+    current,
+    /** Makes every vector that is missing; throws what the encoder throws. */
+    complete: async () => complete(await (known?.library ?? current())),
+  };
+};

@@ -1,0 +1,111 @@
+import type { Block, Place, Table } from "./read/block.ts";
+
+/** A piece of a document that can answer by itself: some paragraphs under one heading, a list, or one row of a table. */
+export interface CutPassage {
+  /** Index of the block that it begins at. */
+  readonly block: number;
+  /** Of a row of a table its index. */
+  readonly row?: number;
+  /** Headings that it stands under, the highest first. */
+  readonly path: readonly string[];
+  readonly text: string;
+  /** Where a person finds it: "p. 2", "Sheet!A4", "slide 3"; else the heading. */
+  readonly locator: string;
+}
+
+/** A passage is cut above this many letters; a Chinese one says more with fewer. */
+const mostLetters = 700;
+const mostWide = 360;
+
+export const locatorOf = (place: Place | undefined, path: readonly string[]): string => {
+  if (place?.sheet !== undefined) return place.cell ? `${place.sheet}!${place.cell}` : place.sheet;
+  if (place?.slide !== undefined) return `slide ${place.slide}`;
+  const heading = path.at(-1);
+  if (place?.page !== undefined) return heading ? `p. ${place.page}, ${heading}` : `p. ${place.page}`;
+  return heading ?? "";
+};
+
+/** A row with the heads of its columns, so that it can be found and quoted by itself. */
+export const rowText = ({ header, caption }: Table, cells: readonly string[]): string => {
+  const pairs = cells.flatMap((cell, index) => {
+    const head = header[index];
+    return cell ? [head && head !== cell ? `${head}: ${cell}` : cell] : [];
+  });
+  return `${caption ? `${caption} | ` : ""}${pairs.join("; ")}`;
+};
+
+const size = (text: string): number => {
+  const wide = text.match(/[\u2e80-\u9fff]/g)?.length ?? 0;
+  return (text.length - wide) / mostLetters + wide / mostWide;
+};
+
+/** Sentences of a text; their ends stay with them. */
+export const sentencesOf = (text: string): string[] =>
+  text
+    .split(/(?<=[。！？；])|(?<=[.!?;])\s+(?=[\p{Lu}\p{Script=Han}"“(])/u)
+    .map((sentence) => sentence.trim())
+    .filter(Boolean);
+
+/** A paragraph that is too long, in parts that end with a sentence. */
+const partsOf = (text: string): string[] => {
+  if (size(text) <= 1) return [text];
+  const parts: string[] = [];
+  for (const sentence of sentencesOf(text)) {
+    const last = parts.at(-1);
+    if (last !== undefined && size(last) + size(sentence) <= 1)
+      parts[parts.length - 1] = `${last} ${sentence}`;
+    else parts.push(sentence);
+  }
+  return parts;
+};
+
+/** @param title Of the document; a first heading that says the same is no part of the path. */
+export const passagesOf = (blocks: readonly Block[], title: string): CutPassage[] => {
+  const passages: CutPassage[] = [];
+  const headings: { level: number; text: string }[] = [];
+  let open: { block: number; texts: string[]; place: Place | undefined } | undefined;
+  const path = () => headings.map(({ text }) => text).filter((text) => text !== title);
+  const flush = () => {
+    if (open)
+      passages.push({
+        block: open.block,
+        path: path(),
+        text: open.texts.join("\n"),
+        locator: locatorOf(open.place, path()),
+      });
+    open = undefined;
+  };
+  const add = (block: number, text: string, place: Place | undefined) => {
+    if (open && (size(open.texts.join("\n")) + size(text) > 1 || open.place?.page !== place?.page)) flush();
+    open ??= { block, texts: [], place };
+    open.texts.push(text);
+  };
+  blocks.forEach((block, index) => {
+    switch (block.kind) {
+      case "heading":
+        flush();
+        while (headings.length > 0 && headings.at(-1)!.level >= block.level) headings.pop();
+        headings.push({ level: block.level, text: block.text });
+        break;
+      case "table":
+        flush();
+        block.rows.forEach(({ cells, place }, row) => {
+          passages.push({
+            block: index,
+            row,
+            path: path(),
+            text: rowText(block, cells),
+            locator: locatorOf(place ?? block.place, path()),
+          });
+        });
+        break;
+      case "item":
+        add(index, `${block.marker} ${block.text}`, block.place);
+        break;
+      default:
+        for (const part of partsOf(block.text)) add(index, part, block.place);
+    }
+  });
+  flush();
+  return passages;
+};

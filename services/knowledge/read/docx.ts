@@ -1,0 +1,148 @@
+import { openArchive } from "./archive.ts";
+import { type Block, clean, type ReadDocument } from "./block.ts";
+import { damaged } from "./failures.ts";
+import { ommlText } from "./formula.ts";
+import { all, type ChildNode, type Element, element, elements, isTag, parseXml, textOf } from "./markup.ts";
+import { type CellRow, tableOf } from "./table.ts";
+
+interface Styles {
+  /** Outline level (1 for the highest) by style id. */
+  readonly level: ReadonlyMap<string, number>;
+  readonly caption: ReadonlySet<string>;
+}
+
+const stylesOf = (xml: string | undefined): Styles => {
+  const level = new Map<string, number>();
+  const caption = new Set<string>();
+  for (const style of xml ? all(parseXml(xml), "w:style") : []) {
+    const id = style.attribs["w:styleId"] ?? "";
+    const name = element(style, "w:name")?.attribs["w:val"]?.toLowerCase() ?? "";
+    const outline = element(element(style, "w:pPr"), "w:outlineLvl")?.attribs["w:val"];
+    const heading = /^heading (\d)$/.exec(name)?.[1];
+    if (name === "title") level.set(id, 1);
+    else if (heading) level.set(id, Number(heading));
+    else if (outline !== undefined && Number(outline) < 9) level.set(id, Number(outline) + 1);
+    if (name === "caption") caption.add(id);
+  }
+  return { level, caption };
+};
+
+/** Whether a list is counted, by its number and depth. */
+const countedLists = (xml: string | undefined): ReadonlySet<string> => {
+  const counted = new Set<string>();
+  if (!xml) return counted;
+  const root = parseXml(xml);
+  const formats = new Map(
+    all(root, "w:abstractNum").map((list) => [
+      list.attribs["w:abstractNumId"],
+      elements(list, "w:lvl").map((level) => [
+        level.attribs["w:ilvl"] ?? "0",
+        element(level, "w:numFmt")?.attribs["w:val"] ?? "decimal",
+      ]),
+    ]),
+  );
+  for (const list of all(root, "w:num"))
+    for (const [depth, format] of formats.get(element(list, "w:abstractNumId")?.attribs["w:val"]) ?? [])
+      if (format !== "bullet" && format !== "none") counted.add(`${list.attribs["w:numId"]}/${depth}`);
+  return counted;
+};
+
+/** Text of a paragraph with its formulas; what was deleted under tracked changes is left out. */
+const runText = (node: ChildNode): string => {
+  if (!isTag(node)) return "";
+  switch (node.name) {
+    case "w:t":
+      return textOf(node);
+    case "w:tab":
+    case "w:br":
+    case "w:cr":
+      return " ";
+    case "w:noBreakHyphen":
+      return "-";
+    case "w:del":
+    case "w:pPr":
+    case "w:rPr":
+    case "w:instrText":
+    case "mc:Fallback":
+    case "w:drawing":
+      return "";
+    case "m:oMath":
+      return ommlText(node);
+    default:
+      return node.children.map(runText).join("");
+  }
+};
+
+const rowsOf = (table: Element): CellRow[] => {
+  const rows: { text: string; columns: number; rows: number; head: boolean }[][] = [];
+  /** The cell that each column goes on with downwards. */
+  const open: ({ rows: number } | undefined)[] = [];
+  for (const row of elements(table, "w:tr")) {
+    const head = element(element(row, "w:trPr"), "w:tblHeader") !== undefined;
+    const cells: (typeof rows)[number] = [];
+    let x = 0;
+    for (const cell of elements(row, "w:tc")) {
+      const set = element(cell, "w:tcPr");
+      const columns = Number(element(set, "w:gridSpan")?.attribs["w:val"] ?? 1);
+      const merge = element(set, "w:vMerge");
+      const goesOn = merge && (merge.attribs["w:val"] ?? "continue") === "continue";
+      if (goesOn && open[x]) open[x]!.rows += 1;
+      else {
+        const made = { text: elements(cell).map(runText).join(" "), columns, rows: 1, head };
+        cells.push(made);
+        open[x] = merge ? made : undefined;
+      }
+      x += columns;
+    }
+    rows.push(cells);
+  }
+  // A row all of whose cells go on from above says nothing of its own, and is kept for the count of rows.
+  return rows.map((cells) => ({ cells }));
+};
+
+/** A Word document (ECMA-376): headings, lists, tables, formulas, captions. */
+export const readDocx = (file: string, bytes: Uint8Array): ReadDocument => {
+  const archive = openArchive(file, bytes);
+  const xml = archive.text("word/document.xml");
+  const body = xml && element(element(parseXml(xml), "w:document"), "w:body");
+  if (!body) throw damaged(file, "word/document.xml", "it has no body");
+  const styles = stylesOf(archive.text("word/styles.xml"));
+  const counted = countedLists(archive.text("word/numbering.xml"));
+  const counts = new Map<string, number>();
+  const blocks: Block[] = [];
+  const paragraph = (node: Element) => {
+    const text = clean(runText(node));
+    if (!text) return;
+    const set = element(node, "w:pPr");
+    const style = element(set, "w:pStyle")?.attribs["w:val"] ?? "";
+    const outline = element(set, "w:outlineLvl")?.attribs["w:val"];
+    const level = styles.level.get(style) ?? (outline === undefined ? undefined : Number(outline) + 1);
+    const numbering = element(set, "w:numPr");
+    const list = element(numbering, "w:numId")?.attribs["w:val"];
+    if (level !== undefined && level < 10) {
+      blocks.push({ kind: "heading", level, text });
+      counts.clear();
+    } else if (styles.caption.has(style)) blocks.push({ kind: "caption", text });
+    else if (list && list !== "0") {
+      const key = `${list}/${element(numbering, "w:ilvl")?.attribs["w:val"] ?? "0"}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      blocks.push({ kind: "item", text, marker: counted.has(key) ? `${counts.get(key)}.` : "•" });
+    } else if (elements(node, "m:oMathPara", "m:oMath").length > 0 && elements(node, "w:r").length === 0)
+      blocks.push({ kind: "formula", text });
+    else blocks.push({ kind: "paragraph", text });
+  };
+  const walk = (node: Element) => {
+    for (const child of elements(node)) {
+      if (child.name === "w:p") paragraph(child);
+      else if (child.name === "w:tbl") {
+        const last = blocks.at(-1);
+        const table = tableOf(rowsOf(child), last?.kind === "caption" ? { caption: last.text } : {});
+        if (table) blocks.push(table);
+      } else if (["w:sdt", "w:sdtContent", "w:ins"].includes(child.name)) walk(child);
+    }
+  };
+  walk(body);
+  const core = archive.text("docProps/core.xml");
+  const title = core && clean(all(parseXml(core), "dc:title").map(textOf).join(" "));
+  return { ...(title ? { title } : {}), blocks };
+};

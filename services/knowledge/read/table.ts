@@ -1,0 +1,79 @@
+import { clean, type Place, type Row, type Table } from "./block.ts";
+
+export interface Cell {
+  readonly text: string;
+  readonly columns?: number;
+  readonly rows?: number;
+  /** The file says that it heads its column. */
+  readonly head?: boolean;
+}
+
+export interface CellRow {
+  readonly cells: readonly Cell[];
+  readonly place?: Place;
+}
+
+/** Every cell at its place; one that spans several stands in each of them, so that a row is whole by itself. */
+const gridOf = (rows: readonly CellRow[], mostColumns: number): string[][] => {
+  const grid: string[][] = rows.map(() => []);
+  rows.forEach(({ cells }, y) => {
+    let x = 0;
+    for (const { text, columns = 1, rows: down = 1 } of cells) {
+      while (grid[y]![x] !== undefined) x += 1;
+      const value = clean(text);
+      for (let dy = 0; dy < Math.min(down, rows.length - y); dy++)
+        for (let dx = 0; dx < columns && x + dx < mostColumns; dx++) grid[y + dy]![x + dx] = value;
+      x += columns;
+    }
+  });
+  const width = Math.max(0, ...grid.map((row) => row.length));
+  return grid.map((row) => Array.from({ length: width }, (_, x) => row[x] ?? ""));
+};
+
+const isFigure = (text: string) => /^[\s<>≤≥=±+~–-]*\d/.test(text);
+
+/** How many rows head the table: those that the file marks; else the first, with a second one below spanning cells. */
+const headRows = (rows: readonly CellRow[], grid: readonly string[][]): number => {
+  let marked = 0;
+  while (
+    marked < rows.length - 1 &&
+    rows[marked]!.cells.length > 0 &&
+    rows[marked]!.cells.every(({ head }) => head)
+  )
+    marked += 1;
+  if (marked > 0) return marked;
+  if (grid.length < 2) return 0;
+  const spans = rows[0]!.cells.some(({ columns = 1 }) => columns > 1);
+  if (spans && grid.length > 2 && !grid[1]!.slice(1).some(isFigure)) return 2;
+  return grid[0]!.filter(isFigure).length > grid[0]!.length / 2 ? 0 : 1;
+};
+
+/** A table of cells; nothing when it holds no text. */
+export const tableOf = (
+  given: readonly CellRow[],
+  {
+    caption,
+    place,
+    mostColumns = 256,
+  }: { caption?: string | undefined; place?: Place | undefined; mostColumns?: number } = {},
+): Table | undefined => {
+  const rows = given.filter(({ cells }) => cells.length > 0);
+  const grid = gridOf(rows, mostColumns);
+  const heads = headRows(rows, grid);
+  const width = grid[0]?.length ?? 0;
+  const header = Array.from({ length: width }, (_, x) =>
+    [...new Set(grid.slice(0, heads).map((row) => row[x]!))].filter(Boolean).join(" / "),
+  );
+  const body = grid
+    .map((cells, y): Row => ({ cells, ...(rows[y]?.place ? { place: rows[y].place } : {}) }))
+    .slice(heads)
+    .filter(({ cells }) => cells.some(Boolean));
+  if (body.length === 0 && !header.some(Boolean)) return undefined;
+  return {
+    kind: "table",
+    ...(caption ? { caption } : {}),
+    header,
+    rows: body,
+    ...(place ? { place } : {}),
+  };
+};
