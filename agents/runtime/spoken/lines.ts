@@ -29,6 +29,8 @@ const spoken: Readonly<Record<string, readonly string[]>> = {
 const short: Readonly<Record<string, string>> = { SMT: "贴", ASM: "[装组]", BI: "老", FT: "测" };
 const placeZh = "(?:车间|生产线|产线|流水线|线体|线|房|台|机|炉|间|室|箱|工位|站|单元)";
 const placeEn = "(?: ?(?:lines?|cells?|chambers?|stations?|machines?|rooms?|ovens?|bench|shop|area))";
+/** What a number before it counts. */
+const counted = "[台个套件块片张只次条]";
 const ordinals = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth".split("|");
 const ordinal = `(?:(?<ordinal>${ordinals.join("|")})|(?<nth>\\d{1,2})(?:st|nd|rd|th))`;
 
@@ -100,13 +102,13 @@ export const takeLines = (marked: Marked, names: readonly LineName[]): NamedLine
     };
     const kind = `(?:${words})`;
     marked.take(
-      `${kind}(?:的|那边的?)?${placeZh}?(?:的|里)?(?:第(?<m>${N})[号条台间个]?|(?<n>${N})(?![台个套件块片张只])[号条]?)${placeZh}?`,
+      `${kind}(?:的|那边的?)?${placeZh}?(?:的|里)?(?:第(?<m>${N})[号条台间个]?|(?<n>${N})(?!${counted})号?)${placeZh}?`,
       pick,
     );
     marked.take(`(?:第(?<m>${N})[号条台间个]?|(?<n>${N})(?:号线?|线|#)) ?的?${kind}${placeZh}?`, pick);
     if (sign) marked.take(`${sign}(?<n>${N})(?:号?线|号|(?=[在,，。、?？!！ ]|$))`, pick);
     marked.take(
-      `${kind}(?: on| in| at)?${placeEn}?(?: (?:number|num|no\\.?))? ?#?(?<n>${N})(?! ?(?:units|pcs|pieces|boards|of )|[ -]?[a-z]*(?:hour|day|week))`,
+      `${kind}(?: on| in| at)?${placeEn}?(?: (?:number|num|no\\.?))? ?#?(?<n>${N})(?!${counted}| ?(?:units|pcs|pieces|boards|of )|[ -]?[a-z]*(?:hour|day|week))`,
       pick,
     );
     marked.take(`(?<![a-z])line (?:number |no\\.? ?)?#?(?<n>${N}),?(?: of)?(?: the)? ${kind}`, pick);
@@ -126,7 +128,7 @@ export const takeLines = (marked: Marked, names: readonly LineName[]): NamedLine
       for (const { id } of same) unclear.add(id);
       return same.length > 0 ? taken : undefined;
     };
-    marked.take(`(?<n>${N})(?:号|条)?(?:产|生产|流水)?线`, byNumber(/线/));
+    marked.take(`(?:第(?<m>${N})[号条]?|(?<n>${N})号?)(?:产|生产|流水)?线`, byNumber(/线/));
     marked.take(
       `(?<![a-z])lines? (?:number |no\\.? ?)?#?(?<n>${N})(?! ?(?:units|pcs|pieces|boards|of ))`,
       byNumber(/\bline\b/i),

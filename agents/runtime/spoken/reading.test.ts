@@ -89,7 +89,15 @@ describe("lines", () => {
     expect(numberedLines).toEqual(/[二两]线|two/.test(text) ? ids : []);
   });
 
-  test.each(["测试要三天", "装配两台样机", "test 300 units", "二十条建议"])("%s names no line", (text) => {
+  test.each([
+    "测试要三天",
+    "装配两台样机",
+    "test 300 units",
+    "二十条建议",
+    "各测试台一次过",
+    "装配三条线",
+    "装配三台样机",
+  ])("%s names no line", (text) => {
     expect(read(text).lines).toEqual([]);
   });
 });
