@@ -43,6 +43,10 @@ const settings = z.object({
   APPROVAL_TTL_S: z.coerce.number().positive().default(900),
   PLAN_BUDGET_MS: z.coerce.number().int().positive().default(8_000),
   REPAIR_BUDGET_MS: z.coerce.number().int().positive().default(1_500),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_EVERY_H: z.coerce.number().positive().default(24),
+  BACKUP_KEEP: z.coerce.number().int().min(1).default(14),
+  BACKUP_KEY: z.string().min(12, "must be 12 signs or more").optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 

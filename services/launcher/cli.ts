@@ -59,6 +59,14 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "services/mes/users/cli.ts",
     help: "lets somebody sign in: --id li.wei --name 李伟 --roles planner; the password on standard input",
   },
+  backup: {
+    file: "services/mes/backup/cli.ts",
+    help: "writes all data into one file while the house works: --to DIR [--keep N], or --check FILE",
+  },
+  restore: {
+    file: "services/mes/backup/cli-restore.ts",
+    help: "puts a backup in the place of the data: --from FILE [--replace]",
+  },
   plan: {
     file: "optimizer/cli.ts",
     help: "the planner alone: PROBLEM.json, or a command of its own; --help",

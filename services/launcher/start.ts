@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Config, loadConfig } from "../core/config.ts";
 import { setPlantZone } from "../core/zone.ts";
+import { keepBackups } from "./backups.ts";
 import { startBroker } from "./broker.ts";
 import { prepareDatabase } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
@@ -184,6 +185,9 @@ export const startHouse = async (
         note(`${online} of ${lines} lines online`);
       });
     wish.throwIfAborted();
+    const { BACKUP_DIR: folder, BACKUP_EVERY_H: everyHours, BACKUP_KEEP: keep } = config;
+    if (folder && has("database"))
+      stops.push(keepBackups({ folder: resolve(folder), everyHours, keep, databaseUrl, say: progress.say }));
     return {
       url: `http://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
       databaseUrl,

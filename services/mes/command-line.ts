@@ -1,5 +1,5 @@
 import { loadConfig } from "../core/config.ts";
-import { type Db, hostOf, isUnreachable, openDatabase } from "./database.ts";
+import { type Db, hostOf, isUnreachable, type OpenDatabase, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
 /** Something that the person can mend; told without a stack. */
@@ -31,18 +31,28 @@ export const wrongArguments = (error: unknown, usage: string): CommandError => {
  *
  * @throws CommandError when it cannot be reached.
  */
-export const withDatabase = async <T>(
+export const withDatabase = <T>(
   named: string | undefined,
   connections: number,
   work: (db: Db) => Promise<T>,
+): Promise<T> =>
+  withPool(named, connections, async ({ db, pool }) => {
+    await migrate(pool);
+    return work(db);
+  });
+
+/** As `withDatabase`, with the data store as it is. */
+export const withPool = async <T>(
+  named: string | undefined,
+  connections: number,
+  work: (open: Pick<OpenDatabase, "db" | "pool">) => Promise<T>,
 ): Promise<T> => {
   const config = loadConfig();
   const embedded = `postgres://millwright:millwright@127.0.0.1:${config.POSTGRES_PORT}/millwright`;
   const url = named ?? config.DATABASE_URL ?? embedded;
   const { db, pool, close } = openDatabase(url, { max: connections });
   try {
-    await migrate(pool);
-    return await work(db);
+    return await work({ db, pool });
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     throw new CommandError(

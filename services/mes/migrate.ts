@@ -32,27 +32,38 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "017-line-choices", sql: lineChoices },
 ];
 
+export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
+
 /** Any constant; two processes that start at once must not migrate together. */
 const lockKey = 7_310_001;
+
+/** Applies what is missing, or of that only what is wanted, within the transaction of the client; gives the names. */
+export const applyMigrations = async (
+  client: pg.ClientBase,
+  wanted?: ReadonlySet<string>,
+): Promise<string[]> => {
+  await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+  await client.query(
+    "create table if not exists migration (name text primary key, applied_at timestamptz not null default now())",
+  );
+  const { rows } = await client.query<{ name: string }>("select name from migration");
+  const done = new Set(rows.map((row) => row.name));
+  const missing = migrations.filter(({ name }) => !done.has(name) && (wanted?.has(name) ?? true));
+  for (const { name, sql } of missing) {
+    await client.query(sql);
+    await client.query("insert into migration (name) values ($1)", [name]);
+  }
+  return missing.map(({ name }) => name);
+};
 
 /** Brings the schema up to date in one transaction; gives the names that were applied. */
 export const migrate = async (pool: pg.Pool): Promise<string[]> => {
   const client = await pool.connect();
   try {
     await client.query("begin");
-    await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
-    await client.query(
-      "create table if not exists migration (name text primary key, applied_at timestamptz not null default now())",
-    );
-    const { rows } = await client.query<{ name: string }>("select name from migration");
-    const done = new Set(rows.map((row) => row.name));
-    const missing = migrations.filter(({ name }) => !done.has(name));
-    for (const { name, sql } of missing) {
-      await client.query(sql);
-      await client.query("insert into migration (name) values ($1)", [name]);
-    }
+    const applied = await applyMigrations(client);
     await client.query("commit");
-    return missing.map(({ name }) => name);
+    return applied;
   } catch (error) {
     await client.query("rollback");
     throw error;

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { isDue } from "./backups.ts";
+
+test("a backup is due when there is none, and when the newest is as old as it may be", () => {
+  const names = ["millwright-20261120T000000Z.mwbackup", "millwright-20261127T010203Z.mwbackup"];
+  const made = Date.parse("2026-11-27T01:02:03Z");
+  expect(isDue([], made, 24)).toBe(true);
+  expect(isDue(names, made + 24 * 3_600_000 - 1, 24)).toBe(false);
+  expect(isDue(names, made + 24 * 3_600_000, 24)).toBe(true);
+  expect(isDue(names, made + 1_800_000, 0.5)).toBe(true);
+});

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { backupsIn } from "../mes/backup/command.ts";
+import { projectRoot } from "./run.ts";
+
+const hourMs = 3_600_000;
+/** How often is looked whether a backup is due. */
+const lookMs = 600_000;
+
+/** When a backup was made, by its name: `millwright-20261127T010203Z.mwbackup`. */
+const timeOf = (name: string): number => {
+  const [, year, month, day, hour, minute, second] =
+    /^millwright-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(name) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+};
+
+/** Whether the newest of some backups is older than it may be; without any, one is due. */
+export const isDue = (names: readonly string[], now: number, everyHours: number): boolean => {
+  const newest = names.at(-1);
+  return newest === undefined || now - timeOf(newest) >= everyHours * hourMs;
+};
+
+export interface KeptBackups {
+  readonly folder: string;
+  readonly everyHours: number;
+  readonly keep: number;
+  readonly databaseUrl: string;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Writes a backup whenever the newest of the folder is older than it may be; restarts of the house change nothing about when.
+ *
+ * @returns What ends it, and a backup under way with it.
+ */
+export const keepBackups = ({ folder, everyHours, keep, databaseUrl, say }: KeptBackups) => {
+  let child: ChildProcess | undefined;
+  let ended = false;
+  const write = async (): Promise<void> => {
+    const args = ["--to", folder, "--keep", String(keep), "--database-url", databaseUrl];
+    child = spawn(process.execPath, [join(projectRoot, "services/mes/backup/cli.ts"), ...args], {
+      cwd: projectRoot,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let problem = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      problem = (problem + chunk.toString()).slice(-2_000);
+    });
+    const [code] = await once(child, "close");
+    child = undefined;
+    if (code !== 0 && !ended) say(`The backup into ${folder} failed: ${problem.trim()}`);
+  };
+  const look = async (): Promise<void> => {
+    if (child || ended) return;
+    // A folder that is not there yet has none.
+    const names = await backupsIn(folder).catch(() => []);
+    if (isDue(names, Date.now(), everyHours)) await write();
+  };
+  const timer = setInterval(() => void look(), lookMs);
+  timer.unref();
+  const first = look();
+  return async (): Promise<void> => {
+    ended = true;
+    clearInterval(timer);
+    child?.kill("SIGTERM");
+    await first;
+    if (child) await once(child, "close");
+  };
+};
