@@ -186,6 +186,19 @@ export const catalogue = {
     "The verifier found {count} violations; the plan was not adopted. First: {first}.",
     "校验器发现 {count} 处违规，计划未采用。首条：{first}。",
   ),
+  // Work instructions
+  INSTRUCTION_CHANGED: entry(
+    409,
+    false,
+    "{id} version {version} was changed by {by} meanwhile; look at it again and repeat what you want to change.",
+    "{id} 第 {version} 版刚被 {by} 修改，请重新打开后再改。",
+  ),
+  INSTRUCTION_REFUSED: entry(
+    422,
+    false,
+    "{id} version {version} may not go on: the check found {count} problems. First: {first}",
+    "{id} 第 {version} 版不能继续：检查发现 {count} 个问题。首个：{firstZh}",
+  ),
   // Model
   LLM_UNAVAILABLE: entry(
     503,
@@ -383,6 +396,8 @@ const wordsZh: Readonly<Record<string, string>> = {
   receipt: "到货单",
   "receipt that the plan uses": "计划用到的到货单",
   route: "接口",
+  step: "步骤",
+  "work instruction": "作业指导书",
   routing: "工艺路线",
   "tool call": "工具调用",
   unit: "序列号",

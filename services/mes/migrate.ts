@@ -12,6 +12,7 @@ import { sessions } from "./migrations/010-sessions.ts";
 import { plantScale } from "./migrations/011-plant-scale.ts";
 import { idsAnyCase } from "./migrations/012-ids-any-case.ts";
 import { knowledge } from "./migrations/014-knowledge.ts";
+import { instructions } from "./migrations/015-instructions.ts";
 import { lineChoices } from "./migrations/017-line-choices.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
@@ -29,6 +30,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "011-plant-scale", sql: plantScale },
   { name: "012-ids-any-case", sql: idsAnyCase },
   { name: "014-knowledge", sql: knowledge },
+  { name: "015-instructions", sql: instructions },
   { name: "017-line-choices", sql: lineChoices },
 ];
 

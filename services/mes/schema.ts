@@ -3,6 +3,7 @@ import type { DefinitionTables } from "./schema/definition.ts";
 import type { DispatchTables } from "./schema/dispatch.ts";
 import type { EquipmentTables } from "./schema/equipment.ts";
 import type { EventTables } from "./schema/event.ts";
+import type { InstructionTables } from "./schema/instruction.ts";
 import type { KnowledgeTables } from "./schema/knowledge.ts";
 import type { MaterialTables } from "./schema/material.ts";
 import type { OrderTables } from "./schema/order.ts";
@@ -20,6 +21,7 @@ export interface Database
     PlanTables,
     DispatchTables,
     RepairTables,
+    InstructionTables,
     KnowledgeTables,
     EventTables,
     ConversationTables {}

@@ -70,6 +70,8 @@ const chinese: readonly (readonly [RegExp, string])[] = [
   [/^must be true or false$/, "应为 true 或 false"],
   [/^must be after (\S+)$/, "应晚于 $1"],
   [/^must not be less than (\S+)$/, "不得小于 $1"],
+  [/^must be within its limits$/, "应在限值之内"],
+  [/^must be given where there is no limit$/, "没有限值时必须填写"],
   [/^must be bin, vendor or empty$/, "应为 bin、vendor 或空"],
 ];
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { boolean, decimal, id, later, optional, optionalTime, orNone, text, time, whole } from "./fields.ts";
+import { instructionFiles, instructionParents } from "./instruction-files.ts";
 import { repairFiles, repairParents } from "./repair-files.ts";
 import { type Parents, type Specs, spec } from "./spec.ts";
 
@@ -23,6 +24,7 @@ export const parents: Parents = {
   "bom_alternates.csv": { file: "bom.csv", columns: ["work_master_id", "segment", "position"] },
   "approved_vendors.csv": { file: "bom.csv", columns: ["work_master_id", "segment", "position"] },
   ...repairParents,
+  ...instructionParents,
 };
 
 /** A month: work in process that waits longer is another order. */
@@ -316,5 +318,5 @@ const plantFiles = {
 } as const satisfies Specs;
 
 /** In the order in which they are written: what is referred to comes first. */
-export const importFiles = { ...plantFiles, ...repairFiles } as const;
+export const importFiles = { ...plantFiles, ...repairFiles, ...instructionFiles } as const;
 export type ImportFile = keyof typeof importFiles;

@@ -1,6 +1,8 @@
 import { marksOf, secondary, segmentSecondary } from "./constraints.ts";
 import { equipment, people } from "./equipment.ts";
 import { history, orders, stock } from "./orders.ts";
+import { parameters } from "./parameters.ts";
+import { placements } from "./placements.ts";
 import { createRandom } from "./random.ts";
 import { materials, setups, workMasters } from "./routing.ts";
 import type { SeedRows } from "./rows.ts";
@@ -12,6 +14,7 @@ export const plantRows = (seed: number): SeedRows[] => {
   const marks = marksOf(boms);
   const masters = workMasters(random, boms, marks.isUniform);
   const { sales_order, work_order } = orders(random);
+  const categories = new Map(component.map(({ id, category }) => [id, category]));
   const done = new Set(work_order.slice(0, 24).map((order) => order.id));
   return [
     equipment(),
@@ -20,6 +23,8 @@ export const plantRows = (seed: number): SeedRows[] => {
     { tool: masters.tool!, document: masters.document! },
     { work_master: masters.work_master!, work_master_segment: masters.work_master_segment! },
     { segment_equipment: masters.segment_equipment!, bom_item: masters.bom_item! },
+    parameters(seed),
+    placements(boms, (id) => categories.get(id)!, seed),
     { bom_alternate: masters.bom_alternate!, approved_vendor: marks.approved },
     secondary(),
     segmentSecondary(),

@@ -1,0 +1,271 @@
+import { MillwrightError } from "../../../services/core/errors.ts";
+import {
+  type DocumentStatus,
+  insertInstruction,
+  lockDocument,
+  moveInstruction,
+  saveDraft,
+} from "../../../services/mes/commands/work-instruction.ts";
+import type { Db, Tx } from "../../../services/mes/database.ts";
+import { type SegmentMaster, segmentMaster } from "../../../services/mes/queries/segment-master.ts";
+import {
+  instructionById,
+  newestInstruction,
+  type WholeInstruction,
+} from "../../../services/mes/queries/work-instructions.ts";
+import { checkInstruction } from "./check.ts";
+import { type Cited, compose, questionsOf } from "./compose.ts";
+import { applyEdit, type Edit } from "./edit.ts";
+import { type Conflict, type Merged, merge, settle } from "./merge.ts";
+import type { CitedPassage, Instruction, Quote } from "./model.ts";
+import type { FoundPassage, PlantDocuments } from "./passages.ts";
+import type { Problem } from "./problem.ts";
+import { scopedTo } from "./stale.ts";
+
+/** A version with its contents as what they are. */
+export interface StoredInstruction extends Omit<WholeInstruction, "generated" | "content" | "conflicts"> {
+  readonly generated: Instruction;
+  readonly content: Instruction;
+  readonly conflicts: readonly Conflict[];
+}
+
+export const asStored = (row: WholeInstruction): StoredInstruction => ({
+  ...row,
+  generated: row.generated as Instruction,
+  content: row.content as Instruction,
+  conflicts: row.conflicts as readonly Conflict[],
+});
+
+/** Passages that answer less well than this are left out: a citation that says something else is worse than none. */
+const leastScore = 0.5;
+const longestQuote = 240;
+
+/** As much of a passage as a step has room for, whole sentences where there are any. */
+const quoteOf = (text: string): string => {
+  const trimmed = text.trim();
+  if (trimmed.length <= longestQuote) return trimmed;
+  const cut = trimmed.slice(0, longestQuote);
+  const end = Math.max(
+    cut.lastIndexOf("。"),
+    cut.lastIndexOf("；"),
+    cut.lastIndexOf(". "),
+    cut.lastIndexOf("\n"),
+  );
+  return end > longestQuote / 3 ? cut.slice(0, end + 1).trim() : cut;
+};
+
+/** What the plant's documents in force say to each step: in each language the best answer, every passage once. */
+export const cite = async (master: SegmentMaster, documents: PlantDocuments): Promise<Cited> => {
+  const asked = [...questionsOf(master)].flatMap(([step, question]) =>
+    (["zh", "en"] as const).map((language) => ({ step, language, question: question[language] })),
+  );
+  const found = await Promise.all(
+    asked.map(async ({ step, language, question }) => ({
+      step,
+      passages: await documents.search(question, { language, limit: 3 }),
+    })),
+  );
+  const passages: Record<string, CitedPassage> = {};
+  const quotes: Record<string, Quote[]> = {};
+  const bestFirst = found
+    .flatMap(({ step, passages: list }) => list.map((passage) => ({ step, passage })))
+    .filter(({ passage }) => passage.score >= leastScore)
+    .toSorted((a, b) => b.passage.score - a.passage.score || (a.passage.id < b.passage.id ? -1 : 1));
+  for (const { step, passage } of bestFirst) {
+    // Where it fits best, it stands; one passage says the same everywhere.
+    if (passages[passage.id] || (quotes[step]?.length ?? 0) >= 2) continue;
+    passages[passage.id] = citedOf(passage);
+    quotes[step] = [...(quotes[step] ?? []), { passage: passage.id, text: quoteOf(passage.text) }];
+  }
+  return { passages, quotes };
+};
+
+const citedOf = ({ documentId, title, revision, locator, text }: FoundPassage): CitedPassage => ({
+  documentId,
+  title,
+  revision,
+  locator,
+  text,
+});
+
+export interface Written {
+  readonly documentId: string;
+  readonly version: number;
+  readonly conflicts: number;
+}
+
+/** The register's id of a segment's instruction, and of that for one line alone. */
+export const documentIdOf = ({ segment, workMaster }: SegmentMaster, equipmentId: string | null): string => {
+  const own = segment.document_id ?? `WI-${segment.process}-${workMaster.product_id}-${segment.segment}`;
+  return equipmentId === null ? own : `${own}@${equipmentId}`;
+};
+
+/**
+ * Writes the draft of a segment's instruction from what the data store and the plant's documents say now. A draft that is there is
+ * written anew, else it is a new version; edits of before are carried over.
+ *
+ * @throws MillwrightError NOT_FOUND; INVALID_TRANSITION while a version waits for its review.
+ */
+export const writeInstruction = async (
+  db: Db,
+  documents: PlantDocuments,
+  {
+    workMasterId,
+    segment,
+    equipmentId = null,
+    actorId,
+    now,
+  }: {
+    readonly workMasterId: string;
+    readonly segment: number;
+    readonly equipmentId?: string | null;
+    readonly actorId: string;
+    /** Plant time. */
+    readonly now: Date;
+  },
+): Promise<Written> => {
+  const read = async (from: Db | Tx) => {
+    const master = scopedTo(await segmentMaster(from, workMasterId, segment), equipmentId);
+    if (equipmentId !== null && master.equipment.length === 0)
+      throw new MillwrightError("NOT_FOUND", {
+        kind: "routing",
+        id: `${workMasterId}/${segment}/${equipmentId}`,
+      });
+    return master;
+  };
+  const cited = await cite(await read(db), documents);
+  return db.transaction().execute(async (tx) => {
+    const master = await read(tx);
+    const documentId = documentIdOf(master, equipmentId);
+    await lockDocument(tx, documentId);
+    const generated = compose(master, cited);
+    const newest = await newestInstruction(tx, documentId);
+    const before = newest && asStored(newest);
+    const { content, conflicts }: Merged = before
+      ? merge(before.generated, before.content, generated)
+      : { content: generated, conflicts: [] };
+    if (newest?.status === "FOR_REVIEW")
+      throw new MillwrightError("INVALID_TRANSITION", {
+        kind: "work instruction",
+        id: `${documentId} ${newest.version}`,
+        from: newest.status,
+        to: "DRAFT",
+      });
+    if (newest?.status === "DRAFT") {
+      await saveDraft(tx, newest, newest.edition, {
+        generated,
+        content,
+        conflicts,
+        act: "drafted",
+        actorId,
+        now,
+      });
+      return { documentId, version: newest.version, conflicts: conflicts.length };
+    }
+    const { product, segment: row } = master;
+    const version = await insertInstruction(tx, {
+      documentId,
+      workMasterId,
+      segment,
+      equipmentId,
+      title: {
+        zh: `${product.name_zh} ${row.name_zh}作业指导书`,
+        en: `${product.name_en}: ${row.name_en} work instruction`,
+      },
+      generated,
+      content,
+      conflicts,
+      actorId,
+      now,
+    });
+    return { documentId, version, conflicts: conflicts.length };
+  });
+};
+
+interface Act {
+  readonly documentId: string;
+  readonly version: number;
+  /** That was seen by who acts. */
+  readonly edition: number;
+  readonly actorId: string;
+  readonly now: Date;
+}
+
+const opened = async (
+  tx: Tx,
+  { documentId, version }: Act,
+): Promise<{ row: WholeInstruction; stored: StoredInstruction }> => {
+  await lockDocument(tx, documentId);
+  const row = await instructionById(tx, documentId, version);
+  return { row, stored: asStored(row) };
+};
+
+/** @throws MillwrightError NOT_FOUND, INVALID_TRANSITION, INSTRUCTION_CHANGED, INVALID_INPUT. */
+export const editInstruction = async (tx: Tx, act: Act & { readonly edit: Edit }): Promise<void> => {
+  const { row, stored } = await opened(tx, act);
+  const content = applyEdit(stored.content, act.edit, act.actorId, act.now);
+  await saveDraft(tx, row, act.edition, { content, conflicts: stored.conflicts, act: "edited", ...act });
+};
+
+/** @throws MillwrightError as `editInstruction`. */
+export const settleConflict = async (
+  tx: Tx,
+  act: Act & { readonly step: string; readonly field: Conflict["field"]; readonly keep: "mine" | "theirs" },
+): Promise<void> => {
+  const { row, stored } = await opened(tx, act);
+  const { content, conflicts } = settle(stored, stored.generated, act.step, act.field, act.keep);
+  await saveDraft(tx, row, act.edition, { content, conflicts, act: "edited", ...act });
+};
+
+/** What stands in the way of a version: conflicts that nobody has settled, and what the check finds. */
+export const problemsOf = async (
+  db: Db | Tx,
+  documents: Pick<PlantDocuments, "inForce">,
+  stored: StoredInstruction,
+): Promise<Problem[]> => [
+  ...stored.conflicts.map(
+    ({ step }): Problem => ({
+      code: "inconsistent",
+      where: step,
+      message: {
+        zh: "编辑与新生成内容有冲突，未处理。",
+        en: "An edit and what was composed anew are in conflict.",
+      },
+    }),
+  ),
+  ...(await checkInstruction(
+    db,
+    { workMasterId: stored.work_master_id, segment: stored.segment, equipmentId: stored.equipment_id },
+    stored.content,
+    documents,
+  )),
+];
+
+/** Stages that only a document without a problem may reach. */
+const checked: readonly DocumentStatus[] = ["FOR_REVIEW", "APPROVED", "ACTIVE"];
+
+/**
+ * Takes a version one stage on or back. What goes on has to pass the check against the data store as it is at that moment.
+ *
+ * @throws MillwrightError INSTRUCTION_REFUSED with the first problem; NOT_FOUND, INVALID_TRANSITION, INSTRUCTION_CHANGED.
+ */
+export const advanceInstruction = async (
+  tx: Tx,
+  documents: Pick<PlantDocuments, "inForce">,
+  act: Act & { readonly to: DocumentStatus },
+): Promise<void> => {
+  const { row, stored } = await opened(tx, act);
+  if (checked.includes(act.to)) {
+    const problems = await problemsOf(tx, documents, stored);
+    const [first] = problems;
+    if (first)
+      throw new MillwrightError("INSTRUCTION_REFUSED", {
+        id: act.documentId,
+        version: act.version,
+        count: problems.length,
+        first: `${first.where}: ${first.message.en}`,
+        firstZh: `${first.where}：${first.message.zh}`,
+      });
+  }
+  await moveInstruction(tx, row, act.edition, act);
+};
