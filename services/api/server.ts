@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { GraphQLError } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { z } from "zod";
+import { noDocuments } from "../../agents/process/instruction/passages.ts";
 import { createKnowledge } from "../../agents/repair/knowledge.ts";
 import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
@@ -25,6 +26,7 @@ import { createGateway } from "./gateway.ts";
 import { type GraphContext, toGraphQLError } from "./graphql/builder.ts";
 import { limitRootFields } from "./graphql/limits.ts";
 import { schema } from "./graphql/schema.ts";
+import { serveInstructions } from "./instructions.ts";
 import { cookieName, createSessions, tokenOf } from "./session.ts";
 
 export interface ApiOptions {
@@ -99,6 +101,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const sessions = createSessions(db, sessionSecret, demo);
   const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs });
   const repairs = createKnowledge(db);
+  const documents = noDocuments;
   const attempts = createAttempts();
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
@@ -181,7 +184,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     context: async ({ viewerToken }): Promise<GraphContext> => {
       const session = await sessions.session(viewerToken);
       if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
-      return { db, commands, viewer: session.viewer, repairMs, repairs, events: broadcast.listen };
+      return { db, commands, viewer: session.viewer, repairMs, repairs, documents, events: broadcast.listen };
     },
   });
   app.route({
@@ -203,6 +206,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   app.addContentTypeParser("multipart/form-data", {}, (_request, _payload, done) => done(null));
 
   serveExport(app, db, sessions);
+  serveInstructions(app, db, sessions, documents);
 
   if (existsSync(consoleFiles)) {
     await app.register(staticFiles, { root: consoleFiles, maxAge: "1h", immutable: false });

@@ -104,17 +104,15 @@ test("edits are carried over to a new draft; where both changed, somebody has to
   const edit = async (step: string, zh: string, en: string) => {
     const { edition, content } = await stored(draft);
     const action = content.steps.find(({ id }) => id === step)!.action.map(() => ({ zh, en }));
-    await plant.db
-      .transaction()
-      .execute((tx) =>
-        editInstruction(tx, {
-          ...draft,
-          edition,
-          actorId,
-          now,
-          edit: { kind: "change", step, action: action.slice(0, 1) },
-        }),
-      );
+    await plant.db.transaction().execute((tx) =>
+      editInstruction(tx, {
+        ...draft,
+        edition,
+        actorId,
+        now,
+        edit: { kind: "change", step, action: action.slice(0, 1) },
+      }),
+    );
   };
   await edit("finish", "装箱前吹净。", "Blow it clean before it is packed.");
   const again = await write("RRU-5203", 20);

@@ -55,7 +55,7 @@ const quoteOf = (text: string): string => {
 };
 
 /** What the plant's documents in force say to each step: in each language the best answer, every passage once. */
-export const cite = async (master: SegmentMaster, documents: PlantDocuments): Promise<Cited> => {
+const cite = async (master: SegmentMaster, documents: PlantDocuments): Promise<Cited> => {
   const asked = [...questionsOf(master)].flatMap(([step, question]) =>
     (["zh", "en"] as const).map((language) => ({ step, language, question: question[language] })),
   );
@@ -100,86 +100,98 @@ export const documentIdOf = ({ segment, workMaster }: SegmentMaster, equipmentId
   return equipmentId === null ? own : `${own}@${equipmentId}`;
 };
 
+export interface Target {
+  readonly workMasterId: string;
+  readonly segment: number;
+  /** Of an instruction for one line alone. */
+  readonly equipmentId?: string | null;
+}
+
+/** @throws MillwrightError NOT_FOUND for a segment that is not there, or does not run on the line. */
+const readMaster = async (
+  db: Db | Tx,
+  { workMasterId, segment, equipmentId = null }: Target,
+): Promise<SegmentMaster> => {
+  const master = scopedTo(await segmentMaster(db, workMasterId, segment), equipmentId);
+  if (equipmentId !== null && master.equipment.length === 0)
+    throw new MillwrightError("NOT_FOUND", {
+      kind: "routing",
+      id: `${workMasterId}/${segment}/${equipmentId}`,
+    });
+  return master;
+};
+
+/** What the documents in force say to a target; read before the draft is written, since a search may take its time. */
+export const citeFor = async (db: Db, documents: PlantDocuments, target: Target): Promise<Cited> =>
+  cite(await readMaster(db, target), documents);
+
 /**
- * Writes the draft of a segment's instruction from what the data store and the plant's documents say now. A draft that is there is
- * written anew, else it is a new version; edits of before are carried over.
+ * Writes the draft of a segment's instruction from what the data store says now. A draft that is there is written anew, else it is
+ * a new version; edits of before are carried over.
  *
+ * @param now Plant time.
  * @throws MillwrightError NOT_FOUND; INVALID_TRANSITION while a version waits for its review.
  */
-export const writeInstruction = async (
-  db: Db,
-  documents: PlantDocuments,
-  {
-    workMasterId,
-    segment,
-    equipmentId = null,
-    actorId,
-    now,
-  }: {
-    readonly workMasterId: string;
-    readonly segment: number;
-    readonly equipmentId?: string | null;
-    readonly actorId: string;
-    /** Plant time. */
-    readonly now: Date;
-  },
+export const draftInstruction = async (
+  tx: Tx,
+  cited: Cited,
+  { actorId, now, ...target }: Target & { readonly actorId: string; readonly now: Date },
 ): Promise<Written> => {
-  const read = async (from: Db | Tx) => {
-    const master = scopedTo(await segmentMaster(from, workMasterId, segment), equipmentId);
-    if (equipmentId !== null && master.equipment.length === 0)
-      throw new MillwrightError("NOT_FOUND", {
-        kind: "routing",
-        id: `${workMasterId}/${segment}/${equipmentId}`,
-      });
-    return master;
-  };
-  const cited = await cite(await read(db), documents);
-  return db.transaction().execute(async (tx) => {
-    const master = await read(tx);
-    const documentId = documentIdOf(master, equipmentId);
-    await lockDocument(tx, documentId);
-    const generated = compose(master, cited);
-    const newest = await newestInstruction(tx, documentId);
-    const before = newest && asStored(newest);
-    const { content, conflicts }: Merged = before
-      ? merge(before.generated, before.content, generated)
-      : { content: generated, conflicts: [] };
-    if (newest?.status === "FOR_REVIEW")
-      throw new MillwrightError("INVALID_TRANSITION", {
-        kind: "work instruction",
-        id: `${documentId} ${newest.version}`,
-        from: newest.status,
-        to: "DRAFT",
-      });
-    if (newest?.status === "DRAFT") {
-      await saveDraft(tx, newest, newest.edition, {
-        generated,
-        content,
-        conflicts,
-        act: "drafted",
-        actorId,
-        now,
-      });
-      return { documentId, version: newest.version, conflicts: conflicts.length };
-    }
-    const { product, segment: row } = master;
-    const version = await insertInstruction(tx, {
-      documentId,
-      workMasterId,
-      segment,
-      equipmentId,
-      title: {
-        zh: `${product.name_zh} ${row.name_zh}作业指导书`,
-        en: `${product.name_en}: ${row.name_en} work instruction`,
-      },
+  const { workMasterId, segment, equipmentId = null } = target;
+  const master = await readMaster(tx, target);
+  const documentId = documentIdOf(master, equipmentId);
+  await lockDocument(tx, documentId);
+  const generated = compose(master, cited);
+  const newest = await newestInstruction(tx, documentId);
+  if (newest?.status === "FOR_REVIEW")
+    throw new MillwrightError("INVALID_TRANSITION", {
+      kind: "work instruction",
+      id: `${documentId} ${newest.version}`,
+      from: newest.status,
+      to: "DRAFT",
+    });
+  const before = newest && asStored(newest);
+  const { content, conflicts }: Merged = before
+    ? merge(before.generated, before.content, generated)
+    : { content: generated, conflicts: [] };
+  if (newest?.status === "DRAFT") {
+    await saveDraft(tx, newest, newest.edition, {
       generated,
       content,
       conflicts,
+      act: "drafted",
       actorId,
       now,
     });
-    return { documentId, version, conflicts: conflicts.length };
+    return { documentId, version: newest.version, conflicts: conflicts.length };
+  }
+  const { product, segment: row } = master;
+  const version = await insertInstruction(tx, {
+    documentId,
+    workMasterId,
+    segment,
+    equipmentId,
+    title: {
+      zh: `${product.name_zh} ${row.name_zh}作业指导书`,
+      en: `${product.name_en}: ${row.name_en} work instruction`,
+    },
+    generated,
+    content,
+    conflicts,
+    actorId,
+    now,
   });
+  return { documentId, version, conflicts: conflicts.length };
+};
+
+/** Looks up what the documents say, and writes the draft. @throws MillwrightError as `draftInstruction`. */
+export const writeInstruction = async (
+  db: Db,
+  documents: PlantDocuments,
+  target: Parameters<typeof draftInstruction>[2],
+): Promise<Written> => {
+  const cited = await citeFor(db, documents, target);
+  return db.transaction().execute((tx) => draftInstruction(tx, cited, target));
 };
 
 interface Act {

@@ -1,5 +1,6 @@
 import SchemaBuilder from "@pothos/core";
 import { GraphQLError, GraphQLScalarType } from "graphql";
+import type { PlantDocuments } from "../../../agents/process/instruction/passages.ts";
 import type { RepairKnowledge } from "../../../agents/repair/knowledge.ts";
 import type { MillwrightError } from "../../core/errors.ts";
 import type { Db } from "../../mes/database.ts";
@@ -16,6 +17,8 @@ export interface GraphContext {
   readonly repairMs: number;
   /** What the repair expert has learnt. */
   readonly repairs: RepairKnowledge;
+  /** The plant's documents in force, which work instructions cite. */
+  readonly documents: PlantDocuments;
   /** The live event stream from now on. */
   readonly events: () => AsyncIterable<readonly StoredEvent[]>;
 }

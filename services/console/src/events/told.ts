@@ -36,6 +36,13 @@ const names: Readonly<Record<string, Bilingual>> = {
   "transport.delivered": { zh: "送达", en: "Delivered" },
   "unit.tested": { zh: "单元测试", en: "Unit tested" },
   "unit.repaired": { zh: "单元维修", en: "Unit repaired" },
+  "document.drafted": { zh: "指导书起草", en: "Instruction drafted" },
+  "document.edited": { zh: "指导书修改", en: "Instruction edited" },
+  "document.submitted": { zh: "指导书送审", en: "Instruction for review" },
+  "document.returned": { zh: "指导书退回", en: "Instruction returned" },
+  "document.approved": { zh: "指导书批准", en: "Instruction approved" },
+  "document.activated": { zh: "指导书生效", en: "Instruction in force" },
+  "document.deprecated": { zh: "指导书废止", en: "Instruction withdrawn" },
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
 };
 

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { documentWords } from "../documents/words.ts";
 
 export type Language = "zh" | "en";
 export interface Bilingual {
@@ -247,6 +248,7 @@ const sentences = {
   neverFailed: { zh: "没有失败的测试", en: "never failed a test" },
   noCatalogue: { zh: "这个产品没有维修目录", en: "There is no repair catalogue for this product" },
   simulated: { zh: "模拟数据", en: "simulated" },
+  ...documentWords,
 } as const satisfies Record<string, Bilingual>;
 
 export type SentenceKey = keyof typeof sentences;

@@ -18,6 +18,11 @@ const names: Readonly<Record<string, Bilingual>> = {
   Retest: { zh: "待复测", en: "To be tested" },
   Passed: { zh: "合格", en: "Passed" },
   Scrapped: { zh: "报废", en: "Scrapped" },
+  DRAFT: { zh: "草稿", en: "Draft" },
+  FOR_REVIEW: { zh: "待审", en: "For review" },
+  APPROVED: { zh: "已批准", en: "Approved" },
+  ACTIVE: { zh: "有效", en: "In force" },
+  DEPRECATED: { zh: "已废止", en: "Withdrawn" },
   Cancelled: { zh: "已取消", en: "Cancelled" },
 };
 

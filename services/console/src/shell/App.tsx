@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { setPlantZone } from "../../../core/zone.ts";
 import { Chat } from "../chat/Chat.tsx";
+import { Documents } from "../documents/Documents.tsx";
 import { Events } from "../events/Events.tsx";
 import { Floor } from "../floor/Floor.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
@@ -34,7 +35,7 @@ interface Session {
 const sessionQuery =
   "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow timeZone } }";
 
-const views = ["plan", "floor", "orders", "repairs", "events", "replay"] as const;
+const views = ["plan", "floor", "orders", "repairs", "documents", "events", "replay"] as const;
 type View = (typeof views)[number];
 
 const PlantTime = () => {
@@ -162,6 +163,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     ),
     orders: <Orders onAsk={ask} />,
     repairs: <Repairs roles={session.viewer.roles} />,
+    documents: <Documents roles={session.viewer.roles} />,
     events: <Events />,
     replay: <Replay onAsk={ask} />,
   }[view];

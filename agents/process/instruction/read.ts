@@ -1,0 +1,82 @@
+import type { Db, Tx } from "../../../services/mes/database.ts";
+import { segmentMasters } from "../../../services/mes/queries/segment-master.ts";
+import {
+  currentInstructions,
+  instructionById,
+  newestInstruction,
+  versionsOf,
+  type WholeInstruction,
+} from "../../../services/mes/queries/work-instructions.ts";
+import { type Difference, differences } from "./diff.ts";
+import type { PlantDocuments } from "./passages.ts";
+import type { Problem } from "./problem.ts";
+import { type Change, changesSince, scopedTo } from "./stale.ts";
+import { asStored, problemsOf, type StoredInstruction } from "./write.ts";
+
+/** A version with what has changed under it. */
+export interface InstructionState {
+  readonly stored: StoredInstruction;
+  readonly changes: readonly Change[];
+}
+
+/** What has changed under each of some versions; master data are read once for all. */
+export const statesOf = async (
+  db: Db | Tx,
+  rows: readonly WholeInstruction[],
+  documents: Pick<PlantDocuments, "inForce">,
+): Promise<InstructionState[]> => {
+  const masters = await segmentMasters(db, [...new Set(rows.map((row) => row.work_master_id))]);
+  return Promise.all(
+    rows.map(async (row) => {
+      const stored = asStored(row);
+      const master = masters.of(row.work_master_id, row.segment);
+      return {
+        stored,
+        // What is over is a record: it is never old.
+        changes:
+          row.status === "DEPRECATED"
+            ? []
+            : await changesSince(stored.content, master && scopedTo(master, row.equipment_id), documents),
+      };
+    }),
+  );
+};
+
+/** Of each document the newest version and the one in force, those first that were changed last. */
+export const listInstructions = async (
+  db: Db | Tx,
+  documents: Pick<PlantDocuments, "inForce">,
+): Promise<InstructionState[]> => statesOf(db, await currentInstructions(db), documents);
+
+/** @throws MillwrightError NOT_FOUND. */
+export const openInstruction = async (
+  db: Db | Tx,
+  documents: Pick<PlantDocuments, "inForce">,
+  documentId: string,
+  version: number,
+): Promise<InstructionState> => {
+  const [state] = await statesOf(db, [await instructionById(db, documentId, version)], documents);
+  return state!;
+};
+
+/** What the check finds; nothing for what is over. */
+export const findingsOf = async (
+  db: Db | Tx,
+  documents: Pick<PlantDocuments, "inForce">,
+  stored: StoredInstruction,
+): Promise<Problem[]> => (stored.status === "DEPRECATED" ? [] : problemsOf(db, documents, stored));
+
+/** What people changed of what was composed. */
+export const editsOf = ({ generated, content }: StoredInstruction): Difference[] =>
+  differences(generated, content);
+
+/** What is another than in the version before; empty for a first one. */
+export const changesOfVersion = async (
+  db: Db | Tx,
+  { document_id, version, content }: StoredInstruction,
+): Promise<Difference[]> => {
+  const before = await newestInstruction(db, document_id, version);
+  return before ? differences(asStored(before).content, content) : [];
+};
+
+export const historyOf = versionsOf;

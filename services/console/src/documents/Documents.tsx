@@ -1,0 +1,84 @@
+import { useState } from "react";
+import { formatTime } from "../lib/clock.ts";
+import { useQuery } from "../lib/graphql.ts";
+import { useLanguage } from "../lib/language.ts";
+import { useEventNudge } from "../lib/socket.ts";
+import { statusName } from "../lib/status.ts";
+import { Document } from "./Document.tsx";
+import { listQuery, type Summary } from "./types.ts";
+import { events } from "./useDocument.ts";
+import { Write } from "./Write.tsx";
+import "./documents.css";
+
+/** Work instructions with their state and whether they are still true; one opened. */
+export const Documents = ({ roles }: { roles: readonly string[] }) => {
+  const { t, pick, language } = useLanguage();
+  const { data, failed, reload } = useQuery<{ workInstructions: readonly Summary[] }>(listQuery);
+  useEventNudge(events, 1_000, reload);
+  const [opened, setOpened] = useState<{ documentId: string; version: number }>();
+  const [search, setSearch] = useState("");
+  const mayWrite = roles.includes("process");
+  if (opened)
+    return (
+      <section className="view documents" aria-label={t("documentsTitle")}>
+        <Document
+          key={`${opened.documentId}/${opened.version}`}
+          {...opened}
+          mayWrite={mayWrite}
+          onVersion={(version) => setOpened({ ...opened, version })}
+          onBack={() => {
+            setOpened(undefined);
+            reload();
+          }}
+        />
+      </section>
+    );
+  const wanted = search.trim().toLowerCase();
+  const all = data?.workInstructions ?? [];
+  const rows = all.filter(({ documentId, productId, title }) =>
+    `${documentId} ${productId} ${title.zh} ${title.en}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <section className="view documents" aria-label={t("documentsTitle")}>
+      <header className="pane-head">
+        <h2>{t("documentsTitle")}</h2>
+        <input
+          type="search"
+          value={search}
+          placeholder={t("search")}
+          aria-label={t("search")}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <span className="count">
+          {rows.length} · {t("outOfDate")} {rows.filter(({ changes }) => changes.length > 0).length}
+        </span>
+      </header>
+      {mayWrite ? <Write onWritten={(documentId, version) => setOpened({ documentId, version })} /> : null}
+      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      {data && all.length === 0 ? <p className="empty">{t("noDocuments")}</p> : null}
+      <ul className="document-list">
+        {rows.map(({ documentId, version, title, status, changedBy, changedAt, changes }) => (
+          <li key={`${documentId}/${version}`}>
+            <button
+              type="button"
+              data-testid={`document-${documentId}-${version}`}
+              onClick={() => setOpened({ documentId, version })}
+            >
+              <span className={`tag doc-${status.toLowerCase()}`}>{statusName(status, language)}</span>
+              <b>{pick(title)}</b>
+              {changes.length > 0 ? (
+                <span className="tag old">
+                  ⚠ {t("outOfDate")} ({new Set(changes.flatMap(({ steps }) => steps)).size})
+                </span>
+              ) : null}
+              <small>
+                {documentId} {t("versionShort").replace("{n}", String(version))} · {changedBy}{" "}
+                {formatTime(changedAt, language, "date")}
+              </small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,89 @@
+import { useCallback, useEffect, useState } from "react";
+import { query, sentenceOf } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useEventNudge } from "../lib/socket.ts";
+import {
+  type Conflict,
+  editMutation,
+  type Instruction,
+  moveMutation,
+  openQuery,
+  settleMutation,
+  writeMutation,
+} from "./types.ts";
+
+/** Instructions change by what people do, and are old by what is written of master data. */
+export const events = ["document", "records"];
+
+/** One version of an instruction, kept fresh, and all that can be done with it. */
+export const useDocument = (documentId: string, version: number, onVersion: (version: number) => void) => {
+  const { language } = useLanguage();
+  const [document, setDocument] = useState<Instruction>();
+  const [problem, setProblem] = useState<Bilingual>();
+  const [busy, setBusy] = useState(false);
+  const load = useCallback(
+    () =>
+      query<{ workInstruction: Instruction }>(openQuery, { documentId, version, language }).then(
+        ({ workInstruction }) => setDocument(workInstruction),
+        (error: unknown) => setProblem(sentenceOf(error)),
+      ),
+    [documentId, version, language],
+  );
+  useEffect(() => void load(), [load]);
+  useEventNudge(
+    events,
+    500,
+    useCallback(() => void load(), [load]),
+  );
+  /** Does one thing; what stands in its way is shown. */
+  const act = async (mutation: string, variables: Record<string, unknown>): Promise<boolean> => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await query(mutation, {
+        documentId,
+        version,
+        edition: document?.edition,
+        key: crypto.randomUUID(),
+        ...variables,
+      });
+      await load();
+      return true;
+    } catch (error) {
+      setProblem(sentenceOf(error));
+      await load();
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    document,
+    problem,
+    busy,
+    edit: (edit: object) => act(editMutation, { edit }),
+    settle: ({ step, field }: Conflict, keep: "mine" | "theirs") =>
+      act(settleMutation, { step, field, keep }),
+    move: (to: string) => act(moveMutation, { to }),
+    writeAnew: async () => {
+      if (!document) return;
+      const { productId, segment, line } = document;
+      setBusy(true);
+      setProblem(undefined);
+      try {
+        const written = await query<{ writeInstruction: { version: number } }>(writeMutation, {
+          productId,
+          segment,
+          line,
+          key: crypto.randomUUID(),
+        });
+        onVersion(written.writeInstruction.version);
+        await load();
+      } catch (error) {
+        setProblem(sentenceOf(error));
+      } finally {
+        setBusy(false);
+      }
+    },
+  };
+};
