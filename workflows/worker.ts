@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
+import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
 import { createKnowledge } from "../agents/repair/knowledge.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
 import { openDesk } from "../agents/scheduler/desk.ts";
@@ -12,6 +13,7 @@ import { MillwrightError } from "../services/core/errors.ts";
 import { createLogger } from "../services/core/log.ts";
 import { runPart } from "../services/core/part.ts";
 import { setPlantZone } from "../services/core/zone.ts";
+import { createKnowledge as openKnowledge } from "../services/knowledge/knowledge.ts";
 import { createLlmClient } from "../services/llm/client.ts";
 import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
@@ -54,6 +56,8 @@ await runPart(async () => {
     planning: createPlanning({ db, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
     repairMs: config.REPAIR_BUDGET_MS,
     repairs: createKnowledge(db),
+    documents: createPlantDocuments(db, openKnowledge({ db })),
+    staleInstructions: config.STALE_INSTRUCTIONS,
     approvalTtlS: config.APPROVAL_TTL_S,
     leastConfidence,
     log,

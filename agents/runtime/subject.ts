@@ -1,5 +1,6 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { allLines, type Line, type Stock, stockOf } from "../../services/mes/queries/equipment.ts";
+import { plannedProducts } from "../../services/mes/queries/names.ts";
 import { type Order, orderById, suggestIds } from "../../services/mes/queries/orders.ts";
 import type { ToolContext } from "./context.ts";
 import { isLineWord } from "./tool.ts";
@@ -33,4 +34,37 @@ export const lineById = async ({ db }: Pick<ToolContext, "db">, id: string): Pro
   if (!line)
     throw new MillwrightError("UNKNOWN_LINE", { id, suggestions: lines.map((candidate) => candidate.id) });
   return line;
+};
+
+const mostOffered = 4;
+
+/** Ids that share the most with the wanted one: its letters first, then the nearest number. */
+const nearest = (ids: readonly string[], wanted: string): string[] => {
+  const parts = (id: string) => ({ kind: id.replace(/[-\d].*$/, ""), number: Number(id.replace(/\D/g, "")) });
+  const { kind, number } = parts(wanted);
+  const distance = (id: string) => {
+    const other = parts(id);
+    return (other.kind === kind ? 0 : 1_000_000) + Math.abs(other.number - number);
+  };
+  return ids.toSorted((a, b) => distance(a) - distance(b)).slice(0, mostOffered);
+};
+
+/**
+ * The product that a call names, or where it names none some to choose from.
+ *
+ * @throws MillwrightError UNKNOWN_PRODUCT with the nearest ids.
+ */
+export const namedProduct = async (
+  { db }: Pick<ToolContext, "db">,
+  id: string | null | undefined,
+): Promise<
+  | { readonly product: Awaited<ReturnType<typeof plannedProducts>>[number] }
+  | { readonly offered: readonly string[] }
+> => {
+  const products = await plannedProducts(db);
+  const ids = products.map((product) => product.id);
+  if (!id) return { offered: ids.slice(0, mostOffered) };
+  const product = products.find((candidate) => candidate.id === id);
+  if (!product) throw new MillwrightError("UNKNOWN_PRODUCT", { id, suggestions: nearest(ids, id) });
+  return { product };
 };

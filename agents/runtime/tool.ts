@@ -318,6 +318,14 @@ export const tools = [
     ),
     wish: "repair",
   },
+  define(
+    "write_document",
+    "编写作业指导书",
+    "Write work instruction",
+    "Write, draft or generate the work instruction, SOP or process document of a product; product is null when none is named.",
+    { product },
+    automatic,
+  ),
   {
     ...define("help", "能做什么", "What can be asked", "Tell what can be asked.", {}, automatic),
     wish: "help",

@@ -1,50 +1,27 @@
-import { MillwrightError } from "../../services/core/errors.ts";
-import { plannedProducts } from "../../services/mes/queries/names.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatDeadline, formatPlantTime, languageIn, momentOfDeadline } from "../runtime/format.ts";
+import { namedProduct } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { onDesk } from "./desk.ts";
 import { type Asked, latenessOf, tellDeadline } from "./tell-promise.ts";
 
 const priority = 5;
 const offeredQuantities = [50, 100, 200, 500];
-const mostOffered = 4;
-
-/** Ids that share the most with the wanted one: its letters first, then the nearest number. */
-const nearest = (ids: readonly string[], wanted: string): string[] => {
-  const parts = (id: string) => ({ kind: id.replace(/[-\d].*$/, ""), number: Number(id.replace(/\D/g, "")) });
-  const { kind, number } = parts(wanted);
-  const distance = (id: string) => {
-    const other = parts(id);
-    return (other.kind === kind ? 0 : 1_000_000) + Math.abs(other.number - number);
-  };
-  return ids.toSorted((a, b) => distance(a) - distance(b)).slice(0, mostOffered);
-};
-
 /** When a new order could be done, what holds it back, and what would bring it forward. */
 export const promiseDate: ToolHandler = async ({ db, clock, args, text }): Promise<ToolResult> => {
   const now = clock.now();
-  const { product: id, quantity } = args;
-  const products = await plannedProducts(db);
+  const { quantity } = args;
   const language = languageIn(text);
-  if (!id)
+  const named = await namedProduct({ db }, args.product);
+  if ("offered" in named)
     return {
       text: { zh: "您问的是哪个产品？", en: "Which product do you mean?" },
       evidence: [],
-      choices: products
-        .slice(0, mostOffered)
-        .map((offered) => choiceOf("promise_date", { ...args, product: offered.id }, language)),
+      choices: named.offered.map((product) => choiceOf("promise_date", { ...args, product }, language)),
     };
-  const product = products.find((candidate) => candidate.id === id);
-  if (!product)
-    throw new MillwrightError("UNKNOWN_PRODUCT", {
-      id,
-      suggestions: nearest(
-        products.map((candidate) => candidate.id),
-        id,
-      ),
-    });
+  const { product } = named;
+  const { id } = product;
   if (!quantity)
     return {
       text: { zh: `${id} 要多少台？`, en: `How many ${id}?` },

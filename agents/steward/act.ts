@@ -17,6 +17,7 @@ import {
   type ToolCallRow,
   toolCallById,
 } from "../../services/mes/queries/runs.ts";
+import type { PlantDocuments } from "../process/instruction/passages.ts";
 import type { StewardActivities } from "../runtime/activities.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { Alternatives, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
@@ -32,6 +33,8 @@ export interface ActDeps {
   readonly handlers: Readonly<Record<ToolName, ToolHandler>>;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
+  readonly documents: PlantDocuments;
+  readonly staleInstructions: "warn" | "block";
   /** Seconds of wall time that a proposal waits for a person. */
   readonly approvalTtlS: number;
   readonly log: Logger;
@@ -48,8 +51,17 @@ type ActActivities = Omit<StewardActivities, "interpret">;
 const languageOf = (call: ToolCallRow): "zh" | "en" => (call.language === "zh" ? "zh" : "en");
 
 /** The activities that follow a call: checks, proposal, decision, act, closing word. */
-export const createAct = ({ db, clock, handlers, repairMs, approvalTtlS, log }: ActDeps): ActActivities => {
-  const checks = createChecks(repairMs);
+export const createAct = ({
+  db,
+  clock,
+  handlers,
+  repairMs,
+  documents,
+  staleInstructions,
+  approvalTtlS,
+  log,
+}: ActDeps): ActActivities => {
+  const checks = createChecks(repairMs, { documents, staleInstructions });
   const tellerOf = (call: Pick<ToolCallRow, "conversation_id" | "run_id">) =>
     createTeller(db, call.conversation_id, call.run_id);
 

@@ -1,6 +1,7 @@
 import type { PlantClock } from "../../services/core/clock.ts";
 import type { Logger } from "../../services/core/log.ts";
 import type { Db } from "../../services/mes/database.ts";
+import type { PlantDocuments } from "../process/instruction/passages.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
 import type { PlanningActivities, StewardActivities } from "../runtime/activities.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
@@ -18,6 +19,10 @@ export interface ActivityDeps {
   readonly repairMs: number;
   /** What the repair expert has learnt. */
   readonly repairs: RepairKnowledge;
+  /** The plant's documents in force, which work instructions cite. */
+  readonly documents: PlantDocuments;
+  /** Whether an order may be released whose work instruction is no longer what the master data say. */
+  readonly staleInstructions: "warn" | "block";
   readonly approvalTtlS: number;
   readonly leastConfidence: number;
   readonly log: Logger;
@@ -26,6 +31,9 @@ export interface ActivityDeps {
 /** Everything that the workflows may ask for, over what this process was given. */
 export const createActivities = (deps: ActivityDeps): StewardActivities & PlanningActivities => ({
   interpret: createInterpret(deps),
-  ...createAct({ ...deps, handlers: createHandlers(deps.planning, deps.repairMs, deps.repairs) }),
+  ...createAct({
+    ...deps,
+    handlers: createHandlers(deps.planning, deps.repairMs, deps.repairs, deps.documents),
+  }),
   makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
 });

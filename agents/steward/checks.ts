@@ -1,7 +1,7 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { equipmentCheck } from "../equipment/checks.ts";
 import { operatorCheck } from "../operator/checks.ts";
-import { processCheck } from "../process/checks.ts";
+import { createProcessCheck, type ProcessPolicy } from "../process/checks.ts";
 import { resourceCheck } from "../resource/checks.ts";
 import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
 import type { CheckRole, Evidence } from "../runtime/tool.ts";
@@ -10,9 +10,12 @@ import { dispatcherCheck } from "../scheduler/checks.ts";
 import { alternativesOf } from "./alternatives.ts";
 
 /** Who answers for what, one for each role. @param repairMs Time to look for a better repair of the plan than the first one. */
-export const createChecks = (repairMs: number): Readonly<Record<CheckRole, RoleCheck>> => ({
+export const createChecks = (
+  repairMs: number,
+  process: ProcessPolicy,
+): Readonly<Record<CheckRole, RoleCheck>> => ({
   dispatcher: dispatcherCheck,
-  process: processCheck,
+  process: createProcessCheck(process),
   equipment: equipmentCheck,
   resource: resourceCheck,
   operator: operatorCheck,

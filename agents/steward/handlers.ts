@@ -1,5 +1,7 @@
 import { tellOutput } from "../analyst/output.ts";
 import { lineStatus } from "../equipment/tools.ts";
+import type { PlantDocuments } from "../process/instruction/passages.ts";
+import { createWriteDocument } from "../process/tools.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
 import { createDiagnoseUnit } from "../repair/tools.ts";
 import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
@@ -25,6 +27,7 @@ export const createHandlers = (
   planning: Pick<Planning, "makePlan">,
   repairMs: number,
   repairs: RepairKnowledge,
+  documents: PlantDocuments,
 ): Readonly<Record<ToolName, ToolHandler>> => ({
   release_order: releaseOrder,
   make_plan: createMakePlan(planning),
@@ -50,6 +53,7 @@ export const createHandlers = (
   ready_orders: tellReadyOrders,
   short_material: shortMaterial,
   diagnose_unit: createDiagnoseUnit(repairs),
+  write_document: createWriteDocument(documents),
   help,
   cannot_do: cannotDo,
 });

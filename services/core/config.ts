@@ -43,6 +43,8 @@ const settings = z.object({
   APPROVAL_TTL_S: z.coerce.number().positive().default(900),
   PLAN_BUDGET_MS: z.coerce.number().int().positive().default(8_000),
   REPAIR_BUDGET_MS: z.coerce.number().int().positive().default(1_500),
+  /** Whether a work instruction that is no longer what the master data say stands in the way of a release. */
+  STALE_INSTRUCTIONS: z.enum(["warn", "block"]).default("warn"),
   BACKUP_DIR: z.string().optional(),
   BACKUP_EVERY_H: z.coerce.number().positive().default(24),
   BACKUP_KEEP: z.coerce.number().int().min(1).default(14),

@@ -7,6 +7,7 @@ import { migrate } from "../mes/migrate.ts";
 import { seedDemoPlant } from "../mes/seed/seed.ts";
 import { startDemoShift } from "../mes/seed/shift.ts";
 import { demoEpoch } from "../mes/seed/time.ts";
+import { writeDemoInstructions } from "./demo-instructions.ts";
 import { importRepairHistory } from "./repair-history.ts";
 
 export interface DatabaseSetup {
@@ -41,6 +42,8 @@ export const prepareDatabase = async ({
     if (simulated) {
       const repairs = await importRepairHistory(db, config.PLANT_SEED);
       if (repairs > 0) note(`${repairs.toLocaleString("en")} simulated repairs of the months before`);
+      const instructions = await writeDemoInstructions(db);
+      if (instructions > 0) note(`${instructions} work instructions`);
     }
     return simulated ? await resumeClock(db, demoEpoch(), config.PLANT_SPEED) : await readClock(db);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { noDocuments } from "../../agents/process/instruction/passages.ts";
 import { createKnowledge } from "../../agents/repair/knowledge.ts";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
@@ -18,7 +19,7 @@ beforeAll(async () => {
   plant = await createTestPlant();
   clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: plant.db, clock, budgetMs: 300, seed: 1 });
-  handlers = createHandlers(planning, 100, createKnowledge(plant.db));
+  handlers = createHandlers(planning, 100, createKnowledge(plant.db), noDocuments);
   // Not the first one, so that a version that is named by mistake stands out.
   for (const requestId of ["a", "b", "c"])
     await planning.makePlan({ requestId, reason: { kind: "asked", text: "test" } });

@@ -18,7 +18,11 @@ const kindWords: readonly (readonly [KindPlan, RegExp])[] = [
 ];
 
 /** What kind of work a segment is, by its process and names. */
-export const kindOf = ({ process, name_zh, name_en }: SegmentMaster["segment"]): KindPlan =>
+export const kindOf = ({
+  process,
+  name_zh,
+  name_en,
+}: Pick<SegmentMaster["segment"], "process" | "name_zh" | "name_en">): KindPlan =>
   kindWords.find(([, words]) => words.test(process))?.[0] ??
   kindWords.find(([, words]) => words.test(name_zh) || words.test(name_en))?.[0] ??
   general;

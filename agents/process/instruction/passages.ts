@@ -12,7 +12,12 @@ export interface PlantDocuments {
   /** The best first. */
   search(
     question: string,
-    options: { readonly language: "zh" | "en"; readonly limit: number },
+    options: {
+      readonly language: "zh" | "en";
+      readonly limit: number;
+      readonly product: string;
+      readonly segment: string;
+    },
   ): Promise<readonly FoundPassage[]>;
   /** Passages that are still in force with the text that they had; of others nothing. */
   inForce(passages: ReadonlyMap<string, CitedPassage>): Promise<ReadonlySet<string>>;

@@ -62,7 +62,12 @@ const cite = async (master: SegmentMaster, documents: PlantDocuments): Promise<C
   const found = await Promise.all(
     asked.map(async ({ step, language, question }) => ({
       step,
-      passages: await documents.search(question, { language, limit: 3 }),
+      passages: await documents.search(question, {
+        language,
+        limit: 3,
+        product: master.workMaster.product_id,
+        segment: String(master.segment.segment),
+      }),
     })),
   );
   const passages: Record<string, CitedPassage> = {};

@@ -1,13 +1,12 @@
 import type { Insertable } from "kysely";
 import type { Database } from "../schema.ts";
 import { type ProductSpec, products, segments } from "./catalogue.ts";
-import { createRandom, type Random } from "./random.ts";
 import { workMasterId } from "./routing.ts";
 import type { SeedRows } from "./rows.ts";
 
 type Row = Insertable<Database["process_parameter"]>;
 
-/** One characteristic of a stage, the same for every product but for `vary` steps of its target. */
+/** One characteristic of a stage. */
 interface Characteristic {
   readonly id: string;
   readonly stage: string;
@@ -17,8 +16,6 @@ interface Characteristic {
   readonly target?: number;
   readonly lower?: number;
   readonly upper?: number;
-  /** Least step by which products differ; 0 or none: they do not. */
-  readonly vary?: number;
   readonly method?: readonly [zh: string, en: string];
 }
 
@@ -30,258 +27,174 @@ const chamber = ["老化房记录仪", "chamber recorder"] as const;
 /** Zones of a ten-zone oven, lead-free paste: set temperature, °C. */
 const zones = [130, 150, 165, 175, 185, 200, 225, 250, 255, 240];
 
-const smt: readonly Characteristic[] = [
+/** A row of the tables below: id, stage, names, unit, target, limits, method. */
+const one = (
+  id: string,
+  stage: string,
+  names: readonly [zh: string, en: string],
+  unit: string,
+  [lower, target, upper]: readonly [number | null, number | null, number | null],
+  method?: readonly [string, string],
+): Characteristic => ({
+  id,
+  stage,
+  zh: names[0],
+  en: names[1],
+  unit,
+  ...(target === null ? {} : { target }),
+  ...(lower === null ? {} : { lower }),
+  ...(upper === null ? {} : { upper }),
+  ...(method ? { method } : {}),
+});
+
+/** Of a product: peak temperature from, to; time above liquidus from, to; conveyor speed. */
+type Reflow = readonly [number, number, number, number, number];
+const reflowOf: Readonly<Record<string, Reflow>> = {
+  "RRU-5201": [238, 246, 55, 75, 82],
+  "RRU-5202": [238, 246, 55, 75, 82],
+  "RRU-5301": [240, 248, 60, 80, 78],
+  "AAU-5611": [241, 249, 65, 85, 70],
+  "AAU-5612": [241, 249, 65, 90, 66],
+  "SRV-310": [236, 245, 60, 90, 64],
+  "SRV-320": [236, 244, 60, 85, 72],
+};
+const usualReflow: Readonly<Record<string, Reflow>> = {
+  RRU: [238, 247, 55, 80, 80],
+  AAU: [241, 249, 65, 90, 68],
+  SRV: [236, 245, 60, 90, 68],
+};
+const kindOf = ({ id }: ProductSpec) => id.slice(0, 3);
+const middle = (from: number, to: number) => (from + to) / 2;
+
+const smt = (product: ProductSpec): readonly Characteristic[] => {
+  const [low, high, least, most, speed] = reflowOf[product.id] ?? usualReflow[kindOf(product)]!;
+  return [
+    one("SQUEEGEE_FORCE", "PRINT", ["刮刀压力", "Squeegee force"], "N", [55, 60, 65]),
+    one("PRINT_SPEED", "PRINT", ["印刷速度", "Print speed"], "mm/s", [45, 50, 55]),
+    one("SEPARATION_SPEED", "PRINT", ["脱模速度", "Separation speed"], "mm/s", [1.5, 2, 2.5]),
+    one("PASTE_HEIGHT", "PRINT", ["锡膏厚度", "Paste height"], "µm", [100, 120, 150], spi),
+    one("PASTE_VOLUME", "PRINT", ["锡膏体积", "Paste volume"], "%", [70, 100, 140], spi),
+    one(
+      "PLACE_OFFSET",
+      "PLACE",
+      ["贴装偏移", "Placement offset"],
+      "µm",
+      [null, null, 50],
+      ["贴片机自检", "mounter's own check"],
+    ),
+    ...zones.map((target, index) =>
+      one(
+        `REFLOW_Z${String(index + 1).padStart(2, "0")}`,
+        "REFLOW",
+        [`回流焊第 ${index + 1} 温区`, `Reflow zone ${index + 1}`],
+        "°C",
+        [target - 5, target, target + 5],
+      ),
+    ),
+    one("CONVEYOR_SPEED", "REFLOW", ["链速", "Conveyor speed"], "cm/min", [speed - 3, speed, speed + 3]),
+    one("RAMP_UP", "REFLOW", ["升温斜率", "Ramp-up rate"], "°C/s", [1, 1.8, 2.5], profile),
+    one("SOAK_TIME", "REFLOW", ["恒温时间", "Soak time"], "s", [60, 85, 110], profile),
+    one(
+      "PEAK_TEMP",
+      "REFLOW",
+      ["峰值温度", "Peak temperature"],
+      "°C",
+      [low, middle(low, high), high],
+      profile,
+    ),
+    one(
+      "TIME_ABOVE_LIQUIDUS",
+      "REFLOW",
+      ["液相线以上时间", "Time above liquidus"],
+      "s",
+      [least, middle(least, most), most],
+      profile,
+    ),
+    one("COOL_RATE", "REFLOW", ["降温斜率", "Cooling rate"], "°C/s", [null, 2.5, 3.5], profile),
+    one(
+      "VOID_RATE",
+      "INSPECT",
+      ["焊点空洞率", "Void share of a joint"],
+      "%",
+      [null, null, 25],
+      ["X 光抽检", "X-ray sample"],
+    ),
+  ];
+};
+
+/** Torque of the two sizes of screws, and how far off it may be, N·m. */
+const torqueOf: Readonly<Record<string, readonly (readonly [size: string, target: number, off: number])[]>> =
   {
-    id: "SQUEEGEE_FORCE",
-    stage: "PRINT",
-    zh: "刮刀压力",
-    en: "Squeegee force",
-    unit: "N",
-    target: 60,
-    lower: 50,
-    upper: 70,
-    vary: 1,
-  },
-  {
-    id: "PRINT_SPEED",
-    stage: "PRINT",
-    zh: "印刷速度",
-    en: "Print speed",
-    unit: "mm/s",
-    target: 40,
-    lower: 30,
-    upper: 60,
-    vary: 2,
-  },
-  {
-    id: "SEPARATION_SPEED",
-    stage: "PRINT",
-    zh: "脱模速度",
-    en: "Separation speed",
-    unit: "mm/s",
-    target: 1.5,
-    lower: 0.5,
-    upper: 3,
-    vary: 0.1,
-  },
-  {
-    id: "PASTE_HEIGHT",
-    stage: "PRINT",
-    zh: "锡膏厚度",
-    en: "Paste height",
-    unit: "µm",
-    target: 120,
-    lower: 100,
-    upper: 150,
-    method: spi,
-  },
-  {
-    id: "PASTE_VOLUME",
-    stage: "PRINT",
-    zh: "锡膏体积",
-    en: "Paste volume",
-    unit: "%",
-    target: 100,
-    lower: 75,
-    upper: 140,
-    method: spi,
-  },
-  {
-    id: "PLACE_OFFSET",
-    stage: "PLACE",
-    zh: "贴装偏移",
-    en: "Placement offset",
-    unit: "µm",
-    upper: 50,
-    vary: 0,
-    method: ["贴片机自检", "mounter's own check"],
-  },
-  ...zones.map(
-    (target, index): Characteristic => ({
-      id: `REFLOW_Z${String(index + 1).padStart(2, "0")}`,
-      stage: "REFLOW",
-      zh: `回流焊第 ${index + 1} 温区`,
-      en: `Reflow zone ${index + 1}`,
-      unit: "°C",
-      target,
-      lower: target - 5,
-      upper: target + 5,
-    }),
+    RRU: [
+      ["M3", 0.9, 0.1],
+      ["M4", 1.8, 0.15],
+    ],
+    AAU: [
+      ["M3", 1.1, 0.1],
+      ["M4", 2.1, 0.2],
+    ],
+    SRV: [
+      ["M3", 0.7, 0.1],
+      ["M4", 1.8, 0.15],
+    ],
+  };
+const rounded = (value: number) => Math.round(value * 1_000) / 1_000;
+
+const assembly = (product: ProductSpec): readonly Characteristic[] => [
+  ...torqueOf[kindOf(product)]!.map(([size, target, off]) =>
+    one(
+      `TORQUE_${size}`,
+      "FASTEN",
+      [`${size} 螺钉扭矩`, `Torque of ${size} screws`],
+      "N·m",
+      [rounded(target - off), target, rounded(target + off)],
+      driver,
+    ),
   ),
-  {
-    id: "CONVEYOR_SPEED",
-    stage: "REFLOW",
-    zh: "链速",
-    en: "Conveyor speed",
-    unit: "cm/min",
-    target: 80,
-    lower: 70,
-    upper: 90,
-    vary: 1,
-  },
-  {
-    id: "RAMP_UP",
-    stage: "REFLOW",
-    zh: "升温斜率",
-    en: "Ramp-up rate",
-    unit: "°C/s",
-    target: 1.8,
-    upper: 3,
-    method: profile,
-  },
-  {
-    id: "SOAK_TIME",
-    stage: "REFLOW",
-    zh: "恒温时间",
-    en: "Soak time",
-    unit: "s",
-    target: 90,
-    lower: 60,
-    upper: 120,
-    vary: 2,
-    method: profile,
-  },
-  {
-    id: "PEAK_TEMP",
-    stage: "REFLOW",
-    zh: "峰值温度",
-    en: "Peak temperature",
-    unit: "°C",
-    target: 243,
-    lower: 235,
-    upper: 250,
-    vary: 0.5,
-    method: profile,
-  },
-  {
-    id: "TIME_ABOVE_LIQUIDUS",
-    stage: "REFLOW",
-    zh: "液相线以上时间",
-    en: "Time above liquidus",
-    unit: "s",
-    target: 60,
-    lower: 45,
-    upper: 90,
-    vary: 2,
-    method: profile,
-  },
-  {
-    id: "COOL_RATE",
-    stage: "REFLOW",
-    zh: "降温斜率",
-    en: "Cooling rate",
-    unit: "°C/s",
-    target: 2.5,
-    lower: 1,
-    upper: 4,
-    method: profile,
-  },
-  {
-    id: "VOID_RATE",
-    stage: "INSPECT",
-    zh: "焊点空洞率",
-    en: "Void share of a joint",
-    unit: "%",
-    upper: 25,
-    method: ["X 光抽检", "X-ray sample"],
-  },
+  one(
+    "PAD_COMPRESSION",
+    "THERMAL",
+    ["导热垫压缩量", "Thermal pad compression"],
+    "%",
+    [20, 30, 40],
+    ["塞尺", "feeler gauge"],
+  ),
+  one("TORQUE_CONNECTOR", "CABLE", ["接头扭矩", "Connector torque"], "N·m", [1.3, 1.5, 1.7], driver),
+  one(
+    "BEND_RADIUS",
+    "CABLE",
+    ["线缆弯曲半径", "Cable bend radius"],
+    "mm",
+    [30, null, null],
+    ["半径规", "radius gauge"],
+  ),
 ];
 
-const assembly: readonly Characteristic[] = [
-  {
-    id: "TORQUE_SCREW",
-    stage: "FASTEN",
-    zh: "螺钉扭矩",
-    en: "Screw torque",
-    unit: "N·m",
-    target: 0.6,
-    lower: 0.5,
-    upper: 0.7,
-    vary: 0.01,
-    method: driver,
-  },
-  {
-    id: "PAD_COMPRESSION",
-    stage: "THERMAL",
-    zh: "导热垫压缩量",
-    en: "Thermal pad compression",
-    unit: "%",
-    target: 30,
-    lower: 20,
-    upper: 40,
-    vary: 1,
-    method: ["塞尺", "feeler gauge"],
-  },
-  {
-    id: "TORQUE_CONNECTOR",
-    stage: "CABLE",
-    zh: "接头扭矩",
-    en: "Connector torque",
-    unit: "N·m",
-    target: 1.5,
-    lower: 1.3,
-    upper: 1.7,
-    vary: 0.02,
-    method: driver,
-  },
-  {
-    id: "BEND_RADIUS",
-    stage: "CABLE",
-    zh: "线缆弯曲半径",
-    en: "Cable bend radius",
-    unit: "mm",
-    lower: 30,
-    method: ["半径规", "radius gauge"],
-  },
-];
-
-const burnIn: readonly Characteristic[] = [
-  {
-    id: "CHAMBER_TEMP",
-    stage: "SOAK",
-    zh: "老化温度",
-    en: "Chamber temperature",
-    unit: "°C",
-    target: 55,
-    lower: 53,
-    upper: 57,
-    vary: 0.2,
-    method: chamber,
-  },
-  {
-    id: "RAMP_RATE",
-    stage: "SOAK",
-    zh: "升降温速率",
-    en: "Temperature ramp",
-    unit: "°C/min",
-    target: 2,
-    upper: 3,
-    method: chamber,
-  },
-  {
-    id: "SUPPLY_VOLTAGE",
-    stage: "SOAK",
-    zh: "供电电压",
-    en: "Supply voltage",
-    unit: "V",
-    target: 48,
-    lower: 46,
-    upper: 50,
-    method: ["电源回读", "supply read-back"],
-  },
-  {
-    id: "UNIT_CURRENT",
-    stage: "SOAK",
-    zh: "单台电流",
-    en: "Current of a unit",
-    unit: "A",
-    target: 2.4,
-    lower: 2.1,
-    upper: 2.7,
-    vary: 0.02,
-    method: ["电源回读", "supply read-back"],
-  },
-];
+const readBackOfSupply = ["电源回读", "supply read-back"] as const;
+const burnIn = (product: ProductSpec): readonly Characteristic[] => {
+  const temperature = { RRU: 55, AAU: 50, SRV: 45 }[kindOf(product)]!;
+  const [low, volts, high] = isServer(product) ? [210, 220, 230] : [46, 48, 50];
+  return [
+    one(
+      "CHAMBER_TEMP",
+      "SOAK",
+      ["老化温度", "Chamber temperature"],
+      "°C",
+      [temperature - 2, temperature, temperature + 2],
+      chamber,
+    ),
+    one("RAMP_RATE", "SOAK", ["升降温速率", "Temperature ramp"], "°C/min", [null, 2, 3], chamber),
+    one(
+      "SUPPLY_VOLTAGE",
+      "SOAK",
+      ["供电电压", "Supply voltage"],
+      "V",
+      [low!, volts!, high!],
+      readBackOfSupply,
+    ),
+    one("LOAD", "SOAK", ["负载", "Load"], "%", [null, { RRU: 80, AAU: 75, SRV: 90 }[kindOf(product)]!, null]),
+  ];
+};
 
 const analyser = ["综测仪", "test set"] as const;
 const multimeter = ["数字万用表", "multimeter"] as const;
@@ -338,48 +251,44 @@ const serverTest: readonly Characteristic[] = [
   test("FAN_RPM", "风扇转速", "Fan speed", "rpm", 7_800, { lower: 7_100, upper: 8_500 }, readBack),
 ];
 
-const isServer = ({ id }: ProductSpec) => id.startsWith("SRV-");
+const isServer = (product: ProductSpec) => kindOf(product) === "SRV";
+/** Which of the plant's papers the values come from. */
 const sources: Readonly<Record<string, string>> = {
-  SMT: "NPI trial run",
-  ASM: "assembly drawing",
-  BI: "reliability plan",
-  FT: "test specification",
+  SMT: "WI-SMT-012",
+  ASM: "WI-ASM-021",
+  BI: "WI-BI-008",
+  FT: "TS-FT-041",
 };
 
 const characteristicsOf = (product: ProductSpec, process: string): readonly Characteristic[] => {
-  if (process === "SMT") return smt;
-  if (process === "ASM") return assembly;
-  if (process === "BI") return burnIn;
+  if (process === "SMT") return smt(product);
+  if (process === "ASM") return assembly(product);
+  if (process === "BI") return burnIn(product);
   return [...boardTest, ...(isServer(product) ? serverTest : radioTest)];
 };
 
-/** A target within its limits that differs a little from product to product. */
-const targetOf = ({ target, vary = 0 }: Characteristic, random: Random): number | null =>
-  target === undefined ? null : Math.round((target + vary * random.int(-3, 3)) * 1_000) / 1_000;
-
-/** Process parameters of every segment of the demonstration plant; from a stream of its own, so that the rest stays as it is. */
-export const parameters = (seed: number): SeedRows => ({
-  process_parameter: products.flatMap((product, index) => {
-    const random = createRandom(seed * 1_000 + index);
-    return segments.flatMap(({ segment, process }) =>
+/** Process parameters of every segment of the demonstration plant. */
+export const parameters = (): SeedRows => ({
+  process_parameter: products.flatMap((product) =>
+    segments.flatMap(({ segment, process }) =>
       characteristicsOf(product, process).map(
-        (one, sort): Row => ({
+        (characteristic, sort): Row => ({
           work_master_id: workMasterId(product.id),
           segment,
-          characteristic: one.id,
-          stage: one.stage,
-          name_zh: one.zh,
-          name_en: one.en,
-          target: targetOf(one, random),
-          lower_limit: one.lower ?? null,
-          upper_limit: one.upper ?? null,
-          unit: one.unit,
-          method_zh: one.method?.[0] ?? null,
-          method_en: one.method?.[1] ?? null,
-          source: `${sources[process]} ${product.id}`,
+          characteristic: characteristic.id,
+          stage: characteristic.stage,
+          name_zh: characteristic.zh,
+          name_en: characteristic.en,
+          target: characteristic.target ?? null,
+          lower_limit: characteristic.lower ?? null,
+          upper_limit: characteristic.upper ?? null,
+          unit: characteristic.unit,
+          method_zh: characteristic.method?.[0] ?? null,
+          method_en: characteristic.method?.[1] ?? null,
+          source: sources[process] ?? null,
           sort,
         }),
       ),
-    );
-  }),
+    ),
+  ),
 });

@@ -23,7 +23,7 @@ export const plantRows = (seed: number): SeedRows[] => {
     { tool: masters.tool!, document: masters.document! },
     { work_master: masters.work_master!, work_master_segment: masters.work_master_segment! },
     { segment_equipment: masters.segment_equipment!, bom_item: masters.bom_item! },
-    parameters(seed),
+    parameters(),
     placements(boms, (id) => categories.get(id)!, seed),
     { bom_alternate: masters.bom_alternate!, approved_vendor: marks.approved },
     secondary(),
