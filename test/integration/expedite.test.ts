@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { noDocuments } from "../../agents/process/instruction/passages.ts";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { formatPlantTime } from "../../agents/runtime/format.ts";
 import { openSnapshot } from "../../agents/scheduler/snapshot.ts";
@@ -88,7 +89,10 @@ test("an order that cannot end sooner is not proposed, and it is said when it en
     args: { order },
     text: "",
   };
-  const { status, summary } = await runCheck(createChecks(100).scheduler, context);
+  const { status, summary } = await runCheck(
+    createChecks(100, { documents: noDocuments, staleInstructions: "warn" }).scheduler,
+    context,
+  );
   expect(status).toBe("fail");
   expect(summary.en).toBe(
     `${order} ends ${formatPlantTime(timeOf(last.end))} by the plan and cannot end sooner`,

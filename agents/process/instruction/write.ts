@@ -221,7 +221,9 @@ const opened = async (
 export const editInstruction = async (tx: Tx, act: Act & { readonly edit: Edit }): Promise<void> => {
   const { row, stored } = await opened(tx, act);
   const content = applyEdit(stored.content, act.edit, act.actorId, act.now);
-  await saveDraft(tx, row, act.edition, { content, conflicts: stored.conflicts, act: "edited", ...act });
+  const { actorId, now } = act;
+  const { conflicts } = stored;
+  await saveDraft(tx, row, act.edition, { content, conflicts, act: "edited", actorId, now });
 };
 
 /** @throws MillwrightError as `editInstruction`. */
@@ -231,7 +233,8 @@ export const settleConflict = async (
 ): Promise<void> => {
   const { row, stored } = await opened(tx, act);
   const { content, conflicts } = settle(stored, stored.generated, act.step, act.field, act.keep);
-  await saveDraft(tx, row, act.edition, { content, conflicts, act: "edited", ...act });
+  const { actorId, now } = act;
+  await saveDraft(tx, row, act.edition, { content, conflicts, act: "edited", actorId, now });
 };
 
 /** What stands in the way of a version: conflicts that nobody has settled, and what the check finds. */

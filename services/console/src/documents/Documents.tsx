@@ -35,9 +35,14 @@ export const Documents = ({ roles }: { roles: readonly string[] }) => {
     );
   const wanted = search.trim().toLowerCase();
   const all = data?.workInstructions ?? [];
-  const rows = all.filter(({ documentId, productId, title }) =>
-    `${documentId} ${productId} ${title.zh} ${title.en}`.toLowerCase().includes(wanted),
-  );
+  /** What somebody has to see to comes first. */
+  const urgency = ({ status, changes }: Summary) =>
+    changes.length > 0 ? 0 : status === "FOR_REVIEW" ? 1 : status === "DRAFT" ? 2 : 3;
+  const rows = all
+    .toSorted((a, b) => urgency(a) - urgency(b))
+    .filter(({ documentId, productId, title }) =>
+      `${documentId} ${productId} ${title.zh} ${title.en}`.toLowerCase().includes(wanted),
+    );
   return (
     <section className="view documents" aria-label={t("documentsTitle")}>
       <header className="pane-head">
@@ -45,8 +50,8 @@ export const Documents = ({ roles }: { roles: readonly string[] }) => {
         <input
           type="search"
           value={search}
-          placeholder={t("search")}
-          aria-label={t("search")}
+          placeholder={t("searchDocuments")}
+          aria-label={t("searchDocuments")}
           onChange={(event) => setSearch(event.target.value)}
         />
         <span className="count">
@@ -57,7 +62,7 @@ export const Documents = ({ roles }: { roles: readonly string[] }) => {
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       {data && all.length === 0 ? <p className="empty">{t("noDocuments")}</p> : null}
       <ul className="document-list">
-        {rows.map(({ documentId, version, title, status, changedBy, changedAt, changes }) => (
+        {rows.map(({ documentId, version, productId, title, status, changedBy, changedAt, changes }) => (
           <li key={`${documentId}/${version}`}>
             <button
               type="button"
@@ -65,7 +70,7 @@ export const Documents = ({ roles }: { roles: readonly string[] }) => {
               onClick={() => setOpened({ documentId, version })}
             >
               <span className={`tag doc-${status.toLowerCase()}`}>{statusName(status, language)}</span>
-              <b>{pick(title)}</b>
+              <b>{productId}</b> <span>{pick(title)}</span>
               {changes.length > 0 ? (
                 <span className="tag old">
                   ⚠ {t("outOfDate")} ({new Set(changes.flatMap(({ steps }) => steps)).size})

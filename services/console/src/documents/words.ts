@@ -2,6 +2,7 @@
 export const documentWords = {
   documents: { zh: "工艺文件", en: "Documents" },
   documentsTitle: { zh: "工艺文件", en: "Work instructions" },
+  searchDocuments: { zh: "搜索产品或文件", en: "Search product or document" },
   writeDraft: { zh: "生成草稿", en: "Write the draft" },
   chooseProduct: { zh: "选择产品", en: "Choose a product" },
   chooseSegment: { zh: "工序", en: "Segment" },
