@@ -196,8 +196,8 @@ export const catalogue = {
   INSTRUCTION_REFUSED: entry(
     422,
     false,
-    "{id} version {version} may not go on: the check found {count} problems. First: {first}",
-    "{id} 第 {version} 版不能继续：检查发现 {count} 个问题。首个：{firstZh}",
+    "{id} version {version} may not go on: the check found {count} problems, in {steps}; the Documents page lists them.",
+    "{id} 第 {version} 版不能继续：校验发现 {count} 个问题，位于 {steps}，详见“工艺文件”页。",
   ),
   // Model
   LLM_UNAVAILABLE: entry(

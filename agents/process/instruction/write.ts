@@ -267,7 +267,7 @@ const checked: readonly DocumentStatus[] = ["FOR_REVIEW", "APPROVED", "ACTIVE"];
 /**
  * Takes a version one stage on or back. What goes on has to pass the check against the data store as it is at that moment.
  *
- * @throws MillwrightError INSTRUCTION_REFUSED with the first problem; NOT_FOUND, INVALID_TRANSITION, INSTRUCTION_CHANGED.
+ * @throws MillwrightError INSTRUCTION_REFUSED with the steps that have problems; NOT_FOUND, INVALID_TRANSITION, INSTRUCTION_CHANGED.
  */
 export const advanceInstruction = async (
   tx: Tx,
@@ -277,14 +277,12 @@ export const advanceInstruction = async (
   const { row, stored } = await opened(tx, act);
   if (checked.includes(act.to)) {
     const problems = await problemsOf(tx, documents, stored);
-    const [first] = problems;
-    if (first)
+    if (problems.length > 0)
       throw new MillwrightError("INSTRUCTION_REFUSED", {
         id: act.documentId,
         version: act.version,
         count: problems.length,
-        first: `${first.where}: ${first.message.en}`,
-        firstZh: `${first.where}：${first.message.zh}`,
+        steps: [...new Set(problems.map(({ where }) => where))],
       });
   }
   await moveInstruction(tx, row, act.edition, act);
