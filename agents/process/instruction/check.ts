@@ -6,6 +6,7 @@ import { expand } from "./designators.ts";
 import type { Fact, Instruction } from "./model.ts";
 import type { PlantDocuments } from "./passages.ts";
 import { type Problem, problem, type Row, rowsBelow, type Store } from "./problem.ts";
+import { sourceWords } from "./render/source-words.ts";
 import { keyColumns, parseSource, type RowSource, type SourceTable } from "./sources.ts";
 import { factsBelow, partsOf } from "./walk.ts";
 
@@ -70,6 +71,7 @@ const checkFacts = (instruction: Instruction, store: Store, master: string, segm
       if (!source)
         return [problem("unsourced", where, `“${fact.text}”没有来源。`, `“${fact.text}” has no source.`)];
       if (source.kind === "person" || source.kind === "passage") return [];
+      const words = sourceWords(fact.source, instruction);
       if (ofMaster(source.table)) {
         const routing = source.table === "work_master_segment";
         if (source.key[0] !== master || (!routing && source.key[1] !== String(segment)))
@@ -77,8 +79,8 @@ const checkFacts = (instruction: Instruction, store: Store, master: string, segm
             problem(
               "foreign",
               where,
-              `“${fact.text}”取自别的产品或工序（${fact.source}）。`,
-              `“${fact.text}” is of another product or segment (${fact.source}).`,
+              `“${fact.text}”取自别的产品或工序（${words.zh}）。`,
+              `“${fact.text}” is of another product or segment (${words.en}).`,
             ),
           ];
       }
@@ -87,8 +89,8 @@ const checkFacts = (instruction: Instruction, store: Store, master: string, segm
         problem(
           "wrong-value",
           where,
-          `“${fact.text}”与数据库不符（${fact.source}）。`,
-          `“${fact.text}” is not what the data store holds (${fact.source}).`,
+          `“${fact.text}”与数据库不符（${words.zh}）。`,
+          `“${fact.text}” is not what the data store holds (${words.en}).`,
         ),
       ];
     }),

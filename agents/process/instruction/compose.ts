@@ -121,18 +121,32 @@ export const compose = (master: SegmentMaster, cited: Cited = nothingCited): Ins
   const { workMaster, segment } = master;
   const own = [workMaster.id, segment.segment] as const;
   const plan = kindOf(segment);
-  const allMaterials = materialLines(master, facts);
+  const lines = materialLines(master, facts);
   const tool = master.tool ? facts.named("tool", [master.tool.id]) : null;
-  const bare: StepContext = { facts, master, own, materials: [], parameters: [], allMaterials, tool };
   const [last] = plan.steps.slice(-1);
   const plans = [...plan.steps.slice(0, -1), ...ownStages(plan, master), last!];
   const elsewhere = new Set(plans.flatMap(({ categories }) => (Array.isArray(categories) ? categories : [])));
   const hasRest = plans.some(({ categories }) => categories === "rest");
   const categoryOf = (line: MaterialLine) => master.materials.get(line.material.text)?.category ?? "";
+  const materialsOf = (one: StepPlan) => lines.filter((line) => takes(one, categoryOf(line), elsewhere));
+  const allMaterials = plans.flatMap(materialsOf);
+  const allParameters = master.parameters.map(({ characteristic }) =>
+    parameterLine(master, facts, characteristic),
+  );
+  const bare: StepContext = {
+    facts,
+    master,
+    own,
+    materials: [],
+    parameters: [],
+    allMaterials,
+    allParameters,
+    tool,
+  };
   const steps = plans.flatMap((one): Step[] => {
     const context: StepContext = {
       ...bare,
-      materials: allMaterials.filter((line) => takes(one, categoryOf(line), elsewhere)),
+      materials: materialsOf(one),
       parameters: master.parameters
         .filter(({ stage }) => one.stages?.includes(stage))
         .map(({ characteristic }) => parameterLine(master, facts, characteristic)),

@@ -33,21 +33,26 @@ export const placement = ({ master, materials }: StepContext): Figure | null => 
 };
 
 /**
- * Fasteners in the order in which they are tightened: each next one farthest from those before, so that a cover is drawn
- * down evenly.
+ * Fasteners in the order in which they are tightened: the first in a corner, each next one as far as can be from all that are tight,
+ * so that a cover is drawn down evenly, crosswise.
  */
 export const torque = ({ master, materials }: StepContext): Figure | null => {
   const rest = pointsOf(master, new Set(materials.map(({ position }) => position.text)));
   const [first] = rest.toSorted((a, b) => a.x + a.y - (b.x + b.y));
   if (!first) return null;
-  const points = [first];
-  rest.splice(rest.indexOf(first), 1);
-  while (rest.length > 0) {
-    const last = points.at(-1)!;
-    const distance = ({ x, y }: Point) => Math.hypot(x - last.x, y - last.y);
-    const next = rest.reduce((best, one) => (distance(one) > distance(best) ? one : best));
-    points.push(next);
-    rest.splice(rest.indexOf(next), 1);
+  const points: Point[] = [];
+  const distances = new Map(rest.map((point) => [point, Number.POSITIVE_INFINITY]));
+  for (let next: Point | undefined = first; next; ) {
+    const tight: Point = next;
+    points.push(tight);
+    distances.delete(tight);
+    next = undefined;
+    let farthest = -1;
+    for (const [point, before] of distances) {
+      const distance = Math.min(before, Math.hypot(point.x - tight.x, point.y - tight.y));
+      distances.set(point, distance);
+      if (distance > farthest) [next, farthest] = [point, distance];
+    }
   }
   return { kind: "torque", points };
 };
@@ -90,8 +95,8 @@ export const stack = ({ allMaterials }: StepContext): Figure | null =>
     : null;
 
 /** The unit, its fixture, and the instruments by what they read. */
-export const setUp = ({ parameters, facts, own, tool }: StepContext): Figure | null => {
-  const measured = parameters.flatMap(({ method, name }) => (method ? [{ method, name }] : []));
+export const setUp = ({ allParameters, facts, own, tool }: StepContext): Figure | null => {
+  const measured = allParameters.flatMap(({ method, name }) => (method ? [{ method, name }] : []));
   const groups = Map.groupBy(measured, ({ method }) => method.en.text);
   if (groups.size === 0) return null;
   const product = facts.value("work_master", [own[0]], "product_id").text;

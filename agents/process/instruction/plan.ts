@@ -10,8 +10,9 @@ export interface StepContext {
   readonly own: readonly [workMaster: string, segment: number];
   readonly materials: readonly MaterialLine[];
   readonly parameters: readonly ParameterLine[];
-  /** Of all steps. */
+  /** Of all steps, in their order. */
   readonly allMaterials: readonly MaterialLine[];
+  readonly allParameters: readonly ParameterLine[];
   readonly tool: Named | null;
 }
 

@@ -138,7 +138,7 @@ const InstructionType = builder.objectRef<InstructionState>("WorkInstruction").i
       type: [ChangeType],
       description: "Empty for one that is fresh.",
       resolve: ({ stored, changes }) =>
-        changes.map((change) => ({ change, words: sourceWords(change.source, stored.content.passages) })),
+        changes.map((change) => ({ change, words: sourceWords(change.source, stored.content) })),
     }),
     content: t.field({
       type: "JSON",
@@ -154,7 +154,7 @@ const InstructionType = builder.objectRef<InstructionState>("WorkInstruction").i
       resolve: ({ stored: { content } }) =>
         Object.fromEntries(
           [...new Set(factsBelow(partsOf(content).map(([, part]) => part)).map(({ source }) => source))].map(
-            (source) => [source, sourceWords(source, content.passages)],
+            (source) => [source, sourceWords(source, content)],
           ),
         ),
     }),

@@ -61,8 +61,8 @@ const placeSegment = (
   const onGrid = inside.map(({ position, designator }, index) => ({
     designator,
     position,
-    x: round(2 * margin + ((index % columns) + 0.5) * cell[0]),
-    y: round(2 * margin + (Math.floor(index / columns) + 0.5) * cell[1]),
+    x: round(2 * margin + ((index % columns) + 0.5 + random.int(-30, 30) / 100) * cell[0]),
+    y: round(2 * margin + (Math.floor(index / columns) + 0.5 + random.int(-30, 30) / 100) * cell[1]),
     rotation: random.pick([0, 0, 90, 180, 270]),
   }));
   // Around the edge at equal distances, from one corner on.

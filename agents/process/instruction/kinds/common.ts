@@ -84,11 +84,18 @@ export const finish: StepPlan = {
   },
 };
 
-export const goodUnits = ({ facts, own }: StepContext): Text =>
-  told(
-    zh`工序 ${facts.value("work_master_segment", own, "segment")} 的每项参数都在限值内，每项物料都按清单用完且没有剩余。`,
-    en`Every parameter of segment ${facts.value("work_master_segment", own, "segment")} is within its limits, and every item of the list is used with none left over.`,
-  );
+export const goodUnits = ({ facts, own, allMaterials }: StepContext): Text => {
+  const segment = facts.value("work_master_segment", own, "segment");
+  return allMaterials.length > 0
+    ? told(
+        zh`工序 ${segment} 的每项参数都在限值内，每项物料都按清单用完且没有剩余。`,
+        en`Every parameter of segment ${segment} is within its limits, and every item of the list is used with none left over.`,
+      )
+    : told(
+        zh`工序 ${segment} 的每项参数都在限值内。`,
+        en`Every parameter of segment ${segment} is within its limits.`,
+      );
+};
 
 export const jobRecord = told(
   zh`任务报工：数量、良品、报废、设备、操作员与时间。`,

@@ -1,4 +1,4 @@
-import { setUp } from "../figures.ts";
+import { limits, setUp } from "../figures.ts";
 import type { KindPlan } from "../plan.ts";
 import { en, told, zh } from "../say.ts";
 import { finish, goodUnits, jobRecord, prepare } from "./common.ts";
@@ -30,6 +30,7 @@ export const test: KindPlan = {
           en`Instruments are within calibration, and cable loss is compensated.`,
         ),
       ],
+      figure: setUp,
       ask: { zh: "测试 仪器 连接 校准 线损", en: "test instrument connection calibration cable loss" },
     },
     {
@@ -56,7 +57,7 @@ export const test: KindPlan = {
           en`A unit is good when all are within the limits below; one outside fails it.`,
         ),
       ],
-      figure: setUp,
+      figure: limits,
       ask: { zh: "功能测试 程序 判定 复测", en: "functional test program judgement retest" },
     },
     {

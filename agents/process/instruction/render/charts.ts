@@ -168,8 +168,9 @@ export const soakChart = ({ temperature, ramp, seconds, rest }: Of<"soak">, lang
 
 /** The routing, with the instruction's own segment marked. */
 export const flowChart = ({ stops }: Of<"flow">, language: Language): string => {
-  const perRow = 5;
-  const [box, gap, row] = [108, 22, 66];
+  const perRow = Math.min(5, Math.max(1, stops.length));
+  const [gap, row] = [22, 66];
+  const box = Math.min(150, (width - (perRow - 1) * gap) / perRow);
   const rows = Math.ceil(stops.length / perRow);
   const drawn = stops.map(({ number, name, own }, index) => {
     const x = (index % perRow) * (box + gap);

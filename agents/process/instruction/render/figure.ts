@@ -30,8 +30,8 @@ export const captionOf = (figure: Figure): Bilingual =>
   ({
     flow: { zh: "工艺流程，本工序高亮", en: "The routing; this segment is marked" },
     placement: {
-      zh: "位置图：实心圆为正面，方框为背面，小点为其他步骤的元件",
-      en: "Placement: dots are on top, squares on the bottom, small dots belong to other steps",
+      zh: "位置图：圆点为正面，方框为背面，旁注位号或清单位置；小点属于其他步骤",
+      en: "Placement: dots are on top, squares on the bottom, with designator or position of the bill; small dots belong to other steps",
     },
     torque: { zh: "拧紧顺序：按编号", en: "Tighten in the order of the numbers" },
     zones: {

@@ -78,7 +78,7 @@ export const instructionPage = (instruction: Instruction, block: TitleBlock, lan
   const fact = (one: Fact | null): string =>
     one === null
       ? "–"
-      : `<span class="fact" title="${escaped(sourceWords(one.source, passages)[language])}">${escaped(one.text)}</span>`;
+      : `<span class="fact" title="${escaped(sourceWords(one.source, instruction)[language])}">${escaped(one.text)}</span>`;
   const runs = (list: readonly Run[]) =>
     list.map((run) => (typeof run === "string" ? escaped(run) : fact(run))).join("");
   const other: Language = language === "zh" ? "en" : "zh";

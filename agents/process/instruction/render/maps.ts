@@ -28,7 +28,6 @@ export const placementMap = ({ points, lit }: Of<"placement">, language: "zh" | 
   const mine = points.filter(({ position }) => own.has(position));
   const others = points.filter(({ position }) => !own.has(position));
   const { height, x, y } = frame(points);
-  const positions = [...own];
   const shapes = mine.map(({ position, ...point }) => {
     const [cx, cy] = [x(point.x), y(point.y)];
     // Squares on the bottom side, so that they differ without colour too.
@@ -42,7 +41,7 @@ export const placementMap = ({ points, lit }: Of<"placement">, language: "zh" | 
           text(x(point.x), y(point.y) - 8, point.designator, { size: 10, anchor: "middle" }),
         )
       : mine.map((point) =>
-          text(x(point.x), y(point.y) + 3, String(positions.indexOf(point.position) + 1), {
+          text(x(point.x), y(point.y) + 3, point.position, {
             size: 8,
             anchor: "middle",
             fill: colour.ground,
@@ -62,7 +61,7 @@ export const placementMap = ({ points, lit }: Of<"placement">, language: "zh" | 
 /** Fasteners with the order in which they are tightened. */
 export const torqueMap = ({ points }: Of<"torque">, language: "zh" | "en"): string => {
   const { height, x, y } = frame(points);
-  const path = points.slice(0, 6).map((point): [number, number] => [x(point.x), y(point.y)]);
+  const path = points.slice(0, 4).map((point): [number, number] => [x(point.x), y(point.y)]);
   return drawing(
     width,
     height,

@@ -1,5 +1,5 @@
 import type { Bilingual } from "../../../../services/core/errors.ts";
-import type { CitedPassage } from "../model.ts";
+import type { CitedPassage, Instruction } from "../model.ts";
 import { parseSource, type SourceTable } from "../sources.ts";
 
 const tables: Readonly<Record<SourceTable, Bilingual>> = {
@@ -65,7 +65,10 @@ export const citationWords = ({ documentId, title, revision, locator }: CitedPas
   [documentId, title, revision, locator].filter((part) => part !== "").join(" · ");
 
 /** Where a fact was read, in words. */
-export const sourceWords = (source: string, passages: Readonly<Record<string, CitedPassage>>): Bilingual => {
+export const sourceWords = (
+  source: string,
+  { passages, basis }: Pick<Instruction, "passages" | "basis">,
+): Bilingual => {
   const parsed = parseSource(source);
   if (!parsed) return { zh: source, en: source };
   if (parsed.kind === "person") {
@@ -78,10 +81,19 @@ export const sourceWords = (source: string, passages: Readonly<Record<string, Ci
     return { zh: words, en: words };
   }
   const { kind, table, key, column } = parsed;
+  /** What a row is about, where its key alone tells nobody. */
+  const nameOf = (language: "zh" | "en"): string | undefined => {
+    if (kind !== "row") return undefined;
+    const row = source.slice(0, source.indexOf("#"));
+    if (table === "process_parameter") return basis[`${row}#name_${language}`];
+    if (table !== "bom_item" && table !== "bom_placement") return undefined;
+    const material = basis[`${row.replace("bom_placement:", "bom_item:")}#material_id`];
+    return material && `#${key[2]} ${material}`;
+  };
   const tell = (language: "zh" | "en") =>
     [
       tables[table][language],
-      key.join(" / "),
+      nameOf(language) ?? key.join(" / "),
       column === "" ? "" : (columns[column]?.[language] ?? column),
       kind === "row" ? "" : over[kind][language],
     ]

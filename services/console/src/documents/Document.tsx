@@ -165,7 +165,13 @@ export const Document = ({ documentId, version, mayWrite, onVersion, onBack }: P
               ))
             : null}
           {mayWrite && status !== "FOR_REVIEW" && (changes.length > 0 || status === "DRAFT") ? (
-            <button type="button" data-testid="write-anew" disabled={busy} onClick={() => void writeAnew()}>
+            <button
+              type="button"
+              data-testid="write-anew"
+              className={changes.length > 0 ? "primary" : ""}
+              disabled={busy}
+              onClick={() => void writeAnew()}
+            >
               {t("newDraft")}
             </button>
           ) : null}
@@ -196,7 +202,8 @@ export const Document = ({ documentId, version, mayWrite, onVersion, onBack }: P
           ) : null}
         </div>
       ) : null}
-      {status === "DEPRECATED" ? null : problems.length === 0 ? (
+      {status === "DEPRECATED" || (status === "ACTIVE" && changes.length > 0) ? null : problems.length ===
+        0 ? (
         <p className="passed">✓ {t("checkPassed")}</p>
       ) : (
         <div className="error" data-testid="problems">

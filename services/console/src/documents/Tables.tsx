@@ -69,13 +69,17 @@ export const Parameters = ({ lines }: { lines: readonly ParameterLine[] }) => {
           {lines.map(({ characteristic, name, target, lower, upper, unit, method }) => (
             <tr key={characteristic.text}>
               <td>
-                <Name name={name} />
+                <Name name={name} />{" "}
+                {unit ? (
+                  <small>
+                    <Said fact={unit} />
+                  </small>
+                ) : null}
               </td>
               <td className="number">
                 <b>
                   <Said fact={target} />
-                </b>{" "}
-                {unit ? <Said fact={unit} /> : null}
+                </b>
               </td>
               <td className="number">
                 <Said fact={lower} /> … <Said fact={upper} />

@@ -1,6 +1,6 @@
 /** Sentences of the page of work instructions. */
 export const documentWords = {
-  documents: { zh: "工艺文件", en: "Documents" },
+  documents: { zh: "工艺", en: "Docs" },
   documentsTitle: { zh: "工艺文件", en: "Work instructions" },
   searchDocuments: { zh: "搜索产品或文件", en: "Search product or document" },
   writeDraft: { zh: "生成草稿", en: "Write the draft" },
