@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
-  "keyId": "1e4eb0fbc2005f9f",
-  "signature": "u1CUXko5YES28q9e4GqvZECr+AypEVfH5nnctLtQMyJbBdAqPvVtkTL6jO22Mk2vCkGwKgkQMw4FWXpbiLhiAw=="
+  "keyId": "5b4f88b6546b0579",
+  "signature": "tT3M9FR1RzEVh6OdAr4nASvedfn61VmATjYnTDcdVTRU/7bR73q1BKOg7IdZFhqbOoRI27hM8KZEjXbvlshmDw=="
 }
