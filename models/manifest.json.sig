@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
-  "keyId": "5b4f88b6546b0579",
-  "signature": "tT3M9FR1RzEVh6OdAr4nASvedfn61VmATjYnTDcdVTRU/7bR73q1BKOg7IdZFhqbOoRI27hM8KZEjXbvlshmDw=="
+  "keyId": "5caf7498f205d8a8",
+  "signature": "7X1PTeMSXlO2R2UYob8l0aQl0ccmmhRN6GZX75kYv+/Rt/xnJeERvIgeujYi5Pu624AR6AMlmkoUA2LMqYtWAw=="
 }

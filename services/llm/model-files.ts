@@ -137,12 +137,24 @@ export const checkFiles = async (manifestPath: string, models: readonly Manifest
 export const updateFiles = async (manifestPath: string): Promise<void> => {
   const root = dirname(resolve(manifestPath));
   const whole = JSON.parse(await readFile(manifestPath, "utf8")) as {
-    models: { files: { path: string; sha256: string; bytes: number }[] }[];
+    models: {
+      files: { path: string; sha256: string; bytes: number }[];
+      joinedBytes?: number;
+      joinedSha256?: string;
+    }[];
   };
-  for (const file of whole.models.flatMap(({ files }) => files)) {
-    const { size } = await stat(join(root, file.path));
-    file.bytes = size;
-    file.sha256 = await hashRange(join(root, file.path), 0, size, () => undefined);
+  for (const model of whole.models) {
+    const joined = createHash("sha256");
+    for (const file of model.files) {
+      const { size } = await stat(join(root, file.path));
+      file.bytes = size;
+      file.sha256 = await hashRange(join(root, file.path), 0, size, () => undefined);
+      for await (const chunk of createReadStream(join(root, file.path))) joined.update(chunk as Buffer);
+    }
+    // Told to readers of the manifest, who may have the model as one file.
+    if (model.joinedBytes !== undefined)
+      model.joinedBytes = model.files.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (model.joinedSha256 !== undefined) model.joinedSha256 = joined.digest("hex");
   }
   await writeFile(manifestPath, `${JSON.stringify(whole, undefined, 2)}\n`);
 };
