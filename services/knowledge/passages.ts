@@ -20,6 +20,7 @@ const mostWide = 360;
 export const locatorOf = (place: Place | undefined, path: readonly string[]): string => {
   if (place?.sheet !== undefined) return place.cell ? `${place.sheet}!${place.cell}` : place.sheet;
   if (place?.slide !== undefined) return `slide ${place.slide}`;
+  if (place?.cell !== undefined) return place.cell;
   const heading = path.at(-1);
   if (place?.page !== undefined) return heading ? `p. ${place.page}, ${heading}` : `p. ${place.page}`;
   return heading ?? "";
@@ -101,6 +102,10 @@ export const passagesOf = (blocks: readonly Block[], title: string): CutPassage[
         break;
       case "item":
         add(index, `${block.marker} ${block.text}`, block.place);
+        break;
+      case "caption":
+        // A table's rows bring its caption with them.
+        if (blocks[index + 1]?.kind !== "table") add(index, block.text, block.place);
         break;
       default:
         for (const part of partsOf(block.text)) add(index, part, block.place);

@@ -12,7 +12,12 @@ type Pdf = typeof import("pdfjs-dist/legacy/build/pdf.mjs");
 
 const packageFolder = () => fileURLToPath(new URL("../../../node_modules/pdfjs-dist/", import.meta.url));
 
-const textOf = ({ spans }: Line): string => clean(spans.map(({ text }) => text).join(" "));
+/** Letters of a Chinese font seem to stand apart where a bracket is as wide as they are. */
+const closed = (text: string): string =>
+  clean(text)
+    .replace(/([（“《【])\s+/g, "$1")
+    .replace(/\s+([）”》】，。；：、])/g, "$1");
+const textOf = ({ spans }: Line): string => closed(spans.map(({ text }) => text).join(" "));
 
 /** The size that most letters have. */
 const usualSize = (lines: readonly Line[]): number => {
@@ -86,7 +91,7 @@ const tableBlock = (lines: readonly Line[], caption: string | undefined): Block 
     const cells = columns.map(() => "");
     for (const span of line.spans) {
       const column = columnOf(span, columns)!;
-      cells[column] = joinText(cells[column]!, clean(span.text));
+      cells[column] = joinText(cells[column]!, closed(span.text));
     }
     const last = rows.at(-1);
     // A line without a first cell goes on with the row above; a head is said again on every page.
@@ -106,7 +111,7 @@ const tableBlock = (lines: readonly Line[], caption: string | undefined): Block 
 const isCaption = (text: string) =>
   /^(?:表|图|Table|Figure|Fig\.)\s*[\dA-Z][\d.-]*\s*[\s:：.、]/.test(text) && text.length < 90;
 const isFormula = (text: string) =>
-  /^[\p{L}_][\p{L}\p{N}_ ]{0,40}\s*=\s*[^=]{3,90}$/u.test(text) && /[×*/÷+^√()−-]/.test(text);
+  /^[\p{L}_][\p{L}\p{N}_ ]{0,14}\s*=\s*[^=]{3,90}$/u.test(text) && /[×*/÷+^√()−-]/.test(text);
 
 const blocksOf = (lines: readonly Line[]): Block[] => {
   const body = usualSize(lines);

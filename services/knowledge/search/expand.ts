@@ -7,35 +7,65 @@ const translatedWeight = 0.7;
 interface Concept {
   readonly zh: readonly string[];
   readonly en: readonly string[];
-  readonly words: readonly (readonly string[])[];
 }
 
 const concepts: readonly Concept[] = glossary.map(({ zh, en }) => ({
-  zh,
+  zh: zh.map(folded),
   en: en.map(folded),
-  words: en.map((phrase) =>
-    folded(phrase)
-      .split(/[\s-]+/)
-      .map(stem),
-  ),
 }));
 
-/** English words of a text in order, so that phrases can be found in it. */
-const wordsIn = (text: string): string[] => (folded(text).match(/[a-z0-9]+/g) ?? []).map(stem);
-const holds = (words: readonly string[], phrase: readonly string[]): boolean =>
-  words.some((_, start) => phrase.every((word, index) => words[start + index] === word));
+interface Phrase {
+  readonly concept: number;
+  readonly words: readonly string[];
+}
 
-/** Concepts of the plant's language that a text speaks of, by their index. */
-export const conceptsIn = (text: string): Set<number> => {
-  const low = folded(text);
-  const words = wordsIn(text);
+/** English phrases by their first word, the longest first; Chinese words in one pattern, the longest first. */
+const phrases = new Map<string, Phrase[]>();
+concepts.forEach(({ en }, concept) => {
+  for (const phrase of en) {
+    const words = phrase.split(/[\s-]+/).map(stem);
+    const list = phrases.get(words[0]!) ?? [];
+    list.push({ concept, words });
+    phrases.set(words[0]!, list);
+  }
+});
+for (const list of phrases.values()) list.sort((a, b) => b.words.length - a.words.length);
+const conceptsOfWord = new Map<string, number[]>();
+concepts.forEach(({ zh }, concept) => {
+  for (const word of zh) conceptsOfWord.set(word, [...(conceptsOfWord.get(word) ?? []), concept]);
+});
+const chinese = new RegExp([...conceptsOfWord.keys()].sort((a, b) => b.length - a.length).join("|"), "g");
+
+/** Terms of the plant's language in a text, the longest where one holds another, and what is left of the text without them. */
+export const conceptSpans = (
+  text: string,
+): { readonly concepts: readonly number[]; readonly rest: string } => {
   const found = new Set<number>();
-  concepts.forEach(({ zh, words: phrases }, index) => {
-    if (zh.some((word) => low.includes(word)) || phrases.some((phrase) => holds(words, phrase)))
-      found.add(index);
+  let rest = folded(text).replace(chinese, (word) => {
+    for (const concept of conceptsOfWord.get(word)!) found.add(concept);
+    return " ";
   });
-  return found;
+  const words = [...rest.matchAll(/[a-z0-9]+/g)].map((match) => ({
+    stem: stem(match[0]),
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
+  const taken: [number, number][] = [];
+  for (let at = 0; at < words.length; at++) {
+    const match = (phrases.get(words[at]!.stem) ?? []).filter(({ words: phrase }) =>
+      phrase.every((word, index) => words[at + index]?.stem === word),
+    );
+    const longest = match[0]?.words.length ?? 0;
+    for (const { concept, words: phrase } of match) if (phrase.length === longest) found.add(concept);
+    if (longest === 0) continue;
+    taken.push([words[at]!.from, words[at + longest - 1]!.to]);
+    at += longest - 1;
+  }
+  for (const [from, to] of taken.reverse()) rest = `${rest.slice(0, from)} ${rest.slice(to)}`;
+  return { concepts: [...found], rest };
 };
+
+export const conceptsIn = (text: string): Set<number> => new Set(conceptSpans(text).concepts);
 
 /** The terms of a question with their weights, those of the other language's words among them. */
 export const expand = (question: string): Map<string, number> => {

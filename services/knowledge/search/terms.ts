@@ -46,7 +46,9 @@ export const folded = (text: string): string => text.normalize("NFKC").toLowerCa
 const termsOfFolded = (text: string): string[] =>
   (text.match(pieces) ?? []).flatMap((piece) => {
     if (isHan(piece)) return bigrams(piece);
-    if (/^\d/.test(piece)) return [piece.replace(/,(?=\d{3}\b)/g, "")];
+    // 0.10 is 0.1, and 20,000 is 20000.
+    if (/^[\d.,]+$/.test(piece))
+      return [String(Number(piece.replace(/,(?=\d{3}\b)/g, "").replace(",", ".")))];
     // An id is found whole, and by its parts too.
     if (/\d/.test(piece))
       return [piece, ...piece.split(/[-_/.]/).filter((part) => part !== piece && part.length > 1)];

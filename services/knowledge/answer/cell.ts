@@ -1,0 +1,140 @@
+import { folded } from "../search/terms.ts";
+import { type Candidate, contextOf, idFactor } from "./candidate.ts";
+import { headOf } from "./quantity.ts";
+import { type Context, covered, holdsUnit, type Question } from "./question.ts";
+import { type FoundTable, mostRows } from "./tables.ts";
+
+const unitColumn = /^(?:unit|units|单位)$/i;
+const notUnit = new Set(["-", "无"]);
+/** Rows with the same claim to answer that are told side by side. */
+const mostEqual = 4;
+
+/** A cell with the unit of its column or row. */
+export const cellValue = (
+  { table }: FoundTable,
+  cells: readonly string[],
+  column: number,
+): { text: string; unit: string } => {
+  const { unit } = headOf(table.header[column] ?? "");
+  const units = table.header.findIndex((head) => unitColumn.test(head));
+  const own =
+    unit ||
+    (units >= 0 && units !== column && /^[-+±≤≥]?\d/.test(cells[column] ?? "") ? (cells[units] ?? "") : "");
+  const cell = cells[column] ?? "";
+  const plain = /^[-+±≤≥]?\d[\d.,]*(?:\s*[～~–-]\s*\d[\d.,]*)?$/.test(cell);
+  return { text: plain && own && !notUnit.has(own) ? `${cell} ${own}` : cell, unit: own };
+};
+
+/** The cells that tell a row from others: the first, and those that the question names. */
+const keyOf = (cells: readonly string[], named: readonly number[], column: number): string => {
+  const keys = [...new Set([0, ...named])]
+    .filter((index) => index !== column && cells[index])
+    .sort((a, b) => a - b);
+  return keys.map((index) => cells[index]).join(" · ");
+};
+
+/** Names in the order of the columns: "from A to B" is not "from B to A". */
+const inOrder = (question: string, cells: readonly string[], named: readonly number[]): boolean => {
+  const text = folded(question);
+  const places = named.map((index) => text.indexOf(folded(cells[index]!))).filter((place) => place >= 0);
+  return places.every((place, index) => index === 0 || place >= places[index - 1]!);
+};
+
+const weightOf = (question: Question, context: Context): number =>
+  question.units.reduce((sum, unit) => sum + (holdsUnit(context, unit) ? unit.weight : 0), 0);
+
+const columnFits = ({ asked }: Question, head: string, unit: string, cell: string): number => {
+  if (asked.person) return asked.head!.test(head) ? 1 : 0.1;
+  if (asked.head?.test(head)) return 1;
+  if (asked.unit)
+    return asked.unit.test(unit) || asked.unit.test(/^[-\d.,\s]+(\S+)$/.exec(cell)?.[1] ?? "") ? 1 : 0.3;
+  if (asked.figure) return /\d/.test(cell) ? 0.9 : 0.5;
+  if (asked.time) return /\d{1,2}:\d{2}/.test(cell) ? 1 : 0.4;
+  return 0.75;
+};
+
+/** Cells whose row and column the question names. */
+export const cellCandidates = (question: Question, found: FoundTable): Candidate[] => {
+  const { document, block, table, path } = found;
+  const above = contextOf([document.title, ...path, table.caption ?? ""].join(" "));
+  const heads = table.header.map((head) =>
+    contextOf(headOf(head).name === head ? head : `${headOf(head).name} ${/\d/.test(head) ? head : ""}`),
+  );
+  const headWeights = heads.map((head) => weightOf(question, head));
+  const exact = question.units.filter((unit) => unit.kind === "term" && /\d/.test(unit.term));
+  const rows = table.rows.length <= mostRows ? table.rows.map((_, row) => row) : [...found.meanings.keys()];
+  const candidates: (Candidate & { readonly row: number; readonly column: number })[] = [];
+  for (const row of rows) {
+    const { cells } = table.rows[row]!;
+    const contexts = cells.map(contextOf);
+    const named = contexts.flatMap((context, index) => (weightOf(question, context) > 0 ? [index] : []));
+    const ordered = inOrder(question.text, cells, named);
+    table.header.forEach((head, column) => {
+      if (
+        !cells[column] ||
+        (headWeights[column] === 0 && !question.asked.head?.test(head) && heads.length > 2)
+      )
+        return;
+      const keys = named.filter((index) => index !== column);
+      if (keys.length === 0) return;
+      const keyContexts = keys.map((index) => contexts[index]!);
+      const own = covered(
+        question.units,
+        [...keyContexts, heads[column]!].map((context) => [context, 1] as const),
+      );
+      const all = covered(question.units, [
+        ...[...keyContexts, heads[column]!].map((context) => [context, 1] as const),
+        [above, 0.8],
+      ]);
+      const lost = exact.filter(
+        (unit) => ![...keyContexts, heads[column]!, above].some((context) => holdsUnit(context, unit)),
+      );
+      const { text: value, unit } = cellValue(found, cells, column);
+      // A head of which the question says all is meant before one that says more.
+      const whole =
+        headWeights[column]! > 0
+          ? covered(
+              question.units.filter((one) => holdsUnit(heads[column]!, one)),
+              [[heads[column]!, 1]],
+            ) / Math.max(1, heads[column]!.concepts.size + heads[column]!.terms.size / 4)
+          : 0;
+      const fits = columnFits(question, head, unit, cells[column]!);
+      const score =
+        (0.45 * all +
+          0.2 * own +
+          0.15 * (found.meanings.get(row) ?? found.meaning * 0.9) +
+          0.17 * fits +
+          0.03 * Math.min(1, whole)) *
+        idFactor(question, document, [...contexts, above]) *
+        0.7 ** lost.length *
+        (ordered ? 1 : 0.94);
+      const key = keyOf(cells, keys, column);
+      candidates.push({
+        kind: "cell",
+        text: `${key} · ${headOf(head).name} = ${value}`,
+        value,
+        spots: [{ document, block, row, column, quote: cells[column]! }],
+        score,
+        row,
+        column,
+      });
+    });
+  }
+  const [best] = [...candidates].sort((a, b) => b.score - a.score);
+  if (!best) return [];
+  const equal = candidates.filter(
+    ({ column, score }) => column === best.column && Math.abs(score - best.score) < 0.004,
+  );
+  const values = new Set(equal.map(({ value }) => value));
+  if (values.size <= 1) return candidates;
+  // Several rows have the same claim: all of them are told, or, where they are many, none is meant.
+  if (equal.length > mostEqual) return candidates.map((one) => ({ ...one, score: one.score * 0.8 }));
+  const together: Candidate = {
+    kind: "cell",
+    text: equal.map(({ text }) => text).join("; "),
+    value: [...values].join("; "),
+    spots: equal.flatMap(({ spots }) => spots),
+    score: best.score,
+  };
+  return [together, ...candidates.filter((one) => !equal.includes(one))];
+};

@@ -1,0 +1,250 @@
+import { folded } from "../search/terms.ts";
+import { type Candidate, contextOf } from "./candidate.ts";
+import { cellValue } from "./cell.ts";
+import { headOf, inBase, quantityOf, shownNumber } from "./quantity.ts";
+import { type Aggregate, type Context, covered, holdsUnit, type Question } from "./question.ts";
+import { type FoundTable, mostRows } from "./tables.ts";
+
+interface Wanted {
+  readonly kind: Aggregate;
+  /** Rows whose figure is beyond this one. */
+  readonly beyond?: { readonly above: boolean; readonly limit?: number };
+  /** The question without the words that ask for the computation. */
+  readonly rest: string;
+}
+
+const beyondZh = /(低于|少于|小于|不足|不到|高于|超过|大于|多于)\s*(\d+(?:\.\d+)?)?/;
+const beyondEn =
+  /\b(below|less than|fewer than|under|shorter than|lower than|above|more than|over|longer than|higher than|exceeds?|exceeding)\b\s*(?:the\s+)?(\d+(?:\.\d+)?)?/i;
+const most =
+  /最(?:高|大|长|多|久|快|重|贵|厚)|\b(?:highest|largest|longest|greatest|biggest|most expensive|maximum|fastest|thickest|heaviest|latest)\b/gi;
+const least =
+  /最(?:低|小|短|少|慢|轻|便宜|薄)|\b(?:lowest|smallest|shortest|least|cheapest|minimum|slowest|thinnest|lightest|earliest)\b/gi;
+const which = /哪|什么|谁|多少|\bwhich\b|\bwhat\b/i;
+
+/** What a question wants worked out of a column; heads that it says word for word are no such wish. */
+const wantedOf = (question: string, heads: readonly string[]): Wanted | undefined => {
+  let text = folded(question);
+  const said = [...new Set(heads.map((head) => folded(headOf(head).name)))]
+    .filter((head) => head.length > 1)
+    .sort((a, b) => b.length - a.length);
+  const kept: string[] = [];
+  for (const head of said)
+    if (text.includes(head)) {
+      kept.push(head);
+      text = text.replace(head, ` §${kept.length - 1}§ `);
+    }
+  const restored = (words: string) => words.replace(/§(\d+)§/g, (_, index: string) => kept[Number(index)]!);
+  const beyond = beyondZh.exec(text) ?? beyondEn.exec(text);
+  const above = beyond ? /高于|超过|大于|多于|above|more|over|longer|higher|exceed/i.test(beyond[1]!) : false;
+  if (beyond && /几|多少|how many|number of/i.test(text))
+    return {
+      kind: "count",
+      beyond: { above, ...(beyond[2] ? { limit: Number(beyond[2]) } : {}) },
+      rest: restored(text.replace(beyond[0], " ")),
+    };
+  if (beyond && which.test(text))
+    return {
+      kind: "list",
+      beyond: { above, ...(beyond[2] ? { limit: Number(beyond[2]) } : {}) },
+      rest: restored(text.replace(beyond[0], " ")),
+    };
+  if (/平均|\b(?:average|mean)\b/i.test(text))
+    return { kind: "average", rest: restored(text.replace(/平均|average|mean/gi, " ")) };
+  if (/一共|总共|合计|总计|总数|\b(?:in total|total|altogether|sum)\b/i.test(text))
+    return {
+      kind: "sum",
+      rest: restored(text.replace(/一共|总共|合计|总计|总数|in total|total|altogether|sum/gi, " ")),
+    };
+  if (!which.test(text)) return undefined;
+  const lasts = (pattern: RegExp) => [...text.matchAll(pattern)].at(-1)?.index ?? -1;
+  const [highest, lowest] = [lasts(most), lasts(least)];
+  if (highest < 0 && lowest < 0) return undefined;
+  const kind = highest > lowest ? "max" : "min";
+  return { kind, rest: restored(text.replace(kind === "max" ? most : least, " ")) };
+};
+
+const words = {
+  max: { zh: "最大", en: "highest" },
+  min: { zh: "最小", en: "lowest" },
+  average: { zh: "平均", en: "average" },
+  sum: { zh: "合计", en: "total" },
+  count: { zh: "数量", en: "count" },
+  list: { zh: "符合的", en: "matching" },
+} as const;
+
+/** Least share of a column that has to be figures. */
+const leastFigures = 0.6;
+
+/** Greatest, least, mean, sum and count of a column, over the rows that the question names. */
+export const computeCandidates = (
+  question: Question,
+  found: FoundTable,
+  read: (text: string) => Question,
+): Candidate[] => {
+  const { document, block, table, path } = found;
+  if (table.rows.length < 2 || table.rows.length > mostRows) return [];
+  const wanted = wantedOf(question.text, table.header);
+  if (!wanted) return [];
+  const rest = read(wanted.rest);
+  const above = contextOf([document.title, ...path, table.caption ?? ""].join(" "));
+  const cellsOf = table.rows.map(({ cells }) => cells.map(contextOf));
+  const heads = table.header.map((head) => contextOf(headOf(head).name));
+  const columns = table.header.flatMap((head, column) => {
+    const quantities = table.rows.map(({ cells }) =>
+      quantityOf(cells[column] ?? "", cellValue(found, cells, column).unit),
+    );
+    const figures = quantities.filter(Boolean).length;
+    return figures >= Math.max(2, table.rows.filter(({ cells }) => cells[column]).length * leastFigures)
+      ? [{ head, column, quantities }]
+      : [];
+  });
+  const [language] = [document.language];
+  return columns.flatMap(({ head, column, quantities }): Candidate[] => {
+    const headContext = heads[column]!;
+    const headCover = covered(rest.units, [[headContext, 1]]);
+    const fits =
+      question.asked.unit?.test(headOf(head).unit) ||
+      question.asked.head?.test(head) ||
+      rest.asked.head?.test(head) ||
+      superlativeFits(question.text, headOf(head), quantities[0]?.unit ?? "");
+    if (headCover === 0 && !fits) return [];
+    // Rows that the question names by a cell; what the heads and the title say already names none.
+    const naming = rest.units.filter((unit) => !holdsUnit(headContext, unit));
+    const rowWeight = (contexts: readonly Context[]) =>
+      naming.reduce(
+        (sum, unit) =>
+          sum +
+          (contexts.some((context, index) => index !== column && holdsUnit(context, unit)) ? unit.weight : 0),
+        0,
+      );
+    const weights = cellsOf.map(rowWeight);
+    const best = Math.max(...weights);
+    const rows = table.rows.flatMap((_, row) =>
+      quantities[row] && (best === 0 || weights[row] === best) ? [row] : [],
+    );
+    if (rows.length < 2 && wanted.kind !== "sum" && wanted.kind !== "count") return [];
+    const keyContexts =
+      best > 0 ? cellsOf[weights.indexOf(best)]!.filter((_, index) => index !== column) : [];
+    const cover = covered(rest.units, [
+      [headContext, 1],
+      ...keyContexts.map((context) => [context, 1] as const),
+      [above, 0.85],
+      ...heads.map((one) => [one, 0.7] as const),
+    ]);
+    const told = tell({ wanted, rows, quantities, found, column, language });
+    if (!told) return [];
+    const score = 0.55 * cover + 0.13 * headCover + 0.15 * found.meaning + (fits ? 0.12 : 0.05) + 0.08;
+    return [
+      {
+        kind: "computed",
+        text: told.text,
+        value: told.value,
+        spots: told.rows
+          .slice(0, 6)
+          .map((row) => ({ document, block, row, column, quote: table.rows[row]!.cells[column]! })),
+        score: score * idFactorOf(question, [above, ...rows.flatMap((row) => cellsOf[row]!)]),
+      },
+    ];
+  });
+};
+
+const idFactorOf = ({ ids }: Question, contexts: readonly Context[]): number =>
+  0.65 ** ids.filter((id) => !contexts.some(({ terms }) => terms.has(id))).length;
+
+/** Whether a superlative goes with what a column measures: long with times and lengths, high with the rest. */
+const superlativeFits = (text: string, { unit }: { readonly unit: string }, first: string): boolean => {
+  const measured = unit || first;
+  if (/最[长短久]|longest|shortest/i.test(text))
+    return /^(?:s|min|h|d|days?|hours?|天|小时|分钟|秒|mm|cm|m)$/i.test(measured);
+  if (/最[贵便]|cheap|expensive/i.test(text)) return /元|CNY|¥/.test(measured);
+  return false;
+};
+
+interface Told {
+  readonly text: string;
+  readonly value: string;
+  readonly rows: readonly number[];
+}
+
+const tell = ({
+  wanted,
+  rows,
+  quantities,
+  found,
+  column,
+  language,
+}: {
+  readonly wanted: Wanted;
+  readonly rows: readonly number[];
+  readonly quantities: readonly ReturnType<typeof quantityOf>[];
+  readonly found: FoundTable;
+  readonly column: number;
+  readonly language: "zh" | "en";
+}): Told | undefined => {
+  const { table } = found;
+  const head = headOf(table.header[column]!).name;
+  const keyOf = (row: number) => {
+    const { cells } = table.rows[row]!;
+    const keys = cells.flatMap((cell, index) =>
+      index !== column && cell && (index < 2 || !/^[-\d]/.test(cell)) && index < 3 ? [cell] : [],
+    );
+    return keys.slice(0, 2).join(" · ");
+  };
+  const shown = (row: number) => cellValue(found, table.rows[row]!.cells, column).text;
+  const { kind, beyond } = wanted;
+  const unit = quantities[rows[0]!]?.unit ?? "";
+  const label = `${head} ${words[kind][language]}`;
+  if (kind === "max" || kind === "min") {
+    const values = rows.map((row) => inBase(quantities[row]!));
+    const extreme = kind === "max" ? Math.max(...values) : Math.min(...values);
+    const hits = rows.filter((_, index) => values[index] === extreme);
+    return {
+      text: `${hits.map(keyOf).join("; ")} · ${label} = ${shown(hits[0]!)}`,
+      value: `${hits.map(keyOf).join("; ")}: ${shown(hits[0]!)}`,
+      rows: hits,
+    };
+  }
+  if (kind === "average" || kind === "sum") {
+    const total = rows.reduce((sum, row) => sum + quantities[row]!.value, 0);
+    const value = `${shownNumber(kind === "sum" ? total : total / rows.length)}${unit ? ` ${unit}` : ""}`;
+    return { text: `${label} (${rows.length}) = ${value}`, value, rows };
+  }
+  if (!beyond) return undefined;
+  // Another column of the same row may be the limit: stock below safety stock.
+  const other = beyond.limit === undefined ? otherColumn(wanted.rest, table.header, column) : undefined;
+  if (beyond.limit === undefined && other === undefined) return undefined;
+  const hits = rows.filter((row) => {
+    const value = quantities[row]!;
+    const limit =
+      other === undefined ? beyond.limit! : quantityOf(table.rows[row]!.cells[other] ?? "")?.value;
+    return limit !== undefined && (beyond.above ? value.value > limit : value.value < limit);
+  });
+  const sign = beyond.above ? ">" : "<";
+  const limit =
+    other === undefined ? `${beyond.limit}${unit ? ` ${unit}` : ""}` : headOf(table.header[other]!).name;
+  if (kind === "count")
+    return {
+      text: `${head} ${sign} ${limit}: ${hits.length} (${hits.map(keyOf).join("; ")})`,
+      value: String(hits.length),
+      rows: hits,
+    };
+  if (hits.length === 0) return undefined;
+  return {
+    text: `${head} ${sign} ${limit}: ${hits.map((row) => `${keyOf(row)} (${shown(row)})`).join("; ")}`,
+    value: hits.map(keyOf).join("; "),
+    rows: hits,
+  };
+};
+
+/** The column whose head the question says besides the measured one; the one said last is the limit. */
+const otherColumn = (question: string, header: readonly string[], column: number): number | undefined => {
+  const text = folded(question);
+  const places = header.map((head, index) => {
+    const name = folded(headOf(head).name);
+    return index === column ? -1 : text.lastIndexOf(name);
+  });
+  const best = Math.max(...places);
+  const own = text.indexOf(folded(headOf(header[column]!).name));
+  return best >= 0 && own >= 0 && best > own ? places.indexOf(best) : undefined;
+};

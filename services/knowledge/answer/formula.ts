@@ -1,0 +1,178 @@
+import type { LibraryDocument } from "../library.ts";
+import type { Block } from "../read/block.ts";
+import type { Ranked } from "../search/rank.ts";
+import { folded } from "../search/terms.ts";
+import { type Candidate, contextOf } from "./candidate.ts";
+import { type Expression, parseExpression } from "./expression.ts";
+import { convert, shownNumber } from "./quantity.ts";
+import { covered, type Question } from "./question.ts";
+
+interface Variable {
+  readonly symbol: string;
+  /** What the document calls it. */
+  readonly name: string;
+  readonly unit: string;
+}
+
+interface Formula {
+  readonly text: string;
+  readonly target: string;
+  readonly expression: Expression;
+  readonly variables: readonly Variable[];
+  readonly document: LibraryDocument;
+  readonly block: number;
+  readonly heading: string;
+}
+
+const equation =
+  /(?:^|[\s：:])([\p{L}](?:[\p{L}]{0,3})(?:_[\p{L}\p{N}]+)?)\s*=\s*([^=，,;；。]+?)(?=$|[，,;；。]|\s+where\b)/u;
+
+/** "v 为链速，单位 cm/min", "W is the width and L the length in mm": what the symbols of a formula stand for. */
+const variablesOf = (text: string, symbols: readonly string[]): Variable[] => {
+  const places = symbols
+    .flatMap((symbol) => {
+      const at = new RegExp(
+        `(?<![\\p{L}\\p{N}_])${symbol}(?![\\p{L}\\p{N}_])\\s*(?:为|是|is|are|the|:|：)`,
+        "u",
+      ).exec(text);
+      return at ? [{ symbol, at: at.index, end: at.index + at[0].length }] : [];
+    })
+    .sort((a, b) => a.at - b.at);
+  const parts = places.map(({ symbol, end }, index) => ({
+    symbol,
+    words: text.slice(end, places[index + 1]?.at ?? text.length),
+  }));
+  const unitOf = (words: string) =>
+    /单位\s*([^，。；;\s]+)/.exec(words)?.[1] ??
+    /\bin\s+([^\s,.;，。]+(?:\/[^\s,.;]+)?)(?=[\s,.;，。]|$)/.exec(words)?.[1]?.replace(/\.$/, "") ??
+    /,\s*\d[\d.]*\s*(\S+?)(?:[.。]|$)/.exec(words)?.[1] ??
+    "";
+  return parts.map(({ symbol, words }, index) => {
+    let unit = unitOf(words);
+    // Of "W is the width and L the length in mm" both are in mm.
+    for (
+      let next = index + 1;
+      !unit && /\band\s*$/.test(parts[next - 1]!.words) && next < parts.length;
+      next++
+    )
+      unit = unitOf(parts[next]!.words);
+    const name = words
+      .replace(/^\s*the\s+/, "")
+      .split(/[，,；;。.]|\bin\b|\band\b|单位/)[0]!
+      .trim();
+    return { symbol, name, unit: unit === "the" || unit === "a" || unit === "burn-in" ? "" : unit };
+  });
+};
+
+const textOfBlock = (block: Block | undefined): string => (block && block.kind !== "table" ? block.text : "");
+
+const formulasIn = (document: LibraryDocument): Formula[] => {
+  const formulas: Formula[] = [];
+  let heading = "";
+  document.blocks.forEach((block, index) => {
+    if (block.kind === "heading") heading = block.text;
+    const text = textOfBlock(block);
+    if (!text.includes("=") || block.kind === "heading") return;
+    const match = equation.exec(text);
+    const expression = match && parseExpression(match[2]!.trim());
+    if (!match || !expression || expression.names.size === 0) return;
+    const symbols = [match[1]!, ...expression.names];
+    const near = [text.slice(match.index + match[0].length), textOfBlock(document.blocks[index + 1])].join(
+      " ",
+    );
+    formulas.push({
+      text: match[0].trim().replace(/^[：:]\s*/, ""),
+      target: match[1]!,
+      expression,
+      variables: variablesOf(near, symbols),
+      document,
+      block: index,
+      heading: `${heading} ${textOfBlock(document.blocks[index - 1])}`,
+    });
+  });
+  return formulas;
+};
+
+const known = new WeakMap<LibraryDocument, Formula[]>();
+const formulasOf = (document: LibraryDocument): Formula[] => {
+  let found = known.get(document);
+  if (!found) {
+    found = formulasIn(document);
+    known.set(document, found);
+  }
+  return found;
+};
+
+const figure = String.raw`([-−]?\d+(?:\.\d+)?)\s*([^\s\d,，、;；。?？和and]*[^\s\d,，、;；。?？])?`;
+
+/** The value that a question gives a variable, by its symbol or by its name, in the variable's unit. */
+const givenValue = (question: string, { symbol, name, unit }: Variable): number | undefined => {
+  const bySymbol = new RegExp(`(?<![\\p{L}\\p{N}_])${symbol}\\s*(?:=|为|是|is|of)\\s*${figure}`, "u").exec(
+    question,
+  );
+  const plain = folded(name).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const byName =
+    bySymbol || plain.length < 2
+      ? undefined
+      : new RegExp(`${plain}\\s*(?:=|为|是|is|of)?\\s*${figure}`, "u").exec(folded(question));
+  const match = bySymbol ?? byName;
+  if (!match) return undefined;
+  const written = match[2] ?? "";
+  const value = Number(match[1]!.replace("−", "-"));
+  const own = written && question.includes(written) ? written : written;
+  const isUnit = own === "" || own === unit || convert({ value: 1, unit: own }, unit) !== undefined;
+  if (!isUnit) return own.startsWith("时") || /^\p{Script=Han}/u.test(own) ? value : undefined;
+  return convert({ value, unit: own }, unit) ?? value;
+};
+
+const mostDocuments = 5;
+
+/** Formulas of the documents worked out with the values that the question gives; every variable needs one. */
+export const formulaCandidates = (question: Question, ranked: readonly Ranked[]): Candidate[] => {
+  if ((question.text.match(/\d/g) ?? []).length < 2) return [];
+  const documents = [...new Set(ranked.slice(0, 30).map(({ passage }) => passage.document))].slice(
+    0,
+    mostDocuments,
+  );
+  return documents.flatMap(formulasOf).flatMap((formula): Candidate[] => {
+    const { variables, expression, target, document, block } = formula;
+    const values = new Map<string, number>();
+    for (const symbol of expression.names) {
+      const variable = variables.find((one) => one.symbol === symbol) ?? { symbol, name: "", unit: "" };
+      const value = givenValue(question.text, variable);
+      if (value === undefined) return [];
+      values.set(symbol, value);
+    }
+    const result = expression.evaluate(values);
+    if (!Number.isFinite(result)) return [];
+    const goal = variables.find(({ symbol }) => symbol === target);
+    const value = `${shownNumber(result)}${goal?.unit ? ` ${goal.unit}` : ""}`;
+    const about = contextOf(
+      [
+        document.title,
+        formula.heading,
+        goal?.name ?? "",
+        formula.text,
+        ...variables.map(({ name }) => name),
+      ].join(" "),
+    );
+    const cover = covered(
+      question.units.filter((unit) => unit.kind === "concept" || !/\d/.test(unit.term)),
+      [[about, 1]],
+    );
+    if (cover < 0.25) return [];
+    const given = [...values].map(([symbol, one]) => {
+      const unit = variables.find((variable) => variable.symbol === symbol)?.unit;
+      return `${symbol} = ${shownNumber(one)}${unit ? ` ${unit}` : ""}`;
+    });
+    return [
+      {
+        kind: "formula",
+        text: `${formula.text}; ${given.join(", ")}: ${target} = ${value}`,
+        value,
+        spots: [{ document, block, quote: formula.text }],
+        score: 0.72 + 0.25 * cover,
+      },
+    ];
+  });
+};

@@ -1,0 +1,89 @@
+import { sentencesOf } from "../passages.ts";
+import type { Ranked } from "../search/rank.ts";
+import { type Candidate, contextOf, idFactor } from "./candidate.ts";
+import { covered, type Question } from "./question.ts";
+
+/** Passages that are looked through. */
+const mostPassages = 24;
+
+/** How well a sentence is the kind of thing that is asked for, 0 to 1. */
+export const fitsAsked = ({ asked }: Question, text: string): number => {
+  if (asked.person)
+    return /员|长|经理|委员会|部|负责|engineer|leader|manager|operator|quality|production|team/i.test(text)
+      ? 1
+      : 0.3;
+  if (asked.time)
+    return /\d{1,2}:\d{2}|每|之?前|之?后|\b(?:when|if|before|after|every|at|below|once|daily|monthly|weekly)\b/i.test(
+      text,
+    )
+      ? 1
+      : 0.4;
+  if (!asked.figure) return 0.8;
+  const figures = [...text.matchAll(/\d(?:[\d.,]*\d)?\s*([^\s\d,，。;；、()（）]{1,12})?/g)];
+  if (figures.length === 0)
+    return /\b(?:once|twice|(?:one|two|three|four|five|six|ten) \w+|half|not allowed)\b|[一二三四五六七八九十两]次|不允许|不限/i.test(
+      text,
+    )
+      ? 0.75
+      : 0.15;
+  if (!asked.unit) return 1;
+  return figures.some(
+    ([, unit]) =>
+      unit &&
+      [unit, unit.slice(0, 1), unit.slice(0, 2), unit.slice(0, 3)].some((one) => asked.unit!.test(one)),
+  )
+    ? 1
+    : 0.45;
+};
+
+const bare = (line: string): string => line.replace(/^(?:\d+[.)、]|•|-)\s+/, "");
+const isSentence = (cell: string): boolean => cell.length > 14 && /[。.!？?]$/.test(cell);
+
+/** Sentences of the best passages, those of a table's longer cells among them. */
+export const sentenceCandidates = (question: Question, ranked: readonly Ranked[]): Candidate[] =>
+  ranked.slice(0, mostPassages).flatMap(({ passage, features }): Candidate[] => {
+    const { document, block, row, path } = passage;
+    const above = contextOf([document.title, ...path].join(" "));
+    const whole = contextOf(passage.text);
+    const table = document.blocks[block];
+    const texts =
+      row === null
+        ? passage.text
+            .split("\n")
+            .flatMap((line, index) => sentencesOf(bare(line)).map((text) => ({ text, line: index })))
+        : table?.kind === "table"
+          ? table.rows[row]!.cells.filter(isSentence)
+              .flatMap((cell) => sentencesOf(cell))
+              .map((text) => ({ text, line: 0 }))
+          : [];
+    return texts.map(({ text, line }): Candidate => {
+      const context = contextOf(text);
+      const own = covered(question.units, [[context, 1]]);
+      const all = covered(question.units, [
+        [context, 1],
+        [above, 0.75],
+        [whole, 0.55],
+      ]);
+      const score =
+        (0.45 * all + 0.2 * own + 0.2 * features.meaning + 0.15 * fitsAsked(question, text)) *
+        idFactor(question, document, [context, above, whole]);
+      // The lines of a passage that are a block each can be opened one by one.
+      const at = row === null && document.blocks[block + line] ? block + line : block;
+      return {
+        kind: "sentence",
+        text,
+        spots: [
+          {
+            document,
+            block: holdsText(document.blocks[at], text) ? at : block,
+            ...(row === null ? {} : { row }),
+            quote: text,
+          },
+        ],
+        score,
+      };
+    });
+  });
+
+const holdsText = (block: { readonly kind: string } | undefined, text: string): boolean =>
+  block !== undefined && "text" in block && String(block.text).includes(text);
