@@ -3,6 +3,7 @@ import type { Db } from "../mes/database.ts";
 import type { Block } from "./read/block.ts";
 import { type Bm25, createBm25 } from "./search/bm25.ts";
 import { createDense, type Dense } from "./search/dense.ts";
+import { conceptsIn } from "./search/expand.ts";
 import { termsOf } from "./search/terms.ts";
 import type { Vectors } from "./vectors.ts";
 
@@ -37,6 +38,8 @@ export interface Library {
   readonly passages: readonly LibraryPassage[];
   readonly lexical: Bm25;
   readonly dense: Dense;
+  /** Terms of the plant's language that some passage speaks of. */
+  readonly concepts: ReadonlySet<number>;
 }
 
 /** What a passage says with where it stands: what its vector is made of. */
@@ -46,6 +49,17 @@ export const contextText = ({
   text,
 }: Pick<LibraryPassage, "document" | "path" | "text">): string =>
   `${[document.title, ...path].join(" > ")}: ${text}`;
+
+const conceptsOf = new WeakMap<LibraryPassage, ReadonlySet<number>>();
+/** What a passage speaks of, with its headings; worked out once. */
+export const conceptsOfPassage = (passage: LibraryPassage): ReadonlySet<number> => {
+  let found = conceptsOf.get(passage);
+  if (!found) {
+    found = conceptsIn([passage.document.title, ...passage.path, passage.text].join(" "));
+    conceptsOf.set(passage, found);
+  }
+  return found;
+};
 
 const documentsInForce = (db: Db) =>
   db
@@ -118,6 +132,7 @@ const load = async (db: Db, vectors: Vectors): Promise<Library> => {
     passages,
     lexical: createBm25(texts),
     dense: createDense(await vectors.stored(passages.map(contextText))),
+    concepts: new Set(passages.flatMap((passage) => [...conceptsOfPassage(passage)])),
   };
 };
 

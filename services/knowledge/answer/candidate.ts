@@ -41,10 +41,12 @@ export const contextOf = (text: string): Context => {
 };
 
 const unnamed = 0.65;
+/** A question about something that no document speaks of is answered by none. */
+const unheard = 0.8;
 
 /** Something that does not speak of an id of the question answers it only where its document is for everything. */
 export const idFactor = (
-  { ids }: Question,
+  { ids, unknown }: Question,
   document: LibraryDocument,
   contexts: readonly Context[],
 ): number => {
@@ -54,5 +56,5 @@ export const idFactor = (
       !scope.includes(id) &&
       !contexts.some((context) => holdsUnit(context, { kind: "term", term: id, weight: 1 })),
   );
-  return unnamed ** missing.length;
+  return unnamed ** missing.length * unheard ** Math.max(0, unknown - missing.length);
 };

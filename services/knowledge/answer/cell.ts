@@ -1,7 +1,7 @@
 import { folded } from "../search/terms.ts";
 import { type Candidate, contextOf, idFactor } from "./candidate.ts";
-import { headOf } from "./quantity.ts";
-import { type Context, covered, holdsUnit, type Question } from "./question.ts";
+import { headOf, quantityOf } from "./quantity.ts";
+import { type Context, covered, holdsUnit, type Question, unitsIn, withAsked } from "./question.ts";
 import { type FoundTable, mostRows } from "./tables.ts";
 
 const unitColumn = /^(?:unit|units|单位)$/i;
@@ -60,14 +60,23 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
   const heads = table.header.map((head) =>
     contextOf(headOf(head).name === head ? head : `${headOf(head).name} ${/\d/.test(head) ? head : ""}`),
   );
+  const units = unitsIn(question, document.language);
   const headWeights = heads.map((head) => weightOf(question, head));
   const exact = question.units.filter((unit) => unit.kind === "term" && /\d/.test(unit.term));
+  // A mere figure tells rows apart where the question speaks of what it measures.
+  const mayName = (column: number, cell: string) =>
+    quantityOf(cell) === undefined || headWeights[column]! > 0;
+  // What the head of its column says already, every row has.
+  const names = (column: number, context: Context) =>
+    question.units.some((unit) => holdsUnit(context, unit) && !holdsUnit(heads[column]!, unit));
   const rows = table.rows.length <= mostRows ? table.rows.map((_, row) => row) : [...found.meanings.keys()];
   const candidates: (Candidate & { readonly row: number; readonly column: number })[] = [];
   for (const row of rows) {
     const { cells } = table.rows[row]!;
     const contexts = cells.map(contextOf);
-    const named = contexts.flatMap((context, index) => (weightOf(question, context) > 0 ? [index] : []));
+    const named = contexts.flatMap((context, index) =>
+      names(index, context) && mayName(index, cells[index]!) ? [index] : [],
+    );
     const ordered = inOrder(question.text, cells, named);
     table.header.forEach((head, column) => {
       if (
@@ -82,8 +91,9 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
         question.units,
         [...keyContexts, heads[column]!].map((context) => [context, 1] as const),
       );
-      const all = covered(question.units, [
+      const all = covered(units, [
         ...[...keyContexts, heads[column]!].map((context) => [context, 1] as const),
+        ...keys.map((index) => [heads[index]!, 0.9] as const),
         [above, 0.8],
       ]);
       const lost = exact.filter(
@@ -94,17 +104,18 @@ export const cellCandidates = (question: Question, found: FoundTable): Candidate
       const whole =
         headWeights[column]! > 0
           ? covered(
-              question.units.filter((one) => holdsUnit(heads[column]!, one)),
+              units.filter((one) => holdsUnit(heads[column]!, one)),
               [[heads[column]!, 1]],
             ) / Math.max(1, heads[column]!.concepts.size + heads[column]!.terms.size / 4)
           : 0;
       const fits = columnFits(question, head, unit, cells[column]!);
+      const meaning = found.meanings.get(row) ?? found.meaning * 0.9;
       const score =
-        (0.45 * all +
-          0.2 * own +
-          0.15 * (found.meanings.get(row) ?? found.meaning * 0.9) +
-          0.17 * fits +
-          0.03 * Math.min(1, whole)) *
+        (0.5 * withAsked(question, all, fits) +
+          0.25 * withAsked(question, own, fits) +
+          0.23 * meaning +
+          0.02 * Math.min(1, whole)) *
+        (0.7 + 0.3 * fits) *
         idFactor(question, document, [...contexts, above]) *
         0.7 ** lost.length *
         (ordered ? 1 : 0.94);

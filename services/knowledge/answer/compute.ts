@@ -23,7 +23,7 @@ const least =
 const which = /哪|什么|谁|多少|\bwhich\b|\bwhat\b/i;
 
 /** What a question wants worked out of a column; heads that it says word for word are no such wish. */
-const wantedOf = (question: string, heads: readonly string[]): Wanted | undefined => {
+export const wantedOf = (question: string, heads: readonly string[]): Wanted | undefined => {
   let text = folded(question);
   const said = [...new Set(heads.map((head) => folded(headOf(head).name)))]
     .filter((head) => head.length > 1)
@@ -89,7 +89,7 @@ export const computeCandidates = (
   const rest = read(wanted.rest);
   const above = contextOf([document.title, ...path, table.caption ?? ""].join(" "));
   const cellsOf = table.rows.map(({ cells }) => cells.map(contextOf));
-  const heads = table.header.map((head) => contextOf(headOf(head).name));
+  const heads = table.header.map(contextOf);
   const columns = table.header.flatMap((head, column) => {
     const quantities = table.rows.map(({ cells }) =>
       quantityOf(cells[column] ?? "", cellValue(found, cells, column).unit),
@@ -110,7 +110,7 @@ export const computeCandidates = (
       superlativeFits(question.text, headOf(head), quantities[0]?.unit ?? "");
     if (headCover === 0 && !fits) return [];
     // Rows that the question names by a cell; what the heads and the title say already names none.
-    const naming = rest.units.filter((unit) => !holdsUnit(headContext, unit));
+    const naming = rest.units.filter((unit) => !heads.some((one) => holdsUnit(one, unit)));
     const rowWeight = (contexts: readonly Context[]) =>
       naming.reduce(
         (sum, unit) =>
@@ -134,7 +134,7 @@ export const computeCandidates = (
     ]);
     const told = tell({ wanted, rows, quantities, found, column, language });
     if (!told) return [];
-    const score = 0.55 * cover + 0.13 * headCover + 0.15 * found.meaning + (fits ? 0.12 : 0.05) + 0.08;
+    const score = 0.6 * cover + 0.13 * headCover + 0.17 * found.meaning + (fits ? 0.1 : 0.03);
     return [
       {
         kind: "computed",

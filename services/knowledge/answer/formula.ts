@@ -103,7 +103,7 @@ const formulasOf = (document: LibraryDocument): Formula[] => {
   return found;
 };
 
-const figure = String.raw`([-−]?\d+(?:\.\d+)?)\s*([^\s\d,，、;；。?？和and]*[^\s\d,，、;；。?？])?`;
+const figure = String.raw`([-−]?\d+(?:\.\d+)?)\s*([^\s\d,，、;；。?？和]+)?`;
 
 /** The value that a question gives a variable, by its symbol or by its name, in the variable's unit. */
 const givenValue = (question: string, { symbol, name, unit }: Variable): number | undefined => {
@@ -114,15 +114,16 @@ const givenValue = (question: string, { symbol, name, unit }: Variable): number 
   const byName =
     bySymbol || plain.length < 2
       ? undefined
-      : new RegExp(`${plain}\\s*(?:=|为|是|is|of)?\\s*${figure}`, "u").exec(folded(question));
+      : new RegExp(`${plain}\\s*(?:=|为|是|is|of)?\\s*${figure}`, "iu").exec(question.normalize("NFKC"));
   const match = bySymbol ?? byName;
   if (!match) return undefined;
   const written = match[2] ?? "";
   const value = Number(match[1]!.replace("−", "-"));
-  const own = written && question.includes(written) ? written : written;
-  const isUnit = own === "" || own === unit || convert({ value: 1, unit: own }, unit) !== undefined;
-  if (!isUnit) return own.startsWith("时") || /^\p{Script=Han}/u.test(own) ? value : undefined;
-  return convert({ value, unit: own }, unit) ?? value;
+  const isUnit =
+    written === "" || written === unit || convert({ value: 1, unit: written }, unit) !== undefined;
+  // Words that follow the figure are no unit; another kind of unit is another thing.
+  if (!isUnit) return /^\p{Script=Han}/u.test(written) ? value : undefined;
+  return convert({ value, unit: written }, unit) ?? value;
 };
 
 const mostDocuments = 5;
@@ -146,7 +147,10 @@ export const formulaCandidates = (question: Question, ranked: readonly Ranked[])
     const result = expression.evaluate(values);
     if (!Number.isFinite(result)) return [];
     const goal = variables.find(({ symbol }) => symbol === target);
-    const value = `${shownNumber(result)}${goal?.unit ? ` ${goal.unit}` : ""}`;
+    // A sum is in the unit of what is added.
+    const addend = /=\s*([\p{L}\p{N}_]+)\s*[+−-]/u.exec(formula.text)?.[1];
+    const unit = goal?.unit || variables.find(({ symbol }) => symbol === addend)?.unit;
+    const value = `${shownNumber(result)}${unit ? ` ${unit}` : ""}`;
     const about = contextOf(
       [
         document.title,

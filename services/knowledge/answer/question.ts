@@ -1,9 +1,9 @@
 import { conceptSpans } from "../search/expand.ts";
-import { folded, isExact, queryTerms } from "../search/terms.ts";
+import { folded, isExact, queryTerms, withoutAsking } from "../search/terms.ts";
 
-/** One thing that a question speaks of: a term of the plant's language, or a word, id or figure. */
+/** One thing that a question speaks of: a term of the plant's language, whichever of its concepts is meant, or a word, id or figure. */
 export type Unit =
-  | { readonly kind: "concept"; readonly concept: number; readonly weight: number }
+  | { readonly kind: "concept"; readonly concepts: readonly number[]; readonly weight: number }
   | { readonly kind: "term"; readonly term: string; readonly weight: number };
 
 export type Aggregate = "max" | "min" | "average" | "sum" | "count" | "list";
@@ -28,6 +28,8 @@ export interface Question {
   readonly ids: readonly string[];
   readonly asked: Asked;
   readonly procedure: boolean;
+  /** Things that no document speaks of at all. */
+  readonly unknown: number;
 }
 
 const kinds: readonly (readonly [RegExp, Asked])[] = [
@@ -37,29 +39,38 @@ const kinds: readonly (readonly [RegExp, Asked])[] = [
   ],
   [/几点|什么时候|何时|\bwhen\b/i, { figure: false, time: true }],
   [
+    /多少次|几次|how often|how many times|how many (?:prints|contacts|cycles)/i,
+    {
+      figure: true,
+      unit: /^(?:次|times?|prints|contacts|cycles)/i,
+      head: /周期|频次|次数|interval|frequency|cycles/i,
+    },
+  ],
+  [
     /多久|多长时间|几天|几小时|几分钟|几年|几个月|多少(?:天|小时|分钟|秒|年|个月)|时间.{0,4}多少|how (?:long|soon|quickly)|how many (?:days|hours|minutes|seconds|years|months)|duration|time limit/i,
     {
       figure: true,
       unit: /^(?:s|sec|min|h|d|hours?|minutes?|seconds?|days?|weeks?|months?|years?|天|小时|分钟|秒|年|个月|周|个?工作日|µm|mm|cm|m)$/i,
-      head: /时间|时长|周期|寿命|期限|duration|time|life|period|limit/i,
+      head: /时间|时长|周期|寿命|期限|duration|time|life|period/i,
     },
   ],
   [
     /多少度|温度|how hot|how warm|temperature/i,
     { figure: true, unit: /^(?:°C|℃|K|度)$/, head: /温度|temperature/i },
   ],
-  [/多快|速度|how fast|speed/i, { figure: true, unit: /\/(?:s|min|h)$/ }],
+  [/多快|速度|how fast|speed/i, { figure: true, unit: /\/(?:s|min|h)$/, head: /速度|链速|speed|velocity/i }],
   [
     /多厚|多宽|多高|多远|几厘米|多少(?:厘米|毫米|米)|how (?:thick|wide|high|far)/i,
-    { figure: true, unit: /^(?:µm|mm|cm|m|N\/cm)$/ },
+    {
+      figure: true,
+      unit: /^(?:µm|mm|cm|m|N\/cm)$/,
+      head: /厚度|宽度|高度|距离|直径|thickness|width|height|distance|diameter/i,
+    },
   ],
-  [/多少克|多少公斤|多重|how heavy/i, { figure: true, unit: /^(?:g|kg)$/ }],
-  [
-    /多少次|几次|how often|how many times/i,
-    { figure: true, head: /周期|频次|次数|interval|frequency|cycles/i },
-  ],
-  [/多少钱|多少元|单价|\bcost\b|price/i, { figure: true, unit: /元|CNY|¥/ }],
+  [/多少克|多少公斤|多重|how heavy/i, { figure: true, unit: /^(?:g|kg)$/, head: /用量|重量|weight|mass/i }],
+  [/多少钱|多少元|单价|\bcost\b|price/i, { figure: true, unit: /元|CNY|¥/, head: /单价|价格|price|cost/i }],
   [/哪里|哪个库位|\bwhere\b/i, { figure: false, head: /位|location|bin/i }],
+  [/怎么|如何|怎样|\bhow (?:is|are|do|does|to)\b/i, { figure: false, head: /方式|方法|method/i }],
   [
     /多少|几|多大|how (?:much|many|dry|large|big)|what (?:share|volume|percentage)|limit|上限|下限|least|most|最/i,
     { figure: true },
@@ -79,25 +90,50 @@ const conceptWeight = 3.5;
 const mostWeight = 4;
 const exactWeight = 5;
 
-/** @param idf Rarity of a term among the documents' passages. */
-export const readQuestion = (text: string, idf: (term: string) => number): Question => {
-  const { concepts, rest } = conceptSpans(text);
+/** How a word's letters share its weight: two characters are one term, four are three. */
+const perTerm = (run: string): number => {
+  const letters = [...run].length;
+  return letters <= 2 ? 1 : letters / 2 / (letters - 1);
+};
+
+/** Of a question in another language than the document, a word that is no term of the plant says little. */
+const foreignWeight = 0.25;
+
+/** What a question speaks of as it can be found in documents of a language. */
+export const unitsIn = ({ units, language }: Question, documents: "zh" | "en"): readonly Unit[] =>
+  language === documents
+    ? units
+    : units.map((unit) =>
+        unit.kind === "concept" || isExact(unit.term)
+          ? unit
+          : { ...unit, weight: unit.weight * foreignWeight },
+      );
+
+export interface Corpus {
+  /** Rarity of a term among the documents' passages. */
+  readonly idf: (term: string) => number;
+  readonly knowsTerm: (term: string) => boolean;
+  readonly knowsConcept: (concept: number) => boolean;
+}
+
+export const readQuestion = (text: string, { idf, knowsTerm, knowsConcept }: Corpus): Question => {
+  const { groups, rest } = conceptSpans(text);
   const terms = queryTerms(rest);
   const all = queryTerms(text);
   const exact = all.filter(isExact);
   const isPartOf = (term: string) =>
     exact.some((other) => other !== term && /[a-z]/.test(other) && other.split(/[-_/.]/).includes(term));
+  const runs = withoutAsking(rest).match(/\p{Script=Han}+/gu) ?? [];
   const units: Unit[] = [
-    ...concepts.map((concept): Unit => ({ kind: "concept", concept, weight: conceptWeight })),
+    ...groups.map((concepts): Unit => ({ kind: "concept", concepts, weight: conceptWeight })),
     ...exact
       .filter((term) => !isPartOf(term))
       .map((term): Unit => ({ kind: "term", term, weight: exactWeight })),
     ...terms
       .filter((term) => !isExact(term) && !isPartOf(term))
       .map((term): Unit => {
-        // Characters of a run are told by two terms each.
-        const half = /^\p{Script=Han}/u.test(term) ? 0.5 : 1;
-        return { kind: "term", term, weight: Math.min(mostWeight, idf(term)) * half };
+        const run = /^\p{Script=Han}/u.test(term) ? runs.find((one) => one.includes(term)) : undefined;
+        return { kind: "term", term, weight: Math.min(mostWeight, idf(term)) * (run ? perTerm(run) : 1) };
       }),
   ];
   return {
@@ -107,6 +143,11 @@ export const readQuestion = (text: string, idf: (term: string) => number): Quest
     ids: exact.filter((term) => /[a-z]/.test(term) && /-\d|\d{3,}/.test(term) && !isPartOf(term)),
     asked: askedOf(folded(text)),
     procedure: steps.test(text),
+    unknown: units.filter((unit) =>
+      unit.kind === "concept"
+        ? !unit.concepts.some(knowsConcept)
+        : isExact(unit.term) && /[a-z]/.test(unit.term) && !knowsTerm(unit.term),
+    ).length,
   };
 };
 
@@ -117,7 +158,17 @@ export interface Context {
 }
 
 export const holdsUnit = ({ terms, concepts }: Context, unit: Unit): boolean =>
-  unit.kind === "concept" ? concepts.has(unit.concept) : terms.has(unit.term);
+  unit.kind === "concept" ? unit.concepts.some((one) => concepts.has(one)) : terms.has(unit.term);
+
+/** The kind of thing that is asked for is a part of the question too: what it weighs beside its words. */
+const askedWeight = 3;
+
+/** What is covered, with the kind that is asked for counted in where the question names one. @param fits From 0 to 1. */
+export const withAsked = ({ asked, units }: Question, cover: number, fits: number): number => {
+  if (!asked.head && !asked.unit) return cover;
+  const all = units.reduce((sum, { weight }) => sum + weight, 0);
+  return (cover * all + fits * askedWeight) / (all + askedWeight);
+};
 
 /** Share of the question, by weight, that contexts cover; each counts as much as it says. */
 export const covered = (

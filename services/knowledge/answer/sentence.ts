@@ -1,7 +1,7 @@
 import { sentencesOf } from "../passages.ts";
 import type { Ranked } from "../search/rank.ts";
 import { type Candidate, contextOf, idFactor } from "./candidate.ts";
-import { covered, type Question } from "./question.ts";
+import { covered, type Question, unitsIn, withAsked } from "./question.ts";
 
 /** Passages that are looked through. */
 const mostPassages = 24;
@@ -19,7 +19,8 @@ export const fitsAsked = ({ asked }: Question, text: string): number => {
       ? 1
       : 0.4;
   if (!asked.figure) return 0.8;
-  const figures = [...text.matchAll(/\d(?:[\d.,]*\d)?\s*([^\s\d,，。;；、()（）]{1,12})?/g)];
+  const words = inFigures(text);
+  const figures = [...words.matchAll(/\d(?:[\d.,]*\d)?\s*([^\s\d,，。;；、()（）]{1,12})?/g)];
   if (figures.length === 0)
     return /\b(?:once|twice|(?:one|two|three|four|five|six|ten) \w+|half|not allowed)\b|[一二三四五六七八九十两]次|不允许|不限/i.test(
       text,
@@ -35,6 +36,14 @@ export const fitsAsked = ({ asked }: Question, text: string): number => {
     ? 1
     : 0.45;
 };
+
+const numbers = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const spelt = new RegExp(`\\b(${numbers.join("|")})\\b`, "gi");
+const inFigures = (text: string): string =>
+  text
+    .replace(/\bonce\b/gi, "1 times")
+    .replace(/\btwice\b/gi, "2 times")
+    .replace(spelt, (word) => String(numbers.indexOf(word.toLowerCase())));
 
 const bare = (line: string): string => line.replace(/^(?:\d+[.)、]|•|-)\s+/, "");
 const isSentence = (cell: string): boolean => cell.length > 14 && /[。.!？?]$/.test(cell);
@@ -58,14 +67,19 @@ export const sentenceCandidates = (question: Question, ranked: readonly Ranked[]
           : [];
     return texts.map(({ text, line }): Candidate => {
       const context = contextOf(text);
-      const own = covered(question.units, [[context, 1]]);
-      const all = covered(question.units, [
+      const units = unitsIn(question, document.language);
+      const own = covered(units, [[context, 1]]);
+      const all = covered(units, [
         [context, 1],
         [above, 0.75],
         [whole, 0.55],
       ]);
+      const fits = fitsAsked(question, text);
       const score =
-        (0.45 * all + 0.2 * own + 0.2 * features.meaning + 0.15 * fitsAsked(question, text)) *
+        (0.5 * withAsked(question, all, fits) +
+          0.25 * withAsked(question, own, fits) +
+          0.25 * features.meaning) *
+        (0.7 + 0.3 * fits) *
         idFactor(question, document, [context, above, whole]);
       // The lines of a passage that are a block each can be opened one by one.
       const at = row === null && document.blocks[block + line] ? block + line : block;

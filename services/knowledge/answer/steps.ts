@@ -1,6 +1,6 @@
 import type { Ranked } from "../search/rank.ts";
 import { type Candidate, contextOf, idFactor } from "./candidate.ts";
-import { covered, type Question } from "./question.ts";
+import { covered, type Question, unitsIn } from "./question.ts";
 
 const mostPassages = 20;
 const leastSteps = 3;
@@ -37,12 +37,16 @@ export const stepCandidates = (question: Question, ranked: readonly Ranked[]): C
     const above = contextOf([document.title, ...path].join(" "));
     const heading = contextOf(path.at(-1) ?? document.title);
     const inside = contextOf(steps.join(" "));
-    const all = covered(question.units, [
+    const units = unitsIn(question, document.language);
+    const all = covered(units, [
       [heading, 1],
       [above, 0.9],
       [inside, 0.75],
     ]);
-    const own = covered(question.units, [[heading, 1]]);
+    const own = covered(units, [
+      [heading, 1],
+      [above, 0.9],
+    ]);
     const asksSteps = /步骤|流程|steps?\b|procedure|怎么|如何|怎样|\bhow\b/i.test(question.text);
     return [
       {
@@ -51,7 +55,7 @@ export const stepCandidates = (question: Question, ranked: readonly Ranked[]): C
         steps,
         spots: [{ document, block: start, quote: steps[0]!.replace(/^\S+ /, "") }],
         score:
-          (0.45 * all + 0.2 * own + 0.2 * features.meaning + (asksSteps === counted ? 0.15 : 0.08)) *
+          (0.45 * all + 0.2 * own + 0.2 * features.meaning + (asksSteps === counted ? 0.2 : 0.08)) *
             idFactor(question, document, [above, inside]) +
           (/步骤|steps?\b|step by step/i.test(question.text) ? 0.1 : 0),
       },

@@ -4,6 +4,7 @@ const b = 0.75;
 
 export interface Bm25 {
   readonly size: number;
+  knows(term: string): boolean;
   /** log(1 + (N - n + 0.5) / (n + 0.5)); of a term that no text holds, the largest. */
   idf(term: string): number;
   /** Score of each text that holds a term; those that `allowed` refuses are not looked at. */
@@ -30,6 +31,7 @@ export const createBm25 = (texts: readonly (readonly string[])[]): Bm25 => {
   };
   return {
     size: texts.length,
+    knows: (term) => postings.has(term),
     idf,
     score: (terms, allowed) => {
       const scores = new Map<number, number>();

@@ -36,13 +36,17 @@ concepts.forEach(({ zh }, concept) => {
 });
 const chinese = new RegExp([...conceptsOfWord.keys()].sort((a, b) => b.length - a.length).join("|"), "g");
 
-/** Terms of the plant's language in a text, the longest where one holds another, and what is left of the text without them. */
+/**
+ * Terms of the plant's language in a text, the longest where one holds another, and what is left of the text without them.
+ * A word that stands for several concepts gives them together.
+ */
 export const conceptSpans = (
   text: string,
-): { readonly concepts: readonly number[]; readonly rest: string } => {
-  const found = new Set<number>();
+): { readonly groups: readonly (readonly number[])[]; readonly rest: string } => {
+  const groups = new Map<string, readonly number[]>();
+  const add = (concepts: readonly number[]) => groups.set(concepts.join(), concepts);
   let rest = folded(text).replace(chinese, (word) => {
-    for (const concept of conceptsOfWord.get(word)!) found.add(concept);
+    add(conceptsOfWord.get(word)!);
     return " ";
   });
   const words = [...rest.matchAll(/[a-z0-9]+/g)].map((match) => ({
@@ -56,16 +60,20 @@ export const conceptSpans = (
       phrase.every((word, index) => words[at + index]?.stem === word),
     );
     const longest = match[0]?.words.length ?? 0;
-    for (const { concept, words: phrase } of match) if (phrase.length === longest) found.add(concept);
     if (longest === 0) continue;
+    add([
+      ...new Set(
+        match.filter(({ words: phrase }) => phrase.length === longest).map(({ concept }) => concept),
+      ),
+    ]);
     taken.push([words[at]!.from, words[at + longest - 1]!.to]);
     at += longest - 1;
   }
   for (const [from, to] of taken.reverse()) rest = `${rest.slice(0, from)} ${rest.slice(to)}`;
-  return { concepts: [...found], rest };
+  return { groups: [...groups.values()], rest };
 };
 
-export const conceptsIn = (text: string): Set<number> => new Set(conceptSpans(text).concepts);
+export const conceptsIn = (text: string): Set<number> => new Set(conceptSpans(text).groups.flat());
 
 /** The terms of a question with their weights, those of the other language's words among them. */
 export const expand = (question: string): Map<string, number> => {

@@ -1,4 +1,4 @@
-import type { Library, LibraryPassage } from "../library.ts";
+import { conceptsOfPassage, type Library, type LibraryPassage } from "../library.ts";
 import { conceptsIn, expand } from "./expand.ts";
 import { fuse } from "./fuse.ts";
 import { isExact, queryTerms } from "./terms.ts";
@@ -36,8 +36,9 @@ const weights: Features = {
   concepts: 0.1,
 };
 
-/** E5's cosines of unlike texts lie about here, of like ones towards the other. */
-const [unlike, alike] = [0.76, 0.92];
+/** E5's cosines of unlike texts lie about the first, of like ones towards the second; lower from one language to another. */
+const sameLanguage = [0.76, 0.92] as const;
+const otherLanguage = [0.72, 0.85] as const;
 /** How many of each ranking are looked at again. */
 const candidates = 60;
 
@@ -54,17 +55,6 @@ const share = (
     if (has(term)) found += weight;
   }
   return all > 0 ? found / all : 0;
-};
-
-const conceptsOf = new WeakMap<LibraryPassage, ReadonlySet<number>>();
-/** What a passage speaks of, with its headings; worked out once. */
-export const conceptsOfPassage = (passage: LibraryPassage): ReadonlySet<number> => {
-  let found = conceptsOf.get(passage);
-  if (!found) {
-    found = conceptsIn([passage.document.title, ...passage.path, passage.text].join(" "));
-    conceptsOf.set(passage, found);
-  }
-  return found;
 };
 
 /**
@@ -85,6 +75,7 @@ export const rank = (
   const fused = fuse(byMeaning.size > 0 ? [byWords, byMeaning] : [byWords], candidates);
   const most = Math.max(1e-9, ...byWords.values());
   const terms = queryTerms(question);
+  const language = /\p{Script=Han}/u.test(question) ? "zh" : "en";
   const exact = terms.filter(isExact);
   const concepts = [...conceptsIn(question)];
   const usable = {
@@ -100,9 +91,10 @@ export const rank = (
     .map((index): Ranked => {
       const passage = passages[index]!;
       const has = (term: string) => passage.terms.has(term) || passage.headTerms.has(term);
+      const [unlike, alike] = passage.document.language === language ? sameLanguage : otherLanguage;
       const spoken = conceptsOfPassage(passage);
       const features: Features = {
-        meaning: Math.min(1, Math.max(0, ((byMeaning.get(index) ?? unlike) - unlike) / (alike - unlike))),
+        meaning: Math.min(1, Math.max(0, ((byMeaning.get(index) ?? 0) - unlike) / (alike - unlike))),
         words: (byWords.get(index) ?? 0) / most,
         coverage: share(terms, lexical.idf, has),
         headings: share(terms, lexical.idf, (term) => passage.headTerms.has(term)),
