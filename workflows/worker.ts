@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
+import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
 import { createKnowledge } from "../agents/repair/knowledge.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
@@ -13,6 +14,8 @@ import { MillwrightError } from "../services/core/errors.ts";
 import { createLogger } from "../services/core/log.ts";
 import { runPart } from "../services/core/part.ts";
 import { setPlantZone } from "../services/core/zone.ts";
+import { encoderOf } from "../services/knowledge/encoder.ts";
+import { createKnowledge } from "../services/knowledge/knowledge.ts";
 import { createKnowledge as openKnowledge } from "../services/knowledge/knowledge.ts";
 import { createLlmClient } from "../services/llm/client.ts";
 import { readClock } from "../services/mes/clock.ts";
@@ -55,6 +58,8 @@ await runPart(async () => {
     model: createLanguageModel(client),
     planning: createPlanning({ db, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
     repairMs: config.REPAIR_BUDGET_MS,
+    repairs: createRepairKnowledge(db),
+    knowledge: createKnowledge({ db, ...encoderOf(client) }),
     repairs: createKnowledge(db),
     documents: createPlantDocuments(db, openKnowledge({ db })),
     staleInstructions: config.STALE_INSTRUCTIONS,

@@ -50,6 +50,7 @@ const sentenceOf = (
     cancel_order: `取消 ${o}`,
     move_order: `把 ${o} 换到 ${stopped} 做`,
     adopt_repair: "采用修复计划",
+    ask_knowledge: "RRU-5201 的峰值温度上限是多少？",
     cannot_do: "你能做什么？",
   };
   const en: Record<ToolName, string> = {
@@ -81,6 +82,7 @@ const sentenceOf = (
     cancel_order: `Cancel ${o}`,
     move_order: `Move ${o} to ${stopped}`,
     adopt_repair: "Adopt the repaired plan",
+    ask_knowledge: "What is the peak temperature limit of RRU-5201?",
     cannot_do: "What can you do?",
   };
   return (language === "zh" ? zh : en)[tool];

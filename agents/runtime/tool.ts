@@ -369,6 +369,14 @@ export const tools = [
     automatic,
   ),
   define(
+    "ask_knowledge",
+    "知识问答",
+    "Ask the documents",
+    "Answer from the plant's documents: limits, procedures, rules, test limits, torque, bake times, spare parts; how something is done or what is allowed.",
+    {},
+    automatic,
+  ),
+  define(
     "cannot_do",
     "无法办理",
     "Cannot do",

@@ -1,5 +1,6 @@
 import type { PlantClock } from "../../services/core/clock.ts";
 import type { Logger } from "../../services/core/log.ts";
+import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
@@ -19,6 +20,8 @@ export interface ActivityDeps {
   readonly repairMs: number;
   /** What the repair expert has learnt. */
   readonly repairs: RepairKnowledge;
+  /** What the plant's documents say. */
+  readonly knowledge: Knowledge;
   /** The plant's documents in force, which work instructions cite. */
   readonly documents: PlantDocuments;
   /** Whether an order may be released whose work instruction is no longer what the master data say. */
@@ -33,6 +36,7 @@ export const createActivities = (deps: ActivityDeps): StewardActivities & Planni
   interpret: createInterpret(deps),
   ...createAct({
     ...deps,
+    handlers: createHandlers(deps.planning, deps.repairMs, deps.repairs, deps.knowledge),
     handlers: createHandlers(deps.planning, deps.repairMs, deps.repairs, deps.documents),
   }),
   makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),

@@ -1,5 +1,7 @@
+import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import { tellOutput } from "../analyst/output.ts";
 import { lineStatus } from "../equipment/tools.ts";
+import { createAskKnowledge } from "../process/ask-knowledge.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
 import { createWriteDocument } from "../process/tools.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
@@ -27,6 +29,7 @@ export const createHandlers = (
   planning: Pick<Planning, "makePlan">,
   repairMs: number,
   repairs: RepairKnowledge,
+  knowledge: Knowledge,
   documents: PlantDocuments,
 ): Readonly<Record<ToolName, ToolHandler>> => ({
   release_order: releaseOrder,
@@ -53,6 +56,7 @@ export const createHandlers = (
   ready_orders: tellReadyOrders,
   short_material: shortMaterial,
   diagnose_unit: createDiagnoseUnit(repairs),
+  ask_knowledge: createAskKnowledge(knowledge),
   write_document: createWriteDocument(documents),
   help,
   cannot_do: cannotDo,

@@ -4,6 +4,8 @@ import { MillwrightError } from "../core/errors.ts";
 import { createLogger } from "../core/log.ts";
 import { runPart } from "../core/part.ts";
 import { setPlantZone } from "../core/zone.ts";
+import { encoderOf } from "../knowledge/encoder.ts";
+import { createLlmClient } from "../llm/client.ts";
 import { startApi } from "./server.ts";
 
 await runPart(async () => {
@@ -22,6 +24,11 @@ await runPart(async () => {
   }).catch((cause) => {
     throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: temporalAddress }, { cause });
   });
+  const client = createLlmClient({
+    url: config.LLM_URL ?? `http://127.0.0.1:${config.LLM_PORT}/v1`,
+    timeoutMs: config.LLM_TIMEOUT_MS,
+    ...(config.LLM_API_KEY ? { apiKey: config.LLM_API_KEY } : {}),
+  });
   const api = await startApi({
     databaseUrl: config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright",
     temporal: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
@@ -32,6 +39,7 @@ await runPart(async () => {
     sessionSecret: config.SESSION_SECRET,
     demo: config.DEMO,
     repairMs: config.REPAIR_BUDGET_MS,
+    encoder: encoderOf(client),
     log: createLogger("api", config.LOG_LEVEL),
   });
   return async () => {

@@ -8,11 +8,14 @@ import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { GraphQLError } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { z } from "zod";
-import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
-import { createKnowledge } from "../../agents/repair/knowledge.ts";
+import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
+import type { Encoder } from "../knowledge/encoder.ts";
+import { createKnowledge } from "../knowledge/knowledge.ts";
+import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
+import { createKnowledge } from "../../agents/repair/knowledge.ts";
 import { createKnowledge as openKnowledge } from "../knowledge/knowledge.ts";
 import { openDatabase } from "../mes/database.ts";
 import type { StoredEvent } from "../mes/events.ts";
@@ -20,6 +23,7 @@ import { createAttempts } from "./attempts.ts";
 import { createBroadcast } from "./broadcast.ts";
 import { createCommands } from "./commands.ts";
 import { compressAnswers } from "./compress.ts";
+import { serveDocuments } from "./documents.ts";
 import { serveExport } from "./export.ts";
 import { asCatalogued } from "./failures.ts";
 import { follow } from "./follow.ts";
@@ -41,6 +45,8 @@ export interface ApiOptions {
   readonly demo: boolean;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
+  /** The encoder; without one, documents are found by words alone. */
+  readonly encoder?: Encoder;
   readonly log: Logger;
 }
 
@@ -95,12 +101,15 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     sessionSecret,
     demo,
     repairMs,
+    encoder,
     log,
   } = options;
   const { db, close: closeDatabase } = openDatabase(databaseUrl, { max: 15 });
   const desk = openDesk(db, databaseUrl);
   const sessions = createSessions(db, sessionSecret, demo);
   const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs });
+  const repairs = createRepairKnowledge(db);
+  const knowledge = createKnowledge({ db, ...encoder });
   const repairs = createKnowledge(db);
   const documents = createPlantDocuments(db, openKnowledge({ db }));
   const attempts = createAttempts();
@@ -185,6 +194,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     context: async ({ viewerToken }): Promise<GraphContext> => {
       const session = await sessions.session(viewerToken);
       if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
+      return { db, commands, viewer: session.viewer, repairMs, repairs, knowledge, events: broadcast.listen };
       return { db, commands, viewer: session.viewer, repairMs, repairs, documents, events: broadcast.listen };
     },
   });
@@ -207,6 +217,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   app.addContentTypeParser("multipart/form-data", {}, (_request, _payload, done) => done(null));
 
   serveExport(app, db, sessions);
+  serveDocuments(app, db, sessions);
   serveInstructions(app, db, sessions, documents);
 
   if (existsSync(consoleFiles)) {

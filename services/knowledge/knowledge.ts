@@ -2,7 +2,7 @@ import type { Db } from "../mes/database.ts";
 import { mayRead } from "./documents.ts";
 import { createLibrary, type Library, type LibraryPassage } from "./library.ts";
 import { type Ranked, rank } from "./search/rank.ts";
-import { createVectors, type Embed } from "./vectors.ts";
+import { createVectors, type Embed, type EncoderName } from "./vectors.ts";
 
 /** What a document is for; one that names none of a kind is for all of them. */
 export interface Scope {
@@ -44,8 +44,7 @@ export interface KnowledgeDeps {
   readonly db: Db;
   /** Absent: words alone find. */
   readonly embed?: Embed | undefined;
-  /** Name of the encoder, under which vectors are kept. */
-  readonly model?: string | undefined;
+  readonly model?: EncoderName | undefined;
 }
 
 export interface Knowledge {

@@ -13,6 +13,9 @@ const fromBuffer = (stored: Buffer): Float32Array => {
   return vector;
 };
 
+/** Name of the encoder, under which vectors are kept: those of another one are no good beside them. */
+export type EncoderName = string | (() => Promise<string>);
+
 /** Texts that are sent at once. */
 const batch = 32;
 
@@ -27,8 +30,12 @@ export interface Vectors {
  * Vectors of texts by their content: the same text has one, in whatever document it stands. E5 wants to be told what a
  * text is (Wang et al. 2024): passages are marked as such.
  */
-export const createVectors = (db: Db, embed: Embed | undefined, model: string): Vectors => {
-  const stored = async (texts: readonly string[]) => {
+export const createVectors = (db: Db, embed: Embed | undefined, encoder: EncoderName): Vectors => {
+  const nameOf = async () => (typeof encoder === "string" ? encoder : encoder());
+  const stored = async (texts: readonly string[]): Promise<(Float32Array | undefined)[]> => {
+    // While nobody knows which encoder there is, no vector can be used.
+    const model = embed && (await nameOf().catch(() => undefined));
+    if (model === undefined) return texts.map(() => undefined);
     const hashes = texts.map(hashOf);
     const known = new Map<string, Float32Array>();
     const distinct = [...new Set(hashes)];
@@ -46,6 +53,7 @@ export const createVectors = (db: Db, embed: Embed | undefined, model: string): 
     stored,
     complete: async (texts) => {
       if (!embed) return 0;
+      const model = await nameOf();
       const have = await stored(texts);
       const missing = [...new Set(texts.filter((_, index) => !have[index]))];
       for (let start = 0; start < missing.length; start += batch) {

@@ -55,6 +55,10 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "services/mes/import/cli.ts",
     help: "reads a plant from CSV files: --dir FOLDER [--dry-run]",
   },
+  documents: {
+    file: "services/knowledge/cli.ts",
+    help: "reads a folder of documents: --dir FOLDER [--dry-run]",
+  },
   user: {
     file: "services/mes/users/cli.ts",
     help: "lets somebody sign in: --id li.wei --name 李伟 --roles planner; the password on standard input",
@@ -92,6 +96,11 @@ const scripts: Readonly<Record<string, Script>> = {
   "bench:repair": {
     file: "test/bench/repair.ts",
     help: "the repair expert beside simpler ways: [--quick] [--only PART,…] [--json FILE]",
+  },
+  "bench:knowledge": {
+    file: "test/bench/knowledge.ts",
+    native: true,
+    help: "answers out of documents beside plain retrieval: [--dev] [--show] [--json FILE]",
   },
   "bench:house": {
     file: "test/bench/house.ts",

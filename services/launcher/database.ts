@@ -1,6 +1,7 @@
 import { type PlantClockSetting, realTime } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
+import { seedDemoDocuments } from "../knowledge/demo/seed.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
 import { hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
@@ -39,6 +40,8 @@ export const prepareDatabase = async ({
       const released = await startDemoShift(db);
       note(`${released} jobs released by the shift before`);
     }
+    const documents = await seedDemoDocuments(db);
+    if (documents > 0) note(`${documents} demonstration documents`);
     if (simulated) {
       const repairs = await importRepairHistory(db, config.PLANT_SEED);
       if (repairs > 0) note(`${repairs.toLocaleString("en")} simulated repairs of the months before`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { noDocuments } from "../../agents/process/instruction/passages.ts";
 import { createKnowledge } from "../../agents/repair/knowledge.ts";
 import type { ToolContext } from "../../agents/runtime/context.ts";
@@ -8,6 +9,8 @@ import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { createChecks, runCheck } from "../../agents/steward/checks.ts";
 import { createHandlers } from "../../agents/steward/handlers.ts";
 import { createPlantClock, type PlantClock } from "../../services/core/clock.ts";
+import { seedDemoDocuments } from "../../services/knowledge/demo/seed.ts";
+import { createKnowledge } from "../../services/knowledge/knowledge.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
@@ -19,6 +22,13 @@ beforeAll(async () => {
   plant = await createTestPlant();
   clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: plant.db, clock, budgetMs: 300, seed: 1 });
+  handlers = createHandlers(
+    planning,
+    100,
+    createRepairKnowledge(plant.db),
+    createKnowledge({ db: plant.db }),
+  );
+  await seedDemoDocuments(plant.db);
   handlers = createHandlers(planning, 100, createKnowledge(plant.db), noDocuments);
   // Not the first one, so that a version that is named by mistake stands out.
   for (const requestId of ["a", "b", "c"])
@@ -111,4 +121,19 @@ test("what the roles say of an act stands in the evidence, also where it cannot 
   const [unknown] = await checked("release_order", { order: "WO-9055", line: "SMT-5" });
   expect(unknown).toMatchObject({ status: "fail", alternatives: { argument: "order" } });
   await checked("release_order", { order: "WO-1055", line: "SMT-99" });
+});
+
+test("answers out of documents hold no figure that their places do not", async () => {
+  const asked = async (text: string) => {
+    const result = await handlers.ask_knowledge({ ...contextOf("ask_knowledge", {}), text });
+    for (const language of ["zh", "en"] as const)
+      expect(inventedBy(result, {}, language), result.text[language]).toEqual([]);
+    return result;
+  };
+  expect((await asked("RRU-5201 的峰值温度上限是多少？")).text.zh).toContain("246 °C [1]");
+  expect((await asked("加热区长度 360 cm，加热时间 5 min，链速是多少？")).text.zh).toContain("72 cm/min");
+  expect((await asked("哪些备件的库存低于安全库存？")).text.zh).toContain("SP-1072");
+  expect((await asked("How is solder paste prepared?")).text.en).toContain("planetary mixer");
+  // zhang.min is no manager: what managers alone may read is not there for her.
+  expect((await asked("夜班津贴每班多少元？")).text.zh).not.toContain("80");
 });

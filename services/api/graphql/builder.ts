@@ -3,6 +3,7 @@ import { GraphQLError, GraphQLScalarType } from "graphql";
 import type { PlantDocuments } from "../../../agents/process/instruction/passages.ts";
 import type { RepairKnowledge } from "../../../agents/repair/knowledge.ts";
 import type { MillwrightError } from "../../core/errors.ts";
+import type { Knowledge } from "../../knowledge/knowledge.ts";
 import type { Db } from "../../mes/database.ts";
 import type { StoredEvent } from "../../mes/events.ts";
 import type { Commands } from "../commands.ts";
@@ -17,6 +18,8 @@ export interface GraphContext {
   readonly repairMs: number;
   /** What the repair expert has learnt. */
   readonly repairs: RepairKnowledge;
+  /** What the plant's documents say. */
+  readonly knowledge: Knowledge;
   /** The plant's documents in force, which work instructions cite. */
   readonly documents: PlantDocuments;
   /** The live event stream from now on. */

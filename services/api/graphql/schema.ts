@@ -3,6 +3,7 @@ import "./acts.ts";
 import { builder } from "./builder.ts";
 import "./events.ts";
 import "./import.ts";
+import "./knowledge.ts";
 import "./instructions.ts";
 import "./orders.ts";
 import "./plan.ts";

@@ -237,14 +237,20 @@ const tell = ({
   };
 };
 
-/** The column whose head the question says besides the measured one; the one said last is the limit. */
+/** The column whose head the question says behind that of the measured one: it is the limit. */
 const otherColumn = (question: string, header: readonly string[], column: number): number | undefined => {
-  const text = folded(question);
-  const places = header.map((head, index) => {
-    const name = folded(headOf(head).name);
-    return index === column ? -1 : text.lastIndexOf(name);
-  });
-  const best = Math.max(...places);
-  const own = text.indexOf(folded(headOf(header[column]!).name));
-  return best >= 0 && own >= 0 && best > own ? places.indexOf(best) : undefined;
+  let text = folded(question);
+  const places = new Map<number, number>();
+  // The longest first: "safety stock" is no "stock".
+  const names = header.map((head, index) => ({ name: folded(headOf(head).name), index }));
+  for (const { name, index } of names.sort((one, other) => other.name.length - one.name.length)) {
+    const place = name ? text.indexOf(name) : -1;
+    if (place < 0) continue;
+    places.set(index, place);
+    text = text.slice(0, place) + "\u0001".repeat(name.length) + text.slice(place + name.length);
+  }
+  const own = places.get(column);
+  if (own === undefined) return undefined;
+  const behind = [...places].filter(([, place]) => place > own).sort((one, other) => one[1] - other[1]);
+  return behind[0]?.[0];
 };

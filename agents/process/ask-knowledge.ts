@@ -1,0 +1,97 @@
+import { type Answer, ask, type Citation } from "../../services/knowledge/answer/answer.ts";
+import { completed, isFollowUp } from "../../services/knowledge/answer/follow-up.ts";
+import type { Knowledge } from "../../services/knowledge/knowledge.ts";
+import type { Db } from "../../services/mes/database.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import type { Evidence } from "../runtime/tool.ts";
+
+/** Letters of a passage that are shown where nothing answers. */
+const mostLetters = 160;
+
+const rolesOf = async (db: Db, userId: string): Promise<readonly string[]> =>
+  (await db.selectFrom("app_user").select("roles").where("id", "=", userId).executeTakeFirst())?.roles ?? [];
+
+/** The sentence that was asked of the documents last in the same conversation. */
+const questionBefore = async (db: Db, toolCallId: string): Promise<string | undefined> => {
+  const row = await db
+    .selectFrom("tool_call as now")
+    .innerJoin("tool_call as before", "before.conversation_id", "now.conversation_id")
+    .innerJoin("agent_run as run", "run.id", "before.run_id")
+    .innerJoin("chat_message as message", "message.id", "run.message_id")
+    .select("message.text")
+    .where("now.id", "=", toolCallId)
+    .where("before.id", "!=", toolCallId)
+    .where("before.tool", "=", "ask_knowledge")
+    .orderBy("run.started_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.text;
+};
+
+/** A place that is cited, with what the answer says of it. */
+const evidenceOf = (
+  { number, documentId, revision, title, locator, quote }: Citation,
+  { parts }: Answer,
+  now: Date,
+): Evidence => ({
+  kind: "document",
+  id: documentId,
+  label: title,
+  facts: {
+    revision,
+    place: locator,
+    quote,
+    said:
+      parts.find(({ citations, kind }) => citations.includes(number) && kind !== "sentence")?.text ?? null,
+    citation: number,
+  },
+  source: `knowledge_document [${number}]`,
+  at: now.toISOString(),
+});
+
+const marks = (citations: readonly number[]): string =>
+  [...new Set(citations)].map((number) => `[${number}]`).join("");
+
+const said = ({ parts, conflicting }: Answer, language: "zh" | "en"): string => {
+  const told = parts.map(({ text, citations }) => `${text} ${marks(citations)}`).join("\n");
+  if (!conflicting) return told;
+  return language === "zh" ? `文件说法不一致：\n${told}` : `The documents differ:\n${told}`;
+};
+
+const cut = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text);
+
+/** What the documents say to the sentence itself, with the places it stands in; nothing that they do not say. */
+export const createAskKnowledge =
+  (knowledge: Knowledge): ToolHandler =>
+  async ({ db, clock, text, actorId, toolCallId }) => {
+    const now = clock.now();
+    const before = isFollowUp(text) ? await questionBefore(db, toolCallId) : undefined;
+    const question = before === undefined ? text : completed(text, before);
+    const answer = await ask(knowledge, question, { roles: await rolesOf(db, actorId) });
+    if (answer.answered)
+      return {
+        text: { zh: said(answer, "zh"), en: said(answer, "en") },
+        evidence: answer.citations.map((citation) => evidenceOf(citation, answer, now)),
+      };
+    const near = answer.nearest.slice(0, 2);
+    const list = near.map(({ documentId, text: passage }) => `${documentId}: ${cut(passage)}`).join("\n");
+    return {
+      text: {
+        zh: near.length > 0 ? `现行文件里没有答案。最接近的段落：\n${list}` : "现行文件里没有答案。",
+        en:
+          near.length > 0
+            ? `The documents in force do not answer this. What comes nearest:\n${list}`
+            : "The documents in force do not answer this.",
+      },
+      evidence: near.map(
+        ({ documentId, title, revision, locator, text: passage }): Evidence => ({
+          kind: "document",
+          id: documentId,
+          label: title,
+          facts: { revision, place: locator, quote: cut(passage) },
+          source: "knowledge_document",
+          at: now.toISOString(),
+        }),
+      ),
+    };
+  };

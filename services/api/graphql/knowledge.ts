@@ -1,0 +1,306 @@
+import { createPlantClock } from "../../core/clock.ts";
+import { MillwrightError } from "../../core/errors.ts";
+import { contentHash } from "../../core/ids.ts";
+import { type Answer, type AnswerPart, ask, type Citation } from "../../knowledge/answer/answer.ts";
+import {
+  blocksOf,
+  type DocumentRow,
+  documentOf,
+  listDocuments,
+  revisionsOf,
+  withdrawDocument,
+} from "../../knowledge/documents.ts";
+import { type ImportedDocument, importDocument } from "../../knowledge/import.ts";
+import type { Passage } from "../../knowledge/knowledge.ts";
+import { readClock } from "../../mes/clock.ts";
+import type { Db, Tx } from "../../mes/database.ts";
+import { appendEvents } from "../../mes/events.ts";
+import { requireRole, type Viewer } from "../session.ts";
+import { builder } from "./builder.ts";
+import { once } from "./idempotency.ts";
+
+/** Who looks after documents. */
+const keepers = ["process", "manager", "integrator"] as const;
+
+const DocumentType = builder.objectRef<DocumentRow>("KnowledgeDocument").implement({
+  description: "A document in one of its revisions.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    revision: t.exposeString("revision"),
+    title: t.exposeString("title"),
+    status: t.exposeString("status", { description: "Draft, InForce, Superseded, Withdrawn." }),
+    language: t.exposeString("language"),
+    owner: t.exposeString("owner"),
+    products: t.exposeStringList("products", { description: "What it is for; none: any." }),
+    lines: t.exposeStringList("lines"),
+    segments: t.exposeStringList("segments"),
+    roles: t.exposeStringList("roles", { description: "Who may read it; none: everyone." }),
+    file: t.exposeString("file"),
+    mediaType: t.exposeString("media_type"),
+    bytes: t.exposeInt("bytes"),
+    importedAt: t.expose("imported_at", { type: "DateTime", description: "Wall time." }),
+    importedBy: t.exposeString("imported_by", { nullable: true }),
+    simulated: t.exposeBoolean("simulated"),
+    revisions: t.stringList({
+      description: "The latest first.",
+      resolve: async ({ id }, _args, { db }) => (await revisionsOf(db, id)).map(({ revision }) => revision),
+    }),
+    blocks: t.field({
+      type: "JSON",
+      description:
+        "The text in reading order: blocks of kind heading (level, text), paragraph, caption, formula, item (marker, text) and table (caption, header, rows of cells), each with its place in the file.",
+      resolve: ({ id, revision }, _args, { db }) => blocksOf(db, id, revision),
+    }),
+  }),
+});
+
+const PassageType = builder.objectRef<Passage>("KnowledgePassage").implement({
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    documentId: t.exposeString("documentId"),
+    revision: t.exposeString("revision"),
+    title: t.exposeString("title"),
+    language: t.exposeString("language"),
+    path: t.stringList({ resolve: ({ path }) => [...path] }),
+    text: t.exposeString("text"),
+    locator: t.exposeString("locator", { description: "Page, sheet and cell, slide or section." }),
+    score: t.exposeFloat("score"),
+    block: t.exposeInt("block", { description: "Index among the document's blocks." }),
+    row: t.exposeInt("row", { nullable: true }),
+  }),
+});
+
+const CitationType = builder.objectRef<Citation>("KnowledgeCitation").implement({
+  fields: (t) => ({
+    number: t.exposeInt("number"),
+    documentId: t.exposeString("documentId"),
+    revision: t.exposeString("revision"),
+    title: t.exposeString("title"),
+    path: t.stringList({ resolve: ({ path }) => [...path] }),
+    locator: t.exposeString("locator"),
+    block: t.exposeInt("block"),
+    row: t.exposeInt("row", { nullable: true }),
+    column: t.exposeInt("column", { nullable: true }),
+    quote: t.exposeString("quote", { description: "The words to mark." }),
+  }),
+});
+
+const PartType = builder.objectRef<AnswerPart>("KnowledgeAnswerPart").implement({
+  fields: (t) => ({
+    kind: t.exposeString("kind", { description: "sentence, cell, computed, formula or steps." }),
+    text: t.exposeString("text", { description: "In the words of the document, or worked out as told." }),
+    value: t.exposeString("value", { nullable: true }),
+    steps: t.stringList({ resolve: ({ steps }) => [...steps] }),
+    citations: t.intList({ resolve: ({ citations }) => [...citations] }),
+  }),
+});
+
+const AnswerType = builder.objectRef<Answer>("KnowledgeAnswer").implement({
+  description: "An answer out of the documents in force, with the places it rests on; none is invented.",
+  fields: (t) => ({
+    answered: t.exposeBoolean("answered"),
+    parts: t.field({ type: [PartType], resolve: ({ parts }) => [...parts] }),
+    citations: t.field({ type: [CitationType], resolve: ({ citations }) => [...citations] }),
+    conflicting: t.exposeBoolean("conflicting", {
+      description: "Documents say different things; all are told.",
+    }),
+    nearest: t.field({ type: [PassageType], resolve: ({ nearest }) => [...nearest] }),
+    score: t.exposeFloat("score"),
+  }),
+});
+
+const ImportedType = builder.objectRef<ImportedDocument>("ImportedDocument").implement({
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    revision: t.exposeString("revision"),
+    title: t.exposeString("title"),
+    status: t.exposeString("status"),
+    outcome: t.exposeString("outcome", { description: "New, Revised, Unchanged." }),
+    passages: t.exposeInt("passages"),
+    supersedes: t.exposeString("supersedes", {
+      nullable: true,
+      description: "The revision whose place it takes.",
+    }),
+  }),
+});
+
+const ScopeInput = builder.inputType("KnowledgeScope", {
+  fields: (t) => ({ product: t.string(), line: t.string(), segment: t.string() }),
+});
+
+const longestQuestion = 500;
+const mostPassages = 50;
+
+/** @throws MillwrightError INVALID_INPUT. */
+const soundQuestion = (question: string): string => {
+  if (question.trim() !== "" && question.length <= longestQuestion) return question;
+  throw new MillwrightError("INVALID_INPUT", {
+    path: "question",
+    problem: `must be a text of 1 to ${longestQuestion} characters`,
+  });
+};
+
+const scopeOf = (scope: typeof ScopeInput.$inferInput | null | undefined) => ({
+  product: scope?.product ?? undefined,
+  line: scope?.line ?? undefined,
+  segment: scope?.segment ?? undefined,
+});
+
+builder.queryFields((t) => ({
+  knowledgeDocuments: t.field({
+    type: [DocumentType],
+    description: "The documents that you may read, each in the revision in force, else the latest.",
+    resolve: (_root, _args, { db, viewer }) => listDocuments(db, viewer.roles),
+  }),
+  knowledgeDocument: t.field({
+    type: DocumentType,
+    args: {
+      id: t.arg.id({ required: true }),
+      revision: t.arg.string({ description: "Absent: the one in force, else the latest." }),
+    },
+    resolve: (_root, { id, revision }, { db, viewer }) =>
+      documentOf(db, String(id), revision ?? undefined, viewer.roles),
+  }),
+  askDocuments: t.field({
+    type: AnswerType,
+    description: "Answers a question in Chinese or English out of the documents that you may read.",
+    args: { question: t.arg.string({ required: true }), scope: t.arg({ type: ScopeInput }) },
+    resolve: (_root, { question, scope }, { knowledge, viewer }) =>
+      ask(knowledge, soundQuestion(question), { roles: viewer.roles, scope: scopeOf(scope) }),
+  }),
+  searchDocuments: t.field({
+    type: [PassageType],
+    description: "Passages of the documents in force, the best first.",
+    args: {
+      question: t.arg.string({ required: true }),
+      language: t.arg.string(),
+      limit: t.arg.int(),
+      scope: t.arg({ type: ScopeInput }),
+    },
+    resolve: (_root, { question, language, limit, scope }, { knowledge, viewer }) => {
+      const most = limit ?? 10;
+      if (most < 1 || most > mostPassages)
+        throw new MillwrightError("INVALID_INPUT", {
+          path: "limit",
+          problem: `must be 1 to ${mostPassages}`,
+        });
+      if (language && language !== "zh" && language !== "en")
+        throw new MillwrightError("INVALID_INPUT", { path: "language", problem: "must be zh or en" });
+      return knowledge.search(soundQuestion(question), {
+        roles: viewer.roles,
+        limit: most,
+        scope: scopeOf(scope),
+        ...(language ? { language: language as "zh" | "en" } : {}),
+      });
+    },
+  }),
+}));
+
+const told = async (
+  tx: Tx,
+  actId: string,
+  type: string,
+  viewer: Viewer,
+  id: string,
+  attributes: Record<string, unknown>,
+) => {
+  await appendEvents(tx, [
+    {
+      id: contentHash(type, actId),
+      type,
+      time: createPlantClock(await readClock(tx as unknown as Db)).now(),
+      source: "api",
+      objects: [
+        { id, type: "document", qualifier: "document" },
+        { id: viewer.id, type: "person", qualifier: "keeper" },
+      ],
+      attributes,
+    },
+  ]);
+};
+
+/** A document that the viewer may not read is not replaced by him either. @throws MillwrightError FORBIDDEN. */
+export const requireReadable = async (db: Db, viewer: Viewer, id: string): Promise<void> => {
+  const [latest] = await revisionsOf(db, id);
+  if (latest && latest.roles.length > 0 && !latest.roles.some((role) => viewer.roles.includes(role)))
+    throw new MillwrightError("FORBIDDEN", { role: latest.roles });
+};
+
+export const requireKeeper = (viewer: Viewer): void => requireRole(viewer, ...keepers);
+
+builder.mutationFields((t) => ({
+  importDocument: t.field({
+    type: ImportedType,
+    description:
+      "Puts a file among the documents: docx, xlsx, pptx, pdf, html, md, csv or txt of up to 700 kB; larger ones go to POST /documents. A revision in force takes the place of the one before. Role process, manager or integrator.",
+    args: {
+      file: t.arg.string({ required: true, description: "Name with its ending." }),
+      content: t.arg.string({ required: true, description: "Base64." }),
+      id: t.arg.string({ description: "Absent: taken from the file's name." }),
+      title: t.arg.string(),
+      revision: t.arg.string({ description: "Absent: the next one." }),
+      draft: t.arg.boolean(),
+      owner: t.arg.string(),
+      products: t.arg.stringList(),
+      lines: t.arg.stringList(),
+      segments: t.arg.stringList(),
+      roles: t.arg.stringList(),
+      dryRun: t.arg.boolean(),
+    },
+    resolve: async (_root, { content, draft, dryRun, ...given }, { db, viewer }) => {
+      requireKeeper(viewer);
+      const known = Object.fromEntries(
+        Object.entries(given).filter(([, value]) => value !== null && value !== undefined),
+      );
+      const made = {
+        ...known,
+        file: given.file,
+        bytes: Buffer.from(content, "base64"),
+        ...(draft ? { status: "Draft" as const } : {}),
+      };
+      return keepDocument(db, viewer, made, dryRun ?? false);
+    },
+  }),
+  withdrawDocument: t.field({
+    type: DocumentType,
+    description:
+      "Takes a document out of the answers; what cites it can be opened still. Role process, manager or integrator.",
+    args: {
+      id: t.arg.id({ required: true }),
+      revision: t.arg.string({ required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { id, revision, idempotencyKey }, context) => {
+      const { viewer, db } = context;
+      requireKeeper(viewer);
+      const row = await documentOf(db, String(id), revision, viewer.roles);
+      await once(context, idempotencyKey, { act: "withdraw", id: row.id, revision }, async (tx, actId) => {
+        await withdrawDocument(tx, row.id, revision);
+        await told(tx, actId, "document.withdrawn", viewer, row.id, { revision });
+        return { id: row.id };
+      });
+      return documentOf(db, row.id, revision, viewer.roles);
+    },
+  }),
+}));
+
+/** Imports for a person: checks what he may, and tells the stream what changed. */
+export const keepDocument = async (
+  db: Db,
+  viewer: Viewer,
+  given: Parameters<typeof importDocument>[1],
+  dryRun: boolean,
+): Promise<ImportedDocument> => {
+  const planned = await importDocument(db, given, { by: viewer.id, dryRun: true });
+  await requireReadable(db, viewer, planned.id);
+  if (dryRun) return planned;
+  const made = await importDocument(db, given, { by: viewer.id });
+  if (made.outcome !== "Unchanged")
+    await db.transaction().execute((tx) =>
+      told(tx, `${made.id}/${made.revision}`, "document.imported", viewer, made.id, {
+        revision: made.revision,
+        supersedes: made.supersedes,
+      }),
+    );
+  return made;
+};
