@@ -75,5 +75,5 @@ const askingWords = new Set(
 
 /** The terms of a question, without its asking words; each once. */
 export const queryTerms = (question: string): string[] => [
-  ...new Set(termsOfFolded(withoutAsking(question))),
+  ...new Set(termsOfFolded(withoutAsking(question)).filter((term) => !askingWords.has(term))),
 ];

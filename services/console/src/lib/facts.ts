@@ -3,6 +3,10 @@ import { statusName } from "./status.ts";
 
 /** Names of the facts behind an answer, in Chinese; in English the names are words as they are. */
 const names: Readonly<Record<string, string>> = {
+  revision: "版本",
+  said: "回答",
+  quote: "原文",
+  place: "位置",
   action: "措施",
   ahead: "前面工序",
   alike: "最相近",
@@ -17,6 +21,7 @@ const names: Readonly<Record<string, string>> = {
   cost: "材料费",
   cyclesLeft: "剩余次数",
   deadline: "要求期限",
+  citation: "引用",
   document: "工艺文件",
   due: "交期",
   eligible: "可用产线",

@@ -4,6 +4,7 @@ import { Chat } from "../chat/Chat.tsx";
 import { Documents } from "../documents/Documents.tsx";
 import { Events } from "../events/Events.tsx";
 import { Floor } from "../floor/Floor.tsx";
+import { Knowledge } from "../knowledge/Knowledge.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
@@ -35,6 +36,7 @@ interface Session {
 const sessionQuery =
   "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow timeZone } }";
 
+const views = ["plan", "floor", "orders", "repairs", "knowledge", "events", "replay"] as const;
 const views = ["plan", "floor", "orders", "repairs", "documents", "events", "replay"] as const;
 type View = (typeof views)[number];
 
@@ -163,6 +165,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     ),
     orders: <Orders onAsk={ask} />,
     repairs: <Repairs roles={session.viewer.roles} />,
+    knowledge: <Knowledge roles={session.viewer.roles} />,
     documents: <Documents roles={session.viewer.roles} />,
     events: <Events />,
     replay: <Replay onAsk={ask} />,

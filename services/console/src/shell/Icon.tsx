@@ -6,6 +6,7 @@ const paths = {
   orders: "M6 3h12v18H6zM9 8h6M9 12h6M9 16h4",
   documents: "M7 3h8l4 4v14H7zM14 3v5h5M10 12h6M10 16h6",
   repairs: "M14 6a4 4 0 0 0-5 5l-6 6 3 3 6-6a4 4 0 0 0 5-5l-3 2-2-2z",
+  knowledge: "M5 4h6a2 2 0 0 1 2 2v14a2 2 0 0 0-2-2H5zM21 4h-6a2 2 0 0 0-2 2v14a2 2 0 0 1 2-2h6z",
   events: "M3 12h4l3-7 4 14 3-7h4",
   replay: "M4 12a8 8 0 1 0 3-6.2M4 4v4h4M11 9v6l4-3z",
 } as const;

@@ -1,0 +1,147 @@
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useEventNudge } from "../lib/socket.ts";
+import { AnswerView } from "./AnswerView.tsx";
+import { DocumentView } from "./DocumentView.tsx";
+import { type Answer, askQuery, type Document, documentsQuery, type Spot } from "./types.ts";
+import { Upload } from "./Upload.tsx";
+import "./knowledge.css";
+
+const events = ["document"];
+const keepers = ["process", "manager", "integrator"];
+
+/** Ask the documents, see where the answer stands; list, open, upload and withdraw them. */
+export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
+  const { t, pick } = useLanguage();
+  const { data, failed, reload } = useQuery<{ knowledgeDocuments: readonly Document[] }>(documentsQuery);
+  useEventNudge(events, 1_000, reload);
+  const [typed, setTyped] = useState("");
+  const [filter, setFilter] = useState("");
+  const [answer, setAnswer] = useState<Answer>();
+  const [problem, setProblem] = useState<Bilingual>();
+  const [asking, setAsking] = useState(false);
+  const [spot, setSpot] = useState<Spot>();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const mayKeep = roles.some((role) => keepers.includes(role));
+  const askFor = (question: string) => {
+    if (!question.trim()) return;
+    setTyped(question);
+    setAsking(true);
+    query<{ askDocuments: Answer }>(askQuery, { question })
+      .then(
+        ({ askDocuments }) => {
+          setAnswer(askDocuments);
+          setProblem(undefined);
+          setSpot(askDocuments.citations[0]);
+        },
+        (error: unknown) => setProblem(sentenceOf(error)),
+      )
+      .finally(() => setAsking(false));
+  };
+  const onAsk = (event: FormEvent) => {
+    event.preventDefault();
+    askFor(typed);
+  };
+  const wanted = filter.trim().toLowerCase();
+  const documents = (data?.knowledgeDocuments ?? []).filter(({ id, title, lines, products, owner }) =>
+    [id, title, owner, ...lines, ...products].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  return (
+    <section className="view knowledge" aria-label={t("knowledge")}>
+      <header className="pane-head">
+        <h2>{t("knowledge")}</h2>
+        <form onSubmit={onAsk} className="ask">
+          <input
+            ref={field}
+            type="search"
+            data-testid="ask-documents"
+            value={typed}
+            maxLength={500}
+            placeholder={t("askDocuments")}
+            aria-label={t("askDocuments")}
+            autoComplete="off"
+            enterKeyHint="search"
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <button type="submit" className="primary" disabled={asking || !typed.trim()}>
+            {t("askNow")}
+          </button>
+        </form>
+      </header>
+      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      {problem ? (
+        <p className="error" role="alert">
+          {pick(problem)}
+        </p>
+      ) : null}
+      <div className={`knowledge-grid ${spot ? "opened" : ""}`}>
+        <div className="knowledge-side">
+          <div aria-live="polite">
+            {answer ? (
+              <AnswerView answer={answer} shown={spot} onOpen={setSpot} />
+            ) : (
+              <p className="tries">
+                {(["knowledgeTry1", "knowledgeTry2", "knowledgeTry3", "knowledgeTry4"] as const).map(
+                  (key) => (
+                    <button type="button" key={key} onClick={() => askFor(t(key))}>
+                      {t(key)}
+                    </button>
+                  ),
+                )}
+              </p>
+            )}
+          </div>
+          {mayKeep ? <Upload onDone={reload} onOpen={(id) => setSpot({ documentId: id })} /> : null}
+          <div className="doc-list">
+            <input
+              type="search"
+              value={filter}
+              placeholder={t("findDocument")}
+              aria-label={t("findDocument")}
+              onChange={(event) => setFilter(event.target.value)}
+            />
+            <ul aria-label={t("documents")}>
+              {documents.map((one) => (
+                <li key={one.id}>
+                  <button
+                    type="button"
+                    data-testid={`document-${one.id}`}
+                    aria-current={spot?.documentId === one.id ? "true" : undefined}
+                    onClick={() => setSpot({ documentId: one.id })}
+                  >
+                    <b>{one.title}</b>
+                    <small>
+                      {one.id} · {t("revision")} {one.revision} · {one.file.split(".").at(-1)}
+                      {one.lines.length > 0
+                        ? ` · ${one.lines.length > 2 ? `${one.lines[0]}…${one.lines.at(-1)}` : one.lines.join(", ")}`
+                        : ""}
+                      {one.roles.length > 0 ? ` · ${t("restricted")}` : ""}
+                    </small>
+                    {one.status === "InForce" ? null : (
+                      <span className={`tag doc-status-${one.status.toLowerCase()}`}>
+                        {t(`doc${one.status}` as "docInForce")}
+                      </span>
+                    )}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
+        </div>
+        {spot ? (
+          <DocumentView
+            spot={spot}
+            mayKeep={mayKeep}
+            onRevision={(revision) => setSpot({ documentId: spot.documentId, revision })}
+            onChanged={reload}
+            onClose={() => setSpot(undefined)}
+          />
+        ) : (
+          <p className="empty">{t("openDocument")}</p>
+        )}
+      </div>
+    </section>
+  );
+};
