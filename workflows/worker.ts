@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
-import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
-import { createKnowledge } from "../agents/repair/knowledge.ts";
+import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
 import { openDesk } from "../agents/scheduler/desk.ts";
 import { createPlanning } from "../agents/scheduler/planning.ts";
@@ -16,7 +15,6 @@ import { runPart } from "../services/core/part.ts";
 import { setPlantZone } from "../services/core/zone.ts";
 import { encoderOf } from "../services/knowledge/encoder.ts";
 import { createKnowledge } from "../services/knowledge/knowledge.ts";
-import { createKnowledge as openKnowledge } from "../services/knowledge/knowledge.ts";
 import { createLlmClient } from "../services/llm/client.ts";
 import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
@@ -52,6 +50,7 @@ await runPart(async () => {
     ...(config.LLM_API_KEY ? { apiKey: config.LLM_API_KEY } : {}),
     ...(config.LLM_MODEL ? { model: config.LLM_MODEL } : {}),
   });
+  const knowledge = createKnowledge({ db, ...encoderOf(client) });
   const activities = createActivities({
     db,
     clock,
@@ -59,9 +58,8 @@ await runPart(async () => {
     planning: createPlanning({ db, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
     repairMs: config.REPAIR_BUDGET_MS,
     repairs: createRepairKnowledge(db),
-    knowledge: createKnowledge({ db, ...encoderOf(client) }),
-    repairs: createKnowledge(db),
-    documents: createPlantDocuments(db, openKnowledge({ db })),
+    knowledge,
+    documents: createPlantDocuments(db, knowledge),
     staleInstructions: config.STALE_INSTRUCTIONS,
     approvalTtlS: config.APPROVAL_TTL_S,
     leastConfidence,

@@ -36,8 +36,7 @@ export const createActivities = (deps: ActivityDeps): StewardActivities & Planni
   interpret: createInterpret(deps),
   ...createAct({
     ...deps,
-    handlers: createHandlers(deps.planning, deps.repairMs, deps.repairs, deps.knowledge),
-    handlers: createHandlers(deps.planning, deps.repairMs, deps.repairs, deps.documents),
+    handlers: createHandlers(deps),
   }),
   makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
 });

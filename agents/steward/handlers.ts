@@ -24,14 +24,26 @@ import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
 import { cannotDo, help } from "./help.ts";
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
+export interface HandlerDeps {
+  readonly planning: Pick<Planning, "makePlan">;
+  /** Time to look for a better repair of a plan than the first one. */
+  readonly repairMs: number;
+  /** What the repair expert has learnt. */
+  readonly repairs: RepairKnowledge;
+  /** What the plant's documents say. */
+  readonly knowledge: Knowledge;
+  /** The plant's documents in force, which work instructions cite. */
+  readonly documents: PlantDocuments;
+}
+
 /** Who does what: every tool has exactly one handler. */
-export const createHandlers = (
-  planning: Pick<Planning, "makePlan">,
-  repairMs: number,
-  repairs: RepairKnowledge,
-  knowledge: Knowledge,
-  documents: PlantDocuments,
-): Readonly<Record<ToolName, ToolHandler>> => ({
+export const createHandlers = ({
+  planning,
+  repairMs,
+  repairs,
+  knowledge,
+  documents,
+}: HandlerDeps): Readonly<Record<ToolName, ToolHandler>> => ({
   release_order: releaseOrder,
   make_plan: createMakePlan(planning),
   explain_late: explainLate,

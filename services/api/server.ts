@@ -8,15 +8,13 @@ import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { GraphQLError } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { z } from "zod";
+import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
-import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
-import { createKnowledge } from "../../agents/repair/knowledge.ts";
-import { createKnowledge as openKnowledge } from "../knowledge/knowledge.ts";
 import { openDatabase } from "../mes/database.ts";
 import type { StoredEvent } from "../mes/events.ts";
 import { createAttempts } from "./attempts.ts";
@@ -110,8 +108,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs });
   const repairs = createRepairKnowledge(db);
   const knowledge = createKnowledge({ db, ...encoder });
-  const repairs = createKnowledge(db);
-  const documents = createPlantDocuments(db, openKnowledge({ db }));
+  const documents = createPlantDocuments(db, knowledge);
   const attempts = createAttempts();
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
@@ -194,8 +191,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     context: async ({ viewerToken }): Promise<GraphContext> => {
       const session = await sessions.session(viewerToken);
       if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
-      return { db, commands, viewer: session.viewer, repairMs, repairs, knowledge, events: broadcast.listen };
-      return { db, commands, viewer: session.viewer, repairMs, repairs, documents, events: broadcast.listen };
+      const { viewer } = session;
+      return { db, commands, viewer, repairMs, repairs, knowledge, documents, events: broadcast.listen };
     },
   });
   app.route({

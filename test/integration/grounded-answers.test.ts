@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { noDocuments } from "../../agents/process/instruction/passages.ts";
-import { createKnowledge } from "../../agents/repair/knowledge.ts";
+import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
 import { type ToolArguments, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
@@ -22,14 +21,14 @@ beforeAll(async () => {
   plant = await createTestPlant();
   clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
   const planning = createPlanning({ db: plant.db, clock, budgetMs: 300, seed: 1 });
-  handlers = createHandlers(
+  handlers = createHandlers({
     planning,
-    100,
-    createRepairKnowledge(plant.db),
-    createKnowledge({ db: plant.db }),
-  );
+    repairMs: 100,
+    repairs: createRepairKnowledge(plant.db),
+    knowledge: createKnowledge({ db: plant.db }),
+    documents: noDocuments,
+  });
   await seedDemoDocuments(plant.db);
-  handlers = createHandlers(planning, 100, createKnowledge(plant.db), noDocuments);
   // Not the first one, so that a version that is named by mistake stands out.
   for (const requestId of ["a", "b", "c"])
     await planning.makePlan({ requestId, reason: { kind: "asked", text: "test" } });

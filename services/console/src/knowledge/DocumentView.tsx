@@ -174,7 +174,7 @@ export const DocumentView = ({ spot, mayKeep, onRevision, onChanged, onClose }: 
           </a>
           {mayKeep && (status === "InForce" || status === "Draft") ? (
             <button type="button" className="quiet" onClick={() => (sure ? withdraw() : setSure(true))}>
-              {t(sure ? "withdrawSure" : "withdraw")}
+              {t(sure ? "withdrawDocumentSure" : "withdrawDocument")}
             </button>
           ) : null}
           <button type="button" className="quiet" onClick={onClose} aria-label={t("close")}>

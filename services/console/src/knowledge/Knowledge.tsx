@@ -102,7 +102,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
               aria-label={t("findDocument")}
               onChange={(event) => setFilter(event.target.value)}
             />
-            <ul aria-label={t("documents")}>
+            <ul aria-label={t("plantDocuments")}>
               {documents.map((one) => (
                 <li key={one.id}>
                   <button

@@ -36,8 +36,7 @@ interface Session {
 const sessionQuery =
   "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow timeZone } }";
 
-const views = ["plan", "floor", "orders", "repairs", "knowledge", "events", "replay"] as const;
-const views = ["plan", "floor", "orders", "repairs", "documents", "events", "replay"] as const;
+const views = ["plan", "floor", "orders", "repairs", "documents", "knowledge", "events", "replay"] as const;
 type View = (typeof views)[number];
 
 const PlantTime = () => {
