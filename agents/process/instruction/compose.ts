@@ -128,7 +128,12 @@ export const compose = (master: SegmentMaster, cited: Cited = nothingCited): Ins
   const elsewhere = new Set(plans.flatMap(({ categories }) => (Array.isArray(categories) ? categories : [])));
   const hasRest = plans.some(({ categories }) => categories === "rest");
   const categoryOf = (line: MaterialLine) => master.materials.get(line.material.text)?.category ?? "";
-  const materialsOf = (one: StepPlan) => lines.filter((line) => takes(one, categoryOf(line), elsewhere));
+  const materialsOf = (one: StepPlan) => {
+    const order = Array.isArray(one.categories) ? one.categories : [];
+    return lines
+      .filter((line) => takes(one, categoryOf(line), elsewhere))
+      .toSorted((a, b) => order.indexOf(categoryOf(a)) - order.indexOf(categoryOf(b)));
+  };
   const allMaterials = plans.flatMap(materialsOf);
   const allParameters = master.parameters.map(({ characteristic }) =>
     parameterLine(master, facts, characteristic),

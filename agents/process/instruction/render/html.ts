@@ -107,7 +107,7 @@ export const instructionPage = (instruction: Instruction, block: TitleBlock, lan
         return `<tr><td>${fact(position)}</td><td>${fact(material)}</td><td>${fact(name[language])}</td><td class="n">${fact(quantity)} ${fact(unit)}</td><td>${designators ? fact(designators) : ""}</td><td>${more}</td></tr>`;
       },
     );
-    return `<table><thead><tr><th>${t("position")}</th><th>${t("material")}</th><th>${t("name")}</th><th>${t("quantity")}</th><th>${t("designators")}</th><th>${t("alternates")}</th></tr></thead><tbody>${body.join("")}</tbody></table>`;
+    return `<table><thead><tr><th>${t("position")}</th><th>${t("material")}</th><th>${t("name")}</th><th class="n">${t("quantity")}</th><th>${t("designators")}</th><th>${t("alternates")}</th></tr></thead><tbody>${body.join("")}</tbody></table>`;
   };
   const parameterTable = (lines: readonly ParameterLine[]) => {
     if (lines.length === 0) return "";
@@ -115,7 +115,7 @@ export const instructionPage = (instruction: Instruction, block: TitleBlock, lan
       ({ name, target, lower, upper, unit, method, origin }) =>
         `<tr><td>${fact(name[language])}</td><td class="n">${fact(target)}</td><td class="n">${fact(lower)} … ${fact(upper)}</td><td>${unit ? fact(unit) : ""}</td><td>${method ? fact(method[language]) : ""}</td><td>${origin ? fact(origin) : ""}</td></tr>`,
     );
-    return `<table><thead><tr><th>${t("name")}</th><th>${t("target")}</th><th>${t("limits")}</th><th>${t("unit")}</th><th>${t("method")}</th><th>${t("origin")}</th></tr></thead><tbody>${body.join("")}</tbody></table>`;
+    return `<table><thead><tr><th>${t("name")}</th><th class="n">${t("target")}</th><th class="n">${t("limits")}</th><th>${t("unit")}</th><th>${t("method")}</th><th>${t("origin")}</th></tr></thead><tbody>${body.join("")}</tbody></table>`;
   };
   const stepOf = (step: Step, index: number) => {
     const old = block.stale.includes(step.id);
