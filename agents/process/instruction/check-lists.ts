@@ -231,8 +231,10 @@ export const checkLists = (
   const at = (list: readonly Fact[]) => list.map(({ text }) => ["@prerequisites", text] as const);
   const toolId = row?.["tool_id"];
   const secondary = rows("segment_secondary").map((one) => String(one["secondary_id"]));
-  const isSkill = (id: string) =>
-    store.get("secondary_resource")?.some((one) => one["id"] === id && one["kind"] === "Skill") ?? false;
+  const held = (store.get("secondary_resource") ?? []).filter(
+    (one) => one["kind"] === "Skill" && secondary.includes(String(one["id"])),
+  );
+  const isSkill = (id: string) => held.some((one) => one["id"] === id);
   const shownTools = at(prerequisites.tools.map(({ id }) => id));
   const repeatedSteps = steps.filter(({ id }, index) => steps.findIndex((step) => step.id === id) !== index);
   return [
@@ -267,16 +269,16 @@ export const checkLists = (
       shownTools,
       "@prerequisites",
     ),
-    ...(row?.["skill"] && !prerequisites.skills.some(({ text }) => text === row["skill"])
-      ? [
-          problem(
-            "missing",
-            "@prerequisites",
-            `缺技能 ${row["skill"]}。`,
-            `The skill ${row["skill"]} is missing.`,
-          ),
-        ]
-      : []),
+    ...eachOnce(
+      { zh: "技能", en: "skill" },
+      [
+        ...new Set(
+          [row?.["skill"], ...held.map((one) => one["skill"])].filter((skill) => skill != null).map(String),
+        ),
+      ],
+      at(prerequisites.skills),
+      "@prerequisites",
+    ),
     // A plant that keeps its people elsewhere has none here.
     ...(heldSkills.size > 0
       ? prerequisites.skills
