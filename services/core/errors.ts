@@ -88,6 +88,12 @@ export const catalogue = {
     "There is no product {id}. Close matches: {suggestions}.",
     "没有产品 {id}。相近的有：{suggestions}。",
   ),
+  FIGURE_NOT_KEPT: entry(
+    422,
+    false,
+    "{metric} is not kept by {dimension}; it can be told by: {known}.",
+    "{metric}没有按{dimension}记录；可以按：{known}。",
+  ),
   MISSING_ARGUMENT: entry(400, false, "Which {argument} do you mean?", "您指的是哪个{argument}？"),
   // States that forbid an act
   ORDER_ALREADY_RELEASED: entry(

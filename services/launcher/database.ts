@@ -5,6 +5,7 @@ import { seedDemoDocuments } from "../knowledge/demo/seed.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
 import { hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
+import { seedDemoMonth } from "../mes/seed/month/seed-month.ts";
 import { seedDemoPlant } from "../mes/seed/seed.ts";
 import { startDemoShift } from "../mes/seed/shift.ts";
 import { demoEpoch } from "../mes/seed/time.ts";
@@ -44,6 +45,8 @@ export const prepareDatabase = async ({
     if (documents > 0) note(`${documents} demonstration documents`);
     if (simulated) {
       const repairs = await importRepairHistory(db, config.PLANT_SEED);
+      const month = await seedDemoMonth(db, config.PLANT_SEED);
+      if (month > 0) note(`${month.toLocaleString("en")} simulated events of the month before`);
       if (repairs > 0) note(`${repairs.toLocaleString("en")} simulated repairs of the months before`);
       const instructions = await writeDemoInstructions(db);
       if (instructions > 0) note(`${instructions} work instructions`);

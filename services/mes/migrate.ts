@@ -11,6 +11,7 @@ import { repair } from "./migrations/009-repair.ts";
 import { sessions } from "./migrations/010-sessions.ts";
 import { plantScale } from "./migrations/011-plant-scale.ts";
 import { idsAnyCase } from "./migrations/012-ids-any-case.ts";
+import { figures } from "./migrations/013-figures.ts";
 import { knowledge } from "./migrations/014-knowledge.ts";
 import { instructions } from "./migrations/015-instructions.ts";
 import { lineChoices } from "./migrations/017-line-choices.ts";
@@ -29,6 +30,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "010-sessions", sql: sessions },
   { name: "011-plant-scale", sql: plantScale },
   { name: "012-ids-any-case", sql: idsAnyCase },
+  { name: "013-figures", sql: figures },
   { name: "014-knowledge", sql: knowledge },
   { name: "015-instructions", sql: instructions },
   { name: "017-line-choices", sql: lineChoices },

@@ -3,6 +3,7 @@ import type { DefinitionTables } from "./schema/definition.ts";
 import type { DispatchTables } from "./schema/dispatch.ts";
 import type { EquipmentTables } from "./schema/equipment.ts";
 import type { EventTables } from "./schema/event.ts";
+import type { FigureTables } from "./schema/figure.ts";
 import type { InstructionTables } from "./schema/instruction.ts";
 import type { KnowledgeTables } from "./schema/knowledge.ts";
 import type { MaterialTables } from "./schema/material.ts";
@@ -24,4 +25,5 @@ export interface Database
     InstructionTables,
     KnowledgeTables,
     EventTables,
+    FigureTables,
     ConversationTables {}

@@ -1,5 +1,5 @@
 import type { Db } from "../database.ts";
-import { weekly, withoutClosed } from "../working-time.ts";
+import { shortestHorizon, weekly, withoutClosed } from "../working-time.ts";
 import { lineCalendars, type StretchOfTime } from "./stretch.ts";
 
 /** A line and its planned busy time (ISO 22400-2 PBT): shifts of the calendar without planned stops. */
@@ -16,7 +16,7 @@ export const busyLines = async (db: Db, stretch: StretchOfTime): Promise<LineBus
   return (await lineCalendars(db, stretch)).map(({ id, shifts, stops }) => ({
     id,
     busy: withoutClosed(
-      weekly(shifts, from),
+      weekly(shifts, from, Math.max(shortestHorizon * 86_400, seconds(to) + 86_400)),
       stops.map((stop) => [seconds(stop.start_time), seconds(stop.end_time)]),
     )
       .filter(([start]) => start < seconds(to))

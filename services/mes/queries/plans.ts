@@ -237,7 +237,7 @@ export async function* operationsInParts(db: Db, version: number, window: Operat
 }
 
 /** By so much an operation may begin after its planned start before anybody speaks of it. */
-const graceMs = 900_000;
+export const graceMs = 900_000;
 
 /**
  * Operations of a plan, or of one order in it, that should have begun by now and were not even released, the first one

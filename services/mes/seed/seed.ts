@@ -1,4 +1,4 @@
-import { type Insertable, sql } from "kysely";
+import { sql } from "kysely";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
@@ -6,26 +6,7 @@ import { hashPassword } from "../password.ts";
 import type { Database } from "../schema.ts";
 import { users } from "./catalogue.ts";
 import { plantRows } from "./plant.ts";
-
-/** PostgreSQL takes 65,535 parameters a statement. */
-const mostParameters = 60_000;
-
-const insertAll = async <Table extends keyof Database>(
-  tx: Tx,
-  table: Table,
-  rows: readonly Insertable<Database[Table]>[],
-) => {
-  const [first] = rows;
-  if (!first) return;
-  const chunk = Math.floor(
-    mostParameters / Math.max(...rows.map((row) => Object.keys(row as object).length)),
-  );
-  for (let from = 0; from < rows.length; from += chunk)
-    await tx
-      .insertInto(table)
-      .values(rows.slice(from, from + chunk) as never)
-      .execute();
-};
+import { insertAll } from "./rows-insert.ts";
 
 /** What the plant begins with is part of its record too: a line that is down stays down in a replay until it is mended. */
 const tellStates = async (tx: Tx) => {

@@ -1,0 +1,142 @@
+import { MillwrightError } from "../../../services/core/errors.ts";
+import type { Db } from "../../../services/mes/database.ts";
+import { refreshFigures } from "../../../services/mes/figures/refresh.ts";
+import {
+  dimensionsOf,
+  figureFrom,
+  measuresOf,
+  metricOf,
+  sourcesOf,
+} from "../../runtime/metrics/catalogue.ts";
+import { type Dimension, isTime, type Metric, type Source, type Sums } from "../../runtime/metrics/metric.ts";
+import { dimensionNames } from "./dimension-names.ts";
+import { gridOf } from "./grid.ts";
+import { add, type FigureFilter, type FigureQuery, type Scope, type Table } from "./query.ts";
+import { shiftsOf } from "./shifts.ts";
+import { made } from "./sources/made.ts";
+import { done, inProcess } from "./sources/orders.ts";
+import { energy, planned, repairs } from "./sources/resources.ts";
+import { time, work } from "./sources/time.ts";
+
+const readers: Readonly<Record<Source, (db: Db, scope: Scope, table: Table) => Promise<void>>> = {
+  made,
+  time,
+  work,
+  done,
+  inProcess,
+  energy,
+  repairs,
+  planned,
+};
+
+/** One part of a figure that is split. */
+export interface Part {
+  readonly key: string;
+  readonly value: number | undefined;
+  readonly sums: Sums;
+}
+
+/** A figure, the amounts that it is made of, and its parts. */
+export interface Figure {
+  readonly value: number | undefined;
+  readonly sums: Sums;
+  /** Parts by time are in its order, others by their value, the highest first. */
+  readonly parts: readonly Part[];
+}
+
+/** Dimensions that a filter needs the amounts to be known by. */
+const filteredBy = ({ lines, kind, product, family, shift, order }: FigureFilter): Dimension[] => [
+  ...((lines?.length ?? 0) > 0 ? (["line"] as const) : []),
+  ...(kind ? (["kind"] as const) : []),
+  ...(product ? (["product"] as const) : []),
+  ...(family ? (["family"] as const) : []),
+  ...(shift ? (["shift"] as const) : []),
+  ...(order ? (["order"] as const) : []),
+];
+
+/** @throws MillwrightError FIGURE_NOT_KEPT where a metric is not known by what it is narrowed to or split by. */
+export const checkKept = (metric: Metric, { filter, split }: Pick<FigureQuery, "filter" | "split">): void => {
+  const known = dimensionsOf(metric);
+  for (const dimension of [...filteredBy(filter), ...(split ? [split] : [])])
+    if (!known.includes(dimension)) {
+      const names = (language: "zh" | "en") => known.map((one) => dimensionNames[one][language]);
+      throw new MillwrightError("FIGURE_NOT_KEPT", {
+        metric: `${metric.name.zh} ${metric.name.en}`,
+        dimension: `${dimensionNames[dimension].zh} ${dimensionNames[dimension].en}`,
+        known: `${names("zh").join("、")} (${names("en").join(", ")})`,
+      });
+    }
+};
+
+/** The lines that a filter leaves, each with its kind. */
+const linesOf = async (db: Db, { lines, kind }: FigureFilter): Promise<Map<string, string>> => {
+  const rows = await db
+    .selectFrom("equipment")
+    .select(["id", "process"])
+    .where("level", "=", "WorkCenter")
+    .orderBy("sort")
+    .execute();
+  return new Map(
+    rows
+      .filter(({ id, process }) => (!lines?.length || lines.includes(id)) && (!kind || process === kind))
+      .map(({ id, process }) => [id, process ?? ""]),
+  );
+};
+
+const total = (table: Table): Sums => {
+  const all: Table = new Map();
+  for (const sums of table.values()) add(all, "", sums);
+  return all.get("") ?? {};
+};
+
+/**
+ * Tells a figure of the amounts of the data store, exactly: sums over the lines, products and time that are asked about,
+ * and the metric's formula over them, for the whole and for each part.
+ *
+ * @throws MillwrightError FIGURE_NOT_KEPT.
+ */
+export const askFigure = async (db: Db, query: FigureQuery): Promise<Figure> => {
+  const metric = metricOf(query.metric);
+  checkKept(metric, query);
+  await refreshFigures(db);
+  return readFigures(db, query, metric);
+};
+
+/** The same of amounts that are up to date. */
+export const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<Figure> => {
+  const { filter, split, from, to, eachShift = false } = query;
+  const byTime = split !== undefined && isTime(split) ? split : undefined;
+  const [kindOf, shifts] = await Promise.all([linesOf(db, filter), shiftsOf(db)]);
+  const cells = gridOf({ from, to, by: byTime, shift: filter.shift, shifts, eachShift });
+  const scope: Scope = {
+    ...query,
+    kindOf,
+    isOfLines: (filter.lines?.length ?? 0) > 0 || filter.kind !== undefined,
+    cells,
+  };
+  const tables = await Promise.all(
+    sourcesOf(metric).map(async (source) => {
+      const table: Table = new Map();
+      await readers[source](db, scope, table);
+      return table;
+    }),
+  );
+  const table: Table = new Map();
+  for (const one of tables) for (const [key, sums] of one) add(table, key, sums);
+  const sums = total(table);
+  // Orders in process are looked at over one time, however they are split.
+  if (sums.clockSeconds !== undefined)
+    sums.clockSeconds = cells.reduce((all, cell) => all + cell.to - cell.from, 0) / 1_000;
+  const needed = measuresOf(metric);
+  const parts =
+    split === undefined
+      ? []
+      : (byTime ? [...new Set(cells.map(({ key }) => key))] : [...table.keys()]).flatMap((key): Part[] => {
+          const own = table.get(key) ?? {};
+          if (!byTime && needed.every((name) => !own[name])) return [];
+          return [{ key, value: figureFrom(metric, own), sums: own }];
+        });
+  if (!byTime) parts.sort((a, b) => (b.value ?? -1) - (a.value ?? -1) || (a.key < b.key ? -1 : 1));
+  const isEmpty = needed.every((name) => !sums[name]);
+  return { value: isEmpty && metric.type !== "simple" ? undefined : figureFrom(metric, sums), sums, parts };
+};

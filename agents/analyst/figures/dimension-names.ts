@@ -1,0 +1,31 @@
+import type { Bilingual } from "../../../services/core/errors.ts";
+import type { Dimension } from "../../runtime/metrics/metric.ts";
+import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
+
+export const dimensionNames: Readonly<Record<Dimension, Bilingual>> = {
+  line: { zh: "产线", en: "line" },
+  kind: { zh: "工序", en: "process" },
+  product: { zh: "产品", en: "product" },
+  family: { zh: "产品系列", en: "product family" },
+  order: { zh: "工单", en: "order" },
+  shift: { zh: "班次", en: "shift" },
+  hour: { zh: "小时", en: "hour" },
+  day: { zh: "天", en: "day" },
+  week: { zh: "周", en: "week" },
+  month: { zh: "月", en: "month" },
+  reason: { zh: "原因", en: "reason" },
+};
+
+export const shiftNames: Readonly<Record<ShiftName, Bilingual>> = {
+  day: { zh: "白班", en: "day shift" },
+  evening: { zh: "中班", en: "evening shift" },
+  night: { zh: "夜班", en: "night shift" },
+};
+
+/** Kinds of lines, by the process that they run. */
+export const kindNames: Readonly<Record<string, Bilingual>> = {
+  SMT: { zh: "贴片线", en: "SMT lines" },
+  ASM: { zh: "装配线", en: "assembly lines" },
+  BI: { zh: "老化房", en: "burn-in chambers" },
+  FT: { zh: "测试线", en: "test lines" },
+};

@@ -1,0 +1,135 @@
+import { plantDayTime } from "../../runtime/format.ts";
+import type { TimeDimension } from "../../runtime/metrics/metric.ts";
+import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
+import {
+  dayOf,
+  firstOfMonth,
+  momentOfDay,
+  mondayOf,
+  partsOf,
+  shortDay,
+} from "../../runtime/spoken/periods/calendar.ts";
+
+/** A stretch of time that figures are summed over, ms, and what it is called. */
+export interface Cell {
+  readonly from: number;
+  readonly to: number;
+  readonly key: string;
+}
+
+/** A shift of the plant's day, in minutes after midnight. */
+export interface DayShift {
+  readonly name: ShiftName;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Of a plant that says nothing of its shifts. */
+export const usualShifts: readonly DayShift[] = [
+  { name: "night", start: 0, end: 480 },
+  { name: "day", start: 480, end: 960 },
+  { name: "evening", start: 960, end: 1_440 },
+];
+
+/** What a shift that begins at a minute of the day is called. */
+export const shiftNameAt = (start: number): ShiftName => {
+  const hour = Math.floor(start / 60) % 24;
+  if (hour >= 4 && hour < 12) return "day";
+  return hour >= 12 && hour < 20 ? "evening" : "night";
+};
+
+export interface GridRequest {
+  readonly from: Date;
+  readonly to: Date;
+  readonly by?: TimeDimension | undefined;
+  /** Only the hours of one shift. */
+  readonly shift?: ShiftName | undefined;
+  readonly shifts: readonly DayShift[];
+  /** Shifts one by one ("2026-11-20 night") instead of all nights together. */
+  readonly eachShift?: boolean;
+}
+
+const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+/** The shifts of the days that a stretch touches, in order. */
+const shiftCells = ({ from, to, shift, shifts, eachShift }: GridRequest): Cell[] => {
+  const cells: Cell[] = [];
+  for (let day = dayOf(from) - 1; day <= dayOf(to); day += 1)
+    for (const { name, start, end } of shifts)
+      if (shift === undefined || name === shift)
+        cells.push({
+          from: momentOfDay(day, start).getTime(),
+          to: momentOfDay(day, end).getTime(),
+          key: eachShift ? `${isoDay(day)} ${name}` : name,
+        });
+  return cells;
+};
+
+const dayCells = ({ from, to, by }: GridRequest): Cell[] => {
+  const cells: Cell[] = [];
+  let day = dayOf(from);
+  const last = dayOf(to);
+  if (by === "week") day = mondayOf(day);
+  if (by === "month") day = firstOfMonth(partsOf(day).year, partsOf(day).month);
+  while (day <= last) {
+    const { year, month } = partsOf(day);
+    const next = by === "week" ? day + 7 : by === "month" ? firstOfMonth(year, month + 1) : day + 1;
+    const key = by === "month" ? isoDay(day).slice(0, 7) : isoDay(day);
+    cells.push({ from: momentOfDay(day).getTime(), to: momentOfDay(next).getTime(), key });
+    day = next;
+  }
+  return cells;
+};
+
+const hourCells = ({ from, to }: GridRequest): Cell[] => {
+  const cells: Cell[] = [];
+  for (let at = Math.floor(from.getTime() / 3_600_000) * 3_600_000; at < to.getTime(); at += 3_600_000) {
+    const { day, time } = plantDayTime(new Date(at));
+    cells.push({ from: at, to: at + 3_600_000, key: `${day}T${time}` });
+  }
+  return cells;
+};
+
+/** The parts of `cells` that lie in `within`; both in order. */
+export const cut = (cells: readonly Cell[], within: readonly { from: number; to: number }[]): Cell[] => {
+  const parts: Cell[] = [];
+  let start = 0;
+  for (const cell of cells) {
+    while (start < within.length && within[start]!.to <= cell.from) start += 1;
+    for (let at = start; at < within.length && within[at]!.from < cell.to; at += 1) {
+      const [from, to] = [Math.max(cell.from, within[at]!.from), Math.min(cell.to, within[at]!.to)];
+      if (from < to) parts.push({ from, to, key: cell.key });
+    }
+  }
+  return parts;
+};
+
+/** The cells of a stretch, in the order of their time, that do not overlap: one a part of what it is split by. */
+export const gridOf = (request: GridRequest): Cell[] => {
+  const { from, to, by, shift } = request;
+  const whole = [{ from: from.getTime(), to: to.getTime() }];
+  if (by === undefined && shift === undefined) return [{ ...whole[0]!, key: "" }];
+  if (by === "shift") return cut(shiftCells(request), whole);
+  const cells =
+    by === undefined ? [{ ...whole[0]!, key: "" }] : by === "hour" ? hourCells(request) : dayCells(request);
+  const parts = cut(cells, whole);
+  return shift === undefined ? parts : cut(parts, shiftCells({ ...request, eachShift: false }));
+};
+
+/** The cell that a moment lies in; cells are in order. */
+export const cellAt = (cells: readonly Cell[], time: number): Cell | undefined => {
+  let [low, high] = [0, cells.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cells[middle]!.to <= time) low = middle + 1;
+    else high = middle;
+  }
+  const cell = cells[low];
+  return cell && cell.from <= time ? cell : undefined;
+};
+
+/** "11-20" or "11-20 08:00" of a cell's key. */
+export const shortKey = (key: string): string =>
+  /^\d{4}-\d\d-\d\d/.test(key) ? key.slice(5).replace("T", " ") : key;
+
+export const shortDayOf = (moment: Date): string => shortDay(dayOf(moment));

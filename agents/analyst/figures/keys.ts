@@ -1,0 +1,47 @@
+import { isTime } from "../../runtime/metrics/metric.ts";
+import { familyOf } from "../../runtime/spoken/reading.ts";
+import { cellAt } from "./grid.ts";
+import type { Scope } from "./query.ts";
+
+/** What a row of the data store says of its dimensions. */
+export interface Placed {
+  readonly line?: string | null;
+  readonly product_id?: string | null;
+  readonly work_order_id?: string | null;
+  readonly reason?: string | null;
+}
+
+/** The part of the split that a row belongs to, where it is split by anything but time; undefined where the filter leaves it out. */
+export const keyOf = (scope: Scope, row: Placed): string | undefined => {
+  const { split, filter, kindOf, isOfLines } = scope;
+  const { product, family, order } = filter;
+  if (isOfLines && !kindOf.has(row.line ?? "")) return undefined;
+  if (product && row.product_id !== product) return undefined;
+  if (family && familyOf(row.product_id ?? "") !== family) return undefined;
+  if (order && row.work_order_id !== order) return undefined;
+  switch (split) {
+    case "line":
+      return row.line ?? undefined;
+    case "kind":
+      return kindOf.get(row.line ?? "");
+    case "product":
+      return row.product_id ?? undefined;
+    case "family":
+      return row.product_id ? familyOf(row.product_id) : undefined;
+    case "order":
+      return row.work_order_id ?? undefined;
+    case "reason":
+      return row.reason ?? undefined;
+    default:
+      return "";
+  }
+};
+
+/** The same for a row of one moment, with the cell of a split by time. */
+export const keyAt = (scope: Scope, row: Placed, time: number): string | undefined => {
+  const key = keyOf(scope, row);
+  if (key === undefined) return undefined;
+  const cell = cellAt(scope.cells, time);
+  if (!cell) return undefined;
+  return scope.split && isTime(scope.split) ? cell.key : key;
+};

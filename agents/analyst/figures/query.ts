@@ -1,0 +1,48 @@
+import type { Dimension, MetricId, Sums } from "../../runtime/metrics/metric.ts";
+import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
+
+/** What a figure is narrowed to; without anything, the whole plant. */
+export interface FigureFilter {
+  readonly lines?: readonly string[] | undefined;
+  /** Lines of a kind: SMT, ASM, BI, FT. */
+  readonly kind?: string | undefined;
+  readonly product?: string | undefined;
+  /** Products by the letters of their ids. */
+  readonly family?: string | undefined;
+  readonly shift?: ShiftName | undefined;
+  readonly order?: string | undefined;
+}
+
+/** A stretch of plant time. */
+export interface Stretch {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** One question to the governed metrics. */
+export interface FigureQuery extends Stretch {
+  readonly metric: MetricId;
+  readonly filter: FigureFilter;
+  readonly split?: Dimension | undefined;
+  /** Shifts one by one, for a series. */
+  readonly eachShift?: boolean;
+}
+
+/** Amounts by what they are split by; of a figure that is not split, by "". */
+export type Table = Map<string, Sums>;
+
+/** What is known of a plant before any figure is read. */
+export interface Scope extends FigureQuery {
+  /** Lines that the filter leaves, each with its kind. */
+  readonly kindOf: ReadonlyMap<string, string>;
+  /** Whether the filter names lines. */
+  readonly isOfLines: boolean;
+  readonly cells: readonly import("./grid.ts").Cell[];
+}
+
+export const add = (table: Table, key: string, amounts: Sums): void => {
+  const sums = table.get(key) ?? {};
+  table.set(key, sums);
+  for (const [name, amount] of Object.entries(amounts))
+    sums[name as keyof Sums] = (sums[name as keyof Sums] ?? 0) + amount;
+};

@@ -1,0 +1,70 @@
+import { sql } from "kysely";
+import type { Db } from "../../../../services/mes/database.ts";
+import { isTime } from "../../../runtime/metrics/metric.ts";
+import { keyAt, keyOf } from "../keys.ts";
+import { add, type Scope, type Table } from "../query.ts";
+
+interface OrderRow {
+  readonly work_order_id: string;
+  readonly product_id: string;
+  readonly started: Date | null;
+  readonly done: Date | null;
+  readonly due_time: Date;
+  readonly promised_time: Date | null;
+}
+
+const seconds = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1_000;
+
+/** Orders that were completed: by their due time or not, how long after their first release, how far from the promise. */
+export const done = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+  const { from, to } = scope;
+  const { rows } = await sql<OrderRow & { readonly done: Date }>`
+    select d.work_order_id, o.product_id, d.time as done, o.due_time, s.promised_time, (
+      select min(coalesce(j.released_at, j.at_work_from)) from figure_job j where j.work_order_id = d.work_order_id
+    ) as started
+    from figure_done d join work_order o on o.id = d.work_order_id
+    left join sales_order s on s.id = o.sales_order_id
+    where d.time >= ${from} and d.time < ${to}`.execute(db);
+  for (const row of rows) {
+    const key = keyAt(scope, row, row.done.getTime());
+    if (key === undefined) continue;
+    add(table, key, {
+      completed: 1,
+      onTime: row.done <= row.due_time ? 1 : 0,
+      leadSeconds: row.started ? seconds(row.started, row.done) : 0,
+      ...(row.promised_time
+        ? { promised: 1, deviationSeconds: Math.abs(seconds(row.promised_time, row.done)) }
+        : {}),
+    });
+  }
+};
+
+/** How long orders were in process, from their first release until they were completed. */
+export const inProcess = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+  const { from, to, cells, split } = scope;
+  const { rows } = await sql<OrderRow & { readonly started: Date }>`
+    select j.work_order_id, o.product_id, j.started, d.time as done
+    from (
+      select work_order_id, min(coalesce(released_at, at_work_from)) as started from figure_job group by 1
+    ) j join work_order o on o.id = j.work_order_id
+    left join figure_done d on d.work_order_id = j.work_order_id
+    where j.started < ${to} and coalesce(d.time, 'infinity') > ${from} and o.status <> 'Cancelled'`.execute(
+    db,
+  );
+  const byTime = split !== undefined && isTime(split);
+  const keys = new Set<string>();
+  for (const row of rows) {
+    const key = keyOf(scope, row);
+    if (key === undefined) continue;
+    keys.add(key);
+    const [start, end] = [row.started.getTime(), row.done?.getTime() ?? Number.POSITIVE_INFINITY];
+    for (const cell of cells) {
+      const shared = Math.min(cell.to, end) - Math.max(cell.from, start);
+      if (shared > 0) add(table, byTime ? cell.key : key, { processSeconds: shared / 1_000 });
+    }
+  }
+  // The time that is looked at is the same for each part of a split that is none of time.
+  for (const cell of cells)
+    for (const key of byTime ? [cell.key] : keys.size > 0 ? keys : [""])
+      add(table, key, { clockSeconds: (cell.to - cell.from) / 1_000 });
+};

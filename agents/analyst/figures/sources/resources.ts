@@ -1,0 +1,76 @@
+import { sql } from "kysely";
+import type { Db } from "../../../../services/mes/database.ts";
+import { graceMs } from "../../../../services/mes/queries/plans.ts";
+import { keyAt } from "../keys.ts";
+import { add, type Scope, type Table } from "../query.ts";
+
+/** What the lines' meters counted, by the full hour. */
+export const energy = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+  const { from, to } = scope;
+  const { rows } = await sql<{ line: string; hour: Date; kwh: number }>`
+    select line, hour, kwh from energy_reading
+    where hour >= date_trunc('hour', ${from}::timestamptz) and hour < ${to}`.execute(db);
+  for (const row of rows) {
+    const key = keyAt(scope, row, Math.max(row.hour.getTime(), from.getTime()));
+    if (key !== undefined) add(table, key, { kwh: row.kwh });
+  }
+};
+
+/** Repairs of units, each with the cause that was found. */
+export const repairs = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+  const { from, to } = scope;
+  const { rows } = await sql<{
+    line: string | null;
+    product_id: string;
+    work_order_id: string | null;
+    reason: string;
+    time: Date;
+    attempt: number;
+  }>`
+    select u.line, u.product_id, u.work_order_id, r.family || '/' || r.cause_id as reason, r.time, r.attempt
+    from repair r join unit u on u.id = r.unit_id
+    where r.time >= ${from} and r.time < ${to}`.execute(db);
+  for (const row of rows) {
+    const key = keyAt(scope, row, row.time.getTime());
+    if (key !== undefined) add(table, key, { repairs: 1, thirdRepairs: row.attempt >= 3 ? 1 : 0 });
+  }
+};
+
+/**
+ * Jobs whose planned start lies in the stretch: whether they began by it, and whether their kit was there. The planned
+ * start is that of the plan in force when the job was released; of a job from before the first plan, its own.
+ */
+export const planned = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+  const { from, to } = scope;
+  const { rows } = await sql<{
+    line: string;
+    product_id: string;
+    work_order_id: string;
+    planned: Date;
+    actual_start: Date | null;
+    has_kit: boolean;
+    issued_at: Date | null;
+  }>`
+    select * from (
+      select j.equipment_id as line, o.product_id, j.work_order_id, j.actual_start,
+        coalesce(p.start_time, j.planned_start) as planned, r.id is not null as has_kit, r.issued_at
+      from job_order j join work_order o on o.id = j.work_order_id
+      left join figure_job f on f.id = j.id
+      left join plan_operation p on p.work_order_id = j.work_order_id and p.segment = j.segment
+        and p.version = (select max(version) from plan where plant_time <= coalesce(f.released_at, j.planned_start))
+      left join material_requisition r on r.work_order_id = j.work_order_id and r.segment = j.segment
+      where j.planned_start >= ${from}::timestamptz - interval '7 days'
+        and j.planned_start < ${to}::timestamptz + interval '7 days'
+    ) as job where planned >= ${from} and planned < ${to}`.execute(db);
+  for (const row of rows) {
+    const key = keyAt(scope, row, row.planned.getTime());
+    if (key === undefined) continue;
+    const latest = row.planned.getTime() + graceMs;
+    const by = (moment: Date | null) => (moment && moment.getTime() <= latest ? 1 : 0);
+    add(table, key, {
+      plannedStarts: 1,
+      keptStarts: by(row.actual_start),
+      readyKits: row.has_kit ? by(row.issued_at) : 1,
+    });
+  }
+};

@@ -1,0 +1,101 @@
+import { sql } from "kysely";
+import type { Db } from "../../../../services/mes/database.ts";
+import { busyLines } from "../../../../services/mes/queries/busy.ts";
+import { isTime, type Sums } from "../../../runtime/metrics/metric.ts";
+import { type Cell, cellAt, cut } from "../grid.ts";
+import { keyOf } from "../keys.ts";
+import { add, type Scope, type Table } from "../query.ts";
+
+/** Station states of IPC-2591 (CFX) by the time element of ISO 22400-2 that they are. */
+const elementOf: Readonly<Record<number, "apt" | "aust" | "adet" | "starved">> = {
+  1100: "apt",
+  4500: "aust",
+  5300: "adet",
+  2201: "adet",
+  2202: "starved",
+};
+const downCode = 5300;
+const blockedCode = 2201;
+
+/** Planned busy time of each line by the cells of the grid. */
+const busyOf = async (db: Db, { from, to, cells, kindOf }: Scope): Promise<Map<string, Cell[]>> => {
+  const lines = await busyLines(db, { from, to });
+  return new Map(
+    lines
+      .filter(({ id }) => kindOf.has(id))
+      .map(({ id, busy }) => {
+        const windows = busy.map((window) => ({ from: window.from.getTime(), to: window.to.getTime() }));
+        return [id, cut(cells, windows)];
+      }),
+  );
+};
+
+/** Planned busy time. */
+export const time = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+  const byTime = scope.split !== undefined && isTime(scope.split);
+  for (const [line, cells] of await busyOf(db, scope)) {
+    const key = keyOf(scope, { line });
+    if (key === undefined) continue;
+    for (const cell of cells) add(table, byTime ? cell.key : key, { pbt: (cell.to - cell.from) / 1_000 });
+  }
+};
+
+interface Span {
+  readonly line: string;
+  readonly from_time: Date;
+  readonly to_time: Date | null;
+  readonly code: number | null;
+  readonly reason: string;
+  readonly work_order_id: string | null;
+  readonly product_id: string | null;
+  readonly is_first: boolean;
+}
+
+/** Seconds of a span in each cell that it touches. @param start Where to look first; cells are in order. */
+const inCells = (span: Cell, cells: readonly Cell[], use: (cell: Cell, seconds: number) => void): void => {
+  let [low, high] = [0, cells.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cells[middle]!.to <= span.from) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low; at < cells.length && cells[at]!.from < span.to; at += 1) {
+    const cell = cells[at]!;
+    use(cell, (Math.min(cell.to, span.to) - Math.max(cell.from, span.from)) / 1_000);
+  }
+};
+
+/** What the lines did within planned busy time, and how often they went down. */
+export const work = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+  const { from, to, kindOf, isOfLines, split, filter, cells } = scope;
+  const busy = await busyOf(db, scope);
+  const byTime = split !== undefined && isTime(split);
+  const { rows } = await sql<Span>`
+    select line, from_time, to_time, code, reason, work_order_id, product_id, is_first from figure_span
+    where from_time < ${to} and coalesce(to_time, 'infinity') > ${from}
+      ${isOfLines ? sql`and line = any(${[...kindOf.keys()]}::text[])` : sql``}
+      ${filter.product ? sql`and product_id = ${filter.product}` : sql``}`.execute(db);
+  for (const span of rows) {
+    const { line, code, reason } = span;
+    const isDelay = code === downCode || code === blockedCode;
+    // Only what a line lost has reasons.
+    if (split === "reason" && !isDelay) continue;
+    const key = keyOf(scope, { ...span, reason: reason || (code === blockedCode ? "blocked" : "unknown") });
+    if (key === undefined) continue;
+    const start = span.from_time.getTime();
+    const part = {
+      from: Math.max(start, from.getTime()),
+      to: Math.min(span.to_time?.getTime() ?? Number.POSITIVE_INFINITY, to.getTime()),
+      key: "",
+    };
+    const element = code === null ? "offline" : elementOf[code];
+    if (element)
+      inCells(part, busy.get(line) ?? [], (cell, seconds) =>
+        add(table, byTime ? cell.key : key, { [element]: seconds } as Sums),
+      );
+    if (code !== downCode) continue;
+    inCells(part, cells, (cell, seconds) => add(table, byTime ? cell.key : key, { down: seconds }));
+    const begun = span.is_first ? cellAt(cells, start) : undefined;
+    if (begun) add(table, byTime ? begun.key : key, { failures: 1 });
+  }
+};

@@ -1,0 +1,60 @@
+import { lines } from "./lines.ts";
+import { maintenance } from "./maintenance.ts";
+import {
+  type Combination,
+  type Dimension,
+  type Measure,
+  type Metric,
+  type MetricId,
+  measures,
+  metricIds,
+  type Source,
+  type Sums,
+  sources,
+} from "./metric.ts";
+import { orders } from "./orders.ts";
+import { production } from "./production.ts";
+import { resources } from "./resources.ts";
+
+const all = [...production, ...lines, ...maintenance, ...orders, ...resources];
+const byId = new Map(all.map((metric) => [metric.id, metric]));
+
+/** The governed metrics: all that the plant is asked in figures, each with one formula, in the order of their ids. */
+export const metrics: readonly Metric[] = metricIds.map((id) => byId.get(id)!);
+
+export const metricOf = (id: MetricId): Metric => byId.get(id)!;
+export const isMetric = (id: string): id is MetricId => byId.has(id as MetricId);
+
+const total = (sums: Sums, combination: Combination): number =>
+  Object.entries(combination).reduce((sum, [name, factor]) => sum + factor * (sums[name as Measure] ?? 0), 0);
+
+/** A metric's value of the amounts; undefined where nothing can be divided by. */
+export const figureFrom = ({ of, factors }: Metric, sums: Sums): number | undefined => {
+  if (factors) {
+    const values = factors.map((id) => figureFrom(metricOf(id), sums));
+    if (values.includes(undefined)) return undefined;
+    return values.reduce<number>((product, value) => (product * value!) / 100, 100);
+  }
+  const { part, whole, scale = 1 } = of!;
+  if (!whole) return total(sums, part) * scale;
+  const divisor = total(sums, whole);
+  return divisor > 0 ? (total(sums, part) / divisor) * scale : undefined;
+};
+
+/** The amounts that a metric needs. */
+export const measuresOf = ({ of, factors = [] }: Metric): readonly Measure[] => [
+  ...new Set([
+    ...(Object.keys({ ...of?.part, ...of?.whole }) as Measure[]),
+    ...factors.flatMap((id) => measuresOf(metricOf(id))),
+  ]),
+];
+
+export const sourcesOf = (metric: Metric): readonly Source[] => [
+  ...new Set(measuresOf(metric).map((measure) => measures[measure])),
+];
+
+/** What a metric can be split by: what all of its amounts are known by. */
+export const dimensionsOf = (metric: Metric): readonly Dimension[] => {
+  const [first = [], ...others] = sourcesOf(metric).map((source): readonly Dimension[] => sources[source]);
+  return first.filter((dimension) => others.every((known) => known.includes(dimension)));
+};

@@ -1,0 +1,82 @@
+import { iso22400, type Metric } from "./metric.ts";
+
+/** How often lines break down, and how long they stay so. */
+export const maintenance: readonly Metric[] = [
+  {
+    id: "failures",
+    name: { zh: "故障次数", en: "failures" },
+    synonyms: {
+      zh: ["故障数", "停机次数", "故障频次", "坏了几次", "故障", "宕机次数", "几次故障", "多少次故障"],
+      en: [
+        "number of failures",
+        "failure count",
+        "breakdowns",
+        "breakdown count",
+        "number of breakdowns",
+        "how often did it break down",
+        "faults",
+        "broke down",
+        "break down",
+        "broken down",
+      ],
+    },
+    meaning: { zh: "产线进入停机状态的次数", en: "How often a line went down" },
+    unit: "times",
+    better: "lower",
+    type: "simple",
+    formula: "FE",
+    standard: iso22400,
+    of: { part: { failures: 1 } },
+    children: [],
+  },
+  {
+    id: "mtbf",
+    name: { zh: "平均故障间隔时间", en: "mean time between failures" },
+    synonyms: {
+      zh: ["MTBF", "平均无故障时间", "故障间隔", "平均故障间隔", "无故障运行时间", "平均无故障运行时间"],
+      en: ["mtbf", "time between failures", "operating time between failures", "time between breakdowns"],
+    },
+    meaning: {
+      zh: "每次故障之间的平均生产时间",
+      en: "Actual production time per failure",
+    },
+    unit: "h",
+    better: "higher",
+    type: "ratio",
+    formula: "APT / FE",
+    standard: iso22400,
+    of: { part: { apt: 1 }, whole: { failures: 1 }, scale: 1 / 3_600 },
+    children: ["failures"],
+  },
+  {
+    id: "mttr",
+    name: { zh: "平均修复时间", en: "mean time to repair" },
+    synonyms: {
+      zh: [
+        "MTTR",
+        "平均修理时间",
+        "平均维修时间",
+        "修复时间",
+        "平均故障修复时间",
+        "平均恢复时间",
+        "故障修复时间",
+      ],
+      en: [
+        "mttr",
+        "time to repair",
+        "mean repair time",
+        "average repair time",
+        "time to restore",
+        "mean time to restore",
+      ],
+    },
+    meaning: { zh: "每次故障的平均停机时间", en: "Time down per failure" },
+    unit: "min",
+    better: "lower",
+    type: "ratio",
+    formula: "TTR / FE",
+    standard: iso22400,
+    of: { part: { down: 1 }, whole: { failures: 1 }, scale: 1 / 60 },
+    children: [],
+  },
+];

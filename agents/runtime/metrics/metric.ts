@@ -1,0 +1,132 @@
+import type { Bilingual } from "../../../services/core/errors.ts";
+
+/** Ids of the governed metrics; a model is trained on them, so that they stay as they are. */
+export const metricIds = [
+  "output",
+  "scrap",
+  "quality",
+  "fpy",
+  "oee",
+  "availability",
+  "effectiveness",
+  "utilisation",
+  "downtime",
+  "failures",
+  "mtbf",
+  "mttr",
+  "on_time",
+  "lead_time",
+  "wip",
+  "energy",
+  "energy_per_unit",
+  "setup_time",
+  "repairs",
+  "third_repairs",
+  "promise_deviation",
+  "plan_adherence",
+  "kit_ready",
+] as const;
+export type MetricId = (typeof metricIds)[number];
+
+/** What a metric can be split by and narrowed to. */
+export const dimensions = [
+  "line",
+  "kind",
+  "product",
+  "family",
+  "order",
+  "shift",
+  "hour",
+  "day",
+  "week",
+  "month",
+  "reason",
+] as const;
+export type Dimension = (typeof dimensions)[number];
+export const timeDimensions = ["hour", "shift", "day", "week", "month"] as const;
+export type TimeDimension = (typeof timeDimensions)[number];
+export const isTime = (dimension: Dimension): dimension is TimeDimension =>
+  (timeDimensions as readonly string[]).includes(dimension);
+
+/** Where amounts are read from; each one has the dimensions that the data store keeps for it. */
+export const sources = {
+  made: ["line", "kind", "product", "family", "order", "hour", "shift", "day", "week", "month"],
+  time: ["line", "kind", "hour", "shift", "day", "week", "month"],
+  /** The time of a line by what it had in hand and why it stood. */
+  work: ["line", "kind", "product", "family", "order", "reason", "hour", "shift", "day", "week", "month"],
+  done: ["product", "family", "order", "hour", "shift", "day", "week", "month"],
+  inProcess: ["product", "family", "order", "hour", "shift", "day", "week", "month"],
+  energy: ["line", "kind", "hour", "shift", "day", "week", "month"],
+  repairs: ["line", "kind", "product", "family", "order", "reason", "hour", "shift", "day", "week", "month"],
+  planned: ["line", "kind", "product", "family", "order", "hour", "shift", "day", "week", "month"],
+} as const satisfies Record<string, readonly Dimension[]>;
+export type Source = keyof typeof sources;
+
+/** Amounts that add up over lines, products and time, and where each is read from. Times in seconds, energy in kWh. */
+export const measures = {
+  good: "made",
+  scrap: "made",
+  /** Seconds that the pieces made take by the routing (planned run time per item times produced quantity). */
+  planned: "made",
+  finalGood: "made",
+  finalScrap: "made",
+  /** ISO 22400-2 time elements: planned busy time and, within it, what the line did. */
+  pbt: "time",
+  apt: "work",
+  aust: "work",
+  adet: "work",
+  starved: "work",
+  offline: "work",
+  failures: "work",
+  /** Seconds that the line was broken down, planned busy time or not. */
+  down: "work",
+  completed: "done",
+  onTime: "done",
+  leadSeconds: "done",
+  promised: "done",
+  deviationSeconds: "done",
+  /** Seconds that orders were in process, summed over the orders; and the seconds looked at. */
+  processSeconds: "inProcess",
+  clockSeconds: "inProcess",
+  kwh: "energy",
+  repairs: "repairs",
+  thirdRepairs: "repairs",
+  plannedStarts: "planned",
+  keptStarts: "planned",
+  readyKits: "planned",
+} as const satisfies Record<string, Source>;
+export type Measure = keyof typeof measures;
+export type Sums = { [Name in Measure]?: number };
+
+/** A sum of measures, each with its factor. */
+export type Combination = { readonly [Name in Measure]?: number };
+
+export type MetricUnit = "pieces" | "%" | "h" | "min" | "times" | "orders" | "kWh" | "kWh/piece" | "repairs";
+
+export interface Metric {
+  readonly id: MetricId;
+  readonly name: Bilingual;
+  /** As people say it, beside its name. */
+  readonly synonyms: { readonly zh: readonly string[]; readonly en: readonly string[] };
+  /** What it tells, in a sentence. */
+  readonly meaning: Bilingual;
+  readonly unit: MetricUnit;
+  /** Whether more of it is better; undefined where neither is. */
+  readonly better: "higher" | "lower" | undefined;
+  /** As in MetricFlow: a sum, a part of a sum, a value of other metrics, a level over time. */
+  readonly type: "simple" | "ratio" | "derived" | "cumulative";
+  readonly formula: string;
+  /** The standard that defines it. */
+  readonly standard?: string;
+  /** Of a metric that is no product of others. */
+  readonly of?: { readonly part: Combination; readonly whole?: Combination; readonly scale?: number };
+  /** Metrics whose product it is. */
+  readonly factors?: readonly MetricId[];
+  /** What it comes of, in the tree of indicators. */
+  readonly children: readonly MetricId[];
+  /** What is known of it only in part, told with it. */
+  readonly limit?: Bilingual;
+}
+
+/** The time elements and ratios of a line: names and formulas. */
+export const iso22400 = "ISO 22400-2";

@@ -1,0 +1,78 @@
+import type { PersonRole } from "../../../../services/core/roles.ts";
+import type { MetricUnit } from "../../metrics/metric.ts";
+import { inDigits } from "../periods/figures.ts";
+
+/** When somebody is to be told. */
+export interface Condition {
+  readonly kind: "above" | "below" | "limits";
+  /** In the unit of the metric; none for limits. */
+  readonly threshold: number | undefined;
+}
+
+const number = String.raw`(?:百分之 ?)?(\d+(?:\.\d+)?) ?(%|percent|per cent|个?小时|hours?|hrs?|h(?![a-z])|分钟|minutes?|mins?|天|days?)?`;
+const below =
+  "(?:低于|少于|小于|不足|跌破|跌到|降到|低过|掉到|不到|跌至|降至|(?<![a-z])(?:below|under|less than|lower than|fewer than|falls? to|drops? to|beneath))";
+const above =
+  "(?:高于|大于|超过|多于|超出|高过|达到|突破|升到|超|(?<![a-z])(?:above|over|more than|exceeds?|exceeding|greater than|higher than|beyond|longer than|reaches|at least))";
+const limits =
+  /异常|失控|控制限|超出控制|波动(?:过大|异常)|不正常|(?<![a-z])(?:abnormal|unusual|out of control|control limits?|anomal)/;
+
+/** By how much a number that is said with a unit has to be multiplied to be one of the metric's. */
+const factorOf = (said: string | undefined, unit: MetricUnit): number => {
+  const seconds = /小时|h/.test(said ?? "")
+    ? 3_600
+    : /分|min/.test(said ?? "")
+      ? 60
+      : /天|day/.test(said ?? "")
+        ? 86_400
+        : 0;
+  if (seconds === 0 || (unit !== "h" && unit !== "min")) return 1;
+  return seconds / (unit === "h" ? 3_600 : 60);
+};
+
+/** The condition that a sentence sets; undefined where it sets none. */
+export const conditionIn = (sentence: string, unit: MetricUnit): Condition | undefined => {
+  const text = inDigits(sentence);
+  for (const [kind, words] of [
+    ["below", below],
+    ["above", above],
+  ] as const) {
+    const found = new RegExp(`${words}[了过]? ?(?:the )?${number}`).exec(text);
+    if (found) return { kind, threshold: Number(found[1]) * factorOf(found[2], unit) };
+  }
+  const after = new RegExp(`${number}(?:件|台|次|度|千瓦时|单|个)? ?(以下|以上|or less|or more)`).exec(text);
+  if (after)
+    return {
+      kind: /下|less/.test(after[3]!) ? "below" : "above",
+      threshold: Number(after[1]) * factorOf(after[2], unit),
+    };
+  return limits.test(text) ? { kind: "limits", threshold: undefined } : undefined;
+};
+
+/** How long a time the figure is taken of; a day where nothing is said. */
+export const windowIn = (sentence: string): "hour" | "shift" | "day" => {
+  const text = inDigits(sentence);
+  if (/每1?个?班|班次|(?<![a-z])(?:(?:per|each|every|in a|a|within a) shift)(?![a-z])/.test(text))
+    return "shift";
+  if (/每1?个?小时|(?<![a-z])(?:(?:per|each|every|in an|within an|an) hour|hourly)(?![a-z])/.test(text))
+    return "hour";
+  return "day";
+};
+
+const roles: readonly (readonly [PersonRole, RegExp])[] = [
+  ["manager", /厂长|经理|(?<![a-z])(?:plant )?manager(?![a-z])/i],
+  ["dispatcher", /调度|(?<![a-z])dispatcher(?![a-z])/i],
+  ["planner", /计划员|(?<![a-z])planners?(?![a-z])/i],
+  ["process", /工艺|(?<![a-z])process engineer(?![a-z])/i],
+  ["repair", /维修员|维修工|(?<![a-z])repair technicians?(?![a-z])/i],
+  ["automation", /自动化|(?<![a-z])automation engineer(?![a-z])/i],
+];
+/** Who is to be told, where a sentence says so. */
+export const toldRole = (sentence: string): PersonRole | undefined =>
+  roles.find(([, pattern]) => pattern.test(sentence))?.[0];
+
+/** Each line for itself is meant, not all of them together. */
+export const saysAnyLine = (sentence: string): boolean =>
+  /(?:任何|任意|任|每|哪怕)1?一?(?:条|个)?(?:产线|生产线|线)|各(?:条)?(?:产线|线)|(?<![a-z])(?:any|each|every|one of the|a)(?: [a-z]+)? line(?![a-z])/i.test(
+    sentence,
+  );

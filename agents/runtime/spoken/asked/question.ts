@@ -1,0 +1,84 @@
+import type { Dimension } from "../../metrics/metric.ts";
+import type { Period, SaidPeriod } from "../period.ts";
+import { inDigits } from "../periods/figures.ts";
+import { familyOf, type PlantNames, readSentence } from "../reading.ts";
+import { comparedWith, periodsIn } from "./compare.ts";
+import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
+import { type Ranking, rankIn } from "./rank.ts";
+import { type ShiftName, shiftNamed } from "./shift.ts";
+import { splitIn } from "./split.ts";
+
+/** What a sentence asks of a figure, beside which figure it is. */
+export interface AskedFigure {
+  readonly metrics: readonly NamedMetric[];
+  /** Undefined where the sentence names none. */
+  readonly period: SaidPeriod | undefined;
+  readonly compare: ReturnType<typeof periodsIn>["compare"];
+  readonly lines: readonly string[];
+  /** Lines of one kind: SMT, ASM, BI, FT. */
+  readonly kind: string | undefined;
+  readonly product: string | undefined;
+  readonly family: string | undefined;
+  readonly shift: ShiftName | undefined;
+  readonly split: Dimension | undefined;
+  readonly ranking: Ranking | undefined;
+}
+
+/** The one kind that all of the lines are of. */
+const kindOf = (ids: readonly string[], { lines }: PlantNames): string | undefined => {
+  const kinds = new Set(ids.map((id) => lines.find((line) => line.id === id)?.process));
+  const [kind] = kinds;
+  return kinds.size === 1 && kind ? kind : undefined;
+};
+
+/** Families of products that a sentence names by their letters. */
+const familiesIn = (text: string, { products }: PlantNames): string[] => {
+  const families = new Set(products.map(familyOf));
+  return [...families].filter(
+    (family) => family && new RegExp(`(?<![a-z])${family}s?(?![a-z]|-?\\d)`, "i").test(text),
+  );
+};
+
+/** Reads all that a sentence says of a figure: period, comparison, lines, products, shift, split and ranking. */
+export const readFigure = (
+  sentence: string,
+  plant: PlantNames,
+  now: Date,
+  clock: { readonly day: string; readonly time: string },
+): AskedFigure => {
+  const metrics = metricsNamed(sentence);
+  const { period, compare, rest } = periodsIn(sentence, now);
+  const shift = shiftNamed(sentence);
+  // What names the metric splits it by nothing: "energy per unit"; nor does the shift that it is narrowed to.
+  const plain = metrics
+    .reduce((text, { words }) => text.replace(inDigits(words), " # "), rest)
+    .replaceAll(/(?:night|day|morning|evening|late|early)[ -]shifts?|[夜晚白早日中]班/g, " ");
+  const ranking = rankIn(plain);
+  // "三条产线" counts lines and names none.
+  const uncounted = rest.replaceAll(
+    /\d{1,2} ?(?:[条个种款]|(?=(?:worst|best|highest|lowest|lines|products)))/g,
+    " ",
+  );
+  const reading = readSentence(uncounted, plant, clock);
+  const lines = [...new Set(reading.lines)];
+  const split = splitIn(plain) ?? (lines.length > 1 ? "line" : undefined);
+  const unclear = reading.numberedLines.length > 0 ? [] : reading.unclear.lines;
+  const [product, ...others] = reading.products;
+  const [family] = product ? [] : familiesIn(rest, plant);
+  return {
+    metrics,
+    period,
+    compare,
+    lines,
+    kind: lines.length > 0 ? undefined : kindOf(unclear, plant),
+    product: others.length === 0 ? product : undefined,
+    family,
+    shift,
+    split,
+    ranking: split ? ranking : undefined,
+  };
+};
+
+/** The period that a question's own is held against, where it asks for one. */
+export const compareOf = ({ compare }: AskedFigure, period: Period): Period | undefined =>
+  compare ? comparedWith(period, compare) : undefined;

@@ -1,0 +1,39 @@
+import type { Metric } from "../../metrics/metric.ts";
+
+/** How many of what a figure is split by are wanted, and from which end. */
+export interface Ranking {
+  readonly count: number;
+  /** By value; best and worst are so by what is better of the metric. */
+  readonly from: "high" | "low" | "best" | "worst";
+}
+
+const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
+  ["best", /最[好优佳]|(?<![a-z])best(?![a-z])/],
+  ["worst", /最[差坏糟]|垫底|(?<![a-z])worst(?![a-z])/],
+  [
+    "low",
+    /最[低短少小慢]|倒数|后\d+|(?<![a-z])(?:lowest|least|fewest|shortest|smallest|minimum|bottom)(?![a-z])/,
+  ],
+  [
+    "high",
+    /最[高长多大久快]|排?前\d+|(?<![a-z])(?:highest|most|longest|largest|biggest|greatest|maximum|top)(?![a-z])(?! recent)/,
+  ],
+];
+
+const counts =
+  /(?:前|后|倒数|哪)(\d{1,2})(?![天日周月个小时])(?:[条个种台款])?|前(\d{1,2})个?|(?<![a-z])(?:top|bottom|worst|best)(?: of)? (\d{1,2})(?![a-z\d])|(\d{1,2})[条种款](?!.{0,1}线.{0,4}号)|(?<=最.的?)(\d{1,2})个|(?<![a-z\d-])(\d{1,2}) (?:worst|best|highest|lowest|longest|(?:smt |test |assembly )?(?:lines|products|causes|reasons|shifts|orders|families))/;
+
+/** The ranking that a sentence asks for; in numbers as `inDigits` gives them. */
+export const rankIn = (text: string): Ranking | undefined => {
+  const said = text.replaceAll(/at (?:least|most)|至少|最多不超过/g, " ");
+  const end = ends.find(([, pattern]) => pattern.test(said));
+  if (!end) return undefined;
+  const [, ...found] = counts.exec(said) ?? [];
+  return { count: Number(found.find(Boolean) ?? 1), from: end[0] };
+};
+
+/** From which end of the values a ranking takes. */
+export const endOf = ({ from }: Ranking, { better }: Metric): "high" | "low" => {
+  if (from === "high" || from === "low") return from;
+  return (from === "best") === (better !== "lower") ? "high" : "low";
+};

@@ -1,0 +1,86 @@
+import type { Dimension } from "../../metrics/metric.ts";
+
+/** Nouns of each dimension; those of more words go first. */
+const zh: readonly (readonly [Dimension, string])[] = [
+  ["reason", "(?:停机|停线|故障|维修|返修|报废|失效|不良)?(?:原因|类型|故障模式)|故障现象|缺陷"],
+  ["family", "(?:产品)?(?:系列|族|大类|产品线|产品族|家族)"],
+  ["product", "(?:种|款)?(?:产品|型号|机型|品种)"],
+  ["order", "(?:张|单)?(?:工单|订单)"],
+  ["shift", "(?:班次|班组|班别|班)"],
+  ["kind", "(?:工序|车间|工段|区域|线别|产线类型|类产线)"],
+  [
+    "line",
+    "(?:条|根)?(?:贴片|表贴|装配|组装|测试|功能测试|老化|smt|asm|ft)?(?:产线|生产线|线体|流水线|线|设备)",
+  ],
+  ["hour", "(?:个)?(?:小时|钟头)|时段"],
+  ["week", "(?:个)?(?:周|星期)(?![1-6日末])"],
+  ["month", "(?:个)?月"],
+  ["day", "(?:天|日)"],
+];
+const en: readonly (readonly [Dimension, string])[] = [
+  [
+    "reason",
+    "(?:(?:downtime|stop|failure|repair|scrap|fault|root) )?(?:reasons?|causes?|fault types?|failure modes?|categor(?:y|ies))",
+  ],
+  ["family", "(?:product )?(?:famil(?:y|ies)|series|groups?)"],
+  ["product", "(?:products?|models?|types? of product|part numbers?)"],
+  ["order", "(?:work )?orders?"],
+  ["shift", "shifts?"],
+  [
+    "kind",
+    "(?:process(?:es)?|areas?|steps?|line types?|kinds? of line|types? of line|departments?|workshops?)",
+  ],
+  [
+    "line",
+    "(?:(?:smt|assembly|burn-?in|test|functional test|production|asm|ft) )?(?:lines?|machines?|cells?|chambers?)",
+  ],
+  ["hour", "hours?"],
+  ["week", "weeks?"],
+  ["month", "months?"],
+  ["day", "days?"],
+];
+const adverbs: readonly (readonly [Dimension, RegExp])[] = [
+  ["hour", /逐小?时|(?<![a-z])hourly|hour by hour|hour-by-hour/],
+  ["day", /逐[日天]|[每]日|(?<![a-z])daily|day by day|day-by-day/],
+  ["week", /逐周|(?<![a-z])weekly|week by week/],
+  ["month", /逐月|(?<![a-z])monthly|month by month/],
+];
+/** Words that rank, and so tell that the noun beside them is what is ranked. */
+const ranking =
+  "(?:top|bottom|worst|best|highest|lowest|most|fewest|least|longest|shortest|largest|biggest|smallest|higher|lower|more|better|worse)";
+
+/** What a sentence splits its figure by: "各条线", "by product", "which shift", "the three worst lines"; in numbers as `inDigits` gives them. */
+export const splitIn = (text: string): Dimension | undefined => {
+  const adverb = adverbs.find(([, pattern]) => pattern.test(text));
+  if (adverb) return adverb[0];
+  for (const [dimension, noun] of zh) {
+    const own = `(?:各个?|每1?个?|按照?(?:每|各)?|分|哪\\d*(?:几|些|1)?个?|不同|逐)(?:的)?`;
+    if (new RegExp(`${own}${noun}`).test(text)) return dimension;
+    if (
+      dimension === "reason" &&
+      /原因(?:分布|排名|排行|占比|分析|构成|明细)|(?:主要|分)原因|原因排/.test(text)
+    )
+      return dimension;
+    if (
+      new RegExp(`(?:前|后|最.{1,3}的?)\\d*(?:[条个种台款张])?${noun}|\\d+[条个种台款张]${noun}`).test(text)
+    )
+      return dimension;
+    if (new RegExp(`最.的${noun}|${noun}(?:排名|排行|对比)`).test(text)) return dimension;
+  }
+  for (const [dimension, noun] of en) {
+    const before =
+      "(?:by|per|for each|each|every|which|what|across(?: the| all)?|between(?: the)?|of each|in each|on each|broken down by|split by|grouped by|for every)";
+    if (new RegExp(`(?<![a-z])${before}(?: of the)?(?: \\d+)? ${noun}(?![a-z])`).test(text)) return dimension;
+    if (new RegExp(`(?<![a-z])${ranking}(?: performing)?(?: \\d+)? (?:[a-z]+ )?${noun}(?![a-z])`).test(text))
+      return dimension;
+    if (
+      new RegExp(
+        `(?<![a-z])${noun} (?:with|that|which|has|had|losing|having)(?: lost)?(?: the)? ${ranking}`,
+      ).test(text)
+    )
+      return dimension;
+    if (dimension === "reason" && /(?<![a-z])(?:reasons|causes) (?:for|of)(?![a-z])/.test(text))
+      return dimension;
+  }
+  return undefined;
+};

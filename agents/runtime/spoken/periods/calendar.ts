@@ -1,0 +1,42 @@
+import { plantZone } from "../../../../services/core/zone.ts";
+
+/** A day by its number since 1970-01-01, by the plant's clock. */
+export type Day = number;
+
+const dayMs = 86_400_000;
+
+export const dayOf = (moment: Date): Day => Date.parse(`${plantZone().dayTimeAt(moment).day}T00:00Z`) / dayMs;
+
+const written = (day: Day): string => new Date(day * dayMs).toISOString().slice(0, 10);
+
+/** The moment at which a day begins, or so many minutes after its clock showed midnight. */
+export const momentOfDay = (day: Day, minutes = 0): Date => {
+  const [ahead, rest] = [Math.floor(minutes / 1_440), ((minutes % 1_440) + 1_440) % 1_440];
+  const time = `${String(Math.floor(rest / 60)).padStart(2, "0")}:${String(rest % 60).padStart(2, "0")}`;
+  return plantZone().momentOf(written(day + ahead), time);
+};
+
+/** 0 is Monday. */
+export const weekdayOf = (day: Day): number => (((day + 3) % 7) + 7) % 7;
+
+export const mondayOf = (day: Day): Day => day - weekdayOf(day);
+
+export const partsOf = (
+  day: Day,
+): { readonly year: number; readonly month: number; readonly date: number } => {
+  const [year, month, date] = written(day).split("-").map(Number) as [number, number, number];
+  return { year, month, date };
+};
+
+/** The first day of a month; months beyond a year's go on into the next. @param month 1 is January. */
+export const firstOfMonth = (year: number, month: number): Day => Date.UTC(year, month - 1, 1) / dayMs;
+
+/** The day of a date; undefined for one that there is not. */
+export const dayOfDate = (year: number, month: number, date: number): Day | undefined => {
+  const day = Date.UTC(year, month - 1, date) / dayMs;
+  const parts = partsOf(day);
+  return parts.month === month && parts.date === date ? day : undefined;
+};
+
+/** "11-20" */
+export const shortDay = (day: Day): string => written(day).slice(5);

@@ -1,0 +1,105 @@
+import type { Generated } from "kysely";
+
+/** What figures are summed from, made of the event stream; and rules that watch figures. */
+export interface FigureTables {
+  figure_due: FigureDueTable;
+  figure_job: FigureJobTable;
+  figure_made: FigureMadeTable;
+  figure_span: FigureSpanTable;
+  figure_done: { work_order_id: string; time: Date };
+  energy_reading: EnergyReadingTable;
+  alert_rule: AlertRuleTable;
+  alert: AlertTable;
+}
+
+/** What an event was about since it was looked at last. */
+export interface FigureDueTable {
+  kind: "job" | "line" | "order";
+  subject: string;
+  /** Time of the earliest of the events. */
+  since: Date;
+}
+
+export interface FigureJobTable {
+  id: string;
+  work_order_id: string;
+  product_id: string | null;
+  line: string;
+  segment: number | null;
+  /** The last step of its order's routing. */
+  is_final: boolean;
+  released_at: Date | null;
+  at_work_from: Date | null;
+  at_work_to: Date | null;
+}
+
+/** Pieces that a report of a job told of beyond the one before. */
+export interface FigureMadeTable {
+  job_id: string;
+  time: Date;
+  line: string;
+  work_order_id: string;
+  product_id: string | null;
+  is_final: boolean;
+  good: number;
+  scrap: number;
+  /** Seconds that the pieces take by the routing. */
+  planned_seconds: number | null;
+}
+
+/** What a line did without a change. */
+export interface FigureSpanTable {
+  line: string;
+  from_time: Date;
+  /** Null while it lasts. */
+  to_time: Date | null;
+  /** CFX station state; null while offline. */
+  code: number | null;
+  reason: string;
+  work_order_id: string | null;
+  product_id: string | null;
+  /** The state began here. */
+  is_first: boolean;
+}
+
+export interface EnergyReadingTable {
+  line: string;
+  hour: Date;
+  /** Used within the hour. */
+  kwh: number;
+  /** What the meter showed last. */
+  meter: number;
+}
+
+export type AlertCondition = "above" | "below" | "limits";
+export type AlertPeriod = "hour" | "shift" | "day";
+
+export interface AlertRuleTable {
+  id: string;
+  metric: string;
+  line: string | null;
+  /** Lines of a kind: SMT, ASM, BI, FT. */
+  kind: string | null;
+  product: string | null;
+  shift: string | null;
+  condition: AlertCondition;
+  threshold: number | null;
+  period: AlertPeriod;
+  /** Who is told. */
+  role: string;
+  created_by: string;
+  created_at: Date;
+  is_active: Generated<boolean>;
+}
+
+export interface AlertTable {
+  id: string;
+  rule_id: string;
+  raised_at: Date;
+  value: number;
+  /** The threshold or limit that was passed. */
+  bound: number;
+  cleared_at: Date | null;
+  acknowledged_by: string | null;
+  acknowledged_at: Date | null;
+}
