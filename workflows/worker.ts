@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
+import { watchAlerts } from "../agents/analyst/alerts/watch.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
@@ -72,6 +73,7 @@ await runPart(async () => {
     cacheDir: join(config.DATA_DIR, "cache"),
     activities,
   });
+  const alerts = watchAlerts(db, clock, log);
   const running = worker.run();
   running.catch((error) => {
     log.error({ error: (error as Error).stack }, "worker ended");
@@ -97,6 +99,7 @@ await runPart(async () => {
     await running;
     await connection.close();
     await desk.close();
+    await alerts.close();
     await close();
   };
 });

@@ -1,4 +1,5 @@
 import type { Mentioned } from "./mentioned.ts";
+import { metricIds } from "./metrics/metric.ts";
 import type { SaidIds } from "./spoken/ids.ts";
 import type { Moment } from "./spoken/moment.ts";
 import type { Reading } from "./spoken/reading.ts";
@@ -58,6 +59,7 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     mostDays,
   );
   const named: readonly (readonly [SaidArgument, boolean])[] = [
+    ["metric", reading.metrics.length > 0],
     ["order", isNamed(orders)],
     ["line", lines.length > 0],
     ["material", isNamed(materials)],
@@ -68,6 +70,8 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     ["days", reading.spans.length > 0 && days.length > 0],
   ];
   return {
+    // A model may know a metric by words that are none of its names.
+    metric: reading.metrics.length > 0 ? reading.metrics : metricIds,
     // What is named is what is meant, whatever was talked about before: an order that there is not, too.
     order: isNamed(orders) ? order : [...new Set([...order, ...(mentioned.order ? [mentioned.order] : [])])],
     line: lines.length > 0 ? lines : mentioned.line ? [mentioned.line] : [],

@@ -1,4 +1,5 @@
 import type { Choice } from "./context.ts";
+import { metricOf } from "./metrics/catalogue.ts";
 import type { ToolArguments, ToolName } from "./tool.ts";
 
 /** What a sentence speaks of where the call does not say: something that the plant has. */
@@ -12,7 +13,7 @@ export interface Examples {
 /** A call as a person would say it, in the language of the conversation. */
 const sentenceOf = (
   tool: ToolName,
-  { order, line, material, product, unit, quantity, hours, days, by }: ToolArguments,
+  { metric, order, line, material, product, unit, quantity, hours, days, by }: ToolArguments,
   language: string,
   examples: Examples,
 ): string => {
@@ -23,6 +24,7 @@ const sentenceOf = (
   const stopped = where ?? examples.line ?? "SMT-2";
   const some = quantity ? `${quantity} ` : "";
   const until = by?.replace("T", " ");
+  const figure = metricOf(metric ?? "oee").name;
   const zh: Record<ToolName, string> = {
     release_order: `把 ${o} 下达到${where ?? "最早能做的产线"}`,
     make_plan: "重新排产",
@@ -41,6 +43,10 @@ const sentenceOf = (
     plan_status: "现在的计划怎么样？",
     line_load: where ? `${where} 的负荷多高？` : `${until ? `${until} 前` : ""}瓶颈在哪条产线？`,
     output: where ? `${where} 今天产量多少？` : "今天产量多少？",
+    metric_value: `${where ? `${where} ` : ""}本周的${figure.zh}是多少？`,
+    metric_trend: `${where ? `${where} ` : ""}最近四周的${figure.zh}走势`,
+    metric_cause: `${where ? `${where} ` : ""}上周的${figure.zh}为什么变了？`,
+    set_alert: `${where ? `${where} ` : ""}${figure.zh}出现异常时提醒我`,
     ready_orders: "哪些工单可以下达？",
     short_material: "哪些物料短缺？",
     diagnose_unit: unit ? `${unit} 测试不过，怎么修？` : "哪些单元在等维修？",
@@ -73,6 +79,10 @@ const sentenceOf = (
       ? `How busy is ${where}?`
       : `Which line is the bottleneck${until ? ` until ${until}` : ""}?`,
     output: where ? `What is the output of ${where} today?` : "What is the output today?",
+    metric_value: `What is the ${figure.en}${where ? ` of ${where}` : ""} this week?`,
+    metric_trend: `${figure.en} trend${where ? ` of ${where}` : ""} over the last four weeks`,
+    metric_cause: `Why did the ${figure.en}${where ? ` of ${where}` : ""} change last week?`,
+    set_alert: `Alert me when the ${figure.en}${where ? ` of ${where}` : ""} is out of its control limits`,
     ready_orders: "Which orders are ready to release?",
     short_material: "Which materials are short?",
     diagnose_unit: unit ? `${unit} failed, what now?` : "Which units wait for repair?",

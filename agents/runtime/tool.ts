@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { PersonRole } from "../../services/core/roles.ts";
+import { type MetricId, metricIds } from "./metrics/metric.ts";
 import type { Wish } from "./spoken/wish.ts";
 
 /** What a person is shown as a reason: one thing of the plant, its facts, and where they were read. */
@@ -15,7 +16,8 @@ export interface Evidence {
     | "document"
     | "plan"
     | "tool"
-    | "job";
+    | "job"
+    | "figure";
   readonly id: string;
   readonly label?: string;
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
@@ -25,7 +27,7 @@ export interface Evidence {
   readonly at: string;
 }
 
-/** The five roles of the dispatch steward's checks, and the scheduler's, who answers for plans. */
+/** The five roles of the dispatch steward's checks, the scheduler's, who answers for plans, and the analyst's, for figures. */
 export const checkRoles = [
   "dispatcher",
   "process",
@@ -33,6 +35,7 @@ export const checkRoles = [
   "resource",
   "operator",
   "scheduler",
+  "analyst",
 ] as const;
 export type CheckRole = (typeof checkRoles)[number];
 
@@ -44,6 +47,8 @@ export type Policy =
       readonly checks: readonly CheckRole[];
       /** What is approved changes the plan in force: with another plan in force the approval holds no more. */
       readonly ofPlan?: boolean;
+      /** What its check says tells a person more than its arguments do. */
+      readonly isToldByCheck?: boolean;
     }
   | { readonly kind: "forbidden" };
 
@@ -56,6 +61,10 @@ export const lineWords: Readonly<Record<string, string>> = {
   line_status: "all",
   line_load: "all",
   output: "all",
+  metric_value: "all",
+  metric_trend: "all",
+  metric_cause: "all",
+  set_alert: "all",
 };
 export const isLineWord = (line: string): boolean => Object.values(lineWords).includes(line);
 const noLineWord = `(?!(${[...new Set(Object.values(lineWords))].join("|")})$)`;
@@ -76,6 +85,10 @@ const unit = z
   .regex(/^SN-\d{1,20}$/)
   .nullable()
   .describe("serial number of a unit, such as SN-10420007; null when none is named");
+const metric = z
+  .enum(metricIds)
+  .nullable()
+  .describe("the governed metric that is asked about; null when none is meant");
 /** The most pieces of one inquiry, hours of a stop and days of a delay that are answered. */
 export const mostPieces = 100_000;
 export const mostHours = 168;
@@ -86,6 +99,8 @@ const span = (most: number, meaning: string) =>
 
 /** Arguments that a tool may take; each one has a meaning of its own, the same in every tool. */
 export interface ToolArguments {
+  /** A governed metric. */
+  readonly metric?: MetricId | null | undefined;
   readonly order?: string | null | undefined;
   readonly line?: string | null | undefined;
   readonly material?: string | null | undefined;
@@ -285,6 +300,38 @@ export const tools = [
     ),
     wish: "output",
   },
+  define(
+    "metric_value",
+    "指标查询",
+    "Figure",
+    "Tell a governed metric with its formula, for any period, split, product or shift of the past; line is all for every line.",
+    { metric, line: line("all") },
+    automatic,
+  ),
+  define(
+    "metric_trend",
+    "指标趋势",
+    "Trend",
+    "Show how a governed metric developed over time; line is all for every line.",
+    { metric, line: line("all") },
+    automatic,
+  ),
+  define(
+    "metric_cause",
+    "指标归因",
+    "Cause",
+    "Explain why a governed metric rose or fell; line is all for every line.",
+    { metric, line: line("all") },
+    automatic,
+  ),
+  define(
+    "set_alert",
+    "设置预警",
+    "Set alert",
+    "Watch a governed metric and tell somebody when it passes a threshold or its usual limits; line is all for every line.",
+    { metric, line: line("all") },
+    { kind: "confirm", role: "planner", checks: ["analyst"], isToldByCheck: true },
+  ),
   {
     ...define(
       "ready_orders",
@@ -396,6 +443,10 @@ export const spokenTools: readonly ToolDefinition[] = (tools as readonly ToolDef
 const byName = new Map<string, ToolDefinition>(tools.map((tool) => [tool.name, tool]));
 
 export const isToolName = (name: unknown): name is ToolName => typeof name === "string" && byName.has(name);
+
+/** Tools that are about a governed metric. */
+const ofMetrics: ReadonlySet<string> = new Set(["metric_value", "metric_trend", "metric_cause", "set_alert"]);
+export const takesMetric = (name: ToolName): boolean => ofMetrics.has(name);
 
 /** Tools that take the moment until which something is asked for as their `by`. */
 const untilDeadline: ReadonlySet<string> = new Set([

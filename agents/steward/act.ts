@@ -185,7 +185,8 @@ export const createAct = ({
     const { order, line, material } = approval.args as ToolArguments;
     const shown = [order, line, material].filter(Boolean).join(" → ");
     // What a plan becomes says more than a number.
-    const [own] = policy.ofPlan || shown === "" ? steps.map((step) => step.summary) : [];
+    const [own] =
+      policy.ofPlan || policy.isToldByCheck || shown === "" ? steps.map((step) => step.summary) : [];
     const summary = {
       zh: `${tool.title.zh}：${own?.zh ?? shown}`,
       en: `${tool.title.en}: ${own?.en ?? shown}`,

@@ -1,4 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
+import { analystCheck } from "../analyst/set-alert.ts";
 import { equipmentCheck } from "../equipment/checks.ts";
 import { operatorCheck } from "../operator/checks.ts";
 import { createProcessCheck, type ProcessPolicy } from "../process/checks.ts";
@@ -20,6 +21,7 @@ export const createChecks = (
   resource: resourceCheck,
   operator: operatorCheck,
   scheduler: createSchedulerCheck(repairMs),
+  analyst: analystCheck,
 });
 
 /** What stands in the way, with what the error itself looked up as its evidence. */

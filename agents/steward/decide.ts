@@ -9,7 +9,7 @@ import { deadlineAt, momentOfDeadline } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
-import { lineWords, mostHours, takesDeadline, toolNamed } from "../runtime/tool.ts";
+import { lineWords, mostHours, takesDeadline, takesMetric, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
 import { examplesOf } from "./examples.ts";
 import { askForDate } from "./holiday.ts";
@@ -122,7 +122,7 @@ export const decide = async (
   }
   if (by && takesDeadline(tool)) call = { ...call, by };
   // A question about lines as such is not about the one that was talked about last.
-  if ((tool === "line_load" || tool === "output") && !candidates.named.has("line"))
+  if ((tool === "line_load" || tool === "output" || takesMetric(tool)) && !candidates.named.has("line"))
     call = { ...call, line: lineWords[tool] };
   // "In the next two days", which is no date for itself.
   const [hours, ...others] = candidates.hours;

@@ -1,5 +1,9 @@
+import { metricCause } from "../analyst/metric-cause.ts";
+import { metricTrend } from "../analyst/metric-trend.ts";
+import { metricValue } from "../analyst/metric-value.ts";
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import { tellOutput } from "../analyst/output.ts";
+import { setAlert } from "../analyst/set-alert.ts";
 import { lineStatus } from "../equipment/tools.ts";
 import { createAskKnowledge } from "../process/ask-knowledge.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
@@ -65,6 +69,10 @@ export const createHandlers = ({
   what_if_down: createWhatIfDown(repairMs),
   what_if_late: createWhatIfLate(repairMs),
   output: tellOutput,
+  metric_value: metricValue,
+  metric_trend: metricTrend,
+  metric_cause: metricCause,
+  set_alert: setAlert,
   ready_orders: tellReadyOrders,
   short_material: shortMaterial,
   diagnose_unit: createDiagnoseUnit(repairs),

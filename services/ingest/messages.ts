@@ -1,5 +1,6 @@
 import { contentHash } from "../core/ids.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
+import { applyEnergy } from "../mes/commands/meter.ts";
 import { remindLine, remindVehicle } from "../mes/commands/remind.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
 import type { Db } from "../mes/database.ts";
@@ -46,15 +47,10 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages & UnitMes
     const progress = await db.transaction().execute((tx) => applyJobReport(tx, line, report));
     if (progress?.changed) await tellConversation(db, progress, report.reportId);
   },
-  meters: async (line, { energyKWh, temperatureC }) => {
-    await db
-      .updateTable("equipment")
-      .set({
-        ...(energyKWh === undefined ? {} : { energy_kwh: energyKWh }),
-        ...(temperatureC === undefined ? {} : { temperature_c: temperatureC }),
-      })
-      .where("id", "=", line)
-      .execute();
+  meters: async (line, { energyKWh, temperatureC, time }) => {
+    if (energyKWh !== undefined) await applyEnergy(db, line, energyKWh, new Date(time));
+    if (temperatureC !== undefined)
+      await db.updateTable("equipment").set({ temperature_c: temperatureC }).where("id", "=", line).execute();
   },
   vehicleState: async (vehicle, state) => {
     const row = {

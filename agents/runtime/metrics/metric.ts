@@ -128,5 +128,9 @@ export interface Metric {
   readonly limit?: Bilingual;
 }
 
-/** The time elements and ratios of a line: names and formulas. */
+/** The standard that names the time elements and ratios of lines. */
 export const iso22400 = "ISO 22400-2";
+
+/** What a metric can be at all; effectiveness may be beyond a hundred where a routing is too generous. */
+export const rangeOf = ({ unit, id }: Metric): { readonly least: number; readonly most?: number } =>
+  unit === "%" && id !== "effectiveness" ? { least: 0, most: 100 } : { least: 0 };

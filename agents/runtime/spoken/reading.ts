@@ -1,3 +1,4 @@
+import type { MetricId } from "../metrics/metric.ts";
 import { asksForHelp } from "./about-help.ts";
 import { asksAboutLoad } from "./about-load.ts";
 import { asksAboutOutput } from "./about-output.ts";
@@ -5,6 +6,7 @@ import { asksAboutPlan } from "./about-plan.ts";
 import { asksAboutReady } from "./about-ready.ts";
 import { asksAboutRepair } from "./about-repair.ts";
 import { asksAboutShortage } from "./about-shortage.ts";
+import { metricsNamed } from "./asked/named-metrics.ts";
 import { wantsEarlier } from "./earlier.ts";
 import { saysEveryOrder } from "./every-order.ts";
 import { type Holiday, holidayIn } from "./holidays.ts";
@@ -34,6 +36,8 @@ export interface Reading {
   readonly products: readonly string[];
   /** Serial numbers. */
   readonly units: readonly string[];
+  /** Governed metrics, by their names. */
+  readonly metrics: readonly MetricId[];
   readonly quantities: readonly number[];
   /** A word for pieces stands with them. */
   readonly counted: boolean;
@@ -123,6 +127,7 @@ export const readSentence = (
     numberedLines: lines.numbered,
     products,
     units: [...ids.units],
+    metrics: metricsNamed(text).map(({ id }) => id),
     quantities: pieces.quantities,
     wish,
     aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),

@@ -99,6 +99,7 @@ group by 1, 2;
 create table alert_rule (
   id text primary key,
   metric text not null,
+  -- A line, * for each line for itself, or null for all of them together.
   line text,
   kind text,
   product text,
@@ -115,6 +116,8 @@ create table alert_rule (
 create table alert (
   id text primary key,
   rule_id text not null references alert_rule,
+  -- Of a rule for each line.
+  line text not null default '',
   raised_at timestamptz not null,
   value double precision not null,
   bound double precision not null,
@@ -122,7 +125,7 @@ create table alert (
   acknowledged_by text,
   acknowledged_at timestamptz
 );
--- A rule has one breach at a time.
-create unique index alert_open on alert (rule_id) where cleared_at is null;
+-- One breach of a rule at a time.
+create unique index alert_open on alert (rule_id, line) where cleared_at is null;
 create index alert_raised on alert (raised_at);
 `;

@@ -77,6 +77,7 @@ export type AlertPeriod = "hour" | "shift" | "day";
 export interface AlertRuleTable {
   id: string;
   metric: string;
+  /** A line, * for each line for itself, null for all of them together. */
   line: string | null;
   /** Lines of a kind: SMT, ASM, BI, FT. */
   kind: string | null;
@@ -95,6 +96,8 @@ export interface AlertRuleTable {
 export interface AlertTable {
   id: string;
   rule_id: string;
+  /** Of a rule for each line; empty for any other. */
+  line: Generated<string>;
   raised_at: Date;
   value: number;
   /** The threshold or limit that was passed. */

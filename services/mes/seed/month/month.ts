@@ -233,8 +233,8 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
       const [line, cycleS] = [...able]
         .map(([name, seconds]) => [lines.get(name)!, seconds] as const)
         .filter(([one]) => one)
-        .sort(([a], [b]) => Math.max(a.free, ready) - Math.max(b.free, ready))[0]!;
-      const wished = Math.max(line.free, ready);
+        // Of lines that are free, the one that has been so for longest.
+        .sort(([a], [b]) => Math.max(a.free, ready) - Math.max(b.free, ready) || a.free - b.free)[0]!;
       const kitLateMs = random.chance(0.07) ? random.int(20, 120) * 60_000 : 0;
       const job = jobOrderId(id, segment);
       const ran = runJob(
@@ -253,10 +253,8 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
       );
       if (!ran) break;
       const isDone = ran.reports.at(-1)!.state === "Ended";
-      const planned = Math.min(
-        ran.start,
-        wished + (random.chance(0.2) ? -random.int(10, 90) : random.int(-10, 15)) * 60_000,
-      );
+      const lateMs = kitLateMs > 0 ? kitLateMs : random.chance(0.12) ? random.int(20, 90) * 60_000 : 0;
+      const planned = ran.start - lateMs + random.int(-10, 10) * 60_000;
       const releasedAt = new Date(Math.max(ready, planned - hourMs));
       const common = { work_order_id: id, segment, equipment_id: line.id };
       jobs.push({

@@ -1,0 +1,90 @@
+import type { Insertable } from "kysely";
+import type { Bilingual } from "../../../services/core/errors.ts";
+import type { PersonRole } from "../../../services/core/roles.ts";
+import type { AlertRuleTable } from "../../../services/mes/schema/figure.ts";
+import { metricOf } from "../../runtime/metrics/catalogue.ts";
+import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
+import { conditionIn, saysAnyLine, toldRole, windowIn } from "../../runtime/spoken/asked/condition.ts";
+import { asksForBadShare } from "../../runtime/spoken/asked/named-metrics.ts";
+import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
+import type { FigureFilter } from "../figures/query.ts";
+import type { FigureQuestion } from "../figures/read.ts";
+import { scopeText, valueText } from "../figures/tell.ts";
+
+/** Stands in a rule for each line for itself. */
+export const eachLine = "*";
+
+/** A rule that watches a figure. */
+export type AlertRule = Omit<Insertable<AlertRuleTable>, "id" | "created_by" | "created_at" | "is_active">;
+
+/** Who is told where nobody is named. */
+const usualRole: PersonRole = "manager";
+
+/** The rule that a sentence asks for; without a threshold the figure's own control limits are watched. */
+export const ruleIn = ({ metric, filter, asked }: FigureQuestion, text: string): AlertRule => {
+  const said = conditionIn(text, metric.unit);
+  const isBadShare = metric.id === "quality" && asksForBadShare(text);
+  // A scrap rate above two percent is a quality ratio below 98.
+  const condition =
+    said?.threshold !== undefined && isBadShare
+      ? {
+          kind: said.kind === "above" ? ("below" as const) : ("above" as const),
+          threshold: 100 - said.threshold,
+        }
+      : (said ?? { kind: "limits" as const, threshold: undefined });
+  const [line] = filter.lines ?? [];
+  return {
+    metric: metric.id,
+    line: line ?? (saysAnyLine(text) ? eachLine : null),
+    kind: filter.kind ?? null,
+    product: filter.product ?? asked.family ?? null,
+    shift: filter.shift ?? null,
+    condition: condition.kind,
+    threshold: condition.threshold ?? null,
+    period: windowIn(text),
+    role: toldRole(text) ?? usualRole,
+  };
+};
+
+/** What a rule narrows its figure to. */
+export const filterOf = ({ line, kind, product, shift }: AlertRule): FigureFilter => ({
+  lines: line && line !== eachLine ? [line] : [],
+  kind: kind ?? undefined,
+  ...(product && /\d/.test(product) ? { product } : {}),
+  ...(product && !/\d/.test(product) ? { family: product } : {}),
+  ...(shift ? { shift: shift as ShiftName } : {}),
+});
+
+const periodNames: Readonly<Record<AlertRule["period"], Bilingual>> = {
+  hour: { zh: "每小时", en: "per hour" },
+  shift: { zh: "每班", en: "per shift" },
+  day: { zh: "每天", en: "per day" },
+};
+const roleNames: Readonly<Record<string, Bilingual>> = {
+  manager: { zh: "厂长", en: "the plant manager" },
+  planner: { zh: "计划员", en: "the planner" },
+  dispatcher: { zh: "调度员", en: "the dispatcher" },
+  process: { zh: "工艺员", en: "the process engineer" },
+  repair: { zh: "维修员", en: "the repair technician" },
+  automation: { zh: "自动化工程师", en: "the automation engineer" },
+};
+
+const conditionText = (metric: Metric, { condition, threshold }: AlertRule): Bilingual => {
+  if (condition === "limits") return { zh: "超出自身控制限", en: "beyond its control limits" };
+  const bound = valueText(metric, threshold ?? undefined);
+  return condition === "below"
+    ? { zh: `低于 ${bound.zh}`, en: `below ${bound.en}` }
+    : { zh: `高于 ${bound.zh}`, en: `above ${bound.en}` };
+};
+
+/** A rule in words: "SMT-2 的OEE，每天，低于 80.0%，通知厂长". */
+export const ruleText = (rule: AlertRule): Bilingual => {
+  const metric = metricOf(rule.metric as MetricId);
+  const scope = rule.line === eachLine ? { zh: "任一产线", en: "any line" } : scopeText(filterOf(rule));
+  const [condition, period] = [conditionText(metric, rule), periodNames[rule.period]];
+  const role = roleNames[rule.role] ?? { zh: rule.role, en: rule.role };
+  return {
+    zh: `${scope.zh}的${metric.name.zh}${period.zh}${condition.zh}时通知${role.zh}`,
+    en: `tell ${role.en} when the ${metric.name.en} of ${scope.en} is ${condition.en} ${period.en}`,
+  };
+};

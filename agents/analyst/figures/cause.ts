@@ -1,0 +1,267 @@
+import type { Bilingual } from "../../../services/core/errors.ts";
+import type { Db } from "../../../services/mes/database.ts";
+import { dimensionsOf, figureFrom, metricOf } from "../../runtime/metrics/catalogue.ts";
+import type { Combination, Dimension, Measure, Metric, Sums } from "../../runtime/metrics/metric.ts";
+import { factorShares, ratioShares } from "../statistics/decompose.ts";
+import { askFigure, type Figure } from "./ask.ts";
+import type { FigureFilter, FigureQuery, Stretch } from "./query.ts";
+import { partNames } from "./tell.ts";
+
+/** What made a figure change, by how much in the figure's own unit, and what that comes of in turn. */
+export interface Cause {
+  readonly label: Bilingual;
+  /** What kind of part it is: a factor, a loss of time, or a part of a dimension. */
+  readonly by: "factor" | "loss" | Dimension;
+  readonly key: string;
+  readonly effect: number;
+  /** Of the effect the part that comes of weighing more or less, not of its own rate. */
+  readonly mix?: number;
+  /** Its own value before and now, in the unit of `metric`. */
+  readonly metric?: Metric;
+  readonly before?: number | undefined;
+  readonly now?: number | undefined;
+  readonly causes: readonly Cause[];
+}
+
+export interface Explained {
+  readonly before: Figure;
+  readonly now: Figure;
+  readonly change: number;
+  readonly causes: readonly Cause[];
+}
+
+/** The two stretches that are held against each other, and what they are narrowed to. */
+interface Between {
+  readonly db: Db;
+  readonly filter: FigureFilter;
+  readonly before: Stretch;
+  readonly now: Stretch;
+}
+
+const total = (combination: Combination, sums: Sums): number =>
+  Object.entries(combination).reduce((sum, [name, factor]) => sum + factor * (sums[name as Measure] ?? 0), 0);
+
+const bothOf = async ({ db, filter, before, now }: Between, metric: Metric, split?: Dimension) => {
+  const query = (stretch: Stretch): FigureQuery => ({ metric: metric.id, filter, split, ...stretch });
+  const [was, is] = [await askFigure(db, query(before)), await askFigure(db, query(now))];
+  return { was, is };
+};
+
+const byEffect = (causes: readonly Cause[]): Cause[] =>
+  causes
+    .filter(({ effect }) => Math.abs(effect) > 1e-9)
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+
+/** What each part of a dimension did to a figure. A product of factors has no parts of its own. */
+const byDimension = async (between: Between, metric: Metric, split: Dimension): Promise<Cause[]> => {
+  const { was, is } = await bothOf(between, metric, split);
+  const keys = [...new Set([...was.parts, ...is.parts].map(({ key }) => key))];
+  const [before, now] = [was, is].map(({ parts }) => new Map(parts.map((part) => [part.key, part.sums])));
+  const pairs = keys.map((key) => ({ before: before!.get(key) ?? {}, now: now!.get(key) ?? {} }));
+  const { part, whole, scale = 1 } = metric.of!;
+  const nameOf = await partNames(between.db, split, keys);
+  const shares = whole
+    ? ratioShares(
+        pairs.map((pair) => ({
+          before: { part: total(part, pair.before), whole: total(whole, pair.before) },
+          now: { part: total(part, pair.now), whole: total(whole, pair.now) },
+        })),
+      )
+    : pairs.map((pair) => ({ rate: total(part, pair.now) - total(part, pair.before), mix: 0 }));
+  return byEffect(
+    keys.map((key, index): Cause => {
+      const { rate, mix } = shares[index]!;
+      return {
+        label: nameOf(key),
+        by: split,
+        key,
+        effect: (rate + mix) * scale,
+        ...(whole ? { mix: mix * scale } : {}),
+        metric,
+        before: figureFrom(metric, pairs[index]!.before),
+        now: figureFrom(metric, pairs[index]!.now),
+        causes: [],
+      };
+    }),
+  );
+};
+
+const losses: readonly (readonly [Measure, Bilingual])[] = [
+  ["adet", { zh: "停机与阻塞", en: "down or blocked" }],
+  ["aust", { zh: "换线", en: "set-up" }],
+  ["starved", { zh: "无任务等待", en: "without work" }],
+  ["offline", { zh: "离线", en: "offline" }],
+];
+
+/** What each loss of time did to a ratio of production time to another time; they add up to the change. */
+const byLoss = async (between: Between, metric: Metric): Promise<Cause[]> => {
+  const { was, is } = await bothOf(between, metric);
+  const whole = metric.of!.whole!;
+  const [wholeBefore, wholeNow] = [total(whole, was.sums), total(whole, is.sums)];
+  if (wholeBefore <= 0 || wholeNow <= 0) return [];
+  const within = losses.filter(([measure]) => "pbt" in whole || measure in whole);
+  const told = within.map(([measure, label]): Cause => {
+    const [before, now] = [was.sums[measure] ?? 0, is.sums[measure] ?? 0];
+    return {
+      label,
+      by: "loss",
+      key: measure,
+      effect: -(now / wholeNow - before / wholeBefore) * 100,
+      metric: hours,
+      before: before / 3_600,
+      now: now / 3_600,
+      causes: [],
+    };
+  });
+  const change = (figureFrom(metric, is.sums) ?? 0) - (figureFrom(metric, was.sums) ?? 0);
+  const rest = change - told.reduce((sum, { effect }) => sum + effect, 0);
+  const unknown: Cause = {
+    label: { zh: "没有状态记录", en: "no state on record" },
+    by: "loss",
+    key: "unknown",
+    effect: rest,
+    causes: [],
+  };
+  return byEffect([...told, ...(Math.abs(rest) > 0.05 ? [unknown] : [])]);
+};
+
+const hours = metricOf("downtime");
+
+/** What each reason of downtime did, as a share of a time, or in hours where there is none. */
+const byReason = async (between: Between, whole?: Combination, of?: Metric): Promise<Cause[]> => {
+  const { was, is } = await bothOf(between, hours, "reason");
+  const all = whole && of ? await bothOf(between, of) : undefined;
+  const [wholeBefore, wholeNow] = all
+    ? [total(whole!, all.was.sums), total(whole!, all.is.sums)]
+    : [undefined, undefined];
+  const keys = [...new Set([...was.parts, ...is.parts].map(({ key }) => key))];
+  const nameOf = await partNames(between.db, "reason", keys);
+  const amount = (figure: Figure, key: string) =>
+    figure.parts.find((part) => part.key === key)?.sums.adet ?? 0;
+  return byEffect(
+    keys.map((key): Cause => {
+      const [before, now] = [amount(was, key), amount(is, key)];
+      return {
+        label: nameOf(key),
+        by: "reason",
+        key,
+        effect:
+          wholeBefore && wholeNow ? -(now / wholeNow - before / wholeBefore) * 100 : (now - before) / 3_600,
+        metric: hours,
+        before: before / 3_600,
+        now: now / 3_600,
+        causes: [],
+      };
+    }),
+  );
+};
+
+/** How many causes of each step are followed further: those that did most in the direction of the change. */
+const followed = 2;
+
+const scaled = (causes: readonly Cause[], factor: number): Cause[] =>
+  causes.map((cause) => ({
+    ...cause,
+    effect: cause.effect * factor,
+    ...(cause.mix === undefined ? {} : { mix: cause.mix * factor }),
+    causes: scaled(cause.causes, factor),
+  }));
+
+/** Follows those causes further that did most in the direction of the change. */
+const follow = async (
+  causes: readonly Cause[],
+  change: number,
+  further: (cause: Cause) => Promise<readonly Cause[]>,
+): Promise<Cause[]> => {
+  const chosen = new Set(causes.filter(({ effect }) => effect * change > 0).slice(0, followed));
+  return Promise.all(
+    causes.map(async (cause) => (chosen.has(cause) ? { ...cause, causes: await further(cause) } : cause)),
+  );
+};
+
+const isOfTime = ({ of }: Metric): boolean => of?.part.apt !== undefined && of.whole?.failures === undefined;
+
+const ofLosses = async (between: Between, metric: Metric, change: number): Promise<Cause[]> =>
+  follow(await byLoss(between, metric), change, async ({ key }) =>
+    key === "adet" ? byReason(between, metric.of!.whole, metric) : [],
+  );
+
+const oneLine = ({ filter: { lines } }: Between): boolean => lines?.length === 1;
+
+/** Dimensions that a figure is taken apart by, the one that tells most to a person first. */
+const order: readonly Dimension[] = ["line", "product", "reason", "family", "shift"];
+
+/** What a figure's change comes of. */
+const causesOf = async (between: Between, metric: Metric, change: number, depth = 3): Promise<Cause[]> => {
+  if (metric.factors) {
+    const { was, is } = await bothOf(between, metric);
+    const factors = metric.factors.map(metricOf);
+    const shares = factorShares(
+      factors.map((one) => (figureFrom(one, was.sums) ?? 0) / 100),
+      factors.map((one) => (figureFrom(one, is.sums) ?? 0) / 100),
+    );
+    const told = factors.map((one, index): Cause => {
+      const [before, now] = [figureFrom(one, was.sums), figureFrom(one, is.sums)];
+      return {
+        label: one.name,
+        by: "factor",
+        key: one.id,
+        effect: shares[index]! * 100,
+        metric: one,
+        before,
+        now,
+        causes: [],
+      };
+    });
+    return follow(byEffect(told), change, async (cause) => {
+      const own = cause.now! - cause.before!;
+      if (Math.abs(own) < 1e-9) return [];
+      return scaled(await causesOf(between, cause.metric!, own, depth - 1), cause.effect / own);
+    });
+  }
+  if (isOfTime(metric) && oneLine(between)) return ofLosses(between, metric, change);
+  const known = dimensionsOf(metric);
+  const { lines, product, shift } = between.filter;
+  const dimension = order.find(
+    (one) =>
+      known.includes(one) &&
+      !(one === "line" && (lines?.length ?? 0) === 1) &&
+      !((one === "product" || one === "family") && product) &&
+      !(one === "shift" && shift),
+  );
+  if (!dimension || depth <= 0) return [];
+  const parts = await byDimension(between, metric, dimension);
+  return follow(parts, change, async ({ key, effect, before, now }) => {
+    const own = (now ?? 0) - (before ?? 0);
+    if (dimension === "reason" || depth <= 1) return [];
+    const filter: FigureFilter = {
+      ...between.filter,
+      ...(dimension === "line" ? { lines: [key], kind: undefined } : {}),
+      ...(dimension === "product" ? { product: key } : {}),
+      ...(dimension === "family" ? { family: key } : {}),
+    };
+    if (dimension === "shift" || Math.abs(own) < 1e-9) return [];
+    const further = await causesOf({ ...between, filter }, metric, own, depth - 1);
+    return scaled(further, effect / own);
+  });
+};
+
+/**
+ * Explains why a figure changed from one stretch to another: factors of a product (Shapley), parts of a ratio by rate and mix
+ * (Kitagawa), losses of time, reasons. The effects of one step add up to the change that they explain, without a rest.
+ *
+ * @throws MillwrightError FIGURE_NOT_KEPT.
+ */
+export const explainChange = async (
+  db: Db,
+  metric: Metric,
+  filter: FigureFilter,
+  { before, now }: { readonly before: Stretch; readonly now: Stretch },
+): Promise<Explained> => {
+  const between: Between = { db, filter, before, now };
+  const { was, is } = await bothOf(between, metric);
+  const change = (is.value ?? 0) - (was.value ?? 0);
+  const isKnown = was.value !== undefined && is.value !== undefined;
+  const causes = isKnown && Math.abs(change) > 1e-9 ? await causesOf(between, metric, change) : [];
+  return { before: was, now: is, change, causes };
+};

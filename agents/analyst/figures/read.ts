@@ -1,0 +1,54 @@
+import { MillwrightError } from "../../../services/core/errors.ts";
+import { namesOfPlant } from "../../../services/mes/queries/names.ts";
+import type { ToolContext } from "../../runtime/context.ts";
+import { plantDayTime } from "../../runtime/format.ts";
+import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
+import type { Metric } from "../../runtime/metrics/metric.ts";
+import { type AskedFigure, compareOf, readFigure } from "../../runtime/spoken/asked/question.ts";
+import { type Period, periodIn } from "../../runtime/spoken/period.ts";
+import { namedLine } from "../../runtime/subject.ts";
+import type { FigureFilter, FigureQuery } from "./query.ts";
+
+/** A question to the metrics: what the model chose, and what the words say beside. */
+export interface FigureQuestion {
+  readonly metric: Metric;
+  readonly asked: AskedFigure;
+  readonly filter: FigureFilter;
+  /** Undefined where the words name none. */
+  readonly period: Period | undefined;
+  readonly compare: Period | undefined;
+  readonly now: Date;
+}
+
+/**
+ * What a call asks: the metric and the line that it names, and what the words narrow it to.
+ *
+ * @throws MillwrightError MISSING_ARGUMENT without a metric; UNKNOWN_LINE.
+ */
+export const questionIn = async (context: ToolContext): Promise<FigureQuestion> => {
+  const { db, clock, args, text } = context;
+  const now = clock.now();
+  const { metric: id } = args;
+  if (!id || !isMetric(id)) throw new MillwrightError("MISSING_ARGUMENT", { argument: "metric 指标" });
+  const line = (await namedLine(context))?.id;
+  const asked = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
+  const { product, family, shift, kind } = asked;
+  const several = asked.lines.length > 1 ? asked.lines : undefined;
+  const lines = several ?? (line ? [line] : asked.lines);
+  return {
+    metric: metricOf(id),
+    asked,
+    filter: { lines, kind: lines.length > 0 ? undefined : kind, product, family, shift },
+    period: asked.period,
+    compare: compareOf(asked, asked.period ?? periodIn("", now)),
+    now,
+  };
+};
+
+/** The query of a question over a period. */
+export const queryOf = ({ metric, filter }: FigureQuestion, { from, to }: Period): FigureQuery => ({
+  metric: metric.id,
+  filter,
+  from,
+  to,
+});

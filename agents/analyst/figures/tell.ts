@@ -1,0 +1,147 @@
+import type { Bilingual } from "../../../services/core/errors.ts";
+import type { Db } from "../../../services/mes/database.ts";
+import { formatPlantTime } from "../../runtime/format.ts";
+import type { Dimension, Measure, Metric, Sums } from "../../runtime/metrics/metric.ts";
+import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
+import { kindNames, shiftNames } from "./dimension-names.ts";
+import { shortKey } from "./grid.ts";
+import type { FigureFilter, Stretch } from "./query.ts";
+
+const unitNames: Readonly<Record<Metric["unit"], Bilingual>> = {
+  pieces: { zh: " 件", en: " pieces" },
+  "%": { zh: "%", en: "%" },
+  h: { zh: " 小时", en: " h" },
+  min: { zh: " 分钟", en: " min" },
+  times: { zh: " 次", en: "" },
+  orders: { zh: " 个工单", en: " orders" },
+  kWh: { zh: " kWh", en: " kWh" },
+  "kWh/piece": { zh: " kWh/件", en: " kWh per piece" },
+  repairs: { zh: " 次", en: "" },
+};
+const digitsOf: Readonly<Record<Metric["unit"], number>> = {
+  pieces: 0,
+  "%": 1,
+  h: 1,
+  min: 1,
+  times: 0,
+  orders: 1,
+  kWh: 0,
+  "kWh/piece": 3,
+  repairs: 0,
+};
+
+/** A number of a metric's unit, without it. */
+export const numberText = ({ unit }: Pick<Metric, "unit">, value: number | undefined): string =>
+  value === undefined ? "–" : value.toFixed(digitsOf[unit]);
+
+/** A value with its unit. */
+export const valueText = (metric: Pick<Metric, "unit">, value: number | undefined): Bilingual => {
+  if (value === undefined) return { zh: "–", en: "–" };
+  const { zh, en } = unitNames[metric.unit];
+  const number = numberText(metric, value);
+  return { zh: `${number}${zh}`, en: `${number}${en}` };
+};
+
+/** A difference with its unit; of shares in points of percent. */
+export const changeText = (metric: Pick<Metric, "unit">, change: number): Bilingual => {
+  const number = numberText(metric, Math.abs(change));
+  if (metric.unit === "%") return { zh: `${number} 个百分点`, en: `${number} points` };
+  const { zh, en } = unitNames[metric.unit];
+  return { zh: `${number}${zh}`, en: `${number}${en}` };
+};
+
+/** A stretch as it is told: "11-16 00:00 到 11-23 00:00". */
+export const stretchText = ({ from, to }: Stretch): Bilingual => {
+  const [start, end] = [formatPlantTime(from), formatPlantTime(to)];
+  return { zh: `${start} 到 ${end}`, en: `${start} to ${end}` };
+};
+
+/** What a figure is narrowed to: "SMT-2", "贴片线夜班". */
+export const scopeText = ({ lines = [], kind, product, family, shift, order }: FigureFilter): Bilingual => {
+  const parts: Bilingual[] = [
+    ...(order ? [{ zh: order, en: order }] : []),
+    ...(product ? [{ zh: product, en: product }] : []),
+    ...(family ? [{ zh: `${family} 系列`, en: `the ${family} family` }] : []),
+    ...(lines.length > 0 ? [{ zh: lines.join("、"), en: lines.join(", ") }] : []),
+    ...(kind ? [kindNames[kind] ?? { zh: `${kind} 线`, en: `${kind} lines` }] : []),
+    ...(shift ? [shiftNames[shift]] : []),
+  ];
+  if (parts.length === 0) return { zh: "全厂", en: "the plant" };
+  return { zh: parts.map(({ zh }) => zh).join(" "), en: parts.map(({ en }) => en).join(", ") };
+};
+
+const knownReasons: Readonly<Record<string, Bilingual>> = {
+  blocked: { zh: "阻塞", en: "blocked" },
+  unknown: { zh: "原因未报", en: "no reason told" },
+};
+
+/** Names of the parts of a split, by their keys; a key without a name of its own is one. */
+export const partNames = async (
+  db: Db,
+  split: Dimension,
+  keys: readonly string[],
+): Promise<(key: string) => Bilingual> => {
+  const same = (key: string): Bilingual => ({ zh: shortKey(key), en: shortKey(key) });
+  if (split === "kind") return (key) => kindNames[key] ?? same(key);
+  if (split === "shift") {
+    return (key) => {
+      const [day, name] = key.includes(" ")
+        ? (key.split(" ") as [string, ShiftName])
+        : ["", key as ShiftName];
+      const { zh, en } = shiftNames[name] ?? same(name);
+      return day ? { zh: `${shortKey(day)} ${zh}`, en: `${shortKey(day)} ${en}` } : { zh, en };
+    };
+  }
+  if (split !== "reason") return same;
+  const causes = keys.filter((key) => key.includes("/"));
+  const rows =
+    causes.length === 0
+      ? []
+      : await db.selectFrom("repair_cause").select(["family", "cause_id", "name_zh", "name_en"]).execute();
+  const names = new Map(
+    rows.map(({ family, cause_id, name_zh, name_en }) => [
+      `${family}/${cause_id}`,
+      { zh: name_zh, en: name_en },
+    ]),
+  );
+  return (key) => names.get(key) ?? knownReasons[key] ?? { zh: key, en: key };
+};
+
+const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h" | "kWh" | "times"]>> = {
+  good: [{ zh: "良品 GQ", en: "Good quantity GQ" }, "pieces"],
+  scrap: [{ zh: "报废 SQ", en: "Scrap quantity SQ" }, "pieces"],
+  planned: [{ zh: "按工艺应花 PRI×PQ", en: "Planned run time PRI×PQ" }, "h"],
+  finalGood: [{ zh: "末道良品 GP", en: "Good at the last step GP" }, "pieces"],
+  finalScrap: [{ zh: "末道报废", en: "Scrap at the last step" }, "pieces"],
+  pbt: [{ zh: "计划工作时间 PBT", en: "Planned busy time PBT" }, "h"],
+  apt: [{ zh: "实际生产时间 APT", en: "Actual production time APT" }, "h"],
+  aust: [{ zh: "换线 AUST", en: "Set-up AUST" }, "h"],
+  adet: [{ zh: "停机与阻塞 ADET", en: "Down or blocked ADET" }, "h"],
+  starved: [{ zh: "无任务等待", en: "Without work" }, "h"],
+  offline: [{ zh: "离线", en: "Offline" }, "h"],
+  failures: [{ zh: "故障 FE", en: "Failures FE" }, "times"],
+  down: [{ zh: "停机 TTR", en: "Time down TTR" }, "h"],
+  completed: [{ zh: "完工工单", en: "Orders completed" }, "times"],
+  onTime: [{ zh: "其中按期", en: "Of them on time" }, "times"],
+  leadSeconds: [{ zh: "周期合计", en: "Lead time in all" }, "h"],
+  promised: [{ zh: "有承诺的完工工单", en: "Completed with a promise" }, "times"],
+  deviationSeconds: [{ zh: "偏差合计", en: "Deviation in all" }, "h"],
+  processSeconds: [{ zh: "在制时间合计", en: "Time in process in all" }, "h"],
+  clockSeconds: [{ zh: "所看时间", en: "Time looked at" }, "h"],
+  kwh: [{ zh: "电量", en: "Energy" }, "kWh"],
+  repairs: [{ zh: "维修", en: "Repairs" }, "times"],
+  thirdRepairs: [{ zh: "其中第三次及以上", en: "Of them third or later" }, "times"],
+  plannedStarts: [{ zh: "计划开工任务", en: "Planned starts" }, "times"],
+  keptStarts: [{ zh: "其中按时开工", en: "Of them begun on time" }, "times"],
+  readyKits: [{ zh: "其中齐套", en: "Of them with a complete kit" }, "times"],
+};
+
+/** An amount that a figure is made of, with its name. */
+export const amountText = (
+  measure: Measure,
+  sums: Sums,
+): { readonly label: Bilingual; readonly value: string } => {
+  const [label, unit] = measureNames[measure];
+  const amount = (sums[measure] ?? 0) / (unit === "h" ? 3_600 : 1);
+  return { label, value: valueText({ unit }, amount).en };
+};

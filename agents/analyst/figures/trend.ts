@@ -1,0 +1,74 @@
+import type { Db } from "../../../services/mes/database.ts";
+import { metricOf } from "../../runtime/metrics/catalogue.ts";
+import { isTime, rangeOf, type TimeDimension } from "../../runtime/metrics/metric.ts";
+import { type Change, changePoints } from "../statistics/changes.ts";
+import { ewmaSignals, individualLimits, type Limits } from "../statistics/control.ts";
+import { askFigure } from "./ask.ts";
+import type { FigureQuery } from "./query.ts";
+
+const hourMs = 3_600_000;
+
+/** One value of a series. */
+export interface Point {
+  readonly key: string;
+  /** Undefined where nothing can be divided by. */
+  readonly value: number | undefined;
+  /** It is still going on. */
+  readonly isPartial: boolean;
+}
+
+/** A series of a figure, and what stands out in it. */
+export interface Trend {
+  readonly by: TimeDimension;
+  readonly points: readonly Point[];
+  readonly limits: Limits | undefined;
+  /** Keys of the values beyond the limits. */
+  readonly beyond: readonly string[];
+  /** Keys at which the moving average is beyond its own limits. */
+  readonly drifting: readonly string[];
+  readonly changes: readonly (Omit<Change, "at"> & { readonly key: string })[];
+}
+
+/** By what a stretch is looked at where nobody says. */
+export const grainOf = ({ from, to }: Pick<FigureQuery, "from" | "to">): TimeDimension => {
+  const hours = (to.getTime() - from.getTime()) / hourMs;
+  if (hours <= 48) return "hour";
+  return hours <= 24 * 92 ? "day" : "week";
+};
+
+const lengths: Readonly<Record<TimeDimension, number>> = {
+  hour: hourMs,
+  shift: 8 * hourMs,
+  day: 24 * hourMs,
+  week: 168 * hourMs,
+  month: 720 * hourMs,
+};
+
+/**
+ * A figure over time, with the limits that it varies within by itself, what lies beyond them and where its level changed. What
+ * is still going on is shown and counts for nothing.
+ *
+ * @throws MillwrightError FIGURE_NOT_KEPT.
+ */
+export const trendOf = async (db: Db, query: FigureQuery, now: Date): Promise<Trend> => {
+  const by = query.split && isTime(query.split) ? query.split : grainOf(query);
+  const { parts } = await askFigure(db, { ...query, split: by, eachShift: by === "shift" });
+  const isLive = now.getTime() - query.to.getTime() < lengths[by] / 100;
+  const points = parts.map(
+    ({ key, value }, index): Point => ({ key, value, isPartial: isLive && index === parts.length - 1 }),
+  );
+  const whole = points.filter((point) => point.value !== undefined && !point.isPartial);
+  const values = whole.map(({ value }) => value!);
+  const limits = individualLimits(values, rangeOf(metricOf(query.metric)));
+  const keyAt = (index: number) => whole[index]!.key;
+  return {
+    by,
+    points,
+    limits,
+    beyond: limits
+      ? whole.filter(({ value }) => value! < limits.lower || value! > limits.upper).map(({ key }) => key)
+      : [],
+    drifting: ewmaSignals(values).map(keyAt),
+    changes: changePoints(values).map(({ at, ...change }) => ({ ...change, key: keyAt(at) })),
+  };
+};

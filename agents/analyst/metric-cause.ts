@@ -1,0 +1,236 @@
+import { choiceOf } from "../runtime/choice.ts";
+import type { CardRow, ToolHandler } from "../runtime/context.ts";
+import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
+import type { Metric } from "../runtime/metrics/metric.ts";
+import { type Period, periodBefore, periodNamed } from "../runtime/spoken/period.ts";
+import type { Evidence } from "../runtime/tool.ts";
+import { companionsOf } from "./figures/associate.ts";
+import { type Cause, explainChange } from "./figures/cause.ts";
+import { longestStops, suspectLots } from "./figures/proof.ts";
+import { type FigureQuestion, questionIn } from "./figures/read.ts";
+import { changeText, scopeText, stretchText, valueText } from "./figures/tell.ts";
+
+/** Causes of a step that are told, and rows that are shown. */
+const [mostTold, mostRows] = [2, 16];
+
+/**
+ * The stretch that is to be explained: the one that is named; else the current one of what it is compared with; else the last
+ * seven days.
+ */
+export const stretchesOf = ({ period, compare, now }: FigureQuestion): { now: Period; before: Period } => {
+  if (period) return { now: period, before: compare ?? periodBefore(period) };
+  const words =
+    compare?.months === 1 ? "本月" : compare?.days === 7 ? "本周" : compare ? "今天" : "最近 7 天";
+  const current = periodNamed(words, now)!;
+  return { now: current, before: compare ?? periodBefore(current) };
+};
+
+const signed = (metric: Metric, effect: number, language: "zh" | "en"): string => {
+  const { zh, en } = changeText(metric, effect);
+  return `${effect < 0 ? "−" : "+"}${language === "zh" ? zh : en}`;
+};
+
+/** The causes that did most, each with what it comes of in turn. */
+const sentenceOf = (
+  metric: Metric,
+  causes: readonly Cause[],
+  change: number,
+  language: "zh" | "en",
+): string =>
+  causes
+    .filter(({ effect }) => effect * change > 0)
+    .slice(0, mostTold)
+    .map((cause) => {
+      const own = `${cause.label[language]} ${signed(metric, cause.effect, language)}`;
+      const further = sentenceOf(metric, cause.causes, cause.effect, language);
+      return further ? (language === "zh" ? `${own}（其中 ${further}）` : `${own} (of it ${further})`) : own;
+    })
+    .join(language === "zh" ? "，" : ", ");
+
+/** The tree as rows, what lies deeper further to the right. */
+const rowsOf = (metric: Metric, causes: readonly Cause[], depth = 0): CardRow[] =>
+  causes.slice(0, depth === 0 ? 6 : 4).flatMap((cause): CardRow[] => {
+    const from = cause.metric ? valueText(cause.metric, cause.before).en : undefined;
+    const to = cause.metric ? valueText(cause.metric, cause.now).en : undefined;
+    const indent = "　".repeat(depth);
+    return [
+      {
+        label: { zh: `${indent}${cause.label.zh}`, en: `${indent}${cause.label.en}` },
+        value: `${signed(metric, cause.effect, "en")}${from ? ` · ${from} → ${to}` : ""}`,
+      },
+      ...rowsOf(metric, cause.causes, depth + 1),
+    ];
+  });
+
+/** The chain of causes that did most: the first of each step. */
+const chainOf = (causes: readonly Cause[], change: number): Cause[] => {
+  const first = causes.find(({ effect }) => effect * change > 0);
+  return first ? [first, ...chainOf(first.causes, first.effect)] : [];
+};
+
+/**
+ * Why a figure changed: its tree and dimensions taken apart without a rest, down to stops, reasons and lots, and what moved
+ * with it.
+ *
+ * @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_LINE, FIGURE_NOT_KEPT.
+ */
+export const metricCause: ToolHandler = async (context) => {
+  const { db, text } = context;
+  const question = await questionIn(context);
+  const { metric, filter, now } = question;
+  const stretches = stretchesOf(question);
+  const { before, now: is, change, causes } = await explainChange(db, metric, filter, stretches);
+  const scope = scopeText(filter);
+  const [when, other] = [stretchText(stretches.now), stretchText(stretches.before)];
+  const [value, was] = [valueText(metric, is.value), valueText(metric, before.value)];
+  const base: Evidence = {
+    kind: "figure",
+    id: metric.id,
+    label: scope.en,
+    facts: {
+      from: when.en,
+      before: other.en,
+      value: value.en,
+      valueBefore: was.en,
+      change: changeText(metric, change).en,
+      formula: metric.formula,
+      method: metric.factors ? "Shapley, Kitagawa" : "Kitagawa",
+    },
+    source: metric.standard ?? "event",
+    at: now.toISOString(),
+  };
+  if (is.value === undefined || before.value === undefined)
+    return {
+      text: {
+        zh: `${scope.zh}的${metric.name.zh}在 ${is.value === undefined ? when.zh : other.zh} 没有记录，没有可比的变化。`,
+        en: `Nothing is on record for the ${metric.name.en} of ${scope.en} from ${is.value === undefined ? when.en : other.en}, so there is no change to explain.`,
+      },
+      evidence: [base],
+    };
+  const chain = chainOf(causes, change);
+  const line =
+    chain.find(({ by }) => by === "line")?.key ?? (filter.lines?.length === 1 ? filter.lines[0] : undefined);
+  const product = chain.find(({ by }) => by === "product")?.key ?? filter.product;
+  const ofScrap =
+    ["quality", "fpy", "scrap"].includes(metric.id) || chain.some(({ key }) => key === "quality");
+  const ofDelay =
+    chain.some(({ key, by }) => key === "adet" || by === "reason") ||
+    ["downtime", "failures", "mttr", "mtbf"].includes(metric.id);
+  const reason = chain.find(({ by }) => by === "reason")?.key;
+  const [stops, lots, companions] = await Promise.all([
+    ofDelay ? longestStops(db, stretches.now, { lines: line ? [line] : filter.lines, reason }, 3) : [],
+    ofScrap ? suspectLots(db, stretches.now, { lines: filter.lines, product, family: filter.family }) : [],
+    companionsOf(db, metric, filter, {
+      from: new Date(stretches.now.to.getTime() - 28 * 86_400_000),
+      to: stretches.now.to,
+    }),
+  ]);
+  const evidence: Evidence[] = [
+    base,
+    ...stops.map(
+      (stop): Evidence => ({
+        kind: "equipment",
+        id: stop.line,
+        facts: {
+          since: formatPlantTime(stop.from),
+          minutes: Math.round(stop.minutes),
+          reason: stop.reason,
+          order: stop.order,
+        },
+        source: "event",
+        at: now.toISOString(),
+      }),
+    ),
+    ...lots.slice(0, 3).map(
+      (lot): Evidence => ({
+        kind: "lot",
+        id: lot.lot,
+        label: lot.material,
+        facts: {
+          product: lot.product,
+          orders: lot.orders,
+          pieces: lot.pieces,
+          scrap: lot.scrap,
+          rate: formatPercent(lot.rate),
+          otherRate: formatPercent(lot.otherRate),
+          chance: lot.chance.toExponential(1),
+        },
+        source: "requisition_line",
+        at: now.toISOString(),
+      }),
+    ),
+    ...companions.slice(0, 4).map(
+      (one): Evidence => ({
+        kind: "figure",
+        id: one.metric,
+        facts: {
+          rho: one.rho.toFixed(2),
+          lead: one.lead,
+          days: one.days,
+          chance: one.chance.toExponential(1),
+        },
+        source: "Spearman, Benjamini-Hochberg",
+        at: now.toISOString(),
+      }),
+    ),
+  ];
+  const [longest] = stops;
+  const [lot] = lots;
+  const told = (language: "zh" | "en") => {
+    const zh = language === "zh";
+    const main = sentenceOf(metric, causes, change, language);
+    return [
+      main && (zh ? `。主要来自：${main}` : `. It comes mainly of: ${main}`),
+      longest &&
+        (zh
+          ? `。最长一次停机：${longest.line} ${formatPlantTime(longest.from)} 起 ${Math.round(longest.minutes)} 分钟（${longest.reason}）`
+          : `. The longest stop: ${longest.line} from ${formatPlantTime(longest.from)} for ${Math.round(longest.minutes)} min (${longest.reason})`),
+      lot &&
+        (zh
+          ? `。批次 ${lot.lot}（${lot.product}）的报废率 ${formatPercent(lot.rate)}，同产品其他批次 ${formatPercent(lot.otherRate)}`
+          : `. With lot ${lot.lot} (${lot.product}) ${formatPercent(lot.rate)} was scrap, with other lots ${formatPercent(lot.otherRate)}`),
+      companions[0] &&
+        (zh
+          ? `。同期一起变动（相关，不等于原因）：${companions
+              .slice(0, 3)
+              .map(
+                ({ name, rho, lead }) =>
+                  `${name.zh} ρ=${rho.toFixed(2)}${lead > 0 ? `（早 ${lead} 天）` : ""}`,
+              )
+              .join("，")}`
+          : `. Moved with it (association, not cause): ${companions
+              .slice(0, 3)
+              .map(
+                ({ name, rho, lead }) =>
+                  `${name.en} ρ=${rho.toFixed(2)}${lead > 0 ? ` (${lead} d before)` : ""}`,
+              )
+              .join(", ")}`),
+    ]
+      .filter(Boolean)
+      .join("");
+  };
+  const by = changeText(metric, change);
+  const moved =
+    Math.abs(change) < 1e-9
+      ? { zh: "没有变化", en: "did not change" }
+      : change > 0
+        ? { zh: `上升 ${by.zh}`, en: `rose by ${by.en}` }
+        : { zh: `下降 ${by.zh}`, en: `fell by ${by.en}` };
+  const language = languageIn(text);
+  const args = { metric: metric.id, line: line ?? "all" };
+  const rows = rowsOf(metric, causes).slice(0, mostRows);
+  return {
+    text: {
+      zh: `${scope.zh}的${metric.name.zh}从 ${was.zh}（${other.zh}）到 ${value.zh}（${when.zh}），${moved.zh}${told("zh")}。`,
+      en: `The ${metric.name.en} of ${scope.en} went from ${was.en} (${other.en}) to ${value.en} (${when.en}): it ${moved.en}${told("en")}.`,
+    },
+    rows: [{ label: { zh: "变化", en: "Change" }, value: signed(metric, change, "en") }, ...rows],
+    // The effects that are told are evidence too: how they were reckoned the first piece says.
+    evidence: [
+      { ...base, facts: { ...base.facts, causes: sentenceOf(metric, causes, change, "en") } },
+      ...evidence.slice(1),
+    ],
+    choices: [choiceOf("metric_trend", args, language), choiceOf("set_alert", args, language)],
+    ...(filter.lines?.length === 1 ? { mentioned: { line: filter.lines[0]! } } : {}),
+  };
+};

@@ -1,0 +1,32 @@
+import type { Selectable } from "kysely";
+import type { Db, Tx } from "../database.ts";
+import type { AlertRuleTable, AlertTable } from "../schema/figure.ts";
+
+export type AlertRuleRow = Selectable<AlertRuleTable>;
+export type AlertRow = Selectable<AlertTable>;
+
+export const activeRules = (db: Db | Tx): Promise<AlertRuleRow[]> =>
+  db
+    .selectFrom("alert_rule")
+    .selectAll()
+    .where("is_active", "=", true)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+
+export const ruleById = (db: Db | Tx, id: string): Promise<AlertRuleRow> =>
+  db.selectFrom("alert_rule").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+
+/** Alerts that are not over. */
+export const openAlerts = (db: Db | Tx): Promise<AlertRow[]> =>
+  db.selectFrom("alert").selectAll().where("cleared_at", "is", null).execute();
+
+/** The latest alerts, those first that nobody has seen. */
+export const latestAlerts = (db: Db | Tx, limit: number): Promise<AlertRow[]> =>
+  db
+    .selectFrom("alert")
+    .selectAll()
+    .orderBy((where) => where("acknowledged_at", "is", null), "desc")
+    .orderBy("raised_at", "desc")
+    .limit(limit)
+    .execute();
