@@ -12,6 +12,8 @@ import { changeText, scopeText, stretchText, valueText } from "./figures/tell.ts
 
 /** Causes of a step that are told, and rows that are shown. */
 const [mostTold, mostRows] = [2, 16];
+/** What did less than this share of the change of its step is not told. */
+const leastTold = 0.08;
 
 /**
  * The stretch that is to be explained: the one that is named; else the current one of what it is compared with; else the last
@@ -38,7 +40,7 @@ const sentenceOf = (
   language: "zh" | "en",
 ): string =>
   causes
-    .filter(({ effect }) => effect * change > 0)
+    .filter(({ effect }) => effect * change > 0 && Math.abs(effect) >= leastTold * Math.abs(change))
     .slice(0, mostTold)
     .map((cause) => {
       const own = `${cause.label[language]} ${signed(metric, cause.effect, language)}`;
@@ -119,11 +121,15 @@ export const metricCause: ToolHandler = async (context) => {
   const reason = chain.find(({ by }) => by === "reason")?.key;
   const [stops, lots, companions] = await Promise.all([
     ofDelay ? longestStops(db, stretches.now, { lines: line ? [line] : filter.lines, reason }, 3) : [],
-    ofScrap ? suspectLots(db, stretches.now, { lines: filter.lines, product, family: filter.family }) : [],
-    companionsOf(db, metric, filter, {
-      from: new Date(stretches.now.to.getTime() - 28 * 86_400_000),
-      to: stretches.now.to,
-    }),
+    // Both stretches: a lot is held against what was made without it.
+    ofScrap
+      ? suspectLots(
+          db,
+          { from: stretches.before.from, to: stretches.now.to },
+          { lines: filter.lines, product, family: filter.family },
+        )
+      : [],
+    companionsOf(db, metric, filter, stretches.now.to),
   ]);
   const evidence: Evidence[] = [
     base,

@@ -83,7 +83,8 @@ export const metricValue: ToolHandler = async (context) => {
   const query = { ...queryOf(question, period), split, eachShift: false };
   const figure = await askFigure(db, query);
   const [when, scope] = [stretchText(period), scopeText(filter)];
-  if (figure.value === undefined)
+  const recorded = await recordedRange(db);
+  if (figure.value === undefined || !recorded || recorded.from >= period.to)
     return nothing(
       context,
       question,

@@ -1,7 +1,8 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { dimensionsOf, metrics } from "../../runtime/metrics/catalogue.ts";
+import { dimensionsOf, measuresOf, metricOf, metrics } from "../../runtime/metrics/catalogue.ts";
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
+import { dayOf, momentOfDay } from "../../runtime/spoken/periods/calendar.ts";
 import { chanceOf, discoveries, rankCorrelation } from "../statistics/association.ts";
 import { askFigure } from "./ask.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
@@ -21,13 +22,18 @@ export interface Companion {
 
 const leastDays = 14;
 const mostLead = 3;
+/** Days that are looked at. */
+const lookedBack = 28;
 
-/** What a metric is made of says nothing beside it: availability falls where downtime rises. */
+/** What a metric comes of or is made of says nothing beside it: availability falls where downtime rises. */
 const related = (metric: Metric): ReadonlySet<MetricId> => {
-  const own = new Set<MetricId>([metric.id, ...metric.children, ...(metric.factors ?? [])]);
-  for (const { id, children, factors = [] } of metrics)
-    if (children.includes(metric.id) || factors.includes(metric.id)) own.add(id);
-  return own;
+  const below = (id: MetricId): MetricId[] => [id, ...metricOf(id).children.flatMap(below)];
+  const own = new Set(measuresOf(metric));
+  return new Set([
+    ...below(metric.id),
+    ...metrics.filter(({ id }) => below(id).includes(metric.id)).map(({ id }) => id),
+    ...metrics.filter((other) => measuresOf(other).some((measure) => own.has(measure))).map(({ id }) => id),
+  ]);
 };
 
 const dayAfter = (day: string, days: number): string =>
@@ -44,7 +50,7 @@ const serie = async (
 };
 
 /**
- * Which other figures moved with one over the days of a stretch, at the same time or up to three days before it: rank
+ * Which other figures moved with one over the four weeks before a moment, at the same time or up to three days before it: rank
  * correlation over at least fourteen days, and of all that were looked at those that Benjamini and Hochberg let stand at 5 %.
  * Days follow on each other, so that the chances are somewhat too small; and moving together is no cause.
  */
@@ -52,21 +58,24 @@ export const companionsOf = async (
   db: Db,
   metric: Metric,
   filter: FigureFilter,
-  stretch: Stretch,
+  until: Date,
 ): Promise<Companion[]> => {
+  // Whole days: of what adds up, a day that is not over is low for all.
+  const last = dayOf(until);
+  const stretch: Stretch = { from: momentOfDay(last - lookedBack), to: momentOfDay(last) };
   const own = await serie(db, metric, filter, stretch);
   const skipped = related(metric);
   const narrowed: FigureFilter = { lines: filter.lines, kind: filter.kind };
   const isOfLines = (filter.lines?.length ?? 0) > 0 || filter.kind !== undefined;
+  const others = metrics.filter(({ id }) => !skipped.has(id));
+  const series = await Promise.all(
+    others.map((other) =>
+      serie(db, other, dimensionsOf(other).includes("line") && isOfLines ? narrowed : {}, stretch),
+    ),
+  );
   const looked: Companion[] = [];
-  for (const other of metrics) {
-    if (skipped.has(other.id)) continue;
-    const theirs = await serie(
-      db,
-      other,
-      dimensionsOf(other).includes("line") && isOfLines ? narrowed : {},
-      stretch,
-    );
+  for (const [index, other] of others.entries()) {
+    const theirs = series[index]!;
     for (let lead = 0; lead <= mostLead; lead += 1) {
       const pairs = [...theirs].flatMap(([day, value]): [number, number][] => {
         const later = own.get(dayAfter(day, lead));

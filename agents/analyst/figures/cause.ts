@@ -189,7 +189,28 @@ const ofLosses = async (between: Between, metric: Metric, change: number): Promi
 const oneLine = ({ filter: { lines } }: Between): boolean => lines?.length === 1;
 
 /** Dimensions that a figure is taken apart by, the one that tells most to a person first. */
-const order: readonly Dimension[] = ["line", "product", "reason", "family", "shift"];
+const order: readonly Dimension[] = ["line", "reason", "product"];
+
+/**
+ * The dimension in which one part explains most of a change; of dimensions that tell about as much, the first.
+ */
+const mostTelling = async (between: Between, metric: Metric, change: number) => {
+  const { lines, product } = between.filter;
+  const known = dimensionsOf(metric);
+  const looked = order.filter(
+    (one) =>
+      known.includes(one) && !(one === "line" && lines?.length === 1) && !(one === "product" && product),
+  );
+  const told = await Promise.all(
+    looked.map(async (dimension) => {
+      const parts = await byDimension(between, metric, dimension);
+      const most = Math.max(0, ...parts.map(({ effect }) => effect / change));
+      return { dimension, parts, most };
+    }),
+  );
+  const top = Math.max(...told.map(({ most }) => most));
+  return told.find(({ most }) => most >= 0.8 * top);
+};
 
 /** What a figure's change comes of. */
 const causesOf = async (between: Between, metric: Metric, change: number, depth = 3): Promise<Cause[]> => {
@@ -220,17 +241,10 @@ const causesOf = async (between: Between, metric: Metric, change: number, depth 
     });
   }
   if (isOfTime(metric) && oneLine(between)) return ofLosses(between, metric, change);
-  const known = dimensionsOf(metric);
-  const { lines, product, shift } = between.filter;
-  const dimension = order.find(
-    (one) =>
-      known.includes(one) &&
-      !(one === "line" && (lines?.length ?? 0) === 1) &&
-      !((one === "product" || one === "family") && product) &&
-      !(one === "shift" && shift),
-  );
-  if (!dimension || depth <= 0) return [];
-  const parts = await byDimension(between, metric, dimension);
+  if (depth <= 0) return [];
+  const best = await mostTelling(between, metric, change);
+  if (!best) return [];
+  const { dimension, parts } = best;
   return follow(parts, change, async ({ key, effect, before, now }) => {
     const own = (now ?? 0) - (before ?? 0);
     if (dimension === "reason" || depth <= 1) return [];
@@ -238,9 +252,8 @@ const causesOf = async (between: Between, metric: Metric, change: number, depth 
       ...between.filter,
       ...(dimension === "line" ? { lines: [key], kind: undefined } : {}),
       ...(dimension === "product" ? { product: key } : {}),
-      ...(dimension === "family" ? { family: key } : {}),
     };
-    if (dimension === "shift" || Math.abs(own) < 1e-9) return [];
+    if (Math.abs(own) < 1e-9) return [];
     const further = await causesOf({ ...between, filter }, metric, own, depth - 1);
     return scaled(further, effect / own);
   });

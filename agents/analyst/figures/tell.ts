@@ -30,12 +30,15 @@ const digitsOf: Readonly<Record<Metric["unit"], number>> = {
   repairs: 0,
 };
 
+/** What the text of a value needs of its metric. */
+type Told = Pick<Metric, "unit"> & { readonly digits?: number };
+
 /** A number of a metric's unit, without it. */
-export const numberText = ({ unit }: Pick<Metric, "unit">, value: number | undefined): string =>
-  value === undefined ? "–" : value.toFixed(digitsOf[unit]);
+export const numberText = ({ unit, digits = digitsOf[unit] }: Told, value: number | undefined): string =>
+  value === undefined ? "–" : value.toFixed(digits);
 
 /** A value with its unit. */
-export const valueText = (metric: Pick<Metric, "unit">, value: number | undefined): Bilingual => {
+export const valueText = (metric: Told, value: number | undefined): Bilingual => {
   if (value === undefined) return { zh: "–", en: "–" };
   const { zh, en } = unitNames[metric.unit];
   const number = numberText(metric, value);
@@ -43,7 +46,7 @@ export const valueText = (metric: Pick<Metric, "unit">, value: number | undefine
 };
 
 /** A difference with its unit; of shares in points of percent. */
-export const changeText = (metric: Pick<Metric, "unit">, change: number): Bilingual => {
+export const changeText = (metric: Told, change: number): Bilingual => {
   const number = numberText(metric, Math.abs(change));
   if (metric.unit === "%") return { zh: `${number} 个百分点`, en: `${number} points` };
   const { zh, en } = unitNames[metric.unit];

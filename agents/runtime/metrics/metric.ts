@@ -111,6 +111,8 @@ export interface Metric {
   /** What it tells, in a sentence. */
   readonly meaning: Bilingual;
   readonly unit: MetricUnit;
+  /** Decimals that it is told with, where its unit does not say. */
+  readonly digits?: number;
   /** Whether more of it is better; undefined where neither is. */
   readonly better: "higher" | "lower" | undefined;
   /** As in MetricFlow: a sum, a part of a sum, a value of other metrics, a level over time. */

@@ -1,7 +1,9 @@
 import type { GraphQLSchema } from "graphql";
 import "./acts.ts";
+import "./alerts.ts";
 import { builder } from "./builder.ts";
 import "./events.ts";
+import "./figures.ts";
 import "./import.ts";
 import "./knowledge.ts";
 import "./instructions.ts";

@@ -63,6 +63,8 @@ const takeLine = async (tx: Tx): Promise<number> => {
  */
 export const refreshFigures = async (db: Db): Promise<number> => {
   let done = 0;
+  // Whoever asks asks often, and seldom is anything due.
+  if (!(await db.selectFrom("figure_due").select("subject").limit(1).executeTakeFirst())) return done;
   // Jobs before lines: what a line has in hand comes of its jobs.
   for (const step of [takeOrders, takeJobs, takeLine])
     for (;;) {

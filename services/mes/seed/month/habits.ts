@@ -47,8 +47,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** The first product family in the way of a lot that is not as it should be. */
-export const badLot = { product: "AAU-5611", fromDaysAgo: 12, toDaysAgo: 6, scrap: 0.05 } as const;
+/** Days that a lot of material lasts. */
+export const lotDays = 5;
+/** A product, and how many lots before the last one of its material one was not as it should be. */
+export const badLot = { product: "AAU-5611", lotsBefore: 1, scrap: 0.05 } as const;
 
 /**
  * How a line behaved: as its kind does, and three things that went wrong and that a person should find. The feeders of

@@ -7,7 +7,7 @@ import type { NewEvent } from "../../events.ts";
 import { busyLines } from "../../queries/busy.ts";
 import type { Database } from "../../schema.ts";
 import { createRandom } from "../random.ts";
-import { badLot, habitsOf } from "./habits.ts";
+import { badLot, habitsOf, lotDays } from "./habits.ts";
 import { energyOf, type LineHistory, type Ran, runJob } from "./line-day.ts";
 
 const dayMs = 86_400_000;
@@ -199,9 +199,9 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
     events: [],
   };
   const lots = new Map<string, string>();
-  /** The lot of a material that was in use: a new one about every five days. */
+  /** The lot of a material that was in use: a new one every few days. */
   const lotOf = (material: string, time: number): string => {
-    const key = `${material}/${Math.floor((time - from.getTime()) / (5 * dayMs))}`;
+    const key = `${material}/${Math.floor((time - from.getTime()) / (lotDays * dayMs))}`;
     const known = lots.get(key);
     if (known) return known;
     const id = `LOT-H${String(lots.size + 1).padStart(5, "0")}`;
@@ -216,17 +216,19 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
     });
     return id;
   };
-  const products = [...steps.keys()];
+  /** Whether a job that begins at a moment takes the lot that is not as it should be. */
+  const isBad = (time: number): boolean => {
+    const number = Math.floor((time - from.getTime()) / (lotDays * dayMs));
+    return number === Math.floor((end - from.getTime()) / (lotDays * dayMs)) - badLot.lotsBefore;
+  };
+  // The product with the bad lot is made often enough that it shows.
+  const products = [...steps.keys(), badLot.product, badLot.product].filter((id) => steps.has(id));
   const count = Math.round(days * ordersPerDay);
   for (let index = 0; index < count; index += 1) {
     const product = random.pick(products);
     const quantity = random.int(...pieces) * (pieces[1] > 40 ? 1 : 10);
     const release = from.getTime() + (index / count) * (end - from.getTime());
     const id = `WO-${firstNumber + index}`;
-    const inBadLot =
-      product === badLot.product &&
-      release > end - badLot.fromDaysAgo * dayMs &&
-      release < end - badLot.toDaysAgo * dayMs;
     let ready = release;
     const jobs: Insertable<Database["job_order"]>[] = [];
     for (const { segment, family, batch, lines: able } of steps.get(product)!) {
@@ -245,7 +247,10 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
           batch,
           cycleS,
           family,
-          extraScrap: inBadLot && segment === 10 ? badLot.scrap : 0,
+          extraScrap:
+            segment === 10 && product === badLot.product && isBad(Math.max(line.free, ready))
+              ? badLot.scrap
+              : 0,
         },
         habits.get(line.id)!,
         random,

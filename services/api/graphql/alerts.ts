@@ -1,0 +1,161 @@
+import { ruleText } from "../../../agents/analyst/alerts/rule.ts";
+import { checkKept } from "../../../agents/analyst/figures/ask.ts";
+import { isMetric, metricOf, metrics } from "../../../agents/runtime/metrics/catalogue.ts";
+import { createPlantClock } from "../../core/clock.ts";
+import { MillwrightError } from "../../core/errors.ts";
+import { personRoles } from "../../core/roles.ts";
+import { readClock } from "../../mes/clock.ts";
+import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../mes/commands/alerts.ts";
+import {
+  type AlertRow,
+  type AlertRuleRow,
+  activeRules,
+  latestAlerts,
+  ruleById,
+} from "../../mes/queries/alerts.ts";
+import { requireRole } from "../session.ts";
+import { builder, type GraphContext } from "./builder.ts";
+import { once } from "./idempotency.ts";
+import { BilingualText } from "./plant.ts";
+
+const ConditionType = builder.enumType("AlertCondition", { values: ["above", "below", "limits"] as const });
+const PeriodType = builder.enumType("AlertPeriod", { values: ["hour", "shift", "day"] as const });
+
+const RuleType = builder.objectRef<AlertRuleRow>("AlertRule").implement({
+  description: "A rule that watches a metric.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    text: t.field({ type: BilingualText, resolve: (rule) => ruleText(rule) }),
+    metric: t.exposeString("metric"),
+    line: t.exposeString("line", { nullable: true, description: "* for each line for itself." }),
+    condition: t.expose("condition", { type: ConditionType }),
+    threshold: t.exposeFloat("threshold", { nullable: true }),
+    period: t.expose("period", { type: PeriodType }),
+    role: t.exposeString("role", { description: "Who is told." }),
+    createdBy: t.exposeString("created_by"),
+    createdAt: t.expose("created_at", { type: "DateTime" }),
+  }),
+});
+
+const AlertType = builder.objectRef<AlertRow>("Alert").implement({
+  description: "A metric that passed the bound of its rule.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    rule: t.field({ type: RuleType, resolve: ({ rule_id }, _args, { db }) => ruleById(db, rule_id) }),
+    line: t.exposeString("line"),
+    raisedAt: t.expose("raised_at", { type: "DateTime" }),
+    value: t.exposeFloat("value"),
+    bound: t.exposeFloat("bound"),
+    clearedAt: t.expose("cleared_at", { type: "DateTime", nullable: true }),
+    acknowledgedBy: t.exposeString("acknowledged_by", { nullable: true }),
+    acknowledgedAt: t.expose("acknowledged_at", { type: "DateTime", nullable: true }),
+  }),
+});
+
+const mostAlerts = 200;
+const invalid = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
+const now = async ({ db }: GraphContext) => createPlantClock(await readClock(db)).now();
+
+/** Who may set and end rules. */
+const requireWatcher = ({ viewer }: GraphContext): void => {
+  if (!viewer.roles.includes("manager")) requireRole(viewer, "planner");
+};
+
+builder.queryFields((t) => ({
+  alertRules: t.field({ type: [RuleType], resolve: (_root, _args, { db }) => activeRules(db) }),
+  alerts: t.field({
+    type: [AlertType],
+    description: "The latest alerts, those first that nobody has acknowledged.",
+    args: { first: t.arg.int() },
+    resolve: (_root, { first }, { db }) => {
+      const limit = first ?? 50;
+      if (limit < 1 || limit > mostAlerts) throw invalid("first", `must be 1 to ${mostAlerts}`);
+      return latestAlerts(db, limit);
+    },
+  }),
+}));
+
+const AlertDone = builder.objectRef<{ readonly id: string }>("AlertDone").implement({
+  fields: (t) => ({ id: t.exposeID("id") }),
+});
+
+builder.mutationFields((t) => ({
+  setAlertRule: t.field({
+    type: AlertDone,
+    description: "Watches a metric from now on. Role manager or planner.",
+    args: {
+      metric: t.arg.string({ required: true }),
+      line: t.arg.string({
+        description: "A line; * for each line for itself; without, all of them together.",
+      }),
+      condition: t.arg({ type: ConditionType, required: true }),
+      threshold: t.arg.float({ description: "In the metric's unit; not for limits." }),
+      period: t.arg({ type: PeriodType, required: true }),
+      role: t.arg.string({ description: "Who is told; the plant manager unless it is said." }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { idempotencyKey, ...given }, context) => {
+      requireWatcher(context);
+      const { metric: id, condition, threshold } = given;
+      if (!isMetric(id)) throw invalid("metric", `must be one of ${metrics.map((one) => one.id).join(", ")}`);
+      const role = given.role ?? "manager";
+      if (!(personRoles as readonly string[]).includes(role))
+        throw invalid("role", `must be one of ${personRoles.join(", ")}`);
+      if (condition !== "limits" && (threshold === null || threshold === undefined))
+        throw invalid("threshold", "must be given unless the condition is limits");
+      const line = given.line ?? null;
+      if (line && line !== "*") {
+        const known = await context.db
+          .selectFrom("equipment")
+          .select("id")
+          .where("id", "=", line)
+          .executeTakeFirst();
+        if (!known) throw invalid("line", "must be a line of the plant");
+      }
+      const metric = metricOf(id);
+      if (line) checkKept(metric, { filter: {}, split: "line" });
+      const rule = {
+        metric: id,
+        line,
+        kind: null,
+        product: null,
+        shift: null,
+        condition,
+        threshold: condition === "limits" ? null : threshold!,
+        period: given.period,
+        role,
+      };
+      const created_at = await now(context);
+      return once(context, idempotencyKey, { act: "alert-rule", ...rule }, async (tx, actId) => {
+        const own = `ALERT-${actId.replaceAll("-", "").slice(0, 8).toUpperCase()}`;
+        await saveAlertRule(tx, { ...rule, id: own, created_by: context.viewer.id, created_at });
+        return { id: own };
+      });
+    },
+  }),
+  endAlertRule: t.field({
+    type: AlertDone,
+    description: "Watches no more. Role manager or planner.",
+    args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    resolve: async (_root, { id, idempotencyKey }, context) => {
+      requireWatcher(context);
+      const time = await now(context);
+      return once(context, idempotencyKey, { act: "end-alert-rule", id }, async (tx) => {
+        await endAlertRule(tx, String(id), context.viewer.id, time);
+        return { id: String(id) };
+      });
+    },
+  }),
+  acknowledgeAlert: t.field({
+    type: AlertDone,
+    description: "Tells that somebody has seen an alert; the first one counts.",
+    args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    resolve: async (_root, { id, idempotencyKey }, context) => {
+      const time = await now(context);
+      return once(context, idempotencyKey, { act: "acknowledge-alert", id }, async (tx) => {
+        await acknowledgeAlert(tx, String(id), context.viewer.id, time);
+        return { id: String(id) };
+      });
+    },
+  }),
+}));
