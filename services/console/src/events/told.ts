@@ -36,6 +36,11 @@ const names: Readonly<Record<string, Bilingual>> = {
   "transport.delivered": { zh: "送达", en: "Delivered" },
   "unit.tested": { zh: "单元测试", en: "Unit tested" },
   "unit.repaired": { zh: "单元维修", en: "Unit repaired" },
+  "alert.set": { zh: "设置预警规则", en: "Alert rule set" },
+  "alert.ended": { zh: "停用预警规则", en: "Alert rule ended" },
+  "alert.raised": { zh: "预警", en: "Alert" },
+  "alert.cleared": { zh: "预警恢复", en: "Alert cleared" },
+  "alert.acknowledged": { zh: "预警已知悉", en: "Alert acknowledged" },
   "document.drafted": { zh: "指导书起草", en: "Instruction drafted" },
   "document.edited": { zh: "指导书修改", en: "Instruction edited" },
   "document.submitted": { zh: "指导书送审", en: "Instruction for review" },
@@ -69,6 +74,7 @@ export const isAlarm = ({ type, attributes }: Told): boolean =>
   type === "plant.disrupted" ||
   type === "job.aborted" ||
   type === "transport.failed" ||
+  type === "alert.raised" ||
   (type === "equipment.state" && attributes["code"] === downState);
 
 interface Made {

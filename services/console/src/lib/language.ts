@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { figureWords } from "../figures/words.ts";
 import { documentWords } from "../documents/words.ts";
 
 export type Language = "zh" | "en";
@@ -287,6 +288,7 @@ const sentences = {
   neverFailed: { zh: "没有失败的测试", en: "never failed a test" },
   noCatalogue: { zh: "这个产品没有维修目录", en: "There is no repair catalogue for this product" },
   simulated: { zh: "模拟数据", en: "simulated" },
+  ...figureWords,
   ...documentWords,
 } as const satisfies Record<string, Bilingual>;
 

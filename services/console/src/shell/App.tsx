@@ -3,6 +3,7 @@ import { setPlantZone } from "../../../core/zone.ts";
 import { Chat } from "../chat/Chat.tsx";
 import { Documents } from "../documents/Documents.tsx";
 import { Events } from "../events/Events.tsx";
+import { Figures } from "../figures/Figures.tsx";
 import { Floor } from "../floor/Floor.tsx";
 import { Knowledge } from "../knowledge/Knowledge.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
@@ -36,6 +37,7 @@ interface Session {
 const sessionQuery =
   "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow timeZone } }";
 
+const views = ["plan", "floor", "orders", "repairs", "documents", "events", "replay", "figures"] as const;
 const views = ["plan", "floor", "orders", "repairs", "documents", "knowledge", "events", "replay"] as const;
 type View = (typeof views)[number];
 
@@ -168,6 +170,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     documents: <Documents roles={session.viewer.roles} />,
     events: <Events />,
     replay: <Replay onAsk={ask} />,
+    figures: <Figures roles={session.viewer.roles} onAsk={ask} />,
   }[view];
   return (
     <div className={`house show-${mobile === "chat" ? "chat" : "view"}`}>

@@ -9,6 +9,7 @@ const paths = {
   knowledge: "M5 4h6a2 2 0 0 1 2 2v14a2 2 0 0 0-2-2H5zM21 4h-6a2 2 0 0 0-2 2v14a2 2 0 0 1 2-2h6z",
   events: "M3 12h4l3-7 4 14 3-7h4",
   replay: "M4 12a8 8 0 1 0 3-6.2M4 4v4h4M11 9v6l4-3z",
+  figures: "M4 20V4M4 20h16M8 16v-5M12 16V7M16 16v-7M20 16v-3",
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -1,0 +1,166 @@
+import { type FormEvent, useState } from "react";
+import { formatTime } from "../lib/clock.ts";
+import { query, sentenceOf } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { toldValue, unitOf } from "./format.ts";
+import {
+  type Alert,
+  type AlertRule,
+  acknowledgeMutation,
+  endRuleMutation,
+  type Metric,
+  setRuleMutation,
+} from "./types.ts";
+
+interface Props {
+  readonly metrics: readonly Metric[];
+  readonly chosen: Metric;
+  readonly line: string | undefined;
+  readonly alerts: readonly Alert[];
+  readonly rules: readonly AlertRule[];
+  readonly mayWatch: boolean;
+  readonly onChanged: () => void;
+}
+
+/** What is beyond its bound, who has seen it, and the rules that watch. */
+export const Alerts = ({ metrics, chosen, line, alerts, rules, mayWatch, onChanged }: Props) => {
+  const { t, language, pick } = useLanguage();
+  const [problem, setProblem] = useState<Bilingual>();
+  const act = (document: string, variables: Record<string, unknown>) =>
+    query(document, { ...variables, key: crypto.randomUUID() }).then(
+      () => {
+        setProblem(undefined);
+        onChanged();
+      },
+      (error) => setProblem(sentenceOf(error)),
+    );
+  const metricOf = (id: string) => metrics.find((metric) => metric.id === id) ?? chosen;
+  return (
+    <section className="card alerts" aria-label={t("alerts")}>
+      <h3>{t("alerts")}</h3>
+      {problem ? <p className="error">{pick(problem)}</p> : null}
+      <ul>
+        {alerts.map(({ id, rule, line: where, raisedAt, value, bound, clearedAt, acknowledgedBy }) => (
+          <li key={id} className={clearedAt ? "cleared" : acknowledgedBy ? "seen" : "open"}>
+            <span>
+              <b>{pick(metricOf(rule.metric).name)}</b> {where}{" "}
+              {toldValue(metricOf(rule.metric), value, language)} /{" "}
+              {toldValue(metricOf(rule.metric), bound, language)}
+              <small>
+                {formatTime(raisedAt, language, "date")} · {pick(rule.text)}
+                {clearedAt ? ` · ${t("backSince")} ${formatTime(clearedAt, language, "date")}` : ""}
+              </small>
+            </span>
+            {acknowledgedBy ? (
+              <small>
+                {t("seenBy")} {acknowledgedBy}
+              </small>
+            ) : (
+              <button
+                type="button"
+                data-testid={`acknowledge-${id}`}
+                onClick={() => void act(acknowledgeMutation, { id })}
+              >
+                {t("acknowledge")}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {alerts.length === 0 ? <p className="empty">{t("noAlerts")}</p> : null}
+      <h3>{t("alertRules")}</h3>
+      <ul>
+        {rules.map(({ id, text }) => (
+          <li key={id}>
+            <span>
+              {pick(text)} <small>{id}</small>
+            </span>
+            {mayWatch ? (
+              <button type="button" className="quiet" onClick={() => void act(endRuleMutation, { id })}>
+                {t("endRule")}
+              </button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {rules.length === 0 ? <p className="empty">{t("noRules")}</p> : null}
+      {mayWatch ? (
+        <NewRule
+          key={chosen.id}
+          metric={chosen}
+          line={line}
+          onSet={(rule) => void act(setRuleMutation, rule)}
+        />
+      ) : null}
+    </section>
+  );
+};
+
+const NewRule = ({
+  metric,
+  line,
+  onSet,
+}: {
+  metric: Metric;
+  line: string | undefined;
+  onSet: (rule: Record<string, unknown>) => void;
+}) => {
+  const { t, language, pick } = useLanguage();
+  const [condition, setCondition] = useState<"above" | "below" | "limits">(
+    metric.better === "higher" ? "below" : "above",
+  );
+  const [threshold, setThreshold] = useState("");
+  const [period, setPeriod] = useState<"hour" | "shift" | "day">("day");
+  const value = Number.parseFloat(threshold);
+  const isReady = condition === "limits" || Number.isFinite(value);
+  const set = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isReady) return;
+    onSet({
+      metric: metric.id,
+      line: line && metric.dimensions.includes("line") ? line : null,
+      condition,
+      threshold: condition === "limits" ? null : value,
+      period,
+    });
+    setThreshold("");
+  };
+  return (
+    <form className="new-rule" onSubmit={set} aria-label={t("setRule")}>
+      <span>
+        {pick(metric.name)} {line && metric.dimensions.includes("line") ? line : ""}
+      </span>
+      <select
+        value={condition}
+        aria-label={t("condition")}
+        onChange={(event) => setCondition(event.target.value as "above")}
+      >
+        <option value="below">{t("below")}</option>
+        <option value="above">{t("above")}</option>
+        <option value="limits">{t("outOfLimits")}</option>
+      </select>
+      {condition === "limits" ? null : (
+        <input
+          inputMode="decimal"
+          data-testid="threshold"
+          value={threshold}
+          aria-label={t("threshold")}
+          placeholder={unitOf(metric, language) || t("threshold")}
+          onChange={(event) => setThreshold(event.target.value)}
+        />
+      )}
+      <select
+        value={period}
+        aria-label={t("window")}
+        onChange={(event) => setPeriod(event.target.value as "day")}
+      >
+        <option value="hour">{t("perHour")}</option>
+        <option value="shift">{t("perShift")}</option>
+        <option value="day">{t("perDay")}</option>
+      </select>
+      <button type="submit" data-testid="set-rule" disabled={!isReady}>
+        {t("setRule")}
+      </button>
+    </form>
+  );
+};

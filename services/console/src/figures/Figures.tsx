@@ -1,0 +1,248 @@
+import { useMemo, useState } from "react";
+import { usePlantNow } from "../lib/clock.ts";
+import { useQuery } from "../lib/graphql.ts";
+import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { usePreference } from "../lib/preferences.ts";
+import { useEventNudge } from "../lib/socket.ts";
+import { Alerts } from "./Alerts.tsx";
+import { Causes } from "./Causes.tsx";
+import { Chart } from "./Chart.tsx";
+import { Split } from "./Split.tsx";
+import { Tile } from "./Tile.tsx";
+import {
+  type Alert,
+  type AlertRule,
+  alertsQuery,
+  type Figure,
+  type Metric,
+  metricsQuery,
+  type Trend,
+  tileMetrics,
+  tilesQuery,
+  trendQuery,
+} from "./types.ts";
+import "./figures.css";
+
+const hourMs = 3_600_000;
+/** Stretches that are looked at, each with the one as long before it. */
+const stretches = { hours24: 24, days7: 168, days28: 672 } as const;
+type Stretch = keyof typeof stretches;
+/** Figures are asked anew when the plant's clock has gone on by so much. */
+const freshMs = { hours24: hourMs / 4, days7: hourMs, days28: 6 * hourMs } as const;
+
+interface Line {
+  readonly id: string;
+  readonly process: string;
+}
+
+const alertEvents = ["alert"];
+
+/** The plant in figures: what each one is, its course, what it is made of, why it changed, and what watches it. */
+export const Figures = ({ roles, onAsk }: { roles: readonly string[]; onAsk: (text: string) => void }) => {
+  const { t, language, pick } = useLanguage();
+  const [stretch, setStretch] = usePreference<Stretch>("figures.stretch", "days7");
+  const [where, setWhere] = usePreference<string>("figures.where", "");
+  const [chosen, setChosen] = usePreference<string>("figures.metric", "oee");
+  const [split, setSplit] = useState("line");
+  const now = usePlantNow(5_000);
+  const to = Math.ceil(now / freshMs[stretch]) * freshMs[stretch];
+  const { data: catalogue } = useQuery<{ metrics: readonly Metric[]; lines: readonly Line[] }>(metricsQuery);
+  const watched = useQuery<{ alerts: readonly Alert[]; alertRules: readonly AlertRule[] }>(alertsQuery);
+  useEventNudge(alertEvents, 1_000, watched.reload);
+  const metrics = catalogue?.metrics ?? [];
+  const lines = catalogue?.lines ?? [];
+  const isLine = lines.some(({ id }) => id === where);
+  const filter = useMemo(
+    () => (where === "" ? {} : isLine ? { lines: [where] } : { kind: where }),
+    [where, isLine],
+  );
+  const span = {
+    from: new Date(to - stretches[stretch] * hourMs).toISOString(),
+    to: new Date(to).toISOString(),
+    beforeFrom: new Date(to - 2 * stretches[stretch] * hourMs).toISOString(),
+  };
+  const metric = metrics.find(({ id }) => id === chosen) ?? metrics[0];
+  if (!metric)
+    return (
+      <section className="view figures-page" aria-label={t("figures")} aria-busy="true">
+        <header className="pane-head">
+          <h2>{t("figures")}</h2>
+        </header>
+      </section>
+    );
+  const own = metric.dimensions.includes("line") ? filter : {};
+  const variables = { m: metric.id, ...span, filter: own };
+  const kinds = [...new Set(lines.map(({ process }) => process))];
+  const open = (watched.data?.alerts ?? []).filter(
+    ({ clearedAt, acknowledgedBy }) => !clearedAt && !acknowledgedBy,
+  );
+  return (
+    <section className="view figures-page" aria-label={t("figures")}>
+      <header className="pane-head">
+        <h2>{t("figures")}</h2>
+        <select
+          value={where}
+          aria-label={t("line")}
+          data-testid="where"
+          onChange={(event) => setWhere(event.target.value)}
+        >
+          <option value="">{t("wholePlant")}</option>
+          {kinds.map((kind) => (
+            <option key={kind} value={kind}>
+              {t(`kind_${kind}` as SentenceKey) ?? kind}
+            </option>
+          ))}
+          {lines.map(({ id }) => (
+            <option key={id} value={id}>
+              {id}
+            </option>
+          ))}
+        </select>
+        <div className="segmented" role="group" aria-label={t("stretch")}>
+          {(Object.keys(stretches) as Stretch[]).map((name) => (
+            <button type="button" key={name} aria-pressed={stretch === name} onClick={() => setStretch(name)}>
+              {t(name)}
+            </button>
+          ))}
+        </div>
+      </header>
+      <Tiles
+        metrics={metrics}
+        filter={filter}
+        span={span}
+        chosen={metric.id}
+        alerts={open}
+        onChoose={setChosen}
+      />
+      <div className="figure-grid">
+        <Chosen metric={metric} metrics={metrics} variables={variables} onChoose={setChosen} onAsk={onAsk} />
+        <Split metric={metric} variables={variables} split={split} onSplit={setSplit} />
+        <Causes metric={metric} variables={variables} />
+        <Alerts
+          metrics={metrics}
+          chosen={metric}
+          line={isLine ? where : undefined}
+          alerts={watched.data?.alerts ?? []}
+          rules={watched.data?.alertRules ?? []}
+          mayWatch={roles.includes("manager") || roles.includes("planner")}
+          onChanged={watched.reload}
+        />
+      </div>
+      <p className="figures-note">
+        {metric.limit ? `${pick(metric.limit)} · ` : ""}
+        {language === "zh"
+          ? "控制限：Shewhart 单值图。归因：Shapley 与 Kitagawa 分解，各项相加等于变化。"
+          : "Limits: Shewhart, individuals. Causes: Shapley and Kitagawa decomposition; their effects add up to the change."}
+      </p>
+    </section>
+  );
+};
+
+interface TilesProps {
+  readonly metrics: readonly Metric[];
+  readonly filter: object;
+  readonly span: { readonly from: string; readonly to: string; readonly beforeFrom: string };
+  readonly chosen: string;
+  readonly alerts: readonly Alert[];
+  readonly onChoose: (id: string) => void;
+}
+
+const Tiles = ({ metrics, filter, span, chosen, alerts, onChoose }: TilesProps) => {
+  const { t } = useLanguage();
+  const filtered = useMemo(
+    () => new Set(metrics.filter(({ dimensions }) => dimensions.includes("line")).map(({ id }) => id)),
+    [metrics],
+  );
+  const values = useMemo(() => tilesQuery(tileMetrics, filtered, "values"), [filtered]);
+  const series = useMemo(() => tilesQuery(tileMetrics, filtered, "series"), [filtered]);
+  const { from, to, beforeFrom } = span;
+  const figures = useQuery<Record<string, { readonly value: number | null }>>(values, {
+    from,
+    to,
+    beforeFrom,
+    filter,
+  });
+  const trends = useQuery<Record<string, Pick<Trend, "points">>>(series, { from, to, filter });
+  const isNarrowed = Object.keys(filter).length > 0;
+  return (
+    <>
+      {figures.failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <div className="tiles">
+        {tileMetrics.map((id) => {
+          const metric = metrics.find((one) => one.id === id);
+          return metric ? (
+            <Tile
+              key={id}
+              metric={metric}
+              value={figures.data?.[id]?.value}
+              before={figures.data?.[`${id}_before`]?.value}
+              points={trends.data?.[id]?.points ?? []}
+              isPlant={isNarrowed && !filtered.has(id)}
+              isChosen={chosen === id}
+              alerts={alerts.filter(({ rule }) => rule.metric === id).length}
+              onChoose={() => onChoose(id)}
+            />
+          ) : null;
+        })}
+      </div>
+    </>
+  );
+};
+
+interface ChosenProps {
+  readonly metric: Metric;
+  readonly metrics: readonly Metric[];
+  readonly variables: Record<string, unknown>;
+  readonly onChoose: (id: string) => void;
+  readonly onAsk: (text: string) => void;
+}
+
+const Chosen = ({ metric, metrics, variables, onChoose, onAsk }: ChosenProps) => {
+  const { t, pick } = useLanguage();
+  const { data } = useQuery<{ trend: Trend; before: Pick<Trend, "points">; figure: Figure }>(
+    trendQuery,
+    variables,
+  );
+  return (
+    <section className="card chosen" aria-label={pick(metric.name)}>
+      <header>
+        <select
+          value={metric.id}
+          aria-label={t("figures")}
+          data-testid="metric"
+          onChange={(event) => onChoose(event.target.value)}
+        >
+          {metrics.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {pick(name)}
+            </option>
+          ))}
+        </select>
+        <span className="formula">
+          {pick(metric.meaning)} · <code>{metric.formula}</code>
+          {metric.standard ? ` · ${metric.standard}` : ""}
+        </span>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => onAsk(t("askFigure").replace("{name}", pick(metric.name)))}
+        >
+          {t("askInWords")}
+        </button>
+      </header>
+      {data ? (
+        <Chart metric={metric} trend={data.trend} before={data.before.points} />
+      ) : (
+        <div className="figure-chart" aria-busy="true" />
+      )}
+      <dl className="amounts">
+        {(data?.figure.amounts ?? []).map(({ label, value }) => (
+          <div key={label.en}>
+            <dt>{pick(label)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+};

@@ -1,0 +1,69 @@
+import { useQuery } from "../lib/graphql.ts";
+import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { toldValue } from "./format.ts";
+import { type Figure, type Metric, type Part, splitQuery } from "./types.ts";
+
+const most = 15;
+
+interface Props {
+  readonly metric: Metric;
+  readonly variables: Record<string, unknown>;
+  readonly split: string;
+  readonly onSplit: (split: string) => void;
+}
+
+/** What a figure is made of by line, product, shift or reason, each beside what it was. */
+export const Split = ({ metric, variables, split, onSplit }: Props) => {
+  const { t, language, pick } = useLanguage();
+  const known = ["line", "kind", "product", "family", "shift", "reason"].filter((one) =>
+    metric.dimensions.includes(one),
+  );
+  const chosen = known.includes(split) ? split : known[0];
+  const { data } = useQuery<{ now: Pick<Figure, "parts">; before: { parts: readonly Omit<Part, "name">[] } }>(
+    splitQuery,
+    {
+      ...variables,
+      split: chosen ?? "line",
+    },
+  );
+  const before = new Map(data?.before.parts.map(({ key, value }) => [key, value]));
+  const parts = (data?.now.parts ?? []).slice(0, most);
+  const highest = Math.max(
+    ...parts.map(({ value }) => value ?? 0),
+    ...[...before.values()].map((value) => value ?? 0),
+    1e-9,
+  );
+  const share = (value: number | null | undefined) => `${Math.max(0, ((value ?? 0) / highest) * 100)}%`;
+  return (
+    <section className="card split" aria-label={t("splitBy")}>
+      <header>
+        <h3>{t("splitBy")}</h3>
+        <div className="segmented" role="group">
+          {known.map((one) => (
+            <button type="button" key={one} aria-pressed={one === chosen} onClick={() => onSplit(one)}>
+              {t(`dimension_${one}` as SentenceKey)}
+            </button>
+          ))}
+        </div>
+      </header>
+      <ul>
+        {parts.map(({ key, name, value }) => (
+          <li key={key} title={`${pick(name)} ${toldValue(metric, value, language)}`}>
+            <span>{pick(name)}</span>
+            <span className="bar">
+              <i style={{ width: share(value) }} />
+              {before.has(key) ? (
+                <u
+                  style={{ left: share(before.get(key)) }}
+                  title={toldValue(metric, before.get(key), language)}
+                />
+              ) : null}
+            </span>
+            <b className="number">{toldValue(metric, value, language)}</b>
+          </li>
+        ))}
+      </ul>
+      {data && parts.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
+    </section>
+  );
+};

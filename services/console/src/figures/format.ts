@@ -1,0 +1,52 @@
+import type { Language } from "../lib/language.ts";
+import type { Metric } from "./types.ts";
+
+type Told = Pick<Metric, "unit" | "digits">;
+
+const digitsOf: Readonly<Record<string, number>> = { "%": 1, h: 1, min: 1, orders: 1, "kWh/piece": 3 };
+const unitsZh: Readonly<Record<string, string>> = {
+  pieces: "件",
+  h: "小时",
+  min: "分钟",
+  times: "次",
+  orders: "个工单",
+  "kWh/piece": "kWh/件",
+  repairs: "次",
+};
+const unitsEn: Readonly<Record<string, string>> = {
+  pieces: "pcs",
+  times: "",
+  repairs: "",
+  "kWh/piece": "kWh/pc",
+};
+
+/** A number of a metric, with the separators of a language. */
+export const numberOf = (
+  { unit, digits }: Told,
+  value: number | null | undefined,
+  language: Language,
+): string => {
+  if (value === null || value === undefined) return "–";
+  const places = digits ?? digitsOf[unit] ?? 0;
+  return value.toLocaleString(language === "zh" ? "zh-CN" : "en-GB", {
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  });
+};
+
+/** Its unit as it stands behind the number. */
+export const unitOf = ({ unit }: Told, language: Language): string =>
+  (language === "zh" ? unitsZh[unit] : unitsEn[unit]) ?? unit;
+
+/** "78.2 %" */
+export const toldValue = (metric: Told, value: number | null | undefined, language: Language): string =>
+  value === null || value === undefined
+    ? "–"
+    : `${numberOf(metric, value, language)} ${unitOf(metric, language)}`.trim();
+
+/** A difference with its sign; of shares in points of percent. */
+export const changeOf = (metric: Told, change: number, language: Language): string => {
+  const unit = metric.unit === "%" ? (language === "zh" ? "个百分点" : "pt") : unitOf(metric, language);
+  const sign = change > 0 ? "+" : change < 0 ? "−" : "±";
+  return `${sign}${numberOf(metric, Math.abs(change), language)} ${unit}`.trim();
+};
