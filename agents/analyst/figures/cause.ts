@@ -1,6 +1,6 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { dimensionsOf, figureFrom, metricOf } from "../../runtime/metrics/catalogue.ts";
+import { dimensionsOf, figureFrom, metricOf, sourcesOf } from "../../runtime/metrics/catalogue.ts";
 import type { Combination, Dimension, Measure, Metric, Sums } from "../../runtime/metrics/metric.ts";
 import { factorShares, ratioShares } from "../statistics/decompose.ts";
 import { askFigure, type Figure } from "./ask.ts";
@@ -192,15 +192,18 @@ const oneLine = ({ filter: { lines } }: Between): boolean => lines?.length === 1
 const order: readonly Dimension[] = ["line", "reason", "product"];
 
 /**
- * The dimension in which one part explains most of a change; of dimensions that tell about as much, the first.
+ * The dimension in which one part explains most of a change; of dimensions that tell about as much, the first. Of the time
+ * of lines the line comes first, then its reasons: what it had in hand when it stood still is seldom why.
  */
 const mostTelling = async (between: Between, metric: Metric, change: number) => {
   const { lines, product } = between.filter;
   const known = dimensionsOf(metric);
-  const looked = order.filter(
+  const left = order.filter(
     (one) =>
       known.includes(one) && !(one === "line" && lines?.length === 1) && !(one === "product" && product),
   );
+  const isOfLines = sourcesOf(metric).includes("work");
+  const looked = isOfLines ? left.filter((one) => one !== "product").slice(0, 1) : left;
   const told = await Promise.all(
     looked.map(async (dimension) => {
       const parts = await byDimension(between, metric, dimension);

@@ -130,10 +130,11 @@ export const Chart = ({ metric, trend, before }: Props) => {
           </b>
         ) : (
           <>
-            <i className="key now" /> {t("thisStretch")} <i className="key before" /> {t("stretchBefore")}{" "}
+            <i className="legend-key now" /> {t("thisStretch")} <i className="legend-key before" />{" "}
+            {t("stretchBefore")}{" "}
             {lower === null ? null : (
               <>
-                <i className="key limits" /> {t("controlLimits")}
+                <i className="legend-key limits" /> {t("controlLimits")}
               </>
             )}
           </>

@@ -167,7 +167,7 @@ const Tiles = ({ metrics, filter, span, chosen, alerts, onChoose }: TilesProps) 
   return (
     <>
       {figures.failed ? <p className="error">{t("loadFailed")}</p> : null}
-      <div className="tiles">
+      <div className="figure-tiles">
         {tileMetrics.map((id) => {
           const metric = metrics.find((one) => one.id === id);
           return metric ? (

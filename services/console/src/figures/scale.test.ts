@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { pathOf, scaleOf, ticksOf } from "./scale.ts";
 
 test("an axis names round values within its stretch", () => {
-  expect(ticksOf(0, 100)).toEqual([0, 25, 50, 75, 100]);
+  expect(ticksOf(0, 100)).toEqual([0, 20, 40, 60, 80, 100]);
   expect(ticksOf(61, 83)).toEqual([65, 70, 75, 80]);
   expect(ticksOf(0, 0.37)).toEqual([0, 0.1, 0.2, 0.3]);
   expect(ticksOf(5, 5)).toEqual([5]);

@@ -7,7 +7,7 @@ export interface Scale {
 const steps = [1, 2, 2.5, 5, 10];
 
 /** Round values that part a stretch into about so many. */
-export const ticksOf = (low: number, high: number, about = 4): number[] => {
+export const ticksOf = (low: number, high: number, about = 5): number[] => {
   const rough = (high - low) / about;
   if (!(rough > 0)) return [low];
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -65,11 +65,9 @@ export const habitsOf =
     const fixture = line === "FT-2" && daysAgo < 6;
     const night = process === "SMT" && clockHour(time) < 8;
     return {
-      meanTimeBetweenFailuresS: (feeders ? kind.betweenFailuresH / 6 : kind.betweenFailuresH) * 3_600,
+      meanTimeBetweenFailuresS: (feeders ? kind.betweenFailuresH / 8 : kind.betweenFailuresH) * 3_600,
       repairS: (feeders ? 1.6 : 1) * kind.repairH * 3_600,
-      reasons: feeders
-        ? [...kind.reasons, "feeder jam", "feeder jam", "feeder jam", "feeder jam"]
-        : kind.reasons,
+      reasons: feeders ? [...kind.reasons, ...new Array<string>(12).fill("feeder jam")] : kind.reasons,
       scrap: fixture ? kind.scrap * (3 - daysAgo / 3) : kind.scrap,
       slow: 1.06,
       setupS: (night ? 1.5 : 1) * kind.setupMinutes * 60,

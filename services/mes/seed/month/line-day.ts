@@ -108,6 +108,10 @@ export const runJob = (
     line.free = until;
     return { ...ran, end: time };
   };
+  // A line that has begun to fail more often does not wait for the failure that it was due before.
+  const { meanTimeBetweenFailuresS } = habitsAt(time);
+  if (line.untilFailureS > 4 * meanTimeBetweenFailuresS)
+    line.untilFailureS = exponential(random, meanTimeBetweenFailuresS);
   while (good + scrap < job.quantity) {
     if (time >= window.to) {
       const next = wait(line, time);

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seedMonth } from "../../services/mes/seed/month/seed-month.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { type Ask, askIn } from "../support/ask.ts";
+import { finished } from "../support/chat-events.ts";
+import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
+
+let house: TestHouse;
+
+beforeAll(async () => {
+  house = await startPlannedHouse();
+  await seedMonth(house.plant.db, {
+    seed: 1,
+    until: demoEpoch(),
+    days: 28,
+    ordersPerDay: 20,
+    quantity: [2, 40],
+    firstNumber: 301,
+  });
+  await house.startWorker();
+});
+afterAll(() => house.close());
+
+const ask: Ask = (...said) => askIn(house, ...said);
+
+test("a figure is told with its formula, in the period, split and order that the words ask for", async () => {
+  const zh = await ask("上周停机时间最长的三条产线", {
+    tool: "metric_value",
+    metric: "downtime",
+    line: "all",
+  });
+  expect(zh.text).toMatch(
+    /^上周（10-26 00:00 到 11-02 00:00）全厂的停机时间是 [\d.]+ 小时。按产线：SMT-4 [\d.]+ 小时，[A-Z]+-\d [\d.]+ 小时，[A-Z]+-\d [\d.]+ 小时。$/,
+  );
+  expect(zh.rows[0]!.label.en).toBe("downtime ADET");
+  const en = await ask("What was the OEE of SMT-2 last week compared with the week before?", {
+    tool: "metric_value",
+    metric: "oee",
+    line: "SMT-2",
+  });
+  expect(en.text).toMatch(
+    /^Last week \(10-26 00:00 to 11-02 00:00\) the OEE of SMT-2 was [\d.]+%; [\d.]+ points (more|less) than [\d.]+% of 10-19 00:00 to 10-26 00:00\.$/,
+  );
+  expect(en.rows.map(({ label }) => label.en)).toContain("Planned busy time PBT");
+  expect(en.choices).toHaveLength(3);
+});
+
+test("a trend, and a cause down to the reason and the stop", async () => {
+  const trend = await ask("OEE走势", { tool: "metric_trend", metric: "oee", line: "all" });
+  expect(trend.text).toMatch(
+    /^最近四周（10-06 00:00 到 11-02 08:0\d）全厂的OEE：27 个天的值；.*控制限 [\d.]+% 到 [\d.]+%/,
+  );
+  const cause = await ask("Why did downtime grow last week?", {
+    tool: "metric_cause",
+    metric: "downtime",
+    line: "all",
+  });
+  expect(cause.text).toMatch(
+    /^The downtime of the plant went from [\d.]+ h .* it rose by [\d.]+ h\. It comes mainly of: SMT-4 \+[\d.]+ h \(of it feeder jam/,
+  );
+  expect(cause.text).toContain("The longest stop: SMT-4 from ");
+  expect(cause.evidence.some(({ id }) => id === "SMT-4")).toBe(true);
+});
+
+test("what the data store does not know is said, and a metric that is none is asked about", async () => {
+  const refused = await ask("availability by product last week", {
+    tool: "metric_value",
+    metric: "availability",
+    line: "all",
+  });
+  expect(refused.error).toContain("FIGURE_NOT_KEPT");
+  const none = await ask("指标怎么样", { tool: "metric_value", metric: null, line: "all" });
+  expect(none.error).toContain("MISSING_ARGUMENT");
+  // A metric that the words do not name is not taken from a model.
+  const other = await ask("上周的OEE", { tool: "metric_value", metric: "scrap", line: "all" });
+  expect(other.text).toContain("请确认");
+});
+
+test("an alert rule waits for approval, says what it would have done, and is set as it was shown", async () => {
+  const chat = await house.chat("zhao.lei");
+  house.model.answer({ tool: "set_alert", metric: "downtime", line: "all" });
+  await chat.say("任何一条线停机超过2小时就通知计划员");
+  await chat.until(({ type }) => type === "APPROVAL_REQUESTED", "the proposal");
+  const proposal = chat.events.find(({ type }) => type === "APPROVAL_REQUESTED")!;
+  expect(JSON.stringify(proposal["summary"])).toMatch(
+    /任一产线的停机时间每天高于 2\.0 小时时通知计划员；按过去 28 个时段试算，会触发 \d+ 次/,
+  );
+  expect(await house.plant.db.selectFrom("alert_rule").selectAll().execute()).toEqual([]);
+  await chat.decide(proposal as never, "approve");
+  await chat.until(finished, "the end");
+  chat.close();
+  const [rule] = await house.plant.db.selectFrom("alert_rule").selectAll().execute();
+  expect(rule).toMatchObject({
+    metric: "downtime",
+    line: "*",
+    condition: "above",
+    threshold: 2,
+    role: "planner",
+    period: "day",
+    created_by: "zhao.lei",
+  });
+});
