@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
-import { figureWords } from "../figures/words.ts";
 import { documentWords } from "../documents/words.ts";
+import { figureWords } from "../figures/words.ts";
 
 export type Language = "zh" | "en";
 export interface Bilingual {
