@@ -1,7 +1,7 @@
+import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import { metricCause } from "../analyst/metric-cause.ts";
 import { metricTrend } from "../analyst/metric-trend.ts";
 import { metricValue } from "../analyst/metric-value.ts";
-import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import { tellOutput } from "../analyst/output.ts";
 import { setAlert } from "../analyst/set-alert.ts";
 import { lineStatus } from "../equipment/tools.ts";

@@ -100,6 +100,7 @@ const scripts: Readonly<Record<string, Script>> = {
   "bench:documents": {
     file: "test/bench/documents.ts",
     help: "work instructions of the demonstration and of random plants, and faults put into them: [--plants N] [--mutations N] [--json FILE]",
+  },
   "bench:knowledge": {
     file: "test/bench/knowledge.ts",
     native: true,

@@ -37,8 +37,17 @@ interface Session {
 const sessionQuery =
   "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow timeZone } }";
 
-const views = ["plan", "floor", "orders", "repairs", "documents", "events", "replay", "figures"] as const;
-const views = ["plan", "floor", "orders", "repairs", "documents", "knowledge", "events", "replay"] as const;
+const views = [
+  "plan",
+  "floor",
+  "orders",
+  "figures",
+  "repairs",
+  "documents",
+  "knowledge",
+  "events",
+  "replay",
+] as const;
 type View = (typeof views)[number];
 
 const PlantTime = () => {
