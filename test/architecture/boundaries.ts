@@ -31,6 +31,7 @@ const agentRooms = [
       "services/core",
       "services/mes",
       "services/replay",
+      "services/protocols",
       "services/knowledge",
       "services/llm/client.ts",
       "optimizer",
