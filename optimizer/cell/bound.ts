@@ -1,30 +1,5 @@
-import { type CellProblem, durationIn, type Edge } from "./problem.ts";
-
-const leastDuration = ({ tasks }: CellProblem, t: number): number => {
-  const task = tasks[t]!;
-  return task.frozen
-    ? durationIn(task, task.frozen.mode)
-    : Math.min(...task.modes.map((_, m) => durationIn(task, m)));
-};
-
-/** Least seconds from each moment of a unit to the next, by Floyd and Warshall over the starts of its tasks. */
-const leastGaps = (problem: CellProblem, own: readonly number[]): number[][] => {
-  const index = new Map(own.map((t, i) => [t, i]));
-  const gap = own.map((_, i) => own.map((__, j) => (i === j ? 0 : Number.NEGATIVE_INFINITY)));
-  for (const { from, to, min } of problem.lags) {
-    const [i, j] = [index.get(from.task), index.get(to.task)];
-    if (i === undefined || j === undefined || i === j) continue;
-    // Where the later edge is an end, its own duration may lie in the lag.
-    const most =
-      to.edge === "end" ? Math.max(...problem.tasks[to.task]!.modes.map((mode) => mode.duration)) : 0;
-    const least = (from.edge === "end" ? leastDuration(problem, from.task) : 0) + min - most;
-    gap[i]![j] = Math.max(gap[i]![j]!, least);
-  }
-  for (let k = 0; k < own.length; k++)
-    for (let i = 0; i < own.length; i++)
-      for (let j = 0; j < own.length; j++) gap[i]![j] = Math.max(gap[i]![j]!, gap[i]![k]! + gap[k]![j]!);
-  return gap;
-};
+import { leastDuration, leastGaps } from "./gaps.ts";
+import type { CellProblem, Edge } from "./problem.ts";
 
 /** Something that takes `least` seconds of one of some resources, cannot begin before `head`, and leaves `tail` after it. */
 interface Load {

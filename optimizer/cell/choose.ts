@@ -3,8 +3,11 @@ import { type Decisions, settle, type UnitShape } from "./insert.ts";
 import { type CellProblem, durationIn } from "./problem.ts";
 import type { Timetable } from "./timetable.ts";
 
-/** Combinations of places a unit is tried in; more are sampled. */
-const mostCombinations = 12;
+/** The most promising places of the longest stay, and of each other one, that are tried together. */
+const mostOfLongest = 3;
+const mostOfOthers = 2;
+/** Combinations that are tried task by task. */
+const mostGreedy = 4;
 
 /** Places that what has begun has settled already: by hold, or undefined. */
 const settledChoices = ({ tasks }: CellProblem, shape: UnitShape): Map<number, number> => {
@@ -16,26 +19,52 @@ const settledChoices = ({ tasks }: CellProblem, shape: UnitShape): Map<number, n
   return known;
 };
 
-/** All combinations of places for the unit's holds, or a random part of them where there are many. */
-const combinations = (problem: CellProblem, shape: UnitShape, random: FastRandom): number[][] => {
+const product = (options: readonly (readonly number[])[]): number[][] =>
+  options.reduce<number[][]>((all, of) => all.flatMap((head) => of.map((choice) => [...head, choice])), [[]]);
+
+/** Combinations of places for the unit's holds: first those of the places that could take the whole stay soonest, then all. */
+const combinations = (problem: CellProblem, shape: UnitShape, timetable: Timetable): number[][][] => {
   const known = settledChoices(problem, shape);
-  const options = shape.holds.map(({ hold }) => {
+  const begin = Math.max(problem.now, problem.units[shape.unit]!.release);
+  const longest = Math.max(0, ...shape.holds.map(({ least }) => least));
+  const options = shape.holds.map(({ hold, head, least }) => {
     const choice = known.get(hold);
-    return choice === undefined ? problem.holds[hold]!.choices.map((_, c) => c) : [choice];
+    if (choice !== undefined) return { all: [choice], soonest: [choice] };
+    const ranked = problem.holds[hold]!.choices.map(({ resource, entry, exit }, c) => ({
+      c,
+      at: timetable.earliest(resource, begin + head, least, entry, exit),
+    }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ c }) => c);
+    return { all: ranked, soonest: ranked.slice(0, least === longest ? mostOfLongest : mostOfOthers) };
   });
-  const count = options.reduce((product, { length }) => product * length, 1);
-  if (count <= mostCombinations)
-    return options.reduce<number[][]>(
-      (all, of) => all.flatMap((head) => of.map((choice) => [...head, choice])),
-      [[]],
-    );
-  return Array.from({ length: mostCombinations }, () => options.map((of) => of[random.below(of.length)]!));
+  return [product(options.map(({ soonest }) => soonest)), product(options.map(({ all }) => all))];
 };
 
+interface Chosen {
+  readonly end: number;
+  readonly modes: readonly number[];
+  readonly starts: readonly number[];
+  readonly choices: readonly number[];
+}
+
+/** A task's modes that the chosen places leave. */
+const modesLeft = ({ tasks }: CellProblem, t: number, choices: ArrayLike<number>): number[] => {
+  const { modes, frozen } = tasks[t]!;
+  if (frozen) return [frozen.mode];
+  return modes.flatMap(({ needs }, m) =>
+    needs.every(({ hold, choice }) => choices[hold] === choice) ? [m] : [],
+  );
+};
+
+/** Chance in eight that a trial changes the unit's places, and that it changes a task's mode. */
+const changesPlaces = 4;
+const changesMode = 2;
+
 /**
- * Chooses places and modes for a unit and settles it: for each combination of places the mode that ends a task first, task
- * by task; of the combinations the one whose last task ends first. Ties fall by chance.
- * @param tried At most so many combinations, at random; absent: as many as there are, up to a dozen.
+ * Chooses places and modes for a unit and settles it so that its last task ends as early as found: first, in promising places,
+ * the mode that ends a task soonest, task by task; then trials that change some of the best so far.
+ * @param trials Of the second kind.
  * @returns False when the unit fits nowhere, which is so only when something that has begun is in its way.
  */
 export const insertUnit = (
@@ -44,56 +73,71 @@ export const insertUnit = (
   timetable: Timetable,
   decisions: Decisions,
   random: FastRandom,
-  tried?: number,
+  trials: number,
 ): boolean => {
   const { tasks } = problem;
-  let best: { end: number; modes: number[]; starts: number[]; choices: readonly number[] } | undefined;
-  const all = combinations(problem, shape, random);
-  while (tried !== undefined && all.length > tried) all.splice(random.below(all.length), 1);
-  // From any place in the list, so that equal ones take turns.
-  const turn = all.length > 0 ? random.below(all.length) : 0;
-  const endOf = (t: number) => decisions.starts[t]! + durationIn(tasks[t]!, decisions.modes[t]!);
-  for (let c = 0; c < all.length; c++) {
-    const choices = all[(c + turn) % all.length]!;
-    for (const [i, { hold }] of shape.holds.entries()) decisions.choices[hold] = choices[i]!;
-    let fits = true;
-    for (let i = 0; i < shape.tasks.length && fits; i++) {
-      const t = shape.tasks[i]!;
-      const { modes, frozen } = tasks[t]!;
-      const kept = shape.tasks.slice(0, i).map((each) => decisions.starts[each]!);
-      let chosen: { mode: number; end: number; starts: number[] } | undefined;
-      for (const [m, mode] of modes.entries()) {
-        if (frozen && frozen.mode !== m) continue;
-        if (mode.needs.some(({ hold, choice }) => decisions.choices[hold] !== choice)) continue;
-        decisions.modes[t] = m;
-        for (const [j, start] of kept.entries()) decisions.starts[shape.tasks[j]!] = start;
-        if (!settle(problem, shape, timetable, decisions, i + 1, i)) continue;
-        const end = endOf(t);
-        if (!chosen || end < chosen.end || (end === chosen.end && random.below(2) === 0)) {
-          const starts = shape.tasks.slice(0, i + 1).map((each) => decisions.starts[each]!);
-          chosen = { mode: m, end, starts };
-        }
-      }
-      fits = chosen !== undefined;
-      if (!chosen) break;
-      decisions.modes[t] = chosen.mode;
-      for (const [j, start] of chosen.starts.entries()) decisions.starts[shape.tasks[j]!] = start;
-    }
-    if (!fits) continue;
-    const end = Math.max(0, ...shape.tasks.map(endOf));
-    if (best && end >= best.end) continue;
+  const { modes, starts, choices } = decisions;
+  const endOf = (t: number) => starts[t]! + durationIn(tasks[t]!, modes[t]!);
+  let best = undefined as Chosen | undefined;
+  const keepIfBest = () => {
+    let end = 0;
+    for (const t of shape.tasks) end = Math.max(end, endOf(t));
+    if (best && end > best.end) return;
     best = {
       end,
-      choices,
-      modes: shape.tasks.map((t) => decisions.modes[t]!),
-      starts: shape.tasks.map((t) => decisions.starts[t]!),
+      modes: shape.tasks.map((t) => modes[t]!),
+      starts: shape.tasks.map((t) => starts[t]!),
+      choices: shape.holds.map(({ hold }) => choices[hold]!),
     };
-  }
+  };
+  const taskByTask = (places: readonly number[]) => {
+    for (const [i, { hold }] of shape.holds.entries()) choices[hold] = places[i]!;
+    for (const [i, t] of shape.tasks.entries()) {
+      const before = shape.tasks.slice(0, i + 1);
+      const kept = before.map((each) => starts[each]!);
+      let chosen: { mode: number; end: number; starts: number[] } | undefined;
+      for (const m of modesLeft(problem, t, choices)) {
+        modes[t] = m;
+        for (const [j, each] of before.entries()) starts[each] = kept[j]!;
+        if (!settle(problem, shape, timetable, decisions, i + 1, i)) continue;
+        const end = endOf(t);
+        if (chosen && (end > chosen.end || (end === chosen.end && random.below(2) === 0))) continue;
+        chosen = { mode: m, end, starts: before.map((each) => starts[each]!) };
+      }
+      if (!chosen) return;
+      modes[t] = chosen.mode;
+      for (const [j, each] of before.entries()) starts[each] = chosen.starts[j]!;
+    }
+    keepIfBest();
+  };
+  const [soonest, every] = combinations(problem, shape, timetable);
+  const few = soonest!;
+  while (few.length > mostGreedy) few.splice(random.below(few.length), 1);
+  for (const places of few) taskByTask(places);
+  for (const places of every!) if (!best) taskByTask(places);
   if (!best) return false;
+
+  const known = settledChoices(problem, shape);
+  const vary = (from: Chosen): boolean => {
+    const moves = random.below(8) < changesPlaces;
+    for (const [i, { hold }] of shape.holds.entries()) {
+      const free = moves && !known.has(hold) && random.below(2) === 0;
+      choices[hold] = free ? random.below(problem.holds[hold]!.choices.length) : from.choices[i]!;
+    }
+    for (const [i, t] of shape.tasks.entries()) {
+      const left = modesLeft(problem, t, choices);
+      if (left.length === 0) return false;
+      const same = left.includes(from.modes[i]!) && random.below(8) >= changesMode;
+      modes[t] = same ? from.modes[i]! : left[random.below(left.length)]!;
+    }
+    return true;
+  };
+  for (let trial = 0; trial < trials; trial++)
+    if (vary(best) && settle(problem, shape, timetable, decisions)) keepIfBest();
   for (const [i, t] of shape.tasks.entries()) {
-    decisions.modes[t] = best.modes[i]!;
-    decisions.starts[t] = best.starts[i]!;
+    modes[t] = best.modes[i]!;
+    starts[t] = best.starts[i]!;
   }
-  for (const [i, { hold }] of shape.holds.entries()) decisions.choices[hold] = best.choices[i]!;
+  for (const [i, { hold }] of shape.holds.entries()) choices[hold] = best.choices[i]!;
   return true;
 };

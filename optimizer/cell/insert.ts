@@ -1,4 +1,5 @@
-import { type CellProblem, durationIn, type Edge, transitionOf } from "./problem.ts";
+import { leastDuration, leastGaps } from "./gaps.ts";
+import { type CellLag, type CellProblem, durationIn, type Edge, transitionOf } from "./problem.ts";
 import type { Timetable } from "./timetable.ts";
 
 /** The decisions of a whole plan, by the problem's task and hold; searched in place. */
@@ -13,13 +14,24 @@ export interface UnitShape {
   readonly unit: number;
   readonly tasks: readonly number[];
   /** Holds and lags with the places in `tasks` of what they lie between. */
-  readonly holds: readonly { readonly hold: number; readonly from: number; readonly until: number }[];
-  readonly lags: readonly { readonly lag: CellProblem["lags"][number]; readonly last: number }[];
+  readonly holds: readonly {
+    readonly hold: number;
+    readonly from: number;
+    readonly until: number;
+    /** Least seconds from when the unit may begin to its begin, and from there to its end. */
+    readonly head: number;
+    readonly least: number;
+  }[];
+  /** By place in `tasks`: the lags to it, and those from it. Lags run forward in the order, so one pass settles a chain. */
+  readonly into: readonly (readonly CellLag[])[];
+  readonly out: readonly (readonly CellLag[])[];
+  readonly rank: ReadonlyMap<number, number>;
   /** Something of it has begun. */
   readonly frozen: boolean;
 }
 
-const shapeOf = ({ tasks, holds, lags }: CellProblem, unit: number): UnitShape => {
+const shapeOf = (problem: CellProblem, unit: number): UnitShape => {
+  const { tasks, holds, lags } = problem;
   const own = tasks.flatMap((task, t) => (task.unit === unit ? [t] : []));
   const mine = lags.filter(({ from }) => tasks[from.task]!.unit === unit);
   const order: number[] = [];
@@ -35,15 +47,22 @@ const shapeOf = ({ tasks, holds, lags }: CellProblem, unit: number): UnitShape =
     order.push(next);
   }
   const rank = new Map(order.map((t, i) => [t, i]));
+  const gap = leastGaps(problem, order);
+  const inTask = ({ task, edge }: Edge) => (edge === "end" ? leastDuration(problem, task) : 0);
+  const stay = (hold: number) => {
+    const { from, until } = holds[hold]!;
+    const [first, last] = [rank.get(from.task)!, rank.get(until.task)!];
+    const head = Math.max(...order.map((_, i) => gap[i]![first]!)) + inTask(from);
+    const least = Math.max(0, gap[first]![last]! + inTask(until) - inTask(from));
+    return { hold, from: first, until: last, head, least };
+  };
   return {
     unit,
     tasks: order,
-    holds: holds.flatMap(({ from, until }, hold) =>
-      tasks[from.task]!.unit === unit
-        ? [{ hold, from: rank.get(from.task)!, until: rank.get(until.task)! }]
-        : [],
-    ),
-    lags: mine.map((lag) => ({ lag, last: Math.max(rank.get(lag.from.task)!, rank.get(lag.to.task)!) })),
+    holds: holds.flatMap(({ from }, hold) => (tasks[from.task]!.unit === unit ? [stay(hold)] : [])),
+    into: order.map((t) => mine.filter(({ to }) => to.task === t)),
+    out: order.map((t) => mine.filter(({ from }) => from.task === t)),
+    rank,
     frozen: own.some((t) => tasks[t]!.frozen !== undefined),
   };
 };
@@ -52,7 +71,7 @@ export const shapesOf = (problem: CellProblem): UnitShape[] =>
   problem.units.map((_, unit) => shapeOf(problem, unit));
 
 /** More rounds than any unit needs: reached only where no time would ever do. */
-const mostRounds = 10_000;
+export const mostRounds = 10_000;
 
 /**
  * Puts the first `count` tasks of a unit at the earliest times that a timetable leaves them, in given modes. Each clash
@@ -86,17 +105,28 @@ export const settle = (
       moved = true;
     }
   };
+  const settleLag = ({ from, to, min, max }: CellLag) => {
+    if (shape.rank.get(from.task)! >= count) return;
+    const gap = time(to) - time(from);
+    if (gap < min) raise(to.task, starts[to.task]! + min - gap);
+    else if (max !== undefined && gap > max) raise(from.task, starts[from.task]! + gap - max);
+  };
+  const lastUse = (i: number, resource: number): { last: number | undefined; exit: number } => {
+    for (let j = i - 1; j >= 0; j--) {
+      const last = shape.tasks[j]!;
+      for (const use of tasks[last]!.modes[modes[last]!]!.uses)
+        if (use.resource === resource) return { last, exit: use.exit };
+    }
+    return { last: undefined, exit: 0 };
+  };
   const settleTask = (i: number) => {
     const t = shape.tasks[i]!;
     for (const use of tasks[t]!.modes[modes[t]!]!.uses) {
       raise(t, timetable.earliest(use.resource, starts[t]!, seconds(t), use.entry, use.exit));
-      // Tasks of the unit itself that share the resource keep their order.
-      for (let j = 0; j < i; j++) {
-        const other = shape.tasks[j]!;
-        for (const { resource, exit } of tasks[other]!.modes[modes[other]!]!.uses)
-          if (resource === use.resource)
-            raise(t, starts[other]! + seconds(other) + transitionOf(resources[resource]!, exit, use.entry));
-      }
+      // Tasks of the unit itself that share the resource keep their order: it comes from the last one before.
+      const { last, exit } = lastUse(i, use.resource);
+      if (last !== undefined)
+        raise(t, starts[last]! + seconds(last) + transitionOf(resources[use.resource]!, exit, use.entry));
     }
   };
   const settleHold = (index: number) => {
@@ -119,14 +149,10 @@ export const settle = (
   };
   for (let round = 0; round < mostRounds; round++) {
     moved = false;
-    for (const { lag, last } of shape.lags) {
-      if (last >= count) continue;
-      const gap = time(lag.to) - time(lag.from);
-      if (gap < lag.min) raise(lag.to.task, starts[lag.to.task]! + lag.min - gap);
-      else if (lag.max !== undefined && gap > lag.max)
-        raise(lag.from.task, starts[lag.from.task]! + gap - lag.max);
+    for (let i = 0; i < count; i++) {
+      for (const lag of shape.into[i]!) settleLag(lag);
+      if (!tasks[shape.tasks[i]!]!.frozen) settleTask(i);
     }
-    for (let i = 0; i < count; i++) if (!tasks[shape.tasks[i]!]!.frozen) settleTask(i);
     for (let i = 0; i < shape.holds.length; i++) settleHold(i);
     if (impossible) return false;
     if (!moved) return true;

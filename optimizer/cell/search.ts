@@ -2,7 +2,8 @@ import { createFastRandom, type FastRandom } from "../shop/random.ts";
 import { insertUnit } from "./choose.ts";
 import { bookBegun, bookUnit, type Decisions, settle, shapesOf } from "./insert.ts";
 import { costOf } from "./objective.ts";
-import type { CellPlan, CellProblem } from "./problem.ts";
+import { postpone } from "./postpone.ts";
+import { type CellPlan, type CellProblem, durationIn } from "./problem.ts";
 import { createTimetable } from "./timetable.ts";
 
 export interface CellSearch {
@@ -17,11 +18,16 @@ export interface CellSearch {
 /** Units taken out in a round. */
 const fewest = 1;
 const most = 5;
+/** Choices tried for a unit at first, and in a round. */
+const firstTrials = 100;
+const laterTrials = 30;
+/** Moving every unit to its earliest costs as much as many rounds. */
+const compactEvery = 10;
 /** Annealing in seconds of cost, falling by this share each round. */
-const firstTemperature = 0.02;
+const firstTemperature = 0.003;
 const cooling = 0.999;
-/** A unit that ends earlier helps later rounds, though the last one counts. */
-const perSecondOfEnds = 1e-3;
+/** Share of the mean end of the units: one that ends earlier makes room in later rounds, though the last one counts. */
+const shareOfEnds = 0.2;
 
 /**
  * Builds plans unit by unit and improves them by taking some units out and putting them back (large neighbourhood search,
@@ -50,12 +56,17 @@ export const createCellSearch = (problem: CellProblem, seed: number): CellSearch
     for (const shape of shapes) bookUnit(problem, shape, timetable, decisions);
   };
   const score = ({ modes, starts }: Decisions): number => {
-    const ends = tasks.reduce((sum, _, t) => sum + starts[t]!, 0) / Math.max(1, tasks.length);
-    return costOf(problem, { modes: modes as never, starts: starts as never }).total + perSecondOfEnds * ends;
+    const last = units.map(() => 0);
+    for (const [t, task] of tasks.entries())
+      last[task.unit] = Math.max(last[task.unit]!, starts[t]! + durationIn(task, modes[t]!));
+    const mean = last.reduce((sum, end) => sum + end, 0) / Math.max(1, units.length);
+    return (
+      costOf(problem, { modes: Array.from(modes), starts: Array.from(starts) }).total + shareOfEnds * mean
+    );
   };
 
   /** Puts units into the timetable one after the other; what has begun blocks its places until its turn. */
-  const insertAll = (order: readonly number[], tried?: number): boolean => {
+  const insertAll = (order: readonly number[], trials: number): boolean => {
     const begun = order.filter((u) => shapes[u]!.frozen);
     for (const u of begun) bookBegun(problem, shapes[u]!, timetable, current);
     const waiting = [...begun, ...order.filter((u) => !shapes[u]!.frozen)];
@@ -63,13 +74,14 @@ export const createCellSearch = (problem: CellProblem, seed: number): CellSearch
       // One that waits for a place which another has not left yet comes after it.
       const index = waiting.findIndex((u) => {
         timetable.release(u);
-        if (insertUnit(problem, shapes[u]!, timetable, current, random, tried)) return true;
+        if (insertUnit(problem, shapes[u]!, timetable, current, random, trials)) return true;
         if (shapes[u]!.frozen) bookBegun(problem, shapes[u]!, timetable, current);
         return false;
       });
       if (index < 0) return false;
-      const [u] = waiting.splice(index, 1);
-      bookUnit(problem, shapes[u!]!, timetable, current);
+      const shape = shapes[waiting.splice(index, 1)[0]!]!;
+      if (!shape.frozen) postpone(problem, shape, timetable, current);
+      bookUnit(problem, shape, timetable, current);
     }
     return true;
   };
@@ -83,6 +95,7 @@ export const createCellSearch = (problem: CellProblem, seed: number): CellSearch
       timetable.release(u);
       if (!settle(problem, shape, timetable, current))
         for (const [i, t] of shape.tasks.entries()) current.starts[t] = before[i]!;
+      else if (!shape.frozen) postpone(problem, shape, timetable, current);
       bookUnit(problem, shape, timetable, current);
     }
   };
@@ -96,7 +109,7 @@ export const createCellSearch = (problem: CellProblem, seed: number): CellSearch
   const byDue = units
     .map((_, u) => u)
     .sort((a, b) => (units[a]!.due ?? 0) - (units[b]!.due ?? 0) || units[a]!.release - units[b]!.release);
-  let found = insertAll(byDue);
+  let found = insertAll(byDue, firstTrials);
   let cost = Number.POSITIVE_INFINITY;
   const best = empty();
   let bestCost = Number.POSITIVE_INFINITY;
@@ -134,21 +147,22 @@ export const createCellSearch = (problem: CellProblem, seed: number): CellSearch
     copy(current, kept);
     const order = pick();
     for (const u of order) timetable.release(u);
-    if (insertAll(order, 1 + random.below(4))) compact();
-    else {
+    const before = cost;
+    let accepted = insertAll(order, laterTrials);
+    if (accepted) {
+      cost = score(current);
+      const chance = Math.exp((before - cost) / Math.max(1e-9, temperature));
+      accepted = cost <= before || random.below(1 << 20) / (1 << 20) < chance;
+    }
+    if (!accepted) {
       copy(kept, current);
       rebuild(current);
-      return;
+      cost = before;
+    } else if (cost < bestCost || random.below(compactEvery) === 0) {
+      compact();
+      cost = score(current);
     }
-    const now = score(current);
-    const uphill = now - cost;
-    if (uphill <= 0 || random.below(1 << 20) / (1 << 20) < Math.exp(-uphill / Math.max(1e-9, temperature))) {
-      cost = now;
-      keepIfBest();
-    } else {
-      copy(kept, current);
-      rebuild(current);
-    }
+    keepIfBest();
     temperature *= cooling;
   };
   return {

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { createSolverThread } from "../exact/thread.ts";
 import { createFastRandom } from "../shop/random.ts";
 import { cellBound } from "./bound.ts";
+import { dispatchCell } from "./dispatch.ts";
 import type { CellSolveAnswer, CellSolveRequest } from "./exact/request.ts";
 import { costOf } from "./objective.ts";
 import type { CellPlan, CellProblem } from "./problem.ts";
@@ -29,10 +30,12 @@ export interface CellResult {
 }
 
 /** Uses on one resource beyond which the whole is too large for one model: its circuit has their square in arcs. */
-const mostNodes = 160;
-const windowTasks = 36;
+const mostNodes = 60;
+const shareOfDispatching = 0.1;
+const mostDispatched = 300;
+const windowTasks = 14;
 const windowSeconds = 2;
-const roundsBetween = 20;
+const roundsBetween = 40;
 
 const nodesOf = ({ tasks, resources }: CellProblem): number => {
   const count = resources.map(() => 0);
@@ -63,7 +66,24 @@ export const planCell = async (problem: CellProblem, options: CellOptions): Prom
   const left = () => (signal?.aborted ? 0 : until - performance.now());
   const search = createCellSearch(problem, seed);
   const random = createFastRandom(seed + 1);
+  /** Many plans as a cell without a plan would run, for the search to go on from. */
+  const dispatched = (): CellPlan | undefined => {
+    let least: CellPlan | undefined;
+    const enough = budgetMs * (1 - shareOfDispatching);
+    for (let i = 0; i === 0 || (i < mostDispatched && left() > enough); i++) {
+      const plan = dispatchCell(problem, i === 0 ? undefined : random);
+      if (!plan) break;
+      if (least && costOf(problem, plan).total >= costOf(problem, least).total) continue;
+      if (verifyCell(problem, plan).length === 0) least = plan;
+    }
+    return least;
+  };
   let best = search.best();
+  const first = dispatched();
+  if (first && (!best || costOf(problem, first).total < costOf(problem, best).total)) {
+    search.adopt(first);
+    best = first;
+  }
   if (!best) return { makespan: 0, cost: Number.POSITIVE_INFINITY, bound: 0, violations: [] };
   let bound = cellBound(problem);
   const total = (plan: CellPlan) => costOf(problem, plan).total;

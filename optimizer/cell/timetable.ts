@@ -16,6 +16,8 @@ export interface Timetable {
    * left for the passage from the booking before and to the one after.
    */
   earliest(resource: number, start: number, length: number, entry: number, exit: number): number;
+  /** The latest start at or before `start` from which it can be had for so long; below all bookings: minus infinity. */
+  latest(resource: number, start: number, length: number, entry: number, exit: number): number;
   book(resource: number, booking: Booking): void;
   /** Takes all bookings of the unit away. */
   release(unit: number): void;
@@ -46,6 +48,17 @@ export const createTimetable = ({ resources }: CellProblem): Timetable => {
         const following = lane[next];
         if (!following || at + length + transitionOf(resource, exit, following.entry) <= following.start)
           return at;
+      }
+    },
+    latest: (r, start, length, entry, exit) => {
+      const [lane, resource] = [lanes[r]!, resources[r]!];
+      let at = start;
+      for (let next = position(lane, start + length); ; next--) {
+        const following = lane[next];
+        if (following)
+          at = Math.min(at, following.start - transitionOf(resource, exit, following.entry) - length);
+        if (at >= after(resource, lane[next - 1], entry)) return at;
+        if (next === 0) return Number.NEGATIVE_INFINITY;
       }
     },
     book: (r, booking) => {

@@ -20,9 +20,10 @@ interface Node {
   /** The task, or the hold's first task; nodes of one owner exclude each other. */
   readonly owner: string;
   readonly task: number | undefined;
-  /** Its place in the hint's sequence when it has to keep it. */
-  readonly kept: number | undefined;
-  readonly hinted: boolean;
+  /** When it begins in the hint, where it is part of it. */
+  readonly hinted: number | undefined;
+  /** It keeps its place among others that keep theirs. */
+  readonly kept: boolean;
 }
 
 export interface BuiltModel {
@@ -129,8 +130,8 @@ export const buildModel = (problem: CellProblem, hint: CellPlan, loose?: readonl
           exit,
           owner: `t${t}`,
           task: t,
-          kept: isLoose(t) ? undefined : hint.starts[t]!,
-          hinted: m === hint.modes[t],
+          hinted: m === hint.modes[t] ? hint.starts[t]! : undefined,
+          kept: !isLoose(t),
         });
       }
     }
@@ -151,8 +152,8 @@ export const buildModel = (problem: CellProblem, hint: CellPlan, loose?: readonl
         exit,
         owner: `h${h}`,
         task: undefined,
-        kept: kept && c === hint.choices[h] ? hintedTime(hold.from) : undefined,
-        hinted: c === hint.choices[h],
+        hinted: c === hint.choices[h] ? hintedTime(hold.from) : undefined,
+        kept: kept && c === hint.choices[h],
       });
     }
   }
@@ -161,9 +162,8 @@ export const buildModel = (problem: CellProblem, hint: CellPlan, loose?: readonl
     const all = nodes[r]!;
     if (all.length === 0) continue;
     model.addNoOverlap(intervals[r]!);
-    const kept = all
-      .filter((node) => node.kept !== undefined && node.hinted)
-      .sort((a, b) => a.kept! - b.kept!);
+    const hinted = all.filter((node) => node.hinted !== undefined).sort((a, b) => a.hinted! - b.hinted!);
+    const kept = hinted.filter((node) => node.kept);
     const place = new Map(kept.map((node, index) => [node, index]));
     for (const [i, node] of kept.entries())
       if (i > 0)
@@ -178,38 +178,44 @@ export const buildModel = (problem: CellProblem, hint: CellPlan, loose?: readonl
       continue;
     }
     const arcs: [number, number, BoolVar | ReturnType<BoolVar["not"]>][] = [];
-    const idle = model.newBoolVar();
-    arcs.push([0, 0, idle]);
+    /** An arc, with whether the hint goes along it; the depot is undefined. */
+    const arc = (from: Node | undefined, to: Node | undefined, last: number, next: number) => {
+      const literal = model.newBoolVar();
+      const follows =
+        from === undefined
+          ? to === hinted[0]
+          : from.hinted !== undefined && hinted[hinted.indexOf(from) + 1] === to;
+      model.addHint(literal, follows);
+      arcs.push([last, next, literal]);
+      return literal;
+    };
+    const idle = arc(undefined, undefined, 0, 0);
     for (const [j, to] of all.entries()) {
       arcs.push([j + 1, j + 1, to.present.not()]);
       model.addImplication(idle, to.present.not());
       const rank = place.get(to);
       if (rank === undefined || rank === 0) {
-        const first = model.newBoolVar();
-        arcs.push([0, j + 1, first]);
         model
           .addLinearConstraint(
             to.start,
             resource.free + transitionOf(resource, resource.initial, to.entry),
             horizon,
           )
-          .onlyEnforceIf(first);
+          .onlyEnforceIf(arc(undefined, to, 0, j + 1));
       }
-      if (rank === undefined || rank === kept.length - 1) arcs.push([j + 1, 0, model.newBoolVar()]);
+      if (rank === undefined || rank === kept.length - 1) arc(to, undefined, j + 1, 0);
       for (const [i, from] of all.entries()) {
         if (i === j || from.owner === to.owner) continue;
         const earlier = place.get(from);
         if (earlier !== undefined && rank !== undefined && rank !== earlier + 1) continue;
         if (from.task !== undefined && to.task !== undefined && before[from.task]!.has(to.task)) continue;
-        const arc = model.newBoolVar();
-        arcs.push([i + 1, j + 1, arc]);
         model
           .addLinearConstraint(
             minus(to.start, from.end),
             transitionOf(resource, from.exit, to.entry),
             horizon,
           )
-          .onlyEnforceIf(arc);
+          .onlyEnforceIf(arc(from, to, i + 1, j + 1));
       }
     }
     model.addCircuit(arcs);

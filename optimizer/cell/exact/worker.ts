@@ -12,7 +12,13 @@ const solve = async (request: CellSolveRequest): Promise<CellSolveAnswer> => {
   const { model, starts, modes, choices } = buildModel(problem, hint, loose);
   const solver = new CpSolver();
   const status = solver.statusName(
-    await solver.solve(model, { maxTimeInSeconds: maxSeconds, numSearchWorkers: 1, randomSeed: seed }),
+    await solver.solve(model, {
+      maxTimeInSeconds: maxSeconds,
+      numSearchWorkers: 1,
+      randomSeed: seed,
+      // A window has a second or two: probing and symmetries would take it all.
+      ...(loose ? { cpModelProbingLevel: 0, symmetryLevel: 0, linearizationLevel: 0 } : {}),
+    }),
   );
   if (status !== "OPTIMAL" && status !== "FEASIBLE") return { bound: 0, optimal: false };
   const chosen = (literals: readonly Parameters<typeof solver.booleanValue>[0][]) =>
