@@ -46,7 +46,7 @@ export const kpisOf = (problem: Problem, plan: Plan): Kpis => {
   for (const { orderId, end } of plan.operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
   const planned = problem.orders.filter(({ id }) => ends.has(id));
   const late = planned.filter(({ id, due }) => ends.get(id)! > due);
-  const makespan = Math.max(1, ...ends.values());
+  const makespan = ends.values().reduce((latest, end) => Math.max(latest, end), 1);
   const busy = plan.operations.reduce(
     (sum, { start, end, setup }) => sum + end - Math.max(0, start - setup),
     0,

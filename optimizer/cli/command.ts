@@ -76,12 +76,24 @@ export const helpOf = (command: Command): string =>
 
 const helpHint = (command: Command) => `npm run plan -- ${command.name ? `${command.name} ` : ""}--help`;
 
+/** A number below nothing is a value, no option: what takes it says that it is too small. */
+const withNegatives = (args: readonly string[]): string[] => {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const last = joined.at(-1);
+    if (/^-[\d.]/.test(arg) && last?.startsWith("--") && !last.includes("="))
+      joined[joined.length - 1] = `${last}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+};
+
 /** @throws CommandError that says what is wrong with the command line. */
 export const readCommandLine = (command: Command, args: readonly string[], output: Output): Given => {
   let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
   try {
     parsed = parseArgs({
-      args: [...args],
+      args: withNegatives(args),
       allowPositionals: true,
       options: Object.fromEntries(
         Object.entries(command.options).map(([name, { value }]) => [

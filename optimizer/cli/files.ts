@@ -1,4 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { constants } from "node:buffer";
+import { constants as modes } from "node:fs";
+import { access, readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { parsePlan, type ReadPlan } from "../plan-json.ts";
 import { type Problem, ProblemError, parseProblem } from "../problem.ts";
 import { type Times, timesFrom } from "../tell.ts";
@@ -13,17 +16,55 @@ const reasons: Readonly<Record<string, string>> = {
 const reasonOf = (error: unknown): string =>
   reasons[(error as NodeJS.ErrnoException).code ?? ""] ?? (error as Error).message;
 
-/** @throws CommandError with the file and what is wrong, with line and column where the text is no JSON. */
-export const readJson = async (file: string): Promise<unknown> => {
-  const text = await readFile(file, "utf8").catch((error) => {
+/** The text of a file, without the mark that some programs put before UTF-8. */
+const readText = async (file: string): Promise<string> => {
+  const bytes = await readFile(file).catch((error) => {
     throw new CommandError(`${file}: ${reasonOf(error)}`);
   });
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    throw new CommandError(`${file} is UTF-16; save it as UTF-8`);
+  if (bytes.length > constants.MAX_STRING_LENGTH)
+    throw new CommandError(`${file} has ${bytes.length} bytes; the most is ${constants.MAX_STRING_LENGTH}`);
+  return new TextDecoder().decode(bytes);
+};
+
+/** What the parser says of a text that is no JSON, and what to do where that does not say it. */
+const faultOf = (text: string, { message }: Error): string => {
+  if (/end of JSON|Unterminated|EOF/.test(message)) {
+    const lines = text.trimEnd().split("\n");
+    return `it ends in the middle, on line ${lines.length} after ${lines.at(-1)!.trim().slice(-40)}; is the file whole?`;
+  }
+  const [, field, name] = /(?:"([^"]*)"\s*:|[,[])\s*-?(NaN|Infinity)\b/.exec(text) ?? [];
+  return message.startsWith("Unexpected token") && name
+    ? `${field ?? "a list"} holds ${name}, which JSON does not know; give a number, or leave it out`
+    : message;
+};
+
+/** @throws CommandError with the file and what is wrong, with line and column where the text is no JSON. */
+export const readJson = async (file: string): Promise<unknown> => {
+  const text = await readText(file);
   if (text.trim() === "") throw new CommandError(`${file} is empty`);
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CommandError(`${file} is no JSON: ${(error as Error).message}`);
+    throw new CommandError(`${file} is no JSON: ${faultOf(text, error as Error)}`);
   }
+};
+
+/**
+ * Looks whether a file can be written, so that this is told before a search and not after it.
+ *
+ * @throws CommandError with the file and what is in the way.
+ */
+export const checkWritable = async (file: string): Promise<void> => {
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isDirectory()) throw new CommandError(`${file}: ${reasons["EISDIR"]}`);
+  const folder = dirname(resolve(file));
+  if (!there && !(await stat(folder).catch(() => undefined))?.isDirectory())
+    throw new CommandError(`${file} cannot be written: there is no folder ${folder}`);
+  await access(there ? file : folder, modes.W_OK).catch((error) => {
+    throw new CommandError(`${file}: ${reasonOf(error)}`);
+  });
 };
 
 export const writeText = (file: string, text: string): Promise<void> =>

@@ -61,6 +61,48 @@ test("a command that is misspelt is told with the nearest one, an empty file as 
   expect(await run(file("empty.json"))).toMatchObject({ code: 2, err: `${file("empty.json")} is empty\n` });
 });
 
+test("a file that is no JSON is told with where and what to do", async () => {
+  const text = await readFile(example("problem.json"), "utf8");
+  const told = async (content: string | Buffer) => {
+    await writeFile(file("odd.json"), content);
+    const { code, err } = await run(file("odd.json"), "--iterations", "1");
+    return code === 0 ? "planned" : `${code} ${err}`.replace(file("odd.json"), "FILE").trimEnd();
+  };
+  expect(await told(`\uFEFF${text}`)).toBe("planned");
+  expect(await told(Buffer.from(`\uFEFF${text}`, "utf16le"))).toBe("2 FILE is UTF-16; save it as UTF-8");
+  const line = '  "classes": [';
+  const cut = text.slice(0, text.indexOf(line) + line.length);
+  expect(await told(cut)).toBe(
+    `2 FILE is no JSON: it ends in the middle, on line ${cut.split("\n").length} after "classes": [; is the file whole?`,
+  );
+  expect(await told('{"orders": [{"due": NaN}]}')).toContain(
+    "due holds NaN, which JSON does not know; give a number, or leave it out",
+  );
+  expect(await told('{"resources": [], "orders": 1e999}')).toContain(
+    "orders: is Infinity; it must be a list",
+  );
+  const deep = 200_000;
+  expect(await told("[".repeat(deep) + "]".repeat(deep))).toContain(
+    "is a list of lists; it must be an object",
+  );
+});
+
+test("a number below nothing and a place that cannot be written are told before anything is planned", async () => {
+  expect(await run(example("problem.json"), "--seconds", "-5")).toMatchObject({
+    code: 2,
+    err: "--seconds is -5; it must be a number above 0\n",
+  });
+  const nowhere = file("no-folder/plan.json");
+  for (const [option, place] of [
+    ["--out", nowhere],
+    ["--html", folder],
+  ] as const) {
+    const { code, err } = await run(example("problem.json"), option, place);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^.*(there is no folder|is a folder, not a file).*\n$/);
+  }
+});
+
 test("a plan is verified, and one that was tampered with is refused", async () => {
   expect(await withPlan("verify")).toMatchObject({
     code: 0,

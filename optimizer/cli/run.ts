@@ -6,6 +6,7 @@ import { drawChart } from "./chart.ts";
 import { type Command, CommandError, exitCode, helpOf, type Output, readCommandLine } from "./command.ts";
 import { diffPlans } from "./diff.ts";
 import { explainOrder } from "./explain.ts";
+import { checkWritable } from "./files.ts";
 import { chooseFrom } from "./pareto.ts";
 import { promiseOrder } from "./promise.ts";
 import { repairPlan } from "./repair.ts";
@@ -51,7 +52,12 @@ const dispatch = async (args: readonly string[], output: Output): Promise<number
     const names = others.map(({ name }) => name);
     throw new CommandError(`${first} is neither a file nor a command${insteadOf(first, names, "commands")}`);
   }
-  return command.run(readCommandLine(command, rest, output));
+  const given = readCommandLine(command, rest, output);
+  for (const [name, { value }] of Object.entries(command.options)) {
+    const file = value === "FILE" ? given.text(name) : undefined;
+    if (file !== undefined) await checkWritable(file);
+  }
+  return command.run(given);
 };
 
 /** Runs a command line and gives the exit code; whatever goes wrong is told in a sentence. */

@@ -38,7 +38,8 @@ export const othersOf = (problem: Problem, plan: Plan, order: Order, yielding: r
     .filter(({ id, produces }) => (giving.has(id) || hampered.has(id)) && !produces)
     .sort(byUrgency);
   // Who has to go from a place goes later, not sooner.
-  const begins = (id: string) => Math.min(...standings.of(id).map(({ place }) => place.start));
+  const begins = (id: string) =>
+    standings.of(id).reduce((soonest, { place }) => Math.min(soonest, place.start), Number.POSITIVE_INFINITY);
   return {
     standings,
     hampered: leaving

@@ -33,9 +33,19 @@ const limitOf = (issue: ZodIssue & { origin: string }, limit: number | bigint, s
   }
 };
 
+/** What a value is as JSON: numbers that JSON lacks by their names, what is nested too deep to be written as its kind. */
+const written = (value: unknown): string => {
+  if (typeof value === "number") return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Array.isArray(value) ? "a list of lists" : "an object of objects";
+  }
+};
+
 /** What a value is, short enough for one line. */
 const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = written(value);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
 

@@ -9,19 +9,18 @@ const endOf = (stay: Stay): number => Math.max(...stay.map(({ place }) => place.
 /** Operations of one batch family with one start on a batch resource are a batch; all else stands alone. */
 const staysOf = (lane: readonly PlacedOperation[], capacity: number | undefined): Stay[] => {
   const stays: Stay[] = [];
+  const batches = new Map<string, Stay>();
   for (const operation of lane) {
     const { wanted, place } = operation;
-    const host = stays.find(
-      ([first]) =>
-        capacity !== undefined &&
-        wanted.batch !== undefined &&
-        first.wanted.batch?.family === wanted.batch.family &&
-        first.place.start === place.start &&
-        !wanted.fixed &&
-        !first.wanted.fixed,
-    );
+    const family = capacity === undefined || wanted.fixed ? undefined : wanted.batch?.family;
+    const batch = family === undefined ? undefined : `${place.start} ${family}`;
+    const host = batch === undefined ? undefined : batches.get(batch);
     if (host) host.push(operation);
-    else stays.push([operation]);
+    else {
+      const stay: Stay = [operation];
+      stays.push(stay);
+      if (batch !== undefined) batches.set(batch, stay);
+    }
   }
   return stays.sort((a, b) => a[0].place.start - b[0].place.start || endOf(a) - endOf(b));
 };

@@ -59,7 +59,7 @@ const openedOf = ({ resources, placed }: PlanFacts, setups: ReadonlyMap<string, 
       to: Math.max(place.end, place.start + 1),
     }));
     stays.sort((a, b) => a.from - b.from);
-    const last = Math.max(...stays.map(({ to }) => to));
+    const last = stays.reduce((latest, { to }) => Math.max(latest, to), 0);
     // Who always works is opened by the day.
     const days = Array.from({ length: Math.ceil(last / day) }, (_, index): [number, number] => [
       index * day,
