@@ -100,6 +100,7 @@ const scripts: Readonly<Record<string, Script>> = {
   "bench:cell": {
     file: "test/bench/cell.ts",
     help: "plans of robot cells beside a rule and the peer: [--seconds N] [--only NAME] [--json FILE]",
+  },
   "bench:documents": {
     file: "test/bench/documents.ts",
     help: "work instructions of the demonstration and of random plants, and faults put into them: [--plants N] [--mutations N] [--json FILE]",
