@@ -48,7 +48,16 @@ const { values: options } = parseArgs({
   },
 });
 
-const argumentNames = ["order", "line", "material", "product", "quantity", "hours", "days"] as const;
+const argumentNames = [
+  "metric",
+  "order",
+  "line",
+  "material",
+  "product",
+  "quantity",
+  "hours",
+  "days",
+] as const;
 
 const language = (text: string) => (/\p{Script=Han}/u.test(text) ? "zh" : "en");
 

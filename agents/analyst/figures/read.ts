@@ -4,6 +4,7 @@ import type { ToolContext } from "../../runtime/context.ts";
 import { plantDayTime } from "../../runtime/format.ts";
 import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Metric } from "../../runtime/metrics/metric.ts";
+import { asksForBadShare } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, compareOf, readFigure } from "../../runtime/spoken/asked/question.ts";
 import { type Period, periodIn } from "../../runtime/spoken/period.ts";
 import { namedLine } from "../../runtime/subject.ts";
@@ -28,7 +29,8 @@ export interface FigureQuestion {
 export const questionIn = async (context: ToolContext): Promise<FigureQuestion> => {
   const { db, clock, args, text } = context;
   const now = clock.now();
-  const { metric: id } = args;
+  // A scrap rate is told of the quality ratio, which it is the rest of.
+  const id = args.metric === "scrap" && asksForBadShare(text) ? "quality" : args.metric;
   if (!id || !isMetric(id)) throw new MillwrightError("MISSING_ARGUMENT", { argument: "metric 指标" });
   const line = (await namedLine(context))?.id;
   const asked = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));

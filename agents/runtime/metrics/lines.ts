@@ -51,7 +51,7 @@ export const lines: readonly Metric[] = [
     id: "effectiveness",
     name: { zh: "性能效率", en: "effectiveness" },
     synonyms: {
-      zh: ["性能稼动率", "性能开动率", "性能率", "表现性", "效能", "速度效率", "节拍达成率"],
+      zh: ["性能稼动率", "性能开动率", "性能率", "表现性", "效能", "速度效率", "节拍效率", "节拍达成率"],
       en: [
         "performance",
         "performance rate",

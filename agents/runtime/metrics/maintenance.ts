@@ -33,8 +33,24 @@ export const maintenance: readonly Metric[] = [
     id: "mtbf",
     name: { zh: "平均故障间隔时间", en: "mean time between failures" },
     synonyms: {
-      zh: ["MTBF", "平均无故障时间", "故障间隔", "平均故障间隔", "无故障运行时间", "平均无故障运行时间"],
-      en: ["mtbf", "time between failures", "operating time between failures", "time between breakdowns"],
+      zh: [
+        "MTBF",
+        "平均无故障时间",
+        "故障间隔",
+        "两次故障之间",
+        "平均故障间隔",
+        "无故障运行时间",
+        "平均无故障运行时间",
+      ],
+      en: [
+        "mtbf",
+        "time between failures",
+        "between failures",
+        "between breakdowns",
+        "between faults",
+        "operating time between failures",
+        "time between breakdowns",
+      ],
     },
     meaning: {
       zh: "每次故障之间的平均生产时间",

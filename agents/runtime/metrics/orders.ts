@@ -50,7 +50,7 @@ export const orders: readonly Metric[] = [
         "制造周期",
         "生产周期时间",
         "交付周期",
-        "周期时间",
+
         "通过时间",
         "流转时间",
         "工单周期",
@@ -58,7 +58,7 @@ export const orders: readonly Metric[] = [
       ],
       en: [
         "throughput time",
-        "cycle time",
+
         "manufacturing lead time",
         "production lead time",
         "order lead time",
@@ -131,6 +131,7 @@ export const orders: readonly Metric[] = [
     synonyms: {
       zh: [
         "计划执行率",
+        "计划达成",
         "计划遵守率",
         "计划符合率",
         "计划兑现率",

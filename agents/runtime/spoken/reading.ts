@@ -6,7 +6,7 @@ import { asksAboutPlan } from "./about-plan.ts";
 import { asksAboutReady } from "./about-ready.ts";
 import { asksAboutRepair } from "./about-repair.ts";
 import { asksAboutShortage } from "./about-shortage.ts";
-import { metricsNamed } from "./asked/named-metrics.ts";
+import { metricsMeant } from "./asked/named-metrics.ts";
 import { wantsEarlier } from "./earlier.ts";
 import { saysEveryOrder } from "./every-order.ts";
 import { type Holiday, holidayIn } from "./holidays.ts";
@@ -36,7 +36,7 @@ export interface Reading {
   readonly products: readonly string[];
   /** Serial numbers. */
   readonly units: readonly string[];
-  /** Governed metrics, by their names. */
+  /** Governed metrics that it may mean by the names in it; none where it holds no name. */
   readonly metrics: readonly MetricId[];
   readonly quantities: readonly number[];
   /** A word for pieces stands with them. */
@@ -127,7 +127,7 @@ export const readSentence = (
     numberedLines: lines.numbered,
     products,
     units: [...ids.units],
-    metrics: metricsNamed(text).map(({ id }) => id),
+    metrics: metricsMeant(text),
     quantities: pieces.quantities,
     wish,
     aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),

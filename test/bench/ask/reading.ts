@@ -1,6 +1,7 @@
 import { plantDayTime } from "../../../agents/runtime/format.ts";
 import { isMetric, metricOf } from "../../../agents/runtime/metrics/catalogue.ts";
 import { conditionIn, toldRole, windowIn } from "../../../agents/runtime/spoken/asked/condition.ts";
+import { asksForBadShare } from "../../../agents/runtime/spoken/asked/named-metrics.ts";
 import { compareOf, readFigure } from "../../../agents/runtime/spoken/asked/question.ts";
 import { endOf } from "../../../agents/runtime/spoken/asked/rank.ts";
 import { periodBefore, periodIn } from "../../../agents/runtime/spoken/period.ts";
@@ -16,7 +17,9 @@ const iso = ({ from, to }: { readonly from: Date; readonly to: Date }) =>
 export const readAs = (text: string, plant: PlantNames, metric?: string): Written => {
   const now = askedAt();
   const asked = readFigure(text, plant, now, plantDayTime(now));
-  const id = metric ?? asked.metrics[0]?.id ?? "none";
+  const named = metric ?? asked.metrics[0]?.id ?? "none";
+  // As an answer takes it: a scrap rate is told of the quality ratio.
+  const id = named === "scrap" && asksForBadShare(text) ? "quality" : named;
   const period = asked.period ?? periodIn("", now);
   const compare = compareOf(asked, period);
   const condition = isMetric(id) ? conditionIn(text, metricOf(id).unit) : undefined;
