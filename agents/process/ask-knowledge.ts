@@ -2,7 +2,7 @@ import { type Answer, ask, type Citation } from "../../services/knowledge/answer
 import { completed, isFollowUp } from "../../services/knowledge/answer/follow-up.ts";
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import type { Db } from "../../services/mes/database.ts";
-import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
 /** Letters of a passage that are shown where nothing answers. */
@@ -60,19 +60,37 @@ const said = ({ parts, conflicting }: Answer, language: "zh" | "en"): string => 
 
 const cut = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters)}…` : text);
 
+const answerTo = async (
+  knowledge: Knowledge,
+  { db, text, actorId, toolCallId }: ToolContext,
+): Promise<Answer> => {
+  const before = isFollowUp(text) ? await questionBefore(db, toolCallId) : undefined;
+  const question = before === undefined ? text : completed(text, before);
+  return ask(knowledge, question, { roles: await rolesOf(db, actorId) });
+};
+
+const told = (answer: Answer, now: Date): ToolResult => ({
+  text: { zh: said(answer, "zh"), en: said(answer, "en") },
+  evidence: answer.citations.map((citation) => evidenceOf(citation, answer, now)),
+});
+
+/** The answer to a sentence that was not asked of the documents; only one that they surely give. */
+export const answerOf = async (
+  knowledge: Knowledge,
+  context: ToolContext,
+  least: number,
+): Promise<ToolResult | undefined> => {
+  const answer = await answerTo(knowledge, context);
+  return answer.answered && answer.score >= least ? told(answer, context.clock.now()) : undefined;
+};
+
 /** What the documents say to the sentence itself, with the places it stands in; nothing that they do not say. */
 export const createAskKnowledge =
   (knowledge: Knowledge): ToolHandler =>
-  async ({ db, clock, text, actorId, toolCallId }) => {
-    const now = clock.now();
-    const before = isFollowUp(text) ? await questionBefore(db, toolCallId) : undefined;
-    const question = before === undefined ? text : completed(text, before);
-    const answer = await ask(knowledge, question, { roles: await rolesOf(db, actorId) });
-    if (answer.answered)
-      return {
-        text: { zh: said(answer, "zh"), en: said(answer, "en") },
-        evidence: answer.citations.map((citation) => evidenceOf(citation, answer, now)),
-      };
+  async (context) => {
+    const now = context.clock.now();
+    const answer = await answerTo(knowledge, context);
+    if (answer.answered) return told(answer, now);
     const near = answer.nearest.slice(0, 2);
     const list = near.map(({ documentId, text: passage }) => `${documentId}: ${cut(passage)}`).join("\n");
     return {

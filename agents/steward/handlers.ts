@@ -25,7 +25,7 @@ import { tellReadyOrders } from "../scheduler/ready-orders.ts";
 import { shortMaterial } from "../scheduler/short-material.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
-import { cannotDo, help } from "./help.ts";
+import { createCannotDo, help } from "./help.ts";
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 export interface HandlerDeps {
@@ -79,5 +79,5 @@ export const createHandlers = ({
   ask_knowledge: createAskKnowledge(knowledge),
   write_document: createWriteDocument(documents),
   help,
-  cannot_do: cannotDo,
+  cannot_do: createCannotDo(knowledge),
 });

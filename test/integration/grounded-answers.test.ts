@@ -133,6 +133,9 @@ test("answers out of documents hold no figure that their places do not", async (
   expect((await asked("加热区长度 360 cm，加热时间 5 min，链速是多少？")).text.zh).toContain("72 cm/min");
   expect((await asked("哪些备件的库存低于安全库存？")).text.zh).toContain("SP-1072");
   expect((await asked("How is solder paste prepared?")).text.en).toContain("planetary mixer");
+  const turnedDown = async (text: string) => handlers.cannot_do({ ...contextOf("cannot_do", {}), text });
+  expect((await turnedDown("RRU-5301 散热器的目标扭矩是多少？")).text.zh).toContain("2 N·m");
+  expect((await turnedDown("讲个笑话")).text.zh).toContain("办不了");
   // zhang.min is no manager: what managers alone may read is not there for her.
   expect((await asked("夜班津贴每班多少元？")).text.zh).not.toContain("80");
 });

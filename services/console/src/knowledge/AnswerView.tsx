@@ -38,7 +38,7 @@ export const AnswerView = ({ answer, shown, onOpen }: Props) => {
     ));
   if (!answer.answered)
     return (
-      <section className="card answer" data-testid="answer" data-answered="false">
+      <section className="doc-answer" data-testid="answer" data-answered="false">
         <b>{t("notInDocuments")}</b>
         {answer.nearest.length > 0 ? <p>{t("nearestPassages")}</p> : null}
         <ul className="sources">
@@ -59,10 +59,10 @@ export const AnswerView = ({ answer, shown, onOpen }: Props) => {
       </section>
     );
   return (
-    <section className="card answer" data-testid="answer" data-answered="true">
+    <section className="doc-answer" data-testid="answer" data-answered="true">
       {answer.conflicting ? <p className="conflict">{t("documentsDiffer")}</p> : null}
       {answer.parts.map((part) => (
-        <div key={part.text} className={`part part-${part.kind}`}>
+        <div key={part.text} className="doc-told">
           {part.kind === "steps" ? (
             <ol>
               {part.steps.map((step) => (

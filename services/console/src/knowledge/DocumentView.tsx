@@ -90,13 +90,15 @@ const BlockView = ({ block, spot }: { block: Block; spot: Spot | undefined }) =>
 interface Props {
   readonly spot: Spot;
   readonly mayKeep: boolean;
+  /** Grows when somebody wants to see the place, wherever the page stands. */
+  readonly jumps: number;
   readonly onRevision: (revision: string) => void;
   readonly onChanged: () => void;
   readonly onClose: () => void;
 }
 
 /** One document with the cited words marked and brought into view. */
-export const DocumentView = ({ spot, mayKeep, onRevision, onChanged, onClose }: Props) => {
+export const DocumentView = ({ spot, mayKeep, jumps, onRevision, onChanged, onClose }: Props) => {
   const { t, pick } = useLanguage();
   const [document, setDocument] = useState<OpenDocument>();
   const [problem, setProblem] = useState<Bilingual>();
@@ -116,12 +118,20 @@ export const DocumentView = ({ spot, mayKeep, onRevision, onChanged, onClose }: 
       (error: unknown) => setProblem(sentenceOf(error)),
     );
   }, [documentId, revision]);
+  const jumped = useRef(jumps);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new document or place is what is scrolled to.
   useEffect(() => {
-    const cited = body.current?.querySelector("mark, .cited");
-    if (cited) cited.scrollIntoView({ block: "center" });
-    else body.current?.scrollTo({ top: 0 });
-  }, [document, spot]);
+    const pane = body.current;
+    if (!pane || !document) return;
+    const cited = pane.querySelector<HTMLElement>("mark, .cited");
+    const top = cited
+      ? cited.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop
+      : 0;
+    pane.scrollTo({ top: top - pane.clientHeight / 2 });
+    // On a telephone the whole page scrolls: only when that is asked for, so that an answer stays in view.
+    if (jumps !== jumped.current) (cited ?? pane).scrollIntoView({ block: "center" });
+    jumped.current = jumps;
+  }, [document, spot, jumps]);
   const withdraw = () =>
     void query(withdrawMutation, {
       id: documentId,
@@ -187,6 +197,7 @@ export const DocumentView = ({ spot, mayKeep, onRevision, onChanged, onClose }: 
           const cited = spot.block === index;
           const before = blocks[index - 1];
           const place = placeOf(block.place);
+          if (block.kind === "heading" && block.text === title && index === 0) return null;
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: blocks are told by their place.
             <div key={index} className={cited && spot.row === null ? "cited" : ""}>

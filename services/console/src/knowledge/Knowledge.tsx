@@ -22,6 +22,11 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
   const [problem, setProblem] = useState<Bilingual>();
   const [asking, setAsking] = useState(false);
   const [spot, setSpot] = useState<Spot>();
+  const [jumps, setJumps] = useState(0);
+  const open = (place: Spot) => {
+    setSpot(place);
+    setJumps((times) => times + 1);
+  };
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const mayKeep = roles.some((role) => keepers.includes(role));
@@ -80,7 +85,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
         <div className="knowledge-side">
           <div aria-live="polite">
             {answer ? (
-              <AnswerView answer={answer} shown={spot} onOpen={setSpot} />
+              <AnswerView answer={answer} shown={spot} onOpen={open} />
             ) : (
               <p className="tries">
                 {(["knowledgeTry1", "knowledgeTry2", "knowledgeTry3", "knowledgeTry4"] as const).map(
@@ -93,7 +98,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
               </p>
             )}
           </div>
-          {mayKeep ? <Upload onDone={reload} onOpen={(id) => setSpot({ documentId: id })} /> : null}
+          {mayKeep ? <Upload onDone={reload} onOpen={(id) => open({ documentId: id })} /> : null}
           <div className="doc-list">
             <input
               type="search"
@@ -109,7 +114,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
                     type="button"
                     data-testid={`document-${one.id}`}
                     aria-current={spot?.documentId === one.id ? "true" : undefined}
-                    onClick={() => setSpot({ documentId: one.id })}
+                    onClick={() => open({ documentId: one.id })}
                   >
                     <b>{one.title}</b>
                     <small>
@@ -134,6 +139,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
           <DocumentView
             spot={spot}
             mayKeep={mayKeep}
+            jumps={jumps}
             onRevision={(revision) => setSpot({ documentId: spot.documentId, revision })}
             onChanged={reload}
             onClose={() => setSpot(undefined)}

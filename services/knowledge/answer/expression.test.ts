@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { parseExpression } from "./expression.ts";
+import { completed, isFollowUp } from "./follow-up.ts";
+import { convert, headOf, inBase, quantityOf } from "./quantity.ts";
+
+const worth = (text: string, values: Record<string, number> = {}) =>
+  parseExpression(text)?.evaluate(new Map(Object.entries(values)));
+
+test("formulas are worked out with the usual precedence", () => {
+  expect(worth("(W × L)/(2 × T × (W + L))", { W: 0.3, L: 1.2, T: 0.12 })).toBeCloseTo(1, 12);
+  expect(worth("2 ^ 3 ^ 2")).toBe(512);
+  expect(worth("-2 + sqrt(16) / 4")).toBe(-1);
+  expect(worth("a - b - c", { a: 9, b: 3, c: 2 })).toBe(4);
+  expect(worth("a × b", { a: 1 })).toBeNaN();
+  expect(parseExpression("process.exit()")).toBeUndefined();
+  expect(parseExpression("1 +")).toBeUndefined();
+});
+
+test("quantities keep their units and are held against each other in one of them", () => {
+  expect(quantityOf("48 hours")).toEqual({ value: 48, unit: "hours" });
+  expect(quantityOf("20,000", "contacts")).toEqual({ value: 20_000, unit: "contacts" });
+  expect(quantityOf("55～75")).toBeUndefined();
+  expect(inBase({ value: 2, unit: "days" })).toBe(inBase({ value: 48, unit: "h" }));
+  expect(convert({ value: 300, unit: "s" }, "min")).toBe(5);
+  expect(convert({ value: 1, unit: "kg" }, "min")).toBeUndefined();
+  expect(headOf("公差 (±N·m)")).toEqual({ name: "公差", unit: "N·m" });
+  expect(headOf("R (W/(m·K))")).toEqual({ name: "R", unit: "W/(m·K)" });
+});
+
+test("a follow-up takes over what it does not say", () => {
+  expect(isFollowUp("那 RRU-5301 呢？")).toBe(true);
+  expect(isFollowUp("RRU-5301 的峰值温度上限是多少？")).toBe(false);
+  expect(completed("那 RRU-5301 呢？", "RRU-5201 的峰值温度上限是多少？")).toBe(
+    "RRU-5301 的峰值温度上限是多少？",
+  );
+  expect(completed("what about RRU-5301?", "How long is the burn-in of RRU-5201?")).toBe(
+    "How long is the burn-in of RRU-5301?",
+  );
+  expect(completed("那下限呢？", "RRU-5201 的峰值温度上限是多少？")).toContain("下限");
+});

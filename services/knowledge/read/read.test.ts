@@ -1,0 +1,117 @@
+import { strToU8, zipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { demoDocuments } from "../demo/documents.ts";
+import type { Block, Table } from "./block.ts";
+import { limits } from "./limits.ts";
+import { readDocument } from "./read.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const demo = async (id: string, revision?: string) => {
+  const found = (await demoDocuments()).find(
+    (one) => one.id === id && (revision ?? one.revision) === one.revision,
+  );
+  return readDocument(found!.file, found!.bytes);
+};
+const textsOf = (blocks: readonly Block[]) =>
+  blocks.flatMap((block) => (block.kind === "table" ? [] : [block.text]));
+const tableOf = (blocks: readonly Block[]): Table => blocks.find((block) => block.kind === "table")!;
+const code = (file: string, content: Uint8Array) =>
+  readDocument(file, content).then(
+    () => "read",
+    (error) => error.code,
+  );
+
+describe("formats", () => {
+  it("reads headings, lists, tables and formulas of Word", async () => {
+    const { blocks, title } = await demo("WI-SMT-012");
+    expect(title).toBe("回流焊温度曲线作业指导书");
+    expect(tableOf(blocks)).toMatchObject({ caption: "表 1 各产品的曲线限值" });
+    expect(tableOf(blocks).header[2]).toBe("峰值温度上限 (°C)");
+    expect(tableOf(blocks).rows[0]!.cells.slice(0, 3)).toEqual(["RRU-5201", "238", "246"]);
+    expect(blocks).toContainEqual({ kind: "formula", text: "v = L/t" });
+    expect(
+      blocks
+        .filter(({ kind }) => kind === "item")
+        .map((block) => (block.kind === "item" ? block.marker : "")),
+    ).toEqual(["1.", "2.", "3.", "4.", "5."]);
+  });
+  it("reads Chinese and tables of a PDF that names its font and does not hold it", async () => {
+    const { blocks } = await demo("QS-ESD-003");
+    expect(textsOf(blocks)).toContain("2 人员要求");
+    expect(textsOf(blocks).join("\n")).toContain("EPA 内相对湿度保持在 45%～70%。");
+    const table = tableOf(blocks);
+    expect(table.header).toEqual(["项目", "下限", "上限", "检查周期"]);
+    expect(table.rows.map(({ cells }) => cells.join("|"))).toContain("烙铁头对地电阻|-|2 Ω|每月");
+    expect(table.place).toEqual({ page: 1 });
+  });
+  it("reads sheets with the cell of every row", async () => {
+    const { blocks } = await demo("SP-MNT-010");
+    expect(tableOf(blocks).rows[1]).toMatchObject({ place: { sheet: "备件", cell: "A4" } });
+    expect(tableOf(blocks).rows[1]!.cells[0]).toBe("SP-1002");
+  });
+  it("reads slides", async () => {
+    const { blocks } = await demo("SOP-AGV-002");
+    expect(tableOf(blocks)).toMatchObject({
+      place: { slide: 2 },
+      header: ["区域", "最高速度 (m/s)", "安全距离 (m)", "载荷上限 (kg)"],
+    });
+  });
+  it("reads web pages without what is not shown, MathML, and Markdown's formulas", async () => {
+    const page = `<html><body><h1>T</h1><script>evil()</script><p hidden>secret</p><p>Shown.</p>
+      <p><math><mi>v</mi><mo>=</mo><mfrac><mi>L</mi><mi>t</mi></mfrac></math></p></body></html>`;
+    const { blocks } = await readDocument("a.html", bytes(page));
+    expect(textsOf(blocks)).toEqual(["T", "Shown.", "v = L/t"]);
+    const { blocks: more } = await readDocument(
+      "a.md",
+      bytes("# T\n\n$$AR = \\frac{W \\times L}{2 \\times T}$$\n"),
+    );
+    expect(textsOf(more)).toEqual(["T", "AR = (W × L)/(2 × T)"]);
+  });
+  it("reads spanning cells into every row and column that they stand in", async () => {
+    const { blocks } = await readDocument(
+      "a.html",
+      bytes(
+        "<table><tr><th rowspan=2>P</th><th colspan=2>Limit</th></tr><tr><th>low</th><th>high</th></tr><tr><td rowspan=2>A</td><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
+      ),
+    );
+    expect(tableOf(blocks).header).toEqual(["P", "Limit / low", "Limit / high"]);
+    expect(tableOf(blocks).rows.map(({ cells }) => cells)).toEqual([
+      ["A", "1", "2"],
+      ["A", "3", "4"],
+    ]);
+  });
+  it("reads text of old Chinese files", async () => {
+    // 标题 and 内容。 in GB 18030.
+    const { blocks } = await readDocument(
+      "a.txt",
+      Uint8Array.from([0xb1, 0xea, 0xcc, 0xe2, 10, 10, 0xc4, 0xda, 0xc8, 0xdd, 0xa1, 0xa3]),
+    );
+    expect(textsOf(blocks)).toEqual(["标题", "内容。"]);
+  });
+});
+
+describe("what cannot be read", () => {
+  it("is told by what is wrong with it", async () => {
+    expect(await code("a.docx", new Uint8Array())).toBe("DOCUMENT_EMPTY");
+    expect(await code("a.md", bytes("# Only a heading\n"))).toBe("DOCUMENT_EMPTY");
+    expect(await code("a.docx", bytes("plain text"))).toBe("DOCUMENT_KIND_DIFFERS");
+    expect(await code("a.txt", (await demoDocuments()).find(({ id }) => id === "QS-ESD-003")!.bytes)).toBe(
+      "DOCUMENT_KIND_DIFFERS",
+    );
+    expect(await code("a.exe", bytes("MZ"))).toBe("DOCUMENT_KIND_UNKNOWN");
+    const ole = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, ...bytes([..."EncryptedPackage"].join("\0"))]);
+    expect(await code("a.docx", ole)).toBe("DOCUMENT_ENCRYPTED");
+    const docx = (await demoDocuments()).find(({ id }) => id === "WI-SMT-012")!.bytes;
+    expect(await code("a.docx", docx.slice(0, docx.length - 200))).toBe("DOCUMENT_DAMAGED");
+    expect(await code("a.pdf", bytes("%PDF-1.4\nbroken"))).toBe("DOCUMENT_DAMAGED");
+  });
+  it("is refused before it fills the memory", async () => {
+    const bomb = zipSync({ "word/document.xml": strToU8("<w:document/>") });
+    // The directory says how large the part will be: 24 bytes into its record.
+    const view = new DataView(bomb.buffer, bomb.byteOffset);
+    let record = 0;
+    while (view.getUint32(record, true) !== 0x02014b50) record += 1;
+    view.setUint32(record + 24, limits.unpackedBytes + 1, true);
+    expect(await code("a.docx", bomb)).toBe("DOCUMENT_TOO_LARGE");
+  });
+});
