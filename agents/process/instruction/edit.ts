@@ -1,7 +1,7 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
 import type { Fact, Instruction, Run, Step, Text } from "./model.ts";
 import { parseSource } from "./sources.ts";
-import { factsBelow, factsIn, partsOf, sentencesOf } from "./walk.ts";
+import { factsBelow, factsIn, partsOf } from "./walk.ts";
 
 /** A sentence as a person writes it. */
 export interface WrittenText {
@@ -15,6 +15,8 @@ export interface StepEdit {
   readonly action?: readonly WrittenText[] | undefined;
   readonly check?: readonly WrittenText[] | undefined;
   readonly notes?: readonly WrittenText[] | undefined;
+  /** Passages whose quotations are of no use here. */
+  readonly withoutQuotes?: readonly string[] | undefined;
 }
 
 export type Edit =
@@ -160,22 +162,14 @@ export const applyEdit = (instruction: Instruction, edit: Edit, actorId: string,
 
 const changed = (instruction: Instruction, step: Step, edit: StepEdit, person: string): Step => {
   const inStep = [...factsBelow(step), ...factsBelow(partsOf(instruction)[0]![1])];
-  const own = (
-    field: keyof StepEdit,
-    written: readonly WrittenText[] | undefined,
-    before: readonly Text[],
-  ) => (written === undefined ? before : textsOf(field, written, before, inStep, person));
+  const own = (field: string, written: readonly WrittenText[] | undefined, before: readonly Text[]) =>
+    written === undefined ? before : textsOf(field, written, before, inStep, person);
   return {
     ...step,
     title: own("title", edit.title && [edit.title], [step.title])[0] ?? step.title,
     action: own("action", edit.action, step.action),
     check: own("check", edit.check, step.check),
     notes: own("notes", edit.notes, step.notes),
+    quotes: step.quotes.filter(({ passage }) => !edit.withoutQuotes?.includes(passage)),
   };
 };
-
-/** Figures of a step that a person answers for. */
-export const ownFigures = (step: Step): Fact[] =>
-  sentencesOf(step)
-    .flatMap(({ zh, en }) => factsIn([...zh, ...en]))
-    .filter(({ source }) => parseSource(source)?.kind === "person");

@@ -30,7 +30,13 @@ const sameTables = (a: Step, b: Step) => same([a.materials, a.parameters], [b.ma
 
 /** One step: values from what is composed now, sentences by who has changed them. */
 const mergeStep = (base: Step, mine: Step, theirs: Step): { step: Step; conflicts: Conflict[] } => {
-  let step = theirs;
+  const dropped = base.quotes.filter(
+    ({ passage }) => !mine.quotes.some((quote) => quote.passage === passage),
+  );
+  let step: Step = {
+    ...theirs,
+    quotes: theirs.quotes.filter(({ passage }) => !dropped.some((quote) => quote.passage === passage)),
+  };
   const conflicts: Conflict[] = [];
   for (const field of editedFields) {
     const [was, own, now] = [fieldOf(base, field), fieldOf(mine, field), fieldOf(theirs, field)];

@@ -31,7 +31,7 @@ export const createPlantDocuments = (db: Db, knowledge: KnowledgeSearch): PlantD
       documentId,
       title,
       revision,
-      locator: [path.at(-1), locator].filter((part) => part !== undefined && part !== "").join(", "),
+      locator: locator.startsWith(path.at(-1) ?? locator) ? locator : [path.at(-1), locator].join(", "),
       text,
       score,
     }));

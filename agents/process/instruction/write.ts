@@ -14,11 +14,12 @@ import {
   type WholeInstruction,
 } from "../../../services/mes/queries/work-instructions.ts";
 import { checkInstruction } from "./check.ts";
-import { type Cited, compose, questionsOf } from "./compose.ts";
+import { cite } from "./cite.ts";
+import { type Cited, compose } from "./compose.ts";
 import { applyEdit, type Edit } from "./edit.ts";
 import { type Conflict, type Merged, merge, settle } from "./merge.ts";
-import type { CitedPassage, Instruction, Quote } from "./model.ts";
-import type { FoundPassage, PlantDocuments } from "./passages.ts";
+import type { Instruction } from "./model.ts";
+import type { PlantDocuments } from "./passages.ts";
 import type { Problem } from "./problem.ts";
 import { scopedTo } from "./stale.ts";
 
@@ -34,63 +35,6 @@ export const asStored = (row: WholeInstruction): StoredInstruction => ({
   generated: row.generated as Instruction,
   content: row.content as Instruction,
   conflicts: row.conflicts as readonly Conflict[],
-});
-
-/** Passages that answer less well than this are left out: a citation that says something else is worse than none. */
-const leastScore = 0.5;
-const longestQuote = 240;
-
-/** As much of a passage as a step has room for, whole sentences where there are any. */
-const quoteOf = (text: string): string => {
-  const trimmed = text.trim();
-  if (trimmed.length <= longestQuote) return trimmed;
-  const cut = trimmed.slice(0, longestQuote);
-  const end = Math.max(
-    cut.lastIndexOf("。"),
-    cut.lastIndexOf("；"),
-    cut.lastIndexOf(". "),
-    cut.lastIndexOf("\n"),
-  );
-  return end > longestQuote / 3 ? cut.slice(0, end + 1).trim() : cut;
-};
-
-/** What the plant's documents in force say to each step: in each language the best answer, every passage once. */
-const cite = async (master: SegmentMaster, documents: PlantDocuments): Promise<Cited> => {
-  const asked = [...questionsOf(master)].flatMap(([step, question]) =>
-    (["zh", "en"] as const).map((language) => ({ step, language, question: question[language] })),
-  );
-  const found = await Promise.all(
-    asked.map(async ({ step, language, question }) => ({
-      step,
-      passages: await documents.search(question, {
-        language,
-        limit: 3,
-        product: master.workMaster.product_id,
-        segment: String(master.segment.segment),
-      }),
-    })),
-  );
-  const passages: Record<string, CitedPassage> = {};
-  const quotes: Record<string, Quote[]> = {};
-  const bestFirst = found
-    .flatMap(({ step, passages: list }) => list.map((passage) => ({ step, passage })))
-    .filter(({ passage }) => passage.score >= leastScore)
-    .toSorted((a, b) => b.passage.score - a.passage.score || (a.passage.id < b.passage.id ? -1 : 1));
-  for (const { step, passage } of bestFirst) {
-    // Where it fits best, it stands; one passage says the same everywhere.
-    if (passages[passage.id] || (quotes[step]?.length ?? 0) >= 2) continue;
-    passages[passage.id] = citedOf(passage);
-    quotes[step] = [...(quotes[step] ?? []), { passage: passage.id, text: quoteOf(passage.text) }];
-  }
-  return { passages, quotes };
-};
-
-const citedOf = ({ documentId, title, revision, locator, text }: FoundPassage): CitedPassage => ({
-  documentId,
-  title,
-  revision,
-  locator,
-  text,
 });
 
 export interface Written {
@@ -128,7 +72,7 @@ const readMaster = async (
 
 /** What the documents in force say to a target; read before the draft is written, since a search may take its time. */
 export const citeFor = async (db: Db, documents: PlantDocuments, target: Target): Promise<Cited> =>
-  cite(await readMaster(db, target), documents);
+  cite(db, await readMaster(db, target), documents);
 
 /**
  * Writes the draft of a segment's instruction from what the data store says now. A draft that is there is written anew, else it is

@@ -263,6 +263,7 @@ const EditInput = builder.inputType("InstructionEditInput", {
     action: t.field({ type: [TextInput] }),
     check: t.field({ type: [TextInput] }),
     notes: t.field({ type: [TextInput] }),
+    withoutQuotes: t.stringList({ description: "Passages whose quotations are of no use here." }),
   }),
 });
 const StageType = builder.enumType("InstructionStage", {
@@ -276,12 +277,13 @@ const KeepType = builder.enumType("InstructionKeep", { values: ["mine", "theirs"
 const editOf = ({ kind, step, after, ...texts }: typeof EditInput.$inferInput): Edit => {
   if (kind === "remove") return { kind, step };
   if (kind === "move") return { kind, step, after: after ?? null };
-  const { title, action, check, notes } = texts;
+  const { title, action, check, notes, withoutQuotes } = texts;
   const given = {
     title: title ?? undefined,
     action: action ?? undefined,
     check: check ?? undefined,
     notes: notes ?? undefined,
+    withoutQuotes: withoutQuotes ?? undefined,
   };
   return kind === "add" ? { kind, step, after: after ?? null, ...given } : { kind, step, ...given };
 };

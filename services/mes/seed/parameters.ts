@@ -257,7 +257,7 @@ const sources: Readonly<Record<string, string>> = {
   SMT: "WI-SMT-012",
   ASM: "WI-ASM-021",
   BI: "WI-BI-008",
-  FT: "TS-FT-041",
+  FT: "test program",
 };
 
 const characteristicsOf = (product: ProductSpec, process: string): readonly Characteristic[] => {

@@ -6,7 +6,7 @@ import { finish, goodUnits, jobRecord, lotRecord, prepare } from "./common.ts";
 /** From the inside out: thermal parts, modules, cables, body, fasteners, labels. */
 export const assembly: KindPlan = {
   kind: "assembly",
-  safety: { zh: "静电防护 装配 安全 要求", en: "ESD protection assembly safety requirements" },
+  safety: { zh: "静电防护 人员要求 腕带 防静电鞋", en: "ESD protection wrist strap shoes of people" },
   steps: [
     { ...prepare, figure: (context) => stack(context) ?? prepare.figure!(context) },
     {

@@ -6,7 +6,10 @@ import { finish, goodUnits, jobRecord, prepare } from "./common.ts";
 /** Load, soak, watch, cool. */
 export const burnIn: KindPlan = {
   kind: "burn-in",
-  safety: { zh: "老化房 高温 用电 安全", en: "burn-in chamber high temperature electrical safety" },
+  safety: {
+    zh: "高温 用电 安全 防护 静电腕带",
+    en: "high temperature electrical safety protection wrist strap",
+  },
   steps: [
     prepare,
     {

@@ -6,7 +6,7 @@ import { finish, goodUnits, jobRecord, lotRecord, prepare } from "./common.ts";
 /** Any work that has no plan of its own. */
 export const general: KindPlan = {
   kind: "general",
-  safety: { zh: "作业 安全 防护 要求", en: "work safety protection requirements" },
+  safety: { zh: "作业 安全 防护 静电腕带", en: "work safety protection wrist strap" },
   steps: [
     prepare,
     {

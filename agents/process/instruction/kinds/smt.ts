@@ -17,7 +17,7 @@ const mounted: Pick<StepPlan, "optional" | "check" | "figure" | "ask"> = {
 /** Print, mount, reflow, inspect. */
 export const smt: KindPlan = {
   kind: "smt",
-  safety: { zh: "静电防护 贴片 车间 安全 要求", en: "ESD protection SMT shop safety requirements" },
+  safety: { zh: "静电防护 人员要求 腕带 防静电鞋", en: "ESD protection wrist strap shoes of people" },
   steps: [
     prepare,
     {

@@ -6,7 +6,7 @@ import { finish, goodUnits, jobRecord, prepare } from "./common.ts";
 /** Connect, measure, judge. */
 export const test: KindPlan = {
   kind: "test",
-  safety: { zh: "测试 射频辐射 用电 安全 静电", en: "test radiation electrical safety ESD" },
+  safety: { zh: "静电腕带 激光 射频 用电 安全", en: "wrist strap laser radiation electrical safety" },
   steps: [
     prepare,
     {

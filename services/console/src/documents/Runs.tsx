@@ -43,11 +43,31 @@ export const Sentences = ({ texts, ordered = false }: { texts: readonly Text[]; 
   return ordered ? <ol>{items}</ol> : <ul>{items}</ul>;
 };
 
-export const Quotes = ({ quotes }: { quotes: readonly Quote[] }) =>
-  quotes.map(({ passage, text }) => (
+/** What documents in force say; one that is of no use here can be dropped. */
+export const Quotes = ({
+  quotes,
+  onDrop,
+}: {
+  quotes: readonly Quote[];
+  onDrop?: ((passage: string) => void) | undefined;
+}) => {
+  const { t } = useLanguage();
+  return quotes.map(({ passage, text }) => (
     <blockquote key={passage}>
       <span className="fact" data-source={`passage:${passage}`}>
         {text}
       </span>
+      {onDrop ? (
+        <button
+          type="button"
+          className="quiet"
+          aria-label={t("dropQuote")}
+          title={t("dropQuote")}
+          onClick={() => onDrop(passage)}
+        >
+          ×
+        </button>
+      ) : null}
     </blockquote>
   ));
+};

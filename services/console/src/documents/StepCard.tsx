@@ -154,7 +154,14 @@ export const StepCard = ({ step, number, document, changes, conflicts, acts, bus
       ) : (
         <Sentences texts={step.action} ordered />
       )}
-      <Quotes quotes={step.quotes} />
+      <Quotes
+        quotes={step.quotes}
+        onDrop={
+          acts && !busy
+            ? (passage) => void acts.edit({ kind: "change", step: step.id, withoutQuotes: [passage] })
+            : undefined
+        }
+      />
       {step.notes.length > 0 ? (
         <div className="note">
           <b>{t("noteOf")}</b>

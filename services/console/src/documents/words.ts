@@ -17,6 +17,7 @@ export const documentWords = {
     zh: "主数据变了，受影响的步骤已标出",
     en: "The master data have changed; the steps concerned are marked",
   },
+  dropQuote: { zh: "去掉这条引文", en: "Drop this quotation" },
   newDraft: { zh: "按最新数据重新生成", en: "Write it anew" },
   nothing: { zh: "无", en: "none" },
   submitForReview: { zh: "送审", en: "Send for review" },
