@@ -1,7 +1,9 @@
+import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
 import { type PlantClockSetting, realTime } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { seedDemoDocuments } from "../knowledge/demo/seed.ts";
+import { createKnowledge } from "../knowledge/knowledge.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
 import { hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
@@ -48,7 +50,7 @@ export const prepareDatabase = async ({
       const month = await seedDemoMonth(db, config.PLANT_SEED);
       if (month > 0) note(`${month.toLocaleString("en")} simulated events of the month before`);
       if (repairs > 0) note(`${repairs.toLocaleString("en")} simulated repairs of the months before`);
-      const instructions = await writeDemoInstructions(db);
+      const instructions = await writeDemoInstructions(db, createPlantDocuments(db, createKnowledge({ db })));
       if (instructions > 0) note(`${instructions} work instructions`);
     }
     return simulated ? await resumeClock(db, demoEpoch(), config.PLANT_SPEED) : await readClock(db);

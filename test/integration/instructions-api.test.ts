@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createProcessCheck } from "../../agents/process/checks.ts";
+import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
+import type { ToolContext } from "../../agents/runtime/context.ts";
+import { runCheck } from "../../agents/steward/checks.ts";
+import { createPlantClock } from "../../services/core/clock.ts";
+import { seedDemoDocuments } from "../../services/knowledge/demo/seed.ts";
+import { createKnowledge } from "../../services/knowledge/knowledge.ts";
+import { writeDemoInstructions } from "../../services/launcher/demo-instructions.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { askIn } from "../support/ask.ts";
+import { startTestHouse } from "../support/house.ts";
+import { postTo, signInTo } from "../support/http.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+let engineer: string;
+
+beforeAll(async () => {
+  house = await startTestHouse();
+  const { db } = house.plant;
+  await seedDemoDocuments(db);
+  await writeDemoInstructions(db, createPlantDocuments(db, createKnowledge({ db })));
+  engineer = await signInTo(house.api.url, "wang.fang");
+});
+afterAll(() => house.close());
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are as the query asks.
+const ask = (query: string, variables: object = {}, as = engineer): Promise<any> =>
+  postTo(house.api.url, "/graphql", { query, variables }, { authorization: `Bearer ${as}` });
+const codeOf = (answer: { errors?: { extensions: { code: string } }[] }) =>
+  answer.errors?.[0]?.extensions.code;
+
+const write = `mutation($productId: ID!, $segment: Int!, $key: String!) {
+  writeInstruction(productId: $productId, segment: $segment, idempotencyKey: $key) { documentId version conflicts } }`;
+const given = "$documentId: ID!, $version: Int!, $edition: Int!, $key: String!";
+const passed = "documentId: $documentId, version: $version, edition: $edition, idempotencyKey: $key";
+const move = `mutation(${given}, $to: InstructionStage!) { moveInstruction(${passed}, to: $to) { version } }`;
+const edit = `mutation(${given}, $edit: InstructionEditInput!) { editInstruction(${passed}, edit: $edit) { version } }`;
+const read = `query($documentId: ID!, $version: Int!) { workInstruction(documentId: $documentId, version: $version) {
+  status edition content problems { code step } edits { step field } pictures(language: en) { step svg } changes { steps was now } } }`;
+const open = async (of: { documentId: string; version: number }) =>
+  (await ask(read, of)).data.workInstruction;
+
+test("an instruction is written, edited and put in force by an engineer, and by nobody else", async () => {
+  const other = await signInTo(house.api.url, "zhang.min");
+  const target = { productId: "AAU-5613", segment: 20, key: "w1" };
+  expect(codeOf(await ask(write, target, other))).toBe("FORBIDDEN");
+  const { data } = await ask(write, target);
+  const of = { documentId: data.writeInstruction.documentId, version: data.writeInstruction.version };
+  expect((await ask(write, target)).data).toEqual(data);
+  const first = await open(of);
+  expect(first).toMatchObject({ status: "DRAFT", edition: 1, problems: [], edits: [], changes: [] });
+  expect(first.pictures.length).toBeGreaterThan(2);
+  for (const { svg } of first.pictures) expect(svg).toMatch(/^<svg [^>]*>.*<\/svg>$/s);
+
+  const change = (action: object[]) => ({ kind: "change", step: "finish", action });
+  const seen = { ...of, edition: 1 };
+  expect(
+    (
+      await ask(edit, {
+        ...seen,
+        key: "e1",
+        edit: change([{ zh: "吹净装箱。", en: "Blow it clean and pack it." }]),
+      })
+    ).errors,
+  ).toBeUndefined();
+  expect(codeOf(await ask(edit, { ...seen, key: "e2", edit: change([]) }))).toBe("INSTRUCTION_CHANGED");
+  expect((await open(of)).edits).toContainEqual({ step: "finish", field: "action" });
+  await ask(edit, { ...of, edition: 2, key: "e3", edit: change([]) });
+  expect((await open(of)).problems).toContainEqual({ code: "missing", step: "finish" });
+  expect(codeOf(await ask(move, { ...of, edition: 3, key: "m0", to: "FOR_REVIEW" }))).toBe(
+    "INSTRUCTION_REFUSED",
+  );
+  await ask(edit, { ...of, edition: 3, key: "e4", edit: change([{ zh: "装箱。", en: "Pack it." }]) });
+  for (const [index, to] of ["FOR_REVIEW", "APPROVED", "ACTIVE"].entries())
+    expect((await ask(move, { ...of, edition: 4 + index, key: `m-${to}`, to })).errors).toBeUndefined();
+  expect(codeOf(await ask(edit, { ...of, edition: 7, key: "e5", edit: change([]) }))).toBe(
+    "INVALID_TRANSITION",
+  );
+  expect((await open(of)).status).toBe("ACTIVE");
+});
+
+test("the page is for whoever is signed in, without a script, and its citations stand in it", async () => {
+  const list = (await ask("{ workInstructions { documentId version productId segment status } }")).data
+    .workInstructions;
+  const smt = list.find(
+    (row: { productId: string; segment: number }) => row.productId === "RRU-5201" && row.segment === 10,
+  );
+  const url = `${house.api.url}/export/instruction.html?${new URLSearchParams({ id: smt.documentId, version: String(smt.version), language: "zh" })}`;
+  expect((await fetch(url)).status).toBe(401);
+  const page = await (await fetch(url, { headers: { authorization: `Bearer ${engineer}` } })).text();
+  expect(page).toContain("<!doctype html>");
+  expect(page).not.toContain("<script");
+  expect(page).toContain("QS-ESD-003");
+  expect(page).toContain("WI-SMT-012");
+});
+
+test("a cited document that is no longer in force makes exactly the steps that cite it old", async () => {
+  const { db } = house.plant;
+  const list = (await ask("{ workInstructions { documentId version productId segment } }")).data
+    .workInstructions;
+  const of = list.find(
+    (row: { productId: string; segment: number }) => row.productId === "RRU-5202" && row.segment === 10,
+  );
+  expect((await open(of)).changes).toEqual([]);
+  const set = (status: "InForce" | "Superseded") =>
+    db
+      .updateTable("knowledge_document")
+      .set({ status })
+      .where("id", "=", "WI-SMT-012")
+      .where("revision", "=", "C")
+      .execute();
+  await set("Superseded");
+  const { changes } = await open(of);
+  expect(new Set(changes.flatMap(({ steps }: { steps: string[] }) => steps))).toEqual(new Set(["reflow"]));
+  await set("InForce");
+  expect((await open(of)).changes).toEqual([]);
+});
+
+test("an order whose instruction is out of date is warned of, or stopped where the plant wants that", async () => {
+  const { db } = house.plant;
+  const order = await db
+    .selectFrom("work_order")
+    .select("id")
+    .where("product_id", "=", "SRV-310")
+    .where("status", "=", "Waiting")
+    .executeTakeFirstOrThrow();
+  const context: ToolContext = {
+    db,
+    clock: createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 }),
+    tool: "release_order",
+    toolCallId: "check",
+    actorId: "li.wei",
+    args: { order: order.id, line: "SMT-1" },
+    text: "",
+  };
+  const documents = createPlantDocuments(db, createKnowledge({ db }));
+  const statusWith = async (staleInstructions: "warn" | "block") =>
+    (await runCheck(createProcessCheck({ documents, staleInstructions }), context)).status;
+  expect(await statusWith("warn")).toBe("warn");
+  expect(await statusWith("block")).toBe("fail");
+});
+
+test("one sentence writes the drafts of what it names, with evidence for every figure", async () => {
+  const worker = await house.startWorker();
+  const call = { tool: "write_document", product: "SRV-330" };
+  const shown = await askIn(house, "写 SRV-330 的贴片作业指导书", call, "wang.fang");
+  expect(shown.error).toBe("null");
+  expect(shown.text).toContain("WI-SMT-SRV-330");
+  expect(shown.evidence).toHaveLength(1);
+  expect(shown.evidence[0]).toMatchObject({
+    kind: "document",
+    id: "WI-SMT-SRV-330",
+    facts: { problems: 0, status: "DRAFT" },
+  });
+  const all = await askIn(house, "Write the work instructions for SRV-330", call, "wang.fang");
+  expect(all.rows).toHaveLength(4);
+  const none = await askIn(house, "写一份作业指导书", { tool: "write_document", product: null }, "wang.fang");
+  expect(none.choices.length).toBeGreaterThan(1);
+  await worker.kill("SIGKILL");
+});
