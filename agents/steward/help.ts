@@ -12,10 +12,8 @@ const thanks = /谢|辛苦|thank/i;
 const surely = 0.72;
 
 const abilities = {
-  zh: "说出哪些工单可以下达并下达、排产、解释延期、列出延期工单、查工单进度、产线状态、负荷和产量、齐套、缺料和库存、诊断测试不过的单元、创建领料单、暂停或恢复工单、把工单提前、算新订单的交期，推演停机或来料晚到的影响，回答现行文件里的问题",
-  en: "tell which orders are ready and release them, make a plan, explain lateness, list late orders, tell the status of orders, the status, load and output of lines, check kits, shortages and stock, tell what is wrong with a failed unit and how to repair it, create requisitions, hold and resume orders, bring an order forward, promise a date for a new order, tell what a stopped line or a late material would do, and answer questions out of the documents in force",
-  zh: "说出哪些工单可以下达并下达、排产、解释延期、列出延期工单、查工单进度、产线状态、负荷和产量、产量合格率 OEE 等指标的数值、走势、原因和预警、齐套、缺料和库存、诊断测试不过的单元、编写作业指导书、创建领料单、暂停或恢复工单、把工单提前、换线或取消、算新订单的交期，推演停机或来料晚到的影响",
-  en: "tell which orders are ready and release them, make a plan, explain lateness, list late orders, tell the status of orders, the status, load and output of lines, tell figures such as OEE, quality or downtime with their trend and cause and watch them, check kits, shortages and stock, tell what is wrong with a failed unit and how to repair it, write work instructions, create requisitions, hold and resume orders, bring an order forward, move it to another line or cancel it, promise a date for a new order, and tell what a stopped line or a late material would do",
+  zh: "下达、暂停、恢复、提前、换线、取消工单，创建领料单；排产，解释延期，查工单、产线、齐套、缺料、库存，算新订单的交期，推演停机或来料晚到；说出产量、合格率、OEE 等指标的数值、走势和原因，设预警；诊断测试不过的单元；查文件回答问题，编写作业指导书",
+  en: "release, hold, resume, bring forward, move and cancel orders and create requisitions; make a plan, explain lateness, tell how orders, lines, kits, shortages and stock stand, promise a date for a new order, tell what a stopped line or a late material would do; tell figures such as output, quality or OEE with their trend and cause, and watch them; tell what is wrong with a failed unit; answer from the plant's documents and write work instructions",
 };
 
 /** Before a sentence is turned down, the documents are asked. */
