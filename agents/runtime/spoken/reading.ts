@@ -6,7 +6,8 @@ import { asksAboutPlan } from "./about-plan.ts";
 import { asksAboutReady } from "./about-ready.ts";
 import { asksAboutRepair } from "./about-repair.ts";
 import { asksAboutShortage } from "./about-shortage.ts";
-import { metricsMeant } from "./asked/named-metrics.ts";
+import { metricsMeant, metricsNamed } from "./asked/named-metrics.ts";
+import { asksForText, asksMore } from "./asks-more.ts";
 import { wantsEarlier } from "./earlier.ts";
 import { saysEveryOrder } from "./every-order.ts";
 import { type Holiday, holidayIn } from "./holidays.ts";
@@ -109,12 +110,16 @@ export const readSentence = (
     saysNoOrder &&
     !pieces.counted &&
     products.length + materials.written.length + materials.called.length === 0;
+  const figures = metricsNamed(text).map(({ id }) => id);
+  /** Amounts of pieces, as `output` tells them; any other figure is one of the metrics. */
+  const isAboutPieces = figures.every((id) => id === "output" || id === "scrap");
+  const more = asksMore(text);
   const about: readonly (readonly [Wish, boolean])[] = [
     ["repair", saysNoOrder && asksAboutRepair(text, [...ids.units])],
-    ["earlier", isAboutOrders && wantsEarlier(text)],
-    ["plan", isAboutOrders && namesNone && asksAboutPlan(text)],
-    ["output", isAboutLines && asksAboutOutput(text)],
-    ["load", isAboutLines && asksAboutLoad(text)],
+    ["earlier", isAboutOrders && !asksForText(text) && wantsEarlier(text)],
+    ["plan", isAboutOrders && namesNone && figures.length === 0 && asksAboutPlan(text)],
+    ["output", isAboutLines && isAboutPieces && !more && asksAboutOutput(text)],
+    ["load", isAboutLines && figures.length === 0 && !more && asksAboutLoad(text)],
     ["ready", namesNothing && saysNoOrder && asksAboutReady(text)],
     ["shortage", namesNothing && saysNoOrder && asksAboutShortage(text)],
     ["help", namesNothing && saysNoOrder && asksForHelp(text)],
