@@ -81,6 +81,7 @@ export const metricTrend: ToolHandler = async (context) => {
       id: metric.id,
       label: scope.en,
       facts: {
+        period: `${period.name.zh} ${period.name.en}`,
         from: when.en,
         values: whole.length,
         ...(latest ? { latest: `${nameOf(latest.key).en} ${valueText(metric, latest.value).en}` } : {}),

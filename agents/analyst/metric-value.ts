@@ -61,7 +61,7 @@ const nothing = async (
       {
         kind: "figure",
         id: metric.id,
-        facts: { recordedFrom: since ?? null, asked: toldEn },
+        facts: { recordedFrom: since ?? null, asked: `${told} ${toldEn}` },
         source: "event",
         at: now.toISOString(),
       },
@@ -110,6 +110,7 @@ export const metricValue: ToolHandler = async (context) => {
       id: metric.id,
       label: scope.en,
       facts: {
+        period: `${period.name.zh} ${period.name.en}`,
         from: when.en.split(" to ")[0]!,
         to: when.en.split(" to ")[1]!,
         value: value.en,

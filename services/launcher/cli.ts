@@ -97,6 +97,10 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "test/bench/repair.ts",
     help: "the repair expert beside simpler ways: [--quick] [--only PART,…] [--json FILE]",
   },
+  "bench:ask": {
+    file: "test/bench/ask.ts",
+    help: "questions about figures, and their answers beside a naive reckoning: [--orders N] [--errors] [--json FILE]",
+  },
   "bench:cell": {
     file: "test/bench/cell.ts",
     help: "plans of robot cells beside a rule and the peer: [--seconds N] [--only NAME] [--json FILE]",

@@ -31,6 +31,8 @@ export const periodsIn = (sentence: string, now: Date): AskedPeriods => {
   if (compares.test(rest))
     for (const match of rest.matchAll(connector)) {
       const behind = rest.slice(match.index + match[0].length);
+      // "More than two hours" is an amount.
+      if (/^\d+(?:\.\d+)? ?(?:小时|分钟|天|hours?|minutes?|days?|h(?![a-z]))/.test(behind)) continue;
       const period = periodNamed(behind.slice(0, 24), now);
       const words = period?.words.trim();
       if (!period || !words || behind.indexOf(words) > 1) continue;
