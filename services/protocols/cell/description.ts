@@ -14,7 +14,6 @@ const named = z.object({ zh: z.string().min(1), en: z.string().min(1) });
 
 /** Where something can stand. A store or a dock has room for any number of units, every other place for one. */
 export const placeKinds = ["store", "tray", "tester", "aside", "charger", "rack"] as const;
-export type PlaceKind = (typeof placeKinds)[number];
 
 export const place = z.object({
   id,
@@ -38,7 +37,6 @@ export const skills = [
   "plugOpticalModule",
   "unplugOpticalModule",
 ] as const;
-export type Skill = (typeof skills)[number];
 
 export const robotKinds = ["agv", "single-arm", "dual-arm"] as const;
 
@@ -74,7 +72,6 @@ export const cell = z.object({
 export type Cell = z.infer<typeof cell>;
 
 export const stepKinds = [...skills, "test"] as const;
-export type StepKind = (typeof stepKinds)[number];
 
 const after = z.object({
   step: id,
@@ -111,7 +108,6 @@ export const stay = z.object({
   from: id,
   until: z.object({ step: id, edge: z.enum(["start", "end"]) }),
 });
-export type Stay = z.infer<typeof stay>;
 
 export const recipe = z.object({
   product: id,
