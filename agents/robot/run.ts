@@ -1,0 +1,181 @@
+import type { StepCommand } from "../../services/protocols/cell/messages.ts";
+import type { PlannedStep } from "./dependency-graph.ts";
+import type { CellSituation, StepBegun } from "./problem.ts";
+
+/** Where a step is. Times are seconds since the run began. */
+export interface StepProgress {
+  readonly state: "commanded" | "running" | "done" | "failed";
+  /** Of the attempt that goes on or went last, 1 the first. */
+  readonly attempt: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly reason?: string;
+}
+
+/** A run of a plan: plain data, so that it can be kept and gone on with by whoever is there after a crash. */
+export interface CellRun {
+  readonly id: string;
+  readonly steps: readonly PlannedStep[];
+  /** By step; absent: it waits. */
+  readonly progress: Readonly<Record<string, StepProgress>>;
+  /** Why nothing is released any more; only a person's reset takes it away. */
+  readonly stopped?: string;
+}
+
+/** What came of a command. */
+export interface Outcome {
+  readonly commandId: string;
+  readonly state: "Running" | "Ended" | "Aborted";
+  readonly reason?: string;
+  readonly at: number;
+}
+
+/** Attempts of a step by the same robots; the next answer is another arm, or a place aside. */
+const mostAttempts = 2;
+
+/** The same for the same attempt whoever asks and however often: a command that is sent again is no second command. */
+export const commandIdOf = (run: CellRun, step: string, attempt: number): string =>
+  `${run.id}/${step}/${attempt}`;
+
+const isOver = ({ progress }: CellRun, step: string, edge: "start" | "end", minS: number, now: number) => {
+  const known = progress[step];
+  const since = edge === "end" ? (known?.state === "done" ? known.endedAt : undefined) : known?.startedAt;
+  return since !== undefined && now >= since + minS;
+};
+
+/** Steps whose turn it is: all they wait for has really happened. None while the run is stopped or a step has failed for good. */
+export const releasable = (run: CellRun, now: number): PlannedStep[] => {
+  if (run.stopped !== undefined) return [];
+  return run.steps.filter(({ id, waits, notBefore }) => {
+    if (now < notBefore) return false;
+    const known = run.progress[id];
+    if (known && !(known.state === "failed" && known.attempt < mostAttempts)) return false;
+    return waits.every(({ step, edge, minS }) => isOver(run, step, edge, minS, now));
+  });
+};
+
+/** When the next step's turn may come by the clock alone; undefined where all wait for reports. */
+export const nextTurn = (run: CellRun, now: number): number | undefined => {
+  const times = run.steps
+    .filter(({ id }) => !run.progress[id])
+    .flatMap(({ waits, notBefore }) => [
+      notBefore,
+      ...waits.flatMap(({ step, edge, minS }) => {
+        const known = run.progress[step];
+        const since = edge === "end" ? known?.endedAt : known?.startedAt;
+        return since === undefined ? [] : [since + minS];
+      }),
+    ])
+    .filter((time) => time > now);
+  return times.length > 0 ? Math.min(...times) : undefined;
+};
+
+/** The step is told to begin: what is to be sent, and the run that knows of it. To be stored before it is sent. */
+export const command = (
+  run: CellRun,
+  step: PlannedStep,
+): { readonly run: CellRun; readonly message: StepCommand } => {
+  const attempt = (run.progress[step.id]?.attempt ?? 0) + 1;
+  const { forceLimitN } = step.step;
+  return {
+    run: { ...run, progress: { ...run.progress, [step.id]: { state: "commanded", attempt } } },
+    message: {
+      command: "StoreAndStart",
+      commandId: commandIdOf(run, step.id, attempt),
+      unit: step.unit,
+      step: step.step.id,
+      kind: step.step.kind,
+      robots: [...step.robots],
+      ...(step.from === undefined ? {} : { from: step.from }),
+      at: step.at,
+      durationS: step.durationS,
+      ...(forceLimitN === undefined ? {} : { forceLimitN }),
+    },
+  };
+};
+
+/** Takes a report in. One of an older attempt, one that came before, or one of nobody's command changes nothing. */
+export const report = (run: CellRun, { commandId, state, reason, at }: Outcome): CellRun => {
+  const step = run.steps.find(({ id }) => {
+    const known = run.progress[id];
+    return known && commandIdOf(run, id, known.attempt) === commandId;
+  });
+  const known = step && run.progress[step.id];
+  if (!step || !known || known.state === "done" || known.state === "failed") return run;
+  if (state === "Running" && known.state === "running") return run;
+  const startedAt = known.startedAt ?? at;
+  const next: StepProgress =
+    state === "Running"
+      ? { ...known, state: "running", startedAt }
+      : {
+          ...known,
+          state: state === "Ended" ? "done" : "failed",
+          startedAt,
+          endedAt: at,
+          ...(reason === undefined ? {} : { reason }),
+        };
+  return { ...run, progress: { ...run.progress, [step.id]: next } };
+};
+
+/** Commands that were given and not answered to the end: after a crash they are sent again as they were. */
+export const unanswered = (run: CellRun): string[] =>
+  run.steps.flatMap(({ id }) => {
+    const known = run.progress[id];
+    return known?.state === "commanded" || known?.state === "running"
+      ? [commandIdOf(run, id, known.attempt)]
+      : [];
+  });
+
+/** Nothing is released from now on. */
+export const stop = (run: CellRun, reason: string): CellRun => ({ ...run, stopped: run.stopped ?? reason });
+
+/** A person has looked and lets the cell go on. */
+export const reset = ({ stopped: _, ...run }: CellRun): CellRun => run;
+
+/** Steps that failed as often as they may: the plan cannot go on as it is. */
+export const stuck = (run: CellRun): PlannedStep[] =>
+  run.steps.filter(({ id }) => {
+    const known = run.progress[id];
+    return known?.state === "failed" && known.attempt >= mostAttempts;
+  });
+
+export const isFinished = (run: CellRun): boolean =>
+  run.steps.every(({ id }) => run.progress[id]?.state === "done");
+
+/** What has begun, for a new plan of the rest; a step that failed has not begun. */
+export const situationOf = (
+  run: CellRun,
+  now: number,
+  out: ReadonlySet<string> = new Set(),
+): CellSituation => ({
+  now,
+  out,
+  begun: run.steps.flatMap(({ id, unit, step, robots, from, at, durationS }): StepBegun[] => {
+    const known = run.progress[id];
+    if (known?.startedAt === undefined || known.state === "failed") return [];
+    const base = {
+      unit,
+      step: step.id,
+      robots,
+      ...(from === undefined ? {} : { from }),
+      at,
+      start: known.startedAt,
+    };
+    // What still runs ends as planned, but not before now.
+    const duration =
+      known.endedAt === undefined
+        ? Math.max(durationS, now - known.startedAt)
+        : known.endedAt - known.startedAt;
+    return [{ ...base, duration }];
+  }),
+});
+
+/** The run of a new plan, with what of the old one has happened. */
+export const continueWith = (run: CellRun, steps: readonly PlannedStep[]): CellRun => ({
+  ...run,
+  steps,
+  // Attempts go on counting, so that no command id is ever used for something else.
+  progress: Object.fromEntries(
+    Object.entries(run.progress).filter(([id]) => steps.some((step) => step.id === id)),
+  ),
+});

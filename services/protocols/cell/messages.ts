@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+/**
+ * What a robot or tester of a cell is told and what it answers, as JSON. Names of commands and states are those of OPC 10031-4
+ * ISA-95 Job Control, a step being a job of the cell.
+ */
+const id = z.string().min(1).max(200);
+
+export const stepCommand = z.object({
+  command: z.enum(["StoreAndStart", "Abort"]),
+  /** The same command may arrive twice; it is acted upon once, and answered both times. */
+  commandId: id,
+  unit: id,
+  step: id,
+  kind: id,
+  robots: z.array(id),
+  from: id.optional(),
+  at: id,
+  durationS: z.number().nonnegative(),
+  forceLimitN: z.number().positive().optional(),
+});
+export type StepCommand = z.infer<typeof stepCommand>;
+
+export const stepReport = z.object({
+  commandId: id,
+  state: z.enum(["Running", "Ended", "Aborted"]),
+  /** Why a step was aborted: missed, force, dropped. */
+  reason: z.string().optional(),
+  time: z.iso.datetime(),
+});
+export type StepReport = z.infer<typeof stepReport>;
