@@ -75,6 +75,10 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "optimizer/cli.ts",
     help: "the planner alone: PROBLEM.json, or a command of its own; --help",
   },
+  cell: {
+    file: "agents/robot/cli.ts",
+    help: "a robot cell from its description: example, check, change, plan; --help",
+  },
   llm: {
     file: "services/llm/main.ts",
     native: true,
@@ -105,6 +109,9 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "test/bench/cell.ts",
     help: "plans of robot cells beside a rule and the peer: [--seconds N] [--only NAME] [--json FILE]",
   },
+  "bench:insertion": {
+    file: "test/bench/insertion.ts",
+    help: "the learned insertion beside spirals, on poses it has not seen: [--poses N]",
   "bench:documents": {
     file: "test/bench/documents.ts",
     help: "work instructions of the demonstration and of random plants, and faults put into them: [--plants N] [--mutations N] [--json FILE]",
