@@ -178,6 +178,14 @@ test("public instances are read, planned without a fault, and come close to the 
   expect(verifyShop(problem, plan)).toEqual([]);
 });
 
+test("set-up times may name each job's way to itself too", () => {
+  const text = (pairs: string) =>
+    `Problem Size: 2\nProcess Times:\n3\n4\nWeights:\n1\n2\nDuedates:\n5\n6\nSetup Times:\n${pairs}\nEnd Problem Specification\n`;
+  const plain = readWtsds(text("-1 0 1\n-1 1 2\n0 1 7\n1 0 8"));
+  expect([...plain.setups![0]!]).toEqual([1, 2, 0, 7, 8, 0]);
+  expect(readWtsds(text("-1 0 1\n-1 1 2\n0 0 0\n0 1 7\n1 0 8\n1 1 0"))).toEqual(plain);
+});
+
 test("threads with seeds of their own give one verified plan, and the bound ends them early", async () => {
   const problem = readSdst(read("sdst/1.txt"));
   const plan = await solveShopInThreads(problem, { seconds: 0.3, seed: 3, workers: 2 });

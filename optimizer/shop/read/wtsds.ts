@@ -50,7 +50,11 @@ export const readWtsds = (text: string): ShopProblem => {
   const dues = column(lines, "Duedates:", jobs);
   const setups = new Int32Array((jobs + 1) * jobs);
   const given = new Uint8Array(setups.length);
-  for (const line of section(lines, "Setup Times:", jobs * jobs)) {
+  const pairs = section(lines, "Setup Times:", jobs * jobs);
+  // Some files also have a line from each job to itself, which means nothing.
+  const more = lines.slice(lines.indexOf(pairs[0]!) + pairs.length);
+  const end = more.findIndex(({ fields }) => !/^-?\d/.test(fields[0]!));
+  for (const line of [...pairs, ...more.slice(0, end < 0 ? more.length : end)]) {
     const [from = "", to = "", seconds = ""] = line.fields;
     const before = from === "-1" ? 0 : whole(from, line) + 1;
     const after = whole(to, line);

@@ -5,6 +5,7 @@ Prints one line of JSON: objective (null when none was found), bound, seconds.
 """
 
 import argparse
+import itertools
 import json
 import time
 
@@ -156,7 +157,9 @@ def single_machine(model, lines):
     times = [int(line[0]) for line in section("process times:", count)]
     weights = [int(line[0]) for line in section("weights:", count)]
     dues = [int(line[0]) for line in section("duedates:", count)]
-    setups = {(int(a), int(b)): int(s) for a, b, s in section("setup times:", count * count)}
+    # Some files also have a line from each job to itself.
+    pairs = itertools.takewhile(lambda line: len(line) == 3 and line[2].isdigit(), section("setup times:", len(lines)))
+    setups = {(int(a), int(b)): int(s) for a, b, s in pairs}
     most = sum(times) + sum(max(setups.get((i, j), 0) for i in range(-1, count)) for j in range(count))
     starts = [model.NewIntVar(0, most, "") for _ in range(count)]
     late = [model.NewIntVar(0, most, "") for _ in range(count)]
