@@ -116,6 +116,15 @@ test("a plan is verified, and one that was tampered with is refused", async () =
   expect(JSON.parse(out).violations.length).toBeGreaterThan(0);
 });
 
+test("a plan with times beyond all reason is refused as any other", async () => {
+  const plan = JSON.parse(await readFile(file("plan.json"), "utf8"));
+  plan.operations[0].end = 9e15;
+  await writeFile(file("endless.json"), JSON.stringify(plan));
+  const { code, out } = await run("verify", example("problem.json"), file("endless.json"));
+  expect(code).toBe(1);
+  expect(out).toContain("objective opened");
+});
+
 test("a plan of bare operations can be verified too", async () => {
   const { operations } = JSON.parse(await readFile(file("plan.json"), "utf8"));
   await writeFile(file("bare.json"), JSON.stringify({ operations }));

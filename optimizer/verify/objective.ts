@@ -49,6 +49,18 @@ const changeSince = ({ placed }: PlanFacts): number =>
     return sum + apart + (place.resource === previous.resource ? 0 : 8);
   }, 0);
 
+/** Seconds of the days that something is in, of stays by their begin: who always works is opened by the day. */
+const daysOpened = (stays: readonly { readonly from: number; readonly to: number }[]): number => {
+  let days = 0;
+  let until = 0;
+  for (const { from, to } of stays) {
+    const close = Math.ceil(to / day);
+    days += Math.max(0, close - Math.max(until, Math.floor(from / day)));
+    until = Math.max(until, close);
+  }
+  return days * day;
+};
+
 /** Hours of the windows that something is in: its set-up, its work, or a moment where it takes no time. */
 const openedOf = ({ resources, placed }: PlanFacts, setups: ReadonlyMap<string, number>): number => {
   let seconds = 0;
@@ -59,15 +71,13 @@ const openedOf = ({ resources, placed }: PlanFacts, setups: ReadonlyMap<string, 
       to: Math.max(place.end, place.start + 1),
     }));
     stays.sort((a, b) => a.from - b.from);
-    const last = stays.reduce((latest, { to }) => Math.max(latest, to), 0);
-    // Who always works is opened by the day.
-    const days = Array.from({ length: Math.ceil(last / day) }, (_, index): [number, number] => [
-      index * day,
-      (index + 1) * day,
-    ]);
+    if (calendar.length === 0) {
+      seconds += daysOpened(stays);
+      continue;
+    }
     let next = 0;
     let busyUntil = Number.NEGATIVE_INFINITY;
-    for (const [opens, closes] of calendar.length === 0 ? days : calendar) {
+    for (const [opens, closes] of calendar) {
       for (; next < stays.length && stays[next]!.from < closes; next += 1)
         busyUntil = Math.max(busyUntil, stays[next]!.to);
       if (busyUntil > opens) seconds += closes - opens;
