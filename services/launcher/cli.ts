@@ -112,6 +112,7 @@ const scripts: Readonly<Record<string, Script>> = {
   "bench:insertion": {
     file: "test/bench/insertion.ts",
     help: "the learned insertion beside spirals, on poses it has not seen: [--poses N]",
+  },
   "bench:documents": {
     file: "test/bench/documents.ts",
     help: "work instructions of the demonstration and of random plants, and faults put into them: [--plants N] [--mutations N] [--json FILE]",
