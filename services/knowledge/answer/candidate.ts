@@ -42,11 +42,13 @@ export const contextOf = (text: string): Context => {
 
 const unnamed = 0.65;
 /** A question about something that no document speaks of is answered by none. */
-const unheard = 0.8;
+const unspoken = 0.8;
+/** A word that stands nowhere weighs less: it may be another word for the same. */
+const unheardWord = 0.88;
 
 /** Something that does not speak of an id of the question answers it only where its document is for everything. */
 export const idFactor = (
-  { ids, unknown }: Question,
+  { ids, unknown, unheard, language }: Question,
   document: LibraryDocument,
   contexts: readonly Context[],
 ): number => {
@@ -56,5 +58,9 @@ export const idFactor = (
       !scope.includes(id) &&
       !contexts.some((context) => holdsUnit(context, { kind: "term", term: id, weight: 1 })),
   );
-  return unnamed ** missing.length * unheard ** Math.max(0, unknown - missing.length);
+  return (
+    unnamed ** missing.length *
+    unspoken ** Math.max(0, unknown - missing.length) *
+    (document.language === language ? unheardWord ** unheard : 1)
+  );
 };

@@ -30,6 +30,8 @@ export interface Question {
   readonly procedure: boolean;
   /** Things that no document speaks of at all. */
   readonly unknown: number;
+  /** Words of its own language that no document holds. */
+  readonly unheard: number;
 }
 
 const kinds: readonly (readonly [RegExp, Asked])[] = [
@@ -116,6 +118,15 @@ export interface Corpus {
   readonly knowsConcept: (concept: number) => boolean;
 }
 
+/** Words, and runs of Chinese, no part of which stands in any document. */
+const unheardOf = (rest: string, knowsTerm: (term: string) => boolean): number => {
+  const words = withoutAsking(rest).match(/\p{Script=Han}{2,}|[a-z]{4,}/gu) ?? [];
+  return words.filter((word) => {
+    const terms = queryTerms(word);
+    return terms.length > 0 && !terms.some(knowsTerm);
+  }).length;
+};
+
 export const readQuestion = (text: string, { idf, knowsTerm, knowsConcept }: Corpus): Question => {
   const { groups, rest } = conceptSpans(text);
   const terms = queryTerms(rest);
@@ -142,6 +153,7 @@ export const readQuestion = (text: string, { idf, knowsTerm, knowsConcept }: Cor
     units,
     ids: exact.filter((term) => /[a-z]/.test(term) && /-\d|\d{3,}/.test(term) && !isPartOf(term)),
     asked: askedOf(folded(text)),
+    unheard: unheardOf(rest, knowsTerm),
     procedure: steps.test(text),
     unknown: units.filter((unit) =>
       unit.kind === "concept"

@@ -39,6 +39,8 @@ const weights: Features = {
 /** E5's cosines of unlike texts lie about the first, of like ones towards the second; lower from one language to another. */
 const sameLanguage = [0.76, 0.92] as const;
 const otherLanguage = [0.72, 0.85] as const;
+/** How far words stand for meaning where there is no encoder. */
+const wordsForMeaning = 0.75;
 /** How many of each ranking are looked at again. */
 const candidates = 60;
 
@@ -93,9 +95,13 @@ export const rank = (
       const has = (term: string) => passage.terms.has(term) || passage.headTerms.has(term);
       const [unlike, alike] = passage.document.language === language ? sameLanguage : otherLanguage;
       const spoken = conceptsOfPassage(passage);
+      const words = (byWords.get(index) ?? 0) / most;
       const features: Features = {
-        meaning: Math.min(1, Math.max(0, ((byMeaning.get(index) ?? 0) - unlike) / (alike - unlike))),
-        words: (byWords.get(index) ?? 0) / most,
+        // Without an encoder words have to stand for it.
+        meaning: usable.meaning
+          ? Math.min(1, Math.max(0, ((byMeaning.get(index) ?? 0) - unlike) / (alike - unlike)))
+          : words * wordsForMeaning,
+        words,
         coverage: share(terms, lexical.idf, has),
         headings: share(terms, lexical.idf, (term) => passage.headTerms.has(term)),
         exact: exact.length > 0 ? exact.filter(has).length / exact.length : 0,
