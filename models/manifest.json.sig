@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
-  "keyId": "5caf7498f205d8a8",
-  "signature": "7X1PTeMSXlO2R2UYob8l0aQl0ccmmhRN6GZX75kYv+/Rt/xnJeERvIgeujYi5Pu624AR6AMlmkoUA2LMqYtWAw=="
+  "keyId": "26201db9be1ecee3",
+  "signature": "6qBJNbmq7QvRHsjTKzAoN5IR5I0QVUGVMfQBl+kL/3Y0AgCnM+aF0agT4ZKne3v7/5tajomXHXtOMfOGQoLSDg=="
 }
