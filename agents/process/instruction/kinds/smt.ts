@@ -36,7 +36,7 @@ export const smt: KindPlan = {
         ),
       ],
       check: () => [told(zh`板面无翘曲、划伤、氧化、污渍。`, en`No warp, scratch, oxidation or stain.`)],
-      ask: { zh: "印制板 烘烤 潮湿敏感 存储", en: "printed board baking moisture sensitive storage" },
+      ask: { zh: "印制板 存储 拆封 有效期", en: "printed circuit board storage shelf life" },
     },
     {
       id: "print",

@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../../../services/core/errors.ts";
+import { plantDayTime } from "../../../runtime/format.ts";
 import type { CitedPassage, Instruction } from "../model.ts";
 import { parseSource, type SourceTable } from "../sources.ts";
 
@@ -72,8 +73,9 @@ export const sourceWords = (
   const parsed = parseSource(source);
   if (!parsed) return { zh: source, en: source };
   if (parsed.kind === "person") {
-    const when = parsed.at.slice(0, 16).replace("T", " ");
-    return { zh: `${parsed.id} 填写，${when} UTC`, en: `Written by ${parsed.id}, ${when} UTC` };
+    const { day, time } = plantDayTime(new Date(parsed.at));
+    const when = `${day} ${time}`;
+    return { zh: `${parsed.id} 填写，${when}`, en: `Written by ${parsed.id}, ${when}` };
   }
   if (parsed.kind === "passage") {
     const cited = passages[parsed.id];

@@ -21,7 +21,7 @@ const ways: Readonly<Record<string, readonly (readonly [to: string, key: Sentenc
   ACTIVE: [["DEPRECATED", "withdraw"]],
 };
 
-const Needs = ({ content: { prerequisites } }: { content: Content }) => {
+const Needs = ({ content: { prerequisites, passages } }: { content: Content }) => {
   const { t } = useLanguage();
   const { kit, tools, skills, lines, safety } = prerequisites;
   return (
@@ -77,7 +77,7 @@ const Needs = ({ content: { prerequisites } }: { content: Content }) => {
           <>
             <dt>{t("safetyOf")}</dt>
             <dd>
-              <Quotes quotes={safety} />
+              <Quotes quotes={safety} passages={passages} />
             </dd>
           </>
         ) : null}

@@ -1,5 +1,5 @@
 import { useLanguage } from "../lib/language.ts";
-import type { Fact, Named, Quote, Run, Text } from "./types.ts";
+import type { Content, Fact, Named, Quote, Run, Text } from "./types.ts";
 
 /** What was read somewhere; pointed at, its source is told at the foot of the document. */
 export const Said = ({ fact }: { fact: Fact | null }) =>
@@ -43,31 +43,37 @@ export const Sentences = ({ texts, ordered = false }: { texts: readonly Text[]; 
   return ordered ? <ol>{items}</ol> : <ul>{items}</ul>;
 };
 
-/** What documents in force say; one that is of no use here can be dropped. */
-export const Quotes = ({
-  quotes,
-  onDrop,
-}: {
-  quotes: readonly Quote[];
-  onDrop?: ((passage: string) => void) | undefined;
-}) => {
+interface QuotesProps {
+  readonly quotes: readonly Quote[];
+  readonly passages: Content["passages"];
+  readonly onDrop?: ((passage: string) => void) | undefined;
+}
+
+/** What documents in force say, with where; one that is of no use here can be dropped. */
+export const Quotes = ({ quotes, passages, onDrop }: QuotesProps) => {
   const { t } = useLanguage();
-  return quotes.map(({ passage, text }) => (
-    <blockquote key={passage}>
-      <span className="fact" data-source={`passage:${passage}`}>
-        {text}
-      </span>
-      {onDrop ? (
-        <button
-          type="button"
-          className="quiet"
-          aria-label={t("dropQuote")}
-          title={t("dropQuote")}
-          onClick={() => onDrop(passage)}
-        >
-          ×
-        </button>
-      ) : null}
-    </blockquote>
-  ));
+  return quotes.map(({ passage, text }) => {
+    const cited = passages[passage];
+    return (
+      <blockquote key={passage}>
+        <span className="fact" data-source={`passage:${passage}`}>
+          {text}
+        </span>{" "}
+        <cite>
+          {cited ? [cited.documentId, cited.revision, cited.locator].filter(Boolean).join(" · ") : passage}
+        </cite>
+        {onDrop ? (
+          <button
+            type="button"
+            className="quiet"
+            aria-label={t("dropQuote")}
+            title={t("dropQuote")}
+            onClick={() => onDrop(passage)}
+          >
+            ×
+          </button>
+        ) : null}
+      </blockquote>
+    );
+  });
 };

@@ -156,6 +156,7 @@ export const StepCard = ({ step, number, document, changes, conflicts, acts, bus
       )}
       <Quotes
         quotes={step.quotes}
+        passages={document.content.passages}
         onDrop={
           acts && !busy
             ? (passage) => void acts.edit({ kind: "change", step: step.id, withoutQuotes: [passage] })
