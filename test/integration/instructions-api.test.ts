@@ -117,6 +117,27 @@ test("a cited document that is no longer in force makes exactly the steps that c
   expect((await open(of)).changes).toEqual([]);
 });
 
+test("the list tells what is out of date, and finds by product, id and title", async () => {
+  const listed = async (variables: object) =>
+    (
+      await ask(
+        "query($first: Int, $search: String) { workInstructions(first: $first, search: $search) { documentId productId staleSteps } }",
+        variables,
+      )
+    ).data?.workInstructions;
+  const all: { documentId: string; productId: string; staleSteps: string[] }[] = await listed({});
+  expect(all.filter(({ staleSteps }) => staleSteps.length > 0)).toEqual([
+    { documentId: "WI-SMT-SRV-310", productId: "SRV-310", staleSteps: ["reflow"] },
+  ]);
+  expect(await listed({ first: 2 })).toEqual(all.slice(0, 2));
+  expect((await listed({ search: "srv-310" })).length).toBe(2);
+  expect(await listed({ search: "%" })).toEqual([]);
+  expect(
+    (await listed({ search: "老化" })).map(({ documentId }: { documentId: string }) => documentId),
+  ).toEqual(["WI-BI-RRU-5201"]);
+  expect(await listed({ first: 0 })).toBeNull();
+});
+
 test("an order whose instruction is out of date is warned of, or stopped where the plant wants that", async () => {
   const { db } = house.plant;
   const order = await db

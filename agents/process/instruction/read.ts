@@ -2,15 +2,17 @@ import type { Db, Tx } from "../../../services/mes/database.ts";
 import { segmentMasters } from "../../../services/mes/queries/segment-master.ts";
 import {
   currentInstructions,
+  type InstructionVersion,
   instructionById,
   newestInstruction,
   versionsOf,
   type WholeInstruction,
 } from "../../../services/mes/queries/work-instructions.ts";
 import { type Difference, differences } from "./diff.ts";
+import type { Instruction } from "./model.ts";
 import type { PlantDocuments } from "./passages.ts";
 import type { Problem } from "./problem.ts";
-import { type Change, changesSince, scopedTo } from "./stale.ts";
+import { type Change, changesSince, isFresh, scopedTo } from "./stale.ts";
 import { asStored, problemsOf, type StoredInstruction } from "./write.ts";
 
 /** A version with what has changed under it. */
@@ -42,11 +44,34 @@ export const statesOf = async (
   );
 };
 
-/** Of each document the newest version and the one in force, those first that were changed last. */
+/** A version in a list. */
+export interface ListedInstruction {
+  readonly version: InstructionVersion;
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Of each document the newest version of each stage that is not over, those first that were changed last. What one says is only
+ * read where something has changed under it.
+ */
 export const listInstructions = async (
   db: Db | Tx,
   documents: Pick<PlantDocuments, "inForce">,
-): Promise<InstructionState[]> => statesOf(db, await currentInstructions(db), documents);
+  page: Parameters<typeof currentInstructions>[1],
+): Promise<ListedInstruction[]> => {
+  const rows = await currentInstructions(db, page);
+  const masters = await segmentMasters(db, [...new Set(rows.map((row) => row.work_master_id))]);
+  return Promise.all(
+    rows.map(async ({ basis, passages, ...version }) => {
+      const master = masters.of(version.work_master_id, version.segment);
+      const scoped = master && scopedTo(master, version.equipment_id);
+      const from = { basis, passages: passages as Instruction["passages"] };
+      if (await isFresh(from, scoped, documents)) return { version, changes: [] };
+      const { content } = asStored(await instructionById(db, version.document_id, version.version));
+      return { version, changes: await changesSince(content, scoped, documents) };
+    }),
+  );
+};
 
 /** @throws MillwrightError NOT_FOUND. */
 export const openInstruction = async (

@@ -29,13 +29,6 @@ export const told = (chinese: readonly Run[], english: readonly Run[]): Text => 
   en: english,
 });
 
-/** Facts one after the other. */
-export const listed = (facts: readonly (Fact | Named)[]): Text => {
-  const join = (language: "zh" | "en", comma: string): Run[] =>
-    facts.flatMap((fact, index) => [...(index > 0 ? [comma] : []), ...runsOf(fact, language)]);
-  return { zh: join("zh", "、"), en: join("en", ", ") };
-};
-
 /** The words of a sentence as one reads them. */
 export const plain = (runs: readonly Run[]): string =>
   runs.map((run) => (typeof run === "string" ? run : run.text)).join("");

@@ -91,3 +91,18 @@ export const changesSince = async (
   });
   return [...rows, ...gone];
 };
+
+/** Whether nothing has changed since; told from what an instruction was written from alone, without what it says. */
+export const isFresh = async (
+  { basis, passages }: Pick<Instruction, "basis" | "passages">,
+  master: SegmentMaster | undefined,
+  documents: Pick<PlantDocuments, "inForce">,
+): Promise<boolean> => {
+  if (!master) return false;
+  const now = basisOf(master);
+  const sources = Object.keys(now);
+  if (sources.length !== Object.keys(basis).length) return false;
+  if (sources.some((source) => now[source] !== basis[source])) return false;
+  const cited = new Map(Object.entries(passages));
+  return cited.size === 0 || (await documents.inForce(cited)).size === cited.size;
+};

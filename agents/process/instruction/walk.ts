@@ -1,8 +1,5 @@
 import type { Fact, Instruction, Run, Step, Text } from "./model.ts";
 
-/** Where something stands: the id of a step, or one of these for what stands beside the steps. */
-export const sections = ["@head", "@prerequisites", "@result"] as const;
-
 export const isFact = (value: unknown): value is Fact =>
   typeof value === "object" && value !== null && "source" in value && "text" in value;
 
@@ -14,7 +11,7 @@ export const factsBelow = (value: unknown): Fact[] => {
   return [];
 };
 
-/** The parts of an instruction that are read, by where they stand. */
+/** The parts of an instruction that are read, by where they stand: the id of a step, or a word with @ for what stands beside the steps. */
 export const partsOf = (instruction: Instruction): (readonly [where: string, part: unknown])[] => {
   const { product, workMaster, segment, context, prerequisites, steps, result, records, after } = instruction;
   return [

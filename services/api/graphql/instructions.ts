@@ -9,6 +9,7 @@ import {
   findingsOf,
   historyOf,
   type InstructionState,
+  type ListedInstruction,
   listInstructions,
   openInstruction,
 } from "../../../agents/process/instruction/read.ts";
@@ -26,7 +27,7 @@ import {
   type Written,
 } from "../../../agents/process/instruction/write.ts";
 import { createPlantClock } from "../../core/clock.ts";
-import type { Bilingual } from "../../core/errors.ts";
+import { type Bilingual, MillwrightError } from "../../core/errors.ts";
 import { readClock } from "../../mes/clock.ts";
 import { plannedProducts } from "../../mes/queries/names.ts";
 import { routingOf } from "../../mes/queries/segment-master.ts";
@@ -221,6 +222,29 @@ const ProductType = builder
     }),
   });
 
+const ListedType = builder.objectRef<ListedInstruction>("ListedInstruction").implement({
+  description: "A version in a list: what it is, and how many steps are no longer true.",
+  fields: (t) => ({
+    documentId: t.id({ resolve: ({ version }) => version.document_id }),
+    version: t.int({ resolve: ({ version }) => version.version }),
+    status: t.string({ resolve: ({ version }) => version.status }),
+    title: t.field({
+      type: BilingualText,
+      resolve: ({ version }) => ({ zh: version.title_zh, en: version.title_en }),
+    }),
+    productId: t.string({ resolve: ({ version }) => version.product_id }),
+    segment: t.int({ resolve: ({ version }) => version.segment }),
+    line: t.string({ nullable: true, resolve: ({ version }) => version.equipment_id }),
+    changedBy: t.string({ resolve: ({ version }) => version.changed_by }),
+    changedAt: t.field({ type: "DateTime", resolve: ({ version }) => version.changed_at }),
+    staleSteps: t.stringList({
+      description: "Empty for one that is fresh.",
+      resolve: ({ changes }) => [...new Set(changes.flatMap(({ steps }) => steps))],
+    }),
+  }),
+});
+const mostListed = 500;
+
 builder.queryFields((t) => ({
   routedProducts: t.field({
     type: [ProductType],
@@ -228,10 +252,19 @@ builder.queryFields((t) => ({
     resolve: (_root, _args, { db }) => plannedProducts(db),
   }),
   workInstructions: t.field({
-    type: [InstructionType],
+    type: [ListedType],
     description:
-      "Of each document the newest version and the one in force, those first that were changed last.",
-    resolve: (_root, _args, { db, documents }) => listInstructions(db, documents),
+      "Of each document the newest version of each stage that is not over, those first that were changed last.",
+    args: {
+      first: t.arg.int({ description: `Default 200, at most ${mostListed}.` }),
+      search: t.arg.string({ description: "Part of an id, title or product." }),
+    },
+    resolve: (_root, { first, search }, { db, documents }) => {
+      const limit = first ?? 200;
+      if (limit < 1 || limit > mostListed)
+        throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${mostListed}` });
+      return listInstructions(db, documents, { first: limit, search: (search ?? "").slice(0, 200) });
+    },
   }),
   workInstruction: t.field({
     type: InstructionType,

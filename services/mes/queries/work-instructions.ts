@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import type { Db, Tx } from "../database.ts";
 
@@ -36,18 +37,53 @@ const whole = (db: Db | Tx) => versions(db).select(["w.generated", "w.content", 
 export type InstructionVersion = Awaited<ReturnType<ReturnType<typeof versions>["execute"]>>[number];
 export type WholeInstruction = Awaited<ReturnType<ReturnType<typeof whole>["execute"]>>[number];
 
-/** Instructions that were written here, of each document the versions that count: the newest, and the one in force. */
-export const currentInstructions = async (db: Db | Tx): Promise<WholeInstruction[]> => {
-  const rows = await whole(db)
-    .distinctOn(["w.document_id", "d.status"])
+/** What a version was written from, without what it says. */
+export interface InstructionBasis extends InstructionVersion {
+  readonly basis: Readonly<Record<string, string>>;
+  readonly passages: object;
+}
+
+/**
+ * Instructions that were written here, of each document the versions that count: the newest of each stage that is not over; those
+ * first that were changed last.
+ *
+ * @param search Part of a document's id, title or product, whatever the case of its letters.
+ */
+export const currentInstructions = async (
+  db: Db | Tx,
+  { first, search = "" }: { readonly first: number; readonly search?: string },
+): Promise<InstructionBasis[]> => {
+  const newest = db
+    .selectFrom("work_instruction as w")
+    .innerJoin("document as d", (join) =>
+      join.onRef("d.id", "=", "w.document_id").onRef("d.version", "=", "w.version"),
+    )
+    .select(["w.document_id", "d.status"])
+    .select((fields) => fields.fn.max("w.version").as("version"))
     .where("d.status", "!=", "DEPRECATED")
+    .groupBy(["w.document_id", "d.status"]);
+  const wanted = `%${search.trim().replace(/[\\%_]/g, "\\$&")}%`;
+  const rows = await versions(db)
+    .innerJoin(newest.as("n"), (join) =>
+      join.onRef("n.document_id", "=", "w.document_id").onRef("n.version", "=", "w.version"),
+    )
+    .select([
+      sql<Record<string, string>>`w.content->'basis'`.as("basis"),
+      sql<object>`w.content->'passages'`.as("passages"),
+    ])
+    .where((where) =>
+      where.or(
+        (["w.document_id", "m.product_id", "d.title_zh", "d.title_en"] as const).map((column) =>
+          where(column, "ilike", wanted),
+        ),
+      ),
+    )
+    .orderBy("w.changed_at", "desc")
     .orderBy("w.document_id")
-    .orderBy("d.status")
     .orderBy("w.version", "desc")
+    .limit(first)
     .execute();
-  return rows.toSorted(
-    (a, b) => b.changed_at.getTime() - a.changed_at.getTime() || (a.document_id < b.document_id ? -1 : 1),
-  );
+  return rows;
 };
 
 /** Versions of one document that were written here, the newest first. */

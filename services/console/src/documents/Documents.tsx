@@ -13,10 +13,10 @@ import "./documents.css";
 /** Work instructions with their state and whether they are still true; one opened. */
 export const Documents = ({ roles }: { roles: readonly string[] }) => {
   const { t, pick, language } = useLanguage();
-  const { data, failed, reload } = useQuery<{ workInstructions: readonly Summary[] }>(listQuery);
+  const [search, setSearch] = useState("");
+  const { data, failed, reload } = useQuery<{ workInstructions: readonly Summary[] }>(listQuery, { search });
   useEventNudge(events, 1_000, reload);
   const [opened, setOpened] = useState<{ documentId: string; version: number }>();
-  const [search, setSearch] = useState("");
   const mayWrite = roles.includes("process");
   if (opened)
     return (
@@ -33,16 +33,12 @@ export const Documents = ({ roles }: { roles: readonly string[] }) => {
         />
       </section>
     );
-  const wanted = search.trim().toLowerCase();
   const all = data?.workInstructions ?? [];
   /** What somebody has to see to comes first. */
-  const urgency = ({ status, changes }: Summary) =>
-    changes.length > 0 ? 0 : status === "FOR_REVIEW" ? 1 : status === "DRAFT" ? 2 : 3;
-  const rows = all
-    .toSorted((a, b) => urgency(a) - urgency(b))
-    .filter(({ documentId, productId, title }) =>
-      `${documentId} ${productId} ${title.zh} ${title.en}`.toLowerCase().includes(wanted),
-    );
+  const urgency = ({ status, staleSteps }: Summary) =>
+    staleSteps.length > 0 ? 0 : status === "FOR_REVIEW" ? 1 : status === "DRAFT" ? 2 : 3;
+  const rows = all.toSorted((a, b) => urgency(a) - urgency(b));
+
   return (
     <section className="view documents" aria-label={t("documentsTitle")}>
       <header className="pane-head">
@@ -55,14 +51,14 @@ export const Documents = ({ roles }: { roles: readonly string[] }) => {
           onChange={(event) => setSearch(event.target.value)}
         />
         <span className="count">
-          {rows.length} · {t("outOfDate")} {rows.filter(({ changes }) => changes.length > 0).length}
+          {rows.length} · {t("outOfDate")} {rows.filter(({ staleSteps }) => staleSteps.length > 0).length}
         </span>
       </header>
       {mayWrite ? <Write onWritten={(documentId, version) => setOpened({ documentId, version })} /> : null}
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
-      {data && all.length === 0 ? <p className="empty">{t("noDocuments")}</p> : null}
+      {data && all.length === 0 && search === "" ? <p className="empty">{t("noDocuments")}</p> : null}
       <ul className="document-list">
-        {rows.map(({ documentId, version, productId, title, status, changedBy, changedAt, changes }) => (
+        {rows.map(({ documentId, version, productId, title, status, changedBy, changedAt, staleSteps }) => (
           <li key={`${documentId}/${version}`}>
             <button
               type="button"
@@ -71,9 +67,9 @@ export const Documents = ({ roles }: { roles: readonly string[] }) => {
             >
               <span className={`tag doc-${status.toLowerCase()}`}>{statusName(status, language)}</span>
               <b>{productId}</b> <span>{pick(title)}</span>
-              {changes.length > 0 ? (
+              {staleSteps.length > 0 ? (
                 <span className="tag old">
-                  ⚠ {t("outOfDate")} ({new Set(changes.flatMap(({ steps }) => steps)).size})
+                  ⚠ {t("outOfDate")} ({staleSteps.length})
                 </span>
               ) : null}
               <small>

@@ -94,7 +94,7 @@ export interface Summary {
   readonly line: string | null;
   readonly changedBy: string;
   readonly changedAt: string;
-  readonly changes: readonly { readonly steps: readonly string[] }[];
+  readonly staleSteps: readonly string[];
 }
 
 export interface Difference {
@@ -112,7 +112,7 @@ export interface Conflict {
   readonly theirs: readonly Bilingual[];
 }
 
-export interface Instruction extends Omit<Summary, "changes"> {
+export interface Instruction extends Omit<Summary, "staleSteps"> {
   readonly edition: number;
   readonly approvedBy: string | null;
   readonly activeSince: string | null;
@@ -134,8 +134,8 @@ export interface Instruction extends Omit<Summary, "changes"> {
   }[];
 }
 
-export const listQuery = `query Instructions { workInstructions {
-  documentId version status title { zh en } productId segment line changedBy changedAt changes { steps } } }`;
+export const listQuery = `query Instructions($search: String) { workInstructions(search: $search) {
+  documentId version status title { zh en } productId segment line changedBy changedAt staleSteps } }`;
 
 const difference = "{ step title { zh en } field was { zh en } now { zh en } }";
 export const openQuery = `query Instruction($documentId: ID!, $version: Int!, $language: InstructionLanguage!) {
