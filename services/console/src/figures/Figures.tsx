@@ -46,7 +46,11 @@ export const Figures = ({ roles, onAsk }: { roles: readonly string[]; onAsk: (te
   const [split, setSplit] = useState("line");
   const now = usePlantNow(5_000);
   const to = Math.ceil(now / freshMs[stretch]) * freshMs[stretch];
-  const { data: catalogue } = useQuery<{ metrics: readonly Metric[]; lines: readonly Line[] }>(metricsQuery);
+  const { data: catalogue } = useQuery<{
+    metrics: readonly Metric[];
+    lines: readonly Line[];
+    recorded: { readonly from: string } | null;
+  }>(metricsQuery);
   const watched = useQuery<{ alerts: readonly Alert[]; alertRules: readonly AlertRule[] }>(alertsQuery);
   useEventNudge(alertEvents, 1_000, watched.reload);
   const metrics = catalogue?.metrics ?? [];
@@ -61,6 +65,8 @@ export const Figures = ({ roles, onAsk }: { roles: readonly string[]; onAsk: (te
     to: new Date(to).toISOString(),
     beforeFrom: new Date(to - 2 * stretches[stretch] * hourMs).toISOString(),
   };
+  // A stretch that reaches back behind the record is no measure of what came after it.
+  const isComparable = (catalogue?.recorded?.from ?? "") <= span.beforeFrom;
   const metric = metrics.find(({ id }) => id === chosen) ?? metrics[0];
   if (!metric)
     return (
@@ -112,12 +118,13 @@ export const Figures = ({ roles, onAsk }: { roles: readonly string[]; onAsk: (te
         span={span}
         chosen={metric.id}
         alerts={open}
+        isComparable={isComparable}
         onChoose={setChosen}
       />
       <div className="figure-grid">
         <Chosen metric={metric} metrics={metrics} variables={variables} onChoose={setChosen} onAsk={onAsk} />
         <Split metric={metric} variables={variables} split={split} onSplit={setSplit} />
-        <Causes metric={metric} variables={variables} />
+        {isComparable ? <Causes metric={metric} variables={variables} /> : null}
         <Alerts
           metrics={metrics}
           chosen={metric}
@@ -144,10 +151,11 @@ interface TilesProps {
   readonly span: { readonly from: string; readonly to: string; readonly beforeFrom: string };
   readonly chosen: string;
   readonly alerts: readonly Alert[];
+  readonly isComparable: boolean;
   readonly onChoose: (id: string) => void;
 }
 
-const Tiles = ({ metrics, filter, span, chosen, alerts, onChoose }: TilesProps) => {
+const Tiles = ({ metrics, filter, span, chosen, alerts, isComparable, onChoose }: TilesProps) => {
   const { t } = useLanguage();
   const filtered = useMemo(
     () => new Set(metrics.filter(({ dimensions }) => dimensions.includes("line")).map(({ id }) => id)),
@@ -175,7 +183,7 @@ const Tiles = ({ metrics, filter, span, chosen, alerts, onChoose }: TilesProps) 
               key={id}
               metric={metric}
               value={figures.data?.[id]?.value}
-              before={figures.data?.[`${id}_before`]?.value}
+              before={isComparable ? figures.data?.[`${id}_before`]?.value : undefined}
               points={trends.data?.[id]?.points ?? []}
               isPlant={isNarrowed && !filtered.has(id)}
               isChosen={chosen === id}

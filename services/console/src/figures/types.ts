@@ -120,6 +120,7 @@ const args = "metric: $m, from: $from, to: $to";
 export const metricsQuery = `query Metrics {
   metrics { id name { zh en } meaning { zh en } unit digits better formula standard limit { zh en } dimensions }
   lines { id process name { zh en } }
+  recorded { from }
 }`;
 
 /** One request for all tiles: of each its value, the value before, and its series. A filter goes only where it is known. */
