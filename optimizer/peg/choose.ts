@@ -11,10 +11,12 @@ const inDoubtAtLast = 30;
 const triesEach = 2_000;
 const mostTries = 1_000_000;
 const nodesATry = 0.5;
-/** Starts: the more, the fewer orders are in doubt. */
+/** Starts: the more, the fewer orders are in doubt. Fewer when the best of the first is within a share of the bound. */
 const startedOrders = 5_000;
-const fewestStarts = 2;
+const firstStarts = 2;
+const fewestStarts = 4;
 const mostStarts = 8;
+const nearBound = 0.001;
 /** Times that all good choices are merged. */
 const mostMerges = 3;
 
@@ -54,9 +56,14 @@ export const chooseWaits = (weighing: Weighing, has: Float64Array, seed: number)
     cover(network, sweep, short, ledger);
     return better(findDoubt(weighing, ledger.wait, inDoubt), from);
   };
-  const good = Array.from({ length: starts }, (_, at) => start(seed + at));
+  const good: Choice[] = [];
   const sort = () => good.sort((a, b) => a.cost - b.cost);
-  for (let merge = 0; merge < Math.min(mostMerges, starts - 1); merge += 1) {
+  for (let at = 0; at < starts; at += 1) {
+    if (at >= firstStarts && good[0]!.cost <= weighing.prices.bound * (1 + nearBound)) break;
+    good.push(start(seed + at));
+    sort();
+  }
+  for (let merge = 0; merge < Math.min(mostMerges, good.length - 1); merge += 1) {
     sort();
     const open = Array.from(sweep.orders, (order) =>
       [...new Set(good.map(({ waits }) => waits[order]!))].sort((a, b) => a - b),

@@ -12,6 +12,7 @@ import { buildSweep } from "./sweep.ts";
 
 const hour = 3_600;
 const rounds = 250;
+const roundings = 3;
 
 /** Weighted hours of lateness that no way to share out the material goes below; every order is taken to be complete some day. */
 export const kitBound = (problem: Problem, alone: Alone): number => {
@@ -29,6 +30,6 @@ export const kitBound = (problem: Problem, alone: Alone): number => {
   const rules = buildRules(network, table, scarce, book.slack);
   const sweep = buildSweep(network, table, rules, scarce, book.slack);
   if (sweep.orders.length === 0) return unavoidable;
-  const { bound } = findPrices(network, sweep, rules, rounds);
+  const { bound } = findPrices(network, sweep, rules, { rounds, roundings });
   return unavoidable + bound;
 };

@@ -23,6 +23,8 @@ export interface PegOptions {
   readonly seed?: number;
   /** Rounds of pricing; more bring the bound nearer. */
   readonly rounds?: number;
+  /** Times that what must wait is rounded to whole needs: each takes a while and brings the bound nearer, not the pegging. */
+  readonly roundings?: number;
   /** Most exchanges tried; more bring the cost nearer to the bound. Where only lateness counts few are left to find. */
   readonly exchanges?: number;
   /** Weighted hours that substituting a whole need by its first alternate costs; twice that by its second. */
@@ -94,6 +96,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     seed = 1,
     flowCost = 0.4,
     rounds = flowCost > 0 ? 250 : 400,
+    roundings = 0,
     exchanges = flowCost > 0 ? 100_000 : 30_000,
     substitutionCost = 0.05,
     flowFactor = 6,
@@ -122,7 +125,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   if (kits.serveAll(claim) > 0) {
     const rules = buildRules(network, table, scarce, slack);
     const sweep = buildSweep(network, table, rules, scarce, slack);
-    const prices = findPrices(network, sweep, rules, rounds);
+    const prices = findPrices(network, sweep, rules, { rounds, roundings });
     bound = prices.bound;
     const tries = Math.min(exchanges, exchangesEach * kits.needs.length);
     serveByPrices({ network, promises, kits, rules, sweep, prices, seed }, tries);

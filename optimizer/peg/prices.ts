@@ -24,6 +24,8 @@ const quickShare = 0.3;
 const leftOpen = 200;
 const bounding = 3;
 const restatedStep = 1;
+/** What is left open of rules that are rounded. */
+const leftOpenRounded = 100;
 /** Rounds by which it is told who is sure to wait. */
 const recorded = 40;
 
@@ -53,12 +55,17 @@ export interface Round {
  * excess over the root of its mean square (Adam of Kingma and Ba 2015), which suits a few golden parts among many others far
  * better than one length for all.
  */
-export const createPricing = ({ weight }: PegNetwork, { sweep, lack: lacks, typical: usual }: Stated) => {
+export const createPricing = (
+  { weight }: PegNetwork,
+  { sweep, lack: lacks, typical: usual }: Stated,
+  /** To begin with; nothing is paid when left out. */
+  paid?: Float64Array,
+) => {
   const longest = unit * meanWait(weight, sweep);
   let lack = lacks;
   let typical = usual;
   let closes = true;
-  let pay = new Float64Array(lack.length);
+  let pay = paid ? Float64Array.from(paid) : new Float64Array(lack.length);
   let mean = new Float64Array(lack.length);
   let square = new Float64Array(lack.length);
   /** Rounds that each rule has seen. */
@@ -113,16 +120,24 @@ export interface Prices {
   readonly stated: Stated;
 }
 
+export interface PricesOptions {
+  readonly rounds: number;
+  /** Times that the rules are stated anew and rounded in the end, for the bound alone: rounded rules make poor prices. */
+  readonly roundings?: number;
+}
+
 /** Prices that pay as much as they can, near the best there are. */
-export const findPrices = (network: PegNetwork, sweep: Sweep, rules: Rules, rounds: number): Prices => {
+export const findPrices = (
+  network: PegNetwork,
+  sweep: Sweep,
+  rules: Rules,
+  { rounds, roundings = 0 }: PricesOptions,
+): Prices => {
   const given = Int32Array.from(rules.lack.keys());
   const whole: Stated = { sweep, lack: rules.lack, typical: rules.typical, given };
-  const pricing = createPricing(network, whole);
   const rows = Int32Array.from(sweep.orders.keys());
   const record = createRecord(rows.length, recorded);
-  let stated = whole;
-  let relaxation = createRelaxation(network, stated, pricing.pay());
-  const run = (by: Relaxation, count: number, from: number, to: number): number => {
+  const run = (pricing: Pricing, by: Relaxation, count: number, from: number, to: number): number => {
     let best = 0;
     for (let round = 0; round < count; round += 1) {
       const step = from * (to / from) ** (round / count);
@@ -131,18 +146,37 @@ export const findPrices = (network: PegNetwork, sweep: Sweep, rules: Rules, roun
     }
     return best;
   };
-  let bound = run(relaxation, Math.round(rounds * firstShare), firstStep, lastStep);
-  for (let turn = 0; turn < restatements; turn += 1) {
-    const next = restate(whole, stated, pricing.pay(), record);
-    stated = next.stated;
-    pricing.adopt(stated, next.before);
-    relaxation = createRelaxation(network, stated, pricing.pay());
-    const window = openWindow(network, stated, pricing.pay(), leftOpen);
-    pricing.leave(window.lack, false);
-    const quick = createRelaxation(network, { sweep: window.sweep, lack: stated.lack }, pricing.pay());
-    run(quick, Math.round(rounds * quickShare), restatedStep, lastStep);
-    pricing.leave(stated.lack, true);
-    bound = Math.max(bound, run(relaxation, bounding, lastStep, lastStep));
-  }
-  return { bound, pricing, relaxation, stated };
+  /** States the rules anew some times and prices them. */
+  const improve = (
+    pricing: Pricing,
+    from: Stated,
+    way: { turns: number; rounding: boolean; open: number },
+  ) => {
+    let bound = 0;
+    let stated = from;
+    let relaxation = createRelaxation(network, stated, pricing.pay());
+    for (let turn = 0; turn < way.turns; turn += 1) {
+      const next = restate(whole, stated, pricing.pay(), record, way.rounding);
+      stated = next.stated;
+      pricing.adopt(stated, next.before);
+      relaxation = createRelaxation(network, stated, pricing.pay());
+      const window = openWindow(network, stated, pricing.pay(), way.open);
+      pricing.leave(window.lack, false);
+      const quick = createRelaxation(network, { sweep: window.sweep, lack: stated.lack }, pricing.pay());
+      run(pricing, quick, Math.round(rounds * quickShare), restatedStep, lastStep);
+      pricing.leave(stated.lack, true);
+      bound = Math.max(bound, run(pricing, relaxation, bounding, lastStep, lastStep));
+    }
+    return { bound, stated, relaxation };
+  };
+  const pricing = createPricing(network, whole);
+  const first = createRelaxation(network, whole, pricing.pay());
+  const atFirst = run(pricing, first, Math.round(rounds * firstShare), firstStep, lastStep);
+  const found = improve(pricing, whole, { turns: restatements, rounding: false, open: leftOpen });
+  const rounded = improve(createPricing(network, found.stated, pricing.pay()), found.stated, {
+    turns: roundings,
+    rounding: true,
+    open: leftOpenRounded,
+  });
+  return { ...found, pricing, bound: Math.max(atFirst, found.bound, rounded.bound) };
 };

@@ -1,3 +1,4 @@
+import { roundTo } from "./rounding.ts";
 import type { Sweep } from "./sweep.ts";
 
 /** Rules that can be priced: what each lacks, what a typical need counts for, and from which waits on needs count. */
@@ -13,6 +14,10 @@ export interface Stated {
 const sureShares = [2, 1, 0.9, 0.75, 0.5];
 /** A rule is added where this share of what it lacks is missing. */
 const leastMissing = 0.03;
+/** Units tried for each rule. */
+const mostUnits = 24;
+/** Whose pieces are no unit: who counted nearly always. */
+const nearlySure = 0.98;
 
 /** In which share of the last rounds rows picked waits as long as one. */
 export const createRecord = (rows: number, rounds: number) => {
@@ -47,31 +52,72 @@ const oftenOf = ({ orders, first, wait }: Sweep, record: WaitRecord): Float64Arr
   return often;
 };
 
-/** What each rule lacks without those who are sure to wait, and from which share on that is: the most violated of all ways. */
-const mostViolated = ({ sweep: { rule, pieces }, lack }: Stated, often: Float64Array) => {
-  const from = new Float64Array(lack.length);
-  const short = new Float64Array(lack.length);
-  const most = new Float64Array(lack.length).fill(leastMissing);
-  for (const share of sureShares) {
-    const left = Float64Array.from(lack);
-    for (let at = 0; at < rule.length; at += 1) if (often[at]! >= share) left[rule[at]!]! -= pieces[at]!;
-    const met = new Float64Array(lack.length);
-    for (let at = 0; at < rule.length; at += 1)
-      if (often[at]! < share) met[rule[at]!]! += often[at]! * Math.min(pieces[at]!, left[rule[at]!]!);
-    for (let at = 0; at < lack.length; at += 1) {
-      if (left[at]! <= 0 || 1 - met[at]! / left[at]! <= most[at]!) continue;
-      most[at] = 1 - met[at]! / left[at]!;
-      from[at] = share;
-      short[at] = left[at]!;
-    }
+/** Who counts for each rule and did in any of the last rounds, closed: how often, and by how many pieces. */
+const everOf = ({ sweep: { rule, pieces }, lack }: Stated, often: Float64Array) => {
+  const first = new Int32Array(lack.length + 1);
+  for (let at = 0; at < rule.length; at += 1) if (often[at]! > 0) first[rule[at]! + 1]! += 1;
+  for (let one = 0; one < lack.length; one += 1) first[one + 1]! += first[one]!;
+  const place = first.slice();
+  const share = new Float64Array(first.at(-1)!);
+  const count = new Float64Array(share.length);
+  for (let at = 0; at < rule.length; at += 1) {
+    if (often[at] === 0) continue;
+    const to = place[rule[at]!]!++;
+    share[to] = often[at]!;
+    count[to] = pieces[at]!;
   }
-  return { from, short };
+  return { first, share, count };
+};
+
+/** How a rule is stated anew. */
+interface Statement {
+  /** Who counted in so large a share of the last rounds is sure to wait. */
+  readonly sure: number;
+  readonly asked: number;
+  readonly count: (pieces: number) => number;
+}
+
+const sameOf = (pieces: number): number => pieces;
+
+/** The most violated of all ways to state each rule without those who are sure to wait; undefined where none is. */
+const mostViolated = (stated: Stated, often: Float64Array, rounding: boolean): (Statement | undefined)[] => {
+  const { first, share, count } = everOf(stated, often);
+  return Array.from(stated.lack, (lack, rule) => {
+    let found: Statement | undefined;
+    let most = leastMissing;
+    const from = first[rule]!;
+    const end = first[rule + 1]!;
+    for (const sure of sureShares) {
+      let left = lack;
+      for (let at = from; at < end; at += 1) if (share[at]! >= sure) left -= count[at]!;
+      if (left <= 0) continue;
+      const try_ = (asked: number, counted: (pieces: number) => number): void => {
+        let met = 0;
+        for (let at = from; at < end; at += 1)
+          if (share[at]! < sure) met += share[at]! * Math.min(asked, counted(count[at]!));
+        const missing = 1 - met / asked;
+        if (missing <= most) return;
+        most = missing;
+        found = { sure, asked, count: counted };
+      };
+      try_(left, sameOf);
+      const units = new Set<number>();
+      for (let at = from; rounding && at < end && units.size < mostUnits; at += 1)
+        if (share[at]! < sure && share[at]! < nearlySure && count[at]! < left) units.add(count[at]!);
+      for (const unit of units) {
+        const way = roundTo(left, unit);
+        if (way) try_(way.asked, way.count);
+      }
+    }
+    return found;
+  });
 };
 
 /**
  * Drops the rules that pay nothing, and states others anew without those who are sure to wait: what they leave short the others
  * have to wait for, and each of these counts for no more than that. It holds whoever waits in the end (knapsack cover inequalities:
- * Carr, Fleischer, Leung and Phillips 2000), and is the stronger the less is left short.
+ * Carr, Fleischer, Leung and Phillips 2000), and is the stronger the less is left short. With `rounding` it is also rounded to
+ * units where that is stronger still.
  *
  * @returns The rules, and by each the one that it was before, -1 for a new one.
  */
@@ -80,9 +126,10 @@ export const restate = (
   now: Stated,
   pay: Float64Array,
   record: WaitRecord,
+  rounding: boolean,
 ): { stated: Stated; before: Int32Array } => {
   const often = oftenOf(whole.sweep, record);
-  const { from, short } = mostViolated(whole, often);
+  const statements = mostViolated(whole, often, rounding);
   const before: number[] = [];
   const lack: number[] = [];
   const typical: number[] = [];
@@ -94,10 +141,10 @@ export const restate = (
     given.push(now.given[rule]!);
     return before.push(rule) - 1;
   });
-  const addedAs = Int32Array.from(short, (pieces, rule) => {
-    if (pieces === 0) return -1;
-    lack.push(pieces);
-    typical.push(Math.min(whole.typical[rule]!, pieces));
+  const addedAs = Int32Array.from(statements, (statement, rule) => {
+    if (!statement) return -1;
+    lack.push(statement.asked);
+    typical.push(Math.min(whole.typical[rule]!, statement.asked));
     given.push(rule);
     return before.push(-1) - 1;
   });
@@ -108,10 +155,10 @@ export const restate = (
   const wait = new Float64Array(most);
   const pieces = new Float64Array(most);
   let filled = 0;
-  const tell = (of: Sweep, at: number, as: number): void => {
+  const tell = (of: Sweep, at: number, as: number, count: number): void => {
     rule[filled] = as;
     wait[filled] = of.wait[at]!;
-    pieces[filled] = of.pieces[at]!;
+    pieces[filled] = count;
     filled += 1;
   };
   for (let row = 0; row + 1 < first.length; row += 1) {
@@ -120,14 +167,15 @@ export const restate = (
     const tellOld = (limit: number): void => {
       for (; old < end && now.sweep.wait[old]! <= limit; old += 1) {
         const as = keptAs[now.sweep.rule[old]!]!;
-        if (as >= 0) tell(now.sweep, old, as);
+        if (as >= 0) tell(now.sweep, old, as, now.sweep.pieces[old]!);
       }
     };
     for (let at = first[row]!; at < first[row + 1]!; at += 1) {
       const as = addedAs[whole.sweep.rule[at]!]!;
-      if (as < 0 || often[at]! >= from[whole.sweep.rule[at]!]!) continue;
+      const statement = statements[whole.sweep.rule[at]!];
+      if (!statement || often[at]! >= statement.sure) continue;
       tellOld(whole.sweep.wait[at]!);
-      tell(whole.sweep, at, as);
+      tell(whole.sweep, at, as, statement.count(whole.sweep.pieces[at]!));
     }
     tellOld(Number.POSITIVE_INFINITY);
     closed[row + 1] = filled;
