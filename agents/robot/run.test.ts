@@ -10,6 +10,7 @@ import { buildCellModel, type CellSituation } from "./problem.ts";
 import {
   type CellRun,
   command,
+  continueWith,
   isFinished,
   nextTurn,
   type Outcome,
@@ -41,11 +42,16 @@ const planned = (situation: CellSituation = {}) => {
 };
 
 /** A cell that takes longer or shorter than planned, answers a command once however often it is sent, and may fail one. */
-const simulate = (start: CellRun, seed: number, fails: (message: StepCommand) => boolean = () => false) => {
+const simulate = (
+  start: CellRun,
+  seed: number,
+  fails: (message: StepCommand) => boolean = () => false,
+  from = 0,
+) => {
   const random = createFastRandom(seed);
   const acted = new Map<string, number>();
   const coming: Outcome[] = [];
-  let [run, now] = [start, 0];
+  let [run, now] = [start, from];
   const send = (message: StepCommand) => {
     acted.set(message.commandId, (acted.get(message.commandId) ?? 0) + 1);
     if (acted.get(message.commandId)! > 1) return;
@@ -139,4 +145,8 @@ test("a step that fails is tried once more, then the rest is planned anew withou
   const other = again.run.steps.find(({ id }) => id === doomed.id)!;
   expect(other.robots).not.toEqual(doomed.robots);
   expect(other.at).toBe(doomed.at);
+  const rest = simulate(continueWith(run, again.run.steps), 4, undefined, now);
+  expect(isFinished(rest.run)).toBe(true);
+  const ids = [...sent, ...rest.sent].map(({ commandId }) => commandId);
+  expect(new Set(ids).size).toBe(ids.length);
 });

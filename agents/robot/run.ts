@@ -1,4 +1,4 @@
-import type { StepCommand } from "../../services/protocols/cell/messages.ts";
+import type { StepCommand, StepReport } from "../../services/protocols/cell/messages.ts";
 import type { PlannedStep } from "./dependency-graph.ts";
 import type { CellSituation, StepBegun } from "./problem.ts";
 
@@ -7,6 +7,8 @@ export interface StepProgress {
   readonly state: "commanded" | "running" | "done" | "failed";
   /** Of the attempt that goes on or went last, 1 the first. */
   readonly attempt: number;
+  /** Attempts under earlier plans. */
+  readonly before?: number;
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly reason?: string;
@@ -22,13 +24,8 @@ export interface CellRun {
   readonly stopped?: string;
 }
 
-/** What came of a command. */
-export interface Outcome {
-  readonly commandId: string;
-  readonly state: "Running" | "Ended" | "Aborted";
-  readonly reason?: string;
-  readonly at: number;
-}
+/** What came of a command; `at` is seconds since the run began. */
+export type Outcome = Omit<StepReport, "time"> & { readonly at: number };
 
 /** Attempts of a step by the same robots; the next answer is another arm, or a place aside. */
 const mostAttempts = 2;
@@ -43,13 +40,17 @@ const isOver = ({ progress }: CellRun, step: string, edge: "start" | "end", minS
   return since !== undefined && now >= since + minS;
 };
 
+/** Failed, and may be tried again by the same robots. */
+const mayTryAgain = ({ state, attempt, before = 0 }: StepProgress) =>
+  state === "failed" && attempt - before < mostAttempts;
+
 /** Steps whose turn it is: all they wait for has really happened. None while the run is stopped or a step has failed for good. */
 export const releasable = (run: CellRun, now: number): PlannedStep[] => {
   if (run.stopped !== undefined) return [];
   return run.steps.filter(({ id, waits, notBefore }) => {
     if (now < notBefore) return false;
     const known = run.progress[id];
-    if (known && !(known.state === "failed" && known.attempt < mostAttempts)) return false;
+    if (known && !mayTryAgain(known)) return false;
     return waits.every(({ step, edge, minS }) => isOver(run, step, edge, minS, now));
   });
 };
@@ -75,10 +76,16 @@ export const command = (
   run: CellRun,
   step: PlannedStep,
 ): { readonly run: CellRun; readonly message: StepCommand } => {
-  const attempt = (run.progress[step.id]?.attempt ?? 0) + 1;
+  const known = run.progress[step.id];
+  const attempt = (known?.attempt ?? 0) + 1;
+  const begun: StepProgress = {
+    state: "commanded",
+    attempt,
+    ...(known?.before === undefined ? {} : { before: known.before }),
+  };
   const { forceLimitN } = step.step;
   return {
-    run: { ...run, progress: { ...run.progress, [step.id]: { state: "commanded", attempt } } },
+    run: { ...run, progress: { ...run.progress, [step.id]: begun } },
     message: {
       command: "StoreAndStart",
       commandId: commandIdOf(run, step.id, attempt),
@@ -136,7 +143,7 @@ export const reset = ({ stopped: _, ...run }: CellRun): CellRun => run;
 export const stuck = (run: CellRun): PlannedStep[] =>
   run.steps.filter(({ id }) => {
     const known = run.progress[id];
-    return known?.state === "failed" && known.attempt >= mostAttempts;
+    return known?.state === "failed" && !mayTryAgain(known);
   });
 
 export const isFinished = (run: CellRun): boolean =>
@@ -170,12 +177,13 @@ export const situationOf = (
   }),
 });
 
-/** The run of a new plan, with what of the old one has happened. */
+/** The run of a new plan, with what of the old one has happened; attempts go on counting, so that no command id is used twice. */
 export const continueWith = (run: CellRun, steps: readonly PlannedStep[]): CellRun => ({
   ...run,
   steps,
-  // Attempts go on counting, so that no command id is ever used for something else.
   progress: Object.fromEntries(
-    Object.entries(run.progress).filter(([id]) => steps.some((step) => step.id === id)),
+    Object.entries(run.progress)
+      .filter(([id]) => steps.some((step) => step.id === id))
+      .map(([id, known]) => [id, known.state === "failed" ? { ...known, before: known.attempt } : known]),
   ),
 });
