@@ -131,5 +131,3 @@ export const cellAt = (cells: readonly Cell[], time: number): Cell | undefined =
 /** "11-20" or "11-20 08:00" of a cell's key. */
 export const shortKey = (key: string): string =>
   /^\d{4}-\d\d-\d\d/.test(key) ? key.slice(5).replace("T", " ") : key;
-
-export const shortDayOf = (moment: Date): string => shortDay(dayOf(moment));

@@ -50,8 +50,6 @@ export const quantityOf = (text: string, unit = ""): Quantity | undefined => {
 /** In the first unit of its kind, so that hours and days can be held against each other. */
 export const inBase = ({ value, unit }: Quantity): number => value * (byName.get(unit)?.factor ?? 1);
 
-export const kindOfUnit = (unit: string): string => byName.get(unit)?.kind ?? unit;
-
 /** @returns undefined where the units measure different things. */
 export const convert = ({ value, unit }: Quantity, to: string): number | undefined => {
   if (!unit || !to || unit === to) return value;

@@ -11,13 +11,13 @@ export const dayPattern = [
   String.raw`\d{1,2}月\d{1,2}[日号]?`,
   String.raw`(?<![\d/.-])\d{1,2}/\d{1,2}(?![\d/])`,
   String.raw`(?<![\d月])\d{1,2}[号日](?!线|炉|机|楼|房|测|贴|装|工|店|产)`,
-  String.raw`大前天|前天|昨[天日晚]|今[天日]|当[天日]`,
-  String.raw`(?:上上|上|本|这)?(?:个)?(?:周|星期|礼拜)[1-6日天末]`,
-  String.raw`(?:the )?day before yesterday|yesterday|today`,
+  `大前天|前天|昨[天日晚]|今[天日]|当[天日]`,
+  `(?:上上|上|本|这)?(?:个)?(?:周|星期|礼拜)[1-6日天末]`,
+  `(?:the )?day before yesterday|yesterday|today`,
   String.raw`(?<![a-z])${month} \d{1,2}(?:st|nd|rd|th)?(?!\d)(?:,? 20\d\d)?`,
   String.raw`(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?: of)? ${month}(?![a-z])`,
   String.raw`the \d{1,2}(?:st|nd|rd|th)(?! (?:quarter|month|week|line|repair|time|smt|asm|shift))`,
-  String.raw`(?<![a-z])(?:last |this )?${weekday}(?![a-z])`,
+  `(?<![a-z])(?:last |this )?${weekday}(?![a-z])`,
 ].join("|");
 
 /** The last such date that is not after today. */

@@ -95,13 +95,6 @@ export interface Alert {
   readonly acknowledgedBy: string | null;
 }
 
-/** What the page looks at: a stretch of plant time and the lines. */
-export interface Scope {
-  readonly from: string;
-  readonly to: string;
-  readonly filter: { readonly lines?: readonly string[]; readonly kind?: string };
-}
-
 /** The figures of the tiles. */
 export const tileMetrics = [
   "oee",
