@@ -7,7 +7,6 @@ import {
   momentOfDay,
   mondayOf,
   partsOf,
-  shortDay,
 } from "../../runtime/spoken/periods/calendar.ts";
 
 /** A stretch of time that figures are summed over, ms, and what it is called. */
