@@ -23,9 +23,14 @@ export const OrdersAt = ({ orders, plant, at }: OrdersAtProps) => {
   const known = orders
     .flatMap((order) => {
       const state = plant.orders.get(order.id);
-      return state ? [{ order, state }] : [];
+      if (!state) return [];
+      const changed = (jobs.get(order.id) ?? []).map(({ changedAt }) => changedAt);
+      return [{ order, state, changedAt: Math.max(0, ...changed) }];
     })
-    .sort((a, b) => (rankOf[a.state.status] ?? 3) - (rankOf[b.state.status] ?? 3));
+    // Those under way first, and of them those that something has happened to last.
+    .sort(
+      (a, b) => (rankOf[a.state.status] ?? 3) - (rankOf[b.state.status] ?? 3) || b.changedAt - a.changedAt,
+    );
   const shown = known.slice(0, most);
   return (
     <section className="panel" aria-label={t("ordersUnderWay")}>

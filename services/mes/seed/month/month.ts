@@ -337,14 +337,29 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
       status: isDone ? "Completed" : "Cancelled",
     });
     month.job_order.push(...jobs);
-    if (isDone)
-      month.events.push({
-        id: contentHash("order-completed", id),
-        type: "order.completed",
-        time: doneAt,
-        source: "mes",
-        objects: [{ id, type: "work_order", qualifier: "order" }],
-      });
+    const object = { id, type: "work_order" };
+    month.events.push(
+      isDone
+        ? {
+            id: contentHash("order-completed", id),
+            type: "order.completed",
+            time: doneAt,
+            source: "mes",
+            objects: [{ ...object, qualifier: "order" }],
+          }
+        : {
+            id: contentHash("order-cancelled", id),
+            type: "plant.disrupted",
+            time: doneAt,
+            source: "scheduler",
+            objects: [{ ...object, qualifier: "cancelled" }],
+            attributes: {
+              kind: "cancel",
+              workOrderId: id,
+              cause: { zh: `取消 ${id}`, en: `${id} cancelled` },
+            },
+          },
+    );
   }
   for (const line of lines.values()) {
     line.states.push({ time: end - 1_000, code: 2202, reason: "" });
