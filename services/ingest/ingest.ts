@@ -6,7 +6,7 @@ import { readClock } from "../mes/clock.ts";
 import { openDatabase } from "../mes/database.ts";
 import { listen } from "../mes/listen.ts";
 import { createOutboxSource, outboxChannel } from "../mes/outbox.ts";
-import { sparkplugGroups } from "../mes/queries/sites.ts";
+import { sitesOf } from "../mes/queries/sites.ts";
 import { formatCfxTopic } from "../protocols/cfx/envelope.ts";
 import { namespace, stateTopic } from "../protocols/sparkplug/topic.ts";
 import { createCfxHost } from "./cfx-host.ts";
@@ -134,7 +134,7 @@ export const startIngest = async ({
   await client.subscribeAsync(["uagv/v2/+/+/state", "uagv/v2/+/+/connection"], { qos: 1 });
   /** Lines report in the group of their site; one that is imported later is listened to then. */
   const listenToSites = async () => {
-    for (const group of await sparkplugGroups(db)) {
+    for (const group of await sitesOf(db)) {
       if (groups.has(group)) continue;
       groups.add(group);
       await client.subscribeAsync([`${namespace}/${group}/#`, formatCfxTopic(group, "+")], { qos: 1 });

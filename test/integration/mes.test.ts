@@ -9,7 +9,7 @@ import { createOutboxSource } from "../../services/mes/outbox.ts";
 import { allLines } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
-import { sparkplugGroupOf, sparkplugGroups } from "../../services/mes/queries/sites.ts";
+import { siteOf, sitesOf } from "../../services/mes/queries/sites.ts";
 import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -212,7 +212,7 @@ test("an event is stored once, however many writers bring it", async () => {
 });
 
 test("a line reports in the group of the site that it is part of", async () => {
-  expect(await sparkplugGroupOf(plant.db, "SMT-2")).toBe("BINJIANG");
-  expect(await sparkplugGroupOf(plant.db, "nowhere")).toBe("PLANT");
-  expect(await sparkplugGroups(plant.db)).toEqual(["BINJIANG", "PLANT"]);
+  expect(await siteOf(plant.db, "SMT-2")).toBe("BINJIANG");
+  expect(await siteOf(plant.db, "nowhere")).toBe("PLANT");
+  expect(await sitesOf(plant.db)).toEqual(["BINJIANG", "PLANT"]);
 });

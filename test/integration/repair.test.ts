@@ -139,6 +139,36 @@ test("only repair technicians record, a key twice is one repair, and nonsense is
   expect(events[0]!.objects).toContainEqual({ id: "chen.hao", type: "person", qualifier: "technician" });
 });
 
+test("a repair is told in the branch of the site whose station failed the unit", async () => {
+  const [unitId] = await waitingIds();
+  const undone = new Error("only looked at");
+  let topic: string | undefined;
+  const trial = house.plant.db.transaction().execute(async (tx) => {
+    const names = { name_zh: "东厂", name_en: "East plant" };
+    await tx
+      .insertInto("equipment")
+      .values({ id: "EAST", level: "Site", ...names })
+      .execute();
+    await tx.updateTable("equipment").set({ parent_id: "EAST" }).where("id", "like", "FT-%").execute();
+    const { id } = await recordRepair(tx, {
+      unitId: unitId!,
+      outcome: "Repaired",
+      causeId: truthOf(unitId!).id,
+      actionId: null,
+      findings: {},
+      minutes: 20,
+      actorId: "chen.hao",
+      actId: "east",
+      now: demoEpoch(),
+    });
+    const sent = tx.selectFrom("outbox").select("topic").where("id", "=", `units-repaired/${id}`);
+    ({ topic } = await sent.executeTakeFirstOrThrow());
+    throw undone;
+  });
+  await expect(trial).rejects.toBe(undone);
+  expect(topic).toBe("cfx/v2/EAST/REPAIR");
+});
+
 test("a wrong repair fails again and is told as another; the right one passes and is learnt", async () => {
   const { db, url } = house.plant;
   const knowledge = createKnowledge(db);

@@ -4,7 +4,7 @@ import { encodePayload } from "../../protocols/sparkplug/payload.ts";
 import { formatTopic } from "../../protocols/sparkplug/topic.ts";
 import type { Tx } from "../database.ts";
 import { enqueue } from "../outbox.ts";
-import { sparkplugGroupOf } from "../queries/sites.ts";
+import { siteOf } from "../queries/sites.ts";
 
 const device = "LINE";
 
@@ -69,7 +69,7 @@ export const enqueueJobCommand = async (
     id: commandId,
     topic: formatTopic({
       type: "DCMD",
-      group: await sparkplugGroupOf(tx, job.equipment_id),
+      group: await siteOf(tx, job.equipment_id),
       node: job.equipment_id,
       device,
     }),

@@ -5,10 +5,9 @@ import { repairEndpoint, type UnitsRepaired, unitsRepairedName } from "../../pro
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { enqueue } from "../outbox.ts";
+import { siteOf } from "../queries/sites.ts";
 import { repairsOf, testsOf, unitById } from "../queries/units.ts";
 import type { RepairResult } from "../schema/repair.ts";
-
-const group = "BINJIANG";
 
 export type RepairOutcome = "Repaired" | "NotReproduced" | "Scrapped";
 
@@ -155,7 +154,7 @@ export const recordRepair = async (tx: Tx, record: RecordedRepair): Promise<Repa
   ]);
   await enqueue(tx, {
     id: `units-repaired/${id}`,
-    topic: formatCfxTopic(group, repairEndpoint),
+    topic: formatCfxTopic(await siteOf(tx, test.station), repairEndpoint),
     payload: Buffer.from(
       JSON.stringify({
         MessageName: unitsRepairedName,
