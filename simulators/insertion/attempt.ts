@@ -29,9 +29,8 @@ export interface AttemptOptions {
 export interface Attempt {
   readonly inserted: boolean;
   readonly seconds: number;
+  /** The greatest force, newtons. */
   readonly peakN: number;
-  /** Force over time, for the curve: seconds and newtons. */
-  readonly curve: readonly (readonly [number, number])[];
 }
 
 /** Of the force sensor: newtons, and millimetres of a centre of pressure at 8 N. */

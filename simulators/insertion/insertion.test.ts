@@ -70,7 +70,7 @@ test("where the plug is turned, the learned search finds ports that the spiral d
   expect(learned).toBeGreaterThan(spiral + 0.1);
 });
 
-test("no search presses harder than it may", () => {
+test("the first reading beyond the force limit ends a search", () => {
   const options = {
     plug,
     error: { x: 1, y: 1, yaw: 0 },
@@ -78,6 +78,9 @@ test("no search presses harder than it may", () => {
     limitS: 15,
     forceLimitN: 5,
   };
-  for (const attempt of [spiralSearch(options), learnedSearch(loadNetwork(), options)])
-    expect(attempt).toMatchObject({ inserted: false });
+  for (const attempt of [spiralSearch(options), learnedSearch(loadNetwork(), options)]) {
+    expect(attempt.inserted).toBe(false);
+    expect(attempt.seconds).toBeLessThan(1);
+    expect(attempt.peakN).toBeGreaterThan(options.forceLimitN);
+  }
 });

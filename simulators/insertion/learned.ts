@@ -59,7 +59,6 @@ export const learnedSearch = (
   teacher?: Teacher,
 ): Attempt => {
   const touches: Touch[] = [];
-  const curve: [number, number][] = [];
   let here: Pose = { x: 0, y: 0, yaw: 0 };
   let [t, peak] = [0, 0];
   while (t < limitS) {
@@ -67,14 +66,12 @@ export const learnedSearch = (
     t += touchS;
     if (fits(actual, plug)) {
       peak = Math.max(peak, engagingForce(0, reactionS));
-      curve.push([t, 0], [t + pushHomeS, peak]);
-      return { inserted: peak <= forceLimitN, seconds: t + pushHomeS, peakN: peak, curve };
+      return { inserted: peak <= forceLimitN, seconds: t + pushHomeS, peakN: peak };
     }
     const felt = press(actual, plug);
     const force = felt.force + noisy * forceNoise * random.normal();
     peak = Math.max(peak, Math.hypot(force, friction * force));
-    curve.push([t - touchS, 0], [t, force]);
-    if (peak > forceLimitN) return { inserted: false, seconds: t, peakN: peak, curve };
+    if (peak > forceLimitN) return { inserted: false, seconds: t, peakN: peak };
     const noise = () => (noisy * momentNoise * 8 * random.normal()) / Math.max(2, felt.force);
     touches.push({ pose: here, force, x: felt.x + noise(), y: felt.y + noise() });
     const features = featuresOf(touches, here, plug.clearance);
@@ -96,7 +93,7 @@ export const learnedSearch = (
     t += Math.hypot(next.x - here.x, next.y - here.y) / speed;
     here = next;
   }
-  return { inserted: false, seconds: limitS, peakN: peak, curve };
+  return { inserted: false, seconds: limitS, peakN: peak };
 };
 
 /** The network as it was trained (`node simulators/insertion/train.ts`). */

@@ -5,7 +5,8 @@ const speed = 10;
 const stepS = 0.001;
 /** The plug has to be over the port this long to fall in. */
 const fallS = 0.006;
-const curveEveryS = 0.05;
+/** Between two readings of the force. */
+const readEveryS = 0.05;
 
 /** One spiral after the other, each with the plug turned by this much, radians; the last one goes on until time is up. */
 export interface Spirals {
@@ -25,8 +26,7 @@ export const spiralSearch = (
   { turns, radius: end }: Spirals = plain,
 ): Attempt => {
   const pitch = 2 * plug.clearance;
-  const curve: [number, number][] = [];
-  let [angle, over, peak, turn] = [0, 0, 0, 0];
+  let [angle, over, peak, turn, readAt] = [0, 0, 0, 0, 0];
   for (let t = 0; t < limitS; t += stepS) {
     let radius = (pitch * angle) / (2 * Math.PI);
     if (radius > end && turn < turns.length - 1) {
@@ -42,15 +42,14 @@ export const spiralSearch = (
     over = fits(pose, plug) ? over + stepS : 0;
     if (over >= fallS) {
       peak = Math.max(peak, engagingForce(speed, reactionS));
-      curve.push([t, 0], [t + pushHomeS, peak]);
-      return { inserted: peak <= forceLimitN, seconds: t + pushHomeS, peakN: peak, curve };
+      return { inserted: peak <= forceLimitN, seconds: t + pushHomeS, peakN: peak };
     }
-    if (curve.length > 0 && t < curve.at(-1)![0] + curveEveryS) continue;
+    if (t < readAt) continue;
+    readAt = t + readEveryS;
     const normal = press(pose, plug).force + noise * forceNoise * random.normal();
     const force = Math.hypot(normal, friction * normal);
     peak = Math.max(peak, force);
-    curve.push([t, force]);
-    if (force > forceLimitN) return { inserted: false, seconds: t, peakN: peak, curve };
+    if (force > forceLimitN) return { inserted: false, seconds: t, peakN: peak };
   }
-  return { inserted: false, seconds: limitS, peakN: peak, curve };
+  return { inserted: false, seconds: limitS, peakN: peak };
 };
