@@ -1,12 +1,11 @@
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler } from "../runtime/context.ts";
-import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
+import { languageIn } from "../runtime/format.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
 import { type Period, periodBefore, periodNamed } from "../runtime/spoken/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { companionsOf } from "./figures/associate.ts";
+import { evidenceOf, proofOf, tellProof } from "./cause-proof.ts";
 import { type Cause, explainChange } from "./figures/cause.ts";
-import { longestStops, suspectLots } from "./figures/proof.ts";
 import { type FigureQuestion, questionIn } from "./figures/read.ts";
 import { changeText, scopeText, stretchText, valueText } from "./figures/tell.ts";
 
@@ -112,108 +111,11 @@ export const metricCause: ToolHandler = async (context) => {
   const chain = chainOf(causes, change);
   const line =
     chain.find(({ by }) => by === "line")?.key ?? (filter.lines?.length === 1 ? filter.lines[0] : undefined);
-  const product = chain.find(({ by }) => by === "product")?.key ?? filter.product;
-  const ofScrap =
-    ["quality", "fpy", "scrap"].includes(metric.id) || chain.some(({ key }) => key === "quality");
-  const ofDelay =
-    chain.some(({ key, by }) => key === "adet" || by === "reason") ||
-    ["downtime", "failures", "mttr", "mtbf"].includes(metric.id);
-  const reason = chain.find(({ by }) => by === "reason")?.key;
-  const [stops, lots, companions] = await Promise.all([
-    ofDelay ? longestStops(db, stretches.now, { lines: line ? [line] : filter.lines, reason }, 3) : [],
-    // Both stretches: a lot is held against what was made without it.
-    ofScrap
-      ? suspectLots(
-          db,
-          { from: stretches.before.from, to: stretches.now.to },
-          { lines: filter.lines, product, family: filter.family },
-        )
-      : [],
-    companionsOf(db, metric, filter, stretches.now.to),
-  ]);
-  const evidence: Evidence[] = [
-    base,
-    ...stops.map(
-      (stop): Evidence => ({
-        kind: "equipment",
-        id: stop.line,
-        facts: {
-          since: formatPlantTime(stop.from),
-          minutes: Math.round(stop.minutes),
-          reason: stop.reason,
-          order: stop.order,
-        },
-        source: "event",
-        at: now.toISOString(),
-      }),
-    ),
-    ...lots.slice(0, 3).map(
-      (lot): Evidence => ({
-        kind: "lot",
-        id: lot.lot,
-        label: lot.material,
-        facts: {
-          product: lot.product,
-          orders: lot.orders,
-          pieces: lot.pieces,
-          scrap: lot.scrap,
-          rate: formatPercent(lot.rate),
-          otherRate: formatPercent(lot.otherRate),
-          chance: lot.chance.toExponential(1),
-        },
-        source: "requisition_line",
-        at: now.toISOString(),
-      }),
-    ),
-    ...companions.slice(0, 4).map(
-      (one): Evidence => ({
-        kind: "figure",
-        id: one.metric,
-        facts: {
-          rho: one.rho.toFixed(2),
-          lead: one.lead,
-          days: one.days,
-          chance: one.chance.toExponential(1),
-        },
-        source: "Spearman, Benjamini-Hochberg",
-        at: now.toISOString(),
-      }),
-    ),
-  ];
-  const [longest] = stops;
-  const [lot] = lots;
+  const proof = await proofOf(db, metric, filter, stretches, chain, line);
   const told = (language: "zh" | "en") => {
-    const zh = language === "zh";
     const main = sentenceOf(metric, causes, change, language);
-    return [
-      main && (zh ? `。主要来自：${main}` : `. It comes mainly of: ${main}`),
-      longest &&
-        (zh
-          ? `。最长一次停机：${longest.line} ${formatPlantTime(longest.from)} 起 ${Math.round(longest.minutes)} 分钟（${longest.reason}）`
-          : `. The longest stop: ${longest.line} from ${formatPlantTime(longest.from)} for ${Math.round(longest.minutes)} min (${longest.reason})`),
-      lot &&
-        (zh
-          ? `。批次 ${lot.lot}（${lot.product}）的报废率 ${formatPercent(lot.rate)}，同产品其他批次 ${formatPercent(lot.otherRate)}`
-          : `. With lot ${lot.lot} (${lot.product}) ${formatPercent(lot.rate)} was scrap, with other lots ${formatPercent(lot.otherRate)}`),
-      companions[0] &&
-        (zh
-          ? `。同期一起变动（相关，不等于原因）：${companions
-              .slice(0, 3)
-              .map(
-                ({ name, rho, lead }) =>
-                  `${name.zh} ρ=${rho.toFixed(2)}${lead > 0 ? `（早 ${lead} 天）` : ""}`,
-              )
-              .join("，")}`
-          : `. Moved with it (association, not cause): ${companions
-              .slice(0, 3)
-              .map(
-                ({ name, rho, lead }) =>
-                  `${name.en} ρ=${rho.toFixed(2)}${lead > 0 ? ` (${lead} d before)` : ""}`,
-              )
-              .join(", ")}`),
-    ]
-      .filter(Boolean)
-      .join("");
+    const mainly = language === "zh" ? `。主要来自：${main}` : `. It comes mainly of: ${main}`;
+    return (main ? mainly : "") + tellProof(proof, language);
   };
   const by = changeText(metric, change);
   const moved =
@@ -234,7 +136,7 @@ export const metricCause: ToolHandler = async (context) => {
     // The effects that are told are evidence too: how they were reckoned the first piece says.
     evidence: [
       { ...base, facts: { ...base.facts, causes: sentenceOf(metric, causes, change, "en") } },
-      ...evidence.slice(1),
+      ...evidenceOf(proof, now),
     ],
     choices: [choiceOf("metric_trend", args, language), choiceOf("set_alert", args, language)],
     ...(filter.lines?.length === 1 ? { mentioned: { line: filter.lines[0]! } } : {}),
