@@ -11,6 +11,7 @@ import { buildCellModel } from "./problem.ts";
 
 const help = `npm run cell -- COMMAND [FILE.json] [options]
   example                                a cell and its recipes as JSON, to begin from
+                                         (npm run -s cell -- example > FILE: -s keeps npm's own lines out)
   check FILE                             what is wrong with a description, and where
   change FILE --from A --to B            what differs between two products and what has to be set up
               [--testers T1,T2]          on these testers (all)

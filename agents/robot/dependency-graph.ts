@@ -1,3 +1,8 @@
+/**
+ * What each step of a cell waits for, out of a plan. It is printed by `npm run cell -- plan`; run.ts would carry it out, which
+ * nothing but its tests drives yet (docs/robot-cell.md).
+ */
+
 import { type CellPlan, type Edge, transitionOf, type Use } from "../../optimizer/cell/problem.ts";
 import type { Step } from "../../services/protocols/cell/description.ts";
 import type { CellModel } from "./problem.ts";

@@ -1,3 +1,8 @@
+/**
+ * The state of a run of a cell, as plain data and functions over it. Nothing drives it yet but its tests: no workflow keeps
+ * it, no message of the broker reaches `report`, and what `command` gives is sent by nobody (docs/robot-cell.md).
+ */
+
 import type { StepCommand, StepReport } from "../../services/protocols/cell/messages.ts";
 import type { PlannedStep } from "./dependency-graph.ts";
 import type { CellSituation, StepBegun } from "./problem.ts";

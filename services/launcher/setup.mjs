@@ -11,7 +11,8 @@ const modules = join(root, "node_modules");
 const stamp = join(modules, ".millwright-lock");
 const windows = process.platform === "win32";
 
-const say = (sentence) => process.stdout.write(`${sentence}\n`);
+/** What is said here is none of what the command answers, which may go into a file. */
+const say = (sentence) => process.stderr.write(`${sentence}\n`);
 const fail = (sentence) => {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
@@ -31,7 +32,7 @@ if (!installed) {
     ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
     {
       cwd: root,
-      stdio: "inherit",
+      stdio: ["inherit", 2, "inherit"],
       shell: windows,
     },
   );
