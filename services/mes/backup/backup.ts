@@ -7,9 +7,7 @@ import { to as copyTo } from "pg-copy-streams";
 import { pack as createPack, type Pack } from "tar-stream";
 import { beginName, type End, endName, partBytes, partName } from "./contents.ts";
 import { sealing } from "./envelope.ts";
-import { type BackupTable, sequencesOf, tablesInOrder } from "./tables.ts";
-
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+import { type BackupTable, quoted, sequencesOf, tablesInOrder } from "./tables.ts";
 
 /** Adds one entry; resolves when the archive has taken it, so that memory holds one part at a time. */
 const add = (archive: Pack, name: string, content: Buffer): Promise<void> =>

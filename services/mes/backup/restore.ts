@@ -10,6 +10,7 @@ import { CommandError } from "../command-line.ts";
 import { applyMigrations, migrationNames } from "../migrate.ts";
 import { type Begin, beginName, beginSchema, type End, endName, endSchema, tableOf } from "./contents.ts";
 import { unsealed } from "./envelope.ts";
+import { quoted } from "./tables.ts";
 
 export interface Restored {
   readonly created: Date;
@@ -122,8 +123,6 @@ const requireFree = async (client: pg.ClientBase, replace: boolean): Promise<voi
       `${others.length} other connections use the data store. Stop the house, start its database alone (npm start -- --only database), then repeat.`,
     );
 };
-
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
 
 /**
  * Puts a backup in the place of what the data store holds: all of it, or, when anything is wrong, nothing. A backup of an older

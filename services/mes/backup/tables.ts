@@ -16,6 +16,9 @@ export interface BackupSequence {
 /** What tells which migrations were applied; a restore writes it by applying them. */
 const migrationTable = "migration";
 
+/** Names as a list in SQL; those of the data store hold no quotation mark. */
+export const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+
 /** Tables of the data store, each after those that it refers to, so that they can be filled in this order. */
 export const tablesInOrder = async (client: ClientBase): Promise<BackupTable[]> => {
   const { rows: tables } = await client.query<{ name: string; columns: string[] }>(
