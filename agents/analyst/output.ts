@@ -1,3 +1,4 @@
+import { dayMs } from "../../services/core/zone.ts";
 import { recordedRange } from "../../services/mes/queries/stretch.ts";
 import type { LineFigures } from "../../services/replay/figures.ts";
 import type { CardRow, Choice, ToolHandler, ToolResult } from "../runtime/context.ts";
@@ -7,7 +8,6 @@ import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { recordedFigures } from "./recorded.ts";
 
-const dayMs = 86_400_000;
 /** As many lines as can be looked over at a glance. */
 const mostShown = 14;
 

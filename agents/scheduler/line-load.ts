@@ -1,4 +1,5 @@
 import type { Load } from "../../optimizer/index.ts";
+import { dayMs } from "../../services/core/zone.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import {
@@ -13,7 +14,7 @@ import type { Evidence } from "../runtime/tool.ts";
 import { onDesk } from "./desk.ts";
 
 /** How far ahead is looked where no moment is named. */
-const aheadMs = 7 * 24 * 3_600_000;
+const aheadMs = 7 * dayMs;
 /** As many as can be looked over at a glance. */
 const shown = 8;
 

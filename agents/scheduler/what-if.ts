@@ -1,4 +1,5 @@
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
+import { dayMs, hourMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import { choiceOf } from "../runtime/choice.ts";
@@ -16,8 +17,6 @@ import type { OrderShift } from "./change.ts";
 import { onDesk } from "./desk.ts";
 import type { WhatIfAnswer } from "./repair.ts";
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** Taken when nobody says how long; the answer says so and offers others. */
 const assumedHours = 4;
 const assumedDays = 2;

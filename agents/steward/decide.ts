@@ -1,4 +1,5 @@
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
+import { hourMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
 import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
@@ -50,7 +51,7 @@ const releasable = async (db: Db, order: string, lines: readonly string[]): Prom
 const stopsUntil = (end: string, now: Date): string[] => {
   const [day = "", time] = end.split("T");
   const moments = time ? [end] : [`${day}T00:00`, deadlineAt(momentOfDeadline(day))];
-  const hours = (moment: string) => (momentOfDeadline(moment).getTime() - now.getTime()) / 3_600_000;
+  const hours = (moment: string) => (momentOfDeadline(moment).getTime() - now.getTime()) / hourMs;
   return moments.filter((moment) => hours(moment) > 0 && hours(moment) <= mostHours);
 };
 
@@ -127,7 +128,7 @@ export const decide = async (
   // "In the next two days", which is no date for itself.
   const [hours, ...others] = candidates.hours;
   if (tool === "late_orders" && !call.by && hours && others.length === 0)
-    call = { ...call, by: deadlineAt(new Date(now.getTime() + hours * 3_600_000)) };
+    call = { ...call, by: deadlineAt(new Date(now.getTime() + hours * hourMs)) };
   if (end && tool === "what_if_late" && !call.days) call = { ...call, by: end };
   if (end && tool === "what_if_down" && !call.hours) {
     const ends = stopsUntil(end, now);

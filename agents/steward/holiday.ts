@@ -1,11 +1,10 @@
+import { dayMs } from "../../services/core/zone.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import { plantDayTime } from "../runtime/format.ts";
 import type { Holiday } from "../runtime/spoken/holidays.ts";
 import { takesDate } from "../runtime/tool.ts";
 import type { Decision } from "./decide.ts";
-
-const dayMs = 86_400_000;
 
 /** The holiday's next day, and the day before it, which "before" may mean. */
 const daysOf = ({ date }: Holiday, now: Date): string[] => {

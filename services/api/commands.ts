@@ -12,7 +12,6 @@ import type { RepairWish } from "../../agents/scheduler/repair.ts";
 import { conversationWorkflowId, say, stop } from "../../workflows/conversation.ts";
 import { awaitProposal, type DispatchOutcome, decide, dispatchId } from "../../workflows/dispatch.ts";
 import { planningId } from "../../workflows/planning.ts";
-import { createPlantClock } from "../core/clock.ts";
 import {
   type ErrorDetails,
   type ErrorShape,
@@ -22,7 +21,7 @@ import {
 } from "../core/errors.ts";
 import { contentHash, deterministicId } from "../core/ids.ts";
 import type { PersonRole } from "../core/roles.ts";
-import { readClock } from "../mes/clock.ts";
+import { plantNow } from "../mes/clock.ts";
 import type { Db } from "../mes/database.ts";
 import { approvalById, approvalOfCall } from "../mes/queries/approvals.ts";
 import { addMessage, requireConversation } from "../mes/queries/conversations.ts";
@@ -192,7 +191,7 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress, repai
       actor: viewer,
       conversationId,
       language,
-      now: createPlantClock(await readClock(db)).now(),
+      now: await plantNow(db),
     });
     if (contentHash(askedFor(proposal.happening)) !== contentHash(askedFor(happening)))
       throw new MillwrightError("IDEMPOTENCY_KEY_REUSED", { key });

@@ -1,5 +1,7 @@
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+export const hourMs = 60 * minuteMs;
+/** A day without a change of clocks. */
+export const dayMs = 24 * hourMs;
 
 /** A day and a time as clocks on a wall show them: "2026-11-27", "15:00". */
 export interface DayTime {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { hourMs } from "../core/zone.ts";
 import { backupsIn } from "../mes/backup/command.ts";
 import { projectRoot } from "./run.ts";
 
-const hourMs = 3_600_000;
 /** How often is looked whether a backup is due. */
 const lookMs = 600_000;
 

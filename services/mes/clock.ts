@@ -1,13 +1,16 @@
 import type { PlantClockSetting } from "../core/clock.ts";
-import { realTime } from "../core/clock.ts";
-import type { Db } from "./database.ts";
+import { createPlantClock, realTime } from "../core/clock.ts";
+import type { Db, Tx } from "./database.ts";
 
 /** The plant's time as the data store has it; wall time when nothing was set. */
-export const readClock = async (db: Db): Promise<PlantClockSetting> => {
+export const readClock = async (db: Db | Tx): Promise<PlantClockSetting> => {
   const row = await db.selectFrom("plant_clock").selectAll().executeTakeFirst();
   if (!row) return realTime;
   return { plantAnchor: row.plant_anchor.getTime(), wallAnchor: row.wall_anchor.getTime(), speed: row.speed };
 };
+
+/** What the plant's clock shows at this moment. */
+export const plantNow = async (db: Db | Tx): Promise<Date> => createPlantClock(await readClock(db)).now();
 
 /**
  * Lets the plant's time go on from where it stood: from the latest event, or from `start` when there is none. The time

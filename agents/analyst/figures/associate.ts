@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
+import { dayMs } from "../../../services/core/zone.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { dimensionsOf, measuresOf, metricOf, metrics } from "../../runtime/metrics/catalogue.ts";
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
@@ -37,7 +38,7 @@ const related = (metric: Metric): ReadonlySet<MetricId> => {
 };
 
 const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  new Date(Date.parse(`${day}T00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
 const serie = async (
   db: Db,

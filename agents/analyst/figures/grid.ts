@@ -1,9 +1,11 @@
+import { hourMs } from "../../../services/core/zone.ts";
 import { plantDayTime } from "../../runtime/format.ts";
 import type { TimeDimension } from "../../runtime/metrics/metric.ts";
 import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
 import {
   dayOf,
   firstOfMonth,
+  isoDay,
   momentOfDay,
   mondayOf,
   partsOf,
@@ -48,8 +50,6 @@ export interface GridRequest {
   readonly eachShift?: boolean;
 }
 
-const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
-
 /** The shifts of the days that a stretch touches, in order. */
 const shiftCells = ({ from, to, shift, shifts, eachShift }: GridRequest): Cell[] => {
   const cells: Cell[] = [];
@@ -82,9 +82,9 @@ const dayCells = ({ from, to, by }: GridRequest): Cell[] => {
 
 const hourCells = ({ from, to }: GridRequest): Cell[] => {
   const cells: Cell[] = [];
-  for (let at = Math.floor(from.getTime() / 3_600_000) * 3_600_000; at < to.getTime(); at += 3_600_000) {
+  for (let at = Math.floor(from.getTime() / hourMs) * hourMs; at < to.getTime(); at += hourMs) {
     const { day, time } = plantDayTime(new Date(at));
-    cells.push({ from: at, to: at + 3_600_000, key: `${day}T${time}` });
+    cells.push({ from: at, to: at + hourMs, key: `${day}T${time}` });
   }
   return cells;
 };

@@ -1,3 +1,4 @@
+import { hourMs } from "../../../services/core/zone.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { isTime, rangeOf, type TimeDimension } from "../../runtime/metrics/metric.ts";
@@ -5,8 +6,6 @@ import { type Change, changePoints } from "../statistics/changes.ts";
 import { ewmaSignals, individualLimits, type Limits } from "../statistics/control.ts";
 import { askFigure } from "./ask.ts";
 import type { FigureQuery } from "./query.ts";
-
-const hourMs = 3_600_000;
 
 /** One value of a series. */
 export interface Point {

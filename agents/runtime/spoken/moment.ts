@@ -1,3 +1,4 @@
+import { dayMs } from "../../../services/core/zone.ts";
 import { type Around, isDenied, isEnd } from "./ends.ts";
 import { type Marked, taken } from "./marked.ts";
 
@@ -15,7 +16,6 @@ export interface Moment {
 
 export type Groups = Readonly<Record<string, string | undefined>>;
 
-const dayMs = 86_400_000;
 /** An hour before it, with no word for the part of the day, is in the afternoon. */
 const firstHour = 6;
 /** Days as counts since 1970, so that calendars are plain sums; undefined for a date that there is not. */

@@ -1,5 +1,5 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
-import { plantZone } from "../../../services/core/zone.ts";
+import { hourMs, plantZone } from "../../../services/core/zone.ts";
 import {
   type Day,
   dayOf,
@@ -11,8 +11,6 @@ import {
 } from "./periods/calendar.ts";
 import { inDigits } from "./periods/figures.ts";
 import { dayNamed, dayPattern, monthNamed } from "./periods/spoken-day.ts";
-
-const hourMs = 3_600_000;
 
 /** A stretch of the past that a sentence asks about. */
 export interface Period {

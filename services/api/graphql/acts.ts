@@ -1,11 +1,10 @@
-import { createPlantClock } from "../../core/clock.ts";
 import { deterministicId } from "../../core/ids.ts";
-import { readClock } from "../../mes/clock.ts";
+import { plantNow } from "../../mes/clock.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../mes/commands/orders.ts";
 import { releaseJobOrder } from "../../mes/commands/release.ts";
 import { pendingApprovals } from "../../mes/queries/approvals.ts";
 import { requireRole } from "../session.ts";
-import { builder, type GraphContext } from "./builder.ts";
+import { builder } from "./builder.ts";
 import { once, soundKey } from "./idempotency.ts";
 
 type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
@@ -24,8 +23,6 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
     decidedAt: t.expose("decided_at", { type: "DateTime", nullable: true, description: "Wall time." }),
   }),
 });
-
-const plantNow = async ({ db }: GraphContext) => createPlantClock(await readClock(db)).now();
 
 /** Letters of a reason that are kept. */
 const longestReason = 200;
@@ -46,7 +43,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { idempotencyKey, workOrderId, equipmentId }, context) => {
       requireRole(context.viewer, "dispatcher");
-      const now = await plantNow(context);
+      const now = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "release", workOrderId, equipmentId }, (tx, actId) =>
         releaseJobOrder(tx, {
           workOrderId: String(workOrderId),
@@ -63,7 +60,7 @@ builder.mutationFields((t) => ({
     args: { workOrderId: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
     resolve: async (_root, { idempotencyKey, workOrderId }, context) => {
       requireRole(context.viewer, "dispatcher");
-      const now = await plantNow(context);
+      const now = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "requisition", workOrderId }, (tx, actId) =>
         createRequisition(tx, {
           workOrderId: String(workOrderId),
@@ -85,7 +82,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { idempotencyKey, workOrderId, held, reason }, context) => {
       requireRole(context.viewer, "dispatcher");
-      const now = await plantNow(context);
+      const now = await plantNow(context.db);
       const id = String(workOrderId);
       return once(
         context,

@@ -1,10 +1,9 @@
 import { ruleText } from "../../../agents/analyst/alerts/rule.ts";
 import { checkKept } from "../../../agents/analyst/figures/ask.ts";
 import { isMetric, metricOf, metrics } from "../../../agents/runtime/metrics/catalogue.ts";
-import { createPlantClock } from "../../core/clock.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { personRoles } from "../../core/roles.ts";
-import { readClock } from "../../mes/clock.ts";
+import { plantNow } from "../../mes/clock.ts";
 import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../mes/commands/alerts.ts";
 import {
   type AlertRow,
@@ -54,8 +53,6 @@ const AlertType = builder.objectRef<AlertRow>("Alert").implement({
 
 const mostAlerts = 200;
 const invalid = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
-const now = async ({ db }: GraphContext) => createPlantClock(await readClock(db)).now();
-
 /** Who may set and end rules. */
 const requireWatcher = ({ viewer }: GraphContext): void => {
   if (!viewer.roles.includes("manager")) requireRole(viewer, "planner");
@@ -125,7 +122,7 @@ builder.mutationFields((t) => ({
         period: given.period,
         role,
       };
-      const created_at = await now(context);
+      const created_at = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "alert-rule", ...rule }, async (tx, actId) => {
         const own = `ALERT-${actId.replaceAll("-", "").slice(0, 8).toUpperCase()}`;
         await saveAlertRule(tx, { ...rule, id: own, created_by: context.viewer.id, created_at });
@@ -139,7 +136,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
     resolve: async (_root, { id, idempotencyKey }, context) => {
       requireWatcher(context);
-      const time = await now(context);
+      const time = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "end-alert-rule", id }, async (tx) => {
         await endAlertRule(tx, String(id), context.viewer.id, time);
         return { id: String(id) };
@@ -151,7 +148,7 @@ builder.mutationFields((t) => ({
     description: "Tells that somebody has seen an alert; the first one counts.",
     args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
     resolve: async (_root, { id, idempotencyKey }, context) => {
-      const time = await now(context);
+      const time = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "acknowledge-alert", id }, async (tx) => {
         await acknowledgeAlert(tx, String(id), context.viewer.id, time);
         return { id: String(id) };

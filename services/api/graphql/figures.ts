@@ -18,10 +18,10 @@ import {
   metrics,
 } from "../../../agents/runtime/metrics/catalogue.ts";
 import { dimensions, type Metric } from "../../../agents/runtime/metrics/metric.ts";
-import { createPlantClock } from "../../core/clock.ts";
 import { type Bilingual, MillwrightError } from "../../core/errors.ts";
-import { readClock } from "../../mes/clock.ts";
-import { builder, type GraphContext } from "./builder.ts";
+import { dayMs } from "../../core/zone.ts";
+import { plantNow } from "../../mes/clock.ts";
+import { builder } from "./builder.ts";
 import { BilingualText } from "./plant.ts";
 
 const DimensionType = builder.enumType("FigureDimension", { values: dimensions });
@@ -230,7 +230,6 @@ const FilterInput = builder.inputType("FigureFilter", {
 const invalid = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
 /** A month by the minute would be 43,000 values. */
 const mostDays = { hour: 31, other: 800 } as const;
-const dayMs = 86_400_000;
 
 const metricNamed = (id: string): Metric => {
   if (!isMetric(id))
@@ -253,8 +252,6 @@ const filterOf = (given: typeof FilterInput.$inferInput | null | undefined): Fig
   shift: given?.shift ?? undefined,
   order: given?.order ?? undefined,
 });
-
-const plantNow = async ({ db }: GraphContext): Promise<Date> => createPlantClock(await readClock(db)).now();
 
 builder.queryFields((t) => ({
   metrics: t.field({ type: [MetricType], resolve: () => [...metrics] }),
@@ -302,7 +299,7 @@ builder.queryFields((t) => ({
           split: by ?? undefined,
           ...stretchOf(from, to, by),
         },
-        await plantNow(context),
+        await plantNow(context.db),
       );
       return {
         ...trend,

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { createPlantClock } from "../../core/clock.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
-import { readClock } from "../../mes/clock.ts";
+import { plantNow } from "../../mes/clock.ts";
 import { appendEvents } from "../../mes/events.ts";
 import type { ImportIssue } from "../../mes/import/check.ts";
 import { type ImportResult, importTexts } from "../../mes/import/import.ts";
@@ -98,7 +97,7 @@ builder.mutationField("writeRecords", (t) =>
     resolve: async (_root, { tables, dryRun, idempotencyKey }, context) => {
       requireRole(context.viewer, "integrator");
       const texts = textsOf(tables);
-      const now = createPlantClock(await readClock(context.db)).now();
+      const now = await plantNow(context.db);
       return once(
         context,
         idempotencyKey,

@@ -26,14 +26,13 @@ import {
   settleConflict,
   type Written,
 } from "../../../agents/process/instruction/write.ts";
-import { createPlantClock } from "../../core/clock.ts";
 import { type Bilingual, MillwrightError } from "../../core/errors.ts";
-import { readClock } from "../../mes/clock.ts";
+import { plantNow } from "../../mes/clock.ts";
 import { plannedProducts } from "../../mes/queries/names.ts";
 import { routingOf } from "../../mes/queries/segment-master.ts";
 import type { InstructionVersion } from "../../mes/queries/work-instructions.ts";
 import { requireRole } from "../session.ts";
-import { builder, type GraphContext } from "./builder.ts";
+import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
 import { BilingualText } from "./plant.ts";
 
@@ -321,8 +320,6 @@ const editOf = ({ kind, step, after, ...texts }: typeof EditInput.$inferInput): 
   return kind === "add" ? { kind, step, after: after ?? null, ...given } : { kind, step, ...given };
 };
 
-const plantNow = async ({ db }: GraphContext) => createPlantClock(await readClock(db)).now();
-
 builder.mutationFields((t) => {
   const version = {
     documentId: t.arg.id({ required: true }),
@@ -350,7 +347,7 @@ builder.mutationFields((t) => {
           equipmentId: line ?? null,
         };
         const cited = await citeFor(db, documents, target);
-        const now = await plantNow(context);
+        const now = await plantNow(context.db);
         return once(context, idempotencyKey, { act: "write-instruction", ...target }, (tx) =>
           draftInstruction(tx, cited, { ...target, actorId: viewer.id, now }),
         );
@@ -364,7 +361,7 @@ builder.mutationFields((t) => {
         requireRole(context.viewer, "process");
         const of = { ...given, documentId: String(given.documentId) };
         const act = { ...of, edit: editOf(edit) };
-        const now = await plantNow(context);
+        const now = await plantNow(context.db);
         return once(context, idempotencyKey, { act: "edit-instruction", ...act }, async (tx) => {
           await editInstruction(tx, { ...act, actorId: context.viewer.id, now });
           return { documentId: of.documentId, version: of.version };
@@ -383,7 +380,7 @@ builder.mutationFields((t) => {
       resolve: async (_root, { idempotencyKey, ...given }, context) => {
         requireRole(context.viewer, "process");
         const act = { ...given, documentId: String(given.documentId) };
-        const now = await plantNow(context);
+        const now = await plantNow(context.db);
         return once(context, idempotencyKey, { act: "settle-instruction", ...act }, async (tx) => {
           await settleConflict(tx, { ...act, actorId: context.viewer.id, now });
           return { documentId: act.documentId, version: act.version };
@@ -398,7 +395,7 @@ builder.mutationFields((t) => {
       resolve: async (_root, { idempotencyKey, ...given }, context) => {
         requireRole(context.viewer, "process");
         const act = { ...given, documentId: String(given.documentId) };
-        const now = await plantNow(context);
+        const now = await plantNow(context.db);
         return once(context, idempotencyKey, { act: "move-instruction", ...act }, async (tx) => {
           await advanceInstruction(tx, context.documents, { ...act, actorId: context.viewer.id, now });
           return { documentId: act.documentId, version: act.version };

@@ -1,4 +1,3 @@
-import { createPlantClock } from "../../core/clock.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import { type Answer, type AnswerPart, ask, type Citation } from "../../knowledge/answer/answer.ts";
@@ -12,7 +11,7 @@ import {
 } from "../../knowledge/documents.ts";
 import { type ImportedDocument, importDocument } from "../../knowledge/import.ts";
 import type { Passage } from "../../knowledge/knowledge.ts";
-import { readClock } from "../../mes/clock.ts";
+import { plantNow } from "../../mes/clock.ts";
 import type { Db, Tx } from "../../mes/database.ts";
 import { appendEvents } from "../../mes/events.ts";
 import { requireRole, type Viewer } from "../session.ts";
@@ -208,7 +207,7 @@ const told = async (
     {
       id: contentHash(type, actId),
       type,
-      time: createPlantClock(await readClock(tx as unknown as Db)).now(),
+      time: await plantNow(tx),
       source: "api",
       objects: [
         { id, type: "document", qualifier: "document" },
@@ -219,7 +218,7 @@ const told = async (
   ]);
 };
 
-/** A document that the viewer may not read is not replaced by him either. @throws MillwrightError FORBIDDEN. */
+/** A document that the viewer may not read is not replaced by them either. @throws MillwrightError FORBIDDEN. */
 export const requireReadable = async (db: Db, viewer: Viewer, id: string): Promise<void> => {
   const [latest] = await revisionsOf(db, id);
   if (latest && latest.roles.length > 0 && !latest.roles.some((role) => viewer.roles.includes(role)))

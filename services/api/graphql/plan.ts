@@ -1,6 +1,5 @@
 import { tellReason } from "../../../agents/scheduler/reason.ts";
-import { createPlantClock } from "../../core/clock.ts";
-import { readClock } from "../../mes/clock.ts";
+import { plantNow } from "../../mes/clock.ts";
 import {
   latestPlan,
   operationsInParts,
@@ -116,7 +115,7 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
       description:
         "Operations that should have begun by now and were not released: the plan is behind by them.",
       resolve: async (row, _args, { db }) => {
-        const now = createPlantClock(await readClock(db)).now();
+        const now = await plantNow(db);
         return (await overdueOperations(db, row.version, now)).length;
       },
     }),

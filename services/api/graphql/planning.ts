@@ -2,9 +2,7 @@ import type { OrderShift, PlanChange } from "../../../agents/scheduler/change.ts
 import { onDesk } from "../../../agents/scheduler/desk.ts";
 import type { PromiseAnswer } from "../../../agents/scheduler/questions.ts";
 import type { WhatIfAnswer } from "../../../agents/scheduler/repair.ts";
-import { createPlantClock } from "../../core/clock.ts";
-import { readClock } from "../../mes/clock.ts";
-import type { Db } from "../../mes/database.ts";
+import { plantNow } from "../../mes/clock.ts";
 import { orderById } from "../../mes/queries/orders.ts";
 import { builder } from "./builder.ts";
 import { HappeningInput, happeningOf, OrderQuestion, soundOrder, steadyMeans } from "./happening.ts";
@@ -77,8 +75,6 @@ const WhatIfType = builder.objectRef<WhatIfAnswer>("WhatIf").implement({
 
 /** An order that is only asked about has no number. */
 const askedId = "RUSH";
-
-const plantNow = async (db: Db): Promise<Date> => createPlantClock(await readClock(db)).now();
 
 builder.queryFields((t) => ({
   promise: t.field({

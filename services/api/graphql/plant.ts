@@ -1,6 +1,5 @@
-import { createPlantClock } from "../../core/clock.ts";
 import { plantZone } from "../../core/zone.ts";
-import { readClock } from "../../mes/clock.ts";
+import { plantNow, readClock } from "../../mes/clock.ts";
 import {
   allLines,
   allVehicles,
@@ -105,7 +104,6 @@ builder.queryFields((t) => ({
     type: StockType,
     nullable: true,
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, { db }) =>
-      stockOf(db, String(id), createPlantClock(await readClock(db)).now()),
+    resolve: async (_root, { id }, { db }) => stockOf(db, String(id), await plantNow(db)),
   }),
 }));

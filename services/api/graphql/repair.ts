@@ -6,9 +6,8 @@ import {
   type Diagnosis,
   diagnose,
 } from "../../../agents/repair/diagnose.ts";
-import { createPlantClock } from "../../core/clock.ts";
 import { MillwrightError } from "../../core/errors.ts";
-import { readClock } from "../../mes/clock.ts";
+import { plantNow } from "../../mes/clock.ts";
 import { type RepairMade, recordRepair } from "../../mes/commands/repair.ts";
 import {
   type MeasurementRow,
@@ -244,7 +243,7 @@ builder.mutationField("recordRepair", (t) =>
       const { minutes } = given;
       if (minutes !== null && minutes !== undefined && !(minutes >= 0 && minutes <= 100_000))
         throw new MillwrightError("INVALID_INPUT", { path: "minutes", problem: "must be 0 to 100000" });
-      const now = createPlantClock(await readClock(context.db)).now();
+      const now = await plantNow(context.db);
       const record = {
         unitId: String(given.unitId),
         outcome: given.outcome,

@@ -1,4 +1,5 @@
 import { MillwrightError } from "../../core/errors.ts";
+import { dayMs } from "../../core/zone.ts";
 import type { Db } from "../../mes/database.ts";
 import type { StoredEvent } from "../../mes/events.ts";
 import { busyLines, type LineBusy } from "../../mes/queries/busy.ts";
@@ -19,7 +20,6 @@ import { BilingualText } from "./plant.ts";
 
 /** Events of one page; without what a replay does not ask for, some 1 MB. */
 const largestPage = 5_000;
-const dayMs = 86_400_000;
 const mostDays = 31;
 
 /** @throws MillwrightError INVALID_INPUT. */

@@ -1,11 +1,12 @@
 import type { Insertable } from "kysely";
+import { hourMs } from "../../core/zone.ts";
 import { jobOrderId } from "../commands/segment-ids.ts";
 import type { Database } from "../schema.ts";
 import { customers, products, segments } from "./catalogue.ts";
 import type { Random } from "./random.ts";
 import { type Bom, workMasterId } from "./routing.ts";
 import type { SeedRows } from "./rows.ts";
-import { at, demoEpoch, hourMs } from "./time.ts";
+import { at, demoEpoch } from "./time.ts";
 
 const orderCount = 300;
 /** Orders that the demonstration names, so that what is said about them stays true for every seed. */

@@ -1,7 +1,4 @@
-import { plantZone } from "../../core/zone.ts";
-
-const dayMs = 86_400_000;
-export const hourMs = 3_600_000;
+import { dayMs, plantZone } from "../../core/zone.ts";
 
 /** Monday 08:00 by the plant's clock: when the demonstration begins. */
 export const demoEpoch = (): Date => plantZone().momentOf("2026-11-02", "08:00");

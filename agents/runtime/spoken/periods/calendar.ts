@@ -1,19 +1,18 @@
-import { plantZone } from "../../../../services/core/zone.ts";
+import { dayMs, plantZone } from "../../../../services/core/zone.ts";
 
 /** A day by its number since 1970-01-01, by the plant's clock. */
 export type Day = number;
 
-const dayMs = 86_400_000;
-
 export const dayOf = (moment: Date): Day => Date.parse(`${plantZone().dayTimeAt(moment).day}T00:00Z`) / dayMs;
 
-const written = (day: Day): string => new Date(day * dayMs).toISOString().slice(0, 10);
+/** "2026-11-20" */
+export const isoDay = (day: Day): string => new Date(day * dayMs).toISOString().slice(0, 10);
 
 /** The moment at which a day begins, or so many minutes after its clock showed midnight. */
 export const momentOfDay = (day: Day, minutes = 0): Date => {
   const [ahead, rest] = [Math.floor(minutes / 1_440), ((minutes % 1_440) + 1_440) % 1_440];
   const time = `${String(Math.floor(rest / 60)).padStart(2, "0")}:${String(rest % 60).padStart(2, "0")}`;
-  return plantZone().momentOf(written(day + ahead), time);
+  return plantZone().momentOf(isoDay(day + ahead), time);
 };
 
 /** 0 is Monday. */
@@ -24,7 +23,7 @@ export const mondayOf = (day: Day): Day => day - weekdayOf(day);
 export const partsOf = (
   day: Day,
 ): { readonly year: number; readonly month: number; readonly date: number } => {
-  const [year, month, date] = written(day).split("-").map(Number) as [number, number, number];
+  const [year, month, date] = isoDay(day).split("-").map(Number) as [number, number, number];
   return { year, month, date };
 };
 
@@ -39,4 +38,4 @@ export const dayOfDate = (year: number, month: number, date: number): Day | unde
 };
 
 /** "11-20" */
-export const shortDay = (day: Day): string => written(day).slice(5);
+export const shortDay = (day: Day): string => isoDay(day).slice(5);

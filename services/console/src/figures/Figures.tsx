@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { hourMs } from "../../../core/zone.ts";
 import { usePlantNow } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
@@ -23,7 +24,6 @@ import {
 } from "./types.ts";
 import "./figures.css";
 
-const hourMs = 3_600_000;
 /** Stretches that are looked at, each with the one as long before it. */
 const stretches = { hours24: 24, days7: 168, days28: 672 } as const;
 type Stretch = keyof typeof stretches;

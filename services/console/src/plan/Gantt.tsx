@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { hourMs } from "../../../core/zone.ts";
 import { formatTick } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
@@ -26,7 +27,6 @@ interface GanttProps {
   readonly onChoose: (operation: PlanOperation) => void;
 }
 
-const hourMs = 3_600_000;
 const none: readonly Move[] = [];
 
 export const Gantt = ({

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
+import { hourMs } from "../../../core/zone.ts";
 import { usePlantNow } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
@@ -15,7 +16,6 @@ import { type FloorLine, type PlanOperation, type PlanView, planQuery } from "./
 import "./plan.css";
 import "./proposals.css";
 
-const hourMs = 3_600_000;
 const spans: readonly { key: SentenceKey; hours: number }[] = [
   { key: "today", hours: 24 },
   { key: "days3", hours: 72 },

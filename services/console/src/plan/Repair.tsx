@@ -1,10 +1,9 @@
 import { type FormEvent, useId, useRef, useState } from "react";
+import { hourMs } from "../../../core/zone.ts";
 import { asInput, fromInput } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { proposeMutation } from "./proposals.ts";
-
-const hourMs = 3_600_000;
 
 const kinds = [
   "lineDown",

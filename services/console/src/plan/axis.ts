@@ -1,4 +1,4 @@
-const hourMs = 3_600_000;
+import { hourMs } from "../../../core/zone.ts";
 
 /** Sets apart the products on a line without needing a legend: the same family, the same hue; red is for what is late. */
 export const hueOf = (text: string): number =>

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { hourMs } from "../../../core/zone.ts";
 import type { ReplayEvent } from "../../../replay/event.ts";
 import type { Mark, MarkKind } from "../../../replay/marks.ts";
 import { formatTime } from "../lib/clock.ts";
@@ -14,7 +15,6 @@ interface ScrubberProps extends Range {
   readonly onSeek: (time: number) => void;
 }
 
-const hourMs = 3_600_000;
 const height = 64;
 const track = { top: 18, height: 26 };
 /** Kinds of marks stand at heights of their own, so that none hides another. */

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { dayMs } from "../../../core/zone.ts";
 import { formatTime } from "../lib/clock.ts";
 import { stateKey, useLanguage } from "../lib/language.ts";
 import { Controls } from "./Controls.tsx";
@@ -9,7 +10,7 @@ import { Nearby } from "./Nearby.tsx";
 import { OrdersAt } from "./OrdersAt.tsx";
 import { MarkLegend, Scrubber } from "./Scrubber.tsx";
 import { Strip } from "./Strip.tsx";
-import { dayMs, linkOf, type Range, within } from "./stretch.ts";
+import { linkOf, type Range, within } from "./stretch.ts";
 import { TransportsAt } from "./TransportsAt.tsx";
 import { useLink } from "./useLink.ts";
 import { usePlans } from "./usePlans.ts";

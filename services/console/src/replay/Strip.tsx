@@ -1,4 +1,5 @@
 import { useId, useMemo } from "react";
+import { hourMs } from "../../../core/zone.ts";
 import { formatTime } from "../lib/clock.ts";
 import { stateKey, useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
@@ -6,7 +7,6 @@ import { hueOf, stepOf } from "../plan/axis.ts";
 import type { PlannedOperation } from "./usePlans.ts";
 import type { PreparedStretch } from "./useStretch.ts";
 
-const hourMs = 3_600_000;
 const rowHeight = 32;
 const headHeight = 20;
 const labelWidth = 54;

@@ -1,4 +1,4 @@
-import { plantZone } from "../../../core/zone.ts";
+import { dayMs, hourMs, plantZone } from "../../../core/zone.ts";
 
 /** A stretch of plant time, ms. */
 export interface Range {
@@ -6,9 +6,7 @@ export interface Range {
   readonly to: number;
 }
 
-const hourMs = 3_600_000;
 const shiftMs = 8 * hourMs;
-export const dayMs = 24 * hourMs;
 
 export const presets = ["lastHour", "lastShift", "sinceMidnight", "lastDay"] as const;
 export type Preset = (typeof presets)[number];

@@ -1,6 +1,5 @@
+import { dayMs } from "../../../core/zone.ts";
 import type { Habits } from "./line-day.ts";
-
-const dayMs = 86_400_000;
 
 interface Kind {
   readonly betweenFailuresH: number;

@@ -1,3 +1,4 @@
+import { hourMs } from "../../../core/zone.ts";
 import { stationState } from "../../../protocols/sparkplug/names.ts";
 import type { Random } from "../random.ts";
 
@@ -37,8 +38,6 @@ export interface Ran {
     reason?: string;
   }[];
 }
-
-const hourMs = 3_600_000;
 
 /** A value around a mean, spread over a fifth of it to either side. */
 export const around = (random: Random, mean: number): number => mean * (0.8 + random.int(0, 400) / 1_000);

@@ -1,6 +1,6 @@
 import type { Insertable } from "kysely";
 import { contentHash } from "../../../core/ids.ts";
-import { plantZone } from "../../../core/zone.ts";
+import { dayMs, hourMs, plantZone } from "../../../core/zone.ts";
 import { jobOrderId, requisitionId } from "../../commands/segment-ids.ts";
 import type { Db } from "../../database.ts";
 import type { NewEvent } from "../../events.ts";
@@ -9,9 +9,6 @@ import type { Database } from "../../schema.ts";
 import { createRandom } from "../random.ts";
 import { badLot, habitsOf, lotDays } from "./habits.ts";
 import { energyOf, type LineHistory, type Ran, runJob } from "./line-day.ts";
-
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
 export interface MonthOptions {
   readonly seed: number;
