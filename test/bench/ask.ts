@@ -21,6 +21,7 @@ import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
 import { type Asked, amountsOf, formulas, loadPlant, type NaivePlant, partsOf } from "./ask/naive.ts";
 import { askedAt, type Question, questions } from "./ask/questions.ts";
 import { differences, meantAs } from "./ask/reading.ts";
+import { median, percentile } from "./statistics.ts";
 
 /**
  * Ask the data: how many questions are read as they are meant, how many answers are what a second, naive reckoning over the
@@ -150,9 +151,6 @@ const check = (
   return wrong < 0 ? undefined : `part ${wrong}: ${told[wrong]?.join(" ")} for ${counted[wrong]!.join(" ")}`;
 };
 
-const quantile = (list: readonly number[], share: number) =>
-  list.toSorted((a, b) => a - b)[Math.floor(share * (list.length - 1))]!;
-
 try {
   await migrate(pool);
   await seedDemoPlant(db, 1);
@@ -199,11 +197,11 @@ try {
   const told = Object.fromEntries(
     Object.entries(times).map(([tool, list]) => [
       tool,
-      { median: quantile(list, 0.5), p95: quantile(list, 0.95) },
+      { median: median(list), p95: percentile(list, 0.95) },
     ]),
   );
-  for (const [tool, { median, p95 }] of Object.entries(told))
-    console.log(`${tool}: ${median.toFixed(0)} ms median, ${p95.toFixed(0)} ms for 95 %`);
+  for (const [tool, { median: middle, p95 }] of Object.entries(told))
+    console.log(`${tool}: ${middle.toFixed(0)} ms median, ${p95.toFixed(0)} ms for 95 %`);
   if (values.json)
     await writeFile(
       values.json,

@@ -17,6 +17,7 @@ import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
 import { mutations } from "./documents/mutations.ts";
 import { writePlants } from "./documents/plants.ts";
 import { found, requiredOf } from "./documents/required.ts";
+import { median } from "./statistics.ts";
 
 /**
  * Work instructions of every segment of the demonstration plant and of random plants: how much of what the data store holds stands on
@@ -48,8 +49,6 @@ const block: TitleBlock = {
   stale: [],
 };
 
-const median = (numbers: readonly number[]) =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 const percent = (part: number, all: number) => `${((100 * part) / Math.max(1, all)).toFixed(2)} %`;
 
 const measure = async (db: Db, segments: readonly Segment[]) => {

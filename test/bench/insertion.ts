@@ -4,6 +4,7 @@ import { type Attempt, type AttemptOptions, degrees, drawError } from "../../sim
 import { sfp } from "../../simulators/insertion/contact.ts";
 import { learnedSearch, loadNetwork } from "../../simulators/insertion/learned.ts";
 import { spiralSearch } from "../../simulators/insertion/spiral.ts";
+import { percentile } from "./statistics.ts";
 
 /** Insertions of an SFP plug from poses that no training saw: the learned search beside spirals. `--poses N` (2000), `--seed N` (9001). */
 const { values } = parseArgs({
@@ -25,8 +26,6 @@ const settings = [
   { clearance: 0.1, sigma: 1, yaw: 0.5, noise: 3 },
   { clearance: 0.1, sigma: 1, yaw: 1 },
 ];
-const middle = (sorted: readonly number[], share: number) =>
-  sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
 
 console.log(
   `${poses} poses each, seed ${values.seed}, at most 15 s and 20 N; seconds of those that went in.\n`,
@@ -48,10 +47,10 @@ for (const { clearance, sigma, yaw, noise: noisy = 1 } of settings)
       }),
     );
     const good = attempts.filter(({ inserted }) => inserted);
-    const seconds = good.map((each) => each.seconds).sort((a, b) => a - b);
-    const peaks = attempts.map(({ peakN }) => peakN).sort((a, b) => a - b);
+    const seconds = good.map((each) => each.seconds);
+    const peaks = attempts.map(({ peakN }) => peakN);
     const mean = seconds.reduce((sum, each) => sum + each, 0) / Math.max(1, seconds.length);
     console.log(
-      `| ${clearance} mm, ${sigma} mm, ${yaw}°${noisy === 1 ? "" : `, ${noisy} times the noise`} | ${name} | ${((100 * good.length) / poses).toFixed(1)} % | ${mean.toFixed(1)} | ${middle(seconds, 0.95).toFixed(1)} | ${middle(peaks, 0.95).toFixed(1)} |`,
+      `| ${clearance} mm, ${sigma} mm, ${yaw}°${noisy === 1 ? "" : `, ${noisy} times the noise`} | ${name} | ${((100 * good.length) / poses).toFixed(1)} % | ${mean.toFixed(1)} | ${percentile(seconds, 0.95).toFixed(1)} | ${percentile(peaks, 0.95).toFixed(1)} |`,
     );
   }

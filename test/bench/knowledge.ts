@@ -6,6 +6,7 @@ import { createKnowledge, type Knowledge } from "../../services/knowledge/knowle
 import { chunksOf, type Plain, type PlainAnswer, plainDense, plainWords } from "./knowledge/plain.ts";
 import { type BenchQuestion, benchQuestions, holds, questionKinds } from "./knowledge/questions.ts";
 import { openSetting } from "./knowledge/setting.ts";
+import { percentile } from "./statistics.ts";
 
 /**
  * Questions about the demonstration documents: whether the answer holds the figure or words that are asked for and cites
@@ -62,9 +63,6 @@ const share = (right: Right, of: (question: BenchQuestion) => boolean): string =
   const good = some.filter(([, is]) => is).length;
   return some.length === 0 ? "-" : `${good}/${some.length} ${((100 * good) / some.length).toFixed(1)} %`;
 };
-
-const percentile = (list: readonly number[], at: number): number =>
-  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * at))] ?? 0;
 
 /** Whether a passage is one that the question can be answered from. */
 const isSource = ({ expected, documents }: BenchQuestion, document: string, text: string): boolean =>

@@ -1,4 +1,4 @@
-import { percentile } from "./probe.ts";
+import { percentile } from "../statistics.ts";
 
 interface Answer {
   readonly data?: Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
+import { percentile } from "../statistics.ts";
 
 /** How an API answered a plain question while something else went on; ms. */
 export interface Probed {
@@ -7,10 +8,6 @@ export interface Probed {
 }
 
 const betweenMs = 100;
-
-/** What so many of a hundred do not exceed. */
-export const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? 0;
 
 interface Settings {
   readonly probed: string;

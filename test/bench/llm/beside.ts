@@ -1,4 +1,5 @@
-import { measureIn, median, type Speeds } from "./speeds.ts";
+import { median } from "../statistics.ts";
+import { measureIn, type Speeds } from "./speeds.ts";
 
 /** This engine and its peer on one model, turn by turn, so that a slow minute of the machine meets both. */
 

@@ -1,5 +1,6 @@
 import { loadDecoder, type NativeDecoder } from "../../../native/index.ts";
-import { benchPrompt, median } from "./speeds.ts";
+import { median } from "../statistics.ts";
+import { benchPrompt } from "./speeds.ts";
 
 const decodeAt = (model: NativeDecoder, salt: number): Promise<number> =>
   new Promise((resolve, reject) => {

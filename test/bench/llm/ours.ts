@@ -4,7 +4,8 @@ import {
   measureMachine,
   type NativeDecoder,
 } from "../../../native/index.ts";
-import { benchPrompt, benchSchema, median, type SpeedRequest, type Speeds } from "./speeds.ts";
+import { median } from "../statistics.ts";
+import { benchPrompt, benchSchema, type SpeedRequest, type Speeds } from "./speeds.ts";
 
 /** Measures this engine in a process of its own: node ours.ts '<SpeedRequest as JSON>'; prints Speeds as JSON. */
 

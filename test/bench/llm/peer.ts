@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { benchPrompt, benchSchema, median, type SpeedRequest, type Speeds } from "./speeds.ts";
+import { median } from "../statistics.ts";
+import { benchPrompt, benchSchema, type SpeedRequest, type Speeds } from "./speeds.ts";
 
 /** Measures node-llama-cpp (llama.cpp) in a process of its own, the same way as ours.ts. */
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { loadDecoder, type NativeDecoder, text } from "../../../native/index.ts";
-import { benchPrompt, benchSchema, median } from "./speeds.ts";
+import { median } from "../statistics.ts";
+import { benchPrompt, benchSchema } from "./speeds.ts";
 
 /** What serving adds: guesses, shared beginnings, grammars, a core that somebody else keeps busy. */
 

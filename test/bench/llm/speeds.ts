@@ -13,12 +13,6 @@ export interface SpeedRequest {
 }
 export type Speeds = Readonly<Record<string, number>>;
 
-export const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-};
-
 /** Text of more than that many tokens. */
 export const benchPrompt = (tokens: number): string =>
   "the line stopped, the feeder was changed, and the order went on to the next station before the shift ended; ".repeat(

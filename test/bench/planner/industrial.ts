@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { atMost } from "../report.ts";
+import { median, worst } from "../statistics.ts";
 import { family } from "./instances.ts";
 import type { BenchContext } from "./measure.ts";
 import type { OutsideResult } from "./outside.ts";
-import { median, worst } from "./statistics.ts";
 
 const limit = 30;
 

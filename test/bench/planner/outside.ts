@@ -1,11 +1,11 @@
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ShopPlan } from "../../../optimizer/shop/index.ts";
+import { mean } from "../statistics.ts";
 import { compareOn } from "./compare.ts";
 import { type Format, folderOf, instanceOf } from "./instances.ts";
 import type { BenchContext } from "./measure.ts";
 import { type RunLimits, runShop } from "./run-shop.ts";
-import { mean } from "./statistics.ts";
 
 /** What `--instance FILE --json OUT` writes. Jobs, operations and machines count from 0. */
 export interface OutsideResult {

@@ -1,9 +1,9 @@
 import { atMost } from "../report.ts";
+import { mean, median, worst } from "../statistics.ts";
 import { bySeed, type Comparison, compareOn } from "./compare.ts";
 import { measureIndustrial } from "./industrial.ts";
 import { family, type Instance } from "./instances.ts";
 import type { BenchContext, Measure } from "./measure.ts";
-import { mean, median, worst } from "./statistics.ts";
 
 /** Seconds an instance in a full run and in a quick one. */
 const fullSeconds = 60;

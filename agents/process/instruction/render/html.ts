@@ -1,9 +1,9 @@
 import type { Bilingual } from "../../../../services/core/errors.ts";
+import { escaped } from "../../../../services/core/markup.ts";
 import type { Fact, Instruction, MaterialLine, ParameterLine, Quote, Run, Step, Text } from "../model.ts";
 import { captionOf, drawFigure } from "./figure.ts";
 import { citationWords, sourceWords } from "./source-words.ts";
 import { pageStyle } from "./style.ts";
-import { escaped } from "./svg.ts";
 
 /** What stands in the title block beside the instruction itself. */
 export interface TitleBlock {

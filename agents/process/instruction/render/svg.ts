@@ -1,3 +1,5 @@
+import { escaped } from "../../../../services/core/markup.ts";
+
 /** Pieces of a drawing. Colours are the page's own where it has them, so that a picture is readable in dark; in print they are dark on white. */
 
 export const colour = {
@@ -10,9 +12,6 @@ export const colour = {
   warn: "var(--warn,#a65f00)",
   bad: "var(--bad,#b3261e)",
 } as const;
-
-export const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 const round = (value: number) => Math.round(value * 10) / 10;
 const number = (value: string | number) => (typeof value === "number" ? round(value) : value);

@@ -1,6 +1,7 @@
+import { escaped } from "../../../core/markup.ts";
 import type { Source, SourceBlock } from "../source.ts";
 import { formulaMarkup, omml } from "./latex.ts";
-import { archive, contentTypes, escaped, relations } from "./xml.ts";
+import { archive, contentTypes, relations } from "./xml.ts";
 
 const type = (name: string) => `application/vnd.openxmlformats-officedocument.wordprocessingml.${name}+xml`;
 const run = (text: string) => `<w:r><w:t xml:space="preserve">${escaped(text)}</w:t></w:r>`;

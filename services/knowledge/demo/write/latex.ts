@@ -1,4 +1,4 @@
-import { escaped } from "./xml.ts";
+import { escaped } from "../../../core/markup.ts";
 
 /** How a formula's parts are written: as Office Math or as MathML. */
 export interface Notation {

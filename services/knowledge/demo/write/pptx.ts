@@ -1,5 +1,6 @@
+import { escaped } from "../../../core/markup.ts";
 import type { Source, SourceBlock } from "../source.ts";
-import { archive, contentTypes, escaped, relations } from "./xml.ts";
+import { archive, contentTypes, relations } from "./xml.ts";
 
 const type = (name: string) => `application/vnd.openxmlformats-officedocument.presentationml.${name}+xml`;
 const spaces =

@@ -1,7 +1,7 @@
+import { escaped } from "../../../core/markup.ts";
 import { latexText } from "../../read/formula.ts";
 import type { Source, SourceBlock } from "../source.ts";
 import { formulaMarkup, mathml } from "./latex.ts";
-import { escaped } from "./xml.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

@@ -1,8 +1,5 @@
 import { strToU8, zipSync } from "fflate";
 
-export const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 
 /** Files of an office archive; the same parts always give the same bytes. */

@@ -1,8 +1,8 @@
 import { type Problem, parseProblem, pegOrders } from "../../../../optimizer/index.ts";
 import { plantProblem } from "../../plant-generator.ts";
 import { atMost } from "../../report.ts";
+import { median, worst } from "../../statistics.ts";
 import type { BenchContext } from "../measure.ts";
-import { median, worst } from "../statistics.ts";
 import optima from "./optima.json" with { type: "json" };
 import { createPlant, createTransport, secondsOf, smallPlant, tell } from "./size.ts";
 

@@ -1,8 +1,8 @@
 import { plan, verify, verifyObjective } from "../../../../optimizer/index.ts";
 import { demandByDemand } from "../../peers/demand-by-demand.ts";
 import { atLeast, atMost } from "../../report.ts";
+import { median, worst } from "../../statistics.ts";
 import type { BenchContext } from "../measure.ts";
-import { median, worst } from "../statistics.ts";
 import { createPlant, onTimeValue, secondsOf, tell } from "./size.ts";
 
 const budgetSeconds = { full: 120, quick: 25 };

@@ -8,3 +8,7 @@ export const median = (values: readonly number[]): number => {
 };
 
 export const worst = (values: readonly number[]): number => Math.max(...values);
+
+/** The least value that so great a share does not exceed (nearest rank); 0 of none. */
+export const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? 0;
