@@ -1,14 +1,15 @@
 import type { Insertable } from "kysely";
-import { contentHash } from "../../../core/ids.ts";
-import { dayMs, hourMs, plantZone } from "../../../core/zone.ts";
+import { hourMs, plantZone } from "../../../core/zone.ts";
 import { jobOrderId, requisitionId } from "../../commands/segment-ids.ts";
 import type { Db } from "../../database.ts";
 import type { NewEvent } from "../../events.ts";
-import { busyLines } from "../../queries/busy.ts";
 import type { Database } from "../../schema.ts";
 import { createRandom } from "../random.ts";
-import { badLot, habitsOf, lotDays } from "./habits.ts";
-import { energyOf, type LineHistory, type Ran, runJob } from "./line-day.ts";
+import { completedEvent, jobEvents, releaseEvent, stateEvents } from "./events.ts";
+import { linesAt, routings } from "./floor.ts";
+import { badLot, habitsOf } from "./habits.ts";
+import { energyOf, runJob } from "./line-day.ts";
+import { createLots } from "./lots.ts";
 
 export interface MonthOptions {
   readonly seed: number;
@@ -34,126 +35,6 @@ export interface Month {
   readonly events: NewEvent[];
 }
 
-const jobObjects = (job: string, order: string, line: string) => [
-  { id: job, type: "job_order", qualifier: "reported" },
-  { id: order, type: "work_order", qualifier: "order" },
-  { id: line, type: "equipment", qualifier: "line" },
-];
-const typeOf = {
-  Running: "job.running",
-  Interrupted: "job.suspended",
-  Ended: "job.completed",
-  Aborted: "job.aborted",
-} as const;
-
-/** What the line reported of a job, as events. */
-const jobEvents = (
-  job: string,
-  order: string,
-  line: string,
-  quantity: number,
-  { start, reports }: Ran,
-): NewEvent[] =>
-  reports.map(({ time, state, good, scrap, reason }, index) => ({
-    id: contentHash("month-report", job, index),
-    type: state === "Running" && reports[index - 1]?.state === "Running" ? "job.progress" : typeOf[state],
-    time: new Date(time),
-    source: `spBv1.0/${line}`,
-    objects: jobObjects(job, order, line),
-    attributes: {
-      state,
-      good,
-      scrap,
-      quantity,
-      startTime: new Date(start).toISOString(),
-      ...(state === "Ended" || state === "Aborted" ? { endTime: new Date(time).toISOString() } : {}),
-      ...(reason ? { reason } : {}),
-    },
-  }));
-
-const stateEvents = ({ id, states }: LineHistory): NewEvent[] =>
-  states.map(({ time, code, reason }) => ({
-    id: contentHash("month-state", id, time, code),
-    type: "equipment.state",
-    time: new Date(time),
-    source: `spBv1.0/${id}`,
-    objects: [{ id, type: "equipment", qualifier: "line" }],
-    attributes: { code, reason },
-  }));
-
-interface Step {
-  readonly segment: number;
-  readonly family: string;
-  readonly batch: number;
-  readonly lines: ReadonlyMap<string, number>;
-}
-
-/** Routings of the plant: the steps of each product, with the lines that run them and their seconds. */
-const routings = async (db: Db): Promise<Map<string, Step[]>> => {
-  const rows = await db
-    .selectFrom("work_master as w")
-    .innerJoin("work_master_segment as s", "s.work_master_id", "w.id")
-    .innerJoin("segment_equipment as e", (join) =>
-      join.onRef("e.work_master_id", "=", "s.work_master_id").onRef("e.segment", "=", "s.segment"),
-    )
-    .select([
-      "w.product_id",
-      "s.segment",
-      "s.setup_family",
-      "s.batch_size",
-      "e.equipment_id",
-      "e.run_seconds",
-    ])
-    .orderBy("w.product_id")
-    .orderBy("s.segment")
-    .orderBy("e.equipment_id")
-    .execute();
-  return new Map(
-    [...Map.groupBy(rows, ({ product_id }) => product_id)].map(([product, own]) => [
-      product,
-      [...Map.groupBy(own, ({ segment }) => segment)].map(([segment, each]) => ({
-        segment,
-        family: each[0]!.setup_family,
-        batch: each[0]!.batch_size,
-        lines: new Map(each.map(({ equipment_id, run_seconds }) => [equipment_id, run_seconds])),
-      })),
-    ]),
-  );
-};
-
-const emptyLines = async (db: Db, from: Date, until: Date, firstFailure: () => number) => {
-  const [busy, rows] = await Promise.all([
-    busyLines(db, { from, to: until }),
-    db
-      .selectFrom("equipment")
-      .select(["id", "process", "power_kw"])
-      .where("level", "=", "WorkCenter")
-      .orderBy("sort")
-      .execute(),
-  ]);
-  const windows = new Map(
-    busy.map((line) => [
-      line.id,
-      line.busy.map((one) => ({ from: one.from.getTime(), to: one.to.getTime() })),
-    ]),
-  );
-  return new Map(
-    rows.map(({ id, process, power_kw }): [string, LineHistory] => [
-      id,
-      {
-        id,
-        process: process ?? "",
-        powerKw: power_kw,
-        windows: windows.get(id) ?? [],
-        free: from.getTime(),
-        family: "",
-        untilFailureS: firstFailure(),
-        states: [{ time: from.getTime(), code: 2202, reason: "" }],
-      },
-    ]),
-  );
-};
-
 /**
  * A month that the plant has behind it, as its lines would have told it: orders with jobs, reports, states, breakdowns,
  * kits of lots and meters. Made up from the plant's own routings and calendars; the same seed gives the same month.
@@ -165,7 +46,7 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
   const from = plantZone().midnight(until, -days);
   const [steps, lines, customers, gates] = await Promise.all([
     routings(db),
-    emptyLines(db, from, until, () => random.int(1, 40) * 3_600),
+    linesAt(db, from, until, () => random.int(1, 40) * 3_600),
     db
       .selectFrom("sales_order")
       .select(["customer", "customer_class"])
@@ -195,29 +76,7 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
     energy_reading: [],
     events: [],
   };
-  const lots = new Map<string, string>();
-  /** The lot of a material that was in use: a new one every few days. */
-  const lotOf = (material: string, time: number): string => {
-    const key = `${material}/${Math.floor((time - from.getTime()) / (lotDays * dayMs))}`;
-    const known = lots.get(key);
-    if (known) return known;
-    const id = `LOT-H${String(lots.size + 1).padStart(5, "0")}`;
-    lots.set(key, id);
-    month.material_lot.push({
-      id,
-      material_id: material,
-      quantity: 0,
-      status: "Released",
-      location: "WH-USED",
-      expires_at: null,
-    });
-    return id;
-  };
-  /** Whether a job that begins at a moment takes the lot that is not as it should be. */
-  const isBad = (time: number): boolean => {
-    const number = Math.floor((time - from.getTime()) / (lotDays * dayMs));
-    return number === Math.floor((end - from.getTime()) / (lotDays * dayMs)) - badLot.lotsBefore;
-  };
+  const { lotOf, isBad } = createLots(month.material_lot, from.getTime(), end);
   // The product with the bad lot is made often enough that it shows.
   const products = [...steps.keys(), badLot.product, badLot.product].filter((id) => steps.has(id));
   const count = Math.round(days * ordersPerDay);
@@ -274,19 +133,8 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
         changed_at: new Date(ran.end),
       });
       month.events.push(
-        {
-          id: contentHash("month-release", job),
-          type: "job.released",
-          time: releasedAt,
-          source: "steward",
-          objects: [
-            { id, type: "work_order", qualifier: "order" },
-            { id: job, type: "job_order", qualifier: "released" },
-            { id: line.id, type: "equipment", qualifier: "line" },
-          ],
-          attributes: { segment, quantity },
-        },
-        ...jobEvents(job, id, line.id, quantity, ran),
+        releaseEvent({ id: job, order: id, line: line.id, segment, quantity }, releasedAt),
+        ...jobEvents({ id: job, order: id, line: line.id, segment, quantity }, ran),
       );
       const needs = gates.filter((gate) => gate.product_id === product && gate.segment === segment);
       if (needs.length > 0) {
@@ -334,6 +182,7 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
       status: isDone ? "Completed" : "Cancelled",
     });
     month.job_order.push(...jobs);
+    if (isDone) month.events.push(completedEvent(id, doneAt));
     const object = { id, type: "work_order" };
     month.events.push(
       isDone
