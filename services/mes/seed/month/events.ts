@@ -72,3 +72,17 @@ export const completedEvent = (order: string, time: Date): NewEvent => ({
   source: "mes",
   objects: [{ id: order, type: "work_order", qualifier: "order" }],
 });
+
+/** The event by which an order is called off. */
+export const cancelledEvent = (order: string, time: Date): NewEvent => ({
+  id: contentHash("order-cancelled", order),
+  type: "plant.disrupted",
+  time,
+  source: "scheduler",
+  objects: [{ id: order, type: "work_order", qualifier: "cancelled" }],
+  attributes: {
+    kind: "cancel",
+    workOrderId: order,
+    cause: { zh: `取消 ${order}`, en: `${order} cancelled` },
+  },
+});

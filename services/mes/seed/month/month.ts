@@ -5,7 +5,7 @@ import type { Db } from "../../database.ts";
 import type { NewEvent } from "../../events.ts";
 import type { Database } from "../../schema.ts";
 import { createRandom } from "../random.ts";
-import { completedEvent, jobEvents, releaseEvent, stateEvents } from "./events.ts";
+import { cancelledEvent, completedEvent, jobEvents, releaseEvent, stateEvents } from "./events.ts";
 import { linesAt, routings } from "./floor.ts";
 import { badLot, habitsOf } from "./habits.ts";
 import { energyOf, runJob } from "./line-day.ts";
@@ -182,30 +182,7 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
       status: isDone ? "Completed" : "Cancelled",
     });
     month.job_order.push(...jobs);
-    if (isDone) month.events.push(completedEvent(id, doneAt));
-    const object = { id, type: "work_order" };
-    month.events.push(
-      isDone
-        ? {
-            id: contentHash("order-completed", id),
-            type: "order.completed",
-            time: doneAt,
-            source: "mes",
-            objects: [{ ...object, qualifier: "order" }],
-          }
-        : {
-            id: contentHash("order-cancelled", id),
-            type: "plant.disrupted",
-            time: doneAt,
-            source: "scheduler",
-            objects: [{ ...object, qualifier: "cancelled" }],
-            attributes: {
-              kind: "cancel",
-              workOrderId: id,
-              cause: { zh: `取消 ${id}`, en: `${id} cancelled` },
-            },
-          },
-    );
+    month.events.push(isDone ? completedEvent(id, doneAt) : cancelledEvent(id, doneAt));
   }
   for (const line of lines.values()) {
     line.states.push({ time: end - 1_000, code: 2202, reason: "" });
