@@ -18,6 +18,8 @@ export type EncoderName = string | (() => Promise<string>);
 
 /** Texts that are sent at once. */
 const batch = 32;
+/** Letters of a text that are sent; the encoder reads no further, and one endless word may not hold up all that comes behind it. */
+const mostLetters = 4_000;
 
 export interface Vectors {
   /** Vectors of passages as they are stored; undefined for those that have none yet. */
@@ -58,7 +60,7 @@ export const createVectors = (db: Db, embed: Embed | undefined, encoder: Encoder
       const missing = [...new Set(texts.filter((_, index) => !have[index]))];
       for (let start = 0; start < missing.length; start += batch) {
         const part = missing.slice(start, start + batch);
-        const made = await embed(part.map((text) => `passage: ${text}`));
+        const made = await embed(part.map((text) => `passage: ${text.slice(0, mostLetters)}`));
         await db
           .insertInto("text_vector")
           .values(part.map((text, index) => ({ model, hash: hashOf(text), vector: toBuffer(made[index]!) })))

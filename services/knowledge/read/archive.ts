@@ -1,10 +1,10 @@
 import { unzipSync } from "fflate";
 import { MillwrightError } from "../../core/errors.ts";
-import { limits, within } from "./limits.ts";
+import { limits, tagsWithin, within } from "./limits.ts";
 
 export interface Archive {
   readonly names: readonly string[];
-  /** UTF-8 text of a part; undefined where there is none. */
+  /** UTF-8 text of a part; undefined where there is none. @throws MillwrightError DOCUMENT_TOO_LARGE for too many tags in all. */
   text(name: string): string | undefined;
 }
 
@@ -42,11 +42,15 @@ export const openArchive = (file: string, bytes: Uint8Array): Archive => {
   const real = Object.values(parts).reduce((sum, part) => sum + part.length, 0);
   within(file, "bytes unpacked", real, limits.unpackedBytes);
   const decoder = new TextDecoder();
+  let tags = 0;
   return {
     names: Object.keys(parts),
     text: (name) => {
       const part = parts[name.replace(/^\//, "")];
-      return part && decoder.decode(part);
+      if (!part) return undefined;
+      const text = decoder.decode(part);
+      tags = tagsWithin(file, text, tags);
+      return text;
     },
   };
 };

@@ -45,6 +45,7 @@ export interface ReadDocument {
 /** One space where there were some; none at the ends. */
 export const clean = (text: string): string =>
   text
+    .toWellFormed()
     .normalize("NFC")
     // biome-ignore lint/suspicious/noControlCharactersInRegex: files hold them, and no text may.
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u200b\ufeff]/g, "")

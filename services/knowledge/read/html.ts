@@ -1,5 +1,6 @@
 import { type Block, clean, type ReadDocument } from "./block.ts";
 import { latexText, mathmlText } from "./formula.ts";
+import { tagsWithin } from "./limits.ts";
 import { all, type ChildNode, type Element, elements, isTag, isText, parseHtml, textOf } from "./markup.ts";
 import { type CellRow, tableOf } from "./table.ts";
 
@@ -138,4 +139,8 @@ export const decodeText = (bytes: Uint8Array): string => {
   }
 };
 
-export const readHtml = (_file: string, bytes: Uint8Array): ReadDocument => htmlBlocks(decodeText(bytes));
+export const readHtml = (file: string, bytes: Uint8Array): ReadDocument => {
+  const html = decodeText(bytes);
+  tagsWithin(file, html);
+  return htmlBlocks(html);
+};

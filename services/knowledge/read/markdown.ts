@@ -1,6 +1,7 @@
 import { marked } from "marked";
 import type { ReadDocument } from "./block.ts";
 import { decodeText, htmlBlocks } from "./html.ts";
+import { tagsWithin } from "./limits.ts";
 
 /** Backslashes and underscores of a formula are its own, none of Markdown's. */
 const kept = (text: string): string =>
@@ -9,5 +10,8 @@ const kept = (text: string): string =>
   );
 
 /** Markdown with tables (GFM) and formulas between dollars. */
-export const readMarkdown = (_file: string, bytes: Uint8Array): ReadDocument =>
-  htmlBlocks(marked.parse(kept(decodeText(bytes)), { async: false, gfm: true }));
+export const readMarkdown = (file: string, bytes: Uint8Array): ReadDocument => {
+  const html = marked.parse(kept(decodeText(bytes)), { async: false, gfm: true });
+  tagsWithin(file, html);
+  return htmlBlocks(html);
+};

@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { demoDocuments } from "../demo/documents.ts";
+import { readApart } from "./apart.ts";
 import type { Block, Table } from "./block.ts";
 import { limits } from "./limits.ts";
 import { readDocument } from "./read.ts";
@@ -113,5 +114,70 @@ describe("what cannot be read", () => {
     while (view.getUint32(record, true) !== 0x02014b50) record += 1;
     view.setUint32(record + 24, limits.unpackedBytes + 1, true);
     expect(await code("a.docx", bomb)).toBe("DOCUMENT_TOO_LARGE");
+  });
+  it("is refused when small bytes stand for millions of parts", async () => {
+    const parts = "<w:p/>".repeat(limits.tags);
+    const docx = zipSync({
+      "word/document.xml": strToU8(`<w:document><w:body>${parts}</w:body></w:document>`),
+    });
+    expect(docx.length).toBeLessThan(500_000);
+    expect(await code("a.docx", docx)).toBe("DOCUMENT_TOO_LARGE");
+    expect(await code("a.html", bytes("<p>".repeat(limits.tags + 1)))).toBe("DOCUMENT_TOO_LARGE");
+  });
+  it("is the file's fault, not the house's, when it has parts within parts without end", async () => {
+    const deep = `${"<div>".repeat(50_000)}x`;
+    expect(await code("a.html", bytes(deep))).toBe("DOCUMENT_DAMAGED");
+  });
+  it("holds cells that claim more rows and columns than there are to what is there", async () => {
+    const row = "<tr><td rowspan=9000000 colspan=9000000>a</td><td rowspan=9000000>b</td></tr>";
+    const { blocks } = await readDocument("a.html", bytes(`<table>${row.repeat(20_000)}</table>`));
+    const table = tableOf(blocks);
+    expect(table.header).toHaveLength(limits.columns);
+    expect(table.rows.length).toBeLessThan(20_000);
+    expect(
+      await code("a.html", bytes(`<table>${"<tr><td>1</td></tr>".repeat(limits.tableRows + 1)}</table>`)),
+    ).toBe("DOCUMENT_DAMAGED");
+  });
+  it("reads a number that is no day as the number that it is", async () => {
+    const cell = (value: string, style: number) => `<c s="${style}"><v>${value}</v></c>`;
+    const xlsx = zipSync({
+      "xl/workbook.xml": strToU8('<workbook><sheets><sheet name="A" r:id="r1"/></sheets></workbook>'),
+      "xl/_rels/workbook.xml.rels": strToU8(
+        '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+      ),
+      "xl/styles.xml": strToU8(
+        '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+      ),
+      "xl/worksheets/sheet1.xml": strToU8(
+        `<worksheet><sheetData>${[
+          [cell("1", 0), cell("46000", 1)],
+          [cell("2", 0), cell("1e15", 1)],
+        ]
+          .map((cells, index) => `<row r="${index + 1}">${cells.join("")}</row>`)
+          .join("")}</sheetData></worksheet>`,
+      ),
+    });
+    const { header, rows } = tableOf((await readDocument("a.xlsx", xlsx)).blocks);
+    const all = [header, ...rows.map(({ cells }) => cells)].flat();
+    expect(all).toContain("2025-12-09");
+    expect(all).toContain("1000000000000000");
+  });
+});
+
+describe("apart from whoever asks", () => {
+  it("reads every kind as it is read here, and refuses as it is refused here", async () => {
+    for (const id of ["QS-ESD-003", "WI-SMT-012"]) {
+      const { file, bytes: content } = (await demoDocuments()).find((one) => one.id === id)!;
+      expect(await readApart(file, content)).toEqual(await readDocument(file, content));
+    }
+    await expect(readApart("a.exe", bytes("MZ"))).rejects.toMatchObject({
+      code: "DOCUMENT_KIND_UNKNOWN",
+      details: { file: "a.exe" },
+    });
+  });
+  it("ends a file that takes all memory, or all time", async () => {
+    const many = bytes("<p>x".repeat(400_000));
+    for (const allowance of [{ heapMiB: 48 }, { mostMs: 1 }])
+      await expect(readApart("a.html", many, allowance)).rejects.toMatchObject({ code: "DOCUMENT_DAMAGED" });
   });
 });

@@ -1,6 +1,7 @@
 import { MillwrightError } from "../../core/errors.ts";
 import type { ReadDocument } from "./block.ts";
 import { readDocx } from "./docx.ts";
+import { damaged } from "./failures.ts";
 import { readHtml } from "./html.ts";
 import { limits, within } from "./limits.ts";
 import { readMarkdown } from "./markdown.ts";
@@ -82,6 +83,16 @@ export const kindOf = (file: string, bytes: Uint8Array): DocumentKind => {
   return named;
 };
 
+/** What no reader foresaw, such as parts within parts without end, is the file's fault too. */
+const readOf = async (kind: DocumentKind, file: string, bytes: Uint8Array): Promise<ReadDocument> => {
+  try {
+    return await readers[kind](file, bytes);
+  } catch (error) {
+    if (error instanceof MillwrightError) throw error;
+    throw damaged(file, "its contents", (error as Error).message, error);
+  }
+};
+
 export interface WholeDocument extends ReadDocument {
   readonly kind: DocumentKind;
 }
@@ -97,7 +108,7 @@ export const readDocument = async (file: string, bytes: Uint8Array): Promise<Who
   if (bytes.length === 0) throw new MillwrightError("DOCUMENT_EMPTY", { file });
   within(file, "bytes", bytes.length, limits.fileBytes);
   const kind = kindOf(file, bytes);
-  const read = await readers[kind](file, bytes);
+  const read = await readOf(kind, file, bytes);
   within(file, "blocks", read.blocks.length, limits.blocks);
   if (!read.blocks.some((block) => block.kind !== "heading"))
     throw new MillwrightError("DOCUMENT_EMPTY", { file });

@@ -1,4 +1,5 @@
 import { clean, type Place, type Row, type Table } from "./block.ts";
+import { limits } from "./limits.ts";
 
 export interface Cell {
   readonly text: string;
@@ -20,10 +21,14 @@ const gridOf = (rows: readonly CellRow[], mostColumns: number): string[][] => {
     let x = 0;
     for (const { text, columns = 1, rows: down = 1 } of cells) {
       while (grid[y]![x] !== undefined) x += 1;
+      if (x >= mostColumns) break;
       const value = clean(text);
-      for (let dy = 0; dy < Math.min(down, rows.length - y); dy++)
-        for (let dx = 0; dx < columns && x + dx < mostColumns; dx++) grid[y + dy]![x + dx] = value;
-      x += columns;
+      // Up to the next cell that is there: what spans into others would be written again with every row.
+      let wide = 1;
+      while (wide < columns && x + wide < mostColumns && grid[y]![x + wide] === undefined) wide += 1;
+      for (let dy = 0; dy < Math.min(Math.max(1, down || 1), rows.length - y); dy++)
+        for (let dx = 0; dx < wide; dx++) grid[y + dy]![x + dx] = value;
+      x += wide;
     }
   });
   const width = Math.max(0, ...grid.map((row) => row.length));
@@ -48,16 +53,18 @@ const headRows = (rows: readonly CellRow[], grid: readonly string[][]): number =
   return grid[0]!.filter(isFigure).length > grid[0]!.length / 2 ? 0 : 1;
 };
 
-/** A table of cells; nothing when it holds no text. */
+/** A table of cells; nothing when it holds no text. @throws RangeError of more rows than are read. */
 export const tableOf = (
   given: readonly CellRow[],
   {
     caption,
     place,
-    mostColumns = 256,
+    mostColumns = limits.columns,
   }: { caption?: string | undefined; place?: Place | undefined; mostColumns?: number } = {},
 ): Table | undefined => {
   const rows = given.filter(({ cells }) => cells.length > 0);
+  if (rows.length > limits.tableRows)
+    throw new RangeError(`a table has ${rows.length} rows, at most ${limits.tableRows} are read`);
   const grid = gridOf(rows, mostColumns);
   const heads = headRows(rows, grid);
   const width = grid[0]?.length ?? 0;

@@ -28,13 +28,16 @@ const formatsOf = (xml: string | undefined): string[] => {
   });
 };
 
+/** The first number that is no day of a sheet any more: they end with 9999-12-31. */
+const lastDay = 2_958_466;
+
 /** A number as the sheet shows it. Days count from 1899-12-30. */
 const shown = (value: string, format: string): string => {
   const number = Number(value);
   if (value === "" || Number.isNaN(number)) return value;
   const bare = format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, "");
   if (/%/.test(bare)) return `${Number((number * 100).toPrecision(12))}%`;
-  if (/[yd]/i.test(bare))
+  if (/[yd]/i.test(bare) && Math.abs(number) < lastDay)
     return new Date(Math.round((number - 25_569) * 86_400_000)).toISOString().slice(0, 10);
   if (/h/i.test(bare)) return new Date(Math.round((number % 1) * 86_400_000)).toISOString().slice(11, 16);
   return String(Number(number.toPrecision(12)));
