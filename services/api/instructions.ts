@@ -10,7 +10,12 @@ import type { Db } from "../mes/database.ts";
 import { type Sessions, tokenOf } from "./session.ts";
 
 const asked = z.object({
-  id: z.string().min(1).max(200),
+  // The data store keeps no text with U+0000.
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((given) => !given.includes("\0"), "holds U+0000"),
   version: z.coerce.number().int().positive(),
   language: z.enum(["zh", "en"], { error: "must be zh or en" }).default("zh"),
 });

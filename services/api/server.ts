@@ -125,7 +125,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
         reply,
         new MillwrightError("PAYLOAD_TOO_LARGE", {
           size: Number(request.headers["content-length"] ?? 0),
-          limit: largestBody,
+          limit: request.routeOptions.bodyLimit ?? largestBody,
         }),
       );
     if (error.statusCode !== undefined && error.statusCode < 500)

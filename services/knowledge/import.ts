@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
+import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
-import type { Db } from "../mes/database.ts";
+import type { Db, Tx } from "../mes/database.ts";
 import type { DocumentStatus } from "../mes/schema/knowledge.ts";
 import { passagesOf } from "./passages.ts";
 import type { Block } from "./read/block.ts";
@@ -70,21 +71,48 @@ export const nextRevision = (revision: string | undefined): string => {
   return /^[A-Y]$/.test(revision) ? String.fromCharCode(revision.charCodeAt(0) + 1) : `${revision}.1`;
 };
 
+export interface ImportOptions {
+  /** Who brings it. */
+  readonly by?: string;
+  readonly dryRun?: boolean;
+  /** How the file is read: by `readDocument` unless it is said. */
+  readonly read?: typeof readDocument;
+  /**
+   * Looks at the roles of the revisions that the new one stands beside (in force, drafts, else the latest), before anything is
+   * written; what it throws refuses the file.
+   */
+  readonly permit?: (needed: readonly (readonly string[])[]) => void;
+  /** Written in the same transaction, when something was. */
+  readonly also?: (tx: Tx, made: ImportedDocument) => Promise<void>;
+}
+
+/** The id as it is known, whatever the case of the letters that it is given in; its revisions have one writer at a time. */
+const lockedId = async (tx: Tx, given: string): Promise<string> => {
+  await sql`select pg_advisory_xact_lock(7310014, hashtext(lower(${given})))`.execute(tx);
+  const known = await tx
+    .selectFrom("knowledge_document")
+    .select("id")
+    .where(sql<boolean>`lower(id) = lower(${given})`)
+    .orderBy(sql`id = ${given}`, "desc")
+    .executeTakeFirst();
+  return known?.id ?? given;
+};
+
 /**
  * Reads a file and puts it among the documents; with `dryRun` it is read and nothing is kept. The same file again changes
- * nothing. A revision in force takes the place of the one before, which stays citable.
+ * nothing, but that a draft is put in force. A revision in force takes the place of the one before, which stays citable.
  *
  * @throws MillwrightError of `readDocument`, and DOCUMENT_REVISION_TAKEN.
  */
 export const importDocument = async (
   db: Db,
   given: GivenDocument,
-  { by, dryRun = false }: { by?: string; dryRun?: boolean } = {},
+  { by, dryRun = false, read: readIt = readDocument, permit, also }: ImportOptions = {},
 ): Promise<ImportedDocument> => {
-  const read = await readDocument(given.file, given.bytes);
+  const read = await readIt(given.file, given.bytes);
   const hash = createHash("sha256").update(given.bytes).digest("hex");
-  const id = given.id ?? documentIdOf(given.file);
   return db.transaction().execute(async (tx) => {
+    const id = await lockedId(tx, given.id ?? documentIdOf(given.file));
     const before = await tx
       .selectFrom("knowledge_document")
       .selectAll()
@@ -92,14 +120,18 @@ export const importDocument = async (
       .orderBy("change", "desc")
       .forUpdate()
       .execute();
+    const counting = before.filter(({ status }) => status === "InForce" || status === "Draft");
+    permit?.((counting.length > 0 ? counting : before.slice(0, 1)).map(({ roles }) => roles));
     const inForce = before.find(({ status }) => status === "InForce");
     const latest = inForce ?? before[0];
     const same = before.find(
       (row) => row.content_hash === hash && (given.revision ?? row.revision) === row.revision,
     );
-    const title = given.title ?? latest?.title ?? read.title ?? id;
+    const title = given.title ?? same?.title ?? latest?.title ?? read.title ?? id;
     const passages = passagesOf(read.blocks, title);
-    if (same)
+    const status = given.status ?? "InForce";
+    const isTakenInForce = same?.status === "Draft" && status === "InForce";
+    if (same && !isTakenInForce)
       return {
         id,
         revision: same.revision,
@@ -109,10 +141,9 @@ export const importDocument = async (
         passages: passages.length,
         supersedes: null,
       };
-    const revision = given.revision ?? nextRevision(latest?.revision);
-    if (before.some((row) => row.revision === revision))
+    const revision = same?.revision ?? given.revision ?? nextRevision(latest?.revision);
+    if (!same && before.some((row) => row.revision === revision))
       throw new MillwrightError("DOCUMENT_REVISION_TAKEN", { id, revision });
-    const status = given.status ?? "InForce";
     const supersedes = status === "InForce" ? (inForce?.revision ?? null) : null;
     const told: ImportedDocument = {
       id,
@@ -131,19 +162,33 @@ export const importDocument = async (
         .where("id", "=", id)
         .where("status", "=", "InForce")
         .execute();
+    const from = same ?? latest;
+    const known = {
+      title,
+      owner: given.owner ?? from?.owner ?? "",
+      products: [...(given.products ?? from?.products ?? [])],
+      lines: [...(given.lines ?? from?.lines ?? [])],
+      segments: [...(given.segments ?? from?.segments ?? [])],
+      roles: [...(given.roles ?? from?.roles ?? [])],
+    };
+    if (same) {
+      await tx
+        .updateTable("knowledge_document")
+        .set({ ...known, status })
+        .where("id", "=", id)
+        .where("revision", "=", revision)
+        .execute();
+      await also?.(tx, told);
+      return told;
+    }
     await tx
       .insertInto("knowledge_document")
       .values({
         id,
         revision,
-        title,
+        ...known,
         status,
         language: given.language ?? languageOf(read.blocks),
-        owner: given.owner ?? latest?.owner ?? "",
-        products: [...(given.products ?? latest?.products ?? [])],
-        lines: [...(given.lines ?? latest?.lines ?? [])],
-        segments: [...(given.segments ?? latest?.segments ?? [])],
-        roles: [...(given.roles ?? latest?.roles ?? [])],
         file: given.file,
         media_type: mediaTypes[read.kind],
         content_hash: hash,
@@ -177,6 +222,7 @@ export const importDocument = async (
           })),
         )
         .execute();
+    await also?.(tx, told);
     return told;
   });
 };

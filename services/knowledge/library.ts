@@ -147,10 +147,11 @@ export const createLibrary = (db: Db, vectors: Vectors) => {
   let known: { change: string; library: Promise<Library> } | undefined;
   let completing: Promise<unknown> | undefined;
   let retryAt = 0;
+  // The sum, not the highest: a change that was numbered first may be seen last.
   const changeNow = async () => {
     const { rows } = await sql<{
       change: string | null;
-    }>`select max(change)::text as change from knowledge_document`.execute(db);
+    }>`select sum(change)::text as change from knowledge_document`.execute(db);
     return rows[0]?.change ?? "";
   };
   const complete = async (library: Library): Promise<void> => {

@@ -69,6 +69,68 @@ describe("knowledge", () => {
     expect(await knowledge.search(question, { roles: [] })).toEqual([]);
   });
 
+  it("takes the same id in other letters for the same document, and two files at once for one after the other", async () => {
+    const { db } = open;
+    const file = (words: string) => ({ file: "note.md", bytes: text(`# Feeders\n\n${words}\n`) });
+    const made = await importDocument(db, { ...file("Feeders are cleaned daily."), id: "SOP-31" });
+    expect(made.id).toBe("SOP-31");
+    const revised = await importDocument(db, { ...file("Feeders are cleaned weekly."), id: "sop-31" });
+    expect(revised).toMatchObject({ id: "SOP-31", revision: "B", supersedes: "A" });
+    const twice = await Promise.all(
+      ["sop-31", "SOP-31", "Sop-31"].map((id) =>
+        importDocument(db, { ...file("Feeders are cleaned monthly."), id }),
+      ),
+    );
+    expect(twice.map(({ outcome }) => outcome).sort()).toEqual(["Revised", "Unchanged", "Unchanged"]);
+    const different = await Promise.all(
+      [1, 2, 3, 4].map((hour) =>
+        importDocument(db, { ...file(`Feeders rest ${hour} hours.`), id: "SOP-32" }),
+      ),
+    );
+    expect(different.map(({ revision }) => revision).sort()).toEqual(["A", "B", "C", "D"]);
+    const rows = await db
+      .selectFrom("knowledge_document")
+      .select("status")
+      .where("id", "=", "SOP-32")
+      .execute();
+    expect(rows.filter(({ status }) => status === "InForce")).toHaveLength(1);
+  });
+
+  it("puts a draft in force when the same file comes as no draft", async () => {
+    const { db } = open;
+    const file = { file: "SOP-41.md", bytes: text("# Nozzles\n\nNozzles are washed every 8 hours.\n") };
+    expect(await importDocument(db, { ...file, status: "Draft" })).toMatchObject({ status: "Draft" });
+    expect(await importDocument(db, { ...file, status: "Draft" })).toMatchObject({ outcome: "Unchanged" });
+    const knowledge = createKnowledge({ db });
+    const found = async (...roles: string[]) =>
+      (await knowledge.search("nozzles washed", { roles })).filter(
+        ({ documentId }) => documentId === "SOP-41",
+      );
+    expect(await found("manager")).toEqual([]);
+    expect(await importDocument(db, { ...file, roles: ["manager"] })).toMatchObject({
+      outcome: "Revised",
+      revision: "A",
+      status: "InForce",
+    });
+    expect(await found("manager")).toHaveLength(1);
+    expect(await found("repair")).toEqual([]);
+  });
+
+  it("sees a change that was begun before another and ended after it", async () => {
+    const { db } = open;
+    const withdrawn = { file: "SOP-51.md", bytes: text("# Tape\n\nKapton tape is kept 12 months.\n") };
+    await importDocument(db, withdrawn);
+    const knowledge = createKnowledge({ db });
+    const found = () => knowledge.search("kapton tape kept months", { roles: [] });
+    expect((await found())[0]?.documentId).toBe("SOP-51");
+    await db.transaction().execute(async (tx) => {
+      await withdrawDocument(tx, "SOP-51", "A");
+      await importDocument(db, { file: "SOP-52.md", bytes: text("# Glue\n\nGlue is kept cold.\n") });
+      await found();
+    });
+    expect((await found()).map(({ documentId }) => documentId)).not.toContain("SOP-51");
+  });
+
   it("shows nobody what his roles may not read", async () => {
     const { db } = open;
     await importDocument(db, { file: "HR-001.md", bytes: secret, roles: ["manager"] });

@@ -6,11 +6,14 @@ import {
   type DocumentRow,
   documentOf,
   listDocuments,
+  mayRead,
   revisionsOf,
   withdrawDocument,
 } from "../../knowledge/documents.ts";
 import { type ImportedDocument, importDocument } from "../../knowledge/import.ts";
 import type { Passage } from "../../knowledge/knowledge.ts";
+import { readApart } from "../../knowledge/read/apart.ts";
+import { readClock } from "../../mes/clock.ts";
 import { plantNow } from "../../mes/clock.ts";
 import type { Db, Tx } from "../../mes/database.ts";
 import { appendEvents } from "../../mes/events.ts";
@@ -41,8 +44,11 @@ const DocumentType = builder.objectRef<DocumentRow>("KnowledgeDocument").impleme
     importedBy: t.exposeString("imported_by", { nullable: true }),
     simulated: t.exposeBoolean("simulated"),
     revisions: t.stringList({
-      description: "The latest first.",
-      resolve: async ({ id }, _args, { db }) => (await revisionsOf(db, id)).map(({ revision }) => revision),
+      description: "Those that you may read, the latest first.",
+      resolve: async ({ id }, _args, { db, viewer }) =>
+        (await revisionsOf(db, id))
+          .filter(({ roles }) => mayRead(viewer.roles, roles))
+          .map(({ revision }) => revision),
     }),
     blocks: t.field({
       type: "JSON",
@@ -283,23 +289,30 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-/** Imports for a person: checks what he may, and tells the stream what changed. */
-export const keepDocument = async (
+/**
+ * Imports for a person, and tells the stream what changed. A document of which he may not read every revision is not replaced by
+ * him either.
+ *
+ * @throws MillwrightError FORBIDDEN, and what `importDocument` throws.
+ */
+export const keepDocument = (
   db: Db,
   viewer: Viewer,
   given: Parameters<typeof importDocument>[1],
   dryRun: boolean,
-): Promise<ImportedDocument> => {
-  const planned = await importDocument(db, given, { by: viewer.id, dryRun: true });
-  await requireReadable(db, viewer, planned.id);
-  if (dryRun) return planned;
-  const made = await importDocument(db, given, { by: viewer.id });
-  if (made.outcome !== "Unchanged")
-    await db.transaction().execute((tx) =>
-      told(tx, `${made.id}/${made.revision}`, "document.imported", viewer, made.id, {
-        revision: made.revision,
-        supersedes: made.supersedes,
+): Promise<ImportedDocument> =>
+  importDocument(db, given, {
+    by: viewer.id,
+    dryRun,
+    read: readApart,
+    permit: (needed) => {
+      const refused = needed.find((roles) => !mayRead(viewer.roles, roles));
+      if (refused) throw new MillwrightError("FORBIDDEN", { role: refused });
+    },
+    also: (tx, { id, revision, status, supersedes }) =>
+      told(tx, `${id}/${revision}/${status}`, "document.imported", viewer, id, {
+        revision,
+        status,
+        supersedes,
       }),
-    );
-  return made;
-};
+  });
