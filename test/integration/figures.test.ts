@@ -7,7 +7,7 @@ import { trendOf } from "../../agents/analyst/figures/trend.ts";
 import { recordedFigures } from "../../agents/analyst/recorded.ts";
 import { dimensionsOf, metricOf, metrics } from "../../agents/runtime/metrics/catalogue.ts";
 import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
-import { acknowledgeAlert, saveAlertRule } from "../../services/mes/commands/alerts.ts";
+import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../services/mes/commands/alerts.ts";
 import { applyEnergy } from "../../services/mes/commands/meter.ts";
 import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { refreshFigures } from "../../services/mes/figures/refresh.ts";
@@ -339,4 +339,47 @@ test("an alert is raised once a breach, goes when the figure is well back, and r
     "alert.cleared",
     "alert.raised",
   ]);
+});
+
+test("a rule that was ended while it was looked at raises nothing, and one that fails holds up no other", async () => {
+  const { db } = plant;
+  const rule = (id: string, metric: string) => ({
+    id,
+    metric,
+    line: null,
+    kind: null,
+    product: null,
+    shift: null,
+    condition: "above" as const,
+    threshold: 1,
+    period: "day" as const,
+    role: "manager",
+    created_by: "zhao.lei",
+    created_at: now,
+  });
+  await db.transaction().execute(async (tx) => {
+    await saveAlertRule(tx, rule("ALERT-0-GONE", "a_metric_of_before"));
+    await saveAlertRule(tx, rule("ALERT-1", "output"));
+    await saveAlertRule(tx, rule("ALERT-2", "output"));
+  });
+  const failed: string[] = [];
+  // Somebody ends the rule, and the look has begun before that is in force.
+  const { promise: begun, resolve } = Promise.withResolvers<void>();
+  let looking: Promise<number> | undefined;
+  await db.transaction().execute(async (tx) => {
+    await endAlertRule(tx, "ALERT-1", "zhao.lei", now);
+    looking = lookOnce(db, at("11-25T00:05"), ({ id }) => {
+      failed.push(id);
+      resolve();
+    });
+    await begun;
+  });
+  await looking;
+  const raised = await db
+    .selectFrom("alert")
+    .select("rule_id")
+    .where("rule_id", "in", ["ALERT-0-GONE", "ALERT-1", "ALERT-2"])
+    .execute();
+  expect(raised).toEqual([{ rule_id: "ALERT-2" }]);
+  expect(failed).toEqual(["ALERT-0-GONE"]);
 });

@@ -39,25 +39,33 @@ export interface Watched {
 /** By so much of the bound a figure has to be back before an alert is over, so that one at the edge is raised once. */
 const hysteresis = 0.02;
 
-const judge = (
+/**
+ * How a figure stands to the bound of its rule, or to limits taken of the figures before it; undefined for too few of them. What
+ * lies beyond all that the metric can be is never asked of it: 100 % is back of any bound, and so is no downtime.
+ */
+export const judge = (
   rule: AlertRule,
   value: number,
   past: readonly number[],
 ): Omit<Watched, "line" | "key"> | undefined => {
+  const range = rangeOf(metricOf(rule.metric as MetricId));
+  const { least, most = Number.POSITIVE_INFINITY } = range;
   if (rule.condition === "limits") {
-    const limits = individualLimits(past, rangeOf(metricOf(rule.metric as MetricId)));
+    const limits = individualLimits(past, range);
     if (!limits) return undefined;
     const { lower, upper } = limits;
     const margin = hysteresis * (upper - lower);
+    const [above, below] = [lower > least ? margin : 0, upper < most ? margin : 0];
     return {
       value,
       bound: value < lower ? lower : upper,
       isBreach: value < lower || value > upper,
-      isBack: value >= lower + margin && value <= upper - margin,
+      isBack: value >= lower + above && value <= upper - below,
     };
   }
   const bound = rule.threshold ?? 0;
-  const margin = Math.abs(bound) * hysteresis;
+  const room = rule.condition === "below" ? most - bound : bound - least;
+  const margin = Math.min(Math.abs(bound) * hysteresis, Math.max(0, room) / 2);
   return rule.condition === "below"
     ? { value, bound, isBreach: value < bound, isBack: value >= bound + margin }
     : { value, bound, isBreach: value > bound, isBack: value <= bound - margin };

@@ -3,36 +3,57 @@ import type { PlantClock } from "../../../services/core/clock.ts";
 import type { Logger } from "../../../services/core/log.ts";
 import { clearAlert, raiseAlert } from "../../../services/mes/commands/alerts.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { activeRules, openAlerts } from "../../../services/mes/queries/alerts.ts";
+import {
+  type AlertRuleRow,
+  activeRules,
+  holdRule,
+  openAlerts,
+} from "../../../services/mes/queries/alerts.ts";
 import { watchNow } from "./breach.ts";
 
 /** Any constant of its own: of several workers one looks at a time. */
 const lockKey = 7_310_013;
 
-/** Looks at every rule once: raises what is beyond it, once a breach, and clears what is back. Gives how many were raised. */
-export const lookOnce = async (db: Db, now: Date): Promise<number> => {
-  let raised = 0;
-  for (const rule of await activeRules(db)) {
-    const found = await watchNow(db, rule, now);
-    raised += await db.transaction().execute(async (tx) => {
-      await sql`select pg_advisory_xact_lock(${lockKey})`.execute(tx);
-      const open = (await openAlerts(tx)).filter(({ rule_id }) => rule_id === rule.id);
-      let count = 0;
-      for (const line of new Set(found.map((one) => one.line ?? ""))) {
-        const own = found.filter((one) => (one.line ?? "") === line);
-        const breach = own.find(({ isBreach }) => isBreach);
-        const alert = open.find((one) => one.line === line);
-        if (breach && !alert) {
-          const { key: window, value, bound } = breach;
-          const { id: ruleId, metric, role } = rule;
-          if (await raiseAlert(tx, { ruleId, metric, role, line, window, value, bound }, now)) count += 1;
-        }
-        if (alert && own.length > 0 && own.every(({ isBack }) => isBack))
-          await clearAlert(tx, alert.id, own.at(-1)!.value, now);
+/** Looks at one rule. A rule that was ended meanwhile raises nothing: nobody would ever clear it. */
+const lookAt = async (db: Db, rule: AlertRuleRow, now: Date): Promise<number> => {
+  const found = await watchNow(db, rule, now);
+  return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${lockKey})`.execute(tx);
+    if (!(await holdRule(tx, rule.id))) return 0;
+    const open = (await openAlerts(tx)).filter(({ rule_id }) => rule_id === rule.id);
+    let count = 0;
+    for (const line of new Set(found.map((one) => one.line ?? ""))) {
+      const own = found.filter((one) => (one.line ?? "") === line);
+      const breach = own.find(({ isBreach }) => isBreach);
+      const alert = open.find((one) => one.line === line);
+      if (breach && !alert) {
+        const { key: window, value, bound } = breach;
+        const { id: ruleId, metric, role } = rule;
+        if (await raiseAlert(tx, { ruleId, metric, role, line, window, value, bound }, now)) count += 1;
       }
-      return count;
+      if (alert && own.length > 0 && own.every(({ isBack }) => isBack))
+        await clearAlert(tx, alert.id, own.at(-1)!.value, now);
+    }
+    return count;
+  });
+};
+
+/**
+ * Looks at every rule once: raises what is beyond it, once a breach, and clears what is back. Gives how many were raised.
+ *
+ * @param failed Told of a rule that could not be looked at, such as one of a metric that is no more; the others are looked at.
+ */
+export const lookOnce = async (
+  db: Db,
+  now: Date,
+  failed: (rule: AlertRuleRow, error: Error) => void = () => {},
+): Promise<number> => {
+  let raised = 0;
+  for (const rule of await activeRules(db))
+    raised += await lookAt(db, rule, now).catch((error: Error) => {
+      failed(rule, error);
+      return 0;
     });
-  }
   return raised;
 };
 
@@ -44,7 +65,9 @@ export const watchAlerts = (db: Db, clock: PlantClock, log: Logger): { close(): 
   let [isClosed, running]: [boolean, Promise<unknown>] = [false, Promise.resolve()];
   let timer: NodeJS.Timeout;
   const look = () => {
-    running = lookOnce(db, clock.now())
+    running = lookOnce(db, clock.now(), ({ id }, { message: error }) =>
+      log.warn({ rule: id, error }, "an alert rule could not be looked at"),
+    )
       .catch((error) => log.warn({ error: (error as Error).message }, "alerts could not be looked at"))
       .finally(() => {
         if (isClosed) return;

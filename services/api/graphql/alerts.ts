@@ -106,6 +106,7 @@ builder.mutationFields((t) => ({
           .selectFrom("equipment")
           .select("id")
           .where("id", "=", line)
+          .where("level", "=", "WorkCenter")
           .executeTakeFirst();
         if (!known) throw invalid("line", "must be a line of the plant");
       }

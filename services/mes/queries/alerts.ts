@@ -17,6 +17,16 @@ export const activeRules = (db: Db | Tx): Promise<AlertRuleRow[]> =>
 export const ruleById = (db: Db | Tx, id: string): Promise<AlertRuleRow> =>
   db.selectFrom("alert_rule").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
 
+/** Keeps a rule from being ended until the transaction is over; false for one that has been. */
+export const holdRule = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx
+    .selectFrom("alert_rule")
+    .select("id")
+    .where("id", "=", id)
+    .where("is_active", "=", true)
+    .forShare()
+    .executeTakeFirst()) !== undefined;
+
 /** Alerts that are not over. */
 export const openAlerts = (db: Db | Tx): Promise<AlertRow[]> =>
   db.selectFrom("alert").selectAll().where("cleared_at", "is", null).execute();
