@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { cancelWorkOrder } from "../../services/mes/commands/cancel.ts";
+import { chooseLineFor } from "../../services/mes/commands/line-choice.ts";
 import { applyTransport } from "../../services/mes/commands/machine.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
@@ -298,4 +300,36 @@ test("an item takes its own material before another item takes it as an alternat
     ["ALT-LOT-B", 10],
     ["ALT-LOT-P", 6],
   ]);
+});
+
+test("an order that is called off while a vehicle has its material keeps the stock right, whatever the vehicle does", async () => {
+  for (const failsFirst of [false, true]) {
+    const { id: workOrderId, line } = await releasable(1_030);
+    const act = { workOrderId, actorId: "li.wei", now };
+    const made = await inTx((tx) => release(tx, workOrderId, line));
+    await expect(inTx((tx) => cancelWorkOrder(tx, workOrderId, act))).rejects.toMatchObject({
+      code: "INVALID_TRANSITION",
+    });
+    await plant.db
+      .updateTable("job_order")
+      .set({ dispatch_status: "Aborted" })
+      .where("id", "=", made.jobOrderId)
+      .execute();
+    if (failsFirst) await inTx((tx) => applyTransport(tx, made.transportOrderId, "Failed", now));
+    await inTx((tx) => cancelWorkOrder(tx, workOrderId, act));
+    expect(await stockFaults()).toEqual([]);
+    await inTx((tx) => applyTransport(tx, made.transportOrderId, "Delivered", now));
+    expect(await stockFaults()).toEqual([]);
+    const { status } = await plant.db
+      .selectFrom("material_requisition")
+      .select("status")
+      .where("id", "=", made.requisitionId)
+      .executeTakeFirstOrThrow();
+    expect(status).toBe(failsFirst ? "Cancelled" : "Issued");
+    await expect(
+      inTx((tx) =>
+        chooseLineFor(tx, { workOrderId, segment: 20, equipmentId: "SMT-1", chosenBy: "li.wei", now }),
+      ),
+    ).rejects.toMatchObject({ code: "ORDER_COMPLETED" });
+  }
 });

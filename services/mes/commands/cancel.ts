@@ -19,14 +19,27 @@ export const requireCancellable = async (tx: Db | Tx, workOrderId: string): Prom
   });
 };
 
-/** Gives back what requisitions hold that nobody has fetched; what a line was given stays given. */
+/**
+ * Gives back what requisitions hold that nobody fetches; what a line was given, or a vehicle was sent for, stays given: its
+ * delivery takes the pieces out of stock.
+ */
 const returnReserved = async (tx: Tx, workOrderId: string, actorId: string, now: Date): Promise<void> => {
   const open = await tx
-    .selectFrom("material_requisition")
-    .select("id")
-    .where("work_order_id", "=", workOrderId)
-    .where("status", "=", "Requested")
-    .orderBy("id")
+    .selectFrom("material_requisition as r")
+    .select("r.id")
+    .where("r.work_order_id", "=", workOrderId)
+    .where("r.status", "=", "Requested")
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("transport_order as t")
+            .select("t.id")
+            .whereRef("t.requisition_id", "=", "r.id")
+            .where("t.status", "in", ["Pending", "InTransit"]),
+        ),
+      ),
+    )
+    .orderBy("r.id")
     .forUpdate()
     .execute();
   if (open.length === 0) return;

@@ -14,7 +14,7 @@ export interface LineChoice {
 /**
  * Binds an operation to a line; every later plan keeps to it, until another line is chosen or it is released.
  *
- * @throws MillwrightError UNKNOWN_ORDER, ORDER_ALREADY_RELEASED, LINE_NOT_ELIGIBLE.
+ * @throws MillwrightError UNKNOWN_ORDER, ORDER_COMPLETED, ORDER_ALREADY_RELEASED, LINE_NOT_ELIGIBLE.
  */
 export const chooseLineFor = async (
   tx: Tx,
@@ -22,6 +22,8 @@ export const chooseLineFor = async (
 ): Promise<void> => {
   await tx.selectFrom("work_order").select("id").where("id", "=", workOrderId).forUpdate().execute();
   const order = await orderById(tx, workOrderId);
+  if (order.status === "Completed" || order.status === "Cancelled")
+    throw new MillwrightError("ORDER_COMPLETED", { order: order.id });
   const eligible = (await eligibleLines(tx, order.workMasterId, segment)).map((line) => line.equipmentId);
   if (!eligible.includes(equipmentId))
     throw new MillwrightError("LINE_NOT_ELIGIBLE", { line: equipmentId, segment, order: order.id, eligible });

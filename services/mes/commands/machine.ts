@@ -180,7 +180,9 @@ export const applyTransport = async (
     objects,
   });
   await appendEvents(tx, [event(`transport.${status.toLowerCase()}`)]);
-  if (status === "InTransit")
+  // Called off after a vehicle had given up: whatever it says later, nothing is reserved to be taken any more.
+  const isCalledOff = requisition.status === "Cancelled";
+  if (status === "InTransit" && !isCalledOff)
     await tx
       .updateTable("material_requisition")
       .set({ status: "InTransit" })
@@ -188,6 +190,10 @@ export const applyTransport = async (
       .execute();
   if (status === "Failed") await sendNextTransport(tx, time);
   if (status !== "Delivered") return true;
+  if (isCalledOff) {
+    await sendNextTransport(tx, time);
+    return true;
+  }
 
   await issueLots(tx, requisition.id);
   await tx
