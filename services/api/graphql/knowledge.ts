@@ -13,7 +13,6 @@ import {
 import { type ImportedDocument, importDocument } from "../../knowledge/import.ts";
 import type { Passage } from "../../knowledge/knowledge.ts";
 import { readApart } from "../../knowledge/read/apart.ts";
-import { readClock } from "../../mes/clock.ts";
 import { plantNow } from "../../mes/clock.ts";
 import type { Db, Tx } from "../../mes/database.ts";
 import { appendEvents } from "../../mes/events.ts";
