@@ -223,13 +223,6 @@ const told = async (
   ]);
 };
 
-/** A document that the viewer may not read is not replaced by them either. @throws MillwrightError FORBIDDEN. */
-export const requireReadable = async (db: Db, viewer: Viewer, id: string): Promise<void> => {
-  const [latest] = await revisionsOf(db, id);
-  if (latest && latest.roles.length > 0 && !latest.roles.some((role) => viewer.roles.includes(role)))
-    throw new MillwrightError("FORBIDDEN", { role: latest.roles });
-};
-
 export const requireKeeper = (viewer: Viewer): void => requireRole(viewer, ...keepers);
 
 builder.mutationFields((t) => ({
