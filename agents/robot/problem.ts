@@ -6,7 +6,14 @@ import type {
   CellTask,
   Use,
 } from "../../optimizer/cell/problem.ts";
-import type { CellDescription, Robot, Step } from "../../services/protocols/cell/description.ts";
+import type {
+  Cell,
+  CellDescription,
+  Place,
+  Recipe,
+  Robot,
+  Step,
+} from "../../services/protocols/cell/description.ts";
 import { placesOf, teamReaches, teamsFor } from "../../services/protocols/cell/teams.ts";
 
 /** A unit to be tested. Times are seconds since the run began. */
@@ -78,32 +85,25 @@ const robotTransitions = ({ travel, tools, toolChangeS }: Robot): number[][] => 
   );
 };
 
-/** The cell with these units in it, as a problem for the planner, and what its numbers mean. */
-export const buildCellModel = (
-  { cell, recipes }: CellDescription,
-  units: readonly CellUnitWanted[],
-  { now = 0, begun = [], out = new Set() }: CellSituation = {},
-): CellModel => {
-  const robotIndex = new Map(cell.robots.map(({ id }, index) => [id, index]));
+/** The cell's resources, robots first, then places that hold one unit, then zones, and where each stands among them. */
+const cellResources = (cell: Cell, recipes: readonly Recipe[]) => {
   const unary = cell.places.filter(({ kind }) => !roomy.has(kind));
-  const placeIndex = new Map(unary.map(({ id }, index) => [id, cell.robots.length + index]));
-  const zoneIndex = new Map(
-    cell.zones.map(({ id }, index) => [id, cell.robots.length + unary.length + index]),
-  );
-  const zoneOf = new Map(cell.places.map(({ id, zone }) => [id, zone]));
-  const used = recipes.filter(({ product }) => units.some((unit) => unit.product === product));
+  const indexed = (rows: readonly { readonly id: string }[], first: number) =>
+    new Map(rows.map(({ id }, index) => [id, first + index]));
   const fixtures = [
     ...new Set([
-      ...used.flatMap(({ stays }) => stays.map(({ fixture }) => fixture)),
+      ...recipes.flatMap(({ stays }) => stays.map(({ fixture }) => fixture)),
       ...unary.map(({ mounted }) => mounted),
     ]),
   ].filter((fixture) => fixture !== undefined);
   const needsFixture = new Set(
-    used.flatMap(({ stays }) => stays.filter(({ fixture }) => fixture !== undefined).map(({ kind }) => kind)),
+    recipes.flatMap(({ stays }) =>
+      stays.filter(({ fixture }) => fixture !== undefined).map(({ kind }) => kind),
+    ),
   );
-  // State 0 is bare: nothing mounted.
-  const fixtureState = (fixture: string | undefined) =>
-    fixture === undefined ? 0 : fixtures.indexOf(fixture) + 1;
+  /** State 0 is bare: nothing mounted. */
+  const fixtureState = (kind: Place["kind"], fixture: string | undefined) =>
+    fixture === undefined || !needsFixture.has(kind) ? 0 : fixtures.indexOf(fixture) + 1;
   const change = [undefined, ...fixtures].map((a) =>
     [undefined, ...fixtures].map((b) => (a === b || b === undefined ? 0 : cell.fixtureChangeS)),
   );
@@ -114,14 +114,65 @@ export const buildCellModel = (
       free: 0,
       transition: robotTransitions(robot),
     })),
-    ...unary.map(({ id, kind, mounted }) =>
-      needsFixture.has(kind)
-        ? { id, initial: fixtureState(mounted), free: 0, transition: change }
-        : { id, initial: 0, free: 0 },
-    ),
+    ...unary.map(({ id, kind, mounted }) => ({
+      id,
+      initial: fixtureState(kind, mounted),
+      free: 0,
+      ...(needsFixture.has(kind) ? { transition: change } : {}),
+    })),
     ...cell.zones.map(({ id }) => ({ id, initial: 0, free: 0 })),
   ];
+  return {
+    resources,
+    robotIndex: indexed(cell.robots, 0),
+    placeIndex: indexed(unary, cell.robots.length),
+    zoneIndex: indexed(cell.zones, cell.robots.length + unary.length),
+    zoneOf: new Map(cell.places.map(({ id, zone }) => [id, zone])),
+    fixtureState,
+  };
+};
+type CellResources = ReturnType<typeof cellResources>;
 
+/** What a mode uses: each robot of the team on its way, and the zones that they are in. */
+const usesOf = (
+  { robotIndex, zoneIndex, zoneOf }: CellResources,
+  step: Step,
+  team: readonly Robot[],
+  from: string | undefined,
+  at: string,
+): Use[] => {
+  const zones =
+    team.length === 0
+      ? []
+      : [from, at].flatMap((place) => (place === undefined ? [] : (zoneOf.get(place) ?? [])));
+  return [
+    ...team.map((robot) => ({
+      resource: robotIndex.get(robot.id)!,
+      entry: stateOf(robot, from ?? at, toolOf(robot, step)),
+      exit: stateOf(robot, at, toolOf(robot, step)),
+    })),
+    ...[...new Set(zones)].map((zone) => ({ resource: zoneIndex.get(zone)!, entry: 0, exit: 0 })),
+  ];
+};
+
+/** Seconds that a team is on its way with the unit: those of its slowest robot. */
+const loadedSeconds = (team: readonly Robot[], from: string | undefined, at: string): number =>
+  Math.max(
+    0,
+    ...team.map(({ travel: { between, seconds } }) =>
+      from === undefined ? 0 : seconds[between.indexOf(from)]![between.indexOf(at)]!,
+    ),
+  );
+
+/** The cell with these units in it, as a problem for the planner, and what its numbers mean. */
+export const buildCellModel = (
+  { cell, recipes }: CellDescription,
+  units: readonly CellUnitWanted[],
+  { now = 0, begun = [], out = new Set() }: CellSituation = {},
+): CellModel => {
+  const used = recipes.filter(({ product }) => units.some((unit) => unit.product === product));
+  const found = cellResources(cell, used);
+  const { resources, placeIndex, fixtureState } = found;
   const tasks: CellTask[] = [];
   const holds: CellHold[] = [];
   const lags: CellLag[] = [];
@@ -152,31 +203,9 @@ export const buildCellModel = (
           const place = index === 0 ? from : at;
           return hold ? [{ hold: hold.index, choice: choicesOf(name!).indexOf(place!) }] : [];
         });
-        const loaded = Math.max(
-          0,
-          ...team.map(({ travel: { between, seconds } }) =>
-            from === undefined ? 0 : seconds[between.indexOf(from)]![between.indexOf(at)]!,
-          ),
-        );
-        const zones =
-          team.length === 0
-            ? []
-            : [
-                ...new Set(
-                  [from, at].flatMap((place) => (place === undefined ? [] : (zoneOf.get(place) ?? []))),
-                ),
-              ];
-        const uses: Use[] = [
-          ...team.map((robot) => ({
-            resource: robotIndex.get(robot.id)!,
-            entry: stateOf(robot, from ?? at, toolOf(robot, step)),
-            exit: stateOf(robot, at, toolOf(robot, step)),
-          })),
-          ...zones.map((zone) => ({ resource: zoneIndex.get(zone)!, entry: 0, exit: 0 })),
-        ];
         modes.push({
-          duration: step.durationS + loaded,
-          uses,
+          duration: step.durationS + loadedSeconds(team, from, at),
+          uses: usesOf(found, step, team, from, at),
           needs,
           robots: team.map(({ id }) => id),
           from,
@@ -236,7 +265,7 @@ export const buildCellModel = (
     for (const { id, kind, fixture, from, until } of recipe.stays) {
       if (roomy.has(kind)) continue;
       const places = choicesOf(id);
-      const state = needsFixture.has(kind) ? fixtureState(fixture) : 0;
+      const state = fixtureState(kind, fixture);
       holds.push({
         id: `${unit.id}/${id}`,
         choices: places.map((place) => ({ resource: placeIndex.get(place)!, entry: state, exit: state })),
