@@ -56,7 +56,7 @@ const sentenceOf = (
     cancel_order: `取消 ${o}`,
     move_order: `把 ${o} 换到 ${stopped} 做`,
     adopt_repair: "采用修复计划",
-    ask_knowledge: "RRU-5201 的峰值温度上限是多少？",
+    ask_knowledge: "锡膏要回温多久？",
     cannot_do: "你能做什么？",
   };
   const en: Record<ToolName, string> = {
@@ -92,7 +92,7 @@ const sentenceOf = (
     cancel_order: `Cancel ${o}`,
     move_order: `Move ${o} to ${stopped}`,
     adopt_repair: "Adopt the repaired plan",
-    ask_knowledge: "What is the peak temperature limit of RRU-5201?",
+    ask_knowledge: "How is solder paste prepared?",
     cannot_do: "What can you do?",
   };
   return (language === "zh" ? zh : en)[tool];

@@ -86,7 +86,11 @@ const scripts: Readonly<Record<string, Script>> = {
   },
   convert: { file: "native/convert/cli.ts", native: true, help: "writes a model as GGUF of another type" },
   "check:model": { file: "native/model/check.ts", native: true, help: "perplexity of a model" },
-  "eval:model": { file: "models/evaluate.ts", native: true, help: "the shipped model on held-out commands" },
+  "eval:model": {
+    file: "models/evaluate.ts",
+    native: true,
+    help: "a running model server (npm run llm) on held-out commands: --url …/v1 [--errors]",
+  },
   "models:sign": { file: "services/llm/sign.ts", help: "signs the models' manifest" },
   "bench:llm": {
     file: "test/bench/llm.ts",

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { isDemo } from "../lib/demo.ts";
 import { query } from "../lib/graphql.ts";
 import type { Language } from "../lib/language.ts";
 
@@ -63,8 +64,7 @@ export const useSuggestions = (language: Language): readonly string[] => {
   const [names, setNames] = useState<PlantNames | "demo">();
   useEffect(() => {
     const find = async () => {
-      const demo = (await (await fetch("/auth/demo-users")).json()) as readonly unknown[];
-      setNames(demo.length > 0 ? "demo" : await query<PlantNames>(namesQuery));
+      setNames((await isDemo()) ? "demo" : await query<PlantNames>(namesQuery));
     };
     // Without suggestions the box is still there.
     find().catch(() => {});

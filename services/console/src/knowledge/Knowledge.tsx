@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useDemo } from "../lib/demo.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
@@ -16,6 +17,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
   const { t, pick } = useLanguage();
   const { data, failed, reload } = useQuery<{ knowledgeDocuments: readonly Document[] }>(documentsQuery);
   useEventNudge(events, 1_000, reload);
+  const demo = useDemo();
   const [typed, setTyped] = useState("");
   const [filter, setFilter] = useState("");
   const [answer, setAnswer] = useState<Answer>();
@@ -86,7 +88,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
           <div aria-live="polite">
             {answer ? (
               <AnswerView answer={answer} shown={spot} onOpen={open} />
-            ) : (
+            ) : !demo ? null : (
               <p className="tries">
                 {(["knowledgeTry1", "knowledgeTry2", "knowledgeTry3", "knowledgeTry4"] as const).map(
                   (key) => (

@@ -19,7 +19,7 @@ const sentences = {
   repairs: { zh: "维修", en: "Repair" },
   knowledge: { zh: "知识", en: "Knowledge" },
   askDocuments: {
-    zh: "问现行文件，例如：RRU-5201 的峰值温度上限是多少？",
+    zh: "问现行文件，例如：锡膏要回温多久？",
     en: "Ask the documents: How long is paste warmed up?",
   },
   askNow: { zh: "提问", en: "Ask" },
