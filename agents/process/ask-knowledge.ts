@@ -3,13 +3,11 @@ import { completed, isFollowUp } from "../../services/knowledge/answer/follow-up
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
+import { rolesOf } from "../runtime/roles.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
 /** Letters of a passage that are shown where nothing answers. */
 const mostLetters = 160;
-
-const rolesOf = async (db: Db, userId: string): Promise<readonly string[]> =>
-  (await db.selectFrom("app_user").select("roles").where("id", "=", userId).executeTakeFirst())?.roles ?? [];
 
 /** The sentence that was asked of the documents last in the same conversation. */
 const questionBefore = async (db: Db, toolCallId: string): Promise<string | undefined> => {

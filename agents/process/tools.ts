@@ -5,6 +5,7 @@ import { findInstruction } from "../../services/mes/queries/work-instructions.ts
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
+import { requireRoleOf } from "../runtime/roles.ts";
 import { namedProduct } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { PlantDocuments } from "./instruction/passages.ts";
@@ -54,10 +55,16 @@ const told = async (
   };
 };
 
-/** Writes the drafts of a product's work instructions: of the segments that the sentence names, else of all. */
+/**
+ * Writes the drafts of a product's work instructions: of the segments that the sentence names, else of all. Only for those who may
+ * write them on the page too.
+ *
+ * @throws MillwrightError FORBIDDEN.
+ */
 export const createWriteDocument =
   (documents: PlantDocuments): ToolHandler =>
   async ({ db, clock, args, text, actorId }) => {
+    await requireRoleOf(db, actorId, "process");
     const now = clock.now();
     const language = languageIn(text);
     const named = await namedProduct({ db }, args.product);

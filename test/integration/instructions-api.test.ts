@@ -178,5 +178,9 @@ test("one sentence writes the drafts of what it names, with evidence for every f
   expect(all.rows).toHaveLength(4);
   const none = await askIn(house, "写一份作业指导书", { tool: "write_document", product: null }, "wang.fang");
   expect(none.choices.length).toBeGreaterThan(1);
+  const before = await house.plant.db.selectFrom("work_instruction").select("edition").execute();
+  const other = await askIn(house, "写 SRV-330 的贴片作业指导书", call, "zhang.min");
+  expect(other.error).toContain("FORBIDDEN");
+  expect(await house.plant.db.selectFrom("work_instruction").select("edition").execute()).toEqual(before);
   await worker.kill("SIGKILL");
 });
