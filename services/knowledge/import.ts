@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
+import { personRoles } from "../core/roles.ts";
 import type { Db, Tx } from "../mes/database.ts";
 import type { DocumentStatus } from "../mes/schema/knowledge.ts";
 import { passagesOf } from "./passages.ts";
@@ -98,17 +99,28 @@ const lockedId = async (tx: Tx, given: string): Promise<string> => {
   return known?.id ?? given;
 };
 
+/** @throws MillwrightError INVALID_INPUT for a role that nobody can hold: the document would be hidden from everyone, its keeper too. */
+const requireRoles = (roles: readonly string[] = []): void => {
+  const unknown = roles.find((role) => !(personRoles as readonly string[]).includes(role));
+  if (unknown !== undefined)
+    throw new MillwrightError("INVALID_INPUT", {
+      path: "roles",
+      problem: `${unknown} is none of ${personRoles.join(", ")}`,
+    });
+};
+
 /**
  * Reads a file and puts it among the documents; with `dryRun` it is read and nothing is kept. The same file again changes
  * nothing, but that a draft is put in force. A revision in force takes the place of the one before, which stays citable.
  *
- * @throws MillwrightError of `readDocument`, and DOCUMENT_REVISION_TAKEN.
+ * @throws MillwrightError of `readDocument`, INVALID_INPUT and DOCUMENT_REVISION_TAKEN.
  */
 export const importDocument = async (
   db: Db,
   given: GivenDocument,
   { by, dryRun = false, read: readIt = readDocument, permit, also }: ImportOptions = {},
 ): Promise<ImportedDocument> => {
+  requireRoles(given.roles);
   const read = await readIt(given.file, given.bytes);
   const hash = createHash("sha256").update(given.bytes).digest("hex");
   return db.transaction().execute(async (tx) => {

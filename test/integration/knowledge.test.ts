@@ -138,6 +138,9 @@ describe("knowledge", () => {
     expect(await knowledge.search("夜班津贴", { roles: ["repair"] })).toEqual([]);
     expect((await knowledge.search("夜班津贴", { roles: ["manager"] }))[0]?.text).toContain("60");
     expect((await listDocuments(db, ["repair"])).map(({ id }) => id)).not.toContain("HR-001");
+    await expect(
+      importDocument(db, { file: "HR-002.md", bytes: secret, roles: ["manger"] }),
+    ).rejects.toMatchObject({ code: "INVALID_INPUT", details: { path: "roles" } });
     await expect(documentOf(db, "HR-001", undefined, ["repair"])).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
