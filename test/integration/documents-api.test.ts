@@ -7,11 +7,11 @@ import { postTo, signInTo } from "../support/http.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;
 let engineer: string;
-let technician: string;
+let planner: string;
 beforeAll(async () => {
   house = await startTestHouse();
   engineer = await signInTo(house.api.url, "wang.fang");
-  technician = await signInTo(house.api.url, "zhang.min");
+  planner = await signInTo(house.api.url, "zhang.min");
 });
 afterAll(() => house.close());
 
@@ -36,7 +36,7 @@ test("a file is taken from who keeps documents, and from others not even read", 
     outcome: "New",
   });
   expect(await codeOf(await send("file=WI-ASM-902.md", file))).toBe("UNAUTHENTICATED");
-  expect(await codeOf(await send("file=WI-ASM-902.md", file, technician))).toBe("FORBIDDEN");
+  expect(await codeOf(await send("file=WI-ASM-902.md", file, planner))).toBe("FORBIDDEN");
   // A body that never ends is answered all the same: nobody waits for it.
   const endless = new ReadableStream({ pull: (to) => to.enqueue(file) });
   const answer = await send("file=WI-ASM-902.md", endless).then(codeOf, () => "closed");
@@ -78,7 +78,7 @@ test("a page with a script comes as a file, and runs nowhere", async () => {
   const page = bytes("<h1>Notice</h1><p>Read this.</p><script>alert(1)</script>");
   await send("file=NOTE-1 %E2%80%9Cx%E2%80%9D.html", page, engineer);
   const served = await fetch(`${house.api.url}/documents/NOTE-1/A`, {
-    headers: { authorization: `Bearer ${technician}` },
+    headers: { authorization: `Bearer ${planner}` },
   });
   expect(served.headers.get("content-disposition")).toMatch(/^attachment; filename\*=UTF-8''NOTE-1/);
   expect(served.headers.get("x-content-type-options")).toBe("nosniff");
