@@ -117,6 +117,13 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, [setView]);
+  // On a telephone the row of views is longer than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is what moves the row.
+  useEffect(() => {
+    document
+      .querySelector('.rail [aria-current="page"]')
+      ?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [view, mobile]);
   const [conversationId, setConversationId] = usePreference<string>(
     `conversation.${session.viewer.id}`,
     crypto.randomUUID(),
