@@ -14,6 +14,8 @@ export interface AskedChange<Kind extends Happening = Happening> {
   readonly now: Date;
   /** Time to look for a better plan than the first one. */
   readonly budgetMs: number;
+  /** As of `repairPlan`. */
+  readonly steady?: boolean;
 }
 
 /** Stores a repaired plan as the proposal of a call. */
@@ -39,6 +41,6 @@ export const storeAsked = async (
 export const proposeAsked = async (db: Db, request: AskedChange): Promise<PlanProposal> => {
   const known = await proposalOfRequest(db, request.toolCallId);
   if (known) return known;
-  const { happening, now, budgetMs } = request;
-  return storeAsked(db, request, await repairPlan(db, now, happening, { budgetMs }));
+  const { happening, now, budgetMs, steady } = request;
+  return storeAsked(db, request, await repairPlan(db, now, happening, { budgetMs, steady }));
 };

@@ -21,7 +21,7 @@ const found = (proposal: PlanProposal, order: string): Check => {
     time ? formatPlantTime(new Date(time)) : undefined,
   );
   const ends =
-    was && will
+    was && will && was !== will
       ? { zh: `完工由 ${was} 变为 ${will}，`, en: `ends ${will} instead of ${was}, ` }
       : { zh: "", en: "" };
   const { cause } = proposal;
@@ -38,7 +38,7 @@ const found = (proposal: PlanProposal, order: string): Check => {
 const propose = async (
   context: ToolContext,
   happening: Happening,
-  repairMs: number,
+  { repairMs, steady = false }: { readonly repairMs: number; readonly steady?: boolean },
 ): Promise<PlanProposal> => {
   const { db, clock, toolCallId, actorId } = context;
   return onDesk(db, "proposeAsked", {
@@ -47,6 +47,7 @@ const propose = async (
     happening,
     now: clock.now(),
     budgetMs: repairMs,
+    steady,
   });
 };
 
@@ -71,7 +72,8 @@ export const proposeCancel = async (context: ToolContext, repairMs: number): Pro
       },
       evidence: [orderEvidence(order, clock.now())],
     };
-  return found(await propose(context, { kind: "cancel", workOrderId: id }, repairMs), id);
+  // Nobody has to move for an order that goes.
+  return found(await propose(context, { kind: "cancel", workOrderId: id }, { repairMs, steady: true }), id);
 };
 
 /**
@@ -107,5 +109,5 @@ export const proposeMove = async (context: ToolContext, repairMs: number): Promi
     };
   }
   const happening = { kind: "move", workOrderId: id, segment, equipmentId: line } as const;
-  return found(await propose(context, happening, repairMs), id);
+  return found(await propose(context, happening, { repairMs }), id);
 };
