@@ -4,7 +4,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-const reconnectMs = 1_000;
+const usualReconnectMs = 1_000;
 
 /**
  * Calls back for every notification on the channels. After a broken connection it listens again and calls `onGap`,
@@ -15,6 +15,7 @@ export const listen = async (
   channels: readonly string[],
   onNotify: (channel: string, payload: string) => void,
   onGap: () => void,
+  reconnectMs = usualReconnectMs,
 ): Promise<Listener> => {
   let closed = false;
   let client: pg.Client | undefined;
@@ -24,14 +25,20 @@ export const listen = async (
     const next = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
     next.on("notification", ({ channel, payload }) => onNotify(channel, payload ?? ""));
     next.on("error", () => {});
-    next.once("end", () => {
-      if (!closed) again();
-    });
-    await next.connect();
-    for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    try {
+      await next.connect();
+      for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await next.end().catch(() => {});
+      throw error;
+    }
+    // Only of a connection that was made: one that fails ends too, and would be tried again twice.
+    next.once("end", again);
     client = next;
+    if (closed) await next.end();
   };
   const again = () => {
+    if (closed) return;
     timer = setTimeout(() => {
       open().then(onGap, again);
     }, reconnectMs);
