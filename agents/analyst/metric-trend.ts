@@ -9,7 +9,7 @@ import { numberText, partNames, scopeText, stretchText, valueText } from "./figu
 import { trendOf } from "./figures/trend.ts";
 
 /** As many values as can be looked over at a glance: the latest ones. */
-const mostShown = 28;
+const mostShown = 14;
 
 /**
  * A figure over time, four weeks where nothing else is said: its control limits, what lies beyond them, and where its level

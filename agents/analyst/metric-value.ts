@@ -27,12 +27,15 @@ const mostShown = 14;
 const mostTold = 5;
 
 /** How a metric is reckoned, with its value, and the amounts that it is made of. */
-const formulaRows = (metric: Metric, { value, sums }: Figure): CardRow[] => [
+const formulaRows = (metric: Metric, { value, sums }: Figure, language: "zh" | "en"): CardRow[] => [
   {
     label: { zh: `${metric.name.zh} ${metric.formula}`, en: `${metric.name.en} ${metric.formula}` },
-    value: valueText(metric, value).en,
+    value: valueText(metric, value)[language],
   },
-  ...measuresOf(metric).map((measure) => amountText(measure, sums)),
+  ...measuresOf(metric).map((measure) => {
+    const amount = amountText(measure, sums);
+    return { label: amount.label, value: amount.value[language] };
+  }),
 ];
 
 /** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
@@ -178,7 +181,7 @@ export const metricValue: ToolHandler = async (context) => {
       en: `${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${against.en}${dimension && told.length > 0 ? `. By ${dimension.en}: ${list("en")}${more > 0 ? ", the rest below" : ""}` : ""}${metric.limit ? ` (${metric.limit.en})` : ""}.`,
     },
     rows: [
-      ...formulaRows(metric, figure),
+      ...formulaRows(metric, figure, languageIn(text)),
       ...parts.slice(0, mostShown).map((part) => ({
         label: nameOf!(part.key),
         value: valueText(metric, part.value).en,

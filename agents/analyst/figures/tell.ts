@@ -143,8 +143,8 @@ const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h"
 export const amountText = (
   measure: Measure,
   sums: Sums,
-): { readonly label: Bilingual; readonly value: string } => {
+): { readonly label: Bilingual; readonly value: Bilingual } => {
   const [label, unit] = measureNames[measure];
   const amount = (sums[measure] ?? 0) / (unit === "h" ? 3_600 : 1);
-  return { label, value: valueText({ unit }, amount).en };
+  return { label, value: valueText({ unit }, amount) };
 };

@@ -57,8 +57,11 @@ const MetricType = builder.objectRef<Metric>("Metric").implement({
   }),
 });
 
-const AmountType = builder.objectRef<{ label: Bilingual; value: string }>("FigureAmount").implement({
-  fields: (t) => ({ label: t.expose("label", { type: BilingualText }), value: t.exposeString("value") }),
+const AmountType = builder.objectRef<{ label: Bilingual; value: Bilingual }>("FigureAmount").implement({
+  fields: (t) => ({
+    label: t.expose("label", { type: BilingualText }),
+    value: t.expose("value", { type: BilingualText }),
+  }),
 });
 
 interface NamedPart extends Part {

@@ -247,7 +247,7 @@ const Chosen = ({ metric, metrics, variables, onChoose, onAsk }: ChosenProps) =>
         {(data?.figure.amounts ?? []).map(({ label, value }) => (
           <div key={label.en}>
             <dt>{pick(label)}</dt>
-            <dd>{value}</dd>
+            <dd>{pick(value)}</dd>
           </div>
         ))}
       </dl>

@@ -38,7 +38,7 @@ export interface Part {
 
 export interface Figure {
   readonly value: number | null;
-  readonly amounts: readonly { readonly label: Bilingual; readonly value: string }[];
+  readonly amounts: readonly { readonly label: Bilingual; readonly value: Bilingual }[];
   readonly parts: readonly Part[];
 }
 
@@ -137,7 +137,7 @@ export const trendQuery = `query Trend($m: String!, $from: DateTime!, $to: DateT
   trend: figureTrend(${args}, filter: $filter) {
     by mean lower upper points { key name { zh en } value isPartial isBeyond } changes { key before after } }
   before: figureTrend(metric: $m, from: $beforeFrom, to: $from, filter: $filter) { points { key name { zh en } value isPartial isBeyond } }
-  figure(${args}, filter: $filter) { value amounts { label { zh en } value } }
+  figure(${args}, filter: $filter) { value amounts { label { zh en } value { zh en } } }
 }`;
 
 export const splitQuery = `query Split($m: String!, $from: DateTime!, $to: DateTime!, $beforeFrom: DateTime!, $filter: FigureFilter, $split: FigureDimension!) {
