@@ -60,7 +60,12 @@ const rooms: readonly Room[] = [
       "services/llm/client.ts",
     ],
   },
-  { path: "services/console", may: ["services/replay", "services/core/zone.ts"], types: ["services/core"] },
+  {
+    path: "services/console",
+    may: ["services/replay", "services/core/zone.ts"],
+    // A work instruction is told as it is stored.
+    types: ["services/core", "agents/process/instruction/model.ts"],
+  },
   {
     path: "services/launcher",
     may: [

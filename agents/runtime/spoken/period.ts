@@ -41,6 +41,15 @@ const days = (from: Day, until: Day, now: Date, called: Bilingual, words: string
   const end = momentOfDay(until);
   return { from: momentOfDay(from), to: end < now ? end : now, name: called, words, days: until - from };
 };
+/** From one day to another, that one included. */
+const fromTo = (from: Day, last: Day, now: Date, words: string): Said =>
+  days(
+    from,
+    last + 1,
+    now,
+    name(`${shortDay(from)} 到 ${shortDay(last)}`, `From ${shortDay(from)} to ${shortDay(last)}`),
+    words,
+  );
 /** Whole months of the calendar. */
 const months = (
   year: number,
@@ -115,27 +124,13 @@ const dayRange: Reader = (text, now) => {
       : within
         ? firstOfMonth(within.year, within.month) + Number(short![1]) - 1
         : dayNamed(range[2]!, now);
-    if (from !== undefined && until !== undefined && from <= until)
-      return days(
-        from,
-        until + 1,
-        now,
-        name(`${shortDay(from)} 到 ${shortDay(until)}`, `From ${shortDay(from)} to ${shortDay(until)}`),
-        range[0],
-      );
+    if (from !== undefined && until !== undefined && from <= until) return fromTo(from, until, now, range[0]);
   }
   const short = /(?:从)?(\d{1,2})[号日]?(?:到|至|-|~|–)(\d{1,2})[号日]/.exec(text);
   if (short) {
     const from = dayNamed(`${short[1]}号`, now);
     const until = from === undefined ? undefined : from + Number(short[2]) - Number(short[1]);
-    if (from !== undefined && until !== undefined && from <= until)
-      return days(
-        from,
-        until + 1,
-        now,
-        name(`${shortDay(from)} 到 ${shortDay(until)}`, `From ${shortDay(from)} to ${shortDay(until)}`),
-        short[0],
-      );
+    if (from !== undefined && until !== undefined && from <= until) return fromTo(from, until, now, short[0]);
   }
   const since = new RegExp(
     `(?:自从?|从|since |from )(${dayPattern})(?: ?(?:以来|开始|起|之后|以后|onwards?))?|(${dayPattern})(?:以来|至今|到现在)`,

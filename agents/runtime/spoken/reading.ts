@@ -110,7 +110,8 @@ export const readSentence = (
     saysNoOrder &&
     !pieces.counted &&
     products.length + materials.written.length + materials.called.length === 0;
-  const figures = metricsNamed(text).map(({ id }) => id);
+  const metrics = metricsNamed(text);
+  const figures = metrics.map(({ id }) => id);
   /** Amounts of pieces, as `output` tells them; any other figure is one of the metrics. */
   const isAboutPieces = figures.every((id) => id === "output" || id === "scrap");
   const more = asksMore(text);
@@ -132,7 +133,7 @@ export const readSentence = (
     numberedLines: lines.numbered,
     products,
     units: [...ids.units],
-    metrics: metricsMeant(text),
+    metrics: metricsMeant(metrics),
     quantities: pieces.quantities,
     wish,
     aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),

@@ -60,9 +60,8 @@ const relatives = (id: MetricId): readonly MetricId[] => {
     .map((other) => other.id);
 };
 
-/** The metrics that a sentence may mean by the names in it; those that it names first. */
-export const metricsMeant = (sentence: string): readonly MetricId[] => {
-  const named = metricsNamed(sentence);
+/** The metrics that a sentence may mean by those that it names, which come first. */
+export const metricsMeant = (named: readonly NamedMetric[]): readonly MetricId[] => {
   const near = named.filter(({ words: said }) => loose.test(said)).flatMap(({ id }) => relatives(id));
   return [...new Set([...named.map(({ id }) => id), ...near])];
 };

@@ -1,81 +1,19 @@
+import type { Instruction as Stored } from "../../../../agents/process/instruction/model.ts";
 import type { Bilingual } from "../lib/language.ts";
 
-/** As the API tells it: texts made of words and facts. */
-export interface Fact {
-  readonly text: string;
-  readonly source: string;
-}
-export type Run = string | Fact;
-export interface Text {
-  readonly zh: readonly Run[];
-  readonly en: readonly Run[];
-}
-export interface Named {
-  readonly zh: Fact;
-  readonly en: Fact;
-}
-export interface MaterialLine {
-  readonly position: Fact;
-  readonly material: Fact;
-  readonly name: Named;
-  readonly quantity: Fact;
-  readonly unit: Fact;
-  readonly designators: Fact | null;
-  readonly alternates: readonly { readonly rank: Fact; readonly material: Fact }[];
-  readonly vendors: readonly Fact[];
-}
-export interface ParameterLine {
-  readonly characteristic: Fact;
-  readonly name: Named;
-  readonly target: Fact | null;
-  readonly lower: Fact | null;
-  readonly upper: Fact | null;
-  readonly unit: Fact | null;
-  readonly method: Named | null;
-}
-export interface Quote {
-  readonly passage: string;
-  readonly text: string;
-}
-export interface Step {
-  readonly id: string;
-  readonly title: Text;
-  readonly action: readonly Text[];
-  readonly parameters: readonly ParameterLine[];
-  readonly materials: readonly MaterialLine[];
-  readonly check: readonly Text[];
-  readonly notes: readonly Text[];
-  readonly quotes: readonly Quote[];
-}
-export interface Content {
-  readonly product: { readonly id: Fact; readonly name: Named };
-  readonly workMaster: { readonly id: Fact; readonly version: Fact };
-  readonly segment: { readonly number: Fact; readonly name: Named };
-  readonly bomHash: string;
-  readonly context: readonly Text[];
-  readonly prerequisites: {
-    readonly tools: readonly { readonly id: Fact; readonly name: Named; readonly units: Fact | null }[];
-    readonly skills: readonly Fact[];
-    readonly lines: readonly { readonly id: Fact; readonly name: Named; readonly seconds: Fact }[];
-    readonly kit: readonly Text[];
-    readonly safety: readonly Quote[];
-  };
-  readonly steps: readonly Step[];
-  readonly result: readonly Text[];
-  readonly records: readonly Text[];
-  readonly after: readonly Text[];
-  readonly passages: Readonly<
-    Record<
-      string,
-      {
-        readonly documentId: string;
-        readonly title: string;
-        readonly revision: string;
-        readonly locator: string;
-      }
-    >
-  >;
-}
+export type {
+  Fact,
+  MaterialLine,
+  Named,
+  ParameterLine,
+  Quote,
+  Run,
+  Step,
+  Text,
+} from "../../../../agents/process/instruction/model.ts";
+
+/** As the API tells it: what was read of the master data stays with the server. */
+export type Content = Omit<Stored, "basis">;
 
 export interface Change {
   readonly source: Bilingual;
