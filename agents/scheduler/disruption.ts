@@ -2,7 +2,7 @@ import type { Disruption, Order, Problem } from "../../optimizer/index.ts";
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { requireCancellable } from "../../services/mes/commands/cancel.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { orderById, suggestIds } from "../../services/mes/queries/orders.ts";
+import { orderById, requireOpen, suggestIds } from "../../services/mes/queries/orders.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { type Wish, wishOf } from "./expedite.ts";
@@ -27,10 +27,9 @@ export interface Effect {
  * @throws MillwrightError UNKNOWN_ORDER, ORDER_ON_HOLD, ORDER_COMPLETED, NOT_FOUND when it lacks material or is newer than the plan.
  */
 const plannedOrder = async (db: Db, { problem, plan }: OpenSnapshot, id: string): Promise<Order> => {
-  const { held, status } = await orderById(db, id);
-  if (held) throw new MillwrightError("ORDER_ON_HOLD", { order: id });
-  if (status === "Completed" || status === "Cancelled")
-    throw new MillwrightError("ORDER_COMPLETED", { order: id });
+  const stored = await orderById(db, id);
+  if (stored.held) throw new MillwrightError("ORDER_ON_HOLD", { order: id });
+  requireOpen(stored);
   const order = plan.unplanned.includes(id) ? undefined : problem.orders.find((other) => other.id === id);
   if (!order) throw new MillwrightError("NOT_FOUND", { kind: "planned work order", id });
   return order;

@@ -79,7 +79,8 @@ export const proposeCancel = async (context: ToolContext, repairMs: number): Pro
 /**
  * Looks for the plan with an operation of an order on another line, as the proposal of the call.
  *
- * @throws MillwrightError MISSING_ARGUMENT, CONFLICT when it is planned there already, and what `segmentForLine` and `repairPlan` throw.
+ * @returns A failed check where it is planned there already.
+ * @throws MillwrightError MISSING_ARGUMENT, and what `segmentForLine` and `repairPlan` throw.
  */
 export const proposeMove = async (context: ToolContext, repairMs: number): Promise<Check> => {
   const { db, args } = context;

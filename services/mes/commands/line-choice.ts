@@ -1,6 +1,6 @@
 import { MillwrightError } from "../../core/errors.ts";
 import type { Tx } from "../database.ts";
-import { eligibleLines, orderById } from "../queries/orders.ts";
+import { alreadyReleased, eligibleLines, orderById, requireOpen } from "../queries/orders.ts";
 
 export interface LineChoice {
   readonly workOrderId: string;
@@ -22,19 +22,12 @@ export const chooseLineFor = async (
 ): Promise<void> => {
   await tx.selectFrom("work_order").select("id").where("id", "=", workOrderId).forUpdate().execute();
   const order = await orderById(tx, workOrderId);
-  if (order.status === "Completed" || order.status === "Cancelled")
-    throw new MillwrightError("ORDER_COMPLETED", { order: order.id });
+  requireOpen(order);
   const eligible = (await eligibleLines(tx, order.workMasterId, segment)).map((line) => line.equipmentId);
   if (!eligible.includes(equipmentId))
     throw new MillwrightError("LINE_NOT_ELIGIBLE", { line: equipmentId, segment, order: order.id, eligible });
   const released = order.segments.find((one) => one.segment === segment && one.jobOrderId !== null);
-  if (released)
-    throw new MillwrightError("ORDER_ALREADY_RELEASED", {
-      order: order.id,
-      segment,
-      line: released.equipmentId ?? "-",
-      jobOrder: released.jobOrderId ?? "-",
-    });
+  if (released) throw alreadyReleased(order, released);
   const chosen = { equipment_id: equipmentId, chosen_by: chosenBy, chosen_at: now };
   await tx
     .insertInto("line_choice")

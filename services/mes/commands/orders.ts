@@ -2,7 +2,7 @@ import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import { currentSegment, nextSegment, orderById } from "../queries/orders.ts";
+import { currentSegment, nextSegment, orderById, requireOpen } from "../queries/orders.ts";
 import { enqueueJobCommand } from "./job-command.ts";
 import { type Requisition, reserveKit } from "./reserve.ts";
 import { requisitionId, transportOrderId } from "./segment-ids.ts";
@@ -55,8 +55,7 @@ export const holdWorkOrder = async (tx: Tx, act: OrderAct & { readonly reason: s
   const order = await orderById(tx, act.workOrderId);
   if (await acted(tx, "order.held", act.toolCallId)) return;
   if (order.held) throw new MillwrightError("ORDER_ON_HOLD", { order: order.id });
-  if (order.status === "Completed" || order.status === "Cancelled")
-    throw new MillwrightError("ORDER_COMPLETED", { order: order.id });
+  requireOpen(order);
   await tx
     .updateTable("work_order")
     .set({ held: true, hold_reason: act.reason })

@@ -7,7 +7,7 @@ import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { enqueue } from "../outbox.ts";
 import { isDown } from "../queries/equipment.ts";
-import { eligibleLines, nextSegment, type Order, orderById } from "../queries/orders.ts";
+import { alreadyReleased, eligibleLines, nextSegment, type Order, orderById } from "../queries/orders.ts";
 import { reserveKit } from "./reserve.ts";
 import { jobOrderId, requisitionId, transportOrderId } from "./segment-ids.ts";
 
@@ -43,13 +43,7 @@ export const requireReleasable = async (tx: Tx, order: Order, equipmentId: strin
   const released = order.segments.find(
     (candidate) => candidate.jobOrderId !== null && !["Completed", "Closed"].includes(candidate.status ?? ""),
   );
-  if (released)
-    throw new MillwrightError("ORDER_ALREADY_RELEASED", {
-      order: order.id,
-      segment: released.segment,
-      line: released.equipmentId ?? "-",
-      jobOrder: released.jobOrderId ?? "-",
-    });
+  if (released) throw alreadyReleased(order, released);
   if (!segment || order.status === "Completed" || order.status === "Cancelled")
     throw new MillwrightError("ORDER_COMPLETED", { order: order.id });
   if (order.held) throw new MillwrightError("ORDER_ON_HOLD", { order: order.id });

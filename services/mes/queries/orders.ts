@@ -150,6 +150,24 @@ export const currentSegment = (order: Order): OrderSegment | undefined =>
       segment.status !== null && !["Completed", "Closed", "Cancelled", "Aborted"].includes(segment.status),
   );
 
+/** @throws MillwrightError ORDER_COMPLETED when nothing of the order is to be made any more. */
+export const requireOpen = ({ id, status }: Pick<Order, "id" | "status">): void => {
+  if (status === "Completed" || status === "Cancelled")
+    throw new MillwrightError("ORDER_COMPLETED", { order: id });
+};
+
+/** That a segment of the order is at a line already. */
+export const alreadyReleased = (
+  { id }: Pick<Order, "id">,
+  { segment, equipmentId, jobOrderId }: OrderSegment,
+): MillwrightError =>
+  new MillwrightError("ORDER_ALREADY_RELEASED", {
+    order: id,
+    segment,
+    line: equipmentId ?? "-",
+    jobOrder: jobOrderId ?? "-",
+  });
+
 export interface EligibleLine {
   readonly equipmentId: string;
   readonly runSeconds: number;
