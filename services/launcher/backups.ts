@@ -2,18 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { hourMs } from "../core/zone.ts";
-import { backupsIn } from "../mes/backup/command.ts";
+import { backupsIn, timeOf } from "../mes/backup/names.ts";
 import { projectRoot } from "./run.ts";
 
 /** How often is looked whether a backup is due. */
 const lookMs = 600_000;
-
-/** When a backup was made, by its name: `millwright-20261127T010203Z.mwbackup`. */
-const timeOf = (name: string): number => {
-  const [, year, month, day, hour, minute, second] =
-    /^millwright-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(name) ?? [];
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-};
 
 /** Whether the newest of some backups is older than it may be; without any, one is due. */
 export const isDue = (names: readonly string[], now: number, everyHours: number): boolean => {

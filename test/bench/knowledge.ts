@@ -7,6 +7,7 @@ import { chunksOf, type Plain, type PlainAnswer, plainDense, plainWords } from "
 import { type BenchQuestion, benchQuestions, holds, questionKinds } from "./knowledge/questions.ts";
 import { openSetting } from "./knowledge/setting.ts";
 import { percentile } from "./statistics.ts";
+import { printTable } from "./table.ts";
 
 /**
  * Questions about the demonstration documents: whether the answer holds the figure or words that are asked for and cites
@@ -176,14 +177,7 @@ try {
     ["p95, ms", ...Object.values(systems).map(({ p95 }) => p95.toFixed(1))],
   ];
   console.log(`${questions.length} questions\n`);
-  console.log(`| ${head.join(" | ")} |`);
-  console.log(
-    `|---|${head
-      .slice(1)
-      .map(() => "--:|")
-      .join("")}`,
-  );
-  for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+  printTable(head, rows);
   if (values.json)
     await writeFile(
       values.json,

@@ -16,6 +16,7 @@ import {
   rankedPolicy,
   rates,
 } from "./repair/policies.ts";
+import { printTable } from "./table.ts";
 
 /**
  * The repair expert beside simpler ways, on a simulated plant: forecasts on units that failed after those that were learnt
@@ -66,14 +67,7 @@ const mean = (numbers: readonly number[]) =>
   numbers.reduce((sum, each) => sum + each, 0) / Math.max(1, numbers.length);
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) => {
-  console.log(`| ${head.join(" | ")} |`);
-  console.log(
-    `|---|${head
-      .slice(1)
-      .map(() => "--:|")
-      .join("")}`,
-  );
-  for (const row of rows) console.log(`| ${row.join(" | ")} |`);
+  printTable(head, rows);
   console.log("");
 };
 const scoreHead = ["top 1", "top 3", "top 5", "Brier", "log loss", "calibration error"];

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { loadConfig } from "../../core/config.ts";
 import { CommandError, runCommand, withPool, wrongArguments } from "../command-line.ts";
 import { writeBackup } from "./backup.ts";
+import { backupsIn, nameAt } from "./names.ts";
 import { checkBackup, type Restored, restoreBackup } from "./restore.ts";
 
 const backupUsage = [
@@ -20,14 +21,6 @@ export interface BackupOutput {
   readonly answer: (line: string) => void;
   readonly note: (line: string) => void;
 }
-
-/** Names tell when, so that their order is that of time. */
-const nameAt = (now: Date): string => `millwright-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.mwbackup`;
-export const isBackup = (name: string): boolean => /^millwright-\d{8}T\d{6}Z\.mwbackup$/.test(name);
-
-/** Backups of a folder, the oldest first. */
-export const backupsIn = async (folder: string): Promise<string[]> =>
-  (await readdir(folder)).filter(isBackup).sort();
 
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 const told = ({ created, tables, bytes }: Restored): string =>
