@@ -31,12 +31,15 @@ const mostRows = 5_000;
 
 /**
  * Appends what is new of the batch and gives those ids; what was appended before is left out. Outside a transaction, a
- * batch of more than 5,000 is stored in parts.
+ * batch of more than 5,000 is stored in parts, each of them wholly or not at all.
  */
 export const appendEvents = async (tx: Db | Tx, events: readonly NewEvent[]): Promise<string[]> => {
+  // An id without its event would keep it out for ever.
+  const append = (part: readonly NewEvent[]) =>
+    tx.isTransaction ? appendPart(tx, part) : tx.transaction().execute((inner) => appendPart(inner, part));
   const stored: string[] = [];
   for (let from = 0; from < events.length; from += mostRows)
-    stored.push(...(await appendPart(tx, events.slice(from, from + mostRows))));
+    stored.push(...(await append(events.slice(from, from + mostRows))));
   return stored;
 };
 
