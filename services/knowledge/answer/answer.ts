@@ -4,6 +4,7 @@ import { locatorOf } from "../passages.ts";
 import type { Ranked } from "../search/rank.ts";
 import type { Candidate, Spot } from "./candidate.ts";
 import { cellCandidates } from "./cell.ts";
+import { columnCandidates } from "./column.ts";
 import { computeCandidates } from "./compute.ts";
 import { formulaCandidates } from "./formula.ts";
 import { type Question, readQuestion } from "./question.ts";
@@ -138,6 +139,7 @@ export const candidatesFor = (
   const standing = computed.some(({ score }) => score >= leastScore) ? 0.85 : 1;
   const stands = [
     ...tables.flatMap((table) => cellCandidates(question, table)),
+    ...tables.flatMap((table) => columnCandidates(question, table)),
     ...sentenceCandidates(question, ranked),
   ].map((one) => ({ ...one, score: one.score * standing }));
   return [

@@ -15,7 +15,7 @@ export interface Spot {
 
 /** Something that may answer; every word and figure of it is the document's, or worked out from them as told. */
 export interface Candidate {
-  readonly kind: "sentence" | "cell" | "computed" | "formula" | "steps";
+  readonly kind: "sentence" | "cell" | "column" | "computed" | "formula" | "steps";
   /** In the words of the document. */
   readonly text: string;
   /** The figure or words that were asked for, with their unit. */

@@ -63,7 +63,14 @@ export const AnswerView = ({ answer, shown, onOpen }: Props) => {
       {answer.conflicting ? <p className="conflict">{t("documentsDiffer")}</p> : null}
       {answer.parts.map((part) => (
         <div key={part.text} className="doc-told">
-          {part.kind === "steps" ? (
+          {part.kind === "column" ? (
+            <dl className="doc-column">
+              <dt>{part.value}</dt>
+              {part.steps.map((row) => (
+                <dd key={row}>{row}</dd>
+              ))}
+            </dl>
+          ) : part.kind === "steps" ? (
             <ol>
               {part.steps.map((step) => (
                 <li key={step}>{step}</li>
