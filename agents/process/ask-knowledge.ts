@@ -72,6 +72,9 @@ const told = (answer: Answer, now: Date): ToolResult => ({
   evidence: answer.citations.map((citation) => evidenceOf(citation, answer, now)),
 });
 
+/** A sentence about fewer things than this meets its like in some document by chance. */
+const leastThings = 2;
+
 /** The answer to a sentence that was not asked of the documents; only one that they surely give. */
 export const answerOf = async (
   knowledge: Knowledge,
@@ -79,7 +82,9 @@ export const answerOf = async (
   least: number,
 ): Promise<ToolResult | undefined> => {
   const answer = await answerTo(knowledge, context);
-  return answer.answered && answer.score >= least ? told(answer, context.clock.now()) : undefined;
+  return answer.answered && answer.score >= least && answer.things >= leastThings
+    ? told(answer, context.clock.now())
+    : undefined;
 };
 
 /** What the documents say to the sentence itself, with the places it stands in; nothing that they do not say. */

@@ -48,6 +48,8 @@ export interface Answer {
   readonly nearest: readonly Passage[];
   /** 0 to 1: how much of the question the answer stands for. */
   readonly score: number;
+  /** Things of the question that the documents speak of: one word alone meets its like anywhere. */
+  readonly things: number;
 }
 
 /** Below it nothing is answered; set on the development questions of test/bench/knowledge, unanswerable ones among them. */
@@ -109,6 +111,7 @@ const contradicting = (
 };
 
 interface Found {
+  readonly things: number;
   readonly best: Candidate | undefined;
   readonly beside: Candidate | undefined;
   readonly ranked: readonly Ranked[];
@@ -161,11 +164,15 @@ export const ask = async (knowledge: Knowledge, text: string, options: SearchOpt
     };
     const read = (one: string) => readQuestion(one, corpus);
     const question = read(words);
+    const things = question.units.length - question.unknown - question.unheard;
+    // "Who are you?" speaks of nothing.
+    if (question.units.length === 0) return { things, best: undefined, beside: undefined, ranked };
     const candidates = candidatesFor(question, ranked, read);
     const [best] = candidates;
-    return { best, beside: best && contradicting(question, best, candidates), ranked };
+    return { things, best, beside: best && contradicting(question, best, candidates), ranked };
   };
   const whole = await find(text);
+  const { things } = whole;
   const nearest = whole.ranked.slice(0, mostNearest).map(passageOf);
   const halves = await Promise.all(halvesOf(text).map(find));
   const both = halves.flatMap(({ best }) => (best && best.score >= leastScore ? [best] : []));
@@ -180,10 +187,11 @@ export const ask = async (knowledge: Knowledge, text: string, options: SearchOpt
       ...put(both),
       conflicting: false,
       nearest,
+      things,
       score: Math.min(...both.map((one) => one.score)),
     };
   if (!whole.best || score < leastScore)
-    return { answered: false, parts: [], citations: [], conflicting: false, nearest, score };
+    return { answered: false, parts: [], citations: [], conflicting: false, nearest, score, things };
   const told = whole.beside ? [whole.best, whole.beside] : [whole.best];
-  return { answered: true, ...put(told), conflicting: told.length > 1, nearest, score };
+  return { answered: true, ...put(told), conflicting: told.length > 1, nearest, score, things };
 };

@@ -1,10 +1,12 @@
 import { sentencesOf } from "../passages.ts";
 import type { Ranked } from "../search/rank.ts";
 import { type Candidate, contextOf, idFactor } from "./candidate.ts";
-import { covered, type Question, unitsIn, withAsked } from "./question.ts";
+import { covered, holdsUnit, type Question, unitsIn, withAsked } from "./question.ts";
 
 /** Passages that are looked through. */
 const mostPassages = 24;
+/** What remains of a claim for each of the plant's terms that neither a sentence nor what it stands in speaks of. */
+const missedTerm = 0.9;
 
 /** How well a sentence is the kind of thing that is asked for, 0 to 1. */
 export const fitsAsked = ({ asked }: Question, text: string): number => {
@@ -75,12 +77,17 @@ export const sentenceCandidates = (question: Question, ranked: readonly Ranked[]
         [whole, 0.55],
       ]);
       const fits = fitsAsked(question, text);
+      // A sentence about replacing says nothing of nozzles where nozzles are asked for.
+      const elsewhere = units.filter(
+        (unit) => unit.kind === "concept" && ![context, above, whole].some((one) => holdsUnit(one, unit)),
+      ).length;
       const score =
         (0.5 * withAsked(question, all, fits) +
           0.25 * withAsked(question, own, fits) +
           0.25 * features.meaning) *
         (0.7 + 0.3 * fits) *
-        idFactor(question, document, [context, above, whole]);
+        idFactor(question, document, [context, above, whole]) *
+        missedTerm ** elsewhere;
       // The lines of a passage that are a block each can be opened one by one.
       const at = row === null && document.blocks[block + line] ? block + line : block;
       return {
