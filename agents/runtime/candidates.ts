@@ -65,6 +65,7 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     ["material", isNamed(materials)],
     ["product", products.length > 0],
     ["unit", reading.units.length > 0],
+    ["thing", false],
     ["quantity", reading.counted && quantity.length > 0],
     ["hours", reading.spans.length > 0 && hours.length > 0],
     ["days", reading.spans.length > 0 && days.length > 0],
@@ -81,12 +82,21 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     material: chosen(materials, known.materials),
     product: products,
     unit: reading.units,
+    thing: [],
     quantity,
     hours,
     days,
     named: new Set(named.flatMap(([name, is]) => (is ? [name] : []))),
   };
 };
+
+/** The same for a sentence that asks about things which it names by an id or name that the plant knows. */
+export const aboutThings = (candidates: Candidates, things: readonly string[]): Candidates => ({
+  ...candidates,
+  thing: things,
+  wish: "thing",
+  named: new Set([...candidates.named, "thing"]),
+});
 
 /** Choices for an argument that the sentence does not settle; an amount beyond what is answered stands as the most. */
 export const unclearOf = ({ unclear, spans, quantities }: Reading): Unclear => {

@@ -13,7 +13,7 @@ export interface Examples {
 /** A call as a person would say it, in the language of the conversation. */
 const sentenceOf = (
   tool: ToolName,
-  { metric, order, line, material, product, unit, quantity, hours, days, by }: ToolArguments,
+  { metric, order, line, material, product, unit, thing, quantity, hours, days, by }: ToolArguments,
   language: string,
   examples: Examples,
 ): string => {
@@ -50,6 +50,8 @@ const sentenceOf = (
     ready_orders: "哪些工单可以下达？",
     short_material: "哪些物料短缺？",
     diagnose_unit: unit ? `${unit} 测试不过，怎么修？` : "哪些单元在等维修？",
+    look_up: `${thing ?? "AGV-01"} 在哪里？`,
+    who_is_there: "现在谁当班？",
     write_document: `写一份 ${p} 的作业指导书`,
     help: "你能做什么？",
     expedite_order: `把 ${o} 提前${until ? `到 ${until}` : ""}`,
@@ -86,6 +88,8 @@ const sentenceOf = (
     ready_orders: "Which orders are ready to release?",
     short_material: "Which materials are short?",
     diagnose_unit: unit ? `${unit} failed, what now?` : "Which units wait for repair?",
+    look_up: `Where is ${thing ?? "AGV-01"}?`,
+    who_is_there: "Who is on shift?",
     write_document: `Write the work instruction for ${p}`,
     help: "What can you do?",
     expedite_order: `Bring ${o} forward${until ? ` to ${until}` : ""}`,

@@ -108,6 +108,8 @@ export interface ToolArguments {
   readonly product?: string | null | undefined;
   /** A serial number. */
   readonly unit?: string | null | undefined;
+  /** A vehicle, tool, lot, paper or person. */
+  readonly thing?: string | null | undefined;
   /** Pieces. */
   readonly quantity?: number | null | undefined;
   /** How long a line stands still. */
@@ -364,6 +366,21 @@ export const tools = [
       automatic,
     ),
     wish: "repair",
+  },
+  {
+    ...define(
+      "look_up",
+      "查编号",
+      "Look up",
+      "Tell what is known of a vehicle, stencil or fixture, lot, receipt, requisition, transport, job or person that is named.",
+      { thing: id.nullable().describe("id or name, such as AGV-01; null when none is named") },
+      automatic,
+    ),
+    wish: "thing",
+  },
+  {
+    ...define("who_is_there", "当班人员", "Who is there", "Tell who is on shift now.", {}, automatic),
+    wish: "people",
   },
   define(
     "write_document",

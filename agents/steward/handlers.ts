@@ -5,11 +5,13 @@ import { metricValue } from "../analyst/metric-value.ts";
 import { tellOutput } from "../analyst/output.ts";
 import { setAlert } from "../analyst/set-alert.ts";
 import { lineStatus } from "../equipment/tools.ts";
+import { whoIsThere } from "../operator/who-is-there.ts";
 import { createAskKnowledge } from "../process/ask-knowledge.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
 import { createWriteDocument } from "../process/tools.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
 import { createDiagnoseUnit } from "../repair/tools.ts";
+import { lookUp } from "../resource/look-up.ts";
 import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
@@ -77,6 +79,8 @@ export const createHandlers = ({
   short_material: shortMaterial,
   diagnose_unit: createDiagnoseUnit(repairs),
   ask_knowledge: createAskKnowledge(knowledge),
+  look_up: lookUp,
+  who_is_there: whoIsThere,
   write_document: createWriteDocument(documents),
   help,
   cannot_do: createCannotDo(knowledge),

@@ -1,6 +1,8 @@
 import type { Db } from "../../services/mes/database.ts";
 import { existingIds, idsSpelled, namesOfPlant } from "../../services/mes/queries/names.ts";
+import { thingsNamed } from "../../services/mes/queries/things.ts";
 import {
+  aboutThings,
   type Candidates,
   candidatesOf,
   deadlineOf,
@@ -10,6 +12,7 @@ import {
 } from "../runtime/candidates.ts";
 import { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { asksAboutThing, thingWords } from "../runtime/spoken/about-thing.ts";
 import type { Holiday } from "../runtime/spoken/holidays.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
 import { linePrefixes } from "../runtime/spoken/lines.ts";
@@ -65,6 +68,28 @@ const withStandIns = async (
   return standIn(text, mentioned, found, new Set([...used, mentioned.order ?? ""]));
 };
 
+/** Arguments whose names say what a sentence is about; a thing is asked for only where none is. */
+const subjects = ["order", "line", "material", "unit", "metric"] as const;
+/** What may stand within the id of a thing: STENCIL-SMT-RRU-5201 is no product. */
+const within = (id: string, said: readonly unknown[]) => said.every((one) => id.includes(String(one)));
+
+/** Things that a sentence wants to know of, which is about nothing else. */
+const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Promise<readonly string[]> => {
+  const { named, wish, product } = candidates;
+  if (wish !== undefined && wish !== "repair") return [];
+  const things = await thingsNamed(db, text, thingWords(text));
+  return things
+    .filter(({ id, name }) => {
+      const others = subjects.filter((name) => named.has(name));
+      return (
+        others.every((name) => within(id, candidates[name])) &&
+        (!named.has("product") || within(id, product)) &&
+        asksAboutThing(text, name)
+      );
+    })
+    .map(({ id }) => id);
+};
+
 /** Reads a message with the plant's own names and ids. */
 export const understand = async (
   db: Db,
@@ -81,7 +106,9 @@ export const understand = async (
     existingIds(db, "work_order", all(reading.orders)),
     existingIds(db, "material", all(reading.materials)),
   ]);
-  const candidates = candidatesOf(reading, asked.mentioned, { orders, materials });
+  const said = candidatesOf(reading, asked.mentioned, { orders, materials });
+  const things = await thingsAskedFor(db, text, said);
+  const candidates = things.length > 0 ? aboutThings(said, things) : said;
   return {
     candidates: asked.original.candidates(candidates),
     unclear: asked.original.unclear(unclearOf(reading)),

@@ -6,6 +6,7 @@ import { asksAboutPlan } from "./about-plan.ts";
 import { asksAboutReady } from "./about-ready.ts";
 import { asksAboutRepair } from "./about-repair.ts";
 import { asksAboutShortage } from "./about-shortage.ts";
+import { asksWhoIsThere } from "./about-thing.ts";
 import { metricsMeant, metricsNamed } from "./asked/named-metrics.ts";
 import { asksForText, asksMore } from "./asks-more.ts";
 import { wantsEarlier } from "./earlier.ts";
@@ -124,6 +125,7 @@ export const readSentence = (
     ["ready", namesNothing && saysNoOrder && asksAboutReady(text)],
     ["shortage", namesNothing && saysNoOrder && asksAboutShortage(text)],
     ["help", namesNothing && saysNoOrder && asksForHelp(text)],
+    ["people", namesNothing && saysNoOrder && asksWhoIsThere(text)],
   ];
   const wish = about.find(([, said]) => said)?.[0];
   return {

@@ -1,8 +1,18 @@
 /**
  * That an order is to go before others; how the plan in force is; how full the lines are; what was made; which orders may be
- * released; which material is short; what is wrong with a unit; what can be asked at all.
+ * released; which material is short; what is wrong with a unit; what can be asked at all; how a thing is that it names; who is at work.
  */
-export type Wish = "earlier" | "plan" | "load" | "output" | "ready" | "shortage" | "repair" | "help";
+export type Wish =
+  | "earlier"
+  | "plan"
+  | "load"
+  | "output"
+  | "ready"
+  | "shortage"
+  | "repair"
+  | "help"
+  | "thing"
+  | "people";
 
 /** A sentence without what ends it, its spaces single. */
 export const bare = (sentence: string, ends = /[。.！!？?]+$/): string =>

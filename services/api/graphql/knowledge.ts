@@ -91,7 +91,9 @@ const CitationType = builder.objectRef<Citation>("KnowledgeCitation").implement(
 
 const PartType = builder.objectRef<AnswerPart>("KnowledgeAnswerPart").implement({
   fields: (t) => ({
-    kind: t.exposeString("kind", { description: "sentence, cell, column (a value for each row), computed, formula or steps." }),
+    kind: t.exposeString("kind", {
+      description: "sentence, cell, column (a value for each row), computed, formula or steps.",
+    }),
     text: t.exposeString("text", { description: "In the words of the document, or worked out as told." }),
     value: t.exposeString("value", { nullable: true }),
     steps: t.stringList({ resolve: ({ steps }) => [...steps] }),

@@ -93,10 +93,17 @@ export interface QualifiedPerson {
 }
 
 /** Minutes since midnight by the plant's own clock. */
-const minuteOfDay = (moment: Date): number => {
+export const minuteOfDay = (moment: Date): number => {
   const [hour, minute] = plantZone().dayTimeAt(moment).time.split(":").map(Number) as [number, number];
   return hour * 60 + minute;
 };
+
+/** Whether a minute of the day lies in a shift, which may run past midnight; without hours a person is always there. */
+export const isWithinShift = (start: number | null, end: number | null, minute: number): boolean =>
+  start === null ||
+  end === null ||
+  (minute >= start && minute < end) ||
+  (end > 1_440 && minute < end - 1_440);
 
 /** People with the skill, valid ones on shift first. */
 export const peopleWithSkill = async (db: Db | Tx, skill: string, now: Date): Promise<QualifiedPerson[]> => {
@@ -116,11 +123,6 @@ export const peopleWithSkill = async (db: Db | Tx, skill: string, now: Date): Pr
     .orderBy("p.id")
     .execute();
   const minute = minuteOfDay(now);
-  const onShift = (start: number | null, end: number | null) =>
-    start === null ||
-    end === null ||
-    (minute >= start && minute < end) ||
-    (end > 1_440 && minute < end - 1_440);
   return rows
     .map(
       (row): QualifiedPerson => ({
@@ -130,7 +132,7 @@ export const peopleWithSkill = async (db: Db | Tx, skill: string, now: Date): Pr
         skill: row.skill,
         expiresAt: row.expires_at,
         valid: row.expires_at === null || row.expires_at > now,
-        onShift: onShift(row.shift_start_minute, row.shift_end_minute),
+        onShift: isWithinShift(row.shift_start_minute, row.shift_end_minute, minute),
       }),
     )
     .sort((a, b) => Number(b.valid && b.onShift) - Number(a.valid && a.onShift));

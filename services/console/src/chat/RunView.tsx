@@ -13,6 +13,8 @@ const units = {
   product: String,
   line: String,
   material: String,
+  unit: String,
+  thing: String,
   proposal: String,
   quantity: (value: string) => `${value} pcs`,
   hours: (value: string) => `${value} h`,

@@ -203,6 +203,7 @@ const sentences = {
   receipt: { zh: "到货单", en: "Receipt" },
   material: { zh: "物料", en: "Material" },
   order: { zh: "工单", en: "Order" },
+  thing: { zh: "编号", en: "Thing" },
   stretch: { zh: "时段", en: "Stretch" },
   lastHour: { zh: "最近 1 小时", en: "Last hour" },
   lastShift: { zh: "上一班", en: "Last shift" },

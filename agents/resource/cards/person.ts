@@ -1,0 +1,39 @@
+import { MillwrightError } from "../../../services/core/errors.ts";
+import { personAtWork } from "../../../services/mes/queries/people.ts";
+import { formatPlantTime } from "../../runtime/format.ts";
+import { type CardOf, rowEvidence } from "./card.ts";
+
+/** A person: area, whether on shift now, and what he or she is qualified for. */
+export const personCard: CardOf = async (db, id, now) => {
+  const person = await personAtWork(db, id, now);
+  if (!person) throw new MillwrightError("NOT_FOUND", { kind: "person", id });
+  const valid = person.skills.filter((skill) => skill.valid).map(({ skill }) => skill);
+  const ended = person.skills.filter((skill) => !skill.valid);
+  const until = person.absentUntil ? formatPlantTime(person.absentUntil) : null;
+  return {
+    text: {
+      zh: `${person.nameZh}（${id}${person.area ? `，${person.area}` : ""}）${until ? `请假到 ${until}` : person.onShift ? "当班" : "不当班"}；有效资质：${valid.join("、") || "无"}${ended.length > 0 ? `；已过期：${ended.map(({ skill }) => skill).join("、")}` : ""}。`,
+      en: `${person.nameEn} (${id}${person.area ? `, ${person.area}` : ""}) is ${until ? `away until ${until}` : person.onShift ? "on shift" : "off shift"}; qualified for ${valid.join(", ") || "nothing"}${ended.length > 0 ? `; expired: ${ended.map(({ skill }) => skill).join(", ")}` : ""}.`,
+    },
+    evidence: [
+      rowEvidence(
+        "person",
+        id,
+        "person",
+        {
+          area: person.area,
+          onShift: person.onShift,
+          away: until,
+          ...Object.fromEntries(
+            person.skills.map(({ skill, expiresAt }) => [
+              skill,
+              expiresAt ? formatPlantTime(expiresAt) : true,
+            ]),
+          ),
+        },
+        now,
+        `${person.nameZh} ${person.nameEn}`,
+      ),
+    ],
+  };
+};

@@ -1,0 +1,34 @@
+import { idsToLookUp } from "./own-ids.ts";
+import { bare } from "./wish.ts";
+
+/** A vehicle by its number: "2号车", "AGV 2", "AGV2". */
+const vehicles = [
+  /(?<!\d)0*(\d{1,4}) ?号 ?(?:agv|小车|车|搬运车)/gi,
+  /(?<![a-z])agv ?[-#]? ?0*(\d{1,4})(?!\d)/gi,
+];
+
+/** All that may name a thing by its id, in small letters. */
+export const thingWords = (text: string): readonly string[] => [
+  ...new Set([
+    ...idsToLookUp(text),
+    ...vehicles.flatMap((pattern) => [...text.matchAll(pattern)].map(([, number]) => `agv-${number}`)),
+  ]),
+];
+
+/** Something is to be done with it: that is no question about it. */
+const acts =
+  /^(?:请|帮我|麻烦)?(?:把|让|叫|派|给|通知|告诉|停|开|移|送|发)|(?<![a-z])(?:send|move|stop|start|call|bring|tell|ask|let|notify|give|block|delete|charge)(?![a-z])/i;
+const asks =
+  /哪|谁|什么|怎|多少|几|吗|呢|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|上班|查|看|[?？]|(?<![a-z])(?:where|what|who|which|when|how|is|are|does|has|can|status|battery|find|show|look|check)(?![a-z])/i;
+
+/** Whether a sentence wants to know of a thing that it names, or says nothing but its name. */
+export const asksAboutThing = (text: string, name: string): boolean => {
+  const said = bare(text);
+  return said.toLowerCase() === name.toLowerCase() || (asks.test(text) && !acts.test(said));
+};
+
+const people =
+  /谁(?:现在|今天|这会儿)?(?:在|当|上)(?:班|岗)|(?:在岗|当班|上班)的?(?:人|有谁|人员|员工|人数|都有谁)|(?:现在|今天|当前|这班|本班)?(?:有)?(?:多少|几个|哪些)人(?:员)?(?:在|当|上)(?:班|岗)|(?<![a-z])(?:who(?: all)?(?:'s| is| are)? (?:on (?:shift|duty)|working|here)|who works|(?:how many )?(?:people|operators|persons|staff|workers)(?: are| is)?(?: there)?(?: now| currently)? (?:on (?:shift|duty)|working|here|at work))/i;
+
+/** Whether a sentence asks who is at work now. */
+export const asksWhoIsThere = (text: string): boolean => people.test(text);

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { understand } from "../../agents/steward/understand.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { type Ask, askIn } from "../support/ask.ts";
+import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await startPlannedHouse();
+  await house.startWorker();
+});
+afterAll(() => house.close());
+
+const ask: Ask = (...said) => askIn(house, ...said);
+const read = async (text: string) => (await understand(house.plant.db, demoEpoch(), text, {})).candidates;
+
+test("a thing is found by its id whatever its case and leading zeros, by what people call it, or by a person's name", async () => {
+  const person = await house.plant.db
+    .selectFrom("person")
+    .selectAll()
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const tool = await house.plant.db.selectFrom("tool").selectAll().orderBy("id").executeTakeFirstOrThrow();
+  for (const [text, id] of [
+    ["AGV-01 在哪？", "AGV-01"],
+    ["where is agv-1", "AGV-01"],
+    ["1号车现在在干什么", "AGV-01"],
+    ["agv 1 battery?", "AGV-01"],
+    [`${tool.id} 还能用几次`, tool.id],
+    [`where is ${tool.id.toLowerCase()}?`, tool.id],
+    [`${person.name_zh}在岗吗`, person.id],
+    [`is ${person.name_en} on shift?`, person.id],
+    [person.name_zh, person.id],
+  ] as const) {
+    const { wish, thing } = await read(text);
+    expect({ text, wish, thing }).toEqual({ text, wish: "thing", thing: [id] });
+  }
+});
+
+test("an act, an order or a line beside it is not taken for a question about a thing", async () => {
+  const person = await house.plant.db
+    .selectFrom("person")
+    .selectAll()
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  for (const text of [
+    "让 AGV-01 去充电",
+    "把 WO-1042 用 AGV-01 送到 SMT-2",
+    "send AGV-01 to SMT-3",
+    `告诉${person.name_zh}产线停了`,
+    "WO-1042 的进度怎么样？",
+    "AGV-77 在哪？",
+  ])
+    expect((await read(text)).wish).not.toBe("thing");
+});
+
+test("what a vehicle, a stencil, a lot and a person are at is told with its evidence", async () => {
+  const { db } = house.plant;
+  const vehicle = await ask("AGV-01 在哪？", { tool: "look_up", thing: "AGV-01" });
+  expect(vehicle.text).toContain("AGV-01 离线，位置 (0, 25) m，电量 90%，空载，没有任务。");
+  expect(vehicle.evidence[0]).toMatchObject({ kind: "equipment", id: "AGV-01", source: "vehicle" });
+  const stencil = "STENCIL-SMT-RRU-5201";
+  const tool = await ask(`where is ${stencil}?`, { tool: "look_up", thing: stencil });
+  expect(tool.text).toMatch(
+    /^STENCIL-SMT-RRU-5201 \(.+\) is available, at TOOL-\d+, \d+ cycles left; \d+ open orders need it: WO-\d+/,
+  );
+  const { id: lotId, material_id: material } = await db
+    .selectFrom("material_lot")
+    .select(["id", "material_id"])
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const lot = await ask(`批次 ${lotId} 的状态`, { tool: "look_up", thing: lotId });
+  expect(lot.text).toContain(`批次 ${lotId}：${material}`);
+  const person = await db.selectFrom("person").selectAll().orderBy("id").executeTakeFirstOrThrow();
+  const told = await ask(`${person.name_zh}在岗吗`, { tool: "look_up", thing: person.id });
+  expect(told.text).toContain(`${person.name_zh}（${person.id}`);
+});
+
+test("who is there now is told by area, with the skills that are there", async () => {
+  for (const text of ["现在谁当班？", "how many people are on shift?", "在岗人员有哪些"])
+    expect((await read(text)).wish).toBe("people");
+  const { text, evidence } = await ask("现在谁当班？", { tool: "who_is_there" });
+  expect(text).toMatch(/^现在 24 人当班（共 72 人/);
+  expect(evidence[0]!.facts).toMatchObject({ onShift: 24, people: 72 });
+});
