@@ -1,5 +1,8 @@
 import { connectVehicle } from "./agv/connection.ts";
 import { createVehicle } from "./agv/vehicle.ts";
+import { createSimulatedCell } from "./cell/cell.ts";
+import { connectCell } from "./cell/connection.ts";
+import { createInsert } from "./cell/insert.ts";
 import { readConfig } from "./config.ts";
 import { createRandomStream } from "./engine/random.ts";
 import { createPacedScheduler } from "./engine/scheduler.ts";
@@ -78,6 +81,24 @@ const main = (): void => {
         createVehicle({ scheduler, stations: demoPlant.stations, home: vehicle.home, onChange }),
     }),
   );
+  const cells = demoPlant.cells.map((cell) =>
+    connectCell({
+      url: config.mqtt,
+      site: demoPlant.group,
+      cell,
+      now: scheduler.now,
+      onProblem,
+      createCell: (report) =>
+        createSimulatedCell({
+          scheduler,
+          random: createRandomStream(config.seed, `${cell}/steps`),
+          variation: 0.08,
+          faultRate: 0.004,
+          insert: createInsert(createRandomStream(config.seed, `${cell}/plugs`)),
+          report,
+        }),
+    }),
+  );
   const timers = [
     setInterval(() => {
       for (const node of nodes) node.publishMeters();
@@ -89,14 +110,14 @@ const main = (): void => {
 
   const stop = async () => {
     for (const timer of timers) clearInterval(timer);
-    await Promise.all([...nodes, ...vehicles, stations].map((part) => part.close()));
+    await Promise.all([...nodes, ...vehicles, ...cells, stations].map((part) => part.close()));
     process.exit(0);
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   process.once("disconnect", stop);
   console.log(
-    `${nodes.length} lines and ${vehicles.length} vehicle on ${config.mqtt}, ${config.speed} times as fast as life`,
+    `${nodes.length} lines, ${vehicles.length} vehicle and ${cells.length} robot cell on ${config.mqtt}, ${config.speed} times as fast as life`,
   );
   process.send?.("ready");
 };

@@ -30,6 +30,8 @@ export interface PlantModel {
     readonly serialNumber: string;
     readonly home: string;
   }[];
+  /** Robot cells, by their ids. */
+  readonly cells: readonly string[];
 }
 
 type Kind = Omit<LineModel, "id" | "initiallyDownH">;
@@ -104,4 +106,5 @@ export const demoPlant: PlantModel = {
   },
   products,
   vehicles: [{ manufacturer: "MILLWRIGHT", serialNumber: "AGV-01", home: "WH-1" }],
+  cells: ["TC-1"],
 };

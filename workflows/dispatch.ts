@@ -3,9 +3,11 @@ import {
   condition,
   defineQuery,
   defineUpdate,
+  ParentClosePolicy,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
+  startChild,
 } from "@temporalio/workflow";
 import type {
   Decision,
@@ -14,6 +16,7 @@ import type {
   StewardActivities,
 } from "../agents/runtime/activities.ts";
 import type { CheckRole } from "../agents/runtime/tool.ts";
+import { cellRun, cellRunWorkflowId } from "./cell-run.ts";
 import { failure } from "./failure.ts";
 
 export interface DispatchInput {
@@ -104,7 +107,15 @@ export async function dispatch({ toolCallId, checks: roles }: DispatchInput): Pr
   await condition(() => recorded !== undefined);
   const approved = recorded?.decision === "approve";
   if (!approved) await acts.closeProposal({ toolCallId, reason: "rejected" });
-  const outcome = approved ? (await acts.executeTool({ toolCallId })).outcome : "rejected";
+  const { outcome, follows } = approved
+    ? await acts.executeTool({ toolCallId })
+    : { outcome: "rejected" as const, follows: undefined };
+  if (follows)
+    await startChild(cellRun, {
+      workflowId: cellRunWorkflowId(follows.cellRun),
+      args: [{ run: follows.cellRun }],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+    });
   await condition(allHandlersFinished);
   return outcome;
 }

@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
 import { watchAlerts } from "../agents/analyst/alerts/watch.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
+import { createCellDriver } from "../agents/robot/drive.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
 import { openDesk } from "../agents/scheduler/desk.ts";
 import { createPlanning } from "../agents/scheduler/planning.ts";
@@ -58,6 +59,7 @@ await runPart(async () => {
     model: createLanguageModel(client),
     planning: createPlanning({ db, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
     repairMs: config.REPAIR_BUDGET_MS,
+    driveCell: createCellDriver({ db, databaseUrl, clock, replanMs: config.REPAIR_BUDGET_MS }),
     repairs: createRepairKnowledge(db),
     knowledge,
     documents: createPlantDocuments(db, knowledge),

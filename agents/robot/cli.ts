@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { planCell } from "../../optimizer/cell/solve.ts";
 import { readCellDescription } from "../../services/protocols/cell/check.ts";
-import { buildCell } from "../../services/protocols/cell/demo-cell.ts";
-import { demoRecipes } from "../../services/protocols/cell/demo-recipes.ts";
+import { demoCell } from "../../services/protocols/cell/demo.ts";
 import type { CellDescription, Recipe } from "../../services/protocols/cell/description.ts";
 import { changeover } from "./changeover.ts";
 import { dependencyGraph } from "./dependency-graph.ts";
@@ -127,9 +126,7 @@ const main = async () => {
   const [command, file] = positionals;
   if (values.help || !command) return console.log(help);
   if (command === "example") {
-    const size = { wings: 2, testersInWing: 2, vehicles: 2, dualArms: 1 };
-    const cell = buildCell("TC-1", size, ["FX-RADIO", "FX-BOARD", "FX-BOARD", "FX-SERVER"]);
-    return console.log(JSON.stringify({ cell, recipes: demoRecipes }, null, 2));
+    return console.log(JSON.stringify(demoCell(), null, 2));
   }
   if (command === "check") {
     const { cell, recipes } = read(file);

@@ -1,7 +1,4 @@
-/**
- * What each step of a cell waits for, out of a plan. It is printed by `npm run cell -- plan`; run.ts would carry it out, which
- * nothing but its tests drives yet (docs/robot-cell.md).
- */
+/** What each step of a cell waits for, out of a plan: `npm run cell -- plan` prints it, run.ts carries it out. */
 
 import { type CellPlan, type Edge, transitionOf, type Use } from "../../optimizer/cell/problem.ts";
 import type { Step } from "../../services/protocols/cell/description.ts";

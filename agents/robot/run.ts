@@ -1,9 +1,13 @@
 /**
- * The state of a run of a cell, as plain data and functions over it. Nothing drives it yet but its tests: no workflow keeps
- * it, no message of the broker reaches `report`, and what `command` gives is sent by nobody (docs/robot-cell.md).
+ * The state of a run of a cell, as plain data and functions over it. `drive.ts` keeps it in the data store, sends what `command`
+ * gives, and takes in what the cell reports.
  */
 
-import type { StepCommand, StepReport } from "../../services/protocols/cell/messages.ts";
+import {
+  abortedByCommand,
+  type StepCommand,
+  type StepReport,
+} from "../../services/protocols/cell/messages.ts";
 import type { PlannedStep } from "./dependency-graph.ts";
 import type { CellSituation, StepBegun } from "./problem.ts";
 
@@ -125,6 +129,8 @@ export const report = (run: CellRun, { commandId, state, reason, at }: Outcome):
           startedAt,
           endedAt: at,
           ...(reason === undefined ? {} : { reason }),
+          // Told to stop is no fault of the robot's: its attempts count anew.
+          ...(state === "Aborted" && reason === abortedByCommand ? { before: known.attempt } : {}),
         };
   return { ...run, progress: { ...run.progress, [step.id]: next } };
 };

@@ -16,7 +16,11 @@ export interface StewardActivities {
   /** Claims the decision for one person; what was decided before stands. */
   recordDecision(input: Decision): Promise<RecordedDecision>;
   /** Acts, and answers in the conversation. */
-  executeTool(input: { readonly toolCallId: string }): Promise<{ readonly outcome: "done" | "failed" }>;
+  executeTool(input: { readonly toolCallId: string }): Promise<{
+    readonly outcome: "done" | "failed";
+    /** What has begun and goes on in a workflow of its own. */
+    readonly follows?: { readonly cellRun: string };
+  }>;
   /** Says in the conversation that a proposal was rejected or has expired. */
   closeProposal(input: {
     readonly toolCallId: string;
@@ -35,6 +39,11 @@ export interface PlanningRequest {
 export interface PlanningActivities {
   /** Plans all open work and stores the plan; gives its version. */
   makePlan(input: PlanningRequest): Promise<{ readonly version: number }>;
+}
+
+export interface CellActivities {
+  /** Drives a run until it is over, or for a while; whoever takes over goes on from what is stored. */
+  driveCell(input: { readonly run: string }): Promise<{ readonly over: boolean }>;
 }
 
 export interface InterpretInput {

@@ -29,6 +29,8 @@ export interface ToolResult {
   readonly choices?: readonly Choice[];
   /** What was imagined and would move the plan: a repair after it can be proposed. */
   readonly happening?: Happening;
+  /** What goes on by itself from here: a workflow of its own sees it through. */
+  readonly follows?: { readonly cellRun: string };
   /** What the conversation is about from now on. */
   readonly mentioned?: { readonly order?: string; readonly line?: string };
 }

@@ -36,6 +36,7 @@ export const checkRoles = [
   "operator",
   "scheduler",
   "analyst",
+  "robot",
 ] as const;
 export type CheckRole = (typeof checkRoles)[number];
 
@@ -105,6 +106,8 @@ export interface ToolArguments {
   readonly line?: string | null | undefined;
   readonly material?: string | null | undefined;
   readonly proposal?: string | null | undefined;
+  /** A run of a robot cell. */
+  readonly run?: string | null | undefined;
   readonly product?: string | null | undefined;
   /** A serial number. */
   readonly unit?: string | null | undefined;
@@ -402,6 +405,17 @@ export const tools = [
       "Put a repaired plan that was proposed in force.",
       { proposal: z.string().regex(/^PROPOSAL-\d{1,9}$/) },
       { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+    ),
+    spoken: false,
+  },
+  {
+    ...define(
+      "run_cell",
+      "执行测试任务",
+      "Run test cell",
+      "Test units in a robot cell by the plan that was proposed.",
+      { run: z.string().regex(/^CELLRUN-\d{1,15}$/) },
+      { kind: "confirm", role: "automation", checks: ["robot"], isToldByCheck: true },
     ),
     spoken: false,
   },

@@ -272,7 +272,7 @@ export const createAct = ({
         result: { text: result.text, evidence: result.evidence },
       });
       await reply(call, "done", result, "done");
-      return { outcome: "done" };
+      return { outcome: "done", ...(result.follows ? { follows: result.follows } : {}) };
     } catch (error) {
       if (!(error instanceof MillwrightError) || error.retryable) throw error;
       await setToolCall(db, toolCallId, { status: "Failed", result: { ...error.toShape() } });

@@ -1,10 +1,12 @@
+import { Context } from "@temporalio/activity";
 import type { PlantClock } from "../../services/core/clock.ts";
 import type { Logger } from "../../services/core/log.ts";
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
-import type { PlanningActivities, StewardActivities } from "../runtime/activities.ts";
+import type { CellDriver } from "../robot/drive.ts";
+import type { CellActivities, PlanningActivities, StewardActivities } from "../runtime/activities.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { createAct } from "./act.ts";
@@ -18,6 +20,8 @@ export interface ActivityDeps {
   readonly planning: Planning;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
+  /** Sees runs of robot cells through. */
+  readonly driveCell: CellDriver;
   /** What the repair expert has learnt. */
   readonly repairs: RepairKnowledge;
   /** What the plant's documents say. */
@@ -32,11 +36,14 @@ export interface ActivityDeps {
 }
 
 /** Everything that the workflows may ask for, over what this process was given. */
-export const createActivities = (deps: ActivityDeps): StewardActivities & PlanningActivities => ({
+export const createActivities = (
+  deps: ActivityDeps,
+): StewardActivities & PlanningActivities & CellActivities => ({
   interpret: createInterpret(deps),
   ...createAct({
     ...deps,
     handlers: createHandlers(deps),
   }),
+  driveCell: ({ run }) => deps.driveCell(run, Context.current().cancellationSignal),
   makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
 });

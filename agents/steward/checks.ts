@@ -4,6 +4,7 @@ import { equipmentCheck } from "../equipment/checks.ts";
 import { operatorCheck } from "../operator/checks.ts";
 import { createProcessCheck, type ProcessPolicy } from "../process/checks.ts";
 import { resourceCheck } from "../resource/checks.ts";
+import { robotCheck } from "../robot/check.ts";
 import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
 import type { CheckRole, Evidence } from "../runtime/tool.ts";
 import { createSchedulerCheck } from "../scheduler/adopt.ts";
@@ -22,6 +23,7 @@ export const createChecks = (
   operator: operatorCheck,
   scheduler: createSchedulerCheck(repairMs),
   analyst: analystCheck,
+  robot: robotCheck,
 });
 
 /** What stands in the way, with what the error itself looked up as its evidence. */

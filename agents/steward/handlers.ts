@@ -13,6 +13,7 @@ import type { RepairKnowledge } from "../repair/knowledge.ts";
 import { createDiagnoseUnit } from "../repair/tools.ts";
 import { lookUp } from "../resource/look-up.ts";
 import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
+import { startCellRun } from "../robot/start-run.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
@@ -81,6 +82,7 @@ export const createHandlers = ({
   ask_knowledge: createAskKnowledge(knowledge),
   look_up: lookUp,
   who_is_there: whoIsThere,
+  run_cell: startCellRun,
   write_document: createWriteDocument(documents),
   help,
   cannot_do: createCannotDo(knowledge),

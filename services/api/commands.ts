@@ -5,8 +5,9 @@ import {
   WorkflowUpdateFailedError,
 } from "@temporalio/client";
 import { ApplicationFailure } from "@temporalio/common";
+import { askCellRun, type CellRunRequest } from "../../agents/robot/ask-run.ts";
 import type { Decision } from "../../agents/runtime/activities.ts";
-import { isToolName, toolNamed } from "../../agents/runtime/tool.ts";
+import { isToolName, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
 import { onDesk } from "../../agents/scheduler/desk.ts";
 import type { RepairWish } from "../../agents/scheduler/repair.ts";
 import { conversationWorkflowId, say, stop } from "../../workflows/conversation.ts";
@@ -45,6 +46,10 @@ export interface RepairRequest extends Pick<RepairWish, "steady"> {
   readonly idempotencyKey: string;
   readonly conversationId?: string | undefined;
   readonly language: "zh" | "en";
+}
+
+export interface CellRunWish extends Pick<CellRunRequest, "cell" | "units" | "conversationId" | "language"> {
+  readonly idempotencyKey: string;
 }
 
 /** What a request asks for; an order that is not entered yet is given its number only when it is proposed. */
@@ -175,6 +180,21 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress, repai
     }
   };
 
+  /** Starts a call's checks, unless they are started; comes back when it waits for approval or is refused. */
+  const awaitProposalOf = (tool: ToolName, toolCallId: string) =>
+    reach(() =>
+      temporal.workflow.executeUpdateWithStart(awaitProposal, {
+        args: [],
+        updateId: toolCallId,
+        startWorkflowOperation: new WithStartWorkflowOperation("dispatch", {
+          workflowId: dispatchId(toolCallId),
+          taskQueue,
+          args: [{ toolCallId, checks: checksOf(tool) }],
+          workflowIdConflictPolicy: "USE_EXISTING",
+        }),
+      }),
+    );
+
   /**
    * Repairs the plan in force after a happening, and proposes the repaired plan; gives its number when it waits for
    * approval. The same key proposes once.
@@ -198,19 +218,32 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress, repai
     const { tool_call_id: toolCallId, number } = proposal;
     // Repeated after a fall: whatever was not started yet is started now.
     const waits = proposal.status === "Proposed" && !(await approvalOfCall(db, toolCallId));
-    if (waits)
-      await reach(() =>
-        temporal.workflow.executeUpdateWithStart(awaitProposal, {
-          args: [],
-          updateId: toolCallId,
-          startWorkflowOperation: new WithStartWorkflowOperation("dispatch", {
-            workflowId: dispatchId(toolCallId),
-            taskQueue,
-            args: [{ toolCallId, checks: checksOf("adopt_repair") }],
-            workflowIdConflictPolicy: "USE_EXISTING",
-          }),
-        }),
-      );
+    if (waits) await awaitProposalOf("adopt_repair", toolCallId);
+    return number;
+  };
+
+  /**
+   * Asks for units to be tested in a cell; gives the run's number when it is planned and waits for approval, or is refused.
+   * The same key asks once.
+   *
+   * @throws MillwrightError NOT_FOUND, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED.
+   */
+  const requestCellRun = async (viewer: Viewer, request: CellRunWish): Promise<string> => {
+    const { idempotencyKey: key, ...wish } = request;
+    const run = await askCellRun(db, {
+      ...wish,
+      requestId: deterministicId("cell-run", viewer.id, key),
+      actor: viewer,
+      now: await plantNow(db),
+    });
+    const counted = wish.units.flatMap(({ product, count }) => Array.from({ length: count }, () => product));
+    const products = run.units.map(({ product }) => product);
+    if (run.cell_id !== wish.cell || counted.join() !== products.join())
+      throw new MillwrightError("IDEMPOTENCY_KEY_REUSED", { key });
+    const { tool_call_id: toolCallId, number } = run;
+    // Repeated after a fall: whatever was not started yet is started now.
+    if (run.status === "Asked" || (run.status === "Proposed" && !(await approvalOfCall(db, toolCallId))))
+      await awaitProposalOf("run_cell", toolCallId);
     return number;
   };
 
@@ -240,6 +273,14 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress, repai
       }),
     );
 
-  return { sendMessage, stopMessage, decideApproval, requestPlan, requestRepair, decideProposal };
+  return {
+    sendMessage,
+    stopMessage,
+    decideApproval,
+    requestPlan,
+    requestRepair,
+    requestCellRun,
+    decideProposal,
+  };
 };
 export type Commands = ReturnType<typeof createCommands>;

@@ -7,8 +7,10 @@ import { openDatabase } from "../mes/database.ts";
 import { listen } from "../mes/listen.ts";
 import { createOutboxSource, outboxChannel } from "../mes/outbox.ts";
 import { sitesOf } from "../mes/queries/sites.ts";
+import { cellSays, isCellTopic } from "../protocols/cell/topic.ts";
 import { formatCfxTopic } from "../protocols/cfx/envelope.ts";
 import { namespace, stateTopic } from "../protocols/sparkplug/topic.ts";
+import { createCellHost } from "./cell-host.ts";
 import { createCfxHost } from "./cfx-host.ts";
 import { createLanes } from "./lanes.ts";
 import { createMessages } from "./messages.ts";
@@ -82,6 +84,12 @@ export const startIngest = async ({
   const lines = createSparkplugHost({ groups, ...wire });
   const vehicles = createVehicleHost(wire);
   const units = createCfxHost({ groups, messages });
+  const cells = createCellHost(messages);
+  const hostOf = (topic: string) => {
+    if (topic.startsWith(namespace)) return lines;
+    if (topic.startsWith("cfx/")) return units;
+    return isCellTopic(topic) ? cells : vehicles;
+  };
 
   const setAside = async (topic: string, payload: Buffer, problem: string) => {
     log.warn({ topic, problem }, "message set aside");
@@ -97,8 +105,7 @@ export const startIngest = async ({
   const take = async (topic: string, payload: Buffer) => {
     if (payload.length > largestMessage)
       return setAside(topic, payload, `${payload.length} bytes; at most ${largestMessage} are read`);
-    const host = topic.startsWith(namespace) ? lines : topic.startsWith("cfx/") ? units : vehicles;
-    await host.handle(topic, payload);
+    await hostOf(topic).handle(topic, payload);
   };
   const handle = async (topic: string, payload: Buffer) => {
     for (let attempt = 0; ; attempt += 1) {
@@ -131,7 +138,7 @@ export const startIngest = async ({
     client.publish(stateTopic(hostId), online, { qos: 1, retain: true });
     flush();
   };
-  await client.subscribeAsync(["uagv/v2/+/+/state", "uagv/v2/+/+/connection"], { qos: 1 });
+  await client.subscribeAsync(["uagv/v2/+/+/state", "uagv/v2/+/+/connection", ...cellSays], { qos: 1 });
   /** Lines report in the group of their site; one that is imported later is listened to then. */
   const listenToSites = async () => {
     for (const group of await sitesOf(db)) {

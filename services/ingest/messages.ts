@@ -1,4 +1,5 @@
 import { contentHash } from "../core/ids.ts";
+import { noteCellOnline, noteReport } from "../mes/commands/cells.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
 import { applyEnergy } from "../mes/commands/meter.ts";
 import { remindLine, remindVehicle } from "../mes/commands/remind.ts";
@@ -6,6 +7,7 @@ import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
 import type { Db } from "../mes/database.ts";
 import { appendEvents } from "../mes/events.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
+import type { CellMessages } from "./cell-host.ts";
 import type { UnitMessages } from "./cfx-host.ts";
 import type { LineMessages } from "./sparkplug-host.ts";
 import type { VehicleMessages } from "./vehicle-host.ts";
@@ -31,7 +33,7 @@ const tellConversation = async (db: Db, progress: JobProgress, reportId: string)
 };
 
 /** Puts what the machines say into the data store, each message in one transaction. */
-export const createMessages = (db: Db): LineMessages & VehicleMessages & UnitMessages => ({
+export const createMessages = (db: Db): LineMessages & VehicleMessages & UnitMessages & CellMessages => ({
   lineState: async (line, { code, reason, time }) => {
     await db.transaction().execute((tx) => applyLineState(tx, line, { code, reason, time: new Date(time) }));
   },
@@ -97,6 +99,11 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages & UnitMes
   vehicleConnection: async (vehicle, online) => {
     await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();
   },
+  cellReport: async (cell, report) => {
+    if (!(await noteReport(db, cell, report)))
+      throw new RangeError(`${report.commandId}: no run of ${cell} has given this command`);
+  },
+  cellOnline: (cell, online) => noteCellOnline(db, cell, online),
   unitsTested: async (message) => {
     await db.transaction().execute((tx) => applyUnitsTested(tx, message));
   },

@@ -14,6 +14,7 @@ import { idsAnyCase } from "./migrations/012-ids-any-case.ts";
 import { figures } from "./migrations/013-figures.ts";
 import { knowledge } from "./migrations/014-knowledge.ts";
 import { instructions } from "./migrations/015-instructions.ts";
+import { cells } from "./migrations/016-cells.ts";
 import { lineChoices } from "./migrations/017-line-choices.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
@@ -33,6 +34,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "013-figures", sql: figures },
   { name: "014-knowledge", sql: knowledge },
   { name: "015-instructions", sql: instructions },
+  { name: "016-cells", sql: cells },
   { name: "017-line-choices", sql: lineChoices },
 ];
 

@@ -1,3 +1,4 @@
+import type { CellTables } from "./schema/cell.ts";
 import type { ConversationTables } from "./schema/conversation.ts";
 import type { DefinitionTables } from "./schema/definition.ts";
 import type { DispatchTables } from "./schema/dispatch.ts";
@@ -22,6 +23,7 @@ export interface Database
     PlanTables,
     DispatchTables,
     RepairTables,
+    CellTables,
     InstructionTables,
     KnowledgeTables,
     EventTables,

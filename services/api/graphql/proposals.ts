@@ -98,7 +98,7 @@ builder.queryFields((t) => ({
   }),
 }));
 
-const Language = builder.enumType("Language", { values: ["zh", "en"] as const });
+export const Language = builder.enumType("Language", { values: ["zh", "en"] as const });
 
 builder.mutationFields((t) => ({
   proposeRepair: t.field({

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import "./acts.ts";
 import "./alerts.ts";
 import { builder } from "./builder.ts";
+import "./cells.ts";
 import "./events.ts";
 import "./figures.ts";
 import "./import.ts";

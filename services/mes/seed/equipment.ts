@@ -62,6 +62,9 @@ const areas = [
 ] as const;
 const numerals = ["一", "二", "三", "四", "五"];
 
+/** Site of the demonstration plant. */
+export const demoSite = "BINJIANG";
+
 export const equipment = (): SeedRows => {
   const base = { state_code: null, state_reason: null, state_since: null, temperature_c: null };
   const rows: Insertable<Database["equipment"]>[] = [
@@ -78,7 +81,7 @@ export const equipment = (): SeedRows => {
     },
     {
       ...base,
-      id: "BINJIANG",
+      id: demoSite,
       parent_id: "MILLWRIGHT",
       level: "Site",
       name_zh: "滨江工厂",
@@ -90,7 +93,7 @@ export const equipment = (): SeedRows => {
     {
       ...base,
       id: "WAREHOUSE",
-      parent_id: "BINJIANG",
+      parent_id: demoSite,
       level: "Area",
       name_zh: "仓库",
       name_en: "Warehouse",
@@ -104,7 +107,7 @@ export const equipment = (): SeedRows => {
     rows.push({
       ...base,
       id: area.id,
-      parent_id: "BINJIANG",
+      parent_id: demoSite,
       level: "Area",
       name_zh: area.zh,
       name_en: area.en,

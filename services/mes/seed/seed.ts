@@ -1,12 +1,16 @@
 import { sql } from "kysely";
 import { contentHash } from "../../core/ids.ts";
+import { demoCell } from "../../protocols/cell/demo.ts";
+import { saveCell } from "../commands/cells.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { hashPassword } from "../password.ts";
 import type { Database } from "../schema.ts";
 import { users } from "./catalogue.ts";
+import { demoSite } from "./equipment.ts";
 import { plantRows } from "./plant.ts";
 import { insertAll } from "./rows-insert.ts";
+import { demoEpoch } from "./time.ts";
 
 /** What the plant begins with is part of its record too: a line that is down stays down in a replay until it is mended. */
 const tellStates = async (tx: Tx) => {
@@ -36,6 +40,13 @@ export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
       for (const [table, rows] of Object.entries(group))
         await insertAll(tx, table as keyof Database, rows as never);
     await tellStates(tx);
+    await saveCell(tx, {
+      value: demoCell(),
+      site: demoSite,
+      actId: "seed/cell",
+      actorId: "seed",
+      now: demoEpoch(),
+    });
     const password_hash = await hashPassword(demoPassword);
     await insertAll(
       tx,

@@ -1,0 +1,94 @@
+import type { CellRunRow } from "../../services/mes/queries/cells.ts";
+import type { CellReportTable, CellSetUp } from "../../services/mes/schema/cell.ts";
+import type { StepCommand } from "../../services/protocols/cell/messages.ts";
+import {
+  type CellRun,
+  command,
+  isFinished,
+  nextTurn,
+  releasable,
+  report,
+  reset,
+  stop,
+  stuck,
+  unanswered,
+} from "./run.ts";
+import { gatedSteps } from "./set-ups.ts";
+
+/** What a run comes to when everything known is taken in: what is stored, and what is sent. Times are seconds since it began. */
+export interface Advance {
+  readonly run: CellRun;
+  readonly commands: readonly StepCommand[];
+  /** Commands that are called off. */
+  readonly aborts: readonly string[];
+  /** Robots of steps that failed as often as they may: the rest has to be planned anew without them. */
+  readonly robotsOut: readonly string[];
+  readonly finished: boolean;
+  /** When the next step's turn comes by the clock alone. */
+  readonly next: number | undefined;
+}
+
+export interface Told {
+  readonly reports: readonly Pick<CellReportTable, "command_id" | "state" | "reason" | "time">[];
+  readonly setUps: readonly CellSetUp[];
+  /** Why the cell is stopped; null while it may go on. */
+  readonly stopped: string | null;
+  readonly startedAt: Date;
+  /** Plant time. */
+  readonly now: Date;
+}
+
+const secondsBetween = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1_000;
+
+/** The run as it is kept. */
+export const stateOf = ({ state }: Pick<CellRunRow, "state">): CellRun => state as CellRun;
+
+/** Takes in what was reported, stops or goes on, and releases every step whose turn it is; a step that waits for a person is not. */
+export const advance = (before: CellRun, { reports, setUps, stopped, startedAt, now }: Told): Advance => {
+  const seconds = secondsBetween(startedAt, now);
+  let run = before;
+  for (const { command_id: commandId, state, reason, time } of reports)
+    run = report(run, {
+      commandId,
+      state,
+      at: secondsBetween(startedAt, time),
+      ...(reason ? { reason } : {}),
+    });
+  const wasStopped = run.stopped !== undefined;
+  run = stopped === null ? reset(run) : stop(run, stopped);
+  const aborts = stopped !== null && !wasStopped ? unanswered(run) : [];
+  const gated = gatedSteps(setUps);
+  const commands: StepCommand[] = [];
+  for (const step of releasable(run, seconds)) {
+    if (gated.has(step.id)) continue;
+    const given = command(run, step);
+    run = given.run;
+    commands.push(given.message);
+  }
+  const failed = stopped === null ? stuck(run) : [];
+  return {
+    run,
+    commands,
+    aborts,
+    robotsOut: [...new Set(failed.flatMap(({ robots }) => robots))],
+    finished: isFinished(run),
+    next: nextTurn(run, seconds),
+  };
+};
+
+/** The message that calls a command off. */
+export const abortOf = (run: CellRun, commandId: string): StepCommand | undefined => {
+  const step = run.steps.find(({ id }) => commandId.startsWith(`${run.id}/${id}/`));
+  return (
+    step && {
+      command: "Abort",
+      commandId,
+      unit: step.unit,
+      step: step.step.id,
+      kind: step.step.kind,
+      robots: [...step.robots],
+      at: step.at,
+      durationS: 0,
+    }
+  );
+};

@@ -1,0 +1,62 @@
+import { type CellResult, planCell } from "../../optimizer/cell/solve.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
+import type { CellSetUp, CellUnit } from "../../services/mes/schema/cell.ts";
+import type { CellDescription } from "../../services/protocols/cell/description.ts";
+import { dependencyGraph, type PlannedStep } from "./dependency-graph.ts";
+import { buildCellModel, type CellModel, type CellSituation } from "./problem.ts";
+import { type Mounted, setUpsOf } from "./set-ups.ts";
+
+export interface PlannedRun {
+  readonly steps: readonly PlannedStep[];
+  readonly setUps: readonly CellSetUp[];
+  /** Seconds. */
+  readonly makespan: number;
+  readonly bound: number;
+}
+
+export interface RunPlanning {
+  readonly budgetMs: number;
+  readonly seed: number;
+}
+
+/**
+ * Plans units through a cell from what has begun on; what is handed out has passed the verifier.
+ *
+ * @throws MillwrightError CELL_CANNOT when nothing that is in working order can do a step, or what has begun cannot be ended.
+ */
+export const planRun = async (
+  description: CellDescription,
+  units: readonly CellUnit[],
+  mounted: Mounted,
+  { budgetMs, seed }: RunPlanning,
+  situation: CellSituation = {},
+): Promise<PlannedRun> => {
+  const cannot = (problem: string) =>
+    new MillwrightError("CELL_CANNOT", { cell: description.cell.id, problem });
+  const model = modelOf(description, units, situation, cannot);
+  const result: CellResult = await planCell(model.problem, { budgetMs, seed });
+  const { plan, makespan, bound, violations } = result;
+  if (!plan) throw cannot("what has begun cannot be ended 已开始的步骤无法完成");
+  if (violations.length > 0) throw new MillwrightError("INTERNAL", { reference: description.cell.id });
+  const begun = new Set((situation.begun ?? []).map(({ unit, step }) => `${unit}/${step}`));
+  return {
+    steps: dependencyGraph(model, plan),
+    setUps: setUpsOf(description, units, model, plan, mounted, begun),
+    makespan,
+    bound,
+  };
+};
+
+const modelOf = (
+  description: CellDescription,
+  units: readonly CellUnit[],
+  situation: CellSituation,
+  cannot: (problem: string) => MillwrightError,
+): CellModel => {
+  try {
+    return buildCellModel(description, units, situation);
+  } catch (error) {
+    if (error instanceof RangeError) throw cannot(error.message);
+    throw error;
+  }
+};

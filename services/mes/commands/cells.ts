@@ -1,0 +1,228 @@
+import { sql } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
+import { contentHash } from "../../core/ids.ts";
+import { type CellProblemFound, readCellDescription } from "../../protocols/cell/check.ts";
+import type { CellDescription } from "../../protocols/cell/description.ts";
+import type { StepReport } from "../../protocols/cell/messages.ts";
+import type { Db, Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+import { cellById, cellChannel, cellRunId, cellRunOf, runningIn } from "../queries/cells.ts";
+
+const wake = (tx: Db | Tx) => sql`select pg_notify(${cellChannel}, '')`.execute(tx);
+
+interface Act {
+  readonly actId: string;
+  readonly actorId: string;
+  /** Plant time. */
+  readonly now: Date;
+}
+
+const record = (
+  tx: Tx,
+  type: string,
+  cell: string,
+  { actId, actorId, now }: Act,
+  attributes: object,
+  run?: string,
+) =>
+  appendEvents(tx, [
+    {
+      id: contentHash(type, actId),
+      type,
+      time: now,
+      source: "mes",
+      objects: [
+        { id: cell, type: "cell", qualifier: "cell" },
+        ...(run ? [{ id: cellRunId(run), type: "cell_run", qualifier: "run" }] : []),
+        { id: actorId, type: "person", qualifier: "actor" },
+      ],
+      attributes: { ...attributes },
+    },
+  ]);
+
+const told = (problems: readonly CellProblemFound[]) =>
+  problems
+    .slice(0, 5)
+    .map(({ path, problem }) => `${path}: ${problem}`)
+    .join("; ");
+
+/** @throws MillwrightError CELL_UNSOUND with the places of what is wrong. */
+export const soundCell = (value: unknown): CellDescription => {
+  const read = readCellDescription(value);
+  if ("description" in read) return read.description;
+  throw new MillwrightError("CELL_UNSOUND", { count: read.problems.length, problems: told(read.problems) });
+};
+
+/**
+ * Stores a cell and its recipes as they are described; recipes that are not in it go. A run that goes on keeps the description
+ * that it began with.
+ *
+ * @throws MillwrightError CELL_UNSOUND.
+ */
+export const saveCell = async (
+  tx: Tx,
+  { value, site, ...act }: Act & { readonly value: unknown; readonly site: string },
+): Promise<CellDescription> => {
+  const description = soundCell(value);
+  const { cell, recipes } = description;
+  const row = {
+    name_zh: cell.name.zh,
+    name_en: cell.name.en,
+    description: JSON.stringify(cell),
+    changed_at: act.now,
+  };
+  await tx
+    .insertInto("cell")
+    .values({ id: cell.id, site, ...row, stopped: null, stopped_by: null, stopped_at: null })
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet({ ...row, version: sql<number>`cell.version + 1` }),
+    )
+    .execute();
+  await tx
+    .deleteFrom("cell_recipe")
+    .where("cell_id", "=", cell.id)
+    .where(
+      "product",
+      "not in",
+      recipes.map(({ product }) => product),
+    )
+    .execute();
+  await tx
+    .insertInto("cell_recipe")
+    .values(
+      recipes.map((recipe) => ({
+        cell_id: cell.id,
+        product: recipe.product,
+        recipe: JSON.stringify(recipe),
+        changed_at: act.now,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(["cell_id", "product"])
+        .doUpdateSet((row) => ({
+          recipe: row.ref("excluded.recipe"),
+          version: sql<number>`cell_recipe.version + 1`,
+          changed_at: act.now,
+        }))
+        .where(sql<boolean>`cell_recipe.recipe is distinct from excluded.recipe`),
+    )
+    .execute();
+  await record(tx, "cell.described", cell.id, act, {
+    robots: cell.robots.map(({ id }) => id),
+    products: recipes.map(({ product }) => product),
+  });
+  return description;
+};
+
+/** Stops a cell at once: nothing is begun any more, what moves is told to stop. Stopped twice it is stopped. */
+export const stopCell = async (tx: Tx, cellId: string, reason: string, act: Act): Promise<void> => {
+  const cell = await cellById(tx, cellId);
+  const changed = await tx
+    .updateTable("cell")
+    .set({ stopped: reason, stopped_by: act.actorId, stopped_at: act.now })
+    .where("id", "=", cell.id)
+    .where("stopped", "is", null)
+    .returning("id")
+    .execute();
+  if (changed.length === 0) return;
+  const run = await runningIn(tx, cellId);
+  await record(tx, "cell.stopped", cellId, act, { reason }, run?.number);
+  await wake(tx);
+};
+
+/**
+ * A person has looked and lets the cell go on, or ends its run.
+ *
+ * @throws MillwrightError NOT_FOUND, CELL_NOT_STOPPED.
+ */
+export const resetCell = async (
+  tx: Tx,
+  cellId: string,
+  { reason, goOn, ...act }: Act & { readonly reason: string; readonly goOn: boolean },
+): Promise<void> => {
+  const cell = await tx
+    .selectFrom("cell")
+    .selectAll()
+    .where("id", "=", cellId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!cell) throw new MillwrightError("NOT_FOUND", { kind: "cell", id: cellId });
+  if (cell.stopped === null) throw new MillwrightError("CELL_NOT_STOPPED", { cell: cellId });
+  await tx
+    .updateTable("cell")
+    .set({ stopped: null, stopped_by: null, stopped_at: null })
+    .where("id", "=", cellId)
+    .execute();
+  const run = await runningIn(tx, cellId);
+  if (run && !goOn)
+    await tx
+      .updateTable("cell_run")
+      .set({ status: "Aborted", ended_at: act.now, reason })
+      .where("number", "=", run.number)
+      .execute();
+  await record(tx, "cell.reset", cellId, act, { reason, goesOn: goOn }, run?.number);
+  await wake(tx);
+};
+
+/**
+ * A person has mounted a fixture that steps wait for.
+ *
+ * @throws MillwrightError NOT_FOUND when nothing of the kind is to be done.
+ */
+export const confirmSetUp = async (
+  tx: Tx,
+  number: string,
+  { at, what, ...act }: Act & { readonly at: string; readonly what: string },
+): Promise<void> => {
+  await tx.selectFrom("cell_run").select("number").where("number", "=", number).forUpdate().execute();
+  const run = await cellRunOf(tx, number);
+  const index = run.set_ups.findIndex((one) => one.at === at && one.what === what && one.doneAt === null);
+  if (index < 0) throw new MillwrightError("NOT_FOUND", { kind: "set-up", id: `${what} at ${at}` });
+  const done = run.set_ups.map((one, place) =>
+    place === index ? { ...one, doneAt: act.now.toISOString(), doneBy: act.actorId } : one,
+  );
+  await tx
+    .updateTable("cell_run")
+    .set({ set_ups: JSON.stringify(done), revision: sql<number>`revision + 1` })
+    .where("number", "=", number)
+    .execute();
+  await record(tx, "cell.set-up", run.cell_id, act, { at, what }, number);
+  await wake(tx);
+};
+
+/** Stores what a robot or tester says of a step; the same report again changes nothing. Gives whether it was of a run. */
+export const noteReport = async (
+  db: Db,
+  cellId: string,
+  { commandId, state, reason, time }: StepReport,
+): Promise<boolean> => {
+  const [, number] = /^CELLRUN-(\d{1,15})\//.exec(commandId) ?? [];
+  if (!number) return false;
+  const run = await db
+    .selectFrom("cell_run")
+    .select("number")
+    .where("number", "=", number)
+    .where("cell_id", "=", cellId)
+    .executeTakeFirst();
+  if (!run) return false;
+  await db
+    .insertInto("cell_report")
+    .values({
+      run_number: number,
+      command_id: commandId,
+      state,
+      reason: reason ?? null,
+      time: new Date(time),
+    })
+    .onConflict((conflict) => conflict.columns(["command_id", "state"]).doNothing())
+    .execute();
+  await wake(db);
+  return true;
+};
+
+/** The cell's control is there, or is away. */
+export const noteCellOnline = async (db: Db, cellId: string, online: boolean): Promise<void> => {
+  await db.updateTable("cell").set({ online }).where("id", "=", cellId).execute();
+  await wake(db);
+};

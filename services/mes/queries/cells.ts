@@ -1,0 +1,78 @@
+import { MillwrightError } from "../../core/errors.ts";
+import type { CellDescription } from "../../protocols/cell/description.ts";
+import type { Db, Tx } from "../database.ts";
+
+/** Channel that tells whoever drives a run that there is something to look at. */
+export const cellChannel = "mw_cell";
+
+/** How people and events name a run. */
+export const cellRunId = (number: string | number): string => `CELLRUN-${number}`;
+
+/** @throws MillwrightError NOT_FOUND for what is no name of a run. */
+export const cellRunNumber = (id: string): string => {
+  const [, number] = /^CELLRUN-(\d{1,15})$/.exec(id) ?? [];
+  if (!number) throw new MillwrightError("NOT_FOUND", { kind: "cell run", id });
+  return number;
+};
+
+export const allCells = (db: Db | Tx) => db.selectFrom("cell").selectAll().orderBy("id").execute();
+export type CellRow = Awaited<ReturnType<typeof allCells>>[number];
+
+/** @throws MillwrightError NOT_FOUND. */
+export const cellById = async (db: Db | Tx, id: string): Promise<CellRow> => {
+  const row = await db.selectFrom("cell").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "cell", id });
+  return row;
+};
+
+/** The cell and what is made in it. @throws MillwrightError NOT_FOUND. */
+export const describedCell = async (db: Db | Tx, id: string): Promise<CellDescription> => {
+  const { description } = await cellById(db, id);
+  const recipes = await db
+    .selectFrom("cell_recipe")
+    .select("recipe")
+    .where("cell_id", "=", id)
+    .orderBy("product")
+    .execute();
+  return { cell: description, recipes: recipes.map(({ recipe }) => recipe) };
+};
+
+/** @throws MillwrightError NOT_FOUND. */
+export const cellRunOf = async (db: Db | Tx, number: string) => {
+  const row = await db.selectFrom("cell_run").selectAll().where("number", "=", number).executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "cell run", id: cellRunId(number) });
+  return row;
+};
+export type CellRunRow = Awaited<ReturnType<typeof cellRunOf>>;
+
+export const cellRunOfRequest = (db: Db | Tx, requestId: string) =>
+  db.selectFrom("cell_run").selectAll().where("request_id", "=", requestId).executeTakeFirst();
+
+/** The latest first. */
+export const runsOfCell = (db: Db, cellId: string, limit: number) =>
+  db
+    .selectFrom("cell_run")
+    .selectAll()
+    .where("cell_id", "=", cellId)
+    .orderBy("number", "desc")
+    .limit(limit)
+    .execute();
+
+/** The run that goes on in a cell. */
+export const runningIn = (db: Db | Tx, cellId: string) =>
+  db
+    .selectFrom("cell_run")
+    .selectAll()
+    .where("cell_id", "=", cellId)
+    .where("status", "=", "Running")
+    .executeTakeFirst();
+
+/** What was reported of a run behind a position, in the order that it came in. */
+export const reportsAfter = (db: Db | Tx, number: string, seq: string) =>
+  db
+    .selectFrom("cell_report")
+    .selectAll()
+    .where("run_number", "=", number)
+    .where("seq", ">", seq)
+    .orderBy("seq")
+    .execute();

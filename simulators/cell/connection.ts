@@ -1,0 +1,47 @@
+import { connect } from "mqtt";
+import { type StepReport, stepCommand } from "../../services/protocols/cell/messages.ts";
+import { type CellAddress, formatCellTopic } from "../../services/protocols/cell/topic.ts";
+import type { SimulatedCell } from "./cell.ts";
+
+export interface CellConnectionOptions extends CellAddress {
+  readonly url: string;
+  readonly now: () => number;
+  readonly createCell: (report: (report: StepReport) => void) => SimulatedCell;
+  readonly onProblem: (problem: string) => void;
+}
+
+/** Binds a cell to its topics: commands in, reports out, state retained with a last will. Reports wait while the broker is away. */
+export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }: CellConnectionOptions) => {
+  const topic = (kind: "command" | "report" | "state") => formatCellTopic({ site, cell: id }, kind);
+  const state = (online: boolean) => JSON.stringify({ online, time: new Date(now()).toISOString() });
+  const client = connect(url, {
+    clientId: `cell-${site}-${id}`,
+    // What it is told while it is away waits for it.
+    clean: false,
+    reconnectPeriod: 1_000,
+    will: { topic: topic("state"), payload: Buffer.from(state(false)), qos: 1, retain: true },
+  });
+  const cell = createCell((report) => {
+    client.publish(topic("report"), JSON.stringify(report), { qos: 1 });
+  });
+  client.on("connect", () => {
+    client.subscribe(topic("command"), { qos: 1 }, (error) => {
+      if (error) onProblem(`${id}: ${error.message}`);
+    });
+    client.publish(topic("state"), state(true), { qos: 1, retain: true });
+  });
+  client.on("error", (error) => onProblem(`${id}: ${error.message}`));
+  client.on("message", (_topic, bytes) => {
+    try {
+      cell.command(stepCommand.parse(JSON.parse(bytes.toString())));
+    } catch (error) {
+      onProblem(`${id}: command refused: ${(error as Error).message}`);
+    }
+  });
+  return {
+    close: async () => {
+      if (client.connected) await client.publishAsync(topic("state"), state(false), { qos: 1, retain: true });
+      await client.endAsync();
+    },
+  };
+};

@@ -1,0 +1,239 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { silentLogger } from "../../services/core/log.ts";
+import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
+import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
+import { readClock, resumeClock } from "../../services/mes/clock.ts";
+import { eventChannel } from "../../services/mes/events.ts";
+import { cellChannel } from "../../services/mes/queries/cells.ts";
+import { demoSite } from "../../services/mes/seed/equipment.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import type { StepCommand, StepReport } from "../../services/protocols/cell/messages.ts";
+import { createSimulatedCell } from "../../simulators/cell/cell.ts";
+import { connectCell } from "../../simulators/cell/connection.ts";
+import { createRandomStream } from "../../simulators/engine/random.ts";
+import { createPacedScheduler } from "../../simulators/engine/scheduler.ts";
+import { startTestHouse } from "../support/house.ts";
+import { postTo, signInTo } from "../support/http.ts";
+import { waitFor } from "../support/wait.ts";
+
+/** A run of a quarter of an hour takes two seconds. */
+const speed = 400;
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+let broker: RunningBroker;
+let ingest: RunningIngest;
+const open: { close(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  house = await startTestHouse({ REPAIR_BUDGET_MS: "500" });
+  await resumeClock(house.plant.db, demoEpoch(), speed);
+  broker = await startBroker({ port: 0 });
+  ingest = await startIngest({
+    databaseUrl: house.plant.url,
+    mqttUrl: broker.url,
+    hostId: `test-${randomUUID()}`,
+    log: silentLogger,
+  });
+});
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close();
+});
+afterAll(async () => {
+  await ingest.close();
+  await broker.stop();
+  await house.close();
+});
+
+interface Run {
+  readonly id: string;
+  readonly status: string;
+  readonly replans: number;
+  readonly robotsOut: readonly string[];
+  readonly reason: string | null;
+  readonly steps: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly robots: readonly string[];
+    readonly attempt: number;
+  }[];
+  readonly setUps: readonly { readonly at: string; readonly what: string; readonly doneAt: string | null }[];
+  readonly approval: {
+    readonly id: string;
+    readonly argsHash: string;
+    readonly planVersion: number;
+    readonly role: string;
+  } | null;
+}
+const runFields =
+  "id status replans robotsOut reason steps { id state robots attempt } setUps { at what doneAt } approval { id argsHash planVersion role }";
+const as = async <T>(user: string, query: string, variables: object = {}) => {
+  const token = await signInTo(house.api.url, user);
+  return (await postTo(
+    house.api.url,
+    "/graphql",
+    { query, variables },
+    { authorization: `Bearer ${token}` },
+  )) as {
+    data: T;
+    errors?: { extensions: { code: string } }[];
+  };
+};
+const propose = async (units: object[], user = "liu.yang", key: string = randomUUID()) =>
+  as<{ proposeCellRun: Run }>(
+    user,
+    `mutation($units: [CellUnitsInput!]!, $key: String!) { proposeCellRun(cell: "TC-1", units: $units, idempotencyKey: $key, language: en) { ${runFields} } }`,
+    { units, key },
+  );
+const approve = ({ approval }: Run, user = "liu.yang") =>
+  as(
+    user,
+    `mutation($id: ID!, $hash: String!, $version: Int!) { decideApproval(approvalId: $id, argsHash: $hash, planVersion: $version, approve: true) }`,
+    { id: approval!.id, hash: approval!.argsHash, version: approval!.planVersion },
+  );
+const run = async (id: string) =>
+  (await as<{ cellRun: Run }>("liu.yang", `query($id: ID!) { cellRun(id: $id) { ${runFields} } }`, { id }))
+    .data.cellRun;
+const act = (field: string, args: string, user = "liu.yang") =>
+  as<Record<string, unknown>>(
+    user,
+    `mutation { ${field}(${args}, idempotencyKey: "${randomUUID()}") { __typename } }`,
+  );
+const until = (id: string, done: (found: Run) => boolean) =>
+  waitFor(house.plant.url, async () => {
+    const found = await run(id);
+    return done(found) ? found : undefined;
+  }, [eventChannel, cellChannel]);
+
+/** The cell's control; what it is told goes through `before`, which may answer in its place. */
+const simulate = async (
+  before: (command: StepCommand) => Partial<StepReport> | undefined = () => undefined,
+) => {
+  const { plantAnchor, wallAnchor } = await readClock(house.plant.db);
+  const scheduler = createPacedScheduler({ plantAnchor, wallAnchor, speed });
+  const commands: StepCommand[] = [];
+  const random = createRandomStream(1, "cell");
+  const connection = connectCell({
+    url: broker.url,
+    site: demoSite,
+    cell: "TC-1",
+    now: scheduler.now,
+    onProblem: () => {},
+    createCell: (report) => {
+      const cell = createSimulatedCell({
+        scheduler,
+        random,
+        variation: 0.1,
+        faultRate: 0,
+        insert: () => ({ inserted: true, seconds: 3, peakN: 8 }),
+        report,
+      });
+      return {
+        command: (command) => {
+          commands.push(command);
+          const answer = command.command === "StoreAndStart" ? before(command) : undefined;
+          if (!answer) return cell.command(command);
+          const time = new Date(scheduler.now()).toISOString();
+          report({ commandId: command.commandId, state: "Running", time });
+          report({ commandId: command.commandId, state: "Aborted", time, ...answer });
+        },
+      };
+    },
+  });
+  open.push(connection);
+  return commands;
+};
+
+test("units are planned, approved by the role, and pass through the cell; a worker that is killed in the middle is replaced", async () => {
+  const worker = await house.startWorker();
+  const commands = await simulate();
+  const refused = await propose([{ product: "RRU-9999", count: 1 }]);
+  expect(refused.errors![0]!.extensions.code).toBe("INVALID_INPUT");
+  const { data } = await propose([
+    { product: "RRU-5258", count: 2 },
+    { product: "SRV-R5300", count: 1 },
+  ]);
+  const proposed = data.proposeCellRun;
+  expect(proposed).toMatchObject({ status: "Proposed", approval: { role: "automation" } });
+  expect((await approve(proposed, "li.wei")).errors![0]!.extensions.code).toBe("FORBIDDEN");
+  expect(commands).toEqual([]);
+  expect((await approve(proposed)).errors).toBeUndefined();
+  for (const { at, what } of proposed.setUps)
+    await act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  await until(proposed.id, ({ steps }) => steps.filter(({ state }) => state === "done").length >= 4);
+  await worker.kill("SIGKILL");
+  const second = await house.startWorker();
+  const done = await until(proposed.id, ({ status }) => status !== "Running");
+  expect(done.status).toBe("Completed");
+  expect(done.steps.every(({ state, attempt }) => state === "done" && attempt === 1)).toBe(true);
+  // A command may have come twice, but none under two ids.
+  const ids = new Set(commands.map(({ commandId }) => commandId));
+  expect(ids.size).toBe(done.steps.length);
+  const events = await house.plant.db
+    .selectFrom("event")
+    .select(["type"])
+    .where("type", "like", "cell.%")
+    .execute();
+  const count = (type: string) => events.filter((event) => event.type === type).length;
+  expect(count("cell.step.done")).toBe(done.steps.length);
+  expect([count("cell.run.started"), count("cell.run.completed")]).toEqual([1, 1]);
+  await second.kill("SIGTERM");
+});
+
+test("an arm that fails twice is left out, and the rest is planned anew without it", async () => {
+  const worker = await house.startWorker();
+  const commands = await simulate(({ robots, kind }) =>
+    robots.includes("ARM-A") && kind === "loadFixture" ? { reason: "gripper did not close" } : undefined,
+  );
+  const { data } = await propose([{ product: "RRU-5258", count: 2 }]);
+  const proposed = data.proposeCellRun;
+  await approve(proposed);
+  for (;;) {
+    const found = await until(
+      proposed.id,
+      ({ status, setUps }) => status !== "Running" || setUps.some(({ doneAt }) => doneAt === null),
+    );
+    if (found.status !== "Running") break;
+    const { at, what } = found.setUps.find(({ doneAt }) => doneAt === null)!;
+    await act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  }
+  const done = await run(proposed.id);
+  expect(done).toMatchObject({ status: "Completed" });
+  if (commands.some(({ robots }) => robots.includes("ARM-A"))) {
+    expect(done).toMatchObject({ replans: 1, robotsOut: ["ARM-A"] });
+    expect(done.steps.every(({ robots }) => !robots.includes("ARM-A"))).toBe(true);
+  }
+  await worker.kill("SIGTERM");
+});
+
+test("an emergency stop calls off what moves and begins nothing; after a reset with a reason the run goes on", async () => {
+  const worker = await house.startWorker();
+  const commands = await simulate();
+  const { data } = await propose([{ product: "RRU-5258", count: 1 }]);
+  const proposed = data.proposeCellRun;
+  await approve(proposed);
+  for (const { at, what } of proposed.setUps)
+    await act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  await until(proposed.id, ({ steps }) => steps.some(({ state }) => state === "running"));
+  expect(
+    (await act("stopCell", 'id: "TC-1", reason: "somebody in the cell"', "chen.hao")).errors,
+  ).toBeUndefined();
+  const halted = await until(
+    proposed.id,
+    ({ steps }) => !steps.some(({ state }) => state === "running" || state === "commanded"),
+  );
+  const begun = commands.filter(({ command }) => command === "StoreAndStart").length;
+  expect(halted.status).toBe("Running");
+  expect((await propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun.status).not.toBe(
+    "Proposed",
+  );
+  expect(
+    (await act("resetCell", 'id: "TC-1", reason: "gate shut", goOn: true', "chen.hao")).errors![0]!.extensions
+      .code,
+  ).toBe("FORBIDDEN");
+  expect(commands.filter(({ command }) => command === "StoreAndStart")).toHaveLength(begun);
+  expect(
+    (await act("resetCell", 'id: "TC-1", reason: "gate shut, nobody inside", goOn: true')).errors,
+  ).toBeUndefined();
+  expect((await until(proposed.id, ({ status }) => status !== "Running")).status).toBe("Completed");
+  await worker.kill("SIGTERM");
+});

@@ -1,0 +1,26 @@
+import { continueAsNew, proxyActivities, workflowInfo } from "@temporalio/workflow";
+import type { CellActivities } from "../agents/runtime/activities.ts";
+
+export interface CellRunInput {
+  /** Number of the run; everything else of it is in the data store. */
+  readonly run: string;
+}
+
+/** One workflow a run of a robot cell: `cell-run/<number>`. */
+export const cellRunWorkflowId = (run: string): string => `cell-run/${run}`;
+
+// A driver that is killed is missed by its heartbeat, and another goes on from what is stored.
+const acts = proxyActivities<CellActivities>({
+  startToCloseTimeout: "15m",
+  heartbeatTimeout: "10s",
+  retry: { initialInterval: "500ms", maximumInterval: "10s" },
+});
+
+/** Sees a run of a robot cell through, however long a person lets it wait. */
+export async function cellRun(input: CellRunInput): Promise<void> {
+  for (;;) {
+    const { over } = await acts.driveCell(input);
+    if (over) return;
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof cellRun>(input);
+  }
+}
