@@ -38,7 +38,8 @@ export interface Told {
   readonly now: Date;
 }
 
-const secondsBetween = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1_000;
+/** Whole seconds, as the planner counts: cut off alike everywhere, so that what waited for so many seconds still has. */
+const secondsBetween = (from: Date, to: Date) => Math.floor((to.getTime() - from.getTime()) / 1_000);
 
 /** The run as it is kept. */
 export const stateOf = ({ state }: Pick<CellRunRow, "state">): CellRun => state as CellRun;

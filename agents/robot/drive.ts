@@ -98,7 +98,7 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
   /** The rest of a run without the robots that failed. @throws MillwrightError CELL_CANNOT. */
   const replanned = async (row: CellRunRow, { run, robotsOut }: Advance, now: Date) => {
     const out = new Set([...row.robots_out, ...robotsOut]);
-    const seconds = Math.ceil((now.getTime() - row.started_at!.getTime()) / 1_000);
+    const seconds = Math.floor((now.getTime() - row.started_at!.getTime()) / 1_000);
     const { steps, setUps } = await planRun(
       row.description,
       row.units,
@@ -174,7 +174,8 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
           runEvent(row, "cell.run.replanned", now, { without: anew.robotsOut }, String(row.replans + 1)),
         );
       } catch (error) {
-        if (!(error instanceof MillwrightError) || error.code !== "CELL_CANNOT") throw error;
+        // Whatever the planner says of it, a run without a plan ends and is told.
+        if (!(error instanceof MillwrightError)) throw error;
         next = { ...next, status: "Failed", ended_at: now, reason: error.message };
         sent = { ...found, commands: [], aborts: unanswered(found.run) };
         events.push(runEvent(row, "cell.run.failed", now, { reason: error.message }));

@@ -12,9 +12,12 @@ export const waitFor = async <T>(
 ): Promise<T> => {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   let asking = Promise.resolve();
+  let done = false;
   const look = () => {
     asking = asking
       .then(async () => {
+        // What was told meanwhile needs no answer any more.
+        if (done) return;
         const answer = await ask();
         if (answer !== undefined) resolve(answer);
       })
@@ -25,6 +28,7 @@ export const waitFor = async <T>(
   try {
     return await promise;
   } finally {
+    done = true;
     await listener.close();
   }
 };
