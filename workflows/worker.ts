@@ -5,6 +5,7 @@ import { watchAlerts } from "../agents/analyst/alerts/watch.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
 import { createCellDriver } from "../agents/robot/drive.ts";
+import { fourEyesOf } from "../agents/runtime/four-eyes.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
 import { openDesk } from "../agents/scheduler/desk.ts";
 import { createPlanning } from "../agents/scheduler/planning.ts";
@@ -64,6 +65,7 @@ await runPart(async () => {
     knowledge,
     documents: createPlantDocuments(db, knowledge),
     staleInstructions: config.STALE_INSTRUCTIONS,
+    fourEyes: fourEyesOf(config.FOUR_EYES),
     approvalTtlS: config.APPROVAL_TTL_S,
     leastConfidence,
     log,

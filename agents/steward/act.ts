@@ -35,6 +35,8 @@ export interface ActDeps {
   readonly repairMs: number;
   readonly documents: PlantDocuments;
   readonly staleInstructions: "warn" | "block";
+  /** Tools that nobody approves who asked for what they do. */
+  readonly fourEyes: ReadonlySet<string>;
   /** Seconds of wall time that a proposal waits for a person. */
   readonly approvalTtlS: number;
   readonly log: Logger;
@@ -58,6 +60,7 @@ export const createAct = ({
   repairMs,
   documents,
   staleInstructions,
+  fourEyes,
   approvalTtlS,
   log,
 }: ActDeps): ActActivities => {
@@ -259,6 +262,8 @@ export const createAct = ({
       approval && approval.args_hash === contentHash(call.tool, call.resolved, approval.plan_version);
     if (approval?.status !== "Approved" || !intact || !approval.decided_by)
       throw new MillwrightError("APPROVAL_ARGUMENTS_CHANGED");
+    if (fourEyes.has(call.tool) && approval.decided_by === call.user_id)
+      throw new MillwrightError("FOUR_EYES", { act: call.tool, person: call.user_id });
     return approval.decided_by;
   };
 

@@ -30,6 +30,8 @@ export interface ActivityDeps {
   readonly documents: PlantDocuments;
   /** Whether an order may be released whose work instruction is no longer what the master data say. */
   readonly staleInstructions: "warn" | "block";
+  /** Tools that nobody approves who asked for what they do. */
+  readonly fourEyes: ReadonlySet<string>;
   readonly approvalTtlS: number;
   readonly leastConfidence: number;
   readonly log: Logger;

@@ -39,6 +39,8 @@ export interface CommandDeps {
   readonly temporalAddress: string;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
+  /** Tools that nobody approves who asked for what they do. */
+  readonly fourEyes: ReadonlySet<string>;
 }
 
 export interface RepairRequest extends Pick<RepairWish, "steady"> {
@@ -83,7 +85,14 @@ const catalogued = (error: unknown): MillwrightError | undefined => {
 };
 
 /** What a person can set going; used alike by GraphQL and the socket gateway. */
-export const createCommands = ({ db, temporal, taskQueue, temporalAddress, repairMs }: CommandDeps) => {
+export const createCommands = ({
+  db,
+  temporal,
+  taskQueue,
+  temporalAddress,
+  repairMs,
+  fourEyes,
+}: CommandDeps) => {
   const reach = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -147,6 +156,12 @@ export const createCommands = ({ db, temporal, taskQueue, temporalAddress, repai
     if (approval.status !== "Pending") throw alreadyDecided(approval);
     if (!viewer.roles.includes(approval.role))
       throw new MillwrightError("FORBIDDEN", { role: approval.role });
+    // Whoever asked may take it back.
+    if (fourEyes.has(approval.tool) && input.decision === "approve") {
+      const { user_id: asked } = await toolCallById(db, approval.tool_call_id);
+      if (asked === viewer.id)
+        throw new MillwrightError("FOUR_EYES", { act: approval.tool, person: viewer.id });
+    }
     const ofPlan = isOfPlan(approval.tool);
     if (ofPlan && input.decision === "approve") {
       const actual = await latestPlanVersion(db);

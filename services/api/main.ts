@@ -1,4 +1,5 @@
 import { Client, Connection } from "@temporalio/client";
+import { fourEyesOf } from "../../agents/runtime/four-eyes.ts";
 import { loadConfig } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { createLogger } from "../core/log.ts";
@@ -38,6 +39,7 @@ await runPart(async () => {
     port: config.API_PORT,
     sessionSecret: config.SESSION_SECRET,
     demo: config.DEMO,
+    fourEyes: fourEyesOf(config.FOUR_EYES),
     repairMs: config.REPAIR_BUDGET_MS,
     encoder: encoderOf(client),
     log: createLogger("api", config.LOG_LEVEL),

@@ -30,6 +30,7 @@ import { type GraphContext, toGraphQLError } from "./graphql/builder.ts";
 import { limitRootFields } from "./graphql/limits.ts";
 import { schema } from "./graphql/schema.ts";
 import { serveInstructions } from "./instructions.ts";
+import { requireRule } from "./permissions.ts";
 import { cookieName, createSessions, tokenOf } from "./session.ts";
 
 export interface ApiOptions {
@@ -41,6 +42,8 @@ export interface ApiOptions {
   readonly port: number;
   readonly sessionSecret: string;
   readonly demo: boolean;
+  /** Acts that need a second person. */
+  readonly fourEyes: ReadonlySet<string>;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
   /** The encoder; without one, documents are found by words alone. */
@@ -98,6 +101,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     port,
     sessionSecret,
     demo,
+    fourEyes,
     repairMs,
     encoder,
     log,
@@ -105,13 +109,16 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const { db, close: closeDatabase } = openDatabase(databaseUrl, { max: 15 });
   const desk = openDesk(db, databaseUrl);
   const sessions = createSessions(db, sessionSecret, demo);
-  const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs });
+  const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs, fourEyes });
   const repairs = createRepairKnowledge(db);
   const knowledge = createKnowledge({ db, ...encoder });
   const documents = createPlantDocuments(db, knowledge);
   const attempts = createAttempts();
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
+  app.addHook("onRoute", ({ method, url }) => {
+    for (const one of [method].flat()) requireRule(one, url);
+  });
   await app.register(cookie);
   await compressAnswers(app);
 
@@ -192,7 +199,17 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
       const session = await sessions.session(viewerToken);
       if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
       const { viewer } = session;
-      return { db, commands, viewer, repairMs, repairs, knowledge, documents, events: broadcast.listen };
+      return {
+        db,
+        commands,
+        viewer,
+        fourEyes,
+        repairMs,
+        repairs,
+        knowledge,
+        documents,
+        events: broadcast.listen,
+      };
     },
   });
   app.route({

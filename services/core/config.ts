@@ -45,6 +45,11 @@ const settings = z.object({
   REPAIR_BUDGET_MS: z.coerce.number().int().positive().default(1_500),
   /** Whether a work instruction that is no longer what the master data say stands in the way of a release. */
   STALE_INSTRUCTIONS: z.enum(["warn", "block"]).default("warn"),
+  /** What one person may not both ask for, or write, and approve: "instructions" and names of tools; "none" for nothing. */
+  FOUR_EYES: z
+    .string()
+    .regex(/^[a-z_]+(\s*,\s*[a-z_]+)*$/, "must be instructions, none, or names of tools with commas between")
+    .default("instructions"),
   BACKUP_DIR: z.string().optional(),
   BACKUP_EVERY_H: z.coerce.number().positive().default(24),
   BACKUP_KEEP: z.coerce.number().int().min(1).default(14),

@@ -50,6 +50,12 @@ export const catalogue = {
     "Your role may not do this; it needs: {role}.",
     "您的角色无权执行，需要角色：{role}。",
   ),
+  FOUR_EYES: entry(
+    403,
+    false,
+    "{act} needs a second person: {person} wrote it or asked for it, so somebody else with the role has to decide.",
+    "{act} 需要第二个人处理：{person} 是编写人或发起人，请由具备该角色的其他人员决定。",
+  ),
   RATE_LIMITED: entry(
     429,
     true,

@@ -10,6 +10,8 @@ import { findInstruction } from "../mes/queries/work-instructions.ts";
 import { demoEpoch } from "../mes/seed/time.ts";
 
 const engineer = "wang.fang";
+/** Who approves what the engineer wrote. */
+const lead = "xu.jing";
 const release = ["FOR_REVIEW", "APPROVED", "ACTIVE"] as const;
 
 /** Instructions that the demonstration begins with, and how far each has come. */
@@ -83,7 +85,14 @@ export const writeDemoInstructions = async (
     }
     for (const to of stages) {
       const act = await seen();
-      await db.transaction().execute((tx) => advanceInstruction(tx, documents, { ...act, to }));
+      await db.transaction().execute((tx) =>
+        advanceInstruction(tx, documents, {
+          ...act,
+          to,
+          fourEyes: true,
+          ...(to === "APPROVED" ? { actorId: lead } : {}),
+        }),
+      );
     }
     count += 1;
   }

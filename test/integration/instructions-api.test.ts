@@ -72,8 +72,13 @@ test("an instruction is written, edited and put in force by an engineer, and by 
     "INSTRUCTION_REFUSED",
   );
   await ask(edit, { ...of, edition: 3, key: "e4", edit: change([{ zh: "装箱。", en: "Pack it." }]) });
-  for (const [index, to] of ["FOR_REVIEW", "APPROVED", "ACTIVE"].entries())
-    expect((await ask(move, { ...of, edition: 4 + index, key: `m-${to}`, to })).errors).toBeUndefined();
+  const lead = await signInTo(house.api.url, "xu.jing");
+  const moved = (edition: number, to: string, as: string) =>
+    ask(move, { ...of, edition, key: `m-${to}`, to }, as);
+  expect((await moved(4, "FOR_REVIEW", engineer)).errors).toBeUndefined();
+  expect(codeOf(await moved(5, "APPROVED", engineer))).toBe("FOUR_EYES");
+  expect((await moved(5, "APPROVED", lead)).errors).toBeUndefined();
+  expect((await moved(6, "ACTIVE", engineer)).errors).toBeUndefined();
   expect(codeOf(await ask(edit, { ...of, edition: 7, key: "e5", edit: change([]) }))).toBe(
     "INVALID_TRANSITION",
   );

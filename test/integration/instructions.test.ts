@@ -34,9 +34,16 @@ const stored = async ({ documentId, version }: { documentId: string; version: nu
 const move = async (of: { documentId: string; version: number }, ...stages: DocumentStatus[]) => {
   for (const to of stages) {
     const { edition } = await stored(of);
-    await plant.db
-      .transaction()
-      .execute((tx) => advanceInstruction(tx, noDocuments, { ...of, edition, to, actorId, now }));
+    await plant.db.transaction().execute((tx) =>
+      advanceInstruction(tx, noDocuments, {
+        ...of,
+        edition,
+        to,
+        actorId: to === "APPROVED" ? "xu.jing" : actorId,
+        now,
+        fourEyes: true,
+      }),
+    );
   }
 };
 

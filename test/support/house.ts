@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { inject } from "vitest";
+import { fourEyesOf } from "../../agents/runtime/four-eyes.ts";
 import { type RunningApi, startApi } from "../../services/api/server.ts";
 import { silentLogger } from "../../services/core/log.ts";
 import { openChat } from "../../services/launcher/chat-client.ts";
@@ -98,6 +99,7 @@ export const startTestHouse = async (settings: Readonly<Record<string, string>> 
     port: 0,
     sessionSecret: "a secret for tests only",
     demo: true,
+    fourEyes: fourEyesOf(settings["FOUR_EYES"] ?? "instructions"),
     repairMs: Number(repairMs),
     log: silentLogger,
   });

@@ -9,6 +9,7 @@ import {
 import type { Db, Tx } from "../../../services/mes/database.ts";
 import { type SegmentMaster, segmentMaster } from "../../../services/mes/queries/segment-master.ts";
 import {
+  authorsOf,
   instructionById,
   newestInstruction,
   type WholeInstruction,
@@ -210,15 +211,24 @@ const checked: readonly DocumentStatus[] = ["FOR_REVIEW", "APPROVED", "ACTIVE"];
 
 /**
  * Takes a version one stage on or back. What goes on has to pass the check against the data store as it is at that moment.
+ * With `fourEyes` nobody approves what he wrote or edited himself.
  *
- * @throws MillwrightError INSTRUCTION_REFUSED with the steps that have problems; NOT_FOUND, INVALID_TRANSITION, INSTRUCTION_CHANGED.
+ * @throws MillwrightError FOUR_EYES; INSTRUCTION_REFUSED with the steps that have problems; NOT_FOUND, INVALID_TRANSITION, INSTRUCTION_CHANGED.
  */
 export const advanceInstruction = async (
   tx: Tx,
   documents: Pick<PlantDocuments, "inForce">,
-  act: Act & { readonly to: DocumentStatus },
+  act: Act & { readonly to: DocumentStatus; readonly fourEyes: boolean },
 ): Promise<void> => {
   const { row, stored } = await opened(tx, act);
+  if (act.fourEyes && act.to === "APPROVED") {
+    const authors = await authorsOf(tx, act.documentId, act.version);
+    if (authors.includes(act.actorId))
+      throw new MillwrightError("FOUR_EYES", {
+        act: `${act.documentId} ${act.version}`,
+        person: act.actorId,
+      });
+  }
   if (checked.includes(act.to)) {
     const problems = await problemsOf(tx, documents, stored);
     if (problems.length > 0)

@@ -5,6 +5,7 @@ import { MillwrightError } from "../../core/errors.ts";
 import { personRoles } from "../../core/roles.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../mes/commands/alerts.ts";
+import type { Db, Tx } from "../../mes/database.ts";
 import {
   type AlertRow,
   type AlertRuleRow,
@@ -12,8 +13,7 @@ import {
   latestAlerts,
   ruleById,
 } from "../../mes/queries/alerts.ts";
-import { requireRole } from "../session.ts";
-import { builder, type GraphContext } from "./builder.ts";
+import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
 import { BilingualText } from "./plant.ts";
 
@@ -53,10 +53,6 @@ const AlertType = builder.objectRef<AlertRow>("Alert").implement({
 
 const mostAlerts = 200;
 const invalid = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
-/** Who may set and end rules. */
-const requireWatcher = ({ viewer }: GraphContext): void => {
-  if (!viewer.roles.includes("manager")) requireRole(viewer, "planner");
-};
 
 builder.queryFields((t) => ({
   alertRules: t.field({ type: [RuleType], resolve: (_root, _args, { db }) => activeRules(db) }),
@@ -71,6 +67,18 @@ builder.queryFields((t) => ({
     },
   }),
 }));
+
+/** Who an alert is for: an alert that others could put away would not reach whom it was set for. */
+const roleOfAlert = async (db: Db | Tx, id: string): Promise<string[]> => {
+  const row = await db
+    .selectFrom("alert")
+    .innerJoin("alert_rule", "alert_rule.id", "alert.rule_id")
+    .select("role")
+    .where("alert.id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "alert", id });
+  return [...new Set([row.role, "manager"])];
+};
 
 const AlertDone = builder.objectRef<{ readonly id: string }>("AlertDone").implement({
   fields: (t) => ({ id: t.exposeID("id") }),
@@ -92,7 +100,6 @@ builder.mutationFields((t) => ({
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { idempotencyKey, ...given }, context) => {
-      requireWatcher(context);
       const { metric: id, condition, threshold } = given;
       if (!isMetric(id)) throw invalid("metric", `must be one of ${metrics.map((one) => one.id).join(", ")}`);
       const role = given.role ?? "manager";
@@ -136,7 +143,6 @@ builder.mutationFields((t) => ({
     description: "Watches no more. Role manager or planner.",
     args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
     resolve: async (_root, { id, idempotencyKey }, context) => {
-      requireWatcher(context);
       const time = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "end-alert-rule", id }, async (tx) => {
         await endAlertRule(tx, String(id), context.viewer.id, time);
@@ -146,11 +152,15 @@ builder.mutationFields((t) => ({
   }),
   acknowledgeAlert: t.field({
     type: AlertDone,
-    description: "Tells that somebody has seen an alert; the first one counts.",
+    description:
+      "Tells that somebody has seen an alert; the first one counts. The role that its rule tells, or manager.",
     args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
     resolve: async (_root, { id, idempotencyKey }, context) => {
       const time = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "acknowledge-alert", id }, async (tx) => {
+        const told = await roleOfAlert(tx, String(id));
+        if (!told.some((role) => context.viewer.roles.includes(role)))
+          throw new MillwrightError("FORBIDDEN", { role: told });
         await acknowledgeAlert(tx, String(id), context.viewer.id, time);
         return { id: String(id) };
       });

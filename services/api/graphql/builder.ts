@@ -14,6 +14,8 @@ export interface GraphContext {
   readonly db: Db;
   readonly commands: Commands;
   readonly viewer: Viewer;
+  /** Acts that need a second person: tools, and "instructions". */
+  readonly fourEyes: ReadonlySet<string>;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
   /** What the repair expert has learnt. */

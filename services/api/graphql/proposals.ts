@@ -8,7 +8,6 @@ import {
   recentProposals,
 } from "../../mes/queries/proposals.ts";
 import type { ProposedMove, ProposedPlace } from "../../mes/schema/plan.ts";
-import { requireRole } from "../session.ts";
 import { ApprovalType } from "./acts.ts";
 import { builder } from "./builder.ts";
 import { HappeningInput, happeningOf, steadyMeans } from "./happening.ts";
@@ -113,7 +112,6 @@ builder.mutationFields((t) => ({
       language: t.arg({ type: Language, defaultValue: "zh" }),
     },
     resolve: async (_root, { happens, idempotencyKey, ...wish }, { db, commands, viewer }) => {
-      requireRole(viewer, "planner", "dispatcher");
       const number = await commands.requestRepair(viewer, {
         happening: await happeningOf(db, happens, await nextOrderId(db)),
         idempotencyKey: soundKey(idempotencyKey),

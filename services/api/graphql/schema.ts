@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from "graphql";
+import { guarded } from "../permissions.ts";
 import "./acts.ts";
 import "./alerts.ts";
 import { builder } from "./builder.ts";
@@ -17,4 +18,4 @@ import "./repair.ts";
 import "./stretch.ts";
 import "./viewer.ts";
 
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = guarded(builder.toSchema());

@@ -123,3 +123,15 @@ export const highestVersion = async (db: Db | Tx, documentId: string): Promise<n
     .executeTakeFirst();
   return row?.version ?? 0;
 };
+
+/** Whoever wrote or edited a version, by the events that tell of it. */
+export const authorsOf = async (tx: Tx, documentId: string, version: number): Promise<string[]> => {
+  const rows = await tx
+    .selectFrom("event")
+    .select("objects")
+    .where("type", "in", ["document.drafted", "document.edited"])
+    .where(sql<boolean>`objects @> ${JSON.stringify([{ id: documentId, type: "document" }])}::jsonb`)
+    .where(sql<boolean>`attributes @> ${JSON.stringify({ version })}::jsonb`)
+    .execute();
+  return rows.flatMap(({ objects }) => objects.filter(({ type }) => type === "person").map(({ id }) => id));
+};

@@ -257,6 +257,14 @@ export const users = [
     roles: ["process"],
   },
   {
+    id: "xu.jing",
+    zh: "徐静",
+    en: "Xu Jing",
+    titleZh: "工艺主管",
+    titleEn: "Process lead",
+    roles: ["process"],
+  },
+  {
     id: "chen.hao",
     zh: "陈浩",
     en: "Chen Hao",

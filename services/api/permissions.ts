@@ -1,0 +1,102 @@
+import type { GraphQLSchema } from "graphql";
+import type { ToolName } from "../../agents/runtime/tool.ts";
+import { MillwrightError } from "../core/errors.ts";
+import { type PersonRole, personRoles } from "../core/roles.ts";
+import { toGraphQLError } from "./graphql/builder.ts";
+import type { Viewer } from "./session.ts";
+
+/** Who may do something: whoever knows the address, whoever is signed in, or who holds one of the roles. */
+export type Permission = "public" | "signedIn" | readonly PersonRole[];
+
+interface MutationRule {
+  readonly may: Exclude<Permission, "public">;
+  /** Tools whose act this does without a second person: refused where the plant wants two for them. */
+  readonly alone?: readonly ToolName[];
+}
+
+const keepers: readonly PersonRole[] = ["process", "manager", "integrator"];
+const people = personRoles.filter((role) => role !== "integrator");
+
+/**
+ * What each GraphQL mutation asks for, held before its resolver runs. Where a rule of the plant decides further, such as the role
+ * of an approval or of an alert, the resolver does so too. A mutation that is not here ends the start.
+ */
+export const mutationRules: Readonly<Record<string, MutationRule>> = {
+  acknowledgeAlert: { may: people },
+  createRequisition: { may: ["dispatcher"], alone: ["create_requisition"] },
+  // The approval itself names the one role that may decide it.
+  decideApproval: { may: people },
+  decidePlanProposal: { may: ["planner"] },
+  editInstruction: { may: ["process"] },
+  endAlertRule: { may: ["manager", "planner"] },
+  importDocument: { may: keepers },
+  moveInstruction: { may: ["process"] },
+  proposeRepair: { may: ["planner", "dispatcher"] },
+  recordRepair: { may: ["repair"] },
+  releaseWorkOrder: { may: ["dispatcher"], alone: ["release_order"] },
+  requestPlan: { may: ["planner"], alone: ["make_plan"] },
+  setAlertRule: { may: ["manager", "planner"], alone: ["set_alert"] },
+  setWorkOrderHold: { may: ["dispatcher"], alone: ["hold_order", "resume_order"] },
+  settleInstruction: { may: ["process"] },
+  withdrawDocument: { may: keepers },
+  writeInstruction: { may: ["process"] },
+  writeRecords: { may: ["integrator"] },
+};
+
+/** What each HTTP route asks for; one that is not here ends the start. GraphQL asks for more by its fields. */
+export const routeRules: Readonly<Record<string, Permission>> = {
+  "GET /*": "public",
+  "GET /health": "public",
+  "GET /auth/demo-users": "public",
+  "POST /auth/sign-in": "public",
+  "POST /auth/sign-out": "public",
+  "GET /graphql": "signedIn",
+  "POST /graphql": "signedIn",
+  "OPTIONS /graphql": "public",
+  "GET /export/ocel.json": "signedIn",
+  "GET /export/instruction.html": "signedIn",
+  "POST /documents": keepers,
+  "GET /documents/:id/:revision": "signedIn",
+};
+
+/** @throws Error for a route that nobody has thought about. */
+export const requireRule = (method: string, url: string): void => {
+  const name = `${method === "HEAD" ? "GET" : method} ${url}`;
+  if (!Object.hasOwn(routeRules, name)) throw new Error(`routeRules does not say who may ask for ${name}`);
+};
+
+/** Whether the roles suffice. */
+export const mayDo = (rule: Permission, roles: readonly string[]): boolean =>
+  typeof rule === "string" || rule.some((role) => roles.includes(role));
+
+const requirePermission = (
+  { may, alone = [] }: MutationRule,
+  viewer: Viewer,
+  fourEyes: ReadonlySet<string>,
+) => {
+  if (typeof may !== "string" && !mayDo(may, viewer.roles))
+    throw new MillwrightError("FORBIDDEN", { role: may });
+  const act = alone.find((tool) => fourEyes.has(tool));
+  if (act) throw new MillwrightError("FOUR_EYES", { act, person: viewer.id });
+};
+
+/** Puts the matrix before every mutation. @throws Error for a mutation without a rule, or a rule without its mutation. */
+export const guarded = (schema: GraphQLSchema): GraphQLSchema => {
+  const fields = schema.getMutationType()?.getFields() ?? {};
+  const gone = Object.keys(mutationRules).filter((name) => !fields[name]);
+  if (gone.length > 0) throw new Error(`mutationRules names what is no mutation: ${gone.join(", ")}`);
+  for (const [name, field] of Object.entries(fields)) {
+    const rule = mutationRules[name];
+    const { resolve } = field;
+    if (!rule || !resolve) throw new Error(`mutationRules does not say who may do ${name}`);
+    field.resolve = (root, args, context, info) => {
+      try {
+        requirePermission(rule, context.viewer, context.fourEyes);
+      } catch (error) {
+        throw error instanceof MillwrightError ? toGraphQLError(error) : error;
+      }
+      return resolve(root, args, context, info);
+    };
+  }
+  return schema;
+};

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mayDo, routeRules } from "../../services/api/permissions.ts";
+import { answerOf, finished, proposed } from "../support/chat-events.ts";
+import { startTestHouse } from "../support/house.ts";
+import { postTo, signInTo } from "../support/http.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+beforeAll(async () => {
+  house = await startTestHouse({ FOUR_EYES: "instructions,release_order" });
+});
+afterAll(() => house.close());
+
+interface Answer {
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+const codeOf = ({ errors }: Answer) => errors?.[0]?.extensions.code;
+const mutate = async (as: string, query: string): Promise<Answer> =>
+  postTo(
+    house.api.url,
+    "/graphql",
+    { query },
+    { authorization: `Bearer ${await signInTo(house.api.url, as)}` },
+  );
+
+test("each route answers nobody who may not ask", async () => {
+  const repairer = await signInTo(house.api.url, "chen.hao");
+  for (const [name, rule] of Object.entries(routeRules)) {
+    if (rule === "public") continue;
+    const [method = "", path = ""] = name.split(" ");
+    const url = `${house.api.url}${path.replaceAll(/:\w+/g, "x")}`;
+    const status = async (headers: Record<string, string>) => (await fetch(url, { method, headers })).status;
+    if (path !== "/graphql") expect([name, await status({})]).toEqual([name, 401]);
+    if (!mayDo(rule, ["repair"]))
+      expect([name, await status({ authorization: `Bearer ${repairer}` })]).toEqual([name, 403]);
+  }
+  expect(codeOf(await postTo(house.api.url, "/graphql", { query: "{ viewer { id } }" }))).toBe(
+    "UNAUTHENTICATED",
+  );
+});
+
+test("where the plant wants two people for a release, the one who asked cannot approve it, in the chat or around it", async () => {
+  const worker = await house.startWorker();
+  const chat = await house.chat();
+  house.model.answer({ tool: "release_order", order: "WO-1042", line: "earliest" });
+  await chat.say("把工单 WO-1042 下达到最早能做的产线");
+  const proposal = await chat.until(proposed, "a proposal");
+  await expect(chat.decide(proposal, "approve")).rejects.toMatchObject({ code: "FOUR_EYES" });
+  const alone = `mutation { releaseWorkOrder(workOrderId: "WO-1042", equipmentId: "SMT-1", idempotencyKey: "around") }`;
+  expect(codeOf(await mutate("li.wei", alone))).toBe("FOUR_EYES");
+  const manager = await house.chat("zhao.lei");
+  await manager.decide(proposal, "approve");
+  await chat.until(finished, "the end");
+  expect(answerOf(chat.events)).toContain("JO-1042-10");
+  manager.close();
+  chat.close();
+  await worker.kill("SIGKILL");
+});
+
+test("an alert is put away by whom it is for, or by a manager, and by nobody else", async () => {
+  const { db } = house.plant;
+  const time = new Date();
+  const rule = {
+    metric: "scrap",
+    line: "SMT-1",
+    kind: null,
+    product: null,
+    shift: null,
+    condition: "above" as const,
+    threshold: 5,
+    period: "day" as const,
+    role: "planner",
+    created_by: "zhao.lei",
+    created_at: time,
+  };
+  await db
+    .insertInto("alert_rule")
+    .values({ id: "ALERT-X", ...rule })
+    .execute();
+  await db
+    .insertInto("alert")
+    .values({
+      id: "AL-X",
+      rule_id: "ALERT-X",
+      line: "SMT-1",
+      raised_at: time,
+      value: 9,
+      bound: 5,
+      cleared_at: null,
+      acknowledged_by: null,
+      acknowledged_at: null,
+    })
+    .execute();
+  const acknowledge = `mutation { acknowledgeAlert(id: "AL-X", idempotencyKey: "seen") { id } }`;
+  for (const other of ["wang.fang", "chen.hao", "integrator"])
+    expect(codeOf(await mutate(other, acknowledge))).toBe("FORBIDDEN");
+  expect(codeOf(await mutate("zhang.min", acknowledge))).toBeUndefined();
+  const row = await db
+    .selectFrom("alert")
+    .select("acknowledged_by")
+    .where("id", "=", "AL-X")
+    .executeTakeFirst();
+  expect(row).toEqual({ acknowledged_by: "zhang.min" });
+});
