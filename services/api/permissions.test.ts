@@ -54,6 +54,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   expedite_order: "planner",
   set_alert: "planner",
   adopt_repair: "planner",
+  run_cell: "automation",
   // Drafts only, and refused by its handler to whoever is no process engineer.
   write_document: null,
   explain_late: null,
@@ -71,6 +72,8 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   ready_orders: null,
   short_material: null,
   diagnose_unit: null,
+  look_up: null,
+  who_is_there: null,
   help: null,
   promise_date: null,
   what_if_down: null,

@@ -23,6 +23,7 @@ const people = personRoles.filter((role) => role !== "integrator");
  */
 export const mutationRules: Readonly<Record<string, MutationRule>> = {
   acknowledgeAlert: { may: people },
+  confirmCellSetUp: { may: ["automation"] },
   createRequisition: { may: ["dispatcher"], alone: ["create_requisition"] },
   // The approval itself names the one role that may decide it.
   decideApproval: { may: people },
@@ -31,8 +32,13 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   endAlertRule: { may: ["manager", "planner"] },
   importDocument: { may: keepers },
   moveInstruction: { may: ["process"] },
+  proposeCellRun: { may: ["automation", "dispatcher"] },
   proposeRepair: { may: ["planner", "dispatcher"] },
   recordRepair: { may: ["repair"] },
+  // Whoever holds any role is at work here.
+  stopCell: { may: personRoles },
+  resetCell: { may: ["automation"] },
+  saveCell: { may: ["automation"] },
   releaseWorkOrder: { may: ["dispatcher"], alone: ["release_order"] },
   requestPlan: { may: ["planner"], alone: ["make_plan"] },
   setAlertRule: { may: ["manager", "planner"], alone: ["set_alert"] },

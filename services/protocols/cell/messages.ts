@@ -32,7 +32,6 @@ export type StepReport = z.infer<typeof stepReport>;
 
 /** Retained, with a last will: whether the cell's control is there. When it comes back it is told again what it may have missed. */
 export const cellState = z.object({ online: z.boolean(), time: z.iso.datetime() });
-export type CellState = z.infer<typeof cellState>;
 
 /** The reason of a step that was aborted by command; it is no fault of the robot's. */
 export const abortedByCommand = "stopped";
