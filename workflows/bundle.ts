@@ -9,7 +9,8 @@ const here = import.meta.dirname;
 /** The workflows as one file of code, made when they changed since the last time. */
 export const workflowBundle = async (cacheDir: string): Promise<{ code: string }> => {
   const hash = createHash("sha256");
-  const sources = [...globSync("*.ts", { cwd: here }), "../services/core/errors.ts", "../package-lock.json"];
+  const patterns = ["*.ts", "../services/core/errors.ts", "../services/core/errors/*.ts"];
+  const sources = [...globSync(patterns, { cwd: here }), "../package-lock.json"];
   for (const file of sources.sort()) hash.update(file).update(readFileSync(join(here, file)));
   const path = join(cacheDir, `workflows-${hash.digest("hex").slice(0, 16)}.js`);
   if (existsSync(path)) return { code: await readFile(path, "utf8") };

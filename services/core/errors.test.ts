@@ -1,3 +1,5 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { catalogue, fromShape, MillwrightError } from "./errors.ts";
 
@@ -29,4 +31,16 @@ test("a shape survives JSON and comes back as the same error", () => {
 test.each(Object.entries(catalogue))("%s names the same details in both languages", (_code, { zh, en }) => {
   const names = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
   expect(names(zh)).toEqual(names(en));
+});
+
+test("each code of each subject is in the catalogue, and in one subject alone", async () => {
+  const files = globSync("errors/*.ts", { cwd: import.meta.dirname });
+  const subjects = await Promise.all(
+    files.map(async (file) => Object.entries(await import(join(import.meta.dirname, file)))),
+  );
+  const codes = subjects
+    .flat()
+    .filter(([name]) => name.endsWith("Errors"))
+    .flatMap(([, entries]) => Object.keys(entries as object));
+  expect([...codes, "INTERNAL"].sort()).toEqual(Object.keys(catalogue).sort());
 });

@@ -1,0 +1,25 @@
+import { entry } from "./entry.ts";
+
+/** Robot cells that are not free, or cannot do what is asked. */
+export const cellErrors = {
+  CELL_UNSOUND: entry(
+    422,
+    false,
+    "The description of the cell has {count} mistakes. {problems}",
+    "单元描述有 {count} 处错误。{problems}",
+  ),
+  CELL_STOPPED: entry(
+    409,
+    false,
+    "{cell} is stopped ({reason}); somebody has to look and reset it first.",
+    "{cell} 已停止（{reason}），请先到现场查看并复位。",
+  ),
+  CELL_NOT_STOPPED: entry(409, false, "{cell} is not stopped.", "{cell} 没有停止。"),
+  CELL_BUSY: entry(
+    409,
+    false,
+    "{cell} is at {run}; wait until it ends.",
+    "{cell} 正在执行 {run}，请等它结束。",
+  ),
+  CELL_CANNOT: entry(422, false, "{cell} cannot do this: {problem}.", "{cell} 做不了：{problem}。"),
+};

@@ -1,0 +1,36 @@
+import { entry } from "./entry.ts";
+
+/** What keeps the house from starting. */
+export const startErrors = {
+  PORT_IN_USE: entry(
+    500,
+    false,
+    "Port {port} ({purpose}) is in use; set {variable} to another.",
+    "端口 {port}（{purpose}）被占用，请用 {variable} 指定其他端口。",
+  ),
+  DATA_DIR_IN_USE: entry(
+    500,
+    false,
+    "The data folder {dir} is in use by process {pid}; stop it or choose another DATA_DIR.",
+    "数据目录 {dir} 正被进程 {pid} 使用，请先停止或更换 DATA_DIR。",
+  ),
+  DATA_DIR_UNUSABLE: entry(
+    500,
+    false,
+    "The data folder {dir} cannot be used: {reason}; choose another DATA_DIR (--data DIR).",
+    "数据目录 {dir} 不可用：{reason}。请更换 DATA_DIR（--data DIR）。",
+  ),
+  DATABASE_UNREACHABLE: entry(
+    500,
+    false,
+    "The database at {address} cannot be used: {reason}. Check DATABASE_URL.",
+    "数据库 {address} 不可用：{reason}。请检查 DATABASE_URL。",
+  ),
+  TOOL_MISSING: entry(500, false, "{tool} is missing: {remedy}", "缺少 {tool}：{remedy}"),
+  CONFIG_INVALID: entry(
+    500,
+    false,
+    "The setting {path} is wrong: {problem}.",
+    "配置项 {path} 有误：{problem}。",
+  ),
+};

@@ -1,0 +1,40 @@
+import type { ErrorDetails } from "./entry.ts";
+
+/** What the kinds of things that a sentence may be about, and the reasons that it may give, are called in Chinese. */
+const wordsZh: Readonly<Record<string, string>> = {
+  approval: "审批",
+  conversation: "对话",
+  document: "文档",
+  message: "消息",
+  "open work order": "未完成的工单",
+  page: "页面",
+  "person whom the plan counts on": "计划用到的人员",
+  plan: "计划",
+  "plan proposal": "计划提案",
+  product: "产品",
+  receipt: "到货单",
+  "receipt that the plan uses": "计划用到的到货单",
+  route: "接口",
+  step: "步骤",
+  "work instruction": "作业指导书",
+  routing: "工艺路线",
+  "tool call": "工具调用",
+  unit: "序列号",
+  "work order": "工单",
+  "this account may not write there": "本账户无权写入",
+  "its file system is read-only": "所在文件系统为只读",
+  "its disk is full": "磁盘已满",
+  "its quota is used up": "配额已用完",
+  "part of the path is a file, not a folder": "路径中有一段是文件而不是目录",
+  "it is a file, not a folder": "它是文件而不是目录",
+  "its path cannot be made": "无法建立该路径",
+};
+
+/** The details as a Chinese sentence names them. */
+export const inChinese = (details: ErrorDetails): ErrorDetails => {
+  const told = ["kind", "reason"].flatMap((name) => {
+    const word = wordsZh[String(details[name])];
+    return word ? [[name, word]] : [];
+  });
+  return { ...details, ...Object.fromEntries(told) };
+};
