@@ -204,6 +204,7 @@ const sentences = {
   material: { zh: "物料", en: "Material" },
   order: { zh: "工单", en: "Order" },
   thing: { zh: "编号", en: "Thing" },
+  unit: { zh: "序列号", en: "Unit" },
   stretch: { zh: "时段", en: "Stretch" },
   lastHour: { zh: "最近 1 小时", en: "Last hour" },
   lastShift: { zh: "上一班", en: "Last shift" },
