@@ -1,0 +1,229 @@
+import type { Difference } from "../../../agents/process/instruction/diff.ts";
+import type { Conflict } from "../../../agents/process/instruction/merge.ts";
+import type { Text } from "../../../agents/process/instruction/model.ts";
+import type { Problem } from "../../../agents/process/instruction/problem.ts";
+import {
+  changesOfVersion,
+  editsOf,
+  findingsOf,
+  historyOf,
+  type InstructionState,
+  type ListedInstruction,
+} from "../../../agents/process/instruction/read.ts";
+import { captionOf, drawFigure } from "../../../agents/process/instruction/render/figure.ts";
+import { sourceWords } from "../../../agents/process/instruction/render/source-words.ts";
+import { plain } from "../../../agents/process/instruction/say.ts";
+import type { Change } from "../../../agents/process/instruction/stale.ts";
+import { factsBelow, partsOf } from "../../../agents/process/instruction/walk.ts";
+import type { Written } from "../../../agents/process/instruction/write.ts";
+import type { Bilingual } from "../../core/errors.ts";
+import type { InstructionVersion } from "../../mes/queries/work-instructions.ts";
+import { builder } from "./builder.ts";
+import { BilingualText } from "./plant.ts";
+
+const wordsOf = ({ zh, en }: Text): Bilingual => ({ zh: plain(zh), en: plain(en) });
+
+const ChangeType = builder.objectRef<{ change: Change; words: Bilingual }>("InstructionChange").implement({
+  description: "What is no longer as it was when the instruction was written.",
+  fields: (t) => ({
+    source: t.field({ type: BilingualText, resolve: ({ words }) => words }),
+    was: t.string({ nullable: true, resolve: ({ change }) => change.was }),
+    now: t.string({ nullable: true, resolve: ({ change }) => change.now }),
+    steps: t.stringList({
+      description: "Ids of the steps that say it; @head, @prerequisites and @result stand beside the steps.",
+      resolve: ({ change }) => [...change.steps],
+    }),
+  }),
+});
+
+const ProblemType = builder.objectRef<Problem>("InstructionProblem").implement({
+  description: "What stands in the way of publishing.",
+  fields: (t) => ({
+    code: t.exposeString("code"),
+    step: t.exposeString("where"),
+    message: t.expose("message", { type: BilingualText }),
+  }),
+});
+
+const DifferenceType = builder.objectRef<Difference>("InstructionDifference").implement({
+  fields: (t) => ({
+    step: t.exposeString("step"),
+    title: t.expose("title", { type: BilingualText }),
+    field: t.exposeString("field"),
+    was: t.expose("was", { type: BilingualText, nullable: true }),
+    now: t.expose("now", { type: BilingualText, nullable: true }),
+  }),
+});
+
+const ConflictType = builder.objectRef<Conflict>("InstructionConflict").implement({
+  description:
+    "An edit and what was composed anew that both changed; the edit stands until somebody settles it.",
+  fields: (t) => ({
+    step: t.exposeString("step"),
+    field: t.exposeString("field"),
+    mine: t.field({ type: [BilingualText], resolve: ({ mine }) => mine.map(wordsOf) }),
+    theirs: t.field({ type: [BilingualText], resolve: ({ theirs }) => theirs.map(wordsOf) }),
+  }),
+});
+
+interface Picture {
+  readonly step: string;
+  readonly svg: string;
+  readonly caption: Bilingual;
+}
+const PictureType = builder.objectRef<Picture>("InstructionPicture").implement({
+  fields: (t) => ({
+    step: t.exposeString("step"),
+    svg: t.exposeString("svg"),
+    caption: t.expose("caption", { type: BilingualText }),
+  }),
+});
+
+const VersionType = builder.objectRef<InstructionVersion>("InstructionVersion").implement({
+  fields: (t) => ({
+    version: t.exposeInt("version"),
+    status: t.exposeString("status"),
+    changedBy: t.exposeString("changed_by"),
+    changedAt: t.expose("changed_at", { type: "DateTime" }),
+    approvedBy: t.exposeString("approved_by", { nullable: true }),
+    activeSince: t.expose("active_since", { type: "DateTime", nullable: true }),
+    endedAt: t.expose("ended_at", { type: "DateTime", nullable: true }),
+  }),
+});
+
+const LanguageType = builder.enumType("InstructionLanguage", { values: ["zh", "en"] as const });
+
+export const InstructionType = builder.objectRef<InstructionState>("WorkInstruction").implement({
+  description: "A version of a work instruction that was written here (ISA-95 work directive's document).",
+  fields: (t) => ({
+    documentId: t.id({ resolve: ({ stored }) => stored.document_id }),
+    version: t.int({ resolve: ({ stored }) => stored.version }),
+    status: t.string({
+      description: "DRAFT, FOR_REVIEW, APPROVED, ACTIVE, DEPRECATED.",
+      resolve: ({ stored }) => stored.status,
+    }),
+    edition: t.int({ description: "Grows with every change.", resolve: ({ stored }) => stored.edition }),
+    title: t.field({
+      type: BilingualText,
+      resolve: ({ stored }) => ({ zh: stored.title_zh, en: stored.title_en }),
+    }),
+    productId: t.string({ resolve: ({ stored }) => stored.product_id }),
+    workMasterId: t.string({ resolve: ({ stored }) => stored.work_master_id }),
+    segment: t.int({ resolve: ({ stored }) => stored.segment }),
+    line: t.string({ nullable: true, resolve: ({ stored }) => stored.equipment_id }),
+    changedBy: t.string({ resolve: ({ stored }) => stored.changed_by }),
+    changedAt: t.field({ type: "DateTime", resolve: ({ stored }) => stored.changed_at }),
+    approvedBy: t.string({ nullable: true, resolve: ({ stored }) => stored.approved_by }),
+    activeSince: t.field({
+      type: "DateTime",
+      nullable: true,
+      resolve: ({ stored }) => stored.active_since,
+    }),
+    changes: t.field({
+      type: [ChangeType],
+      description: "Empty for one that is fresh.",
+      resolve: ({ stored, changes }) =>
+        changes.map((change) => ({ change, words: sourceWords(change.source, stored.content) })),
+    }),
+    content: t.field({
+      type: "JSON",
+      description: "Texts made of words and facts; agents/process/instruction/model.ts.",
+      resolve: ({ stored: { content } }) => {
+        const { basis: _basis, ...shown } = content;
+        return shown;
+      },
+    }),
+    sources: t.field({
+      type: "JSON",
+      description: "In words, by source.",
+      resolve: ({ stored: { content } }) =>
+        Object.fromEntries(
+          [...new Set(factsBelow(partsOf(content).map(([, part]) => part)).map(({ source }) => source))].map(
+            (source) => [source, sourceWords(source, content)],
+          ),
+        ),
+    }),
+    pictures: t.field({
+      type: [PictureType],
+      args: { language: t.arg({ type: LanguageType, required: true }) },
+      resolve: ({ stored: { content } }, { language }) =>
+        content.steps.flatMap(({ id, figure }) =>
+          figure ? [{ step: id, svg: drawFigure(figure, language), caption: captionOf(figure) }] : [],
+        ),
+    }),
+    problems: t.field({
+      type: [ProblemType],
+      resolve: ({ stored }, _args, { db, documents }) => findingsOf(db, documents, stored),
+    }),
+    conflicts: t.field({ type: [ConflictType], resolve: ({ stored }) => [...stored.conflicts] }),
+    edits: t.field({
+      type: [DifferenceType],
+      description: "What people changed of what was composed.",
+      resolve: ({ stored }) => editsOf(stored),
+    }),
+    sinceVersionBefore: t.field({
+      type: [DifferenceType],
+      resolve: ({ stored }, _args, { db }) => changesOfVersion(db, stored),
+    }),
+    versions: t.field({
+      type: [VersionType],
+      resolve: ({ stored }, _args, { db }) => historyOf(db, stored.document_id),
+    }),
+  }),
+});
+
+export const WrittenType = builder.objectRef<Written>("WrittenInstruction").implement({
+  fields: (t) => ({
+    documentId: t.exposeID("documentId"),
+    version: t.exposeInt("version"),
+    conflicts: t.exposeInt("conflicts"),
+  }),
+});
+export const EditedType = builder
+  .objectRef<{ documentId: string; version: number }>("ChangedInstruction")
+  .implement({
+    fields: (t) => ({ documentId: t.exposeID("documentId"), version: t.exposeInt("version") }),
+  });
+
+export const SegmentType = builder
+  .objectRef<{ segment: number; name_zh: string; name_en: string; document_id: string | null }>(
+    "RoutingSegment",
+  )
+  .implement({
+    fields: (t) => ({
+      segment: t.exposeInt("segment"),
+      name: t.field({ type: BilingualText, resolve: (row) => ({ zh: row.name_zh, en: row.name_en }) }),
+      documentId: t.exposeString("document_id", { nullable: true }),
+    }),
+  });
+
+export const ProductType = builder
+  .objectRef<{ id: string; name_zh: string; name_en: string }>("RoutedProduct")
+  .implement({
+    fields: (t) => ({
+      id: t.exposeID("id"),
+      name: t.field({ type: BilingualText, resolve: (row) => ({ zh: row.name_zh, en: row.name_en }) }),
+    }),
+  });
+
+export const ListedType = builder.objectRef<ListedInstruction>("ListedInstruction").implement({
+  description: "A version in a list: what it is, and how many steps are no longer true.",
+  fields: (t) => ({
+    documentId: t.id({ resolve: ({ version }) => version.document_id }),
+    version: t.int({ resolve: ({ version }) => version.version }),
+    status: t.string({ resolve: ({ version }) => version.status }),
+    title: t.field({
+      type: BilingualText,
+      resolve: ({ version }) => ({ zh: version.title_zh, en: version.title_en }),
+    }),
+    productId: t.string({ resolve: ({ version }) => version.product_id }),
+    segment: t.int({ resolve: ({ version }) => version.segment }),
+    line: t.string({ nullable: true, resolve: ({ version }) => version.equipment_id }),
+    changedBy: t.string({ resolve: ({ version }) => version.changed_by }),
+    changedAt: t.field({ type: "DateTime", resolve: ({ version }) => version.changed_at }),
+    staleSteps: t.stringList({
+      description: "Empty for one that is fresh.",
+      resolve: ({ changes }) => [...new Set(changes.flatMap(({ steps }) => steps))],
+    }),
+  }),
+});
