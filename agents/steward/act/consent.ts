@@ -1,0 +1,86 @@
+import type { PlantClock } from "../../../services/core/clock.ts";
+import { MillwrightError } from "../../../services/core/errors.ts";
+import { contentHash } from "../../../services/core/ids.ts";
+import type { Db } from "../../../services/mes/database.ts";
+import { appendEvents } from "../../../services/mes/events.ts";
+import { claimApproval } from "../../../services/mes/queries/approvals.ts";
+import { type ToolCallRow, toolCallById } from "../../../services/mes/queries/runs.ts";
+import type { StewardActivities } from "../../runtime/activities.ts";
+import { type ToolName, toolNamed } from "../../runtime/tool.ts";
+import type { Answer } from "./answer.ts";
+
+export interface ConsentDeps {
+  readonly db: Db;
+  readonly clock: PlantClock;
+  readonly answer: Answer;
+  /** Tools that nobody approves who asked for what they do. */
+  readonly fourEyes: ReadonlySet<string>;
+}
+
+/** What became of a proposal, and who stands for the act that it was. */
+export interface Consent {
+  readonly recordDecision: StewardActivities["recordDecision"];
+  /** Writes down what became of an act that waited for a person. */
+  audit(call: ToolCallRow, type: string, actorId: string | null): Promise<unknown>;
+  /**
+   * An act that needs consent is done only with that consent on record, for exactly what was shown; gives who stands for it.
+   *
+   * @throws MillwrightError APPROVAL_ARGUMENTS_CHANGED, FOUR_EYES.
+   */
+  requireConsent(call: ToolCallRow): Promise<string>;
+}
+
+export const createConsent = ({ db, clock, answer, fourEyes }: ConsentDeps): Consent => {
+  const audit = (call: ToolCallRow, type: string, actorId: string | null) =>
+    appendEvents(db, [
+      {
+        id: contentHash(type, call.id),
+        type,
+        time: clock.now(),
+        source: "steward",
+        objects: [
+          { id: call.id, type: "tool_call", qualifier: "decided" },
+          ...(call.args["order"]
+            ? [{ id: String(call.args["order"]), type: "work_order", qualifier: "order" }]
+            : []),
+          ...(call.args["proposal"]
+            ? [{ id: String(call.args["proposal"]), type: "plan_proposal", qualifier: "proposal" }]
+            : []),
+          ...(call.args["run"] ? [{ id: String(call.args["run"]), type: "cell_run", qualifier: "run" }] : []),
+          ...(actorId ? [{ id: actorId, type: "person", qualifier: "approver" }] : []),
+        ],
+        attributes: {
+          tool: call.tool,
+          act: toolNamed(call.tool as ToolName).title,
+          args: call.resolved ?? call.args,
+        },
+      },
+    ]);
+
+  const recordDecision: Consent["recordDecision"] = async ({ approvalId, decision, actorId }) => {
+    const status = decision === "approve" ? "Approved" : "Rejected";
+    const { row } = await db.transaction().execute((tx) => claimApproval(tx, approvalId, status, actorId));
+    const call = await toolCallById(db, row.tool_call_id);
+    await audit(call, decision === "approve" ? "approval.approved" : "approval.rejected", actorId);
+    await answer.tellerOf(call).tell("decided", "APPROVAL_DECIDED", { approvalId, decision, actor: actorId });
+    return { decision, actorId, decidedAt: (row.decided_at ?? new Date()).toISOString() };
+  };
+
+  const requireConsent = async (call: ToolCallRow): Promise<string> => {
+    if (toolNamed(call.tool as ToolName).policy.kind === "automatic") return call.user_id;
+    const approval = await db
+      .selectFrom("approval")
+      .selectAll()
+      .where("tool_call_id", "=", call.id)
+      .executeTakeFirst();
+    const intact =
+      approval && approval.args_hash === contentHash(call.tool, call.resolved, approval.plan_version);
+    if (approval?.status !== "Approved" || !intact || !approval.decided_by)
+      throw new MillwrightError("APPROVAL_ARGUMENTS_CHANGED");
+    if (fourEyes.has(call.tool) && approval.decided_by === call.user_id)
+      throw new MillwrightError("FOUR_EYES", { act: call.tool, person: call.user_id });
+    return approval.decided_by;
+  };
+
+  return { recordDecision, audit, requireConsent };
+};
