@@ -1,6 +1,4 @@
+import { standardOutput } from "../mes/command-line.ts";
 import { runDocuments } from "./command.ts";
 
-process.exitCode = await runDocuments(process.argv.slice(2), {
-  answer: (line) => console.log(line),
-  note: (line) => console.error(line),
-});
+process.exitCode = await runDocuments(process.argv.slice(2), standardOutput);

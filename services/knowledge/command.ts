@@ -1,34 +1,27 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { parse } from "csv-parse/sync";
 import { MillwrightError } from "../core/errors.ts";
-import { CommandError, runCommand, withDatabase, wrongArguments } from "../mes/command-line.ts";
+import {
+  CommandError,
+  type CommandOutput,
+  flag,
+  runCommand,
+  text,
+  withDatabase,
+} from "../mes/command-line.ts";
 import { type GivenDocument, importDocument } from "./import.ts";
 import { documentKinds } from "./read/read.ts";
 
-const usage =
-  "Usage: npm run documents -- --dir FOLDER [--dry-run] [--database-url URL]   (formats and index.csv: docs/knowledge.md)";
+const line = {
+  usage:
+    "Usage: npm run documents -- --dir FOLDER [--dry-run] [--database-url URL]   (formats and index.csv: docs/knowledge.md)",
+  options: { dir: text, "dry-run": flag },
+};
 
 /** What is known about the files of a folder beside their text; every column but file may be left out. */
 const indexFile = "index.csv";
 const lists = ["products", "lines", "segments", "roles"] as const;
-
-const readArguments = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        dir: { type: "string" },
-        "dry-run": { type: "boolean" },
-        "database-url": { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw wrongArguments(error, usage);
-  }
-};
 
 type Known = Omit<GivenDocument, "file" | "bytes">;
 
@@ -44,21 +37,21 @@ const knownOf = (row: Readonly<Record<string, string>>): Known => {
       );
     return found;
   };
-  const text = (name: string) => row[name]?.trim() || undefined;
+  const told = (name: string) => row[name]?.trim() || undefined;
   return {
-    id: text("id"),
-    title: text("title"),
-    revision: text("revision"),
-    owner: text("owner"),
+    id: told("id"),
+    title: told("title"),
+    revision: told("revision"),
+    owner: told("owner"),
     status: one("status", ["Draft", "InForce"]),
     language: one("language", ["zh", "en"]),
     ...Object.fromEntries(
       lists.flatMap((name) =>
-        text(name)
+        told(name)
           ? [
               [
                 name,
-                text(name)!
+                told(name)!
                   .split(/[;；|]\s*/)
                   .filter(Boolean),
               ],
@@ -80,24 +73,22 @@ const indexOf = async (folder: string): Promise<ReadonlyMap<string, Known>> => {
   return new Map(rows.map((row) => [row["file"]?.trim() ?? "", knownOf(row)]));
 };
 
-export interface Output {
-  readonly answer: (line: string) => void;
-  readonly note: (line: string) => void;
-}
-
 const isDocument = (name: string) => name !== indexFile && !name.startsWith(".") && !name.startsWith("~$");
 
-const read = async (args: readonly string[], { answer, note }: Output): Promise<number> => {
-  const { dir, "dry-run": dryRun = false, "database-url": databaseUrl, help } = readArguments(args);
-  if (help) {
-    answer(usage);
-    return 0;
-  }
-  if (!dir) throw new CommandError(usage);
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(
+interface Wanted {
+  readonly folder: string;
+  readonly dryRun: boolean;
+  readonly databaseUrl: string | undefined;
+}
+
+const read = async (
+  { folder, dryRun, databaseUrl }: Wanted,
+  { answer, note }: CommandOutput,
+): Promise<number> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       throw new CommandError(
-        `${dir}: ${error.code === "ENOENT" ? "there is no such folder" : error.message}`,
+        `${folder}: ${error.code === "ENOENT" ? "there is no such folder" : error.message}`,
       );
     },
   );
@@ -105,8 +96,8 @@ const read = async (args: readonly string[], { answer, note }: Output): Promise<
     .filter((entry) => entry.isFile() && isDocument(entry.name))
     .sort((a, b) => a.name.localeCompare(b.name));
   if (files.length === 0)
-    throw new CommandError(`${dir}: holds no file; read are ${documentKinds.join(", ")}`);
-  const index = await indexOf(dir);
+    throw new CommandError(`${folder}: holds no file; read are ${documentKinds.join(", ")}`);
+  const index = await indexOf(folder);
   return withDatabase(databaseUrl, 2, async (db) => {
     let refused = 0;
     for (const { name, parentPath } of files)
@@ -128,5 +119,13 @@ const read = async (args: readonly string[], { answer, note }: Output): Promise<
 };
 
 /** The command `npm run documents`: each file by itself, so that one that is refused keeps no other out. */
-export const runDocuments = (args: readonly string[], output: Output): Promise<number> =>
-  runCommand(() => read(args, output), output.note);
+export const runDocuments = (args: readonly string[], output: CommandOutput): Promise<number> =>
+  runCommand(
+    args,
+    line,
+    output,
+    async ({ dir: folder, "dry-run": dryRun = false, "database-url": databaseUrl }) => {
+      if (!folder) throw new CommandError(line.usage);
+      return read({ folder, dryRun, databaseUrl }, output);
+    },
+  );

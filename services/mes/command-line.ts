@@ -1,3 +1,4 @@
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { loadConfig } from "../core/config.ts";
 import { type Db, hostOf, isUnreachable, type OpenDatabase, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
@@ -5,24 +6,69 @@ import { migrate } from "./migrate.ts";
 /** Something that the person can mend; told without a stack. */
 export class CommandError extends Error {}
 
-/** Runs a command; what the person can mend is told, and gives the exit code 2: wrong command line. */
-export const runCommand = async (
-  work: () => Promise<number>,
-  note: (line: string) => void,
+/** Where a command writes its lines. */
+export interface CommandOutput {
+  readonly answer: (line: string) => void;
+  /** What is wrong, beside the answers. */
+  readonly note: (line: string) => void;
+}
+
+/** The output of a command that is a process of its own. */
+export const standardOutput: CommandOutput = {
+  answer: (line) => console.log(line),
+  note: (line) => console.error(line),
+};
+
+/** An option's value, as `parseArgs` takes it. */
+export const text = { type: "string" } as const;
+export const flag = { type: "boolean" } as const;
+
+/** Options that each command has. */
+const common = { "database-url": text, help: { ...flag, short: "h" } } as const;
+
+type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
+  typeof parseArgs<{ readonly options: Options & typeof common }>
+>["values"];
+
+/** A command line: how it looks, and what may stand in it beside the options that each command has. */
+export interface CommandLine<Options extends ParseArgsOptionsConfig> {
+  readonly usage: string;
+  readonly options: Options;
+}
+
+/** @throws CommandError for a command line that is none, with how one looks. */
+const valuesOf = <Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  { usage, options }: CommandLine<Options>,
+): Values<Options> => {
+  try {
+    return parseArgs({ args: [...args], options: { ...options, ...common } }).values;
+  } catch (error) {
+    const [what] = (error as Error).message.split(". ");
+    throw new CommandError(`${what}\n${usage}`);
+  }
+};
+
+/**
+ * Runs a command, or tells how it looks when it is asked for help; what the person can mend is told, and gives the exit code 2:
+ * wrong command line.
+ */
+export const runCommand = async <const Options extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  line: CommandLine<Options>,
+  { answer, note }: CommandOutput,
+  work: (values: Values<Options>) => Promise<number>,
 ): Promise<number> => {
   try {
-    return await work();
+    const values = valuesOf(args, line);
+    if (!(values as { readonly help?: boolean }).help) return await work(values);
+    answer(line.usage);
+    return 0;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     note(error.message);
     return 2;
   }
-};
-
-/** What `parseArgs` says of a command line that is none, followed by how one looks. */
-export const wrongArguments = (error: unknown, usage: string): CommandError => {
-  const [what] = (error as Error).message.split(". ");
-  return new CommandError(`${what}\n${usage}`);
 };
 
 /**

@@ -1,8 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { loadConfig } from "../../core/config.ts";
-import { CommandError, runCommand, withPool, wrongArguments } from "../command-line.ts";
+import { CommandError, type CommandOutput, flag, runCommand, text, withPool } from "../command-line.ts";
 import { writeBackup } from "./backup.ts";
 import { backupsIn, nameAt } from "./names.ts";
 import { checkBackup, type Restored, restoreBackup } from "./restore.ts";
@@ -17,50 +16,26 @@ const restoreUsage = [
   "       --replace puts the backup in the place of what the data store holds",
 ].join("\n");
 
-export interface BackupOutput {
-  readonly answer: (line: string) => void;
-  readonly note: (line: string) => void;
-}
-
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 const told = ({ created, tables, bytes }: Restored): string =>
   `${tables} tables, ${mib(bytes)} of rows, as of ${created.toISOString()}`;
 
-const parsed = <Options extends NonNullable<Parameters<typeof parseArgs>[0]>["options"]>(
-  args: readonly string[],
-  options: Options,
-  usage: string,
-) => {
-  try {
-    return parseArgs({ args: [...args], options: options! }).values as Record<
-      string,
-      string | boolean | undefined
-    >;
-  } catch (error) {
-    throw wrongArguments(error, usage);
-  }
-};
-const text = { type: "string" } as const;
-const flag = { type: "boolean" } as const;
+type Given<Name extends string> = Readonly<Partial<Record<Name | "database-url", string>>>;
 
-const backUp = async (args: readonly string[], { answer }: BackupOutput): Promise<number> => {
+const backUp = async (
+  { to: folder, keep: kept, check, "database-url": databaseUrl }: Given<"to" | "keep" | "check">,
+  { answer }: CommandOutput,
+): Promise<number> => {
   const { BACKUP_KEY: passphrase } = loadConfig();
-  const options = { to: text, keep: text, check: text, "database-url": text, help: { ...flag, short: "h" } };
-  const values = parsed(args, options, backupUsage);
-  if (values["help"]) {
-    answer(backupUsage);
+  if (check !== undefined) {
+    answer(`${check} is whole: ${told(await checkBackup(check, passphrase))}.`);
     return 0;
   }
-  if (typeof values["check"] === "string") {
-    answer(`${values["check"]} is whole: ${told(await checkBackup(values["check"], passphrase))}.`);
-    return 0;
-  }
-  const { to: folder } = values;
-  const keep = values["keep"] === undefined ? Number.POSITIVE_INFINITY : Number(values["keep"]);
-  if (typeof folder !== "string" || !(keep >= 1)) throw new CommandError(backupUsage);
+  const keep = kept === undefined ? Number.POSITIVE_INFINITY : Number(kept);
+  if (folder === undefined || !(keep >= 1)) throw new CommandError(backupUsage);
   const now = new Date();
   const path = join(folder, nameAt(now));
-  const bytes = await withPool(values["database-url"] as string | undefined, 1, async ({ pool }) => {
+  const bytes = await withPool(databaseUrl, 1, async ({ pool }) => {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       return await writeBackup(pool, path, { now, passphrase });
@@ -78,27 +53,31 @@ const backUp = async (args: readonly string[], { answer }: BackupOutput): Promis
   return 0;
 };
 
-const restore = async (args: readonly string[], { answer }: BackupOutput): Promise<number> => {
+const restore = async (
+  {
+    from: path,
+    replace = false,
+    "database-url": databaseUrl,
+  }: Given<"from"> & { readonly replace?: boolean },
+  { answer }: CommandOutput,
+): Promise<number> => {
   const { BACKUP_KEY: passphrase } = loadConfig();
-  const options = { from: text, replace: flag, "database-url": text, help: { ...flag, short: "h" } };
-  const values = parsed(args, options, restoreUsage);
-  if (values["help"]) {
-    answer(restoreUsage);
-    return 0;
-  }
-  const { from: path } = values;
-  if (typeof path !== "string") throw new CommandError(restoreUsage);
-  const restored = await withPool(values["database-url"] as string | undefined, 1, ({ pool }) =>
-    restoreBackup(pool, path, { replace: values["replace"] === true, passphrase }),
+  if (path === undefined) throw new CommandError(restoreUsage);
+  const restored = await withPool(databaseUrl, 1, ({ pool }) =>
+    restoreBackup(pool, path, { replace, passphrase }),
   );
   answer(`Restored: ${told(restored)}.`);
   return 0;
 };
 
 /** Writes a backup, or checks one; gives the exit code: 0 done, 2 what the person can mend. */
-export const runBackup = (args: readonly string[], output: BackupOutput): Promise<number> =>
-  runCommand(() => backUp(args, output), output.note);
+export const runBackup = (args: readonly string[], output: CommandOutput): Promise<number> =>
+  runCommand(args, { usage: backupUsage, options: { to: text, keep: text, check: text } }, output, (values) =>
+    backUp(values, output),
+  );
 
 /** Restores a backup; gives the exit code: 0 done, 2 what the person can mend. */
-export const runRestore = (args: readonly string[], output: BackupOutput): Promise<number> =>
-  runCommand(() => restore(args, output), output.note);
+export const runRestore = (args: readonly string[], output: CommandOutput): Promise<number> =>
+  runCommand(args, { usage: restoreUsage, options: { from: text, replace: flag } }, output, (values) =>
+    restore(values, output),
+  );

@@ -1,6 +1,4 @@
+import { standardOutput } from "../command-line.ts";
 import { runImport } from "./command.ts";
 
-process.exitCode = await runImport(process.argv.slice(2), {
-  answer: (line) => console.log(line),
-  note: (line) => console.error(line),
-});
+process.exitCode = await runImport(process.argv.slice(2), standardOutput);

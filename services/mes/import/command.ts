@@ -1,28 +1,13 @@
 import { readdir } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { CommandError, runCommand, withDatabase, wrongArguments } from "../command-line.ts";
+import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import type { ImportIssue } from "./check.ts";
 import { importFolder } from "./import.ts";
 import { isEncoding } from "./text.ts";
 
-const usage =
-  "Usage: npm run import -- --dir FOLDER [--dry-run] [--encoding gb18030] [--database-url URL]   (files and columns: docs/import.md)";
-
-const readArguments = (args: readonly string[]) => {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        dir: { type: "string" },
-        "dry-run": { type: "boolean" },
-        encoding: { type: "string" },
-        "database-url": { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw wrongArguments(error, usage);
-  }
+const line = {
+  usage:
+    "Usage: npm run import -- --dir FOLDER [--dry-run] [--encoding gb18030] [--database-url URL]   (files and columns: docs/import.md)",
+  options: { dir: text, "dry-run": flag, encoding: text },
 };
 
 /** @throws CommandError when the folder holds nothing to read. */
@@ -62,32 +47,27 @@ export const told = (issues: readonly ImportIssue[]): string[] => {
   ];
 };
 
-export interface Output {
-  readonly answer: (line: string) => void;
-  readonly note: (line: string) => void;
-}
-
-const read = async (args: readonly string[], { answer, note }: Output): Promise<number> => {
-  const values = readArguments(args);
-  if (values.help) {
-    answer(usage);
-    return 0;
-  }
-  const { dir, encoding } = values;
-  if (!dir) throw new CommandError(usage);
-  if (encoding !== undefined && !isEncoding(encoding))
-    throw new CommandError(`--encoding ${encoding}: there is none of this name; utf-8 and gb18030 are two`);
-  await requireFiles(dir);
-  return withDatabase(values["database-url"], 4, async (db) => {
-    const { issues, rows } = await importFolder(db, dir, { dryRun: values["dry-run"] ?? false, encoding });
-    for (const line of told(issues)) note(line);
-    if (issues.length > 0) return 1;
-    for (const [file, count] of Object.entries(rows)) answer(`${String(count).padStart(8)}  ${file}`);
-    answer(values["dry-run"] ? "Everything is sound; nothing was written (dry run)." : "Written.");
-    return 0;
-  });
-};
-
 /** Reads a folder of CSV files into the data store; gives the exit code: 0 done, 1 wrong rows, 2 wrong command line. */
-export const runImport = (args: readonly string[], output: Output): Promise<number> =>
-  runCommand(() => read(args, output), output.note);
+export const runImport = (args: readonly string[], output: CommandOutput): Promise<number> =>
+  runCommand(
+    args,
+    line,
+    output,
+    async ({ dir, encoding, "dry-run": dryRun = false, "database-url": databaseUrl }) => {
+      const { answer, note } = output;
+      if (!dir) throw new CommandError(line.usage);
+      if (encoding !== undefined && !isEncoding(encoding))
+        throw new CommandError(
+          `--encoding ${encoding}: there is none of this name; utf-8 and gb18030 are two`,
+        );
+      await requireFiles(dir);
+      return withDatabase(databaseUrl, 4, async (db) => {
+        const { issues, rows } = await importFolder(db, dir, { dryRun, encoding });
+        for (const issue of told(issues)) note(issue);
+        if (issues.length > 0) return 1;
+        for (const [file, count] of Object.entries(rows)) answer(`${String(count).padStart(8)}  ${file}`);
+        answer(dryRun ? "Everything is sound; nothing was written (dry run)." : "Written.");
+        return 0;
+      });
+    },
+  );

@@ -1,8 +1,8 @@
 import { text } from "node:stream/consumers";
+import { standardOutput } from "../command-line.ts";
 import { runUsers } from "./command.ts";
 
 process.exitCode = await runUsers(process.argv.slice(2), {
-  answer: (line) => console.log(line),
-  note: (line) => console.error(line),
+  ...standardOutput,
   secret: () => text(process.stdin),
 });

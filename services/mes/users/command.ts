@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
 import { personRoles } from "../../core/roles.ts";
-import { CommandError, runCommand, withDatabase, wrongArguments } from "../command-line.ts";
+import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import { hashPassword } from "../password.ts";
 
 const shortestPassword = 8;
@@ -12,30 +11,20 @@ const usage = [
   `       roles: ${personRoles.join(", ")}`,
 ].join("\n");
 
-const readArguments = (args: readonly string[]) => {
-  const string = { type: "string" } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        id: string,
-        name: string,
-        "name-en": string,
-        title: string,
-        "title-en": string,
-        roles: string,
-        "database-url": string,
-        list: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    }).values;
-  } catch (error) {
-    throw wrongArguments(error, usage);
-  }
+const options = {
+  id: text,
+  name: text,
+  "name-en": text,
+  title: text,
+  "title-en": text,
+  roles: text,
+  list: flag,
 };
 
+type Given = Readonly<Partial<Record<Exclude<keyof typeof options, "list">, string>>>;
+
 /** @throws CommandError for an id that no sentence could name, or a role that there is not. */
-const soundUser = (values: ReturnType<typeof readArguments>) => {
+const soundUser = (values: Given) => {
   const { id, name, roles: wanted } = values;
   if (!id || !name || !wanted) throw new CommandError(usage);
   if (!/^[\w.@-]{1,100}$/.test(id))
@@ -54,46 +43,38 @@ const soundUser = (values: ReturnType<typeof readArguments>) => {
   };
 };
 
-export interface UserOutput {
-  readonly answer: (line: string) => void;
-  readonly note: (line: string) => void;
+export interface UserOutput extends CommandOutput {
   /** The password, from where no list of processes and no history of commands shows it. */
   readonly secret: () => Promise<string>;
 }
 
-const work = async (args: readonly string[], { answer, secret }: UserOutput): Promise<number> => {
-  const values = readArguments(args);
-  if (values.help) {
-    answer(usage);
-    return 0;
-  }
-  const user = values.list ? undefined : soundUser(values);
-  const password = user ? (await secret()).replace(/[\r\n]+$/, "") : "";
-  if (user && password.length < shortestPassword)
-    throw new CommandError(
-      `The password on standard input needs ${shortestPassword} characters or more: echo … | npm run user -- …`,
-    );
-  await withDatabase(values["database-url"], 2, async (db) => {
-    if (!user) {
-      for (const { id, name_zh, roles } of await db
-        .selectFrom("app_user")
-        .selectAll()
-        .orderBy("id")
-        .execute())
-        answer(`${id.padEnd(20)} ${name_zh}  ${roles.join(", ")}`);
-      return;
-    }
-    const row = { ...user, password_hash: await hashPassword(password) };
-    await db
-      .insertInto("app_user")
-      .values(row)
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
-      .execute();
-    answer(`${user.id} may sign in: ${user.roles.join(", ")}.`);
-  });
-  return 0;
-};
-
 /** Adds somebody who may sign in, or brings them up to date; gives the exit code: 0 done, 2 wrong command line. */
 export const runUsers = (args: readonly string[], output: UserOutput): Promise<number> =>
-  runCommand(() => work(args, output), output.note);
+  runCommand(args, { usage, options }, output, async (values) => {
+    const { answer, secret } = output;
+    const user = values.list ? undefined : soundUser(values);
+    const password = user ? (await secret()).replace(/[\r\n]+$/, "") : "";
+    if (user && password.length < shortestPassword)
+      throw new CommandError(
+        `The password on standard input needs ${shortestPassword} characters or more: echo … | npm run user -- …`,
+      );
+    await withDatabase(values["database-url"], 2, async (db) => {
+      if (!user) {
+        for (const { id, name_zh, roles } of await db
+          .selectFrom("app_user")
+          .selectAll()
+          .orderBy("id")
+          .execute())
+          answer(`${id.padEnd(20)} ${name_zh}  ${roles.join(", ")}`);
+        return;
+      }
+      const row = { ...user, password_hash: await hashPassword(password) };
+      await db
+        .insertInto("app_user")
+        .values(row)
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+        .execute();
+      answer(`${user.id} may sign in: ${user.roles.join(", ")}.`);
+    });
+    return 0;
+  });
