@@ -3,7 +3,7 @@ import type { CardRow, ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
 import { type Period, periodBefore, periodNamed } from "../runtime/spoken/period.ts";
-import type { Evidence } from "../runtime/tool.ts";
+import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { evidenceOf, proofOf, tellProof } from "./cause-proof.ts";
 import { type Cause, explainChange } from "./figures/cause.ts";
 import { type FigureQuestion, questionIn } from "./figures/read.ts";
@@ -84,22 +84,15 @@ export const metricCause: ToolHandler = async (context) => {
   const scope = scopeText(filter);
   const [when, other] = [stretchText(stretches.now), stretchText(stretches.before)];
   const [value, was] = [valueText(metric, is.value), valueText(metric, before.value)];
-  const base: Evidence = {
-    kind: "figure",
-    id: metric.id,
-    label: scope.en,
-    facts: {
-      from: when.en,
-      before: other.en,
-      value: value.en,
-      valueBefore: was.en,
-      change: changeText(metric, change).en,
-      formula: metric.formula,
-      method: metric.factors ? "Shapley, Kitagawa" : "Kitagawa",
-    },
-    source: metric.standard ?? "event",
-    at: now.toISOString(),
-  };
+  const base = metricEvidence(question, {
+    from: when.en,
+    before: other.en,
+    value: value.en,
+    valueBefore: was.en,
+    change: changeText(metric, change).en,
+    formula: metric.formula,
+    method: metric.factors ? "Shapley, Kitagawa" : "Kitagawa",
+  });
   if (is.value === undefined || before.value === undefined)
     return {
       text: {
@@ -109,8 +102,7 @@ export const metricCause: ToolHandler = async (context) => {
       evidence: [base],
     };
   const chain = chainOf(causes, change);
-  const line =
-    chain.find(({ by }) => by === "line")?.key ?? (filter.lines?.length === 1 ? filter.lines[0] : undefined);
+  const line = chain.find(({ by }) => by === "line")?.key ?? onlyLine(filter);
   const proof = await proofOf(db, metric, filter, stretches, chain, line);
   const told = (language: "zh" | "en") => {
     const main = sentenceOf(metric, causes, change, language);
@@ -125,7 +117,7 @@ export const metricCause: ToolHandler = async (context) => {
         ? { zh: `上升 ${by.zh}`, en: `rose by ${by.en}` }
         : { zh: `下降 ${by.zh}`, en: `fell by ${by.en}` };
   const language = languageIn(text);
-  const args = { metric: metric.id, line: line ?? "all" };
+  const args = sameAgain(metric, line);
   const rows = rowsOf(metric, causes).slice(0, mostRows);
   return {
     text: {
@@ -139,6 +131,6 @@ export const metricCause: ToolHandler = async (context) => {
       ...evidenceOf(proof, now),
     ],
     choices: [choiceOf("metric_trend", args, language), choiceOf("set_alert", args, language)],
-    ...(filter.lines?.length === 1 ? { mentioned: { line: filter.lines[0]! } } : {}),
+    ...mentionedBy(filter),
   };
 };

@@ -2,7 +2,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
 import { periodNamed } from "../runtime/spoken/period.ts";
-import type { Evidence } from "../runtime/tool.ts";
+import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";
 import { queryOf, questionIn } from "./figures/read.ts";
 import { numberText, partNames, scopeText, stretchText, valueText } from "./figures/tell.ts";
@@ -75,36 +75,27 @@ export const metricTrend: ToolHandler = async (context) => {
     ];
     return parts.join(zh ? "；" : "; ");
   };
-  const evidence: Evidence[] = [
-    {
-      kind: "figure",
-      id: metric.id,
-      label: scope.en,
-      facts: {
-        period: `${period.name.zh} ${period.name.en}`,
-        from: when.en,
-        values: whole.length,
-        ...(latest ? { latest: `${nameOf(latest.key).en} ${valueText(metric, latest.value).en}` } : {}),
-        ...(limits
-          ? { mean: mean!.en, lower: low!.en, upper: high!.en, limits: "Shewhart, individuals" }
-          : {}),
-        beyond: beyond.map((key) => `${nameOf(key).en} ${numberText(metric, valueAt(key))}`).join(", "),
-        drifting: drifting.map((key) => nameOf(key).en).join(", "),
-        changes: changes
-          .map(
-            ({ key, before, after }) =>
-              `${nameOf(key).en} ${numberText(metric, before)} → ${numberText(metric, after)}`,
-          )
-          .join(", "),
-        formula: metric.formula,
-      },
-      source: metric.standard ?? "event",
-      at: now.toISOString(),
-    },
+  const evidence = [
+    metricEvidence(question, {
+      period: `${period.name.zh} ${period.name.en}`,
+      from: when.en,
+      values: whole.length,
+      ...(latest ? { latest: `${nameOf(latest.key).en} ${valueText(metric, latest.value).en}` } : {}),
+      ...(limits ? { mean: mean!.en, lower: low!.en, upper: high!.en, limits: "Shewhart, individuals" } : {}),
+      beyond: beyond.map((key) => `${nameOf(key).en} ${numberText(metric, valueAt(key))}`).join(", "),
+      drifting: drifting.map((key) => nameOf(key).en).join(", "),
+      changes: changes
+        .map(
+          ({ key, before, after }) =>
+            `${nameOf(key).en} ${numberText(metric, before)} → ${numberText(metric, after)}`,
+        )
+        .join(", "),
+      formula: metric.formula,
+    }),
   ];
   const named = periodNamed(text, now) ? period.name : { zh: "最近四周", en: "Over the last four weeks" };
   const language = languageIn(text);
-  const args = { metric: metric.id, line: filter.lines?.length === 1 ? filter.lines[0]! : "all" };
+  const args = sameAgain(metric, onlyLine(filter));
   return {
     text: {
       zh: `${named.zh}（${when.zh}）${scope.zh}的${metric.name.zh}：${told("zh")}。`,
@@ -116,6 +107,6 @@ export const metricTrend: ToolHandler = async (context) => {
     })),
     evidence,
     choices: [choiceOf("metric_cause", args, language), choiceOf("set_alert", args, language)],
-    ...(filter.lines?.length === 1 ? { mentioned: { line: filter.lines[0]! } } : {}),
+    ...mentionedBy(filter),
   };
 };

@@ -8,6 +8,7 @@ import { asksForBadShare } from "../runtime/spoken/asked/named-metrics.ts";
 import { endOf } from "../runtime/spoken/asked/rank.ts";
 import { periodIn } from "../runtime/spoken/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { askFigure, type Figure, type Part } from "./figures/ask.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";
 import { type FigureQuestion, queryOf, questionIn } from "./figures/read.ts";
@@ -108,29 +109,22 @@ export const metricValue: ToolHandler = async (context) => {
       )
     : undefined;
   const evidence: Evidence[] = [
-    {
-      kind: "figure",
-      id: metric.id,
-      label: scope.en,
-      facts: {
-        period: `${period.name.zh} ${period.name.en}`,
-        from: when.en.split(" to ")[0]!,
-        to: when.en.split(" to ")[1]!,
-        value: value.en,
-        formula: metric.formula,
-        ...(bad ? { badShare: bad } : {}),
-        ...(before?.value !== undefined
-          ? {
-              before: valueText(metric, before.value).en,
-              beforeFrom: stretchText(compare!).en,
-              change: changeText(metric, figure.value - before.value).en,
-            }
-          : {}),
-        parts: figure.parts.length,
-      },
-      source: metric.standard ?? "event",
-      at: now.toISOString(),
-    },
+    metricEvidence(question, {
+      period: `${period.name.zh} ${period.name.en}`,
+      from: when.en.split(" to ")[0]!,
+      to: when.en.split(" to ")[1]!,
+      value: value.en,
+      formula: metric.formula,
+      ...(bad ? { badShare: bad } : {}),
+      ...(before?.value !== undefined
+        ? {
+            before: valueText(metric, before.value).en,
+            beforeFrom: stretchText(compare!).en,
+            change: changeText(metric, figure.value - before.value).en,
+          }
+        : {}),
+      parts: figure.parts.length,
+    }),
     ...parts.slice(0, mostShown).map(
       (part): Evidence => ({
         kind: "figure",
@@ -189,13 +183,13 @@ export const metricValue: ToolHandler = async (context) => {
     ],
     evidence,
     choices: nextQuestions(question, languageIn(text)),
-    ...(filter.lines?.length === 1 ? { mentioned: { line: filter.lines[0]! } } : {}),
+    ...mentionedBy(filter),
   };
 };
 
 /** What is asked next of a figure. */
 const nextQuestions = ({ metric, filter }: FigureQuestion, language: "zh" | "en") => {
-  const args = { metric: metric.id, line: filter.lines?.length === 1 ? filter.lines[0]! : "all" };
+  const args = sameAgain(metric, onlyLine(filter));
   return [
     choiceOf("metric_trend", args, language),
     choiceOf("metric_cause", args, language),
