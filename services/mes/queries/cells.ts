@@ -67,6 +67,16 @@ export const runningIn = (db: Db | Tx, cellId: string) =>
     .where("status", "=", "Running")
     .executeTakeFirst();
 
+/** Ends a run that nobody approved; one that has begun or ended stays as it is. */
+export const closeAskedRun = async (db: Db | Tx, toolCallId: string, reason: string): Promise<void> => {
+  await db
+    .updateTable("cell_run")
+    .set({ status: "Rejected", reason })
+    .where("tool_call_id", "=", toolCallId)
+    .where("status", "in", ["Asked", "Proposed"])
+    .execute();
+};
+
 /** What was reported of a run behind a position, in the order that it came in. */
 export const reportsAfter = (db: Db | Tx, number: string, seq: string) =>
   db
