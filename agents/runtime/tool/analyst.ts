@@ -1,0 +1,52 @@
+import { line, metric } from "./arguments.ts";
+import { automatic, define, type ToolDefinition } from "./definition.ts";
+
+// The analyst's: figures of the past, and what watches them.
+
+export const output = {
+  ...define(
+    "output",
+    "产量与效率",
+    "Output",
+    "Tell what was made today or in another period of the past, and how well the lines did; line is all for every line.",
+    { line: line("all") },
+    automatic,
+  ),
+  wish: "output",
+} as const satisfies ToolDefinition;
+
+export const metricValue = define(
+  "metric_value",
+  "指标查询",
+  "Figure",
+  "Tell a governed metric with its formula, for any period, split, product or shift of the past; line is all for every line.",
+  { metric, line: line("all") },
+  automatic,
+);
+
+export const metricTrend = define(
+  "metric_trend",
+  "指标趋势",
+  "Trend",
+  "Show how a governed metric developed over time; line is all for every line.",
+  { metric, line: line("all") },
+  automatic,
+);
+
+export const metricCause = define(
+  "metric_cause",
+  "指标归因",
+  "Cause",
+  "Explain why a governed metric rose or fell; line is all for every line.",
+  { metric, line: line("all") },
+  automatic,
+);
+
+export const setAlert = define(
+  "set_alert",
+  "设置预警",
+  "Set alert",
+  "Watch a governed metric and tell somebody when it passes a threshold or its usual limits; line is all for every line.",
+  { metric, line: line("all") },
+  { kind: "confirm", role: "planner", checks: ["analyst"], isToldByCheck: true },
+);

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { line, unit } from "./arguments.ts";
+import { automatic, define, type ToolDefinition } from "./definition.ts";
+
+// Lines, people, units and robot cells.
+
+export const lineStatus = define(
+  "line_status",
+  "产线状态",
+  "Line status",
+  "Tell what a line is doing; line is all for every line.",
+  { line: line("all") },
+  automatic,
+);
+
+export const whoIsThere = {
+  ...define("who_is_there", "当班人员", "Who is there", "Tell who is on shift now.", {}, automatic),
+  wish: "people",
+} as const satisfies ToolDefinition;
+
+export const diagnoseUnit = {
+  ...define(
+    "diagnose_unit",
+    "维修诊断",
+    "Diagnose unit",
+    "Tell what is probably wrong with a unit that failed its test and how to repair it, or which units wait for repair; unit is null when none is named.",
+    { unit },
+    automatic,
+  ),
+  wish: "repair",
+} as const satisfies ToolDefinition;
+
+export const runCell = {
+  ...define(
+    "run_cell",
+    "执行测试任务",
+    "Run test cell",
+    "Test units in a robot cell by the plan that was proposed.",
+    { run: z.string().regex(/^CELLRUN-\d{1,15}$/) },
+    { kind: "confirm", role: "automation", checks: ["robot"], isToldByCheck: true },
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { line, namedLine, order } from "./arguments.ts";
+import { automatic, define, type ToolDefinition } from "./definition.ts";
+
+// The scheduler's: plans, and what they say.
+
+export const makePlan = define(
+  "make_plan",
+  "排产",
+  "Make plan",
+  "Make a new plan or replan all open orders.",
+  {},
+  { kind: "confirm", role: "planner", checks: ["scheduler"] },
+);
+
+export const adoptRepair = {
+  ...define(
+    "adopt_repair",
+    "采用修复计划",
+    "Adopt repaired plan",
+    "Put a repaired plan that was proposed in force.",
+    { proposal: z.string().regex(/^PROPOSAL-\d{1,9}$/) },
+    { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
+export const expediteOrder = {
+  ...define(
+    "expedite_order",
+    "提前工单",
+    "Bring order forward",
+    "Put an order before others in the plan, so that it ends earlier.",
+    { order },
+    { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+  ),
+  wish: "earlier",
+} as const satisfies ToolDefinition;
+
+export const cancelOrder = define(
+  "cancel_order",
+  "取消工单",
+  "Cancel order",
+  "Call an order off for good, so that it is not made; not for one that only has to wait.",
+  { order },
+  { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+);
+
+export const moveOrder = define(
+  "move_order",
+  "工单换线",
+  "Move order",
+  "Plan an order that is not released yet on another line; line is the line that it goes to.",
+  { order, line: namedLine("the line that it goes to; null when none is named") },
+  { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+);
+
+export const explainLate = define(
+  "explain_late",
+  "延期原因",
+  "Explain lateness",
+  "Explain why one order is late or at risk.",
+  { order },
+  automatic,
+);
+
+export const lateOrders = define(
+  "late_orders",
+  "延期工单",
+  "Late orders",
+  "List the orders that are late or will be.",
+  {},
+  automatic,
+);
+
+export const orderStatus = define(
+  "order_status",
+  "工单进度",
+  "Order status",
+  "Tell where one order stands and when it will be done.",
+  { order },
+  automatic,
+);
+
+export const readyOrders = {
+  ...define(
+    "ready_orders",
+    "可下达工单",
+    "Orders ready to release",
+    "List the orders that could be released now, those first that the plan starts first.",
+    {},
+    automatic,
+  ),
+  wish: "ready",
+} as const satisfies ToolDefinition;
+
+export const shortMaterial = {
+  ...define(
+    "short_material",
+    "缺料清单",
+    "Short material",
+    "List the materials that orders of the plan wait for.",
+    {},
+    automatic,
+  ),
+  wish: "shortage",
+} as const satisfies ToolDefinition;
+
+export const planStatus = {
+  ...define(
+    "plan_status",
+    "计划情况",
+    "Plan status",
+    "Tell how the plan in force is: its version, why it was made, how late it is, how well it is kept.",
+    {},
+    automatic,
+  ),
+  wish: "plan",
+} as const satisfies ToolDefinition;
+
+export const lineLoad = {
+  ...define(
+    "line_load",
+    "产线负荷",
+    "Line load",
+    "Tell how full the lines are by the plan and which one is the bottleneck; line is all for every line.",
+    { line: line("all") },
+    automatic,
+  ),
+  wish: "load",
+} as const satisfies ToolDefinition;

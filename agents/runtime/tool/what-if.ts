@@ -1,0 +1,34 @@
+import { material, mostDays, mostHours, namedLine, pieces, product, span } from "./arguments.ts";
+import { automatic, define } from "./definition.ts";
+
+// The scheduler's: what would be.
+
+export const promiseDate = define(
+  "promise_date",
+  "承诺交期",
+  "Promise date",
+  "Tell when a new order of so many pieces of a product could be delivered.",
+  { product, quantity: pieces },
+  automatic,
+);
+
+export const whatIfDown = define(
+  "what_if_down",
+  "停机推演",
+  "What if a line stops",
+  "Tell what would happen to the plan if a line stood still; not for a line that is down already.",
+  {
+    line: namedLine("line, such as SMT-2; null when none is named"),
+    hours: span(mostHours, "how many hours it stands still"),
+  },
+  automatic,
+);
+
+export const whatIfLate = define(
+  "what_if_late",
+  "晚到推演",
+  "What if material is late",
+  "Tell what would happen to the plan if the next receipt of a material came late.",
+  { material, days: span(mostDays, "how many days late") },
+  automatic,
+);
