@@ -29,6 +29,8 @@ export interface PlanOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Share of the time that a pegging should take at the most. */
+const pegShare = 0.5;
 /**
  * Shares of the time by which material must be pegged anew: once, which takes about so much of what the first plan took, and more
  * often.
@@ -67,7 +69,8 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   const problem = parseProblem(input);
   // On a large plant the rest of the rules would take the time that the search needs.
   const goOn = () => constructOnly || iterations !== undefined || elapsed() < budgetMs / 2;
-  const first = createStart(problem, { seed, goOn });
+  const pegMs = constructOnly || iterations !== undefined ? undefined : budgetMs * pegShare;
+  const first = createStart(problem, { seed, pegMs, goOn });
   if (!Number.isFinite(first.schedule.cost)) throw explainInfeasible(problem, first.pegging.pegs);
   onImprovement?.(first.schedule.cost);
   const firstMs = elapsed();
@@ -76,6 +79,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
     ? first
     : restart(problem, first, {
         seed,
+        pegMs,
         goOn: (lastMs) =>
           !signal?.aborted &&
           (iterations !== undefined ||
@@ -98,7 +102,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
         })
       : pegged;
   // On a large plant they take their time, which is part of the budget.
-  const bounds = boundsOf(problem, model);
+  const bounds = boundsOf(problem, model, pegMs);
   if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);
 
   const filling = performance.now();

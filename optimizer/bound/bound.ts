@@ -112,8 +112,10 @@ export const quickBounds = (problem: Problem, model: Model): Bounds => {
  * Lower bounds on the objective. Its lateness is no less than that of orders that have the plant to themselves, than that of
  * groups of resources as one machine each, and than what material must make late however it is shared out. Of set-ups one
  * for each family is seen, of batches and secondary resources nothing, so where a plant lives by them the bound is far from the plan.
+ *
+ * @param kitMs Milliseconds that the bound by material should take at the most; as long as it takes when it is left out.
  */
-export const boundsOf = (problem: Problem, model: Model): Bounds => {
+export const boundsOf = (problem: Problem, model: Model, kitMs?: number): Bounds => {
   const unplanned = new Set(model.unplanned);
   const planned: Problem =
     unplanned.size === 0
@@ -127,7 +129,7 @@ export const boundsOf = (problem: Problem, model: Model): Bounds => {
   const any = Math.max(
     withAny.lateness / hour,
     crowdedLateness(model, withAny.head) / hour,
-    tardiness > 0 ? kitBound(planned, alone) : 0,
+    tardiness > 0 ? kitBound(planned, alone, kitMs) : 0,
   );
   const pegged = Math.max(withPegs.lateness / hour, crowdedLateness(model, withPegs.head) / hour, any);
   return { bound: tardiness * any + others, boundWithPegs: tardiness * pegged + others };

@@ -25,6 +25,8 @@ const meanLateness = ({ orders }: Problem, ends: ReadonlyMap<number, number>): n
 
 export interface RestartOptions {
   readonly seed: number;
+  /** Milliseconds that a pegging should take at the most; as usual when it is left out. */
+  readonly pegMs?: number | undefined;
   /** Asked before each round, with the milliseconds that the last one took: whether there is time for another. */
   readonly goOn: (lastMs?: number) => boolean;
   readonly onBetter: (cost: number) => void;
@@ -36,7 +38,11 @@ export interface RestartOptions {
  *
  * @returns The best, the given start if nothing is better.
  */
-export const restart = (problem: Problem, start: Start, { seed, goOn, onBetter }: RestartOptions): Start => {
+export const restart = (
+  problem: Problem,
+  start: Start,
+  { seed, pegMs, goOn, onBetter }: RestartOptions,
+): Start => {
   // Nobody waits for material.
   if (start.pegging.cost === 0) return start;
   const alone = createAlone(problem);
@@ -51,6 +57,7 @@ export const restart = (problem: Problem, start: Start, { seed, goOn, onBetter }
     const known = queues;
     const pegging = pegOrders(problem, {
       seed,
+      budgetMs: pegMs,
       onceLate: onceShare * meanLateness(problem, ends),
       flowCost: flowCosts[round % flowCosts.length]!,
       startOf: (operation) => starts.get(operation),

@@ -20,6 +20,8 @@ export interface Start {
 
 export interface StartOptions {
   readonly seed: number;
+  /** Milliseconds that a pegging should take at the most; as usual when it is left out. */
+  readonly pegMs?: number | undefined;
   /** Asked after each rule: whether there is time for another. */
   readonly goOn: () => boolean;
 }
@@ -83,9 +85,9 @@ export const startFrom = (
  * need to know the schedule before material can be pegged for good: it is pegged anew with the dates of the schedule until
  * everything keeps.
  */
-export const createStart = (problem: Problem, { seed, goOn }: StartOptions): Start => {
+export const createStart = (problem: Problem, { seed, pegMs, goOn }: StartOptions): Start => {
   const attempt = (pegging: Pegging): Start => startFrom(problem, pegging, undefined, goOn);
-  let best = attempt(pegOrders(problem, { seed }));
+  let best = attempt(pegOrders(problem, { seed, budgetMs: pegMs }));
   let current = best;
   const linked = problem.orders.some(({ produces }) => produces);
   const offences = new Map<number, number>();
@@ -102,7 +104,9 @@ export const createStart = (problem: Problem, { seed, goOn }: StartOptions): Sta
       round === mostRounds || (offences.get(operation) ?? 0) > 1
         ? Number.POSITIVE_INFINITY
         : starts.get(operation);
-    current = attempt(pegOrders(problem, { seed, startOf, endOf: (order) => ends.get(order) }));
+    current = attempt(
+      pegOrders(problem, { seed, budgetMs: pegMs, startOf, endOf: (order) => ends.get(order) }),
+    );
     if (current.schedule.cost < best.schedule.cost) best = current;
   }
   return best;

@@ -25,6 +25,9 @@ export const ways: readonly Way[] = [
   { rounds: 5, clear: 40, settled: 0.1 },
 ];
 
+/** Rounds that a way takes at the most, each counted as if it went through all orders. */
+export const roundsOf = ({ rounds, settled }: Way): number => rounds / settled;
+
 /**
  * Waits for all orders out of prices: settles those that pick the same wait however the prices move, prices what they leave for
  * the others, and so on (diving, as in column generation: Sadykov and others 2019). What is short at the end is covered by

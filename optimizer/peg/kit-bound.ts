@@ -2,6 +2,7 @@ import type { Alone } from "../alone.ts";
 import type { Problem } from "../problem.ts";
 import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
+import { createEffort } from "./effort.ts";
 import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork } from "./network.ts";
 import { findPrices } from "./prices.ts";
@@ -14,8 +15,16 @@ const hour = 3_600;
 const rounds = 250;
 const roundings = 3;
 
-/** Weighted hours of lateness that no way to share out the material goes below; every order is taken to be complete some day. */
-export const kitBound = (problem: Problem, alone: Alone): number => {
+/**
+ * Weighted hours of lateness that no way to share out the material goes below; every order is taken to be complete some day.
+ *
+ * @param budgetMs Milliseconds that it should take at the most, counted in rounds; it is farther from the truth then.
+ */
+export const kitBound = (
+  problem: Problem,
+  alone: Alone,
+  budgetMs: number = Number.POSITIVE_INFINITY,
+): number => {
   const unavoidable = problem.orders.reduce(
     (sum, { weight, due }, order) => sum + (weight * Math.max(0, alone.end[order]! - due)) / hour,
     0,
@@ -30,6 +39,10 @@ export const kitBound = (problem: Problem, alone: Alone): number => {
   const rules = buildRules(network, table, scarce, book.slack);
   const sweep = buildSweep(network, table, rules, scarce, book.slack);
   if (sweep.orders.length === 0) return unavoidable;
-  const { bound } = findPrices(network, sweep, rules, { rounds, roundings });
+  const { bound } = findPrices(network, sweep, rules, {
+    rounds,
+    roundings,
+    effort: createEffort(budgetMs, sweep.rule.length),
+  });
   return unavoidable + bound;
 };

@@ -3,6 +3,7 @@ import type { Peg } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
+import { createEffort } from "./effort.ts";
 import { createKits } from "./kits.ts";
 import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork, type PegNetwork } from "./network.ts";
@@ -27,6 +28,11 @@ export interface PegOptions {
   readonly roundings?: number;
   /** Most exchanges tried; more bring the cost nearer to the bound. Where only lateness counts few are left to find. */
   readonly exchanges?: number;
+  /**
+   * Milliseconds that it should take at the most, on a usual machine: fewer rounds and exchanges where a problem is so large that they
+   * would take longer. They are counted, not timed, so that the result is the same on every machine.
+   */
+  readonly budgetMs?: number | undefined;
   /** Weighted hours that substituting a whole need by its first alternate costs; twice that by its second. */
   readonly substitutionCost?: number;
   /** Usual time of an order from its kit to its end, queues and breaks included, as a multiple of its least work. */
@@ -67,6 +73,7 @@ export interface Pegging {
 
 const claimHours = 4;
 const hour = 3_600;
+const usualBudgetMs = 60_000;
 /** Tries of exchange for each order with scarce needs, up to the limit. */
 const exchangesEach = 40;
 
@@ -98,6 +105,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     rounds = flowCost > 0 ? 250 : 400,
     roundings = 0,
     exchanges = flowCost > 0 ? 100_000 : 30_000,
+    budgetMs = usualBudgetMs,
     substitutionCost = 0.05,
     flowFactor = 6,
     onceLate,
@@ -125,10 +133,11 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
   if (kits.serveAll(claim) > 0) {
     const rules = buildRules(network, table, scarce, slack);
     const sweep = buildSweep(network, table, rules, scarce, slack);
-    const prices = findPrices(network, sweep, rules, { rounds, roundings });
+    const effort = createEffort(budgetMs, sweep.rule.length);
+    const prices = findPrices(network, sweep, rules, { rounds, roundings, effort });
     bound = prices.bound;
     const tries = Math.min(exchanges, exchangesEach * kits.needs.length);
-    serveByPrices({ network, promises, kits, rules, sweep, prices, seed }, tries);
+    serveByPrices({ network, promises, kits, rules, sweep, prices, effort, seed }, tries);
   }
 
   for (const need of inTurn)

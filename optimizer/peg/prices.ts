@@ -1,3 +1,4 @@
+import { createEffort, type Effort } from "./effort.ts";
 import type { PegNetwork } from "./network.ts";
 import { createRelaxation, type Relaxation } from "./relaxation.ts";
 import { createRecord, restate, type Stated } from "./restate.ts";
@@ -124,6 +125,8 @@ export interface PricesOptions {
   readonly rounds: number;
   /** Times that the rules are stated anew and rounded in the end, for the bound alone: rounded rules make poor prices. */
   readonly roundings?: number;
+  /** What may be spent; what is wanted when it is left out. */
+  readonly effort?: Effort;
 }
 
 /** Prices that pay as much as they can, near the best there are. */
@@ -131,8 +134,9 @@ export const findPrices = (
   network: PegNetwork,
   sweep: Sweep,
   rules: Rules,
-  { rounds, roundings = 0 }: PricesOptions,
+  { rounds: wanted, roundings = 0, effort = createEffort(Number.POSITIVE_INFINITY, 0) }: PricesOptions,
 ): Prices => {
+  const rounds = effort.rounds(wanted);
   const given = Int32Array.from(rules.lack.keys());
   const whole: Stated = { sweep, lack: rules.lack, typical: rules.typical, given };
   const rows = Int32Array.from(sweep.orders.keys());
@@ -172,9 +176,13 @@ export const findPrices = (
   const pricing = createPricing(network, whole);
   const first = createRelaxation(network, whole, pricing.pay());
   const atFirst = run(pricing, first, Math.round(rounds * firstShare), firstStep, lastStep);
-  const found = improve(pricing, whole, { turns: restatements, rounding: false, open: leftOpen });
+  const found = improve(pricing, whole, {
+    turns: Math.ceil(restatements * effort.share(wanted)),
+    rounding: false,
+    open: leftOpen,
+  });
   const rounded = improve(createPricing(network, found.stated, pricing.pay()), found.stated, {
-    turns: roundings,
+    turns: Math.floor(roundings * effort.share(wanted)),
     rounding: true,
     open: leftOpenRounded,
   });

@@ -1,5 +1,6 @@
 import { chooseWaits } from "./choose.ts";
-import { dive, type Way, ways } from "./dive.ts";
+import { dive, roundsOf, type Way, ways } from "./dive.ts";
+import type { Effort } from "./effort.ts";
 import { exchange } from "./exchange.ts";
 import { createGuide } from "./guide.ts";
 import type { Kits } from "./kits.ts";
@@ -17,6 +18,7 @@ export interface Priced {
   readonly rules: Rules;
   readonly sweep: Sweep;
   readonly prices: Prices;
+  readonly effort: Effort;
   readonly seed: number;
 }
 
@@ -46,10 +48,10 @@ const serveByDate = ({ network, kits, sweep, prices }: Priced): number => {
 };
 
 /** Serves all orders within given waits, and those that wait once more out of what is left over. */
-const serveByWaits = ({ network, promises, kits, seed }: Priced, waits: Float64Array): void => {
+const serveByWaits = ({ network, promises, kits, effort, seed }: Priced, waits: Float64Array): void => {
   kits.serveWithin(waits);
   const left = [...waits.keys()].filter((order) => kits.wait[order]! > Math.max(0, waits[order]!) + 1);
-  exchange(network, promises, kits, { seed, tries: left.length * triesEach, from: left });
+  exchange(network, promises, kits, { seed, tries: effort.tries(left.length * triesEach), from: left });
   for (let order = 0; order < network.orders; order += 1) if (kits.wait[order]! > 0) kits.serveAnew(order);
 };
 
@@ -62,8 +64,9 @@ const serveByDiving = (priced: Priced, way: Way): void =>
  * in doubt are chosen anew together, and exchanges better what is left. Where a wait costs something before a kit is late nearly all
  * orders are in doubt: diving is not always the better way then, exchanges take longer, and they come alone.
  */
-export const serveByPrices = (priced: Priced, tries: number): void => {
-  const { network, promises, kits, prices, seed } = priced;
+export const serveByPrices = (priced: Priced, wanted: number): void => {
+  const { network, promises, kits, prices, effort, seed } = priced;
+  const tries = effort.tries(wanted);
   const total = () => kits.cost.reduce((sum, value) => sum + value, 0);
   let least = total();
   let restore = kits.remember();
@@ -75,7 +78,11 @@ export const serveByPrices = (priced: Priced, tries: number): void => {
       restore = kits.remember();
     } else restore();
   };
-  for (const way of ways) serve(() => serveByDiving(priced, way));
+  let dived = 0;
+  for (const way of ways) {
+    dived += roundsOf(way);
+    if (effort.dives(dived)) serve(() => serveByDiving(priced, way));
+  }
   if (network.flowCost > 0) {
     serve(() => serveByDate(priced));
     if (least > prices.bound) exchange(network, promises, kits, { seed, tries });

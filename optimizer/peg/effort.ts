@@ -1,0 +1,33 @@
+/** Entries of rules that are priced, and exchanges tried, in a millisecond of a usual core. */
+const pricedEach = 60_000;
+const triedEach = 75;
+/** Shares of the time: for prices, for diving by them, for exchanges. The rest is the network's. */
+const pricing = 0.2;
+const diving = 0.15;
+const exchanging = 0.15;
+/** Fewer rounds than this make no prices. */
+const fewestRounds = 10;
+
+/**
+ * What may be spent on a pegging, in rounds and tries instead of seconds: the same on every machine, and only less than usual
+ * where a problem is so large that the usual would not fit the time.
+ *
+ * @param budgetMs Milliseconds that the pegging should take at the most.
+ * @param entries Needs of orders times the rules that they count for: what a round of pricing goes through.
+ */
+export const createEffort = (budgetMs: number, entries: number) => {
+  /** So many rounds go through all entries in a share of the time. */
+  const roundsIn = (share: number): number => (budgetMs * share * pricedEach) / Math.max(1, entries);
+  return {
+    /** Rounds of pricing, no more than wanted. */
+    rounds: (wanted: number): number =>
+      Math.min(wanted, Math.max(fewestRounds, Math.floor(roundsIn(pricing)))),
+    /** The share of so many rounds that fits, at most 1. */
+    share: (rounds: number): number => Math.min(1, roundsIn(pricing) / rounds),
+    /** Whether some dives, of so many rounds together, fit. */
+    dives: (rounds: number): boolean => rounds <= roundsIn(diving),
+    /** Exchanges, no more than wanted. */
+    tries: (wanted: number): number => Math.min(wanted, Math.floor(budgetMs * exchanging * triedEach)),
+  };
+};
+export type Effort = ReturnType<typeof createEffort>;
