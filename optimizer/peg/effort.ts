@@ -7,6 +7,8 @@ const diving = 0.15;
 const exchanging = 0.15;
 /** Fewer rounds than this make no prices. */
 const fewestRounds = 10;
+/** So many exchanges take a moment: a small problem has them however short the time. */
+const fewestTries = 20_000;
 
 /**
  * What may be spent on a pegging, in rounds and tries instead of seconds: the same on every machine, and only less than usual
@@ -27,7 +29,8 @@ export const createEffort = (budgetMs: number, entries: number) => {
     /** Whether some dives, of so many rounds together, fit. */
     dives: (rounds: number): boolean => rounds <= roundsIn(diving),
     /** Exchanges, no more than wanted. */
-    tries: (wanted: number): number => Math.min(wanted, Math.floor(budgetMs * exchanging * triedEach)),
+    tries: (wanted: number): number =>
+      Math.min(wanted, Math.max(fewestTries, Math.floor(budgetMs * exchanging * triedEach))),
   };
 };
 export type Effort = ReturnType<typeof createEffort>;
