@@ -29,12 +29,10 @@ export {
   type ToolArgument,
   type ToolArguments,
 } from "./tool/arguments.ts";
-export {
-  type CheckRole,
-  checkRoles,
-  type Evidence,
-  type Policy,
-  type ToolDefinition,
+export type {
+  CheckRole,
+  Evidence,
+  ToolDefinition,
 } from "./tool/definition.ts";
 
 /**
