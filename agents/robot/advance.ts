@@ -21,7 +21,7 @@ export interface Advance {
   readonly commands: readonly StepCommand[];
   /** Commands that are called off. */
   readonly aborts: readonly string[];
-  /** Robots of steps that failed as often as they may: the rest has to be planned anew without them. */
+  /** Robots of steps that failed as often as they may, and testers whose test did: the rest has to be planned anew without them. */
   readonly robotsOut: readonly string[];
   readonly finished: boolean;
   /** When the next step's turn comes by the clock alone. */
@@ -44,7 +44,10 @@ const secondsBetween = (from: Date, to: Date) => Math.floor((to.getTime() - from
 /** The run as it is kept. */
 export const stateOf = ({ state }: Pick<CellRunRow, "state">): CellRun => state as CellRun;
 
-/** Takes in what was reported, stops or goes on, and releases every step whose turn it is; a step that waits for a person is not. */
+/**
+ * Takes in what was reported, stops or goes on, and releases every step whose turn it is; a step that waits for a person is not.
+ * Where the rest has to be planned anew, nothing is released by the old plan any more.
+ */
 export const advance = (before: CellRun, { reports, setUps, stopped, startedAt, now }: Told): Advance => {
   const seconds = secondsBetween(startedAt, now);
   let run = before;
@@ -52,26 +55,27 @@ export const advance = (before: CellRun, { reports, setUps, stopped, startedAt, 
     run = report(run, {
       commandId,
       state,
-      at: secondsBetween(startedAt, time),
+      // A cell whose clock is ahead would hold up what waits for it.
+      at: Math.min(seconds, secondsBetween(startedAt, time)),
       ...(reason ? { reason } : {}),
     });
   const wasStopped = run.stopped !== undefined;
   run = stopped === null ? reset(run) : stop(run, stopped);
   const aborts = stopped !== null && !wasStopped ? unanswered(run) : [];
+  const failed = stopped === null ? stuck(run) : [];
   const gated = gatedSteps(setUps);
   const commands: StepCommand[] = [];
-  for (const step of releasable(run, seconds)) {
+  for (const step of failed.length > 0 ? [] : releasable(run, seconds)) {
     if (gated.has(step.id)) continue;
     const given = command(run, step);
     run = given.run;
     commands.push(given.message);
   }
-  const failed = stopped === null ? stuck(run) : [];
   return {
     run,
     commands,
     aborts,
-    robotsOut: [...new Set(failed.flatMap(({ robots }) => robots))],
+    robotsOut: [...new Set(failed.flatMap(({ robots, at }) => (robots.length > 0 ? robots : [at])))],
     finished: isFinished(run),
     next: nextTurn(run, seconds),
   };

@@ -1,4 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
+import { canonicalJson } from "../../services/core/ids.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import {
   type CellRunRow,
@@ -6,6 +7,7 @@ import {
   cellRunId,
   cellRunNumber,
   cellRunOf,
+  describedCell,
   runningIn,
 } from "../../services/mes/queries/cells.ts";
 import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
@@ -13,7 +15,7 @@ import { formatDuration } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { planRun } from "./plan-run.ts";
 import type { CellRun } from "./run.ts";
-import { mountedIn } from "./set-ups.ts";
+import { mountedAfter, mountedIn, withFixtures } from "./set-ups.ts";
 
 const planning = { budgetMs: 4_000, seed: 1 };
 
@@ -31,6 +33,23 @@ export const requireFree = async (db: Db | Tx, run: CellRunRow): Promise<void> =
   const other = await runningIn(db, run.cell_id);
   if (other && other.number !== run.number)
     throw new MillwrightError("CELL_BUSY", { cell: cell.id, run: cellRunId(other.number) });
+};
+
+/**
+ * A plan holds for the cell that it was made for: between it and its approval another run may have left other fixtures behind, or
+ * somebody may have described the cell anew.
+ *
+ * @throws MillwrightError CELL_CHANGED.
+ */
+export const requireUnchanged = async (db: Db | Tx, run: CellRunRow): Promise<void> => {
+  const { cell, recipes } = await describedCell(db, run.cell_id);
+  const now = {
+    cell,
+    recipes: recipes.filter(({ product }) => run.units.some((unit) => unit.product === product)),
+  };
+  const then = withFixtures(run.description, mountedAfter(mountedIn(run.description), run.set_ups));
+  if (canonicalJson(now) !== canonicalJson(then))
+    throw new MillwrightError("CELL_CHANGED", { cell: run.cell_id, run: cellRunId(run.number) });
 };
 
 /** Plans a run that is not planned yet; one that is stays as it is, since what was shown is what is done. */

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { PlantClock } from "../../services/core/clock.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import { contentHash } from "../../services/core/ids.ts";
+import { stopCell } from "../../services/mes/commands/cells.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { listen } from "../../services/mes/listen.ts";
@@ -13,12 +14,14 @@ import {
   cellChannel,
   cellRunId,
   cellRunOf,
+  holdCell,
   reportsAfter,
 } from "../../services/mes/queries/cells.ts";
+import { isDropped } from "../../services/protocols/cell/messages.ts";
 import { formatCellTopic } from "../../services/protocols/cell/topic.ts";
 import { type Advance, abortOf, advance, stateOf } from "./advance.ts";
 import { planRun } from "./plan-run.ts";
-import { type CellRun, commandIdOf, continueWith, situationOf, unanswered } from "./run.ts";
+import { type CellRun, commandIdOf, continueWith, overdueS, situationOf, unanswered } from "./run.ts";
 import { mountedAfter, mountedIn } from "./set-ups.ts";
 
 export interface CellDriverDeps {
@@ -35,6 +38,9 @@ const longestWaitMs = 5_000;
 const repeatAfterMs = 15_000;
 /** An activity hands over after so long, so that its workflow's history tells that it lives. */
 const shiftMs = 10 * 60_000;
+
+/** Of the message that calls a command off. */
+const abortIdOf = (commandId: string): string => `${commandId}/abort`;
 
 /** Where a turn has got to. */
 interface Turn {
@@ -72,6 +78,8 @@ const stepEvents = (row: CellRunRow, before: CellRun, after: CellRun): NewEvent[
           from: from ?? null,
           attempt: known.attempt,
           reason: known.reason ?? null,
+          // Later than its recipe allows: what the unit is worth then is for people to say.
+          overdueS: Math.round(overdueS(after, id)),
         },
       },
     ];
@@ -110,20 +118,6 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
     return { run: continueWith(run, steps), robotsOut: [...out], setUps: [...done, ...setUps] };
   };
 
-  /** Fixtures stay where a run leaves them: the next one begins with them. */
-  const leaveFixtures = async (tx: Tx, row: CellRunRow): Promise<void> => {
-    const { description } = await cellById(tx, row.cell_id);
-    const mounted = mountedAfter(mountedIn(row.description), row.set_ups);
-    const places = description.places.map((place) =>
-      mounted[place.id] ? { ...place, mounted: mounted[place.id]! } : place,
-    );
-    await tx
-      .updateTable("cell")
-      .set({ description: JSON.stringify({ ...description, places }) })
-      .where("id", "=", row.cell_id)
-      .execute();
-  };
-
   const send = async (tx: Tx, { site, id }: CellRow, { run, commands, aborts }: Advance): Promise<void> => {
     const topic = formatCellTopic({ site, cell: id }, "command");
     for (const message of commands)
@@ -131,23 +125,29 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
     for (const commandId of aborts) {
       const message = abortOf(run, commandId);
       if (message)
-        await enqueue(tx, { id: `${commandId}/abort`, topic, payload: Buffer.from(JSON.stringify(message)) });
+        await enqueue(tx, { id: abortIdOf(commandId), topic, payload: Buffer.from(JSON.stringify(message)) });
     }
   };
 
-  const turn = async (number: string): Promise<Turn> => {
+  /** @param all Takes in every report once more: one that was stored late may lie before those that are taken in. */
+  const turn = async (number: string, all: boolean): Promise<Turn> => {
     const row = await cellRunOf(db, number);
     if (row.status !== "Running" || !row.started_at) return { over: true };
     const now = clock.now();
     const [cell, reports] = await Promise.all([
       cellById(db, row.cell_id),
-      reportsAfter(db, number, row.report_seq),
+      reportsAfter(db, number, all ? "0" : row.report_seq),
     ]);
     const before = stateOf(row);
+    const open = new Set(unanswered(before));
+    // Of an attempt that goes on, not one that is read again.
+    const dropped =
+      cell.stopped === null ? reports.find((one) => isDropped(one) && open.has(one.command_id)) : undefined;
+    const droppedReason = dropped && `${dropped.command_id}: ${dropped.reason}`;
     const found = advance(before, {
       reports,
       setUps: row.set_ups,
-      stopped: cell.stopped,
+      stopped: droppedReason ?? cell.stopped,
       startedAt: row.started_at,
       now,
     });
@@ -181,6 +181,8 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
         events.push(runEvent(row, "cell.run.failed", now, { reason: error.message }));
       }
     const stored = await db.transaction().execute(async (tx) => {
+      // Stopped, or let go on, since it was looked at: what was decided is no more to be sent.
+      if ((await holdCell(tx, row.cell_id)).stopped !== cell.stopped) return false;
       const taken = await tx
         .updateTable("cell_run")
         .set({
@@ -202,21 +204,30 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
       if (taken.length === 0) return false;
       await send(tx, cell, sent);
       await appendEvents(tx, events);
-      if (next.status) await leaveFixtures(tx, { ...row, set_ups: next.set_ups });
+      if (dropped && droppedReason)
+        await stopCell(tx, cell.id, droppedReason, {
+          actId: dropped.command_id,
+          actorId: cell.id,
+          now,
+        });
       return true;
     });
-    if (!stored || found.robotsOut.length > 0) return { over: false, again: true };
+    if (!stored || found.robotsOut.length > 0 || dropped) return { over: false, again: true };
     return {
       over: next.status !== undefined,
       ...(found.next === undefined ? {} : { next: new Date(row.started_at.getTime() + found.next * 1_000) }),
     };
   };
 
-  /** Commands that nobody has answered are promised again: all of them when a driver begins, later those that are old. */
-  const remind = async (number: string, since: Map<string, number>): Promise<void> => {
+  /**
+   * Commands that nobody has answered are promised again: all of them when a driver begins, later those that are old. While the
+   * cell is stopped it is that they are called off. Gives whether there were any.
+   */
+  const remind = async (number: string, since: Map<string, number>): Promise<boolean> => {
     const row = await cellRunOf(db, number);
-    if (row.status !== "Running") return;
+    if (row.status !== "Running") return false;
     const run = stateOf(row);
+    let reminded = false;
     const wall = Date.now();
     const waiting = new Set(unanswered(run));
     for (const id of since.keys()) if (!waiting.has(id)) since.delete(id);
@@ -225,9 +236,15 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
       if (sent === undefined) since.set(id, wall);
       else if (wall - sent >= repeatAfterMs) {
         since.set(id, wall);
-        await db.transaction().execute((tx) => promiseAgain(tx, id));
+        reminded = true;
+        await db.transaction().execute(async (tx) => {
+          const { stopped } = await holdCell(tx, row.cell_id);
+          if ((stopped === null) === (run.stopped === undefined))
+            await promiseAgain(tx, stopped === null ? id : abortIdOf(id));
+        });
       }
     }
+    return reminded;
   };
 
   /** @param signal Ends the shift early; the run goes on with the next driver. */
@@ -244,13 +261,14 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
     const row = await cellRunOf(db, number);
     // The driver before may have fallen between a command and its way out: what is open is asked for once more.
     const since = new Map(row.state ? unanswered(stateOf(row)).map((id) => [id, 0]) : []);
+    let all = true;
     try {
       for (;;) {
         woken = false;
-        const { over, next, again } = await turn(number);
+        const { over, next, again } = await turn(number, all);
         if (over) return { over: true };
         if (again) continue;
-        await remind(number, since);
+        all = await remind(number, since);
         if (signal.aborted || Date.now() > until) return { over: false };
         const wait = Math.min(longestWaitMs, next ? Math.ceil(clock.wallMsUntil(next)) + 1 : longestWaitMs);
         if (woken) continue;

@@ -20,7 +20,8 @@ export interface RunPlanning {
 }
 
 /**
- * Plans units through a cell from what has begun on; what is handed out has passed the verifier.
+ * Plans units through a cell from what has begun on; what is handed out has passed the verifier. Where a longest lag behind what
+ * has begun can be kept no more, the unit goes on all the same: what it is worth then is for people to say, who are told of it.
  *
  * @throws MillwrightError CELL_CANNOT when nothing that is in working order can do a step, or what has begun cannot be ended.
  */
@@ -33,8 +34,12 @@ export const planRun = async (
 ): Promise<PlannedRun> => {
   const cannot = (problem: string) =>
     new MillwrightError("CELL_CANNOT", { cell: description.cell.id, problem });
-  const model = modelOf(description, units, situation, cannot);
-  const result: CellResult = await planCell(model.problem, { budgetMs, seed });
+  let model = modelOf(description, units, situation, cannot);
+  let result: CellResult = await planCell(model.problem, { budgetMs, seed });
+  if (!result.plan && situation.begun) {
+    model = modelOf(description, units, { ...situation, late: true }, cannot);
+    result = await planCell(model.problem, { budgetMs, seed });
+  }
   const { plan, makespan, bound, violations } = result;
   if (!plan) throw cannot("what has begun cannot be ended 已开始的步骤无法完成");
   if (violations.length > 0) throw new MillwrightError("INTERNAL", { reference: description.cell.id });

@@ -42,6 +42,8 @@ export interface CellSituation {
   readonly begun?: readonly StepBegun[];
   /** Robots and places that cannot be used from now on. */
   readonly out?: ReadonlySet<string>;
+  /** Longest lags behind what has begun are let go: it is too late for them. */
+  readonly late?: boolean;
 }
 
 /** What a mode of the problem means in the cell. */
@@ -168,7 +170,7 @@ const loadedSeconds = (team: readonly Robot[], from: string | undefined, at: str
 export const buildCellModel = (
   { cell, recipes }: CellDescription,
   units: readonly CellUnitWanted[],
-  { now = 0, begun = [], out = new Set() }: CellSituation = {},
+  { now = 0, begun = [], out = new Set(), late = false }: CellSituation = {},
 ): CellModel => {
   const used = recipes.filter(({ product }) => units.some((unit) => unit.product === product));
   const found = cellResources(cell, used);
@@ -219,7 +221,10 @@ export const buildCellModel = (
         if (team.some(({ id }) => out.has(id)) && names !== begunStep?.robots.join()) continue;
         for (const from of froms)
           for (const at of options(step.at))
-            if (from !== at && teamReaches(team, from, at)) add(team, from, at);
+            if (from !== at && teamReaches(team, from, at)) {
+              // A unit may be taken out of a tester that has failed, but not tested there.
+              if (team.length > 0 || begunStep || !out.has(at)) add(team, from, at);
+            }
       }
       if (modes.length === 0)
         throw new RangeError(`${unit.id}: nothing that is in working order can do ${step.id}`);
@@ -259,7 +264,7 @@ export const buildCellModel = (
           from: { task: taskOf.get(before)!, edge },
           to: { task: taskOf.get(step.id)!, edge: "start" },
           min: minS,
-          ...(maxS === undefined || was ? {} : { max: maxS }),
+          ...(maxS === undefined || was || (late && done.has(before)) ? {} : { max: maxS }),
         });
     }
     for (const { id, kind, fixture, from, until } of recipe.stays) {

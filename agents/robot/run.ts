@@ -157,10 +157,26 @@ export const stuck = (run: CellRun): PlannedStep[] =>
     return known?.state === "failed" && !mayTryAgain(known);
   });
 
+/** Seconds by which a step began later than the longest lag of its recipe allows; 0 where it did not. */
+export const overdueS = ({ steps, progress }: CellRun, id: string): number => {
+  const found = steps.find((step) => step.id === id);
+  const startedAt = progress[id]?.startedAt;
+  if (!found || startedAt === undefined) return 0;
+  const overdue = found.step.after.map(({ step, edge, maxS }) => {
+    const before = progress[`${found.unit}/${step}`];
+    const since = edge === "end" ? before?.endedAt : before?.startedAt;
+    return maxS === undefined || since === undefined ? 0 : startedAt - since - maxS;
+  });
+  return Math.max(0, ...overdue);
+};
+
 export const isFinished = (run: CellRun): boolean =>
   run.steps.every(({ id }) => run.progress[id]?.state === "done");
 
-/** What has begun, for a new plan of the rest; a step that failed has not begun. */
+/**
+ * What has begun, for a new plan of the rest; a step that failed has not begun. One that is told to begin has: whether its robot
+ * moves already nobody can say. Times are whole seconds, as the planner's are.
+ */
 export const situationOf = (
   run: CellRun,
   now: number,
@@ -170,20 +186,19 @@ export const situationOf = (
   out,
   begun: run.steps.flatMap(({ id, unit, step, robots, from, at, durationS }): StepBegun[] => {
     const known = run.progress[id];
-    if (known?.startedAt === undefined || known.state === "failed") return [];
+    if (!known || known.state === "failed") return [];
+    const start = Math.floor(known.startedAt ?? now);
     const base = {
       unit,
       step: step.id,
       robots,
       ...(from === undefined ? {} : { from }),
       at,
-      start: known.startedAt,
+      start,
     };
     // What still runs ends as planned, but not before now.
     const duration =
-      known.endedAt === undefined
-        ? Math.max(durationS, now - known.startedAt)
-        : known.endedAt - known.startedAt;
+      known.endedAt === undefined ? Math.max(durationS, now - start) : Math.floor(known.endedAt) - start;
     return [{ ...base, duration }];
   }),
 });

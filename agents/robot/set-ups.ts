@@ -20,6 +20,17 @@ export const mountedAfter = (before: Mounted, setUps: readonly CellSetUp[]): Mou
   ),
 });
 
+/** The cell with these fixtures on its places. */
+export const withFixtures = ({ cell, recipes }: CellDescription, mounted: Mounted): CellDescription => ({
+  cell: {
+    ...cell,
+    places: cell.places.map((place) =>
+      mounted[place.id] ? { ...place, mounted: mounted[place.id]! } : place,
+    ),
+  },
+  recipes,
+});
+
 /**
  * The fixtures that people have to change for a plan, each with the step that waits for it, in the order that the steps begin.
  * The planner counts their time; this says who does it.

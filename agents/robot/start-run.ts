@@ -1,23 +1,24 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { contentHash } from "../../services/core/ids.ts";
 import { appendEvents } from "../../services/mes/events.ts";
-import { cellRunId, cellRunOf } from "../../services/mes/queries/cells.ts";
+import { cellRunId, cellRunOf, holdCell } from "../../services/mes/queries/cells.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import { requireFree, subjectRun } from "./check.ts";
+import { requireFree, requireUnchanged, subjectRun } from "./check.ts";
 
-/** Begins the run that was approved: from now on its workflow drives the cell. @throws MillwrightError CELL_STOPPED, CELL_BUSY. */
+/** Begins the run that was approved: from now on its workflow drives the cell. @throws MillwrightError CELL_STOPPED, CELL_BUSY, CELL_CHANGED. */
 export const startCellRun: ToolHandler = async (context) => {
   const { db, clock, actorId, toolCallId } = context;
   const now = clock.now();
   const { number } = await subjectRun(context);
   const run = await db.transaction().execute(async (tx) => {
     const asked = await cellRunOf(tx, number);
-    await tx.selectFrom("cell").select("id").where("id", "=", asked.cell_id).forUpdate().execute();
+    await holdCell(tx, asked.cell_id);
     const current = await cellRunOf(tx, number);
     if (current.status === "Running" || current.status === "Completed") return current;
     if (current.status !== "Proposed")
       throw new MillwrightError("NOT_FOUND", { kind: "proposed cell run", id: cellRunId(number) });
     await requireFree(tx, current);
+    await requireUnchanged(tx, current);
     await tx
       .updateTable("cell_run")
       .set({ status: "Running", started_at: now })

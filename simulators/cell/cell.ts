@@ -1,5 +1,6 @@
 import {
   abortedByCommand,
+  type CellCommand,
   type StepCommand,
   type StepReport,
 } from "../../services/protocols/cell/messages.ts";
@@ -25,7 +26,7 @@ export interface CellOptions {
 }
 
 export interface SimulatedCell {
-  command(command: StepCommand): void;
+  command(command: CellCommand): void;
 }
 
 interface Known {
@@ -42,11 +43,13 @@ const mostKnown = 20_000;
 
 /**
  * The robots, vehicles and testers of a cell: each does a step that it is told, reports that it has begun, and how it ended. A command that
- * comes twice is acted upon once and answered with its last report; one that was aborted stays aborted.
+ * comes twice is acted upon once and answered with its last report; one that was aborted stays aborted. An emergency stop breaks off all
+ * that goes on, once.
  */
 export const createSimulatedCell = (options: CellOptions): SimulatedCell => {
   const { scheduler, random, variation, faultRate, insert, report } = options;
   const known = new Map<string, Known>();
+  const stops = new Set<string>();
 
   const say = (commandId: string, state: StepReport["state"], reason?: string) => {
     const told: StepReport = {
@@ -108,6 +111,12 @@ export const createSimulatedCell = (options: CellOptions): SimulatedCell => {
 
   return {
     command: (command) => {
+      if (command.command === "Stop") {
+        if (stops.has(command.commandId)) return;
+        stops.add(command.commandId);
+        for (const [id, { cancel }] of known) if (cancel) abort(id);
+        return;
+      }
       if (command.command === "Abort") return abort(command.commandId);
       const one = known.get(command.commandId);
       if (one) report(one.last);

@@ -1,5 +1,5 @@
 import { connect } from "mqtt";
-import { type StepReport, stepCommand } from "../../services/protocols/cell/messages.ts";
+import { cellCommand, type StepReport } from "../../services/protocols/cell/messages.ts";
 import { type CellAddress, formatCellTopic } from "../../services/protocols/cell/topic.ts";
 import type { SimulatedCell } from "./cell.ts";
 
@@ -33,7 +33,7 @@ export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }:
   client.on("error", (error) => onProblem(`${id}: ${error.message}`));
   client.on("message", (_topic, bytes) => {
     try {
-      cell.command(stepCommand.parse(JSON.parse(bytes.toString())));
+      cell.command(cellCommand.parse(JSON.parse(bytes.toString())));
     } catch (error) {
       onProblem(`${id}: command refused: ${(error as Error).message}`);
     }

@@ -5,7 +5,7 @@ import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { readClock, resumeClock } from "../../services/mes/clock.ts";
 import { eventChannel } from "../../services/mes/events.ts";
-import { cellChannel } from "../../services/mes/queries/cells.ts";
+import { cellChannel, cellRunNumber } from "../../services/mes/queries/cells.ts";
 import { demoSite } from "../../services/mes/seed/equipment.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import type { StepCommand, StepReport } from "../../services/protocols/cell/messages.ts";
@@ -13,8 +13,10 @@ import { createSimulatedCell } from "../../simulators/cell/cell.ts";
 import { connectCell } from "../../simulators/cell/connection.ts";
 import { createRandomStream } from "../../simulators/engine/random.ts";
 import { createPacedScheduler } from "../../simulators/engine/scheduler.ts";
+import { cellRunWorkflowId } from "../../workflows/cell-run.ts";
 import { startTestHouse } from "../support/house.ts";
 import { postTo, signInTo } from "../support/http.ts";
+import { recordHistory } from "../support/record-history.ts";
 import { waitFor } from "../support/wait.ts";
 
 /** A run of a quarter of an hour takes two seconds. */
@@ -90,12 +92,6 @@ const propose = async (units: object[], user = "liu.yang", key: string = randomU
     `mutation($units: [CellUnitsInput!]!, $key: String!) { proposeCellRun(cell: "TC-1", units: $units, idempotencyKey: $key, language: en) { ${runFields} } }`,
     { units, key },
   );
-const approve = ({ approval }: Run, user = "liu.yang") =>
-  as(
-    user,
-    `mutation($id: ID!, $hash: String!, $version: Int!) { decideApproval(approvalId: $id, argsHash: $hash, planVersion: $version, approve: true) }`,
-    { id: approval!.id, hash: approval!.argsHash, version: approval!.planVersion },
-  );
 const run = async (id: string) =>
   (await as<{ cellRun: Run }>("liu.yang", `query($id: ID!) { cellRun(id: $id) { ${runFields} } }`, { id }))
     .data.cellRun;
@@ -111,6 +107,18 @@ const until = (id: string, done: (found: Run) => boolean) =>
     return done(found) ? found : undefined;
   }, [eventChannel, cellChannel]);
 
+/** Answers the proposal; a run that is approved has begun when this returns. */
+const approve = async ({ id, approval }: Run, user = "liu.yang") => {
+  const answer = await as(
+    user,
+    `mutation($id: ID!, $hash: String!, $version: Int!) { decideApproval(approvalId: $id, argsHash: $hash, planVersion: $version, approve: true) }`,
+    { id: approval!.id, hash: approval!.argsHash, version: approval!.planVersion },
+  );
+  if (!answer.errors) await until(id, ({ status }) => status !== "Proposed");
+  return answer;
+};
+
+let stops = 0;
 /** The cell's control; what it is told goes through `before`, which may answer in its place. */
 const simulate = async (
   before: (command: StepCommand) => Partial<StepReport> | undefined = () => undefined,
@@ -136,6 +144,10 @@ const simulate = async (
       });
       return {
         command: (command) => {
+          if (command.command === "Stop") {
+            stops += 1;
+            return cell.command(command);
+          }
           commands.push(command);
           const answer = command.command === "StoreAndStart" ? before(command) : undefined;
           if (!answer) return cell.command(command);
@@ -183,6 +195,7 @@ test("units are planned, approved by the role, and pass through the cell; a work
   const count = (type: string) => events.filter((event) => event.type === type).length;
   expect(count("cell.step.done")).toBe(done.steps.length);
   expect([count("cell.run.started"), count("cell.run.completed")]).toEqual([1, 1]);
+  await recordHistory(house.temporal, "cell-run", cellRunWorkflowId(cellRunNumber(proposed.id)));
   await second.kill("SIGTERM");
 });
 
@@ -230,6 +243,8 @@ test("an emergency stop calls off what moves and begins nothing; after a reset w
     proposed.id,
     ({ steps }) => !steps.some(({ state }) => state === "running" || state === "commanded"),
   );
+  // The cell is told by the stop itself, whoever drives the run.
+  expect(stops).toBe(1);
   const begun = commands.filter(({ command }) => command === "StoreAndStart").length;
   expect(halted.status).toBe("Running");
   expect((await propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun.status).not.toBe(

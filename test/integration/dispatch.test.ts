@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { conversationWorkflowId } from "../../workflows/conversation.ts";
 import { dispatchId } from "../../workflows/dispatch.ts";
 import { answerOf, finished, proposed } from "../support/chat-events.ts";
 import { startTestHouse } from "../support/house.ts";
+import { recordHistory } from "../support/record-history.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;
 let worker: Awaited<ReturnType<typeof house.startWorker>>;
@@ -15,16 +14,6 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const release = (order: string, line: string) => ({ tool: "release_order", order, line });
-
-/** Keeps a history for the replay test when asked to: RECORD_HISTORIES=1. */
-const record = async (name: string, workflowId: string) => {
-  if (!process.env["RECORD_HISTORIES"]) return;
-  const folder = join(import.meta.dirname, "../histories");
-  await mkdir(folder, { recursive: true });
-  const history = await house.temporal.workflow.getHandle(workflowId).fetchHistory();
-  const { historyToJSON } = await import("@temporalio/common/lib/proto-utils.js");
-  await writeFile(join(folder, `${name}.json`), `${historyToJSON(history)}\n`);
-};
 
 test("an order is checked by five roles, approved, and released once", async () => {
   const chat = await house.chat();
@@ -48,7 +37,7 @@ test("an order is checked by five roles, approved, and released once", async () 
     .where("work_order_id", "=", "WO-1042")
     .execute();
   expect(jobs).toMatchObject([{ dispatch_status: "Dispatched", released_by: "li.wei" }]);
-  await record("dispatch-approved", dispatchId(String(proposal["toolCallId"])));
+  await recordHistory(house.temporal, "dispatch-approved", dispatchId(String(proposal["toolCallId"])));
   chat.close();
 });
 
@@ -71,7 +60,7 @@ test("a rejected proposal changes nothing, and a person without the role may not
   expect(
     await house.plant.db.selectFrom("job_order").selectAll().where("work_order_id", "=", "WO-1107").execute(),
   ).toEqual([]);
-  await record("dispatch-rejected", dispatchId(String(proposal["toolCallId"])));
+  await recordHistory(house.temporal, "dispatch-rejected", dispatchId(String(proposal["toolCallId"])));
   engineer.close();
   chat.close();
 });
@@ -217,6 +206,10 @@ test("the same message twice is answered once, and a long one is refused", async
   await chat.until(finished, "the end");
   await expect(chat.say("x".repeat(2_001))).rejects.toMatchObject({ code: "INVALID_INPUT" });
   expect(chat.events.filter((event) => event.type === "USER_MESSAGE")).toHaveLength(1);
-  await record("conversation", conversationWorkflowId(String(chat.events[0]?.["conversationId"])));
+  await recordHistory(
+    house.temporal,
+    "conversation",
+    conversationWorkflowId(String(chat.events[0]?.["conversationId"])),
+  );
   chat.close();
 });

@@ -1,7 +1,7 @@
 import { deterministicId } from "../../../services/core/ids.ts";
+import { rejectCellRun } from "../../../services/mes/commands/cells.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { claimApproval } from "../../../services/mes/queries/approvals.ts";
-import { closeAskedRun } from "../../../services/mes/queries/cells.ts";
 import { closeProposed } from "../../../services/mes/queries/proposals.ts";
 import { finishRun, runOfMessage, setToolCall, toolCallById } from "../../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../../runtime/activities.ts";
@@ -38,7 +38,7 @@ export const createClose = ({
     const status = reason === "expired" ? "Expired" : "Rejected";
     await setToolCall(db, toolCallId, { status });
     await closeProposed(db, toolCallId, status);
-    await closeAskedRun(db, toolCallId, reason);
+    if (call.tool === "run_cell") await rejectCellRun(db, toolCallId);
     const text = {
       rejected: { zh: "已拒绝，未做任何改动。", en: "Rejected; nothing was changed." },
       expired: {

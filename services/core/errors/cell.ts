@@ -21,5 +21,17 @@ export const cellErrors = {
     "{cell} is at {run}; wait until it ends.",
     "{cell} 正在执行 {run}，请等它结束。",
   ),
+  CELL_CHANGED: entry(
+    409,
+    false,
+    "{cell} is not as {run} was planned for: its fixtures, robots or recipes have changed. Propose it again.",
+    "{cell} 与 {run} 规划时不同：治具、机器人或配方已改变。请重新提出。",
+  ),
+  CELL_SET_UP_LATER: entry(
+    409,
+    false,
+    "On {at} {first} is mounted first, {what} later.",
+    "{at} 要先装 {first}，之后才装 {what}。",
+  ),
   CELL_CANNOT: entry(422, false, "{cell} cannot do this: {problem}.", "{cell} 做不了：{problem}。"),
 };

@@ -3,15 +3,18 @@ import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import { type CellProblemFound, readCellDescription } from "../../protocols/cell/check.ts";
 import type { CellDescription } from "../../protocols/cell/description.ts";
-import type { StepReport } from "../../protocols/cell/messages.ts";
+import type { StepReport, StopCommand } from "../../protocols/cell/messages.ts";
+import { formatCellTopic } from "../../protocols/cell/topic.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import { cellById, cellChannel, cellRunId, cellRunOf, runningIn } from "../queries/cells.ts";
+import { enqueue } from "../outbox.ts";
+import { cellById, cellChannel, cellRunId, cellRunOf, holdCell, runningIn } from "../queries/cells.ts";
 
 const wake = (tx: Db | Tx) => sql`select pg_notify(${cellChannel}, '')`.execute(tx);
 
 interface Act {
   readonly actId: string;
+  /** A person; the cell itself where it stopped by itself. */
   readonly actorId: string;
   /** Plant time. */
   readonly now: Date;
@@ -34,7 +37,7 @@ const record = (
       objects: [
         { id: cell, type: "cell", qualifier: "cell" },
         ...(run ? [{ id: cellRunId(run), type: "cell_run", qualifier: "run" }] : []),
-        { id: actorId, type: "person", qualifier: "actor" },
+        ...(actorId === cell ? [] : [{ id: actorId, type: "person", qualifier: "actor" }]),
       ],
       attributes: { ...attributes },
     },
@@ -115,7 +118,11 @@ export const saveCell = async (
   return description;
 };
 
-/** Stops a cell at once: nothing is begun any more, what moves is told to stop. Stopped twice it is stopped. */
+/**
+ * Stops a cell at once: nothing is begun any more, and the cell is told to stop in the same transaction, whether or not anybody
+ * drives its run. Stopped twice it is stopped. Whoever tells the cell anything holds its row (`holdCell`), so that nothing that was
+ * decided before the stop is sent behind it.
+ */
 export const stopCell = async (tx: Tx, cellId: string, reason: string, act: Act): Promise<void> => {
   const cell = await cellById(tx, cellId);
   const changed = await tx
@@ -127,6 +134,12 @@ export const stopCell = async (tx: Tx, cellId: string, reason: string, act: Act)
     .execute();
   if (changed.length === 0) return;
   const run = await runningIn(tx, cellId);
+  const message: StopCommand = { command: "Stop", commandId: `${cellId}/stop/${act.actId}`, reason };
+  await enqueue(tx, {
+    id: message.commandId,
+    topic: formatCellTopic({ site: cell.site, cell: cellId }, "command"),
+    payload: Buffer.from(JSON.stringify(message)),
+  });
   await record(tx, "cell.stopped", cellId, act, { reason }, run?.number);
   await wake(tx);
 };
@@ -141,13 +154,7 @@ export const resetCell = async (
   cellId: string,
   { reason, goOn, ...act }: Act & { readonly reason: string; readonly goOn: boolean },
 ): Promise<void> => {
-  const cell = await tx
-    .selectFrom("cell")
-    .selectAll()
-    .where("id", "=", cellId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!cell) throw new MillwrightError("NOT_FOUND", { kind: "cell", id: cellId });
+  const cell = await holdCell(tx, cellId);
   if (cell.stopped === null) throw new MillwrightError("CELL_NOT_STOPPED", { cell: cellId });
   await tx
     .updateTable("cell")
@@ -166,19 +173,30 @@ export const resetCell = async (
 };
 
 /**
- * A person has mounted a fixture that steps wait for.
+ * A person has mounted a fixture that steps wait for. It is on its place from now on, whatever becomes of the run.
  *
- * @throws MillwrightError NOT_FOUND when nothing of the kind is to be done.
+ * @throws MillwrightError NOT_FOUND when nothing of the kind is to be done, CELL_BUSY while another run goes on,
+ * CELL_SET_UP_LATER when another fixture comes first.
  */
 export const confirmSetUp = async (
   tx: Tx,
   number: string,
   { at, what, ...act }: Act & { readonly at: string; readonly what: string },
 ): Promise<void> => {
+  const { cell_id: cellId } = await cellRunOf(tx, number);
+  const { description } = await holdCell(tx, cellId);
   await tx.selectFrom("cell_run").select("number").where("number", "=", number).forUpdate().execute();
   const run = await cellRunOf(tx, number);
-  const index = run.set_ups.findIndex((one) => one.at === at && one.what === what && one.doneAt === null);
-  if (index < 0) throw new MillwrightError("NOT_FOUND", { kind: "set-up", id: `${what} at ${at}` });
+  const going = await runningIn(tx, cellId);
+  if (going && going.number !== number)
+    throw new MillwrightError("CELL_BUSY", { cell: cellId, run: cellRunId(going.number) });
+  const isOpen = run.status === "Proposed" || run.status === "Running";
+  const next = isOpen ? run.set_ups.find((one) => one.at === at && one.doneAt === null) : undefined;
+  const index = isOpen
+    ? run.set_ups.findIndex((one) => one.at === at && one.what === what && one.doneAt === null)
+    : -1;
+  if (!next || index < 0) throw new MillwrightError("NOT_FOUND", { kind: "set-up", id: `${what} at ${at}` });
+  if (next.what !== what) throw new MillwrightError("CELL_SET_UP_LATER", { at, what, first: next.what });
   const done = run.set_ups.map((one, place) =>
     place === index ? { ...one, doneAt: act.now.toISOString(), doneBy: act.actorId } : one,
   );
@@ -187,8 +205,25 @@ export const confirmSetUp = async (
     .set({ set_ups: JSON.stringify(done), revision: sql<number>`revision + 1` })
     .where("number", "=", number)
     .execute();
-  await record(tx, "cell.set-up", run.cell_id, act, { at, what }, number);
+  const places = description.places.map((place) => (place.id === at ? { ...place, mounted: what } : place));
+  await tx
+    .updateTable("cell")
+    .set({ description: JSON.stringify({ ...description, places }) })
+    .where("id", "=", cellId)
+    .execute();
+  await record(tx, "cell.set-up", cellId, act, { at, what }, number);
   await wake(tx);
+};
+
+/** A run that was not approved, or not in time. */
+export const rejectCellRun = async (db: Db, toolCallId: string): Promise<void> => {
+  await db
+    .updateTable("cell_run")
+    .set({ status: "Rejected" })
+    .where("tool_call_id", "=", toolCallId)
+    .where("status", "=", "Proposed")
+    .execute();
+  await wake(db);
 };
 
 /** Stores what a robot or tester says of a step; the same report again changes nothing. Gives whether it was of a run. */

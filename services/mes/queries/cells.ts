@@ -25,6 +25,13 @@ export const cellById = async (db: Db | Tx, id: string): Promise<CellRow> => {
   return row;
 };
 
+/** The cell, held until the transaction ends: before its runs, always. @throws MillwrightError NOT_FOUND. */
+export const holdCell = async (tx: Tx, id: string): Promise<CellRow> => {
+  const row = await tx.selectFrom("cell").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "cell", id });
+  return row;
+};
+
 /** The cell and what is made in it. @throws MillwrightError NOT_FOUND. */
 export const describedCell = async (db: Db | Tx, id: string): Promise<CellDescription> => {
   const { description } = await cellById(db, id);
@@ -66,16 +73,6 @@ export const runningIn = (db: Db | Tx, cellId: string) =>
     .where("cell_id", "=", cellId)
     .where("status", "=", "Running")
     .executeTakeFirst();
-
-/** Ends a run that nobody approved; one that has begun or ended stays as it is. */
-export const closeAskedRun = async (db: Db | Tx, toolCallId: string, reason: string): Promise<void> => {
-  await db
-    .updateTable("cell_run")
-    .set({ status: "Rejected", reason })
-    .where("tool_call_id", "=", toolCallId)
-    .where("status", "in", ["Asked", "Proposed"])
-    .execute();
-};
 
 /** What was reported of a run behind a position, in the order that it came in. */
 export const reportsAfter = (db: Db | Tx, number: string, seq: string) =>

@@ -21,10 +21,22 @@ export const stepCommand = z.object({
 });
 export type StepCommand = z.infer<typeof stepCommand>;
 
+/** Emergency stop: all that goes on is broken off at once, and each step of it reported as aborted. What is told later may begin. */
+export const stopCommand = z.object({
+  command: z.literal("Stop"),
+  commandId: id,
+  reason: z.string().max(1_000),
+});
+export type StopCommand = z.infer<typeof stopCommand>;
+
+/** All that a cell is told. */
+export const cellCommand = z.discriminatedUnion("command", [stepCommand, stopCommand]);
+export type CellCommand = z.infer<typeof cellCommand>;
+
 export const stepReport = z.object({
   commandId: id,
   state: z.enum(["Running", "Ended", "Aborted"]),
-  /** Why a step was aborted: missed, force, dropped. */
+  /** Why a step was aborted. The unit is then where it was before, unless the reason begins with `dropped`: nobody knows. */
   reason: z.string().optional(),
   time: z.iso.datetime(),
 });
@@ -32,6 +44,15 @@ export type StepReport = z.infer<typeof stepReport>;
 
 /** Retained, with a last will: whether the cell's control is there. When it comes back it is told again what it may have missed. */
 export const cellState = z.object({ online: z.boolean(), time: z.iso.datetime() });
+
+/** Only a person can say where the unit is, so that the cell is stopped until one has looked. */
+export const isDropped = ({
+  state,
+  reason,
+}: {
+  readonly state: string;
+  readonly reason?: string | null;
+}): boolean => state === "Aborted" && /^dropped\b/.test(reason ?? "");
 
 /** The reason of a step that was aborted by command; it is no fault of the robot's. */
 export const abortedByCommand = "stopped";
