@@ -62,7 +62,8 @@ const rooms: readonly Room[] = [
   },
   {
     path: "services/console",
-    may: ["services/replay", "services/core/zone.ts"],
+    // The editor of a cell checks it by the same pure rules as the server.
+    may: ["services/replay", "services/core/zone.ts", "services/protocols/cell"],
     // A work instruction is told as it is stored.
     types: ["services/core", "agents/process/instruction/model.ts"],
   },

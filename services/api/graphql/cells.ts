@@ -1,10 +1,12 @@
 import { stateOf } from "../../../agents/robot/advance.ts";
 import type { UnitsWanted } from "../../../agents/robot/ask-run.ts";
 import { changeover } from "../../../agents/robot/changeover.ts";
+import type { Wait } from "../../../agents/robot/dependency-graph.ts";
 import type { StepProgress } from "../../../agents/robot/run.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { confirmSetUp, resetCell, saveCell, soundCell, stopCell } from "../../mes/commands/cells.ts";
+import type { Db } from "../../mes/database.ts";
 import { approvalOfCall } from "../../mes/queries/approvals.ts";
 import {
   allCells,
@@ -15,6 +17,7 @@ import {
   cellRunNumber,
   cellRunOf,
   describedCell,
+  reportsAfter,
   runningIn,
   runsOfCell,
 } from "../../mes/queries/cells.ts";
@@ -39,6 +42,8 @@ interface StepTold {
   readonly duration: number;
   /** Of the first plan. */
   readonly firstStart: number | null;
+  readonly firstRobots: readonly string[] | null;
+  readonly waits: readonly Wait[];
   readonly progress: StepProgress | undefined;
 }
 
@@ -46,7 +51,7 @@ const stepsOf = (row: CellRunRow): StepTold[] => {
   if (!row.state) return [];
   const { steps, progress } = stateOf(row);
   const first = new Map(row.planned.map((step) => [step.id, step]));
-  return steps.map(({ id, unit, step, robots, from, at, start, durationS }) => ({
+  return steps.map(({ id, unit, step, robots, from, at, start, durationS, waits }) => ({
     id,
     unit,
     step: step.id,
@@ -57,8 +62,50 @@ const stepsOf = (row: CellRunRow): StepTold[] => {
     start,
     duration: durationS,
     firstStart: first.get(id)?.start ?? null,
+    firstRobots: first.get(id)?.robots ?? null,
+    waits,
     progress: progress[id],
   }));
+};
+
+const WaitType = builder.objectRef<Wait>("CellStepWait").implement({
+  description: "A step waits until another has begun or ended, and so many seconds more.",
+  fields: (t) => ({
+    step: t.exposeString("step"),
+    edge: t.exposeString("edge", { description: "start or end." }),
+    minS: t.exposeFloat("minS"),
+  }),
+});
+
+/** An attempt that failed. */
+interface Failure {
+  readonly step: string;
+  readonly attempt: number;
+  /** Seconds since the run began. */
+  readonly at: number;
+  readonly reason: string | null;
+}
+
+const FailureType = builder.objectRef<Failure>("CellStepFailure").implement({
+  description: "An attempt of a step that failed.",
+  fields: (t) => ({
+    step: t.exposeString("step"),
+    attempt: t.exposeInt("attempt"),
+    at: t.exposeFloat("at", { description: "Seconds since the run began." }),
+    reason: t.exposeString("reason", { nullable: true }),
+  }),
+});
+
+/** Of every attempt, whatever became of the step later. */
+const failuresOf = async (db: Db, { number, started_at: begun }: CellRunRow): Promise<Failure[]> => {
+  if (!begun) return [];
+  const reports = await reportsAfter(db, number, "0");
+  return reports.flatMap(({ command_id: command, state, reason, time }) => {
+    if (state !== "Aborted") return [];
+    const [, step, attempt] = /^[^/]+\/(.+)\/(\d+)$/.exec(command) ?? [];
+    if (!step) return [];
+    return [{ step, attempt: Number(attempt), at: (time.getTime() - begun.getTime()) / 1_000, reason }];
+  });
 };
 
 const StepType = builder.objectRef<StepTold>("CellRunStep").implement({
@@ -77,6 +124,12 @@ const StepType = builder.objectRef<StepTold>("CellRunStep").implement({
       nullable: true,
       description: "By the plan that was approved.",
     }),
+    firstRobots: t.field({
+      type: ["String"],
+      nullable: true,
+      resolve: ({ firstRobots }) => (firstRobots ? [...firstRobots] : null),
+    }),
+    waits: t.field({ type: [WaitType], resolve: ({ waits }) => [...waits] }),
     state: t.string({
       description: "waiting, commanded, running, done or failed.",
       resolve: ({ progress }) => progress?.state ?? "waiting",
@@ -114,6 +167,11 @@ const RunType = builder.objectRef<CellRunRow>("CellRun").implement({
     }),
     units: t.field({ type: "JSON", resolve: ({ units }) => units }),
     steps: t.field({ type: [StepType], resolve: stepsOf }),
+    failures: t.field({
+      type: [FailureType],
+      description: "Attempts that failed, in the order that they did.",
+      resolve: (row, _args, { db }) => failuresOf(db, row),
+    }),
     setUps: t.field({ type: [SetUpType], resolve: ({ set_ups: setUps }) => setUps }),
     makespan: t.exposeFloat("makespan_s", { nullable: true, description: "As planned first, seconds." }),
     bound: t.exposeFloat("bound_s", { nullable: true, description: "No plan takes less, seconds." }),

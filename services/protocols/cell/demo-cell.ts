@@ -1,4 +1,5 @@
 import type { Cell, Place, Robot } from "./description.ts";
+import { travelBetween } from "./travel.ts";
 
 export interface CellSize {
   /** Rows of testers, each with a single arm and a tray of its own. */
@@ -7,22 +8,6 @@ export interface CellSize {
   readonly vehicles: number;
   readonly dualArms: number;
 }
-
-interface Speed {
-  readonly metresPerSecond: number;
-  /** Seconds of every move besides the way: lift, lower, approach. */
-  readonly approachS: number;
-}
-
-/** Seconds from place to place on straight lines; each move adds the approach, so no detour is ever shorter. */
-const travelBetween = (places: readonly Place[], { metresPerSecond, approachS }: Speed): Robot["travel"] => ({
-  between: places.map(({ id }) => id),
-  seconds: places.map((a) =>
-    places.map((b) =>
-      a === b ? 0 : approachS + Math.ceil(Math.hypot(a.x - b.x, a.y - b.y) / metresPerSecond),
-    ),
-  ),
-});
 
 const wingSpacing = 4;
 const pluggingSkills = ["plugCable", "unplugCable", "plugOpticalModule", "unplugOpticalModule"] as const;

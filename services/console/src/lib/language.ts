@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { cellWords } from "../cells/words.ts";
 import { documentWords } from "../documents/words.ts";
 import { figureWords } from "../figures/words.ts";
 
@@ -292,6 +293,7 @@ const sentences = {
   simulated: { zh: "模拟数据", en: "simulated" },
   ...figureWords,
   ...documentWords,
+  ...cellWords,
 } as const satisfies Record<string, Bilingual>;
 
 export type SentenceKey = keyof typeof sentences;

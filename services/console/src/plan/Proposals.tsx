@@ -31,7 +31,7 @@ const Shift = ({ order }: { order: OrderShift }) => {
 };
 
 /** Wall time that is left to decide, in whole minutes. */
-const Left = ({ until }: { until: string }) => {
+export const Left = ({ until }: { until: string }) => {
   const { t } = useLanguage();
   const minutes = Math.max(0, Math.ceil((Date.parse(until) - useNow(10_000)) / 60_000));
   return (

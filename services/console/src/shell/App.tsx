@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { setPlantZone } from "../../../core/zone.ts";
+import { Cells } from "../cells/Cells.tsx";
 import { Chat } from "../chat/Chat.tsx";
 import { Documents } from "../documents/Documents.tsx";
 import { Events } from "../events/Events.tsx";
@@ -40,6 +41,7 @@ const sessionQuery =
 const views = [
   "plan",
   "floor",
+  "cells",
   "orders",
   "figures",
   "repairs",
@@ -146,8 +148,8 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!event.altKey) return;
-      const index = Number(event.key) - 1;
-      const chosen = views[index];
+      // The tenth is 0, as on the row of keys.
+      const chosen = views[(Number(event.key) + 9) % 10];
       if (chosen) {
         event.preventDefault();
         setView(chosen);
@@ -180,6 +182,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         }}
       />
     ),
+    cells: <Cells roles={session.viewer.roles} />,
     orders: <Orders onAsk={ask} />,
     repairs: <Repairs roles={session.viewer.roles} />,
     knowledge: <Knowledge roles={session.viewer.roles} />,

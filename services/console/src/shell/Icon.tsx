@@ -3,6 +3,7 @@ const paths = {
   chat: "M4 5h16v11H9l-5 4z",
   plan: "M4 6h9M8 12h10M6 18h7M4 3v18",
   floor: "M3 21V9l6 4V9l6 4V5h6v16z",
+  cells: "M5 21h8M9 21v-6l-4-5 6-6 5 3M16 7l4-1M16 7l3 4",
   orders: "M6 3h12v18H6zM9 8h6M9 12h6M9 16h4",
   documents: "M7 3h8l4 4v14H7zM14 3v5h5M10 12h6M10 16h6",
   repairs: "M14 6a4 4 0 0 0-5 5l-6 6 3 3 6-6a4 4 0 0 0 5-5l-3 2-2-2z",

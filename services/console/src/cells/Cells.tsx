@@ -1,0 +1,135 @@
+import { lazy, Suspense, useState } from "react";
+import { useQuery } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { usePreference } from "../lib/preferences.ts";
+import { AskRun } from "./AskRun.tsx";
+import { CellMap } from "./CellMap.tsx";
+import { ProposedRun } from "./ProposedRun.tsx";
+import { RunGantt } from "./RunGantt.tsx";
+import { RunHead } from "./RunHead.tsx";
+import { SetUps } from "./SetUps.tsx";
+import { StopButton, StoppedPanel } from "./StopBar.tsx";
+import { cellsQuery } from "./types.ts";
+import { UnitStrips } from "./UnitStrips.tsx";
+import { useCell } from "./useCell.ts";
+import "./cells.css";
+
+/** The editor brings the rules of the check with it; who only watches does not wait for them. */
+const Editor = lazy(() => import("./editor/Editor.tsx").then((module) => ({ default: module.Editor })));
+
+interface CellPageProps {
+  readonly id: string;
+  readonly roles: readonly string[];
+  readonly chooser: React.ReactNode;
+}
+
+const CellPage = ({ id, roles, chooser }: CellPageProps) => {
+  const { t, pick } = useLanguage();
+  const [tab, setTab] = usePreference<"run" | "edit">("cells.tab", "run");
+  const [chosenRun, setChosenRun] = useState<string>();
+  const { cell, run, failed, reload } = useCell(id, chosenRun);
+  const latest = cell?.latest[0];
+  const waits = latest && (latest.status === "Asked" || latest.status === "Proposed") ? latest : undefined;
+  return (
+    <section className="view cells" aria-label={t("cellTitle")} data-testid="cells">
+      <div className="cells-head">
+        <header className="pane-head">
+          <h2>
+            {cell ? pick(cell.name) : t("cellTitle")} <small>{id}</small>
+          </h2>
+          {chooser}
+          <div className="segmented" role="group" aria-label={t("cellTitle")}>
+            {(["run", "edit"] as const).map((one) => (
+              <button
+                type="button"
+                key={one}
+                data-testid={`cells-${one}`}
+                aria-pressed={tab === one}
+                onClick={() => setTab(one)}
+              >
+                {t(one === "run" ? "cellRunTab" : "cellEditTab")}
+              </button>
+            ))}
+          </div>
+          {cell ? <StopButton cell={cell} onDone={reload} /> : null}
+        </header>
+        {cell && cell.stopped !== null ? <StoppedPanel cell={cell} roles={roles} onDone={reload} /> : null}
+      </div>
+      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      {cell && !cell.online ? <p className="offline">{t("cellOffline")}</p> : null}
+      {cell && tab === "run" ? (
+        <>
+          {waits ? <ProposedRun key={waits.id} run={waits} roles={roles} onDone={reload} /> : null}
+          {run ? (
+            <RunHead
+              run={run}
+              history={cell.history}
+              onChoose={(chosen) => setChosenRun(chosen === (cell.run ?? latest)?.id ? undefined : chosen)}
+            />
+          ) : null}
+          <CellMap cell={cell.description} recipes={cell.recipes} run={run} stopped={cell.stopped !== null} />
+          {run ? <SetUps run={run} roles={roles} onDone={reload} /> : null}
+          {run && run.steps.length > 0 ? (
+            <>
+              <UnitStrips run={run} />
+              <RunGantt key={run.id} cell={cell.description} run={run} />
+            </>
+          ) : null}
+          <AskRun cell={cell} roles={roles} onDone={reload} />
+        </>
+      ) : null}
+      {cell && tab === "edit" ? (
+        <Suspense>
+          <Editor key={cell.id} cell={cell} roles={roles} onSaved={reload} />
+        </Suspense>
+      ) : null}
+    </section>
+  );
+};
+
+interface CellsProps {
+  readonly roles: readonly string[];
+}
+
+/** Robot cells: what they do now, what they are to do next, and what they are made of. */
+export const Cells = ({ roles }: CellsProps) => {
+  const { t, pick } = useLanguage();
+  const { data, failed } = useQuery<{
+    cells: readonly { id: string; name: Bilingual; stopped: string | null }[];
+  }>(cellsQuery);
+  const [chosen, setChosen] = usePreference<string>("cells.cell", "");
+  const cells = data?.cells ?? [];
+  const cell = cells.find(({ id }) => id === chosen) ?? cells[0];
+  if (!cell)
+    return (
+      <section className="view cells" aria-label={t("cellTitle")}>
+        <header className="pane-head">
+          <h2>{t("cellTitle")}</h2>
+        </header>
+        {failed ? <p className="error">{t("loadFailed")}</p> : null}
+        {data ? <p className="empty">{t("noCells")}</p> : null}
+      </section>
+    );
+  return (
+    <CellPage
+      key={cell.id}
+      id={cell.id}
+      roles={roles}
+      chooser={
+        cells.length > 1 ? (
+          <select
+            value={cell.id}
+            aria-label={t("cellTitle")}
+            onChange={({ target }) => setChosen(target.value)}
+          >
+            {cells.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {id} {pick(name)}
+              </option>
+            ))}
+          </select>
+        ) : null
+      }
+    />
+  );
+};

@@ -1,0 +1,71 @@
+import { formatTime } from "../lib/clock.ts";
+import { useLanguage } from "../lib/language.ts";
+import { type CellRun, confirmMutation } from "./types.ts";
+import { useAct } from "./useCell.ts";
+
+interface SetUpsProps {
+  readonly run: CellRun;
+  readonly roles: readonly string[];
+  readonly onDone: () => void;
+}
+
+/** What a person mounts where, in the order that the plan needs it; each is confirmed as it is done. */
+export const SetUps = ({ run, roles, onDone }: SetUpsProps) => {
+  const { t, pick, language } = useLanguage();
+  const { busy, problem, act } = useAct(onDone);
+  if (run.setUps.length === 0) return null;
+  const open = run.status === "Running";
+  const allowed = roles.includes("automation");
+  /** Of one place, the fixture that is needed first goes first. */
+  const isNext = (index: number) =>
+    run.setUps.findIndex(({ at, doneAt }) => at === run.setUps[index]!.at && doneAt === null) === index;
+  return (
+    <section className="set-ups" aria-label={t("changeList")} data-testid="cell-set-ups">
+      <h3>{t("changeList")}</h3>
+      <ol>
+        {run.setUps.map(({ step, at, what, instead, doneAt, doneBy }, index) => (
+          <li key={`${step} ${at}`} className={doneAt ? "done" : ""}>
+            <span className="check" aria-hidden="true">
+              {doneAt ? "✓" : index + 1}
+            </span>
+            <span>
+              <b>{what}</b> → <b>{at}</b>
+              {instead ? (
+                <small>
+                  {" "}
+                  {t("insteadOf")} {instead}
+                </small>
+              ) : null}
+              <br />
+              <small>
+                {doneAt
+                  ? `${doneBy} · ${formatTime(doneAt, language, false, true)}`
+                  : `${t("beforeStep")} ${step}`}
+              </small>
+            </span>
+            {open && !doneAt ? (
+              <button
+                type="button"
+                className={isNext(index) ? "primary" : ""}
+                data-testid={`mounted-${at}`}
+                disabled={!allowed || busy || !isNext(index)}
+                onClick={() => void act(confirmMutation, { run: run.id, at, what })}
+              >
+                {t("mounted")}
+              </button>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+      <small>
+        {open ? (allowed ? t("changeListHint") : `${t("needsRole")} automation`) : null} {t("bareTrays")}.{" "}
+        {t("toolsThemselves")}.
+      </small>
+      {problem ? (
+        <p className="error" role="alert">
+          {pick(problem)}
+        </p>
+      ) : null}
+    </section>
+  );
+};

@@ -1,0 +1,127 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { formatTime } from "../lib/clock.ts";
+import { query } from "../lib/graphql.ts";
+import { useLanguage } from "../lib/language.ts";
+import { type CellView, resetMutation, stopMutation } from "./types.ts";
+import { useAct } from "./useCell.ts";
+
+const mostTries = 3;
+
+interface StopProps {
+  readonly cell: Pick<CellView, "id" | "stopped">;
+  readonly onDone: () => void;
+}
+
+/** The emergency stop: one press, no question asked; Alt+X does the same wherever the focus is on the page. */
+export const StopButton = ({ cell, onDone }: StopProps) => {
+  const { t } = useLanguage();
+  const [state, setState] = useState<"ready" | "stopping" | "failed">("ready");
+  const under = useRef(false);
+  const stop = useCallback(async () => {
+    if (under.current) return;
+    under.current = true;
+    setState("stopping");
+    // The same key: however often it is sent, it is one stop.
+    const variables = { id: cell.id, key: crypto.randomUUID() };
+    let through = false;
+    for (let tries = 0; tries < mostTries && !through; tries++)
+      through = await query(stopMutation, variables).then(
+        () => true,
+        () => false,
+      );
+    under.current = false;
+    setState(through ? "ready" : "failed");
+    onDone();
+  }, [cell.id, onDone]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.altKey || event.code !== "KeyX" || event.repeat) return;
+      event.preventDefault();
+      void stop();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [stop]);
+  return (
+    <>
+      <button
+        type="button"
+        className="emergency"
+        data-testid="cell-stop"
+        aria-keyshortcuts="Alt+X"
+        aria-pressed={cell.stopped !== null}
+        title={`${t("stopHint")} (Alt+X)`}
+        disabled={cell.stopped !== null || state === "stopping"}
+        onClick={() => void stop()}
+      >
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" />
+        </svg>
+        {t(state === "stopping" ? "stopping" : cell.stopped !== null ? "stoppedNow" : "stopCell")}
+        {cell.stopped === null && state === "ready" ? <kbd>Alt+X</kbd> : null}
+      </button>
+      {state === "failed" ? (
+        <p className="error" role="alert">
+          {t("stopFailed")}
+        </p>
+      ) : null}
+    </>
+  );
+};
+
+interface ResetProps {
+  readonly cell: CellView;
+  readonly roles: readonly string[];
+  readonly onDone: () => void;
+}
+
+/** What a stopped cell says of itself, and its reset, which takes a reason and the role. */
+export const StoppedPanel = ({ cell, roles, onDone }: ResetProps) => {
+  const { t, pick, language } = useLanguage();
+  const [reason, setReason] = useState("");
+  const { busy, problem, act } = useAct(onDone);
+  const allowed = roles.includes("automation");
+  const ready = allowed && !busy && reason.trim() !== "";
+  const reset = async (goOn: boolean) => {
+    if (await act(resetMutation, { id: cell.id, reason, goOn })) setReason("");
+  };
+  return (
+    <section className="stopped-panel" role="alert" data-testid="cell-stopped">
+      <p>
+        <b>{t("stoppedNow")}</b> · {cell.stopped} · {cell.stoppedBy}
+        {cell.stoppedAt ? ` · ${formatTime(cell.stoppedAt, language, false, true)}` : ""}
+      </p>
+      {allowed ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (ready) void reset(true);
+          }}
+        >
+          <label>
+            {t("resetReason")}
+            <input
+              value={reason}
+              maxLength={500}
+              data-testid="reset-reason"
+              onChange={({ target }) => setReason(target.value)}
+            />
+          </label>
+          <button type="submit" className="primary" data-testid="reset-go" disabled={!ready}>
+            {t(cell.run ? "resetGoOn" : "resetReady")}
+          </button>
+          {cell.run ? (
+            <button type="button" data-testid="reset-end" disabled={!ready} onClick={() => void reset(false)}>
+              {t("resetEnd")}
+            </button>
+          ) : null}
+        </form>
+      ) : (
+        <small>
+          {t("resetCell")}: {t("needsRole")} automation
+        </small>
+      )}
+      {problem ? <p className="error">{pick(problem)}</p> : null}
+    </section>
+  );
+};

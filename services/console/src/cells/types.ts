@@ -1,0 +1,138 @@
+import type { Cell, Recipe } from "../../../protocols/cell/description.ts";
+import type { Bilingual } from "../lib/language.ts";
+
+export type StepState = "waiting" | "commanded" | "running" | "done" | "failed";
+
+/** A step of a unit. Times are seconds since the run began. */
+export interface RunStep {
+  readonly id: string;
+  readonly unit: string;
+  readonly step: string;
+  readonly kind: string;
+  readonly robots: readonly string[];
+  readonly from: string | null;
+  readonly at: string;
+  /** By the plan in force. */
+  readonly start: number;
+  readonly duration: number;
+  /** By the plan that was approved. */
+  readonly firstStart: number | null;
+  readonly firstRobots: readonly string[] | null;
+  readonly state: StepState;
+  readonly attempt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly reason: string | null;
+}
+
+export interface Failure {
+  readonly step: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly reason: string | null;
+}
+
+export interface SetUp {
+  readonly step: string;
+  readonly at: string;
+  readonly what: string;
+  readonly instead: string | null;
+  readonly doneAt: string | null;
+  readonly doneBy: string | null;
+}
+
+export interface RunApproval {
+  readonly id: string;
+  readonly argsHash: string;
+  readonly planVersion: number;
+  readonly role: string;
+  readonly status: string;
+  readonly expiresAt: string;
+  readonly decidedBy: string | null;
+}
+
+export type RunStatus = "Asked" | "Proposed" | "Running" | "Completed" | "Failed" | "Aborted" | "Rejected";
+
+/** A run without its steps, as the list of runs shows it. */
+export interface RunRow {
+  readonly id: string;
+  readonly status: RunStatus;
+  readonly askedAt: string;
+  readonly units: readonly { readonly id: string; readonly product: string }[];
+}
+
+export interface CellRun extends RunRow {
+  readonly steps: readonly RunStep[];
+  readonly failures: readonly Failure[];
+  readonly setUps: readonly SetUp[];
+  readonly makespan: number | null;
+  readonly bound: number | null;
+  readonly replans: number;
+  readonly robotsOut: readonly string[];
+  readonly requestedBy: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly reason: string | null;
+  readonly approval: RunApproval | null;
+}
+
+export interface CellView {
+  readonly id: string;
+  readonly name: Bilingual;
+  readonly description: Cell;
+  readonly recipes: readonly Recipe[];
+  readonly version: number;
+  readonly online: boolean;
+  readonly stopped: string | null;
+  readonly stoppedBy: string | null;
+  readonly stoppedAt: string | null;
+  readonly run: CellRun | null;
+  readonly latest: readonly CellRun[];
+  readonly history: readonly RunRow[];
+}
+
+export const cellsQuery = "query Cells { cells { id name { zh en } stopped } }";
+
+const row = "id status askedAt units";
+const run = `${row} makespan bound replans robotsOut requestedBy startedAt endedAt reason
+  steps { id unit step kind robots from at start duration firstStart firstRobots state attempt startedAt endedAt reason }
+  failures { step attempt at reason }
+  setUps { step at what instead doneAt doneBy }
+  approval { id argsHash planVersion role status expiresAt decidedBy }`;
+
+export const cellQuery = `query Cell($id: ID!) { cell(id: $id) {
+  id name { zh en } description recipes version online stopped stoppedBy stoppedAt
+  run { ${run} } latest: runs(first: 1) { ${run} } history: runs(first: 12) { ${row} } } }`;
+
+export const runQuery = `query CellRun($id: ID!) { cellRun(id: $id) { ${run} } }`;
+
+export interface Wait {
+  readonly step: string;
+  readonly edge: "start" | "end";
+  readonly minS: number;
+}
+
+/** What steps wait for changes with the plan only, so it is read apart from how far they are. */
+export const waitsQuery =
+  "query CellWaits($id: ID!) { cellRun(id: $id) { steps { id waits { step edge minS } } } }";
+
+export const stopMutation =
+  "mutation Stop($id: ID!, $key: String!) { stopCell(id: $id, idempotencyKey: $key) { cell { stopped } } }";
+
+export const resetMutation = `mutation Reset($id: ID!, $reason: String!, $goOn: Boolean!, $key: String!) {
+  resetCell(id: $id, reason: $reason, goOn: $goOn, idempotencyKey: $key) { cell { stopped } } }`;
+
+export const proposeMutation = `mutation Propose($cell: ID!, $units: [CellUnitsInput!]!, $key: String!, $language: Language) {
+  proposeCellRun(cell: $cell, units: $units, idempotencyKey: $key, language: $language) { id } }`;
+
+export const confirmMutation = `mutation Confirm($run: ID!, $at: String!, $what: String!, $key: String!) {
+  confirmCellSetUp(run: $run, at: $at, what: $what, idempotencyKey: $key) { id } }`;
+
+export const decideMutation = `mutation Decide($id: ID!, $argsHash: String!, $planVersion: Int!, $approve: Boolean!) {
+  decideApproval(approvalId: $id, argsHash: $argsHash, planVersion: $planVersion, approve: $approve) }`;
+
+export const changeoverQuery =
+  "query Changeover($id: ID!, $from: String!, $to: String!) { cellChangeover(id: $id, from: $from, to: $to) }";
+
+export const saveMutation =
+  "mutation Save($description: JSON!, $key: String!) { saveCell(description: $description, idempotencyKey: $key) { cell { id version } } }";

@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useState } from "react";
+import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import type { Bilingual } from "../lib/language.ts";
+import { useEventNudge } from "../lib/socket.ts";
+import { type CellRun, type CellView, cellQuery, runQuery } from "./types.ts";
+
+/** What changes a cell's page: its runs, stops and set-ups, and decisions about them. */
+const events = ["cell", "approval"];
+const nudgeMs = 350;
+/** A plan that is being worked out ends without an event. */
+const askedMs = 1_500;
+
+/** A cell with the run that is looked at, kept fresh by live events. */
+export const useCell = (id: string, chosenRun: string | undefined) => {
+  const { data, failed, reload } = useQuery<{ cell: CellView }>(cellQuery, { id });
+  const cell = data?.cell.id === id ? data.cell : undefined;
+  const current = cell?.run ?? cell?.latest[0];
+  const [older, setOlder] = useState<CellRun>();
+  const wanted = chosenRun !== undefined && chosenRun !== current?.id ? chosenRun : undefined;
+  useEffect(() => {
+    let mine = true;
+    setOlder(undefined);
+    if (wanted !== undefined)
+      query<{ cellRun: CellRun }>(runQuery, { id: wanted }).then(
+        ({ cellRun }) => mine && setOlder(cellRun),
+        () => {},
+      );
+    return () => {
+      mine = false;
+    };
+  }, [wanted]);
+  useEventNudge(
+    events,
+    nudgeMs,
+    useCallback(() => reload(), [reload]),
+  );
+  const asked = cell?.latest[0]?.status === "Asked";
+  useEffect(() => {
+    if (!asked) return;
+    const timer = setInterval(reload, askedMs);
+    return () => clearInterval(timer);
+  }, [asked, reload]);
+  useEffect(() => {
+    const onVisible = () => {
+      if (!document.hidden) reload();
+    };
+    document.addEventListener("visibilitychange", onVisible);
+    return () => document.removeEventListener("visibilitychange", onVisible);
+  }, [reload]);
+  return { cell, run: wanted === undefined ? current : older, failed, reload };
+};
+
+/** One thing that a person does at a time; what stands in its way is kept to be shown. */
+export const useAct = (onDone: () => void) => {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Bilingual>();
+  const act = async (mutation: string, variables: Record<string, unknown>): Promise<boolean> => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await query(mutation, { key: crypto.randomUUID(), ...variables });
+      return true;
+    } catch (error) {
+      setProblem(sentenceOf(error));
+      return false;
+    } finally {
+      setBusy(false);
+      onDone();
+    }
+  };
+  return { busy, problem, act };
+};
