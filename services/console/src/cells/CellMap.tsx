@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import type { Cell, Recipe } from "../../../protocols/cell/description.ts";
 import { useLanguage } from "../lib/language.ts";
-import { hueOf } from "../plan/axis.ts";
+import { hueIn } from "./hue.ts";
 import { layoutOf } from "./layout.ts";
 import { armsOf, robotNow, standing, testIn, zoneHolders } from "./motion.ts";
 import { PlaceBox, Zones } from "./Places.tsx";
@@ -31,7 +31,9 @@ export const CellMap = ({ cell, recipes, run, stopped }: CellMapProps) => {
   const [looked, setLooked] = useState<string>();
   const steps = run?.steps ?? noSteps;
   const units = run?.units ?? [];
-  const productOf = (unit: string) => units.find(({ id }) => id === unit)?.product ?? unit;
+  const robotIds = cell.robots.map(({ id }) => id);
+  const products = recipes.map(({ product }) => product);
+  const hueOf = (unit: string) => hueIn(products, units.find(({ id }) => id === unit)?.product ?? "");
   const stands = useMemo(() => standing(steps), [steps]);
   const held = useMemo(() => zoneHolders(cell, steps), [cell, steps]);
   const begun = new Set(steps.filter(({ state }) => state !== "waiting").map(({ unit }) => unit));
@@ -67,7 +69,7 @@ export const CellMap = ({ cell, recipes, run, stopped }: CellMapProps) => {
                 <g
                   key={robot.id}
                   className={`reach ${robot.id === shown?.id ? "shown" : ""}`}
-                  style={{ "--hue": hueOf(robot.id) } as React.CSSProperties}
+                  style={{ "--hue": hueIn(robotIds, robot.id) } as React.CSSProperties}
                 >
                   {robot.reach.map((place) => {
                     const to = layout.at(place);
@@ -84,7 +86,7 @@ export const CellMap = ({ cell, recipes, run, stopped }: CellMapProps) => {
                 key={place.id}
                 place={place}
                 at={layout.at(place.id)}
-                productOf={productOf}
+                hueOf={hueOf}
                 faint={shown !== undefined && !shown.reach.includes(place.id)}
                 counts={place.kind === "store" && run ? counts : undefined}
                 now={{
@@ -103,7 +105,7 @@ export const CellMap = ({ cell, recipes, run, stopped }: CellMapProps) => {
               robots={cell.robots}
               now={positions.get(robot.id)!}
               layout={layout}
-              productOf={productOf}
+              hueOf={hueOf}
               isOut={isOut(robot.id)}
               chosen={chosen === robot.id}
               onChoose={(id) => setChosen(id === chosen ? undefined : id)}
@@ -118,7 +120,7 @@ export const CellMap = ({ cell, recipes, run, stopped }: CellMapProps) => {
             type="button"
             key={robot.id}
             className={`quiet ${isOut(robot.id) ? "out" : ""}`}
-            style={{ "--hue": hueOf(robot.id) } as React.CSSProperties}
+            style={{ "--hue": hueIn(robotIds, robot.id) } as React.CSSProperties}
             aria-pressed={chosen === robot.id}
             onClick={() => setChosen(chosen === robot.id ? undefined : robot.id)}
           >

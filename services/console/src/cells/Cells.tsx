@@ -30,6 +30,9 @@ const CellPage = ({ id, roles, chooser }: CellPageProps) => {
   const { cell, run, failed, reload } = useCell(id, chosenRun);
   const latest = cell?.latest[0];
   const waits = latest && (latest.status === "Asked" || latest.status === "Proposed") ? latest : undefined;
+  const products = cell?.recipes.map(({ product }) => product) ?? [];
+  const isIdle = cell?.run === null && waits === undefined;
+  const ask = cell ? <AskRun cell={cell} roles={roles} onDone={reload} /> : null;
   return (
     <section className="view cells" aria-label={t("cellTitle")} data-testid="cells">
       <div className="cells-head">
@@ -59,6 +62,7 @@ const CellPage = ({ id, roles, chooser }: CellPageProps) => {
       {cell && !cell.online ? <p className="offline">{t("cellOffline")}</p> : null}
       {cell && tab === "run" ? (
         <>
+          {isIdle ? ask : null}
           {waits ? <ProposedRun key={waits.id} run={waits} roles={roles} onDone={reload} /> : null}
           {run ? (
             <RunHead
@@ -67,15 +71,16 @@ const CellPage = ({ id, roles, chooser }: CellPageProps) => {
               onChoose={(chosen) => setChosenRun(chosen === (cell.run ?? latest)?.id ? undefined : chosen)}
             />
           ) : null}
-          <CellMap cell={cell.description} recipes={cell.recipes} run={run} stopped={cell.stopped !== null} />
+          {/* What waits for a person comes before what there is to look at. */}
           {run ? <SetUps run={run} roles={roles} onDone={reload} /> : null}
+          <CellMap cell={cell.description} recipes={cell.recipes} run={run} stopped={cell.stopped !== null} />
           {run && run.steps.length > 0 ? (
             <>
-              <UnitStrips run={run} />
-              <RunGantt key={run.id} cell={cell.description} run={run} />
+              <UnitStrips products={products} run={run} />
+              <RunGantt key={run.id} cell={cell.description} products={products} run={run} />
             </>
           ) : null}
-          <AskRun cell={cell} roles={roles} onDone={reload} />
+          {isIdle ? null : ask}
         </>
       ) : null}
       {cell && tab === "edit" ? (

@@ -1,6 +1,6 @@
 import type { Cell, Place } from "../../../protocols/cell/description.ts";
 import { useLanguage } from "../lib/language.ts";
-import { hueOf } from "../plan/axis.ts";
+import { hueIn } from "./hue.ts";
 import { half, type Layout, type Point } from "./layout.ts";
 
 /** What stands in a place now. */
@@ -14,11 +14,11 @@ export interface PlaceNow {
 }
 
 /** A unit of a product; its number is enough, the rest of its name is told beside. */
-export const UnitBox = ({ at, unit, product }: { at: Point; unit: string; product: string }) => (
+export const UnitBox = ({ at, unit, hue }: { at: Point; unit: string; hue: number }) => (
   <g
     className="unit-box"
     transform={`translate(${at.x} ${at.y})`}
-    style={{ "--hue": hueOf(product) } as React.CSSProperties}
+    style={{ "--hue": hue } as React.CSSProperties}
   >
     <title>{unit}</title>
     <rect x={-17} y={-8} width={34} height={16} rx={3} />
@@ -54,7 +54,14 @@ export const Zones = ({ cell, layout, held }: ZonesProps) => {
             className={`zone ${holders.length > 0 ? "held" : ""}`}
             data-zone={id}
             data-held={holders.join(" ")}
-            style={{ "--hue": hueOf(holders[0] ?? id) } as React.CSSProperties}
+            style={
+              {
+                "--hue": hueIn(
+                  cell.robots.map((robot) => robot.id),
+                  holders[0] ?? "",
+                ),
+              } as React.CSSProperties
+            }
           >
             <title>{`${pick(name)}: ${holders.join(" + ") || t("zoneFree")}`}</title>
             <rect
@@ -80,14 +87,14 @@ interface PlaceProps {
   readonly place: Place;
   readonly at: Point;
   readonly now: PlaceNow;
-  readonly productOf: (unit: string) => string;
+  readonly hueOf: (unit: string) => number;
   readonly faint: boolean;
   /** Of a store: units that have yet to come, and those that are through. */
   readonly counts: { readonly toCome: number; readonly done: number } | undefined;
 }
 
 /** A place by its kind, with its fixture and the unit in it; a tester with how far its test is. */
-export const PlaceBox = ({ place, at, now, productOf, faint, counts }: PlaceProps) => {
+export const PlaceBox = ({ place, at, now, hueOf, faint, counts }: PlaceProps) => {
   const { t, pick } = useLanguage();
   const { units, test, mounted, gated } = now;
   const [unit] = units;
@@ -118,7 +125,7 @@ export const PlaceBox = ({ place, at, now, productOf, faint, counts }: PlaceProp
         </text>
       ) : null}
       {place.kind === "charger" ? <path d="M3 -5 L-6 8 H0 L-3 19 L7 4 H1 Z" className="bolt" /> : null}
-      {unit && !counts ? <UnitBox at={{ x: 0, y: 1 }} unit={unit} product={productOf(unit)} /> : null}
+      {unit && !counts ? <UnitBox at={{ x: 0, y: 1 }} unit={unit} hue={hueOf(unit)} /> : null}
       {mounted ? (
         <text y={21} textAnchor="middle" className="fixture">
           {mounted}
@@ -145,7 +152,7 @@ export const PlaceBox = ({ place, at, now, productOf, faint, counts }: PlaceProp
         </>
       ) : null}
       {gated ? (
-        <text x={half.width - 4} y={-half.height + 2} textAnchor="middle" className="gate">
+        <text x={half.width - 8} y={7} textAnchor="middle" className="gate">
           !
         </text>
       ) : null}

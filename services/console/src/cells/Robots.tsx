@@ -1,6 +1,6 @@
 import type { Robot } from "../../../protocols/cell/description.ts";
 import { useLanguage } from "../lib/language.ts";
-import { hueOf } from "../plan/axis.ts";
+import { hueIn } from "./hue.ts";
 import { besides, type Layout, type Point } from "./layout.ts";
 import type { RobotNow } from "./motion.ts";
 import { UnitBox } from "./Places.tsx";
@@ -50,14 +50,14 @@ interface RobotProps {
   readonly robots: readonly Robot[];
   readonly now: RobotNow;
   readonly layout: Layout;
-  readonly productOf: (unit: string) => string;
+  readonly hueOf: (unit: string) => number;
   readonly isOut: boolean;
   readonly chosen: boolean;
   readonly onChoose: (robot: string) => void;
   readonly onLook: (robot: string | undefined) => void;
 }
 
-const ArmRobot = ({ robot, now, layout, productOf, armsAtWork }: RobotProps & { armsAtWork: number }) => {
+const ArmRobot = ({ robot, now, layout, hueOf, armsAtWork }: RobotProps & { armsAtWork: number }) => {
   const foot = layout.foot(robot.id);
   const target = now.step ? now.at : near(foot, now.at, short);
   const shoulders = robot.arms.length === 2 ? [-13, 13] : [0];
@@ -71,20 +71,14 @@ const ArmRobot = ({ robot, now, layout, productOf, armsAtWork }: RobotProps & { 
         const rests = robot.arms.length === 2 && !works && (now.step !== undefined || index === 1);
         const apart = both && robot.arms.length === 2 ? (index === 0 ? -17 : 17) : 0;
         const hand = rests
-          ? { x: shoulder.x + side * 0.4, y: shoulder.y + 22 }
+          ? { x: shoulder.x + side * 1.2, y: shoulder.y + 20 }
           : { x: target.x + apart, y: target.y };
         return <Arm key={side} from={shoulder} to={hand} bend={index === 0 ? -14 : 14} idle={!works} />;
       })}
-      {now.carries ? <UnitBox at={target} unit={now.carries} product={productOf(now.carries)} /> : null}
+      {now.carries ? <UnitBox at={target} unit={now.carries} hue={hueOf(now.carries)} /> : null}
       <g transform={`translate(${foot.x} ${foot.y})`} className="foot">
-        <rect
-          x={robot.arms.length === 2 ? -21 : -13}
-          y={-11}
-          width={robot.arms.length === 2 ? 42 : 26}
-          height={22}
-          rx={11}
-        />
-        <text y={25} textAnchor="middle">
+        <rect x={-27} y={-11} width={54} height={22} rx={11} />
+        <text y={3.5} textAnchor="middle">
           {robot.id}
         </text>
       </g>
@@ -92,7 +86,7 @@ const ArmRobot = ({ robot, now, layout, productOf, armsAtWork }: RobotProps & { 
   );
 };
 
-const Vehicle = ({ robot, robots, now, productOf }: RobotProps) => {
+const Vehicle = ({ robot, robots, now, hueOf }: RobotProps) => {
   const aside = besides(robots, robot.id);
   const at = { x: now.at.x + aside.x, y: now.at.y + aside.y };
   return (
@@ -106,7 +100,7 @@ const Vehicle = ({ robot, robots, now, productOf }: RobotProps) => {
         </text>
       </g>
       {now.carries ? (
-        <UnitBox at={{ x: at.x, y: at.y - 17 }} unit={now.carries} product={productOf(now.carries)} />
+        <UnitBox at={{ x: at.x, y: at.y - 17 }} unit={now.carries} hue={hueOf(now.carries)} />
       ) : null}
     </>
   );
@@ -121,7 +115,14 @@ export const RobotDrawn = (props: RobotProps) => {
   return (
     <g
       className={`robot robot-${robot.kind} ${isOut ? "out" : ""} ${chosen ? "chosen" : ""} ${now.step ? "working" : ""}`}
-      style={{ "--hue": hueOf(robot.id) } as React.CSSProperties}
+      style={
+        {
+          "--hue": hueIn(
+            props.robots.map(({ id }) => id),
+            robot.id,
+          ),
+        } as React.CSSProperties
+      }
       role="button"
       tabIndex={0}
       aria-pressed={chosen}

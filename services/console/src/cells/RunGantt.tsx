@@ -3,7 +3,7 @@ import type { Cell } from "../../../protocols/cell/description.ts";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
-import { hueOf } from "../plan/axis.ts";
+import { hueIn } from "./hue.ts";
 import { type Bar, barFrom, barsOf, clock, failuresIn, laneOrder, lastSecond, tickS } from "./lanes.ts";
 import { StepDetail } from "./StepDetail.tsx";
 import { type CellRun, type Wait, waitsQuery } from "./types.ts";
@@ -38,13 +38,13 @@ interface BarsProps {
   readonly x: (seconds: number) => number;
   readonly now: number;
   readonly stop: string | undefined;
-  readonly productOf: (unit: string) => string;
+  readonly hueOf: (unit: string) => number;
   readonly waitedFor: ReadonlySet<string>;
   readonly onLook: (bar: Bar | undefined) => void;
   readonly onKey: (event: React.KeyboardEvent, bar: Bar) => void;
 }
 
-const Bars = ({ bars, lanes, x, now, stop, productOf, waitedFor, onLook, onKey }: BarsProps) => {
+const Bars = ({ bars, lanes, x, now, stop, hueOf, waitedFor, onLook, onKey }: BarsProps) => {
   const { t } = useLanguage();
   const row = (lane: string) => lanes.indexOf(lane) * rowHeight;
   return (
@@ -58,7 +58,7 @@ const Bars = ({ bars, lanes, x, now, stop, productOf, waitedFor, onLook, onKey }
             key={id}
             data-id={id}
             className={`step-bar is-${step.state} ${waitedFor.has(step.id) ? "waited-for" : ""}`}
-            style={{ "--hue": hueOf(productOf(step.unit)) } as React.CSSProperties}
+            style={{ "--hue": hueOf(step.unit) } as React.CSSProperties}
             role="button"
             tabIndex={stop === id ? 0 : -1}
             aria-label={`${lane}, ${step.unit}, ${name}, ${t(`step_${step.state}`)}, ${clock(step.start)}–${clock(step.start + step.duration)}`}
@@ -102,11 +102,13 @@ const Bars = ({ bars, lanes, x, now, stop, productOf, waitedFor, onLook, onKey }
 
 interface RunGanttProps {
   readonly cell: Cell;
+  /** Of the cell, in its order: it gives units their colours. */
+  readonly products: readonly string[];
   readonly run: CellRun;
 }
 
 /** Who does what when: planned above, actual below, what a new plan has moved as an outline. */
-export const RunGantt = ({ cell, run }: RunGanttProps) => {
+export const RunGantt = ({ cell, products, run }: RunGanttProps) => {
   const { t } = useLanguage();
   const [element, measured] = useWidth();
   const now = useRunNow(run.startedAt, run.endedAt, false);
@@ -131,7 +133,7 @@ export const RunGantt = ({ cell, run }: RunGanttProps) => {
     event.preventDefault();
     element.current?.querySelector<SVGElement>(`[data-id="${CSS.escape(next.id)}"]`)?.focus();
   };
-  const productOf = (unit: string) => run.units.find(({ id }) => id === unit)?.product ?? unit;
+  const hueOf = (unit: string) => hueIn(products, run.units.find(({ id }) => id === unit)?.product ?? "");
   return (
     <section className="run-gantt" aria-label={t("planAndReal")} data-testid="cell-gantt">
       <header>
@@ -196,7 +198,7 @@ export const RunGantt = ({ cell, run }: RunGanttProps) => {
               x={x}
               now={now}
               stop={stop}
-              productOf={productOf}
+              hueOf={hueOf}
               waitedFor={waitedFor}
               onLook={setLooked}
               onKey={onKey}

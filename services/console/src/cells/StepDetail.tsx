@@ -1,5 +1,5 @@
 import { useLanguage } from "../lib/language.ts";
-import { clock, hasHappened } from "./lanes.ts";
+import { clock, distinct, hasHappened } from "./lanes.ts";
 import type { CellRun, RunStep, Wait } from "./types.ts";
 
 interface StepDetailProps {
@@ -45,7 +45,7 @@ export const StepDetail = ({ step, waits, run, now }: StepDetailProps) => {
       ) : null}
       {waits.length > 0 ? (
         <ul>
-          {waits.map((wait) => {
+          {distinct(waits).map((wait) => {
             const happened = hasHappened(wait, run.steps, now);
             return (
               <li key={`${wait.step} ${wait.edge}`} className={happened ? "happened" : ""}>

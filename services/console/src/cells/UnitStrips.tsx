@@ -1,5 +1,5 @@
 import { useLanguage } from "../lib/language.ts";
-import { hueOf } from "../plan/axis.ts";
+import { hueIn } from "./hue.ts";
 import { clock } from "./lanes.ts";
 import type { CellRun, RunStep } from "./types.ts";
 
@@ -12,7 +12,7 @@ const currentOf = (steps: readonly RunStep[]) =>
   steps.find(({ state }) => state !== "done");
 
 /** A strip of its steps for each unit: what is done, what goes on, what failed, who waits for a person. */
-export const UnitStrips = ({ run }: { run: CellRun }) => {
+export const UnitStrips = ({ products, run }: { products: readonly string[]; run: CellRun }) => {
   const { t } = useLanguage();
   const gated = new Map(
     run.setUps.filter(({ doneAt }) => doneAt === null).map((setUp) => [setUp.step, setUp]),
@@ -28,7 +28,7 @@ export const UnitStrips = ({ run }: { run: CellRun }) => {
           const done = steps.filter(({ state }) => state === "done").length;
           const gate = current && gated.get(current.id);
           return (
-            <li key={id} style={{ "--hue": hueOf(product) } as React.CSSProperties}>
+            <li key={id} style={{ "--hue": hueIn(products, product) } as React.CSSProperties}>
               <span className="unit-id">
                 <i className="swatch" /> <b>{id.split("-")[0]}</b> <small>{product}</small>
               </span>

@@ -3,7 +3,17 @@ import { dependencyGraph } from "../../../../agents/robot/dependency-graph.ts";
 import { buildCellModel } from "../../../../agents/robot/problem.ts";
 import { planCell } from "../../../../optimizer/cell/solve.ts";
 import { demoCell } from "../../../protocols/cell/demo.ts";
-import { barFrom, barsOf, clock, failuresIn, hasHappened, laneOrder, lastSecond, tickS } from "./lanes.ts";
+import {
+  barFrom,
+  barsOf,
+  clock,
+  distinct,
+  failuresIn,
+  hasHappened,
+  laneOrder,
+  lastSecond,
+  tickS,
+} from "./lanes.ts";
 import { half, layoutOf } from "./layout.ts";
 import { armsOf, robotNow, standing, testIn, zoneHolders } from "./motion.ts";
 import type { CellRun, RunStep, Wait } from "./types.ts";
@@ -171,6 +181,18 @@ test("what a step waits for has happened as soon as it begins by the plan, and n
   expect(all.length).toBeGreaterThan(0);
   expect(all.every((wait) => hasHappened(wait, at(load.start), load.start))).toBe(true);
   expect(all.every((wait) => hasHappened(wait, planned, 0))).toBe(false);
+});
+
+test("a step that is waited for in several ways is told once, by the longest wait", () => {
+  const wait = (step: string, minS: number): Wait => ({ step, edge: "end", minS });
+  const all = [
+    wait("a", 0),
+    wait("a", 12),
+    wait("b", 3),
+    wait("b", 3),
+    { ...wait("a", 0), edge: "start" as const },
+  ];
+  expect(distinct(all)).toEqual([all[1], all[2], all[4]]);
 });
 
 test("arrows lead along a lane and to the nearest bar of the next one", () => {

@@ -64,6 +64,18 @@ export const failuresIn = (bars: readonly Bar[], failures: readonly Failure[]) =
     bars.filter(({ step }) => step.id === failure.step).map(({ lane }) => ({ lane, ...failure })),
   );
 
+/** Each step that is waited for once, by the longest of its waits: robot, zone and recipe may name the same one. */
+export const distinct = (waits: readonly Wait[]): Wait[] =>
+  waits.filter(
+    (wait, index) =>
+      !waits.some(
+        ({ step, edge, minS }, other) =>
+          step === wait.step &&
+          edge === wait.edge &&
+          (minS > wait.minS || (minS === wait.minS && other < index)),
+      ),
+  );
+
 /** Whether what a step waits for has happened. */
 export const hasHappened = ({ step, edge, minS }: Wait, steps: readonly RunStep[], now: number): boolean => {
   const before = steps.find(({ id }) => id === step);

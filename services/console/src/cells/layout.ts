@@ -7,9 +7,10 @@ export interface Point {
 
 /** Half of what a place takes up in the drawing, in its own units: 100 of them part the two nearest places. */
 export const half = { width: 39, height: 26 } as const;
-const margin = 82;
-/** An arm's foot stands clear of places and of other feet by so much. */
-const clear = 56;
+const margin = { x: 56, y: 56 } as const;
+/** An arm's foot stands clear of places, of what is written above them, and of other feet. */
+const fromPlace = { x: half.width + 36, y: half.height + 34 } as const;
+const fromFoot = { x: 64, y: 32 } as const;
 
 export interface Layout {
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -27,7 +28,9 @@ const middleOf = (points: readonly Point[]): Point => ({
 });
 
 /** The point nearest to the wanted one that nothing takes up, looked for on rings. */
-const freeNear = (wanted: Point, taken: readonly Point[]): Point => {
+const freeNear = (wanted: Point, places: readonly Point[], feet: readonly Point[]): Point => {
+  const isClear = (a: Point, clear: Point) => (b: Point) =>
+    Math.abs(a.x - b.x) >= clear.x || Math.abs(a.y - b.y) >= clear.y;
   for (let ring = 0; ring < 12; ring++)
     for (let turn = 0; turn < 12; turn++) {
       const angle = Math.PI / 2 + (turn * Math.PI) / 6;
@@ -35,10 +38,7 @@ const freeNear = (wanted: Point, taken: readonly Point[]): Point => {
         x: wanted.x + ring * 14 * Math.cos(angle),
         y: wanted.y + ring * 14 * Math.sin(angle),
       };
-      const isFree = taken.every(
-        ({ x, y }) => Math.abs(x - point.x) >= clear || Math.abs(y - point.y) >= clear - 8,
-      );
-      if (isFree) return point;
+      if (places.every(isClear(point, fromPlace)) && feet.every(isClear(point, fromFoot))) return point;
     }
   return wanted;
 };
@@ -52,24 +52,23 @@ export const layoutOf = ({ places, robots }: Pick<Cell, "places" | "robots">): L
   const nearest = Math.min(...apart.filter((distance) => distance > 0.05));
   const scale = 100 / (Number.isFinite(nearest) ? nearest : 1);
   const points = new Map(places.map(({ id, x, y }): [string, Point] => [id, { x: x * scale, y: y * scale }]));
-  const taken = [...points.values()];
-  const middle = middleOf(taken);
+  const stands = [...points.values()];
+  const middle = middleOf(stands);
   const feet = new Map<string, Point>();
   for (const robot of robots.filter(({ kind }) => kind !== "agv")) {
     const reached = robot.reach.flatMap((place) => points.get(place) ?? []);
-    const foot = freeNear(reached.length > 0 ? middleOf(reached) : middle, taken);
-    taken.push(foot);
+    const foot = freeNear(reached.length > 0 ? middleOf(reached) : middle, stands, [...feet.values()]);
     feet.set(robot.id, foot);
   }
-  const all = taken.length > 0 ? taken : [middle];
+  const all = stands.length > 0 ? [...stands, ...feet.values()] : [middle];
   const [left, top] = [Math.min(...all.map(({ x }) => x)), Math.min(...all.map(({ y }) => y))];
   const [right, bottom] = [Math.max(...all.map(({ x }) => x)), Math.max(...all.map(({ y }) => y))];
   return {
     box: {
-      x: left - margin,
-      y: top - margin,
-      width: right - left + 2 * margin,
-      height: bottom - top + 2 * margin,
+      x: left - margin.x,
+      y: top - margin.y,
+      width: right - left + 2 * margin.x,
+      height: bottom - top + 2 * margin.y,
     },
     at: (place) => (place === undefined ? middle : (points.get(place) ?? middle)),
     foot: (robot) => feet.get(robot) ?? middle,
