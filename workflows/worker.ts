@@ -21,6 +21,7 @@ import { createKnowledge } from "../services/knowledge/knowledge.ts";
 import { createLlmClient } from "../services/llm/client.ts";
 import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
+import { createPersonNames } from "../services/mes/queries/person-names.ts";
 import { latestPlanVersion } from "../services/mes/queries/plans.ts";
 import { createWorker } from "./house.ts";
 import { planningId } from "./planning.ts";
@@ -50,6 +51,8 @@ await runPart(async () => {
   const client = createLlmClient({
     url: config.LLM_URL ?? `http://127.0.0.1:${config.LLM_PORT}/v1`,
     timeoutMs: config.LLM_TIMEOUT_MS,
+    isOwn: config.LLM_PRIVATE,
+    names: createPersonNames(db),
     ...(config.LLM_API_KEY ? { apiKey: config.LLM_API_KEY } : {}),
     ...(config.LLM_MODEL ? { model: config.LLM_MODEL } : {}),
   });

@@ -7,6 +7,8 @@ import { runPart } from "../core/part.ts";
 import { setPlantZone } from "../core/zone.ts";
 import { encoderOf } from "../knowledge/encoder.ts";
 import { createLlmClient } from "../llm/client.ts";
+import { openDatabase } from "../mes/database.ts";
+import { createPersonNames } from "../mes/queries/person-names.ts";
 import { startApi } from "./server.ts";
 
 await runPart(async () => {
@@ -25,13 +27,17 @@ await runPart(async () => {
   }).catch((cause) => {
     throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: temporalAddress }, { cause });
   });
+  const databaseUrl = config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright";
+  const people = openDatabase(databaseUrl, { max: 1 });
   const client = createLlmClient({
     url: config.LLM_URL ?? `http://127.0.0.1:${config.LLM_PORT}/v1`,
     timeoutMs: config.LLM_TIMEOUT_MS,
+    isOwn: config.LLM_PRIVATE,
+    names: createPersonNames(people.db),
     ...(config.LLM_API_KEY ? { apiKey: config.LLM_API_KEY } : {}),
   });
   const api = await startApi({
-    databaseUrl: config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright",
+    databaseUrl,
     temporal: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
     temporalAddress,
     taskQueue: config.TASK_QUEUE,
@@ -46,6 +52,7 @@ await runPart(async () => {
   });
   return async () => {
     await api.close();
+    await people.close();
     await connection.close();
   };
 });

@@ -230,7 +230,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   });
   app.addContentTypeParser("multipart/form-data", {}, (_request, _payload, done) => done(null));
 
-  serveExport(app, db, sessions);
+  serveExport(app, db, sessions, sessionSecret);
   serveDocuments(app, db, sessions);
   serveInstructions(app, db, sessions, documents);
 

@@ -25,6 +25,8 @@ const settings = z.object({
   LLM_URL: url("http:", "https:").optional(),
   LLM_API_KEY: z.string().optional(),
   LLM_MODEL: z.string().optional(),
+  /** Whether a model server that is not on this machine is the plant's own: prompts go to it with people's names. */
+  LLM_PRIVATE: z.stringbool().default(false),
   LLM_TIMEOUT_MS: z.coerce.number().int().positive().default(60_000),
   API_HOST: z.string().default("127.0.0.1"),
   API_PORT: port.default(7310),

@@ -1,9 +1,15 @@
 import { pino } from "pino";
+import { masked } from "./personal-data.ts";
 
 export type Logger = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
 
-/** Structured log on standard output; secrets never reach it. */
+/** Structured log on standard output; secrets and what has the shape of data about people never reach it. */
 export const createLogger = (name: string, level = "info"): Logger =>
-  pino({ name, level, redact: ["password", "authorization", "apiKey", "token", "*.password", "*.apiKey"] });
+  pino({
+    name,
+    level,
+    redact: ["password", "authorization", "apiKey", "token", "*.password", "*.apiKey"],
+    hooks: { streamWrite: masked },
+  });
 
 export const silentLogger: Logger = pino({ level: "silent" });

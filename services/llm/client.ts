@@ -1,10 +1,15 @@
 import { MillwrightError } from "../core/errors.ts";
 import { type Confidence, confidenceOf, type WireLogprobs } from "./confidence.ts";
+import { discreetClient, isElsewhere } from "./discreet.ts";
 import { createTransport, type TransportOptions } from "./transport.ts";
 
 export type { Confidence } from "./confidence.ts";
 
 export interface LlmClientOptions extends TransportOptions {
+  /** Whether a server elsewhere is the plant's own. */
+  readonly isOwn?: boolean;
+  /** People who are known; with them, a server that is elsewhere and not the plant's own learns nothing about people. */
+  readonly names?: () => Promise<readonly string[]>;
   /** Absent: the first model that the server lists. */
   readonly model?: string;
   /** Absent: the first encoder that the server lists, else the model. */
@@ -102,6 +107,12 @@ const parseAnswer = (text: string, finish: string | null): unknown => {
 };
 
 export const createLlmClient = (options: LlmClientOptions): LlmClient => {
+  const { url, isOwn = false, names } = options;
+  const client = createPlainClient(options);
+  return names && !isOwn && isElsewhere(url) ? discreetClient(client, names) : client;
+};
+
+const createPlainClient = (options: LlmClientOptions): LlmClient => {
   const transport = createTransport(options);
   let withLogprobs = true;
   let known: Promise<readonly ModelInfo[]> | undefined;

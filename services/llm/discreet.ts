@@ -1,0 +1,38 @@
+import { createDetector, createPseudonyms } from "../core/personal-data.ts";
+import type { ChatJsonRequest, LlmClient } from "./client.ts";
+
+/** Whether a server is another machine: what is sent to it leaves this one. */
+export const isElsewhere = (url: string): boolean =>
+  !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
+/**
+ * A client whose server learns nothing about people: names, numbers and addresses are sent as stand-ins, and put back in the answer.
+ *
+ * @param names People who are known.
+ */
+export const discreetClient = (client: LlmClient, names: () => Promise<readonly string[]>): LlmClient => ({
+  ...client,
+  chatJson: async ({ messages, onDelta, ...request }: ChatJsonRequest) => {
+    const pseudonyms = createPseudonyms(createDetector(await names()));
+    const hidden = messages.map((message) => ({ ...message, content: pseudonyms.hide(message.content) }));
+    // A stand-in may come in parts: what holds some is shown when it is whole.
+    const streamed = onDelta && !pseudonyms.used ? { onDelta } : {};
+    const answer = await client.chatJson({ ...request, ...streamed, messages: hidden });
+    if (!pseudonyms.used) return answer;
+    const text = pseudonyms.restore(answer.text);
+    onDelta?.(text);
+    return { ...answer, text, json: restored(answer.json, pseudonyms.restore) };
+  },
+  embed: async (texts, signal) => {
+    const pseudonyms = createPseudonyms(createDetector(await names()));
+    return client.embed(texts.map(pseudonyms.hide), signal);
+  },
+});
+
+/** A value with its texts put back. */
+const restored = (value: unknown, restore: (text: string) => string): unknown => {
+  if (typeof value === "string") return restore(value);
+  if (Array.isArray(value)) return value.map((one) => restored(one, restore));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, restored(one, restore)]));
+};
