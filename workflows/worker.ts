@@ -19,6 +19,8 @@ import { setPlantZone } from "../services/core/zone.ts";
 import { encoderOf } from "../services/knowledge/encoder.ts";
 import { createKnowledge } from "../services/knowledge/knowledge.ts";
 import { createLlmClient } from "../services/llm/client.ts";
+import { auditKey } from "../services/mes/audit/key.ts";
+import { keepSealing } from "../services/mes/audit/sealing.ts";
 import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
 import { createPersonNames } from "../services/mes/queries/person-names.ts";
@@ -81,6 +83,7 @@ await runPart(async () => {
     activities,
   });
   const alerts = watchAlerts(db, clock, log);
+  const sealing = keepSealing(db, await auditKey(config.DATA_DIR), log);
   const running = worker.run();
   running.catch((error) => {
     log.error({ error: (error as Error).stack }, "worker ended");
@@ -107,6 +110,7 @@ await runPart(async () => {
     await connection.close();
     await desk.close();
     await alerts.close();
+    await sealing.close();
     await close();
   };
 });

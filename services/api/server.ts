@@ -114,6 +114,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const knowledge = createKnowledge({ db, ...encoder });
   const documents = createPlantDocuments(db, knowledge);
   const attempts = createAttempts();
+  // One account, tried from many addresses.
+  const accountAttempts = createAttempts({ most: 30, spanMs: 900_000 });
   const broadcast = createBroadcast<readonly StoredEvent[]>();
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
   app.addHook("onRoute", ({ method, url }) => {
@@ -141,6 +143,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   });
   app.addHook("onSend", async (request, reply) => {
     reply.header("x-content-type-options", "nosniff");
+    reply.header("referrer-policy", "no-referrer");
+    reply.header("x-frame-options", "DENY");
     // GraphiQL brings scripts of its own; the console may run none but its files.
     if (!request.url.startsWith("/graphql")) reply.header("content-security-policy", contentSecurityPolicy);
   });
@@ -161,15 +165,21 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   app.post("/auth/sign-in", async (request, reply) => {
     const given = credentials.parse(request.body);
     const key = `${request.ip} ${"demo" in given ? "" : given.user}`;
+    const account = "demo" in given ? "" : given.user;
     attempts.require(key);
+    accountAttempts.require(account);
     const token = await ("demo" in given
       ? sessions.signInDemo(given.demo)
       : sessions.signIn(given.user, given.password)
     ).catch((error: unknown) => {
-      if (error instanceof MillwrightError && error.code === "UNAUTHENTICATED") attempts.failed(key);
+      if (error instanceof MillwrightError && error.code === "UNAUTHENTICATED") {
+        attempts.failed(key);
+        if (account) accountAttempts.failed(account);
+      }
       throw error;
     });
     attempts.succeeded(key);
+    accountAttempts.succeeded(account);
     reply.setCookie(cookieName, token, { path: "/", httpOnly: true, sameSite: "strict", maxAge: 43_200 });
     return { token };
   });

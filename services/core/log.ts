@@ -9,7 +9,8 @@ export const createLogger = (name: string, level = "info"): Logger =>
     name,
     level,
     redact: ["password", "authorization", "apiKey", "token", "*.password", "*.apiKey"],
-    hooks: { streamWrite: masked },
+    // A number alone is no JSON any more once it is hidden.
+    hooks: { streamWrite: (line) => masked(line).replaceAll(/(?<!\\)":(\[\w+\])(?=[,}])/g, '":"$1"') },
   });
 
 export const silentLogger: Logger = pino({ level: "silent" });

@@ -71,6 +71,10 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "services/mes/backup/cli-restore.ts",
     help: "puts a backup in the place of the data: --from FILE [--replace]",
   },
+  audit: {
+    file: "services/mes/audit/cli.ts",
+    help: "checks that no event was changed: [--seal] [--expect HASH] [--export FILE …]",
+  },
   plan: {
     file: "optimizer/cli.ts",
     help: "the planner alone: PROBLEM.json, or a command of its own; --help",

@@ -16,6 +16,7 @@ import { knowledge } from "./migrations/014-knowledge.ts";
 import { instructions } from "./migrations/015-instructions.ts";
 import { cells } from "./migrations/016-cells.ts";
 import { lineChoices } from "./migrations/017-line-choices.ts";
+import { audit } from "./migrations/019-audit.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -36,6 +37,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "015-instructions", sql: instructions },
   { name: "016-cells", sql: cells },
   { name: "017-line-choices", sql: lineChoices },
+  { name: "019-audit", sql: audit },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

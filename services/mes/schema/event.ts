@@ -9,6 +9,20 @@ export interface EventTables {
   set_aside_message: SetAsideMessageTable;
   idempotency_key: IdempotencyKeyTable;
   event_id: { id: string };
+  audit_batch: AuditBatchTable;
+}
+
+/** A sealed stretch of the events; `leaves` has the SHA-256 of each row that `seqs` names. */
+export interface AuditBatchTable {
+  number: number;
+  from_seq: string;
+  to_seq: string;
+  seqs: string[];
+  leaves: Buffer;
+  previous: string;
+  hash: string;
+  signature: string;
+  sealed_at: Date;
 }
 
 export interface EventObject {

@@ -1,0 +1,108 @@
+import { sign } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { sql } from "kysely";
+import { loadConfig } from "../../core/config.ts";
+import { CommandError, runCommand, withDatabase, wrongArguments } from "../command-line.ts";
+import type { Db } from "../database.ts";
+import { sealAudit, verifyAudit } from "./chain.ts";
+import { auditKey } from "./key.ts";
+
+const usage = [
+  "Usage: npm run audit -- [--seal] [--expect HASH] [--database-url URL]",
+  "       checks the sealed events; --seal seals what is new; --expect: a head that was told before must still be there",
+  "       npm run audit -- --export FILE [--from TIME] [--to TIME] [--person ID] [--order ID]",
+  "       writes events as JSON lines, and FILE.sig with the signature of the plant's audit key (Ed25519)",
+].join("\n");
+
+const string = { type: "string" } as const;
+const options = {
+  seal: { type: "boolean" },
+  expect: string,
+  export: string,
+  from: string,
+  to: string,
+  person: string,
+  order: string,
+  "database-url": string,
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const readArguments = (args: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw wrongArguments(error, usage);
+  }
+};
+type Values = ReturnType<typeof readArguments>;
+
+const timeOf = (name: string, text: string): Date => {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw new CommandError(`--${name} ${text}: a time such as 2026-11-27T08:00:00+08:00`);
+  return time;
+};
+
+const exported = async (db: Db, { from, to, person, order }: Values): Promise<string> => {
+  let query = db
+    .selectFrom("event")
+    .select(["seq", "id", "type", "time", "source", "objects", "attributes"])
+    .orderBy("seq");
+  if (from) query = query.where("time", ">=", timeOf("from", from));
+  if (to) query = query.where("time", "<", timeOf("to", to));
+  for (const [type, id] of [
+    ["person", person],
+    ["work_order", order],
+  ] as const)
+    if (id) query = query.where(sql<boolean>`objects @> ${JSON.stringify([{ id, type }])}::jsonb`);
+  return (await query.execute()).map((row) => `${JSON.stringify(row)}\n`).join("");
+};
+
+interface AuditOutput {
+  readonly answer: (line: string) => void;
+  readonly note: (line: string) => void;
+}
+
+const work = async (args: readonly string[], { answer }: AuditOutput): Promise<number> => {
+  const values = readArguments(args);
+  if (values.help) {
+    answer(usage);
+    return 0;
+  }
+  const key = await auditKey(loadConfig().DATA_DIR);
+  return withDatabase(values["database-url"], 2, async (db) => {
+    if (values.seal) answer(`${await sealAudit(db, key)} events sealed.`);
+    const { batches, rows, head, unsealed, broken } = await verifyAudit(db, key);
+    if (broken) {
+      const where = broken.seq === undefined ? "" : `, event ${broken.seq}`;
+      answer(
+        `NOT whole: ${broken.problem} at batch ${broken.batch}${where}; the ${batches} batches before are.`,
+      );
+      return 1;
+    }
+    answer(`Whole: ${rows} events in ${batches} batches, head ${head}; ${unsealed} not sealed yet.`);
+    if (values.expect) {
+      const known = await db
+        .selectFrom("audit_batch")
+        .select("number")
+        .where("hash", "=", values.expect)
+        .executeTakeFirst();
+      if (!known) {
+        answer(`NOT whole: the head ${values.expect} is no longer in the chain.`);
+        return 1;
+      }
+    }
+    if (values.export) {
+      const text = await exported(db, values);
+      await writeFile(values.export, text);
+      await writeFile(`${values.export}.sig`, `${sign(null, Buffer.from(text), key).toString("base64")}\n`);
+      answer(`${values.export}: ${text.split("\n").length - 1} events, signed in ${values.export}.sig.`);
+    }
+    return 0;
+  });
+};
+
+/** Checks, seals and exports the audit; gives the exit code: 0 whole, 1 tampered with, 2 wrong command line. */
+export const runAudit = (args: readonly string[], output: AuditOutput): Promise<number> =>
+  runCommand(() => work(args, output), output.note);
