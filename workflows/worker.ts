@@ -10,6 +10,7 @@ import { createLanguageModel } from "../agents/runtime/language-model.ts";
 import { openDesk } from "../agents/scheduler/desk.ts";
 import { createPlanning } from "../agents/scheduler/planning.ts";
 import { createActivities } from "../agents/steward/activities.ts";
+import { watchPlaybooks } from "../agents/steward/playbook/watch.ts";
 import { createPlantClock } from "../services/core/clock.ts";
 import { loadConfig } from "../services/core/config.ts";
 import { MillwrightError } from "../services/core/errors.ts";
@@ -27,6 +28,7 @@ import { createPersonNames } from "../services/mes/queries/person-names.ts";
 import { latestPlanVersion } from "../services/mes/queries/plans.ts";
 import { createWorker } from "./house.ts";
 import { planningId } from "./planning.ts";
+import { playbookWorkflowId, wakePlaybook } from "./playbook.ts";
 
 /** Below this the agents ask instead of acting; set by the held-out evaluation in models/README.md. */
 const leastConfidence = 0.4;
@@ -90,11 +92,27 @@ await runPart(async () => {
     process.exit(1);
   });
 
+  const starter = await Connection.connect(access).catch(unavailable);
+  const temporal = new Client({ connection: starter, namespace: config.TEMPORAL_NAMESPACE });
+  const playbooks = await watchPlaybooks({
+    db,
+    clock,
+    databaseUrl,
+    log,
+    handOn: async ({ id, playbookId, cause }) => {
+      await temporal.workflow.signalWithStart("playbook", {
+        workflowId: playbookWorkflowId(playbookId, cause),
+        taskQueue: config.TASK_QUEUE,
+        args: [{ runId: id }],
+        signal: wakePlaybook,
+      });
+    },
+  });
+
   // A plant without a plan gets one, when there is something to plan; the id makes several workers start it once.
   const hasOrders = (await db.selectFrom("work_order").select("id").limit(1).execute()).length > 0;
-  if (hasOrders && (await latestPlanVersion(db)) === 0) {
-    const starter = await Connection.connect(access);
-    await new Client({ connection: starter, namespace: config.TEMPORAL_NAMESPACE }).workflow
+  if (hasOrders && (await latestPlanVersion(db)) === 0)
+    await temporal.workflow
       .start("planning", {
         workflowId: planningId("initial"),
         taskQueue: config.TASK_QUEUE,
@@ -102,9 +120,9 @@ await runPart(async () => {
         workflowIdConflictPolicy: "USE_EXISTING",
       })
       .catch((error) => log.warn({ error: (error as Error).message }, "first plan not started"));
-    await starter.close();
-  }
   return async () => {
+    await playbooks.close();
+    await starter.close();
     worker.shutdown();
     await running;
     await connection.close();

@@ -46,6 +46,28 @@ export interface CellActivities {
   driveCell(input: { readonly run: string }): Promise<{ readonly over: boolean }>;
 }
 
+export interface PlaybookActivities {
+  /** Does the next step of a playbook's run, or says what it waits for. */
+  advancePlaybook(input: { readonly runId: string }): Promise<PlaybookAdvance>;
+  /** Stores what became of an act that a step proposed. */
+  recordPlaybookAct(input: {
+    readonly runId: string;
+    readonly stepId: string;
+    readonly outcome: string;
+  }): Promise<void>;
+}
+
+export type PlaybookAdvance =
+  | { readonly kind: "again" | "finished" }
+  /** Nothing to do before so many milliseconds of wall time have passed, or somebody wakes the run. */
+  | { readonly kind: "wait"; readonly ms: number }
+  | {
+      readonly kind: "propose";
+      readonly stepId: string;
+      readonly toolCallId: string;
+      readonly checks: readonly CheckRole[];
+    };
+
 export interface InterpretInput {
   readonly conversationId: string;
   readonly messageId: string;

@@ -6,12 +6,18 @@ import type { Db } from "../../services/mes/database.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
 import type { CellDriver } from "../robot/drive.ts";
-import type { CellActivities, PlanningActivities, StewardActivities } from "../runtime/activities.ts";
+import type {
+  CellActivities,
+  PlanningActivities,
+  PlaybookActivities,
+  StewardActivities,
+} from "../runtime/activities.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { createAct } from "./act.ts";
 import { createHandlers } from "./handlers.ts";
 import { createInterpret } from "./interpret.ts";
+import { createPlaybookActivities } from "./playbook/advance.ts";
 
 export interface ActivityDeps {
   readonly db: Db;
@@ -40,12 +46,13 @@ export interface ActivityDeps {
 /** Everything that the workflows may ask for, over what this process was given. */
 export const createActivities = (
   deps: ActivityDeps,
-): StewardActivities & PlanningActivities & CellActivities => ({
-  interpret: createInterpret(deps),
-  ...createAct({
-    ...deps,
-    handlers: createHandlers(deps),
-  }),
-  driveCell: ({ run }) => deps.driveCell(run, Context.current().cancellationSignal),
-  makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
-});
+): StewardActivities & PlanningActivities & CellActivities & PlaybookActivities => {
+  const handlers = createHandlers(deps);
+  return {
+    interpret: createInterpret(deps),
+    ...createAct({ ...deps, handlers }),
+    ...createPlaybookActivities({ ...deps, handlers }),
+    driveCell: ({ run }) => deps.driveCell(run, Context.current().cancellationSignal),
+    makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
+  };
+};

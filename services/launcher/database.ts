@@ -12,6 +12,7 @@ import { seedDemoPlant } from "../mes/seed/seed.ts";
 import { startDemoShift } from "../mes/seed/shift.ts";
 import { demoEpoch } from "../mes/seed/time.ts";
 import { writeDemoInstructions } from "./demo-instructions.ts";
+import { writeDemoPlaybooks } from "./demo-playbooks.ts";
 import { importRepairHistory } from "./repair-history.ts";
 
 export interface DatabaseSetup {
@@ -52,6 +53,8 @@ export const prepareDatabase = async ({
       if (repairs > 0) note(`${repairs.toLocaleString("en")} simulated repairs of the months before`);
       const instructions = await writeDemoInstructions(db, createPlantDocuments(db, createKnowledge({ db })));
       if (instructions > 0) note(`${instructions} work instructions`);
+      const playbooks = await writeDemoPlaybooks(db);
+      if (playbooks > 0) note(`${playbooks} playbooks`);
     }
     return simulated ? await resumeClock(db, demoEpoch(), config.PLANT_SPEED) : await readClock(db);
   } catch (error) {

@@ -17,6 +17,7 @@ import { instructions } from "./migrations/015-instructions.ts";
 import { cells } from "./migrations/016-cells.ts";
 import { lineChoices } from "./migrations/017-line-choices.ts";
 import { audit } from "./migrations/019-audit.ts";
+import { playbooks } from "./migrations/021-playbooks.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -38,6 +39,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "016-cells", sql: cells },
   { name: "017-line-choices", sql: lineChoices },
   { name: "019-audit", sql: audit },
+  { name: "021-playbooks", sql: playbooks },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

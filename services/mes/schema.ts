@@ -11,6 +11,7 @@ import type { MaterialTables } from "./schema/material.ts";
 import type { OrderTables } from "./schema/order.ts";
 import type { PersonnelTables } from "./schema/personnel.ts";
 import type { PlanTables } from "./schema/plan.ts";
+import type { PlaybookTables } from "./schema/playbook.ts";
 import type { RepairTables } from "./schema/repair.ts";
 
 /** Tables of the MES data store. Business times are plant time; `created_at` and the like are wall time. */
@@ -28,4 +29,5 @@ export interface Database
     KnowledgeTables,
     EventTables,
     FigureTables,
+    PlaybookTables,
     ConversationTables {}

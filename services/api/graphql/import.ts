@@ -5,6 +5,7 @@ import { plantNow } from "../../mes/clock.ts";
 import { appendEvents } from "../../mes/events.ts";
 import type { ImportIssue } from "../../mes/import/check.ts";
 import { type ImportResult, importTexts } from "../../mes/import/import.ts";
+import { expectedTimes, receiptsMoved } from "../../mes/import/moved-receipts.ts";
 import { toCsv } from "../../mes/import/text.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
@@ -101,6 +102,7 @@ builder.mutationField("writeRecords", (t) =>
         idempotencyKey,
         { act: "write", texts, dryRun: dryRun ?? false },
         async (tx, actId) => {
+          const receipts = texts["receipts.csv"] ? await expectedTimes(tx) : new Map<string, Date>();
           const result = await importTexts(tx, texts, { dryRun: dryRun ?? false });
           if (!dryRun && result.issues.length === 0)
             await appendEvents(tx, [
@@ -112,6 +114,7 @@ builder.mutationField("writeRecords", (t) =>
                 objects: [{ id: context.viewer.id, type: "person", qualifier: "writer" }],
                 attributes: { rows: result.rows },
               },
+              ...(await receiptsMoved(tx, receipts, { actId, actorId: context.viewer.id, now })),
             ]);
           return result;
         },

@@ -14,6 +14,7 @@ import "./orders.ts";
 import "./plan.ts";
 import "./planning.ts";
 import "./plant.ts";
+import "./playbooks.ts";
 import "./proposals.ts";
 import "./repair.ts";
 import "./stretch.ts";

@@ -1,0 +1,103 @@
+import type { Bilingual } from "../../../services/core/errors.ts";
+import type { Db } from "../../../services/mes/database.ts";
+import { eventsAfter, type StoredEvent } from "../../../services/mes/events.ts";
+import type { PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
+import { formatPlantTime } from "../../runtime/format.ts";
+import { allHold, factsOfEvent, told } from "../../runtime/playbook/facts.ts";
+import { everyStep, type Playbook } from "../../runtime/playbook/model.ts";
+import { awaitedEvent, dueTimes, matches, subjectOf } from "../../runtime/playbook/trigger.ts";
+
+/** A start that would have been. */
+export interface WouldStart {
+  readonly cause: string;
+  /** Plant time. */
+  readonly at: Date;
+  readonly facts: PlaybookFacts;
+  /** What it would have told first; what only a look at the plant of then could say stands by its name. */
+  readonly says: Bilingual | null;
+  /** Too soon after the start before. */
+  readonly skipped: boolean;
+}
+
+export interface Tried {
+  /** Events of the kind that were looked at. */
+  readonly seen: number;
+  readonly starts: readonly WouldStart[];
+}
+
+interface Start {
+  readonly cause: string;
+  readonly at: Date;
+  readonly facts: PlaybookFacts;
+}
+
+/** What starts a playbook among events of one kind, oldest first, those of an object in their order. */
+export const startsAmong = (
+  playbook: Playbook,
+  events: readonly StoredEvent[],
+  from: Date,
+  to: Date,
+): Start[] => {
+  const awaited = awaitedEvent(playbook.trigger);
+  if (!awaited) return [];
+  const series = Map.groupBy(events, subjectOf);
+  const found: Start[] = [];
+  for (const own of series.values()) {
+    let count = 0;
+    for (const [index, event] of own.entries()) {
+      if (!matches(awaited, event)) continue;
+      count += 1;
+      const facts = factsOfEvent(event);
+      if (awaited.lasts) {
+        const before = own[index - 1];
+        const at = new Date(event.time.getTime() + awaited.lasts * 60_000);
+        const end = own.slice(index + 1).find((later) => !matches(awaited, later));
+        if ((before && matches(awaited, before)) || (end && end.time <= at)) continue;
+        found.push({ cause: event.id, at, facts: { ...facts, "event.minutes": awaited.lasts } });
+      } else if (!awaited.times) found.push({ cause: event.id, at: event.time, facts });
+      else if (count >= awaited.times)
+        found.push({ cause: event.id, at: event.time, facts: { ...facts, "event.times": count } });
+    }
+  }
+  return found.filter(({ at }) => at >= from && at <= to).sort((a, b) => a.at.getTime() - b.at.getTime());
+};
+
+/** Events of one kind of all times up to a moment, in the order in which they came. */
+const eventsOf = async (db: Db, type: string, to: Date): Promise<StoredEvent[]> => {
+  const all: StoredEvent[] = [];
+  for (let seq = "0"; ; ) {
+    const page = await eventsAfter(db, seq, 5_000, { types: [type] });
+    all.push(...page.filter(({ time }) => time <= to));
+    if (page.length < 5_000) break;
+    seq = page.at(-1)!.seq;
+  }
+  return all.sort((a, b) => a.time.getTime() - b.time.getTime());
+};
+
+/** Plays trigger, conditions and cooldown over what was recorded in a stretch. Nothing is done. */
+export const tryPlaybook = async (db: Db, playbook: Playbook, from: Date, to: Date): Promise<Tried> => {
+  const { trigger, conditions, limits, steps } = playbook;
+  const type = awaitedEvent(trigger)?.type;
+  const events = type ? await eventsOf(db, type, to) : [];
+  const starts =
+    trigger.kind === "time"
+      ? dueTimes(trigger, from, to).map(({ cause, at }) => ({
+          cause,
+          at,
+          facts: { "event.time": formatPlantTime(at) } as PlaybookFacts,
+        }))
+      : startsAmong(playbook, events, from, to);
+  const telling = everyStep(steps).find(({ step }) => step.do === "notify" || step.do === "hand_over")?.step;
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    seen: events.filter(({ time }) => time >= from).length,
+    starts: starts
+      .filter(({ facts }) => allHold(conditions, facts))
+      .map((start) => {
+        const skipped = start.at.getTime() - last < limits.cooldownMinutes * 60_000;
+        if (!skipped) last = start.at.getTime();
+        const says = telling && "text" in telling ? told(telling.text, start.facts) : null;
+        return { ...start, says, skipped };
+      }),
+  };
+};

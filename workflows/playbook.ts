@@ -1,0 +1,52 @@
+import {
+  condition,
+  defineSignal,
+  executeChild,
+  ParentClosePolicy,
+  proxyActivities,
+  setHandler,
+  WorkflowIdReusePolicy,
+} from "@temporalio/workflow";
+import type { PlaybookActivities } from "../agents/runtime/activities.ts";
+import { dispatch, dispatchId } from "./dispatch.ts";
+
+/** One workflow a run. */
+export const playbookWorkflowId = (playbookId: string, cause: string): string =>
+  `playbook/${playbookId}/${cause}`;
+
+/** Something that the run may have waited for has happened. */
+export const wakePlaybook = defineSignal("wake");
+
+const acts = proxyActivities<PlaybookActivities>({
+  startToCloseTimeout: "5m",
+  heartbeatTimeout: "10s",
+  retry: { initialInterval: "500ms", maximumInterval: "10s" },
+});
+
+/**
+ * One workflow a run: `playbook/<id>/<cause>`. It asks what is next until nothing is; what that is, the data store and
+ * the definition say, so that its history holds ids only.
+ */
+export async function playbook({ runId }: { readonly runId: string }): Promise<void> {
+  let isWoken = false;
+  setHandler(wakePlaybook, () => {
+    isWoken = true;
+  });
+  for (;;) {
+    isWoken = false;
+    const next = await acts.advancePlaybook({ runId });
+    if (next.kind === "finished") return;
+    if (next.kind === "wait") await condition(() => isWoken, Math.max(1, next.ms));
+    if (next.kind === "propose") {
+      const { stepId, toolCallId, checks } = next;
+      const outcome = await executeChild(dispatch, {
+        workflowId: dispatchId(toolCallId),
+        args: [{ toolCallId, checks }],
+        // What waits for a person goes on waiting, whatever becomes of the run.
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      });
+      await acts.recordPlaybookAct({ runId, stepId, outcome });
+    }
+  }
+}
