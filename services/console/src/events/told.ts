@@ -48,6 +48,16 @@ const names: Readonly<Record<string, Bilingual>> = {
   "document.approved": { zh: "指导书批准", en: "Instruction approved" },
   "document.activated": { zh: "指导书生效", en: "Instruction in force" },
   "document.deprecated": { zh: "指导书废止", en: "Instruction withdrawn" },
+  "receipt.moved": { zh: "到货改期", en: "Receipt moved" },
+  "playbook.saved": { zh: "流程保存", en: "Playbook saved" },
+  "playbook.on": { zh: "流程启用", en: "Playbook on" },
+  "playbook.off": { zh: "流程停用", en: "Playbook off" },
+  "playbook.started": { zh: "流程启动", en: "Playbook started" },
+  "playbook.told": { zh: "流程通知", en: "Playbook tells" },
+  "playbook.handed": { zh: "流程交办", en: "Handed over" },
+  "playbook.taken": { zh: "已接手", en: "Taken" },
+  "playbook.done": { zh: "流程完成", en: "Playbook done" },
+  "playbook.failed": { zh: "流程失败", en: "Playbook failed" },
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
 };
 
@@ -75,6 +85,8 @@ export const isAlarm = ({ type, attributes }: Told): boolean =>
   type === "job.aborted" ||
   type === "transport.failed" ||
   type === "alert.raised" ||
+  type === "playbook.handed" ||
+  type === "playbook.failed" ||
   (type === "equipment.state" && attributes["code"] === downState);
 
 interface Made {
@@ -132,6 +144,9 @@ export const eventDetail = (
     case "plan.proposed":
       return joined(cause, zh ? `移动 ${text("moved")} 道工序` : `${text("moved")} operations move`);
     case "plant.disrupted":
+    case "playbook.told":
+    case "playbook.handed":
+    case "playbook.failed":
       return cause;
     case "unit.tested":
       return joined(

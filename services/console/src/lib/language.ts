@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { cellWords } from "../cells/words.ts";
 import { documentWords } from "../documents/words.ts";
 import { figureWords } from "../figures/words.ts";
+import { playbookWords } from "../playbooks/words.ts";
 
 export type Language = "zh" | "en";
 export interface Bilingual {
@@ -294,6 +295,7 @@ const sentences = {
   ...figureWords,
   ...documentWords,
   ...cellWords,
+  ...playbookWords,
 } as const satisfies Record<string, Bilingual>;
 
 export type SentenceKey = keyof typeof sentences;

@@ -14,6 +14,7 @@ import { usePreference } from "../lib/preferences.ts";
 import { socket, useConnected } from "../lib/socket.ts";
 import { Orders } from "../orders/Orders.tsx";
 import { Plan } from "../plan/Plan.tsx";
+import { Playbooks } from "../playbooks/Playbooks.tsx";
 import { Repairs } from "../repairs/Repairs.tsx";
 import { Replay } from "../replay/Replay.tsx";
 import { isReplayLink } from "../replay/stretch.ts";
@@ -49,6 +50,7 @@ const views = [
   "knowledge",
   "events",
   "replay",
+  "playbooks",
 ] as const;
 type View = (typeof views)[number];
 
@@ -187,6 +189,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     repairs: <Repairs roles={session.viewer.roles} />,
     knowledge: <Knowledge roles={session.viewer.roles} />,
     documents: <Documents roles={session.viewer.roles} />,
+    playbooks: <Playbooks roles={session.viewer.roles} />,
     events: <Events />,
     replay: <Replay onAsk={ask} />,
     figures: <Figures roles={session.viewer.roles} onAsk={ask} />,

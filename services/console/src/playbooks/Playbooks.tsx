@@ -1,0 +1,199 @@
+import { useState } from "react";
+import { formatTime } from "../lib/clock.ts";
+import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useEventNudge } from "../lib/socket.ts";
+import { Editor } from "./Editor.tsx";
+import { Flow } from "./Flow.tsx";
+import {
+  activeMutation,
+  type Definition,
+  type Form,
+  type Notice,
+  type Playbook,
+  playbooksQuery,
+  type Run,
+  runQuery,
+  seenMutation,
+  startMutation,
+} from "./types.ts";
+import "./playbooks.css";
+
+interface Page {
+  readonly playbooks: readonly Playbook[];
+  readonly notices: readonly Notice[];
+  readonly playbookForm: Form;
+}
+
+const empty: Definition = {
+  name: { zh: "", en: "" },
+  trigger: { kind: "hand" },
+  steps: [],
+  limits: { atOnce: 5, cooldownMinutes: 0 },
+};
+const events = ["playbook", "approval"];
+
+const RunView = ({ id, form }: { id: string; form: Form }) => {
+  const { language, pick } = useLanguage();
+  const { data, reload } = useQuery<{ playbookRun: Run }>(runQuery, { id });
+  useEventNudge(events, 500, reload);
+  const run = data?.playbookRun;
+  if (!run?.definition) return null;
+  return (
+    <div data-testid="playbook-run">
+      <p>
+        <span className="tag">{run.status}</span> {formatTime(run.startedAt, language)} {pick(run.reason)}
+      </p>
+      <p className="facts">
+        {Object.entries(run.facts).map(([name, value]) => (
+          <small key={name}>
+            {name} <b>{typeof value === "object" ? pick(value as Bilingual) : String(value)}</b>
+          </small>
+        ))}
+      </p>
+      <Flow
+        steps={run.definition.steps}
+        path="steps"
+        form={form}
+        problems={[]}
+        states={new Map((run.steps ?? []).map((step) => [step.id, step]))}
+        onDecided={reload}
+      />
+    </div>
+  );
+};
+
+/** What the house does by itself: the playbooks, what they told people, and how each ran. */
+export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
+  const { t, language, pick } = useLanguage();
+  const { data, failed, reload } = useQuery<Page>(playbooksQuery);
+  useEventNudge(events, 1_000, reload);
+  const [open, setOpen] = useState<string>();
+  const [run, setRun] = useState<string>();
+  const [problem, setProblem] = useState<Bilingual>();
+  const act = (document: string, variables: object) =>
+    void query(document, { ...variables, key: crypto.randomUUID() }).then(
+      () => {
+        setProblem(undefined);
+        reload();
+      },
+      (error) => setProblem(sentenceOf(error)),
+    );
+  const playbook = data?.playbooks.find(({ id }) => id === open);
+  const form = data?.playbookForm;
+  return (
+    <section className="view playbooks-page" aria-label={t("playbooks")}>
+      <header className="pane-head">
+        <h2>{t("playbooks")}</h2>
+        {open || run ? (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => (run ? setRun(undefined) : setOpen(undefined))}
+          >
+            {t(run && open ? "backToPlaybook" : "allPlaybooks")}
+          </button>
+        ) : (
+          <button type="button" data-testid="new-playbook" onClick={() => setOpen("new")}>
+            {t("newPlaybook")}
+          </button>
+        )}
+      </header>
+      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      {problem ? <p className="error">{pick(problem)}</p> : null}
+      {form && run ? <RunView id={run} form={form} /> : null}
+      {form && open && !run ? (
+        <Editor
+          key={`${open}-${playbook?.version ?? 0}`}
+          id={playbook?.id}
+          version={playbook?.version ?? 0}
+          given={playbook?.definition ?? empty}
+          mayWrite={playbook?.mayWrite ?? true}
+          form={form}
+          onSaved={(id) => {
+            setOpen(id);
+            reload();
+          }}
+        />
+      ) : null}
+      {!open && !run ? (
+        <>
+          <ul className="playbook-list">
+            {data?.playbooks.map(({ id, definition, active, mayWrite, next, runs }) => (
+              <li key={id} className={active ? "" : "off"}>
+                <button
+                  type="button"
+                  className="name"
+                  data-testid={`playbook-${id}`}
+                  onClick={() => setOpen(id)}
+                >
+                  <b>{definition.name[language] || definition.name.zh || definition.name.en}</b>{" "}
+                  <small>{id}</small>
+                </button>
+                <button
+                  type="button"
+                  role="switch"
+                  aria-checked={active}
+                  data-testid={`switch-${id}`}
+                  disabled={!mayWrite && !(active && roles.includes("manager"))}
+                  onClick={() => act(activeMutation, { id, active: !active })}
+                >
+                  {t(active ? "playbookOn" : "playbookOff")}
+                </button>
+                <button
+                  type="button"
+                  className="quiet"
+                  disabled={!mayWrite}
+                  onClick={() => act(startMutation, { id })}
+                >
+                  ▶ {t("startNow")}
+                </button>
+                <span className="runs" title={t("lastRuns")}>
+                  {next ? (
+                    <small>
+                      {t("nextStart")} {formatTime(next, language)}
+                    </small>
+                  ) : null}
+                  {runs.map((one) => (
+                    <button
+                      type="button"
+                      key={one.id}
+                      className={`run-dot ${one.status}`}
+                      title={`${one.status} ${pick(one.reason)}`}
+                      onClick={() => setRun(one.id)}
+                    >
+                      {formatTime(one.startedAt, language, "date")}
+                    </button>
+                  ))}
+                  {runs.length === 0 ? <small>{t("noRunsYet")}</small> : null}
+                </span>
+              </li>
+            ))}
+          </ul>
+          <h3>{t("forPeople")}</h3>
+          <ul className="notices">
+            {data?.notices.map(({ id, role, kind, text, createdAt, runId, acknowledgedBy }) => (
+              <li key={id} className={acknowledgedBy ? "seen" : kind}>
+                <button type="button" className="name" onClick={() => setRun(runId)}>
+                  <small>
+                    {formatTime(createdAt, language, "date")} · {role}
+                  </small>
+                  <span>{pick(text)}</span>
+                </button>
+                {acknowledgedBy ? (
+                  <small>
+                    {t("takenBy")} {acknowledgedBy}
+                  </small>
+                ) : roles.includes(role) ? (
+                  <button type="button" data-testid={`see-${id}`} onClick={() => act(seenMutation, { id })}>
+                    {t(kind === "task" ? "takeTask" : "seenIt")}
+                  </button>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  );
+};
