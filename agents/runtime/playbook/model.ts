@@ -29,7 +29,6 @@ export const readingTools = [
   "what_if_late",
   "ask_knowledge",
 ] as const satisfies readonly ToolName[];
-export type ReadingTool = (typeof readingTools)[number];
 
 /** Acting tools that a step may propose; a person approves each by the tool's own policy. */
 export const actingTools = [
@@ -150,7 +149,6 @@ export type Step =
   | z.infer<typeof propose>
   | z.infer<typeof handOver>
   | BranchStep;
-export type StepKind = Step["do"];
 
 /** A list on one level; how many there may be in all, the check says. */
 const steps: z.ZodType<Step[]> = z.lazy(() =>
