@@ -117,6 +117,10 @@ const scripts: Readonly<Record<string, Script>> = {
     file: "test/bench/cell.ts",
     help: "plans of robot cells beside a rule and the peer: [--seconds N] [--only NAME] [--json FILE]",
   },
+  "bench:fleet": {
+    file: "test/bench/fleet.ts",
+    help: "ways of many vehicles beside published figures: [--quick] [--seeds N] [--json FILE]",
+  },
   "bench:insertion": {
     file: "test/bench/insertion.ts",
     help: "the learned insertion beside spirals, on poses it has not seen: [--poses N]",
