@@ -130,5 +130,3 @@ export const createExecution = (starts: ArrayLike<number>, reach = 3) => {
     },
   };
 };
-
-export type Execution = ReturnType<typeof createExecution>;

@@ -41,7 +41,7 @@ export const createLifelong = ({ graph, starts, seed, rotations = true }: Lifelo
   const open: FleetTask[] = [];
   const loads = new Array<Load | undefined>(vehicles);
   const waited = new Float32Array(vehicles);
-  let at = starts.slice();
+  let at: Int32Array = starts.slice();
   let done = 0;
   let quiet = 0;
   let way: Int32Array[] = [];
@@ -115,7 +115,7 @@ export const createLifelong = ({ graph, starts, seed, rotations = true }: Lifelo
       const distances = Array.from(wanted, distancesTo);
       if (quiet > patience * graph.size ** 0.5 + 8 && way.length === 0) way = search(wanted, order);
       const planned = way.shift();
-      let next = planned ?? new Int32Array(vehicles).fill(-1);
+      let next: Int32Array = planned ?? new Int32Array(vehicles).fill(-1);
       if (!planned) pibt.step(at, next, order, wanted, distances);
       if (next.some((node) => node < 0)) next = at.slice();
       at = next;

@@ -28,8 +28,8 @@ export const createPibt = ({ graph, random, rotations }: PibtOptions): Pibt => {
   const { size, offsets, targets } = graph;
   const now = new Int32Array(size).fill(-1);
   const taken = new Int32Array(size).fill(-1);
-  let from = now;
-  let next = now;
+  let from: Int32Array = now;
+  let next: Int32Array = now;
   let state: SwapState = { graph, occupied: now, goals: now, distances: [] };
 
   /** Whether the move would close a circle in which everybody follows somebody. */
