@@ -1,5 +1,15 @@
 import { createDetector, createPseudonyms } from "../core/personal-data.ts";
-import type { ChatJsonRequest, LlmClient } from "./client.ts";
+
+interface Asked {
+  readonly messages: readonly { readonly role: "system" | "user" | "assistant"; readonly content: string }[];
+  readonly onDelta?: (text: string) => void;
+}
+
+/** What of a client sends texts away. */
+interface Sending<Request extends Asked, Answer extends { readonly text: string; readonly json: unknown }> {
+  chatJson(request: Request): Promise<Answer>;
+  embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+}
 
 /** Whether a server is another machine: what is sent to it leaves this one. */
 export const isElsewhere = (url: string): boolean =>
@@ -10,20 +20,29 @@ export const isElsewhere = (url: string): boolean =>
  *
  * @param names People who are known.
  */
-export const discreetClient = (client: LlmClient, names: () => Promise<readonly string[]>): LlmClient => ({
+export const discreetClient = <
+  Request extends Asked,
+  Answer extends { readonly text: string; readonly json: unknown },
+  Client extends Sending<Request, Answer>,
+>(
+  client: Client & Sending<Request, Answer>,
+  names: () => Promise<readonly string[]>,
+): Client => ({
   ...client,
-  chatJson: async ({ messages, onDelta, ...request }: ChatJsonRequest) => {
+  chatJson: async (request: Request) => {
+    const { messages, onDelta } = request;
     const pseudonyms = createPseudonyms(createDetector(await names()));
     const hidden = messages.map((message) => ({ ...message, content: pseudonyms.hide(message.content) }));
     // A stand-in may come in parts: what holds some is shown when it is whole.
-    const streamed = onDelta && !pseudonyms.used ? { onDelta } : {};
-    const answer = await client.chatJson({ ...request, ...streamed, messages: hidden });
+    const { onDelta: _, ...whole } = request;
+    const sent = (pseudonyms.used ? whole : request) as Request;
+    const answer = await client.chatJson({ ...sent, messages: hidden });
     if (!pseudonyms.used) return answer;
     const text = pseudonyms.restore(answer.text);
     onDelta?.(text);
     return { ...answer, text, json: restored(answer.json, pseudonyms.restore) };
   },
-  embed: async (texts, signal) => {
+  embed: async (texts: readonly string[], signal?: AbortSignal) => {
     const pseudonyms = createPseudonyms(createDetector(await names()));
     return client.embed(texts.map(pseudonyms.hide), signal);
   },
