@@ -1,6 +1,4 @@
+import { standardOutput } from "../command-line.ts";
 import { runAudit } from "./command.ts";
 
-process.exitCode = await runAudit(process.argv.slice(2), {
-  answer: (line) => console.log(line),
-  note: (line) => console.error(line),
-});
+process.exitCode = await runAudit(process.argv.slice(2), standardOutput);

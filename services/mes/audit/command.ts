@@ -1,9 +1,8 @@
 import { sign } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { sql } from "kysely";
 import { loadConfig } from "../../core/config.ts";
-import { CommandError, runCommand, withDatabase, wrongArguments } from "../command-line.ts";
+import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import type { Db } from "../database.ts";
 import { sealAudit, verifyAudit } from "./chain.ts";
 import { auditKey } from "./key.ts";
@@ -15,27 +14,19 @@ const usage = [
   "       writes events as JSON lines, and FILE.sig with the signature of the plant's audit key (Ed25519)",
 ].join("\n");
 
-const string = { type: "string" } as const;
 const options = {
-  seal: { type: "boolean" },
-  expect: string,
-  export: string,
-  from: string,
-  to: string,
-  person: string,
-  order: string,
-  "database-url": string,
-  help: { type: "boolean", short: "h" },
+  seal: flag,
+  expect: text,
+  export: text,
+  from: text,
+  to: text,
+  person: text,
+  order: text,
 } as const;
 
-const readArguments = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options }).values;
-  } catch (error) {
-    throw wrongArguments(error, usage);
-  }
-};
-type Values = ReturnType<typeof readArguments>;
+type Given = Readonly<
+  Partial<Record<"expect" | "export" | "from" | "to" | "person" | "order" | "database-url", string>>
+> & { readonly seal?: boolean | undefined };
 
 const timeOf = (name: string, text: string): Date => {
   const time = new Date(text);
@@ -44,7 +35,7 @@ const timeOf = (name: string, text: string): Date => {
   return time;
 };
 
-const exported = async (db: Db, { from, to, person, order }: Values): Promise<string> => {
+const exported = async (db: Db, { from, to, person, order }: Given): Promise<string> => {
   let query = db
     .selectFrom("event")
     .select(["seq", "id", "type", "time", "source", "objects", "attributes"])
@@ -59,17 +50,7 @@ const exported = async (db: Db, { from, to, person, order }: Values): Promise<st
   return (await query.execute()).map((row) => `${JSON.stringify(row)}\n`).join("");
 };
 
-interface AuditOutput {
-  readonly answer: (line: string) => void;
-  readonly note: (line: string) => void;
-}
-
-const work = async (args: readonly string[], { answer }: AuditOutput): Promise<number> => {
-  const values = readArguments(args);
-  if (values.help) {
-    answer(usage);
-    return 0;
-  }
+const work = async (values: Given, { answer }: CommandOutput): Promise<number> => {
   const key = await auditKey(loadConfig().DATA_DIR);
   return withDatabase(values["database-url"], 2, async (db) => {
     if (values.seal) answer(`${await sealAudit(db, key)} events sealed.`);
@@ -94,15 +75,15 @@ const work = async (args: readonly string[], { answer }: AuditOutput): Promise<n
       }
     }
     if (values.export) {
-      const text = await exported(db, values);
-      await writeFile(values.export, text);
-      await writeFile(`${values.export}.sig`, `${sign(null, Buffer.from(text), key).toString("base64")}\n`);
-      answer(`${values.export}: ${text.split("\n").length - 1} events, signed in ${values.export}.sig.`);
+      const lines = await exported(db, values);
+      await writeFile(values.export, lines);
+      await writeFile(`${values.export}.sig`, `${sign(null, Buffer.from(lines), key).toString("base64")}\n`);
+      answer(`${values.export}: ${lines.split("\n").length - 1} events, signed in ${values.export}.sig.`);
     }
     return 0;
   });
 };
 
 /** Checks, seals and exports the audit; gives the exit code: 0 whole, 1 tampered with, 2 wrong command line. */
-export const runAudit = (args: readonly string[], output: AuditOutput): Promise<number> =>
-  runCommand(() => work(args, output), output.note);
+export const runAudit = (args: readonly string[], output: CommandOutput): Promise<number> =>
+  runCommand(args, { usage, options }, output, (values) => work(values, output));
