@@ -1,0 +1,179 @@
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { partNames } from "../../services/launcher/options.ts";
+import { createProgress } from "../../services/launcher/progress.ts";
+import { type RunningHouse, startHouse } from "../../services/launcher/start.ts";
+import { type OpenDatabase, openDatabase } from "../../services/mes/database.ts";
+import { readCellDescription } from "../../services/protocols/cell/check.ts";
+import { launchBrowser } from "../support/browser.ts";
+
+/** Waits end with what they wait for; this is for what never comes, on a busy machine too. */
+const patience = 180_000;
+
+let folder: string;
+let house: RunningHouse;
+let browser: Browser;
+let database: OpenDatabase;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "millwright-cells-"));
+  // As root, PostgreSQL runs under another account, which has to pass through.
+  await chmod(folder, 0o711);
+  const free = Object.fromEntries(
+    ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
+  );
+  house = await startHouse(
+    {
+      only: new Set(partNames.filter((name) => name !== "llm")),
+      settings: { ...free, DATA_DIR: folder, PLANT_SPEED: "60", PLAN_BUDGET_MS: "2000" },
+    },
+    createProgress(() => {}),
+  );
+  database = openDatabase(house.databaseUrl, { max: 2 });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await database?.close();
+  await house?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const open = async (
+  locale: "zh-CN" | "en-GB",
+  width = 1_440,
+  user = "liu.yang",
+): Promise<{ page: Page; problems: string[] }> => {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, locale });
+  page.setDefaultTimeout(patience);
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  await page.goto(house.url);
+  await page.getByTestId(`user-${user}`).click();
+  await page.getByTestId("nav-cells").click();
+  await page.getByTestId("cell-map").waitFor();
+  return { page, problems };
+};
+
+test("an engineer changes the cell without code: a mistake is told at its field, what is sound is stored", async () => {
+  const { page, problems } = await open("en-GB");
+  await page.getByTestId("cells-edit").click();
+  const state = page.getByTestId("editor-state");
+  const tester = page.getByTestId("edit-TEST-A1");
+  const x = tester.locator('[data-path="cell.places.TEST-A1.x"]');
+  await x.fill("");
+  await tester.locator('[data-problem="cell.places.TEST-A1.x"]').waitFor();
+  expect(await x.getAttribute("aria-invalid")).toBe("true");
+  expect(await page.getByTestId("cell-save").isDisabled()).toBe(true);
+  await x.fill("5");
+  await page.getByTestId("edit-recipes").click();
+  await page.getByRole("button", { name: "RRU-5258", exact: true }).click();
+  const plug = page.getByTestId("edit-step-plug-DC");
+  await plug.locator('[data-path$=".port"]').selectOption("");
+  const told = plug.locator('[data-problem$=".port"]');
+  expect(await told.innerText()).toBe("none: the product has no such port");
+  await plug.locator('[data-path$=".port"]').selectOption("DC");
+  await page.getByTestId("edit-places").click();
+  // The radios' fixture is taken off: whoever wants to test one has to mount it.
+  await page.locator('[data-path="cell.places.TEST-A1.mounted"]').fill("FX-BOARD");
+  await page.locator('[data-testid="editor-state"][data-problems="0"]').waitFor();
+  await page.getByTestId("cell-save").click();
+  await state.getByRole("status").waitFor();
+  const { description, version } = await database.db
+    .selectFrom("cell")
+    .selectAll()
+    .where("id", "=", "TC-1")
+    .executeTakeFirstOrThrow();
+  expect(version).toBe(2);
+  expect(description.places.find(({ id }) => id === "TEST-A1")?.mounted).toBe("FX-BOARD");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export JSON" }).click(),
+  ]);
+  const exported = JSON.parse(await readFile(await file.path(), "utf8"));
+  expect(readCellDescription(exported)).toHaveProperty("description.cell.id", "TC-1");
+  // A file that is none is refused with the reason, and the draft stays.
+  await page
+    .getByTestId("cell-import")
+    .setInputFiles({ name: "broken.json", mimeType: "application/json", buffer: Buffer.from('{"cell":{}}') });
+  expect(await state.getByRole("alert").innerText()).toContain("cell.id");
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("units are asked for, approved, stopped by a key, let go on by the role that may, and tested", async () => {
+  const { page, problems } = await open("en-GB");
+  await page.getByTestId("count-RRU-5258").fill("1");
+  await page.getByTestId("count-BBU-V9200").fill("1");
+  // What the change costs is told before anything is asked for.
+  await page.getByTestId("cost-RRU-5258").locator(".missing").waitFor();
+  expect(await page.getByTestId("cost-BBU-V9200").innerText()).toContain("TEST-A1, TEST-A2, TEST-B1");
+  await page.getByTestId("propose-run").click();
+  await page.getByTestId("cell-approve").click();
+  const run = page.getByTestId("cell-run");
+  await page.locator('[data-testid="cell-run"][data-status="Running"]').waitFor();
+  await page.keyboard.press("Alt+x");
+  await page.getByTestId("cell-stopped").waitFor();
+  expect(await page.getByTestId("cell-stop").isDisabled()).toBe(true);
+
+  const other = await open("en-GB", 1_440, "chen.hao");
+  await other.page.getByTestId("cell-stopped").waitFor();
+  expect(await other.page.getByTestId("reset-go").count()).toBe(0);
+  await other.page.close();
+
+  expect(await page.getByTestId("reset-go").isDisabled()).toBe(true);
+  await page.getByTestId("reset-reason").fill("cable in the way, removed");
+  await page.getByTestId("reset-go").click();
+  await page.getByTestId("cell-stopped").waitFor({ state: "detached" });
+
+  // An arrow leads to another bar of the chart, which tells what it waits for.
+  await page.locator('.step-bar[tabindex="0"]').focus();
+  await page.keyboard.press("ArrowDown");
+  await page.getByTestId("step-detail").waitFor();
+  expect(await page.locator(".step-bar:focus").count()).toBe(1);
+
+  await page.locator('[data-testid^="mounted-TEST"]').click();
+  await page.locator('[data-testid="cell-run"][data-status="Completed"]').waitFor();
+  const id = (await run.getAttribute("data-run"))!;
+  const row = await database.db
+    .selectFrom("cell_run")
+    .selectAll()
+    .where("number", "=", id.replace("CELLRUN-", ""))
+    .executeTakeFirstOrThrow();
+  expect(row.set_ups.map(({ what, doneBy }) => ({ what, doneBy }))).toEqual([
+    { what: "FX-RADIO", doneBy: "liu.yang" },
+  ]);
+  expect(await page.getByTestId("cell-units").locator(".is-done").count()).toBe(
+    await page.getByTestId("cell-units").locator(".strip-steps i").count(),
+  );
+  const stops = await database.db
+    .selectFrom("event")
+    .select("type")
+    .where("type", "in", ["cell.stopped", "cell.reset"])
+    .execute();
+  expect(stops.map(({ type }) => type).sort()).toEqual(["cell.reset", "cell.stopped"]);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test.each(["en-GB", "zh-CN"] as const)(
+  "on a telephone the cell and its editor fit the width (%s)",
+  async (locale) => {
+    const { page, problems } = await open(locale, 390);
+    const overflow = () =>
+      page.evaluate(
+        () => document.querySelector("main")!.scrollWidth - document.querySelector("main")!.clientWidth,
+      );
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await page.getByTestId("cells-edit").click();
+    for (const part of ["places", "robots", "recipes"]) {
+      await page.getByTestId(`edit-${part}`).click();
+      expect(await overflow(), part).toBeLessThanOrEqual(0);
+    }
+    expect(problems).toEqual([]);
+    await page.close();
+  },
+);
