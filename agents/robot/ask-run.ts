@@ -1,14 +1,17 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { deterministicId } from "../../services/core/ids.ts";
-import type { Db } from "../../services/mes/database.ts";
+import type { Db, Tx } from "../../services/mes/database.ts";
 import {
   type CellRunRow,
-  cellById,
+  cellProducts,
   cellRunId,
   cellRunOfRequest,
+  cellsOfProduct,
   describedCell,
 } from "../../services/mes/queries/cells.ts";
 import type { CellUnit } from "../../services/mes/schema/cell.ts";
+import type { CellDescription } from "../../services/protocols/cell/description.ts";
+import type { ToolContext } from "../runtime/context.ts";
 import { openToolCall } from "../runtime/open-call.ts";
 
 export interface UnitsWanted {
@@ -32,13 +35,14 @@ export interface CellRunRequest {
 /** More units than this are not planned at once. */
 export const mostUnits = 60;
 
-const unitsOf = (cell: string, wanted: readonly UnitsWanted[], products: readonly string[]): CellUnit[] => {
+const unitsOf = ({ cell, recipes }: CellDescription, wanted: readonly UnitsWanted[]): CellUnit[] => {
+  const products = recipes.map(({ product }) => product);
   const refuse = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
   const units = wanted.flatMap(({ product, count }, index) => {
     if (!products.includes(product))
       throw refuse(
         `units[${index}].product`,
-        `${cell} has no recipe of ${product}, but of ${products.join(", ")}`,
+        `${cell.id} has no recipe of ${product}, but of ${products.join(", ")}`,
       );
     if (!Number.isInteger(count) || count < 1)
       throw refuse(`units[${index}].count`, "must be a whole number above 0");
@@ -52,6 +56,48 @@ const unitsOf = (cell: string, wanted: readonly UnitsWanted[], products: readonl
   }));
 };
 
+interface AskedRun {
+  readonly requestId: string;
+  readonly toolCallId: string;
+  readonly units: readonly CellUnit[];
+  readonly description: CellDescription;
+  readonly actorId: string;
+  readonly now: Date;
+}
+
+/** Stores it with the cell and recipes as they are now; who was quicker with the same request has it. */
+const storeRun = async (tx: Db | Tx, asked: AskedRun): Promise<CellRunRow> => {
+  const { requestId, toolCallId, units, description, actorId, now } = asked;
+  const { cell, recipes } = description;
+  await tx
+    .insertInto("cell_run")
+    .values({
+      request_id: requestId,
+      tool_call_id: toolCallId,
+      cell_id: cell.id,
+      status: "Asked",
+      units: JSON.stringify(units),
+      description: JSON.stringify({
+        cell,
+        recipes: recipes.filter(({ product }) => units.some((unit) => unit.product === product)),
+      }),
+      state: null,
+      set_ups: "[]",
+      planned: "[]",
+      robots_out: "[]",
+      requested_by: actorId,
+      asked_at: now,
+      makespan_s: null,
+      bound_s: null,
+      started_at: null,
+      ended_at: null,
+      reason: null,
+    })
+    .onConflict((conflict) => conflict.column("request_id").doNothing())
+    .execute();
+  return (await cellRunOfRequest(tx, requestId))!;
+};
+
 /**
  * Stores that units are to go through a cell, and opens the tool call that plans it and waits for approval. Nothing moves.
  *
@@ -62,13 +108,8 @@ export const askCellRun = async (db: Db, request: CellRunRequest): Promise<CellR
   const { conversationId = deterministicId("conversation", requestId) } = request;
   const known = await cellRunOfRequest(db, requestId);
   if (known) return known;
-  await cellById(db, cell);
   const description = await describedCell(db, cell);
-  const units = unitsOf(
-    cell,
-    wanted,
-    description.recipes.map(({ product }) => product),
-  );
+  const units = unitsOf(description, wanted);
   const counted = wanted.map(({ product, count }) => `${count} × ${product}`).join(", ");
   return db.transaction().execute(async (tx) => {
     const { toolCallId, resolveArguments } = await openToolCall(tx, {
@@ -79,35 +120,33 @@ export const askCellRun = async (db: Db, request: CellRunRequest): Promise<CellR
       language,
       tool: "run_cell",
     });
-    const run = await tx
-      .insertInto("cell_run")
-      .values({
-        request_id: requestId,
-        tool_call_id: toolCallId,
-        cell_id: cell,
-        status: "Asked",
-        units: JSON.stringify(units),
-        description: JSON.stringify({
-          cell: description.cell,
-          recipes: description.recipes.filter(({ product }) =>
-            units.some((unit) => unit.product === product),
-          ),
-        }),
-        state: null,
-        set_ups: "[]",
-        planned: "[]",
-        robots_out: "[]",
-        requested_by: actor.id,
-        asked_at: now,
-        makespan_s: null,
-        bound_s: null,
-        started_at: null,
-        ended_at: null,
-        reason: null,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
+    const run = await storeRun(tx, { requestId, toolCallId, units, description, actorId: actor.id, now });
     await resolveArguments({ run: cellRunId(run.number) });
     return run;
   });
+};
+
+/**
+ * The run that a sentence asks for: in the cell that can begin first of those with a recipe of the product.
+ *
+ * @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_PRODUCT, INVALID_INPUT.
+ */
+export const spokenCellRun = async ({
+  db,
+  clock,
+  args,
+  toolCallId,
+  actorId,
+}: ToolContext): Promise<CellRunRow> => {
+  const known = await cellRunOfRequest(db, toolCallId);
+  if (known) return known;
+  const { product, quantity } = args;
+  if (!product) throw new MillwrightError("MISSING_ARGUMENT", { argument: "product 产品" });
+  if (!quantity) throw new MillwrightError("MISSING_ARGUMENT", { argument: "quantity 数量" });
+  const [cell] = await cellsOfProduct(db, product);
+  if (!cell)
+    throw new MillwrightError("UNKNOWN_PRODUCT", { id: product, suggestions: [...(await cellProducts(db))] });
+  const description = await describedCell(db, cell);
+  const units = unitsOf(description, [{ product, count: quantity }]);
+  return storeRun(db, { requestId: toolCallId, toolCallId, units, description, actorId, now: clock.now() });
 };

@@ -13,14 +13,17 @@ import {
 import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
 import { formatDuration } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { spokenCellRun } from "./ask-run.ts";
 import { planRun } from "./plan-run.ts";
 import type { CellRun } from "./run.ts";
 import { mountedAfter, mountedIn, withFixtures } from "./set-ups.ts";
 
 const planning = { budgetMs: 4_000, seed: 1 };
 
-/** The run a call is about. @throws MillwrightError MISSING_ARGUMENT, NOT_FOUND. */
-export const subjectRun = async ({ db, args }: Pick<ToolContext, "db" | "args">): Promise<CellRunRow> => {
+/** The run a call is about; one that a sentence asks for is made. @throws MillwrightError MISSING_ARGUMENT, NOT_FOUND and others. */
+export const subjectRun = async (context: ToolContext): Promise<CellRunRow> => {
+  const { db, args, tool } = context;
+  if (tool === "test_units") return spokenCellRun(context);
   if (!args.run) throw new MillwrightError("MISSING_ARGUMENT", { argument: "run 测试任务" });
   return cellRunOf(db, cellRunNumber(args.run));
 };

@@ -98,6 +98,20 @@ export const aboutThings = (candidates: Candidates, things: readonly string[]): 
   named: new Set([...candidates.named, "thing"]),
 });
 
+/** The same for a sentence that wants units of these products, so many of them, to go through a robot cell. */
+export const aboutCell = (
+  candidates: Candidates,
+  products: readonly string[],
+  quantities: readonly number[],
+): Candidates => ({
+  ...candidates,
+  product: products,
+  quantity: quantities,
+  wish: "cell",
+  aboutLine: false,
+  named: new Set([...candidates.named, "product", ...(quantities.length > 0 ? (["quantity"] as const) : [])]),
+});
+
 /** Choices for an argument that the sentence does not settle; an amount beyond what is answered stands as the most. */
 export const unclearOf = ({ unclear, spans, quantities }: Reading): Unclear => {
   const settle = (open: readonly number[], said: readonly number[], most: number) => {

@@ -1,7 +1,7 @@
 import { metricCause, metricTrend, metricValue, output, setAlert } from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
 import { cannotDo, help, holdOrder, releaseOrder, resumeOrder } from "./tool/dispatcher.ts";
-import { diagnoseUnit, lineStatus, runCell, whoIsThere } from "./tool/plant.ts";
+import { diagnoseUnit, lineStatus, runCell, testUnits, whoIsThere } from "./tool/plant.ts";
 import { askKnowledge, writeDocument } from "./tool/process.ts";
 import { checkKit, createRequisition, lookUp, stockStatus } from "./tool/resource.ts";
 import {
@@ -71,6 +71,7 @@ export const tools = [
   help,
   adoptRepair,
   runCell,
+  testUnits,
   promiseDate,
   whatIfDown,
   whatIfLate,

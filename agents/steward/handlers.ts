@@ -83,6 +83,7 @@ export const createHandlers = ({
   look_up: lookUp,
   who_is_there: whoIsThere,
   run_cell: startCellRun,
+  test_units: startCellRun,
   write_document: createWriteDocument(documents),
   help,
   cannot_do: createCannotDo(knowledge),

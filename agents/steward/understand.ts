@@ -1,7 +1,9 @@
 import type { Db } from "../../services/mes/database.ts";
+import { cellProducts } from "../../services/mes/queries/cells.ts";
 import { existingIds, idsSpelled, namesOfPlant } from "../../services/mes/queries/names.ts";
 import { thingsNamed } from "../../services/mes/queries/things.ts";
 import {
+  aboutCell,
   aboutThings,
   type Candidates,
   candidatesOf,
@@ -12,6 +14,7 @@ import {
 } from "../runtime/candidates.ts";
 import { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { productsSaid, wantsCellRun } from "../runtime/spoken/about-cell.ts";
 import { asksAboutThing, thingWords } from "../runtime/spoken/about-thing.ts";
 import type { Holiday } from "../runtime/spoken/holidays.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
@@ -90,6 +93,16 @@ const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Pro
     .map(({ id }) => id);
 };
 
+/** What is to go through a robot cell: products that one has a recipe of, and how many. */
+const cellRunWanted = async (db: Db, text: string, names: PlantNames, clock: Clock) => {
+  if (!wantsCellRun(text)) return undefined;
+  const { said, rest } = productsSaid(text, await cellProducts(db));
+  // The figures of a product's name are no amount.
+  return said.length > 0
+    ? { products: said, quantities: readSentence(rest, names, clock).quantities }
+    : undefined;
+};
+
 /** Reads a message with the plant's own names and ids. */
 export const understand = async (
   db: Db,
@@ -108,7 +121,12 @@ export const understand = async (
   ]);
   const said = candidatesOf(reading, asked.mentioned, { orders, materials });
   const things = await thingsAskedFor(db, text, said);
-  const candidates = things.length > 0 ? aboutThings(said, things) : said;
+  const wanted = await cellRunWanted(db, asked.text, names, clock);
+  const candidates = wanted
+    ? aboutCell(said, wanted.products, wanted.quantities)
+    : things.length > 0
+      ? aboutThings(said, things)
+      : said;
   return {
     candidates: asked.original.candidates(candidates),
     unclear: asked.original.unclear(unclearOf(reading)),

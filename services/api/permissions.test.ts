@@ -55,6 +55,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   set_alert: "planner",
   adopt_repair: "planner",
   run_cell: "automation",
+  test_units: "automation",
   // Drafts only, and refused by its handler to whoever is no process engineer.
   write_document: null,
   explain_late: null,

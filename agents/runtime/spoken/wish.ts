@@ -1,6 +1,7 @@
 /**
  * That an order is to go before others; how the plan in force is; how full the lines are; what was made; which orders may be
- * released; which material is short; what is wrong with a unit; what can be asked at all; how a thing is that it names; who is at work.
+ * released; which material is short; what is wrong with a unit; what can be asked at all; how a thing is that it names; who is at work; that units are to go
+ * through a robot cell.
  */
 export type Wish =
   | "earlier"
@@ -12,7 +13,8 @@ export type Wish =
   | "repair"
   | "help"
   | "thing"
-  | "people";
+  | "people"
+  | "cell";
 
 /** A sentence without what ends it, its spaces single. */
 export const bare = (sentence: string, ends = /[。.！!？?]+$/): string =>

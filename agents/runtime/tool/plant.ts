@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line, unit } from "./arguments.ts";
+import { line, pieces, product, unit } from "./arguments.ts";
 import { automatic, define, type ToolDefinition } from "./definition.ts";
 
 // Lines, people, units and robot cells.
@@ -28,6 +28,18 @@ export const diagnoseUnit = {
     automatic,
   ),
   wish: "repair",
+} as const satisfies ToolDefinition;
+
+export const testUnits = {
+  ...define(
+    "test_units",
+    "单元测试",
+    "Test units in a cell",
+    "Test so many units of a product in a robot cell.",
+    { product, quantity: pieces },
+    { kind: "confirm", role: "automation", checks: ["robot"], isToldByCheck: true },
+  ),
+  wish: "cell",
 } as const satisfies ToolDefinition;
 
 export const runCell = {

@@ -38,7 +38,7 @@ export const createClose = ({
     const status = reason === "expired" ? "Expired" : "Rejected";
     await setToolCall(db, toolCallId, { status });
     await closeProposed(db, toolCallId, status);
-    if (call.tool === "run_cell") await rejectCellRun(db, toolCallId);
+    await rejectCellRun(db, toolCallId);
     const text = {
       rejected: { zh: "已拒绝，未做任何改动。", en: "Rejected; nothing was changed." },
       expired: {

@@ -1,4 +1,5 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
+import { rejectCellRun } from "../../../services/mes/commands/cells.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { finishRun, setToolCall, toolCallById } from "../../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../../runtime/activities.ts";
@@ -32,6 +33,7 @@ export const createExecute =
     } catch (error) {
       if (!(error instanceof MillwrightError) || error.retryable) throw error;
       await setToolCall(db, toolCallId, { status: "Failed", result: { ...error.toShape() } });
+      await rejectCellRun(db, toolCallId);
       const teller = answer.tellerOf(call);
       await teller.error("failed", { code: error.code, message: error.bilingual });
       const alternatives = alternativesOf(error);

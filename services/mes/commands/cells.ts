@@ -217,13 +217,14 @@ export const confirmSetUp = async (
 
 /** A run that was not approved, or not in time. */
 export const rejectCellRun = async (db: Db, toolCallId: string): Promise<void> => {
-  await db
+  const rejected = await db
     .updateTable("cell_run")
     .set({ status: "Rejected" })
     .where("tool_call_id", "=", toolCallId)
     .where("status", "=", "Proposed")
+    .returning("number")
     .execute();
-  await wake(db);
+  if (rejected.length > 0) await wake(db);
 };
 
 /** Stores what a robot or tester says of a step; the same report again changes nothing. Gives whether it was of a run. */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import type { CellDescription } from "../../protocols/cell/description.ts";
 import type { Db, Tx } from "../database.ts";
@@ -54,6 +55,28 @@ export type CellRunRow = Awaited<ReturnType<typeof cellRunOf>>;
 
 export const cellRunOfRequest = (db: Db | Tx, requestId: string) =>
   db.selectFrom("cell_run").selectAll().where("request_id", "=", requestId).executeTakeFirst();
+
+/** Products that some cell has a recipe of. */
+export const cellProducts = async (db: Db): Promise<readonly string[]> =>
+  (await db.selectFrom("cell_recipe").select("product").distinct().orderBy("product").execute()).map(
+    ({ product }) => product,
+  );
+
+/** Cells with a recipe of a product: those that may begin at once first. */
+export const cellsOfProduct = async (db: Db, product: string): Promise<readonly string[]> => {
+  const rows = await db
+    .selectFrom("cell as c")
+    .innerJoin("cell_recipe as r", "r.cell_id", "c.id")
+    .leftJoin("cell_run as run", (join) =>
+      join.onRef("run.cell_id", "=", "c.id").on("run.status", "=", "Running"),
+    )
+    .select(["c.id"])
+    .where("r.product", "=", product)
+    .orderBy(sql`c.stopped is not null or run.number is not null`)
+    .orderBy("c.id")
+    .execute();
+  return rows.map(({ id }) => id);
+};
 
 /** The latest first. */
 export const runsOfCell = (db: Db, cellId: string, limit: number) =>
