@@ -110,6 +110,15 @@ export const command = (
   };
 };
 
+/** Told to stop, which is no fault of the robot's. */
+export const isCalledOff = ({
+  state,
+  reason,
+}: {
+  readonly state: string;
+  readonly reason?: string | null | undefined;
+}): boolean => state === "Aborted" && reason === abortedByCommand;
+
 /** Takes a report in. One of an older attempt, one that came before, or one of nobody's command changes nothing. */
 export const report = (run: CellRun, { commandId, state, reason, at }: Outcome): CellRun => {
   const step = run.steps.find(({ id }) => {
@@ -130,7 +139,7 @@ export const report = (run: CellRun, { commandId, state, reason, at }: Outcome):
           endedAt: at,
           ...(reason === undefined ? {} : { reason }),
           // Told to stop is no fault of the robot's: its attempts count anew.
-          ...(state === "Aborted" && reason === abortedByCommand ? { before: known.attempt } : {}),
+          ...(isCalledOff({ state, reason }) ? { before: known.attempt } : {}),
         };
   return { ...run, progress: { ...run.progress, [step.id]: next } };
 };

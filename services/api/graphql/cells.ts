@@ -2,7 +2,7 @@ import { stateOf } from "../../../agents/robot/advance.ts";
 import type { UnitsWanted } from "../../../agents/robot/ask-run.ts";
 import { changeover } from "../../../agents/robot/changeover.ts";
 import type { Wait } from "../../../agents/robot/dependency-graph.ts";
-import type { StepProgress } from "../../../agents/robot/run.ts";
+import { isCalledOff, type StepProgress } from "../../../agents/robot/run.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { confirmSetUp, resetCell, saveCell, soundCell, stopCell } from "../../mes/commands/cells.ts";
@@ -101,7 +101,8 @@ const failuresOf = async (db: Db, { number, started_at: begun }: CellRunRow): Pr
   if (!begun) return [];
   const reports = await reportsAfter(db, number, "0");
   return reports.flatMap(({ command_id: command, state, reason, time }) => {
-    if (state !== "Aborted") return [];
+    // Told to stop is no failure.
+    if (state !== "Aborted" || isCalledOff({ state, reason })) return [];
     const [, step, attempt] = /^[^/]+\/(.+)\/(\d+)$/.exec(command) ?? [];
     if (!step) return [];
     return [{ step, attempt: Number(attempt), at: (time.getTime() - begun.getTime()) / 1_000, reason }];
@@ -365,7 +366,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { id, reason, idempotencyKey }, context) => {
       const now = await plantNow(context.db);
-      const why = reason?.trim().slice(0, 200) || "emergency stop";
+      const why = reason?.trim().slice(0, 200) || "急停 emergency stop";
       return once(context, idempotencyKey, { act: "stop-cell", id, why }, async (tx, actId) => {
         await stopCell(tx, String(id), why, { actId, actorId: context.viewer.id, now });
         return { id: String(id) };
