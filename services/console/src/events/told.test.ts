@@ -50,3 +50,16 @@ test("a job's pieces are told with how many there are to be, and scrap where the
   expect(shareDone(older)).toBeUndefined();
   expect(shareDone(event("job.completed", { good: 370, scrap: 0, quantity: 370 }))).toBeUndefined();
 });
+
+test("a step of a cell is told with its unit, place, reason and how much too late it was; a stop is an alarm", () => {
+  const step = { unit: "U1", step: "test", at: "TEST-A1", reason: null, overdueS: 0 };
+  const failed = event("cell.step.failed", { ...step, reason: "no power", overdueS: 30 });
+  expect(eventDetail(event("cell.step.done", step), "en", sentence)).toBe("U1 test · TEST-A1");
+  expect(eventDetail(failed, "zh", sentence)).toBe("U1 test · TEST-A1 · no power · 超时限 30 秒");
+  expect(eventDetail(event("cell.run.replanned", { without: ["ARM-A"] }), "en", sentence)).toBe(
+    "without ARM-A",
+  );
+  const stopped = event("cell.stopped", { reason: "gate open" });
+  expect([isAlarm(stopped), isIn(stopped, "machines")]).toEqual([true, true]);
+  expect(eventDetail(stopped, "en", sentence)).toBe("gate open");
+});

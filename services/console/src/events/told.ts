@@ -58,6 +58,18 @@ const names: Readonly<Record<string, Bilingual>> = {
   "playbook.taken": { zh: "已接手", en: "Taken" },
   "playbook.done": { zh: "流程完成", en: "Playbook done" },
   "playbook.failed": { zh: "流程失败", en: "Playbook failed" },
+  "cell.described": { zh: "测试单元配置", en: "Cell described" },
+  "cell.stopped": { zh: "测试单元急停", en: "Cell stopped" },
+  "cell.reset": { zh: "测试单元复位", en: "Cell reset" },
+  "cell.set-up": { zh: "治具装好", en: "Fixture mounted" },
+  "cell.run.started": { zh: "测试任务开始", en: "Cell run started" },
+  "cell.run.completed": { zh: "测试任务完成", en: "Cell run completed" },
+  "cell.run.failed": { zh: "测试任务失败", en: "Cell run failed" },
+  "cell.run.replanned": { zh: "测试任务改排", en: "Cell run planned anew" },
+  "cell.step.commanded": { zh: "步骤下达", en: "Step commanded" },
+  "cell.step.running": { zh: "步骤开始", en: "Step begun" },
+  "cell.step.done": { zh: "步骤完成", en: "Step done" },
+  "cell.step.failed": { zh: "步骤失败", en: "Step failed" },
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
 };
 
@@ -65,7 +77,7 @@ const names: Readonly<Record<string, Bilingual>> = {
 export const groups = {
   planning: ["plan", "plant", "approval"],
   production: ["job", "order", "requisition", "transport", "unit"],
-  machines: ["equipment", "vehicle"],
+  machines: ["equipment", "vehicle", "cell"],
 } as const;
 export type Group = keyof typeof groups;
 
@@ -87,6 +99,8 @@ export const isAlarm = ({ type, attributes }: Told): boolean =>
   type === "alert.raised" ||
   type === "playbook.handed" ||
   type === "playbook.failed" ||
+  type === "cell.stopped" ||
+  type === "cell.run.failed" ||
   (type === "equipment.state" && attributes["code"] === downState);
 
 interface Made {
@@ -156,6 +170,20 @@ export const eventDetail = (
       );
     case "unit.repaired":
       return joined(text("cause"), text("action"), statusName(text("status"), language));
+    case "cell.set-up":
+      return `${text("what")} → ${text("at")}`;
+    case "cell.run.replanned": {
+      const without = (attributes["without"] as readonly string[] | undefined)?.join(", ") ?? "";
+      return zh ? `不用 ${without}` : `without ${without}`;
+    }
+    case "cell.step.commanded":
+    case "cell.step.running":
+    case "cell.step.done":
+    case "cell.step.failed": {
+      const late = Number(attributes["overdueS"] ?? 0);
+      const overdue = zh ? `超时限 ${late} 秒` : `${late} s too late`;
+      return joined(`${text("unit")} ${text("step")}`, text("at"), text("reason"), late > 0 ? overdue : "");
+    }
     case "transport.ordered":
       return `${text("from")} → ${text("to")}`;
     case "approval.approved":
