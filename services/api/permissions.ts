@@ -23,6 +23,7 @@ const people = personRoles.filter((role) => role !== "integrator");
  */
 export const mutationRules: Readonly<Record<string, MutationRule>> = {
   acknowledgeAlert: { may: people },
+  acknowledgeNotice: { may: people },
   confirmCellSetUp: { may: ["automation"] },
   createRequisition: { may: ["dispatcher"], alone: ["create_requisition"] },
   // The approval itself names the one role that may decide it.
@@ -43,6 +44,10 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   requestPlan: { may: ["planner"], alone: ["make_plan"] },
   setAlertRule: { may: ["manager", "planner"], alone: ["set_alert"] },
   setWorkOrderHold: { may: ["dispatcher"], alone: ["hold_order", "resume_order"] },
+  // A playbook asks for the roles that its acts need.
+  savePlaybook: { may: people },
+  setPlaybookActive: { may: people },
+  startPlaybook: { may: people },
   settleInstruction: { may: ["process"] },
   withdrawDocument: { may: keepers },
   writeInstruction: { may: ["process"] },
