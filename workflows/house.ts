@@ -18,8 +18,9 @@ const guarded = <T extends object>(activities: T): T =>
       name,
       async (...args: never[]) => {
         const context = Context.current();
-        // A worker that is killed is missed after one heartbeat timeout, not after the activity's whole time.
-        const beat = setInterval(() => context.heartbeat(), heartbeatMs);
+        // A worker that is killed is missed after one heartbeat timeout, not after the activity's whole time; what runs within its
+        // workflow's own step has no such watch.
+        const beat = context.info.isLocal ? undefined : setInterval(() => context.heartbeat(), heartbeatMs);
         try {
           return await activity(...args);
         } catch (error) {

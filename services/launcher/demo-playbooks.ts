@@ -19,7 +19,7 @@ export const writeDemoPlaybooks = (db: Db): Promise<number> =>
       .select(["id", "seq"])
       .where("type", "=", "equipment.state")
       .where(sql<boolean>`attributes ->> 'code' = '5300'`)
-      .orderBy("seq", "desc")
+      .orderBy("time", "desc")
       .limit(1)
       .executeTakeFirst();
     if (down)

@@ -108,7 +108,8 @@ const takeDue = async (tx: Tx, active: readonly Active[], now: Date): Promise<vo
     const event = await tx.selectFrom("event").select(columns).where("id", "=", eventId).executeTakeFirst();
     const awaited = one && awaitedEvent(one.playbook.trigger);
     if (one && event && awaited) {
-      const later = await seriesOf(tx, event).where("seq", ">", event.seq).orderBy("seq").execute();
+      // By the time it happened: a machine that was away tells late.
+      const later = await seriesOf(tx, event).where("time", ">", event.time).execute();
       const ended = later.some((other) => subjectOf(other) === subjectOf(event) && !matches(awaited, other));
       const facts = { ...factsOfEvent(event), "event.minutes": awaited.lasts ?? 0 };
       if (!ended) await start(tx, one, event.id, facts, now);

@@ -1,3 +1,4 @@
+import { eventName } from "../events/told.ts";
 import type { Bilingual } from "../lib/language.ts";
 import { useLanguage } from "../lib/language.ts";
 import type { Form, Problem, Schema } from "./types.ts";
@@ -21,6 +22,16 @@ const comparisons: Readonly<Record<string, Bilingual>> = {
   atMost: { zh: "至多", en: "at most" },
   oneOf: { zh: "其中之一", en: "one of" },
   known: { zh: "已知", en: "is known" },
+};
+
+const dayNames: Readonly<Record<string, Bilingual>> = {
+  mon: { zh: "周一", en: "Mon" },
+  tue: { zh: "周二", en: "Tue" },
+  wed: { zh: "周三", en: "Wed" },
+  thu: { zh: "周四", en: "Thu" },
+  fri: { zh: "周五", en: "Fri" },
+  sat: { zh: "周六", en: "Sat" },
+  sun: { zh: "周日", en: "Sun" },
 };
 
 interface Condition {
@@ -142,7 +153,7 @@ export const Fields = ({ schema, value, path, form, problems, onChange }: Props)
               onChange(name, days.includes(day) ? days.filter((one) => one !== day) : [...days, day])
             }
           />
-          {day}
+          {dayNames[day]?.[language] ?? day}
         </label>
       ));
     }
@@ -157,7 +168,11 @@ export const Fields = ({ schema, value, path, form, problems, onChange }: Props)
             const tool = form.tools.find((known) => known.name === one);
             return (
               <option key={one} value={one}>
-                {tool ? pick(tool.title) : one}
+                {tool
+                  ? pick(tool.title)
+                  : name === "type" && one
+                    ? `${eventName({ type: one }, language)} · ${one}`
+                    : one}
               </option>
             );
           })}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { Fields } from "./Fields.tsx";
+import { playbookState } from "./states.ts";
 import { decideMutation, type Form, kindsIn, type Problem, type RunStep, type Step } from "./types.ts";
 
 interface Props {
@@ -17,12 +18,12 @@ interface Props {
 }
 
 const marks: Readonly<Record<string, string>> = {
-  read: "🔍",
+  read: "≡",
   branch: "◇",
-  wait: "⏳",
-  notify: "✉",
-  propose: "✋",
-  hand_over: "☞",
+  wait: "…",
+  notify: "!",
+  propose: "?",
+  hand_over: "→",
 };
 
 const fresh = (kind: string, id: string): Step => {
@@ -39,7 +40,7 @@ const fresh = (kind: string, id: string): Step => {
 };
 
 const Outcome = ({ state, onDecided }: { state: RunStep; onDecided?: (() => void) | undefined }) => {
-  const { t, pick } = useLanguage();
+  const { t, pick, language } = useLanguage();
   const { approval } = state;
   const decide = (approve: boolean) =>
     void query(decideMutation, {
@@ -50,7 +51,7 @@ const Outcome = ({ state, onDecided }: { state: RunStep; onDecided?: (() => void
     }).then(onDecided, onDecided);
   return (
     <div className="outcome">
-      <span className="tag">{state.outcome ?? state.status}</span>
+      <span className="tag">{playbookState(state.outcome ?? state.status, language)}</span>
       {state.text ? <p>{pick(state.text)}</p> : null}
       {approval?.status === "Pending" ? (
         <p>
@@ -111,14 +112,14 @@ export const Flow = ({ steps, path, form, problems, onChange, states, onDecided 
             <article className={`step do-${step.do} ${wrong ? "wrong" : ""} ${state?.status ?? ""}`}>
               <button
                 type="button"
-                className="step-head"
+                className="flow-head"
                 data-testid={`step-${step.id}`}
                 aria-expanded={open === step.id}
                 onClick={() => setOpen(open === step.id ? undefined : step.id)}
               >
                 <span aria-hidden="true">{marks[step.do]}</span> <b>{schema[language] ?? step.do}</b>{" "}
                 <small>{step.id}</small>
-                <span className="detail">{detail}</span>
+                <span className="flow-detail">{detail}</span>
               </button>
               {state ? <Outcome state={state} onDecided={onDecided} /> : null}
               {open === step.id && !states ? (

@@ -5,6 +5,7 @@ import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { Editor } from "./Editor.tsx";
 import { Flow } from "./Flow.tsx";
+import { playbookState } from "./states.ts";
 import {
   activeMutation,
   type Definition,
@@ -42,7 +43,8 @@ const RunView = ({ id, form }: { id: string; form: Form }) => {
   return (
     <div data-testid="playbook-run">
       <p>
-        <span className="tag">{run.status}</span> {formatTime(run.startedAt, language)} {pick(run.reason)}
+        <span className="tag">{playbookState(run.status, language)}</span>{" "}
+        {formatTime(run.startedAt, language)} {pick(run.reason)}
       </p>
       <p className="facts">
         {Object.entries(run.facts).map(([name, value]) => (
@@ -159,7 +161,7 @@ export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
                       type="button"
                       key={one.id}
                       className={`run-dot ${one.status}`}
-                      title={`${one.status} ${pick(one.reason)}`}
+                      title={`${playbookState(one.status, language)} ${pick(one.reason)}`}
                       onClick={() => setRun(one.id)}
                     >
                       {formatTime(one.startedAt, language, "date")}
