@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { factName } from "../lib/facts.ts";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { Fields } from "./Fields.tsx";
@@ -66,14 +67,17 @@ const Outcome = ({ state, onDecided }: { state: RunStep; onDecided?: (() => void
       ) : null}
       {state.evidence.length > 0 ? (
         <details>
-          <summary>{state.evidence.length} ✓</summary>
+          <summary>
+            {t("evidence")} ({state.evidence.length})
+          </summary>
           <ul>
             {state.evidence.map(({ kind, id, facts }) => (
               <li key={kind + id}>
                 <b>{id}</b>{" "}
                 <small>
                   {Object.entries(facts)
-                    .map(([name, value]) => `${name} ${value}`)
+                    .filter(([, value]) => value !== null && value !== "")
+                    .map(([name, value]) => `${factName(name, language)} ${value}`)
                     .join(" · ")}
                 </small>
               </li>
@@ -119,7 +123,7 @@ export const Flow = ({ steps, path, form, problems, onChange, states, onDecided 
               >
                 <span aria-hidden="true">{marks[step.do]}</span> <b>{schema[language] ?? step.do}</b>{" "}
                 <small>{step.id}</small>
-                <span className="flow-detail">{detail}</span>
+                {state && said ? null : <span className="flow-detail">{detail}</span>}
               </button>
               {state ? <Outcome state={state} onDecided={onDecided} /> : null}
               {open === step.id && !states ? (

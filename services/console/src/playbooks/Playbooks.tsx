@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
+import { factName } from "../lib/facts.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
@@ -49,7 +50,8 @@ const RunView = ({ id, form }: { id: string; form: Form }) => {
       <p className="facts">
         {Object.entries(run.facts).map(([name, value]) => (
           <small key={name}>
-            {name} <b>{typeof value === "object" ? pick(value as Bilingual) : String(value)}</b>
+            {factName(name.replace(/^event\./, ""), language)}{" "}
+            <b>{typeof value === "object" ? pick(value as Bilingual) : String(value)}</b>
           </small>
         ))}
       </p>

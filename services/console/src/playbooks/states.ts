@@ -16,6 +16,8 @@ const states: Readonly<Record<string, Bilingual>> = {
   taken: { zh: "已接手", en: "taken" },
   happened: { zh: "已发生", en: "happened" },
   timeout: { zh: "等待超时", en: "timed out" },
+  found: { zh: "已查到", en: "found" },
+  told: { zh: "已通知", en: "told" },
   yes: { zh: "是", en: "yes" },
   no: { zh: "否", en: "no" },
 };
