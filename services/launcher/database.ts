@@ -7,6 +7,7 @@ import { createKnowledge } from "../knowledge/knowledge.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
 import { hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
+import { completeDemoPlant } from "../mes/seed/complete.ts";
 import { seedDemoMonth } from "../mes/seed/month/seed-month.ts";
 import { seedDemoPlant } from "../mes/seed/seed.ts";
 import { startDemoShift } from "../mes/seed/shift.ts";
@@ -44,6 +45,7 @@ export const prepareDatabase = async ({
       const released = await startDemoShift(db);
       note(`${released} jobs released by the shift before`);
     }
+    await completeDemoPlant(db);
     const documents = await seedDemoDocuments(db);
     if (documents > 0) note(`${documents} demonstration documents`);
     if (simulated) {

@@ -10,6 +10,7 @@ import { allLines } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
 import { siteOf, sitesOf } from "../../services/mes/queries/sites.ts";
+import { completeDemoPlant } from "../../services/mes/seed/complete.ts";
 import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -29,6 +30,19 @@ const release = (workOrderId: string, equipmentId: string, toolCallId: string) =
 test("migrating and seeding again change nothing", async () => {
   expect(await migrate(plant.pool)).toEqual([]);
   expect(await seedDemoPlant(plant.db, 1)).toBe(false);
+});
+
+test("a demonstration plant of before gets what has come to it since, and what people changed stays", async () => {
+  const { db } = plant;
+  await db.deleteFrom("app_user").where("id", "=", "xu.jing").execute();
+  await db.updateTable("app_user").set({ title_en: "Changed" }).where("id", "=", "li.wei").execute();
+  await db.deleteFrom("cell").execute();
+  await completeDemoPlant(db);
+  await completeDemoPlant(db);
+  const users = await db.selectFrom("app_user").select(["id", "title_en"]).execute();
+  expect(users.find(({ id }) => id === "xu.jing")).toBeDefined();
+  expect(users.find(({ id }) => id === "li.wei")?.title_en).toBe("Changed");
+  expect(await db.selectFrom("cell").select("id").execute()).toEqual([{ id: "TC-1" }]);
 });
 
 test("the orders that the demonstration names are what it says of them", async () => {

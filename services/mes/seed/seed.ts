@@ -1,16 +1,11 @@
 import { sql } from "kysely";
 import { contentHash } from "../../core/ids.ts";
-import { demoCell } from "../../protocols/cell/demo.ts";
-import { saveCell } from "../commands/cells.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import { hashPassword } from "../password.ts";
 import type { Database } from "../schema.ts";
-import { users } from "./catalogue.ts";
-import { demoSite } from "./equipment.ts";
+import { seedCell, seedUsers } from "./complete.ts";
 import { plantRows } from "./plant.ts";
 import { insertAll } from "./rows-insert.ts";
-import { demoEpoch } from "./time.ts";
 
 /** What the plant begins with is part of its record too: a line that is down stays down in a replay until it is mended. */
 const tellStates = async (tx: Tx) => {
@@ -28,9 +23,6 @@ const tellStates = async (tx: Tx) => {
   );
 };
 
-/** Password of every demonstration user; it opens a plant that is made up. */
-export const demoPassword = "millwright";
-
 /** Fills an empty data store with the demonstration plant, all or nothing. Does nothing when there are orders. */
 export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
   db.transaction().execute(async (tx) => {
@@ -40,26 +32,7 @@ export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
       for (const [table, rows] of Object.entries(group))
         await insertAll(tx, table as keyof Database, rows as never);
     await tellStates(tx);
-    await saveCell(tx, {
-      value: demoCell(),
-      site: demoSite,
-      actId: "seed/cell",
-      actorId: "seed",
-      now: demoEpoch(),
-    });
-    const password_hash = await hashPassword(demoPassword);
-    await insertAll(
-      tx,
-      "app_user",
-      users.map((user) => ({
-        id: user.id,
-        name_zh: user.zh,
-        name_en: user.en,
-        title_zh: user.titleZh,
-        title_en: user.titleEn,
-        roles: [...user.roles],
-        password_hash,
-      })),
-    );
+    await seedCell(tx);
+    await seedUsers(tx);
     return true;
   });

@@ -1,0 +1,56 @@
+import { demoCell } from "../../protocols/cell/demo.ts";
+import { saveCell } from "../commands/cells.ts";
+import type { Db, Tx } from "../database.ts";
+import { hashPassword } from "../password.ts";
+import { users } from "./catalogue.ts";
+import { demoSite } from "./equipment.ts";
+import { demoEpoch } from "./time.ts";
+
+/** Password of every demonstration user; it opens a plant that is made up. */
+const demoPassword = "millwright";
+
+/** The demonstration's users, those that are there already left as they are. */
+export const seedUsers = async (tx: Db | Tx): Promise<void> => {
+  const password_hash = await hashPassword(demoPassword);
+  await tx
+    .insertInto("app_user")
+    .values(
+      users.map((user) => ({
+        id: user.id,
+        name_zh: user.zh,
+        name_en: user.en,
+        title_zh: user.titleZh,
+        title_en: user.titleEn,
+        roles: [...user.roles],
+        password_hash,
+      })),
+    )
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+};
+
+/** The demonstration's robot cell, where there is none. */
+export const seedCell = async (tx: Tx): Promise<void> => {
+  if (await tx.selectFrom("cell").select("id").limit(1).executeTakeFirst()) return;
+  await saveCell(tx, {
+    value: demoCell(),
+    site: demoSite,
+    actId: "seed/cell",
+    actorId: "seed",
+    now: demoEpoch(),
+  });
+};
+
+/** Gives a demonstration plant of an earlier version what has come to it since; any other plant is left alone. */
+export const completeDemoPlant = (db: Db): Promise<void> =>
+  db.transaction().execute(async (tx) => {
+    const site = await tx.selectFrom("equipment").select("id").where("id", "=", demoSite).executeTakeFirst();
+    const first = await tx
+      .selectFrom("app_user")
+      .select("id")
+      .where("id", "=", users[0]!.id)
+      .executeTakeFirst();
+    if (!site || !first) return;
+    await seedUsers(tx);
+    await seedCell(tx);
+  });
