@@ -76,12 +76,17 @@ export async function dispatch({ toolCallId, checks: roles }: DispatchInput): Pr
   setHandler(
     decide,
     async (input) => {
+      // A worker that fell between the stored proposal and its own step is made up for: whoever answers meanwhile waits.
+      await condition(() => proposal !== undefined);
+      const problem = refusal(proposal, decision !== undefined, input, Date.now());
+      if (problem) throw problem;
       decision = input;
       recorded = await acts.recordDecision(input);
       return recorded;
     },
     {
       validator: (input) => {
+        if (proposal === undefined) return;
         const problem = refusal(proposal, decision !== undefined, input, Date.now());
         if (problem) throw problem;
       },
