@@ -18,6 +18,7 @@ import { cells } from "./migrations/016-cells.ts";
 import { lineChoices } from "./migrations/017-line-choices.ts";
 import { audit } from "./migrations/019-audit.ts";
 import { playbooks } from "./migrations/021-playbooks.ts";
+import { idsSaid } from "./migrations/022-ids-said.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -40,6 +41,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "017-line-choices", sql: lineChoices },
   { name: "019-audit", sql: audit },
   { name: "021-playbooks", sql: playbooks },
+  { name: "022-ids-said", sql: idsSaid },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
