@@ -4,6 +4,7 @@ import type { StepCommand } from "../../services/protocols/cell/messages.ts";
 import {
   type CellRun,
   command,
+  commandOf,
   isFinished,
   nextTurn,
   releasable,
@@ -83,7 +84,7 @@ export const advance = (before: CellRun, { reports, setUps, stopped, startedAt, 
 
 /** The message that calls a command off. */
 export const abortOf = (run: CellRun, commandId: string): StepCommand | undefined => {
-  const step = run.steps.find(({ id }) => commandId.startsWith(`${run.id}/${id}/`));
+  const step = run.steps.find(({ id }) => id === commandOf(commandId)?.step);
   return (
     step && {
       command: "Abort",

@@ -43,6 +43,14 @@ const mostAttempts = 2;
 export const commandIdOf = (run: CellRun, step: string, attempt: number): string =>
   `${run.id}/${step}/${attempt}`;
 
+/** What a command is of; undefined for what is no command's id. */
+export const commandOf = (
+  commandId: string,
+): { readonly step: string; readonly attempt: number } | undefined => {
+  const [, step, attempt] = /^[^/]+\/(.+)\/(\d+)$/.exec(commandId) ?? [];
+  return step ? { step, attempt: Number(attempt) } : undefined;
+};
+
 const isOver = ({ progress }: CellRun, step: string, edge: "start" | "end", minS: number, now: number) => {
   const known = progress[step];
   const since = edge === "end" ? (known?.state === "done" ? known.endedAt : undefined) : known?.startedAt;

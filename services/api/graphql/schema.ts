@@ -3,6 +3,7 @@ import { guarded } from "../permissions.ts";
 import "./acts.ts";
 import "./alerts.ts";
 import { builder } from "./builder.ts";
+import "./cell-acts.ts";
 import "./cells.ts";
 import "./events.ts";
 import "./figures.ts";

@@ -43,17 +43,25 @@ const record = (
     },
   ]);
 
-const told = (problems: readonly CellProblemFound[]) =>
-  problems
-    .slice(0, 5)
-    .map(({ path, problem }) => `${path}: ${problem}`)
-    .join("; ");
+/** Mistakes that are told of one description. */
+const mostTold = 5;
+const told = (problems: readonly CellProblemFound[]): string[] =>
+  problems.slice(0, mostTold).map(({ path, problem }) => `${path}: ${problem}`);
+
+/** The first mistakes of a description, each with its place; none when it is sound. */
+export const cellMistakes = (value: unknown): readonly string[] => {
+  const read = readCellDescription(value);
+  return "problems" in read ? told(read.problems) : [];
+};
 
 /** @throws MillwrightError CELL_UNSOUND with the places of what is wrong. */
-export const soundCell = (value: unknown): CellDescription => {
+const soundCell = (value: unknown): CellDescription => {
   const read = readCellDescription(value);
   if ("description" in read) return read.description;
-  throw new MillwrightError("CELL_UNSOUND", { count: read.problems.length, problems: told(read.problems) });
+  throw new MillwrightError("CELL_UNSOUND", {
+    count: read.problems.length,
+    problems: told(read.problems).join("; "),
+  });
 };
 
 /**

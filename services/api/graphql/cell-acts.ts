@@ -1,0 +1,128 @@
+import type { UnitsWanted } from "../../../agents/robot/ask-run.ts";
+import { MillwrightError } from "../../core/errors.ts";
+import { plantNow } from "../../mes/clock.ts";
+import { confirmSetUp, resetCell, saveCell, stopCell } from "../../mes/commands/cells.ts";
+import { cellById, cellRunNumber, cellRunOf } from "../../mes/queries/cells.ts";
+import { sitesOf } from "../../mes/queries/sites.ts";
+import { builder } from "./builder.ts";
+import { CellType, RunType } from "./cell-types.ts";
+import { once, soundKey } from "./idempotency.ts";
+import { Language } from "./proposals.ts";
+
+const UnitsInput = builder.inputType("CellUnitsInput", {
+  fields: (t) => ({ product: t.string({ required: true }), count: t.int({ required: true }) }),
+});
+const CellAnswer = builder.objectRef<{ id: string }>("CellAct").implement({
+  fields: (t) => ({
+    cell: t.field({ type: CellType, resolve: ({ id }, _args, { db }) => cellById(db, id) }),
+  }),
+});
+
+builder.mutationFields((t) => ({
+  saveCell: t.field({
+    type: CellAnswer,
+    description:
+      "Stores a cell with its recipes; a run that goes on keeps what it began with. Role automation.",
+    args: {
+      description: t.arg({ type: "JSON", required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { description, idempotencyKey }, context) => {
+      const [now, [site = "PLANT"]] = await Promise.all([plantNow(context.db), sitesOf(context.db)]);
+      return once(context, idempotencyKey, { act: "save-cell", description }, async (tx, actId) => {
+        const { cell } = await saveCell(tx, {
+          value: description,
+          site,
+          actId,
+          actorId: context.viewer.id,
+          now,
+        });
+        return { id: cell.id };
+      });
+    },
+  }),
+  proposeCellRun: t.field({
+    type: RunType,
+    description:
+      "Plans units through a cell and proposes it; nothing moves until role automation approves. The key makes the request.",
+    args: {
+      cell: t.arg.id({ required: true }),
+      units: t.arg({ type: [UnitsInput], required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+      conversationId: t.arg.string({ description: "Where it is told; one of its own if none is given." }),
+      language: t.arg({ type: Language, defaultValue: "zh" }),
+    },
+    resolve: async (_root, wish, { db, commands, viewer }) => {
+      const number = await commands.requestCellRun(viewer, {
+        cell: String(wish.cell),
+        units: wish.units as UnitsWanted[],
+        idempotencyKey: soundKey(wish.idempotencyKey),
+        conversationId: wish.conversationId ?? undefined,
+        language: wish.language ?? "zh",
+      });
+      return cellRunOf(db, number);
+    },
+  }),
+  confirmCellSetUp: t.field({
+    type: RunType,
+    description: "Tells that a fixture is mounted; the steps that wait for it may begin. Role automation.",
+    args: {
+      run: t.arg.id({ required: true }),
+      at: t.arg.string({ required: true }),
+      what: t.arg.string({ required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { run, at, what, idempotencyKey }, context) => {
+      const number = cellRunNumber(String(run));
+      const now = await plantNow(context.db);
+      await once(context, idempotencyKey, { act: "cell-set-up", number, at, what }, async (tx, actId) => {
+        await confirmSetUp(tx, number, { at, what, actId, actorId: context.viewer.id, now });
+        return {};
+      });
+      return cellRunOf(context.db, number);
+    },
+  }),
+  stopCell: t.field({
+    type: CellAnswer,
+    description:
+      "Emergency stop: nothing is begun any more, what moves is told to stop. Anybody who is signed in.",
+    args: {
+      id: t.arg.id({ required: true }),
+      reason: t.arg.string(),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { id, reason, idempotencyKey }, context) => {
+      const now = await plantNow(context.db);
+      const why = reason?.trim().slice(0, 200) || "急停 emergency stop";
+      return once(context, idempotencyKey, { act: "stop-cell", id, why }, async (tx, actId) => {
+        await stopCell(tx, String(id), why, { actId, actorId: context.viewer.id, now });
+        return { id: String(id) };
+      });
+    },
+  }),
+  resetCell: t.field({
+    type: CellAnswer,
+    description: "After a stop: somebody has looked, and the run goes on, or ends. Role automation.",
+    args: {
+      id: t.arg.id({ required: true }),
+      reason: t.arg.string({ required: true, description: "What was found and done." }),
+      goOn: t.arg.boolean({ required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { id, reason, goOn, idempotencyKey }, context) => {
+      if (reason.trim() === "")
+        throw new MillwrightError("INVALID_INPUT", { path: "reason", problem: "must say what was found" });
+      const now = await plantNow(context.db);
+      return once(context, idempotencyKey, { act: "reset-cell", id, reason, goOn }, async (tx, actId) => {
+        await resetCell(tx, String(id), {
+          reason: reason.trim().slice(0, 500),
+          goOn,
+          actId,
+          actorId: context.viewer.id,
+          now,
+        });
+        return { id: String(id) };
+      });
+    },
+  }),
+}));

@@ -1,0 +1,220 @@
+import { stateOf } from "../../../agents/robot/advance.ts";
+import type { Wait } from "../../../agents/robot/dependency-graph.ts";
+import { commandOf, isCalledOff, type StepProgress } from "../../../agents/robot/run.ts";
+import type { Db } from "../../mes/database.ts";
+import { approvalOfCall } from "../../mes/queries/approvals.ts";
+import {
+  type CellRow,
+  type CellRunRow,
+  cellRunId,
+  describedCell,
+  reportsAfter,
+  runningIn,
+  runsOfCell,
+} from "../../mes/queries/cells.ts";
+import type { CellSetUp } from "../../mes/schema/cell.ts";
+import { ApprovalType } from "./acts.ts";
+import { builder } from "./builder.ts";
+import { BilingualText } from "./plant.ts";
+
+interface StepTold {
+  readonly id: string;
+  readonly unit: string;
+  readonly step: string;
+  readonly kind: string;
+  readonly robots: readonly string[];
+  readonly from: string | null;
+  readonly at: string;
+  /** Of the plan in force. */
+  readonly start: number;
+  readonly duration: number;
+  /** Of the first plan. */
+  readonly firstStart: number | null;
+  readonly firstRobots: readonly string[] | null;
+  readonly waits: readonly Wait[];
+  readonly progress: StepProgress | undefined;
+}
+
+const stepsOf = (row: CellRunRow): StepTold[] => {
+  if (!row.state) return [];
+  const { steps, progress } = stateOf(row);
+  const first = new Map(row.planned.map((step) => [step.id, step]));
+  return steps.map(({ id, unit, step, robots, from, at, start, durationS, waits }) => ({
+    id,
+    unit,
+    step: step.id,
+    kind: step.kind,
+    robots,
+    from: from ?? null,
+    at,
+    start,
+    duration: durationS,
+    firstStart: first.get(id)?.start ?? null,
+    firstRobots: first.get(id)?.robots ?? null,
+    waits,
+    progress: progress[id],
+  }));
+};
+
+const WaitType = builder.objectRef<Wait>("CellStepWait").implement({
+  description: "A step waits until another has begun or ended, and so many seconds more.",
+  fields: (t) => ({
+    step: t.exposeString("step"),
+    edge: t.exposeString("edge", { description: "start or end." }),
+    minS: t.exposeFloat("minS"),
+  }),
+});
+
+/** An attempt that failed. */
+interface Failure {
+  readonly step: string;
+  readonly attempt: number;
+  /** Seconds since the run began. */
+  readonly at: number;
+  readonly reason: string | null;
+}
+
+const FailureType = builder.objectRef<Failure>("CellStepFailure").implement({
+  description: "An attempt of a step that failed.",
+  fields: (t) => ({
+    step: t.exposeString("step"),
+    attempt: t.exposeInt("attempt"),
+    at: t.exposeFloat("at", { description: "Seconds since the run began." }),
+    reason: t.exposeString("reason", { nullable: true }),
+  }),
+});
+
+/** Of every attempt, whatever became of the step later. */
+const failuresOf = async (db: Db, { number, started_at: begun }: CellRunRow): Promise<Failure[]> => {
+  if (!begun) return [];
+  const reports = await reportsAfter(db, number, "0");
+  return reports.flatMap(({ command_id: command, state, reason, time }) => {
+    // Told to stop is no failure.
+    if (state !== "Aborted" || isCalledOff({ state, reason })) return [];
+    const of = commandOf(command);
+    return of ? [{ ...of, at: (time.getTime() - begun.getTime()) / 1_000, reason }] : [];
+  });
+};
+
+const StepType = builder.objectRef<StepTold>("CellRunStep").implement({
+  description: "A step of a unit. Times are seconds since the run began.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    unit: t.exposeString("unit"),
+    step: t.exposeString("step"),
+    kind: t.exposeString("kind"),
+    robots: t.field({ type: ["String"], resolve: ({ robots }) => [...robots] }),
+    from: t.exposeString("from", { nullable: true }),
+    at: t.exposeString("at"),
+    start: t.exposeFloat("start", { description: "By the plan in force." }),
+    duration: t.exposeFloat("duration"),
+    firstStart: t.exposeFloat("firstStart", {
+      nullable: true,
+      description: "By the plan that was approved.",
+    }),
+    firstRobots: t.field({
+      type: ["String"],
+      nullable: true,
+      resolve: ({ firstRobots }) => (firstRobots ? [...firstRobots] : null),
+    }),
+    waits: t.field({ type: [WaitType], resolve: ({ waits }) => [...waits] }),
+    state: t.string({
+      description: "waiting, commanded, running, done or failed.",
+      resolve: ({ progress }) => progress?.state ?? "waiting",
+    }),
+    attempt: t.int({ resolve: ({ progress }) => progress?.attempt ?? 0 }),
+    startedAt: t.float({ nullable: true, resolve: ({ progress }) => progress?.startedAt ?? null }),
+    endedAt: t.float({ nullable: true, resolve: ({ progress }) => progress?.endedAt ?? null }),
+    reason: t.string({ nullable: true, resolve: ({ progress }) => progress?.reason ?? null }),
+  }),
+});
+
+const SetUpType = builder.objectRef<CellSetUp>("CellSetUp").implement({
+  description: "A fixture that a person mounts before a step may begin.",
+  fields: (t) => ({
+    step: t.exposeString("step"),
+    at: t.exposeString("at"),
+    what: t.exposeString("what"),
+    instead: t.exposeString("instead", { nullable: true }),
+    doneAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      resolve: ({ doneAt }) => (doneAt ? new Date(doneAt) : null),
+    }),
+    doneBy: t.exposeString("doneBy", { nullable: true }),
+  }),
+});
+
+export const RunType = builder.objectRef<CellRunRow>("CellRun").implement({
+  description: "Units that go through a cell by one plan.",
+  fields: (t) => ({
+    id: t.id({ resolve: ({ number }) => cellRunId(number) }),
+    cellId: t.exposeString("cell_id"),
+    status: t.exposeString("status", {
+      description: "Asked, Proposed, Running, Completed, Failed, Aborted or Rejected.",
+    }),
+    units: t.field({ type: "JSON", resolve: ({ units }) => units }),
+    steps: t.field({ type: [StepType], resolve: stepsOf }),
+    failures: t.field({
+      type: [FailureType],
+      description: "Attempts that failed, in the order that they did.",
+      resolve: (row, _args, { db }) => failuresOf(db, row),
+    }),
+    setUps: t.field({ type: [SetUpType], resolve: ({ set_ups: setUps }) => setUps }),
+    makespan: t.exposeFloat("makespan_s", { nullable: true, description: "As planned first, seconds." }),
+    bound: t.exposeFloat("bound_s", { nullable: true, description: "No plan takes less, seconds." }),
+    replans: t.exposeInt("replans"),
+    robotsOut: t.field({ type: ["String"], resolve: ({ robots_out: out }) => out }),
+    requestedBy: t.exposeString("requested_by"),
+    askedAt: t.expose("asked_at", { type: "DateTime" }),
+    startedAt: t.expose("started_at", { type: "DateTime", nullable: true }),
+    endedAt: t.expose("ended_at", { type: "DateTime", nullable: true }),
+    reason: t.exposeString("reason", { nullable: true }),
+    approval: t.field({
+      type: ApprovalType,
+      nullable: true,
+      description: "What a decision has to be about.",
+      resolve: async (row, _args, { db }) => (await approvalOfCall(db, row.tool_call_id)) ?? null,
+    }),
+  }),
+});
+
+const mostRuns = 50;
+
+export const CellType = builder.objectRef<CellRow>("Cell").implement({
+  description: "A robot cell.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    name: t.field({ type: BilingualText, resolve: (row) => ({ zh: row.name_zh, en: row.name_en }) }),
+    description: t.field({
+      type: "JSON",
+      description: "Places, robots and zones, as services/protocols/cell/description.ts defines them.",
+      resolve: ({ description }) => description,
+    }),
+    recipes: t.field({
+      type: "JSON",
+      resolve: async ({ id }, _args, { db }) => (await describedCell(db, id)).recipes,
+    }),
+    version: t.exposeInt("version"),
+    online: t.exposeBoolean("online", { description: "Whether its control is connected." }),
+    stopped: t.exposeString("stopped", {
+      nullable: true,
+      description: "Why nothing may move; null: it may.",
+    }),
+    stoppedBy: t.exposeString("stopped_by", { nullable: true }),
+    stoppedAt: t.expose("stopped_at", { type: "DateTime", nullable: true }),
+    run: t.field({
+      type: RunType,
+      nullable: true,
+      description: "The run that goes on.",
+      resolve: async ({ id }, _args, { db }) => (await runningIn(db, id)) ?? null,
+    }),
+    runs: t.field({
+      type: [RunType],
+      description: "The latest first.",
+      args: { first: t.arg.int({ defaultValue: 10 }) },
+      resolve: ({ id }, { first }, { db }) =>
+        runsOfCell(db, id, Math.min(mostRuns, Math.max(1, first ?? 10))),
+    }),
+  }),
+});
