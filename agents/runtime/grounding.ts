@@ -30,6 +30,18 @@ export const ungroundedFigures = (
   return figuresIn(text).filter((figure) => !known.has(figure));
 };
 
+/** What is said in place of an answer that its evidence does not hold. */
+const unsaid: Bilingual = { zh: "结果见下方依据。", en: "See the evidence below." };
+
+/** What may be said of what was found: its own words, provided that the evidence holds every figure of them; and what it does not. */
+export const groundedText = (
+  result: ToolResult,
+  args: ToolArguments,
+): { readonly text: Bilingual; readonly invented: readonly string[] } => {
+  const invented = (["zh", "en"] as const).flatMap((language) => inventedBy(result, args, language));
+  return { text: invented.length > 0 ? unsaid : result.text, invented };
+};
+
 /** The same for what a tool answers: its rows and what it was asked count as evidence. */
 export const inventedBy = (
   { text, rows = [], evidence }: ToolResult,

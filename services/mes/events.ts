@@ -76,7 +76,8 @@ export interface EventFilter {
   readonly objectId?: string | undefined;
 }
 
-const columns = ["seq", "id", "type", "time", "source", "objects", "attributes"] as const;
+/** Columns of a stored event. */
+export const eventColumns = ["seq", "id", "type", "time", "source", "objects", "attributes"] as const;
 
 /**
  * Events after a position, oldest first. A transaction that took an earlier number may commit later: whoever follows
@@ -88,7 +89,7 @@ export const eventsAfter = async (
   limit: number,
   filter: EventFilter = {},
 ): Promise<StoredEvent[]> => {
-  let query = db.selectFrom("event").select(columns).where("seq", ">", seq).orderBy("seq").limit(limit);
+  let query = db.selectFrom("event").select(eventColumns).where("seq", ">", seq).orderBy("seq").limit(limit);
   if (filter.types) query = query.where("type", "in", [...filter.types]);
   if (filter.objectId)
     query = query.where(sql<boolean>`objects @> ${JSON.stringify([{ id: filter.objectId }])}::jsonb`);
@@ -101,7 +102,7 @@ export const recentEvents = async (
   limit: number,
   filter: EventFilter = {},
 ): Promise<StoredEvent[]> => {
-  let query = db.selectFrom("event").select(columns).orderBy("seq", "desc").limit(limit);
+  let query = db.selectFrom("event").select(eventColumns).orderBy("seq", "desc").limit(limit);
   if (filter.types) query = query.where("type", "in", [...filter.types]);
   if (filter.objectId)
     query = query.where(sql<boolean>`objects @> ${JSON.stringify([{ id: filter.objectId }])}::jsonb`);

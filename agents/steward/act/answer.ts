@@ -5,7 +5,7 @@ import type { Db } from "../../../services/mes/database.ts";
 import { mention } from "../../../services/mes/queries/conversations.ts";
 import { finishRun, type ToolCallRow } from "../../../services/mes/queries/runs.ts";
 import type { ToolContext, ToolResult } from "../../runtime/context.ts";
-import { inventedBy } from "../../runtime/grounding.ts";
+import { groundedText } from "../../runtime/grounding.ts";
 import { createTeller } from "../../runtime/teller.ts";
 import type { ToolArguments, ToolName } from "../../runtime/tool.ts";
 
@@ -44,12 +44,9 @@ export const createAnswer = ({ db, clock, log }: AnswerDeps): Answer => {
   });
 
   const grounded = (call: ToolCallRow, result: ToolResult): Bilingual => {
-    const invented = (["zh", "en"] as const).flatMap((language) =>
-      inventedBy(result, call.args as ToolArguments, language),
-    );
-    if (invented.length === 0) return result.text;
-    log.error({ toolCallId: call.id, invented }, "answer not grounded");
-    return { zh: "结果见下方依据。", en: "See the evidence below." };
+    const { text, invented } = groundedText(result, call.args as ToolArguments);
+    if (invented.length > 0) log.error({ toolCallId: call.id, invented }, "answer not grounded");
+    return text;
   };
 
   const reply = async (

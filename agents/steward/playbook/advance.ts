@@ -15,7 +15,7 @@ import type { Happening } from "../../../services/mes/schema/plan.ts";
 import type { PlaybookFact, PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import type { PlaybookActivities, PlaybookAdvance } from "../../runtime/activities.ts";
 import type { ToolHandler } from "../../runtime/context.ts";
-import { inventedBy } from "../../runtime/grounding.ts";
+import { groundedText } from "../../runtime/grounding.ts";
 import { allHold, argument, factsOfResult, told } from "../../runtime/playbook/facts.ts";
 import type { Playbook, Step } from "../../runtime/playbook/model.ts";
 import { nextStep } from "../../runtime/playbook/next.ts";
@@ -142,12 +142,8 @@ export const createPlaybookActivities = ({
       args: args.data as ToolArguments,
       text: told({ zh: step.ask, en: step.ask }, facts).zh,
     });
-    const invented = (["zh", "en"] as const).flatMap((language) =>
-      inventedBy(result, args.data as ToolArguments, language),
-    );
+    const { text, invented } = groundedText(result, args.data as ToolArguments);
     if (invented.length > 0) log.error({ runId, step: step.id, invented }, "answer not grounded");
-    const text =
-      invented.length > 0 ? { zh: "结果见下方依据。", en: "See the evidence below." } : result.text;
     return {
       outcome: "found",
       text,
@@ -175,6 +171,22 @@ export const createPlaybookActivities = ({
     const position = done.length;
     const { id: runId, playbook_id: playbookId } = run;
     const evidence = done.flatMap((one) => one.evidence).slice(0, 40);
+    const give = (
+      tx: Tx,
+      { id, role }: { id: string; role: string },
+      kind: "told" | "task",
+      text: Bilingual,
+    ) =>
+      giveNotice(tx, {
+        id: deterministicId("notice", runId, id),
+        role,
+        kind,
+        text,
+        evidence,
+        runId,
+        playbookId,
+        now: clock.now(),
+      });
     switch (step.do) {
       case "read":
         await store(db, runId, step.id, position, await look(step, facts, actorId, runId));
@@ -191,27 +203,17 @@ export const createPlaybookActivities = ({
       }
       case "notify": {
         const text = told(step.text, facts);
-        const notice = {
-          id: deterministicId("notice", runId, step.id),
-          role: step.role,
-          kind: "told" as const,
-        };
         await db.transaction().execute(async (tx) => {
-          await giveNotice(tx, { ...notice, text, evidence, runId, playbookId, now: clock.now() });
+          await give(tx, step, "told", text);
           await store(tx, runId, step.id, position, { outcome: "told", text });
         });
         return { kind: "again" };
       }
       case "hand_over": {
         const text = told(step.text, facts);
-        const notice = {
-          id: deterministicId("notice", runId, step.id),
-          role: step.role,
-          kind: "task" as const,
-        };
         await db.transaction().execute(async (tx) => {
           await beginWait(tx, runId, step.id, position, { until: inMinutes(step.minutes), text });
-          await giveNotice(tx, { ...notice, text, evidence, runId, playbookId, now: clock.now() });
+          await give(tx, step, "task", text);
         });
         return { kind: "again" };
       }

@@ -4,7 +4,7 @@ import { deterministicId } from "../../../services/core/ids.ts";
 import type { Logger } from "../../../services/core/log.ts";
 import { startPlaybookRun } from "../../../services/mes/commands/playbooks.ts";
 import type { Db, Tx } from "../../../services/mes/database.ts";
-import { eventChannel, type StoredEvent } from "../../../services/mes/events.ts";
+import { eventChannel, eventColumns, type StoredEvent } from "../../../services/mes/events.ts";
 import { listen } from "../../../services/mes/listen.ts";
 import {
   allPlaybooks,
@@ -22,7 +22,6 @@ import { awaitedEvent, dueTimes, matches, subjectOf } from "../../runtime/playbo
 /** A transaction that took an earlier number may commit later: each look goes back so far; a start happens once all the same. */
 const lookBack = 300;
 const pageSize = 500;
-const columns = ["seq", "id", "type", "time", "source", "objects", "attributes"] as const;
 
 interface Active {
   readonly row: PlaybookRow;
@@ -50,7 +49,7 @@ const start = (tx: Tx, { row, playbook }: Active, cause: string, facts: Playbook
 const seriesOf = (tx: Tx | Db, event: StoredEvent) =>
   tx
     .selectFrom("event")
-    .select(columns)
+    .select(eventColumns)
     .where("type", "=", event.type)
     .where(sql<boolean>`objects @> ${JSON.stringify([{ id: subjectOf(event) }])}::jsonb`);
 
@@ -65,7 +64,7 @@ const isBeginning = async (tx: Tx, event: StoredEvent, holds: (other: StoredEven
   return last === undefined || !holds(last);
 };
 
-/** How many events like this one there were of the object so far; no more than are asked for are counted. */
+/** How many events like this one there were of the object so far, this one included. */
 const countOf = async (
   tx: Tx,
   event: StoredEvent,
@@ -105,7 +104,11 @@ const takeDue = async (tx: Tx, active: readonly Active[], now: Date): Promise<vo
   const due = await tx.selectFrom("playbook_due").selectAll().where("due_at", "<=", now).execute();
   for (const { playbook_id: playbookId, event_id: eventId } of due) {
     const one = active.find(({ row }) => row.id === playbookId);
-    const event = await tx.selectFrom("event").select(columns).where("id", "=", eventId).executeTakeFirst();
+    const event = await tx
+      .selectFrom("event")
+      .select(eventColumns)
+      .where("id", "=", eventId)
+      .executeTakeFirst();
     const awaited = one && awaitedEvent(one.playbook.trigger);
     if (one && event && awaited) {
       // By the time it happened: a machine that was away tells late.
@@ -215,7 +218,7 @@ export const lookAtStream = (db: Db, now: Date): Promise<boolean> =>
     const from = BigInt(position.seq) - BigInt(lookBack);
     const events = await tx
       .selectFrom("event")
-      .select(columns)
+      .select(eventColumns)
       .where("seq", ">", String(from))
       .orderBy("seq")
       .limit(pageSize + lookBack)

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:
 import { sql } from "kysely";
 import { canonicalJson } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
-import type { StoredEvent } from "../events.ts";
+import { eventColumns, type StoredEvent } from "../events.ts";
 
 /**
  * The event stream as an audit that shows tampering. Rows are written by many at once, so a chain from row to row would make them
@@ -15,8 +15,7 @@ const hashBytes = 32;
 /** The batch before the first one. */
 const begin = "0".repeat(64);
 
-type Row = Pick<StoredEvent, "seq" | "id" | "type" | "time" | "source" | "objects" | "attributes">;
-const columns = ["seq", "id", "type", "time", "source", "objects", "attributes"] as const;
+type Row = StoredEvent;
 
 const leafOf = ({ seq, id, type, time, source, objects, attributes }: Row): Buffer =>
   createHash("sha256")
@@ -38,7 +37,7 @@ const hashOf = ({ number, previous, seqs, leaves }: Sealed): string =>
 const rowsBetween = (db: Db | Tx, after: string, to: string, limit?: number): Promise<Row[]> => {
   const query = db
     .selectFrom("event")
-    .select(columns)
+    .select(eventColumns)
     .where("seq", ">", after)
     .where("seq", "<=", to)
     .orderBy("seq");

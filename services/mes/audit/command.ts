@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { loadConfig } from "../../core/config.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import type { Db } from "../database.ts";
+import { eventColumns } from "../events.ts";
 import { sealAudit, verifyAudit } from "./chain.ts";
 import { auditKey } from "./key.ts";
 
@@ -36,10 +37,7 @@ const timeOf = (name: string, text: string): Date => {
 };
 
 const exported = async (db: Db, { from, to, person, order }: Given): Promise<string> => {
-  let query = db
-    .selectFrom("event")
-    .select(["seq", "id", "type", "time", "source", "objects", "attributes"])
-    .orderBy("seq");
+  let query = db.selectFrom("event").select(eventColumns).orderBy("seq");
   if (from) query = query.where("time", ">=", timeOf("from", from));
   if (to) query = query.where("time", "<", timeOf("to", to));
   for (const [type, id] of [

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../database.ts";
-import type { StoredEvent } from "../events.ts";
+import { eventColumns, type StoredEvent } from "../events.ts";
 import type { Happening } from "../schema/plan.ts";
 
 /** Events of a stretch of plant time, its end included. */
@@ -14,8 +14,6 @@ export interface Place {
   readonly time: Date;
   readonly seq: string;
 }
-
-const columns = ["seq", "id", "type", "time", "source", "objects", "attributes"] as const;
 
 /** From when to when there are events; undefined while there is none. */
 export const recordedRange = async (db: Db): Promise<StretchOfTime | undefined> => {
@@ -35,7 +33,7 @@ export const stretchEvents = (
 ): Promise<StoredEvent[]> =>
   db
     .selectFrom("event")
-    .select(columns)
+    .select(eventColumns)
     .where("time", ">=", from)
     .where("time", "<=", to)
     .$if(after !== undefined, (query) =>

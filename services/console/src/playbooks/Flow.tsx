@@ -57,10 +57,10 @@ const Outcome = ({ state, onDecided }: { state: RunStep; onDecided?: (() => void
       {approval?.status === "Pending" ? (
         <p>
           <button type="button" className="primary" onClick={() => decide(true)}>
-            {t("approveAct")}
+            {t("approve")}
           </button>{" "}
           <button type="button" onClick={() => decide(false)}>
-            {t("rejectAct")}
+            {t("reject")}
           </button>{" "}
           <small>{approval.role}</small>
         </p>

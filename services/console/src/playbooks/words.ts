@@ -31,6 +31,4 @@ export const playbookWords = {
   allPlaybooks: { zh: "← 全部流程", en: "← All playbooks" },
   backToPlaybook: { zh: "← 流程", en: "← Playbook" },
   onlyRead: { zh: "您的角色只能查看此流程", en: "Your role may only look at this playbook" },
-  approveAct: { zh: "批准", en: "Approve" },
-  rejectAct: { zh: "拒绝", en: "Reject" },
 } as const;
