@@ -1,8 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // How long a test may take says nothing about the project: the limits are for what would never end, on a busy machine too.
 export default defineConfig({
   test: {
+    // One of two cores would stand idle otherwise, while tests wait for processes.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
