@@ -30,6 +30,7 @@ import { latestPlanVersion } from "../mes/queries/plans.ts";
 import { proposalByNumber } from "../mes/queries/proposals.ts";
 import { toolCallById } from "../mes/queries/runs.ts";
 import type { Happening } from "../mes/schema/plan.ts";
+import { decisionLeave } from "./leave.ts";
 import type { Viewer } from "./session.ts";
 
 export interface CommandDeps {
@@ -154,14 +155,10 @@ export const createCommands = ({
             time: row.decided_at?.toISOString() ?? "-",
           });
     if (approval.status !== "Pending") throw alreadyDecided(approval);
-    if (!viewer.roles.includes(approval.role))
-      throw new MillwrightError("FORBIDDEN", { role: approval.role });
-    // Whoever asked may take it back.
-    if (fourEyes.has(approval.tool) && input.decision === "approve") {
-      const { user_id: asked } = await toolCallById(db, approval.tool_call_id);
-      if (asked === viewer.id)
-        throw new MillwrightError("FOUR_EYES", { act: approval.tool, person: viewer.id });
-    }
+    const { user_id: askedBy } = await toolCallById(db, approval.tool_call_id);
+    const { refusal } = decisionLeave({ ...approval, askedBy }, viewer, fourEyes)[input.decision];
+    if (refusal === "FORBIDDEN") throw new MillwrightError("FORBIDDEN", { role: approval.role });
+    if (refusal) throw new MillwrightError(refusal, { act: approval.tool, person: viewer.id });
     const ofPlan = isOfPlan(approval.tool);
     if (ofPlan && input.decision === "approve") {
       const actual = await latestPlanVersion(db);

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { type ToolName, toolNamed, tools } from "../../agents/runtime/tool.ts";
 import { personRoles } from "../core/roles.ts";
 import { schema } from "./graphql/schema.ts";
-import { guarded, mayDo, mutationRules, requireRule, routeRules } from "./permissions.ts";
+import { decisionLeave } from "./leave.ts";
+import { guarded, mayDo, mutationLeave, mutationRules, requireRule, routeRules } from "./permissions.ts";
 
 const mutations = schema.getMutationType()!.getFields();
 /** What a mutation is refused with for somebody of one role; undefined where it goes on to what it does. */
@@ -40,6 +41,33 @@ test("what a tool does with two people's consent cannot be done by one through a
   for (const [name, { may, alone = [] }] of Object.entries(mutationRules))
     for (const tool of alone)
       expect([name, await refusal(name, may as readonly string[], [tool])]).toEqual([name, "FOUR_EYES"]);
+});
+
+test("what people are told that they may do is what the door lets them do", async () => {
+  for (const fourEyes of [[], ["release_order", "make_plan", "set_alert", "instructions"]])
+    for (const name of Object.keys(mutationRules))
+      for (const role of personRoles) {
+        const viewer = { id: "somebody", nameZh: "", nameEn: "", roles: [role] };
+        const { allowed, refusal: why } = mutationLeave(name, viewer, new Set(fourEyes));
+        const refused = await refusal(name, [role], fourEyes);
+        expect([name, role, why, allowed]).toEqual([name, role, refused, refused === undefined]);
+      }
+});
+
+test("who asked for an act that takes two people may take it back, and not approve it", () => {
+  const of = { tool: "release_order", role: "dispatcher", askedBy: "li.wei" };
+  const viewer = (id: string, role: string) => ({ id, nameZh: "", nameEn: "", roles: [role] });
+  const fourEyes = new Set(["release_order"]);
+  expect(decisionLeave(of, viewer("li.wei", "dispatcher"), fourEyes)).toMatchObject({
+    approve: { allowed: false, refusal: "FOUR_EYES", roles: ["dispatcher"] },
+    reject: { allowed: true },
+  });
+  expect(decisionLeave(of, viewer("li.wei", "dispatcher"), new Set()).approve.allowed).toBe(true);
+  expect(decisionLeave(of, viewer("zhao.lei", "dispatcher"), fourEyes).approve.allowed).toBe(true);
+  expect(decisionLeave(of, viewer("zhang.min", "planner"), fourEyes)).toMatchObject({
+    approve: { allowed: false, refusal: "FORBIDDEN" },
+    reject: { allowed: false },
+  });
 });
 
 /** Who may approve what each tool does, or null where nothing is to approve: changed on purpose only. */

@@ -3,6 +3,7 @@ import type { ToolName } from "../../agents/runtime/tool.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { type PersonRole, personRoles } from "../core/roles.ts";
 import { toGraphQLError } from "./graphql/builder.ts";
+import { type Leave, leaveOf, notByAuthor } from "./leave.ts";
 import type { Viewer } from "./session.ts";
 
 /** Who may do something: whoever knows the address, whoever is signed in, or who holds one of the roles. */
@@ -80,15 +81,22 @@ export const requireRule = (method: string, url: string): void => {
 export const mayDo = (rule: Permission, roles: readonly string[]): boolean =>
   typeof rule === "string" || rule.some((role) => roles.includes(role));
 
-const requirePermission = (
-  { may, alone = [] }: MutationRule,
-  viewer: Viewer,
-  fourEyes: ReadonlySet<string>,
-) => {
-  if (typeof may !== "string" && !mayDo(may, viewer.roles))
-    throw new MillwrightError("FORBIDDEN", { role: may });
-  const act = alone.find((tool) => fourEyes.has(tool));
-  if (act) throw new MillwrightError("FOUR_EYES", { act, person: viewer.id });
+const soleAct = ({ alone = [] }: MutationRule, fourEyes: ReadonlySet<string>): ToolName | undefined =>
+  alone.find((tool) => fourEyes.has(tool));
+
+/** What the matrix says of a mutation to somebody. */
+export const mutationLeave = (name: string, viewer: Viewer, fourEyes: ReadonlySet<string>): Leave => {
+  const rule = mutationRules[name]!;
+  if (typeof rule.may === "string") return { allowed: true, roles: personRoles };
+  return notByAuthor(leaveOf(rule.may, viewer), soleAct(rule, fourEyes) !== undefined);
+};
+
+const requirePermission = (name: string, viewer: Viewer, fourEyes: ReadonlySet<string>) => {
+  const { allowed, roles, refusal } = mutationLeave(name, viewer, fourEyes);
+  if (allowed) return;
+  throw refusal === "FOUR_EYES"
+    ? new MillwrightError("FOUR_EYES", { act: soleAct(mutationRules[name]!, fourEyes)!, person: viewer.id })
+    : new MillwrightError("FORBIDDEN", { role: [...roles] });
 };
 
 /** Puts the matrix before every mutation. @throws Error for a mutation without a rule, or a rule without its mutation. */
@@ -102,7 +110,7 @@ export const guarded = (schema: GraphQLSchema): GraphQLSchema => {
     if (!rule || !resolve) throw new Error(`mutationRules does not say who may do ${name}`);
     field.resolve = (root, args, context, info) => {
       try {
-        requirePermission(rule, context.viewer, context.fourEyes);
+        requirePermission(name, context.viewer, context.fourEyes);
       } catch (error) {
         throw error instanceof MillwrightError ? toGraphQLError(error) : error;
       }

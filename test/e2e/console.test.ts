@@ -168,7 +168,7 @@ test("a breakdown is told by keyboard, answered with a proposed plan, and approv
   // What would move is drawn over the plan in force, and the chat asks for the same approval.
   await page.locator(".moves .was").first().waitFor();
   await page.locator(".approval").waitFor();
-  await page.getByTestId("adopt").press("Enter");
+  await page.getByTestId("plan-approve").press("Enter");
   await page.locator('[data-status="Adopted"]').waitFor();
   await page.getByTestId("answer").filter({ hasText: "is in force" }).waitFor();
   const stored = await database.db

@@ -47,6 +47,30 @@ test("where the plant wants two people for a release, the one who asked cannot a
   await expect(chat.decide(proposal, "approve")).rejects.toMatchObject({ code: "FOUR_EYES" });
   const alone = `mutation { releaseWorkOrder(workOrderId: "WO-1042", equipmentId: "SMT-1", idempotencyKey: "around") }`;
   expect(codeOf(await mutate("li.wei", alone))).toBe("FOUR_EYES");
+  const shown = async (as: string) => {
+    const { data } = (await mutate(
+      as,
+      "{ pendingApprovals { may { approve { allowed refusal who { en } } reject { allowed } } } viewer { mayDecide { tool decision { approve { refusal } } } } }",
+    )) as { data?: { pendingApprovals: object[]; viewer: { mayDecide: object[] } } };
+    return data!;
+  };
+  const author = await shown("li.wei");
+  expect(author.pendingApprovals).toEqual([
+    {
+      may: {
+        approve: { allowed: false, refusal: "FOUR_EYES", who: { en: "a dispatcher" } },
+        reject: { allowed: true },
+      },
+    },
+  ]);
+  expect(author.viewer.mayDecide).toContainEqual({
+    tool: "release_order",
+    decision: { approve: { refusal: "FOUR_EYES" } },
+  });
+  expect((await shown("zhao.lei")).pendingApprovals).toMatchObject([{ may: { approve: { allowed: true } } }]);
+  expect((await shown("zhang.min")).pendingApprovals).toMatchObject([
+    { may: { approve: { refusal: "FORBIDDEN" } } },
+  ]);
   const manager = await house.chat("zhao.lei");
   await manager.decide(proposal, "approve");
   await chat.until(finished, "the end");

@@ -1,6 +1,6 @@
 import type { Insertable } from "kysely";
 import type { Bilingual } from "../../../services/core/errors.ts";
-import type { PersonRole } from "../../../services/core/roles.ts";
+import { type PersonRole, roleSaid } from "../../../services/core/roles.ts";
 import type { AlertRuleTable } from "../../../services/mes/schema/figure.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
@@ -60,15 +60,6 @@ const periodNames: Readonly<Record<AlertRule["period"], Bilingual>> = {
   shift: { zh: "每班", en: "per shift" },
   day: { zh: "每天", en: "per day" },
 };
-const roleNames: Readonly<Record<string, Bilingual>> = {
-  manager: { zh: "厂长", en: "the plant manager" },
-  planner: { zh: "计划员", en: "the planner" },
-  dispatcher: { zh: "调度员", en: "the dispatcher" },
-  process: { zh: "工艺员", en: "the process engineer" },
-  repair: { zh: "维修员", en: "the repair technician" },
-  automation: { zh: "自动化工程师", en: "the automation engineer" },
-};
-
 const conditionText = (metric: Metric, { condition, threshold }: AlertRule): Bilingual => {
   if (condition === "limits") return { zh: "超出自身控制限", en: "beyond its control limits" };
   const bound = valueText(metric, threshold ?? undefined);
@@ -82,9 +73,9 @@ export const ruleText = (rule: AlertRule): Bilingual => {
   const metric = metricOf(rule.metric as MetricId);
   const scope = rule.line === eachLine ? { zh: "任一产线", en: "any line" } : scopeText(filterOf(rule));
   const [condition, period] = [conditionText(metric, rule), periodNames[rule.period]];
-  const role = roleNames[rule.role] ?? { zh: rule.role, en: rule.role };
+  const role = roleSaid(rule.role);
   return {
     zh: `${scope.zh}的${metric.name.zh}${period.zh}${condition.zh}时通知${role.zh}`,
-    en: `tell ${role.en} when the ${metric.name.en} of ${scope.en} is ${condition.en} ${period.en}`,
+    en: `tell the ${role.en} when the ${metric.name.en} of ${scope.en} is ${condition.en} ${period.en}`,
   };
 };

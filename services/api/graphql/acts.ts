@@ -3,8 +3,11 @@ import { plantNow } from "../../mes/clock.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../mes/commands/orders.ts";
 import { releaseJobOrder } from "../../mes/commands/release.ts";
 import { pendingApprovals } from "../../mes/queries/approvals.ts";
+import { toolCallById } from "../../mes/queries/runs.ts";
+import { decisionLeave } from "../leave.ts";
 import { builder } from "./builder.ts";
 import { once, soundKey } from "./idempotency.ts";
+import { DecisionLeaveType } from "./leave.ts";
 
 type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
 export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
@@ -20,6 +23,14 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
     status: t.exposeString("status"),
     decidedBy: t.exposeString("decided_by", { nullable: true }),
     decidedAt: t.expose("decided_at", { type: "DateTime", nullable: true, description: "Wall time." }),
+    may: t.field({
+      type: DecisionLeaveType,
+      description: "Whether who asks may decide it.",
+      resolve: async ({ tool, role, tool_call_id: call }, _args, { db, viewer, fourEyes }) => {
+        const { user_id: askedBy } = await toolCallById(db, call);
+        return decisionLeave({ tool, role, askedBy }, viewer, fourEyes);
+      },
+    }),
   }),
 });
 

@@ -13,8 +13,10 @@ import {
   latestAlerts,
   ruleById,
 } from "../../mes/queries/alerts.ts";
+import { leaveOf } from "../leave.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
+import { LeaveType } from "./leave.ts";
 import { BilingualText } from "./plant.ts";
 
 const ConditionType = builder.enumType("AlertCondition", { values: ["above", "below", "limits"] as const });
@@ -36,6 +38,11 @@ const RuleType = builder.objectRef<AlertRuleRow>("AlertRule").implement({
   }),
 });
 
+/** Whoever an alert's rule tells may put it away: put away by others it would not reach whom it was set for. */
+const rolesOfRule = async (db: Db | Tx, ruleId: string): Promise<string[]> => [
+  ...new Set([(await ruleById(db, ruleId)).role, "manager"]),
+];
+
 const AlertType = builder.objectRef<AlertRow>("Alert").implement({
   description: "A metric that passed the bound of its rule.",
   fields: (t) => ({
@@ -48,6 +55,11 @@ const AlertType = builder.objectRef<AlertRow>("Alert").implement({
     clearedAt: t.expose("cleared_at", { type: "DateTime", nullable: true }),
     acknowledgedBy: t.exposeString("acknowledged_by", { nullable: true }),
     acknowledgedAt: t.expose("acknowledged_at", { type: "DateTime", nullable: true }),
+    leave: t.field({
+      type: LeaveType,
+      description: "Whether who asks may acknowledge it.",
+      resolve: async ({ rule_id }, _args, { db, viewer }) => leaveOf(await rolesOfRule(db, rule_id), viewer),
+    }),
   }),
 });
 
@@ -67,18 +79,6 @@ builder.queryFields((t) => ({
     },
   }),
 }));
-
-/** Who an alert is for: an alert that others could put away would not reach whom it was set for. */
-const roleOfAlert = async (db: Db | Tx, id: string): Promise<string[]> => {
-  const row = await db
-    .selectFrom("alert")
-    .innerJoin("alert_rule", "alert_rule.id", "alert.rule_id")
-    .select("role")
-    .where("alert.id", "=", id)
-    .executeTakeFirst();
-  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "alert", id });
-  return [...new Set([row.role, "manager"])];
-};
 
 const AlertDone = builder.objectRef<{ readonly id: string }>("AlertDone").implement({
   fields: (t) => ({ id: t.exposeID("id") }),
@@ -158,9 +158,14 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { id, idempotencyKey }, context) => {
       const time = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "acknowledge-alert", id }, async (tx) => {
-        const told = await roleOfAlert(tx, String(id));
-        if (!told.some((role) => context.viewer.roles.includes(role)))
-          throw new MillwrightError("FORBIDDEN", { role: told });
+        const alert = await tx
+          .selectFrom("alert")
+          .select("rule_id")
+          .where("id", "=", String(id))
+          .executeTakeFirst();
+        if (!alert) throw new MillwrightError("NOT_FOUND", { kind: "alert", id: String(id) });
+        const told = await rolesOfRule(tx, alert.rule_id);
+        if (!leaveOf(told, context.viewer).allowed) throw new MillwrightError("FORBIDDEN", { role: told });
         await acknowledgeAlert(tx, String(id), context.viewer.id, time);
         return { id: String(id) };
       });

@@ -17,8 +17,11 @@ import type { Change } from "../../../agents/process/instruction/stale.ts";
 import { factsBelow, partsOf } from "../../../agents/process/instruction/walk.ts";
 import type { Written } from "../../../agents/process/instruction/write.ts";
 import type { Bilingual } from "../../core/errors.ts";
-import type { InstructionVersion } from "../../mes/queries/work-instructions.ts";
+import { authorsOf, type InstructionVersion } from "../../mes/queries/work-instructions.ts";
+import { notByAuthor } from "../leave.ts";
+import { mutationLeave } from "../permissions.ts";
 import { builder } from "./builder.ts";
+import { LeaveType } from "./leave.ts";
 import { BilingualText } from "./plant.ts";
 
 const wordsOf = ({ zh, en }: Text): Bilingual => ({ zh: plain(zh), en: plain(en) });
@@ -150,6 +153,16 @@ export const InstructionType = builder.objectRef<InstructionState>("WorkInstruct
         content.steps.flatMap(({ id, figure }) =>
           figure ? [{ step: id, svg: drawFigure(figure, language), caption: captionOf(figure) }] : [],
         ),
+    }),
+    approval: t.field({
+      type: LeaveType,
+      description: "Whether who asks may approve it, or has written or edited it himself.",
+      resolve: async ({ stored }, _args, { db, viewer, fourEyes }) => {
+        const leave = mutationLeave("moveInstruction", viewer, fourEyes);
+        if (!leave.allowed || !fourEyes.has("instructions")) return leave;
+        const authors = await authorsOf(db, stored.document_id, stored.version);
+        return notByAuthor(leave, authors.includes(viewer.id));
+      },
     }),
     problems: t.field({
       type: [ProblemType],

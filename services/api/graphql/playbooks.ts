@@ -38,20 +38,35 @@ import {
   stepsOfPlaybookRun,
   versionOf,
 } from "../../mes/queries/playbooks.ts";
-import type { Viewer } from "../session.ts";
+import { type Leave, leaveOf } from "../leave.ts";
+import { mutationLeave } from "../permissions.ts";
 import { ApprovalType } from "./acts.ts";
-import { builder } from "./builder.ts";
+import { builder, type GraphContext } from "./builder.ts";
 import { once } from "./idempotency.ts";
+import { LeaveType } from "./leave.ts";
 import { BilingualText } from "./plant.ts";
 
-/** Roles that write playbooks at all; what an act in one needs comes on top. */
-const writers = ["planner", "dispatcher", "process", "repair", "automation", "manager"];
+/** Whether somebody may write a playbook, turn it on and start it: who may write any, with the roles that its acts need. */
+const writerLeave = (
+  { viewer, fourEyes }: Pick<GraphContext, "viewer" | "fourEyes">,
+  playbook: Playbook,
+): Leave => {
+  const all = [
+    mutationLeave("savePlaybook", viewer, fourEyes),
+    ...rolesNeeded(playbook).map((roles) => leaveOf(roles, viewer)),
+  ];
+  return all.find(({ allowed }) => !allowed) ?? all[0]!;
+};
 
 /** @throws MillwrightError FORBIDDEN. */
-const requireWriter = ({ roles }: Viewer, playbook: Playbook): void => {
-  for (const anyOf of [writers, ...rolesNeeded(playbook)])
-    if (!anyOf.some((role) => roles.includes(role)))
-      throw new MillwrightError("FORBIDDEN", { role: anyOf.join(", ") });
+const requireLeave = ({ allowed, roles }: Leave): void => {
+  if (!allowed) throw new MillwrightError("FORBIDDEN", { role: roles.join(", ") });
+};
+
+/** A manager may turn any off. */
+const turnOffLeave = (context: Pick<GraphContext, "viewer" | "fourEyes">, playbook: Playbook): Leave => {
+  const manager = leaveOf(["manager"], context.viewer);
+  return manager.allowed ? manager : writerLeave(context, playbook);
 };
 
 const playbookOf = ({ definition }: Pick<PlaybookRow, "definition">): Playbook => definition as Playbook;
@@ -130,16 +145,15 @@ const PlaybookType = builder.objectRef<PlaybookRow>("Playbook").implement({
     definition: t.field({ type: "JSON", resolve: (row) => row.definition }),
     savedBy: t.exposeString("saved_by"),
     savedAt: t.expose("saved_at", { type: "DateTime" }),
-    mayWrite: t.boolean({
-      description: "Whether who asks may change it and turn it on.",
-      resolve: (row, _args, { viewer }) => {
-        try {
-          requireWriter(viewer, playbookOf(row));
-          return true;
-        } catch {
-          return false;
-        }
-      },
+    leave: t.field({
+      type: LeaveType,
+      description: "Whether who asks may change it, turn it on and start it.",
+      resolve: (row, _args, context) => writerLeave(context, playbookOf(row)),
+    }),
+    turnOff: t.field({
+      type: LeaveType,
+      description: "Whether who asks may turn it off.",
+      resolve: (row, _args, context) => turnOffLeave(context, playbookOf(row)),
     }),
     next: t.field({
       type: "DateTime",
@@ -168,6 +182,11 @@ const NoticeType = builder.objectRef<NoticeRow>("Notice").implement({
     createdAt: t.expose("created_at", { type: "DateTime" }),
     acknowledgedBy: t.exposeString("acknowledged_by", { nullable: true }),
     acknowledgedAt: t.expose("acknowledged_at", { type: "DateTime", nullable: true }),
+    leave: t.field({
+      type: LeaveType,
+      description: "Whether who asks may take it.",
+      resolve: ({ role }, _args, { viewer }) => leaveOf([role], viewer),
+    }),
   }),
 });
 
@@ -277,7 +296,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { id, base, definition, idempotencyKey }, context) => {
       const { viewer, db } = context;
       const known = id ? await playbookById(db, String(id)) : undefined;
-      if (known) requireWriter(viewer, playbookOf(known));
+      if (known) requireLeave(writerLeave(context, playbookOf(known)));
       const now = await plantNow(db);
       return once(
         context,
@@ -286,7 +305,7 @@ builder.mutationFields((t) => ({
         async (tx, actId) => {
           const { playbook, problems } = await problemsOf(tx, known?.id, definition);
           if (!playbook) throw invalid(problems);
-          requireWriter(viewer, playbook);
+          requireLeave(writerLeave(context, playbook));
           const own = known?.id ?? `PB-${contentHash(actId).slice(0, 8).toUpperCase()}`;
           await savePlaybook(tx, { id: own, definition: playbook, base, actorId: viewer.id, now });
           return { id: own };
@@ -305,7 +324,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { id, active, idempotencyKey }, context) => {
       const { viewer, db } = context;
       const row = await playbookById(db, String(id));
-      if (active || !viewer.roles.includes("manager")) requireWriter(viewer, playbookOf(row));
+      requireLeave((active ? writerLeave : turnOffLeave)(context, playbookOf(row)));
       const now = await plantNow(db);
       return once(context, idempotencyKey, { act: "set-playbook", id, active }, async (tx, key) => {
         await setPlaybookActive(tx, { id: row.id, active, actorId: viewer.id, now, key });
@@ -325,7 +344,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { id, facts, idempotencyKey }, context) => {
       const { viewer, db } = context;
       const row = await playbookById(db, String(id));
-      requireWriter(viewer, playbookOf(row));
+      requireLeave(writerLeave(context, playbookOf(row)));
       const now = await plantNow(db);
       const given = Object.entries((facts ?? {}) as object).flatMap(([name, value]) =>
         ["string", "number", "boolean"].includes(typeof value)

@@ -125,7 +125,7 @@ export const highestVersion = async (db: Db | Tx, documentId: string): Promise<n
 };
 
 /** Whoever wrote or edited a version, by the events that tell of it. */
-export const authorsOf = async (tx: Tx, documentId: string, version: number): Promise<string[]> => {
+export const authorsOf = async (tx: Db | Tx, documentId: string, version: number): Promise<string[]> => {
   const rows = await tx
     .selectFrom("event")
     .select("objects")

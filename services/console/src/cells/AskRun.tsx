@@ -1,35 +1,35 @@
 import { useState } from "react";
 import type { Recipe } from "../../../protocols/cell/description.ts";
 import { useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { ChangeCost } from "./ChangeCost.tsx";
 import { type CellView, proposeMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
 
 const mostUnits = 60;
-const askers: readonly string[] = ["automation", "dispatcher"];
 
 interface AskRunProps {
   readonly cell: CellView;
-  readonly roles: readonly string[];
   readonly onDone: () => void;
 }
 
 /** Products and counts, what the change to them costs, and the request for a plan. */
-export const AskRun = ({ cell, roles, onDone }: AskRunProps) => {
+export const AskRun = ({ cell, onDone }: AskRunProps) => {
   const { t, pick, language } = useLanguage();
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
   const { busy, problem, act } = useAct(onDone);
   const countOf = ({ product }: Recipe) => counts[product] ?? 0;
   const wanted = cell.recipes.filter((recipe) => countOf(recipe) > 0);
   const total = wanted.reduce((sum, recipe) => sum + countOf(recipe), 0);
-  const allowed = roles.some((role) => askers.includes(role));
+  const leave = useMay("proposeCellRun");
   const set = (product: string, count: number) =>
     setCounts({ ...counts, [product]: Math.min(mostUnits, Math.max(0, Math.floor(count) || 0)) });
   const propose = async () => {
     const units = wanted.map((recipe) => ({ product: recipe.product, count: countOf(recipe) }));
     if (await act(proposeMutation, { cell: cell.id, units, language })) setCounts({});
   };
-  const ready = allowed && !busy && total > 0 && total <= mostUnits;
+  const ready = leave.allowed && !busy && total > 0 && total <= mostUnits;
   return (
     <form
       className="ask-run"
@@ -75,12 +75,18 @@ export const AskRun = ({ cell, roles, onDone }: AskRunProps) => {
       </div>
       <ChangeCost cell={cell} wanted={wanted} />
       <footer>
-        <button type="submit" className="primary" data-testid="propose-run" disabled={!ready}>
-          {t("proposeRun")}
-        </button>
-        <small>
-          {allowed ? (total > mostUnits ? t("atMostUnits") : t("proposeRunHint")) : t("needsRoles")}
-        </small>
+        {leave.allowed ? (
+          <>
+            <button type="submit" className="primary" data-testid="propose-run" disabled={!ready}>
+              {t("proposeRun")}
+            </button>
+            <small>{t(total > mostUnits ? "atMostUnits" : "proposeRunHint")}</small>
+          </>
+        ) : (
+          <span>
+            {t("proposeRun")}: <WhoMay leave={leave} />
+          </span>
+        )}
       </footer>
       {problem ? (
         <p className="error" role="alert">

@@ -19,11 +19,10 @@ const Editor = lazy(() => import("./editor/Editor.tsx").then((module) => ({ defa
 
 interface CellPageProps {
   readonly id: string;
-  readonly roles: readonly string[];
   readonly chooser: React.ReactNode;
 }
 
-const CellPage = ({ id, roles, chooser }: CellPageProps) => {
+const CellPage = ({ id, chooser }: CellPageProps) => {
   const { t, pick } = useLanguage();
   const [tab, setTab] = usePreference<"run" | "edit">("cells.tab", "run");
   const [chosenRun, setChosenRun] = useState<string>();
@@ -32,7 +31,7 @@ const CellPage = ({ id, roles, chooser }: CellPageProps) => {
   const waits = latest && (latest.status === "Asked" || latest.status === "Proposed") ? latest : undefined;
   const products = cell?.recipes.map(({ product }) => product) ?? [];
   const isIdle = cell?.run === null && waits === undefined;
-  const ask = cell ? <AskRun cell={cell} roles={roles} onDone={reload} /> : null;
+  const ask = cell ? <AskRun cell={cell} onDone={reload} /> : null;
   return (
     <section className="view cells" aria-label={t("cellTitle")} data-testid="cells">
       <div className="cells-head">
@@ -56,14 +55,14 @@ const CellPage = ({ id, roles, chooser }: CellPageProps) => {
           </div>
           {cell ? <StopButton cell={cell} onDone={reload} /> : null}
         </header>
-        {cell && cell.stopped !== null ? <StoppedPanel cell={cell} roles={roles} onDone={reload} /> : null}
+        {cell && cell.stopped !== null ? <StoppedPanel cell={cell} onDone={reload} /> : null}
       </div>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       {cell && !cell.online ? <p className="offline">{t("cellOffline")}</p> : null}
       {cell && tab === "run" ? (
         <>
           {isIdle ? ask : null}
-          {waits ? <ProposedRun key={waits.id} run={waits} roles={roles} onDone={reload} /> : null}
+          {waits ? <ProposedRun key={waits.id} run={waits} onDone={reload} /> : null}
           {run ? (
             <RunHead
               run={run}
@@ -72,7 +71,7 @@ const CellPage = ({ id, roles, chooser }: CellPageProps) => {
             />
           ) : null}
           {/* What waits for a person comes before what there is to look at. */}
-          {run ? <SetUps run={run} roles={roles} onDone={reload} /> : null}
+          {run ? <SetUps run={run} onDone={reload} /> : null}
           <CellMap cell={cell.description} recipes={cell.recipes} run={run} stopped={cell.stopped !== null} />
           {run && run.steps.length > 0 ? (
             <>
@@ -85,19 +84,15 @@ const CellPage = ({ id, roles, chooser }: CellPageProps) => {
       ) : null}
       {cell && tab === "edit" ? (
         <Suspense>
-          <Editor key={cell.id} cell={cell} roles={roles} onSaved={reload} />
+          <Editor key={cell.id} cell={cell} onSaved={reload} />
         </Suspense>
       ) : null}
     </section>
   );
 };
 
-interface CellsProps {
-  readonly roles: readonly string[];
-}
-
 /** Robot cells: what they do now, what they are to do next, and what they are made of. */
-export const Cells = ({ roles }: CellsProps) => {
+export const Cells = () => {
   const { t, pick } = useLanguage();
   const { data, failed } = useQuery<{
     cells: readonly { id: string; name: Bilingual; stopped: string | null }[];
@@ -119,7 +114,6 @@ export const Cells = ({ roles }: CellsProps) => {
     <CellPage
       key={cell.id}
       id={cell.id}
-      roles={roles}
       chooser={
         cells.length > 1 ? (
           <select

@@ -1,8 +1,8 @@
+import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
-import { Left } from "../plan/Proposals.tsx";
+import { Decision, TimeLeft } from "../shell/Decision.tsx";
 import { clock } from "./lanes.ts";
 import { type CellRun, decideMutation } from "./types.ts";
-import { useAct } from "./useCell.ts";
 
 /** Units by product: "2 × RRU-5258". */
 export const counted = (units: CellRun["units"]): string =>
@@ -16,14 +16,12 @@ export const gapOf = ({ makespan, bound }: Pick<CellRun, "makespan" | "bound">):
 
 interface ProposedRunProps {
   readonly run: CellRun;
-  readonly roles: readonly string[];
   readonly onDone: () => void;
 }
 
-/** A run that waits for a decision: what it takes, what has to be mounted for it, and by whom it may be approved. */
-export const ProposedRun = ({ run, roles, onDone }: ProposedRunProps) => {
-  const { t, pick } = useLanguage();
-  const { busy, problem, act } = useAct(onDone);
+/** A run that waits for a decision: what it takes, what has to be mounted for it, and whom it waits for. */
+export const ProposedRun = ({ run, onDone }: ProposedRunProps) => {
+  const { t } = useLanguage();
   const { approval } = run;
   if (run.status === "Asked")
     return (
@@ -32,15 +30,14 @@ export const ProposedRun = ({ run, roles, onDone }: ProposedRunProps) => {
       </article>
     );
   if (!approval) return null;
-  const allowed = roles.includes(approval.role);
   const gap = gapOf(run);
   const decide = (approve: boolean) =>
-    act(decideMutation, {
+    query(decideMutation, {
       id: approval.id,
       argsHash: approval.argsHash,
       planVersion: approval.planVersion,
       approve,
-    });
+    }).finally(onDone);
   return (
     <article
       className="proposed-run"
@@ -53,7 +50,7 @@ export const ProposedRun = ({ run, roles, onDone }: ProposedRunProps) => {
         <small>
           {run.id} · {run.requestedBy}
         </small>
-        <Left until={approval.expiresAt} />
+        <TimeLeft until={approval.expiresAt} />
       </header>
       <p>
         {t("makespan")} <b>{clock(run.makespan ?? 0)}</b> · {t("bound")} {clock(run.bound ?? 0)}
@@ -68,35 +65,7 @@ export const ProposedRun = ({ run, roles, onDone }: ProposedRunProps) => {
           ? t("noChange")
           : `${t("changeList")}: ${run.setUps.map(({ what, at, instead }) => `${at} ${instead ?? ""} → ${what}`).join("; ")}`}
       </p>
-      <footer>
-        <button
-          type="button"
-          className="primary"
-          data-testid="cell-approve"
-          disabled={!allowed || busy}
-          onClick={() => void decide(true)}
-        >
-          {t("approve")}
-        </button>
-        <button
-          type="button"
-          data-testid="cell-reject"
-          disabled={!allowed || busy}
-          onClick={() => void decide(false)}
-        >
-          {t("reject")}
-        </button>
-        {allowed ? null : (
-          <small>
-            {t("needsRole")} {approval.role}
-          </small>
-        )}
-      </footer>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <Decision leave={approval.may} name="cell-" onDecide={decide} />
     </article>
   );
 };

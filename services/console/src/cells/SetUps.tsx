@@ -1,21 +1,22 @@
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellRun, confirmMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
 
 interface SetUpsProps {
   readonly run: CellRun;
-  readonly roles: readonly string[];
   readonly onDone: () => void;
 }
 
 /** What a person mounts where, in the order that the plan needs it; each is confirmed as it is done. */
-export const SetUps = ({ run, roles, onDone }: SetUpsProps) => {
+export const SetUps = ({ run, onDone }: SetUpsProps) => {
   const { t, pick, language } = useLanguage();
   const { busy, problem, act } = useAct(onDone);
+  const leave = useMay("confirmCellSetUp");
   if (run.setUps.length === 0) return null;
   const open = run.status === "Running";
-  const allowed = roles.includes("automation");
   /** Of one place, the fixture that is needed first goes first. */
   const isNext = (index: number) =>
     run.setUps.findIndex(({ at, doneAt }) => at === run.setUps[index]!.at && doneAt === null) === index;
@@ -43,12 +44,12 @@ export const SetUps = ({ run, roles, onDone }: SetUpsProps) => {
                   : `${t("beforeStep")} ${step}`}
               </small>
             </span>
-            {open && !doneAt ? (
+            {open && !doneAt && leave.allowed ? (
               <button
                 type="button"
                 className={isNext(index) ? "primary" : ""}
                 data-testid={`mounted-${at}`}
-                disabled={!allowed || busy || !isNext(index)}
+                disabled={busy || !isNext(index)}
                 onClick={() => void act(confirmMutation, { run: run.id, at, what })}
               >
                 {t("mounted")}
@@ -58,8 +59,8 @@ export const SetUps = ({ run, roles, onDone }: SetUpsProps) => {
         ))}
       </ol>
       <small>
-        {open ? (allowed ? t("changeListHint") : `${t("needsRole")} automation`) : null} {t("bareTrays")}.{" "}
-        {t("toolsThemselves")}.
+        {open && leave.allowed ? t("changeListHint") : null} {t("bareTrays")}. {t("toolsThemselves")}.{" "}
+        {open ? <WhoMay leave={leave} waits /> : null}
       </small>
       {problem ? (
         <p className="error" role="alert">

@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellView, resetMutation, stopMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
 
@@ -71,17 +73,16 @@ export const StopButton = ({ cell, onDone }: StopProps) => {
 
 interface ResetProps {
   readonly cell: CellView;
-  readonly roles: readonly string[];
   readonly onDone: () => void;
 }
 
 /** What a stopped cell says of itself, and its reset, which takes a reason and the role. */
-export const StoppedPanel = ({ cell, roles, onDone }: ResetProps) => {
+export const StoppedPanel = ({ cell, onDone }: ResetProps) => {
   const { t, pick, language } = useLanguage();
   const [reason, setReason] = useState("");
   const { busy, problem, act } = useAct(onDone);
-  const allowed = roles.includes("automation");
-  const ready = allowed && !busy && reason.trim() !== "";
+  const leave = useMay("resetCell");
+  const ready = leave.allowed && !busy && reason.trim() !== "";
   const reset = async (goOn: boolean) => {
     if (await act(resetMutation, { id: cell.id, reason, goOn })) setReason("");
   };
@@ -91,7 +92,7 @@ export const StoppedPanel = ({ cell, roles, onDone }: ResetProps) => {
         <b>{t("stoppedNow")}</b> · {cell.stopped} · {cell.stoppedBy}
         {cell.stoppedAt ? ` · ${formatTime(cell.stoppedAt, language, false, true)}` : ""}
       </p>
-      {allowed ? (
+      {leave.allowed ? (
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -118,7 +119,7 @@ export const StoppedPanel = ({ cell, roles, onDone }: ResetProps) => {
         </form>
       ) : (
         <small>
-          {t("resetCell")}: {t("needsRole")} automation
+          {t("resetCell")}: <WhoMay leave={leave} waits />
         </small>
       )}
       {problem ? <p className="error">{pick(problem)}</p> : null}

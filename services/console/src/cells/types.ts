@@ -1,5 +1,6 @@
 import type { Cell, Recipe } from "../../../protocols/cell/description.ts";
 import type { Bilingual } from "../lib/language.ts";
+import { type DecisionLeave, decisionFields } from "../lib/leave.ts";
 
 export type StepState = "waiting" | "commanded" | "running" | "done" | "failed";
 
@@ -45,7 +46,7 @@ export interface RunApproval {
   readonly id: string;
   readonly argsHash: string;
   readonly planVersion: number;
-  readonly role: string;
+  readonly may: DecisionLeave;
   readonly status: string;
   readonly expiresAt: string;
   readonly decidedBy: string | null;
@@ -98,7 +99,7 @@ const run = `${row} makespan bound replans robotsOut requestedBy startedAt ended
   steps { id unit step kind robots from at start duration firstStart firstRobots state attempt startedAt endedAt reason }
   failures { step attempt at reason }
   setUps { step at what instead doneAt doneBy }
-  approval { id argsHash planVersion role status expiresAt decidedBy }`;
+  approval { id argsHash planVersion status expiresAt decidedBy may ${decisionFields} }`;
 
 export const cellQuery = `query Cell($id: ID!) { cell(id: $id) {
   id name { zh en } description recipes version online stopped stoppedBy stoppedAt

@@ -38,7 +38,6 @@ export const cellWords = {
   proposeRun: { zh: "计算并提出方案", en: "Work out a plan" },
   proposeRunHint: { zh: "批准前任何机器人都不会动", en: "No robot moves until it is approved" },
   atMostUnits: { zh: "一次最多 60 个", en: "60 units at most" },
-  needsRoles: { zh: "需要自动化工程师或调度员", en: "For the automation engineer or a dispatcher" },
   changeCost: { zh: "换型代价", en: "What the change costs" },
   comparedWith: { zh: "相对", en: "against" },
   noChange: { zh: "无需换型", en: "Nothing has to be changed" },

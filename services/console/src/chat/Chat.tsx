@@ -2,7 +2,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
-import { asHappening, mayPropose, proposeMutation } from "../plan/proposals.ts";
+import { useMay } from "../lib/leave.ts";
+import { asHappening, proposeMutation } from "../plan/proposals.ts";
 import type { Imagined } from "./events.ts";
 import { History } from "./History.tsx";
 import { RunView } from "./RunView.tsx";
@@ -14,7 +15,7 @@ interface ChatProps {
   readonly conversationId: string;
   /** Another value: something was told here that the chat did not say. */
   readonly told: number;
-  readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] };
+  readonly user: { readonly id: string; readonly name: string };
   /** A sentence that another view put into the box. */
   readonly draft: string;
   readonly onDraft: (text: string) => void;
@@ -28,6 +29,7 @@ export const Chat = ({ conversationId, told, user, draft, onDraft, onTold, onNew
   const { t, pick, language } = useLanguage();
   const { transcript, problem, send, stop, decide } = useConversation(conversationId, told);
   const suggestions = useSuggestions(language);
+  const { allowed: mayPropose } = useMay("proposeRepair");
   const [follow, setFollow] = useState(true);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -110,10 +112,9 @@ export const Chat = ({ conversationId, told, user, draft, onDraft, onTold, onNew
               <RunView
                 run={turn.run}
                 jobs={transcript.jobs}
-                roles={user.roles}
                 onDecide={decide}
                 onSay={submit}
-                onPropose={mayPropose(user.roles) ? propose : undefined}
+                onPropose={mayPropose ? propose : undefined}
               />
             ) : (
               <p className="thinking">{t("thinking")}</p>

@@ -2,8 +2,9 @@ import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
-import { useNow } from "../lib/socket.ts";
+import { useMayDecideOwn } from "../lib/leave.ts";
 import { statusName } from "../lib/status.ts";
+import { Decision, TimeLeft } from "../shell/Decision.tsx";
 import type { Evidence, Imagined } from "./events.ts";
 import { ProposeRepair } from "./ProposeRepair.tsx";
 import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
@@ -98,16 +99,6 @@ const StepRow = ({ step }: { step: Step }) => {
   );
 };
 
-const Countdown = ({ until }: { until: string }) => {
-  const { t } = useLanguage();
-  const left = Math.max(0, Math.round((Date.parse(until) - useNow(1_000)) / 1_000));
-  return (
-    <span className="countdown">
-      {t("expiresIn")} {Math.floor(left / 60)}:{String(left % 60).padStart(2, "0")}
-    </span>
-  );
-};
-
 const decisionKey: Record<NonNullable<Approval["decision"]>, SentenceKey> = {
   approve: "approved",
   reject: "rejected",
@@ -116,27 +107,25 @@ const decisionKey: Record<NonNullable<Approval["decision"]>, SentenceKey> = {
 
 interface ApprovalProps {
   readonly approval: Approval;
-  readonly roles: readonly string[];
-  readonly onDecide: (decision: "approve" | "reject") => void;
+  readonly onDecide: (decision: "approve" | "reject") => Promise<unknown>;
 }
 
-const ApprovalCard = ({ approval, roles, onDecide }: ApprovalProps) => {
+const ApprovalCard = ({ approval, onDecide }: ApprovalProps) => {
   const { t, pick } = useLanguage();
-  const [pressed, setPressed] = useState(false);
-  const allowed = roles.includes(approval.role);
-  const press = (decision: "approve" | "reject") => {
-    setPressed(true);
-    onDecide(decision);
-    setTimeout(() => setPressed(false), 5_000);
-  };
+  // A conversation is of one person: what waits in it he has asked for himself.
+  const leave = useMayDecideOwn(approval.tool);
   return (
     <section
       className={`approval ${approval.decision ? `decided-${approval.decision}` : ""}`}
       aria-label={t("approvalNeeded")}
     >
       <header>
-        <b>{approval.decision ? t(decisionKey[approval.decision]) : t("approvalNeeded")}</b>
-        {approval.decision ? <span>{approval.actor}</span> : <Countdown until={approval.expiresAt} />}
+        <b>
+          {approval.decision
+            ? t(decisionKey[approval.decision])
+            : t(leave.approve.allowed ? "approvalNeeded" : "proposed")}
+        </b>
+        {approval.decision ? <span>{approval.actor}</span> : <TimeLeft until={approval.expiresAt} />}
       </header>
       <p>{pick(approval.summary)}</p>
       <dl className="args">
@@ -156,30 +145,7 @@ const ApprovalCard = ({ approval, roles, onDecide }: ApprovalProps) => {
         </details>
       ) : null}
       {approval.decision ? null : (
-        <footer>
-          <button
-            type="button"
-            className="primary"
-            data-testid="approve"
-            disabled={!allowed || pressed}
-            onClick={() => press("approve")}
-          >
-            {t("approve")}
-          </button>
-          <button
-            type="button"
-            data-testid="reject"
-            disabled={!allowed || pressed}
-            onClick={() => press("reject")}
-          >
-            {t("reject")}
-          </button>
-          {allowed ? null : (
-            <small>
-              {t("needsRole")} {approval.role}
-            </small>
-          )}
-        </footer>
+        <Decision leave={leave} onDecide={(approve) => onDecide(approve ? "approve" : "reject")} />
       )}
     </section>
   );
@@ -216,15 +182,14 @@ const JobCard = ({ job }: { job: JobProgress }) => {
 interface RunProps {
   readonly run: Run;
   readonly jobs: Readonly<Record<string, JobProgress>>;
-  readonly roles: readonly string[];
-  readonly onDecide: (approval: Approval, decision: "approve" | "reject") => void;
+  readonly onDecide: (approval: Approval, decision: "approve" | "reject") => Promise<unknown>;
   readonly onSay: (text: string) => void;
   /** Proposes a repair after what was imagined; undefined for who may not. The key makes the request. */
   readonly onPropose: ((imagined: Imagined, key: string) => Promise<void>) | undefined;
 }
 
 /** The agents' answer: what the model chose, each role's check, the proposal, the text, the job as it runs. */
-export const RunView = ({ run, jobs, roles, onDecide, onSay, onPropose }: RunProps) => {
+export const RunView = ({ run, jobs, onDecide, onSay, onPropose }: RunProps) => {
   const { t, pick } = useLanguage();
   const { call, approval } = run;
   const card = call?.result?.card;
@@ -255,11 +220,7 @@ export const RunView = ({ run, jobs, roles, onDecide, onSay, onPropose }: RunPro
         </ul>
       ) : null}
       {approval ? (
-        <ApprovalCard
-          approval={approval}
-          roles={roles}
-          onDecide={(decision) => onDecide(approval, decision)}
-        />
+        <ApprovalCard approval={approval} onDecide={(decision) => onDecide(approval, decision)} />
       ) : null}
       {run.texts.map((text) => (
         <p key={text.id} className={`answer ${text.done ? "" : "typing"}`} data-testid="answer">

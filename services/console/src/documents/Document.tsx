@@ -1,7 +1,9 @@
 import { type SyntheticEvent, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
 import { statusName } from "../lib/status.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { Differences } from "./Differences.tsx";
 import { Name, Quotes, Said, Sentence, Sentences } from "./Runs.tsx";
 import { ChangeLine, StepCard } from "./StepCard.tsx";
@@ -89,19 +91,23 @@ const Needs = ({ content: { prerequisites, passages } }: { content: Content }) =
 interface Props {
   readonly documentId: string;
   readonly version: number;
-  readonly mayWrite: boolean;
   readonly onVersion: (version: number) => void;
   readonly onBack: () => void;
 }
 
 /** One version: what it says with its sources, what has changed under it, what people changed, and its way through review. */
-export const Document = ({ documentId, version, mayWrite, onVersion, onBack }: Props) => {
+export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
   const { t, pick, language } = useLanguage();
   const { document, problem, busy, edit, settle, move, writeAnew } = useDocument(
     documentId,
     version,
     onVersion,
   );
+  const [moving, editing, writing] = [
+    useMay("moveInstruction"),
+    useMay("editInstruction"),
+    useMay("writeInstruction"),
+  ];
   const [tab, setTab] = useState<(typeof tabs)[number]>("instruction");
   const [pointed, setPointed] = useState<string>();
   const [sure, setSure] = useState(false);
@@ -119,7 +125,9 @@ export const Document = ({ documentId, version, mayWrite, onVersion, onBack }: P
       </>
     );
   const { content, changes, problems, conflicts, status } = document;
-  const acts = mayWrite && status === "DRAFT" ? { edit, settle } : undefined;
+  const leaveTo = (to: string) => (to === "APPROVED" ? document.approval : moving);
+  const first = ways[status]?.[0]?.[0];
+  const acts = editing.allowed && status === "DRAFT" ? { edit, settle } : undefined;
   const changed = (where: string) => changes.filter(({ steps }) => steps.includes(where));
   const beside = changes.filter(({ steps }) => steps.some((step) => step.startsWith("@")));
   const passage = pointed?.startsWith("passage:") ? content.passages[pointed.slice(8)] : undefined;
@@ -147,24 +155,25 @@ export const Document = ({ documentId, version, mayWrite, onVersion, onBack }: P
           {content.bomHash}
         </small>
         <span className="buttons">
-          {mayWrite
-            ? (ways[status] ?? []).map(([to, key], index) => (
-                <button
-                  type="button"
-                  key={to}
-                  data-testid={`to-${to}`}
-                  className={index === 0 && to !== "DEPRECATED" ? "primary" : ""}
-                  disabled={busy || (to !== "DRAFT" && to !== "DEPRECATED" && problems.length > 0)}
-                  onClick={() => {
-                    if (to === "DEPRECATED" && !sure) setSure(true);
-                    else void move(to).then(() => setSure(false));
-                  }}
-                >
-                  {t(to === "DEPRECATED" && sure ? "withdrawSure" : key)}
-                </button>
-              ))
-            : null}
-          {mayWrite && status !== "FOR_REVIEW" && (changes.length > 0 || status === "DRAFT") ? (
+          {(ways[status] ?? [])
+            .filter(([to]) => leaveTo(to).allowed)
+            .map(([to, key]) => (
+              <button
+                type="button"
+                key={to}
+                data-testid={`to-${to}`}
+                className={to === first && to !== "DEPRECATED" ? "primary" : ""}
+                disabled={busy || (to !== "DRAFT" && to !== "DEPRECATED" && problems.length > 0)}
+                onClick={() => {
+                  if (to === "DEPRECATED" && !sure) setSure(true);
+                  else void move(to).then(() => setSure(false));
+                }}
+              >
+                {t(to === "DEPRECATED" && sure ? "withdrawSure" : key)}
+              </button>
+            ))}
+          {first ? <WhoMay leave={leaveTo(first)} waits={status !== "ACTIVE"} /> : null}
+          {writing.allowed && status !== "FOR_REVIEW" && (changes.length > 0 || status === "DRAFT") ? (
             <button
               type="button"
               data-testid="write-anew"

@@ -2,8 +2,10 @@ import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { Document } from "./Document.tsx";
 import { listQuery, type Summary } from "./types.ts";
 import { events } from "./useDocument.ts";
@@ -11,20 +13,19 @@ import { Write } from "./Write.tsx";
 import "./documents.css";
 
 /** Work instructions with their state and whether they are still true; one opened. */
-export const Documents = ({ roles }: { roles: readonly string[] }) => {
+export const Documents = () => {
   const { t, pick, language } = useLanguage();
   const [search, setSearch] = useState("");
   const { data, failed, reload } = useQuery<{ workInstructions: readonly Summary[] }>(listQuery, { search });
   useEventNudge(events, 1_000, reload);
   const [opened, setOpened] = useState<{ documentId: string; version: number }>();
-  const mayWrite = roles.includes("process");
+  const writing = useMay("writeInstruction");
   if (opened)
     return (
       <section className="view documents" aria-label={t("documentsTitle")}>
         <Document
           key={`${opened.documentId}/${opened.version}`}
           {...opened}
-          mayWrite={mayWrite}
           onVersion={(version) => setOpened({ ...opened, version })}
           onBack={() => {
             setOpened(undefined);
@@ -54,7 +55,13 @@ export const Documents = ({ roles }: { roles: readonly string[] }) => {
           {rows.length} · {t("outOfDate")} {rows.filter(({ staleSteps }) => staleSteps.length > 0).length}
         </span>
       </header>
-      {mayWrite ? <Write onWritten={(documentId, version) => setOpened({ documentId, version })} /> : null}
+      {writing.allowed ? (
+        <Write onWritten={(documentId, version) => setOpened({ documentId, version })} />
+      ) : (
+        <p className="empty">
+          {t("newDraft")}: <WhoMay leave={writing} />
+        </p>
+      )}
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       {data && all.length === 0 && search === "" ? <p className="empty">{t("noDocuments")}</p> : null}
       <ul className="document-list">

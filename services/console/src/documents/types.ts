@@ -1,5 +1,6 @@
 import type { Instruction as Stored } from "../../../../agents/process/instruction/model.ts";
 import type { Bilingual } from "../lib/language.ts";
+import { type Leave, leaveFields } from "../lib/leave.ts";
 
 export type {
   Fact,
@@ -54,6 +55,8 @@ export interface Instruction extends Omit<Summary, "staleSteps"> {
   readonly edition: number;
   readonly approvedBy: string | null;
   readonly activeSince: string | null;
+  /** Whether who looks may approve it. */
+  readonly approval: Leave;
   readonly changes: readonly Change[];
   readonly content: Content;
   readonly sources: Readonly<Record<string, Bilingual>>;
@@ -78,7 +81,7 @@ export const listQuery = `query Instructions($search: String) { workInstructions
 const difference = "{ step title { zh en } field was { zh en } now { zh en } }";
 export const openQuery = `query Instruction($documentId: ID!, $version: Int!, $language: InstructionLanguage!) {
   workInstruction(documentId: $documentId, version: $version) {
-    documentId version status edition title { zh en } productId segment line changedBy changedAt approvedBy activeSince
+    documentId version status edition title { zh en } productId segment line changedBy changedAt approvedBy activeSince approval ${leaveFields}
     changes { source { zh en } was now steps }
     content sources pictures(language: $language) { step svg caption { zh en } }
     problems { code step message { zh en } }

@@ -2,6 +2,8 @@ import { type FormEvent, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { toldValue, unitOf } from "./format.ts";
 import {
   type Alert,
@@ -18,13 +20,14 @@ interface Props {
   readonly line: string | undefined;
   readonly alerts: readonly Alert[];
   readonly rules: readonly AlertRule[];
-  readonly mayWatch: boolean;
   readonly onChanged: () => void;
 }
 
 /** What is beyond its bound, who has seen it, and the rules that watch. */
-export const Alerts = ({ metrics, chosen, line, alerts, rules, mayWatch, onChanged }: Props) => {
+export const Alerts = ({ metrics, chosen, line, alerts, rules, onChanged }: Props) => {
   const { t, language, pick } = useLanguage();
+  const watch = useMay("setAlertRule");
+  const end = useMay("endAlertRule");
   const [problem, setProblem] = useState<Bilingual>();
   const act = (document: string, variables: Record<string, unknown>) =>
     query(document, { ...variables, key: crypto.randomUUID() }).then(
@@ -40,7 +43,7 @@ export const Alerts = ({ metrics, chosen, line, alerts, rules, mayWatch, onChang
       <h3>{t("alerts")}</h3>
       {problem ? <p className="error">{pick(problem)}</p> : null}
       <ul>
-        {alerts.map(({ id, rule, line: where, raisedAt, value, bound, clearedAt, acknowledgedBy }) => (
+        {alerts.map(({ id, rule, line: where, raisedAt, value, bound, clearedAt, acknowledgedBy, leave }) => (
           <li key={id} className={clearedAt ? "cleared" : acknowledgedBy ? "seen" : "open"}>
             <span>
               <b>{pick(metricOf(rule.metric).name)}</b> {where}{" "}
@@ -55,6 +58,8 @@ export const Alerts = ({ metrics, chosen, line, alerts, rules, mayWatch, onChang
               <small>
                 {t("seenBy")} {acknowledgedBy}
               </small>
+            ) : !leave.allowed ? (
+              <WhoMay leave={leave} waits />
             ) : (
               <button
                 type="button"
@@ -75,7 +80,7 @@ export const Alerts = ({ metrics, chosen, line, alerts, rules, mayWatch, onChang
             <span>
               {pick(text)} <small>{id}</small>
             </span>
-            {mayWatch ? (
+            {end.allowed ? (
               <button type="button" className="quiet" onClick={() => void act(endRuleMutation, { id })}>
                 {t("endRule")}
               </button>
@@ -84,7 +89,8 @@ export const Alerts = ({ metrics, chosen, line, alerts, rules, mayWatch, onChang
         ))}
       </ul>
       {rules.length === 0 ? <p className="empty">{t("noRules")}</p> : null}
-      {mayWatch ? (
+      <WhoMay leave={watch} />
+      {watch.allowed ? (
         <NewRule
           key={chosen.id}
           metric={chosen}

@@ -38,7 +38,7 @@ interface Line {
 const alertEvents = ["alert"];
 
 /** The plant in figures: what each one is, its course, what it is made of, why it changed, and what watches it. */
-export const Figures = ({ roles, onAsk }: { roles: readonly string[]; onAsk: (text: string) => void }) => {
+export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const { t, language, pick } = useLanguage();
   const [stretch, setStretch] = usePreference<Stretch>("figures.stretch", "days7");
   const [where, setWhere] = usePreference<string>("figures.where", "");
@@ -131,7 +131,6 @@ export const Figures = ({ roles, onAsk }: { roles: readonly string[]; onAsk: (te
           line={isLine ? where : undefined}
           alerts={watched.data?.alerts ?? []}
           rules={watched.data?.alertRules ?? []}
-          mayWatch={roles.includes("manager") || roles.includes("planner")}
           onChanged={watched.reload}
         />
       </div>

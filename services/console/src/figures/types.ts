@@ -1,4 +1,5 @@
 import type { Bilingual } from "../lib/language.ts";
+import { type Leave, leaveFields } from "../lib/leave.ts";
 
 export interface Metric {
   readonly id: string;
@@ -93,6 +94,7 @@ export interface Alert {
   readonly bound: number;
   readonly clearedAt: string | null;
   readonly acknowledgedBy: string | null;
+  readonly leave: Leave;
 }
 
 /** The figures of the tiles. */
@@ -156,7 +158,7 @@ export const causeQuery = `query Cause($m: String!, $from: DateTime!, $to: DateT
 }`;
 
 export const alertsQuery = `query Alerts {
-  alerts(first: 30) { id line raisedAt value bound clearedAt acknowledgedBy rule { id metric text { zh en } } }
+  alerts(first: 30) { id line raisedAt value bound clearedAt acknowledgedBy leave ${leaveFields} rule { id metric text { zh en } } }
   alertRules { id metric text { zh en } }
 }`;
 export const acknowledgeMutation =

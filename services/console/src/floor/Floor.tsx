@@ -2,8 +2,8 @@ import { useCallback } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { downState, stateKey, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
-import { mayPropose } from "../plan/proposals.ts";
 import { type DrawnLine, type DrawnVehicle, FloorMap } from "./FloorMap.tsx";
 import { fitsDrawing } from "./geometry.ts";
 import "./floor.css";
@@ -19,14 +19,14 @@ const floorQuery = `query Floor {
 }`;
 
 interface FloorProps {
-  readonly roles: readonly string[];
   readonly onAsk: (text: string) => void;
   readonly onRepair: (line: string) => void;
 }
 
 /** The shop floor as it is now: lines with their state and job, vehicles where they drive. */
-export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
+export const Floor = ({ onAsk, onRepair }: FloorProps) => {
   const { t, language } = useLanguage();
+  const { allowed: mayPropose } = useMay("proposeRepair");
   const { data, failed, reload } = useQuery<{
     lines: readonly LineView[];
     vehicles: readonly DrawnVehicle[];
@@ -58,7 +58,7 @@ export const Floor = ({ roles, onAsk, onRepair }: FloorProps) => {
         <p key={line.id} className="broken">
           <b>{line.id}</b> {t(stateKey(downState))} · {line.stateReason}
           {line.stateSince ? ` · ${t("since")} ${formatTime(line.stateSince, language)}` : ""}
-          {mayPropose(roles) ? (
+          {mayPropose ? (
             <button type="button" onClick={() => onRepair(line.id)}>
               {t("repair")}
             </button>

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { markedIn } from "./marked.ts";
 import {
   type Block,
@@ -89,7 +91,6 @@ const BlockView = ({ block, spot }: { block: Block; spot: Spot | undefined }) =>
 
 interface Props {
   readonly spot: Spot;
-  readonly mayKeep: boolean;
   /** Grows when somebody wants to see the place, wherever the page stands. */
   readonly jumps: number;
   readonly onRevision: (revision: string) => void;
@@ -98,8 +99,9 @@ interface Props {
 }
 
 /** One document with the cited words marked and brought into view. */
-export const DocumentView = ({ spot, mayKeep, jumps, onRevision, onChanged, onClose }: Props) => {
+export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Props) => {
   const { t, pick } = useLanguage();
+  const withdrawing = useMay("withdrawDocument");
   const [document, setDocument] = useState<OpenDocument>();
   const [problem, setProblem] = useState<Bilingual>();
   const [sure, setSure] = useState(false);
@@ -182,11 +184,15 @@ export const DocumentView = ({ spot, mayKeep, jumps, onRevision, onChanged, onCl
           <a href={`/documents/${encodeURIComponent(id)}/${encodeURIComponent(document.revision)}`} download>
             {t("downloadFile")}
           </a>
-          {mayKeep && (status === "InForce" || status === "Draft") ? (
+          {status !== "InForce" && status !== "Draft" ? null : withdrawing.allowed ? (
             <button type="button" className="quiet" onClick={() => (sure ? withdraw() : setSure(true))}>
               {t(sure ? "withdrawDocumentSure" : "withdrawDocument")}
             </button>
-          ) : null}
+          ) : (
+            <span>
+              {t("withdrawDocument")}: <WhoMay leave={withdrawing} />
+            </span>
+          )}
           <button type="button" className="quiet" onClick={onClose} aria-label={t("close")}>
             ✕
           </button>

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useDemo } from "../lib/demo.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { AnswerView } from "./AnswerView.tsx";
 import { DocumentView } from "./DocumentView.tsx";
@@ -10,10 +11,9 @@ import { Upload } from "./Upload.tsx";
 import "./knowledge.css";
 
 const events = ["document"];
-const keepers = ["process", "manager", "integrator"];
 
 /** Ask the documents, see where the answer stands; list, open, upload and withdraw them. */
-export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
+export const Knowledge = () => {
   const { t, pick } = useLanguage();
   const { data, failed, reload } = useQuery<{ knowledgeDocuments: readonly Document[] }>(documentsQuery);
   useEventNudge(events, 1_000, reload);
@@ -31,7 +31,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
   };
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
-  const mayKeep = roles.some((role) => keepers.includes(role));
+  const keeping = useMay("importDocument");
   const askFor = (question: string) => {
     if (!question.trim()) return;
     setTyped(question);
@@ -100,7 +100,7 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
               </p>
             )}
           </div>
-          {mayKeep ? <Upload onDone={reload} onOpen={(id) => open({ documentId: id })} /> : null}
+          {keeping.allowed ? <Upload onDone={reload} onOpen={(id) => open({ documentId: id })} /> : null}
           <div className="doc-list">
             <input
               type="search"
@@ -140,7 +140,6 @@ export const Knowledge = ({ roles }: { roles: readonly string[] }) => {
         {spot ? (
           <DocumentView
             spot={spot}
-            mayKeep={mayKeep}
             jumps={jumps}
             onRevision={(revision) => setSpot({ documentId: spot.documentId, revision })}
             onChanged={reload}

@@ -93,7 +93,12 @@ const sentences = {
   rejected: { zh: "已拒绝", en: "Rejected" },
   expired: { zh: "已过期", en: "Expired" },
   expiresIn: { zh: "剩余", en: "Expires in" },
-  needsRole: { zh: "需要角色", en: "Needs the role" },
+  waitsForWho: { zh: "等待{who}处理", en: "waits for {who}" },
+  onlyForWho: { zh: "由{who}操作", en: "for {who}" },
+  secondPerson: {
+    zh: "您是编写人或发起人：须由另一位{who}批准",
+    en: "You wrote or asked for it: it takes a second person, {who}",
+  },
   overdue: {
     zh: "道工序过了计划开工时间还没下达，计划已落后",
     en: "due to have begun and not released: the plan is behind",

@@ -1,7 +1,9 @@
 import { useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { useMayDecideOwn } from "../lib/leave.ts";
 import { statusName } from "../lib/status.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { type OrderState, useOrders } from "./useOrders.ts";
 import "./orders.css";
 
@@ -15,6 +17,7 @@ const states: readonly { readonly state: OrderState | undefined; readonly key: S
 
 export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const { t, pick, language } = useLanguage();
+  const { reject: releasing } = useMayDecideOwn("release_order");
   const [search, setSearch] = useState("");
   const [state, setState] = useState<OrderState>();
   const [sort, setSort] = useState<"DUE" | "LATENESS">("DUE");
@@ -53,6 +56,11 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
           ))}
         </div>
         <span className="count">{total === undefined ? "" : `${total} ${t("ordersCounted")}`}</span>
+        {releasing.allowed ? null : (
+          <span>
+            {t("askRelease")}: <WhoMay leave={releasing} />
+          </span>
+        )}
       </header>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
       <div className="table-wrap" ref={table}>
@@ -128,19 +136,21 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                   >
                     {t("askStatus")}
                   </button>
-                  <button
-                    type="button"
-                    className="quiet"
-                    onClick={() =>
-                      onAsk(
-                        language === "zh"
-                          ? `把 ${node.id} 下达到最早能做的产线`
-                          : `Release ${node.id} to the earliest line`,
-                      )
-                    }
-                  >
-                    {t("askRelease")}
-                  </button>
+                  {releasing.allowed ? (
+                    <button
+                      type="button"
+                      className="quiet"
+                      onClick={() =>
+                        onAsk(
+                          language === "zh"
+                            ? `把 ${node.id} 下达到最早能做的产线`
+                            : `Release ${node.id} to the earliest line`,
+                        )
+                      }
+                    >
+                      {t("askRelease")}
+                    </button>
+                  ) : null}
                 </td>
               </tr>
             ))}

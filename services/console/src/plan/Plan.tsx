@@ -3,14 +3,16 @@ import { hourMs } from "../../../core/zone.ts";
 import { usePlantNow } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { useMay, useMayDecideOwn } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { Areas } from "./Areas.tsx";
 import { Detail } from "./Detail.tsx";
 import { FindOrder } from "./FindOrder.tsx";
 import { Gantt } from "./Gantt.tsx";
 import { Material } from "./Material.tsx";
 import { Proposals } from "./Proposals.tsx";
-import { mayPropose, type Proposal, proposalsQuery } from "./proposals.ts";
+import { type Proposal, proposalsQuery } from "./proposals.ts";
 import { Repair } from "./Repair.tsx";
 import { type FloorLine, type PlanOperation, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
@@ -29,7 +31,6 @@ const hours0 = (value: number) => `${Math.round(value)} h`;
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 interface PlanProps {
-  readonly roles: readonly string[];
   /** Where proposals are told. */
   readonly conversationId: string;
   readonly onAsk: (text: string) => void;
@@ -40,8 +41,10 @@ interface PlanProps {
 }
 
 /** The plan against what really happens, one row a line. */
-export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair }: PlanProps) => {
+export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: PlanProps) => {
   const { t, pick } = useLanguage();
+  const { allowed: mayPropose } = useMay("proposeRepair");
+  const { reject: planning } = useMayDecideOwn("make_plan");
   const now = usePlantNow(5_000);
   const [hours, setHours] = useState(24);
   const [shift, setShift] = useState(0);
@@ -141,7 +144,7 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
           </button>
         </div>
         <FindOrder now={now} onFound={setFound} onShow={show} />
-        {mayPropose(roles) ? (
+        {mayPropose ? (
           <button
             type="button"
             data-testid="repair"
@@ -172,7 +175,6 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
       ) : null}
       <Proposals
         proposals={proposals}
-        roles={roles}
         drawn={compared?.number}
         onDraw={draw}
         onDecided={() => {
@@ -185,11 +187,13 @@ export const Plan = ({ roles, conversationId, onAsk, onTold, repairing, onRepair
           <span>
             <b>{plan.overdue}</b> {t("overdue")}
           </span>
-          {roles.includes("planner") ? (
+          {planning.allowed ? (
             <button type="button" data-testid="plan-anew" onClick={() => onAsk(t("sayPlanAnew"))}>
               {t("planAnew")}
             </button>
-          ) : null}
+          ) : (
+            <WhoMay leave={planning} waits />
+          )}
         </p>
       ) : null}
       <div className="figures">

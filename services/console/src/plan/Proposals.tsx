@@ -1,10 +1,13 @@
-import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
-import { query, sentenceOf } from "../lib/graphql.ts";
-import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
-import { useNow } from "../lib/socket.ts";
+import { query } from "../lib/graphql.ts";
+import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import type { DecisionLeave, Leave } from "../lib/leave.ts";
+import { Decision, TimeLeft } from "../shell/Decision.tsx";
 import { decideMutation, type OrderShift, type Proposal } from "./proposals.ts";
 
+/** While its approval is being opened nobody decides. */
+const nobody: Leave = { allowed: false, who: { zh: "…", en: "…" }, refusal: null };
+const undecided: DecisionLeave = { approve: nobody, reject: nobody };
 const mostOrders = 6;
 const hourSeconds = 3_600;
 
@@ -30,46 +33,23 @@ const Shift = ({ order }: { order: OrderShift }) => {
   );
 };
 
-/** Wall time that is left to decide, in whole minutes. */
-export const Left = ({ until }: { until: string }) => {
-  const { t } = useLanguage();
-  const minutes = Math.max(0, Math.ceil((Date.parse(until) - useNow(10_000)) / 60_000));
-  return (
-    <span className="countdown">
-      {t("expiresIn")} {minutes} min
-    </span>
-  );
-};
-
 interface CardProps {
   readonly proposal: Proposal;
-  readonly roles: readonly string[];
   /** Whether the chart shows what it moves. */
   readonly drawn: boolean;
   readonly onDraw: () => void;
   readonly onDecided: () => void;
 }
 
-const Card = ({ proposal, roles, drawn, onDraw, onDecided }: CardProps) => {
+const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
   const { t, pick, language } = useLanguage();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Bilingual>();
   const { change, approval, unplanned, status } = proposal;
   const open = status === "Proposed";
   const lateness = (kpis: Proposal["kpisAfter"]) => `${Math.round(kpis.weightedLateness ?? 0)} h`;
-  const allowed = approval !== null && roles.includes(approval.role);
-  const decide = async (approve: boolean) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await query(decideMutation, { number: proposal.number, argsHash: approval?.argsHash, approve });
-    } catch (error) {
-      setProblem(sentenceOf(error));
-    } finally {
-      setBusy(false);
-      onDecided();
-    }
-  };
+  const decide = (approve: boolean) =>
+    query(decideMutation, { number: proposal.number, argsHash: approval?.argsHash, approve }).finally(
+      onDecided,
+    );
   return (
     <article
       className={`proposal status-${status.toLowerCase()}`}
@@ -80,7 +60,7 @@ const Card = ({ proposal, roles, drawn, onDraw, onDecided }: CardProps) => {
       <header>
         <span className="tag">{t(statusKey[status])}</span>
         <b>{pick(proposal.cause)}</b>
-        {open && approval ? <Left until={approval.expiresAt} /> : null}
+        {open && approval ? <TimeLeft until={approval.expiresAt} /> : null}
         {proposal.version ? (
           <small>
             {t("planVersion")} {proposal.version}
@@ -117,29 +97,7 @@ const Card = ({ proposal, roles, drawn, onDraw, onDecided }: CardProps) => {
               ) : null}
             </ul>
           ) : null}
-          {problem ? (
-            <p className="error" role="alert">
-              {pick(problem)}
-            </p>
-          ) : null}
-          <footer>
-            <button
-              type="button"
-              className="primary"
-              data-testid="adopt"
-              disabled={!allowed || busy}
-              onClick={() => void decide(true)}
-            >
-              {t("adopt")}
-            </button>
-            <button
-              type="button"
-              data-testid="refuse"
-              disabled={!allowed || busy}
-              onClick={() => void decide(false)}
-            >
-              {t("reject")}
-            </button>
+          <Decision leave={approval?.may ?? undecided} approveKey="adopt" name="plan-" onDecide={decide}>
             <button type="button" aria-pressed={drawn} onClick={onDraw}>
               {t("showInPlan")}
             </button>
@@ -148,12 +106,7 @@ const Card = ({ proposal, roles, drawn, onDraw, onDecided }: CardProps) => {
                 <i className="was" /> {t("was")} <i className="goes" /> {t("goes")}
               </small>
             ) : null}
-            {allowed || !approval ? null : (
-              <small>
-                {t("needsRole")} {approval.role}
-              </small>
-            )}
-          </footer>
+          </Decision>
         </>
       ) : null}
     </article>
@@ -162,14 +115,13 @@ const Card = ({ proposal, roles, drawn, onDraw, onDecided }: CardProps) => {
 
 interface ProposalsProps {
   readonly proposals: readonly Proposal[];
-  readonly roles: readonly string[];
   readonly drawn: number | undefined;
   readonly onDraw: (number: number | undefined) => void;
   readonly onDecided: () => void;
 }
 
 /** Plans that wait for a planner, with what each would change; what was decided last, in a line. */
-export const Proposals = ({ proposals, roles, drawn, onDraw, onDecided }: ProposalsProps) => {
+export const Proposals = ({ proposals, drawn, onDraw, onDecided }: ProposalsProps) => {
   const { t } = useLanguage();
   const open = proposals.filter(({ status }) => status === "Proposed");
   const last = proposals.filter(({ status }) => status !== "Proposed").slice(0, open.length > 0 ? 0 : 1);
@@ -180,7 +132,6 @@ export const Proposals = ({ proposals, roles, drawn, onDraw, onDecided }: Propos
         <Card
           key={proposal.number}
           proposal={proposal}
-          roles={roles}
           drawn={drawn === proposal.number}
           onDraw={() => onDraw(drawn === proposal.number ? undefined : proposal.number)}
           onDecided={onDecided}

@@ -1,11 +1,6 @@
 import type { Imagined } from "../chat/events.ts";
 import type { Bilingual } from "../lib/language.ts";
-
-const proposerRoles: readonly string[] = ["planner", "dispatcher"];
-
-/** Whether somebody with these roles may propose a repair. */
-export const mayPropose = (roles: readonly string[]): boolean =>
-  roles.some((role) => proposerRoles.includes(role));
+import { type DecisionLeave, decisionFields } from "../lib/leave.ts";
 
 export interface Place {
   readonly equipmentId: string;
@@ -49,7 +44,7 @@ export interface Proposal {
   readonly unplanned: readonly string[];
   readonly approval: {
     readonly argsHash: string;
-    readonly role: string;
+    readonly may: DecisionLeave;
     readonly expiresAt: string;
     readonly decidedBy: string | null;
   } | null;
@@ -58,7 +53,7 @@ export interface Proposal {
 const fields = `number status cause { zh en } baseVersion version proposedBy
   change { same moved lateBefore lateAfter orders { workOrderId kind shiftSeconds endAfter } }
   moves { workOrderId segment kind before { equipmentId start end } after { equipmentId start end } }
-  kpisBefore kpisAfter unplanned approval { argsHash role expiresAt decidedBy }`;
+  kpisBefore kpisAfter unplanned approval { argsHash expiresAt decidedBy may ${decisionFields} }`;
 
 export const proposalsQuery = `query Proposals { planProposals(first: 4) { ${fields} } }`;
 

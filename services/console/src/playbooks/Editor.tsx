@@ -2,6 +2,8 @@ import { useEffect, useState } from "react";
 import { formatTime, usePlantNow } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import type { Leave } from "../lib/leave.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { Fields } from "./Fields.tsx";
 import { Flow } from "./Flow.tsx";
 import {
@@ -29,7 +31,7 @@ interface Props {
   readonly id: string | undefined;
   readonly version: number;
   readonly given: Definition;
-  readonly mayWrite: boolean;
+  readonly leave: Leave;
   readonly form: Form;
   readonly onSaved: (id: string) => void;
 }
@@ -44,8 +46,9 @@ const freshTriggers: Readonly<Record<string, Definition["trigger"]>> = {
 const dayMs = 86_400_000;
 
 /** A playbook as a picture that can be changed; what is wrong is told while it is written. */
-export const Editor = ({ id, version, given, mayWrite, form, onSaved }: Props) => {
+export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
   const { t, language, pick } = useLanguage();
+  const mayWrite = leave.allowed;
   const now = usePlantNow(60_000);
   const [definition, setDefinition] = useState(given);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
@@ -94,7 +97,11 @@ export const Editor = ({ id, version, given, mayWrite, form, onSaved }: Props) =
   const change = mayWrite ? (field: string, value: unknown) => set([field], value) : () => {};
   return (
     <div className="playbook-editor">
-      {mayWrite ? null : <p className="empty">{t("onlyRead")}</p>}
+      {mayWrite ? null : (
+        <p className="empty">
+          {t("onlyRead")} <WhoMay leave={leave} />
+        </p>
+      )}
       {note ? (
         <p className="error" role="alert">
           {pick(note)}

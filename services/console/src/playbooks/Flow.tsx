@@ -2,6 +2,7 @@ import { useState } from "react";
 import { factName } from "../lib/facts.ts";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { Decision } from "../shell/Decision.tsx";
 import { Fields } from "./Fields.tsx";
 import { playbookState } from "./states.ts";
 import { decideMutation, type Form, kindsIn, type Problem, type RunStep, type Step } from "./types.ts";
@@ -44,26 +45,18 @@ const Outcome = ({ state, onDecided }: { state: RunStep; onDecided?: (() => void
   const { t, pick, language } = useLanguage();
   const { approval } = state;
   const decide = (approve: boolean) =>
-    void query(decideMutation, {
+    query(decideMutation, {
       id: approval?.id,
       hash: approval?.argsHash,
       plan: approval?.planVersion,
       approve,
-    }).then(onDecided, onDecided);
+    }).finally(onDecided);
   return (
     <div className="outcome">
       <span className="tag">{playbookState(state.outcome ?? state.status, language)}</span>
       {state.text ? <p>{pick(state.text)}</p> : null}
       {approval?.status === "Pending" ? (
-        <p>
-          <button type="button" className="primary" onClick={() => decide(true)}>
-            {t("approve")}
-          </button>{" "}
-          <button type="button" onClick={() => decide(false)}>
-            {t("reject")}
-          </button>{" "}
-          <small>{approval.role}</small>
-        </p>
+        <Decision leave={approval.may} name="act-" onDecide={decide} />
       ) : null}
       {state.evidence.length > 0 ? (
         <details>

@@ -1,9 +1,12 @@
 import { useState } from "react";
+import { roleSaid } from "../../../core/roles.ts";
 import { formatTime } from "../lib/clock.ts";
 import { factName } from "../lib/facts.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { Editor } from "./Editor.tsx";
 import { Flow } from "./Flow.tsx";
 import { playbookState } from "./states.ts";
@@ -68,10 +71,11 @@ const RunView = ({ id, form }: { id: string; form: Form }) => {
 };
 
 /** What the house does by itself: the playbooks, what they told people, and how each ran. */
-export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
+export const Playbooks = () => {
   const { t, language, pick } = useLanguage();
   const { data, failed, reload } = useQuery<Page>(playbooksQuery);
   useEventNudge(events, 1_000, reload);
+  const mayCompose = useMay("savePlaybook");
   const [open, setOpen] = useState<string>();
   const [run, setRun] = useState<string>();
   const [problem, setProblem] = useState<Bilingual>();
@@ -98,9 +102,14 @@ export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
             {t(run && open ? "backToPlaybook" : "allPlaybooks")}
           </button>
         ) : (
-          <button type="button" data-testid="new-playbook" onClick={() => setOpen("new")}>
-            {t("newPlaybook")}
-          </button>
+          <>
+            {mayCompose.allowed ? (
+              <button type="button" data-testid="new-playbook" onClick={() => setOpen("new")}>
+                {t("newPlaybook")}
+              </button>
+            ) : null}
+            <WhoMay leave={mayCompose} />
+          </>
         )}
       </header>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
@@ -112,7 +121,7 @@ export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
           id={playbook?.id}
           version={playbook?.version ?? 0}
           given={playbook?.definition ?? empty}
-          mayWrite={playbook?.mayWrite ?? true}
+          leave={playbook?.leave ?? mayCompose}
           form={form}
           onSaved={(id) => {
             setOpen(id);
@@ -123,7 +132,7 @@ export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
       {!open && !run ? (
         <>
           <ul className="playbook-list">
-            {data?.playbooks.map(({ id, definition, active, mayWrite, next, runs }) => (
+            {data?.playbooks.map(({ id, definition, active, leave, turnOff, next, runs }) => (
               <li key={id} className={active ? "" : "off"}>
                 <button
                   type="button"
@@ -139,19 +148,18 @@ export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
                   role="switch"
                   aria-checked={active}
                   data-testid={`switch-${id}`}
-                  disabled={!mayWrite && !(active && roles.includes("manager"))}
+                  disabled={!(active ? turnOff : leave).allowed}
                   onClick={() => act(activeMutation, { id, active: !active })}
                 >
                   {t(active ? "playbookOn" : "playbookOff")}
                 </button>
-                <button
-                  type="button"
-                  className="quiet"
-                  disabled={!mayWrite}
-                  onClick={() => act(startMutation, { id })}
-                >
-                  ▶ {t("startNow")}
-                </button>
+                {leave.allowed ? (
+                  <button type="button" className="quiet" onClick={() => act(startMutation, { id })}>
+                    ▶ {t("startNow")}
+                  </button>
+                ) : (
+                  <WhoMay leave={leave} />
+                )}
                 <span className="runs" title={t("lastRuns")}>
                   {next ? (
                     <small>
@@ -176,11 +184,11 @@ export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
           </ul>
           <h3>{t("forPeople")}</h3>
           <ul className="notices">
-            {data?.notices.map(({ id, role, kind, text, createdAt, runId, acknowledgedBy }) => (
+            {data?.notices.map(({ id, role, kind, text, createdAt, runId, acknowledgedBy, leave }) => (
               <li key={id} className={acknowledgedBy ? "seen" : kind}>
                 <button type="button" className="name" onClick={() => setRun(runId)}>
                   <small>
-                    {formatTime(createdAt, language, "date")} · {role}
+                    {formatTime(createdAt, language, "date")} · {roleSaid(role)[language]}
                   </small>
                   <span>{pick(text)}</span>
                 </button>
@@ -188,11 +196,13 @@ export const Playbooks = ({ roles }: { roles: readonly string[] }) => {
                   <small>
                     {t("takenBy")} {acknowledgedBy}
                   </small>
-                ) : roles.includes(role) ? (
+                ) : leave.allowed ? (
                   <button type="button" data-testid={`see-${id}`} onClick={() => act(seenMutation, { id })}>
                     {t(kind === "task" ? "takeTask" : "seenIt")}
                   </button>
-                ) : null}
+                ) : (
+                  <WhoMay leave={leave} waits />
+                )}
               </li>
             ))}
           </ul>

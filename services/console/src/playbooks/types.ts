@@ -1,4 +1,5 @@
 import type { Bilingual } from "../lib/language.ts";
+import { type DecisionLeave, decisionFields, type Leave, leaveFields } from "../lib/leave.ts";
 
 export interface Step {
   readonly do: string;
@@ -16,7 +17,7 @@ export interface Approval {
   readonly argsHash: string;
   readonly planVersion: number;
   readonly status: string;
-  readonly role: string;
+  readonly may: DecisionLeave;
 }
 export interface RunStep {
   readonly id: string;
@@ -41,7 +42,8 @@ export interface Playbook {
   readonly id: string;
   readonly version: number;
   readonly active: boolean;
-  readonly mayWrite: boolean;
+  readonly leave: Leave;
+  readonly turnOff: Leave;
   readonly next: string | null;
   readonly definition: Definition;
   readonly runs: readonly Run[];
@@ -54,6 +56,7 @@ export interface Notice {
   readonly createdAt: string;
   readonly runId: string;
   readonly acknowledgedBy: string | null;
+  readonly leave: Leave;
 }
 /** A JSON schema, with the words of a field. */
 export interface Schema {
@@ -87,10 +90,10 @@ export interface Problem {
 }
 
 const runFields = "id status reason { zh en } startedAt finishedAt facts";
-export const playbooksQuery = `query Playbooks { playbooks { id version active mayWrite next definition runs(first: 8) { ${runFields} } }
-  notices(first: 20) { id role kind text { zh en } createdAt runId acknowledgedBy } playbookForm }`;
+export const playbooksQuery = `query Playbooks { playbooks { id version active leave ${leaveFields} turnOff ${leaveFields} next definition runs(first: 8) { ${runFields} } }
+  notices(first: 20) { id role kind text { zh en } createdAt runId acknowledgedBy leave ${leaveFields} } playbookForm }`;
 export const runQuery = `query PlaybookRun($id: ID!) { playbookRun(id: $id) { ${runFields} definition
-  steps { id status outcome text { zh en } facts evidence approval { id argsHash planVersion status role } } } }`;
+  steps { id status outcome text { zh en } facts evidence approval { id argsHash planVersion status may ${decisionFields} } } } }`;
 export const checkQuery =
   "query CheckPlaybook($d: JSON!, $id: ID) { checkPlaybook(definition: $d, id: $id) { path message { zh en } } }";
 export const tryQuery =

@@ -1,21 +1,23 @@
 import { useEffect, useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
 import { type Diagnosis, type Finding, recordMutation } from "./types.ts";
 
 interface Props {
   readonly diagnosis: Diagnosis;
   readonly chosen: string | undefined;
   readonly findings: readonly Finding[];
-  readonly mayRecord: boolean;
   readonly onRecorded: () => void;
 }
 
 type Result = "Repaired" | "NotReproduced" | "Scrapped";
 
 /** The technician's answer: what it was, and what came of it. */
-export const Outcome = ({ diagnosis, chosen, findings, mayRecord, onRecorded }: Props) => {
+export const Outcome = ({ diagnosis, chosen, findings, onRecorded }: Props) => {
   const { t, pick } = useLanguage();
+  const leave = useMay("recordRepair");
   const { unit, causes, test } = diagnosis;
   const [problem, setProblem] = useState<Bilingual>();
   const [busy, setBusy] = useState(false);
@@ -46,6 +48,7 @@ export const Outcome = ({ diagnosis, chosen, findings, mayRecord, onRecorded }: 
       setBusy(false);
     }
   };
+  if (!leave.allowed) return <WhoMay leave={leave} waits />;
   const verify = test?.measurements.filter(({ failed }) => failed).map(({ name }) => pick(name)) ?? [];
   return (
     <section className="card outcome" aria-label={t("answerBack")}>
@@ -56,7 +59,7 @@ export const Outcome = ({ diagnosis, chosen, findings, mayRecord, onRecorded }: 
           type="button"
           className="primary"
           data-testid="repaired"
-          disabled={!mayRecord || busy || !cause || cause.noFault}
+          disabled={busy || !cause || cause.noFault}
           onClick={() => void record("Repaired")}
         >
           {t("repaired")}
@@ -64,7 +67,7 @@ export const Outcome = ({ diagnosis, chosen, findings, mayRecord, onRecorded }: 
         <button
           type="button"
           data-testid="not-reproduced"
-          disabled={!mayRecord || busy}
+          disabled={busy}
           onClick={() => void record("NotReproduced")}
         >
           {t("notReproduced")}
@@ -73,13 +76,15 @@ export const Outcome = ({ diagnosis, chosen, findings, mayRecord, onRecorded }: 
           type="button"
           className="scrap"
           data-testid="scrap"
-          disabled={!mayRecord || busy || !cause}
+          disabled={busy || !cause}
           onClick={() => (sure ? void record("Scrapped") : setSure(true))}
         >
           {t(sure ? "scrapSure" : "scrapUnit")}
         </button>
       </div>
-      <small>{mayRecord ? `${t("thenTest")} ${verify.join(", ")}` : `${t("needsRole")}: repair`}</small>
+      <small>
+        {t("thenTest")} {verify.join(", ")}
+      </small>
       {problem ? (
         <p className="error" role="alert">
           {pick(problem)}

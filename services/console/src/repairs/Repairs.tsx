@@ -10,7 +10,7 @@ import "./repairs.css";
 const events = ["unit"];
 
 /** Scan a failed unit, see what it is, repair it, answer back. */
-export const Repairs = ({ roles }: { roles: readonly string[] }) => {
+export const Repairs = () => {
   const { t, language } = useLanguage();
   const { data, failed, reload } = useQuery<{ waitingUnits: readonly WaitingUnit[] }>(waitingQuery);
   useEventNudge(events, 1_000, reload);
@@ -76,7 +76,7 @@ export const Repairs = ({ roles }: { roles: readonly string[] }) => {
         ))}
       </ul>
       {unit ? (
-        <Unit key={unit} id={unit} mayRecord={roles.includes("repair")} onOpen={open} onChanged={reload} />
+        <Unit key={unit} id={unit} onOpen={open} onChanged={reload} />
       ) : (
         <p className="empty">{t("scanFirst")}</p>
       )}

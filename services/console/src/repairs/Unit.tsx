@@ -17,13 +17,12 @@ const verdict = (verified: boolean | null, result: string) =>
 
 interface Props {
   readonly id: string;
-  readonly mayRecord: boolean;
   readonly onOpen: (unit: string) => void;
   readonly onChanged: () => void;
 }
 
 /** One failed unit: what was measured, what it probably is, what to do, and the technician's answer. */
-export const Unit = ({ id, mayRecord, onOpen, onChanged }: Props) => {
+export const Unit = ({ id, onOpen, onChanged }: Props) => {
   const { t, pick, language } = useLanguage();
   const [diagnosis, setDiagnosis] = useState<Diagnosis>();
   const [problem, setProblem] = useState<Bilingual>();
@@ -110,7 +109,6 @@ export const Unit = ({ id, mayRecord, onOpen, onChanged }: Props) => {
               diagnosis={diagnosis}
               chosen={chosen}
               findings={findings}
-              mayRecord={mayRecord}
               onRecorded={() => {
                 setFindings([]);
                 setChosen(undefined);

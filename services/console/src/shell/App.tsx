@@ -10,6 +10,7 @@ import { Knowledge } from "../knowledge/Knowledge.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
+import { type Leaves, LeavesContext, viewerFields } from "../lib/leave.ts";
 import { usePreference } from "../lib/preferences.ts";
 import { socket, useConnected } from "../lib/socket.ts";
 import { Orders } from "../orders/Orders.tsx";
@@ -22,11 +23,10 @@ import { Icon } from "./Icon.tsx";
 import { SignIn } from "./SignIn.tsx";
 import "./shell.css";
 
-interface Viewer {
+interface Viewer extends Leaves {
   readonly id: string;
   readonly name: string;
   readonly nameEn: string;
-  readonly roles: readonly string[];
 }
 
 const nameOf = ({ name, nameEn }: Viewer, language: Language): string => (language === "zh" ? name : nameEn);
@@ -36,8 +36,8 @@ interface Session {
   readonly clock: ClockSetting & { readonly wallNow: number; readonly timeZone: string };
 }
 
-const sessionQuery =
-  "query Session { viewer { id name nameEn roles } clock { plantAnchor wallAnchor speed wallNow timeZone } }";
+const sessionQuery = `query Session { viewer { id name nameEn ${viewerFields} }
+  clock { plantAnchor wallAnchor speed wallNow timeZone } }`;
 
 const views = [
   "plan",
@@ -165,7 +165,6 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   const main = {
     plan: (
       <Plan
-        roles={session.viewer.roles}
         conversationId={conversationId}
         onAsk={ask}
         onTold={tell}
@@ -175,7 +174,6 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     ),
     floor: (
       <Floor
-        roles={session.viewer.roles}
         onAsk={ask}
         onRepair={(line) => {
           setRepairing(line);
@@ -184,15 +182,15 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         }}
       />
     ),
-    cells: <Cells roles={session.viewer.roles} />,
+    cells: <Cells />,
     orders: <Orders onAsk={ask} />,
-    repairs: <Repairs roles={session.viewer.roles} />,
-    knowledge: <Knowledge roles={session.viewer.roles} />,
-    documents: <Documents roles={session.viewer.roles} />,
-    playbooks: <Playbooks roles={session.viewer.roles} />,
+    repairs: <Repairs />,
+    knowledge: <Knowledge />,
+    documents: <Documents />,
+    playbooks: <Playbooks />,
     events: <Events />,
     replay: <Replay onAsk={ask} />,
-    figures: <Figures roles={session.viewer.roles} onAsk={ask} />,
+    figures: <Figures onAsk={ask} />,
   }[view];
   return (
     <div className={`house show-${mobile === "chat" ? "chat" : "view"}`}>
@@ -283,7 +281,9 @@ export const App = () => {
     <LanguageContext value={language}>
       {session ? (
         <ClockContext value={session.clock}>
-          <House session={session} bar={bar} />
+          <LeavesContext value={session.viewer}>
+            <House session={session} bar={bar} />
+          </LeavesContext>
         </ClockContext>
       ) : null}
       {session === null ? <SignIn onDone={() => void load()} /> : null}

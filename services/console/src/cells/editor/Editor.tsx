@@ -2,6 +2,8 @@ import { useMemo, useRef, useState } from "react";
 import { type CellProblemFound, readCellDescription } from "../../../../protocols/cell/check.ts";
 import { type CellDescription, cellDescription } from "../../../../protocols/cell/description.ts";
 import { useLanguage } from "../../lib/language.ts";
+import { useMay } from "../../lib/leave.ts";
+import { WhoMay } from "../../shell/WhoMay.tsx";
 import { CellMap } from "../CellMap.tsx";
 import { type CellView, saveMutation } from "../types.ts";
 import { useAct } from "../useCell.ts";
@@ -106,12 +108,11 @@ const Recipes = ({ draft, product, readOnly, onProduct, onChange }: RecipesProps
 
 interface EditorProps {
   readonly cell: CellView;
-  readonly roles: readonly string[];
   readonly onSaved: () => void;
 }
 
 /** A cell and its recipes as forms, with the drawing beside them; what is wrong is told where it is wrong, as it is typed. */
-export const Editor = ({ cell, roles, onSaved }: EditorProps) => {
+export const Editor = ({ cell, onSaved }: EditorProps) => {
   const { t, pick, language } = useLanguage();
   const stored = useMemo(
     (): CellDescription => ({ cell: cell.description, recipes: [...cell.recipes] }),
@@ -128,7 +129,8 @@ export const Editor = ({ cell, roles, onSaved }: EditorProps) => {
   const forms = useRef<HTMLDivElement>(null);
   const draft = edited ?? (base.version === cell.version ? base.description : stored);
   const problems = useMemo(() => checkOf(draft), [draft]);
-  const allowed = roles.includes("automation");
+  const leave = useMay("saveCell");
+  const { allowed } = leave;
   const edit = (next: CellDescription) => {
     if (edited === undefined) setBase({ description: stored, version: cell.version });
     setSaved(false);
@@ -212,21 +214,29 @@ export const Editor = ({ cell, roles, onSaved }: EditorProps) => {
               </div>
             ) : null}
             <footer>
-              <button
-                type="button"
-                className="primary"
-                data-testid="cell-save"
-                disabled={!allowed || busy || edited === undefined || problems.length > 0}
-                onClick={() => void save()}
-              >
-                {t("edit_save")}
-              </button>
-              <button type="button" disabled={edited === undefined} onClick={() => setEdited(undefined)}>
-                {t("edit_revert")}
-              </button>
-              <button type="button" disabled={!allowed} onClick={() => file.current?.click()}>
-                {t("edit_import")}
-              </button>
+              {allowed ? (
+                <>
+                  <button
+                    type="button"
+                    className="primary"
+                    data-testid="cell-save"
+                    disabled={busy || edited === undefined || problems.length > 0}
+                    onClick={() => void save()}
+                  >
+                    {t("edit_save")}
+                  </button>
+                  <button type="button" disabled={edited === undefined} onClick={() => setEdited(undefined)}>
+                    {t("edit_revert")}
+                  </button>
+                  <button type="button" onClick={() => file.current?.click()}>
+                    {t("edit_import")}
+                  </button>
+                </>
+              ) : (
+                <span>
+                  {t("edit_save")}: <WhoMay leave={leave} />
+                </span>
+              )}
               <button type="button" onClick={() => download(draft)}>
                 {t("edit_export")}
               </button>
@@ -242,7 +252,6 @@ export const Editor = ({ cell, roles, onSaved }: EditorProps) => {
                   target.value = "";
                 }}
               />
-              {allowed ? null : <small>{t("needsRole")} automation</small>}
             </footer>
           </div>
         </aside>
