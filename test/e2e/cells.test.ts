@@ -1,61 +1,23 @@
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { partNames } from "../../services/launcher/options.ts";
-import { createProgress } from "../../services/launcher/progress.ts";
-import { type RunningHouse, startHouse } from "../../services/launcher/start.ts";
-import { type OpenDatabase, openDatabase } from "../../services/mes/database.ts";
 import { readCellDescription } from "../../services/protocols/cell/check.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.ts";
 
-/** Waits end with what they wait for; this is for what never comes, on a busy machine too. */
-const patience = 180_000;
-
-let folder: string;
-let house: RunningHouse;
-let browser: Browser;
-let database: OpenDatabase;
-
+let browsed: BrowsedHouse;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "millwright-cells-"));
-  // As root, PostgreSQL runs under another account, which has to pass through.
-  await chmod(folder, 0o711);
-  const free = Object.fromEntries(
-    ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
+  browsed = await startBrowsedHouse(
+    partNames.filter((name) => name !== "llm"),
+    { PLANT_SPEED: "60", PLAN_BUDGET_MS: "2000" },
   );
-  house = await startHouse(
-    {
-      only: new Set(partNames.filter((name) => name !== "llm")),
-      settings: { ...free, DATA_DIR: folder, PLANT_SPEED: "60", PLAN_BUDGET_MS: "2000" },
-    },
-    createProgress(() => {}),
-  );
-  database = openDatabase(house.databaseUrl, { max: 2 });
-  browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser?.close();
-  await database?.close();
-  await house?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => browsed?.stop());
 
-const open = async (
-  locale: "zh-CN" | "en-GB",
-  width = 1_440,
-  user = "liu.yang",
-): Promise<{ page: Page; problems: string[] }> => {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, locale });
-  page.setDefaultTimeout(patience);
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  await page.goto(house.url);
-  await page.getByTestId(`user-${user}`).click();
-  await page.getByTestId("nav-cells").click();
-  await page.getByTestId("cell-map").waitFor();
-  return { page, problems };
+const open = async (locale: "zh-CN" | "en-GB", width = 1_440, user = "liu.yang") => {
+  const opened = await browsed.open(locale, user, width);
+  await opened.page.getByTestId("nav-cells").click();
+  await opened.page.getByTestId("cell-map").waitFor();
+  return opened;
 };
 
 test("an engineer changes the cell without code: a mistake is told at its field, what is sound is stored", async () => {
@@ -82,7 +44,7 @@ test("an engineer changes the cell without code: a mistake is told at its field,
   await page.locator('[data-testid="editor-state"][data-problems="0"]').waitFor();
   await page.getByTestId("cell-save").click();
   await state.getByRole("status").waitFor();
-  const { description, version } = await database.db
+  const { description, version } = await browsed.database.db
     .selectFrom("cell")
     .selectAll()
     .where("id", "=", "TC-1")
@@ -138,7 +100,7 @@ test("units are asked for, approved, stopped by a key, let go on by the role tha
   await page.locator('[data-testid^="mounted-TEST"]').click();
   await page.locator('[data-testid="cell-run"][data-status="Completed"]').waitFor();
   const id = (await run.getAttribute("data-run"))!;
-  const row = await database.db
+  const row = await browsed.database.db
     .selectFrom("cell_run")
     .selectAll()
     .where("number", "=", id.replace("CELLRUN-", ""))
@@ -149,7 +111,7 @@ test("units are asked for, approved, stopped by a key, let go on by the role tha
   expect(await page.getByTestId("cell-units").locator(".is-done").count()).toBe(
     await page.getByTestId("cell-units").locator(".strip-steps i").count(),
   );
-  const stops = await database.db
+  const stops = await browsed.database.db
     .selectFrom("event")
     .select("type")
     .where("type", "in", ["cell.stopped", "cell.reset"])

@@ -1,60 +1,19 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { partNames } from "../../services/launcher/options.ts";
-import { createProgress } from "../../services/launcher/progress.ts";
-import { type RunningHouse, startHouse } from "../../services/launcher/start.ts";
-import { type OpenDatabase, openDatabase } from "../../services/mes/database.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.ts";
 
-/** Waits end with what they wait for; this is for what never comes, on a busy machine too. */
-const patience = 180_000;
-
-/** The whole house as `npm start` brings it up, with the shipped model, in a real browser. */
-let folder: string;
-let house: RunningHouse;
-let browser: Browser;
-let database: OpenDatabase;
-
+/** The whole house, with the shipped model. */
+let browsed: BrowsedHouse;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "millwright-e2e-"));
-  // As root, PostgreSQL runs under another account, which has to pass through.
-  await chmod(folder, 0o711);
-  const free = Object.fromEntries(
-    ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
-  );
-  house = await startHouse(
-    {
-      only: new Set(partNames),
-      settings: { ...free, DATA_DIR: folder, PLANT_SPEED: "300", PLAN_BUDGET_MS: "3000" },
-    },
-    createProgress(() => {}),
-  );
-  database = openDatabase(house.databaseUrl, { max: 2 });
-  browser = await launchBrowser();
+  browsed = await startBrowsedHouse(partNames, { PLANT_SPEED: "300", PLAN_BUDGET_MS: "3000" });
 });
-afterAll(async () => {
-  await browser?.close();
-  await database?.close();
-  await house?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => browsed?.stop());
 
-const open = async (
-  locale: "zh-CN" | "en-GB",
-  width = 1_440,
-  user = "li.wei",
-): Promise<{ page: Page; problems: string[] }> => {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, locale });
-  page.setDefaultTimeout(patience);
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(error.message));
-  await page.goto(house.url);
-  await page.getByTestId(`user-${user}`).click();
-  await page.locator(".composer textarea").waitFor();
-  return { page, problems };
+const open = async (locale: "zh-CN" | "en-GB", width = 1_440, user = "li.wei") => {
+  const opened = await browsed.open(locale, user, width);
+  await opened.page.locator(".composer textarea").waitFor();
+  return opened;
 };
 const say = async (page: Page, text: string) => {
   await page.locator(".composer textarea").fill(text);
@@ -67,7 +26,7 @@ test("a Chinese sentence releases an order, and the simulated line makes it", as
   await say(page, "把工单 WO-1042 下达到最早能做的产线");
   await page.getByTestId("approve").click();
   await page.locator('[data-testid="job-JO-1042-10"][data-state="Completed"]').waitFor();
-  const job = await database.db
+  const job = await browsed.database.db
     .selectFrom("job_order")
     .selectAll()
     .where("id", "=", "JO-1042-10")
@@ -141,7 +100,11 @@ test("an English sentence is proposed, rejected, and nothing happens", async () 
   await page.getByTestId("reject").click();
   await page.getByTestId("answer").filter({ hasText: "Rejected; nothing was changed." }).waitFor();
   expect(
-    await database.db.selectFrom("job_order").selectAll().where("work_order_id", "=", "WO-1107").execute(),
+    await browsed.database.db
+      .selectFrom("job_order")
+      .selectAll()
+      .where("work_order_id", "=", "WO-1107")
+      .execute(),
   ).toEqual([]);
   expect(problems).toEqual([]);
   await page.close();
@@ -171,7 +134,7 @@ test("a breakdown is told by keyboard, answered with a proposed plan, and approv
   await page.getByTestId("plan-approve").press("Enter");
   await page.locator('[data-status="Adopted"]').waitFor();
   await page.getByTestId("answer").filter({ hasText: "is in force" }).waitFor();
-  const stored = await database.db
+  const stored = await browsed.database.db
     .selectFrom("plan_proposal as p")
     .innerJoin("plan as v", "v.version", "p.version")
     .select(["p.status", "p.base_version", "v.version"])
@@ -228,7 +191,7 @@ test("a technician scans a failed unit, records what it was, and the test statio
   await page.getByTestId("repaired").click();
   await page.locator('[data-testid="unit"][data-status="Retest"]').waitFor();
   await page.locator('[data-testid="unit"]:is([data-status="Passed"], [data-status="Failed"])').waitFor();
-  const repair = await database.db
+  const repair = await browsed.database.db
     .selectFrom("repair")
     .selectAll()
     .where("unit_id", "=", id)
