@@ -9,15 +9,18 @@ export interface CellRunInput {
 /** One workflow a run of a robot cell: `cell-run/<number>`. */
 export const cellRunWorkflowId = (run: string): string => `cell-run/${run}`;
 
-// A driver that is killed is missed by its heartbeat, and another goes on from what is stored.
-const acts = proxyActivities<CellActivities>({
-  startToCloseTimeout: "15m",
-  heartbeatTimeout: "10s",
-  retry: { initialInterval: "500ms", maximumInterval: "10s" },
-});
+/** Where what drives cells is done: by its own workers, since it lasts as long as a run does. */
+export const cellTaskQueue = (taskQueue: string): string => `${taskQueue}-cells`;
 
 /** Sees a run of a robot cell through, however long a person lets it wait. */
 export async function cellRun(input: CellRunInput): Promise<void> {
+  // A driver that is killed is missed by its heartbeat, and another goes on from what is stored.
+  const acts = proxyActivities<CellActivities>({
+    taskQueue: cellTaskQueue(workflowInfo().taskQueue),
+    startToCloseTimeout: "15m",
+    heartbeatTimeout: "10s",
+    retry: { initialInterval: "500ms", maximumInterval: "10s" },
+  });
   for (;;) {
     const { over } = await acts.driveCell(input);
     if (over) return;

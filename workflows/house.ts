@@ -1,8 +1,10 @@
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import { type NativeConnection, Worker } from "@temporalio/worker";
+import type { CellActivities } from "../agents/runtime/activities.ts";
 import { MillwrightError } from "../services/core/errors.ts";
 import { workflowBundle } from "./bundle.ts";
+import { cellTaskQueue } from "./cell-run.ts";
 
 const heartbeatMs = 2_500;
 
@@ -39,6 +41,10 @@ const guarded = <T extends object>(activities: T): T =>
     ]),
   ) as T;
 
+const shutdown = { shutdownGraceTime: "5s", shutdownForceTime: "8s" } as const;
+/** Runs that one worker drives at once; each takes a connection that listens. */
+const mostCells = 50;
+
 export interface WorkerOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
@@ -60,7 +66,27 @@ export const createWorker = async (options: WorkerOptions): Promise<Worker> => {
     activities: guarded(activities),
     maxCachedWorkflows,
     maxConcurrentActivityTaskExecutions: 20,
-    shutdownGraceTime: "5s",
-    shutdownForceTime: "8s",
+    ...shutdown,
   });
 };
+
+/**
+ * A worker for what drives cells alone. A driver has its place for the whole run and waits nearly all of it: among the other
+ * activities ten cells would leave half of the places to everything else.
+ */
+export const createCellWorker = ({
+  connection,
+  namespace,
+  taskQueue,
+  activities,
+}: Pick<WorkerOptions, "connection" | "namespace" | "taskQueue"> & {
+  readonly activities: CellActivities;
+}): Promise<Worker> =>
+  Worker.create({
+    connection,
+    namespace,
+    taskQueue: cellTaskQueue(taskQueue),
+    activities: guarded(activities),
+    maxConcurrentActivityTaskExecutions: mostCells,
+    ...shutdown,
+  });

@@ -26,7 +26,7 @@ import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
 import { createPersonNames } from "../services/mes/queries/person-names.ts";
 import { latestPlanVersion } from "../services/mes/queries/plans.ts";
-import { createWorker } from "./house.ts";
+import { createCellWorker, createWorker } from "./house.ts";
 import { planningId } from "./planning.ts";
 import { playbookWorkflowId, wakePlaybook } from "./playbook.ts";
 
@@ -77,16 +77,15 @@ await runPart(async () => {
     leastConfidence,
     log,
   });
-  const worker = await createWorker({
-    connection,
-    namespace: config.TEMPORAL_NAMESPACE,
-    taskQueue: config.TASK_QUEUE,
-    cacheDir: join(config.DATA_DIR, "cache"),
-    activities,
-  });
+  const place = { connection, namespace: config.TEMPORAL_NAMESPACE, taskQueue: config.TASK_QUEUE };
+  const cacheDir = join(config.DATA_DIR, "cache");
+  const workers = [
+    await createWorker({ ...place, cacheDir, activities }),
+    await createCellWorker({ ...place, activities: { driveCell: activities.driveCell } }),
+  ];
   const alerts = watchAlerts(db, clock, log);
   const sealing = keepSealing(db, await auditKey(config.DATA_DIR), log);
-  const running = worker.run();
+  const running = Promise.all(workers.map((worker) => worker.run()));
   running.catch((error) => {
     log.error({ error: (error as Error).stack }, "worker ended");
     process.exit(1);
@@ -123,7 +122,7 @@ await runPart(async () => {
   return async () => {
     await playbooks.close();
     await starter.close();
-    worker.shutdown();
+    for (const worker of workers) worker.shutdown();
     await running;
     await connection.close();
     await desk.close();

@@ -248,9 +248,9 @@ test("an emergency stop calls off what moves and begins nothing; after a reset w
   expect(stops).toBe(1);
   const begun = commands.filter(({ command }) => command === "StoreAndStart").length;
   expect(halted.status).toBe("Running");
-  expect((await propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun.status).not.toBe(
-    "Proposed",
-  );
+  const meanwhile = (await propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun;
+  expect(meanwhile.status).toBe("Rejected");
+  expect(meanwhile.reason).toContain("somebody in the cell");
   expect(
     (await act("resetCell", 'id: "TC-1", reason: "gate shut", goOn: true', "chen.hao")).errors![0]!.extensions
       .code,

@@ -1,5 +1,6 @@
 import { type Bilingual, MillwrightError } from "../../../services/core/errors.ts";
 import { contentHash, deterministicId } from "../../../services/core/ids.ts";
+import { rejectCellRun } from "../../../services/mes/commands/cells.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { createApproval } from "../../../services/mes/queries/approvals.ts";
 import { latestPlanVersion } from "../../../services/mes/queries/plans.ts";
@@ -59,6 +60,7 @@ export const createPropose = ({ db, answer, approvalTtlS }: ProposeDeps): Stewar
     evidence: readonly Evidence[],
   ): Promise<void> => {
     await setToolCall(db, call.id, { status: "Refused" });
+    await rejectCellRun(db, call.id, [...new Set(failed.map(({ summary }) => summary.en))].join("; "));
     const tool = toolNamed(call.tool as ToolName);
     const args = call.args as ToolArguments;
     const { order } = args;

@@ -154,6 +154,11 @@ export const RunType = builder.objectRef<CellRunRow>("CellRun").implement({
       description: "Asked, Proposed, Running, Completed, Failed, Aborted or Rejected.",
     }),
     units: t.field({ type: "JSON", resolve: ({ units }) => units }),
+    description: t.field({
+      type: "JSON",
+      description: "Cell and recipes as they were when it was asked for.",
+      resolve: ({ description }) => description,
+    }),
     steps: t.field({ type: [StepType], resolve: stepsOf }),
     failures: t.field({
       type: [FailureType],

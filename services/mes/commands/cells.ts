@@ -223,13 +223,13 @@ export const confirmSetUp = async (
   await wake(tx);
 };
 
-/** A run that was not approved, or not in time. */
-export const rejectCellRun = async (db: Db, toolCallId: string): Promise<void> => {
+/** A run that was not approved, not in time, or could not be proposed, with the reason. */
+export const rejectCellRun = async (db: Db, toolCallId: string, reason?: string): Promise<void> => {
   const rejected = await db
     .updateTable("cell_run")
-    .set({ status: "Rejected" })
+    .set({ status: "Rejected", ...(reason ? { reason } : {}) })
     .where("tool_call_id", "=", toolCallId)
-    .where("status", "=", "Proposed")
+    .where("status", "in", ["Asked", "Proposed"])
     .returning("number")
     .execute();
   if (rejected.length > 0) await wake(db);

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import type { Cell } from "../../../protocols/cell/description.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { usePreference } from "../lib/preferences.ts";
@@ -9,13 +10,46 @@ import { RunGantt } from "./RunGantt.tsx";
 import { RunHead } from "./RunHead.tsx";
 import { SetUps } from "./SetUps.tsx";
 import { StopButton, StoppedPanel } from "./StopBar.tsx";
-import { cellsQuery } from "./types.ts";
+import { type CellRun, type CellView, cellsQuery } from "./types.ts";
 import { UnitStrips } from "./UnitStrips.tsx";
-import { useCell } from "./useCell.ts";
+import { useCell, useDescribed } from "./useCell.ts";
 import "./cells.css";
+
+/** A cell without its fixtures, which change from run to run. */
+const shapeOf = ({ places, ...rest }: Cell): string =>
+  JSON.stringify({ ...rest, places: places.map(({ mounted: _, ...place }) => place) });
 
 /** The editor brings the rules of the check with it; who only watches does not wait for them. */
 const Editor = lazy(() => import("./editor/Editor.tsx").then((module) => ({ default: module.Editor })));
+
+/** The cell and what happens in it, as the run that is looked at knows the cell. */
+const RunDrawn = ({ cell, run }: { cell: CellView; run: CellRun | undefined }) => {
+  const { t } = useLanguage();
+  const now = useMemo(
+    () => ({ cell: cell.description, recipes: [...cell.recipes] }),
+    [cell.description, cell.recipes],
+  );
+  const described = useDescribed(run, now);
+  // Of all recipes, so that a product has its colour in every run.
+  const products = cell.recipes.map(({ product }) => product);
+  const isOther = shapeOf(described.cell) !== shapeOf(cell.description);
+  return (
+    <>
+      {isOther ? (
+        <p className="warn" role="status" data-testid="cell-then">
+          {t("cellAsThen")}
+        </p>
+      ) : null}
+      <CellMap cell={described.cell} recipes={now.recipes} run={run} stopped={cell.stopped !== null} />
+      {run && run.steps.length > 0 ? (
+        <>
+          <UnitStrips products={products} run={run} />
+          <RunGantt cell={described.cell} products={products} run={run} />
+        </>
+      ) : null}
+    </>
+  );
+};
 
 interface CellPageProps {
   readonly id: string;
@@ -29,7 +63,6 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
   const { cell, run, failed, reload } = useCell(id, chosenRun);
   const latest = cell?.latest[0];
   const waits = latest && (latest.status === "Asked" || latest.status === "Proposed") ? latest : undefined;
-  const products = cell?.recipes.map(({ product }) => product) ?? [];
   const isIdle = cell?.run === null && waits === undefined;
   const ask = cell ? <AskRun cell={cell} onDone={reload} /> : null;
   return (
@@ -72,13 +105,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
           ) : null}
           {/* What waits for a person comes before what there is to look at. */}
           {run ? <SetUps run={run} onDone={reload} /> : null}
-          <CellMap cell={cell.description} recipes={cell.recipes} run={run} stopped={cell.stopped !== null} />
-          {run && run.steps.length > 0 ? (
-            <>
-              <UnitStrips products={products} run={run} />
-              <RunGantt key={run.id} cell={cell.description} products={products} run={run} />
-            </>
-          ) : null}
+          <RunDrawn key={run?.id} cell={cell} run={run} />
           {isIdle ? null : ask}
         </>
       ) : null}

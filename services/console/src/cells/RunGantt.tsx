@@ -8,6 +8,7 @@ import { type Bar, barFrom, barsOf, clock, failuresIn, laneOrder, lastSecond, ti
 import { StepDetail } from "./StepDetail.tsx";
 import { type CellRun, type Wait, waitsQuery } from "./types.ts";
 import { useRunNow } from "./useRunNow.ts";
+import { useZoom } from "./useZoom.ts";
 
 const rowHeight = 32;
 const headHeight = 24;
@@ -117,7 +118,8 @@ export const RunGantt = ({ cell, products, run }: RunGanttProps) => {
   const bars = useMemo(() => barsOf(run.steps), [run.steps]);
   const lanes = useMemo(() => laneOrder(cell, bars), [cell, bars]);
   const failed = useMemo(() => failuresIn(bars, run.failures), [bars, run.failures]);
-  const width = Math.max(leastWidth, measured);
+  const zoom = useZoom(element, labelWidth);
+  const width = Math.max(leastWidth, measured) * zoom.zoom;
   const until = lastSecond(run, run.status === "Running" ? now : 0) * 1.02;
   const x = (seconds: number) => labelWidth + (seconds / until) * (width - labelWidth - 8);
   const height = lanes.length * rowHeight;
@@ -126,7 +128,7 @@ export const RunGantt = ({ cell, products, run }: RunGanttProps) => {
   const current = bars.find(({ id }) => id === looked?.id);
   const stop = current?.id ?? bars[0]?.id;
   const waitedFor = new Set((current ? (waits.get(current.step.id) ?? []) : []).map(({ step }) => step));
-  const onKey = (event: React.KeyboardEvent, bar: Bar) => {
+  const onBarKey = (event: React.KeyboardEvent, bar: Bar) => {
     if (event.key === "Escape") setLooked(undefined);
     const next = barFrom(bars, lanes, bar, event.key);
     if (!next) return;
@@ -153,8 +155,19 @@ export const RunGantt = ({ cell, products, run }: RunGanttProps) => {
             </>
           ) : null}
         </small>
+        <span className="zoom" role="group" aria-label={t("zoomHint")} title={t("zoomHint")}>
+          <button type="button" aria-label={t("zoomOut")} disabled={zoom.zoom <= 1} onClick={zoom.out}>
+            −
+          </button>
+          <button type="button" data-testid="zoom-fit" aria-label={t("zoomFit")} onClick={zoom.fit}>
+            {zoom.zoom.toFixed(1)}×
+          </button>
+          <button type="button" data-testid="zoom-in" aria-label={t("zoomIn")} onClick={zoom.in}>
+            +
+          </button>
+        </span>
       </header>
-      <div className="scroll" ref={element}>
+      <div className="scroll" ref={element} role="group" aria-label={t("planAndReal")} onKeyDown={zoom.onKey}>
         <svg width={width} height={headHeight + height} role="group" aria-label={t("planAndReal")}>
           <g transform={`translate(0 ${headHeight})`}>
             {lanes.map((lane, index) => (
@@ -165,13 +178,6 @@ export const RunGantt = ({ cell, products, run }: RunGanttProps) => {
                   height={rowHeight}
                   className={index % 2 ? "row odd" : "row"}
                 />
-                <text
-                  x={6}
-                  y={index * rowHeight + 19}
-                  className={`row-label ${run.robotsOut.includes(lane) ? "out" : ""}`}
-                >
-                  {lane}
-                </text>
               </g>
             ))}
             {ticks.map((seconds) => (
@@ -201,7 +207,7 @@ export const RunGantt = ({ cell, products, run }: RunGanttProps) => {
               hueOf={hueOf}
               waitedFor={waitedFor}
               onLook={setLooked}
-              onKey={onKey}
+              onKey={onBarKey}
             />
             {failed.map(({ lane, step, attempt, at, reason }) => (
               <text
@@ -220,6 +226,26 @@ export const RunGantt = ({ cell, products, run }: RunGanttProps) => {
                 <circle cx={x(now)} cy={-2} r={3} />
               </g>
             ) : null}
+            {/* Over what is scrolled beneath them. */}
+            <g transform={`translate(${zoom.scrolled} 0)`}>
+              {lanes.map((lane, index) => (
+                <g key={lane}>
+                  <rect
+                    y={index * rowHeight}
+                    width={labelWidth - 4}
+                    height={rowHeight}
+                    className="row-head"
+                  />
+                  <text
+                    x={6}
+                    y={index * rowHeight + 19}
+                    className={`row-label ${run.robotsOut.includes(lane) ? "out" : ""}`}
+                  >
+                    {lane}
+                  </text>
+                </g>
+              ))}
+            </g>
           </g>
         </svg>
       </div>

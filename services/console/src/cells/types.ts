@@ -105,6 +105,9 @@ export const cellQuery = `query Cell($id: ID!) { cell(id: $id) {
   id name { zh en } description recipes version online stopped stoppedBy stoppedAt
   run { ${run} } latest: runs(first: 1) { ${run} } history: runs(first: 12) { ${row} } } }`;
 
+/** The cell that a run was planned for; it does not change, so it is read once. */
+export const describedQuery = "query CellRunDescribed($id: ID!) { cellRun(id: $id) { description } }";
+
 export const runQuery = `query CellRun($id: ID!) { cellRun(id: $id) { ${run} } }`;
 
 export interface Wait {

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from "react";
+import type { CellDescription } from "../../../protocols/cell/description.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import type { Bilingual } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
-import { type CellRun, type CellView, cellQuery, runQuery } from "./types.ts";
+import { type CellRun, type CellView, cellQuery, describedQuery, runQuery } from "./types.ts";
 
 /** What changes a cell's page: its runs, stops and set-ups, and decisions about them. */
 const events = ["cell", "approval"];
@@ -48,6 +49,24 @@ export const useCell = (id: string, chosenRun: string | undefined) => {
     return () => document.removeEventListener("visibilitychange", onVisible);
   }, [reload]);
   return { cell, run: wanted === undefined ? current : older, failed, reload };
+};
+
+/** The cell as a run knows it, which may have been described anew since; until it is read, as it is now. */
+export const useDescribed = (run: CellRun | undefined, now: CellDescription): CellDescription => {
+  const [read, setRead] = useState<{ readonly run: string; readonly description: CellDescription }>();
+  const id = run?.id;
+  useEffect(() => {
+    let mine = true;
+    if (id !== undefined)
+      query<{ cellRun: { description: CellDescription } }>(describedQuery, { id }).then(
+        ({ cellRun }) => mine && setRead({ run: id, description: cellRun.description }),
+        () => {},
+      );
+    return () => {
+      mine = false;
+    };
+  }, [id]);
+  return read !== undefined && read.run === id ? read.description : now;
 };
 
 /** One thing that a person does at a time; what stands in its way is kept to be shown. */

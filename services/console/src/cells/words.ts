@@ -1,5 +1,16 @@
 /** Sentences of the page of robot cells. */
 export const cellWords = {
+  cellAsThen: {
+    zh: "单元的描述后来改过；这里按当时的描述绘制",
+    en: "The cell has been described anew since; it is drawn as it was then",
+  },
+  zoomIn: { zh: "放大（+）", en: "Zoom in (+)" },
+  zoomOut: { zh: "缩小（−）", en: "Zoom out (−)" },
+  zoomFit: { zh: "全部（0）", en: "All (0)" },
+  zoomHint: {
+    zh: "+ − 0 缩放，PageUp PageDown 滚动；Ctrl+滚轮缩放",
+    en: "+ − 0 zoom, Page Up and Down scroll; so does Ctrl with the wheel",
+  },
   cells: { zh: "单元", en: "Cells" },
   cellTitle: { zh: "机器人单元", en: "Robot cell" },
   cellRunTab: { zh: "运行", en: "Run" },
