@@ -1,3 +1,6 @@
+import { demoRoadmap, demoVehicles } from "../services/protocols/roadmap/demo.ts";
+import type { Roadmap } from "../services/protocols/roadmap/description.ts";
+
 /** The simulated plant as its builders know it: what stands where and how it behaves. The brain never reads this. */
 export interface LineModel {
   readonly id: string;
@@ -13,16 +16,11 @@ export interface LineModel {
   readonly initiallyDownH?: number;
 }
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 export interface PlantModel {
   readonly group: string;
   readonly lines: readonly LineModel[];
-  /** Positions of stations on the shop floor, metres. */
-  readonly stations: Readonly<Record<string, Point>>;
+  /** Where its vehicles drive. */
+  readonly roadmap: Roadmap;
   /** What it makes, by the letters of its family. */
   readonly products: readonly [string, ...string[]];
   readonly vehicles: readonly {
@@ -74,19 +72,15 @@ const test: Kind = {
   failureReasons: ["RF switch matrix fault", "fixture contact worn", "test program hung"],
 };
 
-const areas: readonly { prefix: string; count: number; kind: Kind; x: number }[] = [
-  { prefix: "SMT", count: 5, kind: smt, x: 20 },
-  { prefix: "ASM", count: 3, kind: assembly, x: 50 },
-  { prefix: "BI", count: 2, kind: burnIn, x: 70 },
-  { prefix: "FT", count: 4, kind: test, x: 90 },
+const areas: readonly { prefix: string; count: number; kind: Kind }[] = [
+  { prefix: "SMT", count: 5, kind: smt },
+  { prefix: "ASM", count: 3, kind: assembly },
+  { prefix: "BI", count: 2, kind: burnIn },
+  { prefix: "FT", count: 4, kind: test },
 ];
 
-const lineIds = areas.flatMap(({ prefix, count, kind, x }) =>
-  Array.from({ length: count }, (_, index) => ({
-    id: `${prefix}-${index + 1}`,
-    kind,
-    at: { x, y: 8 + index * 10 },
-  })),
+const lineIds = areas.flatMap(({ prefix, count, kind }) =>
+  Array.from({ length: count }, (_, index) => ({ id: `${prefix}-${index + 1}`, kind })),
 );
 
 const ids = (prefix: string, numbers: readonly number[]) => numbers.map((number) => `${prefix}-${number}`);
@@ -100,11 +94,8 @@ const products = [
 export const demoPlant: PlantModel = {
   group: "BINJIANG",
   lines: lineIds.map(({ id, kind }) => ({ id, ...kind, ...(id === "SMT-4" ? { initiallyDownH: 6 } : {}) })),
-  stations: {
-    "WH-1": { x: 0, y: 25 },
-    ...Object.fromEntries(lineIds.map(({ id, at }) => [`${id}-IN`, at])),
-  },
+  roadmap: demoRoadmap(),
   products,
-  vehicles: [{ manufacturer: "MILLWRIGHT", serialNumber: "AGV-01", home: "WH-1" }],
+  vehicles: demoVehicles,
   cells: ["TC-1"],
 };

@@ -22,15 +22,17 @@ export interface Progress {
  *
  * A pure state machine: lost, late and repeated reports only make it release later.
  *
- * @param starts a node of each vehicle, all different.
+ * @param ways of each vehicle the nodes from where it has said to be to the end of what is released to it; no node is in two
+ *   ways. So an execution goes on from what was released by one before.
  * @param reach nodes ahead of the last report that are released at most: what a replan can no longer change.
  */
-export const createExecution = (starts: ArrayLike<number>, reach = 3) => {
-  const vehicles = starts.length;
-  const nodes = Array.from({ length: vehicles }, (_, vehicle) => [starts[vehicle]!]);
+export const createExecution = (ways: readonly (readonly number[])[], reach = 3) => {
+  const vehicles = ways.length;
+  const nodes = ways.map((way) => [...way]);
   const passed = new Array<number>(vehicles).fill(0);
-  const released = new Array<number>(vehicles).fill(0);
+  const released = ways.map((way) => way.length - 1);
   const out = new Set<number>();
+  const held = new Set<number>();
   /** Who comes to each node, in order; those that have left it are dropped. */
   const queues = new Map<number, Visit[]>();
   const queueOf = (node: number): Visit[] => {
@@ -38,10 +40,12 @@ export const createExecution = (starts: ArrayLike<number>, reach = 3) => {
     queues.set(node, queue);
     return queue;
   };
-  for (let vehicle = 0; vehicle < vehicles; vehicle += 1) {
-    if (queueOf(starts[vehicle]!).length > 0) throw new RangeError("two vehicles stand at one node");
-    queueOf(starts[vehicle]!).push({ vehicle, place: 0 });
-  }
+  for (const [vehicle, way] of ways.entries())
+    for (const [place, node] of way.entries()) {
+      if (queueOf(node).some((visit) => visit.vehicle !== vehicle))
+        throw new RangeError("two vehicles stand at one node");
+      queueOf(node).push({ vehicle, place });
+    }
   /** Who is ahead of the vehicle at its next node. */
   const ahead = (vehicle: number): number | undefined => {
     const place = released[vehicle]! + 1;
@@ -53,6 +57,7 @@ export const createExecution = (starts: ArrayLike<number>, reach = 3) => {
     for (let vehicle = 0; vehicle < vehicles; vehicle += 1)
       while (
         !out.has(vehicle) &&
+        !held.has(vehicle) &&
         released[vehicle]! + 1 < nodes[vehicle]!.length &&
         released[vehicle]! < passed[vehicle]! + reach &&
         ahead(vehicle) === vehicle
@@ -97,6 +102,12 @@ export const createExecution = (starts: ArrayLike<number>, reach = 3) => {
         out.add(vehicle);
         cut(vehicle);
       } else out.delete(vehicle);
+      release();
+    },
+    /** A vehicle that is held gets nothing more released for now; the plan in hand stays. */
+    setHeld: (vehicle: number, isHeld: boolean): void => {
+      if (isHeld) held.add(vehicle);
+      else held.delete(vehicle);
       release();
     },
     isOut: (vehicle: number): boolean => out.has(vehicle),

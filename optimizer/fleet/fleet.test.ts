@@ -137,7 +137,12 @@ const drive = (seed: number, vehicles: number, outs: boolean) => {
     .sort((a, b) => a.key - b.key)
     .slice(0, vehicles)
     .map(({ node }) => node);
-  const traffic = createTraffic({ graph, starts, seed, reach: 1 + random.int(3) });
+  const traffic = createTraffic({
+    graph,
+    ways: starts.map((node) => [node]),
+    seed,
+    reach: 1 + random.int(3),
+  });
   // What the vehicle knows and where it truly is: a place of its journey, on a lane or at the node.
   const truth = starts.map((node) => ({ way: [node], released: 0, place: 0, onLane: false }));
   const goals = starts.map(() => random.int(graph.size));

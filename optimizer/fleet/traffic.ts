@@ -21,7 +21,8 @@ const effort = 50_000;
 
 export interface TrafficOptions {
   readonly graph: Graph;
-  readonly starts: ArrayLike<number>;
+  /** Of each vehicle the nodes that are released to it, from where it is: see `createExecution`. */
+  readonly ways: readonly (readonly number[])[];
   readonly seed: number;
   readonly reach?: number;
 }
@@ -30,10 +31,10 @@ export interface TrafficOptions {
  * Who drives where and what is released to whom: wishes and reports in, released ways out. A wish, a vehicle that is out or
  * back makes a new plan from where the released ways end; what is released is never taken back.
  */
-export const createTraffic = ({ graph, starts, seed, reach }: TrafficOptions) => {
+export const createTraffic = ({ graph, ways, seed, reach }: TrafficOptions) => {
   const random = createRandom(seed);
-  const execution = createExecution(starts, reach);
-  const wanted = Int32Array.from(starts);
+  const execution = createExecution(ways, reach);
+  const wanted = execution.ends();
   const asked = Array.from(wanted, (_, vehicle) => vehicle);
 
   /** False when nobody's new way could be found: those who are out shut somebody in. They then wait where they are. */
@@ -84,6 +85,8 @@ export const createTraffic = ({ graph, starts, seed, reach }: TrafficOptions) =>
       asked.push(...asked.splice(asked.indexOf(vehicle), 1));
     },
     setOut: execution.setOut,
+    setHeld: execution.setHeld,
+    isOut: execution.isOut,
     report: execution.report,
     plan,
     progress: (vehicle: number): Progress => execution.progress(vehicle),

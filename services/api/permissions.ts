@@ -41,6 +41,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   stopCell: { may: personRoles },
   resetCell: { may: ["automation"] },
   saveCell: { may: ["automation"] },
+  saveRoadmap: { may: ["automation"] },
   releaseWorkOrder: { may: ["dispatcher"], alone: ["release_order"] },
   requestPlan: { may: ["planner"], alone: ["make_plan"] },
   setAlertRule: { may: ["manager", "planner"], alone: ["set_alert"] },

@@ -10,6 +10,7 @@ import { modelErrors } from "./errors/model.ts";
 import { orderErrors } from "./errors/order.ts";
 import { planningErrors } from "./errors/planning.ts";
 import { startErrors } from "./errors/start.ts";
+import { trafficErrors } from "./errors/traffic.ts";
 import { inChinese } from "./errors/words.ts";
 
 export type { Bilingual, ErrorDetails };
@@ -27,6 +28,7 @@ export const catalogue = {
   ...approvalErrors,
   ...planningErrors,
   ...cellErrors,
+  ...trafficErrors,
   ...instructionErrors,
   ...modelErrors,
   ...documentErrors,

@@ -19,6 +19,7 @@ import { lineChoices } from "./migrations/017-line-choices.ts";
 import { audit } from "./migrations/019-audit.ts";
 import { playbooks } from "./migrations/021-playbooks.ts";
 import { idsSaid } from "./migrations/022-ids-said.ts";
+import { roadmap } from "./migrations/023-roadmap.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -42,6 +43,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "019-audit", sql: audit },
   { name: "021-playbooks", sql: playbooks },
   { name: "022-ids-said", sql: idsSaid },
+  { name: "023-roadmap", sql: roadmap },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

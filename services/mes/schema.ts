@@ -13,6 +13,7 @@ import type { PersonnelTables } from "./schema/personnel.ts";
 import type { PlanTables } from "./schema/plan.ts";
 import type { PlaybookTables } from "./schema/playbook.ts";
 import type { RepairTables } from "./schema/repair.ts";
+import type { TrafficTables } from "./schema/traffic.ts";
 
 /** Tables of the MES data store. Business times are plant time; `created_at` and the like are wall time. */
 export interface Database
@@ -30,4 +31,5 @@ export interface Database
     EventTables,
     FigureTables,
     PlaybookTables,
+    TrafficTables,
     ConversationTables {}

@@ -1,6 +1,7 @@
+import type { Roadmap } from "../../services/protocols/roadmap/description.ts";
 import type { Action, Order, VehicleError, VehicleState } from "../../services/protocols/vda5050/messages.ts";
 import type { Cancel, Scheduler } from "../engine/scheduler.ts";
-import type { Point } from "../plant.ts";
+import { type Refusal, refusalOf } from "./order-check.ts";
 
 /** State without the header, which the connection adds. */
 export type VehicleReport = Omit<
@@ -10,7 +11,7 @@ export type VehicleReport = Omit<
 
 export interface VehicleOptions {
   readonly scheduler: Scheduler;
-  readonly stations: Readonly<Record<string, Point>>;
+  readonly roadmap: Roadmap;
   readonly home: string;
   /** Called after every change that VDA 5050 wants reported (section 6.10). */
   readonly onChange: (report: VehicleReport) => void;
@@ -21,6 +22,9 @@ export interface Vehicle {
   instantActions(actions: readonly Action[]): void;
   /** An order message that could not be read: reported, not obeyed. */
   reject(reason: string): void;
+  /** Somebody stands before it, or has switched it off: it drives no further until it is cleared. */
+  fail(reason: string): void;
+  clear(): void;
   report(): VehicleReport;
 }
 
@@ -28,26 +32,49 @@ const speedMetresPerSecond = 1.2;
 const handlingMs = 20_000;
 const chargePerMetre = 0.01;
 const chargePerSecond = 0.05;
+const leastCharge = 5;
 
-type Running = { order: Order; nodeIndex: number; actionStates: VehicleReport["actionStates"] };
+interface Running {
+  order: Order;
+  nodeIndex: number;
+  actionStates: VehicleReport["actionStates"];
+}
+
+const waiting = ({ actionId, actionType }: Action) => ({
+  actionId,
+  actionType,
+  actionStatus: "WAITING" as const,
+});
+const actionsOf = ({ nodes, edges }: Order): Action[] =>
+  [...nodes, ...edges].flatMap(({ actions }) => actions);
 
 /**
- * A vehicle that obeys VDA 5050 2.1 orders: it accepts a new order when idle, the same order again without effect, an
- * update that continues at the decision point, and rejects the rest with the error type the standard names (6.6.4).
+ * A vehicle that obeys VDA 5050 2.1 orders: it drives from node to node as far as these are released, accepts a new order when it
+ * has none in hand and stands at its first node, the same order again without effect, an update that begins where its base ends,
+ * and rejects the rest with the error type that the standard names (6.6.4).
  */
-export const createVehicle = ({ scheduler, stations, home, onChange }: VehicleOptions): Vehicle => {
+export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOptions): Vehicle => {
+  const places = new Map(roadmap.nodes.map((node) => [node.id, node]));
   let running: Running | undefined;
   let lastNode = { id: home, sequenceId: 0 };
   let lastOrder = { orderId: "", orderUpdateId: 0 };
   let lastActions: VehicleReport["actionStates"] = [];
-  let position: Point = stations[home] ?? { x: 0, y: 0 };
+  let position: { x: number; y: number } = places.get(home) ?? { x: 0, y: 0 };
   let driving = false;
   let charge = 90;
+  let idleSince: number | undefined = scheduler.now();
   let loads: { loadId: string }[] = [];
   let errors: VehicleError[] = [];
+  let failed: VehicleError | undefined;
+  /** What goes on once it may drive again. */
+  let goOn: (() => void) | undefined;
   let cancelMove: Cancel = () => {};
 
   const ahead = () => (running ? running.order.nodes.slice(running.nodeIndex + 1) : []);
+  const chargeNow = () =>
+    idleSince === undefined
+      ? charge
+      : Math.min(100, charge + ((scheduler.now() - idleSince) / 1_000) * chargePerSecond);
   const report = (): VehicleReport => ({
     ...lastOrder,
     lastNodeId: lastNode.id,
@@ -59,13 +86,13 @@ export const createVehicle = ({ scheduler, stations, home, onChange }: VehicleOp
       .filter((edge) => edge.sequenceId > lastNode.sequenceId)
       .map(({ edgeId, sequenceId, released }) => ({ edgeId, sequenceId, released })),
     actionStates: running?.actionStates ?? lastActions,
-    agvPosition: { ...position, theta: 0, mapId: "FLOOR-1", positionInitialized: true },
+    agvPosition: { ...position, theta: 0, mapId: roadmap.mapId, positionInitialized: true },
     loads,
     batteryState: {
-      batteryCharge: Math.round(charge * 10) / 10,
-      charging: running === undefined && charge < 100,
+      batteryCharge: Math.round(chargeNow() * 10) / 10,
+      charging: idleSince !== undefined && chargeNow() < 100,
     },
-    errors,
+    errors: failed ? [failed, ...errors] : errors,
     safetyState: { eStop: "NONE", fieldViolation: false },
   });
   const changed = () => onChange(report());
@@ -95,29 +122,29 @@ export const createVehicle = ({ scheduler, stations, home, onChange }: VehicleOp
     });
   };
 
+  /** An order without a horizon whose base is driven is done; an update may still go on from here (6.6.2). */
   const finish = () => {
     lastActions = running?.actionStates ?? [];
     running = undefined;
-    const idleSince = scheduler.now();
+    idleSince = scheduler.now();
     changed();
-    // Opportunity charging at the station; the level is settled when the next order comes or after an hour.
-    cancelMove = scheduler.at(idleSince + 3_600_000, () => {
-      charge = Math.min(100, charge + 3_600 * chargePerSecond);
-      changed();
-    });
   };
 
   const drive = (job: Running) => {
     const next = job.order.nodes[job.nodeIndex + 1];
+    if (failed) {
+      goOn = () => drive(job);
+      return changed();
+    }
     // The horizon is driven only once an order update releases it.
     if (!next?.released) return job.nodeIndex + 1 < job.order.nodes.length ? changed() : finish();
-    const target = stations[next.nodeId] ?? next.nodePosition ?? position;
-    const metres = Math.abs(target.x - position.x) + Math.abs(target.y - position.y);
+    const target = places.get(next.nodeId)!;
+    const metres = Math.hypot(target.x - position.x, target.y - position.y);
     driving = true;
     changed();
     cancelMove = scheduler.at(scheduler.now() + (metres / speedMetresPerSecond) * 1_000, () => {
       driving = false;
-      charge = Math.max(5, charge - metres * chargePerMetre);
+      charge = Math.max(leastCharge, charge - metres * chargePerMetre);
       position = { x: target.x, y: target.y };
       job.nodeIndex += 1;
       lastNode = { id: next.nodeId, sequenceId: next.sequenceId };
@@ -138,77 +165,154 @@ export const createVehicle = ({ scheduler, stations, home, onChange }: VehicleOp
     changed();
   };
 
-  const start = (order: Order) => {
-    const [first] = order.nodes;
+  const begin = (order: Order, actionStates: VehicleReport["actionStates"], sequenceId: number) => {
     errors = [];
-    cancelMove();
+    charge = chargeNow();
+    idleSince = undefined;
     lastOrder = { orderId: order.orderId, orderUpdateId: order.orderUpdateId };
-    const actions = [...order.nodes, ...order.edges].flatMap((part) => part.actions);
-    const actionStates = actions.map(({ actionId, actionType }) => ({
-      actionId,
-      actionType,
-      actionStatus: "WAITING" as const,
-    }));
-    // A vehicle that stands elsewhere drives to the first node as to any other.
-    const here = first?.nodeId === lastNode.id;
-    running = { order, nodeIndex: here ? 0 : -1, actionStates };
-    const job = running;
-    if (here && first) {
-      lastNode = { id: first.nodeId, sequenceId: first.sequenceId };
-      changed();
-      perform(first.actions, () => drive(job));
-    } else drive(job);
+    const job = { order, nodeIndex: 0, actionStates };
+    running = job;
+    lastNode = { id: order.nodes[0]!.nodeId, sequenceId };
+    changed();
+    return job;
   };
 
-  const update = (job: Running, order: Order) => {
-    const waiting = !ahead().some((node) => node.released) && !driving;
+  const start = (order: Order): Refusal | undefined => {
+    const first = order.nodes[0]!;
+    if (first.nodeId !== lastNode.id)
+      return {
+        errorType: "noRouteError",
+        description: `The order begins at ${first.nodeId}, the vehicle stands at ${lastNode.id}.`,
+      };
+    const job = begin(order, actionsOf(order).map(waiting), first.sequenceId);
+    perform(first.actions, () => drive(job));
+    return undefined;
+  };
+
+  const isEnd = (node: { nodeId: string; sequenceId: number }, order: Order) =>
+    node.nodeId === order.nodes[0]!.nodeId && node.sequenceId === order.nodes[0]!.sequenceId;
+  const gap = (end: string, order: Order): Refusal => ({
+    errorType: "orderUpdateError",
+    description: `The update begins at ${order.nodes[0]!.nodeId}; what is released ends at ${end}.`,
+  });
+
+  /** An order that was done goes on. */
+  const resume = (order: Order): Refusal | undefined => {
+    if (!isEnd({ nodeId: lastNode.id, sequenceId: lastNode.sequenceId }, order))
+      return gap(lastNode.id, order);
+    const known = new Set(lastActions.map(({ actionId }) => actionId));
+    const added = actionsOf(order).filter(({ actionId }) => !known.has(actionId));
+    const job = begin(order, [...lastActions, ...added.map(waiting)], lastNode.sequenceId);
+    perform(
+      order.nodes[0]!.actions.filter(({ actionId }) => !known.has(actionId)),
+      () => drive(job),
+    );
+    return undefined;
+  };
+
+  const update = (job: Running, order: Order): Refusal | undefined => {
+    const base = job.order.nodes.filter(({ released }) => released);
+    const end = base.at(-1)!;
+    if (!isEnd(end, order)) return gap(end.nodeId, order);
     const known = new Set(job.actionStates.map((state) => state.actionId));
-    const added = order.nodes.flatMap((node) => node.actions).filter((action) => !known.has(action.actionId));
-    const passed = job.order.nodes.slice(0, job.nodeIndex + 1);
-    const passedSequence = passed.at(-1)?.sequenceId ?? -1;
+    const added = actionsOf(order).filter((action) => !known.has(action.actionId));
+    const stoodAtEnd = job.nodeIndex === base.length - 1 && !driving && !goOn;
+    const acts = job.actionStates.some(({ actionStatus }) => actionStatus === "RUNNING");
+    errors = [];
     job.order = {
       ...order,
-      nodes: [...passed, ...order.nodes.filter((node) => node.sequenceId > passedSequence)],
+      nodes: [...base, ...order.nodes.slice(1)],
+      edges: [...job.order.edges.filter(({ released }) => released), ...order.edges],
     };
     job.actionStates = [
-      ...job.actionStates,
-      ...added.map(({ actionId, actionType }) => ({
-        actionId,
-        actionType,
-        actionStatus: "WAITING" as const,
-      })),
+      ...job.actionStates.filter(
+        ({ actionId, actionStatus }) =>
+          actionStatus !== "WAITING" || actionsOf(job.order).some((action) => action.actionId === actionId),
+      ),
+      ...added.map(waiting),
     ];
     lastOrder = { orderId: order.orderId, orderUpdateId: order.orderUpdateId };
     changed();
-    if (waiting) drive(job);
+    if (stoodAtEnd && !acts) drive(job);
+    return undefined;
   };
 
   const cancel = (action: Action) => {
     const stopped = running;
     if (!stopped) return refuse("noOrderToCancel", "There is no order to cancel.");
-    cancelMove();
-    driving = false;
-    running = undefined;
-    lastActions = [
-      ...stopped.actionStates.map((state) =>
-        state.actionStatus === "FINISHED" ? state : { ...state, actionStatus: "FAILED" as const },
-      ),
-      { actionId: action.actionId, actionType: action.actionType, actionStatus: "FINISHED" as const },
+    const next = driving ? stopped.order.nodes[stopped.nodeIndex + 1] : undefined;
+    const end = () => {
+      driving = false;
+      running = undefined;
+      goOn = undefined;
+      idleSince = scheduler.now();
+      lastActions = [
+        ...stopped.actionStates.map((state) =>
+          state.actionStatus === "FINISHED" ? state : { ...state, actionStatus: "FAILED" as const },
+        ),
+        { actionId: action.actionId, actionType: action.actionType, actionStatus: "FINISHED" as const },
+      ];
+      changed();
+    };
+    stopped.order = {
+      ...stopped.order,
+      nodes: stopped.order.nodes.slice(0, stopped.nodeIndex + (next ? 2 : 1)),
+    };
+    // On a road it drives on to its end: a vehicle that stood between two nodes could take no order (6.6.3).
+    if (!next) {
+      cancelMove();
+      return end();
+    }
+    stopped.order.nodes[stopped.nodeIndex + 1] = { ...next, actions: [] };
+    stopped.actionStates = [
+      ...stopped.actionStates,
+      { actionId: action.actionId, actionType: action.actionType, actionStatus: "RUNNING" },
     ];
     changed();
+    cancelMove();
+    const target = places.get(next.nodeId)!;
+    const metres = Math.hypot(target.x - position.x, target.y - position.y);
+    cancelMove = scheduler.at(scheduler.now() + (metres / speedMetresPerSecond) * 1_000, () => {
+      position = { x: target.x, y: target.y };
+      lastNode = { id: next.nodeId, sequenceId: next.sequenceId };
+      stopped.nodeIndex += 1;
+      stopped.actionStates = stopped.actionStates.filter(({ actionId }) => actionId !== action.actionId);
+      end();
+    });
+    return undefined;
+  };
+
+  const take = (order: Order): Refusal | undefined => {
+    const refused = refusalOf(order, roadmap);
+    if (refused) return refused;
+    if (order.orderId !== lastOrder.orderId)
+      return running
+        ? { errorType: "orderUpdateError", description: "The vehicle has another order in hand." }
+        : start(order);
+    if (order.orderUpdateId < lastOrder.orderUpdateId)
+      return { errorType: "orderUpdateError", description: "The update is older than the order in hand." };
+    return running ? update(running, order) : resume(order);
   };
 
   return {
     report,
     reject: (reason) => refuse("validationError", reason),
     order: (order) => {
-      const same = order.orderId === lastOrder.orderId;
-      if (same && order.orderUpdateId === lastOrder.orderUpdateId) return changed();
-      if (same && order.orderUpdateId < lastOrder.orderUpdateId)
-        return refuse("orderUpdateError", "The update is older than the order in hand.", order.orderId);
-      if (!running) return start(order);
-      if (same) return update(running, order);
-      return refuse("orderUpdateError", "The vehicle has another order in hand.", order.orderId);
+      if (order.orderId === lastOrder.orderId && order.orderUpdateId === lastOrder.orderUpdateId)
+        return changed();
+      const refused = take(order);
+      if (refused) refuse(refused.errorType, refused.description, order.orderId);
+    },
+    fail: (reason) => {
+      failed = { errorType: "obstacle", errorLevel: "FATAL", errorDescription: reason };
+      changed();
+    },
+    clear: () => {
+      failed = undefined;
+      const next = goOn;
+      goOn = undefined;
+      if (next) next();
+      else changed();
     },
     instantActions: (actions) => {
       for (const action of actions) {

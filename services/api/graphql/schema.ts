@@ -19,6 +19,7 @@ import "./playbooks.ts";
 import "./proposals.ts";
 import "./repair.ts";
 import "./stretch.ts";
+import "./traffic.ts";
 import "./viewer.ts";
 
 export const schema: GraphQLSchema = guarded(builder.toSchema());

@@ -170,7 +170,7 @@ export const applyTransport = async (
     { id, type: "transport_order", qualifier: "moved" },
     { id: requisition.id, type: "requisition", qualifier: "load" },
     { id: requisition.work_order_id, type: "work_order", qualifier: "order" },
-    { id: transport.vehicle_id, type: "vehicle", qualifier: "carrier" },
+    ...(transport.vehicle_id ? [{ id: transport.vehicle_id, type: "vehicle", qualifier: "carrier" }] : []),
   ];
   const event = (type: string) => ({
     id: contentHash(type, id),

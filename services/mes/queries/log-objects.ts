@@ -64,7 +64,7 @@ export const logObjects = async (
         attributes: { from: row.from_station, to: row.to_station },
         related: [
           { id: row.requisition_id, type: "requisition", qualifier: "load" },
-          { id: row.vehicle_id, type: "vehicle", qualifier: "carrier" },
+          ...(row.vehicle_id ? [{ id: row.vehicle_id, type: "vehicle", qualifier: "carrier" }] : []),
         ],
       }),
     ),

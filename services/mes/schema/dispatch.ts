@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { VehicleState } from "../../protocols/vda5050/messages.ts";
 import type { Json } from "./json.ts";
 
 /** What is sent to the floor: job orders, material, transports. */
@@ -64,7 +65,8 @@ export interface RequisitionLineTable {
 export interface TransportOrderTable {
   id: string;
   requisition_id: string;
-  vehicle_id: string;
+  /** Null until traffic control has chosen one. */
+  vehicle_id: string | null;
   from_station: string;
   to_station: string;
   status: "Pending" | "InTransit" | "Delivered" | "Failed";
@@ -81,5 +83,8 @@ export interface VehicleTable {
   order_id: string | null;
   load_id: string | null;
   errors: Json<object[]>;
+  manufacturer: Generated<string>;
+  /** Its last state message; null for one that has not reported yet. */
+  state: Json<VehicleState> | null;
   changed_at: Date;
 }

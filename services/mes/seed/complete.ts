@@ -1,9 +1,12 @@
 import { demoCell } from "../../protocols/cell/demo.ts";
+import { demoRoadmap } from "../../protocols/roadmap/demo.ts";
 import { saveCell } from "../commands/cells.ts";
+import { saveRoadmap } from "../commands/roadmap.ts";
 import type { Db, Tx } from "../database.ts";
 import { hashPassword } from "../password.ts";
+import { currentRoadmap } from "../queries/traffic.ts";
 import { users } from "./catalogue.ts";
-import { demoSite } from "./equipment.ts";
+import { demoSite, vehicles } from "./equipment.ts";
 import { demoEpoch } from "./time.ts";
 
 /** Password of every demonstration user; it opens a plant that is made up. */
@@ -45,6 +48,17 @@ export const seedCell = async (tx: Tx): Promise<void> => {
   });
 };
 
+/** The demonstration's roads where there are none, and the vehicles that are missing. */
+export const seedRoadmap = async (tx: Tx): Promise<void> => {
+  await tx
+    .insertInto("vehicle")
+    .values(vehicles())
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .execute();
+  if (await currentRoadmap(tx)) return;
+  await saveRoadmap(tx, { value: demoRoadmap(), actId: "seed/roadmap", actorId: "seed", now: demoEpoch() });
+};
+
 /** Gives a demonstration plant of an earlier version what has come to it since; any other plant is left alone. */
 export const completeDemoPlant = (db: Db): Promise<void> =>
   db.transaction().execute(async (tx) => {
@@ -57,4 +71,5 @@ export const completeDemoPlant = (db: Db): Promise<void> =>
     if (!site || !first) return;
     await seedUsers(tx);
     await seedCell(tx);
+    await seedRoadmap(tx);
   });

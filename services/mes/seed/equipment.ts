@@ -1,4 +1,5 @@
 import type { Insertable } from "kysely";
+import { demoRoadmap, demoVehicles } from "../../protocols/roadmap/demo.ts";
 import { stationState } from "../../protocols/sparkplug/names.ts";
 import type { Database } from "../schema.ts";
 import { personName } from "./catalogue.ts";
@@ -64,6 +65,22 @@ const numerals = ["一", "二", "三", "四", "五"];
 
 /** Site of the demonstration plant. */
 export const demoSite = "BINJIANG";
+
+/** Where each stands until it reports. */
+export const vehicles = (): Insertable<Database["vehicle"]>[] => {
+  const nodes = new Map(demoRoadmap().nodes.map((node) => [node.id, node]));
+  return demoVehicles.map(({ serialNumber, manufacturer, home }) => ({
+    id: serialNumber,
+    manufacturer,
+    x: nodes.get(home)!.x,
+    y: nodes.get(home)!.y,
+    battery: 90,
+    order_id: null,
+    load_id: null,
+    errors: "[]",
+    changed_at: demoEpoch(),
+  }));
+};
 
 export const equipment = (): SeedRows => {
   const base = { state_code: null, state_reason: null, state_since: null, temperature_c: null };
@@ -162,18 +179,6 @@ export const equipment = (): SeedRows => {
         start_time: at(4.0),
         end_time: at(4.3),
         reason: "chamber maintenance",
-      },
-    ],
-    vehicle: [
-      {
-        id: "AGV-01",
-        x: 0,
-        y: 25,
-        battery: 90,
-        order_id: null,
-        load_id: null,
-        errors: "[]",
-        changed_at: demoEpoch(),
       },
     ],
   };

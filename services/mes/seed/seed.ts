@@ -3,7 +3,7 @@ import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import type { Database } from "../schema.ts";
-import { seedCell, seedUsers } from "./complete.ts";
+import { seedCell, seedRoadmap, seedUsers } from "./complete.ts";
 import { plantRows } from "./plant.ts";
 import { insertAll } from "./rows-insert.ts";
 
@@ -33,6 +33,7 @@ export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
         await insertAll(tx, table as keyof Database, rows as never);
     await tellStates(tx);
     await seedCell(tx);
+    await seedRoadmap(tx);
     await seedUsers(tx);
     return true;
   });

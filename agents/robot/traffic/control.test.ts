@@ -1,0 +1,160 @@
+import { expect, test } from "vitest";
+import { createRandom } from "../../../optimizer/random.ts";
+import { demoRoadmap } from "../../../services/protocols/roadmap/demo.ts";
+import type { Roadmap } from "../../../services/protocols/roadmap/description.ts";
+import { order as orderSchema, type VehicleState } from "../../../services/protocols/vda5050/messages.ts";
+import { createVehicle, type Vehicle, type VehicleReport } from "../../../simulators/agv/vehicle.ts";
+import { createVirtualScheduler } from "../../../simulators/engine/scheduler.ts";
+import { createControl, type OpenTransport, type ShownRoute } from "./control.ts";
+import { orderMessage } from "./order-message.ts";
+
+const start = Date.parse("2026-11-02T00:00:00Z");
+
+interface Car {
+  vehicle: Vehicle;
+  online: boolean;
+  /** What the control knows of it. */
+  known: VehicleReport | undefined;
+}
+
+/** A floor of simulated vehicles under one control, which may be killed; looks after each move that nobody meets. */
+const floorOf = (roadmap: Roadmap, homes: readonly string[], seed: number, lossRate = 0) => {
+  const scheduler = createVirtualScheduler(start);
+  const random = createRandom(seed);
+  const cars = new Map<string, Car>();
+  const open: OpenTransport[] = [];
+  const done: string[] = [];
+  let stored: readonly ShownRoute[] = [];
+  let control = createControl({ roadmap, routes: stored, seed });
+  let turns = 0;
+  const meets: string[] = [];
+  const refusals: string[] = [];
+
+  const look = () => {
+    const taken = new Map<string, string>();
+    for (const [id, { vehicle }] of cars) {
+      const { lastNodeId, nodeStates, driving } = vehicle.report();
+      const next = driving ? nodeStates[0]!.nodeId : undefined;
+      const here =
+        next === undefined ? [lastNodeId] : [lastNodeId, next, [lastNodeId, next].sort().join("-")];
+      for (const place of here) {
+        const other = taken.get(place);
+        if (other) meets.push(`${other} and ${id} at ${place}`);
+        taken.set(place, id);
+      }
+    }
+  };
+  const settle = (report: VehicleReport) => {
+    const at = open.findIndex(({ id }) => id === report.orderId);
+    if (at < 0) return;
+    if (
+      report.actionStates.some(
+        ({ actionId, actionStatus }) => actionId.endsWith("/drop") && actionStatus === "FINISHED",
+      )
+    )
+      done.push(open.splice(at, 1)[0]!.id);
+    else if (report.actionStates.some(({ actionStatus }) => actionStatus === "FAILED")) open.splice(at, 1);
+  };
+  const hear = (id: string, report: VehicleReport) => {
+    look();
+    const error = report.errors[0];
+    if (error && error.errorLevel === "WARNING")
+      refusals.push(`${id}: ${error.errorType} ${error.errorDescription}`);
+    const car = cars.get(id)!;
+    if (!car.online || random.share() < lossRate) return;
+    car.known = structuredClone(report);
+    settle(report);
+  };
+  const add = (id: string, home: string) => {
+    const vehicle = createVehicle({ scheduler, roadmap, home, onChange: (report) => hear(id, report) });
+    cars.set(id, { vehicle, online: true, known: vehicle.report() });
+  };
+  homes.forEach((home, index) => {
+    add(`AGV-${index + 1}`, home);
+  });
+
+  const turn = () => {
+    turns += 1;
+    const now = new Date(scheduler.now());
+    const result = control.turn({
+      vehicles: [...cars].map(([id, { online, known }]) => ({
+        id,
+        online,
+        state: known
+          ? ({
+              headerId: 0,
+              timestamp: now.toISOString(),
+              version: "2.1.0",
+              manufacturer: "M",
+              serialNumber: id,
+              ...known,
+            } as VehicleState)
+          : null,
+      })),
+      transports: open,
+      unsent: new Set(),
+      now,
+      wall: scheduler.now(),
+    });
+    stored = structuredClone(result.routes);
+    for (const { transport, vehicle } of result.given) {
+      const at = open.findIndex(({ id }) => id === transport);
+      open[at] = { ...open[at]!, vehicle };
+    }
+    for (const { vehicle, ...part } of result.orders) {
+      const message = orderSchema.parse(
+        orderMessage(roadmap, { manufacturer: "M", serialNumber: vehicle }, part, now),
+      );
+      if (cars.get(vehicle)!.online && random.share() >= lossRate) cars.get(vehicle)!.vehicle.order(message);
+    }
+    return result;
+  };
+  const kill = () => {
+    control = createControl({ roadmap, routes: stored, seed: seed + turns });
+  };
+  /** Runs until all is done; says whether it was. */
+  const run = (hours: number, each: () => void = () => {}) => {
+    const end = scheduler.now() + hours * 3_600_000;
+    while (scheduler.now() < end && open.length > 0) {
+      scheduler.runUntil(scheduler.now() + 1_000);
+      // The state that vehicles repeat.
+      if (random.share() < 0.1) for (const [id, { vehicle }] of cars) hear(id, vehicle.report());
+      each();
+      turn();
+    }
+    return open.length === 0;
+  };
+  return { cars, open, done, meets, refusals, random, turn, kill, run, scheduler, stored: () => stored };
+};
+
+const demo = demoRoadmap();
+const homes = ["WH-1", "P-1", "P-2", "P-3"];
+const stations = demo.stations.map(({ id }) => id).filter((id) => id !== "WH-1");
+const ordered = (floor: ReturnType<typeof floorOf>, count: number) => {
+  for (let number = 0; number < count; number += 1) {
+    const to = stations[floor.random.int(stations.length)]!;
+    const from = floor.random.share() < 0.8 ? "WH-1" : stations[floor.random.int(stations.length)]!;
+    floor.open.push({ id: `TO-${number}`, load: `L-${number}`, from, to, vehicle: null });
+  }
+};
+
+test("many transports by several vehicles: all are done, nobody meets, nothing is refused", () => {
+  const floor = floorOf(demo, homes, 1);
+  ordered(floor, 40);
+  expect(floor.run(24)).toBe(true);
+  expect(floor.meets).toEqual([]);
+  expect(floor.refusals).toEqual([]);
+  expect(floor.done).toHaveLength(40);
+});
+
+test("killed again and again, with lost messages: all are done once and nobody meets", () => {
+  for (let seed = 1; seed <= 12; seed += 1) {
+    const floor = floorOf(demo, homes, seed, 0.1);
+    ordered(floor, 12);
+    const isDone = floor.run(48, () => {
+      if (floor.random.share() < 0.05) floor.kill();
+    });
+    expect({ seed, isDone, meets: floor.meets }).toEqual({ seed, isDone: true, meets: [] });
+    expect(new Set(floor.done).size).toBe(12);
+  }
+});

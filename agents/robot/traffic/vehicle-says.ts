@@ -1,0 +1,52 @@
+import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
+
+/** A vehicle as the data store knows it. */
+export interface SeenVehicle {
+  readonly id: string;
+  readonly online: boolean;
+  /** Its last state; null for one that has never reported. */
+  readonly state: VehicleState | null;
+}
+
+/** Percent below which a vehicle gets no new transport, and below which it is not moved at all. */
+const lowCharge = 20;
+const emptyCharge = 5;
+
+const isEnded = (status: string): boolean => status === "FINISHED" || status === "FAILED";
+
+/** It has nothing before it, does nothing, and stands. */
+export const isIdle = ({ nodeStates, driving, actionStates }: VehicleState): boolean =>
+  nodeStates.length === 0 && !driving && actionStates.every(({ actionStatus }) => isEnded(actionStatus));
+
+export const mayTakeTransport = ({ batteryState, loads = [] }: VehicleState): boolean =>
+  batteryState.batteryCharge >= lowCharge && loads.length === 0;
+
+/** Whether it says that an order of ours is none that it takes. */
+export const refusalOf = ({ errors }: VehicleState, orderId: string): string | undefined => {
+  const refused = errors.find(({ errorReferences = [] }) =>
+    errorReferences.some(
+      ({ referenceKey, referenceValue }) => referenceKey === "orderId" && referenceValue === orderId,
+    ),
+  );
+  return refused && `${refused.errorType} ${refused.errorDescription ?? ""}`.trim();
+};
+
+/**
+ * Why a vehicle will not move, so that the others are led around it; undefined for one that may. One that is driving has a place at
+ * both ends of its road all the same, since both are released to it.
+ */
+export const standsBecause = ({ online, state }: SeenVehicle): string | undefined => {
+  if (!online || !state) return "offline";
+  if (state.operatingMode !== "AUTOMATIC") return "manual";
+  if (state.safetyState.eStop !== "NONE") return "eStop";
+  const fatal = state.errors.find(({ errorLevel }) => errorLevel === "FATAL");
+  if (fatal) return `error: ${fatal.errorDescription ?? fatal.errorType}`;
+  if (state.paused) return "paused";
+  return state.batteryState.batteryCharge <= emptyCharge && !state.driving ? "battery" : undefined;
+};
+
+/** It has a released node before it, and neither drives nor acts: something is in its way, whatever it does not say. */
+export const isHeldUp = ({ driving, nodeStates, actionStates }: VehicleState): boolean =>
+  !driving &&
+  nodeStates.some(({ released }) => released) &&
+  actionStates.every(({ actionStatus }) => actionStatus !== "RUNNING" && actionStatus !== "INITIALIZING");

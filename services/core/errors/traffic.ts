@@ -1,0 +1,11 @@
+import { entry } from "./entry.ts";
+
+/** Roads that vehicles cannot drive on. */
+export const trafficErrors = {
+  ROADMAP_UNSOUND: entry(
+    422,
+    false,
+    "The roadmap has {count} mistakes. {problems}",
+    "路网有 {count} 处错误。{problems}",
+  ),
+};

@@ -1,0 +1,17 @@
+import type { Db, Tx } from "../database.ts";
+
+/** Channel that tells traffic control that there is something to look at. */
+export const trafficChannel = "mw_traffic";
+
+/** The plant's roadmap with its version; undefined while none is stored. */
+export const currentRoadmap = (db: Db | Tx) =>
+  db.selectFrom("roadmap").select(["description", "version", "changed_at"]).executeTakeFirst();
+export type RoadmapRow = NonNullable<Awaited<ReturnType<typeof currentRoadmap>>>;
+
+/** What each vehicle was told. */
+export const vehicleRoutes = (db: Db | Tx) =>
+  db.selectFrom("vehicle_route").selectAll().orderBy("vehicle_id").execute();
+export type VehicleRouteRow = Awaited<ReturnType<typeof vehicleRoutes>>[number];
+
+export const trafficProblems = async (db: Db) =>
+  (await db.selectFrom("traffic").select("problems").executeTakeFirst())?.problems ?? [];

@@ -1,0 +1,89 @@
+import { type Roadmap, roadmap } from "./description.ts";
+
+/** What is wrong, and where in the document. */
+export interface RoadmapProblem {
+  /** Path into the document, as `edges.E-7.metres`. */
+  readonly path: string;
+  readonly problem: string;
+}
+
+const twice = (ids: readonly string[]) => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+
+/** Nodes that are reached from the first by what leads on. */
+const reachedFrom = (first: string, next: ReadonlyMap<string, readonly string[]>): Set<string> => {
+  const reached = new Set([first]);
+  // A set is walked in the order in which it grows.
+  for (const node of reached) for (const other of next.get(node) ?? []) reached.add(other);
+  return reached;
+};
+
+/** A vehicle has to come from every node to every other: one that drives into a dead end would stay there. */
+const unconnected = ({ nodes, edges }: Roadmap): RoadmapProblem[] => {
+  const ways = edges.flatMap(({ from, to, bidirectional }) =>
+    bidirectional
+      ? [
+          { from, to },
+          { from: to, to: from },
+        ]
+      : [{ from, to }],
+  );
+  const listed = (key: "from" | "to", other: "from" | "to") =>
+    new Map(
+      [...Map.groupBy(ways, (way) => way[key])].map(([node, own]) => [node, own.map((way) => way[other])]),
+    );
+  const first = nodes[0]!.id;
+  const ahead = reachedFrom(first, listed("from", "to"));
+  const back = reachedFrom(first, listed("to", "from"));
+  return nodes.flatMap(({ id }) => {
+    const path = `nodes.${id}`;
+    if (!ahead.has(id)) return [{ path, problem: `no way leads from ${first} to it` }];
+    return back.has(id) ? [] : [{ path, problem: `no way leads from it to ${first}` }];
+  });
+};
+
+const check = (map: Roadmap): RoadmapProblem[] => {
+  const { nodes, edges, stations } = map;
+  const known = new Map(nodes.map((node) => [node.id, node]));
+  const found: RoadmapProblem[] = (["nodes", "edges", "stations"] as const).flatMap((path) =>
+    twice(map[path].map(({ id }) => id)).map((id) => ({ path, problem: `${id} is there twice` })),
+  );
+  const taken = new Map<string, string>();
+  for (const { id, x, y } of nodes) {
+    const other = taken.get(`${x}/${y}`);
+    if (other) found.push({ path: `nodes.${id}`, problem: `stands where ${other} stands` });
+    taken.set(`${x}/${y}`, id);
+  }
+  const pairs = new Map<string, string>();
+  for (const { id, from, to, bidirectional, metres } of edges) {
+    const path = `edges.${id}`;
+    for (const [end, node] of [
+      ["from", from],
+      ["to", to],
+    ] as const)
+      if (!known.has(node)) found.push({ path: `${path}.${end}`, problem: `there is no node ${node}` });
+    if (from === to) found.push({ path, problem: `leads from ${from} to itself` });
+    if (metres !== undefined && metres <= 0)
+      found.push({ path: `${path}.metres`, problem: `is ${metres}; above 0 is asked for` });
+    for (const pair of bidirectional ? [`${from}>${to}`, `${to}>${from}`] : [`${from}>${to}`]) {
+      const other = pairs.get(pair);
+      if (other) found.push({ path, problem: `leads where ${other} leads` });
+      pairs.set(pair, id);
+    }
+  }
+  for (const { id, node } of stations)
+    if (!known.has(node)) found.push({ path: `stations.${id}.node`, problem: `there is no node ${node}` });
+  return found.length > 0 ? found : unconnected(map);
+};
+
+/** Reads a roadmap; gives all that is wrong with it when it is not sound. */
+export const readRoadmap = (
+  value: unknown,
+): { readonly roadmap: Roadmap } | { readonly problems: readonly RoadmapProblem[] } => {
+  const read = roadmap.safeParse(value);
+  if (!read.success)
+    return {
+      problems: read.error.issues.map(({ path, message }) => ({ path: path.join("."), problem: message })),
+    };
+  const problems = check(read.data);
+  return problems.length > 0 ? { problems } : { roadmap: read.data };
+};
