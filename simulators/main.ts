@@ -78,7 +78,7 @@ const main = (): void => {
       now: scheduler.now,
       onProblem,
       createVehicle: (onChange) =>
-        createVehicle({ scheduler, stations: demoPlant.stations, home: vehicle.home, onChange }),
+        createVehicle({ scheduler, roadmap: demoPlant.roadmap, home: vehicle.home, onChange }),
     }),
   );
   const cells = demoPlant.cells.map((cell) =>
@@ -117,7 +117,7 @@ const main = (): void => {
   process.once("SIGINT", stop);
   process.once("disconnect", stop);
   console.log(
-    `${nodes.length} lines, ${vehicles.length} vehicle and ${cells.length} robot cell on ${config.mqtt}, ${config.speed} times as fast as life`,
+    `${nodes.length} lines, ${vehicles.length} vehicles and ${cells.length} robot cell on ${config.mqtt}, ${config.speed} times as fast as life`,
   );
   process.send?.("ready");
 };

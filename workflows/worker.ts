@@ -5,6 +5,7 @@ import { watchAlerts } from "../agents/analyst/alerts/watch.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
 import { createCellDriver } from "../agents/robot/drive.ts";
+import { createTraffic } from "../agents/robot/traffic/traffic.ts";
 import { fourEyesOf } from "../agents/runtime/four-eyes.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
 import { openDesk } from "../agents/scheduler/desk.ts";
@@ -83,6 +84,7 @@ await runPart(async () => {
     await createWorker({ ...place, cacheDir, activities }),
     await createCellWorker({ ...place, activities: { driveCell: activities.driveCell } }),
   ];
+    const traffic = await createTraffic({ db, databaseUrl, clock, log });
   const alerts = watchAlerts(db, clock, log);
   const sealing = keepSealing(db, await auditKey(config.DATA_DIR), log);
   const running = Promise.all(workers.map((worker) => worker.run()));
@@ -126,6 +128,7 @@ await runPart(async () => {
     await running;
     await connection.close();
     await desk.close();
+    await traffic.close();
     await alerts.close();
     await sealing.close();
     await close();

@@ -2,7 +2,8 @@ import { contentHash } from "../core/ids.ts";
 import { noteCellOnline, noteReport } from "../mes/commands/cells.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
 import { applyEnergy } from "../mes/commands/meter.ts";
-import { remindLine, remindVehicle } from "../mes/commands/remind.ts";
+import { remindLine } from "../mes/commands/remind.ts";
+import { wakeTraffic } from "../mes/commands/roadmap.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
 import type { Db } from "../mes/database.ts";
 import { appendEvents } from "../mes/events.ts";
@@ -64,6 +65,8 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages & UnitMes
       order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,
       load_id: state.loads?.[0]?.loadId ?? null,
       errors: JSON.stringify(state.errors),
+      manufacturer: state.manufacturer,
+      state: JSON.stringify(state),
       changed_at: new Date(state.timestamp),
     };
     await db.transaction().execute(async (tx) => {
@@ -91,13 +94,12 @@ export const createMessages = (db: Db): LineMessages & VehicleMessages & UnitMes
           },
         },
       ]);
+      await wakeTraffic(tx);
     });
-  },
-  vehicleReturned: async (free) => {
-    return db.transaction().execute((tx) => remindVehicle(tx, free));
   },
   vehicleConnection: async (vehicle, online) => {
     await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();
+    await wakeTraffic(db);
   },
   cellReport: async (cell, report) => {
     if (!(await noteReport(db, cell, report)))

@@ -1,4 +1,3 @@
-import type { FreeVehicle } from "../mes/commands/remind.ts";
 import { connection, type InstantActions, state, type VehicleState } from "../protocols/vda5050/messages.ts";
 import { formatVehicleTopic, parseVehicleTopic, type VehicleAddress } from "../protocols/vda5050/topic.ts";
 
@@ -7,8 +6,6 @@ export type TransportProgress = "InTransit" | "Delivered" | "Failed";
 
 export interface VehicleMessages {
   vehicleState(vehicle: string, state: VehicleState): Promise<void>;
-  /** It has come back with no order in hand and no load, and may have missed one. False when its next state has to say. */
-  vehicleReturned(vehicle: FreeVehicle): Promise<boolean>;
   vehicleConnection(vehicle: string, online: boolean): Promise<void>;
   transport(
     vehicle: string,
@@ -18,28 +15,15 @@ export interface VehicleMessages {
   ): Promise<void>;
 }
 
-/** Where a transport stands, by the states of its actions: the drop is what delivers. */
-export const transportProgress = ({
-  actionStates,
-  nodeStates,
-  orderId,
-}: VehicleState): TransportProgress | undefined => {
+/**
+ * Where a transport stands, by the states of its actions: the drop is what delivers. A vehicle that is through with all that it was
+ * told may get the way to the drop later.
+ */
+export const transportProgress = ({ actionStates, orderId }: VehicleState): TransportProgress | undefined => {
   if (!orderId || actionStates.length === 0) return undefined;
   if (actionStates.some((action) => action.actionStatus === "FAILED")) return "Failed";
-  const done = actionStates.every((action) => action.actionStatus === "FINISHED");
-  return done && nodeStates.length === 0 ? "Delivered" : "InTransit";
-};
-
-/** Undefined for a vehicle that is on its way, acts, waits for a released node or carries something. */
-const freeVehicle = (vehicle: string, state: VehicleState): FreeVehicle | undefined => {
-  const { nodeStates, driving, loads = [], actionStates, orderId, errors, timestamp } = state;
-  const acts = actionStates.some(({ actionStatus }) => !["FINISHED", "FAILED"].includes(actionStatus));
-  if (nodeStates.length > 0 || driving || acts || loads.length > 0) return undefined;
-  const refused = errors
-    .flatMap(({ errorReferences = [] }) => errorReferences)
-    .filter(({ referenceKey }) => referenceKey === "orderId")
-    .map(({ referenceValue }) => referenceValue);
-  return { vehicle, orderId, refused, time: new Date(timestamp) };
+  const drop = actionStates.find(({ actionType }) => actionType === "drop");
+  return drop?.actionStatus === "FINISHED" ? "Delivered" : "InTransit";
 };
 
 export interface VehicleHostOptions {
@@ -76,8 +60,6 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
     publish(formatVehicleTopic(address, "instantActions"), Buffer.from(JSON.stringify(request)));
   };
   const known = new Map<string, string>();
-  /** Vehicles that have connected since they were last seen free. */
-  const returned = new Set<string>();
   return {
     handle: async (text: string, bytes: Uint8Array): Promise<void> => {
       const topic = parseVehicleTopic(text);
@@ -87,10 +69,8 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
         const { connectionState } = connection.parse(JSON.parse(Buffer.from(bytes).toString()));
         const online = connectionState === "ONLINE";
         await messages.vehicleConnection(vehicle, online);
-        if (!online) return;
-        returned.add(vehicle);
         const { manufacturer, serialNumber } = topic;
-        return requestState({ manufacturer, serialNumber });
+        return online ? requestState({ manufacturer, serialNumber }) : undefined;
       }
       if (topic.topic !== "state") return;
       const message = state.parse(JSON.parse(Buffer.from(bytes).toString()));
@@ -102,9 +82,6 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
         // Remembered only once it is stored, so that a failure is tried again with the next state.
         known.set(vehicle, key);
       }
-      const free = returned.has(vehicle) ? freeVehicle(vehicle, message) : undefined;
-      if (!free) return;
-      if (await messages.vehicleReturned(free)) returned.delete(vehicle);
     },
   };
 };

@@ -14,6 +14,8 @@ export interface ReplayTransport {
 
 const statusOf: Readonly<Record<string, ReplayTransport["status"]>> = {
   "transport.ordered": "Pending",
+  "transport.assigned": "Pending",
+  "transport.returned": "Pending",
   "transport.intransit": "InTransit",
   "transport.delivered": "Delivered",
   "transport.failed": "Failed",
@@ -27,7 +29,11 @@ export const transportAfter = (
 ): ReplayTransport | undefined => {
   const status = statusOf[event.type];
   if (!status || transport?.status === "Delivered") return transport;
-  if (transport && status === "Pending") return transport;
+  // A vehicle is chosen for it, or taken from it: it waits since it was ordered.
+  if (transport && status === "Pending")
+    return event.type === "transport.ordered"
+      ? transport
+      : { ...transport, vehicleId: objectOf(event, "vehicle") };
   return {
     id,
     jobOrderId: transport?.jobOrderId ?? objectOf(event, "job_order"),

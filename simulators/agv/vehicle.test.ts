@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Order } from "../../services/protocols/vda5050/messages.ts";
 import { createVirtualScheduler } from "../engine/scheduler.ts";
-import { demoPlant } from "../plant.ts";
 import { createVehicle, type VehicleReport } from "./vehicle.ts";
 
 const head = {
@@ -17,96 +16,179 @@ const act = (actionType: string, actionId: string) => ({
   blockingType: "HARD" as const,
   actionParameters: [{ key: "loadId", value: "REQ-1" }],
 });
-const transport = (orderId: string, changes: Partial<Order> = {}): Order => ({
+/** A road of four nodes, A to D, driven both ways. */
+const roadmap = {
+  mapId: "M",
+  nodes: ["A", "B", "C", "D"].map((id, index) => ({ id, x: index * 12, y: 0, parking: false })),
+  edges: ["AB", "BC", "CD"].map((id) => ({ id, from: id[0]!, to: id[1]!, bidirectional: true })),
+  stations: [],
+};
+/** An order along nodes, of which so many are released, from a place of it on. */
+const along = (
+  nodes: string,
+  {
+    orderId = "TO-1",
+    updateId = 0,
+    released = nodes.length,
+    first = 0,
+    acts = {},
+  }: {
+    orderId?: string;
+    updateId?: number;
+    released?: number;
+    first?: number;
+    acts?: Record<string, string>;
+  } = {},
+): Order => ({
   ...head,
   orderId,
-  orderUpdateId: 0,
-  nodes: [
-    { nodeId: "WH-1", sequenceId: 0, released: true, actions: [act("pick", `${orderId}-p`)] },
-    { nodeId: "SMT-2-IN", sequenceId: 2, released: true, actions: [act("drop", `${orderId}-d`)] },
-  ],
-  edges: [
-    { edgeId: "e", sequenceId: 1, released: true, startNodeId: "WH-1", endNodeId: "SMT-2-IN", actions: [] },
-  ],
-  ...changes,
+  orderUpdateId: updateId,
+  nodes: [...nodes].map((nodeId, index) => ({
+    nodeId,
+    sequenceId: 2 * (first + index),
+    released: index < released,
+    actions: acts[nodeId] ? [act(acts[nodeId], `${orderId}/${acts[nodeId]}`)] : [],
+  })),
+  edges: [...nodes].slice(1).map((end, index) => ({
+    edgeId: [nodes[index]!, end].sort().join(""),
+    sequenceId: 2 * (first + index) + 1,
+    released: index + 1 < released,
+    startNodeId: nodes[index]!,
+    endNodeId: end,
+    actions: [],
+  })),
 });
+const transport = (changes: object = {}) => along("ABCD", { acts: { A: "pick", D: "drop" }, ...changes });
 
 const setUp = () => {
   const scheduler = createVirtualScheduler(0);
   const reports: VehicleReport[] = [];
   const vehicle = createVehicle({
     scheduler,
-    stations: demoPlant.stations,
-    home: "WH-1",
+    roadmap,
+    home: "A",
     onChange: (report) => reports.push(structuredClone(report)),
   });
   const errorType = () => vehicle.report().errors[0]?.errorType;
-  return { scheduler, reports, vehicle, errorType };
+  const wait = () => scheduler.runUntil(scheduler.now() + 600_000);
+  return { scheduler, reports, vehicle, errorType, wait };
 };
 
-test("picks, drives, drops, and says so", () => {
-  const { scheduler, reports, vehicle } = setUp();
-  vehicle.order(transport("TO-1"));
-  scheduler.runUntil(600_000);
+test("picks, drives from node to node, drops, and says so", () => {
+  const { reports, vehicle, wait } = setUp();
+  vehicle.order(transport());
+  wait();
   expect(vehicle.report()).toMatchObject({
     orderId: "TO-1",
-    lastNodeId: "SMT-2-IN",
+    lastNodeId: "D",
+    lastNodeSequenceId: 6,
     driving: false,
     nodeStates: [],
+    edgeStates: [],
     loads: [],
   });
   expect(vehicle.report().actionStates.map((state) => state.actionStatus)).toEqual(["FINISHED", "FINISHED"]);
+  expect([...new Set(reports.map(({ lastNodeId }) => lastNodeId))].join("")).toBe("ABCD");
   expect(reports.some((report) => report.driving && report.loads?.[0]?.loadId === "REQ-1")).toBe(true);
 });
 
-test("a second order while busy is rejected, and accepted afterwards", () => {
-  const { scheduler, vehicle, errorType } = setUp();
-  vehicle.order(transport("TO-1"));
-  vehicle.order(transport("TO-2"));
+test("a second order while busy is refused, and accepted afterwards from where it stands", () => {
+  const { vehicle, errorType, wait } = setUp();
+  vehicle.order(transport());
+  vehicle.order(along("AB", { orderId: "TO-2" }));
   expect(errorType()).toBe("orderUpdateError");
   expect(vehicle.report().orderId).toBe("TO-1");
-  scheduler.runUntil(600_000);
-  vehicle.order(transport("TO-2"));
+  wait();
+  vehicle.order(along("AB", { orderId: "TO-2" }));
+  expect(errorType()).toBe("noRouteError");
+  vehicle.order(along("DC", { orderId: "TO-2" }));
   expect(errorType()).toBeUndefined();
-  scheduler.runUntil(1_200_000);
-  expect(vehicle.report()).toMatchObject({ orderId: "TO-2", lastNodeId: "SMT-2-IN" });
+  wait();
+  expect(vehicle.report()).toMatchObject({ orderId: "TO-2", lastNodeId: "C" });
 });
 
-test("the same order again changes nothing; an older update is rejected", () => {
-  const { scheduler, vehicle, errorType } = setUp();
-  vehicle.order(transport("TO-1", { orderUpdateId: 1 }));
-  vehicle.order(transport("TO-1", { orderUpdateId: 1 }));
+test("the same order again changes nothing; an older update is refused", () => {
+  const { vehicle, errorType, wait } = setUp();
+  vehicle.order(transport({ updateId: 1 }));
+  vehicle.order(transport({ updateId: 1 }));
   expect(errorType()).toBeUndefined();
-  vehicle.order(transport("TO-1"));
+  vehicle.order(transport());
   expect(errorType()).toBe("orderUpdateError");
-  scheduler.runUntil(600_000);
+  wait();
   expect(vehicle.report().actionStates).toHaveLength(2);
 });
 
-test("the horizon is driven only once it is released", () => {
-  const { scheduler, vehicle } = setUp();
-  const held = transport("TO-1");
-  const [first, second] = held.nodes;
-  vehicle.order({ ...held, nodes: [first!, { ...second!, released: false }] });
-  scheduler.runUntil(600_000);
-  expect(vehicle.report().lastNodeId).toBe("WH-1");
-  vehicle.order({ ...held, orderUpdateId: 1 });
-  scheduler.runUntil(1_200_000);
-  expect(vehicle.report().lastNodeId).toBe("SMT-2-IN");
+test("the horizon is driven only once it is released, and an update begins where the base ends", () => {
+  const { vehicle, errorType, wait } = setUp();
+  vehicle.order(transport({ released: 2 }));
+  wait();
+  expect(vehicle.report()).toMatchObject({ lastNodeId: "B", nodeStates: [{ nodeId: "C" }, { nodeId: "D" }] });
+  vehicle.order(along("CD", { updateId: 1, first: 2 }));
+  expect(errorType()).toBe("orderUpdateError");
+  expect(vehicle.report().orderUpdateId).toBe(0);
+  // The rest of the horizon leads elsewhere now.
+  vehicle.order(along("BA", { updateId: 1, first: 1 }));
+  expect(errorType()).toBeUndefined();
+  wait();
+  expect(vehicle.report()).toMatchObject({ lastNodeId: "A", lastNodeSequenceId: 4, nodeStates: [] });
+  // Its drop went with the horizon that it was in.
+  expect(vehicle.report().actionStates.map(({ actionType }) => actionType)).toEqual(["pick"]);
 });
 
-test("cancelOrder stops the vehicle and fails what was not done", () => {
-  const { scheduler, vehicle, errorType } = setUp();
+test("an order that is done goes on with an update from its end", () => {
+  const { vehicle, wait } = setUp();
+  vehicle.order(along("AB"));
+  wait();
+  vehicle.order(along("BCD", { updateId: 1, first: 1, acts: { D: "drop" } }));
+  wait();
+  expect(vehicle.report()).toMatchObject({ lastNodeId: "D", orderUpdateId: 1, nodeStates: [] });
+});
+
+test.each<[string, Order, string]>([
+  ["a gap in the way", { ...transport(), edges: transport().edges.slice(1) }, "validationError"],
+  [
+    "a released node behind one that is not",
+    { ...transport(), nodes: transport().nodes.map((node, index) => ({ ...node, released: index !== 1 })) },
+    "validationError",
+  ],
+  ["an unknown action", along("AB", { acts: { B: "dance" } }), "orderError"],
+  ["a road that is not there", along("AC"), "noRouteError"],
+])("%s is refused and nothing moves", (_name, order, type) => {
+  const { vehicle, errorType, wait } = setUp();
+  vehicle.order(order);
+  expect(errorType()).toBe(type);
+  expect(vehicle.report().errors[0]?.errorReferences).toEqual([
+    { referenceKey: "orderId", referenceValue: "TO-1" },
+  ]);
+  wait();
+  expect(vehicle.report()).toMatchObject({ orderId: "", lastNodeId: "A" });
+});
+
+test("cancelOrder stops at the next node and fails what was not done", () => {
+  const { scheduler, vehicle, errorType, wait } = setUp();
   vehicle.instantActions([act("cancelOrder", "c0")]);
   expect(errorType()).toBe("noOrderToCancel");
-  vehicle.order(transport("TO-1"));
+  vehicle.order(transport());
   scheduler.runUntil(25_000);
+  expect(vehicle.report().driving).toBe(true);
   vehicle.instantActions([act("cancelOrder", "c1")]);
-  scheduler.runUntil(600_000);
-  expect(vehicle.report().driving).toBe(false);
+  wait();
+  expect(vehicle.report()).toMatchObject({ driving: false, lastNodeId: "B", nodeStates: [] });
   expect(vehicle.report().actionStates.map((state) => state.actionStatus)).toEqual([
     "FINISHED",
     "FAILED",
     "FINISHED",
   ]);
+});
+
+test("a vehicle that something stands before drives to the next node, says so, and goes on when it is clear", () => {
+  const { scheduler, vehicle, wait } = setUp();
+  vehicle.order(transport());
+  scheduler.runUntil(25_000);
+  vehicle.fail("pallet in the way");
+  wait();
+  expect(vehicle.report()).toMatchObject({ lastNodeId: "B", errors: [{ errorLevel: "FATAL" }] });
+  vehicle.clear();
+  wait();
+  expect(vehicle.report()).toMatchObject({ lastNodeId: "D", errors: [] });
 });

@@ -142,7 +142,7 @@ const bothSides = () =>
             id: row.id,
             status: row.status,
             to: row.to_station,
-            ...(row.status === "Pending" ? {} : { vehicleId: row.vehicle_id }),
+            vehicleId: row.vehicle_id ?? undefined,
           })),
           vehicles: vehicles
             .filter(({ id }) => plant.vehicles.has(id))

@@ -1,5 +1,5 @@
 import { connectVehicle } from "../../simulators/agv/connection.ts";
-import { createVehicle } from "../../simulators/agv/vehicle.ts";
+import { createVehicle, type VehicleReport } from "../../simulators/agv/vehicle.ts";
 import { createRandomStream } from "../../simulators/engine/random.ts";
 import { createPacedScheduler } from "../../simulators/engine/scheduler.ts";
 import { createEdgeNode } from "../../simulators/line/edge-node.ts";
@@ -11,10 +11,21 @@ export interface SimulatorOptions {
   readonly lines: readonly string[];
   readonly start: Date;
   readonly speed: number;
+  /** Of the demonstration plant's, so many; one without. */
+  readonly vehicles?: number;
+  /** What a vehicle is and does, before anybody is told. */
+  readonly onVehicle?: (vehicle: string, report: VehicleReport) => void;
 }
 
-/** Some lines and the vehicle of the simulated plant, in this process; lines never break down. */
-export const startSimulator = ({ url, lines, start, speed }: SimulatorOptions) => {
+/** Some lines and vehicles of the simulated plant, in this process; lines never break down. */
+export const startSimulator = ({
+  url,
+  lines,
+  start,
+  speed,
+  vehicles: vehicleCount = 1,
+  onVehicle = () => {},
+}: SimulatorOptions) => {
   const scheduler = createPacedScheduler({ plantAnchor: start.getTime(), wallAnchor: Date.now(), speed });
   const problems: string[] = [];
   const onProblem = (problem: string) => problems.push(problem);
@@ -37,13 +48,26 @@ export const startSimulator = ({ url, lines, start, speed }: SimulatorOptions) =
           }),
       }),
     );
-  const vehicle = connectVehicle({
-    ...demoPlant.vehicles[0]!,
-    url,
-    now: scheduler.now,
-    onProblem,
-    createVehicle: (onChange) =>
-      createVehicle({ scheduler, stations: demoPlant.stations, home: "WH-1", onChange }),
-  });
-  return { problems, close: () => Promise.all([...nodes.map((node) => node.close()), vehicle.close()]) };
+  const vehicles = demoPlant.vehicles.slice(0, vehicleCount).map((vehicle) =>
+    connectVehicle({
+      ...vehicle,
+      url,
+      now: scheduler.now,
+      onProblem,
+      createVehicle: (onChange) =>
+        createVehicle({
+          scheduler,
+          roadmap: demoPlant.roadmap,
+          home: vehicle.home,
+          onChange: (report) => {
+            onVehicle(vehicle.serialNumber, report);
+            onChange(report);
+          },
+        }),
+    }),
+  );
+  return {
+    problems,
+    close: () => Promise.all([...nodes, ...vehicles].map((part) => part.close())),
+  };
 };

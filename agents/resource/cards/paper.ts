@@ -110,8 +110,8 @@ export const transportCard: CardOf = async (db, id, now) => {
   const since = formatPlantTime(row.changed_at);
   return {
     text: {
-      zh: `运输 ${id}：${row.vehicle_id} 为 ${row.work_order_id} 运送 ${row.requisition_id}，从 ${row.from_station} 到 ${row.to_station}，${row.status}（自 ${since}）。`,
-      en: `Transport ${id}: ${row.vehicle_id} carries ${row.requisition_id} for ${row.work_order_id} from ${row.from_station} to ${row.to_station}, ${row.status} since ${since}.`,
+      zh: `运输 ${id}：${row.vehicle_id ?? "（未派车）"} 为 ${row.work_order_id} 运送 ${row.requisition_id}，从 ${row.from_station} 到 ${row.to_station}，${row.status}（自 ${since}）。`,
+      en: `Transport ${id}: ${row.vehicle_id ?? "no vehicle yet"} carries ${row.requisition_id} for ${row.work_order_id} from ${row.from_station} to ${row.to_station}, ${row.status} since ${since}.`,
     },
     evidence: [
       rowEvidence(

@@ -7,7 +7,7 @@ import { appendEvents } from "../events.ts";
 import { lockLots } from "../queries/kit.ts";
 import type { DispatchStatus } from "../schema/dispatch.ts";
 import { enqueueJobCommand } from "./job-command.ts";
-import { sendNextTransport } from "./release.ts";
+import { wakeTraffic } from "./roadmap.ts";
 
 export interface JobProgress {
   readonly jobOrderId: string;
@@ -188,12 +188,8 @@ export const applyTransport = async (
       .set({ status: "InTransit" })
       .where("id", "=", requisition.id)
       .execute();
-  if (status === "Failed") await sendNextTransport(tx, time);
-  if (status !== "Delivered") return true;
-  if (isCalledOff) {
-    await sendNextTransport(tx, time);
-    return true;
-  }
+  if (status !== "InTransit") await wakeTraffic(tx);
+  if (status !== "Delivered" || isCalledOff) return true;
 
   await issueLots(tx, requisition.id);
   await tx
@@ -212,7 +208,6 @@ export const applyTransport = async (
     .executeTakeFirst();
   // The job of an order on hold waits at its line; resuming the order starts it.
   if (job && !order.held) await enqueueJobCommand(tx, job.id, "StoreAndStart", id, time);
-  await sendNextTransport(tx, time);
   return true;
 };
 

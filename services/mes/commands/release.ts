@@ -1,14 +1,11 @@
-import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
-import type { Order as TransportMessage } from "../../protocols/vda5050/messages.ts";
-import { formatVehicleTopic } from "../../protocols/vda5050/topic.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import { enqueue } from "../outbox.ts";
 import { isDown } from "../queries/equipment.ts";
 import { alreadyReleased, eligibleLines, nextSegment, type Order, orderById } from "../queries/orders.ts";
 import { reserveKit } from "./reserve.ts";
+import { wakeTraffic } from "./roadmap.ts";
 import { jobOrderId, requisitionId, transportOrderId } from "./segment-ids.ts";
 
 export interface ReleaseRequest {
@@ -29,7 +26,6 @@ export interface Release {
 }
 
 const warehouse = "WH-1";
-const vehicle = { manufacturer: "MILLWRIGHT", serialNumber: "AGV-01" };
 
 /** Locks the order, so that two releases of it come one after the other, and reads it. */
 const lockOrder = async (tx: Tx, id: string): Promise<Order> => {
@@ -70,40 +66,9 @@ export const requireReleasable = async (tx: Tx, order: Order, equipmentId: strin
   return { segment, line };
 };
 
-const transportMessage = (id: string, requisition: string, target: string, now: Date): TransportMessage => {
-  const act = (actionType: string) => ({
-    actionType,
-    actionId: `${id}/${actionType}`,
-    blockingType: "HARD" as const,
-    actionParameters: [{ key: "loadId", value: requisition }],
-  });
-  return {
-    headerId: 0,
-    timestamp: now.toISOString(),
-    version: "2.1.0",
-    ...vehicle,
-    orderId: id,
-    orderUpdateId: 0,
-    nodes: [
-      { nodeId: warehouse, sequenceId: 0, released: true, actions: [act("pick")] },
-      { nodeId: target, sequenceId: 2, released: true, actions: [act("drop")] },
-    ],
-    edges: [
-      {
-        edgeId: `${warehouse}/${target}`,
-        sequenceId: 1,
-        released: true,
-        startNodeId: warehouse,
-        endNodeId: target,
-        actions: [],
-      },
-    ],
-  };
-};
-
 /**
- * Releases the order's next segment to a line: job order, requisition with reserved lots, transport order, events and
- * the message to the vehicle, all or nothing. The same tool call again gives the release that it made.
+ * Releases the order's next segment to a line: job order, requisition with reserved lots, transport order and events, all or
+ * nothing; traffic control finds a vehicle for it. The same tool call again gives the release that it made.
  *
  * @throws MillwrightError when the order, the line or the kit does not allow it.
  */
@@ -163,7 +128,8 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
     .values({
       id: transport,
       requisition_id: requisition.id,
-      vehicle_id: vehicle.serialNumber,
+      // Traffic control gives it one.
+      vehicle_id: null,
       from_station: warehouse,
       to_station: target,
       status: "Pending",
@@ -171,7 +137,7 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
     })
     .execute();
   await tx.updateTable("work_order").set({ status: "Released" }).where("id", "=", workOrderId).execute();
-  await enqueueTransport(tx, { id: transport, requisitionId: requisition.id, target, now });
+  await wakeTraffic(tx);
 
   const objects = [
     { id: workOrderId, type: "work_order", qualifier: "order" },
@@ -212,57 +178,4 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
     segment: segment.segment,
     equipmentId,
   };
-};
-
-/**
- * Transports of one vehicle are decided one at a time: without this, a transport that is ordered while another arrives
- * could be sent by neither. Held until the transaction ends; it is no row lock, so that the vehicle's own messages pass.
- */
-export const lockVehicle = (tx: Tx) =>
-  sql`select pg_advisory_xact_lock(hashtext(${`vehicle/${vehicle.serialNumber}`}))`.execute(tx);
-
-/** One vehicle takes one order at a time: a transport is sent when no other is under way. */
-const enqueueTransport = async (
-  tx: Tx,
-  transport: { id: string; requisitionId: string; target: string; now: Date },
-): Promise<void> => {
-  await lockVehicle(tx);
-  const busy = await tx
-    .selectFrom("transport_order as t")
-    .innerJoin("outbox as o", "o.id", "t.id")
-    .select("t.id")
-    .where("t.status", "in", ["Pending", "InTransit"])
-    .where("t.vehicle_id", "=", vehicle.serialNumber)
-    .executeTakeFirst();
-  if (busy) return;
-  await enqueue(tx, {
-    id: transport.id,
-    topic: formatVehicleTopic(vehicle, "order"),
-    payload: Buffer.from(
-      JSON.stringify(
-        transportMessage(transport.id, transport.requisitionId, transport.target, transport.now),
-      ),
-    ),
-  });
-};
-
-/** Sends the oldest transport that waits for the vehicle, if it is free. */
-export const sendNextTransport = async (tx: Tx, now: Date): Promise<void> => {
-  await lockVehicle(tx);
-  const next = await tx
-    .selectFrom("transport_order as t")
-    .leftJoin("outbox as o", "o.id", "t.id")
-    .select(["t.id", "t.requisition_id", "t.to_station"])
-    .where("t.status", "=", "Pending")
-    .where("o.id", "is", null)
-    .orderBy("t.changed_at")
-    .orderBy("t.id")
-    .executeTakeFirst();
-  if (next)
-    await enqueueTransport(tx, {
-      id: next.id,
-      requisitionId: next.requisition_id,
-      target: next.to_station,
-      now,
-    });
 };

@@ -1,0 +1,179 @@
+import pg from "pg";
+import type { PlantClock } from "../../../services/core/clock.ts";
+import type { Logger } from "../../../services/core/log.ts";
+import type { Db } from "../../../services/mes/database.ts";
+import { listen } from "../../../services/mes/listen.ts";
+import { currentRoadmap, trafficChannel } from "../../../services/mes/queries/traffic.ts";
+import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
+import { createControl, type ShownRoute } from "./control.ts";
+import { floorNow, Overtaken, revisionOf, storedRoutes, storeProblems, storeTurn } from "./store.ts";
+
+export interface TrafficDeps {
+  readonly db: Db;
+  readonly databaseUrl: string;
+  readonly clock: PlantClock;
+  readonly log: Logger;
+}
+
+export interface RunningTraffic {
+  close(): Promise<void>;
+}
+
+/** Any constant of this plant's: whoever holds it is the one controller. */
+const leaderKey = 7_310_023;
+/** However quiet the floor is, it is looked at so often: a notification may be lost, and waiting has its times. */
+const longestWaitMs = 1_000;
+/** Another controller is there: it is asked so often whether it has gone. */
+const standbyMs = 1_000;
+
+const noRoadmap: TrafficProblem = {
+  id: "roadmap",
+  zh: "还没有路网，运输单无法执行。请用 saveRoadmap 导入路网。",
+  en: "There is no roadmap, so nothing is transported. Store one with saveRoadmap.",
+};
+
+/** The lock of the one controller, on a connection of its own; gone with it. */
+const createLeadership = (databaseUrl: string) => {
+  let client: pg.Client | undefined;
+  let isLeader = false;
+  const drop = async () => {
+    const old = client;
+    client = undefined;
+    isLeader = false;
+    await old?.end().catch(() => {});
+  };
+  return {
+    /** Whether this is the controller now. */
+    hold: async (): Promise<boolean> => {
+      if (isLeader) return true;
+      if (!client) {
+        const next = new pg.Client({
+          connectionString: databaseUrl,
+          keepAlive: true,
+          connectionTimeoutMillis: 5_000,
+        });
+        next.on("error", () => void drop());
+        client = next;
+        try {
+          await next.connect();
+        } catch (error) {
+          await drop();
+          throw error;
+        }
+      }
+      const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [
+        leaderKey,
+      ]);
+      isLeader = client !== undefined && rows[0]?.held === true;
+      return isLeader;
+    },
+    drop,
+  };
+};
+
+/**
+ * Drives the fleet: one controller at a time looks at what vehicles say and what is to be transported, and stores and sends what
+ * follows. Several may be started; the others stand by. It may be killed at any moment: what vehicles are released is in the data
+ * store with the messages that tell them, and a controller that only believes to be the one is overtaken by the revision there.
+ */
+export const createTraffic = async ({
+  db,
+  databaseUrl,
+  clock,
+  log,
+}: TrafficDeps): Promise<RunningTraffic> => {
+  const leadership = createLeadership(databaseUrl);
+  let control: ReturnType<typeof createControl> | undefined;
+  let revision = "";
+  let version = 0;
+  let stored = new Map<string, string>();
+  let told = "";
+  let isClosed = false;
+  let isAwake = false;
+  let wake = () => {};
+
+  const forget = () => {
+    control = undefined;
+  };
+  const load = async (description: Parameters<typeof createControl>[0]["roadmap"]) => {
+    const routes = await storedRoutes(db);
+    stored = new Map();
+    told = "";
+    control = createControl({
+      roadmap: description,
+      routes,
+      seed: Number(BigInt(revision) % 1_000_000n) + 1,
+    });
+  };
+
+  const turn = async (): Promise<void> => {
+    if (!(await leadership.hold())) return forget();
+    const now = clock.now();
+    const [map, current] = await Promise.all([currentRoadmap(db), revisionOf(db)]);
+    if (!map) return storeProblems(db, [noRoadmap]);
+    if (!control || current !== revision || map.version !== version) {
+      revision = current;
+      version = map.version;
+      await load(map.description);
+    }
+    const { vehicles, transports, unsent } = await floorNow(db);
+    const result = control!.turn({ vehicles, transports, unsent, now, wall: Date.now() });
+    const changed = result.routes.filter(
+      (route: ShownRoute) => stored.get(route.vehicle) !== JSON.stringify(route),
+    );
+    const problems = JSON.stringify(result.problems);
+    if (changed.length === 0 && result.given.length === 0 && result.orders.length === 0 && problems === told)
+      return;
+    const manufacturers = new Map(vehicles.map(({ id, manufacturer }) => [id, manufacturer]));
+    revision = await storeTurn(
+      db,
+      revision,
+      { map: map.description, turn: result, changed, now },
+      manufacturers,
+    );
+    for (const route of changed) stored.set(route.vehicle, JSON.stringify(route));
+    told = problems;
+    if (problems !== "[]") log.info({ problems: result.problems.map(({ en }) => en) }, "traffic");
+  };
+
+  const sleep = (ms: number) =>
+    new Promise<void>((done) => {
+      const timer = setTimeout(done, ms);
+      wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+      if (isAwake || isClosed) wake();
+    });
+  const nudge = () => {
+    isAwake = true;
+    wake();
+  };
+  const loop = async () => {
+    while (!isClosed) {
+      isAwake = false;
+      try {
+        await turn();
+      } catch (error) {
+        // Whatever was decided is not stored: it is decided anew from what is.
+        forget();
+        if (!(error instanceof Overtaken)) {
+          log.warn({ error: (error as Error).message }, "traffic waits");
+          isAwake = false;
+        }
+      }
+      await sleep(control ? longestWaitMs : standbyMs);
+    }
+  };
+  const listener = await listen(databaseUrl, [trafficChannel], nudge, nudge);
+  const running = loop();
+  return {
+    close: async () => {
+      isClosed = true;
+      wake();
+      await running;
+      await listener.close();
+      await leadership.drop();
+    },
+  };
+};
