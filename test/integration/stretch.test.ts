@@ -1,8 +1,11 @@
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTraffic, type RunningTraffic } from "../../agents/robot/traffic/traffic.ts";
+import { createPlantClock } from "../../services/core/clock.ts";
 import { silentLogger } from "../../services/core/log.ts";
 import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
+import { readClock } from "../../services/mes/clock.ts";
 import { holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
@@ -19,6 +22,7 @@ const speed = 3_000;
 let house: Awaited<ReturnType<typeof startTestHouse>>;
 let broker: RunningBroker;
 let ingest: RunningIngest;
+let traffic: RunningTraffic;
 let simulator: ReturnType<typeof startSimulator>;
 let token: string;
 
@@ -31,6 +35,9 @@ beforeAll(async () => {
     hostId: "test",
     log: silentLogger,
   });
+  const { db, url: databaseUrl } = house.plant;
+  const clock = createPlantClock(await readClock(db));
+  traffic = await createTraffic({ db, databaseUrl, clock, log: silentLogger });
   simulator = startSimulator({
     url: broker.url,
     lines: ["SMT-1", "SMT-2", "SMT-3"],
@@ -46,6 +53,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await simulator?.close();
+  await traffic?.close();
   await ingest?.close();
   await broker?.stop();
   await house?.close();
@@ -107,7 +115,7 @@ const bothSides = () =>
             id,
             status,
             to,
-            ...(status === "Pending" ? {} : { vehicleId }),
+            vehicleId,
           })),
           vehicles: [...plant.vehicles].map(([id, { since: _since, lastNodeId: _node, ...rest }]) => ({
             id,

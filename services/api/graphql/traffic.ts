@@ -8,12 +8,11 @@ import {
   vehicleRoutes,
 } from "../../mes/queries/traffic.ts";
 import type { TrafficProblem } from "../../mes/schema/traffic.ts";
-import type { Roadmap } from "../../protocols/roadmap/description.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
 import { BilingualText } from "./plant.ts";
 
-const NodeType = builder.objectRef<Roadmap["nodes"][number]>("RoadmapNode").implement({
+const NodeType = builder.objectRef<RoadmapRow["description"]["nodes"][number]>("RoadmapNode").implement({
   fields: (t) => ({
     id: t.exposeString("id", { description: "VDA 5050 nodeId." }),
     x: t.exposeFloat("x", { description: "Metres on the map." }),
@@ -21,7 +20,7 @@ const NodeType = builder.objectRef<Roadmap["nodes"][number]>("RoadmapNode").impl
     parking: t.exposeBoolean("parking", { description: "Vehicles without a transport wait here." }),
   }),
 });
-const EdgeType = builder.objectRef<Roadmap["edges"][number]>("RoadmapEdge").implement({
+const EdgeType = builder.objectRef<RoadmapRow["description"]["edges"][number]>("RoadmapEdge").implement({
   fields: (t) => ({
     id: t.exposeString("id", { description: "VDA 5050 edgeId." }),
     from: t.exposeString("from"),
@@ -34,10 +33,12 @@ const EdgeType = builder.objectRef<Roadmap["edges"][number]>("RoadmapEdge").impl
     }),
   }),
 });
-const StationType = builder.objectRef<Roadmap["stations"][number]>("RoadmapStation").implement({
-  description: "Where transports begin and end.",
-  fields: (t) => ({ id: t.exposeString("id"), node: t.exposeString("node") }),
-});
+const StationType = builder
+  .objectRef<RoadmapRow["description"]["stations"][number]>("RoadmapStation")
+  .implement({
+    description: "Where transports begin and end.",
+    fields: (t) => ({ id: t.exposeString("id"), node: t.exposeString("node") }),
+  });
 const RoadmapType = builder.objectRef<RoadmapRow>("Roadmap").implement({
   description: "Where vehicles stand and drive: one at a node, one on an edge.",
   fields: (t) => ({

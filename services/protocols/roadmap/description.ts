@@ -42,4 +42,3 @@ export const roadmap = z.object({
   stations: z.array(z.object({ id, node: id })).max(10_000),
 });
 export type Roadmap = z.infer<typeof roadmap>;
-export type RoadmapNode = Roadmap["nodes"][number];
