@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Overtaken, revisionOf, storeTurn } from "../../agents/robot/traffic/store.ts";
 import { cancelWorkOrder } from "../../services/mes/commands/cancel.ts";
 import { chooseLineFor } from "../../services/mes/commands/line-choice.ts";
 import { applyTransport } from "../../services/mes/commands/machine.ts";
@@ -12,6 +13,7 @@ import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
 import { savePlan } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { demoRoadmap } from "../../services/protocols/roadmap/demo.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -88,21 +90,6 @@ test("releases, requisitions and deliveries of many orders at once never promise
   expect(waiting).toEqual([]);
 });
 
-/** Runs a transaction up to its commit and gives the commit, so that a test can set what happens before it. */
-const heldOpen = async <T>(work: (tx: Tx) => Promise<T>) => {
-  const gate = Promise.withResolvers<void>();
-  const worked = Promise.withResolvers<T>();
-  const done = inTx(async (tx) => {
-    worked.resolve(await work(tx));
-    await gate.promise;
-  });
-  done.catch(worked.reject);
-  await worked.promise;
-  return async () => {
-    gate.resolve();
-    await done;
-  };
-};
 const sent = async (id: string) =>
   (await plant.db.selectFrom("outbox").select("id").where("id", "=", id).execute()).length;
 const release = (tx: Tx, workOrderId: string, equipmentId: string) =>
@@ -119,22 +106,56 @@ const releasable = async (from: number): Promise<{ id: string; line: string }> =
   }
 };
 
-test("a transport ordered while another arrives is sent by one of the two, whichever commits first", async () => {
-  const first = await releasable(1_030);
-  const under = await inTx((tx) => release(tx, first.id, first.line));
-  expect(await sent(under.transportOrderId)).toBe(1);
-  const second = await releasable(1_030);
-  const arrive = await heldOpen((tx) => applyTransport(tx, under.transportOrderId, "Delivered", now));
-  const ordered = inTx((tx) => release(tx, second.id, second.line));
-  await arrive();
-  expect(await sent((await ordered).transportOrderId)).toBe(1);
-
-  const third = await releasable(1_030);
-  const order = await heldOpen((tx) => release(tx, third.id, third.line));
-  const arrived = inTx(async (tx) => applyTransport(tx, `TO-${second.id.slice(3)}-10`, "Delivered", now));
-  await order();
-  await arrived;
-  expect(await sent(`TO-${third.id.slice(3)}-10`)).toBe(1);
+test("of two controllers that move vehicles at once one is overtaken, and nothing of what it decided is stored", async () => {
+  const { id, line } = await releasable(1_030);
+  const { transportOrderId } = await inTx((tx) => release(tx, id, line));
+  const revision = await revisionOf(plant.db);
+  const turnFor = (vehicle: string) => {
+    const route = {
+      vehicle,
+      orderId: transportOrderId,
+      updateId: 0,
+      transport: transportOrderId,
+      stage: "pick" as const,
+      isClosed: false,
+      released: [{ node: "WH-1", seq: 0, acts: [] }],
+      planned: [],
+      waitsFor: null,
+      stands: null,
+    };
+    const order = {
+      vehicle,
+      orderId: transportOrderId,
+      updateId: 0,
+      load: "L",
+      base: route.released,
+      horizon: [],
+    };
+    const turn = {
+      routes: [route],
+      orders: [order],
+      given: [{ transport: transportOrderId, vehicle }],
+      problems: [],
+    };
+    return storeTurn(
+      plant.db,
+      revision,
+      { map: demoRoadmap(), turn, changed: [route], now },
+      new Map([[vehicle, "MILLWRIGHT"]]),
+    );
+  };
+  const results = await Promise.allSettled(["AGV-01", "AGV-02"].map(turnFor));
+  const lost = results.filter((result) => result.status === "rejected");
+  expect(lost.map(({ reason }) => reason)).toEqual([expect.any(Overtaken)]);
+  const winner = results[0]!.status === "fulfilled" ? "AGV-01" : "AGV-02";
+  const routes = await plant.db.selectFrom("vehicle_route").select("vehicle_id").execute();
+  expect(routes).toEqual([{ vehicle_id: winner }]);
+  const messages = await plant.db
+    .selectFrom("outbox")
+    .select("id")
+    .where("id", "like", "traffic/%")
+    .execute();
+  expect(messages).toEqual([{ id: `traffic/${winner}/${transportOrderId}/0` }]);
 });
 
 test("a transaction that dies in the middle leaves nothing", async () => {

@@ -158,3 +158,14 @@ test("killed again and again, with lost messages: all are done once and nobody m
     expect(new Set(floor.done).size).toBe(12);
   }
 });
+
+test("vehicles that have nothing to do go to wait, and those that wait stay", () => {
+  const floor = floorOf(demo, homes.slice(0, 3), 3);
+  const said = new Set<string>();
+  for (let second = 0; second < 1_200; second += 1) {
+    floor.scheduler.runUntil(floor.scheduler.now() + 1_000);
+    for (const { vehicle } of floor.turn().orders) said.add(vehicle);
+  }
+  expect([...said]).toEqual(["AGV-1"]);
+  expect(floor.cars.get("AGV-1")!.vehicle.report().lastNodeId).toBe("P-3");
+});

@@ -1,11 +1,14 @@
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
-import { downState, stateKey, useLanguage } from "../lib/language.ts";
+import { type Bilingual, downState, stateKey, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
-import { type DrawnLine, type DrawnVehicle, FloorMap } from "./FloorMap.tsx";
+import { FleetList } from "./FleetList.tsx";
+import { type DrawnLine, FloorMap } from "./FloorMap.tsx";
 import { fitsDrawing } from "./geometry.ts";
+import { type DrawnRoads, type DrawnRoute, roadsQuery } from "./traffic.ts";
+import type { DrawnVehicle } from "./VehicleMark.tsx";
 import "./floor.css";
 
 interface LineView extends DrawnLine {
@@ -16,6 +19,8 @@ interface LineView extends DrawnLine {
 const floorQuery = `query Floor {
   lines { id name { zh en } area stateCode stateReason stateSince energyKWh queued currentJob { id workOrderId good scrap quantity } }
   vehicles { id x y driving battery orderId loadId }
+  vehicleRoutes { vehicleId transportOrderId released planned waitsFor stands }
+  trafficProblems { id text { zh en } }
 }`;
 
 interface FloorProps {
@@ -25,12 +30,22 @@ interface FloorProps {
 
 /** The shop floor as it is now: lines with their state and job, vehicles where they drive. */
 export const Floor = ({ onAsk, onRepair }: FloorProps) => {
-  const { t, language } = useLanguage();
+  const { t, pick, language } = useLanguage();
   const { allowed: mayPropose } = useMay("proposeRepair");
   const { data, failed, reload } = useQuery<{
     lines: readonly LineView[];
     vehicles: readonly DrawnVehicle[];
+    vehicleRoutes: readonly DrawnRoute[];
+    trafficProblems: readonly { readonly id: string; readonly text: Bilingual }[];
   }>(floorQuery);
+  const { data: roads, reload: reloadRoads } = useQuery<{ roadmap: DrawnRoads | null }>(roadsQuery);
+  useEventNudge(
+    ["roadmap"],
+    700,
+    useCallback(() => reloadRoads(), [reloadRoads]),
+  );
+  const [chosen, setChosen] = useState<string>();
+  const choose = (id: string) => setChosen((before) => (before === id ? undefined : id));
   useEventNudge(
     ["equipment", "job", "vehicle", "transport"],
     700,
@@ -65,9 +80,18 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
           ) : null}
         </p>
       ))}
+      {(data?.trafficProblems ?? []).map(({ id, text }) => (
+        <p key={id} className="broken">
+          {pick(text)}
+        </p>
+      ))}
       <FloorMap
         lines={data?.lines ?? []}
         vehicles={data?.vehicles ?? []}
+        roads={roads?.roadmap ?? undefined}
+        routes={data?.vehicleRoutes ?? []}
+        chosen={chosen}
+        onVehicle={choose}
         onLine={(id) => onAsk(askAbout(id))}
       />
       <ul className="lines">
@@ -91,16 +115,12 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
               ) : null}
             </li>
           ))}
-        {(data?.vehicles ?? []).map((vehicle) => (
-          <li key={vehicle.id}>
-            <span className="at-line">
-              <b>{vehicle.id}</b> {vehicle.orderId ?? t("state2202")}
-            </span>
-            <small>
-              {t("battery")} {vehicle.battery === null ? "?" : Math.round(vehicle.battery)} %
-            </small>
-          </li>
-        ))}
+        <FleetList
+          vehicles={data?.vehicles ?? []}
+          routes={data?.vehicleRoutes ?? []}
+          chosen={chosen}
+          onChoose={choose}
+        />
       </ul>
     </section>
   );

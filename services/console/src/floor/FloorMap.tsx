@@ -1,7 +1,10 @@
 import { formatTime } from "../lib/clock.ts";
 import { type Bilingual, stateKey, useLanguage } from "../lib/language.ts";
 import { FloorTiles } from "./FloorTiles.tsx";
-import { columns, fitsDrawing, floor, laneY, rowY } from "./geometry.ts";
+import { columns, fitsDrawing, floor, rowY, viewOf } from "./geometry.ts";
+import { Roads } from "./Roads.tsx";
+import type { DrawnRoads, DrawnRoute } from "./traffic.ts";
+import { type DrawnVehicle, VehicleMark } from "./VehicleMark.tsx";
 import "./floor.css";
 
 /** Of a line, what the drawing shows. */
@@ -21,22 +24,9 @@ export interface DrawnLine {
   } | null;
 }
 
-export interface DrawnVehicle {
-  readonly id: string;
-  readonly x: number | null;
-  readonly y: number | null;
-  readonly driving: boolean;
-  readonly battery: number | null;
-  readonly orderId: string | null;
-  readonly loadId: string | null;
-}
-
-const box = { width: 15.5, height: 7.4 };
-/** Lines stand beside the lane that vehicles drive on. */
+const box = { width: 13.6, height: 7.4 };
+/** Lines stand beside the stations that vehicles drive to. */
 const beside = 2.6;
-const below = { y: 3.4, textAnchor: "middle" } as const;
-const before = { x: -2.8, y: 0.5, textAnchor: "end" } as const;
-
 const LineBox = ({
   line,
   x,
@@ -83,28 +73,58 @@ const LineBox = ({
 interface FloorMapProps {
   readonly lines: readonly DrawnLine[];
   readonly vehicles: readonly DrawnVehicle[];
+  readonly roads?: DrawnRoads | undefined;
+  readonly routes?: readonly DrawnRoute[];
+  readonly chosen?: string | undefined;
+  readonly onVehicle?: (id: string) => void;
   /** Vehicles are where they are drawn; without, they glide to where they are reported. */
   readonly still?: boolean;
   readonly onLine: (id: string) => void;
 }
 
-/** The shop floor: lines with their state and job, vehicles where they drive. */
-export const FloorMap = ({ lines, vehicles, still, onLine }: FloorMapProps) => {
+/** The shop floor: lines with their state and job, roads, vehicles where they drive and their ways. */
+export const FloorMap = (props: FloorMapProps) => {
+  const { lines, vehicles, roads, routes = [], chosen, still, onLine, onVehicle } = props;
   const { t, pick } = useLanguage();
-  if (!fitsDrawing(lines)) return <FloorTiles lines={lines} onLine={onLine} />;
+  const traffic = (
+    <>
+      {roads ? <Roads roads={roads} routes={routes} vehicles={vehicles} chosen={chosen} /> : null}
+      {vehicles.map((vehicle) => (
+        <VehicleMark
+          key={vehicle.id}
+          vehicle={vehicle}
+          vehicles={vehicles}
+          stands={routes.some(({ vehicleId, stands }) => vehicleId === vehicle.id && stands !== null)}
+          onChoose={onVehicle}
+        />
+      ))}
+    </>
+  );
+  if (!fitsDrawing(lines))
+    return (
+      <>
+        <FloorTiles lines={lines} onLine={onLine} />
+        {roads ? (
+          <div className={`floor ${still ? "still" : ""}`}>
+            <svg viewBox={viewOf(roads.nodes)} role="img" aria-label={t("roads")}>
+              {traffic}
+            </svg>
+          </div>
+        ) : null}
+      </>
+    );
   return (
     <div className={`floor ${still ? "still" : ""}`}>
-      <svg viewBox={`-6 -2 ${floor.width + 8} ${floor.height + 2}`} role="img" aria-label={t("floor")}>
-        <path d="M0 25 H90 M20 8 V48 M50 8 V28 M70 8 V25 M90 8 V38" className="lane" />
+      <svg viewBox={`-6 -2 ${floor.width + 8} ${floor.height + 4}`} role="img" aria-label={t("floor")}>
         <g transform="translate(-4 20)" className="warehouse">
           <rect width={8} height={10} rx={1} />
-          <text x={4} y={-1} textAnchor="middle">
+          <text x={4.6} y={9.4}>
             WH-1
           </text>
         </g>
         {columns.map((column) => (
           <g key={column.area}>
-            <text x={column.x + beside + box.width / 2} y={1.5} textAnchor="middle" className="area-title">
+            <text x={column.x + beside + box.width / 2} y={0.6} textAnchor="middle" className="area-title">
               {pick(column.title)}
             </text>
             {lines
@@ -114,23 +134,7 @@ export const FloorMap = ({ lines, vehicles, still, onLine }: FloorMapProps) => {
               ))}
           </g>
         ))}
-        {vehicles.map((vehicle) => (
-          <g
-            key={vehicle.id}
-            className={`vehicle ${vehicle.driving ? "driving" : ""}`}
-            style={{ transform: `translate(${vehicle.x ?? 0}px, ${vehicle.y ?? laneY}px)` }}
-          >
-            <title>{`${vehicle.id} ${vehicle.orderId ?? ""} ${t("battery")} ${vehicle.battery ?? "?"} %`}</title>
-            <rect x={-2.2} y={-1.4} width={4.4} height={2.8} rx={0.9} />
-            {vehicle.loadId ? (
-              <rect x={-1} y={-0.8} width={2} height={1.6} rx={0.2} className="load" />
-            ) : null}
-            {/* On a lane beside lines there is room before the vehicle only. */}
-            <text {...((vehicle.x ?? 0) > 12 ? before : below)} className="vehicle-id">
-              {vehicle.id} {vehicle.battery === null ? "" : `${Math.round(vehicle.battery)} %`}
-            </text>
-          </g>
-        ))}
+        {traffic}
       </svg>
     </div>
   );

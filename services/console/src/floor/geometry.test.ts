@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitsDrawing } from "./geometry.ts";
+import { fitsDrawing, viewOf } from "./geometry.ts";
 
 const of = (area: string, count: number) => Array.from({ length: count }, () => ({ area }));
 
@@ -8,4 +8,13 @@ test("the drawing is for a floor whose lines it has room for", () => {
   expect(fitsDrawing([])).toBe(true);
   expect(fitsDrawing(of("SMT", 6))).toBe(false);
   expect(fitsDrawing([...of("SMT", 2), ...of("PAINT", 1)])).toBe(false);
+});
+
+test("a roadmap of any place is drawn whole", () => {
+  expect(
+    viewOf([
+      { x: -10, y: 5 },
+      { x: 30, y: 25 },
+    ]),
+  ).toBe("-14 1 48 28");
 });

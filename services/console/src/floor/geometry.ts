@@ -2,7 +2,7 @@ import type { Bilingual } from "../lib/language.ts";
 
 /** Metres of the shop floor drawn. */
 export const floor = { width: 112, height: 54 };
-/** The lane that leads past every column. */
+/** Height of the warehouse, and of the lane that all vehicles took in old records. */
 export const laneY = 25;
 const firstY = 8;
 const betweenLines = 10;
@@ -10,8 +10,8 @@ const betweenLines = 10;
 export const columns: readonly { area: string; x: number; title: Bilingual }[] = [
   { area: "SMT", x: 20, title: { zh: "贴片", en: "SMT" } },
   { area: "ASSY", x: 50, title: { zh: "装配", en: "Assembly" } },
-  { area: "BURNIN", x: 70, title: { zh: "老化", en: "Burn-in" } },
-  { area: "TEST", x: 90, title: { zh: "测试", en: "Test" } },
+  { area: "BURNIN", x: 72, title: { zh: "老化", en: "Burn-in" } },
+  { area: "TEST", x: 93, title: { zh: "测试", en: "Test" } },
 ];
 
 /** Lines that fit below each other in the drawing. */
@@ -27,6 +27,14 @@ export interface Point {
   readonly x: number;
   readonly y: number;
 }
+
+/** The part of the plane that shows all nodes of a roadmap, with room for what stands at its edge. */
+export const viewOf = (nodes: readonly Point[]): string => {
+  const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const margin = 4;
+  return `${left - margin} ${top - margin} ${Math.max(...xs) - left + 2 * margin} ${Math.max(...ys) - top + 2 * margin}`;
+};
 
 /** Where a line stands that is the so-manieth of its column. */
 export const rowY = (index: number): number => firstY + index * betweenLines;

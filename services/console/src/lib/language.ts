@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { cellWords } from "../cells/words.ts";
 import { documentWords } from "../documents/words.ts";
 import { figureWords } from "../figures/words.ts";
+import { floorWords } from "../floor/words.ts";
 import { playbookWords } from "../playbooks/words.ts";
 
 export type Language = "zh" | "en";
@@ -300,6 +301,7 @@ const sentences = {
   ...figureWords,
   ...documentWords,
   ...cellWords,
+  ...floorWords,
   ...playbookWords,
 } as const satisfies Record<string, Bilingual>;
 

@@ -1,5 +1,8 @@
 import { jobAt, type PlantState } from "../../../replay/plant.ts";
-import { type DrawnLine, type DrawnVehicle, FloorMap } from "../floor/FloorMap.tsx";
+import { type DrawnLine, FloorMap } from "../floor/FloorMap.tsx";
+import { type DrawnRoads, roadsQuery } from "../floor/traffic.ts";
+import type { DrawnVehicle } from "../floor/VehicleMark.tsx";
+import { useQuery } from "../lib/graphql.ts";
 import { placeAt } from "./track.ts";
 import type { PreparedStretch } from "./useStretch.ts";
 
@@ -12,6 +15,7 @@ interface FloorAtProps {
 
 /** The floor as it was at a moment. */
 export const FloorAt = ({ stretch, plant, at, onLine }: FloorAtProps) => {
+  const { data } = useQuery<{ roadmap: DrawnRoads | null }>(roadsQuery);
   const lines = stretch.lines.map(({ id, name, area }): DrawnLine => {
     const line = plant.lines.get(id);
     const job = jobAt(plant, id);
@@ -37,5 +41,7 @@ export const FloorAt = ({ stretch, plant, at, onLine }: FloorAtProps) => {
       loadId: vehicle.loadId ?? null,
     };
   });
-  return <FloorMap lines={lines} vehicles={vehicles} still onLine={onLine} />;
+  return (
+    <FloorMap lines={lines} vehicles={vehicles} roads={data?.roadmap ?? undefined} still onLine={onLine} />
+  );
 };

@@ -29,9 +29,15 @@ export const tracksOf = (
   return tracks;
 };
 
-/** The point at a share of the way: out to the lane, along it, and in again. */
+/** Roads from node to node are shorter, old records of whole ways from station to station longer. */
+const longestRoad = 15;
+
+/** The point at a share of the way: straight to the next node; in old records out to the lane, along it, and in again. */
 const along = (from: Point, to: Point, share: number): Point => {
-  const corners = from.x === to.x ? [from, to] : [from, { x: from.x, y: laneY }, { x: to.x, y: laneY }, to];
+  const corners =
+    Math.abs(from.x - to.x) < longestRoad
+      ? [from, to]
+      : [from, { x: from.x, y: laneY }, { x: to.x, y: laneY }, to];
   const legs = corners.slice(1).map((end, index) => {
     const start = corners[index]!;
     return { start, end, length: Math.abs(end.x - start.x) + Math.abs(end.y - start.y) };

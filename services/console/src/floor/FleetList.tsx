@@ -1,0 +1,48 @@
+import { useLanguage } from "../lib/language.ts";
+import { type DrawnRoute, hueOf, standsText } from "./traffic.ts";
+import type { DrawnVehicle } from "./VehicleMark.tsx";
+
+interface FleetListProps {
+  readonly vehicles: readonly DrawnVehicle[];
+  readonly routes: readonly DrawnRoute[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (id: string) => void;
+}
+
+/** The vehicles as a list: what each does, how much of its way is released, whom it waits for. */
+export const FleetList = ({ vehicles, routes, chosen, onChoose }: FleetListProps) => {
+  const { t, pick } = useLanguage();
+  return vehicles.map((vehicle) => {
+    const { id, battery, orderId } = vehicle;
+    const route = routes.find(({ vehicleId }) => vehicleId === id);
+    const ahead = route ? route.released.length - 1 : 0;
+    const task = route?.transportOrderId ?? (ahead > 0 ? t("makesRoom") : route ? t("state2202") : orderId);
+    const way = ahead + (route?.planned.length ?? 0) > 0;
+    return (
+      <li key={id} className={route?.stands ? "stands" : ""}>
+        <button
+          type="button"
+          className="quiet"
+          aria-pressed={chosen === id}
+          onClick={() => onChoose(id)}
+          style={{ "--hue": hueOf(vehicles, id) } as React.CSSProperties}
+        >
+          <i className="dot route-dot" /> <b>{id}</b>
+        </button>
+        <span className="at-line">
+          {route?.stands ? pick(standsText(route.stands)) : (task ?? t("state2202"))}
+          {way && !route?.stands ? (
+            <small>
+              {" "}
+              {t("releasedNodes")} {ahead} · {t("plannedNodes")} {route?.planned.length}
+              {route?.waitsFor ? ` · ${t("waitsForVehicle")} ${route.waitsFor}` : ""}
+            </small>
+          ) : null}
+        </span>
+        <small>
+          {t("battery")} {battery === null ? "?" : Math.round(battery)} %
+        </small>
+      </li>
+    );
+  });
+};
