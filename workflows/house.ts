@@ -1,7 +1,6 @@
 import { Context } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import { type NativeConnection, Worker } from "@temporalio/worker";
-import type { CellActivities } from "../agents/runtime/activities.ts";
 import { MillwrightError } from "../services/core/errors.ts";
 import { workflowBundle } from "./bundle.ts";
 import { cellTaskQueue } from "./cell-run.ts";
@@ -79,9 +78,7 @@ export const createCellWorker = ({
   namespace,
   taskQueue,
   activities,
-}: Pick<WorkerOptions, "connection" | "namespace" | "taskQueue"> & {
-  readonly activities: CellActivities;
-}): Promise<Worker> =>
+}: Omit<WorkerOptions, "cacheDir">): Promise<Worker> =>
   Worker.create({
     connection,
     namespace,

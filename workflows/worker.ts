@@ -84,7 +84,7 @@ await runPart(async () => {
     await createWorker({ ...place, cacheDir, activities }),
     await createCellWorker({ ...place, activities: { driveCell: activities.driveCell } }),
   ];
-    const traffic = await createTraffic({ db, databaseUrl, clock, log });
+  const traffic = await createTraffic({ db, databaseUrl, clock, log });
   const alerts = watchAlerts(db, clock, log);
   const sealing = keepSealing(db, await auditKey(config.DATA_DIR), log);
   const running = Promise.all(workers.map((worker) => worker.run()));
