@@ -1,6 +1,6 @@
 import { type Calendar, createCalendar } from "./calendar.ts";
 import { subLot } from "./construct/ready.ts";
-import type { Problem } from "./problem.ts";
+import type { Operation, Problem } from "./problem.ts";
 
 /**
  * Orders as if each had the plant to itself: with calendars, lags and transfer batches, without material, set-ups and
@@ -21,12 +21,6 @@ export interface Alone {
   latest(by: ArrayLike<number>): Float64Array;
 }
 
-interface Way {
-  readonly calendar: Calendar;
-  /** Least working seconds on resources with this calendar. */
-  readonly duration: number;
-}
-
 /** Resources that work at the same times share one calendar. */
 const sharedCalendars = (problem: Problem): Map<string, Calendar> => {
   const known = new Map<string, Calendar>();
@@ -39,6 +33,25 @@ const sharedCalendars = (problem: Problem): Map<string, Calendar> => {
   );
 };
 
+/** Ways to do each operation, closed: a calendar, and the least working seconds on resources with it. */
+const waysOf = (operations: readonly Operation[], calendars: ReadonlyMap<string, Calendar>) => {
+  const firstWay = new Int32Array(operations.length + 1);
+  const wayCalendar: Calendar[] = [];
+  const wayDuration: number[] = [];
+  for (const [at, { alternatives }] of operations.entries()) {
+    const from = wayCalendar.length;
+    for (const { resource, duration } of alternatives) {
+      const same = wayCalendar.indexOf(calendars.get(resource)!, from);
+      if (same < 0) {
+        wayCalendar.push(calendars.get(resource)!);
+        wayDuration.push(duration);
+      } else if (duration < wayDuration[same]!) wayDuration[same] = duration;
+    }
+    firstWay[at + 1] = wayCalendar.length;
+  }
+  return { firstWay, wayCalendar, wayDuration: Float64Array.from(wayDuration) };
+};
+
 export const createAlone = (problem: Problem): Alone => {
   const calendars = sharedCalendars(problem);
   const operations = problem.orders.flatMap((order) => order.operations);
@@ -48,20 +61,16 @@ export const createAlone = (problem: Problem): Alone => {
   const last = new Int32Array(operations.length);
   for (let order = 0; order < problem.orders.length; order += 1)
     last.fill(first[order + 1]! - 1, first[order], first[order + 1]);
-  const ways = operations.map(({ alternatives }): Way[] => {
-    const found: { calendar: Calendar; duration: number }[] = [];
-    for (const { resource, duration } of alternatives) {
-      const calendar = calendars.get(resource)!;
-      const same = found.find((way) => way.calendar === calendar);
-      if (!same) found.push({ calendar, duration });
-      else if (duration < same.duration) same.duration = duration;
-    }
-    return found;
-  });
+  const { firstWay, wayCalendar, wayDuration } = waysOf(operations, calendars);
+  const lag = Float64Array.from(operations, (operation) => operation.lag);
+  const transfer = Float64Array.from(operations, (operation) => operation.transfer ?? 1);
+  const fixedStart = Float64Array.from(operations, ({ fixed }) => fixed?.start ?? -1);
+  const fixedEnd = Float64Array.from(operations, ({ fixed }) => fixed?.end ?? -1);
   const soonest = (operation: number, time: number, share: number): number => {
     let best = Number.POSITIVE_INFINITY;
-    for (const { calendar, duration } of ways[operation]!) {
-      const end = calendar.finish(calendar.opens(time), share < 1 ? subLot(share, duration) : duration);
+    for (let way = firstWay[operation]!; way < firstWay[operation + 1]!; way += 1) {
+      const duration = wayDuration[way]!;
+      const end = wayCalendar[way]!.finish(time, share < 1 ? subLot(share, duration) : duration);
       if (end < best) best = end;
     }
     return best;
@@ -75,22 +84,31 @@ export const createAlone = (problem: Problem): Alone => {
   ): number => {
     let ready = time;
     let end = 0;
-    for (let operation = from; operation <= last[from]!; operation += 1) {
-      const { fixed, transfer = 1, lag } = operations[operation]!;
-      const share = operation < last[from]! ? transfer : 1;
-      if (materialTime && !fixed) ready = Math.max(ready, materialTime[operation]!);
-      if (heads) heads[operation] = fixed ? fixed.start : ready;
-      if (fixed) {
-        end = Math.max(end, fixed.end);
+    const to = last[from]!;
+    for (let operation = from; operation <= to; operation += 1) {
+      const isFixed = fixedEnd[operation]! >= 0;
+      const share = operation < to ? transfer[operation]! : 1;
+      if (materialTime && !isFixed) ready = Math.max(ready, materialTime[operation]!);
+      if (heads) heads[operation] = isFixed ? fixedStart[operation]! : ready;
+      if (isFixed) {
+        end = Math.max(end, fixedEnd[operation]!);
         // What goes on in transfer batches may have gone on from the very start.
-        ready = (share < 1 ? fixed.start : fixed.end) + lag;
+        ready = (share < 1 ? fixedStart[operation]! : fixedEnd[operation]!) + lag[operation]!;
         continue;
       }
       const through = soonest(operation, ready, 1);
       end = Math.max(end, through);
-      ready = (share < 1 ? soonest(operation, ready, share) : through) + lag;
+      ready = (share < 1 ? soonest(operation, ready, share) : through) + lag[operation]!;
     }
     return end;
+  };
+
+  /** The last moment at which an operation may begin to be through by a time. */
+  const latestOf = (operation: number, limit: number): number => {
+    let latest = Number.NEGATIVE_INFINITY;
+    for (let way = firstWay[operation]!; way < firstWay[operation + 1]!; way += 1)
+      latest = Math.max(latest, wayCalendar[way]!.begin(limit, wayDuration[way]!));
+    return latest;
   };
 
   const ready = new Float64Array(operations.length);
@@ -109,10 +127,8 @@ export const createAlone = (problem: Problem): Alone => {
       for (let order = 0; order < problem.orders.length; order += 1) {
         let limit = by[order]!;
         for (let operation = first[order + 1]! - 1; operation >= first[order]!; operation -= 1) {
-          const { fixed, lag } = operations[operation]!;
-          if (operation < last[operation]!) limit -= lag;
-          const latest = ways[operation]!.map(({ calendar, duration }) => calendar.begin(limit, duration));
-          limit = fixed ? fixed.start : Math.max(...latest);
+          if (operation < last[operation]!) limit -= lag[operation]!;
+          limit = fixedEnd[operation]! >= 0 ? fixedStart[operation]! : latestOf(operation, limit);
           begin[operation] = Math.max(limit, ready[operation]!);
         }
       }

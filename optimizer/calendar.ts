@@ -4,7 +4,7 @@ export interface Calendar {
   opens(from: number): number;
   /** Working seconds from 0 until the given moment. */
   worked(until: number): number;
-  /** End of `duration` working seconds that start at `from`, which is a working moment. */
+  /** End of `duration` working seconds from the first working moment at or after `from` on; Infinity when there are not so many. */
   finish(from: number, duration: number): number;
   /** Latest moment from which `duration` working seconds go by until `end`; -Infinity when there are not so many. */
   begin(end: number, duration: number): number;
@@ -37,39 +37,42 @@ export const without = (from: readonly Window[], taken: readonly Window[]): Wind
 
 export const createCalendar = ({ calendar }: { readonly calendar: readonly Window[] }): Calendar => {
   if (calendar.length === 0) return always;
+  const opening = Float64Array.from(calendar, ([opens]) => opens);
+  const closing = Float64Array.from(calendar, ([, closes]) => closes);
+  const windows = calendar.length;
+  const last = windows - 1;
   /** Index of the first window that ends after the time. */
   const windowAt = (time: number): number => {
     let low = 0;
-    let high = calendar.length;
+    let high = windows;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (calendar[middle]![1] > time) high = middle;
+      if (closing[middle]! > time) high = middle;
       else low = middle + 1;
     }
     return low;
   };
   /** Working seconds before each window. */
-  const before = calendar.map(() => 0);
-  for (let window = 1; window < calendar.length; window += 1)
-    before[window] = before[window - 1]! + calendar[window - 1]![1] - calendar[window - 1]![0];
-  const last = calendar.length - 1;
+  const before = new Float64Array(windows);
+  for (let window = 1; window < windows; window += 1)
+    before[window] = before[window - 1]! + closing[window - 1]! - opening[window - 1]!;
   return {
     worked: (until) => {
       const index = windowAt(until);
-      if (index > last) return before[last]! + calendar[last]![1] - calendar[last]![0];
-      return before[index]! + Math.max(0, until - calendar[index]![0]);
+      if (index > last) return before[last]! + closing[last]! - opening[last]!;
+      return before[index]! + Math.max(0, until - opening[index]!);
     },
     opens: (from) => {
-      const window = calendar[windowAt(from)];
-      return window ? Math.max(from, window[0]) : Number.POSITIVE_INFINITY;
+      const window = windowAt(from);
+      return window > last ? Number.POSITIVE_INFINITY : Math.max(from, opening[window]!);
     },
     finish: (from, duration) => {
       let left = duration;
-      for (let index = windowAt(from); index < calendar.length; index += 1) {
-        const [opens, closes] = calendar[index]!;
-        const start = Math.max(from, opens);
-        if (left <= closes - start) return start + left;
-        left -= closes - start;
+      for (let index = windowAt(from); index < windows; index += 1) {
+        const start = Math.max(from, opening[index]!);
+        const lasts = closing[index]! - start;
+        if (left <= lasts) return start + left;
+        left -= lasts;
       }
       return Number.POSITIVE_INFINITY;
     },
@@ -77,8 +80,8 @@ export const createCalendar = ({ calendar }: { readonly calendar: readonly Windo
       if (duration === 0) return end;
       let left = duration;
       for (let index = Math.min(windowAt(end), last); index >= 0; index -= 1) {
-        const [opens, closes] = calendar[index]!;
-        const stop = Math.min(end, closes);
+        const opens = opening[index]!;
+        const stop = Math.min(end, closing[index]!);
         if (stop <= opens) continue;
         if (left <= stop - opens) return stop - left;
         left -= stop - opens;

@@ -1,15 +1,17 @@
 import { availableParallelism } from "node:os";
 import { boundsOf, quickBounds } from "./bound/bound.ts";
+import { boundMaterialInThread } from "./bound/material-thread.ts";
 import { explore } from "./construct/explore.ts";
 import { fitsGraph } from "./construct/graph.ts";
 import { buildModel } from "./construct/model.ts";
 import { restart } from "./construct/restart.ts";
 import { createStart } from "./construct/start.ts";
-import { createExactSolver } from "./exact/solver.ts";
+import { createExactSolver, type ExactSolver } from "./exact/solver.ts";
 import { searchGraph } from "./improve/graph-search.ts";
 import { createResequencer } from "./improve/resequence.ts";
 import { search } from "./improve/search.ts";
 import { explainInfeasible } from "./infeasible.ts";
+import { type GoldenPart, goldenParts } from "./peg/golden.ts";
 import { createReservoir } from "./peg/reservoir/reservoir.ts";
 import type { Plan } from "./plan.ts";
 import { toPlan } from "./present.ts";
@@ -26,6 +28,8 @@ export interface PlanOptions {
   /** Uses CP-SAT for stretches of one resource; needs time, so not with `iterations`. */
   readonly exact?: boolean;
   readonly onImprovement?: (objective: number) => void;
+  /** Told once, with the first plan: the materials that gate most orders. */
+  readonly onGolden?: (parts: GoldenPart[]) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -62,55 +66,63 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
     constructOnly = false,
     exact = iterations === undefined,
     onImprovement,
+    onGolden,
     signal,
   } = options;
   const startTime = performance.now();
   const elapsed = () => performance.now() - startTime;
   const problem = parseProblem(input);
+  const timed = !constructOnly && iterations === undefined;
   // On a large plant the rest of the rules would take the time that the search needs.
-  const goOn = () => constructOnly || iterations !== undefined || elapsed() < budgetMs / 2;
-  const pegMs = constructOnly || iterations !== undefined ? undefined : budgetMs * pegShare;
-  const first = createStart(problem, { seed, pegMs, goOn });
-  if (!Number.isFinite(first.schedule.cost)) throw explainInfeasible(problem, first.pegging.pegs);
-  onImprovement?.(first.schedule.cost);
-  const firstMs = elapsed();
-  const onBetter = (cost: number) => onImprovement?.(cost);
-  const pegged = constructOnly
-    ? first
-    : restart(problem, first, {
-        seed,
-        pegMs,
-        goOn: (lastMs) =>
-          !signal?.aborted &&
-          (iterations !== undefined ||
-            (lastMs === undefined
-              ? elapsed() + firstMs * onceOfFirst < budgetMs * onceShare
-              : elapsed() + lastMs < budgetMs * restartShare)),
-        onBetter,
-      });
-  const { model, pegging } = pegged;
-  const { pegs } = pegging;
-  const large = model.keys.length >= largePlant && fitsGraph(model);
-  const from = elapsed();
-  const isShort = large && model.secondaryCapacity.length > 0 && pegged.trial.onBoard;
-  const { sequence, schedule } =
-    isShort && !constructOnly && iterations === undefined
-      ? explore(pegged, {
-          seed,
-          goOn: (lastMs) => !signal?.aborted && elapsed() + lastMs < from + exploreShare * (budgetMs - from),
-          onBetter,
-        })
-      : pegged;
-  // On a large plant they take their time, which is part of the budget.
-  const bounds = boundsOf(problem, model, pegMs);
-  if (constructOnly || signal?.aborted) return toPlan(model, pegs, schedule, bounds);
-
-  const filling = performance.now();
-  const reservoir = large ? createReservoir(problem, pegs, model.unplanned) : undefined;
-  // To say in the end who has which pieces takes about as long.
-  const lastSteps = performance.now() - filling;
-  const solvers = exact ? Array.from({ length: large ? spareCores() : 1 }, createExactSolver) : [];
+  const goOn = () => !timed || elapsed() < budgetMs / 2;
+  const pegMs = timed ? budgetMs * pegShare : undefined;
+  const steps = problem.orders.reduce((sum, { operations }) => sum + operations.length, 0);
+  const beside = steps < largePlant ? undefined : boundMaterialInThread(problem, pegMs);
+  const solvers: ExactSolver[] = [];
   try {
+    const first = createStart(problem, { seed, pegMs, goOn });
+    if (!Number.isFinite(first.schedule.cost)) throw explainInfeasible(problem, first.pegging.pegs);
+    onImprovement?.(first.schedule.cost);
+    onGolden?.(goldenParts(problem, first.pegging));
+    const firstMs = elapsed();
+    const onBetter = (cost: number) => onImprovement?.(cost);
+    const pegged = constructOnly
+      ? first
+      : restart(problem, first, {
+          seed,
+          pegMs,
+          goOn: (lastMs) =>
+            !signal?.aborted &&
+            (iterations !== undefined ||
+              (lastMs === undefined
+                ? elapsed() + firstMs * onceOfFirst < budgetMs * onceShare
+                : elapsed() + lastMs < budgetMs * restartShare)),
+          onBetter,
+        });
+    const { model, pegging } = pegged;
+    const { pegs } = pegging;
+    const large = model.keys.length >= largePlant && fitsGraph(model);
+    const from = elapsed();
+    const isShort = large && model.secondaryCapacity.length > 0 && pegged.trial.onBoard;
+    const { sequence, schedule } =
+      isShort && timed
+        ? explore(pegged, {
+            seed,
+            goOn: (lastMs) =>
+              !signal?.aborted && elapsed() + lastMs < from + exploreShare * (budgetMs - from),
+            onBetter,
+          })
+        : pegged;
+    const bounds = boundsOf(problem, model, { kitMs: pegMs, known: await beside?.found });
+    // Nothing that the search could begin with would be through in time.
+    const isSpent = timed && elapsed() >= budgetMs;
+    if (constructOnly || signal?.aborted || isSpent) return toPlan(model, pegs, schedule, bounds);
+
+    const filling = performance.now();
+    const reservoir = large ? createReservoir(problem, pegs, model.unplanned) : undefined;
+    // To say in the end who has which pieces takes about as long.
+    const lastSteps = performance.now() - filling;
+    if (exact) for (let at = 0; at < (large ? spareCores() : 1); at += 1) solvers.push(createExactSolver());
     let least = schedule.cost;
     const searching = {
       seed,
@@ -141,6 +153,6 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
       boundWithPegs: Math.max(bounds.bound, boundWithPegs),
     });
   } finally {
-    await Promise.all(solvers.map((solver) => solver.close()));
+    await Promise.all([beside?.end(), ...solvers.map((solver) => solver.close())]);
   }
 };

@@ -1,6 +1,7 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import {
   type Disruption,
+  type GoldenPart,
   type Plan,
   type PlanOptions,
   type Problem,
@@ -20,15 +21,16 @@ type Work =
       readonly options: RepairOptions;
     };
 
-type Message = { readonly done: unknown } | { readonly improvement: number } | { readonly error: Error };
+type Message =
+  | { readonly done: unknown }
+  | { readonly improvement: number }
+  | { readonly golden: GoldenPart[] }
+  | { readonly error: Error };
 
-interface Listeners {
-  readonly signal?: AbortSignal | undefined;
-  readonly onImprovement?: ((objective: number) => void) | undefined;
-}
+type Listeners = Pick<PlanOptions, "signal" | "onImprovement" | "onGolden">;
 
 /** Does some work in a thread of its own, so that whoever asks stays responsive. An abort ends the thread. */
-const inThread = <T>(work: Work, { signal, onImprovement }: Listeners = {}): Promise<T> =>
+const inThread = <T>(work: Work, { signal, onImprovement, onGolden }: Listeners = {}): Promise<T> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: { work } });
     const abort = () => {
@@ -38,6 +40,7 @@ const inThread = <T>(work: Work, { signal, onImprovement }: Listeners = {}): Pro
     signal?.addEventListener("abort", abort, { once: true });
     worker.on("message", (message: Message) => {
       if ("improvement" in message) return onImprovement?.(message.improvement);
+      if ("golden" in message) return onGolden?.(message.golden);
       signal?.removeEventListener("abort", abort);
       void worker.terminate();
       if ("error" in message) reject(message.error);
@@ -48,8 +51,15 @@ const inThread = <T>(work: Work, { signal, onImprovement }: Listeners = {}): Pro
 
 /** `plan` in a thread of its own. */
 export const planInThread = (problem: Problem, options: PlanOptions = {}): Promise<Plan> => {
-  const { signal, onImprovement, ...plain } = options;
-  return inThread({ kind: "plan", problem, options: plain }, { signal, onImprovement });
+  const { signal, onImprovement, onGolden, ...plain } = options;
+  return inThread(
+    { kind: "plan", problem, options: plain },
+    {
+      ...(signal ? { signal } : {}),
+      ...(onImprovement ? { onImprovement } : {}),
+      ...(onGolden ? { onGolden } : {}),
+    },
+  );
 };
 
 /** `repair` in a thread of its own. */
@@ -60,15 +70,20 @@ export const repairInThread = (
   options: RepairOptions = {},
 ): Promise<Repaired> => inThread({ kind: "repair", problem, plan: before, disruptions, options });
 
-const run = (work: Work, onImprovement: (improvement: number) => void): Promise<unknown> =>
+const run = (work: Work, post: (message: Message) => void): Promise<unknown> =>
   work.kind === "plan"
-    ? plan(work.problem, { ...work.options, onImprovement })
+    ? plan(work.problem, {
+        ...work.options,
+        onImprovement: (improvement) => post({ improvement }),
+        onGolden: (golden) => post({ golden }),
+      })
     : repair(work.problem, work.plan, work.disruptions, work.options);
 
 if (parentPort && workerData && "work" in workerData) {
   const port = parentPort;
-  run((workerData as { work: Work }).work, (improvement) => port.postMessage({ improvement })).then(
-    (done) => port.postMessage({ done }),
-    (error) => port.postMessage({ error }),
+  const post = (message: Message): void => port.postMessage(message);
+  run((workerData as { work: Work }).work, post).then(
+    (done) => post({ done }),
+    (error) => post({ error }),
   );
 }

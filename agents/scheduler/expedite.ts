@@ -1,7 +1,7 @@
 import type { Order, Plan, Problem } from "../../optimizer/index.ts";
 import { mostUrgent } from "../../services/mes/commands/happening.ts";
 import { weightOf } from "./problem.ts";
-import type { Replanned } from "./replan.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 const hour = 3_600;
 /**
@@ -53,10 +53,10 @@ const withOrder = (problem: Problem, order: Order): Problem => ({
  * @param bound Of the plan before: an order that weighs more makes no plan cheaper.
  */
 export const countedAs = (
-  { problem, plan }: Replanned,
+  { problem, plan }: Snapshot,
   { wanted, counted }: Wish,
   bound: number,
-): Replanned => {
+): Snapshot => {
   const end = Math.max(
     ...plan.operations.flatMap((place) => (place.orderId === counted.id ? [place.end] : [])),
   );

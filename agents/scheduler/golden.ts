@@ -40,7 +40,7 @@ interface Work {
 }
 
 /** The materials that gate most orders of a problem, found in a thread of its own: on a large plant it takes some seconds. */
-export const goldenInThread = (problem: Problem): Promise<GoldenPart[]> =>
+const goldenInThread = (problem: Problem): Promise<GoldenPart[]> =>
   new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: { golden: problem } satisfies Work });
     worker.once("message", resolve);

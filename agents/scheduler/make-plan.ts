@@ -4,7 +4,6 @@ import type { Db } from "../../services/mes/database.ts";
 import { savePlan } from "../../services/mes/queries/plans.ts";
 import type { PlanningRequest } from "../runtime/activities.ts";
 import { analysisOf } from "./analysis.ts";
-import { goldenInThread } from "./golden.ts";
 import { toNewPlan } from "./new-plan.ts";
 import { readProblem } from "./problem.ts";
 import { tellReason } from "./reason.ts";
@@ -48,10 +47,6 @@ export const makePlan = async (
   const now = wholeSecond(moment);
   const before = await planBefore(db, now);
   const given = await readProblem(db, now);
-  // What gates the orders does not hang on where the plan puts them: found beside it.
-  const golden = goldenInThread(given);
-  // Awaited below; when planning fails first, nobody asks for it.
-  golden.catch(() => {});
   const planned = await replan(given, before, options).catch((error: Error) => {
     throw new MillwrightError(
       "PLAN_INFEASIBLE",
@@ -68,7 +63,6 @@ export const makePlan = async (
   const { problem, plan } = settled(planned);
   const stored = toNewPlan(problem, plan, now);
   const kpis = before ? { ...stored.kpis, ...movesOf(before, plan) } : stored.kpis;
-  const goldenParts = await golden;
   const snapshot = packSnapshot({ problem, plan });
   return db.transaction().execute((tx) =>
     savePlan(tx, {
@@ -80,7 +74,7 @@ export const makePlan = async (
       ...stored,
       kpis,
       ...analysisOf(problem, plan, now),
-      goldenParts,
+      goldenParts: planned.golden,
       snapshot,
     }),
   );

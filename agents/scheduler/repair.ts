@@ -7,13 +7,13 @@ import { changeOf, lateIn, type PlanChange } from "./change.ts";
 import { effectOf } from "./disruption.ts";
 import { countedAs, withoutPlace, withoutPlaces } from "./expedite.ts";
 import { checkInput } from "./inquiry.ts";
-import { anchored, type Replanned, settled } from "./replan.ts";
-import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
+import { anchored, settled } from "./replan.ts";
+import { type OpenSnapshot, openSnapshot, type Snapshot } from "./snapshot.ts";
 
 /** The plan in force, mended after something has happened. */
 export interface Repair {
   readonly before: OpenSnapshot;
-  readonly after: Replanned;
+  readonly after: Snapshot;
   readonly diff: PlanDiff;
   readonly change: PlanChange;
   /** Of the moved operations, those that nothing has hit. */

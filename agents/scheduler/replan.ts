@@ -1,6 +1,13 @@
-import { comparePlans, keyOf, type Plan, type Problem, withPrevious } from "../../optimizer/index.ts";
+import {
+  comparePlans,
+  type GoldenPart,
+  keyOf,
+  type Plan,
+  type Problem,
+  withPrevious,
+} from "../../optimizer/index.ts";
 import { planInThread, repairInThread } from "../../optimizer/thread.ts";
-import type { OpenSnapshot } from "./snapshot.ts";
+import type { OpenSnapshot, Snapshot } from "./snapshot.ts";
 
 /**
  * What an hour weighs by which an operation starts apart from the plan in force: a fifth of an hour of lateness of the
@@ -56,6 +63,8 @@ export interface Replanned {
   /** As it was planned: change counts from the plan before. */
   readonly problem: Problem;
   readonly plan: Plan;
+  /** The materials that gate most orders, wherever the plan puts these. */
+  readonly golden: readonly GoldenPart[];
 }
 
 export interface ReplanOptions {
@@ -74,7 +83,14 @@ export const replan = async (
   before: Plan | undefined,
   { budgetMs, seed }: ReplanOptions,
 ): Promise<Replanned> => {
-  if (!before) return { problem, plan: await planInThread(problem, { budgetMs, seed }) };
+  let golden: readonly GoldenPart[] = [];
+  const onGolden = (parts: readonly GoldenPart[]) => {
+    golden = parts;
+  };
+  if (!before) {
+    const plan = await planInThread(problem, { budgetMs, seed, onGolden });
+    return { problem, plan, golden };
+  }
   const known = new Set(
     problem.orders.flatMap(({ id, operations }) => operations.map((operation) => keyOf(id, operation.id))),
   );
@@ -86,9 +102,9 @@ export const replan = async (
     ...share,
     mostMoved: 1,
   }).catch(() => undefined);
-  const anew = await planInThread(moored, share);
+  const anew = await planInThread(moored, { ...share, onGolden });
   const better = carried && !moreLeft(carried.plan, anew) && carried.plan.objective <= anew.objective;
-  return { problem: moored, plan: better ? carried.plan : anew };
+  return { problem: moored, plan: better ? carried.plan : anew, golden };
 };
 
 /** Seconds by which a start may shift before anybody at the line would notice. */
@@ -120,7 +136,7 @@ export const movesOf = (before: Plan, plan: Plan): Moves => {
 const moreLeft = (plan: Plan, other: Plan): boolean => plan.unplanned.length > other.unplanned.length;
 
 /** A plan by itself and with its problem for what comes after it: from now on change counts from this very plan. */
-export const settled = ({ problem, plan }: Replanned): Replanned => {
+export const settled = ({ problem, plan }: Pick<Replanned, "problem" | "plan">): Snapshot => {
   const { change } = plan.terms;
   const objective = plan.objective - (problem.objective?.change ?? 0) * change;
   return {

@@ -1,9 +1,8 @@
 import { type Alone, createAlone } from "../alone.ts";
 import type { Model } from "../construct/model.ts";
-import { kitBound } from "../peg/kit-bound.ts";
 import type { Problem } from "../problem.ts";
 import { crowdedLateness } from "./machines.ts";
-import { soonestMaterial } from "./soonest.ts";
+import { boundMaterial, type MaterialBound } from "./material.ts";
 
 /** What no plan can go below. */
 export interface Bounds {
@@ -114,8 +113,13 @@ export const quickBounds = (problem: Problem, model: Model): Bounds => {
  * for each family is seen, of batches and secondary resources nothing, so where a plant lives by them the bound is far from the plan.
  *
  * @param kitMs Milliseconds that the bound by material should take at the most; as long as it takes when it is left out.
+ * @param known What material makes late, if that is known already and no order is left out of the plan.
  */
-export const boundsOf = (problem: Problem, model: Model, kitMs?: number): Bounds => {
+export const boundsOf = (
+  problem: Problem,
+  model: Model,
+  { kitMs, known }: { readonly kitMs?: number | undefined; readonly known?: MaterialBound | undefined } = {},
+): Bounds => {
   const unplanned = new Set(model.unplanned);
   const planned: Problem =
     unplanned.size === 0
@@ -124,12 +128,13 @@ export const boundsOf = (problem: Problem, model: Model, kitMs?: number): Bounds
   const alone = createAlone(planned);
   const { tardiness } = model.objective;
   const others = costOfOthers(model);
+  const material = (unplanned.size === 0 ? known : undefined) ?? boundMaterial(planned, kitMs, alone);
   const withPegs = aloneWith(model, alone, model.supply.materialTime);
-  const withAny = aloneWith(model, alone, soonestMaterial(planned, alone));
+  const withAny = aloneWith(model, alone, material.soonest);
   const any = Math.max(
     withAny.lateness / hour,
     crowdedLateness(model, withAny.head) / hour,
-    tardiness > 0 ? kitBound(planned, alone, kitMs) : 0,
+    material.lateness,
   );
   const pegged = Math.max(withPegs.lateness / hour, crowdedLateness(model, withPegs.head) / hour, any);
   return { bound: tardiness * any + others, boundWithPegs: tardiness * pegged + others };

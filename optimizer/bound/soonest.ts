@@ -9,36 +9,48 @@ import type { Problem } from "../problem.ts";
 export const soonestMaterial = (problem: Problem, alone: Alone): Float64Array => {
   const pools = findPools(problem, (_, order) => alone.end[order]!);
   const index = new Map(problem.materials.map(({ id }, material) => [id, material]));
-  /** Supplies of each material in the order of time, with pieces added up. */
+  /** Supplies of each material in the order of time. */
   const arrivals = pools.map((list) => {
-    let sum = 0;
-    return list
-      .flatMap(({ supplies }) => supplies)
-      .sort((a, b) => a.time - b.time)
-      .map(({ time, quantity }) => {
-        sum += quantity;
-        return { time, sum };
-      });
+    const supplies = list.flatMap((pool) => pool.supplies).sort((a, b) => a.time - b.time);
+    return {
+      times: Float64Array.from(supplies, ({ time }) => time),
+      pieces: Float64Array.from(supplies, ({ quantity }) => quantity),
+    };
   });
-  const timeOf = (names: readonly string[], quantity: number): number => {
-    if (names.length === 1)
-      return arrivals[index.get(names[0]!)!]!.find(({ sum }) => sum >= quantity)?.time ?? 0;
-    const times = names.flatMap((name) => arrivals[index.get(name)!]!.map(({ time }) => time));
-    const there = (time: number) =>
-      names.reduce(
-        (total, name) =>
-          total + (arrivals[index.get(name)!]!.findLast((item) => item.time <= time)?.sum ?? 0),
-        0,
-      );
-    return times.sort((a, b) => a - b).find((time) => there(time) >= quantity) ?? 0;
+  /** Materials that may meet a need, and how many of the supplies of each have come. */
+  const names: number[] = [];
+  const come: number[] = [];
+  /** When so many pieces of some materials together are there, supply by supply; 0 when they never are. */
+  const timeOf = (quantity: number): number => {
+    come.length = 0;
+    for (let at = 0; at < names.length; at += 1) come.push(0);
+    for (let sum = 0, time = 0; ; ) {
+      let next = -1;
+      let soonest = Number.POSITIVE_INFINITY;
+      for (let at = 0; at < names.length; at += 1) {
+        const { times } = arrivals[names[at]!]!;
+        if (come[at]! === times.length || times[come[at]!]! >= soonest) continue;
+        soonest = times[come[at]!]!;
+        next = at;
+      }
+      if (next < 0) return sum >= quantity ? time : 0;
+      if (soonest > time && sum >= quantity) return time;
+      sum += arrivals[names[next]!]!.pieces[come[next]!]!;
+      come[next]! += 1;
+      time = soonest;
+    }
   };
   const soonest = new Float64Array(alone.ready.length);
   let operation = 0;
   for (const { operations } of problem.orders)
     for (const { needs, fixed } of operations) {
       if (!fixed)
-        for (const { material, alternates, quantity } of needs)
-          soonest[operation] = Math.max(soonest[operation]!, timeOf([material, ...alternates], quantity));
+        for (const { material, alternates, quantity } of needs) {
+          names.length = 0;
+          names.push(index.get(material)!);
+          for (const name of alternates) names.push(index.get(name)!);
+          soonest[operation] = Math.max(soonest[operation]!, timeOf(quantity));
+        }
       operation += 1;
     }
   return soonest;

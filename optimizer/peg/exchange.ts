@@ -109,6 +109,7 @@ export const exchange = (
   /** Has those join who hold what an order waits for, the cheapest to displace first, until it could be met sooner. */
   const displaceFor = (order: number) => {
     const need = needOf(order);
+    const wanted = needed[need]!;
     const from = firstSource[need]!;
     const sources = firstSource[need + 1]! - from;
     if (sources === 0) return;
@@ -130,9 +131,9 @@ export const exchange = (
         const other = orderOfSource[holder]!;
         if (inGroup[other] || int(passedOver) === 0) continue;
         const more = Math.max(0, costOf(holder, now) - wait[other]!);
-        offer(holder, (weight[other]! * more) / Math.min(held[holder]!, needed[need]!));
+        offer(holder, (weight[other]! * more) / Math.min(held[holder]!, wanted));
       }
-    let open = needed[need]!;
+    let open = wanted;
     for (const holder of candidates) {
       if (open <= 0 || group.length >= mostServed) break;
       const other = orderOfSource[holder]!;

@@ -1,5 +1,5 @@
 import type { Alone } from "../alone.ts";
-import type { Problem } from "../problem.ts";
+import type { Operation, Problem } from "../problem.ts";
 import { derivedDemand } from "./derived-demand.ts";
 
 /** When each operation's material should be there, counted over all operations of the problem. */
@@ -18,6 +18,12 @@ export interface KitDates {
 
 /** Usual time in the plant of what others wait for, as a multiple of its least time. */
 const expectedFlow = 3;
+
+const leastDuration = ({ alternatives }: Operation): number => {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { duration } of alternatives) least = Math.min(least, duration);
+  return least;
+};
 
 /**
  * A need's kit-due time is the last moment at which its operation may begin, with calendars and without any queue; its wanted
@@ -41,16 +47,14 @@ export const kitDates = (
   for (const [order, { release, operations: steps }] of problem.orders.entries()) {
     const least = alone.end[order]! - release;
     expectedEnd[order] = steps.at(-1)!.fixed ? alone.end[order]! : release + least * expectedFlow;
-    let tail = steps.reduce(
-      (sum, { alternatives, lag }, step) =>
-        sum + Math.min(...alternatives.map(({ duration }) => duration)) + (step + 1 < steps.length ? lag : 0),
-      0,
-    );
-    for (const [step, { alternatives, lag, fixed }] of steps.entries()) {
-      const operation = alone.first[order]! + step;
-      const queues = fixed ? 0 : tail * Math.max(0, flowFactor - 1);
-      wanted[operation] = Math.max(due[operation]! - queues, alone.ready[operation]!);
-      tail -= Math.min(...alternatives.map(({ duration }) => duration)) + lag;
+    let tail = 0;
+    for (const [step, operation] of steps.entries())
+      tail += leastDuration(operation) + (step + 1 < steps.length ? operation.lag : 0);
+    for (const [step, operation] of steps.entries()) {
+      const at = alone.first[order]! + step;
+      const queues = operation.fixed ? 0 : tail * Math.max(0, flowFactor - 1);
+      wanted[at] = Math.max(due[at]! - queues, alone.ready[at]!);
+      tail -= leastDuration(operation) + operation.lag;
     }
   }
   return { weight: demand.weight, orderDue, due, wanted, expectedEnd };

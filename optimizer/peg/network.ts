@@ -72,43 +72,56 @@ export interface NetworkOptions {
 const beyondKnown = 30 * 86_400;
 const hour = 3_600;
 
-interface Source {
-  readonly pool: number;
-  readonly rank: number;
-  readonly group: number;
-  readonly stale: boolean;
+/** Lists that grow, source by source. */
+interface Sources {
+  readonly pool: number[];
+  readonly rank: number[];
+  readonly group: number[];
+  readonly stale: number[];
 }
 
 /** Lists the pools that a need may be met from. */
-const createSourceFinder = (problem: Problem, pools: readonly (readonly Pool[])[]) => {
+const createSourceFinder = (problem: Problem, pools: readonly (readonly Pool[])[], into: Sources) => {
   const index = new Map(problem.materials.map(({ id }, material) => [id, material]));
   const firstPool: number[] = [0];
   for (const [material, list] of pools.entries()) firstPool.push(firstPool[material]! + list.length);
-  const plain = (need: Need) =>
-    need.alternates.length === 0 && need.vendors === undefined && need.uniform === undefined;
+  const add = (pool: number, rank: number, group: number, stale: boolean): void => {
+    into.pool.push(pool);
+    into.rank.push(rank);
+    into.group.push(group);
+    into.stale.push(stale ? 1 : 0);
+  };
+  /** Adds sources whose pieces are marked alike, which alone may meet a need together. */
+  const addGroups = (need: Need, soonest: number, use: number): void => {
+    const groups = new Map<string, number>();
+    for (const [rank, name] of [need.material, ...need.alternates].entries()) {
+      const material = index.get(name)!;
+      for (const [at, pool] of pools[material]!.entries()) {
+        if (pool.until < soonest) continue;
+        if (need.vendors && !need.vendors.includes(pool.vendor ?? "")) continue;
+        const mark = `${rank} ${pool[need.uniform!] ?? ""}`;
+        if (!groups.has(mark)) groups.set(mark, groups.size);
+        add(firstPool[material]! + at, rank, groups.get(mark)!, pool.until < use);
+      }
+    }
+  };
+  /** Nearly every need of a plant: whatever pieces there are, of one material or another. */
+  const addAll = (need: Need, soonest: number, use: number): void => {
+    for (let rank = 0; rank <= need.alternates.length; rank += 1) {
+      const material = index.get(rank === 0 ? need.material : need.alternates[rank - 1]!)!;
+      const list = pools[material]!;
+      for (let at = 0; at < list.length; at += 1) {
+        const { until, vendor } = list[at]!;
+        if (until < soonest || (need.vendors && !need.vendors.includes(vendor ?? ""))) continue;
+        add(firstPool[material]! + at, rank, 0, until < use);
+      }
+    }
+  };
   return {
     index,
-    /** Sources whose pieces keep until `soonest`; stale are those that do not keep until `use`. */
-    sourcesOf: (need: Need, soonest: number, use: number): Source[] => {
-      const own = index.get(need.material)!;
-      const only = pools[own]!;
-      // Nearly every need of a plant: one material, one pool.
-      if (only.length === 1 && plain(need) && only[0]!.until >= use)
-        return [{ pool: firstPool[own]!, rank: 0, group: 0, stale: false }];
-      const groups = new Map<string, number>();
-      return [need.material, ...need.alternates].flatMap((name, rank) => {
-        const material = index.get(name)!;
-        return pools[material]!.flatMap((pool, at): Source[] => {
-          if (pool.until < soonest) return [];
-          if (need.vendors && !need.vendors.includes(pool.vendor ?? "")) return [];
-          const mark = need.uniform === undefined ? "" : `${rank} ${pool[need.uniform] ?? ""}`;
-          if (!groups.has(mark)) groups.set(mark, groups.size);
-          return [
-            { pool: firstPool[material]! + at, rank, group: groups.get(mark)!, stale: pool.until < use },
-          ];
-        });
-      });
-    },
+    /** Adds the sources whose pieces keep until `soonest`; stale are those that do not keep until `use`. */
+    addSources: (need: Need, soonest: number, use: number): void =>
+      need.uniform === undefined ? addAll(need, soonest, use) : addGroups(need, soonest, use),
   };
 };
 
@@ -116,7 +129,8 @@ const createSourceFinder = (problem: Problem, pools: readonly (readonly Pool[])[
 export const buildNetwork = (problem: Problem, alone: Alone, options: NetworkOptions): PegNetwork => {
   const dates = kitDates(problem, alone, options);
   const pools = findPools(problem, (_, order) => options.endOf?.(order) ?? dates.expectedEnd[order]!);
-  const { index, sourcesOf } = createSourceFinder(problem, pools);
+  const sources: Sources = { pool: [], rank: [], group: [], stale: [] };
+  const { index, addSources } = createSourceFinder(problem, pools, sources);
   const flat = pools.flat();
   const firstSupply = new Int32Array(flat.length + 1);
   for (const [pool, { supplies }] of flat.entries())
@@ -126,10 +140,6 @@ export const buildNetwork = (problem: Problem, alone: Alone, options: NetworkOpt
     (sum, { operations }) => operations.reduce((count, step) => count + step.needs.length, sum),
     0,
   );
-  const sourcePool: number[] = [];
-  const sourceRank: number[] = [];
-  const sourceGroup: number[] = [];
-  const sourceStale: number[] = [];
   const network = {
     orders: problem.orders.length,
     weight: dates.weight,
@@ -147,10 +157,10 @@ export const buildNetwork = (problem: Problem, alone: Alone, options: NetworkOpt
     frozen: new Uint8Array(needs),
     uniform: new Uint8Array(needs),
     firstSource: new Int32Array(needs + 1),
-    poolMaterial: Int32Array.from(flat, ({ material }) => material),
+    poolMaterial: new Int32Array(flat.map(({ material }) => material)),
     firstSupply,
-    supplyTime: Float64Array.from(supplies, ({ time }) => time),
-    supplied: Float64Array.from(supplies, ({ quantity }) => quantity),
+    supplyTime: new Float64Array(supplies.map(({ time }) => time)),
+    supplied: new Float64Array(supplies.map(({ quantity }) => quantity)),
     supplies,
     unserved: new Float64Array(problem.orders.length),
   };
@@ -170,15 +180,12 @@ export const buildNetwork = (problem: Problem, alone: Alone, options: NetworkOpt
         network.kitWanted[need] = dates.wanted[operation]!;
         network.frozen[need] = fixed ? 1 : 0;
         network.uniform[need] = line.uniform === undefined ? 0 : 1;
-        for (const { pool, rank, group, stale } of sourcesOf(line, alone.ready[operation]!, use)) {
-          sourcePool.push(pool);
-          sourceRank.push(rank);
-          sourceGroup.push(group);
-          sourceStale.push(stale ? 1 : 0);
-          relations += firstSupply[pool + 1]! - firstSupply[pool]!;
-        }
+        const known = sources.pool.length;
+        addSources(line, alone.ready[operation]!, use);
+        for (let at = known; at < sources.pool.length; at += 1)
+          relations += firstSupply[sources.pool[at]! + 1]! - firstSupply[sources.pool[at]!]!;
         need += 1;
-        network.firstSource[need] = sourcePool.length;
+        network.firstSource[need] = sources.pool.length;
       }
       operation += 1;
     }
@@ -194,10 +201,10 @@ export const buildNetwork = (problem: Problem, alone: Alone, options: NetworkOpt
   }
   return {
     ...network,
-    sourcePool: Int32Array.from(sourcePool),
-    sourceRank: Uint16Array.from(sourceRank),
-    sourceGroup: Int32Array.from(sourceGroup),
-    sourceStale: Uint8Array.from(sourceStale),
+    sourcePool: new Int32Array(sources.pool),
+    sourceRank: new Uint16Array(sources.rank),
+    sourceGroup: new Int32Array(sources.group),
+    sourceStale: new Uint8Array(sources.stale),
     relations,
   };
 };

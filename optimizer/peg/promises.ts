@@ -23,8 +23,9 @@ export const createPromises = (network: PegNetwork, book: Book) => {
     cost: new Float64Array(0),
   };
   let reserve: Reserve | undefined;
-  const costOf = (source: number, supply: number): number =>
-    table.cost[table.first[source]! + supply - firstSupply[sourcePool[source]!]!]!;
+  /** By source: how far the cost of a supply's date stands behind the supply. */
+  const shift = new Int32Array(sourcePool.length);
+  const costOf = (source: number, supply: number): number => table.cost[shift[source]! + supply]!;
   /** The last supply of a source whose wait costs no more than a limit; one before its first when none does. */
   const lastWithin = (source: number, limit: number): number => {
     const from = table.first[source]!;
@@ -154,6 +155,8 @@ export const createPromises = (network: PegNetwork, book: Book) => {
     /** Which needs are to be measured by what their waits cost. */
     measure: (waits: WaitTable): void => {
       table = waits;
+      for (let source = 0; source < shift.length; source += 1)
+        shift[source] = table.first[source]! - firstSupply[sourcePool[source]!]!;
     },
     /**
      * What the wait costs if a need is met as soon as what is free allows, or the floor when it costs less; Infinity when it

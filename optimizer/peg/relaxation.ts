@@ -1,6 +1,13 @@
 import type { PegNetwork } from "./network.ts";
 import type { Stated } from "./restate.ts";
 
+/** Entries of the longest row. */
+const longestRow = (first: Int32Array): number => {
+  let most = 0;
+  for (let row = 0; row + 1 < first.length; row += 1) most = Math.max(most, first[row + 1]! - first[row]!);
+  return most;
+};
+
 /**
  * The pegging problem with prices instead of rules on what must wait. It falls apart into single orders: each picks the wait at
  * which the wait itself costs least, less what it is paid for waiting. The coupling of a kit (its last material counts) stays
@@ -18,22 +25,30 @@ export const createRelaxation = (
   const counts = new Float64Array(rule.length);
   const picked = new Float64Array(orders.length);
   const margin = new Float64Array(orders.length);
+  /** What each entry of the row at hand is paid: looked up once, as rules lie far apart. */
+  const paying = new Float64Array(longestRow(first));
 
   /** Picks the wait of a row, no less than a given one, and gives what it costs less what it is paid. */
   const pick = (row: number, floor = 0): number => {
     const order = orders[row]!;
+    const begin = first[row]!;
     const end = first[row + 1]!;
+    const each = weight[order]!;
     let most = 0;
-    for (let at = first[row]!; at < end; at += 1) most += counts[at]! * pay[rule[at]!]!;
-    let value = weight[order]! * unserved[order]! - most;
+    for (let at = begin; at < end; at += 1) {
+      const one = counts[at]! * pay[rule[at]!]!;
+      paying[at - begin] = one;
+      most += one;
+    }
+    let value = each * unserved[order]! - most;
     let second = Number.POSITIVE_INFINITY;
     picked[row] = unserved[order]!;
     let paid = 0;
     let now = Math.max(floor, least[row]!);
-    for (let at = first[row]!; weight[order]! * now - most < value; now = wait[at]!) {
+    for (let at = begin; each * now - most < value; now = wait[at]!) {
       // All that this wait allows.
-      for (; at < end && wait[at]! <= now; at += 1) paid += counts[at]! * pay[rule[at]!]!;
-      const here = weight[order]! * now - paid;
+      for (; at < end && wait[at]! <= now; at += 1) paid += paying[at - begin]!;
+      const here = each * now - paid;
       if (here < value) {
         second = value;
         value = here;
