@@ -4,6 +4,7 @@ import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
 import { watchAlerts } from "../agents/analyst/alerts/watch.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
+import { watchCellJobs } from "../agents/robot/cell-jobs.ts";
 import { createCellDriver } from "../agents/robot/drive.ts";
 import { createTraffic } from "../agents/robot/traffic/traffic.ts";
 import { fourEyesOf } from "../agents/runtime/four-eyes.ts";
@@ -27,6 +28,7 @@ import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
 import { createPersonNames } from "../services/mes/queries/person-names.ts";
 import { latestPlanVersion } from "../services/mes/queries/plans.ts";
+import { dispatchId } from "./dispatch.ts";
 import { createCellWorker, createWorker } from "./house.ts";
 import { planningId } from "./planning.ts";
 import { playbookWorkflowId, wakePlaybook } from "./playbook.ts";
@@ -110,6 +112,21 @@ await runPart(async () => {
     },
   });
 
+  const jobs = await watchCellJobs({
+    db,
+    clock,
+    databaseUrl,
+    log,
+    handOn: async (toolCallId) => {
+      await temporal.workflow.start("dispatch", {
+        workflowId: dispatchId(toolCallId),
+        taskQueue: config.TASK_QUEUE,
+        args: [{ toolCallId, checks: ["robot"] }],
+        workflowIdConflictPolicy: "USE_EXISTING",
+      });
+    },
+  });
+
   // A plant without a plan gets one, when there is something to plan; the id makes several workers start it once.
   const hasOrders = (await db.selectFrom("work_order").select("id").limit(1).execute()).length > 0;
   if (hasOrders && (await latestPlanVersion(db)) === 0)
@@ -123,6 +140,7 @@ await runPart(async () => {
       .catch((error) => log.warn({ error: (error as Error).message }, "first plan not started"));
   return async () => {
     await playbooks.close();
+    await jobs.close();
     await starter.close();
     for (const worker of workers) worker.shutdown();
     await running;

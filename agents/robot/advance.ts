@@ -1,6 +1,7 @@
 import type { CellRunRow } from "../../services/mes/queries/cells.ts";
-import type { CellReportTable, CellSetUp } from "../../services/mes/schema/cell.ts";
+import type { CellReportTable, CellSetUp, CellStranded } from "../../services/mes/schema/cell.ts";
 import type { StepCommand } from "../../services/protocols/cell/messages.ts";
+import { strandedBy } from "./by-hand.ts";
 import {
   type CellRun,
   command,
@@ -24,6 +25,8 @@ export interface Advance {
   readonly aborts: readonly string[];
   /** Robots of steps that failed as often as they may, and testers whose test did: the rest has to be planned anew without them. */
   readonly robotsOut: readonly string[];
+  /** Units whose tester failed with them in it. */
+  readonly stranded: readonly CellStranded[];
   readonly finished: boolean;
   /** When the next step's turn comes by the clock alone. */
   readonly next: number | undefined;
@@ -34,6 +37,8 @@ export interface Told {
   readonly setUps: readonly CellSetUp[];
   /** Why the cell is stopped; null while it may go on. */
   readonly stopped: string | null;
+  /** Whether the rest has to be planned anew whatever was reported: a person has moved a unit. */
+  readonly plansAnew?: boolean;
   readonly startedAt: Date;
   /** Plant time. */
   readonly now: Date;
@@ -49,7 +54,10 @@ export const stateOf = ({ state }: Pick<CellRunRow, "state">): CellRun => state 
  * Takes in what was reported, stops or goes on, and releases every step whose turn it is; a step that waits for a person is not.
  * Where the rest has to be planned anew, nothing is released by the old plan any more.
  */
-export const advance = (before: CellRun, { reports, setUps, stopped, startedAt, now }: Told): Advance => {
+export const advance = (
+  before: CellRun,
+  { reports, setUps, stopped, plansAnew = false, startedAt, now }: Told,
+): Advance => {
   const seconds = secondsBetween(startedAt, now);
   let run = before;
   for (const { command_id: commandId, state, reason, time } of reports)
@@ -66,7 +74,7 @@ export const advance = (before: CellRun, { reports, setUps, stopped, startedAt, 
   const failed = stopped === null ? stuck(run) : [];
   const gated = gatedSteps(setUps);
   const commands: StepCommand[] = [];
-  for (const step of failed.length > 0 ? [] : releasable(run, seconds)) {
+  for (const step of failed.length > 0 || plansAnew ? [] : releasable(run, seconds)) {
     if (gated.has(step.id)) continue;
     const given = command(run, step);
     run = given.run;
@@ -77,6 +85,7 @@ export const advance = (before: CellRun, { reports, setUps, stopped, startedAt, 
     commands,
     aborts,
     robotsOut: [...new Set(failed.flatMap(({ robots, at }) => (robots.length > 0 ? robots : [at])))],
+    stranded: strandedBy(run, failed),
     finished: isFinished(run),
     next: nextTurn(run, seconds),
   };

@@ -1,6 +1,7 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import { deterministicId } from "../../services/core/ids.ts";
+import { contentHash, deterministicId } from "../../services/core/ids.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
+import { appendEvents } from "../../services/mes/events.ts";
 import {
   type CellRunRow,
   cellProducts,
@@ -25,6 +26,8 @@ export interface CellRunRequest {
   readonly cell: string;
   readonly units: readonly UnitsWanted[];
   readonly actor: { readonly id: string; readonly nameZh: string };
+  /** Whose units these are. */
+  readonly jobOrderId?: string | undefined;
   /** Where it is told; a conversation of its own if none is given. */
   readonly conversationId?: string | undefined;
   readonly language: "zh" | "en";
@@ -62,6 +65,7 @@ interface AskedRun {
   readonly units: readonly CellUnit[];
   readonly description: CellDescription;
   readonly actorId: string;
+  readonly jobOrderId?: string | undefined;
   readonly now: Date;
 }
 
@@ -85,6 +89,8 @@ const storeRun = async (tx: Db | Tx, asked: AskedRun): Promise<CellRunRow> => {
       set_ups: "[]",
       planned: "[]",
       robots_out: "[]",
+      stranded: "[]",
+      job_order_id: asked.jobOrderId ?? null,
       requested_by: actorId,
       asked_at: now,
       makespan_s: null,
@@ -104,7 +110,7 @@ const storeRun = async (tx: Db | Tx, asked: AskedRun): Promise<CellRunRow> => {
  * @throws MillwrightError NOT_FOUND, INVALID_INPUT with the place.
  */
 export const askCellRun = async (db: Db, request: CellRunRequest): Promise<CellRunRow> => {
-  const { requestId, cell, units: wanted, actor, language, now } = request;
+  const { requestId, cell, units: wanted, actor, jobOrderId, language, now } = request;
   const { conversationId = deterministicId("conversation", requestId) } = request;
   const known = await cellRunOfRequest(db, requestId);
   if (known) return known;
@@ -116,12 +122,38 @@ export const askCellRun = async (db: Db, request: CellRunRequest): Promise<CellR
       requestId,
       conversationId,
       user: actor,
-      text: { zh: `${cell} 测试 ${counted}`, en: `Test ${counted} in ${cell}` }[language],
+      text: {
+        zh: `${cell} 测试 ${counted}${jobOrderId ? `（${jobOrderId}）` : ""}`,
+        en: `Test ${counted} in ${cell}${jobOrderId ? ` for ${jobOrderId}` : ""}`,
+      }[language],
       language,
       tool: "run_cell",
     });
-    const run = await storeRun(tx, { requestId, toolCallId, units, description, actorId: actor.id, now });
+    const run = await storeRun(tx, {
+      requestId,
+      toolCallId,
+      units,
+      description,
+      actorId: actor.id,
+      jobOrderId,
+      now,
+    });
     await resolveArguments({ run: cellRunId(run.number) });
+    await appendEvents(tx, [
+      {
+        id: contentHash("cell.run.asked", requestId),
+        type: "cell.run.asked",
+        time: now,
+        source: "robot",
+        objects: [
+          { id: cellRunId(run.number), type: "cell_run", qualifier: "run" },
+          { id: cell, type: "cell", qualifier: "cell" },
+          ...(jobOrderId ? [{ id: jobOrderId, type: "job_order", qualifier: "of" }] : []),
+          { id: actor.id, type: "person", qualifier: "asked" },
+        ],
+        attributes: { units },
+      },
+    ]);
     return run;
   });
 };

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { PlantClock } from "../../services/core/clock.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import { contentHash } from "../../services/core/ids.ts";
+import { reportCellJob } from "../../services/mes/commands/cell-job.ts";
 import { stopCell } from "../../services/mes/commands/cells.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
@@ -17,9 +18,12 @@ import {
   holdCell,
   reportsAfter,
 } from "../../services/mes/queries/cells.ts";
+import type { CellUnit } from "../../services/mes/schema/cell.ts";
+import type { CellDescription } from "../../services/protocols/cell/description.ts";
 import { isDropped } from "../../services/protocols/cell/messages.ts";
 import { formatCellTopic } from "../../services/protocols/cell/topic.ts";
 import { type Advance, abortOf, advance, stateOf } from "./advance.ts";
+import { hasArrived, leftOut, situated } from "./by-hand.ts";
 import { planRun } from "./plan-run.ts";
 import { type CellRun, commandIdOf, continueWith, overdueS, situationOf, unanswered } from "./run.ts";
 import { mountedAfter, mountedIn } from "./set-ups.ts";
@@ -41,6 +45,27 @@ const shiftMs = 10 * 60_000;
 
 /** Of the message that calls a command off. */
 const abortIdOf = (commandId: string): string => `${commandId}/abort`;
+
+/** Whether a step is part of what a unit still goes through. */
+const isIn = (
+  { recipes }: CellDescription,
+  units: readonly CellUnit[],
+  unit: string,
+  step: string,
+): boolean => {
+  const product = units.find(({ id }) => id === unit)?.product;
+  return recipes.find((one) => one.product === product)?.steps.some(({ id }) => id === step) ?? false;
+};
+
+/** Units that have gone through every step. */
+const goodUnits = ({ units, stranded }: CellRunRow, run: CellRun): number => {
+  const out = leftOut(stranded);
+  return units.filter(
+    ({ id }) =>
+      !out.has(id) &&
+      run.steps.every(({ id: step, unit }) => unit !== id || run.progress[step]?.state === "done"),
+  ).length;
+};
 
 /** Where a turn has got to. */
 interface Turn {
@@ -103,19 +128,35 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
     attributes: { ...attributes },
   });
 
-  /** The rest of a run without the robots that failed. @throws MillwrightError CELL_CANNOT. */
-  const replanned = async (row: CellRunRow, { run, robotsOut }: Advance, now: Date) => {
+  /** The rest of a run without the robots that failed, and as people have moved its units. @throws MillwrightError CELL_CANNOT. */
+  const replanned = async (row: CellRunRow, { run, robotsOut, stranded }: Advance, now: Date) => {
     const out = new Set([...row.robots_out, ...robotsOut]);
+    const all = [...row.stranded, ...stranded];
     const seconds = Math.floor((now.getTime() - row.started_at!.getTime()) / 1_000);
+    const { description, units, placed, arrived, progress } = situated({ ...row, stranded: all }, run);
+    const situation = situationOf(run, seconds, out);
     const { steps, setUps } = await planRun(
-      row.description,
-      row.units,
+      description,
+      units,
       mountedAfter(mountedIn(row.description), row.set_ups),
       { budgetMs: replanMs, seed: 1 },
-      situationOf(run, seconds, out),
+      {
+        ...situation,
+        // What was told to begin with a unit that is left where it stands is no part of the plan any more.
+        begun: [
+          ...(situation.begun ?? []).filter(({ unit, step }) => isIn(description, units, unit, step)),
+          ...arrived,
+        ],
+        placed,
+      },
     );
     const done = row.set_ups.filter(({ doneAt }) => doneAt !== null);
-    return { run: continueWith(run, steps), robotsOut: [...out], setUps: [...done, ...setUps] };
+    return {
+      run: continueWith({ ...run, progress }, steps),
+      robotsOut: [...out],
+      setUps: [...done, ...setUps],
+      stranded: all,
+    };
   };
 
   const send = async (tx: Tx, { site, id }: CellRow, { run, commands, aborts }: Advance): Promise<void> => {
@@ -144,10 +185,12 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
     const dropped =
       cell.stopped === null ? reports.find((one) => isDropped(one) && open.has(one.command_id)) : undefined;
     const droppedReason = dropped && `${dropped.command_id}: ${dropped.reason}`;
+    const arrived = cell.stopped === null && dropped === undefined && hasArrived(row);
     const found = advance(before, {
       reports,
       setUps: row.set_ups,
       stopped: droppedReason ?? cell.stopped,
+      plansAnew: arrived,
       startedAt: row.started_at,
       now,
     });
@@ -157,10 +200,14 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
       set_ups: row.set_ups,
     };
     let sent: Advance = found;
-    if (found.finished) {
+    // Who waits for a person, or was brought elsewhere by one, is not through yet.
+    const isWaiting = row.stranded.some(({ doneAt }) => doneAt === null);
+    const plansAnew = found.robotsOut.length > 0 || arrived;
+    if (found.finished && !isWaiting && !plansAnew) {
       next = { ...next, status: "Completed", ended_at: now };
-      events.push(runEvent(row, "cell.run.completed", now, { plannedSeconds: row.makespan_s }));
-    } else if (found.robotsOut.length > 0)
+      const setAside = [...leftOut(row.stranded)];
+      events.push(runEvent(row, "cell.run.completed", now, { plannedSeconds: row.makespan_s, setAside }));
+    } else if (plansAnew)
       try {
         const anew = await replanned(row, found, now);
         next = {
@@ -168,6 +215,7 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
           state: anew.run,
           set_ups: anew.setUps,
           robots_out: anew.robotsOut,
+          stranded: anew.stranded,
           replans: row.replans + 1,
         };
         events.push(
@@ -191,6 +239,8 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
           ...(next.reason ? { reason: next.reason } : {}),
           ...(next.replans ? { replans: next.replans } : {}),
           ...(next.robots_out ? { robots_out: JSON.stringify(next.robots_out) } : {}),
+          ...(next.stranded ? { stranded: JSON.stringify(next.stranded) } : {}),
+          good: goodUnits({ ...row, stranded: next.stranded ?? row.stranded }, next.state),
           state: JSON.stringify(next.state),
           set_ups: JSON.stringify(next.set_ups),
           report_seq: reports.at(-1)?.seq ?? row.report_seq,
@@ -202,6 +252,10 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
         .returning("number")
         .execute();
       if (taken.length === 0) return false;
+      if (next.status) {
+        const ended = next.status === "Completed" ? "Ended" : "Interrupted";
+        await reportCellJob(tx, row, ended, now, next.reason ?? undefined);
+      }
       await send(tx, cell, sent);
       await appendEvents(tx, events);
       if (dropped && droppedReason)
@@ -212,7 +266,7 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
         });
       return true;
     });
-    if (!stored || found.robotsOut.length > 0 || dropped) return { over: false, again: true };
+    if (!stored || (plansAnew && next.status === undefined) || dropped) return { over: false, again: true };
     return {
       over: next.status !== undefined,
       ...(found.next === undefined ? {} : { next: new Date(row.started_at.getTime() + found.next * 1_000) }),

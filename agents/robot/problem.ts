@@ -44,6 +44,8 @@ export interface CellSituation {
   readonly out?: ReadonlySet<string>;
   /** Longest lags behind what has begun are let go: it is too late for them. */
   readonly late?: boolean;
+  /** The place of a stay that leaves no choice, by `unit/stay`. */
+  readonly placed?: ReadonlyMap<string, string>;
 }
 
 /** What a mode of the problem means in the cell. */
@@ -170,7 +172,7 @@ const loadedSeconds = (team: readonly Robot[], from: string | undefined, at: str
 export const buildCellModel = (
   { cell, recipes }: CellDescription,
   units: readonly CellUnitWanted[],
-  { now = 0, begun = [], out = new Set(), late = false }: CellSituation = {},
+  { now = 0, begun = [], out = new Set(), late = false, placed = new Map() }: CellSituation = {},
 ): CellModel => {
   const used = recipes.filter(({ product }) => units.some((unit) => unit.product === product));
   const found = cellResources(cell, used);
@@ -192,6 +194,8 @@ export const buildCellModel = (
     );
     /** Places that are out stay known to what has begun there. */
     const options = (name: string) => {
+      const only = placed.get(`${unit.id}/${name}`);
+      if (only !== undefined) return [only];
       const inUse = new Set([...done.values()].flatMap((each) => [each.from, each.at]));
       return placesOf(cell, recipe, name).filter((place) => !out.has(place) || inUse.has(place));
     };

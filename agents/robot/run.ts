@@ -224,9 +224,11 @@ export const situationOf = (
 export const continueWith = (run: CellRun, steps: readonly PlannedStep[]): CellRun => ({
   ...run,
   steps,
+  // Also of steps that are in the plan no more: should they come back, their attempts go on counting.
   progress: Object.fromEntries(
-    Object.entries(run.progress)
-      .filter(([id]) => steps.some((step) => step.id === id))
-      .map(([id, known]) => [id, known.state === "failed" ? { ...known, before: known.attempt } : known]),
+    Object.entries(run.progress).map(([id, known]) => [
+      id,
+      known.state === "failed" ? { ...known, before: known.attempt } : known,
+    ]),
   ),
 });

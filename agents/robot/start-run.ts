@@ -1,5 +1,6 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { contentHash } from "../../services/core/ids.ts";
+import { reportCellJob } from "../../services/mes/commands/cell-job.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { cellRunId, cellRunOf, holdCell } from "../../services/mes/queries/cells.ts";
 import type { ToolHandler } from "../runtime/context.ts";
@@ -24,6 +25,7 @@ export const startCellRun: ToolHandler = async (context) => {
       .set({ status: "Running", started_at: now })
       .where("number", "=", number)
       .execute();
+    await reportCellJob(tx, current, "Running", now);
     await appendEvents(tx, [
       {
         id: contentHash("cell.run.started", toolCallId),

@@ -6,6 +6,7 @@ import {
 } from "@temporalio/client";
 import { ApplicationFailure } from "@temporalio/common";
 import { askCellRun, type CellRunRequest } from "../../agents/robot/ask-run.ts";
+import { askJobRun } from "../../agents/robot/cell-jobs.ts";
 import type { Decision } from "../../agents/runtime/activities.ts";
 import { isToolName, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
 import { onDesk } from "../../agents/scheduler/desk.ts";
@@ -25,6 +26,7 @@ import type { PersonRole } from "../core/roles.ts";
 import { plantNow } from "../mes/clock.ts";
 import type { Db } from "../mes/database.ts";
 import { approvalById, approvalOfCall } from "../mes/queries/approvals.ts";
+import { cellJobs, cellRunId, isTaken } from "../mes/queries/cells.ts";
 import { addMessage, requireConversation } from "../mes/queries/conversations.ts";
 import { latestPlanVersion } from "../mes/queries/plans.ts";
 import { proposalByNumber } from "../mes/queries/proposals.ts";
@@ -259,6 +261,25 @@ export const createCommands = ({
     return number;
   };
 
+  /**
+   * Asks for the next run of a job order at a cell; gives the run's number when it waits for approval, or is refused.
+   *
+   * @throws MillwrightError NOT_FOUND for a job that waits at no cell, CELL_BUSY, INVALID_INPUT.
+   */
+  const requestJobRun = async (viewer: Viewer, id: string): Promise<string> => {
+    const job = (await cellJobs(db)).find((one) => one.id === id);
+    if (!job) throw new MillwrightError("NOT_FOUND", { kind: "job order at a cell", id });
+    if (await isTaken(db, job.cell_id))
+      throw new MillwrightError("CELL_BUSY", { cell: job.cell_id, run: job.run ? cellRunId(job.run) : "-" });
+    const run = await askJobRun(
+      db,
+      { ...job, released_by: viewer.id },
+      { now: await plantNow(db), language: "zh" },
+    );
+    await awaitProposalOf("run_cell", run.tool_call_id);
+    return run.number;
+  };
+
   /** Answers a proposed plan. @throws MillwrightError as `decideApproval`, NOT_FOUND. */
   const decideProposal = async (
     viewer: Viewer,
@@ -292,6 +313,7 @@ export const createCommands = ({
     requestPlan,
     requestRepair,
     requestCellRun,
+    requestJobRun,
     decideProposal,
   };
 };

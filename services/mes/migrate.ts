@@ -20,6 +20,7 @@ import { audit } from "./migrations/019-audit.ts";
 import { playbooks } from "./migrations/021-playbooks.ts";
 import { idsSaid } from "./migrations/022-ids-said.ts";
 import { roadmap } from "./migrations/023-roadmap.ts";
+import { cellJobs } from "./migrations/025-cell-jobs.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -44,6 +45,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "021-playbooks", sql: playbooks },
   { name: "022-ids-said", sql: idsSaid },
   { name: "023-roadmap", sql: roadmap },
+  { name: "025-cell-jobs", sql: cellJobs },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -4,8 +4,12 @@ import { silentLogger } from "../../services/core/log.ts";
 import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { readClock, resumeClock } from "../../services/mes/clock.ts";
+import { applyTransport } from "../../services/mes/commands/machine.ts";
+import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { eventChannel } from "../../services/mes/events.ts";
 import { cellChannel, cellRunNumber } from "../../services/mes/queries/cells.ts";
+import { chatChannel } from "../../services/mes/queries/conversations.ts";
+import { cellOrder, seedCellOrder } from "../../services/mes/seed/cell-order.ts";
 import { demoSite } from "../../services/mes/seed/equipment.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import type { StepCommand, StepReport } from "../../services/protocols/cell/messages.ts";
@@ -55,9 +59,18 @@ interface Run {
   readonly reason: string | null;
   readonly steps: readonly {
     readonly id: string;
+    readonly unit: string;
     readonly state: string;
     readonly robots: readonly string[];
     readonly attempt: number;
+  }[];
+  readonly good: number;
+  readonly jobOrder: string | null;
+  readonly stranded: readonly {
+    readonly unit: string;
+    readonly from: string;
+    readonly to: string | null;
+    readonly doneAt: string | null;
   }[];
   readonly setUps: readonly { readonly at: string; readonly what: string; readonly doneAt: string | null }[];
   readonly approval: {
@@ -68,7 +81,7 @@ interface Run {
   } | null;
 }
 const runFields =
-  "id status replans robotsOut reason steps { id state robots attempt } setUps { at what doneAt } approval { id argsHash planVersion role }";
+  "id status replans robotsOut reason good jobOrder stranded { unit from to doneAt } steps { id unit state robots attempt } setUps { at what doneAt } approval { id argsHash planVersion role }";
 const tokens = new Map<string, Promise<string>>();
 const tokenOf = (user: string): Promise<string> => {
   const token = tokens.get(user) ?? signInTo(house.api.url, user);
@@ -226,6 +239,129 @@ test("an arm that fails twice is left out, and the rest is planned anew without 
   expect(failed).toHaveLength(2);
   expect(done.steps.some(({ id, robots }) => id.endsWith("/load") && robots.includes(broken!))).toBe(false);
   await worker.kill("SIGTERM");
+});
+
+test("a unit whose tester fails with it in it is moved by hand to another, and the run goes on to its end", async () => {
+  const worker = await house.startWorker();
+  const dead = new Set<string>();
+  const commands = await simulate(({ kind, at }) => {
+    if (kind !== "test") return undefined;
+    if (dead.size < 1) dead.add(at);
+    return dead.has(at) ? { reason: "no contact" } : undefined;
+  });
+  const proposed = (await propose([{ product: "BBU-V9200", count: 3 }])).data.proposeCellRun;
+  await approve(proposed);
+  /** What people do on the way: fixtures are mounted as they are asked for. */
+  const goOn = async (done: (found: Run) => boolean): Promise<Run> => {
+    for (;;) {
+      const found = await until(
+        proposed.id,
+        (now) => done(now) || isOver(now) || now.setUps.some(({ doneAt }) => doneAt === null),
+      );
+      if (done(found) || isOver(found)) return found;
+      const { at, what } = found.setUps.find(({ doneAt }) => doneAt === null)!;
+      await act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+    }
+  };
+  const waits = ({ stranded }: Run) => stranded.some(({ doneAt }) => doneAt === null);
+  const { stranded } = await goOn(waits);
+  const { unit, from } = stranded[0]!;
+  expect([from]).toEqual([...dead]);
+  const see = (to: string | null, user = "liu.yang") =>
+    act("seeToCellUnit", `run: "${proposed.id}", unit: "${unit}", to: ${JSON.stringify(to)}`, user);
+  expect((await see(null, "li.wei")).errors![0]!.extensions.code).toBe("FORBIDDEN");
+  expect((await see(from)).errors![0]!.extensions.code).toBe("INVALID_INPUT");
+  expect((await see("TRAY-A")).errors![0]!.extensions.code).toBe("INVALID_INPUT");
+  // The others go through meanwhile; the run waits for the one that stands.
+  const others = await goOn(({ steps }) =>
+    steps.every((step) => step.unit === unit || step.state === "done"),
+  );
+  expect(others).toMatchObject({ status: "Running", good: 2 });
+  expect((await see("TEST-B2")).errors).toBeUndefined();
+  expect((await see("TEST-B2")).errors![0]!.extensions.code).toBe("NOT_FOUND");
+  const done = await goOn(isOver);
+  expect(done).toMatchObject({ status: "Completed", good: 3, robotsOut: [from] });
+  const tests = commands.filter((command) => command.unit === unit && command.kind === "test");
+  expect(tests.map(({ at }) => at)).toEqual([from, from, "TEST-B2"]);
+  expect(new Set(tests.map(({ commandId }) => commandId)).size).toBe(3);
+  await worker.kill("SIGTERM");
+});
+
+test("a job order at a cell goes through it in a run of its own, and reports what the run came to", async () => {
+  const { db } = house.plant;
+  await seedCellOrder(db);
+  const worker = await house.startWorker();
+  const commands = await simulate(({ kind, at }) =>
+    kind === "test" && at === "TEST-A1" ? { reason: "no contact" } : undefined,
+  );
+  const now = (await readClock(db)).plantAnchor;
+  const released = await db.transaction().execute((tx) =>
+    releaseJobOrder(tx, {
+      workOrderId: cellOrder,
+      equipmentId: "TC-1",
+      actorId: "li.wei",
+      toolCallId: randomUUID(),
+      now: new Date(now),
+    }),
+  );
+  expect((await act("proposeCellJob", `job: "${released.jobOrderId}"`)).errors![0]!.extensions.code).toBe(
+    "NOT_FOUND",
+  );
+  await db
+    .transaction()
+    .execute((tx) => applyTransport(tx, released.transportOrderId, "Delivered", new Date(now)));
+  const latest = async () =>
+    (
+      await as<{ cell: { runs: Run[] } }>(
+        "liu.yang",
+        `{ cell(id: "TC-1") { runs(first: 1) { ${runFields} } } }`,
+      )
+    ).data.cell.runs[0]!;
+  const untilLatest = (ready: (found: Run) => boolean) =>
+    waitFor(house.plant.url, async () => {
+      const found = await latest();
+      return ready(found) ? found : undefined;
+    }, [eventChannel, cellChannel, chatChannel]);
+  const isFor = ({ jobOrder, status }: Run) => jobOrder === released.jobOrderId && status === "Proposed";
+  const job = () =>
+    db.selectFrom("job_order").selectAll().where("id", "=", released.jobOrderId).executeTakeFirstOrThrow();
+  let first = await untilLatest(isFor);
+  const [quantity, id] = [(await job()).quantity, first.id];
+  expect(new Set(first.steps.map(({ unit }) => unit)).size).toBe(quantity);
+  await approve(first);
+  expect((await job()).dispatch_status).toBe("Running");
+  let setAside = 0;
+  for (;;) {
+    first = await until(
+      id,
+      (found) =>
+        isOver(found) ||
+        found.setUps.some(({ doneAt }) => doneAt === null) ||
+        found.stranded.some(({ doneAt }) => doneAt === null),
+    );
+    if (isOver(first)) break;
+    const stands = first.stranded.find(({ doneAt }) => doneAt === null);
+    const toMount = first.setUps.find(({ doneAt }) => doneAt === null);
+    if (stands) {
+      setAside += 1;
+      await act("seeToCellUnit", `run: "${id}", unit: "${stands.unit}"`);
+    } else if (toMount)
+      await act("confirmCellSetUp", `run: "${id}", at: "${toMount.at}", what: "${toMount.what}"`);
+  }
+  expect(first).toMatchObject({ status: "Completed", good: quantity - setAside });
+  expect(setAside).toBe(1);
+  expect(await job()).toMatchObject({ good: quantity - 1, scrap: 0, dispatch_status: "Suspended" });
+  // What was set aside is asked for again, by itself.
+  const second = await untilLatest((found) => found.id !== id && isFor(found));
+  expect(new Set(second.steps.map(({ unit }) => unit)).size).toBe(1);
+  await worker.kill("SIGTERM");
+  const order = await db
+    .selectFrom("plan_operation")
+    .select("actual_start")
+    .where("work_order_id", "=", cellOrder)
+    .executeTakeFirst();
+  expect(order === undefined || order.actual_start !== null).toBe(true);
+  expect(commands.length).toBeGreaterThan(0);
 });
 
 test("an emergency stop calls off what moves and begins nothing; after a reset with a reason the run goes on", async () => {

@@ -1,6 +1,7 @@
+import { sql } from "kysely";
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { eventsAfter, type StoredEvent } from "../../../services/mes/events.ts";
+import { eventColumns, type StoredEvent } from "../../../services/mes/events.ts";
 import type { PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import { allHold, factsOfEvent, told } from "../../runtime/playbook/facts.ts";
@@ -62,23 +63,49 @@ export const startsAmong = (
   return found.filter(({ at }) => at >= from && at <= to).sort((a, b) => a.at.getTime() - b.at.getTime());
 };
 
-/** Events of one kind of all times up to a moment, in the order in which they came. */
-const eventsOf = async (db: Db, type: string, to: Date): Promise<StoredEvent[]> => {
-  const all: StoredEvent[] = [];
-  for (let seq = "0"; ; ) {
-    const page = await eventsAfter(db, seq, 5_000, { types: [type] });
-    all.push(...page.filter(({ time }) => time <= to));
-    if (page.length < 5_000) break;
-    seq = page.at(-1)!.seq;
+const minuteMs = 60_000;
+
+/**
+ * Events of one kind that can start something in a stretch: those in it, those so long before it that what lasts since then begins in
+ * it, and of each object that is among them what came before, where that counts: all of it for the n-th time, else the last.
+ * By the indices of time and of the object, so that the length of the record does not matter.
+ */
+const eventsOf = async (
+  db: Db,
+  {
+    type,
+    lasts = 0,
+    times,
+  }: { readonly type: string; readonly lasts?: number | undefined; readonly times?: number | undefined },
+  from: Date,
+  to: Date,
+): Promise<StoredEvent[]> => {
+  const since = new Date(from.getTime() - lasts * minuteMs);
+  const ofKind = db.selectFrom("event").select(eventColumns).where("type", "=", type);
+  const within = await ofKind
+    .where("time", ">=", since)
+    .where("time", "<=", to)
+    .orderBy("time")
+    .orderBy("seq")
+    .execute();
+  const subjects = lasts > 0 || times ? [...new Set(within.map(subjectOf))] : [];
+  const before: StoredEvent[] = [];
+  for (const subject of subjects) {
+    const earlier = ofKind
+      .where(sql<string>`objects->0->>'id'`, "=", subject)
+      .where("time", "<", since)
+      .orderBy("time", "desc")
+      .orderBy("seq", "desc");
+    before.push(...(await (times ? earlier : earlier.limit(1)).execute()).toReversed());
   }
-  return all.sort((a, b) => a.time.getTime() - b.time.getTime());
+  return [...before, ...within];
 };
 
 /** Plays trigger, conditions and cooldown over what was recorded in a stretch. Nothing is done. */
 export const tryPlaybook = async (db: Db, playbook: Playbook, from: Date, to: Date): Promise<Tried> => {
   const { trigger, conditions, limits, steps } = playbook;
-  const type = awaitedEvent(trigger)?.type;
-  const events = type ? await eventsOf(db, type, to) : [];
+  const awaited = awaitedEvent(trigger);
+  const events = awaited ? await eventsOf(db, awaited, from, to) : [];
   const starts =
     trigger.kind === "time"
       ? dueTimes(trigger, from, to).map(({ cause, at }) => ({

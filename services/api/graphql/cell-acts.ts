@@ -1,4 +1,5 @@
 import type { UnitsWanted } from "../../../agents/robot/ask-run.ts";
+import { seeToUnit } from "../../../agents/robot/see-to-unit.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { confirmSetUp, resetCell, saveCell, stopCell } from "../../mes/commands/cells.ts";
@@ -77,6 +78,37 @@ builder.mutationFields((t) => ({
       const now = await plantNow(context.db);
       await once(context, idempotencyKey, { act: "cell-set-up", number, at, what }, async (tx, actId) => {
         await confirmSetUp(tx, number, { at, what, actId, actorId: context.viewer.id, now });
+        return {};
+      });
+      return cellRunOf(context.db, number);
+    },
+  }),
+  proposeCellJob: t.field({
+    type: RunType,
+    description:
+      "Asks once more for a run of a job order that is at a cell, after one came to nothing. Roles automation and dispatcher.",
+    args: { job: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    resolve: async (_root, { job, idempotencyKey }, { db, commands, viewer }) => {
+      soundKey(idempotencyKey);
+      return cellRunOf(db, await commands.requestJobRun(viewer, String(job)));
+    },
+  }),
+  seeToCellUnit: t.field({
+    type: RunType,
+    description:
+      "A unit was taken by hand out of a tester that failed: into another one, plugged as it was, or set aside. Role automation.",
+    args: {
+      run: t.arg.id({ required: true }),
+      unit: t.arg.string({ required: true }),
+      to: t.arg.string({ description: "The tester that it is in now; without one it is set aside." }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { run, unit, to, idempotencyKey }, context) => {
+      const number = cellRunNumber(String(run));
+      const now = await plantNow(context.db);
+      const act = { act: "see-to-unit", number, unit, to: to ?? null };
+      await once(context, idempotencyKey, act, async (tx, actId) => {
+        await seeToUnit(tx, number, { unit, to: to ?? null, actId, actorId: context.viewer.id, now });
         return {};
       });
       return cellRunOf(context.db, number);

@@ -4,15 +4,17 @@ import { commandOf, isCalledOff, type StepProgress } from "../../../agents/robot
 import type { Db } from "../../mes/database.ts";
 import { approvalOfCall } from "../../mes/queries/approvals.ts";
 import {
+  type CellJob,
   type CellRow,
   type CellRunRow,
+  cellJobs,
   cellRunId,
   describedCell,
   reportsAfter,
   runningIn,
   runsOfCell,
 } from "../../mes/queries/cells.ts";
-import type { CellSetUp } from "../../mes/schema/cell.ts";
+import type { CellSetUp, CellStranded } from "../../mes/schema/cell.ts";
 import { ApprovalType } from "./acts.ts";
 import { builder } from "./builder.ts";
 import { BilingualText } from "./plant.ts";
@@ -145,6 +147,39 @@ const SetUpType = builder.objectRef<CellSetUp>("CellSetUp").implement({
   }),
 });
 
+const StrandedType = builder.objectRef<CellStranded>("CellStranded").implement({
+  description: "A unit that a person takes out of a tester that failed, and what became of it.",
+  fields: (t) => ({
+    unit: t.exposeString("unit"),
+    from: t.exposeString("from"),
+    to: t.exposeString("to", {
+      nullable: true,
+      description: "The tester it was brought to; null: set aside.",
+    }),
+    doneAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description: "Null while it is to be done.",
+      resolve: ({ doneAt }) => (doneAt ? new Date(doneAt) : null),
+    }),
+    doneBy: t.exposeString("doneBy", { nullable: true }),
+  }),
+});
+
+const JobType = builder.objectRef<CellJob>("CellJob").implement({
+  description: "A job order that is at a cell with pieces left to test.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    workOrderId: t.exposeString("work_order_id"),
+    productId: t.exposeString("product_id"),
+    good: t.exposeInt("good"),
+    quantity: t.exposeInt("quantity"),
+    held: t.exposeBoolean("held"),
+    lastRun: t.string({ nullable: true, resolve: ({ run }) => (run ? cellRunId(run) : null) }),
+    lastStatus: t.string({ nullable: true, resolve: ({ status }) => status ?? null }),
+  }),
+});
+
 export const RunType = builder.objectRef<CellRunRow>("CellRun").implement({
   description: "Units that go through a cell by one plan.",
   fields: (t) => ({
@@ -166,6 +201,13 @@ export const RunType = builder.objectRef<CellRunRow>("CellRun").implement({
       resolve: (row, _args, { db }) => failuresOf(db, row),
     }),
     setUps: t.field({ type: [SetUpType], resolve: ({ set_ups: setUps }) => setUps }),
+    jobOrder: t.exposeString("job_order_id", { nullable: true, description: "Whose units these are." }),
+    good: t.exposeInt("good", { description: "Units that have gone through every step." }),
+    stranded: t.field({
+      type: [StrandedType],
+      description: "Units whose tester failed with them in it.",
+      resolve: ({ stranded }) => stranded,
+    }),
     makespan: t.exposeFloat("makespan_s", { nullable: true, description: "As planned first, seconds." }),
     bound: t.exposeFloat("bound_s", { nullable: true, description: "No plan takes less, seconds." }),
     replans: t.exposeInt("replans"),
@@ -208,6 +250,12 @@ export const CellType = builder.objectRef<CellRow>("Cell").implement({
     }),
     stoppedBy: t.exposeString("stopped_by", { nullable: true }),
     stoppedAt: t.expose("stopped_at", { type: "DateTime", nullable: true }),
+    workCentre: t.exposeString("equipment_id", { nullable: true, description: "Of the plan." }),
+    jobs: t.field({
+      type: [JobType],
+      description: "Job orders that wait here, or are worked on.",
+      resolve: ({ id }, _args, { db }) => cellJobs(db, id),
+    }),
     run: t.field({
       type: RunType,
       nullable: true,

@@ -35,6 +35,7 @@ import {
   playbookById,
   playbookRunById,
   runsOf,
+  runsWaitingFor,
   stepsOfPlaybookRun,
   versionOf,
 } from "../../mes/queries/playbooks.ts";
@@ -261,6 +262,10 @@ builder.queryFields((t) => ({
         });
       return tryPlaybook(db, playbook, from, to);
     },
+  }),
+  playbooksWaiting: t.int({
+    description: "Runs that go on when somebody with a role of who asks takes a task or decides an act.",
+    resolve: (_root, _args, { db, viewer }) => runsWaitingFor(db, viewer.roles),
   }),
   notices: t.field({
     type: [NoticeType],

@@ -9,6 +9,7 @@ import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { enqueue } from "../outbox.ts";
 import { cellById, cellChannel, cellRunId, cellRunOf, holdCell, runningIn } from "../queries/cells.ts";
+import { reportCellJob } from "./cell-job.ts";
 
 const wake = (tx: Db | Tx) => sql`select pg_notify(${cellChannel}, '')`.execute(tx);
 
@@ -76,7 +77,27 @@ export const saveCell = async (
 ): Promise<CellDescription> => {
   const description = soundCell(value);
   const { cell, recipes } = description;
+  if (cell.workCentre !== undefined) {
+    const centre = await tx
+      .selectFrom("equipment")
+      .select("id")
+      .where("id", "=", cell.workCentre)
+      .where("level", "=", "WorkCenter")
+      .executeTakeFirst();
+    const other = await tx
+      .selectFrom("cell")
+      .select("id")
+      .where("equipment_id", "=", cell.workCentre)
+      .where("id", "!=", cell.id)
+      .executeTakeFirst();
+    const problem = !centre
+      ? `there is no work centre ${cell.workCentre}`
+      : other && `is ${other.id} already`;
+    if (problem)
+      throw new MillwrightError("CELL_UNSOUND", { count: 1, problems: `cell.workCentre: ${problem}` });
+  }
   const row = {
+    equipment_id: cell.workCentre ?? null,
     name_zh: cell.name.zh,
     name_en: cell.name.en,
     description: JSON.stringify(cell),
@@ -176,6 +197,7 @@ export const resetCell = async (
       .set({ status: "Aborted", ended_at: act.now, reason })
       .where("number", "=", run.number)
       .execute();
+  if (run && !goOn) await reportCellJob(tx, run, "Interrupted", act.now, reason);
   await record(tx, "cell.reset", cellId, act, { reason, goesOn: goOn }, run?.number);
   await wake(tx);
 };

@@ -4,6 +4,7 @@ import { encodePayload } from "../../protocols/sparkplug/payload.ts";
 import { formatTopic } from "../../protocols/sparkplug/topic.ts";
 import type { Tx } from "../database.ts";
 import { enqueue } from "../outbox.ts";
+import { isCell } from "../queries/cells.ts";
 import { siteOf } from "../queries/sites.ts";
 
 const device = "LINE";
@@ -49,6 +50,8 @@ export const enqueueJobCommand = async (
     .groupBy(["j.id", "o.id", "s.work_master_id", "s.segment", "e.run_seconds"])
     .executeTakeFirstOrThrow();
   const commandId = `${jobOrderId}/${command}/${cause}`;
+  // A cell is told steps, by a run of the job: agents/robot/cell-jobs.ts.
+  if (await isCell(tx, job.equipment_id)) return commandId;
   const body = jobCommand.parse({
     command,
     commandId,

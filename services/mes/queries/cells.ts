@@ -78,6 +78,50 @@ export const cellsOfProduct = async (db: Db, product: string): Promise<readonly 
   return rows.map(({ id }) => id);
 };
 
+/** Whether a work centre is a robot cell. */
+export const isCell = async (db: Db | Tx, equipmentId: string): Promise<boolean> =>
+  (await db.selectFrom("cell").select("id").where("equipment_id", "=", equipmentId).executeTakeFirst()) !==
+  undefined;
+
+/** Job orders that are at a cell with pieces left to test, the first that came first, each with its last run. */
+export const cellJobs = async (db: Db | Tx, cellId?: string) =>
+  db
+    .selectFrom("job_order as j")
+    .innerJoin("cell as c", "c.equipment_id", "j.equipment_id")
+    .innerJoin("work_order as o", "o.id", "j.work_order_id")
+    .leftJoinLateral(
+      (query) =>
+        query
+          .selectFrom("cell_run")
+          .select(["number", "status", "reason"])
+          .select(sql<number>`count(*) over ()::int`.as("runs"))
+          .whereRef("job_order_id", "=", "j.id")
+          .orderBy("number", "desc")
+          .limit(1)
+          .as("last"),
+      (join) => join.onTrue(),
+    )
+    .select(["j.id", "j.work_order_id", "j.good", "j.scrap", "j.quantity", "j.released_by", "o.product_id"])
+    .select(["o.held", "c.id as cell_id", "c.stopped", "last.status", "last.reason", "last.number as run"])
+    .select(sql<number>`coalesce(last.runs, 0)`.as("runs"))
+    .where("j.dispatch_status", "in", ["Ready", "Running", "Suspended"])
+    .whereRef("j.quantity", ">", sql<number>`j.good + j.scrap`)
+    .$if(cellId !== undefined, (query) => query.where("c.id", "=", cellId!))
+    .orderBy("j.planned_start")
+    .orderBy("j.id")
+    .execute();
+export type CellJob = Awaited<ReturnType<typeof cellJobs>>[number];
+
+/** Whether a run of a cell goes on, or is planned or waits for its approval. */
+export const isTaken = async (db: Db | Tx, cellId: string): Promise<boolean> =>
+  (await db
+    .selectFrom("cell_run")
+    .select("number")
+    .where("cell_id", "=", cellId)
+    .where("status", "in", ["Asked", "Proposed", "Running"])
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 /** The latest first. */
 export const runsOfCell = (db: Db, cellId: string, limit: number) =>
   db

@@ -77,6 +77,26 @@ export const waitingSteps = (db: Db | Tx) =>
     .where("r.status", "=", "Running")
     .execute();
 
+/** Runs that go on when somebody of the roles takes a task or decides an act. */
+export const runsWaitingFor = async (db: Db, roles: readonly string[]): Promise<number> => {
+  if (roles.length === 0) return 0;
+  const { count } = await db
+    .selectFrom("playbook_step as s")
+    .innerJoin("playbook_run as r", "r.id", "s.run_id")
+    .leftJoin("approval as a", (join) =>
+      join.onRef("a.tool_call_id", "=", "s.tool_call_id").on("a.status", "=", "Pending"),
+    )
+    .leftJoin("notice as n", (join) =>
+      join.onRef("n.run_id", "=", "s.run_id").on("n.kind", "=", "task").on("n.acknowledged_at", "is", null),
+    )
+    .select((fields) => fields.fn.count<string>("s.run_id").distinct().as("count"))
+    .where("s.status", "=", "Waiting")
+    .where("r.status", "=", "Running")
+    .where((where) => where.or([where("a.role", "in", roles), where("n.role", "in", roles)]))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};
+
 /** What people were told, what nobody has seen yet first. */
 export const latestNotices = (db: Db | Tx, limit: number): Promise<NoticeRow[]> =>
   db

@@ -17,6 +17,8 @@ export interface CellTable {
   name_zh: string;
   name_en: string;
   description: Json<Cell>;
+  /** Work centre of the plan that it is. */
+  equipment_id: string | null;
   version: Generated<number>;
   online: Generated<boolean>;
   /** Why nothing may move; null while it may. Only a person's reset takes it away. */
@@ -60,6 +62,20 @@ export interface CellSetUp {
   readonly doneBy: string | null;
 }
 
+/** A unit that stands in a tester that failed: only a person gets it out. */
+export interface CellStranded {
+  readonly unit: string;
+  /** The tester that is out. */
+  readonly from: string;
+  /** Steps of the unit that were done by then. */
+  readonly done: readonly string[];
+  /** The tester that a person has moved it to; null for set aside, or while nobody has seen to it. */
+  readonly to: string | null;
+  /** Plant time; null while it is to be done. */
+  readonly doneAt: string | null;
+  readonly doneBy: string | null;
+}
+
 /** A step as it was first planned, to hold what happens against. Seconds since the run began. */
 export interface CellPlannedStep {
   readonly id: string;
@@ -88,6 +104,11 @@ export interface CellRunTable {
   replans: Generated<number>;
   /** Robots that failed in it and are not used any more. */
   robots_out: Json<string[]>;
+  /** Job order whose units these are. */
+  job_order_id: string | null;
+  /** Units with every step done. */
+  good: Generated<number>;
+  stranded: Json<CellStranded[]>;
   report_seq: Generated<string>;
   revision: Generated<number>;
   requested_by: string;

@@ -63,6 +63,8 @@ export type Robot = z.infer<typeof robot>;
 export const cell = z.object({
   id,
   name: named,
+  /** Work centre of the plan that it is, where job orders come to it. */
+  workCentre: id.optional(),
   zones: z.array(z.object({ id, name: named })),
   places: z.array(place).min(1),
   robots: z.array(robot).min(1),

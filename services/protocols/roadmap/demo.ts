@@ -71,6 +71,11 @@ export const demoRoadmap = (): Roadmap => {
       stations.push({ id, node: id });
     });
   }
+  const test = columns.at(-1)!;
+  const cell = "TC-1-IN";
+  const cellY = firstY + test.count * betweenLines;
+  edge(nodeAt(test.x - before, cellY), nodeAt(test.x, cellY, cell), true);
+  stations.push({ id: cell, node: cell });
   return { mapId: "FLOOR-1", nodes: [...nodes.values()], edges, stations };
 };
 

@@ -5,11 +5,13 @@ import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { usePreference } from "../lib/preferences.ts";
 import { AskRun } from "./AskRun.tsx";
 import { CellMap } from "./CellMap.tsx";
+import { Jobs } from "./Jobs.tsx";
 import { ProposedRun } from "./ProposedRun.tsx";
 import { RunGantt } from "./RunGantt.tsx";
 import { RunHead } from "./RunHead.tsx";
 import { SetUps } from "./SetUps.tsx";
 import { StopButton, StoppedPanel } from "./StopBar.tsx";
+import { StrandedUnits } from "./Stranded.tsx";
 import { type CellRun, type CellView, cellsQuery } from "./types.ts";
 import { UnitStrips } from "./UnitStrips.tsx";
 import { useCell, useDescribed } from "./useCell.ts";
@@ -32,6 +34,11 @@ const RunDrawn = ({ cell, run }: { cell: CellView; run: CellRun | undefined }) =
   const described = useDescribed(run, now);
   // Of all recipes, so that a product has its colour in every run.
   const products = cell.recipes.map(({ product }) => product);
+  // What was set aside stands in no place of the cell any more.
+  const gone = new Set(
+    run?.stranded.flatMap(({ unit, to, doneAt }) => (doneAt && to === null ? [unit] : [])),
+  );
+  const shown = run && { ...run, steps: run.steps.filter(({ unit }) => !gone.has(unit)) };
   const isOther = shapeOf(described.cell) !== shapeOf(cell.description);
   return (
     <>
@@ -40,7 +47,7 @@ const RunDrawn = ({ cell, run }: { cell: CellView; run: CellRun | undefined }) =
           {t("cellAsThen")}
         </p>
       ) : null}
-      <CellMap cell={described.cell} recipes={now.recipes} run={run} stopped={cell.stopped !== null} />
+      <CellMap cell={described.cell} recipes={now.recipes} run={shown} stopped={cell.stopped !== null} />
       {run && run.steps.length > 0 ? (
         <>
           <UnitStrips products={products} run={run} />
@@ -104,7 +111,9 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
             />
           ) : null}
           {/* What waits for a person comes before what there is to look at. */}
+          {run ? <StrandedUnits cell={cell} run={run} onDone={reload} /> : null}
           {run ? <SetUps run={run} onDone={reload} /> : null}
+          <Jobs cell={cell} onDone={reload} />
           <RunDrawn key={run?.id} cell={cell} run={run} />
           {isIdle ? null : ask}
         </>

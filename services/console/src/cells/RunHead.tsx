@@ -15,8 +15,6 @@ interface RunHeadProps {
 export const RunHead = ({ run, history, onChoose }: RunHeadProps) => {
   const { t, language } = useLanguage();
   const now = useRunNow(run.startedAt, run.endedAt, false);
-  const open = new Set(run.steps.filter(({ state }) => state !== "done").map(({ unit }) => unit));
-  const done = run.steps.length === 0 ? 0 : run.units.length - open.size;
   const gap = gapOf(run);
   return (
     <section className="run-head" data-testid="cell-run" data-status={run.status} data-run={run.id}>
@@ -32,6 +30,7 @@ export const RunHead = ({ run, history, onChoose }: RunHeadProps) => {
             ))}
           </select>
         </label>
+        {run.jobOrder ? <span className="tag">{run.jobOrder}</span> : null}
         <span className={`tag run-${run.status}`}>{t(`run_${run.status}`)}</span>
         {run.reason ? <span className="reason">{run.reason}</span> : null}
       </header>
@@ -39,7 +38,7 @@ export const RunHead = ({ run, history, onChoose }: RunHeadProps) => {
         <div>
           <dt>{t("unitsDone")}</dt>
           <dd>
-            {done} / {run.units.length}
+            {run.good} / {run.units.length}
           </dd>
         </div>
         {now >= 0 ? (

@@ -62,7 +62,31 @@ export interface RunRow {
   readonly units: readonly { readonly id: string; readonly product: string }[];
 }
 
+/** A unit whose tester failed with it in it. */
+export interface Stranded {
+  readonly unit: string;
+  readonly from: string;
+  readonly to: string | null;
+  readonly doneAt: string | null;
+  readonly doneBy: string | null;
+}
+
+/** A job order of the plan that is at the cell. */
+export interface CellJob {
+  readonly id: string;
+  readonly workOrderId: string;
+  readonly productId: string;
+  readonly good: number;
+  readonly quantity: number;
+  readonly held: boolean;
+  readonly lastRun: string | null;
+  readonly lastStatus: RunStatus | null;
+}
+
 export interface CellRun extends RunRow {
+  readonly jobOrder: string | null;
+  readonly good: number;
+  readonly stranded: readonly Stranded[];
   readonly steps: readonly RunStep[];
   readonly failures: readonly Failure[];
   readonly setUps: readonly SetUp[];
@@ -87,6 +111,7 @@ export interface CellView {
   readonly stopped: string | null;
   readonly stoppedBy: string | null;
   readonly stoppedAt: string | null;
+  readonly jobs: readonly CellJob[];
   readonly run: CellRun | null;
   readonly latest: readonly CellRun[];
   readonly history: readonly RunRow[];
@@ -95,7 +120,7 @@ export interface CellView {
 export const cellsQuery = "query Cells { cells { id name { zh en } stopped } }";
 
 const row = "id status askedAt units";
-const run = `${row} makespan bound replans robotsOut requestedBy startedAt endedAt reason
+const run = `${row} jobOrder good stranded { unit from to doneAt doneBy } makespan bound replans robotsOut requestedBy startedAt endedAt reason
   steps { id unit step kind robots from at start duration firstStart firstRobots state attempt startedAt endedAt reason }
   failures { step attempt at reason }
   setUps { step at what instead doneAt doneBy }
@@ -103,6 +128,7 @@ const run = `${row} makespan bound replans robotsOut requestedBy startedAt ended
 
 export const cellQuery = `query Cell($id: ID!) { cell(id: $id) {
   id name { zh en } description recipes version online stopped stoppedBy stoppedAt
+  jobs { id workOrderId productId good quantity held lastRun lastStatus }
   run { ${run} } latest: runs(first: 1) { ${run} } history: runs(first: 12) { ${row} } } }`;
 
 /** The cell that a run was planned for; it does not change, so it is read once. */
@@ -128,6 +154,12 @@ export const resetMutation = `mutation Reset($id: ID!, $reason: String!, $goOn: 
 
 export const proposeMutation = `mutation Propose($cell: ID!, $units: [CellUnitsInput!]!, $key: String!, $language: Language) {
   proposeCellRun(cell: $cell, units: $units, idempotencyKey: $key, language: $language) { id } }`;
+
+export const jobMutation =
+  "mutation ProposeJob($job: ID!, $key: String!) { proposeCellJob(job: $job, idempotencyKey: $key) { id } }";
+
+export const seeToMutation = `mutation SeeTo($run: ID!, $unit: String!, $to: String, $key: String!) {
+  seeToCellUnit(run: $run, unit: $unit, to: $to, idempotencyKey: $key) { id } }`;
 
 export const confirmMutation = `mutation Confirm($run: ID!, $at: String!, $what: String!, $key: String!) {
   confirmCellSetUp(run: $run, at: $at, what: $what, idempotencyKey: $key) { id } }`;

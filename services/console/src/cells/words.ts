@@ -1,5 +1,17 @@
 /** Sentences of the page of robot cells. */
 export const cellWords = {
+  strandedUnits: { zh: "要用手取出的单元", en: "Units to be taken out by hand" },
+  standsIn: { zh: "在失效的测试位", en: "stands in the tester that failed," },
+  strandedHint: {
+    zh: "取出后：放进另一个测试位并照原样插好，或搁置",
+    en: "Take it out: into another tester, plugged as it was, or set it aside",
+  },
+  movedTo: { zh: "已移到这里并插好", en: "Moved and plugged" },
+  setAside: { zh: "已搁置", en: "Set aside" },
+  setAsideDone: { zh: "搁置", en: "set aside" },
+  jobsAtCell: { zh: "到单元的作业单", en: "Job orders at the cell" },
+  jobWaits: { zh: "等待单元空闲", en: "waits for the cell" },
+  proposeAgain: { zh: "再次提出", en: "Propose again" },
   cellAsThen: {
     zh: "单元的描述后来改过；这里按当时的描述绘制",
     en: "The cell has been described anew since; it is drawn as it was then",

@@ -50,9 +50,12 @@ const read = (text: string): string | number | boolean =>
 
 const Conditions = ({
   value,
+  first = "event.line",
   onChange,
 }: {
   value: readonly Condition[];
+  /** Fact that a new condition begins with. */
+  first?: string;
   onChange: (value: readonly Condition[]) => void;
 }) => {
   const { t, pick } = useLanguage();
@@ -93,7 +96,7 @@ const Conditions = ({
       <button
         type="button"
         className="quiet"
-        onClick={() => onChange([...value, { fact: "event.line", is: "is", value: "" }])}
+        onClick={() => onChange([...value, { fact: first, is: "is", value: "" }])}
       >
         + {t("addCondition")}
       </button>
@@ -105,7 +108,7 @@ const isConditions = (name: string) => name === "where" || name === "when" || na
 
 /** The fields of a step or a trigger, as its schema says; what is wrong stands at its field. */
 export const Fields = ({ schema, value, path, form, problems, onChange }: Props) => {
-  const { language, pick } = useLanguage();
+  const { t, language, pick } = useLanguage();
   const fieldOf = (name: string, own: Schema) => {
     const given = value[name];
     const options = own.enum ?? (name === "type" ? form.events : undefined);
@@ -128,6 +131,44 @@ export const Fields = ({ schema, value, path, form, problems, onChange }: Props)
           />
         </span>
       ));
+    }
+    if (name === "until") {
+      const until = given as { readonly type: string; readonly where?: Condition[] } | undefined;
+      return (
+        <>
+          <label className="day">
+            <input
+              type="checkbox"
+              data-testid="until-event"
+              checked={until !== undefined}
+              onChange={() =>
+                onChange(name, until ? undefined : { type: form.events[0] ?? "equipment.state", where: [] })
+              }
+            />
+            {t("untilEvent")}
+          </label>
+          {until ? (
+            <>
+              <select
+                aria-label={t("untilEvent")}
+                value={until.type}
+                onChange={(event) => onChange(name, { ...until, type: event.target.value })}
+              >
+                {[...new Set([until.type, ...form.events])].map((one) => (
+                  <option key={one} value={one}>
+                    {eventName({ type: one }, language)} · {one}
+                  </option>
+                ))}
+              </select>
+              <Conditions
+                value={until.where ?? []}
+                first={`${String(value["id"])}.line`}
+                onChange={(where) => onChange(name, { ...until, where })}
+              />
+            </>
+          ) : null}
+        </>
+      );
     }
     if (own.properties?.["zh"]) {
       const text = (given ?? { zh: "", en: "" }) as Bilingual;
@@ -192,7 +233,7 @@ export const Fields = ({ schema, value, path, form, problems, onChange }: Props)
     );
   };
   return Object.entries(schema.properties ?? {})
-    .filter(([name]) => !["do", "kind", "yes", "no", "until"].includes(name))
+    .filter(([name]) => !["do", "kind", "yes", "no"].includes(name))
     .map(([name, own]) => (
       <fieldset key={name} className="field">
         <legend>{own[language] ?? name}</legend>

@@ -1,6 +1,8 @@
 /** Sentences of the page of playbooks. */
 export const playbookWords = {
   playbooks: { zh: "流程", en: "Playbooks" },
+  untilEvent: { zh: "事件发生就继续", en: "Goes on when an event happens" },
+  waitsForYou: { zh: "等您处理", en: "waits for you" },
   newPlaybook: { zh: "新建流程", en: "New playbook" },
   playbookOn: { zh: "已启用", en: "On" },
   playbookOff: { zh: "已停用", en: "Off" },

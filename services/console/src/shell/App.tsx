@@ -16,6 +16,7 @@ import { socket, useConnected } from "../lib/socket.ts";
 import { Orders } from "../orders/Orders.tsx";
 import { Plan } from "../plan/Plan.tsx";
 import { Playbooks } from "../playbooks/Playbooks.tsx";
+import { WaitingRuns } from "../playbooks/Waiting.tsx";
 import { Repairs } from "../repairs/Repairs.tsx";
 import { Replay } from "../replay/Replay.tsx";
 import { isReplayLink } from "../replay/stretch.ts";
@@ -215,6 +216,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
           >
             <Icon name={name} />
             <span>{t(name as SentenceKey)}</span>
+            {name === "playbooks" ? <WaitingRuns /> : null}
           </button>
         ))}
       </nav>

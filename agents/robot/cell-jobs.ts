@@ -1,0 +1,113 @@
+import type { PlantClock } from "../../services/core/clock.ts";
+import { deterministicId } from "../../services/core/ids.ts";
+import type { Logger } from "../../services/core/log.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { eventChannel } from "../../services/mes/events.ts";
+import { listen } from "../../services/mes/listen.ts";
+import {
+  type CellJob,
+  type CellRunRow,
+  cellChannel,
+  cellJobs,
+  isTaken,
+} from "../../services/mes/queries/cells.ts";
+import { askCellRun, mostUnits } from "./ask-run.ts";
+
+/** What of a job is asked for at once. */
+const portionOf = ({ quantity, good, scrap }: CellJob): number =>
+  Math.min(mostUnits, quantity - good - scrap);
+
+/**
+ * Asks for the next run of a job order: its units, or as many as are planned at once. Nothing moves before it is approved.
+ *
+ * @throws MillwrightError INVALID_INPUT where the cell has no recipe of the product.
+ */
+export const askJobRun = async (
+  db: Db,
+  job: CellJob,
+  { now, language }: { readonly now: Date; readonly language: "zh" | "en" },
+): Promise<CellRunRow> => {
+  const person = await db
+    .selectFrom("app_user")
+    .select(["id", "name_zh"])
+    .where("id", "=", job.released_by)
+    .executeTakeFirst();
+  return askCellRun(db, {
+    // By the runs before it: asked for twice it is one.
+    requestId: deterministicId("cell-job", job.id, String(job.runs)),
+    cell: job.cell_id,
+    units: [{ product: job.product_id, count: portionOf(job) }],
+    actor: { id: job.released_by, nameZh: person?.name_zh ?? job.released_by },
+    jobOrderId: job.id,
+    language,
+    now,
+  });
+};
+
+/** A run that came to nothing is not asked for again by itself: a person says when. */
+const mayGoOn = ({ held, stopped, status }: CellJob): boolean =>
+  !held && stopped === null && (status === null || status === "Completed");
+
+/** Wall time between two looks; what happens is looked at as it comes. */
+const everyMs = 5_000;
+
+interface WatchDeps {
+  readonly db: Db;
+  readonly clock: PlantClock;
+  readonly databaseUrl: string;
+  /** Starts the checks of a call, unless they are started. */
+  readonly handOn: (toolCallId: string) => Promise<void>;
+  readonly log: Logger;
+}
+
+/** Sees to it that job orders that are ready at a robot cell are proposed to it, one after the other, as long as the house runs. */
+export const watchCellJobs = async ({
+  db,
+  clock,
+  databaseUrl,
+  handOn,
+  log,
+}: WatchDeps): Promise<{ close(): Promise<void> }> => {
+  /** Jobs that the cell cannot take as it is described: told once. */
+  const told = new Set<string>();
+  const look = async () => {
+    for (const job of await cellJobs(db)) {
+      if (!mayGoOn(job) || (await isTaken(db, job.cell_id))) continue;
+      await askJobRun(db, job, { now: clock.now(), language: "zh" }).catch((error: Error) => {
+        if (!told.has(job.id)) log.warn({ job: job.id, error: error.message }, "job order not proposed");
+        told.add(job.id);
+      });
+    }
+    // Asked for by a process that fell before it could start the checks, too.
+    const asked = await db
+      .selectFrom("cell_run")
+      .select("tool_call_id")
+      .where("status", "=", "Asked")
+      .where("job_order_id", "is not", null)
+      .execute();
+    for (const { tool_call_id: call } of asked) await handOn(call);
+  };
+  let isClosed = false;
+  let isAsked = false;
+  let running: Promise<void> = Promise.resolve();
+  const wake = () => {
+    if (isClosed || isAsked) return;
+    isAsked = true;
+    running = running.then(async () => {
+      isAsked = false;
+      if (isClosed) return;
+      await look().catch((error: Error) => log.error({ error: error.stack }, "jobs of cells not looked at"));
+    });
+  };
+  const listener = await listen(databaseUrl, [eventChannel, cellChannel], wake, wake);
+  const timer = setInterval(wake, everyMs);
+  wake();
+  return {
+    close: async () => {
+      isClosed = true;
+      clearInterval(timer);
+      await listener.close();
+      await running;
+    },
+  };
+};
