@@ -1,5 +1,6 @@
 import type { Db } from "../mes/database.ts";
-import { eventChannel, eventsAfter, type StoredEvent } from "../mes/events.ts";
+import { createEventReader, liveCursor } from "../mes/event-reader.ts";
+import { eventChannel, type StoredEvent } from "../mes/events.ts";
 import { listen } from "../mes/listen.ts";
 import { chatChannel } from "../mes/queries/conversations.ts";
 import { sessionChannel } from "./session.ts";
@@ -13,43 +14,19 @@ export interface Followed {
 }
 
 const pageSize = 500;
-/** A transaction that took an earlier number may commit later: the reader looks back this far and drops what it has seen. */
-const lookBack = 300n;
 /** Bursts of notifications are answered by one reading. */
 const gatherMs = 40;
 
 /** Follows the event stream and the conversations by the database's notifications. */
 export const follow = async (db: Db, databaseUrl: string, { onEvents, onChat, onSessionEnd }: Followed) => {
-  const newest = await db
-    .selectFrom("event")
-    .select((fields) => fields.fn.max("seq").as("seq"))
-    .executeTakeFirst();
-  let position = BigInt(newest?.seq ?? "0");
-  const seen = new Set<string>();
+  const reader = createEventReader(db, await liveCursor(db));
   let timer: NodeJS.Timeout | undefined;
   let reading: Promise<void> = Promise.resolve();
   let closed = false;
 
-  const prime = async () => {
-    const from = position > lookBack ? position - lookBack : 0n;
-    for (const event of await eventsAfter(db, from.toString(), pageSize)) seen.add(event.seq);
-  };
   const read = async () => {
-    for (;;) {
-      const from = position > lookBack ? position - lookBack : 0n;
-      const page = await eventsAfter(db, from.toString(), pageSize);
-      const fresh = page.filter((event) => !seen.has(event.seq));
-      for (const event of fresh) {
-        seen.add(event.seq);
-        if (BigInt(event.seq) > position) position = BigInt(event.seq);
-      }
-      for (const seq of seen) {
-        if (BigInt(seq) >= position - 2n * lookBack) break;
-        seen.delete(seq);
-      }
-      if (fresh.length > 0) onEvents(fresh);
-      if (page.length < pageSize) return;
-    }
+    for (let page = await reader.read(pageSize); page.length > 0; page = await reader.read(pageSize))
+      onEvents(page);
   };
   const wake = () => {
     if (closed) return;
@@ -59,7 +36,6 @@ export const follow = async (db: Db, databaseUrl: string, { onEvents, onChat, on
       reading = reading.then(read).catch(() => {});
     }, gatherMs);
   };
-  await prime();
   const listener = await listen(
     databaseUrl,
     [eventChannel, chatChannel, sessionChannel],

@@ -40,6 +40,8 @@ type RequestName = keyof typeof requests;
 /** A message of a socket larger than this ends the connection. */
 const largestMessage = 64 * 1_024;
 const ratePerSecond = 20;
+/** A longer one of Node would end at once; who comes by a machine's key connects anew after 24 days. */
+const longestTimer = 2 ** 31 - 1;
 
 /** A stored chat event in the flat form that the console reads. */
 const flatten = ({ conversationId, seq, time, type, data }: ChatEventRow) => ({
@@ -65,7 +67,8 @@ export const createGateway = (http: HttpServer, { db, sessions, commands, log }:
     sessions.session(tokenOf(socket.handshake.headers)).then(
       async (session) => {
         if (!session) return next(new MillwrightError("UNAUTHENTICATED"));
-        const timer = setTimeout(() => socket.disconnect(true), session.expiresAt.getTime() - Date.now());
+        const left = session.expiresAt.getTime() - Date.now();
+        const timer = setTimeout(() => socket.disconnect(true), Math.min(left, longestTimer));
         socket.on("disconnect", () => clearTimeout(timer));
         await socket.join(sessionRoom(session.id));
         next();

@@ -30,6 +30,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   // The approval itself names the one role that may decide it.
   decideApproval: { may: people },
   decidePlanProposal: { may: ["planner"] },
+  dismissMessages: { may: ["integrator", "automation", "manager"] },
   editInstruction: { may: ["process"] },
   endAlertRule: { may: ["manager", "planner"] },
   importDocument: { may: keepers },
@@ -40,6 +41,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   recordRepair: { may: ["repair"] },
   // Whoever holds any role is at work here.
   stopCell: { may: personRoles },
+  resendMessages: { may: ["integrator", "automation", "manager"] },
   resetCell: { may: ["automation"] },
   saveCell: { may: ["automation"] },
   saveRoadmap: { may: ["automation"] },

@@ -16,9 +16,7 @@ import type { Logger } from "../core/log.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
 import { openDatabase } from "../mes/database.ts";
-import type { StoredEvent } from "../mes/events.ts";
 import { createAttempts } from "./attempts.ts";
-import { createBroadcast } from "./broadcast.ts";
 import { createCommands } from "./commands.ts";
 import { compressAnswers } from "./compress.ts";
 import { serveDocuments } from "./documents.ts";
@@ -32,6 +30,7 @@ import { schema } from "./graphql/schema.ts";
 import { serveInstructions } from "./instructions.ts";
 import { requireRule } from "./permissions.ts";
 import { cookieName, createSessions, tokenOf } from "./session.ts";
+import { createSubscriptions } from "./subscribe.ts";
 
 export interface ApiOptions {
   readonly databaseUrl: string;
@@ -116,7 +115,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const attempts = createAttempts();
   // One account, tried from many addresses.
   const accountAttempts = createAttempts({ most: 30, spanMs: 900_000 });
-  const broadcast = createBroadcast<readonly StoredEvent[]>();
+  const subscriptions = createSubscriptions(db);
   const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
   app.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) requireRule(one, url);
@@ -218,7 +217,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
         repairs,
         knowledge,
         documents,
-        events: broadcast.listen,
+        events: subscriptions.events,
       };
     },
   });
@@ -257,7 +256,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const following = await follow(db, databaseUrl, {
     onEvents: (events) => {
       gateway.events(events);
-      broadcast.publish(events);
+      subscriptions.wake();
       if (events.some(({ type }) => type === "plan.created")) readAhead(db);
     },
     onChat: gateway.chatGrew,

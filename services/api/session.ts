@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
+import { isApiKey, userOfApiKey } from "../mes/api-keys.ts";
 import type { Db } from "../mes/database.ts";
 import { verifyPassword } from "../mes/password.ts";
 
@@ -15,6 +16,8 @@ export interface Viewer {
 
 export const cookieName = "millwright_session";
 const lifetime = "12h";
+/** A key without an end. */
+const never = Date.UTC(9999, 0);
 /** Its payload names a session that was ended; an empty one says that names may have been lost. */
 export const sessionChannel = "mw_session";
 
@@ -29,7 +32,7 @@ export interface Sessions {
   signIn(user: string, password: string): Promise<string>;
   /** A session for a demonstration user; only while the plant is a demonstration. */
   signInDemo(user: string): Promise<string>;
-  /** The session of a token; undefined when it is missing, forged, expired or ended. */
+  /** The session of a token or of a machine's key; undefined when it is missing, forged, expired or ended. */
   session(token: string | undefined): Promise<Session | undefined>;
   /** Ends the session of a token, here and wherever its copies are; nothing for a token of none. */
   end(token: string | undefined): Promise<void>;
@@ -52,8 +55,13 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
       ({ payload: { sub, jti, exp } }) => (sub && jti && exp ? { user: sub, id: jti, exp } : undefined),
       () => undefined,
     );
+  /** What a machine's key says. */
+  const keyClaims = async (token: string) => {
+    const found = await userOfApiKey(db, token);
+    return found && { user: found.user, id: found.keyId, exp: (found.expiresAt?.getTime() ?? never) / 1_000 };
+  };
   const session = async (token: string | undefined): Promise<Session | undefined> => {
-    const claims = token ? await claimsOf(token) : undefined;
+    const claims = token ? await (isApiKey(token) ? keyClaims : claimsOf)(token) : undefined;
     if (!claims) return undefined;
     const row = await db
       .selectFrom("app_user as u")
@@ -80,7 +88,7 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
     },
     session,
     end: async (token) => {
-      const found = await session(token);
+      const found = token && !isApiKey(token) ? await session(token) : undefined;
       if (!found) return;
       await db.transaction().execute(async (tx) => {
         await tx.deleteFrom("ended_session").where("expires_at", "<", new Date()).execute();

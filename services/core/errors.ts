@@ -5,6 +5,7 @@ import { engineErrors } from "./errors/engine.ts";
 import { type Bilingual, type CatalogueEntry, type ErrorDetails, entry } from "./errors/entry.ts";
 import { inputErrors } from "./errors/input.ts";
 import { instructionErrors } from "./errors/instruction.ts";
+import { machineErrors } from "./errors/machine.ts";
 import { missingErrors } from "./errors/missing.ts";
 import { modelErrors } from "./errors/model.ts";
 import { orderErrors } from "./errors/order.ts";
@@ -33,6 +34,7 @@ export const catalogue = {
   ...modelErrors,
   ...documentErrors,
   ...engineErrors,
+  ...machineErrors,
   ...startErrors,
   INTERNAL: entry(
     500,

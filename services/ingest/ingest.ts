@@ -1,8 +1,8 @@
-import { connectAsync, type MqttClient } from "mqtt";
 import { createPlantClock } from "../core/clock.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import { readClock } from "../mes/clock.ts";
+import { noteResent, resentChannel, resentMessages, setMessageAside } from "../mes/commands/set-aside.ts";
 import { openDatabase } from "../mes/database.ts";
 import { listen } from "../mes/listen.ts";
 import { createOutboxSource, outboxChannel } from "../mes/outbox.ts";
@@ -12,11 +12,13 @@ import { formatCfxTopic } from "../protocols/cfx/envelope.ts";
 import { namespace, stateTopic } from "../protocols/sparkplug/topic.ts";
 import { createCellHost } from "./cell-host.ts";
 import { createCfxHost } from "./cfx-host.ts";
+import { failureOf, isPassing } from "./failure.ts";
 import { createLanes } from "./lanes.ts";
 import { createMessages } from "./messages.ts";
 import { createOutboxPublisher } from "./outbox-publisher.ts";
 import { createSparkplugHost } from "./sparkplug-host.ts";
 import { createVehicleHost } from "./vehicle-host.ts";
+import { connectWire } from "./wire.ts";
 
 export interface IngestOptions {
   readonly databaseUrl: string;
@@ -33,34 +35,13 @@ export interface RunningIngest {
 
 /** A message larger than this is set aside unread. */
 const largestMessage = 256 * 1_024;
-/** Times that a message is tried when the database does not take it, and the pause between. */
-const retryPausesMs = [100, 300, 1_000, 3_000, 5_000, 5_000, 5_000, 5_000, 5_000, 5_000];
-
+/** Of a larger one this much is kept. */
+const largestKept = 8 * 1_024 * 1_024;
+/** Pauses between tries while the data store does not take a message; the last one goes on for ever. */
+const retryPausesMs = [100, 300, 1_000, 3_000, 5_000];
+/** More than this in hand, and the rest waits at the broker until the data store is back. */
+const mostInHand = 5_000;
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
-
-/** Faults of the connection, not of the message: trying again can help. */
-const isDatabaseAway = (error: unknown): boolean => {
-  const code = String((error as { code?: unknown }).code ?? "");
-  return (
-    /^(ECONN|EPIPE|ETIMEDOUT|57P0|08|40)/.test(code) ||
-    /timeout|terminated|Connection/i.test((error as Error).message ?? "")
-  );
-};
-
-const connectBroker = async (mqttUrl: string, hostId: string): Promise<MqttClient> => {
-  const offline = JSON.stringify({ online: false, timestamp: Date.now() });
-  try {
-    return await connectAsync(mqttUrl, {
-      // A session that the broker keeps: what is sent at QoS 1 while this host is away waits for it.
-      clientId: `millwright-${hostId}`,
-      clean: false,
-      reconnectPeriod: 1_000,
-      will: { topic: stateTopic(hostId), payload: Buffer.from(offline), qos: 1, retain: true },
-    });
-  } catch (cause) {
-    throw new MillwrightError("BROKER_UNAVAILABLE", { url: mqttUrl }, { cause });
-  }
-};
 
 /** Connects the plant's wire with the data store, both ways. */
 export const startIngest = async ({
@@ -70,12 +51,14 @@ export const startIngest = async ({
   log,
 }: IngestOptions): Promise<RunningIngest> => {
   const { db, close } = openDatabase(databaseUrl, { max: 8 });
-  const clock = createPlantClock(await readClock(db));
-  const client = await connectBroker(mqttUrl, hostId);
+  const setting = await readClock(db);
+  const clock = { ...createPlantClock(setting), speed: setting.speed };
+  // One lane a machine: its messages stay in order, and a slow one holds up nobody else.
+  const lanes = createLanes();
+  const messages = createMessages(db, clock);
+  const groups = new Set<string>(await sitesOf(db));
   const publish = async (topic: string, payload: Buffer) =>
     void (await client.publishAsync(topic, payload, { qos: 1 }));
-  const messages = createMessages(db);
-  const groups = new Set<string>();
   const wire = {
     messages,
     now: () => clock.now().getTime(),
@@ -90,46 +73,67 @@ export const startIngest = async ({
     if (topic.startsWith("cfx/")) return units;
     return isCellTopic(topic) ? cells : vehicles;
   };
-
-  const setAside = async (topic: string, payload: Buffer, problem: string) => {
-    log.warn({ topic, problem }, "message set aside");
-    await db
-      .insertInto("set_aside_message")
-      .values({
-        topic: topic.slice(0, 500),
-        payload: payload.subarray(0, largestMessage),
-        problem: problem.slice(0, 1_000),
-      })
-      .execute();
-  };
-  const take = async (topic: string, payload: Buffer) => {
+  const take = async (topic: string, payload: Buffer, isRepeated: boolean) => {
     if (payload.length > largestMessage)
-      return setAside(topic, payload, `${payload.length} bytes; at most ${largestMessage} are read`);
-    await hostOf(topic).handle(topic, payload);
+      throw new MillwrightError("PAYLOAD_TOO_LARGE", { size: payload.length, limit: largestMessage });
+    await hostOf(topic).handle(topic, payload, { isRepeated });
   };
-  const handle = async (topic: string, payload: Buffer) => {
-    for (let attempt = 0; ; attempt += 1) {
+  /** Until the data store has done it: a message is in hand as long as that takes. */
+  const stored = async (topic: string, work: () => Promise<void>): Promise<void> => {
+    for (let attempt = 0; ; attempt += 1)
       try {
-        return await take(topic, payload);
+        return await work();
       } catch (error) {
+        if (!isPassing(error)) throw error;
         const wait = retryPausesMs[attempt];
-        if (!isDatabaseAway(error)) return setAside(topic, payload, (error as Error).message).catch(() => {});
         if (wait === undefined)
-          return log.error(
-            { topic },
-            "database away for too long; the machine's next birth will repeat this",
-          );
-        await pause(wait);
+          log.error({ topic, error: (error as Error).message }, "waits for the database");
+        await pause(wait ?? retryPausesMs.at(-1)!);
       }
+  };
+  const handle = async (topic: string, payload: Buffer): Promise<void> => {
+    try {
+      await stored(topic, () => take(topic, payload, false));
+    } catch (error) {
+      const failure = failureOf(error, topic);
+      log.warn({ topic, ...failure }, "message set aside");
+      const kept = payload.subarray(0, largestKept);
+      await stored(topic, () => setMessageAside(db, { topic, payload: kept, ...failure }, clock.now()));
     }
   };
-  // One lane a machine: its messages stay in order, and a slow one holds up nobody else.
-  const lanes = createLanes();
-  client.on("message", (topic, payload) => {
-    // Every protocol names the machine fourth.
-    const machine = topic.split("/")[3];
-    lanes.run(machine ?? topic, () => handle(topic, payload));
+  // Every protocol names the machine fourth.
+  const laneOf = (topic: string) => topic.split("/")[3] ?? topic;
+  let isAway = false;
+  const stepAside = async () => {
+    isAway = true;
+    log.warn({ inHand: lanes.waiting() }, "the broker keeps what comes until the database is back");
+    await client.endAsync(true);
+    await lanes.settled();
+    isAway = false;
+    client.reconnect();
+  };
+  const client = await connectWire(mqttUrl, hostId, (topic, payload) => {
+    const done = lanes.run(laneOf(topic), () => handle(topic, payload));
+    if (lanes.waiting() > mostInHand && !isAway) void stepAside();
+    return done;
   });
+  /** What people have sent again, each in its machine's lane. */
+  const again = async (): Promise<void> => {
+    for (const { id, topic, payload } of await resentMessages(db))
+      await lanes.run(laneOf(topic), async () => {
+        const failed = await stored(topic, () => take(topic, payload, true)).then(
+          () => undefined,
+          (error: unknown) => failureOf(error, topic),
+        );
+        await stored(topic, () => noteResent(db, id, failed));
+      });
+  };
+  let repeating: Promise<void> = Promise.resolve();
+  const repeat = () => {
+    repeating = repeating
+      .then(again)
+      .catch((error) => log.warn({ error: (error as Error).message }, "messages sent again wait"));
+  };
 
   const outbox = createOutboxPublisher({ source: createOutboxSource(db), publish, log });
   const flush = () => void outbox.flush();
@@ -139,22 +143,34 @@ export const startIngest = async ({
     flush();
   };
   await client.subscribeAsync(["uagv/v2/+/+/state", "uagv/v2/+/+/connection", ...cellSays], { qos: 1 });
+  const heard = new Set<string>();
   /** Lines report in the group of their site; one that is imported later is listened to then. */
   const listenToSites = async () => {
     for (const group of await sitesOf(db)) {
-      if (groups.has(group)) continue;
+      if (heard.has(group)) continue;
       groups.add(group);
       await client.subscribeAsync([`${namespace}/${group}/#`, formatCfxTopic(group, "+")], { qos: 1 });
+      heard.add(group);
     }
   };
   await listenToSites();
   client.on("connect", announce);
   client.on("error", (error) => log.warn({ error: error.message }, "broker"));
   announce();
-  const listener = await listen(databaseUrl, [outboxChannel], flush, flush);
+  const look = () => {
+    flush();
+    repeat();
+  };
+  const listener = await listen(
+    databaseUrl,
+    [outboxChannel, resentChannel],
+    (channel) => (channel === outboxChannel ? flush() : repeat()),
+    look,
+  );
+  repeat();
   // A safety net: should a notification be lost, what waits goes out all the same.
   const timer = setInterval(() => {
-    flush();
+    look();
     listenToSites().catch((error) => log.warn({ error: (error as Error).message }, "sites"));
   }, 5_000);
 
@@ -171,6 +187,7 @@ export const startIngest = async ({
         .catch(() => {});
       await client.endAsync(true);
       await lanes.settled();
+      await repeating;
       await close();
     },
   };

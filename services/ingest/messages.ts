@@ -1,3 +1,5 @@
+import type { PlantClock } from "../core/clock.ts";
+import { MillwrightError } from "../core/errors.ts";
 import { contentHash } from "../core/ids.ts";
 import { noteCellOnline, noteReport } from "../mes/commands/cells.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
@@ -10,6 +12,7 @@ import { appendEvents } from "../mes/events.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
 import type { CellMessages } from "./cell-host.ts";
 import type { UnitMessages } from "./cfx-host.ts";
+import { createLineCheck, createTimeCheck } from "./sender-check.ts";
 import type { LineMessages } from "./sparkplug-host.ts";
 import type { VehicleMessages } from "./vehicle-host.ts";
 
@@ -34,82 +37,112 @@ const tellConversation = async (db: Db, progress: JobProgress, reportId: string)
 };
 
 /** Puts what the machines say into the data store, each message in one transaction. */
-export const createMessages = (db: Db): LineMessages & VehicleMessages & UnitMessages & CellMessages => ({
-  lineState: async (line, { code, reason, time }) => {
-    await db.transaction().execute((tx) => applyLineState(tx, line, { code, reason, time: new Date(time) }));
-  },
-  lineOffline: async (line, time) => {
-    await db
-      .transaction()
-      .execute((tx) => applyLineState(tx, line, { code: null, reason: "offline", time: new Date(time) }));
-  },
-  lineBorn: async (line, time) => {
-    await db.transaction().execute((tx) => remindLine(tx, line, new Date(time)));
-  },
-  jobReport: async (line, report) => {
-    const progress = await db.transaction().execute((tx) => applyJobReport(tx, line, report));
-    if (progress?.changed) await tellConversation(db, progress, report.reportId);
-  },
-  meters: async (line, { energyKWh, temperatureC, time }) => {
-    if (energyKWh !== undefined) await applyEnergy(db, line, energyKWh, new Date(time));
-    if (temperatureC !== undefined)
-      await db.updateTable("equipment").set({ temperature_c: temperatureC }).where("id", "=", line).execute();
-  },
-  vehicleState: async (vehicle, state) => {
-    const row = {
-      online: true,
-      x: state.agvPosition?.x ?? null,
-      y: state.agvPosition?.y ?? null,
-      driving: state.driving,
-      battery: state.batteryState.batteryCharge,
-      order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,
-      load_id: state.loads?.[0]?.loadId ?? null,
-      errors: JSON.stringify(state.errors),
-      manufacturer: state.manufacturer,
-      state: JSON.stringify(state),
-      changed_at: new Date(state.timestamp),
-    };
-    await db.transaction().execute(async (tx) => {
-      await tx
-        .insertInto("vehicle")
-        .values({ id: vehicle, ...row })
-        .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
-        .execute();
-      await appendEvents(tx, [
-        {
-          id: contentHash("vehicle", vehicle, state.timestamp, state.headerId),
-          type: "vehicle.state",
-          time: new Date(state.timestamp),
-          source: `vda5050/${vehicle}`,
-          objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
-          attributes: {
-            driving: state.driving,
-            lastNodeId: state.lastNodeId,
-            battery: state.batteryState.batteryCharge,
-            // The whole of what the vehicle is: a replay has nothing but its events.
-            x: row.x,
-            y: row.y,
-            orderId: row.order_id,
-            loadId: row.load_id,
+export const createMessages = (
+  db: Db,
+  clock: PlantClock & { readonly speed: number },
+): LineMessages & VehicleMessages & UnitMessages & CellMessages => {
+  const requireTime = createTimeCheck(clock);
+  const requireLine = createLineCheck(db);
+  return {
+    lineState: async (line, { code, reason, time }) => {
+      await requireLine(line);
+      requireTime(line, time, "state");
+      await db
+        .transaction()
+        .execute((tx) => applyLineState(tx, line, { code, reason, time: new Date(time) }));
+    },
+    lineOffline: async (line, time) => {
+      await db
+        .transaction()
+        .execute((tx) => applyLineState(tx, line, { code: null, reason: "offline", time: new Date(time) }));
+    },
+    lineBorn: async (line, time) => {
+      await db.transaction().execute((tx) => remindLine(tx, line, new Date(time)));
+    },
+    jobReport: async (line, report) => {
+      const about = `report ${report.reportId}`;
+      requireTime(line, report.time, about);
+      const progress = await db.transaction().execute((tx) => applyJobReport(tx, line, report));
+      if (!progress)
+        throw new MillwrightError("JOB_NOT_HERE", { machine: line, id: report.jobOrderId, about });
+      if (progress.changed) await tellConversation(db, progress, report.reportId);
+    },
+    meters: async (line, { energyKWh, temperatureC, time }) => {
+      await requireLine(line);
+      requireTime(line, time, "meters");
+      if (energyKWh !== undefined) await applyEnergy(db, line, energyKWh, new Date(time));
+      if (temperatureC !== undefined)
+        await db
+          .updateTable("equipment")
+          .set({ temperature_c: temperatureC })
+          .where("id", "=", line)
+          .execute();
+    },
+    vehicleState: async (vehicle, state) => {
+      requireTime(vehicle, state.timestamp, "state");
+      const row = {
+        online: true,
+        x: state.agvPosition?.x ?? null,
+        y: state.agvPosition?.y ?? null,
+        driving: state.driving,
+        battery: state.batteryState.batteryCharge,
+        order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,
+        load_id: state.loads?.[0]?.loadId ?? null,
+        errors: JSON.stringify(state.errors),
+        manufacturer: state.manufacturer,
+        state: JSON.stringify(state),
+        changed_at: new Date(state.timestamp),
+      };
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto("vehicle")
+          .values({ id: vehicle, ...row })
+          .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+          .execute();
+        await appendEvents(tx, [
+          {
+            id: contentHash("vehicle", vehicle, state.timestamp, state.headerId),
+            type: "vehicle.state",
+            time: new Date(state.timestamp),
+            source: `vda5050/${vehicle}`,
+            objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
+            attributes: {
+              driving: state.driving,
+              lastNodeId: state.lastNodeId,
+              battery: state.batteryState.batteryCharge,
+              // The whole of what the vehicle is: a replay has nothing but its events.
+              x: row.x,
+              y: row.y,
+              orderId: row.order_id,
+              loadId: row.load_id,
+            },
           },
-        },
-      ]);
-      await wakeTraffic(tx);
-    });
-  },
-  vehicleConnection: async (vehicle, online) => {
-    await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();
-    await wakeTraffic(db);
-  },
-  cellReport: async (cell, report) => {
-    if (!(await noteReport(db, cell, report)))
-      throw new RangeError(`${report.commandId}: no run of ${cell} has given this command`);
-  },
-  cellOnline: (cell, online) => noteCellOnline(db, cell, online),
-  unitsTested: async (message) => {
-    await db.transaction().execute((tx) => applyUnitsTested(tx, message));
-  },
-  transport: async (_vehicle, transportOrderId, progress, time) => {
-    await db.transaction().execute((tx) => applyTransport(tx, transportOrderId, progress, new Date(time)));
-  },
-});
+        ]);
+        await wakeTraffic(tx);
+      });
+    },
+    vehicleConnection: async (vehicle, online) => {
+      await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();
+      await wakeTraffic(db);
+    },
+    cellReport: async (cell, report) => {
+      if (!(await noteReport(db, cell, report)))
+        throw new RangeError(`${report.commandId}: no run of ${cell} has given this command`);
+    },
+    cellOnline: (cell, online) => noteCellOnline(db, cell, online),
+    unitsTested: async (message) => {
+      requireTime(message.station, message.time);
+      await db.transaction().execute((tx) => applyUnitsTested(tx, message));
+    },
+    transport: async (vehicle, id, progress, time) => {
+      const known = await db
+        .selectFrom("transport_order")
+        .select("id")
+        .where("id", "=", id)
+        .executeTakeFirst();
+      if (!known)
+        throw new MillwrightError("UNKNOWN_TRANSPORT", { machine: vehicle, id, about: `transport ${id}` });
+      await db.transaction().execute((tx) => applyTransport(tx, id, progress, new Date(time)));
+    },
+  };
+};

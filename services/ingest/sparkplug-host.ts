@@ -62,6 +62,9 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
   const device = async (line: string, payload: SparkplugPayload) => {
     const metrics = new Map(payload.metrics.map((metric) => [metric.name, metric]));
     const time = payload.timestamp ?? now();
+    // First of all: a state is told anew by the next message, a report may not be.
+    const report = metrics.get(metricNames.jobReport)?.value;
+    if (typeof report === "string") await messages.jobReport(line, jobResponse.parse(JSON.parse(report)));
     const code = numberOf(metrics, metricNames.stateCode);
     if (code !== undefined) {
       const reason = metrics.get(metricNames.stateReason)?.value;
@@ -75,8 +78,6 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
         ...(energyKWh === undefined ? {} : { energyKWh }),
         ...(temperatureC === undefined ? {} : { temperatureC }),
       });
-    const report = metrics.get(metricNames.jobReport)?.value;
-    if (typeof report === "string") await messages.jobReport(line, jobResponse.parse(JSON.parse(report)));
   };
 
   const node = async (topic: SparkplugTopic, payload: SparkplugPayload) => {
@@ -94,12 +95,13 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
 
   return {
     /** Takes one message; rejects when its content cannot be read. Messages of one node must come one at a time. */
-    handle: async (text: string, bytes: Uint8Array): Promise<void> => {
+    handle: async (text: string, bytes: Uint8Array, { isRepeated = false } = {}): Promise<void> => {
       const topic = parseTopic(text);
       if (!topic || !groups.has(topic.group) || topic.type.endsWith("CMD")) return;
       const payload = decodePayload(bytes);
       if (topic.type === "NBIRTH" || topic.type === "NDEATH") return node(topic, payload);
-      const verdict = sequence.check(topic.node, payload.seq);
+      // One that a person sends again stands outside the sequence.
+      const verdict = isRepeated ? "ok" : sequence.check(topic.node, payload.seq);
       if (verdict !== "ok") {
         askRebirth(topic);
         // What is in the message is true all the same; only something before it was lost.

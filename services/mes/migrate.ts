@@ -21,6 +21,7 @@ import { playbooks } from "./migrations/021-playbooks.ts";
 import { idsSaid } from "./migrations/022-ids-said.ts";
 import { roadmap } from "./migrations/023-roadmap.ts";
 import { cellJobs } from "./migrations/025-cell-jobs.ts";
+import { integrator } from "./migrations/026-integrator.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -46,6 +47,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "022-ids-said", sql: idsSaid },
   { name: "023-roadmap", sql: roadmap },
   { name: "025-cell-jobs", sql: cellJobs },
+  { name: "026-integrator", sql: integrator },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

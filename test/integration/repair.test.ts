@@ -6,6 +6,7 @@ import { silentLogger } from "../../services/core/log.ts";
 import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { importRepairHistory } from "../../services/launcher/repair-history.ts";
+import { resumeClock } from "../../services/mes/clock.ts";
 import { recordRepair } from "../../services/mes/commands/repair.ts";
 import { waitingUnits } from "../../services/mes/queries/units.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -31,6 +32,8 @@ beforeAll(async () => {
   house = await startTestHouse();
   broker = await startBroker({ port: 0 });
   await importRepairHistory(house.plant.db, seed);
+  // The stations' clocks are the plant's: what lies ahead of it is not taken.
+  const clock = await resumeClock(house.plant.db, demoEpoch(), 10_000);
   ingest = await startIngest({
     databaseUrl: house.plant.url,
     mqttUrl: broker.url,
@@ -41,11 +44,7 @@ beforeAll(async () => {
     url: broker.url,
     group: "BINJIANG",
     seed,
-    scheduler: createPacedScheduler({
-      plantAnchor: demoEpoch().getTime(),
-      wallAnchor: Date.now(),
-      speed: 10_000,
-    }),
+    scheduler: createPacedScheduler(clock),
     plant: createPlantFaults(seed),
     history: demoHistory,
     onProblem: (problem) => problems.push(problem),

@@ -5,7 +5,7 @@ import type { RepairKnowledge } from "../../../agents/repair/knowledge.ts";
 import type { MillwrightError } from "../../core/errors.ts";
 import type { Knowledge } from "../../knowledge/knowledge.ts";
 import type { Db } from "../../mes/database.ts";
-import type { StoredEvent } from "../../mes/events.ts";
+import type { ReadEvent } from "../../mes/event-reader.ts";
 import type { Commands } from "../commands.ts";
 import type { Viewer } from "../session.ts";
 
@@ -24,8 +24,8 @@ export interface GraphContext {
   readonly knowledge: Knowledge;
   /** The plant's documents in force, which work instructions cite. */
   readonly documents: PlantDocuments;
-  /** The live event stream from now on. */
-  readonly events: () => AsyncIterable<readonly StoredEvent[]>;
+  /** The event stream behind a cursor, or from now on. */
+  readonly events: (after?: string) => AsyncIterable<ReadEvent>;
 }
 
 interface Types {

@@ -1,4 +1,5 @@
 import { MillwrightError } from "../../core/errors.ts";
+import type { ReadEvent } from "../../mes/event-reader.ts";
 import { eventsAfter, recentEvents, type StoredEvent } from "../../mes/events.ts";
 import { builder } from "./builder.ts";
 import { pageSize } from "./connection.ts";
@@ -13,6 +14,10 @@ export const EventType = builder.objectRef<StoredEvent>("Event").implement({
     source: t.exposeString("source"),
     objects: t.field({ type: "JSON", resolve: (event) => event.objects }),
     attributes: t.field({ type: "JSON", resolve: (event) => event.attributes }),
+    cursor: t.string({
+      description: "Where a subscription goes on behind this event.",
+      resolve: (event) => ("cursor" in event ? String(event.cursor) : event.seq),
+    }),
   }),
 });
 
@@ -54,20 +59,34 @@ builder.queryField("eventsAfter", (t) =>
   }),
 );
 
-/** The stream, flattened and filtered. */
-async function* filtered(
-  pages: AsyncIterable<readonly StoredEvent[]>,
+/** Whether an event is asked for. */
+const wanted = (
+  { type, objects }: StoredEvent,
   types: readonly string[] | null | undefined,
-) {
-  for await (const page of pages)
-    for (const event of page) if (!types || types.includes(event.type)) yield event;
+  objectId: string | null | undefined,
+) => (!types || types.includes(type)) && (!objectId || objects.some(({ id }) => id === objectId));
+
+async function* filtered(events: AsyncIterable<ReadEvent>, isWanted: (event: StoredEvent) => boolean) {
+  for await (const event of events) if (isWanted(event)) yield event;
 }
 
 builder.subscriptionField("events", (t) =>
   t.field({
     type: EventType,
-    args: { types: t.arg.stringList() },
-    subscribe: (_root, { types }, { events }) => filtered(events(), types),
-    resolve: (event: StoredEvent) => event,
+    description:
+      "The stream as it grows, by server-sent events (docs/api.md). After a lost connection, subscribe again with the cursor of the last event that you have: nothing is left out and nothing told twice.",
+    args: {
+      types: t.arg.stringList({ description: "Only events of these types." }),
+      objectId: t.arg.string({
+        description: "Only events of this object, such as a work order's or line's id.",
+      }),
+      after: t.arg.string({
+        description:
+          "Cursor or seq of the last event that you have; 0 for the whole stream. Without: from now on.",
+      }),
+    },
+    subscribe: (_root, { types, objectId, after }, { events }) =>
+      filtered(events(after ?? undefined), (event) => wanted(event, types, objectId)),
+    resolve: (event: ReadEvent) => event,
   }),
 );

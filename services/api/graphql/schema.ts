@@ -18,6 +18,7 @@ import "./plant.ts";
 import "./playbooks.ts";
 import "./proposals.ts";
 import "./repair.ts";
+import "./set-aside.ts";
 import "./stretch.ts";
 import "./traffic.ts";
 import "./viewer.ts";

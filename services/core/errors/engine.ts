@@ -1,6 +1,6 @@
 import { entry } from "./entry.ts";
 
-/** Engines behind us that do not answer, and messages that make no sense. */
+/** Engines behind us that do not answer. */
 export const engineErrors = {
   DATABASE_UNAVAILABLE: entry(
     503,
@@ -17,13 +17,7 @@ export const engineErrors = {
   BROKER_UNAVAILABLE: entry(
     503,
     true,
-    "The MQTT broker does not answer at {url}.",
-    "MQTT 代理 {url} 无响应。",
-  ),
-  MALFORMED_MESSAGE: entry(
-    422,
-    false,
-    "A message on {topic} could not be read: {problem}. It was set aside.",
-    "主题 {topic} 的消息无法解析：{problem}。已隔离保存。",
+    "The MQTT broker at {url} cannot be used: {reason}. Check MQTT_URL.",
+    "MQTT 代理 {url} 不可用：{reason}。请检查 MQTT_URL。",
   ),
 };

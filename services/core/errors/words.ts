@@ -7,6 +7,8 @@ const wordsZh: Readonly<Record<string, string>> = {
   document: "文档",
   message: "消息",
   "open work order": "未完成的工单",
+  "message that waits": "待处理消息",
+  "API key": "接口密钥",
   page: "页面",
   "person whom the plan counts on": "计划用到的人员",
   plan: "计划",

@@ -140,16 +140,35 @@ const takeUnit = async (tx: Tx, message: TestMessage, unit: TestedUnit): Promise
   return true;
 };
 
+/** A figure in another unit than the step's would be held against its limits, and learnt. @throws MillwrightError WRONG_UNIT. */
+const requireUnits = async (tx: Tx, { station, tested }: TestMessage): Promise<void> => {
+  const steps = await tx
+    .selectFrom("product_family as f")
+    .innerJoin("test_step as s", "s.family", "f.family")
+    .select(["s.step", "s.unit"])
+    .where("f.product_id", "=", tested.RecipeName)
+    .execute();
+  const unitOf = new Map(steps.map(({ step, unit }) => [step, unit]));
+  const measurements = tested.TestedUnits.flatMap(({ Tests }) => Tests.flatMap((each) => each.Measurements));
+  for (const { MeasurementName: step, MeasuredValue: value } of measurements) {
+    const expected = unitOf.get(step);
+    const unit = value.ValueUnits;
+    if (expected && unit && unit !== expected)
+      throw new MillwrightError("WRONG_UNIT", { machine: station, step, unit, expected });
+  }
+};
+
 /**
  * Takes what a test station says of units: each is stored once, and a repair before it is held good or not by it. Gives
  * how many units were new of the message.
  *
- * @throws MillwrightError UNKNOWN_PRODUCT where a new unit is of none that is known.
+ * @throws MillwrightError UNKNOWN_PRODUCT where a new unit is of none that is known, WRONG_UNIT.
  */
 export const applyUnitsTested = async (tx: Tx, message: TestMessage): Promise<number> => {
   const { RecipeName: product, TestedUnits: units } = message.tested;
   const row = await tx.selectFrom("material").select("id").where("id", "=", product).executeTakeFirst();
   if (!row) throw new MillwrightError("UNKNOWN_PRODUCT", { id: product, suggestions: "-" });
+  await requireUnits(tx, message);
   let taken = 0;
   // In one order everywhere: two messages about the same units must not wait for each other.
   for (const unit of units.toSorted((a, b) => (a.UnitIdentifier < b.UnitIdentifier ? -1 : 1)))

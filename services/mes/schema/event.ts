@@ -1,4 +1,5 @@
 import type { Generated, GeneratedAlways } from "kysely";
+import type { ErrorDetails } from "../../core/errors.ts";
 import type { Json } from "./json.ts";
 
 /** What happened, and how it reaches those who listen. */
@@ -59,12 +60,21 @@ export interface PlantClockTable {
   speed: number;
 }
 
+/** A message of a machine that could not be taken, until somebody has mended what it lacked and sent it again. */
 export interface SetAsideMessageTable {
   id: GeneratedAlways<string>;
   topic: string;
   payload: Buffer;
-  problem: string;
+  code: string;
+  details: Json<ErrorDetails>;
+  message_key: string;
+  times: Generated<number>;
   received_at: GeneratedAlways<Date>;
+  last_at: Generated<Date>;
+  /** Open: waits for a person. Resent: waits to be taken again. */
+  status: Generated<"Open" | "Resent" | "Taken" | "Dismissed">;
+  settled_by: string | null;
+  settled_at: Date | null;
 }
 
 export interface IdempotencyKeyTable {

@@ -1,3 +1,5 @@
+import type { GeneratedAlways } from "kysely";
+
 /** Personnel: shifts, qualifications, absences, and who may sign in. */
 export interface PersonnelTables {
   person: PersonTable;
@@ -5,6 +7,7 @@ export interface PersonnelTables {
   person_absence: PersonAbsenceTable;
   app_user: AppUserTable;
   ended_session: EndedSessionTable;
+  api_key: ApiKeyTable;
 }
 
 export interface PersonTable {
@@ -40,6 +43,15 @@ export interface AppUserTable {
   title_en: string;
   roles: string[];
   password_hash: string;
+}
+
+/** What a machine comes in by, in the place of a password; only its hash is kept. */
+export interface ApiKeyTable {
+  id: string;
+  user_id: string;
+  hash: string;
+  created_at: GeneratedAlways<Date>;
+  expires_at: Date | null;
 }
 
 /** A session that was signed out of before its time. */

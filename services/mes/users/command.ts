@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { personRoles } from "../../core/roles.ts";
+import { addApiKey } from "../api-keys.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
+import type { Db } from "../database.ts";
 import { hashPassword } from "../password.ts";
 
 const shortestPassword = 8;
@@ -7,6 +10,8 @@ const shortestPassword = 8;
 const usage = [
   "Usage: npm run user -- --id li.wei --name 李伟 --roles dispatcher,planner [--name-en 'Li Wei'] [--title 计划员] [--title-en Planner]",
   "                      [--database-url URL]   with the password on standard input",
+  "       npm run user -- --id mes --name MES --roles integrator --key [--days 365]   a machine: prints its key, once",
+  "       npm run user -- --id mes --revoke   ends all keys of a machine",
   "       npm run user -- --list",
   `       roles: ${personRoles.join(", ")}`,
 ].join("\n");
@@ -18,10 +23,13 @@ const options = {
   title: text,
   "title-en": text,
   roles: text,
+  days: text,
+  key: flag,
+  revoke: flag,
   list: flag,
 };
 
-type Given = Readonly<Partial<Record<Exclude<keyof typeof options, "list">, string>>>;
+type Given = Readonly<Partial<Record<Exclude<keyof typeof options, "list" | "key" | "revoke">, string>>>;
 
 /** @throws CommandError for an id that no sentence could name, or a role that there is not. */
 const soundUser = (values: Given) => {
@@ -43,6 +51,43 @@ const soundUser = (values: Given) => {
   };
 };
 
+/** @throws CommandError for what is no number of days. */
+const endOf = (days: string | undefined): Date | null => {
+  if (days === undefined) return null;
+  if (!/^[1-9]\d{0,3}$/.test(days)) throw new CommandError(`--days ${days}: a number of days from 1 to 9999`);
+  return new Date(Date.now() + Number(days) * 86_400_000);
+};
+
+const listUsers = async (db: Db, answer: CommandOutput["answer"]): Promise<void> => {
+  const users = await db
+    .selectFrom("app_user as u")
+    .select(["u.id", "u.name_zh", "u.roles"])
+    .select((fields) =>
+      fields
+        .selectFrom("api_key as k")
+        .select((key) => key.fn.countAll<string>().as("keys"))
+        .whereRef("k.user_id", "=", "u.id")
+        .as("keys"),
+    )
+    .orderBy("u.id")
+    .execute();
+  for (const { id, name_zh, roles, keys } of users)
+    answer(`${id.padEnd(20)} ${name_zh}  ${roles.join(", ")}${Number(keys) > 0 ? `  keys: ${keys}` : ""}`);
+};
+
+const revokeKeys = async (
+  id: string | undefined,
+  databaseUrl: string | undefined,
+  answer: CommandOutput["answer"],
+): Promise<number> => {
+  if (!id) throw new CommandError(usage);
+  await withDatabase(databaseUrl, 2, async (db) => {
+    const ended = await db.deleteFrom("api_key").where("user_id", "=", id).returning("id").execute();
+    answer(`${ended.length} keys of ${id} ended.`);
+  });
+  return 0;
+};
+
 export interface UserOutput extends CommandOutput {
   /** The password, from where no list of processes and no history of commands shows it. */
   readonly secret: () => Promise<string>;
@@ -52,29 +97,26 @@ export interface UserOutput extends CommandOutput {
 export const runUsers = (args: readonly string[], output: UserOutput): Promise<number> =>
   runCommand(args, { usage, options }, output, async (values) => {
     const { answer, secret } = output;
+    if (values.revoke) return revokeKeys(values.id, values["database-url"], answer);
     const user = values.list ? undefined : soundUser(values);
-    const password = user ? (await secret()).replace(/[\r\n]+$/, "") : "";
+    const expiresAt = endOf(values.days);
+    // Nobody signs in with a machine's password: it is random, and told to no one.
+    const password = values.key ? randomUUID() : user ? (await secret()).replace(/[\r\n]+$/, "") : "";
     if (user && password.length < shortestPassword)
       throw new CommandError(
         `The password on standard input needs ${shortestPassword} characters or more: echo … | npm run user -- …`,
       );
     await withDatabase(values["database-url"], 2, async (db) => {
-      if (!user) {
-        for (const { id, name_zh, roles } of await db
-          .selectFrom("app_user")
-          .selectAll()
-          .orderBy("id")
-          .execute())
-          answer(`${id.padEnd(20)} ${name_zh}  ${roles.join(", ")}`);
-        return;
-      }
+      if (!user) return listUsers(db, answer);
       const row = { ...user, password_hash: await hashPassword(password) };
+      const { password_hash, ...machine } = row;
       await db
         .insertInto("app_user")
         .values(row)
-        .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
+        .onConflict((conflict) => conflict.column("id").doUpdateSet(values.key ? machine : row))
         .execute();
-      answer(`${user.id} may sign in: ${user.roles.join(", ")}.`);
+      if (values.key) answer(await addApiKey(db, user.id, expiresAt));
+      else answer(`${user.id} may sign in: ${user.roles.join(", ")}.`);
     });
     return 0;
   });

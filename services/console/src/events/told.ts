@@ -37,6 +37,9 @@ const names: Readonly<Record<string, Bilingual>> = {
   "transport.pending": { zh: "搬运待命", en: "Transport pending" },
   "transport.intransit": { zh: "搬运途中", en: "On its way" },
   "transport.delivered": { zh: "送达", en: "Delivered" },
+  "message.set-aside": { zh: "消息隔离", en: "Message set aside" },
+  "message.resent": { zh: "消息重发", en: "Message sent again" },
+  "message.dismissed": { zh: "消息忽略", en: "Message dismissed" },
   "unit.tested": { zh: "单元测试", en: "Unit tested" },
   "unit.repaired": { zh: "单元维修", en: "Unit repaired" },
   "alert.set": { zh: "设置预警规则", en: "Alert rule set" },
@@ -103,6 +106,7 @@ export const isAlarm = ({ type, attributes }: Told): boolean =>
   type === "job.aborted" ||
   type === "transport.failed" ||
   type === "alert.raised" ||
+  type === "message.set-aside" ||
   type === "playbook.handed" ||
   type === "playbook.failed" ||
   type === "cell.stopped" ||

@@ -1,0 +1,117 @@
+import { sql } from "kysely";
+import { MillwrightError } from "../core/errors.ts";
+import type { Db } from "./database.ts";
+import { eventColumns, type StoredEvent } from "./events.ts";
+
+/** An event as a reader hands it on. */
+export interface ReadEvent extends StoredEvent {
+  /** Where a reader stands that has had this event and those before it. */
+  readonly cursor: string;
+}
+
+export interface EventReader {
+  /** What is new, in the order in which it may be told; empty when there is nothing. */
+  read(limit: number): Promise<ReadEvent[]>;
+  /** Where it stands. */
+  cursor(): string;
+}
+
+/** Numbers that may be missing below a position and are still looked for; a sequence leaps by 32 when its server falls. */
+const mostGaps = 5_000;
+const cursorForm = /^(\d{1,18})(?:~(\d{1,18}(?:-\d{1,18})?(?:\.\d{1,18}(?:-\d{1,18})?)*))?$/;
+
+const rangesOf = (numbers: readonly bigint[]): string => {
+  const ranges: [bigint, bigint][] = [];
+  for (const number of numbers) {
+    const last = ranges.at(-1);
+    if (last && number === last[1] + 1n) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(".");
+};
+
+/** @throws MillwrightError INVALID_INPUT for a text that is no cursor of the stream. */
+const standing = (cursor: string): { position: bigint; gaps: bigint[] } => {
+  const [, position, ranges] = cursorForm.exec(cursor) ?? [];
+  const problem = "must be the cursor or the seq of an event, or 0 for the whole stream";
+  if (position === undefined) throw new MillwrightError("INVALID_INPUT", { path: "after", problem });
+  const gaps: bigint[] = [];
+  for (const range of ranges?.split(".") ?? []) {
+    const [from, to = from] = range.split("-").map(BigInt);
+    for (let number = from!; number <= to! && gaps.length < mostGaps; number += 1n) gaps.push(number);
+  }
+  return { position: BigInt(position), gaps };
+};
+
+/**
+ * Reads the stream so that nothing is left out and nothing told twice, though writers end in another order than they took
+ * their numbers: a number that is missing is looked for until every transaction that could hold it has ended.
+ *
+ * @param after A cursor, or the seq of an event.
+ */
+export const createEventReader = (db: Db, after: string): EventReader => {
+  const from = standing(after);
+  let { position } = from;
+  /** A missing number, and the transaction id by which its writer must have ended; none while that is not asked for. */
+  const gaps = new Map<bigint, bigint | undefined>(from.gaps.map((number) => [number, undefined]));
+  const cursor = () => {
+    const ranges = rangesOf([...gaps.keys()].sort((a, b) => (a < b ? -1 : 1)));
+    return ranges ? `${position}~${ranges}` : String(position);
+  };
+  const pass = (seq: bigint) => {
+    if (seq <= position) {
+      gaps.delete(seq);
+      return;
+    }
+    const first = seq - position > BigInt(mostGaps) ? seq - BigInt(mostGaps) : position + 1n;
+    for (let number = first; number < seq; number += 1n) gaps.set(number, undefined);
+    position = seq;
+  };
+  return {
+    cursor,
+    read: async (limit) => {
+      const {
+        rows: [horizon],
+      } = await sql<{ xmin: string; xmax: string }>`
+        select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
+          pg_snapshot_xmax(pg_current_snapshot())::text as xmax`.execute(db);
+      const open = [...gaps.keys()].map(String);
+      const rows = await db
+        .selectFrom("event")
+        .select(eventColumns)
+        .where((where) =>
+          where.or([
+            where("seq", ">", String(position)),
+            ...(open.length > 0 ? [sql<boolean>`seq = any(${open}::bigint[])`] : []),
+          ]),
+        )
+        .orderBy("seq")
+        .limit(limit)
+        .execute();
+      const found = rows.map((row) => {
+        pass(BigInt(row.seq));
+        return { ...row, cursor: cursor() };
+      });
+      for (const [number, ended] of gaps) {
+        // Everybody who wrote then has ended before the rows were read: it was given up.
+        if (ended !== undefined && BigInt(horizon!.xmin) >= ended) gaps.delete(number);
+        else if (ended === undefined && open.includes(String(number)))
+          gaps.set(number, BigInt(horizon!.xmax));
+      }
+      return found;
+    },
+  };
+};
+
+/** A cursor of now: what is written from here on, and what others are just about to have written. */
+export const liveCursor = async (db: Db): Promise<string> => {
+  const newest = await db
+    .selectFrom("event")
+    .select((fields) => fields.fn.max("seq").as("seq"))
+    .executeTakeFirst();
+  const top = BigInt(newest?.seq ?? "0");
+  const from = top > BigInt(mostGaps) ? top - BigInt(mostGaps) : 0n;
+  const reader = createEventReader(db, String(from));
+  while ((await reader.read(mostGaps)).length > 0);
+  return reader.cursor();
+};

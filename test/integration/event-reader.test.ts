@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createEventReader, liveCursor } from "../../services/mes/event-reader.ts";
+import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
+import { createTestPlant, type TestPlant } from "../support/plant.ts";
+
+let plant: TestPlant;
+beforeAll(async () => {
+  plant = await createTestPlant();
+});
+afterAll(() => plant.close());
+
+const event = (id: string): NewEvent => ({ id, type: "test", time: new Date(), source: "test", objects: [] });
+const append = (...ids: string[]) => appendEvents(plant.db, ids.map(event));
+/** Writes an event in a transaction that ends when it is told to. */
+const begun = async (id: string) => {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const written = Promise.withResolvers<void>();
+  const ended = plant.db
+    .transaction()
+    .execute(async (tx) => {
+      await appendEvents(tx, [event(id)]);
+      written.resolve();
+      await promise;
+    })
+    .catch(() => {});
+  await written.promise;
+  return {
+    commit: () => {
+      resolve();
+      return ended;
+    },
+    rollback: () => {
+      reject(new Error("given up"));
+      return ended;
+    },
+  };
+};
+const idsOf = async (reader: ReturnType<typeof createEventReader>) =>
+  (await reader.read(1_000)).map(({ id }) => id);
+
+test("a transaction that ends long after later ones is told once it ends, and only once", async () => {
+  const reader = createEventReader(plant.db, await liveCursor(plant.db));
+  const slow = await begun("slow");
+  await append(...Array.from({ length: 700 }, (_, index) => `quick-${index}`));
+  expect(await idsOf(reader)).toHaveLength(700);
+  expect(await idsOf(reader)).toEqual([]);
+  // Whoever comes back with a cursor of this moment still waits for it.
+  const cursor = reader.cursor();
+  expect(cursor).toContain("~");
+  await slow.commit();
+  expect(await idsOf(reader)).toEqual(["slow"]);
+  expect(await idsOf(createEventReader(plant.db, cursor))).toEqual(["slow"]);
+  expect(reader.cursor()).not.toContain("~");
+});
+
+test("a number that was given up is not waited for", async () => {
+  const reader = createEventReader(plant.db, await liveCursor(plant.db));
+  const lost = await begun("lost");
+  await append("after-lost");
+  expect(await idsOf(reader)).toEqual(["after-lost"]);
+  await lost.rollback();
+  await idsOf(reader);
+  await append("much-later");
+  await idsOf(reader);
+  expect(reader.cursor()).not.toContain("~");
+});
+
+test("each event's own cursor goes on right behind it, whatever came in between", async () => {
+  const from = await liveCursor(plant.db);
+  const slow = await begun("in-between");
+  await append("one", "two", "three");
+  const [first, second] = await createEventReader(plant.db, from).read(10);
+  await slow.commit();
+  expect(new Set(await idsOf(createEventReader(plant.db, first!.cursor)))).toEqual(
+    new Set(["in-between", "two", "three"]),
+  );
+  expect(new Set(await idsOf(createEventReader(plant.db, second!.cursor)))).toEqual(
+    new Set(["in-between", "three"]),
+  );
+});
+
+test("what is no cursor is refused with how to mend it", () => {
+  for (const text of ["", "x", "1~", "1~2-", "-1"])
+    expect(() => createEventReader(plant.db, text)).toThrow(/cursor or the seq/);
+});
