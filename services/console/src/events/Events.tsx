@@ -3,6 +3,7 @@ import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { type PlantEvent, request, socket } from "../lib/socket.ts";
 import { folded } from "./fold.ts";
+import { SetAside } from "./SetAside.tsx";
 import {
   eventDetail,
   eventName,
@@ -103,6 +104,7 @@ export const Events = () => {
           onChange={(event) => setFilter(event.target.value)}
         />
       </header>
+      <SetAside />
       {shown.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
       <ol className="events">
         {folded(shown, (event) => eventDetail(event, language, t)).map(({ key, newest, times }) => (

@@ -1,5 +1,5 @@
-import { decodePayload, encodePayload, type SparkplugPayload } from "./sparkplug/payload.ts";
-import { namespace } from "./sparkplug/topic.ts";
+import { decodePayload, encodePayload, type SparkplugPayload } from "../protocols/sparkplug/payload.ts";
+import { namespace } from "../protocols/sparkplug/topic.ts";
 
 /**
  * A message as a person reads and mends it: text as it is, a Sparkplug payload as JSON; undefined for bytes that are
