@@ -8,7 +8,7 @@ const databaseAway =
   /ECONNREFUSED|ECONNRESET|EPIPE|57P0|55000|timeout exceeded when trying to connect|Connection terminated|not currently accepting connections/;
 
 /** Any failure as an error of the catalogue; what is unexpected is logged under a reference that the person is given. */
-export const asCatalogued = (error: unknown, log: Logger): MillwrightError => {
+export const asCatalogued = (error: unknown, log: Logger, requestId?: string): MillwrightError => {
   if (error instanceof MillwrightError) return error;
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
@@ -25,7 +25,7 @@ export const asCatalogued = (error: unknown, log: Logger): MillwrightError => {
   if (databaseAway.test(`${code} ${message}`))
     return new MillwrightError("DATABASE_UNAVAILABLE", {}, { cause: error });
   const reference = newId();
-  log.error({ reference, error: stack || String(error) }, "unexpected");
+  log.error({ reference, requestId, error: stack || String(error) }, "unexpected");
   return new MillwrightError("INTERNAL", { reference });
 };
 

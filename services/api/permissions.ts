@@ -63,7 +63,9 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
 /** What each HTTP route asks for; one that is not here ends the start. GraphQL asks for more by its fields. */
 export const routeRules: Readonly<Record<string, Permission>> = {
   "GET /*": "public",
-  "GET /health": "public",
+  "GET /healthz": "public",
+  "GET /readyz": "public",
+  "GET /metrics": "signedIn",
   "GET /auth/demo-users": "public",
   "POST /auth/sign-in": "public",
   "POST /auth/sign-out": "public",

@@ -12,6 +12,7 @@ import { createPlantDocuments } from "../../agents/process/instruction/plant-doc
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
+import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
@@ -28,6 +29,7 @@ import { type GraphContext, toGraphQLError } from "./graphql/builder.ts";
 import { limitRootFields } from "./graphql/limits.ts";
 import { schema } from "./graphql/schema.ts";
 import { serveInstructions } from "./instructions.ts";
+import { serveOperation } from "./operation.ts";
 import { requireRule } from "./permissions.ts";
 import { cookieName, createSessions, tokenOf } from "./session.ts";
 import { createSubscriptions } from "./subscribe.ts";
@@ -116,7 +118,13 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   // One account, tried from many addresses.
   const accountAttempts = createAttempts({ most: 30, spanMs: 900_000 });
   const subscriptions = createSubscriptions(db);
-  const app: FastifyInstance = Fastify({ bodyLimit: largestBody, trustProxy: false });
+  const app: FastifyInstance = Fastify({
+    bodyLimit: largestBody,
+    trustProxy: false,
+    // Whoever asks may give the request a name of its own, which the log then has too.
+    requestIdHeader: "x-request-id",
+    genReqId: () => newId(),
+  });
   app.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) requireRule(one, url);
   });
@@ -124,7 +132,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   await compressAnswers(app);
 
   const refuse = (reply: FastifyReply, error: unknown) => {
-    const catalogued = asCatalogued(error, log);
+    const catalogued = asCatalogued(error, log, reply.request.id);
     return reply.status(catalogued.status).send({ error: catalogued.toShape() });
   };
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
@@ -141,6 +149,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     return refuse(reply, error);
   });
   app.addHook("onSend", async (request, reply) => {
+    reply.header("x-request-id", request.id.slice(0, 100));
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
     reply.header("x-frame-options", "DENY");
@@ -148,7 +157,6 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     if (!request.url.startsWith("/graphql")) reply.header("content-security-policy", contentSecurityPolicy);
   });
 
-  app.get("/health", async () => ({ status: "ok" }));
   app.get("/auth/demo-users", async () => {
     if (!demo) return [];
     const rows = await db.selectFrom("app_user").selectAll().execute();
@@ -239,6 +247,11 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   });
   app.addContentTypeParser("multipart/form-data", {}, (_request, _payload, done) => done(null));
 
+  serveOperation(app, {
+    db,
+    sessions,
+    pingTemporal: () => temporal.connection.workflowService.getSystemInfo({}),
+  });
   serveExport(app, db, sessions, sessionSecret);
   serveDocuments(app, db, sessions);
   serveInstructions(app, db, sessions, documents);

@@ -165,3 +165,43 @@ test("who is no integrator writes nothing, and what is no record is refused", as
   const seq = await ask('{ eventsAfter(seq: "x") { seq } }', {});
   expect(seq.errors?.[0]?.message).toContain("must be the seq of an event");
 });
+
+test("a partial write stores what is sound and tells every other row by its place", async () => {
+  const { id: master } = await house.plant.db
+    .selectFrom("work_master")
+    .select("id")
+    .where("product_id", "=", "RRU-5301")
+    .executeTakeFirstOrThrow();
+  const rows = Array.from({ length: 1_000 }, (_, index) => ({
+    ...order,
+    id: `PART-${index}`,
+    work_master_id: master,
+    // Wrong by a value, and by an order of sales that is wrong itself.
+    ...(index % 100 === 7 ? { quantity: -1 } : {}),
+    ...(index === 500 ? { sales_order_id: "SO-WRONG" } : {}),
+  }));
+  const sales = [{ id: "SO-WRONG", customer: "C", customer_class: "A", promised_time: "tomorrow" }];
+  const send = (key: string) =>
+    ask(
+      `mutation($tables: [TableRecords!]!, $key: String!) { writeRecords(tables: $tables, partial: true, idempotencyKey: $key) {
+        issues { table row column code } written { table rows } } }`,
+      {
+        tables: [
+          { table: "work_orders", rows },
+          { table: "sales_orders", rows: sales },
+        ],
+        key,
+      },
+    );
+  const first = await send("partial");
+  const { issues, written } = first.data.writeRecords;
+  expect(written).toEqual([{ table: "work_orders", rows: 989 }]);
+  const wrong = issues.filter(({ table }) => table === "work_orders").map(({ row }) => row);
+  expect([...new Set(wrong)].sort((a, b) => Number(a) - Number(b))).toEqual([
+    7, 107, 207, 307, 407, 500, 507, 607, 707, 807, 907,
+  ]);
+  expect(await send("partial")).toEqual(first);
+  expect(await ordersOf("PART-0", "PART-7", "PART-500", "PART-999")).toHaveLength(2);
+  const { data } = await send("nothing-new");
+  expect(data.writeRecords.written).toEqual(written);
+});

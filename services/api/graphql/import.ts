@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import { plantNow } from "../../mes/clock.ts";
+import type { Tx } from "../../mes/database.ts";
 import { appendEvents } from "../../mes/events.ts";
 import type { ImportIssue } from "../../mes/import/check.ts";
 import { type ImportResult, importTexts } from "../../mes/import/import.ts";
@@ -48,7 +49,7 @@ const WrittenType = builder.objectRef<readonly [string, number]>("WrittenRecords
 });
 
 const ResultType = builder.objectRef<ImportResult>("WriteResult").implement({
-  description: "What was written; with any issue nothing is.",
+  description: "What was written; with any issue nothing is, unless the write was partial.",
   fields: (t) => ({
     issues: t.field({ type: [IssueType], resolve: ({ issues }) => [...issues] }),
     written: t.field({
@@ -58,13 +59,20 @@ const ResultType = builder.objectRef<ImportResult>("WriteResult").implement({
   }),
 });
 
+/** A row as it was given, with its place among those of its table. */
+interface GivenRow {
+  readonly index: number;
+  readonly fields: z.infer<typeof record>;
+}
+type GivenTables = ReadonlyMap<string, readonly GivenRow[]>;
+
 /** @throws MillwrightError INVALID_INPUT. */
-const textsOf = (tables: readonly (typeof RecordsInput.$inferInput)[]): Record<string, string> => {
-  const texts: Record<string, string> = {};
+const rowsOf = (tables: readonly (typeof RecordsInput.$inferInput)[]): GivenTables => {
+  const given = new Map<string, readonly GivenRow[]>();
   let count = 0;
   for (const { table, rows } of tables) {
     const name = `${table}.csv`;
-    if (Object.hasOwn(texts, name))
+    if (given.has(name))
       throw new MillwrightError("INVALID_INPUT", { path: table, problem: "is there twice" });
     count += rows.length;
     if (count > mostRows)
@@ -72,53 +80,98 @@ const textsOf = (tables: readonly (typeof RecordsInput.$inferInput)[]): Record<s
         path: table,
         problem: `at most ${mostRows} rows at once`,
       });
-    texts[name] = toCsv(
+    given.set(
+      name,
       rows.map((row, index) => {
         const parsed = record.safeParse(row);
-        if (parsed.success) return parsed.data;
+        if (parsed.success) return { index, fields: parsed.data };
         const problem = "must be an object of texts, numbers, true, false or null";
         throw new MillwrightError("INVALID_INPUT", { path: `${table}.${index}`, problem });
       }),
     );
   }
-  return texts;
+  return given;
+};
+
+const textsOf = (tables: GivenTables): Record<string, string> =>
+  Object.fromEntries([...tables].map(([name, rows]) => [name, toCsv(rows.map(({ fields }) => fields))]));
+
+/** Where the rows of a text begin: the header is row 1. */
+const firstRow = 2;
+
+/** An issue with the row's place among all that were given, as the first row of a text is counted. */
+const asGiven = (tables: GivenTables, issue: ImportIssue): ImportIssue => {
+  const row = tables.get(issue.file)?.[issue.row - firstRow];
+  return row ? { ...issue, row: row.index + firstRow } : issue;
+};
+
+/**
+ * Leaves out the rows that are wrong, and those that lean on them, until the others are sound. What is wrong with a table
+ * as a whole cannot be left out.
+ */
+const soundRows = async (
+  tx: Tx,
+  given: GivenTables,
+): Promise<{ readonly tables: GivenTables; readonly issues: readonly ImportIssue[] }> => {
+  const issues: ImportIssue[] = [];
+  for (let tables = given; ; ) {
+    const found = await importTexts(tx, textsOf(tables), { dryRun: true });
+    issues.push(...found.issues.map((issue) => asGiven(tables, issue)));
+    if (found.issues.length === 0) return { tables, issues };
+    const wrong = new Set(found.issues.map(({ file, row }) => `${file}/${row}`));
+    const left = new Map(
+      [...tables].map(([name, rows]) => [
+        name,
+        rows.filter((_row, index) => !wrong.has(`${name}/${index + firstRow}`)),
+      ]),
+    );
+    // A table without any row is none: its header is gone too.
+    const some = new Map([...left].filter(([, rows]) => rows.length > 0));
+    const isStuck = [...tables].every(([name, rows]) => left.get(name)?.length === rows.length);
+    if (isStuck || some.size === 0) return { tables: new Map(), issues };
+    tables = some;
+  }
 };
 
 builder.mutationField("writeRecords", (t) =>
   t.field({
     type: ResultType,
     description:
-      "Writes records of the plant's tables, as the CSV import does (docs/import.md): checked together, all or nothing; a record whose key is known is brought up to date. Role integrator.",
+      "Writes records of the plant's tables, as the CSV import does (docs/import.md): checked together, all or nothing unless it is partial; a record whose key is known is brought up to date. Role integrator.",
     args: {
       tables: t.arg({ type: [RecordsInput], required: true }),
+      partial: t.arg.boolean({
+        description: "Writes what is sound, and tells what is not by its row: that is not written.",
+      }),
       dryRun: t.arg.boolean({ description: "Checks and counts, and writes nothing." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
-    resolve: async (_root, { tables, dryRun, idempotencyKey }, context) => {
-      const texts = textsOf(tables);
+    resolve: async (_root, { tables, partial, dryRun, idempotencyKey }, context) => {
+      const given = rowsOf(tables);
       const now = await plantNow(context.db);
-      return once(
-        context,
-        idempotencyKey,
-        { act: "write", texts, dryRun: dryRun ?? false },
-        async (tx, actId) => {
-          const receipts = texts["receipts.csv"] ? await expectedTimes(tx) : new Map<string, Date>();
-          const result = await importTexts(tx, texts, { dryRun: dryRun ?? false });
-          if (!dryRun && result.issues.length === 0)
-            await appendEvents(tx, [
-              {
-                id: contentHash("write", actId),
-                type: "records.written",
-                time: now,
-                source: "api",
-                objects: [{ id: context.viewer.id, type: "person", qualifier: "writer" }],
-                attributes: { rows: result.rows },
-              },
-              ...(await receiptsMoved(tx, receipts, { actId, actorId: context.viewer.id, now })),
-            ]);
-          return result;
-        },
-      );
+      const isDry = dryRun ?? false;
+      // A key of a request before there were partial ones stays the key of the same request.
+      const asked = { act: "write", texts: textsOf(given), dryRun: isDry, ...(partial ? { partial } : {}) };
+      return once(context, idempotencyKey, asked, async (tx, actId) => {
+        const sound = partial ? await soundRows(tx, given) : { tables: given, issues: [] };
+        const texts = textsOf(sound.tables);
+        const receipts = texts["receipts.csv"] ? await expectedTimes(tx) : new Map<string, Date>();
+        const result = await importTexts(tx, texts, { dryRun: isDry });
+        const wrote = Object.values(result.rows).some((count) => count > 0);
+        if (!isDry && result.issues.length === 0 && wrote)
+          await appendEvents(tx, [
+            {
+              id: contentHash("write", actId),
+              type: "records.written",
+              time: now,
+              source: "api",
+              objects: [{ id: context.viewer.id, type: "person", qualifier: "writer" }],
+              attributes: { rows: result.rows },
+            },
+            ...(await receiptsMoved(tx, receipts, { actId, actorId: context.viewer.id, now })),
+          ]);
+        return { ...result, issues: [...sound.issues, ...result.issues] };
+      });
     },
   }),
 );

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addApiKey } from "../../services/mes/api-keys.ts";
+import { appendEvents } from "../../services/mes/events.ts";
+import { startTestHouse } from "../support/house.ts";
+import { postTo } from "../support/http.ts";
+
+let house: Awaited<ReturnType<typeof startTestHouse>>;
+let key: string;
+beforeAll(async () => {
+  house = await startTestHouse();
+  key = await addApiKey(house.plant.db, "integrator", null);
+});
+afterAll(() => house.close());
+
+const get = (path: string, token?: string) =>
+  fetch(`${house.api.url}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} });
+
+test("a supervisor learns whether the process lives, and whether what it needs answers", async () => {
+  expect(await (await get("/healthz")).json()).toEqual({ status: "ok" });
+  expect(await (await get("/readyz")).json()).toEqual({ status: "ready", database: "ok", temporal: "ok" });
+});
+
+test("figures are for those who may come in, and are as Prometheus reads them", async () => {
+  expect((await get("/metrics")).status).toBe(401);
+  const text = await (await get("/metrics", key)).text();
+  for (const line of text.trim().split("\n"))
+    expect(line).toMatch(
+      /^(?:# (?:HELP|TYPE) millwright_\w+ .+|millwright_\w+(?:\{(?:\w+="[^"]*",?)+\})? -?[\d.e+-]+)$/,
+    );
+  expect(text).toMatch(/^millwright_outbox_messages 0$/m);
+  expect(text).toMatch(/^millwright_plan_version 1$/m);
+});
+
+test("a request's own name comes back with its answer", async () => {
+  const answer = await fetch(`${house.api.url}/healthz`, { headers: { "x-request-id": "mine-1" } });
+  expect(answer.headers.get("x-request-id")).toBe("mine-1");
+});
+
+test("a machine comes in by its key, until the key is past its time, wrong or ended", async () => {
+  // biome-ignore lint/suspicious/noExplicitAny: answers are as the query asks.
+  const who = (token: string): Promise<any> =>
+    postTo(house.api.url, "/graphql", { query: "{ viewer { id } }" }, { authorization: `Bearer ${token}` });
+  expect((await who(key)).data.viewer.id).toBe("integrator");
+  const { errors } = await who(`${key.slice(0, -1)}${key.endsWith("A") ? "B" : "A"}`);
+  expect(errors[0].extensions.code).toBe("UNAUTHENTICATED");
+  const old = await addApiKey(house.plant.db, "integrator", new Date(0));
+  expect((await who(old)).errors[0].extensions.code).toBe("UNAUTHENTICATED");
+  await house.plant.db.deleteFrom("api_key").where("id", "=", old.split("_")[1]!).execute();
+});
+
+interface Told {
+  readonly id: string;
+  readonly cursor: string;
+}
+/** Opens a subscription, and gives its events one by one. */
+const subscribe = async (after?: string) => {
+  const ended = new AbortController();
+  const response = await fetch(`${house.api.url}/graphql`, {
+    method: "POST",
+    signal: ended.signal,
+    headers: {
+      "content-type": "application/json",
+      accept: "text/event-stream",
+      authorization: `Bearer ${key}`,
+    },
+    body: JSON.stringify({
+      query: 'subscription($after: String) { events(after: $after, types: ["test"]) { id cursor } }',
+      variables: { after },
+    }),
+  });
+  async function* events(): AsyncGenerator<Told> {
+    let text = "";
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+        const data = /^data: (.+)$/m.exec(text.slice(0, end))?.[1];
+        text = text.slice(end + 2);
+        if (data) yield JSON.parse(data).data.events;
+      }
+    }
+  }
+  return { events: events(), close: () => ended.abort() };
+};
+const append = (id: string) =>
+  appendEvents(house.plant.db, [{ id, type: "test", time: new Date(), source: "test", objects: [] }]);
+const next = async (events: AsyncGenerator<Told>) => {
+  const { value } = await events.next();
+  return value as Told;
+};
+
+test("a subscription that lost its connection goes on where it stood: nothing left out, nothing twice", async () => {
+  await append("before");
+  const first = await subscribe("0");
+  const before = await next(first.events);
+  expect(before.id).toBe("before");
+  await append("one");
+  const one = await next(first.events);
+  expect(one.id).toBe("one");
+  first.close();
+  for (let index = 0; index < 700; index += 1) await append(`away-${index}`);
+  const second = await subscribe(one.cursor);
+  const told: string[] = [];
+  while (told.length < 700) told.push((await next(second.events)).id);
+  expect(told).toEqual(Array.from({ length: 700 }, (_, index) => `away-${index}`));
+  await append("live");
+  expect((await next(second.events)).id).toBe("live");
+  second.close();
+});
