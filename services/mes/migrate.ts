@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { MillwrightError } from "../core/errors.ts";
 import { plant } from "./migrations/001-plant.ts";
 import { operations } from "./migrations/002-operations.ts";
 import { conversations } from "./migrations/003-conversations.ts";
@@ -55,7 +56,11 @@ export const migrationNames: readonly string[] = migrations.map(({ name }) => na
 /** Any constant; two processes that start at once must not migrate together. */
 const lockKey = 7_310_001;
 
-/** Applies what is missing, or of that only what is wanted, within the transaction of the client; gives the names. */
+/**
+ * Applies what is missing, or of that only what is wanted, within the transaction of the client; gives the names.
+ *
+ * @throws MillwrightError DATABASE_NEWER where a later version has been at work: it is not known what its rows mean.
+ */
 export const applyMigrations = async (
   client: pg.ClientBase,
   wanted?: ReadonlySet<string>,
@@ -66,6 +71,8 @@ export const applyMigrations = async (
   );
   const { rows } = await client.query<{ name: string }>("select name from migration");
   const done = new Set(rows.map((row) => row.name));
+  const newer = [...done].filter((name) => !migrationNames.includes(name));
+  if (newer.length > 0) throw new MillwrightError("DATABASE_NEWER", { names: newer });
   const missing = migrations.filter(({ name }) => !done.has(name) && (wanted?.has(name) ?? true));
   for (const { name, sql } of missing) {
     await client.query(sql);

@@ -167,11 +167,7 @@ test("who is no integrator writes nothing, and what is no record is refused", as
 });
 
 test("a partial write stores what is sound and tells every other row by its place", async () => {
-  const { id: master } = await house.plant.db
-    .selectFrom("work_master")
-    .select("id")
-    .where("product_id", "=", "RRU-5301")
-    .executeTakeFirstOrThrow();
+  const master = await masterOf("RRU-5301");
   const rows = Array.from({ length: 1_000 }, (_, index) => ({
     ...order,
     id: `PART-${index}`,

@@ -21,6 +21,7 @@ import "./repair.ts";
 import "./set-aside.ts";
 import "./stretch.ts";
 import "./traffic.ts";
+import { withTerms } from "./terms.ts";
 import "./viewer.ts";
 
-export const schema: GraphQLSchema = guarded(builder.toSchema());
+export const schema: GraphQLSchema = guarded(withTerms(builder.toSchema()));

@@ -26,6 +26,12 @@ export const startErrors = {
     "The database at {address} cannot be used: {reason}. Check DATABASE_URL.",
     "数据库 {address} 不可用：{reason}。请检查 DATABASE_URL。",
   ),
+  DATABASE_NEWER: entry(
+    500,
+    false,
+    "A newer version of Millwright has written this database (it holds {names}). Start that version, or restore a backup of this one.",
+    "该数据库由更新版本的 Millwright 写入（含 {names}）。请使用该版本，或恢复本版本的备份。",
+  ),
   TOOL_MISSING: entry(500, false, "{tool} is missing: {remedy}", "缺少 {tool}：{remedy}"),
   CONFIG_INVALID: entry(
     500,
