@@ -78,7 +78,7 @@ export const createCellWorker = ({
   namespace,
   taskQueue,
   activities,
-}: Omit<WorkerOptions, "cacheDir">): Promise<Worker> =>
+}: Pick<WorkerOptions, "connection" | "namespace" | "taskQueue" | "activities">): Promise<Worker> =>
   Worker.create({
     connection,
     namespace,

@@ -3,7 +3,6 @@
 import type { CellRunRow } from "../../services/mes/queries/cells.ts";
 import type { CellStranded, CellUnit } from "../../services/mes/schema/cell.ts";
 import type { CellDescription, Recipe, Step } from "../../services/protocols/cell/description.ts";
-import { stateOf } from "./advance.ts";
 import type { StepBegun } from "./problem.ts";
 import type { CellRun, StepProgress } from "./run.ts";
 
@@ -129,10 +128,7 @@ export const strandedBy = (
     }));
 
 /** Whether somebody has brought a unit to another tester and the plan does not know of it yet. */
-export const hasArrived = (row: CellRunRow): boolean => {
-  const run = stateOf(row);
-  return situated(row, run).arrived.length > 0;
-};
+export const hasArrived = (row: CellRunRow, run: CellRun): boolean => situated(row, run).arrived.length > 0;
 
 /** Units that wait for a person, or were set aside: they are no part of what passes. */
 export const leftOut = (stranded: readonly CellStranded[]): ReadonlySet<string> => {

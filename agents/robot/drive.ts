@@ -185,7 +185,7 @@ export const createCellDriver = ({ db, databaseUrl, clock, replanMs }: CellDrive
     const dropped =
       cell.stopped === null ? reports.find((one) => isDropped(one) && open.has(one.command_id)) : undefined;
     const droppedReason = dropped && `${dropped.command_id}: ${dropped.reason}`;
-    const arrived = cell.stopped === null && dropped === undefined && hasArrived(row);
+    const arrived = cell.stopped === null && dropped === undefined && hasArrived(row, before);
     const found = advance(before, {
       reports,
       setUps: row.set_ups,
