@@ -7,7 +7,6 @@ import { hashPassword } from "../password.ts";
 import { currentRoadmap } from "../queries/traffic.ts";
 import { users } from "./catalogue.ts";
 import { demoSite, vehicles } from "./equipment.ts";
-import { seedCellOrder } from "./cell-order.ts";
 import { demoEpoch } from "./time.ts";
 
 /** Password of every demonstration user; it opens a plant that is made up. */
@@ -73,5 +72,4 @@ export const completeDemoPlant = (db: Db): Promise<void> =>
     await seedUsers(tx);
     await seedCell(tx);
     await seedRoadmap(tx);
-    await seedCellOrder(tx);
   });
