@@ -4,7 +4,6 @@ import { lookAtStream } from "../../agents/steward/playbook/watch.ts";
 import { setPlantZone } from "../../services/core/zone.ts";
 import { writeDemoPlaybooks } from "../../services/launcher/demo-playbooks.ts";
 import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
-import { applyUnitsTested } from "../../services/mes/commands/unit-tested.ts";
 import { appendEvents, eventChannel, type NewEvent } from "../../services/mes/events.ts";
 import { chatChannel } from "../../services/mes/queries/conversations.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -201,98 +200,6 @@ test("what a person is handed waits for the role, and the run goes on when it is
       .executeTakeFirst(),
   );
   expect((await stepOf(runId, "thanks"))?.text).toEqual({ zh: "chen.hao 已接手", en: "chen.hao takes it" });
-});
-
-test("a unit that fails its test a third time is handed to a repair technician with the expert's ranking", async () => {
-  const { db } = house.plant;
-  const unit = await db
-    .selectFrom("unit")
-    .select(["id", "product_id"])
-    .where("id", "not in", (query) =>
-      query.selectFrom("unit_test").select("unit_id").where("result", "=", "Failed"),
-    )
-    .limit(1)
-    .executeTakeFirst();
-  const id = unit?.id ?? "SN-THIRD-1";
-  const test = (attempt: number) =>
-    db.transaction().execute((tx) =>
-      applyUnitsTested(tx, {
-        messageId: `third-${attempt}`,
-        station: "FT-1",
-        time: new Date(demoEpoch().getTime() + attempt * 60_000),
-        simulated: false,
-        tested: {
-          RecipeName: unit?.product_id ?? "RRU-5201",
-          TestedUnits: [
-            {
-              UnitIdentifier: id,
-              UnitPositionNumber: 1,
-              OverallResult: "Failed",
-              Tests: [
-                { UniqueIdentifier: `t${attempt}`, TestName: "RF", Result: "Failed", Measurements: [] },
-              ],
-            },
-          ],
-        },
-      }),
-    );
-  await test(1);
-  await test(2);
-  const third = () =>
-    db
-      .selectFrom("playbook_run")
-      .selectAll()
-      .where("playbook_id", "=", "PB-THIRD-FAILURE")
-      .executeTakeFirst();
-  await lookAtStream(db, demoEpoch());
-  expect(await third()).toBeUndefined();
-  await test(3);
-  const run = await until(third);
-  expect(run.facts).toMatchObject({ "event.unit": id, "event.times": 3 });
-  const task = await until(() =>
-    db.selectFrom("notice").selectAll().where("run_id", "=", run.id).executeTakeFirst(),
-  );
-  expect(task).toMatchObject({ kind: "task", role: "repair" });
-  expect(task.text.en).toMatch(new RegExp(`^${id} .* failed for the 3\\. time\\. .`));
-  expect(task.text.en).not.toContain("⟨");
-  const waiting = async (user: string) =>
-    (await as<{ playbooksWaiting: number }>(user, "{ playbooksWaiting }")).data.playbooksWaiting;
-  expect(await waiting("chen.hao")).toBe(1);
-  expect(await waiting("li.wei")).toBe(0);
-});
-
-test("a receipt that an integrator puts off is told to the planner with the stock, and a new plan waits for approval", async () => {
-  const { db } = house.plant;
-  const receipt = await db.selectFrom("expected_receipt").selectAll().limit(1).executeTakeFirstOrThrow();
-  const moved = {
-    ...receipt,
-    expected_time: new Date(receipt.expected_time.getTime() + 3 * 86_400_000).toISOString(),
-  };
-  const answer = await as<{ writeRecords: { issues: object[] } }>(
-    "integrator",
-    "mutation($t: [TableRecords!]!, $k: String!) { writeRecords(tables: $t, idempotencyKey: $k) { issues { code } } }",
-    { t: [{ table: "receipts", rows: [moved] }], k: randomUUID() },
-  );
-  expect(answer.errors).toBeUndefined();
-  expect(answer.data.writeRecords.issues).toEqual([]);
-  const run = await until(() =>
-    db.selectFrom("playbook_run").selectAll().where("playbook_id", "=", "PB-RECEIPT-LATE").executeTakeFirst(),
-  );
-  expect(run.facts).toMatchObject({ "event.material": receipt.material_id, "event.days": 3 });
-  const told = await until(() =>
-    db.selectFrom("notice").selectAll().where("run_id", "=", run.id).executeTakeFirst(),
-  );
-  expect(told).toMatchObject({ kind: "told", role: "planner" });
-  expect(told.text.en).toContain(`${receipt.id} of ${receipt.material_id} is put off by 3 days.`);
-  expect(told.text.en).not.toContain("⟨");
-  const step = await until(async () => {
-    const replan = await stepOf(run.id, "replan");
-    return replan?.tool_call_id ? replan : undefined;
-  });
-  const approval = await until(() =>
-    db.selectFrom("approval").selectAll().where("tool_call_id", "=", step.tool_call_id!).executeTakeFirst(),
-  );
-  expect(approval).toMatchObject({ tool: "make_plan", role: "planner", status: "Pending" });
 });
 
 test("who may not ask for an act may not write a playbook that does, and mistakes are told at their place", async () => {
