@@ -12,7 +12,8 @@ interface FleetListProps {
 /** The vehicles as a list: what each does, how much of its way is released, whom it waits for. */
 export const FleetList = ({ vehicles, routes, chosen, onChoose }: FleetListProps) => {
   const { t, pick } = useLanguage();
-  return vehicles.map((vehicle) => {
+  if (vehicles.length === 0) return null;
+  const items = vehicles.map((vehicle) => {
     const { id, battery, orderId } = vehicle;
     const route = routes.find(({ vehicleId }) => vehicleId === id);
     const ahead = route ? route.released.length - 1 : 0;
@@ -45,4 +46,9 @@ export const FleetList = ({ vehicles, routes, chosen, onChoose }: FleetListProps
       </li>
     );
   });
+  return (
+    <ul className="lines fleet" aria-label={t("fleet")}>
+      {items}
+    </ul>
+  );
 };

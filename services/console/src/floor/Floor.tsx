@@ -115,13 +115,13 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
               ) : null}
             </li>
           ))}
-        <FleetList
-          vehicles={data?.vehicles ?? []}
-          routes={data?.vehicleRoutes ?? []}
-          chosen={chosen}
-          onChoose={choose}
-        />
       </ul>
+      <FleetList
+        vehicles={data?.vehicles ?? []}
+        routes={data?.vehicleRoutes ?? []}
+        chosen={chosen}
+        onChoose={choose}
+      />
     </section>
   );
 };

@@ -24,7 +24,7 @@ export interface DrawnLine {
   } | null;
 }
 
-const box = { width: 13.6, height: 7.4 };
+const box = { width: 14.2, height: 7.4 };
 /** Lines stand beside the stations that vehicles drive to. */
 const beside = 2.6;
 const LineBox = ({
@@ -118,7 +118,7 @@ export const FloorMap = (props: FloorMapProps) => {
       <svg viewBox={`-6 -2 ${floor.width + 8} ${floor.height + 4}`} role="img" aria-label={t("floor")}>
         <g transform="translate(-4 20)" className="warehouse">
           <rect width={8} height={10} rx={1} />
-          <text x={4.6} y={9.4}>
+          <text x={-0.6} y={-0.6}>
             WH-1
           </text>
         </g>

@@ -1,5 +1,6 @@
 /** Sentences of the floor's traffic. */
 export const floorWords = {
+  fleet: { zh: "车辆", en: "Vehicles" },
   makesRoom: { zh: "让路或去待命位", en: "makes room or goes to wait" },
   releasedNodes: { zh: "已放行", en: "released" },
   plannedNodes: { zh: "已规划", en: "planned" },
