@@ -66,8 +66,20 @@ const floorOf = (roadmap: Roadmap, homes: readonly string[], seed: number, lossR
     settle(report);
   };
   const add = (id: string, home: string) => {
-    const vehicle = createVehicle({ scheduler, roadmap, home, onChange: (report) => hear(id, report) });
+    const vehicle: Vehicle = createVehicle({
+      scheduler,
+      roadmap,
+      home,
+      // One that was switched off says nothing more.
+      onChange: (report) => (cars.get(id)?.vehicle === vehicle ? hear(id, report) : undefined),
+    });
     cars.set(id, { vehicle, online: true, known: vehicle.report() });
+  };
+  /** Switched off and on: it stands where it stood and knows of no order. */
+  const restart = (id: string) => {
+    const { lastNodeId } = cars.get(id)!.vehicle.report();
+    cars.get(id)!.vehicle.fail("switched off");
+    add(id, lastNodeId);
   };
   homes.forEach((home, index) => {
     add(`AGV-${index + 1}`, home);
@@ -116,7 +128,7 @@ const floorOf = (roadmap: Roadmap, homes: readonly string[], seed: number, lossR
   const run = (hours: number, each: () => void = () => {}) => {
     const end = scheduler.now() + hours * 3_600_000;
     while (scheduler.now() < end && open.length > 0) {
-      scheduler.runUntil(scheduler.now() + 1_000);
+      scheduler.runUntil(scheduler.now() + 5_000);
       // The state that vehicles repeat.
       if (random.share() < 0.1) for (const [id, { vehicle }] of cars) hear(id, vehicle.report());
       each();
@@ -124,7 +136,20 @@ const floorOf = (roadmap: Roadmap, homes: readonly string[], seed: number, lossR
     }
     return open.length === 0;
   };
-  return { cars, open, done, meets, refusals, random, turn, kill, run, scheduler, stored: () => stored };
+  return {
+    restart,
+    cars,
+    open,
+    done,
+    meets,
+    refusals,
+    random,
+    turn,
+    kill,
+    run,
+    scheduler,
+    stored: () => stored,
+  };
 };
 
 const demo = demoRoadmap();
@@ -168,4 +193,70 @@ test("vehicles that have nothing to do go to wait, and those that wait stay", ()
   }
   expect([...said]).toEqual(["AGV-1"]);
   expect(floor.cars.get("AGV-1")!.vehicle.report().lastNodeId).toBe("P-3");
+});
+
+test("a vehicle that stands is led around: the others go on, and it does when it is mended", () => {
+  const floor = floorOf(demo, homes, 5);
+  ordered(floor, 10);
+  let lame: Vehicle | undefined;
+  let place = "";
+  floor.run(1.5, () => {
+    if (lame) return;
+    const dropping = [...floor.cars.values()].find(({ vehicle }) =>
+      vehicle.report().lastNodeId.endsWith("-IN"),
+    );
+    if (!dropping) return;
+    lame = dropping.vehicle;
+    place = lame.report().lastNodeId;
+    lame.fail("a wheel is stuck");
+  });
+  expect(place).not.toBe("");
+  expect(floor.done.length).toBeGreaterThanOrEqual(6);
+  expect(floor.stored().find(({ stands }) => stands !== null)?.stands).toBe("error: a wheel is stuck");
+  lame?.clear();
+  expect(floor.run(4)).toBe(true);
+  expect(floor.meets).toEqual([]);
+});
+
+test("vehicles that fail, lose their memory or are called off, a control that is killed: nobody meets, all is settled", () => {
+  for (let seed = 1; seed <= 3; seed += 1) {
+    const floor = floorOf(demo, homes, 100 + seed, 0.05);
+    ordered(floor, 10);
+    const lame = new Map<string, number>();
+    const isSettled = floor.run(6, () => {
+      const [id, car] = [...floor.cars][floor.random.int(floor.cars.size)]!;
+      const chance = floor.random.share();
+      const { driving, actionStates } = car.vehicle.report();
+      const acts = actionStates.some(({ actionStatus }) => actionStatus === "RUNNING");
+      if (chance < 0.01) floor.kill();
+      else if (chance < 0.013 && !driving && !acts && !lame.has(id)) floor.restart(id);
+      else if (chance < 0.016)
+        car.vehicle.instantActions([
+          {
+            actionType: "cancelOrder",
+            actionId: `c${floor.scheduler.now()}`,
+            blockingType: "HARD",
+            actionParameters: [],
+          },
+        ]);
+      else if (chance < 0.02 && !lame.has(id)) {
+        lame.set(id, floor.scheduler.now() + 300_000);
+        car.vehicle.fail("somebody stands there");
+      }
+      for (const [other, until] of lame)
+        if (until < floor.scheduler.now()) {
+          lame.delete(other);
+          floor.cars.get(other)!.vehicle.clear();
+        }
+    });
+    expect(
+      { seed, isSettled, meets: floor.meets },
+      JSON.stringify({
+        open: floor.open,
+        routes: floor.stored(),
+        refusals: floor.refusals.slice(-5),
+        cars: [...floor.cars].map(([id, { vehicle, known }]) => ({ id, now: vehicle.report(), known })),
+      }),
+    ).toEqual({ seed, isSettled: true, meets: [] });
+  }
 });

@@ -63,6 +63,8 @@ const reach = 3;
 /** A vehicle that does not know the last that it was told is told again after so long; one that has refused it, later. */
 const repeatMs = 5_000;
 const repeatRefusedMs = 15_000;
+/** Between two searches for ways that were not found. */
+const retryMs = 2_000;
 /** A vehicle that does not drive though it may is led around after so long in both times. */
 const heldUpMs = 8_000;
 const heldUpPlantMs = 60_000;
@@ -101,6 +103,14 @@ export const createControl = ({ roadmap, routes: stored, seed }: ControlOptions)
   let wishes = new Map<string, string>();
   let traffic = createTraffic({ graph, ways: [], seed, reach });
   let isPlanned = true;
+  let hasFailed = false;
+  let isMoved = false;
+  let retryAt = 0;
+  /** What makes a new plan. */
+  const replan = () => {
+    isPlanned = false;
+    hasFailed = false;
+  };
 
   /** Begins with these routes: what was planned is planned anew, what is released stays. */
   const rebuild = (known: Iterable<Route>) => {
@@ -123,7 +133,7 @@ export const createControl = ({ roadmap, routes: stored, seed }: ControlOptions)
       reach,
     });
     for (const { vehicle } of all) traffic.setHeld(numbers.get(vehicle)!, true);
-    isPlanned = false;
+    replan();
   };
   rebuild(stored);
 
@@ -190,6 +200,7 @@ export const createControl = ({ roadmap, routes: stored, seed }: ControlOptions)
         behind.set(id, behind.get(id)! + heard.place);
         routes.set(id, passed(route, heard.place));
         traffic.report(numbers.get(id)!, behind.get(id)!);
+        isMoved = true;
       }
     }
     if (changed.size > 0) rebuild(new Map([...routes, ...changed]).values());
@@ -249,7 +260,7 @@ export const createControl = ({ roadmap, routes: stored, seed }: ControlOptions)
         const number = numbers.get(id)!;
         if (traffic.isOut(number) !== (why !== undefined)) {
           traffic.setOut(number, why !== undefined);
-          isPlanned = false;
+          replan();
         }
       }
 
@@ -370,14 +381,20 @@ export const createControl = ({ roadmap, routes: stored, seed }: ControlOptions)
           if (next === before) continue;
           wishes.set(id, next);
           traffic.wish(numbers.get(id)!, index.get(next)!);
-          isPlanned = false;
+          replan();
         }
       };
 
       // Releasing may bring a vehicle to its load, which makes a new wish: until nothing more follows.
       for (let round = 0; round < 4 + routes.size * 2; round += 1) {
         wish();
-        if (!isPlanned) isPlanned = traffic.plan();
+        // A way that was not found is looked for again when somebody has moved, and not at every word.
+        if (!isPlanned && (!hasFailed || (isMoved && wall >= retryAt))) {
+          hasFailed = !traffic.plan();
+          isPlanned = !hasFailed;
+          if (hasFailed) retryAt = wall + retryMs;
+          isMoved = false;
+        }
         for (const [id, route] of routes) {
           const number = numbers.get(id)!;
           const { nodes, released } = traffic.progress(number);
@@ -405,7 +422,7 @@ export const createControl = ({ roadmap, routes: stored, seed }: ControlOptions)
           tell.add(id);
           isNew = true;
         }
-        if (!isNew && isPlanned) break;
+        if (!isNew && (isPlanned || hasFailed)) break;
       }
 
       const shown = [...routes.values()].map((route): ShownRoute => {
