@@ -199,7 +199,7 @@ test("a vehicle that stands is led around: the others go on, and it does when it
   const floor = floorOf(demo, homes, 5);
   ordered(floor, 10);
   let lame: Vehicle | undefined;
-  let place = "";
+  let before = 0;
   floor.run(1.5, () => {
     if (lame) return;
     const dropping = [...floor.cars.values()].find(({ vehicle }) =>
@@ -207,11 +207,12 @@ test("a vehicle that stands is led around: the others go on, and it does when it
     );
     if (!dropping) return;
     lame = dropping.vehicle;
-    place = lame.report().lastNodeId;
+    before = floor.done.length;
     lame.fail("a wheel is stuck");
   });
-  expect(place).not.toBe("");
-  expect(floor.done.length).toBeGreaterThanOrEqual(6);
+  expect(lame).toBeDefined();
+  // Its own drop, and what others bring meanwhile.
+  expect(floor.done.length).toBeGreaterThan(before + 1);
   expect(floor.stored().find(({ stands }) => stands !== null)?.stands).toBe("error: a wheel is stuck");
   lame?.clear();
   expect(floor.run(4)).toBe(true);
