@@ -27,8 +27,11 @@ test("the shift before has left work at some lines, and the orders that people r
       .executeTakeFirstOrThrow();
     expect(requisition.status).toBe("Requested");
   }
-  // One vehicle: one transport is under way, the others wait.
-  expect(await plant.db.selectFrom("outbox").select("id").execute()).toHaveLength(1);
+  // Nobody is sent before traffic control has looked: all transports wait for a vehicle.
+  expect(await plant.db.selectFrom("outbox").select("id").execute()).toEqual([]);
+  const transports = await plant.db.selectFrom("transport_order").select("vehicle_id").execute();
+  expect(transports.length).toBeGreaterThan(0);
+  expect(transports.every(({ vehicle_id }) => vehicle_id === null)).toBe(true);
   for (const id of ["WO-1042", "WO-1107"])
     expect((await kitOf(plant.db, await orderById(plant.db, id), 10, demoEpoch())).complete).toBe(true);
   expect((await kitOf(plant.db, await orderById(plant.db, "WO-1055"), 10, demoEpoch())).complete).toBe(false);
