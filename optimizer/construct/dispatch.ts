@@ -9,6 +9,27 @@ const mostActive = 64;
 
 export { type Rule, rules } from "./rules.ts";
 
+/** Seats of those who are looked at: few beside all orders, so that tournaments among them stay small. */
+const createSeats = (orders: number, count: number) => {
+  const seat = new Int32Array(orders).fill(-1);
+  const sitting = new Int32Array(count);
+  const free = Array.from({ length: count }, (_, index) => count - 1 - index);
+  return {
+    count,
+    /** -1 for who has none. */
+    of: (order: number): number => seat[order]!,
+    at: (place: number): number => sitting[place]!,
+    take: (order: number): void => {
+      seat[order] = free.pop()!;
+      sitting[seat[order]!] = order;
+    },
+    leave: (order: number): void => {
+      free.push(seat[order]!);
+      seat[order] = -1;
+    },
+  };
+};
+
 /**
  * Builds a sequence by dispatching: of the operations that could start before the soonest possible end (the conflict
  * set of Giffler and Thompson 1960), the rule's favourite goes next.
@@ -26,8 +47,9 @@ export const dispatch = (model: Model, rule: Rule, onBoard = false, scales?: Sca
   const resource = new Int32Array(model.orders);
   const start = new Float64Array(model.orders);
   const setup = new Float64Array(model.orders);
-  const ends = createTournament(model.orders);
-  const starts = createTournament(model.orders);
+  const seats = createSeats(model.orders, Math.min(model.orders, mostActive * model.calendars.length));
+  const ends = createTournament(seats.count);
+  const starts = createTournament(seats.count);
   /** Orders that are not looked at yet, by when their next operation can start at the soonest. */
   const arrivals = createTournament(model.orders);
   /** Operations that wait for each resource; what has gone is dropped when the list is passed next. */
@@ -87,8 +109,8 @@ export const dispatch = (model: Model, rule: Rule, onBoard = false, scales?: Sca
       start[order] = offer.start;
       setup[order] = offer.setup;
     }
-    ends.set(order, found ? offer.end : Number.POSITIVE_INFINITY);
-    starts.set(order, found ? offer.start : Number.POSITIVE_INFINITY);
+    ends.set(seats.of(order), found ? offer.end : Number.POSITIVE_INFINITY);
+    starts.set(seats.of(order), found ? offer.start : Number.POSITIVE_INFINITY);
     return found;
   };
   /** No calendar holds it: it stays in the sequence, and the decoder reports that it has no place. */
@@ -101,8 +123,9 @@ export const dispatch = (model: Model, rule: Rule, onBoard = false, scales?: Sca
   const homeOf = (order: number): number => model.alternatives[next[order]!]![0]!.resource;
   /** Is looked at no more; the most urgent of those in line comes instead. */
   const leave = (order: number) => {
-    ends.set(order, Number.POSITIVE_INFINITY);
-    starts.set(order, Number.POSITIVE_INFINITY);
+    ends.set(seats.of(order), Number.POSITIVE_INFINITY);
+    starts.set(seats.of(order), Number.POSITIVE_INFINITY);
+    seats.leave(order);
     const home = homeOf(order);
     active[home]! -= 1;
     const following = line[home]!.pop();
@@ -111,6 +134,7 @@ export const dispatch = (model: Model, rule: Rule, onBoard = false, scales?: Sca
   const enter = (order: number) => {
     const operation = next[order]!;
     active[homeOf(order)]! += 1;
+    seats.take(order);
     if (!look(order)) giveUp(order);
     else if (!placer.lazy)
       for (const alternative of model.alternatives[operation]!)
@@ -134,7 +158,7 @@ export const dispatch = (model: Model, rule: Rule, onBoard = false, scales?: Sca
     let kept = 0;
     for (const waiter of list) {
       const order = model.orderOf[waiter]!;
-      if (next[order] !== waiter || ends.at(order) === Number.POSITIVE_INFINITY) continue;
+      if (next[order] !== waiter || seats.of(order) < 0) continue;
       if (look(order)) list[kept++] = waiter;
       else lost.push(order);
     }
@@ -148,11 +172,12 @@ export const dispatch = (model: Model, rule: Rule, onBoard = false, scales?: Sca
     if (soonest === Number.POSITIVE_INFINITY) break;
     let chosen = -1;
     let least = Number.POSITIVE_INFINITY;
-    starts.below(soonest, (order) => {
+    starts.below(soonest, (seat) => {
+      const order = seats.at(seat);
       const operation = next[order]!;
       const needed = placer.lazy ? placer.setupNow(operation, resource[order]!) : setup[order]!;
       const value = reluctance(operation, start[order]!, needed);
-      if (value >= least) return;
+      if (value > least || (value === least && order > chosen)) return;
       least = value;
       chosen = order;
     });

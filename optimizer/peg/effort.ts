@@ -5,10 +5,17 @@ const triedEach = 75;
 const pricing = 0.2;
 const diving = 0.15;
 const exchanging = 0.15;
+/** Pairs of a need and a supply about which rules are stated in a millisecond of the time: to state one takes as long as many rounds on it. */
+const statedEach = 600;
+/** So many take a moment. */
+const fewestStated = 200_000;
 /** Fewer rounds than this make no prices. */
 const fewestRounds = 10;
 /** So many exchanges take a moment: a small problem has them however short the time. */
 const fewestTries = 20_000;
+
+/** Pairs of a need and a supply about which a pegging may state rules in so many milliseconds. */
+export const statedIn = (budgetMs: number): number => Math.max(fewestStated, budgetMs * statedEach);
 
 /**
  * What may be spent on a pegging, in rounds and tries instead of seconds: the same on every machine, and only less than usual

@@ -2,7 +2,7 @@ import type { Alone } from "../alone.ts";
 import type { Problem } from "../problem.ts";
 import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
-import { createEffort } from "./effort.ts";
+import { createEffort, statedIn } from "./effort.ts";
 import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork } from "./network.ts";
 import { findPrices } from "./prices.ts";
@@ -36,7 +36,7 @@ export const kitBound = (
   serveFrozen(network, createPromises(network, book));
   const { scarce } = findClusters(network, book, problem.materials.length);
   const table = buildWaitTable(network, createLateness(network, alone), scarce);
-  const rules = buildRules(network, table, scarce, book.slack);
+  const rules = buildRules(network, table, scarce, book.slack, statedIn(budgetMs));
   const sweep = buildSweep(network, table, rules, scarce, book.slack);
   if (sweep.orders.length === 0) return unavoidable;
   const { bound } = findPrices(network, sweep, rules, {

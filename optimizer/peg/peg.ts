@@ -3,7 +3,7 @@ import type { Peg } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
-import { createEffort } from "./effort.ts";
+import { createEffort, statedIn } from "./effort.ts";
 import { createKits } from "./kits.ts";
 import { buildWaitTable, createLateness } from "./lateness.ts";
 import { buildNetwork, type PegNetwork } from "./network.ts";
@@ -131,7 +131,7 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
 
   let bound = 0;
   if (kits.serveAll(claim) > 0) {
-    const rules = buildRules(network, table, scarce, slack);
+    const rules = buildRules(network, table, scarce, slack, statedIn(budgetMs));
     const sweep = buildSweep(network, table, rules, scarce, slack);
     const effort = createEffort(budgetMs, sweep.rule.length);
     const prices = findPrices(network, sweep, rules, { rounds, roundings, effort });

@@ -22,17 +22,26 @@ export interface Rules {
   readonly wait: Float64Array;
 }
 
-/** Rules for pools one by one, by the needs that are bound to them, and for those that stand in for each other together. */
+/**
+ * Rules for pools one by one, by the needs that are bound to them, and for those that stand in for each other together.
+ *
+ * @param most Pairs of a need and a supply that they should be stated about at the most: where there are more, only every second date
+ * of supply has a rule, or every third, and so on. What they say is true all the same, but less.
+ */
 export const buildRules = (
   network: PegNetwork,
   table: WaitTable,
   scarce: Uint8Array,
   slack: Float64Array,
+  most: number = Number.POSITIVE_INFINITY,
 ): Rules => {
   const { firstSource, sourcePool, firstSupply, supplyTime, needed, unserved, orderOf } = network;
   const lack: number[] = Array.from(slack, () => 0);
   const typical: number[] = Array.from(slack, () => 0);
   const entries: { need: number[]; rule: number[]; wait: number[] } = { need: [], rule: [], wait: [] };
+  const stride = Math.max(1, Math.ceil(table.cost.length / most));
+  /** The last date has its rule in any case: what comes after it never does. */
+  const hasRule = (datesLeft: number): boolean => (datesLeft - 1) % stride === 0;
   const asking: number[] = [];
   const waits: number[] = [];
   /** The wait for the supply of a source that comes after one; after the last none comes. */
@@ -76,8 +85,9 @@ export const buildRules = (
       const source = firstSource[need]!;
       if (firstSource[need + 1]! === source + 1) bound.get(sourcePool[source]!)!.push(need);
     }
+    // The last date has its rule in any case.
     for (const pool of pools)
-      for (let supply = firstSupply[pool]!; supply < firstSupply[pool + 1]!; supply += 1) {
+      for (let supply = firstSupply[pool + 1]! - 1; supply >= firstSupply[pool]!; supply -= stride) {
         const asked = ask(bound.get(pool)!, (need) => waitAfter(need, firstSource[need]!, supply));
         state(supply, asked - slack[supply]!);
       }
@@ -89,7 +99,9 @@ export const buildRules = (
       const times = set.flatMap((pool) => [...supplyTime.subarray(firstSupply[pool], firstSupply[pool + 1])]);
       /** By pool: the last supply that is there. */
       const last = new Map(set.map((pool) => [pool, firstSupply[pool]! - 1]));
-      for (const time of [...new Set(times)].sort((a, b) => a - b)) {
+      const dates = [...new Set(times)].sort((a, b) => a - b);
+      for (const [place, time] of dates.entries()) {
+        if (!hasRule(dates.length - place)) continue;
         let come = 0;
         for (const pool of set) {
           let supply = last.get(pool)!;
