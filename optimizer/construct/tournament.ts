@@ -12,6 +12,7 @@ export const createTournament = (size: number) => {
       while (at < width) at = tree[2 * at] === tree[at] ? 2 * at : 2 * at + 1;
       return at - width;
     },
+    at: (place: number): number => tree[width + place]!,
     set: (place: number, value: number): void => {
       let at = width + place;
       tree[at] = value;
