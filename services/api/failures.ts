@@ -22,6 +22,8 @@ export const asCatalogued = (error: unknown, log: Logger, requestId?: string): M
     message = "",
     stack = "",
   } = error as { code?: unknown; message?: string; stack?: string };
+  // The API's connections give a statement this long (server.ts).
+  if (code === "57014") return new MillwrightError("REQUEST_TIMEOUT", { seconds: 60 }, { cause: error });
   if (databaseAway.test(`${code} ${message}`))
     return new MillwrightError("DATABASE_UNAVAILABLE", {}, { cause: error });
   const reference = newId();

@@ -13,6 +13,8 @@ import {
 } from "../mes/queries/conversations.ts";
 import type { Commands } from "./commands.ts";
 import { toShape } from "./failures.ts";
+import { isForeign } from "./headers.ts";
+import { createRate } from "./rate.ts";
 import { type Sessions, tokenOf, type Viewer } from "./session.ts";
 
 /** The data store keeps no text with U+0000. */
@@ -39,7 +41,12 @@ type RequestName = keyof typeof requests;
 
 /** A message of a socket larger than this ends the connection. */
 const largestMessage = 64 * 1_024;
-const ratePerSecond = 20;
+/** Messages of one session, by all of its sockets. */
+const messageRate = { perSecond: 20, burst: 40 };
+/** So far above the rate that nobody waits for an answer any more: the connection is ended. */
+const floodedAt = -messageRate.burst;
+/** Pages that one session may have open. */
+const mostSockets = 20;
 /** A longer one of Node would end at once; who comes by a machine's key connects anew after 24 days. */
 const longestTimer = 2 ** 31 - 1;
 
@@ -62,15 +69,23 @@ export interface GatewayDeps {
 /** socket.io: conversations with resume by offset, and the live event stream. */
 export const createGateway = (http: HttpServer, { db, sessions, commands, log }: GatewayDeps) => {
   const sessionRoom = (session: string) => `session/${session}`;
-  const io = new Server(http, { maxHttpBufferSize: largestMessage, serveClient: false });
+  const io = new Server(http, {
+    maxHttpBufferSize: largestMessage,
+    serveClient: false,
+    allowRequest: ({ headers }, decide) =>
+      decide(null, headers.authorization !== undefined || !isForeign(headers)),
+  });
   io.use((socket, next) => {
     sessions.session(tokenOf(socket.handshake.headers)).then(
       async (session) => {
         if (!session) return next(new MillwrightError("UNAUTHENTICATED"));
+        const { size = 0 } = io.sockets.adapter.rooms.get(sessionRoom(session.id)) ?? {};
+        if (size >= mostSockets) return next(new MillwrightError("RATE_LIMITED", { seconds: 60 }));
         const left = session.expiresAt.getTime() - Date.now();
         const timer = setTimeout(() => socket.disconnect(true), Math.min(left, longestTimer));
         socket.on("disconnect", () => clearTimeout(timer));
         await socket.join(sessionRoom(session.id));
+        socket.data = { session: session.id };
         next();
       },
       (error: Error) => next(error),
@@ -128,12 +143,18 @@ export const createGateway = (http: HttpServer, { db, sessions, commands, log }:
     }
   };
 
+  const rate = createRate(messageRate);
   io.on("connection", (socket) => {
-    let tokens = ratePerSecond;
-    const refill = setInterval(() => {
-      tokens = ratePerSecond;
-    }, 1_000);
-    socket.on("disconnect", () => clearInterval(refill));
+    // Every message counts, whatever its name is and whether or not an answer is asked for.
+    socket.use(([, ...given], next) => {
+      const left = rate.take(socket.data.session);
+      if (left >= 0) return next();
+      const reply = given.at(-1);
+      const seconds = Math.ceil(-left / messageRate.perSecond);
+      const error = new MillwrightError("RATE_LIMITED", { seconds });
+      if (typeof reply === "function") reply({ ok: false, error: error.toShape() });
+      if (left <= floodedAt) socket.disconnect(true);
+    });
     socket.on("conversation.close", (body: unknown) => {
       const parsed = z.object({ conversationId: id }).safeParse(body);
       if (parsed.success) void socket.leave(roomOf(parsed.data.conversationId));
@@ -142,8 +163,6 @@ export const createGateway = (http: HttpServer, { db, sessions, commands, log }:
       socket.on(name, async (body: unknown, reply: unknown) => {
         if (typeof reply !== "function") return;
         try {
-          tokens -= 1;
-          if (tokens < 0) throw new MillwrightError("RATE_LIMITED", { seconds: 1 });
           reply({ ok: true, result: await answer(socket, name, body) });
         } catch (error) {
           reply({ ok: false, error: toShape(error, log) });

@@ -10,6 +10,7 @@ import { createLlmClient } from "../llm/client.ts";
 import { openDatabase } from "../mes/database.ts";
 import { createPersonNames } from "../mes/queries/person-names.ts";
 import { startApi } from "./server.ts";
+import { readTls } from "./tls.ts";
 
 await runPart(async () => {
   const config = loadConfig();
@@ -20,6 +21,7 @@ await runPart(async () => {
       path: "SESSION_SECRET",
       problem: "set it to a random text of 16 characters or more",
     });
+  const tls = readTls(config.TLS_CERT, config.TLS_KEY);
   const connection = await Connection.connect({
     address: temporalAddress,
     tls: config.TEMPORAL_TLS,
@@ -48,6 +50,8 @@ await runPart(async () => {
     fourEyes: fourEyesOf(config.FOUR_EYES),
     repairMs: config.REPAIR_BUDGET_MS,
     encoder: encoderOf(client),
+    ...(tls ? { tls } : {}),
+    ...(config.TRUST_PROXY ? { trustProxy: config.TRUST_PROXY } : {}),
     log: createLogger("api", config.LOG_LEVEL),
   });
   return async () => {

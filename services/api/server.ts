@@ -6,8 +6,7 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { Client } from "@temporalio/client";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { GraphQLError } from "graphql";
-import { createYoga, type Plugin } from "graphql-yoga";
-import { z } from "zod";
+import { createYoga } from "graphql-yoga";
 import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
@@ -17,7 +16,6 @@ import type { Logger } from "../core/log.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
 import { openDatabase } from "../mes/database.ts";
-import { createAttempts } from "./attempts.ts";
 import { createCommands } from "./commands.ts";
 import { compressAnswers } from "./compress.ts";
 import { serveDocuments } from "./documents.ts";
@@ -26,13 +24,17 @@ import { asCatalogued } from "./failures.ts";
 import { follow } from "./follow.ts";
 import { createGateway } from "./gateway.ts";
 import { type GraphContext, toGraphQLError } from "./graphql/builder.ts";
-import { limitRootFields } from "./graphql/limits.ts";
+import { createGuard, createStreams } from "./graphql/guard.ts";
+import { requireWithin } from "./graphql/limits.ts";
 import { schema } from "./graphql/schema.ts";
+import { isEncrypted, refuseForeignPages, sendSecurityHeaders } from "./headers.ts";
 import { serveInstructions } from "./instructions.ts";
 import { serveOperation } from "./operation.ts";
 import { requireRule } from "./permissions.ts";
-import { cookieName, createSessions, tokenOf } from "./session.ts";
+import { createSessions, tokenOf } from "./session.ts";
+import { serveSignIn } from "./sign-in.ts";
 import { createSubscriptions } from "./subscribe.ts";
+import type { TlsPair } from "./tls.ts";
 
 export interface ApiOptions {
   readonly databaseUrl: string;
@@ -49,6 +51,10 @@ export interface ApiOptions {
   readonly repairMs: number;
   /** The encoder; without one, documents are found by words alone. */
   readonly encoder?: Encoder;
+  /** With a pair it speaks HTTPS alone. */
+  readonly tls?: TlsPair;
+  /** Proxies whose word on the caller is taken. */
+  readonly trustProxy?: string;
   readonly log: Logger;
 }
 
@@ -59,29 +65,13 @@ export interface RunningApi {
 
 const consoleFiles = join(import.meta.dirname, "../console/dist");
 const largestBody = 1_048_576;
-
-const credentials = z.union(
-  [
-    z.object({ demo: z.string().min(1).max(100) }),
-    z.object({ user: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
-  ],
-  { error: "must be an object with the texts user and password" },
-);
-
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "img-src 'self' data:",
-  "style-src 'self' 'unsafe-inline'",
-  "connect-src 'self' ws: wss:",
-  "frame-ancestors 'none'",
-].join("; ");
+/** The data store breaks off what it has worked on for longer. */
+const longestStatementMs = 60_000;
 
 const nullProblem = "holds U+0000, which no text of the data store can";
 /** As the character or as the escape of a query's own texts. */
 const holdsNull = (body: unknown): boolean =>
   body !== undefined && body !== null && JSON.stringify(body).includes("\\u0000");
-
-const limits: Plugin = { onValidate: ({ addValidationRule }) => addValidationRule(limitRootFields) };
 
 /** The error that a resolver threw, inside whatever the executor has put around it. */
 const innermost = (error: unknown): unknown => {
@@ -105,26 +95,29 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     fourEyes,
     repairMs,
     encoder,
+    tls,
+    trustProxy = false,
     log,
   } = options;
-  const { db, close: closeDatabase } = openDatabase(databaseUrl, { max: 15 });
+  const { db, close: closeDatabase } = openDatabase(databaseUrl, {
+    max: 15,
+    statementMs: longestStatementMs,
+  });
   const desk = openDesk(db, databaseUrl);
   const sessions = createSessions(db, sessionSecret, demo);
   const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs, fourEyes });
   const repairs = createRepairKnowledge(db);
   const knowledge = createKnowledge({ db, ...encoder });
   const documents = createPlantDocuments(db, knowledge);
-  const attempts = createAttempts();
-  // One account, tried from many addresses.
-  const accountAttempts = createAttempts({ most: 30, spanMs: 900_000 });
   const subscriptions = createSubscriptions(db);
-  const app: FastifyInstance = Fastify({
+  const app = Fastify({
     bodyLimit: largestBody,
-    trustProxy: false,
+    trustProxy,
     // Whoever asks may give the request a name of its own, which the log then has too.
     requestIdHeader: "x-request-id",
     genReqId: () => newId(),
-  });
+    ...(tls ? { https: { cert: tls.cert, key: tls.key, minVersion: "TLSv1.2" } } : {}),
+  }) as FastifyInstance;
   app.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) requireRule(one, url);
   });
@@ -150,52 +143,12 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   });
   app.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id.slice(0, 100));
-    reply.header("x-content-type-options", "nosniff");
-    reply.header("referrer-policy", "no-referrer");
-    reply.header("x-frame-options", "DENY");
-    // GraphiQL brings scripts of its own; the console may run none but its files.
-    if (!request.url.startsWith("/graphql")) reply.header("content-security-policy", contentSecurityPolicy);
   });
+  sendSecurityHeaders(app);
+  refuseForeignPages(app);
+  serveSignIn(app, { db, sessions, secret: sessionSecret, demo, isEncrypted });
 
-  app.get("/auth/demo-users", async () => {
-    if (!demo) return [];
-    const rows = await db.selectFrom("app_user").selectAll().execute();
-    return rows
-      .filter((row) => row.id !== "integrator")
-      .sort(
-        (a, b) =>
-          Number(b.roles.includes("dispatcher")) - Number(a.roles.includes("dispatcher")) ||
-          a.id.localeCompare(b.id),
-      )
-      .map((row) => ({ id: row.id, name: row.name_zh, title: { zh: row.title_zh, en: row.title_en } }));
-  });
-  app.post("/auth/sign-in", async (request, reply) => {
-    const given = credentials.parse(request.body);
-    const key = `${request.ip} ${"demo" in given ? "" : given.user}`;
-    const account = "demo" in given ? "" : given.user;
-    attempts.require(key);
-    accountAttempts.require(account);
-    const token = await ("demo" in given
-      ? sessions.signInDemo(given.demo)
-      : sessions.signIn(given.user, given.password)
-    ).catch((error: unknown) => {
-      if (error instanceof MillwrightError && error.code === "UNAUTHENTICATED") {
-        attempts.failed(key);
-        if (account) accountAttempts.failed(account);
-      }
-      throw error;
-    });
-    attempts.succeeded(key);
-    accountAttempts.succeeded(account);
-    reply.setCookie(cookieName, token, { path: "/", httpOnly: true, sameSite: "strict", maxAge: 43_200 });
-    return { token };
-  });
-  app.post("/auth/sign-out", async (request, reply) => {
-    await sessions.end(tokenOf(request.headers));
-    reply.clearCookie(cookieName, { path: "/" });
-    return {};
-  });
-
+  const streams = createStreams();
   const yoga = createYoga<{ viewerToken: string | undefined }, GraphContext>({
     schema,
     logging: false,
@@ -203,7 +156,10 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     // GraphiQL's own files come from the package: a plant's network may reach no other.
     renderGraphiQL,
     landingPage: false,
-    plugins: [limits],
+    plugins: [createGuard(streams)],
+    multipart: false,
+    // Another site's page may not read here; integrators call from their servers.
+    cors: false,
     maskedErrors: {
       maskError: (error) => {
         const original = innermost(error);
@@ -215,11 +171,11 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     context: async ({ viewerToken }): Promise<GraphContext> => {
       const session = await sessions.session(viewerToken);
       if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
-      const { viewer } = session;
       return {
         db,
         commands,
-        viewer,
+        session,
+        viewer: session.viewer,
         fourEyes,
         repairMs,
         repairs,
@@ -235,6 +191,8 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     handler: async (request, reply) => {
       if (holdsNull(request.body))
         return refuse(reply, new MillwrightError("INVALID_INPUT", { path: "body", problem: nullProblem }));
+      // Several operations in one request would each have its limits for itself.
+      if (Array.isArray(request.body)) requireWithin("operations", Math.max(2, request.body.length));
       const response = await yoga.handleNodeRequestAndResponse(request, reply, {
         viewerToken: tokenOf({
           cookie: request.headers.cookie,
@@ -273,14 +231,17 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
       if (events.some(({ type }) => type === "plan.created")) readAhead(db);
     },
     onChat: gateway.chatGrew,
-    onSessionEnd: gateway.sessionEnded,
+    onSessionEnd: (session) => {
+      gateway.sessionEnded(session);
+      streams.sessionEnded(session);
+    },
   });
   await app.listen({ host, port });
   readAhead(db);
   const address = app.server.address();
   const bound = typeof address === "object" && address ? address.port : port;
   return {
-    url: `http://${host}:${bound}`,
+    url: `${tls ? "https" : "http"}://${host}:${bound}`,
     close: async () => {
       await following.close();
       await gateway.close();

@@ -52,7 +52,9 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
   /** What a token says of itself; undefined when it is forged or expired. */
   const claimsOf = (token: string) =>
     jwtVerify(token, key, { algorithms: ["HS256"] }).then(
-      ({ payload: { sub, jti, exp } }) => (sub && jti && exp ? { user: sub, id: jti, exp } : undefined),
+      // What has an audience is another text that this secret signs.
+      ({ payload: { sub, jti, exp, aud } }) =>
+        sub && jti && exp && !aud ? { user: sub, id: jti, exp } : undefined,
       () => undefined,
     );
   /** What a machine's key says. */

@@ -9,8 +9,11 @@ const pageSize = 500;
  */
 export const createSubscriptions = (db: Db) => {
   const wakers = new Set<() => void>();
-  /** Events behind `after`, or from now on, without end. @throws MillwrightError INVALID_INPUT for what is no cursor. */
-  async function* events(after?: string): AsyncGenerator<ReadEvent> {
+  /**
+   * Events behind `after`, or from now on, until the signal is given, also while nothing comes.
+   * @throws MillwrightError INVALID_INPUT for what is no cursor.
+   */
+  async function* events(after?: string, signal?: AbortSignal): AsyncGenerator<ReadEvent> {
     let grown = true;
     let wake = () => {};
     const waker = () => {
@@ -18,9 +21,10 @@ export const createSubscriptions = (db: Db) => {
       wake();
     };
     wakers.add(waker);
+    signal?.addEventListener("abort", waker);
     try {
       const reader = createEventReader(db, after ?? (await liveCursor(db)));
-      for (;;) {
+      while (!signal?.aborted) {
         grown = false;
         for (let page = await reader.read(pageSize); page.length > 0; page = await reader.read(pageSize))
           yield* page;
@@ -31,6 +35,7 @@ export const createSubscriptions = (db: Db) => {
       }
     } finally {
       wakers.delete(waker);
+      signal?.removeEventListener("abort", waker);
     }
   }
   return {

@@ -34,6 +34,14 @@ const settings = z.object({
   TEMPORAL_PORT: port.default(7312),
   MQTT_PORT: port.default(7313),
   LLM_PORT: port.default(7314),
+  /** Certificate (with its chain) and key in PEM form: with both, the console and the API speak HTTPS alone. */
+  TLS_CERT: z.string().optional(),
+  TLS_KEY: z.string().optional(),
+  /** Addresses or networks of reverse proxies, with commas between: what they say of a caller's address and of TLS is believed. */
+  TRUST_PROXY: z
+    .string()
+    .regex(/^[\d.a-f:/]+(\s*,\s*[\d.a-f:/]+)*$/i, "must be addresses or networks with commas between")
+    .optional(),
   SESSION_SECRET: z.string().min(16).optional(),
   DEMO: z.stringbool().default(true),
   PLANT_TIME_ZONE: z

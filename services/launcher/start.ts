@@ -189,7 +189,7 @@ export const startHouse = async (
     if (folder && has("database"))
       stops.push(keepBackups({ folder: resolve(folder), everyHours, keep, databaseUrl, say: progress.say }));
     return {
-      url: `http://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
+      url: `${config.TLS_CERT ? "https" : "http"}://${config.API_HOST === "0.0.0.0" ? "127.0.0.1" : config.API_HOST}:${apiPort}`,
       databaseUrl,
       demo: config.DEMO,
       pid: (name) => started.get(name)?.pid(),

@@ -36,8 +36,17 @@ export const isUnreachable = (error: unknown): error is Error => {
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : "the given address");
 
 /** Opens a pool on the data store; connections are made when needed and replaced when they break. */
-export const openDatabase = (url: string, { max = 10 }: { max?: number } = {}): OpenDatabase => {
-  const pool = new pg.Pool({ connectionString: url, max, types, connectionTimeoutMillis: 5_000 });
+export const openDatabase = (
+  url: string,
+  { max = 10, statementMs }: { readonly max?: number; readonly statementMs?: number } = {},
+): OpenDatabase => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    connectionTimeoutMillis: 5_000,
+    ...(statementMs ? { statement_timeout: statementMs } : {}),
+  });
   // The pool drops a connection that breaks, and whoever uses it sees the failure; without listeners, for idle
   // connections and for those between two queries of a transaction, it would end the process.
   pool.on("error", () => {});

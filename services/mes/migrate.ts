@@ -21,6 +21,7 @@ import { audit } from "./migrations/019-audit.ts";
 import { playbooks } from "./migrations/021-playbooks.ts";
 import { idsSaid } from "./migrations/022-ids-said.ts";
 import { roadmap } from "./migrations/023-roadmap.ts";
+import { shield } from "./migrations/024-shield.ts";
 import { cellJobs } from "./migrations/025-cell-jobs.ts";
 import { integrator } from "./migrations/026-integrator.ts";
 
@@ -47,6 +48,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "021-playbooks", sql: playbooks },
   { name: "022-ids-said", sql: idsSaid },
   { name: "023-roadmap", sql: roadmap },
+  { name: "024-shield", sql: shield },
   { name: "025-cell-jobs", sql: cellJobs },
   { name: "026-integrator", sql: integrator },
 ];

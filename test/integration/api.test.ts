@@ -190,12 +190,12 @@ test("a request that asks for too much at once is refused, by whatever names and
   const many = (count: number) =>
     Array.from({ length: count }, (_, index) => `a${index}: viewer { id }`).join(" ");
   expect((await ask(`{ ${many(20)} }`)).errors).toBeUndefined();
-  const refused = "asks for 21 fields at the root; at most 20 are answered at once";
-  expect((await ask(`{ ${many(21)} }`)).errors?.[0]?.message).toBe(refused);
+  const refused = "asks for 21 fields at the root; at most 20 are answered (limit rootFields)";
+  expect((await ask(`{ ${many(21)} }`)).errors?.[0]?.message).toContain(refused);
   const { errors } = await ask(
     `{ ...f b: viewer { id } } fragment f on Query { ... on Query { ${many(20)} } }`,
   );
-  expect(errors?.[0]?.message).toBe(refused);
+  expect(errors?.[0]?.message).toContain(refused);
 });
 
 test("a password cannot be found by trying", async () => {

@@ -1,10 +1,16 @@
+import { execFile } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { sealAudit, verifyAudit } from "../../services/mes/audit/chain.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { createTestPlant } from "../support/plant.ts";
 
+const execFileAsync = promisify(execFile);
 const key = generateKeyPairSync("ed25519").privateKey;
 const sealedPlant = async () => {
   const plant = await createTestPlant();
@@ -73,4 +79,58 @@ test("whoever can write the data store but has not the key cannot seal anew", as
     await sealAudit(db, generateKeyPairSync("ed25519").privateKey);
   });
   expect(broken).toMatchObject({ batch: 1, problem: "signature wrong" });
+});
+
+/** The command as a person runs it, with a key of its own, on the plant's real database. */
+const command = async (url: string, dataDir: string, ...args: string[]) => {
+  const { stdout, code } = await execFileAsync(
+    process.execPath,
+    ["services/mes/audit/cli.ts", "--database-url", url, ...args],
+    { cwd: join(import.meta.dirname, "../.."), env: { ...process.env, DATA_DIR: dataDir } },
+  ).then(
+    (done) => ({ stdout: done.stdout, code: 0 }),
+    (failed: { stdout: string; code: number }) => ({ stdout: failed.stdout, code: failed.code }),
+  );
+  return { text: stdout.trim(), code };
+};
+
+test("npm run audit seals a real data store, tells the row that somebody changed, and that an end was cut off", async () => {
+  const plant = await createTestPlant();
+  onTestFinished(() => plant.close());
+  const dataDir = await mkdtemp(join(tmpdir(), "millwright-audit-"));
+  const append = (id: string) =>
+    appendEvents(plant.db, [
+      {
+        id,
+        type: "order.held",
+        time: new Date(1_795_000_000_000),
+        source: "api",
+        objects: [{ id: "li.wei", type: "person", qualifier: "approver" }],
+        attributes: { reason: "material" },
+      },
+    ]);
+  await append("one");
+  const sealed = await command(plant.url, dataDir, "--seal");
+  expect(sealed).toMatchObject({ code: 0, text: expect.stringMatching(/Whole: \d+ events in 1 batches/) });
+  await append("two");
+  expect((await command(plant.url, dataDir)).text).toContain("1 not sealed yet");
+  const head = /head ([\da-f]{64})/.exec((await command(plant.url, dataDir, "--seal")).text)![1]!;
+  expect((await command(plant.url, dataDir, "--expect", head)).code).toBe(0);
+
+  await sql`create table cut as select * from audit_batch where number = 2`.execute(plant.db);
+  await sql`delete from audit_batch where number = 2`.execute(plant.db);
+  expect(await command(plant.url, dataDir, "--expect", head)).toMatchObject({
+    code: 1,
+    text: expect.stringContaining("is no longer in the chain"),
+  });
+  await sql`insert into audit_batch select * from cut`.execute(plant.db);
+
+  const { rows } = await sql<{ seq: string }>`
+    update event set objects = replace(objects::text, 'li.wei', 'zhang.min')::jsonb where id = 'one' returning seq`.execute(
+    plant.db,
+  );
+  expect(await command(plant.url, dataDir)).toMatchObject({
+    code: 1,
+    text: `NOT whole: row changed at batch 1, event ${rows[0]!.seq}; the 0 batches before are.`,
+  });
 });

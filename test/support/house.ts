@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { inject } from "vitest";
 import { fourEyesOf } from "../../agents/runtime/four-eyes.ts";
-import { type RunningApi, startApi } from "../../services/api/server.ts";
+import { type ApiOptions, type RunningApi, startApi } from "../../services/api/server.ts";
 import { silentLogger } from "../../services/core/log.ts";
 import { openChat } from "../../services/launcher/chat-client.ts";
 import { resumeClock } from "../../services/mes/clock.ts";
@@ -29,7 +29,10 @@ const started = async (child: ChildProcess): Promise<void> => {
 };
 
 /** The brain without a plant: real PostgreSQL and Temporal, a worker process of its own, a model with given answers. */
-export const startTestHouse = async (settings: Readonly<Record<string, string>> = {}) => {
+export const startTestHouse = async (
+  settings: Readonly<Record<string, string>> = {},
+  over: Partial<Pick<ApiOptions, "tls">> = {},
+) => {
   const plant = await createTestPlant();
   await resumeClock(plant.db, demoEpoch(), 1);
   await plant.db
@@ -102,6 +105,7 @@ export const startTestHouse = async (settings: Readonly<Record<string, string>> 
     fourEyes: fourEyesOf(settings["FOUR_EYES"] ?? "instructions"),
     repairMs: Number(repairMs),
     log: silentLogger,
+    ...over,
   });
   return {
     plant,

@@ -14,6 +14,7 @@ export interface GraphContext {
   readonly db: Db;
   readonly commands: Commands;
   readonly viewer: Viewer;
+  readonly session: { readonly id: string; readonly expiresAt: Date };
   /** Acts that need a second person: tools, and "instructions". */
   readonly fourEyes: ReadonlySet<string>;
   /** Time to look for a better repair of a plan than the first one. */
@@ -24,8 +25,10 @@ export interface GraphContext {
   readonly knowledge: Knowledge;
   /** The plant's documents in force, which work instructions cite. */
   readonly documents: PlantDocuments;
-  /** The event stream behind a cursor, or from now on. */
-  readonly events: (after?: string) => AsyncIterable<ReadEvent>;
+  /** The event stream behind a cursor, or from now on, until the signal is given. */
+  readonly events: (after?: string, signal?: AbortSignal) => AsyncIterable<ReadEvent>;
+  /** Ends the streams of a subscription. */
+  ended?: AbortSignal;
 }
 
 interface Types {

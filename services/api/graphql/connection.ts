@@ -16,7 +16,8 @@ export interface Connection<T> extends Page<T> {
 }
 
 const largestPage = 500;
-const defaultPage = 50;
+/** Rows of a page whose size was not said. */
+export const defaultPage = 50;
 
 /** @throws MillwrightError INVALID_INPUT. */
 export const pageSize = ({ first }: PageArguments, largest = largestPage): number => {

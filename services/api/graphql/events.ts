@@ -85,8 +85,8 @@ builder.subscriptionField("events", (t) =>
           "Cursor or seq of the last event that you have; 0 for the whole stream. Without: from now on.",
       }),
     },
-    subscribe: (_root, { types, objectId, after }, { events }) =>
-      filtered(events(after ?? undefined), (event) => wanted(event, types, objectId)),
+    subscribe: (_root, { types, objectId, after }, { events, ended }) =>
+      filtered(events(after ?? undefined, ended), (event) => wanted(event, types, objectId)),
     resolve: (event: ReadEvent) => event,
   }),
 );

@@ -14,6 +14,18 @@ export const inputErrors = {
     "The message has {size} bytes; at most {limit} are accepted. Send it in smaller parts.",
     "消息为 {size} 字节，上限 {limit} 字节，请分段发送。",
   ),
+  QUERY_LIMIT: entry(
+    400,
+    false,
+    "The request asks for {found} {kind}; at most {allowed} are answered (limit {limit}). Ask for less at once, or page by page.",
+    "请求包含{kind} {found}，上限 {allowed}（限制项 {limit}）。请减少一次请求的内容或分页查询。",
+  ),
+  REQUEST_TIMEOUT: entry(
+    504,
+    true,
+    "The request was broken off after {seconds} s; ask for less at once, or repeat it with the same idempotency key.",
+    "请求超过 {seconds} 秒，已中断。请减少一次请求的内容，或用相同的幂等键重试。",
+  ),
   CANCELLED: entry(499, false, "The request was cancelled.", "请求已取消。"),
   API_KEY_REFUSED: entry(
     401,
@@ -27,6 +39,12 @@ export const inputErrors = {
     false,
     "Your role may not do this; it needs: {role}.",
     "您的角色无权执行，需要角色：{role}。",
+  ),
+  FOREIGN_PAGE: entry(
+    403,
+    false,
+    "A page of {origin} may not act here at {host}. Behind a proxy: let it pass the Host header on, or name it in TRUST_PROXY.",
+    "来自 {origin} 的页面不能在 {host} 执行操作。若使用代理，请让它转发 Host 头，或在 TRUST_PROXY 中填写代理地址。",
   ),
   RATE_LIMITED: entry(
     429,

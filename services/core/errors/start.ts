@@ -32,6 +32,18 @@ export const startErrors = {
     "A newer version of Millwright has written this database (it holds {names}). Start that version, or restore a backup of this one.",
     "该数据库由更新版本的 Millwright 写入（含 {names}）。请使用该版本，或恢复本版本的备份。",
   ),
+  TLS_UNUSABLE: entry(
+    500,
+    false,
+    "{variable} {file} cannot be used: {reason}.",
+    "{variable} {file} 不可用：{reason}。",
+  ),
+  TLS_NOT_VALID: entry(
+    500,
+    false,
+    "The certificate {file} (TLS_CERT) is valid from {from} to {until}, which is not now; renew it, or mend this machine's clock.",
+    "证书 {file}（TLS_CERT）有效期为 {from} 至 {until}，当前不在有效期内；请更换证书或校准本机时钟。",
+  ),
   TOOL_MISSING: entry(500, false, "{tool} is missing: {remedy}", "缺少 {tool}：{remedy}"),
   CONFIG_INVALID: entry(
     500,

@@ -8,6 +8,7 @@ export interface PersonnelTables {
   app_user: AppUserTable;
   ended_session: EndedSessionTable;
   api_key: ApiKeyTable;
+  sign_in_failure: SignInFailureTable;
 }
 
 export interface PersonTable {
@@ -59,4 +60,11 @@ export interface EndedSessionTable {
   id: string;
   /** When it would have ended by itself. */
   expires_at: Date;
+}
+
+/** Attempts to sign in that are counted together until a time. */
+export interface SignInFailureTable {
+  key: string;
+  count: number;
+  until: Date;
 }
