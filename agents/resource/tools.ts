@@ -6,6 +6,7 @@ import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder, subjectStock } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { stockByName } from "./named-stock.ts";
 
 export const checkKit: ToolHandler = async (context) => {
   const now = context.clock.now();
@@ -58,6 +59,10 @@ export const checkKit: ToolHandler = async (context) => {
 
 export const stockStatus: ToolHandler = async (context) => {
   const now = context.clock.now();
+  if (!context.args.material) {
+    const named = await stockByName(context.db, context.text, now);
+    if (named) return named;
+  }
   const stock = await subjectStock(context);
   const free = stock.onHand - stock.reserved;
   const next = stock.receipts[0];

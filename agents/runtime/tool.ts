@@ -1,8 +1,8 @@
 import { metricCause, metricTrend, metricValue, output, setAlert } from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
-import { cannotDo, help, holdOrder, releaseOrder, resumeOrder } from "./tool/dispatcher.ts";
+import { cannotDo, help, holdOrder, overview, releaseOrder, resumeOrder } from "./tool/dispatcher.ts";
 import { diagnoseUnit, lineStatus, runCell, testUnits, whoIsThere } from "./tool/plant.ts";
-import { askKnowledge, writeDocument } from "./tool/process.ts";
+import { askKnowledge, instructionStatus, writeDocument } from "./tool/process.ts";
 import { checkKit, createRequisition, lookUp, stockStatus } from "./tool/resource.ts";
 import {
   adoptRepair,
@@ -68,6 +68,8 @@ export const tools = [
   lookUp,
   whoIsThere,
   writeDocument,
+  instructionStatus,
+  overview,
   help,
   adoptRepair,
   runCell,

@@ -1,4 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
+import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
@@ -8,17 +9,20 @@ import {
   formatPlantTime,
   languageIn,
   momentOfDeadline,
+  plantDayTime,
 } from "../runtime/format.ts";
+import { readFigure } from "../runtime/spoken/asked/question.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { overdueOf } from "./overdue.ts";
 
 const mostShown = 10;
 
-/** Open orders that end after they are due by the plan in force; with `by`, those that are due until then. */
+/** Open orders that end after they are due by the plan in force; with `by`, those that are due until then; of a family or product that the words name, only those. */
 export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text }) => {
   const now = clock.now();
   const plan = await latestPlan(db);
   if (!plan) throw new MillwrightError("PLAN_MISSING");
+  const { family, product } = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
   const rows = await db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
@@ -27,6 +31,12 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
     .where("p.version", "=", plan.version)
     .where("o.status", "not in", ["Completed", "Cancelled"])
     .$if(by !== undefined && by !== null, (query) => query.where("o.due_time", "<=", momentOfDeadline(by!)))
+    .$if(product !== undefined, (query) => query.where("o.product_id", "=", product!))
+    .$if(family !== undefined, (query) =>
+      query.where("o.product_id", "in", (those) =>
+        those.selectFrom("product_family as f").select("f.product_id").where("f.family", "=", family!),
+      ),
+    )
     .groupBy(["o.id"])
     .having((having) => having(having.fn.max("p.late_seconds"), ">", 0))
     .orderBy("late", "desc")
@@ -34,16 +44,24 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
   const shown = rows.slice(0, mostShown);
   const worst = shown[0];
   const until = by ? formatDeadline(by) : null;
+  /** Of which products only. */
+  const part = product ?? family;
   const summary: Evidence = {
     kind: "plan",
     id: `PLAN-${plan.version}`,
-    facts: { version: plan.version, late: rows.length, shown: shown.length, deadline: until },
+    facts: {
+      version: plan.version,
+      late: rows.length,
+      shown: shown.length,
+      deadline: until,
+      of: part ?? null,
+    },
     source: "plan_operation",
     at: now.toISOString(),
   };
   const due = {
-    zh: until ? `交期不晚于 ${until} 的工单里，` : "",
-    en: until ? `of the orders due by ${until}, ` : "",
+    zh: `${part ? `${part} ` : ""}${until ? `交期不晚于 ${until} 的` : ""}${part || until ? "工单里，" : ""}`,
+    en: part || until ? `of the ${part ? `${part} ` : ""}orders${until ? ` due by ${until}` : ""}, ` : "",
   };
   const overdue = await overdueOf(db, plan.version, now);
   const behind = overdue ? { zh: `${overdue.text.zh}。`, en: ` ${overdue.text.en}.` } : { zh: "", en: "" };
@@ -62,6 +80,7 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
       label: { zh: row.id, en: row.id },
       value: `+${formatDuration(row.late)} · ${formatPlantTime(row.due_time)}`,
     })),
+    ...(worst ? { mentioned: { order: worst.id } } : {}),
     evidence: [
       summary,
       ...(overdue ? [overdue.evidence] : []),

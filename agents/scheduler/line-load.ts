@@ -1,5 +1,7 @@
 import type { Load } from "../../optimizer/index.ts";
 import { dayMs } from "../../services/core/zone.ts";
+import { allLines } from "../../services/mes/queries/equipment.ts";
+import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import {
@@ -8,7 +10,9 @@ import {
   formatPlantTime,
   languageIn,
   momentOfDeadline,
+  plantDayTime,
 } from "../runtime/format.ts";
+import { readFigure } from "../runtime/spoken/asked/question.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { onDesk } from "./desk.ts";
@@ -81,7 +85,12 @@ export const lineLoad: ToolHandler = async (context) => {
       mentioned: { line: id },
     };
   }
-  const first = loads.slice(0, shown);
+  // "Burn-in this week": of the lines of one kind, where the words name one.
+  const { kind } = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
+  const ofKind = new Set(
+    (await allLines(db)).filter(({ process }) => !kind || process === kind).map(({ id }) => id),
+  );
+  const first = loads.filter(({ resource }) => ofKind.has(resource) || !kind).slice(0, shown);
   const [tightest] = first;
   const sentence = tightest && tightest.busy > 0 ? told(tightest) : undefined;
   const holdsBack = (tightest?.lateWaiting ?? 0) > 0;

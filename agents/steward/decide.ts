@@ -30,6 +30,10 @@ const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
   days: { zh: "按晚多少天算？", en: "How many days shall I take it as?" },
 };
 const mostOffered = 6;
+/** Words of a question in a sentence long enough to be asked of the documents. */
+const isQuestion = (text: string): boolean =>
+  text.length > 8 &&
+  /[?？吗呢]|什么|啥|怎么|哪|多少|(?<![a-z])(?:what|which|how|why|where|when)(?![a-z])/i.test(text);
 
 /** Those of the lines on which the order may be released now. */
 const releasable = async (db: Db, order: string, lines: readonly string[]): Promise<readonly string[]> => {
@@ -68,15 +72,18 @@ export const decide = async (
     confidence,
     least,
     language,
+    text,
   }: {
     readonly mentioned: Mentioned;
     readonly confidence: number | null;
     readonly least: number;
     readonly language: "zh" | "en";
+    /** What was said. */
+    readonly text: string;
   },
 ): Promise<Decision> => {
-  const { candidates, unclear, by, end, holiday, now } = understood;
-  const parsed = parseToolCall(json);
+  const { candidates, everyOrder, unclear, by, end, holiday, now, certain } = understood;
+  const parsed = certain ? { call: certain } : parseToolCall(json);
   if ("problem" in parsed)
     return {
       doubt: { zh: "我没能读懂这句话。您是想：", en: "I could not make sense of that. Do you mean:" },
@@ -85,7 +92,7 @@ export const decide = async (
   let { call } = parsed;
   const { tool } = call;
   const { policy, arguments: taken } = toolNamed(tool);
-  const unsupported = unsupportedArguments(call, candidates);
+  const unsupported = certain ? [] : unsupportedArguments(call, candidates);
   if (unsupported.length > 0) {
     const safe = Object.fromEntries(
       Object.entries(call).filter(([name]) => name !== "tool" && !(unsupported as string[]).includes(name)),
@@ -98,6 +105,9 @@ export const decide = async (
       choices: likelyChoices(tool, { ...mentioned, ...safe }, language, await examplesOf(db)),
     };
   }
+  // Nothing is done to an order that nobody named: what asks something may be in the documents.
+  if (policy.kind === "confirm" && "order" in taken.shape && !call.order && !everyOrder && isQuestion(text))
+    return { call: { tool: "ask_knowledge" } };
   const which = await askWhichOrder(db, call, understood, language);
   if (which) return which;
   const [about, ...more] = candidates.named.has("order") ? candidates.order : [];
@@ -123,7 +133,11 @@ export const decide = async (
   }
   if (by && takesDeadline(tool)) call = { ...call, by };
   // A question about lines as such is not about the one that was talked about last.
-  if ((tool === "line_load" || tool === "output" || takesMetric(tool)) && !candidates.named.has("line"))
+  if (
+    !certain &&
+    (tool === "line_load" || tool === "output" || takesMetric(tool)) &&
+    !candidates.named.has("line")
+  )
     call = { ...call, line: lineWords[tool] };
   // "In the next two days", which is no date for itself.
   const [hours, ...others] = candidates.hours;

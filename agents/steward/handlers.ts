@@ -8,6 +8,7 @@ import { lineStatus } from "../equipment/tools.ts";
 import { whoIsThere } from "../operator/who-is-there.ts";
 import { createAskKnowledge } from "../process/ask-knowledge.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
+import { createInstructionStatus } from "../process/instruction-status.ts";
 import { createWriteDocument } from "../process/tools.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
 import { createDiagnoseUnit } from "../repair/tools.ts";
@@ -29,6 +30,7 @@ import { shortMaterial } from "../scheduler/short-material.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
 import { createCannotDo, help } from "./help.ts";
+import { tellOverview } from "./overview.ts";
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 export interface HandlerDeps {
@@ -85,6 +87,8 @@ export const createHandlers = ({
   run_cell: startCellRun,
   test_units: startCellRun,
   write_document: createWriteDocument(documents),
+  instruction_status: createInstructionStatus(documents),
+  overview: tellOverview,
   help,
   cannot_do: createCannotDo(knowledge),
 });

@@ -3,10 +3,9 @@ import { answerOf } from "../process/ask-knowledge.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
+import { thanks } from "../runtime/spoken/about-help.ts";
+import { takesBack } from "../runtime/spoken/goes-on.ts";
 import { examplesOf } from "./examples.ts";
-
-/** Words of thanks want no list. */
-const thanks = /谢|辛苦|thank/i;
 
 /** So well the documents have to answer what was not asked of them. */
 const surely = 0.72;
@@ -22,15 +21,23 @@ export const createCannotDo =
   async (context) =>
     (await answerOf(knowledge, context, surely)) ?? {
       text: {
-        zh: `这件事我办不了。我能做的是：${abilities.zh}。`,
-        en: `I can't do that. What I can do: ${abilities.en}.`,
+        zh: "这句话我没听懂，或者这件事我办不了，什么都没有做。换个说法试试，带上工单、产线或产品的编号；“帮助”列出我能做的事。",
+        en: 'I did not understand that, or cannot do it; nothing was done. Try other words, with the id of an order, line or product; "help" lists what I can do.',
       },
       evidence: [],
+      choices: (["help", "late_orders", "ready_orders", "line_status"] as const).map((tool) =>
+        choiceOf(tool, {}, languageIn(context.text)),
+      ),
     };
 
 /** What can be asked, with sentences to begin with. */
 export const help: ToolHandler = async ({ db, text }) => {
-  if (thanks.test(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
+  if (thanks(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
+  if (takesBack(text))
+    return {
+      text: { zh: "好的，什么都没有改。", en: "All right, nothing was changed." },
+      evidence: [],
+    };
   const language = languageIn(text);
   const examples = await examplesOf(db);
   const { order } = examples;

@@ -1,18 +1,23 @@
-import { Context } from "@temporalio/activity";
 import type { PlantClock } from "../../services/core/clock.ts";
 import { isErrorCode, MillwrightError } from "../../services/core/errors.ts";
 import { canonicalJson, contentHash, deterministicId } from "../../services/core/ids.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { mention, messageById } from "../../services/mes/queries/conversations.ts";
-import { createToolCall, finishRun, recordAnswer, startRun } from "../../services/mes/queries/runs.ts";
+import {
+  callBefore,
+  createToolCall,
+  finishRun,
+  recordAnswer,
+  startRun,
+} from "../../services/mes/queries/runs.ts";
 import type { Interpretation, InterpretInput } from "../runtime/activities.ts";
-import { schemaOf } from "../runtime/call-schema.ts";
 import { isChinese } from "../runtime/format.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
-import { buildMessages } from "../runtime/prompt.ts";
-import { createTeller, type Teller } from "../runtime/teller.ts";
-import { isLineWord, type ToolArgument, toolNamed } from "../runtime/tool.ts";
+import { twoWishes } from "../runtime/spoken/two-wishes.ts";
+import { createTeller } from "../runtime/teller.ts";
+import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
+import { askModel, withoutModel } from "./ask-model.ts";
 import { decide } from "./decide.ts";
 import { type Understanding, understand } from "./understand.ts";
 
@@ -50,40 +55,10 @@ export interface InterpretDeps {
   readonly leastConfidence: number;
 }
 
-const maxTokens = 64;
-/** Streamed pieces are gathered this long before they are shown, to spare rows. */
-const gatherMs = 60;
-
-/** Shows the model's tokens as they come, in few rows; the keys make a repeated attempt tell nothing twice. */
-const createArgumentStream = (teller: Teller, toolCallId: string, attempt: number) => {
-  let waiting = "";
-  let index = 0;
-  let last = 0;
-  let tail: Promise<unknown> = Promise.resolve();
-  const flush = () => {
-    if (!waiting) return;
-    const [delta, key] = [waiting, `args/${attempt}/${index++}`];
-    waiting = "";
-    last = Date.now();
-    tail = tail.then(() => teller.tell(key, "TOOL_CALL_ARGS", { toolCallId, delta }));
-  };
-  return {
-    add: (delta: string) => {
-      waiting += delta;
-      if (Date.now() - last >= gatherMs) flush();
-    },
-    end: () => {
-      flush();
-      return tail;
-    },
-  };
-};
-
 /** Reads one message: works out what it says, asks the model for a tool call within that, checks it, and stores the run with everything that was said. */
 export const createInterpret =
   ({ db, clock, model, leastConfidence }: InterpretDeps) =>
   async ({ conversationId, messageId }: InterpretInput): Promise<Interpretation> => {
-    const context = Context.current();
     const message = await messageById(db, messageId);
     if (!message) throw new MillwrightError("NOT_FOUND", { kind: "message", id: messageId });
     const runId = deterministicId("run", messageId);
@@ -92,44 +67,28 @@ export const createInterpret =
       order: message.mentioned_order ?? undefined,
       line: message.mentioned_line ?? undefined,
     };
-    const understood = await understand(db, clock.now(), message.text, mentioned);
+    const last = await callBefore<ToolArguments>(db, conversationId, messageId);
+    // Of two wishes the first is seen to, and the second offered to be said next.
+    const parts = twoWishes(message.text);
+    const said = parts?.first ?? message.text;
+    const understood = await understand(db, clock.now(), said, mentioned, last);
     const { asked } = understood;
     const language = await languageOf(db, asked.text, { conversationId, messageId });
     const teller = createTeller(db, conversationId, runId);
-    const attempt = context.info.attempt;
     try {
       await startRun(db, { id: runId, conversationId, messageId, language });
       await teller.tell("started", "RUN_STARTED", { messageId });
-      const { model: name, promptStyle } = await model.describe();
-      const messages = buildMessages(asked.text, asked.mentioned, promptStyle);
       await teller.tell("call/start", "TOOL_CALL_START", { toolCallId, tool: "" });
-      const stream = createArgumentStream(teller, toolCallId, attempt);
-      const answer = await model.chatJson({
-        messages,
-        schema: schemaOf(asked.candidates),
-        maxTokens,
-        seed: 1,
-        signal: context.cancellationSignal,
-        // What stands in for an id may come in parts: it is shown when it is whole.
-        onDelta: asked.any ? () => {} : stream.add,
-      });
-      const text = asked.original.text(answer.text);
-      if (asked.any) stream.add(text);
-      await stream.end();
-      await recordAnswer(db, runId, {
-        model: name,
-        prompt: messages.map((one) =>
-          one.role === "user" ? { ...one, content: asked.original.text(one.content) } : one,
-        ),
-        text,
-        confidence: answer.confidence,
-      });
-
-      const decision = await decide(db, asked.original.json(answer.json), understood, {
+      const answer = understood.certain
+        ? withoutModel(understood.certain)
+        : await askModel(model, understood, teller, toolCallId);
+      await recordAnswer(db, runId, answer);
+      const decision = await decide(db, answer.json, understood, {
         mentioned,
         confidence: answer.confidence,
         least: leastConfidence,
         language,
+        text: said,
       });
       if ("doubt" in decision) {
         await teller.say("doubt", decision.doubt[language]);
@@ -139,7 +98,9 @@ export const createInterpret =
         return { outcome: "choices", runId };
       }
 
-      const { tool, ...args } = decision.call;
+      const { tool, ...args } = parts
+        ? { ...decision.call, words: decision.call.words ?? said }
+        : decision.call;
       const definition = toolNamed(tool);
       await createToolCall(db, {
         id: toolCallId,
@@ -159,6 +120,15 @@ export const createInterpret =
             ? `一次只办一件事：这次是 ${args.order}。${others.join("、")} 要办什么，请另说一句。`
             : `One thing at a time: this is about ${args.order}. Say what you want with ${others.join(", ")} in a sentence of its own.`,
         );
+      if (parts) {
+        await teller.say(
+          "then",
+          language === "zh"
+            ? "一次办一件，先说第一件；第二件请点下面的按钮。"
+            : "One thing at a time, the first one first; press below for the second.",
+        );
+        await teller.offer("then", [{ label: { zh: parts.then, en: parts.then }, text: parts.then }]);
+      }
       await mention(db, conversationId, {
         order: args.order ?? undefined,
         line: args.line && !isLineWord(args.line) ? args.line : undefined,

@@ -1,7 +1,11 @@
 import type { Db } from "../../services/mes/database.ts";
 import { cellProducts } from "../../services/mes/queries/cells.ts";
+import { stocksNamed } from "../../services/mes/queries/material-names.ts";
 import { existingIds, idsSpelled, namesOfPlant } from "../../services/mes/queries/names.ts";
-import { thingsNamed } from "../../services/mes/queries/things.ts";
+import type { LastCall } from "../../services/mes/queries/runs.ts";
+import { customersNamed } from "../../services/mes/queries/sales-orders.ts";
+import { onlyThings, thingsNamed } from "../../services/mes/queries/things.ts";
+import type { ToolCall } from "../runtime/call-schema.ts";
 import {
   aboutCell,
   aboutThings,
@@ -15,13 +19,23 @@ import {
 import { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { productsSaid, wantsCellRun } from "../runtime/spoken/about-cell.ts";
-import { asksAboutThing, thingWords } from "../runtime/spoken/about-thing.ts";
+import { asksAboutStock, asksInGeneral } from "../runtime/spoken/about-knowledge.ts";
+import {
+  asksAboutDelivery,
+  asksAboutThing,
+  saysCell,
+  saysVehicle,
+  thingWords,
+} from "../runtime/spoken/about-thing.ts";
+import { readFigure } from "../runtime/spoken/asked/question.ts";
 import type { Holiday } from "../runtime/spoken/holidays.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
 import { linePrefixes } from "../runtime/spoken/lines.ts";
 import { idsToLookUp, ownIdsIn } from "../runtime/spoken/own-ids.ts";
 import { familyOf, type PlantNames, readSentence } from "../runtime/spoken/reading.ts";
 import { type StandIns, standIn } from "../runtime/spoken/stand-ins.ts";
+import type { ToolArguments } from "../runtime/tool.ts";
+import { followUp } from "./follow-up.ts";
 
 /** What a message says, before any model has seen it. */
 export interface Understanding {
@@ -35,6 +49,8 @@ export interface Understanding {
   readonly end: string | undefined;
   /** A holiday that is named in place of a date. */
   readonly holiday: Holiday | undefined;
+  /** What it comes to without doubt, as it goes on from the one before: no model is asked. */
+  readonly certain: ToolCall | undefined;
   /** Plant time of the reading. */
   readonly now: Date;
   /** What a model is asked, and how its answer is turned back: ids of the plant's own form are stood in for. */
@@ -76,17 +92,28 @@ const subjects = ["order", "line", "material", "unit", "metric"] as const;
 /** What may stand within the id of a thing: STENCIL-SMT-RRU-5201 is no product. */
 const within = (id: string, said: readonly unknown[]) => said.every((one) => id.includes(String(one)));
 
+/** Things that a sentence means without an id: the plant's customers by name, its vehicles, its robot cells. */
+const unnumbered = async (db: Db, text: string, { named }: Candidates) => {
+  if (subjects.some((name) => named.has(name))) return [];
+  if (saysVehicle(text)) return (await onlyThings(db, "vehicle")).map((id) => ({ id, name: id }));
+  if (saysCell(text) && !wantsCellRun(text))
+    return (await onlyThings(db, "cell")).map((id) => ({ id, name: id }));
+  if (!asksAboutDelivery(text)) return [];
+  return (await customersNamed(db, text)).map((customer) => ({ id: customer, name: customer }));
+};
+
 /** Things that a sentence wants to know of, which is about nothing else. */
 const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Promise<readonly string[]> => {
-  const { named, wish, product } = candidates;
+  const { named: said, wish, product } = candidates;
   if (wish !== undefined && wish !== "repair") return [];
-  const things = await thingsNamed(db, text, thingWords(text));
+  const named = await thingsNamed(db, text, thingWords(text));
+  const things = named.length > 0 ? named : await unnumbered(db, text, candidates);
   return things
     .filter(({ id, name }) => {
-      const others = subjects.filter((name) => named.has(name));
+      const others = subjects.filter((name) => said.has(name));
       return (
         others.every((name) => within(id, candidates[name])) &&
-        (!named.has("product") || within(id, product)) &&
+        (!said.has("product") || within(id, product)) &&
         asksAboutThing(text, name)
       );
     })
@@ -103,12 +130,34 @@ const cellRunWanted = async (db: Db, text: string, names: PlantNames, clock: Clo
     : undefined;
 };
 
+/** What a sentence without an id comes to by its words: a question in general, or one about a material by its name. */
+const ofItsOwn = async (
+  db: Db,
+  text: string,
+  { named, wish }: Candidates,
+  now: Date,
+): Promise<ToolCall | undefined> => {
+  if (
+    wish !== undefined ||
+    named.has("line") ||
+    subjects.some((name) => name !== "metric" && named.has(name))
+  )
+    return undefined;
+  if (asksInGeneral(text)) return { tool: "ask_knowledge" };
+  if (named.has("metric") || named.has("product") || !asksAboutStock(text)) return undefined;
+  const stocks = await stocksNamed(db, text, now);
+  return stocks.length > 0
+    ? { tool: "stock_status", material: stocks.length === 1 ? stocks[0]!.id : null }
+    : undefined;
+};
+
 /** Reads a message with the plant's own names and ids. */
 export const understand = async (
   db: Db,
   now: Date,
   text: string,
   mentioned: Mentioned,
+  last?: LastCall<ToolArguments>,
 ): Promise<Understanding> => {
   const names = await namesOfPlant(db);
   const clock = plantDayTime(now);
@@ -127,11 +176,23 @@ export const understand = async (
     : things.length > 0
       ? aboutThings(said, things)
       : said;
+  const original = asked.original.candidates(candidates);
+  const by = deadlineOf(reading);
+  const { family, kind } = readFigure(text, names, now, clock);
   return {
-    candidates: asked.original.candidates(candidates),
+    candidates: original,
+    certain:
+      followUp(last, {
+        text,
+        candidates: original,
+        mentioned,
+        by,
+        isOfPart: family !== undefined || kind !== undefined,
+        now,
+      }) ?? (await ofItsOwn(db, text, original, now)),
     unclear: asked.original.unclear(unclearOf(reading)),
     everyOrder: reading.everyOrder,
-    by: deadlineOf(reading),
+    by,
     end: endOf(reading),
     holiday: reading.holiday,
     now,

@@ -8,6 +8,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import { askCellRun, type CellRunRequest } from "../../agents/robot/ask-run.ts";
 import { askJobRun } from "../../agents/robot/cell-jobs.ts";
 import type { Decision } from "../../agents/runtime/activities.ts";
+import { corrects, takesBack } from "../../agents/runtime/spoken/goes-on.ts";
 import { isToolName, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
 import { onDesk } from "../../agents/scheduler/desk.ts";
 import type { RepairWish } from "../../agents/scheduler/repair.ts";
@@ -25,7 +26,7 @@ import { contentHash, deterministicId } from "../core/ids.ts";
 import type { PersonRole } from "../core/roles.ts";
 import { plantNow } from "../mes/clock.ts";
 import type { Db } from "../mes/database.ts";
-import { approvalById, approvalOfCall } from "../mes/queries/approvals.ts";
+import { approvalById, approvalOfCall, lastAskedFor } from "../mes/queries/approvals.ts";
 import { cellJobs, cellRunId, isTaken } from "../mes/queries/cells.ts";
 import { addMessage, requireConversation } from "../mes/queries/conversations.ts";
 import { latestPlanVersion } from "../mes/queries/plans.ts";
@@ -114,11 +115,12 @@ export const createCommands = ({
   ) => {
     const { conversationId, messageId, text } = message;
     // Stored first: from here on it is not lost, whatever happens to the rest.
-    await db
+    const isNew = await db
       .transaction()
       .execute((tx) =>
         addMessage(tx, { id: messageId, conversationId, userId: viewer.id, actor: viewer.nameZh, text }),
       );
+    if (isNew && (takesBack(text) || corrects(text))) await takeBack(viewer, conversationId);
     await reach(() =>
       temporal.workflow.executeUpdateWithStart(say, {
         args: [{ messageId }],
@@ -132,6 +134,16 @@ export const createCommands = ({
       }),
     );
     return { messageId };
+  };
+
+  /** Rejects what the person asked for last in a conversation and nobody has decided; it stays where he or she may not decide it. */
+  const takeBack = async (viewer: Viewer, conversationId: string): Promise<void> => {
+    const open = await lastAskedFor(db, conversationId, viewer.id);
+    if (!open) return;
+    const { id: approvalId, args_hash: argsHash, plan_version: planVersion } = open;
+    await decideApproval(viewer, { approvalId, argsHash, planVersion, decision: "reject" }).catch((error) => {
+      if (!(error instanceof MillwrightError)) throw error;
+    });
   };
 
   const stopMessage = async (

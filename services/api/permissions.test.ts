@@ -108,6 +108,8 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   what_if_down: null,
   what_if_late: null,
   ask_knowledge: null,
+  instruction_status: null,
+  overview: null,
   cannot_do: null,
 };
 

@@ -19,13 +19,29 @@ export const thingWords = (text: string): readonly string[] => [
 const acts =
   /^(?:请|帮我|麻烦)?(?:把|让|叫|派|给|通知|告诉|停|开|移|送|发)|(?<![a-z])(?:send|move|stop|start|call|bring|tell|ask|let|notify|give|block|delete|charge)(?![a-z])/i;
 const asks =
-  /哪|谁|什么|怎|多少|几|吗|呢|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|上班|查|看|[?？]|(?<![a-z])(?:where|what|who|which|when|how|is|are|does|has|can|status|battery|find|show|look|check)(?![a-z])/i;
+  /哪|谁|什么|啥|干嘛|怎|多少|几|吗|呢|忙|空|按时|能交|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|上班|查|看|[?？]|(?<![a-z])(?:where|where's|what|what's|who|which|when|how|is|are|does|has|can|status|battery|find|show|look|check)(?![a-z])/i;
 
 /** Whether a sentence wants to know of a thing that it names, or says nothing but its name. */
 export const asksAboutThing = (text: string, name: string): boolean => {
   const said = bare(text);
   return said.toLowerCase() === name.toLowerCase() || (asks.test(text) && !acts.test(said));
 };
+
+/** A vehicle, of which no number is said. */
+export const saysVehicle = (text: string): boolean =>
+  /agv|小车|搬运车|无人车|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(text);
+
+/** A robot cell or one of its robots. */
+export const saysCell = (text: string): boolean =>
+  /测试小?单元|机器人|双臂|单臂|机械臂|(?<![a-z])(?:(?:the )?(?:robot |test )?cell|robots?|(?:dual|single)[ -]arms?|arms?)(?![a-z])/i.test(
+    text,
+  );
+
+/** It asks when something is delivered. */
+export const asksAboutDelivery = (text: string): boolean =>
+  /订单|什么时候|何时|哪天|发货|发齐|交|出货|进度|延期|按时|(?<![a-z])(?:when|ship\w*|deliver\w*|orders?|due|late|on time|complete|status)(?![a-z])/i.test(
+    text,
+  );
 
 const people =
   /谁(?:现在|今天|这会儿)?(?:在|当|上)(?:班|岗)|(?:在岗|当班|上班)的?(?:人|有谁|人员|员工|人数|都有谁)|(?:现在|今天|当前|这班|本班)?(?:有)?(?:多少|几个|哪些)人(?:员)?(?:在|当|上)(?:班|岗)|(?<![a-z])(?:who(?: all)?(?:'s| is| are)? (?:on (?:shift|duty)|working|here)|who works|(?:how many )?(?:people|operators|persons|staff|workers)(?: are| is)?(?: there)?(?: now| currently)? (?:on (?:shift|duty)|working|here|at work))/i;

@@ -1,7 +1,9 @@
 import type { MetricId } from "../metrics/metric.ts";
 import { asksForHelp } from "./about-help.ts";
+import { asksAboutInstructions } from "./about-instructions.ts";
 import { asksAboutLoad } from "./about-load.ts";
 import { asksAboutOutput } from "./about-output.ts";
+import { asksForOverview } from "./about-overview.ts";
 import { asksAboutPlan } from "./about-plan.ts";
 import { asksAboutReady } from "./about-ready.ts";
 import { asksAboutRepair } from "./about-repair.ts";
@@ -125,6 +127,8 @@ export const readSentence = (
     ["ready", namesNothing && saysNoOrder && asksAboutReady(text)],
     ["shortage", namesNothing && saysNoOrder && asksAboutShortage(text)],
     ["help", namesNothing && saysNoOrder && asksForHelp(text)],
+    ["overview", namesNothing && saysNoOrder && figures.length === 0 && asksForOverview(text)],
+    ["instructions", saysNoOrder && asksAboutInstructions(text)],
     ["people", namesNothing && saysNoOrder && asksWhoIsThere(text)],
   ];
   const wish = about.find(([, said]) => said)?.[0];

@@ -69,6 +69,8 @@ export interface ToolArguments {
   readonly days?: number | null | undefined;
   /** Until when something is asked for, lasts or does not come: a day of the plant's calendar, "2026-11-27", or "2026-11-27T15:00". */
   readonly by?: string | null | undefined;
+  /** What is asked, where a sentence goes on from the one before and does not say it all. */
+  readonly words?: string | null | undefined;
 }
 
 /** What one argument of a call may be. */

@@ -43,3 +43,15 @@ export const cannotDo = define(
   {},
   automatic,
 );
+
+export const overview = {
+  ...define(
+    "overview",
+    "概况",
+    "Overview",
+    "Tell how the plant is, all in all, as a shift is handed over.",
+    {},
+    automatic,
+  ),
+  wish: "overview",
+} as const satisfies ToolDefinition;

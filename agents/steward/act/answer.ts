@@ -40,7 +40,7 @@ export const createAnswer = ({ db, clock, log }: AnswerDeps): Answer => {
     actorId: call.user_id,
     // Once proposed, what was shown is what is done.
     args: { ...call.args, ...(call.resolved as ToolArguments | null) },
-    text: call.text,
+    text: String(call.args["words"] ?? call.text),
   });
 
   const grounded = (call: ToolCallRow, result: ToolResult): Bilingual => {

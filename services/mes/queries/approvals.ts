@@ -43,6 +43,20 @@ export const approvalById = async (db: Db | Tx, id: string) => {
 export const approvalOfCall = (db: Db | Tx, toolCallId: string) =>
   db.selectFrom("approval").selectAll().where("tool_call_id", "=", toolCallId).executeTakeFirst();
 
+/** What a person asked for last in a conversation, while it waits for a decision. */
+export const lastAskedFor = (db: Db, conversationId: string, userId: string) =>
+  db
+    .selectFrom("approval as a")
+    .innerJoin("tool_call as t", "t.id", "a.tool_call_id")
+    .selectAll("a")
+    .where("t.conversation_id", "=", conversationId)
+    .where("t.user_id", "=", userId)
+    .where("a.status", "=", "Pending")
+    .where("a.expires_at", ">", new Date())
+    .orderBy("a.expires_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+
 export const pendingApprovals = (db: Db) =>
   db
     .selectFrom("approval")

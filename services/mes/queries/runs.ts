@@ -100,6 +100,35 @@ export const toolCallById = async (db: Db | Tx, id: string) => {
 };
 export type ToolCallRow = Awaited<ReturnType<typeof toolCallById>>;
 
+/** What the answer before came to: the call, what was asked, and what it rested on. */
+export interface LastCall<Args> {
+  readonly tool: string;
+  readonly args: Args;
+  readonly text: string;
+  readonly evidence: readonly { readonly kind: string; readonly id: string }[];
+}
+
+/** The call of the message before this one; undefined where that one came to none. */
+export const callBefore = async <Args>(
+  db: Db | Tx,
+  conversationId: string,
+  messageId: string,
+): Promise<LastCall<Args> | undefined> => {
+  const row = await db
+    .selectFrom("agent_run as r")
+    .innerJoin("chat_message as m", "m.id", "r.message_id")
+    .leftJoin("tool_call as t", "t.run_id", "r.id")
+    .select(["t.tool", "t.args", "t.result", "m.text"])
+    .where("r.conversation_id", "=", conversationId)
+    .where("r.message_id", "!=", messageId)
+    .orderBy("r.started_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!row?.tool) return undefined;
+  const { evidence = [] } = (row.result ?? {}) as { evidence?: LastCall<Args>["evidence"] };
+  return { tool: row.tool, args: row.args as Args, text: row.text, evidence };
+};
+
 export const setToolCall = async (
   db: Db | Tx,
   id: string,

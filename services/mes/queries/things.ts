@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 
-/** What a plant keeps by id beside orders, lines, materials, products and units. */
-export const thingKinds = [
+/** Tables of what a plant keeps by id beside orders, lines, materials, products and units. */
+const thingTables = [
   "vehicle",
   "tool",
   "material_lot",
@@ -12,7 +12,7 @@ export const thingKinds = [
   "job_order",
   "person",
 ] as const;
-export type ThingKind = (typeof thingKinds)[number];
+export type ThingKind = (typeof thingTables)[number] | "sales_order" | "customer" | "cell";
 
 export interface Thing {
   readonly kind: ThingKind;
@@ -38,13 +38,17 @@ export const thingsNamed = async (
   const rows = await sql<Thing>`
     with named(kind, id, name) as (
       ${sql.join(
-        thingKinds.map(
+        thingTables.map(
           (kind) => sql`
             select ${sql.lit(kind)}, id, id from ${sql.table(kind)}
             where lower(regexp_replace(id, '(^|[-_ ])0+(?=\\d)', '\\1', 'g')) = any(${spelled})`,
         ),
         sql` union all `,
       )}
+      union all
+      select 'sales_order', id, id from sales_order where id = any(${words.map((word) => word.toUpperCase())})
+      union all
+      select 'cell', id, id from cell where lower(id) = any(${words})
       union all
       select 'person', id, name_zh from person where name_zh <> '' and strpos(${text}, name_zh) > 0
       union all
@@ -54,3 +58,8 @@ export const thingsNamed = async (
     select distinct on (kind, id) kind, id, name from named order by kind, id`.execute(db);
   return rows.rows;
 };
+
+/** Vehicles, or robot cells, of a plant that has so few that no number is said. */
+export const onlyThings = async (db: Db | Tx, kind: "vehicle" | "cell"): Promise<readonly string[]> =>
+  (await db.selectFrom(kind).select("id").orderBy("id").limit(mostUnnumbered).execute()).map(({ id }) => id);
+const mostUnnumbered = 6;

@@ -1,3 +1,4 @@
+import { dayMs } from "../../../../services/core/zone.ts";
 import { type Period, periodBefore, periodNamed, type SaidPeriod } from "../period.ts";
 import { inDigits } from "../periods/figures.ts";
 
@@ -5,7 +6,7 @@ import { inDigits } from "../periods/figures.ts";
 export interface AskedPeriods {
   /** Undefined where the sentence names none. */
   readonly period: SaidPeriod | undefined;
-  readonly compare: Period | "before" | "year" | undefined;
+  readonly compare: Period | "before" | "week" | "month" | "year" | undefined;
   /** The sentence without the words of both. */
   readonly rest: string;
 }
@@ -17,6 +18,18 @@ const before =
 const yearBefore =
   /同比|(?:去年|上年)同期|(?<![a-z])(?:year[ -](?:on|over)[ -]year|same (?:period|time) last year)/;
 
+/** As much of the week or month before: "跟上周同期比", "vs the same day last week". */
+const sameTimeBefore: readonly (readonly ["week" | "month", RegExp])[] = [
+  [
+    "week",
+    /上1?(?:个)?(?:周|星期|礼拜)(?:的)?(?:同期|同1天|这时候|这个时候|同1时间)|(?<![a-z])(?:the )?same (?:day|time|period|shift|hours?)(?: of)? last week/,
+  ],
+  [
+    "month",
+    /上1?(?:个)?月(?:的)?(?:同期|这时候|这个时候)|(?<![a-z])(?:the )?same (?:day|time|period)(?: of)? last month/,
+  ],
+];
+
 /** Words that make what a connector joins a comparison. */
 const compares = /比|较|对照|(?<![a-z])(?:compar|versus|vs|against|than|relative)/;
 
@@ -27,6 +40,12 @@ export const periodsIn = (sentence: string, now: Date): AskedPeriods => {
     rest = rest.replace(yearBefore, " ");
     const period = periodNamed(rest, now);
     return { period, compare: "year", rest: period ? rest.replace(period.words.trim(), " ") : rest };
+  }
+  for (const [compare, words] of sameTimeBefore) {
+    if (!words.test(rest)) continue;
+    rest = rest.replace(words, " ");
+    const period = periodNamed(rest, now);
+    return { period, compare, rest: period ? rest.replace(period.words.trim(), " ") : rest };
   }
   if (compares.test(rest))
     for (const match of rest.matchAll(connector)) {
@@ -53,5 +72,12 @@ export const comparedWith = (
   compare: Exclude<AskedPeriods["compare"], undefined>,
 ): Period => {
   if (compare === "before") return periodBefore(period);
+  if (compare === "month") return periodBefore(period, 1);
+  if (compare === "week")
+    return {
+      from: new Date(period.from.getTime() - 7 * dayMs),
+      to: new Date(period.to.getTime() - 7 * dayMs),
+      name: { zh: "上周同期", en: "The same time last week" },
+    };
   return compare === "year" ? periodBefore(period, 12) : compare;
 };

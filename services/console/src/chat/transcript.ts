@@ -200,7 +200,10 @@ const apply = (transcript: Transcript, event: ChatEvent): Transcript => {
     case "TEXT_MESSAGE_END":
       return changeRun(transcript, event.runId, (run) => putText(run, event.messageId, "", true));
     case "CHOICES":
-      return changeRun(transcript, event.runId, (run) => ({ ...run, choices: event.choices }));
+      return changeRun(transcript, event.runId, (run) => ({
+        ...run,
+        choices: [...run.choices, ...event.choices],
+      }));
     case "RUN_ERROR":
       return changeRun(transcript, event.runId, (run) => ({ ...run, error: event.error }));
     case "RUN_FINISHED":

@@ -1,0 +1,73 @@
+import { choiceOf } from "../runtime/choice.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { languageIn } from "../runtime/format.ts";
+import type { PlantDocuments } from "./instruction/passages.ts";
+import { listInstructions } from "./instruction/read.ts";
+
+/** As many as are looked through, and as are named of each kind. */
+const mostRead = 500;
+const mostNamed = 4;
+
+/** Which work instructions wait for approval, are drafts, or no longer say what the master data do. */
+export const createInstructionStatus =
+  (documents: PlantDocuments): ToolHandler =>
+  async ({ db, clock, text }) => {
+    const now = clock.now();
+    const listed = await listInstructions(db, documents, { first: mostRead });
+    const of = (status: string) => listed.filter(({ version }) => version.status === status);
+    const kinds = [
+      { zh: "等审批", en: "wait for approval", those: of("FOR_REVIEW") },
+      {
+        zh: "与主数据不符、要更新",
+        en: "are out of date",
+        those: listed.filter(({ version, changes }) => version.status === "ACTIVE" && changes.length > 0),
+      },
+      { zh: "是草稿", en: "are drafts", those: of("DRAFT") },
+    ];
+    const told = (language: "zh" | "en") =>
+      kinds
+        .map(({ those, ...name }) => {
+          const ids = those.slice(0, mostNamed).map(({ version }) => version.document_id);
+          const list = ids.join(language === "zh" ? "、" : ", ");
+          const more = those.length > ids.length;
+          return language === "zh"
+            ? `${name.zh} ${those.length} 份${list ? `：${list}${more ? " 等" : ""}` : ""}`
+            : `${those.length} ${name.en}${list ? `: ${list}${more ? " and others" : ""}` : ""}`;
+        })
+        .join(language === "zh" ? "；" : "; ");
+    const shown = kinds.flatMap(({ those, zh, en }) =>
+      those.slice(0, mostNamed).map(({ version }) => ({ version, kind: { zh, en } })),
+    );
+    return {
+      text: {
+        zh: `作业指导书：${told("zh")}。在“工艺文件”页打开和审批。`,
+        en: `Work instructions: ${told("en")}. Open and decide them on the Documents page.`,
+      },
+      rows: shown.map(({ version }) => ({
+        label: { zh: version.title_zh, en: version.title_en },
+        value: `${version.document_id} · ${version.version}`,
+      })),
+      evidence: [
+        {
+          kind: "document",
+          id: "ALL",
+          facts: Object.fromEntries(kinds.map(({ en, those }) => [en, those.length])),
+          source: "work_instruction",
+          at: now.toISOString(),
+        },
+        ...shown.map(({ version, kind }) => ({
+          kind: "document" as const,
+          id: version.document_id,
+          label: version.title_en,
+          facts: {
+            version: version.version,
+            status: `${kind.zh} / ${kind.en}`,
+            changedBy: version.changed_by,
+          },
+          source: "work_instruction",
+          at: now.toISOString(),
+        })),
+      ],
+      choices: [choiceOf("write_document", {}, languageIn(text))],
+    };
+  };

@@ -1,0 +1,67 @@
+import {
+  cellById,
+  cellRunId,
+  describedCell,
+  runningIn,
+  runsOfCell,
+} from "../../../services/mes/queries/cells.ts";
+import { type CardOf, rowEvidence } from "./card.ts";
+
+/** A robot cell: whether it runs, what it tests, which robots are out, and which fixtures are on. */
+export const cellCard: CardOf = async (db, id, now) => {
+  const [row, { cell, recipes }, running, [last]] = await Promise.all([
+    cellById(db, id),
+    describedCell(db, id),
+    runningIn(db, id),
+    runsOfCell(db, id, 1),
+  ]);
+  const out = running?.robots_out ?? [];
+  const robots = cell.robots.map(({ id: robot }) => robot);
+  const units = running?.units.length ?? 0;
+  const products = [...new Set(running?.units.map(({ product }) => product))].join(", ");
+  const made = recipes.map(({ product }) => product);
+  const mounted = cell.places.flatMap((place) => (place.mounted ? [`${place.id} ${place.mounted}`] : []));
+  const run = running ? cellRunId(running.number) : undefined;
+  const fine = robots.filter((robot) => !out.includes(robot));
+  const zh = [
+    `${id}（${row.name_zh}）${row.online ? "在线" : "离线"}${row.stopped ? "，已急停" : ""}`,
+    run ? `正在执行 ${run}：${units} 台（${products}）` : "现在没有任务",
+    out.length > 0
+      ? `停用的机器人：${out.join("、")}；能用的：${fine.join("、")}`
+      : `${robots.length} 台机器人都可用：${robots.join("、")}`,
+    `能测 ${made.join("、")}`,
+  ];
+  const en = [
+    `${id} (${row.name_en}) is ${row.online ? "online" : "offline"}${row.stopped ? " and stopped by an emergency stop" : ""}`,
+    run ? `doing ${run}: ${units} units (${products})` : "with nothing in hand",
+    out.length > 0
+      ? `robots out: ${out.join(", ")}; in use: ${fine.join(", ")}`
+      : `all ${robots.length} robots are fit: ${robots.join(", ")}`,
+    `it can test ${made.join(", ")}`,
+  ];
+  return {
+    text: { zh: `${zh.join("；")}。`, en: `${en.join("; ")}.` },
+    rows: mounted.slice(0, 8).map((one) => ({ label: { zh: "夹具", en: "Fixture" }, value: one })),
+    evidence: [
+      rowEvidence(
+        "equipment",
+        id,
+        "cell",
+        {
+          name: `${row.name_zh} ${row.name_en}`,
+          online: row.online,
+          stopped: row.stopped,
+          run: run ?? null,
+          units,
+          products,
+          robots: robots.join(", "),
+          robotCount: robots.length,
+          out: out.join(", "),
+          tests: made.join(", "),
+          lastRun: last ? cellRunId(last.number) : null,
+        },
+        now,
+      ),
+    ],
+  };
+};

@@ -1,0 +1,71 @@
+import { bare } from "./wish.ts";
+
+/** A sentence that goes on from the one before is a short one. */
+const mostSigns = 60;
+
+/** What begins or ends a sentence that puts something else into the one before: 那1113呢, "and 80?", "no, SMT-5". */
+const link = [
+  /^(?:那|再|还有|换成|换|改成|改为|改到|如果是|要是|假如是|不对|不是|错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$/,
+  /^(?:(?:ok(?:ay)?|so|well|hm+|sorry|oops|no|nope|wait)[, ]+)*(?:and(?! (?:also|then)(?![a-z]))|what (?:about|if it(?:'s| is| were))|how about|i meant?|i mean|make (?:it|that)|make|actually|rather|only|just|same|instead|vs\.?|versus|or|but|then|not|no|sorry)(?![a-z])/i,
+];
+/** It asks or wants something of its own. */
+const anew =
+  /为什么|为啥|怎么(?!样)|原因|哪|谁|啥|什么|多久|下达|下到|下吧|放到|取消|暂停|恢复|提前|插|齐套|缺|库存|领料|重排|排产|写|瓶颈|报警|提醒|预警|状态|替代|修|查|看看|(?<![a-z])(?:why|when|where|who|which|how (?:many|much|long|do|far)|release|cancel|hold|resume|kit|stock|missing|requisition|re-?plan|write|bottleneck|alert|status|substitut\w*|alternativ\w*|can i|is it|are there|does|do we|tell|show|check|put on)(?![a-z])/i;
+
+/** Whether a sentence only puts another order, product, amount, line or time into the one before. */
+export const goesOn = (sentence: string): boolean => {
+  const text = bare(sentence);
+  return text.length <= mostSigns && link.some((pattern) => pattern.test(text)) && !anew.test(text);
+};
+
+const why =
+  /为什么|为啥|怎么(?:会|又|突然|就|最近)?(?:掉|降|跌|低|变|升|高|涨|差)|怎么回事|原因|(?<![a-z])(?:why|what caused|how come|reason)(?![a-z])/i;
+const course = /走势|趋势|变化曲线|(?<![a-z])(?:trend|over time|develop\w*)(?![a-z])/i;
+const watch =
+  /提醒|报警|预警|告警|通知我|告诉我|(?<![a-z])(?:alert|alarm|warn|ping|notify|tell me when|tell me if)(?![a-z])/i;
+
+/** What is wanted of a figure that was told, beside its value. */
+export const wantedOfFigure = (
+  sentence: string,
+): "metric_cause" | "metric_trend" | "set_alert" | undefined => {
+  const text = bare(sentence);
+  if (text.length > mostSigns) return undefined;
+  if (watch.test(text)) return "set_alert";
+  if (course.test(text)) return "metric_trend";
+  return why.test(text) ? "metric_cause" : undefined;
+};
+
+/** Nothing but the question why. */
+export const asksOnlyWhy = (sentence: string): boolean =>
+  /^(?:那)?(?:这是|它)?(?:为什么|为啥|怎么回事|什么原因|原因(?:呢|是什么)?)(?:呢|啊|会这样)?$|^(?:but |and )?(?:why|how come|what(?:'s| is) the reason|why is (?:that|it)|why so)$/i.test(
+    bare(sentence).replace(/[?？]+$/, ""),
+  );
+
+/** Of several that were told: the first, which is the worst of late orders and the oldest of those that wait. */
+export const pointsAtFirst = (sentence: string): boolean =>
+  sentence.length <= mostSigns &&
+  /第一[个台张单]|最(?:严重|晚|早|久|老|糟|差|厉害|前面)的?|头一[个台]|(?<![a-z])(?:the )?(?:first|worst|oldest|longest|latest|top)(?: one| order| unit)?(?![a-z])(?! (?:plan|pass|time))/i.test(
+    sentence,
+  );
+
+/** More of the thing, unit or document that was told of: its battery, how it is mended, where that is written. */
+export const asksMoreOf = {
+  thing:
+    /电量|电池|[拉载运送]着?(?:什么|啥)|在哪|去哪|到哪|忙|空着?|(?<![a-z])(?:battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
+  unit: /怎么[修办弄]|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
+  source:
+    /哪[个份]?(?:文件|文档|里|本)|出处|来源|依据|(?<![a-z])(?:where (?:does|is) (?:it|that|this)(?: say)?|which document|what document|source|who says|says who)(?![a-z])/i,
+} as const;
+
+/** What was wanted is wanted no more. */
+export const takesBack = (sentence: string): boolean =>
+  /^(?:算了|不用了|不要了|不弄了|别弄了|不必了|先不|先别|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换)了)|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|cancel (?:that|it)$|leave it|drop it|take (?:it|that) back|withdraw)/i.test(
+    bare(sentence),
+  );
+
+/** What was said before is put right: "no, SMT-5", 不对，是1163. */
+export const corrects = (sentence: string): boolean =>
+  goesOn(sentence) &&
+  /^(?:不对|不是|错了|说错|我是说|应该是)|^(?:no|nope|sorry|oops|wait|i meant?|i mean)(?![a-z])/i.test(
+    bare(sentence),
+  );

@@ -1,0 +1,171 @@
+import type { LastCall as Stored } from "../../services/mes/queries/runs.ts";
+import type { ToolCall } from "../runtime/call-schema.ts";
+import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
+import type { Mentioned } from "../runtime/mentioned.ts";
+import { periodsIn } from "../runtime/spoken/asked/compare.ts";
+import { splitIn } from "../runtime/spoken/asked/split.ts";
+import {
+  asksMoreOf,
+  asksOnlyWhy,
+  goesOn,
+  pointsAtFirst,
+  takesBack,
+  wantedOfFigure,
+} from "../runtime/spoken/goes-on.ts";
+import {
+  isToolName,
+  type ToolArguments,
+  type ToolName,
+  takesDeadline,
+  takesMetric,
+  toolNamed,
+} from "../runtime/tool.ts";
+
+type LastCall = Stored<ToolArguments>;
+
+/** What a sentence says that may go on from the last one. */
+export interface Said {
+  readonly text: string;
+  readonly candidates: Candidates;
+  readonly mentioned: Mentioned;
+  /** A moment that it names. */
+  readonly by: string | undefined;
+  /** It names a family of products or a kind of lines. */
+  readonly isOfPart: boolean;
+  readonly now: Date;
+}
+
+/** Tools that read more out of the words than their arguments say. */
+const readsWords: ReadonlySet<ToolName> = new Set([
+  "output",
+  "metric_value",
+  "metric_trend",
+  "metric_cause",
+  "set_alert",
+  "late_orders",
+  "line_load",
+]);
+const isFigure = (tool: ToolName) => takesMetric(tool) || tool === "output";
+/** Tools of which nothing goes on. */
+const ends: ReadonlySet<ToolName> = new Set([
+  "help",
+  "cannot_do",
+  "who_is_there",
+  "plan_status",
+  "make_plan",
+]);
+
+/** What the sentence itself says of an argument, and not what was mentioned before; undefined where it says several. */
+const freshOf = (
+  name: SaidArgument,
+  { candidates, mentioned }: Said,
+): readonly NonNullable<ToolArguments[SaidArgument]>[] => {
+  const values = candidates[name];
+  if (candidates.named.has(name)) return values;
+  if (name === "order") return values.filter((id) => id !== mentioned.order);
+  return name === "quantity" || name === "material" ? values : [];
+};
+
+/** The words of both sentences as one, each period and line said once, and by the later one. */
+const joined = (before: string, { text, now }: Said, another: boolean): string => {
+  const [own, earlier] = [periodsIn(text, now), periodsIn(before, now)];
+  // Another line or product takes the place of those that were named; the period stays.
+  if (another) return own.period ? text : `${earlier.period?.words.trim() ?? ""} ${text}`.trim();
+  return own.period ? `${text} ${earlier.rest}` : `${before} ${text}`;
+};
+
+const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
+  const { tool } = last;
+  if (!isToolName(tool) || ends.has(tool)) return undefined;
+  const names = Object.keys(toolNamed(tool).arguments.shape) as SaidArgument[];
+  const fresh: Record<string, NonNullable<ToolArguments[SaidArgument]>> = {};
+  for (const name of names) {
+    const values = freshOf(name, said);
+    if (values.length > 1) return undefined;
+    if (values[0] !== undefined) fresh[name] = values[0];
+  }
+  // An id that the last call does not take tells that something else is meant.
+  const others = (["order", "line", "material", "product", "unit", "metric"] as const).filter((name) =>
+    said.candidates.named.has(name),
+  );
+  const wordsCount = readsWords.has(tool);
+  if (others.some((name) => !names.includes(name) && !(wordsCount && name === "product"))) return undefined;
+  const periods = periodsIn(said.text, said.now);
+  const ofWords =
+    wordsCount &&
+    (said.isOfPart ||
+      said.candidates.named.has("product") ||
+      (isFigure(tool) && (periods.period ?? periods.compare ?? splitIn(said.text)) !== undefined));
+  const deadline = takesDeadline(tool) ? said.by : undefined;
+  if (Object.keys(fresh).length === 0 && !ofWords && !deadline) return undefined;
+  const compared = tool === "output" && periods.compare !== undefined;
+  const { words, by, ...args } = last.args;
+  const another = fresh["line"] !== undefined || said.candidates.named.has("product") || said.isOfPart;
+  return {
+    ...args,
+    // Of a stop only one length holds.
+    ...(by && !fresh["hours"] && !fresh["days"] ? { by } : {}),
+    ...fresh,
+    ...(compared ? { metric: "output" as const } : {}),
+    ...(wordsCount ? { words: joined(words ?? last.text, said, another) } : {}),
+    ...(deadline ? { by: deadline } : {}),
+    tool: compared ? "metric_value" : tool,
+  };
+};
+
+/** The cause, the course or a watch of the figure that was told last. */
+const moreOfFigure = (last: LastCall, said: Said): ToolCall | undefined => {
+  const { tool, args } = last;
+  const { named, line } = said.candidates;
+  if (!isToolName(tool) || !isFigure(tool)) return undefined;
+  if ((["metric", "order", "material", "unit"] as const).some((name) => named.has(name))) return undefined;
+  const wanted = wantedOfFigure(said.text);
+  if (!wanted) return undefined;
+  return {
+    tool: wanted,
+    metric: args.metric ?? "output",
+    line: named.has("line") && line.length === 1 ? line[0] : (args.line ?? "all"),
+    words: wanted === "set_alert" ? said.text : joined(args.words ?? last.text, said, named.has("line")),
+  };
+};
+
+const namesNothing = ({ candidates: { named } }: Said) =>
+  (["order", "line", "material", "unit", "product"] as const).every((name) => !named.has(name));
+
+/** More of the order, unit, thing or passage that was told of. */
+const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
+  const { text, mentioned } = said;
+  if (text.length > 60 || !namesNothing(said)) return undefined;
+  const { tool, args } = last;
+  const first = (kind: string) => last.evidence.find((one) => one.kind === kind)?.id;
+  if (tool === "late_orders" && mentioned.order && (pointsAtFirst(text) || asksOnlyWhy(text)))
+    return { tool: "explain_late", order: mentioned.order };
+  if (tool === "order_status" && mentioned.order && asksOnlyWhy(text))
+    return { tool: "explain_late", order: mentioned.order };
+  if (tool === "diagnose_unit") {
+    const unit = args.unit ?? first("unit");
+    const points = args.unit ? asksMoreOf.unit.test(text) : pointsAtFirst(text);
+    if (unit && points) return { tool: "diagnose_unit", unit };
+  }
+  if (tool === "look_up" && args.thing && asksMoreOf.thing.test(text))
+    return { tool: "look_up", thing: args.thing };
+  if (tool === "ask_knowledge" && asksMoreOf.source.test(text))
+    return { tool: "ask_knowledge", words: args.words ?? last.text };
+  return undefined;
+};
+
+/**
+ * The call that a sentence comes to which goes on from the one before: the same with another order, amount, line or period
+ * ("那1113呢", "and 80?"), the cause of the figure that was told, or more of the first of those that were. Undefined where it
+ * stands for itself.
+ */
+export const followUp = (last: LastCall | undefined, said: Said): ToolCall | undefined => {
+  if (!last || takesBack(said.text)) return undefined;
+  if (said.candidates.wish && said.candidates.wish !== "repair" && said.candidates.wish !== "thing")
+    return goesOn(said.text) && last.tool === "output" ? sameWithOther(last, said) : undefined;
+  return (
+    moreOfFigure(last, said) ??
+    moreOfIt(last, said) ??
+    (goesOn(said.text) ? sameWithOther(last, said) : undefined)
+  );
+};

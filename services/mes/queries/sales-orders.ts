@@ -1,0 +1,47 @@
+import { sql } from "kysely";
+import type { Db, Tx } from "../database.ts";
+
+/** Work orders of sales orders, each with its end by a plan. */
+export const workOf = (db: Db | Tx, salesOrders: readonly string[], version: number | undefined) =>
+  db
+    .selectFrom("work_order as o")
+    .leftJoin("plan_operation as p", (join) =>
+      join.onRef("p.work_order_id", "=", "o.id").on("p.version", "=", version ?? -1),
+    )
+    .select(["o.id", "o.product_id", "o.quantity", "o.status", "o.due_time"])
+    .select((fields) => fields.fn.max("p.end_time").as("end"))
+    .where("o.sales_order_id", "in", salesOrders)
+    .groupBy("o.id")
+    .orderBy("o.due_time")
+    .orderBy("o.id")
+    .execute();
+
+/** Sales orders of a customer that have work which is not done, those promised first first. */
+export const openSalesOrdersOf = (db: Db | Tx, customer: string) =>
+  db
+    .selectFrom("sales_order as s")
+    .selectAll("s")
+    .where("s.customer", "=", customer)
+    .where((fields) =>
+      fields.exists(
+        fields
+          .selectFrom("work_order as o")
+          .select("o.id")
+          .whereRef("o.sales_order_id", "=", "s.id")
+          .where("o.status", "not in", ["Completed", "Cancelled"]),
+      ),
+    )
+    .orderBy("s.promised_time")
+    .orderBy("s.id")
+    .execute();
+
+/** Customers that a sentence names in full, whatever the case of the letters. */
+export const customersNamed = async (db: Db | Tx, text: string): Promise<readonly string[]> => {
+  const rows = await db
+    .selectFrom("sales_order")
+    .select("customer")
+    .distinct()
+    .where(sql<boolean>`length(customer) > 2 and strpos(${text.toLowerCase()}, lower(customer)) > 0`)
+    .execute();
+  return rows.map(({ customer }) => customer);
+};
