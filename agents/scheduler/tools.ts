@@ -101,6 +101,7 @@ export const orderStatus: ToolHandler = async (context) => {
     ? { zh: `${overdue.text.zh}。`, en: ` But ${overdue.text.en}.` }
     : { zh: "", en: "" };
   const next = nextSegment(order);
+  const planned = operations.find(({ segment }) => segment === next?.segment);
   const where = current
     ? {
         zh: `工序 ${current.segment}（${current.nameZh}）在 ${current.equipmentId}，${current.status}，已完成 ${current.good}/${order.quantity}`,
@@ -108,15 +109,19 @@ export const orderStatus: ToolHandler = async (context) => {
       }
     : next
       ? {
-          zh: `下一工序 ${next.segment}（${next.nameZh}）尚未下达`,
-          en: `segment ${next.segment} (${next.nameEn}) is not released yet`,
+          zh: `下一工序 ${next.segment}（${next.nameZh}）尚未下达${planned ? `，计划 ${formatPlantTime(planned.start_time)} 在 ${planned.equipment_id}` : ""}`,
+          en: `segment ${next.segment} (${next.nameEn}) is not released yet${planned ? `, planned ${formatPlantTime(planned.start_time)} on ${planned.equipment_id}` : ""}`,
         }
       : { zh: "全部工序已完成", en: "every segment is done" };
   if (next)
     evidence.push({
       kind: "order",
       id: order.id,
-      facts: { nextSegment: next.segment },
+      facts: {
+        nextSegment: next.segment,
+        line: planned?.equipment_id ?? null,
+        start: planned ? formatPlantTime(planned.start_time) : null,
+      },
       source: "work_master_segment",
       at: now.toISOString(),
     });

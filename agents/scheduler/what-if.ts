@@ -11,6 +11,7 @@ import {
   momentOfDeadline,
   plantDayTime,
 } from "../runtime/format.ts";
+import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
 import { lineById, subjectStock } from "../runtime/subject.ts";
 import type { Evidence, ToolArguments } from "../runtime/tool.ts";
 import type { OrderShift } from "./change.ts";
@@ -146,7 +147,7 @@ const others = (
 ) => amounts.map((amount) => choiceOf(tool, { ...args, [name]: amount }, languageIn(text)));
 
 /**
- * What the plan would become if a line stood still from now on.
+ * What the plan would become if a line stood still from now on, or between the hours that the words say.
  *
  * @param budgetMs Time to look for a better repair than the first one.
  */
@@ -158,29 +159,40 @@ export const createWhatIfDown =
     if (!args.line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
     const line = await lineById(context, args.line);
     const { by } = args;
-    const to = by ? momentOfDeadline(by) : new Date(now.getTime() + (args.hours ?? assumedHours) * hourMs);
-    const hours = by ? rounded((to.getTime() - now.getTime()) / hourMs) : (args.hours ?? assumedHours);
-    const said = args.hours || by;
+    // A stop that is told by the clock begins when it does, and not now.
+    const window = args.hours ? undefined : stopWindowIn(text, plantDayTime(now));
+    const begins = window && momentOfDeadline(window.from) > now ? momentOfDeadline(window.from) : undefined;
+    const until = window ? momentOfDeadline(window.to) : by ? momentOfDeadline(by) : undefined;
+    const from = begins ?? now;
+    const ends = until && until > from ? until : undefined;
+    const to = ends ?? new Date(from.getTime() + (args.hours ?? assumedHours) * hourMs);
+    const hours = ends ? rounded((to.getTime() - from.getTime()) / hourMs) : (args.hours ?? assumedHours);
+    const said = args.hours || ends;
     const happening: Happening = {
       kind: "down",
       equipmentId: line.id,
-      from: now.toISOString(),
+      from: from.toISOString(),
       to: to.toISOString(),
     };
     const answer = await onDesk(db, "whatIf", now, happening, { budgetMs });
     const { text: told, rows, evidence } = await outcome(db, now, answer);
-    const until = formatPlantTime(to);
+    const [since, end] = [formatPlantTime(from), formatPlantTime(to)];
+    const when = begins
+      ? { zh: `从 ${since} 停到 ${end}（${hours} 小时）`, en: `from ${since} until ${end} (${hours} h)` }
+      : ends
+        ? { zh: `从现在起停到 ${end}（${hours} 小时）`, en: `from now until ${end} (${hours} h)` }
+        : { zh: `从现在起停 ${hours} 小时（到 ${end}）`, en: `for ${hours} h from now (until ${end})` };
     return {
       text: {
-        zh: `${said ? "" : `没有说停多久，按 ${hours} 小时算。`}如果 ${line.id} 从现在起${by ? `停到 ${until}（${hours} 小时）` : `停 ${hours} 小时（到 ${until}）`}，${told.zh}`,
-        en: `${said ? "" : `You did not say for how long; taken as ${hours} hours. `}If ${line.id} stands still ${by ? `from now until ${until} (${hours} h)` : `for ${hours} h from now (until ${until})`}, ${told.en}`,
+        zh: `${said ? "" : `没有说停多久，按 ${hours} 小时算。`}如果 ${line.id} ${when.zh}，${told.zh}`,
+        en: `${said ? "" : `You did not say for how long; taken as ${hours} hours. `}If ${line.id} stands still ${when.en}, ${told.en}`,
       },
       rows,
       evidence: [
         {
           kind: "equipment",
           id: line.id,
-          facts: { hours, from: formatPlantTime(now), until },
+          facts: { hours, from: since, until: end },
           source: "equipment",
           at: now.toISOString(),
         },

@@ -6,9 +6,10 @@ import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
 import type { SaidArgument } from "../runtime/candidates.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { Choice } from "../runtime/context.ts";
-import { deadlineAt, momentOfDeadline } from "../runtime/format.ts";
+import { deadlineAt, momentOfDeadline, plantDayTime } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
 import { lineWords, mostHours, takesDeadline, takesMetric, toolNamed } from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
@@ -144,7 +145,20 @@ export const decide = async (
   if (tool === "late_orders" && !call.by && hours && others.length === 0)
     call = { ...call, by: deadlineAt(new Date(now.getTime() + hours * hourMs)) };
   if (end && tool === "what_if_late" && !call.days) call = { ...call, by: end };
-  if (end && tool === "what_if_down" && !call.hours) {
+  if (
+    tool === "line_status" &&
+    (!call.line || (call.line === lineWords[tool] && candidates.numberedLines.length > 0))
+  ) {
+    const numbered = candidates.numberedLines;
+    if (numbered.length > 1)
+      return {
+        doubt: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },
+        choices: numbered.map((line) => choiceOf(tool, { line }, language)),
+      };
+    call = { ...call, line: numbered[0] ?? lineWords[tool] };
+  }
+  const window = stopWindowIn(text, plantDayTime(now));
+  if (end && tool === "what_if_down" && !call.hours && !window) {
     const ends = stopsUntil(end, now);
     if (ends.length > 1)
       return {

@@ -97,6 +97,11 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
       said.candidates.named.has("product") ||
       (isFigure(tool) && (periods.period ?? periods.compare ?? splitIn(said.text)) !== undefined));
   const deadline = takesDeadline(tool) ? said.by : undefined;
+  // What looks like an id and is none of those that were read may be what is meant.
+  const read = Object.values(fresh).map((value) => String(value).replaceAll("-", "").toLowerCase());
+  const codes = said.text.match(/[a-z]{2,}[- ]?v?\d{2,}/gi) ?? [];
+  if (codes.some((code) => !read.includes(code.replaceAll(/[- ]/g, "").toLowerCase()) && !ofWords))
+    return undefined;
   if (Object.keys(fresh).length === 0 && !ofWords && !deadline) return undefined;
   const compared = tool === "output" && periods.compare !== undefined;
   const { words, by, ...args } = last.args;
@@ -147,6 +152,8 @@ const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
     const points = args.unit ? asksMoreOf.unit.test(text) : pointsAtFirst(text);
     if (unit && points) return { tool: "diagnose_unit", unit };
   }
+  if (tool === "line_status" && args.line && asksMoreOf.line.test(text))
+    return { tool: "line_status", line: args.line };
   if (tool === "look_up" && args.thing && asksMoreOf.thing.test(text))
     return { tool: "look_up", thing: args.thing };
   if (tool === "ask_knowledge" && asksMoreOf.source.test(text))

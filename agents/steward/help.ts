@@ -3,7 +3,7 @@ import { answerOf } from "../process/ask-knowledge.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
-import { thanks } from "../runtime/spoken/about-help.ts";
+import { asksForReplay, thanks } from "../runtime/spoken/about-help.ts";
 import { takesBack } from "../runtime/spoken/goes-on.ts";
 import { examplesOf } from "./examples.ts";
 
@@ -33,6 +33,14 @@ export const createCannotDo =
 /** What can be asked, with sentences to begin with. */
 export const help: ToolHandler = async ({ db, text }) => {
   if (thanks(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
+  if (asksForReplay(text))
+    return {
+      text: {
+        zh: "过去的事在“回放”页看：选一段时间，逐步重放车间、产线、工单和数字；链接可以把同一时刻给同事看。",
+        en: "What was is on the Replay page: choose a stretch of time and play floor, lines, orders and figures again; a link shows a colleague the same moment.",
+      },
+      evidence: [],
+    };
   if (takesBack(text))
     return {
       text: { zh: "好的，什么都没有改。", en: "All right, nothing was changed." },

@@ -11,6 +11,7 @@ import {
   startRun,
 } from "../../services/mes/queries/runs.ts";
 import type { Interpretation, InterpretInput } from "../runtime/activities.ts";
+import type { ToolCall } from "../runtime/call-schema.ts";
 import { isChinese } from "../runtime/format.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
@@ -43,9 +44,14 @@ const languageOf = async (
   return before?.language === "zh" ? "zh" : "en";
 };
 
-/** Orders that were named beside the one that the call is about; what was wanted with them is not done. */
-const leftOut = ({ candidates }: Understanding, order: string | null | undefined): readonly string[] =>
-  order && candidates.named.has("order") ? candidates.order.filter((id) => id !== order) : [];
+/** Orders, or products for a cell, that were named beside the one that the call is about; what was wanted with them is not done. */
+const leftOut = (
+  { candidates, leftOut: products }: Understanding,
+  { tool, order, product }: ToolCall,
+): readonly string[] => {
+  if (tool === "test_units") return products.filter((id) => id !== product);
+  return order && candidates.named.has("order") ? candidates.order.filter((id) => id !== order) : [];
+};
 
 export interface InterpretDeps {
   readonly db: Db;
@@ -112,13 +118,13 @@ export const createInterpret =
         userId: message.user_id,
       });
       await teller.tell("call/end", "TOOL_CALL_END", { toolCallId, tool, title: definition.title, args });
-      const others = leftOut(understood, args.order);
+      const others = leftOut(understood, decision.call);
       if (others.length > 0)
         await teller.say(
           "left-out",
           language === "zh"
-            ? `一次只办一件事：这次是 ${args.order}。${others.join("、")} 要办什么，请另说一句。`
-            : `One thing at a time: this is about ${args.order}. Say what you want with ${others.join(", ")} in a sentence of its own.`,
+            ? `一次只办一件事：这次是 ${args.order ?? args.product}。${others.join("、")} 要办什么，请另说一句。`
+            : `One thing at a time: this is about ${args.order ?? args.product}. Say what you want with ${others.join(", ")} in a sentence of its own.`,
         );
       if (parts) {
         await teller.say(

@@ -18,7 +18,7 @@ export const tellOverview: ToolHandler = async (context) => {
   const of = (args: ToolContext["args"]) => ({ ...context, args });
   const [made, late, lines, units, alerts, approvals] = await Promise.all([
     tellOutput(of({ line: "all" })),
-    lateOrders({ ...of({}), text: "" }),
+    lateOrders({ ...of({}), text: languageIn(text) === "zh" ? "延期" : "late" }),
     lineStatus(of({ line: "all" })),
     waitingUnits(db, mostUnits),
     openAlerts(db),

@@ -1,5 +1,5 @@
 import type { Db } from "../../services/mes/database.ts";
-import { cellProducts } from "../../services/mes/queries/cells.ts";
+import { cellProducts, cellsOfProduct } from "../../services/mes/queries/cells.ts";
 import { stocksNamed } from "../../services/mes/queries/material-names.ts";
 import { existingIds, idsSpelled, namesOfPlant } from "../../services/mes/queries/names.ts";
 import type { LastCall } from "../../services/mes/queries/runs.ts";
@@ -18,7 +18,14 @@ import {
 } from "../runtime/candidates.ts";
 import { plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
-import { productsSaid, wantsCellRun } from "../runtime/spoken/about-cell.ts";
+import {
+  asksAboutChangeover,
+  countsSaid,
+  productsSaid,
+  wantsCellRun,
+  wantsCellRunOf,
+} from "../runtime/spoken/about-cell.ts";
+import { asksForReplay } from "../runtime/spoken/about-help.ts";
 import { asksAboutStock, asksInGeneral } from "../runtime/spoken/about-knowledge.ts";
 import {
   asksAboutDelivery,
@@ -51,6 +58,8 @@ export interface Understanding {
   readonly holiday: Holiday | undefined;
   /** What it comes to without doubt, as it goes on from the one before: no model is asked. */
   readonly certain: ToolCall | undefined;
+  /** Products that it names beside the one that can go through a cell at a time. */
+  readonly leftOut: readonly string[];
   /** Plant time of the reading. */
   readonly now: Date;
   /** What a model is asked, and how its answer is turned back: ids of the plant's own form are stood in for. */
@@ -122,11 +131,16 @@ const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Pro
 
 /** What is to go through a robot cell: products that one has a recipe of, and how many. */
 const cellRunWanted = async (db: Db, text: string, names: PlantNames, clock: Clock) => {
-  if (!wantsCellRun(text)) return undefined;
+  if (!wantsCellRunOf(text)) return undefined;
   const { said, rest } = productsSaid(text, await cellProducts(db));
   // The figures of a product's name are no amount.
   return said.length > 0
-    ? { products: said, quantities: readSentence(rest, names, clock).quantities }
+    ? {
+        products: said,
+        quantities: readSentence(rest, names, clock).quantities,
+        counted: countsSaid(text, said),
+        others: readSentence(rest, names, clock).products,
+      }
     : undefined;
 };
 
@@ -137,12 +151,18 @@ const ofItsOwn = async (
   { named, wish }: Candidates,
   now: Date,
 ): Promise<ToolCall | undefined> => {
+  if (wish === undefined && !named.has("order") && asksForReplay(text)) return { tool: "help" };
   if (
     wish !== undefined ||
     named.has("line") ||
     subjects.some((name) => name !== "metric" && named.has(name))
   )
     return undefined;
+  if (asksAboutChangeover(text)) {
+    const [product] = productsSaid(text, await cellProducts(db)).said;
+    const [cell] = product ? await cellsOfProduct(db, product) : [];
+    if (cell) return { tool: "look_up", thing: cell };
+  }
   if (asksInGeneral(text)) return { tool: "ask_knowledge" };
   if (named.has("metric") || named.has("product") || !asksAboutStock(text)) return undefined;
   const stocks = await stocksNamed(db, text, now);
@@ -176,6 +196,7 @@ export const understand = async (
     : things.length > 0
       ? aboutThings(said, things)
       : said;
+  const [first] = wanted?.counted ?? [];
   const original = asked.original.candidates(candidates);
   const by = deadlineOf(reading);
   const { family, kind } = readFigure(text, names, now, clock);
@@ -189,7 +210,15 @@ export const understand = async (
         by,
         isOfPart: family !== undefined || kind !== undefined,
         now,
-      }) ?? (await ofItsOwn(db, text, original, now)),
+      }) ??
+      (first && wanted!.counted.length === wanted!.products.length
+        ? { tool: "test_units", product: first.product, quantity: first.count }
+        : await ofItsOwn(db, text, original, now)),
+    leftOut: wanted
+      ? [...wanted.products, ...wanted.others].filter(
+          (product) => product !== (first?.product ?? wanted.products[0]),
+        )
+      : [],
     unclear: asked.original.unclear(unclearOf(reading)),
     everyOrder: reading.everyOrder,
     by,

@@ -22,6 +22,14 @@ export const cellCard: CardOf = async (db, id, now) => {
   const made = recipes.map(({ product }) => product);
   const mounted = cell.places.flatMap((place) => (place.mounted ? [`${place.id} ${place.mounted}`] : []));
   const run = running ? cellRunId(running.number) : undefined;
+  // What has to be mounted for each product that is not on a place now.
+  const on = new Set(cell.places.map((place) => place.mounted));
+  const missing = recipes.flatMap(({ product, stays }) => {
+    const fixtures = [
+      ...new Set(stays.flatMap(({ fixture }) => (fixture && !on.has(fixture) ? [fixture] : []))),
+    ];
+    return fixtures.length > 0 ? [`${product}: ${fixtures.join(", ")}`] : [];
+  });
   const fine = robots.filter((robot) => !out.includes(robot));
   const zh = [
     `${id}（${row.name_zh}）${row.online ? "在线" : "离线"}${row.stopped ? "，已急停" : ""}`,
@@ -30,6 +38,7 @@ export const cellCard: CardOf = async (db, id, now) => {
       ? `停用的机器人：${out.join("、")}；能用的：${fine.join("、")}`
       : `${robots.length} 台机器人都可用：${robots.join("、")}`,
     `能测 ${made.join("、")}`,
+    missing.length > 0 ? `要先装夹具的：${missing.join("；")}` : "各产品的夹具都已装上",
   ];
   const en = [
     `${id} (${row.name_en}) is ${row.online ? "online" : "offline"}${row.stopped ? " and stopped by an emergency stop" : ""}`,
@@ -38,6 +47,9 @@ export const cellCard: CardOf = async (db, id, now) => {
       ? `robots out: ${out.join(", ")}; in use: ${fine.join(", ")}`
       : `all ${robots.length} robots are fit: ${robots.join(", ")}`,
     `it can test ${made.join(", ")}`,
+    missing.length > 0
+      ? `fixtures to mount first: ${missing.join("; ")}`
+      : "the fixtures of all products are mounted",
   ];
   return {
     text: { zh: `${zh.join("；")}。`, en: `${en.join("; ")}.` },
@@ -57,6 +69,7 @@ export const cellCard: CardOf = async (db, id, now) => {
           robots: robots.join(", "),
           robotCount: robots.length,
           out: out.join(", "),
+          toMount: missing.join("; "),
           tests: made.join(", "),
           lastRun: last ? cellRunId(last.number) : null,
         },

@@ -57,7 +57,7 @@ export const salesOrderCard: CardOf = async (db, id, now): Promise<Card> => {
             ]
         : [
             `有 ${unplanned} 个工单没有排进计划，说不出哪天做完；承诺 ${promised}`,
-            `${unplanned} of them are not planned, so no date can be told; promised ${promised}`,
+            `not in the plan: ${unplanned}, so no date can be told; promised ${promised}`,
           ];
   const order = open.toSorted((a, b) => Number(b.end ?? 0) - Number(a.end ?? 0))[0];
   return {
@@ -112,13 +112,13 @@ export const customerCard: CardOf = async (db, customer, now): Promise<Card> => 
       zh: `${customer} 有 ${sales.length} 张未完成的订单：${named
         .map(
           ({ sale, last }) =>
-            `${sale.id} 计划 ${end(last) ?? "未排"}，承诺 ${formatPlantTime(sale.promised_time)}`,
+            `${sale.id} ${end(last) ? `计划 ${end(last)}` : "有工单未排进计划"}，承诺 ${formatPlantTime(sale.promised_time)}`,
         )
         .join("；")}${sales.length > named.length ? "；其余见下" : ""}。`,
       en: `${customer} has ${sales.length} orders that are not done: ${named
         .map(
           ({ sale, last }) =>
-            `${sale.id} planned ${end(last) ?? "not at all"}, promised ${formatPlantTime(sale.promised_time)}`,
+            `${sale.id} ${end(last) ? `planned ${end(last)}` : "not wholly planned"}, promised ${formatPlantTime(sale.promised_time)}`,
         )
         .join("; ")}${sales.length > named.length ? "; the rest below" : ""}.`,
     },

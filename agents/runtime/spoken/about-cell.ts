@@ -11,6 +11,16 @@ const asks =
 export const wantsCellRun = (text: string): boolean =>
   cells.test(text) && acts.test(text) && !asks.test(text);
 
+/** The same of one that names a product which only a cell tests: then "the cell" is enough. */
+export const wantsCellRunOf = (text: string): boolean =>
+  wantsCellRun(text) || (/单元|(?<![a-z])cells?(?![a-z])/i.test(text) && acts.test(text) && !asks.test(text));
+
+/** It asks what is changed in a cell for another product. */
+export const asksAboutChangeover = (text: string): boolean =>
+  /换(?:什么|啥|哪)|夹具|治具|工装|换型|换产|(?<![a-z])(?:fixtures?|change[ -]?over|set[ -]?up|change|mount)(?![a-z])/i.test(
+    text,
+  ) && /什么|啥|哪|多少|几|吗|[?？]|(?<![a-z])(?:what|which|how|do|does|need)(?![a-z])/i.test(text);
+
 const edge = "[a-z0-9]";
 
 /** Those of the products that a sentence names, whatever the case of their letters, and the sentence without their figures. */
@@ -28,3 +38,17 @@ export const productsSaid = (
   });
   return { said, rest };
 };
+
+/** How many of each product a sentence wants, where a number stands before its name: "2 SRV-R5300 and 3 BBU-V9200". */
+export const countsSaid = (
+  text: string,
+  products: readonly string[],
+): readonly { readonly product: string; readonly count: number }[] =>
+  products.flatMap((product) => {
+    const name = product.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("-", "[- ]?");
+    const found = new RegExp(
+      `(?<![\\d-])(\\d{1,3}) ?(?:[个台套件]|pcs|units?|pieces?|x|×)?(?: of)? ?${name}(?!${edge})`,
+      "i",
+    ).exec(text);
+    return found ? [{ product, count: Number(found[1]) }] : [];
+  });

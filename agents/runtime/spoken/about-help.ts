@@ -12,6 +12,12 @@ const thanked =
   /^(?:好的?|ok|行|嗯)?[，, ]?(?:多?谢谢?|感谢|辛苦)[^?？]{0,12}$|^(?:没事|没有?别的|不用)了$|^(?:ok(?:ay)?|great|perfect|good|cool)?[,. ]*(?:thanks?|thank you|thx|cheers|that(?:'s| is) (?:all|it))(?![a-z])[^?]{0,24}$/i;
 export const thanks = (sentence: string): boolean => thanked.test(bare(sentence));
 
+/** What was is to be shown again. */
+export const asksForReplay = (sentence: string): boolean =>
+  /回放|重放|发生了(?:什么|啥)|出了什么事|(?<![a-z])(?:replay|play back|what happened|what went on)(?![a-z])/i.test(
+    sentence,
+  );
+
 export const asksForHelp = (sentence: string): boolean => {
   const text = bare(sentence);
   if (thanks(text) || takesBack(text)) return true;

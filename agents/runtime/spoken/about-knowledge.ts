@@ -15,6 +15,6 @@ export const asksInGeneral = (sentence: string): boolean => {
 
 /** How much of a material there is, or when more comes. */
 export const asksAboutStock = (sentence: string): boolean =>
-  /库存|还[有剩]|多少|有没有|够不?够|够吗|到货|在途|(?<![a-z])(?:stock|how (?:much|many)|left|enough|arriv\w*|do we have|inventory|receipts?|deliver\w*)(?![a-z])/i.test(
+  /库存|还[有剩]|有多少|剩多少|有没有|够不?够|够吗|到货|在途|(?<![a-z])(?:stock|how (?:much|many)|left|enough|arriv\w*|do we have|inventory|receipts?)(?![a-z])/i.test(
     bare(sentence),
   );

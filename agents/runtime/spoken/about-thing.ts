@@ -19,7 +19,7 @@ export const thingWords = (text: string): readonly string[] => [
 const acts =
   /^(?:请|帮我|麻烦)?(?:把|让|叫|派|给|通知|告诉|停|开|移|送|发)|(?<![a-z])(?:send|move|stop|start|call|bring|tell|ask|let|notify|give|block|delete|charge)(?![a-z])/i;
 const asks =
-  /哪|谁|什么|啥|干嘛|怎|多少|几|吗|呢|忙|空|按时|能交|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|上班|查|看|[?？]|(?<![a-z])(?:where|where's|what|what's|who|which|when|how|is|are|does|has|can|status|battery|find|show|look|check)(?![a-z])/i;
+  /哪|谁|什么|啥|干嘛|怎|多少|几|吗|呢|没|坏|忙|空|按时|能交|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|上班|查|看|[?？]|(?<![a-z])(?:where|where's|what|what's|who|which|when|how|is|are|does|has|can|status|battery|find|show|look|check)(?![a-z])/i;
 
 /** Whether a sentence wants to know of a thing that it names, or says nothing but its name. */
 export const asksAboutThing = (text: string, name: string): boolean => {
@@ -44,7 +44,7 @@ export const asksAboutDelivery = (text: string): boolean =>
   );
 
 const people =
-  /谁(?:现在|今天|这会儿)?(?:在|当|上)(?:班|岗)|(?:在岗|当班|上班)的?(?:人|有谁|人员|员工|人数|都有谁)|(?:现在|今天|当前|这班|本班)?(?:有)?(?:多少|几个|哪些)人(?:员)?(?:在|当|上)(?:班|岗)|(?<![a-z])(?:who(?: all)?(?:'s| is| are)? (?:on (?:shift|duty)|working|here)|who works|(?:how many )?(?:people|operators|persons|staff|workers)(?: are| is)?(?: there)?(?: now| currently)? (?:on (?:shift|duty)|working|here|at work))/i;
+  /谁(?:能|会|可以)?(?:在|操作|开|负责)[^，,。；;]{0,6}(?:线|房|车间|机|台)|[^，,。；;]{0,8}(?:线|房|车间)(?:上)?(?:是|有)?谁|谁(?:现在|今天|这会儿)?(?:在|当|上)(?:班|岗)|(?:在岗|当班|上班)的?(?:人|有谁|人员|员工|人数|都有谁)|(?:现在|今天|当前|这班|本班)?(?:有)?(?:多少|几个|哪些)人(?:员)?(?:在|当|上)(?:班|岗)|(?<![a-z])(?:who(?: all)?(?:'s| is| are)? (?:on (?:shift|duty)|working|here)|who(?:'s| is| are| can| could)? (?:on|at|run|operate|work(?:s|ing)? (?:on|at))(?= (?:the )?[a-z]+)|who works|(?:how many )?(?:people|operators|persons|staff|workers)(?: are| is)?(?: there)?(?: now| currently)? (?:on (?:shift|duty)|working|here|at work))/i;
 
 /** Whether a sentence asks who is at work now. */
 export const asksWhoIsThere = (text: string): boolean => people.test(text);

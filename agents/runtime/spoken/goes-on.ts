@@ -5,7 +5,7 @@ const mostSigns = 60;
 
 /** What begins or ends a sentence that puts something else into the one before: 那1113呢, "and 80?", "no, SMT-5". */
 const link = [
-  /^(?:那|再|还有|换成|换|改成|改为|改到|如果是|要是|假如是|不对|不是|错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$/,
+  /^(?:那|再(?!加|来)|还有|换成|换|改成|改为|改到|如果是|要是|假如是|不对|不是|错了|说错|应该是|我是说|我说的是|不，|只|就|哦|噢|和|跟|与|比|同样|一样)|[呢咧][？?]?$|不变[。]?$/,
   /^(?:(?:ok(?:ay)?|so|well|hm+|sorry|oops|no|nope|wait)[, ]+)*(?:and(?! (?:also|then)(?![a-z]))|what (?:about|if it(?:'s| is| were))|how about|i meant?|i mean|make (?:it|that)|make|actually|rather|only|just|same|instead|vs\.?|versus|or|but|then|not|no|sorry)(?![a-z])/i,
 ];
 /** It asks or wants something of its own. */
@@ -53,6 +53,7 @@ export const asksMoreOf = {
   thing:
     /电量|电池|[拉载运送]着?(?:什么|啥)|在哪|去哪|到哪|忙|空着?|(?<![a-z])(?:battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
   unit: /怎么[修办弄]|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
+  line: /^(?:停|开|坏)?(?:了)?(?:多久|多长时间|从什么时候|什么时候开始)|(?<![a-z])(?:since when|how long|for how long)(?![a-z])/i,
   source:
     /哪[个份]?(?:文件|文档|里|本)|出处|来源|依据|(?<![a-z])(?:where (?:does|is) (?:it|that|this)(?: say)?|which document|what document|source|who says|says who)(?![a-z])/i,
 } as const;

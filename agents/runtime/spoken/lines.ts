@@ -27,7 +27,7 @@ const spoken: Readonly<Record<string, readonly string[]>> = {
 };
 /** Short for a kind when a number and 线 or 号 follow: 贴四线. */
 const short: Readonly<Record<string, string>> = { SMT: "贴", ASM: "[装组]", BI: "老", FT: "测" };
-const placeZh = "(?:车间|生产线|产线|流水线|线体|线|房|台|机|炉|间|室|箱|工位|站|单元)";
+const placeZh = "(?:车间|生产线|产线|流水线|线体|线|房|台|机|炉|间|室|箱|工位|站|单元|那边|这边)";
 const placeEn = "(?: ?(?:lines?|cells?|chambers?|stations?|machines?|rooms?|ovens?|bench|shop|area))";
 /** What a number before it counts. */
 const counted = "[台个套件块片张只次条]";

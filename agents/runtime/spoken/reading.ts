@@ -123,13 +123,13 @@ export const readSentence = (
     ["earlier", isAboutOrders && !asksForText(text) && wantsEarlier(text)],
     ["plan", isAboutOrders && namesNone && figures.length === 0 && asksAboutPlan(text)],
     ["output", isAboutLines && isAboutPieces && !more && asksAboutOutput(text)],
-    ["load", isAboutLines && figures.length === 0 && !more && asksAboutLoad(text)],
+    ["load", isAboutLines && figures.every((id) => id === "utilisation") && !more && asksAboutLoad(text)],
     ["ready", namesNothing && saysNoOrder && asksAboutReady(text)],
     ["shortage", namesNothing && saysNoOrder && asksAboutShortage(text)],
     ["help", namesNothing && saysNoOrder && asksForHelp(text)],
     ["overview", namesNothing && saysNoOrder && figures.length === 0 && asksForOverview(text)],
     ["instructions", saysNoOrder && asksAboutInstructions(text)],
-    ["people", namesNothing && saysNoOrder && asksWhoIsThere(text)],
+    ["people", saysNoOrder && products.length === 0 && asksWhoIsThere(text)],
   ];
   const wish = about.find(([, said]) => said)?.[0];
   return {

@@ -10,6 +10,7 @@ export interface NamedStock {
   readonly expected: Date | null;
 }
 
+const least = 0.25;
 const plain = (text: string) => text.normalize("NFKC").toLowerCase();
 /** Words of a name, without the plural. */
 const wordsOf = (name: string) =>
@@ -17,20 +18,18 @@ const wordsOf = (name: string) =>
     .split(/[\s,，()（）]+/)
     .filter((word) => word.length > 1);
 
-/** Which share of a name's words a sentence holds. */
-const shareOf = (name: string, sentence: string): number => {
+/** How many of a name's words a sentence holds; none where that is less than a quarter of them. */
+const heldOf = (name: string, sentence: string): number => {
   const words = wordsOf(name);
   const said = words.filter((word) =>
     /^[a-z]+$/.test(word)
       ? new RegExp(`(?<![a-z])${word}(?:e?s)?(?![a-z])`).test(sentence)
       : sentence.includes(word),
   );
-  return words.length === 0 ? 0 : said.length / words.length;
+  return said.length >= words.length * least ? said.length : 0;
 };
 
-const least = 0.3;
-
-/** Names of materials that a sentence says best, in one of the two languages; none where it says less than a third of any. */
+/** Names of materials that a sentence says best, in one of the two languages; none where it says less than a quarter of any. */
 export const bestNames = (
   names: readonly { readonly name_zh: string; readonly name_en: string }[],
   text: string,
@@ -38,10 +37,10 @@ export const bestNames = (
   const sentence = plain(text);
   const scored = names.map(({ name_zh: zh, name_en: en }) => ({
     zh,
-    score: Math.max(shareOf(zh, sentence), shareOf(en, sentence)),
+    score: Math.max(heldOf(zh, sentence), heldOf(en, sentence)),
   }));
   const best = Math.max(0, ...scored.map(({ score }) => score));
-  return best < least ? [] : scored.filter(({ score }) => score === best).map(({ zh }) => zh);
+  return best === 0 ? [] : scored.filter(({ score }) => score === best).map(({ zh }) => zh);
 };
 
 /** Stock of the materials that a sentence names by what they are, most free first. */

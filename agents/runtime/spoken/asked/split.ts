@@ -53,6 +53,29 @@ const ranking =
 export const splitIn = (text: string): Dimension | undefined => {
   const adverb = adverbs.find(([, pattern]) => pattern.test(text));
   if (adverb) return adverb[0];
+  // "Compare the three assembly lines", 三条装配线对比一下: each of those that are named.
+  for (const [dimension, noun] of zh)
+    if (
+      dimension !== "reason" &&
+      new RegExp(`(?:对比|比较|比一?比)[^，,。]{0,6}${noun}|${noun}[^，,。]{0,12}(?:对比|比较|比一?比)`).test(
+        text,
+      )
+    )
+      return dimension;
+  for (const [dimension, noun] of en)
+    if (
+      dimension !== "reason" &&
+      new RegExp(
+        `(?<![a-z])(?:compare|comparison of)(?: the| all| all the)?(?: \\d+)? ${noun}(?![a-z])`,
+      ).test(text)
+    )
+      return dimension;
+  if (
+    /(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,4}最多|最多的(?:故障|毛病)|(?<![a-z])(?:top|most common|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?(?![a-z])/.test(
+      text,
+    )
+  )
+    return "reason";
   for (const [dimension, noun] of zh) {
     const own = `(?:各个?|每1?个?|按照?(?:每|各)?|分|哪\\d*(?:几|些|1)?个?|不同|逐)(?:的)?`;
     if (new RegExp(`${own}${noun}`).test(text)) return dimension;

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { asksOnlyWhy, corrects, goesOn, pointsAtFirst, takesBack, wantedOfFigure } from "./goes-on.ts";
+import { twoWishes } from "./two-wishes.ts";
+
+test.each([
+  "那1113呢",
+  "要是加到100台呢",
+  "那改成RRU-5203，数量不变",
+  "前天呢",
+  "跟上周同期比怎么样",
+  "and 80?",
+  "what about WO-1111",
+  "no, SMT-5",
+  "sorry I meant 1161",
+  "make it 6",
+  "only the AAU ones",
+  "ok and for 30 of RRU-5305",
+  "vs same day last week?",
+])("%s goes on from what was said before", (text) => expect(goesOn(text)).toBe(true));
+
+test.each([
+  "那它为什么延期",
+  "WO-1113 齐套了吗",
+  "and why is it late?",
+  "release WO-1107 to SMT-3",
+  "那就下达 WO-1107",
+  "what about the kit",
+  "现在谁当班？",
+])("%s wants something of its own", (text) => expect(goesOn(text)).toBe(false));
+
+test.each(["算了，不插了", "不用了", "never mind", "oh forget it", "撤回", "cancel that"])(
+  "%s takes a wish back",
+  (text) => expect(takesBack(text)).toBe(true),
+);
+test.each(["取消 WO-1277", "cancel wo 1278 pls", "不要重排", "cancel that order WO-1"])(
+  "%s takes nothing back",
+  (text) => expect(takesBack(text)).toBe(false),
+);
+
+test("a correction is told from a question that goes on", () => {
+  expect(corrects("no, SMT-5")).toBe(true);
+  expect(corrects("不对，是1163")).toBe(true);
+  expect(corrects("那1113呢")).toBe(false);
+});
+
+test("cause, course and watch of a figure; the first of several", () => {
+  expect(wantedOfFigure("why did it drop")).toBe("metric_cause");
+  expect(wantedOfFigure("低于70就报警")).toBe("set_alert");
+  expect(wantedOfFigure("show me the trend")).toBe("metric_trend");
+  expect(wantedOfFigure("and last week?")).toBeUndefined();
+  expect(asksOnlyWhy("为什么？")).toBe(true);
+  expect(asksOnlyWhy("why is SMT-4 down?")).toBe(false);
+  expect(pointsAtFirst("最严重的是哪个")).toBe(true);
+  expect(pointsAtFirst("what is wrong with the oldest one")).toBe(true);
+  expect(pointsAtFirst("first pass yield")).toBe(false);
+});
+
+test.each([
+  ["查一下MAT-00012还有多少库存，再看看WO-1107缺不缺料", "看看WO-1107缺不缺料"],
+  ["看看哪些单能下，顺便告诉我瓶颈在哪", "告诉我瓶颈在哪"],
+  ["tell me what's ready to release and who is on shift", "who is on shift"],
+])("%s holds two wishes", (text, then) => expect(twoWishes(text)?.then).toBe(then));
+
+test.each([
+  "why did OEE fall and why",
+  "how much MAT-00010 is there and when does more arrive?",
+  "再给 RRU-5201 排一下",
+  "compare SMT-1 and SMT-2",
+  "把 WO-1042 下达到贴片二线",
+])("%s holds one", (text) => expect(twoWishes(text)).toBeUndefined());
+
+test("a code that a product of a cell may be is no other amount of the last one", () =>
+  expect(goesOn("再加2个BBU-V9200")).toBe(false));
