@@ -132,12 +132,7 @@ export const SetAside = () => {
       ) : null}
       <ul>
         {grouped(messages).map((group) => (
-          <Group
-            key={group.map(({ id }) => id).join()}
-            messages={group}
-            leave={leave}
-            act={act}
-          />
+          <Group key={group.map(({ id }) => id).join()} messages={group} leave={leave} act={act} />
         ))}
       </ul>
     </details>
