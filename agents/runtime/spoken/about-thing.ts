@@ -27,8 +27,9 @@ export const asksAboutThing = (text: string, name: string): boolean => {
   return said.toLowerCase() === name.toLowerCase() || (asks.test(text) && !acts.test(said));
 };
 
-/** A vehicle, of which no number is said. */
+/** A vehicle, of which no number is said: one that there is not is none of those that there are. */
 export const saysVehicle = (text: string): boolean =>
+  !vehicles.some((pattern) => text.search(pattern) >= 0) &&
   /agv|小车|搬运车|无人车|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(text);
 
 /** A robot cell or one of its robots. */
