@@ -5,8 +5,9 @@ import type { Roadmap } from "../../../services/protocols/roadmap/description.ts
 import { order as orderSchema, type VehicleState } from "../../../services/protocols/vda5050/messages.ts";
 import { createVehicle, type Vehicle, type VehicleReport } from "../../../simulators/agv/vehicle.ts";
 import { createVirtualScheduler } from "../../../simulators/engine/scheduler.ts";
-import { createControl, type OpenTransport, type ShownRoute } from "./control.ts";
+import { createControl } from "./control.ts";
 import { orderMessage } from "./order-message.ts";
+import type { OpenTransport, ShownRoute } from "./turn.ts";
 
 const start = Date.parse("2026-11-02T00:00:00Z");
 

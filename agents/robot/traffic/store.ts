@@ -6,8 +6,8 @@ import { enqueue } from "../../../services/mes/outbox.ts";
 import { trafficProblems, vehicleRoutes } from "../../../services/mes/queries/traffic.ts";
 import type { Roadmap } from "../../../services/protocols/roadmap/description.ts";
 import { formatVehicleTopic } from "../../../services/protocols/vda5050/topic.ts";
-import type { OpenTransport, ShownRoute, TurnResult } from "./control.ts";
 import { orderMessage } from "./order-message.ts";
+import type { OpenTransport, ShownRoute, TurnResult } from "./turn.ts";
 import type { SeenVehicle } from "./vehicle-says.ts";
 
 export interface Floor {

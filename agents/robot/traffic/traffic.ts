@@ -5,8 +5,9 @@ import type { Db } from "../../../services/mes/database.ts";
 import { listen } from "../../../services/mes/listen.ts";
 import { currentRoadmap, trafficChannel } from "../../../services/mes/queries/traffic.ts";
 import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
-import { createControl, type ShownRoute } from "./control.ts";
+import { createControl } from "./control.ts";
 import { floorNow, Overtaken, revisionOf, storedRoutes, storeProblems, storeTurn } from "./store.ts";
+import type { ShownRoute } from "./turn.ts";
 
 export interface TrafficDeps {
   readonly db: Db;

@@ -1,0 +1,31 @@
+import { chooseTransports } from "./choose.ts";
+import type { Fleet } from "./fleet.ts";
+import { endOf } from "./route.ts";
+import type { Turn } from "./turn.ts";
+import { mayTakeTransport } from "./vehicle-says.ts";
+
+/** What was given to a vehicle that stands and does not know of it yet, another may fetch. */
+const takeBack = ({ routes }: Fleet, { tasks, errandOf, stands, give }: Turn): void => {
+  for (const { task, vehicle } of [...tasks.values()]) {
+    if (vehicle === null || errandOf(vehicle) !== task || (routes.has(vehicle) && !stands.has(vehicle)))
+      continue;
+    give(task, null);
+  }
+};
+
+/** Gives transports to vehicles that have none. */
+export const giveTransports = (fleet: Fleet, turn: Turn): void => {
+  const { tasks, stands, stateOf, errandOf, give } = turn;
+  takeBack(fleet, turn);
+  const idle = [...fleet.routes.values()].filter(({ vehicle, transport }) => {
+    const state = stateOf(vehicle);
+    const isIdling = transport === null && !stands.has(vehicle) && !errandOf(vehicle);
+    return isIdling && state !== undefined && mayTakeTransport(state);
+  });
+  for (const { vehicle, task } of chooseTransports(
+    idle.map((route) => ({ vehicle: route.vehicle, from: fleet.roads.numberOf(endOf(route).node) })),
+    [...tasks.values()].filter((one) => one.vehicle === null).map((one) => one.task),
+    fleet.roads.distancesTo,
+  ))
+    give(task, vehicle);
+};
