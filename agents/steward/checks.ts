@@ -28,10 +28,12 @@ export const createChecks = (
 
 /** What stands in the way, with what the error itself looked up as its evidence. */
 const failedCheck = (error: MillwrightError, now: Date): Check => {
-  const { order, id, ...more } = error.details;
-  const subject = String(order ?? id ?? "");
+  const { order, id, cell, ...rest } = error.details;
+  const subject = String(order ?? id ?? cell ?? "");
+  const more = cell === undefined || String(cell) === subject ? rest : { ...rest, cell };
   const alternatives = alternativesOf(error);
-  const kind = alternatives?.argument === "line" && !order ? "equipment" : "order";
+  const kind =
+    !order && (alternatives?.argument === "line" || String(cell) === subject) ? "equipment" : "order";
   const facts = Object.fromEntries(
     Object.entries(more).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
   ) as Evidence["facts"];

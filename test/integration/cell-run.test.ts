@@ -323,7 +323,8 @@ test("a job order at a cell goes through it in a run of its own, and reports wha
       // The cell may have had no run at all yet.
       return found && ready(found) ? found : undefined;
     }, [eventChannel, cellChannel, chatChannel]);
-  const isFor = ({ jobOrder, status }: Run) => jobOrder === released.jobOrderId && status === "Proposed";
+  const isFor = ({ jobOrder, status, approval }: Run) =>
+    jobOrder === released.jobOrderId && status === "Proposed" && approval !== null;
   const job = () =>
     db.selectFrom("job_order").selectAll().where("id", "=", released.jobOrderId).executeTakeFirstOrThrow();
   let first = await untilLatest(isFor);
