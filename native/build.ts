@@ -55,6 +55,7 @@ const extraFlags: Readonly<Record<string, readonly string[]>> = {
         "kernels/avx2.cpp": ["-mavx2", "-mfma", "-mf16c"],
         "kernels/avx512.cpp": avx512Flags,
         "kernels/avx512_amd.cpp": avx512Flags,
+        "kernels/amx.cpp": avx512Flags,
       }
     : {}),
 };

@@ -77,7 +77,7 @@ void register_kernels(Napi::Env env, Napi::Object exports) {
   exports.Set("dequantize", Napi::Function::New(env, dequantized));
   exports.Set("isa", Napi::String::New(env, kernels_for(best_isa()).name));
   Napi::Array isas = Napi::Array::New(env);
-  for (const auto& [isa, name] : {std::pair{Isa::kPortable, "portable"}, {Isa::kAvx2, "avx2"}, {Isa::kAvx512, "avx512"}})
+  for (const auto& [isa, name] : {std::pair{Isa::kPortable, "portable"}, {Isa::kAvx2, "avx2"}, {Isa::kAvx512, "avx512"}, {Isa::kAmx, "amx"}})
     if (runs(isa)) isas.Set(isas.Length(), Napi::String::New(env, name));
   exports.Set("isas", isas);
 }

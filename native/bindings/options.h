@@ -15,6 +15,7 @@ inline Isa isa_named(const std::string& name) {
   if (name == "portable") return Isa::kPortable;
   if (name == "avx2" && runs(Isa::kAvx2)) return Isa::kAvx2;
   if (name == "avx512" && runs(Isa::kAvx512)) return Isa::kAvx512;
+  if (name == "amx" && runs(Isa::kAmx)) return Isa::kAmx;
   if (name.empty()) return best_isa();
   throw std::invalid_argument("this processor has no " + name);
 }

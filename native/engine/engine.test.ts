@@ -28,7 +28,7 @@ const command = {
 
 test("every instruction set gives the same greedy answer", async () => {
   const answers = await Promise.all(
-    (["portable", "avx2", "avx512"] as const).map(async (isa) => {
+    (["portable", "avx2", "avx512", "amx"] as const).map(async (isa) => {
       const model = await loadDecoder(path, { threads: 1, isa }).catch(() => undefined);
       if (!model) return undefined;
       const { text } = await ask(model, { prompt: "hello", maxTokens: 16 });

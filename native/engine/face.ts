@@ -31,7 +31,7 @@ export interface LoadOptions {
   readonly onProgress?: (fraction: number) => void;
 }
 
-export type Isa = "portable" | "avx2" | "avx512";
+export type Isa = "portable" | "avx2" | "avx512" | "amx";
 
 /** What an answer must follow. */
 export interface Grammar {

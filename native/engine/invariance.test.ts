@@ -50,7 +50,7 @@ const prompts = [
   "工单".repeat(11),
 ];
 
-const isas: readonly Isa[] = ["portable", "avx2", "avx512"];
+const isas: readonly Isa[] = ["portable", "avx2", "avx512", "amx"];
 const cases = Object.entries(specs).flatMap(([name, spec]) =>
   isas.flatMap((isa) => [false, true].map((kvBytes) => ({ name, spec, isa, kvBytes }))),
 );

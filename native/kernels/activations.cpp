@@ -24,6 +24,7 @@ void Activations::prepare(const Kernels& kernels, int tokens, int columns, Need 
   groups_ = columns / kGroup;
   tile_ = kernels.tile_tokens;
   rest_ = kernels.rest_tokens;
+  in_rows_ = kernels.takes_blocks(tokens);
   const size_t count = static_cast<size_t>(tokens), width = static_cast<size_t>(columns), groups = static_cast<size_t>(groups_);
   if (need.floats) floats_.resize(count * width);
   if (need.quants) {
@@ -79,8 +80,12 @@ void Activations::interleave(int tile, int first_group, size_t groups, const int
   with_count(static_cast<size_t>(tokens_of(tile)), [&](auto some) {
     const size_t first = base + static_cast<size_t>(first_group) * some;
     int8_t* to = quants_.data() + first * kGroup;
-    for (size_t word = 0; word < width / 4; ++word)
-      for (size_t t = 0; t < some; ++t, to += 4) std::memcpy(to, quants + t * width + word * 4, 4);
+    if (in_rows_ && tile < full_tiles())
+      for (size_t g = 0; g < groups; ++g)
+        for (size_t t = 0; t < some; ++t, to += kGroup) std::memcpy(to, quants + t * width + g * kGroup, kGroup);
+    else
+      for (size_t word = 0; word < width / 4; ++word)
+        for (size_t t = 0; t < some; ++t, to += 4) std::memcpy(to, quants + t * width + word * 4, 4);
     // Each of the group's tokens' values, one after the other.
     const auto place = [&](auto* list, size_t a_group, const auto& value) {
       for (size_t g = 0; g < groups; ++g)

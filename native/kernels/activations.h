@@ -40,6 +40,7 @@ class Activations {
   void put(const Kernels& kernels, int group, const float* values);
 
   int tokens() const { return tokens_; }
+  int full_tiles() const { return tokens_ / tile_; }
   int columns() const { return columns_; }
   int tiles() const { return full_tiles() + (tokens_ % tile_ + rest_ - 1) / rest_; }
   int first_token(int tile) const { return std::min(tile, full_tiles()) * tile_ + std::max(0, tile - full_tiles()) * rest_; }
@@ -56,13 +57,14 @@ class Activations {
     while (slot < kHalvesSlot && kOffsets[slot] != traits(packing).offset) ++slot;
     return slot;
   }
-  int full_tiles() const { return tokens_ / tile_; }
   int tokens_of(int tile) const { return std::min(tile < full_tiles() ? tile_ : rest_, tokens_ - first_token(tile)); }
   /** Places some groups of one tile's tokens: quants [tokens][groups][32], scales [tokens][groups], sums [tokens][groups][2]. */
   void interleave(int tile, int first_group, size_t groups, const int8_t* quants, const float* scales, const int32_t* sums);
 
   Need need_;
   int tokens_ = 0, columns_ = 0, groups_ = 0, tile_ = 1, rest_ = 1;
+  /** Full tiles are for matrix units. */
+  bool in_rows_ = false;
   LineVector<float> floats_;
   LineVector<int8_t> quants_;
   LineVector<float> scales_, sums_;

@@ -1,4 +1,5 @@
 #include "kernels.h"
+#include "tiles.h"
 
 namespace millwright {
 namespace {
@@ -32,7 +33,7 @@ Isa best_isa() {
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni"))
-    return Isa::kAvx512;
+    return has_tiles() ? Isa::kAmx : Isa::kAvx512;
   if (has_avx2()) return Isa::kAvx2;
 #endif
 #endif
@@ -43,13 +44,16 @@ bool runs(Isa isa) {
   if (isa == Isa::kPortable) return true;
   if (isa == Isa::kAvx2) return has_avx2();
 #if defined(__x86_64__) && defined(MILLWRIGHT_EMULATE_AVX512)
-  return true;
+  return isa == Isa::kAvx512;
 #else
-  return best_isa() == Isa::kAvx512;
+  return best_isa() == isa || (isa == Isa::kAvx512 && best_isa() == Isa::kAmx);
 #endif
 }
 
 const Kernels& kernels_for(Isa isa) {
+#ifdef MILLWRIGHT_TILES
+  if (isa == Isa::kAmx) return kAmxKernels;
+#endif
 #if defined(__x86_64__)
   if (isa == Isa::kAvx512) return is_amd() ? kAvx512AmdKernels : kAvx512Kernels;
   if (isa == Isa::kAvx2) return kAvx2Kernels;

@@ -21,7 +21,8 @@ constexpr int value_group(int width) { return width % 64 == 0 ? 64 : kGroup; }
 
 /**
  * Activations of a few tokens side by side, quantised group-wise to eight bits: x = scale * q. Laid out as kernels walk:
- * quants [columns / 4][tokens][4], the others [groups][tokens]. Float formats read rows of floats instead.
+ * quants [columns / 4][tokens][4], the others [groups][tokens]. Full tiles that matrix units read have their quants in rows,
+ * [groups][tokens][32]. Float formats read rows of floats instead.
  */
 struct Tile {
   const int8_t* quants;
@@ -71,6 +72,14 @@ struct Kernels {
   /** The same product from an unpacked panel: for many tokens, where unpacking pays once. */
   void (*wide[kPackings])(const uint8_t* panel, int columns, const Tile& x, float* out, size_t stride, bool add);
 
+  /**
+   * The same product by matrix units, null where there are none: some panels, unpacked one after the other, by full tiles of
+   * tokens whose quants are in rows (see Tile), out[t * stride + r] with t from the first of them on. There is no `wide` then.
+   */
+  void (*block[kPackings])(const uint8_t* panels, int panel_count, int columns, const Tile* tiles, int tile_count, float* out, size_t stride, bool add);
+  /** Whether the full tiles of so many tokens go to block(). */
+  bool takes_blocks(int tokens) const { return block[static_cast<size_t>(Packing::kQ8)] && tokens > tile_tokens; }
+
   /** Quantises one token's columns; `sums` gets the sum of quants of every 16 columns. */
   void (*quantise)(const float* x, int columns, int8_t* quants, float* scales, int32_t* sums);
   void (*to_half)(const float* from, uint16_t* to, int n);
@@ -108,7 +117,7 @@ struct Kernels {
   uint64_t (*read)(const uint8_t* from, size_t bytes);
 };
 
-enum class Isa { kPortable, kAvx2, kAvx512 };
+enum class Isa { kPortable, kAvx2, kAvx512, kAmx };
 
 /** The best that this processor has. */
 Isa best_isa();
@@ -122,6 +131,7 @@ extern const Kernels kPortableKernels;
 extern const Kernels kAvx2Kernels;
 extern const Kernels kAvx512Kernels;
 extern const Kernels kAvx512AmdKernels;
+extern const Kernels kAmxKernels;
 #endif
 
 }  // namespace millwright

@@ -13,6 +13,8 @@ namespace {
 constexpr int kStreams = 4;
 /** Multiplications of one piece of work when tokens are many: long enough to hide the handing out. */
 constexpr int64_t kPieceWork = 2'000'000;
+/** Panels that block() goes over together, and whose unpacked bytes stay in the second-level cache: tokens come that much seldomer. */
+constexpr int kBlockPanels = 4;
 
 void copy_rows(const float* from, int tokens, int rows, float* out, size_t stride) {
   for (int t = 0; t < tokens; ++t) std::memcpy(out + t * stride, from + t * kPanelRows, static_cast<size_t>(rows) * sizeof(float));
@@ -23,9 +25,10 @@ struct Cut {
   int panels, each, pieces;
   bool few;
 
-  Cut(const Matrix& matrix, const Activations& x, int threads) : panels(matrix.panels()), few(x.tiles() == 1) {
+  Cut(const Matrix& matrix, const Kernels& kernels, const Activations& x, int threads) : panels(matrix.panels()), few(x.tiles() == 1) {
     const int64_t work = static_cast<int64_t>(x.tokens()) * kPanelRows * matrix.columns();
-    each = few ? kStreams : static_cast<int>(std::clamp<int64_t>(kPieceWork / work, 1, std::max(1, panels / (threads * 4))));
+    const int64_t wanted = kernels.takes_blocks(x.tokens()) ? kBlockPanels : kPieceWork / work;
+    each = few ? kStreams : static_cast<int>(std::clamp<int64_t>(wanted, 1, std::max(1, panels / (threads * 4))));
     pieces = (panels + each - 1) / each;
   }
   /** Panels of a piece. Few tokens: far from each other, and next to those of the pieces before and after. */
@@ -68,12 +71,45 @@ void Matrix::multiply_some(const Kernels& kernels, const Activations& x, std::sp
   kernels.packed[static_cast<size_t>(packing_)](data, count, columns_, x.tile(0, packing_), outs, stride, false);
 }
 
-void Matrix::multiply(const Kernels& kernels, const Activations& x, int panel, float* out, size_t stride) const {
-  if (rows_of(panel) == kPanelRows) return multiply_whole(kernels, x, panel_at(panel), out, stride);
-  thread_local LineVector<float> edge;
-  edge.resize(static_cast<size_t>(x.tokens()) * kPanelRows);
-  multiply_whole(kernels, x, panel_at(panel), edge.data(), kPanelRows);
-  copy_rows(edge.data(), x.tokens(), rows_of(panel), out, stride);
+void Matrix::multiply(const Kernels& kernels, const Activations& x, int first, int last, float* out, size_t stride) const {
+  if (first < last && rows_of(last - 1) < kPanelRows) {
+    --last;
+    thread_local LineVector<float> edge;
+    edge.resize(static_cast<size_t>(x.tokens()) * kPanelRows);
+    multiply_panels(kernels, x, last, last + 1, edge.data(), kPanelRows);
+    copy_rows(edge.data(), x.tokens(), rows_of(last), out + static_cast<size_t>(last - first) * kPanelRows, stride);
+  }
+  multiply_panels(kernels, x, first, last, out, stride);
+}
+
+void Matrix::multiply_panels(const Kernels& kernels, const Activations& x, int first, int last, float* out, size_t stride) const {
+  if (traits(packing_).quantised() && kernels.takes_blocks(x.tokens())) return multiply_blocks(kernels, x, first, last, out, stride);
+  for (int panel = first; panel < last; ++panel) multiply_whole(kernels, x, panel_at(panel), out + static_cast<size_t>(panel - first) * kPanelRows, stride);
+}
+
+void Matrix::multiply_blocks(const Kernels& kernels, const Activations& x, int first, int last, float* out, size_t stride) const {
+  const size_t kind = static_cast<size_t>(packing_);
+  thread_local LineVector<uint8_t> spread;
+  thread_local std::vector<Tile> tiles;
+  for (int column = 0; column < columns_; column += kernels.block_columns) {
+    const int columns = std::min(kernels.block_columns, columns_ - column);
+    tiles.clear();
+    for (int i = 0; i < x.tiles(); ++i) tiles.push_back(x.tile(i, packing_, column));
+    for (int from = first; from < last; from += kBlockPanels) {
+      const int panels = std::min(kBlockPanels, last - from);
+      const size_t wide = static_cast<size_t>(columns / kGroup) * block_group_bytes(packing_);
+      spread.resize(wide * static_cast<size_t>(panels));
+      for (int p = 0; p < panels; ++p) kernels.unpack[kind](panel_at(from + p) + panel_bytes(packing_, column), columns, spread.data() + static_cast<size_t>(p) * wide);
+      float* const to = out + static_cast<size_t>(from - first) * kPanelRows;
+      kernels.block[kind](spread.data(), panels, columns, tiles.data(), x.full_tiles(), to, stride, column > 0);
+      for (int i = x.full_tiles(); i < x.tiles(); ++i)
+        for (int p = 0; p < panels; ++p) {
+          const uint8_t* panel = panel_at(from + p) + panel_bytes(packing_, column);
+          float* rest = to + static_cast<size_t>(x.first_token(i)) * stride + static_cast<size_t>(p) * kPanelRows;
+          kernels.packed[kind](&panel, 1, columns, tiles[static_cast<size_t>(i)], &rest, stride, column > 0);
+        }
+    }
+  }
 }
 
 void Matrix::multiply_whole(const Kernels& kernels, const Activations& x, const uint8_t* panel, float* out, size_t stride) const {
@@ -99,17 +135,17 @@ void Matrix::row(int index, float* out) const { read_row(packing_, panel_at(inde
 
 void multiply_all(const Kernels& kernels, ThreadPool& pool, const Activations& x, std::initializer_list<Product> products) {
   int pieces = 0;
-  for (const Product& product : products) pieces += Cut(*product.matrix, x, pool.threads()).pieces;
+  for (const Product& product : products) pieces += Cut(*product.matrix, kernels, x, pool.threads()).pieces;
   pool.run(pieces, [&](int piece) {
     for (const Product& product : products) {
       const Matrix& matrix = *product.matrix;
-      const Cut cut(matrix, x, pool.threads());
+      const Cut cut(matrix, kernels, x, pool.threads());
       if (piece >= cut.pieces) {
         piece -= cut.pieces;
         continue;
       }
       if (!cut.few) {
-        for (int panel = cut.first(piece); panel < cut.last(piece); ++panel) matrix.multiply(kernels, x, panel, product.out + static_cast<size_t>(panel) * kPanelRows, product.stride);
+        matrix.multiply(kernels, x, cut.first(piece), cut.last(piece), product.out + static_cast<size_t>(cut.first(piece)) * kPanelRows, product.stride);
         return;
       }
       int panels[kStreams];
@@ -130,7 +166,7 @@ using Activate = decltype(Kernels::swiglu);
 
 /** Of one tile of tokens: panels far from each other, and floats. */
 void gate_few(const Kernels& kernels, ThreadPool& pool, const Activations& x, const Matrix& gate, const Matrix& up, Activate activate, float* out) {
-  const Cut cut(gate, x, pool.threads());
+  const Cut cut(gate, kernels, x, pool.threads());
   pool.run(cut.pieces, [&](int piece) {
     int panels[kStreams];
     float* gates[kStreams];
@@ -157,8 +193,8 @@ void gate_groups(const Kernels& kernels, ThreadPool& pool, const Activations& x,
     thread_local LineVector<float> gates, ups;
     gates.resize(count);
     ups.resize(count);
-    for (int panel = first; panel < last; ++panel) gate.multiply(kernels, x, panel, gates.data() + (panel - first) * kPanelRows, kGroup);
-    for (int panel = first; panel < last; ++panel) up.multiply(kernels, x, panel, ups.data() + (panel - first) * kPanelRows, kGroup);
+    gate.multiply(kernels, x, first, last, gates.data(), kGroup);
+    up.multiply(kernels, x, first, last, ups.data(), kGroup);
     activate(gates.data(), ups.data(), static_cast<int>(count));
     take(group, gates.data());
   });

@@ -32,8 +32,8 @@ class Matrix {
   std::span<const uint8_t> bytes() const { return {data_, static_cast<size_t>(panels()) * panel_bytes(packing_, columns_)}; }
   int panels() const { return (rows_ + kPanelRows - 1) / kPanelRows; }
 
-  /** out[t * stride + (r - 16 * panel)] for the rows of one panel and all tokens. */
-  void multiply(const Kernels& kernels, const Activations& x, int panel, float* out, size_t stride) const;
+  /** out[t * stride + (r - 16 * first)] for the rows of the panels from `first` to before `last` and all tokens. */
+  void multiply(const Kernels& kernels, const Activations& x, int first, int last, float* out, size_t stride) const;
   /** The same for some panels at once, when all tokens are one tile. */
   void multiply_some(const Kernels& kernels, const Activations& x, std::span<const int> panels, float* const* outs, size_t stride) const;
   /** One row as floats. */
@@ -42,6 +42,8 @@ class Matrix {
  private:
   int rows_of(int panel) const { return std::min(kPanelRows, rows_ - panel * kPanelRows); }
   void multiply_whole(const Kernels& kernels, const Activations& x, const uint8_t* panel, float* out, size_t stride) const;
+  void multiply_panels(const Kernels& kernels, const Activations& x, int first, int last, float* out, size_t stride) const;
+  void multiply_blocks(const Kernels& kernels, const Activations& x, int first, int last, float* out, size_t stride) const;
   const uint8_t* panel_at(int panel) const { return data_ + static_cast<size_t>(panel) * panel_bytes(packing_, columns_); }
 
   Packing packing_ = Packing::kF32;

@@ -71,6 +71,9 @@ constexpr PackingTraits traits(Packing packing) {
   return {};
 }
 
+/** Bytes of a group unpacked for matrix units: scales as floats, minima or the second half's scales, then signed bytes. */
+constexpr size_t block_group_bytes(Packing packing) { return 512 + (traits(packing).minimum || traits(packing).halves ? 128 : 64); }
+
 /** Bytes of one panel with that many columns (a multiple of 32, or 256 for K types, when quantised). */
 constexpr size_t panel_bytes(Packing packing, int columns) {
   const PackingTraits t = traits(packing);

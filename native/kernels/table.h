@@ -35,6 +35,7 @@ constexpr Kernels table() {
                  unpack_or_null<V, P::kQ4K>(), unpack_or_null<V, P::kQ5K>(), unpack_or_null<V, P::kQ6K>()},
       .wide = {nullptr, nullptr, nullptr, wide_or_null<V, P::kQ8>(), wide_or_null<V, P::kQ4>(), wide_or_null<V, P::kQ4Min>(), wide_or_null<V, P::kQ5>(),
                wide_or_null<V, P::kQ4K>(), wide_or_null<V, P::kQ5K>(), wide_or_null<V, P::kQ6K>()},
+      .block = {},
       .quantise = quantise<V>,
       .to_half = to_half<V>,
       .mix_half = mix_half<V>,

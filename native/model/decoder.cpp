@@ -238,7 +238,7 @@ void Decoder::score_some(size_t token, std::span<const int32_t> words, std::vect
   });
   std::vector<float> found(panels.size() * kPanelRows);
   const auto one = [&](int piece) {
-    head().multiply(kernels_, x_, panels[static_cast<size_t>(piece)], found.data() + static_cast<size_t>(piece) * kPanelRows, kPanelRows);
+    head().multiply(kernels_, x_, panels[static_cast<size_t>(piece)], panels[static_cast<size_t>(piece)] + 1, found.data() + static_cast<size_t>(piece) * kPanelRows, kPanelRows);
   };
   constexpr size_t kAlone = 64;  // fewer are sooner done than shared out
   if (panels.size() < kAlone)

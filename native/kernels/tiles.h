@@ -1,0 +1,67 @@
+// AMX: eight tile registers of 16 rows of 64 bytes, and products of two of them (Intel 64 and IA-32 SDM, volume 1, chapter 18).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "packing.h"
+
+namespace millwright {
+
+/** Whether the processor has tiles of bytes and the system lets this process use them, which it is asked for the first time. */
+bool has_tiles();
+
+#if defined(__x86_64__) && defined(__linux__) && !defined(MILLWRIGHT_EMULATE_AVX512)
+#define MILLWRIGHT_TILES 1
+
+namespace {
+
+// Written out, since compilers' own intrinsics do not say which memory they read.
+template <int kTile>
+[[gnu::always_inline]] inline void tile_load(const void* from, size_t row_bytes) {
+  asm volatile("tileloadd (%0,%1,1), %%tmm%c2" ::"r"(from), "r"(row_bytes), "i"(kTile) : "memory");
+}
+template <int kTile>
+[[gnu::always_inline]] inline void tile_store(void* to, size_t row_bytes) {
+  asm volatile("tilestored %%tmm%c2, (%0,%1,1)" ::"r"(to), "r"(row_bytes), "i"(kTile) : "memory");
+}
+template <int kTile>
+[[gnu::always_inline]] inline void tile_zero() {
+  asm volatile("tilezero %%tmm%c0" ::"i"(kTile));
+}
+/** Adds the products of signed bytes: sum[m][n] += a[m][4k + i] * b[k][4n + i]. */
+template <int kSum, int kA, int kB>
+[[gnu::always_inline]] inline void tile_products() {
+  asm volatile("tdpbssd %%tmm%c2, %%tmm%c1, %%tmm%c0" ::"i"(kSum), "i"(kA), "i"(kB));
+}
+
+/** Which tiles hold what while one of these lives: two of each, so that one's work goes on beside the other's. */
+class TileShapes {
+ public:
+  static constexpr int kSums = 0, kA = 2, kB = 4;
+
+  /** Sums of 16 x 16; `columns` of the products are summed at a time. */
+  explicit TileShapes(int columns) {
+    struct alignas(64) {
+      uint8_t palette = 1, start_row = 0, reserved[14] = {};
+      uint16_t row_bytes[16] = {};
+      uint8_t rows[16] = {};
+    } shapes;
+    for (int i = 0; i < 2; ++i) {
+      shapes.rows[kSums + i] = shapes.rows[kA + i] = kPanelRows;
+      shapes.rows[kB + i] = static_cast<uint8_t>(columns / 4);
+      shapes.row_bytes[kSums + i] = shapes.row_bytes[kB + i] = 64;
+      shapes.row_bytes[kA + i] = static_cast<uint16_t>(columns);
+    }
+    asm volatile("ldtilecfg %0" ::"m"(shapes));
+  }
+  /** Without tiles in use the system has less to keep when it changes threads. */
+  ~TileShapes() { asm volatile("tilerelease"); }
+  TileShapes(const TileShapes&) = delete;
+  TileShapes& operator=(const TileShapes&) = delete;
+};
+
+}  // namespace
+#endif
+
+}  // namespace millwright
