@@ -35,10 +35,10 @@ template <int kSum, int kA, int kB>
   asm volatile("tdpbssd %%tmm%c2, %%tmm%c1, %%tmm%c0" ::"i"(kSum), "i"(kA), "i"(kB));
 }
 
-/** Which tiles hold what while one of these lives: two of each, so that one's work goes on beside the other's. */
+/** Which tiles hold what while one of these lives. There are several of each, so that one's work goes on beside the others'. */
 class TileShapes {
  public:
-  static constexpr int kSums = 0, kA = 2, kB = 4;
+  static constexpr int kSums = 0, kSumTiles = 4, kA = 4, kB = 6, kFactorTiles = 2;
 
   /** Sums of 16 x 16; `columns` of the products are summed at a time. */
   explicit TileShapes(int columns) {
@@ -47,12 +47,15 @@ class TileShapes {
       uint16_t row_bytes[16] = {};
       uint8_t rows[16] = {};
     } shapes;
-    for (int i = 0; i < 2; ++i) {
-      shapes.rows[kSums + i] = shapes.rows[kA + i] = kPanelRows;
-      shapes.rows[kB + i] = static_cast<uint8_t>(columns / 4);
-      shapes.row_bytes[kSums + i] = shapes.row_bytes[kB + i] = 64;
-      shapes.row_bytes[kA + i] = static_cast<uint16_t>(columns);
-    }
+    const auto shape = [&](int first, int count, int rows, int row_bytes) {
+      for (int i = first; i < first + count; ++i) {
+        shapes.rows[i] = static_cast<uint8_t>(rows);
+        shapes.row_bytes[i] = static_cast<uint16_t>(row_bytes);
+      }
+    };
+    shape(kSums, kSumTiles, kPanelRows, 64);
+    shape(kA, kFactorTiles, kPanelRows, columns);
+    shape(kB, kFactorTiles, columns / 4, 64);
     asm volatile("ldtilecfg %0" ::"m"(shapes));
   }
   /** Without tiles in use the system has less to keep when it changes threads. */
