@@ -33,7 +33,8 @@ const { values } = parseArgs({
 const folder = resolve(import.meta.dirname, "../../.bench/models");
 const threads = 2;
 const [turns, rounds] = values.quick ? [1, 3] : [5, 3];
-const vnni = instructionSet.includes("VNNI");
+/** What has tiles has VNNI as well. */
+const vnni = /VNNI|AMX/.test(instructionSet);
 
 const modelFile = (shape: keyof typeof shapes, type: WeightType): string => {
   mkdirSync(folder, { recursive: true });
