@@ -5,7 +5,7 @@ import { createPlantClock } from "../../services/core/clock.ts";
 import { silentLogger } from "../../services/core/log.ts";
 import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
-import { readClock } from "../../services/mes/clock.ts";
+import { readClock, resumeClock } from "../../services/mes/clock.ts";
 import { holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
@@ -28,6 +28,8 @@ let token: string;
 
 beforeAll(async () => {
   house = await startTestHouse();
+  // The lines' clocks are the plant's: what lies ahead of it is not taken.
+  await resumeClock(house.plant.db, demoEpoch(), speed);
   broker = await startBroker({ port: 0 });
   ingest = await startIngest({
     databaseUrl: house.plant.url,
