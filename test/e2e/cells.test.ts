@@ -77,6 +77,8 @@ test("units are asked for, approved, stopped by a key, let go on by the role tha
   await page.getByTestId("cell-approve").click();
   const run = page.getByTestId("cell-run");
   await page.locator('[data-testid="cell-run"][data-status="Running"]').waitFor();
+  // What was decided waits no more, however often the page was drawn meanwhile.
+  expect(await page.getByTestId("cell-proposal").count()).toBe(0);
   await page.keyboard.press("Alt+x");
   await page.getByTestId("cell-stopped").waitFor();
   expect(await page.getByTestId("cell-stop").isDisabled()).toBe(true);

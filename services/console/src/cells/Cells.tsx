@@ -102,7 +102,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
       {cell && tab === "run" ? (
         <>
           {isIdle ? ask : null}
-          {waits ? <ProposedRun key={waits.id} run={waits} onDone={reload} /> : null}
+          {waits ? <ProposedRun key={`waits/${waits.id}`} run={waits} onDone={reload} /> : null}
           {run ? (
             <RunHead
               run={run}
@@ -114,7 +114,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
           {run ? <StrandedUnits cell={cell} run={run} onDone={reload} /> : null}
           {run ? <SetUps run={run} onDone={reload} /> : null}
           <Jobs cell={cell} onDone={reload} />
-          <RunDrawn key={run?.id} cell={cell} run={run} />
+          <RunDrawn key={`drawn/${run?.id}`} cell={cell} run={run} />
           {isIdle ? null : ask}
         </>
       ) : null}
