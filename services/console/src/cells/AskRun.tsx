@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Recipe } from "../../../protocols/cell/description.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { ChangeCost } from "./ChangeCost.tsx";
 import { type CellView, proposeMutation } from "./types.ts";
@@ -88,11 +89,7 @@ export const AskRun = ({ cell, onDone }: AskRunProps) => {
           </span>
         )}
       </footer>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </form>
   );
 };

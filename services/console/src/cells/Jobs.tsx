@@ -1,5 +1,6 @@
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellJob, type CellView, jobMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
@@ -14,7 +15,7 @@ const cameToNothing = ({ lastStatus }: CellJob) =>
 
 /** Job orders of the plan that are at the cell. Each is proposed by itself; after a run that came to nothing a person says when again. */
 export const Jobs = ({ cell, onDone }: JobsProps) => {
-  const { t, pick } = useLanguage();
+  const { t } = useLanguage();
   const leave = useMay("proposeCellJob");
   const { busy, problem, act } = useAct(onDone);
   if (cell.jobs.length === 0) return null;
@@ -48,11 +49,7 @@ export const Jobs = ({ cell, onDone }: JobsProps) => {
           </li>
         ))}
       </ol>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </section>
   );
 };

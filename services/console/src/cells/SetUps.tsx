@@ -1,6 +1,7 @@
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellRun, confirmMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
@@ -12,7 +13,7 @@ interface SetUpsProps {
 
 /** What a person mounts where, in the order that the plan needs it; each is confirmed as it is done. */
 export const SetUps = ({ run, onDone }: SetUpsProps) => {
-  const { t, pick, language } = useLanguage();
+  const { t, language } = useLanguage();
   const { busy, problem, act } = useAct(onDone);
   const leave = useMay("confirmCellSetUp");
   if (run.setUps.length === 0) return null;
@@ -62,11 +63,7 @@ export const SetUps = ({ run, onDone }: SetUpsProps) => {
         {open && leave.allowed ? t("changeListHint") : null} {t("bareTrays")}. {t("toolsThemselves")}.{" "}
         {open ? <WhoMay leave={leave} waits /> : null}
       </small>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </section>
   );
 };

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellRun, type CellView, type Stranded, seeToMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
@@ -26,7 +27,7 @@ const freeTesters = ({ description }: CellView, { robotsOut, steps }: CellRun): 
 
 /** Units whose tester failed with them in it: a person moves each or sets it aside, and says so here; the run goes on with the others. */
 export const StrandedUnits = ({ cell, run, onDone }: StrandedProps) => {
-  const { t, language, pick } = useLanguage();
+  const { t, language } = useLanguage();
   const leave = useMay("seeToCellUnit");
   const { busy, problem, act } = useAct(onDone);
   const [to, setTo] = useState("");
@@ -87,11 +88,7 @@ export const StrandedUnits = ({ cell, run, onDone }: StrandedProps) => {
         ))}
       </ol>
       {run.stranded.some(({ doneAt }) => doneAt === null) ? <WhoMay leave={leave} waits /> : null}
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </section>
   );
 };

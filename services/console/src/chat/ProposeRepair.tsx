@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 
 interface ProposeRepairProps {
   readonly propose: () => Promise<void>;
@@ -8,7 +9,7 @@ interface ProposeRepairProps {
 
 /** From "what if" to a proposed plan with one press; it waits for approval like every other. */
 export const ProposeRepair = ({ propose }: ProposeRepairProps) => {
-  const { t, pick } = useLanguage();
+  const { t } = useLanguage();
   const [state, setState] = useState<"open" | "busy" | "done">("open");
   const [problem, setProblem] = useState<Bilingual>();
   const press = async () => {
@@ -33,11 +34,7 @@ export const ProposeRepair = ({ propose }: ProposeRepairProps) => {
         {state === "busy" ? t("repairing") : t("proposeImagined")}
       </button>
       <small>{t("nothingChangesYet")}</small>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </div>
   );
 };

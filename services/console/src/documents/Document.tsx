@@ -3,6 +3,7 @@ import { formatTime } from "../lib/clock.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { statusName } from "../lib/status.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Differences } from "./Differences.tsx";
 import { Name, Quotes, Said, Sentence, Sentences } from "./Runs.tsx";
@@ -194,11 +195,7 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
           </a>
         </span>
       </header>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
       {changes.length > 0 ? (
         <div className="stale-box" role="alert" data-testid="stale">
           <b>{t("outOfDate")}</b>: {t("staleSteps")}

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { productsQuery, routingQuery, writeMutation } from "./types.ts";
 
 interface Props {
@@ -69,11 +70,7 @@ export const Write = ({ onWritten }: Props) => {
       <button type="submit" className="primary" data-testid="write" disabled={busy || own === undefined}>
         {t("writeDraft")}
       </button>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </form>
   );
 };

@@ -3,6 +3,7 @@ import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { type Leave, useMay } from "../lib/leave.ts";
 import { type PlantEvent, socket } from "../lib/socket.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 
 interface Message {
@@ -100,7 +101,7 @@ const Group = ({ messages, leave, act }: GroupProps) => {
 /** Messages of machines that could not be taken: what is wrong, and the two things that can be done about it. */
 export const SetAside = () => {
   const leave = useMay("resendMessages");
-  const { t, pick } = useLanguage();
+  const { t } = useLanguage();
   const { data, reload } = useQuery<Waiting>(waitingQuery);
   const [problem, setProblem] = useState<Bilingual>();
   useEffect(() => {
@@ -125,11 +126,7 @@ export const SetAside = () => {
       <summary>
         <b>{data?.setAsideMessages.totalCount}</b> {t("setAsideCount")}
       </summary>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
       <ul>
         {grouped(messages).map((group) => (
           <Group key={group.map(({ id }) => id).join()} messages={group} leave={leave} act={act} />

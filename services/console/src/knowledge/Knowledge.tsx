@@ -9,12 +9,13 @@ import { DocumentView } from "./DocumentView.tsx";
 import { type Answer, askQuery, type Document, documentsQuery, type Spot } from "./types.ts";
 import { Upload } from "./Upload.tsx";
 import "./knowledge.css";
+import { ActProblem } from "../shell/ActProblem.tsx";
 
 const events = ["document"];
 
 /** Ask the documents, see where the answer stands; list, open, upload and withdraw them. */
 export const Knowledge = () => {
-  const { t, pick } = useLanguage();
+  const { t } = useLanguage();
   const { data, failed, reload } = useQuery<{ knowledgeDocuments: readonly Document[] }>(documentsQuery);
   useEventNudge(events, 1_000, reload);
   const demo = useDemo();
@@ -78,11 +79,7 @@ export const Knowledge = () => {
         </form>
       </header>
       {failed ? <p className="error">{t("loadFailed")}</p> : null}
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
       <div className={`knowledge-grid ${spot ? "opened" : ""}`}>
         <div className="knowledge-side">
           <div aria-live="polite">

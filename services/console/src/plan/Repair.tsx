@@ -3,6 +3,7 @@ import { hourMs } from "../../../core/zone.ts";
 import { asInput, fromInput } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { proposeMutation } from "./proposals.ts";
 
 const kinds = [
@@ -81,7 +82,7 @@ interface RepairProps {
 
 /** Tells the planner's event to the scheduler, who answers with a proposed plan; nothing changes yet. */
 export const Repair = ({ lines, line, now, conversationId, onProposed, onClose }: RepairProps) => {
-  const { t, pick, language } = useLanguage();
+  const { t, language } = useLanguage();
   const [kind, setKind] = useState<Kind>("lineDown");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Bilingual>();
@@ -172,11 +173,7 @@ export const Repair = ({ lines, line, now, conversationId, onProposed, onClose }
         </button>
         <small>{t("nothingChangesYet")}</small>
       </footer>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </form>
   );
 };

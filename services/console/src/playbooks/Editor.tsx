@@ -3,6 +3,7 @@ import { formatTime, usePlantNow } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import type { Leave } from "../lib/leave.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Fields } from "./Fields.tsx";
 import { Flow } from "./Flow.tsx";
@@ -102,11 +103,7 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
           {t("onlyRead")} <WhoMay leave={leave} />
         </p>
       )}
-      {note ? (
-        <p className="error" role="alert">
-          {pick(note)}
-        </p>
-      ) : null}
+      <ActProblem of={note} />
       <p className="playbook-acts">
         {mayWrite ? (
           <button

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type Diagnosis, type Finding, recordMutation } from "./types.ts";
 
@@ -85,11 +86,7 @@ export const Outcome = ({ diagnosis, chosen, findings, onRecorded }: Props) => {
       <small>
         {t("thenTest")} {verify.join(", ")}
       </small>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </section>
   );
 };

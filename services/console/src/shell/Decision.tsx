@@ -3,6 +3,7 @@ import { sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import type { DecisionLeave } from "../lib/leave.ts";
 import { useNow } from "../lib/socket.ts";
+import { ActProblem } from "./ActProblem.tsx";
 import { WhoMay } from "./WhoMay.tsx";
 
 /** Wall time that is left to decide. */
@@ -27,7 +28,7 @@ interface DecisionProps {
 
 /** The foot of whatever waits for a person: the buttons for who may decide, for others whom it waits for. */
 export const Decision = ({ leave, onDecide, approveKey = "approve", name = "", children }: DecisionProps) => {
-  const { t, pick } = useLanguage();
+  const { t } = useLanguage();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Bilingual>();
   const decide = async (approve: boolean) => {
@@ -68,11 +69,7 @@ export const Decision = ({ leave, onDecide, approveKey = "approve", name = "", c
         {children}
         <WhoMay leave={leave.approve} waits />
       </footer>
-      {problem ? (
-        <p className="error" role="alert">
-          {pick(problem)}
-        </p>
-      ) : null}
+      <ActProblem of={problem} />
     </>
   );
 };

@@ -3,6 +3,7 @@ import { type CellProblemFound, readCellDescription } from "../../../../protocol
 import { type CellDescription, cellDescription } from "../../../../protocols/cell/description.ts";
 import { useLanguage } from "../../lib/language.ts";
 import { useMay } from "../../lib/leave.ts";
+import { ActProblem } from "../../shell/ActProblem.tsx";
 import { WhoMay } from "../../shell/WhoMay.tsx";
 import { CellMap } from "../CellMap.tsx";
 import { type CellView, saveMutation } from "../types.ts";
@@ -113,7 +114,7 @@ interface EditorProps {
 
 /** A cell and its recipes as forms, with the drawing beside them; what is wrong is told where it is wrong, as it is typed. */
 export const Editor = ({ cell, onSaved }: EditorProps) => {
-  const { t, pick, language } = useLanguage();
+  const { t, language } = useLanguage();
   const stored = useMemo(
     (): CellDescription => ({ cell: cell.description, recipes: [...cell.recipes] }),
     [cell],
@@ -200,11 +201,7 @@ export const Editor = ({ cell, onSaved }: EditorProps) => {
                 {t("edit_saved").replace("{n}", String(cell.version))}
               </p>
             ) : null}
-            {problem ? (
-              <p className="error" role="alert">
-                {pick(problem)}
-              </p>
-            ) : null}
+            <ActProblem of={problem} />
             {refused ? (
               <div className="error" role="alert">
                 {refused.file}
