@@ -3,7 +3,8 @@ import { deterministicId } from "../../services/core/ids.ts";
 import type { Logger } from "../../services/core/log.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { eventChannel } from "../../services/mes/events.ts";
-import { listen } from "../../services/mes/listen.ts";
+import { keepLooking } from "../../services/mes/keep-looking.ts";
+import type { Listener } from "../../services/mes/listen.ts";
 import {
   type CellJob,
   type CellRunRow,
@@ -67,7 +68,7 @@ export const watchCellJobs = async ({
   databaseUrl,
   handOn,
   log,
-}: WatchDeps): Promise<{ close(): Promise<void> }> => {
+}: WatchDeps): Promise<Listener> => {
   /** Jobs that the cell cannot take as it is described: told once. */
   const told = new Set<string>();
   const look = async () => {
@@ -87,27 +88,11 @@ export const watchCellJobs = async ({
       .execute();
     for (const { tool_call_id: call } of asked) await handOn(call);
   };
-  let isClosed = false;
-  let isAsked = false;
-  let running: Promise<void> = Promise.resolve();
-  const wake = () => {
-    if (isClosed || isAsked) return;
-    isAsked = true;
-    running = running.then(async () => {
-      isAsked = false;
-      if (isClosed) return;
-      await look().catch((error: Error) => log.error({ error: error.stack }, "jobs of cells not looked at"));
-    });
-  };
-  const listener = await listen(databaseUrl, [eventChannel, cellChannel], wake, wake);
-  const timer = setInterval(wake, everyMs);
-  wake();
-  return {
-    close: async () => {
-      isClosed = true;
-      clearInterval(timer);
-      await listener.close();
-      await running;
-    },
-  };
+  return keepLooking({
+    databaseUrl,
+    channels: [eventChannel, cellChannel],
+    everyMs,
+    look,
+    failed: (error) => log.error({ error: error.stack }, "jobs of cells not looked at"),
+  });
 };

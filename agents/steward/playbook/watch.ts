@@ -5,7 +5,8 @@ import type { Logger } from "../../../services/core/log.ts";
 import { startPlaybookRun } from "../../../services/mes/commands/playbooks.ts";
 import type { Db, Tx } from "../../../services/mes/database.ts";
 import { eventChannel, eventColumns, type StoredEvent } from "../../../services/mes/events.ts";
-import { listen } from "../../../services/mes/listen.ts";
+import { keepLooking } from "../../../services/mes/keep-looking.ts";
+import type { Listener } from "../../../services/mes/listen.ts";
 import {
   allPlaybooks,
   type PlaybookRow,
@@ -276,31 +277,16 @@ export const watchPlaybooks = async ({
   databaseUrl,
   handOn,
   log,
-}: WatchDeps): Promise<{ close(): Promise<void> }> => {
-  let isClosed = false;
-  let isAsked = false;
-  let running: Promise<void> = Promise.resolve();
-  const look = async () => {
-    while (!isClosed && (await lookAtStream(db, clock.now())));
-    if (!isClosed) await handOnRuns(db, handOn);
+}: WatchDeps): Promise<Listener> => {
+  const look = async (closed: AbortSignal) => {
+    while (!closed.aborted && (await lookAtStream(db, clock.now())));
+    if (!closed.aborted) await handOnRuns(db, handOn);
   };
-  const wake = () => {
-    if (isClosed || isAsked) return;
-    isAsked = true;
-    running = running.then(async () => {
-      isAsked = false;
-      await look().catch((error: Error) => log.error({ error: error.stack }, "playbooks not looked at"));
-    });
-  };
-  const listener = await listen(databaseUrl, [eventChannel], wake, wake);
-  const timer = setInterval(wake, everyMs);
-  wake();
-  return {
-    close: async () => {
-      isClosed = true;
-      clearInterval(timer);
-      await listener.close();
-      await running;
-    },
-  };
+  return keepLooking({
+    databaseUrl,
+    channels: [eventChannel],
+    everyMs,
+    look,
+    failed: (error) => log.error({ error: error.stack }, "playbooks not looked at"),
+  });
 };
