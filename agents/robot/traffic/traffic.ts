@@ -3,7 +3,12 @@ import type { PlantClock } from "../../../services/core/clock.ts";
 import type { Logger } from "../../../services/core/log.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { listen } from "../../../services/mes/listen.ts";
-import { currentRoadmap, trafficChannel } from "../../../services/mes/queries/traffic.ts";
+import {
+  currentRoadmap,
+  type RoadmapRow,
+  roadmapVersion,
+  trafficChannel,
+} from "../../../services/mes/queries/traffic.ts";
 import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import { createControl } from "./control.ts";
 import { floorNow, Overtaken, revisionOf, storedRoutes, storeProblems, storeTurn } from "./store.ts";
@@ -86,7 +91,7 @@ export const createTraffic = async ({
   const leadership = createLeadership(databaseUrl);
   let control: ReturnType<typeof createControl> | undefined;
   let revision = "";
-  let version = 0;
+  let map: RoadmapRow | undefined;
   let stored = new Map<string, string>();
   let told = "";
   let isClosed = false;
@@ -96,12 +101,12 @@ export const createTraffic = async ({
   const forget = () => {
     control = undefined;
   };
-  const load = async (description: Parameters<typeof createControl>[0]["roadmap"]) => {
+  const load = async ({ description: roadmap }: RoadmapRow) => {
     const routes = await storedRoutes(db);
     stored = new Map();
     told = "";
     control = createControl({
-      roadmap: description,
+      roadmap,
       routes,
       seed: Number(BigInt(revision) % 1_000_000n) + 1,
     });
@@ -110,12 +115,15 @@ export const createTraffic = async ({
   const turn = async (): Promise<void> => {
     if (!(await leadership.hold())) return forget();
     const now = clock.now();
-    const [map, current] = await Promise.all([currentRoadmap(db), revisionOf(db)]);
+    const [version, current] = await Promise.all([roadmapVersion(db), revisionOf(db)]);
+    if (version !== map?.version) {
+      map = await currentRoadmap(db);
+      forget();
+    }
     if (!map) return storeProblems(db, [noRoadmap]);
-    if (!control || current !== revision || map.version !== version) {
+    if (!control || current !== revision) {
       revision = current;
-      version = map.version;
-      await load(map.description);
+      await load(map);
     }
     const { vehicles, transports, unsent } = await floorNow(db);
     const result = control!.turn({ vehicles, transports, unsent, now, wall: Date.now() });

@@ -8,6 +8,10 @@ export const currentRoadmap = (db: Db | Tx) =>
   db.selectFrom("roadmap").select(["description", "version", "changed_at"]).executeTakeFirst();
 export type RoadmapRow = NonNullable<Awaited<ReturnType<typeof currentRoadmap>>>;
 
+/** The version alone: traffic control asks at every turn whether the roads have changed. */
+export const roadmapVersion = async (db: Db | Tx): Promise<number | undefined> =>
+  (await db.selectFrom("roadmap").select("version").executeTakeFirst())?.version;
+
 /** What each vehicle was told. */
 export const vehicleRoutes = (db: Db | Tx) =>
   db.selectFrom("vehicle_route").selectAll().orderBy("vehicle_id").execute();
