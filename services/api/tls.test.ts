@@ -1,31 +1,19 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { makeCertificate } from "../../test/support/certificate.ts";
 import { readTls } from "./tls.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "millwright-tls-"));
 const file = (name: string) => join(folder, name);
 const made = (name: string) =>
-  execFileSync(
-    "openssl",
-    [
-      ...[
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "30",
-      ],
-      ...["-keyout", file(`${name}.key`), "-out", file(`${name}.pem`), "-subj", "/CN=localhost"],
-    ],
-    { stdio: "ignore" },
-  );
+  makeCertificate({ cert: file(`${name}.pem`), key: file(`${name}.key`) }, [
+    "-days",
+    "30",
+    "-subj",
+    "/CN=localhost",
+  ]);
 made("ours");
 made("other");
 writeFileSync(file("no.pem"), "nothing");

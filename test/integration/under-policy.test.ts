@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,30 +5,14 @@ import { expect, onTestFinished, test } from "vitest";
 import { readTls } from "../../services/api/tls.ts";
 import { buildConsole } from "../../services/launcher/console-build.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { makeCertificate } from "../support/certificate.ts";
 import { startTestHouse } from "../support/house.ts";
 
-/** A certificate that this machine made itself, as a plant's administrator may for a trial. */
 const selfMade = async () => {
   const folder = await mkdtemp(join(tmpdir(), "millwright-tls-"));
   const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-  execFileSync(
-    "openssl",
-    [
-      ...[
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "2",
-      ],
-      ...["-keyout", key, "-out", cert, "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
-    ],
-    { stdio: "ignore" },
-  );
+  const addressed = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+  makeCertificate({ cert, key }, ["-days", "2", ...addressed]);
   return readTls(cert, key)!;
 };
 
