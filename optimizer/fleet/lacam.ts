@@ -32,6 +32,9 @@ export interface LacamOptions {
   readonly random: Random;
 }
 
+/** How often a search that meets what it knows goes on from the start instead. */
+const restarting = 0.001;
+
 const codeOf = (at: Int32Array): number => {
   let code = 0x811c9dc5;
   for (const node of at) code = Math.imul(code ^ node, 0x01000193) ^ (code >>> 15);
@@ -118,7 +121,7 @@ export const createLacam = ({ graph, starts, goals, distances, pibt, random }: L
     }
   };
 
-  create(starts.slice(), undefined);
+  const root = create(starts.slice(), undefined);
   return {
     /** Takes one step of the search; false when all is tried. */
     advance: (): boolean => {
@@ -158,7 +161,9 @@ export const createLacam = ({ graph, starts, goals, distances, pibt, random }: L
       }
       top.next.add(met);
       rewire(top);
-      if (!goal || met.cost + met.rest < goal.cost) open.push(met);
+      // Now and then from the start again: a few who keep each other from their goals may be apart on another way.
+      const again = random.share() < restarting ? root : met;
+      if (!goal || again.cost + again.rest < goal.cost) open.push(again);
       return true;
     },
     isFound: (): boolean => goal !== undefined,
