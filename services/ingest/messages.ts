@@ -1,14 +1,13 @@
 import type { PlantClock } from "../core/clock.ts";
 import { MillwrightError } from "../core/errors.ts";
-import { contentHash } from "../core/ids.ts";
 import { noteCellOnline, noteReport } from "../mes/commands/cells.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
 import { applyEnergy } from "../mes/commands/meter.ts";
 import { remindLine } from "../mes/commands/remind.ts";
 import { wakeTraffic } from "../mes/commands/roadmap.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
+import { applyVehicleState } from "../mes/commands/vehicle-state.ts";
 import type { Db } from "../mes/database.ts";
-import { appendEvents } from "../mes/events.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
 import type { CellMessages } from "./cell-host.ts";
 import type { UnitMessages } from "./cfx-host.ts";
@@ -80,46 +79,7 @@ export const createMessages = (
     },
     vehicleState: async (vehicle, state) => {
       requireTime(vehicle, state.timestamp, "state");
-      const row = {
-        online: true,
-        x: state.agvPosition?.x ?? null,
-        y: state.agvPosition?.y ?? null,
-        driving: state.driving,
-        battery: state.batteryState.batteryCharge,
-        order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,
-        load_id: state.loads?.[0]?.loadId ?? null,
-        errors: JSON.stringify(state.errors),
-        manufacturer: state.manufacturer,
-        state: JSON.stringify(state),
-        changed_at: new Date(state.timestamp),
-      };
-      await db.transaction().execute(async (tx) => {
-        await tx
-          .insertInto("vehicle")
-          .values({ id: vehicle, ...row })
-          .onConflict((conflict) => conflict.column("id").doUpdateSet(row))
-          .execute();
-        await appendEvents(tx, [
-          {
-            id: contentHash("vehicle", vehicle, state.timestamp, state.headerId),
-            type: "vehicle.state",
-            time: new Date(state.timestamp),
-            source: `vda5050/${vehicle}`,
-            objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
-            attributes: {
-              driving: state.driving,
-              lastNodeId: state.lastNodeId,
-              battery: state.batteryState.batteryCharge,
-              // The whole of what the vehicle is: a replay has nothing but its events.
-              x: row.x,
-              y: row.y,
-              orderId: row.order_id,
-              loadId: row.load_id,
-            },
-          },
-        ]);
-        await wakeTraffic(tx);
-      });
+      await db.transaction().execute((tx) => applyVehicleState(tx, vehicle, state));
     },
     vehicleConnection: async (vehicle, online) => {
       await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();

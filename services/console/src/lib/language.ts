@@ -120,6 +120,7 @@ const sentences = {
   week: { zh: "一周", en: "Week" },
   all: { zh: "全部", en: "All" },
   late: { zh: "延期", en: "Late" },
+  openOrders: { zh: "未完成", en: "Open" },
   underWay: { zh: "在制", en: "Under way" },
   onHold: { zh: "暂停", en: "On hold" },
   unplannedOrders: { zh: "未排", en: "Not planned" },

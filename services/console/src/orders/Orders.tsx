@@ -8,18 +8,19 @@ import { type OrderState, useOrders } from "./useOrders.ts";
 import "./orders.css";
 
 const states: readonly { readonly state: OrderState | undefined; readonly key: SentenceKey }[] = [
-  { state: undefined, key: "all" },
+  { state: "OPEN", key: "openOrders" },
   { state: "LATE", key: "late" },
   { state: "UNDER_WAY", key: "underWay" },
   { state: "HELD", key: "onHold" },
   { state: "UNPLANNED", key: "unplannedOrders" },
+  { state: undefined, key: "all" },
 ];
 
 export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const { t, pick, language } = useLanguage();
   const { reject: releasing } = useMayDecideOwn("release_order");
   const [search, setSearch] = useState("");
-  const [state, setState] = useState<OrderState>();
+  const [state, setState] = useState<OrderState | undefined>("OPEN");
   const [sort, setSort] = useState<"DUE" | "LATENESS">("DUE");
   const { rows, total, range, failed, earlier, later } = useOrders({ search, state, sort });
   const table = useRef<HTMLDivElement>(null);
@@ -37,7 +38,11 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
           value={search}
           placeholder={t("search")}
           aria-label={t("search")}
-          onChange={(event) => setSearch(event.target.value)}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            // Who looks for an order by name may mean one that has ended.
+            if (state === "OPEN") setState(undefined);
+          }}
         />
         <div className="segmented" role="group">
           {states.map(({ state: one, key }) => (

@@ -33,7 +33,7 @@ const ordersQuery = `query Orders($first: Int, $after: String, $search: String, 
   }
 }`;
 
-export type OrderState = "LATE" | "UNDER_WAY" | "HELD" | "UNPLANNED";
+export type OrderState = "OPEN" | "LATE" | "UNDER_WAY" | "HELD" | "UNPLANNED";
 export interface OrderFilter {
   readonly search: string;
   readonly state: OrderState | undefined;

@@ -1,0 +1,65 @@
+import { contentHash } from "../../core/ids.ts";
+import type { VehicleState } from "../../protocols/vda5050/messages.ts";
+import type { Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+import { wakeTraffic } from "./roadmap.ts";
+
+const rowOf = (state: VehicleState) => ({
+  online: true,
+  x: state.agvPosition?.x ?? null,
+  y: state.agvPosition?.y ?? null,
+  driving: state.driving,
+  battery: state.batteryState.batteryCharge,
+  order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,
+  load_id: state.loads?.[0]?.loadId ?? null,
+  manufacturer: state.manufacturer,
+  changed_at: new Date(state.timestamp),
+});
+type Shown = Pick<ReturnType<typeof rowOf>, "x" | "y" | "driving" | "order_id" | "load_id"> & {
+  readonly battery: number | null;
+};
+
+/** The whole of what a vehicle is: a replay has nothing but its events. Battery in whole percent. */
+const attributesOf = (
+  { driving, battery, x, y, order_id, load_id }: Shown,
+  { lastNodeId, errors, safetyState }: VehicleState,
+) => ({
+  driving,
+  lastNodeId,
+  eStop: safetyState.eStop,
+  errors: errors.map(({ errorType }) => errorType),
+  battery: battery === null ? null : Math.round(battery),
+  x,
+  y,
+  orderId: order_id,
+  loadId: load_id,
+});
+
+/**
+ * Takes what a vehicle reports. A vehicle that stands says the same every half a minute (VDA 5050 6.6): that it still does is kept,
+ * but no event of it.
+ */
+export const applyVehicleState = async (tx: Tx, vehicle: string, state: VehicleState): Promise<void> => {
+  const row = rowOf(state);
+  const before = await tx.selectFrom("vehicle").selectAll().where("id", "=", vehicle).executeTakeFirst();
+  const stored = { ...row, errors: JSON.stringify(state.errors), state: JSON.stringify(state) };
+  await tx
+    .insertInto("vehicle")
+    .values({ id: vehicle, ...stored })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(stored))
+    .execute();
+  const attributes = attributesOf(row, state);
+  const told = before?.state && attributesOf(before, before.state);
+  if (!told || JSON.stringify(told) !== JSON.stringify(attributes))
+    await appendEvents(tx, [
+      {
+        id: contentHash("vehicle", vehicle, state.timestamp, state.headerId),
+        type: "vehicle.state",
+        time: new Date(state.timestamp),
+        source: `vda5050/${vehicle}`,
+        objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
+        attributes,
+      },
+    ]);
+  await wakeTraffic(tx);
+};
