@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { PlantClockSetting } from "../core/clock.ts";
 import { createPlantClock, realTime } from "../core/clock.ts";
 import type { Db, Tx } from "./database.ts";
@@ -11,6 +12,10 @@ export const readClock = async (db: Db | Tx): Promise<PlantClockSetting> => {
 
 /** What the plant's clock shows at this moment. */
 export const plantNow = async (db: Db | Tx): Promise<Date> => createPlantClock(await readClock(db)).now();
+
+/** The same inside a statement, for what it writes. */
+export const plantTime = sql<Date>`coalesce(
+  (select plant_anchor + (now() - wall_anchor) * speed from plant_clock), now())`;
 
 /**
  * Lets the plant's time go on from where it stood: from the latest event, or from `start` when there is none. The time

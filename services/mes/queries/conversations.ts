@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
+import { plantTime } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 
 export const chatChannel = "mw_chat";
@@ -13,7 +14,7 @@ export interface ChatEventRow {
 }
 
 /**
- * Appends to a conversation with the next number, and tells whoever listens. The same key again appends nothing.
+ * Appends to a conversation with the next number, at the plant's time, and tells whoever listens. The same key again appends nothing.
  * Gives the number, or undefined when it was there already.
  */
 export const appendChatEvent = async (
@@ -32,8 +33,8 @@ export const appendChatEvent = async (
       update conversation set last_seq = last_seq + 1
       where id = ${conversationId} and exists (select 1 from fresh) returning last_seq
     ), added as (
-      insert into chat_event (conversation_id, seq, key, type, data)
-      select ${conversationId}, last_seq, ${key}, ${type}, ${JSON.stringify(data)}::jsonb from next
+      insert into chat_event (conversation_id, seq, key, type, time, data)
+      select ${conversationId}, last_seq, ${key}, ${type}, ${plantTime}, ${JSON.stringify(data)}::jsonb from next
       on conflict (conversation_id, key) do nothing
       returning seq
     )
@@ -76,7 +77,7 @@ export const addMessage = async (tx: Tx, message: NewMessage): Promise<boolean> 
   const { id, conversationId, userId, actor, text } = message;
   await tx
     .insertInto("conversation")
-    .values({ id: conversationId, user_id: userId, title: text.slice(0, 80) })
+    .values({ id: conversationId, user_id: userId, title: text.slice(0, 80), created_at: plantTime })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
   await requireConversation(tx, conversationId, userId);

@@ -16,7 +16,7 @@ export interface ConversationTable {
   id: string;
   user_id: string;
   title: string | null;
-  created_at: GeneratedAlways<Date>;
+  created_at: Generated<Date>;
   last_seq: Generated<number>;
   mentioned_order: string | null;
   mentioned_line: string | null;

@@ -99,7 +99,7 @@ export const Chat = ({ conversationId, told, user, draft, onDraft, onTold, onNew
             <div className={`said ${turn.sending ? "sending" : ""}`}>
               <p>{turn.text}</p>
               <small>
-                {user.name} · {formatTime(turn.time, language, false)}
+                {user.name} · {turn.time ? formatTime(turn.time, language, false) : "…"}
                 <button type="button" className="link" onClick={() => submit(turn.text)}>
                   {t("askAgain")}
                 </button>

@@ -59,7 +59,8 @@ export interface Run {
 export interface Turn {
   readonly messageId: string;
   readonly text: string;
-  readonly time: string;
+  /** Plant time; undefined until the server has it. */
+  readonly time: string | undefined;
   /** True until the server has the message. */
   readonly sending: boolean;
   readonly run?: Run;
@@ -110,7 +111,7 @@ const putText = (run: Run, id: string, delta: string, done: boolean): Run => ({
 /** A message shown before the server has it. */
 export const withDraft = (transcript: Transcript, messageId: string, text: string): Transcript => ({
   ...transcript,
-  turns: [...transcript.turns, { messageId, text, time: new Date().toISOString(), sending: true }],
+  turns: [...transcript.turns, { messageId, text, time: undefined, sending: true }],
 });
 
 const apply = (transcript: Transcript, event: ChatEvent): Transcript => {
