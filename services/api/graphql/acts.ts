@@ -14,15 +14,27 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
   description: "An act that waits for a person.",
   fields: (t) => ({
     id: t.exposeID("id"),
-    tool: t.exposeString("tool"),
-    args: t.field({ type: "JSON", resolve: (row) => row.args }),
+    tool: t.exposeString("tool", {
+      description: "Tool of the agents that is called once it is approved, such as release_order.",
+    }),
+    args: t.field({ type: "JSON", description: "Exact arguments of the tool.", resolve: (row) => row.args }),
     argsHash: t.exposeString("args_hash"),
     planVersion: t.exposeInt("plan_version"),
     role: t.exposeString("role"),
-    expiresAt: t.expose("expires_at", { type: "DateTime", description: "Wall time." }),
-    status: t.exposeString("status"),
-    decidedBy: t.exposeString("decided_by", { nullable: true }),
-    decidedAt: t.expose("decided_at", { type: "DateTime", nullable: true, description: "Wall time." }),
+    expiresAt: t.expose("expires_at", {
+      type: "DateTime",
+      description: "Until when it can be decided; wall time.",
+    }),
+    status: t.exposeString("status", { description: "Pending, Approved, Rejected or Expired." }),
+    decidedBy: t.exposeString("decided_by", {
+      nullable: true,
+      description: "Person who approved or rejected it; null while it waits, and when it expired.",
+    }),
+    decidedAt: t.expose("decided_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was decided; null while it waits. Wall time.",
+    }),
     may: t.field({
       type: DecisionLeaveType,
       description: "Whether who asks may decide it.",
@@ -38,7 +50,12 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
 const longestReason = 200;
 
 builder.queryField("pendingApprovals", (t) =>
-  t.field({ type: [ApprovalType], resolve: (_root, _args, { db }) => pendingApprovals(db) }),
+  t.field({
+    type: [ApprovalType],
+    description:
+      "Acts that wait for a person, whoever may decide them; those that have expired are not among them.",
+    resolve: (_root, _args, { db }) => pendingApprovals(db),
+  }),
 );
 
 builder.mutationFields((t) => ({
@@ -66,6 +83,8 @@ builder.mutationFields((t) => ({
   }),
   createRequisition: t.field({
     type: "JSON",
+    description:
+      "Reserves the kit of the order's next segment and calls it from the warehouse without a release; gives the requisition.",
     args: { workOrderId: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
     resolve: async (_root, { idempotencyKey, workOrderId }, context) => {
       const now = await plantNow(context.db);
@@ -84,8 +103,8 @@ builder.mutationFields((t) => ({
     description: "Puts an order on hold, or resumes it.",
     args: {
       workOrderId: t.arg.id({ required: true }),
-      held: t.arg.boolean({ required: true }),
-      reason: t.arg.string(),
+      held: t.arg.boolean({ required: true, description: "True puts it on hold, false resumes it." }),
+      reason: t.arg.string({ description: "Why it is put on hold; shown with the order." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { idempotencyKey, workOrderId, held, reason }, context) => {
@@ -107,7 +126,7 @@ builder.mutationFields((t) => ({
     type: "JSON",
     description: "Answers a pending approval; argsHash and planVersion must be the ones that were shown.",
     args: {
-      approvalId: t.arg.id({ required: true }),
+      approvalId: t.arg.id({ required: true, description: "Approval that waits." }),
       argsHash: t.arg.string({ required: true }),
       planVersion: t.arg.int({ required: true }),
       approve: t.arg.boolean({ required: true }),
@@ -123,7 +142,13 @@ builder.mutationFields((t) => ({
   requestPlan: t.field({
     type: "JSON",
     description: "Asks for a new plan; the key makes the request.",
-    args: { reason: t.arg.string({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    args: {
+      reason: t.arg.string({
+        required: true,
+        description: "Why, in your words; the plan keeps up to 200 characters.",
+      }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
     resolve: async (_root, { reason, idempotencyKey }, { commands, viewer }) => {
       const requestId = deterministicId("plan", viewer.id, soundKey(idempotencyKey));
       await commands.requestPlan(requestId, reason.slice(0, longestReason));

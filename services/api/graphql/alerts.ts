@@ -19,19 +19,51 @@ import { once } from "./idempotency.ts";
 import { LeaveType } from "./leave.ts";
 import { BilingualText } from "./plant.ts";
 
-const ConditionType = builder.enumType("AlertCondition", { values: ["above", "below", "limits"] as const });
-const PeriodType = builder.enumType("AlertPeriod", { values: ["hour", "shift", "day"] as const });
+const ConditionType = builder.enumType("AlertCondition", {
+  description: "What raises an alert.",
+  values: {
+    above: { description: "The metric is above its threshold." },
+    below: { description: "The metric is below its threshold." },
+    limits: {
+      description: "The metric is beyond its own control limits (Shewhart), which move with what it was.",
+    },
+  } as const,
+});
+const PeriodType = builder.enumType("AlertPeriod", {
+  description: "Stretch that a watched metric is summed over.",
+  values: {
+    hour: { description: "An hour of the plant's clock." },
+    shift: { description: "A shift of the lines' calendar." },
+    day: { description: "A day of the plant's time zone." },
+  } as const,
+});
 
 const RuleType = builder.objectRef<AlertRuleRow>("AlertRule").implement({
   description: "A rule that watches a metric.",
   fields: (t) => ({
     id: t.exposeID("id"),
-    text: t.field({ type: BilingualText, resolve: (rule) => ruleText(rule) }),
+    text: t.field({
+      type: BilingualText,
+      description: "The rule in words.",
+      resolve: (rule) => ruleText(rule),
+    }),
     metric: t.exposeString("metric"),
-    line: t.exposeString("line", { nullable: true, description: "* for each line for itself." }),
-    condition: t.expose("condition", { type: ConditionType }),
-    threshold: t.exposeFloat("threshold", { nullable: true }),
-    period: t.expose("period", { type: PeriodType }),
+    line: t.exposeString("line", {
+      nullable: true,
+      description: "The line that is watched, * for each line for itself; null for all of them together.",
+    }),
+    condition: t.expose("condition", {
+      type: ConditionType,
+      description: "Which side of the bound raises it.",
+    }),
+    threshold: t.exposeFloat("threshold", {
+      nullable: true,
+      description: "Bound in the metric's unit; null for `limits`.",
+    }),
+    period: t.expose("period", {
+      type: PeriodType,
+      description: "Stretch that each value is summed over: the last one that is over.",
+    }),
     role: t.exposeString("role", { description: "Who is told." }),
     createdBy: t.exposeString("created_by"),
     createdAt: t.expose("created_at", { type: "DateTime" }),
@@ -47,14 +79,36 @@ const AlertType = builder.objectRef<AlertRow>("Alert").implement({
   description: "A metric that passed the bound of its rule.",
   fields: (t) => ({
     id: t.exposeID("id"),
-    rule: t.field({ type: RuleType, resolve: ({ rule_id }, _args, { db }) => ruleById(db, rule_id) }),
-    line: t.exposeString("line"),
-    raisedAt: t.expose("raised_at", { type: "DateTime" }),
-    value: t.exposeFloat("value"),
-    bound: t.exposeFloat("bound"),
-    clearedAt: t.expose("cleared_at", { type: "DateTime", nullable: true }),
-    acknowledgedBy: t.exposeString("acknowledged_by", { nullable: true }),
-    acknowledgedAt: t.expose("acknowledged_at", { type: "DateTime", nullable: true }),
+    rule: t.field({
+      type: RuleType,
+      description: "The rule that raised it, whether or not it still watches.",
+      resolve: ({ rule_id }, _args, { db }) => ruleById(db, rule_id),
+    }),
+    line: t.exposeString("line", {
+      description: "Line of a rule for each line for itself; empty for any other.",
+    }),
+    raisedAt: t.expose("raised_at", {
+      type: "DateTime",
+      description: "When the watch found the metric beyond its bound; plant time.",
+    }),
+    value: t.exposeFloat("value", { description: "The metric when it was raised, in its unit." }),
+    bound: t.exposeFloat("bound", {
+      description: "The threshold, or the control limit, that was passed; in the metric's unit.",
+    }),
+    clearedAt: t.expose("cleared_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When the metric was back within its bound; null while it is beyond. Plant time.",
+    }),
+    acknowledgedBy: t.exposeString("acknowledged_by", {
+      nullable: true,
+      description: "Person who has seen it; null while nobody has.",
+    }),
+    acknowledgedAt: t.expose("acknowledged_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When somebody first said so; null while nobody has. Plant time.",
+    }),
     leave: t.field({
       type: LeaveType,
       description: "Whether who asks may acknowledge it.",
@@ -67,7 +121,11 @@ const mostAlerts = 200;
 const invalid = (path: string, problem: string) => new MillwrightError("INVALID_INPUT", { path, problem });
 
 builder.queryFields((t) => ({
-  alertRules: t.field({ type: [RuleType], resolve: (_root, _args, { db }) => activeRules(db) }),
+  alertRules: t.field({
+    type: [RuleType],
+    description: "Rules that watch, the latest last.",
+    resolve: (_root, _args, { db }) => activeRules(db),
+  }),
   alerts: t.field({
     type: [AlertType],
     description: "The latest alerts, those first that nobody has acknowledged.",
@@ -81,6 +139,7 @@ builder.queryFields((t) => ({
 }));
 
 const AlertDone = builder.objectRef<{ readonly id: string }>("AlertDone").implement({
+  description: "The alert or rule that was changed.",
   fields: (t) => ({ id: t.exposeID("id") }),
 });
 
@@ -93,9 +152,17 @@ builder.mutationFields((t) => ({
       line: t.arg.string({
         description: "A line; * for each line for itself; without, all of them together.",
       }),
-      condition: t.arg({ type: ConditionType, required: true }),
+      condition: t.arg({
+        type: ConditionType,
+        required: true,
+        description: "Which side of the bound raises it.",
+      }),
       threshold: t.arg.float({ description: "In the metric's unit; not for limits." }),
-      period: t.arg({ type: PeriodType, required: true }),
+      period: t.arg({
+        type: PeriodType,
+        required: true,
+        description: "Stretch that each value is summed over.",
+      }),
       role: t.arg.string({ description: "Who is told; the plant manager unless it is said." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
@@ -154,7 +221,10 @@ builder.mutationFields((t) => ({
     type: AlertDone,
     description:
       "Tells that somebody has seen an alert; the first one counts. The role that its rule tells, or manager.",
-    args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    args: {
+      id: t.arg.id({ required: true, description: "Alert that was seen." }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
     resolve: async (_root, { id, idempotencyKey }, context) => {
       const time = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "acknowledge-alert", id }, async (tx) => {

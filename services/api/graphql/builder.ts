@@ -32,6 +32,7 @@ export interface GraphContext {
 }
 
 interface Types {
+  DefaultFieldNullability: false;
   Context: GraphContext;
   Scalars: {
     DateTime: { Input: Date; Output: Date };
@@ -39,7 +40,8 @@ interface Types {
   };
 }
 
-export const builder = new SchemaBuilder<Types>({});
+/** A field is null only where it says so, and then tells what that means. */
+export const builder = new SchemaBuilder<Types>({ defaultFieldNullability: false });
 
 /** Date, time and zone: without a zone a time is another one on every machine. */
 const moment = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
@@ -86,3 +88,9 @@ export const toGraphQLError = (error: MillwrightError): GraphQLError =>
       http: { status: 200 },
     },
   });
+
+/** The languages of the house, as an enum has them. */
+export const languages = {
+  zh: { description: "Chinese." },
+  en: { description: "English." },
+} as const;

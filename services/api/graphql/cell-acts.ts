@@ -11,11 +11,20 @@ import { once, soundKey } from "./idempotency.ts";
 import { Language } from "./proposals.ts";
 
 const UnitsInput = builder.inputType("CellUnitsInput", {
-  fields: (t) => ({ product: t.string({ required: true }), count: t.int({ required: true }) }),
+  description: "Units of one product that are to go through a cell.",
+  fields: (t) => ({
+    product: t.string({ required: true, description: "Material definition (ISA-95) of the product." }),
+    count: t.int({ required: true, description: "Units to test, at least 1." }),
+  }),
 });
 const CellAnswer = builder.objectRef<{ id: string }>("CellAct").implement({
+  description: "A cell after an act on it.",
   fields: (t) => ({
-    cell: t.field({ type: CellType, resolve: ({ id }, _args, { db }) => cellById(db, id) }),
+    cell: t.field({
+      type: CellType,
+      description: "As it is now.",
+      resolve: ({ id }, _args, { db }) => cellById(db, id),
+    }),
   }),
 });
 
@@ -25,7 +34,12 @@ builder.mutationFields((t) => ({
     description:
       "Stores a cell with its recipes; a run that goes on keeps what it began with. Role automation.",
     args: {
-      description: t.arg({ type: "JSON", required: true }),
+      description: t.arg({
+        type: "JSON",
+        required: true,
+        description:
+          "`cell` and `recipes`, as services/protocols/cell/description.ts defines them; checkCell tells what is wrong.",
+      }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { description, idempotencyKey }, context) => {
@@ -47,8 +61,12 @@ builder.mutationFields((t) => ({
     description:
       "Plans units through a cell and proposes it; nothing moves until role automation approves. The key makes the request.",
     args: {
-      cell: t.arg.id({ required: true }),
-      units: t.arg({ type: [UnitsInput], required: true }),
+      cell: t.arg.id({ required: true, description: "Cell that they go through." }),
+      units: t.arg({
+        type: [UnitsInput],
+        required: true,
+        description: "Products and how many of each, in the order in which they come.",
+      }),
       idempotencyKey: t.arg.string({ required: true }),
       conversationId: t.arg.string({ description: "Where it is told; one of its own if none is given." }),
       language: t.arg({ type: Language, defaultValue: "zh" }),
@@ -68,9 +86,12 @@ builder.mutationFields((t) => ({
     type: RunType,
     description: "Tells that a fixture is mounted; the steps that wait for it may begin. Role automation.",
     args: {
-      run: t.arg.id({ required: true }),
-      at: t.arg.string({ required: true }),
-      what: t.arg.string({ required: true }),
+      run: t.arg.id({ required: true, description: "Run that waits for it, such as CELLRUN-12." }),
+      at: t.arg.string({ required: true, description: "Place of the cell, as the set-up names it." }),
+      what: t.arg.string({
+        required: true,
+        description: "Fixture that is mounted now, as the set-up names it.",
+      }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { run, at, what, idempotencyKey }, context) => {
@@ -87,7 +108,10 @@ builder.mutationFields((t) => ({
     type: RunType,
     description:
       "Asks once more for a run of a job order that is at a cell, after one came to nothing. Roles automation and dispatcher.",
-    args: { job: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    args: {
+      job: t.arg.id({ required: true, description: "Job order (ISA-95) that is at a cell." }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
     resolve: async (_root, { job, idempotencyKey }, { db, commands, viewer }) => {
       soundKey(idempotencyKey);
       return cellRunOf(db, await commands.requestJobRun(viewer, String(job)));
@@ -98,8 +122,8 @@ builder.mutationFields((t) => ({
     description:
       "A unit was taken by hand out of a tester that failed: into another one, plugged as it was, or set aside. Role automation.",
     args: {
-      run: t.arg.id({ required: true }),
-      unit: t.arg.string({ required: true }),
+      run: t.arg.id({ required: true, description: "Run that the unit belongs to, such as CELLRUN-12." }),
+      unit: t.arg.string({ required: true, description: "Unit that stood in the tester." }),
       to: t.arg.string({ description: "The tester that it is in now; without one it is set aside." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
@@ -120,7 +144,7 @@ builder.mutationFields((t) => ({
       "Emergency stop: nothing is begun any more, what moves is told to stop. Anybody who is signed in.",
     args: {
       id: t.arg.id({ required: true }),
-      reason: t.arg.string(),
+      reason: t.arg.string({ description: "Why, up to 200 characters; shown at the cell." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, reason, idempotencyKey }, context) => {
@@ -138,7 +162,10 @@ builder.mutationFields((t) => ({
     args: {
       id: t.arg.id({ required: true }),
       reason: t.arg.string({ required: true, description: "What was found and done." }),
-      goOn: t.arg.boolean({ required: true }),
+      goOn: t.arg.boolean({
+        required: true,
+        description: "True: the run goes on where it stood; false: it ends.",
+      }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, reason, goOn, idempotencyKey }, context) => {

@@ -9,9 +9,13 @@ export const EventType = builder.objectRef<StoredEvent>("Event").implement({
   fields: (t) => ({
     seq: t.exposeString("seq"),
     id: t.exposeID("id"),
-    type: t.exposeString("type"),
+    type: t.exposeString("type", {
+      description: "OCEL event type, subject and verb, such as job.released or equipment.state.",
+    }),
     time: t.expose("time", { type: "DateTime" }),
-    source: t.exposeString("source"),
+    source: t.exposeString("source", {
+      description: "Who told it: a machine, or the part of the house that acted, such as api.",
+    }),
     objects: t.field({ type: "JSON", resolve: (event) => event.objects }),
     attributes: t.field({ type: "JSON", resolve: (event) => event.attributes }),
     cursor: t.string({
@@ -24,7 +28,12 @@ export const EventType = builder.objectRef<StoredEvent>("Event").implement({
 builder.queryField("recentEvents", (t) =>
   t.field({
     type: [EventType],
-    args: { limit: t.arg.int({ defaultValue: 100 }), objectId: t.arg.string(), types: t.arg.stringList() },
+    description: "Events of the stream, the latest first.",
+    args: {
+      limit: t.arg.int({ defaultValue: 100, description: "How many at most, 1 to 1,000." }),
+      objectId: t.arg.string(),
+      types: t.arg.stringList(),
+    },
     resolve: (_root, { limit, objectId, types }, { db }) =>
       recentEvents(db, Math.min(Math.max(limit ?? 100, 1), 1_000), {
         objectId: objectId ?? undefined,

@@ -6,6 +6,7 @@ import { builder } from "./builder.ts";
 
 /** What may happen to the plan, as it is asked about and proposed. */
 export const OrderQuestion = builder.inputType("OrderQuestion", {
+  description: "An order that is only asked about.",
   fields: (t) => ({
     productId: t.string({ required: true }),
     quantity: t.int({ required: true }),
@@ -14,6 +15,7 @@ export const OrderQuestion = builder.inputType("OrderQuestion", {
   }),
 });
 const LineDown = builder.inputType("LineDown", {
+  description: "A line that stands still for a time.",
   fields: (t) => ({
     equipmentId: t.string({ required: true }),
     from: t.field({ type: "DateTime", required: true }),
@@ -21,6 +23,7 @@ const LineDown = builder.inputType("LineDown", {
   }),
 });
 const PersonAbsent = builder.inputType("PersonAbsent", {
+  description: "A person who is away for a time.",
   fields: (t) => ({
     personId: t.string({ required: true }),
     from: t.field({ type: "DateTime", required: true }),
@@ -28,12 +31,14 @@ const PersonAbsent = builder.inputType("PersonAbsent", {
   }),
 });
 const ReceiptLate = builder.inputType("ReceiptLate", {
+  description: "Expected material that comes at another time.",
   fields: (t) => ({
     receiptId: t.string({ required: true }),
-    time: t.field({ type: "DateTime", required: true }),
+    time: t.field({ type: "DateTime", required: true, description: "When it comes now; plant time." }),
   }),
 });
 const Scrap = builder.inputType("Scrap", {
+  description: "Pieces on hand that are lost.",
   fields: (t) => ({
     materialId: t.string({ required: true }),
     quantity: t.int({ required: true }),
@@ -41,12 +46,14 @@ const Scrap = builder.inputType("Scrap", {
   }),
 });
 const Expedited = builder.inputType("Expedited", {
+  description: "A planned work order that is to go before others.",
   fields: (t) => ({
     workOrderId: t.string({ required: true }),
     by: t.field({ type: "DateTime", description: "When it is wanted; without, as soon as may be." }),
   }),
 });
 const Moved = builder.inputType("Moved", {
+  description: "A planned work order that is to be made on another line.",
   fields: (t) => ({
     workOrderId: t.string({ required: true }),
     equipmentId: t.string({ required: true, description: "The line that it goes to." }),
@@ -56,10 +63,10 @@ export const HappeningInput = builder.inputType("Happening", {
   description: "Exactly one of these.",
   isOneOf: true,
   fields: (t) => ({
-    lineDown: t.field({ type: LineDown }),
-    personAbsent: t.field({ type: PersonAbsent }),
-    receiptLate: t.field({ type: ReceiptLate }),
-    scrap: t.field({ type: Scrap }),
+    lineDown: t.field({ type: LineDown, description: "A line stands still." }),
+    personAbsent: t.field({ type: PersonAbsent, description: "A person is away." }),
+    receiptLate: t.field({ type: ReceiptLate, description: "Expected material comes at another time." }),
+    scrap: t.field({ type: Scrap, description: "Pieces on hand are lost." }),
     cancelled: t.string({ description: "A work order." }),
     expedited: t.field({ type: Expedited, description: "A planned work order that is to go before others." }),
     moved: t.field({ type: Moved, description: "A planned work order that is to be made on another line." }),

@@ -16,6 +16,7 @@ const mostRows = 5_000;
 const record = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 const RecordsInput = builder.inputType("TableRecords", {
+  description: "Records of one table.",
   fields: (t) => ({
     table: t.string({
       required: true,
@@ -35,13 +36,14 @@ const IssueType = builder.objectRef<ImportIssue>("ImportIssue").implement({
       resolve: ({ row }) => (row >= 2 ? row - 2 : null),
     }),
     column: t.exposeString("column"),
-    value: t.exposeString("value"),
+    value: t.exposeString("value", { description: "What stands there." }),
     code: t.exposeString("code"),
     message: t.expose("message", { type: BilingualText }),
   }),
 });
 
 const WrittenType = builder.objectRef<readonly [string, number]>("WrittenRecords").implement({
+  description: "What was written of one table.",
   fields: (t) => ({
     table: t.string({ resolve: ([file]) => file.replace(/\.csv$/, "") }),
     rows: t.int({ resolve: ([, rows]) => rows }),
@@ -54,6 +56,7 @@ const ResultType = builder.objectRef<ImportResult>("WriteResult").implement({
     issues: t.field({ type: [IssueType], resolve: ({ issues }) => [...issues] }),
     written: t.field({
       type: [WrittenType],
+      description: "Rows by table, new ones and those brought up to date; nothing for a refused write.",
       resolve: ({ rows }) => Object.entries(rows).filter(([, count]) => count > 0),
     }),
   }),
@@ -139,7 +142,11 @@ builder.mutationField("writeRecords", (t) =>
     description:
       "Writes records of the plant's tables, as the CSV import does (docs/import.md): checked together, all or nothing unless it is partial; a record whose key is known is brought up to date. Role integrator.",
     args: {
-      tables: t.arg({ type: [RecordsInput], required: true }),
+      tables: t.arg({
+        type: [RecordsInput],
+        required: true,
+        description: "Records by table; at most 5,000 in all.",
+      }),
       partial: t.arg.boolean({
         description: "Writes what is sound, and tells what is not by its row: that is not written.",
       }),

@@ -1,5 +1,5 @@
 import type { Edit } from "../../../agents/process/instruction/edit.ts";
-import { editedFields } from "../../../agents/process/instruction/merge.ts";
+import type { EditedField } from "../../../agents/process/instruction/merge.ts";
 import {
   advanceInstruction,
   citeFor,
@@ -14,31 +14,64 @@ import { once } from "./idempotency.ts";
 import { EditedType, WrittenType } from "./instruction-types.ts";
 
 const TextInput = builder.inputType("InstructionTextInput", {
+  description: "One line in both languages.",
   fields: (t) => ({ zh: t.string({ required: true }), en: t.string({ required: true }) }),
 });
 const EditKind = builder.enumType("InstructionEditKind", {
-  values: ["change", "add", "remove", "move"] as const,
+  description: "What is done with a step.",
+  values: {
+    change: { description: "Its texts become others." },
+    add: { description: "A step of your own comes in." },
+    remove: { description: "It is left out, and stays out when the draft is composed anew." },
+    move: { description: "It goes to another place." },
+  } as const,
 });
 const EditInput = builder.inputType("InstructionEditInput", {
   description: "A change of one step; texts that are left out stay.",
   fields: (t) => ({
-    kind: t.field({ type: EditKind, required: true }),
+    kind: t.field({ type: EditKind, required: true, description: "What is done with the step." }),
     step: t.string({ required: true, description: "Of a new step own- and a word of your own." }),
     after: t.string({ description: "Of add and move: the step before; null for the first place." }),
-    title: t.field({ type: TextInput }),
-    action: t.field({ type: [TextInput] }),
-    check: t.field({ type: [TextInput] }),
-    notes: t.field({ type: [TextInput] }),
+    title: t.field({ type: TextInput, description: "New title of the step." }),
+    action: t.field({
+      type: [TextInput],
+      description: "What is done, line by line, in the place of the lines of before.",
+    }),
+    check: t.field({
+      type: [TextInput],
+      description: "How it is seen that it was done right, line by line.",
+    }),
+    notes: t.field({ type: [TextInput], description: "Hints and warnings, line by line." }),
     withoutQuotes: t.stringList({ description: "Passages whose quotations are of no use here." }),
   }),
 });
 const StageType = builder.enumType("InstructionStage", {
-  values: ["DRAFT", "FOR_REVIEW", "APPROVED", "ACTIVE", "DEPRECATED"] as const,
+  description: "Where a version of a work instruction stands.",
+  values: {
+    DRAFT: { description: "It is being written; only here it can be edited." },
+    FOR_REVIEW: { description: "It has passed the check and waits for approval." },
+    APPROVED: { description: "Approved, and not in force yet." },
+    ACTIVE: { description: "In force; one version of a document at a time." },
+    DEPRECATED: { description: "No longer in force; kept to be read." },
+  } as const,
 });
 const ConflictField = builder.enumType("InstructionConflictField", {
-  values: [...editedFields, "step"] as const,
+  description: "Text of a step that an edit and what was composed anew both changed.",
+  values: {
+    title: { description: "What the step is called." },
+    action: { description: "What is done." },
+    check: { description: "How it is seen that it was done right." },
+    notes: { description: "Hints and warnings." },
+    step: { description: "The step as a whole: edited here, gone there." },
+  } as const satisfies Record<EditedField | "step", { description: string }>,
 });
-const KeepType = builder.enumType("InstructionKeep", { values: ["mine", "theirs"] as const });
+const KeepType = builder.enumType("InstructionKeep", {
+  description: "Which side of a conflict stays.",
+  values: {
+    mine: { description: "What people edited." },
+    theirs: { description: "What was composed anew." },
+  } as const,
+});
 
 const editOf = ({ kind, step, after, ...texts }: typeof EditInput.$inferInput): Edit => {
   if (kind === "remove") return { kind, step };
@@ -89,7 +122,10 @@ builder.mutationFields((t) => {
     editInstruction: t.field({
       type: EditedType,
       description: "Changes a step of a draft. Role process.",
-      args: { ...version, edit: t.arg({ type: EditInput, required: true }) },
+      args: {
+        ...version,
+        edit: t.arg({ type: EditInput, required: true, description: "The change of one step." }),
+      },
       resolve: async (_root, { idempotencyKey, edit, ...given }, context) => {
         const of = { ...given, documentId: String(given.documentId) };
         const act = { ...of, edit: editOf(edit) };
@@ -105,9 +141,13 @@ builder.mutationFields((t) => {
       description: "Settles a conflict of a draft: the edit stays, or what was composed anew. Role process.",
       args: {
         ...version,
-        step: t.arg.string({ required: true }),
-        field: t.arg({ type: ConflictField, required: true }),
-        keep: t.arg({ type: KeepType, required: true }),
+        step: t.arg.string({ required: true, description: "Step that the conflict is about." }),
+        field: t.arg({
+          type: ConflictField,
+          required: true,
+          description: "Text that the conflict is about.",
+        }),
+        keep: t.arg({ type: KeepType, required: true, description: "Which of the two stays." }),
       },
       resolve: async (_root, { idempotencyKey, ...given }, context) => {
         const act = { ...given, documentId: String(given.documentId) };
@@ -122,7 +162,10 @@ builder.mutationFields((t) => {
       type: EditedType,
       description:
         "Takes a version one stage on or back; what goes on has to pass the check against the data store, and is approved by somebody who did not write it. Role process.",
-      args: { ...version, to: t.arg({ type: StageType, required: true }) },
+      args: {
+        ...version,
+        to: t.arg({ type: StageType, required: true, description: "Stage that it goes to." }),
+      },
       resolve: async (_root, { idempotencyKey, ...given }, context) => {
         const act = { ...given, documentId: String(given.documentId) };
         const now = await plantNow(context.db);

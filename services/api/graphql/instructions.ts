@@ -30,6 +30,7 @@ builder.queryFields((t) => ({
   }),
   workInstruction: t.field({
     type: InstructionType,
+    description: "One version of a work instruction.",
     args: { documentId: t.arg.id({ required: true }), version: t.arg.int({ required: true }) },
     resolve: (_root, { documentId, version }, { db, documents }) =>
       openInstruction(db, documents, String(documentId), version),

@@ -31,16 +31,21 @@ const DocumentType = builder.objectRef<DocumentRow>("KnowledgeDocument").impleme
     title: t.exposeString("title"),
     status: t.exposeString("status", { description: "Draft, InForce, Superseded, Withdrawn." }),
     language: t.exposeString("language"),
-    owner: t.exposeString("owner"),
+    owner: t.exposeString("owner", {
+      description: "Who answers for its content, in the plant's words; empty where nobody was named.",
+    }),
     products: t.exposeStringList("products", { description: "What it is for; none: any." }),
     lines: t.exposeStringList("lines"),
     segments: t.exposeStringList("segments"),
     roles: t.exposeStringList("roles", { description: "Who may read it; none: everyone." }),
-    file: t.exposeString("file"),
-    mediaType: t.exposeString("media_type"),
-    bytes: t.exposeInt("bytes"),
+    file: t.exposeString("file", { description: "Name of the file, with its ending." }),
+    mediaType: t.exposeString("media_type", { description: "IANA media type of the file." }),
+    bytes: t.exposeInt("bytes", { description: "Size of the file, bytes." }),
     importedAt: t.expose("imported_at", { type: "DateTime", description: "Wall time." }),
-    importedBy: t.exposeString("imported_by", { nullable: true }),
+    importedBy: t.exposeString("imported_by", {
+      nullable: true,
+      description: "Person who brought it in; null for one of the folder command.",
+    }),
     simulated: t.exposeBoolean("simulated"),
     revisions: t.stringList({
       description: "Those that you may read, the latest first.",
@@ -59,79 +64,128 @@ const DocumentType = builder.objectRef<DocumentRow>("KnowledgeDocument").impleme
 });
 
 const PassageType = builder.objectRef<Passage>("KnowledgePassage").implement({
+  description: "A passage of a document, as the search finds it.",
   fields: (t) => ({
     id: t.exposeID("id"),
     documentId: t.exposeString("documentId"),
     revision: t.exposeString("revision"),
     title: t.exposeString("title"),
     language: t.exposeString("language"),
-    path: t.stringList({ resolve: ({ path }) => [...path] }),
-    text: t.exposeString("text"),
+    path: t.stringList({
+      description: "Headings that it stands under, the highest first.",
+      resolve: ({ path }) => [...path],
+    }),
+    text: t.exposeString("text", { description: "Its words, as the document has them." }),
     locator: t.exposeString("locator", { description: "Page, sheet and cell, slide or section." }),
-    score: t.exposeFloat("score"),
+    score: t.exposeFloat("score", { description: "How well it fits the question, 0 to 1." }),
     block: t.exposeInt("block", { description: "Index among the document's blocks." }),
-    row: t.exposeInt("row", { nullable: true }),
+    row: t.exposeInt("row", {
+      nullable: true,
+      description: "Row of the table, from 0; null outside of tables.",
+    }),
   }),
 });
 
 const CitationType = builder.objectRef<Citation>("KnowledgeCitation").implement({
+  description: "A place in a document that an answer rests on.",
   fields: (t) => ({
-    number: t.exposeInt("number"),
+    number: t.exposeInt("number", { description: "From 1; stands as [n] in the text." }),
     documentId: t.exposeString("documentId"),
     revision: t.exposeString("revision"),
     title: t.exposeString("title"),
-    path: t.stringList({ resolve: ({ path }) => [...path] }),
-    locator: t.exposeString("locator"),
-    block: t.exposeInt("block"),
-    row: t.exposeInt("row", { nullable: true }),
-    column: t.exposeInt("column", { nullable: true }),
+    path: t.stringList({
+      description: "Headings that it stands under, the highest first.",
+      resolve: ({ path }) => [...path],
+    }),
+    locator: t.exposeString("locator", { description: "Page, sheet and cell, slide or section." }),
+    block: t.exposeInt("block", { description: "Index among the document's blocks." }),
+    row: t.exposeInt("row", {
+      nullable: true,
+      description: "Row of the table, from 0; null outside of tables.",
+    }),
+    column: t.exposeInt("column", {
+      nullable: true,
+      description: "Column of the table, from 0; null outside of tables, and for the whole row.",
+    }),
     quote: t.exposeString("quote", { description: "The words to mark." }),
   }),
 });
 
 const PartType = builder.objectRef<AnswerPart>("KnowledgeAnswerPart").implement({
+  description: "One statement of an answer.",
   fields: (t) => ({
     kind: t.exposeString("kind", {
       description: "sentence, cell, column (a value for each row), computed, formula or steps.",
     }),
     text: t.exposeString("text", { description: "In the words of the document, or worked out as told." }),
-    value: t.exposeString("value", { nullable: true }),
-    steps: t.stringList({ resolve: ({ steps }) => [...steps] }),
-    citations: t.intList({ resolve: ({ citations }) => [...citations] }),
+    value: t.exposeString("value", {
+      nullable: true,
+      description: "The value by itself, of a cell, column or computation; null for any other kind.",
+    }),
+    steps: t.stringList({
+      description: "Of kind steps, each of them; none for any other kind.",
+      resolve: ({ steps }) => [...steps],
+    }),
+    citations: t.intList({
+      description: "Numbers of the places that it rests on.",
+      resolve: ({ citations }) => [...citations],
+    }),
   }),
 });
 
 const AnswerType = builder.objectRef<Answer>("KnowledgeAnswer").implement({
   description: "An answer out of the documents in force, with the places it rests on; none is invented.",
   fields: (t) => ({
-    answered: t.exposeBoolean("answered"),
-    parts: t.field({ type: [PartType], resolve: ({ parts }) => [...parts] }),
-    citations: t.field({ type: [CitationType], resolve: ({ citations }) => [...citations] }),
+    answered: t.exposeBoolean("answered", {
+      description:
+        "False where the documents do not say it: then `parts` is empty and `nearest` is all there is.",
+    }),
+    parts: t.field({
+      type: [PartType],
+      description:
+        "What is answered; several where documents disagree or the question asks for more than one thing.",
+      resolve: ({ parts }) => [...parts],
+    }),
+    citations: t.field({
+      type: [CitationType],
+      description: "Places that the parts rest on, by number.",
+      resolve: ({ citations }) => [...citations],
+    }),
     conflicting: t.exposeBoolean("conflicting", {
       description: "Documents say different things; all are told.",
     }),
-    nearest: t.field({ type: [PassageType], resolve: ({ nearest }) => [...nearest] }),
-    score: t.exposeFloat("score"),
+    nearest: t.field({
+      type: [PassageType],
+      description: "Passages that come nearest, whether or not they answer.",
+      resolve: ({ nearest }) => [...nearest],
+    }),
+    score: t.exposeFloat("score", { description: "How much of the question the answer stands for, 0 to 1." }),
   }),
 });
 
 const ImportedType = builder.objectRef<ImportedDocument>("ImportedDocument").implement({
+  description: "What became of a file among the documents.",
   fields: (t) => ({
     id: t.exposeID("id"),
     revision: t.exposeString("revision"),
     title: t.exposeString("title"),
-    status: t.exposeString("status"),
+    status: t.exposeString("status", { description: "Draft or InForce." }),
     outcome: t.exposeString("outcome", { description: "New, Revised, Unchanged." }),
-    passages: t.exposeInt("passages"),
+    passages: t.exposeInt("passages", { description: "Passages that answers can cite." }),
     supersedes: t.exposeString("supersedes", {
       nullable: true,
-      description: "The revision whose place it takes.",
+      description: "The revision whose place it takes; null for a new document, and for a draft.",
     }),
   }),
 });
 
 const ScopeInput = builder.inputType("KnowledgeScope", {
-  fields: (t) => ({ product: t.string(), line: t.string(), segment: t.string() }),
+  description: "Narrows the documents; one that names none of a kind is for any.",
+  fields: (t) => ({
+    product: t.string({ description: "Material definition (ISA-95) of a product." }),
+    line: t.string(),
+    segment: t.string(),
+  }),
 });
 
 const longestQuestion = 500;
@@ -160,6 +214,7 @@ builder.queryFields((t) => ({
   }),
   knowledgeDocument: t.field({
     type: DocumentType,
+    description: "One document that you may read.",
     args: {
       id: t.arg.id({ required: true }),
       revision: t.arg.string({ description: "Absent: the one in force, else the latest." }),
@@ -170,7 +225,16 @@ builder.queryFields((t) => ({
   askDocuments: t.field({
     type: AnswerType,
     description: "Answers a question in Chinese or English out of the documents that you may read.",
-    args: { question: t.arg.string({ required: true }), scope: t.arg({ type: ScopeInput }) },
+    args: {
+      question: t.arg.string({
+        required: true,
+        description: "In words, Chinese or English, up to 500 characters.",
+      }),
+      scope: t.arg({
+        type: ScopeInput,
+        description: "Narrows the documents; without, all that you may read.",
+      }),
+    },
     resolve: (_root, { question, scope }, { knowledge, viewer }) =>
       ask(knowledge, soundQuestion(question), { roles: viewer.roles, scope: scopeOf(scope) }),
   }),
@@ -178,10 +242,16 @@ builder.queryFields((t) => ({
     type: [PassageType],
     description: "Passages of the documents in force, the best first.",
     args: {
-      question: t.arg.string({ required: true }),
-      language: t.arg.string(),
-      limit: t.arg.int(),
-      scope: t.arg({ type: ScopeInput }),
+      question: t.arg.string({
+        required: true,
+        description: "Words to look for, Chinese or English, up to 500 characters.",
+      }),
+      language: t.arg.string({ description: "Only documents in this language, zh or en." }),
+      limit: t.arg.int({ description: "How many at most, 1 to 50; 10 unless it is said." }),
+      scope: t.arg({
+        type: ScopeInput,
+        description: "Narrows the documents; without, all that you may read.",
+      }),
     },
     resolve: (_root, { question, language, limit, scope }, { knowledge, viewer }) => {
       const most = limit ?? 10;
@@ -238,9 +308,15 @@ builder.mutationFields((t) => ({
       id: t.arg.string({ description: "Absent: taken from the file's name." }),
       title: t.arg.string(),
       revision: t.arg.string({ description: "Absent: the next one." }),
-      draft: t.arg.boolean(),
-      owner: t.arg.string(),
-      products: t.arg.stringList(),
+      draft: t.arg.boolean({
+        description: "True: it answers nothing until a revision in force takes its place.",
+      }),
+      owner: t.arg.string({
+        description: "Who answers for its content; left out, as in the revision before.",
+      }),
+      products: t.arg.stringList({
+        description: "Products that it is for; left out, as in the revision before, and of a new one any.",
+      }),
       lines: t.arg.stringList(),
       segments: t.arg.stringList(),
       roles: t.arg.stringList(),

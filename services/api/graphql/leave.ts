@@ -7,11 +7,16 @@ export const LeaveType = builder.objectRef<Leave>("Leave").implement({
   description:
     "Whether who asks may do something, by the matrix that the server holds before it; and who may.",
   fields: (t) => ({
-    allowed: t.exposeBoolean("allowed"),
-    who: t.field({ type: BilingualText, resolve: ({ roles }) => rolesSaid(roles) }),
+    allowed: t.exposeBoolean("allowed", { description: "True: the server lets who asks." }),
+    who: t.field({
+      type: BilingualText,
+      description: "The roles that may, in words.",
+      resolve: ({ roles }) => rolesSaid(roles),
+    }),
     refusal: t.string({
       nullable: true,
-      description: "FORBIDDEN for want of a role, FOUR_EYES where it takes somebody else than the author.",
+      description:
+        "FORBIDDEN for want of a role, FOUR_EYES where it takes somebody else than the author; null when it is allowed.",
       resolve: ({ refusal }) => refusal ?? null,
     }),
   }),
@@ -20,7 +25,7 @@ export const LeaveType = builder.objectRef<Leave>("Leave").implement({
 export const DecisionLeaveType = builder.objectRef<DecisionLeave>("DecisionLeave").implement({
   description: "Whether who asks may approve a proposal, and whether he may reject it.",
   fields: (t) => ({
-    approve: t.expose("approve", { type: LeaveType }),
-    reject: t.expose("reject", { type: LeaveType }),
+    approve: t.expose("approve", { type: LeaveType, description: "Whether who asks may approve it." }),
+    reject: t.expose("reject", { type: LeaveType, description: "Whether who asks may reject it." }),
   }),
 });

@@ -9,9 +9,13 @@ import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSi
 import { BilingualText } from "./plant.ts";
 
 export const PageInfo = builder.objectRef<Connection<unknown>["pageInfo"]>("PageInfo").implement({
+  description: "Where a page of a list stands (Relay).",
   fields: (t) => ({
     hasNextPage: t.exposeBoolean("hasNextPage"),
-    endCursor: t.exposeString("endCursor", { nullable: true }),
+    endCursor: t.exposeString("endCursor", {
+      nullable: true,
+      description: "Cursor of the page's last row, for `after`; null for an empty page.",
+    }),
   }),
 });
 
@@ -22,17 +26,35 @@ const SegmentType = builder.objectRef<OrderSegment>("WorkOrderSegment").implemen
     name: t.field({ type: BilingualText, resolve: (row) => ({ zh: row.nameZh, en: row.nameEn }) }),
     process: t.exposeString("process"),
     setupFamily: t.exposeString("setupFamily"),
-    jobOrderId: t.exposeString("jobOrderId", { nullable: true }),
-    dispatchStatus: t.exposeString("status", { nullable: true, description: "ISA-95 dispatch status." }),
-    equipmentId: t.exposeString("equipmentId", { nullable: true }),
+    jobOrderId: t.exposeString("jobOrderId", {
+      nullable: true,
+      description: "Job order (ISA-95) that was released for it; null before that.",
+    }),
+    dispatchStatus: t.exposeString("status", {
+      nullable: true,
+      description: "ISA-95 dispatch status of its job order; null before its release.",
+    }),
+    equipmentId: t.exposeString("equipmentId", {
+      nullable: true,
+      description: "Line that it was released to; null before that.",
+    }),
     good: t.exposeInt("good"),
     scrap: t.exposeInt("scrap"),
-    actualStart: t.expose("actualStart", { type: "DateTime", nullable: true }),
-    actualEnd: t.expose("actualEnd", { type: "DateTime", nullable: true }),
+    actualStart: t.expose("actualStart", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it really began; null before that. Plant time.",
+    }),
+    actualEnd: t.expose("actualEnd", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it really ended; null before that. Plant time.",
+    }),
   }),
 });
 
 const OrderDetail = builder.objectRef<Order>("WorkOrderDetail").implement({
+  description: "A work order (ISA-95 operations request) with its routing and how far it is.",
   fields: (t) => ({
     id: t.exposeID("id"),
     productId: t.exposeString("productId"),
@@ -42,9 +64,14 @@ const OrderDetail = builder.objectRef<Order>("WorkOrderDetail").implement({
     priority: t.exposeInt("priority"),
     releaseTime: t.expose("releaseTime", { type: "DateTime" }),
     dueTime: t.expose("dueTime", { type: "DateTime" }),
-    status: t.exposeString("status"),
+    status: t.exposeString("status", {
+      description: "Waiting, Released, Running, Completed or Cancelled, whether or not it is on hold.",
+    }),
     held: t.exposeBoolean("held"),
-    holdReason: t.exposeString("holdReason", { nullable: true }),
+    holdReason: t.exposeString("holdReason", {
+      nullable: true,
+      description: "Why it is on hold; null where it is not.",
+    }),
     segments: t.field({ type: [SegmentType], resolve: (row) => [...row.segments] }),
   }),
 });
@@ -98,19 +125,38 @@ const OrderType = builder.objectRef<OrderRow>("WorkOrder").implement({
     productId: t.exposeString("product_id"),
     quantity: t.exposeInt("quantity"),
     priority: t.exposeInt("priority"),
-    status: t.string({ resolve: (row) => (row.held ? "Held" : row.status) }),
+    status: t.string({
+      description: "Waiting, Released, Running, Completed or Cancelled; Held while it is on hold.",
+      resolve: (row) => (row.held ? "Held" : row.status),
+    }),
     dueTime: t.expose("due_time", { type: "DateTime" }),
-    plannedEnd: t.expose("planned_end", { type: "DateTime", nullable: true }),
-    lateSeconds: t.exposeInt("late_seconds", { nullable: true }),
-    currentSegment: t.exposeInt("current_segment", { nullable: true }),
-    unplannedReason: t.expose("unplanned_reason", { type: BilingualText, nullable: true }),
+    plannedEnd: t.expose("planned_end", {
+      type: "DateTime",
+      nullable: true,
+      description: "Its end in the plan in force; null where it is not in it. Plant time.",
+    }),
+    lateSeconds: t.exposeInt("late_seconds", {
+      nullable: true,
+      description: "Seconds by which it is late by the plan in force, 0 in time; null where it is not in it.",
+    }),
+    currentSegment: t.exposeInt("current_segment", {
+      nullable: true,
+      description: "Segment that was released last; null before the first.",
+    }),
+    unplannedReason: t.expose("unplanned_reason", {
+      type: BilingualText,
+      nullable: true,
+      description: "Why an open order is not in the plan in force; null when it is in it, or done.",
+    }),
   }),
 });
 
 const OrderEdge = builder.objectRef<{ cursor: string; node: OrderRow }>("WorkOrderEdge").implement({
+  description: "A work order in a page.",
   fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.expose("node", { type: OrderType }) }),
 });
 const OrderConnection = builder.objectRef<Connection<OrderRow>>("WorkOrderConnection").implement({
+  description: "A page of work orders (Relay connection).",
   fields: (t) => ({
     edges: t.field({ type: [OrderEdge], resolve: (connection) => [...connection.edges] }),
     pageInfo: t.expose("pageInfo", { type: PageInfo }),
@@ -118,17 +164,24 @@ const OrderConnection = builder.objectRef<Connection<OrderRow>>("WorkOrderConnec
   }),
 });
 
-/** What orders may be looked for by, beside their names. */
-const states = ["OPEN", "UNDER_WAY", "HELD", "UNPLANNED", "LATE"] as const;
-type State = (typeof states)[number];
+const states = {
+  OPEN: { description: "Neither completed nor cancelled." },
+  UNDER_WAY: { description: "Released or running." },
+  HELD: { description: "Open and on hold." },
+  UNPLANNED: { description: "Open and not in the plan in force." },
+  LATE: { description: "Open and late by the plan in force." },
+} as const;
+type State = keyof typeof states;
 const StateType = builder.enumType("WorkOrderState", {
-  description:
-    "OPEN: not ended; UNDER_WAY: released or running; HELD: open and on hold; UNPLANNED: open and not in the plan in force; LATE: open and late by it.",
+  description: "What orders may be looked for by, beside their names.",
   values: states,
 });
-const sorts = ["DUE", "LATENESS"] as const;
+const sorts = {
+  DUE: { description: "What is due first." },
+  LATENESS: { description: "What the plan in force has latest." },
+} as const;
 const SortType = builder.enumType("WorkOrderSort", {
-  description: "DUE: what is due first; LATENESS: what the plan in force has latest.",
+  description: "Which orders come first.",
   values: sorts,
 });
 
@@ -136,7 +189,7 @@ interface OrderFilter extends PageArguments {
   readonly search?: string | null | undefined;
   readonly late?: boolean | null | undefined;
   readonly state?: State | null | undefined;
-  readonly sort?: (typeof sorts)[number] | null | undefined;
+  readonly sort?: keyof typeof sorts | null | undefined;
 }
 
 const cursorOfLateness = /^(\d{1,12})\|(.{1,100})$/;
@@ -216,18 +269,24 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
 builder.queryFields((t) => ({
   workOrders: t.field({
     type: OrderConnection,
+    description: "Work orders page by page.",
     args: {
       first: t.arg.int(),
       after: t.arg.string(),
       search: t.arg.string({ description: "A part of the order's or its product's id." }),
       late: t.arg.boolean({ description: "The same as state LATE." }),
-      state: t.arg({ type: StateType }),
-      sort: t.arg({ type: SortType, defaultValue: "DUE" }),
+      state: t.arg({ type: StateType, description: "Only orders in this state; without, all of them." }),
+      sort: t.arg({
+        type: SortType,
+        defaultValue: "DUE",
+        description: "What comes first; DUE unless it is said.",
+      }),
     },
     resolve: (_root, args, { db }) => ordersPage(db, args),
   }),
   workOrder: t.field({
     type: OrderDetail,
+    description: "One work order with its segments.",
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { db }) => orderById(db, String(id)),
   }),

@@ -28,16 +28,37 @@ const OperationType = builder.objectRef<OperationRow>("PlanOperation").implement
     equipmentId: t.exposeString("equipment_id"),
     start: t.expose("start_time", { type: "DateTime" }),
     end: t.expose("end_time", { type: "DateTime" }),
-    setupSeconds: t.exposeInt("setup_seconds"),
-    setupFamily: t.exposeString("setup_family", { nullable: true }),
-    materialTime: t.expose("material_time", { type: "DateTime", nullable: true }),
+    setupSeconds: t.exposeInt("setup_seconds", {
+      description: "Set-up (ISO 22400-2 PSUT) within it before the first piece, seconds.",
+    }),
+    setupFamily: t.exposeString("setup_family", {
+      nullable: true,
+      description: "Orders of one family follow each other without a set-up; null where there is none.",
+    }),
+    materialTime: t.expose("material_time", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When its kit is complete by what is known; null for a segment that needs none. Plant time.",
+    }),
     actualEquipmentId: t.exposeString("actual_equipment_id", {
       nullable: true,
-      description: "Line that it was released to.",
+      description: "Line that it was released to; null before its release.",
     }),
-    actualStart: t.expose("actual_start", { type: "DateTime", nullable: true }),
-    actualEnd: t.expose("actual_end", { type: "DateTime", nullable: true }),
-    status: t.string({ resolve: (row) => row.dispatch_status ?? "Planned" }),
+    actualStart: t.expose("actual_start", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it really began; null before that. Plant time.",
+    }),
+    actualEnd: t.expose("actual_end", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it really ended; null before that. Plant time.",
+    }),
+    status: t.string({
+      description: "ISA-95 dispatch status of its job order; Planned before its release.",
+      resolve: (row) => row.dispatch_status ?? "Planned",
+    }),
     lateSeconds: t.exposeInt("late_seconds"),
   }),
 });
@@ -50,6 +71,7 @@ const placeIn = (cursor: string) => {
   return { time: new Date(time!), segment: Number(segment), order: order! };
 };
 const OperationPage = builder.objectRef<Page<OperationRow>>("PlanOperationPage").implement({
+  description: "A page of operations.",
   fields: (t) => ({
     nodes: t.field({
       type: [OperationType],
@@ -60,6 +82,7 @@ const OperationPage = builder.objectRef<Page<OperationRow>>("PlanOperationPage")
 });
 
 const ShortageNeedType = builder.objectRef<PlanShortage["needs"][number]>("ShortageNeed").implement({
+  description: "What an order lacks of a material.",
   fields: (t) => ({
     workOrderId: t.exposeString("order"),
     segment: t.exposeInt("segment"),
@@ -76,7 +99,11 @@ const ShortageType = builder.objectRef<PlanShortage>("PlanShortage").implement({
   fields: (t) => ({
     materialId: t.exposeString("material"),
     quantity: t.exposeInt("quantity"),
-    needs: t.field({ type: [ShortageNeedType], resolve: (row) => [...row.needs] }),
+    needs: t.field({
+      type: [ShortageNeedType],
+      description: "Orders that it is wanted for.",
+      resolve: (row) => [...row.needs],
+    }),
   }),
 });
 const GoldenPartType = builder.objectRef<GoldenPartRow>("GoldenPart").implement({
@@ -86,7 +113,7 @@ const GoldenPartType = builder.objectRef<GoldenPartRow>("GoldenPart").implement(
     gatedHours: t.exposeFloat("gated", {
       description: "Weighted hours of lateness that would fall away if it were there at once.",
     }),
-    orders: t.exposeInt("orders"),
+    orders: t.exposeInt("orders", { description: "Work orders that wait for it." }),
   }),
 });
 
@@ -101,16 +128,25 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
       description: "Why it was made: what it answers, or the words in which somebody asked for it.",
       resolve: (row) => tellReason(row.reason),
     }),
-    objective: t.exposeFloat("objective"),
-    bound: t.exposeFloat("bound"),
-    gap: t.exposeFloat("gap"),
+    objective: t.exposeFloat("objective", {
+      description:
+        "What the planner made as small as it could: weighted hours of lateness and what else is weighed.",
+    }),
+    bound: t.exposeFloat("bound", {
+      description: "Least objective that any plan could have, as far as it is proved.",
+    }),
+    gap: t.exposeFloat("gap", {
+      description: "(objective - bound) / objective, 0 to 1; 0 is proved to be the best.",
+    }),
     tellingGap: t.float({
       nullable: true,
       description: "The gap where the bound tells how good the plan is; null where it is too weak for that.",
       resolve: (row) => tellingGapOf(row) ?? null,
     }),
-    onTimeRate: t.exposeFloat("on_time_rate"),
-    lateOrders: t.exposeInt("late_orders"),
+    onTimeRate: t.exposeFloat("on_time_rate", {
+      description: "Share of planned orders that end in time, 0 to 1.",
+    }),
+    lateOrders: t.exposeInt("late_orders", { description: "Work orders that end after they are due." }),
     overdue: t.int({
       description:
         "Operations that should have begun by now and were not released: the plan is behind by them.",
@@ -119,14 +155,26 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
         return (await overdueOperations(db, row.version, now)).length;
       },
     }),
-    utilisation: t.exposeFloat("utilisation"),
-    kpis: t.field({ type: "JSON", resolve: (row) => row.kpis }),
+    utilisation: t.exposeFloat("utilisation", {
+      description:
+        "Mean of the lines' busy time over the time until the last operation ends (ISO 22400-2 allocation ratio), 0 to 1.",
+    }),
+    kpis: t.field({
+      type: "JSON",
+      description:
+        "More figures by name: setupHours, makespanHours, weightedLateness and flowHours in hours, energyCost, unplannedOrders and so on.",
+      resolve: (row) => row.kpis,
+    }),
     unplanned: t.field({
       type: ["String"],
       description: "Orders that no known receipt brings the material for.",
       resolve: (row) => row.unplanned,
     }),
-    shortages: t.field({ type: [ShortageType], resolve: (row) => row.shortages }),
+    shortages: t.field({
+      type: [ShortageType],
+      description: "Material that is short, by pieces.",
+      resolve: (row) => row.shortages,
+    }),
     goldenParts: t.field({
       type: [GoldenPartType],
       description: "Materials that gate the most, the worst first.",
@@ -181,6 +229,7 @@ builder.queryField("plan", (t) =>
   t.field({
     type: PlanType,
     nullable: true,
+    description: "A plan with its operations and figures; null while there is none.",
     args: {
       version: t.arg.int({ description: "Of a plan that was in force; without, the one that is." }),
     },

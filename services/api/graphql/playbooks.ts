@@ -97,18 +97,35 @@ const problemsOf = async (db: Db | Tx, id: string | undefined, written: unknown)
 const StepType = builder.objectRef<PlaybookStepRow>("PlaybookRunStep").implement({
   description: "What a step of a run found, told or proposed.",
   fields: (t) => ({
-    id: t.exposeString("step_id"),
-    status: t.exposeString("status"),
-    outcome: t.exposeString("outcome", { nullable: true }),
-    text: t.expose("text", { type: BilingualText, nullable: true }),
+    id: t.exposeString("step_id", { description: "Id of the step in the definition." }),
+    status: t.exposeString("status", { description: "Waiting, Done or Failed." }),
+    outcome: t.exposeString("outcome", {
+      nullable: true,
+      description:
+        "What came of it, such as found, told, happened, taken, or the side of a branch: yes or no; null while it waits.",
+    }),
+    text: t.expose("text", {
+      type: BilingualText,
+      nullable: true,
+      description: "What it found or told, in words; null for a step that tells nothing.",
+    }),
     facts: t.field({ type: "JSON", resolve: (row) => row.facts }),
     evidence: t.field({ type: "JSON", resolve: (row) => row.evidence }),
-    until: t.expose("wait_until", { type: "DateTime", nullable: true }),
+    until: t.expose("wait_until", {
+      type: "DateTime",
+      nullable: true,
+      description: "When its waiting ends at the latest; null for a step that does not wait. Plant time.",
+    }),
     startedAt: t.expose("started_at", { type: "DateTime" }),
-    finishedAt: t.expose("finished_at", { type: "DateTime", nullable: true }),
+    finishedAt: t.expose("finished_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was done; null while it waits. Plant time.",
+    }),
     approval: t.field({
       type: ApprovalType,
       nullable: true,
+      description: "The approval of an act that it proposed; null for any other step.",
       resolve: async ({ tool_call_id: call }, _args, { db }) =>
         call ? ((await approvalOfCall(db, call)) ?? null) : null,
     }),
@@ -119,14 +136,28 @@ const RunType = builder.objectRef<PlaybookRunRow>("PlaybookRun").implement({
   description: "One run of a playbook, or a start that its limits left out.",
   fields: (t) => ({
     id: t.exposeID("id"),
-    playbookId: t.exposeString("playbook_id"),
+    playbookId: t.exposeString("playbook_id", { description: "Playbook that runs." }),
     version: t.exposeInt("version"),
-    cause: t.exposeString("cause"),
+    cause: t.exposeString("cause", {
+      description: "What started it: the id of an event, a time of its clock, or `hand-` and an act.",
+    }),
     status: t.exposeString("status", { description: "Running, Done, Failed, Stopped or Skipped." }),
-    reason: t.expose("reason", { type: BilingualText, nullable: true }),
-    facts: t.field({ type: "JSON", resolve: (row) => row.facts }),
+    reason: t.expose("reason", {
+      type: BilingualText,
+      nullable: true,
+      description: "Why it failed, was stopped or was left out; null for any other.",
+    }),
+    facts: t.field({
+      type: "JSON",
+      description: "What the event that started it told, by name.",
+      resolve: (row) => row.facts,
+    }),
     startedAt: t.expose("started_at", { type: "DateTime" }),
-    finishedAt: t.expose("finished_at", { type: "DateTime", nullable: true }),
+    finishedAt: t.expose("finished_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it ended; null while it runs. Plant time.",
+    }),
     steps: t.field({ type: [StepType], resolve: ({ id }, _args, { db }) => stepsOfPlaybookRun(db, id) }),
     definition: t.field({
       type: "JSON",
@@ -142,10 +173,17 @@ const PlaybookType = builder.objectRef<PlaybookRow>("Playbook").implement({
   fields: (t) => ({
     id: t.exposeID("id"),
     version: t.exposeInt("version"),
-    active: t.exposeBoolean("is_active"),
-    definition: t.field({ type: "JSON", resolve: (row) => row.definition }),
-    savedBy: t.exposeString("saved_by"),
-    savedAt: t.expose("saved_at", { type: "DateTime" }),
+    active: t.exposeBoolean("is_active", { description: "Whether it starts by itself." }),
+    definition: t.field({
+      type: "JSON",
+      description: "The playbook, as the schema of playbookForm has it.",
+      resolve: (row) => row.definition,
+    }),
+    savedBy: t.exposeString("saved_by", { description: "Person who wrote this version." }),
+    savedAt: t.expose("saved_at", {
+      type: "DateTime",
+      description: "When this version was stored; plant time.",
+    }),
     leave: t.field({
       type: LeaveType,
       description: "Whether who asks may change it, turn it on and start it.",
@@ -159,12 +197,13 @@ const PlaybookType = builder.objectRef<PlaybookRow>("Playbook").implement({
     next: t.field({
       type: "DateTime",
       nullable: true,
-      description: "When its clock is due next, while it is on.",
+      description: "When its clock is due next; null while it is off, and without a clock.",
       resolve: async (row, _args, { db }) =>
         row.is_active ? (nextTime(playbookOf(row), await plantNow(db)) ?? null) : null,
     }),
     runs: t.field({
       type: [RunType],
+      description: "Its latest runs, and starts that its limits left out.",
       args: { first: t.arg.int({ defaultValue: 5 }) },
       resolve: ({ id }, { first }, { db }) => runsOf(db, id, Math.min(mostRuns, Math.max(1, first ?? 5))),
     }),
@@ -177,12 +216,19 @@ const NoticeType = builder.objectRef<NoticeRow>("Notice").implement({
     id: t.exposeID("id"),
     role: t.exposeString("role"),
     kind: t.exposeString("kind", { description: "told, or task, which waits for somebody to take it." }),
-    text: t.expose("text", { type: BilingualText }),
+    text: t.expose("text", { type: BilingualText, description: "What it says." }),
     evidence: t.field({ type: "JSON", resolve: (row) => row.evidence }),
-    runId: t.exposeString("run_id"),
+    runId: t.exposeString("run_id", { description: "Run of the playbook that told it." }),
     createdAt: t.expose("created_at", { type: "DateTime" }),
-    acknowledgedBy: t.exposeString("acknowledged_by", { nullable: true }),
-    acknowledgedAt: t.expose("acknowledged_at", { type: "DateTime", nullable: true }),
+    acknowledgedBy: t.exposeString("acknowledged_by", {
+      nullable: true,
+      description: "Person who took it; null while nobody has.",
+    }),
+    acknowledgedAt: t.expose("acknowledged_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When somebody took it; null while nobody has. Plant time.",
+    }),
     leave: t.field({
       type: LeaveType,
       description: "Whether who asks may take it.",
@@ -192,6 +238,7 @@ const NoticeType = builder.objectRef<NoticeRow>("Notice").implement({
 });
 
 const ProblemType = builder.objectRef<PlaybookProblem>("PlaybookProblem").implement({
+  description: "Something wrong with a playbook, with its place.",
   fields: (t) => ({
     path: t.exposeString("path", { description: "Where, such as steps.2.yes.0.text.zh." }),
     message: t.expose("message", { type: BilingualText }),
@@ -201,8 +248,13 @@ const ProblemType = builder.objectRef<PlaybookProblem>("PlaybookProblem").implem
 const TriedType = builder.objectRef<Awaited<ReturnType<typeof tryPlaybook>>>("PlaybookTried").implement({
   description: "How often a playbook would have started; nothing was done.",
   fields: (t) => ({
-    seen: t.exposeInt("seen"),
-    starts: t.field({ type: "JSON", resolve: ({ starts }) => starts }),
+    seen: t.exposeInt("seen", { description: "Events of its kind in the stretch." }),
+    starts: t.field({
+      type: "JSON",
+      description:
+        "Each start that would have been: `cause`, `at`, `facts`, `says`, and `skipped` where limits leave it out.",
+      resolve: ({ starts }) => starts,
+    }),
   }),
 });
 
@@ -225,9 +277,14 @@ const formOf = async (db: Db) => {
 const mostDays = 62;
 
 builder.queryFields((t) => ({
-  playbooks: t.field({ type: [PlaybookType], resolve: (_root, _args, { db }) => allPlaybooks(db) }),
+  playbooks: t.field({
+    type: [PlaybookType],
+    description: "Every playbook, in its latest version.",
+    resolve: (_root, _args, { db }) => allPlaybooks(db),
+  }),
   playbookRun: t.field({
     type: RunType,
+    description: "One run of a playbook, by its id.",
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, { db }) => playbookRunById(db, String(id)),
   }),
@@ -239,7 +296,14 @@ builder.queryFields((t) => ({
   checkPlaybook: t.field({
     type: [ProblemType],
     description: "Everything that is wrong with a playbook; nothing is stored.",
-    args: { definition: t.arg({ type: "JSON", required: true }), id: t.arg.id() },
+    args: {
+      definition: t.arg({
+        type: "JSON",
+        required: true,
+        description: "The playbook, as the schema of playbookForm has it.",
+      }),
+      id: t.arg.id({ description: "Playbook that it would replace; without, a new one." }),
+    },
     resolve: async (_root, { definition, id }, { db }) =>
       (await problemsOf(db, id ? String(id) : undefined, definition)).problems,
   }),
@@ -247,7 +311,11 @@ builder.queryFields((t) => ({
     type: TriedType,
     description: "Plays trigger and conditions over what was recorded in a stretch. Nothing is done.",
     args: {
-      definition: t.arg({ type: "JSON", required: true }),
+      definition: t.arg({
+        type: "JSON",
+        required: true,
+        description: "The playbook, as the schema of playbookForm has it.",
+      }),
       from: t.arg({ type: "DateTime", required: true }),
       to: t.arg({ type: "DateTime", required: true }),
     },
@@ -281,9 +349,14 @@ const invalid = ([first]: readonly PlaybookProblem[]) =>
 const DoneType = builder
   .objectRef<{ readonly id: string; readonly runId?: string | null }>("PlaybookDone")
   .implement({
+    description: "The playbook, run or notice that was acted on.",
     fields: (t) => ({
       id: t.exposeID("id"),
-      runId: t.string({ nullable: true, resolve: ({ runId }) => runId ?? null }),
+      runId: t.string({
+        nullable: true,
+        description: "Run that was started; null for any other act, and where limits left it out.",
+        resolve: ({ runId }) => runId ?? null,
+      }),
     }),
   });
 
@@ -293,9 +366,17 @@ builder.mutationFields((t) => ({
     description:
       "Stores a version; a new playbook is off. Needs the roles that its acts need. base is the version that was changed, 0 for a new one.",
     args: {
-      id: t.arg.id(),
-      base: t.arg.int({ required: true }),
-      definition: t.arg({ type: "JSON", required: true }),
+      id: t.arg.id({ description: "Playbook that is changed; without, a new one." }),
+      base: t.arg.int({
+        required: true,
+        description:
+          "Version that was changed, 0 for a new playbook; another one in the store refuses it with CONFLICT.",
+      }),
+      definition: t.arg({
+        type: "JSON",
+        required: true,
+        description: "The playbook, as the schema of playbookForm has it.",
+      }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, base, definition, idempotencyKey }, context) => {
@@ -323,7 +404,7 @@ builder.mutationFields((t) => ({
     description: "Turns a playbook on or off. Whoever may write it may; a manager may turn any off.",
     args: {
       id: t.arg.id({ required: true }),
-      active: t.arg.boolean({ required: true }),
+      active: t.arg.boolean({ required: true, description: "True: it starts by itself from now on." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, active, idempotencyKey }, context) => {
@@ -343,7 +424,7 @@ builder.mutationFields((t) => ({
       'Starts a playbook by hand, on or off; facts are what an event would have told, such as {line: "SMT-2"}. The key makes the start. runId is null where its limits leave it out.',
     args: {
       id: t.arg.id({ required: true }),
-      facts: t.arg({ type: "JSON" }),
+      facts: t.arg({ type: "JSON", description: "What an event would have told, by name." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, facts, idempotencyKey }, context) => {

@@ -9,13 +9,14 @@ import {
 } from "../../mes/queries/proposals.ts";
 import type { ProposedMove, ProposedPlace } from "../../mes/schema/plan.ts";
 import { ApprovalType } from "./acts.ts";
-import { builder } from "./builder.ts";
+import { builder, languages } from "./builder.ts";
 import { HappeningInput, happeningOf, steadyMeans } from "./happening.ts";
 import { soundKey } from "./idempotency.ts";
 import { PlanDiffType } from "./planning.ts";
 import { BilingualText } from "./plant.ts";
 
 const PlaceType = builder.objectRef<ProposedPlace>("ProposedPlace").implement({
+  description: "Line and time of an operation.",
   fields: (t) => ({
     equipmentId: t.exposeString("equipmentId"),
     start: t.field({ type: "DateTime", resolve: (row) => new Date(row.start) }),
@@ -28,9 +29,19 @@ const MoveType = builder.objectRef<ProposedMove>("ProposedMove").implement({
   fields: (t) => ({
     workOrderId: t.exposeString("workOrderId"),
     segment: t.exposeInt("segment"),
-    kind: t.exposeString("kind"),
-    before: t.field({ type: PlaceType, nullable: true, resolve: (row) => row.before ?? null }),
-    after: t.field({ type: PlaceType, nullable: true, resolve: (row) => row.after ?? null }),
+    kind: t.exposeString("kind", { description: "moved (to another line), later, earlier, new or gone." }),
+    before: t.field({
+      type: PlaceType,
+      nullable: true,
+      description: "Where it is in the plan in force; null for a new one.",
+      resolve: (row) => row.before ?? null,
+    }),
+    after: t.field({
+      type: PlaceType,
+      nullable: true,
+      description: "Where it goes; null for one that is gone.",
+      resolve: (row) => row.after ?? null,
+    }),
   }),
 });
 
@@ -52,21 +63,47 @@ const ProposalType = builder.objectRef<PlanProposal>("PlanProposal").implement({
   description: "A plan that answers an event. It comes into force only when a planner approves it.",
   fields: (t) => ({
     id: t.id({ resolve: (row) => proposalId(row.number) }),
-    number: t.exposeInt("number"),
+    number: t.exposeInt("number", { description: "Its number; the id is made of it." }),
     status: t.exposeString("status", {
       description: "Proposed, Adopted, Rejected, Expired, or Stale when another plan came into force before.",
     }),
-    cause: t.expose("cause", { type: BilingualText }),
-    happening: t.field({ type: "JSON", resolve: (row) => row.happening }),
+    cause: t.expose("cause", { type: BilingualText, description: "What happened, in words." }),
+    happening: t.field({
+      type: "JSON",
+      description:
+        "What happened, by kind: down, absent, late, scrap, cancel, expedite, move, order or rush.",
+      resolve: (row) => row.happening,
+    }),
     baseVersion: t.exposeInt("base_version", { description: "The plan that it changes." }),
-    version: t.exposeInt("version", { nullable: true, description: "The plan that it has become." }),
-    proposedBy: t.exposeString("proposed_by"),
+    version: t.exposeInt("version", {
+      nullable: true,
+      description: "The plan that it has become; null unless it was adopted.",
+    }),
+    proposedBy: t.exposeString("proposed_by", {
+      description: "Person who asked for it, or for whom a playbook did.",
+    }),
     plantTime: t.expose("plant_time", { type: "DateTime" }),
     createdAt: t.expose("created_at", { type: "DateTime", description: "Wall time." }),
-    change: t.field({ type: PlanDiffType, resolve: changeOf }),
-    moves: t.field({ type: [MoveType], resolve: (row) => row.moves }),
-    kpisBefore: t.field({ type: "JSON", resolve: (row) => row.kpis_before }),
-    kpisAfter: t.field({ type: "JSON", resolve: (row) => row.kpis_after }),
+    change: t.field({
+      type: PlanDiffType,
+      description: "What the proposed plan does with the orders.",
+      resolve: changeOf,
+    }),
+    moves: t.field({
+      type: [MoveType],
+      description: "Operations that are not where they were.",
+      resolve: (row) => row.moves,
+    }),
+    kpisBefore: t.field({
+      type: "JSON",
+      description: "Figures of the plan that it changes, by name.",
+      resolve: (row) => row.kpis_before,
+    }),
+    kpisAfter: t.field({
+      type: "JSON",
+      description: "Figures of the proposed plan, by name.",
+      resolve: (row) => row.kpis_after,
+    }),
     unplanned: t.exposeStringList("unplanned", {
       description: "Orders that no known receipt brings the material for.",
     }),
@@ -74,7 +111,7 @@ const ProposalType = builder.objectRef<PlanProposal>("PlanProposal").implement({
     approval: t.field({
       type: ApprovalType,
       nullable: true,
-      description: "What a decision has to be about.",
+      description: "What a decision has to be about; null before it waits for one.",
       resolve: async (row, _args, { db }) => (await approvalOfCall(db, row.tool_call_id)) ?? null,
     }),
   }),
@@ -92,12 +129,16 @@ builder.queryFields((t) => ({
   }),
   planProposal: t.field({
     type: ProposalType,
-    args: { number: t.arg.int({ required: true }) },
+    description: "One proposal, by its number.",
+    args: { number: t.arg.int({ required: true, description: "Number of the proposal." }) },
     resolve: (_root, { number }, { db }) => proposalByNumber(db, number),
   }),
 }));
 
-export const Language = builder.enumType("Language", { values: ["zh", "en"] as const });
+export const Language = builder.enumType("Language", {
+  description: "Language that people are answered in.",
+  values: languages,
+});
 
 builder.mutationFields((t) => ({
   proposeRepair: t.field({
@@ -105,7 +146,7 @@ builder.mutationFields((t) => ({
     description:
       "Repairs the plan in force after an event and proposes the repaired plan; the key makes the request.",
     args: {
-      happens: t.arg({ type: HappeningInput, required: true }),
+      happens: t.arg({ type: HappeningInput, required: true, description: "What has happened." }),
       idempotencyKey: t.arg.string({ required: true }),
       steady: t.arg.boolean({ description: steadyMeans }),
       conversationId: t.arg.string({ description: "Where it is told; one of its own if none is given." }),
@@ -127,7 +168,7 @@ builder.mutationFields((t) => ({
     description:
       "Approves or rejects a proposed plan; argsHash must be the one of its approval, as it was shown.",
     args: {
-      number: t.arg.int({ required: true }),
+      number: t.arg.int({ required: true, description: "Number of the proposal." }),
       argsHash: t.arg.string({ required: true }),
       approve: t.arg.boolean({ required: true }),
     },

@@ -18,10 +18,11 @@ import "./plant.ts";
 import "./playbooks.ts";
 import "./proposals.ts";
 import "./repair.ts";
+import { withOwnFailures } from "./roots.ts";
 import "./set-aside.ts";
 import "./stretch.ts";
 import "./traffic.ts";
 import { withTerms } from "./terms.ts";
 import "./viewer.ts";
 
-export const schema: GraphQLSchema = guarded(withTerms(builder.toSchema()));
+export const schema: GraphQLSchema = guarded(withOwnFailures(withTerms(builder.toSchema())));

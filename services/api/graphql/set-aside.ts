@@ -53,15 +53,15 @@ const MessageType = builder.objectRef<Row>("SetAsideMessage").implement({
     times: t.exposeInt("times", { description: "How often it came; a repeated message is kept once." }),
     receivedAt: t.expose("received_at", { type: "DateTime", description: "When it came first; wall time." }),
     lastAt: t.expose("last_at", { type: "DateTime", description: "When it came last; wall time." }),
-    status: t.expose("status", { type: StatusType }),
+    status: t.expose("status", { type: StatusType, description: "Where it stands." }),
     settledBy: t.exposeString("settled_by", {
       nullable: true,
-      description: "Person who sent it again or put it away.",
+      description: "Person who sent it again or put it away; null while it waits.",
     }),
     settledAt: t.expose("settled_at", {
       type: "DateTime",
       nullable: true,
-      description: "Wall time of that.",
+      description: "When that was; null while it waits. Wall time.",
     }),
   }),
 });
@@ -101,7 +101,7 @@ builder.queryField("setAsideMessages", (t) =>
     type: MessageConnection,
     description: "Messages of machines that could not be taken, the latest first.",
     args: {
-      status: t.arg({ type: StatusType, defaultValue: "Open" }),
+      status: t.arg({ type: StatusType, defaultValue: "Open", description: "Only those that stand there." }),
       first: t.arg.int({ description: "At most 100." }),
       after: t.arg.string(),
     },
@@ -141,7 +141,9 @@ const mended = async (db: Db, ids: readonly string[], content: string): Promise<
 
 const SettledType = builder.objectRef<{ readonly ids: readonly string[] }>("SettledMessages").implement({
   description: "What was sent again, or put away.",
-  fields: (t) => ({ ids: t.idList({ resolve: ({ ids }) => [...ids] }) }),
+  fields: (t) => ({
+    ids: t.idList({ description: "The messages, as they were asked for.", resolve: ({ ids }) => [...ids] }),
+  }),
 });
 
 builder.mutationFields((t) => ({

@@ -77,6 +77,7 @@ const StretchOrder = builder.objectRef<OrderRow>("StretchOrder").implement({
 });
 
 const TimeWindow = builder.objectRef<StretchOfTime>("TimeWindow").implement({
+  description: "A stretch of plant time.",
   fields: (t) => ({
     from: t.expose("from", { type: "DateTime" }),
     to: t.expose("to", { type: "DateTime" }),
@@ -84,6 +85,7 @@ const TimeWindow = builder.objectRef<StretchOfTime>("TimeWindow").implement({
 });
 
 const StretchLine = builder.objectRef<LineBusy>("StretchLine").implement({
+  description: "A line with the time that it was meant to work.",
   fields: (t) => ({
     id: t.exposeID("id"),
     busy: t.field({
@@ -106,14 +108,20 @@ const StretchType = builder.objectRef<StretchOfTime>("Stretch").implement({
     }),
     events: t.field({
       type: EventPageType,
+      description: "Its events, page by page.",
       args: { first: t.arg.int({ description: `At most ${largestPage}.` }), after: t.arg.string() },
       resolve: (stretch, args, { db }) => eventsPage(db, stretch, args),
     }),
     orders: t.field({
       type: [StretchOrder],
+      description: "Orders that were under way in it.",
       resolve: (stretch, _args, { db }) => stretchOrders(db, stretch),
     }),
-    lines: t.field({ type: [StretchLine], resolve: (stretch, _args, { db }) => busyLines(db, stretch) }),
+    lines: t.field({
+      type: [StretchLine],
+      description: "Lines with their planned busy time.",
+      resolve: (stretch, _args, { db }) => busyLines(db, stretch),
+    }),
   }),
 });
 

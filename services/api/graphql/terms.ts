@@ -1,26 +1,25 @@
 import type { GraphQLSchema } from "graphql";
 
-/** What a name means wherever it stands without a description of its own: one term, one meaning. */
+/** What a name, or a name of a type, means wherever it stands without a description of its own: one term, one meaning. */
 const terms: Readonly<Record<string, string>> = {
   id: "Its id, unique among its kind.",
   idempotencyKey:
     "A text of your own making, 1 to 200 characters: the same key with the same content again gives the stored answer.",
   name: "Its name in Chinese and English.",
-  title: "Its title.",
+  title: "What it is called, on its page and in lists.",
   zh: "The Chinese text.",
   en: "The English text.",
-  from: "The beginning, included.",
-  to: "The end, not included.",
+  "from: DateTime": "The beginning, included; plant time.",
+  "to: DateTime": "The end, not included; plant time.",
   version: "Its version, counted from 1.",
   planVersion: "Version of the plan that it is about.",
-  status: "Where it stands.",
   workOrderId: "Work order (ISA-95 operations request).",
   jobOrderId: "Job order (ISA-95): one segment of a work order at one line.",
   workMasterId: "Work master (ISA-95): the routing by which it is made.",
   segment: "Number of the process segment (ISA-95): 10, 20, … in the order of work.",
   segments: "Process segments (ISA-95) in the order of work.",
   productId: "Material definition (ISA-95) of the product.",
-  product: "The product.",
+  "product: BilingualText": "The product's name in Chinese and English.",
   materialId: "Material definition (ISA-95).",
   equipmentId: "Equipment (ISA-95): a line or station.",
   line: "A line (ISA-95 work centre), by its id.",
@@ -38,35 +37,31 @@ const terms: Readonly<Record<string, string>> = {
   releaseTime: "From when on it may begin; plant time.",
   plannedEnd: "When the plan in force has its end; plant time.",
   lateSeconds: "Seconds by which it is late by the plan in force; 0 when it is in time.",
-  start: "When it begins.",
-  end: "When it ends.",
-  startedAt: "When it began.",
-  endedAt: "When it ended.",
+  "start: DateTime": "When it begins; plant time.",
+  "end: DateTime": "When it ends; plant time.",
+  "startedAt: DateTime": "When it began; plant time.",
   finishedAt: "When it was done.",
   actualStart: "When it really began; plant time.",
   actualEnd: "When it really ended; plant time.",
   time: "When it happened; plant time.",
   plantTime: "The plant's time then.",
-  createdAt: "When it was made.",
+  createdAt: "When it was made; plant time.",
   createdBy: "Person who made it.",
-  changedAt: "When it was last changed.",
+  changedAt: "When it was last changed; plant time.",
   changedBy: "Person who last changed it.",
   approvedBy: "Person who approved it.",
   acknowledgedBy: "Person who has seen it.",
   acknowledgedAt: "When that person did.",
-  minutes: "Working time, in minutes.",
-  reason: "Why.",
   held: "Whether it is on hold.",
   holdReason: "Why it is on hold.",
-  value: "The value, in the unit that stands with it.",
-  unit: "Unit of measure.",
-  metric: "Id of a governed metric.",
+  "unit: String": "Unit of measure.",
+  "metric: String": "Id of a governed metric; metrics gives them.",
   first: "How many at most.",
-  after: "Cursor of the last one that you have.",
+  "after: String": "Cursor of the last one that you have.",
   cursor: "Where this one stands; goes into `after`.",
-  edges: "The rows, each with its cursor.",
+  nodes: "The rows of the page.",
+  edges: "The rows of the page, each with its cursor.",
   node: "The row.",
-  nodes: "The rows.",
   pageInfo: "Where the page ends, and whether there is more.",
   hasNextPage: "Whether there is more behind this page.",
   endCursor: "Cursor of the page's last row; goes into `after`.",
@@ -74,12 +69,9 @@ const terms: Readonly<Record<string, string>> = {
   types: "Only of these types.",
   objectId: "Only about this object.",
   seq: "Number in the stream; grows.",
-  source: "Who told it.",
   objects: "The objects that it is about, with their part in it (OCEL 2.0).",
   attributes: "What more it tells.",
-  step: "Id of the step.",
   steps: "The steps, in order.",
-  kind: "Its kind.",
   code: "Code of what is wrong.",
   message: "What is wrong and how to mend it.",
   table: "Name of an import file without .csv.",
@@ -88,15 +80,10 @@ const terms: Readonly<Record<string, string>> = {
   role: "Role that it is for.",
   roles: "Roles, by their ids.",
   argsHash: "Hash of the exact arguments, as they were shown.",
-  args: "Its arguments.",
-  approve: "True approves, false rejects.",
+  "approve: Boolean": "True approves, false rejects.",
   language: "zh or en.",
   evidence: "What it rests on.",
   facts: "What it found, by name.",
-  definition: "Its definition.",
-  before: "What it was.",
-  now: "What it is.",
-  text: "The text.",
   dryRun: "Checks only, and writes nothing.",
   online: "Whether it is connected.",
   issues: "What is wrong, one by one.",
@@ -121,13 +108,15 @@ const terms: Readonly<Record<string, string>> = {
 
 interface Describable {
   readonly name: string;
+  readonly type: unknown;
   description?: string | null | undefined;
 }
 
 /** Gives every field and argument without a description the meaning of its term. */
 export const withTerms = (schema: GraphQLSchema): GraphQLSchema => {
   const describe = (part: Describable) => {
-    part.description ??= terms[part.name];
+    part.description ??=
+      terms[`${part.name}: ${String(part.type).replaceAll(/[[\]!]/g, "")}`] ?? terms[part.name];
   };
   for (const [name, type] of Object.entries(schema.getTypeMap())) {
     if (name.startsWith("__") || !("getFields" in type)) continue;

@@ -5,18 +5,23 @@ import { builder } from "./builder.ts";
 import { DecisionLeaveType, LeaveType } from "./leave.ts";
 
 const ActType = builder.objectRef<{ readonly act: string; readonly leave: Leave }>("ActLeave").implement({
+  description: "A mutation, and whether who asks may do it.",
   fields: (t) => ({
     act: t.exposeString("act", { description: "A mutation." }),
-    leave: t.expose("leave", { type: LeaveType }),
+    leave: t.expose("leave", { type: LeaveType, description: "Whether, and if not, who may." }),
   }),
 });
 
 const ToolLeaveType = builder
   .objectRef<{ readonly tool: string; readonly decision: DecisionLeave }>("ToolLeave")
   .implement({
+    description: "An act that waits for a person, and whether who asks may decide it.",
     fields: (t) => ({
-      tool: t.exposeString("tool"),
-      decision: t.expose("decision", { type: DecisionLeaveType }),
+      tool: t.exposeString("tool", { description: "Tool of the agents, such as release_order." }),
+      decision: t.expose("decision", {
+        type: DecisionLeaveType,
+        description: "Whether he may, by the answer.",
+      }),
     }),
   });
 
@@ -24,8 +29,8 @@ const ViewerType = builder.objectRef<Viewer>("Viewer").implement({
   description: "Who is signed in.",
   fields: (t) => ({
     id: t.exposeID("id"),
-    name: t.string({ resolve: (viewer) => viewer.nameZh }),
-    nameEn: t.exposeString("nameEn"),
+    name: t.string({ description: "The person's name in Chinese.", resolve: (viewer) => viewer.nameZh }),
+    nameEn: t.exposeString("nameEn", { description: "The person's name in English." }),
     roles: t.field({ type: ["String"], resolve: (viewer) => [...viewer.roles] }),
     may: t.field({
       type: [ActType],
@@ -47,5 +52,9 @@ const ViewerType = builder.objectRef<Viewer>("Viewer").implement({
 });
 
 builder.queryField("viewer", (t) =>
-  t.field({ type: ViewerType, resolve: (_root, _args, { viewer }) => viewer }),
+  t.field({
+    type: ViewerType,
+    description: "Who is signed in, and what he may do.",
+    resolve: (_root, _args, { viewer }) => viewer,
+  }),
 );
