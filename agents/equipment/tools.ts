@@ -28,7 +28,7 @@ const sentence = (line: Line): { zh: string; en: string } => {
 export const lineStatus: ToolHandler = async (context) => {
   const now = context.clock.now();
   const { line: wanted } = context.args;
-  if (!wanted) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
+  if (!wanted) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line" });
   if (wanted !== "all") {
     const line = await lineById(context, wanted);
     return { text: sentence(line), evidence: [lineEvidence(line, now)], mentioned: { line: line.id } };

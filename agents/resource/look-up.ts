@@ -28,7 +28,7 @@ const cards: Readonly<Record<ThingKind, CardOf>> = {
 /** Tells what the plant knows of a thing by its id: a vehicle, stencil, lot, paper, person, sales order, customer or robot cell. */
 export const lookUp: ToolHandler = async ({ db, clock, args }) => {
   const { thing: id } = args;
-  if (!id) throw new MillwrightError("MISSING_ARGUMENT", { argument: "thing 编号" });
+  if (!id) throw new MillwrightError("MISSING_ARGUMENT", { argument: "thing" });
   const [thing] = [
     ...(await thingsNamed(db, "", [id.toLowerCase()])),
     ...(await customersNamed(db, id)).map((customer) => ({ kind: "customer" as const, id: customer })),

@@ -173,8 +173,8 @@ export const spokenCellRun = async ({
   const known = await cellRunOfRequest(db, toolCallId);
   if (known) return known;
   const { product, quantity } = args;
-  if (!product) throw new MillwrightError("MISSING_ARGUMENT", { argument: "product 产品" });
-  if (!quantity) throw new MillwrightError("MISSING_ARGUMENT", { argument: "quantity 数量" });
+  if (!product) throw new MillwrightError("MISSING_ARGUMENT", { argument: "product" });
+  if (!quantity) throw new MillwrightError("MISSING_ARGUMENT", { argument: "quantity" });
   const [cell] = await cellsOfProduct(db, product);
   if (!cell)
     throw new MillwrightError("UNKNOWN_PRODUCT", { id: product, suggestions: [...(await cellProducts(db))] });

@@ -24,7 +24,7 @@ const planning = { budgetMs: 4_000, seed: 1 };
 export const subjectRun = async (context: ToolContext): Promise<CellRunRow> => {
   const { db, args, tool } = context;
   if (tool === "test_units") return spokenCellRun(context);
-  if (!args.run) throw new MillwrightError("MISSING_ARGUMENT", { argument: "run 测试任务" });
+  if (!args.run) throw new MillwrightError("MISSING_ARGUMENT", { argument: "run" });
   return cellRunOf(db, cellRunNumber(args.run));
 };
 

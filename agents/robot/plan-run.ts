@@ -41,7 +41,7 @@ export const planRun = async (
     result = await planCell(model.problem, { budgetMs, seed });
   }
   const { plan, makespan, bound, violations } = result;
-  if (!plan) throw cannot("what has begun cannot be ended 已开始的步骤无法完成");
+  if (!plan) throw cannot("what has begun cannot be ended");
   if (violations.length > 0) throw new MillwrightError("INTERNAL", { reference: description.cell.id });
   const begun = new Set((situation.begun ?? []).map(({ unit, step }) => `${unit}/${step}`));
   return {

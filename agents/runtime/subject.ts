@@ -8,7 +8,7 @@ import { isLineWord } from "./tool.ts";
 /** The material a call is about. @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_MATERIAL with the nearest ids. */
 export const subjectStock = async ({ db, clock, args }: ToolContext): Promise<Stock> => {
   const { material: id } = args;
-  if (!id) throw new MillwrightError("MISSING_ARGUMENT", { argument: "material 物料" });
+  if (!id) throw new MillwrightError("MISSING_ARGUMENT", { argument: "material" });
   const stock = await stockOf(db, id, clock.now());
   if (!stock)
     throw new MillwrightError("UNKNOWN_MATERIAL", { id, suggestions: await suggestIds(db, "material", id) });
@@ -17,7 +17,7 @@ export const subjectStock = async ({ db, clock, args }: ToolContext): Promise<St
 
 /** The order a call is about. @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_ORDER. */
 export const subjectOrder = ({ db, args }: ToolContext): Promise<Order> => {
-  if (!args.order) throw new MillwrightError("MISSING_ARGUMENT", { argument: "order 工单" });
+  if (!args.order) throw new MillwrightError("MISSING_ARGUMENT", { argument: "order" });
   return orderById(db, args.order);
 };
 

@@ -86,7 +86,7 @@ export const proposeMove = async (context: ToolContext, repairMs: number): Promi
   const { db, args } = context;
   const { id } = await subjectOrder(context);
   const { line } = args;
-  if (!line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
+  if (!line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line" });
   const { segment } = await segmentForLine(db, id, line);
   const places = await plannedOperationsOf(db, await latestPlanVersion(db), id);
   const place = places.find((one) => one.segment === segment);

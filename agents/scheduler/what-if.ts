@@ -156,7 +156,7 @@ export const createWhatIfDown =
   async (context) => {
     const { db, clock, args, text } = context;
     const now = clock.now();
-    if (!args.line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
+    if (!args.line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line" });
     const line = await lineById(context, args.line);
     const { by } = args;
     // A stop that is told by the clock begins when it does, and not now.

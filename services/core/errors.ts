@@ -10,9 +10,9 @@ import { missingErrors } from "./errors/missing.ts";
 import { modelErrors } from "./errors/model.ts";
 import { orderErrors } from "./errors/order.ts";
 import { planningErrors } from "./errors/planning.ts";
+import { said } from "./errors/said.ts";
 import { startErrors } from "./errors/start.ts";
 import { trafficErrors } from "./errors/traffic.ts";
-import { inChinese } from "./errors/words.ts";
 
 export type { Bilingual, ErrorDetails };
 
@@ -39,8 +39,8 @@ export const catalogue = {
   INTERNAL: entry(
     500,
     false,
-    "Something went wrong inside; reference {reference}.",
-    "内部错误，编号 {reference}。",
+    "Something went wrong inside; try again, and give reference {reference} to whoever looks after the house: it stands in the log.",
+    "内部错误；请重试，并将编号 {reference} 告知系统管理员，日志中有记录。",
   ),
 } as const satisfies Record<string, CatalogueEntry>;
 
@@ -54,11 +54,10 @@ export interface ErrorShape {
   readonly details: ErrorDetails;
 }
 
-const fill = (sentence: string, details: ErrorDetails): string =>
-  sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+const fill = (code: ErrorCode, details: ErrorDetails, language: keyof Bilingual): string =>
+  catalogue[code][language].replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = details[name];
-    if (value === undefined || value === null) return placeholder;
-    return Array.isArray(value) ? value.join(", ") : String(value);
+    return value === undefined || value === null ? placeholder : said(name, value, language);
   });
 
 /** An error from the catalogue; `message` is the English sentence, `bilingual` both. */
@@ -67,14 +66,14 @@ export class MillwrightError extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
-    super(fill(catalogue[code].en, details), options);
+    super(fill(code, details, "en"), options);
     this.name = "MillwrightError";
     this.code = code;
     this.details = details;
   }
 
   get bilingual(): Bilingual {
-    return { en: this.message, zh: fill(catalogue[this.code].zh, inChinese(this.details)) };
+    return { en: this.message, zh: fill(this.code, this.details, "zh") };
   }
 
   get status(): number {

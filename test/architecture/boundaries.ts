@@ -63,7 +63,13 @@ const rooms: readonly Room[] = [
   {
     path: "services/console",
     // The editor of a cell checks it by the same pure rules as the server.
-    may: ["services/replay", "services/core/zone.ts", "services/core/roles.ts", "services/protocols/cell"],
+    may: [
+      "services/replay",
+      "services/core/zone.ts",
+      "services/core/roles.ts",
+      "services/core/errors/chinese.ts",
+      "services/protocols/cell",
+    ],
     // A work instruction is told as it is stored.
     types: ["services/core", "agents/process/instruction/model.ts"],
   },

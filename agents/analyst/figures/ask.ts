@@ -61,9 +61,9 @@ export const checkKept = (metric: Metric, { filter, split }: Pick<FigureQuery, "
     if (!known.includes(dimension)) {
       const names = (language: "zh" | "en") => known.map((one) => dimensionNames[one][language]);
       throw new MillwrightError("FIGURE_NOT_KEPT", {
-        metric: `${metric.name.zh} ${metric.name.en}`,
-        dimension: `${dimensionNames[dimension].zh} ${dimensionNames[dimension].en}`,
-        known: `${names("zh").join("、")} (${names("en").join(", ")})`,
+        metric: metric.name,
+        dimension: dimensionNames[dimension],
+        known: { zh: names("zh").join("、"), en: names("en").join(", ") },
       });
     }
 };

@@ -31,7 +31,7 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
   const now = clock.now();
   // A scrap rate is told of the quality ratio, which it is the rest of.
   const id = args.metric === "scrap" && asksForBadShare(text) ? "quality" : args.metric;
-  if (!id || !isMetric(id)) throw new MillwrightError("MISSING_ARGUMENT", { argument: "metric 指标" });
+  if (!id || !isMetric(id)) throw new MillwrightError("MISSING_ARGUMENT", { argument: "metric" });
   const line = (await namedLine(context))?.id;
   const asked = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
   const { product, family, shift, kind } = asked;

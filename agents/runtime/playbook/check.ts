@@ -1,3 +1,4 @@
+import { chineseOf } from "../../../services/core/errors/chinese.ts";
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { PersonRole } from "../../../services/core/roles.ts";
 import { lineWords, toolNamed } from "../tool.ts";
@@ -138,7 +139,7 @@ const checkArguments = (
     if (typeof value === "string" && placeholders(value).length > 0) return checkText(value, scope, own);
     const parsed = type.safeParse(value);
     const reason = parsed.success ? undefined : parsed.error.issues[0]?.message;
-    return reason ? [problem(own, `参数 ${name} 不合法：${reason}`, `${name} does not do: ${reason}`)] : [];
+    return reason ? [problem(own, `参数 ${name} 不合法：${chineseOf(reason)}`, `${name} does not do: ${reason}`)] : [];
   });
   const missing = known.filter((name) => mustBeGiven(tool, name) && !args[name]);
   return [
@@ -261,7 +262,7 @@ export const checkPlaybook = (written: unknown): CheckedPlaybook => {
   const problems = parsed.success
     ? checkWhole(parsed.data)
     : parsed.error.issues.map(({ path, message }) =>
-        problem(path.join("."), `填写有误：${message}`, `Not as it should be: ${message}`),
+        problem(path.join("."), `填写有误：${chineseOf(message)}`, `Not as it should be: ${message}`),
       );
   return parsed.success && problems.length === 0 ? { playbook: parsed.data, problems: [] } : { problems };
 };

@@ -11,8 +11,8 @@ export const approvalErrors = {
   APPROVAL_ALREADY_DECIDED: entry(
     409,
     false,
-    "This request was already {decision} by {actor} at {time}.",
-    "该请求已由 {actor} 于 {time} 处理：{decision}。",
+    "This request was already decided by {actor} at {time}: {decision}. Ask anew if it is still wanted.",
+    "该请求已由 {actor} 于 {time} 处理：{decision}。如仍需要，请重新发起。",
   ),
   APPROVAL_EXPIRED: entry(
     410,

@@ -5,8 +5,8 @@ export const cellErrors = {
   CELL_UNSOUND: entry(
     422,
     false,
-    "The description of the cell has {count} mistakes. {problems}",
-    "单元描述有 {count} 处错误。{problems}",
+    "The description of the cell has {count} mistakes; mend them and save it again. {problems}",
+    "单元描述有 {count} 处错误，请更正后再保存。{problems}",
   ),
   CELL_STOPPED: entry(
     409,
@@ -14,7 +14,12 @@ export const cellErrors = {
     "{cell} is stopped ({reason}); somebody has to look and reset it first.",
     "{cell} 已停止（{reason}），请先到现场查看并复位。",
   ),
-  CELL_NOT_STOPPED: entry(409, false, "{cell} is not stopped.", "{cell} 没有停止。"),
+  CELL_NOT_STOPPED: entry(
+    409,
+    false,
+    "{cell} is not stopped; it needs no reset.",
+    "{cell} 没有停止，无需复位。",
+  ),
   CELL_BUSY: entry(
     409,
     false,
@@ -30,8 +35,13 @@ export const cellErrors = {
   CELL_SET_UP_LATER: entry(
     409,
     false,
-    "On {at} {first} is mounted first, {what} later.",
-    "{at} 要先装 {first}，之后才装 {what}。",
+    "On {at} {first} is mounted first, {what} later; confirm them in that order.",
+    "{at} 要先装 {first}，之后才装 {what}；请按顺序确认。",
   ),
-  CELL_CANNOT: entry(422, false, "{cell} cannot do this: {problem}.", "{cell} 做不了：{problem}。"),
+  CELL_CANNOT: entry(
+    422,
+    false,
+    "{cell} cannot do this: {problem}. Bring back what is out of order, or mend the description of the cell.",
+    "{cell} 做不了：{problem}。请恢复停用的设备，或更正单元描述。",
+  ),
 };

@@ -11,8 +11,8 @@ export const engineErrors = {
   TEMPORAL_UNAVAILABLE: entry(
     503,
     true,
-    "The workflow engine does not answer at {address}.",
-    "工作流引擎 {address} 无响应。",
+    "The workflow engine does not answer at {address}; what was asked is kept, try again in a moment or check TEMPORAL_ADDRESS.",
+    "工作流引擎 {address} 无响应；请求已保存，请稍后重试或检查 TEMPORAL_ADDRESS。",
   ),
   BROKER_UNAVAILABLE: entry(
     503,

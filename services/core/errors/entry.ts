@@ -3,8 +3,10 @@ export interface Bilingual {
   readonly en: string;
 }
 
-/** What an error is about, by the names that its sentences use. */
-export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+/** What an error is about, by the names that its sentences use: in English, or a name that the plant has in both languages. */
+export type ErrorDetails = Readonly<
+  Record<string, string | number | boolean | null | readonly string[] | Bilingual>
+>;
 
 /** What the catalogue says of one code; `{name}` in a sentence is filled from the error's details. */
 export interface CatalogueEntry extends Bilingual {

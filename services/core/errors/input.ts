@@ -5,8 +5,8 @@ export const inputErrors = {
   INVALID_INPUT: entry(
     400,
     false,
-    "Invalid input at {path}: {problem}.",
-    "输入有误，位置 {path}：{problem}。",
+    "Invalid input at {path}: {problem}. Mend it and send it again.",
+    "输入有误，位置 {path}：{problem}。请更正后重试。",
   ),
   PAYLOAD_TOO_LARGE: entry(
     413,
@@ -26,7 +26,12 @@ export const inputErrors = {
     "The request was broken off after {seconds} s; ask for less at once, or repeat it with the same idempotency key.",
     "请求超过 {seconds} 秒，已中断。请减少一次请求的内容，或用相同的幂等键重试。",
   ),
-  CANCELLED: entry(499, false, "The request was cancelled.", "请求已取消。"),
+  CANCELLED: entry(
+    499,
+    false,
+    "The request was cancelled; ask again if it is still wanted.",
+    "请求已取消；如仍需要，请重新发起。",
+  ),
   API_KEY_REFUSED: entry(
     401,
     false,
@@ -37,8 +42,8 @@ export const inputErrors = {
   FORBIDDEN: entry(
     403,
     false,
-    "Your role may not do this; it needs: {role}.",
-    "您的角色无权执行，需要角色：{role}。",
+    "Your role may not do this; it takes {role}. Ask one of them, or have the role given to you.",
+    "您的角色无权执行，需要角色：{role}。请由其执行，或申请该角色。",
   ),
   FOREIGN_PAGE: entry(
     403,
@@ -55,8 +60,8 @@ export const inputErrors = {
   IDEMPOTENCY_KEY_REUSED: entry(
     409,
     false,
-    "The idempotency key {key} was used before with other content.",
-    "幂等键 {key} 已用于不同内容。",
+    "The idempotency key {key} was used before with other content; take a new key for a new request.",
+    "幂等键 {key} 已用于不同内容；新请求请换用新的键。",
   ),
   MISSING_ARGUMENT: entry(400, false, "Which {argument} do you mean?", "您指的是哪个{argument}？"),
 };

@@ -2,7 +2,12 @@ import { entry } from "./entry.ts";
 
 /** Things that are asked for and not there. */
 export const missingErrors = {
-  NOT_FOUND: entry(404, false, "There is no {kind} {id}.", "不存在 {kind} {id}。"),
+  NOT_FOUND: entry(
+    404,
+    false,
+    "There is no {kind} {id}; it may have ended, or its id is mistyped: look it up in its list.",
+    "没有{kind} {id}；可能已结束或编号有误，请在列表中查找。",
+  ),
   UNKNOWN_ORDER: entry(
     404,
     false,

@@ -8,24 +8,29 @@ export const modelErrors = {
     "The model server does not answer at {url}; your message is kept and will be answered when it is back.",
     "模型服务 {url} 无响应；消息已保存，恢复后将自动处理。",
   ),
-  LLM_TIMEOUT: entry(504, true, "The model took longer than {seconds} s.", "模型响应超过 {seconds} 秒。"),
+  LLM_TIMEOUT: entry(
+    504,
+    true,
+    "The model took longer than {seconds} s; try again, or say it in fewer words.",
+    "模型响应超过 {seconds} 秒；请重试，或说得更简短。",
+  ),
   LLM_BAD_OUTPUT: entry(
     502,
     true,
-    "The model's answer could not be used: {problem}.",
-    "模型输出无法使用：{problem}。",
+    "The model's answer could not be used: {problem}. Say it again in other words.",
+    "模型输出无法使用：{problem}。请换个说法再试。",
   ),
   LLM_PROMPT_TOO_LONG: entry(
     400,
     false,
-    "The prompt has {tokens} tokens; the model takes {limit}.",
-    "提示共 {tokens} 个词元，模型上限 {limit}。",
+    "The prompt has {tokens} tokens, the model takes {limit}; shorten it, or serve the model with a longer context.",
+    "提示共 {tokens} 个词元，模型上限 {limit}；请缩短内容，或为模型配置更长的上下文。",
   ),
   MODEL_UNKNOWN: entry(
     404,
     false,
-    "There is no {kind} {id}; served are: {served}.",
-    "没有 {kind} {id}；可用：{served}。",
+    "There is no {kind} {id}; take one that is served: {served}.",
+    "没有{kind} {id}；请改用：{served}。",
   ),
   MODEL_LOADING: entry(
     503,
@@ -42,8 +47,8 @@ export const modelErrors = {
   MODEL_FILE_INVALID: entry(
     500,
     false,
-    "The model file {file} was refused: {problem}.",
-    "模型文件 {file} 被拒绝：{problem}。",
+    "The model file {file} was refused: {problem}. Fetch it again, or take another model.",
+    "模型文件 {file} 被拒绝：{problem}。请重新获取该文件，或换用其他模型。",
   ),
   MODEL_TOO_LARGE: entry(
     507,

@@ -2,12 +2,17 @@ import { entry } from "./entry.ts";
 
 /** Plans that cannot be made or used. */
 export const planningErrors = {
-  PLAN_INFEASIBLE: entry(422, false, "No feasible plan: {reason}.", "无可行计划：{reason}。"),
+  PLAN_INFEASIBLE: entry(
+    422,
+    false,
+    "No feasible plan: {reason}. Mend what that names, or ask for something else.",
+    "无可行计划：{reason}。请更正所指内容，或更改要求。",
+  ),
   PLAN_MISSING: entry(409, false, "There is no plan yet; ask for one first.", "尚无计划，请先排产。"),
   PLAN_REJECTED: entry(
     500,
     false,
-    "The verifier found {count} violations; the plan was not adopted. First: {first}.",
-    "校验器发现 {count} 处违规，计划未采用。首条：{first}。",
+    "The verifier found {count} violations; the plan was not adopted, the one before stays in force. First: {first}.",
+    "校验器发现 {count} 处违规，计划未采用，原计划仍生效。首条：{first}。",
   ),
 };

@@ -35,8 +35,8 @@ export const startErrors = {
   TLS_UNUSABLE: entry(
     500,
     false,
-    "{variable} {file} cannot be used: {reason}.",
-    "{variable} {file} 不可用：{reason}。",
+    "{variable} {file} cannot be used: {reason}. Name another file, or leave {variable} out to serve HTTP.",
+    "{variable} {file} 不可用：{reason}。请更换文件；不设 {variable} 则使用 HTTP。",
   ),
   TLS_NOT_VALID: entry(
     500,
@@ -48,7 +48,7 @@ export const startErrors = {
   CONFIG_INVALID: entry(
     500,
     false,
-    "The setting {path} is wrong: {problem}.",
-    "配置项 {path} 有误：{problem}。",
+    "The setting {path} is wrong: {problem}. Mend it in the environment and start again.",
+    "配置项 {path} 有误：{problem}。请更正环境变量后重新启动。",
   ),
 };

@@ -1,7 +1,8 @@
 import { parse } from "csv-parse/sync";
 import type { z } from "zod";
+import { chineseOf } from "../../core/errors/chinese.ts";
 import type { Bilingual } from "../../core/errors.ts";
-import { inChinese, isLater } from "./fields.ts";
+import { isLater } from "./fields.ts";
 import { type ImportFile, importFiles, parents } from "./files.ts";
 import { delimiterOf } from "./text.ts";
 
@@ -82,7 +83,7 @@ const readFile = (file: ImportFile, text: string | undefined): FileReading => {
       "",
       "unreadable",
       `The file is no CSV: ${(error as Error).message}`,
-      `文件不是有效的 CSV：${(error as Error).message}`,
+      `文件不是有效的 CSV：${chineseOf((error as Error).message)}`,
     );
     return { rows: [], issues, readable: false };
   }
@@ -124,7 +125,7 @@ const readFile = (file: ImportFile, text: string | undefined): FileReading => {
           record[column] ?? "",
           "wrong-value",
           `${column} ${issue.message}.`,
-          `${column} 的值无效：${inChinese(issue.message)}。`,
+          `${column} 的值无效：${chineseOf(issue.message)}。`,
         );
       }
       return [];

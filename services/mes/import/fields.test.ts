@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { inChinese, time, whole } from "./fields.ts";
+import { chineseOf } from "../../core/errors/chinese.ts";
+import { time, whole } from "./fields.ts";
 
 test("a time has a zone, and may have a fraction of a second", () => {
   expect(time.parse("2026-11-02T08:00:00.125+08:00").getTime()).toBe(Date.UTC(2026, 10, 2, 0, 0, 0, 125));
@@ -10,6 +11,5 @@ test("a time has a zone, and may have a fraction of a second", () => {
 
 test("what is wrong is told in Chinese too", () => {
   const problem = whole(1, 9).safeParse("12").error?.issues[0]?.message ?? "";
-  expect([problem, inChinese(problem)]).toEqual(["must be from 1 to 9", "应在 1 到 9 之间"]);
-  expect(inChinese("something of its own")).toBe("something of its own");
+  expect([problem, chineseOf(problem)]).toEqual(["must be from 1 to 9", "应在 1 到 9 之间"]);
 });

@@ -59,23 +59,3 @@ export const findings = z
 export const later = <Field extends z.ZodType>(field: Field) => field.optional();
 
 export const isLater = (field: z.ZodType): boolean => field instanceof z.ZodOptional;
-
-/** What is wrong with a field, in Chinese, by what it is in English; what is not listed stays as it is. */
-const chinese: readonly (readonly [RegExp, string])[] = [
-  [/^must not be empty$/, "不能为空"],
-  [/^must be a whole number$/, "应为整数"],
-  [/^must be a number$/, "应为数字"],
-  [/^must be from (\S+) to (\S+)$/, "应在 $1 到 $2 之间"],
-  [/^must be a time with a zone, such as (\S+)$/, "应为带时区的时间，如 $1"],
-  [/^must be true or false$/, "应为 true 或 false"],
-  [/^must be after (\S+)$/, "应晚于 $1"],
-  [/^must not be less than (\S+)$/, "不得小于 $1"],
-  [/^must be within its limits$/, "应在限值之内"],
-  [/^must be given where there is no limit$/, "没有限值时必须填写"],
-  [/^must be bin, vendor or empty$/, "应为 bin、vendor 或空"],
-];
-
-export const inChinese = (problem: string): string => {
-  const [pattern, told] = chinese.find(([known]) => known.test(problem)) ?? [];
-  return pattern ? problem.replace(pattern, told!) : problem;
-};

@@ -13,9 +13,29 @@ export class ServerError extends Error {
   }
 }
 
+/** The network, or a proxy before the server. */
+const unanswered: Bilingual = {
+  zh: "服务器没有应答，请检查网络后重试。",
+  en: "The server does not answer; check the network and try again.",
+};
+
+const broken: Bilingual = {
+  zh: "页面出错，请刷新后重试。",
+  en: "Something in the page went wrong; reload it and try again.",
+};
+/** A question that the server does not know: the page was loaded before it was brought up to date. */
+const outdated: Bilingual = {
+  zh: "页面与服务器版本不一致，请刷新页面。",
+  en: "The page is of another version than the server; reload it.",
+};
+
 /** What an error says to a person. */
-export const sentenceOf = (error: unknown): Bilingual =>
-  error instanceof ServerError ? error.bilingual : { zh: String(error), en: String(error) };
+export const sentenceOf = (error: unknown): Bilingual => {
+  if (error instanceof ServerError) return error.bilingual;
+  console.error(error);
+  // What fetch throws without an answer, and what comes of one that is no JSON.
+  return error instanceof TypeError || error instanceof SyntaxError ? unanswered : broken;
+};
 
 interface GraphQlError {
   readonly message: string;
@@ -31,10 +51,7 @@ export const query = async <T>(document: string, variables: Record<string, unkno
   const { data, errors } = (await response.json()) as { data: T; errors?: GraphQlError[] };
   const [error] = errors ?? [];
   if (error)
-    throw new ServerError(
-      error.extensions?.code ?? "INTERNAL",
-      error.extensions?.bilingual ?? { zh: error.message, en: error.message },
-    );
+    throw new ServerError(error.extensions?.code ?? "INTERNAL", error.extensions?.bilingual ?? outdated);
   return data;
 };
 

@@ -86,7 +86,7 @@ test("a problem of the form is told by names, as those of the cell are", () => {
   const places = changed(demo.cell.places, index, { ...demo.cell.places[index]!, x: Number.NaN });
   const found = problemsOf({ ...demo, cell: { ...demo.cell, places } });
   expect(found.map(({ path }) => path)).toEqual(["cell.places.TEST-A1.x"]);
-  expect(toldProblem(found[0]!.problem, "zh")).toBe("请填数字");
+  expect(toldProblem(found[0]!.problem, "zh")).toBe("应为数字，实际为非数字");
   expect(namedPath("recipes.0.steps.1.durationS", demo)).toBe(
     `recipes.${demo.recipes[0]!.product}.steps.${demo.recipes[0]!.steps[1]!.id}.durationS`,
   );
