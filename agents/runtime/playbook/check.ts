@@ -139,7 +139,9 @@ const checkArguments = (
     if (typeof value === "string" && placeholders(value).length > 0) return checkText(value, scope, own);
     const parsed = type.safeParse(value);
     const reason = parsed.success ? undefined : parsed.error.issues[0]?.message;
-    return reason ? [problem(own, `参数 ${name} 不合法：${chineseOf(reason)}`, `${name} does not do: ${reason}`)] : [];
+    return reason
+      ? [problem(own, `参数 ${name} 不合法：${chineseOf(reason)}`, `${name} does not do: ${reason}`)]
+      : [];
   });
   const missing = known.filter((name) => mustBeGiven(tool, name) && !args[name]);
   return [
