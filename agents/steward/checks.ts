@@ -6,10 +6,10 @@ import { createProcessCheck, type ProcessPolicy } from "../process/checks.ts";
 import { resourceCheck } from "../resource/checks.ts";
 import { robotCheck } from "../robot/check.ts";
 import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
-import type { CheckRole, Evidence } from "../runtime/tool.ts";
+import type { CheckRole } from "../runtime/tool.ts";
 import { createSchedulerCheck } from "../scheduler/adopt.ts";
 import { dispatcherCheck } from "../scheduler/checks.ts";
-import { alternativesOf } from "./alternatives.ts";
+import { failedCheck } from "./failed-check.ts";
 
 /** Who answers for what, one for each role. @param repairMs Time to look for a better repair of the plan than the first one. */
 export const createChecks = (
@@ -25,25 +25,6 @@ export const createChecks = (
   analyst: analystCheck,
   robot: robotCheck,
 });
-
-/** What stands in the way, with what the error itself looked up as its evidence. */
-const failedCheck = (error: MillwrightError, now: Date): Check => {
-  const { order, id, cell, ...rest } = error.details;
-  const subject = String(order ?? id ?? cell ?? "");
-  const more = cell === undefined || String(cell) === subject ? rest : { ...rest, cell };
-  const alternatives = alternativesOf(error);
-  const kind =
-    !order && (alternatives?.argument === "line" || String(cell) === subject) ? "equipment" : "order";
-  const facts = Object.fromEntries(
-    Object.entries(more).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
-  ) as Evidence["facts"];
-  return {
-    status: "fail",
-    summary: error.bilingual,
-    evidence: subject ? [{ kind, id: subject, facts, source: error.code, at: now.toISOString() }] : [],
-    ...(alternatives ? { alternatives } : {}),
-  };
-};
 
 /** What a role says of a call. What forbids the act is its answer; only what may pass by itself is thrown. */
 export const runCheck = async ({ run }: RoleCheck, context: ToolContext): Promise<Check> => {

@@ -33,11 +33,15 @@ test("a pair that belongs together is taken, and none is none", () => {
 });
 
 test("what is wrong with a pair is told: which file, and what to mend", () => {
-  expect(problem("ours.pem", undefined)).toBe("TLS_KEY  cannot be used: TLS_CERT is set and its key is not.");
-  expect(problem("gone.pem", "ours.key")).toBe("TLS_CERT gone.pem cannot be used: the file is not there.");
+  expect(problem("ours.pem", undefined)).toContain(
+    "TLS_KEY  cannot be used: TLS_CERT is set and its key is not.",
+  );
+  expect(problem("gone.pem", "ours.key")).toContain(
+    "TLS_CERT gone.pem cannot be used: the file is not there.",
+  );
   expect(problem("no.pem", "ours.key")).toContain("it holds no certificate in PEM form");
   expect(problem("ours.pem", "no.pem")).toContain("it holds no private key in PEM form");
-  expect(problem("ours.pem", "other.key")).toBe(
+  expect(problem("ours.pem", "other.key")).toContain(
     "TLS_KEY other.key cannot be used: it is not the key of the certificate in TLS_CERT.",
   );
   expect(problem("ours.pem", "ours.key", new Date("2099-01-01"))).toContain(

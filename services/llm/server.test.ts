@@ -13,19 +13,19 @@ test("lists its models", async () => {
   await expect(openai.models.retrieve("other")).rejects.toMatchObject({
     status: 404,
     code: "model_not_found",
-    message: expect.stringContaining("There is no model other; served are: mill, mill-e."),
+    message: expect.stringContaining("There is no model other; take one that is served: mill, mill-e."),
   });
 });
 
 test("a model that is not served is refused with those that are", async () => {
   const { post } = await start();
   const chat = await refusal(post("chat/completions", { ...hello, model: "gpt-9" }));
-  expect(chat.message).toBe("There is no text model gpt-9; served are: mill.");
+  expect(chat.message).toBe("There is no text model gpt-9; take one that is served: mill.");
   const embedding = await refusal(post("embeddings", { model: "mill", input: "x" }));
   expect(embedding).toMatchObject({
     status: 404,
     code: "model_not_found",
-    message: "There is no embedding model mill; served are: mill-e.",
+    message: "There is no embedding model mill; take one that is served: mill-e.",
   });
 });
 
@@ -34,7 +34,7 @@ test("refuses with OpenAI's errors", async () => {
   const long = { ...hello, messages: [{ role: "user" as const, content: "x".repeat(100) }] };
   const refused = openai.chat.completions.create(long);
   await expect(refused).rejects.toMatchObject({ status: 400, code: "context_length_exceeded" });
-  await expect(refused).rejects.toThrow(/\d+ tokens; the model takes 19/);
+  await expect(refused).rejects.toThrow(/\d+ tokens, the model takes 19;/);
   await expect(openai.chat.completions.create({ ...long, stream: true })).rejects.toMatchObject({
     status: 400,
   });
@@ -196,7 +196,7 @@ test("fields that are null, hints and unknown fields are taken as absent", async
 test("what is missing is said to be missing", async () => {
   const { post, url } = await start();
   expect((await refusal(post("chat/completions", { model: "mill" }))).message).toBe(
-    "Invalid input at messages: is missing; array expected.",
+    "Invalid input at messages: is missing; array expected. Mend it and send it again.",
   );
   const form = await refusal(fetch(`${url}/v1/completions`, { method: "POST", body: "prompt=x" }));
   expect(form).toMatchObject({ status: 400, param: "body" });

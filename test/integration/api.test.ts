@@ -89,7 +89,8 @@ test("a mutation with the same key acts once; with other content the key is refu
   );
   const second = await ask(mutation, { ...input, key: "k-2" });
   expect(second.errors?.[0]).toMatchObject({
-    message: "WO-1042 segment 10 is already released to SMT-1 as JO-1042-10.",
+    message:
+      "WO-1042 segment 10 is already released to SMT-1 as JO-1042-10; nothing is left to do, or cancel that job first.",
     extensions: { code: "ORDER_ALREADY_RELEASED" },
   });
 });
@@ -165,7 +166,7 @@ test("what no list, calendar or text can hold is refused with what it must be", 
   };
   for (const after of ["zzz", "%%%", Buffer.from("2026-11-02|WO-1").toString("base64url")])
     expect(await refusal(`{ workOrders(after: "${after}") { totalCount } }`)).toBe(
-      "Invalid input at after: must be a cursor of this list.",
+      "Invalid input at after: must be a cursor of this list. Mend it and send it again.",
     );
   const promise = (due: string) =>
     refusal(`{ promise(order: { productId: "RRU-5301", quantity: 5, dueTime: "${due}" }) { end } }`);

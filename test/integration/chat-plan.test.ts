@@ -24,7 +24,7 @@ test("no sentence puts a new plan in force by itself, and only a planner may app
   expect((approval["summary"] as { zh: string }).zh).toMatch(
     /^排产：重新计算所有未完工单，替换现行计划版本 \d+（延期工单 \d+ 个/,
   );
-  await expect(chat.decide(approval, "approve")).rejects.toThrow("it needs: planner");
+  await expect(chat.decide(approval, "approve")).rejects.toThrow("it takes a planner");
   expect(await versions()).toBe(before);
   const planner = await house.chat("zhang.min");
   await planner.decide(approval, "approve");

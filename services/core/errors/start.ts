@@ -35,8 +35,8 @@ export const startErrors = {
   TLS_UNUSABLE: entry(
     500,
     false,
-    "{variable} {file} cannot be used: {reason}. Name another file, or leave {variable} out to serve HTTP.",
-    "{variable} {file} 不可用：{reason}。请更换文件；不设 {variable} 则使用 HTTP。",
+    "{variable} {file} cannot be used: {reason}. Name a certificate and the key that belongs to it, or leave both out to serve HTTP.",
+    "{variable} {file} 不可用：{reason}。请指定配套的证书和私钥；都不设置则使用 HTTP。",
   ),
   TLS_NOT_VALID: entry(
     500,
