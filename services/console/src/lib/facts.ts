@@ -128,6 +128,24 @@ const names: Readonly<Record<string, string>> = {
   supplier: "供应商",
   vehicle: "车辆",
   vendor: "供应商",
+  // Of errors that stand in the way of an act.
+  actual: "现为",
+  argument: "缺少",
+  by: "修改人",
+  cell: "单元",
+  count: "个数",
+  dimension: "维度",
+  id: "编号",
+  jobOrder: "作业任务",
+  kind: "类别",
+  known: "可用",
+  metric: "指标",
+  path: "位置",
+  previous: "前一工序",
+  problem: "问题",
+  problems: "问题",
+  role: "角色",
+  shortages: "缺料",
 };
 
 const spaced = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
