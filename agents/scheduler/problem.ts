@@ -1,6 +1,7 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { isDown } from "../../services/mes/queries/equipment.ts";
+import { assumedRepairSeconds } from "../../services/mes/queries/line-stops.ts";
 import { type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
 import { horizonOf, type Load, throughAfter } from "./horizon.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
@@ -8,8 +9,6 @@ import { readSupply, type Supply } from "./supply.ts";
 
 const secondMs = 1_000;
 const weekSeconds = 7 * 86_400;
-/** What a breakdown is expected to take when nobody has said. */
-export const assumedRepairSeconds = 2 * 3_600;
 
 /** Hours of lateness weigh more the more urgent the order is: priority 1 weighs 9, priority 9 weighs 1. */
 export const weightOf = (priority: number): number => 10 - priority;

@@ -21,6 +21,7 @@ import "./repair.ts";
 import { withOwnFailures } from "./roots.ts";
 import "./set-aside.ts";
 import "./stretch.ts";
+import "./line-stops.ts";
 import "./traffic.ts";
 import { withTerms } from "./terms.ts";
 import "./viewer.ts";

@@ -8,8 +8,9 @@ import { type Frame, headHeight, inFloorOrder, labelWidth, rowHeight } from "./f
 import { Moves } from "./Moves.tsx";
 import { Actuals, Operations } from "./Operations.tsx";
 import type { Move } from "./proposals.ts";
+import { Stops } from "./Stops.tsx";
 import { stepFrom } from "./steps.ts";
-import type { PlanOperation } from "./types.ts";
+import type { LineStop, PlanOperation } from "./types.ts";
 
 interface GanttProps {
   readonly operations: readonly PlanOperation[];
@@ -22,12 +23,15 @@ interface GanttProps {
   readonly chosen: string | undefined;
   /** An order that is looked for. */
   readonly found: string | undefined;
+  /** When lines do not work. */
+  readonly stops?: readonly LineStop[] | undefined;
   /** What a proposed plan would move, drawn over this one. */
   readonly moves?: readonly Move[] | undefined;
   readonly onChoose: (operation: PlanOperation) => void;
 }
 
 const none: readonly Move[] = [];
+const always: readonly LineStop[] = [];
 
 export const Gantt = ({
   operations,
@@ -38,6 +42,7 @@ export const Gantt = ({
   chosen,
   found,
   moves = none,
+  stops = always,
   onChoose,
 }: GanttProps) => {
   const { language, t } = useLanguage();
@@ -127,6 +132,7 @@ export const Gantt = ({
               className={row % 2 ? "row odd" : "row"}
             />
           ))}
+          <Stops stops={stops} frame={frame} />
           {ticks.map((time) => (
             <line key={time} x1={x(time)} x2={x(time)} y1={0} y2={height} className="tick" />
           ))}

@@ -14,7 +14,7 @@ import { Material } from "./Material.tsx";
 import { Proposals } from "./Proposals.tsx";
 import { type Proposal, proposalsQuery } from "./proposals.ts";
 import { Repair } from "./Repair.tsx";
-import { type FloorLine, type PlanOperation, type PlanView, planQuery } from "./types.ts";
+import { type FloorLine, type LineStop, type PlanOperation, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
 import "./proposals.css";
 
@@ -55,12 +55,13 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
   const { data, failed, reload } = useQuery<{
     plan: PlanView | null;
     lines: readonly FloorLine[];
+    lineStops: readonly LineStop[];
   }>(planQuery, {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
   });
   useEventNudge(
-    ["plan", "job"],
+    ["plan", "job", "equipment"],
     1_500,
     useCallback(() => reload(), [reload]),
   );
@@ -211,6 +212,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
       {plan ? (
         <Gantt
           operations={plan.operations}
+          stops={data?.lineStops}
           floor={floor}
           found={found}
           from={from}

@@ -48,14 +48,24 @@ export interface PlanView {
   readonly operations: readonly PlanOperation[];
 }
 
+/** A stretch in which a line does not work. */
+export interface LineStop {
+  readonly equipmentId: string;
+  readonly kind: "OFF_SHIFT" | "PLANNED_STOP" | "BREAKDOWN";
+  readonly start: string;
+  readonly end: string;
+  readonly reason: string | null;
+}
+
 /** A line of the floor, in its order. */
 export interface FloorLine {
   readonly id: string;
   readonly area: string;
 }
 
-export const planQuery = `query Plan($from: DateTime, $to: DateTime) {
+export const planQuery = `query Plan($from: DateTime!, $to: DateTime!) {
   lines { id area }
+  lineStops(from: $from, to: $to) { equipmentId kind start end reason }
   plan {
     version createdAt reason { zh en } objective tellingGap onTimeRate lateOrders overdue utilisation kpis unplanned
     shortages { materialId quantity needs { workOrderId } }
