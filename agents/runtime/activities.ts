@@ -82,7 +82,7 @@ export type Interpretation =
       /** Absent when the tool may run at once. */
       readonly confirm?: { readonly checks: readonly CheckRole[] };
     }
-  | { readonly outcome: "choices" | "failed"; readonly runId: string };
+  | { readonly outcome: "choices" | "refused" | "failed"; readonly runId: string };
 
 export interface CheckResult {
   readonly stepId: string;

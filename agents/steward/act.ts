@@ -3,6 +3,7 @@ import type { Logger } from "../../services/core/log.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
 import type { StewardActivities } from "../runtime/activities.ts";
+import type { ContentFilter } from "../runtime/content-filter.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
 import { createAnswer } from "./act/answer.ts";
@@ -17,6 +18,7 @@ export interface ActDeps {
   readonly db: Db;
   readonly clock: PlantClock;
   readonly handlers: Readonly<Record<ToolName, ToolHandler>>;
+  readonly filter: Pick<ContentFilter, "shown">;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
   readonly documents: PlantDocuments;
@@ -35,6 +37,7 @@ export const createAct = ({
   db,
   clock,
   handlers,
+  filter,
   repairMs,
   documents,
   staleInstructions,
@@ -42,7 +45,7 @@ export const createAct = ({
   fourEyes,
   log,
 }: ActDeps): ActActivities => {
-  const answer = createAnswer({ db, clock, log });
+  const answer = createAnswer({ db, clock, filter, log });
   const consent = createConsent({ db, clock, answer, fourEyes });
   return {
     check: createCheck(db, createChecks(repairMs, { documents, staleInstructions }), answer),

@@ -12,6 +12,7 @@ import type {
   PlaybookActivities,
   StewardActivities,
 } from "../runtime/activities.ts";
+import { createContentFilter } from "../runtime/content-filter.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { createAct } from "./act.ts";
@@ -48,9 +49,10 @@ export const createActivities = (
   deps: ActivityDeps,
 ): StewardActivities & PlanningActivities & CellActivities & PlaybookActivities => {
   const handlers = createHandlers(deps);
+  const filter = createContentFilter(deps.db, deps.clock);
   return {
-    interpret: createInterpret(deps),
-    ...createAct({ ...deps, handlers }),
+    interpret: createInterpret({ ...deps, filter }),
+    ...createAct({ ...deps, handlers, filter }),
     ...createPlaybookActivities({ ...deps, handlers }),
     driveCell: ({ run }) => deps.driveCell(run, Context.current().cancellationSignal),
     makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),

@@ -1,6 +1,7 @@
 import type { PlantClock } from "../../services/core/clock.ts";
 import { isErrorCode, MillwrightError } from "../../services/core/errors.ts";
 import { canonicalJson, contentHash, deterministicId } from "../../services/core/ids.ts";
+import { visibleText } from "../../services/core/shield/readings.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { mention, messageById } from "../../services/mes/queries/conversations.ts";
 import {
@@ -12,11 +13,13 @@ import {
 } from "../../services/mes/queries/runs.ts";
 import type { Interpretation, InterpretInput } from "../runtime/activities.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
+import { choiceOf } from "../runtime/choice.ts";
+import type { ContentFilter } from "../runtime/content-filter.ts";
 import { isChinese } from "../runtime/format.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { twoWishes } from "../runtime/spoken/two-wishes.ts";
-import { createTeller } from "../runtime/teller.ts";
+import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
 import { askModel, withoutModel } from "./ask-model.ts";
 import { decide } from "./decide.ts";
@@ -57,26 +60,55 @@ export interface InterpretDeps {
   readonly db: Db;
   readonly clock: PlantClock;
   readonly model: LanguageModel;
+  readonly filter: Pick<ContentFilter, "refusalOf">;
   /** Below this least token probability the person is asked instead of obeyed. */
   readonly leastConfidence: number;
 }
 
+/** Answers a sentence that the content filter has turned down: neither a model nor a rule reads it. */
+const refuse = async (
+  db: Db,
+  teller: Teller,
+  sentence: string,
+  run: Parameters<typeof startRun>[1],
+): Promise<void> => {
+  await startRun(db, run);
+  await teller.tell("started", "RUN_STARTED", { messageId: run.messageId });
+  await teller.say("refused", sentence);
+  await teller.offer("refused/choices", [choiceOf("help", {}, run.language)]);
+  await finishRun(db, run.id, "refused");
+  await teller.finish("refused");
+};
+
 /** Reads one message: works out what it says, asks the model for a tool call within that, checks it, and stores the run with everything that was said. */
 export const createInterpret =
-  ({ db, clock, model, leastConfidence }: InterpretDeps) =>
+  ({ db, clock, model, filter, leastConfidence }: InterpretDeps) =>
   async ({ conversationId, messageId }: InterpretInput): Promise<Interpretation> => {
     const message = await messageById(db, messageId);
     if (!message) throw new MillwrightError("NOT_FOUND", { kind: "message", id: messageId });
     const runId = deterministicId("run", messageId);
     const toolCallId = deterministicId("tool-call", messageId);
+    const refusal = await filter.refusalOf(message);
+    if (refusal) {
+      const language = await languageOf(db, message.text, { conversationId, messageId });
+      await refuse(db, createTeller(db, conversationId, runId), refusal[language], {
+        id: runId,
+        conversationId,
+        messageId,
+        language,
+      });
+      return { outcome: "refused", runId };
+    }
     const mentioned: Mentioned = {
       order: message.mentioned_order ?? undefined,
       line: message.mentioned_line ?? undefined,
     };
     const last = await callBefore<ToolArguments>(db, conversationId, messageId);
     // Of two wishes the first is seen to, and the second offered to be said next.
-    const parts = twoWishes(message.text);
-    const said = parts?.first ?? message.text;
+    // What nobody sees is not read either.
+    const text = visibleText(message.text);
+    const parts = twoWishes(text);
+    const said = parts?.first ?? text;
     const understood = await understand(db, clock.now(), said, mentioned, last);
     const { asked } = understood;
     const language = await languageOf(db, asked.text, { conversationId, messageId });

@@ -16,6 +16,7 @@ import { failureOf, isPassing } from "./failure.ts";
 import { createLanes } from "./lanes.ts";
 import { createMessages } from "./messages.ts";
 import { createOutboxPublisher } from "./outbox-publisher.ts";
+import { screenedMessages } from "./screened.ts";
 import { createSparkplugHost } from "./sparkplug-host.ts";
 import { createVehicleHost } from "./vehicle-host.ts";
 import { connectWire } from "./wire.ts";
@@ -55,7 +56,7 @@ export const startIngest = async ({
   const clock = { ...createPlantClock(setting), speed: setting.speed };
   // One lane a machine: its messages stay in order, and a slow one holds up nobody else.
   const lanes = createLanes();
-  const messages = createMessages(db, clock);
+  const messages = screenedMessages(createMessages(db, clock), db, clock);
   const groups = new Set<string>(await sitesOf(db));
   const publish = async (topic: string, payload: Buffer) =>
     void (await client.publishAsync(topic, payload, { qos: 1 }));

@@ -3,11 +3,15 @@ import { extname } from "node:path";
 import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
 import { personRoles } from "../core/roles.ts";
+import { plainShield } from "../core/shield/shield.ts";
+import { plantNow } from "../mes/clock.ts";
+import { recordContentDecision } from "../mes/commands/content.ts";
 import type { Db, Tx } from "../mes/database.ts";
 import type { DocumentStatus } from "../mes/schema/knowledge.ts";
 import { passagesOf } from "./passages.ts";
 import type { Block } from "./read/block.ts";
 import { mediaTypes, readDocument } from "./read/read.ts";
+import { screenBlocks, type Withheld } from "./screen.ts";
 
 /** A file and what is known about it; what is not given is found in the file, its name, or the revision before. */
 export interface GivenDocument {
@@ -36,6 +40,8 @@ export interface ImportedDocument {
   readonly passages: number;
   /** The revision that this one takes the place of. */
   readonly supersedes: string | null;
+  /** Places whose words command a model: they are withheld from every answer. */
+  readonly withheld: number;
 }
 
 const longest = 120;
@@ -109,6 +115,33 @@ const requireRoles = (roles: readonly string[] = []): void => {
     });
 };
 
+/** More of one document tell nothing more. */
+const mostNoted = 50;
+
+const noteWithheld = async (
+  tx: Tx,
+  { id, revision }: Pick<ImportedDocument, "id" | "revision">,
+  withheld: readonly Withheld[],
+  personId: string | undefined,
+): Promise<void> => {
+  if (withheld.length === 0) return;
+  const now = await plantNow(tx);
+  for (const { block, text, findings } of withheld.slice(0, mostNoted))
+    await recordContentDecision(
+      tx,
+      {
+        key: `document/${id}/${revision}/${block}/${text}`,
+        place: "document",
+        action: "Withheld",
+        findings,
+        text,
+        subject: { type: "document", id },
+        personId,
+      },
+      now,
+    );
+};
+
 /**
  * Reads a file and puts it among the documents; with `dryRun` it is read and nothing is kept. The same file again changes
  * nothing, but that a draft is put in force. A revision in force takes the place of the one before, which stays citable.
@@ -122,6 +155,7 @@ export const importDocument = async (
 ): Promise<ImportedDocument> => {
   requireRoles(given.roles);
   const read = await readIt(given.file, given.bytes);
+  const { blocks, withheld } = screenBlocks(read.blocks);
   const hash = createHash("sha256").update(given.bytes).digest("hex");
   return db.transaction().execute(async (tx) => {
     const id = await lockedId(tx, given.id ?? documentIdOf(given.file));
@@ -139,8 +173,9 @@ export const importDocument = async (
     const same = before.find(
       (row) => row.content_hash === hash && (given.revision ?? row.revision) === row.revision,
     );
-    const title = given.title ?? same?.title ?? latest?.title ?? read.title ?? id;
-    const passages = passagesOf(read.blocks, title);
+    const named = given.title ?? same?.title ?? latest?.title ?? read.title ?? id;
+    const title = plainShield.screen(named, "document").text;
+    const passages = passagesOf(blocks, title);
     const status = given.status ?? "InForce";
     const isTakenInForce = same?.status === "Draft" && status === "InForce";
     if (same && !isTakenInForce)
@@ -152,6 +187,7 @@ export const importDocument = async (
         outcome: "Unchanged",
         passages: passages.length,
         supersedes: null,
+        withheld: withheld.length,
       };
     const revision = same?.revision ?? given.revision ?? nextRevision(latest?.revision);
     if (!same && before.some((row) => row.revision === revision))
@@ -165,6 +201,7 @@ export const importDocument = async (
       outcome: before.length > 0 ? "Revised" : "New",
       passages: passages.length,
       supersedes,
+      withheld: withheld.length,
     };
     if (dryRun) return told;
     if (supersedes !== null)
@@ -200,7 +237,7 @@ export const importDocument = async (
         revision,
         ...known,
         status,
-        language: given.language ?? languageOf(read.blocks),
+        language: given.language ?? languageOf(blocks),
         file: given.file,
         media_type: mediaTypes[read.kind],
         content_hash: hash,
@@ -215,7 +252,7 @@ export const importDocument = async (
         document_id: id,
         revision,
         file: Buffer.from(given.bytes),
-        blocks: JSON.stringify(read.blocks),
+        blocks: JSON.stringify(blocks),
       })
       .execute();
     for (let start = 0; start < passages.length; start += 5_000)
@@ -234,6 +271,7 @@ export const importDocument = async (
           })),
         )
         .execute();
+    await noteWithheld(tx, told, withheld, by);
     await also?.(tx, told);
     return told;
   });

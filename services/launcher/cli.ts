@@ -134,6 +134,10 @@ const scripts: Readonly<Record<string, Script>> = {
     native: true,
     help: "answers out of documents beside plain retrieval: [--dev] [--show] [--json FILE]",
   },
+  "bench:security": {
+    file: "test/bench/security.ts",
+    help: "attacks and honest texts through the content filter: [--times N] [--seed N] [--show] [--json FILE]",
+  },
   "bench:house": {
     file: "test/bench/house.ts",
     native: true,

@@ -24,6 +24,7 @@ import { roadmap } from "./migrations/023-roadmap.ts";
 import { shield } from "./migrations/024-shield.ts";
 import { cellJobs } from "./migrations/025-cell-jobs.ts";
 import { integrator } from "./migrations/026-integrator.ts";
+import { content } from "./migrations/027-content.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -51,6 +52,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "024-shield", sql: shield },
   { name: "025-cell-jobs", sql: cellJobs },
   { name: "026-integrator", sql: integrator },
+  { name: "027-content", sql: content },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -1,3 +1,4 @@
+import type { AuditTables } from "./schema/audit.ts";
 import type { CellTables } from "./schema/cell.ts";
 import type { ConversationTables } from "./schema/conversation.ts";
 import type { DefinitionTables } from "./schema/definition.ts";
@@ -30,6 +31,7 @@ export interface Database
     KnowledgeTables,
     EventTables,
     FigureTables,
+    AuditTables,
     PlaybookTables,
     TrafficTables,
     ConversationTables {}

@@ -4,6 +4,7 @@ import type { Logger } from "../../../services/core/log.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { mention } from "../../../services/mes/queries/conversations.ts";
 import { finishRun, type ToolCallRow } from "../../../services/mes/queries/runs.ts";
+import type { ContentFilter } from "../../runtime/content-filter.ts";
 import type { ToolContext, ToolResult } from "../../runtime/context.ts";
 import { groundedText } from "../../runtime/grounding.ts";
 import { createTeller } from "../../runtime/teller.ts";
@@ -15,6 +16,7 @@ export const languageOf = (call: ToolCallRow): "zh" | "en" => (call.language ===
 export interface AnswerDeps {
   readonly db: Db;
   readonly clock: PlantClock;
+  readonly filter: Pick<ContentFilter, "shown">;
   readonly log: Logger;
 }
 
@@ -24,11 +26,13 @@ export interface Answer {
   contextOf(call: ToolCallRow): ToolContext;
   /** What may be said of what was found: its own words, provided that the evidence holds every figure of them. */
   grounded(call: ToolCallRow, result: ToolResult): Bilingual;
+  /** What of a result the content filter lets be shown. */
+  shown(call: ToolCallRow, result: ToolResult): Promise<ToolResult>;
   /** Says what a run came to, and ends it. */
   reply(call: ToolCallRow, key: string, result: ToolResult, outcome: string): Promise<void>;
 }
 
-export const createAnswer = ({ db, clock, log }: AnswerDeps): Answer => {
+export const createAnswer = ({ db, clock, filter, log }: AnswerDeps): Answer => {
   const tellerOf = (call: Pick<ToolCallRow, "conversation_id" | "run_id">) =>
     createTeller(db, call.conversation_id, call.run_id);
 
@@ -49,15 +53,14 @@ export const createAnswer = ({ db, clock, log }: AnswerDeps): Answer => {
     return text;
   };
 
-  const reply = async (
-    call: ToolCallRow,
-    key: string,
-    result: ToolResult,
-    outcome: string,
-  ): Promise<void> => {
+  const shown = (call: ToolCallRow, result: ToolResult) =>
+    filter.shown(call.id, call.conversation_id, result);
+
+  const reply = async (call: ToolCallRow, key: string, found: ToolResult, outcome: string): Promise<void> => {
     const teller = tellerOf(call);
-    const language = languageOf(call);
-    const text = grounded(call, result)[language];
+    // Its figures are held against what was found, before anything of that is withheld.
+    const result = await shown(call, { ...found, text: grounded(call, found) });
+    const text = result.text[languageOf(call)];
     await teller.tell(`${key}/result`, "TOOL_CALL_RESULT", {
       toolCallId: call.id,
       status: outcome === "failed" ? "failed" : "ok",
@@ -74,5 +77,5 @@ export const createAnswer = ({ db, clock, log }: AnswerDeps): Answer => {
     await teller.finish(outcome);
   };
 
-  return { tellerOf, contextOf, grounded, reply };
+  return { tellerOf, contextOf, grounded, shown, reply };
 };

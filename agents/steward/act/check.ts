@@ -10,7 +10,7 @@ export const createCheck =
   (
     db: Db,
     checks: ReturnType<typeof createChecks>,
-    { tellerOf, contextOf, grounded }: Answer,
+    { tellerOf, contextOf, grounded, shown }: Answer,
   ): StewardActivities["check"] =>
   async ({ toolCallId, role }) => {
     const call = await toolCallById(db, toolCallId);
@@ -19,8 +19,11 @@ export const createCheck =
     const stepId = deterministicId("step", toolCallId, role);
     await teller.tell(`step/${role}/start`, "STEP_STARTED", { stepId, role, title });
     const found = await runCheck(checks[role], contextOf(call));
-    const { status, evidence, facts, alternatives } = found;
-    const summary = grounded(call, { text: found.summary, evidence });
+    const { status, facts, alternatives } = found;
+    const { text: summary, evidence } = await shown(call, {
+      text: grounded(call, { text: found.summary, evidence: found.evidence }),
+      evidence: found.evidence,
+    });
     const kept = { ...facts, ...(alternatives ? { alternatives } : {}) };
     await saveStep(db, { id: stepId, toolCallId, role, status, summary, evidence, facts: kept });
     await teller.tell(`step/${role}/end`, "STEP_FINISHED", { stepId, role, status, summary, evidence });

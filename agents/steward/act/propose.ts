@@ -24,6 +24,9 @@ const joined = (sentences: readonly string[], separator: string, stop: string): 
   return /[?？]$/.test(text) ? text : text + stop;
 };
 
+/** Evidence that a proposal is shown with. */
+const mostEvidence = 40;
+
 type ConfirmPolicy = Extract<ToolDefinition["policy"], { readonly kind: "confirm" }>;
 type Step = Awaited<ReturnType<typeof stepsOf>>[number];
 
@@ -118,6 +121,10 @@ export const createPropose = ({ db, answer, approvalTtlS }: ProposeDeps): Stewar
       await setToolCall(tx, toolCallId, { status: "Proposed", resolved: row.args });
       return row;
     });
+    const shown = await answer.shown(call, {
+      text: summaryOf(tool, policy, approval.args as ToolArguments, steps),
+      evidence: evidence.slice(0, mostEvidence),
+    });
     await teller.tell("approval", "APPROVAL_REQUESTED", {
       approvalId: approval.id,
       toolCallId,
@@ -127,8 +134,8 @@ export const createPropose = ({ db, answer, approvalTtlS }: ProposeDeps): Stewar
       planVersion: approval.plan_version,
       role: approval.role,
       expiresAt: approval.expires_at.toISOString(),
-      summary: summaryOf(tool, policy, approval.args as ToolArguments, steps),
-      evidence: evidence.slice(0, 40),
+      summary: shown.text,
+      evidence: shown.evidence,
     });
     return {
       outcome: "proposed",

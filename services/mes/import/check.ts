@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync";
 import type { z } from "zod";
 import { chineseOf } from "../../core/errors/chinese.ts";
 import type { Bilingual } from "../../core/errors.ts";
+import { plainShield } from "../../core/shield/shield.ts";
 import { isLater } from "./fields.ts";
 import { type ImportFile, importFiles, parents } from "./files.ts";
 import { delimiterOf } from "./text.ts";
@@ -21,7 +22,9 @@ export interface ImportIssue {
     | "wrong-value"
     | "duplicate"
     | "unknown-reference"
-    | "cycle";
+    | "cycle"
+    /** An injection into prompts and answers. */
+    | "commands-model";
   readonly message: Bilingual;
 }
 
@@ -41,6 +44,11 @@ interface FileReading {
   /** False when its rows could not be looked at: then nobody can say what is in it. */
   readonly readable: boolean;
 }
+
+/** Ids, figures and single words command nothing. */
+const harmless = /^[\w.:+/%°@#,;()-]*$/;
+const commands = (value: string): boolean =>
+  value.length > 5 && !harmless.test(value) && plainShield.judge(value, "record").action !== "pass";
 
 /** Reads one file's rows; every field that is wrong is an issue of its own. */
 const readFile = (file: ImportFile, text: string | undefined): FileReading => {
@@ -130,6 +138,16 @@ const readFile = (file: ImportFile, text: string | undefined): FileReading => {
       }
       return [];
     }
+    for (const [column, value] of Object.entries(record))
+      if (commands(value))
+        report(
+          row,
+          column,
+          value,
+          "commands-model",
+          `${column} holds words that give orders to a model (“${value.slice(0, 60)}”); write only what the thing is called.`,
+          `${column} 含有对模型下指令的文字（“${value.slice(0, 60)}”），请只写名称本身。`,
+        );
     const key = spec.key.map((name) => record[name]).join(" / ");
     const first = seen.get(key);
     if (first !== undefined)
