@@ -22,8 +22,8 @@ import { setPlantZone } from "../services/core/zone.ts";
 import { encoderOf } from "../services/knowledge/encoder.ts";
 import { createKnowledge } from "../services/knowledge/knowledge.ts";
 import { createLlmClient } from "../services/llm/client.ts";
+import { keepAudit } from "../services/mes/audit/keep.ts";
 import { auditKey } from "../services/mes/audit/key.ts";
-import { keepSealing } from "../services/mes/audit/sealing.ts";
 import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
 import { createPersonNames } from "../services/mes/queries/person-names.ts";
@@ -88,7 +88,7 @@ await runPart(async () => {
   ];
   const traffic = await createTraffic({ db, databaseUrl, clock, log });
   const alerts = watchAlerts(db, clock, log);
-  const sealing = keepSealing(db, await auditKey(config.DATA_DIR), log);
+  const audit = await keepAudit(db, databaseUrl, await auditKey(config.DATA_DIR), log);
   const running = Promise.all(workers.map((worker) => worker.run()));
   running.catch((error) => {
     log.error({ error: (error as Error).stack }, "worker ended");
@@ -148,7 +148,7 @@ await runPart(async () => {
     await desk.close();
     await traffic.close();
     await alerts.close();
-    await sealing.close();
+    await audit.close();
     await close();
   };
 });

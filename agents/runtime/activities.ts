@@ -108,6 +108,8 @@ export interface Decision {
   readonly decision: "approve" | "reject";
   readonly actorId: string;
   readonly actorRoles: readonly PersonRole[];
+  /** Number of the place that it was decided from, for the audit. */
+  readonly origin?: string;
 }
 
 export interface RecordedDecision {

@@ -26,6 +26,7 @@ import { contentHash, deterministicId } from "../core/ids.ts";
 import type { PersonRole } from "../core/roles.ts";
 import { plantNow } from "../mes/clock.ts";
 import type { Db } from "../mes/database.ts";
+import { originNow } from "../mes/origin.ts";
 import { approvalById, approvalOfCall, lastAskedFor } from "../mes/queries/approvals.ts";
 import { cellJobs, cellRunId, isTaken } from "../mes/queries/cells.ts";
 import { addMessage, requireConversation } from "../mes/queries/conversations.ts";
@@ -179,10 +180,12 @@ export const createCommands = ({
       const expected = approval.plan_version;
       if (actual !== expected) throw new MillwrightError("APPROVAL_PLAN_CHANGED", { expected, actual });
     }
+    const origin = await originNow(db);
     const decision: Decision = {
       ...input,
       actorId: viewer.id,
       actorRoles: viewer.roles as readonly PersonRole[],
+      ...(origin ? { origin } : {}),
     };
     try {
       const handle = temporal.workflow.getHandle(dispatchId(approval.tool_call_id));

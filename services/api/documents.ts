@@ -4,7 +4,9 @@ import { MillwrightError } from "../core/errors.ts";
 import { documentOf, fileOf } from "../knowledge/documents.ts";
 import { limits } from "../knowledge/read/limits.ts";
 import type { Db } from "../mes/database.ts";
+import { withOrigin } from "../mes/origin.ts";
 import { keepDocument, requireKeeper } from "./graphql/knowledge.ts";
+import { originOf } from "./origin-of.ts";
 import { type Sessions, tokenOf, type Viewer } from "./session.ts";
 
 /** The data store keeps no text with U+0000. */
@@ -53,7 +55,10 @@ export const serveDocuments = (app: FastifyInstance, db: Db, sessions: Sessions)
           path: "body",
           problem: "must be the file's bytes as application/octet-stream",
         });
-      return keepDocument(db, keepers.get(request)!, { ...given, bytes: request.body }, false);
+      const bytes = request.body;
+      return withOrigin(originOf(request, "http"), () =>
+        keepDocument(db, keepers.get(request)!, { ...given, bytes }, false),
+      );
     },
   );
   app.get("/documents/:id/:revision", async (request, reply) => {

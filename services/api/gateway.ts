@@ -5,6 +5,7 @@ import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import type { Db } from "../mes/database.ts";
 import { recentEvents, type StoredEvent } from "../mes/events.ts";
+import { type Origin, withOrigin } from "../mes/origin.ts";
 import {
   type ChatEventRow,
   chatEventsAfter,
@@ -63,11 +64,26 @@ export interface GatewayDeps {
   readonly db: Db;
   readonly sessions: Sessions;
   readonly commands: Commands;
+  /** Whether a proxy stands before it whose word on the caller is taken. */
+  readonly isBehindProxy: boolean;
   readonly log: Logger;
 }
 
 /** socket.io: conversations with resume by offset, and the live event stream. */
-export const createGateway = (http: HttpServer, { db, sessions, commands, log }: GatewayDeps) => {
+export const createGateway = (
+  http: HttpServer,
+  { db, sessions, commands, isBehindProxy, log }: GatewayDeps,
+) => {
+  const originOf = ({ handshake: { address, headers } }: Socket): Origin => {
+    // The last address is what the proxy itself has seen.
+    const forwarded = isBehindProxy
+      ? String(headers["x-forwarded-for"] ?? "")
+          .split(",")
+          .at(-1)
+          ?.trim()
+      : "";
+    return { channel: "console", address: forwarded || address, agent: String(headers["user-agent"] ?? "") };
+  };
   const sessionRoom = (session: string) => `session/${session}`;
   const io = new Server(http, {
     maxHttpBufferSize: largestMessage,
@@ -163,7 +179,8 @@ export const createGateway = (http: HttpServer, { db, sessions, commands, log }:
       socket.on(name, async (body: unknown, reply: unknown) => {
         if (typeof reply !== "function") return;
         try {
-          reply({ ok: true, result: await answer(socket, name, body) });
+          const result = await withOrigin(originOf(socket), () => answer(socket, name, body));
+          reply({ ok: true, result });
         } catch (error) {
           reply({ ok: false, error: toShape(error, log) });
         }

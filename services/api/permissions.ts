@@ -25,6 +25,7 @@ const people = personRoles.filter((role) => role !== "integrator");
 export const mutationRules: Readonly<Record<string, MutationRule>> = {
   acknowledgeAlert: { may: people },
   acknowledgeNotice: { may: people },
+  checkAudit: { may: ["manager"] },
   confirmCellSetUp: { may: ["automation"] },
   createRequisition: { may: ["dispatcher"], alone: ["create_requisition"] },
   // The approval itself names the one role that may decide it.
@@ -73,10 +74,15 @@ export const routeRules: Readonly<Record<string, Permission>> = {
   "POST /graphql": "signedIn",
   "OPTIONS /graphql": "public",
   "GET /export/ocel.json": "signedIn",
+  // Whoever is no manager gets his own acts.
+  "GET /export/audit.csv": "signedIn",
   "GET /export/instruction.html": "signedIn",
   "POST /documents": keepers,
   "GET /documents/:id/:revision": "signedIn",
 };
+
+/** Who sees what others have done, from where, and what the content filter held back of them. */
+export const seesWholeAudit = ({ roles }: Pick<Viewer, "roles">): boolean => roles.includes("manager");
 
 /** @throws Error for a route that nobody has thought about. */
 export const requireRule = (method: string, url: string): void => {

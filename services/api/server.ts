@@ -16,6 +16,8 @@ import type { Logger } from "../core/log.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
 import { openDatabase } from "../mes/database.ts";
+import { withOrigin } from "../mes/origin.ts";
+import { serveAuditExport } from "./audit-export.ts";
 import { createCommands } from "./commands.ts";
 import { compressAnswers } from "./compress.ts";
 import { serveDocuments } from "./documents.ts";
@@ -30,6 +32,7 @@ import { schema } from "./graphql/schema.ts";
 import { isEncrypted, refuseForeignPages, sendSecurityHeaders } from "./headers.ts";
 import { serveInstructions } from "./instructions.ts";
 import { serveOperation } from "./operation.ts";
+import { originOf } from "./origin-of.ts";
 import { requireRule } from "./permissions.ts";
 import { createSessions, tokenOf } from "./session.ts";
 import { serveSignIn } from "./sign-in.ts";
@@ -193,12 +196,14 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
         return refuse(reply, new MillwrightError("INVALID_INPUT", { path: "body", problem: nullProblem }));
       // Several operations in one request would each have its limits for itself.
       if (Array.isArray(request.body)) requireWithin("operations", Math.max(2, request.body.length));
-      const response = await yoga.handleNodeRequestAndResponse(request, reply, {
-        viewerToken: tokenOf({
-          cookie: request.headers.cookie,
-          authorization: request.headers.authorization,
+      const response = await withOrigin(originOf(request, "graphql"), () =>
+        yoga.handleNodeRequestAndResponse(request, reply, {
+          viewerToken: tokenOf({
+            cookie: request.headers.cookie,
+            authorization: request.headers.authorization,
+          }),
         }),
-      });
+      );
       for (const [name, value] of response.headers) reply.header(name, value);
       return reply.status(response.status).send(response.body);
     },
@@ -211,6 +216,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     pingTemporal: () => temporal.connection.workflowService.getSystemInfo({}),
   });
   serveExport(app, db, sessions, sessionSecret);
+  serveAuditExport(app, db, sessions);
   serveDocuments(app, db, sessions);
   serveInstructions(app, db, sessions, documents);
 
@@ -223,7 +229,13 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     );
   }
 
-  const gateway = createGateway(app.server, { db, sessions, commands, log });
+  const gateway = createGateway(app.server, {
+    db,
+    sessions,
+    commands,
+    isBehindProxy: trustProxy !== false,
+    log,
+  });
   const following = await follow(db, databaseUrl, {
     onEvents: (events) => {
       gateway.events(events);

@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
 import { personRoles } from "../core/roles.ts";
+import { withheldMark } from "../core/shield/policy.ts";
 import { plainShield } from "../core/shield/shield.ts";
 import { plantNow } from "../mes/clock.ts";
 import { recordContentDecision } from "../mes/commands/content.ts";
@@ -175,7 +176,7 @@ export const importDocument = async (
     );
     const named = given.title ?? same?.title ?? latest?.title ?? read.title ?? id;
     const title = plainShield.screen(named, "document").text;
-    const passages = passagesOf(blocks, title);
+    const passages = passagesOf(blocks, title).filter(({ text }) => text !== withheldMark);
     const status = given.status ?? "InForce";
     const isTakenInForce = same?.status === "Draft" && status === "InForce";
     if (same && !isTakenInForce)

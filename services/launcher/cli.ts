@@ -136,7 +136,7 @@ const scripts: Readonly<Record<string, Script>> = {
   },
   "bench:security": {
     file: "test/bench/security.ts",
-    help: "attacks and honest texts through the content filter: [--times N] [--seed N] [--show] [--json FILE]",
+    help: "attacks and honest texts through the content filter, and the audit at a million events: [--times N] [--seed N] [--rows N] [--no-audit] [--show] [--json FILE]",
   },
   "bench:house": {
     file: "test/bench/house.ts",

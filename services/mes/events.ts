@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "./database.ts";
+import { originNow } from "./origin.ts";
 import type { EventObject } from "./schema/event.ts";
 
 /** One row of the stream; `id` makes a repeated append harmless. */
@@ -54,16 +55,20 @@ const appendPart = async (tx: Db | Tx, events: readonly NewEvent[]): Promise<str
   const fresh = new Set(claimed.map(({ id }) => id));
   const rows = events.filter(({ id }) => fresh.delete(id));
   if (rows.length === 0) return [];
+  const hasPerson = ({ objects }: NewEvent) => objects.some(({ type }) => type === "person");
+  const origin = rows.some(hasPerson) ? await originNow(tx) : undefined;
   await tx
     .insertInto("event")
     .values(
-      rows.map(({ id, type, time, source, objects, attributes = {} }) => ({
-        id,
-        type,
-        time,
-        source,
-        objects: JSON.stringify(objects),
-        attributes: JSON.stringify(attributes),
+      rows.map((row) => ({
+        id: row.id,
+        type: row.type,
+        time: row.time,
+        source: row.source,
+        objects: JSON.stringify(row.objects),
+        attributes: JSON.stringify(
+          origin && hasPerson(row) ? { ...row.attributes, origin } : (row.attributes ?? {}),
+        ),
       })),
     )
     .execute();

@@ -21,7 +21,7 @@ export interface ConsentDeps {
 export interface Consent {
   readonly recordDecision: StewardActivities["recordDecision"];
   /** Writes down what became of an act that waited for a person. */
-  audit(call: ToolCallRow, type: string, actorId: string | null): Promise<unknown>;
+  audit(call: ToolCallRow, type: string, actorId: string | null, origin?: string): Promise<unknown>;
   /**
    * An act that needs consent is done only with that consent on record, for exactly what was shown; gives who stands for it.
    *
@@ -31,7 +31,7 @@ export interface Consent {
 }
 
 export const createConsent = ({ db, clock, answer, fourEyes }: ConsentDeps): Consent => {
-  const audit = (call: ToolCallRow, type: string, actorId: string | null) =>
+  const audit: Consent["audit"] = (call, type, actorId, origin) =>
     appendEvents(db, [
       {
         id: contentHash(type, call.id),
@@ -48,20 +48,22 @@ export const createConsent = ({ db, clock, answer, fourEyes }: ConsentDeps): Con
             : []),
           ...(call.args["run"] ? [{ id: String(call.args["run"]), type: "cell_run", qualifier: "run" }] : []),
           ...(actorId ? [{ id: actorId, type: "person", qualifier: "approver" }] : []),
+          ...(actorId === call.user_id ? [] : [{ id: call.user_id, type: "person", qualifier: "asked" }]),
         ],
         attributes: {
           tool: call.tool,
           act: toolNamed(call.tool as ToolName).title,
           args: call.resolved ?? call.args,
+          ...(origin ? { origin } : {}),
         },
       },
     ]);
 
-  const recordDecision: Consent["recordDecision"] = async ({ approvalId, decision, actorId }) => {
+  const recordDecision: Consent["recordDecision"] = async ({ approvalId, decision, actorId, origin }) => {
     const status = decision === "approve" ? "Approved" : "Rejected";
     const { row } = await db.transaction().execute((tx) => claimApproval(tx, approvalId, status, actorId));
     const call = await toolCallById(db, row.tool_call_id);
-    await audit(call, decision === "approve" ? "approval.approved" : "approval.rejected", actorId);
+    await audit(call, decision === "approve" ? "approval.approved" : "approval.rejected", actorId, origin);
     await answer.tellerOf(call).tell("decided", "APPROVAL_DECIDED", { approvalId, decision, actor: actorId });
     return { decision, actorId, decidedAt: (row.decided_at ?? new Date()).toISOString() };
   };

@@ -176,6 +176,9 @@ const ImportedType = builder.objectRef<ImportedDocument>("ImportedDocument").imp
       nullable: true,
       description: "The revision whose place it takes; null for a new document, and for a draft.",
     }),
+    withheld: t.exposeInt("withheld", {
+      description: "Places whose words give orders to a model: they are withheld from every answer.",
+    }),
   }),
 });
 

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from "graphql";
 import { guarded } from "../permissions.ts";
 import "./acts.ts";
 import "./alerts.ts";
+import "./audit.ts";
 import { builder } from "./builder.ts";
 import "./cell-acts.ts";
 import "./cells.ts";

@@ -130,8 +130,16 @@ export interface Verified {
   readonly broken?: Broken;
 }
 
-/** Looks at the whole chain, and stops at the first place that is not what was sealed. */
-export const verifyAudit = async (db: Db, key: KeyObject): Promise<Verified> => {
+/**
+ * Looks at the whole chain, and stops at the first place that is not what was sealed.
+ *
+ * @param onBatch Told how many batches were found whole, after each of them.
+ */
+export const verifyAudit = async (
+  db: Db,
+  key: KeyObject,
+  onBatch: (batches: number) => Promise<unknown> = async () => {},
+): Promise<Verified> => {
   const publicKey = createPublicKey(key);
   let [batches, rows, head, position] = [0, 0, begin, "0"];
   const broken = (problem: Broken["problem"], batch: number, seq?: string): Verified => ({
@@ -168,6 +176,7 @@ export const verifyAudit = async (db: Db, key: KeyObject): Promise<Verified> => 
     if (added !== undefined) return broken("row added", number, added);
     [batches, head, position] = [number, hash, to];
     rows += seqs.length;
+    await onBatch(batches);
   }
   const { count } = await db
     .selectFrom("event")

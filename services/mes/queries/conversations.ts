@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import { plantTime } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
+import { originNow } from "../origin.ts";
 
 export const chatChannel = "mw_chat";
 
@@ -83,7 +84,13 @@ export const addMessage = async (tx: Tx, message: NewMessage): Promise<boolean> 
   await requireConversation(tx, conversationId, userId);
   const added = await tx
     .insertInto("chat_message")
-    .values({ id, conversation_id: conversationId, user_id: userId, text })
+    .values({
+      id,
+      conversation_id: conversationId,
+      user_id: userId,
+      text,
+      origin: (await originNow(tx)) ?? null,
+    })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .executeTakeFirst();
   if (!added.numInsertedOrUpdatedRows) {

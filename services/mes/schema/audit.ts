@@ -1,8 +1,33 @@
 import type { Generated, GeneratedAlways } from "kysely";
+import type { Json } from "./json.ts";
 
 /** What the content filter decided, and how the audit is kept. */
 export interface AuditTables {
   content_decision: ContentDecisionTable;
+  act_origin: ActOriginTable;
+  audit_task: AuditTaskTable;
+}
+
+/** From where somebody acted. */
+export interface ActOriginTable {
+  id: GeneratedAlways<string>;
+  channel: string;
+  address: string;
+  agent: string;
+  first_at: GeneratedAlways<Date>;
+}
+
+/** What the worker is asked to do with the audit; times are wall time. */
+export interface AuditTaskTable {
+  id: string;
+  kind: "Check" | "Pseudonymise";
+  status: Generated<"Asked" | "Running" | "Done" | "Failed">;
+  asked_by: string | null;
+  asked_at: GeneratedAlways<Date>;
+  finished_at: Date | null;
+  arguments: Json<Record<string, unknown>>;
+  progress: Generated<number>;
+  result: Json<Record<string, unknown> | null>;
 }
 
 /** A text that was turned back, or of which words were withheld; its event holds the hash of what is here. */

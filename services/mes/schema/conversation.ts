@@ -28,6 +28,8 @@ export interface ChatMessageTable {
   user_id: string;
   text: string;
   created_at: GeneratedAlways<Date>;
+  /** From where it was said. */
+  origin: string | null;
 }
 
 export interface ChatEventTable {

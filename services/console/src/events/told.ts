@@ -80,6 +80,11 @@ const names: Readonly<Record<string, Bilingual>> = {
   "cell.step.done": { zh: "步骤完成", en: "Step done" },
   "cell.step.failed": { zh: "步骤失败", en: "Step failed" },
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
+  "content.refused": { zh: "内容被拒绝", en: "Text turned back" },
+  "content.withheld": { zh: "内容被屏蔽", en: "Text withheld" },
+  "audit.asked": { zh: "核验审计", en: "Audit checked" },
+  "audit.broken": { zh: "审计链断裂", en: "Audit broken" },
+  "person.pseudonymised": { zh: "人员离职匿名", en: "Person made anonymous" },
 };
 
 /** Groups that a person may look at alone; what is in none is shown with all. */
@@ -110,6 +115,7 @@ export const isAlarm = ({ type, attributes }: Told): boolean =>
   type === "playbook.handed" ||
   type === "playbook.failed" ||
   type === "cell.stopped" ||
+  type === "audit.broken" ||
   type === "cell.run.failed" ||
   (type === "equipment.state" && attributes["code"] === downState);
 

@@ -8,6 +8,7 @@ interface Outcome {
   readonly id?: string;
   readonly revision?: string;
   readonly passages?: number;
+  readonly withheld?: number;
   readonly problem?: Bilingual;
 }
 
@@ -78,7 +79,7 @@ export const Upload = ({ onDone, onOpen }: { onDone: () => void; onOpen: (id: st
       </button>
       <small>{t("dropHere")}</small>
       <ul aria-live="polite">
-        {outcomes.map(({ file, outcome, id, revision, passages, problem }) => (
+        {outcomes.map(({ file, outcome, id, revision, passages, withheld = 0, problem }) => (
           <li key={file} className={problem ? "refused" : ""}>
             {problem ? (
               pick(problem)
@@ -87,6 +88,9 @@ export const Upload = ({ onDone, onOpen }: { onDone: () => void; onOpen: (id: st
                 {id} {revision} · {t(`upload${outcome}` as "uploadNew")} · {passages} {t("passages")}
               </button>
             )}
+            {withheld > 0 ? (
+              <p className="refused">{t("uploadWithheld").replace("{n}", String(withheld))}</p>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { auditWords } from "../audit/words.ts";
 import { cellWords } from "../cells/words.ts";
 import { documentWords } from "../documents/words.ts";
 import { figureWords } from "../figures/words.ts";
@@ -51,6 +52,10 @@ const sentences = {
   uploadNew: { zh: "新文件", en: "new" },
   uploadRevised: { zh: "新版本", en: "new revision" },
   uploadUnchanged: { zh: "没有变化", en: "unchanged" },
+  uploadWithheld: {
+    zh: "{n} 处文字对模型下指令，已屏蔽（见“审计”页）",
+    en: "{n} places give orders to a model and are withheld (see Audit)",
+  },
   passages: { zh: "段", en: "passages" },
   knowledgeTry1: {
     zh: "RRU-5201 的峰值温度上限是多少？",
@@ -313,6 +318,7 @@ const sentences = {
   simulated: { zh: "模拟数据", en: "simulated" },
   ...figureWords,
   ...documentWords,
+  ...auditWords,
   ...cellWords,
   ...floorWords,
   ...playbookWords,

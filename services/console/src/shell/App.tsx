@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { setPlantZone } from "../../../core/zone.ts";
+import { Audit } from "../audit/Audit.tsx";
 import { Cells } from "../cells/Cells.tsx";
 import { Chat } from "../chat/Chat.tsx";
 import { Documents } from "../documents/Documents.tsx";
@@ -52,6 +53,7 @@ const views = [
   "events",
   "replay",
   "playbooks",
+  "audit",
 ] as const;
 type View = (typeof views)[number];
 
@@ -189,6 +191,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     knowledge: <Knowledge />,
     documents: <Documents />,
     playbooks: <Playbooks />,
+    audit: <Audit />,
     events: <Events />,
     replay: <Replay onAsk={ask} />,
     figures: <Figures onAsk={ask} />,

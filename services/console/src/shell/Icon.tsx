@@ -9,6 +9,7 @@ const paths = {
   repairs: "M14 6a4 4 0 0 0-5 5l-6 6 3 3 6-6a4 4 0 0 0 5-5l-3 2-2-2z",
   knowledge: "M5 4h6a2 2 0 0 1 2 2v14a2 2 0 0 0-2-2H5zM21 4h-6a2 2 0 0 0-2 2v14a2 2 0 0 1 2-2h6z",
   playbooks: "M9 3h6v5H9zM4 16h6v5H4zM14 16h6v5h-6zM12 8v4M7 16v-4h10v4",
+  audit: "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4",
   events: "M3 12h4l3-7 4 14 3-7h4",
   replay: "M4 12a8 8 0 1 0 3-6.2M4 4v4h4M11 9v6l4-3z",
   figures: "M4 20V4M4 20h16M8 16v-5M12 16V7M16 16v-7M20 16v-3",

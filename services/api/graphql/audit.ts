@@ -1,0 +1,336 @@
+import { MillwrightError } from "../../core/errors.ts";
+import type { Family } from "../../core/shield/families.ts";
+import { familyNames } from "../../core/shield/policy.ts";
+import { type AuditEvidence, evidenceOfCall } from "../../mes/audit/evidence.ts";
+import { type ChainState, chainState } from "../../mes/audit/state.ts";
+import { askForCheck } from "../../mes/audit/tasks.ts";
+import {
+  type AuditEntry,
+  type AuditPerson,
+  type ContentDecision,
+  contentDecisions,
+  toldEntries,
+} from "../../mes/audit/told.ts";
+import { auditKindNames, type TrailFilter, type TrailPosition, trailPage } from "../../mes/audit/trail.ts";
+import { plantNow } from "../../mes/clock.ts";
+import type { Db } from "../../mes/database.ts";
+import { appendEvents } from "../../mes/events.ts";
+import { seesWholeAudit } from "../permissions.ts";
+import type { Viewer } from "../session.ts";
+import { builder } from "./builder.ts";
+import { decodeCursor, type Page, pageOf, pageSize } from "./connection.ts";
+import { once } from "./idempotency.ts";
+import { PageInfo } from "./orders.ts";
+import { BilingualText } from "./plant.ts";
+
+const KindType = builder.enumType("AuditKind", {
+  description: "What acts are about.",
+  values: auditKindNames,
+});
+
+const PersonType = builder.objectRef<AuditPerson>("AuditPerson").implement({
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    name: t.field({ type: BilingualText, resolve: ({ nameZh, nameEn }) => ({ zh: nameZh, en: nameEn }) }),
+  }),
+});
+
+const OriginType = builder.objectRef<NonNullable<AuditEntry["origin"]>>("AuditOrigin").implement({
+  description: "From where somebody acted; told to managers, and to everybody of himself.",
+  fields: (t) => ({
+    channel: t.exposeString("channel", { description: "console, graphql or http." }),
+    address: t.exposeString("address", { description: "Network address of the caller." }),
+    agent: t.exposeString("agent", { description: "Browser or client, in its own words." }),
+  }),
+});
+
+const DecisionType = builder.objectRef<ContentDecision>("ContentDecision").implement({
+  description: "A text that the content filter turned back, or of which it withheld words.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    at: t.expose("at", { type: "DateTime", description: "Wall time." }),
+    place: t.exposeString("place", { description: "chat, document, record, message or answer." }),
+    action: t.exposeString("action", { description: "Refused or Withheld." }),
+    reasons: t.field({
+      type: [BilingualText],
+      description: "Why, the gravest first.",
+      resolve: ({ families }) =>
+        families.map((family) => familyNames[family as Family] ?? { zh: family, en: family }),
+    }),
+    families: t.field({ type: ["String"], resolve: ({ families }) => [...families] }),
+    trick: t.exposeString("trick", { nullable: true, description: "How it was hidden." }),
+    excerpt: t.exposeString("excerpt", { description: "Its first 400 signs, data about people masked." }),
+    subjectType: t.exposeString("subject_type", { nullable: true }),
+    subjectId: t.exposeString("subject_id", { nullable: true }),
+    personId: t.exposeString("person_id", { nullable: true, description: "Who brought it." }),
+  }),
+});
+
+const EntryType = builder.objectRef<AuditEntry>("AuditEntry").implement({
+  description: "Who did what, when, on whose approval, from where.",
+  fields: (t) => ({
+    seq: t.exposeID("seq"),
+    type: t.exposeString("type"),
+    time: t.expose("time", { type: "DateTime" }),
+    recordedAt: t.expose("recordedAt", { type: "DateTime", description: "Wall time." }),
+    source: t.exposeString("source"),
+    who: t.expose("who", {
+      type: PersonType,
+      nullable: true,
+      description: "Who did it, or asked for it; null where the house did it by itself.",
+    }),
+    approvedBy: t.expose("approvedBy", { type: PersonType, nullable: true }),
+    objects: t.field({ type: "JSON", resolve: ({ objects }) => objects }),
+    attributes: t.field({ type: "JSON", resolve: ({ attributes }) => attributes }),
+    origin: t.expose("origin", { type: OriginType, nullable: true }),
+    decision: t.expose("decision", { type: DecisionType, nullable: true }),
+    toolCallId: t.exposeString("toolCallId", {
+      nullable: true,
+      description: "The call that it was done by: auditEvidence tells what it rests on.",
+    }),
+    batch: t.exposeInt("batch", { nullable: true, description: "The sealed batch that it is in." }),
+  }),
+});
+const EntryEdge = builder.objectRef<{ cursor: string; node: AuditEntry }>("AuditEntryEdge").implement({
+  fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.expose("node", { type: EntryType }) }),
+});
+const EntryPage = builder.objectRef<Page<AuditEntry>>("AuditEntryConnection").implement({
+  description: "A page of the audit, the latest first.",
+  fields: (t) => ({
+    edges: t.field({ type: [EntryEdge], resolve: ({ edges }) => [...edges] }),
+    pageInfo: t.expose("pageInfo", { type: PageInfo }),
+  }),
+});
+const DecisionEdge = builder
+  .objectRef<{ cursor: string; node: ContentDecision }>("ContentDecisionEdge")
+  .implement({
+    fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.expose("node", { type: DecisionType }) }),
+  });
+const DecisionPage = builder.objectRef<Page<ContentDecision>>("ContentDecisionConnection").implement({
+  description: "A page of what the content filter decided, the latest first.",
+  fields: (t) => ({
+    edges: t.field({ type: [DecisionEdge], resolve: ({ edges }) => [...edges] }),
+    pageInfo: t.expose("pageInfo", { type: PageInfo }),
+  }),
+});
+
+/**
+ * What somebody may ask of the audit: a manager anything, everybody else for his own acts.
+ *
+ * @throws MillwrightError FORBIDDEN for somebody else's.
+ */
+export const trailFilterFor = (viewer: Viewer, asked: TrailFilter): TrailFilter => {
+  if (seesWholeAudit(viewer)) return asked;
+  if (asked.person !== undefined && asked.person !== viewer.id)
+    throw new MillwrightError("FORBIDDEN", { role: ["manager"] });
+  return { ...asked, person: viewer.id };
+};
+
+/** Entries as somebody may see them: from where others acted is for managers. */
+export const entriesFor = async (
+  db: Db,
+  viewer: Viewer,
+  filter: TrailFilter,
+  limit: number,
+  after?: TrailPosition,
+): Promise<AuditEntry[]> => {
+  const entries = await toldEntries(db, await trailPage(db, trailFilterFor(viewer, filter), limit, after));
+  if (seesWholeAudit(viewer)) return entries;
+  return entries.map((entry) => {
+    const isOwn = entry.objects.some(
+      ({ type, id, qualifier }) => type === "person" && id === viewer.id && qualifier !== "asked",
+    );
+    return isOwn ? entry : { ...entry, origin: null };
+  });
+};
+
+const positionOf = (after: string | null | undefined): TrailPosition | undefined => {
+  if (!after) return undefined;
+  const [micros = "", seq = ""] = decodeCursor(after, /^(-?\d{1,17})\/(\d{1,18})$/);
+  return { micros, seq };
+};
+
+builder.queryFields((t) => ({
+  audit: t.field({
+    type: EntryPage,
+    description:
+      "Acts of people and decisions of the content filter, the latest first; whoever is no manager sees his own.",
+    args: {
+      person: t.arg.id({ description: "Who did, asked or approved." }),
+      subject: t.arg.id({ description: "Id of an order, line, document or another thing." }),
+      kind: t.arg({ type: KindType }),
+      from: t.arg({ type: "DateTime" }),
+      to: t.arg({ type: "DateTime" }),
+      first: t.arg.int(),
+      after: t.arg.string(),
+    },
+    resolve: async (_root, { person, subject, kind, from, to, first, after }, { db, viewer }) => {
+      const size = pageSize({ first }, 200);
+      const filter = {
+        person: person ? String(person) : undefined,
+        subject: subject ? String(subject) : undefined,
+        kind: kind ?? undefined,
+        from: from ?? undefined,
+        to: to ?? undefined,
+      };
+      const rows = await entriesFor(db, viewer, filter, size + 1, positionOf(after));
+      return pageOf(rows, size, ({ micros, seq }) => `${micros}/${seq}`);
+    },
+  }),
+  contentDecisions: t.field({
+    type: DecisionPage,
+    description:
+      "What the content filter decided, the latest first: a manager sees all, who keeps documents and data what came in by them, everybody what he said himself.",
+    args: { first: t.arg.int(), after: t.arg.string(), mine: t.arg.boolean() },
+    resolve: async (_root, { first, after, mine }, { db, viewer }) => {
+      const size = pageSize({ first }, 100);
+      const [before] = after ? decodeCursor(after, /^(\d{1,18})$/) : [];
+      const keeps = viewer.roles.some((role) => ["process", "integrator", "automation"].includes(role));
+      const scope =
+        mine || !(seesWholeAudit(viewer) || keeps)
+          ? { person: viewer.id }
+          : seesWholeAudit(viewer)
+            ? {}
+            : { places: ["document", "record", "message"] };
+      const rows = await contentDecisions(db, { ...scope, ...(before ? { before } : {}) }, size + 1);
+      return pageOf(rows, size, ({ number }) => number);
+    },
+  }),
+}));
+
+const StepType = builder.objectRef<AuditEvidence["steps"][number]>("AuditStep").implement({
+  fields: (t) => ({
+    role: t.exposeString("role"),
+    status: t.exposeString("status"),
+    summary: t.expose("summary", { type: BilingualText }),
+    evidence: t.field({ type: "JSON", resolve: ({ evidence }) => evidence }),
+  }),
+});
+const ApprovalType = builder.objectRef<NonNullable<AuditEvidence["approval"]>>("AuditApproval").implement({
+  fields: (t) => ({
+    status: t.exposeString("status"),
+    role: t.exposeString("role"),
+    decidedBy: t.exposeString("decidedBy", { nullable: true }),
+    decidedAt: t.expose("decidedAt", { type: "DateTime", nullable: true, description: "Wall time." }),
+    argsHash: t.exposeString("argsHash", { description: "SHA-256 of exactly what was approved." }),
+    planVersion: t.exposeInt("planVersion"),
+  }),
+});
+const EvidenceType = builder.objectRef<AuditEvidence>("AuditEvidence").implement({
+  description: "What an act rests on.",
+  fields: (t) => ({
+    tool: t.exposeString("tool"),
+    args: t.field({ type: "JSON", resolve: ({ args }) => args }),
+    askedBy: t.exposeString("askedBy"),
+    sentence: t.exposeString("sentence", { description: "The words that it was asked with." }),
+    model: t.exposeString("model", { nullable: true }),
+    confidence: t.exposeFloat("confidence", { nullable: true }),
+    steps: t.field({ type: [StepType], resolve: ({ steps }) => [...steps] }),
+    approval: t.expose("approval", { type: ApprovalType, nullable: true }),
+  }),
+});
+
+builder.queryField("auditEvidence", (t) =>
+  t.field({
+    type: EvidenceType,
+    nullable: true,
+    description: "What a call rests on; for a manager, who asked for it, and who decided about it.",
+    args: { toolCallId: t.arg.id({ required: true }) },
+    resolve: async (_root, { toolCallId }, { db, viewer }) => {
+      const found = await evidenceOfCall(db, String(toolCallId));
+      if (!found) return null;
+      const hadPart = [found.askedBy, found.approval?.decidedBy].includes(viewer.id);
+      if (!hadPart && !seesWholeAudit(viewer)) throw new MillwrightError("FORBIDDEN", { role: ["manager"] });
+      return found;
+    },
+  }),
+);
+
+const PartType = builder.objectRef<ChainState["parts"][number]>("AuditChainPart").implement({
+  description: "Some batches of the chain that stand together.",
+  fields: (t) => ({
+    from: t.exposeInt("from", { description: "Number of its first batch." }),
+    to: t.exposeInt("to"),
+    rows: t.exposeInt("rows"),
+    sealedAt: t.expose("sealedAt", { type: "DateTime", description: "Wall time of its last batch." }),
+  }),
+});
+const BrokenType = builder
+  .objectRef<NonNullable<NonNullable<ChainState["check"]>["broken"]>>("AuditBroken")
+  .implement({
+    fields: (t) => ({
+      batch: t.exposeInt("batch"),
+      seq: t.string({ nullable: true, resolve: ({ seq }) => seq ?? null }),
+      problem: t.exposeString("problem"),
+    }),
+  });
+const CheckType = builder.objectRef<NonNullable<ChainState["check"]>>("AuditCheck").implement({
+  description: "A look at the whole chain: every row's hash, every batch's, and its signature.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    status: t.exposeString("status", { description: "Asked, Running, Done or Failed." }),
+    askedBy: t.exposeString("askedBy", {
+      nullable: true,
+      description: "Null: the house itself, once a day.",
+    }),
+    askedAt: t.expose("askedAt", { type: "DateTime" }),
+    finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true }),
+    batches: t.exposeInt("batches", { description: "Batches that were found whole." }),
+    head: t.exposeString("head", {
+      nullable: true,
+      description: "Hash of the last batch: write it down elsewhere.",
+    }),
+    broken: t.expose("broken", { type: BrokenType, nullable: true }),
+  }),
+});
+const StateType = builder.objectRef<ChainState>("AuditState").implement({
+  description: "How far the events are sealed, and what the last look at the chain found.",
+  fields: (t) => ({
+    batches: t.exposeInt("batches"),
+    rows: t.exposeInt("rows"),
+    unsealed: t.exposeInt("unsealed"),
+    parts: t.field({ type: [PartType], resolve: ({ parts }) => [...parts] }),
+    check: t.expose("check", { type: CheckType, nullable: true }),
+  }),
+});
+
+builder.queryField("auditPeople", (t) =>
+  t.field({
+    type: [PersonType],
+    description: "Whose acts one may look at: everybody's for a manager, else one's own.",
+    resolve: async (_root, _args, { db, viewer }) => {
+      let users = db.selectFrom("app_user").select(["id", "name_zh", "name_en"]).orderBy("id");
+      if (!seesWholeAudit(viewer)) users = users.where("id", "=", viewer.id);
+      return (await users.execute()).map((row) => ({ id: row.id, nameZh: row.name_zh, nameEn: row.name_en }));
+    },
+  }),
+);
+
+builder.queryField("auditState", (t) =>
+  t.field({ type: StateType, resolve: (_root, _args, { db }) => chainState(db) }),
+);
+
+builder.mutationField("checkAudit", (t) =>
+  t.field({
+    type: StateType,
+    description: "Has the worker look at the whole chain now. Role manager.",
+    args: { idempotencyKey: t.arg.string({ required: true }) },
+    resolve: async (_root, { idempotencyKey }, context) => {
+      const { db, viewer } = context;
+      await once(context, idempotencyKey, { act: "check audit" }, async (tx, actId) => {
+        const id = await askForCheck(tx, viewer.id);
+        await appendEvents(tx, [
+          {
+            id: actId,
+            type: "audit.asked",
+            time: await plantNow(tx),
+            source: "api",
+            objects: [{ id: viewer.id, type: "person", qualifier: "actor" }],
+          },
+        ]);
+        return { id };
+      });
+      return chainState(db);
+    },
+  }),
+);

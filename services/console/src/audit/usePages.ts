@@ -1,0 +1,34 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { query, sentenceOf } from "../lib/graphql.ts";
+import type { Bilingual } from "../lib/language.ts";
+import type { PageOf } from "./types.ts";
+
+/** A list that grows page by page; other variables begin it anew. */
+export const usePages = <T>(document: string, field: string, variables: Record<string, unknown>) => {
+  const [rows, setRows] = useState<readonly T[]>();
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Bilingual>();
+  const asked = JSON.stringify(variables);
+  const latest = useRef(0);
+  const load = useCallback(
+    (after: string | null) => {
+      const mine = ++latest.current;
+      return query<Record<string, PageOf<T>>>(document, { ...JSON.parse(asked), after }).then(
+        (data) => {
+          if (mine !== latest.current) return;
+          const page = data[field]!;
+          const more = page.edges.map(({ node }) => node);
+          setRows((known) => (after ? [...(known ?? []), ...more] : more));
+          setCursor(page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null);
+          setProblem(undefined);
+        },
+        (error) => {
+          if (mine === latest.current) setProblem(sentenceOf(error));
+        },
+      );
+    },
+    [document, field, asked],
+  );
+  useEffect(() => void load(null), [load]);
+  return { rows, problem, more: cursor === null ? undefined : () => load(cursor) };
+};

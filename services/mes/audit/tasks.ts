@@ -1,0 +1,95 @@
+import type { KeyObject } from "node:crypto";
+import { sql } from "kysely";
+import { contentHash, newId } from "../../core/ids.ts";
+import { plantNow } from "../clock.ts";
+import type { Db, Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+import { type Verified, verifyAudit } from "./chain.ts";
+
+/** Tells the worker, who has the key of the audit, that there is something to do. */
+export const auditChannel = "mw_audit";
+
+/** One process at a time does what there is; who falls lets go of it. */
+const lockKey = 7_310_027;
+
+/** Asks for the whole chain to be looked at; gives the task that does so, which may have been asked for already. */
+export const askForCheck = async (tx: Db | Tx, askedBy: string | null): Promise<string> => {
+  const open = await tx
+    .selectFrom("audit_task")
+    .select("id")
+    .where("kind", "=", "Check")
+    .where("status", "in", ["Asked", "Running"])
+    .executeTakeFirst();
+  if (open) return open.id;
+  const id = newId();
+  await tx
+    .insertInto("audit_task")
+    .values({ id, kind: "Check", asked_by: askedBy, arguments: "{}", result: "null" })
+    .execute();
+  await sql`select pg_notify(${auditChannel}, '')`.execute(tx);
+  return id;
+};
+
+const check = async (db: Db, key: KeyObject, id: string): Promise<Verified> => {
+  let told = 0;
+  const found = await verifyAudit(db, key, async (batches) => {
+    // A row for every batch would cost more than the batch.
+    if (batches - told < 8) return;
+    told = batches;
+    await db.updateTable("audit_task").set({ progress: batches }).where("id", "=", id).execute();
+  });
+  const { broken } = found;
+  if (broken)
+    await appendEvents(db, [
+      {
+        // Once for each place.
+        id: contentHash("audit.broken", broken.batch, broken.seq ?? "", broken.problem),
+        type: "audit.broken",
+        time: await plantNow(db),
+        source: "audit",
+        objects: [{ id: `BATCH-${broken.batch}`, type: "audit_batch", qualifier: "broken" }],
+        attributes: { ...broken, reason: broken.problem },
+      },
+    ]);
+  return found;
+};
+
+const runTask = async (db: Db, key: KeyObject, id: string): Promise<void> => {
+  await db.updateTable("audit_task").set({ status: "Running", progress: 0 }).where("id", "=", id).execute();
+  const end = (status: "Done" | "Failed", result: object) =>
+    db
+      .updateTable("audit_task")
+      .set({ status, finished_at: new Date(), result: JSON.stringify(result) })
+      .where("id", "=", id)
+      .execute();
+  try {
+    await end("Done", await check(db, key, id));
+  } catch (error) {
+    await end("Failed", { message: (error as Error).message });
+    throw error;
+  }
+};
+
+/** Does what was asked for and is not done, what somebody fell over included. */
+export const runAuditTasks = (db: Db, key: KeyObject): Promise<void> =>
+  db.connection().execute(async (own) => {
+    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${lockKey}) as mine`.execute(
+      own,
+    );
+    if (!rows[0]?.mine) return;
+    try {
+      for (;;) {
+        const next = await db
+          .selectFrom("audit_task")
+          .select("id")
+          .where("status", "in", ["Asked", "Running"])
+          .orderBy("asked_at")
+          .limit(1)
+          .executeTakeFirst();
+        if (!next) return;
+        await runTask(db, key, next.id);
+      }
+    } finally {
+      await sql`select pg_advisory_unlock(${lockKey})`.execute(own);
+    }
+  });
