@@ -1,5 +1,4 @@
 import type { Db } from "../database.ts";
-import type { EventObject } from "../schema/event.ts";
 
 /** What an act rests on: what was asked, what was checked, and the approval with what it was bound to. */
 export interface AuditEvidence {
@@ -66,7 +65,3 @@ export const evidenceOfCall = async (db: Db, id: string): Promise<AuditEvidence 
       : null,
   };
 };
-
-/** Whether somebody had a part in an act. */
-export const hasPart = (objects: readonly EventObject[], person: string): boolean =>
-  objects.some(({ type, id }) => type === "person" && id === person);

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { contentHash, newId } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
-import { appendEvents } from "../events.ts";
+import { appendEvents, eventChannel } from "../events.ts";
 import { type Verified, verifyAudit } from "./chain.ts";
 
 /** Tells the worker, who has the key of the audit, that there is something to do. */
@@ -56,12 +56,14 @@ const check = async (db: Db, key: KeyObject, id: string): Promise<Verified> => {
 
 const runTask = async (db: Db, key: KeyObject, id: string): Promise<void> => {
   await db.updateTable("audit_task").set({ status: "Running", progress: 0 }).where("id", "=", id).execute();
-  const end = (status: "Done" | "Failed", result: object) =>
-    db
+  const end = async (status: "Done" | "Failed", result: object) => {
+    await db
       .updateTable("audit_task")
       .set({ status, finished_at: new Date(), result: JSON.stringify(result) })
       .where("id", "=", id)
       .execute();
+    await sql`select pg_notify(${eventChannel}, '')`.execute(db);
+  };
   try {
     await end("Done", await check(db, key, id));
   } catch (error) {
