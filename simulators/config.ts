@@ -13,16 +13,19 @@ const settings = z.object({
 export type SimulatorConfig = z.infer<typeof settings>;
 
 export const usage =
-  "Usage: node simulators/main.ts --mqtt URL [--seed N] [--plant ISO-TIME --wall ISO-TIME] [--speed FACTOR]";
+  "Usage: node simulators/main.ts --mqtt URL (or MQTT_URL) [--seed N] [--plant ISO-TIME --wall ISO-TIME] [--speed FACTOR]";
 
 /** @throws Error with the option's name and what is wrong with it. */
-export const readConfig = (args: readonly string[]): SimulatorConfig => {
+export const readConfig = (
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): SimulatorConfig => {
   const option = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
     options: { mqtt: option, seed: option, plant: option, wall: option, speed: option },
   });
-  const parsed = settings.safeParse(values);
+  const parsed = settings.safeParse({ mqtt: environment["MQTT_URL"], ...values });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new Error(`--${issue?.path.join(".")}: ${issue?.message}\n${usage}`);

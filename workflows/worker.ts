@@ -18,6 +18,7 @@ import { loadConfig } from "../services/core/config.ts";
 import { MillwrightError } from "../services/core/errors.ts";
 import { createLogger } from "../services/core/log.ts";
 import { runPart } from "../services/core/part.ts";
+import { temporalAccess } from "../services/core/temporal-access.ts";
 import { setPlantZone } from "../services/core/zone.ts";
 import { encoderOf } from "../services/knowledge/encoder.ts";
 import { createKnowledge } from "../services/knowledge/knowledge.ts";
@@ -41,14 +42,9 @@ await runPart(async () => {
   setPlantZone(config.PLANT_TIME_ZONE);
   const log = createLogger("worker", config.LOG_LEVEL);
   Runtime.install({ logger: new DefaultLogger("WARN"), shutdownSignals: [] });
-  const address = config.TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
-  const access = {
-    address,
-    tls: config.TEMPORAL_TLS,
-    ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
-  };
+  const access = temporalAccess(config);
   const unavailable = (cause: unknown) => {
-    throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address }, { cause });
+    throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: access.address }, { cause });
   };
   const connection = await NativeConnection.connect(access).catch(unavailable);
   const databaseUrl = config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright";

@@ -4,6 +4,7 @@ import { loadConfig } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { createLogger } from "../core/log.ts";
 import { runPart } from "../core/part.ts";
+import { temporalAccess } from "../core/temporal-access.ts";
 import { setPlantZone } from "../core/zone.ts";
 import { encoderOf } from "../knowledge/encoder.ts";
 import { createLlmClient } from "../llm/client.ts";
@@ -15,19 +16,15 @@ import { readTls } from "./tls.ts";
 await runPart(async () => {
   const config = loadConfig();
   setPlantZone(config.PLANT_TIME_ZONE);
-  const temporalAddress = config.TEMPORAL_ADDRESS ?? "127.0.0.1:7233";
+  const access = temporalAccess(config);
   if (!config.SESSION_SECRET)
     throw new MillwrightError("CONFIG_INVALID", {
       path: "SESSION_SECRET",
       problem: "set it to a random text of 16 characters or more",
     });
   const tls = readTls(config.TLS_CERT, config.TLS_KEY);
-  const connection = await Connection.connect({
-    address: temporalAddress,
-    tls: config.TEMPORAL_TLS,
-    ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
-  }).catch((cause) => {
-    throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: temporalAddress }, { cause });
+  const connection = await Connection.connect(access).catch((cause) => {
+    throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: access.address }, { cause });
   });
   const databaseUrl = config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright";
   const people = openDatabase(databaseUrl, { max: 1 });
@@ -41,7 +38,7 @@ await runPart(async () => {
   const api = await startApi({
     databaseUrl,
     temporal: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }),
-    temporalAddress,
+    temporalAddress: access.address,
     taskQueue: config.TASK_QUEUE,
     host: config.API_HOST,
     port: config.API_PORT,

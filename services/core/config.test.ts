@@ -21,6 +21,8 @@ test("text from the environment becomes typed values", () => {
 test.each([
   ["API_PORT", "http"],
   ["DATABASE_URL", "mysql://x"],
+  ["DATABASE_URL", "postgres://mill:a/b:c@127.0.0.1:5432/plant"],
+  ["MQTT_URL", "mqtt://mill:a#b@127.0.0.1:1883"],
   ["TEMPORAL_ADDRESS", "http://localhost"],
   ["PLANT_SPEED", "0"],
   ["PLANT_TIME_ZONE", "Berlin"],

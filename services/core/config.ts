@@ -8,11 +8,20 @@ const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `must be a URL with ${protocols.join(" or ")}`,
   });
+/** Of an engine that may ask for a password; an unwritten sign of one has ended the host or the path too early. */
+const loginUrl = (...protocols: string[]) =>
+  url(...protocols).refine(
+    (text) => {
+      const parsed = URL.parse(text);
+      return !parsed || (parsed.hash === "" && !/[:@]/.test(parsed.pathname));
+    },
+    { error: "in a user or password %, @, /, :, # and ? are written %25, %40, %2F, %3A, %23 and %3F" },
+  );
 
 /** Every setting, its default and its check. An absent engine address means: start the embedded one. */
 const settings = z.object({
   DATA_DIR: z.string().default(".millwright"),
-  DATABASE_URL: url("postgres:", "postgresql:").optional(),
+  DATABASE_URL: loginUrl("postgres:", "postgresql:").optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s/]+:\d+$/, "must be host:port")
@@ -20,8 +29,13 @@ const settings = z.object({
   TEMPORAL_NAMESPACE: z.string().min(1).default("default"),
   TEMPORAL_API_KEY: z.string().optional(),
   TEMPORAL_TLS: z.stringbool().default(false),
+  /** Files of a client certificate and its key, where the Temporal server asks for one. */
+  TEMPORAL_TLS_CERT: z.string().optional(),
+  TEMPORAL_TLS_KEY: z.string().optional(),
+  /** Node's own setting: a file of authorities that are believed besides the public ones, for all engines. */
+  NODE_EXTRA_CA_CERTS: z.string().optional(),
   TASK_QUEUE: z.string().min(1).default("millwright"),
-  MQTT_URL: url("mqtt:", "mqtts:", "ws:", "wss:").optional(),
+  MQTT_URL: loginUrl("mqtt:", "mqtts:", "ws:", "wss:").optional(),
   LLM_URL: url("http:", "https:").optional(),
   LLM_API_KEY: z.string().optional(),
   LLM_MODEL: z.string().optional(),

@@ -4,6 +4,7 @@ import type { Logger } from "../core/log.ts";
 import { readClock } from "../mes/clock.ts";
 import { noteResent, resentChannel, resentMessages, setMessageAside } from "../mes/commands/set-aside.ts";
 import { openDatabase } from "../mes/database.ts";
+import { keepStandingBy } from "../mes/leadership.ts";
 import { listen } from "../mes/listen.ts";
 import { createOutboxSource, outboxChannel } from "../mes/outbox.ts";
 import { sitesOf } from "../mes/queries/sites.ts";
@@ -19,7 +20,7 @@ import { createOutboxPublisher } from "./outbox-publisher.ts";
 import { screenedMessages } from "./screened.ts";
 import { createSparkplugHost } from "./sparkplug-host.ts";
 import { createVehicleHost } from "./vehicle-host.ts";
-import { connectWire } from "./wire.ts";
+import { openWire, type Wire } from "./wire.ts";
 
 export interface IngestOptions {
   readonly databaseUrl: string;
@@ -44,7 +45,15 @@ const retryPausesMs = [100, 300, 1_000, 3_000, 5_000];
 const mostInHand = 5_000;
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-/** Connects the plant's wire with the data store, both ways. */
+/** What vehicles and cells say; lines and test stations say it in the group of their site. */
+const always = ["uagv/v2/+/+/state", "uagv/v2/+/+/connection", ...cellSays];
+
+/**
+ * Connects the plant's wire with the data store, both ways. Of several that are started one does: a machine's messages are in
+ * order, and nothing is sent twice. The others stand by.
+ *
+ * @throws MillwrightError BROKER_UNAVAILABLE.
+ */
 export const startIngest = async ({
   databaseUrl,
   mqttUrl,
@@ -58,15 +67,18 @@ export const startIngest = async ({
   const lanes = createLanes();
   const messages = screenedMessages(createMessages(db, clock), db, clock);
   const groups = new Set<string>(await sitesOf(db));
-  const publish = async (topic: string, payload: Buffer) =>
-    void (await client.publishAsync(topic, payload, { qos: 1 }));
-  const wire = {
+  let wire: Wire | undefined;
+  const publish = async (topic: string, payload: Buffer) => {
+    if (!wire) throw new Error("the broker is left to another, or to later");
+    await wire.publish(topic, payload);
+  };
+  const host = {
     messages,
     now: () => clock.now().getTime(),
     publish: (topic: string, payload: Buffer) => void publish(topic, payload).catch(() => {}),
   };
-  const lines = createSparkplugHost({ groups, ...wire });
-  const vehicles = createVehicleHost(wire);
+  const lines = createSparkplugHost({ groups, ...host });
+  const vehicles = createVehicleHost(host);
   const units = createCfxHost({ groups, messages });
   const cells = createCellHost(messages);
   const hostOf = (topic: string) => {
@@ -104,20 +116,7 @@ export const startIngest = async ({
   };
   // Every protocol names the machine fourth.
   const laneOf = (topic: string) => topic.split("/")[3] ?? topic;
-  let isAway = false;
-  const stepAside = async () => {
-    isAway = true;
-    log.warn({ inHand: lanes.waiting() }, "the broker keeps what comes until the database is back");
-    await client.endAsync(true);
-    await lanes.settled();
-    isAway = false;
-    client.reconnect();
-  };
-  const client = await connectWire(mqttUrl, hostId, (topic, payload) => {
-    const done = lanes.run(laneOf(topic), () => handle(topic, payload));
-    if (lanes.waiting() > mostInHand && !isAway) void stepAside();
-    return done;
-  });
+  let [isOurs, isFull] = [false, false];
   /** What people have sent again, each in its machine's lane. */
   const again = async (): Promise<void> => {
     for (const { id, topic, payload } of await resentMessages(db))
@@ -131,33 +130,89 @@ export const startIngest = async ({
   };
   let repeating: Promise<void> = Promise.resolve();
   const repeat = () => {
+    if (!isOurs) return;
     repeating = repeating
       .then(again)
       .catch((error) => log.warn({ error: (error as Error).message }, "messages sent again wait"));
   };
 
   const outbox = createOutboxPublisher({ source: createOutboxSource(db), publish, log });
-  const flush = () => void outbox.flush();
-  const announce = () => {
-    const online = JSON.stringify({ online: true, timestamp: Date.now() });
-    client.publish(stateTopic(hostId), online, { qos: 1, retain: true });
+  const flush = () => {
+    if (wire) void outbox.flush();
+  };
+  const announce = async (online: boolean) => {
+    const told = JSON.stringify({ online, timestamp: Date.now() });
+    await wire?.publish(stateTopic(hostId), told, { retain: true });
+  };
+  const here = () => {
+    announce(true).catch(() => {});
     flush();
   };
-  await client.subscribeAsync(["uagv/v2/+/+/state", "uagv/v2/+/+/connection", ...cellSays], { qos: 1 });
   const heard = new Set<string>();
-  /** Lines report in the group of their site; one that is imported later is listened to then. */
+  /** A site that is imported later is listened to then. */
   const listenToSites = async () => {
     for (const group of await sitesOf(db)) {
-      if (heard.has(group)) continue;
+      if (!wire || heard.has(group)) continue;
       groups.add(group);
-      await client.subscribeAsync([`${namespace}/${group}/#`, formatCfxTopic(group, "+")], { qos: 1 });
+      await wire.subscribe([`${namespace}/${group}/#`, formatCfxTopic(group, "+")]);
       heard.add(group);
     }
   };
-  await listenToSites();
-  client.on("connect", announce);
-  client.on("error", (error) => log.warn({ error: error.message }, "broker"));
-  announce();
+  const join = async () => {
+    wire = await openWire({
+      mqttUrl,
+      hostId,
+      take: (topic, payload) => {
+        const done = lanes.run(laneOf(topic), () => handle(topic, payload));
+        if (lanes.waiting() > mostInHand && !isFull) void stepAside();
+        return done;
+      },
+      onReconnect: here,
+      onError: (error) => log.warn({ error: error.message }, "broker"),
+    });
+    await wire.subscribe(always);
+    await listenToSites();
+    here();
+    repeat();
+  };
+  const leave = async () => {
+    const left = wire;
+    wire = undefined;
+    heard.clear();
+    await left?.close();
+  };
+  let changing: Promise<void> = Promise.resolve();
+  /** Is with the broker exactly while it is this process's turn and there is room for what comes. */
+  const comeOrGo = (): Promise<void> => {
+    changing = changing
+      .catch(() => {})
+      .then(async () => {
+        const isWanted = isOurs && !isFull;
+        if (!isWanted) await leave();
+        else if (!wire) await join().catch((error) => leave().then(() => Promise.reject(error)));
+      });
+    return changing;
+  };
+  const stepAside = async () => {
+    isFull = true;
+    log.warn({ inHand: lanes.waiting() }, "the broker keeps what comes until the database is back");
+    await comeOrGo();
+    await lanes.settled();
+    isFull = false;
+    await comeOrGo().catch((error) => log.warn({ error: (error as Error).message }, "broker"));
+  };
+  const turn = (ours: boolean) => () => {
+    if (isOurs !== ours) log.info({}, ours ? "has the broker" : "leaves the broker");
+    isOurs = ours;
+    return comeOrGo();
+  };
+  const duty = await keepStandingBy({
+    databaseUrl,
+    work: "ingest",
+    began: turn(true),
+    ended: turn(false),
+    failed: (error) => log.warn({ error: error.message }, "ingest waits"),
+  });
   const look = () => {
     flush();
     repeat();
@@ -168,11 +223,12 @@ export const startIngest = async ({
     (channel) => (channel === outboxChannel ? flush() : repeat()),
     look,
   );
-  repeat();
   // A safety net: should a notification be lost, what waits goes out all the same.
   const timer = setInterval(() => {
     look();
-    listenToSites().catch((error) => log.warn({ error: (error as Error).message }, "sites"));
+    Promise.all([comeOrGo(), listenToSites()]).catch((error) =>
+      log.warn({ error: (error as Error).message }, "broker"),
+    );
   }, 5_000);
 
   return {
@@ -180,14 +236,12 @@ export const startIngest = async ({
     close: async () => {
       clearInterval(timer);
       await listener.close();
-      await client
-        .publishAsync(stateTopic(hostId), JSON.stringify({ online: false, timestamp: Date.now() }), {
-          qos: 1,
-          retain: true,
-        })
-        .catch(() => {});
-      await client.endAsync(true);
+      if (wire?.isConnected()) await announce(false).catch(() => {});
+      isOurs = false;
+      await comeOrGo();
+      // Only now may another take over: what is in hand here is not yet.
       await lanes.settled();
+      await duty.close();
       await repeating;
       await close();
     },

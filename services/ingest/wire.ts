@@ -1,6 +1,7 @@
 import { connect, type MqttClient } from "mqtt";
-import { MillwrightError } from "../core/errors.ts";
+import { mqttAddress } from "../protocols/mqtt-address.ts";
 import { stateTopic } from "../protocols/sparkplug/topic.ts";
+import { brokerUnavailable } from "./broker.ts";
 
 /** Takes one message; settles when it is stored, or will never be. */
 export type TakeMessage = (topic: string, payload: Buffer) => Promise<void>;
@@ -21,19 +22,41 @@ const opened = (client: MqttClient): Promise<void> =>
     client.once("close", () => reject(new Error("it closed the connection")));
   });
 
+export interface WireOptions {
+  readonly mqttUrl: string;
+  readonly hostId: string;
+  readonly take: TakeMessage;
+  /** The broker is back after it was away. */
+  readonly onReconnect: () => void;
+  readonly onError: (error: Error) => void;
+}
+
+export interface Wire {
+  subscribe(topics: readonly string[]): Promise<void>;
+  /** Resolves when the broker has acknowledged it; waits while the broker is away, and rejects when the wire is closed. */
+  publish(topic: string, payload: Buffer | string, options?: { readonly retain: boolean }): Promise<void>;
+  isConnected(): boolean;
+  /** Leaves at once; the broker keeps the session. */
+  close(): Promise<void>;
+}
+
 /**
  * Connects with the broker. A message of QoS 1 is acknowledged only when it is stored: one that was in hand when this
  * process fell is sent again by the broker, which keeps the session, and its ids make it harmless.
  *
  * @throws MillwrightError BROKER_UNAVAILABLE.
  */
-export const connectWire = async (
-  mqttUrl: string,
-  hostId: string,
-  take: TakeMessage,
-): Promise<MqttClient> => {
+export const openWire = async ({
+  mqttUrl,
+  hostId,
+  take,
+  onReconnect,
+  onError,
+}: WireOptions): Promise<Wire> => {
   const offline = JSON.stringify({ online: false, timestamp: Date.now() });
-  const client = connect(mqttUrl, {
+  const address = mqttAddress(mqttUrl);
+  const client = connect(address.url, {
+    ...address.login,
     // A session that the broker keeps: what is sent at QoS 1 while this host is away waits for it.
     clientId: `millwright-${hostId}`,
     clean: false,
@@ -43,6 +66,7 @@ export const connectWire = async (
   let connection = 0;
   client.on("connect", () => {
     connection += 1;
+    if (connection > 1) onReconnect();
   });
   client.handleMessage = (packet, callback) => {
     const own = connection;
@@ -58,11 +82,26 @@ export const connectWire = async (
   // What waited at the broker comes in the same breath as the answer: by then it has to be taken already.
   await opened(client).catch(async (cause: unknown) => {
     await client.endAsync(true);
-    const { message, code } = cause as { message?: string; code?: unknown };
-    // The address may hold a password.
-    const { protocol, host } = new URL(mqttUrl);
-    const reason = message || String(code ?? "no answer");
-    throw new MillwrightError("BROKER_UNAVAILABLE", { url: `${protocol}//${host}`, reason }, { cause });
+    throw brokerUnavailable(mqttUrl, cause);
   });
-  return client;
+  client.on("error", onError);
+  /** mqtt.js forgets what waits for an acknowledgement when it is ended. */
+  const waiting = new Set<(error: Error) => void>();
+  return {
+    subscribe: async (topics) => void (await client.subscribeAsync([...topics], { qos: 1 })),
+    publish: (topic, payload, { retain } = { retain: false }) =>
+      new Promise((resolve, reject) => {
+        waiting.add(reject);
+        client.publish(topic, payload, { qos: 1, retain }, (error) => {
+          waiting.delete(reject);
+          if (error) reject(error);
+          else resolve();
+        });
+      }),
+    isConnected: () => client.connected,
+    close: async () => {
+      await client.endAsync(true);
+      for (const reject of waiting) reject(new Error("the broker was left"));
+    },
+  };
 };

@@ -31,9 +31,11 @@ export const keepBackups = ({ folder, everyHours, keep, databaseUrl, say }: Kept
   let child: ChildProcess | undefined;
   let ended = false;
   const write = async (): Promise<void> => {
-    const args = ["--to", folder, "--keep", String(keep), "--database-url", databaseUrl];
+    const args = ["--to", folder, "--keep", String(keep)];
     child = spawn(process.execPath, [join(projectRoot, "services/mes/backup/cli.ts"), ...args], {
       cwd: projectRoot,
+      // Its password would be seen on the command line.
+      env: { ...process.env, DATABASE_URL: databaseUrl },
       stdio: ["ignore", "ignore", "pipe"],
     });
     let problem = "";

@@ -7,6 +7,7 @@ import { setPlantZone } from "../core/zone.ts";
 import { keepBackups } from "./backups.ts";
 import { startBroker } from "./broker.ts";
 import { prepareDatabase } from "./database.ts";
+import { tryGivenEngines } from "./given-engines.ts";
 import { lockDataDir } from "./lock.ts";
 import { awaitMachines } from "./machines.ts";
 import { type PartName, partNames, type StartOptions } from "./options.ts";
@@ -61,6 +62,10 @@ export const startHouse = async (
   const has = (part: PartName) => only.has(part);
 
   try {
+    const { DATABASE_URL, TEMPORAL_ADDRESS, MQTT_URL, LLM_URL } = config;
+    if (DATABASE_URL || TEMPORAL_ADDRESS || MQTT_URL || LLM_URL)
+      await progress.step("Engines that are given", (note) => tryGivenEngines(config, has, note));
+    wish.throwIfAborted();
     const prepared = await prepare(progress, {
       temporalAddress: has("temporal") ? config.TEMPORAL_ADDRESS : "not wanted",
       wish,
@@ -160,7 +165,7 @@ export const startHouse = async (
         part: {
           script: "simulators/main.ts",
           args: [
-            ...["--mqtt", mqttUrl, "--seed", String(config.PLANT_SEED), "--speed", String(clock.speed)],
+            ...["--seed", String(config.PLANT_SEED), "--speed", String(clock.speed)],
             ...[
               "--plant",
               new Date(clock.plantAnchor).toISOString(),
@@ -168,6 +173,8 @@ export const startHouse = async (
               new Date(clock.wallAnchor).toISOString(),
             ],
           ],
+          // Its password would be seen on the command line.
+          env: { MQTT_URL: mqttUrl },
         },
       },
     ];

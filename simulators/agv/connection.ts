@@ -1,5 +1,6 @@
 import { connect } from "mqtt";
 import type { z } from "zod";
+import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import { type Header, instantActions, order } from "../../services/protocols/vda5050/messages.ts";
 import {
   formatVehicleTopic,
@@ -40,7 +41,9 @@ export const connectVehicle = (options: VehicleConnectionOptions): VehicleConnec
   const connectionMessage = (connectionState: string) =>
     JSON.stringify({ ...header("connection"), connectionState });
 
-  const client = connect(url, {
+  const address = mqttAddress(url);
+  const client = connect(address.url, {
+    ...address.login,
     clientId: `vehicle-${manufacturer}-${serialNumber}`,
     reconnectPeriod: 1_000,
     will: {

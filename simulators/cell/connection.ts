@@ -1,6 +1,7 @@
 import { connect } from "mqtt";
 import { cellCommand, type StepReport } from "../../services/protocols/cell/messages.ts";
 import { type CellAddress, formatCellTopic } from "../../services/protocols/cell/topic.ts";
+import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import type { SimulatedCell } from "./cell.ts";
 
 export interface CellConnectionOptions extends CellAddress {
@@ -14,7 +15,9 @@ export interface CellConnectionOptions extends CellAddress {
 export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }: CellConnectionOptions) => {
   const topic = (kind: "command" | "report" | "state") => formatCellTopic({ site, cell: id }, kind);
   const state = (online: boolean) => JSON.stringify({ online, time: new Date(now()).toISOString() });
-  const client = connect(url, {
+  const address = mqttAddress(url);
+  const client = connect(address.url, {
+    ...address.login,
     clientId: `cell-${site}-${id}`,
     // What it is told while it is away waits for it.
     clean: false,

@@ -1,6 +1,7 @@
 import type { MqttClient } from "mqtt";
 import { connect } from "mqtt";
 import { jobCommand } from "../../services/protocols/job-control/job.ts";
+import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import { metricNames } from "../../services/protocols/sparkplug/names.ts";
 import { decodePayload, encodePayload, type Metric } from "../../services/protocols/sparkplug/payload.ts";
 import { createSequence } from "../../services/protocols/sparkplug/sequence.ts";
@@ -58,7 +59,9 @@ export const createEdgeNode = ({
         metrics: [{ name: metricNames.bdSeq, type: "UInt64", value: bdSeq }],
       }),
     );
-  const client: MqttClient = connect(url, {
+  const address = mqttAddress(url);
+  const client: MqttClient = connect(address.url, {
+    ...address.login,
     clientId: `edge-${group}-${node}`,
     clean: true,
     reconnectPeriod: 1_000,

@@ -8,6 +8,7 @@ import {
   unitsTestedName,
 } from "../../services/protocols/cfx/units.ts";
 import type { JobCommand, JobResponse } from "../../services/protocols/job-control/job.ts";
+import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import { createRandomStream } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import { familyOf } from "../faults/families.ts";
@@ -60,7 +61,13 @@ export const createTestStations = ({
 }: TestStationsOptions): TestStations => {
   const jobs = new Map<string, { readonly command: JobCommand; failed: number }>();
   const met = new Map<string, Met>();
-  const client = connect(url, { clientId: `stations-${group}`, clean: false, reconnectPeriod: 1_000 });
+  const address = mqttAddress(url);
+  const client = connect(address.url, {
+    ...address.login,
+    clientId: `stations-${group}`,
+    clean: false,
+    reconnectPeriod: 1_000,
+  });
 
   const publish = (
     { unit, station }: Met,

@@ -1,7 +1,7 @@
-import pg from "pg";
 import type { PlantClock } from "../../../services/core/clock.ts";
 import type { Logger } from "../../../services/core/log.ts";
 import type { Db } from "../../../services/mes/database.ts";
+import { createLeadership } from "../../../services/mes/leadership.ts";
 import { listen } from "../../../services/mes/listen.ts";
 import {
   currentRoadmap,
@@ -25,8 +25,6 @@ export interface RunningTraffic {
   close(): Promise<void>;
 }
 
-/** Any constant of this plant's: whoever holds it is the one controller. */
-const leaderKey = 7_310_023;
 /** However quiet the floor is, it is looked at so often: a notification may be lost, and waiting has its times. */
 const longestWaitMs = 1_000;
 /** Another controller is there: it is asked so often whether it has gone. */
@@ -36,45 +34,6 @@ const noRoadmap: TrafficProblem = {
   id: "roadmap",
   zh: "还没有路网，运输单无法执行。请用 saveRoadmap 导入路网。",
   en: "There is no roadmap, so nothing is transported. Store one with saveRoadmap.",
-};
-
-/** The lock of the one controller, on a connection of its own; gone with it. */
-const createLeadership = (databaseUrl: string) => {
-  let client: pg.Client | undefined;
-  let isLeader = false;
-  const drop = async () => {
-    const old = client;
-    client = undefined;
-    isLeader = false;
-    await old?.end().catch(() => {});
-  };
-  return {
-    /** Whether this is the controller now. */
-    hold: async (): Promise<boolean> => {
-      if (isLeader) return true;
-      if (!client) {
-        const next = new pg.Client({
-          connectionString: databaseUrl,
-          keepAlive: true,
-          connectionTimeoutMillis: 5_000,
-        });
-        next.on("error", () => void drop());
-        client = next;
-        try {
-          await next.connect();
-        } catch (error) {
-          await drop();
-          throw error;
-        }
-      }
-      const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [
-        leaderKey,
-      ]);
-      isLeader = client !== undefined && rows[0]?.held === true;
-      return isLeader;
-    },
-    drop,
-  };
 };
 
 /**
@@ -88,7 +47,7 @@ export const createTraffic = async ({
   clock,
   log,
 }: TrafficDeps): Promise<RunningTraffic> => {
-  const leadership = createLeadership(databaseUrl);
+  const leadership = createLeadership(databaseUrl, "traffic");
   let control: ReturnType<typeof createControl> | undefined;
   let revision = "";
   let map: RoadmapRow | undefined;

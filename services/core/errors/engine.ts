@@ -14,6 +14,18 @@ export const engineErrors = {
     "The workflow engine does not answer at {address}; what was asked is kept, try again in a moment or check TEMPORAL_ADDRESS.",
     "工作流引擎 {address} 无响应；请求已保存，请稍后重试或检查 TEMPORAL_ADDRESS。",
   ),
+  TEMPORAL_UNUSABLE: entry(
+    503,
+    true,
+    "The Temporal server at {address} cannot be used: {reason}. Check TEMPORAL_ADDRESS, TEMPORAL_TLS and TEMPORAL_API_KEY.",
+    "Temporal 服务器 {address} 不可用：{reason}。请检查 TEMPORAL_ADDRESS、TEMPORAL_TLS 和 TEMPORAL_API_KEY。",
+  ),
+  TEMPORAL_NAMESPACE_MISSING: entry(
+    500,
+    false,
+    "The Temporal server at {address} has no namespace {namespace}. Make it with: temporal operator namespace create --address {address} --namespace {namespace}; or set TEMPORAL_NAMESPACE.",
+    "Temporal 服务器 {address} 中没有命名空间 {namespace}。请用 temporal operator namespace create --address {address} --namespace {namespace} 建立，或设置 TEMPORAL_NAMESPACE。",
+  ),
   BROKER_UNAVAILABLE: entry(
     503,
     true,

@@ -26,6 +26,30 @@ export const startErrors = {
     "The database at {address} cannot be used: {reason}. Check DATABASE_URL.",
     "数据库 {address} 不可用：{reason}。请检查 DATABASE_URL。",
   ),
+  DATABASE_OLD: entry(
+    500,
+    false,
+    "The PostgreSQL at {address} is version {version}; 15 or newer is needed. Set DATABASE_URL to one.",
+    "{address} 的 PostgreSQL 版本为 {version}，需要 15 或更高版本。请用 DATABASE_URL 指定。",
+  ),
+  DATABASE_ENCODING: entry(
+    500,
+    false,
+    "The database {database} at {address} keeps texts as {encoding}, which cannot hold every language. Make one with: create database NAME encoding 'UTF8' template template0; and name it in DATABASE_URL.",
+    "{address} 的数据库 {database} 使用 {encoding} 编码，无法保存所有文字。请用 create database NAME encoding 'UTF8' template template0 建库，并在 DATABASE_URL 中指定。",
+  ),
+  DATABASE_RIGHTS: entry(
+    500,
+    false,
+    "The role {role} may make no tables in the database {database} at {address}. Make it the owner: alter database {database} owner to {role}.",
+    "角色 {role} 无权在 {address} 的数据库 {database} 中建表。请设为所有者：alter database {database} owner to {role}。",
+  ),
+  DATABASE_READ_ONLY: entry(
+    500,
+    false,
+    "The database at {address} is a replica or is set to reading only. Name the primary in DATABASE_URL.",
+    "{address} 的数据库是只读副本或被设为只读。请在 DATABASE_URL 中指定主库。",
+  ),
   DATABASE_NEWER: entry(
     500,
     false,

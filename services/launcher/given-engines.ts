@@ -1,0 +1,91 @@
+import { connect } from "node:net";
+import { Connection } from "@temporalio/client";
+import type { Config } from "../core/config.ts";
+import { MillwrightError } from "../core/errors.ts";
+import { type TemporalAccess, temporalAccess } from "../core/temporal-access.ts";
+import { tryBroker } from "../ingest/broker.ts";
+import { createLlmClient } from "../llm/client.ts";
+import { tryDatabase } from "../mes/fitness.ts";
+import type { PartName } from "./options.ts";
+
+const patienceMs = 10_000;
+
+/** Rejects with why nothing listens at an address: Temporal's client says only that it has waited long enough. */
+const reach = (address: string): Promise<void> =>
+  new Promise<void>((resolve, reject) => {
+    const { hostname, port } = new URL(`tcp://${address}`);
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ""),
+      port: Number(port),
+      timeout: patienceMs,
+    });
+    const end = (settle: () => void) => () => {
+      socket.destroy();
+      settle();
+    };
+    socket.once("connect", end(resolve));
+    socket.once(
+      "timeout",
+      end(() => reject(new Error(`no answer in ${patienceMs / 1_000} s`))),
+    );
+    socket.once("error", reject);
+  });
+
+/** gRPC's code for what is not there. */
+const notFound = 5;
+
+/** @throws MillwrightError TEMPORAL_UNUSABLE, TEMPORAL_NAMESPACE_MISSING. */
+const tryTemporal = async (access: TemporalAccess, namespace: string): Promise<void> => {
+  const { address } = access;
+  let connection: Connection | undefined;
+  try {
+    await reach(address);
+    connection = await Connection.connect({ ...access, connectTimeout: patienceMs });
+    await connection.withDeadline(Date.now() + patienceMs, () =>
+      connection!.workflowService.describeNamespace({ namespace }),
+    );
+  } catch (cause) {
+    const { code, details, message } = cause as { code?: unknown; details?: string; message: string };
+    if (code === notFound) throw new MillwrightError("TEMPORAL_NAMESPACE_MISSING", { address, namespace });
+    throw new MillwrightError("TEMPORAL_UNUSABLE", { address, reason: details || message }, { cause });
+  } finally {
+    await connection?.close();
+  }
+};
+
+/** A model server may come later: its absence is told, and what it refuses us ends the start. */
+const tryModel = async (config: Config, url: string, note: (detail: string) => void): Promise<void> => {
+  const client = createLlmClient({
+    url,
+    timeoutMs: patienceMs,
+    ...(config.LLM_API_KEY ? { apiKey: config.LLM_API_KEY } : {}),
+  });
+  const models = await client.models().catch((error: MillwrightError) => {
+    if (error.code === "CONFIG_INVALID") throw error;
+    note(`${error.message} Questions are kept until it does (LLM_URL).`);
+    return undefined;
+  });
+  const ids = models?.map(({ id }) => id);
+  if (config.LLM_MODEL && ids && !ids.includes(config.LLM_MODEL))
+    note(`The model server lists no ${config.LLM_MODEL} (LLM_MODEL); it has ${ids.join(", ") || "none"}.`);
+};
+
+/**
+ * Tries the engines that an address was given for, before anything of the house is started: each failure says which one, where,
+ * why and by which setting it is mended.
+ */
+export const tryGivenEngines = async (
+  config: Config,
+  needs: (part: PartName) => boolean,
+  note: (detail: string) => void,
+): Promise<void> => {
+  const { DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, MQTT_URL, LLM_URL } = config;
+  await Promise.all([
+    DATABASE_URL && tryDatabase(DATABASE_URL),
+    TEMPORAL_ADDRESS &&
+      (needs("api") || needs("worker")) &&
+      tryTemporal(temporalAccess(config), TEMPORAL_NAMESPACE),
+    MQTT_URL && (needs("ingest") || needs("simulator")) && tryBroker(MQTT_URL),
+    LLM_URL && (needs("api") || needs("worker")) && tryModel(config, LLM_URL, note),
+  ]);
+};
