@@ -1,15 +1,24 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { Aedes } from "aedes";
+import { BrokerStore } from "./broker-store.ts";
 
 export interface RunningBroker {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** An MQTT 3.1.1 broker on loopback, for plants that have none of their own yet. */
-export const startBroker = async ({ port }: { port: number }): Promise<RunningBroker> => {
-  const broker = await Aedes.createBroker();
+export interface BrokerOptions {
+  readonly port: number;
+  /** Keeps sessions, what waits for them, and retained messages; without it they are gone with the process. */
+  readonly file?: string;
+}
+
+/** An MQTT broker on loopback, for plants that have none of their own yet. */
+export const startBroker = async ({ port, file }: BrokerOptions): Promise<RunningBroker> => {
+  const broker = await Aedes.createBroker(
+    file === undefined ? {} : { persistence: new BrokerStore(file) as never },
+  );
   const server = createServer(broker.handle);
   server.listen(port, "127.0.0.1");
   await once(server, "listening");

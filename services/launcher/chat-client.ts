@@ -24,6 +24,7 @@ export interface ChatClient {
   decide(approval: ChatEvent, decision: "approve" | "reject"): Promise<unknown>;
   /** The first event, past or to come, that the test accepts. */
   until(accept: (event: ChatEvent) => boolean, what: string, timeoutMs?: number): Promise<ChatEvent>;
+  /** Whatever is waited for comes to nothing. */
   close(): void;
 }
 
@@ -46,6 +47,7 @@ export const openChat = async (
   });
   const events: ChatEvent[] = [];
   const waiting = new Set<() => void>();
+  const closing = new AbortController();
   const take = (event: ChatEvent) => {
     if (event.seq <= (events.at(-1)?.seq ?? 0)) return;
     events.push(event);
@@ -82,6 +84,7 @@ export const openChat = async (
       new Promise((resolve, reject) => {
         const end = () => {
           clearTimeout(timer);
+          closing.signal.removeEventListener("abort", closed);
           waiting.delete(look);
         };
         const look = () => {
@@ -90,17 +93,19 @@ export const openChat = async (
           end();
           resolve(found);
         };
-        const timer = setTimeout(() => {
+        const giveUp = (problem: string) => {
           end();
-          reject(
-            new Error(
-              `Waited ${timeoutMs / 1_000} s for ${what}; last came ${events.at(-1)?.type ?? "nothing"}.`,
-            ),
-          );
-        }, timeoutMs);
+          reject(new Error(`${problem} ${what}; last came ${events.at(-1)?.type ?? "nothing"}.`));
+        };
+        const timer = setTimeout(() => giveUp(`Waited ${timeoutMs / 1_000} s for`), timeoutMs);
+        const closed = () => giveUp("Closed while waiting for");
+        closing.signal.addEventListener("abort", closed);
         waiting.add(look);
         look();
       }),
-    close: () => socket.close(),
+    close: () => {
+      closing.abort();
+      socket.close();
+    },
   };
 };

@@ -7,7 +7,7 @@ import { createKnowledge } from "../knowledge/knowledge.ts";
 import { readClock, resumeClock } from "../mes/clock.ts";
 import { hostOf, isUnreachable, openDatabase } from "../mes/database.ts";
 import { migrate } from "../mes/migrate.ts";
-import { completeDemoPlant } from "../mes/seed/complete.ts";
+import { completeDemoPlant, requireDemoOrEmpty } from "../mes/seed/complete.ts";
 import { seedDemoMonth } from "../mes/seed/month/seed-month.ts";
 import { seedDemoPlant } from "../mes/seed/seed.ts";
 import { startDemoShift } from "../mes/seed/shift.ts";
@@ -27,7 +27,7 @@ export interface DatabaseSetup {
 /**
  * Brings the schema up to date, fills in the demonstration plant if it is wanted, and sets the plant's clock going.
  *
- * @throws MillwrightError DATABASE_UNREACHABLE.
+ * @throws MillwrightError DATABASE_UNREACHABLE, DATABASE_NEWER, PLANT_IS_REAL.
  */
 export const prepareDatabase = async ({
   databaseUrl,
@@ -40,6 +40,7 @@ export const prepareDatabase = async ({
     const applied = await migrate(pool);
     if (applied.length > 0) note(`schema: ${applied.join(", ")}`);
     if (!config.DEMO) return realTime;
+    await requireDemoOrEmpty(db);
     if (await seedDemoPlant(db, config.PLANT_SEED)) {
       note("demonstration plant: 300 work orders, 1,500 materials, 14 lines");
       const released = await startDemoShift(db);

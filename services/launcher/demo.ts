@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { sql } from "kysely";
 import { type Db, openDatabase } from "../mes/database.ts";
 import { recentEvents } from "../mes/events.ts";
-import { type ChatEvent, openChat } from "./chat-client.ts";
+import { type ChatClient, type ChatEvent, openChat } from "./chat-client.ts";
 import { awaitPlan } from "./machines.ts";
 import { partNames } from "./options.ts";
 import type { Progress } from "./progress.ts";
@@ -148,30 +148,27 @@ export const runDemo = async (args: readonly string[], progress: Progress): Prom
   const wish = awaitStopWish();
   const house = await startHouse({ only: new Set(partNames), settings }, progress, wish);
   const { db, close } = openDatabase(house.databaseUrl, { max: 2 });
+  let chat: ChatClient | undefined;
   try {
     const trip = async () => {
       await awaitPlan(house.databaseUrl);
-      const chat = await openChat(house.url, { demo: "li.wei" });
-      try {
-        progress.say(`\n> ${sentence}`);
-        await chat.say(sentence);
-        const failed = (event: ChatEvent) => event.type === "RUN_FINISHED" && event["outcome"] !== "done";
-        const proposal = await chat.until(
-          (event) => event.type === "APPROVAL_REQUESTED" || failed(event),
-          "a proposal",
-        );
-        if (proposal.type !== "APPROVAL_REQUESTED")
-          throw new Error(`There was no proposal: ${proposal["outcome"]}.`);
-        await chat.decide(proposal, "approve");
-        await chat.until(
-          (event) => event.type === "JOB_PROGRESS" && event["state"] === "Completed",
-          "the job's completion",
-          300_000,
-        );
-        return timeline(chat.events);
-      } finally {
-        chat.close();
-      }
+      chat = await openChat(house.url, { demo: "li.wei" });
+      progress.say(`\n> ${sentence}`);
+      await chat.say(sentence);
+      const failed = (event: ChatEvent) => event.type === "RUN_FINISHED" && event["outcome"] !== "done";
+      const proposal = await chat.until(
+        (event) => event.type === "APPROVAL_REQUESTED" || failed(event),
+        "a proposal",
+      );
+      if (proposal.type !== "APPROVAL_REQUESTED")
+        throw new Error(`There was no proposal: ${proposal["outcome"]}.`);
+      await chat.decide(proposal, "approve");
+      await chat.until(
+        (event) => event.type === "JOB_PROGRESS" && event["state"] === "Completed",
+        "the job's completion",
+        300_000,
+      );
+      return timeline(chat.events);
     };
     const interrupted = aborted(wish).then(() => Promise.reject(new Error("stopped")));
     const stops = await Promise.race([trip(), interrupted]);
@@ -185,6 +182,7 @@ export const runDemo = async (args: readonly string[], progress: Progress): Prom
       await writeFile(values.json, `${JSON.stringify({ sentence, timeline: stops, rows }, null, 2)}\n`);
     return rows.every(({ ok }) => ok) ? 0 : 1;
   } finally {
+    chat?.close();
     await close();
     await house.stop();
     await rm(folder, { recursive: true, force: true });

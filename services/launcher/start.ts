@@ -5,7 +5,6 @@ import { join, resolve } from "node:path";
 import { type Config, loadConfig } from "../core/config.ts";
 import { setPlantZone } from "../core/zone.ts";
 import { keepBackups } from "./backups.ts";
-import { startBroker } from "./broker.ts";
 import { prepareDatabase } from "./database.ts";
 import { tryGivenEngines } from "./given-engines.ts";
 import { lockDataDir } from "./lock.ts";
@@ -93,12 +92,26 @@ export const startHouse = async (
       await lock.remember(running.pid, "temporal");
       return running.address;
     };
+    const supervise = () =>
+      createSupervisor({
+        logDir: join(dataDir, "logs"),
+        say: progress.say,
+        onStart: (pid, part) => lock.remember(pid, part.script),
+      });
+    // Apart from the others, since it is stopped after them.
+    const brokers = supervise();
+    const started = new Map<PartName, { pid(): number | undefined }>();
     const broker = async (): Promise<string> => {
       if (config.MQTT_URL || !has("broker")) return config.MQTT_URL ?? `mqtt://127.0.0.1:${config.MQTT_PORT}`;
       const port = await claimPort(config.MQTT_PORT, "MQTT broker", "MQTT_PORT");
-      const running = await progress.step("MQTT broker", () => startBroker({ port }));
-      stops.push(running.stop);
-      return running.url;
+      stops.push(brokers.stopAll);
+      const env = { ...settings, DATA_DIR: dataDir, MQTT_PORT: String(port) };
+      const script = "services/launcher/broker-main.ts";
+      started.set(
+        "broker",
+        await progress.step("MQTT broker", () => brokers.start({ name: "broker", script, env })),
+      );
+      return `mqtt://127.0.0.1:${port}`;
     };
     const [databaseUrl, temporalAddress, mqttUrl] = await allSettled([database(), temporal(), broker()]);
     wish.throwIfAborted();
@@ -122,11 +135,7 @@ export const startHouse = async (
       ...settings,
       ...(has("api") ? { API_PORT: String(apiPort) } : {}),
     };
-    const supervisor = createSupervisor({
-      logDir: join(dataDir, "logs"),
-      say: progress.say,
-      onStart: (pid, part) => lock.remember(pid, part.script),
-    });
+    const supervisor = supervise();
     stops.push(supervisor.stopAll);
     // A part that is stopped before it can serve ends its start.
     wish.throwIfAborted();
@@ -178,7 +187,6 @@ export const startHouse = async (
         },
       },
     ];
-    const started = new Map<PartName, { pid(): number | undefined }>();
     await Promise.all(
       parts
         .filter(({ wanted }) => wanted)

@@ -56,6 +56,12 @@ export const startErrors = {
     "A newer version of Millwright has written this database (it holds {names}). Start that version, or restore a backup of this one.",
     "该数据库由更新版本的 Millwright 写入（含 {names}）。请使用该版本，或恢复本版本的备份。",
   ),
+  PLANT_IS_REAL: entry(
+    500,
+    false,
+    "The data store holds a plant of its own, which is no demonstration: start with DEMO=false. For the demonstration name another DATABASE_URL or --data DIR.",
+    "数据库中已有真实工厂，不能作为演示启动：请设置 DEMO=false。演示请使用其他 DATABASE_URL 或 --data 目录。",
+  ),
   TLS_UNUSABLE: entry(
     500,
     false,

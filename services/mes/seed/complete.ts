@@ -1,3 +1,4 @@
+import { MillwrightError } from "../../core/errors.ts";
 import { demoCell } from "../../protocols/cell/demo.ts";
 import { demoRoadmap } from "../../protocols/roadmap/demo.ts";
 import { saveCell } from "../commands/cells.ts";
@@ -59,16 +60,32 @@ export const seedRoadmap = async (tx: Tx): Promise<void> => {
   await saveRoadmap(tx, { value: demoRoadmap(), actId: "seed/roadmap", actorId: "seed", now: demoEpoch() });
 };
 
+const holdsDemo = async (db: Db | Tx): Promise<boolean> => {
+  const site = await db.selectFrom("equipment").select("id").where("id", "=", demoSite).executeTakeFirst();
+  const first = await db
+    .selectFrom("app_user")
+    .select("id")
+    .where("id", "=", users[0]!.id)
+    .executeTakeFirst();
+  return site !== undefined && first !== undefined;
+};
+
+/**
+ * Sees to it that a plant of somebody's own does not become a demonstration, where a name is enough to sign in and time flies.
+ *
+ * @throws MillwrightError PLANT_IS_REAL.
+ */
+export const requireDemoOrEmpty = async (db: Db): Promise<void> => {
+  const one = async (table: "app_user" | "equipment" | "work_order") =>
+    (await db.selectFrom(table).select("id").limit(1).executeTakeFirst()) !== undefined;
+  const holdsAny = (await one("app_user")) || (await one("equipment")) || (await one("work_order"));
+  if (holdsAny && !(await holdsDemo(db))) throw new MillwrightError("PLANT_IS_REAL");
+};
+
 /** Gives a demonstration plant of an earlier version what has come to it since; any other plant is left alone. */
 export const completeDemoPlant = (db: Db): Promise<void> =>
   db.transaction().execute(async (tx) => {
-    const site = await tx.selectFrom("equipment").select("id").where("id", "=", demoSite).executeTakeFirst();
-    const first = await tx
-      .selectFrom("app_user")
-      .select("id")
-      .where("id", "=", users[0]!.id)
-      .executeTakeFirst();
-    if (!site || !first) return;
+    if (!(await holdsDemo(tx))) return;
     await seedUsers(tx);
     await seedCell(tx);
     await seedRoadmap(tx);
