@@ -16,9 +16,8 @@ export interface BrokerOptions {
 
 /** An MQTT broker on loopback, for plants that have none of their own yet. */
 export const startBroker = async ({ port, file }: BrokerOptions): Promise<RunningBroker> => {
-  const broker = await Aedes.createBroker(
-    file === undefined ? {} : { persistence: new BrokerStore(file) as never },
-  );
+  const store = file === undefined ? undefined : new BrokerStore(file);
+  const broker = await Aedes.createBroker(store ? { persistence: store as never } : {});
   const server = createServer(broker.handle);
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -29,6 +28,7 @@ export const startBroker = async ({ port, file }: BrokerOptions): Promise<Runnin
     stop: async () => {
       await new Promise<void>((done) => broker.close(() => done()));
       server.close();
+      await store?.destroy();
     },
   };
 };

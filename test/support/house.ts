@@ -93,7 +93,7 @@ export const startTestHouse = async (
       },
     };
   };
-  const api: RunningApi = await startApi({
+  const apiOptions: ApiOptions = {
     databaseUrl: plant.url,
     temporal,
     temporalAddress: address,
@@ -106,11 +106,14 @@ export const startTestHouse = async (
     repairMs: Number(repairMs),
     log: silentLogger,
     ...over,
-  });
+  };
+  const api: RunningApi = await startApi(apiOptions);
   return {
     plant,
     model,
     api,
+    /** For further APIs of the same house. */
+    apiOptions,
     temporal,
     startWorker,
     chat: (user = "li.wei", conversationId?: string) => openChat(api.url, { demo: user }, conversationId),
