@@ -8,12 +8,14 @@ const settings = z.object({
   /** ISO 8601; the plant's time at `wall`. */
   plant: z.iso.datetime().optional(),
   wall: z.iso.datetime().optional(),
+  /** File with what inspection machines are programmed with; without it there are none. */
+  programs: z.string().optional(),
   speed: z.coerce.number().positive().max(100_000).default(1),
 });
 export type SimulatorConfig = z.infer<typeof settings>;
 
 export const usage =
-  "Usage: node simulators/main.ts --mqtt URL (or MQTT_URL) [--seed N] [--plant ISO-TIME --wall ISO-TIME] [--speed FACTOR]";
+  "Usage: node simulators/main.ts --mqtt URL (or MQTT_URL) [--seed N] [--plant ISO-TIME --wall ISO-TIME] [--speed FACTOR] [--programs FILE]";
 
 /** @throws Error with the option's name and what is wrong with it. */
 export const readConfig = (
@@ -23,7 +25,7 @@ export const readConfig = (
   const option = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { mqtt: option, seed: option, plant: option, wall: option, speed: option },
+    options: { mqtt: option, seed: option, plant: option, wall: option, speed: option, programs: option },
   });
   const parsed = settings.safeParse({ mqtt: environment["MQTT_URL"], ...values });
   if (parsed.success) return parsed.data;

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { inspectionPrograms } from "../services/protocols/inspection/program.ts";
 import { connectVehicle } from "./agv/connection.ts";
 import { createVehicle } from "./agv/vehicle.ts";
 import { createSimulatedCell } from "./cell/cell.ts";
@@ -8,6 +10,7 @@ import { createRandomStream } from "./engine/random.ts";
 import { createPacedScheduler } from "./engine/scheduler.ts";
 import { demoHistory } from "./faults/demo-history.ts";
 import { createPlantFaults } from "./faults/unit.ts";
+import { createInspectionMachines, type InspectionMachines } from "./inspection/machines.ts";
 import { createEdgeNode } from "./line/edge-node.ts";
 import { createLine, type Line, type LineOptions, type LineOutput } from "./line/line.ts";
 import { demoPlant } from "./plant.ts";
@@ -33,6 +36,31 @@ const tested = (stations: TestStations, options: LineOptions): Line => {
   };
 };
 
+/** A line whose boards go through inspection machines. */
+const inspected = (machines: InspectionMachines, options: LineOptions): Line => {
+  const { output, model } = options;
+  const line = createLine({
+    ...options,
+    output: {
+      state: (state) => {
+        machines.state(model.id, state);
+        output.state(state);
+      },
+      report: (told) => {
+        output.report(told);
+        machines.reported(model.id, told);
+      },
+    },
+  });
+  return {
+    ...line,
+    command: (command) => {
+      machines.told(command);
+      line.command(command);
+    },
+  };
+};
+
 const main = (): void => {
   const config = readConfig(process.argv.slice(2));
   const scheduler = createPacedScheduler({
@@ -51,6 +79,16 @@ const main = (): void => {
     history: demoHistory,
     onProblem,
   });
+  const machines = config.programs
+    ? createInspectionMachines({
+        url: config.mqtt,
+        group: demoPlant.group,
+        seed: config.seed,
+        scheduler,
+        programs: inspectionPrograms.parse(JSON.parse(readFileSync(config.programs, "utf8"))),
+        onProblem,
+      })
+    : undefined;
   const nodes = demoPlant.lines.map((model) =>
     createEdgeNode({
       url: config.mqtt,
@@ -67,6 +105,7 @@ const main = (): void => {
           // About one report a wall second, however fast the plant runs.
           reportEveryMs: 1_000 * config.speed,
         };
+        if (machines && model.id.startsWith("SMT-")) return inspected(machines, options);
         return model.id.startsWith("FT-") ? tested(stations, options) : createLine(options);
       },
     }),
@@ -110,7 +149,8 @@ const main = (): void => {
 
   const stop = async () => {
     for (const timer of timers) clearInterval(timer);
-    await Promise.all([...nodes, ...vehicles, ...cells, stations].map((part) => part.close()));
+    const parts = [...nodes, ...vehicles, ...cells, stations, ...(machines ? [machines] : [])];
+    await Promise.all(parts.map((part) => part.close()));
     process.exit(0);
   };
   process.once("SIGTERM", stop);

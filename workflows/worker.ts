@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
 import { watchAlerts } from "../agents/analyst/alerts/watch.ts";
+import { watchInspections } from "../agents/analyst/inspection/watch.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
 import { watchCellJobs } from "../agents/robot/cell-jobs.ts";
@@ -85,6 +86,7 @@ await runPart(async () => {
   const traffic = await createTraffic({ db, databaseUrl, clock, log });
   const alerts = watchAlerts(db, clock, log);
   const audit = await keepAudit(db, databaseUrl, await auditKey(config.DATA_DIR), log);
+  const inspections = watchInspections(db, clock, log);
   const running = Promise.all(workers.map((worker) => worker.run()));
   running.catch((error) => {
     log.error({ error: (error as Error).stack }, "worker ended");
@@ -145,6 +147,7 @@ await runPart(async () => {
     await traffic.close();
     await alerts.close();
     await audit.close();
+    await inspections.close();
     await close();
   };
 });

@@ -1,15 +1,18 @@
+import type { InspectionMessage } from "../mes/commands/inspection/units-inspected.ts";
 import type { TestMessage } from "../mes/commands/unit-tested.ts";
 import { envelope, parseCfxTopic } from "../protocols/cfx/envelope.ts";
+import { unitsInspected, unitsInspectedName } from "../protocols/cfx/inspection.ts";
 import { unitsTested, unitsTestedName } from "../protocols/cfx/units.ts";
 
 export interface UnitMessages {
   unitsTested(message: TestMessage): Promise<void>;
+  unitsInspected(message: InspectionMessage): Promise<void>;
 }
 
 /** Endpoints whose handle ends so are simulated, and so is what they say. */
 const simulatedSource = /\.SIMULATED$/;
 
-/** The listening side of CFX: takes what test stations say of units, and passes over every other message. */
+/** The listening side of CFX: takes what test stations and inspection machines say of units, and passes over every other message. */
 export const createCfxHost = ({
   groups,
   messages,
@@ -23,13 +26,23 @@ export const createCfxHost = ({
     const topic = parseCfxTopic(text);
     if (!topic || !groups.has(topic.group)) return;
     const message = envelope.parse(JSON.parse(Buffer.from(bytes).toString()));
-    if (message.MessageName !== unitsTestedName) return;
-    await messages.unitsTested({
+    const { endpoint } = topic;
+    const from = {
       messageId: `${message.Source}/${message.UniqueID}`,
-      station: topic.endpoint,
       time: new Date(message.TimeStamp),
-      tested: unitsTested.parse(message.MessageBody),
       simulated: simulatedSource.test(message.Source),
-    });
+    };
+    if (message.MessageName === unitsTestedName)
+      await messages.unitsTested({
+        ...from,
+        station: endpoint,
+        tested: unitsTested.parse(message.MessageBody),
+      });
+    else if (message.MessageName === unitsInspectedName)
+      await messages.unitsInspected({
+        ...from,
+        machine: endpoint,
+        inspected: unitsInspected.parse(message.MessageBody),
+      });
   },
 });

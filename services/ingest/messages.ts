@@ -1,6 +1,7 @@
 import type { PlantClock } from "../core/clock.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { noteCellOnline, noteReport } from "../mes/commands/cells.ts";
+import { applyUnitsInspected } from "../mes/commands/inspection/units-inspected.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
 import { applyEnergy } from "../mes/commands/meter.ts";
 import { remindLine } from "../mes/commands/remind.ts";
@@ -93,6 +94,10 @@ export const createMessages = (
     unitsTested: async (message) => {
       requireTime(message.station, message.time);
       await db.transaction().execute((tx) => applyUnitsTested(tx, message));
+    },
+    unitsInspected: async (message) => {
+      requireTime(message.machine, message.time);
+      await db.transaction().execute((tx) => applyUnitsInspected(tx, message));
     },
     transport: async (vehicle, id, progress, time) => {
       const known = await db

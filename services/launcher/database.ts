@@ -14,6 +14,7 @@ import { startDemoShift } from "../mes/seed/shift.ts";
 import { demoEpoch } from "../mes/seed/time.ts";
 import { writeDemoInstructions } from "./demo-instructions.ts";
 import { writeDemoPlaybooks } from "./demo-playbooks.ts";
+import { importInspectionHistory, writePrograms } from "./inspection-history.ts";
 import { importRepairHistory } from "./repair-history.ts";
 
 export interface DatabaseSetup {
@@ -21,6 +22,8 @@ export interface DatabaseSetup {
   readonly config: Config;
   /** Whether this start brings the simulated plant, and with it the plant's time. */
   readonly simulated: boolean;
+  /** Where the simulated inspection machines find what they are programmed with. */
+  readonly programs: string;
   readonly note: (detail: string) => void;
 }
 
@@ -33,6 +36,7 @@ export const prepareDatabase = async ({
   databaseUrl,
   config,
   simulated,
+  programs,
   note,
 }: DatabaseSetup): Promise<PlantClockSetting> => {
   const { db, pool, close } = openDatabase(databaseUrl, { max: 2 });
@@ -53,11 +57,14 @@ export const prepareDatabase = async ({
       const repairs = await importRepairHistory(db, config.PLANT_SEED);
       const month = await seedDemoMonth(db, config.PLANT_SEED);
       if (month > 0) note(`${month.toLocaleString("en")} simulated events of the month before`);
+      const inspections = await importInspectionHistory(db, config.PLANT_SEED);
+      if (inspections > 0) note(`${inspections.toLocaleString("en")} simulated inspections of the days before`);
       if (repairs > 0) note(`${repairs.toLocaleString("en")} simulated repairs of the months before`);
       const instructions = await writeDemoInstructions(db, createPlantDocuments(db, createKnowledge({ db })));
       if (instructions > 0) note(`${instructions} work instructions`);
       const playbooks = await writeDemoPlaybooks(db);
       if (playbooks > 0) note(`${playbooks} playbooks`);
+      await writePrograms(db, programs);
     }
     return simulated ? await resumeClock(db, demoEpoch(), config.PLANT_SPEED) : await readClock(db);
   } catch (error) {

@@ -115,8 +115,9 @@ export const startHouse = async (
     };
     const [databaseUrl, temporalAddress, mqttUrl] = await allSettled([database(), temporal(), broker()]);
     wish.throwIfAborted();
+    const programs = join(dataDir, "inspection-programs.json");
     const clock = await progress.step("Plant data", (note) =>
-      prepareDatabase({ databaseUrl, config, simulated: has("simulator"), note }),
+      prepareDatabase({ databaseUrl, config, simulated: has("simulator"), programs, note }),
     );
 
     const ownModel = !config.LLM_URL && has("llm");
@@ -174,7 +175,8 @@ export const startHouse = async (
         part: {
           script: "simulators/main.ts",
           args: [
-            ...["--seed", String(config.PLANT_SEED), "--speed", String(clock.speed)],
+              ...["--seed", String(config.PLANT_SEED), "--speed", String(clock.speed)],
+              ...["--programs", programs],
             ...[
               "--plant",
               new Date(clock.plantAnchor).toISOString(),

@@ -25,6 +25,7 @@ import { shield } from "./migrations/024-shield.ts";
 import { cellJobs } from "./migrations/025-cell-jobs.ts";
 import { integrator } from "./migrations/026-integrator.ts";
 import { content } from "./migrations/027-content.ts";
+import { inspection } from "./migrations/029-inspection.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -53,6 +54,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "025-cell-jobs", sql: cellJobs },
   { name: "026-integrator", sql: integrator },
   { name: "027-content", sql: content },
+  { name: "029-inspection", sql: inspection },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

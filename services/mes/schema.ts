@@ -6,6 +6,7 @@ import type { DispatchTables } from "./schema/dispatch.ts";
 import type { EquipmentTables } from "./schema/equipment.ts";
 import type { EventTables } from "./schema/event.ts";
 import type { FigureTables } from "./schema/figure.ts";
+import type { InspectionTables } from "./schema/inspection.ts";
 import type { InstructionTables } from "./schema/instruction.ts";
 import type { KnowledgeTables } from "./schema/knowledge.ts";
 import type { MaterialTables } from "./schema/material.ts";
@@ -26,6 +27,7 @@ export interface Database
     PlanTables,
     DispatchTables,
     RepairTables,
+    InspectionTables,
     CellTables,
     InstructionTables,
     KnowledgeTables,

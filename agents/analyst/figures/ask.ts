@@ -13,6 +13,7 @@ import { dimensionNames } from "./dimension-names.ts";
 import { gridOf } from "./grid.ts";
 import { add, type FigureFilter, type FigureQuery, type Scope, type Table } from "./query.ts";
 import { shiftsOf } from "./shifts.ts";
+import { called, inspected } from "./sources/inspected.ts";
 import { made } from "./sources/made.ts";
 import { done, inProcess } from "./sources/orders.ts";
 import { energy, planned, repairs } from "./sources/resources.ts";
@@ -27,6 +28,8 @@ const readers: Readonly<Record<Source, (db: Db, scope: Scope, table: Table) => P
   energy,
   repairs,
   planned,
+  inspected,
+  called,
 };
 
 /** One part of a figure that is split. */

@@ -1,5 +1,6 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
+import { defectKindName } from "../../../services/protocols/cfx/defect-kinds.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import type { Dimension, Measure, Metric, Sums } from "../../runtime/metrics/metric.ts";
 import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
@@ -17,6 +18,7 @@ const unitNames: Readonly<Record<Metric["unit"], Bilingual>> = {
   kWh: { zh: " kWh", en: " kWh" },
   "kWh/piece": { zh: " kWh/件", en: " kWh per piece" },
   repairs: { zh: " 次", en: "" },
+  DPMO: { zh: " DPMO", en: " DPMO" },
 };
 const digitsOf: Readonly<Record<Metric["unit"], number>> = {
   pieces: 0,
@@ -28,6 +30,7 @@ const digitsOf: Readonly<Record<Metric["unit"], number>> = {
   kWh: 0,
   "kWh/piece": 3,
   repairs: 0,
+  DPMO: 1,
 };
 
 /** What the text of a value needs of its metric. */
@@ -107,7 +110,7 @@ export const partNames = async (
       { zh: name_zh, en: name_en },
     ]),
   );
-  return (key) => names.get(key) ?? knownReasons[key] ?? { zh: key, en: key };
+  return (key) => names.get(key) ?? knownReasons[key] ?? defectKindName(key);
 };
 
 const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h" | "kWh" | "times"]>> = {
@@ -137,6 +140,12 @@ const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h"
   plannedStarts: [{ zh: "计划开工任务", en: "Planned starts" }, "times"],
   keptStarts: [{ zh: "其中按时开工", en: "Of them begun on time" }, "times"],
   readyKits: [{ zh: "其中齐套", en: "Of them with a complete kit" }, "times"],
+  opportunities: [{ zh: "检测机会", en: "Opportunities" }, "times"],
+  aoiBoards: [{ zh: "首次送检板", en: "Boards at their first AOI" }, "pieces"],
+  aoiPassed: [{ zh: "其中无真缺陷", en: "Of them without a defect" }, "pieces"],
+  aoiDefects: [{ zh: "缺陷（误报除外）", en: "Defects, false calls left out" }, "times"],
+  verifiedCalls: [{ zh: "已复判报警", en: "Verified calls" }, "times"],
+  falseCalls: [{ zh: "其中误报", en: "Of them false" }, "times"],
 };
 
 /** An amount that a figure is made of, with its name. */

@@ -1,3 +1,4 @@
+import { inspection } from "./inspection.ts";
 import { lines } from "./lines.ts";
 import { maintenance } from "./maintenance.ts";
 import {
@@ -16,7 +17,7 @@ import { orders } from "./orders.ts";
 import { production } from "./production.ts";
 import { resources } from "./resources.ts";
 
-const all = [...production, ...lines, ...maintenance, ...orders, ...resources];
+const all = [...production, ...lines, ...maintenance, ...orders, ...resources, ...inspection];
 const byId = new Map(all.map((metric) => [metric.id, metric]));
 
 /** The governed metrics: all that the plant is asked in figures, each with one formula, in the order of their ids. */

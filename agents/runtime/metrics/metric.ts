@@ -25,6 +25,10 @@ export const metricIds = [
   "promise_deviation",
   "plan_adherence",
   "kit_ready",
+  "dpmo",
+  "aoi_fpy",
+  "false_calls",
+  "aoi_defects",
 ] as const;
 export type MetricId = (typeof metricIds)[number];
 
@@ -59,6 +63,9 @@ export const sources = {
   energy: ["line", "kind", "hour", "shift", "day", "week", "month"],
   repairs: ["line", "kind", "product", "family", "order", "reason", "hour", "shift", "day", "week", "month"],
   planned: ["line", "kind", "product", "family", "order", "hour", "shift", "day", "week", "month"],
+  inspected: ["line", "kind", "product", "family", "order", "hour", "shift", "day", "week", "month"],
+  /** Calls of inspection machines; the reason is the kind of the defect. */
+  called: ["line", "kind", "product", "family", "order", "reason", "hour", "shift", "day", "week", "month"],
 } as const satisfies Record<string, readonly Dimension[]>;
 export type Source = keyof typeof sources;
 
@@ -94,6 +101,13 @@ export const measures = {
   plannedStarts: "planned",
   keptStarts: "planned",
   readyKits: "planned",
+  /** Parts, placements and joints that AOI looked at, boards at their first AOI and those without a defect there. */
+  opportunities: "inspected",
+  aoiBoards: "inspected",
+  aoiPassed: "inspected",
+  aoiDefects: "called",
+  verifiedCalls: "called",
+  falseCalls: "called",
 } as const satisfies Record<string, Source>;
 export type Measure = keyof typeof measures;
 export type Sums = { [Name in Measure]?: number };
@@ -101,7 +115,17 @@ export type Sums = { [Name in Measure]?: number };
 /** A sum of measures, each with its factor. */
 export type Combination = { readonly [Name in Measure]?: number };
 
-export type MetricUnit = "pieces" | "%" | "h" | "min" | "times" | "orders" | "kWh" | "kWh/piece" | "repairs";
+export type MetricUnit =
+  | "pieces"
+  | "%"
+  | "h"
+  | "min"
+  | "times"
+  | "orders"
+  | "kWh"
+  | "kWh/piece"
+  | "repairs"
+  | "DPMO";
 
 export interface Metric {
   readonly id: MetricId;

@@ -14,6 +14,8 @@ export interface MaterialTable {
   category: string;
   unit: Generated<string>;
   kind: "Component" | "Product";
+  /** Solder joints of a part; null where nobody has said. */
+  terminations: Generated<number | null>;
 }
 
 export interface MaterialLotTable {

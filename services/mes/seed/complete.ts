@@ -8,6 +8,7 @@ import { hashPassword } from "../password.ts";
 import { currentRoadmap } from "../queries/traffic.ts";
 import { users } from "./catalogue.ts";
 import { demoSite, vehicles } from "./equipment.ts";
+import { seedInspection } from "./inspection.ts";
 import { demoEpoch } from "./time.ts";
 
 /** Password of every demonstration user; it opens a plant that is made up. */
@@ -87,6 +88,7 @@ export const completeDemoPlant = (db: Db): Promise<void> =>
   db.transaction().execute(async (tx) => {
     if (!(await holdsDemo(tx))) return;
     await seedUsers(tx);
+    await seedInspection(tx);
     await seedCell(tx);
     await seedRoadmap(tx);
   });

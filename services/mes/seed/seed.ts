@@ -4,6 +4,7 @@ import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import type { Database } from "../schema.ts";
 import { seedCell, seedRoadmap, seedUsers } from "./complete.ts";
+import { seedInspection } from "./inspection.ts";
 import { plantRows } from "./plant.ts";
 import { insertAll } from "./rows-insert.ts";
 
@@ -32,6 +33,7 @@ export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
       for (const [table, rows] of Object.entries(group))
         await insertAll(tx, table as keyof Database, rows as never);
     await tellStates(tx);
+    await seedInspection(tx);
     await seedCell(tx);
     await seedRoadmap(tx);
     await seedUsers(tx);
