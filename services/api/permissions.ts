@@ -16,6 +16,8 @@ interface MutationRule {
 }
 
 const keepers: readonly PersonRole[] = ["process", "manager", "integrator"];
+/** Who may keep pictures of defects and checkpoints. */
+export const imageKeepers: readonly PersonRole[] = ["process", "repair", "automation", "integrator"];
 const people = personRoles.filter((role) => role !== "integrator");
 
 /**
@@ -26,6 +28,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   acknowledgeAlert: { may: people },
   acknowledgeNotice: { may: people },
   checkAudit: { may: ["manager"] },
+  closeDefectCluster: { may: ["process", "manager"] },
   confirmCellSetUp: { may: ["automation"] },
   createRequisition: { may: ["dispatcher"], alone: ["create_requisition"] },
   // The approval itself names the one role that may decide it.
@@ -40,6 +43,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   proposeCellRun: { may: ["automation", "dispatcher"] },
   proposeRepair: { may: ["planner", "dispatcher"] },
   recordRepair: { may: ["repair"] },
+  reportInspection: { may: ["integrator"] },
   // Whoever holds any role is at work here.
   stopCell: { may: personRoles },
   resendMessages: { may: ["integrator", "automation", "manager"] },
@@ -56,6 +60,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   setPlaybookActive: { may: people },
   startPlaybook: { may: people },
   settleInstruction: { may: ["process"] },
+  verifyDefect: { may: ["process", "repair"] },
   withdrawDocument: { may: keepers },
   writeInstruction: { may: ["process"] },
   writeRecords: { may: ["integrator"] },
@@ -79,6 +84,8 @@ export const routeRules: Readonly<Record<string, Permission>> = {
   "GET /export/instruction.html": "signedIn",
   "POST /documents": keepers,
   "GET /documents/:id/:revision": "signedIn",
+  "POST /inspection/images": imageKeepers,
+  "GET /inspection/images/:id": "signedIn",
 };
 
 /** Who sees what others have done, from where, and what the content filter held back of them. */

@@ -30,6 +30,7 @@ import { createGuard, createStreams } from "./graphql/guard.ts";
 import { requireWithin } from "./graphql/limits.ts";
 import { schema } from "./graphql/schema.ts";
 import { isEncrypted, refuseForeignPages, sendSecurityHeaders } from "./headers.ts";
+import { serveInspectionImages } from "./inspection-images.ts";
 import { serveInstructions } from "./instructions.ts";
 import { serveOperation } from "./operation.ts";
 import { originOf } from "./origin-of.ts";
@@ -218,6 +219,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   serveExport(app, db, sessions, sessionSecret);
   serveAuditExport(app, db, sessions);
   serveDocuments(app, db, sessions);
+  serveInspectionImages(app, db, sessions);
   serveInstructions(app, db, sessions, documents);
 
   if (existsSync(consoleFiles)) {

@@ -58,7 +58,8 @@ export const prepareDatabase = async ({
       const month = await seedDemoMonth(db, config.PLANT_SEED);
       if (month > 0) note(`${month.toLocaleString("en")} simulated events of the month before`);
       const inspections = await importInspectionHistory(db, config.PLANT_SEED);
-      if (inspections > 0) note(`${inspections.toLocaleString("en")} simulated inspections of the days before`);
+      if (inspections > 0)
+        note(`${inspections.toLocaleString("en")} simulated inspections of the days before`);
       if (repairs > 0) note(`${repairs.toLocaleString("en")} simulated repairs of the months before`);
       const instructions = await writeDemoInstructions(db, createPlantDocuments(db, createKnowledge({ db })));
       if (instructions > 0) note(`${instructions} work instructions`);

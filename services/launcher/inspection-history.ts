@@ -15,7 +15,7 @@ import { projectRoot } from "./run.ts";
 
 const run = promisify(execFile);
 /** Days before the demonstration that have inspections, and hours of them that nobody has looked at all calls yet. */
-const days = 7;
+const days = 5;
 const unseenMs = 6 * 3_600_000;
 /** Messages of a transaction. */
 const atOnce = 40;
@@ -97,14 +97,27 @@ const take = (db: Db, lines: readonly string[]): Promise<void> =>
 export const importInspectionHistory = async (db: Db, seed: number): Promise<number> => {
   if (await db.selectFrom("inspection").select("id").limit(1).executeTakeFirst()) return 0;
   const folder = await mkdtemp(join(tmpdir(), "millwright-inspections-"));
-  const [programs, jobs, out] = ["programs.json", "jobs.json", "messages.jsonl"].map((name) => join(folder, name));
+  const [programs, jobs, out] = ["programs.json", "jobs.json", "messages.jsonl"].map((name) =>
+    join(folder, name),
+  );
   try {
     await writePrograms(db, programs!);
     await writeFile(jobs!, JSON.stringify(await jobsOf(db)));
     const until = new Date(demoEpoch().getTime() - unseenMs).toISOString();
     await run(process.execPath, [
       join(projectRoot, "simulators/inspection-history.ts"),
-      ...["--programs", programs!, "--jobs", jobs!, "--out", out!, "--verified-until", until, "--seed", String(seed)],
+      ...[
+        "--programs",
+        programs!,
+        "--jobs",
+        jobs!,
+        "--out",
+        out!,
+        "--verified-until",
+        until,
+        "--seed",
+        String(seed),
+      ],
     ]);
     const file = await open(out!);
     let lines: string[] = [];

@@ -42,7 +42,9 @@ export const driftAt = (
   const begins = (stretch + beginsAfter) * stretchMs;
   if (time < begins || mended >= begins) return undefined;
   const share = greatestShare * (0.35 + (0.65 * (time - begins)) / ((1 - beginsAfter) * stretchMs));
-  const cause = isWorn ? "feeder" : random.pick(["feeder", "feeder", "nozzle", "stencil", "support"] as const);
+  const cause = isWorn
+    ? "feeder"
+    : random.pick(["feeder", "feeder", "nozzle", "stencil", "support"] as const);
   const chips = board.parts.filter(({ category }) => small.has(category));
   const part = random.pick((chips.length > 0 ? chips : board.parts) as readonly [SitedPart, ...SitedPart[]]);
   switch (cause) {

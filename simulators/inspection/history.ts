@@ -44,7 +44,13 @@ export function* pastMessages({
       const time = Math.round(from + ((to - from) * index) / count);
       // Thrown away here and there, as evenly as may be.
       const isScrap = Math.floor((index * scrap) / count) > Math.floor((at * scrap) / count);
-      return { index, serial, position, time, ...inspect({ serial, line, board, position, time, isScrap, badMaterial }) };
+      return {
+        index,
+        serial,
+        position,
+        time,
+        ...inspect({ serial, line, board, position, time, isScrap, badMaterial }),
+      };
     });
     const of = (endpoint: string, method: InspectionMethod, boards: readonly InspectedBoard[]) =>
       Array.from({ length: Math.ceil(boards.length / mostBoards) }, (_, part): PastMessage => {
@@ -54,7 +60,17 @@ export function* pastMessages({
         const id = `${own[0]!.serial}/${method}`;
         return {
           endpoint,
-          message: messageOf({ group, endpoint, method, jobOrderId, product, id, time, boards: own, verifier }),
+          message: messageOf({
+            group,
+            endpoint,
+            method,
+            jobOrderId,
+            product,
+            id,
+            time,
+            boards: own,
+            verifier,
+          }),
         };
       });
     const calls = (method: "spi" | "aoi") => seen.map((one) => ({ ...one, calls: one[method] }));

@@ -70,7 +70,15 @@ export const createInspectionMachines = (options: InspectionMachinesOptions): In
     );
     if (verified.length > 0)
       scheduler.at(scheduler.now() + verifyAfterMs, () =>
-        send(messageOf({ ...of, boards: verified, id: `${id}/verified`, time: scheduler.now(), verifier: `OP-${endpoint}` })),
+        send(
+          messageOf({
+            ...of,
+            boards: verified,
+            id: `${id}/verified`,
+            time: scheduler.now(),
+            verifier: `OP-${endpoint}`,
+          }),
+        ),
       );
   };
 
@@ -93,12 +101,30 @@ export const createInspectionMachines = (options: InspectionMachinesOptions): In
         const serial = serialOf(job.command.workOrderId, index);
         const position = ((index - 1) % board.panel) + 1;
         const isScrap = index > total - (scrap - job.scrap);
-        const found = inspect({ serial, line, board, position, time: now, isScrap, mended: mended.get(line) });
+        const found = inspect({
+          serial,
+          line,
+          board,
+          position,
+          time: now,
+          isScrap,
+          mended: mended.get(line),
+        });
         return { index, serial, position, time: now, found };
       });
       Object.assign(job, { made: total, scrap });
-      publish(`${line}-SPI`, "SPI", job.command, seen.map(({ found, ...one }) => ({ ...one, calls: found.spi })));
-      publish(`${line}-AOI`, "AOI", job.command, seen.map(({ found, ...one }) => ({ ...one, calls: found.aoi })));
+      publish(
+        `${line}-SPI`,
+        "SPI",
+        job.command,
+        seen.map(({ found, ...one }) => ({ ...one, calls: found.spi })),
+      );
+      publish(
+        `${line}-AOI`,
+        "AOI",
+        job.command,
+        seen.map(({ found, ...one }) => ({ ...one, calls: found.aoi })),
+      );
       publish(
         xrayMachine,
         "AXI",

@@ -29,7 +29,12 @@ export interface MessageOf {
   readonly verifier?: string | undefined;
 }
 
-const defectOf = (method: string, { serial, calls }: InspectedBoard, index: number, isVerified: boolean): InspectedDefect => {
+const defectOf = (
+  method: string,
+  { serial, calls }: InspectedBoard,
+  index: number,
+  isVerified: boolean,
+): InspectedDefect => {
   const { part, kind, isTrue, reading, confidence } = calls[index]!;
   return {
     UniqueIdentifier: `${serial}/${method}/${index}`,
@@ -38,7 +43,12 @@ const defectOf = (method: string, { serial, calls }: InspectedBoard, index: numb
     Description: null,
     ComponentOfInterest: { ReferenceDesignator: part.designator, PartNumber: part.material },
     RegionOfInterest: { StartPointX: part.x, StartPointY: part.y },
-    DefectImages: [{ MimeType: "image/png", ImageData: pictureOf(kind, isTrue, serial.length + index + Number(serial.at(-1))) }],
+    DefectImages: [
+      {
+        MimeType: "image/png",
+        ImageData: pictureOf(kind, isTrue, serial.length + index + Number(serial.at(-1))),
+      },
+    ],
     ConfidenceLevel: confidence,
     RelatedMeasurements: reading
       ? [
@@ -78,7 +88,9 @@ export const messageOf = (of: MessageOf) => {
             InspectionName: "INSPECT_ALL",
             InspectionEndTime: new Date(board.time).toISOString(),
             Result,
-            DefectsFound: board.calls.map((_call, index) => defectOf(method, board, index, verifier !== undefined)),
+            DefectsFound: board.calls.map((_call, index) =>
+              defectOf(method, board, index, verifier !== undefined),
+            ),
           },
         ],
       };

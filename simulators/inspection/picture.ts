@@ -41,7 +41,10 @@ const draw = (kind: DefectKind, isTrue: boolean, variant: number): Buffer => {
   const at = (x: number, y: number, [r, g, b]: Colour) => {
     if (x < 0 || y < 0 || x >= width || y >= height) return;
     const grain = (random.uniform() - 0.5) * 18;
-    pixels.set([r, g, b].map((value) => Math.max(0, Math.min(255, Math.round(value + grain)))), (y * width + x) * 3);
+    pixels.set(
+      [r, g, b].map((value) => Math.max(0, Math.min(255, Math.round(value + grain)))),
+      (y * width + x) * 3,
+    );
   };
   /** A box around its middle, turned by so many degrees. */
   const box = (cx: number, cy: number, w: number, h: number, colour: Colour, degrees = 0) => {

@@ -9,7 +9,13 @@ export interface Call {
   readonly kind: DefectKind;
   readonly isTrue: boolean;
   /** What was measured, where something was. */
-  readonly reading?: { readonly name: string; readonly value: number; readonly lower?: number; readonly upper?: number; readonly unit: string };
+  readonly reading?: {
+    readonly name: string;
+    readonly value: number;
+    readonly lower?: number;
+    readonly upper?: number;
+    readonly unit: string;
+  };
   readonly confidence: number;
 }
 
@@ -35,8 +41,18 @@ const kindsOf: Readonly<Record<string, readonly [DefectKind, ...DefectKind[]]>> 
   resistor: ["Tombstone", "ComponentShifted", "WrongComponent", "InsufficientSolder"],
   inductor: ["ComponentShifted", "InsufficientSolder", "WrongPolarity"],
 };
-const others: readonly [DefectKind, ...DefectKind[]] = ["Short", "LiftedLead", "InsufficientSolder", "WrongPolarity"];
-const falseKinds: readonly [DefectKind, ...DefectKind[]] = ["ComponentShifted", "WrongCode", "LiftedLead", "InsufficientSolder"];
+const others: readonly [DefectKind, ...DefectKind[]] = [
+  "Short",
+  "LiftedLead",
+  "InsufficientSolder",
+  "WrongPolarity",
+];
+const falseKinds: readonly [DefectKind, ...DefectKind[]] = [
+  "ComponentShifted",
+  "WrongCode",
+  "LiftedLead",
+  "InsufficientSolder",
+];
 
 const countOf = (random: RandomStream, rate: number): number => {
   let [count, left] = [0, random.uniform()];
@@ -84,7 +100,11 @@ export const createProcess = (seed: number) => {
   const pickPart = (random: RandomStream, board: SitedBoard, what: "true" | "false"): SitedPart => {
     const own = weightsOf(board, what);
     let left = random.uniform() * own.reduce((sum, weight) => sum + weight, 0);
-    return board.parts[own.findIndex((weight) => (left -= weight) < 0)] ?? board.parts[0];
+    const index = own.findIndex((weight) => {
+      left -= weight;
+      return left < 0;
+    });
+    return board.parts[index] ?? board.parts[0];
   };
   const call = (random: RandomStream, part: SitedPart, kind: DefectKind, isTrue: boolean): Call => {
     const reading = readingOf(random, kind, isTrue);
@@ -115,7 +135,14 @@ export const createProcess = (seed: number) => {
     for (let index = countOf(random, falseRate); index > 0; index -= 1)
       aoi.push(call(random, pickPart(random, board, "false"), random.pick(falseKinds), false));
     for (let index = countOf(random, spiRate); index > 0; index -= 1)
-      spi.push(call(random, pickPart(random, board, "true"), random.pick(["WrongPasteVolume", "ShiftedPaste"]), random.chance(0.6)));
+      spi.push(
+        call(
+          random,
+          pickPart(random, board, "true"),
+          random.pick(["WrongPasteVolume", "ShiftedPaste"]),
+          random.chance(0.6),
+        ),
+      );
     return { spi, aoi };
   };
 };

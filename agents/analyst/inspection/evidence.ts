@@ -75,7 +75,9 @@ export const evidenceOf = async (db: Db, { line, method, before, from, to }: Str
       join bom_item b using (work_master_id, segment, position)
       left join placement_setup s on s.line = ${line} and s.product_id = w.product_id and s.material_id = b.material_id
       where w.product_id = any(${products}::text[])
-        and p.segment = (select min(segment) from bom_placement first where first.work_master_id = w.id)`.execute(db),
+        and p.segment = (select min(segment) from bom_placement first where first.work_master_id = w.id)`.execute(
+      db,
+    ),
     sql<IssuedLot>`
       select distinct r.work_order_id, l.material_id, l.lot_id
       from material_requisition r join requisition_line l on l.requisition_id = r.id

@@ -1,5 +1,5 @@
-import type { Db } from "../../../services/mes/database.ts";
 import type { FoundCluster } from "../../../services/mes/commands/inspection/clusters.ts";
+import type { Db } from "../../../services/mes/database.ts";
 import type { InspectionMethod } from "../../../services/protocols/cfx/inspection.ts";
 import { type Candidate, findClusters, priorOf } from "../statistics/clusters.ts";
 import { evidenceOf } from "./evidence.ts";
@@ -29,21 +29,25 @@ export const clustersAt = async (
     const alike = Map.groupBy(candidates, ({ key }) => sourceOf(key).source);
     const priors = new Map([...alike].map(([source, own]) => [source, priorOf(own)]));
     const priorFor = ({ key }: Candidate) => priors.get(sourceOf(key).source)!;
-    const withDefects = candidates.filter(({ defects }) => defects.length > 0);
-    return findClusters(withDefects, priorFor, tests).map(({ key, defects, expected, chance, alternatives }) => {
-      const found = defects.map((index) => evidence.defects[index]!);
-      const { source, id, product } = sourceOf(key);
-      return {
-        ...{ line, method, kind, source, product, expected, chance, tests, boards },
-        sourceId: id,
-        found: found.length,
-        rejected: found.filter(({ verification }) => verification === "DefectRejected").length,
-        firstAt: found[0]!.time,
-        lastAt: found.at(-1)!.time,
-        designators: [...new Set(found.flatMap(({ designator }) => designator ?? []))].sort(),
-        alternatives: alternatives.map((other) => ({ source: sourceOf(other).source, id: sourceOf(other).id })),
-        times: found.map(({ time }) => time),
-      };
-    });
+    return findClusters(candidates, priorFor, tests).map(
+      ({ key, defects, expected, chance, alternatives }) => {
+        const found = defects.map((index) => evidence.defects[index]!);
+        const { source, id, product } = sourceOf(key);
+        return {
+          ...{ line, method, kind, source, product, expected, chance, tests, boards },
+          sourceId: id,
+          found: found.length,
+          rejected: found.filter(({ verification }) => verification === "DefectRejected").length,
+          firstAt: found[0]!.time,
+          lastAt: found.at(-1)!.time,
+          designators: [...new Set(found.flatMap(({ designator }) => designator ?? []))].sort(),
+          alternatives: alternatives.map((other) => ({
+            source: sourceOf(other).source,
+            id: sourceOf(other).id,
+          })),
+          times: found.map(({ time }) => time),
+        };
+      },
+    );
   });
 };

@@ -1,5 +1,5 @@
-import type { InspectionMethod } from "../../../services/protocols/cfx/inspection.ts";
 import type { ClusterSource } from "../../../services/mes/schema/inspection.ts";
+import type { InspectionMethod } from "../../../services/protocols/cfx/inspection.ts";
 import type { Candidate } from "../statistics/clusters.ts";
 import type { Evidence, FoundDefect } from "./evidence.ts";
 
@@ -18,7 +18,10 @@ export const sourceOf = (key: string): Source => {
 };
 
 /** Causes that a defect may come of. A stencil has no feeders: paste is printed place by place. */
-const sourcesOf = (method: InspectionMethod, one: Pick<FoundDefect, "feeder" | "nozzle" | "lot_id" | "designator" | "product_id" | "panel_position">): Source[] => [
+const sourcesOf = (
+  method: InspectionMethod,
+  one: Pick<FoundDefect, "feeder" | "nozzle" | "lot_id" | "designator" | "product_id" | "panel_position">,
+): Source[] => [
   ...(method !== "SPI" && one.feeder ? [{ source: "feeder" as const, id: one.feeder, product: null }] : []),
   ...(method !== "SPI" && one.nozzle ? [{ source: "nozzle" as const, id: one.nozzle, product: null }] : []),
   ...(method !== "SPI" && one.lot_id ? [{ source: "lot" as const, id: one.lot_id, product: null }] : []),
@@ -37,12 +40,22 @@ export const exposuresOf = (method: InspectionMethod, evidence: Evidence): Reado
   const groups = new Map<string, Exposure>();
   const partsOf = Map.groupBy(evidence.parts, ({ product_id }) => product_id);
   const lotOf = new Map(
-    evidence.lots.map(({ work_order_id, material_id, lot_id }) => [`${work_order_id}/${material_id}`, lot_id]),
+    evidence.lots.map(({ work_order_id, material_id, lot_id }) => [
+      `${work_order_id}/${material_id}`,
+      lot_id,
+    ]),
   );
   for (const { product_id, panel_position, work_order_id, now, before } of evidence.boards)
     for (const { designator, material_id, feeder, nozzle } of partsOf.get(product_id) ?? []) {
       const lot_id = lotOf.get(`${work_order_id}/${material_id}`) ?? null;
-      for (const source of sourcesOf(method, { product_id, panel_position, designator, feeder, nozzle, lot_id })) {
+      for (const source of sourcesOf(method, {
+        product_id,
+        panel_position,
+        designator,
+        feeder,
+        nozzle,
+        lot_id,
+      })) {
         const key = keyOf(source);
         const group = groups.get(key) ?? { looked: 0, lookedBefore: 0 };
         groups.set(key, group);
@@ -54,7 +67,13 @@ export const exposuresOf = (method: InspectionMethod, evidence: Evidence): Reado
   return groups;
 };
 
-const order: Readonly<Record<ClusterSource, number>> = { feeder: 0, nozzle: 1, lot: 2, designator: 3, panel: 4 };
+const order: Readonly<Record<ClusterSource, number>> = {
+  feeder: 0,
+  nozzle: 1,
+  lot: 2,
+  designator: 3,
+  panel: 4,
+};
 
 /**
  * The groups with what was found there, for one kind of defect. The order is that of what is mended first where two explain the same.
@@ -66,7 +85,10 @@ export const candidatesOf = (
   { defects }: Evidence,
 ): Candidate[] => {
   const groups = new Map(
-    [...exposures].map(([key, exposure]) => [key, { key, ...exposure, defects: [] as number[], foundBefore: 0 }]),
+    [...exposures].map(([key, exposure]) => [
+      key,
+      { key, ...exposure, defects: [] as number[], foundBefore: 0 },
+    ]),
   );
   for (const [index, defect] of defects.entries()) {
     if (defect.kind !== kind) continue;

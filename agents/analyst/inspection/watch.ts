@@ -18,7 +18,12 @@ const newsSince = async (db: Db, arrived: string) => {
 };
 
 /** Looks for clusters on one line. Gives how many are new. */
-export const lookAtLine = async (db: Db, line: string, method: InspectionMethod, now: Date): Promise<number> => {
+export const lookAtLine = async (
+  db: Db,
+  line: string,
+  method: InspectionMethod,
+  now: Date,
+): Promise<number> => {
   const found = await clustersAt(db, line, method, now);
   return db.transaction().execute((tx) => storeClusters(tx, found, now));
 };

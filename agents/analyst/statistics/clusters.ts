@@ -21,14 +21,14 @@ export interface Cluster {
 }
 
 const lanczos = [
-  76.180_091_729_471_46, -86.505_320_329_416_77, 24.014_098_240_830_91, -1.231_739_572_450_155, 0.001_208_650_973_866_179,
-  -0.000_005_395_239_384_953,
+  76.180_091_729_471_46, -86.505_320_329_416_78, 24.014_098_240_830_91, -1.231_739_572_450_155,
+  0.001_208_650_973_866_179, -0.000_005_395_239_384_953,
 ];
 /** The logarithm of the gamma function (Lanczos 1964, six terms; relative error below 2e-10). */
 const logGamma = (x: number): number => {
   const base = x + 5.5;
   const series = lanczos.reduce((sum, term, index) => sum + term / (x + 1 + index), 1.000_000_000_190_015);
-  return (x + 0.5) * Math.log(base) - base + Math.log((2.506_628_274_631_000_5 * series) / x);
+  return (x + 0.5) * Math.log(base) - base + Math.log((2.506_628_274_631_000_7 * series) / x);
 };
 
 /**
@@ -88,6 +88,19 @@ const aboutAsWell = 0.8;
 const clarity = (found: number, expected: number): number =>
   found > expected ? found * Math.log(found / expected) - (found - expected) : 0;
 
+/** Defects a place over all groups: what a group explains is measured by it, so that groups of any kind are compared alike. */
+const usualRate = (candidates: readonly Candidate[]): number => {
+  const sum = (of: (one: Candidate) => number) => candidates.reduce((all, one) => all + of(one), 0);
+  const before = sum(({ lookedBefore }) => lookedBefore);
+  return before > 0
+    ? (sum(({ foundBefore }) => foundBefore) + 0.5) / before
+    : (sum(({ defects }) => defects.length) + 0.5) /
+        Math.max(
+          1,
+          sum(({ looked }) => looked),
+        );
+};
+
 /**
  * Groups in which far more was found than by chance, the clearest first. Of each the chance is that of a negative binomial with the
  * group's own rate before (Gamma-Poisson); of many the false ones are held to `rate` by Benjamini and Hochberg (1995), which holds
@@ -97,7 +110,7 @@ const clarity = (found: number, expected: number): number =>
  * board of a panel, too.
  *
  * @param candidates In the order in which they are to be taken where two explain the same.
- * @param tests Groups that were looked at in all; those without defects need not be among the candidates.
+ * @param tests Groups that were looked at in all, those of other kinds of defects among them.
  */
 export const findClusters = (
   candidates: readonly Candidate[],
@@ -105,10 +118,12 @@ export const findClusters = (
   tests: number,
   rate = 0.01,
 ): Cluster[] => {
+  const usual = usualRate(candidates);
   const found: Cluster[] = [];
   const taken = new Set<number>();
   for (;;) {
     const judged = candidates
+      .filter(({ defects }) => defects.length >= leastDefects)
       .map((candidate) => {
         const defects = candidate.defects.filter((defect) => !taken.has(defect));
         const { shape, amount } = priorFor(candidate);
@@ -116,7 +131,7 @@ export const findClusters = (
         const expected = (own / places) * candidate.looked;
         return {
           ...{ candidate, defects, expected },
-          clarity: clarity(defects.length, expected),
+          clarity: clarity(defects.length, Math.max(expected, usual * candidate.looked)),
           chance: atLeast(defects.length, own, places, candidate.looked),
         };
       })
@@ -125,7 +140,9 @@ export const findClusters = (
     const [best] = judged
       .slice(0, last + 1)
       .filter(({ defects }) => defects.length >= leastDefects)
-      .sort((a, b) => b.clarity - a.clarity || candidates.indexOf(a.candidate) - candidates.indexOf(b.candidate));
+      .sort(
+        (a, b) => b.clarity - a.clarity || candidates.indexOf(a.candidate) - candidates.indexOf(b.candidate),
+      );
     if (!best) return found;
     const own = new Set(best.defects);
     const alternatives = judged.filter(({ candidate, defects, clarity: other }) => {

@@ -37,8 +37,24 @@ export const inspection: readonly Metric[] = [
     id: "aoi_fpy",
     name: { zh: "AOI 一次通过率", en: "AOI first-pass yield" },
     synonyms: {
-      zh: ["AOI一次通过率", "AOI 直通率", "AOI直通率", "AOI 良率", "AOI良率", "贴片直通率", "检测一次通过率", "光学检测直通率"],
-      en: ["aoi yield", "aoi first pass yield", "aoi fpy", "inspection yield", "smt first pass yield", "optical inspection yield"],
+      zh: [
+        "AOI一次通过率",
+        "AOI 直通率",
+        "AOI直通率",
+        "AOI 良率",
+        "AOI良率",
+        "贴片直通率",
+        "检测一次通过率",
+        "光学检测直通率",
+      ],
+      en: [
+        "aoi yield",
+        "aoi first pass yield",
+        "aoi fpy",
+        "inspection yield",
+        "smt first pass yield",
+        "optical inspection yield",
+      ],
     },
     meaning: {
       zh: "首次 AOI 没有真缺陷的板占首次送检板的比例",
@@ -58,7 +74,15 @@ export const inspection: readonly Metric[] = [
     name: { zh: "AOI 误报率", en: "AOI false call rate" },
     synonyms: {
       zh: ["AOI误报率", "误报率", "误判率", "误报", "假缺陷率", "AOI 误判率", "AOI误判率"],
-      en: ["false call rate", "false calls", "false-call rate", "false alarm rate", "false fail rate", "overkill", "overkill rate"],
+      en: [
+        "false call rate",
+        "false calls",
+        "false-call rate",
+        "false alarm rate",
+        "false fail rate",
+        "overkill",
+        "overkill rate",
+      ],
     },
     meaning: {
       zh: "已复判的 AOI 报警中被判为误报的比例",
@@ -78,7 +102,13 @@ export const inspection: readonly Metric[] = [
     name: { zh: "AOI 缺陷数", en: "AOI defects" },
     synonyms: {
       zh: ["AOI缺陷数", "AOI 缺陷", "AOI缺陷", "贴片缺陷", "焊接缺陷", "外观缺陷", "检测缺陷"],
-      en: ["defects found by aoi", "aoi defect count", "inspection defects", "solder defects", "visual defects"],
+      en: [
+        "defects found by aoi",
+        "aoi defect count",
+        "inspection defects",
+        "solder defects",
+        "visual defects",
+      ],
     },
     meaning: { zh: "AOI 报出、未判为误报的缺陷", en: "Defects that AOI called and nobody has rejected" },
     unit: "times",

@@ -9,6 +9,8 @@ import "./cells.ts";
 import "./events.ts";
 import "./figures.ts";
 import "./import.ts";
+import "./inspection-acts.ts";
+import "./inspection.ts";
 import "./instruction-acts.ts";
 import "./instructions.ts";
 import "./knowledge.ts";

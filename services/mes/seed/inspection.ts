@@ -23,7 +23,11 @@ const besideLines = { id: "AXI-1", zh: "X 射线检测 1", en: "X-ray inspection
 
 /** The inspection machines of the demonstration's SMT lines, how many joints its parts have, and what places them. Once. */
 export const seedInspection = async (tx: Tx): Promise<void> => {
-  const there = await tx.selectFrom("equipment").select("id").where("id", "=", besideLines.id).executeTakeFirst();
+  const there = await tx
+    .selectFrom("equipment")
+    .select("id")
+    .where("id", "=", besideLines.id)
+    .executeTakeFirst();
   if (there) return;
   const lines = await tx
     .selectFrom("equipment")
@@ -33,12 +37,32 @@ export const seedInspection = async (tx: Tx): Promise<void> => {
     .orderBy("sort")
     .execute();
   if (lines.length === 0) return;
-  const machine = { state_code: null, state_reason: null, state_since: null, temperature_c: null, process: null };
+  const machine = {
+    state_code: null,
+    state_reason: null,
+    state_since: null,
+    temperature_c: null,
+    process: null,
+  };
   const unit = { ...machine, level: "WorkUnit" as const, calendar_id: null };
   await insertAll(tx, "equipment", [
     ...lines.flatMap(({ id, area, name_zh, name_en }) => [
-      { ...unit, id: `${id}-SPI`, parent_id: id, area, name_zh: `${name_zh}锡膏检测`, name_en: `${name_en} SPI` },
-      { ...unit, id: `${id}-AOI`, parent_id: id, area, name_zh: `${name_zh}光学检测`, name_en: `${name_en} AOI` },
+      {
+        ...unit,
+        id: `${id}-SPI`,
+        parent_id: id,
+        area,
+        name_zh: `${name_zh}锡膏检测`,
+        name_en: `${name_en} SPI`,
+      },
+      {
+        ...unit,
+        id: `${id}-AOI`,
+        parent_id: id,
+        area,
+        name_zh: `${name_zh}光学检测`,
+        name_en: `${name_en} AOI`,
+      },
     ]),
     {
       ...unit,

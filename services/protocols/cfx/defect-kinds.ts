@@ -59,7 +59,10 @@ const others: Readonly<Record<string, DefectKind>> = {
 };
 
 /** The kind of a defect by its category, or by its code where the category is none of the known; else `Miscellaneous`. */
-export const defectKindOf = (category: string | null | undefined, code: string | null | undefined): DefectKind => {
+export const defectKindOf = (
+  category: string | null | undefined,
+  code: string | null | undefined,
+): DefectKind => {
   for (const name of [category, code]) {
     const bare = (name ?? "").replaceAll(/[\s_-]/g, "");
     const known = defectKinds.find((kind) => kind.toLowerCase() === bare.toLowerCase());

@@ -21,9 +21,7 @@ interface Row {
 
 /** Calls of AOI by their kind. Without the boards that they are divided by, which have no kind. */
 export const called = async (db: Db, scope: Scope, table: Table): Promise<void> => {
-  const { rows } = await sql<
-    Row & { reason: string; defects: number; verified: number; rejected: number }
-  >`
+  const { rows } = await sql<Row & { reason: string; defects: number; verified: number; rejected: number }>`
     select line, product_id, work_order_id, kind as reason,
       date_bin(${bin}::interval, time, timestamptz '2000-01-01Z') as bin,
       count(*) filter (where verification <> 'DefectRejected')::int as defects,
@@ -51,6 +49,10 @@ export const inspected = async (db: Db, scope: Scope, table: Table): Promise<voi
   for (const row of rows) {
     const key = keyAt(scope, row, Math.max(scope.from.getTime(), row.bin.getTime()));
     if (key === undefined) continue;
-    add(table, key, { opportunities: Number(row.opportunities), aoiBoards: row.boards, aoiPassed: row.passed });
+    add(table, key, {
+      opportunities: Number(row.opportunities),
+      aoiBoards: row.boards,
+      aoiPassed: row.passed,
+    });
   }
 };

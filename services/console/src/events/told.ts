@@ -41,6 +41,11 @@ const names: Readonly<Record<string, Bilingual>> = {
   "message.resent": { zh: "消息重发", en: "Message sent again" },
   "message.dismissed": { zh: "消息忽略", en: "Message dismissed" },
   "unit.tested": { zh: "单元测试", en: "Unit tested" },
+  "unit.inspected": { zh: "检测报警", en: "Inspection calls" },
+  "defect.verified": { zh: "缺陷复判", en: "Calls verified" },
+  "defects.clustered": { zh: "缺陷聚集", en: "Defects cluster" },
+  "defects.ended": { zh: "聚集停止", en: "Cluster over" },
+  "defects.explained": { zh: "聚集已查明", en: "Cluster explained" },
   "unit.repaired": { zh: "单元维修", en: "Unit repaired" },
   "alert.set": { zh: "设置预警规则", en: "Alert rule set" },
   "alert.ended": { zh: "停用预警规则", en: "Alert rule ended" },
@@ -90,7 +95,7 @@ const names: Readonly<Record<string, Bilingual>> = {
 /** Groups that a person may look at alone; what is in none is shown with all. */
 export const groups = {
   planning: ["plan", "plant", "approval"],
-  production: ["job", "order", "requisition", "transport", "unit"],
+  production: ["job", "order", "requisition", "transport", "unit", "defect", "defects"],
   machines: ["equipment", "vehicle", "cell"],
 } as const;
 export type Group = keyof typeof groups;
@@ -111,6 +116,7 @@ export const isAlarm = ({ type, attributes }: Told): boolean =>
   type === "job.aborted" ||
   type === "transport.failed" ||
   type === "alert.raised" ||
+  type === "defects.clustered" ||
   type === "message.set-aside" ||
   type === "playbook.handed" ||
   type === "playbook.failed" ||

@@ -3,7 +3,14 @@ import type { Metric } from "./types.ts";
 
 type Told = Pick<Metric, "unit" | "digits">;
 
-const digitsOf: Readonly<Record<string, number>> = { "%": 1, h: 1, min: 1, orders: 1, "kWh/piece": 3, DPMO: 1 };
+const digitsOf: Readonly<Record<string, number>> = {
+  "%": 1,
+  h: 1,
+  min: 1,
+  orders: 1,
+  "kWh/piece": 3,
+  DPMO: 1,
+};
 const unitsZh: Readonly<Record<string, string>> = {
   pieces: "件",
   h: "小时",

@@ -4,6 +4,7 @@ import { cellWords } from "../cells/words.ts";
 import { documentWords } from "../documents/words.ts";
 import { figureWords } from "../figures/words.ts";
 import { floorWords } from "../floor/words.ts";
+import { inspectionWords } from "../inspection/words.ts";
 import { playbookWords } from "../playbooks/words.ts";
 
 export type Language = "zh" | "en";
@@ -321,6 +322,7 @@ const sentences = {
   ...auditWords,
   ...cellWords,
   ...floorWords,
+  ...inspectionWords,
   ...playbookWords,
 } as const satisfies Record<string, Bilingual>;
 

@@ -7,6 +7,7 @@ import { Documents } from "../documents/Documents.tsx";
 import { Events } from "../events/Events.tsx";
 import { Figures } from "../figures/Figures.tsx";
 import { Floor } from "../floor/Floor.tsx";
+import { Inspection } from "../inspection/Inspection.tsx";
 import { Knowledge } from "../knowledge/Knowledge.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
@@ -47,6 +48,7 @@ const views = [
   "cells",
   "orders",
   "figures",
+  "inspection",
   "repairs",
   "documents",
   "knowledge",
@@ -187,6 +189,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     ),
     cells: <Cells />,
     orders: <Orders onAsk={ask} />,
+    inspection: <Inspection />,
     repairs: <Repairs />,
     knowledge: <Knowledge />,
     documents: <Documents />,

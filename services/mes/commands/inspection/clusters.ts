@@ -34,7 +34,10 @@ type ClusterEvent = "defects.clustered" | "defects.ended" | "defects.explained";
 const eventOf = (
   type: ClusterEvent,
   id: string,
-  cluster: Pick<FoundCluster, "line" | "method" | "kind" | "source" | "sourceId" | "product" | "found" | "expected" | "designators">,
+  cluster: Pick<
+    FoundCluster,
+    "line" | "method" | "kind" | "source" | "sourceId" | "product" | "found" | "expected" | "designators"
+  >,
   time: Date,
   more: Readonly<Record<string, unknown>> = {},
   actorId?: string,
@@ -78,7 +81,10 @@ const isSettled = async (tx: Tx, { line, method, kind, source, sourceId, times }
   return Boolean(at) && times.filter((time) => time > at!).length < leastSinceClosed;
 };
 
-const openLike = async (tx: Tx, { line, method, kind, source, sourceId, product, designators }: FoundCluster) => {
+const openLike = async (
+  tx: Tx,
+  { line, method, kind, source, sourceId, product, designators }: FoundCluster,
+) => {
   const rows = await tx
     .selectFrom("defect_cluster")
     .selectAll()
@@ -96,14 +102,23 @@ const openLike = async (tx: Tx, { line, method, kind, source, sourceId, product,
 };
 
 /** Stores what one look has found: a cluster that is open gets the new figures, one that is new is told as an event. Gives how many are. */
-export const storeClusters = async (tx: Tx, clusters: readonly FoundCluster[], now: Date): Promise<number> => {
+export const storeClusters = async (
+  tx: Tx,
+  clusters: readonly FoundCluster[],
+  now: Date,
+): Promise<number> => {
   // One look at a time: two must not open the same cluster.
   await sql`select pg_advisory_xact_lock(7310029)`.execute(tx);
   let fresh = 0;
   for (const cluster of clusters) {
     const row = {
       ...{ source: cluster.source, source_id: cluster.sourceId, product_id: cluster.product },
-      ...{ found: cluster.found, rejected: cluster.rejected, expected: cluster.expected, boards: cluster.boards },
+      ...{
+        found: cluster.found,
+        rejected: cluster.rejected,
+        expected: cluster.expected,
+        boards: cluster.boards,
+      },
       ...{ chance: cluster.chance, tests: cluster.tests, last_at: cluster.lastAt },
       designators: [...cluster.designators],
       alternatives: JSON.stringify(cluster.alternatives),
@@ -157,7 +172,13 @@ export const endClusters = async (tx: Tx, quietSince: Date, now: Date): Promise<
  */
 export const closeCluster = async (
   tx: Tx,
-  { id, cause, note, actorId, now }: { id: string; cause: "Confirmed" | "Other" | "NoCause"; note: string; actorId: string; now: Date },
+  {
+    id,
+    cause,
+    note,
+    actorId,
+    now,
+  }: { id: string; cause: "Confirmed" | "Other" | "NoCause"; note: string; actorId: string; now: Date },
 ): Promise<void> => {
   const row = await tx
     .updateTable("defect_cluster")

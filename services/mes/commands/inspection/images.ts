@@ -14,7 +14,10 @@ const startsWith = (bytes: Buffer, ...start: number[]) => start.every((byte, ind
 export const mediaTypeOf = (bytes: Buffer): MediaType | undefined => {
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
   if (startsWith(bytes, 0xff, 0xd8, 0xff)) return "image/jpeg";
-  if (bytes.subarray(0, 4).toString("latin1") === "RIFF" && bytes.subarray(8, 12).toString("latin1") === "WEBP")
+  if (
+    bytes.subarray(0, 4).toString("latin1") === "RIFF" &&
+    bytes.subarray(8, 12).toString("latin1") === "WEBP"
+  )
     return "image/webp";
   return undefined;
 };
@@ -35,7 +38,10 @@ export const keepImages = async (
       throw new MillwrightError("PAYLOAD_TOO_LARGE", { size: bytes.length, limit: mostImageBytes });
     const media_type = mediaTypeOf(bytes);
     if (!media_type)
-      throw new MillwrightError("INVALID_INPUT", { path: "image", problem: "must be a PNG, JPEG or WebP picture" });
+      throw new MillwrightError("INVALID_INPUT", {
+        path: "image",
+        problem: "must be a PNG, JPEG or WebP picture",
+      });
     const id = createHash("sha256").update(bytes).digest("hex");
     return { id, media_type, bytes, created_by: createdBy, created_at: now };
   });

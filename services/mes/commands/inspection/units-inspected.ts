@@ -62,11 +62,7 @@ const originOf = async (tx: Tx, { TransactionId, RecipeName, InspectedUnits }: U
           .limit(1)
           .executeTakeFirst();
   const productId = RecipeName ?? job?.product_id ?? seen?.product_id ?? "-";
-  const known = await tx
-    .selectFrom("material")
-    .select("id")
-    .where("id", "=", productId)
-    .executeTakeFirst();
+  const known = await tx.selectFrom("material").select("id").where("id", "=", productId).executeTakeFirst();
   if (!known) throw new MillwrightError("UNKNOWN_PRODUCT", { id: productId, suggestions: "-" });
   return {
     productId,
@@ -102,7 +98,17 @@ const defectRow = (
   person: string | undefined,
 ): Omit<Defect, "image_id"> => {
   const [designator, pin] = (found.ComponentOfInterest?.ReferenceDesignator ?? "").split(/\.(.*)/s);
-  const { id: inspection_id, time, method, line, unit_id, panel_position, side, product_id, work_order_id } = of;
+  const {
+    id: inspection_id,
+    time,
+    method,
+    line,
+    unit_id,
+    panel_position,
+    side,
+    product_id,
+    work_order_id,
+  } = of;
   const verification = found.Verification ?? "NotVerifiedYet";
   const isVerified = verification !== "NotVerifiedYet";
   return {
@@ -174,13 +180,26 @@ const storeDefects = async (tx: Tx, rows: readonly Defect[]) => {
         .where("inspection_defect.verification", "=", "NotVerifiedYet")
         .whereRef("excluded.verification", "<>", "inspection_defect.verification"),
     )
-    .returning(["id", "inspection_id", "kind", "designator", "verification", sql<boolean>`xmax = 0`.as("is_new")])
+    .returning([
+      "id",
+      "inspection_id",
+      "kind",
+      "designator",
+      "verification",
+      sql<boolean>`xmax = 0`.as("is_new"),
+    ])
     .execute();
 };
 
 type Stored = Awaited<ReturnType<typeof storeDefects>>;
 
-const objectsOf = ({ unit_id, id, machine, line, work_order_id }: Inspection): NewEvent["objects"][number][] => [
+const objectsOf = ({
+  unit_id,
+  id,
+  machine,
+  line,
+  work_order_id,
+}: Inspection): NewEvent["objects"][number][] => [
   { id: unit_id, type: "unit", qualifier: "inspected" },
   { id, type: "inspection", qualifier: "inspection" },
   ...(line ? [{ id: line, type: "equipment", qualifier: "line" }] : []),
@@ -209,7 +228,11 @@ const foundEvent = (of: Inspection, stored: Stored): NewEvent => ({
 });
 
 const verifiedEvent = (of: Inspection, stored: Stored): NewEvent => ({
-  id: contentHash("defects-verified", of.id, stored.map(({ id, verification }) => [id, verification])),
+  id: contentHash(
+    "defects-verified",
+    of.id,
+    stored.map(({ id, verification }) => [id, verification]),
+  ),
   type: "defect.verified",
   time: of.time as Date,
   source: `cfx/${of.machine}`,

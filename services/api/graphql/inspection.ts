@@ -1,0 +1,325 @@
+import { adviceOf, clusterText, sourceName } from "../../../agents/analyst/inspection/advice.ts";
+import { attributesChart, type ChartPoint } from "../../../agents/analyst/statistics/attributes.ts";
+import { MillwrightError } from "../../core/errors.ts";
+import type { Db } from "../../mes/database.ts";
+import {
+  type CallCounts,
+  type ClusterRow,
+  callsByKind,
+  clusters,
+  type DefectRow,
+  defectsOfUnit,
+  defectsOverTime,
+  type InspectedPlace,
+  type InspectionScope,
+  type InspectionTotals,
+  inspectionTotals,
+  placesOf,
+  productsInspected,
+  waitingCalls,
+} from "../../mes/queries/inspection.ts";
+import { defectKindName } from "../../protocols/cfx/defect-kinds.ts";
+import { inspectionMethods } from "../../protocols/cfx/inspection.ts";
+import { builder } from "./builder.ts";
+import { BilingualText } from "./plant.ts";
+
+export const MethodType = builder.enumType("InspectionMethod", {
+  description: "SPI: solder paste; AOI: optical; AXI: X-ray; Human.",
+  values: inspectionMethods,
+});
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+
+const TotalsType = builder.objectRef<InspectionTotals>("InspectionTotals").implement({
+  description: "What machines of one method saw. A call that nobody has verified counts as a defect.",
+  fields: (t) => ({
+    boards: t.exposeInt("boards"),
+    calls: t.exposeInt("calls"),
+    defects: t.exposeInt("defects", { description: "Calls that nobody has rejected." }),
+    rejected: t.exposeInt("rejected", { description: "False calls." }),
+    verified: t.exposeInt("verified"),
+    opportunities: t.exposeFloat("opportunities", {
+      description: "Parts, placements and joints looked at (IPC-7912).",
+    }),
+    dpmo: t.float({
+      nullable: true,
+      description: "Defects per million opportunities.",
+      resolve: ({ defects, opportunities }) => share(defects * 1_000_000, opportunities),
+    }),
+    firstPassYield: t.float({
+      nullable: true,
+      description: "Boards without a defect at their first inspection, in percent.",
+      resolve: ({ first, firstPassed }) => share(firstPassed * 100, first),
+    }),
+    falseCallRate: t.float({
+      nullable: true,
+      description: "Rejected of the verified calls, in percent.",
+      resolve: ({ rejected, verified }) => share(rejected * 100, verified),
+    }),
+  }),
+});
+
+const KindType = builder
+  .objectRef<CallCounts & { readonly kind: string; readonly line: string | null }>("DefectsByKind")
+  .implement({
+    fields: (t) => ({
+      kind: t.exposeString("kind", { description: "By CFX's categories, such as ComponentMissing." }),
+      name: t.field({ type: BilingualText, resolve: ({ kind }) => defectKindName(kind) }),
+      line: t.exposeString("line", { nullable: true }),
+      calls: t.exposeInt("calls"),
+      defects: t.exposeInt("defects"),
+      rejected: t.exposeInt("rejected"),
+    }),
+  });
+
+const PlaceType = builder.objectRef<InspectedPlace>("InspectedPlace").implement({
+  description: "A place of a board by its reference designator.",
+  fields: (t) => ({
+    designator: t.exposeString("designator"),
+    materialId: t.exposeString("material_id", { nullable: true }),
+    x: t.exposeFloat("x", { description: "mm from the lower left corner." }),
+    y: t.exposeFloat("y"),
+    side: t.exposeString("side"),
+    calls: t.exposeInt("calls"),
+    defects: t.exposeInt("defects"),
+    rejected: t.exposeInt("rejected"),
+  }),
+});
+
+const ProductType = builder
+  .objectRef<{ readonly product_id: string; readonly boards: number; readonly defects: number }>(
+    "InspectedProduct",
+  )
+  .implement({
+    fields: (t) => ({
+      productId: t.exposeString("product_id"),
+      boards: t.exposeInt("boards"),
+      defects: t.exposeInt("defects"),
+    }),
+  });
+
+const PointType = builder.objectRef<ChartPoint & { readonly from: Date }>("DefectChartPoint").implement({
+  fields: (t) => ({
+    from: t.expose("from", { type: "DateTime" }),
+    boards: t.exposeInt("looked"),
+    defects: t.exposeInt("found"),
+    value: t.float({
+      nullable: true,
+      description: "Defects a board.",
+      resolve: ({ value }) => value ?? null,
+    }),
+    lower: t.exposeFloat("lower"),
+    upper: t.exposeFloat("upper"),
+    signals: t.field({
+      type: ["String"],
+      description:
+        "Rules that it breaks: beyond3, twoOf3, fourOf5, eightInRow (Western Electric), sixRising (Nelson).",
+      resolve: ({ signals }) => [...signals],
+    }),
+  }),
+});
+interface ToldChart {
+  readonly mean: number | undefined;
+  readonly points: readonly (ChartPoint & { readonly from: Date })[];
+}
+const ChartType = builder.objectRef<ToldChart>("DefectChart").implement({
+  description: "A u-chart of defects a board (NIST/SEMATECH e-Handbook 6.3.3.1).",
+  fields: (t) => ({
+    mean: t.float({ nullable: true, resolve: ({ mean }) => mean ?? null }),
+    points: t.field({ type: [PointType], resolve: ({ points }) => [...points] }),
+  }),
+});
+
+const chartOf = async (db: Db, scope: InspectionScope, minutes: number): Promise<ToldChart> => {
+  const rows = await defectsOverTime(db, scope, minutes);
+  const { mean, points } = attributesChart(
+    rows.map(({ from, looked, found }) => ({ key: from.toISOString(), looked, found })),
+  );
+  return { mean, points: points.map((point, index) => ({ ...point, from: rows[index]!.from })) };
+};
+
+const mostPoints = 400;
+const ViewType = builder.objectRef<InspectionScope>("InspectionView").implement({
+  description: "What machines of one method saw in a stretch of plant time.",
+  fields: (t) => ({
+    totals: t.field({ type: TotalsType, resolve: (scope, _args, { db }) => inspectionTotals(db, scope) }),
+    kinds: t.field({
+      type: [KindType],
+      description: "Calls by kind and line, the most first.",
+      resolve: (scope, _args, { db }) => callsByKind(db, scope),
+    }),
+    products: t.field({
+      type: [ProductType],
+      description: "All products that were looked at, those with most defects first.",
+      resolve: (scope, _args, { db }) => productsInspected(db, scope),
+    }),
+    places: t.field({
+      type: [PlaceType],
+      description: "Every place of a product's board, with what was called there.",
+      args: { product: t.arg.id({ required: true }) },
+      resolve: (scope, { product }, { db }) => placesOf(db, { ...scope, product: String(product) }),
+    }),
+    chart: t.field({
+      type: ChartType,
+      args: { minutes: t.arg.int({ required: true, description: "Length of a point's stretch." }) },
+      resolve: (scope, { minutes }, { db }) => {
+        const least = Math.max(5, (scope.to.getTime() - scope.from.getTime()) / 60_000 / mostPoints);
+        if (minutes < least)
+          throw new MillwrightError("INVALID_INPUT", {
+            path: "minutes",
+            problem: `must be ${Math.ceil(least)} or more`,
+          });
+        return chartOf(db, scope, minutes);
+      },
+    }),
+  }),
+});
+
+export const DefectType = builder.objectRef<DefectRow>("InspectionDefect").implement({
+  description: "A call of a machine on a board, and what a person said of it.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    time: t.expose("time", { type: "DateTime" }),
+    method: t.expose("method", { type: MethodType }),
+    line: t.exposeString("line", { nullable: true }),
+    unitId: t.exposeString("unit_id"),
+    panelPosition: t.exposeInt("panel_position", { description: "Place in the panel, from 1." }),
+    side: t.exposeString("side", { description: "Top or Bottom." }),
+    productId: t.exposeString("product_id"),
+    kind: t.exposeString("kind", { description: "By CFX's categories, such as ComponentMissing." }),
+    kindName: t.field({ type: BilingualText, resolve: ({ kind }) => defectKindName(kind) }),
+    code: t.exposeString("code", { nullable: true }),
+    designator: t.exposeString("designator", { nullable: true }),
+    pin: t.exposeString("pin", { nullable: true }),
+    materialId: t.exposeString("material_id", { nullable: true }),
+    lotId: t.exposeString("lot_id", { nullable: true, description: "Lot that was issued for the order." }),
+    feeder: t.exposeString("feeder", { nullable: true }),
+    nozzle: t.exposeString("nozzle", { nullable: true }),
+    x: t.exposeFloat("x", { nullable: true, description: "mm from the lower left corner." }),
+    y: t.exposeFloat("y", { nullable: true }),
+    measured: t.exposeString("measured", { nullable: true }),
+    value: t.exposeFloat("value", { nullable: true }),
+    lowerLimit: t.exposeFloat("lower_limit", { nullable: true }),
+    upperLimit: t.exposeFloat("upper_limit", { nullable: true }),
+    valueUnit: t.exposeString("value_unit"),
+    confidence: t.exposeFloat("confidence", { nullable: true, description: "The machine's own, 1 to 100." }),
+    imageId: t.exposeString("image_id", { nullable: true, description: "Picture at /inspection/images/ID." }),
+    imageUrl: t.exposeString("image_url", { nullable: true, description: "Picture that the machine keeps." }),
+    verification: t.exposeString("verification", {
+      description:
+        "NotVerifiedYet, DefectConfirmed, DefectRejected (false call), DefectAccepted (process to be mended).",
+    }),
+    verifiedBy: t.exposeString("verified_by", { nullable: true }),
+    verifiedAt: t.expose("verified_at", { type: "DateTime", nullable: true }),
+  }),
+});
+
+export const ClusterType = builder.objectRef<ClusterRow>("DefectCluster").implement({
+  description:
+    "Defects that come together more often than by chance, with the cause that explains them best.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    text: t.field({ type: BilingualText, resolve: (row) => clusterText(row) }),
+    advice: t.field({
+      type: BilingualText,
+      description: "What to look at first.",
+      resolve: (row) => adviceOf(row),
+    }),
+    line: t.exposeString("line"),
+    method: t.expose("method", { type: MethodType }),
+    kind: t.exposeString("kind"),
+    kindName: t.field({ type: BilingualText, resolve: ({ kind }) => defectKindName(kind) }),
+    source: t.exposeString("source", { description: "feeder, nozzle, lot, designator, panel." }),
+    sourceId: t.exposeString("source_id"),
+    sourceName: t.field({ type: BilingualText, resolve: (row) => sourceName(row) }),
+    productId: t.exposeString("product_id", { nullable: true }),
+    status: t.exposeString("status", {
+      description: "Open, Over (it stopped by itself), Closed (a person has said what it was).",
+    }),
+    openedAt: t.expose("opened_at", { type: "DateTime" }),
+    firstAt: t.expose("first_at", { type: "DateTime" }),
+    lastAt: t.expose("last_at", { type: "DateTime" }),
+    endedAt: t.expose("ended_at", { type: "DateTime", nullable: true }),
+    found: t.exposeInt("found"),
+    rejected: t.exposeInt("rejected", { description: "Of them rejected as false calls." }),
+    expected: t.exposeFloat("expected", { description: "By what was found there before." }),
+    boards: t.exposeInt("boards"),
+    chance: t.exposeFloat("chance", { description: "That so many come by chance (negative binomial)." }),
+    tests: t.exposeInt("tests", { description: "Groups that were looked at beside it." }),
+    designators: t.exposeStringList("designators"),
+    alternatives: t.field({
+      type: [BilingualText],
+      description: "Other causes that explain the same as well.",
+      resolve: ({ alternatives, ...row }) =>
+        alternatives.map(({ source, id }) => sourceName({ ...row, source, source_id: id })),
+    }),
+    closedBy: t.exposeString("closed_by", { nullable: true }),
+    cause: t.exposeString("cause", { nullable: true, description: "Confirmed, Other, NoCause." }),
+    note: t.exposeString("note", { nullable: true }),
+  }),
+});
+
+const QueueType = builder
+  .objectRef<{ readonly rows: readonly DefectRow[]; readonly count: number }>("CallsToVerify")
+  .implement({
+    fields: (t) => ({
+      count: t.exposeInt("count", { description: "How many there are in all." }),
+      calls: t.field({ type: [DefectType], resolve: ({ rows }) => [...rows] }),
+    }),
+  });
+
+const longestDays = 92;
+const most = 200;
+const limitOf = (first: number | null | undefined): number => {
+  const limit = first ?? 50;
+  if (limit < 1 || limit > most)
+    throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${most}` });
+  return limit;
+};
+
+builder.queryFields((t) => ({
+  inspection: t.field({
+    type: ViewType,
+    args: {
+      from: t.arg({ type: "DateTime", required: true }),
+      to: t.arg({ type: "DateTime", required: true }),
+      method: t.arg({ type: MethodType, defaultValue: "AOI" }),
+      line: t.arg.id(),
+      product: t.arg.id(),
+    },
+    resolve: (_root, { from, to, method, line, product }) => {
+      const days = (to.getTime() - from.getTime()) / 86_400_000;
+      if (!(days > 0 && days <= longestDays))
+        throw new MillwrightError("INVALID_INPUT", {
+          path: "to",
+          problem: `must be up to ${longestDays} days behind from`,
+        });
+      return {
+        from,
+        to,
+        method: method ?? "AOI",
+        line: line ? String(line) : undefined,
+        product: product ? String(product) : undefined,
+      };
+    },
+  }),
+  callsToVerify: t.field({
+    type: QueueType,
+    description: "Calls of machines that nobody has verified, the latest first.",
+    args: { first: t.arg.int(), line: t.arg.id() },
+    resolve: (_root, { first, line }, { db }) =>
+      waitingCalls(db, limitOf(first), line ? String(line) : undefined),
+  }),
+  unitDefects: t.field({
+    type: [DefectType],
+    description: "What machines called on a board, the latest first.",
+    args: { unitId: t.arg.id({ required: true }) },
+    resolve: (_root, { unitId }, { db }) => defectsOfUnit(db, String(unitId)),
+  }),
+  defectClusters: t.field({
+    type: [ClusterType],
+    description: "Clusters of defects that are open; with all, those too that are over or closed.",
+    args: { all: t.arg.boolean(), first: t.arg.int() },
+    resolve: (_root, { all, first }, { db }) => clusters(db, { all: all ?? false, limit: limitOf(first) }),
+  }),
+}));

@@ -1,0 +1,179 @@
+import { useEffect, useState } from "react";
+import { formatTime } from "../lib/clock.ts";
+import { query, sentenceOf } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
+import { WhoMay } from "../shell/WhoMay.tsx";
+import { type Call, verifyMutation } from "./types.ts";
+
+interface Props {
+  readonly calls: readonly Call[];
+  readonly count: number;
+  readonly onVerified: () => void;
+  readonly onShow: (call: Call) => void;
+}
+
+const verdicts = [
+  ["DefectConfirmed", "verdictDefect", "d"],
+  ["DefectRejected", "verdictFalse", "f"],
+  ["DefectAccepted", "verdictAccepted", "a"],
+] as const;
+type Verdict = (typeof verdicts)[number][0];
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+
+/** A picture that the house keeps, or one at its machine. */
+export const Picture = ({ call, label }: { call: Pick<Call, "imageId" | "imageUrl">; label: string }) => {
+  const { t } = useLanguage();
+  const own = call.imageUrl?.startsWith("/inspection/images/") ? call.imageUrl : undefined;
+  const source = call.imageId ? `/inspection/images/${call.imageId}` : own;
+  if (source) return <img src={source} alt={label} />;
+  return call.imageUrl ? <code>{call.imageUrl}</code> : <span className="insp-none">{t("noPicture")}</span>;
+};
+
+export const measuredText = (
+  { measured, value, valueUnit, lowerLimit, upperLimit }: Call,
+  limit: string,
+): string =>
+  value === null
+    ? ""
+    : `${measured ?? ""} ${Number(value.toPrecision(4))} ${valueUnit} (${limit} ${[lowerLimit, upperLimit].filter((one) => one !== null).join(" – ")})`;
+
+/** Call after call: a person says what is a defect and what is none, by key. */
+export const Review = ({ calls, count, onVerified, onShow }: Props) => {
+  const { t, pick, language } = useLanguage();
+  const leave = useMay("verifyDefect");
+  const [done, setDone] = useState<ReadonlyMap<string, Verdict>>(new Map());
+  const [at, setAt] = useState(0);
+  const [last, setLast] = useState<Call>();
+  const [problem, setProblem] = useState<Bilingual>();
+  const left = calls.filter(({ id }) => !done.has(id));
+  const index = Math.min(at, Math.max(0, left.length - 1));
+  const call = left[index];
+  const verify = async (one: Call, verdict: Verdict) => {
+    setProblem(undefined);
+    setDone((before) => new Map(before).set(one.id, verdict));
+    setLast(one);
+    try {
+      await query(verifyMutation, { id: one.id, verdict, key: `verify/${one.id}/${verdict}/${Date.now()}` });
+      onVerified();
+    } catch (error) {
+      setDone((before) => new Map([...before].filter(([id]) => id !== one.id)));
+      setProblem(sentenceOf(error));
+    }
+  };
+  const correct = () => {
+    if (!last) return;
+    setDone((before) => new Map([...before].filter(([id]) => id !== last.id)));
+    setAt(
+      Math.max(
+        0,
+        calls.filter(({ id }) => id === last.id || !done.has(id)).findIndex(({ id }) => id === last.id),
+      ),
+    );
+    setLast(undefined);
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const key = event.key.toLowerCase();
+      const verdict = verdicts.find(([, , own]) => own === key)?.[0];
+      if (verdict && call && leave.allowed) void verify(call, verdict);
+      else if (key === "z") correct();
+      else if (key === "arrowright") setAt(Math.min(left.length - 1, index + 1));
+      else if (key === "arrowleft") setAt(Math.max(0, index - 1));
+      else return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  });
+  const open = Math.max(
+    0,
+    count - [...done.keys()].filter((id) => calls.some((one) => one.id === id)).length,
+  );
+  return (
+    <section className="card insp-review" aria-label={t("review")}>
+      <header>
+        <h3>{t("review")}</h3>
+        <span className="count" data-testid="review-count">
+          {open} {t("callsWaiting")}
+        </span>
+        <span>
+          <button
+            type="button"
+            className="quiet"
+            aria-label={t("pageBefore")}
+            onClick={() => setAt(Math.max(0, index - 1))}
+          >
+            ←
+          </button>
+          {left.length > 0 ? `${index + 1}/${left.length}` : ""}
+          <button
+            type="button"
+            className="quiet"
+            aria-label={t("pageBehind")}
+            onClick={() => setAt(Math.min(left.length - 1, index + 1))}
+          >
+            →
+          </button>
+        </span>
+      </header>
+      {call ? (
+        <div className="insp-call" data-testid="review-call">
+          <Picture call={call} label={`${call.designator ?? ""} ${pick(call.kindName)}`} />
+          <div>
+            <b>
+              {pick(call.kindName)} · {call.designator ?? "–"}
+            </b>
+            <span>
+              {call.method} · {call.line} · {call.productId} · {call.unitId} · {t("atPosition")}{" "}
+              {call.panelPosition}
+            </span>
+            <span>{measuredText(call, t("limitShort"))}</span>
+            <small>
+              {[
+                call.materialId,
+                call.feeder,
+                call.confidence === null ? "" : `${t("confidence")} ${call.confidence}`,
+              ]
+                .filter(Boolean)
+                .join(" · ")}{" "}
+              · {formatTime(call.time, language, "date")}
+              <button type="button" className="quiet" onClick={() => onShow(call)}>
+                {t("boardMap")}
+              </button>
+            </small>
+          </div>
+        </div>
+      ) : (
+        <p className="empty">{t("nothingToReview")}</p>
+      )}
+      {leave.allowed ? (
+        <div className="insp-verdicts">
+          {verdicts.map(([verdict, words, key]) => (
+            <button
+              type="button"
+              key={verdict}
+              data-testid={`verdict-${key}`}
+              className={verdict === "DefectAccepted" ? "quiet" : ""}
+              disabled={!call}
+              onClick={() => call && void verify(call, verdict)}
+            >
+              {t(words)} <kbd>{key.toUpperCase()}</kbd>
+            </button>
+          ))}
+        </div>
+      ) : (
+        <WhoMay leave={leave} waits />
+      )}
+      <ActProblem of={problem} />
+      <small className="insp-keys">
+        {last ? `${t("lastVerdict")} ${last.designator ?? ""} ${pick(last.kindName)} · ` : ""}
+        {t("reviewKeys")}
+      </small>
+    </section>
+  );
+};
