@@ -13,7 +13,7 @@ export interface Examples {
 /** A call as a person would say it, in the language of the conversation. */
 const sentenceOf = (
   tool: ToolName,
-  { metric, order, line, material, product, unit, thing, quantity, hours, days, by }: ToolArguments,
+  { metric, order, line, material, product, unit, thing, quantity, hours, minutes, days, by }: ToolArguments,
   language: string,
   examples: Examples,
 ): string => {
@@ -47,6 +47,7 @@ const sentenceOf = (
     metric_trend: `${where ? `${where} ` : ""}最近四周的${figure.zh}走势`,
     metric_cause: `${where ? `${where} ` : ""}上周的${figure.zh}为什么变了？`,
     set_alert: `${where ? `${where} ` : ""}${figure.zh}出现异常时提醒我`,
+    watch_line: `${stopped} 停机${minutes ? `超过 ${minutes} 分钟` : "了"}就通知我`,
     ready_orders: "哪些工单可以下达？",
     short_material: "哪些物料短缺？",
     diagnose_unit: unit ? `${unit} 测试不过，怎么修？` : "哪些单元在等维修？",
@@ -89,6 +90,7 @@ const sentenceOf = (
     metric_trend: `${figure.en} trend${where ? ` of ${where}` : ""} over the last four weeks`,
     metric_cause: `Why did the ${figure.en}${where ? ` of ${where}` : ""} change last week?`,
     set_alert: `Alert me when the ${figure.en}${where ? ` of ${where}` : ""} is out of its control limits`,
+    watch_line: `Tell me when ${stopped} is down${minutes ? ` for more than ${minutes} minutes` : ""}`,
     ready_orders: "Which orders are ready to release?",
     short_material: "Which materials are short?",
     diagnose_unit: unit ? `${unit} failed, what now?` : "Which units wait for repair?",

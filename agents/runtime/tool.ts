@@ -1,7 +1,7 @@
 import { metricCause, metricTrend, metricValue, output, setAlert } from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
 import { cannotDo, help, holdOrder, overview, releaseOrder, resumeOrder } from "./tool/dispatcher.ts";
-import { diagnoseUnit, lineStatus, runCell, testUnits, whoIsThere } from "./tool/plant.ts";
+import { diagnoseUnit, lineStatus, runCell, testUnits, watchLine, whoIsThere } from "./tool/plant.ts";
 import { askKnowledge, instructionStatus, writeDocument } from "./tool/process.ts";
 import { checkKit, createRequisition, lookUp, stockStatus } from "./tool/resource.ts";
 import {
@@ -74,6 +74,7 @@ export const tools = [
   adoptRepair,
   runCell,
   testUnits,
+  watchLine,
   promiseDate,
   whatIfDown,
   whatIfLate,

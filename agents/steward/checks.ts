@@ -10,6 +10,13 @@ import type { CheckRole } from "../runtime/tool.ts";
 import { createSchedulerCheck } from "../scheduler/adopt.ts";
 import { dispatcherCheck } from "../scheduler/checks.ts";
 import { failedCheck } from "./failed-check.ts";
+import { checkLineWatch } from "./playbook/watch-line.ts";
+
+/** What is watched, a figure or the state of a line, has been tried on the past. */
+const watchCheck: RoleCheck = {
+  ...analystCheck,
+  run: (context) => (context.tool === "watch_line" ? checkLineWatch(context) : analystCheck.run(context)),
+};
 
 /** Who answers for what, one for each role. @param repairMs Time to look for a better repair of the plan than the first one. */
 export const createChecks = (
@@ -22,7 +29,7 @@ export const createChecks = (
   resource: resourceCheck,
   operator: operatorCheck,
   scheduler: createSchedulerCheck(repairMs),
-  analyst: analystCheck,
+  analyst: watchCheck,
   robot: robotCheck,
 });
 

@@ -31,6 +31,7 @@ import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
 import { createCannotDo, help } from "./help.ts";
 import { tellOverview } from "./overview.ts";
+import { watchLine } from "./playbook/watch-line.ts";
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 export interface HandlerDeps {
@@ -78,6 +79,7 @@ export const createHandlers = ({
   metric_trend: metricTrend,
   metric_cause: metricCause,
   set_alert: setAlert,
+  watch_line: watchLine,
   ready_orders: tellReadyOrders,
   short_material: shortMaterial,
   diagnose_unit: createDiagnoseUnit(repairs),

@@ -34,12 +34,13 @@ import {
   saysVehicle,
   thingWords,
 } from "../runtime/spoken/about-thing.ts";
+import { watchedStateIn } from "../runtime/spoken/about-watch.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
 import type { Holiday } from "../runtime/spoken/holidays.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
 import { linePrefixes } from "../runtime/spoken/lines.ts";
 import { idsToLookUp, ownIdsIn } from "../runtime/spoken/own-ids.ts";
-import { familyOf, type PlantNames, readSentence } from "../runtime/spoken/reading.ts";
+import { familyOf, type PlantNames, type Reading, readSentence } from "../runtime/spoken/reading.ts";
 import { type StandIns, standIn } from "../runtime/spoken/stand-ins.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 import { followUp } from "./follow-up.ts";
@@ -144,6 +145,18 @@ const cellRunWanted = async (db: Db, text: string, names: PlantNames, clock: Clo
     : undefined;
 };
 
+/** A playbook that tells somebody of a line: one line is named, and nothing else. */
+const lineWatchWanted = (
+  text: string,
+  { orders, materials, lines, spans, unclear }: Reading,
+): ToolCall | undefined => {
+  const [line, ...others] = lines;
+  const isOfLine = line && others.length + all(orders).length + all(materials).length === 0;
+  if (!isOfLine || spans.length > 1 || unclear.spans.length > 0 || !watchedStateIn(text)) return undefined;
+  const [hours] = spans;
+  return { tool: "watch_line", line, minutes: hours ? Math.round(hours * 60) : null };
+};
+
 /** What a sentence without an id comes to by its words: a question in general, or one about a material by its name. */
 const ofItsOwn = async (
   db: Db,
@@ -203,6 +216,7 @@ export const understand = async (
   return {
     candidates: original,
     certain:
+      lineWatchWanted(asked.text, reading) ??
       followUp(last, {
         text,
         candidates: original,

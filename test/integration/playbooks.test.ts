@@ -2,60 +2,17 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { lookAtStream } from "../../agents/steward/playbook/watch.ts";
 import { setPlantZone } from "../../services/core/zone.ts";
-import { writeDemoPlaybooks } from "../../services/launcher/demo-playbooks.ts";
 import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
-import { appendEvents, eventChannel, type NewEvent } from "../../services/mes/events.ts";
-import { chatChannel } from "../../services/mes/queries/conversations.ts";
+import { appendEvents } from "../../services/mes/events.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { playbookWorkflowId } from "../../workflows/playbook.ts";
-import { postTo, signInTo } from "../support/http.ts";
-import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 import { createTestPlant } from "../support/plant.ts";
+import { type PlaybookHouse, startPlaybookHouse, stateOf } from "../support/playbook-house.ts";
 import { recordHistory } from "../support/record-history.ts";
-import { waitFor } from "../support/wait.ts";
 
-let house: TestHouse;
-const as = async <T>(user: string, query: string, variables: object = {}) =>
-  postTo(
-    house.api.url,
-    "/graphql",
-    { query, variables },
-    {
-      authorization: `Bearer ${await signInTo(house.api.url, user)}`,
-    },
-  ) as Promise<{ data: T; errors?: { extensions: { code: string } }[] }>;
-
-const down = (line: string, minutesAgo: number, code = 5300): NewEvent => ({
-  id: randomUUID(),
-  type: "equipment.state",
-  time: new Date(demoEpoch().getTime() - minutesAgo * 60_000),
-  source: "test",
-  objects: [{ id: line, type: "equipment", qualifier: "state" }],
-  attributes: { code, reason: "feeder jam" },
-});
-
-const until = <T>(ask: () => Promise<T | undefined>) =>
-  waitFor(house.plant.url, ask, [eventChannel, chatChannel]);
-const runOf = (playbook: string, status: string) =>
-  until(() =>
-    house.plant.db
-      .selectFrom("playbook_run")
-      .selectAll()
-      .where("playbook_id", "=", playbook)
-      .where("status", "=", status as "Done")
-      .executeTakeFirst(),
-  );
-const stepOf = (runId: string, step: string) =>
-  house.plant.db
-    .selectFrom("playbook_step")
-    .selectAll()
-    .where("run_id", "=", runId)
-    .where("step_id", "=", step)
-    .executeTakeFirst();
-
+let house: PlaybookHouse;
 beforeAll(async () => {
-  house = await startPlannedHouse();
-  await writeDemoPlaybooks(house.plant.db);
+  house = await startPlaybookHouse();
 });
 afterAll(() => house.close());
 
@@ -63,7 +20,7 @@ test("a line that stays down leads to a proposal; the worker is killed while it 
   const { db } = house.plant;
   // The first look only finds where the stream ends.
   await lookAtStream(db, demoEpoch());
-  const event = down("SMT-1", 11);
+  const event = stateOf("SMT-1", 11);
   await appendEvents(db, [event]);
   // Seen by several looks, it starts once.
   for (let look = 0; look < 3; look += 1) await lookAtStream(db, demoEpoch());
@@ -72,7 +29,7 @@ test("a line that stays down leads to a proposal; the worker is killed while it 
   const runId = started[0]!.id;
 
   const first = await house.startWorker();
-  const waiting = await until(async () => {
+  const waiting = await house.until(async () => {
     const approval = await db
       .selectFrom("approval")
       .selectAll()
@@ -90,7 +47,7 @@ test("a line that stays down leads to a proposal; the worker is killed while it 
   expect(told[0]!.text.en).not.toContain("⟨");
   expect(told[0]!.evidence.length).toBeGreaterThan(1);
 
-  const { data } = await as<{
+  const { data } = await house.as<{
     playbookRun: { steps: { id: string; status: string; approval: { argsHash: string } | null }[] };
   }>("li.wei", "query($id: ID!) { playbookRun(id: $id) { steps { id status approval { argsHash } } } }", {
     id: runId,
@@ -101,15 +58,15 @@ test("a line that stays down leads to a proposal; the worker is killed while it 
     ["tell", "Done"],
     ["repair", "Waiting"],
   ]);
-  const answer = await as(
+  const answer = await house.as(
     "zhang.min",
     "mutation($id: ID!, $hash: String!, $plan: Int!) { decideApproval(approvalId: $id, argsHash: $hash, planVersion: $plan, approve: true) }",
     { id: waiting.id, hash: waiting.args_hash, plan: waiting.plan_version },
   );
   expect(answer.errors).toBeUndefined();
-  await runOf("PB-LINE-DOWN", "Done");
-  expect(await stepOf(runId, "repair")).toMatchObject({ status: "Done", outcome: "done" });
-  expect(await stepOf(runId, "approved")).toMatchObject({ outcome: "yes" });
+  await house.runOf("PB-LINE-DOWN", "Done");
+  expect(await house.stepOf(runId, "repair")).toMatchObject({ status: "Done", outcome: "done" });
+  expect(await house.stepOf(runId, "approved")).toMatchObject({ outcome: "yes" });
   const plan = await db
     .selectFrom("plan")
     .select("version")
@@ -130,11 +87,11 @@ test("a line that stays down leads to a proposal; the worker is killed while it 
 
 test("a line that came back before its time starts nothing", async () => {
   const { db } = house.plant;
-  await appendEvents(db, [down("SMT-2", 20), down("SMT-2", 15, 1100)]);
+  await appendEvents(db, [stateOf("SMT-2", 20), stateOf("SMT-2", 15, 1100)]);
   // What is looked at later is looked at after those.
-  const mark = down("SMT-3", 12);
+  const mark = stateOf("SMT-3", 12);
   await appendEvents(db, [mark]);
-  await until(() =>
+  await house.until(() =>
     db.selectFrom("playbook_run").selectAll().where("cause", "=", mark.id).executeTakeFirst(),
   );
   const runs = await db.selectFrom("playbook_run").selectAll().execute();
@@ -173,25 +130,29 @@ test("what a person is handed waits for the role, and the run goes on when it is
   const save =
     "mutation($d: JSON!, $k: String!) { savePlaybook(base: 0, definition: $d, idempotencyKey: $k) { id } }";
   const key = randomUUID();
-  const saved = await as<{ savePlaybook: { id: string } }>("chen.hao", save, { d: task, k: key });
+  const saved = await house.as<{ savePlaybook: { id: string } }>("chen.hao", save, { d: task, k: key });
   expect(saved.errors).toBeUndefined();
   const { id } = saved.data.savePlaybook;
   expect(
-    (await as<{ savePlaybook: { id: string } }>("chen.hao", save, { d: task, k: key })).data.savePlaybook.id,
+    (await house.as<{ savePlaybook: { id: string } }>("chen.hao", save, { d: task, k: key })).data
+      .savePlaybook.id,
   ).toBe(id);
   const start =
     'mutation($id: ID!, $k: String!) { startPlaybook(id: $id, facts: {line: "SMT-2"}, idempotencyKey: $k) { runId } }';
-  const { data } = await as<{ startPlaybook: { runId: string } }>("chen.hao", start, { id, k: randomUUID() });
+  const { data } = await house.as<{ startPlaybook: { runId: string } }>("chen.hao", start, {
+    id,
+    k: randomUUID(),
+  });
   const { runId } = data.startPlaybook;
-  const notice = await until(() =>
+  const notice = await house.until(() =>
     db.selectFrom("notice").selectAll().where("run_id", "=", runId).executeTakeFirst(),
   );
   expect(notice).toMatchObject({ kind: "task", role: "repair", text: { en: "See SMT-2" } });
   const take = "mutation($id: ID!, $k: String!) { acknowledgeNotice(id: $id, idempotencyKey: $k) { id } }";
-  const wrong = await as("zhang.min", take, { id: notice.id, k: randomUUID() });
+  const wrong = await house.as("zhang.min", take, { id: notice.id, k: randomUUID() });
   expect(wrong.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
-  await as("chen.hao", take, { id: notice.id, k: randomUUID() });
-  await until(() =>
+  await house.as("chen.hao", take, { id: notice.id, k: randomUUID() });
+  await house.until(() =>
     db
       .selectFrom("playbook_run")
       .selectAll()
@@ -199,7 +160,10 @@ test("what a person is handed waits for the role, and the run goes on when it is
       .where("status", "=", "Done")
       .executeTakeFirst(),
   );
-  expect((await stepOf(runId, "thanks"))?.text).toEqual({ zh: "chen.hao 已接手", en: "chen.hao takes it" });
+  expect((await house.stepOf(runId, "thanks"))?.text).toEqual({
+    zh: "chen.hao 已接手",
+    en: "chen.hao takes it",
+  });
 });
 
 test("who may not ask for an act may not write a playbook that does, and mistakes are told at their place", async () => {
@@ -211,17 +175,19 @@ test("who may not ask for an act may not write a playbook that does, and mistake
   const save =
     "mutation($d: JSON!, $k: String!) { savePlaybook(base: 0, definition: $d, idempotencyKey: $k) { id } }";
   const code = async (user: string, d: object) =>
-    (await as(user, save, { d, k: randomUUID() })).errors?.[0]?.extensions.code;
+    (await house.as(user, save, { d, k: randomUUID() })).errors?.[0]?.extensions.code;
   expect(await code("chen.hao", plans)).toBe("FORBIDDEN");
   expect(await code("zhang.min", plans)).toBeUndefined();
   expect(await code("zhang.min", { ...plans, steps: [] })).toBe("INVALID_INPUT");
-  const { data } = await as<{ checkPlaybook: { path: string }[] }>(
+  const { data } = await house.as<{ checkPlaybook: { path: string }[] }>(
     "li.wei",
     "query($d: JSON!) { checkPlaybook(definition: $d) { path message { zh en } } }",
     { d: { ...plans, trigger: { kind: "event", type: "plan.created", where: [] } } },
   );
   expect(data.checkPlaybook).toMatchObject([{ path: "trigger.type" }]);
-  const tried = await as<{ tryPlaybook: { seen: number; starts: { facts: Record<string, string> }[] } }>(
+  const tried = await house.as<{
+    tryPlaybook: { seen: number; starts: { facts: Record<string, string> }[] };
+  }>(
     "li.wei",
     "query($d: JSON!, $from: DateTime!, $to: DateTime!) { tryPlaybook(definition: $d, from: $from, to: $to) { seen starts } }",
     {

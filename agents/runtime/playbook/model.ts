@@ -72,7 +72,7 @@ const stepId = z
   .meta(said("名称（供后面引用）", "Name, for later steps"));
 const role = z.enum(personRoles);
 /** Minutes of plant time. */
-const mostMinutes = 7 * 24 * 60;
+export const mostMinutes = 7 * 24 * 60;
 const minutes = z.number().gt(0).max(mostMinutes);
 const args = z.record(z.string().max(30), z.union([z.string().max(200), z.number()]));
 const eventType = z.string().regex(/^[a-z]+\.[a-z]+$/, "must be a kind of event such as equipment.state");

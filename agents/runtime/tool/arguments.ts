@@ -65,6 +65,8 @@ export interface ToolArguments {
   readonly quantity?: number | null | undefined;
   /** How long a line stands still. */
   readonly hours?: number | null | undefined;
+  /** How long a line has to be down before somebody is told. */
+  readonly minutes?: number | null | undefined;
   /** How much later than expected. */
   readonly days?: number | null | undefined;
   /** Until when something is asked for, lasts or does not come: a day of the plant's calendar, "2026-11-27", or "2026-11-27T15:00". */

@@ -50,6 +50,8 @@ export type Policy =
       readonly ofPlan?: boolean;
       /** What its check says tells a person more than its arguments do. */
       readonly isToldByCheck?: boolean;
+      /** It tells somebody something later on: its check finds the role that is told, and that role approves. */
+      readonly isByTold?: boolean;
     }
   | { readonly kind: "forbidden" };
 

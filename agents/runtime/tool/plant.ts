@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { line, pieces, product, unit } from "./arguments.ts";
+import { line, namedLine, pieces, product, span, unit } from "./arguments.ts";
 import { automatic, define, type ToolDefinition } from "./definition.ts";
 
 // Lines, people, units and robot cells.
+
+/** As long as a trigger of a playbook may last. */
+const mostMinutesDown = 7 * 24 * 60;
 
 export const lineStatus = define(
   "line_status",
@@ -50,6 +53,22 @@ export const runCell = {
     "Test units in a robot cell by the plan that was proposed.",
     { run: z.string().regex(/^CELLRUN-\d{1,15}$/) },
     { kind: "confirm", role: "automation", checks: ["robot"], isToldByCheck: true },
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
+/** A playbook out of one sentence; its words tell it beyond doubt, so that no model is asked. */
+export const watchLine = {
+  ...define(
+    "watch_line",
+    "停机提醒",
+    "Watch a line",
+    "Tell somebody each time a line is down, or down for so long, or back.",
+    {
+      line: namedLine("the line that is watched"),
+      minutes: span(mostMinutesDown, "minutes that it has to be down"),
+    },
+    { kind: "confirm", role: "planner", checks: ["analyst"], isToldByCheck: true, isByTold: true },
   ),
   spoken: false,
 } as const satisfies ToolDefinition;

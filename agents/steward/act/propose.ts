@@ -1,5 +1,6 @@
 import { type Bilingual, MillwrightError } from "../../../services/core/errors.ts";
 import { contentHash, deterministicId } from "../../../services/core/ids.ts";
+import type { PersonRole } from "../../../services/core/roles.ts";
 import { rejectCellRun } from "../../../services/mes/commands/cells.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { createApproval } from "../../../services/mes/queries/approvals.ts";
@@ -107,6 +108,7 @@ export const createPropose = ({ db, answer, approvalTtlS }: ProposeDeps): Stewar
     const facts = Object.assign({}, ...steps.map((step) => step.facts)) as Record<string, string>;
     const args: Record<string, unknown> = { ...call.args, ...(facts["line"] ? { line: facts["line"] } : {}) };
     const planVersion = await latestPlanVersion(db);
+    const role = (policy.isByTold && (facts["role"] as PersonRole | undefined)) || policy.role;
     const approval = await db.transaction().execute(async (tx) => {
       const row = await createApproval(tx, {
         id: deterministicId("approval", toolCallId),
@@ -115,7 +117,7 @@ export const createPropose = ({ db, answer, approvalTtlS }: ProposeDeps): Stewar
         args,
         argsHash: contentHash(call.tool, args, planVersion),
         planVersion,
-        role: policy.role,
+        role,
         expiresAt: new Date(Date.now() + approvalTtlS * 1_000),
       });
       await setToolCall(tx, toolCallId, { status: "Proposed", resolved: row.args });
@@ -142,7 +144,7 @@ export const createPropose = ({ db, answer, approvalTtlS }: ProposeDeps): Stewar
       approvalId: approval.id,
       argsHash: approval.args_hash,
       planVersion: approval.plan_version,
-      role: policy.role,
+      role,
       expiresAt: approval.expires_at.getTime(),
     };
   };

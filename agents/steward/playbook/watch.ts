@@ -47,12 +47,16 @@ const start = (tx: Tx, { row, playbook }: Active, cause: string, facts: Playbook
 };
 
 /** Events of a kind about one object first of all: by the index event_subject, however long the record is. */
-const seriesOf = (tx: Tx | Db, event: StoredEvent) =>
+const seriesAbout = (tx: Tx | Db, type: string, subject: string) =>
   tx
     .selectFrom("event")
     .select(eventColumns)
-    .where("type", "=", event.type)
-    .where(sql<string>`objects->0->>'id'`, "=", subjectOf(event));
+    .where("type", "=", type)
+    .where(sql<string>`objects->0->>'id'`, "=", subject);
+const seriesOf = (tx: Tx | Db, event: StoredEvent) => seriesAbout(tx, event.type, subjectOf(event));
+
+/** What a line has told of its state. */
+export const statesOfLine = (tx: Tx | Db, line: string) => seriesAbout(tx, "equipment.state", line);
 
 /** Whether the state that an event tells began with it: the one before it of the same object does not tell it too. */
 const isBeginning = async (tx: Tx, event: StoredEvent, holds: (other: StoredEvent) => boolean) => {

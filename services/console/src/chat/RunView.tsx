@@ -19,6 +19,7 @@ const units = {
   proposal: String,
   quantity: (value: string) => `${value} pcs`,
   hours: (value: string) => `${value} h`,
+  minutes: (value: string) => `${value} min`,
   days: (value: string) => `+${value} d`,
   by: (value: string) => `≤ ${value.replace("T", " ")}`,
 } as const;

@@ -149,6 +149,7 @@ const sentences = {
   product: { zh: "产品", en: "Product" },
   quantity: { zh: "数量", en: "Quantity" },
   hours: { zh: "小时", en: "Hours" },
+  minutes: { zh: "分钟", en: "Minutes" },
   days: { zh: "天数", en: "Days" },
   by: { zh: "期限", en: "By" },
   status: { zh: "状态", en: "Status" },
