@@ -117,7 +117,13 @@ const main = (): void => {
       now: scheduler.now,
       onProblem,
       createVehicle: (onChange) =>
-        createVehicle({ scheduler, roadmap: demoPlant.roadmap, home: vehicle.home, onChange }),
+        createVehicle({
+          scheduler,
+          roadmap: demoPlant.roadmap,
+          home: vehicle.home,
+          charge: vehicle.charge,
+          onChange,
+        }),
     }),
   );
   const cells = demoPlant.cells.map((cell) =>

@@ -27,6 +27,8 @@ export interface PlantModel {
     readonly manufacturer: string;
     readonly serialNumber: string;
     readonly home: string;
+    /** Percent. */
+    readonly charge: number;
   }[];
   /** Robot cells, by their ids. */
   readonly cells: readonly string[];

@@ -7,7 +7,7 @@ export interface Refusal {
   readonly description: string;
 }
 
-const known: ReadonlySet<string> = new Set(["pick", "drop"]);
+const known: ReadonlySet<string> = new Set(["pick", "drop", "startCharging", "stopCharging"]);
 
 /** Whether an order's nodes and edges are a way: in turn, in the order of their sequence ids, the released ones first. */
 const shapeProblem = ({ nodes, edges }: Order): string | undefined => {

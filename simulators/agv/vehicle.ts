@@ -13,6 +13,8 @@ export interface VehicleOptions {
   readonly scheduler: Scheduler;
   readonly roadmap: Roadmap;
   readonly home: string;
+  /** Percent that it begins with. */
+  readonly charge?: number;
   /** Called after every change that VDA 5050 wants reported (section 6.10). */
   readonly onChange: (report: VehicleReport) => void;
 }
@@ -30,8 +32,12 @@ export interface Vehicle {
 
 const speedMetresPerSecond = 1.2;
 const handlingMs = 20_000;
-const chargePerMetre = 0.01;
-const chargePerSecond = 0.05;
+/** To plug in or out. */
+const pluggingMs = 5_000;
+/** Percent: what driving takes, what standing takes, what the charger gives; about an hour from empty to full. */
+const drainPerMetre = 0.01;
+const drainPerSecond = 0.0006;
+const chargePerSecond = 0.03;
 const leastCharge = 5;
 
 interface Running {
@@ -51,9 +57,16 @@ const actionsOf = ({ nodes, edges }: Order): Action[] =>
 /**
  * A vehicle that obeys VDA 5050 2.1 orders: it drives from node to node as far as these are released, accepts a new order when it
  * has none in hand and stands at its first node, the same order again without effect, an update that begins where its base ends,
- * and rejects the rest with the error type that the standard names (6.6.4).
+ * and rejects the rest with the error type that the standard names (6.6.4). It charges where the roadmap says and it is told to; with a
+ * roadmap that knows no such place, wherever it has nothing to do.
  */
-export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOptions): Vehicle => {
+export const createVehicle = ({
+  scheduler,
+  roadmap,
+  home,
+  charge: full = 90,
+  onChange,
+}: VehicleOptions): Vehicle => {
   const places = new Map(roadmap.nodes.map((node) => [node.id, node]));
   let running: Running | undefined;
   let lastNode = { id: home, sequenceId: 0 };
@@ -61,8 +74,11 @@ export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOpt
   let lastActions: VehicleReport["actionStates"] = [];
   let position: { x: number; y: number } = places.get(home) ?? { x: 0, y: 0 };
   let driving = false;
-  let charge = 90;
-  let idleSince: number | undefined = scheduler.now();
+  const hasChargers = roadmap.nodes.some(({ charging }) => charging);
+  let charge = full;
+  /** Since when the charge was what it is said to be. */
+  let chargedAt = scheduler.now();
+  let isCharging = !hasChargers;
   let loads: { loadId: string }[] = [];
   let errors: VehicleError[] = [];
   let failed: VehicleError | undefined;
@@ -71,10 +87,16 @@ export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOpt
   let cancelMove: Cancel = () => {};
 
   const ahead = () => (running ? running.order.nodes.slice(running.nodeIndex + 1) : []);
-  const chargeNow = () =>
-    idleSince === undefined
-      ? charge
-      : Math.min(100, charge + ((scheduler.now() - idleSince) / 1_000) * chargePerSecond);
+  const chargeNow = () => {
+    const perSecond = isCharging ? chargePerSecond : -drainPerSecond;
+    const now = charge + ((scheduler.now() - chargedAt) / 1_000) * perSecond;
+    return Math.min(100, Math.max(leastCharge, now));
+  };
+  const setCharging = (is: boolean) => {
+    charge = chargeNow();
+    chargedAt = scheduler.now();
+    isCharging = is;
+  };
   const report = (): VehicleReport => ({
     ...lastOrder,
     lastNodeId: lastNode.id,
@@ -90,7 +112,7 @@ export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOpt
     loads,
     batteryState: {
       batteryCharge: Math.round(chargeNow() * 10) / 10,
-      charging: idleSince !== undefined && chargeNow() < 100,
+      charging: isCharging && chargeNow() < 100,
     },
     errors: failed ? [failed, ...errors] : errors,
     safetyState: { eStop: "NONE", fieldViolation: false },
@@ -112,11 +134,15 @@ export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOpt
     if (!first) return done();
     setAction(first.actionId, "RUNNING");
     changed();
-    cancelMove = scheduler.at(scheduler.now() + handlingMs, () => {
+    const takes = first.actionType === "pick" || first.actionType === "drop" ? handlingMs : pluggingMs;
+    cancelMove = scheduler.at(scheduler.now() + takes, () => {
+      const isPluggedIn = first.actionType === "startCharging";
+      const atCharger = places.get(lastNode.id)?.charging === true;
+      if (isPluggedIn || first.actionType === "stopCharging") setCharging(isPluggedIn && atCharger);
       const load = first.actionParameters.find((parameter) => parameter.key === "loadId");
       if (first.actionType === "pick") loads = [{ loadId: String(load?.value ?? "") }];
       if (first.actionType === "drop") loads = [];
-      setAction(first.actionId, "FINISHED");
+      setAction(first.actionId, isPluggedIn && !atCharger ? "FAILED" : "FINISHED");
       changed();
       perform(rest, done);
     });
@@ -126,7 +152,7 @@ export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOpt
   const finish = () => {
     lastActions = running?.actionStates ?? [];
     running = undefined;
-    idleSince = scheduler.now();
+    if (!hasChargers) setCharging(true);
     changed();
   };
 
@@ -140,11 +166,18 @@ export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOpt
     if (!next?.released) return job.nodeIndex + 1 < job.order.nodes.length ? changed() : finish();
     const target = places.get(next.nodeId)!;
     const metres = Math.hypot(target.x - position.x, target.y - position.y);
+    const limit = job.order.edges.find(
+      ({ endNodeId, startNodeId }) => endNodeId === next.nodeId && startNodeId === lastNode.id,
+    )?.maxSpeed;
+    const speed = Math.min(speedMetresPerSecond, limit ?? speedMetresPerSecond);
+    // One that drives has no plug in.
+    setCharging(false);
     driving = true;
     changed();
-    cancelMove = scheduler.at(scheduler.now() + (metres / speedMetresPerSecond) * 1_000, () => {
+    cancelMove = scheduler.at(scheduler.now() + (metres / speed) * 1_000, () => {
       driving = false;
-      charge = Math.max(leastCharge, charge - metres * chargePerMetre);
+      setCharging(false);
+      charge = Math.max(leastCharge, charge - metres * drainPerMetre);
       position = { x: target.x, y: target.y };
       job.nodeIndex += 1;
       lastNode = { id: next.nodeId, sequenceId: next.sequenceId };
@@ -167,8 +200,7 @@ export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOpt
 
   const begin = (order: Order, actionStates: VehicleReport["actionStates"], sequenceId: number) => {
     errors = [];
-    charge = chargeNow();
-    idleSince = undefined;
+    if (!hasChargers) setCharging(false);
     lastOrder = { orderId: order.orderId, orderUpdateId: order.orderUpdateId };
     const job = { order, nodeIndex: 0, actionStates };
     running = job;
@@ -245,7 +277,7 @@ export const createVehicle = ({ scheduler, roadmap, home, onChange }: VehicleOpt
       driving = false;
       running = undefined;
       goOn = undefined;
-      idleSince = scheduler.now();
+      if (!hasChargers) setCharging(true);
       lastActions = [
         ...stopped.actionStates.map((state) =>
           state.actionStatus === "FINISHED" ? state : { ...state, actionStatus: "FAILED" as const },

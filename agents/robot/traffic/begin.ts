@@ -43,7 +43,9 @@ export const begin = (
   route: Route,
   { orderId, transport }: { readonly orderId: string; readonly transport: string | null },
 ): void => {
-  const first = { ...endOf(route), seq: 0, acts: [] };
+  // It takes its plug out before it drives.
+  const isCharging = turn.stateOf(route.vehicle)?.batteryState.charging === true;
+  const first = { ...endOf(route), seq: 0, acts: isCharging ? (["uncharge"] as const) : [] };
   const opened: Route = {
     ...route,
     orderId,

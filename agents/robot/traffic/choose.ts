@@ -15,6 +15,9 @@ export interface Free {
   readonly from: number;
 }
 
+/** Metres that stand for no way at all. */
+const tooFar = 1e9;
+
 /**
  * Which of the free vehicles fetches which transport: the ways to the loads are shortest all together. Where there are more transports
  * than vehicles the oldest are given out.
@@ -25,9 +28,10 @@ export const chooseTransports = (
   distancesTo: (node: string) => Distances,
 ): { readonly vehicle: string; readonly task: Task }[] => {
   const oldest = open.slice(0, free.length);
-  const chosen = assign(free.map(({ from }) => oldest.map(({ pick }) => distancesTo(pick)[from]!)));
+  const metres = free.map(({ from }) => oldest.map(({ pick }) => Math.min(distancesTo(pick)[from]!, tooFar)));
+  const chosen = assign(metres);
   return free.flatMap(({ vehicle }, row) => {
     const task = oldest[chosen[row]!];
-    return task ? [{ vehicle, task }] : [];
+    return task && metres[row]![chosen[row]!]! < tooFar ? [{ vehicle, task }] : [];
   });
 };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createRandom } from "../../../optimizer/random.ts";
 import { demoRoadmap } from "../../../services/protocols/roadmap/demo.ts";
 import type { Roadmap } from "../../../services/protocols/roadmap/description.ts";
+import { isInside } from "../../../services/protocols/roadmap/zones.ts";
 import { order as orderSchema, type VehicleState } from "../../../services/protocols/vda5050/messages.ts";
 import { createVehicle, type Vehicle, type VehicleReport } from "../../../simulators/agv/vehicle.ts";
 import { createVirtualScheduler } from "../../../simulators/engine/scheduler.ts";
@@ -19,7 +20,13 @@ interface Car {
 }
 
 /** A floor of simulated vehicles under one control, which may be killed; looks after each move that nobody meets. */
-const floorOf = (roadmap: Roadmap, homes: readonly string[], seed: number, lossRate = 0) => {
+const floorOf = (
+  roadmap: Roadmap,
+  homes: readonly string[],
+  seed: number,
+  lossRate = 0,
+  charges: readonly number[] = [],
+) => {
   const scheduler = createVirtualScheduler(start);
   const random = createRandom(seed);
   const cars = new Map<string, Car>();
@@ -66,11 +73,12 @@ const floorOf = (roadmap: Roadmap, homes: readonly string[], seed: number, lossR
     car.known = structuredClone(report);
     settle(report);
   };
-  const add = (id: string, home: string) => {
+  const add = (id: string, home: string, charge = 90) => {
     const vehicle: Vehicle = createVehicle({
       scheduler,
       roadmap,
       home,
+      charge,
       // One that was switched off says nothing more.
       onChange: (report) => (cars.get(id)?.vehicle === vehicle ? hear(id, report) : undefined),
     });
@@ -78,12 +86,12 @@ const floorOf = (roadmap: Roadmap, homes: readonly string[], seed: number, lossR
   };
   /** Switched off and on: it stands where it stood and knows of no order. */
   const restart = (id: string) => {
-    const { lastNodeId } = cars.get(id)!.vehicle.report();
+    const { lastNodeId, batteryState } = cars.get(id)!.vehicle.report();
     cars.get(id)!.vehicle.fail("switched off");
-    add(id, lastNodeId);
+    add(id, lastNodeId, batteryState.batteryCharge);
   };
   homes.forEach((home, index) => {
-    add(`AGV-${index + 1}`, home);
+    add(`AGV-${index + 1}`, home, charges[index]);
   });
 
   const turn = () => {
@@ -261,4 +269,107 @@ test("vehicles that fail, lose their memory or are called off, a control that is
       }),
     ).toEqual({ seed, isSettled: true, meets: [] });
   }
+});
+
+test("vehicles go to charge by themselves, take nothing before they have enough, and make room for who has less", () => {
+  const floor = floorOf(demo, ["WH-1", "P-1", "P-2", "P-3"], 7, 0, [21, 22, 23, 88]);
+  ordered(floor, 25);
+  const first = new Map<string, number>();
+  const chargers = new Set<string>();
+  const isDone = floor.run(24, () => {
+    for (const [id, { vehicle }] of floor.cars) {
+      const { batteryState, lastNodeId, loads } = vehicle.report();
+      if (batteryState.charging) chargers.add(`${id} ${lastNodeId}`);
+      if ((loads ?? []).length > 0 && !first.has(id)) first.set(id, batteryState.batteryCharge);
+    }
+  });
+  expect(isDone).toBe(true);
+  expect({ meets: floor.meets, refusals: floor.refusals }).toEqual({ meets: [], refusals: [] });
+  // Of the three that had too little two charge at first, and the third when one of them has enough.
+  expect([...chargers].filter((text) => !text.startsWith("AGV-4")).length).toBeGreaterThanOrEqual(3);
+  expect([...chargers].every((text) => /C-[12]$/.test(text))).toBe(true);
+  for (const id of ["AGV-1", "AGV-2", "AGV-3"]) expect(first.get(id) ?? 50).toBeGreaterThan(45);
+  expect(first.get("AGV-4")).toBeGreaterThan(80);
+});
+
+test("a vehicle that has nothing to do fills up and then goes to wait", () => {
+  const floor = floorOf(demo, ["WH-1"], 8, 0, [70]);
+  const seen: string[] = [];
+  for (let minute = 0; minute < 60; minute += 1) {
+    floor.scheduler.runUntil(floor.scheduler.now() + 60_000);
+    floor.cars.get("AGV-1")!.known = floor.cars.get("AGV-1")!.vehicle.report();
+    floor.turn();
+    const { lastNodeId } = floor.cars.get("AGV-1")!.vehicle.report();
+    if (seen.at(-1) !== lastNodeId) seen.push(lastNodeId);
+  }
+  const { batteryState } = floor.cars.get("AGV-1")!.vehicle.report();
+  expect(seen.some((node) => node.startsWith("C-"))).toBe(true);
+  expect(seen.at(-1)).toMatch(/^P-/);
+  expect(batteryState).toMatchObject({ charging: false });
+  expect(batteryState.batteryCharge).toBeGreaterThan(95);
+});
+
+/** A rectangle from corner to corner. */
+const area = (x: number, y: number, toX: number, toY: number) => [
+  { x, y },
+  { x: toX, y },
+  { x: toX, y: toY },
+  { x, y: toY },
+];
+
+test("nobody drives into a blocked zone: ways lead around it, and what lies in it waits until it is lifted", () => {
+  const blocked: Roadmap = {
+    ...demo,
+    // The short way to the lower placement lines, and the first station.
+    zones: [
+      { zoneId: "Z-1", zoneType: "BLOCKED", vertices: area(15, 24, 19, 27) },
+      { zoneId: "Z-2", zoneType: "BLOCKED", vertices: area(18.5, 5, 22, 11) },
+    ],
+  };
+  const floor = floorOf(blocked, homes, 9);
+  floor.open.push(
+    { id: "TO-1", load: "L-1", from: "WH-1", to: "SMT-4-IN", vehicle: null },
+    { id: "TO-2", load: "L-2", from: "WH-1", to: "SMT-1-IN", vehicle: null },
+  );
+  const places = new Map(blocked.nodes.map((node) => [node.id, node]));
+  const inside: string[] = [];
+  floor.run(2, () => {
+    for (const { vehicle } of floor.cars.values()) {
+      const node = places.get(vehicle.report().lastNodeId)!;
+      if (blocked.zones!.some((zone) => isInside(zone, node))) inside.push(node.id);
+    }
+  });
+  expect(inside).toEqual([]);
+  expect(floor.done).toEqual(["TO-1"]);
+  const problems = () => floor.turn().problems.map(({ en }) => en);
+  expect(problems()).toEqual([
+    expect.stringMatching(/^TO-2 leads to SMT-1-IN, which lies in the blocked zone Z-2/),
+  ]);
+  // Cut off from everything else is told likewise.
+  const shut = floorOf(
+    { ...demo, zones: [{ ...blocked.zones![0]!, vertices: area(24, 20, 26, 26) }] },
+    homes,
+    9,
+  );
+  shut.open.push({ id: "TO-3", load: "L-3", from: "WH-1", to: "FT-1-IN", vehicle: null });
+  expect(shut.turn().problems.map(({ en }) => en)).toEqual([
+    expect.stringMatching(/^No way leads from WH-1 to FT-1-IN, so TO-3 cannot be moved/),
+  ]);
+  expect(floor.refusals).toEqual([]);
+});
+
+test("a speed limit is told to vehicles with the roads that it is on", () => {
+  const message = orderMessage(
+    demo,
+    { manufacturer: "M", serialNumber: "AGV-1" },
+    {
+      orderId: "TO-1",
+      updateId: 0,
+      load: null,
+      base: [{ node: "WH-1", seq: 0, acts: [] }],
+      horizon: ["N-9-23", "N-17-23"],
+    },
+    new Date(start),
+  );
+  expect(orderSchema.parse(message).edges.map(({ maxSpeed }) => maxSpeed)).toEqual([0.6, 0.6]);
 });

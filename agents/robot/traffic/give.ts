@@ -20,7 +20,7 @@ export const giveTransports = (fleet: Fleet, turn: Turn): void => {
   const idle = [...fleet.routes.values()].filter(({ vehicle, transport }) => {
     const state = stateOf(vehicle);
     const isIdling = transport === null && !stands.has(vehicle) && !errandOf(vehicle);
-    return isIdling && state !== undefined && mayTakeTransport(state);
+    return isIdling && state !== undefined && mayTakeTransport(state, fleet.roads.battery);
   });
   for (const { vehicle, task } of chooseTransports(
     idle.map((route) => ({ vehicle: route.vehicle, from: fleet.roads.numberOf(endOf(route).node) })),

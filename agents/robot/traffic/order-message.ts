@@ -1,5 +1,6 @@
-import type { LoadAct, RouteNode } from "../../../services/mes/schema/traffic.ts";
-import type { Roadmap } from "../../../services/protocols/roadmap/description.ts";
+import type { NodeAct, RouteNode } from "../../../services/mes/schema/traffic.ts";
+import { mapOf, type Roadmap } from "../../../services/protocols/roadmap/description.ts";
+import { lanesOf } from "../../../services/protocols/roadmap/zones.ts";
 import type { Action, Order } from "../../../services/protocols/vda5050/messages.ts";
 import type { VehicleAddress } from "../../../services/protocols/vda5050/topic.ts";
 
@@ -13,8 +14,26 @@ export interface OrderPart {
   readonly horizon: readonly string[];
 }
 
+/** Speeds of lanes by their ends, as long as the roadmap is in use. */
+const limits = new WeakMap<Roadmap, ReadonlyMap<string, number | undefined>>();
+const limitsOf = (map: Roadmap) => {
+  const known = limits.get(map);
+  if (known) return known;
+  const found = new Map(lanesOf(map).map(({ from, to, maxSpeed }) => [`${from}>${to}`, maxSpeed]));
+  limits.set(map, found);
+  return found;
+};
+
+/** Actions as VDA 5050 names them (2.1, 6.8.2). */
+const actionTypes: Readonly<Record<NodeAct, string>> = {
+  pick: "pick",
+  drop: "drop",
+  charge: "startCharging",
+  uncharge: "stopCharging",
+};
+
 /** An action of a transport has one id however often it is sent: a vehicle does it once. */
-export const actionIdOf = (orderId: string, act: LoadAct): string => `${orderId}/${act}`;
+export const actionIdOf = (orderId: string, act: NodeAct): string => `${orderId}/${act}`;
 
 /** A part of a vehicle's way as VDA 5050 wants it. */
 export const orderMessage = (
@@ -30,11 +49,12 @@ export const orderMessage = (
       ...(bidirectional ? [[`${to}>${from}`, id] as const] : []),
     ]),
   );
-  const action = (act: LoadAct): Action => ({
-    actionType: act,
+  const speeds = limitsOf(map);
+  const action = (act: NodeAct): Action => ({
+    actionType: actionTypes[act],
     actionId: actionIdOf(orderId, act),
     blockingType: "HARD",
-    actionParameters: [{ key: "loadId", value: load ?? "" }],
+    actionParameters: act === "pick" || act === "drop" ? [{ key: "loadId", value: load ?? "" }] : [],
   });
   const last = base.at(-1)!.seq;
   const way = [
@@ -42,7 +62,7 @@ export const orderMessage = (
     ...horizon.map((node, index) => ({
       node,
       seq: last + 2 * (index + 1),
-      acts: [] as LoadAct[],
+      acts: [] as NodeAct[],
       released: false,
     })),
   ];
@@ -59,18 +79,20 @@ export const orderMessage = (
         nodeId: node,
         sequenceId: seq,
         released,
-        ...(place ? { nodePosition: { x: place.x, y: place.y, mapId: map.mapId } } : {}),
+        ...(place ? { nodePosition: { x: place.x, y: place.y, mapId: mapOf(map, place) } } : {}),
         actions: acts.map(action),
       };
     }),
     edges: way.slice(1).map(({ node, seq, released }, index) => {
       const from = way[index]!.node;
+      const maxSpeed = speeds.get(`${from}>${node}`);
       return {
         edgeId: roads.get(`${from}>${node}`) ?? `${from}>${node}`,
         sequenceId: seq - 1,
         released,
         startNodeId: from,
         endNodeId: node,
+        ...(maxSpeed === undefined ? {} : { maxSpeed }),
         actions: [],
       };
     }),

@@ -1,7 +1,9 @@
+import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import { actAt, begin } from "./begin.ts";
 import type { Fleet } from "./fleet.ts";
-import { endOf } from "./route.ts";
+import { endOf, type Route } from "./route.ts";
 import type { Turn } from "./turn.ts";
+import { cannotCharge, isFull } from "./vehicle-says.ts";
 import { wish } from "./wish.ts";
 
 /** One that is through and has to move, be it to wait or to make room, gets an order for it. */
@@ -19,6 +21,37 @@ const beginMoves = (fleet: Fleet, turn: Turn): void => {
   }
 };
 
+/** One that is at a place to charge, and not full, begins to; where it could not, people have to look. */
+const beginCharging = (fleet: Fleet, turn: Turn): void => {
+  for (const [id, route] of fleet.routes) {
+    const state = turn.stateOf(id);
+    const { node } = endOf(route);
+    const stays = fleet.roads.charging.includes(node) && fleet.wishes.get(id) === node;
+    if (!stays || !turn.isFree(route) || turn.begun.has(id) || turn.errandOf(id) || turn.stands.has(id))
+      continue;
+    if (!state || state.batteryState.charging || isFull(state)) continue;
+    if (cannotCharge(state)) {
+      turn.problems.push(isUncharged(id, node));
+      continue;
+    }
+    begin(fleet, turn, route, { orderId: `${id}-CHARGE-${turn.now.getTime()}`, transport: null });
+    fleet.set(charging(fleet.routes.get(id)!));
+  }
+};
+
+const isUncharged = (id: string, node: string): TrafficProblem => ({
+  id,
+  zh: `${id} 在 ${node} 无法开始充电，请检查充电座和触点。`,
+  en: `${id} could not begin to charge at ${node}. Look at the charger and its contacts.`,
+});
+
+/** The order ends where it is, with the plug in. */
+const charging = (route: Route): Route => ({
+  ...route,
+  isClosed: true,
+  released: route.released.with(-1, { ...endOf(route), acts: [...endOf(route).acts, "charge"] }),
+});
+
 /** Brings what is released into the routes; says whether anything was. */
 const extend = (fleet: Fleet, turn: Turn): boolean => {
   let isNew = false;
@@ -26,7 +59,10 @@ const extend = (fleet: Fleet, turn: Turn): boolean => {
     let route = before;
     for (const node of fleet.released(before)) {
       const part = { node, seq: endOf(route).seq + 2, acts: [] };
-      route = actAt(turn, { ...route, released: [...route.released, part] }, route.released.length);
+      const longer = { ...route, released: [...route.released, part] };
+      const isToCharge =
+        route.transport === null && fleet.wishes.get(id) === node && fleet.roads.charging.includes(node);
+      route = isToCharge ? charging(longer) : actAt(turn, longer, route.released.length);
     }
     if (route === before) continue;
     fleet.set(route);
@@ -42,6 +78,7 @@ export const release = (fleet: Fleet, turn: Turn): void => {
     wish(fleet, turn);
     fleet.plan(turn.wall);
     beginMoves(fleet, turn);
+    beginCharging(fleet, turn);
     if (!extend(fleet, turn) && fleet.isSettled()) break;
   }
 };

@@ -51,7 +51,26 @@ interface Given {
 const taskOf = ({ roads }: Fleet, transport: OpenTransport, problems: TrafficProblem[]): Task[] => {
   const { id, load, from, to } = transport;
   const [pick, drop] = [roads.nodeOf(from), roads.nodeOf(to)];
-  if (pick !== undefined && drop !== undefined) return [{ id, load, pick, drop }];
+  if (pick !== undefined && drop !== undefined) {
+    const blocked = [pick, drop].find((node) => roads.blockedBy(node) !== undefined);
+    const isCutOff = !Number.isFinite(roads.distancesTo(drop)[roads.numberOf(pick)]!);
+    if (blocked === undefined && !isCutOff) return [{ id, load, pick, drop }];
+    const zone = blocked && roads.blockedBy(blocked);
+    problems.push(
+      zone === undefined
+        ? {
+            id,
+            zh: `从 ${from} 到 ${to} 没有可走的路，${id} 无法运输。请检查封锁区。`,
+            en: `No way leads from ${from} to ${to}, so ${id} cannot be moved. Look at the blocked zones.`,
+          }
+        : {
+            id,
+            zh: `${id} 要经过 ${blocked}，它在封锁区 ${zone} 内。解除封锁后会继续。`,
+            en: `${id} leads to ${blocked}, which lies in the blocked zone ${zone}. It goes on once that is lifted.`,
+          },
+    );
+    return [];
+  }
   const missing = pick === undefined ? from : to;
   problems.push({
     id,
@@ -65,7 +84,7 @@ const taskOf = ({ roads }: Fleet, transport: OpenTransport, problems: TrafficPro
  * What is decided in one turn, as its parts find it and leave it to the next. It begins when the fleet has taken in where vehicles
  * are.
  *
- * @param problems takes in transports that cannot be done.
+ * @param problems takes in what people have to look at.
  */
 export const createTurn = (fleet: Fleet, input: TurnInput, problems: TrafficProblem[]) => {
   const { vehicles, transports, unsent, now, wall } = input;
@@ -86,6 +105,7 @@ export const createTurn = (fleet: Fleet, input: TurnInput, problems: TrafficProb
   return {
     now,
     wall,
+    problems,
     unsent,
     seen,
     stateOf,

@@ -1,3 +1,4 @@
+import type { BatteryRule } from "../../../services/protocols/roadmap/description.ts";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
 
 /** A vehicle as the data store knows it. */
@@ -8,9 +9,10 @@ export interface SeenVehicle {
   readonly state: VehicleState | null;
 }
 
-/** Percent below which a vehicle gets no new transport, and below which it is not moved at all. */
-const lowCharge = 20;
+/** Percent at which a vehicle is not moved at all. */
 const emptyCharge = 5;
+/** Percent from which one that charges makes room. */
+const fullCharge = 98;
 
 const isEnded = (status: string): boolean => status === "FINISHED" || status === "FAILED";
 
@@ -18,8 +20,20 @@ const isEnded = (status: string): boolean => status === "FINISHED" || status ===
 export const isIdle = ({ nodeStates, driving, actionStates }: VehicleState): boolean =>
   nodeStates.length === 0 && !driving && actionStates.every(({ actionStatus }) => isEnded(actionStatus));
 
-export const mayTakeTransport = ({ batteryState, loads = [] }: VehicleState): boolean =>
-  batteryState.batteryCharge >= lowCharge && loads.length === 0;
+/** Whether it has charge enough for a transport, and nothing on it. */
+export const mayTakeTransport = (
+  { batteryState, loads = [] }: VehicleState,
+  { low, enough }: BatteryRule,
+): boolean =>
+  batteryState.batteryCharge >= (batteryState.charging ? Math.max(low, enough) : low) && loads.length === 0;
+
+export const isFull = ({ batteryState }: VehicleState): boolean => batteryState.batteryCharge >= fullCharge;
+
+/** It has tried to charge, in the order that it has done last, and could not. */
+export const cannotCharge = ({ actionStates }: VehicleState): boolean =>
+  actionStates.some(
+    ({ actionId, actionStatus }) => actionId.endsWith("/charge") && actionStatus === "FAILED",
+  );
 
 /** Whether it says that an order of ours is none that it takes. */
 export const refusalOf = ({ errors }: VehicleState, orderId: string): string | undefined => {

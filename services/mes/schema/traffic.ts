@@ -31,6 +31,8 @@ export interface TrafficProblem {
 }
 
 export type LoadAct = "pick" | "drop";
+/** What is done at a node: with a load, or begun and ended with the charge. */
+export type NodeAct = LoadAct | "charge" | "uncharge";
 
 /** A node of what is released to a vehicle. */
 export interface RouteNode {
@@ -38,7 +40,7 @@ export interface RouteNode {
   /** VDA 5050 sequence id within the order in hand. */
   readonly seq: number;
   /** What it does there. */
-  readonly acts: readonly LoadAct[];
+  readonly acts: readonly NodeAct[];
 }
 
 export interface VehicleRouteTable {

@@ -1,4 +1,5 @@
-import { type Roadmap, roadmap } from "./description.ts";
+import { mapOf, type Roadmap, roadmap } from "./description.ts";
+import { areaOf } from "./zones.ts";
 
 /** What is wrong, and where in the document. */
 export interface RoadmapProblem {
@@ -41,6 +42,43 @@ const unconnected = ({ nodes, edges }: Roadmap): RoadmapProblem[] => {
   });
 };
 
+const zoneProblems = (map: Roadmap): RoadmapProblem[] => {
+  const zones = map.zones ?? [];
+  const maps = new Set(map.nodes.map((node) => mapOf(map, node)));
+  return [
+    ...twice(zones.map(({ zoneId }) => zoneId)).map((id) => ({
+      path: "zones",
+      problem: `${id} is there twice`,
+    })),
+    ...zones.flatMap((zone) => {
+      const path = `zones.${zone.zoneId}`;
+      const found: RoadmapProblem[] = [];
+      if (areaOf(zone) === 0)
+        found.push({ path: `${path}.vertices`, problem: "lie on one line; give corners of an area" });
+      if (zone.zoneType === "SPEED_LIMIT" && zone.maximumSpeed === undefined)
+        found.push({ path: `${path}.maximumSpeed`, problem: "a speed limit needs one, in metres a second" });
+      if (zone.zoneType === "BLOCKED" && zone.maximumSpeed !== undefined)
+        found.push({ path: `${path}.maximumSpeed`, problem: "nobody drives in a blocked zone" });
+      if (!maps.has(mapOf(map, zone)))
+        found.push({ path: `${path}.mapId`, problem: `no node is on the map ${mapOf(map, zone)}` });
+      return found;
+    }),
+  ];
+};
+
+const batteryProblems = ({ battery, nodes }: Roadmap): RoadmapProblem[] => {
+  if (!battery) return [];
+  const { low, enough, idle } = battery;
+  const found: RoadmapProblem[] = [];
+  if (low <= 5)
+    found.push({ path: "battery.low", problem: `is ${low}; above 5, where vehicles stand, is asked for` });
+  if (!(low <= enough && enough <= idle))
+    found.push({ path: "battery", problem: `low ${low}, enough ${enough} and idle ${idle} have to grow` });
+  if (!nodes.some(({ charging }) => charging))
+    found.push({ path: "battery", problem: "no node is for charging; mark one with charging: true" });
+  return found;
+};
+
 const check = (map: Roadmap): RoadmapProblem[] => {
   const { nodes, edges, stations } = map;
   const known = new Map(nodes.map((node) => [node.id, node]));
@@ -48,10 +86,11 @@ const check = (map: Roadmap): RoadmapProblem[] => {
     twice(map[path].map(({ id }) => id)).map((id) => ({ path, problem: `${id} is there twice` })),
   );
   const taken = new Map<string, string>();
-  for (const { id, x, y } of nodes) {
-    const other = taken.get(`${x}/${y}`);
-    if (other) found.push({ path: `nodes.${id}`, problem: `stands where ${other} stands` });
-    taken.set(`${x}/${y}`, id);
+  for (const node of nodes) {
+    const place = `${node.x}/${node.y}/${mapOf(map, node)}`;
+    const other = taken.get(place);
+    if (other) found.push({ path: `nodes.${node.id}`, problem: `stands where ${other} stands` });
+    taken.set(place, node.id);
   }
   const pairs = new Map<string, string>();
   for (const { id, from, to, bidirectional, metres } of edges) {
@@ -61,6 +100,9 @@ const check = (map: Roadmap): RoadmapProblem[] => {
       ["to", to],
     ] as const)
       if (!known.has(node)) found.push({ path: `${path}.${end}`, problem: `there is no node ${node}` });
+    const [a, b] = [known.get(from), known.get(to)];
+    if (a && b && mapOf(map, a) !== mapOf(map, b) && metres === undefined)
+      found.push({ path: `${path}.metres`, problem: "is needed between two maps" });
     if (from === to) found.push({ path, problem: `leads from ${from} to itself` });
     if (metres !== undefined && metres <= 0)
       found.push({ path: `${path}.metres`, problem: `is ${metres}; above 0 is asked for` });
@@ -72,6 +114,7 @@ const check = (map: Roadmap): RoadmapProblem[] => {
   }
   for (const { id, node } of stations)
     if (!known.has(node)) found.push({ path: `stations.${id}.node`, problem: `there is no node ${node}` });
+  found.push(...zoneProblems(map), ...batteryProblems(map));
   return found.length > 0 ? found : unconnected(map);
 };
 

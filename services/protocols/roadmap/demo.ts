@@ -1,4 +1,4 @@
-import type { Roadmap } from "./description.ts";
+import { type Roadmap, usualBatteryRule, type Zone } from "./description.ts";
 
 /** Metres; edges are about so long, so that vehicles may follow each other. */
 const spacing = 10;
@@ -17,17 +17,38 @@ const west = 0;
 /** Where the warehouse's lane turns east. */
 const warehouse = { id: "WH-1", x: 0, y: 25 };
 
+/** Slowly where people cross between warehouse and lines. */
+const demoZones: Zone[] = [
+  {
+    zoneId: "ZONE-1",
+    zoneType: "SPEED_LIMIT",
+    zoneDescriptor: "人行横道 · pedestrian crossing",
+    maximumSpeed: 0.6,
+    vertices: [
+      { x: 7, y: 20 },
+      { x: 13, y: 20 },
+      { x: 13, y: 26 },
+      { x: 7, y: 26 },
+    ],
+  },
+];
+
 /**
  * The roads of the demonstration plant: two rings that share the middle lane, which leads east from the warehouse, and lead back
- * west above and below. Cross lanes, driven both ways, connect them; each line has a spur of its own. Vehicles wait in spurs
- * beside the lane that leads to the warehouse.
+ * west above and below. Cross lanes, driven both ways, connect them; each line has a spur of its own. Vehicles wait and charge in
+ * spurs beside the lanes that lead to the warehouse.
  */
 export const demoRoadmap = (): Roadmap => {
   const nodes = new Map<string, Roadmap["nodes"][number]>();
   const edges: Roadmap["edges"] = [];
   const stations: Roadmap["stations"] = [];
-  const nodeAt = (x: number, y: number, id = `N-${x}-${y}`, parking = false): string => {
-    nodes.set(id, { id, x, y, parking });
+  const nodeAt = (
+    x: number,
+    y: number,
+    id = `N-${x}-${y}`,
+    more: { parking?: boolean; charging?: boolean } = {},
+  ) => {
+    nodes.set(id, { id, x, y, parking: false, ...more });
     return id;
   };
   const edge = (from: string, to: string, bidirectional: boolean) =>
@@ -56,7 +77,10 @@ export const demoRoadmap = (): Roadmap => {
   const waiting = [49, 43, 37, 31].map((y) => nodeAt(west, y));
   lane([...along(bottom).reverse(), nodeAt(west, bottom), ...waiting, home], false);
   waiting.slice(0, 3).forEach((node, index) => {
-    edge(node, nodeAt(west + 5, nodes.get(node)!.y, `P-${index + 1}`, true), true);
+    edge(node, nodeAt(west + 5, nodes.get(node)!.y, `P-${index + 1}`, { parking: true }), true);
+  });
+  [nodeAt(west, 13), waiting.at(-1)!].forEach((node, index) => {
+    edge(node, nodeAt(west + 5, nodes.get(node)!.y, `C-${index + 1}`, { charging: true }), true);
   });
   for (const { prefix, count, x } of columns) {
     const rows = Array.from({ length: 5 }, (_, index) => firstY + index * betweenLines);
@@ -76,12 +100,19 @@ export const demoRoadmap = (): Roadmap => {
   const cellY = firstY + test.count * betweenLines;
   edge(nodeAt(test.x - before, cellY), nodeAt(test.x, cellY, cell), true);
   stations.push({ id: cell, node: cell });
-  return { mapId: "FLOOR-1", nodes: [...nodes.values()], edges, stations };
+  return {
+    mapId: "FLOOR-1",
+    nodes: [...nodes.values()],
+    edges,
+    stations,
+    zones: demoZones,
+    battery: usualBatteryRule,
+  };
 };
 
-/** Vehicles of the demonstration plant and where they begin. */
+/** Vehicles of the demonstration plant, where they begin, and with how much charge, in percent. */
 export const demoVehicles = [
-  { manufacturer: "MILLWRIGHT", serialNumber: "AGV-01", home: "WH-1" },
-  { manufacturer: "MILLWRIGHT", serialNumber: "AGV-02", home: "P-1" },
-  { manufacturer: "MILLWRIGHT", serialNumber: "AGV-03", home: "P-2" },
+  { manufacturer: "MILLWRIGHT", serialNumber: "AGV-01", home: "WH-1", charge: 88 },
+  { manufacturer: "MILLWRIGHT", serialNumber: "AGV-02", home: "P-1", charge: 57 },
+  { manufacturer: "MILLWRIGHT", serialNumber: "AGV-03", home: "P-2", charge: 31 },
 ] as const;

@@ -42,6 +42,8 @@ const edge = z.object({
   released: z.boolean(),
   startNodeId: id,
   endNodeId: id,
+  /** Metres a second. */
+  maxSpeed: z.number().positive().optional(),
   actions: z.array(action),
 });
 
