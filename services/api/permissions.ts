@@ -50,6 +50,9 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   resetCell: { may: ["automation"] },
   saveCell: { may: ["automation"] },
   saveRoadmap: { may: ["automation"] },
+  // Oil on the floor is not left until the day shift.
+  setZone: { may: ["automation", "dispatcher"] },
+  liftZone: { may: ["automation", "dispatcher"] },
   seeToCellUnit: { may: ["automation"] },
   releaseWorkOrder: { may: ["dispatcher"], alone: ["release_order"] },
   requestPlan: { may: ["planner"], alone: ["make_plan"] },

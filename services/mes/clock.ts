@@ -17,16 +17,18 @@ export const plantNow = async (db: Db | Tx): Promise<Date> => createPlantClock(a
 export const plantTime = sql<Date>`coalesce(
   (select plant_anchor + (now() - wall_anchor) * speed from plant_clock), now())`;
 
-/**
- * Lets the plant's time go on from where it stood: from the latest event, or from `start` when there is none. The time
- * that the house was closed does not count.
- */
-export const resumeClock = async (db: Db, start: Date, speed: number): Promise<PlantClockSetting> => {
+/** How far the plant's time has come: the latest event, or `start` when there is none after it. */
+export const timeReached = async (db: Db | Tx, start: Date): Promise<Date> => {
   const latest = await db
     .selectFrom("event")
     .select((fields) => fields.fn.max("time").as("time"))
     .executeTakeFirst();
-  const plantAnchor = new Date(Math.max(start.getTime(), latest?.time?.getTime() ?? 0));
+  return new Date(Math.max(start.getTime(), latest?.time?.getTime() ?? 0));
+};
+
+/** Lets the plant's time go on from where it stood. The time that the house was closed does not count. */
+export const resumeClock = async (db: Db, start: Date, speed: number): Promise<PlantClockSetting> => {
+  const plantAnchor = await timeReached(db, start);
   const setting = { plant_anchor: plantAnchor, wall_anchor: new Date(), speed };
   await db
     .insertInto("plant_clock")

@@ -10,9 +10,12 @@ import { allLines } from "../../services/mes/queries/equipment.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
 import { siteOf, sitesOf } from "../../services/mes/queries/sites.ts";
+import { currentRoadmap } from "../../services/mes/queries/traffic.ts";
+import { cellOrder } from "../../services/mes/seed/cell-order.ts";
 import { completeDemoPlant } from "../../services/mes/seed/complete.ts";
 import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { demoRoadmap } from "../../services/protocols/roadmap/demo.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -37,12 +40,29 @@ test("a demonstration plant of before gets what has come to it since, and what p
   await db.deleteFrom("app_user").where("id", "=", "xu.jing").execute();
   await db.updateTable("app_user").set({ title_en: "Changed" }).where("id", "=", "li.wei").execute();
   await db.deleteFrom("cell").execute();
+  const { zones: _zones, battery: _battery, ...roads } = demoRoadmap();
+  const older = { ...roads, nodes: roads.nodes.map(({ charging: _charging, ...node }) => node) };
+  await db
+    .updateTable("roadmap")
+    .set({ description: JSON.stringify(older) })
+    .execute();
   await completeDemoPlant(db);
   await completeDemoPlant(db);
   const users = await db.selectFrom("app_user").select(["id", "title_en"]).execute();
   expect(users.find(({ id }) => id === "xu.jing")).toBeDefined();
   expect(users.find(({ id }) => id === "li.wei")?.title_en).toBe("Changed");
-  expect(await db.selectFrom("cell").select("id").execute()).toEqual([{ id: "TC-1" }]);
+  expect(await db.selectFrom("cell").select(["id", "equipment_id"]).execute()).toEqual([
+    { id: "TC-1", equipment_id: "TC-1" },
+  ]);
+  expect(await orderById(db, cellOrder)).toMatchObject({ status: "Waiting", quantity: 4 });
+  expect((await currentRoadmap(db))?.description).toEqual(demoRoadmap());
+  // Chargers that somebody took out stay out.
+  await db
+    .updateTable("roadmap")
+    .set({ description: JSON.stringify(older), version: 3 })
+    .execute();
+  await completeDemoPlant(db);
+  expect((await currentRoadmap(db))?.version).toBe(3);
 });
 
 test("the orders that the demonstration names are what it says of them", async () => {

@@ -96,6 +96,15 @@ const VehicleType = builder.objectRef<VehicleRow>("Vehicle").implement({
       nullable: true,
       description: "Requisition that it carries (VDA 5050 loadId); null while it is empty.",
     }),
+    charging: t.boolean({
+      description: "Whether it charges (VDA 5050 batteryState.charging).",
+      resolve: ({ state }) => state?.batteryState.charging === true,
+    }),
+    mapId: t.string({
+      nullable: true,
+      description: "The map that it says to be on (VDA 5050 mapId); null where it does not know.",
+      resolve: ({ state }) => state?.agvPosition?.mapId ?? null,
+    }),
   }),
 });
 

@@ -1,5 +1,5 @@
 import { plantNow } from "../../mes/clock.ts";
-import { roadmapMistakes, saveRoadmap } from "../../mes/commands/roadmap.ts";
+import { liftZone, roadmapMistakes, saveRoadmap, setZone } from "../../mes/commands/roadmap.ts";
 import {
   currentRoadmap,
   type RoadmapRow,
@@ -8,6 +8,8 @@ import {
   vehicleRoutes,
 } from "../../mes/queries/traffic.ts";
 import type { TrafficProblem } from "../../mes/schema/traffic.ts";
+import { type BatteryRule, usualBatteryRule, type Zone } from "../../protocols/roadmap/description.ts";
+import { type LifRead, readLif } from "../../protocols/roadmap/lif.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
 import { BilingualText } from "./plant.ts";
@@ -19,6 +21,15 @@ const NodeType = builder.objectRef<RoadmapRow["description"]["nodes"][number]>("
     x: t.exposeFloat("x", { description: "Metres on the map." }),
     y: t.exposeFloat("y"),
     parking: t.exposeBoolean("parking", { description: "Vehicles without a transport wait here." }),
+    charging: t.boolean({
+      description: "Vehicles charge here.",
+      resolve: ({ charging }) => charging === true,
+    }),
+    mapId: t.string({
+      nullable: true,
+      description: "Its map, where that is another than the roadmap's.",
+      resolve: ({ mapId }) => mapId ?? null,
+    }),
   }),
 });
 const EdgeType = builder.objectRef<RoadmapRow["description"]["edges"][number]>("RoadmapEdge").implement({
@@ -46,6 +57,57 @@ const StationType = builder
       node: t.exposeString("node", { description: "Node at which vehicles load and unload." }),
     }),
   });
+const PointType = builder.objectRef<Zone["vertices"][number]>("RoadmapPoint").implement({
+  fields: (t) => ({ x: t.exposeFloat("x", { description: "Metres." }), y: t.exposeFloat("y") }),
+});
+const ZoneType = builder.objectRef<Zone>("RoadmapZone").implement({
+  description: "A part of a map that nobody drives into, or nobody faster than so: a zone of VDA 5050 3.0.",
+  fields: (t) => ({
+    zoneId: t.exposeString("zoneId"),
+    zoneType: t.exposeString("zoneType", { description: "BLOCKED or SPEED_LIMIT." }),
+    zoneDescriptor: t.string({ nullable: true, resolve: (zone) => zone.zoneDescriptor ?? null }),
+    vertices: t.field({ type: [PointType], resolve: (zone) => zone.vertices }),
+    maximumSpeed: t.float({
+      nullable: true,
+      description: "Metres a second.",
+      resolve: (zone) => zone.maximumSpeed ?? null,
+    }),
+    mapId: t.string({ nullable: true, resolve: (zone) => zone.mapId ?? null }),
+  }),
+});
+const BatteryRuleType = builder.objectRef<BatteryRule>("BatteryRule").implement({
+  description: "When vehicles charge, in percent.",
+  fields: (t) => ({
+    low: t.exposeFloat("low", { description: "Below, a vehicle takes no transport and goes to charge." }),
+    enough: t.exposeFloat("enough", { description: "Below, one that charges takes no transport." }),
+    idle: t.exposeFloat("idle", { description: "Below, one with nothing to do goes to charge." }),
+  }),
+});
+const LifType = builder.objectRef<LifRead>("LayoutRead").implement({
+  description: "What a layout file (LIF 1.0 of VDMA) comes to.",
+  fields: (t) => ({
+    vehicleTypes: t.stringList({ resolve: ({ vehicleTypes }) => [...vehicleTypes] }),
+    leftOut: t.stringList({
+      description: "What it holds and traffic control does not drive by.",
+      resolve: ({ leftOut }) => [...leftOut],
+    }),
+    problems: t.stringList({
+      description: "Mistakes, each with its place; none where it is sound.",
+      resolve: ({ result }) =>
+        "problems" in result
+          ? result.problems.slice(0, mostProblems).map(({ path, problem }) => `${path}: ${problem}`)
+          : [],
+    }),
+    roadmap: t.field({
+      type: "JSON",
+      nullable: true,
+      description: "For saveRoadmap.",
+      resolve: ({ result }) => ("roadmap" in result ? result.roadmap : null),
+    }),
+  }),
+});
+const mostProblems = 20;
+
 const RoadmapType = builder.objectRef<RoadmapRow>("Roadmap").implement({
   description: "Where vehicles stand and drive: one at a node, one on an edge.",
   fields: (t) => ({
@@ -69,6 +131,16 @@ const RoadmapType = builder.objectRef<RoadmapRow>("Roadmap").implement({
       type: [StationType],
       description: "Where transports begin and end.",
       resolve: ({ description }) => description.stations,
+    }),
+    zones: t.field({
+      type: [ZoneType],
+      description: "Parts that nobody drives into, or nobody faster than so.",
+      resolve: ({ description }) => description.zones ?? [],
+    }),
+    battery: t.field({
+      type: BatteryRuleType,
+      description: "When vehicles charge.",
+      resolve: ({ description }) => description.battery ?? usualBatteryRule,
     }),
   }),
 });
@@ -145,7 +217,52 @@ builder.queryFields((t) => ({
   }),
 }));
 
+builder.queryFields((t) => ({
+  readLayout: t.field({
+    type: LifType,
+    description:
+      "Reads a layout file (LIF 1.0 of VDMA) as a roadmap; nothing is stored. Places to wait and zones of the roadmap in force stay where the file has their nodes and maps.",
+    args: { lif: t.arg({ type: "JSON", required: true }), vehicleType: t.arg.string() },
+    resolve: async (_root, { lif, vehicleType }, { db }) =>
+      readLif(lif, {
+        vehicleType: vehicleType ?? undefined,
+        before: (await currentRoadmap(db))?.description,
+      }),
+  }),
+}));
+
 builder.mutationFields((t) => ({
+  setZone: t.field({
+    type: "Int",
+    description:
+      "Sets a zone of the roadmap (VDA 5050 3.0: zoneId, zoneType BLOCKED or SPEED_LIMIT, vertices, maximumSpeed), a new one or the one of that id; gives the roadmap's version.",
+    args: {
+      zone: t.arg({ type: "JSON", required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { zone, idempotencyKey }, context) => {
+      const now = await plantNow(context.db);
+      await once(context, idempotencyKey, { act: "set-zone", zone }, async (tx, actId) => {
+        const { mapId } = await setZone(tx, zone as object, { actId, actorId: context.viewer.id, now });
+        return { id: mapId };
+      });
+      return (await currentRoadmap(context.db))!.version;
+    },
+  }),
+  liftZone: t.field({
+    type: "Int",
+    description: "Lifts a zone of the roadmap; gives the roadmap's version.",
+    args: { zoneId: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    resolve: async (_root, { zoneId, idempotencyKey }, context) => {
+      const now = await plantNow(context.db);
+      await once(context, idempotencyKey, { act: "lift-zone", zoneId }, async (tx, actId) => {
+        const act = { actId, actorId: context.viewer.id, now };
+        const { mapId } = await liftZone(tx, String(zoneId), act);
+        return { id: mapId };
+      });
+      return (await currentRoadmap(context.db))!.version;
+    },
+  }),
   saveRoadmap: t.field({
     type: "Int",
     description:

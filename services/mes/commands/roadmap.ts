@@ -2,10 +2,10 @@ import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import { type RoadmapProblem, readRoadmap } from "../../protocols/roadmap/check.ts";
-import type { Roadmap } from "../../protocols/roadmap/description.ts";
+import type { Roadmap, Zone } from "../../protocols/roadmap/description.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import { trafficChannel } from "../queries/traffic.ts";
+import { currentRoadmap, trafficChannel } from "../queries/traffic.ts";
 
 /** Mistakes that are told of one roadmap. */
 const mostTold = 5;
@@ -72,3 +72,44 @@ export const saveRoadmap = async (
   await wakeTraffic(tx);
   return roadmap;
 };
+
+interface ZoneAct {
+  readonly actId: string;
+  readonly actorId: string;
+  readonly now: Date;
+}
+
+const changeZones = async (
+  tx: Tx,
+  change: (zones: readonly Zone[]) => readonly unknown[],
+  act: ZoneAct,
+): Promise<Roadmap> => {
+  // Of two who change zones at once the second changes what the first has left.
+  await tx.selectFrom("roadmap").select("id").forUpdate().execute();
+  const stored = await currentRoadmap(tx);
+  if (!stored) throw new MillwrightError("NOT_FOUND", { kind: "roadmap", id: "" });
+  const { description } = stored;
+  return saveRoadmap(tx, { value: { ...description, zones: change(description.zones ?? []) }, ...act });
+};
+
+/**
+ * Sets a zone of the roadmap, a new one or one of that id anew; vehicles drive by it from where their bases end.
+ *
+ * @throws MillwrightError NOT_FOUND while there is no roadmap; ROADMAP_UNSOUND with what is wrong with it.
+ */
+export const setZone = (tx: Tx, value: object, act: ZoneAct): Promise<Roadmap> => {
+  const { zoneId } = value as Partial<Zone>;
+  return changeZones(tx, (zones) => [...zones.filter((zone) => zone.zoneId !== zoneId), value], act);
+};
+
+/** Lifts a zone. @throws MillwrightError NOT_FOUND. */
+export const liftZone = (tx: Tx, zoneId: string, act: ZoneAct): Promise<Roadmap> =>
+  changeZones(
+    tx,
+    (zones) => {
+      if (!zones.some((zone) => zone.zoneId === zoneId))
+        throw new MillwrightError("NOT_FOUND", { kind: "zone", id: zoneId });
+      return zones.filter((zone) => zone.zoneId !== zoneId);
+    },
+    act,
+  );

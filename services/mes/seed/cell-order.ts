@@ -1,4 +1,6 @@
+import { dayMs } from "../../core/zone.ts";
 import { stationState } from "../../protocols/sparkplug/names.ts";
+import { timeReached } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import { at, demoEpoch } from "./time.ts";
 
@@ -9,12 +11,16 @@ const document = `WI-FT-${product}`;
 /** Units that come in from another plant and are tested here by robots. */
 export const cellOrder = "WO-1401";
 
-/** Makes the demonstration's cell a work centre of the plan, with an order that is tested in it; what is there already stays. */
+/**
+ * Makes the demonstration's cell a work centre of the plan, with an order that is tested in it within a day of now; what is there
+ * already stays, and so does a cell that people have tied to a work centre of their own.
+ */
 export const seedCellOrder = async (db: Db | Tx): Promise<void> => {
   const cell = await db.selectFrom("cell").selectAll().where("id", "=", centre).executeTakeFirst();
   if (!cell || cell.equipment_id !== null) return;
   const known = await db.selectFrom("equipment").select("id").where("id", "=", centre).executeTakeFirst();
   if (known) return;
+  const now = await timeReached(db, demoEpoch());
   await db
     .insertInto("equipment")
     .values({
@@ -28,7 +34,7 @@ export const seedCellOrder = async (db: Db | Tx): Promise<void> => {
       calendar_id: "CAL-24",
       state_code: stationState.starved,
       state_reason: null,
-      state_since: demoEpoch(),
+      state_since: now,
       temperature_c: null,
       power_kw: 4,
       sort: 99,
@@ -91,8 +97,8 @@ export const seedCellOrder = async (db: Db | Tx): Promise<void> => {
       work_master_id: master,
       quantity: 4,
       priority: 2,
-      release_time: demoEpoch(),
-      due_time: at(1),
+      release_time: now,
+      due_time: new Date(now.getTime() + dayMs),
       status: "Waiting",
       hold_reason: null,
     })

@@ -7,6 +7,7 @@ import type { Db, Tx } from "../database.ts";
 import { hashPassword } from "../password.ts";
 import { currentRoadmap } from "../queries/traffic.ts";
 import { users } from "./catalogue.ts";
+import { seedCellOrder } from "./cell-order.ts";
 import { demoSite, vehicles } from "./equipment.ts";
 import { seedInspection } from "./inspection.ts";
 import { demoEpoch } from "./time.ts";
@@ -50,15 +51,21 @@ export const seedCell = async (tx: Tx): Promise<void> => {
   });
 };
 
-/** The demonstration's roads where there are none, and the vehicles that are missing. */
+/** The demonstration's roads where there are none, or none that people have changed, and the vehicles that are missing. */
 export const seedRoadmap = async (tx: Tx): Promise<void> => {
   await tx
     .insertInto("vehicle")
     .values(vehicles())
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
-  if (await currentRoadmap(tx)) return;
-  await saveRoadmap(tx, { value: demoRoadmap(), actId: "seed/roadmap", actorId: "seed", now: demoEpoch() });
+  const stored = await currentRoadmap(tx);
+  if (stored && (stored.version > 1 || stored.description.zones !== undefined)) return;
+  await saveRoadmap(tx, {
+    value: demoRoadmap(),
+    actId: stored ? "seed/roadmap-with-chargers" : "seed/roadmap",
+    actorId: "seed",
+    now: demoEpoch(),
+  });
 };
 
 const holdsDemo = async (db: Db | Tx): Promise<boolean> => {
@@ -90,5 +97,6 @@ export const completeDemoPlant = (db: Db): Promise<void> =>
     await seedUsers(tx);
     await seedInspection(tx);
     await seedCell(tx);
+    await seedCellOrder(tx);
     await seedRoadmap(tx);
   });

@@ -27,8 +27,15 @@ export const isInside = (zone: Pick<Zone, "vertices">, { x, y }: Point): boolean
     return meets ? !inside : inside;
   }, false);
 
+const overlap = (a: number, b: number, c: number, d: number): boolean =>
+  Math.max(Math.min(a, b), Math.min(c, d)) <= Math.min(Math.max(a, b), Math.max(c, d));
+
+/** Whether two lines have a point in common, an end of one on the other among them. */
 const meet = (a: Point, b: Point, c: Point, d: Point): boolean =>
-  side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+  overlap(a.x, b.x, c.x, d.x) &&
+  overlap(a.y, b.y, c.y, d.y) &&
+  side(a, b, c) * side(a, b, d) <= 0 &&
+  side(c, d, a) * side(c, d, b) <= 0;
 
 /** Whether the straight way between two points touches a zone. */
 export const touches = (zone: Pick<Zone, "vertices">, a: Point, b: Point): boolean =>

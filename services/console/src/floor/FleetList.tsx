@@ -5,19 +5,27 @@ import type { DrawnVehicle } from "./VehicleMark.tsx";
 interface FleetListProps {
   readonly vehicles: readonly DrawnVehicle[];
   readonly routes: readonly DrawnRoute[];
+  /** Nodes where vehicles charge. */
+  readonly chargers: ReadonlySet<string>;
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
 }
 
 /** The vehicles as a list: what each does, how much of its way is released, whom it waits for. */
-export const FleetList = ({ vehicles, routes, chosen, onChoose }: FleetListProps) => {
+export const FleetList = ({ vehicles, routes, chargers, chosen, onChoose }: FleetListProps) => {
   const { t, pick } = useLanguage();
   if (vehicles.length === 0) return null;
   const items = vehicles.map((vehicle) => {
     const { id, battery, orderId } = vehicle;
     const route = routes.find(({ vehicleId }) => vehicleId === id);
     const ahead = route ? route.released.length - 1 : 0;
-    const task = route?.transportOrderId ?? (ahead > 0 ? t("makesRoom") : route ? t("state2202") : orderId);
+    const goal = route?.planned.at(-1) ?? route?.released.at(-1);
+    const toCharge = goal !== undefined && chargers.has(goal) && ahead > 0;
+    const task = vehicle.charging
+      ? t("charges")
+      : toCharge
+        ? t("goesToCharge")
+        : (route?.transportOrderId ?? (ahead > 0 ? t("makesRoom") : route ? t("state2202") : orderId));
     const way = ahead + (route?.planned.length ?? 0) > 0;
     return (
       <li key={id} className={route?.stands ? "stands" : ""}>
@@ -40,8 +48,9 @@ export const FleetList = ({ vehicles, routes, chosen, onChoose }: FleetListProps
             </small>
           ) : null}
         </span>
-        <small>
-          {t("battery")} {battery === null ? "?" : Math.round(battery)} %
+        <small className="battery" data-charging={vehicle.charging === true}>
+          <meter min={0} max={100} low={25} high={50} optimum={90} value={battery ?? 0} aria-hidden="true" />{" "}
+          {t("battery")} {battery === null ? "?" : Math.round(battery)} %{vehicle.charging ? " ⚡" : ""}
         </small>
       </li>
     );

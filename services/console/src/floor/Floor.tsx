@@ -7,8 +7,10 @@ import { useEventNudge } from "../lib/socket.ts";
 import { FleetList } from "./FleetList.tsx";
 import { type DrawnLine, FloorMap } from "./FloorMap.tsx";
 import { fitsDrawing } from "./geometry.ts";
-import { type DrawnRoads, type DrawnRoute, roadsQuery } from "./traffic.ts";
+import { Layout } from "./Layout.tsx";
+import { type DrawnRoads, type DrawnRoute, mapsOf, onMap, roadsQuery } from "./traffic.ts";
 import type { DrawnVehicle } from "./VehicleMark.tsx";
+import { type ZoneDraft, Zones } from "./Zones.tsx";
 import "./floor.css";
 
 interface LineView extends DrawnLine {
@@ -18,7 +20,7 @@ interface LineView extends DrawnLine {
 
 const floorQuery = `query Floor {
   lines { id name { zh en } area stateCode stateReason stateSince energyKWh queued currentJob { id workOrderId good scrap quantity } }
-  vehicles { id x y driving battery orderId loadId }
+  vehicles { id x y driving battery charging mapId orderId loadId }
   vehicleRoutes { vehicleId transportOrderId released planned waitsFor stands }
   trafficProblems { id text { zh en } }
 }`;
@@ -51,6 +53,17 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
     700,
     useCallback(() => reload(), [reload]),
   );
+  const [draft, setDraft] = useState<ZoneDraft>();
+  const [shown, setShown] = useState<string>();
+  const all = roads?.roadmap ?? undefined;
+  const maps = all ? mapsOf(all) : [];
+  const map = shown !== undefined && maps.includes(shown) ? shown : (maps[0] ?? "");
+  const isFirst = map === (maps[0] ?? "");
+  const drawn = all && onMap(all, map);
+  const vehicles = (data?.vehicles ?? []).filter(
+    ({ mapId }) => (mapId ?? all?.mapId) === map || maps.length < 2,
+  );
+  const chargers = new Set(all?.nodes.filter(({ charging }) => charging).map(({ id }) => id));
   const counts = new Map<number | null, number>();
   for (const line of data?.lines ?? []) counts.set(line.stateCode, (counts.get(line.stateCode) ?? 0) + 1);
   const askAbout = (id: string) => (language === "zh" ? `${id} 在干什么？` : `What is ${id} doing?`);
@@ -85,10 +98,21 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
           {pick(text)}
         </p>
       ))}
+      {maps.length > 1 ? (
+        <div className="maps" role="group" aria-label={t("map")}>
+          {maps.map((id) => (
+            <button key={id} type="button" aria-pressed={id === map} onClick={() => setShown(id)}>
+              {id}
+            </button>
+          ))}
+        </div>
+      ) : null}
       <FloorMap
-        lines={data?.lines ?? []}
-        vehicles={data?.vehicles ?? []}
-        roads={roads?.roadmap ?? undefined}
+        lines={isFirst ? (data?.lines ?? []) : []}
+        vehicles={vehicles}
+        roads={drawn}
+        draft={draft}
+        onDraft={setDraft}
         routes={data?.vehicleRoutes ?? []}
         chosen={chosen}
         onVehicle={choose}
@@ -119,9 +143,20 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
       <FleetList
         vehicles={data?.vehicles ?? []}
         routes={data?.vehicleRoutes ?? []}
+        chargers={chargers}
         chosen={chosen}
         onChoose={choose}
       />
+      {drawn ? (
+        <Zones
+          zones={drawn.zones}
+          mapId={isFirst ? null : map}
+          draft={draft}
+          onDraft={setDraft}
+          onChanged={reloadRoads}
+        />
+      ) : null}
+      <Layout onStored={reloadRoads} />
     </section>
   );
 };

@@ -1,10 +1,12 @@
 import { formatTime } from "../lib/clock.ts";
 import { type Bilingual, stateKey, useLanguage } from "../lib/language.ts";
+import { DrawZone } from "./DrawZone.tsx";
 import { FloorTiles } from "./FloorTiles.tsx";
 import { columns, fitsDrawing, floor, rowY, viewOf } from "./geometry.ts";
 import { Roads } from "./Roads.tsx";
 import type { DrawnRoads, DrawnRoute } from "./traffic.ts";
 import { type DrawnVehicle, VehicleMark } from "./VehicleMark.tsx";
+import type { ZoneDraft } from "./Zones.tsx";
 import "./floor.css";
 
 /** Of a line, what the drawing shows. */
@@ -80,11 +82,14 @@ interface FloorMapProps {
   /** Vehicles are where they are drawn; without, they glide to where they are reported. */
   readonly still?: boolean;
   readonly onLine: (id: string) => void;
+  /** A zone that is being drawn. */
+  readonly draft?: ZoneDraft | undefined;
+  readonly onDraft?: ((draft: ZoneDraft) => void) | undefined;
 }
 
 /** The shop floor: lines with their state and job, roads, vehicles where they drive and their ways. */
 export const FloorMap = (props: FloorMapProps) => {
-  const { lines, vehicles, roads, routes = [], chosen, still, onLine, onVehicle } = props;
+  const { lines, vehicles, roads, routes = [], chosen, still, onLine, onVehicle, draft, onDraft } = props;
   const { t, pick } = useLanguage();
   const traffic = (
     <>
@@ -98,6 +103,7 @@ export const FloorMap = (props: FloorMapProps) => {
           onChoose={onVehicle}
         />
       ))}
+      {draft && onDraft ? <DrawZone draft={draft} onDraft={onDraft} /> : null}
     </>
   );
   if (!fitsDrawing(lines))

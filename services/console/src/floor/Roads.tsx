@@ -1,5 +1,24 @@
 import { useId } from "react";
-import { type DrawnRoads, type DrawnRoute, hueOf, pointsOf } from "./traffic.ts";
+import { type DrawnRoads, type DrawnRoute, type DrawnZone, hueOf, pointsOf } from "./traffic.ts";
+
+/** The sign of a place to charge, and of a vehicle that does. */
+export const bolt = "M0.25 -1 L-0.6 0.15 L-0.1 0.15 L-0.25 1 L0.6 -0.15 L0.1 -0.15 Z";
+
+/** A zone with what holds in it, in the corner where it is read first. */
+export const ZoneShape = ({ zone, isDraft = false }: { zone: DrawnZone; isDraft?: boolean }) => {
+  const { zoneType, vertices, maximumSpeed, zoneDescriptor, zoneId } = zone;
+  const left = Math.min(...vertices.map(({ x }) => x));
+  const top = Math.min(...vertices.map(({ y }) => y));
+  return (
+    <g className={`zone ${zoneType} ${isDraft ? "draft" : ""}`} data-zone={zoneId}>
+      <title>{`${zoneId} ${zoneDescriptor ?? ""}`}</title>
+      <polygon points={vertices.map(({ x, y }) => `${x},${y}`).join(" ")} />
+      <text x={left + 0.4} y={top + 1.5}>
+        {zoneType === "BLOCKED" ? "⊘" : `${maximumSpeed ?? "?"} m/s`}
+      </text>
+    </g>
+  );
+};
 
 interface RoadsProps {
   readonly roads: DrawnRoads;
@@ -17,6 +36,9 @@ export const Roads = ({ roads, routes, vehicles, chosen }: RoadsProps) => {
   const ends = new Map(roads.stations.map(({ id, node }) => [node, id]));
   return (
     <g className="roads">
+      {roads.zones.map((zone) => (
+        <ZoneShape key={zone.zoneId} zone={zone} />
+      ))}
       <marker
         id={arrow}
         viewBox="0 0 4 4"
@@ -41,15 +63,20 @@ export const Roads = ({ roads, routes, vehicles, chosen }: RoadsProps) => {
           />
         );
       })}
-      {roads.nodes.map(({ id, x, y, parking }) => (
+      {roads.nodes.map(({ id, x, y, parking, charging }) => (
         <g
           key={id}
           transform={`translate(${x} ${y})`}
-          className={parking ? "road-node parking" : "road-node"}
+          className={`road-node ${parking || charging ? "parking" : ""} ${charging ? "charging" : ""}`}
         >
           <title>{ends.get(id) ?? id}</title>
-          {parking ? <rect x={-1.7} y={-1.3} width={3.4} height={2.6} rx={0.4} /> : <circle r={0.45} />}
-          {parking ? (
+          {parking || charging ? (
+            <rect x={-1.7} y={-1.3} width={3.4} height={2.6} rx={0.4} />
+          ) : (
+            <circle r={0.45} />
+          )}
+          {charging ? <path d={bolt} /> : null}
+          {parking && !charging ? (
             <text y={0.6} textAnchor="middle">
               P
             </text>

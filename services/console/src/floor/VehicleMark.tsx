@@ -1,4 +1,5 @@
 import { useLanguage } from "../lib/language.ts";
+import { bolt } from "./Roads.tsx";
 import { hueOf } from "./traffic.ts";
 
 export interface DrawnVehicle {
@@ -7,6 +8,9 @@ export interface DrawnVehicle {
   readonly y: number | null;
   readonly driving: boolean;
   readonly battery: number | null;
+  /** Absent in records of the past. */
+  readonly charging?: boolean;
+  readonly mapId?: string | null;
   readonly orderId: string | null;
   readonly loadId: string | null;
 }
@@ -21,7 +25,7 @@ interface VehicleMarkProps {
 /** A vehicle where it is; without `onChoose` it is a picture only. */
 export const VehicleMark = ({ vehicle, vehicles, stands, onChoose }: VehicleMarkProps) => {
   const { t } = useLanguage();
-  const { id, x, y, driving, battery, orderId, loadId } = vehicle;
+  const { id, x, y, driving, battery, charging, orderId, loadId } = vehicle;
   if (x === null || y === null) return null;
   const label = `${id} ${orderId ?? ""} ${t("battery")} ${battery ?? "?"} %`;
   const acts = onChoose
@@ -41,6 +45,7 @@ export const VehicleMark = ({ vehicle, vehicles, stands, onChoose }: VehicleMark
     >
       <title>{label}</title>
       <rect x={-1.8} y={-1.2} width={3.6} height={2.4} rx={0.7} />
+      {charging ? <path d={bolt} className="bolt" /> : null}
       {loadId ? <rect x={-0.8} y={-0.7} width={1.6} height={1.4} rx={0.2} className="load" /> : null}
       <text y={2.9} textAnchor="middle" className="vehicle-id">
         {id.replace(/^AGV-/, "")} {battery === null ? "" : `${Math.round(battery)}%`}

@@ -2,7 +2,13 @@ import type { Bilingual } from "../lib/language.ts";
 import type { Point } from "./geometry.ts";
 
 export interface DrawnRoads {
-  readonly nodes: readonly (Point & { readonly id: string; readonly parking: boolean })[];
+  readonly mapId: string;
+  readonly nodes: readonly (Point & {
+    readonly id: string;
+    readonly parking: boolean;
+    readonly charging: boolean;
+    readonly mapId: string | null;
+  })[];
   readonly edges: readonly {
     readonly id: string;
     readonly from: string;
@@ -10,7 +16,30 @@ export interface DrawnRoads {
     readonly bidirectional: boolean;
   }[];
   readonly stations: readonly { readonly id: string; readonly node: string }[];
+  readonly zones: readonly DrawnZone[];
 }
+
+/** A part of a map that nobody drives into, or nobody faster than so (VDA 5050 3.0). */
+export interface DrawnZone {
+  readonly zoneId: string;
+  readonly zoneType: "BLOCKED" | "SPEED_LIMIT";
+  readonly zoneDescriptor: string | null;
+  readonly vertices: readonly Point[];
+  /** Metres a second. */
+  readonly maximumSpeed: number | null;
+  readonly mapId: string | null;
+}
+
+/** The maps of a roadmap, its own first. */
+export const mapsOf = ({ mapId, nodes }: DrawnRoads): string[] => [
+  ...new Set([mapId, ...nodes.map((node) => node.mapId ?? mapId)]),
+];
+
+/** What of a roadmap is on one map. */
+export const onMap = (roads: DrawnRoads, map: string): DrawnRoads => {
+  const isOn = (part: { readonly mapId: string | null }) => (part.mapId ?? roads.mapId) === map;
+  return { ...roads, nodes: roads.nodes.filter(isOn), zones: roads.zones.filter(isOn) };
+};
 
 export interface DrawnRoute {
   readonly vehicleId: string;
@@ -22,7 +51,10 @@ export interface DrawnRoute {
 }
 
 export const roadsQuery = `query Roads {
-  roadmap { nodes { id x y parking } edges { id from to bidirectional } stations { id node } }
+  roadmap {
+    mapId nodes { id x y parking charging mapId } edges { id from to bidirectional } stations { id node }
+    zones { zoneId zoneType zoneDescriptor vertices { x y } maximumSpeed mapId }
+  }
 }`;
 
 export type PlacesOf = (id: string) => Point | undefined;

@@ -1,0 +1,194 @@
+import { useState } from "react";
+import { query, sentenceOf } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useMay } from "../lib/leave.ts";
+import { WhoMay } from "../shell/WhoMay.tsx";
+import type { DrawnZone } from "./traffic.ts";
+
+/** A zone as it is being drawn: two opposite corners in place of its vertices, or the vertices that it had. */
+export interface ZoneDraft extends DrawnZone {
+  readonly isNew: boolean;
+}
+
+export const rectangle = (x: number, y: number, toX: number, toY: number): DrawnZone["vertices"] => [
+  { x, y },
+  { x: toX, y },
+  { x: toX, y: toY },
+  { x, y: toY },
+];
+
+/** Left, top, right and bottom of a zone. */
+const boundsOf = ({ vertices }: DrawnZone): [number, number, number, number] => {
+  const [xs, ys] = [vertices.map(({ x }) => x), vertices.map(({ y }) => y)];
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+};
+
+const setMutation =
+  "mutation SetZone($zone: JSON!, $key: String!) { setZone(zone: $zone, idempotencyKey: $key) }";
+const liftMutation =
+  "mutation LiftZone($zoneId: ID!, $key: String!) { liftZone(zoneId: $zoneId, idempotencyKey: $key) }";
+
+/** A name that no zone has yet. */
+const freshId = (zones: readonly DrawnZone[]): string => {
+  let number = zones.length + 1;
+  while (zones.some(({ zoneId }) => zoneId === `ZONE-${number}`)) number += 1;
+  return `ZONE-${number}`;
+};
+
+interface ZonesProps {
+  readonly zones: readonly DrawnZone[];
+  /** The map that is shown; null for the roadmap's own. */
+  readonly mapId: string | null;
+  readonly draft: ZoneDraft | undefined;
+  readonly onDraft: (draft: ZoneDraft | undefined) => void;
+  readonly onChanged: () => void;
+}
+
+/** What is blocked or slowed down: the list, and the form of one that is being drawn. */
+export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) => {
+  const { t, pick } = useLanguage();
+  const leave = useMay("setZone");
+  const [problem, setProblem] = useState<Bilingual>();
+  const act = (document: string, variables: object) =>
+    void query(document, { ...variables, key: crypto.randomUUID() }).then(
+      () => {
+        setProblem(undefined);
+        onDraft(undefined);
+        onChanged();
+      },
+      (error) => setProblem(sentenceOf(error)),
+    );
+  const store = ({ isNew: _isNew, zoneDescriptor, maximumSpeed, mapId: map, ...zone }: ZoneDraft) =>
+    act(setMutation, {
+      zone: {
+        ...zone,
+        ...(zoneDescriptor ? { zoneDescriptor } : {}),
+        ...(zone.zoneType === "SPEED_LIMIT" ? { maximumSpeed: maximumSpeed ?? undefined } : {}),
+        ...(map ? { mapId: map } : {}),
+      },
+    });
+  const change = (changes: Partial<ZoneDraft>) => draft && onDraft({ ...draft, ...changes });
+  const bounds = draft && boundsOf(draft);
+  const corner = (index: number, label: string) => (
+    <input
+      type="number"
+      step={0.5}
+      aria-label={label}
+      value={bounds?.[index]}
+      onChange={({ target }) => {
+        const next = bounds!.with(index, Number(target.value)) as [number, number, number, number];
+        change({ vertices: rectangle(...next) });
+      }}
+    />
+  );
+  const begin = () =>
+    onDraft({
+      zoneId: freshId(zones),
+      zoneType: "BLOCKED",
+      zoneDescriptor: "",
+      vertices: rectangle(20, 20, 26, 26),
+      maximumSpeed: 0.5,
+      mapId,
+      isNew: true,
+    });
+  return (
+    <section className="zones" aria-label={t("zones")}>
+      <header>
+        <h3>{t("zones")}</h3>
+        {leave.allowed && !draft ? (
+          <button type="button" data-testid="new-zone" onClick={begin}>
+            {t("newZone")}
+          </button>
+        ) : null}
+        <WhoMay leave={leave} />
+      </header>
+      {problem ? (
+        <p className="error" role="alert">
+          {pick(problem)}
+        </p>
+      ) : null}
+      {draft && bounds ? (
+        <form
+          data-testid="zone-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            store(draft);
+          }}
+        >
+          <label>
+            {t("zoneKind")}
+            <select
+              value={draft.zoneType}
+              onChange={({ target }) => change({ zoneType: target.value as DrawnZone["zoneType"] })}
+            >
+              <option value="BLOCKED">{t("zoneBLOCKED")}</option>
+              <option value="SPEED_LIMIT">{t("zoneSPEED_LIMIT")}</option>
+            </select>
+          </label>
+          {draft.zoneType === "SPEED_LIMIT" ? (
+            <label>
+              {t("zoneSpeed")}
+              <input
+                type="number"
+                min={0.1}
+                step={0.1}
+                value={draft.maximumSpeed ?? ""}
+                onChange={({ target }) => change({ maximumSpeed: Number(target.value) })}
+              />
+            </label>
+          ) : null}
+          <label>
+            {t("zoneName")}
+            <input
+              value={draft.zoneDescriptor ?? ""}
+              maxLength={200}
+              onChange={({ target }) => change({ zoneDescriptor: target.value })}
+            />
+          </label>
+          <fieldset>
+            <legend>{t("zoneFrom")}</legend>
+            {corner(0, `${t("zoneFrom")} x`)}
+            {corner(1, `${t("zoneFrom")} y`)}
+          </fieldset>
+          <fieldset>
+            <legend>{t("zoneTo")}</legend>
+            {corner(2, `${t("zoneTo")} x`)}
+            {corner(3, `${t("zoneTo")} y`)}
+          </fieldset>
+          <button type="submit" className="primary" data-testid="set-zone">
+            {t("setZone")}
+          </button>
+          <button type="button" className="quiet" onClick={() => onDraft(undefined)}>
+            {t("cancel")}
+          </button>
+          <small>{t("zoneHint")}</small>
+        </form>
+      ) : null}
+      <ul>
+        {zones.map((zone) => (
+          <li key={zone.zoneId} className={zone.zoneType} data-testid={`zone-${zone.zoneId}`}>
+            <b>{t(`zone${zone.zoneType}`)}</b>{" "}
+            {zone.zoneType === "SPEED_LIMIT" ? `${zone.maximumSpeed} m/s` : ""}
+            <span>{zone.zoneDescriptor || zone.zoneId}</span>
+            {leave.allowed ? (
+              <>
+                <button type="button" className="quiet" onClick={() => onDraft({ ...zone, isNew: false })}>
+                  {t("changeZone")}
+                </button>
+                <button
+                  type="button"
+                  className="quiet"
+                  data-testid={`lift-${zone.zoneId}`}
+                  onClick={() => act(liftMutation, { zoneId: zone.zoneId })}
+                >
+                  {t("liftZone")}
+                </button>
+              </>
+            ) : null}
+          </li>
+        ))}
+        {zones.length === 0 ? <li>{t("noZones")}</li> : null}
+      </ul>
+    </section>
+  );
+};
