@@ -15,7 +15,12 @@ import { StrandedUnits } from "./Stranded.tsx";
 import { type CellRun, type CellView, cellsQuery } from "./types.ts";
 import { UnitStrips } from "./UnitStrips.tsx";
 import { useCell, useDescribed } from "./useCell.ts";
+// In this order: what is later may refine what is earlier.
 import "./cells.css";
+import "./map.css";
+import "./run.css";
+import "./ask.css";
+import "./editor/editor.css";
 
 /** A cell without its fixtures, which change from run to run. */
 const shapeOf = ({ places, ...rest }: Cell): string =>

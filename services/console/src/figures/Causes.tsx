@@ -2,6 +2,7 @@ import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { changeOf, toldValue } from "./format.ts";
+import { SkeletonRows } from "./Skeleton.tsx";
 import { causeQuery, type Explained, type Metric } from "./types.ts";
 
 interface Props {
@@ -14,7 +15,13 @@ export const Causes = ({ metric, variables }: Props) => {
   const { t, language, pick } = useLanguage();
   const { data } = useQuery<{ figureCause: Explained }>(causeQuery, variables);
   const explained = data?.figureCause;
-  if (!explained) return <section className="card causes-tree" aria-busy="true" />;
+  if (!explained)
+    return (
+      <section className="card causes-tree" aria-label={t("whyChanged")}>
+        <h3>{t("whyChanged")}</h3>
+        <SkeletonRows rows={6} />
+      </section>
+    );
   const { change, causes, stops, lots, companions, before, now } = explained;
   const most = Math.max(...causes.map(({ effect }) => Math.abs(effect)), 1e-9);
   const tone = (effect: number) =>

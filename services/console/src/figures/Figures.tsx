@@ -8,6 +8,7 @@ import { useEventNudge } from "../lib/socket.ts";
 import { Alerts } from "./Alerts.tsx";
 import { Causes } from "./Causes.tsx";
 import { Chart } from "./Chart.tsx";
+import { SkeletonRows, SkeletonTiles } from "./Skeleton.tsx";
 import { Split } from "./Split.tsx";
 import { Tile } from "./Tile.tsx";
 import {
@@ -74,6 +75,12 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
         <header className="pane-head">
           <h2>{t("figures")}</h2>
         </header>
+        <SkeletonTiles />
+        <div className="figure-grid">
+          <section className="card chosen">
+            <div className="figure-chart" />
+          </section>
+        </div>
       </section>
     );
   const own = metric.dimensions.includes("line") ? filter : {};
@@ -242,6 +249,7 @@ const Chosen = ({ metric, metrics, variables, onChoose, onAsk }: ChosenProps) =>
       ) : (
         <div className="figure-chart" aria-busy="true" />
       )}
+      {data ? null : <SkeletonRows rows={2} />}
       <dl className="amounts">
         {(data?.figure.amounts ?? []).map(({ label, value }) => (
           <div key={label.en}>

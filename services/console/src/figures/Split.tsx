@@ -1,6 +1,7 @@
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { toldValue } from "./format.ts";
+import { SkeletonRows } from "./Skeleton.tsx";
 import { type Figure, type Metric, type Part, splitQuery } from "./types.ts";
 
 const most = 15;
@@ -46,6 +47,7 @@ export const Split = ({ metric, variables, split, onSplit }: Props) => {
           ))}
         </div>
       </header>
+      {data ? null : <SkeletonRows rows={6} />}
       <ul>
         {parts.map(({ key, name, value }) => (
           <li key={key} title={`${pick(name)} ${toldValue(metric, value, language)}`}>

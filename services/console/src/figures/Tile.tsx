@@ -32,6 +32,7 @@ const Sparkline = ({ points }: { points: readonly Pick<Point, "key" | "value" | 
 
 interface Props {
   readonly metric: Metric;
+  /** Null where there is none; undefined while it is looked up. */
   readonly value: number | null | undefined;
   readonly before: number | null | undefined;
   readonly points: readonly Pick<Point, "key" | "value" | "isBeyond">[];
@@ -72,10 +73,15 @@ export const Tile = ({ metric, value, before, points, isPlant, isChosen, alerts,
           </i>
         ) : null}
       </span>
-      <b>
-        {numberOf(metric, value, language)}{" "}
-        <small>{value === null || value === undefined ? "" : unitOf(metric, language)}</small>
-      </b>
+      {value === undefined ? (
+        <b className="loading" aria-busy="true">
+          <span />
+        </b>
+      ) : (
+        <b>
+          {numberOf(metric, value, language)} <small>{value === null ? "" : unitOf(metric, language)}</small>
+        </b>
+      )}
       <span className={`change ${good}`}>
         {change === undefined ? " " : changeOf(metric, change, language)}
         {isPlant ? <em>{t("wholePlant")}</em> : null}

@@ -10,7 +10,7 @@ export const ZoneShape = ({ zone, isDraft = false }: { zone: DrawnZone; isDraft?
   const left = Math.min(...vertices.map(({ x }) => x));
   const top = Math.min(...vertices.map(({ y }) => y));
   return (
-    <g className={`zone ${zoneType} ${isDraft ? "draft" : ""}`} data-zone={zoneId}>
+    <g className={`road-zone ${zoneType} ${isDraft ? "draft" : ""}`} data-zone={zoneId}>
       <title>{`${zoneId} ${zoneDescriptor ?? ""}`}</title>
       <polygon points={vertices.map(({ x, y }) => `${x},${y}`).join(" ")} />
       <text x={left + 0.4} y={top + 1.5}>
