@@ -34,6 +34,10 @@ export interface AdvanceDeps {
 /** A run that waits looks at the clock again after so long, since the plant's speed may change. */
 const longestWaitMs = 3_600_000;
 
+/** So long in plant time a run waits for the first plan there is, and so often, in wall time, it looks. */
+const firstPlanMs = 8 * 3_600_000;
+const lookAgainMs = 5_000;
+
 interface StepDone {
   readonly outcome: string | null;
   readonly text?: Bilingual | undefined;
@@ -279,6 +283,9 @@ export const createPlaybookActivities = ({
       return await (row ? goOn(run, step, row) : begin(run, playbook, step, rows, actorId));
     } catch (error) {
       if (!(error instanceof MillwrightError) || error.retryable) throw error;
+      // A house that has just begun makes its first plan: it is looked again in a while.
+      const age = clock.now().getTime() - run.started_at.getTime();
+      if (error.code === "PLAN_MISSING" && age < firstPlanMs) return { kind: "wait", ms: lookAgainMs };
       const { zh, en } = error.bilingual;
       await end(runId, "Failed", { zh: `步骤 ${step.id}：${zh}`, en: `Step ${step.id}: ${en}` });
       return { kind: "finished" };

@@ -6,7 +6,7 @@ import { dayMs } from "../../../services/core/zone.ts";
 import { savePlaybook, setPlaybookActive } from "../../../services/mes/commands/playbooks.ts";
 import type { Tx } from "../../../services/mes/database.ts";
 import { approvalOfCall } from "../../../services/mes/queries/approvals.ts";
-import { stationState } from "../../../services/protocols/sparkplug/names.ts";
+import { downState } from "../../../services/mes/queries/equipment.ts";
 import type { Check, ToolContext, ToolHandler } from "../../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../../runtime/format.ts";
 import { mostMinutes, type Playbook, type Step } from "../../runtime/playbook/model.ts";
@@ -75,7 +75,7 @@ const stepsOf = ({ state, minutes }: LineWatch, role: PersonRole): Step[] => {
         type: "equipment.state",
         where: [
           { fact: "back.line", is: "is", value: "{event.line}" },
-          { fact: "back.code", is: "isNot", value: stationState.down },
+          { fact: "back.code", is: "isNot", value: downState },
         ],
       },
     },
@@ -107,7 +107,7 @@ const playbookFor = (watch: LineWatch, role: PersonRole, language: "zh" | "en"):
     type: "equipment.state",
     where: [
       { fact: "event.line", is: "is", value: watch.line },
-      { fact: "event.code", is: "is", value: stationState.down },
+      { fact: "event.code", is: "is", value: downState },
     ],
     ...(watch.minutes ? { lasts: watch.minutes } : {}),
   },
@@ -167,7 +167,7 @@ const countStopOfNow = async (
   playbookId: string,
   { line, minutes = 0 }: LineWatch,
 ): Promise<void> => {
-  const isDown = sql<boolean>`attributes ->> 'code' = ${String(stationState.down)}`;
+  const isDown = sql<boolean>`attributes ->> 'code' = ${String(downState)}`;
   const other = await statesOfLine(tx, line)
     .where((where) => where.not(isDown))
     .orderBy("time", "desc")

@@ -1,15 +1,18 @@
 import { plantNow } from "../../mes/clock.ts";
 import { liftZone, roadmapMistakes, saveRoadmap, setZone } from "../../mes/commands/roadmap.ts";
 import {
+  type BatteryRule,
+  batteryRuleOf,
   currentRoadmap,
+  type LifRead,
   type RoadmapRow,
+  readLayout,
   trafficProblems,
   type VehicleRouteRow,
   vehicleRoutes,
+  type Zone,
 } from "../../mes/queries/traffic.ts";
 import type { TrafficProblem } from "../../mes/schema/traffic.ts";
-import { type BatteryRule, usualBatteryRule, type Zone } from "../../protocols/roadmap/description.ts";
-import { type LifRead, readLif } from "../../protocols/roadmap/lif.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
 import { BilingualText } from "./plant.ts";
@@ -140,7 +143,7 @@ const RoadmapType = builder.objectRef<RoadmapRow>("Roadmap").implement({
     battery: t.field({
       type: BatteryRuleType,
       description: "When vehicles charge.",
-      resolve: ({ description }) => description.battery ?? usualBatteryRule,
+      resolve: batteryRuleOf,
     }),
   }),
 });
@@ -223,11 +226,7 @@ builder.queryFields((t) => ({
     description:
       "Reads a layout file (LIF 1.0 of VDMA) as a roadmap; nothing is stored. Places to wait and zones of the roadmap in force stay where the file has their nodes and maps.",
     args: { lif: t.arg({ type: "JSON", required: true }), vehicleType: t.arg.string() },
-    resolve: async (_root, { lif, vehicleType }, { db }) =>
-      readLif(lif, {
-        vehicleType: vehicleType ?? undefined,
-        before: (await currentRoadmap(db))?.description,
-      }),
+    resolve: (_root, { lif, vehicleType }, { db }) => readLayout(db, lif, vehicleType ?? undefined),
   }),
 }));
 

@@ -3,6 +3,8 @@ import { plantZone } from "../../core/zone.ts";
 import { stationState } from "../../protocols/sparkplug/names.ts";
 import type { Db, Tx } from "../database.ts";
 
+/** The station state of a breakdown. */
+export const downState = stationState.down;
 /** Whether a station state is a breakdown. */
 export const isDown = (stateCode: number | null): boolean => stateCode === stationState.down;
 export const isRunning = (stateCode: number | null): boolean => stateCode === stationState.running;

@@ -1,3 +1,5 @@
+import { type BatteryRule, usualBatteryRule, type Zone } from "../../protocols/roadmap/description.ts";
+import { type LifRead, readLif } from "../../protocols/roadmap/lif.ts";
 import type { Db, Tx } from "../database.ts";
 
 /** Channel that tells traffic control that there is something to look at. */
@@ -7,6 +9,15 @@ export const trafficChannel = "mw_traffic";
 export const currentRoadmap = (db: Db | Tx) =>
   db.selectFrom("roadmap").select(["description", "version", "changed_at"]).executeTakeFirst();
 export type RoadmapRow = NonNullable<Awaited<ReturnType<typeof currentRoadmap>>>;
+
+export type { BatteryRule, LifRead, Zone };
+
+export const batteryRuleOf = ({ description }: RoadmapRow): BatteryRule =>
+  description.battery ?? usualBatteryRule;
+
+/** What a layout file (LIF) comes to as the plant's roadmap, for one kind of vehicle; nothing is stored. */
+export const readLayout = async (db: Db, lif: unknown, vehicleType: string | undefined): Promise<LifRead> =>
+  readLif(lif, { vehicleType, before: (await currentRoadmap(db))?.description });
 
 /** The version alone: traffic control asks at every turn whether the roads have changed. */
 export const roadmapVersion = async (db: Db | Tx): Promise<number | undefined> =>
