@@ -11,7 +11,7 @@ import {
   contentDecisions,
   toldEntries,
 } from "../../mes/audit/told.ts";
-import { auditKindNames, type TrailFilter, type TrailPosition, trailPage } from "../../mes/audit/trail.ts";
+import { type AuditKind, type TrailFilter, type TrailPosition, trailPage } from "../../mes/audit/trail.ts";
 import { plantNow } from "../../mes/clock.ts";
 import type { Db } from "../../mes/database.ts";
 import { appendEvents } from "../../mes/events.ts";
@@ -25,10 +25,23 @@ import { BilingualText } from "./plant.ts";
 
 const KindType = builder.enumType("AuditKind", {
   description: "What acts are about.",
-  values: auditKindNames,
+  values: {
+    orders: { description: "Orders: released, held, cancelled, expedited." },
+    plans: { description: "Plans that came in force, and what was proposed." },
+    approvals: { description: "What was approved or rejected." },
+    cells: { description: "Robot cells and their runs." },
+    playbooks: { description: "Playbooks and what they did." },
+    documents: { description: "Documents and work instructions." },
+    repairs: { description: "Units that were repaired." },
+    alerts: { description: "Alert rules and alerts." },
+    data: { description: "Records written or imported." },
+    filter: { description: "What the content filter turned back or withheld." },
+    people: { description: "People: who left, and checks of the audit." },
+  } satisfies Record<AuditKind, { description: string }>,
 });
 
 const PersonType = builder.objectRef<AuditPerson>("AuditPerson").implement({
+  description: "Somebody who acted, by id and name.",
   fields: (t) => ({
     id: t.exposeID("id"),
     name: t.field({ type: BilingualText, resolve: ({ nameZh, nameEn }) => ({ zh: nameZh, en: nameEn }) }),
@@ -57,12 +70,28 @@ const DecisionType = builder.objectRef<ContentDecision>("ContentDecision").imple
       resolve: ({ families }) =>
         families.map((family) => familyNames[family as Family] ?? { zh: family, en: family }),
     }),
-    families: t.field({ type: ["String"], resolve: ({ families }) => [...families] }),
-    trick: t.exposeString("trick", { nullable: true, description: "How it was hidden." }),
+    families: t.field({
+      type: ["String"],
+      description: "The same as reasons, as families of the filter's rules.",
+      resolve: ({ families }) => [...families],
+    }),
+    trick: t.exposeString("trick", {
+      nullable: true,
+      description: "How it was hidden; null where it was said openly.",
+    }),
     excerpt: t.exposeString("excerpt", { description: "Its first 400 signs, data about people masked." }),
-    subjectType: t.exposeString("subject_type", { nullable: true }),
-    subjectId: t.exposeString("subject_id", { nullable: true }),
-    personId: t.exposeString("person_id", { nullable: true, description: "Who brought it." }),
+    subjectType: t.exposeString("subject_type", {
+      nullable: true,
+      description: "Kind of what the text belongs to, such as a document; null for a sentence of the chat.",
+    }),
+    subjectId: t.exposeString("subject_id", {
+      nullable: true,
+      description: "Its id; null for a sentence of the chat.",
+    }),
+    personId: t.exposeString("person_id", {
+      nullable: true,
+      description: "Who brought it; null where a machine did.",
+    }),
   }),
 });
 
@@ -70,28 +99,44 @@ const EntryType = builder.objectRef<AuditEntry>("AuditEntry").implement({
   description: "Who did what, when, on whose approval, from where.",
   fields: (t) => ({
     seq: t.exposeID("seq"),
-    type: t.exposeString("type"),
+    type: t.exposeString("type", { description: "What was done, such as approval.decided." }),
     time: t.expose("time", { type: "DateTime" }),
     recordedAt: t.expose("recordedAt", { type: "DateTime", description: "Wall time." }),
-    source: t.exposeString("source"),
+    source: t.exposeString("source", { description: "Which part of the house wrote it down." }),
     who: t.expose("who", {
       type: PersonType,
       nullable: true,
       description: "Who did it, or asked for it; null where the house did it by itself.",
     }),
-    approvedBy: t.expose("approvedBy", { type: PersonType, nullable: true }),
+    approvedBy: t.expose("approvedBy", {
+      type: PersonType,
+      nullable: true,
+      description: "Who approved it; null where no approval was asked for.",
+    }),
     objects: t.field({ type: "JSON", resolve: ({ objects }) => objects }),
     attributes: t.field({ type: "JSON", resolve: ({ attributes }) => attributes }),
-    origin: t.expose("origin", { type: OriginType, nullable: true }),
-    decision: t.expose("decision", { type: DecisionType, nullable: true }),
+    origin: t.expose("origin", {
+      type: OriginType,
+      nullable: true,
+      description: "From where; null where nobody called, or where it is not for you to see.",
+    }),
+    decision: t.expose("decision", {
+      type: DecisionType,
+      nullable: true,
+      description: "What the content filter decided; null for every other act.",
+    }),
     toolCallId: t.exposeString("toolCallId", {
       nullable: true,
-      description: "The call that it was done by: auditEvidence tells what it rests on.",
+      description: "The call that it was done by: auditEvidence tells what it rests on. Null where none did.",
     }),
-    batch: t.exposeInt("batch", { nullable: true, description: "The sealed batch that it is in." }),
+    batch: t.exposeInt("batch", {
+      nullable: true,
+      description: "The sealed batch that it is in; null while it is not sealed.",
+    }),
   }),
 });
 const EntryEdge = builder.objectRef<{ cursor: string; node: AuditEntry }>("AuditEntryEdge").implement({
+  description: "An act, and the place after it.",
   fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.expose("node", { type: EntryType }) }),
 });
 const EntryPage = builder.objectRef<Page<AuditEntry>>("AuditEntryConnection").implement({
@@ -104,6 +149,7 @@ const EntryPage = builder.objectRef<Page<AuditEntry>>("AuditEntryConnection").im
 const DecisionEdge = builder
   .objectRef<{ cursor: string; node: ContentDecision }>("ContentDecisionEdge")
   .implement({
+    description: "A decision of the filter, and the place after it.",
     fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.expose("node", { type: DecisionType }) }),
   });
 const DecisionPage = builder.objectRef<Page<ContentDecision>>("ContentDecisionConnection").implement({
@@ -158,7 +204,7 @@ builder.queryFields((t) => ({
     args: {
       person: t.arg.id({ description: "Who did, asked or approved." }),
       subject: t.arg.id({ description: "Id of an order, line, document or another thing." }),
-      kind: t.arg({ type: KindType }),
+      kind: t.arg({ type: KindType, description: "What the acts are about; all without it." }),
       from: t.arg({ type: "DateTime" }),
       to: t.arg({ type: "DateTime" }),
       first: t.arg.int(),
@@ -181,7 +227,11 @@ builder.queryFields((t) => ({
     type: DecisionPage,
     description:
       "What the content filter decided, the latest first: a manager sees all, who keeps documents and data what came in by them, everybody what he said himself.",
-    args: { first: t.arg.int(), after: t.arg.string(), mine: t.arg.boolean() },
+    args: {
+      first: t.arg.int(),
+      after: t.arg.string(),
+      mine: t.arg.boolean({ description: "Only what you said yourself." }),
+    },
     resolve: async (_root, { first, after, mine }, { db, viewer }) => {
       const size = pageSize({ first }, 100);
       const [before] = after ? decodeCursor(after, /^(\d{1,18})$/) : [];
@@ -199,18 +249,23 @@ builder.queryFields((t) => ({
 }));
 
 const StepType = builder.objectRef<AuditEvidence["steps"][number]>("AuditStep").implement({
+  description: "What one role found before the act.",
   fields: (t) => ({
-    role: t.exposeString("role"),
-    status: t.exposeString("status"),
-    summary: t.expose("summary", { type: BilingualText }),
+    role: t.exposeString("role", { description: "Role of the agent that checked." }),
+    status: t.exposeString("status", { description: "How the check ended, such as passed or failed." }),
+    summary: t.expose("summary", { type: BilingualText, description: "What it found, in a sentence." }),
     evidence: t.field({ type: "JSON", resolve: ({ evidence }) => evidence }),
   }),
 });
 const ApprovalType = builder.objectRef<NonNullable<AuditEvidence["approval"]>>("AuditApproval").implement({
+  description: "Who was asked, and what was decided.",
   fields: (t) => ({
-    status: t.exposeString("status"),
-    role: t.exposeString("role"),
-    decidedBy: t.exposeString("decidedBy", { nullable: true }),
+    status: t.exposeString("status", { description: "Pending, Approved, Rejected or Expired." }),
+    role: t.exposeString("role", { description: "The one role that may decide it." }),
+    decidedBy: t.exposeString("decidedBy", {
+      nullable: true,
+      description: "Person who decided, by id; null while it waits.",
+    }),
     decidedAt: t.expose("decidedAt", { type: "DateTime", nullable: true, description: "Wall time." }),
     argsHash: t.exposeString("argsHash", { description: "SHA-256 of exactly what was approved." }),
     planVersion: t.exposeInt("planVersion"),
@@ -219,14 +274,24 @@ const ApprovalType = builder.objectRef<NonNullable<AuditEvidence["approval"]>>("
 const EvidenceType = builder.objectRef<AuditEvidence>("AuditEvidence").implement({
   description: "What an act rests on.",
   fields: (t) => ({
-    tool: t.exposeString("tool"),
-    args: t.field({ type: "JSON", resolve: ({ args }) => args }),
-    askedBy: t.exposeString("askedBy"),
+    tool: t.exposeString("tool", { description: "The act, by its name." }),
+    args: t.field({ type: "JSON", description: "What it was done with.", resolve: ({ args }) => args }),
+    askedBy: t.exposeString("askedBy", { description: "Person who asked for it, by id." }),
     sentence: t.exposeString("sentence", { description: "The words that it was asked with." }),
-    model: t.exposeString("model", { nullable: true }),
-    confidence: t.exposeFloat("confidence", { nullable: true }),
+    model: t.exposeString("model", {
+      nullable: true,
+      description: "Language model that understood the sentence; null where words alone decided.",
+    }),
+    confidence: t.exposeFloat("confidence", {
+      nullable: true,
+      description: "Least probability of a token of its answer, 0 to 1; null where words alone decided.",
+    }),
     steps: t.field({ type: [StepType], resolve: ({ steps }) => [...steps] }),
-    approval: t.expose("approval", { type: ApprovalType, nullable: true }),
+    approval: t.expose("approval", {
+      type: ApprovalType,
+      nullable: true,
+      description: "Who decided about it; null where no approval was asked for.",
+    }),
   }),
 });
 
@@ -235,7 +300,9 @@ builder.queryField("auditEvidence", (t) =>
     type: EvidenceType,
     nullable: true,
     description: "What a call rests on; for a manager, who asked for it, and who decided about it.",
-    args: { toolCallId: t.arg.id({ required: true }) },
+    args: {
+      toolCallId: t.arg.id({ required: true, description: "The call, as an entry of the audit has it." }),
+    },
     resolve: async (_root, { toolCallId }, { db, viewer }) => {
       const found = await evidenceOfCall(db, String(toolCallId));
       if (!found) return null;
@@ -250,18 +317,23 @@ const PartType = builder.objectRef<ChainState["parts"][number]>("AuditChainPart"
   description: "Some batches of the chain that stand together.",
   fields: (t) => ({
     from: t.exposeInt("from", { description: "Number of its first batch." }),
-    to: t.exposeInt("to"),
-    rows: t.exposeInt("rows"),
+    to: t.exposeInt("to", { description: "Number of its last batch." }),
+    rows: t.exposeInt("rows", { description: "Events in it." }),
     sealedAt: t.expose("sealedAt", { type: "DateTime", description: "Wall time of its last batch." }),
   }),
 });
 const BrokenType = builder
   .objectRef<NonNullable<NonNullable<ChainState["check"]>["broken"]>>("AuditBroken")
   .implement({
+    description: "Where the chain does not hold.",
     fields: (t) => ({
-      batch: t.exposeInt("batch"),
-      seq: t.string({ nullable: true, resolve: ({ seq }) => seq ?? null }),
-      problem: t.exposeString("problem"),
+      batch: t.exposeInt("batch", { description: "Number of the first batch that is not whole." }),
+      seq: t.string({
+        nullable: true,
+        description: "The event that was changed; null where the batch itself is what is wrong.",
+        resolve: ({ seq }) => seq ?? null,
+      }),
+      problem: t.exposeString("problem", { description: "What is wrong with it." }),
     }),
   });
 const CheckType = builder.objectRef<NonNullable<ChainState["check"]>>("AuditCheck").implement({
@@ -273,24 +345,40 @@ const CheckType = builder.objectRef<NonNullable<ChainState["check"]>>("AuditChec
       nullable: true,
       description: "Null: the house itself, once a day.",
     }),
-    askedAt: t.expose("askedAt", { type: "DateTime" }),
-    finishedAt: t.expose("finishedAt", { type: "DateTime", nullable: true }),
+    askedAt: t.expose("askedAt", { type: "DateTime", description: "When it was asked for; wall time." }),
+    finishedAt: t.expose("finishedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it had looked at all; null while it has not. Wall time.",
+    }),
     batches: t.exposeInt("batches", { description: "Batches that were found whole." }),
     head: t.exposeString("head", {
       nullable: true,
-      description: "Hash of the last batch: write it down elsewhere.",
+      description: "Hash of the last batch: write it down elsewhere. Null before it has ended.",
     }),
-    broken: t.expose("broken", { type: BrokenType, nullable: true }),
+    broken: t.expose("broken", {
+      type: BrokenType,
+      nullable: true,
+      description: "Where the chain does not hold; null where it does.",
+    }),
   }),
 });
 const StateType = builder.objectRef<ChainState>("AuditState").implement({
   description: "How far the events are sealed, and what the last look at the chain found.",
   fields: (t) => ({
-    batches: t.exposeInt("batches"),
-    rows: t.exposeInt("rows"),
-    unsealed: t.exposeInt("unsealed"),
-    parts: t.field({ type: [PartType], resolve: ({ parts }) => [...parts] }),
-    check: t.expose("check", { type: CheckType, nullable: true }),
+    batches: t.exposeInt("batches", { description: "Sealed batches." }),
+    rows: t.exposeInt("rows", { description: "Events in them." }),
+    unsealed: t.exposeInt("unsealed", { description: "Events that are not sealed yet." }),
+    parts: t.field({
+      type: [PartType],
+      description: "The chain in a few parts, to draw it.",
+      resolve: ({ parts }) => [...parts],
+    }),
+    check: t.expose("check", {
+      type: CheckType,
+      nullable: true,
+      description: "The last look at the chain; null before the first.",
+    }),
   }),
 });
 
@@ -307,7 +395,11 @@ builder.queryField("auditPeople", (t) =>
 );
 
 builder.queryField("auditState", (t) =>
-  t.field({ type: StateType, resolve: (_root, _args, { db }) => chainState(db) }),
+  t.field({
+    type: StateType,
+    description: "How far the events are sealed, and what the last look at the chain found.",
+    resolve: (_root, _args, { db }) => chainState(db),
+  }),
 );
 
 builder.mutationField("checkAudit", (t) =>
