@@ -30,7 +30,7 @@ const NodeType = builder.objectRef<RoadmapRow["description"]["nodes"][number]>("
     }),
     mapId: t.string({
       nullable: true,
-      description: "Its map, where that is another than the roadmap's.",
+      description: "Its map; null where that is the roadmap's.",
       resolve: ({ mapId }) => mapId ?? null,
     }),
   }),
@@ -61,21 +61,34 @@ const StationType = builder
     }),
   });
 const PointType = builder.objectRef<Zone["vertices"][number]>("RoadmapPoint").implement({
+  description: "A corner of a zone.",
   fields: (t) => ({ x: t.exposeFloat("x", { description: "Metres." }), y: t.exposeFloat("y") }),
 });
 const ZoneType = builder.objectRef<Zone>("RoadmapZone").implement({
   description: "A part of a map that nobody drives into, or nobody faster than so: a zone of VDA 5050 3.0.",
   fields: (t) => ({
-    zoneId: t.exposeString("zoneId"),
+    zoneId: t.exposeString("zoneId", { description: "VDA 5050 zoneId." }),
     zoneType: t.exposeString("zoneType", { description: "BLOCKED or SPEED_LIMIT." }),
-    zoneDescriptor: t.string({ nullable: true, resolve: (zone) => zone.zoneDescriptor ?? null }),
-    vertices: t.field({ type: [PointType], resolve: (zone) => zone.vertices }),
+    zoneDescriptor: t.string({
+      nullable: true,
+      description: "What people call it; null where it has no name.",
+      resolve: (zone) => zone.zoneDescriptor ?? null,
+    }),
+    vertices: t.field({
+      type: [PointType],
+      description: "Its corners, one after the other, 3 at least.",
+      resolve: (zone) => zone.vertices,
+    }),
     maximumSpeed: t.float({
       nullable: true,
-      description: "Metres a second.",
+      description: "In metres a second; null for a zone that nobody drives into.",
       resolve: (zone) => zone.maximumSpeed ?? null,
     }),
-    mapId: t.string({ nullable: true, resolve: (zone) => zone.mapId ?? null }),
+    mapId: t.string({
+      nullable: true,
+      description: "Its map; null where that is the roadmap's.",
+      resolve: (zone) => zone.mapId ?? null,
+    }),
   }),
 });
 const BatteryRuleType = builder.objectRef<BatteryRule>("BatteryRule").implement({
@@ -89,7 +102,10 @@ const BatteryRuleType = builder.objectRef<BatteryRule>("BatteryRule").implement(
 const LifType = builder.objectRef<LifRead>("LayoutRead").implement({
   description: "What a layout file (LIF 1.0 of VDMA) comes to.",
   fields: (t) => ({
-    vehicleTypes: t.stringList({ resolve: ({ vehicleTypes }) => [...vehicleTypes] }),
+    vehicleTypes: t.stringList({
+      description: "Types of vehicles (LIF vehicleTypeId) that it is drawn for.",
+      resolve: ({ vehicleTypes }) => [...vehicleTypes],
+    }),
     leftOut: t.stringList({
       description: "What it holds and traffic control does not drive by.",
       resolve: ({ leftOut }) => [...leftOut],
@@ -104,7 +120,7 @@ const LifType = builder.objectRef<LifRead>("LayoutRead").implement({
     roadmap: t.field({
       type: "JSON",
       nullable: true,
-      description: "For saveRoadmap.",
+      description: "For saveRoadmap; null where there are mistakes.",
       resolve: ({ result }) => ("roadmap" in result ? result.roadmap : null),
     }),
   }),
@@ -225,7 +241,10 @@ builder.queryFields((t) => ({
     type: LifType,
     description:
       "Reads a layout file (LIF 1.0 of VDMA) as a roadmap; nothing is stored. Places to wait and zones of the roadmap in force stay where the file has their nodes and maps.",
-    args: { lif: t.arg({ type: "JSON", required: true }), vehicleType: t.arg.string() },
+    args: {
+      lif: t.arg({ type: "JSON", required: true, description: "What the file holds." }),
+      vehicleType: t.arg.string({ description: "Read the ways of this type; else of the first." }),
+    },
     resolve: (_root, { lif, vehicleType }, { db }) => readLayout(db, lif, vehicleType ?? undefined),
   }),
 }));
@@ -236,7 +255,11 @@ builder.mutationFields((t) => ({
     description:
       "Sets a zone of the roadmap (VDA 5050 3.0: zoneId, zoneType BLOCKED or SPEED_LIMIT, vertices, maximumSpeed), a new one or the one of that id; gives the roadmap's version.",
     args: {
-      zone: t.arg({ type: "JSON", required: true }),
+      zone: t.arg({
+        type: "JSON",
+        required: true,
+        description: "The zone, as VDA 5050 3.0 names its parts.",
+      }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { zone, idempotencyKey }, context) => {
@@ -251,7 +274,10 @@ builder.mutationFields((t) => ({
   liftZone: t.field({
     type: "Int",
     description: "Lifts a zone of the roadmap; gives the roadmap's version.",
-    args: { zoneId: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    args: {
+      zoneId: t.arg.id({ required: true, description: "VDA 5050 zoneId." }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
     resolve: async (_root, { zoneId, idempotencyKey }, context) => {
       const now = await plantNow(context.db);
       await once(context, idempotencyKey, { act: "lift-zone", zoneId }, async (tx, actId) => {
