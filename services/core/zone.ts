@@ -1,4 +1,4 @@
-const minuteMs = 60_000;
+export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 /** A day without a change of clocks. */
 export const dayMs = 24 * hourMs;

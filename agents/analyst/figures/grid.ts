@@ -1,4 +1,4 @@
-import { hourMs } from "../../../services/core/zone.ts";
+import { hourMs, minuteMs } from "../../../services/core/zone.ts";
 import { plantDayTime } from "../../runtime/format.ts";
 import type { TimeDimension } from "../../runtime/metrics/metric.ts";
 import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
@@ -80,11 +80,37 @@ const dayCells = ({ from, to, by }: GridRequest): Cell[] => {
   return cells;
 };
 
+/** Minutes of the hour that the plant's clock shows. */
+const minuteAt = (at: number): number => Number(plantDayTime(new Date(at)).time.slice(3));
+
+/** When the clock shows the next full hour; where it is put by half an hour before that, the moment at which it is. */
+const hourEnd = (at: number): number => {
+  const end = at + (60 - minuteAt(at)) * minuteMs;
+  if (minuteAt(end) === 0) return end;
+  let put = at + minuteMs;
+  while (put < end && minuteAt(put) === (minuteAt(put - minuteMs) + 1) % 60) put += minuteMs;
+  return put;
+};
+
+/** "+01:00": by how much the plant's clock is ahead of UTC. */
+const aheadAt = (at: number): string => {
+  const { day, time } = plantDayTime(new Date(at));
+  const minutes = (Date.parse(`${day}T${time}Z`) - at) / minuteMs;
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+};
+
+/** Hours by the plant's clock, which may be half an hour off UTC's. One that the clock shows twice has its offset in its key. */
 const hourCells = ({ from, to }: GridRequest): Cell[] => {
   const cells: Cell[] = [];
-  for (let at = Math.floor(from.getTime() / hourMs) * hourMs; at < to.getTime(); at += hourMs) {
+  const minute = Math.floor(from.getTime() / minuteMs) * minuteMs;
+  for (let at = minute - minuteAt(minute) * minuteMs; at < to.getTime(); ) {
     const { day, time } = plantDayTime(new Date(at));
-    cells.push({ from: at, to: at + hourMs, key: `${day}T${time}` });
+    const key = `${day}T${time}`;
+    const isAgain = plantDayTime(new Date(at - hourMs)).time === time;
+    const end = hourEnd(at);
+    cells.push({ from: at, to: end, key: isAgain ? `${key}${aheadAt(at)}` : key });
+    at = end;
   }
   return cells;
 };

@@ -121,7 +121,7 @@ const PartType = builder.objectRef<NamedPart>("FigurePart").implement({
   fields: (t) => ({
     key: t.exposeString("key", {
       description:
-        "Id of the part: a line, product, reason, or in time such as 2026-11-20T08, a day, week or month.",
+        "Id of the part: a line, product, reason, or in time such as 2026-11-20T08:00, a day, week or month.",
     }),
     name: t.expose("name", { type: BilingualText }),
     value: t.float({

@@ -1,15 +1,16 @@
 import { sql } from "kysely";
+import { plantZone } from "../../../../services/core/zone.ts";
 import type { Db } from "../../../../services/mes/database.ts";
 import { graceMs } from "../../../../services/mes/queries/plans.ts";
 import { keyAt } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
 
-/** What the lines' meters counted, by the full hour. */
+/** What the lines' meters counted, by the full hour of the plant's clock; an hour counts to where it begins. */
 export const energy = async (db: Db, scope: Scope, table: Table): Promise<void> => {
   const { from, to } = scope;
   const { rows } = await sql<{ line: string; hour: Date; kwh: number }>`
     select line, hour, kwh from energy_reading
-    where hour >= date_trunc('hour', ${from}::timestamptz) and hour < ${to}`.execute(db);
+    where hour >= date_trunc('hour', ${from}::timestamptz, ${plantZone().name}) and hour < ${to}`.execute(db);
   for (const row of rows) {
     const key = keyAt(scope, row, Math.max(row.hour.getTime(), from.getTime()));
     if (key !== undefined) add(table, key, { kwh: row.kwh });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { formatTime } from "../lib/clock.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { type Leave, useMay } from "../lib/leave.ts";
@@ -45,7 +46,7 @@ interface GroupProps {
 }
 
 const Group = ({ messages, leave, act }: GroupProps) => {
-  const { t, pick } = useLanguage();
+  const { t, pick, language } = useLanguage();
   const [newest] = messages;
   const [text, setText] = useState<string>();
   if (!newest) return null;
@@ -59,7 +60,7 @@ const Group = ({ messages, leave, act }: GroupProps) => {
         <span className="tag">{newest.code}</span>
         {times > 1 ? <span className="count">× {times}</span> : null}
         {/* Wall time: when it came, not what it tells. */}
-        <time dateTime={newest.lastAt}>{new Date(newest.lastAt).toLocaleTimeString()}</time>
+        <time dateTime={newest.lastAt}>{formatTime(newest.lastAt, language, true, true)}</time>
       </p>
       <p>{pick(newest.problem)}</p>
       <details>

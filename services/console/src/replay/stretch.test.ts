@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { plantZone, setPlantZone } from "../../../core/zone.ts";
 import { linkOf, placeOf, presets, rangeOf, usualRange, within } from "./stretch.ts";
 
 const at = (text: string) => Date.parse(text);
@@ -15,6 +16,23 @@ test("presets are of plant time, and only of what is recorded", () => {
   const young = { from: recorded.from, to: recorded.from + 600_000 };
   for (const preset of presets) expect(told(rangeOf(preset, young))).toEqual(["11-02T08:00", "11-02T08:10"]);
   expect(within({ from: 0, to: 5 }, recorded)).toBeUndefined();
+});
+
+test.each([
+  // Clocks go back at three, and forward at two: the night's shift has nine hours, and seven.
+  ["Europe/Berlin", "2026-10-25T12:00:00Z", "2026-10-24T22:00:00.000Z", "2026-10-25T07:00:00.000Z"],
+  ["Europe/Berlin", "2026-03-29T12:00:00Z", "2026-03-28T23:00:00.000Z", "2026-03-29T06:00:00.000Z"],
+  ["America/New_York", "2026-11-01T20:00:00Z", "2026-11-01T04:00:00.000Z", "2026-11-01T13:00:00.000Z"],
+  ["Asia/Kolkata", "2026-11-03T09:00:00Z", "2026-11-02T18:30:00.000Z", "2026-11-03T02:30:00.000Z"],
+])("the last shift of %s before %s", (zone, now, from, to) => {
+  const before = plantZone().name;
+  setPlantZone(zone);
+  try {
+    const range = rangeOf("lastShift", { from: at("2026-01-01T00:00Z"), to: at(now) })!;
+    expect([range.from, range.to].map((time) => new Date(time).toISOString())).toEqual([from, to]);
+  } finally {
+    setPlantZone(before);
+  }
 });
 
 test("the page opens on today, and on the shift before while today has hardly begun", () => {

@@ -6,15 +6,19 @@ export interface Range {
   readonly to: number;
 }
 
-const shiftMs = 8 * hourMs;
+/** When the shifts of the plant's day begin, by its clock. */
+const shifts = ["00:00", "08:00", "16:00"];
 
 export const presets = ["lastHour", "lastShift", "sinceMidnight", "lastDay"] as const;
 export type Preset = (typeof presets)[number];
 
-/** The last moment at or before this one at which a period of the plant's day begins. */
-const beginning = (time: number, period: number): number => {
-  const midnight = plantZone().midnight(new Date(time)).getTime();
-  return midnight + Math.floor((time - midnight) / period) * period;
+/** When the shift of a moment began; where clocks change, one is an hour longer or shorter. */
+const shiftOf = (time: number): number => {
+  const zone = plantZone();
+  const { day } = zone.dayTimeAt(new Date(time));
+  return (
+    shifts.map((begin) => zone.momentOf(day, begin).getTime()).findLast((begin) => begin <= time) ?? time
+  );
 };
 
 /** What is recorded of a range; undefined where that is nothing. */
@@ -26,15 +30,15 @@ export const within = ({ from, to }: Range, recorded: Range): Range | undefined 
 /** The range that a preset means; the plant's day has three shifts, from midnight. */
 export const rangeOf = (preset: Preset, recorded: Range): Range | undefined => {
   const now = recorded.to;
-  const shift = beginning(now, shiftMs);
+  const shift = shiftOf(now);
   const range = {
     lastHour: { from: now - hourMs, to: now },
     // The shift that is over, else the one that is not.
     lastShift: {
-      from: shift > recorded.from ? shift - shiftMs : shift,
+      from: shift > recorded.from ? shiftOf(shift - 1) : shift,
       to: shift > recorded.from ? shift : now,
     },
-    sinceMidnight: { from: beginning(now, dayMs), to: now },
+    sinceMidnight: { from: plantZone().midnight(new Date(now)).getTime(), to: now },
     lastDay: { from: now - dayMs, to: now },
   }[preset];
   return within(range, recorded);
