@@ -8,7 +8,7 @@ import { type CellRun, type CellView, cellQuery, describedQuery, runQuery } from
 /** What changes a cell's page: its runs, stops and set-ups, and decisions about them. */
 const events = ["cell", "approval"];
 const nudgeMs = 350;
-/** A plan that is being worked out ends without an event. */
+/** A plan that is being worked out ends without an event, and so does the opening of its approval. */
 const askedMs = 1_500;
 
 /** A cell with the run that is looked at, kept fresh by live events. */
@@ -35,7 +35,8 @@ export const useCell = (id: string, chosenRun: string | undefined) => {
     nudgeMs,
     useCallback(() => reload(), [reload]),
   );
-  const asked = cell?.latest[0]?.status === "Asked";
+  const last = cell?.latest[0];
+  const asked = last?.status === "Asked" || (last?.status === "Proposed" && !last.approval);
   useEffect(() => {
     if (!asked) return;
     const timer = setInterval(reload, askedMs);
