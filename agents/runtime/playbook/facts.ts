@@ -32,7 +32,10 @@ export const factsOfEvent = ({ type, time, objects, attributes }: PlantEvent): P
   }
   for (const object of objects.toReversed())
     facts[`event.${objectNames[object.type] ?? object.type}`] = object.id;
-  return { ...facts, "event.type": type, "event.time": formatPlantTime(time) };
+  facts["event.type"] = type;
+  // A time costs more to say than all the rest, and of a long record few are asked for.
+  Object.defineProperty(facts, "event.time", { enumerable: true, get: () => formatPlantTime(time) });
+  return facts;
 };
 
 /** Ids that are listed as one fact. */

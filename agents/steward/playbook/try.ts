@@ -32,6 +32,8 @@ interface Start {
   readonly facts: PlaybookFacts;
 }
 
+const minuteMs = 60_000;
+
 /** What starts a playbook among events of one kind, oldest first, those of an object in their order. */
 export const startsAmong = (
   playbook: Playbook,
@@ -44,26 +46,23 @@ export const startsAmong = (
   const series = Map.groupBy(events, subjectOf);
   const found: Start[] = [];
   for (const own of series.values()) {
+    const isMatch = own.map((event) => matches(awaited, event));
     let count = 0;
     for (const [index, event] of own.entries()) {
-      if (!matches(awaited, event)) continue;
+      if (!isMatch[index]) continue;
       count += 1;
-      const facts = factsOfEvent(event);
+      const start = (at: Date, more: PlaybookFacts = {}) =>
+        found.push({ cause: event.id, at, facts: { ...factsOfEvent(event), ...more } });
       if (awaited.lasts) {
-        const before = own[index - 1];
-        const at = new Date(event.time.getTime() + awaited.lasts * 60_000);
-        const end = own.slice(index + 1).find((later) => !matches(awaited, later));
-        if ((before && matches(awaited, before)) || (end && end.time <= at)) continue;
-        found.push({ cause: event.id, at, facts: { ...facts, "event.minutes": awaited.lasts } });
-      } else if (!awaited.times) found.push({ cause: event.id, at: event.time, facts });
-      else if (count >= awaited.times)
-        found.push({ cause: event.id, at: event.time, facts: { ...facts, "event.times": count } });
+        const at = new Date(event.time.getTime() + awaited.lasts * minuteMs);
+        const end = own[isMatch.indexOf(false, index)];
+        if (!isMatch[index - 1] && !(end && end.time <= at)) start(at, { "event.minutes": awaited.lasts });
+      } else if (!awaited.times) start(event.time);
+      else if (count >= awaited.times) start(event.time, { "event.times": count });
     }
   }
   return found.filter(({ at }) => at >= from && at <= to).sort((a, b) => a.at.getTime() - b.at.getTime());
 };
-
-const minuteMs = 60_000;
 
 /**
  * Events of one kind that can start something in a stretch: those in it, those so long before it that what lasts since then begins in
@@ -89,15 +88,24 @@ const eventsOf = async (
     .orderBy("seq")
     .execute();
   const subjects = lasts > 0 || times ? [...new Set(within.map(subjectOf))] : [];
-  const before: StoredEvent[] = [];
-  for (const subject of subjects) {
-    const earlier = ofKind
-      .where(sql<string>`objects->0->>'id'`, "=", subject)
-      .where("time", "<", since)
-      .orderBy("time", "desc")
-      .orderBy("seq", "desc");
-    before.push(...(await (times ? earlier : earlier.limit(1)).execute()).toReversed());
-  }
+  if (subjects.length === 0) return within;
+  const subject = sql<string>`objects->0->>'id'`;
+  const earlier = ofKind.where("time", "<", since);
+  const before = await (times
+    ? earlier.where(subject, "in", subjects).orderBy("time").orderBy("seq")
+    : db
+        .selectFrom(sql<{ id: string }>`unnest(${subjects}::text[])`.as<"subject">(sql`subject(id)`))
+        .innerJoinLateral(
+          earlier
+            .where(subject, "=", sql<string>`subject.id`)
+            .orderBy("time", "desc")
+            .orderBy("seq", "desc")
+            .limit(1)
+            .as("last"),
+          (join) => join.onTrue(),
+        )
+        .selectAll("last")
+  ).execute();
   return [...before, ...within];
 };
 
