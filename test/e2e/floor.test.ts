@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { partNames } from "../../services/launcher/options.ts";
+import { demoRoadmap } from "../../services/protocols/roadmap/demo.ts";
+import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.ts";
+
+let browsed: BrowsedHouse;
+beforeAll(async () => {
+  browsed = await startBrowsedHouse(
+    partNames.filter((name) => name !== "llm"),
+    { PLANT_SPEED: "60", PLAN_BUDGET_MS: "2000" },
+  );
+});
+afterAll(() => browsed?.stop());
+
+const open = async (locale: "zh-CN" | "en-GB", user: string, width = 1_440) => {
+  const opened = await browsed.open(locale, user, width);
+  await opened.page.getByTestId("nav-floor").click();
+  await opened.page.locator(".road-zone").first().waitFor();
+  return opened;
+};
+const storedZones = async () =>
+  (await browsed.database.db.selectFrom("roadmap").select("description").executeTakeFirstOrThrow())
+    .description.zones;
+
+test("a vehicle with little charge goes to charge by itself, and the page shows it", async () => {
+  const { page, problems } = await open("en-GB", "li.wei");
+  await page.locator('.battery[data-charging="true"]').first().waitFor();
+  await page.locator(".vehicle .bolt").first().waitFor();
+  const orders = await browsed.database.db.selectFrom("vehicle").select(["id", "state"]).execute();
+  const charging = orders.filter(({ state }) => state?.batteryState.charging);
+  expect(charging.every(({ state }) => /^C-/.test(state!.lastNodeId))).toBe(true);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("a dispatcher draws a blocked zone over the map, and lifts it; who may not sees it only", async () => {
+  const { page, problems } = await open("en-GB", "li.wei");
+  await page.getByTestId("new-zone").click();
+  await page.getByTestId("draw-zone").waitFor();
+  const box = (await page.locator(".floor svg").boundingBox())!;
+  const at = (x: number, y: number): [number, number] => [box.x + box.width * x, box.y + box.height * y];
+  await page.mouse.move(...at(0.7, 0.5));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.75, 0.6));
+  await page.mouse.up();
+  await page.getByTestId("zone-form").getByLabel("Name").fill("oil on the floor");
+  await page.getByTestId("set-zone").click();
+  const zone = page.locator(".zones li", { hasText: "oil on the floor" });
+  await zone.waitFor();
+  const drawn = (await storedZones())!.find(({ zoneDescriptor }) => zoneDescriptor === "oil on the floor")!;
+  expect(drawn).toMatchObject({ zoneType: "BLOCKED", zoneId: "ZONE-2" });
+  const width = Math.max(...drawn.vertices.map(({ x }) => x)) - Math.min(...drawn.vertices.map(({ x }) => x));
+  expect(width).toBeGreaterThan(2);
+
+  const other = await open("zh-CN", "chen.hao", 390);
+  await other.page.locator(".zones li", { hasText: "oil on the floor" }).waitFor();
+  expect(await other.page.getByTestId("new-zone").count()).toBe(0);
+  expect(await other.page.getByTestId("lift-ZONE-2").count()).toBe(0);
+  expect(
+    await other.page.evaluate(
+      () => document.querySelector("main")!.scrollWidth - document.querySelector("main")!.clientWidth,
+    ),
+  ).toBeLessThanOrEqual(0);
+  await other.page.close();
+
+  await page.getByTestId("lift-ZONE-2").click();
+  await zone.waitFor({ state: "detached" });
+  expect((await storedZones())!.map(({ zoneId }) => zoneId)).toEqual(["ZONE-1"]);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("a layout file is told with its mistakes, and a sound one replaces the roads", async () => {
+  const { page, problems } = await open("en-GB", "liu.yang");
+  const take = (name: string, value: object | string) =>
+    page.getByTestId("layout-file").setInputFiles({
+      name,
+      mimeType: "application/json",
+      buffer: Buffer.from(typeof value === "string" ? value : JSON.stringify(value)),
+    });
+  await take("broken.json", "no layout");
+  await page.getByText("broken.json: Not a JSON file").waitFor();
+  const { nodes, edges, stations } = demoRoadmap();
+  const types = [{ vehicleTypeId: "M.tug" }];
+  const lane = (edgeId: string, startNodeId: string, endNodeId: string) => ({
+    edgeId,
+    startNodeId,
+    endNodeId,
+    vehicleTypeEdgeProperties: [{ ...types[0], rotationAllowed: true }],
+  });
+  const lif = (left: number) => ({
+    metaInformation: {
+      projectIdentification: "Hall",
+      creator: "M",
+      exportTimestamp: "2026-11-01T00:00:00Z",
+      lifVersion: "1.0.0",
+    },
+    layouts: [
+      {
+        layoutId: "FLOOR-1",
+        layoutVersion: "1",
+        nodes: nodes.map(({ id, x, y, charging }) => ({
+          nodeId: id,
+          nodePosition: { x, y },
+          vehicleTypeNodeProperties: [
+            {
+              ...types[0],
+              actions: charging ? [{ actionType: "startCharging", blockingType: "HARD" }] : [],
+            },
+          ],
+        })),
+        edges: edges
+          .slice(left)
+          .flatMap(({ id, from, to, bidirectional }) => [
+            lane(id, from, to),
+            ...(bidirectional ? [lane(`${id}-back`, to, from)] : []),
+          ]),
+        stations: stations.map(({ id, node }) => ({ stationId: id, interactionNodeIds: [node] })),
+      },
+    ],
+  });
+  await take("cut.json", lif(1));
+  await page
+    .getByText(/no way leads/)
+    .first()
+    .waitFor();
+  expect(await page.getByTestId("store-layout").count()).toBe(0);
+  await take("hall.json", lif(0));
+  await page.getByTestId("store-layout").click();
+  await page.getByTestId("layout-read").waitFor({ state: "detached" });
+  const { description, version } = await browsed.database.db
+    .selectFrom("roadmap")
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  expect(version).toBeGreaterThan(1);
+  expect(description.edges.length).toBeGreaterThan(edges.length);
+  // Where to wait, what is slowed down and when to charge came along from the roads before.
+  expect(description.nodes.filter(({ parking }) => parking).map(({ id }) => id)).toEqual([
+    "P-1",
+    "P-2",
+    "P-3",
+  ]);
+  expect(description).toMatchObject({ zones: [{ zoneId: "ZONE-1" }], battery: { low: 25 } });
+  expect(problems).toEqual([]);
+  await page.close();
+});
