@@ -30,6 +30,7 @@ import { readClock } from "../services/mes/clock.ts";
 import { openDatabase } from "../services/mes/database.ts";
 import { createPersonNames } from "../services/mes/queries/person-names.ts";
 import { latestPlanVersion } from "../services/mes/queries/plans.ts";
+import { keepTidy } from "../services/mes/retention/keep-tidy.ts";
 import { dispatchId } from "./dispatch.ts";
 import { createCellWorker, createWorker } from "./house.ts";
 import { planningId } from "./planning.ts";
@@ -85,6 +86,8 @@ await runPart(async () => {
   ];
   const traffic = await createTraffic({ db, databaseUrl, clock, log });
   const alerts = watchAlerts(db, clock, log);
+  const { KEEP_PLANS_DAYS: plans, KEEP_CHAT_DAYS: chat, KEEP_MESSAGES_DAYS: messages } = config;
+  const tidying = keepTidy(db, { plans, chat, messages }, log);
   const audit = await keepAudit(db, databaseUrl, await auditKey(config.DATA_DIR), log);
   const inspections = watchInspections(db, clock, log);
   const running = Promise.all(workers.map((worker) => worker.run()));
@@ -146,6 +149,7 @@ await runPart(async () => {
     await desk.close();
     await traffic.close();
     await alerts.close();
+    await tidying.close();
     await audit.close();
     await inspections.close();
     await close();

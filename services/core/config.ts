@@ -18,6 +18,9 @@ const loginUrl = (...protocols: string[]) =>
     { error: "in a user or password %, @, /, :, # and ? are written %25, %40, %2F, %3A, %23 and %3F" },
   );
 
+const daysText = "must be a whole number of days, or 0 for ever";
+const days = z.coerce.number({ error: daysText }).int(daysText).min(0, daysText);
+
 /** Every setting, its default and its check. An absent engine address means: start the embedded one. */
 const settings = z.object({
   DATA_DIR: z.string().default(".millwright"),
@@ -74,6 +77,10 @@ const settings = z.object({
     .string()
     .regex(/^[a-z_]+(\s*,\s*[a-z_]+)*$/, "must be instructions, none, or names of tools with commas between")
     .default("instructions"),
+  /** Days for which plans that others have replaced, silent conversations, and settled messages are kept; 0: for ever (docs/operations.md). */
+  KEEP_PLANS_DAYS: days.default(90),
+  KEEP_CHAT_DAYS: days.default(365),
+  KEEP_MESSAGES_DAYS: days.default(90),
   BACKUP_DIR: z.string().optional(),
   BACKUP_EVERY_H: z.coerce.number().positive().default(24),
   BACKUP_KEEP: z.coerce.number().int().min(1).default(14),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { PlantClock } from "../../../services/core/clock.ts";
+import { every } from "../../../services/core/every.ts";
 import type { Logger } from "../../../services/core/log.ts";
 import { clearAlert, raiseAlert } from "../../../services/mes/commands/alerts.ts";
 import type { Db } from "../../../services/mes/database.ts";
@@ -61,27 +62,12 @@ export const lookOnce = async (
 const everyMs = 15_000;
 
 /** Looks at the rules as long as the house runs. What is raised is in the data store, so that a restart forgets nothing. */
-export const watchAlerts = (db: Db, clock: PlantClock, log: Logger): { close(): Promise<void> } => {
-  let [isClosed, running]: [boolean, Promise<unknown>] = [false, Promise.resolve()];
-  let timer: NodeJS.Timeout;
-  const look = () => {
-    running = lookOnce(db, clock.now(), ({ id }, { message: error }) =>
-      log.warn({ rule: id, error }, "an alert rule could not be looked at"),
-    )
-      .catch((error) => log.warn({ error: (error as Error).message }, "alerts could not be looked at"))
-      .finally(() => {
-        if (isClosed) return;
-        timer = setTimeout(look, everyMs);
-        timer.unref();
-      });
-  };
-  timer = setTimeout(look, everyMs);
-  timer.unref();
-  return {
-    close: async () => {
-      isClosed = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
-};
+export const watchAlerts = (db: Db, clock: PlantClock, log: Logger): { close(): Promise<void> } =>
+  every(
+    everyMs,
+    () =>
+      lookOnce(db, clock.now(), ({ id }, { message: error }) =>
+        log.warn({ rule: id, error }, "an alert rule could not be looked at"),
+      ),
+    (error) => log.warn({ error: error.message }, "alerts could not be looked at"),
+  );

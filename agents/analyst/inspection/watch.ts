@@ -1,4 +1,5 @@
 import type { PlantClock } from "../../../services/core/clock.ts";
+import { every } from "../../../services/core/every.ts";
 import type { Logger } from "../../../services/core/log.ts";
 import { endClusters, storeClusters } from "../../../services/mes/commands/inspection/clusters.ts";
 import type { Db } from "../../../services/mes/database.ts";
@@ -41,30 +42,14 @@ const everyMs = 30_000;
  */
 export const watchInspections = (db: Db, clock: PlantClock, log: Logger): { close(): Promise<void> } => {
   let seen = "0";
-  let [isClosed, running]: [boolean, Promise<unknown>] = [false, Promise.resolve()];
-  let timer: NodeJS.Timeout;
-  const lookOnce = async () => {
-    const news = await newsSince(db, seen);
-    for (const { line, method } of news) await lookAtLine(db, line, method, clock.now());
-    for (const { arrived } of news) if (BigInt(arrived) > BigInt(seen)) seen = arrived;
-    await endQuiet(db, clock.now());
-  };
-  const look = () => {
-    running = lookOnce()
-      .catch((error) => log.warn({ error: (error as Error).message }, "defects could not be looked at"))
-      .finally(() => {
-        if (isClosed) return;
-        timer = setTimeout(look, everyMs);
-        timer.unref();
-      });
-  };
-  timer = setTimeout(look, everyMs);
-  timer.unref();
-  return {
-    close: async () => {
-      isClosed = true;
-      clearTimeout(timer);
-      await running;
+  return every(
+    everyMs,
+    async () => {
+      const news = await newsSince(db, seen);
+      for (const { line, method } of news) await lookAtLine(db, line, method, clock.now());
+      for (const { arrived } of news) if (BigInt(arrived) > BigInt(seen)) seen = arrived;
+      await endQuiet(db, clock.now());
     },
-  };
+    (error) => log.warn({ error: error.message }, "defects could not be looked at"),
+  );
 };

@@ -266,7 +266,11 @@ const ApprovalType = builder.objectRef<NonNullable<AuditEvidence["approval"]>>("
       nullable: true,
       description: "Person who decided, by id; null while it waits.",
     }),
-    decidedAt: t.expose("decidedAt", { type: "DateTime", nullable: true, description: "Wall time." }),
+    decidedAt: t.expose("decidedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was decided; null while it waits. Wall time.",
+    }),
     argsHash: t.exposeString("argsHash", { description: "SHA-256 of exactly what was approved." }),
     planVersion: t.exposeInt("planVersion"),
   }),

@@ -26,41 +26,51 @@ const ClusterCauseType = builder.enumType("ClusterCause", {
 });
 
 const Done = builder.objectRef<{ readonly id: string }>("InspectionDone").implement({
+  description: "The call or cluster that was acted on.",
   fields: (t) => ({ id: t.exposeID("id") }),
 });
 const Reported = builder.objectRef<{ readonly boards: number }>("InspectionReported").implement({
+  description: "What was taken of a report.",
   fields: (t) => ({ boards: t.exposeInt("boards", { description: "Inspections that were new." }) }),
 });
 
 const DefectInput = builder.inputType("InspectionDefectInput", {
+  description: "One call of the machine.",
   fields: (t) => ({
     id: t.string({ required: true, description: "The machine's own id of the call: taken once." }),
     category: t.string({ description: "CFX DefectCategory, such as ComponentMissing, Tombstone, Short." }),
-    code: t.string(),
-    description: t.string(),
+    code: t.string({ description: "The machine's own code of the defect." }),
+    description: t.string({ description: "What the machine says of it." }),
     designator: t.string({ description: "Reference designator, with a pin as U2.11." }),
     materialId: t.string(),
     x: t.float({ description: "mm from the lower left corner." }),
-    y: t.float(),
-    measured: t.string(),
-    value: t.float(),
-    valueUnit: t.string(),
-    lowerLimit: t.float(),
-    upperLimit: t.float(),
-    confidence: t.float(),
+    y: t.float({ description: "mm from the lower left corner." }),
+    measured: t.string({ description: "What was measured, such as volume or offset." }),
+    value: t.float({ description: "What was measured, in valueUnit." }),
+    valueUnit: t.string({ description: "Unit of value and limits." }),
+    lowerLimit: t.float({ description: "Least value that passes." }),
+    upperLimit: t.float({ description: "Greatest value that passes." }),
+    confidence: t.float({ description: "The machine's own confidence, 1 to 100." }),
     imageUrl: t.string({
       description: "Of a picture that was uploaded, /inspection/images/ID; or where it is kept.",
     }),
-    verdict: t.field({ type: VerdictType }),
+    verdict: t.field({
+      type: VerdictType,
+      description: "What a person has said of it at the machine already.",
+    }),
   }),
 });
 const BoardInput = builder.inputType("InspectedBoardInput", {
+  description: "One inspection of a board.",
   fields: (t) => ({
     unitId: t.string({ required: true, description: "Serial number of the board, or barcode of its panel." }),
     panelPosition: t.int({ description: "Place in the panel, from 1." }),
     time: t.field({ type: "DateTime", required: true }),
     passed: t.boolean({ required: true, description: "What the machine said." }),
-    defects: t.field({ type: [DefectInput] }),
+    defects: t.field({
+      type: [DefectInput],
+      description: "What the machine called; none for a board that passed.",
+    }),
   }),
 });
 
@@ -116,7 +126,7 @@ builder.mutationFields((t) => ({
       "Says whether a machine's call is a defect or a false call. Said again otherwise it is corrected. Role process or repair.",
     args: {
       id: t.arg.id({ required: true }),
-      verdict: t.arg({ type: VerdictType, required: true }),
+      verdict: t.arg({ type: VerdictType, required: true, description: "What a person says of the call." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, verdict, idempotencyKey }, context) => {
@@ -138,8 +148,8 @@ builder.mutationFields((t) => ({
     description: "Says what a cluster of defects came of. Role process or manager.",
     args: {
       id: t.arg.id({ required: true }),
-      cause: t.arg({ type: ClusterCauseType, required: true }),
-      note: t.arg.string(),
+      cause: t.arg({ type: ClusterCauseType, required: true, description: "What it came of." }),
+      note: t.arg.string({ description: "What was found, up to 500 characters." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, cause, note, idempotencyKey }, context) => {
@@ -162,11 +172,15 @@ builder.mutationFields((t) => ({
       "What an inspection machine says, for machines that speak no CFX. The same inspection again changes nothing. Role integrator.",
     args: {
       machine: t.arg.id({ required: true, description: "Equipment id of the machine." }),
-      method: t.arg({ type: MethodType, required: true }),
+      method: t.arg({ type: MethodType, required: true, description: "Kind of machine." }),
       side: t.arg.string({ description: "Top or Bottom; Top unless it is said." }),
       jobOrderId: t.arg.id(),
       productId: t.arg.id({ description: "Needed where no job order is given." }),
-      boards: t.arg({ type: [BoardInput], required: true }),
+      boards: t.arg({
+        type: [BoardInput],
+        required: true,
+        description: "Inspections of boards, in their order.",
+      }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { idempotencyKey, ...given }, context) => {

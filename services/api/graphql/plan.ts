@@ -128,6 +128,12 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
       description: "Why it was made: what it answers, or the words in which somebody asked for it.",
       resolve: (row) => tellReason(row.reason),
     }),
+    thinnedAt: t.expose("thinned_at", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "When the retention policy removed its operations, but for those that jobs were released by; null while all are there. Wall time.",
+    }),
     objective: t.exposeFloat("objective", {
       description:
         "What the planner made as small as it could: weighted hours of lateness and what else is weighed.",

@@ -58,6 +58,7 @@ export const wordsZh: Readonly<Record<string, string>> = {
   material_lot: "物料批次",
   material_requisition: "领料单",
   metric: "指标",
+  "open cluster": "进行中的缺陷聚集",
   node: "节点",
   notice: "通知",
   order: "工单",

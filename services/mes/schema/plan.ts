@@ -27,6 +27,8 @@ export interface PlanTable {
   unplanned: Generated<string[]>;
   shortages: ColumnType<PlanShortage[], string | undefined, string>;
   golden_parts: ColumnType<GoldenPartRow[], string | undefined, string>;
+  /** When its operations were removed by the retention policy; null while they are there. */
+  thinned_at: ColumnType<Date | null, undefined, Date>;
 }
 
 /** Pieces that no known receipt brings; times are ISO 8601 plant time. */

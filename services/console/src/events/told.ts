@@ -11,6 +11,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "plan.proposed": { zh: "提出修复计划", en: "Plan proposed" },
   "plant.disrupted": { zh: "异常记录", en: "Disruption recorded" },
   "records.written": { zh: "主数据写入", en: "Records written" },
+  "records.removed": { zh: "过期记录清理", en: "Old records removed" },
   "approval.approved": { zh: "批准", en: "Approved" },
   "approval.rejected": { zh: "拒绝", en: "Rejected" },
   "approval.expired": { zh: "确认过期", en: "Approval expired" },

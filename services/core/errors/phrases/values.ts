@@ -12,6 +12,13 @@ export const valuePhrases: readonly Phrase[] = [
   ["must be a time with a zone, such as {example}", "应为带时区的时间，如 {example}"],
   ["must be an ISO 8601 date, time and zone", "应为带时区的 ISO 8601 日期时间"],
   ["must be a time such as {example}", "应为时刻，如 {example}"],
+  ["must be {least} or more", "至少为 {least}"],
+  ["must be a text of up to {most} characters", "应为最多 {most} 个字符的文本"],
+  ["must be a PNG, JPEG or WebP picture", "应为 PNG、JPEG 或 WebP 图片"],
+  [
+    "must be the picture's bytes as image/png, image/jpeg or image/webp",
+    "应为图片内容，类型 image/png、image/jpeg 或 image/webp",
+  ],
   ["must be true or false", "应为 true 或 false"],
   ["must be zh or en", "应为 zh 或 en"],
   ["must be bin, vendor or empty", "应为 bin、vendor 或空"],

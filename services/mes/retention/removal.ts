@@ -1,0 +1,41 @@
+import { sql } from "kysely";
+import { contentHash, newId } from "../../core/ids.ts";
+import { plantNow } from "../clock.ts";
+import type { Db, Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
+
+/** Rows that were removed, by their tables; empty when nothing was left to remove. */
+export type Removed = Readonly<Record<string, number>>;
+
+/** Removes one batch of what is older than a moment of wall time. */
+export type RemoveBatch = (tx: Tx, before: Date) => Promise<Removed>;
+
+export const rowsIn = (removed: Removed): number =>
+  Object.values(removed).reduce((sum, count) => sum + count, 0);
+
+/** Any constant of its own. */
+const removalLock = 7_310_003;
+
+/**
+ * Removes a batch and tells the audit what went, in one transaction. Of several processes one removes at a time; the others remove
+ * nothing.
+ */
+export const removeBatch = (db: Db, kind: string, remove: RemoveBatch, before: Date): Promise<Removed> =>
+  db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(${removalLock}) as mine`.execute(tx);
+    if (!rows[0]?.mine) return {};
+    const removed = await remove(tx, before);
+    if (rowsIn(removed) === 0) return removed;
+    await appendEvents(tx, [
+      {
+        id: contentHash("removed", kind, newId()),
+        type: "records.removed",
+        time: await plantNow(tx),
+        source: "retention",
+        objects: [{ id: kind, type: "records", qualifier: "removed" }],
+        attributes: { before: before.toISOString(), rows: removed },
+      },
+    ]);
+    return removed;
+  });
