@@ -10,12 +10,14 @@ const settings = z.object({
   wall: z.iso.datetime().optional(),
   /** File with what inspection machines are programmed with; without it there are none. */
   programs: z.string().optional(),
+  /** The plant's time zone: rounds go by its clock. */
+  zone: z.string().default("Asia/Shanghai"),
   speed: z.coerce.number().positive().max(100_000).default(1),
 });
 export type SimulatorConfig = z.infer<typeof settings>;
 
 export const usage =
-  "Usage: node simulators/main.ts --mqtt URL (or MQTT_URL) [--seed N] [--plant ISO-TIME --wall ISO-TIME] [--speed FACTOR] [--programs FILE]";
+  "Usage: node simulators/main.ts --mqtt URL (or MQTT_URL) [--seed N] [--plant ISO-TIME --wall ISO-TIME] [--speed FACTOR] [--programs FILE] [--zone ZONE]";
 
 /** @throws Error with the option's name and what is wrong with it. */
 export const readConfig = (
@@ -25,7 +27,15 @@ export const readConfig = (
   const option = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { mqtt: option, seed: option, plant: option, wall: option, speed: option, programs: option },
+    options: {
+      mqtt: option,
+      seed: option,
+      plant: option,
+      wall: option,
+      speed: option,
+      programs: option,
+      zone: option,
+    },
   });
   const parsed = settings.safeParse({ mqtt: environment["MQTT_URL"], ...values });
   if (parsed.success) return parsed.data;

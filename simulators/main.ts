@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { inspectionPrograms } from "../services/protocols/inspection/program.ts";
+import { demoPatroller, demoRoutes } from "../services/protocols/patrol/demo.ts";
 import { connectVehicle } from "./agv/connection.ts";
 import { createVehicle } from "./agv/vehicle.ts";
 import { createSimulatedCell } from "./cell/cell.ts";
@@ -13,6 +14,7 @@ import { createPlantFaults } from "./faults/unit.ts";
 import { createInspectionMachines, type InspectionMachines } from "./inspection/machines.ts";
 import { createEdgeNode } from "./line/edge-node.ts";
 import { createLine, type Line, type LineOptions, type LineOutput } from "./line/line.ts";
+import { createPatrol } from "./patrol/patrol.ts";
 import { demoPlant } from "./plant.ts";
 import { createTestStations, type TestStations } from "./test-station/station.ts";
 
@@ -58,6 +60,20 @@ const inspected = (machines: InspectionMachines, options: LineOptions): Line => 
       machines.told(command);
       line.command(command);
     },
+  };
+};
+
+/** Minutes after midnight in a time zone. */
+const minuteOfDayIn = (timeZone: string) => {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  });
+  return (time: number): number => {
+    const [hours = 0, minutes = 0] = format.format(time).split(":").map(Number);
+    return (hours % 24) * 60 + minutes;
   };
 };
 
@@ -144,6 +160,16 @@ const main = (): void => {
         }),
     }),
   );
+  const patrol = createPatrol({
+    url: config.mqtt,
+    site: demoPlant.group,
+    patroller: demoPatroller,
+    routes: demoRoutes(),
+    seed: config.seed,
+    scheduler,
+    minuteOfDay: minuteOfDayIn(config.zone),
+    onProblem,
+  });
   const timers = [
     setInterval(() => {
       for (const node of nodes) node.publishMeters();
@@ -155,7 +181,7 @@ const main = (): void => {
 
   const stop = async () => {
     for (const timer of timers) clearInterval(timer);
-    const parts = [...nodes, ...vehicles, ...cells, stations, ...(machines ? [machines] : [])];
+    const parts = [...nodes, ...vehicles, ...cells, stations, patrol, ...(machines ? [machines] : [])];
     await Promise.all(parts.map((part) => part.close()));
     process.exit(0);
   };

@@ -7,6 +7,7 @@ import { createPlantDocuments } from "../agents/process/instruction/plant-docume
 import { createKnowledge as createRepairKnowledge } from "../agents/repair/knowledge.ts";
 import { watchCellJobs } from "../agents/robot/cell-jobs.ts";
 import { createCellDriver } from "../agents/robot/drive.ts";
+import { watchPatrols } from "../agents/robot/patrol/watch.ts";
 import { createTraffic } from "../agents/robot/traffic/traffic.ts";
 import { fourEyesOf } from "../agents/runtime/four-eyes.ts";
 import { createLanguageModel } from "../agents/runtime/language-model.ts";
@@ -90,6 +91,7 @@ await runPart(async () => {
   const tidying = keepTidy(db, { plans, chat, messages }, log);
   const audit = await keepAudit(db, databaseUrl, await auditKey(config.DATA_DIR), log);
   const inspections = watchInspections(db, clock, log);
+  const patrols = watchPatrols(db, clock, log);
   const running = Promise.all(workers.map((worker) => worker.run()));
   running.catch((error) => {
     log.error({ error: (error as Error).stack }, "worker ended");
@@ -152,6 +154,7 @@ await runPart(async () => {
     await tidying.close();
     await audit.close();
     await inspections.close();
+    await patrols.close();
     await close();
   };
 });

@@ -1,6 +1,7 @@
 import { metricCause, metricTrend, metricValue, output, setAlert } from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
 import { cannotDo, help, holdOrder, overview, releaseOrder, resumeOrder } from "./tool/dispatcher.ts";
+import { inspectionStatus, patrolStatus } from "./tool/inspection.ts";
 import { diagnoseUnit, lineStatus, runCell, testUnits, watchLine, whoIsThere } from "./tool/plant.ts";
 import { askKnowledge, instructionStatus, writeDocument } from "./tool/process.ts";
 import { checkKit, createRequisition, lookUp, stockStatus } from "./tool/resource.ts";
@@ -69,6 +70,8 @@ export const tools = [
   whoIsThere,
   writeDocument,
   instructionStatus,
+  inspectionStatus,
+  patrolStatus,
   overview,
   help,
   adoptRepair,

@@ -1,4 +1,5 @@
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
+import { inspectionStatus } from "../analyst/inspection/status.ts";
 import { metricCause } from "../analyst/metric-cause.ts";
 import { metricTrend } from "../analyst/metric-trend.ts";
 import { metricValue } from "../analyst/metric-value.ts";
@@ -14,6 +15,7 @@ import type { RepairKnowledge } from "../repair/knowledge.ts";
 import { createDiagnoseUnit } from "../repair/tools.ts";
 import { lookUp } from "../resource/look-up.ts";
 import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
+import { tellPatrol } from "../robot/patrol/findings.ts";
 import { startCellRun } from "../robot/start-run.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
@@ -90,6 +92,8 @@ export const createHandlers = ({
   test_units: startCellRun,
   write_document: createWriteDocument(documents),
   instruction_status: createInstructionStatus(documents),
+  inspection_status: inspectionStatus,
+  patrol_status: tellPatrol,
   overview: tellOverview,
   help,
   cannot_do: createCannotDo(knowledge),

@@ -111,6 +111,8 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   what_if_late: null,
   ask_knowledge: null,
   instruction_status: null,
+  inspection_status: null,
+  patrol_status: null,
   overview: null,
   cannot_do: null,
 };

@@ -27,8 +27,10 @@ const people = personRoles.filter((role) => role !== "integrator");
 export const mutationRules: Readonly<Record<string, MutationRule>> = {
   acknowledgeAlert: { may: people },
   acknowledgeNotice: { may: people },
+  assignPatrolFinding: { may: people },
   checkAudit: { may: ["manager"] },
   closeDefectCluster: { may: ["process", "manager"] },
+  closePatrolFinding: { may: people },
   confirmCellSetUp: { may: ["automation"] },
   createRequisition: { may: ["dispatcher"], alone: ["create_requisition"] },
   // The approval itself names the one role that may decide it.
@@ -43,12 +45,14 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   proposeCellRun: { may: ["automation", "dispatcher"] },
   proposeRepair: { may: ["planner", "dispatcher"] },
   recordRepair: { may: ["repair"] },
+  reportPatrol: { may: personRoles },
   reportInspection: { may: ["integrator"] },
   // Whoever holds any role is at work here.
   stopCell: { may: personRoles },
   resendMessages: { may: ["integrator", "automation", "manager"] },
   resetCell: { may: ["automation"] },
   saveCell: { may: ["automation"] },
+  savePatrolRoute: { may: ["automation", "manager"] },
   saveRoadmap: { may: ["automation"] },
   // Oil on the floor is not left until the day shift.
   setZone: { may: ["automation", "dispatcher"] },

@@ -10,6 +10,7 @@ import { createOutboxSource, outboxChannel } from "../mes/outbox.ts";
 import { sitesOf } from "../mes/queries/sites.ts";
 import { cellSays, isCellTopic } from "../protocols/cell/topic.ts";
 import { formatCfxTopic } from "../protocols/cfx/envelope.ts";
+import { patrolSays } from "../protocols/patrol/messages.ts";
 import { namespace, stateTopic } from "../protocols/sparkplug/topic.ts";
 import { createCellHost } from "./cell-host.ts";
 import { createCfxHost } from "./cfx-host.ts";
@@ -17,6 +18,7 @@ import { failureOf, isPassing } from "./failure.ts";
 import { createLanes } from "./lanes.ts";
 import { createMessages } from "./messages.ts";
 import { createOutboxPublisher } from "./outbox-publisher.ts";
+import { createPatrolHost } from "./patrol-host.ts";
 import { screenedMessages } from "./screened.ts";
 import { createSparkplugHost } from "./sparkplug-host.ts";
 import { createVehicleHost } from "./vehicle-host.ts";
@@ -46,7 +48,7 @@ const mostInHand = 5_000;
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** What vehicles and cells say; lines and test stations say it in the group of their site. */
-const always = ["uagv/v2/+/+/state", "uagv/v2/+/+/connection", ...cellSays];
+const always = ["uagv/v2/+/+/state", "uagv/v2/+/+/connection", ...cellSays, ...patrolSays];
 
 /**
  * Connects the plant's wire with the data store, both ways. Of several that are started one does: a machine's messages are in
@@ -81,9 +83,11 @@ export const startIngest = async ({
   const vehicles = createVehicleHost(host);
   const units = createCfxHost({ groups, messages });
   const cells = createCellHost(messages);
+  const patrols = createPatrolHost({ groups, messages });
   const hostOf = (topic: string) => {
     if (topic.startsWith(namespace)) return lines;
     if (topic.startsWith("cfx/")) return units;
+    if (topic.startsWith("patrol/")) return patrols;
     return isCellTopic(topic) ? cells : vehicles;
   };
   const take = async (topic: string, payload: Buffer, isRepeated: boolean) => {

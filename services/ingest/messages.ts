@@ -4,6 +4,7 @@ import { noteCellOnline, noteReport } from "../mes/commands/cells.ts";
 import { applyUnitsInspected } from "../mes/commands/inspection/units-inspected.ts";
 import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
 import { applyEnergy } from "../mes/commands/meter.ts";
+import { notePatroller, noteReading, noteRound } from "../mes/commands/patrol/round.ts";
 import { remindLine } from "../mes/commands/remind.ts";
 import { wakeTraffic } from "../mes/commands/roadmap.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
@@ -12,6 +13,7 @@ import type { Db } from "../mes/database.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
 import type { CellMessages } from "./cell-host.ts";
 import type { UnitMessages } from "./cfx-host.ts";
+import type { PatrolMessages } from "./patrol-host.ts";
 import { createLineCheck, createTimeCheck } from "./sender-check.ts";
 import type { LineMessages } from "./sparkplug-host.ts";
 import type { VehicleMessages } from "./vehicle-host.ts";
@@ -40,7 +42,7 @@ const tellConversation = async (db: Db, progress: JobProgress, reportId: string)
 export const createMessages = (
   db: Db,
   clock: PlantClock & { readonly speed: number },
-): LineMessages & VehicleMessages & UnitMessages & CellMessages => {
+): LineMessages & VehicleMessages & UnitMessages & CellMessages & PatrolMessages => {
   const requireTime = createTimeCheck(clock);
   const requireLine = createLineCheck(db);
   return {
@@ -98,6 +100,18 @@ export const createMessages = (
     unitsInspected: async (message) => {
       requireTime(message.machine, message.time);
       await db.transaction().execute((tx) => applyUnitsInspected(tx, message));
+    },
+    patrolRound: async (patroller, message) => {
+      requireTime(patroller, message.time, `round ${message.roundId}`);
+      await db.transaction().execute((tx) => noteRound(tx, patroller, message));
+    },
+    patrolReading: async (patroller, message) => {
+      requireTime(patroller, message.time, `reading ${message.messageId}`);
+      await db.transaction().execute((tx) => noteReading(tx, patroller, message));
+    },
+    patrolState: async (patroller, message) => {
+      requireTime(patroller, message.time, "state");
+      await notePatroller(db, patroller, message);
     },
     transport: async (vehicle, id, progress, time) => {
       const known = await db

@@ -176,7 +176,7 @@ export const startHouse = async (
           script: "simulators/main.ts",
           args: [
               ...["--seed", String(config.PLANT_SEED), "--speed", String(clock.speed)],
-              ...["--programs", programs],
+              ...["--programs", programs, "--zone", config.PLANT_TIME_ZONE],
             ...[
               "--plant",
               new Date(clock.plantAnchor).toISOString(),

@@ -11,6 +11,7 @@ import type { InstructionTables } from "./schema/instruction.ts";
 import type { KnowledgeTables } from "./schema/knowledge.ts";
 import type { MaterialTables } from "./schema/material.ts";
 import type { OrderTables } from "./schema/order.ts";
+import type { PatrolTables } from "./schema/patrol.ts";
 import type { PersonnelTables } from "./schema/personnel.ts";
 import type { PlanTables } from "./schema/plan.ts";
 import type { PlaybookTables } from "./schema/playbook.ts";
@@ -28,6 +29,7 @@ export interface Database
     DispatchTables,
     RepairTables,
     InspectionTables,
+    PatrolTables,
     CellTables,
     InstructionTables,
     KnowledgeTables,

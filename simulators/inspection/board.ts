@@ -39,4 +39,3 @@ export const createBoards = ({ boards, setups }: InspectionPrograms) => {
     return known.get(key);
   };
 };
-export type Boards = ReturnType<typeof createBoards>;

@@ -146,7 +146,6 @@ export const createProcess = (seed: number) => {
     return { spi, aoi };
   };
 };
-export type Process = ReturnType<typeof createProcess>;
 
 /** Parts whose joints nobody sees from above. */
 const hidden = new Set(["fpga", "memory", "transceiver", "powerAmplifier"]);

@@ -24,6 +24,7 @@ export interface FoundDefect {
   readonly feeder: string | null;
   readonly nozzle: string | null;
   readonly lot_id: string | null;
+  readonly work_order_id: string | null;
 }
 
 export interface Placed {
@@ -61,7 +62,7 @@ export const evidenceOf = async (db: Db, { line, method, before, from, to }: Str
       from inspection where line = ${line} and method = ${method} and time >= ${before} and time <= ${to}
       group by 1, 2, 3`.execute(db),
     sql<FoundDefect>`
-      select id, time, time >= ${from} as is_now, kind, verification, product_id, panel_position, designator, feeder, nozzle, lot_id
+      select id, time, time >= ${from} as is_now, kind, verification, product_id, panel_position, designator, feeder, nozzle, lot_id, work_order_id
       from inspection_defect where line = ${line} and method = ${method} and time >= ${before} and time <= ${to}
       order by time, id`.execute(db),
   ]);

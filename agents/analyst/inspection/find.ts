@@ -2,6 +2,7 @@ import type { FoundCluster } from "../../../services/mes/commands/inspection/clu
 import type { Db } from "../../../services/mes/database.ts";
 import type { InspectionMethod } from "../../../services/protocols/cfx/inspection.ts";
 import { type Candidate, findClusters, priorOf } from "../statistics/clusters.ts";
+import { adviceOf, clusterText, sourceName } from "./advice.ts";
 import { evidenceOf } from "./evidence.ts";
 import { candidatesOf, exposuresOf, sourceOf } from "./sources.ts";
 
@@ -33,11 +34,27 @@ export const clustersAt = async (
       ({ key, defects, expected, chance, alternatives }) => {
         const found = defects.map((index) => evidence.defects[index]!);
         const { source, id, product } = sourceOf(key);
+        const rejected = found.filter(({ verification }) => verification === "DefectRejected").length;
+        const told = {
+          line,
+          method,
+          kind,
+          source,
+          source_id: id,
+          product_id: product,
+          boards,
+          expected,
+          rejected,
+        };
+        const words = { ...told, found: found.length };
         return {
-          ...{ line, method, kind, source, product, expected, chance, tests, boards },
+          ...{ line, method, kind, source, product, expected, chance, tests, boards, rejected },
           sourceId: id,
           found: found.length,
-          rejected: found.filter(({ verification }) => verification === "DefectRejected").length,
+          order: found.findLast(({ work_order_id }) => work_order_id)?.work_order_id ?? null,
+          text: clusterText(words),
+          cause: sourceName(words),
+          advice: adviceOf(words),
           firstAt: found[0]!.time,
           lastAt: found.at(-1)!.time,
           designators: [...new Set(found.flatMap(({ designator }) => designator ?? []))].sort(),

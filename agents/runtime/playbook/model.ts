@@ -28,6 +28,8 @@ export const readingTools = [
   "what_if_down",
   "what_if_late",
   "ask_knowledge",
+  "inspection_status",
+  "patrol_status",
 ] as const satisfies readonly ToolName[];
 
 /** Acting tools that a step may propose; a person approves each by the tool's own policy. */

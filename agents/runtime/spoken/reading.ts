@@ -1,5 +1,6 @@
 import type { MetricId } from "../metrics/metric.ts";
 import { asksForHelp } from "./about-help.ts";
+import { asksAboutInspection, asksAboutPatrol } from "./about-inspection.ts";
 import { asksAboutInstructions } from "./about-instructions.ts";
 import { asksAboutLoad } from "./about-load.ts";
 import { asksAboutOutput } from "./about-output.ts";
@@ -129,6 +130,8 @@ export const readSentence = (
     ["help", namesNothing && saysNoOrder && asksForHelp(text)],
     ["overview", namesNothing && saysNoOrder && figures.length === 0 && asksForOverview(text)],
     ["instructions", saysNoOrder && asksAboutInstructions(text)],
+    ["patrol", saysNoOrder && figures.length === 0 && asksAboutPatrol(text)],
+    ["inspection", isAboutLines && figures.length === 0 && asksAboutInspection(text)],
     ["people", saysNoOrder && products.length === 0 && asksWhoIsThere(text)],
   ];
   const wish = about.find(([, said]) => said)?.[0];

@@ -1,7 +1,8 @@
 /**
  * That an order is to go before others; how the plan in force is; how full the lines are; what was made; which orders may be
  * released; which material is short; what is wrong with a unit; what can be asked at all; how a thing is that it names; who is at work; that units are to go
- * through a robot cell; how the plant is, all in all; which work instructions wait or are out of date.
+ * through a robot cell; how the plant is, all in all; which work instructions wait or are out of date; what inspection
+ * machines found; what patrols found.
  */
 export type Wish =
   | "earlier"
@@ -16,7 +17,9 @@ export type Wish =
   | "people"
   | "cell"
   | "overview"
-  | "instructions";
+  | "instructions"
+  | "inspection"
+  | "patrol";
 
 /** A sentence without what ends it, its spaces single. */
 export const bare = (sentence: string, ends = /[。.！!？?]+$/): string =>

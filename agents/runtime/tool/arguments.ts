@@ -14,6 +14,7 @@ export const lineWords: Readonly<Record<string, string>> = {
   metric_trend: "all",
   metric_cause: "all",
   set_alert: "all",
+  inspection_status: "all",
 };
 export const isLineWord = (line: string): boolean => Object.values(lineWords).includes(line);
 const noLineWord = `(?!(${[...new Set(Object.values(lineWords))].join("|")})$)`;

@@ -166,4 +166,71 @@ export const demoPlaybooks: readonly {
       limits: limits(1, 30),
     },
   },
+  {
+    id: "PB-DEFECT-CLUSTER",
+    author: "li.wei",
+    playbook: {
+      name: { zh: "缺陷聚集", en: "Defects cluster" },
+      language: "zh",
+      trigger: { kind: "event", type: "defects.clustered", where: [] },
+      conditions: [],
+      steps: [
+        {
+          do: "notify",
+          id: "tell",
+          role: "process",
+          text: { zh: "{event.text}。{event.advice}。", en: "{event.text}: {event.advice}." },
+        },
+        {
+          do: "branch",
+          id: "many",
+          when: [
+            { fact: "event.found", is: "atLeast", value: 12 },
+            { fact: "event.order", is: "known" },
+            { fact: "event.method", is: "is", value: "AOI" },
+          ],
+          yes: [{ do: "propose", id: "stop", tool: "hold_order", args: { order: "{event.order}" } }],
+          no: [],
+        },
+        {
+          do: "hand_over",
+          id: "check",
+          role: "process",
+          text: {
+            zh: "{event.line}：{event.advice}。查明后在“检测”页关闭 {event.defect_cluster}。",
+            en: "{event.line}: {event.advice}. Close {event.defect_cluster} on the Inspect page when you know what it was.",
+          },
+          minutes: 480,
+        },
+      ],
+      limits: limits(5, 30),
+    },
+  },
+  {
+    id: "PB-PATROL",
+    author: "liu.yang",
+    playbook: {
+      name: { zh: "巡检发现严重问题", en: "A patrol finds something grave" },
+      language: "zh",
+      trigger: {
+        kind: "event",
+        type: "patrol.found",
+        where: [{ fact: "event.severity", is: "is", value: "Critical" }],
+      },
+      conditions: [],
+      steps: [
+        {
+          do: "hand_over",
+          id: "see",
+          role: "manager",
+          text: {
+            zh: "{event.place}：{event.check}，不符合（{event.patrol_finding}）。请到现场处理，在“车间”页关闭。",
+            en: "{event.place}: {event.check}: not as it should be ({event.patrol_finding}). Please see to it and close it on the Floor page.",
+          },
+          minutes: 240,
+        },
+      ],
+      limits: limits(10, 0),
+    },
+  },
 ];

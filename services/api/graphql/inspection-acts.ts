@@ -1,9 +1,8 @@
 import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { closeCluster } from "../../mes/commands/inspection/clusters.ts";
-import { applyUnitsInspected } from "../../mes/commands/inspection/units-inspected.ts";
+import { reportInspection } from "../../mes/commands/inspection/report.ts";
 import { verifyDefect } from "../../mes/commands/inspection/verify.ts";
-import { unitsInspected } from "../../protocols/cfx/inspection.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
 import { MethodType } from "./inspection.ts";
@@ -184,29 +183,16 @@ builder.mutationFields((t) => ({
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { idempotencyKey, ...given }, context) => {
-      const parsed = unitsInspected.safeParse({
+      const value = {
         TransactionId: given.jobOrderId ? String(given.jobOrderId) : null,
         RecipeName: given.productId ? String(given.productId) : null,
         Side: given.side ?? "Top",
         InspectionMethod: given.method,
         InspectedUnits: given.boards.map(messageOf),
-      });
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new MillwrightError("INVALID_INPUT", {
-          path: issue?.path.join(".") ?? "boards",
-          problem: issue?.message ?? "",
-        });
-      }
+      };
       const time = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "report-inspection", ...given }, async (tx, actId) => ({
-        boards: await applyUnitsInspected(tx, {
-          messageId: actId,
-          machine: String(given.machine),
-          time,
-          inspected: parsed.data,
-          simulated: false,
-        }),
+        boards: await reportInspection(tx, { messageId: actId, machine: String(given.machine), time, value }),
       }));
     },
   }),

@@ -8,17 +8,18 @@ import {
   callsByKind,
   clusters,
   type DefectRow,
+  defectKindName,
   defectsOfUnit,
   defectsOverTime,
   type InspectedPlace,
   type InspectionScope,
   type InspectionTotals,
+  inspectionMethods,
   inspectionTotals,
   placesOf,
   productsInspected,
   waitingCalls,
 } from "../../mes/queries/inspection.ts";
-import { defectKindName } from "../../protocols/cfx/defect-kinds.ts";
 import type { InspectionMethod } from "../../protocols/cfx/inspection.ts";
 import { builder } from "./builder.ts";
 import { BilingualText } from "./plant.ts";

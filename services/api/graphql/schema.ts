@@ -15,6 +15,7 @@ import "./instruction-acts.ts";
 import "./instructions.ts";
 import "./knowledge.ts";
 import "./orders.ts";
+import "./patrol.ts";
 import "./plan.ts";
 import "./planning.ts";
 import "./plant.ts";

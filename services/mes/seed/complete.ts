@@ -1,7 +1,9 @@
 import { MillwrightError } from "../../core/errors.ts";
 import { demoCell } from "../../protocols/cell/demo.ts";
+import { demoRoutes } from "../../protocols/patrol/demo.ts";
 import { demoRoadmap } from "../../protocols/roadmap/demo.ts";
 import { saveCell } from "../commands/cells.ts";
+import { saveRoute } from "../commands/patrol/route.ts";
 import { saveRoadmap } from "../commands/roadmap.ts";
 import type { Db, Tx } from "../database.ts";
 import { hashPassword } from "../password.ts";
@@ -90,6 +92,13 @@ export const requireDemoOrEmpty = async (db: Db): Promise<void> => {
   if (holdsAny && !(await holdsDemo(db))) throw new MillwrightError("PLANT_IS_REAL");
 };
 
+/** The demonstration's rounds, where there are none. */
+export const seedPatrol = async (tx: Tx): Promise<void> => {
+  if (await tx.selectFrom("patrol_route").select("id").limit(1).executeTakeFirst()) return;
+  for (const value of demoRoutes())
+    await saveRoute(tx, { value, actorId: "seed", actId: `seed/${value.id}`, now: demoEpoch() });
+};
+
 /** Gives a demonstration plant of an earlier version what has come to it since; any other plant is left alone. */
 export const completeDemoPlant = (db: Db): Promise<void> =>
   db.transaction().execute(async (tx) => {
@@ -99,4 +108,5 @@ export const completeDemoPlant = (db: Db): Promise<void> =>
     await seedCell(tx);
     await seedCellOrder(tx);
     await seedRoadmap(tx);
+    await seedPatrol(tx);
   });

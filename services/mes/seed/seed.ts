@@ -3,7 +3,7 @@ import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import type { Database } from "../schema.ts";
-import { seedCell, seedRoadmap, seedUsers } from "./complete.ts";
+import { seedCell, seedPatrol, seedRoadmap, seedUsers } from "./complete.ts";
 import { seedInspection } from "./inspection.ts";
 import { plantRows } from "./plant.ts";
 import { insertAll } from "./rows-insert.ts";
@@ -36,6 +36,7 @@ export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
     await seedInspection(tx);
     await seedCell(tx);
     await seedRoadmap(tx);
+    await seedPatrol(tx);
     await seedUsers(tx);
     return true;
   });

@@ -32,7 +32,7 @@ const kinds = {
   Miscellaneous: ["其他", "other", "component"],
 } as const satisfies Readonly<Record<string, readonly [string, string, DefectClass]>>;
 
-export type DefectClass = "component" | "placement" | "termination";
+type DefectClass = "component" | "placement" | "termination";
 export type DefectKind = keyof typeof kinds;
 export const defectKinds = Object.keys(kinds) as [DefectKind, ...DefectKind[]];
 
@@ -41,8 +41,6 @@ export const isDefectKind = (name: string): name is DefectKind => Object.hasOwn(
 /** What people call a kind; a name that is none by itself. */
 export const defectKindName = (kind: string): { readonly zh: string; readonly en: string } =>
   isDefectKind(kind) ? { zh: kinds[kind][0], en: kinds[kind][1] } : { zh: kind, en: kind };
-
-export const defectClassOf = (kind: DefectKind): DefectClass => kinds[kind][2];
 
 /** Names by which machines call a kind that CFX calls otherwise. */
 const others: Readonly<Record<string, DefectKind>> = {

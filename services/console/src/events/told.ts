@@ -42,6 +42,14 @@ const names: Readonly<Record<string, Bilingual>> = {
   "message.resent": { zh: "消息重发", en: "Message sent again" },
   "message.dismissed": { zh: "消息忽略", en: "Message dismissed" },
   "unit.tested": { zh: "单元测试", en: "Unit tested" },
+  "patrol.described": { zh: "巡检路线更新", en: "Patrol route stored" },
+  "patrol.started": { zh: "巡检开始", en: "Round begun" },
+  "patrol.completed": { zh: "巡检完成", en: "Round done" },
+  "patrol.aborted": { zh: "巡检中止", en: "Round broken off" },
+  "patrol.overdue": { zh: "巡检逾期", en: "Round overdue" },
+  "patrol.found": { zh: "巡检发现", en: "Patrol finding" },
+  "patrol.assigned": { zh: "巡检问题已分派", en: "Finding assigned" },
+  "patrol.closed": { zh: "巡检问题关闭", en: "Finding closed" },
   "unit.inspected": { zh: "检测报警", en: "Inspection calls" },
   "defect.verified": { zh: "缺陷复判", en: "Calls verified" },
   "defects.clustered": { zh: "缺陷聚集", en: "Defects cluster" },
@@ -97,7 +105,7 @@ const names: Readonly<Record<string, Bilingual>> = {
 export const groups = {
   planning: ["plan", "plant", "approval"],
   production: ["job", "order", "requisition", "transport", "unit", "defect", "defects"],
-  machines: ["equipment", "vehicle", "cell"],
+  machines: ["equipment", "vehicle", "cell", "patrol"],
 } as const;
 export type Group = keyof typeof groups;
 
@@ -118,6 +126,8 @@ export const isAlarm = ({ type, attributes }: Told): boolean =>
   type === "transport.failed" ||
   type === "alert.raised" ||
   type === "defects.clustered" ||
+  type === "patrol.overdue" ||
+  (type === "patrol.found" && attributes["severity"] !== "Info") ||
   type === "message.set-aside" ||
   type === "playbook.handed" ||
   type === "playbook.failed" ||

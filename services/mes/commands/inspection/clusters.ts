@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { MillwrightError } from "../../../core/errors.ts";
+import { type Bilingual, MillwrightError } from "../../../core/errors.ts";
 import { contentHash } from "../../../core/ids.ts";
 import type { DefectKind } from "../../../protocols/cfx/defect-kinds.ts";
 import type { InspectionMethod } from "../../../protocols/cfx/inspection.ts";
@@ -27,6 +27,12 @@ export interface FoundCluster {
   readonly designators: readonly string[];
   readonly alternatives: readonly { readonly source: ClusterSource; readonly id: string }[];
   readonly times: readonly Date[];
+  /** The order that was in hand when the last one came. */
+  readonly order: string | null;
+  /** What it is, what it probably comes of, and what to look at first. */
+  readonly text: Bilingual;
+  readonly cause: Bilingual;
+  readonly advice: Bilingual;
 }
 
 type ClusterEvent = "defects.clustered" | "defects.ended" | "defects.explained";
@@ -40,7 +46,7 @@ const eventOf = (
   >,
   time: Date,
   more: Readonly<Record<string, unknown>> = {},
-  actorId?: string,
+  { actorId, order }: { readonly actorId?: string; readonly order?: string | null } = {},
 ): NewEvent => {
   const { line, method, kind, source, sourceId, product, found, expected, designators } = cluster;
   return {
@@ -51,10 +57,11 @@ const eventOf = (
     objects: [
       { id, type: "defect_cluster", qualifier: "about" },
       { id: line, type: "equipment", qualifier: "line" },
+      ...(order ? [{ id: order, type: "work_order", qualifier: "order" }] : []),
       ...(actorId ? [{ id: actorId, type: "person", qualifier: "actor" }] : []),
     ],
     attributes: {
-      ...{ method, kind, cause: source, causeId: sourceId, product, found },
+      ...{ method, kind, source, sourceId, product, found },
       expected: Number(expected.toPrecision(2)),
       designators: designators.slice(0, 20),
       ...more,
@@ -142,7 +149,9 @@ export const storeClusters = async (
       .executeTakeFirst();
     if (!stored) continue;
     fresh += 1;
-    await appendEvents(tx, [eventOf("defects.clustered", id, cluster, now, { boards: cluster.boards })]);
+    const { boards, text, cause, advice, order } = cluster;
+    const told = eventOf("defects.clustered", id, cluster, now, { boards, text, cause, advice }, { order });
+    await appendEvents(tx, [told]);
   }
   return fresh;
 };
@@ -189,5 +198,7 @@ export const closeCluster = async (
     .executeTakeFirst();
   if (!row) throw new MillwrightError("NOT_FOUND", { kind: "open cluster", id });
   const told = { ...row, sourceId: row.source_id, product: row.product_id };
-  await appendEvents(tx, [eventOf("defects.explained", id, told, now, { verdict: cause, note }, actorId)]);
+  await appendEvents(tx, [
+    eventOf("defects.explained", id, told, now, { verdict: cause, note }, { actorId }),
+  ]);
 };

@@ -1,0 +1,226 @@
+import { MillwrightError } from "../../core/errors.ts";
+import { plantNow } from "../../mes/clock.ts";
+import { assignFinding, closeFinding } from "../../mes/commands/patrol/finding.ts";
+import { reportRound } from "../../mes/commands/patrol/report.ts";
+import { saveRoute } from "../../mes/commands/patrol/route.ts";
+import {
+  type FindingTold,
+  patrolFindings,
+  patrolKinds,
+  patrolRobots,
+  patrolRoutes,
+  type RobotRow,
+  type RoundRow,
+  type RouteRow,
+  roundsOf,
+} from "../../mes/queries/patrol.ts";
+import { builder } from "./builder.ts";
+import { once } from "./idempotency.ts";
+import { BilingualText } from "./plant.ts";
+
+const RoundType = builder.objectRef<RoundRow>("PatrolRound").implement({
+  description: "One time that a route was gone, or was to be.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    dueAt: t.expose("due_at", { type: "DateTime", nullable: true }),
+    startedAt: t.expose("started_at", { type: "DateTime", nullable: true }),
+    endedAt: t.expose("ended_at", { type: "DateTime", nullable: true }),
+    status: t.exposeString("status", { description: "Due, Running, Completed, Aborted, Overdue." }),
+    patroller: t.exposeString("patroller", { nullable: true }),
+  }),
+});
+
+const mostRounds = 12;
+const RouteType = builder.objectRef<RouteRow>("PatrolRoute").implement({
+  description: "A route of checkpoints that a robot or people go.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    name: t.field({ type: BilingualText, resolve: ({ name_zh: zh, name_en: en }) => ({ zh, en }) }),
+    patroller: t.exposeString("patroller", { description: "A robot's id, or a role of people." }),
+    firstMinute: t.exposeInt("first_minute", {
+      description: "Minutes after midnight at which it begins first.",
+    }),
+    everyMinutes: t.exposeInt("every_minutes"),
+    graceMinutes: t.exposeInt("grace_minutes", {
+      description: "After so long without a beginning a round is overdue.",
+    }),
+    checkpoints: t.field({
+      type: "JSON",
+      description: "Its checkpoints with what is looked at there and within which limits.",
+      resolve: ({ checkpoints }) => checkpoints,
+    }),
+    rounds: t.field({
+      type: [RoundType],
+      description: "The latest ones.",
+      resolve: ({ id }, _args, { db }) => roundsOf(db, id, mostRounds),
+    }),
+  }),
+});
+
+const RobotType = builder.objectRef<RobotRow>("PatrolRobot").implement({
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    online: t.exposeBoolean("online"),
+    x: t.exposeFloat("x", { nullable: true }),
+    y: t.exposeFloat("y", { nullable: true }),
+    battery: t.exposeFloat("battery", { nullable: true }),
+  }),
+});
+
+const FindingType = builder.objectRef<FindingTold>("PatrolFinding").implement({
+  description: "Something that was not as it should be at a checkpoint, until a person has closed it.",
+  fields: (t) => ({
+    id: t.exposeID("id"),
+    routeId: t.exposeString("route_id"),
+    kind: t.exposeString("kind"),
+    kindName: t.field({ type: BilingualText, resolve: ({ kind }) => patrolKinds[kind] }),
+    severity: t.exposeString("severity", { description: "Info, Warning, Critical." }),
+    place: t.expose("place", { type: BilingualText }),
+    check: t.expose("check", { type: BilingualText }),
+    x: t.exposeFloat("x", { description: "Metres, as on the roadmap." }),
+    y: t.exposeFloat("y"),
+    value: t.exposeFloat("value", { nullable: true }),
+    lowerLimit: t.exposeFloat("lower_limit", { nullable: true }),
+    upperLimit: t.exposeFloat("upper_limit", { nullable: true }),
+    unit: t.exposeString("unit"),
+    text: t.exposeString("text", { nullable: true, description: "What the patroller noted." }),
+    imageId: t.exposeString("image_id", { nullable: true, description: "Picture at /inspection/images/ID." }),
+    imageUrl: t.exposeString("image_url", { nullable: true }),
+    openedAt: t.expose("opened_at", { type: "DateTime" }),
+    lastAt: t.expose("last_at", { type: "DateTime" }),
+    times: t.exposeInt("times", { description: "Readings that found it." }),
+    backAt: t.expose("back_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When a later reading was as it should be again.",
+    }),
+    status: t.exposeString("status", { description: "Open, Assigned, Closed." }),
+    assignedTo: t.exposeString("assigned_to", { nullable: true }),
+    closedBy: t.exposeString("closed_by", { nullable: true }),
+    closedAt: t.expose("closed_at", { type: "DateTime", nullable: true }),
+    note: t.exposeString("note", { nullable: true, description: "What was done." }),
+  }),
+});
+
+const most = 200;
+builder.queryFields((t) => ({
+  patrolRoutes: t.field({ type: [RouteType], resolve: (_root, _args, { db }) => patrolRoutes(db) }),
+  patrolRobots: t.field({ type: [RobotType], resolve: (_root, _args, { db }) => patrolRobots(db) }),
+  patrolFindings: t.field({
+    type: [FindingType],
+    description: "Findings of patrols, the gravest first; with all, those too that are closed.",
+    args: { all: t.arg.boolean(), first: t.arg.int() },
+    resolve: (_root, { all, first }, { db }) => {
+      const limit = first ?? 50;
+      if (limit < 1 || limit > most)
+        throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${most}` });
+      return patrolFindings(db, { all: all ?? false, limit });
+    },
+  }),
+}));
+
+const Done = builder.objectRef<{ readonly id: string }>("PatrolDone").implement({
+  fields: (t) => ({ id: t.exposeID("id") }),
+});
+const ReadingInput = builder.inputType("PatrolReadingInput", {
+  fields: (t) => ({
+    checkpointId: t.id({ required: true }),
+    checkId: t.id({ required: true }),
+    value: t.float({ description: "Of a check with limits." }),
+    ok: t.boolean({ description: "Of a check without: whether all is as it should be." }),
+    note: t.string(),
+    imageUrl: t.string({
+      description: "Of a picture that was uploaded, /inspection/images/ID; or where it is kept.",
+    }),
+  }),
+});
+
+const longestNote = 500;
+const soundNote = (note: string | null | undefined): string => {
+  const text = (note ?? "").trim();
+  if (text.length > longestNote || text.includes("\0"))
+    throw new MillwrightError("INVALID_INPUT", {
+      path: "note",
+      problem: `must be a text of up to ${longestNote} characters`,
+    });
+  return text;
+};
+
+builder.mutationFields((t) => ({
+  savePatrolRoute: t.field({
+    type: Done,
+    description:
+      "Stores a route, as docs/inspection-and-patrol.md describes it; one of its id is replaced. Role automation or manager.",
+    args: {
+      route: t.arg({ type: "JSON", required: true }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { route, idempotencyKey }, context) => {
+      const now = await plantNow(context.db);
+      return once(context, idempotencyKey, { act: "save-patrol-route", route }, async (tx, actId) => {
+        const { id } = await saveRoute(tx, { value: route, actorId: context.viewer.id, actId, now });
+        return { id };
+      });
+    },
+  }),
+  reportPatrol: t.field({
+    type: Done,
+    description:
+      "A round that a person has gone, with what was read; all of it or nothing. Anybody at work here.",
+    args: {
+      routeId: t.arg.id({ required: true }),
+      readings: t.arg({ type: [ReadingInput], required: true }),
+      completed: t.arg.boolean({ description: "False where the round was broken off." }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { idempotencyKey, ...given }, context) => {
+      const time = (await plantNow(context.db)).toISOString();
+      const by = context.viewer.id;
+      return once(context, idempotencyKey, { act: "report-patrol", ...given }, async (tx, actId) => {
+        await reportRound(tx, by, {
+          ...{ roundId: actId, routeId: String(given.routeId), time },
+          isCompleted: given.completed ?? true,
+          readings: given.readings.map(({ imageUrl, ...reading }) => ({
+            ...reading,
+            photo: imageUrl ? { mimeType: "image/png", url: imageUrl } : null,
+          })),
+        });
+        return { id: actId };
+      });
+    },
+  }),
+  assignPatrolFinding: t.field({
+    type: Done,
+    description: "Gives a finding to a person; without one, to who asks.",
+    args: {
+      id: t.arg.id({ required: true }),
+      personId: t.arg.id(),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { id, personId, idempotencyKey }, context) => {
+      const now = await plantNow(context.db);
+      const to = personId ? String(personId) : context.viewer.id;
+      return once(context, idempotencyKey, { act: "assign-finding", id, to }, async (tx, actId) => {
+        await assignFinding(tx, { id: String(id), personId: to, actorId: context.viewer.id, actId, now });
+        return { id: String(id) };
+      });
+    },
+  }),
+  closePatrolFinding: t.field({
+    type: Done,
+    description: "Puts a finding away, with what was done.",
+    args: {
+      id: t.arg.id({ required: true }),
+      note: t.arg.string(),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { id, note, idempotencyKey }, context) => {
+      const text = soundNote(note);
+      const now = await plantNow(context.db);
+      return once(context, idempotencyKey, { act: "close-finding", id, text }, async (tx, actId) => {
+        await closeFinding(tx, { id: String(id), note: text, actorId: context.viewer.id, actId, now });
+        return { id: String(id) };
+      });
+    },
+  }),
+}));
