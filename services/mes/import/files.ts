@@ -147,6 +147,7 @@ const plantFiles = {
       category: text,
       unit: text,
       kind: z.enum(["Component", "Product"]),
+      terminations: later(orNone(whole(0, 100_000))),
     }),
     ["id"],
   ),

@@ -66,4 +66,10 @@ export const instructionFiles = {
     ["work_master_id", "segment", "designator"],
     { work_master_id: "work_masters.csv" },
   ),
+  "placement_setups.csv": spec(
+    "placement_setup",
+    z.object({ line: id, product_id: id, material_id: id, feeder: id, nozzle: id }),
+    ["line", "product_id", "material_id"],
+    { line: "equipment.csv", product_id: "materials.csv", material_id: "materials.csv" },
+  ),
 } as const satisfies Specs;

@@ -4,6 +4,9 @@ import { useQuery } from "../lib/graphql.ts";
 import { type Bilingual, downState, stateKey, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { PatrolList } from "../patrol/PatrolList.tsx";
+import { PatrolMarks } from "../patrol/PatrolMarks.tsx";
+import { type PatrolNow, patrolQuery } from "../patrol/types.ts";
 import { FleetList } from "./FleetList.tsx";
 import { type DrawnLine, FloorMap } from "./FloorMap.tsx";
 import { fitsDrawing } from "./geometry.ts";
@@ -46,6 +49,8 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
     700,
     useCallback(() => reloadRoads(), [reloadRoads]),
   );
+  const { data: patrol, reload: reloadPatrol } = useQuery<PatrolNow>(patrolQuery);
+  useEventNudge(["patrol"], 1_500, reloadPatrol);
   const [chosen, setChosen] = useState<string>();
   const choose = (id: string) => setChosen((before) => (before === id ? undefined : id));
   useEventNudge(
@@ -117,7 +122,14 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         chosen={chosen}
         onVehicle={choose}
         onLine={(id) => onAsk(askAbout(id))}
-      />
+      >
+        <PatrolMarks
+          findings={patrol?.patrolFindings ?? []}
+          robots={patrol?.patrolRobots ?? []}
+          chosen={chosen}
+          onFinding={choose}
+        />
+      </FloorMap>
       <ul className="lines">
         {/* Tiles say the same of lines that wait for nothing. */}
         {(data?.lines ?? [])
@@ -147,6 +159,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         chosen={chosen}
         onChoose={choose}
       />
+      {patrol ? <PatrolList now={patrol} chosen={chosen} onChanged={reloadPatrol} /> : null}
       {drawn ? (
         <Zones
           zones={drawn.zones}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { type Bilingual, stateKey, useLanguage } from "../lib/language.ts";
 import { DrawZone } from "./DrawZone.tsx";
@@ -85,11 +86,25 @@ interface FloorMapProps {
   /** A zone that is being drawn. */
   readonly draft?: ZoneDraft | undefined;
   readonly onDraft?: ((draft: ZoneDraft) => void) | undefined;
+  /** What else is drawn, over all of it. */
+  readonly children?: ReactNode;
 }
 
 /** The shop floor: lines with their state and job, roads, vehicles where they drive and their ways. */
 export const FloorMap = (props: FloorMapProps) => {
-  const { lines, vehicles, roads, routes = [], chosen, still, onLine, onVehicle, draft, onDraft } = props;
+  const {
+    lines,
+    vehicles,
+    roads,
+    routes = [],
+    chosen,
+    still,
+    onLine,
+    onVehicle,
+    draft,
+    onDraft,
+    children,
+  } = props;
   const { t, pick } = useLanguage();
   const traffic = (
     <>
@@ -104,6 +119,7 @@ export const FloorMap = (props: FloorMapProps) => {
         />
       ))}
       {draft && onDraft ? <DrawZone draft={draft} onDraft={onDraft} /> : null}
+      {children}
     </>
   );
   if (!fitsDrawing(lines))

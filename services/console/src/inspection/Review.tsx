@@ -5,6 +5,7 @@ import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
+import { measuredText, Picture } from "./Picture.tsx";
 import { type Call, verifyMutation } from "./types.ts";
 
 interface Props {
@@ -23,23 +24,6 @@ type Verdict = (typeof verdicts)[number][0];
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
-
-/** A picture that the house keeps, or one at its machine. */
-export const Picture = ({ call, label }: { call: Pick<Call, "imageId" | "imageUrl">; label: string }) => {
-  const { t } = useLanguage();
-  const own = call.imageUrl?.startsWith("/inspection/images/") ? call.imageUrl : undefined;
-  const source = call.imageId ? `/inspection/images/${call.imageId}` : own;
-  if (source) return <img src={source} alt={label} />;
-  return call.imageUrl ? <code>{call.imageUrl}</code> : <span className="insp-none">{t("noPicture")}</span>;
-};
-
-export const measuredText = (
-  { measured, value, valueUnit, lowerLimit, upperLimit }: Call,
-  limit: string,
-): string =>
-  value === null
-    ? ""
-    : `${measured ?? ""} ${Number(value.toPrecision(4))} ${valueUnit} (${limit} ${[lowerLimit, upperLimit].filter((one) => one !== null).join(" – ")})`;
 
 /** Call after call: a person says what is a defect and what is none, by key. */
 export const Review = ({ calls, count, onVerified, onShow }: Props) => {

@@ -5,6 +5,7 @@ import { documentWords } from "../documents/words.ts";
 import { figureWords } from "../figures/words.ts";
 import { floorWords } from "../floor/words.ts";
 import { inspectionWords } from "../inspection/words.ts";
+import { patrolWords } from "../patrol/words.ts";
 import { playbookWords } from "../playbooks/words.ts";
 
 export type Language = "zh" | "en";
@@ -324,6 +325,7 @@ const sentences = {
   ...cellWords,
   ...floorWords,
   ...inspectionWords,
+  ...patrolWords,
   ...playbookWords,
 } as const satisfies Record<string, Bilingual>;
 

@@ -8,6 +8,7 @@ import { Advice } from "./Advice.tsx";
 import { Causes } from "./Causes.tsx";
 import { Measurements } from "./Measurements.tsx";
 import { Outcome } from "./Outcome.tsx";
+import { SeenByInspection } from "./SeenByInspection.tsx";
 import { type Diagnosis, diagnosisQuery, type Finding } from "./types.ts";
 
 const events = ["unit"];
@@ -92,6 +93,7 @@ export const Unit = ({ id, onOpen, onChanged }: Props) => {
       {test ? (
         <div className="unit-grid">
           <Measurements all={test.measurements} />
+          <SeenByInspection unit={unit.id} />
           {waits ? <Advice diagnosis={diagnosis} findings={findings} onFind={find} /> : null}
           {causes.length > 0 ? (
             <Causes

@@ -11,6 +11,7 @@ import type { Db, Tx } from "../../database.ts";
 import { appendEvents, type NewEvent } from "../../events.ts";
 import type { PatrolRoundTable, PatrolRouteTable } from "../../schema/patrol.ts";
 import { keepImages } from "../inspection/images.ts";
+import { dueRounds } from "./schedule.ts";
 
 type Route = Selectable<PatrolRouteTable>;
 
@@ -45,31 +46,36 @@ const roundFor = async (tx: Tx, route: Route, roundId: string, patroller: string
       });
     return known;
   }
-  const due = await tx
-    .selectFrom("patrol_round")
-    .selectAll()
-    .where("route_id", "=", route.id)
-    .where("status", "in", ["Due", "Overdue"])
-    .where("due_at", "<=", new Date(time.getTime() + route.grace_minutes * 60_000))
-    .where("started_at", "is", null)
-    .orderBy("due_at", "desc")
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst();
+  // The time that it was meant for: the latest one by then, or one that it is a little early for.
+  const graceMs = route.grace_minutes * 60_000;
+  const [from, to] = [time.getTime() - route.every_minutes * 60_000, time.getTime() + graceMs];
+  const due_at = dueRounds(route, new Date(from), new Date(to)).at(-1) ?? null;
   const own = { id: roundId, status: "Running" as const, started_at: time, patroller };
   // The id that its patroller gave it is what its readings will name.
-  return due
-    ? tx
-        .updateTable("patrol_round")
-        .set(own)
-        .where("id", "=", due.id)
-        .returningAll()
-        .executeTakeFirstOrThrow()
-    : tx
-        .insertInto("patrol_round")
-        .values({ ...own, route_id: route.id, due_at: null, ended_at: null, reason: null })
-        .returningAll()
-        .executeTakeFirstOrThrow();
+  const planned =
+    due_at &&
+    (await tx
+      .updateTable("patrol_round")
+      .set(own)
+      .where("route_id", "=", route.id)
+      .where("due_at", "=", due_at)
+      .where("started_at", "is", null)
+      .returningAll()
+      .executeTakeFirst());
+  if (planned) return planned;
+  const isTaken =
+    due_at &&
+    (await tx
+      .selectFrom("patrol_round")
+      .select("id")
+      .where("route_id", "=", route.id)
+      .where("due_at", "=", due_at)
+      .executeTakeFirst());
+  return tx
+    .insertInto("patrol_round")
+    .values({ ...own, route_id: route.id, due_at: isTaken ? null : due_at, ended_at: null, reason: null })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 };
 
 /** Takes that a round has begun or ended. The same message again changes nothing. @throws MillwrightError NOT_FOUND. */
