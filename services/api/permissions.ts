@@ -44,6 +44,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   proposeCellJob: { may: ["automation", "dispatcher"] },
   proposeCellRun: { may: ["automation", "dispatcher"] },
   proposeRepair: { may: ["planner", "dispatcher"] },
+  pseudonymisePerson: { may: ["manager"] },
   recordRepair: { may: ["repair"] },
   reportPatrol: { may: personRoles },
   reportInspection: { may: ["integrator"] },

@@ -59,6 +59,8 @@ export interface ApiOptions {
   readonly tls?: TlsPair;
   /** Proxies whose word on the caller is taken. */
   readonly trustProxy?: string;
+  /** How long a request may take to come in. */
+  readonly patience?: Patience;
   readonly log: Logger;
 }
 
@@ -66,6 +68,16 @@ export interface RunningApi {
   readonly url: string;
   close(): Promise<void>;
 }
+
+/** Times in which a request has to be here, ms: whoever sends a byte now and then may not hold a connection for ever. */
+export interface Patience {
+  readonly headersMs: number;
+  /** Its body included: the largest document by a slow line. */
+  readonly requestMs: number;
+  /** How often that is looked at. */
+  readonly checkMs: number;
+}
+const usualPatience: Patience = { headersMs: 20_000, requestMs: 300_000, checkMs: 5_000 };
 
 const consoleFiles = join(import.meta.dirname, "../console/dist");
 const largestBody = 1_048_576;
@@ -101,6 +113,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     encoder,
     tls,
     trustProxy = false,
+    patience = usualPatience,
     log,
   } = options;
   const { db, close: closeDatabase } = openDatabase(databaseUrl, {
@@ -114,13 +127,17 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const knowledge = createKnowledge({ db, ...encoder });
   const documents = createPlantDocuments(db, knowledge);
   const subscriptions = createSubscriptions(db);
+  const coming = { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs };
   const app = Fastify({
     bodyLimit: largestBody,
+    requestTimeout: patience.requestMs,
     trustProxy,
     // Whoever asks may give the request a name of its own, which the log then has too.
     requestIdHeader: "x-request-id",
     genReqId: () => newId(),
-    ...(tls ? { https: { cert: tls.cert, key: tls.key, minVersion: "TLSv1.2" } } : {}),
+    ...(tls
+      ? { https: { cert: tls.cert, key: tls.key, minVersion: "TLSv1.2", ...coming } }
+      : { http: coming }),
   }) as FastifyInstance;
   app.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) requireRule(one, url);

@@ -29,6 +29,8 @@ export interface WireOptions {
   /** The broker is back after it was away. */
   readonly onReconnect: () => void;
   readonly onError: (error: Error) => void;
+  /** Certificates in PEM form that vouch for a broker by TLS, in the place of those that Node knows. */
+  readonly ca?: Buffer;
 }
 
 export interface Wire {
@@ -52,6 +54,7 @@ export const openWire = async ({
   take,
   onReconnect,
   onError,
+  ca,
 }: WireOptions): Promise<Wire> => {
   const offline = JSON.stringify({ online: false, timestamp: Date.now() });
   const address = mqttAddress(mqttUrl);
@@ -61,6 +64,9 @@ export const openWire = async ({
     clientId: `millwright-${hostId}`,
     clean: false,
     reconnectPeriod: 1_000,
+    // A broker that is not who it says it is gets nothing; the plant's own authority may vouch for it.
+    rejectUnauthorized: true,
+    ...(ca ? { ca } : {}),
     will: { topic: stateTopic(hostId), payload: Buffer.from(offline), qos: 1, retain: true },
   });
   let connection = 0;

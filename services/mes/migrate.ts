@@ -25,6 +25,7 @@ import { shield } from "./migrations/024-shield.ts";
 import { cellJobs } from "./migrations/025-cell-jobs.ts";
 import { integrator } from "./migrations/026-integrator.ts";
 import { content } from "./migrations/027-content.ts";
+import { peopleGone } from "./migrations/028-people-gone.ts";
 import { inspection } from "./migrations/029-inspection.ts";
 import { patrol } from "./migrations/030-patrol.ts";
 import { retention } from "./migrations/033-retention.ts";
@@ -56,6 +57,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "025-cell-jobs", sql: cellJobs },
   { name: "026-integrator", sql: integrator },
   { name: "027-content", sql: content },
+  { name: "028-people-gone", sql: peopleGone },
   { name: "029-inspection", sql: inspection },
   { name: "030-patrol", sql: patrol },
   { name: "033-retention", sql: retention },

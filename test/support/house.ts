@@ -31,7 +31,7 @@ const started = async (child: ChildProcess): Promise<void> => {
 /** The brain without a plant: real PostgreSQL and Temporal, a worker process of its own, a model with given answers. */
 export const startTestHouse = async (
   settings: Readonly<Record<string, string>> = {},
-  over: Partial<Pick<ApiOptions, "tls">> = {},
+  over: Partial<Pick<ApiOptions, "tls" | "patience">> = {},
 ) => {
   const plant = await createTestPlant();
   await resumeClock(plant.db, demoEpoch(), 1);

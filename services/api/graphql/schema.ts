@@ -14,6 +14,7 @@ import "./inspection.ts";
 import "./instruction-acts.ts";
 import "./instructions.ts";
 import "./knowledge.ts";
+import "./leavers.ts";
 import "./orders.ts";
 import "./patrol.ts";
 import "./plan.ts";

@@ -1,8 +1,9 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { sql } from "kysely";
-import { canonicalJson } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { eventColumns, type StoredEvent } from "../events.ts";
+import { begin, hashBytes, leafOf } from "./leaf.ts";
+import { readRedactions } from "./redaction.ts";
 
 /**
  * The event stream as an audit that shows tampering. Rows are written by many at once, so a chain from row to row would make them
@@ -11,16 +12,7 @@ import { eventColumns, type StoredEvent } from "../events.ts";
  * that is not in the data store, so that whoever can write there cannot seal anew.
  */
 const batchRows = 4_096;
-const hashBytes = 32;
-/** The batch before the first one. */
-const begin = "0".repeat(64);
-
 type Row = StoredEvent;
-
-const leafOf = ({ seq, id, type, time, source, objects, attributes }: Row): Buffer =>
-  createHash("sha256")
-    .update(canonicalJson([seq, id, type, time.toISOString(), source, objects, attributes]))
-    .digest();
 
 interface Sealed {
   readonly number: number;
@@ -65,6 +57,9 @@ const settledSeq = (db: Db): Promise<string | undefined> =>
       throw error;
     });
 
+/** One at a time writes to the chain; until the transaction ends. */
+export const lockSealing = (tx: Tx) => sql`select pg_advisory_xact_lock(7310019)`.execute(tx);
+
 /** Seals what has come since the last batch; gives the number of rows. Several may seal at once: one does. */
 export const sealAudit = async (db: Db, key: KeyObject): Promise<number> => {
   const settled = await settledSeq(db);
@@ -72,7 +67,7 @@ export const sealAudit = async (db: Db, key: KeyObject): Promise<number> => {
   let rows = 0;
   for (;;) {
     const sealed = await db.transaction().execute(async (tx) => {
-      await sql`select pg_advisory_xact_lock(7310019)`.execute(tx);
+      await lockSealing(tx);
       const last = await tx
         .selectFrom("audit_batch")
         .select(["number", "to_seq", "hash"])
@@ -114,6 +109,7 @@ export interface Broken {
   readonly problem:
     | "batch missing"
     | "batch changed"
+    | "redaction changed"
     | "signature wrong"
     | "row changed"
     | "row missing"
@@ -127,6 +123,8 @@ export interface Verified {
   readonly head: string;
   /** Rows that are not sealed yet. */
   readonly unsealed: number;
+  /** Rows that were rewritten under a signature, since somebody left. */
+  readonly redacted: number;
   readonly broken?: Broken;
 }
 
@@ -142,13 +140,16 @@ export const verifyAudit = async (
 ): Promise<Verified> => {
   const publicKey = createPublicKey(key);
   let [batches, rows, head, position] = [0, 0, begin, "0"];
+  const redactions = await readRedactions(db, publicKey);
   const broken = (problem: Broken["problem"], batch: number, seq?: string): Verified => ({
     batches,
     rows,
     head,
     unsealed: 0,
+    redacted: redactions.rows,
     broken: { batch, problem, ...(seq === undefined ? {} : { seq }) },
   });
+  if (redactions.broken !== undefined) return broken("redaction changed", redactions.broken);
   for (;;) {
     const batch = await db
       .selectFrom("audit_batch")
@@ -169,7 +170,7 @@ export const verifyAudit = async (
       const row = found.get(seq);
       if (!row) return broken("row missing", number, seq);
       const leaf = leaves.subarray(index * hashBytes, (index + 1) * hashBytes);
-      if (!leafOf(row).equals(leaf)) return broken("row changed", number, seq);
+      if (!leafOf(row).equals(redactions.leafNow(seq, leaf))) return broken("row changed", number, seq);
       found.delete(seq);
     }
     const [added] = found.keys();
@@ -183,5 +184,5 @@ export const verifyAudit = async (
     .select((fields) => fields.fn.countAll<string>().as("count"))
     .where("seq", ">", position)
     .executeTakeFirstOrThrow();
-  return { batches, rows, head, unsealed: Number(count) };
+  return { batches, rows, head, unsealed: Number(count), redacted: redactions.rows };
 };

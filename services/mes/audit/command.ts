@@ -52,7 +52,7 @@ const work = async (values: Given, { answer }: CommandOutput): Promise<number> =
   const key = await auditKey(loadConfig().DATA_DIR);
   return withDatabase(values["database-url"], 2, async (db) => {
     if (values.seal) answer(`${await sealAudit(db, key)} events sealed.`);
-    const { batches, rows, head, unsealed, broken } = await verifyAudit(db, key);
+    const { batches, rows, head, unsealed, redacted, broken } = await verifyAudit(db, key);
     if (broken) {
       const where = broken.seq === undefined ? "" : `, event ${broken.seq}`;
       answer(
@@ -61,6 +61,7 @@ const work = async (values: Given, { answer }: CommandOutput): Promise<number> =
       return 1;
     }
     answer(`Whole: ${rows} events in ${batches} batches, head ${head}; ${unsealed} not sealed yet.`);
+    if (redacted > 0) answer(`${redacted} events were rewritten under a signature, since somebody left.`);
     if (values.expect) {
       const known = await db
         .selectFrom("audit_batch")

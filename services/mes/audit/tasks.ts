@@ -1,10 +1,12 @@
 import type { KeyObject } from "node:crypto";
 import { sql } from "kysely";
+import { MillwrightError } from "../../core/errors.ts";
 import { contentHash, newId } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents, eventChannel } from "../events.ts";
 import { type Verified, verifyAudit } from "./chain.ts";
+import { pseudonymise } from "./pseudonymise.ts";
 
 /** Tells the worker, who has the key of the audit, that there is something to do. */
 export const auditChannel = "mw_audit";
@@ -28,6 +30,23 @@ export const askForCheck = async (tx: Db | Tx, askedBy: string | null): Promise<
     .execute();
   await sql`select pg_notify(${auditChannel}, '')`.execute(tx);
   return id;
+};
+
+/** Asks for somebody who has left to be made anonymous; gives the task that does so. */
+export const askToPseudonymise = async (tx: Tx, id: string, askedBy: string): Promise<string> => {
+  const task = newId();
+  await tx
+    .insertInto("audit_task")
+    .values({
+      id: task,
+      kind: "Pseudonymise",
+      asked_by: askedBy,
+      arguments: JSON.stringify({ id }),
+      result: "null",
+    })
+    .execute();
+  await sql`select pg_notify(${auditChannel}, '')`.execute(tx);
+  return task;
 };
 
 const check = async (db: Db, key: KeyObject, id: string): Promise<Verified> => {
@@ -64,11 +83,20 @@ const runTask = async (db: Db, key: KeyObject, id: string): Promise<void> => {
       .execute();
     await sql`select pg_notify(${eventChannel}, '')`.execute(db);
   };
+  const task = await db.selectFrom("audit_task").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
   try {
-    await end("Done", await check(db, key, id));
+    if (task.kind === "Check") await end("Done", await check(db, key, id));
+    else {
+      const { id: leaver } = task.arguments as { id: string };
+      const { pseudonym } = await pseudonymise(db, key, { id: leaver, actorId: task.asked_by ?? undefined });
+      await end("Done", { pseudonym });
+    }
   } catch (error) {
-    await end("Failed", { message: (error as Error).message });
-    throw error;
+    const told =
+      error instanceof MillwrightError ? error.bilingual : { zh: String(error), en: String(error) };
+    await end("Failed", told);
+    // What a person asked wrongly is told to him; anything else is the log's as well.
+    if (!(error instanceof MillwrightError)) throw error;
   }
 };
 

@@ -6,6 +6,19 @@ export interface AuditTables {
   content_decision: ContentDecisionTable;
   act_origin: ActOriginTable;
   audit_task: AuditTaskTable;
+  audit_redaction: AuditRedactionTable;
+}
+
+/** Sealed events that were rewritten since; the leaves have the SHA-256 of each, before and after. */
+export interface AuditRedactionTable {
+  number: number;
+  seqs: string[];
+  old_leaves: Buffer;
+  new_leaves: Buffer;
+  previous: string;
+  hash: string;
+  signature: string;
+  at: Date;
 }
 
 /** From where somebody acted. */

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { loadConfig } from "../../core/config.ts";
 import { personRoles } from "../../core/roles.ts";
 import { addApiKey } from "../api-keys.ts";
+import { auditKey } from "../audit/key.ts";
+import { pseudonymise, tracesOf } from "../audit/pseudonymise.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import type { Db } from "../database.ts";
 import { hashPassword } from "../password.ts";
@@ -12,6 +15,8 @@ const usage = [
   "                      [--database-url URL]   with the password on standard input",
   "       npm run user -- --id mes --name MES --roles integrator --key [--days 365]   a machine: prints its key, once",
   "       npm run user -- --id mes --revoke   ends all keys of a machine",
+  "       npm run user -- --id li.wei --leave               somebody has left: tells where he or she is named",
+  "       npm run user -- --id li.wei --leave --confirm li.wei   makes him or her anonymous for good; the audit goes on verifying",
   "       npm run user -- --list",
   `       roles: ${personRoles.join(", ")}`,
 ].join("\n");
@@ -27,9 +32,13 @@ const options = {
   key: flag,
   revoke: flag,
   list: flag,
+  leave: flag,
+  confirm: text,
 };
 
-type Given = Readonly<Partial<Record<Exclude<keyof typeof options, "list" | "key" | "revoke">, string>>>;
+type Given = Readonly<
+  Partial<Record<Exclude<keyof typeof options, "list" | "key" | "revoke" | "leave">, string>>
+>;
 
 /** @throws CommandError for an id that no sentence could name, or a role that there is not. */
 const soundUser = (values: Given) => {
@@ -88,6 +97,22 @@ const revokeKeys = async (
   return 0;
 };
 
+const leave = async (values: Given, databaseUrl: string | undefined, answer: CommandOutput["answer"]) => {
+  const { id, confirm } = values;
+  if (!id) throw new CommandError(usage);
+  if (confirm !== undefined && confirm !== id)
+    throw new CommandError(`--confirm ${confirm}: must repeat the id ${id}; this cannot be undone`);
+  await withDatabase(databaseUrl, 3, async (db) => {
+    const traces = await tracesOf(db, id);
+    for (const [table, rows] of Object.entries(traces)) answer(`${String(rows).padStart(8)}  ${table}`);
+    if (confirm === undefined)
+      return answer(`Nothing was changed. It cannot be undone: repeat with --confirm ${id}.`);
+    const { pseudonym } = await pseudonymise(db, await auditKey(loadConfig().DATA_DIR), { id });
+    answer(`${id} is ${pseudonym} from now on. Backups and exported files still hold the name.`);
+  });
+  return 0;
+};
+
 export interface UserOutput extends CommandOutput {
   /** The password, from where no list of processes and no history of commands shows it. */
   readonly secret: () => Promise<string>;
@@ -97,6 +122,7 @@ export interface UserOutput extends CommandOutput {
 export const runUsers = (args: readonly string[], output: UserOutput): Promise<number> =>
   runCommand(args, { usage, options }, output, async (values) => {
     const { answer, secret } = output;
+    if (values.leave) return leave(values, values["database-url"], answer);
     if (values.revoke) return revokeKeys(values.id, values["database-url"], answer);
     const user = values.list ? undefined : soundUser(values);
     const expiresAt = endOf(values.days);

@@ -7,6 +7,7 @@ import { ActProblem } from "../shell/ActProblem.tsx";
 import { ChainView } from "./ChainView.tsx";
 import { DecisionView } from "./DecisionView.tsx";
 import { EntryRow } from "./EntryRow.tsx";
+import { Leavers } from "./Leavers.tsx";
 import {
   auditQuery,
   type Decision,
@@ -158,7 +159,7 @@ const Filtered = () => {
         {rows?.map((decision) => (
           <li key={decision.id} className="filtered audit-detail">
             {/* Wall time: when it was decided, not what it tells. */}
-            <time dateTime={decision.at}>{new Date(decision.at).toLocaleString()}</time>
+            <time dateTime={decision.at}>{new Date(decision.at).toLocaleString(t("auditLocale"))}</time>
             <DecisionView decision={decision} />
           </li>
         ))}
@@ -168,7 +169,7 @@ const Filtered = () => {
   );
 };
 
-const tabs = ["auditActs", "auditFiltered"] as const;
+const tabs = ["auditActs", "auditFiltered", "auditPeople"] as const;
 
 /** Who did what, when, on whose approval, from where; whether that is what was sealed; and what the content filter held back. */
 export const Audit = () => {
@@ -180,16 +181,18 @@ export const Audit = () => {
       <header className="pane-head">
         <h2>{t("auditTitle")}</h2>
         <div className="segmented" role="group">
-          {tabs.map((name) => (
-            <button type="button" key={name} aria-pressed={tab === name} onClick={() => setTab(name)}>
-              {t(name)}
-            </button>
-          ))}
+          {tabs
+            .filter((name) => seesAll || name !== "auditPeople")
+            .map((name) => (
+              <button type="button" key={name} aria-pressed={tab === name} onClick={() => setTab(name)}>
+                {t(name)}
+              </button>
+            ))}
         </div>
       </header>
       <ChainView />
       {seesAll ? null : <p className="audit-own">{t("auditOwn")}</p>}
-      {tab === "auditActs" ? <Acts /> : <Filtered />}
+      {{ auditActs: <Acts />, auditFiltered: <Filtered />, auditPeople: <Leavers /> }[tab]}
     </section>
   );
 };

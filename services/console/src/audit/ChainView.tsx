@@ -23,7 +23,7 @@ const Links = ({ chain }: { chain: Chain }) => {
       {chain.parts.map(({ from, to, rows, sealedAt }, index) => {
         const state = states[index]!;
         const batches = from === to ? `${from}` : `${from}–${to}`;
-        const title = `${t("auditBatch")} ${batches} · ${rows} ${t("auditEvents")} · ${new Date(sealedAt).toLocaleString()} · ${names[state]}`;
+        const title = `${t("auditBatch")} ${batches} · ${rows} ${t("auditEvents")} · ${new Date(sealedAt).toLocaleString(t("auditLocale"))} · ${names[state]}`;
         return (
           <li key={from} className={state} title={title}>
             <span className="sr">{title}</span>
@@ -66,7 +66,8 @@ const Verdict = ({ chain }: { chain: Chain }) => {
     <p className="whole">
       ✓ {t("auditWhole").replace("{rows}", rows.toLocaleString()).replace("{batches}", String(check.batches))}{" "}
       <small>
-        {t("auditCheckedAt")} {check.finishedAt ? new Date(check.finishedAt).toLocaleString() : ""}
+        {t("auditCheckedAt")}{" "}
+        {check.finishedAt ? new Date(check.finishedAt).toLocaleString(t("auditLocale")) : ""}
       </small>
     </p>
   );

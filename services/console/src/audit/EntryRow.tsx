@@ -88,7 +88,7 @@ export const EntryRow = ({ entry }: { entry: Entry }) => {
         <div className="audit-detail">
           <p className="audit-facts">
             <small>
-              {t("auditRecorded")} {new Date(entry.recordedAt).toLocaleString()} ·{" "}
+              {t("auditRecorded")} {new Date(entry.recordedAt).toLocaleString(t("auditLocale"))} ·{" "}
               {batch === null ? t("auditNotSealed") : t("auditSealed").replace("{n}", String(batch))} · #
               {entry.seq}
             </small>

@@ -99,3 +99,13 @@ const chain = `{ batches rows unsealed parts { from to rows sealedAt }
 export const chainQuery = `query { auditState ${chain} }`;
 export const checkMutation = `mutation($key: String!) { checkAudit(idempotencyKey: $key) ${chain} }`;
 export const peopleQuery = `query { auditPeople ${person} }`;
+
+export interface LeaverTask {
+  readonly status: "Asked" | "Running" | "Done" | "Failed";
+  readonly pseudonym: string | null;
+  readonly problem: Bilingual | null;
+}
+export const tracesQuery = `query($id: ID!) { personTraces(id: $id) { table rows } }`;
+export const leaverQuery = `query($id: ID!) { leaverTask(id: $id) { status pseudonym problem { zh en } } }`;
+export const leaveMutation = `mutation($id: ID!, $confirm: String!, $key: String!) {
+  pseudonymisePerson(id: $id, confirm: $confirm, idempotencyKey: $key) { id } }`;

@@ -1,6 +1,8 @@
 /** Sentences of the page of the audit. */
 export const auditWords = {
   audit: { zh: "审计", en: "Audit" },
+  /** Wall times are written as here. */
+  auditLocale: { zh: "zh-CN", en: "en-GB" },
   auditTitle: { zh: "审计", en: "Audit" },
   auditOwn: {
     zh: "这里是您自己的操作；全部操作由厂长查看。",
@@ -66,6 +68,18 @@ export const auditWords = {
   auditPlace_answer: { zh: "回答", en: "answer" },
   auditRefused: { zh: "已拒绝", en: "turned back" },
   auditWithheld: { zh: "已屏蔽", en: "withheld" },
+  leaverWho: { zh: "谁离职了？", en: "Who has left?" },
+  leaverChoose: { zh: "请选择", en: "Choose" },
+  leaverTells: {
+    zh: "姓名和工号会在所有人能读的地方换成一个随机代号，账号、密钥和登录立即失效。审计链照常核验。此操作无法撤销，备份和已导出的文件不受影响。",
+    en: "Name and id give way to a random pseudonym wherever people read; account, keys and sessions end at once. The audit goes on verifying. This cannot be undone; backups and files that were exported are not changed.",
+  },
+  leaverTraces: { zh: "出现的地方", en: "Named in" },
+  leaverType: { zh: "输入 {id} 以确认", en: "Type {id} to confirm" },
+  leaverDo: { zh: "永久匿名", en: "Make anonymous for good" },
+  leaverRunning: { zh: "正在处理…", en: "Under way…" },
+  leaverDone: { zh: "完成：现在称为 {id}。", en: "Done: known as {id} from now on." },
+  leaverFailed: { zh: "没有完成：{why}", en: "Not done: {why}" },
   auditHidden: { zh: "隐藏方式：", en: "hidden by" },
 } as const;
 

@@ -94,6 +94,8 @@ const names: Readonly<Record<string, Bilingual>> = {
   "cell.step.done": { zh: "步骤完成", en: "Step done" },
   "cell.step.failed": { zh: "步骤失败", en: "Step failed" },
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
+  "document.imported": { zh: "文件入库", en: "Document imported" },
+  "document.withdrawn": { zh: "文件作废", en: "Document withdrawn" },
   "content.refused": { zh: "内容被拒绝", en: "Text turned back" },
   "content.withheld": { zh: "内容被屏蔽", en: "Text withheld" },
   "audit.asked": { zh: "核验审计", en: "Audit checked" },
