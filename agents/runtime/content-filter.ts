@@ -19,7 +19,7 @@ export interface ContentFilter {
   /** What a sentence is turned down with, once that is written down; undefined for one that may be read. */
   refusalOf(message: SaidMessage): Promise<Bilingual | undefined>;
   /** What of a result may be shown: words that command a model are withheld wherever they came from, and that is written down. */
-  shown(callId: string, conversationId: string, result: ToolResult): Promise<ToolResult>;
+  shown(callId: string, conversationId: string | undefined, result: ToolResult): Promise<ToolResult>;
 }
 
 /** Ids, figures and times command nothing. */

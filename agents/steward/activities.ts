@@ -53,7 +53,7 @@ export const createActivities = (
   return {
     interpret: createInterpret({ ...deps, filter }),
     ...createAct({ ...deps, handlers, filter }),
-    ...createPlaybookActivities({ ...deps, handlers }),
+    ...createPlaybookActivities({ ...deps, handlers, filter }),
     driveCell: ({ run }) => deps.driveCell(run, Context.current().cancellationSignal),
     makePlan: async (input) => ({ version: await deps.planning.makePlan(input) }),
   };

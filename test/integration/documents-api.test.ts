@@ -51,7 +51,7 @@ test("a file is taken from who keeps documents, and from others not even read", 
     .select("attributes")
     .where("type", "=", "document.imported")
     .execute();
-  expect(events).toEqual([{ attributes: { revision: "A", status: "InForce", supersedes: null } }]);
+  expect(events).toMatchObject([{ attributes: { revision: "A", status: "InForce", supersedes: null } }]);
 });
 
 test("a document for others is neither read nor replaced, whatever the case of its id", async () => {

@@ -14,6 +14,7 @@ import {
 import type { Happening } from "../../../services/mes/schema/plan.ts";
 import type { PlaybookFact, PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import type { PlaybookActivities, PlaybookAdvance } from "../../runtime/activities.ts";
+import type { ContentFilter } from "../../runtime/content-filter.ts";
 import type { ToolHandler } from "../../runtime/context.ts";
 import { groundedText } from "../../runtime/grounding.ts";
 import { allHold, argument, factsOfResult, told } from "../../runtime/playbook/facts.ts";
@@ -26,6 +27,7 @@ export interface AdvanceDeps {
   readonly db: Db;
   readonly clock: PlantClock;
   readonly handlers: Readonly<Record<ToolName, ToolHandler>>;
+  readonly filter: Pick<ContentFilter, "shown">;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
   readonly log: Logger;
@@ -55,6 +57,7 @@ export const createPlaybookActivities = ({
   db,
   clock,
   handlers,
+  filter,
   repairMs,
   log,
 }: AdvanceDeps): PlaybookActivities => {
@@ -137,22 +140,24 @@ export const createPlaybookActivities = ({
         problem: issue?.message ?? "",
       });
     }
+    const toolCallId = deterministicId("playbook-read", runId, step.id);
     const result = await handlers[step.tool]({
       db,
       clock,
       tool: step.tool,
-      toolCallId: deterministicId("playbook-read", runId, step.id),
+      toolCallId,
       actorId,
       args: args.data as ToolArguments,
       text: told({ zh: step.ask, en: step.ask }, facts).zh,
     });
-    const { text, invented } = groundedText(result, args.data as ToolArguments);
+    const { text: grounded, invented } = groundedText(result, args.data as ToolArguments);
     if (invented.length > 0) log.error({ runId, step: step.id, invented }, "answer not grounded");
+    const shown = await filter.shown(toolCallId, undefined, { ...result, text: grounded });
     return {
       outcome: "found",
-      text,
-      facts: factsOfResult(step.id, { ...result, text }),
-      evidence: result.evidence,
+      text: shown.text,
+      facts: factsOfResult(step.id, shown),
+      evidence: shown.evidence,
       happening: result.happening,
     };
   };
