@@ -17,7 +17,7 @@ const unseenMs = 6 * hourMs;
 /** Messages of a transaction. */
 const atOnce = 40;
 /** Before the demonstration begins, clusters are looked for at these hours. */
-const looksBefore = [40, 24, 12, 0];
+const looksBefore = [24, 12, 0];
 
 /** Writes what the simulated inspection machines are programmed with. */
 export const writePrograms = async (db: Db, file: string): Promise<void> => {

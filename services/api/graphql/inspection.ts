@@ -3,6 +3,7 @@ import { attributesChart, type ChartPoint } from "../../../agents/analyst/statis
 import { MillwrightError } from "../../core/errors.ts";
 import type { Db } from "../../mes/database.ts";
 import {
+  boardOfCluster,
   type CallCounts,
   type ClusterRow,
   callsByKind,
@@ -341,9 +342,11 @@ export const ClusterType = builder.objectRef<ClusterRow>("DefectCluster").implem
       description: "The same in words.",
       resolve: (row) => sourceName(row),
     }),
-    productId: t.exposeString("product_id", {
+    productId: t.string({
       nullable: true,
-      description: "Material definition (ISA-95) of the product; null where it is of several.",
+      description: "The product on whose boards most of them are; null where nothing tells.",
+      resolve: (row, _args, { db }) =>
+        row.product_id ?? (row.designators.length > 0 ? boardOfCluster(db, row) : null),
     }),
     status: t.exposeString("status", {
       description: "Open, Over (it stopped by itself), Closed (a person has said what it was).",

@@ -162,6 +162,24 @@ export const clusters = (
   return (all ? rows : rows.where("status", "=", "Open")).execute();
 };
 
+/** The product on whose boards most of a cluster's defects are. */
+export const boardOfCluster = async (db: Db, cluster: ClusterRow): Promise<string | null> => {
+  const row = await db
+    .selectFrom("inspection_defect")
+    .select(["product_id", (fields) => fields.fn.countAll<string>().as("count")])
+    .where("line", "=", cluster.line)
+    .where("method", "=", cluster.method)
+    .where("kind", "=", cluster.kind)
+    .where("designator", "in", cluster.designators)
+    .where("time", ">=", cluster.first_at)
+    .where("time", "<=", cluster.last_at)
+    .groupBy("product_id")
+    .orderBy("count", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.product_id ?? null;
+};
+
 /** @throws MillwrightError NOT_FOUND. */
 export const imageById = async (db: Db, id: string) => {
   const row = await db.selectFrom("inspection_image").selectAll().where("id", "=", id).executeTakeFirst();
