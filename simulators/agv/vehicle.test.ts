@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Roadmap } from "../../services/protocols/roadmap/description.ts";
 import type { Order } from "../../services/protocols/vda5050/messages.ts";
 import { createVirtualScheduler } from "../engine/scheduler.ts";
 import { createVehicle, type VehicleReport } from "./vehicle.ts";
@@ -60,13 +61,14 @@ const along = (
 });
 const transport = (changes: object = {}) => along("ABCD", { acts: { A: "pick", D: "drop" }, ...changes });
 
-const setUp = () => {
+const setUp = (roads: Roadmap = roadmap, charge = 90) => {
   const scheduler = createVirtualScheduler(0);
   const reports: VehicleReport[] = [];
   const vehicle = createVehicle({
     scheduler,
-    roadmap,
+    roadmap: roads,
     home: "A",
+    charge,
     onChange: (report) => reports.push(structuredClone(report)),
   });
   const errorType = () => vehicle.report().errors[0]?.errorType;
@@ -191,4 +193,48 @@ test("a vehicle that something stands before drives to the next node, says so, a
   vehicle.clear();
   wait();
   expect(vehicle.report()).toMatchObject({ lastNodeId: "D", errors: [] });
+});
+
+/** The same road with a charger at its end. */
+const withCharger: Roadmap = {
+  ...roadmap,
+  nodes: roadmap.nodes.map((node) => ({ ...node, charging: node.id === "D" })),
+};
+
+test("it charges where the roadmap says and it is told to, until it drives, and loses charge on its way", () => {
+  const { scheduler, vehicle } = setUp(withCharger, 40);
+  const charge = () => vehicle.report().batteryState;
+  scheduler.runUntil(3_600_000);
+  expect(charge()).toMatchObject({ charging: false });
+  expect(charge().batteryCharge).toBeLessThan(40);
+  vehicle.order(along("ABCD", { acts: { D: "startCharging" } }));
+  scheduler.runUntil(scheduler.now() + 60_000);
+  const arrived = charge();
+  expect(arrived.charging).toBe(true);
+  expect(vehicle.report().actionStates).toMatchObject([{ actionStatus: "FINISHED" }]);
+  scheduler.runUntil(scheduler.now() + 600_000);
+  expect(charge().batteryCharge).toBeGreaterThan(arrived.batteryCharge + 10);
+  vehicle.order(along("DC", { orderId: "TO-2", acts: { D: "stopCharging" } }));
+  scheduler.runUntil(scheduler.now() + 60_000);
+  expect(vehicle.report()).toMatchObject({ lastNodeId: "C", batteryState: { charging: false } });
+});
+
+test("told to charge where nothing is to charge at, it says that it could not", () => {
+  const { vehicle, wait } = setUp(withCharger);
+  vehicle.order(along("AB", { acts: { B: "startCharging" } }));
+  wait();
+  expect(vehicle.report()).toMatchObject({
+    batteryState: { charging: false },
+    actionStates: [{ actionStatus: "FAILED" }],
+  });
+});
+
+test("it keeps to the speed of an edge", () => {
+  const { scheduler, vehicle } = setUp();
+  const order = along("AB");
+  vehicle.order({ ...order, edges: order.edges.map((edge) => ({ ...edge, maxSpeed: 0.3 })) });
+  scheduler.runUntil(39_000);
+  expect(vehicle.report().driving).toBe(true);
+  scheduler.runUntil(41_000);
+  expect(vehicle.report()).toMatchObject({ driving: false, lastNodeId: "B" });
 });
