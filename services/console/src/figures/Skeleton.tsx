@@ -2,7 +2,7 @@ import { tileMetrics } from "./types.ts";
 
 /** Lines of text that are being looked up, in their place and height. */
 export const SkeletonRows = ({ rows }: { readonly rows: number }) => (
-  <div className="skeleton-rows" aria-busy="true">
+  <div className="looked-up" aria-busy="true">
     {Array.from({ length: rows }, (_, row) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike.
       <span key={row} />
