@@ -1,0 +1,139 @@
+import type { Problem } from "../../optimizer/index.ts";
+import type { FloorRows, MasterRows, Segment, WorkRows } from "./plant-rows.ts";
+
+type Operation = Problem["orders"][number]["operations"][number];
+type Need = Operation["needs"][number];
+type Wanted = Pick<Need, "material" | "quantity" | "alternates" | "vendors" | "uniform">;
+type Job = NonNullable<ReturnType<WorkRows["jobOf"]>>;
+
+/** Positions of one material as one need: only vendors that all of them approve, and alike if one asks for it. */
+const together = (same: readonly Wanted[]): Need => {
+  const lists = same.flatMap(({ vendors }) => (vendors ? [vendors] : []));
+  const vendors = lists[0]?.filter((vendor) => lists.every((list) => list.includes(vendor)));
+  const alike = new Set(same.map(({ uniform }) => uniform));
+  const uniform = alike.has("bin") ? "bin" : alike.has("vendor") ? "vendor" : undefined;
+  return {
+    material: same[0]!.material,
+    quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),
+    alternates: [...new Set(same.flatMap(({ alternates }) => alternates))],
+    ...(vendors && vendors.length > 0 ? { vendors } : {}),
+    ...(uniform ? { uniform } : {}),
+  };
+};
+
+const activeStatuses = new Set(["Waiting", "Pending", "Dispatched", "Ready", "Running", "Suspended", "Held"]);
+
+/** Gives the pieces, or loads of the smallest chamber that it may go into, that an order of a segment is made in. */
+export const createLoads = ({ lines }: FloorRows) => {
+  const capacityOf = new Map(lines.map(({ id, capacity_units }) => [id, capacity_units]));
+  return (quantity: number, segment: Segment, own: readonly { readonly equipment_id: string }[]) => {
+    const size = segment.batch_family
+      ? Math.min(...own.map(({ equipment_id }) => capacityOf.get(equipment_id) ?? 1))
+      : segment.batch_size;
+    return { size, loads: Math.ceil(quantity / size) };
+  };
+};
+
+interface OperationsDeps {
+  readonly work: WorkRows;
+  readonly masters: MasterRows;
+  readonly loadsOf: ReturnType<typeof createLoads>;
+  /** Units that there are of each tool and skill; what has none binds nothing. */
+  readonly units: ReadonlyMap<string, number>;
+}
+
+/**
+ * Gives the operations of orders, one order after the other: jobs that were released stand fast, each behind those before it at its
+ * line, and hold the tools and people that they run with.
+ */
+export const createOperations = ({ work, masters, loadsOf, units }: OperationsDeps) => {
+  /** Units of tools and people that running jobs hold. */
+  const inUse = new Map<string, number>();
+  /** When each line is through with what was released to it. */
+  const busyUntil = new Map<string, number>();
+
+  /** A job that was released: what is left of it, from when its line is free for it. */
+  const released = (
+    job: Job,
+    alternatives: Operation["alternatives"],
+    beside: NonNullable<Operation["secondary"]>,
+  ): Pick<Operation, "needs" | "fixed" | "secondary"> => {
+    const whole = alternatives.find(({ resource }) => resource === job.equipment_id)?.duration ?? 1;
+    const pieces = Math.max(1, job.quantity - job.good - job.scrap);
+    const left = Math.max(1, Math.round((whole * pieces) / job.quantity));
+    const start = busyUntil.get(job.equipment_id) ?? 0;
+    busyUntil.set(job.equipment_id, start + left);
+    // A job that runs is a fact, whoever it lacks: it holds what there is for it, and no limit undoes it.
+    const fits =
+      start === 0 &&
+      beside.every(
+        ({ resource, units: count }) => (inUse.get(resource) ?? 0) + count <= units.get(resource)!,
+      );
+    for (const { resource, units: count } of fits ? beside : [])
+      inUse.set(resource, (inUse.get(resource) ?? 0) + count);
+    return {
+      needs: [],
+      ...(fits && beside.length > 0 ? { secondary: beside } : {}),
+      fixed: { resource: job.equipment_id, start, end: start + left },
+    };
+  };
+
+  const needsOf = (order: { readonly id: string; readonly quantity: number }, segment: Segment): Need[] => {
+    const pieces = Math.max(0, order.quantity - work.coveredPieces(order.id, segment));
+    const wanted = (pieces === 0 ? [] : masters.itemsOf(segment)).map(
+      ({ material_id: material, quantity_per: each, alternates, vendors, uniform }): Wanted => ({
+        material,
+        quantity: each * pieces,
+        alternates,
+        vendors,
+        uniform: uniform ?? undefined,
+      }),
+    );
+    return [...Map.groupBy(wanted, ({ material }) => material).values()].map(together);
+  };
+
+  return (order: {
+    readonly id: string;
+    readonly work_master_id: string;
+    readonly quantity: number;
+  }): Operation[] =>
+    masters.segmentsOf(order.work_master_id).flatMap((segment): Operation[] => {
+      const job = work.jobOf(order.id, segment);
+      if (job && !activeStatuses.has(job.dispatch_status)) return [];
+      const able = masters.linesOf(segment);
+      const chosen = able.filter((line) => line.equipment_id === work.chosenLine(order.id, segment));
+      // A line that was chosen and may not do it any more binds nobody.
+      const own = chosen.length > 0 && !job ? chosen : able;
+      // Who shares a chamber is as large as it is, or a load of the smallest one that it may go into.
+      const { size, loads } = loadsOf(order.quantity, segment, own);
+      const alternatives = own.map((line) => ({
+        resource: line.equipment_id,
+        duration: Math.max(1, Math.round(loads * line.run_seconds)),
+      }));
+      const base = {
+        id: String(segment.segment),
+        alternatives,
+        family: segment.setup_family,
+        lag: segment.lag_seconds,
+        ...(segment.transfer_share === null ? {} : { transfer: segment.transfer_share }),
+      };
+      const beside = masters
+        .heldOf(segment)
+        .filter(({ secondary_id }) => units.has(secondary_id))
+        .map(({ secondary_id: resource, units: count }) => ({
+          resource,
+          units: Math.min(count, units.get(resource)!),
+        }));
+      if (job) return [{ ...base, ...released(job, alternatives, beside) }];
+      const { max_lag_seconds: maxLag, batch_family: family } = segment;
+      return [
+        {
+          ...base,
+          needs: needsOf(order, segment),
+          ...(beside.length > 0 ? { secondary: beside } : {}),
+          ...(maxLag === null ? {} : { maxLag }),
+          ...(family === null ? {} : { batch: { family, size: Math.min(order.quantity, size) } }),
+        },
+      ];
+    });
+};
