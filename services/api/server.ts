@@ -1,41 +1,30 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import cookie from "@fastify/cookie";
 import staticFiles from "@fastify/static";
-import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { Client } from "@temporalio/client";
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import type { GraphQLError } from "graphql";
-import { createYoga } from "graphql-yoga";
+import type { FastifyInstance } from "fastify";
 import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
-import { newId } from "../core/ids.ts";
 import type { Logger } from "../core/log.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
 import { openDatabase } from "../mes/database.ts";
-import { withOrigin } from "../mes/origin.ts";
+import { createApp, type Refuse } from "./app.ts";
 import { serveAuditExport } from "./audit-export.ts";
 import { createCommands } from "./commands.ts";
-import { compressAnswers } from "./compress.ts";
 import { serveDocuments } from "./documents.ts";
 import { serveExport } from "./export.ts";
-import { asCatalogued } from "./failures.ts";
 import { follow } from "./follow.ts";
 import { createGateway } from "./gateway.ts";
-import { type GraphContext, toGraphQLError } from "./graphql/builder.ts";
-import { createGuard, createStreams } from "./graphql/guard.ts";
-import { requireWithin } from "./graphql/limits.ts";
-import { schema } from "./graphql/schema.ts";
-import { isEncrypted, refuseForeignPages, sendSecurityHeaders } from "./headers.ts";
+import { createStreams } from "./graphql/guard.ts";
+import { serveGraphql } from "./graphql/serve.ts";
+import { isEncrypted } from "./headers.ts";
 import { serveInspectionImages } from "./inspection-images.ts";
 import { serveInstructions } from "./instructions.ts";
 import { serveOperation } from "./operation.ts";
-import { originOf } from "./origin-of.ts";
-import { requireRule } from "./permissions.ts";
-import { createSessions, tokenOf } from "./session.ts";
+import { createSessions } from "./session.ts";
 import { serveSignIn } from "./sign-in.ts";
 import { createSubscriptions } from "./subscribe.ts";
 import type { TlsPair } from "./tls.ts";
@@ -80,21 +69,18 @@ export interface Patience {
 const usualPatience: Patience = { headersMs: 20_000, requestMs: 300_000, checkMs: 5_000 };
 
 const consoleFiles = join(import.meta.dirname, "../console/dist");
-const largestBody = 1_048_576;
 /** The data store breaks off what it has worked on for longer. */
 const longestStatementMs = 60_000;
 
-const nullProblem = "holds U+0000, which no text of the data store can";
-/** As the character or as the escape of a query's own texts. */
-const holdsNull = (body: unknown): boolean =>
-  body !== undefined && body !== null && JSON.stringify(body).includes("\\u0000");
-
-/** The error that a resolver threw, inside whatever the executor has put around it. */
-const innermost = (error: unknown): unknown => {
-  let inner = error;
-  while (inner instanceof Error && "originalError" in inner && inner.originalError)
-    inner = inner.originalError;
-  return inner;
+/** The console's page and its files; whatever else is asked for as a page leads to it. */
+const serveConsole = async (app: FastifyInstance, refuse: Refuse): Promise<void> => {
+  if (!existsSync(consoleFiles)) return;
+  await app.register(staticFiles, { root: consoleFiles, maxAge: "1h", immutable: false });
+  app.setNotFoundHandler((request, reply) =>
+    request.method === "GET" && !request.url.includes(".")
+      ? reply.sendFile("index.html")
+      : refuse(reply, new MillwrightError("NOT_FOUND", { kind: "page", id: request.url })),
+  );
 };
 
 /** The API: GraphQL with GraphiQL, sign-in, the socket gateway, and the console's files. */
@@ -127,6 +113,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const knowledge = createKnowledge({ db, ...encoder });
   const documents = createPlantDocuments(db, knowledge);
   const subscriptions = createSubscriptions(db);
+<<<<<<< HEAD
   const coming = { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs };
   const app = Fastify({
     bodyLimit: largestBody,
@@ -167,67 +154,20 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   });
   sendSecurityHeaders(app);
   refuseForeignPages(app);
+=======
+  const { app, refuse } = await createApp({ tls, trustProxy, log });
+>>>>>>> 3050d19 (The API's start is an assembly: the bare server, GraphQL and the console's files each stand by themselves)
   serveSignIn(app, { db, sessions, secret: sessionSecret, demo, isEncrypted });
 
   const streams = createStreams();
-  const yoga = createYoga<{ viewerToken: string | undefined }, GraphContext>({
-    schema,
-    logging: false,
-    graphiql: { title: "Millwright" },
-    // GraphiQL's own files come from the package: a plant's network may reach no other.
-    renderGraphiQL,
-    landingPage: false,
-    plugins: [createGuard(streams)],
-    multipart: false,
-    // Another site's page may not read here; integrators call from their servers.
-    cors: false,
-    maskedErrors: {
-      maskError: (error) => {
-        const original = innermost(error);
-        // A fault of the query itself, such as a field that is not there.
-        if ((original as Error).name === "GraphQLError") return original as GraphQLError;
-        return toGraphQLError(asCatalogued(original, log));
-      },
-    },
-    context: async ({ viewerToken }): Promise<GraphContext> => {
-      const session = await sessions.session(viewerToken);
-      if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
-      return {
-        db,
-        commands,
-        session,
-        viewer: session.viewer,
-        fourEyes,
-        repairMs,
-        repairs,
-        knowledge,
-        documents,
-        events: subscriptions.events,
-      };
-    },
+  const given = { db, commands, fourEyes, repairMs, repairs, knowledge, documents };
+  serveGraphql(app, {
+    given: { ...given, events: subscriptions.events },
+    sessions,
+    streams,
+    refuse,
+    log,
   });
-  app.route({
-    url: "/graphql",
-    method: ["GET", "POST", "OPTIONS"],
-    handler: async (request, reply) => {
-      if (holdsNull(request.body))
-        return refuse(reply, new MillwrightError("INVALID_INPUT", { path: "body", problem: nullProblem }));
-      // Several operations in one request would each have its limits for itself.
-      if (Array.isArray(request.body)) requireWithin("operations", Math.max(2, request.body.length));
-      const response = await withOrigin(originOf(request, "graphql"), () =>
-        yoga.handleNodeRequestAndResponse(request, reply, {
-          viewerToken: tokenOf({
-            cookie: request.headers.cookie,
-            authorization: request.headers.authorization,
-          }),
-        }),
-      );
-      for (const [name, value] of response.headers) reply.header(name, value);
-      return reply.status(response.status).send(response.body);
-    },
-  });
-  app.addContentTypeParser("multipart/form-data", {}, (_request, _payload, done) => done(null));
-
   serveOperation(app, {
     db,
     sessions,
@@ -239,14 +179,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   serveInspectionImages(app, db, sessions);
   serveInstructions(app, db, sessions, documents);
 
-  if (existsSync(consoleFiles)) {
-    await app.register(staticFiles, { root: consoleFiles, maxAge: "1h", immutable: false });
-    app.setNotFoundHandler((request, reply) =>
-      request.method === "GET" && !request.url.includes(".")
-        ? reply.sendFile("index.html")
-        : refuse(reply, new MillwrightError("NOT_FOUND", { kind: "page", id: request.url })),
-    );
-  }
+  await serveConsole(app, refuse);
 
   const gateway = createGateway(app.server, {
     db,
