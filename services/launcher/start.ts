@@ -6,17 +6,16 @@ import { type Config, loadConfig } from "../core/config.ts";
 import { setPlantZone } from "../core/zone.ts";
 import { keepBackups } from "./backups.ts";
 import { prepareDatabase } from "./database.ts";
+import { startEngines } from "./engines.ts";
 import { tryGivenEngines } from "./given-engines.ts";
 import { lockDataDir } from "./lock.ts";
 import { awaitMachines } from "./machines.ts";
 import { type PartName, partNames, type StartOptions } from "./options.ts";
+import { partsOf } from "./parts.ts";
 import { claimPort } from "./ports.ts";
-import { embeddedUrl, startPostgres } from "./postgres.ts";
 import { prepare } from "./prepare.ts";
 import type { Progress } from "./progress.ts";
-import { allSettled } from "./stop-wish.ts";
-import { createSupervisor, type Part } from "./supervisor.ts";
-import { startTemporal } from "./temporal.ts";
+import { createSupervisor, type SupervisedPart } from "./supervisor.ts";
 
 export interface RunningHouse {
   readonly url: string;
@@ -70,28 +69,6 @@ export const startHouse = async (
       wish,
     });
 
-    const database = async (): Promise<string> => {
-      if (config.DATABASE_URL || !has("database"))
-        return config.DATABASE_URL ?? embeddedUrl(config.POSTGRES_PORT);
-      const port = await claimPort(config.POSTGRES_PORT, "PostgreSQL", "POSTGRES_PORT");
-      const running = await progress.step("PostgreSQL", () =>
-        startPostgres({ dataDir: join(dataDir, "postgres"), port }),
-      );
-      stops.push(running.stop);
-      await lock.remember(running.pid, "postgres");
-      return running.url;
-    };
-    const temporal = async (): Promise<string> => {
-      if (config.TEMPORAL_ADDRESS || !prepared.temporal)
-        return config.TEMPORAL_ADDRESS ?? `127.0.0.1:${config.TEMPORAL_PORT}`;
-      const { temporal: binary } = prepared;
-      const port = await claimPort(config.TEMPORAL_PORT, "Temporal", "TEMPORAL_PORT");
-      const databaseFile = join(dataDir, "temporal.db");
-      const running = await progress.step("Temporal", () => startTemporal({ binary, port, databaseFile }));
-      stops.push(running.stop);
-      await lock.remember(running.pid, "temporal");
-      return running.address;
-    };
     const supervise = () =>
       createSupervisor({
         logDir: join(dataDir, "logs"),
@@ -100,20 +77,12 @@ export const startHouse = async (
       });
     // Apart from the others, since it is stopped after them.
     const brokers = supervise();
-    const started = new Map<PartName, { pid(): number | undefined }>();
-    const broker = async (): Promise<string> => {
-      if (config.MQTT_URL || !has("broker")) return config.MQTT_URL ?? `mqtt://127.0.0.1:${config.MQTT_PORT}`;
-      const port = await claimPort(config.MQTT_PORT, "MQTT broker", "MQTT_PORT");
-      stops.push(brokers.stopAll);
-      const env = { ...settings, DATA_DIR: dataDir, MQTT_PORT: String(port) };
-      const script = "services/launcher/broker-main.ts";
-      started.set(
-        "broker",
-        await progress.step("MQTT broker", () => brokers.start({ name: "broker", script, env })),
-      );
-      return `mqtt://127.0.0.1:${port}`;
-    };
-    const [databaseUrl, temporalAddress, mqttUrl] = await allSettled([database(), temporal(), broker()]);
+    const started = new Map<PartName, SupervisedPart>();
+    const { databaseUrl, temporalAddress, mqttUrl } = await startEngines({
+      ...{ config, settings, has, dataDir, lock, prepared, progress, brokers },
+      onStop: (end) => stops.push(end),
+      onStarted: (name, running) => started.set(name, running),
+    });
     wish.throwIfAborted();
     const programs = join(dataDir, "inspection-programs.json");
     const clock = await progress.step("Plant data", (note) =>
@@ -142,6 +111,7 @@ export const startHouse = async (
     wish.throwIfAborted();
     wish.addEventListener("abort", supervisor.stopAll, { once: true });
 
+<<<<<<< HEAD
     const simulate = config.DEMO && has("simulator");
     const parts: { name: PartName; title: string; part: Omit<Part, "name">; wanted: boolean }[] = [
       {
@@ -189,14 +159,15 @@ export const startHouse = async (
         },
       },
     ];
+=======
+    const parts = partsOf({ config, clock, has, env, mqttUrl, llmPort, programs });
+>>>>>>> 4ddd82e (The house's start is an assembly: engines, parts, and what ends them each stand by themselves)
     await Promise.all(
-      parts
-        .filter(({ wanted }) => wanted)
-        .map(async ({ name, title, part }) => {
-          started.set(name, await progress.step(title, () => supervisor.start({ name, ...part })));
-        }),
+      parts.map(async ({ title, ...part }) => {
+        started.set(part.name, await progress.step(title, () => supervisor.start(part)));
+      }),
     );
-    if (simulate && has("ingest"))
+    if (has("ingest") && parts.some(({ name }) => name === "simulator"))
       await progress.step("Machines", async (note) => {
         const { online, lines } = await awaitMachines(databaseUrl, wish);
         note(`${online} of ${lines} lines online`);

@@ -132,3 +132,4 @@ export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) =>
 
   return { start, stopAll: () => Promise.all(parts.map((part) => part.stop())) };
 };
+export type Supervisor = ReturnType<typeof createSupervisor>;
