@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseToolCall, type ToolCall } from "../agents/runtime/call-schema.ts";
-import { candidatesOf, type SaidArgument } from "../agents/runtime/candidates.ts";
+import type { SaidArgument } from "../agents/runtime/candidates.ts";
 import { linePrefixes } from "../agents/runtime/spoken/lines.ts";
 import { ownIdsIn } from "../agents/runtime/spoken/own-ids.ts";
-import { familyOf, readSentence } from "../agents/runtime/spoken/reading.ts";
+import { familyOf } from "../agents/runtime/spoken/reading.ts";
 import { unsupportedArguments } from "../agents/runtime/support.ts";
 import { isToolName, type ToolArguments, toolNamed } from "../agents/runtime/tool.ts";
-import { demoIds, demoNames } from "./demo-plant.ts";
+import { demoIds, demoNames, readCommand } from "./demo-plant.ts";
 
 interface CommandRecord extends ToolArguments {
   readonly text: string;
@@ -60,16 +60,10 @@ const ours = files.filter((file) => !file.includes("held-out"));
 
 test.each(ours)("every command of %s is read so that its call is among the candidates", (file) => {
   const refused: string[] = [];
-  const clock = { day: "2026-11-25", time: "10:00" };
   for (const record of read(file)) {
     const parsed = parseToolCall(callOf(record));
-    const mentioned = record.context.split(" ");
-    const context = {
-      order: mentioned.find((id) => id.startsWith("WO-")),
-      line: mentioned.find((id) => !id.startsWith("WO-")),
-    };
     if ("problem" in parsed) continue;
-    const candidates = candidatesOf(readSentence(record.text, demoNames, clock), context, demoIds);
+    const { candidates } = readCommand(record.text, record.context);
     // A number without a kind of line is settled by the order, or asked about.
     const { line, tool, ...rest } = parsed.call satisfies ToolCall;
     const numbered = candidates.numberedLines.some((id) => id === line);

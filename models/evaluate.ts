@@ -9,13 +9,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { parseToolCall, schemaOf, type ToolCall } from "../agents/runtime/call-schema.ts";
-import { type Candidates, candidatesOf, deadlineOf } from "../agents/runtime/candidates.ts";
+import { type Candidates, deadlineOf } from "../agents/runtime/candidates.ts";
 import type { Mentioned } from "../agents/runtime/mentioned.ts";
 import { buildMessages, type PromptStyle } from "../agents/runtime/prompt.ts";
-import { readSentence } from "../agents/runtime/spoken/reading.ts";
 import { unsupportedArguments } from "../agents/runtime/support.ts";
 import type { ToolArguments } from "../agents/runtime/tool.ts";
-import { demoIds, demoNames } from "./demo-plant.ts";
+import { readCommand } from "./demo-plant.ts";
 
 /** A hand-written command and the call it means. Arguments that the tool does not take are null or not there. */
 interface CommandRecord extends ToolArguments {
@@ -54,6 +53,7 @@ const argumentNames = [
   "line",
   "material",
   "product",
+  "unit",
   "quantity",
   "hours",
   "days",
@@ -68,9 +68,6 @@ const mentionedIn = ({ context }: CommandRecord): Mentioned => {
     line: ids.find((id) => !id.startsWith("WO-")),
   };
 };
-
-/** The moment at which the commands are taken to be said, by the plant's clock: a Wednesday. */
-const clock = { day: "2026-11-25", time: "10:00" };
 
 const ask = async (record: CommandRecord, candidates: Candidates): Promise<string> => {
   const messages = buildMessages(record.text, mentionedIn(record), options.style as PromptStyle);
@@ -95,8 +92,7 @@ const ask = async (record: CommandRecord, candidates: Candidates): Promise<strin
 
 const judge = async (record: CommandRecord): Promise<Outcome> => {
   const started = performance.now();
-  const reading = readSentence(record.text, demoNames, clock);
-  const candidates = candidatesOf(reading, mentionedIn(record), demoIds);
+  const { reading, candidates } = readCommand(record.text, record.context);
   const answer = await ask(record, candidates);
   const milliseconds = performance.now() - started;
   let call: Partial<ToolCall> = {};

@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
-  "keyId": "26201db9be1ecee3",
-  "signature": "6qBJNbmq7QvRHsjTKzAoN5IR5I0QVUGVMfQBl+kL/3Y0AgCnM+aF0agT4ZKne3v7/5tajomXHXtOMfOGQoLSDg=="
+  "keyId": "5eba7104c0240053",
+  "signature": "Qbo2kYpE5KCrCA+hlQWRhx52EWX47y1skNlJQ4ZTwQo6eWJl+ad3wbcnlj/U/Qop5CGdeUG65whe65TOxW6dAQ=="
 }

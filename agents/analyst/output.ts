@@ -1,11 +1,12 @@
 import { dayMs } from "../../services/core/zone.ts";
 import { recordedRange } from "../../services/mes/queries/stretch.ts";
 import type { LineFigures } from "../../services/replay/figures.ts";
-import type { CardRow, Choice, ToolHandler, ToolResult } from "../runtime/context.ts";
+import type { CardRow, Choice, ToolHandler } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
-import { type Period, periodIn } from "../runtime/spoken/period.ts";
+import { periodIn } from "../runtime/spoken/period.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { notRecorded } from "./not-recorded.ts";
 import { recordedFigures } from "./recorded.ts";
 
 /** As many lines as can be looked over at a glance. */
@@ -39,27 +40,6 @@ const asked = (zh: string, en: string, language: "zh" | "en"): Choice => ({
   label: { zh, en },
   text: { zh, en }[language],
 });
-
-const notRecorded = ({ name }: Period, since: Date | undefined, now: Date): ToolResult => {
-  const start = since ? formatPlantTime(since) : undefined;
-  return {
-    text: start
-      ? {
-          zh: `${name.zh}没有记录：记录从 ${start} 开始。`,
-          en: `${name.en} nothing was recorded: the record begins ${start}.`,
-        }
-      : { zh: "还没有任何记录。", en: "Nothing is recorded yet." },
-    evidence: [
-      {
-        kind: "equipment",
-        id: "ALL",
-        facts: { recordedFrom: start ?? null },
-        source: "event",
-        at: now.toISOString(),
-      },
-    ],
-  };
-};
 
 /**
  * What was made in a period of the past, today until now unless another is named, by all lines or the one that is named,

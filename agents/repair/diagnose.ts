@@ -3,6 +3,7 @@ import type { Db } from "../../services/mes/database.ts";
 import {
   type MeasurementRow,
   measurementsOf,
+  type RepairCatalogues,
   type RepairRow,
   repairsOf,
   testsOf,
@@ -74,7 +75,7 @@ export interface Diagnosis {
   readonly learnt: number;
 }
 
-const nameOf = ({
+export const nameOf = ({
   name_zh: zh,
   name_en: en,
 }: {
@@ -84,6 +85,16 @@ const nameOf = ({
   zh,
   en,
 });
+
+/** What is done about a cause. */
+export const actionOf = (
+  { actions }: Pick<RepairCatalogues, "actions">,
+  family: string,
+  cause: string,
+): ActionTold | undefined => {
+  const action = actions.find((row) => row.family === family && row.cause_id === cause);
+  return action && { ...action, id: action.action_id, name: nameOf(action) };
+};
 
 /**
  * What is wrong with a unit, how probable each cause is, and what to do next; from its latest failed test, what looks at
@@ -133,16 +144,14 @@ export const diagnose = async (
   const alike = model.alike(symptoms, alikeCases).filter(({ id }) => id !== unit.id);
   const own = <Row extends { readonly family: string }>(list: readonly Row[]) =>
     list.filter((row) => row.family === family);
-  const actions = own(catalogues.actions);
   const causes = own(catalogues.causes)
     .map((row): CauseTold => {
-      const action = actions.find(({ cause_id }) => cause_id === row.cause_id);
       return {
         id: row.cause_id,
         name: nameOf(row),
         noFault: row.no_fault,
         probability: posterior.get(row.cause_id) ?? 0,
-        action: action && { ...action, id: action.action_id, name: nameOf(action) },
+        action: actionOf(catalogues, family, row.cause_id),
         cases: model.casesOf(row.cause_id, symptoms),
         alike: alike.filter(({ cause }) => cause === row.cause_id).map(({ id }) => id),
       };

@@ -1,11 +1,13 @@
 import type { Db } from "../../services/mes/database.ts";
 import { waitingUnits } from "../../services/mes/queries/units.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { ToolHandler, ToolResult } from "../runtime/context.ts";
+import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { type CauseTold, type Diagnosis, diagnose } from "./diagnose.ts";
 import type { RepairKnowledge } from "./knowledge.ts";
+import { tellsSymptom } from "./symptom-words.ts";
+import { tellSymptom } from "./tell-symptom.ts";
 
 /** Causes, failed steps and waiting units that one answer tells. */
 const mostCauses = 3;
@@ -193,15 +195,27 @@ const listWaiting = async (db: Db, language: Language, now: Date): Promise<ToolR
     })),
     evidence,
     choices: shown.slice(0, 3).map(({ id }) => choiceOf("diagnose_unit", { unit: id }, language)),
+    page: "repairs",
   };
 };
 
-/** What is wrong with a unit and what to do, or which units wait; every figure out of the evidence. */
+/** What the documents say to the words, provided that they answer them so well. */
+type AskDocuments = (context: ToolContext, least: number) => Promise<ToolResult | undefined>;
+
+/** So well the documents have to answer a symptom that no test step measures. */
+const surely = 0.6;
+
+/** What is wrong with a unit and what to do, what a symptom comes from, or which units wait; every figure out of the evidence. */
 export const createDiagnoseUnit =
-  (knowledge: RepairKnowledge): ToolHandler =>
-  async ({ db, clock, args, text }) => {
+  (knowledge: RepairKnowledge, askDocuments: AskDocuments): ToolHandler =>
+  async (context) => {
+    const { db, clock, args, text } = context;
     const now = clock.now();
     const language = languageIn(text);
+    if (!args.unit && tellsSymptom(text)) {
+      const told = (await tellSymptom(context, knowledge)) ?? (await askDocuments(context, surely));
+      if (told) return told;
+    }
     if (!args.unit) return listWaiting(db, language, now);
     const diagnosis = await diagnose(db, knowledge, args.unit);
     return {
@@ -212,5 +226,6 @@ export const createDiagnoseUnit =
       })),
       evidence: evidenceOf(diagnosis, now),
       choices: [choiceOf("diagnose_unit", {}, language)],
+      page: "repairs",
     };
   };

@@ -41,10 +41,10 @@ export const valuesOf = (
   return [...candidates.line, ...numbered, ...(word ? [word] : [])];
 };
 
-/** Whether a call may be what a sentence about a line says: it takes the line, nothing, or something that is named beside. */
+/** Whether a call may be what a sentence about a line says: it takes the line, nothing, a unit that was tested there, or something that is named beside. */
 const mayBeOfLine = (shape: object, { named }: Candidates): boolean => {
   const names = Object.keys(shape) as SaidArgument[];
-  return names.length === 0 || names.some((name) => name === "line" || named.has(name));
+  return names.length === 0 || names.some((name) => name === "line" || name === "unit" || named.has(name));
 };
 
 /**
@@ -54,7 +54,7 @@ const mayBeOfLine = (shape: object, { named }: Candidates): boolean => {
  */
 export const schemaOf = (candidates: Candidates): JsonSchema => ({
   anyOf: spokenTools
-    .filter(({ wish }) => wish === candidates.wish)
+    .filter((tool) => (candidates.wish ? tool.wish === candidates.wish : !tool.byWords))
     .filter(({ arguments: { shape } }) => !candidates.aboutLine || mayBeOfLine(shape, candidates))
     .map((tool) =>
       branch(tool, (name) => ({

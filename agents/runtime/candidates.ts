@@ -98,8 +98,8 @@ export const aboutThings = (candidates: Candidates, things: readonly string[]): 
   named: new Set([...candidates.named, "thing"]),
 });
 
-/** The same for a sentence that wants units of these products, so many of them, to go through a robot cell. */
-export const aboutCell = (
+/** The same for a sentence that names these products of robot cells, and so many of them. */
+export const namingCellProducts = (
   candidates: Candidates,
   products: readonly string[],
   quantities: readonly number[],
@@ -107,9 +107,14 @@ export const aboutCell = (
   ...candidates,
   product: products,
   quantity: quantities,
+  named: new Set([...candidates.named, "product", ...(quantities.length > 0 ? (["quantity"] as const) : [])]),
+});
+
+/** The same for one that wants units of them to go through a cell. */
+export const aboutCell = (candidates: Candidates): Candidates => ({
+  ...candidates,
   wish: "cell",
   aboutLine: false,
-  named: new Set([...candidates.named, "product", ...(quantities.length > 0 ? (["quantity"] as const) : [])]),
 });
 
 /** Choices for an argument that the sentence does not settle; an amount beyond what is answered stands as the most. */

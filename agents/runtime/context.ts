@@ -27,6 +27,8 @@ export interface ToolResult {
   readonly rows?: readonly CardRow[];
   readonly evidence: readonly Evidence[];
   readonly choices?: readonly Choice[];
+  /** Where in the console there is more of it. */
+  readonly page?: "repairs" | "documents" | "replay";
   /** What was imagined and would move the plan: a repair after it can be proposed. */
   readonly happening?: Happening;
   /** What goes on by itself from here: a workflow of its own sees it through. */

@@ -1,8 +1,24 @@
 import { metricCause, metricTrend, metricValue, output, setAlert } from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
+<<<<<<< HEAD
 import { cannotDo, help, holdOrder, overview, releaseOrder, resumeOrder } from "./tool/dispatcher.ts";
 import { inspectionStatus, patrolStatus } from "./tool/inspection.ts";
 import { diagnoseUnit, lineStatus, runCell, testUnits, watchLine, whoIsThere } from "./tool/plant.ts";
+=======
+import {
+  cannotDo,
+  canRelease,
+  help,
+  holdOrder,
+  openDecisions,
+  overview,
+  releaseOrder,
+  resumeOrder,
+  shiftReport,
+  whoDecided,
+} from "./tool/dispatcher.ts";
+import { diagnoseUnit, lineStatus, runCell, testUnits, whoIsThere } from "./tool/plant.ts";
+>>>>>>> 9ce8245 (The decoder knows thirty-eight tools: what words told before is the model's; a symptom, a night, what follows, whether an order may go, who decided and what waits are answered)
 import { askKnowledge, instructionStatus, writeDocument } from "./tool/process.ts";
 import { checkKit, createRequisition, lookUp, stockStatus } from "./tool/resource.ts";
 import {
@@ -15,6 +31,7 @@ import {
   makePlan,
   moveOrder,
   orderStatus,
+  plannedNext,
   planStatus,
   readyOrders,
   shortMaterial,
@@ -73,6 +90,11 @@ export const tools = [
   inspectionStatus,
   patrolStatus,
   overview,
+  shiftReport,
+  plannedNext,
+  canRelease,
+  whoDecided,
+  openDecisions,
   help,
   adoptRepair,
   runCell,

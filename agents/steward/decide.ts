@@ -9,6 +9,7 @@ import type { Choice } from "../runtime/context.ts";
 import { deadlineAt, momentOfDeadline, plantDayTime } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { pointsAtLine } from "../runtime/spoken/lines.ts";
 import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
 import { lineWords, mostHours, takesDeadline, takesMetric, toolNamed } from "../runtime/tool.ts";
@@ -90,7 +91,9 @@ export const decide = async (
       doubt: { zh: "我没能读懂这句话。您是想：", en: "I could not make sense of that. Do you mean:" },
       choices: likelyChoices(undefined, mentioned, language, await examplesOf(db)),
     };
-  let { call } = parsed;
+  // What is missing is asked of an order, or of all where none was spoken of.
+  let call: ToolCall =
+    parsed.call.tool === "check_kit" && !parsed.call.order ? { tool: "short_material" } : parsed.call;
   const { tool } = call;
   const { policy, arguments: taken } = toolNamed(tool);
   const unsupported = certain ? [] : unsupportedArguments(call, candidates);
@@ -136,8 +139,9 @@ export const decide = async (
   // A question about lines as such is not about the one that was talked about last.
   if (
     !certain &&
-    (tool === "line_load" || tool === "output" || takesMetric(tool)) &&
-    !candidates.named.has("line")
+    (tool === "line_load" || tool === "output" || tool === "shift_report" || takesMetric(tool)) &&
+    !candidates.named.has("line") &&
+    (!call.line || !pointsAtLine(text))
   )
     call = { ...call, line: lineWords[tool] };
   // "In the next two days", which is no date for itself.

@@ -9,6 +9,7 @@ import {
   asksOnlyWhy,
   goesOn,
   pointsAtFirst,
+  saysOtherSubject,
   takesBack,
   wantedOfFigure,
 } from "../runtime/spoken/goes-on.ts";
@@ -124,7 +125,7 @@ const moreOfFigure = (last: LastCall, said: Said): ToolCall | undefined => {
   const { named, line } = said.candidates;
   if (!isToolName(tool) || !isFigure(tool)) return undefined;
   if ((["metric", "order", "material", "unit"] as const).some((name) => named.has(name))) return undefined;
-  const wanted = wantedOfFigure(said.text);
+  const wanted = saysOtherSubject(said.text) ? undefined : wantedOfFigure(said.text);
   if (!wanted) return undefined;
   return {
     tool: wanted,
@@ -168,7 +169,8 @@ const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
  */
 export const followUp = (last: LastCall | undefined, said: Said): ToolCall | undefined => {
   if (!last || takesBack(said.text)) return undefined;
-  if (said.candidates.wish && said.candidates.wish !== "repair" && said.candidates.wish !== "thing")
+  if (said.candidates.wish === "cell") return undefined;
+  if (said.candidates.wish === "output")
     return goesOn(said.text) && last.tool === "output" ? sameWithOther(last, said) : undefined;
   return (
     moreOfFigure(last, said) ??

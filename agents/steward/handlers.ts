@@ -7,7 +7,8 @@ import { tellOutput } from "../analyst/output.ts";
 import { setAlert } from "../analyst/set-alert.ts";
 import { lineStatus } from "../equipment/tools.ts";
 import { whoIsThere } from "../operator/who-is-there.ts";
-import { createAskKnowledge } from "../process/ask-knowledge.ts";
+import { answerOf, createAskKnowledge } from "../process/ask-knowledge.ts";
+import type { ProcessPolicy } from "../process/checks.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
 import { createInstructionStatus } from "../process/instruction-status.ts";
 import { createWriteDocument } from "../process/tools.ts";
@@ -25,15 +26,23 @@ import { explainLate } from "../scheduler/explain-late.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
 import { lineLoad } from "../scheduler/line-load.ts";
 import { planStatus } from "../scheduler/plan-status.ts";
+import { plannedNext } from "../scheduler/planned-next.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
 import { tellReadyOrders } from "../scheduler/ready-orders.ts";
 import { shortMaterial } from "../scheduler/short-material.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
+import { createCanRelease } from "./can-release.ts";
+import { createChecks } from "./checks.ts";
+import { createOpenDecisions, whoDecided } from "./decisions.ts";
 import { createCannotDo, help } from "./help.ts";
 import { tellOverview } from "./overview.ts";
+<<<<<<< HEAD
 import { watchLine } from "./playbook/watch-line.ts";
+=======
+import { shiftReport } from "./shift-report.ts";
+>>>>>>> 9ce8245 (The decoder knows thirty-eight tools: what words told before is the model's; a symptom, a night, what follows, whether an order may go, who decided and what waits are answered)
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 export interface HandlerDeps {
@@ -46,6 +55,7 @@ export interface HandlerDeps {
   readonly knowledge: Knowledge;
   /** The plant's documents in force, which work instructions cite. */
   readonly documents: PlantDocuments;
+  readonly staleInstructions: ProcessPolicy["staleInstructions"];
 }
 
 /** Who does what: every tool has exactly one handler. */
@@ -55,6 +65,7 @@ export const createHandlers = ({
   repairs,
   knowledge,
   documents,
+  staleInstructions,
 }: HandlerDeps): Readonly<Record<ToolName, ToolHandler>> => ({
   release_order: releaseOrder,
   make_plan: createMakePlan(planning),
@@ -84,7 +95,7 @@ export const createHandlers = ({
   watch_line: watchLine,
   ready_orders: tellReadyOrders,
   short_material: shortMaterial,
-  diagnose_unit: createDiagnoseUnit(repairs),
+  diagnose_unit: createDiagnoseUnit(repairs, (context, least) => answerOf(knowledge, context, least)),
   ask_knowledge: createAskKnowledge(knowledge),
   look_up: lookUp,
   who_is_there: whoIsThere,
@@ -95,6 +106,11 @@ export const createHandlers = ({
   inspection_status: inspectionStatus,
   patrol_status: tellPatrol,
   overview: tellOverview,
+  shift_report: shiftReport,
+  planned_next: plannedNext,
+  can_release: createCanRelease(createChecks(repairMs, { documents, staleInstructions })),
+  who_decided: whoDecided,
+  open_decisions: createOpenDecisions(documents),
   help,
   cannot_do: createCannotDo(knowledge),
 });

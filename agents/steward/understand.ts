@@ -13,6 +13,7 @@ import {
   candidatesOf,
   deadlineOf,
   endOf,
+  namingCellProducts,
   type Unclear,
   unclearOf,
 } from "../runtime/candidates.ts";
@@ -115,7 +116,7 @@ const unnumbered = async (db: Db, text: string, { named }: Candidates) => {
 /** Things that a sentence wants to know of, which is about nothing else. */
 const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Promise<readonly string[]> => {
   const { named: said, wish, product } = candidates;
-  if (wish !== undefined && wish !== "repair") return [];
+  if (wish !== undefined) return [];
   const named = await thingsNamed(db, text, thingWords(text));
   const things = named.length > 0 ? named : await unnumbered(db, text, candidates);
   return things
@@ -130,19 +131,18 @@ const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Pro
     .map(({ id }) => id);
 };
 
-/** What is to go through a robot cell: products that one has a recipe of, and how many. */
-const cellRunWanted = async (db: Db, text: string, names: PlantNames, clock: Clock) => {
-  if (!wantsCellRunOf(text)) return undefined;
+/** Products that it names which a robot cell has a recipe of, and how many; `wanted` where they are to go through one. */
+const cellProductsIn = async (db: Db, text: string, names: PlantNames, clock: Clock) => {
   const { said, rest } = productsSaid(text, await cellProducts(db));
+  if (said.length === 0) return undefined;
   // The figures of a product's name are no amount.
-  return said.length > 0
-    ? {
-        products: said,
-        quantities: readSentence(rest, names, clock).quantities,
-        counted: countsSaid(text, said),
-        others: readSentence(rest, names, clock).products,
-      }
-    : undefined;
+  const { quantities, products: others } = readSentence(rest, names, clock);
+  return {
+    products: said,
+    quantities,
+    others,
+    wanted: wantsCellRunOf(text) ? { counted: countsSaid(text, said) } : undefined,
+  };
 };
 
 /** A playbook that tells somebody of a line: one line is named, and nothing else. */
@@ -164,7 +164,7 @@ const ofItsOwn = async (
   { named, wish }: Candidates,
   now: Date,
 ): Promise<ToolCall | undefined> => {
-  if (wish === undefined && !named.has("order") && asksForReplay(text)) return { tool: "help" };
+  if (asksForReplay(text) || !/[\p{L}\p{N}]/u.test(text)) return { tool: "help" };
   if (
     wish !== undefined ||
     named.has("line") ||
@@ -203,13 +203,14 @@ export const understand = async (
   ]);
   const said = candidatesOf(reading, asked.mentioned, { orders, materials });
   const things = await thingsAskedFor(db, text, said);
-  const wanted = await cellRunWanted(db, asked.text, names, clock);
-  const candidates = wanted
-    ? aboutCell(said, wanted.products, wanted.quantities)
+  const inCell = await cellProductsIn(db, asked.text, names, clock);
+  const named = inCell ? namingCellProducts(said, inCell.products, inCell.quantities) : said;
+  const candidates = inCell?.wanted
+    ? aboutCell(named)
     : things.length > 0
       ? aboutThings(said, things)
-      : said;
-  const [first] = wanted?.counted ?? [];
+      : named;
+  const [first, ...more] = inCell?.wanted?.counted ?? [];
   const original = asked.original.candidates(candidates);
   const by = deadlineOf(reading);
   const { family, kind } = readFigure(text, names, now, clock);
@@ -225,12 +226,12 @@ export const understand = async (
         isOfPart: family !== undefined || kind !== undefined,
         now,
       }) ??
-      (first && wanted!.counted.length === wanted!.products.length
+      (first && more.length + 1 === inCell!.products.length
         ? { tool: "test_units", product: first.product, quantity: first.count }
         : await ofItsOwn(db, text, original, now)),
-    leftOut: wanted
-      ? [...wanted.products, ...wanted.others].filter(
-          (product) => product !== (first?.product ?? wanted.products[0]),
+    leftOut: inCell
+      ? [...inCell.products, ...inCell.others].filter(
+          (product) => product !== (first?.product ?? inCell.products[0]),
         )
       : [],
     unclear: asked.original.unclear(unclearOf(reading)),

@@ -5,14 +5,21 @@ import re
 
 from amounts import DAY_UNITS, HAN, HOUR_UNITS, ONES, TENS, rewritten, some_quantity, swap_span
 
-ORDER_TOOLS = ("explain_late", "order_status", "check_kit", "create_requisition", "hold_order", "resume_order", "cancel_order")
-BARE_TOOLS = ("make_plan", "late_orders", "ask_knowledge", "cannot_do")
+ORDER_TOOLS = ("explain_late", "order_status", "check_kit", "create_requisition", "hold_order", "resume_order", "cancel_order",
+               "expedite_order", "who_decided")
+BARE_TOOLS = ("make_plan", "late_orders", "ask_knowledge", "cannot_do", "plan_status", "ready_orders", "short_material",
+              "who_is_there", "instruction_status", "overview", "open_decisions", "help")
+# Lines, or all of them.
+LINE_TOOLS = ("line_status", "line_load", "shift_report")
+# An order, and a line that may be named beside.
+PAIR_TOOLS = ("move_order", "can_release", "planned_next")
 METRIC_TOOLS = ("metric_value", "metric_trend", "metric_cause", "set_alert")
 # The arguments of each tool, in the order of its answer.
 ARGUMENTS = {
-    "release_order": ("order", "line"), "line_status": ("line",), "stock_status": ("material",),
+    "release_order": ("order", "line"), **{tool: ("line",) for tool in LINE_TOOLS}, "stock_status": ("material",),
     **{tool: ("order",) for tool in ORDER_TOOLS}, **{tool: () for tool in BARE_TOOLS},
-    "move_order": ("order", "line"), **{tool: ("metric", "line") for tool in METRIC_TOOLS}, "write_document": ("product",),
+    **{tool: ("order", "line") for tool in PAIR_TOOLS}, **{tool: ("metric", "line") for tool in METRIC_TOOLS},
+    "write_document": ("product",), "diagnose_unit": ("unit",), "test_units": ("product", "quantity"),
     "promise_date": ("product", "quantity"), "what_if_down": ("line", "hours"), "what_if_late": ("material", "days"),
 }
 LINES = [f"{kind}-{i}" for kind, n in (("SMT", 5), ("ASM", 3), ("BI", 2), ("FT", 4)) for i in range(1, n + 1)]
@@ -22,6 +29,8 @@ PRODUCTS = [*(f"RRU-{5200 + 100 * (i // 5) + i % 5 + 1}" for i in range(10)),
 METRICS = ("output", "scrap", "quality", "fpy", "oee", "availability", "effectiveness", "utilisation", "downtime", "failures",
            "mtbf", "mttr", "on_time", "lead_time", "wip", "energy", "energy_per_unit", "setup_time", "repairs", "third_repairs",
            "promise_deviation", "plan_adherence", "kit_ready")
+# Products that robot cells test.
+CELL_PRODUCTS = ("SRV-R5300", "BBU-V9200")
 MATERIALS = [None, *(f"MAT-{i:05d}" for i in range(1, 1501))]
 MOST_QUANTITY, MOST_HOURS, MOST_DAYS = 100_000, 168, 60
 
@@ -63,9 +72,11 @@ def all_answers():
         for line in ["earliest", *LINES]:
             yield answer({"tool": "release_order", "order": order, "line": line})
         for line in [None, *LINES]:
-            yield answer({"tool": "move_order", "order": order, "line": line})
+            for tool in PAIR_TOOLS:
+                yield answer({"tool": tool, "order": order, "line": line})
     for line in [None, "all", *LINES]:
-        yield answer({"tool": "line_status", "line": line})
+        for tool in LINE_TOOLS:
+            yield answer({"tool": tool, "line": line})
         for tool in METRIC_TOOLS:
             for metric in [None, *METRICS]:
                 yield answer({"tool": tool, "metric": metric, "line": line})
@@ -73,16 +84,23 @@ def all_answers():
         yield answer({"tool": "write_document", "product": product})
     for m in MATERIALS:
         yield answer({"tool": "stock_status", "material": m})
+    yield answer({"tool": "diagnose_unit"})
 
 
 def amount_answers():
     """(answer without its amount, largest amount) of every answer that ends in an amount, where null stands."""
     for product in [None, *PRODUCTS]:
         yield answer({"tool": "promise_date", "product": product}), MOST_QUANTITY
+    for product in [None, *CELL_PRODUCTS]:
+        yield answer({"tool": "test_units", "product": product}), MOST_QUANTITY
     for line in [None, *LINES]:
         yield answer({"tool": "what_if_down", "line": line}), MOST_HOURS
     for material in MATERIALS:
         yield answer({"tool": "what_if_late", "material": material}), MOST_DAYS
+
+
+def units_of(recs):
+    return {r["unit"] for r in recs if r.get("unit")}
 
 
 def number_trie(spm, most, tail):
@@ -98,8 +116,9 @@ def number_trie(spm, most, tail):
     return root
 
 
-def build_trie(spm):
-    """Nested dict of token ids: the children of a node are what the grammar allows next. Amounts share nodes."""
+def build_trie(spm, units):
+    """Nested dict of token ids: the children of a node are what the grammar allows next. Amounts share nodes.
+    `units` are the serial numbers that the commands name, of which there are too many to list."""
     root = {}
     end = spm.special["<end_of_turn>"]
 
@@ -109,7 +128,7 @@ def build_trie(spm):
             node = node.setdefault(i, {})
         return node
 
-    for text in all_answers():
+    for text in [*all_answers(), *(answer({"tool": "diagnose_unit", "unit": unit}) for unit in sorted(units))]:
         put(spm.encode(text))[end] = {}
     (close,) = spm.encode("}")
     numbers = {most: number_trie(spm, most, {close: {end: {}}}) for most in (MOST_QUANTITY, MOST_HOURS, MOST_DAYS)}
@@ -130,6 +149,8 @@ PRODUCT = re.compile(r"(?<![A-Za-z])(RRU|AAU|SRV)([- _]?)(5[2367][01]\d|3[1-6]0)
 BARE_PRODUCT = re.compile(r"(?<![\dA-Za-z-])(5[2367][01]\d)(?!\d)")
 # Words that say which family of products is meant.
 FAMILY_WORDS = re.compile(r"射频|拉远|天线|服务器|主板|基站|radio|antenna|server|board|array", re.I)
+SERIAL = re.compile(r"(?<![A-Za-z])(SN[- ]?)(\d{8})(?!\d)", re.I)
+CELL_PRODUCT = re.compile("|".join(CELL_PRODUCTS))
 CODE = re.compile(r"(?<![A-Za-z])(SMT|ASM|BI|FT)([- _]?)(\d)(?!\d)", re.I)
 KIND_WORDS = re.compile(r"贴片|装配|组装|老化|测试|总装|assembl|burn|test|functional|placement|mount|表贴", re.I)
 NAMED = [
@@ -195,6 +216,10 @@ def augment(rec, rng: random.Random):
         text, amounts["hours"] = swap_span(text, rec["hours"], HOUR_UNITS, rng)
     elif tool == "what_if_late" and rec.get("days"):
         text, amounts["days"] = swap_span(text, rec["days"], DAY_UNITS, rng)
+    elif tool == "diagnose_unit":
+        text, amounts["unit"] = swap_serial(text, rec.get("unit"), rng)
+    elif tool == "test_units":
+        text, amounts["product"], amounts["quantity"] = augment_cell(text, rec.get("product"), rec.get("quantity"), rng)
     elif tool == "write_document":
         text, amounts["product"], _ = augment_inquiry(text, rec.get("product"), None, rng)
     elif tool in ("cannot_do", "ask_knowledge", *METRIC_TOOLS):
@@ -206,7 +231,7 @@ def augment(rec, rng: random.Random):
     # Orders: every distinct number of the demo range becomes another one, if the label is recoverable.
     numbers = {int(n) for n in NUMBER.findall(text + " " + context) if in_range(int(n))}
     numbers |= {han_int(n) for n in HAN_NUMBER.findall(text) if in_range(han_int(n))}
-    if tool in ("promise_date", "write_document"):
+    if tool in ("promise_date", "write_document", "test_units"):
         numbers = set()
     if numbers and (order is None or int(order[3:]) in numbers):
         new = dict(zip(sorted(numbers), rng.sample(range(1001, 1301), len(numbers))))
@@ -270,23 +295,24 @@ def augment(rec, rng: random.Random):
     if rng.random() < 0.12:
         text = mistyped(text, rng)
 
-    wants_order = tool in ("release_order", "move_order") or tool in ORDER_TOOLS
+    wants_order = tool == "release_order" or tool in PAIR_TOOLS or tool in ORDER_TOOLS
+    follows_line = tool == "planned_next" and order is None
     # "it" without a context means nothing is known; "it" with one means that one.
     if wants_order and order and context and not NUMBER.search(text) and not HAN_NUMBER.search(text) and rng.random() < 0.25:
         if order in context.split():
             context, order = " ".join(c for c in context.split() if c != order), None
             return made()
-    if wants_order and order is None and not context and REFERS.search(text) and rng.random() < 0.35:
+    if wants_order and order is None and not context and REFERS.search(text) and not (follows_line and line) and rng.random() < 0.35:
         order = context = f"WO-{rng.randint(1001, 1300)}"
         return made()
-    if tool in ("line_status", "what_if_down") and line in LINES and context and line in context.split() and not CODE.search(text) \
+    if (tool in LINE_TOOLS or tool == "what_if_down" or follows_line) and line in LINES and context and line in context.split() and not CODE.search(text) \
             and not KIND_WORDS.search(text) and rng.random() < 0.25:
         context = " ".join(c for c in context.split() if c != line)
         return made(line=None)
 
     # A context that the text overrides may appear, one that it does not use may vanish.
-    bare = tool in BARE_TOOLS or tool in ("promise_date", "write_document") or (tool in ("stock_status", "what_if_late") and material is not None)
-    complete = bare or (order is not None if wants_order else line is not None)
+    bare = tool in BARE_TOOLS or tool in ("promise_date", "write_document", "diagnose_unit", "test_units") or (tool in ("stock_status", "what_if_late") and material is not None)
+    complete = bare or (order is not None if wants_order and not follows_line else line is not None)
     if not context and complete and rng.random() < 0.15:
         parts = (f"WO-{rng.randint(1001, 1300)}", rng.choice(LINES))
         context = rng.choice((parts[0], parts[0], parts[1], " ".join(parts)))
@@ -299,6 +325,30 @@ def like_product(m, product):
     """Another product, written as the matched one is."""
     kind, n = product.split("-")
     return (kind if m.group(1).isupper() else kind.lower()) + m.group(2) + n
+
+
+def swap_serial(text, unit, rng):
+    """Another unit, when it is the one serial number of the text."""
+    found = SERIAL.findall(text)
+    if unit is None or len(found) != 1:
+        return text, unit
+    number = f"{rng.randint(1001, 1300)}{rng.randint(1, 9999):04d}"
+    return SERIAL.sub(lambda m: m.group(1) + number, text), f"SN-{number}"
+
+
+def augment_cell(text, product, quantity, rng):
+    """Another product of the cell and another quantity."""
+    if product and CELL_PRODUCT.findall(text) == [product]:
+        product = rng.choice(CELL_PRODUCTS)
+        text = CELL_PRODUCT.sub(product, text)
+    if quantity:
+        new = rng.randint(1, 20)
+        before, name, after = text.partition(product)
+        for part, build in ((before, lambda x: x + name + after), (after, lambda x: before + name + x)):
+            changed = rewritten(part, quantity, new, rng)
+            if changed is not None:
+                return build(changed), product, new
+    return text, product, quantity
 
 
 def augment_inquiry(text, product, quantity, rng):

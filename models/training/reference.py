@@ -28,7 +28,7 @@ def main():
     o = a.parse_args()
     spm, model = shipped(o.decoder)
     recs = [{"text": t, "context": c} for t, c in COMMANDS]
-    answers = decode(model, spm, records.build_trie(spm), recs)
+    answers = decode(model, spm, records.build_trie(spm, set()), recs)
     out = {"decoder": [], "encoder": []}
     for r, (text, logp) in zip(recs, answers):
         ids = records.encode_prompt(spm, records.user_text(r))

@@ -136,7 +136,8 @@ def main():
         spm, model = shipped(o.gguf, getattr(torch, o.dtype), o.device)
     else:
         _, spm, model, _ = load(o.base, o.vocab, o.checkpoint, getattr(torch, o.dtype), o.device)
-    s = score(model, spm, records.build_trie(spm), records.read(o.data))
+    recs = records.read(o.data)
+    s = score(model, spm, records.build_trie(spm, records.units_of(recs)), recs)
     print(json.dumps(s["summary"], ensure_ascii=False))
     if o.errors:
         for rec, got, logp in s["wrong"]:

@@ -114,6 +114,11 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   inspection_status: null,
   patrol_status: null,
   overview: null,
+  shift_report: null,
+  planned_next: null,
+  can_release: null,
+  who_decided: null,
+  open_decisions: null,
   cannot_do: null,
 };
 

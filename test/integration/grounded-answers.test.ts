@@ -27,6 +27,7 @@ beforeAll(async () => {
     repairs: createRepairKnowledge(plant.db),
     knowledge: createKnowledge({ db: plant.db }),
     documents: noDocuments,
+    staleInstructions: "warn",
   });
   await seedDemoDocuments(plant.db);
   // Not the first one, so that a version that is named by mistake stands out.
@@ -62,6 +63,72 @@ test("what is said of the plan stands in the evidence, in both languages", async
     await ask("explain_late", { order });
     await ask("order_status", { order });
   }
+});
+
+test("what follows on a line or an order, and whether one could be released, stands in the evidence", async () => {
+  for (const line of ["SMT-1", "ASM-2", "BI-1", "FT-4"]) await ask("planned_next", { line });
+  await ask("planned_next", {});
+  for (const order of every(10, await idsOf("work_order"))) {
+    await ask("planned_next", { order });
+    await ask("can_release", { order });
+    await ask("can_release", { order, line: "SMT-3" });
+  }
+  await ask("can_release", {});
+  await ask("can_release", { order: "WO-9999" });
+  const next = await handlers.planned_next(contextOf("planned_next", { line: "SMT-2" }));
+  const planned = next.evidence.slice(1).map(({ facts }) => facts);
+  expect(planned.every(({ line }) => line === "SMT-2")).toBe(true);
+  const starts = planned.map(({ start }) => String(start));
+  expect(starts).toEqual(starts.toSorted());
+});
+
+test("who decided on an order is told by name, and that nobody did", async () => {
+  const { db } = plant;
+  await ask("who_decided", { order: "WO-1042" });
+  await ask("open_decisions", {});
+  const [user, order] = ["li.wei", "WO-1042"];
+  await db.insertInto("conversation").values({ id: "c", user_id: user }).execute();
+  await db
+    .insertInto("chat_message")
+    .values({ id: "m", conversation_id: "c", user_id: user, text: `取消 ${order}` })
+    .execute();
+  await db
+    .insertInto("agent_run")
+    .values({ id: "r", conversation_id: "c", message_id: "m", language: "zh", prompt: "null" })
+    .execute();
+  const said = { tool: "cancel_order", args: JSON.stringify({ order }), args_hash: "-" };
+  await db
+    .insertInto("tool_call")
+    .values({
+      ...said,
+      id: "t",
+      run_id: "r",
+      conversation_id: "c",
+      user_id: user,
+      resolved: said.args,
+      result: "null",
+      status: "Rejected",
+    })
+    .execute();
+  await db
+    .insertInto("approval")
+    .values({
+      ...said,
+      id: "a",
+      tool_call_id: "t",
+      plan_version: 1,
+      role: "planner",
+      expires_at: new Date(),
+      status: "Rejected",
+      decided_by: "zhang.min",
+      decided_at: new Date("2026-11-02T01:30:00Z"),
+    })
+    .execute();
+  await ask("who_decided", { order });
+  await ask("who_decided", {});
+  const { text } = await handlers.who_decided(contextOf("who_decided", { order }));
+  expect(text.zh).toMatch(/^.+ 在 11-02 09:30 否决了“取消工单 WO-1042”，由.+提出。$/);
+  expect(text.en).toMatch(/^.+ rejected "Cancel order WO-1042" at 11-02 09:30; .+ had asked for it\.$/);
 });
 
 test("what is said of lines and material stands in the evidence", async () => {

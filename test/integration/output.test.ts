@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { type Ask, askIn } from "../support/ask.ts";
+import { proposed } from "../support/chat-events.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
 let house: TestHouse;
@@ -46,7 +47,12 @@ beforeAll(async () => {
     attributes: { ...attributes },
   });
   const state = (time: Date, code: number) =>
-    event("equipment.state", time, { equipment: "SMT-1" }, { code, reason: "" });
+    event(
+      "equipment.state",
+      time,
+      { equipment: "SMT-1" },
+      { code, reason: code === 5300 ? "feeder jam" : "" },
+    );
   const job = { job_order: "JO-OUT", work_order: order, equipment: "SMT-1" };
   const report = (type: string, time: Date, said: string, good: number, scrap: number) =>
     event(type, time, job, { state: said, good, scrap, quantity: 100 });
@@ -90,8 +96,38 @@ test("one line, another day, and in English", async () => {
   expect(today.text).toContain("前一天同一时段良品 0 件");
 });
 
+test("a night is told with its output, its stops and their reasons, and what waits", async () => {
+  const night = await ask("昨晚怎么样", { tool: "shift_report", line: "all" });
+  expect(night.text).toMatch(
+    /^夜班（11-02 00:00 到 11-02 08:00）各线良品 76 件，报废 3 件，合格率 96\.2%.*停机 1 次共 1\.0 h：SMT-1 11-02 04:00 起 1\.0 h，feeder jam。/,
+  );
+  expect(night.text).toMatch(/等批准的提案 \d+ 个，搁置的消息 0 条。$/);
+  expect(night.evidence.find(({ id }) => id === "SMT-1")?.facts).toMatchObject({
+    length: "1.0 h",
+    reason: "feeder jam",
+  });
+  const line = await ask("what happened on SMT-1 last night", { tool: "shift_report", line: "SMT-1" });
+  expect(line.text).toMatch(
+    /^The night shift \(11-02 00:00 to 11-02 08:00\): SMT-1 made 76 good pieces and 3 scrap.*it worked on WO-\d+\. 1 breakdown, 1\.0 h in all: from 11-02 04:00 for 1\.0 h, feeder jam\.$/,
+  );
+  const evening = await ask("昨天中班SMT-1发生了什么", { tool: "shift_report", line: "SMT-1" });
+  expect(evening.text).toMatch(/^中班（11-01 16:00 到 11-02 00:00）SMT-1良品 20 件，报废 1 件.*没有停机。$/);
+});
+
 test("a period before the record is told as such", async () => {
   await house.plant.db.deleteFrom("event").where("time", "<", at("00:00")).execute();
   const none = await ask("昨天产量多少", { tool: "output", line: "all" });
   expect(none.text).toMatch(/^昨天没有记录：记录从 11-02 \d\d:\d\d 开始。$/);
+});
+
+test("what waits for a person is told with who asked for it", async () => {
+  const none = await ask("你在等什么", { tool: "open_decisions" });
+  expect(none.text).toContain("没有等人批准的提案");
+  const chat = await house.chat();
+  house.model.answer({ tool: "make_plan" });
+  await chat.say("重新排产");
+  await chat.until(proposed, "the proposal");
+  chat.close();
+  const one = await ask("what are you waiting for", { tool: "open_decisions" });
+  expect(one.text).toMatch(/^1 proposal waits: "Make plan", asked for by .+, waits for a planner\./);
 });

@@ -374,6 +374,11 @@ test("in the chat a unit is told with grounded figures, in both languages, and t
   const list = await ask("哪些单元在等维修？", null);
   expect(list.text).toContain("等待维修的单元有");
   expect(list.choices[0]!.text).toContain("怎么修");
+  const told = await ask("这块板 PSU 没电，试了 FT-2 失败", null);
+  expect(told.text).toMatch(/系列.*电源.*不过，最可能的原因：.+ [\d.]+%（案例 \d+ 个/);
+  expect(told.evidence.some(({ facts }) => "casesOfFamily" in facts)).toBe(true);
+  const radio = await ask("an RRU fails RF power on FT-3, what is it?", null);
+  expect(radio.text).toMatch(/^RRU units that fail Transmit power most probably have: .*power amplifier.*%/i);
   const none = await ask("SN-1 怎么修？", "SN-1");
   expect(none.error).toContain("NOT_FOUND");
 });

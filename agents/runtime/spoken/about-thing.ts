@@ -43,9 +43,3 @@ export const asksAboutDelivery = (text: string): boolean =>
   /订单|什么时候|何时|哪天|发货|发齐|交|出货|进度|延期|按时|(?<![a-z])(?:when|ship\w*|deliver\w*|orders?|due|late|on time|complete|status)(?![a-z])/i.test(
     text,
   );
-
-const people =
-  /谁(?:能|会|可以)?(?:在|操作|开|负责)[^，,。；;]{0,6}(?:线|房|车间|机|台)|[^，,。；;]{0,8}(?:线|房|车间)(?:上)?(?:是|有)?谁|谁(?:现在|今天|这会儿)?(?:在|当|上)(?:班|岗)|(?:在岗|当班|上班)的?(?:人|有谁|人员|员工|人数|都有谁)|(?:现在|今天|当前|这班|本班)?(?:有)?(?:多少|几个|哪些)人(?:员)?(?:在|当|上)(?:班|岗)|(?<![a-z])(?:who(?: all)?(?:'s| is| are)? (?:on (?:shift|duty)|working|here)|who(?:'s| is| are| can| could)? (?:on|at|run|operate|work(?:s|ing)? (?:on|at))(?= (?:the )?[a-z]+)|who works|(?:how many )?(?:people|operators|persons|staff|workers)(?: are| is)?(?: there)?(?: now| currently)? (?:on (?:shift|duty)|working|here|at work))/i;
-
-/** Whether a sentence asks who is at work now. */
-export const asksWhoIsThere = (text: string): boolean => people.test(text);

@@ -8,9 +8,6 @@ const asksMeaning =
 const textWanted =
   /作业指导书|指导书|工艺文件|邮件|发给|(?<![a-z])(?:sop|work instructions?|procedure|e?-?mail|send)(?![a-z])/i;
 
-/** Whether a sentence wants something written or sent. */
-export const asksForText = (sentence: string): boolean => textWanted.test(sentence);
-
 /** Whether a sentence asks for more than how things stand: the words that tell the subject then do not tell the wish. */
 export const asksMore = (sentence: string): boolean =>
-  moreOfIt.test(sentence) || asksMeaning.test(sentence) || asksForText(sentence);
+  moreOfIt.test(sentence) || asksMeaning.test(sentence) || textWanted.test(sentence);

@@ -10,7 +10,12 @@ const link = [
 ];
 /** It asks or wants something of its own. */
 const anew =
-  /为什么|为啥|怎么(?!样)|原因|哪|谁|啥|什么|多久|下达|下到|下吧|放到|取消|暂停|恢复|提前|插|齐套|缺|库存|领料|重排|排产|写|瓶颈|报警|提醒|预警|状态|替代|修|查|看看|(?<![a-z])(?:why|when|where|who|which|how (?:many|much|long|do|far)|release|cancel|hold|resume|kit|stock|missing|requisition|re-?plan|write|bottleneck|alert|status|substitut\w*|alternativ\w*|can i|is it|are there|does|do we|tell|show|check|put on)(?![a-z])/i;
+  /为什么|为啥|怎么(?!样)|原因|哪|谁|啥|什么|多久|下达|下到|下吧|放到|取消|暂停|恢复|提前|插|齐套|缺|库存|领料|重排|排产|写|瓶颈|报警|提醒|预警|状态|替代|修|查|看看|加急|优先|批|后面|发生|能不能|(?<![a-z])(?:why|when|where|who|which|how (?:many|much|long|do|far)|release|cancel|hold|resume|kit|stock|missing|requisition|re-?plan|write|bottleneck|alert|status|substitut\w*|alternativ\w*|can i|is it|are there|rush|expedit\w*|prioriti\w*|bring|bump|squeeze|approv\w*|happen\w*|behind|next|queue|does|do we|tell|show|check|put on)(?![a-z])/i;
+
+/** Of what it asks, where that is no figure. */
+const other =
+  /计划|排产|排程|指导书|文件|审批|批准|提案|板子|单元|维修|班次|交接|(?<![a-z])(?:plan(?:s|ned|ning)?|schedul\w+|instructions?|approv\w+|proposals?|units?|boards?|shift report|hand-?over)(?![a-z])/i;
+export const saysOtherSubject = (sentence: string): boolean => other.test(sentence);
 
 /** Whether a sentence only puts another order, product, amount, line or time into the one before. */
 export const goesOn = (sentence: string): boolean => {

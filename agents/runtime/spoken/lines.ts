@@ -147,3 +147,9 @@ export const takeLines = (marked: Marked, names: readonly LineName[]): NamedLine
         for (const id of ids) unclear.add(id);
   return { lines: [...found], coded: [...coded], unclear: [...unclear], numbered };
 };
+
+/** Whether a sentence means the line that was talked about. */
+export const pointsAtLine = (sentence: string): boolean =>
+  /它|[这那该此](?:条|台|线|里|儿|边)|(?<![a-z])(?:its?|there|(?:this|that|the) (?:line|machine|tester|chamber|one))(?![a-z])/i.test(
+    sentence,
+  );

@@ -1,18 +1,14 @@
 import type { MetricId } from "../metrics/metric.ts";
+<<<<<<< HEAD
 import { asksForHelp } from "./about-help.ts";
 import { asksAboutInspection, asksAboutPatrol } from "./about-inspection.ts";
 import { asksAboutInstructions } from "./about-instructions.ts";
 import { asksAboutLoad } from "./about-load.ts";
+=======
+>>>>>>> 9ce8245 (The decoder knows thirty-eight tools: what words told before is the model's; a symptom, a night, what follows, whether an order may go, who decided and what waits are answered)
 import { asksAboutOutput } from "./about-output.ts";
-import { asksForOverview } from "./about-overview.ts";
-import { asksAboutPlan } from "./about-plan.ts";
-import { asksAboutReady } from "./about-ready.ts";
-import { asksAboutRepair } from "./about-repair.ts";
-import { asksAboutShortage } from "./about-shortage.ts";
-import { asksWhoIsThere } from "./about-thing.ts";
 import { metricsMeant, metricsNamed } from "./asked/named-metrics.ts";
-import { asksForText, asksMore } from "./asks-more.ts";
-import { wantsEarlier } from "./earlier.ts";
+import { asksMore } from "./asks-more.ts";
 import { saysEveryOrder } from "./every-order.ts";
 import { type Holiday, holidayIn } from "./holidays.ts";
 import { type SaidIds, serialPrefix, takeIds } from "./ids.ts";
@@ -104,9 +100,6 @@ export const readSentence = (
   const spans = [...marked.left(S)].map(({ sign }) => marked.span(sign).hours);
   const products = [...new Set([...ids.products, ...pieces.products])];
   const materials = ids.materials();
-  const named = [lines.coded, lines.lines, lines.unclear, products, materials.written, materials.called];
-  const namesNothing = named.every((ids) => ids.length === 0);
-  const isAboutOrders = !pieces.counted && namesNothing;
   const orders = ids.orders();
   const namesNone = orders.written.length + orders.called.length === 0;
   const saysNoOrder = namesNone && orders.bare.length === 0;
@@ -118,6 +111,7 @@ export const readSentence = (
   const figures = metrics.map(({ id }) => id);
   /** Amounts of pieces, as `output` tells them; any other figure is one of the metrics. */
   const isAboutPieces = figures.every((id) => id === "output" || id === "scrap");
+<<<<<<< HEAD
   const more = asksMore(text);
   const about: readonly (readonly [Wish, boolean])[] = [
     ["repair", saysNoOrder && asksAboutRepair(text, [...ids.units])],
@@ -135,6 +129,9 @@ export const readSentence = (
     ["people", saysNoOrder && products.length === 0 && asksWhoIsThere(text)],
   ];
   const wish = about.find(([, said]) => said)?.[0];
+=======
+  const isAboutOutput = isAboutLines && isAboutPieces && !asksMore(text) && asksAboutOutput(text);
+>>>>>>> 9ce8245 (The decoder knows thirty-eight tools: what words told before is the model's; a symptom, a night, what follows, whether an order may go, who decided and what waits are answered)
   return {
     orders,
     materials,
@@ -144,7 +141,7 @@ export const readSentence = (
     units: [...ids.units],
     metrics: metricsMeant(metrics),
     quantities: pieces.quantities,
-    wish,
+    wish: isAboutOutput ? "output" : undefined,
     aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),
     everyOrder: saysEveryOrder(text),
     counted: pieces.counted,

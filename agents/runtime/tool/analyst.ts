@@ -13,6 +13,7 @@ export const output = {
     automatic,
   ),
   wish: "output",
+  byWords: true,
 } as const satisfies ToolDefinition;
 
 export const metricValue = define(

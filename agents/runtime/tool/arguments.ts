@@ -9,6 +9,7 @@ export const lineWords: Readonly<Record<string, string>> = {
   release_order: "earliest",
   line_status: "all",
   line_load: "all",
+  shift_report: "all",
   output: "all",
   metric_value: "all",
   metric_trend: "all",

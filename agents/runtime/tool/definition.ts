@@ -64,8 +64,10 @@ export interface ToolDefinition {
   readonly policy: Policy;
   /** False for what no sentence may set going: it is offered to no model. */
   readonly spoken?: boolean;
-  /** A wish that the words of a sentence tell beyond doubt: with it only this tool is offered, without it this tool never. */
+  /** A wish that the words of a sentence tell beyond doubt: with it only this tool is offered. */
   readonly wish?: Wish;
+  /** Only such words lead to it: without them it is not offered. */
+  readonly byWords?: boolean;
 }
 
 export const automatic: Policy = { kind: "automatic" };

@@ -1,5 +1,5 @@
-import { line, order } from "./arguments.ts";
-import { automatic, confirmByDispatcher, define, type ToolDefinition } from "./definition.ts";
+import { line, namedLine, order } from "./arguments.ts";
+import { automatic, confirmByDispatcher, define } from "./definition.ts";
 
 // The steward's own acts on one order, and what it says when nothing else fits.
 
@@ -30,10 +30,41 @@ export const resumeOrder = define(
   confirmByDispatcher("dispatcher"),
 );
 
-export const help = {
-  ...define("help", "能做什么", "What can be asked", "Tell what can be asked.", {}, automatic),
-  wish: "help",
-} as const satisfies ToolDefinition;
+export const canRelease = define(
+  "can_release",
+  "能否下达",
+  "May it be released",
+  "Tell whether an order could be released now and what stands in the way, without releasing it; line is the line that is asked about, null when none is named.",
+  { order, line: namedLine("the line that is asked about; null when none is named") },
+  automatic,
+);
+
+export const whoDecided = define(
+  "who_decided",
+  "谁批准的",
+  "Who decided",
+  "Tell who asked for, approved or rejected what was done to an order, or the last act when none is named.",
+  { order },
+  automatic,
+);
+
+export const openDecisions = define(
+  "open_decisions",
+  "等待决定",
+  "What waits for a decision",
+  "Tell which proposals wait for a person to approve them.",
+  {},
+  automatic,
+);
+
+export const help = define(
+  "help",
+  "能做什么",
+  "What can be asked",
+  "Tell what can be asked; also greetings, thanks, and when the person takes back what was wanted.",
+  {},
+  automatic,
+);
 
 export const cannotDo = define(
   "cannot_do",
@@ -44,14 +75,20 @@ export const cannotDo = define(
   automatic,
 );
 
-export const overview = {
-  ...define(
-    "overview",
-    "概况",
-    "Overview",
-    "Tell how the plant is, all in all, as a shift is handed over.",
-    {},
-    automatic,
-  ),
-  wish: "overview",
-} as const satisfies ToolDefinition;
+export const overview = define(
+  "overview",
+  "概况",
+  "Overview",
+  "Tell how the plant is now, all in all.",
+  {},
+  automatic,
+);
+
+export const shiftReport = define(
+  "shift_report",
+  "班次总结",
+  "Shift report",
+  "Tell what happened last night, in a shift or another past stretch of time, on one line or all: output against plan, stops, late orders; line is all for the whole plant.",
+  { line: line("all") },
+  automatic,
+);

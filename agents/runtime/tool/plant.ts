@@ -16,22 +16,23 @@ export const lineStatus = define(
   automatic,
 );
 
-export const whoIsThere = {
-  ...define("who_is_there", "当班人员", "Who is there", "Tell who is on shift now.", {}, automatic),
-  wish: "people",
-} as const satisfies ToolDefinition;
+export const whoIsThere = define(
+  "who_is_there",
+  "当班人员",
+  "Who is there",
+  "Tell who is on shift now.",
+  {},
+  automatic,
+);
 
-export const diagnoseUnit = {
-  ...define(
-    "diagnose_unit",
-    "维修诊断",
-    "Diagnose unit",
-    "Tell what is probably wrong with a unit that failed its test and how to repair it, or which units wait for repair; unit is null when none is named.",
-    { unit },
-    automatic,
-  ),
-  wish: "repair",
-} as const satisfies ToolDefinition;
+export const diagnoseUnit = define(
+  "diagnose_unit",
+  "维修诊断",
+  "Diagnose unit",
+  "Tell what is probably wrong with a unit that failed its test and how to repair it, or which units wait for repair; unit is null when none is named.",
+  { unit },
+  automatic,
+);
 
 export const testUnits = {
   ...define(

@@ -1,5 +1,5 @@
 import { product } from "./arguments.ts";
-import { automatic, define, type ToolDefinition } from "./definition.ts";
+import { automatic, define } from "./definition.ts";
 
 // The plant's documents.
 
@@ -21,14 +21,11 @@ export const askKnowledge = define(
   automatic,
 );
 
-export const instructionStatus = {
-  ...define(
-    "instruction_status",
-    "作业指导书状态",
-    "Work instructions",
-    "Tell which work instructions wait for approval, are drafts or are out of date.",
-    {},
-    automatic,
-  ),
-  wish: "instructions",
-} as const satisfies ToolDefinition;
+export const instructionStatus = define(
+  "instruction_status",
+  "作业指导书状态",
+  "Work instructions",
+  "Tell which work instructions wait for approval, are drafts or are out of date.",
+  {},
+  automatic,
+);

@@ -40,4 +40,5 @@ export const lookUp = {
     automatic,
   ),
   wish: "thing",
+  byWords: true,
 } as const satisfies ToolDefinition;

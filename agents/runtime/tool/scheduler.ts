@@ -25,17 +25,14 @@ export const adoptRepair = {
   spoken: false,
 } as const satisfies ToolDefinition;
 
-export const expediteOrder = {
-  ...define(
-    "expedite_order",
-    "提前工单",
-    "Bring order forward",
-    "Put an order before others in the plan, so that it ends earlier.",
-    { order },
-    { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
-  ),
-  wish: "earlier",
-} as const satisfies ToolDefinition;
+export const expediteOrder = define(
+  "expedite_order",
+  "提前工单",
+  "Bring order forward",
+  "Put an order before others in the plan, so that it ends earlier.",
+  { order },
+  { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+);
 
 export const cancelOrder = define(
   "cancel_order",
@@ -82,50 +79,47 @@ export const orderStatus = define(
   automatic,
 );
 
-export const readyOrders = {
-  ...define(
-    "ready_orders",
-    "可下达工单",
-    "Orders ready to release",
-    "List the orders that could be released now, those first that the plan starts first.",
-    {},
-    automatic,
-  ),
-  wish: "ready",
-} as const satisfies ToolDefinition;
+export const plannedNext = define(
+  "planned_next",
+  "后续排产",
+  "Planned next",
+  "Tell what the plan puts behind an order, or next on a line; null for the one that is not named.",
+  { order, line: namedLine("line, such as SMT-2; null when none is named") },
+  automatic,
+);
 
-export const shortMaterial = {
-  ...define(
-    "short_material",
-    "缺料清单",
-    "Short material",
-    "List the materials that orders of the plan wait for.",
-    {},
-    automatic,
-  ),
-  wish: "shortage",
-} as const satisfies ToolDefinition;
+export const readyOrders = define(
+  "ready_orders",
+  "可下达工单",
+  "Orders ready to release",
+  "List the orders that could be released now, those first that the plan starts first.",
+  {},
+  automatic,
+);
 
-export const planStatus = {
-  ...define(
-    "plan_status",
-    "计划情况",
-    "Plan status",
-    "Tell how the plan in force is: its version, why it was made, how late it is, how well it is kept.",
-    {},
-    automatic,
-  ),
-  wish: "plan",
-} as const satisfies ToolDefinition;
+export const shortMaterial = define(
+  "short_material",
+  "缺料清单",
+  "Short material",
+  "List the materials that orders of the plan wait for.",
+  {},
+  automatic,
+);
 
-export const lineLoad = {
-  ...define(
-    "line_load",
-    "产线负荷",
-    "Line load",
-    "Tell how full the lines are by the plan and which one is the bottleneck; line is all for every line.",
-    { line: line("all") },
-    automatic,
-  ),
-  wish: "load",
-} as const satisfies ToolDefinition;
+export const planStatus = define(
+  "plan_status",
+  "计划情况",
+  "Plan status",
+  "Tell how the plan in force is: its version, why it was made, how late it is, how well it is kept.",
+  {},
+  automatic,
+);
+
+export const lineLoad = define(
+  "line_load",
+  "产线负荷",
+  "Line load",
+  "Tell how full the lines are by the plan and which one is the bottleneck; line is all for every line.",
+  { line: line("all") },
+  automatic,
+);

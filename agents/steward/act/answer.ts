@@ -67,6 +67,7 @@ export const createAnswer = ({ db, clock, filter, log }: AnswerDeps): Answer => 
       card: {
         rows: result.rows ?? [],
         evidence: result.evidence,
+        ...(result.page ? { page: result.page } : {}),
         ...(result.happening ? { happening: result.happening } : {}),
       },
     });

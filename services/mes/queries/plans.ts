@@ -289,3 +289,64 @@ export const plannedOperationsOf = (db: Db | Tx, version: number, workOrderId: s
     .where("work_order_id", "=", workOrderId)
     .orderBy("segment")
     .execute();
+
+/** An operation that a line has not begun. */
+export interface QueuedOperation {
+  readonly line: string;
+  readonly order: string;
+  readonly product: string;
+  readonly quantity: number;
+  readonly segment: number;
+  readonly start: Date;
+  readonly end: Date;
+  readonly released: boolean;
+}
+
+/** Operations that a plan has on a line and that nobody has begun, in its order; an operation released elsewhere is that line's. */
+export const plannedOnLine = async (
+  db: Db | Tx,
+  version: number,
+  line: string,
+  {
+    most,
+    except,
+    after,
+  }: { readonly most: number; readonly except?: string | undefined; readonly after?: Date | undefined },
+): Promise<QueuedOperation[]> => {
+  const rows = await db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .leftJoin("job_order as j", (join) =>
+      join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
+    )
+    .select([
+      "p.work_order_id",
+      "p.segment",
+      "p.start_time",
+      "p.end_time",
+      "o.product_id",
+      "o.quantity",
+      "j.id",
+    ])
+    .where("p.version", "=", version)
+    .where("p.equipment_id", "=", line)
+    .where("o.status", "not in", ["Completed", "Cancelled"])
+    .where((where) => where.or([where("j.id", "is", null), where("j.actual_start", "is", null)]))
+    .where((where) => where.or([where("j.id", "is", null), where("j.equipment_id", "=", line)]))
+    .$if(except !== undefined, (query) => query.where("p.work_order_id", "<>", except!))
+    .$if(after !== undefined, (query) => query.where("p.start_time", ">=", after!))
+    .orderBy("p.start_time")
+    .orderBy("p.work_order_id")
+    .limit(most)
+    .execute();
+  return rows.map((row) => ({
+    line,
+    order: row.work_order_id,
+    product: row.product_id,
+    quantity: row.quantity,
+    segment: row.segment,
+    start: row.start_time,
+    end: row.end_time,
+    released: row.id !== null,
+  }));
+};
