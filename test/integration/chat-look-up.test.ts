@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { understand } from "../../agents/steward/understand.ts";
+import { stocksNamed } from "../../services/mes/queries/material-names.ts";
+import { customersNamed } from "../../services/mes/queries/sales-orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn } from "../support/ask.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
@@ -80,4 +82,25 @@ test("who is there now is told by area, with the skills that are there", async (
   const { text, evidence } = await ask("现在谁当班？", { tool: "who_is_there" });
   expect(text).toMatch(/^现在 24 人当班（共 72 人/);
   expect(evidence[0]!.facts).toMatchObject({ onShift: 24, people: 72 });
+});
+
+test("materials and customers are found by the names that a sentence says", async () => {
+  const { db } = house.plant;
+  const { name_zh, name_en } = await db
+    .selectFrom("material")
+    .select(["name_zh", "name_en"])
+    .where("category", "<>", "Product")
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  for (const text of [`${name_zh}还有多少`, `how many ${name_en} do we have left`]) {
+    const found = await stocksNamed(db, text, new Date());
+    expect([text, found.map((one) => one.nameZh)]).toEqual([text, expect.arrayContaining([name_zh])]);
+  }
+  const { customer } = await db
+    .selectFrom("sales_order")
+    .select("customer")
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  expect(await customersNamed(db, `${customer}的订单什么时候发`)).toEqual([customer]);
+  expect(await customersNamed(db, "谁的订单什么时候发")).toEqual([]);
 });

@@ -124,7 +124,7 @@ test.each([
   [
     "no order at all",
     "put it on hold please",
-    { tool: "check_kit", order: null },
+    { tool: "order_status", order: null },
     "RUN_ERROR",
     "Which order",
   ],

@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { Db } from "../database.ts";
+import { saidParts } from "./said-parts.ts";
 
 export interface NamedStock {
   readonly id: string;
@@ -43,6 +45,13 @@ export const bestNames = (
   return best === 0 ? [] : scored.filter(({ score }) => score === best).map(({ zh }) => zh);
 };
 
+/** The words of a material's names, as they are indexed. */
+const wordsSaid = sql`regexp_split_to_array(lower(normalize(name_zh || ' ' || name_en, NFKC)), '[\\s,，()（）]+')`;
+/** "Inductors" asks for the inductor. */
+const singular = (parts: readonly string[]): string[] => [
+  ...new Set(parts.flatMap((part) => [part, part.replace(/e?s$/, ""), part.replace(/s$/, "")])),
+];
+
 /** Stock of the materials that a sentence names by what they are, most free first. */
 export const stocksNamed = async (db: Db, text: string, now: Date): Promise<readonly NamedStock[]> => {
   const names = await db
@@ -50,6 +59,7 @@ export const stocksNamed = async (db: Db, text: string, now: Date): Promise<read
     .select(["name_zh", "name_en"])
     .distinct()
     .where("category", "<>", "Product")
+    .where(sql<boolean>`${wordsSaid} && ${singular(saidParts(text))}::text[]`)
     .execute();
   const best = bestNames(names, text);
   if (best.length === 0) return [];

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
+import { saidParts } from "./said-parts.ts";
 
 /** Work orders of sales orders, each with its end by a plan. */
 export const workOf = (db: Db | Tx, salesOrders: readonly string[], version: number | undefined) =>
@@ -41,7 +42,7 @@ export const customersNamed = async (db: Db | Tx, text: string): Promise<readonl
     .selectFrom("sales_order")
     .select("customer")
     .distinct()
-    .where(sql<boolean>`length(customer) > 2 and strpos(${text.toLowerCase()}, lower(customer)) > 0`)
+    .where(sql<boolean>`lower(customer) = any(${saidParts(text, 3)}::text[])`)
     .execute();
   return rows.map(({ customer }) => customer);
 };

@@ -31,11 +31,20 @@ const kindOf = (ids: readonly string[], { lines }: PlantNames): string | undefin
   return kinds.size === 1 && kind ? kind : undefined;
 };
 
-/** Families of products that a sentence names by their letters. */
+/** What people call the families of this trade beside their letters; a plant without such letters has none of them. */
+const familyWords: Readonly<Record<string, RegExp>> = {
+  SRV: /服务器|主板|(?<![a-z])(?:servers?|main ?boards?)(?![a-z])/i,
+  RRU: /射频拉远|拉远单元|射频单元|(?<![a-z])(?:remote radio(?: unit)?s?|radios?|radio units?)(?![a-z])/i,
+  AAU: /有源天线|天线单元|天线阵|(?<![a-z])(?:active antennas?|antenna (?:units?|arrays?))(?![a-z])/i,
+};
+
+/** Families of products that a sentence names by their letters, or by what they are called. */
 const familiesIn = (text: string, { products }: PlantNames): string[] => {
   const families = new Set(products.map(familyOf));
   return [...families].filter(
-    (family) => family && new RegExp(`(?<![a-z])${family}s?(?![a-z]|-?\\d)`, "i").test(text),
+    (family) =>
+      family &&
+      (new RegExp(`(?<![a-z])${family}s?(?![a-z]|-?\\d)`, "i").test(text) || familyWords[family]?.test(text)),
   );
 };
 

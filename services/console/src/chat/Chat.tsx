@@ -4,7 +4,7 @@ import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { asHappening, proposeMutation } from "../plan/proposals.ts";
-import type { Imagined } from "./events.ts";
+import type { Card, Imagined } from "./events.ts";
 import { History } from "./History.tsx";
 import { RunView } from "./RunView.tsx";
 import { useSuggestions } from "./suggestions.ts";
@@ -15,7 +15,7 @@ interface ChatProps {
   readonly conversationId: string;
   /** Another value: something was told here that the chat did not say. */
   readonly told: number;
-  readonly user: { readonly id: string; readonly name: string };
+  readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] };
   /** A sentence that another view put into the box. */
   readonly draft: string;
   readonly onDraft: (text: string) => void;
@@ -23,12 +23,24 @@ interface ChatProps {
   readonly onTold: () => void;
   readonly onNew: () => void;
   readonly onOpen: (conversationId: string) => void;
+  /** Shows a page beside the conversation. */
+  readonly onOpenPage: (page: NonNullable<Card["page"]>) => void;
 }
 
-export const Chat = ({ conversationId, told, user, draft, onDraft, onTold, onNew, onOpen }: ChatProps) => {
+export const Chat = ({
+  conversationId,
+  told,
+  user,
+  draft,
+  onDraft,
+  onTold,
+  onNew,
+  onOpen,
+  onOpenPage,
+}: ChatProps) => {
   const { t, pick, language } = useLanguage();
   const { transcript, problem, send, stop, decide } = useConversation(conversationId, told);
-  const suggestions = useSuggestions(language);
+  const suggestions = useSuggestions(language, user.roles);
   const { allowed: mayPropose } = useMay("proposeRepair");
   const [follow, setFollow] = useState(true);
   const list = useRef<HTMLDivElement>(null);
@@ -115,6 +127,7 @@ export const Chat = ({ conversationId, told, user, draft, onDraft, onTold, onNew
                 onDecide={decide}
                 onSay={submit}
                 onPropose={mayPropose ? propose : undefined}
+                onOpenPage={onOpenPage}
               />
             ) : (
               <p className="thinking">{t("thinking")}</p>

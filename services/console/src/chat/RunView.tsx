@@ -5,7 +5,7 @@ import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMayDecideOwn } from "../lib/leave.ts";
 import { statusName } from "../lib/status.ts";
 import { Decision, TimeLeft } from "../shell/Decision.tsx";
-import type { Evidence, Imagined } from "./events.ts";
+import type { Card, Evidence, Imagined } from "./events.ts";
 import { ProposeRepair } from "./ProposeRepair.tsx";
 import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
 
@@ -187,10 +187,11 @@ interface RunProps {
   readonly onSay: (text: string) => void;
   /** Proposes a repair after what was imagined; undefined for who may not. The key makes the request. */
   readonly onPropose: ((imagined: Imagined, key: string) => Promise<void>) | undefined;
+  readonly onOpenPage: (page: NonNullable<Card["page"]>) => void;
 }
 
 /** The agents' answer: what the model chose, each role's check, the proposal, the text, the job as it runs. */
-export const RunView = ({ run, jobs, onDecide, onSay, onPropose }: RunProps) => {
+export const RunView = ({ run, jobs, onDecide, onSay, onPropose, onOpenPage }: RunProps) => {
   const { t, pick } = useLanguage();
   const { call, approval } = run;
   const card = call?.result?.card;
@@ -245,6 +246,11 @@ export const RunView = ({ run, jobs, onDecide, onSay, onPropose }: RunProps) => 
           </summary>
           <EvidenceList items={card.evidence} />
         </details>
+      ) : null}
+      {card?.page ? (
+        <button type="button" className="link" onClick={() => onOpenPage(card.page!)}>
+          {t(card.page)} →
+        </button>
       ) : null}
       {call && imagined && onPropose ? (
         <ProposeRepair propose={() => onPropose(imagined, `imagined/${call.id}`)} />

@@ -27,6 +27,8 @@ export interface Card {
   readonly rows?: readonly { readonly label: Bilingual; readonly value: string }[];
   readonly evidence?: readonly Evidence[];
   readonly happening?: Imagined;
+  /** The page where there is more of it. */
+  readonly page?: "repairs" | "documents" | "replay";
 }
 
 export type ChatEvent = Common &

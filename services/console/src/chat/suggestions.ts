@@ -3,72 +3,159 @@ import { isDemo } from "../lib/demo.ts";
 import { query } from "../lib/graphql.ts";
 import type { Language } from "../lib/language.ts";
 
+/** What each role asks first; `order`, `line`, `product` and `late` stand for what the plant has. */
+const ofRole: Readonly<Record<string, { readonly zh: readonly string[]; readonly en: readonly string[] }>> = {
+  planner: {
+    zh: [
+      "{late} 为什么延期？",
+      "如果 {line} 停 4 小时会怎样？",
+      "40 台 {product} 最早什么时候能交？",
+      "瓶颈在哪条产线？",
+      "{line} 后面排的什么？",
+      "重新排产",
+    ],
+    en: [
+      "Why is {late} late?",
+      "What happens if {line} is down for 4 hours?",
+      "When could we deliver 40 {product}?",
+      "Which line is the bottleneck?",
+      "What is next on {line}?",
+      "Make a new plan",
+    ],
+  },
+  dispatcher: {
+    zh: [
+      "把工单 {order} 下达到最早能做的产线",
+      "{order} 能不能下达？",
+      "哪些工单可以下达？",
+      "{order} 齐套了吗",
+      "{line} 在干什么？",
+      "昨晚怎么样？",
+    ],
+    en: [
+      "Release {order} to the earliest line",
+      "Can {order} be released?",
+      "Which orders are ready to release?",
+      "Is the kit for {order} complete?",
+      "What is {line} doing?",
+      "How was last night?",
+    ],
+  },
+  process: {
+    zh: [
+      "哪些作业指导书等审批或要更新？",
+      "写一份 {product} 的作业指导书",
+      "锡膏要回温多久？",
+      "为什么直通率掉了？",
+      "昨晚怎么样？",
+    ],
+    en: [
+      "Which work instructions wait for approval or are out of date?",
+      "Write the work instruction for {product}",
+      "How is solder paste prepared?",
+      "Why did the first-pass yield fall?",
+      "How was last night?",
+    ],
+  },
+  repair: {
+    zh: [
+      "哪些单元在等维修？",
+      "这块板没电，可能是什么原因？",
+      "驻波比不过，先查什么？",
+      "本周的维修次数走势",
+      "昨晚怎么样？",
+    ],
+    en: [
+      "Which units wait for repair?",
+      "This board has no power, what is it likely?",
+      "VSWR fails, where do I look?",
+      "Trend of repairs over the last four weeks",
+      "How was last night?",
+    ],
+  },
+  automation: {
+    zh: ["测试单元在做什么？", "AGV-01 在哪里？", "各条产线现在怎么样？", "昨晚怎么样？", "你在等什么？"],
+    en: [
+      "What is the test cell doing?",
+      "Where is AGV-01?",
+      "How are the lines doing?",
+      "How was last night?",
+      "What are you waiting for?",
+    ],
+  },
+  manager: {
+    zh: [
+      "昨晚怎么样？",
+      "今天情况怎么样？",
+      "本周的 OEE 是多少？",
+      "哪些工单会延期？",
+      "上周的产量为什么变了？",
+      "你在等什么？",
+    ],
+    en: [
+      "How was last night?",
+      "How is it going today?",
+      "What is the OEE this week?",
+      "Which orders will be late?",
+      "Why did the output change last week?",
+      "What are you waiting for?",
+    ],
+  },
+};
+/** Whoever holds several roles is asked as the first of these that he holds. */
+const order = ["dispatcher", "planner", "repair", "process", "automation", "manager"];
 /** Of the demonstration plant: each shows something. */
-const ofTheDemo = {
-  zh: [
-    "把工单 WO-1042 下达到最早能做的产线",
-    "WO-1080 为什么延期？",
-    "贴片二线在干什么",
-    "WO-1055 齐套了吗",
-    "如果 SMT-2 停 4 小时会怎样？",
-    "40 台 RRU-5301 最早什么时候能交？",
-    "重新排产",
-  ],
-  en: [
-    "Release WO-1107 to SMT-3",
-    "Why is WO-1080 late?",
-    "What is SMT-2 doing?",
-    "Is the kit for WO-1055 complete?",
-    "What happens if SMT-2 is down for 4 hours?",
-    "When could we deliver 40 RRU-5301?",
-    "Make a new plan",
-  ],
-} as const;
+const ofTheDemo = { order: "WO-1042", line: "SMT-2", product: "RRU-5301", late: "WO-1080" };
 
 const namesQuery = `{
   lines { id }
-  open: workOrders(first: 2, state: OPEN) { edges { node { id productId } } }
+  open: workOrders(first: 1, state: OPEN) { edges { node { id productId } } }
   late: workOrders(first: 1, state: LATE, sort: LATENESS) { edges { node { id } } }
 }`;
 
 interface Edges<T> {
   readonly edges: readonly { readonly node: T }[];
 }
-export interface PlantNames {
+interface PlantNames {
   readonly lines: readonly { readonly id: string }[];
   readonly open: Edges<{ readonly id: string; readonly productId: string }>;
   readonly late: Edges<{ readonly id: string }>;
 }
 
-/** Sentences about what a plant has: what it does not have yet is not spoken of. */
-export const suggestionsFor = ({ lines, open, late }: PlantNames, language: Language): readonly string[] => {
-  const zh = language === "zh";
-  const [line] = lines;
-  const [first, second = first] = open.edges.map(({ node }) => node);
-  const [latest] = late.edges.map(({ node }) => node);
-  const said = [
-    first && (zh ? `把工单 ${first.id} 下达到最早能做的产线` : `Release ${first.id} to the earliest line`),
-    latest && (zh ? `${latest.id} 为什么延期？` : `Why is ${latest.id} late?`),
-    line && (zh ? `${line.id} 在干什么？` : `What is ${line.id} doing?`),
-    second && (zh ? `${second.id} 齐套了吗` : `Is the kit for ${second.id} complete?`),
-    line && (zh ? `如果 ${line.id} 停 4 小时会怎样？` : `What happens if ${line.id} is down for 4 hours?`),
-    second &&
-      (zh ? `40 台 ${second.productId} 最早什么时候能交？` : `When could we deliver 40 ${second.productId}?`),
-    zh ? "重新排产" : "Make a new plan",
-  ];
-  return said.filter((sentence) => sentence !== undefined);
+/** Sentences for the role of who is there, in a plant's own names: what it does not have yet is not spoken of. */
+export const suggestionsFor = (
+  names: Readonly<Record<string, string | undefined>>,
+  language: Language,
+  roles: readonly string[],
+): readonly string[] => {
+  const role = order.find((one) => roles.includes(one)) ?? "planner";
+  return ofRole[role]![language].flatMap((sentence) => {
+    const said = sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? "");
+    const lacks = [...sentence.matchAll(/\{(\w+)\}/g)].some(([, name]) => !names[name!]);
+    return lacks ? [] : [said];
+  });
 };
 
-/** What may be said first, in a plant's own names. */
-export const useSuggestions = (language: Language): readonly string[] => {
-  const [names, setNames] = useState<PlantNames | "demo">();
+/** What sentences may speak of. */
+const spokenOf = ({ lines, open, late }: PlantNames) => {
+  const [first] = open.edges.map(({ node }) => node);
+  return {
+    order: first?.id,
+    product: first?.productId,
+    line: lines[0]?.id,
+    late: late.edges[0]?.node.id,
+  };
+};
+
+/** What may be said first, by what who is there does. */
+export const useSuggestions = (language: Language, roles: readonly string[]): readonly string[] => {
+  const [names, setNames] = useState<ReturnType<typeof spokenOf>>();
   useEffect(() => {
     const find = async () => {
-      setNames((await isDemo()) ? "demo" : await query<PlantNames>(namesQuery));
+      setNames((await isDemo()) ? ofTheDemo : spokenOf(await query<PlantNames>(namesQuery)));
     };
     // Without suggestions the box is still there.
     find().catch(() => {});
   }, []);
-  if (!names) return [];
-  return names === "demo" ? ofTheDemo[language] : suggestionsFor(names, language);
+  return names ? suggestionsFor(names, language, roles) : [];
 };

@@ -30,6 +30,7 @@ interface Viewer extends Leaves {
   readonly id: string;
   readonly name: string;
   readonly nameEn: string;
+  readonly roles: readonly string[];
 }
 
 const nameOf = ({ name, nameEn }: Viewer, language: Language): string => (language === "zh" ? name : nameEn);
@@ -39,7 +40,7 @@ interface Session {
   readonly clock: ClockSetting & { readonly wallNow: number; readonly timeZone: string };
 }
 
-const sessionQuery = `query Session { viewer { id name nameEn ${viewerFields} }
+const sessionQuery = `query Session { viewer { id name nameEn roles ${viewerFields} }
   clock { plantAnchor wallAnchor speed wallNow timeZone } }`;
 
 const views = [
@@ -237,6 +238,10 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
         onDraft={setDraft}
         onNew={() => setConversationId(crypto.randomUUID())}
         onOpen={setConversationId}
+        onOpenPage={(page) => {
+          setView(page);
+          setMobile(page);
+        }}
       />
     </div>
   );
