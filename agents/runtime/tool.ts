@@ -1,10 +1,5 @@
 import { metricCause, metricTrend, metricValue, output, setAlert } from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
-<<<<<<< HEAD
-import { cannotDo, help, holdOrder, overview, releaseOrder, resumeOrder } from "./tool/dispatcher.ts";
-import { inspectionStatus, patrolStatus } from "./tool/inspection.ts";
-import { diagnoseUnit, lineStatus, runCell, testUnits, watchLine, whoIsThere } from "./tool/plant.ts";
-=======
 import {
   cannotDo,
   canRelease,
@@ -17,8 +12,8 @@ import {
   shiftReport,
   whoDecided,
 } from "./tool/dispatcher.ts";
-import { diagnoseUnit, lineStatus, runCell, testUnits, whoIsThere } from "./tool/plant.ts";
->>>>>>> 9ce8245 (The decoder knows thirty-eight tools: what words told before is the model's; a symptom, a night, what follows, whether an order may go, who decided and what waits are answered)
+import { inspectionStatus, patrolStatus } from "./tool/inspection.ts";
+import { diagnoseUnit, lineStatus, runCell, testUnits, watchLine, whoIsThere } from "./tool/plant.ts";
 import { askKnowledge, instructionStatus, writeDocument } from "./tool/process.ts";
 import { checkKit, createRequisition, lookUp, stockStatus } from "./tool/resource.ts";
 import {

@@ -38,11 +38,8 @@ import { createChecks } from "./checks.ts";
 import { createOpenDecisions, whoDecided } from "./decisions.ts";
 import { createCannotDo, help } from "./help.ts";
 import { tellOverview } from "./overview.ts";
-<<<<<<< HEAD
 import { watchLine } from "./playbook/watch-line.ts";
-=======
 import { shiftReport } from "./shift-report.ts";
->>>>>>> 9ce8245 (The decoder knows thirty-eight tools: what words told before is the model's; a symptom, a night, what follows, whether an order may go, who decided and what waits are answered)
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 export interface HandlerDeps {

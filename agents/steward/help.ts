@@ -11,13 +11,8 @@ import { examplesOf } from "./examples.ts";
 const surely = 0.72;
 
 const abilities = {
-<<<<<<< HEAD
-  zh: "下达、暂停、恢复、提前、换线、取消工单，创建领料单；排产，解释延期，查工单、产线、齐套、缺料、库存，算新订单的交期，推演停机或来料晚到；说出产量、合格率、OEE 等指标的数值、走势和原因，设预警；产线停机或恢复时通知人；诊断测试不过的单元；让测试单元测几台产品；查车辆、钢网、批次、领料单、人员，看谁当班；看 AOI 缺陷聚集在哪、为什么，巡检发现了什么；查文件回答问题，编写作业指导书",
-  en: "release, hold, resume, bring forward, move and cancel orders and create requisitions; make a plan, explain lateness, tell how orders, lines, kits, shortages and stock stand, promise a date for a new order, tell what a stopped line or a late material would do; tell figures such as output, quality or OEE with their trend and cause, and watch them; tell somebody when a line is down or back; tell what is wrong with a failed unit; test units in a robot cell; look up a vehicle, stencil, lot, requisition or person, and who is on shift; tell where defects cluster and why, and what patrols found; answer from the plant's documents and write work instructions",
-=======
-  zh: "下达、暂停、恢复、提前、换线、取消工单，创建领料单；排产，解释延期，查工单、产线、齐套、缺料、库存，说出某单能不能下、后面排的什么、昨晚发生了什么、谁批的、在等谁批，算新订单的交期，推演停机或来料晚到；说出产量、合格率、OEE 等指标的数值、走势和原因，设预警；按序列号或症状诊断测试不过的单元；让测试单元测几台产品；查车辆、钢网、批次、领料单、人员，看谁当班；查文件回答问题，编写作业指导书",
-  en: "release, hold, resume, bring forward, move and cancel orders and create requisitions; make a plan, explain lateness, tell how orders, lines, kits, shortages and stock stand, whether an order could be released, what is planned behind it, what happened last night, who approved something and what waits for whom, promise a date for a new order, tell what a stopped line or a late material would do; tell figures such as output, quality or OEE with their trend and cause, and watch them; tell what is wrong with a failed unit, by its serial number or its symptom; test units in a robot cell; look up a vehicle, stencil, lot, requisition or person, and who is on shift; answer from the plant's documents and write work instructions",
->>>>>>> 7aa6b1f (Help tells of what the chat has learnt)
+  zh: "下达、暂停、恢复、提前、换线、取消工单，创建领料单；排产，解释延期，查工单、产线、齐套、缺料、库存，说出某单能不能下、后面排的什么、昨晚发生了什么、谁批的、在等谁批，算新订单的交期，推演停机或来料晚到；说出产量、合格率、OEE 等指标的数值、走势和原因，设预警；产线停机或恢复时通知人；按序列号或症状诊断测试不过的单元；让测试单元测几台产品；查车辆、钢网、批次、领料单、人员，看谁当班；看 AOI 缺陷聚集在哪、为什么，巡检发现了什么；查文件回答问题，编写作业指导书",
+  en: "release, hold, resume, bring forward, move and cancel orders and create requisitions; make a plan, explain lateness, tell how orders, lines, kits, shortages and stock stand, whether an order could be released, what is planned behind it, what happened last night, who approved something and what waits for whom, promise a date for a new order, tell what a stopped line or a late material would do; tell figures such as output, quality or OEE with their trend and cause, and watch them; tell somebody when a line is down or back; tell what is wrong with a failed unit, by its serial number or its symptom; test units in a robot cell; look up a vehicle, stencil, lot, requisition or person, and who is on shift; tell where defects cluster and why, and what patrols found; answer from the plant's documents and write work instructions",
 };
 
 /** Before a sentence is turned down, the documents are asked. */

@@ -9,11 +9,22 @@ import { refuseForeignPages, sendSecurityHeaders } from "./headers.ts";
 import { requireRule } from "./permissions.ts";
 import type { TlsPair } from "./tls.ts";
 
+/** Times in which a request has to be here, ms: whoever sends a byte now and then may not hold a connection for ever. */
+export interface Patience {
+  readonly headersMs: number;
+  /** Its body included: the largest document by a slow line. */
+  readonly requestMs: number;
+  /** How often that is looked at. */
+  readonly checkMs: number;
+}
+export const usualPatience: Patience = { headersMs: 20_000, requestMs: 300_000, checkMs: 5_000 };
+
 export interface AppOptions {
   /** With a pair it speaks HTTPS alone. */
   readonly tls?: TlsPair | undefined;
   /** Proxies whose word on the caller is taken. */
   readonly trustProxy: string | false;
+  readonly patience: Patience;
   readonly log: Logger;
 }
 
@@ -26,15 +37,20 @@ const largestBody = 1_048_576;
 export const createApp = async ({
   tls,
   trustProxy,
+  patience,
   log,
 }: AppOptions): Promise<{ readonly app: FastifyInstance; readonly refuse: Refuse }> => {
+  const coming = { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs };
   const app = Fastify({
     bodyLimit: largestBody,
+    requestTimeout: patience.requestMs,
     trustProxy,
     // Whoever asks may give the request a name of its own, which the log then has too.
     requestIdHeader: "x-request-id",
     genReqId: () => newId(),
-    ...(tls ? { https: { cert: tls.cert, key: tls.key, minVersion: "TLSv1.2" } } : {}),
+    ...(tls
+      ? { https: { cert: tls.cert, key: tls.key, minVersion: "TLSv1.2", ...coming } }
+      : { http: coming }),
   }) as FastifyInstance;
   app.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) requireRule(one, url);

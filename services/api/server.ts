@@ -11,7 +11,7 @@ import type { Logger } from "../core/log.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
 import { openDatabase } from "../mes/database.ts";
-import { createApp, type Refuse } from "./app.ts";
+import { createApp, type Patience, type Refuse, usualPatience } from "./app.ts";
 import { serveAuditExport } from "./audit-export.ts";
 import { createCommands } from "./commands.ts";
 import { serveDocuments } from "./documents.ts";
@@ -58,16 +58,6 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
-/** Times in which a request has to be here, ms: whoever sends a byte now and then may not hold a connection for ever. */
-export interface Patience {
-  readonly headersMs: number;
-  /** Its body included: the largest document by a slow line. */
-  readonly requestMs: number;
-  /** How often that is looked at. */
-  readonly checkMs: number;
-}
-const usualPatience: Patience = { headersMs: 20_000, requestMs: 300_000, checkMs: 5_000 };
-
 const consoleFiles = join(import.meta.dirname, "../console/dist");
 /** The data store breaks off what it has worked on for longer. */
 const longestStatementMs = 60_000;
@@ -113,50 +103,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   const knowledge = createKnowledge({ db, ...encoder });
   const documents = createPlantDocuments(db, knowledge);
   const subscriptions = createSubscriptions(db);
-<<<<<<< HEAD
-  const coming = { headersTimeout: patience.headersMs, connectionsCheckingInterval: patience.checkMs };
-  const app = Fastify({
-    bodyLimit: largestBody,
-    requestTimeout: patience.requestMs,
-    trustProxy,
-    // Whoever asks may give the request a name of its own, which the log then has too.
-    requestIdHeader: "x-request-id",
-    genReqId: () => newId(),
-    ...(tls
-      ? { https: { cert: tls.cert, key: tls.key, minVersion: "TLSv1.2", ...coming } }
-      : { http: coming }),
-  }) as FastifyInstance;
-  app.addHook("onRoute", ({ method, url }) => {
-    for (const one of [method].flat()) requireRule(one, url);
-  });
-  await app.register(cookie);
-  await compressAnswers(app);
-
-  const refuse = (reply: FastifyReply, error: unknown) => {
-    const catalogued = asCatalogued(error, log, reply.request.id);
-    return reply.status(catalogued.status).send({ error: catalogued.toShape() });
-  };
-  app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) => {
-    if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE")
-      return refuse(
-        reply,
-        new MillwrightError("PAYLOAD_TOO_LARGE", {
-          size: Number(request.headers["content-length"] ?? 0),
-          limit: request.routeOptions.bodyLimit ?? largestBody,
-        }),
-      );
-    if (error.statusCode !== undefined && error.statusCode < 500)
-      return refuse(reply, new MillwrightError("INVALID_INPUT", { path: "body", problem: error.message }));
-    return refuse(reply, error);
-  });
-  app.addHook("onSend", async (request, reply) => {
-    reply.header("x-request-id", request.id.slice(0, 100));
-  });
-  sendSecurityHeaders(app);
-  refuseForeignPages(app);
-=======
-  const { app, refuse } = await createApp({ tls, trustProxy, log });
->>>>>>> 3050d19 (The API's start is an assembly: the bare server, GraphQL and the console's files each stand by themselves)
+  const { app, refuse } = await createApp({ tls, trustProxy, patience, log });
   serveSignIn(app, { db, sessions, secret: sessionSecret, demo, isEncrypted });
 
   const streams = createStreams();

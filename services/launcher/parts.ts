@@ -49,7 +49,7 @@ export const partsOf = ({
       script: "simulators/main.ts",
       args: [
         ...["--seed", String(config.PLANT_SEED), "--speed", String(clock.speed)],
-        ...["--programs", programs],
+        ...["--programs", programs, "--zone", config.PLANT_TIME_ZONE],
         ...["--plant", iso(clock.plantAnchor), "--wall", iso(clock.wallAnchor)],
       ],
       // Its password would be seen on the command line.

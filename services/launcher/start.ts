@@ -111,57 +111,7 @@ export const startHouse = async (
     wish.throwIfAborted();
     wish.addEventListener("abort", supervisor.stopAll, { once: true });
 
-<<<<<<< HEAD
-    const simulate = config.DEMO && has("simulator");
-    const parts: { name: PartName; title: string; part: Omit<Part, "name">; wanted: boolean }[] = [
-      {
-        name: "llm",
-        title: "Model server",
-        wanted: ownModel,
-        part: { script: "services/llm/main.ts", args: ["--port", String(llmPort)], env },
-      },
-      {
-        name: "worker",
-        title: "Agents (Temporal worker)",
-        wanted: has("worker"),
-        part: { script: "workflows/worker.ts", env },
-      },
-      {
-        name: "ingest",
-        title: "Machine data",
-        wanted: has("ingest"),
-        part: { script: "services/ingest/main.ts", env },
-      },
-      {
-        name: "api",
-        title: "API and console",
-        wanted: has("api"),
-        part: { script: "services/api/main.ts", env },
-      },
-      {
-        name: "simulator",
-        title: "Simulated plant",
-        wanted: simulate,
-        part: {
-          script: "simulators/main.ts",
-          args: [
-              ...["--seed", String(config.PLANT_SEED), "--speed", String(clock.speed)],
-              ...["--programs", programs, "--zone", config.PLANT_TIME_ZONE],
-            ...[
-              "--plant",
-              new Date(clock.plantAnchor).toISOString(),
-              "--wall",
-              new Date(clock.wallAnchor).toISOString(),
-            ],
-          ],
-          // Its password would be seen on the command line.
-          env: { MQTT_URL: mqttUrl },
-        },
-      },
-    ];
-=======
     const parts = partsOf({ config, clock, has, env, mqttUrl, llmPort, programs });
->>>>>>> 4ddd82e (The house's start is an assembly: engines, parts, and what ends them each stand by themselves)
     await Promise.all(
       parts.map(async ({ title, ...part }) => {
         started.set(part.name, await progress.step(title, () => supervisor.start(part)));

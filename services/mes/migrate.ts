@@ -24,15 +24,12 @@ import { roadmap } from "./migrations/023-roadmap.ts";
 import { shield } from "./migrations/024-shield.ts";
 import { cellJobs } from "./migrations/025-cell-jobs.ts";
 import { integrator } from "./migrations/026-integrator.ts";
-<<<<<<< HEAD
 import { content } from "./migrations/027-content.ts";
 import { peopleGone } from "./migrations/028-people-gone.ts";
 import { inspection } from "./migrations/029-inspection.ts";
 import { patrol } from "./migrations/030-patrol.ts";
 import { retention } from "./migrations/033-retention.ts";
-=======
 import { namesSaid } from "./migrations/036-names-said.ts";
->>>>>>> 0c6021f (Families are known by what people call them; first sentences differ by role; a diagnosis leads to the Repair page; names in a sentence are looked up by an index)
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -60,15 +57,12 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "024-shield", sql: shield },
   { name: "025-cell-jobs", sql: cellJobs },
   { name: "026-integrator", sql: integrator },
-<<<<<<< HEAD
   { name: "027-content", sql: content },
   { name: "028-people-gone", sql: peopleGone },
   { name: "029-inspection", sql: inspection },
   { name: "030-patrol", sql: patrol },
   { name: "033-retention", sql: retention },
-=======
   { name: "036-names-said", sql: namesSaid },
->>>>>>> 0c6021f (Families are known by what people call them; first sentences differ by role; a diagnosis leads to the Repair page; names in a sentence are looked up by an index)
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -1,11 +1,5 @@
 import type { MetricId } from "../metrics/metric.ts";
-<<<<<<< HEAD
-import { asksForHelp } from "./about-help.ts";
 import { asksAboutInspection, asksAboutPatrol } from "./about-inspection.ts";
-import { asksAboutInstructions } from "./about-instructions.ts";
-import { asksAboutLoad } from "./about-load.ts";
-=======
->>>>>>> 9ce8245 (The decoder knows thirty-eight tools: what words told before is the model's; a symptom, a night, what follows, whether an order may go, who decided and what waits are answered)
 import { asksAboutOutput } from "./about-output.ts";
 import { metricsMeant, metricsNamed } from "./asked/named-metrics.ts";
 import { asksMore } from "./asks-more.ts";
@@ -111,27 +105,11 @@ export const readSentence = (
   const figures = metrics.map(({ id }) => id);
   /** Amounts of pieces, as `output` tells them; any other figure is one of the metrics. */
   const isAboutPieces = figures.every((id) => id === "output" || id === "scrap");
-<<<<<<< HEAD
-  const more = asksMore(text);
   const about: readonly (readonly [Wish, boolean])[] = [
-    ["repair", saysNoOrder && asksAboutRepair(text, [...ids.units])],
-    ["earlier", isAboutOrders && !asksForText(text) && wantsEarlier(text)],
-    ["plan", isAboutOrders && namesNone && figures.length === 0 && asksAboutPlan(text)],
-    ["output", isAboutLines && isAboutPieces && !more && asksAboutOutput(text)],
-    ["load", isAboutLines && figures.every((id) => id === "utilisation") && !more && asksAboutLoad(text)],
-    ["ready", namesNothing && saysNoOrder && asksAboutReady(text)],
-    ["shortage", namesNothing && saysNoOrder && asksAboutShortage(text)],
-    ["help", namesNothing && saysNoOrder && asksForHelp(text)],
-    ["overview", namesNothing && saysNoOrder && figures.length === 0 && asksForOverview(text)],
-    ["instructions", saysNoOrder && asksAboutInstructions(text)],
+    ["output", isAboutLines && isAboutPieces && !asksMore(text) && asksAboutOutput(text)],
     ["patrol", saysNoOrder && figures.length === 0 && asksAboutPatrol(text)],
     ["inspection", isAboutLines && figures.length === 0 && asksAboutInspection(text)],
-    ["people", saysNoOrder && products.length === 0 && asksWhoIsThere(text)],
   ];
-  const wish = about.find(([, said]) => said)?.[0];
-=======
-  const isAboutOutput = isAboutLines && isAboutPieces && !asksMore(text) && asksAboutOutput(text);
->>>>>>> 9ce8245 (The decoder knows thirty-eight tools: what words told before is the model's; a symptom, a night, what follows, whether an order may go, who decided and what waits are answered)
   return {
     orders,
     materials,
@@ -141,7 +119,7 @@ export const readSentence = (
     units: [...ids.units],
     metrics: metricsMeant(metrics),
     quantities: pieces.quantities,
-    wish: isAboutOutput ? "output" : undefined,
+    wish: about.find(([, said]) => said)?.[0],
     aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),
     everyOrder: saysEveryOrder(text),
     counted: pieces.counted,

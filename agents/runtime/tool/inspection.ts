@@ -13,6 +13,7 @@ export const inspectionStatus = {
     automatic,
   ),
   wish: "inspection",
+  byWords: true,
 } as const satisfies ToolDefinition;
 
 export const patrolStatus = {
@@ -25,4 +26,5 @@ export const patrolStatus = {
     automatic,
   ),
   wish: "patrol",
+  byWords: true,
 } as const satisfies ToolDefinition;
