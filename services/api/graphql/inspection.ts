@@ -13,15 +13,14 @@ import {
   defectsOfUnit,
   defectsOverTime,
   type InspectedPlace,
+  type InspectionMethod,
   type InspectionScope,
   type InspectionTotals,
-  inspectionMethods,
   inspectionTotals,
   placesOf,
   productsInspected,
   waitingCalls,
 } from "../../mes/queries/inspection.ts";
-import type { InspectionMethod } from "../../protocols/cfx/inspection.ts";
 import { builder } from "./builder.ts";
 import { BilingualText } from "./plant.ts";
 

@@ -6,7 +6,7 @@ import type { Db, Tx } from "../database.ts";
 import type { BoardSide, DefectClusterTable, InspectionDefectTable } from "../schema/inspection.ts";
 
 export { defectKindName } from "../../protocols/cfx/defect-kinds.ts";
-export { inspectionMethods } from "../../protocols/cfx/inspection.ts";
+export type { InspectionMethod } from "../../protocols/cfx/inspection.ts";
 
 export type DefectRow = Selectable<InspectionDefectTable>;
 export type ClusterRow = Selectable<DefectClusterTable>;
