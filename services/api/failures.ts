@@ -5,7 +5,7 @@ import type { Logger } from "../core/log.ts";
 
 /** What a driver says when the database is away, restarting or closed to connections. */
 const databaseAway =
-  /ECONNREFUSED|ECONNRESET|EPIPE|57P0|55000|timeout exceeded when trying to connect|Connection terminated|not currently accepting connections/;
+  /ECONNREFUSED|ECONNRESET|EPIPE|57P0|55000|\b08\d{3}\b|\b533\d{2}\b|Client has encountered a connection error|timeout exceeded when trying to connect|Connection terminated|not currently accepting connections/;
 
 /** Any failure as an error of the catalogue; what is unexpected is logged under a reference that the person is given. */
 export const asCatalogued = (error: unknown, log: Logger, requestId?: string): MillwrightError => {
@@ -24,6 +24,7 @@ export const asCatalogued = (error: unknown, log: Logger, requestId?: string): M
   } = error as { code?: unknown; message?: string; stack?: string };
   // The API's connections give a statement this long (server.ts).
   if (code === "57014") return new MillwrightError("REQUEST_TIMEOUT", { seconds: 60 }, { cause: error });
+  if (code === "53100") return new MillwrightError("DATABASE_FULL", {}, { cause: error });
   if (databaseAway.test(`${code} ${message}`))
     return new MillwrightError("DATABASE_UNAVAILABLE", {}, { cause: error });
   const reference = newId();

@@ -45,6 +45,8 @@ const largestKept = 8 * 1_024 * 1_024;
 const retryPausesMs = [100, 300, 1_000, 3_000, 5_000];
 /** More than this in hand, and the rest waits at the broker until the data store is back. */
 const mostInHand = 5_000;
+/** So long a process that ends waits for the data store. */
+const longestFarewellMs = 8_000;
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** What vehicles and cells say; lines and test stations say it in the group of their site. */
@@ -243,8 +245,8 @@ export const startIngest = async ({
       if (wire?.isConnected()) await announce(false).catch(() => {});
       isOurs = false;
       await comeOrGo();
-      // Only now may another take over: what is in hand here is not yet.
-      await lanes.settled();
+      // Only now may another take over: what is in hand here is not yet. What the data store does not take the broker sends again.
+      await Promise.race([lanes.settled(), pause(longestFarewellMs)]);
       await duty.close();
       await repeating;
       await close();

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config } from "../core/config.ts";
+import { type Engine, keepEngine } from "./kept-engine.ts";
 import type { DataDirLock } from "./lock.ts";
 import type { PartName } from "./options.ts";
 import { claimPort } from "./ports.ts";
@@ -44,16 +45,20 @@ export const startEngines = async ({
   onStop,
   onStarted,
 }: EnginesDeps): Promise<Engines> => {
+  const kept = async <E extends Engine>(title: string, word: string, start: () => Promise<E>): Promise<E> => {
+    const onStart = (pid: number) => lock.remember(pid, word);
+    const { first, stop } = await progress.step(title, () =>
+      keepEngine({ title, start, onStart, say: progress.say }),
+    );
+    onStop(stop);
+    return first;
+  };
   const database = async (): Promise<string> => {
     if (config.DATABASE_URL || !has("database"))
       return config.DATABASE_URL ?? embeddedUrl(config.POSTGRES_PORT);
     const port = await claimPort(config.POSTGRES_PORT, "PostgreSQL", "POSTGRES_PORT");
-    const running = await progress.step("PostgreSQL", () =>
-      startPostgres({ dataDir: join(dataDir, "postgres"), port }),
-    );
-    onStop(running.stop);
-    await lock.remember(running.pid, "postgres");
-    return running.url;
+    const start = () => startPostgres({ dataDir: join(dataDir, "postgres"), port });
+    return (await kept("PostgreSQL", "postgres", start)).url;
   };
   const temporal = async (): Promise<string> => {
     if (config.TEMPORAL_ADDRESS || !prepared.temporal)
@@ -61,10 +66,8 @@ export const startEngines = async ({
     const { temporal: binary } = prepared;
     const port = await claimPort(config.TEMPORAL_PORT, "Temporal", "TEMPORAL_PORT");
     const databaseFile = join(dataDir, "temporal.db");
-    const running = await progress.step("Temporal", () => startTemporal({ binary, port, databaseFile }));
-    onStop(running.stop);
-    await lock.remember(running.pid, "temporal");
-    return running.address;
+    const start = () => startTemporal({ binary, port, databaseFile });
+    return (await kept("Temporal", "temporal", start)).address;
   };
   const broker = async (): Promise<string> => {
     if (config.MQTT_URL || !has("broker")) return config.MQTT_URL ?? `mqtt://127.0.0.1:${config.MQTT_PORT}`;

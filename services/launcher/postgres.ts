@@ -10,6 +10,8 @@ import { postgresBinaries } from "./postgres-files.ts";
 export interface RunningPostgres {
   readonly url: string;
   readonly pid: number;
+  /** Resolves when the server is gone, with what it said last. */
+  readonly ended: Promise<string>;
   /** Makes the database when it is not there and gives its address. */
   createDatabase(name: string): Promise<string>;
   stop(): Promise<void>;
@@ -90,9 +92,14 @@ const initialise = async (initdb: string, dataDir: string, throwAway: boolean, a
     });
 };
 
-const waitUntilReady = (child: ChildProcess, onLog: (line: string) => void): Promise<void> =>
-  new Promise((ready, fail) => {
-    let tail = "";
+/** Resolves when the server takes connections, and `ended` with its last words when it is gone. */
+const waitUntilReady = async (
+  child: ChildProcess,
+  onLog: (line: string) => void,
+): Promise<{ readonly ended: Promise<string> }> => {
+  let tail = "";
+  const ended = once(child, "exit").then(() => tail);
+  await new Promise<void>((ready, fail) => {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       onLog(text);
       tail = (tail + text).slice(-4_000);
@@ -100,6 +107,8 @@ const waitUntilReady = (child: ChildProcess, onLog: (line: string) => void): Pro
     });
     child.once("exit", (code) => fail(new Error(`PostgreSQL stopped with ${code}: ${tail}`)));
   });
+  return { ended };
+};
 
 /** Starts PostgreSQL from the binaries that npm brought, making the cluster on first use. */
 export const startPostgres = async (options: PostgresOptions): Promise<RunningPostgres> => {
@@ -129,7 +138,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
       stdio: ["ignore", "ignore", "pipe"],
     },
   );
-  await waitUntilReady(child, onLog);
+  const { ended } = await waitUntilReady(child, onLog);
 
   const createDatabase = async (name: string) => {
     const client = new pg.Client({ connectionString: embeddedUrl(port, "postgres") });
@@ -149,5 +158,5 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
     }
     if (throwAway) await rm(dataDir, { recursive: true, force: true });
   };
-  return { url: await createDatabase(database), pid: child.pid!, createDatabase, stop };
+  return { url: await createDatabase(database), pid: child.pid!, ended, createDatabase, stop };
 };

@@ -8,6 +8,8 @@ import { MillwrightError } from "../core/errors.ts";
 export interface RunningTemporal {
   readonly address: string;
   readonly pid: number;
+  /** Resolves when the server is gone, with what it said last. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +47,8 @@ export const startTemporal = async (options: TemporalOptions): Promise<RunningTe
   };
   child.stdout.setEncoding("utf8").on("data", read);
   child.stderr.setEncoding("utf8").on("data", read);
-  const exited = once(child, "exit").then(() => {
+  const ended = once(child, "exit").then(() => tail);
+  const exited = ended.then(() => {
     throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address }, { cause: new Error(tail.trim()) });
   });
   exited.catch(() => {});
@@ -55,6 +58,7 @@ export const startTemporal = async (options: TemporalOptions): Promise<RunningTe
   return {
     address,
     pid: child.pid!,
+    ended,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");

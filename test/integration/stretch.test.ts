@@ -161,7 +161,7 @@ const bothSides = () =>
               driving: row.driving,
               x: row.x ?? undefined,
               y: row.y ?? undefined,
-              battery: row.battery ?? undefined,
+              battery: row.battery === null ? undefined : Math.round(row.battery),
               orderId: row.order_id ?? undefined,
               loadId: row.load_id ?? undefined,
             })),

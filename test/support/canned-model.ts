@@ -9,8 +9,13 @@ export interface CannedModel {
   close(): Promise<void>;
 }
 
-/** A model server whose answers are given beforehand; it fails a request for which none is left. */
-export const startCannedModel = async (): Promise<CannedModel> => {
+/**
+ * A model server whose answers are given beforehand, or by a rule for what it is asked; it fails a request for which there is
+ * none.
+ */
+export const startCannedModel = async (
+  rule: (asked: string) => object | undefined = () => undefined,
+): Promise<CannedModel> => {
   const answers: { text: string; confidence: number }[] = [];
   const app = Fastify();
   const model = { away: false };
@@ -19,8 +24,10 @@ export const startCannedModel = async (): Promise<CannedModel> => {
       ? reply.status(503).send({})
       : { data: [{ id: "canned", role: "decoder", prompt_style: "closed-set" }] },
   );
-  app.post("/v1/chat/completions", async (_request, reply) => {
-    const next = model.away ? undefined : answers.shift();
+  app.post("/v1/chat/completions", async (request, reply) => {
+    const ruled = rule(JSON.stringify(request.body));
+    const given = ruled ? { text: JSON.stringify(ruled), confidence: 0.99 } : answers.shift();
+    const next = model.away ? undefined : given;
     if (!next)
       return reply.status(503).send({ error: { message: model.away ? "away" : "no answer is left" } });
     const logprob = Math.log(next.confidence);

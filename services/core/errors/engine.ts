@@ -8,6 +8,12 @@ export const engineErrors = {
     "The database does not answer; nothing was lost, the request can be repeated.",
     "数据库无响应；数据未丢失，请稍后重试。",
   ),
+  DATABASE_FULL: entry(
+    503,
+    true,
+    "The disk of the database is full; nothing was changed. Free space there, then repeat the request.",
+    "数据库磁盘已满；数据未作任何更改。请释放空间后重试。",
+  ),
   TEMPORAL_UNAVAILABLE: entry(
     503,
     true,
