@@ -108,5 +108,5 @@ test("an order on hold, and one that there is not, are told as such", async () =
   unknown.chat.close();
   expect(JSON.stringify(unknown.chat.events)).toContain("UNKNOWN_ORDER");
   const text = unknown.chat.events.map((event) => event["delta"] ?? "").join("");
-  expect(text).toMatch(/您是否指 WO-\d+, WO-\d+, WO-\d+？$/);
+  expect(text).toMatch(/您是否指 WO-\d+、WO-\d+、WO-\d+？$/);
 });

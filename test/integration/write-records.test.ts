@@ -120,7 +120,9 @@ test("an integrator writes orders with a material and its receipt at once, once 
     {},
   );
   expect(data.eventsAfter).toHaveLength(1);
-  expect(data.eventsAfter[0]!.attributes).toEqual({ rows: { "materials.csv": 1, "work_orders.csv": 2 } });
+  expect(data.eventsAfter[0]!.attributes).toMatchObject({
+    rows: { "materials.csv": 1, "work_orders.csv": 2 },
+  });
   const after = await ask(`{ eventsAfter(seq: "${data.eventsAfter[0]!.seq}") { seq } }`, {});
   expect(after.data.eventsAfter).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { MillwrightError } from "../../../core/errors.ts";
 import { contentHash } from "../../../core/ids.ts";
 import type { Checkpoint, PatrolCheck } from "../../../protocols/patrol/description.ts";
@@ -8,7 +8,7 @@ import type {
   PatrolStateMessage,
 } from "../../../protocols/patrol/messages.ts";
 import type { Db, Tx } from "../../database.ts";
-import { appendEvents, type NewEvent } from "../../events.ts";
+import { appendEvents, eventChannel, type NewEvent } from "../../events.ts";
 import type { PatrolRoundTable, PatrolRouteTable } from "../../schema/patrol.ts";
 import { keepImages } from "../inspection/images.ts";
 import { dueRounds } from "./schedule.ts";
@@ -232,6 +232,8 @@ export const noteReading = async (
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (!numInsertedOrUpdatedRows) return;
+  // A reading that is right makes no event; whoever looks at the round wants to see it all the same.
+  await sql`select pg_notify(${eventChannel}, '')`.execute(tx);
   const found = { route, round, point, check, message, patroller, image };
   if (ok) return void (await noteBack(tx, found));
   const findingId = await noteFinding(tx, found);
