@@ -7,6 +7,8 @@ export const wordsZh: Readonly<Record<string, string>> = {
   "open work order": "未完成的工单",
   "message that waits": "待处理消息",
   "API key": "接口密钥",
+  "open finding": "未关闭的巡检发现",
+  "patrol route": "巡检路线",
   page: "页面",
   "person whom the plan counts on": "计划用到的人员",
   plan: "计划",

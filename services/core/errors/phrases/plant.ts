@@ -2,6 +2,15 @@ import type { Phrase } from "./phrase.ts";
 
 /** What is wrong with cells, roads, plans and units. */
 export const plantPhrases: readonly Phrase[] = [
+  ["must hold no space, slash, + or #", "不能含空格、斜线、+ 或 #"],
+  ["holds an id twice", "有重复的编号"],
+  ["holds a checkpoint twice", "有重复的巡检点"],
+  ["value or ok must be given", "必须给出 value 或 ok"],
+  ["is a round of {route}", "是路线 {route} 的一次巡检"],
+  ["checkpoint of {route}", "{route} 的巡检点"],
+  ["check at {point}", "{point} 的检查项"],
+  ["is you: somebody else has to do this", "是您本人，须由他人办理"],
+  ["is the last manager; give somebody else the role first", "是最后一位经理，请先把该角色给他人"],
   ["there is no {kind} {id}", "没有{kind} {id}"],
   ["the cell has no {kind}", "单元没有{kind}"],
   ["{id} is there twice", "{id} 出现了两次"],
