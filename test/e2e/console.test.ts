@@ -131,7 +131,8 @@ test("a breakdown is told by keyboard, answered with a proposed plan, and approv
   // What would move is drawn over the plan in force, and the chat asks for the same approval.
   await page.locator(".moves .was").first().waitFor();
   await page.locator(".approval").waitFor();
-  await page.getByTestId("plan-approve").press("Enter");
+  // The house's own playbook proposes something for the line that was down from the beginning.
+  await page.locator('[aria-label*="SMT-1"]').getByTestId("plan-approve").press("Enter");
   await page.locator('[data-status="Adopted"]').waitFor();
   await page.getByTestId("answer").filter({ hasText: "is in force" }).waitFor();
   const stored = await browsed.database.db
@@ -156,7 +157,7 @@ test("a what-if in words is answered from the plan in force, with the orders tha
   // Should it come true, one press proposes the repaired plan, here and beside the plan in force.
   await page.getByTestId("propose-imagined").press("Enter");
   await page.locator(".approval").waitFor({ timeout: 60_000 });
-  await page.locator('[data-status="Proposed"]').waitFor();
+  await page.locator('[data-status="Proposed"][aria-label*="SMT-2"]').waitFor();
   await page.getByTestId("reject").click();
   await page.locator(".approval.decided-reject").waitFor();
   expect(problems).toEqual([]);

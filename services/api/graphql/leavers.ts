@@ -25,12 +25,14 @@ const LeaverType = builder.objectRef<Task>("LeaverTask").implement({
     status: t.exposeString("status", { description: "Asked, Running, Done or Failed." }),
     pseudonym: t.string({
       nullable: true,
-      description: "By what he or she is known from now on; nothing leads back from it.",
+      description:
+        "By what he or she is known from now on; nothing leads back from it. Null until it is done.",
       resolve: ({ result }) => (result as { pseudonym?: string } | null)?.pseudonym ?? null,
     }),
     problem: t.field({
       type: BilingualText,
       nullable: true,
+      description: "Why it failed; null where it did not.",
       resolve: ({ status, result }) => (status === "Failed" ? (result as { zh: string; en: string }) : null),
     }),
   }),

@@ -22,11 +22,26 @@ const RoundType = builder.objectRef<RoundRow>("PatrolRound").implement({
   description: "One time that a route was gone, or was to be.",
   fields: (t) => ({
     id: t.exposeID("id"),
-    dueAt: t.expose("due_at", { type: "DateTime", nullable: true }),
-    startedAt: t.expose("started_at", { type: "DateTime", nullable: true }),
-    endedAt: t.expose("ended_at", { type: "DateTime", nullable: true }),
+    dueAt: t.expose("due_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was to begin; null for one that no schedule asked for. Plant time.",
+    }),
+    startedAt: t.expose("started_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it began; null while it has not. Plant time.",
+    }),
+    endedAt: t.expose("ended_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it ended; null while it has not. Plant time.",
+    }),
     status: t.exposeString("status", { description: "Due, Running, Completed, Aborted, Overdue." }),
-    patroller: t.exposeString("patroller", { nullable: true }),
+    patroller: t.exposeString("patroller", {
+      nullable: true,
+      description: "Robot or person that goes it; null before it began.",
+    }),
   }),
 });
 
@@ -40,7 +55,7 @@ const RouteType = builder.objectRef<RouteRow>("PatrolRoute").implement({
     firstMinute: t.exposeInt("first_minute", {
       description: "Minutes after midnight at which it begins first.",
     }),
-    everyMinutes: t.exposeInt("every_minutes"),
+    everyMinutes: t.exposeInt("every_minutes", { description: "Minutes from one round to the next." }),
     graceMinutes: t.exposeInt("grace_minutes", {
       description: "After so long without a beginning a round is overdue.",
     }),
@@ -58,12 +73,22 @@ const RouteType = builder.objectRef<RouteRow>("PatrolRoute").implement({
 });
 
 const RobotType = builder.objectRef<RobotRow>("PatrolRobot").implement({
+  description: "A robot that patrols, as it last reported.",
   fields: (t) => ({
     id: t.exposeID("id"),
     online: t.exposeBoolean("online"),
-    x: t.exposeFloat("x", { nullable: true }),
-    y: t.exposeFloat("y", { nullable: true }),
-    battery: t.exposeFloat("battery", { nullable: true }),
+    x: t.exposeFloat("x", {
+      nullable: true,
+      description: "Metres, as on the roadmap; null where it does not know.",
+    }),
+    y: t.exposeFloat("y", {
+      nullable: true,
+      description: "Metres, as on the roadmap; null where it does not know.",
+    }),
+    battery: t.exposeFloat("battery", {
+      nullable: true,
+      description: "Charge in percent; null where it does not tell.",
+    }),
   }),
 });
 
@@ -71,45 +96,88 @@ const FindingType = builder.objectRef<FindingTold>("PatrolFinding").implement({
   description: "Something that was not as it should be at a checkpoint, until a person has closed it.",
   fields: (t) => ({
     id: t.exposeID("id"),
-    routeId: t.exposeString("route_id"),
-    kind: t.exposeString("kind"),
-    kindName: t.field({ type: BilingualText, resolve: ({ kind }) => patrolKinds[kind] }),
+    routeId: t.exposeString("route_id", { description: "Route on which it was found." }),
+    kind: t.exposeString("kind", { description: "What was looked at, such as temperature or blockedAisle." }),
+    kindName: t.field({
+      type: BilingualText,
+      description: "The same in words.",
+      resolve: ({ kind }) => patrolKinds[kind],
+    }),
     severity: t.exposeString("severity", { description: "Info, Warning, Critical." }),
-    place: t.expose("place", { type: BilingualText }),
-    check: t.expose("check", { type: BilingualText }),
+    place: t.expose("place", { type: BilingualText, description: "The checkpoint's name." }),
+    check: t.expose("check", { type: BilingualText, description: "What the check asks for, in words." }),
     x: t.exposeFloat("x", { description: "Metres, as on the roadmap." }),
     y: t.exposeFloat("y"),
-    value: t.exposeFloat("value", { nullable: true }),
-    lowerLimit: t.exposeFloat("lower_limit", { nullable: true }),
-    upperLimit: t.exposeFloat("upper_limit", { nullable: true }),
+    value: t.exposeFloat("value", {
+      nullable: true,
+      description: "The last reading; null for a check without limits.",
+    }),
+    lowerLimit: t.exposeFloat("lower_limit", {
+      nullable: true,
+      description: "Least that is right; null where there is none.",
+    }),
+    upperLimit: t.exposeFloat("upper_limit", {
+      nullable: true,
+      description: "Most that is right; null where there is none.",
+    }),
     unit: t.exposeString("unit"),
-    text: t.exposeString("text", { nullable: true, description: "What the patroller noted." }),
-    imageId: t.exposeString("image_id", { nullable: true, description: "Picture at /inspection/images/ID." }),
-    imageUrl: t.exposeString("image_url", { nullable: true }),
-    openedAt: t.expose("opened_at", { type: "DateTime" }),
-    lastAt: t.expose("last_at", { type: "DateTime" }),
+    text: t.exposeString("text", {
+      nullable: true,
+      description: "What the patroller noted; null where nothing.",
+    }),
+    imageId: t.exposeString("image_id", {
+      nullable: true,
+      description: "Picture at /inspection/images/ID; null without one.",
+    }),
+    imageUrl: t.exposeString("image_url", {
+      nullable: true,
+      description: "Where a picture is kept elsewhere; null where none is.",
+    }),
+    openedAt: t.expose("opened_at", {
+      type: "DateTime",
+      description: "When it was found first; plant time.",
+    }),
+    lastAt: t.expose("last_at", { type: "DateTime", description: "When it was found last; plant time." }),
     times: t.exposeInt("times", { description: "Readings that found it." }),
     backAt: t.expose("back_at", {
       type: "DateTime",
       nullable: true,
-      description: "When a later reading was as it should be again.",
+      description: "When a later reading was as it should be again; null while none was.",
     }),
     status: t.exposeString("status", { description: "Open, Assigned, Closed." }),
-    assignedTo: t.exposeString("assigned_to", { nullable: true }),
-    closedBy: t.exposeString("closed_by", { nullable: true }),
-    closedAt: t.expose("closed_at", { type: "DateTime", nullable: true }),
-    note: t.exposeString("note", { nullable: true, description: "What was done." }),
+    assignedTo: t.exposeString("assigned_to", {
+      nullable: true,
+      description: "Person who sees to it, by id; null while nobody does.",
+    }),
+    closedBy: t.exposeString("closed_by", {
+      nullable: true,
+      description: "Person who closed it, by id; null while it is open.",
+    }),
+    closedAt: t.expose("closed_at", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was closed; null while it is open. Plant time.",
+    }),
+    note: t.exposeString("note", { nullable: true, description: "What was done; null while it is open." }),
   }),
 });
 
 const most = 200;
 builder.queryFields((t) => ({
-  patrolRoutes: t.field({ type: [RouteType], resolve: (_root, _args, { db }) => patrolRoutes(db) }),
-  patrolRobots: t.field({ type: [RobotType], resolve: (_root, _args, { db }) => patrolRobots(db) }),
+  patrolRoutes: t.field({
+    type: [RouteType],
+    description: "Routes of checkpoints, with their latest rounds.",
+    resolve: (_root, _args, { db }) => patrolRoutes(db),
+  }),
+  patrolRobots: t.field({
+    type: [RobotType],
+    description: "Robots that patrol, as they last reported.",
+    resolve: (_root, _args, { db }) => patrolRobots(db),
+  }),
   patrolFindings: t.field({
     type: [FindingType],
     description: "Findings of patrols, the gravest first; with all, those too that are closed.",
-    args: { all: t.arg.boolean(), first: t.arg.int() },
+    args: { all: t.arg.boolean({ description: "With those that are closed." }), first: t.arg.int() },
     resolve: (_root, { all, first }, { db }) => {
       const limit = first ?? 50;
       if (limit < 1 || limit > most)
@@ -120,15 +188,17 @@ builder.queryFields((t) => ({
 }));
 
 const Done = builder.objectRef<{ readonly id: string }>("PatrolDone").implement({
+  description: "What was written.",
   fields: (t) => ({ id: t.exposeID("id") }),
 });
 const ReadingInput = builder.inputType("PatrolReadingInput", {
+  description: "What was read at a checkpoint.",
   fields: (t) => ({
-    checkpointId: t.id({ required: true }),
-    checkId: t.id({ required: true }),
+    checkpointId: t.id({ required: true, description: "Checkpoint of the route." }),
+    checkId: t.id({ required: true, description: "Check at the checkpoint." }),
     value: t.float({ description: "Of a check with limits." }),
     ok: t.boolean({ description: "Of a check without: whether all is as it should be." }),
-    note: t.string(),
+    note: t.string({ description: "What else is to be said, up to 500 characters." }),
     imageUrl: t.string({
       description: "Of a picture that was uploaded, /inspection/images/ID; or where it is kept.",
     }),
@@ -152,7 +222,7 @@ builder.mutationFields((t) => ({
     description:
       "Stores a route, as docs/inspection-and-patrol.md describes it; one of its id is replaced. Role automation or manager.",
     args: {
-      route: t.arg({ type: "JSON", required: true }),
+      route: t.arg({ type: "JSON", required: true, description: "The route with its checkpoints." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { route, idempotencyKey }, context) => {
@@ -168,8 +238,8 @@ builder.mutationFields((t) => ({
     description:
       "A round that a person has gone, with what was read; all of it or nothing. Anybody at work here.",
     args: {
-      routeId: t.arg.id({ required: true }),
-      readings: t.arg({ type: [ReadingInput], required: true }),
+      routeId: t.arg.id({ required: true, description: "Route that was gone." }),
+      readings: t.arg({ type: [ReadingInput], required: true, description: "What was read on it." }),
       completed: t.arg.boolean({ description: "False where the round was broken off." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
@@ -211,7 +281,7 @@ builder.mutationFields((t) => ({
     description: "Puts a finding away, with what was done.",
     args: {
       id: t.arg.id({ required: true }),
-      note: t.arg.string(),
+      note: t.arg.string({ description: "What was done, up to 500 characters." }),
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, note, idempotencyKey }, context) => {
