@@ -51,6 +51,12 @@ test("delivered means dropped, wherever the vehicle goes then; picked alone is u
   expect(transportProgress(state({ orderId: "" }))).toBeUndefined();
 });
 
+test("a drive to a charger is no transport, however it ends", () => {
+  const charge = { actionId: "c", actionType: "startCharging" };
+  for (const actionStatus of ["RUNNING", "FINISHED", "FAILED"] as const)
+    expect(transportProgress(state({ actionStates: [{ ...charge, actionStatus }] }))).toBeUndefined();
+});
+
 test("a repeated state tells the transport's progress once, and again if storing it failed", async () => {
   const messages = silent();
   const host = hostOf(messages);

@@ -15,14 +15,18 @@ export interface VehicleMessages {
   ): Promise<void>;
 }
 
+const charging: ReadonlySet<string> = new Set(["startCharging", "stopCharging"]);
+
 /**
  * Where a transport stands, by the states of its actions: the drop is what delivers. A vehicle that is through with all that it was
  * told may get the way to the drop later.
  */
 export const transportProgress = ({ actionStates, orderId }: VehicleState): TransportProgress | undefined => {
-  if (!orderId || actionStates.length === 0) return undefined;
-  if (actionStates.some((action) => action.actionStatus === "FAILED")) return "Failed";
-  const drop = actionStates.find(({ actionType }) => actionType === "drop");
+  // A drive to a charger or out of the way is an order, and no transport.
+  const actions = actionStates.filter(({ actionType }) => !charging.has(actionType ?? ""));
+  if (!orderId || actions.length === 0) return undefined;
+  if (actions.some((action) => action.actionStatus === "FAILED")) return "Failed";
+  const drop = actions.find(({ actionType }) => actionType === "drop");
   return drop?.actionStatus === "FINISHED" ? "Delivered" : "InTransit";
 };
 

@@ -61,7 +61,7 @@ export const runChaos = async ({
     await load.progress(20);
     const { acknowledged, refused } = await load.stop();
     say(`${acknowledged.units.length} units, ${acknowledged.materials.length} materials`);
-    const verdict = await judge(house.db, new Client({ connection }), acknowledged);
+    const verdict = await judge(house.db, new Client({ connection }), house.env.DATA_DIR, acknowledged);
     const writes = Object.values(acknowledged).flat().length;
     return { kills, writes, refused, fallen: house.fallen, verdict };
   } finally {

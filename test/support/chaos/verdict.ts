@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from "node:crypto";
 import type { Client } from "@temporalio/client";
 import { sealAudit, verifyAudit } from "../../../services/mes/audit/chain.ts";
+import { auditKey } from "../../../services/mes/audit/key.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { dispatchId } from "../../../workflows/dispatch.ts";
 import { insist } from "./engines.ts";
@@ -24,7 +24,12 @@ const eventsOf = async (db: Db, type: string, objectType: string): Promise<strin
 };
 
 /** Waits until everything that was acknowledged has come to rest, and looks at what there is. */
-export const judge = async (db: Db, temporal: Client, { units, materials, released }: Acknowledged) => {
+export const judge = async (
+  db: Db,
+  temporal: Client,
+  dataDir: string,
+  { units, materials, released }: Acknowledged,
+) => {
   // What the broker has acknowledged is on its way, and what was approved is being done.
   await insist(async () => {
     const { n } = await db
@@ -52,7 +57,7 @@ export const judge = async (db: Db, temporal: Client, { units, materials, releas
   const states = await Promise.all(
     calls.map(async ({ id }) => (await temporal.workflow.getHandle(dispatchId(id)).describe()).status.name),
   );
-  const key = generateKeyPairSync("ed25519").privateKey;
+  const key = await auditKey(dataDir);
   await sealAudit(db, key);
   const { broken } = await verifyAudit(db, key);
   const written = await db.selectFrom("event").select("id").where("type", "=", "records.written").execute();
