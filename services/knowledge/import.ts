@@ -8,6 +8,7 @@ import { plainShield } from "../core/shield/shield.ts";
 import { plantNow } from "../mes/clock.ts";
 import { recordContentDecision } from "../mes/commands/content.ts";
 import type { Db, Tx } from "../mes/database.ts";
+import { advisoryLocks } from "../mes/locks.ts";
 import type { DocumentStatus } from "../mes/schema/knowledge.ts";
 import { passagesOf } from "./passages.ts";
 import type { Block } from "./read/block.ts";
@@ -96,7 +97,7 @@ export interface ImportOptions {
 
 /** The id as it is known, whatever the case of the letters that it is given in; its revisions have one writer at a time. */
 const lockedId = async (tx: Tx, given: string): Promise<string> => {
-  await sql`select pg_advisory_xact_lock(7310014, hashtext(lower(${given})))`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${advisoryLocks.documents}, hashtext(lower(${given})))`.execute(tx);
   const known = await tx
     .selectFrom("knowledge_document")
     .select("id")

@@ -1,10 +1,8 @@
 import pg from "pg";
+import { advisoryLocks } from "./locks.ts";
 
-/**
- * Works of which there is one in the house, however many processes are ready to do it; each has the key of its advisory lock. Any
- * constants of their own.
- */
-export const soleWorks = { traffic: 7_310_023, ingest: 7_310_027 } as const;
+/** Works of which there is one in the house, however many processes are ready to do it. */
+export type SoleWorkName = "traffic" | "ingest";
 
 /** A server that does not answer within this is taken for gone. */
 const patienceMs = 5_000;
@@ -18,7 +16,7 @@ const noticeDeath =
   "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 4; set tcp_user_timeout = 30000";
 
 /** The lock of a sole work, on a connection of its own; gone with it. */
-export const createLeadership = (databaseUrl: string, work: keyof typeof soleWorks) => {
+export const createLeadership = (databaseUrl: string, work: SoleWorkName) => {
   let client: pg.Client | undefined;
   let isLeader = false;
   const drop = async () => {
@@ -43,7 +41,7 @@ export const createLeadership = (databaseUrl: string, work: keyof typeof soleWor
   const ask = async () => {
     if (!client) await connect();
     const { rows } = await client!.query<{ held: boolean }>("select pg_try_advisory_lock($1) as held", [
-      soleWorks[work],
+      advisoryLocks[work],
     ]);
     isLeader = client !== undefined && rows[0]?.held === true;
   };
@@ -76,7 +74,7 @@ export const createLeadership = (databaseUrl: string, work: keyof typeof soleWor
 
 export interface SoleWork {
   readonly databaseUrl: string;
-  readonly work: keyof typeof soleWorks;
+  readonly work: SoleWorkName;
   /** It is this process's turn; called again after each `ended`. */
   readonly began: () => Promise<unknown>;
   /** It may be another's turn by now. */

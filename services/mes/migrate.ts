@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { MillwrightError } from "../core/errors.ts";
+import { advisoryLocks } from "./locks.ts";
 import { plant } from "./migrations/001-plant.ts";
 import { operations } from "./migrations/002-operations.ts";
 import { conversations } from "./migrations/003-conversations.ts";
@@ -67,9 +68,6 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
 
-/** Any constant; two processes that start at once must not migrate together. */
-const lockKey = 7_310_001;
-
 /**
  * Applies what is missing, or of that only what is wanted, within the transaction of the client; gives the names.
  *
@@ -79,7 +77,8 @@ export const applyMigrations = async (
   client: pg.ClientBase,
   wanted?: ReadonlySet<string>,
 ): Promise<string[]> => {
-  await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+  // Two processes that start at once must not migrate together.
+  await client.query("select pg_advisory_xact_lock($1)", [advisoryLocks.migration]);
   await client.query(
     "create table if not exists migration (name text primary key, applied_at timestamptz not null default now())",
   );

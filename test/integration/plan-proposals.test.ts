@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readProblem } from "../../agents/scheduler/problem.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
+import { advisoryLocks } from "../../services/mes/locks.ts";
 import { planReason } from "../../services/mes/migrations/007-plan-reason.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { postTo, signInTo } from "../support/http.ts";
@@ -190,7 +191,7 @@ test("a plan that comes into force between approval and adoption is not overwrit
   const client = await house.plant.pool.connect();
   await client.query("begin");
   // Whoever puts a plan in force holds this lock.
-  await client.query("select pg_advisory_xact_lock(7310002)");
+  await client.query("select pg_advisory_xact_lock($1)", [advisoryLocks.planVersions]);
   const decided = decide("zhang.min", proposal, true);
   await expect
     .poll(

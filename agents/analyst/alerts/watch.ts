@@ -4,6 +4,7 @@ import { every } from "../../../services/core/every.ts";
 import type { Logger } from "../../../services/core/log.ts";
 import { clearAlert, raiseAlert } from "../../../services/mes/commands/alerts.ts";
 import type { Db } from "../../../services/mes/database.ts";
+import { advisoryLocks } from "../../../services/mes/locks.ts";
 import {
   type AlertRuleRow,
   activeRules,
@@ -12,14 +13,12 @@ import {
 } from "../../../services/mes/queries/alerts.ts";
 import { watchNow } from "./breach.ts";
 
-/** Any constant of its own: of several workers one looks at a time. */
-const lockKey = 7_310_013;
-
 /** Looks at one rule. A rule that was ended meanwhile raises nothing: nobody would ever clear it. */
 const lookAt = async (db: Db, rule: AlertRuleRow, now: Date): Promise<number> => {
   const found = await watchNow(db, rule, now);
   return db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${lockKey})`.execute(tx);
+    // Of several workers one looks at a time.
+    await sql`select pg_advisory_xact_lock(${advisoryLocks.alerts})`.execute(tx);
     if (!(await holdRule(tx, rule.id))) return 0;
     const open = (await openAlerts(tx)).filter(({ rule_id }) => rule_id === rule.id);
     let count = 0;

@@ -2,6 +2,7 @@ import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:
 import { sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 import { eventColumns, type StoredEvent } from "../events.ts";
+import { advisoryLocks } from "../locks.ts";
 import { begin, hashBytes, leafOf } from "./leaf.ts";
 import { readRedactions } from "./redaction.ts";
 
@@ -58,7 +59,8 @@ const settledSeq = (db: Db): Promise<string | undefined> =>
     });
 
 /** One at a time writes to the chain; until the transaction ends. */
-export const lockSealing = (tx: Tx) => sql`select pg_advisory_xact_lock(7310019)`.execute(tx);
+export const lockSealing = (tx: Tx) =>
+  sql`select pg_advisory_xact_lock(${advisoryLocks.sealing})`.execute(tx);
 
 /** Seals what has come since the last batch; gives the number of rows. Several may seal at once: one does. */
 export const sealAudit = async (db: Db, key: KeyObject): Promise<number> => {

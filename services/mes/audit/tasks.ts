@@ -5,14 +5,12 @@ import { contentHash, newId } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents, eventChannel } from "../events.ts";
+import { advisoryLocks } from "../locks.ts";
 import { type Verified, verifyAudit } from "./chain.ts";
 import { pseudonymise } from "./pseudonymise.ts";
 
 /** Tells the worker, who has the key of the audit, that there is something to do. */
 export const auditChannel = "mw_audit";
-
-/** One process at a time does what there is; who falls lets go of it. */
-const lockKey = 7_310_027;
 
 /** Asks for the whole chain to be looked at; gives the task that does so, which may have been asked for already. */
 export const askForCheck = async (tx: Db | Tx, askedBy: string | null): Promise<string> => {
@@ -100,12 +98,15 @@ const runTask = async (db: Db, key: KeyObject, id: string): Promise<void> => {
   }
 };
 
-/** Does what was asked for and is not done, what somebody fell over included. */
+/**
+ * Does what was asked for and is not done, what somebody fell over included. One process at a time does it; who falls lets go of the
+ * lock.
+ */
 export const runAuditTasks = (db: Db, key: KeyObject): Promise<void> =>
   db.connection().execute(async (own) => {
-    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${lockKey}) as mine`.execute(
-      own,
-    );
+    const { rows } = await sql<{
+      mine: boolean;
+    }>`select pg_try_advisory_lock(${advisoryLocks.auditTasks}) as mine`.execute(own);
     if (!rows[0]?.mine) return;
     try {
       for (;;) {
@@ -120,6 +121,6 @@ export const runAuditTasks = (db: Db, key: KeyObject): Promise<void> =>
         await runTask(db, key, next.id);
       }
     } finally {
-      await sql`select pg_advisory_unlock(${lockKey})`.execute(own);
+      await sql`select pg_advisory_unlock(${advisoryLocks.auditTasks})`.execute(own);
     }
   });

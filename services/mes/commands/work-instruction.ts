@@ -3,6 +3,7 @@ import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
+import { advisoryLocks } from "../locks.ts";
 import { highestVersion, instructionById, type WholeInstruction } from "../queries/work-instructions.ts";
 import type { DocumentTable } from "../schema/definition.ts";
 
@@ -58,7 +59,7 @@ const tell = (
 
 /** One writer of a document at a time, also of one that has no version yet. */
 export const lockDocument = async (tx: Tx, documentId: string): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(7310015, hashtext(${documentId}))`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${advisoryLocks.instructions}, hashtext(${documentId}))`.execute(tx);
 };
 
 /** Registers a new version as a draft, behind every version there is. */

@@ -3,6 +3,7 @@ import { type Bilingual, MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
+import { advisoryLocks } from "../locks.ts";
 import type { GoldenPartRow, PlanOperationTable, PlanReason, PlanShortage } from "../schema/plan.ts";
 import { noContent } from "./proposals.ts";
 
@@ -43,11 +44,10 @@ export interface NewPlan extends PlanFigures {
 const chunk = 10_000;
 /** Questions are asked about the latest plans; a snapshot of a large plant is some megabytes. */
 const keptSnapshots = 20;
-/** Any constant of its own. */
-const versionLock = 7_310_002;
 
 /** Until the transaction ends nobody else puts a plan in force. */
-export const lockVersions = (tx: Tx) => sql`select pg_advisory_xact_lock(${versionLock})`.execute(tx);
+export const lockVersions = (tx: Tx) =>
+  sql`select pg_advisory_xact_lock(${advisoryLocks.planVersions})`.execute(tx);
 
 /** Stores a verified plan as the next version and gives its number. Proposals that change another plan become stale. */
 export const savePlan = async (tx: Tx, plan: NewPlan): Promise<number> => {

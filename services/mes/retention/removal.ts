@@ -3,6 +3,7 @@ import { contentHash, newId } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
+import { advisoryLocks } from "../locks.ts";
 
 /** Rows that were removed, by their tables; empty when nothing was left to remove. */
 export type Removed = Readonly<Record<string, number>>;
@@ -13,9 +14,6 @@ export type RemoveBatch = (tx: Tx, before: Date) => Promise<Removed>;
 export const rowsIn = (removed: Removed): number =>
   Object.values(removed).reduce((sum, count) => sum + count, 0);
 
-/** Any constant of its own. */
-const removalLock = 7_310_003;
-
 /**
  * Removes a batch and tells the audit what went, in one transaction. Of several processes one removes at a time; the others remove
  * nothing.
@@ -23,7 +21,7 @@ const removalLock = 7_310_003;
 export const removeBatch = (db: Db, kind: string, remove: RemoveBatch, before: Date): Promise<Removed> =>
   db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ mine: boolean }>`
-      select pg_try_advisory_xact_lock(${removalLock}) as mine`.execute(tx);
+      select pg_try_advisory_xact_lock(${advisoryLocks.removal}) as mine`.execute(tx);
     if (!rows[0]?.mine) return {};
     const removed = await remove(tx, before);
     if (rowsIn(removed) === 0) return removed;

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { contentHash } from "../../core/ids.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
+import { advisoryLocks } from "../locks.ts";
 import type { Database } from "../schema.ts";
 import { seedCell, seedPatrol, seedRoadmap, seedUsers } from "./complete.ts";
 import { seedInspection } from "./inspection.ts";
@@ -27,7 +28,7 @@ const tellStates = async (tx: Tx) => {
 /** Fills an empty data store with the demonstration plant, all or nothing. Does nothing when there are orders. */
 export const seedDemoPlant = (db: Db, seed: number): Promise<boolean> =>
   db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(7310003)`.execute(tx);
+    await sql`select pg_advisory_xact_lock(${advisoryLocks.seed})`.execute(tx);
     if (await tx.selectFrom("work_order").select("id").limit(1).executeTakeFirst()) return false;
     for (const group of plantRows(seed))
       for (const [table, rows] of Object.entries(group))

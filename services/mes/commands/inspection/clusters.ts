@@ -5,6 +5,7 @@ import type { DefectKind } from "../../../protocols/cfx/defect-kinds.ts";
 import type { InspectionMethod } from "../../../protocols/cfx/inspection.ts";
 import type { Tx } from "../../database.ts";
 import { appendEvents, type NewEvent } from "../../events.ts";
+import { advisoryLocks } from "../../locks.ts";
 import type { ClusterSource } from "../../schema/inspection.ts";
 
 /** Defects that come together, and the cause that explains them best. */
@@ -115,7 +116,7 @@ export const storeClusters = async (
   now: Date,
 ): Promise<number> => {
   // One look at a time: two must not open the same cluster.
-  await sql`select pg_advisory_xact_lock(7310029)`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${advisoryLocks.defectClusters})`.execute(tx);
   let fresh = 0;
   for (const cluster of clusters) {
     const row = {

@@ -4,6 +4,7 @@ import { contentHash } from "../../../core/ids.ts";
 import { dayMs, plantZone } from "../../../core/zone.ts";
 import type { Tx } from "../../database.ts";
 import { appendEvents } from "../../events.ts";
+import { advisoryLocks } from "../../locks.ts";
 import type { PatrolRouteTable } from "../../schema/patrol.ts";
 
 type Route = Pick<Selectable<PatrolRouteTable>, "first_minute" | "every_minutes">;
@@ -28,7 +29,7 @@ export const dueRounds = ({ first_minute, every_minutes }: Route, after: Date, u
 
 /** Notes rounds that are due by now, and tells of those that nobody has begun in time. Gives how many are newly overdue. */
 export const keepRounds = async (tx: Tx, now: Date): Promise<number> => {
-  await sql`select pg_advisory_xact_lock(7310030)`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${advisoryLocks.patrolRounds})`.execute(tx);
   const routes = await tx.selectFrom("patrol_route").selectAll().where("is_active", "=", true).execute();
   let overdue = 0;
   for (const route of routes) {
