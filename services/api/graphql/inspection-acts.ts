@@ -1,4 +1,3 @@
-import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { closeCluster } from "../../mes/commands/inspection/clusters.ts";
 import { reportInspection } from "../../mes/commands/inspection/report.ts";
@@ -6,6 +5,7 @@ import { verifyDefect } from "../../mes/commands/inspection/verify.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
 import { MethodType } from "./inspection.ts";
+import { soundNote } from "./note.ts";
 
 const VerdictType = builder.enumType("DefectVerdict", {
   description: "What a person says of a call (CFX VerificationResult).",
@@ -116,8 +116,6 @@ const messageOf = (board: typeof BoardInput.$inferInput) => {
   };
 };
 
-const longestNote = 500;
-
 builder.mutationFields((t) => ({
   verifyDefect: t.field({
     type: Done,
@@ -152,12 +150,7 @@ builder.mutationFields((t) => ({
       idempotencyKey: t.arg.string({ required: true }),
     },
     resolve: async (_root, { id, cause, note, idempotencyKey }, context) => {
-      const text = (note ?? "").trim();
-      if (text.length > longestNote || text.includes("\0"))
-        throw new MillwrightError("INVALID_INPUT", {
-          path: "note",
-          problem: `must be a text of up to ${longestNote} characters`,
-        });
+      const text = soundNote(note);
       const now = await plantNow(context.db);
       return once(context, idempotencyKey, { act: "close-cluster", id, cause, text }, async (tx) => {
         await closeCluster(tx, { id: String(id), cause, note: text, actorId: context.viewer.id, now });

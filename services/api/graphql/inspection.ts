@@ -22,6 +22,7 @@ import {
   waitingCalls,
 } from "../../mes/queries/inspection.ts";
 import { builder } from "./builder.ts";
+import { pageSize } from "./connection.ts";
 import { BilingualText } from "./plant.ts";
 
 export const MethodType = builder.enumType("InspectionMethod", {
@@ -404,13 +405,6 @@ const QueueType = builder
 
 const longestDays = 92;
 const most = 200;
-const limitOf = (first: number | null | undefined): number => {
-  const limit = first ?? 50;
-  if (limit < 1 || limit > most)
-    throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${most}` });
-  return limit;
-};
-
 builder.queryFields((t) => ({
   inspection: t.field({
     type: ViewType,
@@ -447,7 +441,7 @@ builder.queryFields((t) => ({
     description: "Calls of machines that nobody has verified, the latest first.",
     args: { first: t.arg.int(), line: t.arg.id() },
     resolve: (_root, { first, line }, { db }) =>
-      waitingCalls(db, limitOf(first), line ? String(line) : undefined),
+      waitingCalls(db, pageSize({ first }, most), line ? String(line) : undefined),
   }),
   unitDefects: t.field({
     type: [DefectType],
@@ -459,6 +453,7 @@ builder.queryFields((t) => ({
     type: [ClusterType],
     description: "Clusters of defects that are open; with all, those too that are over or closed.",
     args: { all: t.arg.boolean({ description: "Those too that are over or closed." }), first: t.arg.int() },
-    resolve: (_root, { all, first }, { db }) => clusters(db, { all: all ?? false, limit: limitOf(first) }),
+    resolve: (_root, { all, first }, { db }) =>
+      clusters(db, { all: all ?? false, limit: pageSize({ first }, most) }),
   }),
 }));

@@ -1,4 +1,3 @@
-import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { assignFinding, closeFinding } from "../../mes/commands/patrol/finding.ts";
 import { reportRound } from "../../mes/commands/patrol/report.ts";
@@ -15,7 +14,9 @@ import {
   roundsOf,
 } from "../../mes/queries/patrol.ts";
 import { builder } from "./builder.ts";
+import { pageSize } from "./connection.ts";
 import { once } from "./idempotency.ts";
+import { soundNote } from "./note.ts";
 import { BilingualText } from "./plant.ts";
 
 const RoundType = builder.objectRef<RoundRow>("PatrolRound").implement({
@@ -178,12 +179,8 @@ builder.queryFields((t) => ({
     type: [FindingType],
     description: "Findings of patrols, the gravest first; with all, those too that are closed.",
     args: { all: t.arg.boolean({ description: "With those that are closed." }), first: t.arg.int() },
-    resolve: (_root, { all, first }, { db }) => {
-      const limit = first ?? 50;
-      if (limit < 1 || limit > most)
-        throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${most}` });
-      return patrolFindings(db, { all: all ?? false, limit });
-    },
+    resolve: (_root, { all, first }, { db }) =>
+      patrolFindings(db, { all: all ?? false, limit: pageSize({ first }, most) }),
   }),
 }));
 
@@ -204,17 +201,6 @@ const ReadingInput = builder.inputType("PatrolReadingInput", {
     }),
   }),
 });
-
-const longestNote = 500;
-const soundNote = (note: string | null | undefined): string => {
-  const text = (note ?? "").trim();
-  if (text.length > longestNote || text.includes("\0"))
-    throw new MillwrightError("INVALID_INPUT", {
-      path: "note",
-      problem: `must be a text of up to ${longestNote} characters`,
-    });
-  return text;
-};
 
 builder.mutationFields((t) => ({
   savePatrolRoute: t.field({

@@ -1,6 +1,7 @@
 import type { Db } from "../database.ts";
 import { shortestHorizon, weekly, withoutClosed } from "../working-time.ts";
-import { lineCalendars, type StretchOfTime } from "./stretch.ts";
+import { lineCalendars } from "./line-calendars.ts";
+import type { StretchOfTime } from "./stretch.ts";
 
 /** A line and its planned busy time (ISO 22400-2 PBT): shifts of the calendar without planned stops. */
 export interface LineBusy {
@@ -13,11 +14,11 @@ export const busyLines = async (db: Db, stretch: StretchOfTime): Promise<LineBus
   const { from, to } = stretch;
   const seconds = (time: Date) => (time.getTime() - from.getTime()) / 1_000;
   const moment = (second: number) => new Date(from.getTime() + second * 1_000);
-  return (await lineCalendars(db, stretch)).map(({ id, shifts, stops }) => ({
-    id,
+  return (await lineCalendars(db, stretch)).map(({ line, shifts, planned }) => ({
+    id: line.id,
     busy: withoutClosed(
       weekly(shifts, from, Math.max(shortestHorizon * 86_400, seconds(to) + 86_400)),
-      stops.map((stop) => [seconds(stop.start_time), seconds(stop.end_time)]),
+      planned.map((stop) => [seconds(stop.start_time), seconds(stop.end_time)]),
     )
       .filter(([start]) => start < seconds(to))
       .map(([start, end]) => ({ from: moment(start), to: moment(Math.min(end, seconds(to))) })),

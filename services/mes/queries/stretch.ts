@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../database.ts";
 import { eventColumns, type StoredEvent } from "../events.ts";
-import type { Happening } from "../schema/plan.ts";
 
 /** Events of a stretch of plant time, its end included. */
 export interface StretchOfTime {
@@ -171,28 +170,3 @@ export const eventsBefore = async (db: Db, stretch: StretchOfTime): Promise<Stor
 
 const byMoment = (a: StoredEvent, b: StoredEvent): number =>
   a.time.getTime() - b.time.getTime() || Number(BigInt(a.seq) - BigInt(b.seq));
-
-/** What a calendar says of the lines: their shifts, and the stops that were planned; a breakdown that was told is none. */
-export const lineCalendars = async (db: Db, { from, to }: StretchOfTime) => {
-  const [lines, shifts, stops] = await Promise.all([
-    db
-      .selectFrom("equipment")
-      .select(["id", "calendar_id"])
-      .where("level", "=", "WorkCenter")
-      .orderBy("sort")
-      .execute(),
-    db.selectFrom("calendar_shift").selectAll().execute(),
-    db
-      .selectFrom("calendar_exception")
-      .selectAll()
-      .where("reason", "<>", "down" satisfies Happening["kind"])
-      .where("start_time", "<", to)
-      .where("end_time", ">", from)
-      .execute(),
-  ]);
-  return lines.map(({ id, calendar_id }) => ({
-    id,
-    shifts: shifts.filter((shift) => shift.calendar_id === calendar_id),
-    stops: stops.filter(({ equipment_id }) => equipment_id === id),
-  }));
-};

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
-import type { RemoveBatch, Removed } from "./removal.ts";
+import { type RemoveBatch, type Removed, rowsOf } from "./removal.ts";
 
 /** Conversations of one batch. */
 const batch = 50;
@@ -33,22 +33,24 @@ export const removeChat: RemoveBatch = async (tx, before) => {
     and not exists (select 1 from job_order j where j.tool_call_id = t.id)
     and not exists (select 1 from material_requisition q where q.tool_call_id = t.id)
     and not exists (select 1 from playbook_step s where s.tool_call_id = t.id)`;
-  const count = async (statement: ReturnType<typeof sql>): Promise<number> =>
-    Number((await statement.execute(tx)).numAffectedRows ?? 0);
   // In the order of their references.
   const removed: Removed = {
-    chat_event: await count(sql`delete from chat_event where ${mine}`),
-    agent_step: await count(
+    chat_event: await rowsOf(tx, sql`delete from chat_event where ${mine}`),
+    agent_step: await rowsOf(
+      tx,
       sql`delete from agent_step where tool_call_id in (select t.id from tool_call t where ${free})`,
     ),
-    tool_call: await count(sql`delete from tool_call t where ${free}`),
-    agent_run: await count(
+    tool_call: await rowsOf(tx, sql`delete from tool_call t where ${free}`),
+    agent_run: await rowsOf(
+      tx,
       sql`delete from agent_run r where ${mine} and not exists (select 1 from tool_call t where t.run_id = r.id)`,
     ),
-    chat_message: await count(
+    chat_message: await rowsOf(
+      tx,
       sql`delete from chat_message m where ${mine} and not exists (select 1 from agent_run r where r.message_id = m.id)`,
     ),
-    conversation: await count(
+    conversation: await rowsOf(
+      tx,
       sql`delete from conversation c where c.id = any(${ids}::text[])
         and not exists (select 1 from chat_message m where m.conversation_id = c.id)
         and not exists (select 1 from tool_call t where t.conversation_id = c.id)`,

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { plantZone } from "../../core/zone.ts";
 import type { Tx } from "../database.ts";
-import type { RemoveBatch } from "./removal.ts";
+import { type RemoveBatch, rowsOf } from "./removal.ts";
 
 /**
  * A plan that another has replaced before a moment. Whole stay the plan in force, those that a proposal or an approval waits to change,
@@ -26,7 +26,9 @@ const replaced = async (tx: Tx, before: Date): Promise<number | undefined> => {
 export const removePlan: RemoveBatch = async (tx, before) => {
   const version = await replaced(tx, before);
   if (version === undefined) return {};
-  const { numAffectedRows } = await sql`
+  const removed = await rowsOf(
+    tx,
+    sql`
     delete from plan_operation p using plan own, plan next
     where p.version = ${version} and own.version = p.version and next.version = p.version + 1
       and not exists (
@@ -34,7 +36,8 @@ export const removePlan: RemoveBatch = async (tx, before) => {
         where j.work_order_id = p.work_order_id and j.segment = p.segment
           and coalesce(f.released_at, j.planned_start) >= own.plant_time
           and coalesce(f.released_at, j.planned_start) < next.plant_time
-      )`.execute(tx);
+      )`,
+  );
   await tx.updateTable("plan").set({ thinned_at: new Date() }).where("version", "=", version).execute();
-  return { plan_operation: Number(numAffectedRows ?? 0) };
+  return { plan_operation: removed };
 };

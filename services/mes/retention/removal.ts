@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { contentHash, newId } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
@@ -10,6 +10,10 @@ export type Removed = Readonly<Record<string, number>>;
 
 /** Removes one batch of what is older than a moment of wall time. */
 export type RemoveBatch = (tx: Tx, before: Date) => Promise<Removed>;
+
+/** How many rows a statement removes. */
+export const rowsOf = async (tx: Tx, statement: RawBuilder<unknown>): Promise<number> =>
+  Number((await statement.execute(tx)).numAffectedRows ?? 0);
 
 export const rowsIn = (removed: Removed): number =>
   Object.values(removed).reduce((sum, count) => sum + count, 0);

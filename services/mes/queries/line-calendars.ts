@@ -1,0 +1,30 @@
+import type { Db } from "../database.ts";
+import type { Happening } from "../schema/plan.ts";
+import type { StretchOfTime } from "./stretch.ts";
+
+/** What the calendar has for a breakdown that somebody told. */
+const breakdown = "down" satisfies Happening["kind"];
+
+/** What calendars say of the lines, in the order of the floor: their shifts, and within a stretch the stops that were planned or told. */
+export const lineCalendars = async (db: Db, { from, to }: StretchOfTime) => {
+  const [lines, shifts, stops] = await Promise.all([
+    db.selectFrom("equipment").selectAll().where("level", "=", "WorkCenter").orderBy("sort").execute(),
+    db.selectFrom("calendar_shift").selectAll().execute(),
+    db
+      .selectFrom("calendar_exception")
+      .selectAll()
+      .where("start_time", "<", to)
+      .where("end_time", ">", from)
+      .orderBy("start_time")
+      .execute(),
+  ]);
+  return lines.map((line) => {
+    const own = stops.filter(({ equipment_id }) => equipment_id === line.id);
+    return {
+      line,
+      shifts: shifts.filter(({ calendar_id }) => calendar_id === line.calendar_id),
+      planned: own.filter(({ reason }) => reason !== breakdown),
+      breakdowns: own.filter(({ reason }) => reason === breakdown),
+    };
+  });
+};
