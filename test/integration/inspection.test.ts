@@ -1,53 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askFigure } from "../../agents/analyst/figures/ask.ts";
 import { inspectionStatus } from "../../agents/analyst/inspection/status.ts";
 import { endQuiet, lookAtLine } from "../../agents/analyst/inspection/watch.ts";
 import { groundedText } from "../../agents/runtime/grounding.ts";
-import { silentLogger } from "../../services/core/log.ts";
-import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
-import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { mostImageBytes } from "../../services/mes/commands/inspection/images.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { pictureOf } from "../../simulators/inspection/picture.ts";
-import { startTestHouse } from "../support/house.ts";
-import { postTo, signInTo } from "../support/http.ts";
 import { waitFor } from "../support/wait.ts";
+import { startWiredHouse, type WiredHouse } from "../support/wired-house.ts";
 
-let house: Awaited<ReturnType<typeof startTestHouse>>;
-let broker: RunningBroker;
-let ingest: RunningIngest;
-let wire: MqttClient;
-const tokens = new Map<string, string>();
+let wired: WiredHouse;
 const product = "RRU-5201";
 const epoch = demoEpoch().getTime();
 const minutes = (count: number) => new Date(epoch + count * 60_000);
 
 beforeAll(async () => {
-  house = await startTestHouse();
-  broker = await startBroker({ port: 0 });
-  ingest = await startIngest({
-    databaseUrl: house.plant.url,
-    mqttUrl: broker.url,
-    hostId: "inspection-test",
-    log: silentLogger,
-  });
-  wire = await connectAsync(broker.url);
-  for (const user of ["wang.fang", "zhang.min", "integrator"])
-    tokens.set(user, await signInTo(house.api.url, user));
+  wired = await startWiredHouse("inspection-test", ["wang.fang", "zhang.min", "integrator"]);
 });
-afterAll(async () => {
-  await wire.endAsync();
-  await ingest.close();
-  await broker.stop();
-  await house.close();
-});
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are as the query asks.
-const ask = (query: string, variables: object = {}, user = "wang.fang"): Promise<any> =>
-  postTo(house.api.url, "/graphql", { query, variables }, { authorization: `Bearer ${tokens.get(user)}` });
+afterAll(() => wired.close());
+const ask: WiredHouse["ask"] = (...given) => wired.ask(...given);
 
 interface Found {
   readonly id: string;
@@ -95,27 +68,32 @@ const inspected = (machine: string, boards: readonly Board[], body: object = {})
   },
 });
 const say = async (machine: string, message: object) => {
-  await wire.publishAsync(`cfx/v2/BINJIANG/${machine}`, JSON.stringify(message), { qos: 1 });
-  await ingest.settled();
+  await wired.wire.publishAsync(`cfx/v2/BINJIANG/${machine}`, JSON.stringify(message), { qos: 1 });
+  await wired.ingest.settled();
 };
 const inspectionsOf = (serial: string) =>
-  house.plant.db.selectFrom("inspection").selectAll().where("unit_id", "=", serial).orderBy("time").execute();
+  wired.house.plant.db
+    .selectFrom("inspection")
+    .selectAll()
+    .where("unit_id", "=", serial)
+    .orderBy("time")
+    .execute();
 const defectsOf = (serial: string) =>
-  house.plant.db
+  wired.house.plant.db
     .selectFrom("inspection_defect")
     .selectAll()
     .where("unit_id", "=", serial)
     .orderBy("id")
     .execute();
 const eventsOf = (serial: string) =>
-  house.plant.db
+  wired.house.plant.db
     .selectFrom("event")
     .selectAll()
     .where(sql<boolean>`objects @> jsonb_build_array(jsonb_build_object('id', ${serial}::text))`)
     .execute();
 /** Boards once they are stored; one without a call makes no event that would be waited for. */
 const arrived = (serial: string, count = 1) =>
-  waitFor(house.plant.url, async () => {
+  waitFor(wired.house.plant.url, async () => {
     const rows = await inspectionsOf(serial);
     return rows.length >= count ? rows : undefined;
   });
@@ -164,7 +142,7 @@ test("a board is stored once with what is known of the place: part, feeder, nozz
     value: 41,
     upper_limit: 10,
   });
-  const place = await house.plant.db
+  const place = await wired.house.plant.db
     .selectFrom("bom_placement")
     .selectAll()
     .where("work_master_id", "=", `WM-${product}`)
@@ -174,8 +152,8 @@ test("a board is stored once with what is known of the place: part, feeder, nozz
   expect([defect!.x, defect!.y]).toEqual([place.x, place.y]);
   expect(defect!.feeder).toMatch(/^F-\d\d$/);
   expect(defect!.nozzle).toMatch(/^N-\d+$/);
-  const image = await fetch(`${house.api.url}/inspection/images/${defect!.image_id}`, {
-    headers: { authorization: `Bearer ${tokens.get("zhang.min")}` },
+  const image = await fetch(`${wired.house.api.url}/inspection/images/${defect!.image_id}`, {
+    headers: { authorization: `Bearer ${wired.token("zhang.min")}` },
   });
   expect(image.headers.get("content-type")).toBe("image/png");
   expect(Buffer.from(await image.arrayBuffer()).toString("base64")).toBe(picture);
@@ -199,7 +177,7 @@ test("opportunities are parts, placements and joints; SPI counts joints alone", 
     }),
   );
   const rows = await arrived("SN-90010002", 2);
-  const parts = await house.plant.db
+  const parts = await wired.house.plant.db
     .selectFrom("bom_placement as p")
     .innerJoin("bom_item as b", (join) =>
       join
@@ -261,7 +239,7 @@ test("a verifying station tells what a call was, once; what a person says here s
     found: board.found.map((found) => ({ ...found, verdict: "DefectConfirmed" })),
   };
   await say("SMT-2-AOI", inspected("SMT-2-AOI", [answered], { Inspector: { OperatorIdentifier: "OP-7" } }));
-  await waitFor(house.plant.url, async () =>
+  await waitFor(wired.house.plant.url, async () =>
     (await defectsOf("SN-90010004")).some(
       ({ id, verification }) => id === two!.id && verification === "DefectConfirmed",
     )
@@ -303,8 +281,8 @@ test("a machine that is not known, a product that is not, a picture that is none
     ...inspected("SMT-2-AOI", [{ serial: "x", at: -10 }]),
     MessageBody: { InspectionMethod: "SNIFF", InspectedUnits: [] },
   });
-  const codes = await waitFor(house.plant.url, async () => {
-    const rows = await house.plant.db
+  const codes = await waitFor(wired.house.plant.url, async () => {
+    const rows = await wired.house.plant.db
       .selectFrom("set_aside_message")
       .select(["code"])
       .where("topic", "like", "cfx/v2/BINJIANG/SMT-%-AOI")
@@ -356,11 +334,11 @@ test("what GraphQL reports is stored by the same rules, once, and wrong input sa
 
 test("a picture is kept from who may, up to its size, and given to whoever is signed in", async () => {
   const send = (body: Uint8Array, user?: string) =>
-    fetch(`${house.api.url}/inspection/images`, {
+    fetch(`${wired.house.api.url}/inspection/images`, {
       method: "POST",
       headers: {
         "content-type": "image/png",
-        ...(user ? { authorization: `Bearer ${tokens.get(user)}` } : {}),
+        ...(user ? { authorization: `Bearer ${wired.token(user)}` } : {}),
       },
       body: body as BodyInit,
     });
@@ -372,7 +350,7 @@ test("a picture is kept from who may, up to its size, and given to whoever is si
   expect((await send(Buffer.from("<svg/>"), "wang.fang")).status).toBe(400);
   const large = Buffer.concat([png, Buffer.alloc(mostImageBytes)]);
   expect((await send(large, "wang.fang")).status).toBe(413);
-  expect((await fetch(`${house.api.url}/inspection/images/${id}`)).status).toBe(401);
+  expect((await fetch(`${wired.house.api.url}/inspection/images/${id}`)).status).toBe(401);
 });
 
 test("the metrics are what a plain count gives, and move with what people say", async () => {
@@ -397,7 +375,7 @@ test("the metrics are what a plain count gives, and move with what people say", 
   await arrived("SN-90020039");
   const figure = async (metric: "dpmo" | "aoi_fpy" | "false_calls" | "aoi_defects") =>
     (
-      await askFigure(house.plant.db, {
+      await askFigure(wired.house.plant.db, {
         metric,
         filter: { lines: ["SMT-5"] },
         from: minutes(-400),
@@ -416,7 +394,7 @@ test("the metrics are what a plain count gives, and move with what people say", 
   );
   expect(await figure("aoi_fpy")).toBe(97.5);
   expect(await figure("false_calls")).toBe(75);
-  const split = await askFigure(house.plant.db, {
+  const split = await askFigure(wired.house.plant.db, {
     metric: "aoi_defects",
     filter: { lines: ["SMT-5"] },
     split: "reason",
@@ -427,7 +405,7 @@ test("the metrics are what a plain count gives, and move with what people say", 
 });
 
 test("a feeder that drops parts is found, told once as an event, explained by a person, and not told again", async () => {
-  const setup = await house.plant.db
+  const setup = await wired.house.plant.db
     .selectFrom("placement_setup as s")
     .innerJoin("bom_item as b", (join) =>
       join.onRef("b.material_id", "=", "s.material_id").on("b.work_master_id", "=", `WM-${product}`),
@@ -475,9 +453,9 @@ test("a feeder that drops parts is found, told once as an event, explained by a 
       boards(-400, 390, (index) => index % 30 === 7),
     ),
   );
-  await waitFor(house.plant.url, async () =>
+  await waitFor(wired.house.plant.url, async () =>
     ((
-      await house.plant.db
+      await wired.house.plant.db
         .selectFrom("inspection")
         .select((f) => f.fn.countAll<string>().as("n"))
         .where("line", "=", "SMT-1")
@@ -486,8 +464,8 @@ test("a feeder that drops parts is found, told once as an event, explained by a 
       ? true
       : undefined,
   );
-  expect(await lookAtLine(house.plant.db, "SMT-1", "AOI", minutes(0))).toBe(1);
-  expect(await lookAtLine(house.plant.db, "SMT-1", "AOI", minutes(1))).toBe(0);
+  expect(await lookAtLine(wired.house.plant.db, "SMT-1", "AOI", minutes(0))).toBe(1);
+  expect(await lookAtLine(wired.house.plant.db, "SMT-1", "AOI", minutes(1))).toBe(0);
   const { data } = await ask(
     "{ defectClusters { id line kind source sourceId found expected chance tests designators advice { en } text { zh } } }",
   );
@@ -500,7 +478,7 @@ test("a feeder that drops parts is found, told once as an event, explained by a 
     found: 13,
   });
   expect(cluster.expected).toBeLessThan(1);
-  const events = await house.plant.db
+  const events = await wired.house.plant.db
     .selectFrom("event")
     .selectAll()
     .where("type", "=", "defects.clustered")
@@ -509,7 +487,7 @@ test("a feeder that drops parts is found, told once as an event, explained by a 
   expect(events[0]!.attributes).toMatchObject({ source: "feeder", sourceId: feeder, found: 13 });
 
   const context = {
-    db: house.plant.db,
+    db: wired.house.plant.db,
     clock: { now: () => minutes(0), wallMsUntil: () => 0 },
     tool: "inspection_status" as const,
     toolCallId: "t",
@@ -531,9 +509,9 @@ test("a feeder that drops parts is found, told once as an event, explained by a 
   expect((await close("integrator")).errors[0].extensions.code).toBe("FORBIDDEN");
   expect((await close()).errors).toBeUndefined();
   expect((await close()).errors[0].extensions.code).toBe("NOT_FOUND");
-  expect(await lookAtLine(house.plant.db, "SMT-1", "AOI", minutes(2))).toBe(0);
-  await endQuiet(house.plant.db, minutes(2_000));
-  const row = await house.plant.db.selectFrom("defect_cluster").selectAll().executeTakeFirstOrThrow();
+  expect(await lookAtLine(wired.house.plant.db, "SMT-1", "AOI", minutes(2))).toBe(0);
+  await endQuiet(wired.house.plant.db, minutes(2_000));
+  const row = await wired.house.plant.db.selectFrom("defect_cluster").selectAll().executeTakeFirstOrThrow();
   expect(row).toMatchObject({
     status: "Closed",
     closed_by: "wang.fang",

@@ -14,6 +14,7 @@ import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
 import { savePlan } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { demoRoadmap } from "../../services/protocols/roadmap/demo.ts";
+import { anyPlan } from "../support/any-plan.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -242,21 +243,7 @@ test("a conversation's numbers grow one by one under many writers, and one key i
 });
 
 test("plans stored at the same time get numbers of their own, and one request one plan", async () => {
-  const plan = (requestId: string) => ({
-    requestId,
-    reason: { kind: "first" } as const,
-    cause: { zh: "test", en: "test" },
-    plantTime: now,
-    seed: 1,
-    objective: 0,
-    bound: 0,
-    gap: 0,
-    onTimeRate: 1,
-    lateOrders: 0,
-    utilisation: 0,
-    kpis: {},
-    operations: [],
-  });
+  const plan = (requestId: string) => ({ ...anyPlan, requestId, plantTime: now });
   const versions = await Promise.all(
     Array.from({ length: 12 }, (_, index) => inTx((tx) => savePlan(tx, plan(`plan-${index % 6}`)))),
   );

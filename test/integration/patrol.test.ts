@@ -1,50 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tellPatrol } from "../../agents/robot/patrol/findings.ts";
 import { groundedText } from "../../agents/runtime/grounding.ts";
-import { silentLogger } from "../../services/core/log.ts";
-import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
-import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { keepRounds } from "../../services/mes/commands/patrol/schedule.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
-import { startTestHouse } from "../support/house.ts";
-import { postTo, signInTo } from "../support/http.ts";
 import { waitFor } from "../support/wait.ts";
+import { startWiredHouse, type WiredHouse } from "../support/wired-house.ts";
 
-let house: Awaited<ReturnType<typeof startTestHouse>>;
-let broker: RunningBroker;
-let ingest: RunningIngest;
-let wire: MqttClient;
-const tokens = new Map<string, string>();
+let wired: WiredHouse;
 const minutes = (count: number) => new Date(demoEpoch().getTime() + count * 60_000);
 
 beforeAll(async () => {
-  house = await startTestHouse();
-  broker = await startBroker({ port: 0 });
-  ingest = await startIngest({
-    databaseUrl: house.plant.url,
-    mqttUrl: broker.url,
-    hostId: "patrol-test",
-    log: silentLogger,
-  });
-  wire = await connectAsync(broker.url);
-  for (const user of ["zhao.lei", "chen.hao", "integrator"])
-    tokens.set(user, await signInTo(house.api.url, user));
+  wired = await startWiredHouse("patrol-test", ["zhao.lei", "chen.hao", "integrator"]);
 });
-afterAll(async () => {
-  await wire.endAsync();
-  await ingest.close();
-  await broker.stop();
-  await house.close();
-});
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are as the query asks.
-const ask = (query: string, variables: object = {}, user = "zhao.lei"): Promise<any> =>
-  postTo(house.api.url, "/graphql", { query, variables }, { authorization: `Bearer ${tokens.get(user)}` });
+afterAll(() => wired.close());
+const ask: WiredHouse["ask"] = (...given) => wired.ask(...given);
 const say = async (kind: "round" | "reading" | "state", message: object) => {
-  await wire.publishAsync(`patrol/v1/BINJIANG/PATROL-1/${kind}`, JSON.stringify(message), { qos: 1 });
-  await ingest.settled();
+  await wired.wire.publishAsync(`patrol/v1/BINJIANG/PATROL-1/${kind}`, JSON.stringify(message), { qos: 1 });
+  await wired.ingest.settled();
 };
 const reading = (round: string, at: number, changes: object) => ({
   messageId: `${round}/${at}`,
@@ -59,8 +32,8 @@ const open = async () =>
   (await ask("{ patrolFindings { id severity kind times status backAt value assignedTo place { en } } }"))
     .data.patrolFindings;
 const readings = (count: number) =>
-  waitFor(house.plant.url, async () => {
-    const rows = await house.plant.db.selectFrom("patrol_reading").selectAll().execute();
+  waitFor(wired.house.plant.url, async () => {
+    const rows = await wired.house.plant.db.selectFrom("patrol_reading").selectAll().execute();
     return rows.length >= count ? rows : undefined;
   });
 
@@ -97,7 +70,7 @@ test("what is out of its limits is one finding however often it is read, until a
   await say("reading", reading("r3", -10, { value: 24 }));
   await readings(5);
   expect((await open()).find((one: { id: string }) => one.id === temperature.id).backAt).not.toBeNull();
-  const events = await house.plant.db
+  const events = await wired.house.plant.db
     .selectFrom("event")
     .selectAll()
     .where("type", "=", "patrol.found")
@@ -117,7 +90,7 @@ test("what is out of its limits is one finding however often it is read, until a
     assignedTo: "chen.hao",
   });
   const context = {
-    db: house.plant.db,
+    db: wired.house.plant.db,
     clock: { now: () => minutes(0), wallMsUntil: () => 0 },
     tool: "patrol_status" as const,
     toolCallId: "t",
@@ -149,8 +122,8 @@ test("what is out of its limits is one finding however often it is read, until a
 test("a message of a route, checkpoint or check that is not described is set aside, and taken once it is", async () => {
   await say("reading", reading("r9", -4, { checkpointId: "CP-ROOF", value: 1 }));
   await say("reading", { ...reading("r9", -3, {}) });
-  const rows = await waitFor(house.plant.url, async () => {
-    const found = await house.plant.db
+  const rows = await waitFor(wired.house.plant.url, async () => {
+    const found = await wired.house.plant.db
       .selectFrom("set_aside_message")
       .selectAll()
       .where("topic", "like", "patrol/%")
@@ -162,13 +135,13 @@ test("a message of a route, checkpoint or check that is not described is set asi
 });
 
 test("rounds are due by the plant's clock; one that nobody begins in time is overdue, once", async () => {
-  await house.plant.db.transaction().execute((tx) => keepRounds(tx, minutes(5)));
+  await wired.house.plant.db.transaction().execute((tx) => keepRounds(tx, minutes(5)));
   const overdueOf = () =>
-    house.plant.db.selectFrom("event").selectAll().where("type", "=", "patrol.overdue").execute();
+    wired.house.plant.db.selectFrom("event").selectAll().where("type", "=", "patrol.overdue").execute();
   expect(await overdueOf()).toEqual([]);
   // PR-2 is due at 08:30 and 09:30, PR-1 at 10:00; the demonstration begins at 08:00.
-  expect(await house.plant.db.transaction().execute((tx) => keepRounds(tx, minutes(50)))).toBe(1);
-  expect(await house.plant.db.transaction().execute((tx) => keepRounds(tx, minutes(51)))).toBe(0);
+  expect(await wired.house.plant.db.transaction().execute((tx) => keepRounds(tx, minutes(50)))).toBe(1);
+  expect(await wired.house.plant.db.transaction().execute((tx) => keepRounds(tx, minutes(51)))).toBe(0);
   expect((await overdueOf())[0]!.objects[1]).toMatchObject({ id: "PR-2" });
   const { data } = await ask("{ patrolRoutes { id rounds { status dueAt } } }");
   const second = data.patrolRoutes.find((one: { id: string }) => one.id === "PR-2");
@@ -182,7 +155,7 @@ test("a person's round is taken whole or not at all", async () => {
       { readings: list, key },
       "chen.hao",
     );
-  const before = (await house.plant.db.selectFrom("patrol_reading").selectAll().execute()).length;
+  const before = (await wired.house.plant.db.selectFrom("patrol_reading").selectAll().execute()).length;
   const wrong = await report(
     [
       { checkpointId: "CP-BI-1", checkId: "surface", value: 40 },
@@ -194,7 +167,7 @@ test("a person's round is taken whole or not at all", async () => {
     code: "INVALID_INPUT",
     details: { path: "readings.1.value" },
   });
-  expect(await house.plant.db.selectFrom("patrol_reading").selectAll().execute()).toHaveLength(before);
+  expect(await wired.house.plant.db.selectFrom("patrol_reading").selectAll().execute()).toHaveLength(before);
   const right = await report(
     [
       { checkpointId: "CP-BI-1", checkId: "surface", value: 71 },
@@ -203,7 +176,7 @@ test("a person's round is taken whole or not at all", async () => {
     "p-2",
   );
   expect(right.errors).toBeUndefined();
-  const round = await house.plant.db
+  const round = await wired.house.plant.db
     .selectFrom("patrol_round")
     .selectAll()
     .where("id", "=", right.data.reportPatrol.id)

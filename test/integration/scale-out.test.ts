@@ -6,6 +6,7 @@ import { silentLogger } from "../../services/core/log.ts";
 import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { openChat } from "../../services/launcher/chat-client.ts";
+import { advisoryLocks } from "../../services/mes/locks.ts";
 import { sendTested } from "../support/cfx.ts";
 import { finished, proposed } from "../support/chat-events.ts";
 import { startTestHouse } from "../support/house.ts";
@@ -124,7 +125,8 @@ test("of two ingests one has the broker; when it falls the other goes on, and ea
   expect(log).toEqual(["one has the broker"]);
   // The server drops the connection that holds the turn, as it would that of a machine that is gone.
   const holder = await house.plant.pool.query(
-    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 7310027",
+    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = $1",
+    [advisoryLocks.ingest],
   );
   expect(holder.rowCount).toBe(1);
   await one.close();

@@ -13,6 +13,7 @@ import { openChat } from "../../services/launcher/chat-client.ts";
 import { resumeClock } from "../../services/mes/clock.ts";
 import { savePlan } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { anyPlan } from "./any-plan.ts";
 import { startCannedModel } from "./canned-model.ts";
 import { createTestPlant } from "./plant.ts";
 
@@ -41,24 +42,7 @@ export const startTestHouse = async (
     .where("state_code", "is", null)
     .where("level", "=", "WorkCenter")
     .execute();
-  // A plan is there already, so that no worker makes one on the side.
-  await plant.db.transaction().execute((tx) =>
-    savePlan(tx, {
-      requestId: "initial",
-      reason: { kind: "first" },
-      cause: { zh: "test", en: "test" },
-      plantTime: demoEpoch(),
-      seed: 1,
-      objective: 0,
-      bound: 0,
-      gap: 0,
-      onTimeRate: 1,
-      lateOrders: 0,
-      utilisation: 0,
-      kpis: {},
-      operations: [],
-    }),
-  );
+  await plant.db.transaction().execute((tx) => savePlan(tx, { ...anyPlan, plantTime: demoEpoch() }));
   const model = await startCannedModel();
   const taskQueue = `test-${randomUUID()}`;
   const address = inject("temporalAddress");

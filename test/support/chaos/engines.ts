@@ -9,26 +9,11 @@ import { migrate } from "../../../services/mes/migrate.ts";
 import { savePlan } from "../../../services/mes/queries/plans.ts";
 import { seedDemoPlant } from "../../../services/mes/seed/seed.ts";
 import { demoEpoch } from "../../../services/mes/seed/time.ts";
+import { anyPlan } from "../any-plan.ts";
 import { type PartProcess, startPart } from "../part-process.ts";
 
 export const victims = ["postgres", "api", "worker", "ingest", "broker"] as const;
 export type Victim = (typeof victims)[number];
-
-/** Any plan will do: no worker makes one on the side then. */
-const anyPlan = {
-  requestId: "initial",
-  reason: { kind: "first" },
-  cause: { zh: "test", en: "test" },
-  seed: 1,
-  objective: 0,
-  bound: 0,
-  gap: 0,
-  onTimeRate: 1,
-  lateOrders: 0,
-  utilisation: 0,
-  kpis: {},
-  operations: [],
-} as const;
 
 const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
