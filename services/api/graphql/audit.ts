@@ -1,9 +1,6 @@
 import { MillwrightError } from "../../core/errors.ts";
 import type { Family } from "../../core/shield/families.ts";
 import { familyNames } from "../../core/shield/policy.ts";
-import { type AuditEvidence, evidenceOfCall } from "../../mes/audit/evidence.ts";
-import { type ChainState, chainState } from "../../mes/audit/state.ts";
-import { askForCheck } from "../../mes/audit/tasks.ts";
 import {
   type AuditEntry,
   type AuditPerson,
@@ -12,14 +9,11 @@ import {
   toldEntries,
 } from "../../mes/audit/told.ts";
 import { type AuditKind, type TrailFilter, type TrailPosition, trailPage } from "../../mes/audit/trail.ts";
-import { plantNow } from "../../mes/clock.ts";
 import type { Db } from "../../mes/database.ts";
-import { appendEvents } from "../../mes/events.ts";
 import { seesWholeAudit } from "../permissions.ts";
 import type { Viewer } from "../session.ts";
 import { builder } from "./builder.ts";
 import { decodeCursor, type Page, pageOf, pageSize } from "./connection.ts";
-import { once } from "./idempotency.ts";
 import { PageInfo } from "./orders.ts";
 import { BilingualText } from "./plant.ts";
 
@@ -40,7 +34,7 @@ const KindType = builder.enumType("AuditKind", {
   } satisfies Record<AuditKind, { description: string }>,
 });
 
-const PersonType = builder.objectRef<AuditPerson>("AuditPerson").implement({
+export const AuditPersonType = builder.objectRef<AuditPerson>("AuditPerson").implement({
   description: "Somebody who acted, by id and name.",
   fields: (t) => ({
     id: t.exposeID("id"),
@@ -104,12 +98,12 @@ const EntryType = builder.objectRef<AuditEntry>("AuditEntry").implement({
     recordedAt: t.expose("recordedAt", { type: "DateTime", description: "Wall time." }),
     source: t.exposeString("source", { description: "Which part of the house wrote it down." }),
     who: t.expose("who", {
-      type: PersonType,
+      type: AuditPersonType,
       nullable: true,
       description: "Who did it, or asked for it; null where the house did it by itself.",
     }),
     approvedBy: t.expose("approvedBy", {
-      type: PersonType,
+      type: AuditPersonType,
       nullable: true,
       description: "Who approved it; null where no approval was asked for.",
     }),
@@ -247,186 +241,3 @@ builder.queryFields((t) => ({
     },
   }),
 }));
-
-const StepType = builder.objectRef<AuditEvidence["steps"][number]>("AuditStep").implement({
-  description: "What one role found before the act.",
-  fields: (t) => ({
-    role: t.exposeString("role", { description: "Role of the agent that checked." }),
-    status: t.exposeString("status", { description: "How the check ended, such as passed or failed." }),
-    summary: t.expose("summary", { type: BilingualText, description: "What it found, in a sentence." }),
-    evidence: t.field({ type: "JSON", resolve: ({ evidence }) => evidence }),
-  }),
-});
-const ApprovalType = builder.objectRef<NonNullable<AuditEvidence["approval"]>>("AuditApproval").implement({
-  description: "Who was asked, and what was decided.",
-  fields: (t) => ({
-    status: t.exposeString("status", { description: "Pending, Approved, Rejected or Expired." }),
-    role: t.exposeString("role", { description: "The one role that may decide it." }),
-    decidedBy: t.exposeString("decidedBy", {
-      nullable: true,
-      description: "Person who decided, by id; null while it waits.",
-    }),
-    decidedAt: t.expose("decidedAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "When it was decided; null while it waits. Wall time.",
-    }),
-    argsHash: t.exposeString("argsHash", { description: "SHA-256 of exactly what was approved." }),
-    planVersion: t.exposeInt("planVersion"),
-  }),
-});
-const EvidenceType = builder.objectRef<AuditEvidence>("AuditEvidence").implement({
-  description: "What an act rests on.",
-  fields: (t) => ({
-    tool: t.exposeString("tool", { description: "The act, by its name." }),
-    args: t.field({ type: "JSON", description: "What it was done with.", resolve: ({ args }) => args }),
-    askedBy: t.exposeString("askedBy", { description: "Person who asked for it, by id." }),
-    sentence: t.exposeString("sentence", { description: "The words that it was asked with." }),
-    model: t.exposeString("model", {
-      nullable: true,
-      description: "Language model that understood the sentence; null where words alone decided.",
-    }),
-    confidence: t.exposeFloat("confidence", {
-      nullable: true,
-      description: "Least probability of a token of its answer, 0 to 1; null where words alone decided.",
-    }),
-    steps: t.field({ type: [StepType], resolve: ({ steps }) => [...steps] }),
-    approval: t.expose("approval", {
-      type: ApprovalType,
-      nullable: true,
-      description: "Who decided about it; null where no approval was asked for.",
-    }),
-  }),
-});
-
-builder.queryField("auditEvidence", (t) =>
-  t.field({
-    type: EvidenceType,
-    nullable: true,
-    description: "What a call rests on; for a manager, who asked for it, and who decided about it.",
-    args: {
-      toolCallId: t.arg.id({ required: true, description: "The call, as an entry of the audit has it." }),
-    },
-    resolve: async (_root, { toolCallId }, { db, viewer }) => {
-      const found = await evidenceOfCall(db, String(toolCallId));
-      if (!found) return null;
-      const hadPart = [found.askedBy, found.approval?.decidedBy].includes(viewer.id);
-      if (!hadPart && !seesWholeAudit(viewer)) throw new MillwrightError("FORBIDDEN", { role: ["manager"] });
-      return found;
-    },
-  }),
-);
-
-const PartType = builder.objectRef<ChainState["parts"][number]>("AuditChainPart").implement({
-  description: "Some batches of the chain that stand together.",
-  fields: (t) => ({
-    from: t.exposeInt("from", { description: "Number of its first batch." }),
-    to: t.exposeInt("to", { description: "Number of its last batch." }),
-    rows: t.exposeInt("rows", { description: "Events in it." }),
-    sealedAt: t.expose("sealedAt", { type: "DateTime", description: "Wall time of its last batch." }),
-  }),
-});
-const BrokenType = builder
-  .objectRef<NonNullable<NonNullable<ChainState["check"]>["broken"]>>("AuditBroken")
-  .implement({
-    description: "Where the chain does not hold.",
-    fields: (t) => ({
-      batch: t.exposeInt("batch", { description: "Number of the first batch that is not whole." }),
-      seq: t.string({
-        nullable: true,
-        description: "The event that was changed; null where the batch itself is what is wrong.",
-        resolve: ({ seq }) => seq ?? null,
-      }),
-      problem: t.exposeString("problem", { description: "What is wrong with it." }),
-    }),
-  });
-const CheckType = builder.objectRef<NonNullable<ChainState["check"]>>("AuditCheck").implement({
-  description: "A look at the whole chain: every row's hash, every batch's, and its signature.",
-  fields: (t) => ({
-    id: t.exposeID("id"),
-    status: t.exposeString("status", { description: "Asked, Running, Done or Failed." }),
-    askedBy: t.exposeString("askedBy", {
-      nullable: true,
-      description: "Null: the house itself, once a day.",
-    }),
-    askedAt: t.expose("askedAt", { type: "DateTime", description: "When it was asked for; wall time." }),
-    finishedAt: t.expose("finishedAt", {
-      type: "DateTime",
-      nullable: true,
-      description: "When it had looked at all; null while it has not. Wall time.",
-    }),
-    batches: t.exposeInt("batches", { description: "Batches that were found whole." }),
-    head: t.exposeString("head", {
-      nullable: true,
-      description: "Hash of the last batch: write it down elsewhere. Null before it has ended.",
-    }),
-    broken: t.expose("broken", {
-      type: BrokenType,
-      nullable: true,
-      description: "Where the chain does not hold; null where it does.",
-    }),
-  }),
-});
-const StateType = builder.objectRef<ChainState>("AuditState").implement({
-  description: "How far the events are sealed, and what the last look at the chain found.",
-  fields: (t) => ({
-    batches: t.exposeInt("batches", { description: "Sealed batches." }),
-    rows: t.exposeInt("rows", { description: "Events in them." }),
-    unsealed: t.exposeInt("unsealed", { description: "Events that are not sealed yet." }),
-    parts: t.field({
-      type: [PartType],
-      description: "The chain in a few parts, to draw it.",
-      resolve: ({ parts }) => [...parts],
-    }),
-    check: t.expose("check", {
-      type: CheckType,
-      nullable: true,
-      description: "The last look at the chain; null before the first.",
-    }),
-  }),
-});
-
-builder.queryField("auditPeople", (t) =>
-  t.field({
-    type: [PersonType],
-    description: "Whose acts one may look at: everybody's for a manager, else one's own.",
-    resolve: async (_root, _args, { db, viewer }) => {
-      let users = db.selectFrom("app_user").select(["id", "name_zh", "name_en"]).orderBy("id");
-      if (!seesWholeAudit(viewer)) users = users.where("id", "=", viewer.id);
-      return (await users.execute()).map((row) => ({ id: row.id, nameZh: row.name_zh, nameEn: row.name_en }));
-    },
-  }),
-);
-
-builder.queryField("auditState", (t) =>
-  t.field({
-    type: StateType,
-    description: "How far the events are sealed, and what the last look at the chain found.",
-    resolve: (_root, _args, { db }) => chainState(db),
-  }),
-);
-
-builder.mutationField("checkAudit", (t) =>
-  t.field({
-    type: StateType,
-    description: "Has the worker look at the whole chain now. Role manager.",
-    args: { idempotencyKey: t.arg.string({ required: true }) },
-    resolve: async (_root, { idempotencyKey }, context) => {
-      const { db, viewer } = context;
-      await once(context, idempotencyKey, { act: "check audit" }, async (tx, actId) => {
-        const id = await askForCheck(tx, viewer.id);
-        await appendEvents(tx, [
-          {
-            id: actId,
-            type: "audit.asked",
-            time: await plantNow(tx),
-            source: "api",
-            objects: [{ id: viewer.id, type: "person", qualifier: "actor" }],
-          },
-        ]);
-        return { id };
-      });
-      return chainState(db);
-    },
-  }),
-);

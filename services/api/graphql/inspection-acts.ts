@@ -4,7 +4,7 @@ import { reportInspection } from "../../mes/commands/inspection/report.ts";
 import { verifyDefect } from "../../mes/commands/inspection/verify.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
-import { MethodType } from "./inspection.ts";
+import { MethodType } from "./inspection-types.ts";
 import { soundNote } from "./note.ts";
 
 const VerdictType = builder.enumType("DefectVerdict", {

@@ -3,6 +3,8 @@ import { guarded } from "../permissions.ts";
 import "./acts.ts";
 import "./alerts.ts";
 import "./audit.ts";
+import "./audit-chain.ts";
+import "./audit-evidence.ts";
 import { builder } from "./builder.ts";
 import "./cell-acts.ts";
 import "./cells.ts";
