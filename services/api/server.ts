@@ -155,8 +155,10 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     url: `${tls ? "https" : "http"}://${host}:${bound}`,
     close: async () => {
       await following.close();
-      await gateway.close();
+      // The gateway waits until no connection is left, and whoever reads a stream never ends theirs.
+      app.server.close();
       app.server.closeAllConnections();
+      await gateway.close();
       await app.close();
       await desk.close();
       await closeDatabase();

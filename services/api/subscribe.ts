@@ -1,5 +1,5 @@
 import type { Db } from "../mes/database.ts";
-import { createEventReader, liveCursor, type ReadEvent } from "../mes/event-reader.ts";
+import { createEventReader, type EventReader, liveCursor, type ReadEvent } from "../mes/event-reader.ts";
 
 const pageSize = 500;
 
@@ -9,11 +9,7 @@ const pageSize = 500;
  */
 export const createSubscriptions = (db: Db) => {
   const wakers = new Set<() => void>();
-  /**
-   * Events behind `after`, or from now on, until the signal is given, also while nothing comes.
-   * @throws MillwrightError INVALID_INPUT for what is no cursor.
-   */
-  async function* events(after?: string, signal?: AbortSignal): AsyncGenerator<ReadEvent> {
+  async function* followed(reader: EventReader, signal?: AbortSignal): AsyncGenerator<ReadEvent> {
     let grown = true;
     let wake = () => {};
     const waker = () => {
@@ -23,7 +19,6 @@ export const createSubscriptions = (db: Db) => {
     wakers.add(waker);
     signal?.addEventListener("abort", waker);
     try {
-      const reader = createEventReader(db, after ?? (await liveCursor(db)));
       while (!signal?.aborted) {
         grown = false;
         for (let page = await reader.read(pageSize); page.length > 0; page = await reader.read(pageSize))
@@ -39,7 +34,12 @@ export const createSubscriptions = (db: Db) => {
     }
   }
   return {
-    events,
+    /**
+     * Events behind `after`, or from the moment this resolves, until the signal is given, also while nothing comes.
+     * @throws MillwrightError INVALID_INPUT for what is no cursor.
+     */
+    events: async (after?: string, signal?: AbortSignal): Promise<AsyncIterable<ReadEvent>> =>
+      followed(createEventReader(db, after ?? (await liveCursor(db))), signal),
     /** The stream has grown. */
     wake: () => {
       for (const waker of wakers) waker();

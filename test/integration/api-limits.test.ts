@@ -1,5 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startApi } from "../../services/api/server.ts";
 import { startTestHouse } from "../support/house.ts";
 import { postTo, signInTo } from "../support/http.ts";
 
@@ -59,9 +60,9 @@ test("a page of pages costs what it may bring, also by a variable", async () => 
   expect([code, limit]).toEqual(["QUERY_LIMIT", "cost"]);
 });
 
-const openStream = async (as: string) => {
+const openStream = async (as: string, url = house.api.url) => {
   const stop = new AbortController();
-  const response = await fetch(`${house.api.url}/graphql`, {
+  const response = await fetch(`${url}/graphql`, {
     method: "POST",
     signal: stop.signal,
     headers: {
@@ -86,6 +87,13 @@ test("a session has so many streams, and they end with it", async () => {
   await postTo(house.api.url, "/auth/sign-out", {}, { authorization: `Bearer ${mine}` });
   await Promise.all(streams.map(({ response }) => response.text().catch(() => "")));
   other.stop();
+});
+
+test("an API that ends does not wait for those who read a stream", async () => {
+  const api = await startApi(house.apiOptions);
+  const { response } = await openStream(await signInTo(api.url, "li.wei"), api.url);
+  await api.close();
+  await expect(response.text()).rejects.toThrow();
 });
 
 const connected = async (as: string): Promise<Socket> => {

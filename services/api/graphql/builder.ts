@@ -26,7 +26,7 @@ export interface GraphContext {
   /** The plant's documents in force, which work instructions cite. */
   readonly documents: PlantDocuments;
   /** The event stream behind a cursor, or from now on, until the signal is given. */
-  readonly events: (after?: string, signal?: AbortSignal) => AsyncIterable<ReadEvent>;
+  readonly events: (after?: string, signal?: AbortSignal) => Promise<AsyncIterable<ReadEvent>>;
   /** Ends the streams of a subscription. */
   ended?: AbortSignal;
 }

@@ -94,8 +94,10 @@ builder.subscriptionField("events", (t) =>
           "Cursor or seq of the last event that you have; 0 for the whole stream. Without: from now on.",
       }),
     },
-    subscribe: (_root, { types, objectId, after }, { events, ended }) =>
-      filtered(events(after ?? undefined, ended), (event) => wanted(event, types, objectId)),
+    subscribe: async (_root, { types, objectId, after }, { events, ended }) => {
+      const stream = await events(after ?? undefined, ended);
+      return filtered(stream, (event) => wanted(event, types, objectId));
+    },
     resolve: (event: ReadEvent) => event,
   }),
 );
