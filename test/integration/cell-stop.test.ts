@@ -10,7 +10,9 @@ afterAll(() => house.close());
 
 test("an emergency stop calls off what moves and begins nothing; after a reset with a reason the run goes on", async () => {
   const worker = await house.startWorker();
-  const commands = await house.simulate();
+  // Whatever the stop breaks off would go on for hours, so that it is seen to run however slow the machine is.
+  let lasts = true;
+  const commands = await house.simulate(undefined, ({ durationS }) => (lasts ? 36_000 : durationS));
   const { data } = await house.propose([{ product: "RRU-5258", count: 1 }]);
   const proposed = data.proposeCellRun;
   await house.approve(proposed);
@@ -36,6 +38,7 @@ test("an emergency stop calls off what moves and begins nothing; after a reset w
       .extensions.code,
   ).toBe("FORBIDDEN");
   expect(commands.filter(({ command }) => command === "StoreAndStart")).toHaveLength(begun);
+  lasts = false;
   expect(
     (await house.act("resetCell", 'id: "TC-1", reason: "gate shut, nobody inside", goOn: true')).errors,
   ).toBeUndefined();

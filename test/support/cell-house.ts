@@ -123,9 +123,10 @@ export const startCellHouse = async () => {
     return answer;
   };
 
-  /** The cell's control; what it is told goes through `before`, which may answer in its place. */
+  /** The cell's control; what it is told goes through `before`, which may answer in its place, and takes as long as `takes` says. */
   const simulate = async (
     before: (command: StepCommand) => Partial<StepReport> | undefined = () => undefined,
+    takes: (command: StepCommand) => number = ({ durationS }) => durationS,
   ) => {
     const { plantAnchor, wallAnchor } = await readClock(house.plant.db);
     const scheduler = createPacedScheduler({ plantAnchor, wallAnchor, speed });
@@ -154,7 +155,7 @@ export const startCellHouse = async () => {
             }
             commands.push(command);
             const answer = command.command === "StoreAndStart" ? before(command) : undefined;
-            if (!answer) return cell.command(command);
+            if (!answer) return cell.command({ ...command, durationS: takes(command) });
             const time = new Date(scheduler.now()).toISOString();
             report({ commandId: command.commandId, state: "Running", time });
             report({ commandId: command.commandId, state: "Aborted", time, ...answer });
