@@ -6,13 +6,10 @@ export interface CellRunInput {
   readonly run: string;
 }
 
-/** One workflow a run of a robot cell: `cell-run/<number>`. */
-export const cellRunWorkflowId = (run: string): string => `cell-run/${run}`;
-
 /** Where what drives cells is done: by its own workers, since it lasts as long as a run does. */
 export const cellTaskQueue = (taskQueue: string): string => `${taskQueue}-cells`;
 
-/** Sees a run of a robot cell through, however long a person lets it wait. */
+/** One workflow a run: sees it through, however long a person lets it wait. */
 export async function cellRun(input: CellRunInput): Promise<void> {
   // A driver that is killed is missed by its heartbeat, and another goes on from what is stored.
   const acts = proxyActivities<CellActivities>({

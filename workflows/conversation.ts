@@ -14,7 +14,8 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { StewardActivities } from "../agents/runtime/activities.ts";
-import { dispatch, dispatchId } from "./dispatch.ts";
+import { dispatch } from "./dispatch.ts";
+import { idsBeside } from "./ids.ts";
 
 export interface ConversationInput {
   readonly conversationId: string;
@@ -31,8 +32,6 @@ export interface Said {
 
 export const say = defineUpdate<Said, [{ readonly messageId: string }]>("say");
 export const stop = defineSignal<[{ readonly messageId: string }]>("stop");
-
-export const conversationWorkflowId = (conversationId: string): string => `conversation/${conversationId}`;
 
 /** A conversation that nobody continues ends; the next message starts it again. */
 const idleTimeout = "8h";
@@ -61,7 +60,7 @@ const answer = async (conversationId: string, messageId: string): Promise<void> 
   }
   // On its own from here on: the conversation goes on while the proposal waits for a person.
   await startChild(dispatch, {
-    workflowId: dispatchId(toolCallId),
+    workflowId: idsBeside(workflowInfo().workflowId).dispatch(toolCallId),
     args: [{ toolCallId, checks: confirm.checks }],
     parentClosePolicy: ParentClosePolicy.ABANDON,
     workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,

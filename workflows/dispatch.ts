@@ -8,6 +8,7 @@ import {
   proxyLocalActivities,
   setHandler,
   startChild,
+  workflowInfo,
 } from "@temporalio/workflow";
 import type {
   Decision,
@@ -16,8 +17,9 @@ import type {
   StewardActivities,
 } from "../agents/runtime/activities.ts";
 import type { CheckRole } from "../agents/runtime/tool.ts";
-import { cellRun, cellRunWorkflowId } from "./cell-run.ts";
+import { cellRun } from "./cell-run.ts";
 import { failure } from "./failure.ts";
+import { idsBeside } from "./ids.ts";
 
 export interface DispatchInput {
   readonly toolCallId: string;
@@ -31,9 +33,6 @@ export const decide = defineUpdate<RecordedDecision, [Decision]>("decide");
 /** Answers once the checks are through and the proposal waits, or is refused. */
 export const awaitProposal = defineUpdate<Proposal>("awaitProposal");
 export const proposalQuery = defineQuery<Proposal | undefined>("proposal");
-
-/** One workflow a tool call: `dispatch/<toolCallId>`. */
-export const dispatchId = (toolCallId: string): string => `dispatch/${toolCallId}`;
 
 // Checks are short reads, but for one that mends a plan: as local activities they cost a tenth of a round trip to the server each.
 const checks = proxyLocalActivities<StewardActivities>({
@@ -117,7 +116,7 @@ export async function dispatch({ toolCallId, checks: roles }: DispatchInput): Pr
     : { outcome: "rejected" as const, follows: undefined };
   if (follows)
     await startChild(cellRun, {
-      workflowId: cellRunWorkflowId(follows.cellRun),
+      workflowId: idsBeside(workflowInfo().workflowId).cellRun(follows.cellRun),
       args: [{ run: follows.cellRun }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });

@@ -7,9 +7,7 @@ const acts = proxyActivities<PlanningActivities>({
   retry: { initialInterval: "1s", maximumInterval: "30s", maximumAttempts: 5 },
 });
 
-/** One planning run: `planning/<requestId>`. */
-export const planningId = (requestId: string): string => `planning/${requestId}`;
-
+/** One workflow a planning run. */
 export async function planning(input: PlanningRequest): Promise<number> {
   const { version } = await acts.makePlan(input);
   return version;

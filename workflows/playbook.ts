@@ -6,13 +6,11 @@ import {
   proxyActivities,
   setHandler,
   WorkflowIdReusePolicy,
+  workflowInfo,
 } from "@temporalio/workflow";
 import type { PlaybookActivities } from "../agents/runtime/activities.ts";
-import { dispatch, dispatchId } from "./dispatch.ts";
-
-/** One workflow a run. */
-export const playbookWorkflowId = (playbookId: string, cause: string): string =>
-  `playbook/${playbookId}/${cause}`;
+import { dispatch } from "./dispatch.ts";
+import { idsBeside } from "./ids.ts";
 
 /** Something that the run may have waited for has happened. */
 export const wakePlaybook = defineSignal("wake");
@@ -24,10 +22,11 @@ const acts = proxyActivities<PlaybookActivities>({
 });
 
 /**
- * One workflow a run: `playbook/<id>/<cause>`. It asks what is next until nothing is; what that is, the data store and
+ * One workflow a run. It asks what is next until nothing is; what that is, the data store and
  * the definition say, so that its history holds ids only.
  */
 export async function playbook({ runId }: { readonly runId: string }): Promise<void> {
+  const ids = idsBeside(workflowInfo().workflowId);
   let isWoken = false;
   setHandler(wakePlaybook, () => {
     isWoken = true;
@@ -40,7 +39,7 @@ export async function playbook({ runId }: { readonly runId: string }): Promise<v
     if (next.kind === "propose") {
       const { stepId, toolCallId, checks } = next;
       const outcome = await executeChild(dispatch, {
-        workflowId: dispatchId(toolCallId),
+        workflowId: ids.dispatch(toolCallId),
         args: [{ toolCallId, checks }],
         // What waits for a person goes on waiting, whatever becomes of the run.
         parentClosePolicy: ParentClosePolicy.ABANDON,

@@ -32,10 +32,9 @@ import { openDatabase } from "../services/mes/database.ts";
 import { createPersonNames } from "../services/mes/queries/person-names.ts";
 import { latestPlanVersion } from "../services/mes/queries/plans.ts";
 import { keepTidy } from "../services/mes/retention/keep-tidy.ts";
-import { dispatchId } from "./dispatch.ts";
 import { createCellWorker, createWorker } from "./house.ts";
-import { planningId } from "./planning.ts";
-import { playbookWorkflowId, wakePlaybook } from "./playbook.ts";
+import { workflowIds } from "./ids.ts";
+import { wakePlaybook } from "./playbook.ts";
 
 /** Below this the agents ask instead of acting; set by the held-out evaluation in models/README.md. */
 const leastConfidence = 0.4;
@@ -100,6 +99,7 @@ await runPart(async () => {
 
   const starter = await Connection.connect(access).catch(unavailable);
   const temporal = new Client({ connection: starter, namespace: config.TEMPORAL_NAMESPACE });
+  const ids = workflowIds(config.TASK_QUEUE);
   const playbooks = await watchPlaybooks({
     db,
     clock,
@@ -107,7 +107,7 @@ await runPart(async () => {
     log,
     handOn: async ({ id, playbookId, cause }) => {
       await temporal.workflow.signalWithStart("playbook", {
-        workflowId: playbookWorkflowId(playbookId, cause),
+        workflowId: ids.playbook(playbookId, cause),
         taskQueue: config.TASK_QUEUE,
         args: [{ runId: id }],
         signal: wakePlaybook,
@@ -122,7 +122,7 @@ await runPart(async () => {
     log,
     handOn: async (toolCallId) => {
       await temporal.workflow.start("dispatch", {
-        workflowId: dispatchId(toolCallId),
+        workflowId: ids.dispatch(toolCallId),
         taskQueue: config.TASK_QUEUE,
         args: [{ toolCallId, checks: ["robot"] }],
         workflowIdConflictPolicy: "USE_EXISTING",
@@ -135,7 +135,7 @@ await runPart(async () => {
   if (hasOrders && (await latestPlanVersion(db)) === 0)
     await temporal.workflow
       .start("planning", {
-        workflowId: planningId("initial"),
+        workflowId: ids.planning("initial"),
         taskQueue: config.TASK_QUEUE,
         args: [{ requestId: "initial", reason: { kind: "first" } }],
         workflowIdConflictPolicy: "USE_EXISTING",

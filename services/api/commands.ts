@@ -12,9 +12,9 @@ import { corrects, takesBack } from "../../agents/runtime/spoken/goes-on.ts";
 import { isToolName, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
 import { onDesk } from "../../agents/scheduler/desk.ts";
 import type { RepairWish } from "../../agents/scheduler/repair.ts";
-import { conversationWorkflowId, say, stop } from "../../workflows/conversation.ts";
-import { awaitProposal, type DispatchOutcome, decide, dispatchId } from "../../workflows/dispatch.ts";
-import { planningId } from "../../workflows/planning.ts";
+import { say, stop } from "../../workflows/conversation.ts";
+import { awaitProposal, type DispatchOutcome, decide } from "../../workflows/dispatch.ts";
+import { workflowIds } from "../../workflows/ids.ts";
 import {
   type ErrorDetails,
   type ErrorShape,
@@ -98,6 +98,7 @@ export const createCommands = ({
   repairMs,
   fourEyes,
 }: CommandDeps) => {
+  const ids = workflowIds(taskQueue);
   const reach = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -127,7 +128,7 @@ export const createCommands = ({
         args: [{ messageId }],
         updateId: messageId,
         startWorkflowOperation: new WithStartWorkflowOperation("conversation", {
-          workflowId: conversationWorkflowId(conversationId),
+          workflowId: ids.conversation(conversationId),
           taskQueue,
           args: [{ conversationId }],
           workflowIdConflictPolicy: "USE_EXISTING",
@@ -153,7 +154,7 @@ export const createCommands = ({
   ) => {
     await requireConversation(db, conversationId, viewer.id);
     await reach(() =>
-      temporal.workflow.getHandle(conversationWorkflowId(conversationId)).signal(stop, { messageId }),
+      temporal.workflow.getHandle(ids.conversation(conversationId)).signal(stop, { messageId }),
     );
     return { messageId };
   };
@@ -188,7 +189,7 @@ export const createCommands = ({
       ...(origin ? { origin } : {}),
     };
     try {
-      const handle = temporal.workflow.getHandle(dispatchId(approval.tool_call_id));
+      const handle = temporal.workflow.getHandle(ids.dispatch(approval.tool_call_id));
       const recorded = await reach(() => handle.executeUpdate(decide, { args: [decision] }));
       // Whoever decides about a plan is told only when it is in force, or why it is not after all.
       if (ofPlan) {
@@ -216,7 +217,7 @@ export const createCommands = ({
         args: [],
         updateId: toolCallId,
         startWorkflowOperation: new WithStartWorkflowOperation("dispatch", {
-          workflowId: dispatchId(toolCallId),
+          workflowId: ids.dispatch(toolCallId),
           taskQueue,
           args: [{ toolCallId, checks: checksOf(tool) }],
           workflowIdConflictPolicy: "USE_EXISTING",
@@ -314,7 +315,7 @@ export const createCommands = ({
   const requestPlan = async (requestId: string, reason: string) =>
     reach(() =>
       temporal.workflow.start("planning", {
-        workflowId: planningId(requestId),
+        workflowId: ids.planning(requestId),
         taskQueue,
         args: [{ requestId, reason: { kind: "asked", text: reason } }],
         workflowIdConflictPolicy: "USE_EXISTING",

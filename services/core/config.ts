@@ -37,7 +37,11 @@ const settings = z.object({
   TEMPORAL_TLS_KEY: z.string().optional(),
   /** Node's own setting: a file of authorities that are believed besides the public ones, for all engines. */
   NODE_EXTRA_CA_CERTS: z.string().optional(),
-  TASK_QUEUE: z.string().min(1).default("millwright"),
+  /** What tells the houses of one Temporal server apart. */
+  TASK_QUEUE: z
+    .string()
+    .regex(/^[^\s/]+$/, "must be a name without spaces and slashes")
+    .default("millwright"),
   MQTT_URL: loginUrl("mqtt:", "mqtts:", "ws:", "wss:").optional(),
   LLM_URL: url("http:", "https:").optional(),
   LLM_API_KEY: z.string().optional(),

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { cellRunNumber } from "../../services/mes/queries/cells.ts";
-import { cellRunWorkflowId } from "../../workflows/cell-run.ts";
 import { type CellHouse, isOver, startCellHouse } from "../support/cell-house.ts";
 import { recordHistory } from "../support/record-history.ts";
 
@@ -44,6 +43,6 @@ test("units are planned, approved by the role, and pass through the cell; a work
   const count = (type: string) => events.filter((event) => event.type === type).length;
   expect(count("cell.step.done")).toBe(done.steps.length);
   expect([count("cell.run.started"), count("cell.run.completed")]).toEqual([1, 1]);
-  await recordHistory(house.temporal, "cell-run", cellRunWorkflowId(cellRunNumber(proposed.id)));
+  await recordHistory(house.temporal, "cell-run", house.workflowIds.cellRun(cellRunNumber(proposed.id)));
   await second.kill("SIGTERM");
 });

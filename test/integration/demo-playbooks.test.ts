@@ -5,7 +5,6 @@ import { applyUnitsTested } from "../../services/mes/commands/unit-tested.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { stationState } from "../../services/protocols/sparkplug/names.ts";
-import { playbookWorkflowId } from "../../workflows/playbook.ts";
 import { answerOf, finished, proposed } from "../support/chat-events.ts";
 import { type PlaybookHouse, startPlaybookHouse, stateOf } from "../support/playbook-house.ts";
 import { recordHistory } from "../support/record-history.ts";
@@ -72,7 +71,11 @@ test("a unit that fails its test a third time is handed to a repair technician w
   await house.as("chen.hao", take, { id: task.id, k: randomUUID() });
   await house.runOf("PB-THIRD-FAILURE", "Done");
   expect(await waiting("chen.hao")).toBe(0);
-  await recordHistory(house.temporal, "playbook-task", playbookWorkflowId("PB-THIRD-FAILURE", run.cause));
+  await recordHistory(
+    house.temporal,
+    "playbook-task",
+    house.workflowIds.playbook("PB-THIRD-FAILURE", run.cause),
+  );
 });
 
 test("a receipt that an integrator puts off is told to the planner with the stock, and a new plan waits for approval", async () => {

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { conversationWorkflowId } from "../../workflows/conversation.ts";
-import { dispatchId } from "../../workflows/dispatch.ts";
 import { answerOf, finished, proposed } from "../support/chat-events.ts";
 import { startTestHouse } from "../support/house.ts";
 import { recordHistory } from "../support/record-history.ts";
@@ -37,7 +35,11 @@ test("an order is checked by five roles, approved, and released once", async () 
     .where("work_order_id", "=", "WO-1042")
     .execute();
   expect(jobs).toMatchObject([{ dispatch_status: "Dispatched", released_by: "li.wei" }]);
-  await recordHistory(house.temporal, "dispatch-approved", dispatchId(String(proposal["toolCallId"])));
+  await recordHistory(
+    house.temporal,
+    "dispatch-approved",
+    house.workflowIds.dispatch(String(proposal["toolCallId"])),
+  );
   chat.close();
 });
 
@@ -60,7 +62,11 @@ test("a rejected proposal changes nothing, and a person without the role may not
   expect(
     await house.plant.db.selectFrom("job_order").selectAll().where("work_order_id", "=", "WO-1107").execute(),
   ).toEqual([]);
-  await recordHistory(house.temporal, "dispatch-rejected", dispatchId(String(proposal["toolCallId"])));
+  await recordHistory(
+    house.temporal,
+    "dispatch-rejected",
+    house.workflowIds.dispatch(String(proposal["toolCallId"])),
+  );
   engineer.close();
   chat.close();
 });
@@ -209,7 +215,7 @@ test("the same message twice is answered once, and a long one is refused", async
   await recordHistory(
     house.temporal,
     "conversation",
-    conversationWorkflowId(String(chat.events[0]?.["conversationId"])),
+    house.workflowIds.conversation(String(chat.events[0]?.["conversationId"])),
   );
   chat.close();
 });

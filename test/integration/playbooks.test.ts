@@ -5,7 +5,6 @@ import { setPlantZone } from "../../services/core/zone.ts";
 import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
-import { playbookWorkflowId } from "../../workflows/playbook.ts";
 import { createTestPlant } from "../support/plant.ts";
 import { type PlaybookHouse, startPlaybookHouse, stateOf } from "../support/playbook-house.ts";
 import { recordHistory } from "../support/record-history.ts";
@@ -82,7 +81,7 @@ test("a line that stays down leads to a proposal; the worker is killed while it 
   expect(
     audit.map(({ type }) => type).filter((type) => !["playbook.saved", "playbook.on"].includes(type)),
   ).toEqual(["playbook.started", "playbook.told", "playbook.told", "playbook.done"]);
-  await recordHistory(house.temporal, "playbook", playbookWorkflowId("PB-LINE-DOWN", event.id));
+  await recordHistory(house.temporal, "playbook", house.workflowIds.playbook("PB-LINE-DOWN", event.id));
 });
 
 test("a line that came back before its time starts nothing", async () => {

@@ -13,6 +13,7 @@ import { openChat } from "../../services/launcher/chat-client.ts";
 import { resumeClock } from "../../services/mes/clock.ts";
 import { savePlan } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { workflowIds } from "../../workflows/ids.ts";
 import { anyPlan } from "./any-plan.ts";
 import { startCannedModel } from "./canned-model.ts";
 import { createTestPlant } from "./plant.ts";
@@ -99,6 +100,7 @@ export const startTestHouse = async (
     /** For further APIs of the same house. */
     apiOptions,
     temporal,
+    workflowIds: workflowIds(taskQueue),
     startWorker,
     chat: (user = "li.wei", conversationId?: string) => openChat(api.url, { demo: user }, conversationId),
     close: async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Client, Connection } from "@temporalio/client";
 import { createRandomStream } from "../../../simulators/engine/random.ts";
+import { workflowIds } from "../../../workflows/ids.ts";
 import { startCannedModel } from "../canned-model.ts";
 import { startMortalHouse, type Victim, victims } from "./engines.ts";
 import { startLoad } from "./load.ts";
@@ -61,7 +62,12 @@ export const runChaos = async ({
     await load.progress(20);
     const { acknowledged, refused } = await load.stop();
     say(`${acknowledged.units.length} units, ${acknowledged.materials.length} materials`);
-    const verdict = await judge(house.db, new Client({ connection }), house.env.DATA_DIR, acknowledged);
+    const verdict = await judge(
+      house.db,
+      { temporal: new Client({ connection }), workflowIds: workflowIds(taskQueue) },
+      house.env.DATA_DIR,
+      acknowledged,
+    );
     const writes = Object.values(acknowledged).flat().length;
     return { kills, writes, refused, fallen: house.fallen, verdict };
   } finally {

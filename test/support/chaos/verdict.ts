@@ -2,7 +2,7 @@ import type { Client } from "@temporalio/client";
 import { sealAudit, verifyAudit } from "../../../services/mes/audit/chain.ts";
 import { auditKey } from "../../../services/mes/audit/key.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { dispatchId } from "../../../workflows/dispatch.ts";
+import type { WorkflowIds } from "../../../workflows/ids.ts";
 import { insist } from "./engines.ts";
 import type { Acknowledged } from "./load.ts";
 
@@ -26,7 +26,7 @@ const eventsOf = async (db: Db, type: string, objectType: string): Promise<strin
 /** Waits until everything that was acknowledged has come to rest, and looks at what there is. */
 export const judge = async (
   db: Db,
-  temporal: Client,
+  { temporal, workflowIds }: { readonly temporal: Client; readonly workflowIds: WorkflowIds },
   dataDir: string,
   { units, materials, released }: Acknowledged,
 ) => {
@@ -54,9 +54,17 @@ export const judge = async (
         .execute()
     ).map((row) => String(row.work_order_id));
   const calls = await db.selectFrom("tool_call").select("id").execute();
-  const states = await Promise.all(
-    calls.map(async ({ id }) => (await temporal.workflow.getHandle(dispatchId(id)).describe()).status.name),
-  );
+  // A call is done before the workflow that did it has ended.
+  const states = await insist(async () => {
+    const found = await Promise.all(
+      calls.map(async ({ id }) => {
+        const { status } = await temporal.workflow.getHandle(workflowIds.dispatch(id)).describe();
+        return status.name;
+      }),
+    );
+    if (found.includes("RUNNING")) throw new Error("workflows have not ended");
+    return found;
+  });
   const key = await auditKey(dataDir);
   await sealAudit(db, key);
   const { broken } = await verifyAudit(db, key);
