@@ -11,6 +11,8 @@ declare module "aedes-persistence/asyncPersistence.js" {
   }
   export interface KeptSubscription {
     readonly topic: string;
+    readonly clientId?: string;
+    readonly qos?: number;
   }
   // biome-ignore lint/style/noDefaultExport: it is what the package has.
   export default class MemoryPersistence {

@@ -15,7 +15,22 @@ create table if not exists subscription (client text, topic text, body blob not 
 create table if not exists retained (topic text primary key, packet blob not null);
 create table if not exists outgoing (seq integer primary key, client text not null, id text not null, packet blob not null);
 create index if not exists outgoing_id on outgoing (client, id);
+create table if not exists accepted (seq integer primary key, message blob not null);
 `;
+
+/** A message as its sender meant it. */
+export interface KeptMessage {
+  readonly topic: string;
+  readonly payload: Uint8Array;
+  readonly qos: number;
+  readonly retain: boolean;
+}
+
+interface Accepted {
+  readonly message: KeptMessage;
+  readonly seq: number;
+  readonly at: number;
+}
 
 /** What is no longer waited for is written down with what comes next, or after this time, ms. */
 const laterMs = 200;
@@ -32,6 +47,8 @@ export class BrokerStore extends MemoryPersistence {
   #works: (() => void)[] = [];
   #committing: Promise<void> | undefined;
   #later: NodeJS.Timeout | undefined;
+  /** What is on disk and not yet with those who wait for it, by its content: the package numbers a message only as it hands it on. */
+  readonly #accepted = new Map<Uint8Array, Accepted>();
 
   constructor(file: string) {
     super();
@@ -49,6 +66,29 @@ export class BrokerStore extends MemoryPersistence {
       await super.storeRetained(deserialize(packet));
     for (const row of all<{ client: string; packet: Uint8Array }>("select * from outgoing order by seq"))
       await super.outgoingEnqueue({ clientId: row.client }, deserialize(row.packet));
+    for (const row of all<{ seq: number; message: Uint8Array }>("select * from accepted order by seq")) {
+      const message = deserialize(row.message) as KeptMessage;
+      this.#accepted.set(message.payload, { message, seq: row.seq, at: Number.NEGATIVE_INFINITY });
+    }
+  }
+
+  /**
+   * Writes a message down before its sender is told that it is here: a broker that falls in between has it, and hands it on when it
+   * comes back. It is forgotten when it is with all those who wait for it.
+   */
+  async accept({ topic, payload, qos, retain }: KeptMessage): Promise<void> {
+    const message = { topic, payload, qos, retain };
+    const put = this.#db.prepare("insert into accepted (message) values (?)");
+    await this.#commit(() => {
+      const seq = Number(put.run(serialize(message)).lastInsertRowid);
+      this.#accepted.set(payload, { message, seq, at: Date.now() });
+    });
+  }
+
+  /** What was accepted so many ms ago, or by a broker before this one, and has not been handed on. */
+  leftBehind(ms: number): KeptMessage[] {
+    const until = Date.now() - ms;
+    return [...this.#accepted.values()].filter(({ at }) => at <= until).map(({ message }) => message);
   }
 
   override async addSubscriptions(client: KeptClient, subs: readonly KeptSubscription[]): Promise<void> {
@@ -95,13 +135,19 @@ export class BrokerStore extends MemoryPersistence {
     subs: readonly { readonly clientId: string }[],
     packet: KeptPacket,
   ): Promise<void> {
+    const accepted = this.#accepted.get(packet.payload);
+    this.#accepted.delete(packet.payload);
+    const forget = () => {
+      if (accepted) this.#db.prepare("delete from accepted where seq = ?").run(accepted.seq);
+    };
     if (subs.length > 0) {
       const put = this.#db.prepare("insert into outgoing (client, id, packet) values (?, ?, ?)");
       const bytes = serialize({ ...packet });
       await this.#commit(() => {
         for (const { clientId } of subs) put.run(clientId, idOf(packet), bytes);
+        forget();
       });
-    }
+    } else if (accepted) this.#note(forget);
     await super.outgoingEnqueueCombi(subs, packet);
   }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { connect, connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBroker } from "./broker.ts";
+import { BrokerStore } from "./broker-store.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -47,4 +48,26 @@ test("what the broker has acknowledged is there after a kill, in order, once for
   expect(await state).toEqual(["online"]);
   await client.endAsync();
   await after.stop();
+});
+
+test("a message is on disk before its sender is told, and handed on by the broker that comes next", async () => {
+  const file = join(folder, "door", "broker.db");
+  // As a broker leaves it that falls between its answer and its work.
+  const store = new BrokerStore(file);
+  await store.accept({ topic: "plant/line", payload: Buffer.from("at the door"), qos: 1, retain: false });
+  await store.addSubscriptions({ id: "ingest" }, [{ topic: "plant/#", clientId: "ingest", qos: 1 }]);
+  await store.destroy();
+
+  for (const [times, expected] of [
+    ["once", ["at the door"]],
+    ["and not again", ["next"]],
+  ] as const) {
+    const broker = await startBroker({ port: 0, file });
+    const client = connect(broker.url, session);
+    const got = received(client, 1);
+    if (times !== "once") await client.publishAsync("plant/line", "next", { qos: 1 });
+    expect(await got).toEqual(expected);
+    await client.endAsync();
+    await broker.stop();
+  }
 });

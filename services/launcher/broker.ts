@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { Aedes } from "aedes";
-import { BrokerStore } from "./broker-store.ts";
+import { Aedes, type PublishPacket } from "aedes";
+import { every } from "../core/every.ts";
+import { BrokerStore, type KeptMessage } from "./broker-store.ts";
 
 export interface RunningBroker {
   readonly url: string;
@@ -14,10 +15,44 @@ export interface BrokerOptions {
   readonly file?: string;
 }
 
+/** A sender that hangs up between its message and the answer leaves it behind, ms. */
+const leftBehindMs = 10_000;
+
+/**
+ * A broker that has every message on disk before it acknowledges it: the package acknowledges first and stores then, so the store
+ * takes it at the door already.
+ */
+const startKeptBroker = async (store: BrokerStore) => {
+  const broker = await Aedes.createBroker({
+    persistence: store as never,
+    authorizePublish: (_client, packet, done) => {
+      if (packet.topic.startsWith("$SYS/")) return done(new Error("topics under $SYS/ are the broker's own"));
+      if (packet.qos !== 1) return done(null);
+      store.accept(packet as KeptMessage).then(() => done(null), done);
+    },
+  });
+  const handOn = async (ms: number) => {
+    for (const message of store.leftBehind(ms))
+      await new Promise<void>((resolve, reject) =>
+        broker.publish(message as PublishPacket, (error) => (error ? reject(error) : resolve())),
+      );
+  };
+  await handOn(0);
+  // What fails, such as for a full disk, is tried again.
+  const looking = every(
+    leftBehindMs,
+    () => handOn(leftBehindMs),
+    () => {},
+  );
+  return { broker, looking };
+};
+
 /** An MQTT broker on loopback, for plants that have none of their own yet. */
 export const startBroker = async ({ port, file }: BrokerOptions): Promise<RunningBroker> => {
   const store = file === undefined ? undefined : new BrokerStore(file);
-  const broker = await Aedes.createBroker(store ? { persistence: store as never } : {});
+  const { broker, looking } = store
+    ? await startKeptBroker(store)
+    : { broker: await Aedes.createBroker(), looking: undefined };
   const server = createServer(broker.handle);
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -26,6 +61,7 @@ export const startBroker = async ({ port, file }: BrokerOptions): Promise<Runnin
   return {
     url: `mqtt://127.0.0.1:${bound}`,
     stop: async () => {
+      await looking?.close();
       await new Promise<void>((done) => broker.close(() => done()));
       server.close();
       await store?.destroy();
