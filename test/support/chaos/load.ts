@@ -19,9 +19,17 @@ interface Answer {
   readonly data?: unknown;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions: { readonly retryable: boolean };
+    readonly extensions: {
+      readonly code: string;
+      readonly retryable: boolean;
+      readonly details: Readonly<Record<string, unknown>>;
+    };
   }[];
 }
+
+/** Whether what is asked for is so already: a repeated approval, whose first answer was lost, is told that it holds. */
+const holdsAlready = ({ code, details }: NonNullable<Answer["errors"]>[number]["extensions"]): boolean =>
+  code === "APPROVAL_ALREADY_DECIDED" && details["decision"] === "Approved";
 
 /** A refusal that says of itself that a repetition is of no use. */
 class Refused extends Error {}
@@ -63,6 +71,7 @@ export const startLoad = async (
       });
       const { data, errors } = await Promise.race([work, gone]);
       const [error] = errors ?? [];
+      if (error && holdsAlready(error.extensions)) return data;
       if (error && !error.extensions.retryable) return new Refused(error.message);
       if (error) throw new Error(error.message);
       return data;
