@@ -8,7 +8,7 @@ namespace millwright {
 namespace {
 
 /** Everything but the products of many tokens is AVX-512's. */
-Kernels with_tiles() {
+constexpr Kernels with_tiles() {
   using P = Packing;
   Kernels kernels = table<Avx512>();
   kernels.name = "AMX";
@@ -26,7 +26,7 @@ Kernels with_tiles() {
 
 }  // namespace
 
-const Kernels kAmxKernels = with_tiles();
+constinit const Kernels kAmxKernels = with_tiles();
 
 }  // namespace millwright
 #endif

@@ -4,7 +4,7 @@
 
 namespace millwright {
 
-const Kernels kAvx2Kernels = table<Avx2>();
+constinit const Kernels kAvx2Kernels = table<Avx2>();
 
 }  // namespace millwright
 #endif

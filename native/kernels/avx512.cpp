@@ -4,7 +4,7 @@
 
 namespace millwright {
 
-const Kernels kAvx512Kernels = table<Avx512>();
+constinit const Kernels kAvx512Kernels = table<Avx512>();
 
 }  // namespace millwright
 #endif

@@ -4,7 +4,7 @@
 
 namespace millwright {
 
-const Kernels kAvx512AmdKernels = table<Avx512Amd>();
+constinit const Kernels kAvx512AmdKernels = table<Avx512Amd>();
 
 }  // namespace millwright
 #endif

@@ -126,6 +126,7 @@ bool runs(Isa isa);
 /** Kernels of an instruction set; the caller makes sure that it runs here. */
 const Kernels& kernels_for(Isa isa);
 
+/** Made while compiling: what filled one at the start would run its instructions on processors without them. */
 extern const Kernels kPortableKernels;
 #if defined(__x86_64__)
 extern const Kernels kAvx2Kernels;

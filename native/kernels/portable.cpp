@@ -3,6 +3,6 @@
 
 namespace millwright {
 
-const Kernels kPortableKernels = table<Portable>();
+constinit const Kernels kPortableKernels = table<Portable>();
 
 }  // namespace millwright

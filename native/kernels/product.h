@@ -11,7 +11,7 @@ namespace {
 
 /** body(0), body(1) ... with numbers that are known when compiling. */
 template <int kFrom, int kTo, class Body>
-[[gnu::always_inline]] inline void unrolled(Body&& body) {
+[[gnu::always_inline]] constexpr void unrolled(Body&& body) {
   if constexpr (kFrom < kTo) {
     body(std::integral_constant<int, kFrom>());
     unrolled<kFrom + 1, kTo>(body);
