@@ -53,7 +53,8 @@ export const sendSecurityHeaders = (app: FastifyInstance): void => {
       "permissions-policy": "geolocation=(), microphone=(), payment=(), usb=(), camera=(self)",
     });
     if (isEncrypted(request)) reply.header("strict-transport-security", `max-age=${yearSeconds}`);
-    if (!reply.hasHeader("content-security-policy"))
+    // That a page is what it was has no type to tell by, and replaces what its browser keeps: the policy it came with stays.
+    if (reply.statusCode !== 304 && !reply.hasHeader("content-security-policy"))
       reply.header(
         "content-security-policy",
         policyFor(request.url, String(reply.getHeader("content-type"))),

@@ -65,7 +65,16 @@ const longestStatementMs = 60_000;
 /** The console's page and its files; whatever else is asked for as a page leads to it. */
 const serveConsole = async (app: FastifyInstance, refuse: Refuse): Promise<void> => {
   if (!existsSync(consoleFiles)) return;
-  await app.register(staticFiles, { root: consoleFiles, maxAge: "1h", immutable: false });
+  await app.register(staticFiles, {
+    root: consoleFiles,
+    cacheControl: false,
+    // The page names its files by what is in them: it alone is asked for anew, and never names some of the house before.
+    setHeaders: (reply, path) =>
+      reply.header(
+        "cache-control",
+        path.endsWith(".html") ? "no-cache" : "public, max-age=31536000, immutable",
+      ),
+  });
   app.setNotFoundHandler((request, reply) =>
     request.method === "GET" && !request.url.includes(".")
       ? reply.sendFile("index.html")
