@@ -51,6 +51,7 @@ await runPart(async () => {
   const connection = await NativeConnection.connect(access).catch(unavailable);
   const databaseUrl = config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright";
   const { db, close } = openDatabase(databaseUrl, { max: 20 });
+  const sealingKey = await auditKey(db, config.DATA_DIR);
   const desk = openDesk(db, databaseUrl);
   const clock = createPlantClock(await readClock(db));
   const client = createLlmClient({
@@ -88,7 +89,7 @@ await runPart(async () => {
   const alerts = watchAlerts(db, clock, log);
   const { KEEP_PLANS_DAYS: plans, KEEP_CHAT_DAYS: chat, KEEP_MESSAGES_DAYS: messages } = config;
   const tidying = keepTidy(db, { plans, chat, messages }, log);
-  const audit = await keepAudit(db, databaseUrl, await auditKey(config.DATA_DIR), log);
+  const audit = await keepAudit(db, databaseUrl, sealingKey, log);
   const inspections = watchInspections(db, clock, log);
   const patrols = watchPatrols(db, clock, log);
   const running = Promise.all(workers.map((worker) => worker.run()));

@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { loadConfig } from "../core/config.ts";
+import { MillwrightError } from "../core/errors.ts";
 import { type Db, hostOf, isUnreachable, type OpenDatabase, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
@@ -65,8 +66,9 @@ export const runCommand = async <const Options extends ParseArgsOptionsConfig>(
     answer(line.usage);
     return 0;
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    note(error.message);
+    if (error instanceof CommandError) note(error.message);
+    else if (error instanceof MillwrightError) note(`${error.bilingual.en}\n${error.bilingual.zh}`);
+    else throw error;
     return 2;
   }
 };

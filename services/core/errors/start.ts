@@ -62,6 +62,18 @@ export const startErrors = {
     "The data store holds a plant of its own, which is no demonstration: start with DEMO=false. For the demonstration name another DATABASE_URL or --data DIR.",
     "数据库中已有真实工厂，不能作为演示启动：请设置 DEMO=false。演示请使用其他 DATABASE_URL 或 --data 目录。",
   ),
+  AUDIT_KEY_DIFFERS: entry(
+    500,
+    false,
+    "The audit in this data store is sealed with another key than {file} (up to batch {batch}, {time}). Put there the keys/audit-key.pem of the data folder that it was sealed from; where that is lost: npm run audit -- --adopt.",
+    "该数据库的审计链由另一把密钥签名，不是 {file}（至第 {batch} 批，{time}）。请将签名所用数据目录中的 keys/audit-key.pem 复制到该处；若已丢失，请执行 npm run audit -- --adopt。",
+  ),
+  AUDIT_KEY_UNUSABLE: entry(
+    500,
+    false,
+    "The key of the audit, {file}, cannot be used: {reason}. Mend its rights, or put the file back as it was.",
+    "审计密钥 {file} 不可用：{reason}。请修正文件权限，或恢复原文件。",
+  ),
   TLS_UNUSABLE: entry(
     500,
     false,

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 import { eventColumns, type StoredEvent } from "../events.ts";
 import { advisoryLocks } from "../locks.ts";
+import { lastBatch, requireSigner } from "./key.ts";
 import { begin, hashBytes, leafOf } from "./leaf.ts";
 import { readRedactions } from "./redaction.ts";
 
@@ -62,7 +63,11 @@ const settledSeq = (db: Db): Promise<string | undefined> =>
 export const lockSealing = (tx: Tx) =>
   sql`select pg_advisory_xact_lock(${advisoryLocks.sealing})`.execute(tx);
 
-/** Seals what has come since the last batch; gives the number of rows. Several may seal at once: one does. */
+/**
+ * Seals what has come since the last batch; gives the number of rows. Several may seal at once: one does.
+ *
+ * @throws MillwrightError AUDIT_KEY_DIFFERS: what another key has sealed is not gone on with.
+ */
 export const sealAudit = async (db: Db, key: KeyObject): Promise<number> => {
   const settled = await settledSeq(db);
   if (settled === undefined) return 0;
@@ -70,12 +75,8 @@ export const sealAudit = async (db: Db, key: KeyObject): Promise<number> => {
   for (;;) {
     const sealed = await db.transaction().execute(async (tx) => {
       await lockSealing(tx);
-      const last = await tx
-        .selectFrom("audit_batch")
-        .select(["number", "to_seq", "hash"])
-        .orderBy("number", "desc")
-        .limit(1)
-        .executeTakeFirst();
+      const last = await lastBatch(tx);
+      requireSigner(last, key);
       const part = await rowsBetween(tx, last?.to_seq ?? "0", settled, batchRows);
       const [first, end] = [part[0], part.at(-1)];
       if (!first || !end) return 0;
@@ -136,7 +137,7 @@ export interface Verified {
  * @param onBatch Told how many batches were found whole, after each of them.
  */
 export const verifyAudit = async (
-  db: Db,
+  db: Db | Tx,
   key: KeyObject,
   onBatch: (batches: number) => Promise<unknown> = async () => {},
 ): Promise<Verified> => {

@@ -5,18 +5,22 @@ import { loadConfig } from "../../core/config.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import type { Db } from "../database.ts";
 import { eventColumns } from "../events.ts";
-import { sealAudit, verifyAudit } from "./chain.ts";
-import { auditKey } from "./key.ts";
+import { adoptAudit } from "./adopt.ts";
+import { sealAudit, type Verified, verifyAudit } from "./chain.ts";
+import { auditKey, ownAuditKey } from "./key.ts";
 
 const usage = [
   "Usage: npm run audit -- [--seal] [--expect HASH] [--database-url URL]",
   "       checks the sealed events; --seal seals what is new; --expect: a head that was told before must still be there",
+  "       npm run audit -- --adopt [--expect HASH]",
+  "       signs the whole chain with the key of this DATA_DIR, where the one that has sealed it is lost",
   "       npm run audit -- --export FILE [--from TIME] [--to TIME] [--person ID] [--order ID]",
   "       writes events as JSON lines, and FILE.sig with the signature of the plant's audit key (Ed25519)",
 ].join("\n");
 
 const options = {
   seal: flag,
+  adopt: flag,
   expect: text,
   export: text,
   from: text,
@@ -27,7 +31,8 @@ const options = {
 
 type Given = Readonly<
   Partial<Record<"expect" | "export" | "from" | "to" | "person" | "order" | "database-url", string>>
-> & { readonly seal?: boolean | undefined };
+> &
+  Readonly<Partial<Record<"seal" | "adopt", boolean | undefined>>>;
 
 const timeOf = (name: string, text: string): Date => {
   const time = new Date(text);
@@ -48,31 +53,42 @@ const exported = async (db: Db, { from, to, person, order }: Given): Promise<str
   return (await query.execute()).map((row) => `${JSON.stringify(row)}\n`).join("");
 };
 
+/** Whether a head that was told is in the chain; without one there is nothing to miss. */
+const holds = async (db: Db, head: string | undefined): Promise<boolean> =>
+  head === undefined ||
+  (await db.selectFrom("audit_batch").select("number").where("hash", "=", head).executeTakeFirst()) !==
+    undefined;
+
+const toldBroken = ({ batches, broken }: Verified): string => {
+  const where = broken?.seq === undefined ? "" : `, event ${broken.seq}`;
+  return `NOT whole: ${broken?.problem} at batch ${broken?.batch}${where}; the ${batches} batches before are.`;
+};
+
 const work = async (values: Given, { answer }: CommandOutput): Promise<number> => {
-  const key = await auditKey(loadConfig().DATA_DIR);
+  const { DATA_DIR } = loadConfig();
   return withDatabase(values["database-url"], 2, async (db) => {
-    if (values.seal) answer(`${await sealAudit(db, key)} events sealed.`);
-    const { batches, rows, head, unsealed, redacted, broken } = await verifyAudit(db, key);
-    if (broken) {
-      const where = broken.seq === undefined ? "" : `, event ${broken.seq}`;
-      answer(
-        `NOT whole: ${broken.problem} at batch ${broken.batch}${where}; the ${batches} batches before are.`,
-      );
+    const key = await (values.adopt ? ownAuditKey(DATA_DIR) : auditKey(db, DATA_DIR));
+    if (!(await holds(db, values.expect))) {
+      answer(`NOT whole: the head ${values.expect} is no longer in the chain.`);
       return 1;
     }
-    answer(`Whole: ${rows} events in ${batches} batches, head ${head}; ${unsealed} not sealed yet.`);
-    if (redacted > 0) answer(`${redacted} events were rewritten under a signature, since somebody left.`);
-    if (values.expect) {
-      const known = await db
-        .selectFrom("audit_batch")
-        .select("number")
-        .where("hash", "=", values.expect)
-        .executeTakeFirst();
-      if (!known) {
-        answer(`NOT whole: the head ${values.expect} is no longer in the chain.`);
+    if (values.adopt) {
+      const adopted = await adoptAudit(db, key);
+      if (!adopted.broken) answer(`${adopted.batches} batches are signed with the key in ${DATA_DIR}.`);
+      else {
+        answer(toldBroken(adopted));
         return 1;
       }
     }
+    if (values.seal) answer(`${await sealAudit(db, key)} events sealed.`);
+    const found = await verifyAudit(db, key);
+    if (found.broken) {
+      answer(toldBroken(found));
+      return 1;
+    }
+    const { batches, rows, head, unsealed, redacted } = found;
+    answer(`Whole: ${rows} events in ${batches} batches, head ${head}; ${unsealed} not sealed yet.`);
+    if (redacted > 0) answer(`${redacted} events were rewritten under a signature, since somebody left.`);
     if (values.export) {
       const lines = await exported(db, values);
       await writeFile(values.export, lines);

@@ -60,7 +60,7 @@ export interface Redactions {
   leafNow(seq: string, sealed: Buffer): Buffer;
 }
 
-export const readRedactions = async (db: Db, publicKey: KeyObject): Promise<Redactions> => {
+export const readRedactions = async (db: Db | Tx, publicKey: KeyObject): Promise<Redactions> => {
   const changes = new Map<string, { readonly old: Buffer; readonly now: Buffer }[]>();
   let [previous, number] = [begin, 0];
   let broken: number | undefined;

@@ -44,7 +44,7 @@ export const auditKinds = {
   playbooks: ["playbook.saved", "playbook.on", "playbook.off", "playbook.started", "playbook.taken"],
   data: ["records.written", "message.resent", "message.dismissed", "receipt.moved"],
   filter: ["content.refused", "content.withheld"],
-  people: ["person.pseudonymised", "audit.asked"],
+  people: ["person.pseudonymised", "audit.asked", "audit.adopted"],
 } as const satisfies Record<string, readonly string[]>;
 export type AuditKind = keyof typeof auditKinds;
 export const auditKindNames = Object.keys(auditKinds) as AuditKind[];

@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { loadConfig } from "../../core/config.ts";
+import { auditKey, lastBatch } from "../audit/key.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withPool } from "../command-line.ts";
 import { writeBackup } from "./backup.ts";
 import { backupsIn, nameAt } from "./names.ts";
@@ -61,12 +62,13 @@ const restore = async (
   }: Given<"from"> & { readonly replace?: boolean },
   { answer }: CommandOutput,
 ): Promise<number> => {
-  const { BACKUP_KEY: passphrase } = loadConfig();
+  const { BACKUP_KEY: passphrase, DATA_DIR } = loadConfig();
   if (path === undefined) throw new CommandError(restoreUsage);
-  const restored = await withPool(databaseUrl, 1, ({ pool }) =>
-    restoreBackup(pool, path, { replace, passphrase }),
-  );
-  answer(`Restored: ${told(restored)}.`);
+  await withPool(databaseUrl, 1, async ({ db, pool }) => {
+    answer(`Restored: ${told(await restoreBackup(pool, path, { replace, passphrase }))}.`);
+    // Told now, and not when a worker does not start.
+    if (await lastBatch(db)) await auditKey(db, DATA_DIR).catch((error: Error) => answer(error.message));
+  });
   return 0;
 };
 

@@ -107,7 +107,7 @@ const leave = async (values: Given, databaseUrl: string | undefined, answer: Com
     for (const [table, rows] of Object.entries(traces)) answer(`${String(rows).padStart(8)}  ${table}`);
     if (confirm === undefined)
       return answer(`Nothing was changed. It cannot be undone: repeat with --confirm ${id}.`);
-    const { pseudonym } = await pseudonymise(db, await auditKey(loadConfig().DATA_DIR), { id });
+    const { pseudonym } = await pseudonymise(db, await auditKey(db, loadConfig().DATA_DIR), { id });
     answer(`${id} is ${pseudonym} from now on. Backups and exported files still hold the name.`);
   });
   return 0;

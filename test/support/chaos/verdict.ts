@@ -65,7 +65,7 @@ export const judge = async (
     if (found.includes("RUNNING")) throw new Error("workflows have not ended");
     return found;
   });
-  const key = await auditKey(dataDir);
+  const key = await auditKey(db, dataDir);
   await sealAudit(db, key);
   const { broken } = await verifyAudit(db, key);
   const written = await db.selectFrom("event").select("id").where("type", "=", "records.written").execute();

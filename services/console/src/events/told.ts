@@ -99,6 +99,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "content.refused": { zh: "内容被拒绝", en: "Text turned back" },
   "content.withheld": { zh: "内容被屏蔽", en: "Text withheld" },
   "audit.asked": { zh: "核验审计", en: "Audit checked" },
+  "audit.adopted": { zh: "审计链换密钥", en: "Audit signed with a new key" },
   "audit.broken": { zh: "审计链断裂", en: "Audit broken" },
   "person.pseudonymised": { zh: "人员离职匿名", en: "Person made anonymous" },
 };
