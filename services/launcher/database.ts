@@ -41,10 +41,11 @@ export const prepareDatabase = async ({
 }: DatabaseSetup): Promise<PlantClockSetting> => {
   const { db, pool, close } = openDatabase(databaseUrl, { max: 2 });
   try {
+    // Before anything is written, the schema included.
+    if (config.DEMO) await requireDemoOrEmpty(db);
     const applied = await migrate(pool);
     if (applied.length > 0) note(`schema: ${applied.join(", ")}`);
     if (!config.DEMO) return realTime;
-    await requireDemoOrEmpty(db);
     if (await seedDemoPlant(db, config.PLANT_SEED)) {
       note("demonstration plant: 300 work orders, 1,500 materials, 14 lines");
       const released = await startDemoShift(db);

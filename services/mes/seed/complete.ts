@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
 import { demoCell } from "../../protocols/cell/demo.ts";
 import { demoRoutes } from "../../protocols/patrol/demo.ts";
@@ -70,26 +71,31 @@ export const seedRoadmap = async (tx: Tx): Promise<void> => {
   });
 };
 
-const holdsDemo = async (db: Db | Tx): Promise<boolean> => {
-  const site = await db.selectFrom("equipment").select("id").where("id", "=", demoSite).executeTakeFirst();
-  const first = await db
-    .selectFrom("app_user")
-    .select("id")
-    .where("id", "=", users[0]!.id)
-    .executeTakeFirst();
-  return site !== undefined && first !== undefined;
+/** Whether a table is there and has such a row; a data store may be empty, or of an earlier version. */
+const hasRow = async (db: Db | Tx, table: string, id?: string): Promise<boolean> => {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(db);
+  if (!rows[0]?.there) return false;
+  const found = await sql`select 1 from ${sql.table(table)} ${id === undefined ? sql`` : sql`where id = ${id}`} limit 1`.execute(
+    db,
+  );
+  return found.rows.length > 0;
 };
 
+const holdsDemo = async (db: Db | Tx): Promise<boolean> =>
+  (await hasRow(db, "equipment", demoSite)) && (await hasRow(db, "app_user", users[0]!.id));
+
+/** What a plant is begun with, in whatever order. */
+const beginnings = ["app_user", "equipment", "material", "person", "work_order", "knowledge_document"];
+
 /**
- * Sees to it that a plant of somebody's own does not become a demonstration, where a name is enough to sign in and time flies.
+ * Sees to it that a plant of somebody's own does not become a demonstration, where a name is enough to sign in and time flies. It looks
+ * only, at a data store of any version.
  *
  * @throws MillwrightError PLANT_IS_REAL.
  */
 export const requireDemoOrEmpty = async (db: Db): Promise<void> => {
-  const one = async (table: "app_user" | "equipment" | "work_order") =>
-    (await db.selectFrom(table).select("id").limit(1).executeTakeFirst()) !== undefined;
-  const holdsAny = (await one("app_user")) || (await one("equipment")) || (await one("work_order"));
-  if (holdsAny && !(await holdsDemo(db))) throw new MillwrightError("PLANT_IS_REAL");
+  for (const table of beginnings)
+    if ((await hasRow(db, table)) && !(await holdsDemo(db))) throw new MillwrightError("PLANT_IS_REAL");
 };
 
 /** The demonstration's rounds, where there are none. */
