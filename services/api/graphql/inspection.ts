@@ -16,6 +16,7 @@ import {
   productsInspected,
   waitingCalls,
 } from "../../mes/queries/inspection.ts";
+import { askedStretch } from "./asked-stretch.ts";
 import { builder } from "./builder.ts";
 import { pageSize } from "./connection.ts";
 import { ClusterType, DefectType, MethodType, QueueType } from "./inspection-types.ts";
@@ -196,12 +197,12 @@ const ViewType = builder.objectRef<InspectionScope>("InspectionView").implement(
   }),
 });
 
-const longestDays = 92;
+const mostDays = 92;
 const most = 200;
 builder.queryFields((t) => ({
   inspection: t.field({
     type: ViewType,
-    description: "What machines of one method saw in a stretch of up to 92 days.",
+    description: `What machines of one method saw in a stretch of up to ${mostDays} days.`,
     args: {
       from: t.arg({ type: "DateTime", required: true }),
       to: t.arg({ type: "DateTime", required: true }),
@@ -213,21 +214,12 @@ builder.queryFields((t) => ({
       line: t.arg.id(),
       product: t.arg.id({ description: "Only boards of this product." }),
     },
-    resolve: (_root, { from, to, method, line, product }) => {
-      const days = (to.getTime() - from.getTime()) / 86_400_000;
-      if (!(days > 0 && days <= longestDays))
-        throw new MillwrightError("INVALID_INPUT", {
-          path: "to",
-          problem: `must be after from, and at most ${longestDays} days`,
-        });
-      return {
-        from,
-        to,
-        method: method ?? "AOI",
-        line: line ? String(line) : undefined,
-        product: product ? String(product) : undefined,
-      };
-    },
+    resolve: (_root, { from, to, method, line, product }) => ({
+      ...askedStretch(from, to, mostDays),
+      method: method ?? "AOI",
+      line: line ? String(line) : undefined,
+      product: product ? String(product) : undefined,
+    }),
   }),
   callsToVerify: t.field({
     type: QueueType,

@@ -1,5 +1,3 @@
-import { MillwrightError } from "../../core/errors.ts";
-import { dayMs } from "../../core/zone.ts";
 import type { Db } from "../../mes/database.ts";
 import type { StoredEvent } from "../../mes/events.ts";
 import { busyLines, type LineBusy } from "../../mes/queries/busy.ts";
@@ -12,6 +10,7 @@ import {
   stretchEvents,
   stretchOrders,
 } from "../../mes/queries/stretch.ts";
+import { askedStretch } from "./asked-stretch.ts";
 import { builder } from "./builder.ts";
 import { decodeCursor, type Page, type PageArguments, pageOf, pageSize } from "./connection.ts";
 import { EventType } from "./events.ts";
@@ -22,15 +21,12 @@ import { BilingualText } from "./plant.ts";
 const largestPage = 5_000;
 const mostDays = 31;
 
-/** @throws MillwrightError INVALID_INPUT. */
-export const stretchOf = (from: Date, to: Date): StretchOfTime => {
-  if (to.getTime() <= from.getTime() || to.getTime() - from.getTime() > mostDays * dayMs)
-    throw new MillwrightError("INVALID_INPUT", {
-      path: "to",
-      problem: `must be after from, by at most ${mostDays} days`,
-    });
-  return { from, to };
-};
+/**
+ * A stretch whose events are read.
+ *
+ * @throws MillwrightError INVALID_INPUT.
+ */
+export const stretchOf = (from: Date, to: Date): StretchOfTime => askedStretch(from, to, mostDays);
 
 const cursorOfEvents = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)\|(\d{1,18})$/;
 

@@ -22,8 +22,6 @@ export const valuePhrases: readonly Phrase[] = [
   ["must be true or false", "应为 true 或 false"],
   ["must be zh or en", "应为 zh 或 en"],
   ["must be bin, vendor or empty", "应为 bin、vendor 或空"],
-  ["must be after {name}, and at most {days} days", "应晚于 {name}，且不超过 {days} 天"],
-  ["must be after {name}, and {days} days after it at most", "应晚于 {name}，且不超过 {days} 天"],
   ["must be after {name}, by at most {days} days", "应晚于 {name}，且不超过 {days} 天"],
   ["must be after {name}", "应晚于 {name}"],
   ["must not be less than {name}", "不得小于 {name}"],
