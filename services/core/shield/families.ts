@@ -2,6 +2,10 @@
 export const places = ["chat", "document", "record", "message", "answer"] as const;
 export type Place = (typeof places)[number];
 
+/** Where somebody may have said it, and where it lies until it is read. */
+export const said = ["chat", "record", "message"] as const satisfies readonly Place[];
+export const stored = ["document", "record", "message", "answer"] as const satisfies readonly Place[];
+
 /** Texts that try to command the house or to get at what is not theirs (OWASP LLM01, LLM02, LLM07, of 2025). */
 export const injectionFamilies = [
   "override",
@@ -19,20 +23,3 @@ export const conductFamilies = ["danger", "falsify", "personal", "insult", "dist
 
 export const families = [...injectionFamilies, ...conductFamilies] as const;
 export type Family = (typeof families)[number];
-
-/** One sign of a family: holds against a reading that was folded, within one sentence. */
-export interface Rule {
-  readonly family: Family;
-  readonly pattern: RegExp;
-  /** The sentence is honest after all. */
-  readonly unless?: RegExp;
-  /** Places where it holds; everywhere unless it is said. */
-  readonly in?: readonly Place[];
-}
-
-/** What stands within a sentence between two words that belong together, at most so many signs. */
-export const gap = (most: number): string => `[^.。!?！？;；\\n]{0,${most}}?`;
-
-/** A rule's pattern from its parts: alternatives within a part, anything within reach between two parts. */
-export const near = (most: number, ...parts: readonly string[]): RegExp =>
-  new RegExp(parts.map((part) => `(?:${part})`).join(gap(most)), "u");

@@ -1,9 +1,8 @@
-import { conductRules, personalRules } from "./conduct.ts";
-import type { Family, Place, Rule } from "./families.ts";
+import type { Family, Place } from "./families.ts";
 import { fold, hasLookalikes } from "./fold.ts";
-import { injectionRules } from "./injection.ts";
 import { type Action, answeredFirst, policy, withheldMark } from "./policy.ts";
 import { readingsOf, type Trick, visibleText } from "./readings.ts";
+import { type Rule, rulesFor } from "./rules.ts";
 
 /** Why a text was not let pass. */
 export interface Finding {
@@ -62,7 +61,7 @@ const pass: Verdict = { action: "pass", findings: [] };
  */
 export const createShield = (names: readonly string[] = []) => {
   const known = names.map(fold).filter((name) => name.length > 1);
-  const rules = [...injectionRules, ...conductRules, ...personalRules(known)];
+  const rules = rulesFor(known);
   const rulesAt = (place: Place) =>
     rules.filter((rule) => policy[place][rule.family] && (!rule.in || rule.in.includes(place)));
   const byPlace = new Map<Place, readonly Rule[]>();
