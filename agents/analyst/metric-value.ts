@@ -1,4 +1,5 @@
-import { recordedRange } from "../../services/mes/queries/stretch.ts";
+import type { Bilingual } from "../../services/core/errors.ts";
+import { recordedRange, type StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
@@ -6,7 +7,7 @@ import { measuresOf } from "../runtime/metrics/catalogue.ts";
 import { isTime, type Metric } from "../runtime/metrics/metric.ts";
 import { asksForBadShare } from "../runtime/spoken/asked/named-metrics.ts";
 import { endOf } from "../runtime/spoken/asked/rank.ts";
-import { periodIn } from "../runtime/spoken/period.ts";
+import { type Period, periodIn } from "../runtime/spoken/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { askFigure, type Figure, type Part } from "./figures/ask.ts";
@@ -15,8 +16,8 @@ import { type FigureQuestion, queryOf, questionIn } from "./figures/read.ts";
 import {
   amountText,
   changeText,
+  namedParts,
   numberText,
-  partNames,
   scopeText,
   stretchText,
   valueText,
@@ -48,30 +49,87 @@ const ranked = ({ metric, asked }: FigureQuestion, parts: readonly Part[]): read
   return known.toSorted((a, b) => (high ? b.value! - a.value! : a.value! - b.value!)).slice(0, ranking.count);
 };
 
-const nothing = async (
-  { db }: Parameters<ToolHandler>[0],
+const nothing = (
   { metric, now }: FigureQuestion,
-  told: string,
-  toldEn: string,
-): Promise<ToolResult> => {
-  const recorded = await recordedRange(db);
+  recorded: StretchOfTime | undefined,
+  asked: Bilingual,
+): ToolResult => {
   const since = recorded ? formatPlantTime(recorded.from) : undefined;
   return {
     text: {
-      zh: `${told}没有可算${metric.name.zh}的记录${since ? `；记录从 ${since} 开始` : ""}。`,
-      en: `Nothing is on record for the ${metric.name.en} ${toldEn}${since ? `; the record begins ${since}` : ""}.`,
+      zh: `${asked.zh}没有可算${metric.name.zh}的记录${since ? `；记录从 ${since} 开始` : ""}。`,
+      en: `Nothing is on record for the ${metric.name.en} ${asked.en}${since ? `; the record begins ${since}` : ""}.`,
     },
     evidence: [
       {
         kind: "figure",
         id: metric.id,
-        facts: { recordedFrom: since ?? null, asked: `${told} ${toldEn}` },
+        facts: { recordedFrom: since ?? null, asked: `${asked.zh} ${asked.en}` },
         source: "event",
         at: now.toISOString(),
       },
     ],
   };
 };
+
+/** A part with its name, and its value in the stretch that it is compared with. */
+interface ToldPart extends Part {
+  readonly name: Bilingual;
+  readonly before: number | undefined;
+}
+
+/** How a value stands to that of another stretch: "; 1.2 points more than 91.0% of 11-16 00:00 to 11-17 00:00". */
+const comparedText = (
+  metric: Metric,
+  value: number,
+  before: number | undefined,
+  compared: Period,
+): Bilingual => {
+  const other = stretchText(compared);
+  if (before === undefined)
+    return {
+      zh: `；${compared.name.zh}（${other.zh}）没有记录`,
+      en: `; nothing is on record for ${other.en}`,
+    };
+  const change = value - before;
+  const [was, by] = [valueText(metric, before), changeText(metric, change)];
+  const [zh, en] =
+    Math.abs(change) < 1e-9
+      ? ["持平", "the same"]
+      : change > 0
+        ? [`高 ${by.zh}`, `${by.en} more`]
+        : [`低 ${by.zh}`, `${by.en} less`];
+  return {
+    zh: `；比${compared.name.zh}（${other.zh}，${was.zh}）${zh}`,
+    en: `; ${en} than ${was.en} of ${other.en}`,
+  };
+};
+
+/** The first parts of a split: ". By line: SMT-1 93.1%, SMT-2 91.0%, the rest below". */
+const partsText = ({ metric, asked: { split } }: FigureQuestion, parts: readonly ToldPart[]): Bilingual => {
+  if (!split || parts.length === 0) return { zh: "", en: "" };
+  const dimension = dimensionNames[split];
+  const list = (language: "zh" | "en") =>
+    parts
+      .slice(0, mostTold)
+      .map(({ name, value }) => `${name[language]} ${valueText(metric, value)[language]}`);
+  const [moreZh, moreEn] = parts.length > mostTold ? ["，其余见下", ", the rest below"] : ["", ""];
+  return {
+    zh: `。按${dimension.zh}：${list("zh").join("，")}${moreZh}`,
+    en: `. By ${dimension.en}: ${list("en").join(", ")}${moreEn}`,
+  };
+};
+
+const partEvidence = ({ metric, now }: FigureQuestion, { name, value, before }: ToldPart): Evidence => ({
+  kind: "figure",
+  id: name.en,
+  facts: {
+    value: valueText(metric, value).en,
+    ...(before === undefined ? {} : { before: valueText(metric, before).en }),
+  },
+  source: "event",
+  at: now.toISOString(),
+});
 
 /**
  * A governed figure in the words' own period, scope, split and comparison, with its formula and the amounts behind it.
@@ -89,99 +147,48 @@ export const metricValue: ToolHandler = async (context) => {
   const [when, scope] = [stretchText(period), scopeText(filter)];
   const recorded = await recordedRange(db);
   if (figure.value === undefined || !recorded || recorded.from >= period.to)
-    return nothing(
-      context,
-      question,
-      `${period.name.zh}（${when.zh}）${scope.zh}`,
-      `${when.en}, ${scope.en}`,
-    );
+    return nothing(question, recorded, {
+      zh: `${period.name.zh}（${when.zh}）${scope.zh}`,
+      en: `${when.en}, ${scope.en}`,
+    });
   const before = compare ? await askFigure(db, { ...query, from: compare.from, to: compare.to }) : undefined;
+  const valueBefore = new Map(before?.parts.map((part) => [part.key, part.value]));
+  const named = split ? await namedParts(db, split, ranked(question, figure.parts)) : [];
+  const parts = named.map((part): ToldPart => ({ ...part, before: valueBefore.get(part.key) }));
+  const shown = parts.slice(0, mostShown);
   const value = valueText(metric, figure.value);
   const bad =
     metric.id === "quality" && asksForBadShare(text) ? numberText(metric, 100 - figure.value) : undefined;
-  const beforeOf = new Map(before?.parts.map((part) => [part.key, part.value]));
-  const parts = ranked(question, figure.parts);
-  const nameOf = split
-    ? await partNames(
-        db,
-        split,
-        parts.map(({ key }) => key),
-      )
-    : undefined;
-  const evidence: Evidence[] = [
-    metricEvidence(question, {
-      period: `${period.name.zh} ${period.name.en}`,
-      from: when.en.split(" to ")[0]!,
-      to: when.en.split(" to ")[1]!,
-      value: value.en,
-      formula: metric.formula,
-      ...(bad ? { badShare: bad } : {}),
-      ...(before?.value !== undefined
-        ? {
-            before: valueText(metric, before.value).en,
-            beforeFrom: stretchText(compare!).en,
-            change: changeText(metric, figure.value - before.value).en,
-          }
-        : {}),
-      parts: figure.parts.length,
-    }),
-    ...parts.slice(0, mostShown).map(
-      (part): Evidence => ({
-        kind: "figure",
-        id: nameOf!(part.key).en,
-        facts: {
-          value: valueText(metric, part.value).en,
-          ...(beforeOf.get(part.key) === undefined
-            ? {}
-            : { before: valueText(metric, beforeOf.get(part.key)).en }),
-        },
-        source: "event",
-        at: now.toISOString(),
-      }),
-    ),
-  ];
-  const told = parts.slice(0, mostTold);
-  const list = (language: "zh" | "en") =>
-    told
-      .map(({ key, value: own }) => `${nameOf!(key)[language]} ${valueText(metric, own)[language]}`)
-      .join(language === "zh" ? "，" : ", ");
-  const compared = (): { zh: string; en: string } => {
-    if (!compare) return { zh: "", en: "" };
-    const other = stretchText(compare);
-    if (before?.value === undefined)
-      return {
-        zh: `；${compare.name.zh}（${other.zh}）没有记录`,
-        en: `; nothing is on record for ${other.en}`,
-      };
-    const change = figure.value! - before.value;
-    const [was, by] = [valueText(metric, before.value), changeText(metric, change)];
-    const [zh, en] =
-      Math.abs(change) < 1e-9
-        ? ["持平", "the same"]
-        : change > 0
-          ? [`高 ${by.zh}`, `${by.en} more`]
-          : [`低 ${by.zh}`, `${by.en} less`];
-    return {
-      zh: `；比${compare.name.zh}（${other.zh}，${was.zh}）${zh}`,
-      en: `; ${en} than ${was.en} of ${other.en}`,
-    };
-  };
-  const against = compared();
-  const dimension = split ? dimensionNames[split] : undefined;
-  const more = parts.length - told.length;
+  const against = compare ? comparedText(metric, figure.value, before?.value, compare) : { zh: "", en: "" };
+  const byPart = partsText(question, parts);
   return {
     text: {
-      zh: `${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${dimension && told.length > 0 ? `。按${dimension.zh}：${list("zh")}${more > 0 ? "，其余见下" : ""}` : ""}${metric.limit ? `（${metric.limit.zh}）` : ""}。`,
-      en: `${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${against.en}${dimension && told.length > 0 ? `. By ${dimension.en}: ${list("en")}${more > 0 ? ", the rest below" : ""}` : ""}${metric.limit ? ` (${metric.limit.en})` : ""}.`,
+      zh: `${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。`,
+      en: `${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${against.en}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
-      ...parts.slice(0, mostShown).map((part) => ({
-        label: nameOf!(part.key),
-        value: valueText(metric, part.value).en,
-      })),
+      ...shown.map(({ name, value: own }) => ({ label: name, value: valueText(metric, own).en })),
     ],
-    evidence,
+    evidence: [
+      metricEvidence(question, {
+        period: `${period.name.zh} ${period.name.en}`,
+        from: formatPlantTime(period.from),
+        to: formatPlantTime(period.to),
+        value: value.en,
+        formula: metric.formula,
+        ...(bad ? { badShare: bad } : {}),
+        ...(compare && before?.value !== undefined
+          ? {
+              before: valueText(metric, before.value).en,
+              beforeFrom: stretchText(compare).en,
+              change: changeText(metric, figure.value - before.value).en,
+            }
+          : {}),
+        parts: figure.parts.length,
+      }),
+      ...shown.map((part) => partEvidence(question, part)),
+    ],
     choices: nextQuestions(question, languageIn(text)),
     ...mentionedBy(filter),
   };

@@ -113,6 +113,17 @@ export const partNames = async (
   return (key) => names.get(key) ?? knownReasons[key] ?? defectKindName(key);
 };
 
+/** The parts of a split, each with its name. */
+export const namedParts = async <T extends { readonly key: string }>(
+  db: Db,
+  split: Dimension,
+  parts: readonly T[],
+): Promise<readonly (T & { readonly name: Bilingual })[]> => {
+  const keys = parts.map(({ key }) => key);
+  const nameOf = await partNames(db, split, keys);
+  return parts.map((part) => ({ ...part, name: nameOf(part.key) }));
+};
+
 const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h" | "kWh" | "times"]>> = {
   good: [{ zh: "良品 GQ", en: "Good quantity GQ" }, "pieces"],
   scrap: [{ zh: "报废 SQ", en: "Scrap quantity SQ" }, "pieces"],

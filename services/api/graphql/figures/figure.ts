@@ -1,6 +1,6 @@
 import { askFigure, type Figure, type Part } from "../../../../agents/analyst/figures/ask.ts";
 import type { FigureQuery } from "../../../../agents/analyst/figures/query.ts";
-import { amountText, partNames } from "../../../../agents/analyst/figures/tell.ts";
+import { amountText, namedParts } from "../../../../agents/analyst/figures/tell.ts";
 import { measuresOf } from "../../../../agents/runtime/metrics/catalogue.ts";
 import type { Metric } from "../../../../agents/runtime/metrics/metric.ts";
 import type { Bilingual } from "../../../core/errors.ts";
@@ -86,9 +86,7 @@ builder.queryField("figure", (t) =>
         ...stretchOf(from, to, split),
       };
       const figure = await askFigure(db, query);
-      const keys = figure.parts.map(({ key }) => key);
-      const nameOf = split ? await partNames(db, split, keys) : undefined;
-      return { metric, figure, parts: figure.parts.map((part) => ({ ...part, name: nameOf!(part.key) })) };
+      return { metric, figure, parts: split ? await namedParts(db, split, figure.parts) : [] };
     },
   }),
 );

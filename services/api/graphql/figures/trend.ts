@@ -1,4 +1,5 @@
-import { partNames } from "../../../../agents/analyst/figures/tell.ts";
+import type { FigureQuery } from "../../../../agents/analyst/figures/query.ts";
+import { namedParts } from "../../../../agents/analyst/figures/tell.ts";
 import { type Trend, trendOf } from "../../../../agents/analyst/figures/trend.ts";
 import type { Bilingual } from "../../../core/errors.ts";
 import { plantNow } from "../../../mes/clock.ts";
@@ -43,7 +44,7 @@ const ChangeType = builder.objectRef<Trend["changes"][number]>("FigureLevelChang
   }),
 });
 interface ToldTrend extends Trend {
-  readonly nameOf: (key: string) => Bilingual;
+  readonly points: readonly (Trend["points"][number] & { readonly name: Bilingual })[];
 }
 const TrendType = builder.objectRef<ToldTrend>("FigureTrend").implement({
   description: "A metric over time, with Shewhart's limits, an EWMA chart and changes of its level.",
@@ -69,7 +70,7 @@ const TrendType = builder.objectRef<ToldTrend>("FigureTrend").implement({
     points: t.field({
       type: [PointType],
       description: "Its values in order; what is still going on counts for no limit.",
-      resolve: (trend) => trend.points.map((point) => ({ ...point, name: trend.nameOf(point.key), trend })),
+      resolve: (trend) => trend.points.map((point) => ({ ...point, trend })),
     }),
     changes: t.field({
       type: [ChangeType],
@@ -93,26 +94,15 @@ builder.queryField("figureTrend", (t) =>
         description: "hour, shift, day, week or month; without, as fits the stretch.",
       }),
     },
-    resolve: async (_root, { metric: id, from, to, filter, by }, context) => {
-      const { db } = context;
-      const trend = await trendOf(
-        db,
-        {
-          metric: metricNamed(id).id,
-          filter: filterOf(filter),
-          split: by ?? undefined,
-          ...stretchOf(from, to, by),
-        },
-        await plantNow(context.db),
-      );
-      return {
-        ...trend,
-        nameOf: await partNames(
-          db,
-          trend.by,
-          trend.points.map(({ key }) => key),
-        ),
+    resolve: async (_root, { metric: id, from, to, filter, by }, { db }) => {
+      const query: FigureQuery = {
+        metric: metricNamed(id).id,
+        filter: filterOf(filter),
+        split: by ?? undefined,
+        ...stretchOf(from, to, by),
       };
+      const trend = await trendOf(db, query, await plantNow(db));
+      return { ...trend, points: await namedParts(db, trend.by, trend.points) };
     },
   }),
 );
