@@ -53,19 +53,22 @@ const begin: Readonly<Record<string, (of: Store) => Promise<unknown>>> = {
     sql`insert into material (id, name_zh, name_en, category, unit, kind)
       values ('M-1', '件', 'part', 'Part', 'pcs', 'Component')`.execute(db),
 };
-test.each(Object.entries(begin))("a plant of one's own that %s is not made a demonstration", async (_, fill) => {
-  const store = await emptyStore();
-  await migrate(store.pool);
-  await fill(store);
-  const before = await everything(store);
-  await expect(start(store.url)).rejects.toMatchObject({
-    code: "PLANT_IS_REAL",
-    bilingual: { en: expect.stringContaining("DEMO=false"), zh: expect.stringContaining("DEMO=false") },
-  });
-  expect(await everything(store)).toEqual(before);
-  expect(await start(store.url, { DEMO: "false" })).toMatchObject({ speed: 1 });
-  expect(await everything(store)).toEqual(before);
-});
+test.each(Object.entries(begin))(
+  "a plant of one's own that %s is not made a demonstration",
+  async (_, fill) => {
+    const store = await emptyStore();
+    await migrate(store.pool);
+    await fill(store);
+    const before = await everything(store);
+    await expect(start(store.url)).rejects.toMatchObject({
+      code: "PLANT_IS_REAL",
+      bilingual: { en: expect.stringContaining("DEMO=false"), zh: expect.stringContaining("DEMO=false") },
+    });
+    expect(await everything(store)).toEqual(before);
+    expect(await start(store.url, { DEMO: "false" })).toMatchObject({ speed: 1 });
+    expect(await everything(store)).toEqual(before);
+  },
+);
 
 test("nor is its schema touched, where it is an earlier one", async () => {
   const store = await emptyStore();

@@ -73,11 +73,14 @@ export const seedRoadmap = async (tx: Tx): Promise<void> => {
 
 /** Whether a table is there and has such a row; a data store may be empty, or of an earlier version. */
 const hasRow = async (db: Db | Tx, table: string, id?: string): Promise<boolean> => {
-  const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(db);
-  if (!rows[0]?.there) return false;
-  const found = await sql`select 1 from ${sql.table(table)} ${id === undefined ? sql`` : sql`where id = ${id}`} limit 1`.execute(
+  const { rows } = await sql<{ there: boolean }>`select to_regclass(${table}) is not null as there`.execute(
     db,
   );
+  if (!rows[0]?.there) return false;
+  const found =
+    await sql`select 1 from ${sql.table(table)} ${id === undefined ? sql`` : sql`where id = ${id}`} limit 1`.execute(
+      db,
+    );
   return found.rows.length > 0;
 };
 
