@@ -1,0 +1,100 @@
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from "@temporalio/client";
+import { ApplicationFailure } from "@temporalio/common";
+import type { Decision } from "../../../agents/runtime/activities.ts";
+import { isToolName, type ToolName, toolNamed } from "../../../agents/runtime/tool.ts";
+import { say, stop } from "../../../workflows/conversation.ts";
+import { awaitProposal, type DispatchOutcome, decide } from "../../../workflows/dispatch.ts";
+import { workflowIds } from "../../../workflows/ids.ts";
+import { type ErrorDetails, isErrorCode, MillwrightError } from "../../core/errors.ts";
+
+export interface WorkflowsDeps {
+  readonly temporal: Client;
+  readonly taskQueue: string;
+  readonly temporalAddress: string;
+}
+
+/** The policy of a tool whose acts wait for a person. */
+export const approvalPolicy = (tool: string) => {
+  const policy = isToolName(tool) ? toolNamed(tool).policy : undefined;
+  return policy?.kind === "confirm" ? policy : undefined;
+};
+
+/** The failure's catalogue error, if it carries one. */
+const catalogued = (error: unknown): MillwrightError | undefined => {
+  for (let cause = error; cause instanceof Error; cause = cause.cause as Error | undefined)
+    if (cause instanceof ApplicationFailure && isErrorCode(cause.type))
+      return new MillwrightError(cause.type, (cause.details?.[0] as ErrorDetails | undefined) ?? {});
+  return undefined;
+};
+
+/**
+ * The house's workflows as people reach them. Each throws what the workflow refuses with, Temporal's own error where it is over, and
+ * TEMPORAL_UNAVAILABLE where it is not reached.
+ */
+export const createWorkflows = ({ temporal, taskQueue, temporalAddress }: WorkflowsDeps) => {
+  const ids = workflowIds(taskQueue);
+  const reach = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof MillwrightError) throw error;
+      const known = catalogued(error);
+      if (known) throw known;
+      if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) throw error;
+      throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: temporalAddress }, { cause: error });
+    }
+  };
+  const dispatchOf = (toolCallId: string) => temporal.workflow.getHandle(ids.dispatch(toolCallId));
+
+  return {
+    say: (conversationId: string, messageId: string) =>
+      reach(() =>
+        temporal.workflow.executeUpdateWithStart(say, {
+          args: [{ messageId }],
+          updateId: messageId,
+          startWorkflowOperation: new WithStartWorkflowOperation("conversation", {
+            workflowId: ids.conversation(conversationId),
+            taskQueue,
+            args: [{ conversationId }],
+            workflowIdConflictPolicy: "USE_EXISTING",
+          }),
+        }),
+      ),
+    stop: (conversationId: string, messageId: string) =>
+      reach(() => temporal.workflow.getHandle(ids.conversation(conversationId)).signal(stop, { messageId })),
+    /** Starts a call's checks, unless they are started; comes back when it waits for approval or is refused. */
+    propose: (tool: ToolName, toolCallId: string) =>
+      reach(() =>
+        temporal.workflow.executeUpdateWithStart(awaitProposal, {
+          args: [],
+          updateId: toolCallId,
+          startWorkflowOperation: new WithStartWorkflowOperation("dispatch", {
+            workflowId: ids.dispatch(toolCallId),
+            taskQueue,
+            args: [{ toolCallId, checks: approvalPolicy(tool)?.checks ?? [] }],
+            workflowIdConflictPolicy: "USE_EXISTING",
+          }),
+        }),
+      ),
+    decide: (toolCallId: string, decision: Decision) =>
+      reach(() => dispatchOf(toolCallId).executeUpdate(decide, { args: [decision] })),
+    /** What became of a call, once its workflow is over. */
+    outcomeOf: (toolCallId: string) =>
+      reach(() => dispatchOf(toolCallId).result() as Promise<DispatchOutcome>),
+    plan: (requestId: string, reason: string) =>
+      reach(() =>
+        temporal.workflow.start("planning", {
+          workflowId: ids.planning(requestId),
+          taskQueue,
+          args: [{ requestId, reason: { kind: "asked", text: reason } }],
+          workflowIdConflictPolicy: "USE_EXISTING",
+        }),
+      ),
+  };
+};
+export type Workflows = ReturnType<typeof createWorkflows>;
