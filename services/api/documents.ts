@@ -5,7 +5,7 @@ import { documentOf, fileOf } from "../knowledge/documents.ts";
 import { limits } from "../knowledge/read/limits.ts";
 import type { Db } from "../mes/database.ts";
 import { withOrigin } from "../mes/origin.ts";
-import { keepDocument, requireKeeper } from "./graphql/knowledge.ts";
+import { keepDocument, requireKeeper } from "./kept-documents.ts";
 import { originOf } from "./origin-of.ts";
 import { type Sessions, tokenOf, type Viewer } from "./session.ts";
 

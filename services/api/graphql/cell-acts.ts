@@ -6,7 +6,8 @@ import { confirmSetUp, resetCell, saveCell, stopCell } from "../../mes/commands/
 import { cellById, cellRunNumber, cellRunOf } from "../../mes/queries/cells.ts";
 import { sitesOf } from "../../mes/queries/sites.ts";
 import { builder } from "./builder.ts";
-import { CellType, RunType } from "./cell-types.ts";
+import { RunType } from "./cell-run-types.ts";
+import { CellType } from "./cell-types.ts";
 import { once, soundKey } from "./idempotency.ts";
 import { Language } from "./proposals.ts";
 

@@ -3,7 +3,8 @@ import { MillwrightError } from "../../core/errors.ts";
 import { cellMistakes } from "../../mes/commands/cells.ts";
 import { allCells, cellById, cellRunNumber, cellRunOf, describedCell } from "../../mes/queries/cells.ts";
 import { builder } from "./builder.ts";
-import { CellType, RunType } from "./cell-types.ts";
+import { RunType } from "./cell-run-types.ts";
+import { CellType } from "./cell-types.ts";
 
 builder.queryFields((t) => ({
   cells: t.field({
