@@ -1,12 +1,8 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { recordHappening } from "../../services/mes/commands/happening.ts";
+import { lockVersions, savePlan } from "../../services/mes/commands/save-plan.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
-import {
-  latestPlanVersion,
-  lockVersions,
-  planOfVersion,
-  savePlan,
-} from "../../services/mes/queries/plans.ts";
+import { latestPlanVersion, planOfVersion } from "../../services/mes/queries/plans.ts";
 import {
   noContent,
   type PlanProposal,

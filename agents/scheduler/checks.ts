@@ -1,5 +1,6 @@
 import { currentSegment, nextSegment } from "../../services/mes/queries/orders.ts";
-import { latestPlanVersion, plannedOperationsOf } from "../../services/mes/queries/plans.ts";
+import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
+import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
 import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
 import { formatDuration, formatPlantTime } from "../runtime/format.ts";

@@ -1,7 +1,7 @@
 import { type Plan, verify } from "../../optimizer/index.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
+import { savePlan } from "../../services/mes/commands/save-plan.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { savePlan } from "../../services/mes/queries/plans.ts";
 import type { PlanningRequest } from "../runtime/activities.ts";
 import { analysisOf } from "./analysis.ts";
 import { toNewPlan } from "./new-plan.ts";

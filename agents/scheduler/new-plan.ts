@@ -1,5 +1,5 @@
 import { keyOf, kpisOf, type Plan, type Problem } from "../../optimizer/index.ts";
-import type { NewPlan } from "../../services/mes/queries/plans.ts";
+import type { NewPlan } from "../../services/mes/commands/save-plan.ts";
 
 const secondMs = 1_000;
 

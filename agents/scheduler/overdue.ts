@@ -1,6 +1,6 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { overdueOperations } from "../../services/mes/queries/plans.ts";
+import { overdueOperations } from "../../services/mes/queries/planned-operations.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
 

@@ -1,4 +1,5 @@
-import { latestPlan, overdueOperations } from "../../services/mes/queries/plans.ts";
+import { overdueOperations } from "../../services/mes/queries/planned-operations.ts";
+import { latestPlan } from "../../services/mes/queries/plans.ts";
 import type { Check, ToolContext } from "../runtime/context.ts";
 
 /** What a new plan would take the place of. Whoever approves it gives up a plan that others work by. */

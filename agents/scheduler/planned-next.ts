@@ -1,7 +1,8 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { allLines, type Line } from "../../services/mes/queries/equipment.ts";
 import { type Order, orderById } from "../../services/mes/queries/orders.ts";
-import { latestPlan, plannedOnLine, type QueuedOperation } from "../../services/mes/queries/plans.ts";
+import { plannedOnLine, type QueuedOperation } from "../../services/mes/queries/planned-operations.ts";
+import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";

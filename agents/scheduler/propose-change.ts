@@ -1,7 +1,8 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { requireCancellable } from "../../services/mes/commands/cancel.ts";
 import { segmentForLine } from "../../services/mes/queries/line-choices.ts";
-import { latestPlanVersion, plannedOperationsOf } from "../../services/mes/queries/plans.ts";
+import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
+import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
 import type { PlanProposal } from "../../services/mes/queries/proposals.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import type { Check, ToolContext } from "../runtime/context.ts";

@@ -11,7 +11,8 @@ import {
 import { type Times, tellBinding, tellCause, tellFact } from "../../optimizer/tell.ts";
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { planOfVersion, planOperations } from "../../services/mes/queries/plans.ts";
+import { planOperations } from "../../services/mes/queries/planned-operations.ts";
+import { planOfVersion } from "../../services/mes/queries/plans.ts";
 import { changeOf, type PlanChange } from "./change.ts";
 import { type OrderInquiry, openInquiries } from "./inquiry.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";

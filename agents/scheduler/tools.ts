@@ -1,6 +1,7 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { currentSegment, nextSegment } from "../../services/mes/queries/orders.ts";
-import { latestPlan, plannedOperationsOf, tellingGapOf } from "../../services/mes/queries/plans.ts";
+import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
+import { latestPlan, tellingGapOf } from "../../services/mes/queries/plans.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
 import { formatPercent, formatPlantTime } from "../runtime/format.ts";

@@ -3,7 +3,8 @@ import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { readPlantState, readProblem } from "../../agents/scheduler/problem.ts";
 import { plan, verify } from "../../optimizer/index.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
-import { latestPlan, planOperations } from "../../services/mes/queries/plans.ts";
+import { planOperations } from "../../services/mes/queries/planned-operations.ts";
+import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 

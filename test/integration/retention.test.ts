@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { askFigure } from "../../agents/analyst/figures/ask.ts";
 import { dayMs, plantZone } from "../../services/core/zone.ts";
 import { sealAudit, verifyAudit } from "../../services/mes/audit/chain.ts";
-import { savePlan } from "../../services/mes/queries/plans.ts";
+import { savePlan } from "../../services/mes/commands/save-plan.ts";
 import { type Retention, tidy } from "../../services/mes/retention/keep-tidy.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 

@@ -11,7 +11,7 @@ import { type ApiOptions, type RunningApi, startApi } from "../../services/api/s
 import { silentLogger } from "../../services/core/log.ts";
 import { openChat } from "../../services/launcher/chat-client.ts";
 import { resumeClock } from "../../services/mes/clock.ts";
-import { savePlan } from "../../services/mes/queries/plans.ts";
+import { savePlan } from "../../services/mes/commands/save-plan.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { workflowIds } from "../../workflows/ids.ts";
 import { anyPlan } from "./any-plan.ts";

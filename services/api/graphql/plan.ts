@@ -1,13 +1,11 @@
 import { tellReason } from "../../../agents/scheduler/reason.ts";
 import { plantNow } from "../../mes/clock.ts";
 import {
-  latestPlan,
   operationsInParts,
   overdueOperations,
-  planOfVersion,
   planOperations,
-  tellingGapOf,
-} from "../../mes/queries/plans.ts";
+} from "../../mes/queries/planned-operations.ts";
+import { latestPlan, planOfVersion, tellingGapOf } from "../../mes/queries/plans.ts";
 import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 import { decodeCursor, type Page, pageOf, pageSize } from "./connection.ts";

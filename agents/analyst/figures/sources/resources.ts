@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { plantZone } from "../../../../services/core/zone.ts";
 import type { Db } from "../../../../services/mes/database.ts";
-import { graceMs } from "../../../../services/mes/queries/plans.ts";
+import { graceMs } from "../../../../services/mes/queries/planned-operations.ts";
 import { keyAt } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
 
