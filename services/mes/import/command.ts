@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
-import type { ImportIssue } from "./check.ts";
 import { importFolder } from "./import.ts";
+import type { ImportIssue } from "./issue.ts";
 import { isEncoding } from "./text.ts";
 
 const line = {

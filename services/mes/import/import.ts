@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { type RawBuilder, sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
-import { checkFiles, type ImportIssue, type KnownRows, type ParsedFiles, type ParsedRow } from "./check.ts";
+import { checkFiles } from "./check.ts";
 import { type ImportFile, importFiles } from "./files.ts";
+import type { ImportIssue } from "./issue.ts";
+import type { ParsedFiles, ParsedRow } from "./rows.ts";
 import { decodeText } from "./text.ts";
 
 export interface ImportResult {
@@ -42,7 +44,7 @@ const grown: Partial<Record<ImportFile, readonly string[]>> = {
   "unit_tests.csv": ["unit_measurements.csv", "repairs.csv"],
 };
 
-const knownRows = async (db: Tx, given: ReadonlySet<string>): Promise<KnownRows> => {
+const knownRows = async (db: Tx, given: ReadonlySet<string>): Promise<ParsedFiles> => {
   const wanted = Object.entries(columnsOf).filter(
     ([file]) => grown[file as ImportFile]?.some((name) => given.has(name)) ?? true,
   );

@@ -1,0 +1,137 @@
+import { parse } from "csv-parse/sync";
+import type { z } from "zod";
+import { chineseOf } from "../../core/errors/chinese.ts";
+import type { Bilingual } from "../../core/errors.ts";
+import { plainShield } from "../../core/shield/shield.ts";
+import { isLater } from "./fields.ts";
+import { type ImportFile, importFiles } from "./files.ts";
+import type { ImportIssue } from "./issue.ts";
+import type { ParsedRow, ReadRow } from "./rows.ts";
+import { delimiterOf } from "./text.ts";
+
+interface FileReading {
+  readonly rows: readonly ReadRow[];
+  readonly issues: readonly ImportIssue[];
+  /** False when its rows could not be looked at: then nobody can say what is in it. */
+  readonly readable: boolean;
+}
+
+/** A record of a CSV file, and the line that it ends in. */
+interface CsvRecord {
+  readonly info: { readonly lines: number };
+  readonly record: Readonly<Record<string, string>>;
+}
+
+type Report = (
+  row: number,
+  column: string,
+  value: string,
+  code: ImportIssue["code"],
+  message: Bilingual,
+) => void;
+
+/** The file's records; undefined where it is no CSV. */
+const recordsOf = (text: string | undefined, report: Report): readonly CsvRecord[] | undefined => {
+  if (text === undefined) {
+    report(1, "", "", "unreadable", {
+      en: "The file is not UTF-8. Save it as “CSV UTF-8”, or name its encoding: --encoding gb18030 for what Excel saves in Chinese (GBK).",
+      zh: "文件不是 UTF-8 编码。请另存为“CSV UTF-8”，或注明编码：Excel 中文版默认保存的 GBK 用 --encoding gb18030。",
+    });
+    return undefined;
+  }
+  try {
+    return parse<CsvRecord>(text, {
+      columns: true,
+      bom: true,
+      trim: true,
+      delimiter: delimiterOf(text),
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      info: true,
+    });
+  } catch (error) {
+    const { message, lines } = error as Error & { readonly lines?: number };
+    report(lines ?? 1, "", "", "unreadable", {
+      en: `The file is no CSV: ${message}`,
+      zh: `文件不是有效的 CSV：${chineseOf(message)}`,
+    });
+    return undefined;
+  }
+};
+
+/** Columns that are missing, and those that there are not. */
+const checkHeader = (file: ImportFile, records: readonly CsvRecord[], report: Report): void => {
+  const shape: Readonly<Record<string, z.ZodType>> = importFiles[file].row.shape;
+  const wanted = Object.keys(shape);
+  const present = records[0] ? Object.keys(records[0].record) : wanted;
+  for (const column of wanted)
+    if (!present.includes(column) && !isLater(shape[column]!))
+      report(1, column, "", "missing-column", {
+        en: `The column ${column} is missing; add it to the header.`,
+        zh: `缺少列 ${column}，请在表头中添加。`,
+      });
+  for (const column of present)
+    if (!wanted.includes(column))
+      report(1, column, column, "unknown-column", {
+        en: `There is no column ${column}; remove it or mend its name.`,
+        zh: `没有列 ${column}，请删除或更正列名。`,
+      });
+};
+
+/** Ids, figures and single words command nothing. */
+const harmless = /^[\w.:+/%°@#,;()-]*$/;
+const commands = (value: string): boolean =>
+  value.length > 5 && !harmless.test(value) && plainShield.judge(value, "record").action !== "pass";
+
+/** A record by the file's own types; undefined where a field is not of them. */
+const rowOf = (
+  file: ImportFile,
+  { info: { lines: row }, record }: CsvRecord,
+  report: Report,
+): ReadRow | undefined => {
+  const parsed = importFiles[file].row.safeParse(record);
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) {
+      const column = String(path[0] ?? "");
+      report(row, column, record[column] ?? "", "wrong-value", {
+        en: `${column} ${message}.`,
+        zh: `${column} 的值无效：${chineseOf(message)}。`,
+      });
+    }
+    return undefined;
+  }
+  for (const [column, value] of Object.entries(record))
+    if (commands(value))
+      report(row, column, value, "commands-model", {
+        en: `${column} holds words that give orders to a model (“${value.slice(0, 60)}”); write only what the thing is called.`,
+        zh: `${column} 含有对模型下指令的文字（“${value.slice(0, 60)}”），请只写名称本身。`,
+      });
+  return { row, value: parsed.data as ParsedRow };
+};
+
+/** Reads one file's rows; every field that is wrong is an issue of its own. */
+export const readRows = (file: ImportFile, text: string | undefined): FileReading => {
+  const issues: ImportIssue[] = [];
+  const report: Report = (row, column, value, code, message) =>
+    issues.push({ file, row, column, value: value.slice(0, 100), code, message });
+  const records = recordsOf(text, report);
+  if (records) checkHeader(file, records, report);
+  if (!records || issues.length > 0) return { rows: [], issues, readable: false };
+
+  const { key } = importFiles[file];
+  const seen = new Map<string, number>();
+  const rows = records.flatMap((entry) => {
+    const read = rowOf(file, entry, report);
+    if (!read) return [];
+    const own = key.map((name) => entry.record[name]).join(" / ");
+    const first = seen.get(own);
+    if (first !== undefined)
+      report(read.row, key.join(", "), own, "duplicate", {
+        en: `${own} is in row ${first} already; keep one of the two.`,
+        zh: `${own} 已在第 ${first} 行出现，请保留一行。`,
+      });
+    seen.set(own, read.row);
+    return [read];
+  });
+  return { rows, issues, readable: true };
+};
