@@ -16,7 +16,7 @@ const settings = z.object({
 });
 export type SimulatorConfig = z.infer<typeof settings>;
 
-export const usage =
+const usage =
   "Usage: node simulators/main.ts --mqtt URL (or MQTT_URL) [--seed N] [--plant ISO-TIME --wall ISO-TIME] [--speed FACTOR] [--programs FILE] [--zone ZONE]";
 
 /** @throws Error with the option's name and what is wrong with it. */

@@ -18,7 +18,7 @@ const leastTold = 0.08;
  * The stretch that is to be explained: the one that is named; else the current one of what it is compared with; else the last
  * seven days.
  */
-export const stretchesOf = ({ period, compare, now }: FigureQuestion): { now: Period; before: Period } => {
+const stretchesOf = ({ period, compare, now }: FigureQuestion): { now: Period; before: Period } => {
   if (period) return { now: period, before: compare ?? periodBefore(period) };
   const words =
     compare?.months === 1 ? "本月" : compare?.days === 7 ? "本周" : compare ? "今天" : "最近 7 天";

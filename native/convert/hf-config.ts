@@ -5,7 +5,7 @@ import { ropeMetadata, ropeSchema } from "./hf-rope.ts";
 /** A Hugging Face config.json as GGUF metadata. */
 
 const count = z.int().positive();
-export const configSchema = z.object({
+const configSchema = z.object({
   model_type: z.string(),
   hidden_size: count,
   intermediate_size: count,

@@ -33,9 +33,9 @@ export interface DecoderSpec {
     | { readonly type: "factors"; readonly factors: readonly number[] };
 }
 
-export const controls = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"];
+const controls = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"];
 /** Bytes, control tokens, and unused ones up to a multiple of 32. */
-export const vocabularySize = 288;
+const vocabularySize = 288;
 
 interface Tensor {
   readonly name: string;

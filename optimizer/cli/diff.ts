@@ -22,7 +22,7 @@ const orderLine = (
   }
 };
 
-export const tellDiff = (diff: PlanDiff, times: Times): string => {
+const tellDiff = (diff: PlanDiff, times: Times): string => {
   const of = (kind: PlanDiff["operations"][number]["kind"]) =>
     diff.operations.filter((change) => change.kind === kind).length;
   const orders = diff.orders.toSorted((a, b) => Math.abs(b.shift) - Math.abs(a.shift));

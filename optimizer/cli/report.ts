@@ -40,7 +40,7 @@ export const table = (rows: readonly (readonly [string, string])[]): string[] =>
 };
 
 /** What the bound says of a plan; a bound of nothing says nothing, and is not shown. */
-export const boundText = ({ objective, bound, gap }: Pick<Plan, "objective" | "bound" | "gap">): string => {
+const boundText = ({ objective, bound, gap }: Pick<Plan, "objective" | "bound" | "gap">): string => {
   if (objective <= 1e-9 || gap <= 1e-6) return "no plan is better";
   return bound > 1e-9
     ? `no plan is below ${bound.toFixed(2)} (gap ${(gap * 100).toFixed(1)} %)`

@@ -56,7 +56,7 @@ export interface Round {
  * excess over the root of its mean square (Adam of Kingma and Ba 2015), which suits a few golden parts among many others far
  * better than one length for all.
  */
-export const createPricing = (
+const createPricing = (
   { weight }: PegNetwork,
   { sweep, lack: lacks, typical: usual }: Stated,
   /** To begin with; nothing is paid when left out. */

@@ -15,7 +15,7 @@ const alternative = z.strictObject({
   secondary: secondary.optional(),
 });
 
-export const operation = z.strictObject({
+const operation = z.strictObject({
   id,
   /** Resources that can do it. */
   alternatives: z.array(alternative).min(1),

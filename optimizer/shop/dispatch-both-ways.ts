@@ -10,7 +10,7 @@ const largeShop = 200_000;
 const largeShare = 0.9;
 
 /** The shop with time turned round: operations, alternatives and jobs are numbered from the end. */
-export const mirrorOf = (shop: JobShop): JobShop => {
+const mirrorOf = (shop: JobShop): JobShop => {
   const { operations, jobs, jobPrevious, jobNext, jobOf, firstAlternative } = shop;
   const all = shop.alternativeMachine.length;
   const turned = (operation: number) => operations - 1 - operation;

@@ -10,7 +10,7 @@ import { singleMachine } from "./single-machine.ts";
 const engines = { jobShop, flowShop, singleMachine };
 export type EngineName = keyof typeof engines;
 /** The engine by its name; only the engine that made a model may be given it. */
-export const engineNamed = (name: EngineName): Engine<unknown> => engines[name] as Engine<unknown>;
+const engineNamed = (name: EngineName): Engine<unknown> => engines[name] as Engine<unknown>;
 
 const engineFor = (problem: ShopProblem): EngineName => {
   if (problem.machines === 1 && problem.jobs.every(({ operations }) => operations.length === 1))

@@ -49,7 +49,7 @@ export interface ImportedDocument {
 const longest = 120;
 
 /** "WI-SMT-012 Reflow.docx" is WI-SMT-012; a name without such an id is one itself. */
-export const documentIdOf = (file: string): string => {
+const documentIdOf = (file: string): string => {
   const name = file.slice(0, file.length - extname(file).length).normalize("NFC");
   const id = /^[A-Z]{2,}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?![A-Za-z0-9])/.exec(name)?.[0];
   return (
@@ -58,7 +58,7 @@ export const documentIdOf = (file: string): string => {
 };
 
 /** What most letters are: Chinese says with one what English says with four. */
-export const languageOf = (blocks: readonly Block[]): "zh" | "en" => {
+const languageOf = (blocks: readonly Block[]): "zh" | "en" => {
   const text = blocks
     .slice(0, 200)
     .map((block) =>
@@ -73,7 +73,7 @@ export const languageOf = (blocks: readonly Block[]): "zh" | "en" => {
 };
 
 /** B after A, 4 after 3, 1.3 after 1.2. */
-export const nextRevision = (revision: string | undefined): string => {
+const nextRevision = (revision: string | undefined): string => {
   if (revision === undefined) return "A";
   const number = /^(.*?)(\d+)$/.exec(revision);
   if (number) return `${number[1]}${Number(number[2]) + 1}`;

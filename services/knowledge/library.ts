@@ -43,11 +43,7 @@ export interface Library {
 }
 
 /** What a passage says with where it stands: what its vector is made of. */
-export const contextText = ({
-  document,
-  path,
-  text,
-}: Pick<LibraryPassage, "document" | "path" | "text">): string =>
+const contextText = ({ document, path, text }: Pick<LibraryPassage, "document" | "path" | "text">): string =>
   `${[document.title, ...path].join(" > ")}: ${text}`;
 
 const conceptsOf = new WeakMap<LibraryPassage, ReadonlySet<number>>();

@@ -27,7 +27,7 @@ export const locatorOf = (place: Place | undefined, path: readonly string[]): st
 };
 
 /** A row with the heads of its columns, so that it can be found and quoted by itself. */
-export const rowText = ({ header, caption }: Table, cells: readonly string[]): string => {
+const rowText = ({ header, caption }: Table, cells: readonly string[]): string => {
   const pairs = cells.flatMap((cell, index) => {
     const head = header[index];
     return cell ? [head && head !== cell ? `${head}: ${cell}` : cell] : [];

@@ -56,7 +56,7 @@ const pickBy = (random: RandomStream, causes: readonly CauseModel[], weights: re
  * How technicians without an expert repair a unit and what they write down: looks now and then, guesses from what failed
  * and what is common, tries until the test passes, and now and then a wrong word in the record.
  */
-export const repairByHand = (
+const repairByHand = (
   plant: PlantFaults,
   seed: number,
   unit: FaultyUnit,

@@ -12,7 +12,7 @@ import { engagingForce, fits, friction, type Pose, press } from "./contact.ts";
 import { evaluate, type Network } from "./network.ts";
 
 /** Touches that are looked back on. */
-export const memory = 6;
+const memory = 6;
 /** Of a touch: where it was, as seen from the present pose (mm, mm, degrees), force and centre of pressure. */
 const featuresOfTouch = 6;
 export const inputs = memory * featuresOfTouch + 1;

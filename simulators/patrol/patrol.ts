@@ -40,7 +40,7 @@ const usualFault = 0.06;
 const missedShare = 0.05;
 
 /** What a check reads: within its limits, or past one of them while something is wrong there. */
-export const readingOf = (
+const readingOf = (
   seed: number,
   point: Pick<Checkpoint, "id">,
   { id, kind, lower, upper }: PatrolCheck,

@@ -9,7 +9,7 @@ import { type OpenDatabase, openDatabase } from "../../services/mes/database.ts"
 import { launchBrowser } from "./browser.ts";
 
 /** Waits end with what they wait for; this, in milliseconds, is for what never comes, on a busy machine too. */
-export const patience = 180_000;
+const patience = 180_000;
 
 export interface BrowsedHouse {
   readonly database: OpenDatabase;

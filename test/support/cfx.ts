@@ -3,7 +3,7 @@ import { formatCfxTopic } from "../../services/protocols/cfx/envelope.ts";
 import { unitsTestedName } from "../../services/protocols/cfx/units.ts";
 
 const site = "BINJIANG";
-export const testStation = "FT-1";
+const testStation = "FT-1";
 
 /** A station's word that a unit has passed; resolves when the broker has acknowledged it. */
 export const sendTested = async (client: MqttClient, unit: string): Promise<void> => {

@@ -83,7 +83,7 @@ const linesOf = async (db: Db, { kind }: AlertRule): Promise<string[]> => {
 };
 
 /** The figures of a rule in windows that follow each other; for control limits each is held against those before it. */
-export const watch = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise<Watched[]> => {
+const watch = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise<Watched[]> => {
   const [first, last] = [windows[0], windows.at(-1)];
   if (!first || !last) return [];
   const lines = rule.line === eachLine ? await linesOf(db, rule) : [undefined];

@@ -106,7 +106,7 @@ export const askFigure = async (db: Db, query: FigureQuery): Promise<Figure> => 
 };
 
 /** The same of amounts that are up to date. */
-export const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<Figure> => {
+const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<Figure> => {
   const { filter, split, from, to, eachShift = false } = query;
   const byTime = split !== undefined && isTime(split) ? split : undefined;
   const [kindOf, shifts] = await Promise.all([linesOf(db, filter), shiftsOf(db)]);

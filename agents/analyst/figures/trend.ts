@@ -29,7 +29,7 @@ export interface Trend {
 }
 
 /** By what a stretch is looked at where nobody says. */
-export const grainOf = ({ from, to }: Pick<FigureQuery, "from" | "to">): TimeDimension => {
+const grainOf = ({ from, to }: Pick<FigureQuery, "from" | "to">): TimeDimension => {
   const hours = (to.getTime() - from.getTime()) / hourMs;
   if (hours <= 48) return "hour";
   return hours <= 24 * 92 ? "day" : "week";

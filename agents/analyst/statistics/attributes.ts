@@ -6,7 +6,7 @@ export interface Subgroup {
 }
 
 /** Rules by which a point stands out. */
-export const signalRules = ["beyond3", "twoOf3", "fourOf5", "eightInRow", "sixRising"] as const;
+const signalRules = ["beyond3", "twoOf3", "fourOf5", "eightInRow", "sixRising"] as const;
 export type SignalRule = (typeof signalRules)[number];
 
 export interface ChartPoint extends Subgroup {

@@ -8,7 +8,7 @@ export interface Limits {
 /** Three standard deviations by the mean moving range of two neighbours (d2 = 1.128): 3 / 1.128. */
 const factor = 2.66;
 /** Fewer values say nothing of how they vary. */
-export const leastForLimits = 8;
+const leastForLimits = 8;
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

@@ -7,7 +7,7 @@ import { factsIn, sentencesOf, textsOf } from "./walk.ts";
 /** Figures and ids; the words of a sentence may hold none. */
 const figure = /\d|[A-Z]{2,}(?:-[A-Z0-9]+)+/u;
 /** oManual (IEEE 1874): a step has at most eight lines. */
-export const mostLines = 8;
+const mostLines = 8;
 
 const unsourced = (where: string, runs: readonly Run[]): Problem[] =>
   runs.flatMap((run) =>

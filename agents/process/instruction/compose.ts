@@ -95,7 +95,7 @@ export interface Cited {
   readonly quotes: Readonly<Record<string, readonly Quote[]>>;
 }
 
-export const nothingCited: Cited = { passages: {}, quotes: {} };
+const nothingCited: Cited = { passages: {}, quotes: {} };
 
 /** What the plant's documents are asked for an instruction, by step id. */
 export const questionsOf = (

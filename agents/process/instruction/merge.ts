@@ -2,7 +2,7 @@ import { canonicalJson } from "../../../services/core/ids.ts";
 import type { Instruction, Step, Text } from "./model.ts";
 
 /** Fields of a step that people edit. */
-export const editedFields = ["title", "action", "check", "notes"] as const;
+const editedFields = ["title", "action", "check", "notes"] as const;
 export type EditedField = (typeof editedFields)[number];
 
 /** What a person wrote and what is now composed differ, and both have changed since. The person's stands until somebody decides. */
@@ -20,7 +20,7 @@ export interface Merged {
 }
 
 const same = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b);
-export const fieldOf = (step: Step, field: EditedField): readonly Text[] =>
+const fieldOf = (step: Step, field: EditedField): readonly Text[] =>
   field === "title" ? [step.title] : step[field];
 const withField = (step: Step, field: EditedField, texts: readonly Text[]): Step =>
   field === "title" ? { ...step, title: texts[0] ?? step.title } : { ...step, [field]: texts };

@@ -1,6 +1,6 @@
 import type { Fact, Instruction, Run, Step, Text } from "./model.ts";
 
-export const isFact = (value: unknown): value is Fact =>
+const isFact = (value: unknown): value is Fact =>
   typeof value === "object" && value !== null && "source" in value && "text" in value;
 
 /** Every fact below a value, however deep. */

@@ -45,7 +45,7 @@ export interface Written {
 }
 
 /** The register's id of a segment's instruction, and of that for one line alone. */
-export const documentIdOf = ({ segment, workMaster }: SegmentMaster, equipmentId: string | null): string => {
+const documentIdOf = ({ segment, workMaster }: SegmentMaster, equipmentId: string | null): string => {
   const own = segment.document_id ?? `WI-${segment.process}-${workMaster.product_id}-${segment.segment}`;
   return equipmentId === null ? own : `${own}@${equipmentId}`;
 };

@@ -16,7 +16,7 @@ const mostRead = 100;
 const recentRounds = 4;
 
 /** What was read against its limits: "29.4 °C (20 – 27)"; of a check without limits nothing. */
-export const readText = ({ value, unit, lower_limit: low, upper_limit: high }: FindingTold): string => {
+const readText = ({ value, unit, lower_limit: low, upper_limit: high }: FindingTold): string => {
   if (value === null) return "";
   const limits = low === null ? `≤ ${high}` : high === null ? `≥ ${low}` : `${low} – ${high}`;
   return ` ${value} ${unit} (${limits})`;

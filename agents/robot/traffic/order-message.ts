@@ -33,7 +33,7 @@ const actionTypes: Readonly<Record<NodeAct, string>> = {
 };
 
 /** An action of a transport has one id however often it is sent: a vehicle does it once. */
-export const actionIdOf = (orderId: string, act: NodeAct): string => `${orderId}/${act}`;
+const actionIdOf = (orderId: string, act: NodeAct): string => `${orderId}/${act}`;
 
 /** A part of a vehicle's way as VDA 5050 wants it. */
 export const orderMessage = (

@@ -33,7 +33,7 @@ export const metricIds = [
 export type MetricId = (typeof metricIds)[number];
 
 /** What a metric can be split by and narrowed to. */
-export const dimensions = [
+const dimensions = [
   "line",
   "kind",
   "product",
@@ -47,7 +47,7 @@ export const dimensions = [
   "reason",
 ] as const;
 export type Dimension = (typeof dimensions)[number];
-export const timeDimensions = ["hour", "shift", "day", "week", "month"] as const;
+const timeDimensions = ["hour", "shift", "day", "week", "month"] as const;
 export type TimeDimension = (typeof timeDimensions)[number];
 export const isTime = (dimension: Dimension): dimension is TimeDimension =>
   (timeDimensions as readonly string[]).includes(dimension);

@@ -20,7 +20,7 @@ export interface PlaybookProblem {
   readonly message: Bilingual;
 }
 
-export const mostSteps = 60;
+const mostSteps = 60;
 
 /** Who approves a plan's repair may also ask for one, and so may those who dispatch by it. */
 const mayPropose: Readonly<Partial<Record<ActingTool, readonly PersonRole[]>>> = {
@@ -51,7 +51,7 @@ const broughtAbout: Readonly<Record<ActingTool, readonly string[]>> = {
 };
 
 /** Whether what one playbook does may start another one. */
-export const sets = ({ steps }: Playbook, { trigger }: Playbook): boolean => {
+const sets = ({ steps }: Playbook, { trigger }: Playbook): boolean => {
   const awaited = awaitedEvent(trigger)?.type;
   if (!awaited) return false;
   return everyStep(steps).some(

@@ -46,13 +46,13 @@ export const actingTools = [
 ] as const satisfies readonly ToolName[];
 export type ActingTool = (typeof actingTools)[number];
 
-export const comparisons = ["is", "isNot", "above", "below", "atLeast", "atMost", "oneOf", "known"] as const;
+const comparisons = ["is", "isNot", "above", "below", "atLeast", "atMost", "oneOf", "known"] as const;
 
 /** The name of a fact: who found it, and what: "event.line", "whatif.lateAfter". */
-export const factName = /^[a-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$/;
+const factName = /^[a-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$/;
 const fact = z.string().max(80).regex(factName, "must be a fact such as event.line");
 
-export const condition = z.strictObject({
+const condition = z.strictObject({
   fact: fact.meta(said("事实", "Fact")),
   is: z.enum(comparisons).meta(said("比较", "Comparison")),
   value: z
@@ -168,7 +168,7 @@ const branch = z
 
 export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
-export const trigger = z.discriminatedUnion("kind", [
+const trigger = z.discriminatedUnion("kind", [
   z
     .strictObject({
       kind: z.literal("event"),

@@ -28,7 +28,7 @@ export interface Evidence {
 }
 
 /** The five roles of the dispatch steward's checks, the scheduler's, who answers for plans, and the analyst's, for figures. */
-export const checkRoles = [
+const checkRoles = [
   "dispatcher",
   "process",
   "equipment",

@@ -49,7 +49,7 @@ interface StepDone {
 }
 
 /** What is known in a run: how it began, and what each step found. */
-export const knownFacts = (run: PlaybookRunRow, steps: readonly PlaybookStepRow[]): PlaybookFacts =>
+const knownFacts = (run: PlaybookRunRow, steps: readonly PlaybookStepRow[]): PlaybookFacts =>
   Object.assign({}, run.facts, ...steps.map(({ facts }) => facts)) as Record<string, PlaybookFact>;
 
 /** The activities of a playbook's run. Each may be repeated: a step that is stored as done is never done again. */

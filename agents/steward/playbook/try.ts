@@ -35,12 +35,7 @@ interface Start {
 const minuteMs = 60_000;
 
 /** What starts a playbook among events of one kind, oldest first, those of an object in their order. */
-export const startsAmong = (
-  playbook: Playbook,
-  events: readonly StoredEvent[],
-  from: Date,
-  to: Date,
-): Start[] => {
+const startsAmong = (playbook: Playbook, events: readonly StoredEvent[], from: Date, to: Date): Start[] => {
   const awaited = awaitedEvent(playbook.trigger);
   if (!awaited) return [];
   const series = Map.groupBy(events, subjectOf);

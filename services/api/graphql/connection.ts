@@ -28,7 +28,7 @@ export const pageSize = ({ first }: PageArguments, largest = largestPage): numbe
 };
 
 /** Cursors are opaque to the caller; they hold the key of the row they stand behind. */
-export const encodeCursor = (key: string): string => Buffer.from(key).toString("base64url");
+const encodeCursor = (key: string): string => Buffer.from(key).toString("base64url");
 
 /**
  * The parts of the key that a cursor holds.

@@ -131,7 +131,7 @@ const put = (candidates: readonly Candidate[]): Pick<Answer, "parts" | "citation
 };
 
 /** Everything that may answer, the best first; how each came about shows in its kind. */
-export const candidatesFor = (
+const candidatesFor = (
   question: Question,
   ranked: readonly Ranked[],
   read: (text: string) => Question,

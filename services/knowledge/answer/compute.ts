@@ -23,7 +23,7 @@ const least =
 const which = /哪|什么|谁|多少|\bwhich\b|\bwhat\b/i;
 
 /** What a question wants worked out of a column; heads that it says word for word are no such wish. */
-export const wantedOf = (question: string, heads: readonly string[]): Wanted | undefined => {
+const wantedOf = (question: string, heads: readonly string[]): Wanted | undefined => {
   let text = folded(question);
   const said = [...new Set(heads.map((head) => folded(headOf(head).name)))]
     .filter((head) => head.length > 1)

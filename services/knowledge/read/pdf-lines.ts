@@ -25,7 +25,7 @@ export interface Line {
 const columnGap = 1.2;
 const wordGap = 0.18;
 
-export const isWide = (letter: string): boolean => /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/.test(letter);
+const isWide = (letter: string): boolean => /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/.test(letter);
 
 /** Two texts that follow each other: Chinese takes no space between its lines. */
 export const joinText = (before: string, after: string): string => {

@@ -63,7 +63,7 @@ const found = (bytes: Uint8Array): DocumentKind | "ole" | "zip" | "binary" | und
 };
 
 /** @throws MillwrightError DOCUMENT_KIND_UNKNOWN, DOCUMENT_KIND_DIFFERS, DOCUMENT_ENCRYPTED. */
-export const kindOf = (file: string, bytes: Uint8Array): DocumentKind => {
+const kindOf = (file: string, bytes: Uint8Array): DocumentKind => {
   const extension = /\.([^.]+)$/.exec(file)?.[1]?.toLowerCase() ?? "";
   const named = extensions[extension];
   const is = found(bytes);

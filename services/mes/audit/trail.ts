@@ -3,7 +3,7 @@ import type { Db } from "../database.ts";
 import type { StoredEvent } from "../events.ts";
 
 /** Kinds of acts that a person looks for, each with the types of its events. */
-export const auditKinds = {
+const auditKinds = {
   approvals: ["approval.approved", "approval.rejected", "approval.expired"],
   orders: [
     "job.released",

@@ -34,7 +34,7 @@ const lockOrder = async (tx: Tx, id: string): Promise<Order> => {
 };
 
 /** @throws MillwrightError for every state in which the order's next segment may not be released to the line. */
-export const requireReleasable = async (tx: Tx, order: Order, equipmentId: string) => {
+const requireReleasable = async (tx: Tx, order: Order, equipmentId: string) => {
   const segment = nextSegment(order);
   const released = order.segments.find(
     (candidate) => candidate.jobOrderId !== null && !["Completed", "Closed"].includes(candidate.status ?? ""),

@@ -94,7 +94,7 @@ export interface InspectionDefectTable {
 }
 
 /** Where defects that come together probably come from. */
-export const clusterSources = ["feeder", "nozzle", "lot", "designator", "panel"] as const;
+const clusterSources = ["feeder", "nozzle", "lot", "designator", "panel"] as const;
 export type ClusterSource = (typeof clusterSources)[number];
 
 /** Over: it stopped by itself; Closed: a person has said what it was. */

@@ -6,8 +6,8 @@ import { at } from "./time.ts";
 /** Seconds that units cool down after burn-in, before they may be tested. */
 const coolDownSeconds = 900;
 
-export const materialId = (number: number): string => `MAT-${String(number).padStart(5, "0")}`;
-export const materialCount = 1_500;
+const materialId = (number: number): string => `MAT-${String(number).padStart(5, "0")}`;
+const materialCount = 1_500;
 
 export interface Bom {
   readonly product: string;

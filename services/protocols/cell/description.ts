@@ -13,9 +13,9 @@ const seconds = z.number().int().nonnegative();
 const named = z.object({ zh: z.string().min(1), en: z.string().min(1) });
 
 /** Where something can stand. A store or a dock has room for any number of units, every other place for one. */
-export const placeKinds = ["store", "tray", "tester", "aside", "charger", "rack"] as const;
+const placeKinds = ["store", "tray", "tester", "aside", "charger", "rack"] as const;
 
-export const place = z.object({
+const place = z.object({
   id,
   kind: z.enum(placeKinds),
   name: named,
@@ -28,7 +28,7 @@ export const place = z.object({
 });
 export type Place = z.infer<typeof place>;
 
-export const skills = [
+const skills = [
   "carry",
   "loadFixture",
   "unloadFixture",
@@ -38,9 +38,9 @@ export const skills = [
   "unplugOpticalModule",
 ] as const;
 
-export const robotKinds = ["agv", "single-arm", "dual-arm"] as const;
+const robotKinds = ["agv", "single-arm", "dual-arm"] as const;
 
-export const robot = z.object({
+const robot = z.object({
   id,
   kind: z.enum(robotKinds),
   name: named,
@@ -60,7 +60,7 @@ export const robot = z.object({
 });
 export type Robot = z.infer<typeof robot>;
 
-export const cell = z.object({
+const cell = z.object({
   id,
   name: named,
   /** Work centre of the plan that it is, where job orders come to it. */
@@ -73,7 +73,7 @@ export const cell = z.object({
 });
 export type Cell = z.infer<typeof cell>;
 
-export const stepKinds = [...skills, "test"] as const;
+const stepKinds = [...skills, "test"] as const;
 
 const after = z.object({
   step: id,
@@ -83,7 +83,7 @@ const after = z.object({
   maxS: seconds.optional(),
 });
 
-export const step = z.object({
+const step = z.object({
   id,
   kind: z.enum(stepKinds),
   /** Where it happens: a stay of this recipe, or a place of the cell. A carry has both. */
@@ -102,7 +102,7 @@ export const step = z.object({
 export type Step = z.infer<typeof step>;
 
 /** The unit is in one place of a kind, from the start of one step to the start or end of another, and blocks it all the while. */
-export const stay = z.object({
+const stay = z.object({
   id,
   kind: z.enum(placeKinds),
   /** What has to be mounted there. */
@@ -111,7 +111,7 @@ export const stay = z.object({
   until: z.object({ step: id, edge: z.enum(["start", "end"]) }),
 });
 
-export const recipe = z.object({
+const recipe = z.object({
   product: id,
   revision: z.string().min(1),
   name: named,

@@ -6,7 +6,7 @@ import { z } from "zod";
  */
 const id = z.string().min(1).max(200);
 
-export const stepCommand = z.object({
+const stepCommand = z.object({
   command: z.enum(["StoreAndStart", "Abort"]),
   /** The same command may arrive twice; it is acted upon once, and answered both times. */
   commandId: id,
@@ -22,7 +22,7 @@ export const stepCommand = z.object({
 export type StepCommand = z.infer<typeof stepCommand>;
 
 /** Emergency stop: all that goes on is broken off at once, and each step of it reported as aborted. What is told later may begin. */
-export const stopCommand = z.object({
+const stopCommand = z.object({
   command: z.literal("Stop"),
   commandId: id,
   reason: z.string().max(1_000),

@@ -36,7 +36,7 @@ type DefectClass = "component" | "placement" | "termination";
 export type DefectKind = keyof typeof kinds;
 export const defectKinds = Object.keys(kinds) as [DefectKind, ...DefectKind[]];
 
-export const isDefectKind = (name: string): name is DefectKind => Object.hasOwn(kinds, name);
+const isDefectKind = (name: string): name is DefectKind => Object.hasOwn(kinds, name);
 
 /** What people call a kind; a name that is none by itself. */
 export const defectKindName = (kind: string): { readonly zh: string; readonly en: string } =>

@@ -4,11 +4,11 @@ import { z } from "zod";
 export const unitsInspectedName = "CFX.Production.TestAndInspection.UnitsInspected";
 
 /** CFX's methods; X-ray, which CFX has no word for, is called AXI. */
-export const inspectionMethods = ["SPI", "AOI", "AXI", "Human"] as const;
+const inspectionMethods = ["SPI", "AOI", "AXI", "Human"] as const;
 export type InspectionMethod = (typeof inspectionMethods)[number];
 
 /** What a person said of a defect. `DefectAccepted`: no fault of the board, but the process is to be mended. */
-export const verificationResults = [
+const verificationResults = [
   "NotVerifiedYet",
   "DefectConfirmed",
   "DefectRejected",

@@ -25,7 +25,7 @@ export const patrolKinds = {
 export type PatrolKind = keyof typeof patrolKinds;
 const kindIds = Object.keys(patrolKinds) as [PatrolKind, ...PatrolKind[]];
 
-export const severities = ["Info", "Warning", "Critical"] as const;
+const severities = ["Info", "Warning", "Critical"] as const;
 export type Severity = (typeof severities)[number];
 
 const check = z

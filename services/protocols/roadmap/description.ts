@@ -7,10 +7,10 @@ const speed = z.number().gt(0).max(100);
 const percent = z.number().min(0).max(100);
 
 /** Kinds of VDA 5050 3.0 (`zoneType`): nobody drives in, or nobody faster than `maximumSpeed`. */
-export const zoneTypes = ["BLOCKED", "SPEED_LIMIT"] as const;
+const zoneTypes = ["BLOCKED", "SPEED_LIMIT"] as const;
 
 /** A part of a map, as `zone` of a VDA 5050 3.0 zone set. */
-export const zone = z.object({
+const zone = z.object({
   zoneId: id,
   zoneType: z.enum(zoneTypes),
   /** What people call it, and why it is there. */
@@ -28,7 +28,7 @@ export const zone = z.object({
 export type Zone = z.infer<typeof zone>;
 
 /** When vehicles charge, in percent of charge. */
-export const batteryRule = z.object({
+const batteryRule = z.object({
   /** Below this it takes no transport and goes to charge. */
   low: percent,
   /** While it charges it takes none below this. */

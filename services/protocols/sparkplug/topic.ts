@@ -4,8 +4,8 @@
  */
 export const namespace = "spBv1.0";
 
-export const nodeMessageTypes = ["NBIRTH", "NDEATH", "NDATA", "NCMD"] as const;
-export const deviceMessageTypes = ["DBIRTH", "DDEATH", "DDATA", "DCMD"] as const;
+const nodeMessageTypes = ["NBIRTH", "NDEATH", "NDATA", "NCMD"] as const;
+const deviceMessageTypes = ["DBIRTH", "DDEATH", "DDATA", "DCMD"] as const;
 export type NodeMessageType = (typeof nodeMessageTypes)[number];
 export type DeviceMessageType = (typeof deviceMessageTypes)[number];
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 const id = z.string().min(1).max(200);
 const sequenceId = z.number().int().nonnegative();
 
-export const header = z.object({
+const header = z.object({
   headerId: z.number().int().nonnegative(),
   timestamp: z.iso.datetime(),
   version: z.string().regex(/^2\.\d+\.\d+$/),
@@ -18,7 +18,7 @@ const actionParameter = z.object({
   value: z.union([z.string(), z.number(), z.boolean()]),
 });
 
-export const action = z.object({
+const action = z.object({
   actionType: id,
   actionId: id,
   blockingType: z.enum(["NONE", "SOFT", "HARD"]),
@@ -58,9 +58,9 @@ export type Order = z.infer<typeof order>;
 export const instantActions = header.extend({ actions: z.array(action).min(1) });
 export type InstantActions = z.infer<typeof instantActions>;
 
-export const actionStatuses = ["WAITING", "INITIALIZING", "RUNNING", "PAUSED", "FINISHED", "FAILED"] as const;
+const actionStatuses = ["WAITING", "INITIALIZING", "RUNNING", "PAUSED", "FINISHED", "FAILED"] as const;
 
-export const vehicleError = z.object({
+const vehicleError = z.object({
   errorType: id,
   errorLevel: z.enum(["WARNING", "FATAL"]),
   errorDescription: z.string().optional(),

@@ -1,5 +1,5 @@
 /** VDA 5050 2.1 topics: `uagv/v2/manufacturer/serial/topic` (section 6.3). */
-export const vehicleTopics = [
+const vehicleTopics = [
   "order",
   "instantActions",
   "state",

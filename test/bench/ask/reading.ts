@@ -14,7 +14,7 @@ const iso = ({ from, to }: { readonly from: Date; readonly to: Date }) =>
   `${from.toISOString()}~${to.toISOString()}`;
 
 /** What a question was read as, in the form that the expected queries are compared in. */
-export const readAs = (text: string, plant: PlantNames, metric?: string): Written => {
+const readAs = (text: string, plant: PlantNames, metric?: string): Written => {
   const now = askedAt();
   const asked = readFigure(text, plant, now, plantDayTime(now));
   const named = metric ?? asked.metrics[0]?.id ?? "none";

@@ -56,7 +56,7 @@ export const requiredOf = async (db: Db, master: string, segment: number): Promi
 };
 
 /** Words of a page, one line for each row of a table, item of a list, or paragraph. */
-export const linesOf = (html: string): string[] =>
+const linesOf = (html: string): string[] =>
   html
     .replace(/<style>[\s\S]*?<\/style>|<svg[\s\S]*?<\/svg>/g, "")
     .replaceAll(/<\/(?:tr|li|p|h1|h2|h3|dl|blockquote)>/g, "\n")

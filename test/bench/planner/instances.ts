@@ -9,7 +9,7 @@ import {
   type ShopProblem,
 } from "../../../optimizer/shop/index.ts";
 
-export const readers = { jsp: readJsp, fjsp: readFjsp, sdst: readSdst, wtsds: readWtsds };
+const readers = { jsp: readJsp, fjsp: readFjsp, sdst: readSdst, wtsds: readWtsds };
 export type Format = keyof typeof readers;
 export const formats = Object.keys(readers) as Format[];
 

@@ -41,7 +41,7 @@ export const labelled = ({ unit, repairs }: WrittenCase): RepairCase | undefined
 
 const ids = (prefix: string, numbers: readonly number[]) => numbers.map((number) => `${prefix}-${number}`);
 /** Eighteen products of three families, one of each left for what was never seen. */
-export const products = [
+const products = [
   ...ids("RRU", [5201, 5202, 5203, 5204, 5205, 5301, 5302]),
   ...ids("AAU", [5611, 5612, 5613, 5614, 5711, 5712]),
   ...ids("SRV", [310, 320, 330, 340, 350]),

@@ -56,7 +56,7 @@ const widthOf = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/.test(letter) ? 1 : 0.56), 0);
 
 /** A text that fits, cut with an ellipsis where it must be. */
-export const fitted = (text: string, width: number, size: number): string => {
+const fitted = (text: string, width: number, size: number): string => {
   if (widthOf(text) * size <= width) return text;
   let cut = [...text];
   while (cut.length > 1 && widthOf(`${cut.join("")}…`) * size > width) cut = cut.slice(0, -1);

@@ -16,7 +16,7 @@ export const momentOfDay = (day: Day, minutes = 0): Date => {
 };
 
 /** 0 is Monday. */
-export const weekdayOf = (day: Day): number => (((day + 3) % 7) + 7) % 7;
+const weekdayOf = (day: Day): number => (((day + 3) % 7) + 7) % 7;
 
 export const mondayOf = (day: Day): Day => day - weekdayOf(day);
 

@@ -11,7 +11,7 @@ type MediaType = InspectionImageTable["media_type"];
 const startsWith = (bytes: Buffer, ...start: number[]) => start.every((byte, index) => bytes[index] === byte);
 
 /** What a picture is by its bytes, since a name may lie; undefined for what is none. */
-export const mediaTypeOf = (bytes: Buffer): MediaType | undefined => {
+const mediaTypeOf = (bytes: Buffer): MediaType | undefined => {
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
   if (startsWith(bytes, 0xff, 0xd8, 0xff)) return "image/jpeg";
   if (

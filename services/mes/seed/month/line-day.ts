@@ -40,7 +40,7 @@ export interface Ran {
 }
 
 /** A value around a mean, spread over a fifth of it to either side. */
-export const around = (random: Random, mean: number): number => mean * (0.8 + random.int(0, 400) / 1_000);
+const around = (random: Random, mean: number): number => mean * (0.8 + random.int(0, 400) / 1_000);
 const exponential = (random: Random, mean: number): number =>
   -mean * Math.log((random.int(0, 999_999) + 1) / 1_000_001);
 

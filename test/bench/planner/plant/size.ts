@@ -13,7 +13,7 @@ export const smallPlant = (orders: number, seed: number): PlantSize => ({
 });
 
 /** The plant that the figures are asked at, and a fifth of it for a sample. */
-export const sizeOf = ({ quick }: BenchContext, seed: number): PlantSize =>
+const sizeOf = ({ quick }: BenchContext, seed: number): PlantSize =>
   quick ? smallPlant(2_000, seed) : { seed, orders: 10_000, materials: 15_000, relations: 1_000_000 };
 
 export const tell = (context: BenchContext): string => {
