@@ -235,3 +235,6 @@ export const everyStep = (
 
 /** The form of playbooks for editors and integrators. */
 export const playbookForm = (): object => z.toJSONSchema(playbookSchema, { io: "input" });
+
+/** A playbook as the data store has it; none is stored unchecked. */
+export const storedPlaybook = (definition: object): Playbook => definition as Playbook;

@@ -1,9 +1,7 @@
-import type { PlantClock } from "../../../services/core/clock.ts";
 import { type Bilingual, MillwrightError } from "../../../services/core/errors.ts";
 import { deterministicId } from "../../../services/core/ids.ts";
-import type { Logger } from "../../../services/core/log.ts";
 import { endPlaybookRun, giveNotice } from "../../../services/mes/commands/playbooks.ts";
-import type { Db, Tx } from "../../../services/mes/database.ts";
+import type { Tx } from "../../../services/mes/database.ts";
 import {
   type PlaybookRunRow,
   type PlaybookStepRow,
@@ -11,26 +9,19 @@ import {
   stepsOfPlaybookRun,
   versionOf,
 } from "../../../services/mes/queries/playbooks.ts";
-import type { Happening } from "../../../services/mes/schema/plan.ts";
-import type { PlaybookFact, PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
+import type { PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import type { PlaybookActivities, PlaybookAdvance } from "../../runtime/activities.ts";
-import type { ContentFilter } from "../../runtime/content-filter.ts";
-import type { ToolHandler } from "../../runtime/context.ts";
-import { groundedText } from "../../runtime/grounding.ts";
-import { allHold, argument, factsOfResult, told } from "../../runtime/playbook/facts.ts";
-import type { Playbook, Step } from "../../runtime/playbook/model.ts";
+import { allHold, told } from "../../runtime/playbook/facts.ts";
+import { type Playbook, type Step, storedPlaybook } from "../../runtime/playbook/model.ts";
 import { nextStep } from "../../runtime/playbook/next.ts";
-import { lineWords, type ToolArguments, type ToolName, toolNamed } from "../../runtime/tool.ts";
+import { toolNamed } from "../../runtime/tool.ts";
 import { openAct } from "./open-act.ts";
+import { createReadStep, type ReadStepDeps } from "./read-step.ts";
+import { createStoredSteps } from "./stored-steps.ts";
 
-export interface AdvanceDeps {
-  readonly db: Db;
-  readonly clock: PlantClock;
-  readonly handlers: Readonly<Record<ToolName, ToolHandler>>;
-  readonly filter: Pick<ContentFilter, "shown">;
+export interface AdvanceDeps extends ReadStepDeps {
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
-  readonly log: Logger;
 }
 
 /** A run that waits looks at the clock again after so long, since the plant's speed may change. */
@@ -40,17 +31,9 @@ const longestWaitMs = 3_600_000;
 const firstPlanMs = 8 * 3_600_000;
 const lookAgainMs = 5_000;
 
-interface StepDone {
-  readonly outcome: string | null;
-  readonly text?: Bilingual | undefined;
-  readonly facts?: PlaybookFacts;
-  readonly evidence?: readonly object[];
-  readonly happening?: Happening | undefined;
-}
-
 /** What is known in a run: how it began, and what each step found. */
 const knownFacts = (run: PlaybookRunRow, steps: readonly PlaybookStepRow[]): PlaybookFacts =>
-  Object.assign({}, run.facts, ...steps.map(({ facts }) => facts)) as Record<string, PlaybookFact>;
+  Object.fromEntries([run, ...steps].flatMap(({ facts }) => Object.entries(facts)));
 
 /** The activities of a playbook's run. Each may be repeated: a step that is stored as done is never done again. */
 export const createPlaybookActivities = ({
@@ -61,106 +44,8 @@ export const createPlaybookActivities = ({
   repairMs,
   log,
 }: AdvanceDeps): PlaybookActivities => {
-  const store = (tx: Tx | Db, runId: string, stepId: string, position: number, done: StepDone) => {
-    const content = {
-      status: "Done" as const,
-      outcome: done.outcome,
-      text: JSON.stringify(done.text ?? null),
-      facts: JSON.stringify(done.facts ?? {}),
-      evidence: JSON.stringify(done.evidence ?? []),
-      happening: JSON.stringify(done.happening ?? null),
-      finished_at: clock.now(),
-    };
-    return tx
-      .insertInto("playbook_step")
-      .values({
-        run_id: runId,
-        step_id: stepId,
-        position,
-        tool_call_id: null,
-        wait_until: null,
-        started_at: clock.now(),
-        ...content,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["run_id", "step_id"])
-          .doUpdateSet(content)
-          .where("playbook_step.status", "=", "Waiting"),
-      )
-      .execute();
-  };
-
-  /** Begins to wait; gives the step as it is stored, by this or an earlier try. */
-  const beginWait = async (
-    tx: Tx | Db,
-    runId: string,
-    stepId: string,
-    position: number,
-    waits: { readonly until: Date | null; readonly toolCallId?: string; readonly text?: Bilingual },
-  ): Promise<void> => {
-    await tx
-      .insertInto("playbook_step")
-      .values({
-        run_id: runId,
-        step_id: stepId,
-        position,
-        status: "Waiting",
-        outcome: null,
-        text: JSON.stringify(waits.text ?? null),
-        tool_call_id: waits.toolCallId ?? null,
-        wait_until: waits.until,
-        started_at: clock.now(),
-        finished_at: null,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  };
-
-  /** Calls a reading tool; what it says is stored only where its evidence holds every figure of it. */
-  const look = async (
-    step: Extract<Step, { do: "read" }>,
-    facts: PlaybookFacts,
-    actorId: string,
-    runId: string,
-  ): Promise<StepDone> => {
-    const shape = toolNamed(step.tool).arguments.shape;
-    const given = Object.fromEntries(
-      Object.keys(shape).map((name) => {
-        const value = step.args[name];
-        if (value !== undefined) return [name, argument(value, facts)];
-        return [name, name === "line" ? (lineWords[step.tool] ?? null) : null];
-      }),
-    );
-    const args = toolNamed(step.tool).arguments.safeParse(given);
-    if (!args.success) {
-      const [issue] = args.error.issues;
-      throw new MillwrightError("INVALID_INPUT", {
-        path: `${step.id}.args.${issue?.path.join(".") ?? ""}`,
-        problem: issue?.message ?? "",
-      });
-    }
-    const toolCallId = deterministicId("playbook-read", runId, step.id);
-    const result = await handlers[step.tool]({
-      db,
-      clock,
-      tool: step.tool,
-      toolCallId,
-      actorId,
-      args: args.data as ToolArguments,
-      text: told({ zh: step.ask, en: step.ask }, facts).zh,
-    });
-    const { text: grounded, invented } = groundedText(result, args.data as ToolArguments);
-    if (invented.length > 0) log.error({ runId, step: step.id, invented }, "answer not grounded");
-    const shown = await filter.shown(toolCallId, undefined, { ...result, text: grounded });
-    return {
-      outcome: "found",
-      text: shown.text,
-      facts: factsOfResult(step.id, shown),
-      evidence: shown.evidence,
-      happening: result.happening,
-    };
-  };
+  const steps = createStoredSteps(clock);
+  const read = createReadStep({ db, clock, handlers, filter, log });
 
   const waitFor = (until: Date | null): PlaybookAdvance => ({
     kind: "wait",
@@ -198,30 +83,30 @@ export const createPlaybookActivities = ({
       });
     switch (step.do) {
       case "read":
-        await store(db, runId, step.id, position, await look(step, facts, actorId, runId));
+        await steps.finish(db, runId, step.id, position, await read(step, facts, actorId, runId));
         return { kind: "again" };
       case "branch": {
         const side = allHold(step.when, facts) ? "yes" : "no";
-        await store(db, runId, step.id, position, { outcome: side });
+        await steps.finish(db, runId, step.id, position, { outcome: side });
         return { kind: "again" };
       }
       case "wait": {
         const until = inMinutes(step.minutes);
-        await beginWait(db, runId, step.id, position, { until });
+        await steps.wait(db, runId, step.id, position, { until });
         return { kind: "again" };
       }
       case "notify": {
         const text = told(step.text, facts);
         await db.transaction().execute(async (tx) => {
           await give(tx, step, "told", text);
-          await store(tx, runId, step.id, position, { outcome: "told", text });
+          await steps.finish(tx, runId, step.id, position, { outcome: "told", text });
         });
         return { kind: "again" };
       }
       case "hand_over": {
         const text = told(step.text, facts);
         await db.transaction().execute(async (tx) => {
-          await beginWait(tx, runId, step.id, position, { until: inMinutes(step.minutes), text });
+          await steps.wait(tx, runId, step.id, position, { until: inMinutes(step.minutes), text });
           await give(tx, step, "task", text);
         });
         return { kind: "again" };
@@ -241,11 +126,11 @@ export const createPlaybookActivities = ({
           now: clock.now(),
         });
         if (!opened)
-          await store(db, runId, step.id, position, {
+          await steps.finish(db, runId, step.id, position, {
             outcome: "nothing",
             facts: { [`${step.id}.outcome`]: "nothing" },
           });
-        else await beginWait(db, runId, step.id, position, { until: null, ...opened });
+        else await steps.wait(db, runId, step.id, position, { until: null, ...opened });
         return { kind: "again" };
       }
       default:
@@ -264,7 +149,7 @@ export const createPlaybookActivities = ({
     const outcome =
       step.do === "hand_over" ? "expired" : step.do === "wait" && step.until ? "timeout" : "over";
     const facts = { [`${step.id}.outcome`]: outcome };
-    await store(db, run.id, step.id, row.position, { outcome, facts, text: row.text ?? undefined });
+    await steps.finish(db, run.id, step.id, row.position, { outcome, facts, text: row.text ?? undefined });
     return { kind: "again" };
   };
 
@@ -275,7 +160,7 @@ export const createPlaybookActivities = ({
     const run = await playbookRunById(db, runId);
     if (run.status !== "Running") return { kind: "finished" };
     const { definition, saved_by: actorId } = await versionOf(db, run.playbook_id, run.version);
-    const playbook = definition as Playbook;
+    const playbook = storedPlaybook(definition);
     const rows = await stepsOfPlaybookRun(db, runId);
     const states = new Map(rows.map((row) => [row.step_id, row]));
     const step = nextStep(playbook.steps, states);
@@ -302,7 +187,11 @@ export const createPlaybookActivities = ({
     recordPlaybookAct: async ({ runId, stepId, outcome }) => {
       const row = (await stepsOfPlaybookRun(db, runId)).find(({ step_id }) => step_id === stepId);
       const facts = { [`${stepId}.outcome`]: outcome };
-      await store(db, runId, stepId, row?.position ?? 0, { outcome, facts, text: row?.text ?? undefined });
+      await steps.finish(db, runId, stepId, row?.position ?? 0, {
+        outcome,
+        facts,
+        text: row?.text ?? undefined,
+      });
     },
   };
 };

@@ -17,7 +17,7 @@ import {
 import type { PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import { allHold, factsOfEvent } from "../../runtime/playbook/facts.ts";
-import { everyStep, type Playbook } from "../../runtime/playbook/model.ts";
+import { everyStep, type Playbook, storedPlaybook } from "../../runtime/playbook/model.ts";
 import { awaitedEvent, dueTimes, matches, subjectOf } from "../../runtime/playbook/trigger.ts";
 
 /** A transaction that took an earlier number may commit later: each look goes back so far; a start happens once all the same. */
@@ -32,7 +32,7 @@ interface Active {
 const activeOf = async (tx: Tx): Promise<Active[]> =>
   (await allPlaybooks(tx))
     .filter(({ is_active }) => is_active)
-    .map((row) => ({ row, playbook: row.definition as Playbook }));
+    .map((row) => ({ row, playbook: storedPlaybook(row.definition) }));
 
 const start = (tx: Tx, { row, playbook }: Active, cause: string, facts: PlaybookFacts, now: Date) => {
   if (!allHold(playbook.conditions, facts)) return undefined;
@@ -147,7 +147,7 @@ const takeTimes = async (tx: Tx, active: readonly Active[], now: Date): Promise<
 const takeAnswers = async (tx: Tx, events: readonly StoredEvent[], now: Date): Promise<void> => {
   for (const step of await waitingSteps(tx)) {
     const { definition } = await versionOf(tx, step.playbook_id, step.version);
-    const all = everyStep((definition as Playbook).steps);
+    const all = everyStep(storedPlaybook(definition).steps);
     const wanted = all.find((one) => one.step.id === step.step_id)?.step;
     const finish = async (outcome: string, facts: PlaybookFacts) => {
       await tx

@@ -1,3 +1,4 @@
+import { storedPlaybook } from "../../../../agents/runtime/playbook/model.ts";
 import { contentHash } from "../../../core/ids.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import {
@@ -11,7 +12,6 @@ import { playbookById } from "../../../mes/queries/playbooks.ts";
 import { builder } from "../builder.ts";
 import { once } from "../idempotency.ts";
 import { requireLeave, turnOffLeave, writerLeave } from "./leave.ts";
-import { playbookOf } from "./playbook.ts";
 import { invalid, problemsOf } from "./problems.ts";
 
 const DoneType = builder
@@ -50,7 +50,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { id, base, definition, idempotencyKey }, context) => {
       const { viewer, db } = context;
       const known = id ? await playbookById(db, String(id)) : undefined;
-      if (known) requireLeave(writerLeave(context, playbookOf(known)));
+      if (known) requireLeave(writerLeave(context, storedPlaybook(known.definition)));
       const now = await plantNow(db);
       return once(
         context,
@@ -78,7 +78,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { id, active, idempotencyKey }, context) => {
       const { viewer, db } = context;
       const row = await playbookById(db, String(id));
-      requireLeave((active ? writerLeave : turnOffLeave)(context, playbookOf(row)));
+      requireLeave((active ? writerLeave : turnOffLeave)(context, storedPlaybook(row.definition)));
       const now = await plantNow(db);
       return once(context, idempotencyKey, { act: "set-playbook", id, active }, async (tx, key) => {
         await setPlaybookActive(tx, { id: row.id, active, actorId: viewer.id, now, key });
@@ -98,7 +98,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { id, facts, idempotencyKey }, context) => {
       const { viewer, db } = context;
       const row = await playbookById(db, String(id));
-      requireLeave(writerLeave(context, playbookOf(row)));
+      requireLeave(writerLeave(context, storedPlaybook(row.definition)));
       const now = await plantNow(db);
       const given = Object.entries((facts ?? {}) as object).flatMap(([name, value]) =>
         ["string", "number", "boolean"].includes(typeof value)
@@ -112,7 +112,7 @@ builder.mutationFields((t) => ({
           version: row.version,
           cause,
           facts: { "event.person": viewer.id, ...Object.fromEntries(given) },
-          ...playbookOf(row).limits,
+          ...storedPlaybook(row.definition).limits,
           now,
         });
         return { id: playbookRunId(row.id, cause), runId: runId ?? null };

@@ -1,4 +1,4 @@
-import type { Playbook } from "../../../../agents/runtime/playbook/model.ts";
+import { storedPlaybook } from "../../../../agents/runtime/playbook/model.ts";
 import { nextTime } from "../../../../agents/runtime/playbook/trigger.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import { allPlaybooks, type PlaybookRow, runsOf } from "../../../mes/queries/playbooks.ts";
@@ -6,9 +6,6 @@ import { builder } from "../builder.ts";
 import { LeaveType } from "../leave.ts";
 import { turnOffLeave, writerLeave } from "./leave.ts";
 import { RunType } from "./run.ts";
-
-export const playbookOf = ({ definition }: Pick<PlaybookRow, "definition">): Playbook =>
-  definition as Playbook;
 
 const mostRuns = 100;
 const PlaybookType = builder.objectRef<PlaybookRow>("Playbook").implement({
@@ -30,19 +27,19 @@ const PlaybookType = builder.objectRef<PlaybookRow>("Playbook").implement({
     leave: t.field({
       type: LeaveType,
       description: "Whether who asks may change it, turn it on and start it.",
-      resolve: (row, _args, context) => writerLeave(context, playbookOf(row)),
+      resolve: (row, _args, context) => writerLeave(context, storedPlaybook(row.definition)),
     }),
     turnOff: t.field({
       type: LeaveType,
       description: "Whether who asks may turn it off.",
-      resolve: (row, _args, context) => turnOffLeave(context, playbookOf(row)),
+      resolve: (row, _args, context) => turnOffLeave(context, storedPlaybook(row.definition)),
     }),
     next: t.field({
       type: "DateTime",
       nullable: true,
       description: "When its clock is due next; null while it is off, and without a clock.",
       resolve: async (row, _args, { db }) =>
-        row.is_active ? (nextTime(playbookOf(row), await plantNow(db)) ?? null) : null,
+        row.is_active ? (nextTime(storedPlaybook(row.definition), await plantNow(db)) ?? null) : null,
     }),
     runs: t.field({
       type: [RunType],

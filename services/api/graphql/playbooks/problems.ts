@@ -1,8 +1,8 @@
 import { checkPlaybook, circleOf, type PlaybookProblem } from "../../../../agents/runtime/playbook/check.ts";
+import { storedPlaybook } from "../../../../agents/runtime/playbook/model.ts";
 import { MillwrightError } from "../../../core/errors.ts";
 import type { Db, Tx } from "../../../mes/database.ts";
 import { allPlaybooks } from "../../../mes/queries/playbooks.ts";
-import { playbookOf } from "./playbook.ts";
 
 /** What stands against a playbook, circles with others that are there among it. */
 export const problemsOf = async (db: Db | Tx, id: string | undefined, written: unknown) => {
@@ -10,7 +10,7 @@ export const problemsOf = async (db: Db | Tx, id: string | undefined, written: u
   if (!checked.playbook) return checked;
   const others = (await allPlaybooks(db))
     .filter((row) => row.id !== id)
-    .map((row) => ({ name: row.id, playbook: playbookOf(row) }));
+    .map((row) => ({ name: row.id, playbook: storedPlaybook(row.definition) }));
   const circle = circleOf(checked.playbook, others);
   if (!circle) return checked;
   const list = circle.join(" → ");
