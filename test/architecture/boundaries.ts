@@ -14,28 +14,21 @@ interface Room {
   readonly packages?: readonly string[];
 }
 
-const agentRooms = [
-  "operator",
-  "scheduler",
-  "process",
-  "equipment",
-  "resource",
-  "repair",
-  "robot",
-  "analyst",
-].map(
-  (name): Room => ({
+/** What each agent needs beside what all of them do. */
+const agents = {
+  operator: [],
+  scheduler: ["optimizer"],
+  process: ["services/knowledge"],
+  equipment: [],
+  resource: [],
+  repair: [],
+  robot: ["services/protocols", "optimizer"],
+  analyst: ["services/protocols", "services/replay"],
+};
+const agentRooms = Object.entries(agents).map(
+  ([name, own]): Room => ({
     path: `agents/${name}`,
-    may: [
-      "agents/runtime",
-      "services/core",
-      "services/mes",
-      "services/replay",
-      "services/protocols",
-      "services/knowledge",
-      "services/llm/client.ts",
-      "optimizer",
-    ],
+    may: ["agents/runtime", "services/core", "services/mes", ...own],
   }),
 );
 
@@ -99,7 +92,6 @@ const rooms: readonly Room[] = [
       "services/mes",
       "services/knowledge",
       "services/llm/client.ts",
-      "optimizer",
     ],
   },
   { path: "workflows/house.ts", may: ["workflows", "services/core"] },
