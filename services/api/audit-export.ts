@@ -1,12 +1,11 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { MillwrightError } from "../core/errors.ts";
 import type { AuditEntry } from "../mes/audit/told.ts";
 import { auditKindNames, type TrailFilter, type TrailPosition } from "../mes/audit/trail.ts";
 import type { Db } from "../mes/database.ts";
 import { entriesFor, trailFilterFor } from "./graphql/audit.ts";
-import { type Sessions, tokenOf, type Viewer } from "./session.ts";
+import { type Sessions, type Viewer, viewerOf } from "./session.ts";
 
 const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 date, time and zone" });
 const id = z.string().min(1).max(200);
@@ -83,16 +82,14 @@ async function* csv(db: Db, viewer: Viewer, filter: TrailFilter): AsyncGenerator
 /** The audit as a table file, by the same filter and for the same people as its page. */
 export const serveAuditExport = (app: FastifyInstance, db: Db, sessions: Sessions): void => {
   app.get("/export/audit.csv", async (request, reply) => {
-    const { cookie, authorization } = request.headers;
-    const session = await sessions.session(tokenOf({ cookie, authorization }));
-    if (!session) throw new MillwrightError("UNAUTHENTICATED");
+    const viewer = await viewerOf(sessions, request.headers);
     const { from, to, ...rest } = asked.parse(request.query);
     const filter = { ...rest, from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined };
     // Refused before anything is sent.
-    trailFilterFor(session.viewer, filter);
+    trailFilterFor(viewer, filter);
     return reply
       .type("text/csv; charset=utf-8")
       .header("content-disposition", 'attachment; filename="millwright-audit.csv"')
-      .send(Readable.from(csv(db, session.viewer, filter)));
+      .send(Readable.from(csv(db, viewer, filter)));
   });
 };

@@ -7,7 +7,7 @@ import type { Db } from "../mes/database.ts";
 import { withOrigin } from "../mes/origin.ts";
 import { keepDocument, requireKeeper } from "./kept-documents.ts";
 import { originOf } from "./origin-of.ts";
-import { type Sessions, tokenOf, type Viewer } from "./session.ts";
+import { type Sessions, type Viewer, viewerOf } from "./session.ts";
 
 /** The data store keeps no text with U+0000. */
 const text = (longest: number) =>
@@ -26,11 +26,6 @@ const place = z.object({ id: text(200), revision: text(60) });
 
 /** Whole files in and out: `POST /documents?file=NAME` with the bytes as body, `GET /documents/ID/REVISION`. */
 export const serveDocuments = (app: FastifyInstance, db: Db, sessions: Sessions): void => {
-  const viewerOf = async ({ headers: { cookie, authorization } }: FastifyRequest): Promise<Viewer> => {
-    const session = await sessions.session(tokenOf({ cookie, authorization }));
-    if (!session) throw new MillwrightError("UNAUTHENTICATED");
-    return session.viewer;
-  };
   app.addContentTypeParser(
     "application/octet-stream",
     { parseAs: "buffer", bodyLimit: limits.fileBytes },
@@ -43,7 +38,7 @@ export const serveDocuments = (app: FastifyInstance, db: Db, sessions: Sessions)
       bodyLimit: limits.fileBytes,
       // Before the body is read: whoever may not keep a document may not fill the memory with one either.
       onRequest: async (request) => {
-        const viewer = await viewerOf(request);
+        const viewer = await viewerOf(sessions, request.headers);
         requireKeeper(viewer);
         keepers.set(request, viewer);
       },
@@ -62,7 +57,7 @@ export const serveDocuments = (app: FastifyInstance, db: Db, sessions: Sessions)
     },
   );
   app.get("/documents/:id/:revision", async (request, reply) => {
-    const viewer = await viewerOf(request);
+    const viewer = await viewerOf(sessions, request.headers);
     const { id, revision } = place.parse(request.params);
     const row = await documentOf(db, id, revision, viewer.roles);
     const { file } = await fileOf(db, row.id, row.revision);

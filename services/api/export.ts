@@ -1,14 +1,13 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { MillwrightError } from "../core/errors.ts";
 import type { Db } from "../mes/database.ts";
 import { logObjects } from "../mes/queries/log-objects.ts";
 import { createPersonNames } from "../mes/queries/person-names.ts";
 import { stretchPages } from "../mes/queries/stretch.ts";
 import { ocelLog } from "../replay/ocel.ts";
 import { stretchOf } from "./graphql/stretch.ts";
-import { type Sessions, tokenOf } from "./session.ts";
+import { type Sessions, viewerOf } from "./session.ts";
 import { createNameless } from "./without-names.ts";
 
 const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 date, time and zone" });
@@ -18,13 +17,11 @@ const stretchAsked = z.object({ from: time, to: time });
 export const serveExport = (app: FastifyInstance, db: Db, sessions: Sessions, secret: string): void => {
   const names = createPersonNames(db);
   app.get("/export/ocel.json", async (request, reply) => {
-    const { cookie, authorization } = request.headers;
-    const session = await sessions.session(tokenOf({ cookie, authorization }));
-    if (!session) throw new MillwrightError("UNAUTHENTICATED");
+    const { roles } = await viewerOf(sessions, request.headers);
     const asked = stretchAsked.parse(request.query);
     const stretch = stretchOf(new Date(asked.from), new Date(asked.to));
     const whole = stretchPages(db, stretch);
-    const mayKnow = session.viewer.roles.includes("manager");
+    const mayKnow = roles.includes("manager");
     const pages = mayKnow ? whole : createNameless(await names(), secret)(whole);
     const name = `millwright-${stretch.from.toISOString().slice(0, 16).replaceAll(":", "")}.ocel.json`;
     return reply

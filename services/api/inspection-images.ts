@@ -6,17 +6,12 @@ import { keepImages, mostImageBytes } from "../mes/commands/inspection/images.ts
 import type { Db } from "../mes/database.ts";
 import { imageById } from "../mes/queries/inspection.ts";
 import { imageKeepers, mayDo } from "./permissions.ts";
-import { type Sessions, tokenOf, type Viewer } from "./session.ts";
+import { type Sessions, type Viewer, viewerOf } from "./session.ts";
 
 const place = z.object({ id: z.hex().length(64) });
 
 /** Pictures of defects and checkpoints: `POST /inspection/images` with the bytes as body gives an id, `GET` gives them back. */
 export const serveInspectionImages = (app: FastifyInstance, db: Db, sessions: Sessions): void => {
-  const viewerOf = async ({ headers: { cookie, authorization } }: FastifyRequest): Promise<Viewer> => {
-    const session = await sessions.session(tokenOf({ cookie, authorization }));
-    if (!session) throw new MillwrightError("UNAUTHENTICATED");
-    return session.viewer;
-  };
   const keepers = new WeakMap<FastifyRequest, Viewer>();
   app.addContentTypeParser(
     ["image/png", "image/jpeg", "image/webp"],
@@ -29,7 +24,7 @@ export const serveInspectionImages = (app: FastifyInstance, db: Db, sessions: Se
       bodyLimit: mostImageBytes,
       // Before the body is read: whoever may keep no picture may not fill the memory with one either.
       onRequest: async (request) => {
-        const viewer = await viewerOf(request);
+        const viewer = await viewerOf(sessions, request.headers);
         if (!mayDo(imageKeepers, viewer.roles))
           throw new MillwrightError("FORBIDDEN", { role: [...imageKeepers] });
         keepers.set(request, viewer);
@@ -46,7 +41,7 @@ export const serveInspectionImages = (app: FastifyInstance, db: Db, sessions: Se
     },
   );
   app.get("/inspection/images/:id", async (request, reply) => {
-    await viewerOf(request);
+    await viewerOf(sessions, request.headers);
     const { media_type, bytes } = await imageById(db, place.parse(request.params).id);
     return reply
       .type(media_type)

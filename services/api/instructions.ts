@@ -5,9 +5,8 @@ import { historyOf, openInstruction } from "../../agents/process/instruction/rea
 import { instructionPage, type TitleBlock } from "../../agents/process/instruction/render/html.ts";
 import { statusNames } from "../../agents/process/instruction/status.ts";
 import { plantDayTime } from "../../agents/runtime/format.ts";
-import { MillwrightError } from "../core/errors.ts";
 import type { Db } from "../mes/database.ts";
-import { type Sessions, tokenOf } from "./session.ts";
+import { type Sessions, viewerOf } from "./session.ts";
 
 const asked = z.object({
   // The data store keeps no text with U+0000.
@@ -34,9 +33,7 @@ export const serveInstructions = (
   documents: PlantDocuments,
 ): void => {
   app.get("/export/instruction.html", async (request, reply) => {
-    const { cookie, authorization } = request.headers;
-    if (!(await sessions.session(tokenOf({ cookie, authorization }))))
-      throw new MillwrightError("UNAUTHENTICATED");
+    await viewerOf(sessions, request.headers);
     const { id, version, language } = asked.parse(request.query);
     const { stored, changes } = await openInstruction(db, documents, id, version);
     const history = await historyOf(db, id);

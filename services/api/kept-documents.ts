@@ -6,13 +6,11 @@ import { readApart } from "../knowledge/read/apart.ts";
 import { plantNow } from "../mes/clock.ts";
 import type { Db, Tx } from "../mes/database.ts";
 import { appendEvents } from "../mes/events.ts";
+import { documentKeepers } from "./permissions.ts";
 import { requireRole, type Viewer } from "./session.ts";
 
-/** Who looks after documents. */
-const keepers = ["process", "manager", "integrator"] as const;
-
 /** @throws MillwrightError FORBIDDEN. */
-export const requireKeeper = (viewer: Viewer): void => requireRole(viewer, ...keepers);
+export const requireKeeper = (viewer: Viewer): void => requireRole(viewer, ...documentKeepers);
 
 /** Tells the stream what somebody did with a document. */
 export const tellOfDocument = async (

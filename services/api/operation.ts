@@ -1,10 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
-import { MillwrightError } from "../core/errors.ts";
 import type { Db } from "../mes/database.ts";
 import { type OperationFigure, operationFigures } from "../mes/queries/operation.ts";
-import { type Sessions, tokenOf } from "./session.ts";
+import { type Sessions, viewerOf } from "./session.ts";
 
 interface OperationDeps {
   readonly db: Db;
@@ -68,7 +67,7 @@ export const serveOperation = (app: FastifyInstance, { db, sessions, pingTempora
       .send({ status: isReady ? "ready" : "not ready", ...Object.fromEntries(told) });
   });
   app.get("/metrics", async (request, reply) => {
-    if (!(await sessions.session(tokenOf(request.headers)))) throw new MillwrightError("UNAUTHENTICATED");
+    await viewerOf(sessions, request.headers);
     const own: OperationFigure[] = [
       {
         name: "http_requests_total",

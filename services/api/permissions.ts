@@ -15,7 +15,8 @@ interface MutationRule {
   readonly alone?: readonly ToolName[];
 }
 
-const keepers: readonly PersonRole[] = ["process", "manager", "integrator"];
+/** Who looks after documents. */
+export const documentKeepers: readonly PersonRole[] = ["process", "manager", "integrator"];
 /** Who may keep pictures of defects and checkpoints. */
 export const imageKeepers: readonly PersonRole[] = ["process", "repair", "automation", "integrator"];
 const people = personRoles.filter((role) => role !== "integrator");
@@ -39,7 +40,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   dismissMessages: { may: ["integrator", "automation", "manager"] },
   editInstruction: { may: ["process"] },
   endAlertRule: { may: ["manager", "planner"] },
-  importDocument: { may: keepers },
+  importDocument: { may: documentKeepers },
   moveInstruction: { may: ["process"] },
   proposeCellJob: { may: ["automation", "dispatcher"] },
   proposeCellRun: { may: ["automation", "dispatcher"] },
@@ -69,7 +70,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   startPlaybook: { may: people },
   settleInstruction: { may: ["process"] },
   verifyDefect: { may: ["process", "repair"] },
-  withdrawDocument: { may: keepers },
+  withdrawDocument: { may: documentKeepers },
   writeInstruction: { may: ["process"] },
   writeRecords: { may: ["integrator"] },
 };
@@ -90,7 +91,7 @@ export const routeRules: Readonly<Record<string, Permission>> = {
   // Whoever is no manager gets his own acts.
   "GET /export/audit.csv": "signedIn",
   "GET /export/instruction.html": "signedIn",
-  "POST /documents": keepers,
+  "POST /documents": documentKeepers,
   "GET /documents/:id/:revision": "signedIn",
   "POST /inspection/images": imageKeepers,
   "GET /inspection/images/:id": "signedIn",

@@ -105,15 +105,24 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
   };
 };
 
-/** The session's token in a Cookie or Authorization header. */
-export const tokenOf = (headers: {
+interface SessionHeaders {
   readonly cookie?: string | undefined;
   readonly authorization?: string | undefined;
-}): string | undefined => {
+}
+
+/** The session's token in a Cookie or Authorization header. */
+export const tokenOf = (headers: SessionHeaders): string | undefined => {
   const bearer = headers.authorization?.match(/^Bearer (.+)$/i)?.[1];
   if (bearer) return bearer;
   const cookies = (headers.cookie ?? "").split(/;\s*/);
   return cookies.find((cookie) => cookie.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
+};
+
+/** Who asks. @throws MillwrightError UNAUTHENTICATED for whoever is not signed in. */
+export const viewerOf = async (sessions: Sessions, headers: SessionHeaders): Promise<Viewer> => {
+  const session = await sessions.session(tokenOf(headers));
+  if (!session) throw new MillwrightError("UNAUTHENTICATED");
+  return session.viewer;
 };
 
 /** @throws MillwrightError FORBIDDEN unless the viewer has one of the roles. */

@@ -1,7 +1,7 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { dimensionsOf, figureFrom, metricOf, sourcesOf } from "../../runtime/metrics/catalogue.ts";
-import type { Combination, Dimension, Measure, Metric, Sums } from "../../runtime/metrics/metric.ts";
+import { dimensionsOf, figureFrom, metricOf, sourcesOf, totalOf } from "../../runtime/metrics/catalogue.ts";
+import type { Combination, Dimension, Measure, Metric } from "../../runtime/metrics/metric.ts";
 import { factorShares, ratioShares } from "../statistics/decompose.ts";
 import { askFigure, type Figure } from "./ask.ts";
 import type { FigureFilter, FigureQuery, Stretch } from "./query.ts";
@@ -38,9 +38,6 @@ interface Between {
   readonly now: Stretch;
 }
 
-const total = (combination: Combination, sums: Sums): number =>
-  Object.entries(combination).reduce((sum, [name, factor]) => sum + factor * (sums[name as Measure] ?? 0), 0);
-
 const bothOf = async ({ db, filter, before, now }: Between, metric: Metric, split?: Dimension) => {
   const query = (stretch: Stretch): FigureQuery => ({ metric: metric.id, filter, split, ...stretch });
   const [was, is] = [await askFigure(db, query(before)), await askFigure(db, query(now))];
@@ -63,11 +60,11 @@ const byDimension = async (between: Between, metric: Metric, split: Dimension): 
   const shares = whole
     ? ratioShares(
         pairs.map((pair) => ({
-          before: { part: total(part, pair.before), whole: total(whole, pair.before) },
-          now: { part: total(part, pair.now), whole: total(whole, pair.now) },
+          before: { part: totalOf(pair.before, part), whole: totalOf(pair.before, whole) },
+          now: { part: totalOf(pair.now, part), whole: totalOf(pair.now, whole) },
         })),
       )
-    : pairs.map((pair) => ({ rate: total(part, pair.now) - total(part, pair.before), mix: 0 }));
+    : pairs.map((pair) => ({ rate: totalOf(pair.now, part) - totalOf(pair.before, part), mix: 0 }));
   return byEffect(
     keys.map((key, index): Cause => {
       const { rate, mix } = shares[index]!;
@@ -97,7 +94,7 @@ const losses: readonly (readonly [Measure, Bilingual])[] = [
 const byLoss = async (between: Between, metric: Metric): Promise<Cause[]> => {
   const { was, is } = await bothOf(between, metric);
   const whole = metric.of!.whole!;
-  const [wholeBefore, wholeNow] = [total(whole, was.sums), total(whole, is.sums)];
+  const [wholeBefore, wholeNow] = [totalOf(was.sums, whole), totalOf(is.sums, whole)];
   if (wholeBefore <= 0 || wholeNow <= 0) return [];
   const within = losses.filter(([measure]) => "pbt" in whole || measure in whole);
   const told = within.map(([measure, label]): Cause => {
@@ -132,7 +129,7 @@ const byReason = async (between: Between, whole?: Combination, of?: Metric): Pro
   const { was, is } = await bothOf(between, hours, "reason");
   const all = whole && of ? await bothOf(between, of) : undefined;
   const [wholeBefore, wholeNow] = all
-    ? [total(whole!, all.was.sums), total(whole!, all.is.sums)]
+    ? [totalOf(all.was.sums, whole!), totalOf(all.is.sums, whole!)]
     : [undefined, undefined];
   const keys = [...new Set([...was.parts, ...is.parts].map(({ key }) => key))];
   const nameOf = await partNames(between.db, "reason", keys);

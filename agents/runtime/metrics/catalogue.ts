@@ -26,7 +26,8 @@ export const metrics: readonly Metric[] = metricIds.map((id) => byId.get(id)!);
 export const metricOf = (id: MetricId): Metric => byId.get(id)!;
 export const isMetric = (id: string): id is MetricId => byId.has(id as MetricId);
 
-const total = (sums: Sums, combination: Combination): number =>
+/** What a combination of amounts adds up to. */
+export const totalOf = (sums: Sums, combination: Combination): number =>
   Object.entries(combination).reduce((sum, [name, factor]) => sum + factor * (sums[name as Measure] ?? 0), 0);
 
 /** A metric's value of the amounts; undefined where nothing can be divided by. */
@@ -37,9 +38,9 @@ export const figureFrom = ({ of, factors }: Metric, sums: Sums): number | undefi
     return values.reduce<number>((product, value) => (product * value!) / 100, 100);
   }
   const { part, whole, scale = 1 } = of!;
-  if (!whole) return total(sums, part) * scale;
-  const divisor = total(sums, whole);
-  return divisor > 0 ? (total(sums, part) / divisor) * scale : undefined;
+  if (!whole) return totalOf(sums, part) * scale;
+  const divisor = totalOf(sums, whole);
+  return divisor > 0 ? (totalOf(sums, part) / divisor) * scale : undefined;
 };
 
 /** The amounts that a metric needs. */

@@ -15,6 +15,7 @@ import {
 } from "../../mes/queries/alerts.ts";
 import { leaveOf } from "../leave.ts";
 import { builder } from "./builder.ts";
+import { pageSize } from "./connection.ts";
 import { once } from "./idempotency.ts";
 import { LeaveType } from "./leave.ts";
 import { BilingualText } from "./plant.ts";
@@ -130,11 +131,7 @@ builder.queryFields((t) => ({
     type: [AlertType],
     description: "The latest alerts, those first that nobody has acknowledged.",
     args: { first: t.arg.int() },
-    resolve: (_root, { first }, { db }) => {
-      const limit = first ?? 50;
-      if (limit < 1 || limit > mostAlerts) throw invalid("first", `must be 1 to ${mostAlerts}`);
-      return latestAlerts(db, limit);
-    },
+    resolve: (_root, { first }, { db }) => latestAlerts(db, pageSize({ first }, mostAlerts)),
   }),
 }));
 

@@ -9,6 +9,7 @@ import {
 } from "../../mes/queries/cells.ts";
 import { builder } from "./builder.ts";
 import { RunType } from "./cell-run-types.ts";
+import { within } from "./connection.ts";
 import { BilingualText } from "./plant.ts";
 
 const JobType = builder.objectRef<CellJob>("CellJob").implement({
@@ -85,8 +86,7 @@ export const CellType = builder.objectRef<CellRow>("Cell").implement({
       type: [RunType],
       description: "The latest first.",
       args: { first: t.arg.int({ defaultValue: 10 }) },
-      resolve: ({ id }, { first }, { db }) =>
-        runsOfCell(db, id, Math.min(mostRuns, Math.max(1, first ?? 10))),
+      resolve: ({ id }, { first }, { db }) => runsOfCell(db, id, within(mostRuns, first, 10)),
     }),
   }),
 });

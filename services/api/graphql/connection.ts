@@ -27,6 +27,10 @@ export const pageSize = ({ first }: PageArguments, largest = largestPage): numbe
   return size;
 };
 
+/** How many of a short list of the latest: as many as were asked for, as far as the list goes. */
+export const within = (most: number, first: number | null | undefined, usual: number): number =>
+  Math.min(most, Math.max(1, first ?? usual));
+
 /** Cursors are opaque to the caller; they hold the key of the row they stand behind. */
 const encodeCursor = (key: string): string => Buffer.from(key).toString("base64url");
 

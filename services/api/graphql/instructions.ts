@@ -1,10 +1,11 @@
 import { listInstructions, openInstruction } from "../../../agents/process/instruction/read.ts";
-import { MillwrightError } from "../../core/errors.ts";
 import { plannedProducts } from "../../mes/queries/names.ts";
 import { routingOf } from "../../mes/queries/segment-master.ts";
 import { builder } from "./builder.ts";
+import { pageSize } from "./connection.ts";
 import { InstructionType, ListedType, ProductType, SegmentType } from "./instruction-types.ts";
 
+const usuallyListed = 200;
 const mostListed = 500;
 
 builder.queryFields((t) => ({
@@ -18,15 +19,14 @@ builder.queryFields((t) => ({
     description:
       "Of each document the newest version of each stage that is not over, those first that were changed last.",
     args: {
-      first: t.arg.int({ description: `Default 200, at most ${mostListed}.` }),
+      first: t.arg.int({ description: `Default ${usuallyListed}, at most ${mostListed}.` }),
       search: t.arg.string({ description: "Part of an id, title or product." }),
     },
-    resolve: (_root, { first, search }, { db, documents }) => {
-      const limit = first ?? 200;
-      if (limit < 1 || limit > mostListed)
-        throw new MillwrightError("INVALID_INPUT", { path: "first", problem: `must be 1 to ${mostListed}` });
-      return listInstructions(db, documents, { first: limit, search: (search ?? "").slice(0, 200) });
-    },
+    resolve: (_root, { first, search }, { db, documents }) =>
+      listInstructions(db, documents, {
+        first: pageSize({ first: first ?? usuallyListed }, mostListed),
+        search: (search ?? "").slice(0, 200),
+      }),
   }),
   workInstruction: t.field({
     type: InstructionType,

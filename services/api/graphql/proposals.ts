@@ -10,6 +10,7 @@ import {
 import type { ProposedMove, ProposedPlace } from "../../mes/schema/plan.ts";
 import { ApprovalType } from "./acts.ts";
 import { builder, languages } from "./builder.ts";
+import { within } from "./connection.ts";
 import { HappeningInput, happeningOf, steadyMeans } from "./happening.ts";
 import { soundKey } from "./idempotency.ts";
 import { PlanDiffType } from "./planning.ts";
@@ -124,8 +125,7 @@ builder.queryFields((t) => ({
     type: [ProposalType],
     description: "Proposed plans, the latest first.",
     args: { first: t.arg.int({ defaultValue: 10 }) },
-    resolve: (_root, { first }, { db }) =>
-      recentProposals(db, Math.min(mostListed, Math.max(1, first ?? 10))),
+    resolve: (_root, { first }, { db }) => recentProposals(db, within(mostListed, first, 10)),
   }),
   planProposal: t.field({
     type: ProposalType,

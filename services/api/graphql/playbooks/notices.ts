@@ -1,6 +1,7 @@
 import { latestNotices, type NoticeRow, runsWaitingFor } from "../../../mes/queries/playbooks.ts";
 import { leaveOf } from "../../leave.ts";
 import { builder } from "../builder.ts";
+import { within } from "../connection.ts";
 import { LeaveType } from "../leave.ts";
 import { BilingualText } from "../plant.ts";
 
@@ -31,6 +32,8 @@ const NoticeType = builder.objectRef<NoticeRow>("Notice").implement({
   }),
 });
 
+const mostNotices = 200;
+
 builder.queryField("playbooksWaiting", (t) =>
   t.int({
     description: "Runs that go on when somebody with a role of who asks takes a task or decides an act.",
@@ -43,6 +46,6 @@ builder.queryField("notices", (t) =>
     type: [NoticeType],
     description: "What playbooks told people, what nobody has seen yet first.",
     args: { first: t.arg.int({ defaultValue: 30 }) },
-    resolve: (_root, { first }, { db }) => latestNotices(db, Math.min(200, Math.max(1, first ?? 30))),
+    resolve: (_root, { first }, { db }) => latestNotices(db, within(mostNotices, first, 30)),
   }),
 );

@@ -3,6 +3,7 @@ import { nextTime } from "../../../../agents/runtime/playbook/trigger.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import { allPlaybooks, type PlaybookRow, runsOf } from "../../../mes/queries/playbooks.ts";
 import { builder } from "../builder.ts";
+import { within } from "../connection.ts";
 import { LeaveType } from "../leave.ts";
 import { turnOffLeave, writerLeave } from "./leave.ts";
 import { RunType } from "./run.ts";
@@ -45,7 +46,7 @@ const PlaybookType = builder.objectRef<PlaybookRow>("Playbook").implement({
       type: [RunType],
       description: "Its latest runs, and starts that its limits left out.",
       args: { first: t.arg.int({ defaultValue: 5 }) },
-      resolve: ({ id }, { first }, { db }) => runsOf(db, id, Math.min(mostRuns, Math.max(1, first ?? 5))),
+      resolve: ({ id }, { first }, { db }) => runsOf(db, id, within(mostRuns, first, 5)),
     }),
   }),
 });
