@@ -84,8 +84,8 @@ export const writeBackup = async (
     file.write(head);
     const archive = createPack();
     const filling = fill(client, archive).catch((error: Error) => archive.destroy(error));
-    // Of as many stages as there are, more than the types know.
-    await pipeline([archive, ...stages, file] as unknown as [NodeJS.ReadableStream, NodeJS.WritableStream]);
+    // A stream of streamx, which is one of Node's but for what the types ask.
+    await pipeline([archive as unknown as NodeJS.ReadableStream, ...stages, file]);
     await filling;
     await syncToDisk(partial);
     await rename(partial, path);

@@ -44,10 +44,7 @@ const readThrough = async (
 ): Promise<Restored> => {
   const { created, source, stages } = await unsealed(path, passphrase);
   const archive = extract();
-  const flowing = pipeline([source, ...stages, archive] as unknown as [
-    NodeJS.ReadableStream,
-    NodeJS.WritableStream,
-  ]);
+  const flowing = pipeline([source, ...stages, archive]);
   // Told by the loop below, which sees the archive break off.
   flowing.catch(() => {});
   const hashes = new Map<string, { hash: Hash; bytes: number }>();
