@@ -1,5 +1,6 @@
 import { demoRoadmap, demoVehicles } from "../services/protocols/roadmap/demo.ts";
 import type { Roadmap } from "../services/protocols/roadmap/description.ts";
+import { nonEmpty } from "./engine/non-empty.ts";
 
 /** The simulated plant as its builders know it: what stands where and how it behaves. The brain never reads this. */
 export interface LineModel {
@@ -86,11 +87,11 @@ const lineIds = areas.flatMap(({ prefix, count, kind }) =>
 );
 
 const ids = (prefix: string, numbers: readonly number[]) => numbers.map((number) => `${prefix}-${number}`);
-const products = [
+const products = nonEmpty([
   ...ids("RRU", [5201, 5202, 5203, 5204, 5205, 5301, 5302, 5303, 5304, 5305]),
   ...ids("AAU", [5611, 5612, 5613, 5614, 5711, 5712, 5713, 5714]),
   ...ids("SRV", [310, 320, 330, 340, 350, 360]),
-] as unknown as PlantModel["products"];
+]);
 
 /** The demonstration plant: SMT-4 starts broken down. */
 export const demoPlant: PlantModel = {

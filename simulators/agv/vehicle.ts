@@ -1,6 +1,7 @@
 import type { Roadmap } from "../../services/protocols/roadmap/description.ts";
 import type { Action, Order, VehicleError, VehicleState } from "../../services/protocols/vda5050/messages.ts";
 import type { Cancel, Scheduler } from "../engine/scheduler.ts";
+import { createBattery } from "./battery.ts";
 import { type Refusal, refusalOf } from "./order-check.ts";
 
 /** State without the header, which the connection adds. */
@@ -34,11 +35,6 @@ const speedMetresPerSecond = 1.2;
 const handlingMs = 20_000;
 /** To plug in or out. */
 const pluggingMs = 5_000;
-/** Percent: what driving takes, what standing takes, what the charger gives; about an hour from empty to full. */
-const drainPerMetre = 0.01;
-const drainPerSecond = 0.0006;
-const chargePerSecond = 0.03;
-const leastCharge = 5;
 
 interface Running {
   order: Order;
@@ -64,7 +60,7 @@ export const createVehicle = ({
   scheduler,
   roadmap,
   home,
-  charge: full = 90,
+  charge = 90,
   onChange,
 }: VehicleOptions): Vehicle => {
   const places = new Map(roadmap.nodes.map((node) => [node.id, node]));
@@ -75,10 +71,7 @@ export const createVehicle = ({
   let position: { x: number; y: number } = places.get(home) ?? { x: 0, y: 0 };
   let driving = false;
   const hasChargers = roadmap.nodes.some(({ charging }) => charging);
-  let charge = full;
-  /** Since when the charge was what it is said to be. */
-  let chargedAt = scheduler.now();
-  let isCharging = !hasChargers;
+  const battery = createBattery(scheduler, charge, !hasChargers);
   let loads: { loadId: string }[] = [];
   let errors: VehicleError[] = [];
   let failed: VehicleError | undefined;
@@ -87,16 +80,6 @@ export const createVehicle = ({
   let cancelMove: Cancel = () => {};
 
   const ahead = () => (running ? running.order.nodes.slice(running.nodeIndex + 1) : []);
-  const chargeNow = () => {
-    const perSecond = isCharging ? chargePerSecond : -drainPerSecond;
-    const now = charge + ((scheduler.now() - chargedAt) / 1_000) * perSecond;
-    return Math.min(100, Math.max(leastCharge, now));
-  };
-  const setCharging = (is: boolean) => {
-    charge = chargeNow();
-    chargedAt = scheduler.now();
-    isCharging = is;
-  };
   const report = (): VehicleReport => ({
     ...lastOrder,
     lastNodeId: lastNode.id,
@@ -111,8 +94,8 @@ export const createVehicle = ({
     agvPosition: { ...position, theta: 0, mapId: roadmap.mapId, positionInitialized: true },
     loads,
     batteryState: {
-      batteryCharge: Math.round(chargeNow() * 10) / 10,
-      charging: isCharging && chargeNow() < 100,
+      batteryCharge: Math.round(battery.charge() * 10) / 10,
+      charging: battery.isCharging() && battery.charge() < 100,
     },
     errors: failed ? [failed, ...errors] : errors,
     safetyState: { eStop: "NONE", fieldViolation: false },
@@ -138,7 +121,7 @@ export const createVehicle = ({
     cancelMove = scheduler.at(scheduler.now() + takes, () => {
       const isPluggedIn = first.actionType === "startCharging";
       const atCharger = places.get(lastNode.id)?.charging === true;
-      if (isPluggedIn || first.actionType === "stopCharging") setCharging(isPluggedIn && atCharger);
+      if (isPluggedIn || first.actionType === "stopCharging") battery.plug(isPluggedIn && atCharger);
       const load = first.actionParameters.find((parameter) => parameter.key === "loadId");
       if (first.actionType === "pick") loads = [{ loadId: String(load?.value ?? "") }];
       if (first.actionType === "drop") loads = [];
@@ -152,7 +135,7 @@ export const createVehicle = ({
   const finish = () => {
     lastActions = running?.actionStates ?? [];
     running = undefined;
-    if (!hasChargers) setCharging(true);
+    if (!hasChargers) battery.plug(true);
     changed();
   };
 
@@ -171,13 +154,12 @@ export const createVehicle = ({
     )?.maxSpeed;
     const speed = Math.min(speedMetresPerSecond, limit ?? speedMetresPerSecond);
     // One that drives has no plug in.
-    setCharging(false);
+    battery.plug(false);
     driving = true;
     changed();
     cancelMove = scheduler.at(scheduler.now() + (metres / speed) * 1_000, () => {
       driving = false;
-      setCharging(false);
-      charge = Math.max(leastCharge, charge - metres * drainPerMetre);
+      battery.drive(metres);
       position = { x: target.x, y: target.y };
       job.nodeIndex += 1;
       lastNode = { id: next.nodeId, sequenceId: next.sequenceId };
@@ -200,7 +182,7 @@ export const createVehicle = ({
 
   const begin = (order: Order, actionStates: VehicleReport["actionStates"], sequenceId: number) => {
     errors = [];
-    if (!hasChargers) setCharging(false);
+    if (!hasChargers) battery.plug(false);
     lastOrder = { orderId: order.orderId, orderUpdateId: order.orderUpdateId };
     const job = { order, nodeIndex: 0, actionStates };
     running = job;
@@ -277,7 +259,7 @@ export const createVehicle = ({
       driving = false;
       running = undefined;
       goOn = undefined;
-      if (!hasChargers) setCharging(true);
+      if (!hasChargers) battery.plug(true);
       lastActions = [
         ...stopped.actionStates.map((state) =>
           state.actionStatus === "FINISHED" ? state : { ...state, actionStatus: "FAILED" as const },

@@ -1,3 +1,4 @@
+import { nonEmpty } from "../engine/non-empty.ts";
 import { demoPlant } from "../plant.ts";
 import type { HistorySpan } from "./history.ts";
 
@@ -8,10 +9,7 @@ export const waitingUnits = 14;
 const repairedUnits = 3_000;
 
 const idsOf = (prefix: string) =>
-  demoPlant.lines.map(({ id }) => id).filter((id) => id.startsWith(prefix)) as unknown as readonly [
-    string,
-    ...string[],
-  ];
+  nonEmpty(demoPlant.lines.map(({ id }) => id).filter((id) => id.startsWith(prefix)));
 
 /** The months before the demonstration. */
 export const demoHistory: HistorySpan = {

@@ -1,4 +1,5 @@
 import type { Catalogue, RepairCase, Symptoms } from "../../../agents/repair/expert/case.ts";
+import { nonEmpty } from "../../../simulators/engine/non-empty.ts";
 import { families } from "../../../simulators/faults/families.ts";
 import { historyOf, type WrittenCase } from "../../../simulators/faults/history.ts";
 import { createPlantFaults, type FaultyUnit, type TestRun } from "../../../simulators/faults/unit.ts";
@@ -41,11 +42,11 @@ export const labelled = ({ unit, repairs }: WrittenCase): RepairCase | undefined
 
 const ids = (prefix: string, numbers: readonly number[]) => numbers.map((number) => `${prefix}-${number}`);
 /** Eighteen products of three families, one of each left for what was never seen. */
-const products = [
+const products = nonEmpty([
   ...ids("RRU", [5201, 5202, 5203, 5204, 5205, 5301, 5302]),
   ...ids("AAU", [5611, 5612, 5613, 5614, 5711, 5712]),
   ...ids("SRV", [310, 320, 330, 340, 350]),
-] as unknown as readonly [string, ...string[]];
+]);
 export const unseen = ["RRU-5302", "AAU-5712", "SRV-350"];
 
 export const plantOf = (seed: number, count: number) => {
