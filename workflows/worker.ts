@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
-import { DefaultLogger, NativeConnection, Runtime } from "@temporalio/worker";
+import { makeTelemetryFilterString, NativeConnection, Runtime } from "@temporalio/worker";
 import { watchAlerts } from "../agents/analyst/alerts/watch.ts";
 import { watchInspections } from "../agents/analyst/inspection/watch.ts";
 import { createPlantDocuments } from "../agents/process/instruction/plant-documents.ts";
@@ -35,6 +35,7 @@ import { keepTidy } from "../services/mes/retention/keep-tidy.ts";
 import { createCellWorker, createWorker } from "./house.ts";
 import { workflowIds } from "./ids.ts";
 import { wakePlaybook } from "./playbook.ts";
+import { temporalLog } from "./temporal-log.ts";
 
 /** Below this the agents ask instead of acting; set by the held-out evaluation in models/README.md. */
 const leastConfidence = 0.4;
@@ -43,7 +44,12 @@ await runPart(async () => {
   const config = loadConfig();
   setPlantZone(config.PLANT_TIME_ZONE);
   const log = createLogger("worker", config.LOG_LEVEL);
-  Runtime.install({ logger: new DefaultLogger("WARN"), shutdownSignals: [] });
+  const filter = makeTelemetryFilterString({ core: "WARN", other: "ERROR" });
+  Runtime.install({
+    logger: temporalLog(log),
+    telemetryOptions: { logging: { forward: {}, filter } },
+    shutdownSignals: [],
+  });
   const access = temporalAccess(config);
   const unavailable = (cause: unknown) => {
     throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: access.address }, { cause });

@@ -5,7 +5,7 @@ import type { Logger } from "../core/log.ts";
 
 /** What a driver says when the database is away, restarting or closed to connections. */
 const databaseAway =
-  /ECONNREFUSED|ECONNRESET|EPIPE|57P0|55000|\b08\d{3}\b|\b533\d{2}\b|Client has encountered a connection error|timeout exceeded when trying to connect|Connection terminated|not currently accepting connections/;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|57P0|55000|25006|28P01|28000|3D000|\b08\d{3}\b|\b533\d{2}\b|Client has encountered a connection error|timeout exceeded when trying to connect|Connection terminated|not currently accepting connections/;
 
 /** Any failure as an error of the catalogue; what is unexpected is logged under a reference that the person is given. */
 export const asCatalogued = (error: unknown, log: Logger, requestId?: string): MillwrightError => {

@@ -13,7 +13,7 @@ import {
   requireConversation,
 } from "../mes/queries/conversations.ts";
 import type { Commands } from "./commands.ts";
-import { toShape } from "./failures.ts";
+import { asCatalogued, toShape } from "./failures.ts";
 import { isForeign } from "./headers.ts";
 import { createRate } from "./rate.ts";
 import { type Sessions, tokenOf, type Viewer } from "./session.ts";
@@ -92,11 +92,15 @@ export const createGateway = (
       decide(null, headers.authorization !== undefined || !isForeign(headers)),
   });
   io.use((socket, next) => {
+    const refuse = (error: unknown) => {
+      const catalogued = asCatalogued(error, log);
+      next(Object.assign(catalogued, { data: catalogued.toShape() }));
+    };
     sessions.session(tokenOf(socket.handshake.headers)).then(
       async (session) => {
-        if (!session) return next(new MillwrightError("UNAUTHENTICATED"));
+        if (!session) return refuse(new MillwrightError("UNAUTHENTICATED"));
         const { size = 0 } = io.sockets.adapter.rooms.get(sessionRoom(session.id)) ?? {};
-        if (size >= mostSockets) return next(new MillwrightError("RATE_LIMITED", { seconds: 60 }));
+        if (size >= mostSockets) return refuse(new MillwrightError("RATE_LIMITED", { seconds: 60 }));
         const left = session.expiresAt.getTime() - Date.now();
         const timer = setTimeout(() => socket.disconnect(true), Math.min(left, longestTimer));
         socket.on("disconnect", () => clearTimeout(timer));
@@ -104,7 +108,7 @@ export const createGateway = (
         socket.data = { session: session.id };
         next();
       },
-      (error: Error) => next(error),
+      (error: unknown) => refuse(error),
     );
   });
 

@@ -30,7 +30,7 @@ export interface DecisionLeave {
 
 export const decisionLeave = (
   { tool, role, askedBy }: { readonly tool: string; readonly role: string; readonly askedBy: string },
-  viewer: Viewer,
+  viewer: Pick<Viewer, "id" | "roles">,
   fourEyes: ReadonlySet<string>,
 ): DecisionLeave => {
   const reject = leaveOf([role], viewer);

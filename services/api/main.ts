@@ -47,6 +47,8 @@ await runPart(async () => {
     fourEyes: fourEyesOf(config.FOUR_EYES),
     repairMs: config.REPAIR_BUDGET_MS,
     encoder: encoderOf(client),
+    ...(config.MQTT_URL ? { mqttUrl: config.MQTT_URL } : {}),
+    ...(config.LLM_URL ? { pingModel: client.models } : {}),
     ...(tls ? { tls } : {}),
     ...(config.TRUST_PROXY ? { trustProxy: config.TRUST_PROXY } : {}),
     log: createLogger("api", config.LOG_LEVEL),

@@ -1,25 +1,17 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
-import { sql } from "kysely";
+import type { Logger } from "../core/log.ts";
 import type { Db } from "../mes/database.ts";
 import { type OperationFigure, operationFigures } from "../mes/queries/operation.ts";
+import { createEngineWatch, type EngineChecks } from "./engines.ts";
 import { type Sessions, viewerOf } from "./session.ts";
 
 interface OperationDeps {
   readonly db: Db;
   readonly sessions: Sessions;
-  /** Rejects when the workflow engine does not answer. */
-  readonly pingTemporal: () => Promise<unknown>;
+  readonly checks: EngineChecks;
+  readonly log: Logger;
 }
-
-const patienceMs = 3_000;
-const within = <T>(work: Promise<T>): Promise<T> =>
-  Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error(`no answer in ${patienceMs / 1_000} s`)), patienceMs).unref();
-    }),
-  ]);
 
 const quoted = (text: string) => `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n")}"`;
 /** Prometheus text exposition format 0.0.4. */
@@ -35,9 +27,10 @@ const rendered = ({ name, help, type, values }: OperationFigure): string =>
 
 /**
  * What a supervisor and a monitoring system ask: `/healthz`, whether the process lives; `/readyz`, whether what it needs
- * answers; `/metrics`, queues, lags and outcomes.
+ * answers, and what of the house does not; `/metrics`, queues, lags and outcomes.
  */
-export const serveOperation = (app: FastifyInstance, { db, sessions, pingTemporal }: OperationDeps): void => {
+export const serveOperation = (app: FastifyInstance, { db, sessions, checks, log }: OperationDeps): void => {
+  const engines = createEngineWatch(checks, log);
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   const answers = new Map<string, number>();
@@ -51,20 +44,8 @@ export const serveOperation = (app: FastifyInstance, { db, sessions, pingTempora
 
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {
-    const checks = { database: sql`select 1`.execute(db), temporal: pingTemporal() };
-    const told = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [
-        name,
-        await within<unknown>(check).then(
-          () => "ok",
-          (error: unknown) => (error as Error).message,
-        ),
-      ]),
-    );
-    const isReady = told.every(([, answer]) => answer === "ok");
-    return reply
-      .status(isReady ? 200 : 503)
-      .send({ status: isReady ? "ready" : "not ready", ...Object.fromEntries(told) });
+    const { isReady, told } = await engines.look();
+    return reply.status(isReady ? 200 : 503).send({ status: isReady ? "ready" : "not ready", ...told });
   });
   app.get("/metrics", async (request, reply) => {
     await viewerOf(sessions, request.headers);

@@ -3,18 +3,22 @@ import { join } from "node:path";
 import staticFiles from "@fastify/static";
 import type { Client } from "@temporalio/client";
 import type { FastifyInstance } from "fastify";
+import { sql } from "kysely";
 import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
+import { reach } from "../core/reach.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
-import { openDatabase } from "../mes/database.ts";
+import { type Db, openDatabase } from "../mes/database.ts";
+import { requireHolder } from "../mes/leadership.ts";
 import { createApp, type Patience, type Refuse, usualPatience } from "./app.ts";
 import { serveAuditExport } from "./audit-export.ts";
 import { createCommands } from "./commands.ts";
 import { serveDocuments } from "./documents.ts";
+import type { EngineChecks } from "./engines.ts";
 import { serveExport } from "./export.ts";
 import { follow } from "./follow.ts";
 import { createGateway } from "./gateway.ts";
@@ -42,6 +46,10 @@ export interface ApiOptions {
   readonly fourEyes: ReadonlySet<string>;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
+  /** Where the plant's broker is; its absence is told where this is known. */
+  readonly mqttUrl?: string;
+  /** Rejects when the model server does not answer. */
+  readonly pingModel?: () => Promise<unknown>;
   /** The encoder; without one, documents are found by words alone. */
   readonly encoder?: Encoder;
   /** With a pair it speaks HTTPS alone. */
@@ -61,6 +69,17 @@ export interface RunningApi {
 const consoleFiles = join(import.meta.dirname, "../console/dist");
 /** The data store breaks off what it has worked on for longer. */
 const longestStatementMs = 60_000;
+
+/** How it is found whether the engines and the other parts of the house are there. */
+const engineChecks = (
+  db: Db,
+  { temporal, mqttUrl, pingModel }: Pick<ApiOptions, "temporal" | "mqttUrl" | "pingModel">,
+): EngineChecks => ({
+  database: () => sql`select 1`.execute(db),
+  temporal: () => temporal.connection.workflowService.getSystemInfo({}),
+  ...(mqttUrl ? { broker: () => reach(mqttUrl, 2_000), machines: () => requireHolder(db, "ingest") } : {}),
+  ...(pingModel ? { model: pingModel } : {}),
+});
 
 /** The console's page and its files; whatever else is asked for as a page leads to it. */
 const serveConsole = async (app: FastifyInstance, refuse: Refuse): Promise<void> => {
@@ -107,7 +126,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   });
   const desk = openDesk(db, databaseUrl);
   const sessions = createSessions(db, sessionSecret, demo);
-  const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs, fourEyes });
+  const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs, fourEyes, log });
   const repairs = createRepairKnowledge(db);
   const knowledge = createKnowledge({ db, ...encoder });
   const documents = createPlantDocuments(db, knowledge);
@@ -124,11 +143,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     refuse,
     log,
   });
-  serveOperation(app, {
-    db,
-    sessions,
-    pingTemporal: () => temporal.connection.workflowService.getSystemInfo({}),
-  });
+  serveOperation(app, { db, sessions, checks: engineChecks(db, options), log });
   serveExport(app, db, sessions, sessionSecret);
   serveAuditExport(app, db, sessions);
   serveDocuments(app, db, sessions);
@@ -169,6 +184,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
       app.server.closeAllConnections();
       await gateway.close();
       await app.close();
+      await commands.close();
       await desk.close();
       await closeDatabase();
     },

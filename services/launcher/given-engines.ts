@@ -1,7 +1,7 @@
-import { connect } from "node:net";
 import { Connection } from "@temporalio/client";
 import type { Config } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
+import { reach } from "../core/reach.ts";
 import { type TemporalAccess, temporalAccess } from "../core/temporal-access.ts";
 import { tryBroker } from "../ingest/broker.ts";
 import { createLlmClient } from "../llm/client.ts";
@@ -9,27 +9,6 @@ import { tryDatabase } from "../mes/fitness.ts";
 import type { PartName } from "./options.ts";
 
 const patienceMs = 10_000;
-
-/** Rejects with why nothing listens at an address: Temporal's client says only that it has waited long enough. */
-const reach = (address: string): Promise<void> =>
-  new Promise<void>((resolve, reject) => {
-    const { hostname, port } = new URL(`tcp://${address}`);
-    const socket = connect({
-      host: hostname.replace(/^\[|\]$/g, ""),
-      port: Number(port),
-      timeout: patienceMs,
-    });
-    const end = (settle: () => void) => () => {
-      socket.destroy();
-      settle();
-    };
-    socket.once("connect", end(resolve));
-    socket.once(
-      "timeout",
-      end(() => reject(new Error(`no answer in ${patienceMs / 1_000} s`))),
-    );
-    socket.once("error", reject);
-  });
 
 /** gRPC's code for what is not there. */
 const notFound = 5;
@@ -39,7 +18,7 @@ const tryTemporal = async (access: TemporalAccess, namespace: string): Promise<v
   const { address } = access;
   let connection: Connection | undefined;
   try {
-    await reach(address);
+    await reach(`tcp://${address}`, patienceMs);
     connection = await Connection.connect({ ...access, connectTimeout: patienceMs });
     await connection.withDeadline(Date.now() + patienceMs, () =>
       connection!.workflowService.describeNamespace({ namespace }),

@@ -15,6 +15,8 @@ interface PartsDeps {
   readonly has: (part: PartName) => boolean;
   /** Environment of the house's own parts. */
   readonly env: Readonly<Record<string, string>>;
+  /** Engines' addresses as this start knows them; an API that is alone tells nothing of those that it was not given. */
+  readonly known: Readonly<Record<"MQTT_URL" | "LLM_URL", string>>;
   readonly mqttUrl: string;
   readonly llmPort: number;
   /** File with the inspection programs of the plant. */
@@ -27,6 +29,7 @@ export const partsOf = ({
   clock,
   has,
   env,
+  known,
   mqttUrl,
   llmPort,
   programs,
@@ -42,7 +45,7 @@ export const partsOf = ({
     },
     { name: "worker", title: "Agents (Temporal worker)", script: "workflows/worker.ts", env },
     { name: "ingest", title: "Machine data", script: "services/ingest/main.ts", env },
-    { name: "api", title: "API and console", script: "services/api/main.ts", env },
+    { name: "api", title: "API and console", script: "services/api/main.ts", env: { ...env, ...known } },
     {
       name: "simulator",
       title: "Simulated plant",

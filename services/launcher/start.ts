@@ -111,7 +111,11 @@ export const startHouse = async (
     wish.throwIfAborted();
     wish.addEventListener("abort", supervisor.stopAll, { once: true });
 
-    const parts = partsOf({ config, clock, has, env, mqttUrl, llmPort, programs });
+    const known = {
+      MQTT_URL: config.MQTT_URL || has("broker") ? mqttUrl : "",
+      LLM_URL: config.LLM_URL || ownModel ? env.LLM_URL : "",
+    };
+    const parts = partsOf({ config, clock, has, env, known, mqttUrl, llmPort, programs });
     await Promise.all(
       parts.map(async ({ title, ...part }) => {
         started.set(part.name, await progress.step(title, () => supervisor.start(part)));

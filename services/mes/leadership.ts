@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import pg from "pg";
+import type { Db } from "./database.ts";
 import { advisoryLocks } from "./locks.ts";
 
 /** Works of which there is one in the house, however many processes are ready to do it. */
@@ -70,6 +72,14 @@ export const createLeadership = (databaseUrl: string, work: SoleWorkName) => {
     },
     drop,
   };
+};
+
+/** @throws Error while nobody does a sole work. */
+export const requireHolder = async (db: Db, work: SoleWorkName): Promise<void> => {
+  const { rows } =
+    await sql`select 1 from pg_locks where locktype = 'advisory' and granted and objid = ${advisoryLocks[work]}
+    and database = (select oid from pg_database where datname = current_database())`.execute(db);
+  if (rows.length === 0) throw new Error(`nobody does ${work}`);
 };
 
 export interface SoleWork {

@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { startApi } from "../../services/api/server.ts";
+import { createLogger } from "../../services/core/log.ts";
+import { startBroker } from "../../services/launcher/broker.ts";
+import { freePort } from "../../services/launcher/ports.ts";
 import { addApiKey } from "../../services/mes/api-keys.ts";
 import { appendEvents } from "../../services/mes/events.ts";
+import { createLeadership } from "../../services/mes/leadership.ts";
 import { startTestHouse } from "../support/house.ts";
 import { postTo } from "../support/http.ts";
 
@@ -18,6 +23,52 @@ const get = (path: string, token?: string) =>
 test("a supervisor learns whether the process lives, and whether what it needs answers", async () => {
   expect(await (await get("/healthz")).json()).toEqual({ status: "ok" });
   expect(await (await get("/readyz")).json()).toEqual({ status: "ready", database: "ok", temporal: "ok" });
+});
+
+test("an engine that is away is told by its name, logged once, and does not make the API unready where it can do without", async () => {
+  const away = `mqtt://127.0.0.1:${await freePort()}`;
+  const lines: unknown[] = [];
+  let isModelThere = false;
+  const api = await startApi({
+    ...house.apiOptions,
+    mqttUrl: away,
+    pingModel: async () => {
+      if (!isModelThere) throw new Error("no model server");
+    },
+    log: createLogger("api", "info", { write: (line) => lines.push(JSON.parse(line)) }),
+  });
+  const ready = async () => {
+    const answer = await fetch(`${api.url}/readyz`);
+    return { status: answer.status, told: await answer.json() };
+  };
+  const { port } = new URL(away);
+  const expected = {
+    status: "ready",
+    database: "ok",
+    temporal: "ok",
+    broker: `connect ECONNREFUSED 127.0.0.1:${port}`,
+    machines: "nobody does ingest",
+    model: "no model server",
+  };
+  expect(await ready()).toEqual({ status: 200, told: expected });
+  const broker = await startBroker({ port: Number(port) });
+  isModelThere = true;
+  const lease = createLeadership(house.plant.url, "ingest");
+  await lease.hold();
+  // Later than what the last answer is good for.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  expect((await ready()).told).toEqual({ ...expected, broker: "ok", machines: "ok", model: "ok" });
+  const told = lines.map((line) => [(line as { engine?: string }).engine, (line as { msg: string }).msg]);
+  expect(told.sort()).toEqual(
+    ["broker", "machines", "model"].flatMap((engine) => [
+      [engine, "engine is away"],
+      [engine, "engine is back"],
+    ]),
+  );
+  await lease.drop();
+  await broker.stop();
+  await api.close();
 });
 
 test("figures are for those who may come in, and are as Prometheus reads them", async () => {

@@ -26,6 +26,9 @@ export interface ApprovalsDeps {
   readonly fourEyes: ReadonlySet<string>;
 }
 
+/** Who decides: who it is and may do what. */
+export type Approver = Pick<Viewer, "id" | "roles">;
+
 const alreadyDecided = (row: Awaited<ReturnType<typeof approvalById>>): MillwrightError =>
   row.status === "Expired"
     ? new MillwrightError("APPROVAL_EXPIRED", { time: row.expires_at.toISOString() })
@@ -47,7 +50,7 @@ export const createApprovals = ({ db, workflows, fourEyes }: ApprovalsDeps) => {
   };
 
   /** @throws MillwrightError of the approval family when the answer is late, changed, or by the wrong person. */
-  const decideApproval = async (viewer: Viewer, input: DecideInput) => {
+  const decideApproval = async (viewer: Approver, input: DecideInput) => {
     const approval = await approvalById(db, input.approvalId);
     if (approval.status !== "Pending") throw alreadyDecided(approval);
     const { user_id: askedBy } = await toolCallById(db, approval.tool_call_id);

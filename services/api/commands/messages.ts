@@ -1,35 +1,47 @@
 import { corrects, takesBack } from "../../../agents/runtime/spoken/goes-on.ts";
 import { MillwrightError } from "../../core/errors.ts";
+import type { Logger } from "../../core/log.ts";
 import type { Db } from "../../mes/database.ts";
 import { lastAskedFor } from "../../mes/queries/approvals.ts";
 import { addMessage, requireConversation } from "../../mes/queries/conversations.ts";
 import type { Viewer } from "../session.ts";
-import type { Approvals } from "./approvals.ts";
+import type { Approvals, Approver } from "./approvals.ts";
+import { keepMessages, type SentMessage } from "./kept-messages.ts";
 import type { Workflows } from "./workflows.ts";
 
 export interface MessagesDeps {
   readonly db: Db;
   readonly workflows: Workflows;
   readonly approvals: Approvals;
+  readonly log: Logger;
 }
 
 /** What a person says in a conversation. */
-export const createMessages = ({ db, workflows, approvals }: MessagesDeps) => {
+export const createMessages = ({ db, workflows, approvals, log }: MessagesDeps) => {
   /** Rejects what the person asked for last in a conversation and nobody has decided; it stays where he or she may not decide it. */
-  const takeBack = async (viewer: Viewer, conversationId: string): Promise<void> => {
+  const takeBack = async (viewer: Approver, conversationId: string): Promise<void> => {
     const open = await lastAskedFor(db, conversationId, viewer.id);
     if (!open) return;
     const { id: approvalId, args_hash: argsHash, plan_version: planVersion } = open;
     const input = { approvalId, argsHash, planVersion, decision: "reject" } as const;
     await approvals.decideApproval(viewer, input).catch((error) => {
-      if (!(error instanceof MillwrightError)) throw error;
+      // It is tried again with the message.
+      if (!(error instanceof MillwrightError) || error.code === "TEMPORAL_UNAVAILABLE") throw error;
     });
   };
 
-  const sendMessage = async (
-    viewer: Viewer,
-    message: { conversationId: string; messageId: string; text: string },
-  ) => {
+  /** Hands a stored message on to its conversation; again makes no difference but for what the first time takes back. */
+  const deliver = async (
+    viewer: Approver,
+    { conversationId, messageId, text }: SentMessage,
+    isFirst: boolean,
+  ): Promise<void> => {
+    if (isFirst && (takesBack(text) || corrects(text))) await takeBack(viewer, conversationId);
+    await workflows.say(conversationId, messageId);
+  };
+  const kept = keepMessages({ db, deliver: (viewer, message) => deliver(viewer, message, true), log });
+
+  const sendMessage = async (viewer: Viewer, message: SentMessage) => {
     const { conversationId, messageId, text } = message;
     // Stored first: from here on it is not lost, whatever happens to the rest.
     const isNew = await db
@@ -37,8 +49,10 @@ export const createMessages = ({ db, workflows, approvals }: MessagesDeps) => {
       .execute((tx) =>
         addMessage(tx, { id: messageId, conversationId, userId: viewer.id, actor: viewer.nameZh, text }),
       );
-    if (isNew && (takesBack(text) || corrects(text))) await takeBack(viewer, conversationId);
-    await workflows.say(conversationId, messageId);
+    await deliver(viewer, message, isNew).catch((error) => {
+      if (error instanceof MillwrightError && error.code === "TEMPORAL_UNAVAILABLE") kept.waits();
+      throw error;
+    });
     return { messageId };
   };
 
@@ -51,5 +65,5 @@ export const createMessages = ({ db, workflows, approvals }: MessagesDeps) => {
     return { messageId };
   };
 
-  return { sendMessage, stopMessage };
+  return { sendMessage, stopMessage, close: kept.close };
 };

@@ -24,6 +24,9 @@ export const approvalPolicy = (tool: string) => {
   return policy?.kind === "confirm" ? policy : undefined;
 };
 
+/** So long a person waits for the workflow engine; its client by itself would go on. */
+const patienceMs = 15_000;
+
 /** The failure's catalogue error, if it carries one. */
 const catalogued = (error: unknown): MillwrightError | undefined => {
   for (let cause = error; cause instanceof Error; cause = cause.cause as Error | undefined)
@@ -49,11 +52,14 @@ export const createWorkflows = ({ temporal, taskQueue, temporalAddress }: Workfl
       throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: temporalAddress }, { cause: error });
     }
   };
+  /** Does what answers at once where the engine does. */
+  const soon = <T>(work: () => Promise<T>): Promise<T> =>
+    reach(() => temporal.withDeadline(Date.now() + patienceMs, work));
   const dispatchOf = (toolCallId: string) => temporal.workflow.getHandle(ids.dispatch(toolCallId));
 
   return {
     say: (conversationId: string, messageId: string) =>
-      reach(() =>
+      soon(() =>
         temporal.workflow.executeUpdateWithStart(say, {
           args: [{ messageId }],
           updateId: messageId,
@@ -82,7 +88,7 @@ export const createWorkflows = ({ temporal, taskQueue, temporalAddress }: Workfl
         }),
       ),
     decide: (toolCallId: string, decision: Decision) =>
-      reach(() => dispatchOf(toolCallId).executeUpdate(decide, { args: [decision] })),
+      soon(() => dispatchOf(toolCallId).executeUpdate(decide, { args: [decision] })),
     /** What became of a call, once its workflow is over. */
     outcomeOf: (toolCallId: string) =>
       reach(() => dispatchOf(toolCallId).result() as Promise<DispatchOutcome>),

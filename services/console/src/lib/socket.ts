@@ -5,6 +5,24 @@ import type { Bilingual } from "./language.ts";
 
 export const socket: Socket = io({ autoConnect: false, transports: ["websocket", "polling"] });
 
+const refusedMs = 3_000;
+let isWanted = false;
+// One that is refused does not ask again by itself: whoever is signed in waits until the house can look him up.
+socket.on("connect_error", (error: Error & { readonly data?: { readonly code?: string } }) => {
+  if (!socket.active && error.data?.code !== "UNAUTHENTICATED")
+    setTimeout(() => isWanted && socket.connect(), refusedMs);
+});
+
+/** Follows the house until what it gives is called. */
+export const joinHouse = (): (() => void) => {
+  isWanted = true;
+  socket.connect();
+  return () => {
+    isWanted = false;
+    socket.disconnect();
+  };
+};
+
 interface Answer<T> {
   readonly ok: boolean;
   readonly result?: T;

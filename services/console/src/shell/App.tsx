@@ -10,11 +10,11 @@ import { Floor } from "../floor/Floor.tsx";
 import { Inspection } from "../inspection/Inspection.tsx";
 import { Knowledge } from "../knowledge/Knowledge.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
-import { query } from "../lib/graphql.ts";
+import { query, ServerError } from "../lib/graphql.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { type Leaves, LeavesContext, viewerFields } from "../lib/leave.ts";
 import { usePreference } from "../lib/preferences.ts";
-import { socket, useConnected } from "../lib/socket.ts";
+import { joinHouse, socket, useConnected } from "../lib/socket.ts";
 import { Orders } from "../orders/Orders.tsx";
 import { Plan } from "../plan/Plan.tsx";
 import { Playbooks } from "../playbooks/Playbooks.tsx";
@@ -22,6 +22,7 @@ import { WaitingRuns } from "../playbooks/Waiting.tsx";
 import { Repairs } from "../repairs/Repairs.tsx";
 import { Replay } from "../replay/Replay.tsx";
 import { isReplayLink } from "../replay/stretch.ts";
+import { AwayBar } from "./AwayBar.tsx";
 import { Icon } from "./Icon.tsx";
 import { SignIn } from "./SignIn.tsx";
 import "./shell.css";
@@ -147,12 +148,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
     setDraft(text);
     setMobile("chat");
   };
-  useEffect(() => {
-    socket.connect();
-    return () => {
-      socket.disconnect();
-    };
-  }, []);
+  useEffect(joinHouse, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!event.altKey) return;
@@ -203,6 +199,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   return (
     <div className={`house show-${mobile === "chat" ? "chat" : "view"}`}>
       <TopBar viewer={session.viewer} {...bar} />
+      <AwayBar />
       <nav className="rail" aria-label="Millwright">
         {(["chat", ...views] as const).map((name) => (
           <button
@@ -247,6 +244,8 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   );
 };
 
+const retryMs = 3_000;
+
 type Theme = "system" | "light" | "dark";
 
 export const App = () => {
@@ -264,7 +263,11 @@ export const App = () => {
         setPlantZone(found.clock.timeZone);
         setSession({ ...found, clock: { ...found.clock, wallAnchor: found.clock.wallAnchor + skew } });
       },
-      () => setSession(null),
+      (error) => {
+        if (error instanceof ServerError && error.code === "UNAUTHENTICATED") return setSession(null);
+        // Who is signed in stays so, while the house cannot look it up.
+        setTimeout(() => void load(), retryMs);
+      },
     );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the session is read once.
   useEffect(() => void load(), []);
@@ -299,6 +302,7 @@ export const App = () => {
           </LeavesContext>
         </ClockContext>
       ) : null}
+      {session === undefined ? <AwayBar /> : null}
       {session === null ? <SignIn onDone={() => void load()} /> : null}
     </LanguageContext>
   );

@@ -1,5 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
+import { sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { AwayBar } from "./AwayBar.tsx";
 import "./sign-in.css";
 
 interface DemoUser {
@@ -12,26 +14,40 @@ interface Problem {
   readonly message: Bilingual;
 }
 
+const retryMs = 3_000;
+
 /** Signs in with a password; a demonstration plant also offers its users with one click. */
 export const SignIn = ({ onDone }: { onDone: () => void }) => {
   const { t, pick } = useLanguage();
   const [users, setUsers] = useState<readonly DemoUser[]>([]);
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
-    fetch("/auth/demo-users").then(
-      async (response) => response.ok && setUsers(await response.json()),
-      () => {},
-    );
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = () => {
+      const again = () => {
+        timer = setTimeout(ask, retryMs);
+      };
+      fetch("/auth/demo-users").then(async (response) => {
+        if (response.ok) setUsers(await response.json());
+        else if (response.status >= 500) again();
+      }, again);
+    };
+    ask();
+    return () => clearTimeout(timer);
   }, []);
 
   const signIn = async (body: object) => {
-    const response = await fetch("/auth/sign-in", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (response.ok) onDone();
-    else setProblem(((await response.json()) as { error: Problem }).error);
+    try {
+      const response = await fetch("/auth/sign-in", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      if (response.ok) onDone();
+      else setProblem(((await response.json()) as { error: Problem }).error);
+    } catch (error) {
+      setProblem({ message: sentenceOf(error) });
+    }
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -39,6 +55,7 @@ export const SignIn = ({ onDone }: { onDone: () => void }) => {
   };
   return (
     <main className="sign-in">
+      <AwayBar />
       <h1>
         Millwright <small>{t("appTagline")}</small>
       </h1>
