@@ -1,3 +1,4 @@
+import { dayAsRead } from "../../services/core/said-time.ts";
 import { type DayTime, plantZone } from "../../services/core/zone.ts";
 
 /** Texts of times and amounts. The plant's clock holds for everybody who reads them. */
@@ -24,7 +25,11 @@ export const formatDeadline = (by: string): string => by.slice(5).replace("T", "
 /** A share as "91.2%". */
 export const formatPercent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
-/** "11-02 08:30", plant time. */
+/** A deadline within a sentence: a whole day as people say it, "27 Nov"; a moment as evidence has it, which is turned when it is told. */
+export const sayDeadline = (by: string, language: "zh" | "en"): string =>
+  by.includes("T") ? formatDeadline(by) : dayAsRead(by, language);
+
+/** "11-02 08:30", plant time, as evidence has it; `timesAsRead` turns it into what people read. */
 export const formatPlantTime = (moment: Date): string => formatDeadline(deadlineAt(moment));
 
 /** "2.5 h", or minutes below one hour. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ungroundedFigures } from "./grounding.ts";
+import { groundedText, ungroundedFigures } from "./grounding.ts";
 import type { Evidence } from "./tool.ts";
 
 const evidence: Evidence[] = [
@@ -19,4 +19,16 @@ test("what the evidence holds passes, in either language", () => {
 
 test("an invented id or number is named", () => {
   expect(ungroundedFigures("WO-1043 has 49 units.", evidence)).toEqual(["WO-1043", "49"]);
+});
+
+test("moments are told as people read them, once the evidence holds them", () => {
+  const text = { zh: "WO-1042 交期 11-04 20:00。", en: "WO-1042 is due 11-04 20:00." };
+  expect(groundedText({ text, evidence }, {})).toEqual({
+    text: { zh: "WO-1042 交期 11月4日 20:00。", en: "WO-1042 is due 4 Nov 20:00." },
+    invented: [],
+  });
+  expect(ungroundedFigures("Due by 4 Nov, not by 5 Nov; 11月4日, 11月5日", evidence)).toEqual([
+    "11-05",
+    "11-05",
+  ]);
 });

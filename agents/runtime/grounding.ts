@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../services/core/errors.ts";
+import { daysAsWritten, timesAsRead } from "../../services/core/said-time.ts";
 import type { ToolResult } from "./context.ts";
 import type { Evidence, ToolArguments } from "./tool.ts";
 
@@ -17,7 +18,7 @@ export const ungroundedFigures = (
 ): string[] => {
   const known = new Set<string>();
   const add = (value: string) => {
-    for (const figure of figuresIn(value)) known.add(figure);
+    for (const figure of [...figuresIn(value), ...figuresIn(daysAsWritten(value))]) known.add(figure);
   };
   for (const item of evidence) {
     add(item.id);
@@ -27,19 +28,24 @@ export const ungroundedFigures = (
   for (const value of also) add(value);
   // How many things were found is evidence too.
   add(String(evidence.length));
-  return figuresIn(text).filter((figure) => !known.has(figure));
+  return figuresIn(daysAsWritten(text)).filter((figure) => !known.has(figure));
 };
 
 /** What is said in place of an answer that its evidence does not hold. */
 const unsaid: Bilingual = { zh: "结果见下方依据。", en: "See the evidence below." };
 
-/** What may be said of what was found: its own words, provided that the evidence holds every figure of them; and what it does not. */
+/**
+ * What may be said of what was found: its own words, provided that the evidence holds every figure of them, with moments as
+ * people read them; and what the evidence does not hold.
+ */
 export const groundedText = (
   result: ToolResult,
   args: ToolArguments,
 ): { readonly text: Bilingual; readonly invented: readonly string[] } => {
   const invented = (["zh", "en"] as const).flatMap((language) => inventedBy(result, args, language));
-  return { text: invented.length > 0 ? unsaid : result.text, invented };
+  if (invented.length > 0) return { text: unsaid, invented };
+  const { zh, en } = result.text;
+  return { text: { zh: timesAsRead(zh, "zh"), en: timesAsRead(en, "en") }, invented };
 };
 
 /** The same for what a tool answers: its rows and what it was asked count as evidence. */

@@ -10,6 +10,7 @@ import {
   languageIn,
   momentOfDeadline,
   plantDayTime,
+  sayDeadline,
 } from "../runtime/format.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
 import type { Evidence } from "../runtime/tool.ts";
@@ -43,7 +44,6 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
     .execute();
   const shown = rows.slice(0, mostShown);
   const worst = shown[0];
-  const until = by ? formatDeadline(by) : null;
   /** Of which products only. */
   const part = product ?? family;
   const summary: Evidence = {
@@ -53,15 +53,18 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
       version: plan.version,
       late: rows.length,
       shown: shown.length,
-      deadline: until,
+      deadline: by ? formatDeadline(by) : null,
       of: part ?? null,
     },
     source: "plan_operation",
     at: now.toISOString(),
   };
   const due = {
-    zh: `${part ? `${part} ` : ""}${until ? `交期不晚于 ${until} 的` : ""}${part || until ? "工单里，" : ""}`,
-    en: part || until ? `of the ${part ? `${part} ` : ""}orders${until ? ` due by ${until}` : ""}, ` : "",
+    zh: `${part ? `${part} ` : ""}${by ? `交期不晚于 ${sayDeadline(by, "zh")} 的` : ""}${part || by ? "工单里，" : ""}`,
+    en:
+      part || by
+        ? `of the ${part ? `${part} ` : ""}orders${by ? ` due by ${sayDeadline(by, "en")}` : ""}, `
+        : "",
   };
   const overdue = await overdueOf(db, plan.version, now);
   const behind = overdue ? { zh: `${overdue.text.zh}。`, en: ` ${overdue.text.en}.` } : { zh: "", en: "" };

@@ -1,6 +1,6 @@
 import { timesFrom } from "../../optimizer/tell.ts";
 import type { Bilingual } from "../../services/core/errors.ts";
-import { formatDeadline, formatPlantTime } from "../runtime/format.ts";
+import { formatPlantTime, sayDeadline } from "../runtime/format.ts";
 import type { PartInTime, PromiseAnswer } from "./questions.ts";
 
 /** What somebody wants by when. */
@@ -40,18 +40,18 @@ export const tellDeadline = (
   held: Bilingual,
 ): Bilingual => {
   const { end, planVersion } = answer;
-  const until = formatDeadline(by);
+  const until = { zh: sayDeadline(by, "zh"), en: sayDeadline(by, "en") };
   if (end && end <= due)
     return {
-      zh: `可以：${quantity} 台 ${product} 最早 ${formatPlantTime(end)} 交付，赶得上 ${until}，计划版本 ${planVersion} 里的工单都不用动。`,
-      en: `Yes: ${quantity} ${product} can be delivered ${formatPlantTime(end)} at the earliest, in time for ${until}, with every order of plan version ${planVersion} left where it is.`,
+      zh: `可以：${quantity} 台 ${product} 最早 ${formatPlantTime(end)} 交付，赶得上 ${until.zh}，计划版本 ${planVersion} 里的工单都不用动。`,
+      en: `Yes: ${quantity} ${product} can be delivered ${formatPlantTime(end)} at the earliest, in time for ${until.en}, with every order of plan version ${planVersion} left where it is.`,
     };
   const late = latenessOf(end, due);
   const whole: Bilingual =
     end && late
       ? {
-          zh: `${quantity} 台 ${product} 最早 ${formatPlantTime(end)} 才能交付，比 ${until} 晚 ${late.zh}`,
-          en: `No: ${quantity} ${product} can be delivered ${formatPlantTime(end)} at the earliest, ${late.en} after ${until}`,
+          zh: `${quantity} 台 ${product} 最早 ${formatPlantTime(end)} 才能交付，比 ${until.zh} 晚 ${late.zh}`,
+          en: `No: ${quantity} ${product} can be delivered ${formatPlantTime(end)} at the earliest, ${late.en} after ${until.en}`,
         }
       : {
           zh: `${quantity} 台 ${product} 给不出交期`,
@@ -59,10 +59,10 @@ export const tellDeadline = (
         };
   const some: Bilingual = part
     ? {
-        zh: `到 ${until} 可以承诺 ${part.quantity} 台（${formatPlantTime(part.end)} 完成），计划版本 ${planVersion} 里的工单都不用动。`,
-        en: `By ${until} ${part.quantity} could be promised (done ${formatPlantTime(part.end)}), with every order of plan version ${planVersion} left where it is.`,
+        zh: `到 ${until.zh} 可以承诺 ${part.quantity} 台（${formatPlantTime(part.end)} 完成），计划版本 ${planVersion} 里的工单都不用动。`,
+        en: `By ${until.en} ${part.quantity} could be promised (done ${formatPlantTime(part.end)}), with every order of plan version ${planVersion} left where it is.`,
       }
-    : { zh: `到 ${until} 一台也承诺不了。`, en: `Not one could be promised by ${until}.` };
+    : { zh: `到 ${until.zh} 一台也承诺不了。`, en: `Not one could be promised by ${until.en}.` };
   const sooner = tellSooner(answer, due);
   return {
     zh: `${whole.zh}。${some.zh}制约：${held.zh}。${sooner.zh}`,

@@ -30,7 +30,7 @@ test("a figure is told with its formula, in the period, split and order that the
     line: "all",
   });
   expect(zh.text).toMatch(
-    /^上周（10-26 00:00 到 11-02 00:00）全厂的停机时间是 [\d.]+ 小时。按产线：SMT-4 [\d.]+ 小时，[A-Z]+-\d [\d.]+ 小时，[A-Z]+-\d [\d.]+ 小时。$/,
+    /^上周（10月26日 00:00 到 11月2日 00:00）全厂的停机时间是 [\d.]+ 小时。按产线：SMT-4 [\d.]+ 小时，[A-Z]+-\d [\d.]+ 小时，[A-Z]+-\d [\d.]+ 小时。$/,
   );
   expect(zh.rows[0]!.label.en).toBe("downtime ADET");
   const en = await ask("What was the OEE of SMT-2 last week compared with the week before?", {
@@ -39,7 +39,7 @@ test("a figure is told with its formula, in the period, split and order that the
     line: "SMT-2",
   });
   expect(en.text).toMatch(
-    /^Last week \(10-26 00:00 to 11-02 00:00\) the OEE of SMT-2 was [\d.]+%; [\d.]+ points (more|less) than [\d.]+% of 10-19 00:00 to 10-26 00:00\.$/,
+    /^Last week \(26 Oct 00:00 to 2 Nov 00:00\) the OEE of SMT-2 was [\d.]+%; [\d.]+ points (more|less) than [\d.]+% of 19 Oct 00:00 to 26 Oct 00:00\.$/,
   );
   expect(en.rows.map(({ label }) => label.en)).toContain("Planned busy time PBT");
   expect(en.choices).toHaveLength(3);
@@ -48,7 +48,7 @@ test("a figure is told with its formula, in the period, split and order that the
 test("a trend, and a cause down to the reason and the stop", async () => {
   const trend = await ask("OEE走势", { tool: "metric_trend", metric: "oee", line: "all" });
   expect(trend.text).toMatch(
-    /^最近四周（10-06 00:00 到 11-02 08:0\d）全厂的OEE：27 个天的值；.*控制限 [\d.]+% 到 [\d.]+%/,
+    /^最近四周（10月6日 00:00 到 11月2日 08:0\d）全厂的OEE：27 个天的值；.*控制限 [\d.]+% 到 [\d.]+%/,
   );
   const cause = await ask("Why did downtime grow last week?", {
     tool: "metric_cause",

@@ -28,7 +28,7 @@ test("a date is promised for a new order, with what holds it back", async () => 
     product: "RRU-5301",
     quantity: 40,
   });
-  expect(english.text).toMatch(/^40 RRU-5301 can be delivered 11-\d\d \d\d:\d\d at the earliest/);
+  expect(english.text).toMatch(/^40 RRU-5301 can be delivered \d+ Nov \d\d:\d\d at the earliest/);
   expect(english.text).toContain("Held back:");
   expect(english.rows.slice(0, 4).map(({ label }) => label.en)).toEqual([
     expect.stringMatching(/^Segment 10 SMT-\d$/),
@@ -41,7 +41,7 @@ test("a date is promised for a new order, with what holds it back", async () => 
     product: "RRU-5301",
     quantity: 40,
   });
-  expect(chinese.text).toMatch(/^40 台 RRU-5301 最早 11-/);
+  expect(chinese.text).toMatch(/^40 台 RRU-5301 最早 11月/);
   expect(chinese.evidence[0]).toMatchObject({ kind: "plan", facts: { product: "RRU-5301", quantity: 40 } });
 });
 
@@ -85,7 +85,7 @@ test("a line that would stand still moves orders, and nothing is stored", async 
     hours: 48,
   });
   expect(text).toMatch(
-    /^If SMT-2 stands still for 48 h from now \(until 11-04 \d\d:\d\d\), \d+ operations of plan version 2 have to move/,
+    /^If SMT-2 stands still for 48 h from now \(until 4 Nov \d\d:\d\d\), \d+ operations of plan version 2 have to move/,
   );
   expect(rows.length).toBeGreaterThan(0);
   for (const row of rows) {
@@ -156,13 +156,13 @@ test("a late receipt is told with its orders; a material without receipts or ord
 test("a date that can be kept is confirmed; one that cannot is answered with the pieces that could be done by then", async () => {
   const call = { tool: "promise_date", product: "RRU-5301", quantity: 40 };
   const kept = await ask("能在11月28号之前交40台RRU-5301吗", call);
-  expect(kept.text).toMatch(/^可以：40 台 RRU-5301 最早 11-\d\d \d\d:\d\d 交付，赶得上 11-28/);
+  expect(kept.text).toMatch(/^可以：40 台 RRU-5301 最早 11月\d+日 \d\d:\d\d 交付，赶得上 11月28日/);
   expect(kept.choices).toEqual([]);
   const missed = await ask("could we deliver 400 RRU-5301 by November 18th", { ...call, quantity: 400 });
   expect(missed.text).toMatch(
     /^No(?:: 400 RRU-5301 can be delivered| date can be promised for 400 RRU-5301)/,
   );
-  const pieces = Number(/By 11-18 (\d+) could be promised \(done 11-1\d \d\d:\d\d\)/.exec(missed.text)?.[1]);
+  const pieces = Number(/By 18 Nov (\d+) could be promised \(done 1\d Nov \d\d:\d\d\)/.exec(missed.text)?.[1]);
   expect(pieces).toBeGreaterThan(0);
   expect(pieces).toBeLessThan(400);
   expect(missed.text).toContain("Held back:");
@@ -173,10 +173,10 @@ test("a date that can be kept is confirmed; one that cannot is answered with the
   const [offered] = missed.choices;
   expect(offered?.text).toBe(`Could we deliver ${pieces} RRU-5301 by 2026-11-18?`);
   const taken = await ask(offered!.text, { ...call, quantity: pieces });
-  expect(taken.text).toMatch(new RegExp(`^Yes: ${pieces} RRU-5301 can be delivered 11-1`));
+  expect(taken.text).toMatch(new RegExp(`^Yes: ${pieces} RRU-5301 can be delivered 1`));
   const late = await ask("60台RRU-5301周日前交得了吗", { ...call, quantity: 60 });
   expect(late.text).toMatch(
-    /^60 台 RRU-5301 最早 11-\d\d \d\d:\d\d 才能交付，比 11-08 晚 [\d.]+ 天。到 11-08 .*制约：.*可提前 [\d.]+ (?:天|小时)，(?:就赶得上|仍赶不上)。$/,
+    /^60 台 RRU-5301 最早 11月\d+日 \d\d:\d\d 才能交付，比 11月8日 晚 [\d.]+ 天。到 11月8日 .*制约：.*可提前 [\d.]+ (?:天|小时)，(?:就赶得上|仍赶不上)。$/,
   );
   const none = await ask("今天之内交400台RRU-5301", { ...call, quantity: 400 });
   expect(none.text).toContain("一台也承诺不了");
@@ -216,16 +216,16 @@ test("a product that is named by its family alone is asked about among that fami
 test("a stop until a moment, and a receipt that does not come before one, are taken as that long", async () => {
   const call = { tool: "what_if_down", line: "SMT-2", hours: null };
   const chinese = await ask("SMT-2停到明天八点会怎样", call);
-  expect(chinese.text).toMatch(/^如果 SMT-2 从现在起停到 11-03 08:00（\d+(?:\.\d)? 小时），/);
+  expect(chinese.text).toMatch(/^如果 SMT-2 从现在起停到 11月3日 08:00（\d+(?:\.\d)? 小时），/);
   const english = await ask("what if SMT-2 is down until eight tomorrow", call);
-  expect(english.text).toMatch(/^If SMT-2 stands still from now until 11-03 08:00 \(/);
+  expect(english.text).toMatch(/^If SMT-2 stands still from now until 3 Nov 08:00 \(/);
   // Until a day is until it starts, or over it.
   const open = await ask("what if SMT-2 is down until Wednesday", call);
   expect(open.choices.map(({ text }) => text)).toEqual([
     "What happens if SMT-2 is down until 2026-11-04 00:00?",
     "What happens if SMT-2 is down until 2026-11-05 00:00?",
   ]);
-  expect((await ask(open.choices[0]!.text, call)).text).toContain("from now until 11-04 00:00 (");
+  expect((await ask(open.choices[0]!.text, call)).text).toContain("from now until 4 Nov 00:00 (");
 
   const receipt = await house.plant.db
     .selectFrom("expected_receipt")

@@ -37,11 +37,11 @@ test("no sentence puts a new plan in force by itself, and only a planner may app
 test("late orders are those that are due by the moment that is asked about", async () => {
   const all = await ask("哪些单子会拖期", { tool: "late_orders" });
   const tonight = await ask("今晚哪些单子会拖期", { tool: "late_orders" });
-  expect(tonight.text).toContain("交期不晚于 11-02 的工单里，");
+  expect(tonight.text).toContain("交期不晚于 11月2日 的工单里，");
   const week = await ask("which orders will be late this week", { tool: "late_orders" });
-  expect(week.text).toMatch(/^By plan version \d+, of the orders due by 11-08, /);
+  expect(week.text).toMatch(/^By plan version \d+, of the orders due by 8 Nov, /);
   const span = await ask("未来两天哪些单会晚", { tool: "late_orders" });
-  expect(span.text).toMatch(/交期不晚于 11-04 \d\d:\d\d 的工单里，/);
+  expect(span.text).toMatch(/交期不晚于 11月4日 \d\d:\d\d 的工单里，/);
   const count = ({ evidence }: Shown) => (evidence[0]!.facts as { late: number }).late;
   expect(count(tonight)).toBeLessThanOrEqual(count(week));
   expect(count(week)).toBeLessThan(count(all));
@@ -96,7 +96,7 @@ test("a plan that is left behind is told as such, and an order of it is not brou
 test("a question about the plan, or that it is to stay, changes nothing", async () => {
   const before = await versions();
   const chinese = await ask("不要重新排产", { tool: "plan_status" });
-  expect(chinese.text).toMatch(/^现行计划是版本 \d+（11-02 \d\d:\d\d 排定），没有改动：按期率 [\d.]+%/);
+  expect(chinese.text).toMatch(/^现行计划是版本 \d+（11月2日 \d\d:\d\d 排定），没有改动：按期率 [\d.]+%/);
   expect(chinese.choices.map(({ text }) => text)).toEqual(["哪些工单会延期？", "重新排产"]);
   const english = await ask("show me the current plan", { tool: "plan_status" });
   expect(english.text).toContain("is in force and stays as it is");
@@ -106,7 +106,7 @@ test("a question about the plan, or that it is to stay, changes nothing", async 
 test("how full lines are is answered by the plan in force, all of them or the one that is named", async () => {
   const week = await ask("这周瓶颈在哪条线", { tool: "line_load", line: "all" });
   expect(week.text).toMatch(
-    /^按计划版本 \d+，到 11-09 00:00 为止瓶颈是 [A-Z]+-\d+：排了 [\d.]+%（[\d.]+ h，开班 [\d.]+ h）/,
+    /^按计划版本 \d+，到 11月9日 00:00 为止瓶颈是 [A-Z]+-\d+：排了 [\d.]+%（[\d.]+ h，开班 [\d.]+ h）/,
   );
   const [plan, first, second] = week.evidence;
   expect(plan?.kind).toBe("plan");
@@ -114,7 +114,7 @@ test("how full lines are is answered by the plan in force, all of them or the on
   expect(week.text).toContain(first!.id);
   expect(week.rows[1]?.label.en).toBe(second!.id);
   const one = await ask("how busy is SMT-2 tomorrow?", { tool: "line_load", line: "SMT-2" });
-  expect(one.text).toMatch(/^By plan version \d+, until 11-04 00:00 SMT-2 is [\d.]+% full/);
+  expect(one.text).toMatch(/^By plan version \d+, until 4 Nov 00:00 SMT-2 is [\d.]+% full/);
   expect(one.evidence.map(({ id }) => id)).toContain("SMT-2");
 });
 

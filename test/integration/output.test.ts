@@ -77,7 +77,7 @@ const ask: Ask = (...said) => askIn(house, ...said);
 test("today's output is told with its ratios and formulas, and beside the day before", async () => {
   const all = await ask("今天产量多少", { tool: "output", line: "all" });
   expect(all.text).toMatch(
-    /^今天（11-02 00:00 到 11-02 08:0\d）各线良品 76 件，报废 3 件，合格率 96\.2%；完工 1 个工单，按期 1 个/,
+    /^今天（11月2日 00:00 到 11月2日 08:0\d）各线良品 76 件，报废 3 件，合格率 96\.2%；完工 1 个工单，按期 1 个/,
   );
   expect(all.rows.map(({ label }) => label.en)).toContain("Availability APT/PBT");
   const own = all.evidence.find(({ id }) => id === "SMT-1");
@@ -87,7 +87,7 @@ test("today's output is told with its ratios and formulas, and beside the day be
 test("one line, another day, and in English", async () => {
   const one = await ask("what was the output of SMT-1 yesterday?", { tool: "output", line: "SMT-1" });
   expect(one.text).toMatch(
-    /^Yesterday \(11-01 00:00 to 11-02 00:00\) SMT-1 made 20 good pieces and 1 scrap, quality ratio 95\.2%; availability [\d.]+%/,
+    /^Yesterday \(1 Nov 00:00 to 2 Nov 00:00\) SMT-1 made 20 good pieces and 1 scrap, quality ratio 95\.2%; availability [\d.]+%/,
   );
   const today = await ask("SMT-1 今天产量", { tool: "output", line: "SMT-1" });
   // Five of the eight hours, less that in which it was down; what it did after eight is seconds.
@@ -99,7 +99,7 @@ test("one line, another day, and in English", async () => {
 test("a night is told with its output, its stops and their reasons, and what waits", async () => {
   const night = await ask("昨晚怎么样", { tool: "shift_report", line: "all" });
   expect(night.text).toMatch(
-    /^夜班（11-02 00:00 到 11-02 08:00）各线良品 76 件，报废 3 件，合格率 96\.2%.*停机 1 次共 1\.0 h：SMT-1 11-02 04:00 起 1\.0 h，feeder jam。/,
+    /^夜班（11月2日 00:00 到 11月2日 08:00）各线良品 76 件，报废 3 件，合格率 96\.2%.*停机 1 次共 1\.0 h：SMT-1 11月2日 04:00 起 1\.0 h，feeder jam。/,
   );
   expect(night.text).toMatch(/等批准的提案 \d+ 个，搁置的消息 0 条。$/);
   expect(night.evidence.find(({ id }) => id === "SMT-1")?.facts).toMatchObject({
@@ -108,16 +108,16 @@ test("a night is told with its output, its stops and their reasons, and what wai
   });
   const line = await ask("what happened on SMT-1 last night", { tool: "shift_report", line: "SMT-1" });
   expect(line.text).toMatch(
-    /^The night shift \(11-02 00:00 to 11-02 08:00\): SMT-1 made 76 good pieces and 3 scrap.*it worked on WO-\d+\. 1 breakdown, 1\.0 h in all: from 11-02 04:00 for 1\.0 h, feeder jam\.$/,
+    /^The night shift \(2 Nov 00:00 to 2 Nov 08:00\): SMT-1 made 76 good pieces and 3 scrap.*it worked on WO-\d+\. 1 breakdown, 1\.0 h in all: from 2 Nov 04:00 for 1\.0 h, feeder jam\.$/,
   );
   const evening = await ask("昨天中班SMT-1发生了什么", { tool: "shift_report", line: "SMT-1" });
-  expect(evening.text).toMatch(/^中班（11-01 16:00 到 11-02 00:00）SMT-1良品 20 件，报废 1 件.*没有停机。$/);
+  expect(evening.text).toMatch(/^中班（11月1日 16:00 到 11月2日 00:00）SMT-1良品 20 件，报废 1 件.*没有停机。$/);
 });
 
 test("a period before the record is told as such", async () => {
   await house.plant.db.deleteFrom("event").where("time", "<", at("00:00")).execute();
   const none = await ask("昨天产量多少", { tool: "output", line: "all" });
-  expect(none.text).toMatch(/^昨天没有记录：记录从 11-02 \d\d:\d\d 开始。$/);
+  expect(none.text).toMatch(/^昨天没有记录：记录从 11月2日 \d\d:\d\d 开始。$/);
 });
 
 test("what waits for a person is told with who asked for it", async () => {

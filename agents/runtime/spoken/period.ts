@@ -7,7 +7,7 @@ import {
   momentOfDay,
   mondayOf,
   partsOf,
-  shortDay,
+  saidDay,
 } from "./periods/calendar.ts";
 import { inDigits } from "./periods/figures.ts";
 import { dayNamed, dayPattern, monthNamed } from "./periods/spoken-day.ts";
@@ -47,7 +47,10 @@ const fromTo = (from: Day, last: Day, now: Date, words: string): Said =>
     from,
     last + 1,
     now,
-    name(`${shortDay(from)} 到 ${shortDay(last)}`, `From ${shortDay(from)} to ${shortDay(last)}`),
+    name(
+      `${saidDay(from, "zh")}到${saidDay(last, "zh")}`,
+      `From ${saidDay(from, "en")} to ${saidDay(last, "en")}`,
+    ),
     words,
   );
 /** Whole months of the calendar. */
@@ -68,8 +71,7 @@ const dayName = (day: Day, now: Date): Bilingual => {
   if (ago === 0) return name("今天", "Today");
   if (ago === 1) return name("昨天", "Yesterday");
   if (ago === 2) return name("前天", "The day before yesterday");
-  const { month, date } = partsOf(day);
-  return name(`${month}月${date}日`, `On ${shortDay(day)}`);
+  return name(saidDay(day, "zh"), `On ${saidDay(day, "en")}`);
 };
 
 const clockTime = String.raw`(?:\d{1,2}:\d{2}|\d{1,2} ?点(?:半)?|\d{1,2} ?(?:am|pm|o'clock)|noon|midnight)`;
@@ -137,7 +139,13 @@ const dayRange: Reader = (text, now) => {
   ).exec(text);
   const from = since && dayNamed(since[1] ?? since[2]!, now);
   if (!since || from === undefined || from === null) return undefined;
-  return days(from, dayOf(now) + 1, now, name(`${shortDay(from)} 以来`, `Since ${shortDay(from)}`), since[0]);
+  return days(
+    from,
+    dayOf(now) + 1,
+    now,
+    name(`${saidDay(from, "zh")}以来`, `Since ${saidDay(from, "en")}`),
+    since[0],
+  );
 };
 
 /** "最近 3 天", "last 24 hours", "近两周". */

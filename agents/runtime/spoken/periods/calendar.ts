@@ -1,3 +1,4 @@
+import { dayAsRead } from "../../../../services/core/said-time.ts";
 import { dayMs, plantZone } from "../../../../services/core/zone.ts";
 
 /** A day by its number since 1970-01-01, by the plant's clock. */
@@ -37,5 +38,5 @@ export const dayOfDate = (year: number, month: number, date: number): Day | unde
   return parts.month === month && parts.date === date ? day : undefined;
 };
 
-/** "11-20" */
-export const shortDay = (day: Day): string => isoDay(day).slice(5);
+/** "20 Nov", "11月20日" */
+export const saidDay = (day: Day, language: "zh" | "en"): string => dayAsRead(isoDay(day), language);

@@ -1,7 +1,8 @@
 import { useState } from "react";
+import { dayAsRead, timesAsRead } from "../../../core/said-time.ts";
 import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
-import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { type Language, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMayDecideOwn } from "../lib/leave.ts";
 import { statusName } from "../lib/status.ts";
 import { Decision, TimeLeft } from "../shell/Decision.tsx";
@@ -17,11 +18,14 @@ const units = {
   unit: String,
   thing: String,
   proposal: String,
-  quantity: (value: string) => `${value} pcs`,
-  hours: (value: string) => `${value} h`,
-  minutes: (value: string) => `${value} min`,
-  days: (value: string) => `+${value} d`,
-  by: (value: string) => `≤ ${value.replace("T", " ")}`,
+  quantity: (value: string, language: Language) => `${value} ${language === "zh" ? "件" : "pcs"}`,
+  hours: (value: string, language: Language) => `${value} ${language === "zh" ? "小时" : "h"}`,
+  minutes: (value: string, language: Language) => `${value} ${language === "zh" ? "分钟" : "min"}`,
+  days: (value: string, language: Language) => `+${value} ${language === "zh" ? "天" : "d"}`,
+  by: (value: string, language: Language) => {
+    const [day = "", time = ""] = value.split("T");
+    return `≤ ${dayAsRead(day, language)} ${time}`.trimEnd();
+  },
 } as const;
 const argumentNames = Object.keys(units) as (keyof typeof units)[];
 
@@ -34,12 +38,12 @@ const lineWords: Readonly<Record<string, SentenceKey | undefined>> = {
 /** Arguments in the order in which people read them, amounts with their unit. */
 const argumentsOf = (
   args: Readonly<Record<string, unknown>>,
-  t: (key: SentenceKey) => string,
+  { t, language }: Pick<ReturnType<typeof useLanguage>, "t" | "language">,
 ): [name: (typeof argumentNames)[number], value: string][] =>
   argumentNames.flatMap((name): [typeof name, string][] => {
     const value = String(args[name] ?? "");
     if (!value) return [];
-    if (!(value in lineWords)) return [[name, units[name](value)]];
+    if (!(value in lineWords)) return [[name, units[name](value, language)]];
     const word = lineWords[value];
     return word ? [[name, t(word)]] : [];
   });
@@ -112,7 +116,8 @@ interface ApprovalProps {
 }
 
 const ApprovalCard = ({ approval, onDecide }: ApprovalProps) => {
-  const { t, pick } = useLanguage();
+  const words = useLanguage();
+  const { t, pick } = words;
   // A conversation is of one person: what waits in it he has asked for himself.
   const leave = useMayDecideOwn(approval.tool);
   return (
@@ -130,7 +135,7 @@ const ApprovalCard = ({ approval, onDecide }: ApprovalProps) => {
       </header>
       <p>{pick(approval.summary)}</p>
       <dl className="args">
-        {argumentsOf(approval.args, t).map(([name, value]) => (
+        {argumentsOf(approval.args, words).map(([name, value]) => (
           <div key={name}>
             <dt>{t(name)}</dt>
             <dd>{String(value)}</dd>
@@ -192,7 +197,7 @@ interface RunProps {
 
 /** The agents' answer: what the model chose, each role's check, the proposal, the text, the job as it runs. */
 export const RunView = ({ run, jobs, onDecide, onSay, onPropose, onOpenPage }: RunProps) => {
-  const { t, pick } = useLanguage();
+  const { t, pick, language } = useLanguage();
   const { call, approval } = run;
   const card = call?.result?.card;
   const imagined = card?.happening;
@@ -205,7 +210,7 @@ export const RunView = ({ run, jobs, onDecide, onSay, onPropose, onOpenPage }: R
           <span className="tag tool">{pick(call.title) || call.tool}</span>
           <code>
             {call.args
-              ? argumentsOf(call.args, t)
+              ? argumentsOf(call.args, { t, language })
                   .map(([, value]) => value)
                   .join(" → ")
               : call.streamed}
@@ -234,7 +239,7 @@ export const RunView = ({ run, jobs, onDecide, onSay, onPropose, onOpenPage }: R
           {card.rows.map((row) => (
             <div key={`${row.label.en}${row.value}`}>
               <dt>{pick(row.label)}</dt>
-              <dd>{row.value}</dd>
+              <dd>{timesAsRead(row.value, language)}</dd>
             </div>
           ))}
         </dl>

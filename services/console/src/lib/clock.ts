@@ -67,5 +67,6 @@ export const formatTime = (
       hour12: false,
     });
   if (!known) formats.set(key, format);
-  return format.format(new Date(time));
+  // English dates have no comma on a shop floor: "Mon 2 Nov 14:33".
+  return format.format(new Date(time)).replace(",", "");
 };

@@ -1,3 +1,4 @@
+import { timesAsRead } from "../../../core/said-time.ts";
 import type { Language } from "./language.ts";
 import { statusName } from "./status.ts";
 
@@ -158,5 +159,5 @@ export const factValue = (name: string, value: string | number | boolean, langua
     const [yes, no] = language === "zh" ? ["是", "否"] : ["yes", "no"];
     return value ? yes! : no!;
   }
-  return name === "status" ? statusName(String(value), language) : String(value);
+  return name === "status" ? statusName(String(value), language) : timesAsRead(String(value), language);
 };

@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { timesAsRead } from "../../../core/said-time.ts";
 import { auditWords } from "../audit/words.ts";
 import { cellWords } from "../cells/words.ts";
 import { documentWords } from "../documents/words.ts";
@@ -339,8 +340,8 @@ export const useLanguage = () => {
     language,
     /** A sentence of the console. */
     t: (key: SentenceKey): string => sentences[key][language],
-    /** A text that came in both languages. */
-    pick: (text: Bilingual | null | undefined): string => text?.[language] ?? "",
+    /** A text that came in both languages, with its times as they are read. */
+    pick: (text: Bilingual | null | undefined): string => timesAsRead(text?.[language] ?? "", language),
   };
 };
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { factName } from "../lib/facts.ts";
+import { factName, factValue } from "../lib/facts.ts";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { Decision } from "../shell/Decision.tsx";
@@ -70,7 +70,9 @@ const Outcome = ({ state, onDecided }: { state: RunStep; onDecided?: (() => void
                 <small>
                   {Object.entries(facts)
                     .filter(([, value]) => value !== null && value !== "")
-                    .map(([name, value]) => `${factName(name, language)} ${value}`)
+                    .map(
+                      ([name, value]) => `${factName(name, language)} ${factValue(name, value!, language)}`,
+                    )
                     .join(" · ")}
                 </small>
               </li>

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { roleSaid } from "../../../core/roles.ts";
 import { formatTime } from "../lib/clock.ts";
-import { factName } from "../lib/facts.ts";
+import { factName, factValue } from "../lib/facts.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
@@ -54,7 +54,11 @@ const RunView = ({ id, form }: { id: string; form: Form }) => {
         {Object.entries(run.facts).map(([name, value]) => (
           <small key={name}>
             {factName(name.replace(/^event\./, ""), language)}{" "}
-            <b>{typeof value === "object" ? pick(value as Bilingual) : String(value)}</b>
+            <b>
+              {value !== null && typeof value === "object"
+                ? pick(value as Bilingual)
+                : factValue(name, value as string | number | boolean, language)}
+            </b>
           </small>
         ))}
       </p>
