@@ -91,7 +91,7 @@ const waitOf = async (
   return [
     {
       zh: `工序 ${segment} 在 ${line} 前等待 ${wait}，前面排了 ${ahead.length} 个工序`,
-      en: `segment ${segment} waits ${wait} for ${line}, which has ${ahead.length} operations ahead`,
+      en: `segment ${segment} waits ${wait} for ${line}, which has ${ahead.length} ${ahead.length === 1 ? "operation" : "operations"} ahead`,
       evidence: [
         {
           kind: "equipment",

@@ -4,7 +4,7 @@ import { datedTimes, type Times } from "../../optimizer/tell.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { latestPlanVersion, planOfVersion } from "../../services/mes/queries/plans.ts";
-import { deadlineAt } from "../runtime/format.ts";
+import { formatPlantTime } from "../runtime/format.ts";
 
 /** A problem and its plan, as they were when the plan was made. */
 export interface Snapshot {
@@ -47,7 +47,7 @@ const read = async (db: Db, version: number): Promise<OpenSnapshot> => {
     ...unpackSnapshot(row.content),
     version,
     plantTime,
-    times: datedTimes(plantTime, (moment) => deadlineAt(moment).replace("T", " ")),
+    times: datedTimes(plantTime, formatPlantTime),
     at: (time) => Math.round((time.getTime() - plantTime.getTime()) / secondMs),
     timeOf: (seconds) => new Date(plantTime.getTime() + seconds * secondMs),
   };

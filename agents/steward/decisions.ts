@@ -146,13 +146,16 @@ export const createOpenDecisions =
     };
     const review = {
       zh: reviews > 0 ? `另有 ${reviews} 份作业指导书等审批。` : "",
-      en: reviews > 0 ? ` ${reviews} work instructions wait for review as well.` : "",
+      en:
+        reviews > 0
+          ? ` ${reviews === 1 ? "1 work instruction waits" : `${reviews} work instructions wait`} for review as well.`
+          : "",
     };
     if (those.length === 0)
       return {
         text: {
-          zh: `没有等人批准的提案，我没有在等谁。${review.zh}`,
-          en: `No proposal waits for anybody; I am not waiting for a decision.${review.en}`,
+          zh: `没有等人批准的提案。${review.zh}`,
+          en: `No proposal waits for a decision.${review.en}`,
         },
         evidence: [count],
         choices: [

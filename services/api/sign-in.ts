@@ -60,7 +60,11 @@ export const serveSignIn = (
           Number(b.roles.includes("dispatcher")) - Number(a.roles.includes("dispatcher")) ||
           a.id.localeCompare(b.id),
       )
-      .map((row) => ({ id: row.id, name: row.name_zh, title: { zh: row.title_zh, en: row.title_en } }));
+      .map((row) => ({
+        id: row.id,
+        name: { zh: row.name_zh, en: row.name_en },
+        title: { zh: row.title_zh, en: row.title_en },
+      }));
   });
 
   /** A token, and the user who has given a password for it. */

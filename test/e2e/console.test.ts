@@ -153,7 +153,7 @@ test("a what-if in words is answered from the plan in force, with the orders tha
   const answer = page.getByTestId("answer").filter({ hasText: /late orders go from \d+ to \d+/ });
   await answer.waitFor();
   expect(await answer.innerText()).toMatch(/^If SMT-2 stands still for 48 h from now/);
-  expect(await page.locator(".card dt").first().innerText()).toMatch(/^WO-\d{4}/);
+  expect(await page.locator(".found dt").first().innerText()).toMatch(/^WO-\d{4}/);
   // Should it come true, one press proposes the repaired plan, here and beside the plan in force.
   await page.getByTestId("propose-imagined").press("Enter");
   await page.locator(".approval").waitFor({ timeout: 60_000 });

@@ -162,7 +162,9 @@ test("a date that can be kept is confirmed; one that cannot is answered with the
   expect(missed.text).toMatch(
     /^No(?:: 400 RRU-5301 can be delivered| date can be promised for 400 RRU-5301)/,
   );
-  const pieces = Number(/By 18 Nov (\d+) could be promised \(done 1\d Nov \d\d:\d\d\)/.exec(missed.text)?.[1]);
+  const pieces = Number(
+    /By 18 Nov (\d+) could be promised \(done 1\d Nov \d\d:\d\d\)/.exec(missed.text)?.[1],
+  );
   expect(pieces).toBeGreaterThan(0);
   expect(pieces).toBeLessThan(400);
   expect(missed.text).toContain("Held back:");

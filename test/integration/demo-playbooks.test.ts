@@ -96,7 +96,7 @@ test("a receipt that an integrator puts off is told to the planner with the stoc
   expect(run.facts).toMatchObject({ "event.material": receipt.material_id, "event.days": 3 });
   const told = await house.noticeOf(run.id);
   expect(told).toMatchObject({ kind: "told", role: "planner" });
-  expect(told.text.en).toContain(`${receipt.id} of ${receipt.material_id} is put off by 3 days.`);
+  expect(told.text.en).toContain(`${receipt.id} of ${receipt.material_id} is delayed by 3 days.`);
   expect(told.text.en).not.toContain("⟨");
   const step = await house.until(async () => {
     const replan = await house.stepOf(run.id, "replan");

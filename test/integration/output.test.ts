@@ -111,7 +111,9 @@ test("a night is told with its output, its stops and their reasons, and what wai
     /^The night shift \(2 Nov 00:00 to 2 Nov 08:00\): SMT-1 made 76 good pieces and 3 scrap.*it worked on WO-\d+\. 1 breakdown, 1\.0 h in all: from 2 Nov 04:00 for 1\.0 h, feeder jam\.$/,
   );
   const evening = await ask("昨天中班SMT-1发生了什么", { tool: "shift_report", line: "SMT-1" });
-  expect(evening.text).toMatch(/^中班（11月1日 16:00 到 11月2日 00:00）SMT-1良品 20 件，报废 1 件.*没有停机。$/);
+  expect(evening.text).toMatch(
+    /^中班（11月1日 16:00 到 11月2日 00:00）SMT-1良品 20 件，报废 1 件.*没有停机。$/,
+  );
 });
 
 test("a period before the record is told as such", async () => {

@@ -141,7 +141,7 @@ export const demoPlaybooks: readonly {
     id: "PB-RECEIPT-LATE",
     author: "zhang.min",
     playbook: {
-      name: { zh: "到货推迟", en: "A receipt is put off" },
+      name: { zh: "到货推迟", en: "A receipt is delayed" },
       language: "zh",
       trigger: {
         kind: "event",
@@ -158,7 +158,7 @@ export const demoPlaybooks: readonly {
           role: "planner",
           text: {
             zh: "{event.material} 的到货 {event.receipt} 推迟 {event.days} 天。{stock.text}{late.text}已提议重新排产，请审批。",
-            en: "{event.receipt} of {event.material} is put off by {event.days} days. {stock.text} {late.text} A new plan is proposed for your approval.",
+            en: "{event.receipt} of {event.material} is delayed by {event.days} days. {stock.text} {late.text} A new plan is proposed for your approval.",
           },
         },
         { do: "propose", id: "replan", tool: "make_plan", args: {} },
@@ -210,7 +210,7 @@ export const demoPlaybooks: readonly {
     id: "PB-PATROL",
     author: "liu.yang",
     playbook: {
-      name: { zh: "巡检发现严重问题", en: "A patrol finds something grave" },
+      name: { zh: "巡检发现严重问题", en: "A patrol finds something serious" },
       language: "zh",
       trigger: {
         kind: "event",

@@ -2,7 +2,10 @@
 export type ShiftName = "day" | "evening" | "night";
 
 const shifts: readonly (readonly [ShiftName, RegExp])[] = [
-  ["night", /[夜晚]班|大夜|(?<![a-z])(?:night|graveyard|third)[ -]shifts?(?![a-z])/i],
+  [
+    "night",
+    /[夜晚]班|大夜|(?<![a-z])(?:(?:night|graveyard|third)[ -]shifts?|night(?:'s)?[ -]report)(?![a-z])/i,
+  ],
   ["day", /[白早日]班|(?<![a-z])(?:day|morning|early|first)[ -]shifts?(?![a-z])/i],
   ["evening", /中班|小夜|(?<![a-z])(?:evening|afternoon|late|swing|middle|second)[ -]shifts?(?![a-z])/i],
 ];

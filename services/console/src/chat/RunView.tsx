@@ -235,7 +235,7 @@ export const RunView = ({ run, jobs, onDecide, onSay, onPropose, onOpenPage }: R
         </p>
       ))}
       {card?.rows && card.rows.length > 0 ? (
-        <dl className="card">
+        <dl className="found">
           {card.rows.map((row) => (
             <div key={`${row.label.en}${row.value}`}>
               <dt>{pick(row.label)}</dt>

@@ -18,7 +18,7 @@ export const documentWords = {
     en: "The master data have changed; the steps concerned are marked",
   },
   dropQuote: { zh: "去掉这条引文", en: "Drop this quotation" },
-  newDraft: { zh: "按最新数据重新生成", en: "Write it anew" },
+  newDraft: { zh: "按最新数据重新生成", en: "Write it again from today's data" },
   nothing: { zh: "无", en: "none" },
   submitForReview: { zh: "送审", en: "Send for review" },
   returnToDraft: { zh: "退回修改", en: "Return" },

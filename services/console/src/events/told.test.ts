@@ -63,3 +63,17 @@ test("a step of a cell is told with its unit, place, reason and how much too lat
   expect([isAlarm(stopped), isIn(stopped, "machines")]).toEqual([true, true]);
   expect(eventDetail(stopped, "en", sentence)).toBe("gate open");
 });
+
+test("ids that only machines read are not shown", () => {
+  const { attributes, ...handed } = event("playbook.handed");
+  const objects = [
+    { id: "PB-LINE-DOWN", type: "playbook", qualifier: "playbook" },
+    { id: "ba2790c6-949e-8c4c-a77d-a3f4ea5da417", type: "playbook_run", qualifier: "run" },
+    { id: "PR-2/2026-11-02T07:30:00.000Z/PATROL-1", type: "patrol_round", qualifier: "round" },
+    { id: "PATROL-1", type: "vehicle", qualifier: "robot" },
+  ];
+  expect(shownObjects({ ...handed, attributes, objects }).map(({ id }) => id)).toEqual([
+    "PB-LINE-DOWN",
+    "PATROL-1",
+  ]);
+});

@@ -66,7 +66,7 @@ export const Tile = ({ metric, value, before, points, isPlant, isChosen, alerts,
       onClick={onChoose}
     >
       <span className="tile-name">
-        {pick(metric.name)}
+        <span className="begins">{pick(metric.name)}</span>
         {alerts > 0 ? (
           <i className="alerted" title={t("openAlerts")}>
             {alerts}

@@ -78,7 +78,13 @@ export const BoardMap = ({ products, product, onProduct, places, lit }: Props) =
                     style={count > 0 ? { fillOpacity: 0.3 + 0.65 * (count / most) } : undefined}
                   />
                   {named.has(place.designator) || lit.includes(place.designator) ? (
-                    <text x={x + radius + size * 0.006} y={y + size * 0.011} fontSize={size * 0.032}>
+                    <text
+                      // Beside the place, on the side where there is room.
+                      x={x + (x > outline.width * 0.85 ? -1 : 1) * (radius + size * 0.006)}
+                      textAnchor={x > outline.width * 0.85 ? "end" : "start"}
+                      y={y + size * 0.011}
+                      fontSize={size * 0.032}
+                    >
                       {place.designator}
                     </text>
                   ) : null}

@@ -5,6 +5,7 @@ import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
+import { chanceText } from "./scale.ts";
 import { type Cluster, closeMutation } from "./types.ts";
 
 interface Props {
@@ -53,11 +54,6 @@ const Answer = ({ id, onChanged }: { id: string; onChanged: () => void }) => {
   );
 };
 
-const chanceText = (chance: number): string =>
-  chance < 1e-4
-    ? `10^${Math.max(-99, Math.floor(Math.log10(Math.max(chance, 1e-99))))}`
-    : chance.toPrecision(2);
-
 /** Defects that come together, each with its probable source, the figures that say so and what to look at. */
 export const Clusters = ({ clusters, chosen, onChoose, onChanged }: Props) => {
   const { t, pick, language } = useLanguage();
@@ -80,7 +76,7 @@ export const Clusters = ({ clusters, chosen, onChoose, onChanged }: Props) => {
               aria-pressed={chosen === one.id}
               onClick={() => onChoose(one)}
             >
-              <b>{pick(one.sourceName)}</b>
+              <b className="begins">{pick(one.sourceName)}</b>
               <span>
                 {one.line} · {one.method} · {pick(one.kindName)} · {one.designators.slice(0, 6).join(" ")}
                 {one.designators.length > 6 ? " …" : ""}

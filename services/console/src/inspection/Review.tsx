@@ -109,7 +109,7 @@ export const Review = ({ calls, count, onVerified, onShow }: Props) => {
         <div className="insp-call" data-testid="review-call">
           <Picture call={call} label={`${call.designator ?? ""} ${pick(call.kindName)}`} />
           <div>
-            <b>
+            <b className="begins">
               {pick(call.kindName)} · {call.designator ?? "–"}
             </b>
             <span>
@@ -127,7 +127,7 @@ export const Review = ({ calls, count, onVerified, onShow }: Props) => {
                 .join(" · ")}{" "}
               · {formatTime(call.time, language, "date")}
               <button type="button" className="quiet" onClick={() => onShow(call)}>
-                {t("boardMap")}
+                {t("boardMap")} →
               </button>
             </small>
           </div>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { outlineOf, paretoOf, radiusOf } from "./scale.ts";
+import { chanceText, outlineOf, paretoOf, radiusOf } from "./scale.ts";
 
 test("a Pareto is in order, and its shares add up over all, shown or not", () => {
   const bars = paretoOf([{ count: 1 }, { count: 6 }, { count: 0 }, { count: 3 }], 2);
@@ -17,4 +17,15 @@ test("a place with more is larger, and the outline holds every place", () => {
     { x: 240, y: 170 },
   ]);
   expect([left, bottom, left + width, bottom + height]).toEqual([10, 20, 250, 180]);
+});
+
+test("a chance is read as a figure, a very small one as a power of ten", () => {
+  expect([0.5, 0.0123, 0.0001, 5e-5, 3e-14, 0].map(chanceText)).toEqual([
+    "0.50",
+    "0.012",
+    "0.00010",
+    "10⁻⁵",
+    "10⁻¹⁴",
+    "10⁻⁹⁹",
+  ]);
 });

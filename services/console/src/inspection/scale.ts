@@ -25,3 +25,12 @@ export const paretoOf = <T extends { readonly count: number }>(bars: readonly T[
     return { ...bar, together: sum / total };
   });
 };
+
+const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A chance as it is read: 0.012, and very small ones by their power, 10⁻⁹. */
+export const chanceText = (chance: number): string => {
+  if (chance >= 1e-4) return chance.toPrecision(2);
+  const power = Math.min(99, -Math.floor(Math.log10(Math.max(chance, 1e-99))));
+  return `10⁻${[...String(power)].map((digit) => raised[Number(digit)]).join("")}`;
+};

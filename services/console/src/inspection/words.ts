@@ -11,7 +11,7 @@ export const inspectionWords = {
   firstPassYield: { zh: "一次通过率", en: "First-pass yield" },
   falseCallRate: { zh: "误报率", en: "False call rate" },
   boardsInspected: { zh: "送检板", en: "Boards" },
-  callsWaiting: { zh: "待复判", en: "To verify" },
+  callsWaiting: { zh: "待复判", en: "to verify" },
   dpmoMeaning: { zh: "缺陷 / 百万机会（IPC-7912）", en: "defects per million opportunities (IPC-7912)" },
   firstPassMeaning: { zh: "首次检测无真缺陷的板", en: "boards without a defect at first" },
   falseCallMeaning: { zh: "已复判中判为误报", en: "of verified calls rejected" },

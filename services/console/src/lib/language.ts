@@ -110,7 +110,7 @@ const sentences = {
   },
   overdue: {
     zh: "道工序过了计划开工时间还没下达，计划已落后",
-    en: "due to have begun and not released: the plan is behind",
+    en: "operations should have begun but are not released: the plan is behind",
   },
   planAnew: { zh: "重新排产", en: "Plan anew" },
   sayPlanAnew: { zh: "重新排产", en: "Make a new plan" },

@@ -116,14 +116,18 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                     </small>
                   )}
                 </td>
-                <td data-label={t("due")}>{formatTime(node.dueTime, language)}</td>
+                <td data-label={t("due")}>
+                  <time dateTime={node.dueTime}>{formatTime(node.dueTime, language)}</time>
+                </td>
                 <td data-label={t("plannedEnd")}>
-                  {node.plannedEnd ? formatTime(node.plannedEnd, language) : ""}
+                  {node.plannedEnd ? (
+                    <time dateTime={node.plannedEnd}>{formatTime(node.plannedEnd, language)}</time>
+                  ) : null}
                   {node.unplannedReason ? (
                     <small className="reason">{pick(node.unplannedReason)}</small>
                   ) : null}
                   {(node.lateSeconds ?? 0) > 0 ? (
-                    <small className="lateness"> +{Math.ceil((node.lateSeconds ?? 0) / 3_600)} h</small>
+                    <small className="lateness"> +{((node.lateSeconds ?? 0) / 3_600).toFixed(1)} h</small>
                   ) : null}
                 </td>
                 <td className="number" data-label={t("priority")}>

@@ -57,7 +57,7 @@ export const Detail = ({ operation, version, onClose, onAsk }: DetailProps) => {
           ✕
         </button>
       </header>
-      <dl className="card">
+      <dl className="found">
         <div>
           <dt>{t("product")}</dt>
           <dd>{operation.productId}</dd>

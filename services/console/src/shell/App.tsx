@@ -303,7 +303,7 @@ export const App = () => {
         </ClockContext>
       ) : null}
       {session === undefined ? <AwayBar /> : null}
-      {session === null ? <SignIn onDone={() => void load()} /> : null}
+      {session === null ? <SignIn onDone={() => void load()} onLanguage={bar.onLanguage} /> : null}
     </LanguageContext>
   );
 };

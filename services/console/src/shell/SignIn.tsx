@@ -6,7 +6,7 @@ import "./sign-in.css";
 
 interface DemoUser {
   readonly id: string;
-  readonly name: string;
+  readonly name: Bilingual;
   readonly title: Bilingual;
 }
 
@@ -16,8 +16,13 @@ interface Problem {
 
 const retryMs = 3_000;
 
+interface SignInProps {
+  readonly onDone: () => void;
+  readonly onLanguage: () => void;
+}
+
 /** Signs in with a password; a demonstration plant also offers its users with one click. */
-export const SignIn = ({ onDone }: { onDone: () => void }) => {
+export const SignIn = ({ onDone, onLanguage }: SignInProps) => {
   const { t, pick } = useLanguage();
   const [users, setUsers] = useState<readonly DemoUser[]>([]);
   const [problem, setProblem] = useState<Problem>();
@@ -58,6 +63,9 @@ export const SignIn = ({ onDone }: { onDone: () => void }) => {
       <AwayBar />
       <h1>
         Millwright <small>{t("appTagline")}</small>
+        <button type="button" className="quiet" data-testid="language" onClick={onLanguage}>
+          {t("language")}
+        </button>
       </h1>
       {users.length > 0 ? (
         <>
@@ -70,7 +78,7 @@ export const SignIn = ({ onDone }: { onDone: () => void }) => {
                 data-testid={`user-${user.id}`}
                 onClick={() => signIn({ demo: user.id })}
               >
-                <b>{user.name}</b>
+                <b>{pick(user.name)}</b>
                 <span>{pick(user.title)}</span>
               </button>
             ))}
