@@ -1,6 +1,7 @@
 import { type Kpis, kpisOf } from "../../optimizer/index.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import { contentHash, deterministicId } from "../../services/core/ids.ts";
+import { timesAsRead } from "../../services/core/said-time.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import {
@@ -161,7 +162,8 @@ export const proposeRepair = async (db: Db, request: ProposalRequest): Promise<P
   if (known) return known;
   const repair = await repairPlan(db, now, happening, request);
   const cause = tellHappening(happening);
-  const said = { zh: `修复计划：${cause.zh}`, en: `Repair the plan: ${cause.en}` }[language];
+  const asked = { zh: `修复计划：${cause.zh}`, en: `Repair the plan: ${cause.en}` }[language];
+  const said = timesAsRead(asked, language);
   const proposal = await db.transaction().execute(async (tx) => {
     const { toolCallId, resolveArguments } = await openToolCall(tx, {
       requestId,

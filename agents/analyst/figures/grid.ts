@@ -1,3 +1,4 @@
+import { dayAsRead } from "../../../services/core/said-time.ts";
 import { hourMs, minuteMs } from "../../../services/core/zone.ts";
 import { plantDayTime } from "../../runtime/format.ts";
 import type { TimeDimension } from "../../runtime/metrics/metric.ts";
@@ -153,6 +154,8 @@ export const cellAt = (cells: readonly Cell[], time: number): Cell | undefined =
   return cell && cell.from <= time ? cell : undefined;
 };
 
-/** "11-20" or "11-20 08:00" of a cell's key. */
-export const shortKey = (key: string): string =>
-  /^\d{4}-\d\d-\d\d/.test(key) ? key.slice(5).replace("T", " ") : key;
+/** "20 Nov" or "20 Nov 08:00" of a cell's key; "11月20日". */
+export const saidKey = (key: string, language: "zh" | "en"): string =>
+  /^\d{4}-\d\d-\d\d/.test(key)
+    ? dayAsRead(key.slice(0, 10), language) + key.slice(10).replace("T", " ")
+    : key;

@@ -5,7 +5,7 @@ import { formatPlantTime } from "../../runtime/format.ts";
 import type { Dimension, Measure, Metric, Sums } from "../../runtime/metrics/metric.ts";
 import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
 import { kindNames, shiftNames } from "./dimension-names.ts";
-import { shortKey } from "./grid.ts";
+import { saidKey } from "./grid.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
 
 const unitNames: Readonly<Record<Metric["unit"], Bilingual>> = {
@@ -87,7 +87,7 @@ export const partNames = async (
   split: Dimension,
   keys: readonly string[],
 ): Promise<(key: string) => Bilingual> => {
-  const same = (key: string): Bilingual => ({ zh: shortKey(key), en: shortKey(key) });
+  const same = (key: string): Bilingual => ({ zh: saidKey(key, "zh"), en: saidKey(key, "en") });
   if (split === "kind") return (key) => kindNames[key] ?? same(key);
   if (split === "shift") {
     return (key) => {
@@ -95,7 +95,7 @@ export const partNames = async (
         ? (key.split(" ") as [string, ShiftName])
         : ["", key as ShiftName];
       const { zh, en } = shiftNames[name] ?? same(name);
-      return day ? { zh: `${shortKey(day)} ${zh}`, en: `${shortKey(day)} ${en}` } : { zh, en };
+      return day ? { zh: `${saidKey(day, "zh")} ${zh}`, en: `${saidKey(day, "en")} ${en}` } : { zh, en };
     };
   }
   if (split !== "reason") return same;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { fromInput } from "../lib/clock.ts";
+import { formatRecorded, fromInput } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
@@ -149,7 +149,7 @@ const Acts = () => {
 };
 
 const Filtered = () => {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { rows, problem, more } = usePages<Decision>(decisionsQuery, "contentDecisions", {});
   return (
     <>
@@ -159,7 +159,7 @@ const Filtered = () => {
         {rows?.map((decision) => (
           <li key={decision.id} className="filtered audit-detail">
             {/* Wall time: when it was decided, not what it tells. */}
-            <time dateTime={decision.at}>{new Date(decision.at).toLocaleString(t("auditLocale"))}</time>
+            <time dateTime={decision.at}>{formatRecorded(decision.at, language)}</time>
             <DecisionView decision={decision} />
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { formatRecorded } from "../lib/clock.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
@@ -10,7 +11,7 @@ const lookAgainMs = 1_000;
 
 /** The links of the chain as rings in a row, each sealed, checked or broken; what waits at its end. */
 const Links = ({ chain }: { chain: Chain }) => {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const states = partStates(chain);
   const names = {
     verified: t("auditVerified"),
@@ -23,7 +24,7 @@ const Links = ({ chain }: { chain: Chain }) => {
       {chain.parts.map(({ from, to, rows, sealedAt }, index) => {
         const state = states[index]!;
         const batches = from === to ? `${from}` : `${from}–${to}`;
-        const title = `${t("auditBatch")} ${batches} · ${rows} ${t("auditEvents")} · ${new Date(sealedAt).toLocaleString(t("auditLocale"))} · ${names[state]}`;
+        const title = `${t("auditBatch")} ${batches} · ${rows} ${t("auditEvents")} · ${formatRecorded(sealedAt, language)} · ${names[state]}`;
         return (
           <li key={from} className={state} title={title}>
             <span className="sr">{title}</span>
@@ -40,7 +41,7 @@ const Links = ({ chain }: { chain: Chain }) => {
 };
 
 const Verdict = ({ chain }: { chain: Chain }) => {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { check, batches } = chain;
   if (!check) return <p>{t("auditUnchecked")}</p>;
   if (check.status === "Failed") return <p className="error">{t("auditCheckFailed")}</p>;
@@ -66,8 +67,7 @@ const Verdict = ({ chain }: { chain: Chain }) => {
     <p className="whole">
       ✓ {t("auditWhole").replace("{rows}", rows.toLocaleString()).replace("{batches}", String(check.batches))}{" "}
       <small>
-        {t("auditCheckedAt")}{" "}
-        {check.finishedAt ? new Date(check.finishedAt).toLocaleString(t("auditLocale")) : ""}
+        {t("auditCheckedAt")} {check.finishedAt ? formatRecorded(check.finishedAt, language) : ""}
       </small>
     </p>
   );

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { eventDetail, eventName, shownObjects } from "../events/told.ts";
-import { formatTime } from "../lib/clock.ts";
+import { formatRecorded, formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { DecisionView } from "./DecisionView.tsx";
@@ -88,7 +88,7 @@ export const EntryRow = ({ entry }: { entry: Entry }) => {
         <div className="audit-detail">
           <p className="audit-facts">
             <small>
-              {t("auditRecorded")} {new Date(entry.recordedAt).toLocaleString(t("auditLocale"))} ·{" "}
+              {t("auditRecorded")} {formatRecorded(entry.recordedAt, language)} ·{" "}
               {batch === null ? t("auditNotSealed") : t("auditSealed").replace("{n}", String(batch))} · #
               {entry.seq}
             </small>

@@ -2,7 +2,6 @@
 export const auditWords = {
   audit: { zh: "审计", en: "Audit" },
   /** Wall times are written as here. */
-  auditLocale: { zh: "zh-CN", en: "en-GB" },
   auditTitle: { zh: "审计", en: "Audit" },
   auditOwn: {
     zh: "这里是您自己的操作；全部操作由厂长查看。",
@@ -39,7 +38,7 @@ export const auditWords = {
   auditChecking: { zh: "正在核验：{n} / {all} 批", en: "Checking: {n} of {all} batches" },
   auditWhole: {
     zh: "完整：{rows} 个事件，{batches} 批，签名和链接均无误。",
-    en: "Whole: {rows} events in {batches} batches; every hash, link and signature holds.",
+    en: "Intact: {rows} events in {batches} batches; every hash, link and signature holds.",
   },
   auditUnchecked: { zh: "还没有核验过。", en: "Not checked yet." },
   auditCheckedAt: { zh: "核验于", en: "checked" },

@@ -152,8 +152,7 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
         <small>
           {documentId} {t("versionShort").replace("{n}", String(version))} · {document.changedBy}{" "}
           {formatTime(document.changedAt, language, "date")}
-          {document.approvedBy ? ` · ${t("approveDocument")} ${document.approvedBy}` : ""} · BOM{" "}
-          {content.bomHash}
+          {document.approvedBy ? ` · ${t("approvedBy")} ${document.approvedBy}` : ""} · BOM {content.bomHash}
         </small>
         <span className="buttons">
           {(ways[status] ?? [])

@@ -23,6 +23,7 @@ export const documentWords = {
   submitForReview: { zh: "送审", en: "Send for review" },
   returnToDraft: { zh: "退回修改", en: "Return" },
   approveDocument: { zh: "批准", en: "Approve" },
+  approvedBy: { zh: "批准人", en: "approved by" },
   activateDocument: { zh: "生效", en: "Put in force" },
   withdraw: { zh: "废止", en: "Withdraw" },
   withdrawSure: { zh: "确定废止？", en: "Really withdraw it?" },

@@ -1,3 +1,4 @@
+import { timesAsRead } from "../../../core/said-time.ts";
 import { type Bilingual, downState, type Language, stateKey } from "../lib/language.ts";
 import type { PlantEvent } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
@@ -180,7 +181,10 @@ export const eventDetail = (
     return value === undefined || value === null ? "" : String(value);
   };
   /** What a plan or a repair answers, in both languages; else the words that somebody gave. */
-  const cause = (attributes["cause"] as Bilingual | undefined)?.[language] ?? text("reason");
+  const cause = timesAsRead(
+    (attributes["cause"] as Bilingual | undefined)?.[language] ?? text("reason"),
+    language,
+  );
   const joined = (...parts: string[]) => parts.filter(Boolean).join(" · ");
   switch (type) {
     case "equipment.state":

@@ -123,12 +123,14 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         onVehicle={choose}
         onLine={(id) => onAsk(askAbout(id))}
       >
-        <PatrolMarks
-          findings={patrol?.patrolFindings ?? []}
-          robots={patrol?.patrolRobots ?? []}
-          chosen={chosen}
-          onFinding={choose}
-        />
+        {isFirst ? (
+          <PatrolMarks
+            findings={patrol?.patrolFindings ?? []}
+            robots={patrol?.patrolRobots ?? []}
+            chosen={chosen}
+            onFinding={choose}
+          />
+        ) : null}
       </FloorMap>
       <ul className="lines">
         {/* Tiles say the same of lines that wait for nothing. */}

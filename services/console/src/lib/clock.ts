@@ -39,6 +39,21 @@ export const fromInput = (text: string): number => {
   return plantZone().momentOf(day, time).getTime();
 };
 
+/** When something was recorded, by the wall's clock and to the second, with its year: "27 Nov 2026 14:25:55". */
+export const formatRecorded = (time: string, language: string): string =>
+  new Date(time)
+    .toLocaleString(language === "zh" ? "zh-CN" : "en-GB", {
+      timeZone: plantZone().name,
+      year: "numeric",
+      month: "short",
+      day: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hour12: false,
+    })
+    .replace(",", "");
+
 /** A format takes longer to make than a hundred times to write with it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -34,7 +34,7 @@ const FindingRow = ({ one, chosen, onChanged }: { one: Finding; chosen: boolean;
         {one.text ? ` · ${one.text}` : ""}
         <small>
           {t(`severity_${one.severity}`)} · {t("findingSince")} {formatTime(one.openedAt, language, "date")} ·{" "}
-          {one.times} {t("findingTimes")}
+          {one.times === 1 ? t("findingOnce") : t("findingTimes").replace("{n}", String(one.times))}
           {one.backAt ? ` · ${t("findingBack")} ${formatTime(one.backAt, language, false)}` : ""}
           {one.assignedTo ? ` · ${t("findingWith")} ${one.assignedTo}` : ""}
         </small>

@@ -38,8 +38,17 @@ export const Detail = ({ operation, version, onClose, onAsk }: DetailProps) => {
   const { workOrderId, equipmentId } = operation;
   const facts = useFacts(workOrderId, version);
   const zh = language === "zh";
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === "Escape") onClose();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [onClose]);
   const questions = [
-    ["askWhy", zh ? `${workOrderId} 为什么延期？` : `Why is ${workOrderId} late?`],
+    ...(operation.lateSeconds > 0
+      ? [["askWhy", zh ? `${workOrderId} 为什么延期？` : `Why is ${workOrderId} late?`] as const]
+      : []),
     ["askKit", zh ? `${workOrderId} 齐套了吗？` : `Is the kit for ${workOrderId} complete?`],
     [
       "askRelease",
