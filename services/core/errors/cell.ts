@@ -5,7 +5,7 @@ export const cellErrors = {
   CELL_UNSOUND: entry(
     422,
     false,
-    "The description of the cell has {count} mistakes; mend them and save it again. {problems}",
+    "The description of the cell is not sound; mend it and save it again. Mistakes: {count}. {problems}",
     "单元描述有 {count} 处错误，请更正后再保存。{problems}",
   ),
   CELL_STOPPED: entry(

@@ -5,7 +5,7 @@ export const trafficErrors = {
   ROADMAP_UNSOUND: entry(
     422,
     false,
-    "The roadmap has {count} mistakes; mend them and save it again. {problems}",
+    "The roadmap is not sound; mend it and save it again. Mistakes: {count}. {problems}",
     "路网有 {count} 处错误，请更正后再保存。{problems}",
   ),
 };

@@ -104,7 +104,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         </p>
       ))}
       {maps.length > 1 ? (
-        <div className="maps" role="group" aria-label={t("map")}>
+        <div className="segmented maps" role="group" aria-label={t("map")}>
           {maps.map((id) => (
             <button key={id} type="button" aria-pressed={id === map} onClick={() => setShown(id)}>
               {id}
@@ -113,7 +113,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         </div>
       ) : null}
       <FloorMap
-        lines={isFirst ? (data?.lines ?? []) : []}
+        lines={isFirst ? (data?.lines ?? []) : undefined}
         vehicles={vehicles}
         roads={drawn}
         draft={draft}

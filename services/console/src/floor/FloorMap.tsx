@@ -74,7 +74,8 @@ const LineBox = ({
 };
 
 interface FloorMapProps {
-  readonly lines: readonly DrawnLine[];
+  /** Undefined for a map that the lines do not stand on. */
+  readonly lines: readonly DrawnLine[] | undefined;
   readonly vehicles: readonly DrawnVehicle[];
   readonly roads?: DrawnRoads | undefined;
   readonly routes?: readonly DrawnRoute[];
@@ -122,10 +123,10 @@ export const FloorMap = (props: FloorMapProps) => {
       {children}
     </>
   );
-  if (!fitsDrawing(lines))
+  if (!lines || !fitsDrawing(lines))
     return (
       <>
-        <FloorTiles lines={lines} onLine={onLine} />
+        {lines ? <FloorTiles lines={lines} onLine={onLine} /> : null}
         {roads ? (
           <div className={`floor ${still ? "still" : ""}`}>
             <svg viewBox={viewOf(roads.nodes)} role="img" aria-label={t("roads")}>

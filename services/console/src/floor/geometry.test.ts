@@ -14,7 +14,9 @@ test("a roadmap of any place is drawn whole", () => {
   expect(
     viewOf([
       { x: -10, y: 5 },
-      { x: 30, y: 25 },
+      { x: 50, y: 25 },
     ]),
-  ).toBe("-14 1 48 28");
+  ).toBe("-14 1 68 28");
+  // A small one in the middle.
+  expect(viewOf([{ x: 10, y: 5 }])).toBe("-18 1 56 8");
 });

@@ -28,12 +28,17 @@ export interface Point {
   readonly y: number;
 }
 
+/** A small map is not drawn so large that one vehicle fills it. */
+const leastWidth = floor.width / 2;
+
 /** The part of the plane that shows all nodes of a roadmap, with room for what stands at its edge. */
 export const viewOf = (nodes: readonly Point[]): string => {
   const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const margin = 4;
-  return `${left - margin} ${top - margin} ${Math.max(...xs) - left + 2 * margin} ${Math.max(...ys) - top + 2 * margin}`;
+  const needed = Math.max(...xs) - left + 2 * margin;
+  const width = Math.max(leastWidth, needed);
+  return `${left - margin - (width - needed) / 2} ${top - margin} ${width} ${Math.max(...ys) - top + 2 * margin}`;
 };
 
 /** Where a line stands that is the so-manieth of its column. */

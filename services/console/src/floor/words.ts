@@ -1,11 +1,11 @@
 /** Sentences of the floor's traffic. */
 export const floorWords = {
   fleet: { zh: "车辆", en: "Vehicles" },
-  makesRoom: { zh: "让路或去待命位", en: "makes room or goes to wait" },
+  makesRoom: { zh: "让路或去待命位", en: "making room or going to wait" },
   releasedNodes: { zh: "已放行", en: "released" },
   plannedNodes: { zh: "已规划", en: "planned" },
   waitsForVehicle: { zh: "等", en: "waits for" },
-  charges: { zh: "充电中", en: "charges" },
+  charges: { zh: "充电中", en: "charging" },
   goesToCharge: { zh: "去充电", en: "goes to charge" },
   zones: { zh: "区域", en: "Zones" },
   newZone: { zh: "画新区域", en: "Draw a zone" },
