@@ -97,6 +97,7 @@ const rooms: readonly Room[] = [
   },
   { path: "workflows/house.ts", may: ["workflows", "services/core"] },
   { path: "workflows/bundle.ts", may: [] },
+  { path: "workflows/temporal-log.ts", may: ["services/core"] },
   {
     path: "workflows",
     may: ["services/core"],

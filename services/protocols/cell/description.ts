@@ -13,7 +13,7 @@ const seconds = z.number().int().nonnegative();
 const named = z.object({ zh: z.string().min(1), en: z.string().min(1) });
 
 /** Where something can stand. A store or a dock has room for any number of units, every other place for one. */
-const placeKinds = ["store", "tray", "tester", "aside", "charger", "rack"] as const;
+export const placeKinds = ["store", "tray", "tester", "aside", "charger", "rack"] as const;
 
 const place = z.object({
   id,
@@ -28,7 +28,7 @@ const place = z.object({
 });
 export type Place = z.infer<typeof place>;
 
-const skills = [
+export const skills = [
   "carry",
   "loadFixture",
   "unloadFixture",
@@ -38,7 +38,7 @@ const skills = [
   "unplugOpticalModule",
 ] as const;
 
-const robotKinds = ["agv", "single-arm", "dual-arm"] as const;
+export const robotKinds = ["agv", "single-arm", "dual-arm"] as const;
 
 const robot = z.object({
   id,
@@ -73,7 +73,7 @@ const cell = z.object({
 });
 export type Cell = z.infer<typeof cell>;
 
-const stepKinds = [...skills, "test"] as const;
+export const stepKinds = [...skills, "test"] as const;
 
 const after = z.object({
   step: id,
