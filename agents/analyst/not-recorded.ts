@@ -1,6 +1,6 @@
 import type { ToolResult } from "../runtime/context.ts";
 import { formatPlantTime } from "../runtime/format.ts";
-import type { Period } from "../runtime/spoken/period.ts";
+import type { Period } from "../runtime/spoken/periods/said.ts";
 
 /** What is said of a period of which there is no record. */
 export const notRecorded = ({ name }: Period, since: Date | undefined, now: Date): ToolResult => {

@@ -1,6 +1,7 @@
 import { dayMs, plantZone } from "../../services/core/zone.ts";
 import { shiftNamed } from "../runtime/spoken/asked/shift.ts";
-import { type Period, periodNamed } from "../runtime/spoken/period.ts";
+import { periodNamed } from "../runtime/spoken/period.ts";
+import type { Period } from "../runtime/spoken/periods/said.ts";
 import { shiftNames } from "./figures/dimension-names.ts";
 import { type Cell, type DayShift, gridOf } from "./figures/grid.ts";
 

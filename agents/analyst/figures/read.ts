@@ -6,7 +6,8 @@ import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
 import type { Metric } from "../../runtime/metrics/metric.ts";
 import { asksForBadShare } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, compareOf, readFigure } from "../../runtime/spoken/asked/question.ts";
-import { type Period, periodIn } from "../../runtime/spoken/period.ts";
+import { periodIn } from "../../runtime/spoken/period.ts";
+import type { Period } from "../../runtime/spoken/periods/said.ts";
 import { namedLine } from "../../runtime/subject.ts";
 import type { FigureFilter, FigureQuery } from "./query.ts";
 

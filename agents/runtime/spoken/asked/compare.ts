@@ -1,6 +1,7 @@
 import { dayMs } from "../../../../services/core/zone.ts";
-import { type Period, periodBefore, periodNamed, type SaidPeriod } from "../period.ts";
+import { periodBefore, periodNamed } from "../period.ts";
 import { inDigits } from "../periods/figures.ts";
+import type { Period, SaidPeriod } from "../periods/said.ts";
 
 /** The period of a question, and the one that it is held against. */
 export interface AskedPeriods {

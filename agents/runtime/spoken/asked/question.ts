@@ -1,6 +1,6 @@
 import type { Dimension } from "../../metrics/metric.ts";
-import type { Period, SaidPeriod } from "../period.ts";
 import { inDigits } from "../periods/figures.ts";
+import type { Period, SaidPeriod } from "../periods/said.ts";
 import { familyOf, type PlantNames, readSentence } from "../reading.ts";
 import { comparedWith, periodsIn } from "./compare.ts";
 import { metricsNamed, type NamedMetric } from "./named-metrics.ts";

@@ -1,0 +1,90 @@
+import { dayOf, firstOfMonth, mondayOf, partsOf } from "./calendar.ts";
+import { days, months, name, type Reader } from "./said.ts";
+import { monthNamed } from "./spoken-day.ts";
+
+const monthNames =
+  "January February March April May June July August September October November December".split(" ");
+
+/** "第三季度", "上季度", "Q3 2026". */
+export const quarter: Reader = (text, now) => {
+  const found =
+    /(?:(20\d\d)年?)?第?(\d)季度|(上个?|本|这个?)季度|(?<![a-z])q([1-4])(?![a-z0-9])(?:(?: of)? (20\d\d))?|(last|this|previous) quarter|(1st|2nd|3rd|4th|first|second|third|fourth) quarter/.exec(
+      text,
+    );
+  if (!found) return undefined;
+  const { year, month } = partsOf(dayOf(now));
+  const current = Math.floor((month - 1) / 3) + 1;
+  const ordinals = ["1st", "2nd", "3rd", "4th", "first", "second", "third", "fourth"];
+  const isLast = /上|last|previous/.test(found[3] ?? found[6] ?? "");
+  const asked =
+    Number(found[2] ?? found[4] ?? 0) ||
+    (found[7] ? (ordinals.indexOf(found[7]) % 4) + 1 : isLast ? current - 1 : current);
+  if (asked > 4) return undefined;
+  const said = Number(found[1] ?? found[5] ?? 0);
+  const of = said || (asked > current ? year - 1 : year);
+  const at = partsOf(firstOfMonth(of, 3 * asked - 2));
+  const number = Math.floor((at.month - 1) / 3) + 1;
+  return months(
+    at.year,
+    at.month,
+    3,
+    now,
+    name(`${at.year} 年第 ${number} 季度`, `In Q${number} ${at.year}`),
+    found[0],
+  );
+};
+
+/** "上周", "the week before last". */
+export const calendarWeek: Reader = (text, now) => {
+  const monday = mondayOf(dayOf(now));
+  const found =
+    /(上上|上|本|这|这1)个?(?:周|星期|礼拜)(?![1-6日天末])|(?<![a-z])(week before last|(?:last|this|previous|current) week)(?!end|day)/.exec(
+      text,
+    );
+  if (!found) return undefined;
+  const said = found[1] ?? found[2]!;
+  if (/上上|before last/.test(said))
+    return days(monday - 14, monday - 7, now, name("上上周", "The week before last"), found[0]);
+  if (/上|last|previous/.test(said))
+    return days(monday - 7, monday, now, name("上周", "Last week"), found[0]);
+  return days(monday, monday + 7, now, name("本周", "This week"), found[0]);
+};
+
+/** "本月", "10月份", "in October". */
+export const calendarMonth: Reader = (text, now) => {
+  const { year, month } = partsOf(dayOf(now));
+  const found =
+    /(上上|上|本|这|当)个?月(?!\d{1,2}[号日])|(?<![a-z])((?:last|this|previous|current) month)(?![a-z])|month to date/.exec(
+      text,
+    );
+  if (found) {
+    const said = found[1] ?? found[2] ?? "";
+    const back = /上上/.test(said) ? 2 : /上|last|previous/.test(said) ? 1 : 0;
+    const called = [
+      name("本月", "This month"),
+      name("上月", "Last month"),
+      name("上上月", "The month before last"),
+    ][back]!;
+    return months(year, month - back, 1, now, called, found[0]);
+  }
+  const first = monthNamed(text, now);
+  if (first === undefined) return undefined;
+  const at = partsOf(first);
+  return months(
+    at.year,
+    at.month,
+    1,
+    now,
+    name(`${at.year} 年 ${at.month} 月`, `In ${monthNames[at.month - 1]} ${at.year}`),
+    /(?:20\d\d年)?\d{1,2}月份?|(?:in|of|for|during|since|from) [a-z]+(?: 20\d\d)?/.exec(text)?.[0] ?? "",
+  );
+};
+
+/** "去年", "this year". */
+export const calendarYear: Reader = (text, now) => {
+  const { year } = partsOf(dayOf(now));
+  const found = /今年|本年|去年|(?<![a-z])(?:this|last) year(?![a-z])|year to date/.exec(text);
+  if (!found) return undefined;
+  const of = /去|last/.test(found[0]) ? year - 1 : year;
+  return months(of, 1, 12, now, name(`${of} 年`, `In ${of}`), found[0]);
+};
