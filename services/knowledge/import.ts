@@ -1,19 +1,17 @@
 import { createHash } from "node:crypto";
-import { extname } from "node:path";
 import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
 import { personRoles } from "../core/roles.ts";
 import { withheldMark } from "../core/shield/policy.ts";
 import { plainShield } from "../core/shield/shield.ts";
-import { plantNow } from "../mes/clock.ts";
-import { recordContentDecision } from "../mes/commands/content.ts";
 import type { Db, Tx } from "../mes/database.ts";
 import { advisoryLocks } from "../mes/locks.ts";
 import type { DocumentStatus } from "../mes/schema/knowledge.ts";
+import { documentIdOf, languageOf, nextRevision } from "./identify.ts";
 import { passagesOf } from "./passages.ts";
-import type { Block } from "./read/block.ts";
 import { mediaTypes, readDocument } from "./read/read.ts";
-import { screenBlocks, type Withheld } from "./screen.ts";
+import { screenBlocks } from "./screen.ts";
+import { storeDocument } from "./store-document.ts";
 
 /** A file and what is known about it; what is not given is found in the file, its name, or the revision before. */
 export interface GivenDocument {
@@ -45,40 +43,6 @@ export interface ImportedDocument {
   /** Places whose words command a model: they are withheld from every answer. */
   readonly withheld: number;
 }
-
-const longest = 120;
-
-/** "WI-SMT-012 Reflow.docx" is WI-SMT-012; a name without such an id is one itself. */
-const documentIdOf = (file: string): string => {
-  const name = file.slice(0, file.length - extname(file).length).normalize("NFC");
-  const id = /^[A-Z]{2,}(?:-[A-Z0-9]+)*-\d[A-Z0-9]*(?![A-Za-z0-9])/.exec(name)?.[0];
-  return (
-    (id ?? name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^-+|-+$/g, "")).slice(0, longest) || "document"
-  );
-};
-
-/** What most letters are: Chinese says with one what English says with four. */
-const languageOf = (blocks: readonly Block[]): "zh" | "en" => {
-  const text = blocks
-    .slice(0, 200)
-    .map((block) =>
-      block.kind === "table"
-        ? [...block.header, ...block.rows.slice(0, 5).flatMap(({ cells }) => cells)].join(" ")
-        : block.text,
-    )
-    .join(" ");
-  const wide = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  const latin = text.match(/[A-Za-z]/g)?.length ?? 0;
-  return wide * 4 >= latin ? "zh" : "en";
-};
-
-/** B after A, 4 after 3, 1.3 after 1.2. */
-const nextRevision = (revision: string | undefined): string => {
-  if (revision === undefined) return "A";
-  const number = /^(.*?)(\d+)$/.exec(revision);
-  if (number) return `${number[1]}${Number(number[2]) + 1}`;
-  return /^[A-Y]$/.test(revision) ? String.fromCharCode(revision.charCodeAt(0) + 1) : `${revision}.1`;
-};
 
 export interface ImportOptions {
   /** Who brings it. */
@@ -115,33 +79,6 @@ const requireRoles = (roles: readonly string[] = []): void => {
       path: "roles",
       problem: `${unknown} is none of ${personRoles.join(", ")}`,
     });
-};
-
-/** More of one document tell nothing more. */
-const mostNoted = 50;
-
-const noteWithheld = async (
-  tx: Tx,
-  { id, revision }: Pick<ImportedDocument, "id" | "revision">,
-  withheld: readonly Withheld[],
-  personId: string | undefined,
-): Promise<void> => {
-  if (withheld.length === 0) return;
-  const now = await plantNow(tx);
-  for (const { block, text, findings } of withheld.slice(0, mostNoted))
-    await recordContentDecision(
-      tx,
-      {
-        key: `document/${id}/${revision}/${block}/${text}`,
-        place: "document",
-        action: "Withheld",
-        findings,
-        text,
-        subject: { type: "document", id },
-        personId,
-      },
-      now,
-    );
 };
 
 /**
@@ -232,9 +169,8 @@ export const importDocument = async (
       await also?.(tx, told);
       return told;
     }
-    await tx
-      .insertInto("knowledge_document")
-      .values({
+    await storeDocument(tx, {
+      document: {
         id,
         revision,
         ...known,
@@ -246,34 +182,12 @@ export const importDocument = async (
         bytes: given.bytes.length,
         imported_by: by ?? null,
         simulated: given.simulated ?? false,
-      })
-      .execute();
-    await tx
-      .insertInto("knowledge_content")
-      .values({
-        document_id: id,
-        revision,
-        file: Buffer.from(given.bytes),
-        blocks: JSON.stringify(blocks),
-      })
-      .execute();
-    for (let start = 0; start < passages.length; start += 5_000)
-      await tx
-        .insertInto("knowledge_passage")
-        .values(
-          passages.slice(start, start + 5_000).map(({ block, row, path, text, locator }, index) => ({
-            document_id: id,
-            revision,
-            sort: start + index,
-            block,
-            table_row: row ?? null,
-            path: [...path],
-            text,
-            locator,
-          })),
-        )
-        .execute();
-    await noteWithheld(tx, told, withheld, by);
+      },
+      file: given.bytes,
+      blocks,
+      passages,
+      withheld,
+    });
     await also?.(tx, told);
     return told;
   });

@@ -14,7 +14,7 @@ import { seesWholeAudit } from "../permissions.ts";
 import type { Viewer } from "../session.ts";
 import { builder } from "./builder.ts";
 import { decodeCursor, type Page, pageOf, pageSize } from "./connection.ts";
-import { PageInfo } from "./orders.ts";
+import { PageInfo } from "./page-info.ts";
 import { BilingualText } from "./plant.ts";
 
 const KindType = builder.enumType("AuditKind", {

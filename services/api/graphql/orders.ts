@@ -6,18 +6,8 @@ import { latestPlan } from "../../mes/queries/plans.ts";
 import type { WorkOrderTable } from "../../mes/schema/order.ts";
 import { builder } from "./builder.ts";
 import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSize } from "./connection.ts";
+import { PageInfo } from "./page-info.ts";
 import { BilingualText } from "./plant.ts";
-
-export const PageInfo = builder.objectRef<Connection<unknown>["pageInfo"]>("PageInfo").implement({
-  description: "Where a page of a list stands (Relay).",
-  fields: (t) => ({
-    hasNextPage: t.exposeBoolean("hasNextPage"),
-    endCursor: t.exposeString("endCursor", {
-      nullable: true,
-      description: "Cursor of the page's last row, for `after`; null for an empty page.",
-    }),
-  }),
-});
 
 const SegmentType = builder.objectRef<OrderSegment>("WorkOrderSegment").implement({
   description: "One segment of an order's work master, with the job order that was released for it.",

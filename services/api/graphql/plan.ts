@@ -9,7 +9,7 @@ import { latestPlan, planOfVersion, tellingGapOf } from "../../mes/queries/plans
 import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 import { decodeCursor, type Page, pageOf, pageSize } from "./connection.ts";
-import { PageInfo } from "./orders.ts";
+import { PageInfo } from "./page-info.ts";
 import { BilingualText } from "./plant.ts";
 import { unhurried } from "./unhurried.ts";
 

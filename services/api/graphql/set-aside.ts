@@ -8,7 +8,7 @@ import type { SetAsideMessageTable } from "../../mes/schema/event.ts";
 import { builder } from "./builder.ts";
 import { type Connection, connectionOf, decodeCursor, type PageArguments, pageSize } from "./connection.ts";
 import { once } from "./idempotency.ts";
-import { PageInfo } from "./orders.ts";
+import { PageInfo } from "./page-info.ts";
 import { BilingualText } from "./plant.ts";
 
 type Row = Selectable<SetAsideMessageTable>;

@@ -14,7 +14,7 @@ import { askedStretch } from "./asked-stretch.ts";
 import { builder } from "./builder.ts";
 import { decodeCursor, type Page, type PageArguments, pageOf, pageSize } from "./connection.ts";
 import { EventType } from "./events.ts";
-import { PageInfo } from "./orders.ts";
+import { PageInfo } from "./page-info.ts";
 import { BilingualText } from "./plant.ts";
 
 /** Events of one page; without what a replay does not ask for, some 1 MB. */
