@@ -24,6 +24,7 @@ import "./knowledge/document.ts";
 import "./leavers.ts";
 import "./orders.ts";
 import "./patrol.ts";
+import "./patrol-acts.ts";
 import "./plan.ts";
 import "./planning.ts";
 import "./plant.ts";
