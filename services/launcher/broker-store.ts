@@ -45,6 +45,8 @@ const idOf = ({ brokerId, brokerCounter }: KeptPacket) => `${brokerId}/${brokerC
 export class BrokerStore extends MemoryPersistence {
   readonly #db: DatabaseSync;
   #works: (() => void)[] = [];
+  /** What may be forgotten, until that is on disk. */
+  #notes: (() => unknown)[] = [];
   #committing: Promise<void> | undefined;
   #later: NodeJS.Timeout | undefined;
   /** What is on disk and not yet with those who wait for it, by its content: the package numbers a message only as it hands it on. */
@@ -79,10 +81,12 @@ export class BrokerStore extends MemoryPersistence {
   async accept({ topic, payload, qos, retain }: KeptMessage): Promise<void> {
     const message = { topic, payload, qos, retain };
     const put = this.#db.prepare("insert into accepted (message) values (?)");
+    let seq = 0;
     await this.#commit(() => {
-      const seq = Number(put.run(serialize(message)).lastInsertRowid);
-      this.#accepted.set(payload, { message, seq, at: Date.now() });
+      seq = Number(put.run(serialize(message)).lastInsertRowid);
     });
+    // Not before: the number of one that could not be written is given again.
+    this.#accepted.set(payload, { message, seq, at: Date.now() });
   }
 
   /** What was accepted so many ms ago, or by a broker before this one, and has not been handed on. */
@@ -136,7 +140,6 @@ export class BrokerStore extends MemoryPersistence {
     packet: KeptPacket,
   ): Promise<void> {
     const accepted = this.#accepted.get(packet.payload);
-    this.#accepted.delete(packet.payload);
     const forget = () => {
       if (accepted) this.#db.prepare("delete from accepted where seq = ?").run(accepted.seq);
     };
@@ -148,6 +151,8 @@ export class BrokerStore extends MemoryPersistence {
         forget();
       });
     } else if (accepted) this.#note(forget);
+    // One that could not be written is handed on again.
+    this.#accepted.delete(packet.payload);
     await super.outgoingEnqueueCombi(subs, packet);
   }
 
@@ -172,16 +177,18 @@ export class BrokerStore extends MemoryPersistence {
     this.#works.push(work);
     this.#committing ??= new Promise((resolve, reject) => {
       setImmediate(() => {
-        const works = this.#works;
+        const [works, notes] = [this.#works, this.#notes];
         this.#works = [];
+        this.#notes = [];
         this.#committing = undefined;
         try {
           this.#db.exec("begin");
-          for (const one of works) one();
+          for (const one of [...notes, ...works]) one();
           this.#db.exec("commit");
           resolve();
         } catch (error) {
           if (this.#db.isTransaction) this.#db.exec("rollback");
+          this.#notes = [...notes, ...this.#notes];
           reject(error);
         }
       });
@@ -191,7 +198,7 @@ export class BrokerStore extends MemoryPersistence {
 
   /** Writes down what may be forgotten: it would only be sent once more. */
   #note(work: () => unknown): void {
-    this.#works.push(work);
+    this.#notes.push(work);
     this.#later ??= setTimeout(() => {
       this.#later = undefined;
       this.#commit(() => {}).catch(() => {});

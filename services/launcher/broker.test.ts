@@ -1,8 +1,10 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { connect, connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createLogger } from "../core/log.ts";
 import { startBroker } from "./broker.ts";
 import { BrokerStore } from "./broker-store.ts";
 
@@ -70,4 +72,88 @@ test("a message is on disk before its sender is told, and handed on by the broke
     await client.endAsync();
     await broker.stop();
   }
+});
+
+/** Has every write refused, as a full disk would, until what it gives is called. */
+const refuseWrites = (file: string) => {
+  const other = new DatabaseSync(file);
+  other.exec("begin immediate");
+  return () => {
+    other.exec("rollback");
+    other.close();
+  };
+};
+
+test("what cannot be written is not acknowledged and told in the log; with room again it goes on", async () => {
+  const file = join(folder, "full", "broker.db");
+  const lines: string[] = [];
+  const log = createLogger("broker", "info", { write: (line) => void lines.push(line) });
+  const broker = await startBroker({ port: 0, file, log });
+  const ingest = await connectAsync(broker.url, session);
+  await ingest.subscribeAsync("plant/#", { qos: 1 });
+  await ingest.endAsync();
+  const send = async (text: string): Promise<string> => {
+    const machine = await connectAsync(broker.url, { reconnectPeriod: 0 });
+    const hungUp = new Promise<string>((done) => machine.once("close", () => done("refused")));
+    const sent = machine.publishAsync("plant/line", text, { qos: 1 });
+    const end = await Promise.race([sent.then(() => "taken"), hungUp]).catch(() => "refused");
+    machine.end(true);
+    return end;
+  };
+  const witness = await connectAsync(broker.url);
+  await witness.subscribeAsync("plant/#", { qos: 1 });
+  const passedOn = received(witness, 1);
+  expect(await send("before")).toBe("taken");
+  await passedOn;
+  await witness.endAsync();
+  const giveRoom = refuseWrites(file);
+  for (const text of ["one", "another"]) expect(await send(text)).toBe("refused");
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain("senders send it again");
+  expect(lines[0]).toContain(file);
+  giveRoom();
+  expect(await send("after")).toBe("taken");
+  const client = connect(broker.url, session);
+  expect(await received(client, 2)).toEqual(["before", "after"]);
+  await client.endAsync();
+  await broker.stop();
+});
+
+test("a store that was full has what it took, nothing that it refused, and forgets later what it could not forget", async () => {
+  const file = join(folder, "store", "broker.db");
+  const store = new BrokerStore(file);
+  await store.setup({ id: "broker" });
+  const message = (text: string) => ({
+    topic: "plant/line",
+    payload: Buffer.from(text),
+    qos: 1,
+    retain: false,
+  });
+  const packet = (of: ReturnType<typeof message>, brokerCounter: number) => ({
+    ...of,
+    brokerId: "broker",
+    brokerCounter,
+  });
+  const texts = () => store.leftBehind(0).map(({ payload }) => Buffer.from(payload).toString());
+  const ingest = { clientId: "ingest" };
+  await store.addSubscriptions({ id: "gone" }, [{ topic: "plant/#", clientId: "gone", qos: 1 }]);
+  const taken = message("taken");
+  await store.accept(taken);
+
+  const giveRoom = refuseWrites(file);
+  await expect(store.outgoingEnqueueCombi([ingest], packet(taken, 1))).rejects.toThrow();
+  await expect(store.accept(message("refused"))).rejects.toThrow();
+  await store.cleanSubscriptions({ id: "gone" });
+  await expect(store.accept(message("refused"))).rejects.toThrow();
+  expect(texts()).toEqual(["taken"]);
+  giveRoom();
+
+  await store.accept(message("next"));
+  await store.outgoingEnqueueCombi([ingest], packet(taken, 2));
+  expect(texts()).toEqual(["next"]);
+  await store.destroy();
+  const kept = new DatabaseSync(file);
+  const count = (table: string) => kept.prepare(`select count(*) as n from ${table}`).get()?.["n"];
+  expect([count("accepted"), count("outgoing"), count("subscription")]).toEqual([1, 1, 0]);
+  kept.close();
 });
