@@ -4,7 +4,7 @@ import { MillwrightError } from "../core/errors.ts";
 import { reach } from "../core/reach.ts";
 import { type TemporalAccess, temporalAccess } from "../core/temporal-access.ts";
 import { tryBroker } from "../ingest/broker.ts";
-import { createLlmClient } from "../llm/client.ts";
+import { createLlmClient, type LlmClient } from "../llm/client.ts";
 import { tryDatabase } from "../mes/fitness.ts";
 import type { PartName } from "./options.ts";
 
@@ -32,6 +32,33 @@ const tryTemporal = async (access: TemporalAccess, namespace: string): Promise<v
   }
 };
 
+/** Asks for one small answer and one vector, and tells what the house does without. What is refused for good ends the start. */
+const tryAnswers = async (client: LlmClient, note: (detail: string) => void): Promise<void> => {
+  const ok = {
+    type: "object",
+    properties: { ok: { const: true } },
+    required: ["ok"],
+    additionalProperties: false,
+  };
+  const messages = [{ role: "user", content: 'Answer {"ok": true}' } as const];
+  await client.chatJson({ messages, schema: ok, maxTokens: 32 }).catch((error: MillwrightError) => {
+    if (error.code === "CONFIG_INVALID") throw error;
+    note(
+      `The model server gave no answer in JSON: ${error.message} Sentences will fail as long as it does not (LLM_URL).`,
+    );
+  });
+  const lacks = client.lacks();
+  if (lacks.includes("schema"))
+    note(
+      "The model server decodes under no JSON schema: an answer that is not a call of a tool is refused, and the person asks again (LLM_URL).",
+    );
+  if (lacks.includes("logprobs"))
+    note("The model server tells no probabilities: the house cannot see how sure an answer is (LLM_URL).");
+  await client.embed(["ok"]).catch(() => {
+    note("The model server has no embeddings: documents are found by their words alone (LLM_URL).");
+  });
+};
+
 /** A model server may come later: its absence is told, and what it refuses us ends the start. */
 const tryModel = async (config: Config, url: string, note: (detail: string) => void): Promise<void> => {
   const client = createLlmClient({
@@ -44,6 +71,7 @@ const tryModel = async (config: Config, url: string, note: (detail: string) => v
     note(`${error.message} Questions are kept until it does (LLM_URL).`);
     return undefined;
   });
+  if (models) await tryAnswers(client, note);
   const ids = models?.map(({ id }) => id);
   if (config.LLM_MODEL && ids && !ids.includes(config.LLM_MODEL))
     note(`The model server lists no ${config.LLM_MODEL} (LLM_MODEL); it has ${ids.join(", ") || "none"}.`);

@@ -67,6 +67,8 @@ export interface LlmClient {
   /** One vector for each text, in order. */
   embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
   models(signal?: AbortSignal): Promise<readonly ModelInfo[]>;
+  /** What the server has refused so far, and is asked without. */
+  lacks(): readonly Extra[];
   /** Never throws: a server that does not answer is not ready. */
   health(signal?: AbortSignal): Promise<LlmHealth>;
 }
@@ -93,6 +95,33 @@ interface WireModel {
 
 const defaultMaxTokens = 256;
 
+/** What not every server takes; each is left out once it was refused. */
+const extras = [
+  { name: "logprobs", about: /logprobs/i },
+  { name: "usage", about: /stream_options|include_usage/i },
+  { name: "schema", about: /json_schema|response_format/i },
+  { name: "object", about: /response_format|json_object/i },
+] as const;
+type Extra = (typeof extras)[number]["name"];
+
+/** How a server is asked for JSON: by a schema that it decodes under, as any object, or by words alone. */
+const formatOf = (schema: object, refused: ReadonlySet<Extra>): object => {
+  if (!refused.has("schema"))
+    return {
+      response_format: { type: "json_schema", json_schema: { name: "answer", schema, strict: true } },
+    };
+  return refused.has("object") ? {} : { response_format: { type: "json_object" } };
+};
+
+/** Where the server does not hold the model to the schema, the model is told of it. */
+const told = ({ messages, schema }: ChatJsonRequest): readonly ChatMessage[] => {
+  const words = `Answer with one JSON object and nothing else. It satisfies this JSON schema: ${JSON.stringify(schema)}`;
+  const [first, ...rest] = messages;
+  return first?.role === "system"
+    ? [{ role: "system", content: `${first.content}\n\n${words}` }, ...rest]
+    : [{ role: "system", content: words }, ...messages];
+};
+
 const bad = (problem: string, cause?: unknown) =>
   new MillwrightError("LLM_BAD_OUTPUT", { problem }, { cause });
 
@@ -114,7 +143,7 @@ export const createLlmClient = (options: LlmClientOptions): LlmClient => {
 
 const createPlainClient = (options: LlmClientOptions): LlmClient => {
   const transport = createTransport(options);
-  let withLogprobs = true;
+  const refused = new Set<Extra>();
   let known: Promise<readonly ModelInfo[]> | undefined;
 
   const models = async (signal?: AbortSignal): Promise<readonly ModelInfo[]> => {
@@ -145,16 +174,14 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
 
   const bodyOf = async (request: ChatJsonRequest) => ({
     model: await decoderId(request.signal),
-    messages: request.messages,
+    messages: refused.has("schema") ? told(request) : request.messages,
     max_tokens: request.maxTokens ?? defaultMaxTokens,
     temperature: request.temperature ?? 0,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
-    response_format: {
-      type: "json_schema",
-      json_schema: { name: "answer", schema: request.schema, strict: true },
-    },
-    ...(withLogprobs ? { logprobs: true, top_logprobs: 2 } : {}),
-    ...(request.onDelta ? { stream: true, stream_options: { include_usage: true } } : {}),
+    ...formatOf(request.schema, refused),
+    ...(refused.has("logprobs") ? {} : { logprobs: true, top_logprobs: 2 }),
+    ...(request.onDelta ? { stream: true } : {}),
+    ...(request.onDelta && !refused.has("usage") ? { stream_options: { include_usage: true } } : {}),
   });
 
   const attempt = async (request: ChatJsonRequest): Promise<ChatJsonAnswer> => {
@@ -193,16 +220,17 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
 
   return {
     chatJson: async (request) => {
-      try {
-        return await attempt(request);
-      } catch (error) {
-        const about = error instanceof MillwrightError ? String(error.details["problem"] ?? "") : "";
-        if (!withLogprobs || !/logprobs/i.test(about)) throw error;
-        // Some servers refuse the field; they are asked without it from now on.
-        withLogprobs = false;
-        return attempt(request);
-      }
+      for (;;)
+        try {
+          return await attempt(request);
+        } catch (error) {
+          const about = error instanceof MillwrightError ? String(error.details["problem"] ?? "") : "";
+          const extra = extras.find(({ name, about: field }) => !refused.has(name) && field.test(about));
+          if (!extra) throw error;
+          refused.add(extra.name);
+        }
     },
+    lacks: () => [...refused],
     embed: async (texts, signal) => {
       if (texts.length === 0) return [];
       const body = { model: await encoderId(signal), input: texts, encoding_format: "float" };
