@@ -33,7 +33,13 @@ export const dayRange: Reader = (text, now) => {
   if (!since) return undefined;
   const from = dayNamed(since[1] ?? since[2]!, now);
   if (from === undefined) return undefined;
-  return days(from, dayOf(now) + 1, now, name(`${saidDay(from, "zh")}以来`, `Since ${saidDay(from, "en")}`), since[0]);
+  return days(
+    from,
+    dayOf(now) + 1,
+    now,
+    name(`${saidDay(from, "zh")}以来`, `Since ${saidDay(from, "en")}`),
+    since[0],
+  );
 };
 
 /** Parts of a day as people name them, in minutes after its midnight. */

@@ -33,7 +33,10 @@ export const fromTo = (from: Day, last: Day, now: Date, words: string): SaidPeri
     from,
     last + 1,
     now,
-    name(`${saidDay(from, "zh")}到${saidDay(last, "zh")}`, `From ${saidDay(from, "en")} to ${saidDay(last, "en")}`),
+    name(
+      `${saidDay(from, "zh")}到${saidDay(last, "zh")}`,
+      `From ${saidDay(from, "en")} to ${saidDay(last, "en")}`,
+    ),
     words,
   );
 /** Whole months of the calendar. */
