@@ -48,6 +48,8 @@ export interface WorkerOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly taskQueue: string;
+  /** By what the server knows it; its process and machine if nothing is said. */
+  readonly identity?: string;
   readonly cacheDir: string;
   readonly activities: object;
   /** 0 makes every step replay its workflow: how tests find what is not deterministic. */
@@ -56,11 +58,13 @@ export interface WorkerOptions {
 
 /** A worker over the given activities; used by the process and by the tests alike. */
 export const createWorker = async (options: WorkerOptions): Promise<Worker> => {
-  const { connection, namespace, taskQueue, cacheDir, activities, maxCachedWorkflows = 500 } = options;
+  const { connection, namespace, taskQueue, identity, cacheDir, activities } = options;
+  const { maxCachedWorkflows = 500 } = options;
   return Worker.create({
     connection,
     namespace,
     taskQueue,
+    ...(identity === undefined ? {} : { identity }),
     workflowBundle: await workflowBundle(cacheDir),
     activities: guarded(activities),
     maxCachedWorkflows,

@@ -34,6 +34,7 @@ import { latestPlanVersion } from "../services/mes/queries/plans.ts";
 import { keepTidy } from "../services/mes/retention/keep-tidy.ts";
 import { createCellWorker, createWorker } from "./house.ts";
 import { workflowIds } from "./ids.ts";
+import { requireOwnQueue, storeName, workerIdentity } from "./neighbours.ts";
 import { wakePlaybook } from "./playbook.ts";
 import { temporalLog } from "./temporal-log.ts";
 
@@ -85,10 +86,17 @@ await runPart(async () => {
     leastConfidence,
     log,
   });
+  const starter = await Connection.connect(access).catch(unavailable);
+  const store = await storeName(db);
+  await requireOwnQueue(
+    starter,
+    { namespace: config.TEMPORAL_NAMESPACE, taskQueue: config.TASK_QUEUE },
+    store,
+  );
   const place = { connection, namespace: config.TEMPORAL_NAMESPACE, taskQueue: config.TASK_QUEUE };
   const cacheDir = join(config.DATA_DIR, "cache");
   const workers = [
-    await createWorker({ ...place, cacheDir, activities }),
+    await createWorker({ ...place, identity: workerIdentity(store), cacheDir, activities }),
     await createCellWorker({ ...place, activities: { driveCell: activities.driveCell } }),
   ];
   const traffic = await createTraffic({ db, databaseUrl, clock, log });
@@ -104,7 +112,6 @@ await runPart(async () => {
     process.exit(1);
   });
 
-  const starter = await Connection.connect(access).catch(unavailable);
   const temporal = new Client({ connection: starter, namespace: config.TEMPORAL_NAMESPACE });
   const ids = workflowIds(config.TASK_QUEUE);
   const playbooks = await watchPlaybooks({

@@ -62,6 +62,12 @@ export const startErrors = {
     "The data store holds a plant of its own, which is no demonstration: start with DEMO=false. For the demonstration name another DATABASE_URL or --data DIR.",
     "数据库中已有真实工厂，不能作为演示启动：请设置 DEMO=false。演示请使用其他 DATABASE_URL 或 --data 目录。",
   ),
+  TASK_QUEUE_TAKEN: entry(
+    500,
+    false,
+    "The worker {worker} of another plant's data store listens on the task queue {queue} of this Temporal server; the two would take each other's work. Give this plant a TASK_QUEUE of its own; if that worker has just ended, start again in two minutes.",
+    "另一工厂数据库的工作进程 {worker} 正在监听此 Temporal 服务器的任务队列 {queue}，两者会互相抢任务。请为本工厂设置单独的 TASK_QUEUE；若该进程刚刚停止，请两分钟后重新启动。",
+  ),
   AUDIT_KEY_DIFFERS: entry(
     500,
     false,
