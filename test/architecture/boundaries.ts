@@ -96,6 +96,9 @@ const rooms: readonly Room[] = [
     ],
   },
   { path: "workflows/house.ts", may: ["workflows", "services/core"] },
+  // Of the worker's process, not of its workflows.
+  { path: "workflows/neighbours.ts", may: ["services/core", "services/mes"] },
+  { path: "workflows/temporal-log.ts", may: ["services/core"] },
   { path: "workflows/bundle.ts", may: [] },
   { path: "workflows/temporal-log.ts", may: ["services/core"] },
   {
