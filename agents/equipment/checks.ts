@@ -28,7 +28,7 @@ export const equipmentCheck: RoleCheck = {
       status: line.queue.length > 2 ? "warn" : "ok",
       summary: {
         zh: `${line.id} ${state.zh}，排队 ${line.queue.length} 个任务`,
-        en: `${line.id} is ${state.en}, ${line.queue.length} jobs wait`,
+        en: `${line.id} is ${state.en}, ${line.queue.length} ${line.queue.length === 1 ? "job waits" : "jobs wait"}`,
       },
       evidence,
     };

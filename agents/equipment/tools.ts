@@ -20,7 +20,7 @@ const sentence = (line: Line): { zh: string; en: string } => {
     `${line.id} is ${state.en}${since ? ` since ${since}` : ""}`,
     line.stateReason ? `reason: ${line.stateReason}` : "",
     job ? `making ${job.workOrderId}, ${job.good}/${job.quantity} done` : "",
-    `${line.queue.length} jobs wait`,
+    line.queue.length === 1 ? "1 job waits" : `${line.queue.length} jobs wait`,
   ];
   return { zh: `${zh.filter(Boolean).join("，")}。`, en: `${en.filter(Boolean).join(", ")}.` };
 };

@@ -57,11 +57,11 @@ const LineBox = ({
     >
       <title>{`${label}${line.stateSince ? ` ${t("since")} ${formatTime(line.stateSince, language)}` : ""}`}</title>
       <rect width={box.width} height={box.height} rx={1.2} />
-      <circle cx={1.7} cy={1.9} r={0.75} className="lamp" />
-      <text x={3.2} y={2.5} className="line-id">
+      <circle cx={1.6} cy={1.9} r={0.7} className="lamp" />
+      <text x={2.8} y={2.5} className="line-id">
         {line.id}
       </text>
-      <text x={box.width - 1} y={2.4} textAnchor="end" className="line-state">
+      <text x={box.width - 0.6} y={2.4} textAnchor="end" className="line-state">
         {t(stateKey(line.stateCode))}
       </text>
       <text x={1.2} y={5} className="line-job">

@@ -11,7 +11,10 @@ test("a way is drawn along the nodes that are still on the map", () => {
 
 test("vehicles side by side have hues of their own", () => {
   const fleet = ["AGV-01", "AGV-02", "AGV-03"].map((id) => ({ id }));
-  expect(new Set(fleet.map(({ id }) => hueOf(fleet, id))).size).toBe(3);
+  const hues = fleet.map(({ id }) => hueOf(fleet, id));
+  expect(new Set(hues).size).toBe(3);
+  // In another order they keep them.
+  expect(fleet.map(({ id }) => hueOf(fleet.toReversed(), id))).toEqual(hues);
 });
 
 test("why a vehicle stands is told in words, with what it said itself", () => {

@@ -68,13 +68,9 @@ export const pointsOf = (nodes: readonly string[], placeOf: PlacesOf): string =>
 
 /** Hues that are told apart by most people, also side by side; vehicles beyond them share. */
 const hues = [172, 28, 265, 330, 95, 215];
+/** A vehicle's own, in whatever order they are listed: live and replayed it is the same. */
 export const hueOf = (vehicles: readonly { readonly id: string }[], vehicle: string): number =>
-  hues[
-    Math.max(
-      0,
-      vehicles.findIndex(({ id }) => id === vehicle),
-    ) % hues.length
-  ]!;
+  hues[vehicles.filter(({ id }) => id < vehicle).length % hues.length]!;
 
 const standing: Readonly<Record<string, Bilingual>> = {
   offline: { zh: "离线", en: "offline" },

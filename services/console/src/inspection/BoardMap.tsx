@@ -77,18 +77,25 @@ export const BoardMap = ({ products, product, onProduct, places, lit }: Props) =
                     r={radius}
                     style={count > 0 ? { fillOpacity: 0.3 + 0.65 * (count / most) } : undefined}
                   />
-                  {named.has(place.designator) || lit.includes(place.designator) ? (
-                    <text
-                      // Beside the place, on the side where there is room.
-                      x={x + (x > outline.width * 0.85 ? -1 : 1) * (radius + size * 0.006)}
-                      textAnchor={x > outline.width * 0.85 ? "end" : "start"}
-                      y={y + size * 0.011}
-                      fontSize={size * 0.032}
-                    >
-                      {place.designator}
-                    </text>
-                  ) : null}
                 </g>
+              );
+            })}
+          {/* Over all places, each beside its own on the side where there is room. */}
+          {known
+            .filter(({ designator }) => named.has(designator) || lit.includes(designator))
+            .map((place) => {
+              const x = place.x - outline.left;
+              const side = x > outline.width * 0.85 ? -1 : 1;
+              return (
+                <text
+                  key={place.designator}
+                  x={x + side * (radiusOf(place[counted], most, size) + size * 0.006)}
+                  textAnchor={side < 0 ? "end" : "start"}
+                  y={outline.height - (place.y - outline.bottom) + size * 0.011}
+                  fontSize={size * 0.032}
+                >
+                  {place.designator}
+                </text>
               );
             })}
         </svg>
