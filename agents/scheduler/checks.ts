@@ -1,3 +1,4 @@
+import { wordsZh } from "../../services/core/errors/words.ts";
 import { currentSegment, nextSegment } from "../../services/mes/queries/orders.ts";
 import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
@@ -13,6 +14,16 @@ const checkHold = async (context: ToolContext): Promise<Check> => {
   const order = await subjectOrder(context);
   const evidence = [orderEvidence(order, context.clock.now())];
   const hold = context.tool === "hold_order";
+  const status = { zh: wordsZh[order.status] ?? order.status, en: order.status.toLowerCase() };
+  if (order.status === "Completed" || order.status === "Cancelled")
+    return {
+      status: "fail",
+      summary: {
+        zh: `${order.id} ${status.zh}，没有可${hold ? "暂停" : "恢复"}的工序`,
+        en: `${order.id} is ${status.en}; nothing of it is left to ${hold ? "hold" : "resume"}`,
+      },
+      evidence,
+    };
   if (order.held === hold)
     return {
       status: "fail",
@@ -31,8 +42,8 @@ const checkHold = async (context: ToolContext): Promise<Check> => {
   return {
     status: "ok",
     summary: {
-      zh: `${order.id} 当前 ${order.held ? "暂停" : order.status}${where.zh}`,
-      en: `${order.id} is ${order.held ? "on hold" : order.status}${where.en}`,
+      zh: `${order.id} 当前${order.held ? "暂停" : status.zh}${where.zh}`,
+      en: `${order.id} is ${order.held ? "on hold" : status.en}${where.en}`,
     },
     evidence: running
       ? [

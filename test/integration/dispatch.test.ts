@@ -165,6 +165,13 @@ test("an order is put on hold and resumed, each with consent, and neither twice"
   expect(await act("hold_order", "暂停 1120")).toContain("WO-1120 已处于暂停状态");
   expect(await act("resume_order", "1120 可以继续了")).toBe("WO-1120 已恢复。");
   expect(await act("resume_order", "resume 1120")).toContain("WO-1120 is not on hold");
+  // Of an order that is over nothing is proposed.
+  await house.plant.db
+    .updateTable("work_order")
+    .set({ status: "Cancelled" })
+    .where("id", "=", "WO-1120")
+    .execute();
+  expect(await act("hold_order", "put WO-1120 on hold")).toContain("WO-1120 is cancelled");
 });
 
 test("a line that is down is a reason, not an approval", async () => {
