@@ -32,7 +32,7 @@ export const overdueOf = async (
         }
       : {
           zh: `计划已落后：${rows.length} 道工序过了开工时间还没下达（最早的是 ${id} 工序 ${segment}，${start}），请重新排产`,
-          en: `The plan is behind: ${rows.length} ${rows.length === 1 ? "operation" : "operations"} due to have begun and not released (the first is segment ${segment} of ${id}, ${start}); plan anew`,
+          en: `The plan is behind: ${rows.length} ${rows.length === 1 ? "operation" : "operations"} should have begun and ${rows.length === 1 ? "is" : "are"} not released (the first is segment ${segment} of ${id}, ${start}); plan anew`,
         },
     evidence: {
       kind: "plan",

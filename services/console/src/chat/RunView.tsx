@@ -219,6 +219,11 @@ export const RunView = ({ run, jobs, onDecide, onSay, onPropose, onOpenPage }: R
       ) : run.finished ? null : (
         <p className="thinking">{t("thinking")}</p>
       )}
+      {call?.args && !run.finished && !approval && run.steps.length === 0 && run.texts.length === 0 ? (
+        <p className="thinking" role="status">
+          {t("repairing")}
+        </p>
+      ) : null}
       {run.steps.length > 0 ? (
         <ul className="steps" aria-label={t("steps")}>
           {run.steps.map((step) => (
