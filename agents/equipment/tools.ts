@@ -1,8 +1,10 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { allLines, isDown, isRunning, type Line } from "../../services/mes/queries/equipment.ts";
+import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
-import { formatPlantTime } from "../runtime/format.ts";
+import { formatPlantTime, languageIn } from "../runtime/format.ts";
+import { tellsOfStop } from "../runtime/spoken/about-stop.ts";
 import { lineById } from "../runtime/subject.ts";
 import { stateName } from "./state.ts";
 
@@ -25,13 +27,25 @@ const sentence = (line: Line): { zh: string; en: string } => {
   return { zh: `${zh.filter(Boolean).join("，")}。`, en: `${en.filter(Boolean).join(", ")}.` };
 };
 
+/** How long a stop may last, for which the plan can be looked at next. */
+const stopHours = [2, 4, 8];
+
 export const lineStatus: ToolHandler = async (context) => {
   const now = context.clock.now();
   const { line: wanted } = context.args;
   if (!wanted) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line" });
   if (wanted !== "all") {
     const line = await lineById(context, wanted);
-    return { text: sentence(line), evidence: [lineEvidence(line, now)], mentioned: { line: line.id } };
+    const stands = isDown(line.stateCode) || tellsOfStop(context.text);
+    const language = languageIn(context.text);
+    return {
+      text: sentence(line),
+      evidence: [lineEvidence(line, now)],
+      mentioned: { line: line.id },
+      ...(stands
+        ? { choices: stopHours.map((hours) => choiceOf("what_if_down", { line: line.id, hours }, language)) }
+        : {}),
+    };
   }
   const lines = await allLines(context.db);
   const running = lines.filter((line) => isRunning(line.stateCode)).length;

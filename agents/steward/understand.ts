@@ -28,6 +28,7 @@ import {
 } from "../runtime/spoken/about-cell.ts";
 import { asksForReplay } from "../runtime/spoken/about-help.ts";
 import { asksAboutStock, asksInGeneral } from "../runtime/spoken/about-knowledge.ts";
+import { tellsOfStop } from "../runtime/spoken/about-stop.ts";
 import {
   asksAboutDelivery,
   asksAboutThing,
@@ -145,16 +146,18 @@ const cellProductsIn = async (db: Db, text: string, names: PlantNames, clock: Cl
   };
 };
 
-/** A playbook that tells somebody of a line: one line is named, and nothing else. */
-const lineWatchWanted = (
+/** What is said of one line and of nothing else: that somebody wants to be told when it stops, or that it has stopped. */
+const ofOneLine = (
   text: string,
   { orders, materials, lines, spans, unclear }: Reading,
 ): ToolCall | undefined => {
   const [line, ...others] = lines;
   const isOfLine = line && others.length + all(orders).length + all(materials).length === 0;
-  if (!isOfLine || spans.length > 1 || unclear.spans.length > 0 || !watchedStateIn(text)) return undefined;
+  if (!isOfLine || spans.length > 1 || unclear.spans.length > 0) return undefined;
   const [hours] = spans;
-  return { tool: "watch_line", line, minutes: hours ? Math.round(hours * 60) : null };
+  if (watchedStateIn(text))
+    return { tool: "watch_line", line, minutes: hours ? Math.round(hours * 60) : null };
+  return hours === undefined && tellsOfStop(text) ? { tool: "line_status", line } : undefined;
 };
 
 /** What a sentence without an id comes to by its words: a question in general, or one about a material by its name. */
@@ -217,7 +220,7 @@ export const understand = async (
   return {
     candidates: original,
     certain:
-      lineWatchWanted(asked.text, reading) ??
+      ofOneLine(asked.text, reading) ??
       followUp(last, {
         text,
         candidates: original,

@@ -117,6 +117,15 @@ test.each(["ASM-1", "BI-1", "FT-1"])("%s can be imagined to stop for a week", as
   expect(text).toContain(`If ${line} stands still for 168 h`);
 });
 
+test("that a line stands is understood without a model; how long it may last is offered", async () => {
+  const told = await ask("SMT-3 is down, feeder jam", undefined);
+  expect(told.text).toMatch(/^SMT-3 is /);
+  expect(told.choices.map(({ text }) => text)).toEqual(
+    [2, 4, 8].map((hours) => `What happens if SMT-3 is down for ${hours} hours?`),
+  );
+  expect((await ask("SMT-3 停了", undefined)).choices).toHaveLength(3);
+});
+
 test("a late receipt is told with its orders; a material without receipts or orders as well", async () => {
   const receipts = await house.plant.db
     .selectFrom("expected_receipt")
