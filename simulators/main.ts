@@ -16,6 +16,7 @@ import { createEdgeNode } from "./line/edge-node.ts";
 import { createLine, type Line, type LineOptions, type LineOutput } from "./line/line.ts";
 import { createPatrol } from "./patrol/patrol.ts";
 import { demoPlant } from "./plant.ts";
+import { createProblemLog } from "./problem-log.ts";
 import { createTestStations, type TestStations } from "./test-station/station.ts";
 
 const meterEveryMs = 5_000;
@@ -84,7 +85,7 @@ const main = (): void => {
     wallAnchor: config.wall ? Date.parse(config.wall) : Date.now(),
     speed: config.speed,
   });
-  const onProblem = (problem: string) => console.error(problem);
+  const onProblem = createProblemLog(console.error);
 
   const stations = createTestStations({
     url: config.mqtt,
