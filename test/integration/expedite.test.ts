@@ -46,7 +46,7 @@ test("an order is brought forward by a sentence: before and after, and only a pl
   expect(end["role"]).toBe("planner");
   expect((end["summary"] as { zh: string }).zh).toMatch(
     new RegExp(
-      `^提前工单：提前 ${order} → 完工由 11-\\d\\d \\d\\d:\\d\\d 提前到 11-\\d\\d \\d\\d:\\d\\d（早 .*），移动 \\d+ 道工序`,
+      `^提前工单：提前 ${order} → 完工由 11月\\d+日 \\d\\d:\\d\\d 提前到 11月\\d+日 \\d\\d:\\d\\d（早 .*），移动 \\d+ 道工序`,
     ),
   );
   expect(await versionsOf()).toBe(versions);
