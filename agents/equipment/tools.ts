@@ -19,7 +19,7 @@ const sentence = (line: Line): { zh: string; en: string } => {
     `排队 ${line.queue.length} 个任务`,
   ];
   const en = [
-    `${line.id} is ${state.en}${since ? ` since ${since}` : ""}`,
+    since ? `${line.id} has been ${state.en} since ${since}` : `${line.id} is ${state.en}`,
     line.stateReason ? `reason: ${line.stateReason}` : "",
     job ? `making ${job.workOrderId}, ${job.good}/${job.quantity} done` : "",
     line.queue.length === 1 ? "1 job waits" : `${line.queue.length} jobs wait`,
