@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { fork } from "node:child_process";
 import { type ErrorShape, fromShape } from "../../core/errors.ts";
 import { damaged } from "./failures.ts";
 import type { WholeDocument } from "./read.ts";
@@ -18,15 +18,17 @@ export interface Allowance {
   readonly mostMs?: number;
 }
 
-const read = ({ file, bytes }: ReadRequest, { heapMiB = 2_048, mostMs = 120_000 }: Allowance) =>
+const read = (request: ReadRequest, { heapMiB = 2_048, mostMs = 120_000 }: Allowance) =>
   new Promise<WholeDocument>((resolve, reject) => {
-    const worker = new Worker(new URL("./apart-thread.ts", import.meta.url), {
-      workerData: { file, bytes } satisfies ReadRequest,
-      resourceLimits: { maxOldGenerationSizeMb: heapMiB },
+    const { file } = request;
+    const child = fork(new URL("./apart-process.ts", import.meta.url), {
+      execArgv: [`--max-old-space-size=${heapMiB}`],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     const end = () => {
       clearTimeout(timer);
-      void worker.terminate();
+      child.kill("SIGKILL");
     };
     const refuse = (error: Error) => {
       end();
@@ -36,26 +38,27 @@ const read = ({ file, bytes }: ReadRequest, { heapMiB = 2_048, mostMs = 120_000 
       () => refuse(damaged(file, "its contents", `reading it takes longer than ${mostMs / 1_000} s`)),
       mostMs,
     );
-    worker.on("message", (reply: ReadReply) => {
+    child.on("message", (reply: ReadReply) => {
       if ("refused" in reply) return refuse(fromShape(reply.refused));
       end();
       resolve(reply.read);
     });
-    worker.on("error", (error: NodeJS.ErrnoException) =>
+    child.on("error", refuse);
+    child.on("exit", (code, signal) =>
       refuse(
-        error.code === "ERR_WORKER_OUT_OF_MEMORY"
-          ? damaged(file, "its contents", `reading it takes more than ${heapMiB} MiB of memory`, error)
-          : error,
+        signal === "SIGABRT"
+          ? damaged(file, "its contents", `reading it takes more than ${heapMiB} MiB of memory`)
+          : new Error(`the reader's process ended (${signal ?? code})`),
       ),
     );
-    worker.on("exit", (code) => refuse(new Error(`the reader's thread ended (${code})`)));
+    child.send(request);
   });
 
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * `readDocument` in a thread of its own, one file at a time: whoever else is served does not wait for it, and a file that takes all
- * memory or all time ends its thread alone.
+ * `readDocument` in a process of its own, one file at a time: whoever else is served does not wait for it, and a file that takes all
+ * memory or all time ends its reader alone. A thread would not do: one that runs out of memory now and then ends its whole process.
  *
  * @throws MillwrightError as `readDocument`; DOCUMENT_DAMAGED for a file that takes more than it may.
  */

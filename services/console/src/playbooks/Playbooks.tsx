@@ -128,7 +128,8 @@ export const Playbooks = () => {
           leave={playbook?.leave ?? mayCompose}
           form={form}
           onSaved={(id) => {
-            setOpen(id);
+            // Whoever has gone on to the list meanwhile stays there.
+            setOpen((shown) => (shown === undefined ? undefined : id));
             reload();
           }}
         />
