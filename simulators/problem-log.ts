@@ -1,25 +1,11 @@
-const quietMs = 60_000;
-/** Kinds that are remembered; with more of them, all are told anew. */
-const mostKinds = 500;
+import { createRepeats } from "../services/core/repeats.ts";
 
-/**
- * Tells of a problem when it begins, and once a minute while it lasts, with how often it has come meanwhile: a broker that is away is
- * met by every machine each second.
- *
- * @param now Wall time, ms.
- */
-export const createProblemLog = (write: (line: string) => void, now: () => number = Date.now) => {
-  const told = new Map<string, { at: number; more: number }>();
+/** Tells of problems, a broker that is away once a minute with how often that was met: every machine meets it each second. */
+export const createProblemLog = (write: (line: string) => void) => {
+  const repeats = createRepeats();
   return (problem: string): void => {
     // The same of another machine is no news.
-    const kind = problem.slice(problem.indexOf(": ") + 1);
-    const known = told.get(kind);
-    if (known && now() - known.at < quietMs) {
-      known.more += 1;
-      return;
-    }
-    write(known && known.more > 0 ? `${problem} (and ${known.more} more of the kind)` : problem);
-    if (told.size >= mostKinds) told.clear();
-    told.set(kind, { at: now(), more: 0 });
+    const more = repeats(problem.slice(problem.indexOf(": ") + 1));
+    if (more !== undefined) write(more > 0 ? `${problem} (and ${more} more of the kind)` : problem);
   };
 };

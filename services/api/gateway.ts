@@ -96,20 +96,17 @@ export const createGateway = (
       const catalogued = asCatalogued(error, log);
       next(Object.assign(catalogued, { data: catalogued.toShape() }));
     };
-    sessions.session(tokenOf(socket.handshake.headers)).then(
-      async (session) => {
-        if (!session) return refuse(new MillwrightError("UNAUTHENTICATED"));
-        const { size = 0 } = io.sockets.adapter.rooms.get(sessionRoom(session.id)) ?? {};
-        if (size >= mostSockets) return refuse(new MillwrightError("RATE_LIMITED", { seconds: 60 }));
-        const left = session.expiresAt.getTime() - Date.now();
-        const timer = setTimeout(() => socket.disconnect(true), Math.min(left, longestTimer));
-        socket.on("disconnect", () => clearTimeout(timer));
-        await socket.join(sessionRoom(session.id));
-        socket.data = { session: session.id };
-        next();
-      },
-      (error: unknown) => refuse(error),
-    );
+    sessions.session(tokenOf(socket.handshake.headers)).then(async (session) => {
+      if (!session) return refuse(new MillwrightError("UNAUTHENTICATED"));
+      const { size = 0 } = io.sockets.adapter.rooms.get(sessionRoom(session.id)) ?? {};
+      if (size >= mostSockets) return refuse(new MillwrightError("RATE_LIMITED", { seconds: 60 }));
+      const left = session.expiresAt.getTime() - Date.now();
+      const timer = setTimeout(() => socket.disconnect(true), Math.min(left, longestTimer));
+      socket.on("disconnect", () => clearTimeout(timer));
+      await socket.join(sessionRoom(session.id));
+      socket.data = { session: session.id };
+      next();
+    }, refuse);
   });
 
   /** The viewer as the data store knows it now: roles change, and people are signed out elsewhere. */

@@ -1,36 +1,24 @@
 import { pino } from "pino";
 import { masked } from "./personal-data.ts";
+import { createRepeats } from "./repeats.ts";
 
 export type Logger = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
 
-/** A failure that goes on is told again after this time, ms. */
-const againMs = 60_000;
-/** Kinds of failures that are remembered; a program has far fewer. */
-const mostKinds = 200;
-
 /**
- * A failure that comes again and again, such as that of an engine that is away for a night, is told once a minute with how often it
- * came. What bears a reference or belongs to one request is always told: somebody looks for it.
+ * A failure that comes again and again is told once a minute with how often it came. What bears a reference or belongs to one request is
+ * always told: somebody looks for it.
  */
 const quieted = (): pino.LoggerOptions["hooks"] & object => {
-  const told = new Map<string, { at: number; repeated: number }>();
+  const repeats = createRepeats();
   return {
     logMethod(given, method, level) {
       const [about, message] = given as unknown as [unknown, string?];
       const { error, reference, requestId } = (Object(about) ?? {}) as Readonly<Record<string, unknown>>;
       if (level < 40 || typeof error !== "string" || reference !== undefined || requestId !== undefined)
         return method.apply(this, given);
-      const kind = `${message} ${error.split("\n")[0]}`;
-      const before = told.get(kind);
-      const now = Date.now();
-      if (before && now - before.at < againMs) {
-        before.repeated += 1;
-        return;
-      }
-      if (told.size >= mostKinds) told.clear();
-      told.set(kind, { at: now, repeated: 0 });
-      const repeated = before && before.repeated > 0 ? { repeated: before.repeated } : {};
-      method.apply(this, [{ ...(about as object), ...repeated }, message] as never);
+      const repeated = repeats(`${message} ${error.split("\n")[0]}`);
+      if (repeated === undefined) return;
+      method.apply(this, [{ ...(about as object), ...(repeated > 0 ? { repeated } : {}) }, message] as never);
     },
   };
 };

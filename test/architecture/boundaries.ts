@@ -113,7 +113,7 @@ const rooms: readonly Room[] = [
     packages: ["or-tools-wasm", "zod", "pure-rand", "fastest-levenshtein", "vitest", "fast-check"],
   },
   { path: "native", may: [] },
-  { path: "simulators", may: ["services/protocols"] },
+  { path: "simulators", may: ["services/protocols", "services/core/repeats.ts"] },
   { path: "models", may: ["services/mes", "services/core", "services/llm", "agents", "native"] },
 ];
 
