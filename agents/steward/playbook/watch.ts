@@ -104,8 +104,11 @@ const takeEvent = async (tx: Tx, active: Active, event: StoredEvent, now: Date):
 };
 
 /** What lasted long enough starts; what ended before is forgotten. */
-const takeDue = async (tx: Tx, active: readonly Active[], now: Date): Promise<void> => {
+const takeDue = async (tx: Tx, now: Date): Promise<void> => {
   const due = await tx.selectFrom("playbook_due").selectAll().where("due_at", "<=", now).execute();
+  if (due.length === 0) return;
+  // Asked after it: a playbook turned on during this look may be due already, and those asked before do not hold it.
+  const active = await activeOf(tx);
   for (const { playbook_id: playbookId, event_id: eventId } of due) {
     const one = active.find(({ row }) => row.id === playbookId);
     const event = await tx
@@ -229,7 +232,7 @@ export const lookAtStream = (db: Db, now: Date): Promise<boolean> =>
       .execute();
     const active = await activeOf(tx);
     for (const event of events) for (const one of active) await takeEvent(tx, one, event, now);
-    await takeDue(tx, active, now);
+    await takeDue(tx, now);
     await takeTimes(tx, active, now);
     await takeAnswers(tx, events, now);
     const last = events.at(-1)?.seq;
