@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
-import type { Db } from "./database.ts";
+import type { Db, Tx } from "./database.ts";
 import { eventColumns, type StoredEvent } from "./events.ts";
 
 /** An event as a reader hands it on. */
@@ -14,11 +14,20 @@ export interface EventReader {
   read(limit: number): Promise<ReadEvent[]>;
   /** Where it stands. */
   cursor(): string;
+  /** The highest number that it has had. */
+  position(): bigint;
 }
 
 /** Numbers that may be missing below a position and are still looked for; a sequence leaps by 32 when its server falls. */
 const mostGaps = 5_000;
-const cursorForm = /^(\d{1,18})(?:~(\d{1,18}(?:-\d{1,18})?(?:\.\d{1,18}(?:-\d{1,18})?)*))?$/;
+
+/**
+ * A cursor: the highest number that was had, and the missing ones below it in groups, each with the transaction id by which
+ * their writers must have ended, once that was asked for: `1200~1107.1110-1112@90211~1198`.
+ */
+const range = String.raw`\d{1,18}(?:-\d{1,18})?`;
+const group = String.raw`${range}(?:\.${range})*(?:@\d{1,20})?`;
+const cursorForm = new RegExp(String.raw`^(\d{1,18})((?:~${group})*)$`);
 
 const rangesOf = (numbers: readonly bigint[]): string => {
   const ranges: [bigint, bigint][] = [];
@@ -30,15 +39,22 @@ const rangesOf = (numbers: readonly bigint[]): string => {
   return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(".");
 };
 
+const groupOf = (numbers: readonly bigint[], ended: bigint | undefined): string =>
+  ended === undefined ? rangesOf(numbers) : `${rangesOf(numbers)}@${ended}`;
+
 /** @throws MillwrightError INVALID_INPUT for a text that is no cursor of the stream. */
-const standing = (cursor: string): { position: bigint; gaps: bigint[] } => {
-  const [, position, ranges] = cursorForm.exec(cursor) ?? [];
+const standing = (cursor: string): { position: bigint; gaps: Map<bigint, bigint | undefined> } => {
+  const [, position, groups = ""] = cursorForm.exec(cursor) ?? [];
   const problem = "must be the cursor or the seq of an event, or 0 for the whole stream";
   if (position === undefined) throw new MillwrightError("INVALID_INPUT", { path: "after", problem });
-  const gaps: bigint[] = [];
-  for (const range of ranges?.split(".") ?? []) {
-    const [from, to = from] = range.split("-").map(BigInt);
-    for (let number = from!; number <= to! && gaps.length < mostGaps; number += 1n) gaps.push(number);
+  const gaps = new Map<bigint, bigint | undefined>();
+  for (const text of groups.split("~").slice(1)) {
+    const [ranges = "", ended] = text.split("@");
+    for (const one of ranges.split(".")) {
+      const [from, to = from] = one.split("-").map(BigInt);
+      for (let number = from!; number <= to! && gaps.size < mostGaps; number += 1n)
+        gaps.set(number, ended === undefined ? undefined : BigInt(ended));
+    }
   }
   return { position: BigInt(position), gaps };
 };
@@ -49,14 +65,17 @@ const standing = (cursor: string): { position: bigint; gaps: bigint[] } => {
  *
  * @param after A cursor, or the seq of an event.
  */
-export const createEventReader = (db: Db, after: string): EventReader => {
+export const createEventReader = (db: Db | Tx, after: string): EventReader => {
   const from = standing(after);
   let { position } = from;
   /** A missing number, and the transaction id by which its writer must have ended; none while that is not asked for. */
-  const gaps = new Map<bigint, bigint | undefined>(from.gaps.map((number) => [number, undefined]));
+  const { gaps } = from;
   const cursor = () => {
-    const ranges = rangesOf([...gaps.keys()].sort((a, b) => (a < b ? -1 : 1)));
-    return ranges ? `${position}~${ranges}` : String(position);
+    const groups = Map.groupBy(
+      [...gaps.keys()].sort((a, b) => (a < b ? -1 : 1)),
+      (number) => gaps.get(number),
+    );
+    return [String(position), ...[...groups].map(([ended, numbers]) => groupOf(numbers, ended))].join("~");
   };
   const pass = (seq: bigint) => {
     if (seq <= position) {
@@ -69,6 +88,7 @@ export const createEventReader = (db: Db, after: string): EventReader => {
   };
   return {
     cursor,
+    position: () => position,
     read: async (limit) => {
       const {
         rows: [horizon],

@@ -31,6 +31,7 @@ import { inspection } from "./migrations/029-inspection.ts";
 import { patrol } from "./migrations/030-patrol.ts";
 import { retention } from "./migrations/033-retention.ts";
 import { namesSaid } from "./migrations/036-names-said.ts";
+import { playbookCursor } from "./migrations/037-playbook-cursor.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -64,6 +65,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "030-patrol", sql: patrol },
   { name: "033-retention", sql: retention },
   { name: "036-names-said", sql: namesSaid },
+  { name: "037-playbook-cursor", sql: playbookCursor },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -66,6 +66,25 @@ test("a number that was given up is not waited for", async () => {
   expect(await idsOf(reader)).toEqual([]);
 });
 
+test("a cursor knows for whom it waits: readers that take turns by it end their waiting as one does", async () => {
+  let cursor = await liveCursor(plant.db);
+  const turn = async () => {
+    const reader = createEventReader(plant.db, cursor);
+    const ids = await idsOf(reader);
+    cursor = reader.cursor();
+    return ids;
+  };
+  const lost = await begun("lost-again");
+  await append("after-lost-again");
+  expect(await turn()).toEqual(["after-lost-again"]);
+  expect(await turn()).toEqual([]);
+  expect(cursor).toMatch(/^\d+~\d+@\d+$/);
+  await lost.rollback();
+  await append("later-again");
+  expect(await turn()).toEqual(["later-again"]);
+  while (cursor.includes("~")) expect(await turn()).toEqual([]);
+});
+
 test("each event's own cursor goes on right behind it, whatever came in between", async () => {
   const from = await liveCursor(plant.db);
   const slow = await begun("in-between");
@@ -81,6 +100,6 @@ test("each event's own cursor goes on right behind it, whatever came in between"
 });
 
 test("what is no cursor is refused with how to mend it", () => {
-  for (const text of ["", "x", "1~", "1~2-", "-1"])
+  for (const text of ["", "x", "1~", "1~2-", "-1", "9~2@", "9~2@x", "9~@3", "9@3"])
     expect(() => createEventReader(plant.db, text)).toThrow(/cursor or the seq/);
 });

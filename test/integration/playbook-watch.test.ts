@@ -66,3 +66,24 @@ test("a playbook that is turned on during a look, for a stop that is due already
     await plant.close();
   }
 });
+
+test("a stop that a long transaction wrote beside many other events starts a run once it is committed", async () => {
+  const plant = await createTestPlant();
+  try {
+    const { db } = plant;
+    await db.transaction().execute((tx) => turnOnDown(tx, "PB-SLOW", "SMT-1", 10));
+    await lookAtStream(db, demoEpoch());
+    const stop = stateOf("SMT-1", 30);
+    const slow = await db.startTransaction().execute();
+    await appendEvents(slow, [stop]);
+    const others = Array.from({ length: 1_200 }, (_, index) => stateOf("SMT-2", 20 - index / 100, 1100));
+    await appendEvents(db, others);
+    while (await lookAtStream(db, demoEpoch()));
+    await slow.commit().execute();
+    await lookAtStream(db, demoEpoch());
+    const runs = await db.selectFrom("playbook_run").select(["playbook_id", "cause"]).execute();
+    expect(runs).toEqual([{ playbook_id: "PB-SLOW", cause: stop.id }]);
+  } finally {
+    await plant.close();
+  }
+});

@@ -14,8 +14,8 @@ import { type WatchedState, watchedStateIn } from "../../runtime/spoken/about-wa
 import { toldRole } from "../../runtime/spoken/asked/condition.ts";
 import { lineById } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
+import { statesOfLine } from "./series.ts";
 import { tryPlaybook } from "./try.ts";
-import { statesOfLine } from "./watch.ts";
 
 interface LineWatch {
   readonly line: string;

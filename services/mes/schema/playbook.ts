@@ -10,7 +10,8 @@ export interface PlaybookTables {
   playbook_run: PlaybookRunTable;
   playbook_step: PlaybookStepTable;
   playbook_due: PlaybookDueTable;
-  playbook_position: { id: Generated<boolean>; seq: string };
+  /** How far the stream of events was looked at: a cursor of the event reader. */
+  playbook_position: { id: Generated<boolean>; cursor: string };
   notice: NoticeTable;
 }
 
