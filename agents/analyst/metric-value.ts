@@ -42,9 +42,19 @@ const formulaRows = (metric: Metric, { value, sums }: Figure, language: "zh" | "
 ];
 
 /** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
-const ranked = ({ metric, asked }: FigureQuestion, parts: readonly Part[]): readonly Part[] => {
+const ranked = (
+  { metric, asked }: FigureQuestion,
+  parts: readonly Part[],
+  isOfBad: boolean,
+): readonly Part[] => {
   const known = parts.filter(({ value }) => value !== undefined);
-  const { split, ranking } = asked;
+  const { split } = asked;
+  // Who asks for the share of what is bad wants those first that have most of it.
+  const worstFirst =
+    isOfBad && split && !isTime(split) ? ({ count: known.length, from: "worst" } as const) : undefined;
+  const said = asked.ranking ?? worstFirst;
+  const ofBad = { high: "worst", low: "best", best: "best", worst: "worst" } as const;
+  const ranking = said && isOfBad ? { ...said, from: ofBad[said.from] } : said;
   if (!ranking) return split && isTime(split) ? parts : known;
   const high = endOf(ranking, metric) === "high";
   return known.toSorted((a, b) => (high ? b.value! - a.value! : a.value! - b.value!)).slice(0, ranking.count);
@@ -106,14 +116,25 @@ const comparedText = (
   };
 };
 
+/** A part's value as it is asked for: of what is good, or the rest of it. */
+const partValue = (metric: Metric, value: number | undefined, isOfBad: boolean): Bilingual => {
+  if (!isOfBad || value === undefined) return valueText(metric, value);
+  const share = `${numberText(metric, 100 - value)}%`;
+  return { zh: share, en: share };
+};
+
 /** The first parts of a split: ". By line: SMT-1 93.1%, SMT-2 91.0%, the rest below". */
-const partsText = ({ metric, asked: { split } }: FigureQuestion, parts: readonly ToldPart[]): Bilingual => {
+const partsText = (
+  { metric, asked: { split } }: FigureQuestion,
+  parts: readonly ToldPart[],
+  isOfBad: boolean,
+): Bilingual => {
   if (!split || parts.length === 0) return { zh: "", en: "" };
   const dimension = dimensionNames[split];
   const list = (language: "zh" | "en") =>
     parts
       .slice(0, mostTold)
-      .map(({ name, value }) => `${name[language]} ${valueText(metric, value)[language]}`);
+      .map(({ name, value }) => `${name[language]} ${partValue(metric, value, isOfBad)[language]}`);
   const [moreZh, moreEn] = parts.length > mostTold ? ["，其余见下", ", the rest below"] : ["", ""];
   return {
     zh: `。按${dimension.zh}：${list("zh").join("，")}${moreZh}`,
@@ -121,12 +142,16 @@ const partsText = ({ metric, asked: { split } }: FigureQuestion, parts: readonly
   };
 };
 
-const partEvidence = ({ metric, now }: FigureQuestion, { name, value, before }: ToldPart): Evidence => ({
+const partEvidence = (
+  { metric, now }: FigureQuestion,
+  { name, value, before }: ToldPart,
+  isOfBad: boolean,
+): Evidence => ({
   kind: "figure",
   id: name.en,
   facts: {
-    value: valueText(metric, value).en,
-    ...(before === undefined ? {} : { before: valueText(metric, before).en }),
+    value: partValue(metric, value, isOfBad).en,
+    ...(before === undefined ? {} : { before: partValue(metric, before, isOfBad).en }),
   },
   source: "event",
   at: now.toISOString(),
@@ -145,6 +170,7 @@ export const metricValue: ToolHandler = async (context) => {
   const { split } = asked;
   const query = { ...queryOf(question, period), split, eachShift: false };
   const figure = await askFigure(db, query);
+  const isOfBad = metric.id === "quality" && asksForBadShare(text);
   const [when, scope] = [stretchText(period), scopeText(filter)];
   const recorded = await recordedRange(db);
   if (figure.value === undefined || !recorded || recorded.from >= period.to)
@@ -154,14 +180,13 @@ export const metricValue: ToolHandler = async (context) => {
     });
   const before = compare ? await askFigure(db, { ...query, from: compare.from, to: compare.to }) : undefined;
   const valueBefore = new Map(before?.parts.map((part) => [part.key, part.value]));
-  const named = split ? await namedParts(db, split, ranked(question, figure.parts)) : [];
+  const named = split ? await namedParts(db, split, ranked(question, figure.parts, isOfBad)) : [];
   const parts = named.map((part): ToldPart => ({ ...part, before: valueBefore.get(part.key) }));
   const shown = parts.slice(0, mostShown);
   const value = valueText(metric, figure.value);
-  const bad =
-    metric.id === "quality" && asksForBadShare(text) ? numberText(metric, 100 - figure.value) : undefined;
+  const bad = isOfBad ? numberText(metric, 100 - figure.value) : undefined;
   const against = compare ? comparedText(metric, figure.value, before?.value, compare) : { zh: "", en: "" };
-  const byPart = partsText(question, parts);
+  const byPart = partsText(question, parts, isOfBad);
   return {
     text: {
       zh: `${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。`,
@@ -169,7 +194,7 @@ export const metricValue: ToolHandler = async (context) => {
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
-      ...shown.map(({ name, value: own }) => ({ label: name, value: valueText(metric, own).en })),
+      ...shown.map(({ name, value: own }) => ({ label: name, value: partValue(metric, own, isOfBad).en })),
     ],
     evidence: [
       metricEvidence(question, {
@@ -188,16 +213,21 @@ export const metricValue: ToolHandler = async (context) => {
           : {}),
         parts: figure.parts.length,
       }),
-      ...shown.map((part) => partEvidence(question, part)),
+      ...shown.map((part) => partEvidence(question, part, isOfBad)),
     ],
-    choices: nextQuestions(question, languageIn(text)),
+    choices: nextQuestions(question, languageIn(text), parts[0]),
     ...mentionedBy(filter),
   };
 };
 
-/** What is asked next of a figure. */
-const nextQuestions = ({ metric, filter }: FigureQuestion, language: "zh" | "en") => {
-  const args = sameAgain(metric, onlyLine(filter));
+/** What is asked next of a figure: of the line that a ranking has found, or of what the figure was of. */
+const nextQuestions = (
+  { metric, filter, asked }: FigureQuestion,
+  language: "zh" | "en",
+  first: Part | undefined,
+) => {
+  const found = asked.ranking && asked.split === "line" ? first?.key : undefined;
+  const args = sameAgain(metric, found ?? onlyLine(filter));
   return [
     choiceOf("metric_trend", args, language),
     choiceOf("metric_cause", args, language),

@@ -11,6 +11,7 @@ import {
   momentOfDeadline,
   plantDayTime,
 } from "../runtime/format.ts";
+import { stopBeginIn } from "../runtime/spoken/stop-begin.ts";
 import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
 import { lineById, subjectStock } from "../runtime/subject.ts";
 import type { Evidence, ToolArguments } from "../runtime/tool.ts";
@@ -161,7 +162,8 @@ export const createWhatIfDown =
     const { by } = args;
     // A stop that is told by the clock begins when it does, and not now.
     const window = args.hours ? undefined : stopWindowIn(text, plantDayTime(now));
-    const begins = window && momentOfDeadline(window.from) > now ? momentOfDeadline(window.from) : undefined;
+    const start = window ? momentOfDeadline(window.from) : by ? undefined : stopBeginIn(text, now);
+    const begins = start && start > now ? start : undefined;
     const until = window ? momentOfDeadline(window.to) : by ? momentOfDeadline(by) : undefined;
     const from = begins ?? now;
     const ends = until && until > from ? until : undefined;
@@ -200,7 +202,8 @@ export const createWhatIfDown =
       ],
       mentioned: { line: line.id },
       ...proposable(answer, happening),
-      ...(said ? {} : { choices: others("what_if_down", args, "hours", otherHours, text) }),
+      // The other lengths are offered of a stop that begins now.
+      ...(said || begins ? {} : { choices: others("what_if_down", args, "hours", otherHours, text) }),
     };
   };
 

@@ -2,6 +2,7 @@ import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { hourMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
+import { shiftsOf } from "../analyst/figures/shifts.ts";
 import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
 import type { SaidArgument } from "../runtime/candidates.ts";
 import { choiceOf } from "../runtime/choice.ts";
@@ -10,12 +11,21 @@ import { deadlineAt, momentOfDeadline, plantDayTime } from "../runtime/format.ts
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { pointsAtLine } from "../runtime/spoken/lines.ts";
+import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
-import { lineWords, mostHours, takesDeadline, takesMetric, toolNamed } from "../runtime/tool.ts";
+import {
+  lineWords,
+  mostHours,
+  type ToolName,
+  takesDeadline,
+  takesMetric,
+  toolNamed,
+} from "../runtime/tool.ts";
 import { likelyChoices } from "./choices.ts";
 import { examplesOf } from "./examples.ts";
 import { askForDate } from "./holiday.ts";
+import { reconsider } from "./reconsider.ts";
 import type { Understanding } from "./understand.ts";
 import { askWhichOrder } from "./which-order.ts";
 
@@ -32,6 +42,9 @@ const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
   days: { zh: "按晚多少天算？", en: "How many days shall I take it as?" },
 };
 const mostOffered = 6;
+/** About lines as such where none is named. */
+const takesAllLines = (tool: ToolName): boolean =>
+  takesMetric(tool) || ["line_load", "output", "shift_report", "planned_work"].includes(tool);
 /** Words of a question in a sentence long enough to be asked of the documents. */
 const isQuestion = (text: string): boolean =>
   text.length > 8 &&
@@ -84,7 +97,7 @@ export const decide = async (
     readonly text: string;
   },
 ): Promise<Decision> => {
-  const { candidates, everyOrder, unclear, by, end, holiday, now, certain } = understood;
+  const { candidates, everyOrder, unclear, by, end, holiday, now, certain, figure } = understood;
   const parsed = certain ? { call: certain } : parseToolCall(json);
   if ("problem" in parsed)
     return {
@@ -92,8 +105,17 @@ export const decide = async (
       choices: likelyChoices(undefined, mentioned, language, await examplesOf(db)),
     };
   // What is missing is asked of an order, or of all where none was spoken of.
-  let call: ToolCall =
+  const whole: ToolCall =
     parsed.call.tool === "check_kit" && !parsed.call.order ? { tool: "short_material" } : parsed.call;
+  let call = certain
+    ? whole
+    : reconsider(whole, {
+        text,
+        asked: figure,
+        ahead: aheadIn(text, now, await shiftsOf(db)),
+        now,
+        namesOrder: candidates.named.has("order"),
+      });
   const { tool } = call;
   const { policy, arguments: taken } = toolNamed(tool);
   const unsupported = certain ? [] : unsupportedArguments(call, candidates);
@@ -137,12 +159,7 @@ export const decide = async (
   }
   if (by && takesDeadline(tool)) call = { ...call, by };
   // A question about lines as such is not about the one that was talked about last.
-  if (
-    !certain &&
-    (tool === "line_load" || tool === "output" || tool === "shift_report" || takesMetric(tool)) &&
-    !candidates.named.has("line") &&
-    (!call.line || !pointsAtLine(text))
-  )
+  if (!certain && takesAllLines(tool) && !candidates.named.has("line") && (!call.line || !pointsAtLine(text)))
     call = { ...call, line: lineWords[tool] };
   // "In the next two days", which is no date for itself.
   const [hours, ...others] = candidates.hours;

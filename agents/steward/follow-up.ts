@@ -1,6 +1,7 @@
 import type { LastCall as Stored } from "../../services/mes/queries/runs.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
+import { isChinese } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { periodsIn } from "../runtime/spoken/asked/compare.ts";
 import { splitIn } from "../runtime/spoken/asked/split.ts";
@@ -13,6 +14,7 @@ import {
   takesBack,
   wantedOfFigure,
 } from "../runtime/spoken/goes-on.ts";
+import { saysKindOfLine } from "../runtime/spoken/lines.ts";
 import {
   isToolName,
   type ToolArguments,
@@ -31,8 +33,9 @@ export interface Said {
   readonly mentioned: Mentioned;
   /** A moment that it names. */
   readonly by: string | undefined;
-  /** It names a family of products or a kind of lines. */
-  readonly isOfPart: boolean;
+  /** A family of products that it names, or a kind of lines. */
+  readonly family: string | undefined;
+  readonly kind: string | undefined;
   readonly now: Date;
 }
 
@@ -67,9 +70,14 @@ const freshOf = (
   return name === "quantity" || name === "material" ? values : [];
 };
 
+const isOfPart = ({ family, kind }: Said): boolean => family !== undefined || kind !== undefined;
+
 /** The words of both sentences as one, each period and line said once, and by the later one. */
-const joined = (before: string, { text, now }: Said, another: boolean): string => {
+const joined = (before: string, { text, now, kind }: Said, another: boolean): string => {
   const [own, earlier] = [periodsIn(text, now), periodsIn(before, now)];
+  // Lines that were told one by one go on so, those of the kind alone.
+  if (kind && !own.period && splitIn(before) === "line" && !saysKindOfLine(before))
+    return `${before} ${kind} ${isChinese(before) ? "产线" : "lines"}`;
   // Another line or product takes the place of those that were named; the period stays.
   if (another) return own.period ? text : `${earlier.period?.words.trim() ?? ""} ${text}`.trim();
   return own.period ? `${text} ${earlier.rest}` : `${before} ${text}`;
@@ -94,7 +102,7 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
   const periods = periodsIn(said.text, said.now);
   const ofWords =
     wordsCount &&
-    (said.isOfPart ||
+    (isOfPart(said) ||
       said.candidates.named.has("product") ||
       (isFigure(tool) && (periods.period ?? periods.compare ?? splitIn(said.text)) !== undefined));
   const deadline = takesDeadline(tool) ? said.by : undefined;
@@ -106,7 +114,7 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
   if (Object.keys(fresh).length === 0 && !ofWords && !deadline) return undefined;
   const compared = tool === "output" && periods.compare !== undefined;
   const { words, by, ...args } = last.args;
-  const another = fresh["line"] !== undefined || said.candidates.named.has("product") || said.isOfPart;
+  const another = fresh["line"] !== undefined || said.candidates.named.has("product") || isOfPart(said);
   return {
     ...args,
     // Of a stop only one length holds.

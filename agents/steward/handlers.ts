@@ -38,6 +38,7 @@ import { createChecks } from "./checks.ts";
 import { createOpenDecisions, whoDecided } from "./decisions.ts";
 import { createCannotDo, help } from "./help.ts";
 import { tellOverview } from "./overview.ts";
+import { plannedWork } from "./planned-work.ts";
 import { watchLine } from "./playbook/watch-line.ts";
 import { shiftReport } from "./shift-report.ts";
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
@@ -105,6 +106,7 @@ export const createHandlers = ({
   overview: tellOverview,
   shift_report: shiftReport,
   planned_next: plannedNext,
+  planned_work: plannedWork,
   can_release: createCanRelease(createChecks(repairMs, { documents, staleInstructions })),
   who_decided: whoDecided,
   open_decisions: createOpenDecisions(documents),

@@ -37,7 +37,7 @@ import {
   thingWords,
 } from "../runtime/spoken/about-thing.ts";
 import { watchedStateIn } from "../runtime/spoken/about-watch.ts";
-import { readFigure } from "../runtime/spoken/asked/question.ts";
+import { type AskedFigure, readFigure } from "../runtime/spoken/asked/question.ts";
 import type { Holiday } from "../runtime/spoken/holidays.ts";
 import type { SaidIds } from "../runtime/spoken/ids.ts";
 import { linePrefixes } from "../runtime/spoken/lines.ts";
@@ -61,6 +61,8 @@ export interface Understanding {
   readonly holiday: Holiday | undefined;
   /** What it comes to without doubt, as it goes on from the one before: no model is asked. */
   readonly certain: ToolCall | undefined;
+  /** What it says of a figure, beside which figure it is. */
+  readonly figure: AskedFigure;
   /** Products that it names beside the one that can go through a cell at a time. */
   readonly leftOut: readonly string[];
   /** Plant time of the reading. */
@@ -216,7 +218,7 @@ export const understand = async (
   const [first, ...more] = inCell?.wanted?.counted ?? [];
   const original = asked.original.candidates(candidates);
   const by = deadlineOf(reading);
-  const { family, kind } = readFigure(text, names, now, clock);
+  const figure = readFigure(text, names, now, clock);
   return {
     candidates: original,
     certain:
@@ -226,12 +228,14 @@ export const understand = async (
         candidates: original,
         mentioned,
         by,
-        isOfPart: family !== undefined || kind !== undefined,
+        family: figure.family,
+        kind: figure.kind,
         now,
       }) ??
       (first && more.length + 1 === inCell!.products.length
         ? { tool: "test_units", product: first.product, quantity: first.count }
         : await ofItsOwn(db, text, original, now)),
+    figure,
     leftOut: inCell
       ? [...inCell.products, ...inCell.others].filter(
           (product) => product !== (first?.product ?? inCell.products[0]),

@@ -116,6 +116,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   overview: null,
   shift_report: null,
   planned_next: null,
+  planned_work: null,
   can_release: null,
   who_decided: null,
   open_decisions: null,

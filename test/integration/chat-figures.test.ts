@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedMonth } from "../../services/mes/seed/month/seed-month.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn } from "../support/ask.ts";
-import { finished } from "../support/chat-events.ts";
+import { answerOf, finished } from "../support/chat-events.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
 let house: TestHouse;
@@ -43,6 +43,39 @@ test("a figure is told with its formula, in the period, split and order that the
   );
   expect(en.rows.map(({ label }) => label.en)).toContain("Planned busy time PBT");
   expect(en.choices).toHaveLength(3);
+});
+
+test("a share of what is bad is told as such, the worst first, and the highest of it is the worst", async () => {
+  const call = { tool: "metric_value", metric: "scrap", line: "all" } as const;
+  const shares = (text: string) =>
+    [...text.matchAll(/[A-Z]{3}-\d+ ([\d.]+)%/g)].map(([, share]) => Number(share));
+  const all = await ask("What was the scrap rate by product last week?", call);
+  const plant = Number(/a scrap rate of ([\d.]+)%/.exec(all.text)![1]);
+  expect(shares(all.text)).toHaveLength(5);
+  expect(shares(all.text)).toEqual(shares(all.text).toSorted((a, b) => b - a));
+  expect(shares(all.text)[0]).toBeGreaterThan(plant);
+  const highest = await ask("上周报废率最高的产品是哪个", call);
+  expect(shares(highest.text)).toEqual([shares(all.text)[0]]);
+});
+
+test("lines in the order of a figure, why the worst is so, and those of a kind alone", async () => {
+  const worst = await ask("上周哪条线 OEE 最低，为什么", {
+    tool: "metric_cause",
+    metric: "oee",
+    line: "all",
+  });
+  const [, line] = /按产线：([A-Z]+-\d) [\d.]+%。$/.exec(worst.text)!;
+  expect(worst.choices.map(({ text }) => text)).toContain(`${line} 上周的OEE为什么变了？`);
+  const chat = await house.chat();
+  house.model.answer({ tool: "output", line: "all" });
+  await chat.say("各线昨天的产量排个名");
+  await chat.until(finished, "the ranking");
+  const before = chat.events.length;
+  await chat.say("只看 SMT 的");
+  await chat.until((event) => chat.events.indexOf(event) >= before && finished(event), "those of a kind");
+  const told = answerOf(chat.events.slice(before));
+  chat.close();
+  expect(told).toMatch(/^昨天.*的产量是 \d+ 件。按产线：(SMT-\d \d+ 件，)+SMT-\d \d+ 件/);
 });
 
 test("a trend, and a cause down to the reason and the stop", async () => {

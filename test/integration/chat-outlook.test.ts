@@ -95,6 +95,47 @@ test("a line that would stand still moves orders, and nothing is stored", async 
   expect(await versions()).toBe(before);
 });
 
+test("a stop of tonight begins tonight", async () => {
+  const { text } = await ask("如果 SMT-2 今晚停 3 小时会影响谁", {
+    tool: "what_if_down",
+    line: "SMT-2",
+    hours: 3,
+  });
+  expect(text).toMatch(/^如果 SMT-2 从 11月2日 18:00 停到 11月2日 21:00（3 小时），/);
+});
+
+test("what is to come is told of the plan, with its set-ups, where a figure of it was asked for", async () => {
+  const { db } = house.plant;
+  const operations = await db
+    .selectFrom("plan_operation")
+    .selectAll()
+    .where("version", "=", 2)
+    .where("start_time", ">=", new Date("2026-11-02T16:00:00+08:00"))
+    .where("start_time", "<", new Date("2026-11-03T00:00:00+08:00"))
+    .execute();
+  const setUps = operations.filter(({ setup_seconds }) => setup_seconds > 0).length;
+  expect(setUps).toBeGreaterThan(0);
+  const shift = await ask("下一个班次要换几次线", {
+    tool: "metric_value",
+    metric: "setup_time",
+    line: "all",
+  });
+  expect(shift.text).toMatch(
+    new RegExp(
+      `^下一个班次（11月2日 16:00 到 11月3日 00:00）按计划版本 2 开工 ${operations.length} 道工序，换线 ${setUps} 次共 [\\d.]+ h（最多的是 .+次）；完成 \\d+ 个工单，其中延期 \\d+ 个。$`,
+    ),
+  );
+  const line = await ask("what is on SMT-1 tomorrow morning?", {
+    tool: "planned_next",
+    order: null,
+    line: "SMT-1",
+  });
+  expect(line.text).toMatch(
+    /^Tomorrow in the morning \(3 Nov 06:00 to 3 Nov 12:00\), by plan version 2, on SMT-1: \d+ operations? begins?: WO-\d{4} \(\d+ [A-Z]{3}-\d+, 3 Nov \d\d:\d\d\)/,
+  );
+  expect(line.rows.length).toBeGreaterThan(0);
+});
+
 test("how long was not said: a length is taken, said, and others are offered", async () => {
   const { text, choices } = await ask("如果SMT-1停了会怎样", {
     tool: "what_if_down",

@@ -13,11 +13,17 @@ test.each([
   "SMT-3 坏了。",
   "贴片三线又停了，卡料",
   "三线故障",
+  "the line lead says SMT-4 feeder is jamming again, what now",
+  "SMT-4 keeps jamming",
+  "SMT-4 又卡料了，怎么办",
+  "SMT-3 is down, what do we do?",
 ])("%s tells of a stop", (text) => expect(tellsOfStop(text)).toBe(true));
 
 test.each([
   "把SMT-3停了",
   "SMT-3停了？",
+  "why is SMT-4 jamming",
+  "SMT-4 卡料怎么处理",
   "SMT-3怎么停了",
   "SMT-2停了四小时，现在哪些单晚了",
   "SMT-3坏了，计划得重算",

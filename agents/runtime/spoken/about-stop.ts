@@ -3,6 +3,8 @@ import { bare } from "./wish.ts";
 /** A report, and why: "SMT-3 is down, feeder jam", SMT-3 停了，供料器卡料. */
 const reports = [
   /^[^，,。；;]{2,12}?(?:又|已经?|刚刚?|现在|突然)*(?:(?:停(?:机|线|产)?|坏|趴窝)了|坏掉了|(?:停机|停线|故障|宕机)了?)(?:[，,。；;：: ]+[^，,。；;]{1,20})?$/,
+  /^[^，,。；;]{2,16}?(?:又|老是|一直|总是|在|还在)*(?:卡(?:料|板|住|死|纸)?|抛料|报警停|叫停|跳停)(?:了|得厉害)?$/,
+  /^(?:the )?[^,.;]{2,45}? (?:(?:is|keeps?|has|just|'s) )+(?:jam(?:med|ming)?|stuck|stalled|alarming)(?: again| now| up)*$/i,
   /^(?:the )?[^,.;]{2,25}?(?:(?: is| has| just|'s| went| line)+ )?(?:down|stopped|broken(?: down)?|broke down|standing still)(?: again| now| just now)*(?:(?: ?[,:;–-] ?| because of | due to | with )[^,;]{2,50})?$/i,
 ];
 
@@ -10,6 +12,12 @@ const reports = [
 const otherwise =
   /[?？]|[把让请帮]|如果|假如|假设|模拟|推演|要是|万一|一旦|为什么|怎么|多久|什么|哪|谁|吗|呢|没|不|昨|上周|计划|排|改|挪|移|转|调|重|通知|告诉|\d ?(?:小时|分钟|天)|^(?:is|are|has|have|did|do|does|any)(?![a-z])|(?<![a-z])(?:what ?if|simulat\w*|suppos\w*|if|when|once|why|how|what|which|where|who|is it|was|were|not|never|n't|yesterday|last|plan|reschedul\w*|schedul\w*|move|shift|put|send|hold|stop|tell|let|notify|should|can|could|would|will|hours?|minutes?|days?)(?![a-z])/i;
 
+/** What the answer is for anyway. */
+const asksWhatNow =
+  /[，,。；; ]*(?:怎么办|咋办|怎么弄|该怎么做|[,.;–-]? ?(?:so )?(?:what now|now what|what (?:do|should) (?:i|we) do(?: now)?))[?？]?$/i;
+
 /** Whether somebody tells that something has stopped, and asks for nothing: what to do next is then for the answer to offer. */
-export const tellsOfStop = (sentence: string): boolean =>
-  !otherwise.test(sentence) && reports.some((pattern) => pattern.test(bare(sentence)));
+export const tellsOfStop = (sentence: string): boolean => {
+  const told = sentence.trim().replace(asksWhatNow, "");
+  return !otherwise.test(told) && reports.some((pattern) => pattern.test(bare(told)));
+};

@@ -25,6 +25,9 @@ const spoken: Readonly<Record<string, readonly string[]>> = {
   BI: ["老化", "烤机", "burn[ -]?in", "bi"],
   FT: ["功能测试", "功测", "测试", "function(?:al)?[ -]test(?:ing|er)?", "test(?:ing|er|ed)?", "ft"],
 };
+const anyKind = new RegExp(Object.values(spoken).flat().join("|"), "i");
+/** Whether a sentence speaks of a kind of lines. */
+export const saysKindOfLine = (text: string): boolean => anyKind.test(text);
 /** Short for a kind when a number and 线 or 号 follow: 贴四线. */
 const short: Readonly<Record<string, string>> = { SMT: "贴", ASM: "[装组]", BI: "老", FT: "测" };
 const placeZh = "(?:车间|生产线|产线|流水线|线体|线|房|台|机|炉|间|室|箱|工位|站|单元|那边|这边)";
@@ -68,6 +71,12 @@ const groupsOf = (names: readonly LineName[]): Group[] =>
       ids: members.map(({ id }) => id),
     };
   });
+
+/** The process whose lines a word is for, the whole of it: "SMT", 贴片. */
+export const processCalled = (word: string, names: readonly LineName[]): string | undefined => {
+  const group = groupsOf(names).find(({ words }) => new RegExp(`^(?:${words})$`, "i").test(word));
+  return group && names.find(({ id }) => id === group.ids[0])?.process;
+};
 
 export const linePrefixes = (names: readonly LineName[]): string[] =>
   groupsOf(names).map(({ prefix }) => prefix);

@@ -10,6 +10,7 @@ export const lineWords: Readonly<Record<string, string>> = {
   line_status: "all",
   line_load: "all",
   shift_report: "all",
+  planned_work: "all",
   output: "all",
   metric_value: "all",
   metric_trend: "all",

@@ -88,6 +88,19 @@ export const plannedNext = define(
   automatic,
 );
 
+/** Reached by words for a stretch to come. */
+export const plannedWork = {
+  ...define(
+    "planned_work",
+    "计划安排",
+    "Planned work",
+    "Tell what the plan begins and ends, with its set-ups, in a stretch to come.",
+    { line: line("all") },
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
 export const readyOrders = define(
   "ready_orders",
   "可下达工单",

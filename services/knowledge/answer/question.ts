@@ -70,6 +70,10 @@ const kinds: readonly (readonly [RegExp, Asked])[] = [
     },
   ],
   [/多少克|多少公斤|多重|how heavy/i, { figure: true, unit: /^(?:g|kg)$/, head: /用量|重量|weight|mass/i }],
+  [
+    /扭矩|力矩|(?<![a-z])torque/i,
+    { figure: true, unit: /^(?:c?N[·.]?c?m|kgf[·.]cm)$/i, head: /扭矩|力矩|torque/i },
+  ],
   [/多少钱|多少元|单价|\bcost\b|price/i, { figure: true, unit: /元|CNY|¥/, head: /单价|价格|price|cost/i }],
   [/哪里|哪个库位|\bwhere\b/i, { figure: false, head: /位|location|bin/i }],
   [/怎么|如何|怎样|\bhow (?:is|are|do|does|to)\b/i, { figure: false, head: /方式|方法|method/i }],

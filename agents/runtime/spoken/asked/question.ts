@@ -1,4 +1,5 @@
 import type { Dimension } from "../../metrics/metric.ts";
+import { processCalled } from "../lines.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
 import { familyOf, type PlantNames, readSentence } from "../reading.ts";
@@ -31,6 +32,19 @@ const kindOf = (ids: readonly string[], { lines }: PlantNames): string | undefin
   return kinds.size === 1 && kind ? kind : undefined;
 };
 
+/** A kind of lines and nothing else, as who goes on says it: 只看SMT的, "just assembly". */
+const alone =
+  /^(?:(?:那么?|只|就|仅|和|换成?)(?:看|要|算|说)?|(?:and|only|just|but|what about|how about|same for|for)(?: the)?)? ?(?<kind>[\p{Script=Han}a-z-]{2,12}?)(?: ?的|线|产线|车间|那边|部分| lines?| only)*呢?[?？。.]?$/iu;
+const kindAlone = (text: string, { lines }: PlantNames): string | undefined => {
+  const kind = alone.exec(text.trim())?.groups?.["kind"];
+  return kind ? processCalled(kind, lines) : undefined;
+};
+
+const testers = /测试[仪台机]|测试工位|(?<![a-z])(?:testers?|test stations?)(?![a-z])/i;
+/** The test stations' kind, where a sentence speaks of those and the plant has them. */
+const testersIn = (text: string, { lines }: PlantNames): string | undefined =>
+  testers.test(text) ? lines.find(({ process }) => process === "FT")?.process : undefined;
+
 /** What people call the families of this trade beside their letters; a plant without such letters has none of them. */
 const familyWords: Readonly<Record<string, RegExp>> = {
   SRV: /服务器|主板|(?<![a-z])(?:servers?|main ?boards?)(?![a-z])/i,
@@ -62,7 +76,7 @@ export const readFigure = (
   const plain = metrics
     .reduce((text, { words }) => text.replace(inDigits(words), " # "), rest)
     .replaceAll(/(?:night|day|morning|evening|late|early)[ -]shifts?|[夜晚白早日中]班/g, " ");
-  const ranking = rankIn(plain);
+  const ranking = rankIn(plain, rest);
   // "三条产线" counts lines and names none.
   const uncounted = rest.replaceAll(
     /\d{1,2} ?(?:[条个种款]|(?=(?:worst|best|highest|lowest|lines|products)))/g,
@@ -79,7 +93,10 @@ export const readFigure = (
     period,
     compare,
     lines,
-    kind: lines.length > 0 ? undefined : kindOf(unclear, plant),
+    kind:
+      lines.length > 0
+        ? undefined
+        : (kindOf(unclear, plant) ?? testersIn(rest, plant) ?? kindAlone(rest, plant)),
     product: others.length === 0 ? product : undefined,
     family,
     shift,

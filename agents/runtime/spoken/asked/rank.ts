@@ -18,18 +18,31 @@ const ends: readonly (readonly [Ranking["from"], RegExp])[] = [
     "high",
     /最[高长多大久快]|排?前\d+|(?<![a-z])(?:highest|most|longest|largest|biggest|greatest|maximum|top)(?![a-z])(?! recent)/,
   ],
+  // All of them in their order.
+  ["best", /排个?名|排一?下名|排行|排个?序|(?<![a-z])rank(?:ing|ed)?(?![a-z])/],
 ];
+/** As many as are ranked when nobody says how many. */
+const everyOne = 99;
 
 const counts =
   /(?:前|后|倒数|哪)(\d{1,2})(?![天日周月个小时])(?:[条个种台款])?|前(\d{1,2})个?|(?<![a-z])(?:top|bottom|worst|best)(?: of)? (\d{1,2})(?![a-z\d])|(\d{1,2})[条种款](?!.{0,1}线.{0,4}号)|(?<=最.的?)(\d{1,2})个|(?<![a-z\d-])(\d{1,2}) (?:worst|best|highest|lowest|longest|(?:smt |test |assembly )?(?:lines|products|causes|reasons|shifts|orders|families))/;
 
-/** The ranking that a sentence asks for; in numbers as `inDigits` gives them. */
-export const rankIn = (text: string): Ranking | undefined => {
+/** Of what is bad the most is the worst, whether the figure counts it or the rest of it. */
+const mostOfBad =
+  /(?:失败|不良|报废|废品|缺陷|[没不]过|不通过)(?:率|的)?(?:数|次数|比例)?最[多高]|最[多高]的?(?:失败|不良|报废|废品|缺陷)|(?<![a-z])(?:(?:most|highest|greatest|biggest) (?:fail\w*|rejects?|defects?|scrap)(?: rate| ratio| percentage)?|fails? (?:the )?most)(?![a-z])/i;
+
+/**
+ * The ranking that a sentence asks for; in numbers as `inDigits` gives them.
+ *
+ * @param whole The sentence with the names of the metrics in it, where `text` has none.
+ */
+export const rankIn = (text: string, whole: string = text): Ranking | undefined => {
   const said = text.replaceAll(/at (?:least|most)|至少|最多不超过/g, " ");
   const end = ends.find(([, pattern]) => pattern.test(said));
   if (!end) return undefined;
   const [, ...found] = counts.exec(said) ?? [];
-  return { count: Number(found.find(Boolean) ?? 1), from: end[0] };
+  const count = Number(found.find(Boolean) ?? (end === ends.at(-1) ? everyOne : 1));
+  return { count, from: mostOfBad.test(whole) ? "worst" : end[0] };
 };
 
 /** From which end of the values a ranking takes. */

@@ -10,7 +10,7 @@ const zh: readonly (readonly [Dimension, string])[] = [
   ["kind", "(?:工序|车间|工段|区域|线别|产线类型|类产线)"],
   [
     "line",
-    "(?:条|根)?(?:贴片|表贴|装配|组装|测试|功能测试|老化|smt|asm|ft)?(?:产线|生产线|线体|流水线|线|设备)",
+    "(?:(?:条|根|台)?(?:贴片|表贴|装配|组装|测试|功能测试|老化|smt|asm|ft)?(?:产线|生产线|线体|流水线|线|设备)|台?(?:测试[仪台机]|测试工位|机台))",
   ],
   ["hour", "(?:个)?(?:小时|钟头)|时段"],
   ["week", "(?:个)?(?:周|星期)(?![1-6日末])"],
@@ -32,7 +32,7 @@ const en: readonly (readonly [Dimension, string])[] = [
   ],
   [
     "line",
-    "(?:(?:smt|assembly|burn-?in|test|functional test|production|asm|ft) )?(?:lines?|machines?|cells?|chambers?)",
+    "(?:(?:(?:smt|assembly|burn-?in|test|functional test|production|asm|ft) )?(?:lines?|machines?|cells?|chambers?|stations?)|testers?)",
   ],
   ["hour", "hours?"],
   ["week", "weeks?"],
@@ -66,7 +66,7 @@ export const splitIn = (text: string): Dimension | undefined => {
     if (
       dimension !== "reason" &&
       new RegExp(
-        `(?<![a-z])(?:compare|comparison of)(?: the| all| all the)?(?: \\d+)? ${noun}(?![a-z])`,
+        `(?<![a-z])(?:compare|comparison of|rank)(?: the| all| all the)?(?: \\d+)? ${noun}(?![a-z])`,
       ).test(text)
     )
       return dimension;

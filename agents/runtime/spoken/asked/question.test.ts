@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { readFigure } from "./question.ts";
+
+const now = new Date("2026-11-25T10:30:00+08:00");
+const lines = ["SMT-1", "SMT-2", "ASM-1", "ASM-2", "FT-1", "FT-2"].map((id) => ({
+  id,
+  process: id.slice(0, -2),
+  nameZh: id,
+  nameEn: id,
+}));
+const read = (text: string) =>
+  readFigure(text, { lines, products: ["RRU-5201"] }, now, { day: "2026-11-25", time: "10:30" });
+
+test.each([
+  ["只看 SMT 的", "SMT"],
+  ["贴片线呢", "SMT"],
+  ["just assembly", "ASM"],
+  ["what about SMT?", "SMT"],
+  ["哪台测试仪失败最多", "FT"],
+  ["which tester fails most units", "FT"],
+  ["现在怎么样", undefined],
+  ["SMT-1", undefined],
+])("%s is of the kind %s", (text, kind) => expect(read(text).kind).toBe(kind));
+
+test.each([
+  ["上周报废率最高的产品", { count: 1, from: "worst" }],
+  ["which product had the highest scrap rate last week", { count: 1, from: "worst" }],
+  ["哪台测试仪失败最多", { count: 1, from: "worst" }],
+  ["报废率最低的三个产品", { count: 3, from: "low" }],
+  ["各线昨天的产量排个名", { count: 99, from: "best" }],
+  ["rank the lines by OEE", { count: 99, from: "best" }],
+  ["OEE 最高的产线", { count: 1, from: "high" }],
+])("%s ranks", (text, ranking) => expect(read(text).ranking).toEqual(ranking));

@@ -1,0 +1,123 @@
+import type { Bilingual } from "../../../../services/core/errors.ts";
+import { dayMs, hourMs } from "../../../../services/core/zone.ts";
+import { type ShiftName, shiftNamed } from "../asked/shift.ts";
+import { type Day, dayOf, momentOfDay, mondayOf, saidDay } from "./calendar.ts";
+import { inDigits } from "./figures.ts";
+import { name } from "./said.ts";
+
+/** A stretch that is still to come, in whole or in part. */
+export interface Ahead {
+  readonly from: Date;
+  readonly to: Date;
+  readonly name: Bilingual;
+}
+
+/** A shift of the plant's day, in minutes after midnight. */
+interface Shift {
+  readonly name: ShiftName;
+  readonly start: number;
+  readonly end: number;
+}
+
+const nextShift =
+  /下(?:1|一)?个?班(?!前)|下1班|(?:接|后)(?:1|一)?个?班|(?<![a-z])(?:next|coming|following|upcoming) (?:[a-z]+ )?shift(?![a-z])/;
+const spanAhead =
+  /(?:接下来|未来|今后|之后|往后|后面)(?:的)? ?(\d{1,3}) ?个?(小时|钟头|天|日|周|星期)|(?<![a-z])(?:next|coming|following) (\d{1,3}) (hours?|days?|weeks?)(?![a-z])/;
+const nextWeek = /下1?(?:个)?(?:周|星期|礼拜)(?![1-7日天末])|(?<![a-z])(?:next|the coming) week(?![a-z])/;
+const restOfDay =
+  /今天(?:剩下|余下|后面|接下来)|(?<![a-z])(?:(?:the )?rest of (?:the|to)day|remainder of (?:the|to)day|later today)(?![a-z])/;
+
+const offsets: readonly (readonly [RegExp, number])[] = [
+  [/大后天/, 3],
+  [/后天|(?<![a-z])day after tomorrow(?![a-z])/, 2],
+  [/明[天日早晚晨]|(?<![a-z])tomorrow(?:'s)?(?![a-z])/, 1],
+  [/今[天日早晚晨夜]|(?<![a-z])(?:today|tonight|this (?:morning|afternoon|evening))(?![a-z])/, 0],
+];
+/** Parts of a day, in minutes after its midnight. */
+const parts: readonly (readonly [RegExp, number, number, Bilingual])[] = [
+  [/凌晨|(?<![a-z])early hours/, 0, 360, name("凌晨", "before six")],
+  [/早上|清早|[今明]早|[今明]晨|上午|(?<![a-z])morning(?! shift)/, 360, 720, name("上午", "in the morning")],
+  [/下午|(?<![a-z])afternoon(?! shift)/, 720, 1_080, name("下午", "in the afternoon")],
+  [
+    /晚上|[今明]晚|今夜|夜里|(?<![a-z])(?:evening(?! shift)|tonight|tomorrow night)/,
+    1_080,
+    1_440,
+    name("晚上", "in the evening"),
+  ],
+];
+const shiftsSaid: Readonly<Record<ShiftName, Bilingual>> = {
+  day: name("白班", "day shift"),
+  evening: name("中班", "evening shift"),
+  night: name("夜班", "night shift"),
+};
+
+const dayName = (day: Day, offset: number): Bilingual =>
+  [name("今天", "Today"), name("明天", "Tomorrow"), name("后天", "The day after tomorrow")][offset] ??
+  name(saidDay(day, "zh"), `On ${saidDay(day, "en")}`);
+
+const comingShift = (now: Date, shifts: readonly Shift[], named?: ShiftName, day?: Day) => {
+  const today = dayOf(now);
+  const all = (day === undefined ? [today, today + 1] : [day]).flatMap((one) =>
+    shifts.map((shift) => ({
+      from: momentOfDay(one, shift.start),
+      to: momentOfDay(one, shift.end),
+      shift: shift.name,
+    })),
+  );
+  return all.find(({ from, shift }) => from > now && (named === undefined || shift === named));
+};
+
+/**
+ * The stretch to come that a sentence names: "下一个班次", "tomorrow morning", "接下来 8 小时", "next week"; of the running day
+ * also what of it is over. Undefined where it names none, or one that is over.
+ *
+ * @param shifts The plant's, for those who speak of a shift.
+ */
+export const aheadIn = (sentence: string, now: Date, shifts: readonly Shift[] = []): Ahead | undefined => {
+  const text = inDigits(sentence);
+  const span = spanAhead.exec(text);
+  if (span) {
+    const [count, unit] = [Number(span[1] ?? span[3]), (span[2] ?? span[4])!];
+    const [ms, zh, en] = /时|钟头|hour/.test(unit)
+      ? [hourMs, "小时", "hours"]
+      : /周|星期|week/.test(unit)
+        ? [7 * dayMs, "周", "weeks"]
+        : [dayMs, "天", "days"];
+    const to = new Date(now.getTime() + count * ms);
+    return { from: now, to, name: name(`接下来 ${count} ${zh}`, `In the next ${count} ${en}`) };
+  }
+  const today = dayOf(now);
+  if (nextWeek.test(text)) {
+    const monday = mondayOf(today) + 7;
+    return { from: momentOfDay(monday), to: momentOfDay(monday + 7), name: name("下周", "Next week") };
+  }
+  if (restOfDay.test(text))
+    return { from: now, to: momentOfDay(today + 1), name: name("今天余下的时间", "For the rest of today") };
+  if (nextShift.test(text)) {
+    const found = comingShift(now, shifts);
+    return found && { from: found.from, to: found.to, name: name("下一个班次", "In the next shift") };
+  }
+  const offset = offsets.find(([pattern]) => pattern.test(text))?.[1];
+  const part = parts.find(([pattern]) => pattern.test(text));
+  if (offset === undefined) return undefined;
+  const day = today + offset;
+  const called = dayName(day, offset);
+  const shift = shiftNamed(sentence);
+  if (shift) {
+    const found = comingShift(now, shifts, shift, day);
+    const { zh, en } = shiftsSaid[shift];
+    return (
+      found && { from: found.from, to: found.to, name: name(`${called.zh}${zh}`, `${called.en}, ${en}`) }
+    );
+  }
+  if (!part && offset === 0) return undefined;
+  const [, from, until, which] = part ?? [undefined, 0, 1_440, name("", "")];
+  const to = momentOfDay(day, until);
+  return to > now
+    ? {
+        from: momentOfDay(day, from),
+        to,
+        name: name(`${called.zh}${which.zh}`, `${called.en}${which.en ? ` ${which.en}` : ""}`),
+      }
+    : undefined;
+};

@@ -1,0 +1,46 @@
+import type { ToolCall } from "../runtime/call-schema.ts";
+import type { AskedFigure } from "../runtime/spoken/asked/question.ts";
+import type { Ahead } from "../runtime/spoken/periods/ahead.ts";
+import { takesMetric } from "../runtime/tool.ts";
+
+/** How a figure goes on, not what it is. */
+const course =
+  /走势|趋势|曲线|变化|历史|怎么(?:样|走|变)|如何|逐[小日天周月]|每[小天日周月]|越来越|稳定|波动|异常|控制图|一直|(?<![a-z])(?:trend\w*|over time|develop\w*|history|how (?:has|have|did|is|are|was|were)|daily|weekly|hourly|by (?:day|hour|week|month)|each|every|per|charts?|curves?|stable|control|better|worse|chang\w*|evolv\w*|gone?|going|look\w*|improv\w*)(?![a-z])/i;
+const saysOrders = /工单|订单|单子|(?<![a-z])orders?(?![a-z])/i;
+const saysKit = /齐套|缺料|缺什么|到料|(?<![a-z])(?:kits?|kitted|kitting|short|missing|shortages?)(?![a-z])/i;
+
+/** Units that fail at a tester, not a tester that fails. */
+const unitsFail = /失败|[没不]过|不通过|(?<![a-z])(?:fail(?:s|ed|ing|ures?)?|rejects?)(?![a-z])/i;
+const machinesFail = /故障|停机|宕机|(?<![a-z])(?:breakdowns?|broke|down|stops?|stopped)(?![a-z])/i;
+
+/** What a sentence says beside the model's reading of it. */
+export interface Beside {
+  readonly text: string;
+  readonly asked: AskedFigure;
+  /** A stretch to come that it names. */
+  readonly ahead: Ahead | undefined;
+  readonly now: Date;
+  readonly namesOrder: boolean;
+}
+
+const isOfPast = ({ tool }: ToolCall) =>
+  (takesMetric(tool) && tool !== "set_alert") || tool === "output" || tool === "shift_report";
+
+/**
+ * The call that the words mean where the model took a neighbour of it: the course of a figure for its value, the cause for the
+ * ranking that the sentence begins with, what was for what is to come, a symptom for orders that wait for material.
+ */
+export const reconsider = (call: ToolCall, { text, asked, ahead, now, namesOrder }: Beside): ToolCall => {
+  const { tool, line } = call;
+  if (ahead && !namesOrder && (isOfPast(call) ? ahead.from >= now : tool === "planned_next"))
+    return { tool: "planned_work", line: line ?? "all", words: call.words };
+  if (takesMetric(tool) && call.metric === "failures" && asked.kind === "FT" && unitsFail.test(text))
+    if (!machinesFail.test(text)) return { ...call, metric: "fpy" };
+  const ranks = asked.ranking !== undefined && asked.split !== undefined;
+  if (tool === "metric_cause" && ranks) return { ...call, tool: "metric_value" };
+  if (tool === "output" && ranks) return { ...call, tool: "metric_value", metric: "output" };
+  if (tool === "metric_trend" && asked.period && !course.test(text)) return { ...call, tool: "metric_value" };
+  if (tool === "diagnose_unit" && !call.unit && saysOrders.test(text))
+    return saysKit.test(text) ? { tool: "short_material" } : { tool: "cannot_do" };
+  return call;
+};
