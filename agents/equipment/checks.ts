@@ -2,8 +2,8 @@ import type { RoleCheck } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { chooseLine } from "../runtime/line-choice.ts";
+import { stateName } from "../runtime/line-state.ts";
 import { subjectOrder } from "../runtime/subject.ts";
-import { stateName } from "./state.ts";
 
 /** Can the line run. */
 export const equipmentCheck: RoleCheck = {

@@ -4,9 +4,9 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
+import { stateName } from "../runtime/line-state.ts";
 import { tellsOfStop } from "../runtime/spoken/about-stop.ts";
 import { lineById } from "../runtime/subject.ts";
-import { stateName } from "./state.ts";
 
 const sentence = (line: Line): { zh: string; en: string } => {
   const state = stateName(line.stateCode);

@@ -1,11 +1,12 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import { allLines, type Line } from "../../services/mes/queries/equipment.ts";
+import { allLines, isDown, type Line } from "../../services/mes/queries/equipment.ts";
 import { type Order, orderById } from "../../services/mes/queries/orders.ts";
 import { plannedOnLine, type QueuedOperation } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
+import { stateName } from "../runtime/line-state.ts";
 import { lineById } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
@@ -45,16 +46,28 @@ const list = (those: readonly QueuedOperation[], language: "zh" | "en"): string 
     )
     .join(language === "zh" ? "，然后 " : ", then ");
 
-/** What a line runs at the moment, in words. */
-const inHand = (line: Line): { readonly zh: string; readonly en: string } =>
-  line.currentJob
-    ? { zh: `现在做 ${line.currentJob.workOrderId}；`, en: `runs ${line.currentJob.workOrderId} now; ` }
-    : { zh: "", en: "" };
+/** What a line runs at the moment, or how it stands without anything to run. */
+const inHand = (line: Line): { readonly zh: string; readonly en: string } => {
+  const { currentJob, stateCode, stateSince } = line;
+  const state = stateName(stateCode);
+  if (currentJob && !isDown(stateCode))
+    return { zh: `现在做 ${currentJob.workOrderId}；`, en: `runs ${currentJob.workOrderId} now; ` };
+  const since = stateSince ? formatPlantTime(stateSince) : undefined;
+  return {
+    zh: `现在${state.zh}${since ? `（自 ${since}）` : ""}，${currentJob ? `做的 ${currentJob.workOrderId} 停着` : "没有在做的单"}；`,
+    en: `is ${state.en} now${since ? ` (since ${since})` : ""}, with ${currentJob ? `${currentJob.workOrderId} at a stand` : "nothing in hand"}; `,
+  };
+};
 
 const lineEvidence = (line: Line, now: Date): Evidence => ({
   kind: "equipment",
   id: line.id,
-  facts: { order: line.currentJob?.workOrderId ?? null, queued: line.queue.length },
+  facts: {
+    state: line.stateCode ?? "offline",
+    since: line.stateSince ? formatPlantTime(line.stateSince) : null,
+    order: line.currentJob?.workOrderId ?? null,
+    queued: line.queue.length,
+  },
   source: "equipment",
   at: now.toISOString(),
 });
