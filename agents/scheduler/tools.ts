@@ -2,9 +2,11 @@ import { MillwrightError } from "../../services/core/errors.ts";
 import { currentSegment, nextSegment } from "../../services/mes/queries/orders.ts";
 import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan, tellingGapOf } from "../../services/mes/queries/plans.ts";
+import { saleOf } from "../../services/mes/queries/sales-orders.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
 import { formatPercent, formatPlantTime } from "../runtime/format.ts";
+import { asksForWhom } from "../runtime/spoken/about-customer.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { overdueOf } from "./overdue.ts";
@@ -57,7 +59,7 @@ export const createMakePlan =
   };
 
 export const orderStatus: ToolHandler = async (context) => {
-  const { db, clock } = context;
+  const { db, clock, text } = context;
   const now = clock.now();
   const order = await subjectOrder(context);
   const plan = await latestPlan(db);
@@ -68,8 +70,24 @@ export const orderStatus: ToolHandler = async (context) => {
   );
   const end = operations.at(-1)?.end_time;
   const base = orderEvidence(order, now);
+  const sale = await saleOf(db, order.id);
+  const buyer = sale
+    ? { zh: `，客户 ${sale.customer}，${sale.id}`, en: ` for ${sale.customer}, ${sale.id}` }
+    : asksForWhom(text)
+      ? { zh: "，不属于任何客户订单", en: ", of no customer's order" }
+      : { zh: "", en: "" };
+  const left = current && order.quantity - current.good - current.scrap;
   const evidence: Evidence[] = [
-    { ...base, facts: { ...base.facts, segments: order.segments.length, done: done.length } },
+    {
+      ...base,
+      facts: {
+        ...base.facts,
+        segments: order.segments.length,
+        done: done.length,
+        ...(left !== undefined ? { left } : {}),
+        ...(sale ? { salesOrder: sale.id, customer: sale.customer } : {}),
+      },
+    },
     ...order.segments
       .filter((segment) => segment.jobOrderId)
       .map(
@@ -105,8 +123,8 @@ export const orderStatus: ToolHandler = async (context) => {
   const planned = operations.find(({ segment }) => segment === next?.segment);
   const where = current
     ? {
-        zh: `工序 ${current.segment}（${current.nameZh}）在 ${current.equipmentId}，${current.status}，已完成 ${current.good}/${order.quantity}`,
-        en: `segment ${current.segment} (${current.nameEn}) at ${current.equipmentId} is ${current.status}, ${current.good}/${order.quantity} done`,
+        zh: `工序 ${current.segment}（${current.nameZh}）在 ${current.equipmentId}，${current.status}，已完成 ${current.good}/${order.quantity}${left ? `，还剩 ${left} 件` : ""}`,
+        en: `segment ${current.segment} (${current.nameEn}) at ${current.equipmentId} is ${current.status}, ${current.good}/${order.quantity} done${left ? `, ${left} left` : ""}`,
       }
     : next
       ? {
@@ -128,8 +146,8 @@ export const orderStatus: ToolHandler = async (context) => {
     });
   return {
     text: {
-      zh: `${order.id}（${order.productId}，${order.quantity} 件）：${where.zh}；已完成 ${done.length}/${order.segments.length} 道工序${order.held ? "；已暂停" : ""}${end ? `；计划 ${formatPlantTime(end)} 完成` : ""}，交期 ${formatPlantTime(order.dueTime)}。${behind.zh}`,
-      en: `${order.id} (${order.productId}, ${order.quantity} units): ${where.en}; ${done.length}/${order.segments.length} segments done${order.held ? "; on hold" : ""}${end ? `; planned to end ${formatPlantTime(end)}` : ""}, due ${formatPlantTime(order.dueTime)}.${behind.en}`,
+      zh: `${order.id}（${order.productId}，${order.quantity} 件${buyer.zh}）：${where.zh}；已完成 ${done.length}/${order.segments.length} 道工序${order.held ? "；已暂停" : ""}${end ? `；计划 ${formatPlantTime(end)} 完成` : ""}，交期 ${formatPlantTime(order.dueTime)}。${behind.zh}`,
+      en: `${order.id} (${order.productId}, ${order.quantity} units${buyer.en}): ${where.en}; ${done.length}/${order.segments.length} segments done${order.held ? "; on hold" : ""}${end ? `; planned to end ${formatPlantTime(end)}` : ""}, due ${formatPlantTime(order.dueTime)}.${behind.en}`,
     },
     evidence,
     mentioned: { order: order.id },

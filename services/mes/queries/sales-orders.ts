@@ -17,6 +17,15 @@ export const workOf = (db: Db | Tx, salesOrders: readonly string[], version: num
     .orderBy("o.id")
     .execute();
 
+/** The sales order that a work order is of; undefined for one that is made for stock. */
+export const saleOf = (db: Db | Tx, workOrderId: string) =>
+  db
+    .selectFrom("sales_order as s")
+    .innerJoin("work_order as o", "o.sales_order_id", "s.id")
+    .selectAll("s")
+    .where("o.id", "=", workOrderId)
+    .executeTakeFirst();
+
 /** Sales orders of a customer that have work which is not done, those promised first first. */
 export const openSalesOrdersOf = (db: Db | Tx, customer: string) =>
   db
