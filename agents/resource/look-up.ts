@@ -1,12 +1,18 @@
 import { MillwrightError } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
 import { customersNamed } from "../../services/mes/queries/sales-orders.ts";
-import { type ThingKind, thingsNamed } from "../../services/mes/queries/things.ts";
+import { hasRouting } from "../../services/mes/queries/segment-master.ts";
+import { type Thing, type ThingKind, thingsNamed } from "../../services/mes/queries/things.ts";
 import type { ToolHandler } from "../runtime/context.ts";
-import type { CardOf } from "./cards/card.ts";
+import { wantsCellStop } from "../runtime/spoken/about-cell.ts";
+import { everyVehicle } from "../runtime/spoken/about-thing.ts";
+import type { Card, CardOf } from "./cards/card.ts";
 import { cellCard } from "./cards/cell.ts";
+import { fleetCard } from "./cards/fleet.ts";
 import { lotCard } from "./cards/lot.ts";
 import { jobCard, receiptCard, requisitionCard, transportCard } from "./cards/paper.ts";
 import { personCard } from "./cards/person.ts";
+import { productCard } from "./cards/product.ts";
 import { customerCard, salesOrderCard } from "./cards/sales-order.ts";
 import { toolCard } from "./cards/tool.ts";
 import { vehicleCard } from "./cards/vehicle.ts";
@@ -23,16 +29,38 @@ const cards: Readonly<Record<ThingKind, CardOf>> = {
   sales_order: salesOrderCard,
   customer: customerCard,
   cell: cellCard,
+  product: productCard,
+  fleet: fleetCard,
 };
 
-/** Tells what the plant knows of a thing by its id: a vehicle, stencil, lot, paper, person, sales order, customer or robot cell. */
-export const lookUp: ToolHandler = async ({ db, clock, args }) => {
+/** The thing that an id or a name is of. */
+const thingOf = async (db: Db, name: string): Promise<Pick<Thing, "kind" | "id"> | undefined> => {
+  const [thing] = await thingsNamed(db, "", [name.toLowerCase()]);
+  if (thing) return thing;
+  if (name === everyVehicle) return { kind: "fleet", id: name };
+  const [customer] = await customersNamed(db, name);
+  if (customer) return { kind: "customer", id: customer };
+  return (await hasRouting(db, name)) ? { kind: "product", id: name } : undefined;
+};
+
+/** That a sentence stops no cell, and where the stop is; told before how the cell is. */
+const whereStopIs = ({ text, ...card }: Card): Card => ({
+  ...card,
+  text: {
+    zh: `说一句话停不了单元：请马上按单元上的红色急停按钮，或在“单元”页按“急停”（Alt+X）。${text.zh}`,
+    en: `A sentence does not stop the cell: press the red button on it now, or “Emergency stop” on the Cells page (Alt+X). ${text.en}`,
+  },
+});
+
+/**
+ * Tells what the plant knows of a thing by its id: a vehicle or all of them, a stencil, lot, paper, person, sales order, customer,
+ * robot cell, or how a product is made.
+ */
+export const lookUp: ToolHandler = async ({ db, clock, args, text }) => {
   const { thing: id } = args;
   if (!id) throw new MillwrightError("MISSING_ARGUMENT", { argument: "thing" });
-  const [thing] = [
-    ...(await thingsNamed(db, "", [id.toLowerCase()])),
-    ...(await customersNamed(db, id)).map((customer) => ({ kind: "customer" as const, id: customer })),
-  ];
+  const thing = await thingOf(db, id);
   if (!thing) throw new MillwrightError("NOT_FOUND", { kind: "thing", id });
-  return cards[thing.kind](db, thing.id, clock.now());
+  const card = await cards[thing.kind](db, thing.id, clock.now());
+  return thing.kind === "cell" && wantsCellStop(text, true) ? whereStopIs(card) : card;
 };

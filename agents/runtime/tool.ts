@@ -1,4 +1,4 @@
-import { metricCause, metricTrend, metricValue, output, setAlert } from "./tool/analyst.ts";
+import { metricCause, metricTrend, metricValue, openAlerts, output, setAlert } from "./tool/analyst.ts";
 import type { ToolDefinition } from "./tool/definition.ts";
 import {
   cannotDo,
@@ -97,6 +97,7 @@ export const tools = [
   runCell,
   testUnits,
   watchLine,
+  openAlerts,
   promiseDate,
   whatIfDown,
   whatIfLate,

@@ -1,4 +1,5 @@
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
+import { tellAlerts } from "../analyst/alerts/tell.ts";
 import { inspectionStatus } from "../analyst/inspection/status.ts";
 import { metricCause } from "../analyst/metric-cause.ts";
 import { metricTrend } from "../analyst/metric-trend.ts";
@@ -110,6 +111,7 @@ export const createHandlers = ({
   can_release: createCanRelease(createChecks(repairMs, { documents, staleInstructions })),
   who_decided: whoDecided,
   open_decisions: createOpenDecisions(documents),
+  open_alerts: tellAlerts,
   help,
   cannot_do: createCannotDo(knowledge),
 });

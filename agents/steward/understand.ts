@@ -46,6 +46,7 @@ import { familyOf, type PlantNames, type Reading, readSentence } from "../runtim
 import { type StandIns, standIn } from "../runtime/spoken/stand-ins.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 import { followUp } from "./follow-up.ts";
+import { byPlainWords, cellToStop } from "./plain-words.ts";
 
 /** What a message says, before any model has seen it. */
 export interface Understanding {
@@ -222,7 +223,9 @@ export const understand = async (
   return {
     candidates: original,
     certain:
+      (await cellToStop(db, text, original)) ??
       ofOneLine(asked.text, reading) ??
+      (await byPlainWords(db, { text, candidates: original, mentioned, last })) ??
       followUp(last, {
         text,
         candidates: original,

@@ -120,6 +120,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   can_release: null,
   who_decided: null,
   open_decisions: null,
+  open_alerts: null,
   cannot_do: null,
 };
 

@@ -138,6 +138,11 @@ test("what is said of lines and material stands in the evidence", async () => {
   for (const line of lines) await ask("line_status", { line });
   for (const order of await idsOf("work_order")) await ask("check_kit", { order });
   for (const material of every(5, await idsOf("material"))) await ask("stock_status", { material });
+  const products = await plant.db.selectFrom("work_master").select("product_id").orderBy("id").execute();
+  expect(products.length).toBeGreaterThan(10);
+  for (const { product_id: thing } of products) await ask("look_up", { thing });
+  await ask("look_up", { thing: "AGV" });
+  await ask("open_alerts", {});
 });
 
 test("what is said of promises and of what would happen stands in the evidence", async () => {

@@ -1,3 +1,5 @@
+import { bare } from "./wish.ts";
+
 /** A robot cell, by what people call it. */
 const cells =
   /测试小?单元|机器人(?:测试)?小?单元|测试小?间|(?<![a-z])(?:(?:robot(?:ic)?s?|test(?:ing)?) cells?)(?![a-z])/i;
@@ -14,6 +16,28 @@ export const wantsCellRun = (text: string): boolean =>
 /** The same of one that names a product which only a cell tests: then "the cell" is enough. */
 export const wantsCellRunOf = (text: string): boolean =>
   wantsCellRun(text) || (/单元|(?<![a-z])cells?(?![a-z])/i.test(text) && acts.test(text) && !asks.test(text));
+
+/** A cell or a robot that stands in one. */
+const ofCells =
+  /单元|机器人|双臂|单臂|机械[臂手]|(?<![a-z])(?:cells?|robots?|robot(?:ic)? arms?|arms?)(?![a-z])/i;
+const stops =
+  /急停|紧急停|停[下止掉]|停(?:机|一下|住)|叫停|暂停|[把让叫请](?:.{0,12})停|^(?:快|马上|立刻|立即|赶紧|先)*停|别动|(?<![a-z])(?:e-?stop|emergency[ -]stop|(?:stop|halt|freeze|pause)(?= (?:the|all|every|that|this|robots?|cells?|it|now|both|everything|[a-z]{1,4}-?\d)|$))(?![a-z])/i;
+const onlyEmergency =
+  /^(?:快|马上|立刻|立即|赶紧|现在)*(?:按|按下|启动|触发)?(?:急停|紧急停(?:止|机|车))(?:按钮|键)?(?:在哪里?|在哪儿|怎么按|呢|啊)?$|^(?:please )?(?:hit |press |push |do )?(?:the |an )?(?:e-?stop|emergency[ -]stop)(?: (?:now|please|button))*$|^where(?:'s| is) the (?:e-?stop|emergency[ -]stop)(?: button)?$/i;
+/** A report, a question, a condition, what is wanted for later, or a robot that is only to be left out. */
+const noStop =
+  /停(?:了|着|过|用|多久|多长)(?!吧)|为什么|为啥|怎么|什么|哪|吗|呢|[?？]|没|不要|别停|不用|如果|要是|一旦|万一|假如|假设|通知|提醒|告诉|复位|恢复|解除|重新|继续|以后|之后|明天|今晚|小时|分钟|停机(?:时间|次数|率|原因)|agv|小车|(?<![a-z])(?:why|when|what|which|how|who|if|is|are|was|were|did|does|has|have|had|do not|don't|dont|never|not|stopped|reset|resume|release|restart|tomorrow|tonight|hours?|minutes?|after|before|until|line|order|vehicle|cart)(?![a-z])/i;
+
+/**
+ * Whether a sentence wants a robot cell to stop at once; no sentence does that, so that it has to be told where the stop is.
+ *
+ * @param namesCell It names one by its id.
+ */
+export const wantsCellStop = (text: string, namesCell = false): boolean => {
+  const said = bare(text, /[。.！!？?，,]+$/);
+  if (onlyEmergency.test(said)) return true;
+  return (namesCell || ofCells.test(said)) && stops.test(said) && !noStop.test(said);
+};
 
 /** It asks what is changed in a cell for another product. */
 export const asksAboutChangeover = (text: string): boolean =>

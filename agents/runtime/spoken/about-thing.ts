@@ -27,10 +27,19 @@ export const asksAboutThing = (text: string, name: string): boolean => {
   return said.toLowerCase() === name.toLowerCase() || (asks.test(text) && !acts.test(said));
 };
 
+/** All vehicles of the plant, as people call one. */
+export const everyVehicle = "AGV";
+
 /** A vehicle, of which no number is said: one that there is not is none of those that there are. */
 export const saysVehicle = (text: string): boolean =>
   !vehicles.some((pattern) => text.search(pattern) >= 0) &&
   /agv|小车|搬运车|无人车|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(text);
+
+/** Several of them, or the one of them that is free. */
+export const saysSeveral = (text: string): boolean =>
+  /哪[台辆个些]|都|所有|全部|各|每|[几多]少?[台辆]|有没有|(?<![a-z])(?:which|any|all|every|each|how many|agvs|carts|vehicles)(?![a-z])/i.test(
+    text,
+  );
 
 /** A robot cell or one of its robots. */
 export const saysCell = (text: string): boolean =>

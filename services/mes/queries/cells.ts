@@ -141,6 +141,17 @@ export const runningIn = (db: Db | Tx, cellId: string) =>
     .where("status", "=", "Running")
     .executeTakeFirst();
 
+/** Cells in which a run goes on, the one that began first first. */
+export const runningCells = async (db: Db | Tx): Promise<readonly string[]> =>
+  (
+    await db
+      .selectFrom("cell_run")
+      .select("cell_id")
+      .where("status", "=", "Running")
+      .orderBy("number")
+      .execute()
+  ).map(({ cell_id }) => cell_id);
+
 /** What was reported of a run behind a position, in the order that it came in. */
 export const reportsAfter = (db: Db | Tx, number: string, seq: string) =>
   db

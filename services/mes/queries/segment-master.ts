@@ -174,6 +174,15 @@ export const segmentMaster = async (
   return found;
 };
 
+/** Whether the data store knows how a product is made. */
+export const hasRouting = async (db: Db | Tx, productId: string): Promise<boolean> =>
+  (await db
+    .selectFrom("work_master")
+    .select("id")
+    .where("product_id", "=", productId)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 /**
  * The newest work master of a product, with its segments.
  *

@@ -12,7 +12,13 @@ const thingTables = [
   "job_order",
   "person",
 ] as const;
-export type ThingKind = (typeof thingTables)[number] | "sales_order" | "customer" | "cell";
+export type ThingKind =
+  | (typeof thingTables)[number]
+  | "sales_order"
+  | "customer"
+  | "cell"
+  | "product"
+  | "fleet";
 
 export interface Thing {
   readonly kind: ThingKind;
