@@ -42,6 +42,7 @@ const sentenceOf = (
     what_if_late: `如果 ${m} ${until && !days ? `拖到 ${until} 才` : `晚${days ? ` ${days} 天` : ""}`}到会怎样？`,
     plan_status: "现在的计划怎么样？",
     line_load: where ? `${where} 的负荷多高？` : `${until ? `${until} 前` : ""}瓶颈在哪条产线？`,
+    line_gaps: `${stopped} 什么时候能停${hours ? ` ${hours} 小时` : ""}做保养？`,
     output: where ? `${where} 今天产量多少？` : "今天产量多少？",
     metric_value: `${where ? `${where} ` : ""}本周的${figure.zh}是多少？`,
     metric_trend: `${where ? `${where} ` : ""}最近四周的${figure.zh}走势`,
@@ -94,6 +95,7 @@ const sentenceOf = (
     line_load: where
       ? `How busy is ${where}?`
       : `Which line is the bottleneck${until ? ` until ${until}` : ""}?`,
+    line_gaps: `When is ${stopped} free${hours ? ` for ${hours} hours of maintenance` : ""}?`,
     output: where ? `What is the output of ${where} today?` : "What is the output today?",
     metric_value: `What is the ${figure.en}${where ? ` of ${where}` : ""} this week?`,
     metric_trend: `${figure.en} trend${where ? ` of ${where}` : ""} over the last four weeks`,

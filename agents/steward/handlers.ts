@@ -25,6 +25,7 @@ import { adoptRepair } from "../scheduler/adopt.ts";
 import { cancelOrder } from "../scheduler/cancel-order.ts";
 import { explainLate } from "../scheduler/explain-late.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
+import { lineGaps } from "../scheduler/line-gaps.ts";
 import { lineLoad } from "../scheduler/line-load.ts";
 import { planStatus } from "../scheduler/plan-status.ts";
 import { plannedNext } from "../scheduler/planned-next.ts";
@@ -83,6 +84,7 @@ export const createHandlers = ({
   move_order: adoptRepair,
   plan_status: planStatus,
   line_load: lineLoad,
+  line_gaps: lineGaps,
   promise_date: promiseDate,
   what_if_down: createWhatIfDown(repairMs),
   what_if_late: createWhatIfLate(repairMs),

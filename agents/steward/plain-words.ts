@@ -7,10 +7,12 @@ import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about-alerts.ts";
-import { wantsCellStop } from "../runtime/spoken/about-cell.ts";
-import { asksForWhom, asksWhatIsLeft } from "../runtime/spoken/about-customer.ts";
+import { saysEmergency, wantsCellStop } from "../runtime/spoken/about-cell.ts";
+import { asksForWhom, asksForWhomOfIt, asksWhatIsLeft } from "../runtime/spoken/about-customer.ts";
+import { asksWhenFree } from "../runtime/spoken/about-free-time.ts";
 import { asksForRouting } from "../runtime/spoken/about-routing.ts";
 import { everyVehicle, saysSeveral, saysVehicle, thingWords } from "../runtime/spoken/about-thing.ts";
+import { goesOn } from "../runtime/spoken/goes-on.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 
 /** What a sentence says, and what was said before. */
@@ -19,6 +21,8 @@ interface Said {
   readonly candidates: Candidates;
   readonly mentioned: Mentioned;
   readonly last: LastCall<ToolArguments> | undefined;
+  /** A moment that it names. */
+  readonly by: string | undefined;
 }
 
 /** That a robot cell is to stop: the one that is named, or else one that runs. */
@@ -27,13 +31,16 @@ export const cellToStop = async (
   text: string,
   { named, line: lines, numberedLines }: Candidates,
 ): Promise<ToolCall | undefined> => {
-  if (!wantsCellStop(text, true) || named.has("order") || numberedLines.length > 0) return undefined;
+  if (!wantsCellStop(text, true)) return undefined;
+  if ((named.has("order") || numberedLines.length > 0) && !saysEmergency(text)) return undefined;
   const cells = await allCells(db);
   // A cell may be a work centre of the plan too, under its own id or another.
   const said = named.has("line") ? lines : [];
+  const words = new Set(thingWords(text));
   const meant = cells.filter(
-    ({ id, equipment_id: centre }) =>
-      said.some((line) => line === id || line === centre) || thingWords(text).includes(id.toLowerCase()),
+    ({ id, equipment_id: centre, description: { robots } }) =>
+      said.some((line) => line === id || line === centre) ||
+      [id, ...robots.map((robot) => robot.id)].some((one) => words.has(one.toLowerCase())),
   );
   if (said.some((line) => !meant.some(({ id, equipment_id: centre }) => line === id || line === centre)))
     return undefined;
@@ -64,23 +71,43 @@ const orderMeant = (
   return mayPointBack ? (mentioned.order ?? undefined) : undefined;
 };
 
+/** When the one line that it names could stand still. */
+const freeTimeOfLine = ({ text, candidates, by }: Said): ToolCall | undefined => {
+  const { named, line: lines, hours } = candidates;
+  const isOfOther = (["order", "product", "quantity"] as const).some((name) => named.has(name));
+  const [line, ...others] = lines;
+  if (!line || others.length > 0 || isOfOther || !asksWhenFree(text)) return undefined;
+  const [span, ...more] = named.has("hours") ? hours : [];
+  return more.length > 0
+    ? undefined
+    : { tool: "line_gaps", line, hours: span ?? null, ...(by ? { by } : {}) };
+};
+
+/** How the one product that it names is made; also where it only puts another one into such a question. */
+const routingOfProduct = async (db: Db, { text, candidates, last }: Said): Promise<ToolCall | undefined> => {
+  const { named, product: products } = candidates;
+  const isOfOther = (["order", "quantity", "metric", "hours"] as const).some((name) => named.has(name));
+  const [product, ...others] = products;
+  if (!product || others.length > 0 || isOfOther) return undefined;
+  const before = last?.tool === "look_up" && goesOn(text) ? last.args.thing : undefined;
+  if (!asksForRouting(text) && !(before && (await hasRouting(db, before)))) return undefined;
+  // What only a robot cell makes has no routing.
+  return (await hasRouting(db, product)) || (await cellsOfProduct(db, product)).length === 0
+    ? { tool: "look_up", thing: product }
+    : undefined;
+};
+
 /** What a sentence comes to by its words that name one thing and ask one thing of it: no model is asked. */
 export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undefined> => {
   const { text, candidates } = said;
-  const { named, wish, product, numberedLines } = candidates;
+  const { named, wish, numberedLines } = candidates;
   if (wish === "thing") return ofFleet(db, said);
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));
-  if (wish !== undefined || isOf("line", "material", "unit") || numberedLines.length > 0) return undefined;
-  const [only, ...others] = product;
-  if (only && named.has("product") && others.length === 0) {
-    if (isOf("order", "quantity", "metric", "hours") || !asksForRouting(text)) return undefined;
-    // What only a robot cell makes has no routing.
-    return (await cellsOfProduct(db, only)).length === 0 || (await hasRouting(db, only))
-      ? { tool: "look_up", thing: only }
-      : undefined;
-  }
+  if (wish !== undefined || isOf("material", "unit") || numberedLines.length > 0) return undefined;
+  if (isOf("line")) return freeTimeOfLine(said);
+  if (isOf("product")) return routingOfProduct(db, said);
   if (asksForWhom(text) || asksWhatIsLeft(text)) {
-    const order = orderMeant(said, asksForWhom(text));
+    const order = orderMeant(said, asksForWhomOfIt(text));
     if (order) return { tool: "order_status", order };
   }
   return !isOf("order") && asksAboutAlerts(text) ? { tool: "open_alerts" } : undefined;

@@ -225,7 +225,7 @@ export const understand = async (
     certain:
       (await cellToStop(db, text, original)) ??
       ofOneLine(asked.text, reading) ??
-      (await byPlainWords(db, { text, candidates: original, mentioned, last })) ??
+      (await byPlainWords(db, { text, candidates: original, mentioned, last, by })) ??
       followUp(last, {
         text,
         candidates: original,

@@ -96,6 +96,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   stock_status: null,
   plan_status: null,
   line_load: null,
+  line_gaps: null,
   output: null,
   metric_value: null,
   metric_trend: null,

@@ -104,3 +104,24 @@ test("materials and customers are found by the names that a sentence says", asyn
   expect(await customersNamed(db, `${customer}的订单什么时候发`)).toEqual([customer]);
   expect(await customersNamed(db, "谁的订单什么时候发")).toEqual([]);
 });
+
+test("what the words tell beyond doubt is answered in the chat without a model", async () => {
+  expect((await ask("哪台 AGV 空闲", undefined)).text).toContain("3 台 AGV，没有空闲的：AGV-01 离线");
+  expect((await ask("stop the cell now", undefined)).text).toMatch(
+    /^A sentence does not stop the cell: .+ \(Alt\+X\)\. TC-1 \(.+\) is offline/,
+  );
+  const routing = await ask("RRU-5201 有哪些工序，每道多久", undefined);
+  expect(routing.text).toMatch(/有 4 道工序：10 贴片（SMT）每台 [\d.]+–[\d.]+ s，换线 /);
+  expect(routing.rows).toHaveLength(4);
+  expect((await ask("who is WO-1042 for?", undefined)).text).toMatch(
+    /^WO-1042 \(RRU-5201, 48 units for .+, SO-\d+\): /,
+  );
+  expect((await ask("any open alerts?", undefined)).text).toBe(
+    "No alert is open, and nothing is watched yet.",
+  );
+  const gaps = await ask("when is SMT-2 free for two hours of maintenance", undefined);
+  expect(gaps.text).toMatch(
+    /^By plan version \d+, for 2 h of SMT-2 it could stand still .*\d+ Nov \d\d:\d\d/,
+  );
+  expect(gaps.choices[0]!.text).toBe("What happens if SMT-2 is down for 2 hours?");
+});

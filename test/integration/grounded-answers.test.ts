@@ -66,7 +66,11 @@ test("what is said of the plan stands in the evidence, in both languages", async
 });
 
 test("what follows on a line or an order, and whether one could be released, stands in the evidence", async () => {
-  for (const line of ["SMT-1", "ASM-2", "BI-1", "FT-4"]) await ask("planned_next", { line });
+  for (const line of ["SMT-1", "ASM-2", "BI-1", "FT-4"]) {
+    await ask("planned_next", { line });
+    await ask("line_gaps", { line, hours: 2 });
+    await ask("line_gaps", { line, by: "2026-11-04" });
+  }
   await ask("planned_next", {});
   for (const order of every(10, await idsOf("work_order"))) {
     await ask("planned_next", { order });

@@ -65,6 +65,9 @@ test("the steps of a product are told with their times, set-ups and lines", asyn
     "RRU-5201 的工艺路线",
     "rru-5201 routing",
   );
+  const last: Last = { tool: "look_up", args: { thing: "RRU-5201" }, text: "RRU-5201 的工序", evidence: [] };
+  expect(await certain("那 RRU-5301 呢", {}, last)).toEqual({ tool: "look_up", thing: "RRU-5301" });
+  expect(await certain("那 RRU-5301 呢")).toBeUndefined();
   const { text, rows } = await answer("RRU-5201 有哪些工序，每道多久");
   const { db } = plant;
   const [fastest, slowest] = (
@@ -196,6 +199,7 @@ test("for whom an order is, and how much of it is left", async () => {
     tool: "order_status",
     order: "WO-1042",
   });
+  expect(await certain("哪个客户的订单最多", { order: "WO-1042" })).toBeUndefined();
   await calls(undefined, "WO-1042 是谁批的", "MAT-00123 还剩多少");
   const { db } = plant;
   const { sales_order_id: sale } = await db
@@ -308,4 +312,93 @@ test("what comes next on a line is told with how it stands now", async () => {
   expect((await next("SMT-1")).en).toMatch(
     /^SMT-1 is down now \(since 11-02 08:00\), with WO-1042 at a stand; next by plan version 1: /,
   );
+});
+
+test("when a line could stand still is told out of the plan in force", async () => {
+  await calls(
+    { tool: "line_gaps", line: "SMT-3", hours: 2 },
+    "when is SMT-3 free for two hours of maintenance",
+    "SMT-3 什么时候能停两小时做保养",
+  );
+  await calls({ tool: "line_gaps", line: "SMT-3", hours: null }, "SMT-3 什么时候有空");
+  await calls(
+    { tool: "line_gaps", line: "SMT-3", hours: 1, by: "2026-11-03" },
+    "SMT-3 明天几点能停一小时",
+    "when can SMT-3 be stopped for an hour tomorrow",
+  );
+  await calls(
+    undefined,
+    "is SMT-3 idle",
+    "SMT-3 停两小时会怎样",
+    "when could SMT-3 and SMT-4 be stopped for an hour",
+    "when can SMT-3 do WO-1042",
+  );
+  const { db } = plant;
+  const version = 1;
+  await db.deleteFrom("plan_operation").where("equipment_id", "=", "SMT-3").execute();
+  const hour = (hours: number) => new Date(demoEpoch().getTime() + hours * 3_600_000);
+  const planned = (order: string, from: number, to: number) =>
+    db
+      .insertInto("plan_operation")
+      .values({
+        version,
+        work_order_id: order,
+        segment: 10,
+        equipment_id: "SMT-3",
+        start_time: hour(from),
+        end_time: hour(to),
+        setup_family: null,
+        material_time: null,
+        actual_start: null,
+        actual_end: null,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["version", "work_order_id", "segment"])
+          .doUpdateSet({ equipment_id: "SMT-3", start_time: hour(from), end_time: hour(to) }),
+      )
+      .execute();
+  const [first, second, third] = (
+    await db
+      .selectFrom("work_order as o")
+      .leftJoin("job_order as j", (join) =>
+        join.onRef("j.work_order_id", "=", "o.id").on("j.segment", "=", 10),
+      )
+      .select("o.id")
+      .where("j.id", "is", null)
+      .where("o.status", "not in", ["Completed", "Cancelled"])
+      .orderBy("o.id")
+      .limit(3)
+      .execute()
+  ).map(({ id }) => id) as [string, string, string];
+  await planned(first, 1.5, 4);
+  await planned(second, 5, 8);
+  await planned(third, 12, 20);
+  await db
+    .insertInto("calendar_exception")
+    .values({
+      id: "CE-T",
+      equipment_id: "SMT-3",
+      start_time: hour(20),
+      end_time: hour(21),
+      reason: "service",
+    })
+    .execute();
+  const two = await answer("when is SMT-3 free for two hours of maintenance");
+  expect(two.text.en).toMatch(
+    /^By plan version 1, for 2 h of SMT-3 it could stand still 11-02 16:00 to 11-02 20:00 \(4\.0 h\); from 11-03 05:00 on, with nothing planned behind\./,
+  );
+  expect(two.choices?.map(({ text }) => text)[0]).toBe("What happens if SMT-3 is down for 2 hours?");
+  const one = await answer("SMT-3 什么时候有空");
+  expect(one.rows?.map(({ value }) => value.split(" · ")[1])).toEqual(["1.5 h", "1.0 h", "4.0 h"]);
+  expect((await answer("SMT-3 明天几点能停一小时")).text.zh).toContain(
+    "SMT-3 到 11-04 00:00 为止停 1 小时：能停的空档：11-03 05:00 到 11-04 00:00（19.0 h）。",
+  );
+  const none = await answer("SMT-3 什么时候能停 6 小时", {
+    tool: "line_gaps",
+    line: "SMT-3",
+    hours: 6,
+    by: "2026-11-02T21:00",
+  });
+  expect(none.text.zh).toContain("：没有这么长的空档。");
 });

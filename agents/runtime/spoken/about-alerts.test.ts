@@ -15,6 +15,8 @@ test.each([
   "show me the alerts",
   "are there any alarms right now?",
   "open alerts",
+  "alerts",
+  "今天的告警",
   "what alerts do we have",
 ])("%s asks which alerts are open", (text) => expect(asksAboutAlerts(text)).toBe(true));
 

@@ -48,6 +48,10 @@ test.each([
   "让机器人停下来",
   "机器人停一下",
   "急停按钮在哪",
+  "shut down the cell",
+  "shut the robot down",
+  "机器人撞人了，快停",
+  "关掉机器人",
 ])("%s wants a cell to stop", (text) => expect(wantsCellStop(text)).toBe(true));
 
 test.each([

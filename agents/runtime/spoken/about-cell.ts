@@ -21,7 +21,8 @@ export const wantsCellRunOf = (text: string): boolean =>
 const ofCells =
   /单元|机器人|双臂|单臂|机械[臂手]|(?<![a-z])(?:cells?|robots?|robot(?:ic)? arms?|arms?)(?![a-z])/i;
 const stops =
-  /急停|紧急停|停[下止掉]|停(?:机|一下|住)|叫停|暂停|[把让叫请](?:.{0,12})停|^(?:快|马上|立刻|立即|赶紧|先)*停|别动|(?<![a-z])(?:e-?stop|emergency[ -]stop|(?:stop|halt|freeze|pause)(?= (?:the|all|every|that|this|robots?|cells?|it|now|both|everything|[a-z]{1,4}-?\d)|$))(?![a-z])/i;
+  /急停|紧急停|停[下止掉]|停(?:机|一下|住)|叫停|暂停|[把让叫请](?:.{0,12})停|^(?:快|马上|立刻|立即|赶紧|先)*停|(?:快|马上|立刻|立即|赶紧)停|关(?:掉|停|了|机)|中止|断电|别动|(?<![a-z])(?:e-?stop|emergency[ -]stop|(?:shut|turn|switch)(?: [a-z]+){0,3}? (?:down|off)|(?:abort|kill) the|(?:stop|halt|freeze|pause)(?= (?:the|all|every|that|this|robots?|cells?|it|now|both|everything|[a-z]{1,4}-?\d)|$))(?![a-z])/i;
+const emergency = /急停|紧急停|(?<![a-z])(?:e-?stop|emergency[ -]stop)(?![a-z])/i;
 const onlyEmergency =
   /^(?:快|马上|立刻|立即|赶紧|现在)*(?:按|按下|启动|触发)?(?:急停|紧急停(?:止|机|车))(?:按钮|键)?(?:在哪里?|在哪儿|怎么按|呢|啊)?$|^(?:please )?(?:hit |press |push |do )?(?:the |an )?(?:e-?stop|emergency[ -]stop)(?: (?:now|please|button))*$|^where(?:'s| is) the (?:e-?stop|emergency[ -]stop)(?: button)?$/i;
 /** A report, a question, a condition, what is wanted for later, or a robot that is only to be left out. */
@@ -38,6 +39,9 @@ export const wantsCellStop = (text: string, namesCell = false): boolean => {
   if (onlyEmergency.test(said)) return true;
   return (namesCell || ofCells.test(said)) && stops.test(said) && !noStop.test(said);
 };
+
+/** It says that it is an emergency: what else it names does not count. */
+export const saysEmergency = (text: string): boolean => emergency.test(text);
 
 /** It asks what is changed in a cell for another product. */
 export const asksAboutChangeover = (text: string): boolean =>

@@ -10,6 +10,8 @@ test.each([
   "who's it for",
   "whose order is WO-1042",
   "which customer is 1042 for",
+  "WO-1042 的客户",
+  "who ordered 1042",
 ])("%s asks for whom an order is", (text) => expect(asksForWhom(text)).toBe(true));
 
 test.each([
@@ -26,6 +28,10 @@ test.each([
   "who is responsible for cancelling 1260",
   "1002晚是谁的锅",
   "WO-1042 还差什么料",
+  "WO-1042 后面那张是谁",
+  "WO-1042 是谁做的",
+  "send 1042 out to the customer",
+  "1042 发货给客户",
   "MAT-00123 库里还剩多少",
   "1209的客户名字和电话告诉我",
   "WO-1042 什么时候完工",

@@ -19,6 +19,10 @@ test.each([
   "how many steps to make RRU-5201",
   "what is the cycle time of RRU-5201",
   "list the RRU-5201 operations",
+  "how is RRU-5201 made",
+  "which lines can make RRU-5201",
+  "RRU-5201 哪些线能做",
+  "RRU-5201 的标准工时",
 ])("%s asks for the routing", (text) => expect(asksForRouting(text)).toBe(true));
 
 test.each([

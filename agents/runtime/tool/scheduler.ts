@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line, namedLine, order } from "./arguments.ts";
+import { line, mostHours, namedLine, order, span } from "./arguments.ts";
 import { automatic, define, type ToolDefinition } from "./definition.ts";
 
 // The scheduler's: plans, and what they say.
@@ -136,3 +136,16 @@ export const lineLoad = define(
   { line: line("all") },
   automatic,
 );
+
+/** Its words tell it beyond doubt, so that no model is asked. */
+export const lineGaps = {
+  ...define(
+    "line_gaps",
+    "产线空档",
+    "Free time of a line",
+    "Tell when a line has nothing to do by the plan for so many hours, so that it could stand still.",
+    { line: namedLine("the line"), hours: span(mostHours, "hours that it stands still") },
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;

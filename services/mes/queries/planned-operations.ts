@@ -183,3 +183,46 @@ export const plannedOnLine = async (
     released: row.id !== null,
   }));
 };
+
+/**
+ * From when to when a line is taken from a moment on: by operations of a plan that are not done, as planned, or by a stop that its
+ * calendar has. One that runs longer than planned is taken for as long as its pieces need.
+ */
+export const takenOnLine = async (db: Db | Tx, version: number, line: string, now: Date) => {
+  const [operations, stops] = await Promise.all([
+    db
+      .selectFrom("plan_operation as p")
+      .innerJoin("work_order as o", "o.id", "p.work_order_id")
+      .leftJoin("job_order as j", (join) =>
+        join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
+      )
+      .select(["p.start_time", "p.end_time", "o.quantity", "j.good", "j.scrap", "j.actual_start"])
+      .where("p.version", "=", version)
+      .where((where) =>
+        where.and([
+          where(where.fn.coalesce("j.equipment_id", "p.equipment_id"), "=", line),
+          where("j.actual_end", "is", null),
+        ]),
+      )
+      .where("o.status", "not in", ["Completed", "Cancelled"])
+      .where((where) => where.or([where("p.end_time", ">", now), where("j.actual_start", "is not", null)]))
+      .execute(),
+    db
+      .selectFrom("calendar_exception")
+      .select(["start_time", "end_time"])
+      .where("equipment_id", "=", line)
+      .where("end_time", ">", now)
+      .execute(),
+  ]);
+  return [
+    ...operations.map(({ start_time: start, end_time: end, quantity, good, scrap, actual_start: began }) => {
+      const left = Math.max(0, 1 - ((good ?? 0) + (scrap ?? 0)) / quantity);
+      const runsOn = began && end <= now;
+      return {
+        start: began ?? start,
+        end: runsOn ? new Date(now.getTime() + left * (end.getTime() - start.getTime())) : end,
+      };
+    }),
+    ...stops.map(({ start_time: start, end_time: end }) => ({ start, end })),
+  ];
+};
