@@ -23,6 +23,7 @@ import {
   stretchText,
   valueText,
 } from "./figures/tell.ts";
+import { longestStopTold } from "./longest-stop.ts";
 
 /** As many parts as can be looked over at a glance. */
 const mostShown = 14;
@@ -186,11 +187,12 @@ export const metricValue: ToolHandler = async (context) => {
   const value = valueText(metric, figure.value);
   const bad = isOfBad ? numberText(metric, 100 - figure.value) : undefined;
   const against = compare ? comparedText(metric, figure.value, before?.value, compare) : { zh: "", en: "" };
+  const longest = await longestStopTold(db, question, period, text);
   const byPart = partsText(question, parts, isOfBad);
   return {
     text: {
-      zh: `${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。`,
-      en: `${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${against.en}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.`,
+      zh: `${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。`,
+      en: `${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -213,6 +215,7 @@ export const metricValue: ToolHandler = async (context) => {
           : {}),
         parts: figure.parts.length,
       }),
+      ...(longest ? [longest.evidence] : []),
       ...shown.map((part) => partEvidence(question, part, isOfBad)),
     ],
     choices: nextQuestions(question, languageIn(text), parts[0]),

@@ -27,6 +27,9 @@ const sentence = (line: Line): { zh: string; en: string } => {
   return { zh: `${zh.filter(Boolean).join("，")}。`, en: `${en.filter(Boolean).join(", ")}.` };
 };
 
+const asksForFree =
+  /空闲|闲|没活|没事|空着|没有?任务|能用|可用|(?<![a-z])(?:free|idle|available|nothing|spare|empty)(?![a-z])/i;
+
 /** How long a stop may last, for which the plan can be looked at next. */
 const stopHours = [2, 4, 8];
 
@@ -50,10 +53,14 @@ export const lineStatus: ToolHandler = async (context) => {
   const lines = await allLines(context.db);
   const running = lines.filter((line) => isRunning(line.stateCode)).length;
   const down = lines.filter((line) => isDown(line.stateCode));
+  const free = asksForFree.test(context.text)
+    ? lines.filter(({ stateCode, currentJob }) => !isDown(stateCode) && !isRunning(stateCode) && !currentJob)
+    : [];
+  const list = (those: readonly Line[], mark: string) => those.map(({ id }) => id).join(mark);
   return {
     text: {
-      zh: `共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${down.map((line) => line.id).join("、")}` : ""}。`,
-      en: `${lines.length} lines: ${running} running, ${down.length} down${down.length > 0 ? `: ${down.map((line) => line.id).join(", ")}` : ""}.`,
+      zh: `共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${list(down, "、")}` : ""}${free.length > 0 ? `；空闲的有 ${list(free, "、")}` : ""}。`,
+      en: `${lines.length} lines: ${running} running, ${down.length} down${down.length > 0 ? `: ${list(down, ", ")}` : ""}${free.length > 0 ? `; with nothing in hand: ${list(free, ", ")}` : ""}.`,
     },
     rows: lines.map((line) => ({
       label: { zh: line.nameZh, en: line.nameEn },

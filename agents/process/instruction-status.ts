@@ -3,17 +3,20 @@ import type { ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
 import type { PlantDocuments } from "./instruction/passages.ts";
 import { listInstructions } from "./instruction/read.ts";
+import { instructionsNamed, tellVersions } from "./instruction-version.ts";
 
 /** As many as are looked through, and as are named of each kind. */
 const mostRead = 500;
 const mostNamed = 4;
 
-/** Which work instructions wait for approval, are drafts, or no longer say what the master data do. */
+/** Which version there is of those that a sentence names; else which wait for approval, are drafts, or no longer say what the master data do. */
 export const createInstructionStatus =
   (documents: PlantDocuments): ToolHandler =>
   async ({ db, clock, text }) => {
     const now = clock.now();
     const listed = await listInstructions(db, documents, { first: mostRead });
+    const named = instructionsNamed(text, listed);
+    if (named.length > 0) return tellVersions(db, named, now, text);
     const of = (status: string) => listed.filter(({ version }) => version.status === status);
     const kinds = [
       { zh: "等审批", en: "wait for approval", those: of("FOR_REVIEW") },

@@ -60,7 +60,7 @@ export const lookUp: ToolHandler = async ({ db, clock, args, text }) => {
   const { thing: id } = args;
   if (!id) throw new MillwrightError("MISSING_ARGUMENT", { argument: "thing" });
   const thing = await thingOf(db, id);
-  if (!thing) throw new MillwrightError("NOT_FOUND", { kind: "thing", id });
+  if (!thing) throw new MillwrightError("NOT_FOUND", { kind: "record", id });
   const card = await cards[thing.kind](db, thing.id, clock.now());
   return thing.kind === "cell" && wantsCellStop(text, true) ? whereStopIs(card) : card;
 };

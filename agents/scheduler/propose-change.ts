@@ -13,6 +13,7 @@ import type { Evidence } from "../runtime/tool.ts";
 import type { PlanChange } from "./change.ts";
 import { onDesk } from "./desk.ts";
 import { shiftOf } from "./expedited.ts";
+import { overdueOf } from "./overdue.ts";
 
 const found = (proposal: PlanProposal, order: string): Check => {
   const change = proposal.change as PlanChange;
@@ -110,6 +111,9 @@ export const proposeMove = async (context: ToolContext, repairMs: number): Promi
       ],
     };
   }
+  // A place that the order has missed is none to begin from.
+  const overdue = await overdueOf(db, await latestPlanVersion(db), context.clock.now(), id);
+  if (overdue) return { status: "fail", summary: overdue.text, evidence: [overdue.evidence] };
   const happening = { kind: "move", workOrderId: id, segment, equipmentId: line } as const;
   return found(await propose(context, happening, { repairMs }), id);
 };

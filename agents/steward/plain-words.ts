@@ -11,7 +11,14 @@ import { saysEmergency, wantsCellStop } from "../runtime/spoken/about-cell.ts";
 import { asksForWhom, asksForWhomOfIt, asksWhatIsLeft } from "../runtime/spoken/about-customer.ts";
 import { asksWhenFree } from "../runtime/spoken/about-free-time.ts";
 import { asksForRouting } from "../runtime/spoken/about-routing.ts";
-import { everyVehicle, saysSeveral, saysVehicle, thingWords } from "../runtime/spoken/about-thing.ts";
+import {
+  asksAboutThing,
+  everyVehicle,
+  paperSaid,
+  saysSeveral,
+  saysVehicle,
+  thingWords,
+} from "../runtime/spoken/about-thing.ts";
 import { goesOn } from "../runtime/spoken/goes-on.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 
@@ -102,6 +109,9 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const { text, candidates } = said;
   const { named, wish, numberedLines } = candidates;
   if (wish === "thing") return ofFleet(db, said);
+  // A paper that there is would be a thing: this one there is not, and its number is that of no order.
+  const paper = paperSaid(text);
+  if (paper && asksAboutThing(text, paper)) return { tool: "look_up", thing: paper };
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));
   if (wish !== undefined || isOf("material", "unit") || numberedLines.length > 0) return undefined;
   if (isOf("line")) return freeTimeOfLine(said);

@@ -39,6 +39,10 @@ test.each([
   ["今天上午的产量", { tool: "output", line: "all" }, "output"],
   ["OEE 明天低于 70% 告诉我", { tool: "set_alert", metric: "oee" }, "set_alert"],
   ["which orders use the RF board and are not kitted?", { tool: "diagnose_unit" }, "short_material"],
+  ["本周能完成多少个工单", { tool: "order_status", order: null }, "planned_work"],
+  ["how many orders will be late this week", { tool: "late_orders" }, "late_orders"],
+  ["RRU-5202 SMT 作业指导书现在是第几版，谁批的", { tool: "who_decided", order: null }, "instruction_status"],
+  ["给 RRU-5201 写份贴片作业指导书", { tool: "write_document", product: "RRU-5201" }, "write_document"],
   ["RF power too low, what is it", { tool: "diagnose_unit" }, "diagnose_unit"],
 ] as const)("%s", (text, call, tool) => expect(meant(text, call).tool).toBe(tool));
 

@@ -9,6 +9,14 @@ const course =
 const saysOrders = /工单|订单|单子|(?<![a-z])orders?(?![a-z])/i;
 const saysKit = /齐套|缺料|缺什么|到料|(?<![a-z])(?:kits?|kitted|kitting|short|missing|shortages?)(?![a-z])/i;
 
+/** How many orders are to be finished, of none in particular. */
+const countsOrders =
+  /(?:能|会|要|可以|计划|预计|还)(?:完成|做完|交付|交出|干完|完工|做)(?:多少|几)[个张]?(?:工单|订单|单)|(?<![a-z])how many orders (?:will|can|are|do|should)(?! (?:be )?late)(?![a-z])(?!.* late)/i;
+/** Which version of a work instruction holds, and whose it is. */
+const asksOfVersion =
+  /第?几版|哪[个一]?版|版本|谁[批审写编]|什么时候生效|(?<![a-z])(?:which version|what version|version of|who (?:approved|wrote|released))(?![a-z])/i;
+const saysInstruction = /指导书|工艺文件|作业文件|(?<![a-z])(?:work instructions?|sops?)(?![a-z])/i;
+
 /** Units that fail at a tester, not a tester that fails. */
 const unitsFail = /失败|[没不]过|不通过|(?<![a-z])(?:fail(?:s|ed|ing|ures?)?|rejects?)(?![a-z])/i;
 const machinesFail = /故障|停机|宕机|(?<![a-z])(?:breakdowns?|broke|down|stops?|stopped)(?![a-z])/i;
@@ -34,6 +42,9 @@ export const reconsider = (call: ToolCall, { text, asked, ahead, now, namesOrder
   const { tool, line } = call;
   if (ahead && !namesOrder && (isOfPast(call) ? ahead.from >= now : tool === "planned_next"))
     return { tool: "planned_work", line: line ?? "all", words: call.words };
+  if (ahead && ahead.to > now && !namesOrder && countsOrders.test(text))
+    return { tool: "planned_work", line: line ?? "all", words: call.words };
+  if (saysInstruction.test(text) && asksOfVersion.test(text)) return { tool: "instruction_status" };
   if (takesMetric(tool) && call.metric === "failures" && asked.kind === "FT" && unitsFail.test(text))
     if (!machinesFail.test(text)) return { ...call, metric: "fpy" };
   const ranks = asked.ranking !== undefined && asked.split !== undefined;

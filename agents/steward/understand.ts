@@ -17,7 +17,7 @@ import {
   type Unclear,
   unclearOf,
 } from "../runtime/candidates.ts";
-import { plantDayTime } from "../runtime/format.ts";
+import { isChinese, plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import {
   asksAboutChangeover,
@@ -28,7 +28,7 @@ import {
 } from "../runtime/spoken/about-cell.ts";
 import { asksForReplay } from "../runtime/spoken/about-help.ts";
 import { asksAboutStock, asksInGeneral } from "../runtime/spoken/about-knowledge.ts";
-import { tellsOfStop } from "../runtime/spoken/about-stop.ts";
+import { asksWhyItStops, tellsOfStop } from "../runtime/spoken/about-stop.ts";
 import {
   asksAboutDelivery,
   asksAboutThing,
@@ -158,6 +158,15 @@ const ofOneLine = (
   const isOfLine = line && others.length + all(orders).length + all(materials).length === 0;
   if (!isOfLine || spans.length > 1 || unclear.spans.length > 0) return undefined;
   const [hours] = spans;
+  if (asksWhyItStops(text))
+    return {
+      tool: "metric_value",
+      metric: "downtime",
+      line,
+      words: isChinese(text)
+        ? `最近 4 周 ${line} 的停机时间按原因`
+        : `downtime of ${line} by reason in the last 4 weeks`,
+    };
   if (watchedStateIn(text))
     return { tool: "watch_line", line, minutes: hours ? Math.round(hours * 60) : null };
   return hours === undefined && tellsOfStop(text) ? { tool: "line_status", line } : undefined;

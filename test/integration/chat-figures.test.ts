@@ -78,6 +78,31 @@ test("lines in the order of a figure, why the worst is so, and those of a kind a
   expect(told).toMatch(/^昨天.*的产量是 \d+ 件。按产线：(SMT-\d \d+ 件，)+SMT-\d \d+ 件/);
 });
 
+test("the longest stop, the clause of its own, and this week beside the last are told where they are asked for", async () => {
+  const stop = await ask("上周 SMT-4 停机最长的是哪次", {
+    tool: "metric_value",
+    metric: "downtime",
+    line: "SMT-4",
+  });
+  expect(stop.text).toMatch(/；最长的一次是 SMT-4，\d+月\d+日 \d\d:\d\d 起 \d+ 分钟（/);
+  const own = await ask("FT-1 上周的直通率多少，什么缺陷最多", {
+    tool: "metric_value",
+    metric: "fpy",
+    line: "FT-1",
+  });
+  expect(own.text).toMatch(/FT-1的直通率是 [\d.]+%。$/);
+  const compared = await ask("how is the OEE compared with last month", {
+    tool: "metric_value",
+    metric: "oee",
+    line: "all",
+  });
+  expect(compared.text).toMatch(
+    /^This month \(1 Nov 00:00 to 2 Nov 08:0\d\) the OEE of the plant was [\d.]+%; .* of 1 Oct 00:00 to /,
+  );
+  const often = await ask("SMT-4 为什么老停", undefined);
+  expect(often.text).toMatch(/^最近 4 周（.*）SMT-4的停机时间是 [\d.]+ 小时。按原因：/);
+});
+
 test("a trend, and a cause down to the reason and the stop", async () => {
   const trend = await ask("OEE走势", { tool: "metric_trend", metric: "oee", line: "all" });
   expect(trend.text).toMatch(

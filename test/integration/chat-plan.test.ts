@@ -91,6 +91,18 @@ test("a plan that is left behind is told as such, and an order of it is not brou
   expect(status.text).toContain(`But segment 10 of ${order} should have begun`);
   const earlier = await ask(`expedite ${order}`, { tool: "expedite_order", order });
   expect(earlier.text).toMatch(/^Bring order forward is not possible now: segment 10 of .* plan anew\.$/);
+  const { equipment_id: own } = await db
+    .selectFrom("plan_operation")
+    .select("equipment_id")
+    .where("version", "=", version)
+    .where("work_order_id", "=", order)
+    .where("segment", "=", 10)
+    .executeTakeFirstOrThrow();
+  for (const line of ["SMT-1", "SMT-2", "SMT-3"].filter((id) => id !== own)) {
+    const moved = await ask(`move ${order} to ${line}`, { tool: "move_order", order, line });
+    expect(moved.text).toMatch(/^Move order is not possible now: /);
+    expect(moved.text).not.toContain("verifier");
+  }
 });
 
 test("a question about the plan, or that it is to stay, changes nothing", async () => {

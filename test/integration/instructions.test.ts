@@ -9,6 +9,9 @@ import {
   editInstruction,
   writeInstruction,
 } from "../../agents/process/instruction/write.ts";
+import { createInstructionStatus } from "../../agents/process/instruction-status.ts";
+import { inventedBy } from "../../agents/runtime/grounding.ts";
+import { createPlantClock } from "../../services/core/clock.ts";
 import type { DocumentStatus } from "../../services/mes/commands/work-instruction.ts";
 import { documentVersions } from "../../services/mes/queries/equipment.ts";
 import { segmentMaster, segmentMasters } from "../../services/mes/queries/segment-master.ts";
@@ -104,6 +107,34 @@ test("a draft goes through review to use, ends the version before, and is old wh
     .where("work_master_id", "=", "WM-RRU-5201")
     .where("position", "=", item!.position)
     .execute();
+});
+
+test("which version of an instruction holds is told with who wrote and who approved it", async () => {
+  const draft = await write("RRU-5204", 10);
+  await move(draft, "FOR_REVIEW", "APPROVED", "ACTIVE");
+  const { version } = (await documentVersions(plant.db, draft.documentId)).usable!;
+  const handler = createInstructionStatus(noDocuments);
+  const ask = async (text: string) => {
+    const result = await handler({
+      db: plant.db,
+      clock: createPlantClock(),
+      tool: "instruction_status",
+      toolCallId: text,
+      actorId: "li.wei",
+      args: {},
+      text,
+    });
+    for (const language of ["zh", "en"] as const) expect(inventedBy(result, {}, language)).toEqual([]);
+    return result;
+  };
+  for (const text of ["RRU-5204 SMT 作业指导书现在是第几版，谁批的", `${draft.documentId} 谁批的`]) {
+    const { zh, en } = (await ask(text)).text;
+    expect(zh).toMatch(new RegExp(`^${draft.documentId} 第 ${version} 版已生效，.+编写，.+批准。$`));
+    expect(en).toMatch(
+      new RegExp(`^${draft.documentId} version ${version} is in force, written by .+, approved by .+\\.$`),
+    );
+  }
+  expect((await ask("哪些作业指导书还没批")).text.zh).toMatch(/^作业指导书：等审批 \d+ 份/);
 });
 
 test("edits are carried over to a new draft; where both changed, somebody has to settle it", async () => {

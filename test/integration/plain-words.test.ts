@@ -402,3 +402,8 @@ test("when a line could stand still is told out of the plan in force", async () 
   });
   expect(none.text.zh).toContain("：没有这么长的空档。");
 });
+
+test("a paper that there is not is no order of the same number", async () => {
+  expect(await certain("TO-1107-10 送到没有")).toEqual({ tool: "look_up", thing: "TO-1107-10" });
+  expect(await certain("where is REQ-1107-10?")).toEqual({ tool: "look_up", thing: "REQ-1107-10" });
+});

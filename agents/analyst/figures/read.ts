@@ -2,9 +2,9 @@ import { MillwrightError } from "../../../services/core/errors.ts";
 import { namesOfPlant } from "../../../services/mes/queries/names.ts";
 import type { ToolContext } from "../../runtime/context.ts";
 import { plantDayTime } from "../../runtime/format.ts";
-import { isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
-import type { Metric } from "../../runtime/metrics/metric.ts";
-import { asksForBadShare } from "../../runtime/spoken/asked/named-metrics.ts";
+import { dimensionsOf, isMetric, metricOf } from "../../runtime/metrics/catalogue.ts";
+import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
+import { asksForBadShare, metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, compareOf, readFigure } from "../../runtime/spoken/asked/question.ts";
 import { periodIn } from "../../runtime/spoken/period.ts";
 import type { Period } from "../../runtime/spoken/periods/said.ts";
@@ -23,6 +23,20 @@ export interface FigureQuestion {
 }
 
 /**
+ * What a sentence asks of a metric. A split that the metric is not known by, and that another clause says, is that one's: "the
+ * yield of SMT-2, and which defect is most frequent?"
+ */
+const ofOwnClause = (id: MetricId, text: string, read: (words: string) => AskedFigure): AskedFigure => {
+  const asked = read(text);
+  if (!asked.split || dimensionsOf(metricOf(id)).includes(asked.split)) return asked;
+  const own = text
+    .split(/[，,；;。]/)
+    .find((clause) => metricsNamed(clause).some((named) => named.id === id));
+  if (own === undefined || own === text || read(own).split !== undefined) return asked;
+  return { ...asked, split: undefined, ranking: undefined };
+};
+
+/**
  * What a call asks: the metric and the line that it names, and what the words narrow it to.
  *
  * @throws MillwrightError MISSING_ARGUMENT without a metric; UNKNOWN_LINE.
@@ -34,7 +48,8 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
   const id = args.metric === "scrap" && asksForBadShare(text) ? "quality" : args.metric;
   if (!id || !isMetric(id)) throw new MillwrightError("MISSING_ARGUMENT", { argument: "metric" });
   const line = (await namedLine(context))?.id;
-  const asked = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
+  const names = await namesOfPlant(db);
+  const asked = ofOwnClause(id, text, (words) => readFigure(words, names, now, plantDayTime(now)));
   const { product, family, shift, kind } = asked;
   const several = asked.lines.length > 1 ? asked.lines : undefined;
   const lines = several ?? (line ? [line] : asked.lines);

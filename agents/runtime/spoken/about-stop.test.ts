@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellsOfStop } from "./about-stop.ts";
+import { asksWhyItStops, tellsOfStop } from "./about-stop.ts";
 
 test.each([
   "SMT-3 is down, feeder jam",
@@ -44,3 +44,15 @@ test.each([
   "tell me when SMT-3 is down",
   "SMT-3 is down, move WO-1042 to SMT-2",
 ])("%s is something else", (text) => expect(tellsOfStop(text)).toBe(false));
+
+test.each([
+  "SMT-4 为什么老停",
+  "SMT-4怎么总是卡料",
+  "why does SMT-4 keep stopping",
+  "why is SMT-4 down so often",
+])("%s asks why it stops so often", (text) => expect(asksWhyItStops(text)).toBe(true));
+
+test.each(["SMT-4 为什么停了", "why is SMT-4 down", "why is WO-1042 always late"])(
+  "%s asks something else",
+  (text) => expect(asksWhyItStops(text)).toBe(false),
+);

@@ -21,3 +21,12 @@ export const tellsOfStop = (sentence: string): boolean => {
   const told = sentence.trim().replace(asksWhatNow, "");
   return !otherwise.test(told) && reports.some((pattern) => pattern.test(bare(told)));
 };
+
+const stopsOften =
+  /(?:为什么|为啥|怎么|干嘛)(?:总是?|老是?|一直|经常|频繁|动不动就?|天天|又).{0,3}(?:停|坏|卡|故障)|(?:老|总|经常|频繁)(?:是)?(?:停|坏|卡).{0,4}(?:为什么|为啥|怎么回事|什么原因)|(?<![a-z])(?:why|what makes)(?![a-z]).*(?:keeps?|always|so (?:often|much|many)|again and again|all the time)/i;
+const stands =
+  /停|坏|卡|故障|(?<![a-z])(?:down|stop(?:s|ped|ping)?|break(?:s|ing)?|broken|jam(?:s|med|ming)?|fail(?:s|ing)?)(?![a-z])/i;
+
+/** Whether somebody asks why something stops so often: that is no question about the one stop. */
+export const asksWhyItStops = (sentence: string): boolean =>
+  stopsOften.test(sentence) && stands.test(sentence);

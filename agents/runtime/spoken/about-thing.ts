@@ -52,3 +52,7 @@ export const asksAboutDelivery = (text: string): boolean =>
   /订单|什么时候|何时|哪天|发货|发齐|交|出货|进度|延期|按时|(?<![a-z])(?:when|ship\w*|deliver\w*|orders?|due|late|on time|complete|status)(?![a-z])/i.test(
     text,
   );
+
+/** A paper of the plant by an id of several numbers: TO-1107-10, REQ-1107-10, JO-1107-10. */
+export const paperSaid = (text: string): string | undefined =>
+  /(?<![a-z\d-])(?:to|req|jo)-\d{2,}-\d+(?![\d-])/i.exec(text)?.[0].toUpperCase();

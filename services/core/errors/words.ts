@@ -16,6 +16,7 @@ export const wordsZh: Readonly<Record<string, string>> = {
   product: "产品",
   receipt: "到货单",
   "receipt that the plan uses": "计划用到的到货单",
+  record: "记录",
   route: "接口",
   step: "步骤",
   "characters of the query": "查询字符数",

@@ -31,6 +31,14 @@ const sameTimeBefore: readonly (readonly ["week" | "month", RegExp])[] = [
   ],
 ];
 
+/** "OEE compared with last week" is this week's, so far. */
+const sameKind = (words: string, now: Date): SaidPeriod | undefined => {
+  const [, week, month] =
+    /^(?:(上1?个?(?:周|星期|礼拜)|last week)|(上1?个?月|last month))$/.exec(words) ?? [];
+  const own = week ? periodNamed("本周", now) : month ? periodNamed("本月", now) : undefined;
+  return own && { ...own, words: "" };
+};
+
 /** Words that make what a connector joins a comparison. */
 const compares = /比|较|对照|(?<![a-z])(?:compar|versus|vs|against|than|relative)/;
 
@@ -57,7 +65,7 @@ export const periodsIn = (sentence: string, now: Date): AskedPeriods => {
       const words = period?.words.trim();
       if (!period || !words || behind.indexOf(words) > 1) continue;
       const cut = `${rest.slice(0, match.index)} ${behind.slice(behind.indexOf(words) + words.length)}`;
-      const main = periodNamed(cut, now);
+      const main = periodNamed(cut, now) ?? sameKind(words, now);
       return { period: main, compare: period, rest: main ? cut.replace(main.words.trim(), " ") : cut };
     }
   const isBefore = before.test(rest);

@@ -21,6 +21,7 @@ test.each([
   ["output next week", "2026-11-09T00:00", "2026-11-16T00:00"],
   ["接下来八小时换线几次", "2026-11-02T11:06", "2026-11-02T19:06"],
   ["今晚 SMT-2 停三个小时", "2026-11-02T18:00", "2026-11-03T00:00"],
+  ["本周还有哪些要做", "2026-11-02T00:00", "2026-11-09T00:00"],
   ["what is left for the rest of today?", "2026-11-02T11:06", "2026-11-03T00:00"],
 ])("%s", (text, from, to) => {
   const found = aheadIn(text, now, shifts)!;
@@ -35,5 +36,8 @@ test.each([
   "下周三能交吗",
   "SMT-2 停 3 小时",
   "下班前能做完吗",
+  "明天早上之前必须做完的有哪些",
+  "what has to be done by tomorrow morning",
+  "交接班，帮我写个小结",
   "output this morning by line until 6".replace("this morning", "yesterday morning"),
 ])("%s names nothing to come", (text) => expect(aheadIn(text, now, shifts)).toBeUndefined());

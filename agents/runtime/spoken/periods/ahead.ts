@@ -20,10 +20,14 @@ interface Shift {
 }
 
 const nextShift =
-  /下(?:1|一)?个?班(?!前)|下1班|(?:接|后)(?:1|一)?个?班|(?<![a-z])(?:next|coming|following|upcoming) (?:[a-z]+ )?shift(?![a-z])/;
+  /下(?:1|一)?个?班(?!前)|下1班|(?<![a-z])(?:next|coming|following|upcoming) (?:[a-z]+ )?shift(?![a-z])/;
 const spanAhead =
   /(?:接下来|未来|今后|之后|往后|后面)(?:的)? ?(\d{1,3}) ?个?(小时|钟头|天|日|周|星期)|(?<![a-z])(?:next|coming|following) (\d{1,3}) (hours?|days?|weeks?)(?![a-z])/;
 const nextWeek = /下1?(?:个)?(?:周|星期|礼拜)(?![1-7日天末])|(?<![a-z])(?:next|the coming) week(?![a-z])/;
+/** A moment by which something is to be: that is no stretch in which it happens. */
+const deadline =
+  /(?:[今明后][天日早晚]|下周|下个?月|上午|早上|下午|晚上|班)[^，,。；;]{0,3}(?:之前|以前|前)|(?<![a-z])(?:by|before|until|till) (?:the )?(?:end of |tomorrow|tonight|next|this|noon|midnight)/;
+const thisWeek = /[本这]个?(?:周|星期|礼拜)(?![1-7日天末])|(?<![a-z])(?:this|the rest of the) week(?![a-z])/;
 const restOfDay =
   /今天(?:剩下|余下|后面|接下来)|(?<![a-z])(?:(?:the )?rest of (?:the|to)day|remainder of (?:the|to)day|later today)(?![a-z])/;
 
@@ -69,12 +73,13 @@ const comingShift = (now: Date, shifts: readonly Shift[], named?: ShiftName, day
 
 /**
  * The stretch to come that a sentence names: "下一个班次", "tomorrow morning", "接下来 8 小时", "next week"; of the running day
- * also what of it is over. Undefined where it names none, or one that is over.
+ * or week also what of it is over. Undefined where it names none, or one that is over.
  *
  * @param shifts The plant's, for those who speak of a shift.
  */
 export const aheadIn = (sentence: string, now: Date, shifts: readonly Shift[] = []): Ahead | undefined => {
   const text = inDigits(sentence);
+  if (deadline.test(text)) return undefined;
   const span = spanAhead.exec(text);
   if (span) {
     const [count, unit] = [Number(span[1] ?? span[3]), (span[2] ?? span[4])!];
@@ -91,6 +96,12 @@ export const aheadIn = (sentence: string, now: Date, shifts: readonly Shift[] = 
     const monday = mondayOf(today) + 7;
     return { from: momentOfDay(monday), to: momentOfDay(monday + 7), name: name("下周", "Next week") };
   }
+  if (thisWeek.test(text))
+    return {
+      from: momentOfDay(mondayOf(today)),
+      to: momentOfDay(mondayOf(today) + 7),
+      name: name("本周", "This week"),
+    };
   if (restOfDay.test(text))
     return { from: now, to: momentOfDay(today + 1), name: name("今天余下的时间", "For the rest of today") };
   if (nextShift.test(text)) {

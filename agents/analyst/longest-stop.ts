@@ -1,0 +1,37 @@
+import type { Bilingual } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { formatPlantTime } from "../runtime/format.ts";
+import type { Period } from "../runtime/spoken/periods/said.ts";
+import type { Evidence } from "../runtime/tool.ts";
+import { longestStops } from "./figures/proof.ts";
+import type { FigureQuestion } from "./figures/read.ts";
+
+const asksWhich =
+  /哪[一1]?次|最长的?(?:那|[一1])?次|(?<![a-z])(?:longest|worst|biggest) (?:stop|downtime|stoppage|outage|breakdown|one)(?![a-z])/i;
+
+/** The longest stop of the period, where a question about downtime asks which that was: "; the longest: SMT-4 from … for 71 min". */
+export const longestStopTold = async (
+  db: Db,
+  { metric, filter, now }: FigureQuestion,
+  period: Period,
+  text: string,
+): Promise<{ readonly text: Bilingual; readonly evidence: Evidence } | undefined> => {
+  if (metric.id !== "downtime" || filter.kind || !asksWhich.test(text)) return undefined;
+  const [stop] = await longestStops(db, period, { lines: filter.lines }, 1);
+  if (!stop) return undefined;
+  const [minutes, from] = [Math.round(stop.minutes), formatPlantTime(stop.from)];
+  const { line, reason } = stop;
+  return {
+    text: {
+      zh: `；最长的一次是 ${line}，${from} 起 ${minutes} 分钟${reason ? `（${reason}）` : ""}`,
+      en: `; the longest was ${line} from ${from} for ${minutes} min${reason ? ` (${reason})` : ""}`,
+    },
+    evidence: {
+      kind: "equipment",
+      id: line,
+      facts: { stopped: from, minutes, reason: reason || null },
+      source: "figure_span",
+      at: now.toISOString(),
+    },
+  };
+};
