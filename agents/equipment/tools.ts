@@ -1,5 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import { allLines, isDown, isRunning, type Line } from "../../services/mes/queries/equipment.ts";
+import { allLines, isDown, isIdle, isRunning, type Line } from "../../services/mes/queries/equipment.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
@@ -54,7 +54,9 @@ export const lineStatus: ToolHandler = async (context) => {
   const running = lines.filter((line) => isRunning(line.stateCode)).length;
   const down = lines.filter((line) => isDown(line.stateCode));
   const free = asksForFree.test(context.text)
-    ? lines.filter(({ stateCode, currentJob }) => !isDown(stateCode) && !isRunning(stateCode) && !currentJob)
+    ? lines.filter(
+        ({ stateCode, currentJob, queue }) => isIdle(stateCode) && !currentJob && queue.length === 0,
+      )
     : [];
   const list = (those: readonly Line[], mark: string) => those.map(({ id }) => id).join(mark);
   return {

@@ -56,6 +56,11 @@ const leftOut = (
   return order && candidates.named.has("order") ? candidates.order.filter((id) => id !== order) : [];
 };
 
+/** "Good morning" says no time of the day that is asked about. */
+const greeting =
+  /^(?:大家)?(?:早上好|早安|上午好|中午好|下午好|晚上好|你好|您好|good (?:morning|afternoon|evening)|hello|hi)(?:啊|呀)?[，,！!。.~ ]+(?=.{4})/i;
+const withoutGreeting = (text: string): string => text.replace(greeting, "");
+
 export interface InterpretDeps {
   readonly db: Db;
   readonly clock: PlantClock;
@@ -106,7 +111,7 @@ export const createInterpret =
     const last = await callBefore<ToolArguments>(db, conversationId, messageId);
     // Of two wishes the first is seen to, and the second offered to be said next.
     // What nobody sees is not read either.
-    const text = visibleText(message.text);
+    const text = withoutGreeting(visibleText(message.text));
     const parts = twoWishes(text);
     const said = parts?.first ?? text;
     const understood = await understand(db, clock.now(), said, mentioned, last);

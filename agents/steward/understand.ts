@@ -33,6 +33,7 @@ import {
   asksAboutDelivery,
   asksAboutThing,
   saysCell,
+  saysFailure,
   saysVehicle,
   thingWords,
 } from "../runtime/spoken/about-thing.ts";
@@ -109,8 +110,11 @@ const within = (id: string, said: readonly unknown[]) => said.every((one) => id.
 
 /** Things that a sentence means without an id: the plant's customers by name, its vehicles, its robot cells. */
 const unnumbered = async (db: Db, text: string, { named }: Candidates) => {
-  if (subjects.some((name) => named.has(name))) return [];
-  if (saysVehicle(text)) return (await onlyThings(db, "vehicle")).map((id) => ({ id, name: id }));
+  // "Has a vehicle failed?" names no figure.
+  const isOf = subjects.filter((name) => named.has(name));
+  if (saysVehicle(text) && isOf.every((name) => name === "metric" && saysFailure(text)))
+    return (await onlyThings(db, "vehicle")).map((id) => ({ id, name: id }));
+  if (isOf.length > 0) return [];
   if (saysCell(text) && !wantsCellRun(text))
     return (await onlyThings(db, "cell")).map((id) => ({ id, name: id }));
   if (!asksAboutDelivery(text)) return [];
@@ -125,7 +129,7 @@ const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Pro
   const things = named.length > 0 ? named : await unnumbered(db, text, candidates);
   return things
     .filter(({ id, name }) => {
-      const others = subjects.filter((name) => said.has(name));
+      const others = subjects.filter((name) => said.has(name) && !(name === "metric" && saysFailure(text)));
       return (
         others.every((name) => within(id, candidates[name])) &&
         (!said.has("product") || within(id, product)) &&

@@ -407,3 +407,20 @@ test("a paper that there is not is no order of the same number", async () => {
   expect(await certain("TO-1107-10 送到没有")).toEqual({ tool: "look_up", thing: "TO-1107-10" });
   expect(await certain("where is REQ-1107-10?")).toEqual({ tool: "look_up", thing: "REQ-1107-10" });
 });
+
+test("lines that are free are named where somebody asks for those", async () => {
+  await plant.db
+    .updateTable("equipment")
+    .set({ state_code: stationState.starved })
+    .where("id", "=", "SMT-2")
+    .execute();
+  const call = { tool: "line_status", line: "all" } as const;
+  const { zh, en } = (await answer("哪些线现在没活干", call)).text;
+  expect(zh).toMatch(/；空闲的有 .*SMT-2/);
+  expect(en).toMatch(/; with nothing in hand: .*SMT-2/);
+  expect((await answer("各条产线怎么样", call)).text.zh).not.toContain("空闲的有");
+});
+
+test("a vehicle that does not work is asked about as a vehicle", async () => {
+  expect(await certain("AGV 有没有故障")).toEqual({ tool: "look_up", thing: "AGV" });
+});

@@ -56,3 +56,8 @@ export const asksAboutDelivery = (text: string): boolean =>
 /** A paper of the plant by an id of several numbers: TO-1107-10, REQ-1107-10, JO-1107-10. */
 export const paperSaid = (text: string): string | undefined =>
   /(?<![a-z\d-])(?:to|req|jo)-\d{2,}-\d+(?![\d-])/i.exec(text)?.[0].toUpperCase();
+
+/** That something does not work, beside what that is called as a figure. */
+export const saysFailure = (text: string): boolean =>
+  /故障|报错|异常|坏/.test(text) ||
+  /(?<![a-z])(?:errors?|faults?|faulty|failed|broken|down)(?![a-z])/i.test(text);

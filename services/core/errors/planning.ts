@@ -8,7 +8,12 @@ export const planningErrors = {
     "No feasible plan: {reason}. Mend what that names, or ask for something else.",
     "无可行计划：{reason}。请更正所指内容，或更改要求。",
   ),
-  PLAN_MISSING: entry(409, false, "There is no plan yet; ask for one first.", "尚无计划，请先排产。"),
+  PLAN_MISSING: entry(
+    409,
+    false,
+    "There is no plan yet: right after the first start it takes a minute; otherwise ask for one.",
+    "尚无计划：首次启动后约需一分钟；否则请先排产。",
+  ),
   PLAN_REJECTED: entry(
     500,
     false,

@@ -8,6 +8,8 @@ export const downState = stationState.down;
 /** Whether a station state is a breakdown. */
 export const isDown = (stateCode: number | null): boolean => stateCode === stationState.down;
 export const isRunning = (stateCode: number | null): boolean => stateCode === stationState.running;
+/** Nothing in hand, nothing in the way. */
+export const isIdle = (stateCode: number | null): boolean => stateCode === stationState.starved;
 
 export interface LineJob {
   readonly id: string;

@@ -18,6 +18,8 @@ test.each([
   ["what about SMT?", "SMT"],
   ["哪台测试仪失败最多", "FT"],
   ["which tester fails most units", "FT"],
+  ["各线昨天的产量排个名 SMT 产线", "SMT"],
+  ["rank the lines by output yesterday ASM lines", "ASM"],
   ["现在怎么样", undefined],
   ["SMT-1", undefined],
 ])("%s is of the kind %s", (text, kind) => expect(read(text).kind).toBe(kind));

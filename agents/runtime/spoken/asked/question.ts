@@ -35,8 +35,11 @@ const kindOf = (ids: readonly string[], { lines }: PlantNames): string | undefin
 /** A kind of lines and nothing else, as who goes on says it: 只看SMT的, "just assembly". */
 const alone =
   /^(?:(?:那么?|只|就|仅|和|换成?)(?:看|要|算|说)?|(?:and|only|just|but|what about|how about|same for|for)(?: the)?)? ?(?<kind>[\p{Script=Han}a-z-]{2,12}?)(?: ?的|线|产线|车间|那边|部分| lines?| only)*呢?[?？。.]?$/iu;
+/** The same behind a whole question, as it is put together with the one before. */
+const narrowed = / (?<kind>[\p{Script=Han}a-z-]{2,12}) ?(?:产线|lines)$/iu;
 const kindAlone = (text: string, { lines }: PlantNames): string | undefined => {
-  const kind = alone.exec(text.trim())?.groups?.["kind"];
+  const said = text.trim();
+  const kind = (alone.exec(said) ?? narrowed.exec(said))?.groups?.["kind"];
   return kind ? processCalled(kind, lines) : undefined;
 };
 
