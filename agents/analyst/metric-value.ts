@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
 import { recordedRange, type StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler, ToolResult } from "../runtime/context.ts";
@@ -158,6 +159,20 @@ const partEvidence = (
   at: now.toISOString(),
 });
 
+/** Where nobody says when, today; and where today has nothing of it to tell apart, the days before as well. */
+const recent = async (db: Db, question: FigureQuestion) => {
+  const { asked, now } = question;
+  const of = async (period: Period) => {
+    const query = { ...queryOf(question, period), split: asked.split, eachShift: false };
+    return { period, query, figure: await askFigure(db, query) };
+  };
+  const first = await of(question.period ?? periodIn("", now));
+  const isEmpty = first.figure.parts.every(({ value }) => !value);
+  return question.period || question.compare || !asked.ranking || !isEmpty
+    ? first
+    : of(periodIn("最近7天", now));
+};
+
 /**
  * A governed figure in the words' own period, scope, split and comparison, with its formula and the amounts behind it.
  *
@@ -166,11 +181,9 @@ const partEvidence = (
 export const metricValue: ToolHandler = async (context) => {
   const { db, text } = context;
   const question = await questionIn(context);
-  const { metric, asked, filter, compare, now } = question;
-  const period = question.period ?? periodIn("", now);
+  const { metric, asked, filter, compare } = question;
   const { split } = asked;
-  const query = { ...queryOf(question, period), split, eachShift: false };
-  const figure = await askFigure(db, query);
+  const { period, query, figure } = await recent(db, question);
   const isOfBad = metric.id === "quality" && asksForBadShare(text);
   const [when, scope] = [stretchText(period), scopeText(filter)];
   const recorded = await recordedRange(db);

@@ -1,5 +1,6 @@
 import type { Knowledge } from "../../services/knowledge/knowledge.ts";
 import { tellAlerts } from "../analyst/alerts/tell.ts";
+import { shiftsOf } from "../analyst/figures/shifts.ts";
 import { inspectionStatus } from "../analyst/inspection/status.ts";
 import { metricCause } from "../analyst/metric-cause.ts";
 import { metricTrend } from "../analyst/metric-trend.ts";
@@ -7,7 +8,7 @@ import { metricValue } from "../analyst/metric-value.ts";
 import { tellOutput } from "../analyst/output.ts";
 import { setAlert } from "../analyst/set-alert.ts";
 import { lineStatus } from "../equipment/tools.ts";
-import { whoIsThere } from "../operator/who-is-there.ts";
+import { createWhoIsThere } from "../operator/who-is-there.ts";
 import { answerOf, createAskKnowledge } from "../process/ask-knowledge.ts";
 import type { ProcessPolicy } from "../process/checks.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
@@ -99,7 +100,7 @@ export const createHandlers = ({
   diagnose_unit: createDiagnoseUnit(repairs, (context, least) => answerOf(knowledge, context, least)),
   ask_knowledge: createAskKnowledge(knowledge),
   look_up: lookUp,
-  who_is_there: whoIsThere,
+  who_is_there: createWhoIsThere(shiftsOf),
   run_cell: startCellRun,
   test_units: startCellRun,
   write_document: createWriteDocument(documents),

@@ -43,6 +43,9 @@ test.each([
   ["how many orders will be late this week", { tool: "late_orders" }, "late_orders"],
   ["RRU-5202 SMT 作业指导书现在是第几版，谁批的", { tool: "who_decided", order: null }, "instruction_status"],
   ["给 RRU-5201 写份贴片作业指导书", { tool: "write_document", product: "RRU-5201" }, "write_document"],
+  ["谁能开 SMT-B 的线，现在在岗吗", { tool: "line_status", line: "all" }, "who_is_there"],
+  ["who is qualified for SMT-B", { tool: "cannot_do" }, "who_is_there"],
+  ["谁批的", { tool: "who_decided", order: null }, "who_decided"],
   ["RF power too low, what is it", { tool: "diagnose_unit" }, "diagnose_unit"],
 ] as const)("%s", (text, call, tool) => expect(meant(text, call).tool).toBe(tool));
 

@@ -17,6 +17,12 @@ const asksOfVersion =
   /第?几版|哪[个一]?版|版本|谁[批审写编]|什么时候生效|(?<![a-z])(?:which version|what version|version of|who (?:approved|wrote|released))(?![a-z])/i;
 const saysInstruction = /指导书|工艺文件|作业文件|(?<![a-z])(?:work instructions?|sops?)(?![a-z])/i;
 
+/** People, and what they are able to do. */
+const asksWho =
+  /谁(?:能|会|可以|有)|哪(?:些|几个)?人(?:能|会|有)|(?:当班|上班|在岗)的?(?:有谁|人|都有谁)|谁(?:当班|上班|在岗|值班|值夜)|(?<![a-z])who(?:'s| is| are| can| could| will| may| has| holds) (?:on|there|here|at work|working|qualified|run|operate|able|certified|the )/i;
+const saysSkill =
+  /(?<![a-z])[a-z]{2,4}-[a-z](?![a-z])|资质|技能|上岗证|(?<![a-z])(?:skill|qualif\w*|certif\w*)(?![a-z])/i;
+
 /** Units that fail at a tester, not a tester that fails. */
 const unitsFail = /失败|[没不]过|不通过|(?<![a-z])(?:fail(?:s|ed|ing|ures?)?|rejects?)(?![a-z])/i;
 const machinesFail = /故障|停机|宕机|(?<![a-z])(?:breakdowns?|broke|down|stops?|stopped)(?![a-z])/i;
@@ -44,6 +50,8 @@ export const reconsider = (call: ToolCall, { text, asked, ahead, now, namesOrder
     return { tool: "planned_work", line: line ?? "all", words: call.words };
   if (ahead && ahead.to > now && !namesOrder && countsOrders.test(text))
     return { tool: "planned_work", line: line ?? "all", words: call.words };
+  if (!namesOrder && asksWho.test(text) && (saysSkill.test(text) || tool === "line_status"))
+    return { tool: "who_is_there" };
   if (saysInstruction.test(text) && asksOfVersion.test(text)) return { tool: "instruction_status" };
   if (takesMetric(tool) && call.metric === "failures" && asked.kind === "FT" && unitsFail.test(text))
     if (!machinesFail.test(text)) return { ...call, metric: "fpy" };

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { cellCard } from "../../agents/resource/cards/cell.ts";
 import { cellRunNumber } from "../../services/mes/queries/cells.ts";
 import { type CellHouse, isOver, startCellHouse } from "../support/cell-house.ts";
 import { recordHistory } from "../support/record-history.ts";
@@ -43,6 +44,14 @@ test("units are planned, approved by the role, and pass through the cell; a work
   const count = (type: string) => events.filter((event) => event.type === type).length;
   expect(count("cell.step.done")).toBe(done.steps.length);
   expect([count("cell.run.started"), count("cell.run.completed")]).toEqual([1, 1]);
+  const { cell_id: cell } = await house.plant.db
+    .selectFrom("cell_run")
+    .select("cell_id")
+    .where("number", "=", cellRunNumber(proposed.id))
+    .executeTakeFirstOrThrow();
+  const told = (await cellCard(house.plant.db, cell, new Date())).text.en;
+  expect(told).toContain(`with nothing in hand; the last run, ${proposed.id}, ended `);
+  expect(told).toContain(" with 3/3 done; ");
   await recordHistory(house.temporal, "cell-run", house.workflowIds.cellRun(cellRunNumber(proposed.id)));
   await second.kill("SIGTERM");
 });

@@ -84,6 +84,28 @@ test("who is there now is told by area, with the skills that are there", async (
   expect(evidence[0]!.facts).toMatchObject({ onShift: 24, people: 72 });
 });
 
+test("who holds a skill is told by name, and who works a shift to come by its hours", async () => {
+  const { db } = house.plant;
+  const skill = await ask("谁能开 SMT-B 的线，现在在岗吗", { tool: "line_status", line: "all" });
+  const found = /能上 SMT-B 的有 (\d+) 人：(.+)。$/.exec(skill.text)!;
+  const names = found[2]!.split("、");
+  expect(names).toHaveLength(Number(found[1]));
+  const able = await db
+    .selectFrom("person as p")
+    .innerJoin("qualification as q", "q.person_id", "p.id")
+    .select("p.name_zh")
+    .where("q.skill", "=", "SMT-B")
+    .where("p.name_zh", "in", names)
+    .execute();
+  expect(able).toHaveLength(names.length);
+  const tomorrow = await ask("明天早班谁上班", { tool: "who_is_there" });
+  expect(tomorrow.text).toMatch(/^明天白班（11月3日 08:00 到 11月3日 16:00）\d+ 人当班（共 72 人/);
+  const night = await ask("who works tomorrow's night shift?", { tool: "who_is_there" });
+  expect(night.text).toMatch(
+    /^Tomorrow, night shift \(3 Nov 00:00 to 3 Nov 08:00\): \d+ of 72 people are on shift/,
+  );
+});
+
 test("materials and customers are found by the names that a sentence says", async () => {
   const { db } = house.plant;
   const { name_zh, name_en } = await db

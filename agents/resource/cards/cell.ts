@@ -5,15 +5,18 @@ import {
   runningIn,
   runsOfCell,
 } from "../../../services/mes/queries/cells.ts";
+import { formatPlantTime } from "../../runtime/format.ts";
 import { type CardOf, rowEvidence } from "./card.ts";
 
-/** A robot cell: whether it runs, what it tests, which robots are out, and which fixtures are on. */
+const lookedThrough = 8;
+
+/** A robot cell: whether it runs, what it tests, which robots are out, and which fixtures are on; while nothing runs, how the last run ended. */
 export const cellCard: CardOf = async (db, id, now) => {
-  const [row, { cell, recipes }, running, [last]] = await Promise.all([
+  const [row, { cell, recipes }, running, runs] = await Promise.all([
     cellById(db, id),
     describedCell(db, id),
     runningIn(db, id),
-    runsOfCell(db, id, 1),
+    runsOfCell(db, id, lookedThrough),
   ]);
   const out = running?.robots_out ?? [];
   const robots = cell.robots.map(({ id: robot }) => robot);
@@ -30,10 +33,20 @@ export const cellCard: CardOf = async (db, id, now) => {
     ];
     return fixtures.length > 0 ? [`${product}: ${fixtures.join(", ")}`] : [];
   });
+  const [last] = runs;
+  // One that was refused never ran.
+  const ended = running ? undefined : runs.find((one) => one.started_at && one.ended_at);
+  const before = ended && {
+    id: cellRunId(ended.number),
+    units: ended.units.length,
+    good: ended.good,
+    ended: formatPlantTime(ended.ended_at!),
+  };
   const fine = robots.filter((robot) => !out.includes(robot));
   const zh = [
     `${id}（${row.name_zh}）${row.online ? "在线" : "离线"}${row.stopped ? "，已急停" : ""}`,
     run ? `正在执行 ${run}：${units} 台（${products}）` : "现在没有任务",
+    before ? `上一次 ${before.id} ${before.ended} 结束，做完 ${before.good}/${before.units} 台` : "",
     out.length > 0
       ? `停用的机器人：${out.join("、")}；能用的：${fine.join("、")}`
       : `${robots.length} 台机器人都可用：${robots.join("、")}`,
@@ -43,6 +56,9 @@ export const cellCard: CardOf = async (db, id, now) => {
   const en = [
     `${id} (${row.name_en}) is ${row.online ? "online" : "offline"}${row.stopped ? " and stopped by an emergency stop" : ""}`,
     run ? `doing ${run}: ${units} units (${products})` : "with nothing in hand",
+    before
+      ? `the last run, ${before.id}, ended ${before.ended} with ${before.good}/${before.units} done`
+      : "",
     out.length > 0
       ? `robots out: ${out.join(", ")}; in use: ${fine.join(", ")}`
       : `all ${robots.length} robots are fit: ${robots.join(", ")}`,
@@ -52,7 +68,7 @@ export const cellCard: CardOf = async (db, id, now) => {
       : "the fixtures of all products are mounted",
   ];
   return {
-    text: { zh: `${zh.join("；")}。`, en: `${en.join("; ")}.` },
+    text: { zh: `${zh.filter(Boolean).join("；")}。`, en: `${en.filter(Boolean).join("; ")}.` },
     rows: mounted.slice(0, 8).map((one) => ({ label: { zh: "夹具", en: "Fixture" }, value: one })),
     evidence: [
       rowEvidence(
@@ -72,6 +88,7 @@ export const cellCard: CardOf = async (db, id, now) => {
           toMount: missing.join("; "),
           tests: made.join(", "),
           lastRun: last ? cellRunId(last.number) : null,
+          ...(before ? { lastEnded: before.ended, lastGood: before.good, lastUnits: before.units } : {}),
         },
         now,
       ),
