@@ -143,7 +143,12 @@ export const plannedWork: ToolHandler = async (context) => {
         }))
       : byLine.slice(0, mostShown).map(({ id, starts, setUps, setUpTime }) => ({
           label: { zh: `${id} 开工 ${starts}`, en: `${id}, ${starts} begin` },
-          value: setUps > 0 ? `${setUps} × · ${setUpTime}` : "–",
+          value:
+            setUps === 0
+              ? "–"
+              : language === "zh"
+                ? `换线 ${setUps} · ${setUpTime}`
+                : `${setUps} ${setUps === 1 ? "set-up" : "set-ups"} · ${setUpTime}`,
         })),
     evidence: [
       head,

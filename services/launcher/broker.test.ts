@@ -157,3 +157,22 @@ test("a store that was full has what it took, nothing that it refused, and forge
   expect([count("accepted"), count("outgoing"), count("subscription")]).toEqual([1, 1, 0]);
   kept.close();
 });
+
+test("a message that takes longer to store than one that came later is handed on all the same", async () => {
+  const broker = await startBroker({ port: 0, file: join(folder, "order", "broker.db") });
+  const ingest = await connectAsync(broker.url, session);
+  await ingest.subscribeAsync(["plant/#", "state/#"], { qos: 1 });
+  const machine = await connectAsync(broker.url);
+  const rounds = 40;
+  const all = received(ingest, rounds * 3);
+  // Retained ones are stored twice, those of QoS 0 not at all; all at once.
+  for (let round = 0; round < rounds; round += 1) {
+    machine.publish(`state/${round}`, `retained ${round}`, { qos: 1, retain: true });
+    machine.publish("plant/line", `kept ${round}`, { qos: 1 });
+    machine.publish("plant/line", `passing ${round}`, { qos: 0 });
+  }
+  expect(new Set(await all).size).toBe(rounds * 3);
+  await machine.endAsync();
+  await ingest.endAsync();
+  await broker.stop();
+});

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { Aedes, type PublishPacket } from "aedes";
 import { every } from "../core/every.ts";
 import { type Logger, silentLogger } from "../core/log.ts";
+import { keepOrder } from "./broker-order.ts";
 import { BrokerStore, type KeptMessage } from "./broker-store.ts";
 
 export interface RunningBroker {
@@ -44,6 +45,7 @@ const startKeptBroker = async (store: BrokerStore, file: string, log: Logger) =>
       );
     },
   });
+  keepOrder(broker);
   const handOn = async (ms: number) => {
     for (const message of store.leftBehind(ms))
       await new Promise<void>((resolve, reject) =>
