@@ -4,6 +4,9 @@ import { type CellAddress, formatCellTopic } from "../../services/protocols/cell
 import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import type { SimulatedCell } from "./cell.ts";
 
+/** Wall time between two messages of the state while nothing changes. */
+const stateEveryMs = 5_000;
+
 export interface CellConnectionOptions extends CellAddress {
   readonly url: string;
   readonly now: () => number;
@@ -33,6 +36,11 @@ export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }:
     });
     client.publish(topic("state"), state(true), { qos: 1, retain: true });
   });
+  // Said again and again: what waited at the broker since the last time may come behind what is said at once.
+  const repeating = setInterval(() => {
+    if (client.connected) client.publish(topic("state"), state(true), { qos: 1, retain: true });
+  }, stateEveryMs);
+  repeating.unref();
   client.on("error", (error) => onProblem(`${id}: ${error.message}`));
   client.on("message", (_topic, bytes) => {
     try {
@@ -43,6 +51,7 @@ export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }:
   });
   return {
     close: async () => {
+      clearInterval(repeating);
       if (client.connected) await client.publishAsync(topic("state"), state(false), { qos: 1, retain: true });
       await client.endAsync();
     },
