@@ -6,7 +6,6 @@ import type { CardRow, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
 import { isTime, type Metric } from "../runtime/metrics/metric.ts";
-import { asksForBadShare } from "../runtime/spoken/asked/named-metrics.ts";
 import { endOf } from "../runtime/spoken/asked/rank.ts";
 import { periodIn } from "../runtime/spoken/period.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
@@ -44,11 +43,7 @@ const formulaRows = (metric: Metric, { value, sums }: Figure, language: "zh" | "
 ];
 
 /** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
-const ranked = (
-  { metric, asked }: FigureQuestion,
-  parts: readonly Part[],
-  isOfBad: boolean,
-): readonly Part[] => {
+const ranked = ({ metric, asked, isOfBad }: FigureQuestion, parts: readonly Part[]): readonly Part[] => {
   const known = parts.filter(({ value }) => value !== undefined);
   const { split } = asked;
   // Who asks for the share of what is bad wants those first that have most of it.
@@ -119,24 +114,21 @@ const comparedText = (
 };
 
 /** A part's value as it is asked for: of what is good, or the rest of it. */
-const partValue = (metric: Metric, value: number | undefined, isOfBad: boolean): Bilingual => {
+const partValue = ({ metric, isOfBad }: FigureQuestion, value: number | undefined): Bilingual => {
   if (!isOfBad || value === undefined) return valueText(metric, value);
   const share = `${numberText(metric, 100 - value)}%`;
   return { zh: share, en: share };
 };
 
 /** The first parts of a split: ". By line: SMT-1 93.1%, SMT-2 91.0%, the rest below". */
-const partsText = (
-  { metric, asked: { split } }: FigureQuestion,
-  parts: readonly ToldPart[],
-  isOfBad: boolean,
-): Bilingual => {
+const partsText = (question: FigureQuestion, parts: readonly ToldPart[]): Bilingual => {
+  const { split } = question.asked;
   if (!split || parts.length === 0) return { zh: "", en: "" };
   const dimension = dimensionNames[split];
   const list = (language: "zh" | "en") =>
     parts
       .slice(0, mostTold)
-      .map(({ name, value }) => `${name[language]} ${partValue(metric, value, isOfBad)[language]}`);
+      .map(({ name, value }) => `${name[language]} ${partValue(question, value)[language]}`);
   const [moreZh, moreEn] = parts.length > mostTold ? ["，其余见下", ", the rest below"] : ["", ""];
   return {
     zh: `。按${dimension.zh}：${list("zh").join("，")}${moreZh}`,
@@ -144,19 +136,15 @@ const partsText = (
   };
 };
 
-const partEvidence = (
-  { metric, now }: FigureQuestion,
-  { name, value, before }: ToldPart,
-  isOfBad: boolean,
-): Evidence => ({
+const partEvidence = (question: FigureQuestion, { name, value, before }: ToldPart): Evidence => ({
   kind: "figure",
   id: name.en,
   facts: {
-    value: partValue(metric, value, isOfBad).en,
-    ...(before === undefined ? {} : { before: partValue(metric, before, isOfBad).en }),
+    value: partValue(question, value).en,
+    ...(before === undefined ? {} : { before: partValue(question, before).en }),
   },
   source: "event",
-  at: now.toISOString(),
+  at: question.now.toISOString(),
 });
 
 /** Where nobody says when, today; and where today has nothing of it to tell apart, the days before as well. */
@@ -181,10 +169,9 @@ const recent = async (db: Db, question: FigureQuestion) => {
 export const metricValue: ToolHandler = async (context) => {
   const { db, text } = context;
   const question = await questionIn(context);
-  const { metric, asked, filter, compare } = question;
+  const { metric, isOfBad, asked, filter, compare } = question;
   const { split } = asked;
   const { period, query, figure } = await recent(db, question);
-  const isOfBad = metric.id === "quality" && asksForBadShare(text);
   const [when, scope] = [stretchText(period), scopeText(filter)];
   const recorded = await recordedRange(db);
   if (figure.value === undefined || !recorded || recorded.from >= period.to)
@@ -194,14 +181,14 @@ export const metricValue: ToolHandler = async (context) => {
     });
   const before = compare ? await askFigure(db, { ...query, from: compare.from, to: compare.to }) : undefined;
   const valueBefore = new Map(before?.parts.map((part) => [part.key, part.value]));
-  const named = split ? await namedParts(db, split, ranked(question, figure.parts, isOfBad)) : [];
+  const named = split ? await namedParts(db, split, ranked(question, figure.parts)) : [];
   const parts = named.map((part): ToldPart => ({ ...part, before: valueBefore.get(part.key) }));
   const shown = parts.slice(0, mostShown);
   const value = valueText(metric, figure.value);
   const bad = isOfBad ? numberText(metric, 100 - figure.value) : undefined;
   const against = compare ? comparedText(metric, figure.value, before?.value, compare) : { zh: "", en: "" };
   const longest = await longestStopTold(db, question, period, text);
-  const byPart = partsText(question, parts, isOfBad);
+  const byPart = partsText(question, parts);
   return {
     text: {
       zh: `${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。`,
@@ -209,7 +196,7 @@ export const metricValue: ToolHandler = async (context) => {
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
-      ...shown.map(({ name, value: own }) => ({ label: name, value: partValue(metric, own, isOfBad).en })),
+      ...shown.map(({ name, value: own }) => ({ label: name, value: partValue(question, own).en })),
     ],
     evidence: [
       metricEvidence(question, {
@@ -229,7 +216,7 @@ export const metricValue: ToolHandler = async (context) => {
         parts: figure.parts.length,
       }),
       ...(longest ? [longest.evidence] : []),
-      ...shown.map((part) => partEvidence(question, part, isOfBad)),
+      ...shown.map((part) => partEvidence(question, part)),
     ],
     choices: nextQuestions(question, languageIn(text), parts[0]),
     ...mentionedBy(filter),

@@ -1,9 +1,8 @@
 import { dayMs, plantZone } from "../../services/core/zone.ts";
-import { shiftNamed } from "../runtime/spoken/asked/shift.ts";
+import { type DayShift, shiftNamed, shiftNames } from "../runtime/spoken/asked/shift.ts";
 import { periodNamed } from "../runtime/spoken/period.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
-import { shiftNames } from "./figures/dimension-names.ts";
-import { type Cell, type DayShift, gridOf } from "./figures/grid.ts";
+import { type Cell, gridOf } from "./figures/grid.ts";
 
 /** The night that is over or goes on, whatever shifts the plant has. */
 const lastNight =

@@ -2,13 +2,12 @@ import type { Db } from "../../services/mes/database.ts";
 import { type PersonAtWork, peopleAtWork } from "../../services/mes/queries/people.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime } from "../runtime/format.ts";
+import type { DayShift } from "../runtime/spoken/asked/shift.ts";
 import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
-type Shifts = NonNullable<Parameters<typeof aheadIn>[2]>;
-
 /** The middle of the shift or stretch to come that is asked about; else now. */
-const momentIn = (text: string, now: Date, shifts: Shifts) => {
+const momentIn = (text: string, now: Date, shifts: readonly DayShift[]) => {
   const ahead = aheadIn(text, now, shifts);
   return ahead && ahead.from > now
     ? { at: new Date((ahead.from.getTime() + ahead.to.getTime()) / 2), ahead }
@@ -33,7 +32,7 @@ const holds = ({ skills }: PersonAtWork, skill: string) =>
  * @param shiftsOf The plant's shifts.
  */
 export const createWhoIsThere =
-  (shiftsOf: (db: Db) => Promise<Shifts>): ToolHandler =>
+  (shiftsOf: (db: Db) => Promise<readonly DayShift[]>): ToolHandler =>
   async ({ db, clock, text }) => {
     const now = clock.now();
     const { at, ahead } = momentIn(text, now, await shiftsOf(db));

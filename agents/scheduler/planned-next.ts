@@ -9,6 +9,7 @@ import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { stateName } from "../runtime/line-state.ts";
 import { lineById } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { operationText, operationValue } from "./told-operation.ts";
 
 /** As many as are shown of one line, and as a sentence holds. */
 const mostShown = 6;
@@ -33,17 +34,13 @@ const evidenceOf = (one: QueuedOperation, version: number, now: Date): Evidence 
 
 const rowOf = (one: QueuedOperation): CardRow => ({
   label: { zh: `${one.line} · ${one.order}`, en: `${one.line} · ${one.order}` },
-  value: `${one.product} × ${one.quantity} · ${formatPlantTime(one.start)}`,
+  value: operationValue(one),
 });
 
 const list = (those: readonly QueuedOperation[], language: "zh" | "en"): string =>
   those
     .slice(0, mostTold)
-    .map(({ order, product, quantity, start, released }) =>
-      language === "zh"
-        ? `${order}（${product} ${quantity} 件，${formatPlantTime(start)}${released ? "，已下达" : ""}）`
-        : `${order} (${quantity} ${product}, ${formatPlantTime(start)}${released ? ", released" : ""})`,
-    )
+    .map((one) => operationText(one, language))
     .join(language === "zh" ? "，然后 " : ", then ");
 
 /** What a line runs at the moment, or how it stands without anything to run. */

@@ -12,6 +12,7 @@ import { readFigure } from "../runtime/spoken/asked/question.ts";
 import { type Ahead, aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { operationText, operationValue } from "../scheduler/told-operation.ts";
 
 /** Operations of a line that a sentence holds, lines that it names, and what is shown. */
 const mostTold = 4;
@@ -52,18 +53,8 @@ const ofLine = ({ operations }: StretchOfPlan) => {
   const setUps = setUpsText(sums(operations));
   if (operations.length === 0) return { zh: "没有要开工的工序", en: "nothing begins" };
   return {
-    zh: `开工 ${operations.length} 道工序：${told
-      .map(
-        ({ order, product, quantity, start }) =>
-          `${order}（${product} ${quantity} 件，${formatPlantTime(start)}）`,
-      )
-      .join("、")}${more ? " 等" : ""}；${setUps.zh}`,
-    en: `${operations.length} ${operations.length === 1 ? "operation begins" : "operations begin"}: ${told
-      .map(
-        ({ order, product, quantity, start }) =>
-          `${order} (${quantity} ${product}, ${formatPlantTime(start)})`,
-      )
-      .join(", ")}${more ? " and others" : ""}; ${setUps.en}`,
+    zh: `开工 ${operations.length} 道工序：${told.map((one) => operationText(one, "zh")).join("、")}${more ? " 等" : ""}；${setUps.zh}`,
+    en: `${operations.length} ${operations.length === 1 ? "operation begins" : "operations begin"}: ${told.map((one) => operationText(one, "en")).join(", ")}${more ? " and others" : ""}; ${setUps.en}`,
   };
 };
 
@@ -137,9 +128,9 @@ export const plannedWork: ToolHandler = async (context) => {
       en: `${ahead.name.en} (${from} to ${to}), by plan version ${version}${scope ? `, on ${scope}` : ""}: ${en}.`,
     },
     rows: line
-      ? operations.map(({ order, product, quantity, start }) => ({
-          label: { zh: order, en: order },
-          value: `${product} × ${quantity} · ${formatPlantTime(start)}`,
+      ? operations.map((one) => ({
+          label: { zh: one.order, en: one.order },
+          value: operationValue(one),
         }))
       : byLine.slice(0, mostShown).map(({ id, starts, setUps, setUpTime }) => ({
           label: { zh: `${id} 开工 ${starts}`, en: `${id}, ${starts} begin` },

@@ -27,6 +27,7 @@ export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }:
     reconnectPeriod: 1_000,
     will: { topic: topic("state"), payload: Buffer.from(state(false)), qos: 1, retain: true },
   });
+  const sayOnline = () => client.publish(topic("state"), state(true), { qos: 1, retain: true });
   const cell = createCell((report) => {
     client.publish(topic("report"), JSON.stringify(report), { qos: 1 });
   });
@@ -34,11 +35,11 @@ export const connectCell = ({ url, site, cell: id, now, createCell, onProblem }:
     client.subscribe(topic("command"), { qos: 1 }, (error) => {
       if (error) onProblem(`${id}: ${error.message}`);
     });
-    client.publish(topic("state"), state(true), { qos: 1, retain: true });
+    sayOnline();
   });
   // Said again and again: what waited at the broker since the last time may come behind what is said at once.
   const repeating = setInterval(() => {
-    if (client.connected) client.publish(topic("state"), state(true), { qos: 1, retain: true });
+    if (client.connected) sayOnline();
   }, stateEveryMs);
   repeating.unref();
   client.on("error", (error) => onProblem(`${id}: ${error.message}`));

@@ -1,6 +1,5 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import type { Dimension } from "../../runtime/metrics/metric.ts";
-import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
 
 export const dimensionNames: Readonly<Record<Dimension, Bilingual>> = {
   line: { zh: "产线", en: "line" },
@@ -14,12 +13,6 @@ export const dimensionNames: Readonly<Record<Dimension, Bilingual>> = {
   week: { zh: "周", en: "week" },
   month: { zh: "月", en: "month" },
   reason: { zh: "原因", en: "reason" },
-};
-
-export const shiftNames: Readonly<Record<ShiftName, Bilingual>> = {
-  day: { zh: "白班", en: "day shift" },
-  evening: { zh: "中班", en: "evening shift" },
-  night: { zh: "夜班", en: "night shift" },
 };
 
 /** Kinds of lines, by the process that they run. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { dayMs, hourMs, minuteMs, plantZone, setPlantZone } from "../../../services/core/zone.ts";
 import type { TimeDimension } from "../../runtime/metrics/metric.ts";
-import { cellAt, type DayShift, gridOf, usualShifts } from "./grid.ts";
+import type { DayShift } from "../../runtime/spoken/asked/shift.ts";
+import { cellAt, gridOf, usualShifts } from "./grid.ts";
 
 const usual = plantZone().name;
 afterEach(() => setPlantZone(usual));

@@ -2,7 +2,7 @@ import { dayAsRead } from "../../../services/core/said-time.ts";
 import { hourMs, minuteMs } from "../../../services/core/zone.ts";
 import { plantDayTime } from "../../runtime/format.ts";
 import type { TimeDimension } from "../../runtime/metrics/metric.ts";
-import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
+import type { DayShift, ShiftName } from "../../runtime/spoken/asked/shift.ts";
 import {
   dayOf,
   firstOfMonth,
@@ -17,13 +17,6 @@ export interface Cell {
   readonly from: number;
   readonly to: number;
   readonly key: string;
-}
-
-/** A shift of the plant's day, in minutes after midnight. */
-export interface DayShift {
-  readonly name: ShiftName;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** Of a plant that says nothing of its shifts. */

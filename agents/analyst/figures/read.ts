@@ -14,6 +14,8 @@ import type { FigureFilter, FigureQuery } from "./query.ts";
 /** A question to the metrics: what the model chose, and what the words say beside. */
 export interface FigureQuestion {
   readonly metric: Metric;
+  /** The share of what is bad is asked for, where the metric tells that of what is good. */
+  readonly isOfBad: boolean;
   readonly asked: AskedFigure;
   readonly filter: FigureFilter;
   /** Undefined where the words name none. */
@@ -45,7 +47,8 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
   const { db, clock, args, text } = context;
   const now = clock.now();
   // A scrap rate is told of the quality ratio, which it is the rest of.
-  const id = args.metric === "scrap" && asksForBadShare(text) ? "quality" : args.metric;
+  const asksForBad = asksForBadShare(text);
+  const id = args.metric === "scrap" && asksForBad ? "quality" : args.metric;
   if (!id || !isMetric(id)) throw new MillwrightError("MISSING_ARGUMENT", { argument: "metric" });
   const line = (await namedLine(context))?.id;
   const names = await namesOfPlant(db);
@@ -55,6 +58,7 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
   const lines = several ?? (line ? [line] : asked.lines);
   return {
     metric: metricOf(id),
+    isOfBad: id === "quality" && asksForBad,
     asked,
     filter: { lines, kind: lines.length > 0 ? undefined : kind, product, family, shift },
     period: asked.period,

@@ -1,5 +1,6 @@
 import type { Db } from "../../../services/mes/database.ts";
-import { type DayShift, shiftNameAt, usualShifts } from "./grid.ts";
+import type { DayShift } from "../../runtime/spoken/asked/shift.ts";
+import { shiftNameAt, usualShifts } from "./grid.ts";
 
 /** The plant's shifts, as its people work them; a plant that says nothing of them has three of eight hours. */
 export const shiftsOf = async (db: Db): Promise<readonly DayShift[]> => {

@@ -4,7 +4,8 @@ import { defectKindName } from "../../../services/protocols/cfx/defect-kinds.ts"
 import { formatPlantTime } from "../../runtime/format.ts";
 import type { Dimension, Measure, Metric, Sums } from "../../runtime/metrics/metric.ts";
 import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
-import { kindNames, shiftNames } from "./dimension-names.ts";
+import { shiftNames } from "../../runtime/spoken/asked/shift.ts";
+import { kindNames } from "./dimension-names.ts";
 import { saidKey } from "./grid.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
 

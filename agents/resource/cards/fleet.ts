@@ -1,5 +1,6 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import { allVehicles } from "../../../services/mes/queries/equipment.ts";
+import { transportsUnderWay } from "../../../services/mes/queries/traffic.ts";
 import { both, type CardOf, rowEvidence } from "./card.ts";
 
 /** As many as a sentence holds, and as are shown. */
@@ -7,12 +8,7 @@ const mostTold = 4;
 const mostShown = 24;
 
 type Vehicle = Awaited<ReturnType<typeof allVehicles>>[number];
-interface Task {
-  readonly vehicle_id: string | null;
-  readonly id: string;
-  readonly to_station: string;
-  readonly work_order_id: string;
-}
+type Task = Awaited<ReturnType<ReturnType<typeof transportsUnderWay>["execute"]>>[number];
 interface Member {
   readonly vehicle: Vehicle;
   readonly task: Task | undefined;
@@ -54,14 +50,7 @@ const memberOf = (vehicle: Vehicle, task: Task | undefined): Member => {
 export const fleetCard: CardOf = async (db, _id, now) => {
   const [vehicles, tasks] = await Promise.all([
     allVehicles(db),
-    db
-      .selectFrom("transport_order as t")
-      .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
-      .select(["t.vehicle_id", "t.id", "t.to_station", "r.work_order_id"])
-      .where("t.vehicle_id", "is not", null)
-      .where("t.status", "in", ["Pending", "InTransit"])
-      .orderBy("t.changed_at", "desc")
-      .execute(),
+    transportsUnderWay(db).where("t.vehicle_id", "is not", null).orderBy("t.changed_at", "desc").execute(),
   ]);
   const taskOf = new Map(tasks.map((task) => [task.vehicle_id, task]));
   const members = vehicles

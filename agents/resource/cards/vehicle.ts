@@ -1,4 +1,5 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
+import { transportsUnderWay } from "../../../services/mes/queries/traffic.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import { type CardOf, rowEvidence } from "./card.ts";
 
@@ -6,12 +7,8 @@ import { type CardOf, rowEvidence } from "./card.ts";
 export const vehicleCard: CardOf = async (db, id, now) => {
   const vehicle = await db.selectFrom("vehicle").selectAll().where("id", "=", id).executeTakeFirst();
   if (!vehicle) throw new MillwrightError("NOT_FOUND", { kind: "vehicle", id });
-  const transport = await db
-    .selectFrom("transport_order as t")
-    .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
-    .select(["t.id", "t.from_station", "t.to_station", "t.status", "r.work_order_id"])
+  const transport = await transportsUnderWay(db)
     .where("t.vehicle_id", "=", id)
-    .where("t.status", "in", ["Pending", "InTransit"])
     .orderBy("t.changed_at")
     .executeTakeFirst();
   const place =

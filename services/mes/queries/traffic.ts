@@ -30,3 +30,11 @@ export type VehicleRouteRow = Awaited<ReturnType<typeof vehicleRoutes>>[number];
 
 export const trafficProblems = async (db: Db) =>
   (await db.selectFrom("traffic").select("problems").executeTakeFirst())?.problems ?? [];
+
+/** Transports that are not over, each with the order that it is for. */
+export const transportsUnderWay = (db: Db | Tx) =>
+  db
+    .selectFrom("transport_order as t")
+    .innerJoin("material_requisition as r", "r.id", "t.requisition_id")
+    .select(["t.id", "t.vehicle_id", "t.from_station", "t.to_station", "r.work_order_id"])
+    .where("t.status", "in", ["Pending", "InTransit"]);

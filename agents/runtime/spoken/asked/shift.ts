@@ -1,5 +1,20 @@
+import type { Bilingual } from "../../../../services/core/errors.ts";
+
 /** Shifts as people call them, whatever their hours. */
 export type ShiftName = "day" | "evening" | "night";
+
+export const shiftNames: Readonly<Record<ShiftName, Bilingual>> = {
+  day: { zh: "白班", en: "day shift" },
+  evening: { zh: "中班", en: "evening shift" },
+  night: { zh: "夜班", en: "night shift" },
+};
+
+/** A shift of the plant's day, in minutes after midnight. */
+export interface DayShift {
+  readonly name: ShiftName;
+  readonly start: number;
+  readonly end: number;
+}
 
 const shifts: readonly (readonly [ShiftName, RegExp])[] = [
   [

@@ -1,7 +1,8 @@
 import type { Bilingual } from "../../../../services/core/errors.ts";
 import { dayMs, hourMs } from "../../../../services/core/zone.ts";
-import { type ShiftName, shiftNamed } from "../asked/shift.ts";
+import { type DayShift, type ShiftName, shiftNamed, shiftNames } from "../asked/shift.ts";
 import { type Day, dayOf, momentOfDay, mondayOf, saidDay } from "./calendar.ts";
+import { type DayPart, dayParts } from "./day-parts.ts";
 import { inDigits } from "./figures.ts";
 import { name } from "./said.ts";
 
@@ -10,13 +11,6 @@ export interface Ahead {
   readonly from: Date;
   readonly to: Date;
   readonly name: Bilingual;
-}
-
-/** A shift of the plant's day, in minutes after midnight. */
-interface Shift {
-  readonly name: ShiftName;
-  readonly start: number;
-  readonly end: number;
 }
 
 const nextShift =
@@ -37,29 +31,18 @@ const offsets: readonly (readonly [RegExp, number])[] = [
   [/明[天日早晚晨]|(?<![a-z])tomorrow(?:'s)?(?![a-z])/, 1],
   [/今[天日早晚晨夜]|(?<![a-z])(?:today|tonight|this (?:morning|afternoon|evening))(?![a-z])/, 0],
 ];
-/** Parts of a day, in minutes after its midnight. */
-const parts: readonly (readonly [RegExp, number, number, Bilingual])[] = [
-  [/凌晨|(?<![a-z])early hours/, 0, 360, name("凌晨", "before six")],
-  [/早上|清早|[今明]早|[今明]晨|上午|(?<![a-z])morning(?! shift)/, 360, 720, name("上午", "in the morning")],
-  [/下午|(?<![a-z])afternoon(?! shift)/, 720, 1_080, name("下午", "in the afternoon")],
-  [
-    /晚上|[今明]晚|今夜|夜里|(?<![a-z])(?:evening(?! shift)|tonight|tomorrow night)/,
-    1_080,
-    1_440,
-    name("晚上", "in the evening"),
-  ],
+const parts: readonly (readonly [RegExp, DayPart])[] = [
+  [/凌晨|(?<![a-z])early hours/, dayParts.early],
+  [/早上|清早|[今明]早|[今明]晨|上午|(?<![a-z])morning(?! shift)/, dayParts.morning],
+  [/下午|(?<![a-z])afternoon(?! shift)/, dayParts.afternoon],
+  [/晚上|[今明]晚|今夜|夜里|(?<![a-z])(?:evening(?! shift)|tonight|tomorrow night)/, dayParts.evening],
 ];
-const shiftsSaid: Readonly<Record<ShiftName, Bilingual>> = {
-  day: name("白班", "day shift"),
-  evening: name("中班", "evening shift"),
-  night: name("夜班", "night shift"),
-};
 
 const dayName = (day: Day, offset: number): Bilingual =>
   [name("今天", "Today"), name("明天", "Tomorrow"), name("后天", "The day after tomorrow")][offset] ??
   name(saidDay(day, "zh"), `On ${saidDay(day, "en")}`);
 
-const comingShift = (now: Date, shifts: readonly Shift[], named?: ShiftName, day?: Day) => {
+const comingShift = (now: Date, shifts: readonly DayShift[], named?: ShiftName, day?: Day) => {
   const today = dayOf(now);
   const all = (day === undefined ? [today, today + 1] : [day]).flatMap((one) =>
     shifts.map((shift) => ({
@@ -77,7 +60,7 @@ const comingShift = (now: Date, shifts: readonly Shift[], named?: ShiftName, day
  *
  * @param shifts The plant's, for those who speak of a shift.
  */
-export const aheadIn = (sentence: string, now: Date, shifts: readonly Shift[] = []): Ahead | undefined => {
+export const aheadIn = (sentence: string, now: Date, shifts: readonly DayShift[] = []): Ahead | undefined => {
   const text = inDigits(sentence);
   if (deadline.test(text)) return undefined;
   const span = spanAhead.exec(text);
@@ -109,20 +92,20 @@ export const aheadIn = (sentence: string, now: Date, shifts: readonly Shift[] = 
     return found && { from: found.from, to: found.to, name: name("下一个班次", "In the next shift") };
   }
   const offset = offsets.find(([pattern]) => pattern.test(text))?.[1];
-  const part = parts.find(([pattern]) => pattern.test(text));
+  const part = parts.find(([pattern]) => pattern.test(text))?.[1];
   if (offset === undefined) return undefined;
   const day = today + offset;
   const called = dayName(day, offset);
   const shift = shiftNamed(sentence);
   if (shift) {
     const found = comingShift(now, shifts, shift, day);
-    const { zh, en } = shiftsSaid[shift];
+    const { zh, en } = shiftNames[shift];
     return (
       found && { from: found.from, to: found.to, name: name(`${called.zh}${zh}`, `${called.en}, ${en}`) }
     );
   }
   if (!part && offset === 0) return undefined;
-  const [, from, until, which] = part ?? [undefined, 0, 1_440, name("", "")];
+  const { from, until, name: which } = part ?? { from: 0, until: 1_440, name: name("", "") };
   const to = momentOfDay(day, until);
   return to > now
     ? {

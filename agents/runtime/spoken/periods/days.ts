@@ -1,5 +1,5 @@
-import type { Bilingual } from "../../../../services/core/errors.ts";
 import { dayOf, firstOfMonth, momentOfDay, mondayOf, partsOf, saidDay } from "./calendar.ts";
+import { type DayPart, dayParts } from "./day-parts.ts";
 import { dayName, days, fromTo, name, type Reader } from "./said.ts";
 import { dayNamed, dayPattern } from "./spoken-day.ts";
 
@@ -42,17 +42,11 @@ export const dayRange: Reader = (text, now) => {
   );
 };
 
-/** Parts of a day as people name them, in minutes after its midnight. */
-const partsOfDay: readonly (readonly [RegExp, number, number, Bilingual])[] = [
-  [/凌晨|(?<![a-z])early hours/, 0, 360, name("凌晨", "before six")],
-  [/早上|今早|上午|(?<![a-z])morning(?! shift)/, 360, 720, name("上午", "in the morning")],
-  [/下午|(?<![a-z])afternoon(?! shift)/, 720, 1_080, name("下午", "in the afternoon")],
-  [
-    /晚上|今晚|昨晚(?!.{0,4}[夜晚]班)|(?<![a-z])(?:evening(?! shift)|tonight)/,
-    1_080,
-    1_440,
-    name("晚上", "in the evening"),
-  ],
+const partsOfDay: readonly (readonly [RegExp, DayPart])[] = [
+  [/凌晨|(?<![a-z])early hours/, dayParts.early],
+  [/早上|今早|上午|(?<![a-z])morning(?! shift)/, dayParts.morning],
+  [/下午|(?<![a-z])afternoon(?! shift)/, dayParts.afternoon],
+  [/晚上|今晚|昨晚(?!.{0,4}[夜晚]班)|(?<![a-z])(?:evening(?! shift)|tonight)/, dayParts.evening],
 ];
 
 /** "昨天", "周三上午", "on Nov 5 in the evening". */
@@ -66,7 +60,7 @@ export const oneDay: Reader = (text, now) => {
     return days(day - 1, day + 1, now, name("周末", "At the weekend"), spoken[0]);
   const words = `${spoken?.[0] ?? ""} ${part ? (part[0].exec(text)?.[0] ?? "") : ""}`;
   if (!part) return days(day, day + 1, now, called, words);
-  const [, from, until, which] = part;
+  const { from, until, name: which } = part[1];
   const end = momentOfDay(day, until);
   return {
     from: momentOfDay(day, from),
