@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
+import { createServer as createPlainServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:tls";
@@ -89,4 +90,31 @@ test("a wrong password, and plain MQTT on the port of TLS, end with what is wron
     /Not authorized|closed the connection/,
   );
   expect(await refusal(address(undefined, "mqtt"), ours.cert)).toContain("closed the connection");
+});
+
+test("a subscription under which the connection is lost is asked for again with the next one", async () => {
+  const broker = await Aedes.createBroker();
+  let asked = 0;
+  broker.authorizeSubscribe = (client, subscription, done) => {
+    asked += 1;
+    if (asked === 1) client?.conn.destroy();
+    else done(null, subscription);
+  };
+  const server = createPlainServer(broker.handle);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(async () => {
+    await new Promise<void>((done) => broker.close(() => done()));
+    server.close();
+  });
+  const { port } = server.address() as { port: number };
+  const taken = Promise.withResolvers<string>();
+  const wire = await open(`mqtt://127.0.0.1:${port}`, async (topic) => taken.resolve(topic));
+  onTestFinished(() => wire.close());
+  await wire.subscribe(["test/#"]);
+  expect(asked).toBe(2);
+  const machine = await connectAsync(`mqtt://127.0.0.1:${port}`);
+  onTestFinished(() => machine.endAsync(true));
+  await machine.publishAsync("test/line", "running", { qos: 1 });
+  expect(await taken.promise).toBe("test/line");
 });

@@ -14,12 +14,21 @@ interface Acknowledging {
 /** Said to mqtt.js in the place of an acknowledgement: it then sends none and goes on. */
 const later = new Error("acknowledged once it is stored");
 
+const left = () => new Error("the broker was left");
+
 /** Resolves with the first answer of the broker; rejects with the first failure. */
 const opened = (client: MqttClient): Promise<void> =>
   new Promise((resolve, reject) => {
     client.once("connect", () => resolve());
     client.once("error", reject);
     client.once("close", () => reject(new Error("it closed the connection")));
+  });
+
+/** Resolves with the next connection; rejects when there will be none. */
+const openedAgain = (client: MqttClient): Promise<void> =>
+  new Promise((resolve, reject) => {
+    client.once("connect", () => resolve());
+    client.once("end", () => reject(left()));
   });
 
 export interface WireOptions {
@@ -34,6 +43,7 @@ export interface WireOptions {
 }
 
 export interface Wire {
+  /** Asks again with the next connection when one is lost meanwhile; rejects when the broker refuses, or the wire is closed. */
   subscribe(topics: readonly string[]): Promise<void>;
   /** Resolves when the broker has acknowledged it; waits while the broker is away, and rejects when the wire is closed. */
   publish(topic: string, payload: Buffer | string, options?: { readonly retain: boolean }): Promise<void>;
@@ -64,15 +74,21 @@ export const openWire = async ({
     clientId: `millwright-${hostId}`,
     clean: false,
     reconnectPeriod: 1_000,
+    // mqtt.js takes a topic that it has once asked for as subscribed, whether it was answered or not.
+    resubscribe: false,
     // A broker that is not who it says it is gets nothing; the plant's own authority may vouch for it.
     rejectUnauthorized: true,
     ...(ca ? { ca } : {}),
     will: { topic: stateTopic(hostId), payload: Buffer.from(offline), qos: 1, retain: true },
   });
   let connection = 0;
-  client.on("connect", () => {
+  const held = new Set<string>();
+  client.on("connect", ({ sessionPresent }) => {
     connection += 1;
-    if (connection > 1) onReconnect();
+    if (connection === 1) return;
+    if (held.size > 0 && !sessionPresent)
+      client.subscribe([...held], { qos: 1 }, (error) => error && onError(error));
+    onReconnect();
   });
   client.handleMessage = (packet, callback) => {
     const own = connection;
@@ -93,8 +109,21 @@ export const openWire = async ({
   client.on("error", onError);
   /** mqtt.js forgets what waits for an acknowledgement when it is ended. */
   const waiting = new Set<(error: Error) => void>();
+  const subscribe = async (topics: readonly string[]): Promise<void> => {
+    for (;;) {
+      const asked = connection;
+      try {
+        await client.subscribeAsync([...topics], { qos: 1 });
+        for (const topic of topics) held.add(topic);
+        return;
+      } catch (error) {
+        if (client.disconnecting || (client.connected && asked === connection)) throw error;
+        if (asked === connection) await openedAgain(client);
+      }
+    }
+  };
   return {
-    subscribe: async (topics) => void (await client.subscribeAsync([...topics], { qos: 1 })),
+    subscribe,
     publish: (topic, payload, { retain } = { retain: false }) =>
       new Promise((resolve, reject) => {
         waiting.add(reject);
@@ -107,7 +136,7 @@ export const openWire = async ({
     isConnected: () => client.connected,
     close: async () => {
       await client.endAsync(true);
-      for (const reject of waiting) reject(new Error("the broker was left"));
+      for (const reject of waiting) reject(left());
     },
   };
 };
