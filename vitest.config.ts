@@ -10,11 +10,13 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Loading modules anew for each file took longer than the tests.
+          isolate: false,
           include: [
             "{services,agents,workflows,optimizer,native,simulators,models}/**/*.test.ts",
             "test/architecture/**/*.test.ts",
           ],
-          setupFiles: ["test/support/property.ts"],
+          setupFiles: ["test/support/property.ts", "test/support/restore.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,15 +1,14 @@
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { historyFromJSON } from "@temporalio/common/lib/proto-utils.js";
 import { Worker } from "@temporalio/worker";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { workflowBundle } from "../../workflows/bundle.ts";
 
 const folder = join(import.meta.dirname, "../histories");
 
 test("today's workflows can take over every recorded history", async () => {
-  const workflowBundled = await workflowBundle(await mkdtemp(join(tmpdir(), "millwright-replay-")));
+  const workflowBundled = await workflowBundle(inject("workflowBundles"));
   const files = (await readdir(folder)).filter((name) => name.endsWith(".json"));
   const histories = await Promise.all(
     files.map(async (name) => {

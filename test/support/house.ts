@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp } from "node:fs/promises";
+import { cp, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
@@ -49,7 +49,8 @@ export const startTestHouse = async (
   const address = inject("temporalAddress");
   const connection = await Connection.connect({ address });
   const temporal = new Client({ connection });
-  const cache = await mkdtemp(join(tmpdir(), "millwright-house-"));
+  const folder = await mkdtemp(join(tmpdir(), "millwright-house-"));
+  await cp(inject("workflowBundles"), join(folder, "cache"), { recursive: true });
   const children = new Set<ChildProcess>();
 
   const startWorker = async () => {
@@ -62,7 +63,7 @@ export const startTestHouse = async (
         TEMPORAL_ADDRESS: address,
         TASK_QUEUE: taskQueue,
         LLM_URL: model.url,
-        DATA_DIR: cache,
+        DATA_DIR: folder,
         LOG_LEVEL: "silent",
         REPAIR_BUDGET_MS: repairMs,
         ...settings,
