@@ -13,6 +13,7 @@ export { type Load, loadsOf } from "./load.ts";
 export { type Alternative, paretoPlans, withPrevious } from "./pareto.ts";
 export { type GoldenPart, goldenParts } from "./peg/golden.ts";
 export { type Pegging, pegOrders } from "./peg/peg.ts";
+export { suppliesOf } from "./peg/supplies.ts";
 export { keyOf, type ObjectiveTerms, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
 export { type Order, type Problem, ProblemError, parseProblem } from "./problem.ts";
 export type { Cause } from "./promise/causes.ts";

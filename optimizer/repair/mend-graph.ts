@@ -11,6 +11,7 @@ import { createRandom } from "../random.ts";
 import type { Former } from "./affected.ts";
 import { createDisplacing } from "./displace.ts";
 import { type Mended, type MendOptions, movedOf, urgencyOf, usualMoved } from "./mended.ts";
+import { bringSooner } from "./sooner.ts";
 
 /**
  * What a move costs at first and in the end, as a share of the loss that each that may move has to make up for: what is won with
@@ -31,6 +32,8 @@ const mostInTry = 150;
 const mostEach = 50;
 /** Operations that are taken out, each with what follows it, since others would have to move for them. */
 const mostLifted = 200;
+/** Share of the effort after which no more orders are brought forward in their turns. */
+const mostBringing = 0.5;
 /** Late orders are listed anew after so many changes, or when so many tries have passed since one. */
 const listed = 8;
 const listedTries = 256;
@@ -113,7 +116,7 @@ export const mendOnGraph = (
   given: Model,
   former: Former,
   affected: Uint8Array,
-  { seed, frozenUntil, mostMoved = usualMoved, spent, reservoir }: MendOptions,
+  { seed, frozenUntil, mostMoved = usualMoved, sooner, spent, reservoir }: MendOptions,
 ): Mended | undefined => {
   const model = reservoir ? drawnFrom(given, reservoir) : given;
   const old = former.schedule;
@@ -134,6 +137,7 @@ export const mendOnGraph = (
     for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1)
       if (!graph.isIn[operation] && !start.place(operation) && !start.placeAside(operation)) return undefined;
   graph.accept();
+  if (sooner) bringSooner(model, graph, frozenUntil, () => spent(0) < mostBringing);
 
   const { schedule } = graph;
   const random = createRandom(seed);

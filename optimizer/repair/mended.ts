@@ -10,6 +10,8 @@ export interface MendOptions {
   readonly frozenUntil: number;
   /** Share of the unaffected operations that may move for a better plan. */
   readonly mostMoved?: number | undefined;
+  /** Who is not affected may begin sooner too, in its turn, where that costs less. */
+  readonly sooner?: boolean | undefined;
   /** Asked before each try, with the number of tries so far: which share of the effort is spent; from 1 on it ends. */
   readonly spent: (tries: number) => number;
   /** Where orders exchange their material as their starts let them; without it, each has what is pegged to it. */

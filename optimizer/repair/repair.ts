@@ -25,6 +25,11 @@ export interface RepairOptions {
    * With 1 only the objective's `change` holds them where they are.
    */
   readonly mostMoved?: number;
+  /**
+   * What no disruption hits may begin sooner than before in the turn that it has, where that costs less: there has come to be
+   * more working time, or material sooner.
+   */
+  readonly sooner?: boolean;
 }
 
 export interface Repaired {
@@ -147,7 +152,7 @@ export const repair = async (
   disruptions: readonly Disruption[],
   options: RepairOptions = {},
 ): Promise<Repaired> => {
-  const { budgetMs = 2_000, seed = 1, iterations, frozenUntil = 0, mostMoved } = options;
+  const { budgetMs = 2_000, seed = 1, iterations, frozenUntil = 0, mostMoved, sooner } = options;
   const started = performance.now();
   const disrupted = disrupt(input, disruptions);
   const robbed = new Set<string>();
@@ -176,7 +181,7 @@ export const repair = async (
       since = time;
       return (time + 2 * longest + lastSteps - started) / budgetMs;
     };
-    const mending = { seed, frozenUntil, mostMoved, spent, reservoir };
+    const mending = { seed, frozenUntil, mostMoved, sooner, spent, reservoir };
     const {
       schedule,
       moved: movedUnaffected,
