@@ -79,6 +79,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   resume_order: "dispatcher",
   cancel_order: "planner",
   move_order: "planner",
+  change_order: "planner",
   expedite_order: "planner",
   set_alert: "planner",
   // Unless its check finds another role, which is the one that is told.
@@ -110,8 +111,10 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   promise_date: null,
   what_if_down: null,
   what_if_late: null,
+  what_if_shift: null,
   ask_knowledge: null,
   instruction_status: null,
+  routing: null,
   inspection_status: null,
   patrol_status: null,
   overview: null,

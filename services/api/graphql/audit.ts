@@ -20,7 +20,7 @@ import { BilingualText } from "./plant.ts";
 const KindType = builder.enumType("AuditKind", {
   description: "What acts are about.",
   values: {
-    orders: { description: "Orders: released, held, cancelled, expedited." },
+    orders: { description: "Orders: released, held, changed, cancelled, expedited." },
     plans: { description: "Plans that came in force, and what was proposed." },
     approvals: { description: "What was approved or rejected." },
     cells: { description: "Robot cells and their runs." },

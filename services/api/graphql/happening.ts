@@ -59,6 +59,16 @@ const Moved = builder.inputType("Moved", {
     equipmentId: t.string({ required: true, description: "The line that it goes to." }),
   }),
 });
+const Changed = builder.inputType("ChangedOrder", {
+  description: "A work order that is wanted in another quantity, by another date, or both.",
+  fields: (t) => ({
+    workOrderId: t.string({ required: true }),
+    quantity: t.int({
+      description: "Pieces; without, they stay. Only of an order of which nothing is released.",
+    }),
+    dueTime: t.field({ type: "DateTime", description: "When it is due; without, that stays. Plant time." }),
+  }),
+});
 export const HappeningInput = builder.inputType("Happening", {
   description: "Exactly one of these.",
   isOneOf: true,
@@ -70,6 +80,10 @@ export const HappeningInput = builder.inputType("Happening", {
     cancelled: t.string({ description: "A work order." }),
     expedited: t.field({ type: Expedited, description: "A planned work order that is to go before others." }),
     moved: t.field({ type: Moved, description: "A planned work order that is to be made on another line." }),
+    changed: t.field({
+      type: Changed,
+      description: "A planned work order has another quantity or due date.",
+    }),
     order: t.string({ description: "A work order that the plan does not know, or knows as it was." }),
     rush: t.field({ type: OrderQuestion, description: "A work order that is not entered yet." }),
   }),
@@ -108,7 +122,8 @@ export const happeningOf = async (
   input: typeof HappeningInput.$inferInput,
   orderId: string,
 ): Promise<Happening> => {
-  const { lineDown, personAbsent, receiptLate, scrap, cancelled, expedited, moved, order, rush } = input;
+  const { lineDown, personAbsent, receiptLate, scrap, cancelled, expedited, moved, changed, order, rush } =
+    input;
   if (lineDown) return { kind: "down", equipmentId: lineDown.equipmentId, ...requireSpan(lineDown) };
   if (personAbsent) return { kind: "absent", personId: personAbsent.personId, ...requireSpan(personAbsent) };
   if (receiptLate)
@@ -127,6 +142,15 @@ export const happeningOf = async (
     const { workOrderId, equipmentId } = moved;
     const { segment } = await segmentForLine(db, workOrderId, equipmentId);
     return { kind: "move", workOrderId, segment, equipmentId };
+  }
+  if (changed) {
+    const { workOrderId, quantity, dueTime } = changed;
+    return {
+      kind: "change",
+      workOrderId,
+      ...(typeof quantity === "number" ? { quantity } : {}),
+      ...(dueTime ? { dueTime: dueTime.toISOString() } : {}),
+    };
   }
   if (order) return { kind: "order", workOrderId: order };
   const sound = soundOrder(rush!);

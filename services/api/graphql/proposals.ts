@@ -72,7 +72,7 @@ const ProposalType = builder.objectRef<PlanProposal>("PlanProposal").implement({
     happening: t.field({
       type: "JSON",
       description:
-        "What happened, by kind: down, absent, late, scrap, cancel, expedite, move, order or rush.",
+        "What happened, by kind: down, absent, late, scrap, cancel, expedite, move, change, order or rush.",
       resolve: (row) => row.happening,
     }),
     baseVersion: t.exposeInt("base_version", { description: "The plan that it changes." }),

@@ -26,6 +26,42 @@ export const orderErrors = {
     "{order} has no open segment left; it needs no release and no material.",
     "{order} 没有未完成的工序，无需下达或领料。",
   ),
+  ORDER_ENDED: entry(
+    409,
+    false,
+    "{order} is {status}; its quantity and due date stay as they are. Enter another order for what is still wanted.",
+    "{order} {status}，数量和交期不能再改；如还需要，请另开工单。",
+  ),
+  ORDER_QUANTITY_FIXED: entry(
+    409,
+    false,
+    "{order} was released with {quantity} pieces: segment {segment} to {line} as {jobOrder}. Its quantity stays; change its due date alone, or enter another order for the difference.",
+    "{order} 已按 {quantity} 台下达：工序 {segment} 在 {line}（{jobOrder}），数量不能再改；可以只改交期，差额请另开工单。",
+  ),
+  ORDER_QUANTITY_BEYOND: entry(
+    422,
+    false,
+    "An order has 1 to {most} pieces, and {quantity} are not; say another quantity, or spread them over several orders.",
+    "一张工单可以是 1 到 {most} 台，{quantity} 台不行；请换一个数量，或分成几张工单。",
+  ),
+  DUE_TIME_PAST: entry(
+    422,
+    false,
+    "{due} is past; say a due date of {order} that is still to come.",
+    "{due} 已经过去；请为 {order} 说一个还没到的交期。",
+  ),
+  DUE_TIME_BEYOND: entry(
+    422,
+    false,
+    "{due} is more than {days} days away; say a due date of {order} within that time, with its year where it could be another one.",
+    "{due} 在 {days} 天以后，太远了；请为 {order} 说一个更近的交期，可能混淆时请带上年份。",
+  ),
+  ORDER_UNCHANGED: entry(
+    409,
+    false,
+    "{order} has {quantity} pieces and is due {due} already; nothing would change. Say another quantity or date.",
+    "{order} 现在就是 {quantity} 台、交期 {due}，没有可改的；请说另一个数量或日期。",
+  ),
   SEGMENT_NOT_READY: entry(
     409,
     false,

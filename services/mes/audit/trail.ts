@@ -12,6 +12,7 @@ const auditKinds = {
     "order.cancelled",
     "order.expedited",
     "order.moved",
+    "order.changed",
     "requisition.created",
     "requisition.cancelled",
     "transport.ordered",

@@ -19,11 +19,23 @@ export const requireCancellable = async (tx: Db | Tx, workOrderId: string): Prom
   });
 };
 
+interface Freeing {
+  readonly actorId: string;
+  /** Plant time. */
+  readonly now: Date;
+  /** Names what frees them, where a requisition of that id may be freed again later on. */
+  readonly cause?: string | undefined;
+}
+
 /**
- * Gives back what requisitions hold that nobody fetches; what a line was given, or a vehicle was sent for, stays given: its
- * delivery takes the pieces out of stock.
+ * Gives back what requisitions of an order hold that nobody fetches, and cancels these; gives their ids. What a line was given, or
+ * a vehicle was sent for, stays given: its delivery takes the pieces out of stock.
  */
-const returnReserved = async (tx: Tx, workOrderId: string, actorId: string, now: Date): Promise<void> => {
+export const freeKits = async (
+  tx: Tx,
+  workOrderId: string,
+  { actorId, now, cause }: Freeing,
+): Promise<readonly string[]> => {
   const open = await tx
     .selectFrom("material_requisition as r")
     .select("r.id")
@@ -42,7 +54,7 @@ const returnReserved = async (tx: Tx, workOrderId: string, actorId: string, now:
     .orderBy("r.id")
     .forUpdate()
     .execute();
-  if (open.length === 0) return;
+  if (open.length === 0) return [];
   const ids = open.map(({ id }) => id);
   const held = tx.selectFrom("requisition_line").select("lot_id").where("requisition_id", "in", ids);
   await lockLots(tx, (lots) => lots.where("id", "in", held));
@@ -61,7 +73,7 @@ const returnReserved = async (tx: Tx, workOrderId: string, actorId: string, now:
   await appendEvents(
     tx,
     ids.map((id) => ({
-      id: contentHash("requisition.cancelled", id),
+      id: contentHash("requisition.cancelled", id, ...(cause ? [cause] : [])),
       type: "requisition.cancelled",
       time: now,
       source: "steward",
@@ -73,6 +85,7 @@ const returnReserved = async (tx: Tx, workOrderId: string, actorId: string, now:
       attributes: { status: "Cancelled" },
     })),
   );
+  return ids;
 };
 
 /**
@@ -87,6 +100,6 @@ export const cancelWorkOrder = async (
 ): Promise<void> => {
   await tx.selectFrom("work_order").select("id").where("id", "=", workOrderId).forUpdate().execute();
   await requireCancellable(tx, workOrderId);
-  await returnReserved(tx, workOrderId, actorId, now);
+  await freeKits(tx, workOrderId, { actorId, now });
   await tx.updateTable("work_order").set({ status: "Cancelled" }).where("id", "=", workOrderId).execute();
 };

@@ -7,6 +7,7 @@ import { lockLots } from "../queries/kit.ts";
 import type { EventObject } from "../schema/event.ts";
 import type { Happening } from "../schema/plan.ts";
 import { cancelWorkOrder } from "./cancel.ts";
+import { changeWorkOrder } from "./change-order.ts";
 import { chooseLineFor } from "./line-choice.ts";
 
 export interface RecordedHappening {
@@ -128,6 +129,11 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
     case "move":
       await chooseLineFor(tx, { ...happening, chosenBy: record.actorId, now });
       return { id: happening.workOrderId, type: "work_order", qualifier: "moved" };
+    case "change": {
+      const { workOrderId: of, quantity, dueTime } = happening;
+      await changeWorkOrder(tx, of, { quantity, dueTime: dueTime ? new Date(dueTime) : undefined }, record);
+      return { id: of, type: "work_order", qualifier: "changed" };
+    }
     case "order":
       return { id: happening.workOrderId, type: "work_order", qualifier: "planned" };
     case "rush":
@@ -139,7 +145,7 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
 /**
  * Makes what has happened a fact of the data store, so that every later plan reckons with it too.
  *
- * @throws MillwrightError UNKNOWN_ORDER, INVALID_TRANSITION, NOT_FOUND, CONFLICT, and what `chooseLineFor` throws.
+ * @throws MillwrightError UNKNOWN_ORDER, INVALID_TRANSITION, NOT_FOUND, CONFLICT, and what `chooseLineFor` and `changeWorkOrder` throw.
  */
 export const recordHappening = async (tx: Tx, record: RecordedHappening): Promise<void> => {
   const object = await write(tx, record);

@@ -55,3 +55,14 @@ export const openDecisions = (db: Db): Promise<DecisionRow[]> =>
     .where("a.expires_at", ">", new Date())
     .orderBy("a.expires_at")
     .execute();
+
+/** What was proposed in the conversation of a call and waits for a person, the latest first. */
+export const pendingOfConversation = (db: Db, toolCallId: string): Promise<DecisionRow[]> =>
+  decisions(db)
+    .where("a.status", "=", "Pending")
+    .where("a.expires_at", ">", new Date())
+    .where("t.conversation_id", "=", (call) =>
+      call.selectFrom("tool_call as c").select("c.conversation_id").where("c.id", "=", toolCallId),
+    )
+    .orderBy("a.expires_at", "desc")
+    .execute();

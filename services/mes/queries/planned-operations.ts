@@ -185,10 +185,10 @@ export const plannedOnLine = async (
 };
 
 /**
- * From when to when a line is taken from a moment on: by operations of a plan that are not done, as planned, or by a stop that its
- * calendar has. One that runs longer than planned is taken for as long as its pieces need.
+ * From when to when lines are taken from a moment on, each by its id: by operations of a plan that are not done, as planned, or by
+ * a stop that its calendar has. One that runs longer than planned is taken for as long as its pieces need.
  */
-export const takenOnLine = async (db: Db | Tx, version: number, line: string, now: Date) => {
+export const takenOnLines = async (db: Db | Tx, version: number, lines: readonly string[], now: Date) => {
   const [operations, stops] = await Promise.all([
     db
       .selectFrom("plan_operation as p")
@@ -197,10 +197,11 @@ export const takenOnLine = async (db: Db | Tx, version: number, line: string, no
         join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
       )
       .select(["p.start_time", "p.end_time", "o.quantity", "j.good", "j.scrap", "j.actual_start"])
+      .select((fields) => fields.fn.coalesce("j.equipment_id", "p.equipment_id").as("line"))
       .where("p.version", "=", version)
       .where((where) =>
         where.and([
-          where(where.fn.coalesce("j.equipment_id", "p.equipment_id"), "=", line),
+          where(where.fn.coalesce("j.equipment_id", "p.equipment_id"), "in", [...lines, ""]),
           where("j.actual_end", "is", null),
         ]),
       )
@@ -209,20 +210,24 @@ export const takenOnLine = async (db: Db | Tx, version: number, line: string, no
       .execute(),
     db
       .selectFrom("calendar_exception")
-      .select(["start_time", "end_time"])
-      .where("equipment_id", "=", line)
+      .select(["equipment_id as line", "start_time", "end_time"])
+      .where("equipment_id", "in", [...lines, ""])
       .where("end_time", ">", now)
       .execute(),
   ]);
-  return [
-    ...operations.map(({ start_time: start, end_time: end, quantity, good, scrap, actual_start: began }) => {
-      const left = Math.max(0, 1 - ((good ?? 0) + (scrap ?? 0)) / quantity);
-      const runsOn = began && end <= now;
-      return {
-        start: began ?? start,
-        end: runsOn ? new Date(now.getTime() + left * (end.getTime() - start.getTime())) : end,
-      };
-    }),
-    ...stops.map(({ start_time: start, end_time: end }) => ({ start, end })),
+  const taken = [
+    ...operations.map(
+      ({ line, start_time: start, end_time: end, quantity, good, scrap, actual_start: began }) => {
+        const left = Math.max(0, 1 - ((good ?? 0) + (scrap ?? 0)) / quantity);
+        const runsOn = began && end <= now;
+        return {
+          line,
+          start: began ?? start,
+          end: runsOn ? new Date(now.getTime() + left * (end.getTime() - start.getTime())) : end,
+        };
+      },
+    ),
+    ...stops.map(({ line, start_time: start, end_time: end }) => ({ line, start, end })),
   ];
+  return Map.groupBy(taken, ({ line }) => line);
 };

@@ -91,6 +91,13 @@ export type Happening =
       readonly segment: number;
       readonly equipmentId: string;
     }
+  /** A known order that is wanted in another quantity, by another date, or both; what is not said stays. */
+  | {
+      readonly kind: "change";
+      readonly workOrderId: string;
+      readonly quantity?: number | undefined;
+      readonly dueTime?: string | undefined;
+    }
   /** An order of the data store that the plan does not know, or knows as it was. */
   | { readonly kind: "order"; readonly workOrderId: string }
   /** An order that the data store does not have yet. */

@@ -27,6 +27,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "job.aborted": { zh: "任务中止", en: "Job aborted" },
   "order.held": { zh: "工单暂停", en: "Order on hold" },
   "order.resumed": { zh: "工单恢复", en: "Order resumed" },
+  "order.changed": { zh: "工单修改", en: "Order changed" },
   "order.completed": { zh: "工单完成", en: "Order completed" },
   "requisition.created": { zh: "领料单创建", en: "Requisition created" },
   "requisition.cancelled": { zh: "领料单取消", en: "Requisition cancelled" },
@@ -198,6 +199,7 @@ export const eventDetail = (
     case "plan.proposed":
       return joined(cause, zh ? `移动 ${text("moved")} 道工序` : `${text("moved")} operations move`);
     case "plant.disrupted":
+    case "order.changed":
     case "playbook.told":
     case "playbook.handed":
     case "playbook.failed":

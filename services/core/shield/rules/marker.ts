@@ -19,7 +19,7 @@ export const marker: readonly Sign[] = [
   },
   {
     pattern:
-      /(?:^|\s)(?:release_order|cancel_order|hold_order|resume_order|create_requisition|make_plan|adopt_repair|run_cell|move_order|expedite_order)(?:\s|\(|$)/u,
+      /(?:^|\s)(?:release_order|cancel_order|hold_order|resume_order|create_requisition|make_plan|adopt_repair|run_cell|move_order|change_order|expedite_order)(?:\s|\(|$)/u,
     in: ["document", "record", "message"],
   },
 ];
