@@ -2,15 +2,17 @@ import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { recordedRange, type StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { CardRow, ToolHandler, ToolResult } from "../runtime/context.ts";
+import type { CardRow, ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
 import { isTime, type Metric } from "../runtime/metrics/metric.ts";
 import { endOf } from "../runtime/spoken/asked/rank.ts";
 import { periodIn } from "../runtime/spoken/period.ts";
+import { dayOf } from "../runtime/spoken/periods/calendar.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
+import { definitionTold } from "./definition.ts";
 import { askFigure, type Figure, type Part } from "./figures/ask.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";
 import { type FigureQuestion, queryOf, questionIn } from "./figures/read.ts";
@@ -23,7 +25,9 @@ import {
   stretchText,
   valueText,
 } from "./figures/tell.ts";
+import { isUnrecorded, lastDayTold, lastDayWith } from "./last-day.ts";
 import { longestStopTold } from "./longest-stop.ts";
+import { meaningFact, noFigure } from "./no-figure.ts";
 
 /** As many parts as can be looked over at a glance. */
 const mostShown = 14;
@@ -55,29 +59,6 @@ const ranked = ({ metric, asked, isOfBad }: FigureQuestion, parts: readonly Part
   if (!ranking) return split && isTime(split) ? parts : known;
   const high = endOf(ranking, metric) === "high";
   return known.toSorted((a, b) => (high ? b.value! - a.value! : a.value! - b.value!)).slice(0, ranking.count);
-};
-
-const nothing = (
-  { metric, now }: FigureQuestion,
-  recorded: StretchOfTime | undefined,
-  asked: Bilingual,
-): ToolResult => {
-  const since = recorded ? formatPlantTime(recorded.from) : undefined;
-  return {
-    text: {
-      zh: `${asked.zh}没有可算${metric.name.zh}的记录${since ? `；记录从 ${since} 开始` : ""}。`,
-      en: `Nothing is on record for the ${metric.name.en} ${asked.en}${since ? `; the record begins ${since}` : ""}.`,
-    },
-    evidence: [
-      {
-        kind: "figure",
-        id: metric.id,
-        facts: { recordedFrom: since ?? null, asked: `${asked.zh} ${asked.en}` },
-        source: "event",
-        at: now.toISOString(),
-      },
-    ],
-  };
 };
 
 /** A part with its name, and its value in the stretch that it is compared with. */
@@ -147,18 +128,23 @@ const partEvidence = (question: FigureQuestion, { name, value, before }: ToldPar
   at: question.now.toISOString(),
 });
 
-/** Where nobody says when, today; and where today has nothing of it to tell apart, the days before as well. */
-const recent = async (db: Db, question: FigureQuestion) => {
+/**
+ * Where nobody says when, today; where today has nothing of it to tell apart, the days before as well, and where it has
+ * nothing at all, the last day that has.
+ */
+const recent = async (db: Db, question: FigureQuestion, recorded: StretchOfTime | undefined) => {
   const { asked, now } = question;
   const of = async (period: Period) => {
     const query = { ...queryOf(question, period), split: asked.split, eachShift: false };
-    return { period, query, figure: await askFigure(db, query) };
+    return { period, query, figure: await askFigure(db, query), isInstead: false };
   };
   const first = await of(question.period ?? periodIn("", now));
+  if (question.period || question.compare) return first;
   const isEmpty = first.figure.parts.every(({ value }) => !value);
-  return question.period || question.compare || !asked.ranking || !isEmpty
-    ? first
-    : of(periodIn("最近7天", now));
+  const looked = asked.ranking && isEmpty ? await of(periodIn("最近7天", now)) : first;
+  if (!isUnrecorded(question, looked.figure, looked.period, recorded)) return looked;
+  const last = await lastDayWith(db, question);
+  return last ? { ...(await of(last.period)), isInstead: true } : looked;
 };
 
 /**
@@ -171,14 +157,26 @@ export const metricValue: ToolHandler = async (context) => {
   const question = await questionIn(context);
   const { metric, isOfBad, asked, filter, compare } = question;
   const { split } = asked;
-  const { period, query, figure } = await recent(db, question);
-  const [when, scope] = [stretchText(period), scopeText(filter)];
   const recorded = await recordedRange(db);
-  if (figure.value === undefined || !recorded || recorded.from >= period.to)
-    return nothing(question, recorded, {
-      zh: `${period.name.zh}（${when.zh}）${scope.zh}`,
-      en: `${when.en}, ${scope.en}`,
+  const { period, query, figure, isInstead } = await recent(db, question, recorded);
+  const [when, scope] = [stretchText(period), scopeText(filter)];
+  const meaning = definitionTold(metric, text);
+  // Of today, that nothing is there yet may be said with the last day that has something.
+  const isToday = dayOf(period.from) === dayOf(question.now);
+  const last =
+    isToday && isUnrecorded(question, figure, period, recorded) ? await lastDayTold(db, question) : undefined;
+  if (figure.value === undefined || !recorded || recorded.from >= period.to || recorded.to < period.from)
+    return noFigure(question, recorded, {
+      asked: { zh: `${period.name.zh}（${when.zh}）${scope.zh}`, en: `${when.en}, ${scope.en}` },
+      meaning,
+      last,
     });
+  const instead = isInstead
+    ? {
+        zh: `今天还没有可算${metric.name.zh}的记录，下面是最近有数的一天。`,
+        en: `Nothing is on record for the ${metric.name.en} today yet; this is the last day with a figure. `,
+      }
+    : { zh: "", en: "" };
   const before = compare ? await askFigure(db, { ...query, from: compare.from, to: compare.to }) : undefined;
   const valueBefore = new Map(before?.parts.map((part) => [part.key, part.value]));
   const named = split ? await namedParts(db, split, ranked(question, figure.parts)) : [];
@@ -191,8 +189,8 @@ export const metricValue: ToolHandler = async (context) => {
   const byPart = partsText(question, parts);
   return {
     text: {
-      zh: `${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。`,
-      en: `${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.`,
+      zh: `${meaning.zh}${instead.zh}${period.name.zh}（${when.zh}）${scope.zh}的${metric.name.zh}是 ${value.zh}${bad ? `，即报废率 ${bad}%` : ""}${against.zh}${longest?.text.zh ?? ""}${byPart.zh}${metric.limit ? `（${metric.limit.zh}）` : ""}。${last?.text.zh ?? ""}`,
+      en: `${meaning.en}${instead.en}${period.name.en} (${when.en}) the ${metric.name.en} of ${scope.en} was ${value.en}${bad ? `, a scrap rate of ${bad}%` : ""}${against.en}${longest?.text.en ?? ""}${byPart.en}${metric.limit ? ` (${metric.limit.en})` : ""}.${last?.text.en ?? ""}`,
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
@@ -205,6 +203,8 @@ export const metricValue: ToolHandler = async (context) => {
         to: formatPlantTime(period.to),
         value: value.en,
         formula: metric.formula,
+        ...meaningFact(meaning),
+        ...last?.facts,
         ...(bad ? { badShare: bad } : {}),
         ...(compare && before?.value !== undefined
           ? {

@@ -3,11 +3,15 @@ import { recordedRange } from "../../services/mes/queries/stretch.ts";
 import type { LineFigures } from "../../services/replay/figures.ts";
 import type { CardRow, Choice, ToolHandler } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
-import { periodIn } from "../runtime/spoken/period.ts";
+import { metricOf } from "../runtime/metrics/catalogue.ts";
+import { periodIn, periodNamed } from "../runtime/spoken/period.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { lastDayWith } from "./last-day.ts";
 import { notRecorded } from "./not-recorded.ts";
 import { recordedFigures } from "./recorded.ts";
+
+type PeriodFigures = Awaited<ReturnType<typeof recordedFigures>>;
 
 /** As many lines as can be looked over at a glance. */
 const mostShown = 14;
@@ -36,7 +40,7 @@ const otherPeriods = [
   { zh: "本周", en: "this week", is: "This week" },
 ];
 
-const asked = (zh: string, en: string, language: "zh" | "en"): Choice => ({
+const askedNext = (zh: string, en: string, language: "zh" | "en"): Choice => ({
   label: { zh, en },
   text: { zh, en }[language],
 });
@@ -51,12 +55,26 @@ export const tellOutput: ToolHandler = async (context) => {
   const { db, clock, text } = context;
   const now = clock.now();
   const line = (await namedLine(context))?.id;
-  const period = periodIn(text, now);
-  const { from, to, name } = period;
+  const asked = periodIn(text, now);
   const recorded = await recordedRange(db);
-  if (!recorded || recorded.from >= to) return notRecorded(period, recorded?.from, now);
-  const figures = await recordedFigures(db, period);
-  const of = ({ lines, all }: typeof figures) => (line ? lines.get(line)! : all);
+  if (!recorded || recorded.from >= asked.to) return notRecorded(asked, recorded?.from, now);
+  const of = ({ lines, all }: PeriodFigures) => (line ? lines.get(line)! : all);
+  const looked = await recordedFigures(db, asked);
+  const isEmpty = of(looked).gq + of(looked).sq === 0;
+  // Where nobody says when and nothing was made yet, the last day that made something says more.
+  const last =
+    isEmpty && !periodNamed(text, now)
+      ? await lastDayWith(db, { metric: metricOf("output"), filter: line ? { lines: [line] } : {}, now })
+      : undefined;
+  const instead = last
+    ? {
+        zh: "今天还没有产出的记录，下面是最近有的一天。",
+        en: "Nothing was made today yet; this is the last day that made something. ",
+      }
+    : { zh: "", en: "" };
+  const period = last?.period ?? asked;
+  const figures = last ? await recordedFigures(db, period) : looked;
+  const { from, to, name } = period;
   const own = of(figures);
   const earlier = { from: new Date(from.getTime() - dayMs), to: new Date(to.getTime() - dayMs) };
   const isCompared = to.getTime() - from.getTime() <= dayMs && recorded.from <= earlier.from;
@@ -108,7 +126,10 @@ export const tellOutput: ToolHandler = async (context) => {
       }
     : { zh: "", en: "" };
   return {
-    text: { zh: `${zh}${orders.zh}${compared.zh}。`, en: `${en}${orders.en}${compared.en}.` },
+    text: {
+      zh: `${instead.zh}${zh}${orders.zh}${compared.zh}。`,
+      en: `${instead.en}${en}${orders.en}${compared.en}.`,
+    },
     rows: [
       ...ratioRows(own),
       ...evidence.slice(1, mostShown + 1).map(({ id, facts }) => ({
@@ -121,7 +142,7 @@ export const tellOutput: ToolHandler = async (context) => {
       is === name.en
         ? []
         : [
-            asked(
+            askedNext(
               `${line ? `${line} ` : ""}${day}产量多少？`,
               `What was the output${line ? ` of ${line}` : ""} ${words}?`,
               language,

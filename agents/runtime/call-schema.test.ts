@@ -20,6 +20,9 @@ test.each([
   { tool: "what_if_down", line: "SMT-2", hours: 4 },
   { tool: "what_if_late", material: "MAT-00123", days: null },
   { tool: "what_if_down", line: "SMT-2", hours: 1.5 },
+  { tool: "what_if_shift", line: "all" },
+  { tool: "what_if_shift", line: "SMT-2" },
+  { tool: "what_if_shift", line: null },
 ])("%j is a call, by the grammar's schema and by ours", (value) => {
   expect(valid(value)).toBe(true);
   expect(parseToolCall(value)).toEqual({ call: value });
@@ -38,6 +41,8 @@ test.each([
   { tool: "what_if_down", line: "all", hours: 4 },
   { tool: "what_if_down", line: "SMT-2", hours: 169 },
   { tool: "what_if_late", material: "MAT-00123", days: "2" },
+  { tool: "what_if_shift", line: "SMT-2", hours: 4 },
+  { tool: "what_if_shift", line: "earliest" },
   "release",
   null,
 ])("%j is refused by both", (value) => {

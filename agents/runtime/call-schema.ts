@@ -34,6 +34,8 @@ export const valuesOf = (
   name: SaidArgument,
   candidates: Candidates,
 ): readonly unknown[] => {
+  if (name === "quantity" && tool.anyAmount)
+    return [...new Set([...candidates.amounts, ...(candidates.named.has(name) ? candidates[name] : [])])];
   if (name !== "line") return candidates[name];
   const word = lineWords[tool.name];
   const numbered =

@@ -1,10 +1,10 @@
 import type { Mentioned } from "./mentioned.ts";
 import { metricIds } from "./metrics/metric.ts";
-import type { SaidIds } from "./spoken/ids.ts";
+import { orderOf, type SaidIds } from "./spoken/ids.ts";
 import type { Moment } from "./spoken/moment.ts";
 import type { Reading } from "./spoken/reading.ts";
 import type { Wish } from "./spoken/wish.ts";
-import { mostDays, mostHours, mostPieces, type ToolArguments } from "./tool.ts";
+import { mostDays, mostHours, mostMinutesDown, mostPieces, type ToolArguments } from "./tool.ts";
 
 /** Ids of those asked about that the plant has. */
 export interface KnownIds {
@@ -13,7 +13,7 @@ export interface KnownIds {
 }
 
 /** Arguments that a sentence can say. */
-export type SaidArgument = Exclude<keyof ToolArguments, "proposal" | "run" | "by" | "words" | "minutes">;
+export type SaidArgument = Exclude<keyof ToolArguments, "proposal" | "run" | "by" | "words">;
 
 /** All that each argument of a call may be: what the sentence says, and what the conversation mentioned last. */
 export type Candidates = { readonly [Name in SaidArgument]: readonly NonNullable<ToolArguments[Name]>[] } & {
@@ -23,6 +23,8 @@ export type Candidates = { readonly [Name in SaidArgument]: readonly NonNullable
   readonly wish: Wish | undefined;
   /** The sentence is about a line, so that a call of an order only is not what it says. */
   readonly aboutLine: boolean;
+  /** Pieces that an order may be changed to: any number that is no order's. */
+  readonly amounts: readonly number[];
   /** Lines that a person may mean who says a number without a kind; only what a person approves may take one. */
   readonly numberedLines: readonly string[];
 };
@@ -36,6 +38,7 @@ const within = (values: readonly number[], most: number) => [
   ...new Set(values.map(rounded).filter((value) => value > 0 && value <= most)),
 ];
 const hoursPerDay = 24;
+const minutesPerHour = 60;
 
 /** Those written as ids, or called so; else the numbers that are ids here; else any number, to be told it is none. */
 const chosen = ({ written, called, bare }: SaidIds, known: ReadonlySet<string>): readonly string[] => {
@@ -49,7 +52,16 @@ const isNamed = ({ written, called }: SaidIds) => written.length + called.length
 
 export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: KnownIds): Candidates => {
   const { orders, materials, lines, products, moments } = reading;
-  const order = chosen(orders, known.orders);
+  const said = chosen(orders, known.orders);
+  // What is named is what is meant, whatever was talked about before: an order that there is not, too.
+  const order = isNamed(orders)
+    ? said
+    : [...new Set([...said, ...(mentioned.order ? [mentioned.order] : [])])];
+  /** The number of the one order that it may be about. */
+  const isOrder = (value: number): boolean => {
+    const id = orderOf(value);
+    return order.length === 1 && order[0] === id && (isNamed(orders) || known.orders.has(id));
+  };
   const quantity = reading.quantities.filter((value) => value <= mostPieces);
   // A span that tells a moment may still be the one that is asked about: "comes in two days after its date".
   const asked = reading.spans.length > 0 ? reading.spans : moments.flatMap((moment) => moment.hours ?? []);
@@ -57,6 +69,10 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
   const days = within(
     asked.map((span) => span / hoursPerDay),
     mostDays,
+  );
+  const minutes = within(
+    asked.map((span) => Math.round(span * minutesPerHour)),
+    mostMinutesDown,
   );
   const named: readonly (readonly [SaidArgument, boolean])[] = [
     ["metric", reading.metrics.length > 0],
@@ -73,12 +89,14 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
   return {
     // A model may know a metric by words that are none of its names.
     metric: reading.metrics.length > 0 ? reading.metrics : metricIds,
-    // What is named is what is meant, whatever was talked about before: an order that there is not, too.
-    order: isNamed(orders) ? order : [...new Set([...order, ...(mentioned.order ? [mentioned.order] : [])])],
+    order,
     line: lines.length > 0 ? lines : mentioned.line ? [mentioned.line] : [],
     wish: reading.wish,
     aboutLine: reading.aboutLine,
     numberedLines: reading.numberedLines,
+    amounts: reading.amounts.filter(
+      (value) => value <= mostPieces && ((reading.counted && quantity.includes(value)) || !isOrder(value)),
+    ),
     material: chosen(materials, known.materials),
     product: products,
     unit: reading.units,
@@ -86,6 +104,7 @@ export const candidatesOf = (reading: Reading, mentioned: Mentioned, known: Know
     quantity,
     hours,
     days,
+    minutes,
     named: new Set(named.flatMap(([name, is]) => (is ? [name] : []))),
   };
 };
@@ -125,12 +144,14 @@ export const unclearOf = ({ unclear, spans, quantities }: Reading): Unclear => {
     return said.length > 0 && said.every((value) => value > most) ? [most] : [];
   };
   const days = (hours: readonly number[]) => hours.map((value) => value / hoursPerDay);
+  const minutes = (hours: readonly number[]) => hours.map((value) => value * minutesPerHour);
   return {
     line: unclear.lines,
     product: unclear.products,
     quantity: settle(unclear.quantities, quantities, mostPieces),
     hours: settle(unclear.spans, spans, mostHours),
     days: settle(days(unclear.spans), days(spans), mostDays),
+    minutes: settle(minutes(unclear.spans), minutes(spans), mostMinutesDown),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Choice } from "./context.ts";
+import { sayDeadline } from "./format.ts";
 import { metricOf } from "./metrics/catalogue.ts";
 import type { ToolArguments, ToolName } from "./tool.ts";
 
@@ -40,6 +41,7 @@ const sentenceOf = (
     promise_date: `${quantity ? `${quantity} 台 ` : ""}${p} ${until ? `${until} 前能交吗？` : "最早什么时候能交？"}`,
     what_if_down: `如果 ${stopped} ${hours ? `停 ${hours} 小时` : until ? `停到 ${until} ` : "停机"}会怎样？`,
     what_if_late: `如果 ${m} ${until && !days ? `拖到 ${until} 才` : `晚${days ? ` ${days} 天` : ""}`}到会怎样？`,
+    what_if_shift: `如果${where ? ` ${where} ` : "各条产线"}${by ? `在 ${sayDeadline(by.slice(0, 10), "zh")}` : ""}加班，延期能少多少？`,
     plan_status: "现在的计划怎么样？",
     line_load: where ? `${where} 的负荷多高？` : `${until ? `${until} 前` : ""}瓶颈在哪条产线？`,
     line_gaps: `${stopped} 什么时候能停${hours ? ` ${hours} 小时` : ""}做保养？`,
@@ -57,6 +59,7 @@ const sentenceOf = (
     look_up: `${thing ?? "AGV-01"} 在哪里？`,
     who_is_there: "现在谁当班？",
     write_document: `写一份 ${p} 的作业指导书`,
+    routing: `${p} 要经过哪几道工序？`,
     instruction_status: "哪些作业指导书等审批或要更新？",
     inspection_status: where ? `${where} 的 AOI 有什么问题？` : "缺陷聚集在哪里？",
     patrol_status: "巡检有什么问题？",
@@ -72,6 +75,10 @@ const sentenceOf = (
     expedite_order: `把 ${o} 提前${until ? `到 ${until}` : ""}`,
     cancel_order: `取消 ${o}`,
     move_order: `把 ${o} 换到 ${stopped} 做`,
+    change_order:
+      quantity || until
+        ? `把 ${o} ${[quantity ? `改成 ${quantity} 台` : "", until ? `交期改到 ${until}` : ""].filter(Boolean).join("，")}`
+        : `修改 ${o} 的数量或交期`,
     adopt_repair: "采用修复计划",
     ask_knowledge: "锡膏要回温多久？",
     cannot_do: "你能做什么？",
@@ -91,6 +98,7 @@ const sentenceOf = (
     promise_date: until ? `Could we deliver ${some}${p} by ${until}?` : `When could we deliver ${some}${p}?`,
     what_if_down: `What happens if ${stopped} is down${hours ? ` for ${hours} hours` : until ? ` until ${until}` : ""}?`,
     what_if_late: `What if ${m} ${until && !days ? `does not come before ${until}` : `comes ${days ? `${days} days ` : ""}late`}?`,
+    what_if_shift: `What would overtime ${where ? `on ${where}` : "on all lines"}${by ? ` on ${sayDeadline(by.slice(0, 10), "en")}` : ""} bring the late orders?`,
     plan_status: "How is the current plan?",
     line_load: where
       ? `How busy is ${where}?`
@@ -110,6 +118,7 @@ const sentenceOf = (
     look_up: `Where is ${thing ?? "AGV-01"}?`,
     who_is_there: "Who is on shift?",
     write_document: `Write the work instruction for ${p}`,
+    routing: `In which steps is ${p} made?`,
     instruction_status: "Which work instructions wait for approval or are out of date?",
     inspection_status: where ? `Any problems of AOI on ${where}?` : "Which defects cluster?",
     patrol_status: "Any open patrol findings?",
@@ -125,6 +134,10 @@ const sentenceOf = (
     expedite_order: `Bring ${o} forward${until ? ` to ${until}` : ""}`,
     cancel_order: `Cancel ${o}`,
     move_order: `Move ${o} to ${stopped}`,
+    change_order:
+      quantity || until
+        ? `Change ${[quantity ? `${o} to ${quantity} units` : "", until ? `the due date of ${o} to ${until}` : ""].filter(Boolean).join(" and ")}`
+        : `Change the quantity or the due date of ${o}`,
     adopt_repair: "Adopt the repaired plan",
     ask_knowledge: "How is solder paste prepared?",
     cannot_do: "What can you do?",

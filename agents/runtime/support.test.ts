@@ -77,6 +77,7 @@ test("what the words leave open is offered as it was said", () => {
     quantity: [],
     hours: [],
     days: [],
+    minutes: [],
   });
 });
 

@@ -14,11 +14,12 @@ import {
 } from "./tool/dispatcher.ts";
 import { inspectionStatus, patrolStatus } from "./tool/inspection.ts";
 import { diagnoseUnit, lineStatus, runCell, testUnits, watchLine, whoIsThere } from "./tool/plant.ts";
-import { askKnowledge, instructionStatus, writeDocument } from "./tool/process.ts";
+import { askKnowledge, instructionStatus, routing, writeDocument } from "./tool/process.ts";
 import { checkKit, createRequisition, lookUp, stockStatus } from "./tool/resource.ts";
 import {
   adoptRepair,
   cancelOrder,
+  changeOrder,
   expediteOrder,
   explainLate,
   lateOrders,
@@ -33,13 +34,14 @@ import {
   readyOrders,
   shortMaterial,
 } from "./tool/scheduler.ts";
-import { promiseDate, whatIfDown, whatIfLate } from "./tool/what-if.ts";
+import { promiseDate, whatIfDown, whatIfLate, whatIfShift } from "./tool/what-if.ts";
 
 export {
   isLineWord,
   lineWords,
   mostDays,
   mostHours,
+  mostMinutesDown,
   mostPieces,
   type ToolArgument,
   type ToolArguments,
@@ -68,6 +70,7 @@ export const tools = [
   resumeOrder,
   cancelOrder,
   moveOrder,
+  changeOrder,
   stockStatus,
   expediteOrder,
   planStatus,
@@ -84,6 +87,7 @@ export const tools = [
   whoIsThere,
   writeDocument,
   instructionStatus,
+  routing,
   inspectionStatus,
   patrolStatus,
   overview,
@@ -103,6 +107,7 @@ export const tools = [
   promiseDate,
   whatIfDown,
   whatIfLate,
+  whatIfShift,
   askKnowledge,
   cannotDo,
 ] as const satisfies readonly ToolDefinition[];
@@ -127,11 +132,15 @@ const untilDeadline: ReadonlySet<string> = new Set([
   "promise_date",
   "late_orders",
   "expedite_order",
+  "change_order",
   "line_load",
 ]);
 /** Tools that take the moment until which something lasts or does not come. */
 const untilEnd: ReadonlySet<string> = new Set(["what_if_down", "what_if_late"]);
 export const takesDeadline = (name: ToolName): boolean => untilDeadline.has(name);
-export const takesDate = (name: ToolName): boolean => untilDeadline.has(name) || untilEnd.has(name);
+/** Tools that take the day on which something is to be. */
+const onDay: ReadonlySet<string> = new Set(["what_if_shift"]);
+export const takesDate = (name: ToolName): boolean =>
+  untilDeadline.has(name) || untilEnd.has(name) || onDay.has(name);
 
 export const toolNamed = (name: ToolName): ToolDefinition => byName.get(name)!;

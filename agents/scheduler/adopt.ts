@@ -7,6 +7,7 @@ import { onDesk } from "./desk.ts";
 import { checkPlanAnew } from "./plan-anew.ts";
 import { proposeCancel, proposeMove } from "./propose-change.ts";
 import { proposeExpedite } from "./propose-expedite.ts";
+import { proposeOrderChange } from "./propose-order-change.ts";
 
 /** The scheduler stands by a repair: what it moves, and that the plan it changes is in force still. */
 const checkRepair = async ({ db, toolCallId }: ToolContext): Promise<Check> => {
@@ -38,6 +39,8 @@ export const createSchedulerCheck = (repairMs: number): RoleCheck => ({
         return proposeCancel(context, repairMs);
       case "move_order":
         return proposeMove(context, repairMs);
+      case "change_order":
+        return proposeOrderChange(context, repairMs);
       default:
         return checkRepair(context);
     }

@@ -2,7 +2,9 @@ import type { Db } from "../../services/mes/database.ts";
 import { adoptProposal } from "./adoption.ts";
 import { proposeAsked } from "./asked-change.ts";
 import { proposeExpedited } from "./expedited.ts";
+import { lateNow, whatIfExtraTime } from "./extra-time.ts";
 import { makePlan } from "./make-plan.ts";
+import { materialCover } from "./material-cover.ts";
 import { proposeRepair } from "./propose.ts";
 import {
   diffVersions,
@@ -25,7 +27,9 @@ const warm = async (db: Db): Promise<void> => {
 const questions = {
   explainOrder,
   isPlannedMaterial,
+  lateNow,
   lineLoads,
+  materialCover,
   promiseInTime,
   promiseOrder,
   waitedMaterials,
@@ -41,6 +45,7 @@ const works = {
   proposeExpedited,
   proposeRepair,
   whatIf,
+  whatIfExtraTime,
 };
 
 /** Everything that handles a whole plan, by name; each takes the data store first, and plain data besides. */

@@ -1,12 +1,13 @@
 import type { Disruption, Order, Problem } from "../../optimizer/index.ts";
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { requireCancellable } from "../../services/mes/commands/cancel.ts";
+import { requireChange } from "../../services/mes/commands/change-order.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { orderById, requireOpen, suggestIds } from "../../services/mes/queries/orders.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { type Wish, wishOf } from "./expedite.ts";
-import { asOrder, storedOrder } from "./inquiry.ts";
+import { asOrder, changedOrder, storedOrder } from "./inquiry.ts";
 import { readPlantState } from "./problem.ts";
 import type { OpenSnapshot } from "./snapshot.ts";
 
@@ -17,6 +18,8 @@ export interface Effect {
   readonly problem: Problem;
   /** The operation whose place is looked for anew. */
   readonly anew?: { readonly orderId: string; readonly operationId: string };
+  /** The order that takes another time at its places. */
+  readonly resized?: string;
   /** The order whose places are looked for anew, and how it is counted once it is found. */
   readonly wish?: Wish;
 }
@@ -61,7 +64,8 @@ const boundTo = (order: Order, operationId: string, resource: string): Order => 
 /**
  * A happening in the terms of the plan in force.
  *
- * @throws MillwrightError UNKNOWN_LINE, UNKNOWN_MATERIAL, UNKNOWN_ORDER, NOT_FOUND, INVALID_TRANSITION, LINE_NOT_ELIGIBLE.
+ * @throws MillwrightError UNKNOWN_LINE, UNKNOWN_MATERIAL, UNKNOWN_ORDER, NOT_FOUND, INVALID_TRANSITION, LINE_NOT_ELIGIBLE,
+ * and what `requireChange` throws.
  */
 export const effectOf = async (
   db: Db,
@@ -143,6 +147,18 @@ export const effectOf = async (
       const bound = boundTo(order, operationId, equipmentId);
       return { ...one({ kind: "rush", order: bound }), anew: { orderId: workOrderId, operationId } };
     }
+    case "change": {
+      const { workOrderId, quantity, dueTime } = happening;
+      const wanted = { quantity, dueTime: dueTime ? new Date(dueTime) : undefined };
+      const change = await requireChange(db, workOrderId, wanted, now);
+      const known = problem.orders.find(({ id }) => id === workOrderId);
+      if (!known) throw new MillwrightError("NOT_FOUND", { kind: "planned work order", id: workOrderId });
+      // Of another date nothing of it is another: what has begun stays as it is.
+      if (change.quantity === undefined)
+        return one({ kind: "rush", order: { ...known, due: at(change.dueTime!.toISOString()) } });
+      const { problem: wider, order } = await changedOrder(db, snapshot, workOrderId, change);
+      return { ...one({ kind: "rush", order }, wider), resized: workOrderId };
+    }
     case "order": {
       const { problem: wider, order } = await storedOrder(db, snapshot, happening.workOrderId);
       return one({ kind: "rush", order }, wider);
@@ -193,6 +209,14 @@ export const tellHappening = (happening: Happening): Bilingual => {
     case "move": {
       const { workOrderId: id, segment, equipmentId: line } = happening;
       return { zh: `${id} 工序 ${segment} 改到 ${line}`, en: `segment ${segment} of ${id} moved to ${line}` };
+    }
+    case "change": {
+      const { workOrderId: id, quantity, dueTime } = happening;
+      const due = dueTime ? formatPlantTime(new Date(dueTime)) : undefined;
+      return {
+        zh: `${id} ${[quantity ? `改为 ${quantity} 台` : "", due ? `交期改为 ${due}` : ""].filter(Boolean).join("，")}`,
+        en: `${id} changed: ${[quantity ? `${quantity} units` : "", due ? `due ${due}` : ""].filter(Boolean).join(", ")}`,
+      };
     }
     case "order":
       return { zh: `排入 ${happening.workOrderId}`, en: `${happening.workOrderId} to be planned` };

@@ -31,6 +31,12 @@ export const withoutPlaces = (plan: Plan, orderId: string, frozenUntil: number):
   operations: plan.operations.filter((place) => place.orderId !== orderId || place.start < frozenUntil),
 });
 
+/** The plan without the places that an order has missed: what takes another time now cannot have begun there. */
+export const withoutMissed = (plan: Plan, orderId: string, now: number): Plan => ({
+  ...plan,
+  operations: plan.operations.filter((place) => place.orderId !== orderId || place.start >= now),
+});
+
 /** The plan without the place of one operation. */
 export const withoutPlace = (
   plan: Plan,

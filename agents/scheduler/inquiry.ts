@@ -1,6 +1,8 @@
 import { type Order as PlannedOrder, type Problem, ProblemError } from "../../optimizer/index.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
+import type { OrderChange } from "../../services/mes/commands/change-order.ts";
 import type { Db } from "../../services/mes/database.ts";
+import { orderById } from "../../services/mes/queries/orders.ts";
 import { readPlantState, type Work } from "./problem.ts";
 import type { OpenSnapshot } from "./snapshot.ts";
 
@@ -104,5 +106,31 @@ export const storedOrder = async (
   const state = await readPlantState(db, snapshot.plantTime);
   const found = joined(snapshot, state.problem(), id);
   if (!found) throw new MillwrightError("NOT_FOUND", { kind: "open work order", id });
+  return found;
+};
+
+/**
+ * An order of which nothing is released, as the plan's problem would hold it in another quantity or with another date.
+ *
+ * @throws MillwrightError UNKNOWN_ORDER, NOT_FOUND when it has no routing.
+ */
+export const changedOrder = async (
+  db: Db,
+  snapshot: OpenSnapshot,
+  id: string,
+  change: OrderChange,
+): Promise<{ problem: Problem; order: PlannedOrder }> => {
+  const [state, stored] = await Promise.all([readPlantState(db, snapshot.plantTime), orderById(db, id)]);
+  const work: Work = {
+    id,
+    product_id: stored.productId,
+    work_master_id: stored.workMasterId,
+    quantity: change.quantity ?? stored.quantity,
+    priority: stored.priority,
+    release_time: stored.releaseTime,
+    due_time: change.dueTime ?? stored.dueTime,
+  };
+  const found = joined(snapshot, state.asked(work), id);
+  if (!found) throw new MillwrightError("NOT_FOUND", { kind: "routing", id: stored.productId });
   return found;
 };

@@ -1,4 +1,4 @@
-import { type Plan, verify } from "../../optimizer/index.ts";
+import type { Plan } from "../../optimizer/index.ts";
 import { MillwrightError } from "../../services/core/errors.ts";
 import { savePlan } from "../../services/mes/commands/save-plan.ts";
 import type { Db } from "../../services/mes/database.ts";
@@ -9,6 +9,7 @@ import { readProblem } from "./problem.ts";
 import { tellReason } from "./reason.ts";
 import { movesOf, planSince, type ReplanOptions, replan, settled } from "./replan.ts";
 import { openSnapshot, packSnapshot } from "./snapshot.ts";
+import { noPlan, requireVerified } from "./verified.ts";
 
 const secondMs = 1_000;
 
@@ -47,19 +48,8 @@ export const makePlan = async (
   const now = wholeSecond(moment);
   const before = await planBefore(db, now);
   const given = await readProblem(db, now);
-  const planned = await replan(given, before, options).catch((error: Error) => {
-    throw new MillwrightError(
-      "PLAN_INFEASIBLE",
-      { reason: error.message.split("\n")[0] ?? "" },
-      { cause: error },
-    );
-  });
-  const violations = verify(planned.problem, planned.plan);
-  if (violations.length > 0)
-    throw new MillwrightError("PLAN_REJECTED", {
-      count: violations.length,
-      first: `${violations[0]?.rule} ${violations[0]?.subject} ${violations[0]?.problem}`,
-    });
+  const planned = await replan(given, before, options).catch(noPlan);
+  requireVerified(planned.problem, planned.plan);
   const { problem, plan } = settled(planned);
   const stored = toNewPlan(problem, plan, now);
   const kpis = before ? { ...stored.kpis, ...movesOf(before, plan) } : stored.kpis;

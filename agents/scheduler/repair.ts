@@ -1,14 +1,14 @@
-import { comparePlans, disrupt, type PlanDiff, type Problem, verify } from "../../optimizer/index.ts";
+import { comparePlans, disrupt, type PlanDiff, type Problem } from "../../optimizer/index.ts";
 import { repairInThread } from "../../optimizer/thread.ts";
-import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
 import { changeOf, lateIn, type PlanChange } from "./change.ts";
 import { effectOf } from "./disruption.ts";
-import { countedAs, withoutPlace, withoutPlaces } from "./expedite.ts";
+import { countedAs, withoutMissed, withoutPlace, withoutPlaces } from "./expedite.ts";
 import { checkInput } from "./inquiry.ts";
 import { anchored, settled } from "./replan.ts";
 import { type OpenSnapshot, openSnapshot, type Snapshot } from "./snapshot.ts";
+import { noPlan, requireVerified } from "./verified.ts";
 
 /** The plan in force, mended after something has happened. */
 export interface Repair {
@@ -42,7 +42,7 @@ export const repairPlan = async (
   { steady = false, budgetMs }: RepairWish,
 ): Promise<Repair> => {
   const before = await openSnapshot(db);
-  const { disruptions, problem: hit, wish, anew } = await effectOf(db, before, now, happening);
+  const { disruptions, problem: hit, wish, resized, anew } = await effectOf(db, before, now, happening);
   const problem = anchored(hit, before.plan);
   let disrupted: Problem = problem;
   checkInput(() => {
@@ -50,21 +50,14 @@ export const repairPlan = async (
   }, /^disruptions\.\d+\./);
   const frozenUntil = Math.max(0, before.at(now));
   const kept = wish ? withoutPlaces(before.plan, wish.wanted.id, frozenUntil) : before.plan;
-  const from = anew ? withoutPlace(kept, anew) : kept;
+  const met = resized ? withoutMissed(kept, resized, frozenUntil) : kept;
+  const from = anew ? withoutPlace(met, anew) : met;
   const { plan, movedUnaffected } = await repairInThread(problem, from, disruptions, {
     budgetMs,
     frozenUntil,
     ...(steady ? {} : { mostMoved: 1 }),
-  }).catch((error: Error) => {
-    const reason = error.message.split("\n")[0] ?? "";
-    throw new MillwrightError("PLAN_INFEASIBLE", { reason }, { cause: error });
-  });
-  const [violation, ...more] = verify(disrupted, plan);
-  if (violation)
-    throw new MillwrightError("PLAN_REJECTED", {
-      count: more.length + 1,
-      first: `${violation.rule} ${violation.subject} ${violation.problem}`,
-    });
+  }).catch(noPlan);
+  requireVerified(disrupted, plan);
   // What was frozen for the repair may move again in a later one.
   const found = { problem: disrupted, plan };
   const after = settled(wish ? countedAs(found, wish, before.plan.bound) : found);

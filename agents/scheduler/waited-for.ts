@@ -1,4 +1,5 @@
 import type { Db } from "../../services/mes/database.ts";
+import { type OpenNeed, openNeeds } from "./open-needs.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
 
 interface Short {
@@ -10,8 +11,8 @@ interface Short {
   receipt: string | undefined;
 }
 
-/** Materials that orders of the plan wait for after a moment, those that hold up most orders first. */
-const waitedFor = ({ plan }: OpenSnapshot, after: number): Short[] => {
+/** Materials that needs of the plan wait for, those that hold up most orders first. */
+const waitedFor = (needs: readonly OpenNeed[]): Short[] => {
   const found = new Map<string, Short>();
   const add = (material: string, order: string, quantity: number): Short => {
     const short = found.get(material) ?? {
@@ -26,11 +27,9 @@ const waitedFor = ({ plan }: OpenSnapshot, after: number): Short[] => {
     short.quantity += quantity;
     return short;
   };
-  for (const [key, { allocations, missing }] of plan.pegs) {
-    const order = key.slice(0, key.lastIndexOf("/"));
-    for (const { material, quantity } of missing) add(material, order, quantity);
-    for (const { material, quantity, time, supply, order: maker } of allocations) {
-      if (maker || time <= after) continue;
+  for (const { order, peg, waiting } of needs) {
+    for (const { material, quantity } of peg.missing) add(material, order, quantity);
+    for (const { material, quantity, time, supply } of waiting) {
       const short = add(material, order, quantity);
       if (short.time !== undefined && short.time <= time) continue;
       short.time = time;
@@ -53,6 +52,17 @@ export interface WaitedFor {
   readonly receipt: string | undefined;
 }
 
+const told = (
+  { material, orders, quantity, time, receipt }: Short,
+  timeOf: OpenSnapshot["timeOf"],
+): WaitedFor => ({
+  material,
+  orders: orders.size,
+  quantity,
+  time: time === undefined ? undefined : timeOf(time),
+  receipt,
+});
+
 export interface WaitedMaterials {
   readonly version: number;
   readonly materials: number;
@@ -70,17 +80,21 @@ export interface WaitedMaterials {
 export const waitedMaterials = async (db: Db, now: Date, most: number): Promise<WaitedMaterials> => {
   const snapshot = await openSnapshot(db);
   const { version, at, timeOf } = snapshot;
-  const all = waitedFor(snapshot, Math.max(0, at(now)));
+  const all = waitedFor(await openNeeds(db, snapshot, Math.max(0, at(now))));
   return {
     version,
     materials: all.length,
     orders: new Set(all.flatMap((short) => [...short.orders])).size,
-    first: all.slice(0, most).map(({ material, orders, quantity, time, receipt }) => ({
-      material,
-      orders: orders.size,
-      quantity,
-      time: time === undefined ? undefined : timeOf(time),
-      receipt,
-    })),
+    first: all.slice(0, most).map((short) => told(short, timeOf)),
   };
+};
+
+/** How needs of the plan wait for one material, as `waitedMaterials` tells it; undefined where none does. */
+export const waitedOf = (
+  { timeOf }: OpenSnapshot,
+  needs: readonly OpenNeed[],
+  material: string,
+): WaitedFor | undefined => {
+  const short = waitedFor(needs).find((one) => one.material === material);
+  return short && told(short, timeOf);
 };

@@ -13,6 +13,7 @@ import {
 } from "../runtime/format.ts";
 import { stopBeginIn } from "../runtime/spoken/stop-begin.ts";
 import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
+import { wholeStopIn } from "../runtime/spoken/whole-stop.ts";
 import { lineById, subjectStock } from "../runtime/subject.ts";
 import type { Evidence, ToolArguments } from "../runtime/tool.ts";
 import type { OrderShift } from "./change.ts";
@@ -161,10 +162,15 @@ export const createWhatIfDown =
     const line = await lineById(context, args.line);
     const { by } = args;
     // A stop that is told by the clock begins when it does, and not now.
-    const window = args.hours ? undefined : stopWindowIn(text, plantDayTime(now));
-    const start = window ? momentOfDeadline(window.from) : by ? undefined : stopBeginIn(text, now);
+    const clocked = args.hours ? undefined : stopWindowIn(text, plantDayTime(now));
+    const window = clocked
+      ? { from: momentOfDeadline(clocked.from), to: momentOfDeadline(clocked.to) }
+      : args.hours || by
+        ? undefined
+        : wholeStopIn(text, now);
+    const start = window ? window.from : by ? undefined : stopBeginIn(text, now);
     const begins = start && start > now ? start : undefined;
-    const until = window ? momentOfDeadline(window.to) : by ? momentOfDeadline(by) : undefined;
+    const until = window ? window.to : by ? momentOfDeadline(by) : undefined;
     const from = begins ?? now;
     const ends = until && until > from ? until : undefined;
     const to = ends ?? new Date(from.getTime() + (args.hours ?? assumedHours) * hourMs);

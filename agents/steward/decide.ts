@@ -2,7 +2,6 @@ import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { hourMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
-import { shiftsOf } from "../analyst/figures/shifts.ts";
 import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
 import type { SaidArgument } from "../runtime/candidates.ts";
 import { choiceOf } from "../runtime/choice.ts";
@@ -10,9 +9,10 @@ import type { Choice } from "../runtime/context.ts";
 import { deadlineAt, momentOfDeadline, plantDayTime } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { asksOfLines } from "../runtime/spoken/about-free-time.ts";
 import { pointsAtLine } from "../runtime/spoken/lines.ts";
-import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
+import { wholeStopIn } from "../runtime/spoken/whole-stop.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
 import {
   lineWords,
@@ -22,10 +22,12 @@ import {
   takesMetric,
   toolNamed,
 } from "../runtime/tool.ts";
+import { beyondOf } from "./beyond.ts";
 import { likelyChoices } from "./choices.ts";
 import { examplesOf } from "./examples.ts";
 import { askForDate } from "./holiday.ts";
-import { reconsider } from "./reconsider.ts";
+import { settleOrderChange } from "./order-change.ts";
+import { putRight } from "./put-right.ts";
 import type { Understanding } from "./understand.ts";
 import { askWhichOrder } from "./which-order.ts";
 
@@ -44,7 +46,10 @@ const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
 const mostOffered = 6;
 /** About lines as such where none is named. */
 const takesAllLines = (tool: ToolName): boolean =>
-  takesMetric(tool) || ["line_load", "output", "shift_report", "planned_work"].includes(tool);
+  takesMetric(tool) ||
+  ["line_load", "output", "shift_report", "planned_work", "inspection_status", "what_if_shift"].includes(
+    tool,
+  );
 /** Words of a question in a sentence long enough to be asked of the documents. */
 const isQuestion = (text: string): boolean =>
   text.length > 8 &&
@@ -97,7 +102,7 @@ export const decide = async (
     readonly text: string;
   },
 ): Promise<Decision> => {
-  const { candidates, everyOrder, unclear, by, end, holiday, now, certain, figure } = understood;
+  const { candidates, everyOrder, unclear, by, end, holiday, now, certain } = understood;
   const parsed = certain ? { call: certain } : parseToolCall(json);
   if ("problem" in parsed)
     return {
@@ -107,16 +112,11 @@ export const decide = async (
   // What is missing is asked of an order, or of all where none was spoken of.
   const whole: ToolCall =
     parsed.call.tool === "check_kit" && !parsed.call.order ? { tool: "short_material" } : parsed.call;
-  let call = certain
-    ? whole
-    : reconsider(whole, {
-        text,
-        asked: figure,
-        ahead: aheadIn(text, now, await shiftsOf(db)),
-        now,
-        namesOrder: candidates.named.has("order"),
-      });
+  let call = certain ? whole : await putRight(db, whole, understood, text, mentioned);
   const { tool } = call;
+  // All of a day or weekend is from its start to its end, and not so many hours from now.
+  const wholeStop = tool === "what_if_down" && !certain ? wholeStopIn(text, now) : undefined;
+  if (wholeStop) call = { ...call, hours: null };
   const { policy, arguments: taken } = toolNamed(tool);
   const unsupported = certain ? [] : unsupportedArguments(call, candidates);
   if (unsupported.length > 0) {
@@ -137,7 +137,7 @@ export const decide = async (
   const which = await askWhichOrder(db, call, understood, language);
   if (which) return which;
   const [about, ...more] = candidates.named.has("order") ? candidates.order : [];
-  if (tool === "cannot_do" && about && more.length === 0)
+  if (tool === "cannot_do" && about && more.length === 0 && !beyondOf(text))
     return {
       doubt: {
         zh: `这件事我办不了。关于 ${about}，您是想：`,
@@ -159,7 +159,8 @@ export const decide = async (
   }
   if (by && takesDeadline(tool)) call = { ...call, by };
   // A question about lines as such is not about the one that was talked about last.
-  if (!certain && takesAllLines(tool) && !candidates.named.has("line") && (!call.line || !pointsAtLine(text)))
+  const ofAll = takesAllLines(tool) || (tool === "line_gaps" && asksOfLines(text));
+  if (!certain && ofAll && !candidates.named.has("line") && (!call.line || !pointsAtLine(text)))
     call = { ...call, line: lineWords[tool] };
   // "In the next two days", which is no date for itself.
   const [hours, ...others] = candidates.hours;
@@ -178,7 +179,7 @@ export const decide = async (
       };
     call = { ...call, line: numbered[0] ?? lineWords[tool] };
   }
-  const window = stopWindowIn(text, plantDayTime(now));
+  const window = stopWindowIn(text, plantDayTime(now)) ?? wholeStop;
   if (end && tool === "what_if_down" && !call.hours && !window) {
     const ends = stopsUntil(end, now);
     if (ends.length > 1)
@@ -190,7 +191,20 @@ export const decide = async (
   }
   const open = askForDate(call, holiday, now, language);
   if (open) return open;
+  if (tool === "change_order") {
+    const settled = await settleOrderChange(db, call, understood, text, language);
+    if ("doubt" in settled) return settled;
+    call = settled.call;
+  }
   for (const name of Object.keys(taken.shape) as SaidArgument[]) {
+    // Free time is told of all lines of a kind.
+    if (
+      tool === "line_gaps" &&
+      name === "line" &&
+      candidates.numberedLines.length === 0 &&
+      !pointsAtLine(text)
+    )
+      continue;
     const said = call[name];
     let open: readonly (string | number)[] = said === null || said === undefined ? (unclear[name] ?? []) : [];
     if (name === "line" && policy.kind === "confirm") {

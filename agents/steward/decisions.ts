@@ -19,7 +19,7 @@ const mostTold = 4;
 const mostShown = 12;
 
 /** What was proposed: "Release order WO-1042 → SMT-2". */
-const actOf = ({ tool, args }: DecisionRow, language: Language): string => {
+export const actOf = ({ tool, args }: DecisionRow, language: Language): string => {
   const title = isToolName(tool) ? toolNamed(tool).title[language] : tool;
   const ids = ["order", "line", "material", "product", "proposal", "run"].map((name) => args[name]);
   const shown = ids.filter((id) => typeof id === "string").join(" → ");

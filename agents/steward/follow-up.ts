@@ -3,6 +3,7 @@ import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
 import { isChinese } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { asksOfMaterial } from "../runtime/spoken/about-stock.ts";
 import { periodsIn } from "../runtime/spoken/asked/compare.ts";
 import { splitIn } from "../runtime/spoken/asked/split.ts";
 import {
@@ -23,6 +24,7 @@ import {
   takesMetric,
   toolNamed,
 } from "../runtime/tool.ts";
+import { beyondOf } from "./beyond.ts";
 
 type LastCall = Stored<ToolArguments>;
 
@@ -48,6 +50,7 @@ const readsWords: ReadonlySet<ToolName> = new Set([
   "set_alert",
   "late_orders",
   "line_load",
+  "what_if_shift",
 ]);
 const isFigure = (tool: ToolName) => takesMetric(tool) || tool === "output";
 /** Tools of which nothing goes on. */
@@ -143,10 +146,27 @@ const moreOfFigure = (last: LastCall, said: Said): ToolCall | undefined => {
   };
 };
 
+/** How long a line that is to be watched has to be down: "half an hour, that's serious". */
+const watchedFor = (last: LastCall, { text, candidates: { named, minutes } }: Said): ToolCall | undefined => {
+  const [span, ...others] = named.has("hours") ? minutes : [];
+  if (last.tool !== "watch_line" || !span || others.length > 0 || text.length > 60) return undefined;
+  return (["order", "product", "material", "unit"] as const).some((name) => named.has(name))
+    ? undefined
+    : { ...last.args, tool: "watch_line", minutes: span };
+};
+
 const namesNothing = ({ candidates: { named } }: Said) =>
   (["order", "line", "material", "unit", "product"] as const).every((name) => !named.has(name));
 
-/** More of the order, unit, thing or passage that was told of. */
+/** The material that was told of, or the first of those that are short. */
+const materialOf = ({ tool, args, evidence }: LastCall): string | undefined => {
+  if (tool === "stock_status") return args.material ?? undefined;
+  return tool === "check_kit" || tool === "short_material"
+    ? evidence.find(({ kind }) => kind === "material")?.id
+    : undefined;
+};
+
+/** More of the order, unit, material, thing or passage that was told of. */
 const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
   const { text, mentioned } = said;
   if (text.length > 60 || !namesNothing(said)) return undefined;
@@ -163,8 +183,11 @@ const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
   }
   if (tool === "line_status" && args.line && asksMoreOf.line.test(text))
     return { tool: "line_status", line: args.line };
-  if (tool === "look_up" && args.thing && asksMoreOf.thing.test(text))
+  if (tool === "promise_date" && args.product && asksMoreOf.amount.test(text)) return { ...args, tool };
+  if (tool === "look_up" && args.thing && asksMoreOf.thing.test(text) && !beyondOf(text))
     return { tool: "look_up", thing: args.thing };
+  const material = asksOfMaterial(text) ? materialOf(last) : undefined;
+  if (material) return { tool: "stock_status", material };
   if (tool === "ask_knowledge" && asksMoreOf.source.test(text))
     return { tool: "ask_knowledge", words: args.words ?? last.text };
   return undefined;
@@ -183,6 +206,7 @@ export const followUp = (last: LastCall | undefined, said: Said): ToolCall | und
   return (
     moreOfFigure(last, said) ??
     moreOfIt(last, said) ??
+    watchedFor(last, said) ??
     (goesOn(said.text) ? sameWithOther(last, said) : undefined)
   );
 };

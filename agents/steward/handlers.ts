@@ -17,16 +17,18 @@ import { createWriteDocument } from "../process/tools.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
 import { createDiagnoseUnit } from "../repair/tools.ts";
 import { lookUp } from "../resource/look-up.ts";
-import { checkKit, createRequisition, stockStatus } from "../resource/tools.ts";
+import { tellRouting } from "../resource/routing.ts";
+import { checkKit, createRequisition } from "../resource/tools.ts";
 import { tellPatrol } from "../robot/patrol/findings.ts";
 import { startCellRun } from "../robot/start-run.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
 import { cancelOrder } from "../scheduler/cancel-order.ts";
+import { changeOrder } from "../scheduler/change-order.ts";
 import { explainLate } from "../scheduler/explain-late.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
-import { lineGaps } from "../scheduler/line-gaps.ts";
+import { createLineGaps } from "../scheduler/line-gaps.ts";
 import { lineLoad } from "../scheduler/line-load.ts";
 import { planStatus } from "../scheduler/plan-status.ts";
 import { plannedNext } from "../scheduler/planned-next.ts";
@@ -36,6 +38,7 @@ import { tellReadyOrders } from "../scheduler/ready-orders.ts";
 import { shortMaterial } from "../scheduler/short-material.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
+import { createWhatIfShift } from "../scheduler/what-if-shift.ts";
 import { createCanRelease } from "./can-release.ts";
 import { createChecks } from "./checks.ts";
 import { createOpenDecisions, whoDecided } from "./decisions.ts";
@@ -44,6 +47,7 @@ import { tellOverview } from "./overview.ts";
 import { plannedWork } from "./planned-work.ts";
 import { watchLine } from "./playbook/watch-line.ts";
 import { shiftReport } from "./shift-report.ts";
+import { stockAndCover } from "./stock-and-cover.ts";
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 export interface HandlerDeps {
@@ -78,17 +82,19 @@ export const createHandlers = ({
   create_requisition: createRequisition,
   hold_order: holdOrder,
   resume_order: resumeOrder,
-  stock_status: stockStatus,
+  stock_status: stockAndCover,
   adopt_repair: adoptRepair,
   expedite_order: adoptRepair,
   cancel_order: cancelOrder,
   move_order: adoptRepair,
+  change_order: changeOrder,
   plan_status: planStatus,
   line_load: lineLoad,
-  line_gaps: lineGaps,
+  line_gaps: createLineGaps(shiftsOf),
   promise_date: promiseDate,
   what_if_down: createWhatIfDown(repairMs),
   what_if_late: createWhatIfLate(repairMs),
+  what_if_shift: createWhatIfShift(repairMs, shiftsOf),
   output: tellOutput,
   metric_value: metricValue,
   metric_trend: metricTrend,
@@ -104,6 +110,7 @@ export const createHandlers = ({
   run_cell: startCellRun,
   test_units: startCellRun,
   write_document: createWriteDocument(documents),
+  routing: tellRouting,
   instruction_status: createInstructionStatus(documents),
   inspection_status: inspectionStatus,
   patrol_status: tellPatrol,

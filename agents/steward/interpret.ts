@@ -18,6 +18,7 @@ import type { ContentFilter } from "../runtime/content-filter.ts";
 import { isChinese } from "../runtime/format.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { takesBack } from "../runtime/spoken/goes-on.ts";
 import { twoWishes } from "../runtime/spoken/two-wishes.ts";
 import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
@@ -112,7 +113,7 @@ export const createInterpret =
     // Of two wishes the first is seen to, and the second offered to be said next.
     // What nobody sees is not read either.
     const text = withoutGreeting(visibleText(message.text));
-    const parts = twoWishes(text);
+    const parts = takesBack(text) ? undefined : twoWishes(text);
     const said = parts?.first ?? text;
     const understood = await understand(db, clock.now(), said, mentioned, last);
     const { asked } = understood;

@@ -9,7 +9,7 @@ import type { Mentioned } from "../runtime/mentioned.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about-alerts.ts";
 import { saysEmergency, wantsCellStop } from "../runtime/spoken/about-cell.ts";
 import { asksForWhom, asksForWhomOfIt, asksWhatIsLeft } from "../runtime/spoken/about-customer.ts";
-import { asksWhenFree } from "../runtime/spoken/about-free-time.ts";
+import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about-free-time.ts";
 import { asksForRouting } from "../runtime/spoken/about-routing.ts";
 import {
   asksAboutThing,
@@ -19,7 +19,9 @@ import {
   saysVehicle,
   thingWords,
 } from "../runtime/spoken/about-thing.ts";
-import { goesOn } from "../runtime/spoken/goes-on.ts";
+import { stretchHoursIn } from "../runtime/spoken/gap-stretch.ts";
+import { goesOn, onlyTakesBack } from "../runtime/spoken/goes-on.ts";
+import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/lines.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 
 /** What a sentence says, and what was said before. */
@@ -90,6 +92,17 @@ const freeTimeOfLine = ({ text, candidates, by }: Said): ToolCall | undefined =>
     : { tool: "line_gaps", line, hours: span ?? null, ...(by ? { by } : {}) };
 };
 
+/** Which of the lines has free time, where none is named nor pointed at. */
+const freeTimeOfLines = ({ text, candidates: { named, hours }, by }: Said): ToolCall | undefined => {
+  const isOfOther = (["order", "product", "quantity", "metric"] as const).some((name) => named.has(name));
+  if (isOfOther || pointsAtLine(text) || !asksWhereFree(text, saysKindOfLine(text))) return undefined;
+  const looked = stretchHoursIn(text);
+  const [span, ...more] = named.has("hours") ? hours.filter((length) => length !== looked) : [];
+  return more.length > 0
+    ? undefined
+    : { tool: "line_gaps", line: null, hours: span ?? null, ...(by ? { by } : {}) };
+};
+
 /** How the one product that it names is made; also where it only puts another one into such a question. */
 const routingOfProduct = async (db: Db, { text, candidates, last }: Said): Promise<ToolCall | undefined> => {
   const { named, product: products } = candidates;
@@ -106,7 +119,9 @@ const routingOfProduct = async (db: Db, { text, candidates, last }: Said): Promi
 
 /** What a sentence comes to by its words that name one thing and ask one thing of it: no model is asked. */
 export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undefined> => {
-  const { text, candidates } = said;
+  const { text, candidates, mentioned } = said;
+  if (onlyTakesBack(text) || (/^(?:ok,? )?cancel (?:that|it)[.!]?$/i.test(text) && !mentioned.order))
+    return { tool: "help" };
   const { named, wish, numberedLines } = candidates;
   if (wish === "thing") return ofFleet(db, said);
   // A paper that there is would be a thing: this one there is not, and its number is that of no order.
@@ -116,6 +131,8 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (wish !== undefined || isOf("material", "unit") || numberedLines.length > 0) return undefined;
   if (isOf("line")) return freeTimeOfLine(said);
   if (isOf("product")) return routingOfProduct(db, said);
+  const free = freeTimeOfLines(said);
+  if (free) return free;
   if (asksForWhom(text) || asksWhatIsLeft(text)) {
     const order = orderMeant(said, asksForWhomOfIt(text));
     if (order) return { tool: "order_status", order };

@@ -11,7 +11,11 @@ const lines = ["SMT-1", "SMT-2", "FT-1", "FT-2"].map((id) => ({
   nameEn: id,
 }));
 const plant = { lines, products: ["RRU-5201"] } as Parameters<typeof readFigure>[1];
-const meant = (text: string, call: Parameters<typeof reconsider>[0]) =>
+const meant = (
+  text: string,
+  call: Parameters<typeof reconsider>[0],
+  beside: Partial<Parameters<typeof reconsider>[1]> = {},
+) =>
   reconsider(call, {
     text,
     asked: readFigure(text, plant, now, { day: "2026-11-25", time: "10:30" }),
@@ -22,6 +26,10 @@ const meant = (text: string, call: Parameters<typeof reconsider>[0]) =>
     ]),
     now,
     namesOrder: false,
+    order: undefined,
+    amount: undefined,
+    material: undefined,
+    ...beside,
   });
 
 test.each([
@@ -54,4 +62,30 @@ test("units that fail most at a tester are told by the yield of testers, breakdo
   expect(meant("哪台测试仪失败最多", call).metric).toBe("fpy");
   expect(meant("which tester fails most units", call).metric).toBe("fpy");
   expect(meant("哪台测试仪故障最多", call).metric).toBe("failures");
+});
+
+test("a quantity or a due date that is to be another one is a change of the order", () => {
+  const order = "WO-1042";
+  expect(meant("把1042的数量改成八十", { tool: "cannot_do" }, { order, amount: 80 })).toEqual({
+    tool: "change_order",
+    order,
+    quantity: 80,
+  });
+  expect(meant("1042 交期推到周五", { tool: "cannot_do" }, { order }).quantity).toBeNull();
+  expect(meant("1042的交期为什么改了", { tool: "cannot_do" }, { order }).tool).toBe("cannot_do");
+});
+
+test("how long a material lasts and what may stand in for it are told with its stock", () => {
+  const material = "MAT-00731";
+  const stock = { tool: "stock_status", material };
+  for (const [text, call] of [
+    ["MAT-00731 有没有替代料", { tool: "short_material" }],
+    ["any alternates for MAT-00731?", { tool: "cannot_do" }],
+    ["MAT-00731还够用几天", { tool: "check_kit", order: "WO-1042" }],
+    ["how long will MAT-00731 last", { tool: "ask_knowledge" }],
+  ] as const)
+    expect(meant(text, call, { material })).toEqual(stock);
+  const late = { tool: "what_if_late", material, days: 3 } as const;
+  expect(meant("MAT-00731 晚 3 天，替代料不够会怎样", late, { material })).toEqual(late);
+  expect(meant("哪些物料有替代料", { tool: "short_material" }).tool).toBe("short_material");
 });

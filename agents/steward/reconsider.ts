@@ -1,7 +1,9 @@
 import type { ToolCall } from "../runtime/call-schema.ts";
+import { wantsOrderChanged } from "../runtime/spoken/about-change.ts";
+import { asksOfMaterial } from "../runtime/spoken/about-stock.ts";
 import type { AskedFigure } from "../runtime/spoken/asked/question.ts";
 import type { Ahead } from "../runtime/spoken/periods/ahead.ts";
-import { takesMetric } from "../runtime/tool.ts";
+import { takesMetric, toolNamed } from "../runtime/tool.ts";
 
 /** How a figure goes on, not what it is. */
 const course =
@@ -35,7 +37,16 @@ export interface Beside {
   readonly ahead: Ahead | undefined;
   readonly now: Date;
   readonly namesOrder: boolean;
+  /** The one order that it may mean, and the one number that may be an amount. */
+  readonly order: string | undefined;
+  readonly amount: number | undefined;
+  /** The one material that it names. */
+  readonly material: string | undefined;
 }
+
+/** A neighbour of what a material's stock tells; what would be if it came late is asked of it in the same words. */
+const mayBeStock = ({ tool }: ToolCall) =>
+  tool !== "what_if_late" && toolNamed(tool).policy.kind === "automatic";
 
 const isOfPast = ({ tool }: ToolCall) =>
   (takesMetric(tool) && tool !== "set_alert") || tool === "output" || tool === "shift_report";
@@ -44,14 +55,20 @@ const isOfPast = ({ tool }: ToolCall) =>
  * The call that the words mean where the model took a neighbour of it: the course of a figure for its value, the cause for the
  * ranking that the sentence begins with, what was for what is to come, a symptom for orders that wait for material.
  */
-export const reconsider = (call: ToolCall, { text, asked, ahead, now, namesOrder }: Beside): ToolCall => {
+export const reconsider = (
+  call: ToolCall,
+  { text, asked, ahead, now, namesOrder, order, amount, material }: Beside,
+): ToolCall => {
   const { tool, line } = call;
+  if (material && mayBeStock(call) && asksOfMaterial(text)) return { tool: "stock_status", material };
   if (ahead && !namesOrder && (isOfPast(call) ? ahead.from >= now : tool === "planned_next"))
     return { tool: "planned_work", line: line ?? "all", words: call.words };
-  if (ahead && ahead.to > now && !namesOrder && countsOrders.test(text))
+  if (ahead && ahead.to > now && !namesOrder && tool !== "what_if_shift" && countsOrders.test(text))
     return { tool: "planned_work", line: line ?? "all", words: call.words };
   if (!namesOrder && asksWho.test(text) && (saysSkill.test(text) || tool === "line_status"))
     return { tool: "who_is_there" };
+  if (tool === "cannot_do" && order && wantsOrderChanged(text))
+    return { tool: "change_order", order, quantity: amount ?? null };
   if (saysInstruction.test(text) && asksOfVersion.test(text)) return { tool: "instruction_status" };
   if (takesMetric(tool) && call.metric === "failures" && asked.kind === "FT" && unitsFail.test(text))
     if (!machinesFail.test(text)) return { ...call, metric: "fpy" };

@@ -28,6 +28,8 @@ import {
 } from "../runtime/spoken/about-cell.ts";
 import { asksForReplay } from "../runtime/spoken/about-help.ts";
 import { asksAboutStock, asksInGeneral } from "../runtime/spoken/about-knowledge.ts";
+import { metricExplained } from "../runtime/spoken/about-meaning.ts";
+import { asksOfMaterial } from "../runtime/spoken/about-stock.ts";
 import { asksWhyItStops, tellsOfStop } from "../runtime/spoken/about-stop.ts";
 import {
   asksAboutDelivery,
@@ -180,9 +182,13 @@ const ofOneLine = (
 const ofItsOwn = async (
   db: Db,
   text: string,
-  { named, wish }: Candidates,
+  { named, wish, line: lines }: Candidates,
   now: Date,
 ): Promise<ToolCall | undefined> => {
+  const explained = metricExplained(text);
+  const isOfOther = subjects.some((name) => name !== "metric" && name !== "line" && named.has(name));
+  if (explained && wish === undefined && !isOfOther && lines.length < 2)
+    return { tool: "metric_value", metric: explained, line: (named.has("line") ? lines[0] : null) ?? "all" };
   if (asksForReplay(text) || !/[\p{L}\p{N}]/u.test(text)) return { tool: "help" };
   if (
     wish !== undefined ||
@@ -196,7 +202,8 @@ const ofItsOwn = async (
     if (cell) return { tool: "look_up", thing: cell };
   }
   if (asksInGeneral(text)) return { tool: "ask_knowledge" };
-  if (named.has("metric") || named.has("product") || !asksAboutStock(text)) return undefined;
+  if (named.has("metric") || named.has("product") || !(asksAboutStock(text) || asksOfMaterial(text)))
+    return undefined;
   const stocks = await stocksNamed(db, text, now);
   return stocks.length > 0
     ? { tool: "stock_status", material: stocks.length === 1 ? stocks[0]!.id : null }

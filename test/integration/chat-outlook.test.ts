@@ -104,6 +104,26 @@ test("a stop of tonight begins tonight", async () => {
   expect(text).toMatch(/^如果 SMT-2 从 11月2日 18:00 停到 11月2日 21:00（3 小时），/);
 });
 
+test("a stop of a whole weekend is that one, whatever length a model takes it as", async () => {
+  const call = { tool: "what_if_down", line: "BI-1", hours: 48 } as const;
+  expect((await ask("If we lose BI-1 for the whole weekend, what happens?", call)).text).toMatch(
+    /^If BI-1 stands still from 7 Nov 00:00 until 9 Nov 00:00 \(48 h\), /,
+  );
+  expect((await ask("SMT-2 周六一整天停会怎样", { ...call, line: "SMT-2", hours: 24 })).text).toMatch(
+    /^如果 SMT-2 从 11月7日 00:00 停到 11月8日 00:00（24 小时），/,
+  );
+});
+
+test("free time is told of the lines of a kind, and not of one that is asked about", async () => {
+  const { text, rows } = await ask("could an SMT line be idle for 5 hours at some time tomorrow", {
+    tool: "line_gaps",
+    line: null,
+    hours: 5,
+  });
+  expect(text).toMatch(/^By plan version 2, on SMT between 3 Nov 00:00 and 4 Nov 00:00, /);
+  expect(rows.every(({ label }) => label.en.startsWith("SMT-"))).toBe(true);
+});
+
 test("what is to come is told of the plan, with its set-ups, where a figure of it was asked for", async () => {
   const { db } = house.plant;
   const operations = await db

@@ -163,6 +163,7 @@ test("what is said of promises and of what would happen stands in the evidence",
     (await idsOf("material")).filter((id) => id.startsWith("MAT-")),
   ))
     await ask("what_if_late", { material, days: 3 });
+  for (const line of ["all", "SMT-2", "ASM-1"]) await ask("what_if_shift", { line });
 });
 
 test("what the roles say of an act stands in the evidence, also where it cannot be done", async () => {

@@ -68,7 +68,10 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
 };
 
 /** The query of a question over a period. */
-export const queryOf = ({ metric, filter }: FigureQuestion, { from, to }: Period): FigureQuery => ({
+export const queryOf = (
+  { metric, filter }: Pick<FigureQuestion, "metric" | "filter">,
+  { from, to }: Period,
+): FigureQuery => ({
   metric: metric.id,
   filter,
   from,

@@ -27,6 +27,7 @@ export const readingTools = [
   "diagnose_unit",
   "what_if_down",
   "what_if_late",
+  "what_if_shift",
   "ask_knowledge",
   "inspection_status",
   "patrol_status",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asksWhenFree } from "./about-free-time.ts";
+import { asksWhenFree, asksWhereFree } from "./about-free-time.ts";
 
 test.each([
   "when is SMT-2 free for two hours of maintenance",
@@ -37,3 +37,21 @@ test.each([
   "tell me when SMT-2 is free",
   "how busy is SMT-2",
 ])("%s is something else", (text) => expect(asksWhenFree(text)).toBe(false));
+
+test.each([
+  ["哪条线这两天有空档？一个半小时就够", false],
+  ["is there any slot on an SMT line for 5 hours", true],
+  ["where are the idle windows in the schedule", false],
+  ["排产里还有空档吗", false],
+  ["which lines have free time tomorrow", false],
+  ["老化房有空窗吗", true],
+])("%s asks which line is free", (text, kind) => expect(asksWhereFree(text, kind)).toBe(true));
+
+test.each([
+  "what is the gap between plan and output",
+  "which lines are idle",
+  "哪些线现在没活干",
+  "which feeder slots are empty",
+  "tell me when any line has a gap",
+  "哪条线有空档能做完这批",
+])("%s asks for no free time of the lines", (text) => expect(asksWhereFree(text, false)).toBe(false));

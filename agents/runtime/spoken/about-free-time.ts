@@ -14,3 +14,22 @@ export const asksWhenFree = (sentence: string): boolean =>
 
 /** Whether a day that it names is the one that is looked at, and not the last. */
 export const asksOfDay = (sentence: string): boolean => !until.test(sentence);
+
+/** Free time as a thing that a plan has. */
+const gap =
+  /空[档当窗]|窗口期|间隙|空闲(?:的)?(?:时段|时间|窗口)|(?<![a-z])(?:slots?|gaps?(?! between (?!\d))|(?:(?:free|idle|open|quiet|time) )+(?:time|windows?|capacity|periods?|hours)|windows?)(?![a-z])/i;
+/** The lines as such. */
+const lines =
+  /哪[条些几个]|各|每条|所有|全部|任何|产线|线体|计划|排产|排程|(?<![a-z])(?:any|which|all|every|where|lines|schedule|plan)(?![a-z])/i;
+/** Places of other things. */
+const elsewhere = /料站|站位|槽|feeder|reel|fixture|customer|deliver|agv|cell|rack/i;
+
+/** Whether a question about free time is of the lines as such. */
+export const asksOfLines = (sentence: string): boolean => lines.test(sentence);
+
+/** Whether a sentence that names no line asks which one has free time, and when. */
+export const asksWhereFree = (sentence: string, saysKind: boolean): boolean =>
+  gap.test(sentence) &&
+  (saysKind || asksOfLines(sentence)) &&
+  !otherwise.test(sentence) &&
+  !elsewhere.test(sentence);

@@ -13,8 +13,12 @@ export const asksInGeneral = (sentence: string): boolean => {
   return general.some((pattern) => pattern.test(text));
 };
 
+/** Boards that wait there are units, and no stock. */
+const ofRepair = /维修|返修|待修|(?<![a-z])(?:repairs?|rework)(?![a-z])/i;
+
 /** How much of a material there is, or when more comes. */
 export const asksAboutStock = (sentence: string): boolean =>
+  !ofRepair.test(sentence) &&
   /库存|还[有剩]|有多少|剩多少|有没有|够不?够|够吗|到货|在途|(?<![a-z])(?:stock|how (?:much|many)|left|enough|arriv\w*|do we have|inventory|receipts?)(?![a-z])/i.test(
     bare(sentence),
   );

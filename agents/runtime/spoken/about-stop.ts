@@ -10,7 +10,7 @@ const reports = [
 
 /** What makes it a question, a wish, a condition or a matter of the past. */
 const otherwise =
-  /[?？]|[把让请帮]|如果|假如|假设|模拟|推演|要是|万一|一旦|为什么|怎么|多久|什么|哪|谁|吗|呢|没|不|昨|上周|计划|排|改|挪|移|转|调|重|通知|告诉|\d ?(?:小时|分钟|天)|^(?:is|are|has|have|did|do|does|any)(?![a-z])|(?<![a-z])(?:what ?if|simulat\w*|suppos\w*|if|when|once|why|how|what|which|where|who|is it|was|were|not|never|n't|yesterday|last|plan|reschedul\w*|schedul\w*|move|shift|put|send|hold|stop|tell|let|notify|should|can|could|would|will|hours?|minutes?|days?)(?![a-z])/i;
+  /[?？]|[把让请帮]|如果|假如|假设|模拟|推演|要是|万一|一旦|为什么|怎么|多久|什么|哪|谁|吗|呢|没|不|昨|上周|明[天日早晚]|后天|周末|[整全]天|计划|排|改|挪|移|转|调|重|通知|告诉|\d ?(?:小时|分钟|天)|^(?:is|are|has|have|did|do|does|any)(?![a-z])|(?<![a-z])(?:what ?if|simulat\w*|suppos\w*|if|when|once|why|how|what|which|where|who|is it|was|were|not|never|n't|yesterday|last|tomorrow|weekend|all day|plan|reschedul\w*|schedul\w*|move|shift|put|send|hold|stop|tell|let|notify|should|can|could|would|will|hours?|minutes?|days?)(?![a-z])/i;
 
 /** What the answer is for anyway. */
 const asksWhatNow =

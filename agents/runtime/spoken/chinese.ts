@@ -19,11 +19,11 @@ const units: Readonly<Record<string, number>> = {
 const digit = `[${Object.keys(digits).join("")}]`;
 const unit = `[${Object.keys(units).join("")}]`;
 /** Without zeros before it, which an id has. */
-const literal = String.raw`(?<!\d)(?!0\d)\d+(?:,\d{3})*(?:\.\d+)?`;
+const literal = String.raw`(?<!\d)(?!0\d)(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`;
 
 /** Words in which a numeral counts nothing. */
 const idioms =
-  /(?<![零〇一二三四五六七八九十百千两\d])万一|第一时间|千万(?=别|不|要|记)|(?<![一二三四五])十分(?!之|钟)|[统唯同另某逐专]一|(?<![零〇一二三四五六七八九十百千])一(?:下|起|共|定|直|样|般|旦|些|会儿|律|边|致|切|并|概|齐|时|向|再|旁)|一点(?![零〇一二三四五六七八九])|之一|(?<![零〇一二三四五六七八九十百千两])一个(?=$|[,，。.!！?？吧呗])|百分|四川|五金|三防|九江|八成|千兆/g;
+  /(?<![零〇一二三四五六七八九十百千两\d])万一|第一时间|千万(?=别|不|要|记)|(?<![一二三四五])十分(?!之|钟)|[统唯同另某逐专]一|(?<![零〇一二三四五六七八九十百千])一(?:下|起|共|定|直|样|般|旦|些|会儿|律|边|致|切|并|概|齐|时|向|再|旁)|一点(?![零〇一二三四五六七八九])|之一|(?<![零〇一二三四五六七八九十百千两])一个(?=$|[,，。.!！?？吧呗])|百分|四川|五金|三防|九江|八成|千兆|十万火急|[多少]?[了录打输写填]{0,2}一个零/g;
 
 /** One token of a numeral: a figure in digits, a digit in words, or a unit. */
 interface Token {

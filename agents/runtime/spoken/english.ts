@@ -42,7 +42,7 @@ interface Token {
 /** Words and digits of a sentence, with "." between two that other signs than a space or hyphen part. */
 const tokensOf = (text: string): Token[] => {
   const found: Token[] = [];
-  for (const match of text.matchAll(/\d+(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[a-z]+/gi)) {
+  for (const match of text.matchAll(/(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|[a-z]+/gi)) {
     const [word] = match;
     const lower = word.toLowerCase();
     const { index: start } = match;
@@ -94,7 +94,7 @@ const pattern = new RegExp(
     "(?<decimal>[FL]PF+)",
     "(?<couple>A?CO?)",
     "(?<vague>H)",
-    "(?<spelled>[FL]{2,})",
+    "(?<spelled>[FL]{2,}(?!S))",
     "(?<single>[FL])",
   ].join("|"),
   "g",
@@ -117,11 +117,17 @@ const scaled = (tokens: readonly Token[]): number => {
   return total + (part ?? 0);
 };
 
-/** "the one", "one of them": no number. */
+/** Places of which a number behind tells which: "the line one". */
+const places =
+  "line|station|tester|test|machine|cell|chamber|oven|room|bench|number|phase|shift|smt|assembly|placement|mount";
+const before = new RegExp(
+  `\\b(?:the|this|that|which|any|every|each|no|another|last|next|same)\\s+(?:(?!(?:${places})\\b)[a-z]+\\s+)?$`,
+  "i",
+);
+/** "the one", "the capacitor one", "one of them": no number. */
 const isPronoun = (text: string, { start, end }: Token): boolean =>
   /^one$/i.test(text.slice(start, end)) &&
-  (/\b(?:the|this|that|which|any|every|each|no|another|last|next|same)\s+$/i.test(text.slice(0, start)) ||
-    /^\s+of\b/i.test(text.slice(end)));
+  (before.test(text.slice(0, start)) || /^\s+of\b/i.test(text.slice(end)));
 
 /**
  * Figures side by side: spelled ("one zero four two", "4 0 2"), in pairs ("ten forty two", "two fifty"), or numbers that

@@ -67,6 +67,7 @@ test.each([
   "再给 RRU-5201 排一下",
   "compare SMT-1 and SMT-2",
   "把 WO-1042 下达到贴片二线",
+  "WO-1042 改成 800 台，同时把交期改到周五",
 ])("%s holds one", (text) => expect(twoWishes(text)).toBeUndefined());
 
 test("a code that a product of a cell may be is no other amount of the last one", () =>

@@ -59,12 +59,24 @@ export const asksMoreOf = {
     /电量|电池|[拉载运送]着?(?:什么|啥)|在哪|去哪|到哪|忙|空着?|(?<![a-z])(?:battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
   unit: /怎么[修办弄]|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
   line: /^(?:停|开|坏)?(?:了)?(?:多久|多长时间|从什么时候|什么时候开始)|(?<![a-z])(?:since when|how long|for how long)(?![a-z])/i,
+  amount:
+    /最多(?:能|可以)?(?:先)?(?:给|交|做|出)|能(?:先)?(?:给|交|做|出)(?:多少|几)|(?<![a-z])(?:how many|how much) (?:can|could|would)|at (?:most|least)|the most we/i,
   source:
     /哪[个份]?(?:文件|文档|里|本)|出处|来源|依据|(?<![a-z])(?:where (?:does|is) (?:it|that|this)(?: say)?|which document|what document|source|who says|says who)(?![a-z])/i,
 } as const;
 
+/** Nothing else than that what was asked for last is wanted no more. */
+export const onlyTakesBack = (sentence: string): boolean =>
+  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)/i.test(
+    sentence,
+  ) ||
+  /^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?)$/i.test(
+    bare(sentence).replace(/[.!。！]+$/, ""),
+  );
+
 /** What was wanted is wanted no more. */
 export const takesBack = (sentence: string): boolean =>
+  onlyTakesBack(sentence) ||
   /^(?:算了|不用了|不要了|不弄了|别弄了|不必了|先不|先别|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换)了)|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|cancel (?:that|it)$|leave it|drop it|take (?:it|that) back|withdraw)/i.test(
     bare(sentence),
   );

@@ -29,7 +29,7 @@ const mostCounted = 10;
 /** Letters before the number of a serial number. */
 export const serialPrefix = "SN";
 
-const orderOf = (number: number) => `WO-${number}`;
+export const orderOf = (number: number) => `WO-${number}`;
 const materialOf = (number: number) => `MAT-${String(number).padStart(5, "0")}`;
 const isMaterial = (number: number) => number < 100_000;
 

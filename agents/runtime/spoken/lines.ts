@@ -22,7 +22,7 @@ export interface NamedLines {
 const spoken: Readonly<Record<string, readonly string[]>> = {
   SMT: ["贴片", "表贴", "贴装", "smt", "placement", "surface[ -]mount", "pick[ -]and[ -]place", "mounting"],
   ASM: ["装配", "组装", "总装", "asm", "assembly", "assy"],
-  BI: ["老化", "烤机", "burn[ -]?in", "bi"],
+  BI: ["老化", "烤机", "burn[ -]?in", "bi", "chamber"],
   FT: ["功能测试", "功测", "测试", "function(?:al)?[ -]test(?:ing|er)?", "test(?:ing|er|ed)?", "ft"],
 };
 const anyKind = new RegExp(Object.values(spoken).flat().join("|"), "i");
@@ -30,6 +30,10 @@ const anyKind = new RegExp(Object.values(spoken).flat().join("|"), "i");
 export const saysKindOfLine = (text: string): boolean => anyKind.test(text);
 /** Short for a kind when a number and 线 or 号 follow: 贴四线. */
 const short: Readonly<Record<string, string>> = { SMT: "贴", ASM: "[装组]", BI: "老", FT: "测" };
+/** Words that end in such a sign, and what may follow a line that is called so: 装一停机了, 贴二今天. */
+const notWithin = "(?<![检复调实监预探抽初终内外包安组拆改粘])";
+const behindShort =
+  "(?=[在,，。、?？!！ 今昨明停怎咋啥有是还又去的那这上排忙闲现坏修谁做要]|什么|aoi|spi|oee|[\\w]|$)";
 const placeZh = "(?:车间|生产线|产线|流水线|线体|线|房|台|机|炉|间|室|箱|工位|站|单元|那边|这边)";
 const placeEn = "(?: ?(?:lines?|cells?|chambers?|stations?|machines?|rooms?|ovens?|bench|shop|area))";
 /** What a number before it counts. */
@@ -115,12 +119,13 @@ export const takeLines = (marked: Marked, names: readonly LineName[]): NamedLine
       pick,
     );
     marked.take(`(?:第(?<m>${N})[号条台间个]?|(?<n>${N})(?:号线?|线|#)) ?的?${kind}${placeZh}?`, pick);
-    if (sign) marked.take(`${sign}(?<n>${N})(?:号?线|号|(?=[在,，。、?？!！ ]|$))`, pick);
+    if (sign) marked.take(`${notWithin}${sign}(?<n>${N})(?:号?线|号|${behindShort})`, pick);
     marked.take(
       `${kind}(?: on| in| at)?${placeEn}?(?: (?:number|num|no\\.?))? ?#?(?<n>${N})(?!${counted}| ?(?:units|pcs|pieces|boards|of )|[ -]?[a-z]*(?:hour|day|week))`,
       pick,
     );
     marked.take(`(?<![a-z])line (?:number |no\\.? ?)?#?(?<n>${N}),?(?: of)?(?: the)? ${kind}`, pick);
+    marked.take(`(?<![a-z])(?:number|no\\.?) ?(?<n>${N}) ${kind}${placeEn}?`, pick);
     marked.take(`${ordinal}(?: of the)? ${kind}(?:${placeEn}(?![a-z]))?`, pick);
     const last = ids.toSorted((a, b) => numberOf(a) - numberOf(b)).at(-1);
     marked.take(`(?:最后(?:一|${N})?[条台间个]${kind}${placeZh}?|last ${kind}${placeEn}?)`, () => {
@@ -157,8 +162,8 @@ export const takeLines = (marked: Marked, names: readonly LineName[]): NamedLine
   return { lines: [...found], coded: [...coded], unclear: [...unclear], numbered };
 };
 
-/** Whether a sentence means the line that was talked about. */
+/** Whether a sentence means the line that was talked about; "is there a line" points at none. */
 export const pointsAtLine = (sentence: string): boolean =>
-  /它|[这那该此](?:条|台|线|里|儿|边)|(?<![a-z])(?:its?|there|(?:this|that|the) (?:line|machine|tester|chamber|one))(?![a-z])/i.test(
+  /它|[这那该此](?:条|台|线|里|儿|边)|(?<![a-z])(?:its?|(?<!(?:is|are|was|were) )there(?! (?:is|are|any)(?![a-z]))|(?:this|that|the) (?:line|machine|tester|chamber|one))(?![a-z])/i.test(
     sentence,
   );

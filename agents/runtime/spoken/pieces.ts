@@ -1,15 +1,18 @@
 import { type Marked, N, taken } from "./marked.ts";
 import type { Numeral } from "./numeral.ts";
 
-const zh = "[台套片块件只颗枚板部架](?!线|测|机)|个(?!工?单|星期|月)";
+const zh = "[台套片块件颗枚板部架](?!线|测|机)|只(?![要做剩有能需留给收用算够])|个(?!工?单|星期|月)";
 const en =
-  "units?|pcs|pieces?|boards?|sets?|radios?|antennas?|servers?|more\\b(?! thing)|of\\b(?! [a-z]*(?: )?lines?)|odd\\b|x\\b";
+  "units?|pcs|pieces?|boards?|sets?|radios?|antennas?|servers?|more\\b(?! (?:thing|early|late|urgent|important|time|often|line))|of\\b(?! [a-z]*(?: )?lines?)|odd\\b|x\\b";
 /** The words for pieces, behind a number. */
 export const pieces = `(?: ?(?:${zh})|[ -]?(?:${en}))`;
 const startsWithPieces = new RegExp(`^${pieces}`, "i");
 /** Measures of what no call counts. */
 const otherMeasure =
   /^ ?(?:[单张批次条道班位家种号线期轮年%％折楼级岁页]|部分|半|(?:orders?|batch(?:es)?|lots?|lines?|shifts?|customers?|people|percent|times?|shots?|go|days?|jobs?|ones?|guys?)\b)/i;
+
+/** Ids of orders have four digits at least. */
+const leastId = 1000;
 
 /** A number that is left, with what stands behind it. */
 interface Left {
@@ -21,6 +24,8 @@ interface Left {
 /** Amounts of pieces, and numbers that are products' or may be ids. */
 export interface Pieces {
   readonly quantities: readonly number[];
+  /** Every number that may be one, also where it may be an id, a product's or one end of a range. */
+  readonly amounts: readonly number[];
   /** A word for pieces stands with them. */
   readonly counted: boolean;
   /** How many it may be where the sentence leaves it open. */
@@ -49,7 +54,8 @@ const takeRanges = (marked: Marked): number[] => {
 
 /** Reads the numbers that nothing else has used. */
 export const readPieces = (marked: Marked, products: readonly string[], productNamed: boolean): Pieces => {
-  const unclear = new Set(takeRanges(marked));
+  const ranged = takeRanges(marked);
+  const unclear = new Set(ranged);
   const left = [...marked.left(N)].map(
     ({ sign, after }): Left => ({
       numeral: marked.numeral(sign)!,
@@ -74,13 +80,19 @@ export const readPieces = (marked: Marked, products: readonly string[], productN
     if (values.length > 1) for (const open of values) unclear.add(open);
     else if (Number.isInteger(value) && value! >= 1) quantities.add(value!);
   }
+  const amounts = [...left.flatMap(({ numeral: { values } }) => values), ...ranged];
   return {
     quantities: [...quantities],
+    amounts: [...new Set(amounts.filter((value) => Number.isInteger(value) && value >= 1))],
     counted: counted.length > 0,
     unclear: [...unclear],
     products: naming.flatMap(({ numeral }) => byNumber(numeral.id)),
-    ids: left.flatMap(({ numeral, counted: isCount }) =>
-      numeral.id !== undefined && (!isCount || numeral.spelled) ? [numeral.id] : [],
-    ),
+    // "1087 to 1.5k": what a range begins with may be an id.
+    ids: [
+      ...left.flatMap(({ numeral, counted: isCount }) =>
+        numeral.id !== undefined && (!isCount || numeral.spelled) ? [numeral.id] : [],
+      ),
+      ...ranged.filter((value) => value >= leastId),
+    ],
   };
 };

@@ -1,5 +1,4 @@
 import type { MetricId } from "../metrics/metric.ts";
-import { asksAboutInspection, asksAboutPatrol } from "./about-inspection.ts";
 import { asksAboutOutput } from "./about-output.ts";
 import { metricsMeant, metricsNamed } from "./asked/named-metrics.ts";
 import { asksMore } from "./asks-more.ts";
@@ -34,6 +33,8 @@ export interface Reading {
   /** Governed metrics that it may mean by the names in it; none where it holds no name. */
   readonly metrics: readonly MetricId[];
   readonly quantities: readonly number[];
+  /** Every number that may be an amount of pieces, also where it may be an id. */
+  readonly amounts: readonly number[];
   /** A word for pieces stands with them. */
   readonly counted: boolean;
   /** Hours of each span of time. */
@@ -105,11 +106,7 @@ export const readSentence = (
   const figures = metrics.map(({ id }) => id);
   /** Amounts of pieces, as `output` tells them; any other figure is one of the metrics. */
   const isAboutPieces = figures.every((id) => id === "output" || id === "scrap");
-  const about: readonly (readonly [Wish, boolean])[] = [
-    ["output", isAboutLines && isAboutPieces && !asksMore(text) && asksAboutOutput(text)],
-    ["patrol", saysNoOrder && figures.length === 0 && asksAboutPatrol(text)],
-    ["inspection", isAboutLines && figures.length === 0 && asksAboutInspection(text)],
-  ];
+  const isOutput = isAboutLines && isAboutPieces && !asksMore(text) && asksAboutOutput(text);
   return {
     orders,
     materials,
@@ -119,7 +116,8 @@ export const readSentence = (
     units: [...ids.units],
     metrics: metricsMeant(metrics),
     quantities: pieces.quantities,
-    wish: about.find(([, said]) => said)?.[0],
+    amounts: pieces.amounts,
+    wish: isOutput ? "output" : undefined,
     aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),
     everyOrder: saysEveryOrder(text),
     counted: pieces.counted,

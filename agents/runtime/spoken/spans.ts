@@ -5,7 +5,7 @@ const units: readonly (readonly [pattern: string, hours: number])[] = [
   ["分钟|minutes?|mins?(?![a-z])", 1 / 60],
   ["刻钟|quarters? of an hour", 1 / 4],
   ["小时|钟头|钟(?!头)|hours?|hrs?(?![a-z])|h(?![a-z])", 1],
-  ["昼夜|天(?!线)|日(?![期子报常历程产])|days?|d(?![a-z])", 24],
+  ["昼夜|工作日|天(?!线)|日(?![期子报常历程产])|days?|d(?![a-z])", 24],
   ["周(?![一二三四五六日末年期边转])|星期|礼拜|weeks?|wks?(?![a-z])", 168],
   ["月(?![初底末中])|months?", 720],
   ["fortnights?", 336],
@@ -15,7 +15,7 @@ const hoursOf = (word: string): number =>
   units.find(([pattern]) => new RegExp(`^(?:${pattern})$`, "i").test(word))?.[1] ?? Number.NaN;
 
 const more =
-  "(?:(?:more|full|whole|entire|extra|additional|further|straight|solid|working|calendar|lost)[ -])?";
+  "(?:(?:more|full|whole|entire|extra|additional|further|straight|solid|working|calendar|lost|consecutive|free|quiet|idle|clear|spare|uninterrupted)[ -]){0,2}";
 const half = "(?<half>(?: and a|-and-a)[ -]half)?";
 /** A month without 个 is one of the calendar: 三月. */
 const counted = `(?:(?<count>\\s*[个整多来余]*\\s*)(?<middle>半)?)?`;
@@ -28,10 +28,12 @@ const patterns: readonly string[] = [
   `(?:an?|${N}) ${unit} or (?<two>${N})(?! ?${unit.replace("?<unit>", "?:")})`,
   // 两天半, 一个半小时, 3 more days, two and a half days, a two-day stop
   `(?<!月)(?<n>${N})${counted}${unit}(?<tail>半(?!天|小|个|年)|多)?`,
-  `(?<!月)(?<n>${N})${half}[ -]?${more}${unit}(?<behind> and a half)?`,
+  `(?<!月)(?<n>${N})(?:-?ish)?${half}[ -]?${more}${unit}(?<behind> and a half)?`,
   // three quarters of an hour
   `(?<n>${N}) (?<quarters>quarters?) of an? ${unit}`,
   `(?:an? )?(?<quarter>quarter)(?: of an?|-)? ?${unit}`,
+  // an hour and a quarter
+  `(?<![a-z])(?<one>an?) ${unit} and a (?<over>quarter)`,
   // 半天, half a day
   `(?<![大多])(?<a>半)\\s*个?${unit}`,
   `(?<![a-z])(?<a>half)(?: an?| of an?|-)? ?${unit}(?![a-z])`,
@@ -77,7 +79,7 @@ export const markSpans = (marked: Marked): void => {
       }
       if (groups["quarter"]) return put([1 / 4]);
       if (groups["a"]) return put([1 / 2]);
-      return put([groups["behind"] ? 1.5 : 1]);
+      return put([groups["behind"] ? 1.5 : groups["over"] ? 1.25 : 1]);
     });
   marked.take(`(?<first>${S})(?:[ ,]*(?:零|又|and)? ?)(?<second>${S})`, ({ groups = {} }) => {
     const [first, second] = [marked.span(groups["first"]!).hours, marked.span(groups["second"]!).hours];

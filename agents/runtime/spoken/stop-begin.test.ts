@@ -14,6 +14,13 @@ test.each([
   ["what if SMT-2 stops for 2 hours tomorrow at 7:30", "2026-11-03T07:30"],
   ["what if SMT-2 is down for 4 hours from 3pm", "2026-11-02T15:00"],
   ["SMT-2 明天停 4 小时", "2026-11-03T00:00"],
+  ["SMT-2 周六停 4 小时", "2026-11-07T00:00"],
+  ["what if SMT-2 is down for 4 hours on Saturday", "2026-11-07T00:00"],
+  ["SMT-2 周六上午8点停 4 小时", "2026-11-07T08:00"],
+  ["SMT-2 周六八点停 4 小时", "2026-11-07T08:00"],
+  ["老化房一号明天停 4 小时", "2026-11-03T00:00"],
+  ["what if SMT-2 stops for 2 hours on Thursday at 7:30", "2026-11-05T07:30"],
+  ["周末 SMT-2 停 6 小时", "2026-11-07T00:00"],
 ])("%s", (text, from) => expect(local(stopBeginIn(text, now))).toBe(from));
 
 test.each([

@@ -1,6 +1,7 @@
+import { plantZone } from "../../../services/core/zone.ts";
+import { comingDaysIn, saturdayIn, timesInDigits } from "./coming-days.ts";
 import { aheadIn } from "./periods/ahead.ts";
 import { dayOf, momentOfDay } from "./periods/calendar.ts";
-import { inDigits } from "./periods/figures.ts";
 
 const clock = [
   /(?<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚|夜里)?(?<h>\d{1,2})(?:[:：](?<m>\d{2})|点(?<half>半)?)(?:钟)?(?![到至\-–~])/,
@@ -14,10 +15,15 @@ const evening = /晚|夜|tonight|evening|night/i;
  * for one that begins now.
  */
 export const stopBeginIn = (sentence: string, now: Date): Date | undefined => {
-  const text = inDigits(sentence);
+  const text = timesInDigits(sentence);
   const stretch = aheadIn(sentence, now);
   const found = clock.map((pattern) => pattern.exec(text)?.groups).find((groups) => groups !== undefined);
-  if (!found) return stretch && stretch.from > now ? stretch.from : undefined;
+  const at = plantZone().dayTimeAt(now);
+  const named = saturdayIn(sentence, at.day) ?? comingDaysIn(sentence, at)[0];
+  if (!found) {
+    const from = stretch?.from ?? (named === undefined ? undefined : momentOfDay(named));
+    return from && from > now ? from : undefined;
+  }
   const hour = Number(found["h"]);
   // A number alone behind "from" is no time of day, nor is one that no clock shows.
   if (hour > 24 || !(found["m"] ?? found["ap"] ?? /点/.test(text))) return undefined;
@@ -25,7 +31,7 @@ export const stopBeginIn = (sentence: string, now: Date): Date | undefined => {
   const late = /下午|傍晚|晚|夜|^p/i.test(said) || (said === "" && evening.test(text));
   const minutes =
     (late && hour < 12 ? hour + 12 : hour) * 60 + (found["half"] ? 30 : Number(found["m"] ?? 0));
-  const on = day.test(text) && stretch ? dayOf(stretch.from) : dayOf(now);
+  const on = day.test(text) && stretch ? dayOf(stretch.from) : (named ?? dayOf(now));
   const begins = momentOfDay(on, minutes);
   return begins > now ? begins : undefined;
 };

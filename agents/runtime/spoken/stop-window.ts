@@ -1,5 +1,5 @@
 import { dayMs } from "../../../services/core/zone.ts";
-import { inDigits } from "./periods/figures.ts";
+import { comingDaysIn, timesInDigits } from "./coming-days.ts";
 
 /** From when to when something stands still, plant time: "2026-11-27T22:00". */
 export interface StopWindow {
@@ -35,7 +35,7 @@ const minutesOf = (hour: string, minutes: string | undefined, part: string | und
 
 /** The hours between which a sentence says that something stands still: "tonight from 10pm to 2am", 今晚八点到十二点. */
 export const stopWindowIn = (sentence: string, now: { readonly day: string; readonly time: string }) => {
-  const text = inDigits(sentence);
+  const text = timesInDigits(sentence);
   const match = windows.map((pattern) => pattern.exec(text)).find((one) => one !== null);
   const found = match?.groups;
   if (!found) return undefined;
@@ -49,8 +49,10 @@ export const stopWindowIn = (sentence: string, now: { readonly day: string; read
   if (end <= start && !found["bap"] && !found["bpart"] && end + 720 > start && end < 720) end += 720;
   else if (end === 720 && start > 720) end = 1_440;
   if (end <= start) end += 1_440;
-  const offset = days.find(([pattern]) => pattern.test(text.slice(0, match!.index)))?.[1] ?? 0;
-  const midnight = Date.parse(`${now.day}T00:00:00Z`) + offset * dayMs;
+  const offset = days.find(([pattern]) => pattern.test(text.slice(0, match!.index)))?.[1];
+  const today = Date.parse(`${now.day}T00:00:00Z`);
+  const [named] = offset === undefined ? comingDaysIn(sentence, now) : [];
+  const midnight = named === undefined ? today + (offset ?? 0) * dayMs : named * dayMs;
   const at = (minutes: number) => new Date(midnight + minutes * 60_000).toISOString().slice(0, 16);
   return { from: at(start), to: at(end) } satisfies StopWindow;
 };

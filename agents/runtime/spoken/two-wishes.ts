@@ -5,7 +5,7 @@ const second = [
   /[,;.] (?:also|plus|by the way),? (?=[a-z])/i,
 ];
 /** Words that point at what the first part is about: they make one wish of both. */
-const sameThing = /^(?:它|这个|那个)|(?<![a-z])(?:it|them|that|why)(?![a-z])/i;
+const sameThing = /^(?:它|这个|那个|把?(?:交期|交货期|数量))|(?<![a-z])(?:it|them|that|why)(?![a-z])/i;
 
 /** The two parts of a sentence that wants two things; undefined where it wants one. */
 export const twoWishes = (

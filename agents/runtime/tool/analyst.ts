@@ -52,15 +52,11 @@ export const setAlert = define(
   { kind: "confirm", role: "planner", checks: ["analyst"], isToldByCheck: true },
 );
 
-/** Its words tell it beyond doubt, so that no model is asked. */
-export const openAlerts = {
-  ...define(
-    "open_alerts",
-    "预警情况",
-    "Open alerts",
-    "Tell which alerts of figures are open, and what is watched.",
-    {},
-    automatic,
-  ),
-  spoken: false,
-} as const satisfies ToolDefinition;
+export const openAlerts = define(
+  "open_alerts",
+  "预警情况",
+  "Open alerts",
+  "Tell which alerts of figures are open, and what is watched.",
+  {},
+  automatic,
+);

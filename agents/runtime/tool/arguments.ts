@@ -17,6 +17,7 @@ export const lineWords: Readonly<Record<string, string>> = {
   metric_cause: "all",
   set_alert: "all",
   inspection_status: "all",
+  what_if_shift: "all",
 };
 export const isLineWord = (line: string): boolean => Object.values(lineWords).includes(line);
 const noLineWord = `(?!(${[...new Set(Object.values(lineWords))].join("|")})$)`;
@@ -45,6 +46,8 @@ export const metric = z
 export const mostPieces = 100_000;
 export const mostHours = 168;
 export const mostDays = 60;
+/** As long as a trigger of a playbook may last. */
+export const mostMinutesDown = mostHours * 60;
 export const pieces = z.int().min(1).max(mostPieces).nullable().describe("pieces; null when not said");
 export const span = (most: number, meaning: string) =>
   z.number().gt(0).max(most).nullable().describe(`${meaning}; null when not said`);

@@ -66,6 +66,8 @@ export interface ToolDefinition {
   readonly spoken?: boolean;
   /** A wish that the words of a sentence tell beyond doubt: with it only this tool is offered. */
   readonly wish?: Wish;
+  /** Its quantity may be any number that is said and no order's, also where nothing tells that it counts pieces. */
+  readonly anyAmount?: boolean;
   /** Only such words lead to it: without them it is not offered. */
   readonly byWords?: boolean;
 }

@@ -1,11 +1,8 @@
 import { z } from "zod";
-import { line, namedLine, pieces, product, span, unit } from "./arguments.ts";
+import { line, mostMinutesDown, namedLine, pieces, product, span, unit } from "./arguments.ts";
 import { automatic, define, type ToolDefinition } from "./definition.ts";
 
 // Lines, people, units and robot cells.
-
-/** As long as a trigger of a playbook may last. */
-const mostMinutesDown = 7 * 24 * 60;
 
 export const lineStatus = define(
   "line_status",
@@ -58,18 +55,15 @@ export const runCell = {
   spoken: false,
 } as const satisfies ToolDefinition;
 
-/** A playbook out of one sentence; its words tell it beyond doubt, so that no model is asked. */
-export const watchLine = {
-  ...define(
-    "watch_line",
-    "停机提醒",
-    "Watch a line",
-    "Tell somebody each time a line is down, or down for so long, or back.",
-    {
-      line: namedLine("the line that is watched"),
-      minutes: span(mostMinutesDown, "minutes that it has to be down"),
-    },
-    { kind: "confirm", role: "planner", checks: ["analyst"], isToldByCheck: true, isByTold: true },
-  ),
-  spoken: false,
-} as const satisfies ToolDefinition;
+/** A playbook out of one sentence. */
+export const watchLine = define(
+  "watch_line",
+  "停机提醒",
+  "Watch a line",
+  "Tell somebody each time a line is down, or down for so long, or back.",
+  {
+    line: namedLine("the line that is watched; null when none is named"),
+    minutes: span(mostMinutesDown, "minutes that it has to be down"),
+  },
+  { kind: "confirm", role: "planner", checks: ["analyst"], isToldByCheck: true, isByTold: true },
+);

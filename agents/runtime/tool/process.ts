@@ -12,6 +12,15 @@ export const writeDocument = define(
   automatic,
 );
 
+export const routing = define(
+  "routing",
+  "工艺路线",
+  "Routing",
+  "Tell how a product is made: its steps, the lines that can do them and how long each takes; product is null when none is named.",
+  { product },
+  automatic,
+);
+
 export const askKnowledge = define(
   "ask_knowledge",
   "知识问答",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line, mostHours, namedLine, order, span } from "./arguments.ts";
+import { line, mostHours, namedLine, order, pieces, span } from "./arguments.ts";
 import { automatic, define, type ToolDefinition } from "./definition.ts";
 
 // The scheduler's: plans, and what they say.
@@ -52,6 +52,18 @@ export const moveOrder = define(
   { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
 );
 
+export const changeOrder = {
+  ...define(
+    "change_order",
+    "修改工单",
+    "Change order",
+    "Give an order another quantity or another due date; quantity is the new one, null when only the date changes.",
+    { order, quantity: pieces },
+    { kind: "confirm", role: "planner", checks: ["scheduler"], ofPlan: true },
+  ),
+  anyAmount: true,
+} as const satisfies ToolDefinition;
+
 export const explainLate = define(
   "explain_late",
   "延期原因",
@@ -88,18 +100,14 @@ export const plannedNext = define(
   automatic,
 );
 
-/** Reached by words for a stretch to come. */
-export const plannedWork = {
-  ...define(
-    "planned_work",
-    "计划安排",
-    "Planned work",
-    "Tell what the plan begins and ends, with its set-ups, in a stretch to come.",
-    { line: line("all") },
-    automatic,
-  ),
-  spoken: false,
-} as const satisfies ToolDefinition;
+export const plannedWork = define(
+  "planned_work",
+  "计划安排",
+  "Planned work",
+  "Tell what the plan begins and ends, with its set-ups, in a stretch to come, such as the next shift or tomorrow; line is all for every line.",
+  { line: line("all") },
+  automatic,
+);
 
 export const readyOrders = define(
   "ready_orders",
@@ -137,15 +145,14 @@ export const lineLoad = define(
   automatic,
 );
 
-/** Its words tell it beyond doubt, so that no model is asked. */
-export const lineGaps = {
-  ...define(
-    "line_gaps",
-    "产线空档",
-    "Free time of a line",
-    "Tell when a line has nothing to do by the plan for so many hours, so that it could stand still.",
-    { line: namedLine("the line"), hours: span(mostHours, "hours that it stands still") },
-    automatic,
-  ),
-  spoken: false,
-} as const satisfies ToolDefinition;
+export const lineGaps = define(
+  "line_gaps",
+  "产线空档",
+  "Free time of a line",
+  "Tell when a line has nothing to do by the plan for so many hours, so that it could stand still.",
+  {
+    line: namedLine("the line; null when none is named"),
+    hours: span(mostHours, "hours that it stands still"),
+  },
+  automatic,
+);

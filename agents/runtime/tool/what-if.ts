@@ -1,4 +1,4 @@
-import { material, mostDays, mostHours, namedLine, pieces, product, span } from "./arguments.ts";
+import { line, material, mostDays, mostHours, namedLine, pieces, product, span } from "./arguments.ts";
 import { automatic, define } from "./definition.ts";
 
 // The scheduler's: what would be.
@@ -30,5 +30,14 @@ export const whatIfLate = define(
   "What if material is late",
   "Tell what would happen to the plan if the next receipt of a material came late.",
   { material, days: span(mostDays, "how many days late") },
+  automatic,
+);
+
+export const whatIfShift = define(
+  "what_if_shift",
+  "加班推演",
+  "What if a line works longer",
+  "Tell what overtime or an extra shift, such as on a weekend or tonight, would bring the late orders; line is all for every line.",
+  { line: line("all") },
   automatic,
 );

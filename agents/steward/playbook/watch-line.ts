@@ -6,30 +6,43 @@ import { dayMs } from "../../../services/core/zone.ts";
 import { savePlaybook, setPlaybookActive } from "../../../services/mes/commands/playbooks.ts";
 import type { Tx } from "../../../services/mes/database.ts";
 import { approvalOfCall } from "../../../services/mes/queries/approvals.ts";
-import { downState } from "../../../services/mes/queries/equipment.ts";
+import { allLines, downState } from "../../../services/mes/queries/equipment.ts";
 import type { Check, ToolContext, ToolHandler } from "../../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../../runtime/format.ts";
 import { mostMinutes, type Playbook, type Step } from "../../runtime/playbook/model.ts";
-import { type WatchedState, watchedStateIn } from "../../runtime/spoken/about-watch.ts";
+import { stateToWatch, type WatchedState } from "../../runtime/spoken/about-watch.ts";
 import { toldRole } from "../../runtime/spoken/asked/condition.ts";
+import { pointsAtLine } from "../../runtime/spoken/lines.ts";
 import { lineById } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import { statesOfLine } from "./series.ts";
 import { tryPlaybook } from "./try.ts";
 
+/** As the evidence names it. */
+const everyLine = "all";
+
 interface LineWatch {
-  readonly line: string;
+  /** Undefined for every line. */
+  readonly line: string | undefined;
   readonly state: WatchedState;
   /** For how long, in minutes of plant time; undefined for at once. */
   readonly minutes: number | undefined;
 }
 
-/** @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_LINE. */
+/**
+ * Every line where none is named; "it" that nobody has named is asked about.
+ *
+ * @throws MillwrightError MISSING_ARGUMENT, UNKNOWN_LINE.
+ */
 const watchOf = async (context: ToolContext): Promise<LineWatch> => {
   const { line, minutes } = context.args;
-  if (!line) throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
-  const { id } = await lineById(context, line);
-  return { line: id, state: watchedStateIn(context.text) ?? "down", minutes: minutes ?? undefined };
+  if (!line && pointsAtLine(context.text))
+    throw new MillwrightError("MISSING_ARGUMENT", { argument: "line 产线" });
+  return {
+    line: line ? (await lineById(context, line)).id : undefined,
+    state: stateToWatch(context.text),
+    minutes: minutes ?? undefined,
+  };
 };
 
 /** What is told when, as the name of the playbook: "SMT-2 停机超过 20 分钟时通知计划员". */
@@ -39,11 +52,15 @@ const nameOf = ({ line, state, minutes }: LineWatch, role: PersonRole): Bilingua
     zh: minutes ? `超过 ${minutes} 分钟` : "",
     en: minutes ? ` for more than ${minutes} min` : "",
   };
+  const of = line ? { zh: line, en: line } : { zh: "任何产线", en: "any line" };
   return state === "down"
-    ? { zh: `${line} 停机${long.zh}时通知${who.zh}`, en: `Tell the ${who.en} when ${line} is down${long.en}` }
+    ? {
+        zh: `${of.zh} 停机${long.zh}时通知${who.zh}`,
+        en: `Tell the ${who.en} when ${of.en} is down${long.en}`,
+      }
     : {
-        zh: `${line} 停机${long.zh}后恢复时通知${who.zh}`,
-        en: `Tell the ${who.en} when ${line} is back after being down${long.en}`,
+        zh: `${of.zh} 停机${long.zh}后恢复时通知${who.zh}`,
+        en: `Tell the ${who.en} when ${of.en} is back after being down${long.en}`,
       };
 };
 
@@ -99,6 +116,9 @@ const stepsOf = ({ state, minutes }: LineWatch, role: PersonRole): Step[] => {
   ];
 };
 
+/** Lines whose stops are told of beside each other. */
+const mostAtOnce = 10;
+
 const playbookFor = (watch: LineWatch, role: PersonRole, language: "zh" | "en"): Playbook => ({
   name: nameOf(watch, role),
   language,
@@ -106,14 +126,14 @@ const playbookFor = (watch: LineWatch, role: PersonRole, language: "zh" | "en"):
     kind: "event",
     type: "equipment.state",
     where: [
-      { fact: "event.line", is: "is", value: watch.line },
+      ...(watch.line ? [{ fact: "event.line", is: "is", value: watch.line } as const] : []),
       { fact: "event.code", is: "is", value: downState },
     ],
     ...(watch.minutes ? { lasts: watch.minutes } : {}),
   },
   conditions: [],
   steps: stepsOf(watch, role),
-  limits: { atOnce: 1, cooldownMinutes: 0 },
+  limits: { atOnce: watch.line ? 1 : mostAtOnce, cooldownMinutes: 0 },
 });
 
 /** Who is told: whom the sentence names, or a role of who says it. */
@@ -140,7 +160,7 @@ export const checkLineWatch = async (context: ToolContext): Promise<Check> => {
   const { zh, en } = playbook.name;
   const evidence: Evidence = {
     kind: "equipment",
-    id: watch.line,
+    id: watch.line ?? everyLine,
     facts: {
       days: triedDays,
       starts: starts.length,
@@ -161,12 +181,8 @@ export const checkLineWatch = async (context: ToolContext): Promise<Check> => {
   };
 };
 
-/** A stop that goes on as the playbook is turned on counts from its beginning. */
-const countStopOfNow = async (
-  tx: Tx,
-  playbookId: string,
-  { line, minutes = 0 }: LineWatch,
-): Promise<void> => {
+/** A stop of a line that goes on as the playbook is turned on counts from its beginning. */
+const countStopOfNow = async (tx: Tx, playbookId: string, line: string, minutes: number): Promise<void> => {
   const isDown = sql<boolean>`attributes ->> 'code' = ${String(downState)}`;
   const other = await statesOfLine(tx, line)
     .where((where) => where.not(isDown))
@@ -202,7 +218,8 @@ export const watchLine: ToolHandler = async (context) => {
     if (await tx.selectFrom("playbook").select("id").where("id", "=", id).executeTakeFirst()) return;
     await savePlaybook(tx, { id, definition: playbook, base: 0, actorId, now });
     await setPlaybookActive(tx, { id, active: true, actorId, now, key: toolCallId });
-    await countStopOfNow(tx, id, watch);
+    const lines = watch.line ? [watch.line] : (await allLines(tx)).map((line) => line.id);
+    for (const line of lines) await countStopOfNow(tx, id, line, watch.minutes ?? 0);
   });
   const { zh, en } = playbook.name;
   return {
@@ -214,8 +231,8 @@ export const watchLine: ToolHandler = async (context) => {
       {
         kind: "equipment",
         id,
-        label: watch.line,
-        facts: { line: watch.line, minutes: watch.minutes ?? 0, tells: role },
+        label: watch.line ?? everyLine,
+        facts: { line: watch.line ?? everyLine, minutes: watch.minutes ?? 0, tells: role },
         source: "playbook",
         at: now.toISOString(),
       },

@@ -40,6 +40,10 @@ const en: readonly (readonly [Dimension, string])[] = [
   ["day", "days?"],
 ];
 const adverbs: readonly (readonly [Dimension, RegExp])[] = [
+  [
+    "reason",
+    /最多的(?:故障|毛病)|(?:哪[种类]|什么)(?:故障|毛病)|(?:故障|毛病)(?:都)?(?:是|属于)?(?:哪[种类]|什么)|(?<![a-z])(?:(?:which|what) (?:kinds? of |types? of )?(?:faults?|failures?)|most (?:common|frequent) (?:faults?|failures?)|what (?:fails|breaks|stops us) (?:the )?most)(?![a-z])/,
+  ],
   ["hour", /逐小?时|(?<![a-z])hourly|hour by hour|hour-by-hour/],
   ["day", /逐[日天]|[每]日|(?<![a-z])daily|day by day|day-by-day/],
   ["week", /逐周|(?<![a-z])weekly|week by week/],

@@ -38,6 +38,10 @@ const parts: readonly (readonly [RegExp, DayPart])[] = [
   [/晚上|[今明]晚|今夜|夜里|(?<![a-z])(?:evening(?! shift)|tonight|tomorrow night)/, dayParts.evening],
 ];
 
+/** The part of a day that a text in digits names. */
+export const dayPartIn = (text: string): DayPart | undefined =>
+  parts.find(([pattern]) => pattern.test(text))?.[1];
+
 const dayName = (day: Day, offset: number): Bilingual =>
   [name("今天", "Today"), name("明天", "Tomorrow"), name("后天", "The day after tomorrow")][offset] ??
   name(saidDay(day, "zh"), `On ${saidDay(day, "en")}`);
@@ -92,7 +96,7 @@ export const aheadIn = (sentence: string, now: Date, shifts: readonly DayShift[]
     return found && { from: found.from, to: found.to, name: name("下一个班次", "In the next shift") };
   }
   const offset = offsets.find(([pattern]) => pattern.test(text))?.[1];
-  const part = parts.find(([pattern]) => pattern.test(text))?.[1];
+  const part = dayPartIn(text);
   if (offset === undefined) return undefined;
   const day = today + offset;
   const called = dayName(day, offset);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gapsBetween } from "./line-gaps.ts";
+import { gapsBetween } from "./gaps.ts";
 
 const taken = [
   { from: 50, to: 60 },

@@ -1,0 +1,39 @@
+import { contentHash } from "../../services/core/ids.ts";
+import { recordHappening } from "../../services/mes/commands/happening.ts";
+import { orderById } from "../../services/mes/queries/orders.ts";
+import { proposalOfRequest } from "../../services/mes/queries/proposals.ts";
+import type { ToolHandler } from "../runtime/context.ts";
+import { orderEvidence } from "../runtime/evidence.ts";
+import { formatPlantTime } from "../runtime/format.ts";
+import { subjectOrder } from "../runtime/subject.ts";
+import { adoptRepair } from "./adopt.ts";
+import { tellHappening } from "./disruption.ts";
+import { asChange, wantedOf } from "./wanted-change.ts";
+
+/** Changes an order: with the plan that was proposed for it, or by itself where no plan has it. */
+export const changeOrder: ToolHandler = async (context) => {
+  const { db, clock, toolCallId, actorId, args } = context;
+  if (await proposalOfRequest(db, toolCallId)) return adoptRepair(context);
+  const now = clock.now();
+  const order = await subjectOrder(context);
+  const happening = asChange(order.id, wantedOf(args, order, now));
+  await db.transaction().execute(async (tx) => {
+    const done = await tx
+      .selectFrom("event_id")
+      .select("id")
+      .where("id", "=", contentHash("happening", toolCallId))
+      .executeTakeFirst();
+    if (!done)
+      await recordHappening(tx, { happening, id: toolCallId, cause: tellHappening(happening), actorId, now });
+  });
+  const changed = await orderById(db, order.id);
+  const due = formatPlantTime(changed.dueTime);
+  return {
+    text: {
+      zh: `${order.id} 现在是 ${changed.quantity} 台，交期 ${due}；它不在现行计划中，下次排产时按此安排。`,
+      en: `${order.id} has ${changed.quantity} units now and is due ${due}; the plan in force does not have it, the next one will reckon with this.`,
+    },
+    evidence: [orderEvidence(changed, now)],
+    mentioned: { order: order.id },
+  };
+};

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { ToolCall } from "../runtime/call-schema.ts";
+import { unmisread } from "./misread.ts";
+
+const order = "WO-1042";
+const named = (text: string) => (/1045/.test(text) ? "WO-1045" : undefined);
+test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
+  ["and what does that do to the others?", { tool: "what_if_shift", line: "all" }, undefined, "cannot_do"],
+  ["国庆开工能救几单", { tool: "what_if_shift", line: "all" }, undefined, "what_if_shift"],
+  ["帮我催一下维修，FT-1都停一个多小时了", { tool: "watch_line", line: "FT-1" }, "FT-1", "line_status"],
+  ["you told me SMT-1 would be back by ten", { tool: "watch_line", line: "SMT-1" }, "SMT-1", "line_status"],
+  ["tell me when SMT-1 is back", { tool: "watch_line", line: "SMT-1" }, "SMT-1", "watch_line"],
+  ["before the board call, what do I need to know?", { tool: "open_alerts" }, undefined, "overview"],
+  ["any alarms?", { tool: "open_alerts" }, undefined, "open_alerts"],
+  ["SMT-4 has red lamp, what I must do?", { tool: "ask_knowledge" }, "SMT-4", "line_status"],
+  ["how often is SMT-4 cleaned?", { tool: "ask_knowledge" }, "SMT-4", "ask_knowledge"],
+  ["how long has FT-3 been down, is somebody on it?", { tool: "who_is_there" }, "FT-3", "line_status"],
+  ["SMT-2又报吸嘴真空低，上次是咋修的？", { tool: "diagnose_unit", unit: null }, "SMT-2", "ask_knowledge"],
+  ["FT-2 测不过的怎么修", { tool: "diagnose_unit", unit: null }, "FT-2", "diagnose_unit"],
+  ["那里面最急的是哪个", { tool: "line_load", line: "all" }, undefined, "late_orders"],
+  ["SMT-2 changeover 到 RRU-5203 要多久", { tool: "promise_date", product: "RRU-5203" }, "SMT-2", "routing"],
+  ["ok take the second one and block it", { tool: "hold_order", order: null }, undefined, "cannot_do"],
+  ["hold it", { tool: "hold_order", order: null }, undefined, "hold_order"],
+  ["WO-1045会不会拖到夜班", { tool: "what_if_shift", line: "all" }, undefined, "order_status"],
+  ["加个夜班 WO-1045 能按时吗", { tool: "what_if_shift", line: "all" }, undefined, "what_if_shift"],
+  ["swap 1187 and 1190 on ASM-2", { tool: "move_order", order, line: "ASM-2" }, "ASM-2", "cannot_do"],
+  ["do it but don't touch 1112", { tool: "hold_order", order: "WO-1112" }, undefined, "cannot_do"],
+  ["fine, but dont touch WO-1112", { tool: "cancel_order", order: "WO-1112" }, undefined, "cannot_do"],
+  ["那会影响哪几张单?", { tool: "what_if_late", material: null, days: null }, undefined, "cannot_do"],
+  [
+    "the parts come two days late, what then?",
+    { tool: "what_if_late", material: null },
+    undefined,
+    "what_if_late",
+  ],
+  ["who is hit by that?", { tool: "what_if_late", material: null, days: null }, undefined, "cannot_do"],
+  ["这块报废吧，提个申请", { tool: "create_requisition", order: null }, undefined, "cannot_do"],
+  ["and if we put those on SMT-2 instead?", { tool: "what_if_down", line: "SMT-2" }, "SMT-2", "cannot_do"],
+  ["没有SMT-3三天，还交得上吗", { tool: "what_if_down", line: "SMT-3", hours: 72 }, "SMT-3", "what_if_down"],
+  ["明天早会用的一页纸", { tool: "write_document", product: null }, undefined, "cannot_do"],
+  [
+    "how many boards wait at the repair bench",
+    { tool: "stock_status", material: null },
+    undefined,
+    "diagnose_unit",
+  ],
+  [
+    "line 4 down again, get someone from maintenance",
+    { tool: "watch_line", line: "SMT-4" },
+    "SMT-4",
+    "line_status",
+  ],
+  ["customer wants half of it early", { tool: "promise_date", product: null }, undefined, "order_status"],
+])("%s", (text, call, line, tool) => {
+  expect(unmisread(call, { text, line, namedOrder: named(text), mentionedOrder: order }).tool).toBe(tool);
+});

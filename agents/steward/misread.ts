@@ -1,0 +1,83 @@
+import type { ToolCall } from "../runtime/call-schema.ts";
+import { toolNamed } from "../runtime/tool.ts";
+import { beyondOf } from "./beyond.ts";
+
+/** Time that is worked: what any question about overtime, a shift more or a day off says. */
+const worked =
+  /加班|班|周[末六日一二三四五天]|星期|礼拜|假|节|夜|晚|国庆|中秋|清明|端午|元旦|五一|春节|通宵|连轴|延长|加长|时[间长]|小时|钟头|[点号]|天|多[开上干做]|停产|开工|休息|(?<![a-z])(?:over-?time|ot|shifts?|weekends?|(?:satur|sun|mon|tues|wednes|thurs|fri)\w*|extra|hours?|hrs?|nights?|holidays?|longer|late|round the clock|crew|evenings?|stay\w*|work\w*|days?|time|breaks?|lunch)(?![a-z])|24/i;
+/** That somebody is to hurry, or did not keep what was said, and not that somebody is to be told. */
+const complains =
+  /催|派人|叫人来|找人|怎么还|咋还|还没(?:修|好|人)|说好|(?<![a-z])(?:you (?:said|told)|told me|promised|still not|hurry|chase|log it|get (?:someone|somebody)|send (?:someone|somebody))(?![a-z])/i;
+/** How things are, and no figure that is watched. */
+const wantsBriefing =
+  /简报|汇报|要点|重点|(?<![a-z])(?:need to know|brief(?:ing|ly)?|in short|short version|summar\w+|board (?:call|meeting))(?![a-z])/i;
+/** A lamp, an alarm, a machine that stands: what is asked of a line as it is. */
+const ofMachine =
+  /红灯|亮灯|报警灯|停[着了机]|趴窝|卡[板住]|(?<![a-z])(?:red (?:lamp|light)|lamp|light is|is (?:down|red|stopped)|stopped|has been down|been down)(?![a-z])/i;
+const ofSetUp = /换[线型]|转[线产]|(?<![a-z])(?:change-?over|set-?up)(?![a-z])/i;
+const pointsAtOrder = /它|[这那该]一?[单张个]|(?<![a-z])(?:it|this|that|half of it)(?![a-z])/i;
+/** Of some that were told, the one that presses most. */
+const mostUrgent =
+  /最[急紧要](?:的|急|要)?|先(?:干|做|弄|处理)(?:哪|什么|谁)|(?<![a-z])(?:most urgent|most pressing|what first|which (?:one )?first|top priority)(?![a-z])/i;
+
+/** Time beside that which is worked. */
+const addsTime =
+  /加班|加.{0,2}班|多[开上干做]|延长|加长|通宵|连轴|开工|不休|周[末六日]|(?<![a-z])(?:over-?time|ot|extra|weekend|saturday|sunday|longer|more (?:hours|shifts|time))(?![a-z])/i;
+const swaps =
+  /对调|互换|交换|换一?下(?:先后|顺序|位置)|(?:先后|顺序)换|(?<![a-z])(?:swap|switch round|trade places)(?![a-z])/i;
+/** An order that is to be left as it is. */
+const sparesIt = /别动|不要动|不许动|别碰|(?<![a-z])(?:don'?t|do not) touch|leave .{0,20}(?:alone|as it is)/i;
+/** A line that does not run. */
+const stops =
+  /停|坏|故障|保养|检修|修|趴|宕|断|关|缺勤|没有|没了|少了|不开|开不|不能|罢工|出问题|挂|歇|(?<![a-z])(?:down|stop\w*|stands?|stood|fail\w*|break\w*|broke\w*|lose|losing|loss|lost|off|out|outage|idle|without|maintenance|pm|service|shut\w*|closed?|unavailable|dies?|dead|gone|take|taken|taking|asking for|clean\w*|calibrat\w*|halt\w*|offline|unable|miss\w*|pull\w*)(?![a-z])/i;
+const ofSupply =
+  /料|货|供应|采购|[晚迟]到|不到|器件|芯片|(?<![a-z])(?:materials?|suppliers?|vendors?|parts?|deliver\w*|receipts?|shipments?|arriv\w*|comes?|stock|reels?|components?)(?![a-z])/i;
+const wantsReport =
+  /报告|总结|一页纸|早会|汇报|纪要|(?<![a-z])(?:reports?|summary|summaries|one-?pager|memo|e-?mail)(?![a-z])/i;
+const ofRepair =
+  /维修(?:台|区|站)|返修(?:台|区)|待修|等.{0,3}修|(?<![a-z])(?:repair bench|at repair|waiting (?:for|at) repair|to be repaired)(?![a-z])/i;
+
+/** An act on an order that nobody has named. */
+const ofNoOrder = ({ tool, order }: ToolCall): boolean =>
+  !order && toolNamed(tool).policy.kind === "confirm" && "order" in toolNamed(tool).arguments.shape;
+
+/** What a sentence names, and what the conversation was about. */
+export interface Named {
+  readonly text: string;
+  readonly line: string | undefined;
+  readonly namedOrder: string | undefined;
+  readonly mentionedOrder: string | undefined;
+}
+
+/**
+ * The call that is meant where a small model takes the nearest tool for something that tool is not about: a lamp on a machine for a
+ * question to the documents, a complaint for a wish to be told, a briefing for alerts.
+ */
+export const unmisread = (call: ToolCall, { text, line, namedOrder, mentionedOrder }: Named): ToolCall => {
+  const { tool } = call;
+  if (swaps.test(text) && ["move_order", "expedite_order", "make_plan"].includes(tool))
+    return { tool: "cannot_do" };
+  if (toolNamed(tool).policy.kind === "confirm" && sparesIt.test(text)) return { tool: "cannot_do" };
+  if (tool === "what_if_late" && !call.material && !ofSupply.test(text)) return { tool: "cannot_do" };
+  if (tool === "what_if_down" && !stops.test(text)) return { tool: "cannot_do" };
+  if (tool === "write_document" && !call.product && wantsReport.test(text)) return { tool: "cannot_do" };
+  if (tool === "stock_status" && !call.material && ofRepair.test(text))
+    return { tool: "diagnose_unit", unit: null };
+  if (ofNoOrder(call) && beyondOf(text)) return { tool: "cannot_do" };
+  if (tool === "what_if_shift" && namedOrder && !addsTime.test(text))
+    return { tool: "order_status", order: namedOrder };
+  if (tool === "what_if_shift" && !worked.test(text)) return { tool: "cannot_do" };
+  if (tool === "watch_line" && line && complains.test(text)) return { tool: "line_status", line };
+  if (tool === "open_alerts" && wantsBriefing.test(text)) return { tool: "overview" };
+  if (tool === "ask_knowledge" || tool === "who_is_there")
+    return line && ofMachine.test(text) ? { tool: "line_status", line } : call;
+  // A symptom of a machine is in the documents; units are what testers fail.
+  if (tool === "diagnose_unit" && !call.unit && line && !line.startsWith("FT"))
+    return { tool: "ask_knowledge" };
+  if (tool === "line_load" && !call.by && mostUrgent.test(text)) return { tool: "late_orders" };
+  if (tool !== "promise_date" || call.quantity) return call;
+  if (call.product && ofSetUp.test(text)) return { tool: "routing", product: call.product };
+  return !call.product && mentionedOrder && pointsAtOrder.test(text)
+    ? { tool: "order_status", order: mentionedOrder }
+    : call;
+};
