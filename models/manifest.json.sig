@@ -1,5 +1,5 @@
 {
   "algorithm": "Ed25519",
-  "keyId": "5eba7104c0240053",
-  "signature": "Qbo2kYpE5KCrCA+hlQWRhx52EWX47y1skNlJQ4ZTwQo6eWJl+ad3wbcnlj/U/Qop5CGdeUG65whe65TOxW6dAQ=="
+  "keyId": "0ecfae81eaf4c3ca",
+  "signature": "9k1m58mFuAKd6+h8qCzlb8FrSmLLMjIEcAAJN+i7Ang7TXO95Yv96/PU2DE6EODrrEgytYT4/WUccpacDvzWDQ=="
 }

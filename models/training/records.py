@@ -6,11 +6,13 @@ import re
 from amounts import DAY_UNITS, HAN, HOUR_UNITS, ONES, TENS, rewritten, some_quantity, swap_span
 
 ORDER_TOOLS = ("explain_late", "order_status", "check_kit", "create_requisition", "hold_order", "resume_order", "cancel_order",
-               "expedite_order", "who_decided")
+               "expedite_order", "who_decided", "change_order")
 BARE_TOOLS = ("make_plan", "late_orders", "ask_knowledge", "cannot_do", "plan_status", "ready_orders", "short_material",
-              "who_is_there", "instruction_status", "overview", "open_decisions", "help")
+              "who_is_there", "instruction_status", "overview", "open_decisions", "help", "open_alerts", "patrol_status")
 # Lines, or all of them.
-LINE_TOOLS = ("line_status", "line_load", "shift_report")
+LINE_TOOLS = ("line_status", "line_load", "shift_report", "planned_work", "inspection_status", "what_if_shift")
+# A line and how long.
+SPAN_TOOLS = ("what_if_down", "line_gaps", "watch_line")
 # An order, and a line that may be named beside.
 PAIR_TOOLS = ("move_order", "can_release", "planned_next")
 METRIC_TOOLS = ("metric_value", "metric_trend", "metric_cause", "set_alert")
@@ -19,8 +21,9 @@ ARGUMENTS = {
     "release_order": ("order", "line"), **{tool: ("line",) for tool in LINE_TOOLS}, "stock_status": ("material",),
     **{tool: ("order",) for tool in ORDER_TOOLS}, **{tool: () for tool in BARE_TOOLS},
     **{tool: ("order", "line") for tool in PAIR_TOOLS}, **{tool: ("metric", "line") for tool in METRIC_TOOLS},
-    "write_document": ("product",), "diagnose_unit": ("unit",), "test_units": ("product", "quantity"),
+    "write_document": ("product",), "routing": ("product",), "diagnose_unit": ("unit",), "test_units": ("product", "quantity"),
     "promise_date": ("product", "quantity"), "what_if_down": ("line", "hours"), "what_if_late": ("material", "days"),
+    "line_gaps": ("line", "hours"), "watch_line": ("line", "minutes"), "change_order": ("order", "quantity"),
 }
 LINES = [f"{kind}-{i}" for kind, n in (("SMT", 5), ("ASM", 3), ("BI", 2), ("FT", 4)) for i in range(1, n + 1)]
 GROUP = {"SMT": 5, "ASM": 3, "BI": 2, "FT": 4}
@@ -32,7 +35,7 @@ METRICS = ("output", "scrap", "quality", "fpy", "oee", "availability", "effectiv
 # Products that robot cells test.
 CELL_PRODUCTS = ("SRV-R5300", "BBU-V9200")
 MATERIALS = [None, *(f"MAT-{i:05d}" for i in range(1, 1501))]
-MOST_QUANTITY, MOST_HOURS, MOST_DAYS = 100_000, 168, 60
+MOST_QUANTITY, MOST_HOURS, MOST_DAYS, MOST_MINUTES = 100_000, 168, 60, 168 * 60
 
 
 def read(path):
@@ -81,7 +84,8 @@ def all_answers():
             for metric in [None, *METRICS]:
                 yield answer({"tool": tool, "metric": metric, "line": line})
     for product in [None, *PRODUCTS]:
-        yield answer({"tool": "write_document", "product": product})
+        for tool in ("write_document", "routing"):
+            yield answer({"tool": tool, "product": product})
     for m in MATERIALS:
         yield answer({"tool": "stock_status", "material": m})
     yield answer({"tool": "diagnose_unit"})
@@ -94,13 +98,13 @@ def amount_answers():
     for product in [None, *CELL_PRODUCTS]:
         yield answer({"tool": "test_units", "product": product}), MOST_QUANTITY
     for line in [None, *LINES]:
-        yield answer({"tool": "what_if_down", "line": line}), MOST_HOURS
+        for tool in ("what_if_down", "line_gaps"):
+            yield answer({"tool": tool, "line": line}), MOST_HOURS
+        yield answer({"tool": "watch_line", "line": line}), MOST_MINUTES
+    for order in [None, *(f"WO-{i}" for i in range(1001, 1301))]:
+        yield answer({"tool": "change_order", "order": order}), MOST_QUANTITY
     for material in MATERIALS:
         yield answer({"tool": "what_if_late", "material": material}), MOST_DAYS
-
-
-def units_of(recs):
-    return {r["unit"] for r in recs if r.get("unit")}
 
 
 def number_trie(spm, most, tail):
@@ -116,9 +120,9 @@ def number_trie(spm, most, tail):
     return root
 
 
-def build_trie(spm, units):
-    """Nested dict of token ids: the children of a node are what the grammar allows next. Amounts share nodes.
-    `units` are the serial numbers that the commands name, of which there are too many to list."""
+def build_trie(spm, recs):
+    """Nested dict of token ids: the children of a node are what the grammar allows next. Amounts share nodes. What `recs`
+    are answered with is allowed too: there are too many serial numbers and parts of an hour to list."""
     root = {}
     end = spm.special["<end_of_turn>"]
 
@@ -128,14 +132,16 @@ def build_trie(spm, units):
             node = node.setdefault(i, {})
         return node
 
-    for text in [*all_answers(), *(answer({"tool": "diagnose_unit", "unit": unit}) for unit in sorted(units))]:
+    for text in all_answers():
         put(spm.encode(text))[end] = {}
     (close,) = spm.encode("}")
-    numbers = {most: number_trie(spm, most, {close: {end: {}}}) for most in (MOST_QUANTITY, MOST_HOURS, MOST_DAYS)}
+    numbers = {most: number_trie(spm, most, {close: {end: {}}}) for most in (MOST_QUANTITY, MOST_HOURS, MOST_DAYS, MOST_MINUTES)}
     for text, most in amount_answers():
         put(spm.encode(text))[end] = {}
         before = text.removesuffix("null}")
         put(spm.encode(before)).update(numbers[most])
+    for rec in recs:
+        put(spm.encode(answer(rec))).setdefault(end, {})
     return root
 
 
@@ -212,7 +218,7 @@ def augment(rec, rng: random.Random):
     # Amounts and products: what looks like an order's number beside them may be a quantity.
     if tool == "promise_date":
         text, amounts["product"], amounts["quantity"] = augment_inquiry(text, rec.get("product"), rec.get("quantity"), rng)
-    elif tool == "what_if_down" and rec.get("hours"):
+    elif tool in ("what_if_down", "line_gaps") and rec.get("hours"):
         text, amounts["hours"] = swap_span(text, rec["hours"], HOUR_UNITS, rng)
     elif tool == "what_if_late" and rec.get("days"):
         text, amounts["days"] = swap_span(text, rec["days"], DAY_UNITS, rng)
@@ -220,7 +226,7 @@ def augment(rec, rng: random.Random):
         text, amounts["unit"] = swap_serial(text, rec.get("unit"), rng)
     elif tool == "test_units":
         text, amounts["product"], amounts["quantity"] = augment_cell(text, rec.get("product"), rec.get("quantity"), rng)
-    elif tool == "write_document":
+    elif tool in ("write_document", "routing"):
         text, amounts["product"], _ = augment_inquiry(text, rec.get("product"), None, rng)
     elif tool in ("cannot_do", "ask_knowledge", *METRIC_TOOLS):
         text = PRODUCT.sub(lambda m: like_product(m, rng.choice(PRODUCTS)), text)
@@ -231,7 +237,7 @@ def augment(rec, rng: random.Random):
     # Orders: every distinct number of the demo range becomes another one, if the label is recoverable.
     numbers = {int(n) for n in NUMBER.findall(text + " " + context) if in_range(int(n))}
     numbers |= {han_int(n) for n in HAN_NUMBER.findall(text) if in_range(han_int(n))}
-    if tool in ("promise_date", "write_document", "test_units"):
+    if tool in ("promise_date", "write_document", "routing", "test_units") or in_range(rec.get("quantity") or 0):
         numbers = set()
     if numbers and (order is None or int(order[3:]) in numbers):
         new = dict(zip(sorted(numbers), rng.sample(range(1001, 1301), len(numbers))))
@@ -257,6 +263,9 @@ def augment(rec, rng: random.Random):
         if literal and text.count(literal) == 1 and rng.random() < 0.08:
             chinese = any("一" <= c <= "鿿" for c in text)
             text = re.sub(r"(?:(?:WO|wo)[- ]?|#)?" + literal, spoken(int(literal), chinese, rng).strip(), text)
+
+    if tool == "change_order" and rec.get("quantity") and not in_range(rec["quantity"]):
+        text, amounts["quantity"] = swap_quantity(text, rec["quantity"], rng)
 
     # Materials.
     found = set(MATERIAL.findall(text))
@@ -305,13 +314,13 @@ def augment(rec, rng: random.Random):
     if wants_order and order is None and not context and REFERS.search(text) and not (follows_line and line) and rng.random() < 0.35:
         order = context = f"WO-{rng.randint(1001, 1300)}"
         return made()
-    if (tool in LINE_TOOLS or tool == "what_if_down" or follows_line) and line in LINES and context and line in context.split() and not CODE.search(text) \
+    if (tool in LINE_TOOLS or tool in SPAN_TOOLS or follows_line) and line in LINES and context and line in context.split() and not CODE.search(text) \
             and not KIND_WORDS.search(text) and rng.random() < 0.25:
         context = " ".join(c for c in context.split() if c != line)
         return made(line=None)
 
     # A context that the text overrides may appear, one that it does not use may vanish.
-    bare = tool in BARE_TOOLS or tool in ("promise_date", "write_document", "diagnose_unit", "test_units") or (tool in ("stock_status", "what_if_late") and material is not None)
+    bare = tool in BARE_TOOLS or tool in ("promise_date", "write_document", "routing", "diagnose_unit", "test_units") or (tool in ("stock_status", "what_if_late") and material is not None)
     complete = bare or (order is not None if wants_order and not follows_line else line is not None)
     if not context and complete and rng.random() < 0.15:
         parts = (f"WO-{rng.randint(1001, 1300)}", rng.choice(LINES))
@@ -349,6 +358,13 @@ def augment_cell(text, product, quantity, rng):
             if changed is not None:
                 return build(changed), product, new
     return text, product, quantity
+
+
+def swap_quantity(text, quantity, rng):
+    """Another number of pieces, which may be taken for no order."""
+    new = some_quantity(rng)
+    changed = None if in_range(new) else rewritten(text, quantity, new, rng)
+    return (text, quantity) if changed is None else (changed, new)
 
 
 def augment_inquiry(text, product, quantity, rng):

@@ -137,7 +137,7 @@ def main():
     else:
         _, spm, model, _ = load(o.base, o.vocab, o.checkpoint, getattr(torch, o.dtype), o.device)
     recs = records.read(o.data)
-    s = score(model, spm, records.build_trie(spm, records.units_of(recs)), recs)
+    s = score(model, spm, records.build_trie(spm, recs), recs)
     print(json.dumps(s["summary"], ensure_ascii=False))
     if o.errors:
         for rec, got, logp in s["wrong"]:

@@ -97,7 +97,7 @@ def main():
     _, spm, model, weights = load(o.base, o.vocab, o.start, getattr(torch, o.dtype), o.device)
     recs = [r for f in o.train for r in records.read(f)]
     valid = records.read(o.validation)
-    trie = records.build_trie(spm, records.units_of(valid))
+    trie = records.build_trie(spm, valid)
     by_tool = class_weights(recs, o.balance)
 
     names = [n for n in weights if n != "token_embd.weight"]
