@@ -148,3 +148,16 @@ test("a stop that goes on as somebody asks counts from its beginning, and its en
   expect(text.zh).toMatch(/^SMT-4 已于 .* 恢复，.* 起停机/);
   await house.runOf(id, "Done");
 });
+
+test("where no line is named every line is watched, and each stop is told of its own line", async () => {
+  const { db } = house.plant;
+  house.model.answer({ tool: "watch_line", line: null, minutes: 30 });
+  const { proposal, id } = await approved("zhang.min", "any line down for more than 30 minutes, tell me");
+  expect(JSON.stringify(proposal["summary"])).toContain(
+    "Tell the planner when any line is down for more than 30 min",
+  );
+  await appendEvents(db, [stateOf("FT-1", 31), stateOf("FT-2", -10)]);
+  const run = await house.until(() => house.firstRun(id));
+  const { text } = await house.noticeOf(run.id);
+  expect(text.en).toMatch(/^FT-1 has been down for more than 30 min/);
+});

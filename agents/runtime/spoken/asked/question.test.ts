@@ -33,3 +33,10 @@ test.each([
   ["rank the lines by OEE", { count: 99, from: "best" }],
   ["OEE 最高的产线", { count: 1, from: "high" }],
 ])("%s ranks", (text, ranking) => expect(read(text).ranking).toEqual(ranking));
+
+test.each([
+  ["最近一周返修最多的故障是哪种啊", "reason"],
+  ["哪类故障最多", "reason"],
+  ["which kind of failure comes up most this week", "reason"],
+  ["哪台设备故障最多", "line"],
+])("%s is split by %s", (text, split) => expect(read(text).split).toBe(split));

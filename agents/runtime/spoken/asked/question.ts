@@ -7,7 +7,7 @@ import { comparedWith, periodsIn } from "./compare.ts";
 import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
 import { type Ranking, rankIn } from "./rank.ts";
 import { type ShiftName, shiftNamed } from "./shift.ts";
-import { splitIn } from "./split.ts";
+import { asksWhichFault, splitIn } from "./split.ts";
 
 /** What a sentence asks of a figure, beside which figure it is. */
 export interface AskedFigure {
@@ -87,7 +87,7 @@ export const readFigure = (
   );
   const reading = readSentence(uncounted, plant, clock);
   const lines = [...new Set(reading.lines)];
-  const split = splitIn(plain) ?? (lines.length > 1 ? "line" : undefined);
+  const split = splitIn(plain) ?? (asksWhichFault(rest) ? "reason" : lines.length > 1 ? "line" : undefined);
   const unclear = reading.numberedLines.length > 0 ? [] : reading.unclear.lines;
   const [product, ...others] = reading.products;
   const [family] = product ? [] : familiesIn(rest, plant);

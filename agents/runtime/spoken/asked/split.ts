@@ -40,10 +40,6 @@ const en: readonly (readonly [Dimension, string])[] = [
   ["day", "days?"],
 ];
 const adverbs: readonly (readonly [Dimension, RegExp])[] = [
-  [
-    "reason",
-    /最多的(?:故障|毛病)|(?:哪[种类]|什么)(?:故障|毛病)|(?:故障|毛病)(?:都)?(?:是|属于)?(?:哪[种类]|什么)|(?<![a-z])(?:(?:which|what) (?:kinds? of |types? of )?(?:faults?|failures?)|most (?:common|frequent) (?:faults?|failures?)|what (?:fails|breaks|stops us) (?:the )?most)(?![a-z])/,
-  ],
   ["hour", /逐小?时|(?<![a-z])hourly|hour by hour|hour-by-hour/],
   ["day", /逐[日天]|[每]日|(?<![a-z])daily|day by day|day-by-day/],
   ["week", /逐周|(?<![a-z])weekly|week by week/],
@@ -52,6 +48,12 @@ const adverbs: readonly (readonly [Dimension, RegExp])[] = [
 /** Words that rank, and so tell that the noun beside them is what is ranked. */
 const ranking =
   "(?:top|bottom|worst|best|highest|lowest|most|fewest|least|longest|shortest|largest|biggest|smallest|higher|lower|more|better|worse)";
+
+/** Which fault there is most of; the word for it may be a metric's name as well. */
+export const asksWhichFault = (text: string): boolean =>
+  /(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,4}最多|最多的(?:故障|毛病)|(?:故障|毛病)最多的?是?(?:哪[种类]|什么)|(?<![a-z])(?:(?:top|most (?:common|frequent)|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?|(?:which|what) (?:kinds? of |types? of )?(?:failures?|faults?)|what (?:fails|breaks|stops us) (?:the )?most)(?![a-z])/i.test(
+    text,
+  );
 
 /** What a sentence splits its figure by: "各条线", "by product", "which shift", "the three worst lines"; in numbers as `inDigits` gives them. */
 export const splitIn = (text: string): Dimension | undefined => {
@@ -74,12 +76,7 @@ export const splitIn = (text: string): Dimension | undefined => {
       ).test(text)
     )
       return dimension;
-  if (
-    /(?:哪[个种类]|什么)(?:故障|毛病|问题)[^，,。]{0,4}最多|最多的(?:故障|毛病)|(?<![a-z])(?:top|most common|main) (?:failures?|faults?|defects?)(?: causes?| reasons?)?(?![a-z])/.test(
-      text,
-    )
-  )
-    return "reason";
+  if (asksWhichFault(text)) return "reason";
   for (const [dimension, noun] of zh) {
     const own = `(?:各个?|每1?个?|按照?(?:每|各)?|分|哪\\d*(?:几|些|1)?个?|不同|逐)(?:的)?`;
     if (new RegExp(`${own}${noun}`).test(text)) return dimension;
