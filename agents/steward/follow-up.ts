@@ -146,6 +146,19 @@ const moreOfFigure = (last: LastCall, said: Said): ToolCall | undefined => {
   };
 };
 
+/** A day or part of one that a sentence names. */
+const saysWhen =
+  /[今明后]|周|星期|礼拜|月|号|班|夜|早|午|晚|(?<![a-z])(?:today|tonight|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|week|weekend|shift|morning|afternoon|evening|night|hours?|days?)(?![a-z])/i;
+
+/** What is planned on another line, for the stretch that was asked about. */
+const plannedOnOther = (last: LastCall, said: Said): ToolCall | undefined => {
+  const { named, line: lines } = said.candidates;
+  const [line, ...others] = named.has("line") ? lines : [];
+  if (last.tool !== "planned_work" || !line || others.length > 0 || saysWhen.test(said.text))
+    return undefined;
+  return goesOn(said.text) ? { tool: "planned_work", line, words: last.args.words ?? last.text } : undefined;
+};
+
 /** How long a line that is to be watched has to be down: "half an hour, that's serious". */
 const watchedFor = (last: LastCall, { text, candidates: { named, minutes } }: Said): ToolCall | undefined => {
   const [span, ...others] = named.has("hours") ? minutes : [];
@@ -206,6 +219,7 @@ export const followUp = (last: LastCall | undefined, said: Said): ToolCall | und
   return (
     moreOfFigure(last, said) ??
     moreOfIt(last, said) ??
+    plannedOnOther(last, said) ??
     watchedFor(last, said) ??
     (goesOn(said.text) ? sameWithOther(last, said) : undefined)
   );

@@ -6,7 +6,7 @@ import { type Order, orderById } from "../../services/mes/queries/orders.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import { deadlineAt, formatPlantTime, plantDayTime } from "../runtime/format.ts";
-import { addsPieces, movesDate, saysDue, saysQuantity } from "../runtime/spoken/about-change.ts";
+import { addsPieces, movesDate, saysDue, saysQuantity, timesSaid } from "../runtime/spoken/about-change.ts";
 import { mostPieces } from "../runtime/tool.ts";
 import type { Decision } from "./decide.ts";
 import type { Understanding } from "./understand.ts";
@@ -97,7 +97,8 @@ export const settleOrderChange = async (
   if (!order) return { call: given };
   // A number that is the order's own is not said a second time as a quantity.
   const isOwn = given.quantity === Number(/\d+$/.exec(order.id)?.[0]) && !candidates.named.has("quantity");
-  const quantity = isOwn ? null : given.quantity;
+  const times = given.quantity ? undefined : timesSaid(text);
+  const quantity = isOwn ? null : (given.quantity ?? (times ? Math.ceil(order.quantity * times) : null));
   const by = given.by ?? end ?? movedDue(order, understood, text);
   const call: ToolCall = { ...given, quantity, ...(by ? { by } : {}) };
   if (!quantity && unclear.quantity?.length === 1)
@@ -110,6 +111,6 @@ export const settleOrderChange = async (
     };
   if (!quantity && (unclear.quantity?.length ?? 0) > 1) return { call };
   if (!quantity && !by) return askToWhat(call, order, text, now, language);
-  const sign = quantity && !certain ? addsPieces(text, quantity) : undefined;
+  const sign = quantity && !times && !certain ? addsPieces(text, quantity) : undefined;
   return quantity && sign ? askWhether(call, order, quantity, sign, language) : { call };
 };

@@ -111,6 +111,7 @@ export const plannedWork: ToolHandler = async (context) => {
       version,
       from,
       to,
+      stretch: ahead.name.en,
       ...sums(stretch.operations),
       ...(line
         ? {}

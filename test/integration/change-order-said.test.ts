@@ -208,6 +208,17 @@ test("what is not said is asked: to what, and whether so many are added", async 
   );
 });
 
+test("half of what there is is worked out", async () => {
+  const id = orders[3]!;
+  const { quantity } = await order(id);
+  const { chat, end } = await say(`${id} 数量减一半`, call(id));
+  chat.close();
+  expect(end).toMatchObject({
+    type: "APPROVAL_REQUESTED",
+    args: { order: id, quantity: Math.ceil(quantity / 2) },
+  });
+});
+
 test("what cannot be is refused with its reason: no such order, ended, on a line, past or far dates", async () => {
   const { db } = house.plant;
   const [, , , , ended, released] = orders as readonly string[] as [

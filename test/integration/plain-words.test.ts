@@ -192,3 +192,16 @@ test("a paper that there is not is no order of the same number", async () => {
   expect(await words.certain("TO-1107-10 送到没有")).toEqual({ tool: "look_up", thing: "TO-1107-10" });
   expect(await words.certain("where is REQ-1107-10?")).toEqual({ tool: "look_up", thing: "REQ-1107-10" });
 });
+
+test("what is planned goes on with another line for the stretch that was asked about", async () => {
+  const text = "What's planned on SMT-2 tomorrow morning?";
+  const last: Last = { tool: "planned_work", args: { line: "SMT-2" }, text, evidence: [] };
+  expect(await words.certain("and SMT-3?", { line: "SMT-2" }, last)).toEqual({
+    tool: "planned_work",
+    line: "SMT-3",
+    words: text,
+  });
+  // The next day where none is said.
+  const { text: told } = await words.answer("what's on SMT-3", { tool: "planned_work", line: "SMT-3" });
+  expect(told.en).toContain("In the next 24 hours");
+});

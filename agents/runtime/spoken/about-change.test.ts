@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addsPieces, movesDate, saysDue, saysQuantity } from "./about-change.ts";
+import { addsPieces, movesDate, saysDue, saysQuantity, timesSaid } from "./about-change.ts";
 
 test.each([
   ["WO-1042 再加 200 台", 200, 1],
@@ -35,3 +35,12 @@ test("what is spoken of: how many, the date, or neither", () => {
   expect(said("change the quantity and due date of 1042")).toEqual([true, true]);
   expect(said("改一下 1042")).toEqual([false, false]);
 });
+
+test.each([
+  ["1188 数量减一半", 0.5],
+  ["1035砍一半", 0.5],
+  ["cut 1188 in half", 0.5],
+  ["1217 翻倍", 2],
+  ["double the quantity of WO-1153", 2],
+  ["1188 减到 300 台", undefined],
+])("%s says by what the quantity is multiplied", (text, times) => expect(timesSaid(text)).toBe(times));

@@ -20,6 +20,14 @@ export const addsPieces = (text: string, quantity: number): 1 | -1 | undefined =
   return up.test(text) ? 1 : down.test(text) ? -1 : undefined;
 };
 
+const halves =
+  /减半|对半|(?:减|砍|少)(?:掉|去|做)?(?:了)?一半|(?<![a-z])(?:halve|(?:cut|reduce)\w* .{0,24}(?:in|by) half)(?![a-z])/i;
+const doubles = /翻一?倍|加倍|(?<![a-z])(?:double|twice)(?![a-z])/i;
+
+/** By what a sentence multiplies the quantity of an order, where it says so in words. */
+export const timesSaid = (text: string): number | undefined =>
+  halves.test(text) ? 0.5 : doubles.test(text) ? 2 : undefined;
+
 const sooner = /提前|早|(?<![a-z])(?:earlier|sooner|forward|advanc\w*|pull\w*)(?![a-z])/i;
 const later =
   /推|延|晚|后|拖|(?<![a-z])(?:later|postpon\w*|delay\w*|push\w*|extend\w*|back|defer\w*)(?![a-z])/i;
