@@ -1,9 +1,8 @@
 import type { Bilingual } from "../../services/core/errors.ts";
-import { dayMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
-import { dayOf, momentOfDay } from "../runtime/spoken/periods/calendar.ts";
+import { dayNumber, dayOf, momentOfDay } from "../runtime/spoken/periods/calendar.ts";
 import { dayName, days, type Period } from "../runtime/spoken/periods/said.ts";
 import { askFigure, type Figure } from "./figures/ask.ts";
 import { type FigureQuestion, queryOf } from "./figures/read.ts";
@@ -36,7 +35,7 @@ export const lastDayWith = async (
     ({ value, sums }) => value !== undefined && measuresOf(metric).some((measure) => sums[measure]),
   );
   if (last?.value === undefined) return undefined;
-  const day = Date.parse(`${last.key}T00:00Z`) / dayMs;
+  const day = dayNumber(last.key);
   const { words: _, ...period } = days(day, day + 1, now, dayName(day, now), "");
   return { period, value: last.value };
 };

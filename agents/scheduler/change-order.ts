@@ -1,4 +1,3 @@
-import { contentHash } from "../../services/core/ids.ts";
 import { recordHappening } from "../../services/mes/commands/happening.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
 import { proposalOfRequest } from "../../services/mes/queries/proposals.ts";
@@ -17,15 +16,10 @@ export const changeOrder: ToolHandler = async (context) => {
   const now = clock.now();
   const order = await subjectOrder(context);
   const happening = asChange(order.id, wantedOf(args, order, now));
-  await db.transaction().execute(async (tx) => {
-    const done = await tx
-      .selectFrom("event_id")
-      .select("id")
-      .where("id", "=", contentHash("happening", toolCallId))
-      .executeTakeFirst();
-    if (!done)
-      await recordHappening(tx, { happening, id: toolCallId, cause: tellHappening(happening), actorId, now });
-  });
+  const cause = tellHappening(happening);
+  await db
+    .transaction()
+    .execute((tx) => recordHappening(tx, { happening, id: toolCallId, cause, actorId, now }));
   const changed = await orderById(db, order.id);
   const due = formatPlantTime(changed.dueTime);
   return {

@@ -1,8 +1,7 @@
+import { dayMs } from "../../services/core/zone.ts";
 import { formatDuration, formatPlantTime } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { MaterialCover } from "./material-cover.ts";
-
-const dayMs = 86_400_000;
 
 /** "3 d" or "2.5 d"; hours below one day. */
 export const spanUntil = (time: Date, now: Date): string => {

@@ -1,4 +1,5 @@
 import { explain, type Plan, type Problem } from "../../optimizer/index.ts";
+import { endsOf } from "./change.ts";
 
 /** What an order waits for: material, a line, people or tools beside it; or the work alone takes longer than there is time. */
 export type HoldKind = "material" | "line" | "beside" | "time";
@@ -15,8 +16,7 @@ export interface Hold {
 
 /** Seconds by which each order of a plan ends after it is due; only those that do. */
 export const lateness = (problem: Problem, plan: Pick<Plan, "operations">): Map<string, number> => {
-  const ends = new Map<string, number>();
-  for (const { orderId, end } of plan.operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
+  const ends = endsOf(plan.operations);
   return new Map(
     problem.orders.flatMap(({ id, due }) => {
       // What has no place in the plan has no end.

@@ -24,9 +24,9 @@ const of = (material: string, { zh, en }: Bilingual): Bilingual => ({
  */
 export const stockAndCover: ToolHandler = async (context) => {
   const stock = await stockStatus(context);
-  const { material } = context.args;
+  const { text, args } = context;
+  const { material } = args;
   if (!material) return stock;
-  const text = context.args.words ?? context.text;
   const asked = { cover: asksHowLong(text), alternates: asksForAlternates(text) };
   const [cover, alternates] = await Promise.all([
     tellCover(context, material, asked.cover),

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
-import { createServer as createPlainServer } from "node:net";
+import { createServer as createPlainServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:tls";
@@ -26,19 +26,24 @@ const made = (name: string, host: string) => {
 const ours = made("ours", "localhost");
 const elsewhere = made("elsewhere", "broker.example");
 
-/** A broker that speaks MQTT by TLS alone, and lets in whoever says the password. */
-const secureBroker = async (pair: { readonly cert: Buffer; readonly key: Buffer }) => {
-  const broker = await Aedes.createBroker();
-  broker.authenticate = (_client, user, password, done) =>
-    done(null, user === "millwright" && password?.toString() === "a secret");
-  const server = createServer({ ...pair, minVersion: "TLSv1.2" }, broker.handle);
+/** Where a broker listens until the test is over. */
+const portOf = async (broker: Aedes, server: Server): Promise<number> => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(async () => {
     await new Promise<void>((done) => broker.close(() => done()));
     server.close();
   });
-  const { port } = server.address() as { port: number };
+  return (server.address() as { port: number }).port;
+};
+
+/** A broker that speaks MQTT by TLS alone, and lets in whoever says the password. */
+const secureBroker = async (pair: { readonly cert: Buffer; readonly key: Buffer }) => {
+  const broker = await Aedes.createBroker();
+  broker.authenticate = (_client, user, password, done) =>
+    done(null, user === "millwright" && password?.toString() === "a secret");
+  const server = createServer({ ...pair, minVersion: "TLSv1.2" }, broker.handle);
+  const port = await portOf(broker, server);
   return (who = "millwright:a%20secret", protocol = "mqtts") => `${protocol}://${who}@localhost:${port}`;
 };
 const open = (mqttUrl: string, take: TakeMessage, ca?: Buffer) =>
@@ -101,13 +106,7 @@ test("a subscription under which the connection is lost is asked for again with 
     else done(null, subscription);
   };
   const server = createPlainServer(broker.handle);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(async () => {
-    await new Promise<void>((done) => broker.close(() => done()));
-    server.close();
-  });
-  const { port } = server.address() as { port: number };
+  const port = await portOf(broker, server);
   const taken = Promise.withResolvers<string>();
   const wire = await open(`mqtt://127.0.0.1:${port}`, async (topic) => taken.resolve(topic));
   onTestFinished(() => wire.close());

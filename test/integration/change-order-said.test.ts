@@ -12,9 +12,9 @@ import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
 import { saleOf } from "../../services/mes/queries/sales-orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
-import { answerOf } from "../support/chat-events.ts";
 import { postTo, signInTo } from "../support/http.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
+import { sayAct } from "../support/said-act.ts";
 
 let house: TestHouse;
 /** Planned orders of which nothing is released, the one that is due last first. */
@@ -31,26 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A sentence that the model answered with the call, until it waits for approval or has ended. */
-const say = async (text: string, call: object) => {
-  const chat = await house.chat("zhang.min");
-  house.model.answer(call);
-  await chat.say(text);
-  const end = await chat.until(
-    ({ type }) => type === "APPROVAL_REQUESTED" || type === "RUN_FINISHED",
-    "the proposal",
-  );
-  const told = () => answerOf(chat.events);
-  const choices = () =>
-    chat.events.flatMap((event) => (event["choices"] as { text: string }[] | undefined) ?? []);
-  const approve = async () => {
-    await chat.decide(end, "approve");
-    await chat.until(({ type }) => type === "RUN_FINISHED", "the end");
-    chat.close();
-    return told();
-  };
-  return { chat, end, told, choices, approve };
-};
+const say = (text: string, call: object) => sayAct(house, text, call);
 /** What comes of a sentence that is not acted on. */
 const refusal = async (text: string, call: object): Promise<string> => {
   const { chat, end, told } = await say(text, call);
@@ -94,6 +75,16 @@ const toLine = async (id: string, job: string) => {
     })
     .execute();
   return { segment, line };
+};
+/** An order that no plan has, otherwise like another one. */
+const enterLike = async (other: string, id: string, quantity: number) => {
+  const { db } = house.plant;
+  const row = await db.selectFrom("work_order").selectAll().where("id", "=", other).executeTakeFirstOrThrow();
+  await db
+    .insertInto("work_order")
+    .values({ ...row, id, quantity, status: "Waiting" })
+    .execute();
+  return row;
 };
 interface Answer {
   readonly data?: { readonly proposeRepair: unknown };
@@ -251,15 +242,7 @@ test("what cannot be is refused with its reason: no such order, ended, on a line
 
 test("an order that no plan has changes by itself, and a kit that was reserved for it is reserved anew by its release", async () => {
   const { db } = house.plant;
-  const row = await db
-    .selectFrom("work_order")
-    .selectAll()
-    .where("id", "=", orders[0]!)
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto("work_order")
-    .values({ ...row, id: "WO-9001", quantity: 4, status: "Waiting" })
-    .execute();
+  const row = await enterLike(orders[0]!, "WO-9001", 4);
   const { plantTime: now } = await openSnapshot(db);
   const act = { workOrderId: "WO-9001", actorId: "li.wei", toolCallId: "kit of 9001", now };
   await db.transaction().execute((tx) => createRequisition(tx, act));
@@ -318,15 +301,7 @@ test("an order that went to a line after the proposal keeps its quantity: nothin
 
 test("the same approval again changes nothing more", async () => {
   const { db } = house.plant;
-  const row = await db
-    .selectFrom("work_order")
-    .selectAll()
-    .where("id", "=", orders[0]!)
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto("work_order")
-    .values({ ...row, id: "WO-9002", quantity: 4, status: "Waiting" })
-    .execute();
+  await enterLike(orders[0]!, "WO-9002", 4);
   const context: ToolContext = {
     db,
     clock: createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 }),

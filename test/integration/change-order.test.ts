@@ -4,6 +4,7 @@ import { verify } from "../../optimizer/index.ts";
 import { createRequisition } from "../../services/mes/commands/orders.ts";
 import { segmentForLine } from "../../services/mes/queries/line-choices.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
+import { sayAct } from "../support/said-act.ts";
 
 let house: TestHouse;
 
@@ -13,24 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** A sentence that the model answered with the call, until it waits for approval or has ended. */
-const say = async (text: string, call: object) => {
-  const chat = await house.chat("zhang.min");
-  house.model.answer(call);
-  await chat.say(text);
-  const end = await chat.until(
-    ({ type }) => type === "APPROVAL_REQUESTED" || type === "RUN_FINISHED",
-    "the proposal",
-  );
-  const told = () => chat.events.map((event) => event["delta"] ?? "").join("");
-  const approve = async () => {
-    await chat.decide(end, "approve");
-    await chat.until(({ type }) => type === "RUN_FINISHED", "the end");
-    chat.close();
-    return told();
-  };
-  return { chat, end, told, approve };
-};
+const say = (text: string, call: object) => sayAct(house, text, call);
 
 const versionsOf = async () => (await house.plant.db.selectFrom("plan").select("version").execute()).length;
 const reservedNow = async () => {

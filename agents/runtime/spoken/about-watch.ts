@@ -23,12 +23,14 @@ const states: readonly (readonly [WatchedState, RegExp])[] = [
 const otherwise =
   /累计|累积|总共|合计|总计|加起来|平均|每[天班日周月个小]|[今本这一]?[天日班周月](?:内|里|之内)|今[天日]|[本这]班|停机率|次数|\d ?次|几次|为什么|为啥|多久|多少|怎么|怎样|什么|啥|哪|谁|会不会|影响|吗|呢|[?？]|(?<![a-z])(?:in total|total|altogether|cumulative|on average|average|lost|(?:per|each|every|this|within the|(?:hours?|h|minutes?|mins?) an?) (?:hour|shift|day|week|month)|today|tonight|twice|times|why|how|what|which|where|who|whether|will|would|was|were|did|does|do)(?![a-z])/i;
 
+const stateIn = (sentence: string): WatchedState | undefined =>
+  states.find(([, pattern]) => pattern.test(sentence))?.[0];
+
 /** The state that is watched for where a sentence wants to be told of one. */
-export const stateToWatch = (sentence: string): WatchedState =>
-  states.find(([, pattern]) => pattern.test(sentence))?.[0] ?? "down";
+export const stateToWatch = (sentence: string): WatchedState => stateIn(sentence) ?? "down";
 
 /** The state of a line that a sentence wants somebody to be told of each time: 停超过20分钟通知我, "tell me when it is down". */
 export const watchedStateIn = (sentence: string): WatchedState | undefined => {
   if (!tells.test(sentence) || !comes.test(sentence) || otherwise.test(sentence)) return undefined;
-  return states.find(([, pattern]) => pattern.test(sentence))?.[0];
+  return stateIn(sentence);
 };

@@ -1,7 +1,6 @@
-import { dayMs } from "../../../services/core/zone.ts";
 import { Marked } from "./marked.ts";
 import { takeMoments } from "./moments.ts";
-import { type Day, mondayOf } from "./periods/calendar.ts";
+import { type Day, dayNumber, saturdayOf, weekendFrom } from "./periods/calendar.ts";
 import { inDigits } from "./periods/figures.ts";
 import { markSpans } from "./spans.ts";
 
@@ -17,13 +16,16 @@ const weekday = /(?:周|星期|礼拜)[一二三四五六日天末]/g;
 /** A sentence in digits, from which clock times are read. */
 export const timesInDigits = (sentence: string): string => inDigits(sentence.replaceAll(weekday, "$& "));
 
-const dayNumber = (day: string): Day => Date.parse(`${day}T00:00Z`) / dayMs;
-
 /** The Saturday of the weekend that a sentence speaks of, be it this one or the next. @param today "2026-11-27" */
 export const saturdayIn = (sentence: string, today: string): Day | undefined => {
   const found = weekend.exec(inDigits(sentence))?.groups;
-  if (!found) return undefined;
-  return mondayOf(dayNumber(today)) + 5 + ((found["next"] ?? found["coming"]) ? 7 : 0);
+  return found && saturdayOf(dayNumber(today), Boolean(found["next"] ?? found["coming"]));
+};
+
+/** That weekend. */
+export const weekendIn = (sentence: string, today: string): ReturnType<typeof weekendFrom> | undefined => {
+  const saturday = saturdayIn(sentence, today);
+  return saturday === undefined ? undefined : weekendFrom(saturday);
 };
 
 /**

@@ -1,7 +1,7 @@
-import { dayMs, hourMs } from "../../../services/core/zone.ts";
+import { hourMs } from "../../../services/core/zone.ts";
 import { type DayShift, type ShiftName, shiftNamed } from "./asked/shift.ts";
 import { aheadIn, dayPartIn } from "./periods/ahead.ts";
-import { type Day, dayOf, momentOfDay, mondayOf } from "./periods/calendar.ts";
+import { type Day, dayNumber, dayOf, momentOfDay, saturdayOf, weekendFrom } from "./periods/calendar.ts";
 import { dayParts } from "./periods/day-parts.ts";
 import { inDigits } from "./periods/figures.ts";
 import { type PlantNames, readSentence } from "./reading.ts";
@@ -53,9 +53,7 @@ const shiftsIn = (text: string): number | undefined => {
 
 /** The days of the moments: each one, or all from the first to the last. */
 const daysIn = (moments: readonly { readonly day: string }[], text: string): Day[] => {
-  const days = [...new Set(moments.map(({ day }) => Date.parse(`${day}T00:00Z`) / dayMs))].sort(
-    (a, b) => a - b,
-  );
+  const days = [...new Set(moments.map(({ day }) => dayNumber(day)))].sort((a, b) => a - b);
   const [first, last] = [days[0], days.at(-1)];
   return days.length === 2 && range.test(text)
     ? Array.from({ length: last! - first! + 1 }, (_, index) => first! + index)
@@ -79,10 +77,7 @@ export const extraTimeIn = (
   const goesOn = !shift && part === dayParts.evening ? untilMorningMs : 0;
   const stretches = (): { from: Date; to: Date }[] => {
     const [, nextZh, nextEn] = weekend.exec(text) ?? [];
-    if (weekend.test(text)) {
-      const saturday = mondayOf(dayOf(now)) + 5 + (nextZh || nextEn ? 7 : 0);
-      return [{ from: momentOfDay(saturday), to: momentOfDay(saturday + 2) }];
-    }
+    if (weekend.test(text)) return [weekendFrom(saturdayOf(dayOf(now), Boolean(nextZh || nextEn)))];
     const ahead = aheadIn(text, now, shifts);
     if (ahead) return [{ from: ahead.from, to: new Date(ahead.to.getTime() + goesOn) }];
     return daysIn(moments, text).map((day) => ({

@@ -1,7 +1,7 @@
 import { plantZone } from "../../../services/core/zone.ts";
 import { asksOfDay } from "./about-free-time.ts";
 import type { DayShift } from "./asked/shift.ts";
-import { saturdayIn } from "./coming-days.ts";
+import { weekendIn } from "./coming-days.ts";
 import { aheadIn } from "./periods/ahead.ts";
 import { dayOf, momentOfDay } from "./periods/calendar.ts";
 import { inDigits } from "./periods/figures.ts";
@@ -27,8 +27,8 @@ export const gapStretchIn = (
   shifts: readonly DayShift[],
 ): { readonly from: Date; readonly to: Date } | undefined => {
   if (!asksOfDay(sentence)) return undefined;
-  const saturday = saturdayIn(sentence, plantZone().dayTimeAt(now).day);
-  if (saturday !== undefined) return { from: momentOfDay(saturday), to: momentOfDay(saturday + 2) };
+  const weekend = weekendIn(sentence, plantZone().dayTimeAt(now).day);
+  if (weekend) return weekend;
   const days = theseDays.exec(inDigits(sentence));
   if (days) {
     const couple = /couple/.test(days[0]) ? 2 : few;

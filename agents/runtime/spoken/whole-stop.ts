@@ -1,5 +1,5 @@
 import { plantZone } from "../../../services/core/zone.ts";
-import { comingDaysIn, saturdayIn } from "./coming-days.ts";
+import { comingDaysIn, weekendIn } from "./coming-days.ts";
 import { aheadIn } from "./periods/ahead.ts";
 import { momentOfDay } from "./periods/calendar.ts";
 import { inDigits } from "./periods/figures.ts";
@@ -25,8 +25,8 @@ export interface WholeStop {
 /** The stretch that the words name, whole days by the plant's clock. */
 const stretchIn = (sentence: string, now: Date): WholeStop | undefined => {
   const clock = plantZone().dayTimeAt(now);
-  const saturday = saturdayIn(sentence, clock.day);
-  if (saturday !== undefined) return { from: momentOfDay(saturday), to: momentOfDay(saturday + 2) };
+  const weekend = weekendIn(sentence, clock.day);
+  if (weekend) return weekend;
   const days = comingDaysIn(sentence, clock);
   const [first, last] = [days[0], days.at(-1)];
   const ahead = days.length < 2 ? aheadIn(sentence, now) : undefined;
@@ -44,8 +44,7 @@ export const wholeStopIn = (sentence: string, now: Date): WholeStop | undefined 
   const text = inDigits(sentence);
   if (hoursSaid.test(text) || past.test(text)) return undefined;
   // Who loses a line at the weekend loses it for all of that.
-  if (!wholly.test(text) && saturdayIn(sentence, plantZone().dayTimeAt(now).day) === undefined)
-    return undefined;
+  if (!wholly.test(text) && !weekendIn(sentence, plantZone().dayTimeAt(now).day)) return undefined;
   const found = stretchIn(sentence, now);
   if (!found || found.to <= now) return undefined;
   return { from: found.from < now ? now : found.from, to: found.to };

@@ -148,10 +148,13 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
  * @throws MillwrightError UNKNOWN_ORDER, INVALID_TRANSITION, NOT_FOUND, CONFLICT, and what `chooseLineFor` and `changeWorkOrder` throw.
  */
 export const recordHappening = async (tx: Tx, record: RecordedHappening): Promise<void> => {
+  const eventId = contentHash("happening", record.id);
+  const known = await tx.selectFrom("event_id").select("id").where("id", "=", eventId).executeTakeFirst();
+  if (known) return;
   const object = await write(tx, record);
   await appendEvents(tx, [
     {
-      id: contentHash("happening", record.id),
+      id: eventId,
       type: "plant.disrupted",
       time: record.now,
       source: "scheduler",

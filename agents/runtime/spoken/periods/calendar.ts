@@ -4,7 +4,10 @@ import { dayMs, plantZone } from "../../../../services/core/zone.ts";
 /** A day by its number since 1970-01-01, by the plant's clock. */
 export type Day = number;
 
-export const dayOf = (moment: Date): Day => Date.parse(`${plantZone().dayTimeAt(moment).day}T00:00Z`) / dayMs;
+/** "2026-11-20" as its number. */
+export const dayNumber = (iso: string): Day => Date.parse(`${iso}T00:00Z`) / dayMs;
+
+export const dayOf = (moment: Date): Day => dayNumber(plantZone().dayTimeAt(moment).day);
 
 /** "2026-11-20" */
 export const isoDay = (day: Day): string => new Date(day * dayMs).toISOString().slice(0, 10);
@@ -20,6 +23,15 @@ export const momentOfDay = (day: Day, minutes = 0): Date => {
 const weekdayOf = (day: Day): number => (((day + 3) % 7) + 7) % 7;
 
 export const mondayOf = (day: Day): Day => day - weekdayOf(day);
+
+/** The Saturday of a day's week, or of the next one. */
+export const saturdayOf = (day: Day, isNext: boolean): Day => mondayOf(day) + (isNext ? 12 : 5);
+
+/** A weekend by its Saturday. */
+export const weekendFrom = (saturday: Day): { readonly from: Date; readonly to: Date } => ({
+  from: momentOfDay(saturday),
+  to: momentOfDay(saturday + 2),
+});
 
 export const partsOf = (
   day: Day,
