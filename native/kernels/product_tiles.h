@@ -36,54 +36,89 @@ void unpack_for_tiles(const uint8_t* panel, int columns, uint8_t* to) {
   }
 }
 
+/** What one panel, spread out, gives with sixteen tokens, a part at a time: a group, or half of one where its halves have scales of their own. */
+template <Packing kPacking>
+struct PanelTimesTokens {
+  using Group = TileGroup<kPacking>;
+  using Floats = Avx512::Floats;
+  using Ints = Avx512::Ints;
+  static constexpr PackingTraits t = traits(kPacking);
+  static constexpr int kHalves = t.halves ? 2 : 1, kColumns = kGroup / kHalves, kTokens = Avx512::kTileTokens;
+  static_assert(kTokens == kPanelRows);
+
+  const uint8_t* weights;
+  const Tile& x;
+
+  template <int kTurn>
+  [[gnu::always_inline]] void multiply(int part) const {
+    constexpr int kSum = TileShapes::kSums + kTurn, kA = TileShapes::kA + kTurn % TileShapes::kFactorTiles, kB = TileShapes::kB + kTurn % TileShapes::kFactorTiles;
+    const size_t group = static_cast<size_t>(part / kHalves), half = static_cast<size_t>(part % kHalves);
+    tile_zero<kSum>();
+    tile_load<kA>(x.quants + group * kGroup * kTokens + half * kColumns, kGroup);
+    tile_load<kB>(weights + group * Group::kBytes + Group::kWeights + half * kColumns * kPanelRows, 64);
+    tile_products<kSum, kA, kB>();
+  }
+  /** The same numbers in the same order as in add_group, so that a token's result is the same to the bit. */
+  [[gnu::always_inline]] void scale_and_add(int part, const TileSums& products, Floats (&sums)[kTokens]) const {
+    const size_t group = static_cast<size_t>(part / kHalves), first = group * kTokens;
+    const float* const factors = reinterpret_cast<const float*>(weights + group * Group::kBytes);
+    const Floats scale = Floats::load(factors + part % kHalves * kPanelRows);
+#pragma GCC unroll 16
+    for (int token = 0; token < kTokens; ++token)
+      sums[token] = sums[token].plus(Ints{_mm512_load_si512(products + token * kPanelRows)}.floats(), scale * Floats::all(x.scales[first + static_cast<size_t>(token)]));
+    if constexpr (t.minimum) {
+      const Floats minimum = Floats::load(factors + kPanelRows);
+#pragma GCC unroll 16
+      for (int token = 0; token < kTokens; ++token) sums[token] = sums[token].minus(minimum, Floats::all(x.sums[first + static_cast<size_t>(token)]));
+    }
+  }
+};
+
+/** Tiles of sums and their places in memory are in turn. */
+constexpr int kRing = TileShapes::kSumTiles, kStoredAfter = kRing / 2, kAddedAfter = kRing;
+
 /**
- * Sixteen tokens by one panel. Three things go on side by side: tiles multiply a group, the sums of the group two before it,
- * which have had the time to come, are stored, and those of two before that are scaled and added: the same numbers in the same
- * order as in add_group, so that a token's result is the same to the bit.
+ * One turn of a part; `kWhole` where all that it does is within the parts. Sums are handed on by reference, in loops that are
+ * unrolled at once, and not caught by a lambda: so compilers keep them in registers.
+ */
+template <int kTurn, bool kWhole, class Work>
+[[gnu::always_inline]] inline void turn(const Work& work, int from, int parts, TileSums* ring, Avx512::Floats (&sums)[Work::kTokens]) {
+  const int part = from + kTurn, stored = part - kStoredAfter, added = part - kAddedAfter;
+  if (kWhole || part < parts) work.template multiply<kTurn>(part);
+  constexpr int kStored = (kTurn + kRing - kStoredAfter) % kRing;
+  if (kWhole || (stored >= 0 && stored < parts)) tile_store<TileShapes::kSums + kStored>(ring[kStored]);
+  if (kWhole || (added >= 0 && added < parts)) work.scale_and_add(added, ring[kTurn], sums);
+}
+
+template <bool kWhole, class Work>
+[[gnu::always_inline]] inline void turns(const Work& work, int from, int parts, TileSums* ring, Avx512::Floats (&sums)[Work::kTokens]) {
+  turn<0, kWhole>(work, from, parts, ring, sums);
+  turn<1, kWhole>(work, from, parts, ring, sums);
+  turn<2, kWhole>(work, from, parts, ring, sums);
+  turn<3, kWhole>(work, from, parts, ring, sums);
+}
+
+/**
+ * Sixteen tokens by one panel. Three things go on side by side: tiles multiply a part, the sums of the part two before it,
+ * which have had the time to come, are stored, and those of two before that are scaled and added.
  */
 template <Packing kPacking>
 void tile_of_panel(const uint8_t* weights, int columns, const Tile& x, float* out, size_t stride, bool add) {
-  using Group = TileGroup<kPacking>;
-  constexpr PackingTraits t = traits(kPacking);
-  constexpr int kHalves = t.halves ? 2 : 1, kColumns = kGroup / kHalves, kTokens = Avx512::kTileTokens;
-  constexpr int kRing = TileShapes::kSumTiles, kStoredAfter = kRing / 2, kAddedAfter = kRing;
-  static_assert(kTokens == kPanelRows);
-  alignas(kCacheLine) int32_t ring[kRing][kTokens * kPanelRows];
-  const int8_t* const quants = x.quants;
-  const float *const scales = x.scales, *const x_sums = x.sums;
-
-  const auto multiply = [&](int part, auto i) __attribute__((always_inline)) {
-    constexpr int kSum = TileShapes::kSums + i, kA = TileShapes::kA + i % TileShapes::kFactorTiles, kB = TileShapes::kB + i % TileShapes::kFactorTiles;
-    const size_t group = static_cast<size_t>(part / kHalves), half = static_cast<size_t>(part % kHalves);
-    tile_zero<kSum>();
-    tile_load<kA>(quants + group * kGroup * kTokens + half * kColumns, kGroup);
-    tile_load<kB>(weights + group * Group::kBytes + Group::kWeights + half * kColumns * kPanelRows, 64);
-    tile_products<kSum, kA, kB>();
-  };
-  __m512 sums[kTokens];
-  for (int token = 0; token < kTokens; ++token) sums[token] = add ? _mm512_loadu_ps(out + token * stride) : _mm512_setzero_ps();
-  const auto scale_and_add = [&](int part, const int32_t* products) __attribute__((always_inline)) {
-    const size_t group = static_cast<size_t>(part / kHalves), first = group * kTokens;
-    const float* const factors = reinterpret_cast<const float*>(weights + group * Group::kBytes);
-    const __m512 scale = _mm512_loadu_ps(factors + part % kHalves * kPanelRows);
-    for (int token = 0; token < kTokens; ++token)
-      sums[token] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(_mm512_load_si512(products + token * kPanelRows)), _mm512_mul_ps(scale, _mm512_set1_ps(scales[first + static_cast<size_t>(token)])), sums[token]);
-    if constexpr (t.minimum) {
-      const __m512 minimum = _mm512_loadu_ps(factors + kPanelRows);
-      for (int token = 0; token < kTokens; ++token) sums[token] = _mm512_fnmadd_ps(minimum, _mm512_set1_ps(x_sums[first + static_cast<size_t>(token)]), sums[token]);
-    }
-  };
-
-  const int parts = columns / kColumns;
-  for (int from = 0; from < parts + kAddedAfter; from += kRing)
-    unrolled<0, kRing>([&](auto i) __attribute__((always_inline)) {
-      const int part = from + i, stored = part - kStoredAfter, added = part - kAddedAfter;
-      if (part < parts) multiply(part, i);
-      constexpr int kStored = (i + kRing - kStoredAfter) % kRing;
-      if (stored >= 0 && stored < parts) tile_store<TileShapes::kSums + kStored>(ring[kStored], 64);
-      if (added >= 0 && added < parts) scale_and_add(added, ring[i]);
-    });
-  for (int token = 0; token < kTokens; ++token) _mm512_storeu_ps(out + token * stride, sums[token]);
+  using Work = PanelTimesTokens<kPacking>;
+  using Floats = Avx512::Floats;
+  constexpr int kTokens = Work::kTokens;
+  const Work work = {weights, x};
+  alignas(kCacheLine) TileSums ring[kRing];
+  Floats sums[kTokens];
+#pragma GCC unroll 16
+  for (int token = 0; token < kTokens; ++token) sums[token] = add ? Floats::load(out + token * stride) : Floats::zero();
+  const int parts = columns / Work::kColumns;
+  turns<false>(work, 0, parts, ring, sums);
+  int from = kRing;
+  for (; from + kRing <= parts; from += kRing) turns<true>(work, from, parts, ring, sums);
+  for (; from < parts + kAddedAfter; from += kRing) turns<false>(work, from, parts, ring, sums);
+#pragma GCC unroll 16
+  for (int token = 0; token < kTokens; ++token) sums[token].store(out + token * stride);
 }
 
 template <Packing kPacking>

@@ -19,11 +19,13 @@ namespace {
 // Written out, since compilers' own intrinsics do not say which memory they read.
 template <int kTile>
 [[gnu::always_inline]] inline void tile_load(const void* from, size_t row_bytes) {
-  asm volatile("tileloadd (%0,%1,1), %%tmm%c2" ::"r"(from), "r"(row_bytes), "i"(kTile) : "memory");
+  asm volatile("tileloadd (%0,%1,1), %%tmm%c2" ::"r"(from), "r"(row_bytes), "i"(kTile), "m"(*static_cast<const char (*)[]>(from)));
 }
+/** What a tile of sums holds: 16 rows of 16. */
+using TileSums = int32_t[kPanelRows * kPanelRows];
 template <int kTile>
-[[gnu::always_inline]] inline void tile_store(void* to, size_t row_bytes) {
-  asm volatile("tilestored %%tmm%c2, (%0,%1,1)" ::"r"(to), "r"(row_bytes), "i"(kTile) : "memory");
+[[gnu::always_inline]] inline void tile_store(TileSums& to) {
+  asm volatile("tilestored %%tmm%c3, (%1,%2,1)" : "=m"(to) : "r"(to), "r"(size_t{64}), "i"(kTile));
 }
 template <int kTile>
 [[gnu::always_inline]] inline void tile_zero() {
