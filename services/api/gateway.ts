@@ -51,6 +51,12 @@ const mostSockets = 20;
 /** A longer one of Node would end at once; who comes by a machine's key connects anew after 24 days. */
 const longestTimer = 2 ** 31 - 1;
 
+const roomPrefix = "chat/";
+const roomOf = (conversationId: string): string => roomPrefix + conversationId;
+/** Of which conversation a room is; empty for one of something else. */
+const conversationIn = (room: string): string =>
+  room.startsWith(roomPrefix) ? room.slice(roomPrefix.length) : "";
+
 /** A stored chat event in the flat form that the console reads. */
 const flatten = ({ conversationId, seq, time, type, data }: ChatEventRow) => ({
   ...data,
@@ -116,9 +122,20 @@ export const createGateway = (
     socket.disconnect(true);
     throw new MillwrightError("UNAUTHENTICATED");
   };
-  const roomOf = (conversationId: string) => `chat/${conversationId}`;
-  /** The last event that was sent to each room. */
+  /** The last event that was sent to each room that somebody is in. */
   const positions = new Map<string, number>();
+  io.of("/").adapter.on("delete-room", (room: string) => positions.delete(conversationIn(room)));
+  const conversationOf = (conversationId: string) =>
+    db
+      .selectFrom("conversation")
+      .select(["user_id", "last_seq"])
+      .where("id", "=", conversationId)
+      .executeTakeFirst();
+  /** From here on the socket is sent what comes after a number; what others of the room are sent twice they recognise by its own. */
+  const follow = (socket: Socket, conversationId: string, lastSeq: number) => {
+    if (!positions.has(conversationId)) positions.set(conversationId, lastSeq);
+    return socket.join(roomOf(conversationId));
+  };
 
   const answer = async (socket: Socket, name: RequestName, body: unknown): Promise<unknown> => {
     const viewer = await viewerOf(socket);
@@ -126,27 +143,18 @@ export const createGateway = (
       case "conversation.open": {
         const { conversationId, afterSeq } = requests[name].parse(body);
         // A conversation exists from its first message on; until then there is nothing to see.
-        const known = await db
-          .selectFrom("conversation")
-          .select("last_seq")
-          .where("id", "=", conversationId)
-          .executeTakeFirst();
+        const known = await conversationOf(conversationId);
         if (known) await requireConversation(db, conversationId, viewer.id);
-        const events = await chatEventsAfter(db, conversationId, afterSeq);
-        if (known) await socket.join(roomOf(conversationId));
-        const last = events.at(-1)?.seq ?? afterSeq;
-        // Others in the room may be behind: what is sent twice they recognise by its number.
-        if (!positions.has(conversationId)) positions.set(conversationId, last);
-        return { events: events.map(flatten) };
+        // First the room: what is written while the page is read is sent to it.
+        if (known) await follow(socket, conversationId, known.last_seq);
+        const { events, more } = await chatEventsAfter(db, conversationId, afterSeq);
+        return { events: events.map(flatten), more };
       }
       case "message.send": {
         const message = requests[name].parse(body);
-        const known = await db
-          .selectFrom("conversation")
-          .select("user_id")
-          .where("id", "=", message.conversationId)
-          .executeTakeFirst();
-        if (!known || known.user_id === viewer.id) await socket.join(roomOf(message.conversationId));
+        const known = await conversationOf(message.conversationId);
+        if (!known || known.user_id === viewer.id)
+          await follow(socket, message.conversationId, known?.last_seq ?? 0);
         return commands.sendMessage(viewer, message);
       }
       case "message.stop":
@@ -190,17 +198,19 @@ export const createGateway = (
 
   const sending = new Map<string, Promise<void>>();
   const sendNew = async (conversationId: string) => {
-    const events = await chatEventsAfter(db, conversationId, positions.get(conversationId) ?? 0);
-    const last = events.at(-1);
-    if (!last) return;
-    positions.set(conversationId, last.seq);
-    for (const event of events) io.to(roomOf(conversationId)).emit("chat", flatten(event));
+    for (let isMore = true; isMore; ) {
+      const { events, more } = await chatEventsAfter(db, conversationId, positions.get(conversationId) ?? 0);
+      for (const event of events) io.to(roomOf(conversationId)).emit("chat", flatten(event));
+      const last = events.at(-1);
+      if (last && positions.has(conversationId)) positions.set(conversationId, last.seq);
+      isMore = more && positions.has(conversationId);
+    }
   };
   const chatGrew = (conversationId: string): void => {
     if (conversationId === "") {
       // Notifications were lost: every conversation that somebody watches is looked at.
       for (const room of io.sockets.adapter.rooms.keys())
-        if (room.startsWith("chat/")) chatGrew(room.slice(5));
+        if (conversationIn(room) !== "") chatGrew(conversationIn(room));
       return;
     }
     if (!io.sockets.adapter.rooms.has(roomOf(conversationId))) return;

@@ -60,11 +60,14 @@ export const openChat = async (
     throw isErrorCode(code) ? fromShape({ code, details }) : new Error(code);
   };
   const open = async () => {
-    const { events: known } = await request<{ events: ChatEvent[] }>("conversation.open", {
-      conversationId,
-      afterSeq: events.at(-1)?.seq ?? 0,
-    });
-    for (const event of known) take(event);
+    for (let isMore = true; isMore; ) {
+      const { events: known, more } = await request<{ events: ChatEvent[]; more: boolean }>(
+        "conversation.open",
+        { conversationId, afterSeq: events.at(-1)?.seq ?? 0 },
+      );
+      for (const event of known) take(event);
+      isMore = more;
+    }
   };
   socket.on("chat", take);
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,8 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "../../services/core/ids.ts";
 import { appendEvents } from "../../services/mes/events.ts";
+import { addMessage, appendChatEvent } from "../../services/mes/queries/conversations.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { startTestHouse } from "../support/house.ts";
 
@@ -206,4 +209,30 @@ test("a password cannot be found by trying", async () => {
   expect(await attempt("guess")).toBe(429);
   expect(await attempt("millwright")).toBe(429);
   expect(await signIn({ user: "zhang.min", password: "millwright" })).toBeTruthy();
+});
+
+test("a conversation longer than a page opens with what waits at its end", async () => {
+  const { db } = house.plant;
+  await db.transaction().execute((tx) =>
+    addMessage(tx, {
+      id: newId(),
+      conversationId: "long",
+      userId: "li.wei",
+      actor: "Li Wei",
+      text: "WO-1",
+    }),
+  );
+  const length = 2_500;
+  await db.updateTable("conversation").set({ last_seq: length }).where("id", "=", "long").execute();
+  await sql`
+    insert into chat_event (conversation_id, seq, key, type, time, data)
+    select 'long', seq, seq, case seq when ${length} then 'APPROVAL_REQUESTED' else 'TEXT_MESSAGE_CONTENT' end, now(), '{}'
+    from generate_series(2, ${length}) as seq`.execute(db);
+  const chat = await house.chat("li.wei", "long");
+  expect(chat.events.map(({ seq }) => seq)).toEqual(Array.from({ length }, (_, at) => at + 1));
+  expect(chat.events.at(-1)?.type).toBe("APPROVAL_REQUESTED");
+  // And goes on with what is written from here on.
+  await appendChatEvent(db, "long", "decided", "APPROVAL_DECIDED", {});
+  await chat.until(({ seq }) => seq === length + 1, "the decision");
+  chat.close();
 });

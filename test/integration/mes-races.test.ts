@@ -237,7 +237,8 @@ test("a conversation's numbers grow one by one under many writers, and one key i
     ),
   );
   expect(said.filter((seq) => seq !== undefined)).toHaveLength(30);
-  const seqs = (await chatEventsAfter(plant.db, "c-1", 0)).map(({ seq }) => seq);
+  const { events } = await chatEventsAfter(plant.db, "c-1", 0);
+  const seqs = events.map(({ seq }) => seq);
   expect(seqs).toHaveLength(31);
   expect(new Set(seqs).size).toBe(31);
 });

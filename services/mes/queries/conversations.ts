@@ -43,21 +43,23 @@ export const appendChatEvent = async (
   return rows[0]?.seq;
 };
 
+const pageSize = 1_000;
+
+/** A page of the events after a number, and whether more come after it. */
 export const chatEventsAfter = async (
   db: Db,
   conversationId: string,
   afterSeq: number,
-  limit = 1_000,
-): Promise<ChatEventRow[]> => {
+): Promise<{ readonly events: readonly ChatEventRow[]; readonly more: boolean }> => {
   const rows = await db
     .selectFrom("chat_event")
     .select(["seq", "time", "type", "data"])
     .where("conversation_id", "=", conversationId)
     .where("seq", ">", afterSeq)
     .orderBy("seq")
-    .limit(limit)
+    .limit(pageSize)
     .execute();
-  return rows.map((row) => ({ conversationId, ...row }));
+  return { events: rows.map((row) => ({ conversationId, ...row })), more: rows.length === pageSize };
 };
 
 export interface NewMessage {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer, useState } from "react";
 import { ServerError } from "../lib/graphql.ts";
 import { request, socket } from "../lib/socket.ts";
 import type { ChatEvent } from "./events.ts";
+import { createFollower, type EventPage } from "./follow.ts";
 import { emptyTranscript, type Transcript, withDraft, withEvent } from "./transcript.ts";
 
 type Action =
@@ -28,29 +29,19 @@ export const useConversation = (conversationId: string, told: number) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `told` is what asks to open it again.
   useEffect(() => {
     dispatch({ kind: "reset" });
-    let lastSeq = 0;
+    const follower = createFollower(
+      (afterSeq) => request<EventPage>("conversation.open", { conversationId, afterSeq }),
+      (event) => dispatch({ kind: "event", event }),
+    );
     const take = (event: ChatEvent) => {
-      if (event.conversationId !== conversationId) return;
-      // A gap means that something was missed: ask for everything after what is known.
-      if (event.seq > lastSeq + 1) return open();
-      lastSeq = Math.max(lastSeq, event.seq);
-      dispatch({ kind: "event", event });
+      if (event.conversationId === conversationId) follower.take(event);
     };
-    const open = () => {
-      request<{ events: ChatEvent[] }>("conversation.open", { conversationId, afterSeq: lastSeq }).then(
-        ({ events }) => {
-          for (const event of events) {
-            lastSeq = Math.max(lastSeq, event.seq);
-            dispatch({ kind: "event", event });
-          }
-        },
-        () => {},
-      );
-    };
+    const open = () => void follower.catchUp();
     socket.on("chat", take);
     socket.on("connect", open);
     if (socket.connected) open();
     return () => {
+      follower.close();
       socket.off("chat", take);
       socket.off("connect", open);
       socket.emit("conversation.close", { conversationId });
