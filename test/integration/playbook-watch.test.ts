@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { lookAtStream } from "../../agents/steward/playbook/watch.ts";
-import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
-import type { Tx } from "../../services/mes/database.ts";
+import { handOnRuns, lookAtStream } from "../../agents/steward/playbook/watch.ts";
+import { savePlaybook, setPlaybookActive, startPlaybookRun } from "../../services/mes/commands/playbooks.ts";
+import type { Db, Tx } from "../../services/mes/database.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant } from "../support/plant.ts";
@@ -83,6 +83,66 @@ test("a stop that a long transaction wrote beside many other events starts a run
     await lookAtStream(db, demoEpoch());
     const runs = await db.selectFrom("playbook_run").select(["playbook_id", "cause"]).execute();
     expect(runs).toEqual([{ playbook_id: "PB-SLOW", cause: stop.id }]);
+  } finally {
+    await plant.close();
+  }
+});
+
+/** A run that waits to be handed on, of a playbook of its own. */
+const startRun = (db: Db, playbookId: string) =>
+  db.transaction().execute(async (tx) => {
+    await turnOnDown(tx, playbookId, "SMT-1", 10);
+    const start = { playbookId, version: 1, cause: "a stop", facts: {}, now: demoEpoch() };
+    return (await startPlaybookRun(tx, { ...start, atOnce: 1, cooldownMinutes: 0 }))!;
+  });
+const handedOn = async (db: Db): Promise<string[]> => {
+  const ids: string[] = [];
+  await handOnRuns(db, async ({ id }) => void ids.push(id));
+  return ids;
+};
+
+test("a run whose process was killed while it was handed on is handed on by the next", async () => {
+  const plant = await createTestPlant();
+  try {
+    const run = await startRun(plant.db, "PB-KILLED");
+    // Neither done nor failed: whoever hands it on is no more.
+    await new Promise<void>((begun) => {
+      void handOnRuns(plant.db, () => new Promise(() => begun()));
+    });
+    expect(await handedOn(plant.db)).toEqual([run]);
+    expect(await handedOn(plant.db)).toEqual([]);
+  } finally {
+    await plant.close();
+  }
+});
+
+test("a run that was answered while it was handed on is handed on again", async () => {
+  const plant = await createTestPlant();
+  try {
+    const { db } = plant;
+    const run = await startRun(db, "PB-ANSWERED");
+    await handOnRuns(db, async ({ id }) => {
+      await db.updateTable("playbook_run").set({ is_handed_on: false }).where("id", "=", id).execute();
+    });
+    expect(await handedOn(db)).toEqual([run]);
+    expect(await handedOn(db)).toEqual([]);
+  } finally {
+    await plant.close();
+  }
+});
+
+test("a run that cannot be handed on is told, tried again, and keeps no other from its turn", async () => {
+  const plant = await createTestPlant();
+  try {
+    const runs = [await startRun(plant.db, "PB-A"), await startRun(plant.db, "PB-B")];
+    const tried: string[] = [];
+    const handing = handOnRuns(plant.db, async ({ id }) => {
+      tried.push(id);
+      if (tried.length === 1) throw new Error("no server");
+    });
+    await expect(handing).rejects.toThrow("no server");
+    expect(tried.toSorted()).toEqual(runs.toSorted());
+    expect(await handedOn(plant.db)).toEqual([tried[0]]);
   } finally {
     await plant.close();
   }

@@ -71,22 +71,31 @@ export type HandOn = (run: {
   readonly cause: string;
 }) => Promise<void>;
 
-/** Hands on what was started or answered, also by a process that was killed before it could. */
-const handOnRuns = async (db: Db, handOn: HandOn): Promise<void> => {
+/**
+ * Hands on what was started or answered, also by a process that was killed while it did. The note comes last, and only on what was
+ * read: what was answered meanwhile asks for another handing on. One that fails keeps no other from its turn.
+ */
+export const handOnRuns = async (db: Db, handOn: HandOn): Promise<void> => {
   const runs = await db
     .selectFrom("playbook_run")
-    .select(["id", "playbook_id", "cause"])
+    .select(["id", "playbook_id", "cause", sql<string>`xmin::text`.as("written")])
     .where("status", "=", "Running")
     .where("is_handed_on", "=", false)
     .execute();
-  for (const { id, playbook_id: playbookId, cause } of runs) {
-    // First the note: what is answered meanwhile asks for another handing on.
-    await db.updateTable("playbook_run").set({ is_handed_on: true }).where("id", "=", id).execute();
-    await handOn({ id, playbookId, cause }).catch(async (error: Error) => {
-      await db.updateTable("playbook_run").set({ is_handed_on: false }).where("id", "=", id).execute();
-      throw error;
-    });
-  }
+  const failures: Error[] = [];
+  for (const { id, playbook_id: playbookId, cause, written } of runs)
+    try {
+      await handOn({ id, playbookId, cause });
+      await db
+        .updateTable("playbook_run")
+        .set({ is_handed_on: true })
+        .where("id", "=", id)
+        .where(sql<boolean>`xmin::text = ${written}`)
+        .execute();
+    } catch (error) {
+      failures.push(error as Error);
+    }
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(({ stack }) => stack).join("\n"));
 };
 
 /** Wall time between two looks at the clock; events are looked at as they come. */
