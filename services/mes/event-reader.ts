@@ -56,7 +56,7 @@ const standing = (cursor: string): { position: bigint; gaps: Map<bigint, bigint 
         gaps.set(number, ended === undefined ? undefined : BigInt(ended));
     }
   }
-  return { position: BigInt(position), gaps };
+  return { position: BigInt(position), gaps: new Map([...gaps].sort(([a], [b]) => (a < b ? -1 : 1))) };
 };
 
 /**
@@ -68,22 +68,29 @@ const standing = (cursor: string): { position: bigint; gaps: Map<bigint, bigint 
 export const createEventReader = (db: Db | Tx, after: string): EventReader => {
   const from = standing(after);
   let { position } = from;
-  /** A missing number, and the transaction id by which its writer must have ended; none while that is not asked for. */
+  /**
+   * A missing number, and the transaction id by which its writer must have ended; none while that is not asked for. In ascending order:
+   * every new one is above the position.
+   */
   const { gaps } = from;
+  /** The gaps as a cursor writes them, until they change: each event has a cursor, and there may be thousands of gaps. */
+  let written: string | undefined;
+  const gapsWritten = () => {
+    const groups = Map.groupBy(gaps.keys(), (number) => gaps.get(number));
+    return [...groups].map(([ended, numbers]) => `~${groupOf(numbers, ended)}`).join("");
+  };
   const cursor = () => {
-    const groups = Map.groupBy(
-      [...gaps.keys()].sort((a, b) => (a < b ? -1 : 1)),
-      (number) => gaps.get(number),
-    );
-    return [String(position), ...[...groups].map(([ended, numbers]) => groupOf(numbers, ended))].join("~");
+    written ??= gapsWritten();
+    return `${position}${written}`;
   };
   const pass = (seq: bigint) => {
     if (seq <= position) {
-      gaps.delete(seq);
+      if (gaps.delete(seq)) written = undefined;
       return;
     }
     const first = seq - position > BigInt(mostGaps) ? seq - BigInt(mostGaps) : position + 1n;
     for (let number = first; number < seq; number += 1n) gaps.set(number, undefined);
+    if (first < seq) written = undefined;
     position = seq;
   };
   return {
@@ -95,14 +102,14 @@ export const createEventReader = (db: Db | Tx, after: string): EventReader => {
       } = await sql<{ xmin: string; xmax: string }>`
         select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
           pg_snapshot_xmax(pg_current_snapshot())::text as xmax`.execute(db);
-      const open = [...gaps.keys()].map(String);
+      const open = new Set(gaps.keys());
       const rows = await db
         .selectFrom("event")
         .select(eventColumns)
         .where((where) =>
           where.or([
             where("seq", ">", String(position)),
-            ...(open.length > 0 ? [sql<boolean>`seq = any(${open}::bigint[])`] : []),
+            ...(open.size > 0 ? [sql<boolean>`seq = any(${[...open].map(String)}::bigint[])`] : []),
           ]),
         )
         .orderBy("seq")
@@ -112,11 +119,15 @@ export const createEventReader = (db: Db | Tx, after: string): EventReader => {
         pass(BigInt(row.seq));
         return { ...row, cursor: cursor() };
       });
+      // Behind a full page there may be more of what was missing: that was not looked for yet.
+      const lookedAt = rows.length < limit ? position : BigInt(rows.at(-1)!.seq);
       for (const [number, ended] of gaps) {
+        if (number > lookedAt) break;
         // Everybody who wrote then has ended before the rows were read: it was given up.
         if (ended !== undefined && BigInt(horizon!.xmin) >= ended) gaps.delete(number);
-        else if (ended === undefined && open.includes(String(number)))
-          gaps.set(number, BigInt(horizon!.xmax));
+        else if (ended === undefined && open.has(number)) gaps.set(number, BigInt(horizon!.xmax));
+        else continue;
+        written = undefined;
       }
       return found;
     },

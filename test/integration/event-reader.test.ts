@@ -11,14 +11,14 @@ afterAll(() => plant.close());
 
 const event = (id: string): NewEvent => ({ id, type: "test", time: new Date(), source: "test", objects: [] });
 const append = (...ids: string[]) => appendEvents(plant.db, ids.map(event));
-/** Writes an event in a transaction that ends when it is told to. */
-const begun = async (id: string) => {
+/** Writes events in a transaction that ends when it is told to. */
+const begun = async (...ids: string[]) => {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const written = Promise.withResolvers<void>();
   const ended = plant.db
     .transaction()
     .execute(async (tx) => {
-      await appendEvents(tx, [event(id)]);
+      await appendEvents(tx, ids.map(event));
       written.resolve();
       await promise;
     })
@@ -51,6 +51,36 @@ test("a transaction that ends long after later ones is told once it ends, and on
   expect(await idsOf(reader)).toEqual(["slow"]);
   expect(await idsOf(createEventReader(plant.db, cursor))).toEqual(["slow"]);
   expect(reader.cursor()).not.toContain("~");
+});
+
+test("a late transaction of more events than a page is told whole", async () => {
+  const reader = createEventReader(plant.db, await liveCursor(plant.db));
+  const ids = Array.from({ length: 5 }, (_, index) => `late-${index}`);
+  const late = await begun(...ids);
+  await append("before-late");
+  expect(await idsOf(reader)).toEqual(["before-late"]);
+  // By now it is known by when they must have ended.
+  expect(await idsOf(reader)).toEqual([]);
+  await late.commit();
+  await append("after-late");
+  const told: string[] = [];
+  for (let page = await reader.read(2); page.length > 0; page = await reader.read(2))
+    told.push(...page.map(({ id }) => id));
+  expect(told).toEqual([...ids, "after-late"]);
+});
+
+test("an event's cursor waits for what is missing whatever its page has filled before", async () => {
+  const from = await liveCursor(plant.db);
+  const slow = [await begun("hole-1", "hole-2"), await begun("hole-3")];
+  await append("solid-1", "solid-2");
+  const reader = createEventReader(plant.db, from);
+  expect(await idsOf(reader)).toEqual(["solid-1", "solid-2"]);
+  await slow[0]!.commit();
+  const [first] = await reader.read(10);
+  await slow[1]!.commit();
+  expect(first!.id).toBe("hole-1");
+  expect(await idsOf(createEventReader(plant.db, first!.cursor))).toEqual(["hole-2", "hole-3"]);
+  expect(await idsOf(createEventReader(plant.db, reader.cursor()))).toEqual(["hole-3"]);
 });
 
 test("a number that was given up is not waited for", async () => {
