@@ -1,8 +1,9 @@
 import { connect, createServer, type Socket } from "node:net";
+import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { listen } from "../../services/mes/listen.ts";
 
-/** A way to the database that can be shut: then whoever comes is sent away. */
+/** A way to the database that can be shut: then whoever comes is sent away. One that is cut leads nowhere, and nobody is told. */
 const gate = { shut: false, tries: 0, inside: 0, most: 0 };
 const sockets = new Set<Socket>();
 const tries = 12;
@@ -32,18 +33,24 @@ const server = createServer((socket) => {
 
 beforeAll(() => new Promise<void>((done) => server.listen(0, "127.0.0.1", done)));
 afterAll(() => server.close());
-
-test("while the database is away it is tried by one at a time, and once it is back the gap is told", async () => {
+const byThatWay = (): string => {
   const url = new URL(inject("postgresUrl"));
   url.hostname = "127.0.0.1";
   url.port = String((server.address() as { port: number }).port);
+  return url.href;
+};
+
+test("while the database is away it is tried by one at a time, and once it is back the gap is told", async () => {
   const gap = Promise.withResolvers<void>();
   let gaps = 0;
   const onGap = () => {
     gaps += 1;
     gap.resolve();
   };
-  const listener = await listen(url.href, ["mw_test"], () => {}, onGap, 2);
+  const listener = await listen(byThatWay(), ["mw_test"], () => {}, onGap, {
+    reconnectMs: 2,
+    heartbeatMs: 60_000,
+  });
   gate.shut = true;
   for (const socket of sockets) socket.destroy();
   await triedOften.promise;
@@ -52,5 +59,24 @@ test("while the database is away it is tried by one at a time, and once it is ba
   gate.shut = false;
   await gap.promise;
   expect(gaps).toBe(1);
+  await listener.close();
+});
+
+test("a connection that leads nowhere without a word is missed, and what is notified afterwards arrives", async () => {
+  const [gap, told] = [Promise.withResolvers<void>(), Promise.withResolvers<string>()];
+  const listener = await listen(
+    byThatWay(),
+    ["mw_test"],
+    (_channel, payload) => told.resolve(payload),
+    gap.resolve,
+    { reconnectMs: 2, heartbeatMs: 200 },
+  );
+  for (const socket of sockets) socket.unpipe().resume();
+  await gap.promise;
+  const speaker = new pg.Client({ connectionString: inject("postgresUrl") });
+  await speaker.connect();
+  await speaker.query("notify mw_test, 'back'");
+  await speaker.end();
+  expect(await told.promise).toBe("back");
   await listener.close();
 });
