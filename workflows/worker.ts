@@ -20,6 +20,7 @@ import { loadConfig } from "../services/core/config.ts";
 import { MillwrightError } from "../services/core/errors.ts";
 import { createLogger } from "../services/core/log.ts";
 import { runPart } from "../services/core/part.ts";
+import { reasonOf } from "../services/core/reason.ts";
 import { temporalAccess } from "../services/core/temporal-access.ts";
 import { setPlantZone } from "../services/core/zone.ts";
 import { encoderOf } from "../services/knowledge/encoder.ts";
@@ -53,7 +54,11 @@ await runPart(async () => {
   });
   const access = temporalAccess(config);
   const unavailable = (cause: unknown) => {
-    throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: access.address }, { cause });
+    throw new MillwrightError(
+      "TEMPORAL_UNUSABLE",
+      { address: access.address, reason: reasonOf(cause) },
+      { cause },
+    );
   };
   const connection = await NativeConnection.connect(access).catch(unavailable);
   const databaseUrl = config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright";

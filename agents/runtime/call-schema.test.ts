@@ -1,11 +1,9 @@
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { parseToolCall, schemaOf, toolCallSchema } from "./call-schema.ts";
+import { parseToolCall, schemaOf } from "./call-schema.ts";
 import { candidatesOf } from "./candidates.ts";
 import { readSentence } from "./spoken/reading.ts";
 import { tools } from "./tool.ts";
-
-const valid = new Ajv.default({ strict: false }).compile(toolCallSchema);
 
 test.each([
   { tool: "release_order", order: "WO-1042", line: "earliest" },
@@ -23,8 +21,7 @@ test.each([
   { tool: "what_if_shift", line: "all" },
   { tool: "what_if_shift", line: "SMT-2" },
   { tool: "what_if_shift", line: null },
-])("%j is a call, by the grammar's schema and by ours", (value) => {
-  expect(valid(value)).toBe(true);
+])("%j is a call", (value) => {
   expect(parseToolCall(value)).toEqual({ call: value });
 });
 
@@ -45,8 +42,7 @@ test.each([
   { tool: "what_if_shift", line: "earliest" },
   "release",
   null,
-])("%j is refused by both", (value) => {
-  expect(valid(value)).toBe(false);
+])("%j is refused", (value) => {
   expect(parseToolCall(value)).toHaveProperty("problem");
 });
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Candidates, SaidArgument } from "./candidates.ts";
 import { lineWords, spokenTools, type ToolArguments, type ToolDefinition, type ToolName } from "./tool.ts";
 
@@ -9,24 +8,18 @@ export interface ToolCall extends ToolArguments {
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-const branch = (tool: ToolDefinition, argument?: (name: SaidArgument) => JsonSchema): JsonSchema => {
-  const { properties, required = [] } = z.toJSONSchema(tool.arguments) as {
-    properties: Record<SaidArgument, object>;
-    required?: SaidArgument[];
-  };
+const branch = (tool: ToolDefinition, argument: (name: SaidArgument) => JsonSchema): JsonSchema => {
+  const names = Object.keys(tool.arguments.shape) as SaidArgument[];
   return {
     type: "object",
     properties: {
       tool: { const: tool.name },
-      ...(argument ? Object.fromEntries(required.map((name) => [name, argument(name)])) : properties),
+      ...Object.fromEntries(names.map((name) => [name, argument(name)])),
     },
-    required: ["tool", ...required],
+    required: ["tool", ...names],
     additionalProperties: false,
   };
 };
-
-/** JSON schema of every call there is: one branch a tool, keys in this order, no spaces. */
-export const toolCallSchema: JsonSchema = { anyOf: spokenTools.map((tool) => branch(tool)) };
 
 /** All that an argument of a tool may be, `null` beside: what was said, and the words that stand for lines. */
 export const valuesOf = (
@@ -50,8 +43,8 @@ const mayBeOfLine = (shape: object, { named }: Candidates): boolean => {
 };
 
 /**
- * The calls that a sentence may come to: as `toolCallSchema`, each argument limited to what the sentence says; `null` only
- * where it does not name one. A wish that its words tell leaves one tool; a sentence about a line none that is about something else
+ * JSON schema of the calls that a sentence may come to: one branch a tool, keys in this order, no spaces, each argument limited to
+ * what the sentence says; `null` only where it does not name one. A wish that its words tell leaves one tool; a sentence about a line none that is about something else
  * which it does not name.
  */
 export const schemaOf = (candidates: Candidates): JsonSchema => ({

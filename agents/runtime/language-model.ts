@@ -6,14 +6,11 @@ export const createLanguageModel = (client: LlmClient): LanguageModel => {
   // Asked once; a server that is exchanged is noticed when a request to it fails.
   let known: ReturnType<LanguageModel["describe"]> | undefined;
   const describe: LanguageModel["describe"] = () => {
-    known ??= client.models().then(
-      (models) => {
-        const decoder = models.find(({ role }) => role === "decoder") ?? models[0];
-        return {
-          model: decoder?.id ?? "unknown",
-          promptStyle: decoder?.promptStyle === "closed-set" ? "closed-set" : "described",
-        };
-      },
+    known ??= client.decoder().then(
+      ({ id, promptStyle }) => ({
+        model: id,
+        promptStyle: promptStyle === "closed-set" ? "closed-set" : "described",
+      }),
       (error) => {
         known = undefined;
         throw error;

@@ -1,5 +1,6 @@
+import { Context } from "@temporalio/activity";
 import type { PlantClock } from "../../services/core/clock.ts";
-import { isErrorCode, MillwrightError } from "../../services/core/errors.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
 import { canonicalJson, contentHash, deterministicId } from "../../services/core/ids.ts";
 import { visibleText } from "../../services/core/shield/readings.ts";
 import type { Db } from "../../services/mes/database.ts";
@@ -85,6 +86,12 @@ const refuse = async (
   await finishRun(db, run.id, "refused");
   await teller.finish("refused");
 };
+
+/** An answer that is of no use comes again to the same question: nobody waits for a better one for long. */
+const mostAttempts = 3;
+const isWaitedFor = ({ retryable, code }: MillwrightError): boolean =>
+  retryable &&
+  (Context.current().info.attempt < mostAttempts || !["LLM_BAD_OUTPUT", "LLM_TIMEOUT"].includes(code));
 
 /** Reads one message: works out what it says, asks the model for a tool call within that, checks it, and stores the run with everything that was said. */
 export const createInterpret =
@@ -186,9 +193,17 @@ export const createInterpret =
         ...(policy.kind === "confirm" ? { confirm: { checks: policy.checks } } : {}),
       };
     } catch (error) {
-      // Told once; the message is kept and the attempt is repeated until the model is back.
-      if (error instanceof MillwrightError && error.retryable && isErrorCode(error.code))
-        await teller.error("waiting", { code: error.code, message: error.bilingual }).catch(() => {});
-      throw error;
+      if (!(error instanceof MillwrightError)) throw error;
+      const told = { code: error.code, message: error.bilingual };
+      if (isWaitedFor(error)) {
+        // Told once; the message is kept and the attempt is repeated until the model is back.
+        await teller.error("waiting", told).catch(() => {});
+        throw error;
+      }
+      // What is said next would wait behind it.
+      await teller.error("failed", told);
+      await finishRun(db, runId, "failed");
+      await teller.finish("failed");
+      return { outcome: "failed", runId };
     }
   };

@@ -4,6 +4,7 @@ import { loadConfig } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { createLogger } from "../core/log.ts";
 import { runPart } from "../core/part.ts";
+import { reasonOf } from "../core/reason.ts";
 import { temporalAccess } from "../core/temporal-access.ts";
 import { setPlantZone } from "../core/zone.ts";
 import { encoderOf } from "../knowledge/encoder.ts";
@@ -24,7 +25,11 @@ await runPart(async () => {
     });
   const tls = readTls(config.TLS_CERT, config.TLS_KEY);
   const connection = await Connection.connect(access).catch((cause) => {
-    throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: access.address }, { cause });
+    throw new MillwrightError(
+      "TEMPORAL_UNUSABLE",
+      { address: access.address, reason: reasonOf(cause) },
+      { cause },
+    );
   });
   const databaseUrl = config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright";
   const people = openDatabase(databaseUrl, { max: 1 });

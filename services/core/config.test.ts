@@ -29,3 +29,15 @@ test.each([
 ])("a wrong %s is named", (name, value) => {
   expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`The setting ${name} is wrong`));
 });
+
+test.each([
+  ["sslmode=require", "sslmode=verify-full"],
+  ["application_name=x&sslmode=prefer", "application_name=x&sslmode=verify-full"],
+  ["sslmode=verify-ca&application_name=x", "sslmode=verify-full&application_name=x"],
+  ["sslmode=no-verify", "sslmode=no-verify"],
+  ["sslmode=disable", "sslmode=disable"],
+  ["uselibpqcompat=true&sslmode=require", "uselibpqcompat=true&sslmode=require"],
+])("a database by %s is spoken to by %s, whatever the driver's next version takes it for", (given, taken) => {
+  const address = "postgres://mill:p%40ss@db.plant.example:5432/plant";
+  expect(loadConfig({ DATABASE_URL: `${address}?${given}` }).DATABASE_URL).toBe(`${address}?${taken}`);
+});

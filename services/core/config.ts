@@ -18,13 +18,22 @@ const loginUrl = (...protocols: string[]) =>
     { error: "in a user or password %, @, /, :, # and ? are written %25, %40, %2F, %3A, %23 and %3F" },
   );
 
+/**
+ * The address of a database, encrypted and vouched for where any encryption is asked for: the driver takes the weaker modes for
+ * `verify-full` by now, and says at every start that it will not always.
+ */
+export const vouchedFor = (address: string): string =>
+  address.includes("uselibpqcompat=true")
+    ? address
+    : address.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, "$1verify-full");
+
 const daysText = "must be a whole number of days, or 0 for ever";
 const days = z.coerce.number({ error: daysText }).int(daysText).min(0, daysText);
 
 /** Every setting, its default and its check. An absent engine address means: start the embedded one. */
 const settings = z.object({
   DATA_DIR: z.string().default(".millwright"),
-  DATABASE_URL: loginUrl("postgres:", "postgresql:").optional(),
+  DATABASE_URL: loginUrl("postgres:", "postgresql:").transform(vouchedFor).optional(),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s/]+:\d+$/, "must be host:port")
@@ -35,6 +44,8 @@ const settings = z.object({
   /** Files of a client certificate and its key, where the Temporal server asks for one. */
   TEMPORAL_TLS_CERT: z.string().optional(),
   TEMPORAL_TLS_KEY: z.string().optional(),
+  /** The name in the Temporal server's certificate, where it is not that of its address. */
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
   /** Node's own setting: a file of authorities that are believed besides the public ones, for all engines. */
   NODE_EXTRA_CA_CERTS: z.string().optional(),
   /** What tells the houses of one Temporal server apart. */

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { rootCertificates } from "node:tls";
 import type { Config } from "./config.ts";
 import { MillwrightError } from "./errors.ts";
 
@@ -9,6 +10,7 @@ export interface TemporalAccess {
     | boolean
     | {
         readonly serverRootCACertificate?: Buffer;
+        readonly serverNameOverride?: string;
         readonly clientCertPair?: { readonly crt: Buffer; readonly key: Buffer };
       };
   readonly apiKey?: string;
@@ -23,10 +25,10 @@ const readPem = (variable: string, file: string): Buffer => {
 };
 
 /**
- * The access that the settings give. Node itself believes the authorities of NODE_EXTRA_CA_CERTS everywhere else; Temporal's
- * client has to be told.
+ * The access that the settings give. Node itself believes the authorities of NODE_EXTRA_CA_CERTS everywhere else, besides the
+ * public ones; Temporal's client has to be told both.
  *
- * @throws MillwrightError TLS_UNUSABLE.
+ * @throws MillwrightError CONFIG_INVALID, TLS_UNUSABLE.
  */
 export const temporalAccess = (config: Config): TemporalAccess => {
   const {
@@ -34,20 +36,28 @@ export const temporalAccess = (config: Config): TemporalAccess => {
     TEMPORAL_TLS: isEncrypted,
     TEMPORAL_TLS_CERT: cert,
     TEMPORAL_TLS_KEY: key,
+    TEMPORAL_TLS_SERVER_NAME: serverName,
     TEMPORAL_API_KEY: apiKey,
     NODE_EXTRA_CA_CERTS: authorities,
   } = config;
-  if (cert && !key)
-    throw new MillwrightError("CONFIG_INVALID", {
-      path: "TEMPORAL_TLS_KEY",
-      problem: "is missing beside TEMPORAL_TLS_CERT",
-    });
+  const [missing, beside] = cert
+    ? ["TEMPORAL_TLS_KEY", "TEMPORAL_TLS_CERT"]
+    : ["TEMPORAL_TLS_CERT", "TEMPORAL_TLS_KEY"];
+  if (!cert !== !key)
+    throw new MillwrightError("CONFIG_INVALID", { path: missing, problem: `is missing beside ${beside}` });
   const pair =
     cert && key
       ? { crt: readPem("TEMPORAL_TLS_CERT", cert), key: readPem("TEMPORAL_TLS_KEY", key) }
       : undefined;
   const tls = {
-    ...(authorities ? { serverRootCACertificate: readPem("NODE_EXTRA_CA_CERTS", authorities) } : {}),
+    ...(authorities
+      ? {
+          serverRootCACertificate: Buffer.from(
+            [readPem("NODE_EXTRA_CA_CERTS", authorities), ...rootCertificates].join("\n"),
+          ),
+        }
+      : {}),
+    ...(serverName ? { serverNameOverride: serverName } : {}),
     ...(pair ? { clientCertPair: pair } : {}),
   };
   return { address, tls: isEncrypted || pair ? tls : false, ...(apiKey ? { apiKey } : {}) };

@@ -1,12 +1,12 @@
 import { connectAsync } from "mqtt";
 import { MillwrightError } from "../core/errors.ts";
+import { reasonOf } from "../core/reason.ts";
 import { mqttAddress } from "../protocols/mqtt-address.ts";
 
 /** A failure of a broker; its address may hold a password, which is left out. */
 export const brokerUnavailable = (mqttUrl: string, cause: unknown): MillwrightError => {
-  const { message, code } = cause as { message?: string; code?: unknown };
   const { protocol, host } = new URL(mqttUrl);
-  const reason = message || String(code ?? "no answer");
+  const reason = reasonOf(cause);
   return new MillwrightError("BROKER_UNAVAILABLE", { url: `${protocol}//${host}`, reason }, { cause });
 };
 

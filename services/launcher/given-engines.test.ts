@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import Fastify from "fastify";
 import { afterEach, expect, test } from "vitest";
 import { loadConfig } from "../core/config.ts";
@@ -40,6 +41,14 @@ const strictServer = async (knows: readonly string[], formats: readonly string[]
   const address = await app.listen({ port: 0, host: "127.0.0.1" });
   closers.push(() => app.close());
   return { url: `${address}/v1`, asked };
+};
+/** A port that nobody listens at. */
+const closedPort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 };
 const notesOf = async (url: string): Promise<string> => {
   const notes: string[] = [];
@@ -100,4 +109,13 @@ test("a server that gives no JSON is told so, and one that does not know the add
   closers.push(() => app.close());
   expect(await notesOf(`${url}/v1`)).toContain("Sentences will fail as long as it does not");
   await expect(notesOf(`${url}/wrong`)).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+});
+
+test("a context that is too short for a model of another make, and why a server gives no answer, are told", async () => {
+  const app = Fastify();
+  app.get("/v1/models", async () => ({ data: [{ id: "short", meta: { n_ctx: 2_048 } }] }));
+  app.post("/v1/chat/completions", async () => ({ choices: [{ message: { content: '{"ok":true}' } }] }));
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  expect(await notesOf(`${url}/v1`)).toContain("The model short is served with a context of 2048 tokens");
+  expect(await notesOf(`http://127.0.0.1:${await closedPort()}/v1`)).toContain("ECONNREFUSED");
 });

@@ -1,14 +1,17 @@
 import { Connection } from "@temporalio/client";
 import type { Config } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
-import { reach } from "../core/reach.ts";
+import { reasonOf } from "../core/reason.ts";
 import { type TemporalAccess, temporalAccess } from "../core/temporal-access.ts";
 import { tryBroker } from "../ingest/broker.ts";
 import { createLlmClient, type LlmClient } from "../llm/client.ts";
 import { tryDatabase } from "../mes/fitness.ts";
+import { greetHttp2 } from "./greet-http2.ts";
 import type { PartName } from "./options.ts";
 
 const patienceMs = 10_000;
+/** Tokens of the prompt that tells a model of the tools, a sentence and its answer; its signs are counted by `prompt.test.ts`. */
+const leastContext = 4_096;
 
 /** gRPC's code for what is not there. */
 const notFound = 5;
@@ -18,15 +21,19 @@ const tryTemporal = async (access: TemporalAccess, namespace: string): Promise<v
   const { address } = access;
   let connection: Connection | undefined;
   try {
-    await reach(`tcp://${address}`, patienceMs);
+    await greetHttp2(access, patienceMs);
     connection = await Connection.connect({ ...access, connectTimeout: patienceMs });
     await connection.withDeadline(Date.now() + patienceMs, () =>
       connection!.workflowService.describeNamespace({ namespace }),
     );
   } catch (cause) {
-    const { code, details, message } = cause as { code?: unknown; details?: string; message: string };
+    const { code, details } = cause as { code?: unknown; details?: string };
     if (code === notFound) throw new MillwrightError("TEMPORAL_NAMESPACE_MISSING", { address, namespace });
-    throw new MillwrightError("TEMPORAL_UNUSABLE", { address, reason: details || message }, { cause });
+    throw new MillwrightError(
+      "TEMPORAL_UNUSABLE",
+      { address, reason: details || reasonOf(cause) },
+      { cause },
+    );
   } finally {
     await connection?.close();
   }
@@ -65,13 +72,24 @@ const tryModel = async (config: Config, url: string, note: (detail: string) => v
     url,
     timeoutMs: patienceMs,
     ...(config.LLM_API_KEY ? { apiKey: config.LLM_API_KEY } : {}),
+    ...(config.LLM_MODEL ? { model: config.LLM_MODEL } : {}),
   });
   const models = await client.models().catch((error: MillwrightError) => {
     if (error.code === "CONFIG_INVALID") throw error;
-    note(`${error.message} Questions are kept until it does (LLM_URL).`);
+    const { reason = `nothing in ${patienceMs / 1_000} s` } = error.details;
+    note(
+      `The model server at ${url} gives no answer yet: ${reason}. Questions are kept until it does (LLM_URL).`,
+    );
     return undefined;
   });
-  if (models) await tryAnswers(client, note);
+  if (models) {
+    await tryAnswers(client, note);
+    const { id, promptStyle, contextLength = Number.POSITIVE_INFINITY } = await client.decoder();
+    if (promptStyle === "general" && contextLength < leastContext)
+      note(
+        `The model ${id} is served with a context of ${contextLength} tokens; a sentence takes ${leastContext} with all that a model of another make is told, so that sentences will fail (LLM_URL).`,
+      );
+  }
   const ids = models?.map(({ id }) => id);
   if (config.LLM_MODEL && ids && !ids.includes(config.LLM_MODEL))
     note(`The model server lists no ${config.LLM_MODEL} (LLM_MODEL); it has ${ids.join(", ") || "none"}.`);

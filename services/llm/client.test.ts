@@ -260,3 +260,24 @@ test("confidence looks only where there was a choice", () => {
   expect(mixed?.mean).toBeCloseTo(0.7);
   expect(mixed?.branchingPoints).toBe(2);
 });
+
+test("the model that was chosen is asked in its own way, and the shipped one so whoever serves it", async () => {
+  const url = await foreign((_request, _body, response) =>
+    respond(response, 200, {
+      data: [
+        { id: "big", max_model_len: 4_096 },
+        { id: "/srv/models/millwright-270m.gguf", meta: { n_ctx: 2_048 } },
+        { id: "mine", prompt_style: "closed-set" },
+      ],
+    }),
+  );
+  const decoder = (model?: string) => createLlmClient({ url, ...(model ? { model } : {}) }).decoder();
+  expect(await decoder()).toMatchObject({ id: "big", promptStyle: "general", contextLength: 4_096 });
+  expect(await decoder("mine")).toMatchObject({ id: "mine", promptStyle: "closed-set" });
+  expect(await decoder("/srv/models/millwright-270m.gguf")).toMatchObject({
+    promptStyle: "closed-set",
+    contextLength: 2_048,
+  });
+  expect(await decoder("millwright-270m")).toMatchObject({ promptStyle: "closed-set" });
+  expect(await decoder("not-listed")).toMatchObject({ id: "not-listed", promptStyle: "general" });
+});

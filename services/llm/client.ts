@@ -67,6 +67,8 @@ export interface LlmClient {
   /** One vector for each text, in order. */
   embed(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
   models(signal?: AbortSignal): Promise<readonly ModelInfo[]>;
+  /** The model that answers chats: the one that was chosen, else the first that is listed. */
+  decoder(signal?: AbortSignal): Promise<ModelInfo>;
   /** What the server has refused so far, and is asked without. */
   lacks(): readonly Extra[];
   /** Never throws: a server that does not answer is not ready. */
@@ -91,7 +93,14 @@ interface WireModel {
   readonly prompt_style?: string;
   readonly context_length?: number;
   readonly max_model_len?: number;
+  /** Of llama.cpp. */
+  readonly meta?: { readonly n_ctx?: number } | null;
 }
+
+/** The shipped decoder is one model wherever it is served: by this house, or as a file with its name, or under it, by another server. */
+const isShipped = (id: string): boolean => /(?:^|[/\\:])millwright-\d+m(?:\.gguf)?$/.test(id);
+const styleOf = ({ id, prompt_style: style }: Pick<WireModel, "id" | "prompt_style">) =>
+  style === "closed-set" || (style === undefined && isShipped(id)) ? "closed-set" : "general";
 
 const defaultMaxTokens = 256;
 
@@ -149,11 +158,11 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
   const models = async (signal?: AbortSignal): Promise<readonly ModelInfo[]> => {
     const { data } = await transport.json<{ data?: readonly WireModel[] }>("/models", { signal });
     return (data ?? []).map((model) => {
-      const contextLength = model.context_length ?? model.max_model_len;
+      const contextLength = model.context_length ?? model.max_model_len ?? model.meta?.n_ctx;
       return {
         id: model.id,
         role: model.role === "encoder" ? "encoder" : "decoder",
-        promptStyle: model.prompt_style === "closed-set" ? "closed-set" : "general",
+        promptStyle: styleOf(model),
         ...(contextLength === undefined ? {} : { contextLength }),
       };
     });
@@ -165,8 +174,14 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
     });
     return known;
   };
-  const decoderId = async (signal?: AbortSignal) =>
-    options.model ?? (await listed(signal)).find(({ role }) => role === "decoder")?.id ?? "default";
+  const decoder = async (signal?: AbortSignal): Promise<ModelInfo> => {
+    const { model: chosen } = options;
+    const known = await listed(signal);
+    const found = known.find(({ id, role }) => (chosen === undefined ? role === "decoder" : id === chosen));
+    const id = chosen ?? "default";
+    return found ?? { id, role: "decoder", promptStyle: styleOf({ id }) };
+  };
+  const decoderId = async (signal?: AbortSignal) => options.model ?? (await decoder(signal)).id;
   const encoderId = async (signal?: AbortSignal) =>
     options.embeddingModel ??
     (await listed(signal)).find(({ role }) => role === "encoder")?.id ??
@@ -243,6 +258,7 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
       return vectors.map(({ embedding }) => Float32Array.from(embedding));
     },
     models,
+    decoder,
     health: (signal) => transport.health(signal),
   };
 };

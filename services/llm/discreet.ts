@@ -1,6 +1,7 @@
 import { createDetector, createPseudonyms } from "../core/personal-data.ts";
 
 interface Asked {
+  readonly schema: Readonly<Record<string, unknown>>;
   readonly messages: readonly { readonly role: "system" | "user" | "assistant"; readonly content: string }[];
   readonly onDelta?: (text: string) => void;
 }
@@ -33,14 +34,16 @@ export const discreetClient = <
     const { messages, onDelta } = request;
     const pseudonyms = createPseudonyms(createDetector(await names()));
     const hidden = messages.map((message) => ({ ...message, content: pseudonyms.hide(message.content) }));
+    // The values that an answer may have hold the names that were said.
+    const schema = changed(request.schema, pseudonyms.hide) as Request["schema"];
     // A stand-in may come in parts: what holds some is shown when it is whole.
     const { onDelta: _, ...whole } = request;
     const sent = (pseudonyms.used ? whole : request) as Request;
-    const answer = await client.chatJson({ ...sent, messages: hidden });
+    const answer = await client.chatJson({ ...sent, messages: hidden, schema });
     if (!pseudonyms.used) return answer;
     const text = pseudonyms.restore(answer.text);
     onDelta?.(text);
-    return { ...answer, text, json: restored(answer.json, pseudonyms.restore) };
+    return { ...answer, text, json: changed(answer.json, pseudonyms.restore) };
   },
   embed: async (texts: readonly string[], signal?: AbortSignal) => {
     const pseudonyms = createPseudonyms(createDetector(await names()));
@@ -48,10 +51,10 @@ export const discreetClient = <
   },
 });
 
-/** A value with its texts put back. */
-const restored = (value: unknown, restore: (text: string) => string): unknown => {
-  if (typeof value === "string") return restore(value);
-  if (Array.isArray(value)) return value.map((one) => restored(one, restore));
+/** A value with each of its texts changed. */
+const changed = (value: unknown, change: (text: string) => string): unknown => {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((one) => changed(one, change));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, restored(one, restore)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, changed(one, change)]));
 };

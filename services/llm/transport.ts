@@ -1,4 +1,5 @@
 import { MillwrightError } from "../core/errors.ts";
+import { reasonOf } from "../core/reason.ts";
 
 export interface TransportOptions {
   /** With or without the trailing /v1. */
@@ -50,7 +51,8 @@ const parseEvent = <T>(text: string): T => {
 /** HTTP to an OpenAI-compatible server, with its failures as errors of the catalogue. */
 export const createTransport = ({ url, apiKey, timeoutMs = 60_000 }: TransportOptions): Transport => {
   const root = rootOf(url);
-  const unavailable = (cause?: unknown) => new MillwrightError("LLM_UNAVAILABLE", { url: root }, { cause });
+  const unavailable = (cause: unknown) =>
+    new MillwrightError("LLM_UNAVAILABLE", { url: root, reason: reasonOf(cause) }, { cause });
 
   const refusal = async (response: Response): Promise<MillwrightError> => {
     const text = await response.text().catch(() => "");
@@ -124,7 +126,7 @@ export const createTransport = ({ url, apiKey, timeoutMs = 60_000 }: TransportOp
     events: async function* <T>(path: string, call: Call) {
       const { signal, run } = openCall(call.signal);
       const { body } = await run(() => request(path, call, signal));
-      if (!body) throw unavailable();
+      if (!body) throw unavailable(new Error("the answer is empty"));
       const lines = dataLines(body);
       try {
         for (;;) {

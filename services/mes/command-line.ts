@@ -1,6 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
-import { loadConfig } from "../core/config.ts";
+import { loadConfig, vouchedFor } from "../core/config.ts";
 import { MillwrightError } from "../core/errors.ts";
+import { reasonOf } from "../core/reason.ts";
 import { type Db, hostOf, isUnreachable, type OpenDatabase, openDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
@@ -97,14 +98,14 @@ export const withPool = async <T>(
 ): Promise<T> => {
   const config = loadConfig();
   const embedded = `postgres://millwright:millwright@127.0.0.1:${config.POSTGRES_PORT}/millwright`;
-  const url = named ?? config.DATABASE_URL ?? embedded;
+  const url = (named && vouchedFor(named)) ?? config.DATABASE_URL ?? embedded;
   const { db, pool, close } = openDatabase(url, { max: connections });
   try {
     return await work({ db, pool });
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     throw new CommandError(
-      `The database at ${hostOf(url)} cannot be used: ${error.message}. Start the house (npm start), or name another with --database-url.`,
+      `The database at ${hostOf(url)} cannot be used: ${reasonOf(error)}. Start the house (npm start), or name another with --database-url.`,
     );
   } finally {
     await close();

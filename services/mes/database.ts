@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { isUntrusted } from "../core/reason.ts";
 import type { Database } from "./schema.ts";
 
 export type Db = Kysely<Database>;
@@ -27,6 +28,7 @@ export const isUnreachable = (error: unknown): error is Error => {
   return (
     syscall === "connect" ||
     syscall === "getaddrinfo" ||
+    isUntrusted(error) ||
     /^(?:28|3D)/.test(code ?? "") ||
     /^(?:Connection terminated|timeout exceeded when trying to connect)/.test(message ?? "")
   );

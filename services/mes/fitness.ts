@@ -1,5 +1,6 @@
 import pg from "pg";
 import { MillwrightError } from "../core/errors.ts";
+import { reasonOf } from "../core/reason.ts";
 import { hostOf } from "./database.ts";
 
 /** The oldest PostgreSQL that has what the schema uses. */
@@ -32,25 +33,17 @@ from pg_database where datname = current_database()`;
  */
 export const tryDatabase = async (url: string): Promise<void> => {
   const address = hostOf(url);
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: 5_000,
-    query_timeout: 5_000,
-  });
-  client.on("error", () => {});
+  let client: pg.Client | undefined;
   let found: Facts;
   try {
+    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+    client.on("error", () => {});
     await client.connect();
     found = (await client.query<Facts>(facts)).rows[0]!;
   } catch (cause) {
-    const { message, code } = cause as { message?: string; code?: string };
-    throw new MillwrightError(
-      "DATABASE_UNREACHABLE",
-      { address, reason: message || code || "no answer" },
-      { cause },
-    );
+    throw new MillwrightError("DATABASE_UNREACHABLE", { address, reason: reasonOf(cause) }, { cause });
   } finally {
-    void client.end().catch(() => {});
+    void client?.end().catch(() => {});
   }
   const { number, version, encoding, role, database } = found;
   if (number < oldestVersion) throw new MillwrightError("DATABASE_OLD", { address, version });

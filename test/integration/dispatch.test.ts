@@ -212,6 +212,21 @@ test("while the model is away a message is kept, and answered when it is back", 
   chat.close();
 });
 
+test("a model that goes on answering what is no JSON keeps nobody waiting: why is told, and the next sentence is answered", async () => {
+  const chat = await house.chat();
+  for (let times = 0; times < 3; times += 1) house.model.write("Sure! The lines are fine.");
+  await chat.say("各条产线怎么样");
+  await chat.until(finished, "the end");
+  const error = chat.events.findLast((event) => event.type === "RUN_ERROR");
+  expect(error?.["error"]).toMatchObject({ code: "LLM_BAD_OUTPUT" });
+  expect(chat.events.findLast(finished)).toMatchObject({ outcome: "failed" });
+  house.model.answer({ tool: "line_status", line: "all" });
+  await chat.say("各条产线怎么样");
+  await chat.until((event) => finished(event) && event["outcome"] !== "failed", "the answer");
+  expect(answerOf(chat.events)).toContain("14");
+  chat.close();
+});
+
 test("the same message twice is answered once, and a long one is refused", async () => {
   const chat = await house.chat();
   house.model.answer({ tool: "cannot_do" });

@@ -23,8 +23,8 @@ export const engineErrors = {
   TEMPORAL_UNUSABLE: entry(
     503,
     true,
-    "The Temporal server at {address} cannot be used: {reason}. Check TEMPORAL_ADDRESS, TEMPORAL_TLS and TEMPORAL_API_KEY.",
-    "Temporal 服务器 {address} 不可用：{reason}。请检查 TEMPORAL_ADDRESS、TEMPORAL_TLS 和 TEMPORAL_API_KEY。",
+    "The Temporal server at {address} cannot be used: {reason}. Check TEMPORAL_ADDRESS, TEMPORAL_TLS, TEMPORAL_TLS_CERT, TEMPORAL_TLS_SERVER_NAME and TEMPORAL_API_KEY.",
+    "Temporal 服务器 {address} 不可用：{reason}。请检查 TEMPORAL_ADDRESS、TEMPORAL_TLS、TEMPORAL_TLS_CERT、TEMPORAL_TLS_SERVER_NAME 和 TEMPORAL_API_KEY。",
   ),
   TEMPORAL_NAMESPACE_MISSING: entry(
     500,

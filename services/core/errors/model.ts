@@ -5,8 +5,8 @@ export const modelErrors = {
   LLM_UNAVAILABLE: entry(
     503,
     true,
-    "The model server does not answer at {url}; your message is kept and will be answered when it is back.",
-    "模型服务 {url} 无响应；消息已保存，恢复后将自动处理。",
+    "The model server does not answer at {url} ({reason}); your message is kept and will be answered when it is back.",
+    "模型服务 {url} 无响应（{reason}）；消息已保存，恢复后将自动处理。",
   ),
   LLM_TIMEOUT: entry(
     504,

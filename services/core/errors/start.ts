@@ -83,8 +83,8 @@ export const startErrors = {
   TLS_UNUSABLE: entry(
     500,
     false,
-    "{variable} {file} cannot be used: {reason}. Name a certificate and the key that belongs to it, or leave both out to serve HTTP.",
-    "{variable} {file} 不可用：{reason}。请指定配套的证书和私钥；都不设置则使用 HTTP。",
+    "{variable} {file} cannot be used: {reason}. Name a certificate in PEM form and the key that belongs to it, or leave them out.",
+    "{variable} {file} 不可用：{reason}。请指定 PEM 格式的证书及配套私钥，或都不设置。",
   ),
   TLS_NOT_VALID: entry(
     500,
