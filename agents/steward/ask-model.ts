@@ -14,7 +14,8 @@ export interface ModelAnswer {
   readonly confidence: number | null;
 }
 
-const maxTokens = 64;
+/** Our own model writes nothing but the call; others may, under a schema too, put as many blanks and lines into it as JSON admits. */
+const maxTokens = { "closed-set": 64, described: 512 } as const;
 /** Streamed pieces are gathered this long before they are shown, to spare rows. */
 const gatherMs = 60;
 
@@ -66,7 +67,7 @@ export const askModel = async (
   const answer = await model.chatJson({
     messages,
     schema: schemaOf(asked.candidates),
-    maxTokens,
+    maxTokens: maxTokens[promptStyle],
     seed: 1,
     signal: cancellationSignal,
     // What stands in for an id may come in parts: it is shown when it is whole.

@@ -281,3 +281,18 @@ test("the model that was chosen is asked in its own way, and the shipped one so 
   expect(await decoder("millwright-270m")).toMatchObject({ promptStyle: "closed-set" });
   expect(await decoder("not-listed")).toMatchObject({ id: "not-listed", promptStyle: "general" });
 });
+
+test("a model is asked not to think aloud, and its thoughts are no part of the answer where it does", async () => {
+  const asked: unknown[] = [];
+  const url = await foreign((_request, body, response) => {
+    asked.push((JSON.parse(body) as { chat_template_kwargs?: unknown }).chat_template_kwargs);
+    if (asked.at(-1)) respond(response, 400, { error: { message: "unknown field chat_template_kwargs" } });
+    else
+      respond(response, 200, {
+        choices: [{ message: { content: '<think>\nWhich {tool}?\n</think>\n\n{"tool":"make_plan"}' } }],
+      });
+  });
+  const client = createLlmClient({ url, model: "m" });
+  expect((await client.chatJson(ask)).json).toEqual({ tool: "make_plan" });
+  expect(asked).toEqual([{ enable_thinking: false }, undefined]);
+});

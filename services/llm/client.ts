@@ -110,6 +110,7 @@ const extras = [
   { name: "usage", about: /stream_options|include_usage/i },
   { name: "schema", about: /json_schema|response_format/i },
   { name: "object", about: /response_format|json_object/i },
+  { name: "at once", about: /chat_template_kwargs|enable_thinking/i },
 ] as const;
 type Extra = (typeof extras)[number]["name"];
 
@@ -135,8 +136,11 @@ const bad = (problem: string, cause?: unknown) =>
   new MillwrightError("LLM_BAD_OUTPUT", { problem }, { cause });
 
 const parseAnswer = (text: string, finish: string | null): unknown => {
-  // Servers that only ask the model for JSON may get it in a fence.
-  const bare = text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, "$1");
+  // Servers that only ask the model for JSON may get it behind thoughts, or in a fence.
+  const bare = text
+    .replace(/^\s*<think>[\s\S]*?<\/think>/, "")
+    .trim()
+    .replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, "$1");
   try {
     return JSON.parse(bare);
   } catch (cause) {
@@ -194,6 +198,8 @@ const createPlainClient = (options: LlmClientOptions): LlmClient => {
     temperature: request.temperature ?? 0,
     ...(request.seed === undefined ? {} : { seed: request.seed }),
     ...formatOf(request.schema, refused),
+    // A model that thinks aloud first has spent its tokens before the answer begins.
+    ...(refused.has("at once") ? {} : { chat_template_kwargs: { enable_thinking: false } }),
     ...(refused.has("logprobs") ? {} : { logprobs: true, top_logprobs: 2 }),
     ...(request.onDelta ? { stream: true } : {}),
     ...(request.onDelta && !refused.has("usage") ? { stream_options: { include_usage: true } } : {}),
