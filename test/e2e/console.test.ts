@@ -10,10 +10,32 @@ beforeAll(async () => {
 });
 afterAll(() => browsed?.stop());
 
-const open = async (locale: "zh-CN" | "en-GB", width = 1_440, user = "li.wei") => {
-  const opened = await browsed.open(locale, user, width);
+const open = async (locale: "zh-CN" | "en-GB", width = 1_440, user = "li.wei", height = 900) => {
+  const opened = await browsed.open(locale, user, width, height);
   await opened.page.locator(".composer textarea").waitFor();
   return opened;
+};
+const views = [
+  "chat",
+  "plan",
+  "floor",
+  "cells",
+  "orders",
+  "figures",
+  "inspection",
+  "repairs",
+  "documents",
+  "knowledge",
+  "events",
+  "replay",
+  "playbooks",
+  "audit",
+];
+/** Shows a view, as it is when all of it has come. */
+const show = async (page: Page, view: string) => {
+  await page.getByTestId(`nav-${view}`).click();
+  if (view === "replay") await page.getByTestId("replay").waitFor();
+  await page.waitForFunction(() => !document.querySelector("main .loading, main [aria-busy=true]"));
 };
 const say = async (page: Page, text: string) => {
   await page.locator(".composer textarea").fill(text);
@@ -166,12 +188,91 @@ test("a what-if in words is answered from the plan in force, with the orders tha
 
 test.each(["en-GB", "zh-CN"] as const)("on a telephone every view fits its width (%s)", async (locale) => {
   const { page, problems } = await open(locale, 390);
-  for (const view of ["plan", "floor", "orders", "events", "replay", "chat"]) {
-    await page.getByTestId(`nav-${view}`).click();
-    if (view === "replay") await page.getByTestId("replay").waitFor();
-    const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-    expect(overflow, view).toBeLessThanOrEqual(0);
+  for (const view of views) {
+    await show(page, view);
+    const overflow = await page.evaluate(() =>
+      [document.documentElement, document.querySelector("main")!].map(
+        ({ scrollWidth }) => scrollWidth - innerWidth,
+      ),
+    );
+    expect(Math.max(...overflow), view).toBeLessThanOrEqual(0);
   }
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("on a telephone a finger meets every button", async () => {
+  const { page, problems } = await open("en-GB", 390);
+  for (const view of views) {
+    await show(page, view);
+    const small = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          "button, select, summary, input:not([type=radio], [type=checkbox])",
+        ),
+      ]
+        .filter((one) => one.checkVisibility())
+        .map((one) => ({ box: one.getBoundingClientRect(), name: one.outerHTML.slice(0, 120) }))
+        .filter(({ box }) => Math.min(box.width, box.height) < 40)
+        .map(({ name }) => name),
+    );
+    expect(small, view).toEqual([]);
+  }
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("on a low screen every view can be reached, and nothing but the views scrolls", async () => {
+  const { page, problems } = await open("en-GB", 1_024, "li.wei", 768);
+  for (const view of views.slice(1)) {
+    await show(page, view);
+    const [overflow, bottom] = await page.evaluate(() => [
+      document.documentElement.scrollHeight - innerHeight,
+      document.querySelector('.rail [aria-current="page"]')!.getBoundingClientRect().bottom - innerHeight,
+    ]);
+    expect(Math.max(overflow!, bottom!), view).toBeLessThanOrEqual(0);
+  }
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("a long answer is read from its beginning", async () => {
+  const { page, problems } = await open("en-GB", 390, "zhang.min", 600);
+  await say(page, "What is planned for the next shift?");
+  const turn = page.locator(".turn").last();
+  await turn.locator(".choices button").last().waitFor();
+  const [room, height, top] = await page.evaluate(() => {
+    const list = document.querySelector(".turns")!.getBoundingClientRect();
+    const last = document.querySelector(".turn:last-child")!.getBoundingClientRect();
+    return [list.height, last.height, last.top - list.top];
+  });
+  expect(height).toBeGreaterThan(room!);
+  expect(top).toBeGreaterThanOrEqual(0);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("what is said while there is no connection is sent once it is back", async () => {
+  const { page, problems } = await open("en-GB", 1_440, "zhang.min");
+  let isAway = false;
+  let cut = () => {};
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    if (isAway) return void socket.close();
+    socket.connectToServer();
+    cut = () => void socket.close();
+  });
+  await page.route(/socket\.io/, (route) => (isAway ? route.abort() : route.continue()));
+  await page.reload();
+  await page.locator(".link-state.on").waitFor();
+  isAway = true;
+  cut();
+  await page.locator(".link-state.off").waitFor();
+  await say(page, "Why is WO-1080 late?");
+  await page.getByText("this is sent as soon as it is back").waitFor();
+  isAway = false;
+  await page.getByTestId("answer").filter({ hasText: "WO-1080" }).waitFor();
+  expect(await page.locator(".turn").filter({ hasText: "Why is WO-1080 late?" }).count()).toBe(1);
+  await page.getByRole("button", { name: "Send" }).waitFor();
   expect(problems).toEqual([]);
   await page.close();
 });

@@ -13,8 +13,13 @@ const patience = 180_000;
 
 export interface BrowsedHouse {
   readonly database: OpenDatabase;
-  /** A page of somebody who has signed in, and what its scripts have failed at since. */
-  open(locale: "zh-CN" | "en-GB", user: string, width?: number): Promise<{ page: Page; problems: string[] }>;
+  /** A page of somebody who has signed in, and what its scripts have failed at since; a narrow one is a telephone's. */
+  open(
+    locale: "zh-CN" | "en-GB",
+    user: string,
+    width?: number,
+    height?: number,
+  ): Promise<{ page: Page; problems: string[] }>;
   stop(): Promise<void>;
 }
 
@@ -43,8 +48,14 @@ export const startBrowsedHouse = async (
   const database = openDatabase(house.databaseUrl, { max: 2 });
   return {
     database,
-    open: async (locale, user, width = 1_440) => {
-      const page = await browser.newPage({ viewport: { width, height: 900 }, locale });
+    open: async (locale, user, width = 1_440, height = 900) => {
+      const hasTouch = width < 500;
+      const page = await browser.newPage({
+        viewport: { width, height },
+        locale,
+        hasTouch,
+        isMobile: hasTouch,
+      });
       page.setDefaultTimeout(patience);
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(error.message));

@@ -75,7 +75,7 @@ const Verdict = ({ chain }: { chain: Chain }) => {
 
 /** Whether the audit is what was sealed, as a picture, with the button that looks again. */
 export const ChainView = () => {
-  const { t } = useLanguage();
+  const { t, count } = useLanguage();
   const may = useMay("checkAudit");
   const { data, reload } = useQuery<{ auditState: Chain }>(chainQuery);
   const [problem, setProblem] = useState<Bilingual>();
@@ -100,10 +100,8 @@ export const ChainView = () => {
     <section className="chain-box" aria-label={t("auditTitle")}>
       <Links chain={chain} />
       <Verdict chain={chain} />
-      <p className="chain-foot">
-        {chain.unsealed > 0 ? (
-          <small>{t("auditUnsealedCount").replace("{n}", String(chain.unsealed))}</small>
-        ) : null}
+      <div className="chain-foot">
+        {chain.unsealed > 0 ? <small>{count("auditUnsealedCount", chain.unsealed)}</small> : null}
         {chain.check?.head ? (
           <details>
             <summary>{t("auditHead")}</summary>
@@ -115,7 +113,7 @@ export const ChainView = () => {
             {t("auditCheckNow")}
           </button>
         ) : null}
-      </p>
+      </div>
       <ActProblem of={problem} />
     </section>
   );

@@ -3,6 +3,8 @@ import { query, sentenceOf } from "../lib/graphql.ts";
 import type { Bilingual } from "../lib/language.ts";
 import type { PageOf } from "./types.ts";
 
+const retryMs = 3_000;
+
 /** A list that grows page by page; other variables begin it anew. */
 export const usePages = <T>(document: string, field: string, variables: Record<string, unknown>) => {
   const [rows, setRows] = useState<readonly T[]>();
@@ -10,9 +12,11 @@ export const usePages = <T>(document: string, field: string, variables: Record<s
   const [problem, setProblem] = useState<Bilingual>();
   const asked = JSON.stringify(variables);
   const latest = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const load = useCallback(
     (after: string | null) => {
       const mine = ++latest.current;
+      clearTimeout(timer.current);
       return query<Record<string, PageOf<T>>>(document, { ...JSON.parse(asked), after }).then(
         (data) => {
           if (mine !== latest.current) return;
@@ -23,12 +27,21 @@ export const usePages = <T>(document: string, field: string, variables: Record<s
           setProblem(undefined);
         },
         (error) => {
-          if (mine === latest.current) setProblem(sentenceOf(error));
+          if (mine !== latest.current) return;
+          setProblem(sentenceOf(error));
+          // More is asked for by hand; the beginning comes by itself.
+          if (after === null) timer.current = setTimeout(() => void load(null), retryMs);
         },
       );
     },
     [document, field, asked],
   );
-  useEffect(() => void load(null), [load]);
+  useEffect(() => {
+    void load(null);
+    return () => {
+      latest.current += 1;
+      clearTimeout(timer.current);
+    };
+  }, [load]);
   return { rows, problem, more: cursor === null ? undefined : () => load(cursor) };
 };

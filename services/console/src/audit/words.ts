@@ -44,7 +44,7 @@ export const auditWords = {
   auditCheckedAt: { zh: "核验于", en: "checked" },
   auditUnsealedCount: {
     zh: "{n} 个事件等待封存（每 10 分钟一次）",
-    en: "{n} events wait to be sealed, every 10 minutes",
+    en: "{n} event waits to be sealed, every 10 minutes|{n} events wait to be sealed, every 10 minutes",
   },
   auditBrokenAt: {
     zh: "断裂：第 {batch} 批{row}，{problem}。之前的 {before} 批完整。请保护现场，联系管理员，用备份对照。",

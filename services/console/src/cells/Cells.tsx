@@ -3,6 +3,7 @@ import type { Cell } from "../../../protocols/cell/description.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { usePreference } from "../lib/preferences.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { AskRun } from "./AskRun.tsx";
 import { CellMap } from "./CellMap.tsx";
 import { Jobs } from "./Jobs.tsx";
@@ -102,7 +103,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
         </header>
         {cell && cell.stopped !== null ? <StoppedPanel cell={cell} onDone={reload} /> : null}
       </div>
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={cell !== undefined} failed={failed} />
       {cell && !cell.online ? <p className="offline">{t("cellOffline")}</p> : null}
       {cell && tab === "run" ? (
         <>
@@ -147,7 +148,7 @@ export const Cells = () => {
         <header className="pane-head">
           <h2>{t("cellTitle")}</h2>
         </header>
-        {failed ? <p className="error">{t("loadFailed")}</p> : null}
+        <Loading loaded={data !== undefined} failed={failed} />
         {data ? <p className="empty">{t("noCells")}</p> : null}
       </section>
     );

@@ -196,7 +196,10 @@ export const cellWords = {
   edit_export: { zh: "导出 JSON", en: "Export JSON" },
   edit_notJson: { zh: "这不是 JSON：", en: "This is no JSON: " },
   edit_sound: { zh: "检查通过", en: "Nothing is wrong" },
-  edit_wrong: { zh: "{n} 处问题，改好后才能保存", en: "{n} things are wrong; mend them to save" },
+  edit_wrong: {
+    zh: "{n} 处问题，改好后才能保存",
+    en: "{n} thing is wrong; mend it to save|{n} things are wrong; mend them to save",
+  },
   edit_runKeeps: {
     zh: "正在进行的运行仍按开始时的描述进行。",
     en: "A run that goes on keeps the description that it began with.",

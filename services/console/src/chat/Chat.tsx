@@ -3,6 +3,7 @@ import { formatTime } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { useConnected } from "../lib/socket.ts";
 import { asHappening, proposeMutation } from "../plan/proposals.ts";
 import type { Card, Imagined } from "./events.ts";
 import { History } from "./History.tsx";
@@ -27,6 +28,9 @@ interface ChatProps {
   readonly onOpenPage: (page: NonNullable<Card["page"]>) => void;
 }
 
+/** Above the first turn, as in chat.css. */
+const turnsPadding = 4;
+
 export const Chat = ({
   conversationId,
   told,
@@ -42,26 +46,36 @@ export const Chat = ({
   const { transcript, problem, send, stop, decide } = useConversation(conversationId, told);
   const suggestions = useSuggestions(language, user.roles);
   const { allowed: mayPropose } = useMay("proposeRepair");
+  const connected = useConnected();
   const [follow, setFollow] = useState(true);
   const list = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
   const last = transcript.turns.at(-1);
+  /** Where the list was put last; whoever moves away from there reads something else. */
+  const placed = useRef(0);
   const busy = last && !last.run?.finished && !last.run?.approval && !last.run?.error ? last : undefined;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new event may make the list longer.
   useEffect(() => {
-    if (follow && list.current) list.current.scrollTop = list.current.scrollHeight;
+    const area = list.current;
+    if (!follow || !area) return;
+    // An answer longer than the screen is read from its beginning; what is approved, and then goes on, from its end.
+    const turn = last?.run?.approval ? undefined : area.querySelector<HTMLElement>(".turn:last-child");
+    area.scrollTop = turn ? turn.offsetTop - area.offsetTop - turnsPadding : area.scrollHeight;
+    placed.current = area.scrollTop;
   }, [transcript, follow]);
   useEffect(() => {
     if (draft) box.current?.focus();
   }, [draft]);
 
-  const submit = (text: string) => {
+  const submit = async (text: string) => {
     const sentence = text.trim();
     if (!sentence) return;
     onDraft("");
     setFollow(true);
-    void send(sentence);
+    const isTaken = await send(sentence);
+    // What was refused is there to be said again, unless something else is being said.
+    if (!isTaken && box.current?.value === "") onDraft(sentence);
   };
   const propose = async (imagined: Imagined, key: string) => {
     const happens = asHappening(imagined);
@@ -73,7 +87,7 @@ export const Chat = ({
     // An input method's Enter chooses a word; only a plain Enter sends.
     if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      submit(draft);
+      void submit(draft);
     }
     if (event.key === "Escape" && busy) void stop(busy.messageId);
     if (event.key === "ArrowUp" && draft === "" && last) onDraft(last.text);
@@ -92,7 +106,10 @@ export const Chat = ({
         className="turns"
         ref={list}
         onScroll={({ currentTarget: area }) =>
-          setFollow(area.scrollHeight - area.scrollTop - area.clientHeight < 80)
+          setFollow(
+            area.scrollHeight - area.scrollTop - area.clientHeight < 80 ||
+              Math.abs(area.scrollTop - placed.current) < 2,
+          )
         }
       >
         {transcript.turns.length === 0 ? (
@@ -112,12 +129,16 @@ export const Chat = ({
               <p>{turn.text}</p>
               <small>
                 {user.name} · {turn.time ? formatTime(turn.time, language, false) : "…"}
-                <button type="button" className="link" onClick={() => submit(turn.text)}>
-                  {t("askAgain")}
-                </button>
-                <button type="button" className="link" onClick={() => onDraft(turn.text)}>
-                  {t("edit")}
-                </button>
+                {turn.sending ? null : (
+                  <>
+                    <button type="button" className="link" onClick={() => submit(turn.text)}>
+                      {t("askAgain")}
+                    </button>
+                    <button type="button" className="link" onClick={() => onDraft(turn.text)}>
+                      {t("edit")}
+                    </button>
+                  </>
+                )}
               </small>
             </div>
             {turn.run ? (
@@ -130,7 +151,9 @@ export const Chat = ({
                 onOpenPage={onOpenPage}
               />
             ) : (
-              <p className="thinking">{t("thinking")}</p>
+              <p className="thinking" role="status">
+                {t(turn.sending && !connected ? "saidLater" : "thinking")}
+              </p>
             )}
           </article>
         ))}
@@ -144,7 +167,7 @@ export const Chat = ({
         className="composer"
         onSubmit={(event) => {
           event.preventDefault();
-          submit(draft);
+          void submit(draft);
         }}
       >
         <textarea

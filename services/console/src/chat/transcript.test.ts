@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChatEvent } from "./events.ts";
-import { emptyTranscript, withDraft, withEvent } from "./transcript.ts";
+import { emptyTranscript, withDraft, withEvent, withoutDraft } from "./transcript.ts";
 
 // Leaves the common fields to the helper and keeps each kind's own.
 type Body = ChatEvent extends infer Event
@@ -29,6 +29,13 @@ test("a draft becomes the message that the server has", () => {
   expect(drafted.turns).toMatchObject([{ messageId: "m", sending: true }]);
   const sent = play([{ type: "USER_MESSAGE", messageId: "m", text: "hello", actor: "Li Wei" }], drafted);
   expect(sent.turns).toMatchObject([{ messageId: "m", sending: false }]);
+});
+
+test("a draft that the server did not take is gone; one that it has stays", () => {
+  const drafted = withDraft(emptyTranscript, "m", "hello");
+  expect(withoutDraft(drafted, "m").turns).toEqual([]);
+  const sent = play([{ type: "USER_MESSAGE", messageId: "m", text: "hello", actor: "Li Wei" }], drafted);
+  expect(withoutDraft(sent, "m").turns).toHaveLength(1);
 });
 
 test("text arrives in pieces, steps change in place, the approval keeps its decision", () => {

@@ -114,6 +114,12 @@ export const withDraft = (transcript: Transcript, messageId: string, text: strin
   turns: [...transcript.turns, { messageId, text, time: undefined, sending: true }],
 });
 
+/** Without a message that the server did not take. */
+export const withoutDraft = (transcript: Transcript, messageId: string): Transcript => ({
+  ...transcript,
+  turns: transcript.turns.filter((turn) => !turn.sending || turn.messageId !== messageId),
+});
+
 const apply = (transcript: Transcript, event: ChatEvent): Transcript => {
   switch (event.type) {
     case "USER_MESSAGE": {

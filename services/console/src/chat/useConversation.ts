@@ -1,14 +1,16 @@
-import { useCallback, useEffect, useReducer, useState } from "react";
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { ServerError } from "../lib/graphql.ts";
-import { request, socket } from "../lib/socket.ts";
+import { request, socket, whenConnected } from "../lib/socket.ts";
+import { deliver } from "./deliver.ts";
 import type { ChatEvent } from "./events.ts";
 import { createFollower, type EventPage } from "./follow.ts";
-import { emptyTranscript, type Transcript, withDraft, withEvent } from "./transcript.ts";
+import { emptyTranscript, type Transcript, withDraft, withEvent, withoutDraft } from "./transcript.ts";
 
 type Action =
   | { kind: "reset" }
   | { kind: "event"; event: ChatEvent }
-  | { kind: "draft"; messageId: string; text: string };
+  | { kind: "draft"; messageId: string; text: string }
+  | { kind: "withdrawn"; messageId: string };
 
 const reduce = (transcript: Transcript, action: Action): Transcript => {
   switch (action.kind) {
@@ -18,6 +20,8 @@ const reduce = (transcript: Transcript, action: Action): Transcript => {
       return withEvent(transcript, action.event);
     case "draft":
       return withDraft(transcript, action.messageId, action.text);
+    case "withdrawn":
+      return withoutDraft(transcript, action.messageId);
   }
 };
 
@@ -48,29 +52,53 @@ export const useConversation = (conversationId: string, told: number) => {
     };
   }, [conversationId, told]);
 
+  /** What was said and is on its way. It ends with the page: nobody else is to say it. */
+  const underWay = useRef(new Map<string, AbortController>());
+  useEffect(() => {
+    const all = underWay.current;
+    return () => {
+      for (const one of all.values()) one.abort();
+    };
+  }, []);
+
   const attempt = useCallback(async (work: () => Promise<unknown>) => {
     setProblem(undefined);
     try {
       await work();
+      return true;
     } catch (error) {
       setProblem(
         error instanceof ServerError
           ? error
           : new ServerError("INTERNAL", { zh: "连接中断，请重试。", en: "The connection broke; try again." }),
       );
+      return false;
     }
   }, []);
 
+  /** Says something; false when the server refuses it, which leaves nothing in the conversation. */
   const send = useCallback(
-    (text: string) => {
+    async (text: string): Promise<boolean> => {
       const messageId = crypto.randomUUID();
+      const giveUp = new AbortController();
+      underWay.current.set(messageId, giveUp);
       dispatch({ kind: "draft", messageId, text });
-      return attempt(() => request("message.send", { conversationId, messageId, text }));
+      const say = () => request("message.send", { conversationId, messageId, text });
+      const isTaken = await attempt(() => deliver(say, whenConnected, giveUp.signal));
+      underWay.current.delete(messageId);
+      if (!isTaken) dispatch({ kind: "withdrawn", messageId });
+      return isTaken;
     },
     [attempt, conversationId],
   );
   const stop = useCallback(
-    (messageId: string) => attempt(() => request("message.stop", { conversationId, messageId })),
+    (messageId: string) => {
+      const unsent = underWay.current.get(messageId);
+      if (!unsent) return attempt(() => request("message.stop", { conversationId, messageId }));
+      unsent.abort();
+      dispatch({ kind: "withdrawn", messageId });
+      return undefined;
+    },
     [attempt, conversationId],
   );
   const decide = useCallback(

@@ -98,7 +98,7 @@ interface Props {
 
 /** One version: what it says with its sources, what has changed under it, what people changed, and its way through review. */
 export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
-  const { t, pick, language } = useLanguage();
+  const { t, count, pick, language } = useLanguage();
   const { document, problem, busy, edit, settle, move, writeAnew } = useDocument(
     documentId,
     version,
@@ -212,7 +212,7 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
         <p className="passed">✓ {t("checkPassed")}</p>
       ) : (
         <div className="error" data-testid="problems">
-          {t("checkFound").replace("{n}", String(problems.length))}
+          {count("checkFound", problems.length)}
           <ul>
             {problems.slice(0, 8).map(({ step, message }) => (
               <li key={`${step}${message.en}`}>{pick(message)}</li>

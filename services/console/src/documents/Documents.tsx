@@ -5,6 +5,7 @@ import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Document } from "./Document.tsx";
 import { listQuery, type Summary } from "./types.ts";
@@ -52,7 +53,9 @@ export const Documents = () => {
           onChange={(event) => setSearch(event.target.value)}
         />
         <span className="count">
-          {rows.length} · {t("outOfDate")} {rows.filter(({ staleSteps }) => staleSteps.length > 0).length}
+          {data
+            ? `${rows.length} · ${t("outOfDate")} ${rows.filter(({ staleSteps }) => staleSteps.length > 0).length}`
+            : ""}
         </span>
       </header>
       {writing.allowed ? (
@@ -62,7 +65,7 @@ export const Documents = () => {
           {t("newDraft")}: <WhoMay leave={writing} />
         </p>
       )}
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={data !== undefined} failed={failed} />
       {data && all.length === 0 && search === "" ? <p className="empty">{t("noDocuments")}</p> : null}
       <ul className="document-list">
         {rows.map(({ documentId, version, productId, title, status, changedBy, changedAt, staleSteps }) => (

@@ -32,7 +32,10 @@ export const documentWords = {
     zh: "校验通过：每个数字都有出处，物料、参数与数据库一致",
     en: "Checked: every figure has its source; bill and parameters are as in the data store",
   },
-  checkFound: { zh: "校验发现 {n} 个问题，不能送审", en: "The check found {n} problems; it cannot go on" },
+  checkFound: {
+    zh: "校验发现 {n} 个问题，不能送审",
+    en: "The check found {n} problem; it cannot go on|The check found {n} problems; it cannot go on",
+  },
   instruction: { zh: "正文", en: "Document" },
   editsMade: { zh: "与生成内容的差异", en: "Edits" },
   sinceBefore: { zh: "与上一版的差异", en: "Since the version before" },

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
-import { type PlantEvent, request, socket } from "../lib/socket.ts";
+import { type PlantEvent, request, socket, useConnected } from "../lib/socket.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { folded } from "./fold.ts";
 import { SetAside } from "./SetAside.tsx";
 import {
@@ -19,6 +20,7 @@ import "./events.css";
 /** Events that are kept; folded, they are fewer rows. */
 const kept = 1_000;
 const loaded = 500;
+const retryMs = 3_000;
 
 const Row = ({ event, times }: { event: PlantEvent; times: number }) => {
   const { t, language } = useLanguage();
@@ -50,6 +52,8 @@ const Row = ({ event, times }: { event: PlantEvent; times: number }) => {
 export const Events = () => {
   const { t, language } = useLanguage();
   const [events, setEvents] = useState<readonly PlantEvent[]>([]);
+  const connected = useConnected();
+  const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
   const [filter, setFilter] = useState("");
   const [group, setGroup] = useState<Group>();
 
@@ -59,15 +63,23 @@ export const Events = () => {
         const seen = new Set(known.map((event) => event.id));
         return [...more.filter((event) => !seen.has(event.id)).reverse(), ...known].slice(0, kept);
       });
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const load = () =>
       request<{ events: PlantEvent[] }>("events.recent", { limit: loaded }).then(
-        ({ events: recent }) => add(recent),
-        () => {},
+        ({ events: recent }) => {
+          add(recent);
+          setState("loaded");
+        },
+        () => {
+          setState("failed");
+          if (socket.connected) timer = setTimeout(load, retryMs);
+        },
       );
     socket.on("events", add);
     socket.on("connect", load);
     if (socket.connected) void load();
     return () => {
+      clearTimeout(timer);
       socket.off("events", add);
       socket.off("connect", load);
     };
@@ -105,7 +117,11 @@ export const Events = () => {
         />
       </header>
       <SetAside />
-      {shown.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
+      <Loading
+        loaded={state === "loaded" || events.length > 0}
+        failed={state === "failed" || (state === "loading" && !connected)}
+      />
+      {state === "loaded" && shown.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
       <ol className="events">
         {folded(shown, (event) => eventDetail(event, language, t)).map(({ key, newest, times }) => (
           <Row key={key} event={newest} times={times} />

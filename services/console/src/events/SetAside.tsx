@@ -102,7 +102,7 @@ const Group = ({ messages, leave, act }: GroupProps) => {
 /** Messages of machines that could not be taken: what is wrong, and the two things that can be done about it. */
 export const SetAside = () => {
   const leave = useMay("resendMessages");
-  const { t } = useLanguage();
+  const { count } = useLanguage();
   const { data, reload } = useQuery<Waiting>(waitingQuery);
   const [problem, setProblem] = useState<Bilingual>();
   useEffect(() => {
@@ -124,9 +124,7 @@ export const SetAside = () => {
     );
   return (
     <details className="set-aside" data-testid="set-aside">
-      <summary>
-        <b>{data?.setAsideMessages.totalCount}</b> {t("setAsideCount")}
-      </summary>
+      <summary>{count("setAsideCount", data?.setAsideMessages.totalCount ?? messages.length)}</summary>
       <ActProblem of={problem} />
       <ul>
         {grouped(messages).map((group) => (

@@ -70,6 +70,7 @@ test("ids that only machines read are not shown", () => {
     { id: "PB-LINE-DOWN", type: "playbook", qualifier: "playbook" },
     { id: "ba2790c6-949e-8c4c-a77d-a3f4ea5da417", type: "playbook_run", qualifier: "run" },
     { id: "PR-2/2026-11-02T07:30:00.000Z/PATROL-1", type: "patrol_round", qualifier: "round" },
+    { id: "44bcfaac36122465b08a90a26a25c1e7", type: "inspection", qualifier: "inspection" },
     { id: "PATROL-1", type: "vehicle", qualifier: "robot" },
   ];
   expect(shownObjects({ ...handed, attributes, objects }).map(({ id }) => id)).toEqual([

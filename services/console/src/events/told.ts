@@ -240,7 +240,7 @@ export const eventDetail = (
 };
 
 /** Ids that only machines read: of calls, notes and runs, and of a round of a patrol, which holds its time. */
-const ofMachines = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$|\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const ofMachines = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$|^[\da-f]{32,}$|\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /** Whom the event is about; the ids of a call and of a test tell a person nothing. */
 export const shownObjects = ({ objects }: Told): PlantEvent["objects"] =>

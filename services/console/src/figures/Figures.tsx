@@ -5,6 +5,7 @@ import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { usePreference } from "../lib/preferences.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { Alerts } from "./Alerts.tsx";
 import { Causes } from "./Causes.tsx";
 import { Chart } from "./Chart.tsx";
@@ -162,7 +163,6 @@ interface TilesProps {
 }
 
 const Tiles = ({ metrics, filter, span, chosen, alerts, isComparable, onChoose }: TilesProps) => {
-  const { t } = useLanguage();
   const filtered = useMemo(
     () => new Set(metrics.filter(({ dimensions }) => dimensions.includes("line")).map(({ id }) => id)),
     [metrics],
@@ -180,7 +180,7 @@ const Tiles = ({ metrics, filter, span, chosen, alerts, isComparable, onChoose }
   const isNarrowed = Object.keys(filter).length > 0;
   return (
     <>
-      {figures.failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded failed={figures.failed} />
       <div className="figure-tiles">
         {tileMetrics.map((id) => {
           const metric = metrics.find((one) => one.id === id);

@@ -7,6 +7,7 @@ import { useEventNudge } from "../lib/socket.ts";
 import { PatrolList } from "../patrol/PatrolList.tsx";
 import { PatrolMarks } from "../patrol/PatrolMarks.tsx";
 import { type PatrolNow, patrolQuery } from "../patrol/types.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { FleetList } from "./FleetList.tsx";
 import { type DrawnLine, FloorMap } from "./FloorMap.tsx";
 import { fitsDrawing } from "./geometry.ts";
@@ -81,12 +82,12 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
         <div className="legend">
           {[1100, 4500, 2202, downState].map((code) => (
             <span key={code} className={`state-${code}`}>
-              <i className="dot" /> {t(stateKey(code))} {counts.get(code) ?? 0}
+              <i className="dot" /> {t(stateKey(code))} {data ? (counts.get(code) ?? 0) : ""}
             </span>
           ))}
         </div>
       </header>
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={data !== undefined} failed={failed} />
       {broken.map((line) => (
         <p key={line.id} className="broken">
           <b>{line.id}</b> {t(stateKey(downState))} · {line.stateReason}

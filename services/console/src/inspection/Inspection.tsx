@@ -4,6 +4,7 @@ import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { usePreference } from "../lib/preferences.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { BoardMap } from "./BoardMap.tsx";
 import { Clusters } from "./Clusters.tsx";
 import { DefectChart } from "./DefectChart.tsx";
@@ -144,7 +145,10 @@ export const Inspection = () => {
           ))}
         </span>
       </header>
-      {view.failed || clusters.failed || queue.failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading
+        loaded={found !== undefined}
+        failed={view.failed || clusters.failed || queue.failed || places.failed}
+      />
       <dl className="insp-tiles">
         {tiles.map(([name, value, meaning]) => (
           <div key={name} className="card">
@@ -154,12 +158,14 @@ export const Inspection = () => {
           </div>
         ))}
       </dl>
-      <Clusters
-        clusters={clusters.data?.defectClusters ?? []}
-        chosen={chosen}
-        onChoose={showCluster}
-        onChanged={reload}
-      />
+      {clusters.data ? (
+        <Clusters
+          clusters={clusters.data.defectClusters}
+          chosen={chosen}
+          onChoose={showCluster}
+          onChanged={reload}
+        />
+      ) : null}
       <div className="insp-columns">
         <BoardMap
           products={products}
@@ -171,14 +177,13 @@ export const Inspection = () => {
           places={places.data?.inspection.places}
           lit={lit}
         />
-        <Review
-          calls={queue.data?.callsToVerify.calls ?? []}
-          count={queue.data?.callsToVerify.count ?? 0}
-          onVerified={reload}
-          onShow={showCall}
-        />
-        <Pareto kinds={found?.kinds ?? []} places={places.data?.inspection.places ?? []} product={product} />
-        {found ? <DefectChart chart={found.chart} /> : null}
+        {queue.data ? <Review {...queue.data.callsToVerify} onVerified={reload} onShow={showCall} /> : null}
+        {found ? (
+          <>
+            <Pareto kinds={found.kinds} places={places.data?.inspection.places ?? []} product={product} />
+            <DefectChart chart={found.chart} />
+          </>
+        ) : null}
       </div>
       {totals && totals.boards === 0 ? <p className="empty">{t("noBoards")}</p> : null}
     </section>

@@ -10,6 +10,7 @@ import { type Answer, askQuery, type Document, documentsQuery, type Spot } from 
 import { Upload } from "./Upload.tsx";
 import "./knowledge.css";
 import { ActProblem } from "../shell/ActProblem.tsx";
+import { Loading } from "../shell/Loading.tsx";
 
 const events = ["document"];
 
@@ -78,7 +79,7 @@ export const Knowledge = () => {
           </button>
         </form>
       </header>
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={data !== undefined} failed={failed} />
       <ActProblem of={problem} />
       <div className={`knowledge-grid ${spot ? "opened" : ""}`}>
         <div className="knowledge-side">

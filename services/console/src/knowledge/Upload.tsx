@@ -31,7 +31,7 @@ const send = async (file: File): Promise<Outcome> => {
 
 /** Files are dropped or chosen; each is told by itself what became of it. */
 export const Upload = ({ onDone, onOpen }: { onDone: () => void; onOpen: (id: string) => void }) => {
-  const { t, pick } = useLanguage();
+  const { t, count, pick } = useLanguage();
   const [over, setOver] = useState(false);
   const [busy, setBusy] = useState(false);
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
@@ -85,12 +85,10 @@ export const Upload = ({ onDone, onOpen }: { onDone: () => void; onOpen: (id: st
               pick(problem)
             ) : (
               <button type="button" className="quiet" onClick={() => onOpen(id!)}>
-                {id} {revision} · {t(`upload${outcome}` as "uploadNew")} · {passages} {t("passages")}
+                {id} {revision} · {t(`upload${outcome}` as "uploadNew")} · {count("passages", passages ?? 0)}
               </button>
             )}
-            {withheld > 0 ? (
-              <p className="refused">{t("uploadWithheld").replace("{n}", String(withheld))}</p>
-            ) : null}
+            {withheld > 0 ? <p className="refused">{count("uploadWithheld", withheld)}</p> : null}
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { floorWords } from "../floor/words.ts";
 import { inspectionWords } from "../inspection/words.ts";
 import { patrolWords } from "../patrol/words.ts";
 import { playbookWords } from "../playbooks/words.ts";
+import { counted } from "./counted.ts";
 
 export type Language = "zh" | "en";
 export interface Bilingual {
@@ -21,7 +22,7 @@ const sentences = {
   chat: { zh: "对话", en: "Chat" },
   plan: { zh: "计划", en: "Plan" },
   floor: { zh: "车间", en: "Floor" },
-  ordersCounted: { zh: "个工单", en: "orders" },
+  ordersCounted: { zh: "{n} 个工单", en: "{n} order|{n} orders" },
   orders: { zh: "工单", en: "Orders" },
   repairs: { zh: "维修", en: "Repair" },
   knowledge: { zh: "知识", en: "Knowledge" },
@@ -57,9 +58,9 @@ const sentences = {
   uploadUnchanged: { zh: "没有变化", en: "unchanged" },
   uploadWithheld: {
     zh: "{n} 处文字对模型下指令，已屏蔽（见“审计”页）",
-    en: "{n} places give orders to a model and are withheld (see Audit)",
+    en: "{n} place gives orders to a model and is withheld (see Audit)|{n} places give orders to a model and are withheld (see Audit)",
   },
-  passages: { zh: "段", en: "passages" },
+  passages: { zh: "{n} 段", en: "{n} passage|{n} passages" },
   knowledgeTry1: {
     zh: "RRU-5201 的峰值温度上限是多少？",
     en: "What is the peak temperature limit of RRU-5201?",
@@ -91,6 +92,10 @@ const sentences = {
   edit: { zh: "修改", en: "Edit" },
   tryThis: { zh: "可以这样说", en: "Try saying" },
   welcome: { zh: "今天要安排什么？", en: "What shall we run today?" },
+  saidLater: {
+    zh: "连接已断开，恢复后自动发送",
+    en: "There is no connection; this is sent as soon as it is back",
+  },
   thinking: { zh: "正在理解…", en: "Reading…" },
   earliestLine: { zh: "最早能做的产线", en: "the earliest line" },
   steps: { zh: "智能体核对", en: "Agent checks" },
@@ -109,8 +114,8 @@ const sentences = {
     en: "You wrote or asked for it: it takes a second person, {who}",
   },
   overdue: {
-    zh: "道工序过了计划开工时间还没下达，计划已落后",
-    en: "operations should have begun but are not released: the plan is behind",
+    zh: "{n} 道工序过了计划开工时间还没下达，计划已落后",
+    en: "{n} operation should have begun but is not released: the plan is behind|{n} operations should have begun but are not released: the plan is behind",
   },
   planAnew: { zh: "重新排产", en: "Plan anew" },
   sayPlanAnew: { zh: "重新排产", en: "Make a new plan" },
@@ -158,8 +163,8 @@ const sentences = {
   line: { zh: "产线", en: "Line" },
   search: { zh: "搜索工单或产品", en: "Search order or product" },
   setAsideCount: {
-    zh: "条设备消息未能处理：查看并修正",
-    en: "messages of machines could not be taken: see and mend",
+    zh: "{n} 条设备消息未能处理：查看并修正",
+    en: "{n} message of a machine could not be taken: see and mend|{n} messages of machines could not be taken: see and mend",
   },
   sendAgain: { zh: "已修正，重发", en: "Mended: send again" },
   sendMended: { zh: "重发修改后的内容", en: "Send the changed text" },
@@ -186,6 +191,7 @@ const sentences = {
   scrap: { zh: "报废", en: "Scrap" },
   battery: { zh: "电量", en: "Battery" },
   nothingYet: { zh: "暂无内容", en: "Nothing here yet" },
+  loading: { zh: "加载中…", en: "Loading…" },
   loadFailed: { zh: "加载失败，正在重试", en: "Could not load; trying again" },
   since: { zh: "自", en: "since" },
   askWhy: { zh: "为什么延期？", en: "Why is it late?" },
@@ -287,7 +293,8 @@ const sentences = {
     zh: "扫描测试不过的单元，或从上面选一个",
     en: "Scan a unit that failed its test, or choose one above",
   },
-  unitsWait: { zh: "个单元待维修", en: "units wait for repair" },
+  unitsWait: { zh: "待维修单元", en: "Units that wait for repair" },
+  unitsCounted: { zh: "{n} 个单元待维修", en: "{n} unit waits for repair|{n} units wait for repair" },
   waitsForTest: { zh: "等待复测", en: "waits for its test" },
   attempt: { zh: "第 {n} 次维修", en: "Repair no. {n}" },
   measurements: { zh: "测试数据", en: "Test" },
@@ -340,6 +347,8 @@ export const useLanguage = () => {
     language,
     /** A sentence of the console. */
     t: (key: SentenceKey): string => sentences[key][language],
+    /** One that has a number in it. */
+    count: (key: SentenceKey, n: number): string => counted(sentences[key][language], n),
     /** A text that came in both languages, with its times as they are read. */
     pick: (text: Bilingual | null | undefined): string => timesAsRead(text?.[language] ?? "", language),
   };

@@ -41,6 +41,19 @@ export const request = async <T>(name: string, body: object): Promise<T> => {
   );
 };
 
+/** Resolves when there is a connection, or when it is no longer wanted. */
+export const whenConnected = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (socket.connected || signal.aborted) return resolve();
+    const done = () => {
+      socket.off("connect", done);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    socket.on("connect", done);
+    signal.addEventListener("abort", done);
+  });
+
 export const useConnected = (): boolean =>
   useSyncExternalStore(
     (notify) => {

@@ -3,6 +3,7 @@ import { formatTime } from "../lib/clock.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMayDecideOwn } from "../lib/leave.ts";
 import { statusName } from "../lib/status.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type OrderState, useOrders } from "./useOrders.ts";
 import "./orders.css";
@@ -17,7 +18,7 @@ const states: readonly { readonly state: OrderState | undefined; readonly key: S
 ];
 
 export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
-  const { t, pick, language } = useLanguage();
+  const { t, count, pick, language } = useLanguage();
   const { reject: releasing } = useMayDecideOwn("release_order");
   const [search, setSearch] = useState("");
   const [state, setState] = useState<OrderState | undefined>("OPEN");
@@ -30,7 +31,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
   };
 
   return (
-    <section className="view" aria-label={t("orders")}>
+    <section className="view orders-page" aria-label={t("orders")}>
       <header className="pane-head">
         <h2>{t("orders")}</h2>
         <input
@@ -60,14 +61,14 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
             </button>
           ))}
         </div>
-        <span className="count">{total === undefined ? "" : `${total} ${t("ordersCounted")}`}</span>
+        <span className="count">{total === undefined ? "" : count("ordersCounted", total)}</span>
         {releasing.allowed ? null : (
           <span>
             {t("askRelease")}: <WhoMay leave={releasing} />
           </span>
         )}
       </header>
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={rows !== undefined} failed={failed} />
       <div className="table-wrap" ref={table}>
         <table className="orders">
           <thead>

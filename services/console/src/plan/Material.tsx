@@ -16,7 +16,9 @@ export const Material = ({ plan }: { plan: PlanView }) => {
         {goldenParts[0] ? <b> {goldenParts[0].materialId}</b> : null}
         {unplanned.length > 0 ? (
           <span className="lateness">
-            {zh ? `${unplanned.length} 个工单缺料未排` : `${unplanned.length} orders without material`}
+            {zh
+              ? `${unplanned.length} 个工单缺料未排`
+              : `${unplanned.length} order${unplanned.length === 1 ? "" : "s"} without material`}
           </span>
         ) : null}
       </summary>

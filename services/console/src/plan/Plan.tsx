@@ -5,6 +5,7 @@ import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMay, useMayDecideOwn } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Areas } from "./Areas.tsx";
 import { Detail } from "./Detail.tsx";
@@ -42,7 +43,7 @@ interface PlanProps {
 
 /** The plan against what really happens, one row a line. */
 export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: PlanProps) => {
-  const { t, pick } = useLanguage();
+  const { t, count, pick } = useLanguage();
   const { allowed: mayPropose } = useMay("proposeRepair");
   const { reject: planning } = useMayDecideOwn("make_plan");
   const now = usePlantNow(5_000);
@@ -156,7 +157,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
           </button>
         ) : null}
       </header>
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={data !== undefined} failed={failed} />
       {plan === null ? <p className="empty">{t("noPlan")}</p> : null}
       {repairing !== undefined && plan ? (
         <Repair
@@ -185,9 +186,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
       />
       {plan && plan.overdue > 0 ? (
         <p className="behind" role="status">
-          <span>
-            <b>{plan.overdue}</b> {t("overdue")}
-          </span>
+          <span>{count("overdue", plan.overdue)}</span>
           {planning.allowed ? (
             <button type="button" data-testid="plan-anew" onClick={() => onAsk(t("sayPlanAnew"))}>
               {t("planAnew")}

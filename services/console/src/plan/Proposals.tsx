@@ -42,7 +42,7 @@ interface CardProps {
 }
 
 const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
-  const { t, pick, language } = useLanguage();
+  const { t, count, pick } = useLanguage();
   const { change, approval, unplanned, status } = proposal;
   const open = status === "Proposed";
   const lateness = (kpis: Proposal["kpisAfter"]) => `${Math.round(kpis.weightedLateness ?? 0)} h`;
@@ -90,9 +90,7 @@ const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
               ))}
               {change.orders.length > mostOrders ? (
                 <li>
-                  <small>
-                    +{change.orders.length - mostOrders} {language === "zh" ? "个工单" : "orders"}
-                  </small>
+                  <small>+ {count("ordersCounted", change.orders.length - mostOrders)}</small>
                 </li>
               ) : null}
             </ul>

@@ -6,6 +6,7 @@ import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Editor } from "./Editor.tsx";
 import { Flow } from "./Flow.tsx";
@@ -116,7 +117,7 @@ export const Playbooks = () => {
           </>
         )}
       </header>
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={data !== undefined} failed={failed} />
       {problem ? <p className="error">{pick(problem)}</p> : null}
       {form && run ? <RunView id={run} form={form} /> : null}
       {form && open && !run ? (

@@ -3,6 +3,7 @@ import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { type WaitingUnit, waitingQuery } from "./types.ts";
 import { Unit } from "./Unit.tsx";
 import "./repairs.css";
@@ -11,7 +12,7 @@ const events = ["unit"];
 
 /** Scan a failed unit, see what it is, repair it, answer back. */
 export const Repairs = () => {
-  const { t, language } = useLanguage();
+  const { t, count, language } = useLanguage();
   const { data, failed, reload } = useQuery<{ waitingUnits: readonly WaitingUnit[] }>(waitingQuery);
   useEventNudge(events, 1_000, reload);
   const [unit, setUnit] = useState<string>();
@@ -48,11 +49,9 @@ export const Repairs = () => {
             onChange={(event) => setTyped(event.target.value)}
           />
         </form>
-        <span className="count">
-          {toRepair.length} {t("unitsWait")}
-        </span>
+        <span className="count">{data ? count("unitsCounted", toRepair.length) : ""}</span>
       </header>
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={data !== undefined} failed={failed} />
       <ul className="waiting" aria-label={t("unitsWait")}>
         {waiting.map(({ id, productId, status, changedAt, repairCount }) => (
           <li key={id}>

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { Choose } from "./Choose.tsx";
 import { Shown } from "./Shown.tsx";
 import { type Place, placeOf, usualRange, within } from "./stretch.ts";
@@ -58,7 +59,7 @@ export const Replay = ({ onAsk }: { onAsk: (text: string) => void }) => {
           />
         ) : null}
       </header>
-      {failed ? <p className="error">{t("loadFailed")}</p> : null}
+      <Loading loaded={data !== undefined} failed={failed} />
       {problem ? <p className="error">{pick(problem)}</p> : null}
       {data?.recorded === null ? <p className="empty">{t("nothingYet")}</p> : null}
       {place && recorded && stretch ? (

@@ -114,7 +114,7 @@ interface EditorProps {
 
 /** A cell and its recipes as forms, with the drawing beside them; what is wrong is told where it is wrong, as it is typed. */
 export const Editor = ({ cell, onSaved }: EditorProps) => {
-  const { t, language } = useLanguage();
+  const { t, count, language } = useLanguage();
   const stored = useMemo(
     (): CellDescription => ({ cell: cell.description, recipes: [...cell.recipes] }),
     [cell],
@@ -180,7 +180,7 @@ export const Editor = ({ cell, onSaved }: EditorProps) => {
           <div className="editor-state" data-testid="editor-state" data-problems={problems.length}>
             {problems.length > 0 ? (
               <>
-                <b className="bad">{t("edit_wrong").replace("{n}", String(problems.length))}</b>
+                <b className="bad">{count("edit_wrong", problems.length)}</b>
                 <ul>
                   {problems.map(({ path, problem: what }) => (
                     <li key={`${path} ${what}`}>
