@@ -80,6 +80,8 @@ const sentenceOf = (
         ? `把 ${o} ${[quantity ? `改成 ${quantity} 台` : "", until ? `交期改到 ${until}` : ""].filter(Boolean).join("，")}`
         : `修改 ${o} 的数量或交期`,
     adopt_repair: "采用修复计划",
+    proposal_impact: "会影响哪些工单？",
+    stuck_orders: "哪些工单卡住了？",
     ask_knowledge: "锡膏要回温多久？",
     cannot_do: "你能做什么？",
   };
@@ -139,6 +141,8 @@ const sentenceOf = (
         ? `Change ${[quantity ? `${o} to ${quantity} units` : "", until ? `the due date of ${o} to ${until}` : ""].filter(Boolean).join(" and ")}`
         : `Change the quantity or the due date of ${o}`,
     adopt_repair: "Adopt the repaired plan",
+    proposal_impact: "Which orders are affected?",
+    stuck_orders: "Which orders are stuck?",
     ask_knowledge: "How is solder paste prepared?",
     cannot_do: "What can you do?",
   };

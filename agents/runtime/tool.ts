@@ -31,8 +31,10 @@ import {
   plannedNext,
   plannedWork,
   planStatus,
+  proposalImpact,
   readyOrders,
   shortMaterial,
+  stuckOrders,
 } from "./tool/scheduler.ts";
 import { promiseDate, whatIfDown, whatIfLate, whatIfShift } from "./tool/what-if.ts";
 
@@ -99,6 +101,8 @@ export const tools = [
   openDecisions,
   help,
   adoptRepair,
+  proposalImpact,
+  stuckOrders,
   runCell,
   testUnits,
   watchLine,

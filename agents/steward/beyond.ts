@@ -1,105 +1,20 @@
-import type { Bilingual } from "../../services/core/errors.ts";
-import type { ToolName } from "../runtime/tool.ts";
+import type { Beyond } from "./beyond/entry.ts";
+import { known } from "./beyond/known.ts";
+import { ofMasterData } from "./beyond/master-data.ts";
+import { ofPages } from "./beyond/pages.ts";
+import { ofPeople } from "./beyond/people.ts";
 
-/** Something that people ask for and that is not done by a sentence: why, and what does it. */
-interface Beyond {
-  readonly says: RegExp;
-  readonly text: Bilingual;
-  /** What to say next. */
-  readonly instead: readonly ToolName[];
-}
+const says =
+  (text: string) =>
+  ({ says: words, unless }: Beyond): boolean =>
+    words.test(text) && !unless?.test(text);
 
-const beyond: readonly Beyond[] = [
-  {
-    says: /(?:换|调|对调|互换|交换)(?:一?下)?(?:先后|顺序|位置|次序)|(?:对调|互换)|(?<![a-z])(?:swap|switch|change the order of|exchange)(?![a-z])/i,
-    text: {
-      zh: "两张工单不能一句话对调。把要先做的那张提前（“把 … 提前”），提案会说出另一张和其它工单晚多少；或者把其中一张换到别的产线。",
-      en: "Two orders are not swapped by one sentence. Bring forward the one that is to be first: the proposal tells by how much the other and the rest move; or move one of them to another line.",
-    },
-    instead: ["expedite_order", "move_order"],
-  },
-  {
-    says: /(?:去|先|让.{0,6}|回来)充电|(?<![a-z])(?:to|go|send .{0,12}) ?(?:re)?charge(?![a-z])/i,
-    text: {
-      zh: "车辆不由一句话派去充电：电量低于路网里设定的下限，或没有任务而电量不满时，它自己去。下限在“车间”页的路网设置里改。",
-      en: "No sentence sends a vehicle to charge: it goes by itself when its battery is below the roadmap's limit, or when it is idle and not full. The limits are part of the roadmap on the Floor page.",
-    },
-    instead: ["look_up"],
-  },
-  {
-    says: /(?:把|让|叫|派).{0,12}(?:AGV|小车|叉车|机器人).{0,12}(?:开|去|来|到|回|停)|(?<![a-z])(?:send|drive|move|bring|call) (?:the |an? )?(?:agv|vehicle|robot|truck)/i,
-    text: {
-      zh: "车辆由交通调度派：下达工单、领料或维修时它们自己取送。要它们避开一块地方，在“车间”页画禁行区。",
-      en: "Vehicles are sent by traffic control, for released orders, requisitions and repairs. To keep them out of a place, draw a blocked zone on the Floor page.",
-    },
-    instead: ["look_up"],
-  },
-  {
-    says: /(?:安排|预留|锁定|占用|订|约).{0,10}(?:保养|检修|维护|停机|时段|窗口)|(?<![a-z])(?:block|book|reserve) (?:it|that|the (?:slot|window|time))|(?:book|reserve|block|schedule|create) .{0,24}(?:maintenance|downtime|pm(?![a-z]))/i,
-    text: {
-      zh: "停机时段不能一句话占下来：在主数据里给产线加一条日历例外（calendar_exceptions，GraphQL writeRecords 或导入），再说“重新排产”。可以先问哪段时间有空、停下来有什么影响。",
-      en: "A stop is not booked by a sentence: give the line a calendar exception in the master data (calendar_exceptions, by GraphQL writeRecords or an import), then make a new plan. Ask first when the line is free, and what the stop would do.",
-    },
-    instead: ["line_gaps", "what_if_down", "make_plan"],
-  },
-  {
-    says: /(?:退回|回到|恢复|改回|还原).{0,8}(?:计划|版本|那版)|(?<![a-z])(?:roll ?back|go back to|revert|restore) (?:the |to )?(?:[a-z]+ )?(?:plan|version)/i,
-    text: {
-      zh: "不能退回旧计划：现场已经往前走了。旧版本可以在“计划”和“回放”页看；要换掉现行计划，就重新排产或提修复方案。",
-      en: "An earlier plan is not put in force again: the floor has moved on. Look at it on the Plan and Replay pages; to replace the plan in force, make a new one or propose a repair.",
-    },
-    instead: ["plan_status", "make_plan"],
-  },
-  {
-    says: /多少钱|成本|罚款|违约金|赔|工资|利润|产值|(?<![a-z])(?:cost|costs|money|price|penalt\w+|profit|revenue|wages?|dollars?|euros?)(?![a-z])/i,
-    text: {
-      zh: "这里没有价格和成本数据，只有时间、数量和质量：晚多少天、影响哪些客户可以问。",
-      en: "There are no prices or costs here, only times, quantities and quality: ask how late orders are and whose they are.",
-    },
-    instead: ["late_orders", "metric_value"],
-  },
-  {
-    says: /(?:这|那)块.{0,4}报废|报废(?:申请|吧|掉)|(?<![a-z])scrap (?:it|this|that|the (?:board|unit))/i,
-    text: {
-      zh: "报废一件在“维修”页办：扫它的序列号，结论选“报废”。",
-      en: "A unit is scrapped on the Repair page: scan its serial number and record scrap as the outcome.",
-    },
-    instead: ["diagnose_unit"],
-  },
-  {
-    says: /(?:第[一二三]个|这个|那个|都|全部)(?:给我)?(?:批了|批准|通过|同意|退回)|(?<![a-z])approve (?:it|that|this|the (?:first|second|last)|all|them)(?![a-z])/i,
-    text: {
-      zh: "批准不靠一句话：请在那条提案的卡片上按“批准”或“拒绝”，那里有依据和影响。",
-      en: "A sentence approves nothing: press Approve or Reject on the proposal's card, beside its reasons and effects.",
-    },
-    instead: ["open_decisions"],
-  },
-  {
-    says: /(?:冻结|封存|隔离|锁定)(?:.{0,8}(?:料|批|库存)|它|剩下)|(?<![a-z])(?:block|quarantine|freeze) (?:what|the (?:rest|lot|stock|reel|material)|it|that|this lot)/i,
-    text: {
-      zh: "批次的冻结和放行在 MES 里做（lots 的 status，GraphQL writeRecords 或导入），这里随即按新状态算齐套和计划。",
-      en: "Lots are blocked and freed in the MES (the status in lots, by GraphQL writeRecords or an import); kits and plans reckon with it at once.",
-    },
-    instead: ["stock_status"],
-  },
-  {
-    says: /工伤|受伤|事故|未遂|(?<![a-z])(?:accidents?|near miss|injur\w+|hurt)(?![a-z])/i,
-    text: {
-      zh: "事故不在这里登记：按现场的应急流程报给班长和安环。巡检发现的隐患可以问。",
-      en: "Accidents are not recorded here: report them to the shift leader and the safety officer. What patrols found can be asked.",
-    },
-    instead: ["patrol_status", "who_is_there"],
-  },
-  {
-    says: /(?:写|整理|总结|发).{0,6}(?:报告|邮件|纪要|早会|材料)|(?<![a-z])(?:write|type|send|mail|e-?mail) (?:that|this|it|up|a |an |the |me )/i,
-    text: {
-      zh: "我不写报告也不发邮件；能写的是作业指导书。班次总结、指标和检测情况可以直接问，答案能复制。",
-      en: "I write no reports and send no mail; what I write are work instructions. Ask for the shift report, a figure or the inspection and copy the answer.",
-    },
-    instead: ["shift_report", "inspection_status"],
-  },
-];
+/** Words that leave no doubt, whatever a model takes the sentence for. */
+const never: readonly Beyond[] = [...ofMasterData, ...ofPages, ...ofPeople];
+
+/** Whether a sentence asks beyond doubt for what no tool does. */
+export const neverDone = (text: string): boolean => never.some(says(text));
 
 /** What is told of a sentence that asks for something no tool does, where it is known why. */
 export const beyondOf = (text: string): Pick<Beyond, "text" | "instead"> | undefined =>
-  beyond.find(({ says }) => says.test(text));
+  [...never, ...known].find(says(text));

@@ -1,8 +1,6 @@
-import type { LastCall as Stored } from "../../services/mes/queries/runs.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
-import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
+import type { SaidArgument } from "../runtime/candidates.ts";
 import { isChinese } from "../runtime/format.ts";
-import type { Mentioned } from "../runtime/mentioned.ts";
 import { asksOfMaterial } from "../runtime/spoken/about-stock.ts";
 import { periodsIn } from "../runtime/spoken/asked/compare.ts";
 import { splitIn } from "../runtime/spoken/asked/split.ts";
@@ -11,6 +9,7 @@ import {
   asksOnlyWhy,
   goesOn,
   pointsAtFirst,
+  pointsAtThose,
   saysOtherSubject,
   takesBack,
   wantedOfFigure,
@@ -25,21 +24,8 @@ import {
   toolNamed,
 } from "../runtime/tool.ts";
 import { beyondOf } from "./beyond.ts";
-
-type LastCall = Stored<ToolArguments>;
-
-/** What a sentence says that may go on from the last one. */
-export interface Said {
-  readonly text: string;
-  readonly candidates: Candidates;
-  readonly mentioned: Mentioned;
-  /** A moment that it names. */
-  readonly by: string | undefined;
-  /** A family of products that it names, or a kind of lines. */
-  readonly family: string | undefined;
-  readonly kind: string | undefined;
-  readonly now: Date;
-}
+import { asksOfLast } from "./follow-up/asks.ts";
+import { type LastCall, namesNothing, type Said } from "./follow-up/said.ts";
 
 /** Tools that read more out of the words than their arguments say. */
 const readsWords: ReadonlySet<ToolName> = new Set([
@@ -168,9 +154,6 @@ const watchedFor = (last: LastCall, { text, candidates: { named, minutes } }: Sa
     : { ...last.args, tool: "watch_line", minutes: span };
 };
 
-const namesNothing = ({ candidates: { named } }: Said) =>
-  (["order", "line", "material", "unit", "product"] as const).every((name) => !named.has(name));
-
 /** The material that was told of, or the first of those that are short. */
 const materialOf = ({ tool, args, evidence }: LastCall): string | undefined => {
   if (tool === "stock_status") return args.material ?? undefined;
@@ -217,10 +200,11 @@ export const followUp = (last: LastCall | undefined, said: Said): ToolCall | und
   if (said.candidates.wish === "output")
     return goesOn(said.text) && last.tool === "output" ? sameWithOther(last, said) : undefined;
   return (
+    asksOfLast(last, said) ??
     moreOfFigure(last, said) ??
     moreOfIt(last, said) ??
     plannedOnOther(last, said) ??
     watchedFor(last, said) ??
-    (goesOn(said.text) ? sameWithOther(last, said) : undefined)
+    (goesOn(said.text) || pointsAtThose(said.text) ? sameWithOther(last, said) : undefined)
   );
 };

@@ -33,9 +33,11 @@ import { lineLoad } from "../scheduler/line-load.ts";
 import { planStatus } from "../scheduler/plan-status.ts";
 import { plannedNext } from "../scheduler/planned-next.ts";
 import type { Planning } from "../scheduler/planning.ts";
+import { proposalImpact } from "../scheduler/proposal-impact.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
 import { tellReadyOrders } from "../scheduler/ready-orders.ts";
 import { shortMaterial } from "../scheduler/short-material.ts";
+import { stuckOrders } from "../scheduler/stuck-orders.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
 import { createWhatIfShift } from "../scheduler/what-if-shift.ts";
@@ -84,6 +86,8 @@ export const createHandlers = ({
   resume_order: resumeOrder,
   stock_status: stockAndCover,
   adopt_repair: adoptRepair,
+  proposal_impact: proposalImpact,
+  stuck_orders: stuckOrders,
   expedite_order: adoptRepair,
   cancel_order: cancelOrder,
   move_order: adoptRepair,

@@ -3,36 +3,43 @@ import { shiftsOf } from "../analyst/figures/shifts.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
-import { unmisread } from "./misread.ts";
-import { reconsider } from "./reconsider.ts";
+import { actRules } from "./put-right/acts.ts";
+import { figureRules } from "./put-right/figures.ts";
+import type { Heard } from "./put-right/heard.ts";
+import { subjectRules } from "./put-right/subjects.ts";
 import type { Understanding } from "./understand.ts";
 
-export const only = <One>([one, ...others]: readonly One[]): One | undefined =>
+const only = <One>([one, ...others]: readonly One[]): One | undefined =>
   others.length === 0 ? one : undefined;
 
-/** The call that a sentence means, where the model took a neighbour of it. */
+/** In this order, each one given what the one before made of the call. */
+const rules = [...actRules, ...subjectRules, ...figureRules];
+
+/** The call that the words mean, where the model took a neighbour of it. */
+export const meantBy = (call: ToolCall, heard: Heard): ToolCall =>
+  rules.reduce((meant, rule) => rule(meant, heard) ?? meant, call);
+
+/** The same for a sentence as it was understood. */
 export const putRight = async (
   db: Db,
   call: ToolCall,
-  { candidates, figure, now }: Understanding,
+  { candidates, figure, now, end }: Understanding,
   text: string,
   mentioned: Mentioned,
 ): Promise<ToolCall> => {
   const { named, order, line, material, amounts } = candidates;
-  const meant = unmisread(call, {
-    text,
-    line: named.has("line") ? only(line) : undefined,
-    namedOrder: named.has("order") ? only(order) : undefined,
-    mentionedOrder: mentioned.order,
-  });
-  return reconsider(meant, {
+  return meantBy(call, {
     text,
     asked: figure,
     ahead: aheadIn(text, now, await shiftsOf(db)),
     now,
+    line: named.has("line") ? only(line) : undefined,
+    namedOrder: named.has("order") ? only(order) : undefined,
+    mentionedOrder: mentioned.order,
     namesOrder: named.has("order"),
     order: only(order),
     amount: only(amounts),
     material: named.has("material") ? only(material) : undefined,
+    end,
   });
 };

@@ -122,6 +122,8 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   planned_next: null,
   planned_work: null,
   can_release: null,
+  proposal_impact: null,
+  stuck_orders: null,
   who_decided: null,
   open_decisions: null,
   open_alerts: null,

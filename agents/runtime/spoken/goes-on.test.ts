@@ -28,11 +28,21 @@ test.each([
   "现在谁当班？",
 ])("%s wants something of its own", (text) => expect(goesOn(text)).toBe(false));
 
-test.each(["算了，不插了", "不用了", "never mind", "oh forget it", "撤回", "cancel that"])(
+test.each([
+  "算了，不插了",
+  "不用了",
+  "never mind",
+  "oh forget it",
+  "撤回",
+  "cancel that",
+  "哎等下 放错了 撤回",
+  "那算了 先不插",
+  "wait no cancel",
+])(
   "%s takes a wish back",
   (text) => expect(takesBack(text)).toBe(true),
 );
-test.each(["取消 WO-1277", "cancel wo 1278 pls", "不要重排", "cancel that order WO-1"])(
+test.each(["取消 WO-1277", "cancel wo 1278 pls", "wait, cancel WO-1278", "那取消 WO-1277", "不要重排", "cancel that order WO-1"])(
   "%s takes nothing back",
   (text) => expect(takesBack(text)).toBe(false),
 );

@@ -23,8 +23,15 @@ export const goesOn = (sentence: string): boolean => {
   return text.length <= mostSigns && link.some((pattern) => pattern.test(text)) && !anew.test(text);
 };
 
+/** Some of those that were told: 其中哪些…, "which of them…". */
+export const pointsAtThose = (sentence: string): boolean =>
+  sentence.length <= mostSigns &&
+  /^(?:那)?(?:其中|这里面|那里面|里面|[这那]些(?:里面?|当中|中)?|它们(?:中|里))|(?<![a-z])(?:(?:which|any|how many|what) (?:ones? )?(?:of|among) (?:them|those|these)|which ones|of (?:those|these|them))(?![a-z])/i.test(
+    sentence,
+  );
+
 const why =
-  /为什么|为啥|怎么(?:会|又|突然|就|最近)?(?:掉|降|跌|低|变|升|高|涨|差)|怎么回事|原因|(?<![a-z])(?:why|what caused|how come|reason)(?![a-z])/i;
+  /为什么|为啥|差在哪|哪儿?出的?问题|怎么(?:会|又|突然|就|最近)?(?:掉|降|跌|低|变|升|高|涨|差)|怎么回事|原因|(?<![a-z])(?:why|what caused|how come|reason)(?![a-z])/i;
 const course = /走势|趋势|变化曲线|(?<![a-z])(?:trend|over time|develop\w*)(?![a-z])/i;
 const watch =
   /提醒|报警|预警|告警|通知我|告诉我|(?<![a-z])(?:alert|alarm|warn|ping|notify|tell me when|tell me if)(?![a-z])/i;
@@ -42,7 +49,7 @@ export const wantedOfFigure = (
 
 /** Nothing but the question why. */
 export const asksOnlyWhy = (sentence: string): boolean =>
-  /^(?:那)?(?:这是|它)?(?:为什么|为啥|怎么回事|什么原因|原因(?:呢|是什么)?)(?:呢|啊|会这样)?$|^(?:but |and )?(?:why|how come|what(?:'s| is) the reason|why is (?:that|it)|why so)$/i.test(
+  /^(?:那)?(?:这是|它)?(?:(?:为什么|为啥)(?:会?是它|偏偏是它)|为什么|为啥|怎么回事|什么原因|原因(?:呢|是什么)?)(?:呢|啊|会这样)?$|^(?:but |and )?(?:why|how come|what(?:'s| is) the reason|why is (?:that|it)|why so)$/i.test(
     bare(sentence).replace(/[?？]+$/, ""),
   );
 
@@ -65,21 +72,30 @@ export const asksMoreOf = {
     /哪[个份]?(?:文件|文档|里|本)|出处|来源|依据|(?<![a-z])(?:where (?:does|is) (?:it|that|this)(?: say)?|which document|what document|source|who says|says who)(?![a-z])/i,
 } as const;
 
+/** What people begin with who think again: 哎等下，放错了, "no wait". */
+const thinksAgain =
+  /^(?:(?:哎呀?|诶|欸|哦|噢|呃|那|等等|等一?下|等会|慢着|不对|不是|[放搞弄点说][错反]了)[，,。 ]*)+(?=\S)|^(?:(?:ok(?:ay)?|oh|oops|no|wait|hold on|sorry|hm+)[,. ]+)+(?=\S)/i;
+const nothingElse =
+  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)|^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?)$/i;
+const begins =
+  /^(?:算了|不用了|不要了|不弄了|别弄了|不必了|先不|先别|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换)了)|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|cancel (?:that|it)$|leave it|drop it|take (?:it|that) back|withdraw)/i;
+
+/** A sentence with and without what a second thought begins with. */
+const readings = (sentence: string): readonly string[] => {
+  const text = bare(sentence);
+  const rest = text.replace(thinksAgain, "");
+  return rest === text ? [text] : [text, rest];
+};
+
 /** Nothing else than that what was asked for last is wanted no more. */
-export const onlyTakesBack = (sentence: string): boolean =>
-  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)/i.test(
-    sentence,
-  ) ||
-  /^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?)$/i.test(
-    bare(sentence).replace(/[.!。！]+$/, ""),
-  );
+export const onlyTakesBack = (sentence: string): boolean => {
+  const [text = "", rest] = readings(sentence);
+  return nothingElse.test(text) || (rest !== undefined && (nothingElse.test(rest) || /^cancel$/i.test(rest)));
+};
 
 /** What was wanted is wanted no more. */
 export const takesBack = (sentence: string): boolean =>
-  onlyTakesBack(sentence) ||
-  /^(?:算了|不用了|不要了|不弄了|别弄了|不必了|先不|先别|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换)了)|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|cancel (?:that|it)$|leave it|drop it|take (?:it|that) back|withdraw)/i.test(
-    bare(sentence),
-  );
+  onlyTakesBack(sentence) || readings(sentence).some((text) => begins.test(text));
 
 /** What was said before is put right: "no, SMT-5", 不对，是1163. */
 export const corrects = (sentence: string): boolean =>

@@ -25,6 +25,32 @@ export const adoptRepair = {
   spoken: false,
 } as const satisfies ToolDefinition;
 
+/** Comes of a sentence that goes on from a proposal; no model chooses it. */
+export const proposalImpact = {
+  ...define(
+    "proposal_impact",
+    "提案影响",
+    "Effect of a proposal",
+    "Tell which orders the plan proposed last in the conversation moves, and which of them go late.",
+    { order },
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
+/** Comes of the words alone; no model chooses it. */
+export const stuckOrders = {
+  ...define(
+    "stuck_orders",
+    "卡住的工单",
+    "Orders that are stuck",
+    "List the orders that are on hold, on a line that is down, or overdue to begin, each with its cause.",
+    {},
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
 export const expediteOrder = define(
   "expedite_order",
   "提前工单",

@@ -51,6 +51,21 @@ export const proposalOfCall = async (db: Db | Tx, toolCallId: string) => {
   return row;
 };
 
+/** What was proposed last for the plan in the conversation of a call. */
+export const proposalAskedLast = (db: Db | Tx, toolCallId: string) =>
+  select(db)
+    .where("tool_call_id", "in", (calls) =>
+      calls
+        .selectFrom("tool_call as t")
+        .select("t.id")
+        .where("t.conversation_id", "=", (own) =>
+          own.selectFrom("tool_call as c").select("c.conversation_id").where("c.id", "=", toolCallId),
+        ),
+    )
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+
 /** The latest first. */
 export const recentProposals = (db: Db, limit: number) =>
   select(db).orderBy("number", "desc").limit(limit).execute();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { ToolCall } from "../runtime/call-schema.ts";
-import { unmisread } from "./misread.ts";
+import type { ToolCall } from "../../runtime/call-schema.ts";
+import { heardIn } from "../../../test/support/heard.ts";
+import { meantBy } from "../put-right.ts";
 
 const order = "WO-1042";
 const named = (text: string) => (/1045/.test(text) ? "WO-1045" : undefined);
@@ -37,7 +38,7 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
   ["这块报废吧，提个申请", { tool: "create_requisition", order: null }, undefined, "cannot_do"],
   ["and if we put those on SMT-2 instead?", { tool: "what_if_down", line: "SMT-2" }, "SMT-2", "cannot_do"],
   ["没有SMT-3三天，还交得上吗", { tool: "what_if_down", line: "SMT-3", hours: 72 }, "SMT-3", "what_if_down"],
-  ["明天早会用的一页纸", { tool: "write_document", product: null }, undefined, "cannot_do"],
+  ["明天早会用的一页纸", { tool: "write_document", product: null }, undefined, "shift_report"],
   [
     "how many boards wait at the repair bench",
     { tool: "stock_status", material: null },
@@ -52,5 +53,5 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
   ],
   ["customer wants half of it early", { tool: "promise_date", product: null }, undefined, "order_status"],
 ])("%s", (text, call, line, tool) => {
-  expect(unmisread(call, { text, line, namedOrder: named(text), mentionedOrder: order }).tool).toBe(tool);
+  expect(meantBy(call, heardIn(text, { line, namedOrder: named(text), mentionedOrder: order })).tool).toBe(tool);
 });

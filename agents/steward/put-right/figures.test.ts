@@ -1,36 +1,10 @@
 import { expect, test } from "vitest";
-import { readFigure } from "../runtime/spoken/asked/question.ts";
-import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
-import { reconsider } from "./reconsider.ts";
+import type { ToolCall } from "../../runtime/call-schema.ts";
+import { meantBy } from "../put-right.ts";
+import { heardIn } from "../../../test/support/heard.ts";
 
-const now = new Date("2026-11-25T10:30:00+08:00");
-const lines = ["SMT-1", "SMT-2", "FT-1", "FT-2"].map((id) => ({
-  id,
-  process: id.slice(0, -2),
-  nameZh: id,
-  nameEn: id,
-}));
-const plant = { lines, products: ["RRU-5201"] } as Parameters<typeof readFigure>[1];
-const meant = (
-  text: string,
-  call: Parameters<typeof reconsider>[0],
-  beside: Partial<Parameters<typeof reconsider>[1]> = {},
-) =>
-  reconsider(call, {
-    text,
-    asked: readFigure(text, plant, now, { day: "2026-11-25", time: "10:30" }),
-    ahead: aheadIn(text, now, [
-      { name: "night", start: 0, end: 480 },
-      { name: "day", start: 480, end: 960 },
-      { name: "evening", start: 960, end: 1_440 },
-    ]),
-    now,
-    namesOrder: false,
-    order: undefined,
-    amount: undefined,
-    material: undefined,
-    ...beside,
-  });
+const meant = (text: string, call: ToolCall, beside: Parameters<typeof heardIn>[1] = {}) =>
+  meantBy(call, heardIn(text, beside));
 
 test.each([
   ["FPY of FT-1 in the last 3 days", { tool: "metric_trend", metric: "fpy" }, "metric_value"],

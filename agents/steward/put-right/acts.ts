@@ -1,6 +1,7 @@
-import type { ToolCall } from "../runtime/call-schema.ts";
-import { toolNamed } from "../runtime/tool.ts";
-import { beyondOf } from "./beyond.ts";
+import type { ToolCall } from "../../runtime/call-schema.ts";
+import { toolNamed } from "../../runtime/tool.ts";
+import { beyondOf, neverDone } from "../beyond.ts";
+import type { Rule } from "./heard.ts";
 
 /** Time that is worked: what any question about overtime, a shift more or a day off says. */
 const worked =
@@ -41,43 +42,55 @@ const ofRepair =
 const ofNoOrder = ({ tool, order }: ToolCall): boolean =>
   !order && toolNamed(tool).policy.kind === "confirm" && "order" in toolNamed(tool).arguments.shape;
 
-/** What a sentence names, and what the conversation was about. */
-export interface Named {
-  readonly text: string;
-  readonly line: string | undefined;
-  readonly namedOrder: string | undefined;
-  readonly mentionedOrder: string | undefined;
-}
+const cannotDo: ToolCall = { tool: "cannot_do" };
+const acts = ({ tool }: ToolCall): boolean => toolNamed(tool).policy.kind === "confirm";
 
 /**
- * The call that is meant where a small model takes the nearest tool for something that tool is not about: a lamp on a machine for a
+ * What is meant where a small model takes the nearest tool for something that tool is not about: a lamp on a machine for a
  * question to the documents, a complaint for a wish to be told, a briefing for alerts.
  */
-export const unmisread = (call: ToolCall, { text, line, namedOrder, mentionedOrder }: Named): ToolCall => {
-  const { tool } = call;
-  if (swaps.test(text) && ["move_order", "expedite_order", "make_plan"].includes(tool))
-    return { tool: "cannot_do" };
-  if (toolNamed(tool).policy.kind === "confirm" && sparesIt.test(text)) return { tool: "cannot_do" };
-  if (tool === "what_if_late" && !call.material && !ofSupply.test(text)) return { tool: "cannot_do" };
-  if (tool === "what_if_down" && !stops.test(text)) return { tool: "cannot_do" };
-  if (tool === "write_document" && !call.product && wantsReport.test(text)) return { tool: "cannot_do" };
-  if (tool === "stock_status" && !call.material && ofRepair.test(text))
-    return { tool: "diagnose_unit", unit: null };
-  if (ofNoOrder(call) && beyondOf(text)) return { tool: "cannot_do" };
-  if (tool === "what_if_shift" && namedOrder && !addsTime.test(text))
-    return { tool: "order_status", order: namedOrder };
-  if (tool === "what_if_shift" && !worked.test(text)) return { tool: "cannot_do" };
-  if (tool === "watch_line" && line && complains.test(text)) return { tool: "line_status", line };
-  if (tool === "open_alerts" && wantsBriefing.test(text)) return { tool: "overview" };
-  if (tool === "ask_knowledge" || tool === "who_is_there")
-    return line && ofMachine.test(text) ? { tool: "line_status", line } : call;
+export const actRules: readonly Rule[] = [
+  // What no tool does is no neighbour of it, whatever the model took it for.
+  (_, { text }) => (neverDone(text) ? cannotDo : undefined),
+  ({ tool }, { text }) =>
+    swaps.test(text) && ["move_order", "expedite_order", "make_plan"].includes(tool) ? cannotDo : undefined,
+  (call, { text }) => (acts(call) && sparesIt.test(text) ? cannotDo : undefined),
+  ({ tool, material }, { text }) =>
+    tool === "what_if_late" && !material && !ofSupply.test(text) ? cannotDo : undefined,
+  ({ tool }, { text }) => (tool === "what_if_down" && !stops.test(text) ? cannotDo : undefined),
+  ({ tool, product }, { text }) =>
+    tool === "write_document" && !product && wantsReport.test(text) ? cannotDo : undefined,
+  ({ tool, material }, { text }) =>
+    tool === "stock_status" && !material && ofRepair.test(text)
+      ? { tool: "diagnose_unit", unit: null }
+      : undefined,
+  (call, { text }) => (ofNoOrder(call) && beyondOf(text) ? cannotDo : undefined),
+  ({ tool }, { text, namedOrder }) =>
+    tool === "what_if_shift" && namedOrder && !addsTime.test(text)
+      ? { tool: "order_status", order: namedOrder }
+      : undefined,
+  ({ tool }, { text }) => (tool === "what_if_shift" && !worked.test(text) ? cannotDo : undefined),
+  ({ tool }, { text, line }) =>
+    tool === "watch_line" && line && complains.test(text) ? { tool: "line_status", line } : undefined,
+  ({ tool }, { text }) =>
+    tool === "open_alerts" && wantsBriefing.test(text) ? { tool: "overview" } : undefined,
+  ({ tool }, { text, line }) =>
+    (tool === "ask_knowledge" || tool === "who_is_there") && line && ofMachine.test(text)
+      ? { tool: "line_status", line }
+      : undefined,
   // A symptom of a machine is in the documents; units are what testers fail.
-  if (tool === "diagnose_unit" && !call.unit && line && !line.startsWith("FT"))
-    return { tool: "ask_knowledge" };
-  if (tool === "line_load" && !call.by && mostUrgent.test(text)) return { tool: "late_orders" };
-  if (tool !== "promise_date" || call.quantity) return call;
-  if (call.product && ofSetUp.test(text)) return { tool: "routing", product: call.product };
-  return !call.product && mentionedOrder && pointsAtOrder.test(text)
-    ? { tool: "order_status", order: mentionedOrder }
-    : call;
-};
+  ({ tool, unit }, { line }) =>
+    tool === "diagnose_unit" && !unit && line && !line.startsWith("FT")
+      ? { tool: "ask_knowledge" }
+      : undefined,
+  ({ tool, by }, { text }) =>
+    tool === "line_load" && !by && mostUrgent.test(text) ? { tool: "late_orders" } : undefined,
+  ({ tool, quantity, product }, { text }) =>
+    tool === "promise_date" && !quantity && product && ofSetUp.test(text)
+      ? { tool: "routing", product }
+      : undefined,
+  ({ tool, quantity, product }, { text, mentionedOrder }) =>
+    tool === "promise_date" && !quantity && !product && mentionedOrder && pointsAtOrder.test(text)
+      ? { tool: "order_status", order: mentionedOrder }
+      : undefined,
+];

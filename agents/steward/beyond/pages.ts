@@ -1,0 +1,80 @@
+import type { Beyond } from "./entry.ts";
+
+/** What is done on a page of the console. */
+export const ofPages: readonly Beyond[] = [
+  {
+    says: /修好了(?!吗|没|么|[?？])|补焊(?:好|过)?的?|重焊(?:好)?了|(?:送|回去|拿去|去)复测|(?<![a-z])(?:passes now|passed now|(?:ok|okay|done|fixed)[, ]+(?:i )?(?:replaced|resoldered|re-soldered|reworked|swapped) (?:the |a )?[a-z]|(?:resoldered|re-soldered|reworked) [a-z]\d)/i,
+    unless: /怎么|哪|谁|[?？]|(?<![a-z])(?:how|which|what|when|line|smt|asm)(?![a-z])/i,
+    text: {
+      zh: "维修在“维修”页记录：扫或输入序列号，选做了什么、换了或补焊了哪个位号，再送复测；复测结果会告诉系统判断对不对。这里没有记下任何东西。",
+      en: "Repairs are recorded on the Repair page: scan or type the serial number, say what was done and at which place, and send the unit to retest; its next test tells whether it was right. Nothing was recorded here.",
+    },
+    instead: ["diagnose_unit"],
+  },
+  {
+    says: /(?:送|提交|发)(?:给)?.{0,8}(?:审(?:批|核)?|会签)(?:吧|了)?$|(?:写好|改好)了.{0,4}(?:送|提交|发).{0,8}审|(?<![a-z])(?:submit|send) (?:it|that|this|the (?:draft|instruction)).{0,20}(?:review|approval)/i,
+    text: {
+      zh: "送审在“工艺文件”页：打开草稿，先过检查，再按“送审”；任何有审批角色而不是作者的人都可以批（谁能批由管理员给角色）。",
+      en: "A draft is sent for review on the Documents page: open it, let it be checked, press Send for review; whoever holds the approver's role may approve it (roles are given by the administrator).",
+    },
+    instead: ["instruction_status", "open_decisions"],
+  },
+  {
+    says: /第.{1,3}步.{0,6}(?:加|删|改|插)|(?:加|删|改)(?:上|掉)?一(?:句|步|条)|(?<![a-z])(?:add|insert|remove|delete|change) (?:a |the )?(?:step|line|sentence|note|warning) /i,
+    unless: /为什么|哪|谁|[?？]/,
+    text: {
+      zh: "作业指导书的文字在“工艺文件”页改：打开草稿，在那一步里改或加一句，再过检查、送审。这里没有改动。",
+      en: "The words of a work instruction are changed on the Documents page: open the draft, edit the step or add to it, let it be checked and send it for review. Nothing was changed here.",
+    },
+    instead: ["instruction_status"],
+  },
+  {
+    says: /(?:导出|下载|打印|存成|转成).{0,12}(?:指导书|sop|文件|pdf|word)|(?:指导书|sop|wi).{0,12}(?:导出|下载|打印|pdf|word)|(?<![a-z])(?:export|print|download) .{0,24}(?:wi|work instruction|sop|instruction)s?(?![a-z])|(?<![a-z])(?:wi|work instruction|sop)s? .{0,12}(?:as |in )(?:a )?(?:pdf|word)/i,
+    text: {
+      zh: "作业指导书在“工艺文件”页打开，按“打印 / 导出”：中文或英文各一页 A4 版式，可以打印或另存为 PDF，Word 也能打开。这里没有写新的草稿。",
+      en: "Open the work instruction on the Documents page and press Print / export: a page made for A4 in Chinese or in English, to print or save as PDF; Word opens it too. No new draft was written here.",
+    },
+    instead: ["instruction_status"],
+  },
+  {
+    says: /(?:路|道|通道|过道|走廊|区域).{0,12}(?:封(?:一|闭|掉|起来|上)|刷漆|禁行|绕开|绕行|不能走|别走)|(?<![a-z])(?:close|block) (?:off )?the (?:road|aisle|lane|path|corridor|way)(?![a-z])/i,
+    text: {
+      zh: "封路在“车间”页做：在图上画一块禁行区，车辆马上绕开；刷完漆再撤掉它，它不会到点自己撤。调度员和自动化工程师可以画。",
+      en: "A road is closed on the Floor page: draw a blocked zone on the map and vehicles go around it at once; lift it when the work is done, as it does not lapse by itself.",
+    },
+    instead: ["look_up"],
+  },
+  {
+    says: /(?:夜里|晚上|半夜|休息).{0,6}(?:别|不要)(?:吵|打扰|发|提醒|通知)|只(?:发|在)白天|免打扰|(?<![a-z])(?:do not disturb|quiet hours|only (?:tell me |alert me )?(?:during|in) the day)(?![a-z])/i,
+    text: {
+      zh: "通知不分时段：预警和剧本一触发就发。要只在白天处理，在“剧本”页给剧本加条件，或把通知对象换成当班的角色。没有改动任何东西。",
+      en: "Notices know no hours: they are sent when a rule or playbook fires. To have it by day only, give the playbook a condition on the Playbooks page, or another role to tell. Nothing was changed.",
+    },
+    instead: ["open_alerts"],
+  },
+  {
+    says: /(?:停|坏|宕)(?:机)?(?:了)?(?:超过?|满|多于)?.{0,8}(?:自动|自己)(?:出|给|提|生成|排).{0,8}(?:方案|计划)|(?<![a-z])automatically (?:propose|repair|replan)/i,
+    text: {
+      zh: "这是一个剧本：“产线停超过 N 分钟 → 推演 → 出一份修复计划等您批准”。在“剧本”页打开示例或新建，选产线和分钟数，试跑过去几天，再启用；它从不自己生效，总要人批。只想被通知，可以直接说“产线停超过 N 分钟通知我”。",
+      en: "That is a playbook: a line down for N minutes → what-if → a repaired plan for your approval. Open the example on the Playbooks page or make one, choose the line and the minutes, try it on the past days and switch it on; it never acts without an approval. To be told only, say “tell me when a line is down for more than N minutes”.",
+    },
+    instead: ["watch_line", "open_alerts"],
+  },
+  {
+    says: /剧本|(?<![a-z])playbooks?(?![a-z])/i,
+    text: {
+      zh: "剧本跑没跑、每一步做了什么、为什么没跑，在“剧本”页每个剧本的运行记录里；聊天里答不出来。等批准的提案可以在这里问。",
+      en: "Whether a playbook ran, what each step did and why it did not is in its runs on the Playbooks page; the chat does not tell it. What waits for approval can be asked here.",
+    },
+    instead: ["open_decisions", "open_alerts"],
+  },
+  {
+    says: /急停.{0,14}(?:恢复|解除|复位|重启|怎么|接着|继续)|(?<![a-z])(?:e-?stop|emergency stop)(?![a-z]).{0,60}(?:going again|release|reset|recover|restart|resume|clear)/i,
+    unless: /agv|小车|车体|(?<![a-z])vehicle/i,
+    text: {
+      zh: "单元的急停只在现场解除，一句话解除不了：先确认没有人在里面、查明原因，旋开按下的红色按钮，再到“单元”页看报警、按“恢复”；每步的状态在那里。",
+      en: "A cell's emergency stop is released at the cell only, never by a sentence: see that nobody is inside and why it was pressed, turn the red button free, then look at the alarms on the Cells page and resume there.",
+    },
+    instead: ["look_up"],
+  },
+];

@@ -1,0 +1,46 @@
+import type { Beyond } from "./entry.ts";
+
+/** Rights, people's data, and what is no matter of the plant. */
+export const ofPeople: readonly Beyond[] = [
+  {
+    says: /(?:删[掉除光]?|清[空除掉]|抹掉|销毁)(?:了|所有|全部|整个)?.{0,10}(?:工单|订单|审计|日志|记录|数据库)|(?<![a-z])(?:delete|wipe|erase|clear|purge|drop) (?:all |every |the |my )?.{0,20}(?:work orders?|orders|audit|logs?|records|database)(?![a-z])/i,
+    text: {
+      zh: "不删：工单不能成批删除，审计只增不改、有签名链，谁说了也不行。什么都没有执行；这句话留在对话记录里。要取消某一张工单，请说它的编号，批准后才取消。",
+      en: "No: orders are not deleted, and the audit only grows and is sealed, whoever allows it. Nothing was done; this sentence stays in the record of the conversation. To call one order off, say its id; it waits for approval.",
+    },
+    instead: ["cancel_order"],
+  },
+  {
+    says: /(?:授权|给.{1,8}(?:权限|开权限|角色))|让.{1,6}(?:也能|可以|来|代替?)?(?:下达|放行|批准?|审批).{0,14}(?:请假|休假|不在|期间)|代.{1,4}(?:审批|批准)|(?<![a-z])(?:let|allow|give) [a-z .]{2,24}(?:release|approve|cancel|plan)(?: [a-z]+)? orders?|(?:grant|give) .{2,24}(?:rights?|permissions?|role)(?![a-z])/i,
+    unless: /怎么|如何|谁(?:给|有)|(?<![a-z])(?:how|who)(?![a-z])/i,
+    text: {
+      zh: "权限不由一句话给：由管理员给用户加角色（npm run user -- --id … --roles …），下达和暂停要调度员，改计划要计划员，指导书要审批人。在那之前他可以问，也可以提，但批不了。没有改动任何权限。",
+      en: "Rights are not given by a sentence: the administrator gives a user a role (npm run user -- --id … --roles …). Releases and holds take a dispatcher, changes of the plan a planner, instructions an approver. Until then he may ask and propose, and not approve. No right was changed.",
+    },
+    instead: ["open_decisions", "who_is_there"],
+  },
+  {
+    says: /工资|薪水|薪资|奖金|绩效|社保|(?<![a-z])(?:payroll|salary|salaries|wages?|bonus(?:es)?)(?![a-z])/i,
+    text: {
+      zh: "这里没有工资和绩效数据，也不会有。谁当班、有什么资质可以问。",
+      en: "There is no pay or appraisal data here, and there will be none. Who is on shift and qualified for what can be asked.",
+    },
+    instead: ["who_is_there"],
+  },
+  {
+    says: /天气|下不下雨|下雨|下雪|台风|刮风|(?<![a-z])(?:weather|rain(?:ing|y)?|snow(?:ing)?|typhoon)(?![a-z])/i,
+    text: {
+      zh: "这里没有天气数据，请看天气预报。货车到货可以问：哪些物料在等、什么时候到。",
+      en: "There is no weather data here; look at a forecast. What the trucks are to bring can be asked: which materials are waited for and when they come.",
+    },
+    instead: ["short_material"],
+  },
+  {
+    says: /^(?:(?:ok|okay|yep|yes|yeah|sure|fine)[,. ]*)?(?:go|go ahead|do it|go for it|approved?|confirm(?:ed)?|yes|yep)[.! ]*$|^(?:好的?|行|可以|嗯)?[，, ]*(?:批准?(?:了|吧)?|同意|确认|就这么(?:办|定)|执行吧?|通过吧?)[。！! ]*$/i,
+    text: {
+      zh: "批准不靠一句话：请在那条提案的卡片上按“批准”，那里有依据和影响。什么都没有执行。",
+      en: "A sentence approves nothing: press Approve on the proposal's card, beside its reasons and effects. Nothing was done.",
+    },
+    instead: ["open_decisions"],
+  },
+];

@@ -1,0 +1,87 @@
+import type { ToolCall } from "../../runtime/call-schema.ts";
+import { wantsOrderChanged } from "../../runtime/spoken/about-change.ts";
+import { asksOfMaterial } from "../../runtime/spoken/about-stock.ts";
+import { takesMetric, toolNamed } from "../../runtime/tool.ts";
+import type { Heard, Rule } from "./heard.ts";
+import { handsOver } from "./subjects.ts";
+
+/** How a figure goes on, not what it is. */
+const course =
+  /走势|趋势|曲线|变化|历史|怎么(?:样|走|变)|如何|逐[小日天周月]|每[小天日周月]|越来越|稳定|波动|异常|控制图|一直|(?<![a-z])(?:trend\w*|over time|develop\w*|history|how (?:has|have|did|is|are|was|were)|daily|weekly|hourly|by (?:day|hour|week|month)|each|every|per|charts?|curves?|stable|control|better|worse|chang\w*|evolv\w*|gone?|going|look\w*|improv\w*)(?![a-z])/i;
+const saysOrders = /工单|订单|单子|(?<![a-z])orders?(?![a-z])/i;
+const saysKit = /齐套|缺料|缺什么|到料|(?<![a-z])(?:kits?|kitted|kitting|short|missing|shortages?)(?![a-z])/i;
+
+/** How many orders are to be finished, of none in particular. */
+const countsOrders =
+  /(?:能|会|要|可以|计划|预计|还)(?:完成|做完|交付|交出|干完|完工|做)(?:多少|几)[个张]?(?:工单|订单|单)|(?<![a-z])how many orders (?:will|can|are|do|should)(?! (?:be )?late)(?![a-z])(?!.* late)/i;
+/** Which version of a work instruction holds, and whose it is. */
+const asksOfVersion =
+  /第?几版|哪[个一]?版|版本|谁[批审写编]|什么时候生效|(?<![a-z])(?:which version|what version|version of|who (?:approved|wrote|released))(?![a-z])/i;
+const saysInstruction = /指导书|工艺文件|作业文件|(?<![a-z])(?:work instructions?|sops?)(?![a-z])/i;
+
+/** People, and what they are able to do. */
+const asksWho =
+  /谁(?:能|会|可以|有)|哪(?:些|几个)?人(?:能|会|有)|(?:当班|上班|在岗)的?(?:有谁|人|都有谁)|谁(?:当班|上班|在岗|值班|值夜)|(?<![a-z])who(?:'s| is| are| can| could| will| may| has| holds) (?:on|there|here|at work|working|qualified|run|operate|able|certified|the )/i;
+const saysSkill =
+  /(?<![a-z])[a-z]{2,4}-[a-z](?![a-z])|资质|技能|上岗证|(?<![a-z])(?:skill|qualif\w*|certif\w*)(?![a-z])/i;
+
+/** Units that fail at a tester, not a tester that fails. */
+const unitsFail = /失败|[没不]过|不通过|(?<![a-z])(?:fail(?:s|ed|ing|ures?)?|rejects?)(?![a-z])/i;
+const machinesFail = /故障|停机|宕机|(?<![a-z])(?:breakdowns?|broke|down|stops?|stopped)(?![a-z])/i;
+
+/** A neighbour of what a material's stock tells; what would be if it came late is asked of it in the same words. */
+const mayBeStock = ({ tool }: ToolCall) =>
+  tool !== "what_if_late" && toolNamed(tool).policy.kind === "automatic";
+
+const ranks = ({ ranking, split }: Heard["asked"]) => ranking !== undefined && split !== undefined;
+const isOfPast = ({ tool }: ToolCall) =>
+  (takesMetric(tool) && tool !== "set_alert") || tool === "output" || tool === "shift_report";
+
+/**
+ * What the words mean where the model took a neighbour of it: the course of a figure for its value, the cause for the
+ * ranking that the sentence begins with, what was for what is to come, a symptom for orders that wait for material.
+ */
+export const figureRules: readonly Rule[] = [
+  (call, { text, material }) =>
+    material && mayBeStock(call) && asksOfMaterial(text) ? { tool: "stock_status", material } : undefined,
+  (call, { text, ahead, now, namesOrder }) =>
+    ahead && !namesOrder && !handsOver.test(text) && (isOfPast(call) ? ahead.from >= now : call.tool === "planned_next")
+      ? { tool: "planned_work", line: call.line ?? "all", words: call.words }
+      : undefined,
+  ({ tool, line, words }, { text, ahead, now, namesOrder }) =>
+    ahead && ahead.to > now && !namesOrder && tool !== "what_if_shift" && countsOrders.test(text)
+      ? { tool: "planned_work", line: line ?? "all", words }
+      : undefined,
+  ({ tool }, { text, namesOrder }) =>
+    !namesOrder && asksWho.test(text) && (saysSkill.test(text) || tool === "line_status")
+      ? { tool: "who_is_there" }
+      : undefined,
+  ({ tool }, { text, order, amount }) =>
+    tool === "cannot_do" && order && wantsOrderChanged(text)
+      ? { tool: "change_order", order, quantity: amount ?? null }
+      : undefined,
+  (_, { text }) =>
+    saysInstruction.test(text) && asksOfVersion.test(text) ? { tool: "instruction_status" } : undefined,
+  (call, { text, asked }) =>
+    takesMetric(call.tool) &&
+    call.metric === "failures" &&
+    asked.kind === "FT" &&
+    unitsFail.test(text) &&
+    !machinesFail.test(text)
+      ? { ...call, metric: "fpy" }
+      : undefined,
+  (call, { asked }) =>
+    call.tool === "metric_cause" && ranks(asked) ? { ...call, tool: "metric_value" } : undefined,
+  (call, { asked }) =>
+    call.tool === "output" && ranks(asked) ? { ...call, tool: "metric_value", metric: "output" } : undefined,
+  (call, { text, asked }) =>
+    call.tool === "metric_trend" && asked.period && !course.test(text)
+      ? { ...call, tool: "metric_value" }
+      : undefined,
+  ({ tool, unit }, { text }) =>
+    tool === "diagnose_unit" && !unit && saysOrders.test(text)
+      ? saysKit.test(text)
+        ? { tool: "short_material" }
+        : { tool: "cannot_do" }
+      : undefined,
+];
