@@ -2,7 +2,8 @@ import type { PlantClock } from "../core/clock.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { noteCellOnline, noteReport } from "../mes/commands/cells.ts";
 import { applyUnitsInspected } from "../mes/commands/inspection/units-inspected.ts";
-import { applyJobReport, applyLineState, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
+import { applyLineState, notePastState } from "../mes/commands/line-state.ts";
+import { applyJobReport, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
 import { applyEnergy } from "../mes/commands/meter.ts";
 import { notePatroller, noteReading, noteRound } from "../mes/commands/patrol/round.ts";
 import { remindLine } from "../mes/commands/remind.ts";
@@ -46,12 +47,11 @@ export const createMessages = (
   const requireTime = createTimeCheck(clock);
   const requireLine = createLineCheck(db);
   return {
-    lineState: async (line, { code, reason, time }) => {
+    lineState: async (line, { code, reason, time, isPast }) => {
       await requireLine(line);
       requireTime(line, time, "state");
-      await db
-        .transaction()
-        .execute((tx) => applyLineState(tx, line, { code, reason, time: new Date(time) }));
+      const take = isPast ? notePastState : applyLineState;
+      await db.transaction().execute((tx) => take(tx, line, { code, reason, time: new Date(time) }));
     },
     lineOffline: async (line, time) => {
       await db

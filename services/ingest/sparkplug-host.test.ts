@@ -4,6 +4,7 @@ import { decodePayload, encodePayload, type Metric } from "../protocols/sparkplu
 import { createSparkplugHost } from "./sparkplug-host.ts";
 
 const setUp = () => {
+  let now = 99;
   const published: { topic: string; payload: Buffer }[] = [];
   const messages = {
     lineState: vi.fn(),
@@ -15,14 +16,17 @@ const setUp = () => {
   const host = createSparkplugHost({
     groups: new Set(["G"]),
     messages,
-    now: () => 99,
+    now: () => now,
     publish: (topic, payload) => published.push({ topic, payload }),
   });
   const send = (topic: string, metrics: Metric[], seq?: number) =>
     host.handle(topic, encodePayload({ timestamp: 5, metrics, ...(seq === undefined ? {} : { seq }) }));
   const bdSeq = (value: number): Metric => ({ name: metricNames.bdSeq, type: "UInt64", value });
   const born = () => send("spBv1.0/G/NBIRTH/SMT-1", [bdSeq(3)], 0);
-  return { published, messages, host, send, bdSeq, born };
+  const later = (ms: number) => {
+    now += ms;
+  };
+  return { published, messages, host, send, bdSeq, born, later };
 };
 
 const state: Metric[] = [
@@ -34,7 +38,12 @@ test("a state is handed on with its reason and time", async () => {
   const { born, send, messages, published } = setUp();
   await born();
   await send("spBv1.0/G/DDATA/SMT-1/LINE", state, 1);
-  expect(messages.lineState).toHaveBeenCalledWith("SMT-1", { code: 5300, reason: "feeder jam", time: 5 });
+  expect(messages.lineState).toHaveBeenCalledWith("SMT-1", {
+    code: 5300,
+    reason: "feeder jam",
+    time: 5,
+    isPast: false,
+  });
   expect(published).toHaveLength(0);
 });
 
@@ -68,6 +77,150 @@ test("a death of an earlier life does not end the present one", async () => {
   expect(messages.lineOffline).not.toHaveBeenCalled();
   await send("spBv1.0/G/NDEATH/SMT-1", [bdSeq(3)]);
   expect(messages.lineOffline).toHaveBeenCalledWith("SMT-1", 99);
+});
+
+/** As edge nodes send it: types in the birth alone, and names only there. */
+const bornWithAliases: Metric[] = [
+  { name: metricNames.stateCode, alias: "1", type: "Int16", value: 1100 },
+  { name: metricNames.stateReason, alias: "2", type: "String", value: "" },
+  { name: metricNames.jobReport, alias: "18446744073709551615", type: "String", value: null },
+  { name: metricNames.energy, alias: "4", type: "Double", value: 7.5 },
+  { name: metricNames.temperature, alias: "5", type: "Int16", value: 20 },
+  { name: "Recipe/Parameters", alias: "6", value: 0 },
+];
+const report = {
+  reportId: "r1",
+  jobOrderId: "JO-1",
+  state: "Running",
+  good: 1,
+  scrap: 0,
+  time: "2026-11-02T00:00:00.000Z",
+};
+
+test("data that names its metrics by alias, without types, is read as the birth has told it", async () => {
+  const { born, send, messages, published } = setUp();
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", bornWithAliases, 1);
+  await send(
+    "spBv1.0/G/DDATA/SMT-1/LINE",
+    [
+      { alias: "1", value: 5300 },
+      { alias: "2", value: "feeder jam" },
+      { alias: "18446744073709551615", value: JSON.stringify(report) },
+      { alias: "4", value: 8.5 },
+      { alias: "5", value: -20 },
+      { alias: "6", value: 3 },
+    ],
+    2,
+  );
+  expect(messages.lineState).toHaveBeenLastCalledWith(
+    "SMT-1",
+    expect.objectContaining({ code: 5300, reason: "feeder jam" }),
+  );
+  expect(messages.jobReport).toHaveBeenCalledWith("SMT-1", report);
+  expect(messages.meters).toHaveBeenLastCalledWith("SMT-1", { energyKWh: 8.5, temperatureC: -20, time: 5 });
+  expect(published).toHaveLength(0);
+});
+
+test("an alias that no birth gave asks for a birth; the rest is used, and a new birth gives aliases anew", async () => {
+  const { born, send, messages, published } = setUp();
+  await born();
+  const data: Metric[] = [
+    { alias: "1", value: 2201 },
+    { name: metricNames.energy, value: 9 },
+  ];
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", data, 1);
+  expect(published.map(({ topic }) => topic)).toEqual(["spBv1.0/G/NCMD/SMT-1"]);
+  expect(messages.lineState).not.toHaveBeenCalled();
+  expect(messages.meters).toHaveBeenCalledWith("SMT-1", { energyKWh: 9, time: 5 });
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", bornWithAliases, 1);
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", data, 2);
+  expect(messages.lineState).toHaveBeenLastCalledWith("SMT-1", expect.objectContaining({ code: 2201 }));
+  expect(published).toHaveLength(1);
+  // What the node's birth before last said counts no more.
+  await born();
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", data, 1);
+  expect(published).toHaveLength(2);
+});
+
+test("a message need only name what has changed", async () => {
+  const { born, send, messages } = setUp();
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", state, 1);
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", [{ name: metricNames.stateReason, value: "nozzle" }], 2);
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", [{ name: metricNames.stateCode, value: 2201 }], 3);
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", [{ name: metricNames.energy, value: 1 }], 4);
+  expect(messages.lineState.mock.calls.map(([, { code, reason }]) => [code, reason])).toEqual([
+    [5300, "feeder jam"],
+    [5300, "nozzle"],
+    [2201, "nozzle"],
+  ]);
+});
+
+test("each metric is of its own time; what the machine kept and sends afterwards is past", async () => {
+  const { born, send, messages } = setUp();
+  await born();
+  const kept = (timestamp: number, name: string, value: number | string): Metric => ({
+    name,
+    value,
+    timestamp,
+    isHistorical: true,
+  });
+  await send(
+    "spBv1.0/G/DDATA/SMT-1/LINE",
+    [
+      { name: metricNames.stateCode, value: 1100, timestamp: 4 },
+      { name: metricNames.energy, value: 30, timestamp: 3 },
+      { name: metricNames.temperature, value: 40 },
+      kept(2, metricNames.stateCode, 1100),
+      kept(1, metricNames.stateCode, 5300),
+      kept(1, metricNames.stateReason, "feeder jam"),
+      kept(2, metricNames.stateReason, ""),
+      kept(1, metricNames.energy, 20),
+      kept(1, metricNames.temperature, 35),
+    ],
+    1,
+  );
+  expect(messages.lineState.mock.calls.map(([, told]) => told)).toEqual([
+    { code: 5300, reason: "feeder jam", time: 1, isPast: true },
+    { code: 1100, reason: "", time: 2, isPast: true },
+    { code: 1100, reason: "", time: 4, isPast: false },
+  ]);
+  expect(messages.meters.mock.calls.map(([, told]) => told)).toEqual([
+    { energyKWh: 20, time: 1 },
+    { energyKWh: 30, time: 3 },
+    { temperatureC: 40, time: 5 },
+  ]);
+});
+
+test("a message that a person sends again changes nothing of what is known of the node", async () => {
+  const { born, send, host, messages, published } = setUp();
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", bornWithAliases, 1);
+  const again = (topic: string, metrics: Metric[]) =>
+    host.handle(topic, encodePayload({ timestamp: 5, seq: 9, metrics }), { isRepeated: true });
+  await again("spBv1.0/G/DBIRTH/SMT-1/LINE", [{ name: metricNames.energy, alias: "1", value: 1 }]);
+  await again("spBv1.0/G/DDATA/SMT-1/LINE", state);
+  await expect(again("spBv1.0/G/DDATA/SMT-1/LINE", [{ alias: "7", value: 1 }])).rejects.toThrow("alias 7");
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", [{ alias: "1", value: 2201 }], 2);
+  expect(messages.lineState).toHaveBeenLastCalledWith(
+    "SMT-1",
+    expect.objectContaining({ code: 2201, reason: "" }),
+  );
+  expect(published).toHaveLength(0);
+});
+
+test("a request for a birth that was not answered is made again after a while", async () => {
+  const { send, published, later } = setUp();
+  const data = () => send("spBv1.0/G/DDATA/SMT-1/LINE", state, 1);
+  await data();
+  later(299_999);
+  await data();
+  expect(published).toHaveLength(1);
+  later(1);
+  await data();
+  expect(published).toHaveLength(2);
 });
 
 test("a report that cannot be read is an error, other groups and commands are not ours", async () => {

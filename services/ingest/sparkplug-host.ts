@@ -1,4 +1,5 @@
-import { type JobResponse, jobResponse } from "../protocols/job-control/job.ts";
+import type { JobResponse } from "../protocols/job-control/job.ts";
+import { createBirths } from "../protocols/sparkplug/births.ts";
 import { metricNames } from "../protocols/sparkplug/names.ts";
 import {
   decodePayload,
@@ -8,21 +9,16 @@ import {
 } from "../protocols/sparkplug/payload.ts";
 import { createSequenceCheck } from "../protocols/sparkplug/sequence.ts";
 import { formatTopic, parseTopic, type SparkplugTopic } from "../protocols/sparkplug/topic.ts";
+import { readLine, type SaidState, type ToldMeters, type ToldState } from "./line-says.ts";
 
 /** What the machines said, in the brain's own terms. Times are plant time, ms since the Unix epoch. */
 export interface LineMessages {
-  lineState(
-    line: string,
-    state: { readonly code: number; readonly reason: string; readonly time: number },
-  ): Promise<void>;
+  lineState(line: string, state: ToldState): Promise<void>;
   lineOffline(line: string, time: number): Promise<void>;
   /** It is there, for the first time or again, and may have missed commands. */
   lineBorn(line: string, time: number): Promise<void>;
   jobReport(line: string, report: JobResponse): Promise<void>;
-  meters(
-    line: string,
-    meters: { readonly energyKWh?: number; readonly temperatureC?: number; readonly time: number },
-  ): Promise<void>;
+  meters(line: string, meters: ToldMeters): Promise<void>;
 }
 
 export interface SparkplugHostOptions {
@@ -34,10 +30,8 @@ export interface SparkplugHostOptions {
   readonly now: () => number;
 }
 
-const numberOf = (metrics: ReadonlyMap<string, Metric>, name: string): number | undefined => {
-  const value = metrics.get(name)?.value;
-  return typeof value === "number" ? value : undefined;
-};
+/** A node that did not answer is asked for its birth again after so long: the request may be lost. */
+const askAgainMs = 300_000;
 
 /**
  * The host side of Sparkplug 3.0 for the plant's lines: follows births and deaths, notices lost messages by the
@@ -45,13 +39,16 @@ const numberOf = (metrics: ReadonlyMap<string, Metric>, name: string): number | 
  */
 export const createSparkplugHost = ({ groups, messages, publish, now }: SparkplugHostOptions) => {
   const sequence = createSequenceCheck();
+  const births = createBirths();
   /** bdSeq of each living node's birth: a death certificate of an earlier life must not end a later one. */
-  const births = new Map<string, number>();
-  const asked = new Set<string>();
+  const lives = new Map<string, number>();
+  const asked = new Map<string, number>();
+  const said = new Map<string, SaidState>();
 
   const askRebirth = ({ group, node }: SparkplugTopic) => {
-    if (asked.has(node)) return;
-    asked.add(node);
+    const before = asked.get(node);
+    if (before !== undefined && now() - before < askAgainMs) return;
+    asked.set(node, now());
     const metrics: Metric[] = [{ name: metricNames.rebirth, type: "Boolean", value: true }];
     publish(
       formatTopic({ type: "NCMD", group, node }),
@@ -59,35 +56,30 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
     );
   };
 
-  const device = async (line: string, payload: SparkplugPayload) => {
-    const metrics = new Map(payload.metrics.map((metric) => [metric.name, metric]));
-    const time = payload.timestamp ?? now();
+  const device = async (topic: SparkplugTopic, payload: SparkplugPayload, isRepeated: boolean) => {
+    const line = topic.node;
+    const says = readLine(payload, {
+      now: now(),
+      said: (isRepeated ? undefined : said.get(line)) ?? {},
+      isBirth: topic.type === "DBIRTH" && !isRepeated,
+    });
+    if (!isRepeated) said.set(line, says.said);
     // First of all: a state is told anew by the next message, a report may not be.
-    const report = metrics.get(metricNames.jobReport)?.value;
-    if (typeof report === "string") await messages.jobReport(line, jobResponse.parse(JSON.parse(report)));
-    const code = numberOf(metrics, metricNames.stateCode);
-    if (code !== undefined) {
-      const reason = metrics.get(metricNames.stateReason)?.value;
-      await messages.lineState(line, { code, reason: typeof reason === "string" ? reason : "", time });
-    }
-    const energyKWh = numberOf(metrics, metricNames.energy);
-    const temperatureC = numberOf(metrics, metricNames.temperature);
-    if (energyKWh !== undefined || temperatureC !== undefined)
-      await messages.meters(line, {
-        time,
-        ...(energyKWh === undefined ? {} : { energyKWh }),
-        ...(temperatureC === undefined ? {} : { temperatureC }),
-      });
+    for (const report of says.reports) await messages.jobReport(line, report);
+    for (const state of says.states) await messages.lineState(line, state);
+    for (const meters of says.meters) await messages.meters(line, meters);
   };
 
   const node = async (topic: SparkplugTopic, payload: SparkplugPayload) => {
     const bdSeq = payload.metrics.find((metric) => metric.name === metricNames.bdSeq)?.value;
     if (topic.type === "NBIRTH") {
       asked.delete(topic.node);
-      births.set(topic.node, Number(bdSeq));
+      lives.set(topic.node, Number(bdSeq));
+      births.birth(topic, payload.metrics);
       sequence.birth(topic.node, payload.seq ?? 0);
-    } else if (births.get(topic.node) === Number(bdSeq)) {
-      births.delete(topic.node);
+    } else if (lives.get(topic.node) === Number(bdSeq)) {
+      lives.delete(topic.node);
+      births.death(topic);
       sequence.death(topic.node);
       await messages.lineOffline(topic.node, now());
     }
@@ -98,19 +90,26 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
     handle: async (text: string, bytes: Uint8Array, { isRepeated = false } = {}): Promise<void> => {
       const topic = parseTopic(text);
       if (!topic || !groups.has(topic.group) || topic.type.endsWith("CMD")) return;
-      const payload = decodePayload(bytes);
-      if (topic.type === "NBIRTH" || topic.type === "NDEATH") return node(topic, payload);
-      // One that a person sends again stands outside the sequence.
+      const isBirth = topic.type.endsWith("BIRTH");
+      const payload = decodePayload(bytes, isBirth ? undefined : births.metricsOf(topic));
+      // What a person sends again stands outside the sequence, and is no birth or death of now.
+      if (topic.type === "NBIRTH" || topic.type === "NDEATH")
+        return isRepeated ? undefined : node(topic, payload);
       const verdict = isRepeated ? "ok" : sequence.check(topic.node, payload.seq);
-      if (verdict !== "ok") {
-        askRebirth(topic);
-        // What is in the message is true all the same; only something before it was lost.
-        if (verdict === "gap" && payload.seq !== undefined) sequence.birth(topic.node, payload.seq);
+      // What is in the message is true all the same; only something before it was lost.
+      if (verdict === "gap" && payload.seq !== undefined) sequence.birth(topic.node, payload.seq);
+      const nameless = payload.metrics.find(({ name }) => name === undefined);
+      if (nameless && isRepeated) throw new RangeError(`no birth has given the alias ${nameless.alias}`);
+      if (verdict !== "ok" || nameless) askRebirth(topic);
+      if (topic.type === "DDEATH") {
+        if (isRepeated) return;
+        births.death(topic);
+        return messages.lineOffline(topic.node, payload.timestamp ?? now());
       }
-      if (topic.type === "DDEATH") return messages.lineOffline(topic.node, payload.timestamp ?? now());
       if (topic.type !== "DBIRTH" && topic.type !== "DDATA") return;
-      await device(topic.node, payload);
-      if (topic.type === "DBIRTH") await messages.lineBorn(topic.node, payload.timestamp ?? now());
+      if (isBirth && !isRepeated) births.birth(topic, payload.metrics);
+      await device(topic, payload, isRepeated);
+      if (isBirth) await messages.lineBorn(topic.node, payload.timestamp ?? now());
     },
   };
 };

@@ -120,7 +120,7 @@ export const createEdgeNode = ({
   });
   client.on("error", (error) => onProblem(`${node}: ${error.message}`));
 
-  const obey = (name: string, value: unknown) => {
+  const obey = (name: string | undefined, value: unknown) => {
     if (name === metricNames.rebirth && value === true) return birth();
     if (name !== metricNames.jobCommand || typeof value !== "string") return;
     const parsed = jobCommand.safeParse(JSON.parse(value));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { applyLineState } from "../../services/mes/commands/machine.ts";
+import { applyLineState } from "../../services/mes/commands/line-state.ts";
 import { lineStops } from "../../services/mes/queries/line-stops.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";

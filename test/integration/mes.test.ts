@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { applyJobReport, applyLineState, applyTransport } from "../../services/mes/commands/machine.ts";
+import { applyLineState } from "../../services/mes/commands/line-state.ts";
+import { applyJobReport, applyTransport } from "../../services/mes/commands/machine.ts";
 import { holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { remindLine } from "../../services/mes/commands/remind.ts";

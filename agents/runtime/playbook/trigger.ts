@@ -28,6 +28,10 @@ export const awaitedEvent = (trigger: Trigger): EventTrigger | undefined => {
 export const matches = (wanted: Pick<EventTrigger, "type" | "where">, event: StoredEvent): boolean =>
   event.type === wanted.type && allHold(wanted.where, factsOfEvent(event));
 
+/** Whether a machine told it afterwards: it counts, and neither starts anything nor answers what waits. */
+export const isPast = ({ attributes }: Pick<StoredEvent, "attributes">): boolean =>
+  attributes["isPast"] === true;
+
 /** What an event is about first of all: whom its series of states belongs to. */
 export const subjectOf = ({ objects }: Pick<StoredEvent, "objects">): string => objects[0]?.id ?? "";
 

@@ -6,7 +6,7 @@ import type { PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import { allHold, factsOfEvent } from "../../runtime/playbook/facts.ts";
 import { type Playbook, storedPlaybook } from "../../runtime/playbook/model.ts";
-import { awaitedEvent, dueTimes, matches } from "../../runtime/playbook/trigger.ts";
+import { awaitedEvent, dueTimes, isPast, matches } from "../../runtime/playbook/trigger.ts";
 import { seriesOf } from "./series.ts";
 
 /** A playbook that is on. */
@@ -56,7 +56,8 @@ const countOf = async (
 export const takeEvent = async (tx: Tx, active: Active, event: StoredEvent, now: Date): Promise<void> => {
   const { row, playbook } = active;
   const awaited = awaitedEvent(playbook.trigger);
-  if (!awaited || BigInt(event.seq) <= BigInt(row.active_after) || !matches(awaited, event)) return;
+  if (!awaited || isPast(event) || BigInt(event.seq) <= BigInt(row.active_after)) return;
+  if (!matches(awaited, event)) return;
   const holds = (other: StoredEvent) => matches(awaited, other);
   if (awaited.lasts) {
     if (!(await isBeginning(tx, event, holds))) return;

@@ -1,7 +1,8 @@
 import { stationState } from "../../protocols/sparkplug/names.ts";
 import type { Tx } from "../database.ts";
 import { type CellRunRow, cellRunId } from "../queries/cells.ts";
-import { applyJobReport, applyLineState } from "./machine.ts";
+import { applyLineState } from "./line-state.ts";
+import { applyJobReport } from "./machine.ts";
 
 /**
  * Reports a run to the job order that it is of, as a line would: counts are those of all its runs. The job has ended when nothing

@@ -230,36 +230,3 @@ const issueLots = async (tx: Tx, requisitionId: string): Promise<void> => {
     .whereRef("l.id", "=", "taken.lot_id")
     .execute();
 };
-
-export interface LineState {
-  readonly code: number | null;
-  readonly reason: string;
-  readonly time: Date;
-}
-
-/** Takes a line's state; true when it differs from the one before. A state older than the known one is dropped. */
-export const applyLineState = async (
-  tx: Tx,
-  line: string,
-  { code, reason, time }: LineState,
-): Promise<boolean> => {
-  const changed = await tx
-    .updateTable("equipment")
-    .set({ state_code: code, state_reason: reason || null, state_since: time })
-    .where("id", "=", line)
-    .where((where) => where.or([where("state_since", "is", null), where("state_since", "<=", time)]))
-    .where(sql<boolean>`(state_code is distinct from ${code} or coalesce(state_reason, '') <> ${reason})`)
-    .executeTakeFirst();
-  if (!changed.numUpdatedRows) return false;
-  await appendEvents(tx, [
-    {
-      id: contentHash("line-state", line, time.getTime(), code, reason),
-      type: "equipment.state",
-      time,
-      source: `spBv1.0/${line}`,
-      objects: [{ id: line, type: "equipment", qualifier: "line" }],
-      attributes: { code, reason },
-    },
-  ]);
-  return true;
-};

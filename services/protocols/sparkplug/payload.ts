@@ -64,9 +64,14 @@ export type MetricType = keyof typeof dataTypes;
 export type MetricValue = number | string | boolean | null;
 
 export interface Metric {
-  readonly name: string;
-  readonly type: MetricType;
-  readonly value: MetricValue;
+  /** Absent where only an alias stands for it. */
+  readonly name?: string;
+  /** A number of 64 bits that its birth gave it. */
+  readonly alias?: string;
+  /** Absent where neither the message nor the birth tells one that this module carries. */
+  readonly type?: MetricType;
+  /** Absent where it has one that this module does not carry: a data set, a template, bytes, an array. */
+  readonly value?: MetricValue;
   /** ms since the Unix epoch. */
   readonly timestamp?: number;
   readonly isHistorical?: boolean;
@@ -94,28 +99,43 @@ const toWire = (type: DataType, value: MetricValue): unknown => {
   return value;
 };
 
-const fromWire = (type: DataType, raw: unknown): MetricValue => {
-  if (typeof raw === "string" && type.field === "longValue") {
-    const bits = BigInt(raw);
-    return Number(type.signedBits ? BigInt.asIntN(64, bits) : bits);
-  }
-  if (typeof raw === "number" && type.signedBits) {
-    const shift = 32 - type.signedBits;
-    return (raw << shift) >> shift;
-  }
-  return raw as MetricValue;
+const valueFields = [
+  "intValue",
+  "longValue",
+  "floatValue",
+  "doubleValue",
+  "booleanValue",
+  "stringValue",
+] as const satisfies ValueField[];
+
+/** Of the field that is set, whichever it is: senders put a short integer into the long field too. */
+const fromWire = (field: ValueField, raw: unknown, type: DataType | undefined): MetricValue => {
+  if (field !== "intValue" && field !== "longValue") return raw as MetricValue;
+  const bits = BigInt(raw as string | number);
+  return Number(type?.signedBits ? BigInt.asIntN(type.signedBits, bits) : bits);
 };
 
-const encodeMetric = ({ name, type, value, timestamp, isHistorical }: Metric) => {
-  const dataType: DataType = dataTypes[type];
-  return {
-    name,
-    datatype: dataType.code,
-    ...(timestamp === undefined ? {} : { timestamp }),
-    ...(isHistorical ? { isHistorical } : {}),
-    ...(value === null ? { isNull: true } : { [dataType.field]: toWire(dataType, value) }),
-  };
+/** The field of a value whose type only the receiver knows. */
+const fieldOf = (value: MetricValue): ValueField => {
+  if (typeof value === "string") return "stringValue";
+  return typeof value === "boolean" ? "booleanValue" : "doubleValue";
 };
+
+const wireValue = (type: MetricType | undefined, value: MetricValue | undefined) => {
+  if (value === undefined) return {};
+  if (value === null) return { isNull: true };
+  const dataType: DataType | undefined = type && dataTypes[type];
+  return dataType ? { [dataType.field]: toWire(dataType, value) } : { [fieldOf(value)]: value };
+};
+
+const encodeMetric = ({ name, alias, type, value, timestamp, isHistorical }: Metric) => ({
+  ...(name === undefined ? {} : { name }),
+  ...(alias === undefined ? {} : { alias: protobuf.util.LongBits.from(alias).toLong(true) }),
+  ...(type === undefined ? {} : { datatype: dataTypes[type].code }),
+  ...(timestamp === undefined ? {} : { timestamp }),
+  ...(isHistorical ? { isHistorical } : {}),
+  ...wireValue(type, value),
+});
 
 export const encodePayload = ({ timestamp, metrics, seq }: SparkplugPayload): Uint8Array =>
   Payload.encode(
@@ -128,37 +148,53 @@ export const encodePayload = ({ timestamp, metrics, seq }: SparkplugPayload): Ui
 
 interface RawMetric extends Partial<Record<ValueField, unknown>> {
   readonly name?: string;
+  readonly alias?: string;
   readonly datatype?: number;
   readonly timestamp?: string;
   readonly isNull?: boolean;
   readonly isHistorical?: boolean;
 }
 
-const decodeMetric = (raw: RawMetric): Metric => {
-  const type = byCode.get(raw.datatype ?? 0);
-  if (!raw.name) throw new RangeError("a metric has no name");
-  if (!type) throw new RangeError(`metric ${raw.name} has the unsupported data type ${raw.datatype}`);
-  const dataType: DataType = dataTypes[type];
-  const value = raw[dataType.field];
-  if (!raw.isNull && value === undefined) throw new RangeError(`metric ${raw.name} has no ${type} value`);
+/** What a birth said of a metric that it named. */
+export type BornMetric = Pick<Metric, "type"> & { readonly name: string };
+
+/** What the birth before a message said of a metric, by the name or else the alias that the message calls it by. */
+export type BirthOf = (metric: Pick<Metric, "name" | "alias">) => BornMetric | undefined;
+
+const decodeMetric = (raw: RawMetric, birthOf: BirthOf): Metric => {
+  const { alias, timestamp, isNull, isHistorical } = raw;
+  const born = birthOf(raw);
+  const name = raw.name || born?.name;
+  if (name === undefined && alias === undefined) throw new RangeError("a metric has neither name nor alias");
+  const told = byCode.get(raw.datatype ?? 0);
+  const type = told ?? born?.type;
+  const field = valueFields.find((one) => raw[one] !== undefined);
+  if (told && !isNull && !field) throw new RangeError(`metric ${name ?? alias} has no ${told} value`);
   return {
-    name: raw.name,
-    type,
-    value: raw.isNull ? null : fromWire(dataType, value),
-    ...(raw.timestamp === undefined ? {} : { timestamp: Number(raw.timestamp) }),
-    ...(raw.isHistorical ? { isHistorical: true } : {}),
+    ...(name === undefined ? {} : { name }),
+    ...(alias === undefined ? {} : { alias }),
+    ...(type === undefined ? {} : { type }),
+    ...(isNull ? { value: null } : {}),
+    ...(!isNull && field ? { value: fromWire(field, raw[field], type && dataTypes[type]) } : {}),
+    ...(timestamp === undefined ? {} : { timestamp: Number(timestamp) }),
+    ...(isHistorical ? { isHistorical: true } : {}),
   };
 };
 
-/** @throws RangeError or a decoding error on anything that is not a payload this module can carry. */
-export const decodePayload = (bytes: Uint8Array): SparkplugPayload => {
+/**
+ * Reads a payload. Only births have to tell names and data types (6.4.6): what messages leave out of them is taken from what
+ * the birth said.
+ *
+ * @throws RangeError or a decoding error on anything that is no payload.
+ */
+export const decodePayload = (bytes: Uint8Array, birthOf: BirthOf = () => undefined): SparkplugPayload => {
   const raw = Payload.toObject(Payload.decode(bytes), { longs: String, arrays: true }) as {
     timestamp?: string;
     seq?: string;
     metrics: RawMetric[];
   };
   return {
-    metrics: raw.metrics.map(decodeMetric),
+    metrics: raw.metrics.map((metric) => decodeMetric(metric, birthOf)),
     ...(raw.timestamp === undefined ? {} : { timestamp: Number(raw.timestamp) }),
     ...(raw.seq === undefined ? {} : { seq: Number(raw.seq) }),
   };

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { lookAtStream } from "../../agents/steward/playbook/watch.ts";
+import { createMessages } from "../../services/ingest/messages.ts";
+import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { stationState } from "../../services/protocols/sparkplug/names.ts";
+import { createTestPlant, type TestPlant } from "../support/plant.ts";
+
+let plant: TestPlant;
+beforeAll(async () => {
+  plant = await createTestPlant();
+});
+afterAll(() => plant.close());
+
+const minutes = (count: number) => demoEpoch().getTime() + count * 60_000;
+const clock = { now: () => new Date(minutes(60)), speed: 1 };
+const messages = () => createMessages(plant.db, clock as Parameters<typeof createMessages>[1]);
+const { down, running } = stationState;
+
+const rowOf = (line: string) =>
+  plant.db
+    .selectFrom("equipment")
+    .select(["state_code", "state_reason", "state_since"])
+    .where("id", "=", line)
+    .executeTakeFirstOrThrow();
+/** What the record has of a line from the beginning of the demonstration on, by its time. */
+const recordOf = async (line: string) =>
+  (
+    await plant.db
+      .selectFrom("event")
+      .select(["time", "attributes"])
+      .where("source", "=", `spBv1.0/${line}`)
+      .where("type", "=", "equipment.state")
+      .orderBy("time")
+      .execute()
+  ).map(({ time, attributes }) => [(time.getTime() - minutes(0)) / 60_000, attributes["code"]]);
+
+test("states that a line kept and tells afterwards are in the record at their time, and the line is what it is", async () => {
+  const told = (at: number, code: number, reason: string, isPast: boolean) =>
+    messages().lineState("SMT-1", { code, reason, time: minutes(at), isPast });
+  await told(1, running, "", false);
+  await told(30, running, "shift begins", false);
+  await told(10, down, "feeder jam", true);
+  await told(20, running, "", true);
+  // The same again, and one that the record has already.
+  await told(10, down, "feeder jam", true);
+  await told(12, down, "feeder jam", true);
+  // Later than the line's own word, and past all the same.
+  await told(40, down, "nozzle", true);
+  expect(await rowOf("SMT-1")).toMatchObject({
+    state_code: running,
+    state_reason: "shift begins",
+    state_since: new Date(minutes(30)),
+  });
+  expect(await recordOf("SMT-1")).toEqual([
+    [1, running],
+    [10, down],
+    [20, running],
+    [30, running],
+    [40, down],
+  ]);
+});
+
+test("a playbook that waits for a stop is not started by one that is told afterwards", async () => {
+  const definition = {
+    name: { zh: "停机", en: "Down" },
+    language: "en",
+    trigger: {
+      kind: "event",
+      type: "equipment.state",
+      where: [
+        { fact: "event.line", is: "is", value: "SMT-2" },
+        { fact: "event.code", is: "is", value: down },
+      ],
+    },
+    conditions: [],
+    steps: [{ do: "notify", id: "tell", role: "planner", text: { zh: "", en: "{event.line} is down" } }],
+    limits: { atOnce: 9, cooldownMinutes: 0 },
+  };
+  await plant.db.transaction().execute(async (tx) => {
+    const by = { id: "PB-DOWN", actorId: "zhang.min", now: demoEpoch() };
+    await savePlaybook(tx, { definition, base: 0, ...by });
+    await setPlaybookActive(tx, { active: true, key: "on", ...by });
+  });
+  await lookAtStream(plant.db, demoEpoch());
+  const told = (at: number, isPast: boolean) =>
+    messages().lineState("SMT-2", { code: down, reason: "feeder jam", time: minutes(at), isPast });
+  const runs = async () => {
+    await lookAtStream(plant.db, clock.now());
+    return plant.db.selectFrom("playbook_run").select("facts").where("playbook_id", "=", "PB-DOWN").execute();
+  };
+  await told(5, true);
+  expect(await runs()).toHaveLength(0);
+  await told(50, false);
+  expect(await runs()).toHaveLength(1);
+});
