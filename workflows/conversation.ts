@@ -1,4 +1,5 @@
 import {
+  ActivityCancellationType,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -7,6 +8,7 @@ import {
   defineUpdate,
   isCancellation,
   ParentClosePolicy,
+  patched,
   proxyActivities,
   setHandler,
   startChild,
@@ -15,6 +17,7 @@ import {
 } from "@temporalio/workflow";
 import type { StewardActivities } from "../agents/runtime/activities.ts";
 import { dispatch } from "./dispatch.ts";
+import { toldOf } from "./failure.ts";
 import { idsBeside } from "./ids.ts";
 
 export interface ConversationInput {
@@ -38,19 +41,34 @@ const idleTimeout = "8h";
 const rememberedMessages = 200;
 
 // The model may be away for long; a message is kept and answered when it is back.
-const model = proxyActivities<StewardActivities>({
+const ofModel = {
   startToCloseTimeout: "3m",
   heartbeatTimeout: "10s",
   scheduleToCloseTimeout: "24h",
   retry: { initialInterval: "1s", backoffCoefficient: 1.5, maximumInterval: "10s" },
-});
-const acts = proxyActivities<StewardActivities>({
+} as const;
+const ofActs = {
   startToCloseTimeout: "30m",
   heartbeatTimeout: "10s",
   retry: { initialInterval: "500ms", maximumInterval: "10s" },
-});
+} as const;
+
+/** Whoever stops is told so at once; of what goes on meanwhile nothing more is told. */
+const atOnce = { cancellationType: ActivityCancellationType.TRY_CANCEL } as const;
+const stoppable = {
+  model: proxyActivities<StewardActivities>({ ...ofModel, ...atOnce }),
+  acts: proxyActivities<StewardActivities>({ ...ofActs, ...atOnce }),
+};
+/** Conversations begun before a stop was heard at once; none lasts a day. */
+const unstoppable = {
+  model: proxyActivities<StewardActivities>(ofModel),
+  acts: proxyActivities<StewardActivities>(ofActs),
+};
+const isStoppedAtOnce = () => patched("stopped-at-once");
+const closing = proxyActivities<StewardActivities>(ofActs);
 
 const answer = async (conversationId: string, messageId: string): Promise<void> => {
+  const { model, acts } = isStoppedAtOnce() ? stoppable : unstoppable;
   const result = await model.interpret({ conversationId, messageId });
   if (result.outcome !== "call") return;
   const { toolCallId, confirm } = result;
@@ -80,10 +98,13 @@ export async function conversation(input: ConversationInput): Promise<void> {
     waiting.push(messageId);
     return { accepted: true };
   });
-  setHandler(stop, ({ messageId }) => {
+  setHandler(stop, async ({ messageId }) => {
     const index = waiting.indexOf(messageId);
     if (current?.messageId === messageId) current.scope.cancel();
-    else if (index >= 0) waiting.splice(index, 1);
+    else if (index >= 0) {
+      waiting.splice(index, 1);
+      if (isStoppedAtOnce()) await closing.endRun({ conversationId, messageId, reason: "stopped" });
+    }
   });
 
   while (!workflowInfo().continueAsNewSuggested) {
@@ -96,7 +117,11 @@ export async function conversation(input: ConversationInput): Promise<void> {
       await scope.run(() => answer(conversationId, messageId));
     } catch (error) {
       // One message that cannot be answered must not end the conversation.
-      await acts.endRun({ conversationId, messageId, reason: isCancellation(error) ? "stopped" : "failed" });
+      const ended = { conversationId, messageId };
+      // One that fails by itself while it is stopped was stopped too.
+      if (isCancellation(error) || scope.consideredCancelled)
+        await closing.endRun({ ...ended, reason: "stopped" });
+      else await closing.endRun({ ...ended, reason: "failed", error: toldOf(error, messageId) });
     } finally {
       current = undefined;
     }

@@ -18,7 +18,7 @@ import type {
 } from "../agents/runtime/activities.ts";
 import type { CheckRole } from "../agents/runtime/tool.ts";
 import { cellRun } from "./cell-run.ts";
-import { failure } from "./failure.ts";
+import { failure, toldOf } from "./failure.ts";
 import { idsBeside } from "./ids.ts";
 
 export interface DispatchInput {
@@ -80,8 +80,14 @@ export async function dispatch({ toolCallId, checks: roles }: DispatchInput): Pr
       const problem = refusal(proposal, decision !== undefined, input, Date.now());
       if (problem) throw problem;
       decision = input;
-      recorded = await acts.recordDecision(input);
-      return recorded;
+      try {
+        recorded = await acts.recordDecision(input);
+        return recorded;
+      } catch (error) {
+        // What could not be stored is no decision: whoever is told so may decide again.
+        decision = undefined;
+        throw error;
+      }
     },
     {
       validator: (input) => {
@@ -92,34 +98,42 @@ export async function dispatch({ toolCallId, checks: roles }: DispatchInput): Pr
     },
   );
 
-  await Promise.all(roles.map((role) => checks.check({ toolCallId, role })));
-  proposal = await checks.propose({ toolCallId });
-  if (proposal.outcome === "refused") {
-    await condition(allHandlersFinished);
-    return "refused";
-  }
-
-  const answered = await condition(
-    () => decision !== undefined,
-    Math.max(1, proposal.expiresAt - Date.now()),
-  );
-  if (!answered) {
-    // From here on the validator turns every answer away, so the expiry cannot be overtaken.
-    await acts.closeProposal({ toolCallId, reason: "expired" });
-    return "expired";
-  }
-  await condition(() => recorded !== undefined);
-  const approved = recorded?.decision === "approve";
-  if (!approved) await acts.closeProposal({ toolCallId, reason: "rejected" });
-  const { outcome, follows } = approved
-    ? await acts.executeTool({ toolCallId })
-    : { outcome: "rejected" as const, follows: undefined };
-  if (follows)
-    await startChild(cellRun, {
-      workflowId: idsBeside(workflowInfo().workflowId).cellRun(follows.cellRun),
-      args: [{ run: follows.cellRun }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-    });
+  const seeThrough = async (): Promise<DispatchOutcome> => {
+    await Promise.all(roles.map((role) => checks.check({ toolCallId, role })));
+    proposal = await checks.propose({ toolCallId });
+    if (proposal.outcome === "refused") return "refused";
+    while (recorded === undefined) {
+      const answered = await condition(
+        () => decision !== undefined,
+        Math.max(1, proposal.expiresAt - Date.now()),
+      );
+      if (!answered) {
+        // From here on the validator turns every answer away, so the expiry cannot be overtaken.
+        await acts.closeProposal({ toolCallId, reason: "expired" });
+        return "expired";
+      }
+      await condition(() => recorded !== undefined || decision === undefined);
+    }
+    if (recorded.decision === "reject") {
+      await acts.closeProposal({ toolCallId, reason: "rejected" });
+      return "rejected";
+    }
+    const { outcome, follows } = await acts.executeTool({ toolCallId });
+    if (follows)
+      await startChild(cellRun, {
+        workflowId: idsBeside(workflowInfo().workflowId).cellRun(follows.cellRun),
+        args: [{ run: follows.cellRun }],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+      });
+    return outcome;
+  };
+  const outcome = await seeThrough().catch(async (error: unknown) => {
+    const told = toldOf(error, toolCallId);
+    // Whoever waits for the proposal waits in vain.
+    proposal ??= { outcome: "refused" };
+    await acts.failCall({ toolCallId, error: told });
+    return "failed" as const;
+  });
   await condition(allHandlersFinished);
   return outcome;
 }

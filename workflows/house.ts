@@ -1,7 +1,10 @@
 import { Context } from "@temporalio/activity";
-import { ApplicationFailure } from "@temporalio/common";
+import { ApplicationFailure, TemporalFailure } from "@temporalio/common";
 import { type NativeConnection, Worker } from "@temporalio/worker";
 import { MillwrightError } from "../services/core/errors.ts";
+import { newId } from "../services/core/ids.ts";
+import type { Logger } from "../services/core/log.ts";
+import { isPassing } from "../services/core/passing.ts";
 import { workflowBundle } from "./bundle.ts";
 import { cellTaskQueue } from "./cell-run.ts";
 
@@ -10,10 +13,28 @@ const heartbeatMs = 2_500;
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /**
+ * Of a failure that nobody foresaw: two that were in each other's way pass with another try; a mistake of ours does not, and is told.
+ */
+const mostTries = 5;
+
+/**
+ * What of a failure people are told. Undefined where it is tried again: something that it needs is away, or the next try may do.
+ *
+ * @param log Where what nobody foresaw is written, under the reference that people are given; without one it is tried for ever.
+ */
+const toldOf = (error: unknown, attempt: number, log: Logger | undefined): MillwrightError | undefined => {
+  if (error instanceof MillwrightError) return error;
+  if (!log || attempt < mostTries || error instanceof TemporalFailure || isPassing(error)) return undefined;
+  const reference = newId();
+  log.error({ reference, error: error instanceof Error ? error.stack : String(error) }, "unexpected");
+  return new MillwrightError("INTERNAL", { reference }, { cause: error });
+};
+
+/**
  * Gives the catalogue's errors the form that crosses Temporal's border (the code as the type, no retry where a retry
  * cannot help), and lets the server know that the activity's worker lives.
  */
-const guarded = <T extends object>(activities: T): T =>
+const guarded = <T extends object>(activities: T, log?: Logger): T =>
   Object.fromEntries(
     Object.entries(activities as unknown as Activities).map(([name, activity]) => [
       name,
@@ -25,13 +46,14 @@ const guarded = <T extends object>(activities: T): T =>
         try {
           return await activity(...args);
         } catch (error) {
-          if (!(error instanceof MillwrightError)) throw error;
+          const told = toldOf(error, context.info.attempt, log);
+          if (!told) throw error;
           throw ApplicationFailure.create({
-            type: error.code,
-            message: error.message,
-            details: [error.details],
-            nonRetryable: !error.retryable,
-            cause: error,
+            type: told.code,
+            message: told.message,
+            details: [told.details],
+            nonRetryable: !told.retryable,
+            cause: told,
           });
         } finally {
           clearInterval(beat);
@@ -52,13 +74,14 @@ export interface WorkerOptions {
   readonly identity?: string;
   readonly cacheDir: string;
   readonly activities: object;
+  readonly log: Logger;
   /** 0 makes every step replay its workflow: how tests find what is not deterministic. */
   readonly maxCachedWorkflows?: number;
 }
 
 /** A worker over the given activities; used by the process and by the tests alike. */
 export const createWorker = async (options: WorkerOptions): Promise<Worker> => {
-  const { connection, namespace, taskQueue, identity, cacheDir, activities } = options;
+  const { connection, namespace, taskQueue, identity, cacheDir, activities, log } = options;
   const { maxCachedWorkflows = 500 } = options;
   return Worker.create({
     connection,
@@ -66,7 +89,7 @@ export const createWorker = async (options: WorkerOptions): Promise<Worker> => {
     taskQueue,
     ...(identity === undefined ? {} : { identity }),
     workflowBundle: await workflowBundle(cacheDir),
-    activities: guarded(activities),
+    activities: guarded(activities, log),
     maxCachedWorkflows,
     maxConcurrentActivityTaskExecutions: 20,
     ...shutdown,
@@ -75,7 +98,7 @@ export const createWorker = async (options: WorkerOptions): Promise<Worker> => {
 
 /**
  * A worker for what drives cells alone. A driver has its place for the whole run and waits nearly all of it: among the other
- * activities ten cells would leave half of the places to everything else.
+ * activities ten cells would leave half of the places to everything else. A run is never given up: robots wait in the middle of it.
  */
 export const createCellWorker = ({
   connection,

@@ -10,6 +10,7 @@ import {
 } from "@temporalio/workflow";
 import type { PlaybookActivities } from "../agents/runtime/activities.ts";
 import { dispatch } from "./dispatch.ts";
+import { toldOf } from "./failure.ts";
 import { idsBeside } from "./ids.ts";
 
 /** Something that the run may have waited for has happened. */
@@ -31,21 +32,25 @@ export async function playbook({ runId }: { readonly runId: string }): Promise<v
   setHandler(wakePlaybook, () => {
     isWoken = true;
   });
-  for (;;) {
-    isWoken = false;
-    const next = await acts.advancePlaybook({ runId });
-    if (next.kind === "finished") return;
-    if (next.kind === "wait") await condition(() => isWoken, Math.max(1, next.ms));
-    if (next.kind === "propose") {
-      const { stepId, toolCallId, checks } = next;
-      const outcome = await executeChild(dispatch, {
-        workflowId: ids.dispatch(toolCallId),
-        args: [{ toolCallId, checks }],
-        // What waits for a person goes on waiting, whatever becomes of the run.
-        parentClosePolicy: ParentClosePolicy.ABANDON,
-        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-      });
-      await acts.recordPlaybookAct({ runId, stepId, outcome });
+  const goThrough = async (): Promise<void> => {
+    for (;;) {
+      isWoken = false;
+      const next = await acts.advancePlaybook({ runId });
+      if (next.kind === "finished") return;
+      if (next.kind === "wait") await condition(() => isWoken, Math.max(1, next.ms));
+      if (next.kind === "propose") {
+        const { stepId, toolCallId, checks } = next;
+        const outcome = await executeChild(dispatch, {
+          workflowId: ids.dispatch(toolCallId),
+          args: [{ toolCallId, checks }],
+          // What waits for a person goes on waiting, whatever becomes of the run.
+          parentClosePolicy: ParentClosePolicy.ABANDON,
+          workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        });
+        await acts.recordPlaybookAct({ runId, stepId, outcome });
+      }
     }
-  }
+  };
+  // A run that cannot go on must not be taken for one that does: others would wait for its end.
+  await goThrough().catch((error: unknown) => acts.failPlaybook({ runId, error: toldOf(error, runId) }));
 }

@@ -101,7 +101,7 @@ await runPart(async () => {
   const place = { connection, namespace: config.TEMPORAL_NAMESPACE, taskQueue: config.TASK_QUEUE };
   const cacheDir = join(config.DATA_DIR, "cache");
   const workers = [
-    await createWorker({ ...place, identity: workerIdentity(store), cacheDir, activities }),
+    await createWorker({ ...place, identity: workerIdentity(store), cacheDir, activities, log }),
     await createCellWorker({ ...place, activities: { driveCell: activities.driveCell } }),
   ];
   const traffic = await createTraffic({ db, databaseUrl, clock, log });

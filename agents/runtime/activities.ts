@@ -1,3 +1,4 @@
+import type { ErrorShape } from "../../services/core/errors.ts";
 import type { PersonRole } from "../../services/core/roles.ts";
 import type { PlanReason } from "../../services/mes/schema/plan.ts";
 import type { CheckRole, ToolName } from "./tool.ts";
@@ -26,9 +27,17 @@ export interface StewardActivities {
     readonly toolCallId: string;
     readonly reason: "rejected" | "expired" | "stopped";
   }): Promise<void>;
+  /** Says in the conversation what kept a call from being done, and ends it. */
+  failCall(input: { readonly toolCallId: string; readonly error: ToldError }): Promise<void>;
   /** Ends the run of a message that was stopped by the person or could not be answered. */
-  endRun(input: InterpretInput & { readonly reason: "stopped" | "failed" }): Promise<void>;
+  endRun(
+    input: InterpretInput &
+      ({ readonly reason: "stopped" } | { readonly reason: "failed"; readonly error: ToldError }),
+  ): Promise<void>;
 }
+
+/** What an activity that will not be tried again failed with. */
+export type ToldError = Pick<ErrorShape, "code" | "details">;
 
 export interface PlanningRequest {
   /** The same request stores one plan. */
@@ -55,6 +64,8 @@ export interface PlaybookActivities {
     readonly stepId: string;
     readonly outcome: string;
   }): Promise<void>;
+  /** Ends a run that cannot go on. */
+  failPlaybook(input: { readonly runId: string; readonly error: ToldError }): Promise<void>;
 }
 
 export type PlaybookAdvance =

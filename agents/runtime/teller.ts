@@ -8,11 +8,15 @@ const piecesOf = (text: string): string[] => text.match(/[\s\S]{1,24}/g) ?? [];
 
 /**
  * Tells one run's story to the conversation. Every event has a key of its own, so that a repeated activity tells
- * nothing twice.
+ * nothing twice. Of a run that has ended, as one that a person stopped, nothing more is told but that it has.
+ *
+ * @param isClosing For whoever has ended the run, to say so.
  */
-export const createTeller = (db: Db | Tx, conversationId: string, runId: string) => {
+export const createTeller = (db: Db | Tx, conversationId: string, runId: string, isClosing = false) => {
+  const append = (ofOpen: string | undefined, key: string, type: string, data: object = {}) =>
+    appendChatEvent(db, conversationId, `${runId}/${key}`, type, { runId, ...data }, ofOpen);
   const tell = (key: string, type: string, data: Readonly<Record<string, unknown>> = {}) =>
-    appendChatEvent(db, conversationId, `${runId}/${key}`, type, { runId, ...data });
+    append(isClosing ? undefined : runId, key, type, data);
   return {
     tell,
     /** A text, in the pieces that it is shown in. */
@@ -26,7 +30,7 @@ export const createTeller = (db: Db | Tx, conversationId: string, runId: string)
     offer: (key: string, choices: readonly Choice[]) => tell(key, "CHOICES", { choices }),
     error: (key: string, error: Pick<ErrorShape, "code"> & { readonly message: Bilingual }) =>
       tell(key, "RUN_ERROR", { error }),
-    finish: (outcome: string) => tell("finished", "RUN_FINISHED", { outcome }),
+    finish: (outcome: string) => append(undefined, "finished", "RUN_FINISHED", { outcome }),
   };
 };
 export type Teller = ReturnType<typeof createTeller>;

@@ -20,7 +20,8 @@ const answer = async ({ id, name, args }: DeskRequest): Promise<DeskReply> => {
   } catch (error) {
     if (error instanceof MillwrightError)
       return { id, catalogued: { code: error.code, details: error.details } };
-    return { id, error: error instanceof Error ? error : new Error(String(error)) };
+    const { code } = error as { code?: unknown };
+    return { id, error: error instanceof Error ? error : new Error(String(error)), code };
   }
 };
 

@@ -22,7 +22,8 @@ export interface DeskRequest {
 export type DeskReply = { readonly id: number } & (
   | { readonly result: unknown }
   | { readonly catalogued: { readonly code: string; readonly details: ErrorDetails } }
-  | { readonly error: Error }
+  /** A thread's message carries no more of an error than its text; by its code is known whether it passes. */
+  | { readonly error: Error; readonly code: unknown }
 );
 
 interface Waiting {
@@ -49,7 +50,7 @@ const createThread = (databaseUrl: string) => {
       const asked = waiting.get(reply.id);
       waiting.delete(reply.id);
       if ("result" in reply) asked?.resolve(reply.result);
-      else if ("error" in reply) asked?.reject(reply.error);
+      else if ("error" in reply) asked?.reject(Object.assign(reply.error, { code: reply.code }));
       else if (isErrorCode(reply.catalogued.code))
         asked?.reject(fromShape({ code: reply.catalogued.code, details: reply.catalogued.details }));
     });

@@ -11,6 +11,7 @@ import { createCheck } from "./act/check.ts";
 import { createClose } from "./act/close.ts";
 import { createConsent } from "./act/consent.ts";
 import { createExecute } from "./act/execute.ts";
+import { createFail } from "./act/fail.ts";
 import { createPropose } from "./act/propose.ts";
 import { createChecks } from "./checks.ts";
 
@@ -46,12 +47,13 @@ export const createAct = ({
   log,
 }: ActDeps): ActActivities => {
   const answer = createAnswer({ db, clock, filter, log });
-  const consent = createConsent({ db, clock, answer, fourEyes });
+  const consent = createConsent({ db, clock, fourEyes });
+  const fail = createFail({ db, answer });
   return {
     check: createCheck(db, createChecks(repairMs, { documents, staleInstructions }), answer),
     propose: createPropose({ db, answer, approvalTtlS }),
     recordDecision: consent.recordDecision,
-    executeTool: createExecute({ db, handlers, answer, consent }),
-    ...createClose({ db, answer, consent }),
+    executeTool: createExecute({ db, handlers, answer, consent, fail }),
+    ...createClose({ db, answer, consent, fail }),
   };
 };

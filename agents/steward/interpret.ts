@@ -16,7 +16,6 @@ import type { Interpretation, InterpretInput } from "../runtime/activities.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ContentFilter } from "../runtime/content-filter.ts";
-import { isChinese } from "../runtime/format.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { takesBack } from "../runtime/spoken/goes-on.ts";
@@ -25,29 +24,8 @@ import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
 import { askModel, withoutModel } from "./ask-model.ts";
 import { decide } from "./decide.ts";
+import { saidLanguage } from "./said-language.ts";
 import { type Understanding, understand } from "./understand.ts";
-
-/** An id is of no language. */
-const ids = /[a-z]{2,5}-?\d+/gi;
-
-/** The language to answer in: of the words, or where there are none, of what was said before. */
-const languageOf = async (
-  db: Db,
-  text: string,
-  { conversationId, messageId }: InterpretInput,
-): Promise<"zh" | "en"> => {
-  if (isChinese(text)) return "zh";
-  if (/[a-z]/i.test(text.replaceAll(ids, ""))) return "en";
-  const before = await db
-    .selectFrom("agent_run")
-    .select("language")
-    .where("conversation_id", "=", conversationId)
-    .where("message_id", "!=", messageId)
-    .orderBy("started_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return before?.language === "zh" ? "zh" : "en";
-};
 
 /** Orders, or products for a cell, that were named beside the one that the call is about; what was wanted with them is not done. */
 const leftOut = (
@@ -103,7 +81,7 @@ export const createInterpret =
     const toolCallId = deterministicId("tool-call", messageId);
     const refusal = await filter.refusalOf(message);
     if (refusal) {
-      const language = await languageOf(db, message.text, { conversationId, messageId });
+      const language = await saidLanguage(db, message.text, { conversationId, messageId });
       await refuse(db, createTeller(db, conversationId, runId), refusal[language], {
         id: runId,
         conversationId,
@@ -124,7 +102,7 @@ export const createInterpret =
     const said = parts?.first ?? text;
     const understood = await understand(db, clock.now(), said, mentioned, last);
     const { asked } = understood;
-    const language = await languageOf(db, asked.text, { conversationId, messageId });
+    const language = await saidLanguage(db, asked.text, { conversationId, messageId });
     const teller = createTeller(db, conversationId, runId);
     try {
       await startRun(db, { id: runId, conversationId, messageId, language });

@@ -1,6 +1,7 @@
 import { createPlantClock } from "../core/clock.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
+import { isPassing } from "../core/passing.ts";
 import { readClock } from "../mes/clock.ts";
 import { noteResent, resentChannel, resentMessages, setMessageAside } from "../mes/commands/set-aside.ts";
 import { openDatabase } from "../mes/database.ts";
@@ -14,7 +15,7 @@ import { patrolSays } from "../protocols/patrol/messages.ts";
 import { namespace, stateTopic } from "../protocols/sparkplug/topic.ts";
 import { createCellHost } from "./cell-host.ts";
 import { createCfxHost } from "./cfx-host.ts";
-import { failureOf, isPassing } from "./failure.ts";
+import { failureOf } from "./failure.ts";
 import { createLanes } from "./lanes.ts";
 import { createMessages } from "./messages.ts";
 import { createOutboxPublisher } from "./outbox-publisher.ts";

@@ -21,6 +21,7 @@ export interface ChatClient {
   /** Every event so far, in order. */
   readonly events: readonly ChatEvent[];
   say(text: string): Promise<{ readonly messageId: string }>;
+  stop(messageId: string): Promise<unknown>;
   decide(approval: ChatEvent, decision: "approve" | "reject"): Promise<unknown>;
   /** The first event, past or to come, that the test accepts. */
   until(accept: (event: ChatEvent) => boolean, what: string, timeoutMs?: number): Promise<ChatEvent>;
@@ -79,6 +80,7 @@ export const openChat = async (
   return {
     events,
     say: (text) => request("message.send", { conversationId, messageId: newId(), text }),
+    stop: (messageId) => request("message.stop", { conversationId, messageId }),
     decide: (approval, decision) => {
       const { approvalId, argsHash, planVersion } = approval;
       return request("approval.decide", { approvalId, argsHash, planVersion, decision });

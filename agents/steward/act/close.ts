@@ -1,26 +1,38 @@
+import { fromShape, MillwrightError } from "../../../services/core/errors.ts";
 import { deterministicId } from "../../../services/core/ids.ts";
 import { rejectCellRun } from "../../../services/mes/commands/cells.ts";
 import type { Db } from "../../../services/mes/database.ts";
-import { claimApproval } from "../../../services/mes/queries/approvals.ts";
+import { approvalOfCall, claimApproval } from "../../../services/mes/queries/approvals.ts";
+import { messageById } from "../../../services/mes/queries/conversations.ts";
 import { closeProposed } from "../../../services/mes/queries/proposals.ts";
-import { finishRun, runOfMessage, setToolCall, toolCallById } from "../../../services/mes/queries/runs.ts";
+import {
+  finishRun,
+  runOfMessage,
+  setToolCall,
+  startRun,
+  toolCallById,
+} from "../../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../../runtime/activities.ts";
 import { createTeller } from "../../runtime/teller.ts";
+import { saidLanguage } from "../said-language.ts";
 import type { Answer } from "./answer.ts";
 import type { Consent } from "./consent.ts";
+import type { Fail } from "./fail.ts";
 
 export interface CloseDeps {
   readonly db: Db;
   readonly answer: Answer;
   readonly consent: Pick<Consent, "audit">;
+  readonly fail: Fail;
 }
 
-/** Ends what comes to nothing: a proposal that nobody approved, a run that was stopped or could not be answered. */
+/** Ends what comes to nothing: a proposal that nobody approved, a call that failed, a run that was stopped or could not be answered. */
 export const createClose = ({
   db,
   answer,
   consent,
-}: CloseDeps): Pick<StewardActivities, "closeProposal" | "endRun"> => {
+  fail,
+}: CloseDeps): Pick<StewardActivities, "closeProposal" | "failCall" | "endRun"> => {
   const closeProposal: StewardActivities["closeProposal"] = async ({ toolCallId, reason }) => {
     const call = await toolCallById(db, toolCallId);
     const teller = answer.tellerOf(call);
@@ -28,7 +40,7 @@ export const createClose = ({
       await db
         .transaction()
         .execute((tx) => claimApproval(tx, deterministicId("approval", toolCallId), "Expired", null));
-      await consent.audit(call, "approval.expired", null);
+      await consent.audit(db, call, "approval.expired", null);
       await teller.tell("decided", "APPROVAL_DECIDED", {
         approvalId: deterministicId("approval", toolCallId),
         decision: "expired",
@@ -50,21 +62,33 @@ export const createClose = ({
     await answer.reply(call, "closed", { text, evidence: [] }, reason);
   };
 
-  const endRun: StewardActivities["endRun"] = async ({ conversationId, messageId, reason }) => {
+  const failCall: StewardActivities["failCall"] = async ({ toolCallId, error }) => {
+    const call = await toolCallById(db, toolCallId);
+    const approval = await approvalOfCall(db, toolCallId);
+    if (approval?.status === "Pending")
+      await db.transaction().execute((tx) => claimApproval(tx, approval.id, "Expired", null));
+    await closeProposed(db, toolCallId, "Expired");
+    await fail(call, fromShape(error));
+  };
+
+  const endRun: StewardActivities["endRun"] = async ({ conversationId, messageId, ...ended }) => {
+    const { reason } = ended;
+    const message = await messageById(db, messageId);
+    if (!message) throw new MillwrightError("NOT_FOUND", { kind: "message", id: messageId });
+    const id = deterministicId("run", messageId);
+    const language = await saidLanguage(db, message.text, { conversationId, messageId });
+    // Nothing may have been told of it yet: a message that was stopped while it waited.
+    await startRun(db, { id, conversationId, messageId, language });
+    await finishRun(db, id, reason);
     const run = await runOfMessage(db, messageId);
-    if (!run || run.finished_at) return;
-    const teller = createTeller(db, conversationId, run.id);
-    const text = {
-      stopped: { zh: "已停止。", en: "Stopped." },
-      failed: {
-        zh: "这条消息未能处理，请再试一次。",
-        en: "This message could not be handled; please try again.",
-      },
-    }[reason];
-    await teller.say("ended", text[run.language === "zh" ? "zh" : "en"]);
-    await finishRun(db, run.id, reason);
+    if (run?.outcome !== reason) return;
+    const teller = createTeller(db, conversationId, id, true);
+    await teller.tell("started", "RUN_STARTED", { messageId });
+    if (ended.reason === "stopped")
+      await teller.say("ended", run.language === "zh" ? "已停止。" : "Stopped.");
+    else await teller.error("ended", { code: ended.error.code, message: fromShape(ended.error).bilingual });
     await teller.finish(reason);
   };
 
-  return { closeProposal, endRun };
+  return { closeProposal, failCall, endRun };
 };

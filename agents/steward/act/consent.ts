@@ -1,18 +1,17 @@
 import type { PlantClock } from "../../../services/core/clock.ts";
 import { MillwrightError } from "../../../services/core/errors.ts";
 import { contentHash } from "../../../services/core/ids.ts";
-import type { Db } from "../../../services/mes/database.ts";
+import type { Db, Tx } from "../../../services/mes/database.ts";
 import { appendEvents } from "../../../services/mes/events.ts";
 import { claimApproval } from "../../../services/mes/queries/approvals.ts";
 import { type ToolCallRow, toolCallById } from "../../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../../runtime/activities.ts";
+import { createTeller } from "../../runtime/teller.ts";
 import { type ToolName, toolNamed } from "../../runtime/tool.ts";
-import type { Answer } from "./answer.ts";
 
 export interface ConsentDeps {
   readonly db: Db;
   readonly clock: PlantClock;
-  readonly answer: Answer;
   /** Tools that nobody approves who asked for what they do. */
   readonly fourEyes: ReadonlySet<string>;
 }
@@ -21,7 +20,13 @@ export interface ConsentDeps {
 export interface Consent {
   readonly recordDecision: StewardActivities["recordDecision"];
   /** Writes down what became of an act that waited for a person. */
-  audit(call: ToolCallRow, type: string, actorId: string | null, origin?: string): Promise<unknown>;
+  audit(
+    tx: Db | Tx,
+    call: ToolCallRow,
+    type: string,
+    actorId: string | null,
+    origin?: string,
+  ): Promise<unknown>;
   /**
    * An act that needs consent is done only with that consent on record, for exactly what was shown; gives who stands for it.
    *
@@ -30,9 +35,9 @@ export interface Consent {
   requireConsent(call: ToolCallRow): Promise<string>;
 }
 
-export const createConsent = ({ db, clock, answer, fourEyes }: ConsentDeps): Consent => {
-  const audit: Consent["audit"] = (call, type, actorId, origin) =>
-    appendEvents(db, [
+export const createConsent = ({ db, clock, fourEyes }: ConsentDeps): Consent => {
+  const audit: Consent["audit"] = (tx, call, type, actorId, origin) =>
+    appendEvents(tx, [
       {
         id: contentHash(type, call.id),
         type,
@@ -61,10 +66,16 @@ export const createConsent = ({ db, clock, answer, fourEyes }: ConsentDeps): Con
 
   const recordDecision: Consent["recordDecision"] = async ({ approvalId, decision, actorId, origin }) => {
     const status = decision === "approve" ? "Approved" : "Rejected";
-    const { row } = await db.transaction().execute((tx) => claimApproval(tx, approvalId, status, actorId));
-    const call = await toolCallById(db, row.tool_call_id);
-    await audit(call, decision === "approve" ? "approval.approved" : "approval.rejected", actorId, origin);
-    await answer.tellerOf(call).tell("decided", "APPROVAL_DECIDED", { approvalId, decision, actor: actorId });
+    // At once with its record and its word: one that is claimed and fails behind that could not be made again.
+    const row = await db.transaction().execute(async (tx) => {
+      const { row: claimed } = await claimApproval(tx, approvalId, status, actorId);
+      const call = await toolCallById(tx, claimed.tool_call_id);
+      const type = decision === "approve" ? "approval.approved" : "approval.rejected";
+      await audit(tx, call, type, actorId, origin);
+      const teller = createTeller(tx, call.conversation_id, call.run_id);
+      await teller.tell("decided", "APPROVAL_DECIDED", { approvalId, decision, actor: actorId });
+      return claimed;
+    });
     return { decision, actorId, decidedAt: (row.decided_at ?? new Date()).toISOString() };
   };
 

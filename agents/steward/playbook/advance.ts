@@ -1,4 +1,4 @@
-import { type Bilingual, MillwrightError } from "../../../services/core/errors.ts";
+import { type Bilingual, fromShape, MillwrightError } from "../../../services/core/errors.ts";
 import { deterministicId } from "../../../services/core/ids.ts";
 import { endPlaybookRun, giveNotice } from "../../../services/mes/commands/playbooks.ts";
 import type { Tx } from "../../../services/mes/database.ts";
@@ -182,8 +182,13 @@ export const createPlaybookActivities = ({
     }
   };
 
+  const failPlaybook: PlaybookActivities["failPlaybook"] = async ({ runId, error }) => {
+    await end(runId, "Failed", fromShape(error).bilingual);
+  };
+
   return {
     advancePlaybook,
+    failPlaybook,
     recordPlaybookAct: async ({ runId, stepId, outcome }) => {
       const row = (await stepsOfPlaybookRun(db, runId)).find(({ step_id }) => step_id === stepId);
       const facts = { [`${stepId}.outcome`]: outcome };

@@ -4,13 +4,13 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
 } from "@temporalio/client";
-import { ApplicationFailure } from "@temporalio/common";
 import type { Decision } from "../../../agents/runtime/activities.ts";
 import { isToolName, type ToolName, toolNamed } from "../../../agents/runtime/tool.ts";
 import { say, stop } from "../../../workflows/conversation.ts";
 import { awaitProposal, type DispatchOutcome, decide } from "../../../workflows/dispatch.ts";
+import { cataloguedIn } from "../../../workflows/failure.ts";
 import { workflowIds } from "../../../workflows/ids.ts";
-import { type ErrorDetails, isErrorCode, MillwrightError } from "../../core/errors.ts";
+import { MillwrightError } from "../../core/errors.ts";
 
 export interface WorkflowsDeps {
   readonly temporal: Client;
@@ -27,14 +27,6 @@ export const approvalPolicy = (tool: string) => {
 /** So long a person waits for the workflow engine; its client by itself would go on. */
 const patienceMs = 15_000;
 
-/** The failure's catalogue error, if it carries one. */
-const catalogued = (error: unknown): MillwrightError | undefined => {
-  for (let cause = error; cause instanceof Error; cause = cause.cause as Error | undefined)
-    if (cause instanceof ApplicationFailure && isErrorCode(cause.type))
-      return new MillwrightError(cause.type, (cause.details?.[0] as ErrorDetails | undefined) ?? {});
-  return undefined;
-};
-
 /**
  * The house's workflows as people reach them. Each throws what the workflow refuses with, Temporal's own error where it is over, and
  * TEMPORAL_UNAVAILABLE where it is not reached.
@@ -46,7 +38,7 @@ export const createWorkflows = ({ temporal, taskQueue, temporalAddress }: Workfl
       return await work();
     } catch (error) {
       if (error instanceof MillwrightError) throw error;
-      const known = catalogued(error);
+      const known = cataloguedIn(error);
       if (known) throw known;
       if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) throw error;
       throw new MillwrightError("TEMPORAL_UNAVAILABLE", { address: temporalAddress }, { cause: error });

@@ -16,7 +16,9 @@ export interface ChatEventRow {
 
 /**
  * Appends to a conversation with the next number, at the plant's time, and tells whoever listens. The same key again appends nothing.
- * Gives the number, or undefined when it was there already.
+ * Gives the number, or undefined when nothing was appended.
+ *
+ * @param ofOpen A run: once it has finished nothing is appended.
  */
 export const appendChatEvent = async (
   db: Db | Tx,
@@ -24,12 +26,14 @@ export const appendChatEvent = async (
   key: string,
   type: string,
   data: Readonly<Record<string, unknown>>,
+  ofOpen?: string,
 ): Promise<number | undefined> => {
   // One statement: the row lock on the conversation keeps the numbers in order of commit. Two writers of one key at the
   // same moment skip a number, which a reader sees as a gap and reads over.
   const { rows } = await sql<{ seq: number }>`
     with fresh as (
       select 1 where not exists (select 1 from chat_event where conversation_id = ${conversationId} and key = ${key})
+        and not exists (select 1 from agent_run where id = ${ofOpen ?? null} and finished_at is not null)
     ), next as (
       update conversation set last_seq = last_seq + 1
       where id = ${conversationId} and exists (select 1 from fresh) returning last_seq

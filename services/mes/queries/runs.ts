@@ -45,11 +45,13 @@ export const recordAnswer = async (
     .execute();
 };
 
+/** Ends a run; how it ended first stands. */
 export const finishRun = async (db: Db | Tx, runId: string, outcome: string): Promise<void> => {
   await db
     .updateTable("agent_run")
     .set({ outcome, finished_at: new Date() })
     .where("id", "=", runId)
+    .where("finished_at", "is", null)
     .execute();
 };
 

@@ -9,6 +9,7 @@ import type { Card, Imagined } from "./events.ts";
 import { History } from "./History.tsx";
 import { RunView } from "./RunView.tsx";
 import { useSuggestions } from "./suggestions.ts";
+import { turnUnderWay } from "./transcript.ts";
 import { useConversation } from "./useConversation.ts";
 import "./chat.css";
 
@@ -53,7 +54,7 @@ export const Chat = ({
   const last = transcript.turns.at(-1);
   /** Where the list was put last; whoever moves away from there reads something else. */
   const placed = useRef(0);
-  const busy = last && !last.run?.finished && !last.run?.approval && !last.run?.error ? last : undefined;
+  const busy = turnUnderWay(transcript);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new event may make the list longer.
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChatEvent } from "./events.ts";
-import { emptyTranscript, withDraft, withEvent, withoutDraft } from "./transcript.ts";
+import { emptyTranscript, turnUnderWay, withDraft, withEvent, withoutDraft } from "./transcript.ts";
 
 // Leaves the common fields to the helper and keeps each kind's own.
 type Body = ChatEvent extends infer Event
@@ -105,4 +105,19 @@ test("a job's progress is kept by job", () => {
     { type: "JOB_PROGRESS", jobOrderId: "JO-1-10", state: "Completed", good: 10, scrap: 0, quantity: 10 },
   ]);
   expect(jobs["JO-1-10"]).toMatchObject({ state: "Completed", good: 10 });
+});
+
+test("a turn may be stopped until it has ended or waits for a person, also while the model is away", () => {
+  const said = play([{ type: "USER_MESSAGE", messageId: "m", text: "release", actor: "Li Wei" }]);
+  expect(turnUnderWay(emptyTranscript)).toBeUndefined();
+  expect(turnUnderWay(said)).toMatchObject({ messageId: "m" });
+  const away = play(
+    [
+      { type: "RUN_STARTED", ...run, messageId: "m" },
+      { type: "RUN_ERROR", ...run, error: { code: "LLM_UNAVAILABLE", message: both("away") } },
+    ],
+    said,
+  );
+  expect(turnUnderWay(away)).toMatchObject({ messageId: "m" });
+  expect(turnUnderWay(play([{ type: "RUN_FINISHED", ...run, outcome: "stopped" }], away))).toBeUndefined();
 });

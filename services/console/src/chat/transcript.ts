@@ -74,6 +74,12 @@ export interface Transcript {
 
 export const emptyTranscript: Transcript = { lastSeq: 0, turns: [], jobs: {} };
 
+/** The turn that may be stopped: the last, until it has ended or waits for a person; one whose model is away too. */
+export const turnUnderWay = ({ turns }: Transcript): Turn | undefined => {
+  const last = turns.at(-1);
+  return last?.run?.finished || last?.run?.approval ? undefined : last;
+};
+
 const newRun = (id: string): Run => ({ id, steps: [], texts: [], choices: [], finished: false });
 
 const changeTurn = (
