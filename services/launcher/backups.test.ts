@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isDue } from "./backups.ts";
+import { isDue, keepBackups } from "./backups.ts";
 
 test("a backup is due when there is none, and when the newest is as old as it may be", () => {
   const names = ["millwright-20261120T000000Z.mwbackup", "millwright-20261127T010203Z.mwbackup"];
@@ -8,4 +10,19 @@ test("a backup is due when there is none, and when the newest is as old as it ma
   expect(isDue(names, made + 24 * 3_600_000 - 1, 24)).toBe(false);
   expect(isDue(names, made + 24 * 3_600_000, 24)).toBe(true);
   expect(isDue(names, made + 1_800_000, 0.5)).toBe(true);
+});
+
+test("a backup that cannot be started is told, and ends nothing", async () => {
+  const told = Promise.withResolvers<string>();
+  const end = keepBackups({
+    folder: join(import.meta.dirname, "no-such-folder"),
+    everyHours: 24,
+    keep: 1,
+    databaseUrl: "postgres://nowhere",
+    say: told.resolve,
+    start: ((_program: string, _args: readonly string[], options: object) =>
+      spawn("/nowhere/node", options)) as typeof spawn,
+  });
+  expect(await told.promise).toContain("spawn /nowhere/node ENOENT");
+  await end();
 });

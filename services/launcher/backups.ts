@@ -20,6 +20,7 @@ export interface KeptBackups {
   readonly keep: number;
   readonly databaseUrl: string;
   readonly say: (line: string) => void;
+  readonly start?: typeof spawn;
 }
 
 /**
@@ -27,30 +28,38 @@ export interface KeptBackups {
  *
  * @returns What ends it, and a backup under way with it.
  */
-export const keepBackups = ({ folder, everyHours, keep, databaseUrl, say }: KeptBackups) => {
+export const keepBackups = ({ folder, everyHours, keep, databaseUrl, say, start = spawn }: KeptBackups) => {
   let child: ChildProcess | undefined;
   let ended = false;
   const write = async (): Promise<void> => {
     const args = ["--to", folder, "--keep", String(keep)];
-    child = spawn(process.execPath, [join(projectRoot, "services/mes/backup/cli.ts"), ...args], {
+    const writing = start(process.execPath, [join(projectRoot, "services/mes/backup/cli.ts"), ...args], {
       cwd: projectRoot,
       // Its password would be seen on the command line.
       env: { ...process.env, DATABASE_URL: databaseUrl },
       stdio: ["ignore", "ignore", "pipe"],
     });
+    child = writing;
     let problem = "";
-    child.stderr?.on("data", (chunk: Buffer) => {
+    writing.stderr?.on("data", (chunk: Buffer) => {
       problem = (problem + chunk.toString()).slice(-2_000);
     });
-    const [code] = await once(child, "close");
-    child = undefined;
-    if (code !== 0 && !ended) say(`The backup into ${folder} failed: ${problem.trim()}`);
+    try {
+      // Rejects where it could not be started.
+      const [code] = await once(writing, "close");
+      if (code !== 0) throw new Error(problem.trim());
+    } finally {
+      child = undefined;
+    }
   };
   const look = async (): Promise<void> => {
     if (child || ended) return;
     // A folder that is not there yet has none.
     const names = await backupsIn(folder).catch(() => []);
-    if (isDue(names, Date.now(), everyHours)) await write();
+    if (!isDue(names, Date.now(), everyHours)) return;
+    await write().catch((error: Error) => {
+      if (!ended) say(`The backup into ${folder} failed: ${error.message}`);
+    });
   };
   const timer = setInterval(() => void look(), lookMs);
   timer.unref();

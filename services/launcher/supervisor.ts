@@ -22,9 +22,13 @@ export interface SupervisorOptions {
   readonly logDir: string;
   readonly onStart: (pid: number, part: Part) => unknown;
   readonly say: (sentence: string) => void;
+  readonly startProcess?: typeof spawn;
+  /** Before a part that ended is started again, the first time. */
+  readonly firstPauseMs?: number;
 }
 
 const stopGraceMs = 10_000;
+const usualFirstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 
 /** A part that ended before it could serve; what it said last is its message. */
@@ -43,17 +47,29 @@ const createTail = () => {
   };
 };
 
+/** Calls back once: when a process has ended, or could not be started. */
+const onceEnded = (child: ChildProcess, ended: (how: string) => void): void => {
+  child.once("exit", (code, signal) => ended(String(signal ?? code)));
+  // What else goes wrong with one that runs, as a signal that does not reach it, ends nothing.
+  child.on("error", ({ message }) => child.pid === undefined && ended(message));
+};
+
 /**
  * Starts parts, keeps each one's output in a log file, and starts a part again when it ends unasked, after a pause
  * that doubles up to half a minute.
  */
-export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) => {
+export const createSupervisor = ({
+  logDir,
+  onStart,
+  say,
+  startProcess = spawn,
+  firstPauseMs = usualFirstPauseMs,
+}: SupervisorOptions) => {
   mkdirSync(logDir, { recursive: true });
   const parts: SupervisedPart[] = [];
 
   const launch = (part: Part) => {
-    const log = createWriteStream(join(logDir, `${part.name}.log`), { flags: "a" });
-    const child = spawn(
+    const child = startProcess(
       process.execPath,
       ["--disable-warning=ExperimentalWarning", join(projectRoot, part.script), ...(part.args ?? [])],
       {
@@ -63,6 +79,7 @@ export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) =>
         detached: true,
       },
     );
+    const log = createWriteStream(join(logDir, `${part.name}.log`), { flags: "a" });
     const tail = createTail();
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", tail.add);
@@ -76,37 +93,40 @@ export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) =>
   const ready = (child: ChildProcess, name: string, tail: { read(): string }): Promise<void> =>
     new Promise((resolve, reject) => {
       child.on("message", (message) => message === "ready" && resolve());
-      child.once("exit", (code, signal) =>
-        reject(new PartEnded(`${name} ended (${signal ?? code}):\n${tail.read()}`)),
-      );
+      onceEnded(child, (how) => reject(new PartEnded(`${name} ended (${how}):\n${tail.read()}`)));
     });
 
   /** Resolves when the part is ready; rejects with its last output when it ends before that. */
   const start = async (part: Part): Promise<SupervisedPart> => {
     let { child, tail } = launch(part);
     let stopping = false;
-    let pauseMs = 1_000;
+    let pauseMs = firstPauseMs;
     let timer: NodeJS.Timeout | undefined;
 
-    const watch = () =>
-      child.once("exit", (code, signal) => {
-        if (stopping) return;
-        say(
-          `${part.name} ended (${signal ?? code}); starting it again in ${pauseMs / 1_000} s. Its log: ${join(logDir, `${part.name}.log`)}`,
-        );
-        timer = setTimeout(() => {
-          ({ child, tail } = launch(part));
-          watch();
-          ready(child, part.name, tail).then(
-            () => {
-              pauseMs = 1_000;
-              say(`${part.name} is back.`);
-            },
-            () => {},
-          );
-        }, pauseMs);
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      });
+    const startAgain = () => {
+      try {
+        ({ child, tail } = launch(part));
+      } catch (error) {
+        // Memory that the system does not give now it may give later.
+        return ended((error as Error).message);
+      }
+      onceEnded(child, ended);
+      ready(child, part.name, tail).then(
+        () => {
+          pauseMs = firstPauseMs;
+          say(`${part.name} is back.`);
+        },
+        () => {},
+      );
+    };
+    const ended = (how: string) => {
+      if (stopping) return;
+      say(
+        `${part.name} ended (${how}); starting it again in ${pauseMs / 1_000} s. Its log: ${join(logDir, `${part.name}.log`)}`,
+      );
+      timer = setTimeout(startAgain, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    };
 
     const supervised: SupervisedPart = {
       name: part.name,
@@ -126,7 +146,7 @@ export const createSupervisor = ({ logDir, onStart, say }: SupervisorOptions) =>
       stopping = true;
       throw error;
     });
-    watch();
+    onceEnded(child, ended);
     return supervised;
   };
 
