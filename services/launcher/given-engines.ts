@@ -39,6 +39,26 @@ const tryTemporal = async (access: TemporalAccess, namespace: string): Promise<v
   }
 };
 
+/** Connections of a part's pools and listeners when all of them are in use. */
+const connectionsOf: Partial<Readonly<Record<PartName, number>>> = { worker: 30, api: 20, ingest: 12 };
+
+/** A data store that lets in too few is told: the house starts on fewer, and fails when much is asked at once. */
+const tryConnections = async (
+  url: string,
+  needs: (part: PartName) => boolean,
+  note: (detail: string) => void,
+): Promise<void> => {
+  const { connections } = await tryDatabase(url);
+  const wanted = Object.entries(connectionsOf).reduce(
+    (sum, [part, count]) => sum + (needs(part as PartName) ? count : 0),
+    0,
+  );
+  if (connections < wanted)
+    note(
+      `The database lets the house have ${connections} connections at once; what is started here takes up to ${wanted}. Raise the limit of the role, of the database or max_connections, else it fails when much is asked (DATABASE_URL).`,
+    );
+};
+
 /** Asks for one small answer and one vector, and tells what the house does without. What is refused for good ends the start. */
 const tryAnswers = async (client: LlmClient, note: (detail: string) => void): Promise<void> => {
   const ok = {
@@ -106,7 +126,7 @@ export const tryGivenEngines = async (
 ): Promise<void> => {
   const { DATABASE_URL, TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, MQTT_URL, LLM_URL } = config;
   await Promise.all([
-    DATABASE_URL && tryDatabase(DATABASE_URL),
+    DATABASE_URL && tryConnections(DATABASE_URL, needs, note),
     TEMPORAL_ADDRESS &&
       (needs("api") || needs("worker")) &&
       tryTemporal(temporalAccess(config), TEMPORAL_NAMESPACE),

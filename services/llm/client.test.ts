@@ -75,6 +75,17 @@ const respond = (
 
 const ask = { messages: [{ role: "user", content: "排产" }], schema: { type: "object" } } as const;
 
+test("what answers with a page where an answer is due is there, but is no model server", async () => {
+  const url = await foreign((_request, _body, response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end("<html>Sign in</html>");
+  });
+  await expect(createLlmClient({ url }).models()).rejects.toMatchObject({ code: "LLM_BAD_OUTPUT" });
+  await expect(createLlmClient({ url, model: "m" }).chatJson(ask)).rejects.toMatchObject({
+    code: "LLM_BAD_OUTPUT",
+  });
+});
+
 test("asks our server for JSON and says how sure it was", async () => {
   const { url, requests } = await ours();
   const client = createLlmClient({ url });

@@ -144,7 +144,8 @@ const parseAnswer = (text: string, finish: string | null): unknown => {
   try {
     return JSON.parse(bare);
   } catch (cause) {
-    throw bad(finish === "length" ? "it was cut off at the token limit" : "it is not JSON", cause);
+    if (finish === "length") throw bad("it was cut off at the token limit", cause);
+    throw bad("it is not JSON", cause);
   }
 };
 

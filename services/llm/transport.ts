@@ -40,11 +40,11 @@ async function* dataLines(body: ReadableStream<Uint8Array>): AsyncGenerator<stri
   if (buffered.startsWith("data:")) yield buffered.slice(5).trim();
 }
 
-const parseEvent = <T>(text: string): T => {
+const parsed = <T>(text: string, problem: string): T => {
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new MillwrightError("LLM_BAD_OUTPUT", { problem: "an event of the stream is not JSON" }, { cause });
+    throw new MillwrightError("LLM_BAD_OUTPUT", { problem }, { cause });
   }
 };
 
@@ -121,7 +121,7 @@ export const createTransport = ({ url, apiKey, timeoutMs = 60_000 }: TransportOp
   return {
     json: <T>(path: string, call: Call) => {
       const { signal, run } = openCall(call.signal);
-      return run(async () => (await (await request(path, call, signal)).json()) as T);
+      return run(async () => parsed<T>(await (await request(path, call, signal)).text(), "it is not JSON"));
     },
     events: async function* <T>(path: string, call: Call) {
       const { signal, run } = openCall(call.signal);
@@ -132,7 +132,7 @@ export const createTransport = ({ url, apiKey, timeoutMs = 60_000 }: TransportOp
         for (;;) {
           const next = await run(() => lines.next());
           if (next.done || next.value === "[DONE]") return;
-          const data = parseEvent<T & WireError>(next.value);
+          const data = parsed<T & WireError>(next.value, "an event of the stream is not JSON");
           if (data.error !== undefined) {
             const problem = typeof data.error === "string" ? data.error : (data.error.message ?? "unknown");
             throw new MillwrightError("LLM_BAD_OUTPUT", { problem });

@@ -2,7 +2,9 @@ import { Connection } from "@temporalio/client";
 import { connectAsync } from "mqtt";
 import pg from "pg";
 import { afterAll, expect, inject, test } from "vitest";
+import { loadConfig } from "../../services/core/config.ts";
 import { startBroker } from "../../services/launcher/broker.ts";
+import { tryGivenEngines } from "../../services/launcher/given-engines.ts";
 import { createTestDatabase } from "../support/database.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -20,6 +22,27 @@ test("the embedded PostgreSQL is version 18 and keeps Chinese text", async () =>
   await client.end();
   expect(rows[0].text).toBe("贴片一线");
   expect(rows[0].version).toBeGreaterThanOrEqual(180_000);
+});
+
+test("a database that lets in fewer connections than the parts take is told before the start", async () => {
+  const database = await createTestDatabase();
+  closers.push(database.drop);
+  const notes = async (): Promise<string> => {
+    const told: string[] = [];
+    const config = loadConfig({ DATABASE_URL: database.url });
+    await tryGivenEngines(
+      config,
+      (part) => part === "api",
+      (note) => told.push(note),
+    );
+    return told.join("\n");
+  };
+  expect(await notes()).toBe("");
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(`alter database ${new URL(database.url).pathname.slice(1)} connection limit 15`);
+  await client.end();
+  expect(await notes()).toMatch(/have 15 connections .* takes up to 20/);
 });
 
 test("the Temporal server answers", async () => {

@@ -14,13 +14,14 @@ const filled = (text: string) => text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g,
 /** Where a sentence says what is wrong: details of an error, what a helper is told, and checks of fields. */
 const places = [
   String.raw`\b(?:problem|reason|kind|argument|where|what):\s*${quoted}`,
-  String.raw`\b(?:refuse|invalid|cannot|report|within|damaged)\((?:[^;]*?,\s*)??${quoted}[,)\s]`,
+  String.raw`\b(?:refuse|invalid|bad|cannot|report|within|damaged)\((?:[^;]*?,\s*)??${quoted}[,)\s]`,
   String.raw`(?:error:|\.(?:regex|refine|min|max)\([^;"]*?,)\s*${quoted}`,
   String.raw`new RangeError\(${quoted}\)`,
 ].map((place) => new RegExp(place, "g"));
 
 /** Rooms whose errors people read on a page: what is said on a terminal, and to programs by the model server, is English. */
-const rooms = "{services/{api,ingest,knowledge,mes,protocols},agents}/**/*.ts";
+const rooms =
+  "{services/{api,ingest,knowledge,mes,protocols}/**/*,agents/**/*,services/llm/{client,transport}}.ts";
 const elsewhere = /\.test\.ts$|\/(?:cli|command|command-line|restore|main|options)\.ts$|\/demo|\/seed\//;
 
 const sentences = globSync(rooms, { cwd: root })
