@@ -56,6 +56,26 @@ test("bad rows are named one by one, and nothing is written", async () => {
   expect(await orders()).toBe(0);
 });
 
+test("an empty file, a column twice, a day that there is not and a sign that is no letter are told, and nothing is written", async () => {
+  const folder = await changed({
+    "lots.csv": (text) => text.replaceAll(",A-01,", ",A\0-01,"),
+    "materials.csv": () => "",
+    "receipts.csv": (text) => text.replace(/\d{4}-\d\d-\d\dT/, "2026-02-30T"),
+    "tools.csv": (text) => text.replaceAll(/^([^,]*),/gm, "$1,$1,"),
+  });
+  const { issues } = await importFolder(plant.db, folder);
+  const found = issues.map(({ file, row, column, code }) => `${file}:${row} ${column} ${code}`);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      "lots.csv:2 location wrong-value",
+      "materials.csv:1  unreadable",
+      "receipts.csv:2 expected_time wrong-value",
+      "tools.csv:1 id duplicate",
+    ]),
+  );
+  expect(await orders()).toBe(0);
+});
+
 test("a name that gives orders to a model is refused with its row", async () => {
   const folder = await changed({
     "materials.csv": (text) =>

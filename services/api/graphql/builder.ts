@@ -3,6 +3,7 @@ import { GraphQLError, GraphQLScalarType } from "graphql";
 import type { PlantDocuments } from "../../../agents/process/instruction/passages.ts";
 import type { RepairKnowledge } from "../../../agents/repair/knowledge.ts";
 import type { MillwrightError } from "../../core/errors.ts";
+import { momentOf } from "../../core/moment.ts";
 import type { Knowledge } from "../../knowledge/knowledge.ts";
 import type { Db } from "../../mes/database.ts";
 import type { ReadEvent } from "../../mes/event-reader.ts";
@@ -42,17 +43,6 @@ interface Types {
 
 /** A field is null only where it says so, and then tells what that means. */
 export const builder = new SchemaBuilder<Types>({ defaultFieldNullability: false });
-
-/** Date, time and zone: without a zone a time is another one on every machine. */
-const moment = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
-
-/** The moment of a text; undefined for what is none, such as the 30th of February, which Date would take for March. */
-const momentOf = (text: string): Date | undefined => {
-  const [, day] = moment.exec(text) ?? [];
-  if (!day || new Date(`${day}T00:00:00Z`).toJSON()?.slice(0, 10) !== day) return undefined;
-  const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? undefined : time;
-};
 
 const dateTime = new GraphQLScalarType({
   name: "DateTime",

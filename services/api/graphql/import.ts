@@ -97,7 +97,11 @@ const rowsOf = (tables: readonly (typeof RecordsInput.$inferInput)[]): GivenTabl
 };
 
 const textsOf = (tables: GivenTables): Record<string, string> =>
-  Object.fromEntries([...tables].map(([name, rows]) => [name, toCsv(rows.map(({ fields }) => fields))]));
+  Object.fromEntries(
+    [...tables]
+      .filter(([, rows]) => rows.length > 0)
+      .map(([name, rows]) => [name, toCsv(rows.map(({ fields }) => fields))]),
+  );
 
 /** Where the rows of a text begin: the header is row 1. */
 const firstRow = 2;

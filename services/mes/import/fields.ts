@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { momentOf } from "../../core/moment.ts";
 
 /** What a field of a CSV file may hold, and what becomes of its text. */
 export const id = z.string().min(1, "must not be empty").max(100);
@@ -19,15 +20,13 @@ export const decimal = (least: number, most = 1_000_000_000) =>
     .regex(/^-?\d+(\.\d+)?$/, "must be a number")
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
-export const time = z
-  .string()
-  .refine(
-    (value) =>
-      /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
-      !Number.isNaN(Date.parse(value)),
-    "must be a time with a zone, such as 2026-11-02T08:00:00+08:00",
-  )
-  .transform((value) => new Date(value));
+export const time = z.string().transform((value, context) => {
+  const moment = momentOf(value.replace(" ", "T"));
+  if (moment) return moment;
+  const error = "must be a time with a zone, such as 2026-11-02T08:00:00+08:00";
+  context.addIssue({ code: "custom", message: error });
+  return z.NEVER;
+});
 export const boolean = z
   .enum(["true", "false"], { error: "must be true or false" })
   .transform((value) => value === "true");

@@ -30,8 +30,13 @@ type Report = (
   message: Bilingual,
 ) => void;
 
+interface CsvFile {
+  readonly header: readonly string[];
+  readonly records: readonly CsvRecord[];
+}
+
 /** The file's records; undefined where it is no CSV. */
-const recordsOf = (text: string | undefined, report: Report): readonly CsvRecord[] | undefined => {
+const recordsOf = (text: string | undefined, report: Report): CsvFile | undefined => {
   if (text === undefined) {
     report(1, "", "", "unreadable", {
       en: "The file is not UTF-8. Save it as “CSV UTF-8”, or name its encoding: --encoding gb18030 for what Excel saves in Chinese (GBK).",
@@ -39,9 +44,13 @@ const recordsOf = (text: string | undefined, report: Report): readonly CsvRecord
     });
     return undefined;
   }
+  let header: readonly string[] = [];
   try {
-    return parse<CsvRecord>(text, {
-      columns: true,
+    const records = parse<CsvRecord>(text, {
+      columns: (names: string[]) => {
+        header = names;
+        return names;
+      },
       bom: true,
       trim: true,
       delimiter: delimiterOf(text),
@@ -49,6 +58,7 @@ const recordsOf = (text: string | undefined, report: Report): readonly CsvRecord
       skip_records_with_empty_values: true,
       info: true,
     });
+    return { header, records };
   } catch (error) {
     const { message, lines } = error as Error & { readonly lines?: number };
     report(lines ?? 1, "", "", "unreadable", {
@@ -59,19 +69,30 @@ const recordsOf = (text: string | undefined, report: Report): readonly CsvRecord
   }
 };
 
-/** Columns that are missing, and those that there are not. */
-const checkHeader = (file: ImportFile, records: readonly CsvRecord[], report: Report): void => {
+/** Columns that are missing, and those that there are not, or twice. */
+const checkHeader = (file: ImportFile, present: readonly string[], report: Report): void => {
+  if (present.length === 0) {
+    report(1, "", "", "unreadable", {
+      en: "The file is empty; it has no header. Export it again, or take it out of the folder.",
+      zh: "文件是空的，没有表头。请重新导出，或从文件夹中移除。",
+    });
+    return;
+  }
   const shape: Readonly<Record<string, z.ZodType>> = importFiles[file].row.shape;
   const wanted = Object.keys(shape);
-  const present = records[0] ? Object.keys(records[0].record) : wanted;
   for (const column of wanted)
     if (!present.includes(column) && !isLater(shape[column]!))
       report(1, column, "", "missing-column", {
         en: `The column ${column} is missing; add it to the header.`,
         zh: `缺少列 ${column}，请在表头中添加。`,
       });
-  for (const column of present)
-    if (!wanted.includes(column))
+  for (const [index, column] of present.entries())
+    if (present.indexOf(column) < index)
+      report(1, column, column, "duplicate", {
+        en: `The column ${column} is there twice; keep one of the two.`,
+        zh: `列 ${column} 出现了两次，请保留一列。`,
+      });
+    else if (!wanted.includes(column))
       report(1, column, column, "unknown-column", {
         en: `There is no column ${column}; remove it or mend its name.`,
         zh: `没有列 ${column}，请删除或更正列名。`,
@@ -101,7 +122,12 @@ const rowOf = (
     return undefined;
   }
   for (const [column, value] of Object.entries(record))
-    if (commands(value))
+    if (value.includes("\0"))
+      report(row, column, value.replaceAll("\0", ""), "wrong-value", {
+        en: `${column} holds a sign that is no letter (U+0000); export the file again as text.`,
+        zh: `${column} 含有非文字字符（U+0000），请重新导出为文本。`,
+      });
+    else if (commands(value))
       report(row, column, value, "commands-model", {
         en: `${column} holds words that give orders to a model (“${value.slice(0, 60)}”); write only what the thing is called.`,
         zh: `${column} 含有对模型下指令的文字（“${value.slice(0, 60)}”），请只写名称本身。`,
@@ -114,24 +140,24 @@ export const readRows = (file: ImportFile, text: string | undefined): FileReadin
   const issues: ImportIssue[] = [];
   const report: Report = (row, column, value, code, message) =>
     issues.push({ file, row, column, value: value.slice(0, 100), code, message });
-  const records = recordsOf(text, report);
-  if (records) checkHeader(file, records, report);
-  if (!records || issues.length > 0) return { rows: [], issues, readable: false };
+  const read = recordsOf(text, report);
+  if (read) checkHeader(file, read.header, report);
+  if (!read || issues.length > 0) return { rows: [], issues, readable: false };
 
   const { key } = importFiles[file];
   const seen = new Map<string, number>();
-  const rows = records.flatMap((entry) => {
-    const read = rowOf(file, entry, report);
-    if (!read) return [];
+  const rows = read.records.flatMap((entry) => {
+    const row = rowOf(file, entry, report);
+    if (!row) return [];
     const own = key.map((name) => entry.record[name]).join(" / ");
     const first = seen.get(own);
     if (first !== undefined)
-      report(read.row, key.join(", "), own, "duplicate", {
+      report(row.row, key.join(", "), own, "duplicate", {
         en: `${own} is in row ${first} already; keep one of the two.`,
         zh: `${own} 已在第 ${first} 行出现，请保留一行。`,
       });
-    seen.set(own, read.row);
-    return [read];
+    seen.set(own, row.row);
+    return [row];
   });
   return { rows, issues, readable: true };
 };
