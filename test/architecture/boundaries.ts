@@ -61,6 +61,7 @@ const rooms: readonly Room[] = [
       "services/core/zone.ts",
       "services/core/said-time.ts",
       "services/core/roles.ts",
+      "services/core/playbook-states.ts",
       "services/core/errors/chinese.ts",
       "services/protocols/cell",
     ],

@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
+import { playbookState } from "../../../services/core/playbook-states.ts";
 import type { StoredEvent } from "../../../services/mes/events.ts";
 import type { PlaybookFact, PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import type { ToolResult } from "../context.ts";
@@ -72,19 +73,32 @@ const plain = (value: PlaybookFact | undefined): string =>
 export const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name!);
 
+type Said = (value: PlaybookFact, name: string) => string;
+
 /** A text with its facts; of one that is not known, its name in angle brackets. */
-export const filled = (text: string, facts: PlaybookFacts, language: keyof Bilingual): string =>
+export const filled = (
+  text: string,
+  facts: PlaybookFacts,
+  language: keyof Bilingual,
+  say: Said = (value) => String(value),
+): string =>
   text.replace(/\{([^{}]*)\}/g, (_all, name: string) => {
     const value = facts[name];
     if (value === undefined || value === null) return `⟨${name}⟩`;
-    return isBilingual(value) ? value[language] : String(value);
+    return isBilingual(value) ? value[language] : say(value, name);
   });
 
-/** Both languages of a text; what is said in one only is told in it to everyone. */
-export const told = ({ zh, en }: Bilingual, facts: PlaybookFacts): Bilingual => ({
-  zh: filled(zh.trim() ? zh : en, facts, zh.trim() ? "zh" : "en"),
-  en: filled(en.trim() ? en : zh, facts, en.trim() ? "en" : "zh"),
-});
+/** Both languages of a text; what is said in one only is told in it to everyone. What a step came to is told in words. */
+export const told = ({ zh, en }: Bilingual, facts: PlaybookFacts): Bilingual => {
+  const inWords = (text: string, language: keyof Bilingual) =>
+    filled(text, facts, language, (value, name) =>
+      name.endsWith(".outcome") ? playbookState(String(value), language) : String(value),
+    );
+  return {
+    zh: inWords(zh.trim() ? zh : en, zh.trim() ? "zh" : "en"),
+    en: inWords(en.trim() ? en : zh, en.trim() ? "en" : "zh"),
+  };
+};
 
 /** An argument: the value of a single fact as it is, or a text with facts in it. */
 export const argument = (value: string | number, facts: PlaybookFacts): string | number => {

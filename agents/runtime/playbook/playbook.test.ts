@@ -154,6 +154,14 @@ test("conditions compare numbers as numbers, and nothing holds of what is not kn
   expect(told({ zh: "", en: "{a.s}" }, facts)).toEqual({ zh: "SMT-2", en: "SMT-2" });
 });
 
+test("what a step came to is told in words of the language, and compared as it is", () => {
+  const facts = { "repair.outcome": "expired", "event.line": "SMT-4" };
+  expect(
+    told({ zh: "{event.line} 的计划{repair.outcome}", en: "{event.line}: {repair.outcome}" }, facts),
+  ).toEqual({ zh: "SMT-4 的计划已过期", en: "SMT-4: expired" });
+  expect(holds({ fact: "repair.outcome", is: "is", value: "expired" }, facts)).toBe(true);
+});
+
 test("a time of the clock is due once a day, also on days that change their clocks", () => {
   const before = plantZone().name;
   setPlantZone("Europe/Berlin");

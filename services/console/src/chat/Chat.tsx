@@ -105,6 +105,8 @@ export const Chat = ({
       </header>
       <div
         className="turns"
+        role="log"
+        aria-label={t("chat")}
         ref={list}
         onScroll={({ currentTarget: area }) =>
           setFollow(

@@ -127,6 +127,8 @@ const sentences = {
   onTime: { zh: "按期率", en: "On time" },
   lateOrders: { zh: "延期工单", en: "Late orders" },
   utilisation: { zh: "利用率", en: "Utilisation" },
+  windowEarlier: { zh: "往前看", en: "Earlier" },
+  windowLater: { zh: "往后看", en: "Later" },
   now: { zh: "现在", en: "Now" },
   today: { zh: "今天", en: "Day" },
   days3: { zh: "3 天", en: "3 days" },

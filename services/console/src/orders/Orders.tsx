@@ -138,6 +138,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                   <button
                     type="button"
                     className="quiet"
+                    aria-label={`${node.id}: ${t("askStatus")}`}
                     onClick={() =>
                       onAsk(
                         language === "zh" ? `${node.id} 进度怎么样？` : `What is the status of ${node.id}?`,
@@ -150,6 +151,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                     <button
                       type="button"
                       className="quiet"
+                      aria-label={`${node.id}: ${t("askRelease")}`}
                       onClick={() =>
                         onAsk(
                           language === "zh"

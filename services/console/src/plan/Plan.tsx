@@ -135,13 +135,23 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
           ))}
         </div>
         <div className="segmented" role="group">
-          <button type="button" aria-label="←" onClick={() => setShift(shift - 1)}>
+          <button
+            type="button"
+            aria-label={t("windowEarlier")}
+            title={t("windowEarlier")}
+            onClick={() => setShift(shift - 1)}
+          >
             ←
           </button>
           <button type="button" onClick={() => setShift(0)}>
             {t("now")}
           </button>
-          <button type="button" aria-label="→" onClick={() => setShift(shift + 1)}>
+          <button
+            type="button"
+            aria-label={t("windowLater")}
+            title={t("windowLater")}
+            onClick={() => setShift(shift + 1)}
+          >
             →
           </button>
         </div>

@@ -1,10 +1,10 @@
 import { useState } from "react";
+import { playbookState } from "../../../core/playbook-states.ts";
 import { factName, factValue } from "../lib/facts.ts";
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { Decision } from "../shell/Decision.tsx";
 import { Fields } from "./Fields.tsx";
-import { playbookState } from "./states.ts";
 import { decideMutation, type Form, kindsIn, type Problem, type RunStep, type Step } from "./types.ts";
 
 interface Props {

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { playbookState } from "../../../core/playbook-states.ts";
 import { roleSaid } from "../../../core/roles.ts";
 import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
@@ -10,7 +11,6 @@ import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Editor } from "./Editor.tsx";
 import { Flow } from "./Flow.tsx";
-import { playbookState } from "./states.ts";
 import {
   activeMutation,
   type Definition,

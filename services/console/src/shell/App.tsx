@@ -105,7 +105,13 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
       >
         ◐
       </button>
-      <button type="button" className="quiet who" onClick={onSignOut} title={t("signOut")}>
+      <button
+        type="button"
+        className="quiet who"
+        onClick={onSignOut}
+        title={t("signOut")}
+        aria-label={`${nameOf(viewer, language)}: ${t("signOut")}`}
+      >
         {nameOf(viewer, language)}
       </button>
     </header>
@@ -201,12 +207,14 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
       <TopBar viewer={session.viewer} {...bar} />
       <AwayBar />
       <nav className="rail" aria-label="Millwright">
-        {(["chat", ...views] as const).map((name) => (
+        {(["chat", ...views] as const).map((name, place) => (
           <button
             type="button"
             key={name}
             data-testid={`nav-${name}`}
             className={name === "chat" ? "only-mobile" : ""}
+            title={place > 0 && place <= 10 ? `${t(name)} · Alt+${place % 10}` : undefined}
+            aria-keyshortcuts={place > 0 && place <= 10 ? `Alt+${place % 10}` : undefined}
             aria-current={
               (name === "chat" ? mobile === "chat" : view === name && mobile !== "chat") ||
               (view === name && mobile === "chat")

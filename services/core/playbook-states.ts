@@ -1,6 +1,6 @@
-import type { Bilingual, Language } from "../lib/language.ts";
+import type { Bilingual } from "./errors.ts";
 
-/** What runs and steps come to. */
+/** What runs of playbooks and their steps come to. */
 const states: Readonly<Record<string, Bilingual>> = {
   Running: { zh: "进行中", en: "Running" },
   Waiting: { zh: "等待", en: "Waiting" },
@@ -21,5 +21,5 @@ const states: Readonly<Record<string, Bilingual>> = {
   yes: { zh: "是", en: "yes" },
   no: { zh: "否", en: "no" },
 };
-export const playbookState = (state: string, language: Language): string =>
+export const playbookState = (state: string, language: keyof Bilingual): string =>
   states[state]?.[language] ?? state;
