@@ -76,8 +76,9 @@ const EvidenceList = ({ items }: { items: readonly Evidence[] }) => {
   );
 };
 
-const StepRow = ({ step }: { step: Step }) => {
+const StepRow = ({ step, told }: { step: Step; told: string }) => {
   const { t, pick } = useLanguage();
+  const summary = pick(step.summary);
   const [open, setOpen] = useState(false);
   return (
     <li className={`step step-${step.status}`}>
@@ -92,7 +93,8 @@ const StepRow = ({ step }: { step: Step }) => {
           {marks[step.status]}
         </span>
         <b>{pick(step.title)}</b>
-        <span>{pick(step.summary)}</span>
+        {/* What is proposed says the same of its only check. */}
+        <span>{told.includes(summary) ? "" : summary}</span>
         {step.evidence.length > 0 ? (
           <span className="count">
             {t("evidence")} {step.evidence.length}
@@ -227,7 +229,7 @@ export const RunView = ({ run, jobs, onDecide, onSay, onPropose, onOpenPage }: R
       {run.steps.length > 0 ? (
         <ul className="steps" aria-label={t("steps")}>
           {run.steps.map((step) => (
-            <StepRow key={step.id} step={step} />
+            <StepRow key={step.id} step={step} told={pick(approval?.summary)} />
           ))}
         </ul>
       ) : null}

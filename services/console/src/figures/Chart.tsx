@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
-import { toldValue } from "./format.ts";
+import { toldValue, unitOf } from "./format.ts";
 import { pathOf, scaleOf } from "./scale.ts";
 import type { Metric, Point, Trend } from "./types.ts";
 
 const height = 240;
-const [left, right, top, bottom] = [52, 12, 12, 26];
+const [left, right, top, bottom] = [52, 12, 26, 26];
 
 interface Props {
   readonly metric: Metric;
@@ -67,6 +67,9 @@ export const Chart = ({ metric, trend, before }: Props) => {
             height={Math.max(0, scale.at(lower) - scale.at(upper))}
           />
         ) : null}
+        <text x={left - 6} y={11} textAnchor="end">
+          {unitOf(metric, language)}
+        </text>
         {scale.ticks.map((tick) => (
           <g key={tick}>
             <line className="grid" x1={left} x2={width - right} y1={scale.at(tick)} y2={scale.at(tick)} />

@@ -16,6 +16,8 @@ interface Bar {
   readonly parts: readonly { readonly key: string; readonly label: string; readonly count: number }[];
 }
 
+/** How much of the accent a part has: the largest all of it, the others less and less. */
+const shadeOf = (index: number) => (index === 0 ? "100%" : `${Math.max(15, 65 - index * 15)}%`);
 const mostBars = 8;
 const axes = ["kind", "line", "place"] as const;
 type Axis = (typeof axes)[number];
@@ -78,7 +80,7 @@ export const Pareto = ({ kinds, places, product }: Props) => {
                   <i
                     key={part.key}
                     title={`${part.label} ${part.count}`}
-                    style={{ flexGrow: part.count, opacity: Math.max(0.3, 1 - index * 0.18) }}
+                    style={{ flexGrow: part.count, "--part": shadeOf(index) } as React.CSSProperties}
                   >
                     {part.count / most > 0.12 && parts.length > 1 ? part.label : ""}
                   </i>
