@@ -28,7 +28,7 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** @throws MillwrightError UNAUTHENTICATED on a wrong user or password, without telling which. */
+  /** @throws MillwrightError CREDENTIALS_REFUSED on a wrong user or password, without telling which. */
   signIn(user: string, password: string): Promise<string>;
   /** A session for a demonstration user; only while the plant is a demonstration. */
   signInDemo(user: string): Promise<string>;
@@ -81,7 +81,7 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
       const row = await find(user);
       // A derivation is done for an unknown user too, so that the time tells nothing.
       const stored = row?.password_hash ?? `${"00".repeat(16)}:${"00".repeat(32)}`;
-      if (!(await verifyPassword(password, stored)) || !row) throw new MillwrightError("UNAUTHENTICATED");
+      if (!(await verifyPassword(password, stored)) || !row) throw new MillwrightError("CREDENTIALS_REFUSED");
       return issue(row.id);
     },
     signInDemo: async (user) => {

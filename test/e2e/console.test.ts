@@ -197,6 +197,12 @@ test.each(["en-GB", "zh-CN"] as const)("on a telephone every view fits its width
     );
     expect(Math.max(...overflow), view).toBeLessThanOrEqual(0);
   }
+  // What opens over a view stays on the screen too.
+  await show(page, "chat");
+  await page.locator(".history summary").click();
+  const list = (await page.locator(".history ul").boundingBox())!;
+  expect(list.x).toBeGreaterThanOrEqual(0);
+  expect(list.x + list.width).toBeLessThanOrEqual(390);
   expect(problems).toEqual([]);
   await page.close();
 });

@@ -43,7 +43,11 @@ test("nobody reads without signing in, and a wrong password tells nothing", asyn
   const wrong = await post("/auth/sign-in", JSON.stringify({ user: "li.wei", password: "guess" }));
   const unknown = await post("/auth/sign-in", JSON.stringify({ user: "nobody", password: "guess" }));
   expect([wrong.status, unknown.status]).toEqual([401, 401]);
-  expect(await wrong.json()).toEqual(await unknown.json());
+  const told = await wrong.json();
+  expect(told).toEqual(await unknown.json());
+  expect(told).toMatchObject({
+    error: { code: "CREDENTIALS_REFUSED", message: { zh: expect.stringContaining("密码") } },
+  });
 });
 
 test("a sign-in and a key that say nothing are refused with what they must be", async () => {

@@ -39,6 +39,12 @@ export const inputErrors = {
     "此服务需要密钥：请发送请求头 Authorization: Bearer KEY。",
   ),
   UNAUTHENTICATED: entry(401, false, "Sign in first.", "请先登录。"),
+  CREDENTIALS_REFUSED: entry(
+    401,
+    false,
+    "The user or the password is wrong; check both, also capital letters.",
+    "用户名或密码不正确，请检查后重试（注意大小写）。",
+  ),
   FORBIDDEN: entry(
     403,
     false,

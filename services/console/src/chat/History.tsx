@@ -17,7 +17,7 @@ interface HistoryProps {
 /** The person's earlier conversations, read when the list is opened. */
 export const History = ({ current, onOpen }: HistoryProps) => {
   const { t, language } = useLanguage();
-  const [list, setList] = useState<readonly Conversation[]>([]);
+  const [list, setList] = useState<readonly Conversation[]>();
   const load = () =>
     request<{ conversations: Conversation[] }>("conversation.list", {}).then(
       ({ conversations }) => setList(conversations),
@@ -33,7 +33,8 @@ export const History = ({ current, onOpen }: HistoryProps) => {
     >
       <summary>{t("history")}</summary>
       <ul>
-        {list.map((conversation) => (
+        {list?.length === 0 ? <li className="empty">{t("nothingYet")}</li> : null}
+        {list?.map((conversation) => (
           <li key={conversation.id}>
             <button
               type="button"

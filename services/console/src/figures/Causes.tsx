@@ -12,7 +12,7 @@ interface Props {
 
 /** Why the figure is not what it was in the stretch before: what did how much, down to stops and lots. */
 export const Causes = ({ metric, variables }: Props) => {
-  const { t, language, pick } = useLanguage();
+  const { t, count, language, pick } = useLanguage();
   const { data } = useQuery<{ figureCause: Explained }>(causeQuery, variables);
   const explained = data?.figureCause;
   if (!explained)
@@ -69,7 +69,8 @@ export const Causes = ({ metric, variables }: Props) => {
           {t("longestStops")}{" "}
           {stops.slice(0, 3).map(({ line, from, minutes, reason }) => (
             <span key={`${line}/${from}`} className="tag">
-              {line} {formatTime(from, language, "date")} · {Math.round(minutes)} min · {reason}
+              {line} {formatTime(from, language, "date")} · {count("minutesTold", Math.round(minutes))} ·{" "}
+              {reason}
             </span>
           ))}
         </p>

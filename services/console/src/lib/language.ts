@@ -157,6 +157,8 @@ const sentences = {
   priority: { zh: "优先级", en: "Priority" },
   product: { zh: "产品", en: "Product" },
   quantity: { zh: "数量", en: "Quantity" },
+  hoursTold: { zh: "{n} 小时", en: "{n} h" },
+  minutesTold: { zh: "{n} 分钟", en: "{n} min" },
   hours: { zh: "小时", en: "Hours" },
   minutes: { zh: "分钟", en: "Minutes" },
   days: { zh: "天数", en: "Days" },

@@ -128,7 +128,10 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
                     <small className="reason">{pick(node.unplannedReason)}</small>
                   ) : null}
                   {(node.lateSeconds ?? 0) > 0 ? (
-                    <small className="lateness"> +{((node.lateSeconds ?? 0) / 3_600).toFixed(1)} h</small>
+                    <small className="lateness">
+                      {" "}
+                      +{count("hoursTold", Math.round((node.lateSeconds ?? 0) / 360) / 10)}
+                    </small>
                   ) : null}
                 </td>
                 <td className="number" data-label={t("priority")}>

@@ -28,7 +28,6 @@ const spans: readonly { key: SentenceKey; hours: number }[] = [
 /** So many lines are looked over at once. */
 const fewLines = 20;
 
-const hours0 = (value: number) => `${Math.round(value)} h`;
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 interface PlanProps {
@@ -97,26 +96,22 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
     if (Number.isFinite(first) && !starts.some((start) => start >= from && start < to)) show(first);
   };
   const plan = data?.plan;
-  const figures = useMemo(
-    () =>
-      plan
-        ? ([
-            ["planVersion", String(plan.version)],
-            ["onTime", percent(plan.onTimeRate)],
-            ["lateOrders", String(plan.lateOrders)],
-            ["utilisation", percent(plan.utilisation)],
-            ["lateness", hours0(plan.kpis.weightedLateness ?? plan.objective)],
-            ...(plan.kpis.movedOperations === undefined
-              ? []
-              : [["movesOf", `${plan.kpis.movedOperations}`] as const]),
-            ...(plan.kpis.reroutedOperations === undefined
-              ? []
-              : [["rerouted", `${plan.kpis.reroutedOperations}`] as const]),
-            ...(plan.tellingGap === null ? [] : [["gap", percent(plan.tellingGap)] as const]),
-          ] as const)
-        : [],
-    [plan],
-  );
+  const figures = plan
+    ? ([
+        ["planVersion", String(plan.version)],
+        ["onTime", percent(plan.onTimeRate)],
+        ["lateOrders", String(plan.lateOrders)],
+        ["utilisation", percent(plan.utilisation)],
+        ["lateness", count("hoursTold", Math.round(plan.kpis.weightedLateness ?? plan.objective))],
+        ...(plan.kpis.movedOperations === undefined
+          ? []
+          : [["movesOf", `${plan.kpis.movedOperations}`] as const]),
+        ...(plan.kpis.reroutedOperations === undefined
+          ? []
+          : [["rerouted", `${plan.kpis.reroutedOperations}`] as const]),
+        ...(plan.tellingGap === null ? [] : [["gap", percent(plan.tellingGap)] as const]),
+      ] as const)
+    : [];
 
   return (
     <section className="view" aria-label={t("plan")}>

@@ -20,10 +20,13 @@ const statusKey: Record<Proposal["status"], SentenceKey> = {
 };
 
 const Shift = ({ order }: { order: OrderShift }) => {
-  const { t, language } = useLanguage();
+  const { t, count, language } = useLanguage();
   const { workOrderId, kind, shiftSeconds, endAfter } = order;
   const hours = Math.abs(shiftSeconds) / hourSeconds;
-  const shift = hours >= 1 ? `${hours.toFixed(1)} h` : `${Math.round(hours * 60)} min`;
+  const shift =
+    hours >= 1
+      ? count("hoursTold", Math.round(hours * 10) / 10)
+      : count("minutesTold", Math.round(hours * 60));
   const told = kind === "later" ? `+${shift}` : kind === "earlier" ? `−${shift}` : t(`move_${kind}`);
   return (
     <li className={`shift shift-${kind}`}>
@@ -45,7 +48,8 @@ const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
   const { t, count, pick } = useLanguage();
   const { change, approval, unplanned, status } = proposal;
   const open = status === "Proposed";
-  const lateness = (kpis: Proposal["kpisAfter"]) => `${Math.round(kpis.weightedLateness ?? 0)} h`;
+  const lateness = (kpis: Proposal["kpisAfter"]) =>
+    count("hoursTold", Math.round(kpis.weightedLateness ?? 0));
   const decide = (approve: boolean) =>
     query(decideMutation, { number: proposal.number, argsHash: approval?.argsHash, approve }).finally(
       onDecided,

@@ -86,7 +86,7 @@ const Outcome = ({ state, onDecided }: { state: RunStep; onDecided?: (() => void
 
 /** Steps as a column of cards joined by lines; a branch has two columns. A card opens its form by a press. */
 export const Flow = ({ steps, path, form, problems, onChange, states, onDecided }: Props) => {
-  const { t, language } = useLanguage();
+  const { t, count, language } = useLanguage();
   const [open, setOpen] = useState<string>();
   const kinds = kindsIn(form.schema, "do");
   const change = (index: number, next: Step) => onChange?.(steps.with(index, next));
@@ -105,7 +105,9 @@ export const Flow = ({ steps, path, form, problems, onChange, states, onDecided 
         const tool = form.tools.find((one) => one.name === step["tool"]);
         const said = step["text"] as { zh: string; en: string } | undefined;
         const detail =
-          tool?.title[language] ?? said?.[language] ?? (step["minutes"] ? `${step["minutes"]} min` : "");
+          tool?.title[language] ??
+          said?.[language] ??
+          (step["minutes"] ? count("minutesTold", Number(step["minutes"])) : "");
         return (
           <li key={own} className={`${states && !state ? "not-reached" : ""}`}>
             <article className={`step do-${step.do} ${wrong ? "wrong" : ""} ${state?.status ?? ""}`}>

@@ -38,7 +38,7 @@ const Answer = ({
 
 /** What to do next, and the looks that can be taken. */
 export const Advice = ({ diagnosis, findings, onFind }: Props) => {
-  const { t, pick } = useLanguage();
+  const { t, count, pick } = useLanguage();
   const { advice, checks, causes } = diagnosis;
   if (!advice) return null;
   const next = checks.find(({ id }) => id === advice.check?.id);
@@ -51,14 +51,14 @@ export const Advice = ({ diagnosis, findings, onFind }: Props) => {
       {next ? (
         <p className="advice" data-testid="advice">
           <span>
-            {t("lookFirst")} <b>{pick(next.name)}</b> · {next.minutes} min
+            {t("lookFirst")} <b>{pick(next.name)}</b> · {count("minutesTold", next.minutes)}
           </span>
           <Answer check={next} given={givenOf(next.id)} onFind={onFind} />
         </p>
       ) : mend?.action ? (
         <p className="advice" data-testid="advice">
           <span>
-            {t("repairNow")} <b>{pick(mend.action.name)}</b> · {mend.action.minutes} min
+            {t("repairNow")} <b>{pick(mend.action.name)}</b> · {count("minutesTold", mend.action.minutes)}
             {mend.action.material ? ` · ${mend.action.material}` : ""}
           </span>
         </p>
@@ -73,7 +73,7 @@ export const Advice = ({ diagnosis, findings, onFind }: Props) => {
           {others.map((check) => (
             <li key={check.id}>
               <span>
-                {pick(check.name)} <small>{check.minutes} min</small>
+                {pick(check.name)} <small>{count("minutesTold", check.minutes)}</small>
               </span>
               <Answer check={check} given={givenOf(check.id)} onFind={onFind} />
             </li>

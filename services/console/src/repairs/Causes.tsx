@@ -15,7 +15,7 @@ interface Props {
 
 /** Causes by probability, each with its repair; one is chosen as what was found. */
 export const Causes = ({ causes, chosen, onChoose, onOpen, learnt }: Props) => {
-  const { t, pick } = useLanguage();
+  const { t, count, pick } = useLanguage();
   const [all, setAll] = useState(false);
   const listed = all ? causes : causes.slice(0, shown);
   return (
@@ -39,7 +39,7 @@ export const Causes = ({ causes, chosen, onChoose, onOpen, learnt }: Props) => {
             </label>
             {action ? (
               <p>
-                {pick(action.name)} · {action.minutes} min
+                {pick(action.name)} · {count("minutesTold", action.minutes)}
                 {action.cost > 0 ? ` · ${t("materialCost")} ${action.cost}` : ""}
               </p>
             ) : null}
