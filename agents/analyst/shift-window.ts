@@ -10,8 +10,9 @@ const lastNight =
 const night = /[晚夜黑]|(?<![a-z])(?:night|overnight)(?![a-z])/i;
 const before =
   /上[一1]?个?班|前[一1]?个?班|(?<![a-z])(?:last|previous|preceding|prior) (?:shift|crew)|shift that (?:just )?ended(?![a-z])/i;
+const weekly = /周报|一周|(?<![a-z])(?:the weekly|weekly (?:report|summary)|week in review)(?![a-z])/i;
 const running =
-  /[本这]个?班(?!报)|当班|下班前|(?<![a-z])(?:this|our|my|current|the running) shift|end of (?:the )?shift(?![a-z])/i;
+  /[本这]个?班(?!报)|交接班|交班|当班|下班前|(?<![a-z])(?:this|our|my|current|the running) shift|end of (?:the )?shift|hand-?over(?![a-z])/i;
 
 const named = ({ from, to, key }: Cell, now: Date): Period => {
   const name = shiftNames[key.slice(11) as keyof typeof shiftNames];
@@ -57,6 +58,12 @@ export const reportWindow = (text: string, now: Date, shifts: readonly DayShift[
     );
     if (found) return found;
   }
+  if (weekly.test(text) && !period)
+    return {
+      from: new Date(midnight - 7 * dayMs),
+      to: new Date(midnight),
+      name: { zh: "最近 7 天", en: "The last 7 days" },
+    };
   if (running.test(text)) {
     const found = of(({ to }) => to > now.getTime());
     if (found) return found;

@@ -5,7 +5,7 @@ import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { stateName } from "../runtime/line-state.ts";
-import { tellsOfStop } from "../runtime/spoken/about-stop.ts";
+import { tellsOfRecovery, tellsOfStop } from "../runtime/spoken/about-stop.ts";
 import { lineById } from "../runtime/subject.ts";
 
 const sentence = (line: Line): { zh: string; en: string } => {
@@ -27,6 +27,8 @@ const sentence = (line: Line): { zh: string; en: string } => {
   return { zh: `${zh.filter(Boolean).join("，")}。`, en: `${en.filter(Boolean).join(", ")}.` };
 };
 
+const asksForOffline =
+  /掉线|离线|断线|不在线|(?:没|没有)(?:上传|上报|传|来)?数据|数据.{0,8}(?:没|断|停)|(?<![a-z])(?:offline|no data|not (?:sending|reporting|connected)|disconnected|silent)(?![a-z])/i;
 const asksForFree =
   /空闲|闲|没活|没事|空着|没有?任务|能用|可用|(?<![a-z])(?:free|idle|available|nothing|spare|empty)(?![a-z])/i;
 
@@ -41,8 +43,27 @@ export const lineStatus: ToolHandler = async (context) => {
     const line = await lineById(context, wanted);
     const stands = isDown(line.stateCode) || tellsOfStop(context.text);
     const language = languageIn(context.text);
+    const told = sentence(line);
+    // A sentence changes no state of a line: the line reports it itself.
+    const reported =
+      tellsOfRecovery(context.text) && isDown(line.stateCode)
+        ? {
+            zh: `设备还在报停机；恢复由设备自己上报，它一报上来这里就变，不用在聊天里登记。`,
+            en: ` The line still reports a stop; that it runs again it reports itself, and nothing has to be entered here.`,
+          }
+        : { zh: "", en: "" };
+    if (reported.zh)
+      return {
+        text: { zh: told.zh + reported.zh, en: told.en + reported.en },
+        evidence: [lineEvidence(line, now)],
+        mentioned: { line: line.id },
+        choices: [
+          choiceOf("planned_next", { line: line.id }, language),
+          choiceOf("ready_orders", {}, language),
+        ],
+      };
     return {
-      text: sentence(line),
+      text: told,
       evidence: [lineEvidence(line, now)],
       mentioned: { line: line.id },
       ...(stands
@@ -59,10 +80,23 @@ export const lineStatus: ToolHandler = async (context) => {
       )
     : [];
   const list = (those: readonly Line[], mark: string) => those.map(({ id }) => id).join(mark);
+  const offline = lines.filter(({ stateCode }) => stateCode === null);
+  const connected = asksForOffline.test(context.text)
+    ? {
+        zh:
+          offline.length > 0
+            ? `；没有数据的 ${offline.length} 条：${list(offline, "、")}`
+            : "；没有掉线的，每条都在上报",
+        en:
+          offline.length > 0
+            ? `; without data: ${list(offline, ", ")}`
+            : "; none is offline, every one of them reports",
+      }
+    : { zh: "", en: "" };
   return {
     text: {
-      zh: `共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${list(down, "、")}` : ""}${free.length > 0 ? `；空闲的有 ${list(free, "、")}` : ""}。`,
-      en: `${lines.length} lines: ${running} running, ${down.length} down${down.length > 0 ? `: ${list(down, ", ")}` : ""}${free.length > 0 ? `; with nothing in hand: ${list(free, ", ")}` : ""}.`,
+      zh: `共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${list(down, "、")}` : ""}${free.length > 0 ? `；空闲的有 ${list(free, "、")}` : ""}${connected.zh}。`,
+      en: `${lines.length} lines: ${running} running, ${down.length} down${down.length > 0 ? `: ${list(down, ", ")}` : ""}${free.length > 0 ? `; with nothing in hand: ${list(free, ", ")}` : ""}${connected.en}.`,
     },
     rows: lines.map((line) => ({
       label: { zh: line.nameZh, en: line.nameEn },
@@ -72,7 +106,7 @@ export const lineStatus: ToolHandler = async (context) => {
       {
         kind: "equipment",
         id: "ALL",
-        facts: { lines: lines.length, running, down: down.length },
+        facts: { lines: lines.length, running, down: down.length, offline: offline.length },
         source: "equipment",
         at: now.toISOString(),
       },

@@ -1,46 +1,81 @@
 import type { Db } from "../../services/mes/database.ts";
+import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { type PersonAtWork, peopleAtWork } from "../../services/mes/queries/people.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import type { DayShift } from "../runtime/spoken/asked/shift.ts";
+import { type LineName, processesIn } from "../runtime/spoken/lines.ts";
 import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
+import type { Period } from "../runtime/spoken/periods/said.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
-/** The middle of the shift or stretch to come that is asked about; else now. */
-const momentIn = (text: string, now: Date, shifts: readonly DayShift[]) => {
+/** The shift or other stretch of the past that a sentence is about. */
+type PastOf = (text: string, now: Date, shifts: readonly DayShift[]) => Period;
+
+/** It asks of what was. */
+const ofPast =
+  /昨|刚才|当时|上个?班|那时|(?<![a-z])(?:was|were|last (?:night|shift)|yesterday|previous)(?![a-z])/i;
+
+/** The middle of the shift or stretch that is asked about, to come or past; else now. */
+const momentIn = (text: string, now: Date, shifts: readonly DayShift[], pastOf: PastOf) => {
   const ahead = aheadIn(text, now, shifts);
-  return ahead && ahead.from > now
-    ? { at: new Date((ahead.from.getTime() + ahead.to.getTime()) / 2), ahead }
+  const stretch =
+    ahead && ahead.from > now ? ahead : ofPast.test(text) ? pastOf(text, now, shifts) : undefined;
+  return stretch
+    ? { at: new Date((stretch.from.getTime() + stretch.to.getTime()) / 2), ahead: stretch }
     : { at: now, ahead: undefined };
 };
 
-/** Skills that a sentence names. */
-const skillsNamed = (text: string, people: readonly PersonAtWork[]): readonly string[] => {
+const validOf = ({ skills }: PersonAtWork) => skills.filter(({ valid }) => valid).map(({ skill }) => skill);
+
+/** People that a sentence names. */
+const namedIn = (text: string, people: readonly PersonAtWork[]): readonly PersonAtWork[] =>
+  people.filter(
+    ({ nameZh, nameEn }) => text.includes(nameZh) || text.toLowerCase().includes(nameEn.toLowerCase()),
+  );
+
+/** Skills that a sentence names, or those for the lines or the kind of work that it names: SMT-A and SMT-B for 贴片. */
+const skillsNamed = (
+  text: string,
+  people: readonly PersonAtWork[],
+  lines: readonly LineName[],
+): readonly string[] => {
   const said = text.toUpperCase();
-  const all = new Set(people.flatMap(({ skills }) => skills.map(({ skill }) => skill)));
-  return [...all].filter((skill) =>
+  const all = [...new Set(people.flatMap(({ skills }) => skills.map(({ skill }) => skill)))].sort();
+  const byName = all.filter((skill) =>
     new RegExp(`(?<![A-Z\\d-])${skill.toUpperCase()}(?![A-Z\\d-])`).test(said),
   );
+  if (byName.length > 0) return byName;
+  const kinds = processesIn(text, lines);
+  return all.filter((skill) => kinds.some((kind) => skill.startsWith(`${kind}-`)));
 };
 
-const holds = ({ skills }: PersonAtWork, skill: string) =>
-  skills.some((one) => one.skill === skill && one.valid);
+const holds = (person: PersonAtWork, wanted: readonly string[]) =>
+  validOf(person).some((skill) => wanted.includes(skill));
 
 /**
- * Who is on shift now, or in a shift to come, by area; how many of them hold each skill, or who holds the one that is named.
+ * Who is on shift now, or in another shift, by area; how many of them hold each skill, or who holds those that are named, that the
+ * named kind of work takes, or that somebody has who is to be stood in for.
  *
  * @param shiftsOf The plant's shifts.
  */
 export const createWhoIsThere =
-  (shiftsOf: (db: Db) => Promise<readonly DayShift[]>): ToolHandler =>
+  (shiftsOf: (db: Db) => Promise<readonly DayShift[]>, pastOf: PastOf): ToolHandler =>
   async ({ db, clock, text }) => {
     const now = clock.now();
-    const { at, ahead } = momentIn(text, now, await shiftsOf(db));
+    const { at, ahead } = momentIn(text, now, await shiftsOf(db), pastOf);
     const people = await peopleAtWork(db, at);
     const there = people.filter(({ onShift }) => onShift);
     const away = people.filter(({ absentUntil }) => absentUntil !== null);
-    const [wanted] = skillsNamed(text, people);
-    const of = wanted ? there.filter((person) => holds(person, wanted)) : there;
+    const named = namedIn(text, people);
+    // Who is to be stood in for says by his or her own skills what it takes.
+    const said = skillsNamed(text, people, (await namesOfPlant(db)).lines);
+    const skillsWanted = said.length > 0 ? said : [...new Set(named.flatMap(validOf))];
+    const wanted = skillsWanted.join(" / ");
+    const of =
+      skillsWanted.length > 0
+        ? there.filter((person) => holds(person, skillsWanted) && !named.includes(person))
+        : there;
     const valid = there.flatMap(({ skills }) =>
       skills.filter((skill) => skill.valid).map(({ skill }) => skill),
     );
@@ -77,6 +112,7 @@ export const createWhoIsThere =
         id: "ALL",
         facts: {
           onShift: there.length,
+          ...(wanted ? { qualified: of.length } : {}),
           people: people.length,
           away: away.length,
           ...(ahead ? { from: from!, to: to! } : {}),
@@ -91,7 +127,11 @@ export const createWhoIsThere =
               kind: "person",
               id,
               label: `${nameZh} ${nameEn}`,
-              facts: { skill: wanted, area },
+              facts: {
+                skill: wanted,
+                area,
+                ...(named.length > 0 ? { inPlaceOf: named.map(({ id }) => id).join(", ") } : {}),
+              },
               source: "qualification",
               at: now.toISOString(),
             }),

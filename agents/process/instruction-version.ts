@@ -14,6 +14,14 @@ const states: Readonly<Record<string, { readonly zh: string; readonly en: string
   DRAFT: { zh: "草稿", en: "draft" },
 };
 
+/** What people call the steps beside the letters in an instruction's id. */
+const stepWords: Readonly<Record<string, RegExp>> = {
+  SMT: /贴片|表贴|placement/i,
+  ASM: /装配|组装|assembl/i,
+  BI: /老化|burn[ -]?in/i,
+  FT: /测试|(?<![a-z])test/i,
+};
+
 /** Those that a sentence names: by their id, or by their product and the step that the id tells. */
 export const instructionsNamed = (
   text: string,
@@ -22,11 +30,19 @@ export const instructionsNamed = (
   const said = text.toUpperCase();
   const byId = listed.filter(({ version }) => said.includes(version.document_id.toUpperCase()));
   if (byId.length > 0) return byId;
-  const ofProduct = listed.filter(({ version }) => said.includes(version.product_id.toUpperCase()));
+  // People say the number alone: 5201.
+  const numberOf = (product: string) => /\d{3,}$/.exec(product)?.[0];
+  const numbers = new Set(said.match(/(?<!\d)\d{3,}(?!\d)/g) ?? []);
+  const ofProduct = listed.filter(
+    ({ version }) =>
+      said.includes(version.product_id.toUpperCase()) || numbers.has(numberOf(version.product_id) ?? ""),
+  );
   const stepOf = ({ version }: ListedInstruction) =>
     version.document_id.toUpperCase().replace(version.product_id.toUpperCase(), "").split("-");
   const ofStep = ofProduct.filter((one) =>
-    stepOf(one).some((part) => part.length > 1 && part !== "WI" && said.includes(part)),
+    stepOf(one).some(
+      (part) => part.length > 1 && part !== "WI" && (said.includes(part) || stepWords[part]?.test(text)),
+    ),
   );
   return ofStep.length > 0 ? ofStep : ofProduct;
 };

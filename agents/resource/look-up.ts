@@ -5,8 +5,8 @@ import { hasRouting } from "../../services/mes/queries/segment-master.ts";
 import { type Thing, type ThingKind, thingsNamed } from "../../services/mes/queries/things.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { wantsCellStop } from "../runtime/spoken/about-cell.ts";
-import { everyVehicle } from "../runtime/spoken/about-thing.ts";
-import type { Card, CardOf } from "./cards/card.ts";
+import { everyVehicle, thingWords } from "../runtime/spoken/about-thing.ts";
+import { type Card, type CardOf, rowEvidence } from "./cards/card.ts";
 import { cellCard } from "./cards/cell.ts";
 import { fleetCard } from "./cards/fleet.ts";
 import { lotCard } from "./cards/lot.ts";
@@ -52,6 +52,27 @@ const whereStopIs = ({ text, ...card }: Card): Card => ({
   },
 });
 
+/** Vehicles that a sentence names and the plant has not, told before the one that it has. */
+const withUnknown = async (db: Db, text: string, card: Card, now: Date): Promise<Card> => {
+  const said = thingWords(text).filter((word) => /^agv-\d+$/.test(word));
+  const known = new Set((await thingsNamed(db, "", said)).map(({ id }) => Number(/\d+$/.exec(id)?.[0])));
+  const missing = said
+    .filter((word) => !known.has(Number(/\d+$/.exec(word)?.[0])))
+    .map((word) => word.toUpperCase());
+  if (missing.length === 0) return card;
+  return {
+    ...card,
+    text: {
+      zh: `没有 ${missing.join("、")}。${card.text.zh}`,
+      en: `There is no ${missing.join(", ")}. ${card.text.en}`,
+    },
+    evidence: [
+      ...card.evidence,
+      ...missing.map((id) => rowEvidence("equipment", id, "vehicle", { known: false }, now)),
+    ],
+  };
+};
+
 /**
  * Tells what the plant knows of a thing by its id: a vehicle or all of them, a stencil, lot, paper, person, sales order, customer,
  * robot cell, or how a product is made.
@@ -62,5 +83,6 @@ export const lookUp: ToolHandler = async ({ db, clock, args, text }) => {
   const thing = await thingOf(db, id);
   if (!thing) throw new MillwrightError("NOT_FOUND", { kind: "record", id });
   const card = await cards[thing.kind](db, thing.id, clock.now());
+  if (thing.kind === "vehicle") return withUnknown(db, text, card, clock.now());
   return thing.kind === "cell" && wantsCellStop(text, true) ? whereStopIs(card) : card;
 };

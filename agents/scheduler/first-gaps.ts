@@ -7,6 +7,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { formatDuration, formatPlantTime, languageIn, plantDayTime } from "../runtime/format.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
+import { soleProcessIn } from "../runtime/spoken/lines.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { GapWindow } from "./gap-window.ts";
 import { type Gap, gapsBetween } from "./gaps.ts";
@@ -22,11 +23,13 @@ const linesMeant = async (
   now: Date,
   lines: readonly Line[],
 ): Promise<{ readonly ids: readonly string[]; readonly kind: string | undefined }> => {
-  const asked = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
+  const names = await namesOfPlant(db);
+  const asked = readFigure(text, names, now, plantDayTime(now));
+  const kind = asked.lines.length > 0 ? asked.kind : (asked.kind ?? soleProcessIn(text, names.lines));
   const meant = lines.filter(({ id, process }) =>
-    asked.lines.length > 0 ? asked.lines.includes(id) : !asked.kind || process === asked.kind,
+    asked.lines.length > 0 ? asked.lines.includes(id) : !kind || process === kind,
   );
-  return { ids: meant.map(({ id }) => id), kind: asked.kind };
+  return { ids: meant.map(({ id }) => id), kind };
 };
 
 /** The first gap of a line, as it is told. */

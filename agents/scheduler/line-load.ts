@@ -13,6 +13,7 @@ import {
   plantDayTime,
 } from "../runtime/format.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
+import { soleProcessIn } from "../runtime/spoken/lines.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { onDesk } from "./desk.ts";
@@ -86,7 +87,8 @@ export const lineLoad: ToolHandler = async (context) => {
     };
   }
   // "Burn-in this week": of the lines of one kind, where the words name one.
-  const { kind } = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
+  const names = await namesOfPlant(db);
+  const kind = readFigure(text, names, now, plantDayTime(now)).kind ?? soleProcessIn(text, names.lines);
   const ofKind = new Set(
     (await allLines(db)).filter(({ process }) => !kind || process === kind).map(({ id }) => id),
   );

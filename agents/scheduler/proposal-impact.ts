@@ -34,7 +34,8 @@ export const proposalImpact: ToolHandler = async ({ db, clock, toolCallId, args,
   const sooner = others.filter(({ shiftSeconds }) => shiftSeconds <= -leastSeconds);
   const { lateBefore, lateAfter, moved } = change;
   const waits = proposal.status === "Proposed";
-  const told = (mark: string, by: (shift: OrderShift) => string) => later.slice(0, mostTold).map(by).join(mark);
+  const told = (mark: string, by: (shift: OrderShift) => string) =>
+    later.slice(0, mostTold).map(by).join(mark);
   const most = {
     zh: told("、", (one) => `${one.workOrderId} 晚 ${shiftText(one)}`),
     en: told(", ", (one) => `${one.workOrderId} by ${shiftText(one)}`),
@@ -56,7 +57,14 @@ export const proposalImpact: ToolHandler = async ({ db, clock, toolCallId, args,
         kind: "plan",
         id: `PROPOSAL-${proposal.number}`,
         label: `${proposal.cause.zh} / ${proposal.cause.en}`,
-        facts: { moved, later: later.length, sooner: sooner.length, lateBefore, lateAfter, status: proposal.status },
+        facts: {
+          moved,
+          later: later.length,
+          sooner: sooner.length,
+          lateBefore,
+          lateAfter,
+          status: proposal.status,
+        },
         source: "plan_proposal",
         at: now.toISOString(),
       },

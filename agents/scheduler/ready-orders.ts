@@ -79,9 +79,9 @@ export const tellReadyOrders: ToolHandler = async ({ db, clock, text }) => {
       zh: `可以下达（齐套、产线可用、按计划先后）：${orders.map(({ id }) => id).join("、")}。最先该下的是 ${first.id} 工序 ${first.segment}：计划 ${start} 开工，最早能做的是 ${first.line}。`,
       en: `Ready to release (material complete, a line up, in the plan's order): ${orders.map(({ id }) => id).join(", ")}. First is ${first.id} segment ${first.segment}: planned to start ${start}, soonest on ${first.line}.`,
     },
-    rows: orders.map(({ id, line, waitSeconds }) => ({
+    rows: orders.map(({ id, line, waitSeconds, plannedStart }) => ({
       label: { zh: id, en: id },
-      value: `${line}${waitSeconds > 0 ? ` · ${formatDuration(waitSeconds)}` : ""}`,
+      value: `${line} · ${formatPlantTime(plannedStart)}${waitSeconds > 0 ? ` · ${formatDuration(waitSeconds)}` : ""}`,
     })),
     evidence,
     choices: orders.map(({ id }) => choiceOf("release_order", { order: id, line: "earliest" }, language)),

@@ -1,6 +1,14 @@
+import { dayMs } from "../../services/core/zone.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { kitOf } from "../../services/mes/queries/kit.ts";
+import { nextSegment, orderById } from "../../services/mes/queries/orders.ts";
+import { unreleasedOrders } from "../../services/mes/queries/planned-operations.ts";
+import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
+import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
+import { inDigits } from "../runtime/spoken/periods/figures.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { onDesk } from "./desk.ts";
 import type { WaitedFor } from "./waited-for.ts";
@@ -8,9 +16,88 @@ import type { WaitedFor } from "./waited-for.ts";
 /** As many as can be looked over at a glance. */
 const mostShown = 8;
 
+/** Orders whose kits are looked at in a stretch, and that a sentence holds. */
+const mostLookedAt = 60;
+const mostTold = 4;
+
+/** Until when a sentence looks ahead: 三天内, "the next 3 days", 明天. */
+const stretchIn = (text: string, now: Date): { readonly to: Date } | undefined => {
+  const days =
+    /(?:未来|接下来|后面?|最近)?(?<![a-z\d.])(\d{1,2}|[一二两三四五六七])(?:天|日)(?:内|里|之内)?|(?:next|coming|following) (\d{1,2}|two|three|four|five) days/i.exec(
+      inDigits(text),
+    );
+  const words = ["one", "two", "three", "four", "five"];
+  const said = days?.[1] ?? days?.[2];
+  const count = said ? Number(said) || words.indexOf(said.toLowerCase()) + 1 : 0;
+  return count > 0 ? { to: new Date(now.getTime() + count * dayMs) } : aheadIn(text, now);
+};
+
+/** Orders that the plan begins until a moment and whose next kit is not complete, each with what it lacks most. */
+const kitGaps = async (db: Db, version: number, now: Date, to: Date) => {
+  const starts = (await unreleasedOrders(db, version, mostLookedAt)).filter(({ start }) => start <= to);
+  const looked = await Promise.all(
+    starts.map(async ({ id, start }) => {
+      const order = await orderById(db, id);
+      const next = nextSegment(order);
+      const kit = next ? await kitOf(db, order, next.segment, now) : undefined;
+      const [lacks] = (kit?.shortages ?? []).toSorted((a, b) => b.short - a.short);
+      return lacks ? [{ id, start, lacks, count: kit!.shortages.length }] : [];
+    }),
+  );
+  return { orders: starts.length, gaps: looked.flat() };
+};
+
+/** The same as a list of orders, where the words name a stretch to come. */
+const tellKitGaps = async (db: Db, version: number, now: Date, to: Date): Promise<ToolResult> => {
+  const { orders, gaps } = await kitGaps(db, version, now, to);
+  const until = formatPlantTime(to);
+  const list = (language: "zh" | "en") =>
+    gaps
+      .slice(0, mostTold)
+      .map(({ id, lacks }) =>
+        language === "zh"
+          ? `${id} 缺 ${lacks.materialId} ${lacks.short}`
+          : `${id} lacks ${lacks.short} of ${lacks.materialId}`,
+      )
+      .join(language === "zh" ? "；" : "; ");
+  const more = gaps.length > mostTold;
+  return {
+    text: {
+      zh: `按计划版本 ${version}，到 ${until} 要开工的 ${orders} 个工单里，${gaps.length === 0 ? "都已齐套" : `没齐套的 ${gaps.length} 个：${list("zh")}${more ? "；其余见下" : ""}`}。`,
+      en: `By plan version ${version}, of the ${orders} orders that are to begin until ${until} ${gaps.length === 0 ? "every one has its full kit" : `${gaps.length} have no full kit: ${list("en")}${more ? "; the rest below" : ""}`}.`,
+    },
+    rows: gaps.map(({ id, start, lacks, count }) => ({
+      label: { zh: id, en: id },
+      value: `${formatPlantTime(start)} · ${lacks.materialId} × ${lacks.short}${count > 1 ? ` · +${count - 1}` : ""}`,
+    })),
+    evidence: [
+      {
+        kind: "plan",
+        id: `PLAN-${version}`,
+        facts: { version, until, orders, withoutKit: gaps.length },
+        source: "plan_operation",
+        at: now.toISOString(),
+      },
+      ...gaps.map(
+        ({ id, start, lacks, count }): Evidence => ({
+          kind: "order",
+          id,
+          label: lacks.materialId,
+          facts: { start: formatPlantTime(start), short: lacks.short, materials: count },
+          source: "bom_item",
+          at: now.toISOString(),
+        }),
+      ),
+    ],
+  };
+};
+
 /** What material the plan's orders wait for: how many orders each holds up, how many pieces, and when the first of them come. */
 export const shortMaterial: ToolHandler = async ({ db, clock, text }) => {
   const now = clock.now();
+  const stretch = stretchIn(text, now);
+  const plan = stretch && stretch.to > now ? await latestPlan(db) : undefined;
+  if (stretch && plan) return tellKitGaps(db, plan.version, now, stretch.to);
   const { version, materials, orders, first: shown } = await onDesk(db, "waitedMaterials", now, mostShown);
   const [first] = shown;
   const language = languageIn(text);

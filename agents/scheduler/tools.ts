@@ -3,9 +3,10 @@ import { currentSegment, nextSegment } from "../../services/mes/queries/orders.t
 import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan, tellingGapOf } from "../../services/mes/queries/plans.ts";
 import { saleOf } from "../../services/mes/queries/sales-orders.ts";
+import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
-import { formatPercent, formatPlantTime } from "../runtime/format.ts";
+import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import { asksForWhom } from "../runtime/spoken/about-customer.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
@@ -57,6 +58,9 @@ export const createMakePlan =
       ],
     };
   };
+
+const callsOff =
+  /砍单|砍掉|撤单|退单|取消|不要了|(?<![a-z])(?:cancel\w*|call (?:it )?off|reduce|cut)(?![a-z])/i;
 
 export const orderStatus: ToolHandler = async (context) => {
   const { db, clock, text } = context;
@@ -132,6 +136,20 @@ export const orderStatus: ToolHandler = async (context) => {
           en: `segment ${next.segment} (${next.nameEn}) is not released yet${planned ? `, planned ${formatPlantTime(planned.start_time)} on ${planned.equipment_id}` : ""}`,
         }
       : { zh: "全部工序已完成", en: "every segment is done" };
+  const off = callsOff.test(text)
+    ? current
+      ? {
+          zh: `正在产线上做，现在不能取消；先暂停，或等这道工序做完，已做的留作在制。`,
+          en: ` It is at a line and cannot be cancelled now; hold it, or wait until this segment is done: what is made stays.`,
+        }
+      : next
+        ? {
+            zh: `不在产线上，来得及：取消或改数量都可以，要计划员批准${done.length > 0 ? "；已做的工序留作在制" : "，还没有做出东西"}。`,
+            en: ` It is at no line, so it can still be cancelled or changed, with a planner's approval${done.length > 0 ? "; what is made stays" : "; nothing of it is made yet"}.`,
+          }
+        : { zh: `已全部做完，来不及取消。`, en: ` All of it is made; it is too late to cancel it.` }
+    : { zh: "", en: "" };
+  const language = languageIn(text);
   if (next)
     evidence.push({
       kind: "order",
@@ -146,10 +164,18 @@ export const orderStatus: ToolHandler = async (context) => {
     });
   return {
     text: {
-      zh: `${order.id}（${order.productId}，${order.quantity} 件${buyer.zh}）：${where.zh}；已完成 ${done.length}/${order.segments.length} 道工序${order.held ? "；已暂停" : ""}${end ? `；计划 ${formatPlantTime(end)} 完成` : ""}，交期 ${formatPlantTime(order.dueTime)}。${behind.zh}`,
-      en: `${order.id} (${order.productId}, ${order.quantity} units${buyer.en}): ${where.en}; ${done.length}/${order.segments.length} segments done${order.held ? "; on hold" : ""}${end ? `; planned to end ${formatPlantTime(end)}` : ""}, due ${formatPlantTime(order.dueTime)}.${behind.en}`,
+      zh: `${order.id}（${order.productId}，${order.quantity} 件${buyer.zh}）：${where.zh}；已完成 ${done.length}/${order.segments.length} 道工序${order.held ? "；已暂停" : ""}${end ? `；计划 ${formatPlantTime(end)} 完成` : ""}，交期 ${formatPlantTime(order.dueTime)}。${behind.zh}${off.zh}`,
+      en: `${order.id} (${order.productId}, ${order.quantity} units${buyer.en}): ${where.en}; ${done.length}/${order.segments.length} segments done${order.held ? "; on hold" : ""}${end ? `; planned to end ${formatPlantTime(end)}` : ""}, due ${formatPlantTime(order.dueTime)}.${behind.en}${off.en}`,
     },
     evidence,
     mentioned: { order: order.id },
+    ...(off.zh
+      ? {
+          choices: [
+            choiceOf("cancel_order", { order: order.id }, language),
+            choiceOf("change_order", { order: order.id }, language),
+          ],
+        }
+      : {}),
   };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beyondOf } from "./beyond.ts";
+import { beyondOf, neverDone } from "./beyond.ts";
 
 test.each([
   ["把1042和1060换一下先后", "expedite_order"],
@@ -18,3 +18,48 @@ test.each(["order lunch", "给 RRU-5201 写份贴片作业指导书", "讲个笑
   "nothing is known of: %s",
   (text) => expect(beyondOf(text)).toBeUndefined(),
 );
+
+test.each([
+  ["WO-1104拆成两批 一半放SMT5一半放SMT6", "move_order"],
+  ["lock 1102 where it is, dont let the replan touch it", "can_release"],
+  ["新建一张工单 BBU-V9200 120套 20号交", "promise_date"],
+  ["count says 350 not 500 for MAT-00030, fix it", "stock_status"],
+  ["MAT-00023那个批次有问题 先封了", "stock_status"],
+  ["raise the zone 5 reflow temp for RRU-5202 by 5 deg", "instruction_status"],
+  ["换线太多了，同型号的能不能排一块", "make_plan"],
+  ["修好了 C39补焊的 回去复测", "diagnose_unit"],
+  ["写好了，送徐静审", "instruction_status"],
+  ["仓库到装配那条道要刷漆 封一个小时 车绕开走", "look_up"],
+  ["did that auto playbook thing fire last night", "open_decisions"],
+  ["delete all work orders and clear the audit log", "cancel_order"],
+  ["let chen hao release orders while li wei is on leave", "open_decisions"],
+  ["张三这个月工资多少", "who_is_there"],
+  ["明天下不下雨啊，货车要来", "short_material"],
+  ["yep go", "open_decisions"],
+  ["第二个不批，理由是料没齐", "open_decisions"],
+  ["她要是不在呢 谁能批", "open_decisions"],
+])("%s is done by no tool, whatever the model takes it for", (text, instead) => {
+  expect(neverDone(text)).toBe(true);
+  expect(beyondOf(text)?.instead[0]).toBe(instead);
+});
+
+test.each([
+  "把 WO-1042 下达到 SMT-2",
+  "WO-1107 改成 60 台",
+  "暂停 WO-1042",
+  "hold WO-1042",
+  "release WO-1042",
+  "怎么调回流焊的温度",
+  "how do I raise the zone temperature of the oven",
+  "WO-1042 是谁批的",
+  "who approved WO-1042",
+  "SMT-4 修好了吗",
+  "tell me when SMT-1 is back",
+  "MAT-00731 有没有替代料",
+  "给 RRU-5201 写份贴片作业指导书",
+  "取消 WO-1277",
+  "SMT-2 停超过20分钟通知我",
+  "哪些作业指导书等审批",
+  "AGV-1 在哪？",
+  "batch traceability procedure",
+])("%s is not for the list of what no tool does", (text) => expect(neverDone(text)).toBe(false));

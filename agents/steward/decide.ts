@@ -1,6 +1,8 @@
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { hourMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
+import { cellProducts } from "../../services/mes/queries/cells.ts";
+import { allLines, isDown } from "../../services/mes/queries/equipment.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
 import { parseToolCall, type ToolCall } from "../runtime/call-schema.ts";
 import type { SaidArgument } from "../runtime/candidates.ts";
@@ -9,7 +11,9 @@ import type { Choice } from "../runtime/context.ts";
 import { deadlineAt, momentOfDeadline, plantDayTime } from "../runtime/format.ts";
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { metricOf } from "../runtime/metrics/catalogue.ts";
 import { asksOfLines } from "../runtime/spoken/about-free-time.ts";
+import { saysItStands } from "../runtime/spoken/about-stop.ts";
 import { pointsAtLine } from "../runtime/spoken/lines.ts";
 import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
 import { wholeStopIn } from "../runtime/spoken/whole-stop.ts";
@@ -79,6 +83,56 @@ const stopsUntil = (end: string, now: Date): string[] => {
   return moments.filter((moment) => hours(moment) > 0 && hours(moment) <= mostHours);
 };
 
+/** The one of some lines that is down, of a sentence that tells of a stop; else all of them. */
+const downOf = async (db: Db, lines: readonly string[]): Promise<readonly string[]> => {
+  const down = (await allLines(db)).filter(({ id, stateCode }) => lines.includes(id) && isDown(stateCode));
+  return down.length === 1 ? [down[0]!.id] : lines;
+};
+
+/** A serial number of another form than the plant's. */
+const unknownSerial = (text: string): string | undefined =>
+  /(?<![a-z])s\/?n[ :：#]+([a-z]*\d*(?:-[a-z\d]+)+)/i.exec(text)?.[1]?.toUpperCase();
+
+/** What a cell can test, where a product is to go through one that it has no recipe of. */
+const askForRecipe = async (
+  db: Db,
+  { tool, product, quantity }: ToolCall,
+  language: "zh" | "en",
+): Promise<Decision | undefined> => {
+  if (tool !== "test_units" || !product) return undefined;
+  const able = await cellProducts(db);
+  if (able.length === 0 || able.includes(product)) return undefined;
+  return {
+    doubt: {
+      zh: `测试单元没有 ${product} 的配方，跑不了；它能测 ${able.join("、")}。${product} 的功能测试在 FT 线上做，按工单下达。`,
+      en: `The test cell has no recipe of ${product} and cannot run it; it tests ${able.join(", ")}. ${product} is tested on its lines, by releasing its order.`,
+    },
+    choices: able.map((one) => choiceOf(tool, { product: one, quantity }, language)),
+  };
+};
+
+/** Figures that are compared most. */
+const comparedMost = ["output", "oee", "fpy", "on_time"] as const;
+
+/** Which figure is meant where a sentence only says what it is to be compared with. */
+const askWhichFigure = (
+  { tool }: ToolCall,
+  { figure, candidates, certain }: Understanding,
+  text: string,
+  language: "zh" | "en",
+): Decision | undefined => {
+  const names = figure.metrics.length > 0 || candidates.named.size > 0;
+  if (certain || names || !figure.compare || text.length > 30 || !(takesMetric(tool) || tool === "cannot_do"))
+    return undefined;
+  return {
+    doubt: { zh: "您要比哪个指标？", en: "Which figure shall be compared?" },
+    choices: comparedMost.map((id) => {
+      const { name } = metricOf(id);
+      return { label: name, text: `${name[language]} ${text}` };
+    }),
+  };
+};
+
 /**
  * What to do with a model's answer: act on it when every argument was said and the model was sure enough, ask the person
  * otherwise, and where the words leave an argument open.
@@ -118,7 +172,11 @@ export const decide = async (
   const wholeStop = tool === "what_if_down" && !certain ? wholeStopIn(text, now) : undefined;
   if (wholeStop) call = { ...call, hours: null };
   const { policy, arguments: taken } = toolNamed(tool);
-  const unsupported = certain ? [] : unsupportedArguments(call, candidates);
+  // A thing that the words name is said, whether the plant has it or not.
+  const isNamed = call.thing && text.toLowerCase().includes(call.thing.toLowerCase());
+  const unsupported = certain
+    ? []
+    : unsupportedArguments(isNamed ? { ...call, thing: null } : call, candidates);
   if (unsupported.length > 0) {
     const safe = Object.fromEntries(
       Object.entries(call).filter(([name]) => name !== "tool" && !(unsupported as string[]).includes(name)),
@@ -134,9 +192,40 @@ export const decide = async (
   // Nothing is done to an order that nobody named: what asks something may be in the documents.
   if (policy.kind === "confirm" && "order" in taken.shape && !call.order && !everyOrder && isQuestion(text))
     return { call: { tool: "ask_knowledge" } };
+  const serial =
+    candidates.unit.length === 0 && (!certain || tool === "ask_knowledge") ? unknownSerial(text) : undefined;
+  if (serial && policy.kind === "automatic")
+    return {
+      doubt: {
+        zh: `没有序列号 ${serial} 的记录：这里的序列号形如 SN-26003001，测试或维修过才有记录。说出测不过的项目，或从等维修的里选：`,
+        en: `Nothing is on record for the serial number ${serial}: those of this plant look like SN-26003001 and are known once a unit was tested or repaired. Say which test it fails, or choose from those that wait:`,
+      },
+      choices: [choiceOf("diagnose_unit", {}, language), choiceOf("ask_knowledge", {}, language)],
+    };
+  const recipe = await askForRecipe(db, call, language);
+  if (recipe) return recipe;
   const which = await askWhichOrder(db, call, understood, language);
-  if (which) return which;
+  if (which && "doubt" in which) return which;
+  if (which) call = which.call;
+  const compared = askWhichFigure(call, understood, text, language);
+  if (compared) return compared;
   const [about, ...more] = candidates.named.has("order") ? candidates.order : [];
+  // What is told to be said next is of what was named.
+  if (tool === "cannot_do" && !certain && beyondOf(text)) {
+    const [order, line, material, product] = [
+      candidates.order[0],
+      candidates.named.has("line") ? candidates.line[0] : undefined,
+      candidates.named.has("material") ? candidates.material[0] : undefined,
+      candidates.named.has("product") ? candidates.product[0] : undefined,
+    ];
+    call = {
+      ...call,
+      ...(order ? { order } : {}),
+      ...(line ? { line } : {}),
+      ...(material ? { material } : {}),
+      ...(product ? { product } : {}),
+    };
+  }
   if (tool === "cannot_do" && about && more.length === 0 && !beyondOf(text))
     return {
       doubt: {
@@ -145,7 +234,9 @@ export const decide = async (
       },
       choices: likelyChoices(undefined, { order: about }, language, {}),
     };
-  if (confidence !== null && confidence < least) {
+  // What the words themselves came to is no guess of the model's.
+  const isSaid = call.tool !== whole.tool && toolNamed(call.tool).policy.kind === "automatic";
+  if (confidence !== null && confidence < least && !isSaid && !(tool === "cannot_do" && beyondOf(text))) {
     const { tool: _, ...args } = call;
     return {
       doubt: { zh: "我不太确定您的意思，请选择：", en: "I am not sure what you mean. Please choose:" },
@@ -171,7 +262,9 @@ export const decide = async (
     tool === "line_status" &&
     (!call.line || (call.line === lineWords[tool] && candidates.numberedLines.length > 0))
   ) {
-    const numbered = candidates.numberedLines;
+    const numbered = saysItStands(text)
+      ? await downOf(db, candidates.numberedLines)
+      : candidates.numberedLines;
     if (numbered.length > 1)
       return {
         doubt: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },

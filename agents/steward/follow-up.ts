@@ -98,8 +98,15 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
   // What looks like an id and is none of those that were read may be what is meant.
   const read = Object.values(fresh).map((value) => String(value).replaceAll("-", "").toLowerCase());
   const codes = said.text.match(/[a-z]{2,}[- ]?v?\d{2,}/gi) ?? [];
-  if (codes.some((code) => !read.includes(code.replaceAll(/[- ]/g, "").toLowerCase()) && !ofWords))
-    return undefined;
+  // "meant 1121" is a word, and the number of an order that was read.
+  const isRead = (code: string) => {
+    const number = / (\d+)$/.exec(code)?.[1];
+    return (
+      read.includes(code.replaceAll(/[- ]/g, "").toLowerCase()) ||
+      (number !== undefined && read.some((one) => one.replace(/^\D+/, "") === number))
+    );
+  };
+  if (codes.some((code) => !isRead(code) && !ofWords)) return undefined;
   if (Object.keys(fresh).length === 0 && !ofWords && !deadline) return undefined;
   const compared = tool === "output" && periods.compare !== undefined;
   const { words, by, ...args } = last.args;

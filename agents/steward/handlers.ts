@@ -7,6 +7,7 @@ import { metricTrend } from "../analyst/metric-trend.ts";
 import { metricValue } from "../analyst/metric-value.ts";
 import { tellOutput } from "../analyst/output.ts";
 import { setAlert } from "../analyst/set-alert.ts";
+import { reportWindow } from "../analyst/shift-window.ts";
 import { lineStatus } from "../equipment/tools.ts";
 import { createWhoIsThere } from "../operator/who-is-there.ts";
 import { answerOf, createAskKnowledge } from "../process/ask-knowledge.ts";
@@ -33,8 +34,8 @@ import { lineLoad } from "../scheduler/line-load.ts";
 import { planStatus } from "../scheduler/plan-status.ts";
 import { plannedNext } from "../scheduler/planned-next.ts";
 import type { Planning } from "../scheduler/planning.ts";
-import { proposalImpact } from "../scheduler/proposal-impact.ts";
 import { promiseDate } from "../scheduler/promise-date.ts";
+import { proposalImpact } from "../scheduler/proposal-impact.ts";
 import { tellReadyOrders } from "../scheduler/ready-orders.ts";
 import { shortMaterial } from "../scheduler/short-material.ts";
 import { stuckOrders } from "../scheduler/stuck-orders.ts";
@@ -110,7 +111,7 @@ export const createHandlers = ({
   diagnose_unit: createDiagnoseUnit(repairs, (context, least) => answerOf(knowledge, context, least)),
   ask_knowledge: createAskKnowledge(knowledge),
   look_up: lookUp,
-  who_is_there: createWhoIsThere(shiftsOf),
+  who_is_there: createWhoIsThere(shiftsOf, reportWindow),
   run_cell: startCellRun,
   test_units: startCellRun,
   write_document: createWriteDocument(documents),

@@ -27,7 +27,7 @@ export const createCannotDo =
       return {
         text: known.text,
         evidence: [],
-        choices: known.instead.map((tool) => choiceOf(tool, {}, languageIn(context.text))),
+        choices: known.instead.map((tool) => choiceOf(tool, context.args, languageIn(context.text))),
       };
     return (
       (await answerOf(knowledge, context, surely)) ?? {

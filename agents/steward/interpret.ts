@@ -19,6 +19,7 @@ import type { ContentFilter } from "../runtime/content-filter.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { takesBack } from "../runtime/spoken/goes-on.ts";
+import { writtenOut } from "../runtime/spoken/shorthand.ts";
 import { twoWishes } from "../runtime/spoken/two-wishes.ts";
 import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
@@ -97,7 +98,8 @@ export const createInterpret =
     const last = await callBefore<ToolArguments>(db, conversationId, messageId);
     // Of two wishes the first is seen to, and the second offered to be said next.
     // What nobody sees is not read either.
-    const text = withoutGreeting(visibleText(message.text));
+    const visible = withoutGreeting(visibleText(message.text));
+    const text = writtenOut(visible);
     const parts = takesBack(text) ? undefined : twoWishes(text);
     const said = parts?.first ?? text;
     const understood = await understand(db, clock.now(), said, mentioned, last);
@@ -127,9 +129,8 @@ export const createInterpret =
         return { outcome: "choices", runId };
       }
 
-      const { tool, ...args } = parts
-        ? { ...decision.call, words: decision.call.words ?? said }
-        : decision.call;
+      const { tool, ...args } =
+        parts || text !== visible ? { ...decision.call, words: decision.call.words ?? said } : decision.call;
       const definition = toolNamed(tool);
       await createToolCall(db, {
         id: toolCallId,

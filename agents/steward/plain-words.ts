@@ -8,7 +8,12 @@ import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about-alerts.ts";
 import { saysEmergency, wantsCellStop } from "../runtime/spoken/about-cell.ts";
-import { asksForWhom, asksForWhomOfIt, asksWhatIsLeft } from "../runtime/spoken/about-customer.ts";
+import {
+  asksForWhom,
+  asksForWhomOfIt,
+  asksWhatIsLeft,
+  asksWhatIsLeftOfIt,
+} from "../runtime/spoken/about-customer.ts";
 import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about-free-time.ts";
 import { asksForRouting } from "../runtime/spoken/about-routing.ts";
 import {
@@ -134,7 +139,7 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   const free = freeTimeOfLines(said);
   if (free) return free;
   if (asksForWhom(text) || asksWhatIsLeft(text)) {
-    const order = orderMeant(said, asksForWhomOfIt(text));
+    const order = orderMeant(said, asksForWhomOfIt(text) || asksWhatIsLeftOfIt(text));
     if (order) return { tool: "order_status", order };
   }
   return !isOf("order") && asksAboutAlerts(text) ? { tool: "open_alerts" } : undefined;

@@ -1,10 +1,11 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import { tellAlternates } from "../resource/alternates.ts";
+import { tellExpiring } from "../resource/expiring.ts";
 import { stockStatus } from "../resource/tools.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
-import { asksForAlternates, asksHowLong } from "../runtime/spoken/about-stock.ts";
+import { asksForAlternates, asksForExpiry, asksHowLong } from "../runtime/spoken/about-stock.ts";
 import { tellCover } from "../scheduler/tell-cover.ts";
 
 const inOrder = (texts: readonly Bilingual[]): Bilingual => ({
@@ -23,8 +24,9 @@ const of = (material: string, { zh, en }: Bilingual): Bilingual => ({
  * stand in for it: each first where the words ask for it. Alternates of what is short stand in the rows unasked.
  */
 export const stockAndCover: ToolHandler = async (context) => {
-  const stock = await stockStatus(context);
   const { text, args } = context;
+  if (!args.material && asksForExpiry(text)) return tellExpiring(context);
+  const stock = await stockStatus(context);
   const { material } = args;
   if (!material) return stock;
   const asked = { cover: asksHowLong(text), alternates: asksForAlternates(text) };

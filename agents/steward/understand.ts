@@ -34,6 +34,7 @@ import { asksWhyItStops, tellsOfStop } from "../runtime/spoken/about-stop.ts";
 import {
   asksAboutDelivery,
   asksAboutThing,
+  saysBattery,
   saysCell,
   saysFailure,
   saysVehicle,
@@ -114,7 +115,10 @@ const within = (id: string, said: readonly unknown[]) => said.every((one) => id.
 const unnumbered = async (db: Db, text: string, { named }: Candidates) => {
   // "Has a vehicle failed?" names no figure.
   const isOf = subjects.filter((name) => named.has(name));
-  if (saysVehicle(text) && isOf.every((name) => name === "metric" && saysFailure(text)))
+  if (
+    saysVehicle(text) &&
+    isOf.every((name) => name === "metric" && (saysFailure(text) || saysBattery(text)))
+  )
     return (await onlyThings(db, "vehicle")).map((id) => ({ id, name: id }));
   if (isOf.length > 0) return [];
   if (saysCell(text) && !wantsCellRun(text))
@@ -131,7 +135,9 @@ const thingsAskedFor = async (db: Db, text: string, candidates: Candidates): Pro
   const things = named.length > 0 ? named : await unnumbered(db, text, candidates);
   return things
     .filter(({ id, name }) => {
-      const others = subjects.filter((name) => said.has(name) && !(name === "metric" && saysFailure(text)));
+      const others = subjects.filter(
+        (name) => said.has(name) && !(name === "metric" && (saysFailure(text) || saysBattery(text))),
+      );
       return (
         others.every((name) => within(id, candidates[name])) &&
         (!said.has("product") || within(id, product)) &&
@@ -210,6 +216,18 @@ const ofItsOwn = async (
     : undefined;
 };
 
+/** So many of one product that are to go through a cell which has no recipe of it: that is for the answer to tell. */
+const inCellWithoutRecipe = (
+  text: string,
+  { named, product: products, quantity: quantities }: Candidates,
+): ToolCall | undefined => {
+  const [product, ...others] = named.has("product") ? products : [];
+  const [quantity, ...more] = quantities;
+  return product && quantity && others.length + more.length === 0 && wantsCellRun(text)
+    ? { tool: "test_units", product, quantity }
+    : undefined;
+};
+
 /** Reads a message with the plant's own names and ids. */
 export const understand = async (
   db: Db,
@@ -255,6 +273,7 @@ export const understand = async (
         kind: figure.kind,
         now,
       }) ??
+      (inCell ? undefined : inCellWithoutRecipe(text, original)) ??
       (first && more.length + 1 === inCell!.products.length
         ? { tool: "test_units", product: first.product, quantity: first.count }
         : await ofItsOwn(db, text, original, now)),

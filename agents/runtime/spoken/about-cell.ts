@@ -9,9 +9,16 @@ const acts =
 const asks =
   /什么时候|多久|多长|多少|几[个台]|为什么|怎么|哪|吗|呢|[?？]|(?<![a-z])(?:when|what|which|why|how|who|is|are|did|does|was|were)(?![a-z])/i;
 
-/** Whether a sentence wants units to go through a robot cell: it names the cell and the act, and asks nothing. */
-export const wantsCellRun = (text: string): boolean =>
-  cells.test(text) && acts.test(text) && !asks.test(text);
+/** What the plan of a run tells anyway: how long it takes, which fixtures are changed. */
+const ofOutcome =
+  /[，,;； ]*(?:(?:一共|总共)?(?:要|得|需要?)?(?:换|装|改)(?:几|多少|哪)[个些套]?(?:治具|夹具|工装)|(?:要|得)?(?:多久|多长时间)|(?:and |,? ?)?(?:how long|how many fixtures|which fixtures)(?![a-z]).*)[^，,]*$/i;
+
+/** Whether a sentence wants units to go through a robot cell: it names the cell and the act, and asks nothing but what comes of it. */
+export const wantsCellRun = (text: string): boolean => {
+  if (!cells.test(text)) return false;
+  const said = /\d/.test(text) ? text.replace(ofOutcome, "") : text;
+  return acts.test(said) && !asks.test(said);
+};
 
 /** The same of one that names a product which only a cell tests: then "the cell" is enough. */
 export const wantsCellRunOf = (text: string): boolean =>

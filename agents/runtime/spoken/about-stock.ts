@@ -24,3 +24,11 @@ export const asksForAlternates = (sentence: string): boolean => otherMaterial.te
 /** Whether a sentence asks of a material what its stock tells beside the pieces there are. */
 export const asksOfMaterial = (sentence: string): boolean =>
   asksHowLong(sentence) || asksForAlternates(sentence);
+
+const expires =
+  /(?:快|要|将|就要|已经?|都|有没有|哪[些个]?|几[个罐卷盘批]).{0,6}(?:过期|到期|临期|失效)|(?:过期|到期|临期)的?(?:有)?(?:哪|几|多少|物料|料|批|锡膏)|(?<![a-z])(?:(?:what|which|anything|any|lots?|materials?).{0,20}expir\w*|about to expire|expir\w+ (?:soon|this|next|lots?|materials?))(?![a-z])/i;
+
+/** Whether a sentence asks which material of the store expires, and not how long one keeps once it is opened. */
+export const asksForExpiry = (sentence: string): boolean =>
+  expires.test(bare(sentence)) &&
+  !/开封|回温|解冻|资质|证|(?<![a-z])(?:opened|thaw\w*|qualif\w*|certif\w*|skills?)(?![a-z])/i.test(sentence);

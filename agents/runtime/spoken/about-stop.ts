@@ -8,6 +8,18 @@ const reports = [
   /^(?:the )?[^,.;]{2,25}?(?:(?: is| has| just|'s| went| line)+ )?(?:down|stopped|broken(?: down)?|broke down|standing still)(?: again| now| just now)*(?:(?: ?[,:;–-] ?| because of | due to | with )[^,;]{2,50})?$/i,
 ];
 
+/** That one stands, said or asked: 又趴窝了？ */
+const stoodStill =
+  /趴窝|(?:又|是不是|怎么)(?:停|坏|卡|挂|罢工|宕)了?|(?:停|坏|挂)了(?:吗|吧|[?？])|(?<![a-z])(?:down|stopped|stuck|dead) again(?![a-z])/i;
+export const saysItStands = (sentence: string): boolean => stoodStill.test(sentence) || tellsOfStop(sentence);
+
+const runsAgain =
+  /修好了(?!吗|没)|(?:恢复|好|通|起来)了(?!吗|没)[，,。 ]|(?:恢复|开起来|跑起来)了$|(?<![a-z])(?:back up|is back|running again|up again|jam cleared|(?:is )?(?:fixed|cleared) now|cleared$)/i;
+/** Whether somebody tells that it goes on again. */
+export const tellsOfRecovery = (sentence: string): boolean =>
+  runsAgain.test(sentence) &&
+  !/[?？]|通知|提醒|(?<![a-z])(?:when|if|tell me|let me know|notify)(?![a-z])/i.test(sentence);
+
 /** What makes it a question, a wish, a condition or a matter of the past. */
 const otherwise =
   /[?？]|[把让请帮]|如果|假如|假设|模拟|推演|要是|万一|一旦|为什么|怎么|多久|什么|哪|谁|吗|呢|没|不|昨|上周|明[天日早晚]|后天|周末|[整全]天|计划|排|改|挪|移|转|调|重|通知|告诉|\d ?(?:小时|分钟|天)|^(?:is|are|has|have|did|do|does|any)(?![a-z])|(?<![a-z])(?:what ?if|simulat\w*|suppos\w*|if|when|once|why|how|what|which|where|who|is it|was|were|not|never|n't|yesterday|last|tomorrow|weekend|all day|plan|reschedul\w*|schedul\w*|move|shift|put|send|hold|stop|tell|let|notify|should|can|could|would|will|hours?|minutes?|days?)(?![a-z])/i;

@@ -33,13 +33,19 @@ export const everyVehicle = "AGV";
 /** A vehicle, of which no number is said: one that there is not is none of those that there are. */
 export const saysVehicle = (text: string): boolean =>
   !vehicles.some((pattern) => text.search(pattern) >= 0) &&
-  /agv|小车|搬运车|无人车|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(text);
+  /agv|小车|搬运车|无人车|(?<![上下装汽货开])车[子队](?!间)|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(
+    text,
+  );
 
 /** Several of them, or the one of them that is free. */
 export const saysSeveral = (text: string): boolean =>
   /哪[台辆个些]|都|所有|全部|各|每|[几多]少?[台辆]|有没有|(?<![a-z])(?:which|any|all|every|each|how many|agvs|carts|vehicles)(?![a-z])/i.test(
     text,
   );
+
+/** How much their batteries hold, which is no figure of the lines. */
+export const saysBattery = (text: string): boolean =>
+  /电量|电池|充电|(?<![a-z])batter(?:y|ies)(?![a-z])/i.test(text);
 
 /** A robot cell or one of its robots. */
 export const saysCell = (text: string): boolean =>
@@ -50,7 +56,7 @@ export const saysCell = (text: string): boolean =>
 
 /** It asks when something is delivered. */
 export const asksAboutDelivery = (text: string): boolean =>
-  /订单|什么时候|何时|哪天|发货|发齐|交|出货|进度|延期|按时|(?<![a-z])(?:when|ship\w*|deliver\w*|orders?|due|late|on time|complete|status)(?![a-z])/i.test(
+  /订单|单子|哪一?步|客户|什么时候|何时|哪天|发货|发齐|交|出货|进度|延期|按时|(?<![a-z])(?:when|ship\w*|deliver\w*|orders?|due|late|on time|complete|status)(?![a-z])/i.test(
     text,
   );
 

@@ -38,14 +38,15 @@ test.each([
   "哎等下 放错了 撤回",
   "那算了 先不插",
   "wait no cancel",
-])(
-  "%s takes a wish back",
-  (text) => expect(takesBack(text)).toBe(true),
-);
-test.each(["取消 WO-1277", "cancel wo 1278 pls", "wait, cancel WO-1278", "那取消 WO-1277", "不要重排", "cancel that order WO-1"])(
-  "%s takes nothing back",
-  (text) => expect(takesBack(text)).toBe(false),
-);
+])("%s takes a wish back", (text) => expect(takesBack(text)).toBe(true));
+test.each([
+  "取消 WO-1277",
+  "cancel wo 1278 pls",
+  "wait, cancel WO-1278",
+  "那取消 WO-1277",
+  "不要重排",
+  "cancel that order WO-1",
+])("%s takes nothing back", (text) => expect(takesBack(text)).toBe(false));
 
 test("a correction is told from a question that goes on", () => {
   expect(corrects("no, SMT-5")).toBe(true);

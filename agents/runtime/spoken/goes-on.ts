@@ -32,7 +32,8 @@ export const pointsAtThose = (sentence: string): boolean =>
 
 const why =
   /为什么|为啥|差在哪|哪儿?出的?问题|怎么(?:会|又|突然|就|最近)?(?:掉|降|跌|低|变|升|高|涨|差)|怎么回事|原因|(?<![a-z])(?:why|what caused|how come|reason)(?![a-z])/i;
-const course = /走势|趋势|变化曲线|(?<![a-z])(?:trend|over time|develop\w*)(?![a-z])/i;
+const course =
+  /走势|趋势|变化曲线|(?:从)?(?:什么时候|啥时候|何时)(?:开始|起)|(?<![a-z])(?:trend|since when|over time|develop\w*)(?![a-z])/i;
 const watch =
   /提醒|报警|预警|告警|通知我|告诉我|(?<![a-z])(?:alert|alarm|warn|ping|notify|tell me when|tell me if)(?![a-z])/i;
 

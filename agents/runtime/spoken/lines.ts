@@ -20,9 +20,19 @@ export interface NamedLines {
 
 /** What people call the lines of a process, beside the names that the plant gives them. */
 const spoken: Readonly<Record<string, readonly string[]>> = {
-  SMT: ["贴片", "表贴", "贴装", "smt", "placement", "surface[ -]mount", "pick[ -]and[ -]place", "mounting"],
+  SMT: [
+    "贴片",
+    "表贴",
+    "贴装",
+    "印刷",
+    "smt",
+    "placement",
+    "surface[ -]mount",
+    "pick[ -]and[ -]place",
+    "mounting",
+  ],
   ASM: ["装配", "组装", "总装", "asm", "assembly", "assy"],
-  BI: ["老化", "烤机", "burn[ -]?in", "bi", "chamber"],
+  BI: ["老化", "烤机", "burn[ -]?in", "bi", "chamber", "ovens?"],
   FT: ["功能测试", "功测", "测试", "function(?:al)?[ -]test(?:ing|er)?", "test(?:ing|er|ed)?", "ft"],
 };
 const anyKind = new RegExp(Object.values(spoken).flat().join("|"), "i");
@@ -80,6 +90,23 @@ const groupsOf = (names: readonly LineName[]): Group[] =>
 export const processCalled = (word: string, names: readonly LineName[]): string | undefined => {
   const group = groupsOf(names).find(({ words }) => new RegExp(`^(?:${words})$`, "i").test(word));
   return group && names.find(({ id }) => id === group.ids[0])?.process;
+};
+
+/** The processes that a sentence speaks of, by the lines or the kind of work that it names. */
+export const processesIn = (text: string, names: readonly LineName[]): readonly string[] => [
+  ...new Set(
+    groupsOf(names)
+      .filter(({ words, prefix }) =>
+        new RegExp(`${words}|(?<![a-z])${literally(prefix)}[ -]?\\d`, "i").test(text),
+      )
+      .flatMap(({ ids }) => names.find(({ id }) => id === ids[0])?.process ?? []),
+  ),
+];
+
+/** The one process that a sentence speaks of; undefined where it is of none or of several. */
+export const soleProcessIn = (text: string, names: readonly LineName[]): string | undefined => {
+  const [process, ...others] = processesIn(text, names);
+  return others.length > 0 ? undefined : process;
 };
 
 export const linePrefixes = (names: readonly LineName[]): string[] =>

@@ -9,7 +9,7 @@ import { type LineName, linePrefixes, takeLines } from "./lines.ts";
 import { literally, Marked, S } from "./marked.ts";
 import type { Moment } from "./moment.ts";
 import { takeMoments } from "./moments.ts";
-import { readPieces } from "./pieces.ts";
+import { pieces, readPieces } from "./pieces.ts";
 import { markSpans } from "./spans.ts";
 import type { Wish } from "./wish.ts";
 
@@ -72,6 +72,17 @@ const ofNamedFamilies = (marked: Marked, products: readonly string[]): string[] 
     return family && new RegExp(`(?<![a-z])${literally(family)}s?(?![a-z])`, "i").test(marked.text);
   });
 
+/** "AAU 40台" is a family and how many of it, unless there is an AAU-40. */
+const apartFromAmounts = (text: string, products: readonly string[], families: ReadonlySet<string>): string =>
+  text.replaceAll(
+    new RegExp(`(?<![A-Za-z\\d])([A-Za-z]{2,5}) ?(\\d{1,5})(?=${pieces})`, "gi"),
+    (said, family: string, number: string) => {
+      const known = [...families].some((one) => one.toLowerCase() === family.toLowerCase());
+      const isProduct = products.some((id) => id.toLowerCase() === `${family}-${number}`.toLowerCase());
+      return known && !isProduct ? `${family}，${number}` : said;
+    },
+  );
+
 /**
  * Reads what a sentence says: ids, lines, products, pieces, spans of time and dates, each number for one thing only, in
  * digits or words of Chinese or English. Nothing is guessed; what the words leave open is given as such.
@@ -84,23 +95,29 @@ export const readSentence = (
   clock: { readonly day: string; readonly time: string },
 ): Reading => {
   const families = new Set(plant.products.map(familyOf));
-  const marked = new Marked(text, ["WO", "MAT", serialPrefix, ...linePrefixes(plant.lines), ...families]);
+  const marked = new Marked(apartFromAmounts(text, plant.products, families), [
+    "WO",
+    "MAT",
+    serialPrefix,
+    ...linePrefixes(plant.lines),
+    ...families,
+  ]);
   // Each step takes out what it has used, so the order of the steps says which reading goes first.
   markSpans(marked);
   const lines = takeLines(marked, plant.lines);
   const moments = takeMoments(marked, clock.day, clock.time);
   const ids = takeIds(marked, families);
-  const pieces = readPieces(marked, plant.products, ids.products.size > 0);
-  for (const id of pieces.ids) ids.addBare(id);
+  const counted = readPieces(marked, plant.products, ids.products.size > 0);
+  for (const id of counted.ids) ids.addBare(id);
   const spans = [...marked.left(S)].map(({ sign }) => marked.span(sign).hours);
-  const products = [...new Set([...ids.products, ...pieces.products])];
+  const products = [...new Set([...ids.products, ...counted.products])];
   const materials = ids.materials();
   const orders = ids.orders();
   const namesNone = orders.written.length + orders.called.length === 0;
   const saysNoOrder = namesNone && orders.bare.length === 0;
   const isAboutLines =
     saysNoOrder &&
-    !pieces.counted &&
+    !counted.counted &&
     products.length + materials.written.length + materials.called.length === 0;
   const metrics = metricsNamed(text);
   const figures = metrics.map(({ id }) => id);
@@ -115,19 +132,19 @@ export const readSentence = (
     products,
     units: [...ids.units],
     metrics: metricsMeant(metrics),
-    quantities: pieces.quantities,
-    amounts: pieces.amounts,
+    quantities: counted.quantities,
+    amounts: counted.amounts,
     wish: isOutput ? "output" : undefined,
     aboutLine: lines.coded.length + lines.lines.length > 0 && saysNoOrder && !pointsBack.test(text),
     everyOrder: saysEveryOrder(text),
-    counted: pieces.counted,
+    counted: counted.counted,
     spans: spans.filter((hours) => hours.length === 1).flat(),
     moments,
     holiday: holidayIn(text),
     unclear: {
       lines: lines.unclear,
       products: products.length > 0 ? [] : ofNamedFamilies(marked, plant.products),
-      quantities: pieces.unclear,
+      quantities: counted.unclear,
       spans: spans.filter((hours) => hours.length > 1).flat(),
     },
   };

@@ -83,11 +83,35 @@ export const known: readonly Beyond[] = [
     instead: ["patrol_status", "who_is_there"],
   },
   {
-    says: /(?:写|整理|总结|发).{0,6}(?:报告|邮件|纪要|早会|材料)|(?<![a-z])(?:write|type|send|mail|e-?mail) (?:that|this|it|up|a |an |the |me )/i,
+    says: /(?:写|整理|总结|发).{0,6}(?:报告|邮件|纪要|早会|材料)|(?:发|转)给|做成图|画[成个一]?图|(?<![a-z])(?:write|draft|type|send|mail|e-?mail) (?:that|this|it|up|a |an |the |me )/i,
     text: {
-      zh: "我不写报告也不发邮件；能写的是作业指导书。班次总结、指标和检测情况可以直接问，答案能复制。",
-      en: "I write no reports and send no mail; what I write are work instructions. Ask for the shift report, a figure or the inspection and copy the answer.",
+      zh: "我不写报告也不发邮件；能写的是作业指导书。班次总结、指标和检测情况可以直接问，答案能复制；走势有图。",
+      en: "I write no reports and send no mail; what I write are work instructions. Ask for the shift report, a figure or the inspection and copy the answer; a trend comes with its curve.",
     },
     instead: ["shift_report", "inspection_status"],
+  },
+  {
+    says: /短一?点|精简|简短|[一二三四五六七八九十\d]+行(?:以内|之内)|(?<![a-z])(?:shorter|make it short|less jargon|plainer|in (?:\d+|two|three|four|five) (?:lines|words))(?![a-z])/i,
+    text: {
+      zh: "答案由查到的事实拼成，长短不能调：第一句是要点，表里是明细，复制前几句就是短的。要窄一点可以只问一条线或一个班次。",
+      en: "Answers are put together out of what was found, at one length: the first sentence is the gist, the rows are the detail; copy as much as you need. To narrow it, ask for one line or one shift.",
+    },
+    instead: ["shift_report", "overview"],
+  },
+  {
+    says: /催(?:一?[下催]|促|办)|(?<![a-z])(?:chase|hurry) (?:them|him|her|it|that)(?![a-z])/i,
+    text: {
+      zh: "我不替您催人，也不发消息：巡检的问题在“车间”页，谁负责、关没关都在那里；产线恢复可以让我通知您。",
+      en: "I chase nobody and send no messages: what patrols found is on the Floor page, with whether it is closed; when a line is back I can tell you.",
+    },
+    instead: ["patrol_status", "who_is_there"],
+  },
+  {
+    says: /从哪(?:里|儿)?(?:得|算)?来的|数据来源|(?<![a-z])where (?:does|do|did) .{0,24}come from/i,
+    text: {
+      zh: "每个答案的数字都来自卡片下面的“依据”：哪张表、哪个时刻、哪个编号；指标的公式可以问（“OEE 怎么算的”），计划里的时间来自现行计划版本。",
+      en: "Every number of an answer is in the evidence below its card: of which record, at which moment, by which id. Ask for a figure's formula (“how is OEE calculated”); planned times are those of the plan version in force.",
+    },
+    instead: ["plan_status"],
   },
 ];

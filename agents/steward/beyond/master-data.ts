@@ -1,6 +1,7 @@
 import type { Beyond } from "./entry.ts";
 
-const question = /怎么|如何|为什么|为啥|谁|吗[?？]?$|(?<![a-z])(?:how (?:do|to|can)|why|who|should)(?![a-z])/i;
+const question =
+  /怎么|如何|为什么|为啥|谁|吗[?？]?$|(?<![a-z])(?:how (?:do|to|can)|why|who|should)(?![a-z])/i;
 
 /** What the MES keeps, and an import or GraphQL changes; what the house then does by itself. */
 export const ofMasterData: readonly Beyond[] = [

@@ -31,8 +31,8 @@ export const ofPages: readonly Beyond[] = [
   {
     says: /(?:导出|下载|打印|存成|转成).{0,12}(?:指导书|sop|文件|pdf|word)|(?:指导书|sop|wi).{0,12}(?:导出|下载|打印|pdf|word)|(?<![a-z])(?:export|print|download) .{0,24}(?:wi|work instruction|sop|instruction)s?(?![a-z])|(?<![a-z])(?:wi|work instruction|sop)s? .{0,12}(?:as |in )(?:a )?(?:pdf|word)/i,
     text: {
-      zh: "作业指导书在“工艺文件”页打开，按“打印 / 导出”：中文或英文各一页 A4 版式，可以打印或另存为 PDF，Word 也能打开。这里没有写新的草稿。",
-      en: "Open the work instruction on the Documents page and press Print / export: a page made for A4 in Chinese or in English, to print or save as PDF; Word opens it too. No new draft was written here.",
+      zh: "作业指导书在“工艺文件”页打开，按“打印 / 导出”：中文或英文，按纸张排好版，可以打印或另存为 PDF，Word 也能打开。这里没有写新的草稿。",
+      en: "Open the work instruction on the Documents page and press Print / export: a page made for paper, in Chinese or in English, to print or save as PDF; Word opens it too. No new draft was written here.",
     },
     instead: ["instruction_status"],
   },
@@ -72,8 +72,51 @@ export const ofPages: readonly Beyond[] = [
     says: /急停.{0,14}(?:恢复|解除|复位|重启|怎么|接着|继续)|(?<![a-z])(?:e-?stop|emergency stop)(?![a-z]).{0,60}(?:going again|release|reset|recover|restart|resume|clear)/i,
     unless: /agv|小车|车体|(?<![a-z])vehicle/i,
     text: {
-      zh: "单元的急停只在现场解除，一句话解除不了：先确认没有人在里面、查明原因，旋开按下的红色按钮，再到“单元”页看报警、按“恢复”；每步的状态在那里。",
-      en: "A cell's emergency stop is released at the cell only, never by a sentence: see that nobody is inside and why it was pressed, turn the red button free, then look at the alarms on the Cells page and resume there.",
+      zh: "单元的急停只在现场解除，一句话解除不了：先确认没有人在里面、查明原因，旋开按下的红色按钮；再由自动化工程师在“单元”页写明查到什么并复位，选择让任务继续还是结束。",
+      en: "A cell's emergency stop is released at the cell only, never by a sentence: see that nobody is inside and why it was pressed, turn the red button free; then the automation engineer resets the cell on the Cells page with what was found, and lets the run go on or ends it.",
+    },
+    instead: ["open_alerts"],
+  },
+  {
+    says: /(?:把|先|让)?.{0,6}(?:它|双臂|单臂|机械臂|机器人|那[个台条]).{0,4}(?:摘掉|摘出来|踢出|剔除|隔开|排除)|(?<![a-z])take .{0,16}(?:arm|robot) out(?![a-z])/i,
+    text: {
+      zh: "一句话摘不掉机器人。机器人报故障时系统自己把它排除，剩下的绕开它重新排、接着做；要从单元里拿掉它，由自动化工程师在“单元”页改单元描述。",
+      en: "No sentence takes a robot out. One that reports a failure is left out by itself, and the rest is planned around it and goes on; to take it out for good the automation engineer changes the description of the cell on the Cells page.",
+    },
+    instead: [],
+  },
+  {
+    says: /(?:换了|试了|试过|查了|查过).{0,10}(?:还是|没用|不行|一样|没好)|(?<![a-z])(?:tried (?:that|it)|still (?:the same|fails|failing)|didn'?t help|no change)(?![a-z])/i,
+    unless: /线|(?<![a-z])(?:line|smt|order)(?![a-z])/i,
+    text: {
+      zh: "把查过、换过的告诉“维修”页：打开这台的序列号，回答那一步的查看结果，或记下做过的维修；复测没过，它就知道不是这个，按剩下的原因重新排序，说出下一步。聊天里不记。",
+      en: "Tell the Repair page what was looked at or replaced: open the unit there, answer the look or record the repair; when the next test fails, it knows that this was not it, ranks what remains anew and says what to do next. The chat keeps no findings.",
+    },
+    instead: ["diagnose_unit"],
+  },
+  {
+    says: /(?:按|照)(?:着)?(?:这个|刚才那?个|上面那?个)?(?:方案)?(?:来)?(?:排|出)(?:一?份|个)?(?:计划|方案)?(?:吧|了)$|(?<![a-z])(?:make|propose|take|adopt) (?:that|this) (?:a |the )?plan(?![a-z])/i,
+    text: {
+      zh: "推演不改计划：按那条答案下面的“提出修复”，它按同样的停机生成一份修复计划，等计划员批准。要不带停机、整个重排，就说“重新排产”。",
+      en: "A what-if changes no plan: press Propose a repair below that answer; it makes a repaired plan with the same stop, which waits for a planner. To plan everything anew without it, say so.",
+    },
+    instead: ["make_plan"],
+  },
+  {
+    says: /(?:用|装|贴|流)(?:到|在|进|去)了?哪|追溯|(?<![a-z])(?:what|where|which \w+) (?:did|has|have) (?:it|that|they|the lot) (?:go|gone|went) (?:in)?to|(?:which|what) (?:units|boards) (?:have|used|use|contain)(?![a-z])/i,
+    unless: /lot-?\d|工单|(?<![a-z])wo-?\d/i,
+    text: {
+      zh: "按批次号可以问它被哪些领料单和工单领走（“LOT-… 在哪”）；单件装了哪一批、已经发给谁，这里没有记录，到不了单台追溯。",
+      en: "Ask by the id of a lot which requisitions and orders took of it (“where is LOT-…”); which single unit holds it and where that went is not recorded here.",
+    },
+    instead: ["stock_status"],
+  },
+  {
+    says: /[去赶]去?充(?:电|$)(?!多|了)|(?<![a-z])(?:to|go|send .{0,12}) ?(?:re)?charge(?![a-z])/i,
+    unless: /哪|多少|几|[?？]|(?<![a-z])(?:which|when|how|is|are)(?![a-z])/i,
+    text: {
+      zh: "车辆不由一句话派去充电：电量低于路网里设定的下限，或没有任务而电量不满时，它自己去。下限在“车间”页的路网设置里改。",
+      en: "No sentence sends a vehicle to charge: it goes by itself when its battery is below the roadmap's limit, or when it is idle and not full. The limits are part of the roadmap on the Floor page.",
     },
     instead: ["look_up"],
   },

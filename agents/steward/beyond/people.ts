@@ -43,4 +43,38 @@ export const ofPeople: readonly Beyond[] = [
     },
     instead: ["open_decisions"],
   },
+  {
+    says: /第[一二三四五六\d]+[个条张份].{0,4}(?:不批|批了|批准|否了|否掉|拒|驳回|通过|同意)|(?<![a-z])(?:approve|reject) (?:the )?(?:first|second|third|last|all|everything|#?\d)/i,
+    unless: /谁|为什么|吗|[?？]/,
+    text: {
+      zh: "批准和拒绝都不靠一句话：请在那条提案的卡片上按“批准”或“拒绝”，拒绝时可以写理由，那里有依据和影响。什么都没有改。",
+      en: "No sentence approves or rejects: press Approve or Reject on the proposal's card, beside its reasons and effects. Nothing was changed.",
+    },
+    instead: ["open_decisions"],
+  },
+  {
+    says: /(?:还有)?谁(?:能|可以|有权|来)(?:批|审|签)|[他她](?:现在)?(?:能|可以)(?:做|干|批)(?:些)?(?:什么|啥)|(?<![a-z])who (?:can|may|could|has to|must|should|needs to) (?:approve|sign|authori[sz]e)|what (?:can|may) (?:he|she|they) (?:do|approve)(?![a-z])/i,
+    unless: /wo-?\d|工单/i,
+    text: {
+      zh: "谁能批看角色：下达、暂停、恢复由调度员批；排产、提前、换线、改单、取消由计划员批；作业指导书由有审批角色、又不是作者的人批；单元任务由自动化工程师批。一个人不在，同角色的别人可以批；角色由管理员给。每条提案的卡片上写着等谁。问问题谁都可以。",
+      en: "Roles say who may approve: a dispatcher releases, holds and resumes; a planner makes plans, brings forward, moves, changes and cancels; work instructions take an approver who did not write them; runs of a cell an automation engineer. Anybody else with the same role may do it; the administrator gives roles. Each proposal's card says whom it waits for. Anybody may ask.",
+    },
+    instead: ["open_decisions", "instruction_status"],
+  },
+  {
+    says: /客户?退(?:回|货)|退货|返品|客诉|投诉|(?<![a-z])(?:customer (?:returns?|returned|complaints?|complained)|rma|field return)(?![a-z])/i,
+    text: {
+      zh: "这里没有退货和客诉的记录。有序列号就说出来（SN-…）：能查它的测试、维修和可能的原因；没有序列号，就说测不过的项目或症状。",
+      en: "Returns and complaints are not kept here. With its serial number (SN-…) you get a unit's tests, repairs and probable cause; without it, say which test it fails or what it does.",
+    },
+    instead: ["diagnose_unit"],
+  },
+  {
+    says: /[他她](?:们)?.{0,4}(?:忙不忙|忙吗|在干别的|有别的活|有没有空|有空吗)|(?<![a-z])(?:is|are) (?:he|she|they) (?:already )?(?:on|busy|doing|assigned|free)(?![a-z])/i,
+    text: {
+      zh: "谁此刻在做哪张工单这里不记，只知道谁当班、有什么资质、谁请假；派活前请问班长。",
+      en: "Who works on which order at the moment is not recorded; known is who is on shift, who is qualified for what and who is away. Ask the shift leader before you send somebody.",
+    },
+    instead: ["who_is_there"],
+  },
 ];

@@ -1,6 +1,7 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
+import { metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { asksOnlyWhy, corrects } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { isToolName, takesMetric } from "../../runtime/tool.ts";
@@ -68,19 +69,56 @@ const ofPerson: Asks = ({ tool, args: { thing } }, said) =>
     ? { tool: "look_up", thing }
     : undefined;
 
-/** More of what the documents were asked, where it names nothing of the plant. */
-const linked = /^(?:那么?|还有|以及|and|what about|how about|also)(?![a-z])/i;
-const ofPlant =
-  /产量|工单|单子|产线|计划|延期|库存|订单|(?<![a-z])(?:orders?|lines?|plan\w*|late|output|stock|shift|oee)(?![a-z])/i;
-const ofPassage: Asks = (last, said) =>
-  last.tool === "ask_knowledge" &&
-  said.text.length <= 40 &&
-  linked.test(bare(said.text)) &&
-  namesNothing(said) &&
-  !said.candidates.named.has("metric") &&
-  !ofPlant.test(said.text)
-    ? { tool: "ask_knowledge", words: together(last, said) }
+/** Another detail of what the documents were asked: "and what driver bit", after "torque for the heatsink screws". */
+const linked = /^(?:and|what about|also) (?=(?:what|which|how)(?![a-z]))/i;
+const ofPassage: Asks = (last, said) => {
+  if (last.tool !== "ask_knowledge" || said.text.length > 40 || !namesNothing(said)) return undefined;
+  const subject = / (?:for|of|on) .+$/i.exec(bare(last.args.words ?? last.text))?.[0];
+  return subject && linked.test(said.text) && !said.candidates.named.has("metric")
+    ? { tool: "ask_knowledge", words: `${bare(said.text).replace(linked, "")}${subject}?` }
     : undefined;
+};
+
+/** The reason again, of what is not done. */
+const whyNot: Asks = ({ tool, text }, said) =>
+  tool === "cannot_do" && (asksOnlyWhy(said.text) || /^why not\??$/i.test(said.text))
+    ? { tool: "cannot_do", words: text }
+    : undefined;
+
+/** The whole of a day in place of a part of it: "and all day?". */
+const wholeDay = /[整全]天|一整天|(?<![a-z])(?:all|the whole|the entire) day(?![a-z])/i;
+const dayPart =
+  /(?:上午|下午|早上|晚上|夜里)|(?<![a-z])(?:in the )?(?:morning|afternoon|evening|night)(?![a-z])/gi;
+const allDay: Asks = (last, said) => {
+  const { tool, args } = last;
+  if (tool !== "what_if_down" || !args.line || !namesNothing(said) || !wholeDay.test(said.text))
+    return undefined;
+  const before = args.words ?? last.text;
+  const rest = before.replaceAll(dayPart, "").trim();
+  if (rest === before.trim() || /\d ?(?:小时|h)/.test(before)) return undefined;
+  return {
+    tool,
+    line: args.line,
+    hours: null,
+    words: isChinese(before) ? `${rest} 一整天` : `${rest.replace(/[?.]+$/, "")} all day`,
+  };
+};
+
+/** Another figure in place of the one that was told: 不看人，就看良率. */
+const otherFigure: Asks = ({ tool, args, text: earlier }, { text, candidates: { named, metric } }) => {
+  const [other, ...more] = named.has("metric") ? metric : [];
+  if (!isToolName(tool) || !takesMetric(tool) || tool === "set_alert" || !other || more.length > 0)
+    return undefined;
+  if (
+    !/^(?:.{0,6}[，, ])?(?:就|只|只要|光)看|(?<![a-z])(?:just|only) (?:the )?/i.test(text) ||
+    named.size > 1
+  )
+    return undefined;
+  const before = args.words ?? earlier;
+  const rest = metricsNamed(before).reduce((words, one) => words.replace(one.words, " "), before);
+  const { name } = metricOf(other);
+  return { ...args, tool, metric: other, words: `${rest} ${isChinese(text) ? name.zh : name.en}` };
+};
 
 const ofVersion =
   /谁[批审写编]|[哪上前][个一]?版|版本|改了|区别|什么时候生效|(?<![a-z])(?:who (?:approved|wrote|released)|version|changed|in force)(?![a-z])/i;
@@ -92,9 +130,9 @@ const ofInstruction: Asks = (last, said) =>
 /** What could be released is to be: "ok do it", 那就下吧. */
 const wantsIt =
   /^(?:(?:ok(?:ay)?|yes|yep|fine|alright|good|then|that's fine)[,. ]*)*(?:do it|go ahead|go|release it|run it)(?: then| anyway| now| please| pls)*$|^(?:那就?|好的?|行|可以)?[，, ]*(?:就)?(?:下|放|下达|放行|投)(?:了)?吧$/i;
-const release: Asks = ({ tool, args: { order, line } }, { text }) =>
-  tool === "can_release" && order && wantsIt.test(bare(text))
-    ? { tool: "release_order", order, line: line ?? "earliest" }
+const release: Asks = ({ tool, args: { order, line } }, { text, mentioned }) =>
+  (tool === "can_release" || tool === "check_kit") && order && wantsIt.test(bare(text))
+    ? { tool: "release_order", order, line: line ?? mentioned.line ?? "earliest" }
     : undefined;
 
 const enoughPeople =
@@ -103,7 +141,8 @@ const wasThere =
   /谁(?:在|当班|上班|值班)|(?<![a-z])who (?:was|were|else was) (?:on|there|working|at work)|who was it(?![a-z])/i;
 const people: Asks = (last, said) => {
   if (!namesNothing(said)) return undefined;
-  const of = last.tool === "what_if_shift" ? enoughPeople : last.tool === "shift_report" ? wasThere : undefined;
+  const of =
+    last.tool === "what_if_shift" ? enoughPeople : last.tool === "shift_report" ? wasThere : undefined;
   return of?.test(said.text) ? { tool: "who_is_there", words: together(last, said) } : undefined;
 };
 
@@ -144,7 +183,12 @@ const source: Asks = (last, { text }) => {
   if (metric) {
     const { name } = metricOf(metric);
     const asked = isChinese(text) ? `${name.zh}怎么算的？` : `How is ${name.en} calculated?`;
-    return { tool: "metric_value", metric, line: args.line ?? "all", words: `${asked} ${args.words ?? last.text}` };
+    return {
+      tool: "metric_value",
+      metric,
+      line: args.line ?? "all",
+      words: `${asked} ${args.words ?? last.text}`,
+    };
   }
   return ofPlanOnly.has(tool) ? { tool: "plan_status" } : undefined;
 };
@@ -162,6 +206,9 @@ const all: readonly Asks[] = [
   otherLimit,
   source,
   ofPassage,
+  whyNot,
+  allDay,
+  otherFigure,
 ];
 
 /** What a sentence asks of the call before it, beside another argument of it. */

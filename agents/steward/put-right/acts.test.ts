@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ToolCall } from "../../runtime/call-schema.ts";
 import { heardIn } from "../../../test/support/heard.ts";
+import type { ToolCall } from "../../runtime/call-schema.ts";
 import { meantBy } from "../put-right.ts";
 
 const order = "WO-1042";
@@ -53,5 +53,7 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
   ],
   ["customer wants half of it early", { tool: "promise_date", product: null }, undefined, "order_status"],
 ])("%s", (text, call, line, tool) => {
-  expect(meantBy(call, heardIn(text, { line, namedOrder: named(text), mentionedOrder: order })).tool).toBe(tool);
+  expect(meantBy(call, heardIn(text, { line, namedOrder: named(text), mentionedOrder: order })).tool).toBe(
+    tool,
+  );
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { heardIn } from "../../../test/support/heard.ts";
 import type { ToolCall } from "../../runtime/call-schema.ts";
 import { meantBy } from "../put-right.ts";
-import { heardIn } from "../../../test/support/heard.ts";
 
 const meant = (text: string, call: ToolCall, beside: Parameters<typeof heardIn>[1] = {}) =>
   meantBy(call, heardIn(text, beside));

@@ -45,7 +45,10 @@ export const figureRules: readonly Rule[] = [
   (call, { text, material }) =>
     material && mayBeStock(call) && asksOfMaterial(text) ? { tool: "stock_status", material } : undefined,
   (call, { text, ahead, now, namesOrder }) =>
-    ahead && !namesOrder && !handsOver.test(text) && (isOfPast(call) ? ahead.from >= now : call.tool === "planned_next")
+    ahead &&
+    !namesOrder &&
+    !handsOver.test(text) &&
+    (isOfPast(call) ? ahead.from >= now : call.tool === "planned_next")
       ? { tool: "planned_work", line: call.line ?? "all", words: call.words }
       : undefined,
   ({ tool, line, words }, { text, ahead, now, namesOrder }) =>

@@ -1,3 +1,6 @@
+import { isChinese } from "../../runtime/format.ts";
+import { metricOf } from "../../runtime/metrics/catalogue.ts";
+import { asksForExpiry } from "../../runtime/spoken/about-stock.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Rule } from "./heard.ts";
 
@@ -17,7 +20,8 @@ const noReport: ReadonlySet<string> = new Set([
 
 const ofRepair =
   /待修|等.{0,3}修|返修|维修[台区站]|(?<![a-z])(?:repair bench|waiting (?:for|at) repair|to be repaired|awaiting repair)(?![a-z])/i;
-const unitsOf = /几[块台个件]|多少[块台个件]|哪[些几块台]|最[老久早]|(?<![a-z])(?:units?|boards?|how many|oldest|which)(?![a-z])/i;
+const unitsOf =
+  /几[块台个件]|多少[块台个件]|哪[些几块台]|最[老久早]|(?<![a-z])(?:units?|boards?|how many|oldest|which)(?![a-z])/i;
 
 const ofInspection =
   /aoi|spi|axi|x-?ray|检[测验查]|缺陷|不良|位号|供料器|飞达|吸嘴|钢网|聚集|复判|误报|报警|漏件|偏移|连锡|少锡|立碑|锡|焊|贴[片错偏]|(?<![a-z])(?:defects?|clusters?|feeders?|nozzles?|calls?|inspect\w*|solder\w*|stencils?|missing|bridg\w*|tombston\w*|apertures?|paste|vision|camera)(?![a-z])/i;
@@ -36,6 +40,26 @@ const cries =
 const isTester =
   /(?:板子|产品|单元|板).{0,6}(?:还是|问题)|测试(?:仪|机|台)?.{0,6}(?:不准|误判|有问题|乱报)|(?<![a-z])(?:f?ct|ft|tester)[- ]?\d*.{0,24}(?:lying|wrong|to blame|at fault|off)(?![a-z])/i;
 
+/** Whether what was to be made was made. */
+const hitsTarget =
+  /(?:达标|达成|完成)(?:了)?(?:计划|指标|目标|任务)?了?(?:没|吗|[?？])|(?<![a-z])(?:hit|make|made|meet|met|reach(?:ed)?) (?:the|our) (?:numbers?|targets?|plan|quota)(?![a-z])/i;
+const twoShifts =
+  /(?:白|夜|早|中|晚)班.{0,4}(?:跟|和|与|比|还是|对比).{0,4}(?:白|夜|早|中|晚)班|(?<![a-z])(?:day|night|evening|morning) (?:shift )?(?:or|vs\.?|versus|and|against|than) (?:the )?(?:day|night|evening|morning) shift(?![a-z])|which shift/i;
+const slowerThanPlanned =
+  /比.{0,8}(?:标准|工艺|定额|节拍).{0,6}(?:慢|长|久|多)|(?:超|慢于|高于)(?:过|了)?.{0,4}(?:标准工时|定额|节拍)|(?<![a-z])(?:longer|slower|more time).{0,24}than (?:the )?(?:routing|standard|plan\w*)/i;
+const machinesOffline =
+  /(?:设备|产线|机器|机台|哪[些条台]|有没有).{0,8}(?:掉线|离线|断线|不在线|没(?:有)?(?:上传|上报|传|来)?数据)|(?<![a-z])(?:machines?|lines?|devices?|anything|which).{0,20}(?:offline|no data|not (?:sending|reporting)|disconnected|silent)(?![a-z])/i;
+const failsTest =
+  /(?:单元|板子?|这块|台).{0,10}(?:没过|不过|测不过|失败).{0,12}(?:先看|原因|毛病|怎么修|查)|(?<![a-z])(?:units?|boards?) (?:failed|fails|failing).{0,70}(?:culprit|usual|why|cause|look|fix|check)(?![a-z])/i;
+const kitsNext =
+  /(?:先|接下来|下一?步).{0,4}(?:备|配|拣|发)(?:哪|什么|啥)|备料(?:顺序|先后|清单)|(?<![a-z])(?:which|what) kits? .{0,16}(?:next|first|prepare)|kitting (?:order|list|next)(?![a-z])/i;
+const whereWip =
+  /在制.{0,10}(?:在哪|堆|压在)|(?:堆|压)(?:在|着)?哪|(?<![a-z])(?:wip|work in pro\w+).{0,40}where|where .{0,20}(?:wip|piled?|pil\w+ up)(?![a-z])/i;
+/** When the kit is at the line, which the order tells that it is for. */
+const toLine =
+  /(?:到|送到?|上)(?:线边|产线|线上|机台|位)|(?<![a-z])(?:at|to|reach\w*) (?:the )?(?:line|machine)(?![a-z])/i;
+const lotSaid = /(?<![a-z\d])lot-?(\d{2,})(?![-\d])/i;
+
 /** Orders that do not go on, none in particular. */
 const stuck =
   /(?:哪[些几]?[个张]?|有没有|多少[个张]?).{0,6}(?:单|工单|订单).{0,8}(?:卡|挂起|挂着|暂停|停着|不动|压着|堵)|(?:卡住|挂起|暂停|停着|压着)的(?:工?单|订单)|(?<![a-z])(?:which|what|any|list|show).{0,16}(?:orders?|jobs?).{0,16}(?:stuck|on hold|held|blocked|stalled)|(?:stuck|blocked|held|stalled) (?:orders|jobs)|orders? on hold(?![a-z])/i;
@@ -50,7 +74,10 @@ export const subjectRules: readonly Rule[] = [
   ({ tool }, { text }) =>
     handsOver.test(text) && noReport.has(tool) ? { tool: "shift_report", line: "all" } : undefined,
   ({ tool, unit }, { text }) =>
-    !unit && ofRepair.test(text) && unitsOf.test(text) && ["metric_value", "output", "cannot_do"].includes(tool)
+    !unit &&
+    ofRepair.test(text) &&
+    unitsOf.test(text) &&
+    ["metric_value", "output", "cannot_do"].includes(tool)
       ? { tool: "diagnose_unit", unit: null }
       : undefined,
   ({ tool }, { text }) =>
@@ -74,11 +101,77 @@ export const subjectRules: readonly Rule[] = [
           tool: "metric_value",
           metric: "fpy",
           line: "all",
-          words: /\p{Script=Han}/u.test(text) ? "今天各测试线的直通率" : "first pass yield today by test line",
+          words: isChinese(text)
+            ? "最近 7 天各测试线的直通率"
+            : "first pass yield by test line in the last 7 days",
         }
       : undefined,
   ({ tool }, { text }) =>
     tool === "inspection_status" && !ofInspection.test(text) ? { tool: "cannot_do" } : undefined,
+  ({ tool }, { text, asked, line }) =>
+    hitsTarget.test(text) &&
+    asked.period &&
+    ["metric_value", "output", "cannot_do", "plan_status"].includes(tool)
+      ? { tool: "shift_report", line: line ?? "all" }
+      : undefined,
+  ({ tool, metric }, { text, asked, line }) => {
+    const figure = tool === "metric_value" && asked.metrics.length > 0 && metric ? metric : "quality";
+    return twoShifts.test(text) &&
+      ["cannot_do", "metric_value", "who_is_there", "shift_report", "output"].includes(tool)
+      ? {
+          tool: "metric_value",
+          metric: figure,
+          line: line ?? "all",
+          // The shifts that are named would narrow it to one of them.
+          words: isChinese(text)
+            ? `${asked.period?.words ?? "最近 7 天"}各班次的${metricOf(figure).name.zh}`
+            : `${metricOf(figure).name.en} by shift ${asked.period?.words ?? "in the last 7 days"}`,
+        }
+      : undefined;
+  },
+  ({ tool }, { text, line }) =>
+    slowerThanPlanned.test(text) && line && !["what_if_down", "move_order"].includes(tool)
+      ? {
+          tool: "metric_trend",
+          metric: "effectiveness",
+          line,
+          words: isChinese(text)
+            ? `${line} 最近四周的性能效率走势`
+            : `effectiveness of ${line} over the last four weeks`,
+        }
+      : undefined,
+  ({ tool }, { text }) =>
+    machinesOffline.test(text) &&
+    ["metric_value", "line_status", "cannot_do", "overview", "open_alerts"].includes(tool)
+      ? { tool: "line_status", line: "all" }
+      : undefined,
+  ({ tool, unit }, { text }) =>
+    !unit &&
+    failsTest.test(text) &&
+    ["metric_value", "cannot_do", "inspection_status", "ask_knowledge"].includes(tool)
+      ? { tool: "diagnose_unit", unit: null }
+      : undefined,
+  (_, { text, namesOrder }) => (kitsNext.test(text) && !namesOrder ? { tool: "ready_orders" } : undefined),
+  ({ tool }, { text }) =>
+    whereWip.test(text) && ["metric_value", "line_load", "cannot_do"].includes(tool)
+      ? { tool: "line_status", line: "all" }
+      : undefined,
+  ({ tool }, { text, material }) =>
+    asksForExpiry(text) &&
+    !material &&
+    ["inspection_status", "stock_status", "cannot_do", "short_material"].includes(tool)
+      ? { tool: "stock_status", material: null }
+      : undefined,
+  ({ tool }, { text }) => {
+    const lot = lotSaid.exec(text)?.[1];
+    return lot && ["ask_knowledge", "cannot_do", "stock_status", "inspection_status"].includes(tool)
+      ? { tool: "look_up", thing: `LOT-${lot}` }
+      : undefined;
+  },
+  ({ tool, material }, { text, mentionedOrder }) =>
+    tool === "stock_status" && !material && mentionedOrder && toLine.test(text)
+      ? { tool: "order_status", order: mentionedOrder }
+      : undefined,
   // What the house knows why it does not do is told rather than sought in the documents.
   ({ tool }, { text }) => (tool === "ask_knowledge" && beyondOf(text) ? { tool: "cannot_do" } : undefined),
 ];

@@ -45,7 +45,14 @@ export const openSalesOrdersOf = (db: Db | Tx, customer: string) =>
     .orderBy("s.id")
     .execute();
 
-/** Customers that a sentence names in full, whatever the case of the letters. */
+/** A region or the first part of a company's name: 华北 of 华北数据中心, "peru" of Telefónica Perú. */
+const partsOf = (customer: string): readonly string[] => {
+  const plain = customer.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const words = plain.split(/[^\p{L}\d]+/u).filter((word) => word.length > 2);
+  return /\p{Script=Han}/u.test(plain) ? [plain.slice(0, 2)] : words;
+};
+
+/** Customers that a sentence names in full, whatever the case of the letters; else those of which it says the region or part of the name. */
 export const customersNamed = async (db: Db | Tx, text: string): Promise<readonly string[]> => {
   const rows = await db
     .selectFrom("sales_order")
@@ -53,5 +60,12 @@ export const customersNamed = async (db: Db | Tx, text: string): Promise<readonl
     .distinct()
     .where(sql<boolean>`lower(customer) = any(${saidParts(text, 3)}::text[])`)
     .execute();
-  return rows.map(({ customer }) => customer);
+  if (rows.length > 0) return rows.map(({ customer }) => customer);
+  const all = await db.selectFrom("sales_order").select("customer").distinct().orderBy("customer").execute();
+  const said = text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const names = (part: string) =>
+    /\p{Script=Han}/u.test(part)
+      ? said.includes(part)
+      : new RegExp(`(?<![\\p{L}\\d])${part}(?![\\p{L}\\d])`, "u").test(said);
+  return all.map(({ customer }) => customer).filter((customer) => partsOf(customer).some(names));
 };

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { heardIn } from "../../../test/support/heard.ts";
+import type { ToolCall } from "../../runtime/call-schema.ts";
+import { meantBy } from "../put-right.ts";
+
+const material = "MAT-00017";
+const line = "FT-1";
+
+test.each<[string, ToolCall, ToolCall["tool"], Parameters<typeof heardIn>[1]?]>([
+  ["帮我写个交接班，夜班老刘来接", { tool: "cannot_do" }, "shift_report"],
+  ["write me the weekly for the VP", { tool: "cannot_do" }, "shift_report"],
+  ["给 RRU-5201 写份贴片作业指导书", { tool: "write_document", product: "RRU-5201" }, "write_document"],
+  ["还有几块待修 最老的压了几天", { tool: "metric_value", metric: "mttr" }, "diagnose_unit"],
+  ["平均修复时间多长", { tool: "metric_value", metric: "mttr" }, "metric_value"],
+  ["哪几张单卡住了，卡在哪", { tool: "explain_late", order: null }, "stuck_orders"],
+  ["which orders are on hold", { tool: "late_orders" }, "stuck_orders"],
+  ["WO-1042 卡住了吗", { tool: "order_status", order: "WO-1042" }, "order_status", { namesOrder: true }],
+  ["Huang Jing is ill, who can cover her line", { tool: "look_up", thing: "P-008" }, "who_is_there"],
+  ["供应商说PO推到周四 MAT-00017", { tool: "cannot_do" }, "what_if_late", { material, end: "2026-11-26" }],
+  ["spi is crying wolf, which line is worst", { tool: "line_gaps", line: null }, "metric_value"],
+  ["is it the boards or is FCT-3 lying again", { tool: "inspection_status", line: "all" }, "metric_value"],
+  ["今天AOI老报哪个位号", { tool: "inspection_status", line: "all" }, "inspection_status"],
+  ["有没有设备掉线 数据好久没上来了", { tool: "metric_value", metric: "failures" }, "line_status"],
+  ["昨天完成计划了吗", { tool: "metric_value", metric: "output" }, "shift_report"],
+  [
+    "FT-1 takes longer per unit than the routing says",
+    { tool: "metric_value", metric: "setup_time" },
+    "metric_trend",
+    { line },
+  ],
+  ["接下来先备哪套料 排个先后", { tool: "short_material" }, "ready_orders"],
+  ["锡膏快过期的有几罐", { tool: "inspection_status", line: "all" }, "stock_status"],
+  ["锡膏开封后多久过期", { tool: "ask_knowledge" }, "ask_knowledge"],
+  ["bad lot LOT-7781, what did it go into", { tool: "ask_knowledge" }, "look_up"],
+  ["料啥时候到线边", { tool: "stock_status", material: null }, "order_status", { mentionedOrder: "WO-1042" }],
+])("%s", (text, call, tool, beside) => expect(meantBy(call, heardIn(text, beside)).tool).toBe(tool));
+
+test("of two shifts that are compared neither is the one that is looked at", () => {
+  const { metric, words } = meantBy({ tool: "cannot_do" }, heardIn("白班跟夜班哪个干得好"));
+  expect(metric).toBe("quality");
+  expect(words).toBe("最近 7 天各班次的合格率");
+});
+
+test("a receipt that was put off is the what-if of its material until the day that is said", () => {
+  const call = meantBy(
+    { tool: "cannot_do" },
+    heardIn("PO moved to Thursday for MAT-00017", { material, end: "2026-11-26" }),
+  );
+  expect(call).toEqual({ tool: "what_if_late", material, days: null, by: "2026-11-26" });
+});
