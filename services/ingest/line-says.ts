@@ -8,12 +8,17 @@ export interface SaidState {
   readonly reason?: string | undefined;
 }
 
+/**
+ * What a state is of: the birth of a device says what holds whatever was before; something that the machine kept and sends
+ * afterwards was, and is no more than that.
+ */
+export type StateOf = "birth" | "now" | "past";
+
 export interface ToldState {
   readonly code: number;
   readonly reason: string;
   readonly time: number;
-  /** Kept by the machine and sent afterwards: something that was, and no more than that. */
-  readonly isPast: boolean;
+  readonly of: StateOf;
 }
 
 export interface ToldMeters {
@@ -66,7 +71,7 @@ const pastStates = (moments: readonly [number, Moment][]): ToldState[] => {
   for (const [time, moment] of moments) {
     said = stateAfter(said, moment);
     const { code, reason = "" } = said;
-    if (code !== undefined && tellsState(moment)) states.push({ code, reason, time, isPast: true });
+    if (code !== undefined && tellsState(moment)) states.push({ code, reason, time, of: "past" });
   }
   return states;
 };
@@ -106,14 +111,15 @@ export const readLine = (
   const last: Moment = new Map(present.flatMap(([, moment]) => [...moment]));
   const after = stateAfter(isBirth ? {} : said, last);
   const { code, reason = "" } = after;
-  const of = last.get(metricNames.stateCode) ?? last.get(metricNames.stateReason);
-  const time = isBirth ? given : (of?.timestamp ?? given);
+  const metric = last.get(metricNames.stateCode) ?? last.get(metricNames.stateReason);
+  const time = isBirth ? given : (metric?.timestamp ?? given);
+  const of = isBirth ? "birth" : "now";
   const isTold = code !== undefined && tellsState(last);
   return {
     reports: metrics
       .filter(({ name }) => name === metricNames.jobReport)
       .flatMap(({ value }) => (typeof value === "string" ? [jobResponse.parse(JSON.parse(value))] : [])),
-    states: [...pastStates(past), ...(isTold ? [{ code, reason, time, isPast: false }] : [])],
+    states: [...pastStates(past), ...(isTold ? [{ code, reason, time, of } as const] : [])],
     meters: [
       ...past.flatMap((moment) => metersOf(moment, true)),
       ...present.flatMap((moment) => metersOf(moment, false)),

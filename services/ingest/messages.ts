@@ -2,7 +2,7 @@ import type { PlantClock } from "../core/clock.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { noteCellOnline, noteReport } from "../mes/commands/cells.ts";
 import { applyUnitsInspected } from "../mes/commands/inspection/units-inspected.ts";
-import { applyLineState, notePastState } from "../mes/commands/line-state.ts";
+import { applyLineState, applyPresence, notePastState } from "../mes/commands/line-state.ts";
 import { applyJobReport, applyTransport, type JobProgress } from "../mes/commands/machine.ts";
 import { applyEnergy } from "../mes/commands/meter.ts";
 import { notePatroller, noteReading, noteRound } from "../mes/commands/patrol/round.ts";
@@ -47,16 +47,18 @@ export const createMessages = (
   const requireTime = createTimeCheck(clock);
   const requireLine = createLineCheck(db);
   return {
-    lineState: async (line, { code, reason, time, isPast }) => {
+    lineState: async (line, { code, reason, time, of }) => {
       await requireLine(line);
       requireTime(line, time, "state");
-      const take = isPast ? notePastState : applyLineState;
+      const take = { birth: applyPresence, now: applyLineState, past: notePastState }[of];
       await db.transaction().execute((tx) => take(tx, line, { code, reason, time: new Date(time) }));
     },
     lineOffline: async (line, time) => {
+      // Of a clock that is ahead a death in time to come is one of now.
+      const died = new Date(Math.min(time, clock.now().getTime()));
       await db
         .transaction()
-        .execute((tx) => applyLineState(tx, line, { code: null, reason: "offline", time: new Date(time) }));
+        .execute((tx) => applyPresence(tx, line, { code: null, reason: "offline", time: died }));
     },
     lineBorn: async (line, time) => {
       await db.transaction().execute((tx) => remindLine(tx, line, new Date(time)));

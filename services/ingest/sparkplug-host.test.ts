@@ -42,7 +42,7 @@ test("a state is handed on with its reason and time", async () => {
     code: 5300,
     reason: "feeder jam",
     time: 5,
-    isPast: false,
+    of: "now",
   });
   expect(published).toHaveLength(0);
 });
@@ -76,7 +76,23 @@ test("a death of an earlier life does not end the present one", async () => {
   await send("spBv1.0/G/NDEATH/SMT-1", [bdSeq(2)]);
   expect(messages.lineOffline).not.toHaveBeenCalled();
   await send("spBv1.0/G/NDEATH/SMT-1", [bdSeq(3)]);
-  expect(messages.lineOffline).toHaveBeenCalledWith("SMT-1", 99);
+  expect(messages.lineOffline).toHaveBeenCalledWith("SMT-1", 5);
+});
+
+test("a death that waited while nobody listened is a death, and who lives says so", async () => {
+  const { born, send, messages, bdSeq, published, later } = setUp();
+  await send("spBv1.0/G/NDEATH/SMT-1", [bdSeq(2)]);
+  expect(messages.lineOffline.mock.calls).toEqual([["SMT-1", 99]]);
+  expect(published.map(({ topic }) => topic)).toEqual(["spBv1.0/G/NCMD/SMT-1"]);
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", state, 1);
+  expect(messages.lineState.mock.calls.map(([, { of }]) => of)).toEqual(["birth"]);
+  // Once it is heard, deaths of earlier lives are known.
+  await send("spBv1.0/G/NDEATH/SMT-1", [bdSeq(2)]);
+  // By the clock of the node, which is behind.
+  later(20);
+  await send("spBv1.0/G/NDEATH/SMT-1", [bdSeq(3)]);
+  expect(messages.lineOffline.mock.calls.slice(1)).toEqual([["SMT-1", 25]]);
 });
 
 /** As edge nodes send it: types in the birth alone, and names only there. */
@@ -183,9 +199,9 @@ test("each metric is of its own time; what the machine kept and sends afterwards
     1,
   );
   expect(messages.lineState.mock.calls.map(([, told]) => told)).toEqual([
-    { code: 5300, reason: "feeder jam", time: 1, isPast: true },
-    { code: 1100, reason: "", time: 2, isPast: true },
-    { code: 1100, reason: "", time: 4, isPast: false },
+    { code: 5300, reason: "feeder jam", time: 1, of: "past" },
+    { code: 1100, reason: "", time: 2, of: "past" },
+    { code: 1100, reason: "", time: 4, of: "now" },
   ]);
   expect(messages.meters.mock.calls.map(([, told]) => told)).toEqual([
     { energyKWh: 20, time: 1 },
@@ -195,19 +211,22 @@ test("each metric is of its own time; what the machine kept and sends afterwards
 });
 
 test("a message that a person sends again changes nothing of what is known of the node", async () => {
-  const { born, send, host, messages, published } = setUp();
+  const { born, send, host, messages, bdSeq, published } = setUp();
   await born();
   await send("spBv1.0/G/DBIRTH/SMT-1/LINE", bornWithAliases, 1);
   const again = (topic: string, metrics: Metric[]) =>
     host.handle(topic, encodePayload({ timestamp: 5, seq: 9, metrics }), { isRepeated: true });
   await again("spBv1.0/G/DBIRTH/SMT-1/LINE", [{ name: metricNames.energy, alias: "1", value: 1 }]);
   await again("spBv1.0/G/DDATA/SMT-1/LINE", state);
+  await again("spBv1.0/G/DDEATH/SMT-1/LINE", []);
+  await again("spBv1.0/G/NDEATH/SMT-1", [bdSeq(3)]);
   await expect(again("spBv1.0/G/DDATA/SMT-1/LINE", [{ alias: "7", value: 1 }])).rejects.toThrow("alias 7");
   await send("spBv1.0/G/DDATA/SMT-1/LINE", [{ alias: "1", value: 2201 }], 2);
   expect(messages.lineState).toHaveBeenLastCalledWith(
     "SMT-1",
     expect.objectContaining({ code: 2201, reason: "" }),
   );
+  expect(messages.lineOffline).not.toHaveBeenCalled();
   expect(published).toHaveLength(0);
 });
 

@@ -44,6 +44,8 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
   const lives = new Map<string, number>();
   const asked = new Map<string, number>();
   const said = new Map<string, SaidState>();
+  /** How far the clock of each node is behind the house's, or ahead. */
+  const lag = new Map<string, number>();
 
   const askRebirth = ({ group, node }: SparkplugTopic) => {
     const before = asked.get(node);
@@ -77,12 +79,17 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
       lives.set(topic.node, Number(bdSeq));
       births.birth(topic, payload.metrics);
       sequence.birth(topic.node, payload.seq ?? 0);
-    } else if (lives.get(topic.node) === Number(bdSeq)) {
-      lives.delete(topic.node);
-      births.death(topic);
-      sequence.death(topic.node);
-      await messages.lineOffline(topic.node, now());
+      return;
     }
+    const life = lives.get(topic.node);
+    if (life !== undefined && life !== Number(bdSeq)) return;
+    lives.delete(topic.node);
+    births.death(topic);
+    sequence.death(topic.node);
+    // By the node's own clock, as the states before and after it; the message is as old as the connection that it ends.
+    await messages.lineOffline(topic.node, now() - (lag.get(topic.node) ?? 0));
+    // A will that waited for this host may be of an earlier life: who lives says so.
+    if (life === undefined) askRebirth(topic);
   };
 
   return {
@@ -92,6 +99,8 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
       if (!topic || !groups.has(topic.group) || topic.type.endsWith("CMD")) return;
       const isBirth = topic.type.endsWith("BIRTH");
       const payload = decodePayload(bytes, isBirth ? undefined : births.metricsOf(topic));
+      if (!isRepeated && topic.type !== "NDEATH" && payload.timestamp !== undefined)
+        lag.set(topic.node, now() - payload.timestamp);
       // What a person sends again stands outside the sequence, and is no birth or death of now.
       if (topic.type === "NBIRTH" || topic.type === "NDEATH")
         return isRepeated ? undefined : node(topic, payload);

@@ -29,6 +29,20 @@ export interface EdgeNode {
 }
 
 const device = "LINE";
+/** What the birth of the device gives a short name to; commands come by their long one. */
+const aliased: readonly string[] = [
+  metricNames.stateCode,
+  metricNames.stateReason,
+  metricNames.jobReport,
+  metricNames.energy,
+  metricNames.temperature,
+];
+const born = (metric: Metric): Metric => {
+  const alias = aliased.indexOf(metric.name ?? "");
+  return alias < 0 ? metric : { ...metric, alias: String(alias) };
+};
+/** After the birth, which has told names and types, the alias is enough (6.4.6). */
+const afterBirth = (metric: Metric): Metric => ({ alias: born(metric).alias!, value: metric.value ?? null });
 /** A command larger than this is not read. */
 const largestCommand = 64 * 1024;
 
@@ -50,7 +64,7 @@ export const createEdgeNode = ({
       : formatTopic({ type: type as DeviceMessageType, group, node, device });
   const sequence = createSequence();
   let bdSeq = 0;
-  let born = false;
+  let isBorn = false;
 
   const death = () =>
     Buffer.from(
@@ -72,7 +86,7 @@ export const createEdgeNode = ({
     client.publish(topic(type), Buffer.from(bytes), { qos: 0 });
   };
   const data = (metrics: readonly Metric[]) => {
-    if (born) publish("DDATA", metrics);
+    if (isBorn) publish("DDATA", metrics.map(afterBirth));
   };
   const line = createLine({
     state: ({ code, reason }) =>
@@ -94,14 +108,15 @@ export const createEdgeNode = ({
       { name: metricNames.rebirth, type: "Boolean", value: false },
     ]);
     const { code, reason } = line.state();
-    publish("DBIRTH", [
+    const metrics: Metric[] = [
       { name: metricNames.stateCode, type: "Int32", value: code },
       { name: metricNames.stateReason, type: "String", value: reason },
       { name: metricNames.jobReport, type: "String", value: null },
       { name: metricNames.jobCommand, type: "String", value: null },
       ...meters(),
-    ]);
-    born = true;
+    ];
+    publish("DBIRTH", metrics.map(born));
+    isBorn = true;
     line.repeat();
   };
 
@@ -113,8 +128,8 @@ export const createEdgeNode = ({
     });
   });
   client.on("close", () => {
-    if (!born) return;
-    born = false;
+    if (!isBorn) return;
+    isBorn = false;
     bdSeq = (bdSeq + 1) % 256;
     client.options.will!.payload = death();
   });
@@ -142,8 +157,8 @@ export const createEdgeNode = ({
   return {
     publishMeters: () => data(meters()),
     close: async () => {
-      if (born) await client.publishAsync(topic("NDEATH"), death(), { qos: 1 });
-      born = false;
+      if (isBorn) await client.publishAsync(topic("NDEATH"), death(), { qos: 1 });
+      isBorn = false;
       await client.endAsync();
     },
   };

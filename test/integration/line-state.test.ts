@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { lookAtStream } from "../../agents/steward/playbook/watch.ts";
+import type { StateOf } from "../../services/ingest/line-says.ts";
 import { createMessages } from "../../services/ingest/messages.ts";
 import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -36,17 +37,17 @@ const recordOf = async (line: string) =>
   ).map(({ time, attributes }) => [(time.getTime() - minutes(0)) / 60_000, attributes["code"]]);
 
 test("states that a line kept and tells afterwards are in the record at their time, and the line is what it is", async () => {
-  const told = (at: number, code: number, reason: string, isPast: boolean) =>
-    messages().lineState("SMT-1", { code, reason, time: minutes(at), isPast });
-  await told(1, running, "", false);
-  await told(30, running, "shift begins", false);
-  await told(10, down, "feeder jam", true);
-  await told(20, running, "", true);
+  const told = (at: number, code: number, reason: string, of: StateOf) =>
+    messages().lineState("SMT-1", { code, reason, time: minutes(at), of });
+  await told(1, running, "", "now");
+  await told(30, running, "shift begins", "now");
+  await told(10, down, "feeder jam", "past");
+  await told(20, running, "", "past");
   // The same again, and one that the record has already.
-  await told(10, down, "feeder jam", true);
-  await told(12, down, "feeder jam", true);
+  await told(10, down, "feeder jam", "past");
+  await told(12, down, "feeder jam", "past");
   // Later than the line's own word, and past all the same.
-  await told(40, down, "nozzle", true);
+  await told(40, down, "nozzle", "past");
   expect(await rowOf("SMT-1")).toMatchObject({
     state_code: running,
     state_reason: "shift begins",
@@ -83,14 +84,32 @@ test("a playbook that waits for a stop is not started by one that is told afterw
     await setPlaybookActive(tx, { active: true, key: "on", ...by });
   });
   await lookAtStream(plant.db, demoEpoch());
-  const told = (at: number, isPast: boolean) =>
-    messages().lineState("SMT-2", { code: down, reason: "feeder jam", time: minutes(at), isPast });
+  const told = (at: number, of: StateOf) =>
+    messages().lineState("SMT-2", { code: down, reason: "feeder jam", time: minutes(at), of });
   const runs = async () => {
     await lookAtStream(plant.db, clock.now());
     return plant.db.selectFrom("playbook_run").select("facts").where("playbook_id", "=", "PB-DOWN").execute();
   };
-  await told(5, true);
+  await told(5, "past");
   expect(await runs()).toHaveLength(0);
-  await told(50, false);
+  await told(50, "now");
   expect(await runs()).toHaveLength(1);
+});
+
+test("a line goes and comes whatever its clock says, and is not kept out by a time to come", async () => {
+  const told = (at: number, code: number, of: StateOf) =>
+    messages().lineState("SMT-3", { code, reason: "", time: minutes(at), of });
+  // Its clock is five minutes ahead of the house's, which shows 60.
+  await told(65, running, "now");
+  await messages().lineOffline("SMT-3", minutes(60));
+  expect(await rowOf("SMT-3")).toMatchObject({ state_code: null, state_since: new Date(minutes(65) + 1) });
+  // Set right it comes back at a time before the one that it left at.
+  await told(61, down, "now");
+  await told(61, running, "birth");
+  expect(await rowOf("SMT-3")).toMatchObject({ state_code: running, state_since: new Date(minutes(65) + 2) });
+  // A death of a day to come is one of now: what the line tells later counts.
+  await messages().lineOffline("SMT-3", minutes(10_000));
+  await told(66, down, "now");
+  expect(await rowOf("SMT-3")).toMatchObject({ state_code: down, state_since: new Date(minutes(66)) });
+  expect((await recordOf("SMT-3")).map(([, code]) => code)).toEqual([running, null, running, null, down]);
 });

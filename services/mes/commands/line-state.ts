@@ -18,20 +18,41 @@ const eventOf = (line: string, { code, reason, time }: LineState): NewEvent => (
   attributes: { code, reason },
 });
 
-/** Takes a line's state; true when it differs from the one before. A state older than the known one is dropped. */
-export const applyLineState = async (tx: Tx, line: string, state: LineState): Promise<boolean> => {
+/** After what is known in any case: two states at one moment have no order in the record. */
+const notBefore = (time: Date) =>
+  sql<Date>`case when state_since >= ${time} then state_since + interval '1 millisecond' else ${time} end`;
+
+const store = async (tx: Tx, line: string, state: LineState, isFirm: boolean): Promise<boolean> => {
   const { code, reason, time } = state;
   const changed = await tx
     .updateTable("equipment")
-    .set({ state_code: code, state_reason: reason || null, state_since: time })
+    .set({
+      state_code: code,
+      state_reason: reason || null,
+      state_since: isFirm ? notBefore(time) : time,
+    })
     .where("id", "=", line)
-    .where((where) => where.or([where("state_since", "is", null), where("state_since", "<=", time)]))
+    .$if(!isFirm, (query) =>
+      query.where((where) => where.or([where("state_since", "is", null), where("state_since", "<=", time)])),
+    )
     .where(sql<boolean>`(state_code is distinct from ${code} or coalesce(state_reason, '') <> ${reason})`)
+    .returning("state_since")
     .executeTakeFirst();
-  if (!changed.numUpdatedRows) return false;
-  await appendEvents(tx, [eventOf(line, state)]);
+  if (!changed) return false;
+  await appendEvents(tx, [eventOf(line, { ...state, time: changed.state_since! })]);
   return true;
 };
+
+/** Takes a line's state; true when it differs from the one before. A state older than the known one is dropped. */
+export const applyLineState = (tx: Tx, line: string, state: LineState): Promise<boolean> =>
+  store(tx, line, state, false);
+
+/**
+ * Takes the state with which a line comes or goes. It follows what is known, whatever the clocks say that both are of: a
+ * line that is off tells nothing that could put it right, and one that is back may tell its state once.
+ */
+export const applyPresence = (tx: Tx, line: string, state: LineState): Promise<boolean> =>
+  store(tx, line, state, true);
 
 /**
  * Puts a state that a line tells afterwards into the record, at its own time: figures and the replay count it, what the line is
