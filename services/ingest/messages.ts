@@ -74,8 +74,8 @@ export const createMessages = (
     meters: async (line, { energyKWh, temperatureC, time }) => {
       await requireLine(line);
       requireTime(line, time, "meters");
-      if (energyKWh !== undefined) await applyEnergy(db, line, energyKWh, new Date(time));
-      if (temperatureC !== undefined)
+      const isLate = energyKWh !== undefined && !(await applyEnergy(db, line, energyKWh, new Date(time)));
+      if (temperatureC !== undefined && !isLate)
         await db
           .updateTable("equipment")
           .set({ temperature_c: temperatureC })

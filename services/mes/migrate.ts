@@ -32,6 +32,7 @@ import { patrol } from "./migrations/030-patrol.ts";
 import { retention } from "./migrations/033-retention.ts";
 import { namesSaid } from "./migrations/036-names-said.ts";
 import { playbookCursor } from "./migrations/037-playbook-cursor.ts";
+import { meterTime } from "./migrations/041-meter-time.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -66,6 +67,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "033-retention", sql: retention },
   { name: "036-names-said", sql: namesSaid },
   { name: "037-playbook-cursor", sql: playbookCursor },
+  { name: "041-meter-time", sql: meterTime },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

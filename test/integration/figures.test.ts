@@ -192,6 +192,48 @@ test("a meter that begins anew, or tells the same twice, counts what was used", 
   expect(await use("09")).toBeCloseTo(4);
 });
 
+test("a reading that comes late is no meter that has begun anew: it says of which hour the energy was", async () => {
+  const { db } = plant;
+  await db.deleteFrom("energy_reading").where("line", "=", "FT-2").execute();
+  const read = (meter: number, time: string) => applyEnergy(db, "FT-2", meter, at(`11-26T${time}`));
+  const hours = async () =>
+    (
+      await db.selectFrom("energy_reading").select("kwh").where("line", "=", "FT-2").orderBy("hour").execute()
+    ).map(({ kwh }) => kwh);
+  expect(await read(101, "08:10")).toBe(true);
+  expect(await read(103, "08:30")).toBe(true);
+  // Of the same hour, before and at what is known: the hour has them already.
+  for (const [meter, time] of [
+    [102, "08:20"],
+    [101, "08:10"],
+    [103, "08:30"],
+  ] as const)
+    await read(meter, time);
+  expect(await hours()).toEqual([2]);
+
+  await read(163, "11:10");
+  expect(await read(113, "09:30")).toBe(false);
+  await read(143, "10:30");
+  await read(143, "10:30");
+  await read(107, "08:50");
+  expect(await hours()).toEqual([6, 6, 30, 20]);
+  // What cannot be is of a meter before or after this one.
+  await read(20, "10:40");
+  await read(900, "10:40");
+  expect(await hours()).toEqual([6, 6, 30, 20]);
+
+  expect(await read(4, "11:40")).toBe(true);
+  await read(166, "11:20");
+  await read(5, "11:50");
+  expect(await hours()).toEqual([6, 6, 30, 25]);
+  const { energy_kwh } = await db
+    .selectFrom("equipment")
+    .select("energy_kwh")
+    .where("id", "=", "FT-2")
+    .executeTakeFirstOrThrow();
+  expect(energy_kwh).toBe(5);
+});
+
 test("the causes of a change add up to it, and lead to what went wrong", async () => {
   const { db } = plant;
   const stretches = {

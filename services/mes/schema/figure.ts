@@ -69,6 +69,7 @@ export interface EnergyReadingTable {
   kwh: number;
   /** What the meter showed last. */
   meter: number;
+  read_at: Date;
 }
 
 export type AlertCondition = "above" | "below" | "limits";

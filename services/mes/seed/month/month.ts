@@ -190,7 +190,13 @@ export const monthOf = async (db: Db, options: MonthOptions): Promise<Month> => 
     let meter = 0;
     for (const [hour, kwh] of energyOf(line, from.getTime(), end)) {
       meter += kwh;
-      month.energy_reading.push({ line: line.id, hour: new Date(hour), kwh, meter });
+      month.energy_reading.push({
+        line: line.id,
+        hour: new Date(hour),
+        kwh,
+        meter,
+        read_at: new Date(hour),
+      });
     }
   }
   month.events.sort((a, b) => a.time.getTime() - b.time.getTime());
