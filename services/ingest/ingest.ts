@@ -12,7 +12,7 @@ import { sitesOf } from "../mes/queries/sites.ts";
 import { cellSays, isCellTopic } from "../protocols/cell/topic.ts";
 import { formatCfxTopic } from "../protocols/cfx/envelope.ts";
 import { patrolSays } from "../protocols/patrol/messages.ts";
-import { namespace, stateTopic } from "../protocols/sparkplug/topic.ts";
+import { namespace } from "../protocols/sparkplug/topic.ts";
 import { createCellHost } from "./cell-host.ts";
 import { createCfxHost } from "./cfx-host.ts";
 import { failureOf } from "./failure.ts";
@@ -147,12 +147,8 @@ export const startIngest = async ({
   const flush = () => {
     if (wire) void outbox.flush();
   };
-  const announce = async (online: boolean) => {
-    const told = JSON.stringify({ online, timestamp: Date.now() });
-    await wire?.publish(stateTopic(hostId), told, { retain: true });
-  };
   const here = () => {
-    announce(true).catch(() => {});
+    wire?.appear().catch(() => {});
     flush();
   };
   const heard = new Set<string>();
@@ -243,7 +239,7 @@ export const startIngest = async ({
     close: async () => {
       clearInterval(timer);
       await listener.close();
-      if (wire?.isConnected()) await announce(false).catch(() => {});
+      if (wire?.isConnected()) await wire.takeLeave().catch(() => {});
       isOurs = false;
       await comeOrGo();
       // Only now may another take over: what is in hand here is not yet. What the data store does not take the broker sends again.

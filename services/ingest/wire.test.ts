@@ -46,12 +46,12 @@ const secureBroker = async (pair: { readonly cert: Buffer; readonly key: Buffer 
   const port = await portOf(broker, server);
   return (who = "millwright:a%20secret", protocol = "mqtts") => `${protocol}://${who}@localhost:${port}`;
 };
-const open = (mqttUrl: string, take: TakeMessage, ca?: Buffer) =>
+const open = (mqttUrl: string, take: TakeMessage, ca?: Buffer, onReconnect = () => {}) =>
   openWire({
     mqttUrl,
     hostId: "tls-test",
     take,
-    onReconnect: () => {},
+    onReconnect,
     onError: () => {},
     ...(ca ? { ca } : {}),
   });
@@ -116,4 +116,70 @@ test("a subscription under which the connection is lost is asked for again with 
   onTestFinished(() => machine.endAsync(true));
   await machine.publishAsync("test/line", "running", { qos: 1 });
   expect(await taken.promise).toBe("test/line");
+});
+
+interface HostState {
+  readonly online: boolean;
+  readonly timestamp: number;
+}
+
+test("a node that waits for its host believes it to be off when its connection is lost, and there again with the next", async () => {
+  const broker = await Aedes.createBroker();
+  const wills: HostState[] = [];
+  const hosts: { destroy(): void }[] = [];
+  broker.on("clientReady", (client) => {
+    const { will } = client as unknown as { will: { payload: Buffer } | null };
+    if (!will) return;
+    wills.push(JSON.parse(will.payload.toString()));
+    hosts.push(client.conn as unknown as { destroy(): void });
+  });
+  const url = `mqtt://127.0.0.1:${await portOf(broker, createPlainServer(broker.handle))}`;
+  // An edge node ignores what is older than the birth it knows (Sparkplug 3.0, chapter 5).
+  const believed: HostState[] = [];
+  let wake = () => {};
+  let looked = 0;
+  /** The next state, after the one that was looked at last, that says so. */
+  const next = async (online: boolean): Promise<HostState> => {
+    for (;;) {
+      const state = believed[looked];
+      looked += state ? 1 : 0;
+      if (state?.online === online) return state;
+      if (!state) await new Promise<void>((resolve) => (wake = resolve));
+    }
+  };
+  const node = await connectAsync(url);
+  onTestFinished(() => node.endAsync(true));
+  node.on("message", (_topic, payload) => {
+    const told = JSON.parse(payload.toString()) as HostState;
+    if (told.timestamp < (believed.at(-1)?.timestamp ?? 0)) return;
+    believed.push(told);
+    wake();
+  });
+  await node.subscribeAsync("spBv1.0/STATE/tls-test", { qos: 1 });
+
+  const wire = await open(
+    url,
+    async () => {},
+    undefined,
+    () => void wire.appear(),
+  );
+  onTestFinished(() => wire.close());
+  await wire.appear();
+  const first = await next(true);
+  expect(first.timestamp).toBe(wills[0]!.timestamp);
+
+  // A death that another tells for it, such as the will of a connection before, is answered.
+  await node.publishAsync("spBv1.0/STATE/tls-test", JSON.stringify({ ...first, online: false }), { qos: 1 });
+  await next(false);
+  expect(await next(true)).toEqual(first);
+
+  hosts[0]!.destroy();
+  await next(false);
+  const second = await next(true);
+  expect(wills).toHaveLength(2);
+  expect(second.timestamp).toBe(wills[1]!.timestamp);
+  expect(second.timestamp).toBeGreaterThan(first.timestamp);
+
+  await wire.takeLeave();
+  await next(false);
 });

@@ -14,6 +14,14 @@ interface Acknowledging {
 /** Said to mqtt.js in the place of an acknowledgement: it then sends none and goes on. */
 const later = new Error("acknowledged once it is stored");
 
+/**
+ * The host's state. A node believes it to be off only by a time that is not before that of its birth, so the birth has that of the
+ * will (tck-id-host-topic-phid-birth-payload-timestamp).
+ */
+const stateOf = (online: boolean, timestamp: number) => JSON.stringify({ online, timestamp });
+
+const isOffline = /"online"\s*:\s*false/;
+
 const left = () => new Error("the broker was left");
 
 /** Resolves with the first answer of the broker; rejects with the first failure. */
@@ -48,6 +56,10 @@ export interface Wire {
   /** Resolves when the broker has acknowledged it; waits while the broker is away, and rejects when the wire is closed. */
   publish(topic: string, payload: Buffer | string, options?: { readonly retain: boolean }): Promise<void>;
   isConnected(): boolean;
+  /** Tells the plant that this host is there, and goes on telling it should somebody say that it is not. */
+  appear(): Promise<void>;
+  /** Tells the plant that it goes. */
+  takeLeave(): Promise<void>;
   /** Leaves at once; the broker keeps the session. */
   close(): Promise<void>;
 }
@@ -66,7 +78,10 @@ export const openWire = async ({
   onError,
   ca,
 }: WireOptions): Promise<Wire> => {
-  const offline = JSON.stringify({ online: false, timestamp: Date.now() });
+  const own = stateTopic(hostId);
+  /** When the present connection was asked for, by the wall's clock. */
+  let since = Date.now();
+  const will = () => Buffer.from(stateOf(false, since));
   const address = mqttAddress(mqttUrl);
   const client = connect(address.url, {
     ...address.login,
@@ -79,7 +94,11 @@ export const openWire = async ({
     // A broker that is not who it says it is gets nothing; the plant's own authority may vouch for it.
     rejectUnauthorized: true,
     ...(ca ? { ca } : {}),
-    will: { topic: stateTopic(hostId), payload: Buffer.from(offline), qos: 1, retain: true },
+    will: { topic: own, payload: will(), qos: 1, retain: true },
+  });
+  client.on("reconnect", () => {
+    since = Date.now();
+    client.options.will!.payload = will();
   });
   let connection = 0;
   const held = new Set<string>();
@@ -90,13 +109,23 @@ export const openWire = async ({
       client.subscribe([...held], { qos: 1 }, (error) => error && onError(error));
     onReconnect();
   });
+  let isHere = false;
+  /** The will of a connection before this one may come after its birth, and stays where it is kept. */
+  const hearOfSelf = (told: string) => {
+    if (isHere && isOffline.test(told))
+      client.publish(own, stateOf(true, since), { qos: 1, retain: true }, (error) => error && onError(error));
+  };
   client.handleMessage = (packet, callback) => {
-    const own = connection;
+    if (packet.topic === own) {
+      hearOfSelf(packet.payload.toString());
+      return callback();
+    }
+    const current = connection;
     const taken = take(packet.topic, Buffer.from(packet.payload));
     if (packet.qos === 0) return callback();
     void taken.then(() => {
       // After a new connection the broker has sent it again, and that one is acknowledged.
-      if (own === connection && client.connected)
+      if (current === connection && client.connected)
         (client as unknown as Acknowledging)._sendPacket({ cmd: "puback", messageId: packet.messageId });
     });
     callback(later);
@@ -122,18 +151,28 @@ export const openWire = async ({
       }
     }
   };
+  const publish: Wire["publish"] = (topic, payload, { retain } = { retain: false }) =>
+    new Promise((resolve, reject) => {
+      waiting.add(reject);
+      client.publish(topic, payload, { qos: 1, retain }, (error) => {
+        waiting.delete(reject);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
   return {
     subscribe,
-    publish: (topic, payload, { retain } = { retain: false }) =>
-      new Promise((resolve, reject) => {
-        waiting.add(reject);
-        client.publish(topic, payload, { qos: 1, retain }, (error) => {
-          waiting.delete(reject);
-          if (error) reject(error);
-          else resolve();
-        });
-      }),
+    publish,
     isConnected: () => client.connected,
+    appear: async () => {
+      isHere = true;
+      if (!held.has(own)) await subscribe([own]);
+      await publish(own, stateOf(true, since), { retain: true });
+    },
+    takeLeave: () => {
+      isHere = false;
+      return publish(own, stateOf(false, Date.now()), { retain: true });
+    },
     close: async () => {
       await client.endAsync(true);
       for (const reject of waiting) reject(left());

@@ -82,7 +82,9 @@ export const createEdgeNode = ({
     will: { topic: topic("NDEATH"), payload: death(), qos: 1, retain: false },
   });
   const publish = (type: NodeMessageType | DeviceMessageType, metrics: readonly Metric[]) => {
-    const bytes = encodePayload({ timestamp: now(), metrics, seq: sequence.next() });
+    const timestamp = now();
+    const timed = metrics.map((metric) => ({ ...metric, timestamp }));
+    const bytes = encodePayload({ timestamp, metrics: timed, seq: sequence.next() });
     client.publish(topic(type), Buffer.from(bytes), { qos: 0 });
   };
   const data = (metrics: readonly Metric[]) => {
