@@ -1,5 +1,5 @@
 import { toolById } from "../../services/mes/queries/equipment.ts";
-import { kitOf } from "../../services/mes/queries/kit.ts";
+import { kitOf, requisitionOf } from "../../services/mes/queries/kit.ts";
 import { nextSegment } from "../../services/mes/queries/orders.ts";
 import type { Check, RoleCheck } from "../runtime/context.ts";
 import { segmentEvidence, shortageEvidence } from "../runtime/evidence.ts";
@@ -21,14 +21,9 @@ export const resourceCheck: RoleCheck = {
         summary: { zh: "没有未完成的工序", en: "no open segment left" },
         evidence: [],
       };
-    const reserved = await db
-      .selectFrom("material_requisition")
-      .select(["id", "status"])
-      .where("work_order_id", "=", order.id)
-      .where("segment", "=", segment.segment)
-      .executeTakeFirst();
+    const reserved = await requisitionOf(db, order.id, segment.segment);
     const [kit, tool] = await Promise.all([
-      reserved ? undefined : kitOf(db, order, segment.segment, now),
+      reserved ? undefined : kitOf(db, { ...order, quantity: segment.left }, segment.segment, now),
       segment.toolId ? toolById(db, segment.toolId) : undefined,
     ]);
     const evidence: Evidence[] = [];

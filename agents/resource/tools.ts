@@ -1,5 +1,5 @@
 import { createRequisition as create } from "../../services/mes/commands/orders.ts";
-import { kitOf } from "../../services/mes/queries/kit.ts";
+import { kitOf, requisitionOf } from "../../services/mes/queries/kit.ts";
 import { nextSegment } from "../../services/mes/queries/orders.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
@@ -20,7 +20,27 @@ export const checkKit: ToolHandler = async (context) => {
       evidence: [base],
       mentioned,
     };
-  const kit = await kitOf(context.db, order, segment.segment, now);
+  const requisition = await requisitionOf(context.db, order.id, segment.segment);
+  if (requisition)
+    return {
+      text: {
+        zh: `${order.id} 工序 ${segment.segment}（${segment.nameZh}）的物料已在领料单 ${requisition.id} 上${requisition.status === "Issued" ? `，已送到 ${requisition.equipment_id}` : ""}。`,
+        en: `The kit of ${order.id} segment ${segment.segment} (${segment.nameEn}) is on requisition ${requisition.id}${requisition.status === "Issued" ? ` and was brought to ${requisition.equipment_id}` : ""}.`,
+      },
+      evidence: [
+        {
+          ...base,
+          facts: {
+            ...base.facts,
+            segment: segment.segment,
+            requisition: requisition.id,
+            line: requisition.equipment_id,
+          },
+        },
+      ],
+      mentioned,
+    };
+  const kit = await kitOf(context.db, { ...order, quantity: segment.left }, segment.segment, now);
   const evidence: Evidence[] = [
     {
       ...base,

@@ -47,7 +47,7 @@ export const lineOptions = async (db: Db | Tx, order: Order): Promise<LineOption
         line,
         segment,
         waitSeconds: units * perUnit,
-        runSeconds: Math.ceil(order.quantity / segment.batchSize) * runSeconds,
+        runSeconds: Math.ceil(segment.left / segment.batchSize) * runSeconds,
         available: !isDown(line.stateCode) && line.stateCode !== null,
         chosen: equipmentId === choice?.equipment_id,
       },

@@ -67,9 +67,7 @@ const checkRelease = async (context: ToolContext): Promise<Check> => {
   const order = await subjectOrder(context);
   const evidence: Evidence[] = [orderEvidence(order, now)];
   const done = order.status === "Completed" || order.status === "Cancelled";
-  const open = order.segments.find(
-    (segment) => segment.jobOrderId && !["Completed", "Closed"].includes(segment.status ?? ""),
-  );
+  const open = currentSegment(order);
   if (open)
     return {
       status: "fail",
@@ -135,7 +133,7 @@ const checkRelease = async (context: ToolContext): Promise<Check> => {
       en: `segment ${segment.segment} (${segment.nameEn}) → ${option.line.id}, wait ${formatDuration(option.waitSeconds)}, run ${formatDuration(option.runSeconds)}`,
     },
     evidence,
-    facts: { line: option.line.id, segment: segment.segment, quantity: order.quantity },
+    facts: { line: option.line.id, segment: segment.segment, quantity: segment.left },
   };
 };
 

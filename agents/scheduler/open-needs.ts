@@ -40,7 +40,7 @@ export const openNeeds = async (
   const [orders, jobs, requisitions, receipts] = await Promise.all([
     open.select(["id", "due_time"]).execute(),
     db
-      .selectFrom("job_order")
+      .selectFrom("standing_job")
       .select(["work_order_id", "segment"])
       .where("work_order_id", "in", open.select("id"))
       .execute(),

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "../../services/mes/database.ts";
+import { jobsOfOrders, segmentJobs } from "../../services/mes/queries/segment-jobs.ts";
 
 /** A segment of a work master, or of an order, by its text. */
 const keyOf = ({ segment }: { readonly segment: number }, of: string): string => `${of}/${segment}`;
@@ -17,7 +18,7 @@ export const readWork = async (db: Db | Tx) => {
   const ids = open.select("id");
   const [orders, jobs, requisitions, choices] = await Promise.all([
     open.selectAll().orderBy("id").execute(),
-    db.selectFrom("job_order").selectAll().where("work_order_id", "in", ids).execute(),
+    jobsOfOrders(db, (job) => job("j.work_order_id", "in", ids)),
     db
       .selectFrom("material_requisition")
       .select(["work_order_id", "segment"])
@@ -25,14 +26,15 @@ export const readWork = async (db: Db | Tx) => {
       .execute(),
     db.selectFrom("line_choice").selectAll().where("work_order_id", "in", ids).execute(),
   ]);
-  const jobOf = new Map(jobs.map((job) => [ofOrder(job), job]));
+  const jobsOf = Map.groupBy(jobs, ofOrder);
   const chosen = new Map(choices.map((row) => [ofOrder(row), row.equipment_id]));
   const reserved = new Set(requisitions.map(ofOrder));
   const quantityOf = new Map(orders.map(({ id, quantity }) => [id, quantity]));
   return {
     orders,
-    /** The job that was released for a segment of an order. */
-    jobOf: (order: string, segment: Segment) => jobOf.get(keyOf(segment, order)),
+    /** What became of a segment of an order of so many pieces. */
+    jobsOf: ({ id, quantity }: { readonly id: string; readonly quantity: number }, segment: Segment) =>
+      segmentJobs(quantity, jobsOf.get(keyOf(segment, id)) ?? []),
     /** The line that a person chose for it. */
     chosenLine: (order: string, segment: Segment) => chosen.get(keyOf(segment, order)),
     /** Pieces that a requisition has taken the material of already: it is needed no more. */

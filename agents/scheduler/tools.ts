@@ -1,5 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
-import { currentSegment, nextSegment } from "../../services/mes/queries/orders.ts";
+import { currentSegment, isMade, nextSegment } from "../../services/mes/queries/orders.ts";
 import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan, tellingGapOf } from "../../services/mes/queries/plans.ts";
 import { saleOf } from "../../services/mes/queries/sales-orders.ts";
@@ -69,9 +69,7 @@ export const orderStatus: ToolHandler = async (context) => {
   const plan = await latestPlan(db);
   const operations = plan ? await plannedOperationsOf(db, plan.version, order.id) : [];
   const current = currentSegment(order);
-  const done = order.segments.filter(
-    (segment) => segment.status === "Completed" || segment.status === "Closed",
-  );
+  const done = order.segments.filter(isMade);
   const end = operations.at(-1)?.end_time;
   const base = orderEvidence(order, now);
   const sale = await saleOf(db, order.id);
@@ -80,7 +78,7 @@ export const orderStatus: ToolHandler = async (context) => {
     : asksForWhom(text)
       ? { zh: "，不属于任何客户订单", en: ", of no customer's order" }
       : { zh: "", en: "" };
-  const left = current && order.quantity - current.good - current.scrap;
+  const left = current?.left;
   const evidence: Evidence[] = [
     {
       ...base,
@@ -93,17 +91,18 @@ export const orderStatus: ToolHandler = async (context) => {
       },
     },
     ...order.segments
-      .filter((segment) => segment.jobOrderId)
+      .filter(({ attempts }) => attempts > 0)
       .map(
-        (segment): Evidence => ({
+        ({ segment, jobOrderId, equipmentId, status, brokenOff, good, scrap, left: open }): Evidence => ({
           kind: "job",
-          id: segment.jobOrderId ?? "",
+          id: jobOrderId ?? brokenOff?.jobOrderId ?? "",
           facts: {
-            segment: segment.segment,
-            line: segment.equipmentId,
-            status: segment.status,
-            good: segment.good,
-            scrap: segment.scrap,
+            segment,
+            line: equipmentId ?? brokenOff?.equipmentId ?? null,
+            status: status ?? "Aborted",
+            good,
+            scrap,
+            ...(brokenOff ? { left: open } : {}),
           },
           source: "job_order",
           at: now.toISOString(),
@@ -131,10 +130,15 @@ export const orderStatus: ToolHandler = async (context) => {
         en: `segment ${current.segment} (${current.nameEn}) at ${current.equipmentId} is ${current.status}, ${current.good}/${order.quantity} done${left ? `, ${left} left` : ""}`,
       }
     : next
-      ? {
-          zh: `下一工序 ${next.segment}（${next.nameZh}）尚未下达${planned ? `，计划 ${formatPlantTime(planned.start_time)} 在 ${planned.equipment_id}` : ""}`,
-          en: `segment ${next.segment} (${next.nameEn}) is not released yet${planned ? `, planned ${formatPlantTime(planned.start_time)} on ${planned.equipment_id}` : ""}`,
-        }
+      ? next.brokenOff
+        ? {
+            zh: `工序 ${next.segment}（${next.nameZh}）被 ${next.brokenOff.equipmentId} 中止，已完成 ${next.good}/${order.quantity}，剩 ${next.left} 件待重新下达${planned ? `，计划 ${formatPlantTime(planned.start_time)} 在 ${planned.equipment_id}` : ""}`,
+            en: `segment ${next.segment} (${next.nameEn}) was broken off by ${next.brokenOff.equipmentId} with ${next.good}/${order.quantity} done, ${next.left} are to be released again${planned ? `, planned ${formatPlantTime(planned.start_time)} on ${planned.equipment_id}` : ""}`,
+          }
+        : {
+            zh: `下一工序 ${next.segment}（${next.nameZh}）尚未下达${planned ? `，计划 ${formatPlantTime(planned.start_time)} 在 ${planned.equipment_id}` : ""}`,
+            en: `segment ${next.segment} (${next.nameEn}) is not released yet${planned ? `, planned ${formatPlantTime(planned.start_time)} on ${planned.equipment_id}` : ""}`,
+          }
       : { zh: "全部工序已完成", en: "every segment is done" };
   const off = callsOff.test(text)
     ? current

@@ -1,10 +1,11 @@
 import type { Problem } from "../../optimizer/index.ts";
+import { isMade } from "../../services/mes/queries/orders.ts";
+import type { OrderJob } from "../../services/mes/queries/segment-jobs.ts";
 import type { FloorRows, MasterRows, Segment, WorkRows } from "./plant-rows.ts";
 
 type Operation = Problem["orders"][number]["operations"][number];
 type Need = Operation["needs"][number];
 type Wanted = Pick<Need, "material" | "quantity" | "alternates" | "vendors" | "uniform">;
-type Job = NonNullable<ReturnType<WorkRows["jobOf"]>>;
 
 /** Positions of one material as one need: only vendors that all of them approve, and alike if one asks for it. */
 const together = (same: readonly Wanted[]): Need => {
@@ -20,8 +21,6 @@ const together = (same: readonly Wanted[]): Need => {
     ...(uniform ? { uniform } : {}),
   };
 };
-
-const activeStatuses = new Set(["Waiting", "Pending", "Dispatched", "Ready", "Running", "Suspended", "Held"]);
 
 /** Gives the pieces, or loads of the smallest chamber that it may go into, that an order of a segment is made in. */
 export const createLoads = ({ lines }: FloorRows) => {
@@ -44,7 +43,7 @@ interface OperationsDeps {
 
 /**
  * Gives the operations of orders, one order after the other: jobs that were released stand fast, each behind those before it at its
- * line, and hold the tools and people that they run with.
+ * line, and hold the tools and people that they run with; what a job that was broken off has left is to be planned again.
  */
 export const createOperations = ({ work, masters, loadsOf, units }: OperationsDeps) => {
   /** Units of tools and people that running jobs hold. */
@@ -54,7 +53,7 @@ export const createOperations = ({ work, masters, loadsOf, units }: OperationsDe
 
   /** A job that was released: what is left of it, from when its line is free for it. */
   const released = (
-    job: Job,
+    job: OrderJob,
     alternatives: Operation["alternatives"],
     beside: NonNullable<Operation["secondary"]>,
   ): Pick<Operation, "needs" | "fixed" | "secondary"> => {
@@ -78,8 +77,9 @@ export const createOperations = ({ work, masters, loadsOf, units }: OperationsDe
     };
   };
 
-  const needsOf = (order: { readonly id: string; readonly quantity: number }, segment: Segment): Need[] => {
-    const pieces = Math.max(0, order.quantity - work.coveredPieces(order.id, segment));
+  /** @param left Pieces of the order that are to be made. */
+  const needsOf = (order: string, segment: Segment, left: number): Need[] => {
+    const pieces = Math.max(0, left - work.coveredPieces(order, segment));
     const wanted = (pieces === 0 ? [] : masters.itemsOf(segment)).map(
       ({ material_id: material, quantity_per: each, alternates, vendors, uniform }): Wanted => ({
         material,
@@ -98,14 +98,15 @@ export const createOperations = ({ work, masters, loadsOf, units }: OperationsDe
     readonly quantity: number;
   }): Operation[] =>
     masters.segmentsOf(order.work_master_id).flatMap((segment): Operation[] => {
-      const job = work.jobOf(order.id, segment);
-      if (job && !activeStatuses.has(job.dispatch_status)) return [];
+      const { job, left } = work.jobsOf(order, segment);
+      if (job && isMade({ status: job.dispatch_status })) return [];
+      const pieces = job?.quantity ?? left;
       const able = masters.linesOf(segment);
       const chosen = able.filter((line) => line.equipment_id === work.chosenLine(order.id, segment));
       // A line that was chosen and may not do it any more binds nobody.
       const own = chosen.length > 0 && !job ? chosen : able;
       // Who shares a chamber is as large as it is, or a load of the smallest one that it may go into.
-      const { size, loads } = loadsOf(order.quantity, segment, own);
+      const { size, loads } = loadsOf(pieces, segment, own);
       const alternatives = own.map((line) => ({
         resource: line.equipment_id,
         duration: Math.max(1, Math.round(loads * line.run_seconds)),
@@ -129,10 +130,10 @@ export const createOperations = ({ work, masters, loadsOf, units }: OperationsDe
       return [
         {
           ...base,
-          needs: needsOf(order, segment),
+          needs: needsOf(order.id, segment, left),
           ...(beside.length > 0 ? { secondary: beside } : {}),
           ...(maxLag === null ? {} : { maxLag }),
-          ...(family === null ? {} : { batch: { family, size: Math.min(order.quantity, size) } }),
+          ...(family === null ? {} : { batch: { family, size: Math.min(pieces, size) } }),
         },
       ];
     });

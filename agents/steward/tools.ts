@@ -15,10 +15,17 @@ export const releaseOrder: ToolHandler = async (context) => {
   const release = await db
     .transaction()
     .execute((tx) => releaseJobOrder(tx, { workOrderId: order.id, equipmentId, actorId, toolCallId, now }));
+  const { isSupplied } = release;
+  const supply = isSupplied
+    ? { zh: "。料已在线边，排到即开工", en: ". Its kit lies at the line; it starts in its turn" }
+    : {
+        zh: `，搬运 ${release.transportOrderId}。AGV 正在送料，料到即开工`,
+        en: `, transport ${release.transportOrderId}. The AGV brings the kit; the line starts when it is there`,
+      };
   return {
     text: {
-      zh: `已下达：${order.id} 工序 ${release.segment} → ${release.equipmentId}，任务 ${release.jobOrderId}，领料单 ${release.requisitionId}，搬运 ${release.transportOrderId}。AGV 正在送料，料到即开工。`,
-      en: `Released: ${order.id} segment ${release.segment} → ${release.equipmentId} as ${release.jobOrderId}, requisition ${release.requisitionId}, transport ${release.transportOrderId}. The AGV brings the kit; the line starts when it is there.`,
+      zh: `已下达：${order.id} 工序 ${release.segment} → ${release.equipmentId}，任务 ${release.jobOrderId}，领料单 ${release.requisitionId}${supply.zh}。`,
+      en: `Released: ${order.id} segment ${release.segment} → ${release.equipmentId} as ${release.jobOrderId}, requisition ${release.requisitionId}${supply.en}.`,
     },
     evidence: [
       orderEvidence(order, now),
@@ -29,8 +36,8 @@ export const releaseOrder: ToolHandler = async (context) => {
           segment: release.segment,
           line: release.equipmentId,
           requisition: release.requisitionId,
-          transport: release.transportOrderId,
-          status: "Dispatched",
+          transport: isSupplied ? null : release.transportOrderId,
+          status: isSupplied ? "Ready" : "Dispatched",
         },
         source: "job_order",
         at: now.toISOString(),

@@ -33,6 +33,7 @@ import { retention } from "./migrations/033-retention.ts";
 import { namesSaid } from "./migrations/036-names-said.ts";
 import { playbookCursor } from "./migrations/037-playbook-cursor.ts";
 import { meterTime } from "./migrations/041-meter-time.ts";
+import { jobsAgain } from "./migrations/042-jobs-again.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -68,6 +69,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "036-names-said", sql: namesSaid },
   { name: "037-playbook-cursor", sql: playbookCursor },
   { name: "041-meter-time", sql: meterTime },
+  { name: "042-jobs-again", sql: jobsAgain },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

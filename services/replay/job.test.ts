@@ -96,9 +96,24 @@ test("what has ended stays so, counts never fall, and a late word between runnin
     }),
     { seed: 1, numRuns: 200 },
   );
-  expect(statusAfterReport({ status: "Suspended", changedAt: 10 }, "Running", 9)).toEqual({
+  expect(statusAfterReport({ status: "Suspended", changedAt: 10, left: 1 }, "Running", 9)).toEqual({
     status: "Suspended",
     late: true,
   });
-  expect(statusAfterReport({ status: "Suspended", changedAt: 10 }, "Ended", 9).status).toBe("Completed");
+  expect(statusAfterReport({ status: "Suspended", changedAt: 10, left: 1 }, "Ended", 9).status).toBe(
+    "Completed",
+  );
+});
+
+test("a job that is broken off with its last piece has ended as one that is done", () => {
+  const { released, report } = createStream();
+  const abortedAfter = (good: number) =>
+    fold([released("1", "SMT-1", 0), report("aborted", "1", "SMT-1", 9, "Aborted", good, 2)])?.status;
+  expect([abortedAfter(97), abortedAfter(98)]).toEqual(["Aborted", "Completed"]);
+});
+
+test("a job whose kit lies at its line is ready with its release", () => {
+  const { event } = createStream();
+  const again = event("job.released", 0, { work_order: "WO-1", job_order: "JO-1" }, { isSupplied: true });
+  expect(fold([again])?.status).toBe("Ready");
 });

@@ -14,17 +14,19 @@ const final: ReadonlySet<string> = new Set(["Completed", "Aborted", "Cancelled",
 
 /**
  * The dispatch status of a job after a report of its line. An ended job stays ended, and an end always counts; between
- * running and suspended the line's own time decides, since messages may arrive late.
+ * running and suspended the line's own time decides, since messages may arrive late. Whoever breaks off a job of which every piece is
+ * made has ended it.
  *
  * @param changedAt When the status was reported that the job has, ms.
+ * @param left Pieces that are not made after the report.
  * @param time When the line reported, ms.
  */
 export const statusAfterReport = <Status extends string>(
-  job: { readonly status: Status; readonly changedAt: number },
+  job: { readonly status: Status; readonly changedAt: number; readonly left: number },
   state: JobState,
   time: number,
 ): { readonly status: Status | (typeof statusOfState)[JobState]; readonly late: boolean } => {
-  const reported = statusOfState[state];
+  const reported = statusOfState[state === "Aborted" && job.left <= 0 ? "Ended" : state];
   const late =
     (job.status === "Running" || job.status === "Suspended") && !final.has(reported) && time < job.changedAt;
   return { status: final.has(job.status) || late ? job.status : reported, late };
@@ -50,7 +52,7 @@ export interface ReplayJob {
 
 export const isAtWork = ({ status }: Pick<ReplayJob, "status">): boolean =>
   status === "Running" || status === "Suspended";
-export const hasEnded = ({ status }: Pick<ReplayJob, "status">): boolean => final.has(status);
+export const hasEnded = ({ status }: { readonly status: string }): boolean => final.has(status);
 
 const stateOf = ({ attributes }: ReplayEvent): JobState | undefined => {
   const state = attributes["state"];
@@ -63,7 +65,8 @@ const blank = (id: string, event: ReplayEvent): ReplayJob => ({
   equipmentId: objectOf(event, "equipment") ?? "",
   segment: numberOf(event, "segment"),
   quantity: numberOf(event, "quantity") ?? 0,
-  status: "Dispatched",
+  // What goes on with a kit that lies at its line is ready at once.
+  status: event.attributes["isSupplied"] === true ? "Ready" : "Dispatched",
   good: 0,
   scrap: 0,
   startedAt: undefined,
@@ -81,13 +84,18 @@ export const jobAfter = (
   const state = event.type.startsWith("job.") ? stateOf(event) : undefined;
   if (!state) return job;
   const known = job ?? blank(id, event);
-  const { status, late } = statusAfterReport(known, state, event.time);
+  const quantity = numberOf(event, "quantity") ?? known.quantity;
+  const good = Math.max(known.good, numberOf(event, "good") ?? 0);
+  const scrap = Math.max(known.scrap, numberOf(event, "scrap") ?? 0);
+  // Of a job whose size is not on record nobody knows what is left.
+  const left = quantity === 0 ? 1 : quantity - good - scrap;
+  const { status, late } = statusAfterReport({ ...known, left }, state, event.time);
   return {
     ...known,
-    quantity: numberOf(event, "quantity") ?? known.quantity,
+    quantity,
     status,
-    good: Math.max(known.good, numberOf(event, "good") ?? 0),
-    scrap: Math.max(known.scrap, numberOf(event, "scrap") ?? 0),
+    good,
+    scrap,
     // Older records hold no times beside the report's own.
     startedAt:
       known.startedAt ?? momentOf(event, "startTime") ?? (state === "Running" ? event.time : undefined),

@@ -98,7 +98,7 @@ const release = (tx: Tx, workOrderId: string, equipmentId: string) =>
 const releasable = async (from: number): Promise<{ id: string; line: string }> => {
   for (let number = from; ; number += 1) {
     const order = await orderById(plant.db, `WO-${number}`);
-    if (order.held || order.segments[0]?.jobOrderId) continue;
+    if (order.held || order.segments[0]?.attempts) continue;
     if (!(await kitOf(plant.db, order, 10, now)).complete) continue;
     const line = (await eligibleLines(plant.db, order.workMasterId, 10)).find(
       ({ equipmentId }) => equipmentId !== "SMT-4",

@@ -74,6 +74,12 @@ export const orderErrors = {
     "The kit of {order} is short: {shortages}. Receive or free that material, or take another order first.",
     "{order} 物料不齐套：{shortages}。请补料或释放预留，或先做其他工单。",
   ),
+  KIT_UNDER_WAY: entry(
+    409,
+    true,
+    "The kit of {order} is on its way to {station} ({requisition}); release it to that line, or again once the kit has arrived.",
+    "{order} 的物料（{requisition}）正送往 {station}；请下达到该产线，或等物料送到后再下达。",
+  ),
   LINE_DOWN: entry(
     409,
     false,

@@ -6,15 +6,20 @@ import { appendEvents } from "../events.ts";
 import { lockLots } from "../queries/kit.ts";
 import { currentSegment, orderById } from "../queries/orders.ts";
 
-/** @throws MillwrightError UNKNOWN_ORDER; INVALID_TRANSITION when the order is at a line or has ended. */
+/**
+ * An order may be called off while no job of it is at a line, also between two segments and where one was broken off: what is made of
+ * it stays counted, what lines were given stays given, and only what has not been fetched is free again.
+ *
+ * @throws MillwrightError UNKNOWN_ORDER; INVALID_TRANSITION when a job of it is at a line, or it has ended.
+ */
 export const requireCancellable = async (tx: Db | Tx, workOrderId: string): Promise<void> => {
   const order = await orderById(tx, workOrderId);
-  const from = currentSegment(order) ? "Running" : order.status;
-  if (from === "Waiting" || from === "Released") return;
+  const isAtLine = currentSegment(order) !== undefined;
+  if (!isAtLine && order.status !== "Completed" && order.status !== "Cancelled") return;
   throw new MillwrightError("INVALID_TRANSITION", {
     kind: "work order",
     id: workOrderId,
-    from,
+    from: isAtLine ? "Running" : order.status,
     to: "Cancelled",
   });
 };

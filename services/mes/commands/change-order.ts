@@ -21,14 +21,14 @@ const requireQuantity = ({ id, quantity, segments }: Order, wanted: number): voi
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > mostOrdered)
     throw new MillwrightError("ORDER_QUANTITY_BEYOND", { order: id, quantity: wanted, most: mostOrdered });
   // A line has been told how many it makes, and what comes behind gets as many.
-  const released = segments.find(({ jobOrderId }) => jobOrderId !== null);
+  const released = segments.find(({ attempts }) => attempts > 0);
   if (released)
     throw new MillwrightError("ORDER_QUANTITY_FIXED", {
       order: id,
       quantity,
       segment: released.segment,
-      line: released.equipmentId ?? "-",
-      jobOrder: released.jobOrderId ?? "-",
+      line: released.equipmentId ?? released.brokenOff?.equipmentId ?? "-",
+      jobOrder: released.jobOrderId ?? released.brokenOff?.jobOrderId ?? "-",
     });
 };
 

@@ -39,13 +39,17 @@ export const applyJobReport = async (
     .executeTakeFirst();
   if (!job || job.equipment_id !== line) return undefined;
   const time = new Date(report.time);
+  const good = Math.max(job.good, report.good);
+  const scrap = Math.max(job.scrap, report.scrap);
   const { status, late } = statusAfterReport(
-    { status: job.dispatch_status, changedAt: job.changed_at.getTime() },
+    {
+      status: job.dispatch_status,
+      changedAt: job.changed_at.getTime(),
+      left: job.quantity - good - scrap,
+    },
     report.state,
     time.getTime(),
   );
-  const good = Math.max(job.good, report.good);
-  const scrap = Math.max(job.scrap, report.scrap);
   const actualStart = job.actual_start ?? (report.startTime ? new Date(report.startTime) : null);
   const actualEnd = job.actual_end ?? (report.endTime ? new Date(report.endTime) : null);
   const progress = {
@@ -182,7 +186,9 @@ export const applyTransport = async (
   await appendEvents(tx, [event(`transport.${status.toLowerCase()}`)]);
   // Called off after a vehicle had given up: whatever it says later, nothing is reserved to be taken any more.
   const isCalledOff = requisition.status === "Cancelled";
-  if (status === "InTransit" && !isCalledOff)
+  // A kit that goes on from the line which broke its job off has left the stock already.
+  const isIssued = requisition.issued_at !== null;
+  if (status === "InTransit" && !isCalledOff && !isIssued)
     await tx
       .updateTable("material_requisition")
       .set({ status: "InTransit" })
@@ -191,12 +197,14 @@ export const applyTransport = async (
   if (status !== "InTransit") await wakeTraffic(tx);
   if (status !== "Delivered" || isCalledOff) return true;
 
-  await issueLots(tx, requisition.id);
-  await tx
-    .updateTable("material_requisition")
-    .set({ status: "Issued", issued_at: time })
-    .where("id", "=", requisition.id)
-    .execute();
+  if (!isIssued) {
+    await issueLots(tx, requisition.id);
+    await tx
+      .updateTable("material_requisition")
+      .set({ status: "Issued", issued_at: time })
+      .where("id", "=", requisition.id)
+      .execute();
+  }
   await appendEvents(tx, [event("requisition.issued")]);
   const job = await tx
     .updateTable("job_order")

@@ -83,7 +83,7 @@ export const resumeWorkOrder = async (tx: Tx, act: OrderAct): Promise<void> => {
     await enqueueJobCommand(tx, running.jobOrderId!, "Resume", act.toolCallId, act.now);
   if (running?.status === "Ready") {
     // Its material arrived during the hold. Were the line told already, the same command id sends nothing again.
-    const cause = transportOrderId(order.id, running.segment);
+    const cause = transportOrderId(running.jobOrderId!);
     await enqueueJobCommand(tx, running.jobOrderId!, "StoreAndStart", cause, act.now);
   }
   await record(tx, act, "order.resumed");
@@ -113,7 +113,7 @@ export const createRequisition = async (tx: Tx, act: OrderAct): Promise<Requisit
     .executeTakeFirst();
   if (existing) throw new MillwrightError("REQUISITION_EXISTS", { requisition: id, order: order.id });
   const requisition = await reserveKit(tx, {
-    order,
+    order: { ...order, quantity: segment.left },
     segment: segment.segment,
     equipmentId: null,
     actorId: act.actorId,

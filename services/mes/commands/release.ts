@@ -3,7 +3,16 @@ import { contentHash } from "../../core/ids.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { isDown } from "../queries/equipment.ts";
-import { alreadyReleased, eligibleLines, nextSegment, type Order, orderById } from "../queries/orders.ts";
+import { requisitionOf } from "../queries/kit.ts";
+import {
+  alreadyReleased,
+  currentSegment,
+  eligibleLines,
+  nextSegment,
+  type Order,
+  orderById,
+} from "../queries/orders.ts";
+import { enqueueJobCommand } from "./job-command.ts";
 import { reserveKit } from "./reserve.ts";
 import { wakeTraffic } from "./roadmap.ts";
 import { jobOrderId, requisitionId, transportOrderId } from "./segment-ids.ts";
@@ -23,6 +32,8 @@ export interface Release {
   readonly transportOrderId: string;
   readonly segment: number;
   readonly equipmentId: string;
+  /** Its kit lies at the line already, from a job that was broken off there: nothing is brought, and the line is told to start. */
+  readonly isSupplied: boolean;
 }
 
 const warehouse = "WH-1";
@@ -36,9 +47,7 @@ const lockOrder = async (tx: Tx, id: string): Promise<Order> => {
 /** @throws MillwrightError for every state in which the order's next segment may not be released to the line. */
 const requireReleasable = async (tx: Tx, order: Order, equipmentId: string) => {
   const segment = nextSegment(order);
-  const released = order.segments.find(
-    (candidate) => candidate.jobOrderId !== null && !["Completed", "Closed"].includes(candidate.status ?? ""),
-  );
+  const released = currentSegment(order);
   if (released) throw alreadyReleased(order, released);
   if (!segment || order.status === "Completed" || order.status === "Cancelled")
     throw new MillwrightError("ORDER_COMPLETED", { order: order.id });
@@ -66,9 +75,35 @@ const requireReleasable = async (tx: Tx, order: Order, equipmentId: string) => {
   return { segment, line };
 };
 
+const entryOf = (line: string): string => `${line}-IN`;
+
+/**
+ * Where the kit of a requisition is, or is on its way to.
+ *
+ * @throws MillwrightError KIT_UNDER_WAY while it is on its way to another place than the wanted one.
+ */
+const placeOfKit = async (
+  tx: Tx,
+  { id, status, equipment_id: line }: { id: string; status: string; equipment_id: string | null },
+  { order, target }: { readonly order: string; readonly target: string },
+): Promise<{ readonly at: string; readonly isComing: boolean }> => {
+  if (status === "Issued" && line) return { at: entryOf(line), isComing: false };
+  const coming = await tx
+    .selectFrom("transport_order")
+    .select("to_station")
+    .where("requisition_id", "=", id)
+    .where("status", "in", ["Pending", "InTransit"])
+    .executeTakeFirst();
+  if (!coming) return { at: warehouse, isComing: false };
+  if (coming.to_station !== target)
+    throw new MillwrightError("KIT_UNDER_WAY", { order, requisition: id, station: coming.to_station });
+  return { at: target, isComing: true };
+};
+
 /**
  * Releases the order's next segment to a line: job order, requisition with reserved lots, transport order and events, all or
- * nothing; traffic control finds a vehicle for it. The same tool call again gives the release that it made.
+ * nothing; traffic control finds a vehicle for it. Where a job of the segment was broken off, it is released for the pieces that are
+ * left, with the kit that was fetched for all of them. The same tool call again gives the release that it made.
  *
  * @throws MillwrightError when the order, the line or the kit does not allow it.
  */
@@ -80,25 +115,40 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
     .selectAll()
     .where("tool_call_id", "=", toolCallId)
     .executeTakeFirst();
-  if (mine)
+  if (mine) {
+    const brought = await tx
+      .selectFrom("transport_order")
+      .select("id")
+      .where("id", "=", transportOrderId(mine.id))
+      .executeTakeFirst();
     return {
       jobOrderId: mine.id,
       requisitionId: requisitionId(workOrderId, mine.segment),
-      transportOrderId: transportOrderId(workOrderId, mine.segment),
+      transportOrderId: transportOrderId(mine.id),
       segment: mine.segment,
       equipmentId: mine.equipment_id,
+      isSupplied: brought === undefined,
     };
+  }
   const { segment } = await requireReleasable(tx, order, equipmentId);
-  const id = jobOrderId(workOrderId, segment.segment);
-  const existing = await tx
-    .selectFrom("material_requisition")
-    .select("id")
-    .where("work_order_id", "=", workOrderId)
-    .where("segment", "=", segment.segment)
-    .executeTakeFirst();
+  const id = jobOrderId(workOrderId, segment.segment, segment.attempts + 1);
+  const quantity = segment.left;
+  const target = entryOf(equipmentId);
+  const existing = await requisitionOf(tx, workOrderId, segment.segment);
+  const place = existing && (await placeOfKit(tx, existing, { order: workOrderId, target }));
+  const from = place?.at ?? warehouse;
+  const isBrought = from !== target;
+  const isSupplied = !isBrought && place?.isComing === false;
   const requisition =
     existing ??
-    (await reserveKit(tx, { order, segment: segment.segment, equipmentId, actorId, toolCallId, now }));
+    (await reserveKit(tx, {
+      order: { ...order, quantity },
+      segment: segment.segment,
+      equipmentId,
+      actorId,
+      toolCallId,
+      now,
+    }));
   if (existing)
     await tx
       .updateTable("material_requisition")
@@ -113,29 +163,29 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
       work_order_id: workOrderId,
       segment: segment.segment,
       equipment_id: equipmentId,
-      quantity: order.quantity,
-      dispatch_status: "Dispatched",
+      quantity,
+      dispatch_status: isSupplied ? "Ready" : "Dispatched",
       released_by: actorId,
       tool_call_id: toolCallId,
       planned_start: now,
       changed_at: now,
     })
     .execute();
-  const transport = transportOrderId(workOrderId, segment.segment);
-  const target = `${equipmentId}-IN`;
-  await tx
-    .insertInto("transport_order")
-    .values({
-      id: transport,
-      requisition_id: requisition.id,
-      // Traffic control gives it one.
-      vehicle_id: null,
-      from_station: warehouse,
-      to_station: target,
-      status: "Pending",
-      changed_at: now,
-    })
-    .execute();
+  const transport = transportOrderId(id);
+  if (isBrought)
+    await tx
+      .insertInto("transport_order")
+      .values({
+        id: transport,
+        requisition_id: requisition.id,
+        // Traffic control gives it one.
+        vehicle_id: null,
+        from_station: from,
+        to_station: target,
+        status: "Pending",
+        changed_at: now,
+      })
+      .execute();
   await tx.updateTable("work_order").set({ status: "Released" }).where("id", "=", workOrderId).execute();
   await wakeTraffic(tx);
 
@@ -152,7 +202,7 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
       time: now,
       source: "steward",
       objects,
-      attributes: { toolCallId, segment: segment.segment, quantity: order.quantity },
+      attributes: { toolCallId, segment: segment.segment, quantity, ...(isSupplied ? { isSupplied } : {}) },
     },
     {
       id: contentHash("requisition", requisition.id),
@@ -162,20 +212,26 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
       objects: [{ id: requisition.id, type: "requisition", qualifier: "created" }, ...objects],
       attributes: { toolCallId },
     },
-    {
-      id: contentHash("transport", transport),
-      type: "transport.ordered",
-      time: now,
-      source: "steward",
-      objects: [{ id: transport, type: "transport_order", qualifier: "created" }, ...objects],
-      attributes: { toolCallId, from: warehouse, to: target },
-    },
+    ...(isBrought
+      ? [
+          {
+            id: contentHash("transport", transport),
+            type: "transport.ordered",
+            time: now,
+            source: "steward",
+            objects: [{ id: transport, type: "transport_order", qualifier: "created" }, ...objects],
+            attributes: { toolCallId, from, to: target },
+          },
+        ]
+      : []),
   ]);
+  if (isSupplied) await enqueueJobCommand(tx, id, "StoreAndStart", transport, now);
   return {
     jobOrderId: id,
     requisitionId: requisition.id,
     transportOrderId: transport,
     segment: segment.segment,
     equipmentId,
+    isSupplied,
   };
 };

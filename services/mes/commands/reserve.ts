@@ -12,7 +12,8 @@ export interface Requisition {
 }
 
 export interface RequisitionRequest {
-  readonly order: Order;
+  /** With the pieces that the kit is for. */
+  readonly order: Pick<Order, "id" | "workMasterId" | "quantity">;
   readonly segment: number;
   readonly equipmentId: string | null;
   readonly actorId: string;

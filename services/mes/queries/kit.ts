@@ -28,6 +28,15 @@ export interface Kit {
   readonly shortages: readonly Shortage[];
 }
 
+/** The requisition of a segment's kit: what is on one is fetched, or lies at the line, and is needed no more. */
+export const requisitionOf = (db: Db | Tx, workOrderId: string, segment: number) =>
+  db
+    .selectFrom("material_requisition")
+    .select(["id", "status", "equipment_id"])
+    .where("work_order_id", "=", workOrderId)
+    .where("segment", "=", segment)
+    .executeTakeFirst();
+
 /** Locks lots until the transaction ends; always in the order of their ids, so that no two wait for each other. */
 export const lockLots = async (
   tx: Db | Tx,

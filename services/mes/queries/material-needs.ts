@@ -5,7 +5,7 @@ export const openNeedsByBill = (db: Db, materialId: string) =>
   db
     .selectFrom("bom_item as b")
     .innerJoin("work_order as o", "o.work_master_id", "b.work_master_id")
-    .leftJoin("job_order as j", (join) =>
+    .leftJoin("standing_job as j", (join) =>
       join.onRef("j.work_order_id", "=", "o.id").onRef("j.segment", "=", "b.segment"),
     )
     .leftJoin("material_requisition as r", (join) =>

@@ -1,8 +1,10 @@
 import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
+import { hasEnded } from "../../replay/job.ts";
 import type { Db, Tx } from "../database.ts";
 import type { DispatchStatus } from "../schema/dispatch.ts";
 import type { WorkOrderTable } from "../schema/order.ts";
+import { jobsOfOrders, segmentJobs } from "./segment-jobs.ts";
 
 export interface OrderSegment {
   readonly segment: number;
@@ -14,11 +16,19 @@ export interface OrderSegment {
   readonly toolId: string | null;
   readonly skill: string | null;
   readonly documentId: string | null;
+  /** The job that stands for it: null while it is to be released, and again once its line broke it off with pieces left. */
   readonly jobOrderId: string | null;
   readonly status: DispatchStatus | null;
   readonly equipmentId: string | null;
+  /** The job that its line broke off, while what is left waits to be released again. */
+  readonly brokenOff: { readonly jobOrderId: string; readonly equipmentId: string } | null;
+  /** Jobs that were released for it so far. */
+  readonly attempts: number;
+  /** Pieces of all of them. */
   readonly good: number;
   readonly scrap: number;
+  /** Pieces that are still to be made. */
+  readonly left: number;
   readonly actualStart: Date | null;
   readonly actualEnd: Date | null;
 }
@@ -71,31 +81,15 @@ export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
   if (!row)
     throw new MillwrightError("UNKNOWN_ORDER", { id, suggestions: await suggestIds(db, "work_order", id) });
   const segments = await db
-    .selectFrom("work_master_segment as s")
-    .leftJoin("job_order as j", (join) =>
-      join.onRef("j.segment", "=", "s.segment").on("j.work_order_id", "=", id),
-    )
-    .select([
-      "s.segment",
-      "s.name_zh",
-      "s.name_en",
-      "s.process",
-      "s.setup_family",
-      "s.batch_size",
-      "s.tool_id",
-      "s.skill",
-      "s.document_id",
-      "j.id as job_id",
-      "j.dispatch_status",
-      "j.equipment_id",
-      "j.good",
-      "j.scrap",
-      "j.actual_start",
-      "j.actual_end",
-    ])
-    .where("s.work_master_id", "=", row.work_master_id)
-    .orderBy("s.segment")
+    .selectFrom("work_master_segment")
+    .selectAll()
+    .where("work_master_id", "=", row.work_master_id)
+    .orderBy("segment")
     .execute();
+  const jobs = Map.groupBy(
+    await jobsOfOrders(db, (job) => job("j.work_order_id", "=", id)),
+    ({ segment }) => segment,
+  );
   return {
     id: row.id,
     productId: row.product_id,
@@ -109,24 +103,31 @@ export const orderById = async (db: Db | Tx, id: string): Promise<Order> => {
     status: row.status,
     held: row.held,
     holdReason: row.hold_reason,
-    segments: segments.map((segment) => ({
-      segment: segment.segment,
-      nameZh: segment.name_zh,
-      nameEn: segment.name_en,
-      process: segment.process,
-      setupFamily: segment.setup_family,
-      batchSize: segment.batch_size,
-      toolId: segment.tool_id,
-      skill: segment.skill,
-      documentId: segment.document_id,
-      jobOrderId: segment.job_id,
-      status: segment.dispatch_status,
-      equipmentId: segment.equipment_id,
-      good: segment.good ?? 0,
-      scrap: segment.scrap ?? 0,
-      actualStart: segment.actual_start,
-      actualEnd: segment.actual_end,
-    })),
+    segments: segments.map((segment): OrderSegment => {
+      const made = segmentJobs(row.quantity, jobs.get(segment.segment) ?? []);
+      const { job, brokenOff } = made;
+      return {
+        segment: segment.segment,
+        nameZh: segment.name_zh,
+        nameEn: segment.name_en,
+        process: segment.process,
+        setupFamily: segment.setup_family,
+        batchSize: segment.batch_size,
+        toolId: segment.tool_id,
+        skill: segment.skill,
+        documentId: segment.document_id,
+        jobOrderId: job?.id ?? null,
+        status: job?.dispatch_status ?? null,
+        equipmentId: job?.equipment_id ?? null,
+        brokenOff: brokenOff ? { jobOrderId: brokenOff.id, equipmentId: brokenOff.equipment_id } : null,
+        attempts: made.attempts,
+        good: made.good,
+        scrap: made.scrap,
+        left: made.left,
+        actualStart: job?.actual_start ?? null,
+        actualEnd: job?.actual_end ?? null,
+      };
+    }),
   };
 };
 
@@ -139,16 +140,17 @@ export const nextOrderId = async (db: Db | Tx): Promise<string> => {
   return `WO-${rows[0]!.next}`;
 };
 
-/** The first segment that no job order exists for: what a release would release. */
+/** The first segment that no job stands for: what a release would release, all of it or what a job that was broken off has left. */
 export const nextSegment = (order: Order): OrderSegment | undefined =>
   order.segments.find((segment) => segment.jobOrderId === null);
 
 /** The segment that is released and not finished, if any. */
 export const currentSegment = (order: Order): OrderSegment | undefined =>
-  order.segments.find(
-    (segment) =>
-      segment.status !== null && !["Completed", "Closed", "Cancelled", "Aborted"].includes(segment.status),
-  );
+  order.segments.find(({ status }) => status !== null && !hasEnded({ status }));
+
+/** Whether all of a segment is made. */
+export const isMade = ({ status }: Pick<OrderSegment, "status">): boolean =>
+  status !== null && hasEnded({ status });
 
 /** @throws MillwrightError ORDER_COMPLETED when nothing of the order is to be made any more. */
 export const requireOpen = ({ id, status }: Pick<Order, "id" | "status">): void => {

@@ -26,7 +26,7 @@ export const planOperations = async (
   let query = db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
-    .leftJoin("job_order as j", (join) =>
+    .leftJoin("standing_job as j", (join) =>
       join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
     )
     .selectAll("p")
@@ -80,7 +80,7 @@ export const overdueOperations = (db: Db | Tx, version: number, now: Date, workO
   db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
-    .leftJoin("job_order as j", (join) =>
+    .leftJoin("standing_job as j", (join) =>
       join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
     )
     .select(["p.work_order_id", "p.segment", "p.start_time"])
@@ -99,7 +99,7 @@ export const unreleasedOrders = (db: Db | Tx, version: number, most: number) =>
   db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
-    .leftJoin("job_order as j", (join) =>
+    .leftJoin("standing_job as j", (join) =>
       join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
     )
     .select("o.id")
@@ -149,7 +149,7 @@ export const plannedOnLine = async (
   const rows = await db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
-    .leftJoin("job_order as j", (join) =>
+    .leftJoin("standing_job as j", (join) =>
       join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
     )
     .select([
@@ -193,7 +193,7 @@ export const takenOnLines = async (db: Db | Tx, version: number, lines: readonly
     db
       .selectFrom("plan_operation as p")
       .innerJoin("work_order as o", "o.id", "p.work_order_id")
-      .leftJoin("job_order as j", (join) =>
+      .leftJoin("standing_job as j", (join) =>
         join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
       )
       .select(["p.start_time", "p.end_time", "o.quantity", "j.good", "j.scrap", "j.actual_start"])

@@ -5,6 +5,8 @@ import type { Json } from "./json.ts";
 /** What is sent to the floor: job orders, material, transports. */
 export interface DispatchTables {
   job_order: JobOrderTable;
+  /** A view: the job that stands for a segment of an order; none where the last was broken off. */
+  standing_job: JobOrderTable;
   material_requisition: MaterialRequisitionTable;
   requisition_line: RequisitionLineTable;
   transport_order: TransportOrderTable;
