@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createSupervisor } from "./supervisor.ts";
 
+/** Code to run, "refused" or "not there". */
+type Turn = string;
+
 /** What stands for a process each time that one is started: code to run, a failure to start it told at once, or told after. */
-const startsAs = (...turns: readonly (string | "refused" | "not there")[]) => {
+const startsAs = (turns: readonly Turn[]) => {
   const left = [...turns];
   return ((_program: string, _args: readonly string[], options: object) => {
     const turn = left.shift();
@@ -19,7 +22,7 @@ const serves =
   "process.send('ready'); process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1e6)";
 const ends = "process.send('ready', () => process.exit(3))";
 
-const supervised = async (...turns: Parameters<typeof startsAs>) => {
+const supervised = async (...turns: readonly Turn[]) => {
   const said: string[] = [];
   const isBack = Promise.withResolvers<void>();
   const supervisor = createSupervisor({
@@ -29,7 +32,7 @@ const supervised = async (...turns: Parameters<typeof startsAs>) => {
       said.push(sentence);
       if (sentence.endsWith("is back.")) isBack.resolve();
     },
-    startProcess: startsAs(...turns),
+    startProcess: startsAs(turns),
     firstPauseMs: 1,
   });
   return { supervisor, said, isBack: isBack.promise };
