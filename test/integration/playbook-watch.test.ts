@@ -1,14 +1,15 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
+import { createMemory } from "../../agents/steward/playbook/memory.ts";
 import { handOnRuns, lookAtStream } from "../../agents/steward/playbook/watch.ts";
 import { savePlaybook, setPlaybookActive, startPlaybookRun } from "../../services/mes/commands/playbooks.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
-import { appendEvents } from "../../services/mes/events.ts";
+import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant } from "../support/plant.ts";
 import { stateOf } from "../support/playbook-house.ts";
 
-const turnOnDown = async (tx: Tx, id: string, line: string, minutes: number) => {
+const turnOnDown = async (tx: Tx, id: string, line: string, awaits: object) => {
   const definition = {
     name: { zh: "停机", en: "Down" },
     language: "en",
@@ -19,7 +20,7 @@ const turnOnDown = async (tx: Tx, id: string, line: string, minutes: number) => 
         { fact: "event.line", is: "is", value: line },
         { fact: "event.code", is: "is", value: 5300 },
       ],
-      lasts: minutes,
+      ...awaits,
     },
     conditions: [],
     steps: [{ do: "notify", id: "tell", role: "planner", text: { zh: "", en: "{event.line} is down" } }],
@@ -34,7 +35,7 @@ test("a playbook that is turned on during a look, for a stop that is due already
   const plant = await createTestPlant();
   try {
     const { db } = plant;
-    await db.transaction().execute((tx) => turnOnDown(tx, "PB-EARLIER", "SMT-1", 10));
+    await db.transaction().execute((tx) => turnOnDown(tx, "PB-EARLIER", "SMT-1", { lasts: 10 }));
     await lookAtStream(db, demoEpoch());
     const [first, second] = [stateOf("SMT-1", 5), stateOf("SMT-2", 30)];
     await appendEvents(db, [first, second]);
@@ -53,7 +54,7 @@ test("a playbook that is turned on during a look, for a stop that is due already
       where datname = current_database() and wait_event_type = 'Lock'`;
     while ((await waits.execute(db)).rows.length === 0);
     await db.transaction().execute(async (tx) => {
-      await turnOnDown(tx, "PB-LATER", "SMT-2", 20);
+      await turnOnDown(tx, "PB-LATER", "SMT-2", { lasts: 20 });
       await tx.insertInto("playbook_due").values(due("PB-LATER", second)).execute();
     });
     await held.rollback().execute();
@@ -71,7 +72,7 @@ test("a stop that a long transaction wrote beside many other events starts a run
   const plant = await createTestPlant();
   try {
     const { db } = plant;
-    await db.transaction().execute((tx) => turnOnDown(tx, "PB-SLOW", "SMT-1", 10));
+    await db.transaction().execute((tx) => turnOnDown(tx, "PB-SLOW", "SMT-1", { lasts: 10 }));
     await lookAtStream(db, demoEpoch());
     const stop = stateOf("SMT-1", 30);
     const slow = await db.startTransaction().execute();
@@ -91,7 +92,7 @@ test("a stop that a long transaction wrote beside many other events starts a run
 /** A run that waits to be handed on, of a playbook of its own. */
 const startRun = (db: Db, playbookId: string) =>
   db.transaction().execute(async (tx) => {
-    await turnOnDown(tx, playbookId, "SMT-1", 10);
+    await turnOnDown(tx, playbookId, "SMT-1", { lasts: 10 });
     const start = { playbookId, version: 1, cause: "a stop", facts: {}, now: demoEpoch() };
     return (await startPlaybookRun(tx, { ...start, atOnce: 1, cooldownMinutes: 0 }))!;
   });
@@ -143,6 +144,108 @@ test("a run that cannot be handed on is told, tried again, and keeps no other fr
     await expect(handing).rejects.toThrow("no server");
     expect(tried.toSorted()).toEqual(runs.toSorted());
     expect(await handedOn(plant.db)).toEqual([tried[0]]);
+  } finally {
+    await plant.close();
+  }
+});
+
+/** A data store that counts what is asked of it, and the rows of its answers. */
+const counted = (db: Db) => {
+  const asked = { queries: 0, rows: 0 };
+  const counting = db.withPlugin({
+    transformQuery: ({ node }) => {
+      asked.queries += 1;
+      return node;
+    },
+    transformResult: async ({ result }) => {
+      asked.rows += result.rows.length;
+      return result;
+    },
+  });
+  return { asked, counting };
+};
+
+test("what was looked at is not looked at again: a look costs what is new, however many there were before", async () => {
+  const plant = await createTestPlant();
+  try {
+    const { asked, counting } = counted(plant.db);
+    const memory = createMemory();
+    const lookAfter = async (...events: readonly NewEvent[]) => {
+      await appendEvents(plant.db, events);
+      Object.assign(asked, { queries: 0, rows: 0 });
+      await lookAtStream(counting, demoEpoch(), memory);
+      return { ...asked };
+    };
+    const stops = (count: number) => Array.from({ length: count }, () => stateOf("SMT-1", 30));
+    await plant.db.transaction().execute((tx) => turnOnDown(tx, "PB-TENTH", "SMT-1", { times: 10 }));
+    await lookAfter(...stops(3));
+    const afterFew = await lookAfter(stateOf("SMT-2", 20));
+    await lookAfter(...stops(40));
+    const afterMany = await lookAfter(stateOf("SMT-2", 10));
+    expect(afterMany.queries).toBe(afterFew.queries);
+    // Of the past only what is looked back on; the series of the line is not loaded again.
+    const { rows } = await lookAfter(stateOf("SMT-1", 5));
+    expect(rows - afterMany.rows).toBeLessThan(10);
+  } finally {
+    await plant.close();
+  }
+});
+
+test("the n-th time is counted on from look to look, with what was committed late, and by whoever has no memory", async () => {
+  const plant = await createTestPlant();
+  try {
+    const { db } = plant;
+    const memory = createMemory();
+    // Of no figure: two that write the same one wait for each other.
+    const type = "test.stop";
+    const look = () => lookAtStream(db, demoEpoch(), memory);
+    await db.transaction().execute((tx) => turnOnDown(tx, "PB-THIRD", "SMT-1", { type, times: 3 }));
+    await look();
+    const stops = Array.from({ length: 5 }, () => ({ ...stateOf("SMT-1", 30), type }));
+    const [first, late, third, fourth, fifth] = stops as [NewEvent, NewEvent, NewEvent, NewEvent, NewEvent];
+    await appendEvents(db, [first]);
+    await look();
+    const slow = await db.startTransaction().execute();
+    await appendEvents(slow, [late]);
+    await appendEvents(db, [third]);
+    await look();
+    await slow.commit().execute();
+    await look();
+    await appendEvents(db, [fourth]);
+    await look();
+    await appendEvents(db, [fifth]);
+    await lookAtStream(db, demoEpoch());
+    const runs = await db.selectFrom("playbook_run").select(["cause", "facts"]).execute();
+    const times = new Map(runs.map(({ cause, facts }) => [cause, facts["event.times"]]));
+    expect(times).toEqual(
+      new Map([
+        // The third once the late one is there.
+        [third.id, 3],
+        [fourth.id, 4],
+        [fifth.id, 5],
+      ]),
+    );
+  } finally {
+    await plant.close();
+  }
+});
+
+test("a playbook that is turned on after a look has looked at nothing, and one that is turned on anew neither", async () => {
+  const plant = await createTestPlant();
+  try {
+    const { db } = plant;
+    const memory = createMemory();
+    const stop = stateOf("SMT-1", 30);
+    await db.transaction().execute((tx) => turnOnDown(tx, "PB-FIRST", "SMT-2", { times: 1 }));
+    await lookAtStream(db, demoEpoch(), memory);
+    const on = await db.startTransaction().execute();
+    await turnOnDown(on, "PB-MEANWHILE", "SMT-1", { times: 1 });
+    await appendEvents(db, [stop]);
+    await lookAtStream(db, demoEpoch(), memory);
+    await on.commit().execute();
+    await lookAtStream(db, demoEpoch(), memory);
+    const runs = await db.selectFrom("playbook_run").select(["playbook_id", "cause"]).execute();
+    expect(runs).toEqual([{ playbook_id: "PB-MEANWHILE", cause: stop.id }]);
   } finally {
     await plant.close();
   }

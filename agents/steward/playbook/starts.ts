@@ -6,7 +6,8 @@ import type { PlaybookFacts } from "../../../services/mes/schema/playbook.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
 import { allHold, factsOfEvent } from "../../runtime/playbook/facts.ts";
 import { type Playbook, storedPlaybook } from "../../runtime/playbook/model.ts";
-import { awaitedEvent, dueTimes, isPast, matches } from "../../runtime/playbook/trigger.ts";
+import { awaitedEvent, dueTimes, isPast, matches, subjectOf } from "../../runtime/playbook/trigger.ts";
+import type { Memory } from "./memory.ts";
 import { seriesOf } from "./series.ts";
 
 /** A playbook that is on. */
@@ -45,16 +46,30 @@ const isBeginning = async (tx: Tx, event: StoredEvent, holds: (other: StoredEven
 /** How many events like this one there were of the object so far, this one included. */
 const countOf = async (
   tx: Tx,
+  { row }: Active,
   event: StoredEvent,
   holds: (other: StoredEvent) => boolean,
+  memory: Memory,
 ): Promise<number> => {
-  const before = await seriesOf(tx, event).where("seq", "<=", event.seq).execute();
-  return before.filter(holds).length;
+  const subject = subjectOf(event);
+  // One that was committed behind later ones makes it count from the beginning, and so do those after it.
+  const { seq, count } = memory.countBefore(row, subject, event) ?? { seq: "0", count: 0 };
+  const since = await seriesOf(tx, event).where("seq", ">", seq).where("seq", "<=", event.seq).execute();
+  const counted = count + since.filter(holds).length;
+  memory.counted(row, subject, { seq: event.seq, count: counted });
+  return counted;
 };
 
 /** An event starts what awaits it; what has to last first is noted with the time when it is due. */
-export const takeEvent = async (tx: Tx, active: Active, event: StoredEvent, now: Date): Promise<void> => {
+export const takeEvent = async (
+  tx: Tx,
+  active: Active,
+  event: StoredEvent,
+  now: Date,
+  memory: Memory,
+): Promise<void> => {
   const { row, playbook } = active;
+  if (memory.hasLooked(row, event)) return;
   const awaited = awaitedEvent(playbook.trigger);
   if (!awaited || isPast(event) || BigInt(event.seq) <= BigInt(row.active_after)) return;
   if (!matches(awaited, event)) return;
@@ -73,7 +88,7 @@ export const takeEvent = async (tx: Tx, active: Active, event: StoredEvent, now:
       .execute();
     return;
   }
-  const count = awaited.times ? await countOf(tx, event, holds) : undefined;
+  const count = awaited.times ? await countOf(tx, active, event, holds, memory) : undefined;
   if (awaited.times && count! < awaited.times) return;
   const facts = { ...factsOfEvent(event), ...(count === undefined ? {} : { "event.times": count }) };
   await start(tx, active, event.id, facts, now);

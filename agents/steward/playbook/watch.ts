@@ -7,6 +7,7 @@ import { eventChannel, eventColumns, type StoredEvent } from "../../../services/
 import { keepLooking } from "../../../services/mes/keep-looking.ts";
 import type { Listener } from "../../../services/mes/listen.ts";
 import { takeAnswers } from "./answers.ts";
+import { createMemory, type Memory } from "./memory.ts";
 import { activeOf, takeDue, takeEvent, takeTimes } from "./starts.ts";
 
 /** What a playbook that was turned on, or a step that began to wait, just missed is looked at again so far back; it counts once all the same. */
@@ -36,9 +37,11 @@ const eventsFrom = async (tx: Tx, cursor: string) => {
  * Looks at what happened since the last look, once: starts what is to start, and answers what waits. The place in the
  * stream is stored with it, so that after a kill nothing is missed, nor what a long transaction writes beside others; a
  * cause that is seen twice starts once. Gives whether more is waiting. Of several workers one looks at a time.
+ *
+ * @param memory What this worker has looked at before.
  */
-export const lookAtStream = (db: Db, now: Date): Promise<boolean> =>
-  db.transaction().execute(async (tx) => {
+export const lookAtStream = async (db: Db, now: Date, memory: Memory = createMemory()): Promise<boolean> => {
+  const look = async (tx: Tx) => {
     const newest = tx
       .selectFrom("event")
       .select((fields) => sql<string>`coalesce(${fields.fn.max("seq")}, 0)::text`.as("cursor"));
@@ -53,16 +56,33 @@ export const lookAtStream = (db: Db, now: Date): Promise<boolean> =>
       .forUpdate()
       .skipLocked()
       .executeTakeFirst();
-    if (!position) return false;
+    if (!position) return { isMore: false };
     const { events, cursor, isMore } = await eventsFrom(tx, position.cursor);
     const active = await activeOf(tx);
-    for (const event of events) for (const one of active) await takeEvent(tx, one, event, now);
+    memory.begin(events);
+    for (const event of events) for (const one of active) await takeEvent(tx, one, event, now, memory);
     await takeDue(tx, now);
     await takeTimes(tx, active, now);
     await takeAnswers(tx, events, now);
     if (cursor !== position.cursor) await tx.updateTable("playbook_position").set({ cursor }).execute();
+    return {
+      isMore,
+      looked: () =>
+        memory.looked(
+          events,
+          active.map(({ row }) => row),
+        ),
+    };
+  };
+  try {
+    const { isMore, looked } = await db.transaction().execute(look);
+    looked?.();
     return isMore;
-  });
+  } catch (error) {
+    memory.forget();
+    throw error;
+  }
+};
 
 /** Reaches the workflow of a run: starts it where there is none, and wakes it. May be repeated without effect. */
 export type HandOn = (run: {
@@ -117,8 +137,9 @@ export const watchPlaybooks = async ({
   handOn,
   log,
 }: WatchDeps): Promise<Listener> => {
+  const memory = createMemory();
   const look = async (closed: AbortSignal) => {
-    while (!closed.aborted && (await lookAtStream(db, clock.now())));
+    while (!closed.aborted && (await lookAtStream(db, clock.now(), memory)));
     if (!closed.aborted) await handOnRuns(db, handOn);
   };
   return keepLooking({
