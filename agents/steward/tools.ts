@@ -1,5 +1,7 @@
+import type { Bilingual } from "../../services/core/errors.ts";
 import { holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
+import { currentSegment, type OrderSegment } from "../../services/mes/queries/orders.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
 import { chooseLine } from "../runtime/line-choice.ts";
@@ -47,6 +49,29 @@ export const releaseOrder: ToolHandler = async (context) => {
   };
 };
 
+/** What an order on hold means for the job that its line has. */
+const heldAtLine = ({ segment, equipmentId: line, status }: OrderSegment): Bilingual => {
+  switch (status) {
+    case "Running":
+      return {
+        zh: `已通知 ${line} 暂停工序 ${segment}`,
+        en: `${line} is told to pause segment ${segment}`,
+      };
+    case "Ready":
+      return {
+        zh: `工序 ${segment} 还在 ${line} 排队，一开工就会被暂停`,
+        en: `segment ${segment} waits at ${line} and is paused as soon as the line begins it`,
+      };
+    case "Dispatched":
+      return {
+        zh: `工序 ${segment} 的物料正送往 ${line}，恢复前不会开工`,
+        en: `the kit of segment ${segment} is on its way to ${line}, which is not told to start before the order is resumed`,
+      };
+    default:
+      return { zh: `工序 ${segment} 停在 ${line}`, en: `segment ${segment} stands at ${line}` };
+  }
+};
+
 export const holdOrder: ToolHandler = async (context) => {
   const { db, clock, actorId, toolCallId, text } = context;
   const now = clock.now();
@@ -56,9 +81,27 @@ export const holdOrder: ToolHandler = async (context) => {
     .execute((tx) =>
       holdWorkOrder(tx, { workOrderId: order.id, actorId, toolCallId, now, reason: text.slice(0, 200) }),
     );
+  const current = currentSegment(order);
+  const there = current && heldAtLine(current);
   return {
-    text: { zh: `${order.id} 已暂停。`, en: `${order.id} is on hold.` },
-    evidence: [orderEvidence({ ...order, held: true }, now)],
+    text: {
+      zh: `${order.id} 已暂停${there ? `，${there.zh}` : ""}。`,
+      en: `${order.id} is on hold${there ? `; ${there.en}` : ""}.`,
+    },
+    evidence: [
+      orderEvidence({ ...order, held: true }, now),
+      ...(current
+        ? [
+            {
+              kind: "job",
+              id: current.jobOrderId ?? "",
+              facts: { segment: current.segment, line: current.equipmentId, status: current.status },
+              source: "job_order",
+              at: now.toISOString(),
+            } as const,
+          ]
+        : []),
+    ],
     mentioned: { order: order.id },
   };
 };

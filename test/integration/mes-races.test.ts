@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Overtaken, revisionOf, storeTurn } from "../../agents/robot/traffic/store.ts";
 import { cancelWorkOrder } from "../../services/mes/commands/cancel.ts";
 import { chooseLineFor } from "../../services/mes/commands/line-choice.ts";
-import { applyTransport } from "../../services/mes/commands/machine.ts";
+import { applyJobReport, applyTransport } from "../../services/mes/commands/machine.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { savePlan } from "../../services/mes/commands/save-plan.ts";
@@ -191,6 +191,48 @@ test("the job of an order on hold is not started by its material's arrival, but 
   expect(await sent(start)).toBe(0);
   await inTx((tx) => resumeWorkOrder(tx, { ...act, toolCallId: "resume-moving" }));
   expect(await sent(start)).toBe(1);
+});
+
+test("a job that waits at its line when its order is put on hold is paused as it begins, and goes on with the order", async () => {
+  const { id, line } = await releasable(1_030);
+  const { transportOrderId, jobOrderId } = await inTx((tx) => release(tx, id, line));
+  await inTx((tx) => applyTransport(tx, transportOrderId, "Delivered", now));
+  const act = { workOrderId: id, actorId: "li.wei", now };
+  await inTx((tx) => holdWorkOrder(tx, { ...act, toolCallId: "hold-queued", reason: "drawing changed" }));
+  const commands = async () => {
+    const rows = await plant.db
+      .selectFrom("outbox")
+      .select("id")
+      .where("id", "like", `${jobOrderId}/%`)
+      .orderBy("seq")
+      .execute();
+    return rows.map((row) => row.id.split("/").at(-2));
+  };
+  const report = (reportId: string, state: "Running" | "Interrupted", second: number) =>
+    inTx((tx) =>
+      applyJobReport(tx, line, {
+        reportId: `${jobOrderId}/${reportId.padStart(60, "0")}`,
+        jobOrderId,
+        state,
+        good: 0,
+        scrap: 0,
+        time: new Date(now.getTime() + second * 1_000).toISOString(),
+      }),
+    );
+  expect(await commands()).toEqual(["StoreAndStart"]);
+  await report("1", "Running", 1);
+  await report("1", "Running", 1);
+  expect(await commands()).toEqual(["StoreAndStart", "Pause"]);
+  await report("2", "Interrupted", 2);
+  // Whoever lets it go on at the line does not take the hold off.
+  await report("3", "Running", 3);
+  expect(await commands()).toEqual(["StoreAndStart", "Pause", "Pause"]);
+  // Resumed before the line has said that it stands.
+  await inTx((tx) => resumeWorkOrder(tx, { ...act, toolCallId: "resume-queued" }));
+  expect(await commands()).toEqual(["StoreAndStart", "Pause", "Pause", "Resume"]);
+  await report("4", "Interrupted", 4);
+  await report("5", "Running", 5);
+  expect(await commands()).toHaveLength(4);
 });
 
 test("writers that bring the same events in opposite orders store each once", async () => {

@@ -22,21 +22,33 @@ export interface JobProgress {
   readonly changed: boolean;
 }
 
+/** A job with its order's hold, both locked, the order first as everywhere. */
+const lockJob = async (tx: Tx, id: string) => {
+  const order = await tx
+    .selectFrom("work_order")
+    .select("held")
+    .where("id", "=", (job) => job.selectFrom("job_order").select("work_order_id").where("id", "=", id))
+    .forUpdate()
+    .executeTakeFirst();
+  const job = await tx
+    .selectFrom("job_order")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  return job && order && { ...job, held: order.held };
+};
+
 /**
  * Takes a line's report on a job: counts only grow, a finished job stays finished, and the same report again changes
- * nothing. Gives undefined for a job that the brain never released.
+ * nothing. A job that begins although its order is on hold is paused. Gives undefined for a job that the brain never released.
  */
 export const applyJobReport = async (
   tx: Tx,
   line: string,
   report: JobResponse,
 ): Promise<JobProgress | undefined> => {
-  const job = await tx
-    .selectFrom("job_order")
-    .selectAll()
-    .where("id", "=", report.jobOrderId)
-    .forUpdate()
-    .executeTakeFirst();
+  const job = await lockJob(tx, report.jobOrderId);
   if (!job || job.equipment_id !== line) return undefined;
   const time = new Date(report.time);
   const good = Math.max(job.good, report.good);
@@ -107,12 +119,16 @@ export const applyJobReport = async (
       query.selectFrom("plan").select((fields) => fields.fn.max("version").as("version")),
     )
     .execute();
-  if (status === "Running" && job.dispatch_status !== "Running")
+  if (status === "Running" && job.dispatch_status !== "Running") {
     await tx
       .updateTable("work_order")
       .set({ status: "Running" })
       .where("id", "=", job.work_order_id)
       .execute();
+    // Reports have ids as long as a command's may be.
+    const cause = contentHash(report.reportId).slice(0, 16);
+    if (job.held) await enqueueJobCommand(tx, job.id, "Pause", cause, time);
+  }
   if (status === "Completed" && job.dispatch_status !== "Completed")
     await completeOrder(tx, job.work_order_id, job.segment, time);
   return { ...progress, changed: true };

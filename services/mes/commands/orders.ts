@@ -46,7 +46,7 @@ const acted = async (tx: Tx, type: string, toolCallId: string): Promise<boolean>
     .executeTakeFirst()) !== undefined;
 
 /**
- * Puts an order on hold; a job of it that runs is paused at the line.
+ * Puts an order on hold; a job of it that runs is paused at the line, one that waits there as soon as it begins (`applyJobReport`).
  *
  * @throws MillwrightError UNKNOWN_ORDER, ORDER_ON_HOLD, ORDER_COMPLETED.
  */
@@ -79,7 +79,8 @@ export const resumeWorkOrder = async (tx: Tx, act: OrderAct): Promise<void> => {
     .where("id", "=", order.id)
     .execute();
   const running = currentSegment(order);
-  if (running?.status === "Suspended")
+  // One that runs has been told to pause, and may only not have said so yet.
+  if (running?.status === "Suspended" || running?.status === "Running")
     await enqueueJobCommand(tx, running.jobOrderId!, "Resume", act.toolCallId, act.now);
   if (running?.status === "Ready") {
     // Its material arrived during the hold. Were the line told already, the same command id sends nothing again.
