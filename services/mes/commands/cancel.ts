@@ -25,7 +25,8 @@ export const requireCancellable = async (tx: Db | Tx, workOrderId: string): Prom
 };
 
 interface Freeing {
-  readonly actorId: string;
+  /** Undefined where a file is written that nobody signs. */
+  readonly actorId?: string | undefined;
   /** Plant time. */
   readonly now: Date;
   /** Names what frees them, where a requisition of that id may be freed again later on. */
@@ -85,7 +86,7 @@ export const freeKits = async (
       objects: [
         { id, type: "requisition", qualifier: "cancelled" },
         { id: workOrderId, type: "work_order", qualifier: "order" },
-        { id: actorId, type: "person", qualifier: "approver" },
+        ...(actorId === undefined ? [] : [{ id: actorId, type: "person", qualifier: "approver" }]),
       ],
       attributes: { status: "Cancelled" },
     })),

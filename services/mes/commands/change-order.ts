@@ -82,7 +82,11 @@ export interface OrderChangeAct {
 }
 
 /** A kit that was reserved for another quantity is given back, so that the release reserves what the order needs now. */
-const undoKits = async (tx: Tx, workOrderId: string, act: OrderChangeAct): Promise<void> => {
+export const undoKits = async (
+  tx: Tx,
+  workOrderId: string,
+  act: { readonly id: string; readonly now: Date; readonly actorId?: string | undefined },
+): Promise<void> => {
   const freed = await freeKits(tx, workOrderId, { ...act, cause: act.id });
   if (freed.length > 0) await tx.deleteFrom("material_requisition").where("id", "in", freed).execute();
 };

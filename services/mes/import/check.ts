@@ -3,6 +3,7 @@ import { cycleIssues } from "./check-cycles.ts";
 import { parentIssues, referenceIssues } from "./check-references.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
+import { releasedIssues } from "./known-orders.ts";
 import { readRows } from "./read-rows.ts";
 import type { ParsedFiles, ReadFiles, ReadRow } from "./rows.ts";
 
@@ -53,7 +54,12 @@ export const checkFiles = (
   const files: ReadFiles = { read, unreadable, known };
   issues.push(...referenceIssues(files));
   issues.push(...parentIssues(files, new Set(issues.map(({ file }) => file))));
-  issues.push(...reservedIssues(files), ...unitIssues(files), ...cycleIssues(files));
+  issues.push(
+    ...reservedIssues(files),
+    ...releasedIssues(files),
+    ...unitIssues(files),
+    ...cycleIssues(files),
+  );
   const values = [...read].map(([file, rows]) => [file, rows.map(({ value }) => value)] as const);
   return { rows: Object.fromEntries(values), issues };
 };

@@ -1,11 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type RawBuilder, sql } from "kysely";
+import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
 import { checkFiles } from "./check.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
+import { freeOtherKits, keptOfOrders, knownOrders } from "./known-orders.ts";
 import type { ParsedFiles, ParsedRow } from "./rows.ts";
 import { decodeText } from "./text.ts";
 
@@ -32,7 +34,6 @@ const columnsOf: Partial<Record<ImportFile, readonly string[]>> = {
   "bom.csv": ["work_master_id", "segment", "position", "material_id"],
   "bom_alternates.csv": ["work_master_id", "segment", "position", "material_id"],
   "sales_orders.csv": ["id"],
-  "work_orders.csv": ["id"],
   "repair_causes.csv": ["family", "cause_id"],
   "units.csv": ["id"],
   "unit_tests.csv": ["id"],
@@ -44,7 +45,7 @@ const grown: Partial<Record<ImportFile, readonly string[]>> = {
   "unit_tests.csv": ["unit_measurements.csv", "repairs.csv"],
 };
 
-const knownRows = async (db: Tx, given: ReadonlySet<string>): Promise<ParsedFiles> => {
+const knownRows = async (db: Tx, given: ReadonlySet<string>, lock: boolean): Promise<ParsedFiles> => {
   const wanted = Object.entries(columnsOf).filter(
     ([file]) => grown[file as ImportFile]?.some((name) => given.has(name)) ?? true,
   );
@@ -56,20 +57,13 @@ const knownRows = async (db: Tx, given: ReadonlySet<string>): Promise<ParsedFile
       return [file, rows] as const;
     }),
   );
-  return Object.fromEntries(entries);
+  const orders = await knownOrders(db, { lock: lock && given.has("work_orders.csv") });
+  return { ...Object.fromEntries(entries), "work_orders.csv": orders };
 };
 
-/**
- * What a known row keeps whatever the file says. An order that was released here has the status that its machines tell: a
- * file that was written before does not make it wait again. That it was completed or cancelled elsewhere is taken.
- */
+/** What a known row keeps whatever the file says. */
 const kept: Partial<Record<ImportFile, Readonly<Record<string, RawBuilder<unknown>>>>> = {
-  "work_orders.csv": {
-    status: sql`case
-      when excluded.status not in ('Completed', 'Cancelled')
-        and exists (select from job_order where job_order.work_order_id = work_order.id)
-      then work_order.status else excluded.status end`,
-  },
+  "work_orders.csv": keptOfOrders,
 };
 
 /** The rows of a checked import, in the order in which they can be written. */
@@ -102,15 +96,22 @@ const writeRows = async (tx: Tx, rows: ParsedFiles): Promise<void> => {
 /**
  * Reads texts of CSV, by the names of their files, into the data store within a transaction, all or nothing. A row whose
  * key is known is brought up to date. With any issue, or as a dry run, nothing is written.
+ *
+ * @param actorId Who writes, where that is known.
  */
 export const importTexts = async (
   tx: Tx,
   texts: Readonly<Record<string, string | undefined>>,
-  { dryRun = false }: { dryRun?: boolean } = {},
+  { dryRun = false, actorId }: { dryRun?: boolean; actorId?: string } = {},
 ): Promise<ImportResult> => {
-  const { rows, issues } = checkFiles(texts, await knownRows(tx, new Set(Object.keys(texts))));
+  const known = await knownRows(tx, new Set(Object.keys(texts)), !dryRun);
+  const { rows, issues } = checkFiles(texts, known);
   if (issues.length > 0) return { issues, rows: {} };
-  if (!dryRun) await writeRows(tx, rows);
+  if (!dryRun) {
+    const [before, orders] = [known["work_orders.csv"] ?? [], rows["work_orders.csv"] ?? []];
+    await freeOtherKits(tx, before, orders, { actorId, now: await plantNow(tx) });
+    await writeRows(tx, rows);
+  }
   return {
     issues,
     rows: Object.fromEntries(Object.entries(rows).map(([file, list]) => [file, list.length])),
