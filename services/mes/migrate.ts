@@ -34,6 +34,7 @@ import { namesSaid } from "./migrations/036-names-said.ts";
 import { playbookCursor } from "./migrations/037-playbook-cursor.ts";
 import { meterTime } from "./migrations/041-meter-time.ts";
 import { jobsAgain } from "./migrations/042-jobs-again.ts";
+import { callsFound } from "./migrations/044-calls-found.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -70,6 +71,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "037-playbook-cursor", sql: playbookCursor },
   { name: "041-meter-time", sql: meterTime },
   { name: "042-jobs-again", sql: jobsAgain },
+  { name: "044-calls-found", sql: callsFound },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

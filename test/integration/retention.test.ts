@@ -236,3 +236,24 @@ test("a look that is ended in the middle leaves whole batches", async () => {
   expect([0, 2_000]).toContain(messages);
   expect(await tidy(db, { ...forEver, messages: 90 }, now)).toMatchObject({ messages: 3_000 - messages });
 });
+
+test("what refers to rows that are removed, or names the call that made it, is found by an index", async () => {
+  // A key is found where an index begins with its columns; a partial one that leaves out nulls alone finds it too.
+  const { rows } = await sql<{ name: string }>`
+    with looked_up as (
+      select conrelid as relation, conkey as columns, confrelid::regclass::text as refers from pg_constraint
+      where contype = 'f' and confrelid in (
+        'conversation'::regclass, 'chat_message'::regclass, 'agent_run'::regclass, 'tool_call'::regclass,
+        'playbook_run'::regclass, 'material_requisition'::regclass)
+      union all
+      select a.attrelid, array[a.attnum], 'tool_call' from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where a.attname = 'tool_call_id' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+    )
+    select distinct l.relation::regclass::text || ' ' || l.refers as name from looked_up l
+    where not exists (
+      select 1 from pg_index i where i.indrelid = l.relation
+        and (i.indkey::smallint[])[0:cardinality(l.columns) - 1] @> l.columns
+        and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) like '%IS NOT NULL%')
+    ) order by 1`.execute(plant.db);
+  expect(rows).toEqual([]);
+});
