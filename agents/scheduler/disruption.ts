@@ -2,6 +2,7 @@ import type { Disruption, Order, Problem } from "../../optimizer/index.ts";
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import { requireCancellable } from "../../services/mes/commands/cancel.ts";
 import { requireChange } from "../../services/mes/commands/change-order.ts";
+import { scrappedLots } from "../../services/mes/commands/scrap.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { orderById, requireOpen, suggestIds } from "../../services/mes/queries/orders.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
@@ -64,7 +65,7 @@ const boundTo = (order: Order, operationId: string, resource: string): Order => 
 /**
  * A happening in the terms of the plan in force.
  *
- * @throws MillwrightError UNKNOWN_LINE, UNKNOWN_MATERIAL, UNKNOWN_ORDER, NOT_FOUND, INVALID_TRANSITION, LINE_NOT_ELIGIBLE,
+ * @throws MillwrightError UNKNOWN_LINE, UNKNOWN_MATERIAL, UNKNOWN_ORDER, NOT_FOUND, INVALID_TRANSITION, LINE_NOT_ELIGIBLE, SCRAP_BEYOND,
  * and what `requireChange` throws.
  */
 export const effectOf = async (
@@ -128,6 +129,7 @@ export const effectOf = async (
           id,
           suggestions: await suggestIds(db, "material", id),
         });
+      await scrappedLots(db, happening);
       return one({ kind: "scrap", material: id, quantity, ...(lot === undefined ? {} : { lot }) });
     }
     case "cancel":

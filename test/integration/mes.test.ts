@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { recordHappening } from "../../services/mes/commands/happening.ts";
 import { applyLineState } from "../../services/mes/commands/line-state.ts";
 import { applyJobReport, applyTransport } from "../../services/mes/commands/machine.ts";
 import { holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
@@ -12,6 +13,7 @@ import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
 import { siteOf, sitesOf } from "../../services/mes/queries/sites.ts";
 import { currentRoadmap } from "../../services/mes/queries/traffic.ts";
+import type { Happening } from "../../services/mes/schema/plan.ts";
 import { cellOrder } from "../../services/mes/seed/cell-order.ts";
 import { completeDemoPlant } from "../../services/mes/seed/complete.ts";
 import { seedDemoPlant } from "../../services/mes/seed/seed.ts";
@@ -209,6 +211,80 @@ test("an order on hold cannot be released until it is resumed", async () => {
   await expect(release("WO-1060", "SMT-1", "x")).rejects.toMatchObject({ code: "ORDER_ON_HOLD" });
   await plant.db.transaction().execute((tx) => resumeWorkOrder(tx, { ...act, toolCallId: "r" }));
   expect((await orderById(plant.db, "WO-1060")).held).toBe(false);
+});
+
+test("what happened is written down only of what is there: pieces that are free, a known receipt, an open order", async () => {
+  const { db } = plant;
+  const record = (happening: Happening) =>
+    db.transaction().execute((tx) =>
+      recordHappening(tx, {
+        happening,
+        id: JSON.stringify(happening),
+        cause: { zh: "测试", en: "test" },
+        actorId: "li.wei",
+        now,
+      }),
+    );
+  const lot = await db
+    .selectFrom("material_lot")
+    .selectAll()
+    .where("status", "=", "Released")
+    .where("quantity", ">", 50)
+    .where("reserved", "=", 0)
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const { material_id: materialId, id: lotId, quantity } = lot;
+  await db.updateTable("material_lot").set({ reserved: 10 }).where("id", "=", lotId).execute();
+  await db
+    .insertInto("material_requisition")
+    .values({
+      id: "REQ-SCRAP",
+      work_order_id: "WO-1299",
+      segment: 990,
+      equipment_id: null,
+      status: "Requested",
+      requested_by: "li.wei",
+      requested_at: now,
+      issued_at: null,
+      tool_call_id: null,
+    })
+    .execute();
+  await db
+    .insertInto("requisition_line")
+    .values({
+      requisition_id: "REQ-SCRAP",
+      lot_id: lotId,
+      material_id: materialId,
+      substitutes: null,
+      quantity: 10,
+    })
+    .execute();
+  const left = async () =>
+    (await db.selectFrom("material_lot").select("quantity").where("id", "=", lotId).executeTakeFirst())!
+      .quantity;
+  const scrap = { kind: "scrap", materialId, lotId } as const;
+  await expect(record({ ...scrap, quantity: quantity - 9 })).rejects.toMatchObject({
+    code: "SCRAP_BEYOND",
+    details: { what: lotId, free: quantity - 10, requisitions: "REQ-SCRAP" },
+  });
+  await expect(record({ ...scrap, quantity: 1, lotId: "LOT-0" })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  expect(await left()).toBe(quantity);
+  await record({ ...scrap, quantity: quantity - 10 });
+  expect(await left()).toBe(10);
+  const late = { kind: "late", receiptId: "RC-0", time: now.toISOString() } as const;
+  await expect(record(late)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await db.updateTable("work_order").set({ status: "Cancelled" }).where("id", "=", "WO-1298").execute();
+  const ended = { kind: "expedite", workOrderId: "WO-1298" } as const;
+  await expect(record(ended)).rejects.toMatchObject({ code: "ORDER_COMPLETED" });
+  await expect(record({ ...ended, workOrderId: "WO-9" })).rejects.toMatchObject({ code: "UNKNOWN_ORDER" });
+  const told = await db
+    .selectFrom("event")
+    .select("attributes")
+    .where("type", "=", "plant.disrupted")
+    .execute();
+  expect(told.map(({ attributes }) => attributes["kind"])).toEqual(["scrap"]);
 });
 
 test("a line that is down takes no job; a late message about its past changes nothing", async () => {

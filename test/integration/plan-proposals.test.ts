@@ -272,6 +272,10 @@ test("late receipts, scrap and cancelled orders become facts with the plan that 
     .where("material_id", "in", used)
     .orderBy("id")
     .executeTakeFirstOrThrow();
+  const refused = async (scrap: object) =>
+    codeOf(await tryPropose("li.wei", { scrap: { materialId: lot.material_id, ...scrap } }));
+  expect(await refused({ quantity: 7, lotId: "LOT-0" })).toBe("NOT_FOUND");
+  expect(await refused({ quantity: lot.quantity + 1, lotId: lot.id })).toBe("SCRAP_BEYOND");
   const scrap = await propose({ scrap: { materialId: lot.material_id, quantity: 7 } });
   expect((await decide("zhang.min", scrap, true)).data.decidePlanProposal.status).toBe("Adopted");
   const left = await db

@@ -74,6 +74,12 @@ export const orderErrors = {
     "The kit of {order} is short: {shortages}. Receive or free that material, or take another order first.",
     "{order} 物料不齐套：{shortages}。请补料或释放预留，或先做其他工单。",
   ),
+  SCRAP_BEYOND: entry(
+    409,
+    false,
+    "{quantity} pieces of {what} cannot be scrapped: {free} are free in released lots. Requisitions hold others: {requisitions}. Scrap fewer, or free those first.",
+    "{what} 无法报废 {quantity} 件：已放行批次中可用 {free} 件，其余由领料单占用：{requisitions}。请减少数量，或先释放这些领料单。",
+  ),
   KIT_UNDER_WAY: entry(
     409,
     true,

@@ -1,14 +1,14 @@
-import { sql } from "kysely";
 import { type Bilingual, MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import { lockLots } from "../queries/kit.ts";
+import { orderById, requireOpen } from "../queries/orders.ts";
 import type { EventObject } from "../schema/event.ts";
 import type { Happening } from "../schema/plan.ts";
 import { cancelWorkOrder } from "./cancel.ts";
 import { changeWorkOrder } from "./change-order.ts";
 import { chooseLineFor } from "./line-choice.ts";
+import { scrapPieces } from "./scrap.ts";
 
 export interface RecordedHappening {
   readonly happening: Happening;
@@ -23,31 +23,6 @@ export interface RecordedHappening {
 
 /** The priority of what is to go before others. */
 export const mostUrgent = 1;
-
-/** Takes unfit pieces out of the released lots, those that keep for ever first, as planning does. */
-const scrap = async (tx: Tx, { materialId, quantity, lotId }: Extract<Happening, { kind: "scrap" }>) => {
-  await lockLots(tx, (lot) => lot.where("material_id", "=", materialId));
-  const lots = await tx
-    .selectFrom("material_lot")
-    .select(["id", "quantity", "reserved"])
-    .where("material_id", "=", materialId)
-    .where("status", "=", "Released")
-    .$if(lotId !== undefined, (query) => query.where("id", "=", lotId!))
-    .orderBy(sql`expires_at is not null`)
-    .orderBy("id")
-    .execute();
-  let open = quantity;
-  for (const lot of lots) {
-    const taken = Math.min(open, lot.quantity - lot.reserved);
-    open -= taken;
-    if (taken > 0)
-      await tx
-        .updateTable("material_lot")
-        .set({ quantity: lot.quantity - taken })
-        .where("id", "=", lot.id)
-        .execute();
-  }
-};
 
 /** @throws MillwrightError NOT_FOUND, CONFLICT when the order's number is taken. */
 const enterOrder = async (
@@ -106,15 +81,17 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
     }
     case "late": {
       const { receiptId, time } = happening;
-      await tx
+      const moved = await tx
         .updateTable("expected_receipt")
         .set({ expected_time: new Date(time) })
         .where("id", "=", receiptId)
-        .execute();
+        .executeTakeFirst();
+      if (moved.numUpdatedRows === 0n)
+        throw new MillwrightError("NOT_FOUND", { kind: "receipt", id: receiptId });
       return { id: receiptId, type: "receipt", qualifier: "late" };
     }
     case "scrap":
-      await scrap(tx, happening);
+      await scrapPieces(tx, happening);
       return { id: happening.materialId, type: "material", qualifier: "scrapped" };
     case "cancel": {
       const { workOrderId } = happening;
@@ -123,6 +100,8 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
     }
     case "expedite": {
       const { workOrderId: id } = happening;
+      await tx.selectFrom("work_order").select("id").where("id", "=", id).forUpdate().execute();
+      requireOpen(await orderById(tx, id));
       await tx.updateTable("work_order").set({ priority: mostUrgent }).where("id", "=", id).execute();
       return { id, type: "work_order", qualifier: "expedited" };
     }
@@ -145,7 +124,8 @@ const write = async (tx: Tx, record: RecordedHappening): Promise<EventObject> =>
 /**
  * Makes what has happened a fact of the data store, so that every later plan reckons with it too.
  *
- * @throws MillwrightError UNKNOWN_ORDER, INVALID_TRANSITION, NOT_FOUND, CONFLICT, and what `chooseLineFor` and `changeWorkOrder` throw.
+ * @throws MillwrightError UNKNOWN_ORDER, ORDER_COMPLETED, INVALID_TRANSITION, NOT_FOUND, CONFLICT, SCRAP_BEYOND, and what `chooseLineFor`
+ * and `changeWorkOrder` throw.
  */
 export const recordHappening = async (tx: Tx, record: RecordedHappening): Promise<void> => {
   const eventId = contentHash("happening", record.id);
