@@ -7,7 +7,7 @@ import { plan, verify } from "../../optimizer/index.ts";
 import { cancelWorkOrder } from "../../services/mes/commands/cancel.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
 import type { Tx } from "../../services/mes/database.ts";
-import { importFolder } from "../../services/mes/import/import.ts";
+import { importFolder, importTexts } from "../../services/mes/import/import.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -399,4 +399,32 @@ test("an order that was called off before anything of it was released does not w
   await plant.db.transaction().execute((tx) => cancelWorkOrder(tx, wo, act));
   expect(await importFolder(plant.db, folder)).toMatchObject({ issues: [] });
   expect((await orderById(plant.db, wo)).status).toBe("Cancelled");
+});
+
+test("one lot more is checked against what it names, and not against every lot, order and unit that there is", async () => {
+  await importFolder(plant.db, example);
+  const rows = Array.from({ length: 500 }, (_, index) => `MANY-${index},PCB-901,5,Released,A-01,`);
+  const header = "id,material_id,quantity,status,location,expires_at";
+  const write = (lines: readonly string[]) =>
+    plant.db.transaction().execute(async (tx) => {
+      let read = 0;
+      const counting = tx.withPlugin({
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          read += result.rows.length;
+          return result;
+        },
+      });
+      const { issues } = await importTexts(counting as typeof tx, {
+        "lots.csv": [header, ...lines].join("\n"),
+      });
+      return { read, issues };
+    });
+  await write(rows);
+  const { read, issues } = await write([
+    "MANY-1,PCB-901,6,Released,A-01,",
+    "MANY-2,NO-SUCH,6,Released,A-01,",
+  ]);
+  expect(issues.map(({ row, code }) => `${row} ${code}`)).toEqual(["3 unknown-reference"]);
+  expect(read).toBeLessThan(300);
 });

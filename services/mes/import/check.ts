@@ -29,15 +29,13 @@ const unknownFile = (name: string): ImportIssue => {
   };
 };
 
-/**
- * Checks all files together; with any issue nothing may be written.
- *
- * @param known Keys and contents of rows that the data store has already, by file: the files may refer to them too.
- */
-export const checkFiles = (
-  texts: Readonly<Record<string, string | undefined>>,
-  known: ParsedFiles = {},
-): Checked => {
+/** Files as they were read, each by itself. */
+export interface ReadTexts extends Omit<ReadFiles, "known"> {
+  readonly issues: readonly ImportIssue[];
+}
+
+/** Reads all files, each by itself. */
+export const readFiles = (texts: Readonly<Record<string, string | undefined>>): ReadTexts => {
   const issues: ImportIssue[] = [];
   const read = new Map<ImportFile, readonly ReadRow[]>();
   const unreadable = new Set<string>();
@@ -51,7 +49,17 @@ export const checkFiles = (
     if (!readable) unreadable.add(name);
     issues.push(...found);
   }
+  return { read, unreadable, issues };
+};
+
+/**
+ * Checks all files together; with any issue nothing may be written.
+ *
+ * @param known Rows that the data store has already, by file: the files may refer to them too.
+ */
+export const checkFiles = ({ read, unreadable, issues: found }: ReadTexts, known: ParsedFiles): Checked => {
   const files: ReadFiles = { read, unreadable, known };
+  const issues = [...found];
   issues.push(...referenceIssues(files));
   issues.push(...parentIssues(files, new Set(issues.map(({ file }) => file))));
   issues.push(

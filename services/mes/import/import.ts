@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from "kysely";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
-import { checkFiles } from "./check.ts";
+import { checkFiles, type ReadTexts, readFiles } from "./check.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
 import { freeOtherKits, keptOfOrders, knownOrders } from "./known-orders.ts";
@@ -39,25 +39,59 @@ const columnsOf: Partial<Record<ImportFile, readonly string[]>> = {
   "unit_tests.csv": ["id"],
 };
 
-/** Tables that grow with every unit made: looked at only for files that name their rows. */
-const grown: Partial<Record<ImportFile, readonly string[]>> = {
-  "units.csv": ["unit_tests.csv", "repairs.csv"],
-  "unit_tests.csv": ["unit_measurements.csv", "repairs.csv"],
+/** Tables that grow with the business: of them only the rows that the files name are looked at. */
+const grown: ReadonlySet<ImportFile> = new Set([
+  "people.csv",
+  "materials.csv",
+  "lots.csv",
+  "tools.csv",
+  "sales_orders.csv",
+  "units.csv",
+  "unit_tests.csv",
+] as const);
+
+/** What bills are made of: looked at only for files that change one, or lean on one. */
+const leaningOnBills = [
+  "work_masters.csv",
+  "bom.csv",
+  "bom_alternates.csv",
+  "approved_vendors.csv",
+  "bom_placements.csv",
+] as const;
+const ofBills: ReadonlySet<string> = new Set(["bom.csv", "bom_alternates.csv"]);
+
+/** Ids of a file's rows that the files bring or refer to. */
+const namedIds = ({ read }: ReadTexts, of: ImportFile): readonly string[] => {
+  const ids = new Set<string>();
+  for (const [file, rows] of read) {
+    const columns = Object.entries<string>(importFiles[file].references)
+      .filter(([, target]) => target === of)
+      .map(([column]) => column);
+    if (file === of) columns.push("id");
+    for (const { value } of rows)
+      for (const column of columns) if (typeof value[column] === "string") ids.add(value[column]);
+  }
+  return [...ids];
 };
 
-const knownRows = async (db: Tx, given: ReadonlySet<string>, lock: boolean): Promise<ParsedFiles> => {
-  const wanted = Object.entries(columnsOf).filter(
-    ([file]) => grown[file as ImportFile]?.some((name) => given.has(name)) ?? true,
-  );
+const knownRows = async (db: Tx, files: ReadTexts, lock: boolean): Promise<ParsedFiles> => {
+  const hasBills = leaningOnBills.some((file) => files.read.has(file));
   const entries = await Promise.all(
-    wanted.map(async ([file, columns]) => {
-      const { table } = importFiles[file as ImportFile];
-      const { rows } = await sql<ParsedRow>`
-        select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)}`.execute(db);
-      return [file, rows] as const;
-    }),
+    Object.entries(columnsOf)
+      .filter(([file]) => hasBills || !ofBills.has(file))
+      .map(async ([file, columns]) => {
+        const { table } = importFiles[file as ImportFile];
+        const fields = sql.join(columns.map((column) => sql.ref(column)));
+        const where = grown.has(file as ImportFile)
+          ? sql`where id = any(${namedIds(files, file as ImportFile)}::text[])`
+          : sql``;
+        const { rows } = await sql<ParsedRow>`select ${fields} from ${sql.table(table)} ${where}`.execute(db);
+        return [file, rows] as const;
+      }),
   );
-  const orders = await knownOrders(db, { lock: lock && given.has("work_orders.csv") });
+  const orders = await knownOrders(db, namedIds(files, "work_orders.csv"), {
+    lock: lock && files.read.has("work_orders.csv"),
+  });
   return { ...Object.fromEntries(entries), "work_orders.csv": orders };
 };
 
@@ -104,8 +138,9 @@ export const importTexts = async (
   texts: Readonly<Record<string, string | undefined>>,
   { dryRun = false, actorId }: { dryRun?: boolean; actorId?: string } = {},
 ): Promise<ImportResult> => {
-  const known = await knownRows(tx, new Set(Object.keys(texts)), !dryRun);
-  const { rows, issues } = checkFiles(texts, known);
+  const read = readFiles(texts);
+  const known = await knownRows(tx, read, !dryRun);
+  const { rows, issues } = checkFiles(read, known);
   if (issues.length > 0) return { issues, rows: {} };
   if (!dryRun) {
     const [before, orders] = [known["work_orders.csv"] ?? [], rows["work_orders.csv"] ?? []];

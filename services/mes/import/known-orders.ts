@@ -13,12 +13,17 @@ type KnownOrder = Readonly<Record<"id" | (typeof fixed)[number], unknown> & { is
 const changedOf = (known: ParsedRow | KnownOrder, row: ParsedRow) =>
   fixed.filter((column) => String((known as ParsedRow)[column]) !== String(row[column]));
 
-/** Orders of the data store with what a file may not change once they are released; open ones are locked until they are written. */
-export const knownOrders = async (tx: Tx, { lock }: { readonly lock: boolean }): Promise<ParsedRow[]> => {
+/** Of these orders what a file may not change once they are released; open ones are locked until they are written. */
+export const knownOrders = async (
+  tx: Tx,
+  ids: readonly string[],
+  { lock }: { readonly lock: boolean },
+): Promise<ParsedRow[]> => {
   if (lock)
     await tx
       .selectFrom("work_order")
       .select("id")
+      .where(sql<boolean>`id = any(${ids}::text[])`)
       .where("status", "not in", ["Completed", "Cancelled"])
       .orderBy("id")
       .forUpdate()
@@ -26,7 +31,7 @@ export const knownOrders = async (tx: Tx, { lock }: { readonly lock: boolean }):
   const { rows } = await sql<KnownOrder>`
     select id, status, ${sql.join(fixed.map((column) => sql.ref(column)))},
       exists (select from job_order where job_order.work_order_id = work_order.id) as is_released
-    from work_order`.execute(tx);
+    from work_order where id = any(${ids}::text[])`.execute(tx);
   return rows;
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkFiles } from "./check.ts";
+import { checkFiles, readFiles } from "./check.ts";
 import { decodeText, delimiterOf, isEncoding } from "./text.ts";
 
 const bytes = (...values: readonly number[]) => Uint8Array.from(values);
@@ -25,15 +25,15 @@ test("fields stand apart by what the header has between its names", () => {
 });
 
 test("semicolons, and rows with nothing in them as spreadsheets leave them, are read", () => {
-  const { rows, issues } = checkFiles({ "calendars.csv": 'id;name\nC1;"Day; Monday"\n;\n\n' });
+  const { rows, issues } = checkFiles(readFiles({ "calendars.csv": 'id;name\nC1;"Day; Monday"\n;\n\n' }), {});
   expect(issues).toEqual([]);
   expect(rows["calendars.csv"]).toEqual([{ id: "C1", name: "Day; Monday" }]);
 });
 
 test("a file in another encoding is refused with what to do, and a broken row is named by its line", () => {
-  const [encoding] = checkFiles({ "calendars.csv": undefined }).issues;
+  const [encoding] = checkFiles(readFiles({ "calendars.csv": undefined }), {}).issues;
   expect(encoding).toMatchObject({ file: "calendars.csv", code: "unreadable" });
   expect(encoding!.message.en).toContain("--encoding gb18030");
-  const [broken] = checkFiles({ "calendars.csv": "id,name\nC1,Day\nC2\n" }).issues;
+  const [broken] = checkFiles(readFiles({ "calendars.csv": "id,name\nC1,Day\nC2\n" }), {}).issues;
   expect(broken).toMatchObject({ row: 3, code: "unreadable" });
 });
