@@ -6,7 +6,7 @@ export interface Kpis {
   /** Share of planned orders that end by their due time. */
   readonly onTimeRate: number;
   readonly lateOrders: number;
-  /** Mean over the resources of busy time over the time until the last operation ends (ISO 22400-2 allocation ratio). */
+  /** Busy working time of all resources, set-ups included, over their working time until the last operation ends. */
   readonly utilisation: number;
   readonly setupHours: number;
   readonly makespanHours: number;
@@ -47,14 +47,13 @@ export const kpisOf = (problem: Problem, plan: Plan): Kpis => {
   const planned = problem.orders.filter(({ id }) => ends.has(id));
   const late = planned.filter(({ id, due }) => ends.get(id)! > due);
   const makespan = ends.values().reduce((latest, end) => Math.max(latest, end), 1);
-  const busy = plan.operations.reduce(
-    (sum, { start, end, setup }) => sum + end - Math.max(0, start - setup),
-    0,
-  );
+  const busy = busyHours(problem, plan);
+  const open =
+    problem.resources.reduce((sum, resource) => sum + createCalendar(resource).worked(makespan), 0) / hour;
   return {
     onTimeRate: planned.length === 0 ? 1 : 1 - late.length / planned.length,
     lateOrders: late.length,
-    utilisation: Math.min(1, busy / (makespan * problem.resources.length)),
+    utilisation: open > 0 ? Math.min(1, busy / open) : 0,
     setupHours: plan.operations.reduce((sum, { setup }) => sum + setup, 0) / hour,
     makespanHours: makespan / hour,
     weightedLateness: late.reduce(
@@ -63,7 +62,7 @@ export const kpisOf = (problem: Problem, plan: Plan): Kpis => {
     ),
     flowHours: planned.length === 0 ? 0 : plan.terms.flow / planned.length,
     openedHours: plan.terms.opened,
-    allocationEfficiency: plan.terms.opened > 0 ? busyHours(problem, plan) / plan.terms.opened : 1,
+    allocationEfficiency: plan.terms.opened > 0 ? busy / plan.terms.opened : 1,
     energyCost: plan.terms.energy,
   };
 };

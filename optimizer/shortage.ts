@@ -1,5 +1,6 @@
+import { createAlone } from "./alone.ts";
 import { keyOf, type Plan } from "./plan.ts";
-import type { Problem } from "./problem.ts";
+import type { Operation, Order, Problem } from "./problem.ts";
 
 /** Pieces of a material that no known supply brings, and by when orders want them to be on time. */
 export interface Shortage {
@@ -8,19 +9,27 @@ export interface Shortage {
   readonly needs: readonly { readonly operation: string; readonly quantity: number; readonly by: number }[];
 }
 
-/** What material the plan's missing orders lack: how many pieces, and by when for the orders to be on time. */
+/**
+ * What material the plan's missing orders lack: how many pieces, and by when for the orders to be on time. That is the latest moment at
+ * which the operation may begin, by the calendars of what it and those behind it may run on; the soonest one where it is past already.
+ */
 export const shortagesOf = (problem: Problem, plan: Pick<Plan, "pegs">): Shortage[] => {
-  const needs = problem.orders.flatMap((order) => {
-    // The latest moment for an operation's material is the due time less all work from there on.
-    let rest = 0;
-    return order.operations.toReversed().flatMap((operation) => {
-      rest += Math.min(...operation.alternatives.map(({ duration }) => duration));
-      if (operation !== order.operations.at(-1)) rest += operation.lag;
-      const key = keyOf(order.id, operation.id);
-      const by = Math.max(order.release, 0, order.due - rest);
-      return (plan.pegs.get(key)?.missing ?? []).map((piece) => ({ ...piece, operation: key, by }));
-    });
-  });
+  const missingOf = (order: Order, operation: Operation) =>
+    plan.pegs.get(keyOf(order.id, operation.id))?.missing ?? [];
+  const orders = problem.orders.filter((order) =>
+    order.operations.some((operation) => missingOf(order, operation).length > 0),
+  );
+  const alone = createAlone({ ...problem, orders });
+  const latest = alone.latest(orders.map(({ due }) => due));
+  const needs = orders.flatMap((order, index) =>
+    order.operations.flatMap((operation, step) =>
+      missingOf(order, operation).map((piece) => ({
+        ...piece,
+        operation: keyOf(order.id, operation.id),
+        by: latest[alone.first[index]! + step]!,
+      })),
+    ),
+  );
   return [...Map.groupBy(needs, ({ material }) => material)].map(([material, list]) => ({
     material,
     quantity: list.reduce((sum, { quantity }) => sum + quantity, 0),

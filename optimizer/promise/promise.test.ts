@@ -137,7 +137,7 @@ test("a promise tells what binds it, and what would bring it forward", async () 
   });
   expect(promise(empty, free, inquiry(16, 2))).toMatchObject({
     end: undefined,
-    binding: { kind: "missing", material: "PART", quantity: 1, by: 18 * hour },
+    binding: { kind: "missing", material: "PART", quantity: 1, by: 14 * hour },
   });
   expect(promise(empty, free, inquiry(1, 200))).toMatchObject({
     end: undefined,

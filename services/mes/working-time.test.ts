@@ -56,3 +56,10 @@ test("a weekly calendar has windows up to its horizon", () => {
   expect(windows).toHaveLength(168);
   expect(windows.at(-1)).toEqual([167 * daySeconds + 480 * 60, 167 * daySeconds + 960 * 60]);
 });
+
+test("of two shifts that overlap the later end counts", () => {
+  setPlantZone("UTC");
+  const shifts = [...daily(480, 1_200), ...daily(540, 1_020)];
+  const [first] = weekly(shifts, new Date("2026-11-02T00:00:00Z"));
+  expect(first).toEqual([8 * 3_600, 20 * 3_600]);
+});

@@ -56,7 +56,7 @@ export const weekly = (
       const to = secondsUntil(day, shift.end_minute);
       if (to <= 0) continue;
       const last = windows.at(-1);
-      if (last && last[1] >= from) last[1] = to;
+      if (last && last[1] >= from) last[1] = Math.max(last[1], to);
       else windows.push([Math.max(0, from), to]);
     }
   }
