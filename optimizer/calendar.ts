@@ -1,3 +1,5 @@
+import { largestTime, type Window as TimeWindow } from "./schema/common.ts";
+
 /** Working time of a resource. */
 export interface Calendar {
   /** First moment at or after `from` when the resource works; Infinity when there is none. */
@@ -15,6 +17,13 @@ const always: Calendar = {
   worked: (until) => until,
   finish: (from, duration) => from + duration,
   begin: (end, duration) => end - duration,
+};
+
+const neverOpen: Calendar = {
+  opens: () => Number.POSITIVE_INFINITY,
+  worked: () => 0,
+  finish: () => Number.POSITIVE_INFINITY,
+  begin: (end, duration) => (duration === 0 ? end : Number.NEGATIVE_INFINITY),
 };
 
 type Window = readonly [number, number];
@@ -35,8 +44,25 @@ export const without = (from: readonly Window[], taken: readonly Window[]): Wind
   return rest;
 };
 
-export const createCalendar = ({ calendar }: { readonly calendar: readonly Window[] }): Calendar => {
-  if (calendar.length === 0) return always;
+/**
+ * A calendar without what is closed. As an empty list stands for all time, one that is left without any working time has a
+ * single window of no length at the end of all times.
+ *
+ * @param closed In any order; none leaves the calendar as it is.
+ */
+export const closedIn = (calendar: readonly Window[], closed: readonly Window[]): TimeWindow[] => {
+  if (closed.length === 0) return calendar.map(([from, to]): TimeWindow => [from, to]);
+  const inTurn = closed.toSorted((a, b) => a[0] - b[0]);
+  const rest = without(calendar, inTurn)
+    .map(([from, to]): TimeWindow => [from, Math.min(to, largestTime)])
+    .filter(([from, to]) => to > from);
+  return rest.length > 0 ? rest : [[largestTime, largestTime]];
+};
+
+export const createCalendar = (resource: { readonly calendar: readonly Window[] }): Calendar => {
+  if (resource.calendar.length === 0) return always;
+  const calendar = resource.calendar.filter(([opens, closes]) => closes > opens);
+  if (calendar.length === 0) return neverOpen;
   const opening = Float64Array.from(calendar, ([opens]) => opens);
   const closing = Float64Array.from(calendar, ([, closes]) => closes);
   const windows = calendar.length;

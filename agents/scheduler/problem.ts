@@ -1,8 +1,9 @@
+import { closedIn } from "../../optimizer/calendar.ts";
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { isDown } from "../../services/mes/queries/equipment.ts";
 import { assumedRepairSeconds } from "../../services/mes/queries/line-stops.ts";
-import { type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
+import { type Window, weekly } from "../../services/mes/working-time.ts";
 import { horizonOf, type Load, throughAfter } from "./horizon.ts";
 import { type FloorRows, type MasterRows, readFloor, readMasters, readWork } from "./plant-rows.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
@@ -64,7 +65,8 @@ const resourcesOf = (
     if (isDown(line.state_code)) closed.push([0, assumedRepairSeconds]);
     return {
       id: line.id,
-      calendar: withoutClosed(weekly(own, now, horizon), closed),
+      // A line without a calendar always works, but for what is closed.
+      calendar: closedIn(weekly(own, now, horizon), closed),
       setupGroup: line.process ?? "none",
       ...(chambers.has(line.id) ? { batch: { capacity: line.capacity_units } } : {}),
     };

@@ -134,7 +134,8 @@ export const chartOf = (problem: Problem, plan: Plan, start?: string): Chart => 
     resources: problem.resources.map(({ id, calendar }) => ({
       id,
       lanes: rows.get(id)?.lanes ?? 1,
-      calendar: calendar.filter(([from]) => from < end),
+      // The first window stays in any case: without one, a resource counts as always at work.
+      calendar: calendar.filter(([from], index) => index === 0 || from < end),
     })),
     secondary: (problem.secondaryResources ?? []).map(({ id, capacity }) => ({
       id,

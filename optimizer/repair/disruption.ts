@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { without } from "../calendar.ts";
+import { closedIn } from "../calendar.ts";
 import { type Material, type Problem, ProblemError, type Resource } from "../problem.ts";
 import { type Inquiry, parseInquiry } from "../promise/inquiry.ts";
-import { id, largestTime, pieces, time, units } from "../schema/common.ts";
+import { id, pieces, time, units } from "../schema/common.ts";
 
 const times = { from: time, to: time };
 
@@ -32,10 +32,7 @@ export type Disruption =
 
 const shut = (resource: Resource, from: number, to: number): Resource => ({
   ...resource,
-  calendar: without(resource.calendar, [[from, to]]).map(([opens, closes]) => [
-    opens,
-    Math.min(closes, largestTime),
-  ]),
+  calendar: closedIn(resource.calendar, [[from, to]]),
 });
 
 /** Takes pieces out of the loose stock, then out of the lots; only out of one lot when it is named. */

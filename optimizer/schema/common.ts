@@ -11,7 +11,11 @@ export const power = z.number().min(0).max(1_000_000);
 /** Cost of one hour of lateness. */
 export const weight = z.number().positive().max(1_000);
 
+/** One of no length at the end of all times is all that a resource has which never works. */
 export const window = z
   .tuple([time, time])
-  .refine(([from, to]) => to > from, "must end after it starts: [from, to] in seconds");
+  .refine(
+    ([from, to]) => to > from || from === largestTime,
+    "must end after it starts: [from, to] in seconds",
+  );
 export type Window = z.infer<typeof window>;

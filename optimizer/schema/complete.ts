@@ -1,4 +1,4 @@
-import { createCalendar, without } from "../calendar.ts";
+import { closedIn, createCalendar } from "../calendar.ts";
 import { largestTime, type Window } from "./common.ts";
 import { type Term, terms } from "./objective.ts";
 import type { ParsedProblem } from "./problem.ts";
@@ -11,10 +11,7 @@ const open = <T extends { readonly calendar?: Window[] | undefined; closed?: rea
 ): Omit<T, "closed"> => {
   const { closed, ...rest } = resource;
   if (!closed || closed.length === 0) return rest;
-  const calendar = without(resource.calendar ?? [], closed).map(
-    ([from, to]): Window => [from, Math.min(to, largestTime)],
-  );
-  return { ...rest, calendar };
+  return { ...rest, calendar: closedIn(resource.calendar ?? [], closed) };
 };
 
 const completeOperation = (
