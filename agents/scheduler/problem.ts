@@ -128,7 +128,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
   }));
 
   const problemOf = (wanted: readonly Work[]): Problem => {
-    const operationsOf = createOperations({ work, masters, loadsOf, units });
+    const operationsOf = createOperations({ work, masters, loadsOf, units, resources });
     const planned = wanted
       .map((order) => ({
         id: order.id,

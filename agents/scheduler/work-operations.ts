@@ -1,3 +1,4 @@
+import { createCalendar } from "../../optimizer/calendar.ts";
 import type { Problem } from "../../optimizer/index.ts";
 import { isMade } from "../../services/mes/queries/orders.ts";
 import type { OrderJob } from "../../services/mes/queries/segment-jobs.ts";
@@ -34,22 +35,34 @@ export const createLoads = ({ lines }: FloorRows) => {
 };
 
 interface OperationsDeps {
-  readonly work: WorkRows;
-  readonly masters: MasterRows;
+  readonly work: Pick<WorkRows, "jobsOf" | "chosenLine" | "coveredPieces">;
+  readonly masters: Pick<MasterRows, "segmentsOf" | "linesOf" | "heldOf" | "itemsOf">;
   readonly loadsOf: ReturnType<typeof createLoads>;
   /** Units that there are of each tool and skill; what has none binds nothing. */
   readonly units: ReadonlyMap<string, number>;
+  /** Lines with the times at which they work. */
+  readonly resources: Problem["resources"];
 }
 
 /**
  * Gives the operations of orders, one order after the other: jobs that were released stand fast, each behind those before it at its
  * line, and hold the tools and people that they run with; what a job that was broken off has left is to be planned again.
  */
-export const createOperations = ({ work, masters, loadsOf, units }: OperationsDeps) => {
+export const createOperations = ({ work, masters, loadsOf, units, resources }: OperationsDeps) => {
   /** Units of tools and people that running jobs hold. */
   const inUse = new Map<string, number>();
   /** When each line is through with what was released to it. */
   const busyUntil = new Map<string, number>();
+
+  const calendars = new Map(resources.map((resource) => [resource.id, createCalendar(resource)]));
+  /** From when a line is free for so many seconds of work until they are done, in its shifts and without its stops. */
+  const placeAt = (line: string, free: number, seconds: number) => {
+    const calendar = calendars.get(line);
+    const start = free === 0 ? 0 : (calendar?.opens(free) ?? free);
+    const end = calendar?.finish(start, seconds) ?? start + seconds;
+    // A line whose calendar ends before: nobody knows when it goes on.
+    return Number.isFinite(end) ? { start, end } : { start: free, end: free + seconds };
+  };
 
   /** A job that was released: what is left of it, from when its line is free for it. */
   const released = (
@@ -60,8 +73,8 @@ export const createOperations = ({ work, masters, loadsOf, units }: OperationsDe
     const whole = alternatives.find(({ resource }) => resource === job.equipment_id)?.duration ?? 1;
     const pieces = Math.max(1, job.quantity - job.good - job.scrap);
     const left = Math.max(1, Math.round((whole * pieces) / job.quantity));
-    const start = busyUntil.get(job.equipment_id) ?? 0;
-    busyUntil.set(job.equipment_id, start + left);
+    const { start, end } = placeAt(job.equipment_id, busyUntil.get(job.equipment_id) ?? 0, left);
+    busyUntil.set(job.equipment_id, end);
     // A job that runs is a fact, whoever it lacks: it holds what there is for it, and no limit undoes it.
     const fits =
       start === 0 &&
@@ -73,7 +86,7 @@ export const createOperations = ({ work, masters, loadsOf, units }: OperationsDe
     return {
       needs: [],
       ...(fits && beside.length > 0 ? { secondary: beside } : {}),
-      fixed: { resource: job.equipment_id, start, end: start + left },
+      fixed: { resource: job.equipment_id, start, end },
     };
   };
 
