@@ -10,7 +10,7 @@ import { remindLine } from "../mes/commands/remind.ts";
 import { wakeTraffic } from "../mes/commands/roadmap.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
 import { applyVehicleState } from "../mes/commands/vehicle-state.ts";
-import type { Db } from "../mes/database.ts";
+import type { Db, Tx } from "../mes/database.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
 import type { CellMessages } from "./cell-host.ts";
 import type { UnitMessages } from "./cfx-host.ts";
@@ -20,16 +20,16 @@ import type { LineMessages } from "./sparkplug-host.ts";
 import type { VehicleMessages } from "./vehicle-host.ts";
 
 /** Tells the conversation that released a job how it is getting on. */
-const tellConversation = async (db: Db, progress: JobProgress, reportId: string): Promise<void> => {
+const tellConversation = async (tx: Tx, progress: JobProgress, reportId: string): Promise<void> => {
   if (!progress.toolCallId) return;
-  const call = await db
+  const call = await tx
     .selectFrom("tool_call")
     .select("conversation_id")
     .where("id", "=", progress.toolCallId)
     .executeTakeFirst();
   if (!call) return;
   const { jobOrderId, equipmentId, status: state, good, scrap, quantity } = progress;
-  await appendChatEvent(db, call.conversation_id, `job/${reportId}`, "JOB_PROGRESS", {
+  await appendChatEvent(tx, call.conversation_id, `job/${reportId}`, "JOB_PROGRESS", {
     jobOrderId,
     equipmentId,
     state,
@@ -66,10 +66,12 @@ export const createMessages = (
     jobReport: async (line, report) => {
       const about = `report ${report.reportId}`;
       requireTime(line, report.time, about);
-      const progress = await db.transaction().execute((tx) => applyJobReport(tx, line, report));
-      if (!progress)
-        throw new MillwrightError("JOB_NOT_HERE", { machine: line, id: report.jobOrderId, about });
-      if (progress.changed) await tellConversation(db, progress, report.reportId);
+      await db.transaction().execute(async (tx) => {
+        const progress = await applyJobReport(tx, line, report);
+        if (!progress)
+          throw new MillwrightError("JOB_NOT_HERE", { machine: line, id: report.jobOrderId, about });
+        if (progress.changed) await tellConversation(tx, progress, report.reportId);
+      });
     },
     meters: async (line, { energyKWh, temperatureC, time }) => {
       await requireLine(line);
