@@ -84,9 +84,9 @@ export const createMessages = (
           .where("id", "=", line)
           .execute();
     },
-    vehicleState: async (vehicle, state) => {
+    vehicleState: async (vehicle, state, isFirst) => {
       requireTime(vehicle, state.timestamp, "state");
-      await db.transaction().execute((tx) => applyVehicleState(tx, vehicle, state));
+      await db.transaction().execute((tx) => applyVehicleState(tx, vehicle, state, isFirst));
     },
     vehicleConnection: async (vehicle, online) => {
       await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();
@@ -120,12 +120,16 @@ export const createMessages = (
     transport: async (vehicle, id, progress, time) => {
       const known = await db
         .selectFrom("transport_order")
-        .select("id")
+        .select(["status", "changed_at"])
         .where("id", "=", id)
         .executeTakeFirst();
       if (!known)
         throw new MillwrightError("UNKNOWN_TRANSPORT", { machine: vehicle, id, about: `transport ${id}` });
-      await db.transaction().execute((tx) => applyTransport(tx, id, progress, new Date(time)));
+      const told = new Date(time);
+      const isOld = (known.status === "InTransit" || known.status === "Failed") && told < known.changed_at;
+      // That it is there is true whatever was told before it came.
+      if (isOld && progress !== "Delivered") return;
+      await db.transaction().execute((tx) => applyTransport(tx, id, progress, told));
     },
   };
 };

@@ -68,6 +68,32 @@ test("a repeated state tells the transport's progress once, and again if storing
   expect(messages.transport).toHaveBeenCalledTimes(2);
 });
 
+test("a state that a person sends again tells of the transport and no more", async () => {
+  const messages = silent();
+  const host = hostOf(messages);
+  const send = (isRepeated: boolean) =>
+    host.handle("uagv/v2/MILLWRIGHT/AGV-01/state", Buffer.from(JSON.stringify(state({}))), { isRepeated });
+  await send(false);
+  await send(true);
+  expect(messages.vehicleState).toHaveBeenCalledTimes(1);
+  expect(messages.transport).toHaveBeenCalledTimes(2);
+});
+
+test("the first state of a connection is told as such", async () => {
+  const messages = silent();
+  const host = hostOf(messages);
+  const send = (topic: string, changes: object = {}) =>
+    host.handle(
+      `uagv/v2/MILLWRIGHT/AGV-01/${topic}`,
+      Buffer.from(JSON.stringify({ ...state({}), ...changes })),
+    );
+  await send("state");
+  await send("connection", { connectionState: "ONLINE" });
+  await send("state");
+  await send("state");
+  expect(messages.vehicleState.mock.calls.map((given) => given[2])).toEqual([false, true, false]);
+});
+
 test("a vehicle that connects is asked for its state", async () => {
   const publish = vi.fn();
   await hostOf(silent(), publish).handle(

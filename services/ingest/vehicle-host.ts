@@ -5,7 +5,8 @@ import { formatVehicleTopic, parseVehicleTopic, type VehicleAddress } from "../p
 export type TransportProgress = "InTransit" | "Delivered" | "Failed";
 
 export interface VehicleMessages {
-  vehicleState(vehicle: string, state: VehicleState): Promise<void>;
+  /** `isFirst` of a connection: it holds whatever the clock says that the one before was of. */
+  vehicleState(vehicle: string, state: VehicleState, isFirst: boolean): Promise<void>;
   vehicleConnection(vehicle: string, online: boolean): Promise<void>;
   transport(
     vehicle: string,
@@ -64,8 +65,10 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
     publish(formatVehicleTopic(address, "instantActions"), Buffer.from(JSON.stringify(request)));
   };
   const known = new Map<string, string>();
+  /** Vehicles that have connected, and told no state since. */
+  const connected = new Set<string>();
   return {
-    handle: async (text: string, bytes: Uint8Array): Promise<void> => {
+    handle: async (text: string, bytes: Uint8Array, { isRepeated = false } = {}): Promise<void> => {
       const topic = parseVehicleTopic(text);
       if (!topic) return;
       const vehicle = topic.serialNumber;
@@ -73,18 +76,21 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
         const { connectionState } = connection.parse(JSON.parse(Buffer.from(bytes).toString()));
         const online = connectionState === "ONLINE";
         await messages.vehicleConnection(vehicle, online);
+        if (online && !isRepeated) connected.add(vehicle);
         const { manufacturer, serialNumber } = topic;
         return online ? requestState({ manufacturer, serialNumber }) : undefined;
       }
       if (topic.topic !== "state") return;
       const message = state.parse(JSON.parse(Buffer.from(bytes).toString()));
-      await messages.vehicleState(vehicle, message);
+      // One that a person sends again was taken when it came, all but what it says of a transport.
+      if (!isRepeated) await messages.vehicleState(vehicle, message, connected.has(vehicle));
+      if (!isRepeated) connected.delete(vehicle);
       const progress = transportProgress(message);
       const key = `${message.orderId}/${progress}`;
-      if (progress && known.get(vehicle) !== key) {
+      if (progress && (isRepeated || known.get(vehicle) !== key)) {
         await messages.transport(vehicle, message.orderId, progress, message.timestamp);
         // Remembered only once it is stored, so that a failure is tried again with the next state.
-        known.set(vehicle, key);
+        if (!isRepeated) known.set(vehicle, key);
       }
     },
   };

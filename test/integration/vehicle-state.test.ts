@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createMessages } from "../../services/ingest/messages.ts";
+import type { TransportProgress } from "../../services/ingest/vehicle-host.ts";
+import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { applyVehicleState } from "../../services/mes/commands/vehicle-state.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { state, type VehicleState } from "../../services/protocols/vda5050/messages.ts";
@@ -31,8 +34,14 @@ const standing = (headerId: number): VehicleState =>
     errors: [],
     safetyState: { eStop: "NONE", fieldViolation: false },
   });
-const report = (message: VehicleState) =>
-  plant.db.transaction().execute((tx) => applyVehicleState(tx, vehicle, message));
+const report = (message: VehicleState, isFirst = false) =>
+  plant.db.transaction().execute((tx) => applyVehicleState(tx, vehicle, message, isFirst));
+const shown = () =>
+  plant.db
+    .selectFrom("vehicle")
+    .select(["changed_at", "battery", "driving"])
+    .where("id", "=", vehicle)
+    .executeTakeFirstOrThrow();
 const told = async () =>
   (
     await plant.db
@@ -48,15 +57,7 @@ test("a vehicle that stands is heard, and told of once; whatever changes on it i
   await report(standing(2));
   await report({ ...standing(3), batteryState: { batteryCharge: 79.9, charging: false } });
   expect(await told()).toHaveLength(1);
-  expect(
-    (
-      await plant.db
-        .selectFrom("vehicle")
-        .select("changed_at")
-        .where("id", "=", vehicle)
-        .executeTakeFirstOrThrow()
-    ).changed_at,
-  ).toEqual(new Date(standing(3).timestamp));
+  expect((await shown()).changed_at).toEqual(new Date(standing(3).timestamp));
 
   await report({ ...standing(4), batteryState: { batteryCharge: 78.6, charging: false } });
   await report({ ...standing(5), driving: true });
@@ -69,4 +70,44 @@ test("a vehicle that stands is heard, and told of once; whatever changes on it i
     { driving: false, eStop: "MANUAL" },
     { errors: ["BLOCKED"] },
   ]);
+});
+
+test("a state that is older than the known one changes nothing, but for the first of a connection", async () => {
+  const before = await told();
+  const known = await shown();
+  expect(await report({ ...standing(2), driving: true })).toBe(false);
+  expect(await shown()).toEqual(known);
+  expect(await told()).toEqual(before);
+  expect(await report({ ...standing(6), driving: true }, true)).toBe(true);
+  expect(await shown()).toMatchObject({ driving: true, changed_at: new Date(standing(6).timestamp) });
+});
+
+test("a transport does not go back to what an older state says of it, but is there once it was", async () => {
+  const clock = { now: () => new Date(demoEpoch().getTime() + 3_600_000), speed: 1 };
+  const messages = createMessages(plant.db, clock as Parameters<typeof createMessages>[1]);
+  const { transportOrderId } = await plant.db.transaction().execute((tx) =>
+    releaseJobOrder(tx, {
+      workOrderId: "WO-1042",
+      equipmentId: "SMT-2",
+      actorId: "li.wei",
+      toolCallId: "vehicle-state",
+      now: clock.now(),
+    }),
+  );
+  const after = async (progress: TransportProgress, minutes: number) => {
+    const time = new Date(demoEpoch().getTime() + minutes * 60_000).toISOString();
+    await messages.transport(vehicle, transportOrderId!, progress, time);
+    return (
+      await plant.db
+        .selectFrom("transport_order")
+        .select("status")
+        .where("id", "=", transportOrderId!)
+        .executeTakeFirstOrThrow()
+    ).status;
+  };
+  // A clock that is behind the house's, which has only just made the transport.
+  expect(await after("InTransit", 10)).toBe("InTransit");
+  expect(await after("Failed", 12)).toBe("Failed");
+  expect(await after("InTransit", 11)).toBe("Failed");
+  expect(await after("Delivered", 11)).toBe("Delivered");
 });

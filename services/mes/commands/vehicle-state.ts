@@ -37,17 +37,30 @@ const attributesOf = (
 
 /**
  * Takes what a vehicle reports. A vehicle that stands says the same every half a minute (VDA 5050 6.6): that it still does is kept,
- * but no event of it.
+ * but no event of it. A state that is older than the known one is dropped, since vehicles are led by where they are, but for the
+ * first of a connection: a vehicle that starts again may have set its clock. True for one that was taken.
  */
-export const applyVehicleState = async (tx: Tx, vehicle: string, state: VehicleState): Promise<void> => {
+export const applyVehicleState = async (
+  tx: Tx,
+  vehicle: string,
+  state: VehicleState,
+  isFirst = false,
+): Promise<boolean> => {
   const row = rowOf(state);
   const before = await tx.selectFrom("vehicle").selectAll().where("id", "=", vehicle).executeTakeFirst();
   const stored = { ...row, errors: JSON.stringify(state.errors), state: JSON.stringify(state) };
-  await tx
+  const taken = await tx
     .insertInto("vehicle")
     .values({ id: vehicle, ...stored })
-    .onConflict((conflict) => conflict.column("id").doUpdateSet(stored))
-    .execute();
+    .onConflict((conflict) =>
+      conflict
+        .column("id")
+        .doUpdateSet(stored)
+        .where((where) => where.or([where.lit(isFirst), where("vehicle.changed_at", "<=", row.changed_at)])),
+    )
+    .returning("id")
+    .executeTakeFirst();
+  if (!taken) return false;
   const attributes = attributesOf(row, state);
   const told = before?.state && attributesOf(before, before.state);
   if (!told || JSON.stringify(told) !== JSON.stringify(attributes))
@@ -62,4 +75,5 @@ export const applyVehicleState = async (tx: Tx, vehicle: string, state: VehicleS
       },
     ]);
   await wakeTraffic(tx);
+  return true;
 };
