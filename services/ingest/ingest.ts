@@ -1,9 +1,7 @@
 import { createPlantClock } from "../core/clock.ts";
-import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
-import { isPassing } from "../core/passing.ts";
 import { readClock } from "../mes/clock.ts";
-import { noteResent, resentChannel, resentMessages, setMessageAside } from "../mes/commands/set-aside.ts";
+import { resentChannel } from "../mes/commands/set-aside.ts";
 import { openDatabase } from "../mes/database.ts";
 import { keepStandingBy } from "../mes/leadership.ts";
 import { listen } from "../mes/listen.ts";
@@ -15,11 +13,11 @@ import { patrolSays } from "../protocols/patrol/messages.ts";
 import { namespace } from "../protocols/sparkplug/topic.ts";
 import { createCellHost } from "./cell-host.ts";
 import { createCfxHost } from "./cfx-host.ts";
-import { failureOf } from "./failure.ts";
-import { createLanes } from "./lanes.ts";
+import { createIntake, pause } from "./intake.ts";
 import { createMessages } from "./messages.ts";
 import { createOutboxPublisher } from "./outbox-publisher.ts";
 import { createPatrolHost } from "./patrol-host.ts";
+import { createPresence } from "./presence.ts";
 import { screenedMessages } from "./screened.ts";
 import { createSparkplugHost } from "./sparkplug-host.ts";
 import { createVehicleHost } from "./vehicle-host.ts";
@@ -38,17 +36,10 @@ export interface RunningIngest {
   close(): Promise<void>;
 }
 
-/** A message larger than this is set aside unread. */
-const largestMessage = 256 * 1_024;
-/** Of a larger one this much is kept. */
-const largestKept = 8 * 1_024 * 1_024;
-/** Pauses between tries while the data store does not take a message; the last one goes on for ever. */
-const retryPausesMs = [100, 300, 1_000, 3_000, 5_000];
 /** More than this in hand, and the rest waits at the broker until the data store is back. */
 const mostInHand = 5_000;
 /** So long a process that ends waits for the data store. */
 const longestFarewellMs = 8_000;
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** What vehicles and cells say; lines and test stations say it in the group of their site. */
 const always = ["uagv/v2/+/+/state", "uagv/v2/+/+/connection", ...cellSays, ...patrolSays];
@@ -68,8 +59,6 @@ export const startIngest = async ({
   const { db, close } = openDatabase(databaseUrl, { max: 8 });
   const setting = await readClock(db);
   const clock = { ...createPlantClock(setting), speed: setting.speed };
-  // One lane a machine: its messages stay in order, and a slow one holds up nobody else.
-  const lanes = createLanes();
   const messages = screenedMessages(createMessages(db, clock), db, clock);
   const groups = new Set<string>(await sitesOf(db));
   let wire: Wire | undefined;
@@ -93,53 +82,17 @@ export const startIngest = async ({
     if (topic.startsWith("patrol/")) return patrols;
     return isCellTopic(topic) ? cells : vehicles;
   };
-  const take = async (topic: string, payload: Buffer, isRepeated: boolean) => {
-    if (payload.length > largestMessage)
-      throw new MillwrightError("PAYLOAD_TOO_LARGE", { size: payload.length, limit: largestMessage });
-    await hostOf(topic).handle(topic, payload, { isRepeated });
-  };
-  /** Until the data store has done it: a message is in hand as long as that takes. */
-  const stored = async (topic: string, work: () => Promise<void>): Promise<void> => {
-    for (let attempt = 0; ; attempt += 1)
-      try {
-        return await work();
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        const wait = retryPausesMs[attempt];
-        if (wait === undefined)
-          log.error({ topic, error: (error as Error).message }, "waits for the database");
-        await pause(wait ?? retryPausesMs.at(-1)!);
-      }
-  };
-  const handle = async (topic: string, payload: Buffer): Promise<void> => {
-    try {
-      await stored(topic, () => take(topic, payload, false));
-    } catch (error) {
-      const failure = failureOf(error, topic);
-      log.warn({ topic, ...failure }, "message set aside");
-      const kept = payload.subarray(0, largestKept);
-      await stored(topic, () => setMessageAside(db, { topic, payload: kept, ...failure }, clock.now()));
-    }
-  };
-  // Every protocol names the machine fourth.
-  const laneOf = (topic: string) => topic.split("/")[3] ?? topic;
-  let [isOurs, isFull] = [false, false];
-  /** What people have sent again, each in its machine's lane. */
-  const again = async (): Promise<void> => {
-    for (const { id, topic, payload } of await resentMessages(db))
-      await lanes.run(laneOf(topic), async () => {
-        const failed = await stored(topic, () => take(topic, payload, true)).then(
-          () => undefined,
-          (error: unknown) => failureOf(error, topic),
-        );
-        await stored(topic, () => noteResent(db, id, failed));
-      });
-  };
+  const intake = createIntake({
+    db,
+    now: clock.now,
+    handle: (topic, payload, options) => hostOf(topic).handle(topic, payload, options),
+    log,
+  });
   let repeating: Promise<void> = Promise.resolve();
   const repeat = () => {
-    if (!isOurs) return;
+    if (!presence.isOurs()) return;
     repeating = repeating
-      .then(again)
+      .then(intake.takeAgain)
       .catch((error) => log.warn({ error: (error as Error).message }, "messages sent again wait"));
   };
 
@@ -166,8 +119,8 @@ export const startIngest = async ({
       mqttUrl,
       hostId,
       take: (topic, payload) => {
-        const done = lanes.run(laneOf(topic), () => handle(topic, payload));
-        if (lanes.waiting() > mostInHand && !isFull) void stepAside();
+        const done = intake.take(topic, payload);
+        if (intake.inHand() > mostInHand) void presence.stepAside();
         return done;
       },
       onReconnect: here,
@@ -184,36 +137,12 @@ export const startIngest = async ({
     heard.clear();
     await left?.close();
   };
-  let changing: Promise<void> = Promise.resolve();
-  /** Is with the broker exactly while it is this process's turn and there is room for what comes. */
-  const comeOrGo = (): Promise<void> => {
-    changing = changing
-      .catch(() => {})
-      .then(async () => {
-        const isWanted = isOurs && !isFull;
-        if (!isWanted) await leave();
-        else if (!wire) await join().catch((error) => leave().then(() => Promise.reject(error)));
-      });
-    return changing;
-  };
-  const stepAside = async () => {
-    isFull = true;
-    log.warn({ inHand: lanes.waiting() }, "the broker keeps what comes until the database is back");
-    await comeOrGo();
-    await lanes.settled();
-    isFull = false;
-    await comeOrGo().catch((error) => log.warn({ error: (error as Error).message }, "broker"));
-  };
-  const turn = (ours: boolean) => () => {
-    if (isOurs !== ours) log.info({}, ours ? "has the broker" : "leaves the broker");
-    isOurs = ours;
-    return comeOrGo();
-  };
+  const presence = createPresence({ join, leave, settled: intake.settled, log });
   const duty = await keepStandingBy({
     databaseUrl,
     work: "ingest",
-    began: turn(true),
-    ended: turn(false),
+    began: () => presence.turn(true),
+    ended: () => presence.turn(false),
     failed: (error) => log.warn({ error: error.message }, "ingest waits"),
   });
   const look = () => {
@@ -229,21 +158,20 @@ export const startIngest = async ({
   // A safety net: should a notification be lost, what waits goes out all the same.
   const timer = setInterval(() => {
     look();
-    Promise.all([comeOrGo(), listenToSites()]).catch((error) =>
+    Promise.all([presence.comeOrGo(), listenToSites()]).catch((error) =>
       log.warn({ error: (error as Error).message }, "broker"),
     );
   }, 5_000);
 
   return {
-    settled: lanes.settled,
+    settled: intake.settled,
     close: async () => {
       clearInterval(timer);
       await listener.close();
       if (wire?.isConnected()) await wire.takeLeave().catch(() => {});
-      isOurs = false;
-      await comeOrGo();
+      await presence.turn(false);
       // Only now may another take over: what is in hand here is not yet. What the data store does not take the broker sends again.
-      await Promise.race([lanes.settled(), pause(longestFarewellMs)]);
+      await Promise.race([intake.settled(), pause(longestFarewellMs)]);
       await duty.close();
       await repeating;
       await close();
