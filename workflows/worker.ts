@@ -64,7 +64,7 @@ await runPart(async () => {
   const databaseUrl = config.DATABASE_URL ?? "postgres://127.0.0.1:5432/millwright";
   const { db, close } = openDatabase(databaseUrl, { max: 20 });
   const sealingKey = await auditKey(db, config.DATA_DIR);
-  const desk = openDesk(db, databaseUrl);
+  const desk = openDesk(databaseUrl);
   const clock = createPlantClock(await readClock(db));
   const client = createLlmClient({
     url: config.LLM_URL ?? `http://127.0.0.1:${config.LLM_PORT}/v1`,
@@ -78,8 +78,9 @@ await runPart(async () => {
   const activities = createActivities({
     db,
     clock,
+    desk,
     model: createLanguageModel(client),
-    planning: createPlanning({ db, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
+    planning: createPlanning({ desk, clock, budgetMs: config.PLAN_BUDGET_MS, seed: config.PLANT_SEED }),
     repairMs: config.REPAIR_BUDGET_MS,
     driveCell: createCellDriver({ db, databaseUrl, clock, replanMs: config.REPAIR_BUDGET_MS }),
     repairs: createRepairKnowledge(db),

@@ -1,9 +1,9 @@
 import { proposalOfCall } from "../../services/mes/queries/proposals.ts";
-import type { Check, RoleCheck, ToolContext, ToolHandler } from "../runtime/context.ts";
+import type { Check, RoleCheck, ToolContext, ToolResult } from "../runtime/context.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { requireBase } from "./adoption.ts";
 import type { PlanChange } from "./change.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { checkPlanAnew } from "./plan-anew.ts";
 import { proposeCancel, proposeMove } from "./propose-change.ts";
 import { proposeExpedite } from "./propose-expedite.ts";
@@ -26,7 +26,7 @@ const checkRepair = async ({ db, toolCallId }: ToolContext): Promise<Check> => {
 };
 
 /** @param repairMs Time to look for a better repair than the first one. */
-export const createSchedulerCheck = (repairMs: number): RoleCheck => ({
+export const createSchedulerCheck = (repairMs: number, desk: Desk): RoleCheck => ({
   role: "scheduler",
   title: { zh: "排产员", en: "Scheduler" },
   run: (context) => {
@@ -34,23 +34,26 @@ export const createSchedulerCheck = (repairMs: number): RoleCheck => ({
       case "make_plan":
         return checkPlanAnew(context);
       case "expedite_order":
-        return proposeExpedite(context, repairMs);
+        return proposeExpedite(context, repairMs, desk);
       case "cancel_order":
-        return proposeCancel(context, repairMs);
+        return proposeCancel(context, repairMs, desk);
       case "move_order":
-        return proposeMove(context, repairMs);
+        return proposeMove(context, repairMs, desk);
       case "change_order":
-        return proposeOrderChange(context, repairMs);
+        return proposeOrderChange(context, repairMs, desk);
       default:
         return checkRepair(context);
     }
   },
 });
 
-export const adoptRepair: ToolHandler = async ({ db, clock, toolCallId, actorId }) => {
+export const adoptRepair = async (
+  { db, clock, toolCallId, actorId }: ToolContext,
+  desk: Desk,
+): Promise<ToolResult> => {
   const now = clock.now();
   const { cause } = await proposalOfCall(db, toolCallId);
-  const version = await onDesk(db, "adoptProposal", { toolCallId, actorId, now });
+  const version = await desk.ask("adoptProposal", { toolCallId, actorId, now });
   return {
     text: {
       zh: `计划版本 ${version} 已生效：${cause.zh}。`,

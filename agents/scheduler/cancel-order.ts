@@ -1,15 +1,16 @@
 import { recordHappening } from "../../services/mes/commands/happening.ts";
 import { proposalOfRequest } from "../../services/mes/queries/proposals.ts";
-import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import { adoptRepair } from "./adopt.ts";
+import type { Desk } from "./desk.ts";
 import { tellHappening } from "./disruption.ts";
 
 /** Calls an order off: with the plan that was proposed without it, or by itself where no plan has it. */
-export const cancelOrder: ToolHandler = async (context) => {
+export const cancelOrder = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
   const { db, clock, toolCallId, actorId } = context;
-  if (await proposalOfRequest(db, toolCallId)) return adoptRepair(context);
+  if (await proposalOfRequest(db, toolCallId)) return adoptRepair(context, desk);
   const now = clock.now();
   const order = await subjectOrder(context);
   const { id } = order;

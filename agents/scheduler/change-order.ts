@@ -1,18 +1,19 @@
 import { recordHappening } from "../../services/mes/commands/happening.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
 import { proposalOfRequest } from "../../services/mes/queries/proposals.ts";
-import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import { adoptRepair } from "./adopt.ts";
+import type { Desk } from "./desk.ts";
 import { tellHappening } from "./disruption.ts";
 import { asChange, wantedOf } from "./wanted-change.ts";
 
 /** Changes an order: with the plan that was proposed for it, or by itself where no plan has it. */
-export const changeOrder: ToolHandler = async (context) => {
+export const changeOrder = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
   const { db, clock, toolCallId, actorId, args } = context;
-  if (await proposalOfRequest(db, toolCallId)) return adoptRepair(context);
+  if (await proposalOfRequest(db, toolCallId)) return adoptRepair(context, desk);
   const now = clock.now();
   const order = await subjectOrder(context);
   const happening = asChange(order.id, wantedOf(args, order, now));

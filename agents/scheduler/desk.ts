@@ -26,6 +26,9 @@ export type DeskReply = { readonly id: number } & (
   | { readonly error: Error; readonly code: unknown }
 );
 
+const errorOf = ({ code, details }: { readonly code: string; readonly details: ErrorDetails }): Error =>
+  isErrorCode(code) ? fromShape({ code, details }) : new Error(code);
+
 interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -51,8 +54,7 @@ const createThread = (databaseUrl: string) => {
       waiting.delete(reply.id);
       if ("result" in reply) asked?.resolve(reply.result);
       else if ("error" in reply) asked?.reject(Object.assign(reply.error, { code: reply.code }));
-      else if (isErrorCode(reply.catalogued.code))
-        asked?.reject(fromShape({ code: reply.catalogued.code, details: reply.catalogued.details }));
+      else asked?.reject(errorOf(reply.catalogued));
     });
     started.on("error", fall);
     started.on("exit", (code) => fall(new Error(`the scheduler's thread ended (${code})`)));
@@ -78,58 +80,47 @@ const createThread = (databaseUrl: string) => {
   };
 };
 
-type Thread = ReturnType<typeof createThread>;
-interface Desk {
-  readonly questions: Thread;
-  readonly works: Thread;
+/** Who does the scheduler's acts, each of which handles a whole plan. */
+export interface Desk {
+  ask<Name extends ActName>(name: Name, ...args: Arguments<Name>): Promise<Result<Name>>;
+  /** Reads the plan in force before somebody asks about it. */
+  readAhead(): void;
 }
 
-const desks = new WeakMap<Db, Desk>();
-
-/**
- * Takes work on whole plans off the event loop of whoever uses this data store: of a large plant, to read a plan takes a
- * second and to make one much more, and meanwhile a process would answer nobody. Questions have one thread, what plans
- * has another.
- *
- * @param databaseUrl Where the threads find the same data store.
- */
-export const openDesk = (db: Db, databaseUrl: string): { close(): Promise<void> } => {
-  const desk: Desk = { questions: createThread(databaseUrl), works: createThread(databaseUrl) };
-  desks.set(db, desk);
-  return {
-    close: async () => {
-      desks.delete(db);
-      await Promise.all([desk.questions.close(), desk.works.close()]);
-    },
-  };
-};
+export interface OpenDesk extends Desk {
+  close(): Promise<void>;
+}
 
 /** What puts a plan in force. */
 const bringsPlan: ReadonlySet<ActName> = new Set<ActName>(["makePlan", "adoptProposal"]);
 
-/** Lets the desk read the plan in force before somebody asks about it. */
-export const readAhead = (db: Db): void => {
-  desks
-    .get(db)
-    ?.questions.ask("warm", [])
-    .catch(() => {});
+/**
+ * Takes work on whole plans off the event loop of its process: of a large plant, to read a plan takes a second and to make
+ * one much more, and meanwhile a process would answer nobody. Questions have one thread, what plans has another.
+ *
+ * @param databaseUrl Where the threads find the data store.
+ */
+export const openDesk = (databaseUrl: string): OpenDesk => {
+  const [questions, works] = [createThread(databaseUrl), createThread(databaseUrl)];
+  const readAhead = () => void questions.ask("warm", []).catch(() => {});
+  return {
+    readAhead,
+    ask: <Name extends ActName>(name: Name, ...args: Arguments<Name>) => {
+      const done = (isQuestion(name) ? questions : works).ask(name, args) as Promise<Result<Name>>;
+      if (bringsPlan.has(name)) done.then(readAhead, () => {});
+      return done;
+    },
+    close: async () => {
+      await Promise.all([questions.close(), works.close()]);
+    },
+  };
 };
 
-/** Does an act of the scheduler on its desk, or here and now where none was opened for the data store. */
-export const onDesk = <Name extends ActName>(
-  db: Db,
-  name: Name,
-  ...args: Arguments<Name>
-): Promise<Result<Name>> => {
-  const desk = desks.get(db);
-  if (desk) {
-    const done = desk[isQuestion(name) ? "questions" : "works"].ask(name, args) as Promise<Result<Name>>;
-    if (!bringsPlan.has(name)) return done;
-    return done.then((result) => {
-      readAhead(db);
-      return result;
-    });
-  }
-  const act = acts[name] as unknown as (db: Db, ...rest: Arguments<Name>) => Promise<Result<Name>>;
-  return act(db, ...args);
-};
+/** Does each act here and now: for whoever has nothing else to do meanwhile. */
+export const deskHere = (db: Db): Desk => ({
+  readAhead: () => {},
+  ask: <Name extends ActName>(name: Name, ...args: Arguments<Name>) => {
+    const act = acts[name] as unknown as (db: Db, ...rest: Arguments<Name>) => Promise<Result<Name>>;
+    return act(db, ...args);
+  },
+});

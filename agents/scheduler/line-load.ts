@@ -3,7 +3,7 @@ import { dayMs } from "../../services/core/zone.ts";
 import { allLines } from "../../services/mes/queries/equipment.ts";
 import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import {
   formatDuration,
   formatPercent,
@@ -16,7 +16,7 @@ import { readFigure } from "../runtime/spoken/asked/question.ts";
 import { soleProcessIn } from "../runtime/spoken/lines.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 
 /** How far ahead is looked where no moment is named. */
 const aheadMs = 7 * dayMs;
@@ -51,12 +51,12 @@ const evidenceOf = ({ resource, busy, open, ratio, lateWaiting }: Load, at: Date
  *
  * @throws MillwrightError PLAN_MISSING; UNKNOWN_LINE for a line that there is not.
  */
-export const lineLoad: ToolHandler = async (context) => {
+export const lineLoad = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
   const { db, clock, text, args } = context;
   const now = clock.now();
   const asked = args.by ? momentOfDeadline(args.by) : undefined;
   const until = asked && asked > now ? asked : new Date(now.getTime() + aheadMs);
-  const { version, loads } = await onDesk(db, "lineLoads", now, until);
+  const { version, loads } = await desk.ask("lineLoads", now, until);
   const end = formatPlantTime(until);
   const head: Evidence = {
     kind: "plan",

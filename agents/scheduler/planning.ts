@@ -1,10 +1,9 @@
 import type { PlantClock } from "../../services/core/clock.ts";
-import type { Db } from "../../services/mes/database.ts";
 import type { PlanningRequest } from "../runtime/activities.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 
 export interface PlanningDeps {
-  readonly db: Db;
+  readonly desk: Desk;
   readonly clock: PlantClock;
   readonly budgetMs: number;
   readonly seed: number;
@@ -19,6 +18,6 @@ export interface Planning {
 }
 
 /** The scheduler's one act: from the data store to a verified plan in the data store. */
-export const createPlanning = ({ db, clock, budgetMs, seed }: PlanningDeps): Planning => ({
-  makePlan: (request) => onDesk(db, "makePlan", clock.now(), request, { budgetMs, seed }),
+export const createPlanning = ({ desk, clock, budgetMs, seed }: PlanningDeps): Planning => ({
+  makePlan: (request) => desk.ask("makePlan", clock.now(), request, { budgetMs, seed }),
 });

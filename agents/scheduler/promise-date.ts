@@ -1,15 +1,18 @@
 import { choiceOf } from "../runtime/choice.ts";
-import type { ToolHandler, ToolResult } from "../runtime/context.ts";
+import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { formatDeadline, formatPlantTime, languageIn, momentOfDeadline } from "../runtime/format.ts";
 import { namedProduct } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { type Asked, latenessOf, tellDeadline } from "./tell-promise.ts";
 
 const priority = 5;
 const offeredQuantities = [50, 100, 200, 500];
 /** When a new order could be done, what holds it back, and what would bring it forward. */
-export const promiseDate: ToolHandler = async ({ db, clock, args, text }): Promise<ToolResult> => {
+export const promiseDate = async (
+  { db, clock, args, text }: ToolContext,
+  desk: Desk,
+): Promise<ToolResult> => {
   const now = clock.now();
   const { quantity } = args;
   const language = languageIn(text);
@@ -34,8 +37,8 @@ export const promiseDate: ToolHandler = async ({ db, clock, args, text }): Promi
   const { by } = args;
   const inquiry = { productId: id, quantity, dueTime: by ? momentOfDeadline(by) : now, priority };
   const { answer, part } = by
-    ? await onDesk(db, "promiseInTime", now, inquiry)
-    : { answer: await onDesk(db, "promiseOrder", now, inquiry), part: undefined };
+    ? await desk.ask("promiseInTime", now, inquiry)
+    : { answer: await desk.ask("promiseOrder", now, inquiry), part: undefined };
   const { planVersion, end, heldBackBy, holding, sooner, operations } = answer;
   const late = by ? latenessOf(end, inquiry.dueTime) : undefined;
   const plan = (facts: Evidence["facts"], suffix = "", label?: string): Evidence => ({

@@ -11,7 +11,7 @@ import { formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { PlanChange } from "./change.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { shiftOf } from "./expedited.ts";
 import { overdueOf } from "./overdue.ts";
 
@@ -41,9 +41,10 @@ const propose = async (
   context: ToolContext,
   happening: Happening,
   { repairMs, steady = false }: { readonly repairMs: number; readonly steady?: boolean },
+  desk: Desk,
 ): Promise<PlanProposal> => {
-  const { db, clock, toolCallId, actorId } = context;
-  return onDesk(db, "proposeAsked", {
+  const { clock, toolCallId, actorId } = context;
+  return desk.ask("proposeAsked", {
     toolCallId,
     actorId,
     happening,
@@ -59,7 +60,7 @@ const propose = async (
  *
  * @throws MillwrightError MISSING_ARGUMENT, INVALID_TRANSITION, and what `repairPlan` throws.
  */
-export const proposeCancel = async (context: ToolContext, repairMs: number): Promise<Check> => {
+export const proposeCancel = async (context: ToolContext, repairMs: number, desk: Desk): Promise<Check> => {
   const { db, clock } = context;
   const order = await subjectOrder(context);
   const { id } = order;
@@ -75,7 +76,10 @@ export const proposeCancel = async (context: ToolContext, repairMs: number): Pro
       evidence: [orderEvidence(order, clock.now())],
     };
   // Nobody has to move for an order that goes.
-  return found(await propose(context, { kind: "cancel", workOrderId: id }, { repairMs, steady: true }), id);
+  return found(
+    await propose(context, { kind: "cancel", workOrderId: id }, { repairMs, steady: true }, desk),
+    id,
+  );
 };
 
 /**
@@ -84,7 +88,7 @@ export const proposeCancel = async (context: ToolContext, repairMs: number): Pro
  * @returns A failed check where it is planned there already.
  * @throws MillwrightError MISSING_ARGUMENT, and what `segmentForLine` and `repairPlan` throw.
  */
-export const proposeMove = async (context: ToolContext, repairMs: number): Promise<Check> => {
+export const proposeMove = async (context: ToolContext, repairMs: number, desk: Desk): Promise<Check> => {
   const { db, args } = context;
   const { id } = await subjectOrder(context);
   const { line } = args;
@@ -115,5 +119,5 @@ export const proposeMove = async (context: ToolContext, repairMs: number): Promi
   const overdue = await overdueOf(db, await latestPlanVersion(db), context.clock.now(), id);
   if (overdue) return { status: "fail", summary: overdue.text, evidence: [overdue.evidence] };
   const happening = { kind: "move", workOrderId: id, segment, equipmentId: line } as const;
-  return found(await propose(context, happening, { repairMs }), id);
+  return found(await propose(context, happening, { repairMs }, desk), id);
 };

@@ -4,7 +4,7 @@ import { formatDuration, formatPlantTime, momentOfDeadline } from "../runtime/fo
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { PlanChange } from "./change.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { shiftOf } from "./expedited.ts";
 import { overdueOf } from "./overdue.ts";
 
@@ -27,7 +27,7 @@ const cannot = (id: string, time: Date, now: Date): Check => {
  *
  * @throws MillwrightError MISSING_ARGUMENT, and what `repairPlan` throws.
  */
-export const proposeExpedite = async (context: ToolContext, repairMs: number): Promise<Check> => {
+export const proposeExpedite = async (context: ToolContext, repairMs: number, desk: Desk): Promise<Check> => {
   const { db, clock, toolCallId, actorId, args } = context;
   const now = clock.now();
   const { id } = await subjectOrder(context);
@@ -35,7 +35,7 @@ export const proposeExpedite = async (context: ToolContext, repairMs: number): P
   // A place that the order has missed is none to begin from.
   const overdue = await overdueOf(db, await latestPlanVersion(db), now, id);
   if (overdue) return { status: "fail", summary: overdue.text, evidence: [overdue.evidence] };
-  const found = await onDesk(db, "proposeExpedited", {
+  const found = await desk.ask("proposeExpedited", {
     toolCallId,
     actorId,
     happening: { kind: "expedite", workOrderId: id, ...(by ? { by: by.toISOString() } : {}) },

@@ -11,7 +11,7 @@ import { formatDuration, formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { PlanChange } from "./change.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { shiftOf } from "./expedited.ts";
 import { newlyShort } from "./newly-short.ts";
 import { overdueOf } from "./overdue.ts";
@@ -167,7 +167,11 @@ const asCheck = (parts: readonly Part[]): Check => ({
  *
  * @throws MillwrightError MISSING_ARGUMENT, and what `requireChange` and `repairPlan` throw.
  */
-export const proposeOrderChange = async (context: ToolContext, repairMs: number): Promise<Check> => {
+export const proposeOrderChange = async (
+  context: ToolContext,
+  repairMs: number,
+  desk: Desk,
+): Promise<Check> => {
   const { db, clock, toolCallId, actorId, args } = context;
   const now = clock.now();
   const order = await subjectOrder(context);
@@ -191,7 +195,7 @@ export const proposeOrderChange = async (context: ToolContext, repairMs: number)
       },
       ...beside,
     ]);
-  const proposal = await onDesk(db, "proposeAsked", {
+  const proposal = await desk.ask("proposeAsked", {
     toolCallId,
     actorId,
     happening: asChange(order.id, change),

@@ -5,12 +5,12 @@ import { nextSegment, orderById } from "../../services/mes/queries/orders.ts";
 import { unreleasedOrders } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { ToolHandler, ToolResult } from "../runtime/context.ts";
+import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { inDigits } from "../runtime/spoken/periods/figures.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import type { WaitedFor } from "./waited-for.ts";
 
 /** As many as can be looked over at a glance. */
@@ -93,12 +93,12 @@ const tellKitGaps = async (db: Db, version: number, now: Date, to: Date): Promis
 };
 
 /** What material the plan's orders wait for: how many orders each holds up, how many pieces, and when the first of them come. */
-export const shortMaterial: ToolHandler = async ({ db, clock, text }) => {
+export const shortMaterial = async ({ db, clock, text }: ToolContext, desk: Desk): Promise<ToolResult> => {
   const now = clock.now();
   const stretch = stretchIn(text, now);
   const plan = stretch && stretch.to > now ? await latestPlan(db) : undefined;
   if (stretch && plan) return tellKitGaps(db, plan.version, now, stretch.to);
-  const { version, materials, orders, first: shown } = await onDesk(db, "waitedMaterials", now, mostShown);
+  const { version, materials, orders, first: shown } = await desk.ask("waitedMaterials", now, mostShown);
   const [first] = shown;
   const language = languageIn(text);
   const due = ({ time }: WaitedFor) => (time === undefined ? undefined : formatPlantTime(time));

@@ -3,7 +3,7 @@ import type { ToolContext } from "../runtime/context.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { coverEvidence, spanUntil } from "./cover-evidence.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import type { MaterialCover } from "./material-cover.ts";
 
 const inChinese = (span: string): string =>
@@ -118,14 +118,15 @@ export interface ToldCover {
  * @param isAsked That is what is wanted; otherwise it is told beside what is.
  */
 export const tellCover = async (
-  { db, clock }: Pick<ToolContext, "db" | "clock">,
+  { clock }: Pick<ToolContext, "clock">,
   material: string,
   isAsked: boolean,
+  desk: Desk,
 ): Promise<ToldCover> => {
   const now = clock.now();
   const nothing = { isNeeded: false, isShort: false, firstShort: undefined, evidence: [] };
   try {
-    const cover = await onDesk(db, "materialCover", now, material);
+    const cover = await desk.ask("materialCover", now, material);
     const { orders, notInPlan, beyondStock, short, missing } = cover;
     if (orders === 0)
       return {

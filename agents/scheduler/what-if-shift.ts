@@ -6,7 +6,7 @@ import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import type { DayShift } from "../runtime/spoken/asked/shift.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { type AskedTime, askedTime } from "./asked-time.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import type { LateNow } from "./extra-time.ts";
 import type { AssumedStretch } from "./extra-windows.ts";
 import {
@@ -139,13 +139,13 @@ const besides = (state: LateNow, asked: AskedTime, now: Date, language: "zh" | "
  * @throws MillwrightError PLAN_MISSING, UNKNOWN_LINE, PLAN_INFEASIBLE, PLAN_REJECTED.
  */
 export const createWhatIfShift =
-  (budgetMs: number, shiftsOf: (db: Db) => Promise<readonly DayShift[]>): ToolHandler =>
+  (budgetMs: number, shiftsOf: (db: Db) => Promise<readonly DayShift[]>, desk: Desk): ToolHandler =>
   async (context) => {
-    const { db, clock, text } = context;
+    const { clock, text } = context;
     const now = clock.now();
     const language = languageIn(text);
     const asked = await askedTime(context, now, shiftsOf);
-    const state = await onDesk(db, "lateNow", now);
+    const state = await desk.ask("lateNow", now);
     const [only, ...more] = asked.named;
     const mentioned = only && more.length === 0 ? { mentioned: { line: only } } : {};
     if (state.inForce.orders === 0)
@@ -163,7 +163,7 @@ export const createWhatIfShift =
     const extra =
       asked.named.length > 0 ? asked.ofThose : asked.ofThose.filter(({ line }) => goneOver.has(line));
     if (extra.length === 0) return besides(state, asked, now, language);
-    const answer = await onDesk(db, "whatIfExtraTime", now, extra, { orders: asked.orders, budgetMs });
+    const answer = await desk.ask("whatIfExtraTime", now, extra, { orders: asked.orders, budgetMs });
     const { when } = tellExtra(extra);
     const gain = tellGain(answer, extra.length);
     const assumed = assumptionOf(asked);

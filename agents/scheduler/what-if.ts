@@ -17,7 +17,7 @@ import { wholeStopIn } from "../runtime/spoken/whole-stop.ts";
 import { lineById, subjectStock } from "../runtime/subject.ts";
 import type { Evidence, ToolArguments } from "../runtime/tool.ts";
 import type { OrderShift } from "./change.ts";
-import { onDesk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import type { WhatIfAnswer } from "./repair.ts";
 
 /** Taken when nobody says how long; the answer says so and offers others. */
@@ -154,7 +154,7 @@ const others = (
  * @param budgetMs Time to look for a better repair than the first one.
  */
 export const createWhatIfDown =
-  (budgetMs: number): ToolHandler =>
+  (budgetMs: number, desk: Desk): ToolHandler =>
   async (context) => {
     const { db, clock, args, text } = context;
     const now = clock.now();
@@ -182,7 +182,7 @@ export const createWhatIfDown =
       from: from.toISOString(),
       to: to.toISOString(),
     };
-    const answer = await onDesk(db, "whatIf", now, happening, { budgetMs });
+    const answer = await desk.ask("whatIf", now, happening, { budgetMs });
     const { text: told, rows, evidence } = await outcome(db, now, answer);
     const [since, end] = [formatPlantTime(from), formatPlantTime(to)];
     const when = begins
@@ -215,7 +215,7 @@ export const createWhatIfDown =
 
 /** What the plan would become if the next receipt of a material came later than expected; as `createWhatIfDown`. */
 export const createWhatIfLate =
-  (budgetMs: number): ToolHandler =>
+  (budgetMs: number, desk: Desk): ToolHandler =>
   async (context) => {
     const { db, clock, args, text } = context;
     const now = clock.now();
@@ -263,7 +263,7 @@ export const createWhatIfLate =
     };
     const own = material({ receipt: receipt.id, receiptQuantity: receipt.quantity, days, expected, arrives });
     const choices = said ? [] : others("what_if_late", args, "days", otherDays, text);
-    if (!(await onDesk(db, "isPlannedMaterial", id)))
+    if (!(await desk.ask("isPlannedMaterial", id)))
       return {
         text: {
           zh: `${happens.zh}计划不受影响：没有待做的工单用到它。`,
@@ -273,7 +273,7 @@ export const createWhatIfLate =
         choices,
       };
     const happening: Happening = { kind: "late", receiptId: receipt.id, time: to.toISOString() };
-    const answer = await onDesk(db, "whatIf", now, happening, { budgetMs });
+    const answer = await desk.ask("whatIf", now, happening, { budgetMs });
     const { text: told, rows, evidence } = await outcome(db, now, answer);
     return {
       text: { zh: `${happens.zh}${told.zh}`, en: `${happens.en}${told.en}` },

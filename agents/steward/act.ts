@@ -6,6 +6,7 @@ import type { StewardActivities } from "../runtime/activities.ts";
 import type { ContentFilter } from "../runtime/content-filter.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
+import type { Desk } from "../scheduler/desk.ts";
 import { createAnswer } from "./act/answer.ts";
 import { createCheck } from "./act/check.ts";
 import { createClose } from "./act/close.ts";
@@ -20,6 +21,8 @@ export interface ActDeps {
   readonly clock: PlantClock;
   readonly handlers: Readonly<Record<ToolName, ToolHandler>>;
   readonly filter: Pick<ContentFilter, "shown">;
+  /** Who works on whole plans. */
+  readonly desk: Desk;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
   readonly documents: PlantDocuments;
@@ -39,6 +42,7 @@ export const createAct = ({
   clock,
   handlers,
   filter,
+  desk,
   repairMs,
   documents,
   staleInstructions,
@@ -50,7 +54,7 @@ export const createAct = ({
   const consent = createConsent({ db, clock, fourEyes });
   const fail = createFail({ db, answer });
   return {
-    check: createCheck(db, createChecks(repairMs, { documents, staleInstructions }), answer),
+    check: createCheck(db, createChecks(repairMs, { documents, staleInstructions }, desk), answer),
     propose: createPropose({ db, answer, approvalTtlS }),
     recordDecision: consent.recordDecision,
     executeTool: createExecute({ db, handlers, answer, consent, fail }),

@@ -14,6 +14,7 @@ import type {
 } from "../runtime/activities.ts";
 import { createContentFilter } from "../runtime/content-filter.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
+import type { Desk } from "../scheduler/desk.ts";
 import type { Planning } from "../scheduler/planning.ts";
 import { createAct } from "./act.ts";
 import { createHandlers } from "./handlers.ts";
@@ -24,6 +25,8 @@ export interface ActivityDeps {
   readonly db: Db;
   readonly clock: PlantClock;
   readonly model: LanguageModel;
+  /** Who works on whole plans. */
+  readonly desk: Desk;
   readonly planning: Planning;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;

@@ -9,6 +9,7 @@ import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
 import type { CheckRole } from "../runtime/tool.ts";
 import { createSchedulerCheck } from "../scheduler/adopt.ts";
 import { dispatcherCheck } from "../scheduler/checks.ts";
+import type { Desk } from "../scheduler/desk.ts";
 import { failedCheck } from "./failed-check.ts";
 import { checkLineWatch } from "./playbook/watch-line.ts";
 
@@ -22,13 +23,14 @@ const watchCheck: RoleCheck = {
 export const createChecks = (
   repairMs: number,
   process: ProcessPolicy,
+  desk: Desk,
 ): Readonly<Record<CheckRole, RoleCheck>> => ({
   dispatcher: dispatcherCheck,
   process: createProcessCheck(process),
   equipment: equipmentCheck,
   resource: resourceCheck,
   operator: operatorCheck,
-  scheduler: createSchedulerCheck(repairMs),
+  scheduler: createSchedulerCheck(repairMs, desk),
   analyst: watchCheck,
   robot: robotCheck,
 });

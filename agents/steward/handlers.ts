@@ -27,6 +27,7 @@ import type { ToolName } from "../runtime/tool.ts";
 import { adoptRepair } from "../scheduler/adopt.ts";
 import { cancelOrder } from "../scheduler/cancel-order.ts";
 import { changeOrder } from "../scheduler/change-order.ts";
+import type { Desk } from "../scheduler/desk.ts";
 import { explainLate } from "../scheduler/explain-late.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
 import { createLineGaps } from "../scheduler/line-gaps.ts";
@@ -54,6 +55,8 @@ import { stockAndCover } from "./stock-and-cover.ts";
 import { holdOrder, releaseOrder, resumeOrder } from "./tools.ts";
 
 export interface HandlerDeps {
+  /** Who works on whole plans. */
+  readonly desk: Desk;
   readonly planning: Pick<Planning, "makePlan">;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
@@ -68,6 +71,7 @@ export interface HandlerDeps {
 
 /** Who does what: every tool has exactly one handler. */
 export const createHandlers = ({
+  desk,
   planning,
   repairMs,
   repairs,
@@ -85,21 +89,21 @@ export const createHandlers = ({
   create_requisition: createRequisition,
   hold_order: holdOrder,
   resume_order: resumeOrder,
-  stock_status: stockAndCover,
-  adopt_repair: adoptRepair,
+  stock_status: (context) => stockAndCover(context, desk),
+  adopt_repair: (context) => adoptRepair(context, desk),
   proposal_impact: proposalImpact,
   stuck_orders: stuckOrders,
-  expedite_order: adoptRepair,
-  cancel_order: cancelOrder,
-  move_order: adoptRepair,
-  change_order: changeOrder,
+  expedite_order: (context) => adoptRepair(context, desk),
+  cancel_order: (context) => cancelOrder(context, desk),
+  move_order: (context) => adoptRepair(context, desk),
+  change_order: (context) => changeOrder(context, desk),
   plan_status: planStatus,
-  line_load: lineLoad,
+  line_load: (context) => lineLoad(context, desk),
   line_gaps: createLineGaps(shiftsOf),
-  promise_date: promiseDate,
-  what_if_down: createWhatIfDown(repairMs),
-  what_if_late: createWhatIfLate(repairMs),
-  what_if_shift: createWhatIfShift(repairMs, shiftsOf),
+  promise_date: (context) => promiseDate(context, desk),
+  what_if_down: createWhatIfDown(repairMs, desk),
+  what_if_late: createWhatIfLate(repairMs, desk),
+  what_if_shift: createWhatIfShift(repairMs, shiftsOf, desk),
   output: tellOutput,
   metric_value: metricValue,
   metric_trend: metricTrend,
@@ -107,7 +111,7 @@ export const createHandlers = ({
   set_alert: setAlert,
   watch_line: watchLine,
   ready_orders: tellReadyOrders,
-  short_material: shortMaterial,
+  short_material: (context) => shortMaterial(context, desk),
   diagnose_unit: createDiagnoseUnit(repairs, (context, least) => answerOf(knowledge, context, least)),
   ask_knowledge: createAskKnowledge(knowledge),
   look_up: lookUp,
@@ -123,7 +127,7 @@ export const createHandlers = ({
   shift_report: shiftReport,
   planned_next: plannedNext,
   planned_work: plannedWork,
-  can_release: createCanRelease(createChecks(repairMs, { documents, staleInstructions })),
+  can_release: createCanRelease(createChecks(repairMs, { documents, staleInstructions }, desk)),
   who_decided: whoDecided,
   open_decisions: createOpenDecisions(documents),
   open_alerts: tellAlerts,

@@ -3,9 +3,10 @@ import { tellAlternates } from "../resource/alternates.ts";
 import { tellExpiring } from "../resource/expiring.ts";
 import { stockStatus } from "../resource/tools.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
 import { asksForAlternates, asksForExpiry, asksHowLong } from "../runtime/spoken/about-stock.ts";
+import type { Desk } from "../scheduler/desk.ts";
 import { tellCover } from "../scheduler/tell-cover.ts";
 
 const inOrder = (texts: readonly Bilingual[]): Bilingual => ({
@@ -23,7 +24,7 @@ const of = (material: string, { zh, en }: Bilingual): Bilingual => ({
  * The stock of a material with how long it lasts by the plan in force, where something is to be taken of it, and what may
  * stand in for it: each first where the words ask for it. Alternates of what is short stand in the rows unasked.
  */
-export const stockAndCover: ToolHandler = async (context) => {
+export const stockAndCover = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
   const { text, args } = context;
   if (!args.material && asksForExpiry(text)) return tellExpiring(context);
   const stock = await stockStatus(context);
@@ -31,7 +32,7 @@ export const stockAndCover: ToolHandler = async (context) => {
   if (!material) return stock;
   const asked = { cover: asksHowLong(text), alternates: asksForAlternates(text) };
   const [cover, alternates] = await Promise.all([
-    tellCover(context, material, asked.cover),
+    tellCover(context, material, asked.cover, desk),
     tellAlternates(context, material),
   ]);
   const told = {

@@ -10,13 +10,13 @@ export interface CommandDeps
     Omit<ProposalsDeps, "workflows"> {}
 
 /** What a person can set going; used alike by GraphQL and the socket gateway. */
-export const createCommands = ({ db, repairMs, fourEyes, log, ...engine }: CommandDeps) => {
+export const createCommands = ({ db, desk, repairMs, fourEyes, log, ...engine }: CommandDeps) => {
   const workflows = createWorkflows(engine);
   const approvals = createApprovals({ db, workflows, fourEyes });
   return {
     ...createMessages({ db, workflows, approvals, log }),
     ...approvals,
-    ...createProposals({ db, workflows, repairMs }),
+    ...createProposals({ db, desk, workflows, repairMs }),
     requestPlan: workflows.plan,
   };
 };

@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
-import { openDesk, readAhead } from "../../agents/scheduler/desk.ts";
+import { openDesk } from "../../agents/scheduler/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import { reach } from "../core/reach.ts";
@@ -124,9 +124,18 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     max: 15,
     statementMs: longestStatementMs,
   });
-  const desk = openDesk(db, databaseUrl);
+  const desk = openDesk(databaseUrl);
   const sessions = createSessions(db, sessionSecret, demo);
-  const commands = createCommands({ db, temporal, taskQueue, temporalAddress, repairMs, fourEyes, log });
+  const commands = createCommands({
+    db,
+    desk,
+    temporal,
+    taskQueue,
+    temporalAddress,
+    repairMs,
+    fourEyes,
+    log,
+  });
   const repairs = createRepairKnowledge(db);
   const knowledge = createKnowledge({ db, ...encoder });
   const documents = createPlantDocuments(db, knowledge);
@@ -135,7 +144,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
   serveSignIn(app, { db, sessions, secret: sessionSecret, demo, isEncrypted });
 
   const streams = createStreams();
-  const given = { db, commands, fourEyes, repairMs, repairs, knowledge, documents };
+  const given = { db, desk, commands, fourEyes, repairMs, repairs, knowledge, documents };
   serveGraphql(app, {
     given: { ...given, events: subscriptions.events },
     sessions,
@@ -163,7 +172,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     onEvents: (events) => {
       gateway.events(events);
       subscriptions.wake();
-      if (events.some(({ type }) => type === "plan.created")) readAhead(db);
+      if (events.some(({ type }) => type === "plan.created")) desk.readAhead();
     },
     onChat: gateway.chatGrew,
     onSessionEnd: (session) => {
@@ -172,7 +181,7 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     },
   });
   await app.listen({ host, port });
-  readAhead(db);
+  desk.readAhead();
   const address = app.server.address();
   const bound = typeof address === "object" && address ? address.port : port;
   return {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { plantDayTime } from "../../agents/runtime/format.ts";
 import { changeOrder } from "../../agents/scheduler/change-order.ts";
+import { deskHere } from "../../agents/scheduler/desk.ts";
 import { repairPlan } from "../../agents/scheduler/repair.ts";
 import { openSnapshot } from "../../agents/scheduler/snapshot.ts";
 import { verify } from "../../optimizer/index.ts";
@@ -311,8 +312,8 @@ test("the same approval again changes nothing more", async () => {
     args: { order: "WO-9002", quantity: 6 },
     text: "",
   };
-  await changeOrder(context);
-  const again = await changeOrder(context);
+  await changeOrder(context, deskHere(db));
+  const again = await changeOrder(context, deskHere(db));
   expect(again.text.en).toContain("WO-9002 has 6 units now");
   expect(await eventsOf("WO-9002", "order.changed")).toHaveLength(1);
 });

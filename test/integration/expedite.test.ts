@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { noDocuments } from "../../agents/process/instruction/passages.ts";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { formatPlantTime } from "../../agents/runtime/format.ts";
+import { deskHere } from "../../agents/scheduler/desk.ts";
 import { openSnapshot } from "../../agents/scheduler/snapshot.ts";
 import { createChecks, runCheck } from "../../agents/steward/checks.ts";
 import { kpisOf } from "../../optimizer/index.ts";
@@ -90,7 +91,8 @@ test("an order that cannot end sooner is not proposed, and it is said when it en
     text: "",
   };
   const { status, summary } = await runCheck(
-    createChecks(100, { documents: noDocuments, staleInstructions: "warn" }).scheduler,
+    createChecks(100, { documents: noDocuments, staleInstructions: "warn" }, deskHere(house.plant.db))
+      .scheduler,
     context,
   );
   expect(status).toBe("fail");

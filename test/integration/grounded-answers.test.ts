@@ -4,6 +4,7 @@ import { createKnowledge as createRepairKnowledge } from "../../agents/repair/kn
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
 import { type ToolArguments, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
+import { deskHere } from "../../agents/scheduler/desk.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { createChecks, runCheck } from "../../agents/steward/checks.ts";
 import { createHandlers } from "../../agents/steward/handlers.ts";
@@ -20,8 +21,9 @@ let handlers: ReturnType<typeof createHandlers>;
 beforeAll(async () => {
   plant = await createTestPlant();
   clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ db: plant.db, clock, budgetMs: 300, seed: 1 });
+  const planning = createPlanning({ desk: deskHere(plant.db), clock, budgetMs: 300, seed: 1 });
   handlers = createHandlers({
+    desk: deskHere(plant.db),
     planning,
     repairMs: 100,
     repairs: createRepairKnowledge(plant.db),
@@ -174,7 +176,7 @@ test("what the roles say of an act stands in the evidence, also where it cannot 
     const checks = await Promise.all(
       roles.map((role) =>
         runCheck(
-          createChecks(100, { documents: noDocuments, staleInstructions: "warn" })[role],
+          createChecks(100, { documents: noDocuments, staleInstructions: "warn" }, deskHere(plant.db))[role],
           contextOf(tool, args),
         ),
       ),

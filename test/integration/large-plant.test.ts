@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { onDesk, openDesk } from "../../agents/scheduler/desk.ts";
+import { deskHere, openDesk } from "../../agents/scheduler/desk.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { readProblem } from "../../agents/scheduler/problem.ts";
 import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
@@ -115,17 +115,17 @@ test("the desk answers as the scheduler itself does, errors of the catalogue inc
   const { db, url } = house.plant;
   const now = new Date();
   const inquiry = { productId: "RRU-5301", quantity: 10, dueTime: now, priority: 5 };
-  const here = await onDesk(db, "promiseOrder", now, inquiry);
-  const desk = openDesk(db, url);
+  const here = await deskHere(db).ask("promiseOrder", now, inquiry);
+  const desk = openDesk(url);
   try {
-    expect(await onDesk(db, "promiseOrder", now, inquiry)).toEqual(here);
-    await expect(onDesk(db, "promiseOrder", now, { ...inquiry, productId: "NO-SUCH" })).rejects.toMatchObject(
-      { code: "NOT_FOUND", details: { id: "NO-SUCH" } },
-    );
+    expect(await desk.ask("promiseOrder", now, inquiry)).toEqual(here);
+    await expect(desk.ask("promiseOrder", now, { ...inquiry, productId: "NO-SUCH" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+      details: { id: "NO-SUCH" },
+    });
   } finally {
     await desk.close();
   }
-  expect(await onDesk(db, "promiseOrder", now, inquiry)).toEqual(here);
 });
 
 test("an order that is due far ahead is planned, on calendars that reach so far", async () => {
@@ -150,7 +150,7 @@ test("an order that is due far ahead is planned, on calendars that reach so far"
   const problem = await readProblem(db, moment);
   expect(problem.resources[0]!.calendar.at(-1)![1]).toBeGreaterThan(399 * 86_400);
   const planning = createPlanning({
-    db,
+    desk: deskHere(db),
     clock: { now: () => moment, wallMsUntil: () => 0 },
     budgetMs: 300,
     seed: 1,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { deskHere } from "../../agents/scheduler/desk.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { readPlantState, readProblem } from "../../agents/scheduler/problem.ts";
 import { plan, verify } from "../../optimizer/index.ts";
@@ -16,7 +17,7 @@ afterAll(() => plant.close());
 
 test("the demonstration plant is planned, verified and stored once", async () => {
   const clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ db: plant.db, clock, budgetMs: 1_500, seed: 1 });
+  const planning = createPlanning({ desk: deskHere(plant.db), clock, budgetMs: 1_500, seed: 1 });
   const [first, again] = [
     await planning.makePlan({ requestId: "a", reason: { kind: "asked", text: "test" } }),
     await planning.makePlan({ requestId: "a", reason: { kind: "asked", text: "test" } }),
@@ -71,7 +72,7 @@ test("a plan an hour later stays close to the one in force, and says how close",
     )
     .execute();
   const clock = createPlantClock({ plantAnchor: later.getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ db: plant.db, clock, budgetMs: 3_000, seed: 2 });
+  const planning = createPlanning({ desk: deskHere(plant.db), clock, budgetMs: 3_000, seed: 2 });
   await planning.makePlan({ requestId: "b", reason: { kind: "asked", text: "an hour later" } });
   const { kpis, bound, objective } = (await latestPlan(plant.db))!;
   const { keptOperations = 0, movedOperations = 0 } = kpis;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
+import { deskHere } from "../../agents/scheduler/desk.ts";
 import { materialCover } from "../../agents/scheduler/material-cover.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { waitedMaterials } from "../../agents/scheduler/waited-for.ts";
@@ -257,7 +258,7 @@ test("what is said of cover and alternates stands in the evidence, in both langu
         args,
         text,
       } as const;
-      const result = await stockAndCover(context);
+      const result = await stockAndCover(context, deskHere(db));
       for (const language of ["zh", "en"] as const)
         expect(inventedBy(result, args, language), result.text[language]).toEqual([]);
     }
@@ -267,7 +268,7 @@ test("what no known receipt brings leaves orders out of the plan, and that is to
   const { db } = house.plant;
   const { material } = (await everyWaited()).first[0]!;
   await db.deleteFrom("expected_receipt").where("material_id", "=", material).execute();
-  await createPlanning({ db, clock, budgetMs: 300, seed: 1 }).makePlan({
+  await createPlanning({ desk: deskHere(db), clock, budgetMs: 300, seed: 1 }).makePlan({
     requestId: "without",
     reason: { kind: "asked", text: "test" },
   });

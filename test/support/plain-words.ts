@@ -3,6 +3,7 @@ import { noDocuments } from "../../agents/process/instruction/passages.ts";
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
 import type { ToolArguments, ToolName } from "../../agents/runtime/tool.ts";
+import { deskHere } from "../../agents/scheduler/desk.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { createHandlers } from "../../agents/steward/handlers.ts";
 import { understand } from "../../agents/steward/understand.ts";
@@ -18,8 +19,9 @@ export type Last = Parameters<typeof understand>[4];
 export const startPlainWords = async () => {
   const plant = await createTestPlant();
   const clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ db: plant.db, clock, budgetMs: 300, seed: 1 });
+  const planning = createPlanning({ desk: deskHere(plant.db), clock, budgetMs: 300, seed: 1 });
   const handlers = createHandlers({
+    desk: deskHere(plant.db),
     planning,
     repairMs: 100,
     repairs: createRepairKnowledge(plant.db),

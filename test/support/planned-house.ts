@@ -1,3 +1,4 @@
+import { deskHere } from "../../agents/scheduler/desk.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -7,7 +8,7 @@ import { startTestHouse } from "./house.ts";
 export const startPlannedHouse = async () => {
   const house = await startTestHouse();
   const clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ db: house.plant.db, clock, budgetMs: 500, seed: 1 });
+  const planning = createPlanning({ desk: deskHere(house.plant.db), clock, budgetMs: 500, seed: 1 });
   await planning.makePlan({ requestId: "first", reason: { kind: "asked", text: "test" } });
   return house;
 };

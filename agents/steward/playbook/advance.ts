@@ -15,11 +15,14 @@ import { allHold, told } from "../../runtime/playbook/facts.ts";
 import { type Playbook, type Step, storedPlaybook } from "../../runtime/playbook/model.ts";
 import { nextStep } from "../../runtime/playbook/next.ts";
 import { toolNamed } from "../../runtime/tool.ts";
+import type { Desk } from "../../scheduler/desk.ts";
 import { openAct } from "./open-act.ts";
 import { createReadStep, type ReadStepDeps } from "./read-step.ts";
 import { createStoredSteps } from "./stored-steps.ts";
 
 export interface AdvanceDeps extends ReadStepDeps {
+  /** Who works on whole plans. */
+  readonly desk: Desk;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
 }
@@ -41,6 +44,7 @@ export const createPlaybookActivities = ({
   clock,
   handlers,
   filter,
+  desk,
   repairMs,
   log,
 }: AdvanceDeps): PlaybookActivities => {
@@ -122,6 +126,7 @@ export const createPlaybookActivities = ({
           facts,
           happening: source?.happening ?? undefined,
           actorId,
+          desk,
           repairMs,
           now: clock.now(),
         });

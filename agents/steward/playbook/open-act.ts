@@ -7,7 +7,7 @@ import { rolesNeeded } from "../../runtime/playbook/check.ts";
 import { argument, told } from "../../runtime/playbook/facts.ts";
 import type { Playbook, Step } from "../../runtime/playbook/model.ts";
 import { lineWords, toolNamed } from "../../runtime/tool.ts";
-import { onDesk } from "../../scheduler/desk.ts";
+import type { Desk } from "../../scheduler/desk.ts";
 
 export interface ActToOpen {
   readonly db: Db;
@@ -20,6 +20,7 @@ export interface ActToOpen {
   /** What the step that it goes by has imagined. */
   readonly happening: Happening | undefined;
   readonly actorId: string;
+  readonly desk: Desk;
   readonly repairMs: number;
   readonly now: Date;
 }
@@ -42,14 +43,15 @@ const requireActor = async (db: Db, id: string, playbook: Playbook) => {
 export const openAct = async (
   act: ActToOpen,
 ): Promise<{ readonly toolCallId: string; readonly text: Bilingual } | undefined> => {
-  const { db, requestId, conversationId, playbook, step, facts, happening, actorId, repairMs, now } = act;
+  const { db, requestId, conversationId, playbook, step, facts, happening, actorId, desk, repairMs, now } =
+    act;
   const actor = await requireActor(db, actorId, playbook);
   const { language } = playbook;
   const tool = toolNamed(step.tool);
   const name = told(playbook.name, facts);
   if (step.tool === "adopt_repair") {
     if (!happening) return undefined;
-    const proposal = await onDesk(db, "proposeRepair", {
+    const proposal = await desk.ask("proposeRepair", {
       requestId,
       happening,
       budgetMs: repairMs,

@@ -1,6 +1,6 @@
 import { askCellRun, type CellRunRequest } from "../../../agents/robot/ask-run.ts";
 import { askJobRun } from "../../../agents/robot/cell-jobs.ts";
-import { onDesk } from "../../../agents/scheduler/desk.ts";
+import type { Desk } from "../../../agents/scheduler/desk.ts";
 import type { RepairWish } from "../../../agents/scheduler/repair.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { contentHash, deterministicId } from "../../core/ids.ts";
@@ -25,6 +25,8 @@ export interface CellRunWish extends Pick<CellRunRequest, "cell" | "units" | "co
 
 export interface ProposalsDeps {
   readonly db: Db;
+  /** Who works on whole plans. */
+  readonly desk: Desk;
   readonly workflows: Workflows;
   /** Time to look for a better repair of a plan than the first one. */
   readonly repairMs: number;
@@ -35,7 +37,7 @@ const askedFor = (happening: Happening): object =>
   happening.kind === "rush" ? { ...happening, workOrderId: "" } : happening;
 
 /** What a person asks for by a form and somebody then approves: repaired plans, runs of robot cells. */
-export const createProposals = ({ db, workflows, repairMs }: ProposalsDeps) => {
+export const createProposals = ({ db, desk, workflows, repairMs }: ProposalsDeps) => {
   /**
    * Repairs the plan in force after a happening, and proposes the repaired plan; gives its number when it waits for
    * approval. The same key proposes once.
@@ -44,7 +46,7 @@ export const createProposals = ({ db, workflows, repairMs }: ProposalsDeps) => {
    */
   const requestRepair = async (viewer: Viewer, request: RepairRequest): Promise<number> => {
     const { idempotencyKey: key, happening, conversationId, language, steady = false } = request;
-    const proposal = await onDesk(db, "proposeRepair", {
+    const proposal = await desk.ask("proposeRepair", {
       requestId: deterministicId("repair", viewer.id, key),
       happening,
       steady,

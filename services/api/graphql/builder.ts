@@ -2,6 +2,7 @@ import SchemaBuilder from "@pothos/core";
 import { GraphQLError, GraphQLScalarType } from "graphql";
 import type { PlantDocuments } from "../../../agents/process/instruction/passages.ts";
 import type { RepairKnowledge } from "../../../agents/repair/knowledge.ts";
+import type { Desk } from "../../../agents/scheduler/desk.ts";
 import type { MillwrightError } from "../../core/errors.ts";
 import { momentOf } from "../../core/moment.ts";
 import type { Knowledge } from "../../knowledge/knowledge.ts";
@@ -13,6 +14,8 @@ import type { Viewer } from "../session.ts";
 /** What every resolver is given. */
 export interface GraphContext {
   readonly db: Db;
+  /** Who works on whole plans. */
+  readonly desk: Desk;
   readonly commands: Commands;
   readonly viewer: Viewer;
   readonly session: { readonly id: string; readonly expiresAt: Date };

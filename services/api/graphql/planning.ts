@@ -1,5 +1,4 @@
 import type { OrderShift, PlanChange } from "../../../agents/scheduler/change.ts";
-import { onDesk } from "../../../agents/scheduler/desk.ts";
 import type { PromiseAnswer } from "../../../agents/scheduler/questions.ts";
 import type { WhatIfAnswer } from "../../../agents/scheduler/repair.ts";
 import { plantNow } from "../../mes/clock.ts";
@@ -131,8 +130,8 @@ builder.queryFields((t) => ({
     args: {
       order: t.arg({ type: OrderQuestion, required: true, description: "The order that is asked about." }),
     },
-    resolve: async (_root, { order }, { db }) =>
-      onDesk(db, "promiseOrder", await plantNow(db), soundOrder(order)),
+    resolve: async (_root, { order }, { db, desk }) =>
+      desk.ask("promiseOrder", await plantNow(db), soundOrder(order)),
   }),
   whatIf: t.field({
     type: WhatIfType,
@@ -141,8 +140,8 @@ builder.queryFields((t) => ({
       happens: t.arg({ type: HappeningInput, required: true, description: "What is imagined." }),
       steady: t.arg.boolean({ description: steadyMeans }),
     },
-    resolve: async (_root, { happens, steady }, { db, repairMs }) =>
-      onDesk(db, "whatIf", await plantNow(db), await happeningOf(db, happens, askedId), {
+    resolve: async (_root, { happens, steady }, { db, desk, repairMs }) =>
+      desk.ask("whatIf", await plantNow(db), await happeningOf(db, happens, askedId), {
         steady: steady ?? false,
         budgetMs: repairMs,
       }),
@@ -151,8 +150,8 @@ builder.queryFields((t) => ({
     type: [BilingualText],
     description: "Why an order ends when it does by the plan in force, or why it is not in it.",
     args: { id: t.arg.id({ required: true }) },
-    resolve: async (_root, { id }, { db }) =>
-      onDesk(db, "explainOrder", (await orderById(db, String(id))).id),
+    resolve: async (_root, { id }, { db, desk }) =>
+      desk.ask("explainOrder", (await orderById(db, String(id))).id),
   }),
   planDiff: t.field({
     type: PlanDiffType,
@@ -161,6 +160,6 @@ builder.queryFields((t) => ({
       before: t.arg.int({ required: true, description: "Version of the earlier plan." }),
       after: t.arg.int({ required: true, description: "Version of the later plan." }),
     },
-    resolve: (_root, { before, after }, { db }) => onDesk(db, "diffVersions", before, after),
+    resolve: (_root, { before, after }, { desk }) => desk.ask("diffVersions", before, after),
   }),
 }));
