@@ -65,11 +65,15 @@ const opening = (key: Buffer, iv: Buffer, head: Buffer): Transform => {
         decipher.setAuthTag(held);
         done(null, decipher.final());
       } catch {
-        done(new CommandError("The backup is damaged, or BACKUP_KEY is not the one that it was made with."));
+        done(damagedOrLocked());
       }
     },
   });
 };
+
+/** Without the right key an encrypted backup reads as a damaged one does. */
+export const damagedOrLocked = () =>
+  new CommandError("The backup is damaged, or BACKUP_KEY is not the one that it was made with.");
 
 const readHead = async (file: FileHandle, path: string): Promise<Buffer> => {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHead), 0, longestHead, 0);
@@ -88,7 +92,12 @@ const readHead = async (file: FileHandle, path: string): Promise<Buffer> => {
 export const unsealed = async (
   path: string,
   passphrase: string | undefined,
-): Promise<{ readonly created: Date; readonly source: Readable; readonly stages: Transform[] }> => {
+): Promise<{
+  readonly created: Date;
+  readonly isEncrypted: boolean;
+  readonly source: Readable;
+  readonly stages: Transform[];
+}> => {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(`${path} cannot be read: ${error.message}`);
   });
@@ -103,7 +112,12 @@ export const unsealed = async (
     const stages = cipher
       ? [opening(await keyOf(passphrase!, Buffer.from(salt, "hex")), Buffer.from(iv, "hex"), head)]
       : [];
-    return { created: new Date(created), source, stages: [...stages, createZstdDecompress()] };
+    return {
+      created: new Date(created),
+      isEncrypted: Boolean(cipher),
+      source,
+      stages: [...stages, createZstdDecompress()],
+    };
   } catch (error) {
     await file.close();
     if (error instanceof SyntaxError) throw new CommandError(`${path}: its second line is damaged.`);

@@ -9,7 +9,7 @@ import type { z } from "zod";
 import { CommandError } from "../command-line.ts";
 import { applyMigrations, migrationNames } from "../migrate.ts";
 import { type Begin, beginName, beginSchema, type End, endName, endSchema, tableOf } from "./contents.ts";
-import { unsealed } from "./envelope.ts";
+import { damagedOrLocked, unsealed } from "./envelope.ts";
 import { quoted } from "./tables.ts";
 
 export interface Restored {
@@ -42,7 +42,7 @@ const readThrough = async (
   passphrase: string | undefined,
   target: Target,
 ): Promise<Restored> => {
-  const { created, source, stages } = await unsealed(path, passphrase);
+  const { created, isEncrypted, source, stages } = await unsealed(path, passphrase);
   const archive = extract();
   const flowing = pipeline([source, ...stages, archive]);
   // Told by the loop below, which sees the archive break off.
@@ -75,6 +75,7 @@ const readThrough = async (
     // PostgreSQL's errors have five signs: those of classes 22 and 23 are about rows, others about the server.
     const { code = "" } = error as { code?: string };
     if (error instanceof CommandError || (/^[0-9A-Z]{5}$/.test(code) && !/^2[23]/.test(code))) throw error;
+    if (isEncrypted && !begun) throw damagedOrLocked();
     throw damaged((error as Error).message);
   }
   if (!begun || !ended) throw damaged("it breaks off");
