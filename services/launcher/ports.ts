@@ -18,12 +18,25 @@ export const freePort = (host = "127.0.0.1"): Promise<number> => bind(0, host);
 /**
  * The port to use for a part: a free one for 0, else the asked one.
  *
- * @throws MillwrightError PORT_IN_USE that names the setting to change.
+ * @throws MillwrightError PORT_IN_USE, CONFIG_INVALID that name the setting to change.
  */
 export const claimPort = async (port: number, purpose: string, variable: string, host = "127.0.0.1") => {
   try {
     return await bind(port, host);
   } catch (cause) {
+    const { code } = cause as { code?: string };
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+      throw new MillwrightError(
+        "CONFIG_INVALID",
+        { path: "API_HOST", problem: `this machine has no address ${host}` },
+        { cause },
+      );
+    if (code === "EACCES")
+      throw new MillwrightError(
+        "CONFIG_INVALID",
+        { path: variable, problem: `this user may not listen at port ${port}` },
+        { cause },
+      );
     throw new MillwrightError("PORT_IN_USE", { port, purpose, variable }, { cause });
   }
 };

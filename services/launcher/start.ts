@@ -60,6 +60,12 @@ export const startHouse = async (
   const has = (part: PartName) => only.has(part);
 
   try {
+    // First of all: what is taken would otherwise be told after the plant was made.
+    const ownModel = !config.LLM_URL && has("llm");
+    const llmPort = ownModel ? await claimPort(config.LLM_PORT, "model server", "LLM_PORT") : config.LLM_PORT;
+    const apiPort = has("api")
+      ? await claimPort(config.API_PORT, "console and API", "API_PORT", config.API_HOST)
+      : config.API_PORT;
     const { DATABASE_URL, TEMPORAL_ADDRESS, MQTT_URL, LLM_URL } = config;
     if (DATABASE_URL || TEMPORAL_ADDRESS || MQTT_URL || LLM_URL)
       await progress.step("Engines that are given", (note) => tryGivenEngines(config, has, note));
@@ -89,11 +95,6 @@ export const startHouse = async (
       prepareDatabase({ databaseUrl, config, simulated: has("simulator"), programs, note }),
     );
 
-    const ownModel = !config.LLM_URL && has("llm");
-    const llmPort = ownModel ? await claimPort(config.LLM_PORT, "model server", "LLM_PORT") : config.LLM_PORT;
-    const apiPort = has("api")
-      ? await claimPort(config.API_PORT, "console and API", "API_PORT", config.API_HOST)
-      : config.API_PORT;
     const env = {
       DATA_DIR: dataDir,
       DATABASE_URL: databaseUrl,

@@ -21,7 +21,7 @@ const places = [
 
 /** Rooms whose errors people read on a page: what is said on a terminal, and to programs by the model server, is English. */
 const rooms =
-  "{services/{api,ingest,knowledge,mes,protocols}/**/*,agents/**/*,services/llm/{client,transport}}.ts";
+  "{services/{api,ingest,knowledge,mes,protocols}/**/*,agents/**/*,services/llm/{client,transport},services/core/{config,temporal-access},services/launcher/ports}.ts";
 const elsewhere = /\.test\.ts$|\/(?:cli|command|command-line|restore|main|options)\.ts$|\/demo|\/seed\//;
 
 const sentences = globSync(rooms, { cwd: root })

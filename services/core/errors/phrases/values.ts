@@ -3,6 +3,28 @@ import type { Phrase } from "./phrase.ts";
 /** What is wrong with a value that was sent. */
 export const valuePhrases: readonly Phrase[] = [
   ["must not be empty", "不能为空"],
+  ["must be a port from 0 to 65535; 0 takes a free one", "应为 0 到 65535 的端口；0 表示自动选取空闲端口"],
+  ["must be a whole number of days, or 0 for ever", "应为整数天数，0 表示永久保留"],
+  ["must be a URL with {protocols}", "应为以 {protocols} 开头的网址"],
+  ["must be host:port", "应为“主机:端口”"],
+  ["must be a name without spaces and slashes", "应为不含空格和斜杠的名称"],
+  ["must be addresses or networks with commas between", "应为以逗号分隔的地址或网段"],
+  [
+    "must be a time zone's name, such as Asia/Shanghai or Europe/Berlin",
+    "应为时区名称，如 Asia/Shanghai 或 Europe/Berlin",
+  ],
+  [
+    "must be instructions, none, or names of tools with commas between",
+    "应为 instructions、none 或以逗号分隔的工具名称",
+  ],
+  ["must be 12 signs or more", "至少为 12 个字符"],
+  [
+    "in a user or password %, @, /, :, # and ? are written %25, %40, %2F, %3A, %23 and %3F",
+    "用户名或密码中的 %、@、/、:、#、? 应写作 %25、%40、%2F、%3A、%23、%3F",
+  ],
+  ["is missing beside {setting}", "设置 {setting} 时不能缺少"],
+  ["this machine has no address {host}", "本机没有地址 {host}"],
+  ["this user may not listen at port {port}", "当前用户无权监听端口 {port}"],
   ["must be a whole number", "应为整数"],
   ["must be a whole number above 0", "应为大于 0 的整数"],
   ["must be a number", "应为数字"],

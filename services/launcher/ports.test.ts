@@ -1,0 +1,19 @@
+import { type AddressInfo, createServer } from "node:net";
+import { expect, test } from "vitest";
+import { claimPort } from "./ports.ts";
+
+test("a port that is taken names its setting, an address that this machine has not the one for addresses", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await expect(claimPort(port, "console and API", "API_PORT")).rejects.toMatchObject({
+    code: "PORT_IN_USE",
+    details: { port, variable: "API_PORT" },
+  });
+  await new Promise((resolve) => server.close(resolve));
+  expect(await claimPort(port, "console and API", "API_PORT")).toBe(port);
+  await expect(claimPort(0, "console and API", "API_PORT", "203.0.113.7")).rejects.toMatchObject({
+    code: "CONFIG_INVALID",
+    details: { path: "API_HOST", problem: "this machine has no address 203.0.113.7" },
+  });
+});
