@@ -66,7 +66,9 @@ export const Documents = () => {
         </p>
       )}
       <Loading loaded={data !== undefined} failed={failed} />
-      {data && all.length === 0 && search === "" ? <p className="empty">{t("noDocuments")}</p> : null}
+      {data && all.length === 0 ? (
+        <p className="empty">{t(search === "" ? "noDocuments" : "nothingMatches")}</p>
+      ) : null}
       <ul className="document-list">
         {rows.map(({ documentId, version, productId, title, status, changedBy, changedAt, staleSteps }) => (
           <li key={`${documentId}/${version}`}>

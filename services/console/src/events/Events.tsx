@@ -121,7 +121,9 @@ export const Events = () => {
         loaded={state === "loaded" || events.length > 0}
         failed={state === "failed" || (state === "loading" && !connected)}
       />
-      {state === "loaded" && shown.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
+      {state === "loaded" && shown.length === 0 ? (
+        <p className="empty">{t(events.length > 0 ? "nothingMatches" : "nothingYet")}</p>
+      ) : null}
       <ol className="events">
         {folded(shown, (event) => eventDetail(event, language, t)).map(({ key, newest, times }) => (
           <Row key={key} event={newest} times={times} />

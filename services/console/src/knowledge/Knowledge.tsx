@@ -107,6 +107,9 @@ export const Knowledge = () => {
               aria-label={t("findDocument")}
               onChange={(event) => setFilter(event.target.value)}
             />
+            {data && documents.length === 0 ? (
+              <p className="empty">{t(filter === "" ? "nothingYet" : "nothingMatches")}</p>
+            ) : null}
             <ul aria-label={t("plantDocuments")}>
               {documents.map((one) => (
                 <li key={one.id}>

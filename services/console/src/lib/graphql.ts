@@ -19,7 +19,8 @@ const unanswered: Bilingual = {
   en: "The server does not answer; check the network and try again.",
 };
 
-const broken: Bilingual = {
+/** A part of the page itself. */
+export const broken: Bilingual = {
   zh: "页面出错，请刷新后重试。",
   en: "Something in the page went wrong; reload it and try again.",
 };

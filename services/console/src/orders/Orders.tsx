@@ -171,7 +171,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
             ))}
           </tbody>
         </table>
-        {rows?.length === 0 ? <p className="empty">{t("nothingYet")}</p> : null}
+        {rows?.length === 0 ? <p className="empty">{t(search ? "nothingMatches" : "nothingYet")}</p> : null}
         {earlier || later ? (
           <nav className="pages" aria-label={t("pages")}>
             <button type="button" disabled={!earlier} onClick={earlier && turn(earlier)}>

@@ -23,6 +23,7 @@ import { Repairs } from "../repairs/Repairs.tsx";
 import { Replay } from "../replay/Replay.tsx";
 import { isReplayLink } from "../replay/stretch.ts";
 import { AwayBar } from "./AwayBar.tsx";
+import { Boundary } from "./Boundary.tsx";
 import { Icon } from "./Icon.tsx";
 import { SignIn } from "./SignIn.tsx";
 import "./shell.css";
@@ -232,22 +233,25 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
           </button>
         ))}
       </nav>
-      <main>{main}</main>
-      <Chat
-        key={conversationId}
-        told={told}
-        conversationId={conversationId}
-        user={{ ...session.viewer, name: nameOf(session.viewer, language) }}
-        draft={draft}
-        onTold={tell}
-        onDraft={setDraft}
-        onNew={() => setConversationId(crypto.randomUUID())}
-        onOpen={setConversationId}
-        onOpenPage={(page) => {
-          setView(page);
-          setMobile(page);
-        }}
-      />
+      <main>
+        <Boundary key={view}>{main}</Boundary>
+      </main>
+      <Boundary key={conversationId}>
+        <Chat
+          told={told}
+          conversationId={conversationId}
+          user={{ ...session.viewer, name: nameOf(session.viewer, language) }}
+          draft={draft}
+          onTold={tell}
+          onDraft={setDraft}
+          onNew={() => setConversationId(crypto.randomUUID())}
+          onOpen={setConversationId}
+          onOpenPage={(page) => {
+            setView(page);
+            setMobile(page);
+          }}
+        />
+      </Boundary>
     </div>
   );
 };
