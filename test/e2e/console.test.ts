@@ -258,6 +258,27 @@ test("a long answer is read from its beginning", async () => {
   await page.close();
 });
 
+test("an order that cannot be looked up is not told to be missing", async () => {
+  const { page, problems } = await open("en-GB", 390, "zhang.min");
+  await show(page, "plan");
+  const find = async (id: string) => {
+    await page.locator(".find-order input").fill(id);
+    await page.keyboard.press("Enter");
+  };
+  const told = page.locator(".find-order small");
+  await find("WO-9999");
+  await told.filter({ hasText: "is not in the plan" }).waitFor();
+  await page.route("**/graphql", (route) => route.abort());
+  await find("WO-1080");
+  await told.filter({ hasText: "does not answer" }).waitFor();
+  await page.getByRole("status").filter({ hasText: "trying again" }).waitFor();
+  await page.unroute("**/graphql");
+  await find("WO-1080");
+  await told.waitFor({ state: "detached" });
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test("a part of the page that goes wrong leaves the others as they are", async () => {
   const { page } = await open("en-GB", 1_440, "liu.yang");
   // As after an update: a part that is loaded when it is wanted is there no more.

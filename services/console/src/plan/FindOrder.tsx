@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
-import { query } from "../lib/graphql.ts";
-import { useLanguage } from "../lib/language.ts";
+import { query, sentenceOf } from "../lib/graphql.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { findQuery } from "./types.ts";
 
 interface FindOrderProps {
@@ -17,9 +17,9 @@ interface Found {
 
 /** Finds one order among thousands in the chart: its operations stand out, and the window moves to the one that is next. */
 export const FindOrder = ({ now, onFound, onShow }: FindOrderProps) => {
-  const { t } = useLanguage();
+  const { t, pick } = useLanguage();
   const [text, setText] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [problem, setProblem] = useState<"missing" | Bilingual>();
   const find = async (event: FormEvent) => {
     event.preventDefault();
     const typed = text.trim();
@@ -30,33 +30,33 @@ export const FindOrder = ({ now, onFound, onShow }: FindOrderProps) => {
       const operations = plan?.operations ?? [];
       const next = operations.find(({ end }) => Date.parse(end) > now) ?? operations.at(-1);
       if (!next) continue;
-      setMissing(false);
+      setProblem(undefined);
       onFound(id);
       onShow(Date.parse(next.start));
       return;
     }
-    setMissing(true);
+    setProblem("missing");
     onFound(undefined);
   };
   return (
     <form
       className="find-order"
       role="search"
-      onSubmit={(event) => void find(event).catch(() => setMissing(true))}
+      onSubmit={(event) => void find(event).catch((error) => setProblem(sentenceOf(error)))}
     >
       <input
         type="search"
         value={text}
         placeholder={t("findOrder")}
         aria-label={t("findOrder")}
-        aria-invalid={missing}
+        aria-invalid={problem !== undefined}
         onChange={(event) => {
           setText(event.target.value);
-          setMissing(false);
+          setProblem(undefined);
           if (event.target.value === "") onFound(undefined);
         }}
       />
-      {missing ? <small role="status">{t("notInPlan")}</small> : null}
+      {problem ? <small role="status">{problem === "missing" ? t("notInPlan") : pick(problem)}</small> : null}
     </form>
   );
 };

@@ -26,9 +26,12 @@ export const Material = ({ plan }: { plan: PlanView }) => {
         {goldenParts.slice(0, most).map(({ materialId, gatedHours, orders }) => (
           <li key={materialId}>
             <b>{materialId}</b>{" "}
-            {zh
-              ? `卡住 ${orders} 个工单，早到可减少加权延误 ${Math.round(gatedHours)} 小时`
-              : `gates ${orders} ${orders === 1 ? "order" : "orders"}; early, it would save ${Math.round(gatedHours)} h of weighted lateness`}
+            {zh ? `卡住 ${orders} 个工单` : `gates ${orders} ${orders === 1 ? "order" : "orders"}`}
+            {Math.round(gatedHours) === 0
+              ? null
+              : zh
+                ? `，早到可减少加权延误 ${Math.round(gatedHours)} 小时`
+                : `; early, it would save ${Math.round(gatedHours)} h of weighted lateness`}
           </li>
         ))}
         {shortages.slice(0, most).map(({ materialId, quantity, needs }) => (

@@ -52,16 +52,18 @@ const RunView = ({ id, form }: { id: string; form: Form }) => {
         {formatTime(run.startedAt, language)} {pick(run.reason)}
       </p>
       <p className="facts">
-        {Object.entries(run.facts).map(([name, value]) => (
-          <small key={name}>
-            {factName(name.replace(/^event\./, ""), language)}{" "}
-            <b>
-              {value !== null && typeof value === "object"
-                ? pick(value as Bilingual)
-                : factValue(name, value as string | number | boolean, language)}
-            </b>
-          </small>
-        ))}
+        {Object.entries(run.facts)
+          .filter(([, value]) => value !== null)
+          .map(([name, value]) => (
+            <small key={name}>
+              {factName(name.replace(/^event\./, ""), language)}{" "}
+              <b>
+                {typeof value === "object"
+                  ? pick(value as Bilingual)
+                  : factValue(name, value as string | number | boolean, language)}
+              </b>
+            </small>
+          ))}
       </p>
       <Flow
         steps={run.definition.steps}
