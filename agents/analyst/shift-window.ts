@@ -10,7 +10,8 @@ const lastNight =
 const night = /[晚夜黑]|(?<![a-z])(?:night|overnight)(?![a-z])/i;
 const before =
   /上[一1]?个?班|前[一1]?个?班|(?<![a-z])(?:last|previous|preceding|prior) (?:shift|crew)|shift that (?:just )?ended(?![a-z])/i;
-const weekly = /周报|一周|(?<![a-z])(?:the weekly|weekly (?:report|summary)|week in review)(?![a-z])/i;
+const weekly =
+  /周报(?![废警错修])|(?<![a-z])(?:the weekly|weekly (?:report|summary)|week in review)(?![a-z])/i;
 const running =
   /[本这]个?班(?!报)|交接班|交班|当班|下班前|(?<![a-z])(?:this|our|my|current|the running) shift|end of (?:the )?shift|hand-?over(?![a-z])/i;
 

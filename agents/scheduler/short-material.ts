@@ -1,8 +1,7 @@
 import { dayMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
-import { nextSegment, orderById } from "../../services/mes/queries/orders.ts";
-import { unreleasedOrders } from "../../services/mes/queries/planned-operations.ts";
+import { unreleasedUntil } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
@@ -16,9 +15,10 @@ import type { WaitedFor } from "./waited-for.ts";
 /** As many as can be looked over at a glance. */
 const mostShown = 8;
 
-/** Orders whose kits are looked at in a stretch, and that a sentence holds. */
-const mostLookedAt = 60;
+/** Operations whose kits are looked at in a stretch, and that a sentence holds. */
+const mostLookedAt = 400;
 const mostTold = 4;
+const mostListed = 20;
 
 /** Until when a sentence looks ahead: 三天内, "the next 3 days", 明天. */
 const stretchIn = (text: string, now: Date): { readonly to: Date } | undefined => {
@@ -32,58 +32,63 @@ const stretchIn = (text: string, now: Date): { readonly to: Date } | undefined =
   return count > 0 ? { to: new Date(now.getTime() + count * dayMs) } : aheadIn(text, now);
 };
 
-/** Orders that the plan begins until a moment and whose next kit is not complete, each with what it lacks most. */
+/** Operations that the plan begins until a moment and whose kits the stock does not hold now, each with what it lacks most. */
 const kitGaps = async (db: Db, version: number, now: Date, to: Date) => {
-  const starts = (await unreleasedOrders(db, version, mostLookedAt)).filter(({ start }) => start <= to);
-  const looked = await Promise.all(
-    starts.map(async ({ id, start }) => {
-      const order = await orderById(db, id);
-      const next = nextSegment(order);
-      const kit = next ? await kitOf(db, order, next.segment, now) : undefined;
-      const [lacks] = (kit?.shortages ?? []).toSorted((a, b) => b.short - a.short);
-      return lacks ? [{ id, start, lacks, count: kit!.shortages.length }] : [];
+  const all = await unreleasedUntil(db, version, to);
+  const looked = all.slice(0, mostLookedAt);
+  const gaps = await Promise.all(
+    looked.map(async ({ id, work_master_id: workMasterId, quantity, segment, start_time: start }) => {
+      const { shortages } = await kitOf(db, { workMasterId, quantity }, segment, now);
+      const [lacks] = shortages.toSorted((one, other) => other.short - one.short);
+      return lacks ? [{ id, segment, start, lacks, count: shortages.length }] : [];
     }),
   );
-  return { orders: starts.length, gaps: looked.flat() };
+  return {
+    operations: looked.length,
+    until: all.length > looked.length ? (looked.at(-1)?.start_time ?? to) : to,
+    gaps: gaps.flat(),
+  };
 };
 
-/** The same as a list of orders, where the words name a stretch to come. */
+/** The same as a list, where the words name a stretch to come. */
 const tellKitGaps = async (db: Db, version: number, now: Date, to: Date): Promise<ToolResult> => {
-  const { orders, gaps } = await kitGaps(db, version, now, to);
-  const until = formatPlantTime(to);
+  const { operations, until: last, gaps } = await kitGaps(db, version, now, to);
+  const until = formatPlantTime(last);
+  const orders = new Set(gaps.map(({ id }) => id)).size;
   const list = (language: "zh" | "en") =>
     gaps
       .slice(0, mostTold)
-      .map(({ id, lacks }) =>
+      .map(({ id, segment, lacks }) =>
         language === "zh"
-          ? `${id} 缺 ${lacks.materialId} ${lacks.short}`
-          : `${id} lacks ${lacks.short} of ${lacks.materialId}`,
+          ? `${id} 工序 ${segment} 缺 ${lacks.materialId} ${lacks.short}`
+          : `${id} segment ${segment} lacks ${lacks.short} of ${lacks.materialId}`,
       )
       .join(language === "zh" ? "；" : "; ");
   const more = gaps.length > mostTold;
+  const shown = gaps.slice(0, mostListed);
   return {
     text: {
-      zh: `按计划版本 ${version}，到 ${until} 要开工的 ${orders} 个工单里，${gaps.length === 0 ? "都已齐套" : `没齐套的 ${gaps.length} 个：${list("zh")}${more ? "；其余见下" : ""}`}。`,
-      en: `By plan version ${version}, of the ${orders} orders that are to begin until ${until} ${gaps.length === 0 ? "every one has its full kit" : `${gaps.length} have no full kit: ${list("en")}${more ? "; the rest below" : ""}`}.`,
+      zh: `按计划版本 ${version}，到 ${until} 要开工的 ${operations} 道工序，各自按现有库存看，${gaps.length === 0 ? "都齐套" : `没齐套的 ${gaps.length} 道（${orders} 个工单）：${list("zh")}${more ? "；其余见下" : ""}`}。`,
+      en: `By plan version ${version}, of the ${operations} operations that are to begin until ${until}, each looked at by itself with the stock of now, ${gaps.length === 0 ? "every one has its full kit" : `${gaps.length} (of ${orders} orders) have no full kit: ${list("en")}${more ? "; the rest below" : ""}`}.`,
     },
-    rows: gaps.map(({ id, start, lacks, count }) => ({
-      label: { zh: id, en: id },
+    rows: shown.map(({ id, segment, start, lacks, count }) => ({
+      label: { zh: `${id} 工序 ${segment}`, en: `${id} segment ${segment}` },
       value: `${formatPlantTime(start)} · ${lacks.materialId} × ${lacks.short}${count > 1 ? ` · +${count - 1}` : ""}`,
     })),
     evidence: [
       {
         kind: "plan",
         id: `PLAN-${version}`,
-        facts: { version, until, orders, withoutKit: gaps.length },
+        facts: { version, until, operations, withoutKit: gaps.length, orders },
         source: "plan_operation",
         at: now.toISOString(),
       },
-      ...gaps.map(
-        ({ id, start, lacks, count }): Evidence => ({
+      ...shown.map(
+        ({ id, segment, start, lacks, count }): Evidence => ({
           kind: "order",
           id,
           label: lacks.materialId,
-          facts: { start: formatPlantTime(start), short: lacks.short, materials: count },
+          facts: { segment, start: formatPlantTime(start), short: lacks.short, materials: count },
           source: "bom_item",
           at: now.toISOString(),
         }),

@@ -10,6 +10,8 @@ test.each<[string, ToolCall, ToolCall["tool"], Parameters<typeof heardIn>[1]?]>(
   ["帮我写个交接班，夜班老刘来接", { tool: "cannot_do" }, "shift_report"],
   ["write me the weekly for the VP", { tool: "cannot_do" }, "shift_report"],
   ["给 RRU-5201 写份贴片作业指导书", { tool: "write_document", product: "RRU-5201" }, "write_document"],
+  ["上周报废率最高的产品是哪个", { tool: "metric_value", metric: "scrap" }, "metric_value"],
+  ["今日报警多少", { tool: "metric_value", metric: "failures" }, "metric_value"],
   ["还有几块待修 最老的压了几天", { tool: "metric_value", metric: "mttr" }, "diagnose_unit"],
   ["平均修复时间多长", { tool: "metric_value", metric: "mttr" }, "metric_value"],
   ["哪几张单卡住了，卡在哪", { tool: "explain_late", order: null }, "stuck_orders"],

@@ -6,7 +6,7 @@ import type { Rule } from "./heard.ts";
 
 /** What is to be handed over or read out: a report of what was, also where the meeting is to come. */
 export const handsOver =
-  /交接班|交班|早会|晨会|周报|日报|(?<![a-z])(?:hand-?overs?|morning meeting|the weekly|weekly report|the daily|daily report)(?![a-z])/i;
+  /交接班|交班|早会|晨会|(?:周|日)报(?![废警错修价表到])|(?<![a-z])(?:hand-?overs?|morning meeting|the weekly|weekly report|the daily|daily report)(?![a-z])/i;
 /** Tools that a report of a shift, day or week is no matter of. */
 const noReport: ReadonlySet<string> = new Set([
   "cannot_do",

@@ -94,6 +94,24 @@ export const overdueOperations = (db: Db | Tx, version: number, now: Date, workO
     .orderBy("p.work_order_id")
     .execute();
 
+/** Operations of open orders that are not released and that a plan begins until a moment, the first ones first; held orders are left out. */
+export const unreleasedUntil = (db: Db | Tx, version: number, to: Date) =>
+  db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .leftJoin("job_order as j", (join) =>
+      join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
+    )
+    .select(["o.id", "o.work_master_id", "o.quantity", "p.segment", "p.start_time"])
+    .where("p.version", "=", version)
+    .where("p.start_time", "<=", to)
+    .where("j.id", "is", null)
+    .where("o.held", "=", false)
+    .where("o.status", "not in", ["Completed", "Cancelled"])
+    .orderBy("p.start_time")
+    .orderBy("o.id")
+    .execute();
+
 /** Open orders of a plan with an operation that is not released, by the first start of such a one; held ones are left out. */
 export const unreleasedOrders = (db: Db | Tx, version: number, most: number) =>
   db
