@@ -55,8 +55,7 @@ test("orders of the days to come whose kits are not complete are told with what 
   const { text, rows, evidence } = await ask("which jobs for the next 3 days don't have a full kit", {
     tool: "short_material",
   });
-  const [head] = evidence;
-  expect((head?.facts as { withoutKit: number }).withoutKit).toBeGreaterThanOrEqual(rows.length);
+  expect(evidence.filter(({ kind }) => kind === "order")).toHaveLength(rows.length);
   expect(text).toMatch(rows.length > 0 ? /lacks \d+ of MAT-\d+/ : /full kit/);
 });
 
@@ -130,5 +129,5 @@ test("who pays for a proposal is told of the plan that was proposed", async () =
   await chat.until((event) => event.seq > seq && finished(event), "the answer");
   chat.close();
   const told = answerOf(chat.events.filter((event) => event.seq > seq));
-  expect(told).toMatch(/另有 \d+ 个工单完工变晚|没有提过改计划的提案/);
+  expect(told).toMatch(/另有 \d+ 个工单完工变晚/);
 });
