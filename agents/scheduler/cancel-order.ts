@@ -6,6 +6,7 @@ import { subjectOrder } from "../runtime/subject.ts";
 import { adoptRepair } from "./adopt.ts";
 import type { Desk } from "./desk.ts";
 import { tellHappening } from "./disruption.ts";
+import { madeSoFar } from "./made-so-far.ts";
 
 /** Calls an order off: with the plan that was proposed without it, or by itself where no plan has it. */
 export const cancelOrder = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
@@ -21,11 +22,12 @@ export const cancelOrder = async (context: ToolContext, desk: Desk): Promise<Too
       .execute((tx) =>
         recordHappening(tx, { happening, id: toolCallId, cause: tellHappening(happening), actorId, now }),
       );
+  const made = madeSoFar(order, now);
   return {
     text: {
-      zh: `${id} 已取消，为它预留的物料已释放。`,
-      en: `${id} is cancelled; material that was reserved for it is free again.`,
+      zh: `${id} 已取消，为它预留的物料已释放${made ? `；${made.text.zh}` : ""}。`,
+      en: `${id} is cancelled; material that was reserved for it is free again${made ? `; ${made.text.en}` : ""}.`,
     },
-    evidence: [orderEvidence({ ...order, status: "Cancelled" }, now)],
+    evidence: [orderEvidence({ ...order, status: "Cancelled" }, now), ...(made ? [made.evidence] : [])],
   };
 };

@@ -13,6 +13,7 @@ import type { Evidence } from "../runtime/tool.ts";
 import type { PlanChange } from "./change.ts";
 import type { Desk } from "./desk.ts";
 import { shiftOf } from "./expedited.ts";
+import { madeSoFar } from "./made-so-far.ts";
 import { overdueOf } from "./overdue.ts";
 
 const found = (proposal: PlanProposal, order: string): Check => {
@@ -65,21 +66,33 @@ export const proposeCancel = async (context: ToolContext, repairMs: number, desk
   const order = await subjectOrder(context);
   const { id } = order;
   await requireCancellable(db, id);
+  const made = madeSoFar(order, clock.now());
+  /** Half-made it is called off knowingly. */
+  const knowingly = (check: Check): Check =>
+    made
+      ? {
+          ...check,
+          status: "warn",
+          summary: {
+            zh: `${check.summary.zh}；${made.text.zh}`,
+            en: `${check.summary.en}; ${made.text.en}`,
+          },
+          evidence: [...check.evidence, made.evidence],
+        }
+      : check;
   const version = await latestPlanVersion(db);
   if (version === 0 || (await plannedOperationsOf(db, version, id)).length === 0)
-    return {
+    return knowingly({
       status: "ok",
       summary: {
         zh: `${id} 不在现行计划中，其他工单不受影响`,
         en: `${id} is not in the plan in force; nothing else moves`,
       },
       evidence: [orderEvidence(order, clock.now())],
-    };
+    });
   // Nobody has to move for an order that goes.
-  return found(
-    await propose(context, { kind: "cancel", workOrderId: id }, { repairMs, steady: true }, desk),
-    id,
-  );
+  const happening = { kind: "cancel", workOrderId: id } as const;
+  return knowingly(found(await propose(context, happening, { repairMs, steady: true }, desk), id));
 };
 
 /**

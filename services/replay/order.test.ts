@@ -15,12 +15,23 @@ test("an order follows its jobs, holds and end", () => {
     report("running", "1", "SMT-1", 2, "Running"),
     event("order.held", 3, order),
     event("order.resumed", 4, order),
+    released("2", "SMT-2", 4),
     event("order.completed", 5, order),
+    report("running", "2", "SMT-2", 6, "Running"),
   ]) {
     known = orderAfter("WO-1", known, next);
     statuses.push(known ? `${known.status}${known.held ? " held" : ""}` : "-");
   }
-  expect(statuses).toEqual(["-", "Released", "Running", "Running held", "Running", "Completed"]);
+  expect(statuses).toEqual([
+    "-",
+    "Released",
+    "Running",
+    "Running held",
+    "Running",
+    "Running",
+    "Completed",
+    "Completed",
+  ]);
   expect(known?.completedAt).toBe(300_000);
 });
 

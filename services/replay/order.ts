@@ -10,18 +10,19 @@ export interface ReplayOrder {
 
 const waiting = (id: string): ReplayOrder => ({ id, status: "Waiting", held: false, completedAt: undefined });
 
-/** The order after an event that names it; undefined while nothing is on record that moves it. */
+/** The order after an event that names it; undefined while nothing is on record that moves it. It never goes back. */
 export const orderAfter = (
   id: string,
   order: ReplayOrder | undefined,
   { type, time, attributes }: ReplayEvent,
 ): ReplayOrder | undefined => {
   const known = order ?? waiting(id);
+  const { status } = known;
   switch (type) {
     case "job.released":
-      return { ...known, status: "Released" };
+      return { ...known, status: status === "Waiting" ? "Released" : status };
     case "job.running":
-      return { ...known, status: "Running" };
+      return { ...known, status: status === "Waiting" || status === "Released" ? "Running" : status };
     case "order.held":
       return { ...known, held: true };
     case "order.resumed":

@@ -154,3 +154,40 @@ test("an order that no plan has is called off without a new plan", async () => {
   expect(await statusOf("WO-9001")).toBe("Cancelled");
   expect(await versionsOf()).toBe(versions);
 });
+
+test("an order that is half-made is called off between its segments, and who does so is told what stays", async () => {
+  const { db } = house.plant;
+  const { problem } = await openSnapshot(db);
+  const pattern = problem.orders[0]!.id;
+  const row = await db
+    .selectFrom("work_order")
+    .selectAll()
+    .where("id", "=", pattern)
+    .executeTakeFirstOrThrow();
+  const order = "WO-9011";
+  await db
+    .insertInto("work_order")
+    .values({ ...row, id: order, status: "Running" })
+    .execute();
+  await db
+    .insertInto("job_order")
+    .values({
+      id: "JO-9011-10",
+      work_order_id: order,
+      segment: 10,
+      equipment_id: "SMT-1",
+      quantity: row.quantity,
+      good: row.quantity - 2,
+      scrap: 2,
+      dispatch_status: "Completed",
+      released_by: "li.wei",
+      changed_at: row.due_time,
+    })
+    .execute();
+  const { chat, end, approve } = await say(`取消 ${order}`, { tool: "cancel_order", order });
+  expect(end.type).toBe("APPROVAL_REQUESTED");
+  const stays = `工序 10 已做的 ${row.quantity - 2} 件仍计入产量`;
+  expect(JSON.stringify(chat.events)).toContain(stays);
+  expect(await approve()).toContain(stays);
+  expect(await statusOf(order)).toBe("Cancelled");
+});

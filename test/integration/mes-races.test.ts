@@ -11,7 +11,7 @@ import type { Tx } from "../../services/mes/database.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { addMessage, appendChatEvent, chatEventsAfter } from "../../services/mes/queries/conversations.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
-import { eligibleLines, orderById } from "../../services/mes/queries/orders.ts";
+import { eligibleLines, nextSegment, orderById } from "../../services/mes/queries/orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { demoRoadmap } from "../../services/protocols/roadmap/demo.ts";
 import { anyPlan } from "../support/any-plan.ts";
@@ -383,4 +383,55 @@ test("an order that is called off while a vehicle has its material keeps the sto
       ),
     ).rejects.toMatchObject({ code: "ORDER_COMPLETED" });
   }
+});
+
+test("the stream tells what happened to a kit and its order, once and each time it did, and they never go back", async () => {
+  const { id, line } = await releasable(1_030);
+  const act = { workOrderId: id, actorId: "li.wei", now };
+  const requisition = await inTx((tx) => createRequisition(tx, { ...act, toolCallId: `told-${id}` }));
+  const { transportOrderId, jobOrderId, requisitionId } = await inTx((tx) => release(tx, id, line));
+  expect(requisitionId).toBe(requisition.id);
+  const at = (second: number) => new Date(now.getTime() + second * 1_000);
+  const says = (status: "InTransit" | "Failed" | "Delivered", second: number) =>
+    inTx((tx) => applyTransport(tx, transportOrderId, status, at(second)));
+  expect(await says("InTransit", 1)).toBe(true);
+  expect(await says("Failed", 2)).toBe(true);
+  // The broker sends again what it was told before.
+  expect(await says("InTransit", 1)).toBe(false);
+  expect(await says("InTransit", 3)).toBe(true);
+  expect(await says("Failed", 4)).toBe(true);
+  const typesOf = async (object: string) => {
+    const rows = await plant.db
+      .selectFrom("event")
+      .select("type")
+      .where(sql<boolean>`objects @> ${JSON.stringify([{ id: object }])}::jsonb`)
+      .orderBy("seq")
+      .execute();
+    return rows.map(({ type }) => type);
+  };
+  const told = (await typesOf(transportOrderId)).filter((type) => type !== "transport.ordered");
+  expect(told).toEqual(["intransit", "failed", "intransit", "failed"].map((type) => `transport.${type}`));
+  expect((await typesOf(requisitionId)).filter((type) => type === "requisition.created")).toHaveLength(1);
+
+  await says("Delivered", 5);
+  const report = (state: "Running" | "Ended", second: number) =>
+    inTx((tx) =>
+      applyJobReport(tx, line, {
+        reportId: `${jobOrderId}/${state}`,
+        jobOrderId,
+        state,
+        good: 0,
+        scrap: 0,
+        time: at(second).toISOString(),
+      }),
+    );
+  const statusOf = async () => (await orderById(plant.db, id)).status;
+  await report("Running", 6);
+  await report("Ended", 7);
+  const order = await orderById(plant.db, id);
+  const [other] = await eligibleLines(plant.db, order.workMasterId, nextSegment(order)!.segment);
+  await inTx((tx) =>
+    releaseJobOrder(tx, { ...act, equipmentId: other!.equipmentId, toolCallId: `next-${id}` }),
+  );
+  expect(await statusOf()).toBe("Running");
 });

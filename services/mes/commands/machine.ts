@@ -124,6 +124,7 @@ export const applyJobReport = async (
       .updateTable("work_order")
       .set({ status: "Running" })
       .where("id", "=", job.work_order_id)
+      .where("status", "in", ["Waiting", "Released"])
       .execute();
     // Reports have ids as long as a command's may be.
     const cause = contentHash(report.reportId).slice(0, 16);
@@ -172,7 +173,6 @@ export const applyTransport = async (
     .forUpdate()
     .executeTakeFirst();
   if (!transport || transport.status === status || transport.status === "Delivered") return false;
-  await tx.updateTable("transport_order").set({ status, changed_at: time }).where("id", "=", id).execute();
   const requisition = await tx
     .selectFrom("material_requisition")
     .selectAll()
@@ -193,13 +193,16 @@ export const applyTransport = async (
     ...(transport.vehicle_id ? [{ id: transport.vehicle_id, type: "vehicle", qualifier: "carrier" }] : []),
   ];
   const event = (type: string) => ({
-    id: contentHash(type, id),
+    // A vehicle may give up and go on more than once.
+    id: contentHash(type, id, time.getTime()),
     type,
     time,
     source: `vda5050/${transport.vehicle_id}`,
     objects,
   });
-  await appendEvents(tx, [event(`transport.${status.toLowerCase()}`)]);
+  const fresh = await appendEvents(tx, [event(`transport.${status.toLowerCase()}`)]);
+  if (fresh.length === 0) return false;
+  await tx.updateTable("transport_order").set({ status, changed_at: time }).where("id", "=", id).execute();
   // Called off after a vehicle had given up: whatever it says later, nothing is reserved to be taken any more.
   const isCalledOff = requisition.status === "Cancelled";
   // A kit that goes on from the line which broke its job off has left the stock already.

@@ -186,7 +186,13 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
         changed_at: now,
       })
       .execute();
-  await tx.updateTable("work_order").set({ status: "Released" }).where("id", "=", workOrderId).execute();
+  // One of which something is made already is under way, between its segments too.
+  await tx
+    .updateTable("work_order")
+    .set({ status: "Released" })
+    .where("id", "=", workOrderId)
+    .where("status", "=", "Waiting")
+    .execute();
   await wakeTraffic(tx);
 
   const objects = [
@@ -204,14 +210,18 @@ export const releaseJobOrder = async (tx: Tx, request: ReleaseRequest): Promise<
       objects,
       attributes: { toolCallId, segment: segment.segment, quantity, ...(isSupplied ? { isSupplied } : {}) },
     },
-    {
-      id: contentHash("requisition", requisition.id),
-      type: "requisition.created",
-      time: now,
-      source: "steward",
-      objects: [{ id: requisition.id, type: "requisition", qualifier: "created" }, ...objects],
-      attributes: { toolCallId },
-    },
+    ...(existing
+      ? []
+      : [
+          {
+            id: contentHash("requisition", requisition.id),
+            type: "requisition.created",
+            time: now,
+            source: "steward",
+            objects: [{ id: requisition.id, type: "requisition", qualifier: "created" }, ...objects],
+            attributes: { toolCallId },
+          },
+        ]),
     ...(isBrought
       ? [
           {
