@@ -35,6 +35,7 @@ test("each kind of change is told by operation, order and resource", () => {
       at("MOVED", "A", "R1", 10_800, 14_400),
       at("GONE", "A", "R2", 0, 3_600),
     ],
+    unplanned: [],
     objective: 10,
     terms: { ...terms, tardiness: 10 },
   };
@@ -46,6 +47,7 @@ test("each kind of change is told by operation, order and resource", () => {
       at("MOVED", "A", "R2", 10_800, 14_400),
       at("NEW", "A", "R1", 20_000, 27_200),
     ],
+    unplanned: [],
     objective: 4,
     terms: { ...terms, tardiness: 4 },
   };

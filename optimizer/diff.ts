@@ -1,4 +1,4 @@
-import { keyOf, type ObjectiveTerms, type Plan, type PlannedOperation } from "./plan.ts";
+import { keyOf, type ObjectiveTerms, orderEnds, type Plan, type PlannedOperation } from "./plan.ts";
 
 type Place = Pick<PlannedOperation, "resource" | "start" | "end">;
 
@@ -70,12 +70,6 @@ const changeOf = (
   return { ...name, kind, shift, before: placeOf(before), after: placeOf(after) };
 };
 
-const endsOf = (operations: readonly PlannedOperation[]): Map<string, number> => {
-  const ends = new Map<string, number>();
-  for (const { orderId, end } of operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
-  return ends;
-};
-
 const orderChange = (
   orderId: string,
   operations: number,
@@ -110,8 +104,8 @@ const resourceChanges = (changes: readonly OperationChange[]): ResourceChange[] 
 
 /** Compares two plans of one plant, by operation, order and resource; the problems behind them may differ. */
 export const comparePlans = (
-  before: Pick<Plan, "operations" | "objective" | "terms">,
-  after: Pick<Plan, "operations" | "objective" | "terms">,
+  before: Pick<Plan, "operations" | "unplanned" | "objective" | "terms">,
+  after: Pick<Plan, "operations" | "unplanned" | "objective" | "terms">,
 ): PlanDiff => {
   const old = new Map(before.operations.map((place) => [keyOf(place.orderId, place.operationId), place]));
   const changes: OperationChange[] = [];
@@ -123,8 +117,8 @@ export const comparePlans = (
   }
   const stayed = after.operations.length - changes.length;
   for (const place of old.values()) changes.push(changeOf(place, undefined)!);
-  const endsBefore = endsOf(before.operations);
-  const endsAfter = endsOf(after.operations);
+  const endsBefore = orderEnds(before);
+  const endsAfter = orderEnds(after);
   const terms = Object.fromEntries(
     Object.entries(after.terms).map(([term, value]) => [
       term,

@@ -123,6 +123,8 @@ export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] =
     ready = placed.end + operation.lag;
     end = placed.end;
   }
+  // What goes on of an order that lacks material is not its end.
+  if (plan.unplanned.includes(orderId)) return facts;
   if (work > order.due - order.release)
     facts.push({ kind: "work", seconds: work, available: Math.max(0, order.due - order.release) });
   if (end !== undefined)

@@ -14,7 +14,7 @@ export { type Alternative, paretoPlans, withPrevious } from "./pareto.ts";
 export { type GoldenPart, goldenParts } from "./peg/golden.ts";
 export { type Pegging, pegOrders } from "./peg/peg.ts";
 export { suppliesOf } from "./peg/supplies.ts";
-export { keyOf, type ObjectiveTerms, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
+export { keyOf, type ObjectiveTerms, orderEnds, type Peg, type Plan, type PlannedOperation } from "./plan.ts";
 export { type Order, type Problem, ProblemError, parseProblem } from "./problem.ts";
 export type { Cause } from "./promise/causes.ts";
 export type { Inquiry } from "./promise/inquiry.ts";

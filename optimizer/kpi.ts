@@ -1,5 +1,5 @@
 import { createCalendar } from "./calendar.ts";
-import type { Plan } from "./plan.ts";
+import { orderEnds, type Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
 export interface Kpis {
@@ -42,11 +42,10 @@ const busyHours = ({ resources }: Problem, { operations }: Plan): number => {
 };
 
 export const kpisOf = (problem: Problem, plan: Plan): Kpis => {
-  const ends = new Map<string, number>();
-  for (const { orderId, end } of plan.operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
+  const ends = orderEnds(plan);
   const planned = problem.orders.filter(({ id }) => ends.has(id));
   const late = planned.filter(({ id, due }) => ends.get(id)! > due);
-  const makespan = ends.values().reduce((latest, end) => Math.max(latest, end), 1);
+  const makespan = plan.operations.reduce((latest, { end }) => Math.max(latest, end), 1);
   const busy = busyHours(problem, plan);
   const open =
     problem.resources.reduce((sum, resource) => sum + createCalendar(resource).worked(makespan), 0) / hour;

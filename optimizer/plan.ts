@@ -64,7 +64,7 @@ export interface Plan {
   readonly operations: readonly PlannedOperation[];
   /** By operation key, see `keyOf`. */
   readonly pegs: ReadonlyMap<string, Peg>;
-  /** Orders that cannot be planned because no known receipt brings their material. */
+  /** Orders that cannot be planned because no known receipt brings their material: of them only what runs or is frozen has a place. */
   readonly unplanned: readonly string[];
   readonly objective: number;
   readonly terms: ObjectiveTerms;
@@ -77,3 +77,14 @@ export interface Plan {
 }
 
 export const keyOf = (orderId: string, operationId: string): string => `${orderId}/${operationId}`;
+
+/** When each order ends that is planned to its end. */
+export const orderEnds = ({
+  operations,
+  unplanned,
+}: Pick<Plan, "operations" | "unplanned">): Map<string, number> => {
+  const ends = new Map<string, number>();
+  for (const { orderId, end } of operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
+  for (const id of unplanned) ends.delete(id);
+  return ends;
+};

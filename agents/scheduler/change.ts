@@ -1,4 +1,4 @@
-import type { PlanDiff, Problem } from "../../optimizer/index.ts";
+import { orderEnds, type Plan, type PlanDiff, type Problem } from "../../optimizer/index.ts";
 
 export interface OrderShift {
   readonly workOrderId: string;
@@ -43,20 +43,8 @@ export const changeOf = (
     .sort((a, b) => Math.abs(b.shiftSeconds) - Math.abs(a.shiftSeconds)),
 });
 
-/** When each order ends that has a place in a plan. */
-export const endsOf = (
-  operations: readonly { readonly orderId: string; readonly end: number }[],
-): Map<string, number> => {
-  const ends = new Map<string, number>();
-  for (const { orderId, end } of operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
-  return ends;
-};
-
 /** Orders that end after they are due. */
-export const lateIn = (
-  problem: Problem,
-  operations: readonly { readonly orderId: string; readonly end: number }[],
-): number => {
-  const ends = endsOf(operations);
+export const lateIn = (problem: Problem, plan: Pick<Plan, "operations" | "unplanned">): number => {
+  const ends = orderEnds(plan);
   return problem.orders.filter(({ id, due }) => (ends.get(id) ?? 0) > due).length;
 };

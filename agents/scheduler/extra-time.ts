@@ -1,4 +1,4 @@
-import { loadsOf, type Plan, type Problem } from "../../optimizer/index.ts";
+import { loadsOf, orderEnds, type Plan, type Problem } from "../../optimizer/index.ts";
 import { repairInThread } from "../../optimizer/thread.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { Window } from "../../services/mes/working-time.ts";
@@ -199,8 +199,7 @@ export const whatIfExtraTime = async (
   const brings = isUsed && found.objective < without.objective;
   const [problem, best] = brings ? [more, found] : [usual, without];
   const [before, after] = [lateness(usual, without), lateness(problem, best)];
-  const ends = new Map<string, number>();
-  for (const { orderId, end } of best.operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
+  const ends = orderEnds(best);
   const gainOf = (orderId: string): OrderGain => ({
     orderId,
     without: before.get(orderId) ?? 0,

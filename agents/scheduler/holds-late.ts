@@ -1,5 +1,4 @@
-import { explain, type Plan, type Problem } from "../../optimizer/index.ts";
-import { endsOf } from "./change.ts";
+import { explain, orderEnds, type Plan, type Problem } from "../../optimizer/index.ts";
 
 /** What an order waits for: material, a line, people or tools beside it; or the work alone takes longer than there is time. */
 export type HoldKind = "material" | "line" | "beside" | "time";
@@ -15,8 +14,11 @@ export interface Hold {
 }
 
 /** Seconds by which each order of a plan ends after it is due; only those that do. */
-export const lateness = (problem: Problem, plan: Pick<Plan, "operations">): Map<string, number> => {
-  const ends = endsOf(plan.operations);
+export const lateness = (
+  problem: Problem,
+  plan: Pick<Plan, "operations" | "unplanned">,
+): Map<string, number> => {
+  const ends = orderEnds(plan);
   return new Map(
     problem.orders.flatMap(({ id, due }) => {
       // What has no place in the plan has no end.

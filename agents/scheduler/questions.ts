@@ -179,7 +179,7 @@ export const diffVersions = async (db: Db, before: number, after: number): Promi
       change: 0,
       opened: openedHours,
     };
-    return { row, plan: { operations, objective: row.objective, terms } };
+    return { row, plan: { operations, unplanned: row.unplanned, objective: row.objective, terms } };
   };
   const [old, young] = [await read(before), await read(after)];
   const diff = comparePlans(old.plan, young.plan);

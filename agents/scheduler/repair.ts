@@ -69,8 +69,8 @@ export const repairPlan = async (
     movedUnaffected,
     change: {
       ...changeOf(diff, before.timeOf),
-      lateBefore: lateIn(before.problem, before.plan.operations),
-      lateAfter: lateIn(after.problem, after.plan.operations),
+      lateBefore: lateIn(before.problem, before.plan),
+      lateAfter: lateIn(after.problem, after.plan),
     },
   };
 };

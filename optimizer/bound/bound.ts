@@ -1,5 +1,6 @@
 import { type Alone, createAlone } from "../alone.ts";
 import type { Model } from "../construct/model.ts";
+import { plannedOrders } from "../construct/planned.ts";
 import type { Problem } from "../problem.ts";
 import { crowdedLateness } from "./machines.ts";
 import { boundMaterial, type MaterialBound } from "./material.ts";
@@ -98,7 +99,7 @@ const costOfOthers = (model: Model): number => {
 /** A lower bound in a moment: every order with the plant and all material to itself. */
 export const quickBounds = (problem: Problem, model: Model): Bounds => {
   const unplanned = new Set(model.unplanned);
-  const planned: Problem = { ...problem, orders: problem.orders.filter(({ id }) => !unplanned.has(id)) };
+  const planned: Problem = { ...problem, orders: plannedOrders(problem.orders, unplanned) };
   const others = costOfOthers(model);
   const { tardiness } = model.objective;
   const alone = createAlone(planned);
@@ -122,9 +123,7 @@ export const boundsOf = (
 ): Bounds => {
   const unplanned = new Set(model.unplanned);
   const planned: Problem =
-    unplanned.size === 0
-      ? problem
-      : { ...problem, orders: problem.orders.filter(({ id }) => !unplanned.has(id)) };
+    unplanned.size === 0 ? problem : { ...problem, orders: plannedOrders(problem.orders, unplanned) };
   const alone = createAlone(planned);
   const { tardiness } = model.objective;
   const others = costOfOthers(model);

@@ -2,6 +2,7 @@ import { type Calendar, createCalendar, without } from "../calendar.ts";
 import { keyOf, type Peg } from "../plan.ts";
 import { type Objective, type Operation, type Problem, usualObjective } from "../problem.ts";
 import { createOpening, type Opening } from "./opening.ts";
+import { plannedOrders } from "./planned.ts";
 import { pullOf } from "./pull.ts";
 import { createSetups } from "./setups.ts";
 import { lackingOrders, type SupplyLimits, supplyLimits } from "./supply.ts";
@@ -84,7 +85,7 @@ export interface Model {
   readonly isPriced: boolean;
   /** Whether any set-up takes time. */
   readonly hasSetups: boolean;
-  /** Orders that are left out: no known receipt brings their material. */
+  /** Orders that are left out but for what runs or is frozen of them: no known receipt brings their material. */
   readonly unplanned: readonly string[];
 }
 
@@ -131,7 +132,7 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
       pegs: steps.map((step) => pegs.get(keyOf(id, step.id))),
     })),
   );
-  const planned = problem.orders.filter(({ id }) => !lacking.has(id));
+  const planned = plannedOrders(problem.orders, lacking);
   const orderIndex = new Map(planned.map(({ id }, index) => [id, index]));
   const operations = planned.flatMap((order, index) =>
     order.operations.map((operation) => ({ order, index, operation })),
@@ -148,7 +149,7 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
   const due = Float64Array.from(planned, (order) => order.due);
   const lag = Float64Array.from(operations, ({ operation }) => operation.lag);
   const supply = supplyLimits(
-    keys.map((key) => pegs.get(key)),
+    operations.map(({ order }, at) => (lacking.has(order.id) ? undefined : pegs.get(keys[at]!))),
     planned.length,
     (order) => orderIndex.get(order)!,
   );

@@ -4,7 +4,7 @@ import type { Schedule } from "./schedule.ts";
 
 /** Dates of a schedule by the problem's own numbers: operations are counted over all orders, planned or not. */
 export interface Shown {
-  /** The problem's number of each operation of the model. */
+  /** The problem's number of each operation of the model whose order is planned: they come first. */
   readonly operations: readonly number[];
   readonly starts: ReadonlyMap<number, number>;
   /** By order. */

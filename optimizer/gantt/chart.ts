@@ -1,6 +1,6 @@
 import { explain } from "../explain.ts";
 import { kpisOf } from "../kpi.ts";
-import { keyOf, type Plan, type PlannedOperation } from "../plan.ts";
+import { keyOf, orderEnds, type Plan, type PlannedOperation } from "../plan.ts";
 import type { Problem } from "../problem.ts";
 import { type Sentence, tellFact, timesFrom } from "../tell.ts";
 
@@ -113,9 +113,7 @@ export const chartOf = (problem: Problem, plan: Plan, start?: string): Chart => 
       order.operations.map((operation) => [keyOf(order.id, operation.id), operation] as const),
     ),
   );
-  const ends = new Map<string, number>();
-  for (const operation of plan.operations)
-    ends.set(operation.orderId, Math.max(ends.get(operation.orderId) ?? 0, operation.end));
+  const ends = orderEnds(plan);
   const rows = new Map(
     [...Map.groupBy(plan.operations, ({ resource }) => resource)].map(([id, list]) => [id, stack(list)]),
   );

@@ -1,5 +1,5 @@
 import { suppliesOf } from "../peg/supplies.ts";
-import { type Allocation, keyOf, type Peg, type Plan } from "../plan.ts";
+import { type Allocation, keyOf, orderEnds, type Peg, type Plan } from "../plan.ts";
 import type { Material, Need, Problem } from "../problem.ts";
 
 /** Names a receipt that stands for what a planned order makes; no id of the problem's own begins so. */
@@ -10,13 +10,6 @@ export const keyOfPieces = (
   time: number,
   { vendor, bin, expires }: { [K in "vendor" | "bin" | "expires"]?: Allocation[K] | undefined },
 ): string => [material, time, vendor ?? "", bin ?? "", expires ?? ""].join("\u0000");
-
-/** When each planned order ends. */
-export const endsOf = ({ operations }: Pick<Plan, "operations">): Map<string, number> => {
-  const ends = new Map<string, number>();
-  for (const { orderId, end } of operations) ends.set(orderId, Math.max(ends.get(orderId) ?? 0, end));
-  return ends;
-};
 
 /**
  * Some materials less what the plan takes of them, each from its own moment on. What planned orders make beyond what others
@@ -50,7 +43,7 @@ export const leftoversOf = (
     taken.set(key, (taken.get(key) ?? 0) - used);
     return quantity - used;
   };
-  const ends = endsOf({ operations });
+  const ends = orderEnds({ operations, unplanned });
   const made = Map.groupBy(
     problem.orders.filter(({ id, produces }) => produces && ends.has(id) && !without.has(id)),
     ({ produces }) => produces!.material,

@@ -1,6 +1,5 @@
-import type { Plan, PlannedOperation } from "../plan.ts";
+import { orderEnds, type Plan, type PlannedOperation } from "../plan.ts";
 import type { Operation, Problem } from "../problem.ts";
-import { endsOf } from "./leftovers.ts";
 
 /** An operation in its planned place. */
 export interface Standing {
@@ -43,7 +42,11 @@ const addTo = (lists: Map<string, Standing[]>, name: string, standing: Standing)
   else lists.set(name, [standing]);
 };
 
-export const createStandings = (problem: Problem, { operations }: Pick<Plan, "operations">): Standings => {
+export const createStandings = (
+  problem: Problem,
+  plan: Pick<Plan, "operations" | "unplanned">,
+): Standings => {
+  const { operations } = plan;
   const places = Map.groupBy(operations, ({ orderId }) => orderId);
   const of = new Map<string, Standing[]>();
   const on = new Map<string, Standing[]>();
@@ -66,7 +69,7 @@ export const createStandings = (problem: Problem, { operations }: Pick<Plan, "op
   }
   for (const unknown of places.values()) for (const place of unknown) add(place, undefined, rank);
   return {
-    ends: endsOf({ operations }),
+    ends: orderEnds(plan),
     of: (order) => of.get(order) ?? [],
     on: sortedLists(on),
     holding: sortedLists(holding),

@@ -102,8 +102,11 @@ const addRobbed = (
       operations.flatMap((operation) => (operation.fixed ? [keyOf(id, operation.id)] : [])),
     ),
   );
+  const lacking = new Set(model.unplanned);
   for (let order = 0; order < model.orders; order += 1) {
-    let isRobbed = false;
+    // Of an order that cannot be planned any more only what is a fact stays.
+    const key = model.keys[model.first[order]!]!;
+    let isRobbed = lacking.has(key.slice(0, key.lastIndexOf("/")));
     for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1) {
       const place = model.fixed[operation];
       const key = model.keys[operation]!;

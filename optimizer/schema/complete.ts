@@ -32,7 +32,8 @@ const completeOperation = (
   const left = running.remaining ?? Math.ceil((duration * running.pieces!) / quantity!);
   const calendar = createCalendar({ calendar: calendarOf(running.resource) });
   const end = calendar.finish(calendar.opens(0), Math.max(1, left));
-  return { ...operation, alternatives, needs, fixed: { resource: running.resource, start: 0, end } };
+  // What runs has had its material: the stock does not count it any more.
+  return { ...operation, alternatives, needs: [], fixed: { resource: running.resource, start: 0, end } };
 };
 
 /** What a unit of one term outweighs of the next one. */

@@ -80,6 +80,8 @@ export interface PlanFacts {
   readonly problem: Problem;
   readonly resources: ReadonlyMap<string, Problem["resources"][number]>;
   readonly placed: ReadonlyMap<string, PlacedOperation>;
+  /** Orders that lack material: only their fixed operations have places. */
+  readonly unplanned: ReadonlySet<string>;
 }
 
 const sameNeeds = (a: Operation["secondary"] = [], b: PlannedOperation["secondary"] = []): boolean =>
@@ -104,8 +106,9 @@ export const readFacts = (problem: Problem, plan: CheckedPlan, report: Report): 
   const unplanned = new Set(plan.unplanned);
   const placed = new Map<string, PlacedOperation>();
   for (const order of problem.orders) {
-    if (unplanned.has(order.id)) continue;
     for (const wanted of order.operations) {
+      // What runs or is frozen goes on, whatever the rest of its order lacks.
+      if (unplanned.has(order.id) && !wanted.fixed) continue;
       const key = keyOf(order.id, wanted.id);
       const place = places.get(key);
       if (!place) {
@@ -118,5 +121,5 @@ export const readFacts = (problem: Problem, plan: CheckedPlan, report: Report): 
     }
   }
   for (const key of places.keys()) report("unknown", key, "is not in the problem");
-  return { problem, resources, placed };
+  return { problem, resources, placed, unplanned };
 };

@@ -24,9 +24,10 @@ const countedTime = (receipt: Material["receipts"][number], policy: Problem["pol
 };
 
 /** Ends of the orders that are planned. */
-const endsOf = ({ problem, placed }: PlanFacts): Map<string, number> =>
+const endsOf = ({ problem, placed, unplanned }: PlanFacts): Map<string, number> =>
   new Map(
     problem.orders.flatMap(({ id, operations }) => {
+      if (unplanned.has(id)) return [];
       const ends = operations.map((operation) => placed.get(`${id}/${operation.id}`)?.place.end);
       return ends.some((end) => end === undefined) ? [] : [[id, Math.max(...(ends as number[]))]];
     }),
@@ -93,7 +94,14 @@ export const checkMaterial = (facts: PlanFacts, plan: CheckedPlan, report: Repor
     const end = ends.get(id);
     if (produces && end !== undefined) move(produces.material, markOf({ order: id }), end, produces.quantity);
   }
+  // What goes on of an order that lacks material has what it needs, or is told as short.
+  const lacking = new Set(
+    problem.orders
+      .filter(({ id }) => facts.unplanned.has(id))
+      .flatMap(({ id, operations }) => operations.map((operation) => `${id}/${operation.id}`)),
+  );
   for (const operation of placed.values()) {
+    if (lacking.has(operation.key)) continue;
     const allocations = plan.pegs.get(operation.key)?.allocations ?? [];
     checkNeeds(operation, allocations, report);
     for (const allocation of allocations)

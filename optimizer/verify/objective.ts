@@ -110,13 +110,15 @@ export const verifyObjective = (
   let flow = 0;
   let promise = 0;
   for (const order of problem.orders) {
-    const last = facts.placed.get(`${order.id}/${order.operations.at(-1)!.id}`);
-    if (!last) continue;
+    const own = order.operations.flatMap(({ id }) => facts.placed.get(`${order.id}/${id}`) ?? []);
+    const [begin, last] = [own[0], own.at(-1)];
+    if (!begin || !last) continue;
+    flow += (last.place.end - begin.place.start) / hour;
+    // An order that lacks material has no end that could be late.
+    if (facts.unplanned.has(order.id)) continue;
     tardiness += (order.weight * Math.max(0, last.place.end - order.due)) / hour;
     if (order.promised !== undefined)
       promise += (order.weight * Math.max(0, last.place.end - order.promised)) / hour;
-    const begin = facts.placed.get(`${order.id}/${order.operations[0]!.id}`)?.place.start ?? last.place.end;
-    flow += (last.place.end - begin) / hour;
   }
   const setups = neededSetups(facts);
   for (const [key, seconds] of setups) {

@@ -197,6 +197,10 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
       fields.fn.max("late_seconds").as("late_seconds"),
     ])
     .where("version", "=", inForce?.version ?? 0)
+    // What goes on of an order that lacks material is not its end.
+    .$if((inForce?.unplanned.length ?? 0) > 0, (query) =>
+      query.where("work_order_id", "not in", inForce!.unplanned),
+    )
     .groupBy("work_order_id");
   let base = db
     .selectFrom("work_order as o")

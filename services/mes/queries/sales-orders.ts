@@ -7,7 +7,13 @@ export const workOf = (db: Db | Tx, salesOrders: readonly string[], version: num
   db
     .selectFrom("work_order as o")
     .leftJoin("plan_operation as p", (join) =>
-      join.onRef("p.work_order_id", "=", "o.id").on("p.version", "=", version ?? -1),
+      join
+        .onRef("p.work_order_id", "=", "o.id")
+        .on("p.version", "=", version ?? -1)
+        // What goes on of an order that lacks material is not its end.
+        .on(
+          sql<boolean>`not exists (select from plan where plan.version = p.version and o.id = any(plan.unplanned))`,
+        ),
     )
     .select(["o.id", "o.product_id", "o.quantity", "o.status", "o.due_time"])
     .select((fields) => fields.fn.max("p.end_time").as("end"))
