@@ -1,9 +1,10 @@
 import { createDecoder, emptySchedule } from "./construct/decode.ts";
 import { dispatch, type Rule } from "./construct/dispatch.ts";
 import { buildModel } from "./construct/model.ts";
-import type { Plan } from "./plan.ts";
+import { keyOf, type Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import { candidatesOf, type Relaxation, tellRelaxation } from "./relaxation.ts";
+import { isEndless } from "./running.ts";
 
 /** Thrown when an operation has no place whatever the sequence. */
 export class InfeasibleError extends Error {
@@ -23,8 +24,19 @@ export class InfeasibleError extends Error {
 
 const quickRules: readonly Rule[] = ["due", "slack"];
 
+/** What runs and never ends, by its key. */
+const endlessOperation = ({ orders }: Problem): string | undefined => {
+  for (const { id, operations } of orders) {
+    const endless = operations.find(isEndless);
+    if (endless) return keyOf(id, endless.id);
+  }
+  return undefined;
+};
+
 /** The operation that has no place by any of the rules; none when the problem is feasible. */
 const blockedOperation = (problem: Problem, pegs: Plan["pegs"]): string | undefined => {
+  const endless = endlessOperation(problem);
+  if (endless !== undefined) return endless;
   const model = buildModel(problem, pegs);
   const decode = createDecoder(model);
   const schedule = emptySchedule(model);
@@ -77,4 +89,9 @@ export const explainInfeasible = (problem: Problem, pegs: Plan["pegs"]): Infeasi
   }
   const together = all.flatMap(({ describe }, index) => (steps[index]! > 0 ? [describe(steps[index]!)] : []));
   return new InfeasibleError(operation, [together]);
+};
+
+/** @throws InfeasibleError when something runs on a resource that has no time left for it. */
+export const requireEnds = (problem: Problem): void => {
+  if (endlessOperation(problem) !== undefined) throw explainInfeasible(problem, new Map());
 };

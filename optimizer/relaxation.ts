@@ -1,5 +1,6 @@
 import { keyOf } from "./plan.ts";
 import type { Problem } from "./problem.ts";
+import { withRunsAnew } from "./running.ts";
 
 /** One constraint given way to, as little as makes the problem feasible. */
 export type Relaxation =
@@ -43,7 +44,12 @@ const lagStep = 60;
 export const candidatesOf = (problem: Problem, orderIds: ReadonlySet<string>): Candidate[] => {
   const orders = problem.orders.filter(({ id }) => orderIds.has(id));
   const steps = orders.flatMap(({ operations }) => operations);
-  const used = new Set(steps.flatMap(({ alternatives }) => alternatives.map(({ resource }) => resource)));
+  const used = new Set(
+    steps.flatMap(({ alternatives, fixed }) => [
+      ...alternatives.map(({ resource }) => resource),
+      ...(fixed ? [fixed.resource] : []),
+    ]),
+  );
   const needed = new Set(
     steps
       .flatMap(({ secondary = [], alternatives }) => [
@@ -58,12 +64,13 @@ export const candidatesOf = (problem: Problem, orderIds: ReadonlySet<string>): C
       ({ id }): Candidate => ({
         most: mostHours,
         describe: (hours) => ({ kind: "hours", resource: id, hours }),
-        relax: (from, hours) => ({
-          ...from,
-          resources: from.resources.map((item) =>
-            item.id === id ? { ...item, calendar: longerCalendar(item.calendar, hours) } : item,
-          ),
-        }),
+        relax: (from, hours) =>
+          withRunsAnew({
+            ...from,
+            resources: from.resources.map((item) =>
+              item.id === id ? { ...item, calendar: longerCalendar(item.calendar, hours) } : item,
+            ),
+          }),
       }),
     );
   const secondary = (problem.secondaryResources ?? []).filter(({ id }) => needed.has(id));

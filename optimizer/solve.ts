@@ -10,7 +10,7 @@ import { createExactSolver, type ExactSolver } from "./exact/solver.ts";
 import { searchGraph } from "./improve/graph-search.ts";
 import { createResequencer } from "./improve/resequence.ts";
 import { search } from "./improve/search.ts";
-import { explainInfeasible } from "./infeasible.ts";
+import { explainInfeasible, requireEnds } from "./infeasible.ts";
 import { type GoldenPart, goldenParts } from "./peg/golden.ts";
 import { createReservoir } from "./peg/reservoir/reservoir.ts";
 import type { Plan } from "./plan.ts";
@@ -72,6 +72,7 @@ export const plan = async (input: Problem, options: PlanOptions = {}): Promise<P
   const startTime = performance.now();
   const elapsed = () => performance.now() - startTime;
   const problem = parseProblem(input);
+  requireEnds(problem);
   const timed = !constructOnly && iterations === undefined;
   // On a large plant the rest of the rules would take the time that the search needs.
   const goOn = () => !timed || elapsed() < budgetMs / 2;

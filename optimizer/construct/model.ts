@@ -191,7 +191,8 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
       const alternative = alternatives.findIndex(({ resource }) => resource === fixed.resource);
       const needs = alternatives[alternative]?.secondary ?? secondary;
       return {
-        ...fixed,
+        start: fixed.start,
+        end: fixed.end,
         resource: resourceIndex.get(fixed.resource)!,
         alternative,
         secondary: toNeeds(needs),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { closedIn } from "../calendar.ts";
 import { type Material, type Problem, ProblemError, type Resource } from "../problem.ts";
 import { type Inquiry, parseInquiry } from "../promise/inquiry.ts";
+import { withRunsAnew } from "../running.ts";
 import { id, pieces, time, units } from "../schema/common.ts";
 
 const times = { from: time, to: time };
@@ -77,10 +78,10 @@ const disruptOnce = (problem: Problem, given: Disruption, index: number): Proble
     case "down": {
       const { resource, from, to } = disruption;
       const shutDown = (item: Resource) => shut(item, from, to);
-      return {
+      return withRunsAnew({
         ...problem,
         resources: changed(problem.resources, resource, "resource", `${at}.resource`, shutDown),
-      };
+      });
     }
     case "absent": {
       const { resource, from, to, units: gone } = disruption;

@@ -2,7 +2,7 @@ import { type Bounds, quickBounds } from "../bound/bound.ts";
 import { fitsGraph } from "../construct/graph.ts";
 import { buildModel, type Model } from "../construct/model.ts";
 import { materialReady } from "../construct/ready.ts";
-import { explainInfeasible } from "../infeasible.ts";
+import { explainInfeasible, requireEnds } from "../infeasible.ts";
 import { createReservoir } from "../peg/reservoir/reservoir.ts";
 import { keyOf, type Plan } from "../plan.ts";
 import { toPlan } from "../present.ts";
@@ -158,6 +158,7 @@ export const repair = async (
   const { budgetMs = 2_000, seed = 1, iterations, frozenUntil = 0, mostMoved, sooner } = options;
   const started = performance.now();
   const disrupted = disrupt(input, disruptions);
+  requireEnds(disrupted);
   const robbed = new Set<string>();
   const spoilt = new Set<string>();
   for (let round = 1; ; round += 1) {

@@ -1,4 +1,5 @@
-import { closedIn, createCalendar } from "../calendar.ts";
+import { closedIn } from "../calendar.ts";
+import { runsUntil } from "../running.ts";
 import { largestTime, type Window } from "./common.ts";
 import { type Term, terms } from "./objective.ts";
 import type { ParsedProblem } from "./problem.ts";
@@ -27,13 +28,19 @@ const completeOperation = (
     ...need,
     quantity: whole ?? Math.ceil(each! * quantity!),
   }));
+  const { fixed } = operation;
+  if (fixed?.remaining !== undefined) {
+    const end = runsUntil(calendarOf(fixed.resource), fixed.start, fixed.remaining);
+    return { ...operation, alternatives, needs, fixed: { ...fixed, end } };
+  }
   if (!running) return { ...operation, alternatives, needs };
   const { duration = 0 } = alternatives.find(({ resource }) => resource === running.resource) ?? {};
   const left = running.remaining ?? Math.ceil((duration * running.pieces!) / quantity!);
-  const calendar = createCalendar({ calendar: calendarOf(running.resource) });
-  const end = calendar.finish(calendar.opens(0), Math.max(1, left));
+  const remaining = Math.max(1, left);
+  const { resource } = running;
+  const end = runsUntil(calendarOf(resource), 0, remaining);
   // What runs has had its material: the stock does not count it any more.
-  return { ...operation, alternatives, needs: [], fixed: { resource: running.resource, start: 0, end } };
+  return { ...operation, alternatives, needs: [], fixed: { resource, start: 0, end, remaining } };
 };
 
 /** What a unit of one term outweighs of the next one. */

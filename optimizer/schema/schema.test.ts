@@ -78,7 +78,12 @@ test("weights, durations, needs, running work and calendars are worked out, and 
   ]);
   expect(problem.resources[1]!.calendar[0]).toEqual([0, 4 * hour]);
   // Three of four pieces are left: an hour and a half of work.
-  expect(problem.orders[1]!.operations[0]!.fixed).toEqual({ resource: "M", start: 0, end: 1.5 * hour });
+  expect(problem.orders[1]!.operations[0]!.fixed).toEqual({
+    resource: "M",
+    start: 0,
+    end: 1.5 * hour,
+    remaining: 1.5 * hour,
+  });
   expect(parseProblem(problem)).toEqual(problem);
 });
 

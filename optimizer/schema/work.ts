@@ -38,7 +38,15 @@ const operation = z.strictObject({
   /** Where the plan before has it, for the objective's `change`. */
   previous: z.strictObject({ resource: id, start: time }).optional(),
   /** Set when it is frozen: it stays where it is. */
-  fixed: z.strictObject({ resource: id, start: time, end: time }).optional(),
+  fixed: z
+    .strictObject({
+      resource: id,
+      start: time,
+      end: time,
+      /** Working seconds that are left of what runs: they say when it ends, whatever `end` says. */
+      remaining: time.min(1).optional(),
+    })
+    .optional(),
   /** Set when it runs now: working seconds, or products, that are left of it. */
   running: z
     .strictObject({ resource: id, remaining: time.min(1).optional(), pieces: pieces.optional() })

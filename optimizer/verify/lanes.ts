@@ -1,4 +1,4 @@
-import { type PlacedOperation, type PlanFacts, type Report, workingSeconds } from "./facts.ts";
+import { afterWorking, type PlacedOperation, type PlanFacts, type Report, workingSeconds } from "./facts.ts";
 
 /** What a resource does at one time: one operation, or a batch of several. */
 type Stay = [PlacedOperation, ...PlacedOperation[]];
@@ -26,9 +26,15 @@ const staysOf = (lane: readonly PlacedOperation[], capacity: number | undefined)
 };
 
 const checkStay = (facts: PlanFacts, stay: Stay, capacity: number | undefined, report: Report): void => {
-  if (isFixed(stay)) return;
-  const [{ place, key }] = stay;
+  const [{ place, key, wanted: first }] = stay;
   const calendar = facts.resources.get(place.resource)?.calendar ?? [];
+  if (first.fixed) {
+    const { remaining } = first.fixed;
+    const end = remaining === undefined ? place.end : afterWorking(calendar, place.start, remaining);
+    if (place.end !== end)
+      report("duration", key, `ends at ${place.end}, with ${remaining} s left of it ends at ${end}`);
+    return;
+  }
   const duration = Math.max(...stay.map(({ alternative }) => alternative?.duration ?? 0));
   for (const operation of stay) {
     if (!operation.alternative) report("resource", operation.key, `cannot be done on ${place.resource}`);
