@@ -24,7 +24,7 @@ export interface LateNow {
   readonly holds: readonly Hold[];
 }
 
-const latenessOf = (problem: Problem, plan: Pick<Plan, "operations">): Lateness => {
+const latenessOf = (problem: Problem, plan: Pick<Plan, "operations" | "unplanned">): Lateness => {
   const late = [...lateness(problem, plan).values()];
   return { orders: late.length, seconds: late.reduce((sum, one) => sum + one, 0) };
 };

@@ -1,6 +1,7 @@
 import { type Problem, ProblemError } from "../problem.ts";
 import { type Disruption, disrupt } from "../repair/disruption.ts";
 import { repair } from "../repair/repair.ts";
+import { verify } from "../verify/verify.ts";
 import { type Command, exitCode, shared } from "./command.ts";
 import { inFile, print, readJson, readPlanFile, readProblemFile, timesOf, writeText } from "./files.ts";
 import { reportOf, table, tellReport } from "./report.ts";
@@ -49,7 +50,13 @@ export const repairPlan: Command = {
       frozenUntil: given.number("frozen-until", 0, "zero"),
     });
     const { plan: mended, problem, moved, affected, movedUnaffected } = repaired;
-    const report = reportOf(problem, mended);
+    const kept = reportOf(problem, mended);
+    // What was frozen is no fact of the plant: it has to keep the rules too.
+    const known = new Set(kept.violations.map(({ rule, subject }) => `${rule} ${subject}`));
+    const broken = verify(disrupt(before, disruptions), mended).filter(
+      ({ rule, subject }) => !known.has(`${rule} ${subject}`),
+    );
+    const report = { ...kept, violations: [...kept.violations, ...broken] };
     await writePlan(given, problem, mended);
     const problemOut = given.text("problem-out");
     if (problemOut) await writeText(problemOut, `${JSON.stringify(problem, null, 2)}\n`);

@@ -1,14 +1,14 @@
 import { type Bounds, quickBounds } from "../bound/bound.ts";
 import { fitsGraph } from "../construct/graph.ts";
 import { buildModel, type Model } from "../construct/model.ts";
-import { materialReady } from "../construct/ready.ts";
 import { explainInfeasible, requireEnds } from "../infeasible.ts";
 import { createReservoir } from "../peg/reservoir/reservoir.ts";
-import { keyOf, type Plan } from "../plan.ts";
+import type { Plan } from "../plan.ts";
 import { toPlan } from "../present.ts";
 import type { Problem } from "../problem.ts";
 import { affectedBy, formerOf } from "./affected.ts";
 import { type Disruption, disrupt } from "./disruption.ts";
+import { addRobbed, frozen } from "./frozen.ts";
 import { mendOnBoard } from "./mend-board.ts";
 import { mendOnGraph } from "./mend-graph.ts";
 import { repeg } from "./repeg.ts";
@@ -18,7 +18,10 @@ export interface RepairOptions {
   readonly seed?: number;
   /** Stops after this many tries instead of by time: the same plan on every machine. */
   readonly iterations?: number;
-  /** What starts before this moment stays where it is, unless its resource is down or its material gone; nothing else is begun sooner. */
+  /**
+   * What starts before this moment stays where it is, unless its resource is down, its people or tools are absent, its material is
+   * gone, or what it follows does not stay; nothing else is begun sooner.
+   */
   readonly frozenUntil?: number;
   /**
    * Share from 0 to 1 of the operations that no disruption hits which may move for a better plan, 0.045 if none is given.
@@ -46,77 +49,6 @@ export interface Repaired {
 
 /** Rounds of pegging anew what does not keep until it is used now. */
 const mostRounds = 4;
-
-/**
- * The problem with everything fixed that starts in the frozen zone on a resource that works.
- *
- * @param robbed Operations that cannot start as planned all the same, by key: their material is gone.
- */
-const frozen = (
-  problem: Problem,
-  plan: Plan,
-  disruptions: readonly Disruption[],
-  frozenUntil: number,
-  robbed: ReadonlySet<string>,
-): Problem => {
-  const early = new Map(
-    plan.operations
-      .filter(({ start }) => start < frozenUntil)
-      .map((place) => [keyOf(place.orderId, place.operationId), place]),
-  );
-  if (early.size === 0) return problem;
-  const isDown = (resource: string, start: number, end: number) =>
-    disruptions.some(
-      (disruption) =>
-        disruption.kind === "down" &&
-        disruption.resource === resource &&
-        start < disruption.to &&
-        end > disruption.from,
-    );
-  return {
-    ...problem,
-    orders: problem.orders.map((order) => ({
-      ...order,
-      operations: order.operations.map((operation) => {
-        const key = keyOf(order.id, operation.id);
-        const place = early.get(key);
-        if (!place || robbed.has(key) || operation.fixed || isDown(place.resource, place.start, place.end))
-          return operation;
-        const { resource, start, end } = place;
-        return { ...operation, fixed: { resource, start, end } };
-      }),
-    })),
-  };
-};
-
-/** Adds the frozen operations whose material comes after their start, with what follows them; how many are new. */
-const addRobbed = (
-  disrupted: Problem,
-  model: Model,
-  robbed: Set<string>,
-  readyAt: (operation: number) => number,
-): number => {
-  const before = robbed.size;
-  const facts = new Set(
-    disrupted.orders.flatMap(({ id, operations }) =>
-      operations.flatMap((operation) => (operation.fixed ? [keyOf(id, operation.id)] : [])),
-    ),
-  );
-  const lacking = new Set(model.unplanned);
-  for (let order = 0; order < model.orders; order += 1) {
-    // Of an order that cannot be planned any more only what is a fact stays.
-    const key = model.keys[model.first[order]!]!;
-    let isRobbed = lacking.has(key.slice(0, key.lastIndexOf("/")));
-    for (let operation = model.first[order]!; operation < model.first[order + 1]!; operation += 1) {
-      const place = model.fixed[operation];
-      const key = model.keys[operation]!;
-      if (!place || facts.has(key)) continue;
-      isRobbed ||= readyAt(operation) > place.start;
-      if (isRobbed) robbed.add(key);
-    }
-  }
-  return robbed.size - before;
-};
 
 /** What is harder or more costs no less, so the old bound goes on to hold where no order has dropped out. */
 const boundsAfter = (
@@ -170,8 +102,7 @@ export const repair = async (
     const reservoir = mends ? createReservoir(problem, pegs, model.unplanned) : undefined;
     // The last steps, the bounds among them, take about as long.
     const lastSteps = performance.now() - building;
-    if (addRobbed(disrupted, model, robbed, (operation) => model.supply.materialTime[operation]!) > 0)
-      continue;
+    if (addRobbed(disrupted, model, robbed) > 0) continue;
     const former = formerOf(model, plan);
     const affected = affectedBy(model, former, disruptions);
     for (const [operation, key] of model.keys.entries())
@@ -193,9 +124,6 @@ export const repair = async (
     } = (mends ? mendOnGraph(model, former, affected, mending) : undefined) ??
     mendOnBoard(model, former, affected, mending);
     if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
-    // What other orders make may come later than it did.
-    if (addRobbed(disrupted, model, robbed, (operation) => materialReady(model, schedule, operation)) > 0)
-      continue;
     const late = model.keys.filter(
       (_, operation) => schedule.start[operation]! > model.supply.until[operation]!,
     );

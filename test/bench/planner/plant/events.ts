@@ -132,6 +132,8 @@ export const measureEvents = async (context: BenchContext): Promise<void> => {
         }),
       );
       violations += verify(result.problem, result.plan).length;
+      // What was frozen is no fact of the plant: it has to keep the rules too.
+      violations += verify(disrupt(problem, [disruption]), result.plan).length;
       violations += verifyObjective(result.problem, result.plan).length;
       const anew = await plan(result.problem, { budgetMs, seed });
       const unaffected = result.plan.operations.length - result.affected;

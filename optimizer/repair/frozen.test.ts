@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import {
+  type Disruption,
+  disrupt,
+  keyOf,
+  type Problem,
+  parseProblem,
+  plan,
+  repair,
+  verify,
+} from "../index.ts";
+import { randomSupplyProblem } from "../random-supply.ts";
+
+const hour = 3_600;
+const order = (id: string, operations: object[], more: object = {}) => ({
+  id,
+  release: 0,
+  due: 100 * hour,
+  operations,
+  ...more,
+});
+const step = (id: string, resource: string, hours: number, more: object = {}) => ({
+  id,
+  alternatives: [{ resource, duration: hours * hour }],
+  ...more,
+});
+
+/** Starts in hours after what happened, with a fence that is far away. */
+const startsAfter = async (problem: Problem, disruptions: Disruption[]) => {
+  const before = await plan(problem, { constructOnly: true });
+  const mended = await repair(problem, before, disruptions, { iterations: 5, frozenUntil: 50 * hour });
+  expect(verify(disrupt(problem, disruptions), mended.plan)).toEqual([]);
+  return Object.fromEntries(
+    mended.plan.operations.map((place) => [keyOf(place.orderId, place.operationId), place.start / hour]),
+  );
+};
+
+test("what follows a stretched operation is not frozen before its end, and what nothing hits stays", async () => {
+  const problem = parseProblem({
+    resources: [{ id: "M1" }, { id: "M2" }],
+    orders: [
+      order("O", [step("1", "M1", 2), step("2", "M2", 2)]),
+      order("P", [step("1", "M2", 1), step("2", "M1", 1)], { due: 1 }),
+    ],
+  });
+  const down = { kind: "down", resource: "M1", from: hour, to: 4 * hour } as const;
+  const starts = await startsAfter(problem, [down]);
+  expect(starts).toMatchObject({ "P/1": 0 });
+  expect(starts["O/2"]).toBeGreaterThanOrEqual(starts["O/1"]! + 2);
+});
+
+test("who uses what a stretched order makes waits for it in the frozen zone too", async () => {
+  const problem = parseProblem({
+    resources: [{ id: "M1" }, { id: "M2" }],
+    materials: [{ id: "BOARD", stock: 0 }],
+    orders: [
+      order("MAKER", [step("1", "M1", 2)], { produces: { material: "BOARD", quantity: 1 } }),
+      order("USER", [
+        step("1", "M2", 2, { needs: [{ material: "BOARD", quantity: 1 }] }),
+        step("2", "M2", 1),
+      ]),
+    ],
+  });
+  const down = { kind: "down", resource: "M1", from: hour, to: 4 * hour } as const;
+  expect(await startsAfter(problem, [down])).toEqual({ "MAKER/1": 0, "USER/1": 5, "USER/2": 7 });
+});
+
+test("people who are absent stop as many frozen operations as they are too few for, and none that began before", async () => {
+  const crew = { secondary: [{ resource: "CREW", units: 1 }] };
+  const problem = parseProblem({
+    resources: [{ id: "M1" }, { id: "M2" }, { id: "M3" }],
+    secondaryResources: [{ id: "CREW", capacity: 3 }],
+    orders: [
+      order("A", [step("1", "M1", 4, crew)]),
+      order("B", [step("1", "M2", 4, crew)]),
+      order("C", [step("1", "M3", 4, crew)], { release: hour }),
+    ],
+  });
+  const absent = { kind: "absent", resource: "CREW", units: 1, from: 2 * hour, to: 10 * hour } as const;
+  expect(await startsAfter(problem, [absent])).toEqual({ "A/1": 0, "B/1": 0, "C/1": 4 });
+});
+
+test("an operation that must follow in time takes the one before it along, unless that has begun", async () => {
+  const problem = parseProblem({
+    resources: [{ id: "M1" }, { id: "M2" }],
+    orders: [order("O", [step("1", "M1", 2, { maxLag: hour }), step("2", "M2", 2)], { release: 3 * hour })],
+  });
+  const down = { kind: "down", resource: "M2", from: 2 * hour, to: 20 * hour } as const;
+  expect(await startsAfter(problem, [down])).toEqual({ "O/1": 17, "O/2": 20 });
+  const begun = { ...down, from: 4 * hour };
+  await expect(startsAfter(problem, [begun])).rejects.toThrow("maximum lag");
+});
+
+test("whatever breaks, the frozen zone keeps every rule but for what ran before", async () => {
+  let frozen = 0;
+  for (let seed = 1; seed <= 30; seed += 1) {
+    const problem = randomSupplyProblem(seed, 8, {
+      transfer: seed % 2 === 0,
+      made: seed % 3 === 0,
+      batch: seed % 5 === 0,
+    });
+    const before = await plan(problem, { constructOnly: true, seed });
+    const places = before.operations.toSorted((a, b) => a.start - b.start);
+    const { resource, start } = places[0]!;
+    const happened: Disruption[] = [
+      { kind: "down", resource, from: start + 1, to: start + 30 * hour },
+      { kind: "scrap", material: problem.materials[seed % problem.materials.length]!.id, quantity: 30 },
+    ];
+    const frozenUntil = places[Math.floor(places.length * 0.7)]!.start;
+    const mended = await repair(problem, before, happened, { frozenUntil, iterations: 5, seed });
+    expect([
+      ...verify(disrupt(problem, happened), mended.plan),
+      ...verify(mended.problem, mended.plan),
+    ]).toEqual([]);
+    for (const { operations } of mended.problem.orders)
+      frozen += operations.filter(({ fixed }) => fixed).length;
+  }
+  expect(frozen).toBeGreaterThan(60);
+}, 60_000);
