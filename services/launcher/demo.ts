@@ -5,6 +5,8 @@ import { parseArgs } from "node:util";
 import { sql } from "kysely";
 import { type Db, openDatabase } from "../mes/database.ts";
 import { recentEvents } from "../mes/events.ts";
+import { planOperations } from "../mes/queries/planned-operations.ts";
+import { latestPlanVersion } from "../mes/queries/plans.ts";
 import { type ChatClient, type ChatEvent, openChat } from "./chat-client.ts";
 import { awaitPlan } from "./machines.ts";
 import { partNames } from "./options.ts";
@@ -84,12 +86,8 @@ const checkRows = async (db: Db): Promise<Row[]> => {
     .selectAll()
     .where("requisition_id", "in", [...requisitions.map((row) => row.id), ""])
     .execute();
-  const actuals = await db
-    .selectFrom("plan_operation")
-    .selectAll()
-    .where("work_order_id", "=", order)
-    .where("actual_end", "is not", null)
-    .execute();
+  const planned = await planOperations(db, await latestPlanVersion(db), { order });
+  const actuals = planned.filter(({ actual_end: end }) => end !== null);
   const approvals = await db
     .selectFrom("approval")
     .selectAll()

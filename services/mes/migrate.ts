@@ -35,6 +35,7 @@ import { playbookCursor } from "./migrations/037-playbook-cursor.ts";
 import { meterTime } from "./migrations/041-meter-time.ts";
 import { jobsAgain } from "./migrations/042-jobs-again.ts";
 import { callsFound } from "./migrations/044-calls-found.ts";
+import { actuals } from "./migrations/045-actuals.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -72,6 +73,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "041-meter-time", sql: meterTime },
   { name: "042-jobs-again", sql: jobsAgain },
   { name: "044-calls-found", sql: callsFound },
+  { name: "045-actuals", sql: actuals },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -12,6 +12,7 @@ import { appendEvents } from "../../services/mes/events.ts";
 import { addMessage, appendChatEvent, chatEventsAfter } from "../../services/mes/queries/conversations.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, nextSegment, orderById } from "../../services/mes/queries/orders.ts";
+import { planOperations } from "../../services/mes/queries/planned-operations.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { demoRoadmap } from "../../services/protocols/roadmap/demo.ts";
 import { anyPlan } from "../support/any-plan.ts";
@@ -291,6 +292,37 @@ test("plans stored at the same time get numbers of their own, and one request on
     Array.from({ length: 12 }, (_, index) => inTx((tx) => savePlan(tx, plan(`plan-${index % 6}`)))),
   );
   expect(new Set(versions).size).toBe(6);
+});
+
+test("what a line reports while a plan is being stored stands in that plan too", async () => {
+  const { id, line } = await releasable(1_030);
+  const { jobOrderId, transportOrderId, segment } = await inTx((tx) => release(tx, id, line));
+  await inTx((tx) => applyTransport(tx, transportOrderId, "Delivered", now));
+  const end = new Date(now.getTime() + 60_000);
+  const place = { work_order_id: id, segment, equipment_id: line, start_time: now, end_time: end };
+  const plan = { ...anyPlan, requestId: "while-reported", plantTime: now, operations: [place] };
+  const version = await inTx(async (tx) => {
+    const stored = await savePlan(tx, plan);
+    await inTx((other) =>
+      applyJobReport(other, line, {
+        reportId: `${jobOrderId}/ended`,
+        jobOrderId,
+        state: "Ended",
+        good: 1,
+        scrap: 0,
+        time: end.toISOString(),
+        startTime: now.toISOString(),
+        endTime: end.toISOString(),
+      }),
+    );
+    return stored;
+  });
+  const [operation] = await planOperations(plant.db, version, { order: id });
+  expect(operation).toMatchObject({
+    dispatch_status: "Completed",
+    actual_start: now,
+    actual_end: end,
+  });
 });
 
 test("an order number longer than any number is still answered with the nearest orders", async () => {

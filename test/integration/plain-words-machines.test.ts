@@ -139,8 +139,6 @@ test("when a line could stand still is told out of the plan in force", async () 
         end_time: hour(to),
         setup_family: null,
         material_time: null,
-        actual_start: null,
-        actual_end: null,
       })
       .onConflict((conflict) =>
         conflict

@@ -28,7 +28,8 @@ const lockJob = async (tx: Tx, id: string) => {
     .selectFrom("work_order")
     .select("held")
     .where("id", "=", (job) => job.selectFrom("job_order").select("work_order_id").where("id", "=", id))
-    .forUpdate()
+    // A plan that is being stored refers to orders, for seconds on a large plant: reports do not wait for it.
+    .forNoKeyUpdate()
     .executeTakeFirst();
   const job = await tx
     .selectFrom("job_order")
@@ -109,15 +110,6 @@ export const applyJobReport = async (
       changed_at: late ? job.changed_at : time,
     })
     .where("id", "=", job.id)
-    .execute();
-  await tx
-    .updateTable("plan_operation")
-    .set({ actual_start: actualStart, actual_end: actualEnd })
-    .where("work_order_id", "=", job.work_order_id)
-    .where("segment", "=", job.segment)
-    .where("version", "=", (query) =>
-      query.selectFrom("plan").select((fields) => fields.fn.max("version").as("version")),
-    )
     .execute();
   if (status === "Running" && job.dispatch_status !== "Running") {
     await tx

@@ -8,10 +8,7 @@ import { latestPlanVersion, type PlanFigures } from "../queries/plans.ts";
 import { noContent } from "../queries/proposals.ts";
 import type { GoldenPartRow, PlanOperationTable, PlanReason, PlanShortage } from "../schema/plan.ts";
 
-export type PlannedOperation = Omit<
-  Insertable<PlanOperationTable>,
-  "version" | "actual_start" | "actual_end"
->;
+export type PlannedOperation = Omit<Insertable<PlanOperationTable>, "version">;
 
 export interface NewPlan extends PlanFigures {
   /** The same request stores one plan, however often it is repeated. */
@@ -71,28 +68,19 @@ const keepSnapshot = async (tx: Tx, version: number, snapshot: Buffer | undefine
     .execute();
 };
 
-/** Operations are stored with what their jobs have done by now. */
 const insertOperations = async (
   tx: Tx,
   version: number,
   operations: readonly PlannedOperation[],
 ): Promise<void> => {
-  const planned = [...new Set(operations.map((operation) => operation.work_order_id))];
-  const jobs = await tx
-    .selectFrom("job_order")
-    .select(["work_order_id", "segment", "actual_start", "actual_end"])
-    .where(sql<boolean>`work_order_id = any(${planned}::text[])`)
-    .execute();
-  const actuals = new Map(jobs.map((job) => [`${job.work_order_id}/${job.segment}`, job]));
   for (let from = 0; from < operations.length; from += chunk) {
     const rows = operations.slice(from, from + chunk);
-    const actualOf = rows.map((row) => actuals.get(`${row.work_order_id}/${row.segment}`));
     const column = <T>(of: (row: PlannedOperation) => T) => rows.map(of);
     // A column is one parameter: of tens of thousands of rows, a parameter a field takes seconds.
     await sql`
       insert into plan_operation (
         version, work_order_id, segment, equipment_id, start_time, end_time, setup_seconds, setup_family,
-        material_time, late_seconds, actual_start, actual_end
+        material_time, late_seconds
       )
       select ${version}::integer, * from unnest(
         ${column((row) => row.work_order_id)}::text[],
@@ -103,9 +91,7 @@ const insertOperations = async (
         ${column((row) => row.setup_seconds ?? 0)}::integer[],
         ${column((row) => row.setup_family ?? null)}::text[],
         ${column((row) => row.material_time ?? null)}::timestamptz[],
-        ${column((row) => row.late_seconds ?? 0)}::integer[],
-        ${actualOf.map((actual) => actual?.actual_start ?? null)}::timestamptz[],
-        ${actualOf.map((actual) => actual?.actual_end ?? null)}::timestamptz[]
+        ${column((row) => row.late_seconds ?? 0)}::integer[]
       )`.execute(tx);
   }
 };

@@ -31,6 +31,7 @@ export const planOperations = async (
     )
     .selectAll("p")
     .select(["o.product_id", "j.dispatch_status", "j.equipment_id as actual_equipment_id"])
+    .select(["j.actual_start", "j.actual_end"])
     .where("p.version", "=", version)
     .orderBy("p.start_time")
     .orderBy("p.segment")
@@ -45,11 +46,11 @@ export const planOperations = async (
     );
   if (from)
     query = query.where((where) =>
-      where.or([where("p.end_time", ">=", from), where("p.actual_end", ">=", from)]),
+      where.or([where("p.end_time", ">=", from), where("j.actual_end", ">=", from)]),
     );
   if (to)
     query = query.where((where) =>
-      where.or([where("p.start_time", "<=", to), where("p.actual_start", "<=", to)]),
+      where.or([where("p.start_time", "<=", to), where("j.actual_start", "<=", to)]),
     );
   return query.execute();
 };

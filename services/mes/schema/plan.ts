@@ -66,8 +66,6 @@ export interface PlanOperationTable {
   setup_family: string | null;
   material_time: Date | null;
   late_seconds: Generated<number>;
-  actual_start: Date | null;
-  actual_end: Date | null;
 }
 
 /** Something that has happened to the plant and that a plan answers; times are ISO 8601 plant time. */
