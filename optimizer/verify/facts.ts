@@ -22,7 +22,8 @@ export interface Violation {
     | "uniform"
     | "expired"
     | "objective"
-    | "fixed";
+    | "fixed"
+    | "unplanned";
   readonly subject: string;
   readonly problem: string;
 }

@@ -5,7 +5,7 @@ import type { CheckedPlan, PlacedOperation, PlanFacts, Report } from "./facts.ts
 type Material = Problem["materials"][number];
 
 /** What pieces of one material are told apart by; who makes them counts too. */
-const markOf = (
+export const markOf = (
   kind: Partial<Record<"vendor" | "bin" | "order", string | undefined>> & { expires?: number | undefined },
 ): string =>
   (kind.vendor ?? kind.bin ?? kind.order ?? kind.expires) === undefined

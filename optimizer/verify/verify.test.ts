@@ -186,3 +186,31 @@ test("the energy of a tariff by hand", async () => {
   });
   expect((await plan(problem, { constructOnly: true })).terms.energy).toBeCloseTo(10 * 3 + 10 * 1);
 });
+
+test("an order is left out for lack of material alone", async () => {
+  const needing = (id: string, quantity: number) =>
+    order(id, step("1", "M", 1, { needs: [{ material: "X", quantity, alternates: ["Y"] }] }));
+  const material = (id: string, stock: number) => ({ id, stock, receipts: [] });
+  const problem = problemOf([order("FREE", step("1", "M", 1)), needing("A", 3), needing("B", 3)], {
+    materials: [material("X", 3), material("Y", 2)],
+  });
+  const sound = await plan(problem, { constructOnly: true });
+  expect(sound.unplanned).toHaveLength(1);
+  expect(verify(problem, sound)).toEqual([]);
+  const brokenWithout = (...left: string[]) =>
+    verify(problem, {
+      operations: sound.operations.filter(({ orderId }) => !left.includes(orderId)),
+      pegs: new Map([...sound.pegs].filter(([key]) => !left.includes(key.split("/")[0]!))),
+      unplanned: left,
+    }).map(({ rule, subject, problem: text }) => `${rule} ${subject} ${text}`);
+  expect(brokenWithout("FREE", ...sound.unplanned)).toEqual([
+    "unplanned FREE is left out and needs no material",
+  ]);
+  expect(brokenWithout("A", "B")).toEqual(
+    ["A", "B"].map((id) => `unplanned ${id} is left out and its material is there`),
+  );
+  expect(brokenWithout(...sound.unplanned, "GHOST")).toEqual(["unplanned GHOST is no order of the problem"]);
+  // A few more pieces, and nobody lacks any.
+  const more = { ...problem, materials: [material("X", 3), material("Y", 3)] };
+  expect(verify(more, sound).map(({ rule }) => rule)).toEqual(["unplanned"]);
+});

@@ -4,6 +4,7 @@ import { checkLanes } from "./lanes.ts";
 import { checkMaterial } from "./material.ts";
 import { checkSecondary } from "./secondary.ts";
 import { checkSequence } from "./sequence.ts";
+import { checkUnplanned } from "./unplanned.ts";
 
 export type { Violation } from "./facts.ts";
 export { verifyObjective } from "./objective.ts";
@@ -20,5 +21,6 @@ export const verify = (problem: Problem, plan: CheckedPlan): Violation[] => {
   checkLanes(facts, report);
   checkSecondary(facts, report);
   checkMaterial(facts, plan, report);
+  checkUnplanned(facts, plan, report);
   return violations;
 };
