@@ -5,6 +5,7 @@ import { applyJobReport, applyTransport } from "../../services/mes/commands/mach
 import { holdWorkOrder, resumeWorkOrder } from "../../services/mes/commands/orders.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { remindLine } from "../../services/mes/commands/remind.ts";
+import { applyUnitsTested } from "../../services/mes/commands/unit-tested.ts";
 import { appendEvents, eventsAfter } from "../../services/mes/events.ts";
 import { migrate } from "../../services/mes/migrate.ts";
 import { createOutboxSource } from "../../services/mes/outbox.ts";
@@ -315,4 +316,60 @@ test("a line reports in the group of the site that it is part of", async () => {
   expect(await siteOf(plant.db, "SMT-2")).toBe("BINJIANG");
   expect(await siteOf(plant.db, "nowhere")).toBe("PLANT");
   expect(await sitesOf(plant.db)).toEqual(["BINJIANG", "PLANT"]);
+});
+
+test("what a repair was is judged by the unit's next test alone", async () => {
+  const { db } = plant;
+  const { product_id: product } = await db
+    .selectFrom("work_order")
+    .select("product_id")
+    .executeTakeFirstOrThrow();
+  const cause = { family: "VERIFIED", cause_id: "C-1" };
+  await db
+    .insertInto("repair_cause")
+    .values({ ...cause, name_zh: "虚焊", name_en: "cold joint" })
+    .execute();
+  const tested = (second: number, result: "Passed" | "Failed") =>
+    db.transaction().execute((tx) =>
+      applyUnitsTested(tx, {
+        messageId: `verified-${second}`,
+        station: "TEST-1",
+        time: new Date(now.getTime() + second * 1_000),
+        simulated: false,
+        tested: {
+          RecipeName: product,
+          TestedUnits: [
+            { UnitIdentifier: "SN-VERIFIED", UnitPositionNumber: 1, OverallResult: result, Tests: [] },
+          ],
+        },
+      }),
+    );
+  await tested(1, "Failed");
+  const { id: testId } = await db
+    .selectFrom("unit_test")
+    .select("id")
+    .where("unit_id", "=", "SN-VERIFIED")
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto("repair")
+    .values({
+      id: "R-VERIFIED",
+      unit_id: "SN-VERIFIED",
+      test_id: testId,
+      attempt: 1,
+      time: new Date(now.getTime() + 2_000),
+      family: cause.family,
+      cause_id: cause.cause_id,
+      action_id: null,
+      result: "RepairSuccessful",
+      findings: "{}",
+      minutes: null,
+      person_id: null,
+      verified: null,
+    })
+    .execute();
+  await tested(3, "Passed");
+  await tested(4, "Failed");
+  const repair = db.selectFrom("repair").select("verified").where("id", "=", "R-VERIFIED");
+  expect(await repair.executeTakeFirst()).toEqual({ verified: true });
 });

@@ -31,13 +31,14 @@ const originOf = async (tx: Tx, jobOrderId: string | null | undefined) => {
   return row ?? { work_order_id: null, line: null };
 };
 
-/** A unit that was repaired is repaired for good, or was not, by what its next test says. */
+/** A unit that was repaired is repaired for good, or was not, by what its next test says; later ones judge later repairs. */
 const verifyRepair = async (tx: Tx, unitId: string, result: string): Promise<boolean> => {
   if (result !== "Passed" && result !== "Failed") return false;
   const { numUpdatedRows } = await tx
     .updateTable("repair")
     .set({ verified: result === "Passed" })
     .where("unit_id", "=", unitId)
+    .where("verified", "is", null)
     .where("attempt", "=", (query) =>
       query
         .selectFrom("repair as latest")
