@@ -68,6 +68,7 @@ test("figures of a plan are worked out for more orders than a call takes argumen
   const operations = orders.map(({ id }, start) => ({ orderId: id, start, end: start + 1, setup: 0 }));
   const problem = { resources: [{ id: "M", calendar: [] }], orders };
   const terms = { flow: 0, opened: 0, energy: 0 };
-  const { lateOrders, makespanHours } = kpisOf(problem as never, { operations, terms } as never);
+  const made = { operations, terms, unplanned: [] };
+  const { lateOrders, makespanHours } = kpisOf(problem as never, made as never);
   expect([lateOrders, makespanHours]).toEqual([orders.length - 1, orders.length / 3_600]);
 });
