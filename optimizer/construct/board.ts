@@ -181,8 +181,9 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
       if (soonest > found.end) return;
       if (soonest > limit) continue;
       const setup = setupAt(resource, slot, family);
-      // A gap is filled only where that takes no more set-up: measured, the rest costs more than it gains.
-      if (slot < count && !anyGap) {
+      // A gap is filled only where that takes no more set-up: measured, the rest costs more than it gains. What is fixed gives
+      // no way, so the time ahead of it would be lost.
+      if (slot < count && !anyGap && !model.fixed[lane.operation[slot]!]) {
         const next = lane.family[slot]!;
         if (setup + model.setup(resource, family, next) > setupAt(resource, slot, next)) continue;
       }

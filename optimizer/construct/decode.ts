@@ -64,10 +64,10 @@ export const createBoardDecoder = (model: Model, kept?: Kept): Decoder => {
  * Turns a sequence into a schedule: each entry names an order, its n-th appearance is the order's n-th operation
  * (Bierwirth 1995), which goes to the resource where it ends soonest, after or between what is there already. Filling
  * gaps takes three times as long as appending. In the same time it leads to better plans where set-ups do not tear the
- * gaps apart; with set-ups and no other rules it does not, so there the decoder appends.
+ * gaps apart; with set-ups, no other rules and no gaps ahead of what is fixed it does not, so there the decoder appends.
  */
 export const createDecoder = (model: Model): Decoder => {
-  if (model.constrained || !model.hasSetups) return createBoardDecoder(model);
+  if (model.needsBoard || !model.hasSetups) return createBoardDecoder(model);
   const decode = createAppendingDecoder(model);
   if (!model.isPriced) return decode;
   const postpone = createPostponer(model);

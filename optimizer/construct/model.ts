@@ -1,6 +1,7 @@
 import { type Calendar, createCalendar, without } from "../calendar.ts";
 import { keyOf, type Peg } from "../plan.ts";
 import { type Objective, type Operation, type Problem, usualObjective } from "../problem.ts";
+import { leavesGap } from "./gaps.ts";
 import { createOpening, type Opening } from "./opening.ts";
 import { plannedOrders } from "./planned.ts";
 import { pullOf } from "./pull.ts";
@@ -81,6 +82,8 @@ export interface Model {
   readonly objective: Objective;
   /** Rules beyond calendars, set-ups, material and fixed operations hold: appending does not keep them. */
   readonly constrained: boolean;
+  /** Those rules hold, or what is fixed leaves gaps ahead of it: only the board keeps the one and fills the other. */
+  readonly needsBoard: boolean;
   /** Whether the cost of energy counts: then some operations may wait for cheaper hours. */
   readonly isPriced: boolean;
   /** Whether any set-up takes time. */
@@ -157,6 +160,31 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     Math.min(...operation.alternatives.map(({ duration }) => duration)),
   );
   const rest = remainingWork(least, lag, orderOf);
+  const calendars = problem.resources.map(createCalendar);
+  const alternatives = operations.map(({ operation }): Alternative[] =>
+    operation.alternatives.map(({ resource, duration, secondary = operation.secondary }) => ({
+      resource: resourceIndex.get(resource)!,
+      duration,
+      secondary: toNeeds(secondary),
+    })),
+  );
+  const fixed = operations.map(({ operation }): FixedPlace | undefined => {
+    const place = operation.fixed;
+    if (!place) return undefined;
+    const alternative = operation.alternatives.findIndex(({ resource }) => resource === place.resource);
+    const needs = operation.alternatives[alternative]?.secondary ?? operation.secondary;
+    return {
+      start: place.start,
+      end: place.end,
+      resource: resourceIndex.get(place.resource)!,
+      alternative,
+      secondary: toNeeds(needs),
+    };
+  });
+  const constrained = isConstrained(
+    problem,
+    operations.map(({ operation }) => operation),
+  );
   return {
     problem,
     orders: planned.length,
@@ -179,26 +207,9 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     maxLag: Float64Array.from(operations, ({ operation }) => operation.maxLag ?? Number.POSITIVE_INFINITY),
     transfer: Float64Array.from(operations, ({ operation }) => operation.transfer ?? 1),
     family: Int32Array.from(operations, ({ operation }) => setups.familyOf(operation.family)),
-    alternatives: operations.map(({ operation }) =>
-      operation.alternatives.map(({ resource, duration, secondary = operation.secondary }) => ({
-        resource: resourceIndex.get(resource)!,
-        duration,
-        secondary: toNeeds(secondary),
-      })),
-    ),
-    fixed: operations.map(({ operation: { fixed, alternatives, secondary } }) => {
-      if (!fixed) return undefined;
-      const alternative = alternatives.findIndex(({ resource }) => resource === fixed.resource);
-      const needs = alternatives[alternative]?.secondary ?? secondary;
-      return {
-        start: fixed.start,
-        end: fixed.end,
-        resource: resourceIndex.get(fixed.resource)!,
-        alternative,
-        secondary: toNeeds(needs),
-      };
-    }),
-    calendars: problem.resources.map(createCalendar),
+    alternatives,
+    fixed,
+    calendars,
     setup: setups.seconds,
     initialFamily: Int32Array.from(problem.resources, ({ family }) => setups.familyOf(family)),
     secondaryCapacity: (problem.secondaryResources ?? []).map(({ capacity }) => capacity),
@@ -218,10 +229,8 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     energyCost: problem.resources.map(({ calendar }) => createEnergyCost(problem.tariff, calendar)),
     openings: problem.resources.map(createOpening),
     objective: problem.objective ?? usualObjective,
-    constrained: isConstrained(
-      problem,
-      operations.map(({ operation }) => operation),
-    ),
+    constrained,
+    needsBoard: constrained || (setups.some && leavesGap(calendars, fixed, alternatives)),
     isPriced: problem.tariff !== undefined && (problem.objective?.energy ?? 0) > 0,
     hasSetups: setups.some,
     unplanned: problem.orders.filter(({ id }) => lacking.has(id)).map(({ id }) => id),

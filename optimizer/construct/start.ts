@@ -42,10 +42,10 @@ export interface Trial {
   readonly scales?: Scales;
 }
 
-/** What is tried in turn: each rule, on the board too where secondary resources, batches and maximum lags ask for it. */
+/** What is tried in turn: each rule, on the board too where secondary resources, batches and maximum lags, or gaps ahead of what is fixed, ask for it. */
 const trialsOf = (model: Model): readonly Trial[] => {
   const plain = rules.map((rule) => ({ rule, onBoard: false }));
-  if (!model.constrained) return plain;
+  if (!model.needsBoard) return plain;
   const board = rules.map((rule) => ({ rule, onBoard: true }));
   if (model.orders <= mostOnBoard) return [...board, ...plain];
   if (model.orders > mostAtOnce) return [...plain, ...board];
@@ -75,7 +75,7 @@ export const startFrom = (
   goOn: (tried: number) => boolean,
 ): Start => {
   const model = buildModel(problem, pegging.pegs);
-  const bothWays = model.constrained && model.orders > mostForAllRules && model.orders <= mostAtOnce;
+  const bothWays = model.needsBoard && model.orders > mostForAllRules && model.orders <= mostAtOnce;
   const enough = (tried: number) => (bothWays ? tried < 2 : goOn(tried));
   return { pegging, model, ...bestOf(model, trials ?? trialsOf(model), trials ? goOn : enough) };
 };
