@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Config, loadConfig } from "../core/config.ts";
 import { setPlantZone } from "../core/zone.ts";
+import { tellFullDisk } from "../mes/full-disk.ts";
 import { keepBackups } from "./backups.ts";
 import { prepareDatabase } from "./database.ts";
 import { startEngines } from "./engines.ts";
@@ -92,7 +93,11 @@ export const startHouse = async (
     wish.throwIfAborted();
     const programs = join(dataDir, "inspection-programs.json");
     const clock = await progress.step("Plant data", (note) =>
-      prepareDatabase({ databaseUrl, config, simulated: has("simulator"), programs, note }),
+      prepareDatabase({ databaseUrl, config, simulated: has("simulator"), programs, note }).catch(
+        (error: unknown) => {
+          throw tellFullDisk(error);
+        },
+      ),
     );
 
     const env = {

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { tellFullDisk } from "./full-disk.ts";
+
+test("a full disk is told as such, every other failure as it is", () => {
+  const full = Object.assign(new Error("could not extend file"), { code: "53100" });
+  expect(tellFullDisk(full)).toMatchObject({ code: "DATABASE_FULL", cause: full });
+  const other = Object.assign(new Error("duplicate key"), { code: "23505" });
+  expect(tellFullDisk(other)).toBe(other);
+});
