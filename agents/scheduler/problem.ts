@@ -120,12 +120,16 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
   const secondary = await readSecondary(db, now, at, floor.shifts, horizon);
   const units = new Map(secondary.list.map(({ id, capacity }) => [id, capacity]));
   const resources = resourcesOf(floor, masters, { now, at, horizon });
-  const setups = floor.setups.map((row) => ({
-    group: row.process,
-    from: row.from_family,
-    to: row.to_family,
-    seconds: row.seconds,
-  }));
+  const groups = new Set(resources.map(({ setupGroup }) => setupGroup));
+  // What the plant's tables say of no line, or of a family that follows itself, is no set-up.
+  const setups = floor.setups
+    .filter((row) => groups.has(row.process) && row.from_family !== row.to_family)
+    .map((row) => ({
+      group: row.process,
+      from: row.from_family,
+      to: row.to_family,
+      seconds: row.seconds,
+    }));
 
   const problemOf = (wanted: readonly Work[]): Problem => {
     const operationsOf = createOperations({ work, masters, loadsOf, units, resources });

@@ -4,7 +4,8 @@ export const id = z.string().min(1).max(200);
 /** Thirty years: any sum of times stays an exact number. */
 export const largestTime = 1_000_000_000;
 export const time = z.number().int().min(0).max(largestTime);
-export const quantity = z.number().int().min(0).max(1_000_000_000);
+export const largestQuantity = 1_000_000_000;
+export const quantity = z.number().int().min(0).max(largestQuantity);
 export const pieces = quantity.min(1);
 export const units = z.number().int().min(1).max(1_000_000);
 export const power = z.number().min(0).max(1_000_000);

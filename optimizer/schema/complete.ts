@@ -1,6 +1,6 @@
 import { closedIn } from "../calendar.ts";
 import { runsUntil } from "../running.ts";
-import { largestTime, type Window } from "./common.ts";
+import type { Window } from "./common.ts";
 import { type Term, terms } from "./objective.ts";
 import type { ParsedProblem } from "./problem.ts";
 
@@ -22,7 +22,7 @@ const completeOperation = (
 ) => {
   const alternatives = operation.alternatives.map(({ duration = 0, each, ...alternative }) => ({
     ...alternative,
-    duration: Math.min(largestTime, each === undefined ? duration : duration + Math.ceil(each * quantity!)),
+    duration: each === undefined ? duration : duration + Math.ceil(each * quantity!),
   }));
   const needs = operation.needs.map(({ quantity: whole, each, ...need }) => ({
     ...need,

@@ -1,5 +1,6 @@
-import type { Window } from "./common.ts";
+import { largestQuantity, largestTime, type Window } from "./common.ts";
 import type { ProblemIssue } from "./issues.ts";
+import { nearestName } from "./nearest.ts";
 import type { ParsedProblem } from "./problem.ts";
 import { supplyCycle } from "./supply-cycle.ts";
 
@@ -33,6 +34,24 @@ interface Names {
   readonly classes: ReadonlySet<string>;
 }
 
+/** What is told for one product, over all products of the order and beside what is told for the order. */
+const checkEach = (
+  { each }: { readonly each?: number | undefined },
+  beside: number,
+  most: number,
+  path: string,
+  { quantity }: Order,
+  report: Report,
+): void => {
+  if (each === undefined) return;
+  if (quantity === undefined) {
+    report(path, "needs the order's quantity; give the order a quantity");
+    return;
+  }
+  const whole = beside + Math.ceil(each * quantity);
+  if (whole > most) report(path, `comes to ${whole} for the order; that must be ${most} or less`);
+};
+
 const checkNeeds = (step: Operation, path: string, order: Order, names: Names, report: Report): void => {
   for (const [n, wanted] of step.needs.entries()) {
     const at = `${path}.needs.${n}`;
@@ -49,8 +68,7 @@ const checkNeeds = (step: Operation, path: string, order: Order, names: Names, r
         `${at}.quantity`,
         "give either quantity (pieces for the order) or each (pieces for one product)",
       );
-    if (wanted.each !== undefined && order.quantity === undefined)
-      report(`${at}.each`, "needs the order's quantity; give the order a quantity");
+    checkEach(wanted, 0, largestQuantity, `${at}.each`, order, report);
   }
 };
 
@@ -79,8 +97,7 @@ const checkWork = (step: Operation, path: string, order: Order, names: Names, re
         `${at}.duration`,
         "give duration (seconds for the order, at least 1) or each (seconds for one product)",
       );
-    if (alternative.each !== undefined && order.quantity === undefined)
-      report(`${at}.each`, "needs the order's quantity; give the order a quantity");
+    checkEach(alternative, alternative.duration ?? 0, largestTime, `${at}.each`, order, report);
     checkSecondary(alternative.secondary, `${at}.secondary`);
   }
   if (step.maxLag !== undefined && step.maxLag < step.lag)
@@ -123,6 +140,27 @@ const checkOrder = (order: Order, path: string, names: Names, report: Report): v
   }
 };
 
+/** Set-ups that say nothing, or two things. */
+const checkSetups = ({ setups, resources }: ParsedProblem, report: Report): void => {
+  const groups = [...new Set(resources.flatMap(({ setupGroup }) => setupGroup ?? []))];
+  const pairs = new Set<string>();
+  for (const [index, { group, from, to, seconds }] of setups.entries()) {
+    // Groups that no resource has are those of resources that are not here now; what is nearly one of them is a slip.
+    const near = groups.includes(group) ? undefined : nearestName(group, groups);
+    if (near?.toLowerCase() === group.toLowerCase())
+      report(`setups.${index}.group`, `no resource has the setupGroup ${group}; did you mean ${near}?`);
+    if (from === to && seconds > 0)
+      report(
+        `setups.${index}.seconds`,
+        `is ${seconds}; from ${from} to itself nothing is set up, so it must be 0`,
+      );
+    const pair = JSON.stringify([group, from, to]);
+    if (pairs.has(pair))
+      report(`setups.${index}`, `${from} to ${to} in ${group} is there twice; give its seconds once`);
+    pairs.add(pair);
+  }
+};
+
 const checkTariff = ({ windows }: NonNullable<ParsedProblem["tariff"]>, report: Report): void => {
   for (const [index, { from, to }] of windows.entries())
     if (to <= from) report(`tariff.windows.${index}.to`, "must be after from");
@@ -149,6 +187,7 @@ export const references = (problem: ParsedProblem): ProblemIssue[] => {
       checkWindows(calendar, `${name}.${index}.calendar`, report);
       checkWindows(closed, `${name}.${index}.closed`, report);
     }
+  checkSetups(problem, report);
   if (problem.tariff) checkTariff(problem.tariff, report);
   const { lexicographic = [] } = problem.objective ?? {};
   for (const [index, term] of lexicographic.entries())

@@ -103,6 +103,20 @@ const issuesOf = (change: (problem: Loose) => void): Record<string, string> => {
 // biome-ignore lint/suspicious/noExplicitAny: whatever is wrong has no type
 type Loose = any;
 
+/** Set-ups of a plant whose resources have the groups SMT and THT. */
+const setupsOf = (...changes: object[]) => ({
+  resources: [
+    { id: "M", setupGroup: "SMT" },
+    { id: "N", setupGroup: "THT" },
+  ],
+  setups: changes.map((change) => ({ group: "SMT", from: "a", to: "b", seconds: 60, ...change })),
+});
+
+test("set-ups of resources that are not there now, and none from a family to itself, are sound", () => {
+  const others = [{}, { group: "AOI" }, { to: "a", seconds: 0 }, { from: "b", to: "a" }];
+  expect(issuesOf((p) => Object.assign(p, setupsOf(...others)))).toEqual({});
+});
+
 test.each<[string, (problem: Loose) => void, string, RegExp]>([
   [
     "a negative time",
@@ -157,6 +171,38 @@ test.each<[string, (problem: Loose) => void, string, RegExp]>([
     (p) => Object.assign(p.orders[0]!, { quantity: undefined }),
     "orders.0.operations.0.needs.0.each",
     /give the order a quantity/,
+  ],
+  [
+    "more pieces than there can be, by what one product needs",
+    (p) =>
+      Object.assign(p.orders[0]!, { quantity: 1e9 }) &&
+      Object.assign(p.orders[0]!.operations[0]!.needs[0]!, { each: 10 }),
+    "orders.0.operations.0.needs.0.each",
+    /comes to 10000000000 for the order; that must be 1000000000 or less/,
+  ],
+  [
+    "more seconds than there can be, by what one product takes",
+    (p) => Object.assign(p.orders[0]!, { quantity: 20_000_000 }),
+    "orders.0.operations.0.alternatives.0.each",
+    /comes to 1810000060 for the order; that must be 1000000000 or less/,
+  ],
+  [
+    "a set-up of a group that is written otherwise",
+    (p) => Object.assign(p, setupsOf({ group: "smt" })),
+    "setups.0.group",
+    /no resource has the setupGroup smt; did you mean SMT\?/,
+  ],
+  [
+    "two set-ups of one pair",
+    (p) => Object.assign(p, setupsOf({}, { seconds: 9 })),
+    "setups.1",
+    /a to b in SMT is there twice; give its seconds once/,
+  ],
+  [
+    "a set-up from a family to itself",
+    (p) => Object.assign(p, setupsOf({ to: "a" })),
+    "setups.0.seconds",
+    /is 60; from a to itself nothing is set up, so it must be 0/,
   ],
   [
     "windows that overlap",

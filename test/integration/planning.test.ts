@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { deskHere } from "../../agents/scheduler/desk.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { readPlantState, readProblem } from "../../agents/scheduler/problem.ts";
-import { plan, verify } from "../../optimizer/index.ts";
+import { createCalendar } from "../../optimizer/calendar.ts";
+import { parseProblem, plan, verify } from "../../optimizer/index.ts";
+import { largestTime } from "../../optimizer/schema/common.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import { planOperations } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
@@ -112,4 +114,30 @@ test("a construction is verified too, and the search never gives back a worse pl
   expect(verify(problem, improved)).toEqual([]);
   expect(improved.objective).toBeLessThanOrEqual(constructed.objective);
   expect((await plan(problem, { iterations: 300, seed: 3 })).operations).toEqual(improved.operations);
+});
+
+test("a line without a calendar always works but in its maintenance, and one that is closed throughout never does", async () => {
+  const now = demoEpoch();
+  const { lines } = await readPlantState(plant.db, now);
+  const line = lines.at(-1)!;
+  await plant.db.updateTable("equipment").set({ calendar_id: null }).where("id", "=", line).execute();
+  await plant.db.deleteFrom("calendar_exception").where("equipment_id", "=", line).execute();
+  const calendarOf = async () =>
+    (await readProblem(plant.db, now)).resources.find(({ id }) => id === line)!.calendar;
+  expect(await calendarOf()).toEqual([]);
+  const after = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
+  const close = (id: string, from: number, to: number) =>
+    plant.db
+      .insertInto("calendar_exception")
+      .values({ id, equipment_id: line, start_time: after(from), end_time: after(to), reason: "maintenance" })
+      .execute();
+  await close("CE-SHORT", 3_600, 10_800);
+  expect(await calendarOf()).toEqual([
+    [0, 3_600],
+    [10_800, largestTime],
+  ]);
+  await close("CE-LONG", 0, largestTime);
+  const problem = parseProblem(await readProblem(plant.db, now));
+  const { calendar } = problem.resources.find(({ id }) => id === line)!;
+  expect(createCalendar({ calendar }).worked(largestTime)).toBe(0);
 });
