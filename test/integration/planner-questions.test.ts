@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { workOf } from "../../services/mes/queries/sales-orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { postTo, signInTo } from "../support/http.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
@@ -134,4 +135,33 @@ test("an order that is in no plan says why", async () => {
     plannedEnd: null,
     unplannedReason: { zh: "暂停中，不排产", en: "on hold: not planned" },
   });
+});
+
+test("an order that lacks material has no end, though what runs of it is in the plan", async () => {
+  const { db } = house.plant;
+  const { version } = await db
+    .selectFrom("plan")
+    .select("version")
+    .orderBy("version", "desc")
+    .executeTakeFirstOrThrow();
+  const running = await db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .select(["o.id", "o.sales_order_id"])
+    .where("p.version", "=", version)
+    .where("o.sales_order_id", "is not", null)
+    .executeTakeFirstOrThrow();
+  const endInPlan = async () => {
+    const { data } = await ask<{ workOrders: { edges: { node: { plannedEnd: string | null } }[] } }>(
+      `{ workOrders(first: 1, search: "${running.id}") { edges { node { plannedEnd } } } }`,
+    );
+    const work = await workOf(db, [running.sales_order_id!], version);
+    return [data.workOrders.edges[0]!.node.plannedEnd, work.find(({ id }) => id === running.id)!.end];
+  };
+  const lacking = (unplanned: string[]) =>
+    db.updateTable("plan").set({ unplanned }).where("version", "=", version).execute();
+  for (const end of await endInPlan()) expect(end).not.toBeNull();
+  await lacking([running.id]);
+  expect(await endInPlan()).toEqual([null, null]);
+  await lacking([]);
 });
