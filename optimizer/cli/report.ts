@@ -1,6 +1,7 @@
 import { type Kpis, kpisOf } from "../kpi.ts";
 import type { Plan } from "../plan.ts";
 import type { Problem } from "../problem.ts";
+import { contradictions } from "../schema/contradictions.ts";
 import { type Shortage, shortagesOf } from "../shortage.ts";
 import type { Times } from "../tell.ts";
 import { type Violation, verify, verifyObjective } from "../verify/verify.ts";
@@ -12,6 +13,8 @@ export interface Report {
   readonly gap: number;
   readonly terms: Plan["terms"];
   readonly violations: readonly Violation[];
+  /** Facts of the problem that cannot all be so. */
+  readonly contradictions: readonly string[];
   readonly unplanned: readonly string[];
   readonly shortages: readonly Shortage[];
   readonly kpis: Kpis;
@@ -23,6 +26,7 @@ export const reportOf = (problem: Problem, plan: Plan): Report => ({
   gap: plan.gap,
   terms: plan.terms,
   violations: [...verify(problem, plan), ...verifyObjective(problem, plan)],
+  contradictions: contradictions(problem),
   unplanned: plan.unplanned,
   shortages: shortagesOf(problem, plan),
   kpis: kpisOf(problem, plan),
@@ -83,6 +87,7 @@ export const tellReport = (report: Report, problem: Problem, plan: Plan, times: 
       ["verified", violations.length === 0 ? "no rule is broken" : `${violations.length} violations`],
     ]),
     ...violationLines(violations),
+    ...firstOf(report.contradictions.map((one) => `contradiction: ${one}`)),
     ...(unplanned.length > 0 ? [`without material: ${unplanned.slice(0, most).join(", ")}`] : []),
     ...firstOf(shortages.map((shortage) => shortageLine(shortage, times))),
   ].join("\n");

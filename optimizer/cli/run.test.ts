@@ -120,9 +120,10 @@ test("a plan with times beyond all reason is refused as any other", async () => 
   const plan = JSON.parse(await readFile(file("plan.json"), "utf8"));
   plan.operations[0].end = 9e15;
   await writeFile(file("endless.json"), JSON.stringify(plan));
-  const { code, out } = await run("verify", example("problem.json"), file("endless.json"));
+  const { code, out } = await run("verify", example("problem.json"), file("endless.json"), "--json");
   expect(code).toBe(1);
-  expect(out).toContain("objective opened");
+  const { violations } = JSON.parse(out);
+  expect(violations).toContainEqual(expect.objectContaining({ rule: "objective", subject: "opened" }));
 });
 
 test("a plan of bare operations can be verified too", async () => {

@@ -1,7 +1,8 @@
+import { contradictions } from "../schema/contradictions.ts";
 import { verify, verifyObjective } from "../verify/verify.ts";
 import { type Command, exitCode, shared } from "./command.ts";
 import { print, readPlanFile, readProblemFile } from "./files.ts";
-import { violationLines } from "./report.ts";
+import { firstOf, violationLines } from "./report.ts";
 
 export const verifyPlan: Command = {
   name: "verify",
@@ -12,12 +13,14 @@ export const verifyPlan: Command = {
     const problem = await readProblemFile(given.files[0]!);
     const { plan, objectiveTold } = await readPlanFile(given.files[1]!);
     const violations = [...verify(problem, plan), ...(objectiveTold ? verifyObjective(problem, plan) : [])];
-    print(given, { operations: plan.operations.length, violations }, () =>
+    const told = contradictions(problem);
+    print(given, { operations: plan.operations.length, violations, contradictions: told }, () =>
       [
         violations.length === 0
           ? `${plan.operations.length} operations, no rule is broken`
           : `${violations.length} violations in ${plan.operations.length} operations:`,
         ...violationLines(violations),
+        ...firstOf(told.map((one) => `contradiction: ${one}`)),
       ].join("\n"),
     );
     return violations.length === 0 ? exitCode.done : exitCode.broken;

@@ -1,6 +1,6 @@
 import type { Model } from "./model.ts";
 import { changeOf, openedBy } from "./objective.ts";
-import { materialReady } from "./ready.ts";
+import { materialReady, orderEnd } from "./ready.ts";
 import { type Decoder, expiredCost } from "./schedule.ts";
 
 const hour = 3_600;
@@ -98,7 +98,7 @@ export const createAppendingDecoder = (model: Model): Decoder => {
         if (bestStart > until[operation]!) cost += expiredCost;
       }
       if (last) {
-        const end = schedule.end[operation]!;
+        const end = orderEnd(model, schedule, order);
         cost += (tardiness * model.weight[order]! * Math.max(0, end - model.due[order]!)) / hour;
         if (promise > 0)
           cost += (promise * model.weight[order]! * Math.max(0, end - model.promised[order]!)) / hour;

@@ -1,5 +1,6 @@
 import type { Board } from "./board.ts";
 import type { Model } from "./model.ts";
+import { startToEnd } from "./ready.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Beyond this many tries a chain counts as one that does not fit. */
@@ -43,11 +44,33 @@ export const createChains = (model: Model, board: Board, kept?: Kept) => {
       follows && model.fixed[operation - 1] && model.maxLag[operation - 1]! < Number.POSITIVE_INFINITY;
     return bound && !model.fixed[operation] ? [operation] : [];
   });
+  /** When an operation must end at the soonest, so that a fact after it starts in time. */
+  const heldUntil = (operation: number): number => {
+    const next = operation + 1;
+    const follows = model.orderOf[next] === model.orderOf[operation];
+    return follows && model.fixed[next] ? model.fixed[next].start - model.maxLag[operation]! : 0;
+  };
+  const lookFrom = (operation: number, only?: number): boolean => {
+    const held = heldUntil(operation);
+    let from = notBefore[operation]!;
+    for (;;) {
+      if (!board.look(operation, from, only)) return false;
+      const { resource, alternative, end } = board.found;
+      if (end >= held) return true;
+      // Another alternative may end sooner from there on.
+      from = startToEnd(
+        model.calendars[resource]!,
+        model.alternatives[operation]![alternative]!.duration,
+        held,
+      );
+      if (!(from > board.found.start)) return true;
+    }
+  };
   const look = (operation: number): boolean => {
     const only = kept ? kept.alternative[operation]! : -1;
-    const found = board.look(operation, notBefore[operation]!, only);
+    const found = lookFrom(operation, only);
     if (only < 0 || !kept?.yields || (found && board.found.start <= kept.start[operation]!)) return found;
-    return board.look(operation, notBefore[operation]!);
+    return lookFrom(operation);
   };
   return {
     urgent,

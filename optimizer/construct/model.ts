@@ -60,6 +60,8 @@ export interface Model {
   readonly family: Int32Array;
   readonly alternatives: readonly (readonly Alternative[])[];
   readonly fixed: readonly (FixedPlace | undefined)[];
+  /** 1 for each order of which a fact contradicts what comes before it, so that its last operation need not end last. */
+  readonly isTangled: Uint8Array;
   readonly calendars: readonly Calendar[];
   /** Set-up seconds by resource, from-family, to-family; from -1 is "no family yet". */
   readonly setup: (resource: number, from: number, to: number) => number;
@@ -209,6 +211,14 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     family: Int32Array.from(operations, ({ operation }) => setups.familyOf(operation.family)),
     alternatives,
     fixed,
+    isTangled: Uint8Array.from(planned, ({ operations: steps }) =>
+      steps.some(
+        ({ fixed: fact }, at) =>
+          at > 0 && fact && fact.end < (steps[at - 1]!.fixed?.end ?? Number.POSITIVE_INFINITY),
+      )
+        ? 1
+        : 0,
+    ),
     calendars,
     setup: setups.seconds,
     initialFamily: Int32Array.from(problem.resources, ({ family }) => setups.familyOf(family)),

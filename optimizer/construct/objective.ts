@@ -1,6 +1,7 @@
 import type { ObjectiveTerms } from "../plan.ts";
 import { movedHours, type Objective } from "../problem.ts";
 import type { Model } from "./model.ts";
+import { orderEnd } from "./ready.ts";
 import { expiredCost, type Schedule } from "./schedule.ts";
 
 const hour = 3_600;
@@ -107,7 +108,7 @@ const sumUp = (model: Model, schedule: Schedule, weighed: boolean): ObjectiveTer
   let promise = 0;
   let change = 0;
   for (let order = 0; order < model.orders; order += 1) {
-    const end = schedule.end[model.first[order + 1]! - 1]!;
+    const end = orderEnd(model, schedule, order);
     tardiness += (model.weight[order]! * Math.max(0, end - model.due[order]!)) / hour;
     promise += (model.weight[order]! * Math.max(0, end - model.promised[order]!)) / hour;
     flow += (end - schedule.start[model.first[order]!]!) / hour;

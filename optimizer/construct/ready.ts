@@ -1,15 +1,36 @@
+import type { Calendar } from "../calendar.ts";
 import type { Model } from "./model.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Seconds of a sub-lot: the share of an operation's working time that one transfer batch takes. */
 export const subLot = (share: number, duration: number): number => Math.ceil(share * duration);
 
+/** When an order is through. */
+export const orderEnd = (
+  { first, isTangled }: Model,
+  { end }: Pick<Schedule, "end">,
+  order: number,
+): number => {
+  const last = first[order + 1]! - 1;
+  if (!isTangled[order]) return end[last]!;
+  return end.subarray(first[order], last + 1).reduce((latest, one) => Math.max(latest, one));
+};
+
+/** The soonest start with which so much work ends at a moment or later. */
+export const startToEnd = ({ begin, finish, opens }: Calendar, duration: number, end: number): number => {
+  const start = begin(end, duration);
+  // When the calendar has not so much time before that, whatever starts ends later.
+  if (start === Number.NEGATIVE_INFINITY || finish(start, duration) >= end) return start;
+  return begin(opens(end) + 1, duration);
+};
+
 /** When an operation's material is there: what comes from outside, and what other orders make for it. */
-export const materialReady = ({ supply, first }: Model, schedule: Schedule, operation: number): number => {
+export const materialReady = (model: Model, schedule: Schedule, operation: number): number => {
+  const { supply } = model;
   let time = supply.materialTime[operation]!;
   const end = supply.firstMaker[operation + 1]!;
   for (let at = supply.firstMaker[operation]!; at < end; at += 1)
-    time = Math.max(time, schedule.end[first[supply.maker[at]! + 1]! - 1]!);
+    time = Math.max(time, orderEnd(model, schedule, supply.maker[at]!));
   return time;
 };
 

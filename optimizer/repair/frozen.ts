@@ -14,7 +14,7 @@ interface Early {
   readonly isFact: boolean;
 }
 
-type Needs = readonly { readonly resource: string; readonly units: number }[] | undefined;
+type Needs = PlannedOperation["secondary"];
 
 const sameNeeds = (a: Needs = [], b: Needs = []): boolean =>
   a.length === b.length &&
@@ -240,8 +240,11 @@ export const addRobbed = (disrupted: Problem, model: Model, robbed: Set<string>)
     // Of an order that cannot be planned any more only what is a fact stays.
     if (lacking.has(key.slice(0, key.lastIndexOf("/")))) robbed.add(key);
     let ready = supply.materialTime[operation]!;
-    for (let at = supply.firstMaker[operation]!; at < supply.firstMaker[operation + 1]!; at += 1)
-      ready = Math.max(ready, fixed[first[supply.maker[at]! + 1]! - 1]?.end ?? Number.POSITIVE_INFINITY);
+    for (let at = supply.firstMaker[operation]!; at < supply.firstMaker[operation + 1]!; at += 1) {
+      const maker = supply.maker[at]!;
+      for (const fact of fixed.slice(first[maker], first[maker + 1]))
+        ready = Math.max(ready, fact?.end ?? Number.POSITIVE_INFINITY);
+    }
     if (ready > place.start) robbed.add(key);
   }
   return robbed.size - before;

@@ -110,15 +110,14 @@ export const verifyObjective = (
   let flow = 0;
   let promise = 0;
   for (const order of problem.orders) {
-    const own = order.operations.flatMap(({ id }) => facts.placed.get(`${order.id}/${id}`) ?? []);
-    const [begin, last] = [own[0], own.at(-1)];
-    if (!begin || !last) continue;
-    flow += (last.place.end - begin.place.start) / hour;
+    const places = order.operations.flatMap(({ id }) => facts.placed.get(`${order.id}/${id}`)?.place ?? []);
+    if (places.length === 0) continue;
+    const end = Math.max(...places.map((place) => place.end));
+    flow += (end - places[0]!.start) / hour;
     // An order that lacks material has no end that could be late.
     if (facts.unplanned.has(order.id)) continue;
-    tardiness += (order.weight * Math.max(0, last.place.end - order.due)) / hour;
-    if (order.promised !== undefined)
-      promise += (order.weight * Math.max(0, last.place.end - order.promised)) / hour;
+    tardiness += (order.weight * Math.max(0, end - order.due)) / hour;
+    if (order.promised !== undefined) promise += (order.weight * Math.max(0, end - order.promised)) / hour;
   }
   const setups = neededSetups(facts);
   for (const [key, seconds] of setups) {

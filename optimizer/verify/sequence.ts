@@ -23,6 +23,18 @@ const limitsAfter = (facts: PlanFacts, before: PlacedOperation, next: PlacedOper
     report("transfer", key, `has ${left} s left when its last sub-lot of ${lastSubLot} s comes`);
 };
 
+/** A fact starts when it does: who is free before it may not end too long before. */
+const heldBefore = (
+  { place, key }: PlacedOperation,
+  maxLag: number,
+  next: PlacedOperation,
+  report: Report,
+) => {
+  const soonest = next.place.start - maxLag;
+  if (place.end < soonest)
+    report("maxLag", key, `ends at ${place.end}, may not before ${soonest}: ${next.key} is fixed`);
+};
+
 /** Fixed places, and the way of each order: release, lags, transfer batches. */
 export const checkSequence = (facts: PlanFacts, report: Report): void => {
   for (const order of facts.problem.orders) {
@@ -35,6 +47,8 @@ export const checkSequence = (facts: PlanFacts, report: Report): void => {
       if (fixed) {
         if (place.resource !== fixed.resource || place.start !== fixed.start || place.end !== fixed.end)
           report("fixed", key, "was moved although it is fixed");
+        if (before && !before.wanted.fixed && before.wanted.maxLag !== undefined)
+          heldBefore(before, before.wanted.maxLag, found, report);
       } else {
         if (before) limitsAfter(facts, before, found, report);
         if (index === 0 && place.start < order.release)

@@ -1,4 +1,5 @@
 import type { Model } from "../model.ts";
+import { startToEnd } from "../ready.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Timing } from "./timing.ts";
 import type { Turns } from "./turns.ts";
@@ -23,7 +24,7 @@ export interface BoundTime {
 export interface Bonds {
   /** 1 where the operation after one must start within its maximum lag, and neither is a fact. */
   readonly binds: Uint8Array;
-  /** 1 for each that is bound to another, or to a fact before it. */
+  /** 1 for each that is bound to another, or to a fact. */
   readonly isBound: Uint8Array;
   /** What the last `time` worked out, in the order of the operations. */
   readonly found: readonly BoundTime[];
@@ -49,11 +50,20 @@ const bindingsOf = ({ maxLag, fixed, orderOf }: Model) => {
   const isBound = new Uint8Array(count);
   /** Latest start by a fact before. */
   const latest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  /** Soonest end by a fact after. */
+  const soonestEnd = new Float64Array(count);
   for (let operation = 0; operation + 1 < count; operation += 1) {
     const next = operation + 1;
     const isLimited = orderOf[operation] === orderOf[next] && maxLag[operation]! < Number.POSITIVE_INFINITY;
-    // A fact is where it is, however long after the one before it.
-    if (!isLimited || fixed[next]) continue;
+    if (!isLimited) continue;
+    const after = fixed[next];
+    if (after) {
+      // Of two facts each is where it is.
+      if (fixed[operation]) continue;
+      soonestEnd[operation] = Math.max(0, after.start - maxLag[operation]!);
+      isBound[operation] = 1;
+      continue;
+    }
     const fact = fixed[operation];
     if (fact) latest[next] = fact.end + maxLag[operation]!;
     else {
@@ -62,7 +72,7 @@ const bindingsOf = ({ maxLag, fixed, orderOf }: Model) => {
     }
     isBound[next] = 1;
   }
-  return { binds, isBound, latest };
+  return { binds, isBound, latest, soonestEnd };
 };
 
 /** Undefined where nothing has a maximum lag. */
@@ -73,25 +83,19 @@ export const createBonds = (
 ): Bonds | undefined => {
   const { maxLag, calendars } = model;
   if (maxLag.every((most) => most === Number.POSITIVE_INFINITY)) return undefined;
-  const { binds, isBound, latest } = bindingsOf(model);
+  const { binds, isBound, latest, soonestEnd } = bindingsOf(model);
   const { hostOf, batches } = turns;
   const { timed, durationOf } = timing;
 
-  /** The soonest start with which an operation ends at a moment or later. */
-  const startToEnd = (operation: number, end: number): number => {
-    const { begin, finish, opens } = calendars[schedule.resource[operation]!]!;
-    const duration = durationOf(hostOf(operation));
-    const start = begin(end, duration);
-    // When the calendar has not so much time before that, whatever starts ends later.
-    if (start === Number.NEGATIVE_INFINITY || finish(start, duration) >= end) return start;
-    return begin(opens(end) + 1, duration);
-  };
+  const startFor = (operation: number, end: number): number =>
+    startToEnd(calendars[schedule.resource[operation]!]!, durationOf(hostOf(operation)), end);
   /** When an operation must start at the soonest, so that who is bound to it starts in time where that is now. */
   const heldUntil = (operation: number): number => {
+    if (soonestEnd[operation]! > 0) return startFor(operation, soonestEnd[operation]!);
     if (!binds[operation] || !isIn[operation + 1]) return 0;
     const since = schedule.start[operation + 1]! - maxLag[operation]!;
     // Who has no time yet holds nobody.
-    return Number.isNaN(since) ? 0 : startToEnd(operation, since);
+    return Number.isNaN(since) ? 0 : startFor(operation, since);
   };
   /** The same for the others of its batch. */
   const othersHeldUntil = (operation: number, host: number): number => {
@@ -128,7 +132,8 @@ export const createBonds = (
     let operation = first;
     for (let tries = 0; operation < close; tries += 1) {
       const host = hostOf(operation);
-      work(host, Math.max(notBefore[operation - first]!, othersHeldUntil(operation, host)));
+      const held = soonestEnd[operation]! > 0 ? heldUntil(operation) : 0;
+      work(host, Math.max(notBefore[operation - first]!, held, othersHeldUntil(operation, host)));
       const { start, end, setup } = timed;
       // What it follows has no time yet: they come again when that has.
       if (Number.isNaN(start)) break;
@@ -141,7 +146,7 @@ export const createBonds = (
         continue;
       }
       operation = last;
-      notBefore[operation - first] = startToEnd(operation, since);
+      notBefore[operation - first] = startFor(operation, since);
     }
     return operation - first;
   };
