@@ -46,9 +46,12 @@ const changes =
   /改|调|变更|更新|推|延|挪|提前|减|加|增|(?<![a-z])(?:chang\w*|set|make|mov\w*|push\w*|postpon\w*|updat\w*|edit|adjust|reduc\w*|increas\w*|cut|raise|extend|pull)(?![a-z])/i;
 const ofOrder =
   /数量|台数|件数|交期|交货日|交货期|到期日|(?<![a-z])(?:quantity|qty|due|(?:delivery|due) date)(?![a-z])/i;
+/** So many pieces that it is to be of: "to 60 pieces", 改成 60 台. */
+const ofPieces =
+  /(?<![a-z])to \d+ (?:pieces?|pcs|units?|sets?|boards?)(?![a-z])|(?:成|为|到) ?\d+ ?[台件个块套片]/i;
 const asks =
   /[?？吗呢]|为什么|为啥|多少|几|能不能|(?<![a-z])(?:why|what|when|how|can|could|who|is|will)(?![a-z])/i;
 
 /** Whether a sentence wants the quantity or the due date of an order to be another one. */
 export const wantsOrderChanged = (text: string): boolean =>
-  ofOrder.test(text) && changes.test(text) && !asks.test(text);
+  (ofOrder.test(text) || ofPieces.test(text)) && changes.test(text) && !asks.test(text);

@@ -45,6 +45,10 @@ test("a quantity or a due date that is to be another one is a change of the orde
     order,
     quantity: 80,
   });
+  const sixty = { tool: "change_order", order, quantity: 60 };
+  for (const text of ["Change WO-1042 to 60 pieces", "1042 改成 60 台", "make 1042 to 60 units"])
+    expect(meant(text, { tool: "cannot_do" }, { order, amount: 60 })).toEqual(sixty);
+  expect(meant("change 1042 to SMT-3", { tool: "cannot_do" }, { order }).tool).toBe("cannot_do");
   expect(meant("1042 交期推到周五", { tool: "cannot_do" }, { order }).quantity).toBeNull();
   expect(meant("1042的交期为什么改了", { tool: "cannot_do" }, { order }).tool).toBe("cannot_do");
 });
