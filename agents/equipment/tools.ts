@@ -45,16 +45,12 @@ export const lineStatus: ToolHandler = async (context) => {
     const language = languageIn(context.text);
     const told = sentence(line);
     // A sentence changes no state of a line: the line reports it itself.
-    const reported =
-      tellsOfRecovery(context.text) && isDown(line.stateCode)
-        ? {
-            zh: `设备还在报停机；恢复由设备自己上报，它一报上来这里就变，不用在聊天里登记。`,
-            en: ` The line still reports a stop; that it runs again it reports itself, and nothing has to be entered here.`,
-          }
-        : { zh: "", en: "" };
-    if (reported.zh)
+    if (tellsOfRecovery(context.text) && isDown(line.stateCode))
       return {
-        text: { zh: told.zh + reported.zh, en: told.en + reported.en },
+        text: {
+          zh: `${told.zh}设备还在报停机；恢复由设备自己上报，它一报上来这里就变，不用在聊天里登记。`,
+          en: `${told.en} The line still reports a stop; that it runs again it reports itself, and nothing has to be entered here.`,
+        },
         evidence: [lineEvidence(line, now)],
         mentioned: { line: line.id },
         choices: [

@@ -1,5 +1,5 @@
 import { toolById } from "../../services/mes/queries/equipment.ts";
-import { kitOf, requisitionOf } from "../../services/mes/queries/kit.ts";
+import { openKit } from "../../services/mes/queries/kit.ts";
 import { nextSegment } from "../../services/mes/queries/orders.ts";
 import type { Check, RoleCheck } from "../runtime/context.ts";
 import { segmentEvidence, shortageEvidence } from "../runtime/evidence.ts";
@@ -21,9 +21,8 @@ export const resourceCheck: RoleCheck = {
         summary: { zh: "没有未完成的工序", en: "no open segment left" },
         evidence: [],
       };
-    const reserved = await requisitionOf(db, order.id, segment.segment);
-    const [kit, tool] = await Promise.all([
-      reserved ? undefined : kitOf(db, { ...order, quantity: segment.left }, segment.segment, now),
+    const [{ requisition: reserved, kit }, tool] = await Promise.all([
+      openKit(db, order, segment, now),
       segment.toolId ? toolById(db, segment.toolId) : undefined,
     ]);
     const evidence: Evidence[] = [];

@@ -1,5 +1,5 @@
 import { createRequisition as create } from "../../services/mes/commands/orders.ts";
-import { kitOf, requisitionOf } from "../../services/mes/queries/kit.ts";
+import { openKit } from "../../services/mes/queries/kit.ts";
 import { nextSegment } from "../../services/mes/queries/orders.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
@@ -20,7 +20,7 @@ export const checkKit: ToolHandler = async (context) => {
       evidence: [base],
       mentioned,
     };
-  const requisition = await requisitionOf(context.db, order.id, segment.segment);
+  const { requisition, kit } = await openKit(context.db, order, segment, now);
   if (requisition)
     return {
       text: {
@@ -40,7 +40,6 @@ export const checkKit: ToolHandler = async (context) => {
       ],
       mentioned,
     };
-  const kit = await kitOf(context.db, { ...order, quantity: segment.left }, segment.segment, now);
   const evidence: Evidence[] = [
     {
       ...base,

@@ -1,6 +1,6 @@
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { kitOf, requisitionOf } from "../../services/mes/queries/kit.ts";
+import { openKit } from "../../services/mes/queries/kit.ts";
 import { nextSegment, type Order } from "../../services/mes/queries/orders.ts";
 import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
@@ -44,9 +44,9 @@ const holdOf = (order: Order, now: Date): Cause[] => {
 /** The material that the next segment lacks now, of several the one that comes last. */
 const shortageOf = async (db: Db, order: Order, now: Date): Promise<Cause[]> => {
   const segment = nextSegment(order);
-  if (!segment || (await requisitionOf(db, order.id, segment.segment))) return [];
-  const kit = await kitOf(db, { ...order, quantity: segment.left }, segment.segment, now);
-  const worst = kit.shortages.toSorted(
+  if (!segment) return [];
+  const { kit } = await openKit(db, order, segment, now);
+  const worst = kit?.shortages.toSorted(
     (a, b) => (b.nextReceipt?.time.getTime() ?? 0) - (a.nextReceipt?.time.getTime() ?? 0),
   )[0];
   if (!worst) return [];

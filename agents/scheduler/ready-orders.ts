@@ -1,6 +1,6 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { kitOf, requisitionOf } from "../../services/mes/queries/kit.ts";
+import { openKit } from "../../services/mes/queries/kit.ts";
 import { currentSegment, nextSegment, orderById } from "../../services/mes/queries/orders.ts";
 import { unreleasedOrders } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
@@ -39,9 +39,8 @@ export const readyOrders = async (db: Db, now: Date): Promise<readonly ReadyOrde
     const order = await orderById(db, id);
     const next = nextSegment(order);
     if (!next || currentSegment(order)) continue;
-    const isServed = (await requisitionOf(db, id, next.segment)) !== undefined;
-    if (!isServed && !(await kitOf(db, { ...order, quantity: next.left }, next.segment, now)).complete)
-      continue;
+    const { kit } = await openKit(db, order, next, now);
+    if (kit && !kit.complete) continue;
     const best = (await lineOptions(db, order)).find(({ available }) => available);
     if (!best) continue;
     const { line, waitSeconds } = best;

@@ -10,7 +10,9 @@ const statusOfState = {
   Aborted: "Aborted",
 } as const satisfies Record<JobState, string>;
 
-const final: ReadonlySet<string> = new Set(["Completed", "Aborted", "Cancelled", "Closed"]);
+/** Dispatch statuses of a job that has ended. */
+export const endStatuses = ["Completed", "Aborted", "Cancelled", "Closed"] as const;
+const final: ReadonlySet<string> = new Set(endStatuses);
 
 /**
  * The dispatch status of a job after a report of its line. An ended job stays ended, and an end always counts; between

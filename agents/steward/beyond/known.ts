@@ -1,4 +1,5 @@
 import type { Beyond } from "./entry.ts";
+import { chargesItself } from "./pages.ts";
 
 /** What people ask for and no sentence does, where the model may take it for what one does; told where it came to nothing else. */
 export const known: readonly Beyond[] = [
@@ -12,11 +13,7 @@ export const known: readonly Beyond[] = [
   },
   {
     says: /(?:去|先|让.{0,6}|回来)充电|[去赶]去?充(?!分|足)|(?<![a-z])(?:to|go|send .{0,12}) ?(?:re)?charge(?![a-z])/i,
-    text: {
-      zh: "车辆不由一句话派去充电：电量低于路网里设定的下限，或没有任务而电量不满时，它自己去。下限在“车间”页的路网设置里改。",
-      en: "No sentence sends a vehicle to charge: it goes by itself when its battery is below the roadmap's limit, or when it is idle and not full. The limits are part of the roadmap on the Floor page.",
-    },
-    instead: ["look_up"],
+    ...chargesItself,
   },
   {
     says: /(?:把|让|叫|派).{0,12}(?:AGV|小车|叉车|机器人).{0,12}(?:开|去|来|到|回|停)|(?:叫|派|让|换)(?:别的|另外?一?[台辆]|其它的?|其他的?)(?:AGV|小?车|叉车).{0,4}(?:去|来|送|拉|接|运)|(?<![a-z])(?:send|drive|move|bring|call) (?:the |an? )?(?:agv|vehicle|robot|truck)/i,

@@ -1,5 +1,14 @@
 import type { Beyond } from "./entry.ts";
 
+/** When a vehicle charges. */
+export const chargesItself: Pick<Beyond, "text" | "instead"> = {
+  text: {
+    zh: "车辆不由一句话派去充电：电量低于路网里设定的下限，或没有任务而电量不满时，它自己去。下限在“车间”页的路网设置里改。",
+    en: "No sentence sends a vehicle to charge: it goes by itself when its battery is below the roadmap's limit, or when it is idle and not full. The limits are part of the roadmap on the Floor page.",
+  },
+  instead: ["look_up"],
+};
+
 /** What is done on a page of the console. */
 export const ofPages: readonly Beyond[] = [
   {
@@ -114,10 +123,6 @@ export const ofPages: readonly Beyond[] = [
   {
     says: /[去赶]去?充(?:电|$)(?!多|了)|(?<![a-z])(?:to|go|send .{0,12}) ?(?:re)?charge(?![a-z])/i,
     unless: /哪|多少|几|[?？]|(?<![a-z])(?:which|when|how|is|are)(?![a-z])/i,
-    text: {
-      zh: "车辆不由一句话派去充电：电量低于路网里设定的下限，或没有任务而电量不满时，它自己去。下限在“车间”页的路网设置里改。",
-      en: "No sentence sends a vehicle to charge: it goes by itself when its battery is below the roadmap's limit, or when it is idle and not full. The limits are part of the roadmap on the Floor page.",
-    },
-    instead: ["look_up"],
+    ...chargesItself,
   },
 ];

@@ -8,10 +8,9 @@ import type { ParsedRow, ReadFiles } from "./rows.ts";
 const file = "work_orders.csv";
 /** What a line is told of an order, and a kit is made up by. */
 const fixed = ["quantity", "product_id", "work_master_id"] as const;
-type KnownOrder = Readonly<Record<"id" | (typeof fixed)[number], unknown> & { is_released: boolean }>;
 
-const changedOf = (known: ParsedRow | KnownOrder, row: ParsedRow) =>
-  fixed.filter((column) => String((known as ParsedRow)[column]) !== String(row[column]));
+const changedOf = (known: ParsedRow, row: ParsedRow) =>
+  fixed.filter((column) => String(known[column]) !== String(row[column]));
 
 /** Of these orders what a file may not change once they are released; open ones are locked until they are written. */
 export const knownOrders = async (
@@ -28,7 +27,7 @@ export const knownOrders = async (
       .orderBy("id")
       .forUpdate()
       .execute();
-  const { rows } = await sql<KnownOrder>`
+  const { rows } = await sql<ParsedRow>`
     select id, status, ${sql.join(fixed.map((column) => sql.ref(column)))},
       exists (select from job_order where job_order.work_order_id = work_order.id) as is_released
     from work_order where id = any(${ids}::text[])`.execute(tx);

@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
 import type { Database } from "../schema.ts";
 import { allocateKit, type LotAllocation } from "./allocate.ts";
-import type { Order } from "./orders.ts";
+import type { Order, OrderSegment } from "./orders.ts";
 
 export interface Shortage {
   readonly materialId: string;
@@ -140,4 +140,20 @@ export const kitOf = async (
     }),
   );
   return { complete: shortages.length === 0, items: items.length, allocations, shortages };
+};
+
+/**
+ * What is still to be fetched for an open segment: the kit of the pieces that are left, or the requisition that it is on already.
+ *
+ * @param order Of the segment, as `orderById` gives both.
+ */
+export const openKit = async (
+  db: Db | Tx,
+  order: Pick<Order, "id" | "workMasterId">,
+  { segment, left }: Pick<OrderSegment, "segment" | "left">,
+  now: Date,
+) => {
+  const requisition = await requisitionOf(db, order.id, segment);
+  if (requisition) return { requisition };
+  return { kit: await kitOf(db, { ...order, quantity: left }, segment, now) };
 };

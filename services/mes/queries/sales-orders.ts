@@ -51,9 +51,12 @@ export const openSalesOrdersOf = (db: Db | Tx, customer: string) =>
     .orderBy("s.id")
     .execute();
 
+/** Without accents, in small letters. */
+const plainly = (text: string): string => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+
 /** A region or the first part of a company's name: 华北 of 华北数据中心, "peru" of Telefónica Perú. */
 const partsOf = (customer: string): readonly string[] => {
-  const plain = customer.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const plain = plainly(customer);
   const words = plain.split(/[^\p{L}\d]+/u).filter((word) => word.length > 2);
   return /\p{Script=Han}/u.test(plain) ? [plain.slice(0, 2)] : words;
 };
@@ -68,7 +71,7 @@ export const customersNamed = async (db: Db | Tx, text: string): Promise<readonl
     .execute();
   if (rows.length > 0) return rows.map(({ customer }) => customer);
   const all = await db.selectFrom("sales_order").select("customer").distinct().orderBy("customer").execute();
-  const said = text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  const said = plainly(text);
   const names = (part: string) =>
     /\p{Script=Han}/u.test(part)
       ? said.includes(part)

@@ -1,3 +1,4 @@
+import { endStatuses } from "../../replay/job.ts";
 import type { Db, Tx } from "../database.ts";
 
 /** Open orders that somebody has put on hold, with what was said, those due first first. */
@@ -19,6 +20,6 @@ export const jobsOnLines = (db: Db | Tx, lines: readonly string[]) =>
         .selectFrom("job_order")
         .select(["work_order_id", "segment", "equipment_id"])
         .where("equipment_id", "in", lines)
-        .where("dispatch_status", "not in", ["Completed", "Closed", "Aborted", "Cancelled"])
+        .where("dispatch_status", "not in", endStatuses)
         .orderBy("changed_at")
         .execute();
