@@ -100,7 +100,7 @@ export const unreleasedUntil = (db: Db | Tx, version: number, to: Date) =>
   db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
-    .leftJoin("job_order as j", (join) =>
+    .leftJoin("standing_job as j", (join) =>
       join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
     )
     .select(["o.id", "o.work_master_id", "o.quantity", "p.segment", "p.start_time"])
