@@ -82,6 +82,7 @@ const sentenceOf = (
     adopt_repair: "采用修复计划",
     proposal_impact: "会影响哪些工单？",
     stuck_orders: "哪些工单卡住了？",
+    plan_changes: "计划和上一版比变了什么？",
     ask_knowledge: "锡膏要回温多久？",
     cannot_do: "你能做什么？",
   };
@@ -143,6 +144,7 @@ const sentenceOf = (
     adopt_repair: "Adopt the repaired plan",
     proposal_impact: "Which orders are affected?",
     stuck_orders: "Which orders are stuck?",
+    plan_changes: "What changed in the plan since the version before?",
     ask_knowledge: "How is solder paste prepared?",
     cannot_do: "What can you do?",
   };

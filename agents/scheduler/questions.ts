@@ -9,7 +9,7 @@ import {
   promise,
 } from "../../optimizer/index.ts";
 import { type Times, tellBinding, tellCause, tellFact } from "../../optimizer/tell.ts";
-import type { Bilingual } from "../../services/core/errors.ts";
+import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { planOperations } from "../../services/mes/queries/planned-operations.ts";
 import { planOfVersion } from "../../services/mes/queries/plans.ts";
@@ -160,6 +160,7 @@ export const isPlannedMaterial = async (db: Db, materialId: string): Promise<boo
 export const diffVersions = async (db: Db, before: number, after: number): Promise<PlanChange> => {
   const read = async (version: number) => {
     const row = await planOfVersion(db, version);
+    if (row.thinned_at) throw new MillwrightError("PLAN_THINNED", { version });
     const operations = (await planOperations(db, version, {})).map((operation) => ({
       orderId: operation.work_order_id,
       operationId: String(operation.segment),

@@ -32,6 +32,7 @@ import { explainLate } from "../scheduler/explain-late.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
 import { createLineGaps } from "../scheduler/line-gaps.ts";
 import { lineLoad } from "../scheduler/line-load.ts";
+import { planChanges } from "../scheduler/plan-changes.ts";
 import { planStatus } from "../scheduler/plan-status.ts";
 import { plannedNext } from "../scheduler/planned-next.ts";
 import type { Planning } from "../scheduler/planning.ts";
@@ -93,6 +94,7 @@ export const createHandlers = ({
   adopt_repair: (context) => adoptRepair(context, desk),
   proposal_impact: proposalImpact,
   stuck_orders: stuckOrders,
+  plan_changes: (context) => planChanges(context, desk),
   expedite_order: (context) => adoptRepair(context, desk),
   cancel_order: (context) => cancelOrder(context, desk),
   move_order: (context) => adoptRepair(context, desk),

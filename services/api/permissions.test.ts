@@ -124,6 +124,7 @@ const approvers: Readonly<Record<ToolName, string | null>> = {
   can_release: null,
   proposal_impact: null,
   stuck_orders: null,
+  plan_changes: null,
   who_decided: null,
   open_decisions: null,
   open_alerts: null,

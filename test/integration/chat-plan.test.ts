@@ -192,3 +192,32 @@ test("what is short is told by how many orders wait for it, with the receipt tha
     .executeTakeFirst();
   expect(receipt?.material_id).toBe(first!.id);
 });
+
+test("what changed in the plan is told by versions that are named, and since a time that is named", async () => {
+  const told = await ask("计划和上一版比变了什么", { tool: "plan_status" });
+  const facts = told.evidence[0]!.facts as Record<string, number>;
+  const plans = await house.plant.db
+    .selectFrom("plan")
+    .select(["version", "late_orders"])
+    .orderBy("version")
+    .execute();
+  const [before, after] = plans.slice(-2);
+  expect([facts["from"], facts["to"]]).toEqual([before!.version, after!.version]);
+  expect([facts["lateBefore"], facts["lateAfter"]]).toEqual([before!.late_orders, after!.late_orders]);
+  expect(told.text).toContain(`延期工单 ${before!.late_orders} → ${after!.late_orders}`);
+  const named = await ask("compare plan version 2 with 1", { tool: "cannot_do" });
+  expect(named.text).toMatch(/^From plan version 1 \(.+\) to 2 \(/);
+  const since = await ask("昨天以来计划变了什么", { tool: "plan_status" });
+  expect(since.evidence[0]!.facts).toMatchObject({ from: 1, to: after!.version });
+  const missing = await ask("版本 1 和 99999 有什么区别", { tool: "cannot_do" });
+  expect(missing.error).toContain("99999");
+});
+  expect(same.text).toMatch(/^计划从版本 2 /);
+});
+
+test("a plan whose operations were removed is not compared as if it had none", async () => {
+  const { db } = house.plant;
+  await db.updateTable("plan").set({ thinned_at: new Date() }).where("version", "=", 1).execute();
+  const told = await ask("版本 1 和 2 有什么区别", { tool: "cannot_do" });
+  expect(told.error).toContain("保留策略");
+});

@@ -51,6 +51,19 @@ export const stuckOrders = {
   spoken: false,
 } as const satisfies ToolDefinition;
 
+/** Comes of the words alone; no model chooses it. */
+export const planChanges = {
+  ...define(
+    "plan_changes",
+    "计划变化",
+    "Changes of the plan",
+    "Tell what one version of the plan has that an earlier one had not: which orders end later or sooner, and why it was made.",
+    {},
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
 export const expediteOrder = define(
   "expedite_order",
   "提前工单",

@@ -1,5 +1,6 @@
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
+import { asksForPlanChanges } from "../../runtime/spoken/about-plans.ts";
 import { asksForExpiry } from "../../runtime/spoken/about-stock.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Rule } from "./heard.ts";
@@ -69,6 +70,8 @@ const stuck =
  * repair for how long repairs take, people, what suppliers put off.
  */
 export const subjectRules: readonly Rule[] = [
+  (_, { text, namesOrder, line }) =>
+    asksForPlanChanges(text) && !namesOrder && !line ? { tool: "plan_changes" } : undefined,
   (_, { text, namesOrder, line }) =>
     stuck.test(text) && !namesOrder && !line ? { tool: "stuck_orders" } : undefined,
   ({ tool }, { text }) =>

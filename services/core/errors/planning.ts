@@ -14,6 +14,12 @@ export const planningErrors = {
     "There is no plan yet: right after the first start it takes a minute; otherwise ask for one.",
     "尚无计划：首次启动后约需一分钟；否则请先排产。",
   ),
+  PLAN_THINNED: entry(
+    410,
+    false,
+    "The operations of plan version {version} were removed by the retention policy; its figures stay. Of each day the last plan is kept whole: name that one.",
+    "计划版本 {version} 的工序已按保留策略清除，只留指标。每天最后一版计划完整保留，请改用那一版。",
+  ),
   PLAN_REJECTED: entry(
     500,
     false,

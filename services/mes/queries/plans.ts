@@ -22,6 +22,20 @@ export const tellingGapOf = ({ bound, gap }: Pick<PlanFigures, "bound" | "gap">)
 export const latestPlan = (db: Db | Tx) =>
   db.selectFrom("plan").selectAll().orderBy("version", "desc").limit(1).executeTakeFirst();
 
+const outline = (db: Db | Tx) =>
+  db.selectFrom("plan").select(["version", "plant_time", "reason", "late_orders", "thinned_at"]);
+
+/** A plan without its figures and operations. */
+export type PlanOutline = Awaited<ReturnType<typeof plansBetween>>[number];
+
+/** The plan that was in force at a moment of plant time; undefined where there was none yet. */
+export const planInForceAt = (db: Db | Tx, moment: Date) =>
+  outline(db).where("plant_time", "<=", moment).orderBy("version", "desc").limit(1).executeTakeFirst();
+
+/** Plans from one version to another, both among them, the latest first. */
+export const plansBetween = (db: Db | Tx, first: number, last: number) =>
+  outline(db).where("version", ">=", first).where("version", "<=", last).orderBy("version", "desc").execute();
+
 /** @throws MillwrightError NOT_FOUND. */
 export const planOfVersion = async (db: Db | Tx, version: number) => {
   const row = await db.selectFrom("plan").selectAll().where("version", "=", version).executeTakeFirst();
