@@ -2,7 +2,7 @@ import { MillwrightError } from "../../services/core/errors.ts";
 import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
-import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import {
   formatDeadline,
   formatDuration,
@@ -14,12 +14,28 @@ import {
 } from "../runtime/format.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import type { Desk } from "./desk.ts";
 import { overdueOf } from "./overdue.ts";
+import { tellHold, tellHolds } from "./tell-extra-time.ts";
 
 const mostShown = 10;
 
-/** Open orders that end after they are due by the plan in force; with `by`, those that are due until then; of a family or product that the words name, only those. */
-export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text }) => {
+/** What holds each of these orders back most, by the plan of that version. */
+const holdsOfLate = async (desk: Desk, now: Date, version: number, ids: ReadonlySet<string>) => {
+  const { planVersion, holds } = await desk.ask("lateNow", now);
+  return planVersion === version ? holds.filter(({ orderId }) => ids.has(orderId)) : [];
+};
+
+/**
+ * Open orders that end after they are due by the plan in force; with `by`, those that are due until then; of a family or product
+ * that the words name, only those.
+ *
+ * @param desk Who knows what each of them waits for; without, that is left out.
+ */
+export const lateOrders = async (
+  { db, clock, args: { by }, text }: ToolContext,
+  desk?: Desk,
+): Promise<ToolResult> => {
   const now = clock.now();
   const plan = await latestPlan(db);
   if (!plan) throw new MillwrightError("PLAN_MISSING");
@@ -43,6 +59,13 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
     .orderBy("late", "desc")
     .execute();
   const shown = rows.slice(0, mostShown);
+  const language = languageIn(text);
+  const holds =
+    desk && rows.length > 0
+      ? await holdsOfLate(desk, now, plan.version, new Set(rows.map(({ id }) => id)))
+      : [];
+  const held = tellHolds(holds);
+  const holdOf = new Map(holds.map((hold) => [hold.orderId, tellHold(hold)[language]]));
   const worst = shown[0];
   /** Of which products only. */
   const part = product ?? family;
@@ -55,6 +78,7 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
       shown: shown.length,
       deadline: by ? formatDeadline(by) : null,
       of: part ?? null,
+      ...held.evidence,
     },
     source: "plan_operation",
     at: now.toISOString(),
@@ -76,12 +100,18 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
       ? `By plan version ${plan.version}, ${due.en}${rows.length} ${rows.length === 1 ? "order is" : "orders are"} late; the latest is ${worst.id}, by ${formatDuration(worst.late)}.`
       : `By plan version ${plan.version}, ${due.en}no order is late.`,
   };
+  const because =
+    holds.length > 0
+      ? { zh: `主要卡在：${held.zh}。`, en: ` Held back most: ${held.en}.` }
+      : { zh: "", en: "" };
   return {
-    text: { zh: told.zh + behind.zh, en: told.en + behind.en },
-    ...(overdue ? { choices: [choiceOf("make_plan", {}, languageIn(text))] } : {}),
+    text: { zh: told.zh + because.zh + behind.zh, en: told.en + because.en + behind.en },
+    ...(overdue ? { choices: [choiceOf("make_plan", {}, language)] } : {}),
     rows: shown.map((row) => ({
       label: { zh: row.id, en: row.id },
-      value: `+${formatDuration(row.late)} · ${formatPlantTime(row.due_time)}`,
+      value: [`+${formatDuration(row.late)}`, formatPlantTime(row.due_time), holdOf.get(row.id)]
+        .filter(Boolean)
+        .join(" · "),
     })),
     ...(worst ? { mentioned: { order: worst.id } } : {}),
     evidence: [
@@ -95,6 +125,7 @@ export const lateOrders: ToolHandler = async ({ db, clock, args: { by }, text })
             late: formatDuration(row.late),
             due: formatPlantTime(row.due_time),
             priority: row.priority,
+            ...(holdOf.has(row.id) ? { because: holdOf.get(row.id)! } : {}),
           },
           source: "plan_operation",
           at: now.toISOString(),

@@ -68,6 +68,10 @@ const kinds: Readonly<Record<HoldKind, Bilingual>> = {
   time: { zh: "剩余时间不够加工", en: "by too little time for the work" },
 };
 
+/** What one late order waits for. */
+export const tellHold = ({ kind, id }: Hold): Bilingual =>
+  id ? { zh: `等 ${id}`, en: `waits for ${id}` } : { zh: kinds[kind].zh, en: kinds[kind].en };
+
 /** What late orders wait for, in counts; nothing where none is late. */
 export const tellHolds = (holds: readonly Hold[]): Bilingual & { readonly evidence: Evidence["facts"] } => {
   const groups = [...Map.groupBy(holds, ({ kind }) => kind)].sort((a, b) => b[1].length - a[1].length);

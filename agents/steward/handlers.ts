@@ -83,7 +83,7 @@ export const createHandlers = ({
   release_order: releaseOrder,
   make_plan: createMakePlan(planning),
   explain_late: explainLate,
-  late_orders: lateOrders,
+  late_orders: (context) => lateOrders(context, desk),
   order_status: orderStatus,
   line_status: lineStatus,
   check_kit: checkKit,
