@@ -28,8 +28,8 @@ export const sameAgain = (metric: Metric, line: string | undefined): ToolArgumen
   line: line ?? "all",
 });
 
-/** What the conversation is about from now on, where that is one line. */
-export const mentionedBy = (filter: FigureFilter): Pick<ToolResult, "mentioned"> => {
-  const line = onlyLine(filter);
+/** What the conversation is about from now on, where that is one line: the one that was found, or asked about. */
+export const mentionedBy = (filter: FigureFilter, found?: string): Pick<ToolResult, "mentioned"> => {
+  const line = found ?? onlyLine(filter);
   return line === undefined ? {} : { mentioned: { line } };
 };

@@ -139,9 +139,11 @@ const recent = async (db: Db, question: FigureQuestion, recorded: StretchOfTime 
     return { period, query, figure: await askFigure(db, query), isInstead: false };
   };
   const first = await of(question.period ?? periodIn("", now));
-  if (question.period || question.compare) return first;
+  const isToday = dayOf(first.period.from) === dayOf(now);
+  // A split of a day that has nothing is told of the last day that has.
+  if (question.compare || (question.period && !(asked.split && isToday))) return first;
   const isEmpty = first.figure.parts.every(({ value }) => !value);
-  const looked = asked.ranking && isEmpty ? await of(periodIn("最近7天", now)) : first;
+  const looked = asked.ranking && isEmpty && !question.period ? await of(periodIn("最近7天", now)) : first;
   if (!isUnrecorded(question, looked.figure, looked.period, recorded)) return looked;
   const last = await lastDayWith(db, question);
   return last ? { ...(await of(last.period)), isInstead: true } : looked;
@@ -219,18 +221,18 @@ export const metricValue: ToolHandler = async (context) => {
       ...shown.map((part) => partEvidence(question, part)),
     ],
     choices: nextQuestions(question, languageIn(text), parts[0]),
-    ...mentionedBy(filter),
+    ...mentionedBy(filter, foundLine(question, parts[0])),
   };
 };
 
+/** The line that a ranking has found. */
+const foundLine = ({ asked }: FigureQuestion, first: Part | undefined): string | undefined =>
+  asked.ranking && asked.split === "line" ? first?.key : undefined;
+
 /** What is asked next of a figure: of the line that a ranking has found, or of what the figure was of. */
-const nextQuestions = (
-  { metric, filter, asked }: FigureQuestion,
-  language: "zh" | "en",
-  first: Part | undefined,
-) => {
-  const found = asked.ranking && asked.split === "line" ? first?.key : undefined;
-  const args = sameAgain(metric, found ?? onlyLine(filter));
+const nextQuestions = (question: FigureQuestion, language: "zh" | "en", first: Part | undefined) => {
+  const { metric, filter } = question;
+  const args = sameAgain(metric, foundLine(question, first) ?? onlyLine(filter));
   return [
     choiceOf("metric_trend", args, language),
     choiceOf("metric_cause", args, language),

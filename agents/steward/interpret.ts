@@ -25,6 +25,7 @@ import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
 import { askModel, withoutModel } from "./ask-model.ts";
 import { decide } from "./decide.ts";
+import { pointedAt } from "./pointed-at.ts";
 import { saidLanguage } from "./said-language.ts";
 import { type Understanding, understand } from "./understand.ts";
 
@@ -51,19 +52,20 @@ export interface InterpretDeps {
   readonly leastConfidence: number;
 }
 
-/** Answers a sentence that the content filter has turned down: neither a model nor a rule reads it. */
-const refuse = async (
+/** Answers a sentence that neither a model nor a rule reads. */
+const answerOnly = async (
   db: Db,
   teller: Teller,
   sentence: string,
+  outcome: "refused" | "choices",
   run: Parameters<typeof startRun>[1],
 ): Promise<void> => {
   await startRun(db, run);
   await teller.tell("started", "RUN_STARTED", { messageId: run.messageId });
-  await teller.say("refused", sentence);
-  await teller.offer("refused/choices", [choiceOf("help", {}, run.language)]);
-  await finishRun(db, run.id, "refused");
-  await teller.finish("refused");
+  await teller.say(outcome, sentence);
+  await teller.offer(`${outcome}/choices`, [choiceOf("help", {}, run.language)]);
+  await finishRun(db, run.id, outcome);
+  await teller.finish(outcome);
 };
 
 /** An answer that is of no use comes again to the same question: nobody waits for a better one for long. */
@@ -83,7 +85,7 @@ export const createInterpret =
     const refusal = await filter.refusalOf(message);
     if (refusal) {
       const language = await saidLanguage(db, message.text, { conversationId, messageId });
-      await refuse(db, createTeller(db, conversationId, runId), refusal[language], {
+      await answerOnly(db, createTeller(db, conversationId, runId), refusal[language], "refused", {
         id: runId,
         conversationId,
         messageId,
@@ -99,7 +101,14 @@ export const createInterpret =
     // Of two wishes the first is seen to, and the second offered to be said next.
     // What nobody sees is not read either.
     const visible = withoutGreeting(visibleText(message.text));
-    const text = writtenOut(visible);
+    const pointed = await pointedAt(db, writtenOut(visible), { conversationId, messageId });
+    if ("beyond" in pointed) {
+      const language = await saidLanguage(db, message.text, { conversationId, messageId });
+      const run = { id: runId, conversationId, messageId, language };
+      await answerOnly(db, createTeller(db, conversationId, runId), pointed.beyond[language], "choices", run);
+      return { outcome: "choices", runId };
+    }
+    const { text } = pointed;
     const parts = takesBack(text) ? undefined : twoWishes(text);
     const said = parts?.first ?? text;
     const understood = await understand(db, clock.now(), said, mentioned, last);

@@ -19,6 +19,20 @@ const rules = [...actRules, ...subjectRules, ...figureRules];
 export const meantBy = (call: ToolCall, heard: Heard): ToolCall =>
   rules.reduce((meant, rule) => rule(meant, heard) ?? meant, call);
 
+/** An order is let go on: to a line where it is none of those on hold. */
+const letsGo = /放行|放出|放下去|投产|投料/;
+const letGo = async (db: Db, call: ToolCall, text: string): Promise<ToolCall> => {
+  if (call.tool !== "resume_order" || !call.order || !letsGo.test(text)) return call;
+  const order = await db
+    .selectFrom("work_order")
+    .select("held")
+    .where("id", "=", call.order)
+    .executeTakeFirst();
+  return order?.held === false
+    ? { tool: "release_order", order: call.order, line: call.line ?? "earliest" }
+    : call;
+};
+
 /** The same for a sentence as it was understood. */
 export const putRight = async (
   db: Db,
@@ -28,7 +42,7 @@ export const putRight = async (
   mentioned: Mentioned,
 ): Promise<ToolCall> => {
   const { named, order, line, material, amounts } = candidates;
-  return meantBy(call, {
+  const meant = meantBy(call, {
     text,
     asked: figure,
     ahead: aheadIn(text, now, await shiftsOf(db)),
@@ -42,4 +56,5 @@ export const putRight = async (
     material: named.has("material") ? only(material) : undefined,
     end,
   });
+  return letGo(db, meant, text);
 };

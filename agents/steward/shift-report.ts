@@ -1,6 +1,8 @@
+import { dayMs } from "../../services/core/zone.ts";
+import type { Db } from "../../services/mes/database.ts";
 import { pendingApprovals } from "../../services/mes/queries/approvals.ts";
 import { openSetAside } from "../../services/mes/queries/set-aside.ts";
-import { recordedRange } from "../../services/mes/queries/stretch.ts";
+import { recordedRange, type StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { askFigure } from "../analyst/figures/ask.ts";
 import { shiftsOf } from "../analyst/figures/shifts.ts";
 import { notRecorded } from "../analyst/not-recorded.ts";
@@ -9,6 +11,7 @@ import { reportWindow } from "../analyst/shift-window.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolContext, ToolHandler } from "../runtime/context.ts";
 import { formatDuration, formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
+import type { Period } from "../runtime/spoken/periods/said.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { lateOrders } from "../scheduler/late-orders.ts";
@@ -56,6 +59,27 @@ const openMatters = async (context: ToolContext) => {
   return { late, approvals: approvals.length, setAside };
 };
 
+/** The same stretch of the day before, or of the week before for a longer one, as far as it is on record. */
+const madeBefore = async (
+  db: Db,
+  { from, to }: Period,
+  recorded: StretchOfTime,
+  line: string | undefined,
+) => {
+  const step = to.getTime() - from.getTime() > dayMs ? 7 * dayMs : dayMs;
+  const [start, end] = [new Date(from.getTime() - step), new Date(to.getTime() - step)];
+  if (start < recorded.from) return undefined;
+  const { sums, value } = await askFigure(db, {
+    metric: "quality",
+    filter: line ? { lines: [line] } : {},
+    from: start,
+    to: end,
+  });
+  const name =
+    step > dayMs ? { zh: "上周同期", en: "the week before" } : { zh: "前一天同期", en: "the day before" };
+  return value === undefined ? undefined : { good: sums.good ?? 0, quality: share(value / 100), name };
+};
+
 /**
  * What happened in a shift or another stretch of the past, on a line or in the whole plant: output against the plan, stops with
  * their reasons, late orders, and what waits for a person; every figure out of the record.
@@ -70,8 +94,9 @@ export const shiftReport: ToolHandler = async (context) => {
   const { from, to, name } = period;
   const recorded = await recordedRange(db);
   if (!recorded || recorded.from >= to) return notRecorded(period, recorded?.from, now);
-  const [figures, adherence, open] = await Promise.all([
+  const [figures, before, adherence, open] = await Promise.all([
     recordedFigures(db, period),
+    madeBefore(db, period, recorded, line),
     askFigure(db, { metric: "plan_adherence", filter: line ? { lines: [line] } : {}, from, to }),
     line ? undefined : openMatters(context),
   ]);
@@ -93,6 +118,7 @@ export const shiftReport: ToolHandler = async (context) => {
       scrap: own.sq,
       quality: share(own.quality),
       availability: share(own.availability),
+      ...(before ? { goodBefore: before.good, qualityBefore: before.quality } : {}),
       plannedStarts,
       startedInTime: keptStarts,
       planAdherence: plannedStarts > 0 ? share(keptStarts / plannedStarts) : null,
@@ -105,6 +131,12 @@ export const shiftReport: ToolHandler = async (context) => {
     source: "event",
     at: now.toISOString(),
   };
+  const against = before
+    ? {
+        zh: `（${before.name.zh} ${before.good} 件，${before.quality}）`,
+        en: ` (${before.name.en}: ${before.good}, ${before.quality})`,
+      }
+    : { zh: "", en: "" };
   const plan = {
     zh:
       plannedStarts > 0
@@ -143,8 +175,8 @@ export const shiftReport: ToolHandler = async (context) => {
   }));
   return {
     text: {
-      zh: `${name.zh}（${start} 到 ${end}）${line ?? "各线"}良品 ${own.gq} 件，报废 ${own.sq} 件，合格率 ${share(own.quality)}${plan.zh}${completed.zh}。${told("zh")}${waiting.zh}`,
-      en: `${name.en} (${start} to ${end}): ${line ?? "the lines"} made ${own.gq} good pieces and ${own.sq} scrap, quality ratio ${share(own.quality)}${plan.en}${completed.en}. ${told("en")}${waiting.en}`,
+      zh: `${name.zh}（${start} 到 ${end}）${line ?? "各线"}良品 ${own.gq} 件，报废 ${own.sq} 件，合格率 ${share(own.quality)}${against.zh}${plan.zh}${completed.zh}。${told("zh")}${waiting.zh}`,
+      en: `${name.en} (${start} to ${end}): ${line ?? "the lines"} made ${own.gq} good pieces and ${own.sq} scrap, quality ratio ${share(own.quality)}${against.en}${plan.en}${completed.en}. ${told("en")}${waiting.en}`,
     },
     rows: [...rows, ...(late?.rows ?? [])],
     evidence: [

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn, type Shown } from "../support/ask.ts";
+import { answerOf, finished } from "../support/chat-events.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
 let house: TestHouse;
@@ -221,4 +222,54 @@ test("a plan whose operations were removed is not compared as if it had none", a
   await db.updateTable("plan").set({ thinned_at: new Date() }).where("version", "=", 1).execute();
   const told = await ask("版本 1 和 2 有什么区别", { tool: "cannot_do" });
   expect(told.error).toContain("保留策略");
+});
+
+test("the second of the orders that were told is that order, and one that was not told is none", async () => {
+  const chat = await house.chat();
+  const told = async (text: string, call?: object) => {
+    if (call) house.model.answer(call);
+    const begun = chat.events.length;
+    await chat.say(text);
+    await chat.until((event) => finished(event) && chat.events.indexOf(event) >= begun, "the end");
+    const events = chat.events.slice(begun);
+    const args = events.find(({ type }) => type === "TOOL_CALL_END")?.["args"] as
+      | { order?: string }
+      | undefined;
+    const card = events.find(({ type }) => type === "TOOL_CALL_RESULT")?.["card"] as Shown | undefined;
+    return { order: args?.order, rows: card?.rows ?? [], text: answerOf(events) };
+  };
+  const { rows } = await told("哪些单子会拖期", { tool: "late_orders" });
+  const second = rows[1]!.label.en;
+  const why = await told("第二个单为什么延期", { tool: "explain_late", order: second });
+  expect(why.order).toBe(second);
+  // The list still counts after an answer about one of them.
+  const last = rows.at(-1)!.label.en;
+  expect((await told("最后一个呢")).order).toBe(last);
+  const none = await told("第四十个单呢");
+  expect(none.order).toBeUndefined();
+  expect(none.text).toMatch(/^上面只列出了 \d+ 个工单/);
+  chat.close();
+});
+
+test("an order that is let go is resumed where it is on hold, and released where it is not", async () => {
+  const { db } = house.plant;
+  const { id } = await db
+    .selectFrom("work_order")
+    .select("id")
+    .where("status", "=", "Waiting")
+    .where("held", "=", false)
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const acts = async () => {
+    const chat = await house.chat("li.wei");
+    house.model.answer({ tool: "resume_order", order: id });
+    await chat.say(`放行 ${id}`);
+    await chat.until((event) => finished(event) || event.type === "TOOL_CALL_END", "the call");
+    chat.close();
+    return chat.events.find(({ type }) => type === "TOOL_CALL_END")?.["tool"];
+  };
+  expect(await acts()).toBe("release_order");
+  await db.updateTable("work_order").set({ held: true, hold_reason: "x" }).where("id", "=", id).execute();
+  expect(await acts()).toBe("resume_order");
+  await db.updateTable("work_order").set({ held: false, hold_reason: null }).where("id", "=", id).execute();
 });

@@ -12,6 +12,8 @@ test.each([
   "which orders moved in the new plan",
   "how did the schedule change",
   "compare plan 3 with 5",
+  "compare the current plan with the previous one",
+  "上一版计划是什么时候排的",
   "how does the new schedule differ from the old one",
 ])("%s", (text) => expect(asksForPlanChanges(text)).toBe(true));
 

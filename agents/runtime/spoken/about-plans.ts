@@ -11,14 +11,16 @@ const changed = new RegExp(
 );
 const compares = /对比|比较|相比|比一?比|(?<![a-z])(?:compare\w*|versus|vs\.?|diff)(?![a-z])/i;
 
+const versionBefore = /上一?个?版(?!作业|指导|文件)/;
+const otherPlan =
+  /[新旧老]计划|上一?个?版|(?<![a-z])(?:old|new|previous|last|earlier|yesterday's|one before|version before)(?![a-z])/i;
+
 /** Whether a sentence asks for the difference of two plans, by their versions or by time. */
 export const asksForPlanChanges = (text: string): boolean =>
   changed.test(text) ||
+  (versionBefore.test(text) && plans.test(text)) ||
   ((differs.test(text) || compares.test(text)) &&
-    (versions.test(text) ||
-      /[新旧老]计划|上[一个]?版|(?<![a-z])(?:old|new|previous|last|yesterday's) (?:plan|schedule)/i.test(
-        text,
-      )) &&
+    (versions.test(text) || otherPlan.test(text)) &&
     (plans.test(text) || versions.test(text)));
 
 /** Digits that are no part of an id, a date or a time of day. */

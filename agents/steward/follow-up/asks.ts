@@ -2,7 +2,7 @@ import type { ToolCall } from "../../runtime/call-schema.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
-import { asksOnlyWhy, corrects } from "../../runtime/spoken/goes-on.ts";
+import { asksMoreOf, asksOnlyWhy, corrects } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { isToolName, takesMetric } from "../../runtime/tool.ts";
 import { type LastCall, namesNothing, type Said } from "./said.ts";
@@ -61,6 +61,18 @@ const ofStockWords =
 const ofStock: Asks = ({ tool, args: { material } }, said) =>
   tool === "stock_status" && material && namesNothing(said) && ofStockWords.test(said.text)
     ? { tool: "stock_status", material }
+    : undefined;
+
+/** How a unit is mended that was told of by its symptom alone. */
+const ofSymptom: Asks = (last, said) =>
+  last.tool === "diagnose_unit" &&
+  !last.args.unit &&
+  !last.evidence.some(({ id }) => id.startsWith("SN-")) &&
+  said.text.length <= 40 &&
+  namesNothing(said) &&
+  !said.candidates.named.has("metric") &&
+  asksMoreOf.unit.test(said.text)
+    ? { tool: "diagnose_unit", unit: null, words: last.args.words ?? last.text }
     : undefined;
 
 const person = /[他她]|那个?人|(?<![a-z])(?:he|she|they|him|her|his)(?![a-z])/i;
@@ -125,6 +137,17 @@ const ofVersion =
 const ofInstruction: Asks = (last, said) =>
   last.tool === "instruction_status" && namesNothing(said) && ofVersion.test(said.text)
     ? { tool: "instruction_status", words: together(last, said) }
+    : undefined;
+
+/** How a shift was beside the one before, which its report tells. */
+const thanBefore =
+  /比(?:前|上|昨|头|之前)|(?:好|强)(?:了)?还是(?:差|坏|不如)|有(?:没有)?(?:进步|改善|好转)|(?<![a-z])(?:better or worse|than (?:the )?(?:\w+ )?(?:before|previous|last)|compared? (?:to|with) (?:the )?(?:\w+ )?(?:before|previous|last))(?![a-z])/i;
+const ofShift: Asks = (last, said) =>
+  last.tool === "shift_report" &&
+  namesNothing(said) &&
+  !said.candidates.named.has("metric") &&
+  thanBefore.test(said.text)
+    ? again(last)
     : undefined;
 
 /** What could be released is to be: "ok do it", 那就下吧. */
@@ -198,10 +221,12 @@ const all: readonly Asks[] = [
   otherAmount,
   ofLine,
   ofStock,
+  ofSymptom,
   ofPerson,
   ofInstruction,
   release,
   people,
+  ofShift,
   bottleneck,
   otherLimit,
   source,

@@ -9,6 +9,8 @@ const worked =
 /** That somebody is to hurry, or did not keep what was said, and not that somebody is to be told. */
 const complains =
   /催|派人|叫人来|找人|怎么还|咋还|还没(?:修|好|人)|说好|(?<![a-z])(?:you (?:said|told)|told me|promised|still not|hurry|chase|log it|get (?:someone|somebody)|send (?:someone|somebody))(?![a-z])/i;
+const anyLine =
+  /(?:哪|任[何意一]一?|随便哪|所有|每|各)(?:一?条)?(?:产?线|机台|设备)|(?<![a-z])(?:any|every|each|all|whichever|a)(?: of the)? (?:lines?|machines?)(?![a-z])/i;
 /** How things are, and no figure that is watched. */
 const wantsBriefing =
   /简报|汇报|要点|重点|(?<![a-z])(?:need to know|brief(?:ing|ly)?|in short|short version|summar\w+|board (?:call|meeting))(?![a-z])/i;
@@ -72,6 +74,11 @@ export const actRules: readonly Rule[] = [
   ({ tool }, { text }) => (tool === "what_if_shift" && !worked.test(text) ? cannotDo : undefined),
   ({ tool }, { text, line }) =>
     tool === "watch_line" && line && complains.test(text) ? { tool: "line_status", line } : undefined,
+  // Any line, where the one that was talked of is none of those that the words name.
+  (call, { text, line }) =>
+    call.tool === "watch_line" && call.line && !line && anyLine.test(text)
+      ? { ...call, line: null }
+      : undefined,
   ({ tool }, { text }) =>
     tool === "open_alerts" && wantsBriefing.test(text) ? { tool: "overview" } : undefined,
   ({ tool }, { text, line }) =>

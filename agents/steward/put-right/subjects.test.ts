@@ -44,7 +44,19 @@ test.each<[string, ToolCall, ToolCall["tool"], Parameters<typeof heardIn>[1]?]>(
   ["锡膏快过期的有几罐", { tool: "inspection_status", line: "all" }, "stock_status"],
   ["锡膏开封后多久过期", { tool: "ask_knowledge" }, "ask_knowledge"],
   ["bad lot LOT-7781, what did it go into", { tool: "ask_knowledge" }, "look_up"],
-  ["料啥时候到线边", { tool: "stock_status", material: null }, "order_status", { mentionedOrder: "WO-1042" }],
+  ["料啥时候到线边", { tool: "stock_status", material: null }, "check_kit", { mentionedOrder: "WO-1042" }],
+  [
+    "WO-1042 的料什么时候能到线边",
+    { tool: "order_status", order: "WO-1042" },
+    "check_kit",
+    { order: "WO-1042" },
+  ],
+  [
+    "WO-1042 什么时候到线上",
+    { tool: "order_status", order: "WO-1042" },
+    "order_status",
+    { order: "WO-1042" },
+  ],
 ])("%s", (text, call, tool, beside) => expect(meantBy(call, heardIn(text, beside)).tool).toBe(tool));
 
 test("of two shifts that are compared neither is the one that is looked at", () => {

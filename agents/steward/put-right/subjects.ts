@@ -59,6 +59,7 @@ const whereWip =
 /** When the kit is at the line, which the order tells that it is for. */
 const toLine =
   /(?:到|送到?|上)(?:线边|产线|线上|机台|位)|(?<![a-z])(?:at|to|reach\w*) (?:the )?(?:line|machine)(?![a-z])/i;
+const ofKit = /料|套件|(?<![a-z])(?:kits?|materials?|parts?|components?)(?![a-z])/i;
 const lotSaid = /(?<![a-z\d])lot-?(\d{2,})(?![-\d])/i;
 
 /** Orders that do not go on, none in particular. */
@@ -179,7 +180,11 @@ export const subjectRules: readonly Rule[] = [
   },
   ({ tool, material }, { text, mentionedOrder }) =>
     tool === "stock_status" && !material && mentionedOrder && toLine.test(text)
-      ? { tool: "order_status", order: mentionedOrder }
+      ? { tool: "check_kit", order: mentionedOrder }
+      : undefined,
+  ({ tool }, { text, order }) =>
+    tool === "order_status" && order && ofKit.test(text) && toLine.test(text)
+      ? { tool: "check_kit", order }
       : undefined,
   // What the house knows why it does not do is told rather than sought in the documents.
   ({ tool }, { text }) => (tool === "ask_knowledge" && beyondOf(text) ? { tool: "cannot_do" } : undefined),

@@ -37,6 +37,29 @@ export const requisitionOf = (db: Db | Tx, workOrderId: string, segment: number)
     .where("segment", "=", segment)
     .executeTakeFirst();
 
+/** The kit that was sent to a line for a segment: its requisition, and the transport that brings it last; undefined where none is asked for. */
+export const kitSent = async (db: Db | Tx, workOrderId: string, segment: number) => {
+  const row = await db
+    .selectFrom("material_requisition as r")
+    .leftJoin("transport_order as t", "t.requisition_id", "r.id")
+    .select(["r.id as requisition", "r.equipment_id as line", "r.issued_at as issuedAt"])
+    .select(["t.id", "t.status", "t.from_station as from", "t.vehicle_id as vehicle"])
+    .where("r.work_order_id", "=", workOrderId)
+    .where("r.segment", "=", segment)
+    .where("r.status", "!=", "Cancelled")
+    .orderBy("t.changed_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { requisition, line, issuedAt, id, status, from, vehicle } = row;
+  return {
+    requisition,
+    line,
+    issuedAt,
+    transport: id && status && from ? { id, status, from, vehicle } : undefined,
+  };
+};
+
 /** Locks lots until the transaction ends; always in the order of their ids, so that no two wait for each other. */
 export const lockLots = async (
   tx: Db | Tx,

@@ -110,6 +110,9 @@ export interface LastCall<Args> {
   readonly evidence: readonly { readonly kind: string; readonly id: string }[];
 }
 
+/** Answers that are looked through for a list that a sentence points into. */
+const mostLookedBack = 10;
+
 /** The call of the message before this one; undefined where that one came to none. */
 export const callBefore = async <Args>(
   db: Db | Tx,
@@ -129,6 +132,29 @@ export const callBefore = async <Args>(
   if (!row?.tool) return undefined;
   const { evidence = [] } = (row.result ?? {}) as { evidence?: LastCall<Args>["evidence"] };
   return { tool: row.tool, args: row.args as Args, text: row.text, evidence };
+};
+
+/** Orders that the last answer with more than one of them told, in its order, each once; none where there was no such answer. */
+export const ordersToldLast = async (
+  db: Db | Tx,
+  conversationId: string,
+  messageId: string,
+): Promise<readonly string[]> => {
+  const rows = await db
+    .selectFrom("agent_run as r")
+    .innerJoin("tool_call as t", "t.run_id", "r.id")
+    .select("t.result")
+    .where("r.conversation_id", "=", conversationId)
+    .where("r.message_id", "!=", messageId)
+    .orderBy("r.started_at", "desc")
+    .limit(mostLookedBack)
+    .execute();
+  for (const { result } of rows) {
+    const { evidence = [] } = (result ?? {}) as { evidence?: LastCall<unknown>["evidence"] };
+    const orders = new Set(evidence.filter(({ kind }) => kind === "order").map(({ id }) => id));
+    if (orders.size > 1) return [...orders];
+  }
+  return [];
 };
 
 export const setToolCall = async (

@@ -65,13 +65,18 @@ const familiesIn = (text: string, { products }: PlantNames): string[] => {
   );
 };
 
+/** A blank between Chinese and Latin letters is set for the eye: "哪条 SMT 线" is 哪条SMT线. */
+const closed = (sentence: string): string =>
+  sentence.replaceAll(/(?<=\p{Script=Han}) +(?=[a-z])|(?<=[a-z]) +(?=\p{Script=Han})/giu, "");
+
 /** Reads all that a sentence says of a figure: period, comparison, lines, products, shift, split and ranking. */
 export const readFigure = (
-  sentence: string,
+  written: string,
   plant: PlantNames,
   now: Date,
   clock: { readonly day: string; readonly time: string },
 ): AskedFigure => {
+  const sentence = closed(written);
   const metrics = metricsNamed(sentence);
   const { period, compare, rest } = periodsIn(sentence, now);
   const shift = shiftNamed(sentence);
