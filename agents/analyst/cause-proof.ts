@@ -6,6 +6,7 @@ import { type Companion, companionsOf } from "./figures/associate.ts";
 import type { Cause } from "./figures/cause.ts";
 import { longestStops, type Stop, type SuspectLot, suspectLots } from "./figures/proof.ts";
 import type { FigureFilter, Stretch } from "./figures/query.ts";
+import { stopRemark } from "./figures/tell.ts";
 
 /** What stands beside the causes of a change: single stops and lots that can be gone to, and figures that moved with it. */
 interface Proof {
@@ -55,7 +56,8 @@ export const evidenceOf = ({ stops, lots, companions }: Proof, now: Date): Evide
       kind: "equipment",
       id: stop.line,
       facts: {
-        since: formatPlantTime(stop.from),
+        since: formatPlantTime(stop.since),
+        from: formatPlantTime(stop.from),
         minutes: Math.round(stop.minutes),
         reason: stop.reason,
         order: stop.order,
@@ -102,12 +104,13 @@ export const evidenceOf = ({ stops, lots, companions }: Proof, now: Date): Evide
 export const tellProof = ({ stops, lots, companions }: Proof, language: "zh" | "en"): string => {
   const zh = language === "zh";
   const [longest] = stops;
+  const remark = longest && stopRemark(longest);
   const [lot] = lots;
   return [
     longest &&
       (zh
-        ? `。最长一次停机：${longest.line} ${formatPlantTime(longest.from)} 起 ${Math.round(longest.minutes)} 分钟（${longest.reason}）`
-        : `. The longest stop: ${longest.line} from ${formatPlantTime(longest.from)} for ${Math.round(longest.minutes)} min (${longest.reason})`),
+        ? `。最长一次停机：${longest.line} ${formatPlantTime(longest.from)} 起 ${Math.round(longest.minutes)} 分钟${remark?.zh && `（${remark.zh}）`}`
+        : `. The longest stop: ${longest.line} from ${formatPlantTime(longest.from)} for ${Math.round(longest.minutes)} min${remark?.en && ` (${remark.en})`}`),
     lot &&
       (zh
         ? `。批次 ${lot.lot}（${lot.product}）的报废率 ${formatPercent(lot.rate)}，同产品其他批次 ${formatPercent(lot.otherRate)}`

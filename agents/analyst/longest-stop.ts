@@ -5,6 +5,7 @@ import type { Period } from "../runtime/spoken/periods/said.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { longestStops } from "./figures/proof.ts";
 import type { FigureQuestion } from "./figures/read.ts";
+import { stopRemark } from "./figures/tell.ts";
 
 const asksWhich =
   /哪[一1]?次|最长的?(?:那|[一1])?次|(?<![a-z])(?:longest|worst|biggest) (?:stop|downtime|stoppage|outage|breakdown|one)(?![a-z])/i;
@@ -20,17 +21,18 @@ export const longestStopTold = async (
   const [stop] = await longestStops(db, period, { lines: filter.lines }, 1);
   if (!stop) return undefined;
   const [minutes, from] = [Math.round(stop.minutes), formatPlantTime(stop.from)];
-  const { line, reason } = stop;
+  const { line, reason, since } = stop;
+  const remark = stopRemark(stop);
   return {
     text: {
-      zh: `；最长的一次是 ${line}，${from} 起 ${minutes} 分钟${reason ? `（${reason}）` : ""}`,
-      en: `; the longest was ${line} from ${from} for ${minutes} min${reason ? ` (${reason})` : ""}`,
+      zh: `；最长的一次是 ${line}，${from} 起 ${minutes} 分钟${remark.zh && `（${remark.zh}）`}`,
+      en: `; the longest was ${line} from ${from} for ${minutes} min${remark.en && ` (${remark.en})`}`,
     },
     evidence: {
       kind: "equipment",
       id: line,
-      facts: { stopped: from, minutes, reason: reason || null },
-      source: "figure_span",
+      facts: { stopped: from, since: formatPlantTime(since), minutes, reason: reason || null },
+      source: "figure_stop",
       at: now.toISOString(),
     },
   };

@@ -4,9 +4,11 @@ import { pendingApprovals } from "../../services/mes/queries/approvals.ts";
 import { openSetAside } from "../../services/mes/queries/set-aside.ts";
 import { recordedRange, type StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { askFigure } from "../analyst/figures/ask.ts";
+import { longestStops, type Stop } from "../analyst/figures/proof.ts";
 import { shiftsOf } from "../analyst/figures/shifts.ts";
+import { stopRemark } from "../analyst/figures/tell.ts";
 import { notRecorded } from "../analyst/not-recorded.ts";
-import { type RecordedStop, recordedFigures } from "../analyst/recorded.ts";
+import { recordedFigures } from "../analyst/recorded.ts";
 import { reportWindow } from "../analyst/shift-window.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolContext, ToolHandler } from "../runtime/context.ts";
@@ -23,26 +25,27 @@ const mostTold = 3;
 const mostShown = 12;
 const mostOrders = 6;
 
-const lengthOf = ({ from, to }: RecordedStop): string => formatDuration((to - from) / 1_000);
+const lengthOf = ({ minutes }: Stop): string => formatDuration(minutes * 60);
 const share = (value: number | undefined) => (value === undefined ? "–" : formatPercent(value));
 
-const stopTold = (stop: RecordedStop, withLine: boolean, language: Language): string => {
-  const since = formatPlantTime(new Date(stop.from));
+const stopTold = (stop: Stop, withLine: boolean, language: Language): string => {
+  const from = formatPlantTime(stop.from);
   const line = withLine ? `${stop.line} ` : "";
-  const reason = stop.reason ? (language === "zh" ? `，${stop.reason}` : `, ${stop.reason}`) : "";
+  const { zh, en } = stopRemark(stop);
   return language === "zh"
-    ? `${line}${since} 起 ${lengthOf(stop)}${reason}`
-    : `${line}from ${since} for ${lengthOf(stop)}${reason}`;
+    ? `${line}${from} 起 ${lengthOf(stop)}${zh && `，${zh}`}`
+    : `${line}from ${from} for ${lengthOf(stop)}${en && `, ${en}`}`;
 };
 
-const stopEvidence = (stop: RecordedStop, now: Date): Evidence => ({
+const stopEvidence = (stop: Stop, now: Date): Evidence => ({
   kind: "equipment",
   id: stop.line,
   facts: {
-    stopped: formatPlantTime(new Date(stop.from)),
-    until: formatPlantTime(new Date(stop.to)),
+    since: formatPlantTime(stop.since),
+    stopped: formatPlantTime(stop.from),
+    until: formatPlantTime(stop.to),
     length: lengthOf(stop),
-    reason: stop.reason ?? null,
+    reason: stop.reason || null,
   },
   source: "event",
   at: now.toISOString(),
@@ -94,15 +97,15 @@ export const shiftReport: ToolHandler = async (context) => {
   const { from, to, name } = period;
   const recorded = await recordedRange(db);
   if (!recorded || recorded.from >= to) return notRecorded(period, recorded?.from, now);
-  const [figures, before, adherence, open] = await Promise.all([
+  const [figures, stops, before, adherence, open] = await Promise.all([
     recordedFigures(db, period),
+    longestStops(db, period, { lines: line ? [line] : [] }, null),
     madeBefore(db, period, recorded, line),
     askFigure(db, { metric: "plan_adherence", filter: line ? { lines: [line] } : {}, from, to }),
     line ? undefined : openMatters(context),
   ]);
   const own = (line ? figures.lines.get(line) : undefined) ?? figures.all;
-  const stops = figures.stops.filter((stop) => !line || stop.line === line);
-  const stopped = stops.reduce((sum, stop) => sum + (stop.to - stop.from) / 1_000, 0);
+  const stopped = stops.reduce((sum, { minutes }) => sum + minutes * 60, 0);
   const orders = line ? (figures.orders.get(line) ?? []) : [];
   const { plannedStarts = 0, keptStarts = 0 } = adherence.sums;
   const [start, end] = [from, to].map(formatPlantTime) as [string, string];
@@ -171,7 +174,7 @@ export const shiftReport: ToolHandler = async (context) => {
     : { zh: "", en: "" };
   const rows: CardRow[] = stops.slice(0, mostShown).map((stop) => ({
     label: { zh: `停机 ${stop.line}`, en: `Stop ${stop.line}` },
-    value: `${formatPlantTime(new Date(stop.from))} · ${lengthOf(stop)}${stop.reason ? ` · ${stop.reason}` : ""}`,
+    value: `${formatPlantTime(stop.from)} · ${lengthOf(stop)}${stop.reason ? ` · ${stop.reason}` : ""}`,
   }));
   return {
     text: {

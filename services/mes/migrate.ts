@@ -36,6 +36,7 @@ import { meterTime } from "./migrations/041-meter-time.ts";
 import { jobsAgain } from "./migrations/042-jobs-again.ts";
 import { callsFound } from "./migrations/044-calls-found.ts";
 import { actuals } from "./migrations/045-actuals.ts";
+import { lineStops } from "./migrations/046-line-stops.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -74,6 +75,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "042-jobs-again", sql: jobsAgain },
   { name: "044-calls-found", sql: callsFound },
   { name: "045-actuals", sql: actuals },
+  { name: "046-line-stops", sql: lineStops },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

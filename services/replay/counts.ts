@@ -1,5 +1,6 @@
 import { stationState } from "../protocols/sparkplug/names.ts";
 import type { ReplayEvent } from "./event.ts";
+import type { ReplayLine } from "./line.ts";
 
 /** How often what happened since the reckoning began. */
 export interface Counts {
@@ -37,11 +38,12 @@ const counted: Readonly<Record<string, keyof Counts>> = {
   "order.completed": "completed",
 };
 
-/** Whether a line has just broken down. */
-export const isBreakdown = ({ type, attributes }: ReplayEvent): boolean =>
-  type === "equipment.state" && attributes["code"] === stationState.down;
+/** Whether a line has just broken down: one that was down before has only told another reason. */
+export const isBreakdown = ({ type, attributes }: ReplayEvent, line: ReplayLine | undefined): boolean =>
+  type === "equipment.state" && attributes["code"] === stationState.down && !line?.isStopped;
 
-export const countsAfter = (counts: Counts, event: ReplayEvent): Counts => {
-  const name = isBreakdown(event) ? "breakdowns" : counted[event.type];
+/** @param line The line that the event is about, as it was before. */
+export const countsAfter = (counts: Counts, event: ReplayEvent, line: ReplayLine | undefined): Counts => {
+  const name = isBreakdown(event, line) ? "breakdowns" : counted[event.type];
   return name ? { ...counts, [name]: counts[name] + 1 } : counts;
 };

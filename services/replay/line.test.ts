@@ -6,11 +6,17 @@ test("a line is in its last state, with the machine's reason, and offline withou
   const { state } = createStream();
   const states = [state("SMT-1", 10, 4500), state("SMT-1", 25, 1100), state("SMT-1", 55, 5300, "feeder jam")];
   const line = states.reduce(lineAfter, unknownLine);
-  expect(line).toEqual({ code: 5300, reason: "feeder jam", since: 3_300_000, good: 0, scrap: 0 });
-  expect(lineAfter(line, state("SMT-1", 60, null, "offline"))).toMatchObject({
-    code: null,
-    reason: "offline",
+  expect(line).toEqual({
+    code: 5300,
+    reason: "feeder jam",
+    isStopped: true,
+    since: 3_300_000,
+    good: 0,
+    scrap: 0,
   });
+  const lost = lineAfter(line, state("SMT-1", 60, null, "offline"));
+  expect(lost).toMatchObject({ code: null, reason: "offline", isStopped: true });
+  expect(lineAfter(lost, state("SMT-1", 70, 2202))).toMatchObject({ code: 2202, isStopped: false });
 });
 
 test("pieces are added up, whatever the state, until they are counted anew", () => {

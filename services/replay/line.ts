@@ -1,3 +1,4 @@
+import { stationState } from "../protocols/sparkplug/names.ts";
 import type { ReplayEvent } from "./event.ts";
 
 /** A line at a moment. */
@@ -5,6 +6,8 @@ export interface ReplayLine {
   /** CFX station state; null while offline, undefined before the first state on record. */
   readonly code: number | null | undefined;
   readonly reason: string;
+  /** Broken down, or so when its connection was lost: down after it, that is the same breakdown. */
+  readonly isStopped: boolean;
   /** Since when it is in this state, ms; undefined with the state. */
   readonly since: number | undefined;
   /** Pieces made since the reckoning began. */
@@ -13,7 +16,14 @@ export interface ReplayLine {
 }
 
 /** A line of which nothing is on record yet. */
-export const unknownLine: ReplayLine = { code: undefined, reason: "", since: undefined, good: 0, scrap: 0 };
+export const unknownLine: ReplayLine = {
+  code: undefined,
+  reason: "",
+  isStopped: false,
+  since: undefined,
+  good: 0,
+  scrap: 0,
+};
 
 /** The line after a state of it. */
 export const lineAfter = (line: ReplayLine, { time, attributes }: ReplayEvent): ReplayLine => {
@@ -22,6 +32,7 @@ export const lineAfter = (line: ReplayLine, { time, attributes }: ReplayEvent): 
     ...line,
     code: typeof code === "number" ? code : null,
     reason: typeof reason === "string" ? reason : "",
+    isStopped: typeof code === "number" ? code === stationState.down : line.isStopped,
     since: time,
   };
 };

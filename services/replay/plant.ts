@@ -98,8 +98,8 @@ const foldSupply = (plant: PlantDraft, transportId: string, { time }: ReplayEven
 
 /** Takes one event into the draft; events come in the order of their time, those of one time in the order of their seq. */
 export const foldInto = (plant: PlantDraft, event: ReplayEvent): void => {
-  plant.counts = countsAfter(plant.counts, event);
   const line = objectOf(event, "equipment");
+  plant.counts = countsAfter(plant.counts, event, plant.lines.get(line ?? ""));
   const job = objectOf(event, "job_order");
   const order = objectOf(event, "work_order");
   const transport = objectOf(event, "transport_order");

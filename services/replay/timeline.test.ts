@@ -189,16 +189,36 @@ test("a line has one job in hand, and takes up another that is at work when that
 
 test("what stands out is marked, the rest is not", () => {
   const { state, event } = createStream();
-  const marks = marksOf([
-    state("SMT-1", 1, 1100),
-    state("SMT-1", 2, 5300),
-    event("plant.disrupted", 3, { equipment: "SMT-1" }),
-    event("approval.rejected", 4, { tool_call: "c" }),
-    event("plan.created", 5, { plan: "PLAN-2" }, { version: 2 }),
-    event("plan.proposed", 6, { plan: "PLAN-2" }),
-    event("order.completed", 7, { work_order: "WO-1" }),
-  ]);
+  const marks = marksOf({
+    before: [],
+    events: [
+      state("SMT-1", 1, 1100),
+      state("SMT-1", 2, 5300),
+      event("plant.disrupted", 3, { equipment: "SMT-1" }),
+      event("approval.rejected", 4, { tool_call: "c" }),
+      event("plan.created", 5, { plan: "PLAN-2" }, { version: 2 }),
+      event("plan.proposed", 6, { plan: "PLAN-2" }),
+      event("order.completed", 7, { work_order: "WO-1" }),
+    ],
+  });
   expect(marks.map(({ kind }) => kind)).toEqual(["breakdown", "disruption", "approval", "plan", "completed"]);
+});
+
+test("a breakdown counts once, whatever reasons are told of it and though the connection is lost meanwhile", () => {
+  const { state } = createStream();
+  const before = [state("SMT-2", 1, 5300), state("SMT-2", 2, null)];
+  const events = [
+    state("SMT-1", 10, 5300),
+    state("SMT-1", 12, 5300, "FEEDER"),
+    state("SMT-2", 13, 5300, "HEAD"),
+    state("SMT-1", 20, null),
+    state("SMT-1", 30, 5300, "FEEDER"),
+    state("SMT-1", 40, 1100),
+    state("SMT-1", 50, 5300, "FEEDER"),
+  ];
+  const stretch = { before, events, from: 5 * minute, to: hour };
+  expect(createTimeline(stretch).at(hour).counts.breakdowns).toBe(2);
+  expect(marksOf(stretch).map(({ time }) => time / minute)).toEqual([10, 50]);
 });
 
 test("a hundred thousand events are sought through by folding at most what lies between two snapshots", () => {

@@ -17,12 +17,14 @@ import { called, inspected } from "./sources/inspected.ts";
 import { made } from "./sources/made.ts";
 import { done, inProcess } from "./sources/orders.ts";
 import { energy, planned, repairs } from "./sources/resources.ts";
+import { stops } from "./sources/stops.ts";
 import { time, work } from "./sources/time.ts";
 
 const readers: Readonly<Record<Source, (db: Db, scope: Scope, table: Table) => Promise<void>>> = {
   made,
   time,
   work,
+  stops,
   done,
   inProcess,
   energy,

@@ -199,7 +199,7 @@ const mostTelling = async (between: Between, metric: Metric, change: number) => 
     (one) =>
       known.includes(one) && !(one === "line" && lines?.length === 1) && !(one === "product" && product),
   );
-  const isOfLines = sourcesOf(metric).includes("work");
+  const isOfLines = sourcesOf(metric).some((source) => source === "work" || source === "stops");
   const looked = isOfLines ? left.filter((one) => one !== "product").slice(0, 1) : left;
   const told = await Promise.all(
     looked.map(async (dimension) => {

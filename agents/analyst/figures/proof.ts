@@ -1,45 +1,52 @@
 import { sql } from "kysely";
+import { minuteMs } from "../../../services/core/zone.ts";
 import type { Db } from "../../../services/mes/database.ts";
+import { refreshFigures } from "../../../services/mes/figures/refresh.ts";
 import { discoveries } from "../statistics/association.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
 
-/** A time that a line stood still. */
+/** A time that a line was broken down, as far as it lies in a stretch. */
 export interface Stop {
   readonly line: string;
+  /** When it began, be it before the stretch. */
+  readonly since: Date;
   readonly from: Date;
+  readonly to: Date;
   readonly minutes: number;
+  /** The last one that was told; empty where none was. */
   readonly reason: string;
   readonly order: string | null;
 }
 
-/** The longest stops of lines in a stretch. */
+/**
+ * The longest stops of lines in a stretch.
+ *
+ * @param reason Only stops of which it was told at some time.
+ * @param most All of them where null.
+ */
 export const longestStops = async (
   db: Db,
   { from, to }: Stretch,
   { lines, reason }: { readonly lines?: readonly string[] | undefined; readonly reason?: string | undefined },
-  most = 5,
+  most: number | null = 5,
 ): Promise<Stop[]> => {
-  const { rows } = await sql<{
-    line: string;
-    from_time: Date;
-    minutes: number;
-    reason: string;
-    work_order_id: string | null;
-  }>`
-    select line, from_time, reason, work_order_id,
-      extract(epoch from least(coalesce(to_time, ${to}), ${to}) - greatest(from_time, ${from}))::double precision / 60 as minutes
-    from figure_span
-    where code = 5300 and from_time < ${to} and coalesce(to_time, 'infinity') > ${from}
+  await refreshFigures(db);
+  const { rows } = await sql<Omit<Stop, "minutes">>`
+    select line, from_time as since, greatest(from_time, ${from}) as from, least(coalesce(to_time, 'infinity'), ${to}) as to,
+      reason, work_order_id as order
+    from figure_stop as stop
+    where from_time < ${to} and coalesce(to_time, 'infinity') > ${from}
       ${lines?.length ? sql`and line = any(${[...lines]}::text[])` : sql``}
-      ${reason ? sql`and reason = ${reason}` : sql``}
-    order by minutes desc, from_time limit ${most}`.execute(db);
-  return rows.map(({ line, from_time, minutes, reason: told, work_order_id }) => ({
-    line,
-    from: from_time,
-    minutes,
-    reason: told,
-    order: work_order_id,
-  }));
+      ${
+        reason
+          ? sql`and exists (
+              select from figure_span as span where span.line = stop.line and span.code is not null
+                and coalesce(nullif(span.reason, ''), 'unknown') = ${reason} and span.from_time >= stop.from_time and span.from_time < coalesce(stop.to_time, 'infinity'))`
+          : sql``
+      }
+    order by least(coalesce(to_time, 'infinity'), ${to}) - greatest(from_time, ${from}) desc, from_time, line
+    limit ${most}`.execute(db);
+  return rows.map((row) => ({ ...row, minutes: (row.to.getTime() - row.from.getTime()) / minuteMs }));
 };
 
 /** A lot whose orders have more scrap than other orders of the same product. */

@@ -7,6 +7,7 @@ import type { ShiftName } from "../../runtime/spoken/asked/shift.ts";
 import { shiftNames } from "../../runtime/spoken/asked/shift.ts";
 import { kindNames } from "./dimension-names.ts";
 import { saidKey } from "./grid.ts";
+import type { Stop } from "./proof.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
 
 const unitNames: Readonly<Record<Metric["unit"], Bilingual>> = {
@@ -77,6 +78,14 @@ export const scopeText = ({ lines = [], kind, product, family, shift, order }: F
   return { zh: parts.map(({ zh }) => zh).join(" "), en: parts.map(({ en }) => en).join(", ") };
 };
 
+/** Why a stop was, and since when where it had begun before the stretch that is looked at: "feeder jam, down since …". */
+export const stopRemark = ({ reason, since, from }: Stop): Bilingual => {
+  const begun = formatPlantTime(since);
+  const isBefore = since < from;
+  const remarks = (before: string) => [...(reason ? [reason] : []), ...(isBefore ? [before] : [])];
+  return { zh: remarks(`${begun} 已停`).join("，"), en: remarks(`down since ${begun}`).join(", ") };
+};
+
 const knownReasons: Readonly<Record<string, Bilingual>> = {
   blocked: { zh: "阻塞", en: "blocked" },
   unknown: { zh: "原因未报", en: "no reason told" },
@@ -138,7 +147,8 @@ const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h"
   starved: [{ zh: "无任务等待", en: "Without work" }, "h"],
   offline: [{ zh: "离线", en: "Offline" }, "h"],
   failures: [{ zh: "故障 FE", en: "Failures FE" }, "times"],
-  down: [{ zh: "停机 TTR", en: "Time down TTR" }, "h"],
+  repaired: [{ zh: "期间内结束的故障", en: "Failures that ended" }, "times"],
+  repairSeconds: [{ zh: "修复时间合计 TTR", en: "Time to repair TTR in all" }, "h"],
   completed: [{ zh: "完工工单", en: "Orders completed" }, "times"],
   onTime: [{ zh: "其中按期", en: "Of them on time" }, "times"],
   leadSeconds: [{ zh: "周期合计", en: "Lead time in all" }, "h"],

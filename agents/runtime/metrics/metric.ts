@@ -58,6 +58,8 @@ export const sources = {
   time: ["line", "kind", "hour", "shift", "day", "week", "month"],
   /** The time of a line by what it had in hand and why it stood. */
   work: ["line", "kind", "product", "family", "order", "reason", "hour", "shift", "day", "week", "month"],
+  /** Breakdowns of lines, each one whatever changed while it lasted. */
+  stops: ["line", "kind", "product", "family", "order", "reason", "hour", "shift", "day", "week", "month"],
   done: ["product", "family", "order", "hour", "shift", "day", "week", "month"],
   inProcess: ["product", "family", "order", "hour", "shift", "day", "week", "month"],
   energy: ["line", "kind", "hour", "shift", "day", "week", "month"],
@@ -84,9 +86,11 @@ export const measures = {
   adet: "work",
   starved: "work",
   offline: "work",
-  failures: "work",
-  /** Seconds that the line was broken down, planned busy time or not. */
-  down: "work",
+  /** Breakdowns that began. */
+  failures: "stops",
+  /** Breakdowns that ended, and their seconds from beginning to end, planned busy time or not. */
+  repaired: "stops",
+  repairSeconds: "stops",
   completed: "done",
   onTime: "done",
   leadSeconds: "done",

@@ -110,16 +110,37 @@ export const stretchOrders = (db: Db, stretch: StretchOfTime) =>
     .orderBy("o.id")
     .execute();
 
-/** Last events before a moment, one for each subject that has any, by the index on what an event is about first. */
-const lastWords = async (db: Db, type: string, subjects: readonly string[], moment: Date) => {
+/**
+ * Last events before a moment, one for each subject that has any, by the index on what an event is about first.
+ *
+ * @param such Only events of which this holds.
+ */
+const lastWords = async (
+  db: Db,
+  type: string,
+  subjects: readonly string[],
+  moment: Date,
+  such = sql<boolean>`true`,
+) => {
   const { rows } = await sql<StoredEvent>`
     select e.* from unnest(${subjects}::text[]) as subject(id)
     cross join lateral (
       select seq, id, type, time, source, objects, attributes from event
-      where objects->0->>'id' = subject.id and type = ${type} and time < ${moment}
+      where objects->0->>'id' = subject.id and type = ${type} and time < ${moment} and ${such}
       order by time desc, seq desc limit 1
     ) as e`.execute(db);
   return rows;
+};
+
+/** The last state of each line, and of one whose connection was lost the last before that: whether it was down then. */
+const lastStates = async (db: Db, lines: readonly string[], moment: Date): Promise<StoredEvent[]> => {
+  const last = await lastWords(db, "equipment.state", lines, moment);
+  const lost = last
+    .filter(({ attributes }) => typeof attributes["code"] !== "number")
+    .flatMap(({ objects }) => objects[0]?.id ?? []);
+  if (lost.length === 0) return last;
+  const isTold = sql<boolean>`jsonb_typeof(attributes->'code') = 'number'`;
+  return [...last, ...(await lastWords(db, "equipment.state", lost, moment, isTold))];
 };
 
 /**
@@ -153,7 +174,7 @@ export const eventsBefore = async (db: Db, stretch: StretchOfTime): Promise<Stor
     where objects->0->>'id' = any(${[...orders, ...ids(jobs), ...ids(transports)]}::text[])
       and type <> 'job.progress' and time < ${from}`.execute(db);
   const [lineStates, vehicleStates, planEvents, progress, { rows }] = await Promise.all([
-    lastWords(db, "equipment.state", ids(lines), from),
+    lastStates(db, ids(lines), from),
     lastWords(db, "vehicle.state", ids(vehicles), from),
     lastWords(
       db,

@@ -6,6 +6,7 @@ export interface FigureTables {
   figure_job: FigureJobTable;
   figure_made: FigureMadeTable;
   figure_span: FigureSpanTable;
+  figure_stop: FigureStopTable;
   figure_done: { work_order_id: string; time: Date };
   energy_reading: EnergyReadingTable;
   alert_rule: AlertRuleTable;
@@ -58,8 +59,19 @@ export interface FigureSpanTable {
   reason: string;
   work_order_id: string | null;
   product_id: string | null;
-  /** The state began here. */
-  is_first: boolean;
+}
+
+/** A time that a line was broken down: one, whatever its reason, its order or its connection did meanwhile. */
+export interface FigureStopTable {
+  line: string;
+  from_time: Date;
+  /** Null while it lasts. */
+  to_time: Date | null;
+  /** The last one that was told; empty where none was. */
+  reason: string;
+  /** In hand when it began. */
+  work_order_id: string | null;
+  product_id: string | null;
 }
 
 export interface EnergyReadingTable {

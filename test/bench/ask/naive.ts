@@ -137,8 +137,9 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
     apt: 0,
     aust: 0,
     adet: 0,
-    down: 0,
     failures: 0,
+    repaired: 0,
+    repair: 0,
   };
   const made = new Map<string, { good: number; scrap: number }>();
   const started = new Map<string, number>();
@@ -215,8 +216,24 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
       if (code === 1100) sum.apt += open(time, end);
       if (code === 4500) sum.aust += open(time, end);
       if (code === 5300 || code === 2201) sum.adet += open(time, end);
-      if (code === 5300) sum.down += overlap(time, end);
-      if (code === 5300 && inside(time)) sum.failures += 1;
+    }
+    // A breakdown lasts until the line tells another code; what it told for no time at all is none.
+    const told = own.filter(
+      ({ time, attributes }, index) =>
+        attributes["code"] !== null && (own[index + 1]?.time ?? Number.MAX_SAFE_INTEGER) > time,
+    );
+    for (const [index, { time, attributes }] of told.entries()) {
+      if (attributes["code"] !== 5300 || told[index - 1]?.attributes["code"] === 5300) continue;
+      const after = told.slice(index).findIndex((one) => one.attributes["code"] !== 5300);
+      const stop = told.slice(index, after < 0 ? undefined : index + after);
+      const reasons = stop.map((one) => one.attributes["reason"]).filter(Boolean);
+      if (asked.reason && reasons.at(-1) !== asked.reason) continue;
+      if (inside(time)) sum.failures += 1;
+      // Whatever comes next, be it that the connection was lost.
+      const end = own[own.indexOf(stop.at(-1)!) + 1]?.time;
+      if (end === undefined || !inside(end)) continue;
+      sum.repaired += 1;
+      sum.repair += end - time;
     }
   }
   const orders = { completed: 0, onTime: 0, lead: 0, promised: 0, deviation: 0, process: 0 };
@@ -294,7 +311,7 @@ export const formulas: Readonly<Record<string, (a: Amounts) => number | undefine
   setup_time: (a) => a.aust / hour,
   failures: (a) => a.failures,
   mtbf: (a) => part(a.apt / hour, a.failures),
-  mttr: (a) => part(a.down / minute, a.failures),
+  mttr: (a) => part(a.repair / minute, a.repaired),
   on_time: (a) => part(a.onTime, a.completed, 100),
   lead_time: (a) => part(a.lead / hour, a.completed),
   wip: (a) => part(a.process, a.clock),

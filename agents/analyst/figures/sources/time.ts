@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../../../../services/mes/database.ts";
 import { busyLines } from "../../../../services/mes/queries/busy.ts";
 import { isTime, type Sums } from "../../../runtime/metrics/metric.ts";
-import { type Cell, cellAt, cut } from "../grid.ts";
+import { type Cell, cut } from "../grid.ts";
 import { keyOf } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
 
@@ -48,7 +48,6 @@ interface Span {
   readonly reason: string;
   readonly work_order_id: string | null;
   readonly product_id: string | null;
-  readonly is_first: boolean;
 }
 
 /** Seconds of a span in each cell that it touches. @param start Where to look first; cells are in order. */
@@ -65,13 +64,13 @@ const inCells = (span: Cell, cells: readonly Cell[], use: (cell: Cell, seconds: 
   }
 };
 
-/** What the lines did within planned busy time, and how often they went down. */
+/** What the lines did within planned busy time. */
 export const work = async (db: Db, scope: Scope, table: Table): Promise<void> => {
-  const { from, to, kindOf, isOfLines, split, filter, cells } = scope;
+  const { from, to, kindOf, isOfLines, split, filter } = scope;
   const busy = await busyOf(db, scope);
   const byTime = split !== undefined && isTime(split);
   const { rows } = await sql<Span>`
-    select line, from_time, to_time, code, reason, work_order_id, product_id, is_first from figure_span
+    select line, from_time, to_time, code, reason, work_order_id, product_id from figure_span
     where from_time < ${to} and coalesce(to_time, 'infinity') > ${from}
       ${isOfLines ? sql`and line = any(${[...kindOf.keys()]}::text[])` : sql``}
       ${filter.product ? sql`and product_id = ${filter.product}` : sql``}`.execute(db);
@@ -82,9 +81,8 @@ export const work = async (db: Db, scope: Scope, table: Table): Promise<void> =>
     if (split === "reason" && !isDelay) continue;
     const key = keyOf(scope, { ...span, reason: reason || (code === blockedCode ? "blocked" : "unknown") });
     if (key === undefined) continue;
-    const start = span.from_time.getTime();
     const part = {
-      from: Math.max(start, from.getTime()),
+      from: Math.max(span.from_time.getTime(), from.getTime()),
       to: Math.min(span.to_time?.getTime() ?? Number.POSITIVE_INFINITY, to.getTime()),
       key: "",
     };
@@ -93,9 +91,5 @@ export const work = async (db: Db, scope: Scope, table: Table): Promise<void> =>
       inCells(part, busy.get(line) ?? [], (cell, seconds) =>
         add(table, byTime ? cell.key : key, { [element]: seconds } as Sums),
       );
-    if (code !== downCode) continue;
-    inCells(part, cells, (cell, seconds) => add(table, byTime ? cell.key : key, { down: seconds }));
-    const begun = span.is_first ? cellAt(cells, start) : undefined;
-    if (begun) add(table, byTime ? begun.key : key, { failures: 1 });
   }
 };

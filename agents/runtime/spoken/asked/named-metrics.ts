@@ -41,6 +41,7 @@ const loose =
   /^(?:故障|停机|停线|停工时间|换[线型]|返修|维修数|用电|耗电|电耗|在制|energy|electricity|kwh|breakdowns?|faults?|repairs?|reworks?|yield|quality|good (?:units|pieces)|speed|performance|rejects|defects|(?:broke|break|broken)[ -]down|outages?|stoppages?|on[ -]time|availability|setups|changeovers?)$/;
 const besides: Readonly<Partial<Record<MetricId, readonly MetricId[]>>> = {
   repairs: ["mttr", "fpy"],
+  failures: ["mttr"],
   quality: ["fpy"],
   scrap: ["quality", "fpy"],
   output: ["quality", "fpy"],

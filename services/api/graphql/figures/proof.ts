@@ -7,12 +7,21 @@ export const StopType = builder.objectRef<Stop>("LineStop").implement({
   description: "A time that a line was broken down.",
   fields: (t) => ({
     line: t.exposeString("line"),
-    from: t.expose("from", { type: "DateTime", description: "When it began; plant time." }),
+    since: t.expose("since", {
+      type: "DateTime",
+      description: "When it began, be it before the stretch; plant time.",
+    }),
+    from: t.expose("from", {
+      type: "DateTime",
+      description: "When it began within the stretch; plant time.",
+    }),
     minutes: t.exposeFloat("minutes", { description: "How long it lasted within the stretch, minutes." }),
-    reason: t.exposeString("reason", { description: "Why, in the machine's words." }),
+    reason: t.exposeString("reason", {
+      description: "Why, in the machine's words; the last that was told, empty where nothing was.",
+    }),
     order: t.exposeString("order", {
       nullable: true,
-      description: "Work order in hand; null where there was none.",
+      description: "Work order in hand when it began; null where there was none.",
     }),
   }),
 });

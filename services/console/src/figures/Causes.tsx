@@ -69,8 +69,8 @@ export const Causes = ({ metric, variables }: Props) => {
           {t("longestStops")}{" "}
           {stops.slice(0, 3).map(({ line, from, minutes, reason }) => (
             <span key={`${line}/${from}`} className="tag">
-              {line} {formatTime(from, language, "date")} · {count("minutesTold", Math.round(minutes))} ·{" "}
-              {reason}
+              {line} {formatTime(from, language, "date")} · {count("minutesTold", Math.round(minutes))}
+              {reason ? ` · ${reason}` : ""}
             </span>
           ))}
         </p>

@@ -19,7 +19,7 @@ const prepared = (loaded: LoadedStretch, range: Range) => {
   return {
     ...loaded,
     timeline,
-    marks: marksOf(loaded.events),
+    marks: marksOf(loaded),
     lanes: lanesOf(timeline),
     tracks: tracksOf([...loaded.before, ...loaded.events], (station) => stationAt(loaded.lines, station)),
     dueOf: new Map(loaded.orders.map(({ id, dueTime }) => [id, Date.parse(dueTime)])),
