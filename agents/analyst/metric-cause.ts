@@ -9,6 +9,7 @@ import { evidenceOf, proofOf, tellProof } from "./cause-proof.ts";
 import { type Cause, explainChange } from "./figures/cause.ts";
 import { type FigureQuestion, questionIn } from "./figures/read.ts";
 import { changeText, scopeText, stretchText, valueText } from "./figures/tell.ts";
+import { untimedTold } from "./untimed.ts";
 
 /** Causes of a step that are told, and rows that are shown. */
 const [mostTold, mostRows] = [2, 16];
@@ -94,14 +95,23 @@ export const metricCause: ToolHandler = async (context) => {
     formula: metric.formula,
     method: metric.factors ? "Shapley, Kitagawa" : "Kitagawa",
   });
-  if (is.value === undefined || before.value === undefined)
+  if (is.value === undefined || before.value === undefined) {
+    const [stretch, figure, of] =
+      is.value === undefined ? [stretches.now, is, when] : [stretches.before, before, other];
+    const why = await untimedTold(db, question, stretch, figure);
     return {
-      text: {
-        zh: `${scope.zh}的${metric.name.zh}在 ${is.value === undefined ? when.zh : other.zh} 没有记录，没有可比的变化。`,
-        en: `Nothing is on record for the ${metric.name.en} of ${scope.en} from ${is.value === undefined ? when.en : other.en}, so there is no change to explain.`,
-      },
-      evidence: [base],
+      text: why
+        ? {
+            zh: `${scope.zh}的${metric.name.zh}在 ${of.zh} 算不出来（${why.text.zh}），没有可比的变化。`,
+            en: `The ${metric.name.en} of ${scope.en} from ${of.en} cannot be told (${why.text.en}), so there is no change to explain.`,
+          }
+        : {
+            zh: `${scope.zh}的${metric.name.zh}在 ${of.zh} 没有记录，没有可比的变化。`,
+            en: `Nothing is on record for the ${metric.name.en} of ${scope.en} from ${of.en}, so there is no change to explain.`,
+          },
+      evidence: [{ ...base, facts: { ...base.facts, ...why?.facts } }],
     };
+  }
   const chain = chainOf(causes, change);
   const line = chain.find(({ by }) => by === "line")?.key ?? onlyLine(filter);
   const proof = await proofOf(db, metric, filter, stretches, chain, line);

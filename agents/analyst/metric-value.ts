@@ -28,6 +28,7 @@ import {
 import { isUnrecorded, lastDayTold, lastDayWith } from "./last-day.ts";
 import { longestStopTold } from "./longest-stop.ts";
 import { meaningFact, noFigure } from "./no-figure.ts";
+import { untimedTold } from "./untimed.ts";
 
 /** As many parts as can be looked over at a glance. */
 const mostShown = 14;
@@ -167,11 +168,16 @@ export const metricValue: ToolHandler = async (context) => {
   const isToday = dayOf(period.from) === dayOf(question.now);
   const last =
     isToday && isUnrecorded(question, figure, period, recorded) ? await lastDayTold(db, question) : undefined;
-  if (figure.value === undefined || !recorded || recorded.from >= period.to || recorded.to < period.from)
+  const why = await untimedTold(db, question, period, figure);
+  // What cannot be told of all may be known of its parts.
+  const isKnown =
+    figure.value !== undefined || (why && figure.parts.some((part) => part.value !== undefined));
+  if (!isKnown || !recorded || recorded.from >= period.to || recorded.to < period.from)
     return noFigure(question, recorded, {
       asked: { zh: `${period.name.zh}（${when.zh}）${scope.zh}`, en: `${when.en}, ${scope.en}` },
       meaning,
       last,
+      why,
     });
   const instead = isInstead
     ? {
@@ -184,9 +190,13 @@ export const metricValue: ToolHandler = async (context) => {
   const named = split ? await namedParts(db, split, ranked(question, figure.parts)) : [];
   const parts = named.map((part): ToldPart => ({ ...part, before: valueBefore.get(part.key) }));
   const shown = parts.slice(0, mostShown);
-  const value = valueText(metric, figure.value);
-  const bad = isOfBad ? numberText(metric, 100 - figure.value) : undefined;
-  const against = compare ? comparedText(metric, figure.value, before?.value, compare) : { zh: "", en: "" };
+  const known = valueText(metric, figure.value);
+  const value = why ? { zh: `${known.zh}（${why.text.zh}）`, en: `${known.en} (${why.text.en})` } : known;
+  const bad = isOfBad && figure.value !== undefined ? numberText(metric, 100 - figure.value) : undefined;
+  const against =
+    compare && figure.value !== undefined
+      ? comparedText(metric, figure.value, before?.value, compare)
+      : { zh: "", en: "" };
   const longest = await longestStopTold(db, question, period, text);
   const byPart = partsText(question, parts);
   return {
@@ -203,12 +213,13 @@ export const metricValue: ToolHandler = async (context) => {
         period: `${period.name.zh} ${period.name.en}`,
         from: formatPlantTime(period.from),
         to: formatPlantTime(period.to),
-        value: value.en,
+        value: known.en,
         formula: metric.formula,
         ...meaningFact(meaning),
+        ...why?.facts,
         ...last?.facts,
         ...(bad ? { badShare: bad } : {}),
-        ...(compare && before?.value !== undefined
+        ...(compare && figure.value !== undefined && before?.value !== undefined
           ? {
               before: valueText(metric, before.value).en,
               beforeFrom: stretchText(compare).en,

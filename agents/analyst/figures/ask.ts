@@ -6,6 +6,7 @@ import {
   figureFrom,
   measuresOf,
   metricOf,
+  metricOver,
   sourcesOf,
 } from "../../runtime/metrics/catalogue.ts";
 import { type Dimension, isTime, type Metric, type Source, type Sums } from "../../runtime/metrics/metric.ts";
@@ -43,6 +44,8 @@ export interface Part {
 
 /** A figure, the amounts that it is made of, and its parts. */
 export interface Figure {
+  /** As it is reckoned of the lines that were asked about. */
+  readonly metric: Metric;
   readonly value: number | undefined;
   readonly sums: Sums;
   /** Parts by time are in its order, others by their value, the highest first. */
@@ -132,6 +135,8 @@ const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<
   // Orders in process are looked at over one time, however they are split.
   if (sums.clockSeconds !== undefined)
     sums.clockSeconds = cells.reduce((all, cell) => all + cell.to - cell.from, 0) / 1_000;
+  const whole = metricOver(metric, new Set(kindOf.values()).size);
+  const each = split === "line" || split === "kind" ? metric : whole;
   const needed = measuresOf(metric);
   const parts =
     split === undefined
@@ -139,9 +144,10 @@ const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<
       : (byTime ? [...new Set(cells.map(({ key }) => key))] : [...table.keys()]).flatMap((key): Part[] => {
           const own = table.get(key) ?? {};
           if (!byTime && needed.every((name) => !own[name])) return [];
-          return [{ key, value: figureFrom(metric, own), sums: own }];
+          return [{ key, value: figureFrom(each, own), sums: own }];
         });
   if (!byTime) parts.sort((a, b) => (b.value ?? -1) - (a.value ?? -1) || (a.key < b.key ? -1 : 1));
   const isEmpty = needed.every((name) => !sums[name]);
-  return { value: isEmpty && metric.type !== "simple" ? undefined : figureFrom(metric, sums), sums, parts };
+  const value = isEmpty && metric.type !== "simple" ? undefined : figureFrom(whole, sums);
+  return { metric: whole, value, sums, parts };
 };

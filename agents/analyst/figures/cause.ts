@@ -55,7 +55,7 @@ const byDimension = async (between: Between, metric: Metric, split: Dimension): 
   const keys = [...new Set([...was.parts, ...is.parts].map(({ key }) => key))];
   const [before, now] = [was, is].map(({ parts }) => new Map(parts.map((part) => [part.key, part.sums])));
   const pairs = keys.map((key) => ({ before: before!.get(key) ?? {}, now: now!.get(key) ?? {} }));
-  const { part, whole, scale = 1 } = metric.of!;
+  const { part, whole, scale = 1 } = is.metric.of!;
   const nameOf = await partNames(between.db, split, keys);
   const shares = whole
     ? ratioShares(

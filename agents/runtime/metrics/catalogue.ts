@@ -37,16 +37,21 @@ export const figureFrom = ({ of, factors }: Metric, sums: Sums): number | undefi
     if (values.includes(undefined)) return undefined;
     return values.reduce<number>((product, value) => (product * value!) / 100, 100);
   }
-  const { part, whole, scale = 1 } = of!;
+  const { part, whole, scale = 1, unknownWith } = of!;
+  if (unknownWith && sums[unknownWith]) return undefined;
   if (!whole) return totalOf(sums, part) * scale;
   const divisor = totalOf(sums, whole);
   return divisor > 0 ? (totalOf(sums, part) / divisor) * scale : undefined;
 };
 
+/** A metric as it is reckoned of lines of so many kinds. */
+export const metricOver = (metric: Metric, kinds: number): Metric =>
+  metric.ofSteps && kinds > 1 ? { ...metric, of: metric.ofSteps } : metric;
+
 /** The amounts that a metric needs. */
-export const measuresOf = ({ of, factors = [] }: Metric): readonly Measure[] => [
+export const measuresOf = ({ of, ofSteps, factors = [] }: Metric): readonly Measure[] => [
   ...new Set([
-    ...(Object.keys({ ...of?.part, ...of?.whole }) as Measure[]),
+    ...(Object.keys({ ...of?.part, ...of?.whole, ...ofSteps?.part, ...ofSteps?.whole }) as Measure[]),
     ...factors.flatMap((id) => measuresOf(metricOf(id))),
   ]),
 ];

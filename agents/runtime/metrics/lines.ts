@@ -62,15 +62,15 @@ export const lines: readonly Metric[] = [
       ],
     },
     meaning: {
-      zh: "按工艺节拍应花的时间占实际生产时间的比例",
-      en: "Time that the pieces take by the routing as a share of actual production time",
+      zh: "按工艺节拍应花的时间占实际生产时间（含计划外）的比例",
+      en: "Time that the pieces take by the routing as a share of actual production time, overtime included",
     },
     unit: "%",
     better: "higher",
     type: "ratio",
     formula: "PRI × PQ / APT",
     standard: iso22400,
-    of: { part: { planned: 1 }, whole: { apt: 1 }, scale: 100 },
+    of: { part: { planned: 1 }, whole: { apt: 1, beside: 1 }, scale: 100, unknownWith: "untimed" },
     children: [],
   },
   {

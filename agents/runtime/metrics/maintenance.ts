@@ -56,15 +56,15 @@ export const maintenance: readonly Metric[] = [
       ],
     },
     meaning: {
-      zh: "每次故障之间的平均生产时间",
-      en: "Actual production time per failure",
+      zh: "每次故障之间的平均生产时间（含计划外）",
+      en: "Actual production time per failure, overtime included",
     },
     unit: "h",
     better: "higher",
     type: "ratio",
     formula: "APT / FE",
     standard: iso22400,
-    of: { part: { apt: 1 }, whole: { failures: 1 }, scale: 1 / 3_600 },
+    of: { part: { apt: 1, beside: 1 }, whole: { failures: 1 }, scale: 1 / 3_600 },
     children: ["failures"],
   },
   {

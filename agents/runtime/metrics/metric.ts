@@ -77,11 +77,15 @@ export const measures = {
   scrap: "made",
   /** Seconds that the pieces made take by the routing (planned run time per item times produced quantity). */
   planned: "made",
+  /** Pieces of which the routing says no time on the line that made them. */
+  untimed: "made",
   finalGood: "made",
   finalScrap: "made",
   /** ISO 22400-2 time elements: planned busy time and, within it, what the line did. */
   pbt: "time",
   apt: "work",
+  /** Production at any other time: overtime of which the calendar does not know. */
+  beside: "work",
   aust: "work",
   adet: "work",
   starved: "work",
@@ -131,6 +135,14 @@ export type MetricUnit =
   | "repairs"
   | "DPMO";
 
+interface Reckoning {
+  readonly part: Combination;
+  readonly whole?: Combination;
+  readonly scale?: number;
+  /** Amounts that nothing is known with: where there are any, the part is not all of it. */
+  readonly unknownWith?: Measure;
+}
+
 export interface Metric {
   readonly id: MetricId;
   readonly name: Bilingual;
@@ -149,7 +161,9 @@ export interface Metric {
   /** The standard that defines it. */
   readonly standard?: string;
   /** Of a metric that is no product of others. */
-  readonly of?: { readonly part: Combination; readonly whole?: Combination; readonly scale?: number };
+  readonly of?: Reckoning;
+  /** The same of lines of several kinds, each of which a unit passes. */
+  readonly ofSteps?: Reckoning;
   /** Metrics whose product it is. */
   readonly factors?: readonly MetricId[];
   /** What it comes of, in the tree of indicators. */

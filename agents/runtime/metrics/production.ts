@@ -100,7 +100,10 @@ export const production: readonly Metric[] = [
         "reject rate",
       ],
     },
-    meaning: { zh: "良品占全部产出的比例", en: "Good pieces as a share of all that was made" },
+    meaning: {
+      zh: "良品占全部产出的比例；多道工序合在一起算，不是各工序合格率之积",
+      en: "Good pieces as a share of all that was made, of several steps together: not the product of their ratios",
+    },
     unit: "%",
     digits: 2,
     better: "higher",

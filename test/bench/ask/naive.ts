@@ -83,7 +83,7 @@ export const loadPlant = async (db: Db) => {
       equipment_id: string;
       planned_start: Date | null;
       actual_start: Date | null;
-      seconds: number;
+      seconds: number | null;
       requisition: string | null;
       issued_at: Date | null;
     }>`
@@ -135,6 +135,8 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
     finalScrap: 0,
     pbt: 0,
     apt: 0,
+    ran: 0,
+    untimed: 0,
     aust: 0,
     adet: 0,
     failures: 0,
@@ -172,7 +174,8 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
     const [good, scrap] = [now.good - before.good, now.scrap - before.scrap];
     sum.gq += good;
     sum.sq += scrap;
-    sum.planned += (good + scrap) * known.seconds * 1_000;
+    if (known.seconds === null) sum.untimed += good + scrap;
+    else sum.planned += (good + scrap) * known.seconds * 1_000;
     if (order && known.segment === order.last) {
       sum.finalGood += good;
       sum.finalScrap += scrap;
@@ -213,7 +216,10 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
       if (end <= asked.from || time >= asked.to) continue;
       if (asked.reason && attributes["reason"] !== asked.reason) continue;
       const code = attributes["code"];
-      if (code === 1100) sum.apt += open(time, end);
+      if (code === 1100) {
+        sum.apt += open(time, end);
+        sum.ran += overlap(time, end);
+      }
       if (code === 4500) sum.aust += open(time, end);
       if (code === 5300 || code === 2201) sum.adet += open(time, end);
     }
@@ -277,6 +283,7 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
       wantsProduct(one.product_id) &&
       (!asked.reason || one.name === asked.reason),
   );
+  const kinds = new Set(plant.lines.filter(({ id }) => wantsLine(id)).map(({ process }) => process));
   const clock = windows.reduce((all, [from, to]) => all + to - from, 0);
   return {
     ...sum,
@@ -288,6 +295,8 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
     repairs: repairs.length,
     third: repairs.filter(({ attempt }) => attempt >= 3).length,
     clock,
+    /** Each unit once: of one kind of line what passed it, of several what came out at the end. */
+    units: kinds.size > 1 ? sum.finalGood : sum.gq,
   };
 };
 
@@ -301,16 +310,16 @@ export const formulas: Readonly<Record<string, (a: Amounts) => number | undefine
   quality: (a) => part(a.gq, a.gq + a.sq, 100),
   fpy: (a) => part(a.finalGood, a.finalGood + a.finalScrap, 100),
   availability: (a) => part(a.apt, a.pbt, 100),
-  effectiveness: (a) => part(a.planned, a.apt, 100),
+  effectiveness: (a) => (a.untimed > 0 ? undefined : part(a.planned, a.ran, 100)),
   utilisation: (a) => part(a.apt, a.apt + a.aust + a.adet, 100),
   oee: (a) =>
-    a.pbt > 0 && a.apt > 0 && a.gq + a.sq > 0
-      ? (a.planned / a.pbt) * (a.gq / (a.gq + a.sq)) * 100
+    a.pbt > 0 && a.ran > 0 && a.gq + a.sq > 0 && a.untimed === 0
+      ? (a.apt / a.pbt) * (a.planned / a.ran) * (a.gq / (a.gq + a.sq)) * 100
       : undefined,
   downtime: (a) => a.adet / hour,
   setup_time: (a) => a.aust / hour,
   failures: (a) => a.failures,
-  mtbf: (a) => part(a.apt / hour, a.failures),
+  mtbf: (a) => part(a.ran / hour, a.failures),
   mttr: (a) => part(a.repair / minute, a.repaired),
   on_time: (a) => part(a.onTime, a.completed, 100),
   lead_time: (a) => part(a.lead / hour, a.completed),
@@ -319,7 +328,7 @@ export const formulas: Readonly<Record<string, (a: Amounts) => number | undefine
   plan_adherence: (a) => part(a.kept, a.starts, 100),
   kit_ready: (a) => part(a.kits, a.starts, 100),
   energy: (a) => a.kwh,
-  energy_per_unit: (a) => part(a.kwh, a.gq),
+  energy_per_unit: (a) => part(a.kwh, a.units),
   repairs: (a) => a.repairs,
   third_repairs: (a) => part(a.third, a.repairs, 100),
 };

@@ -21,10 +21,12 @@ export const made = async (db: Db, scope: Scope, table: Table): Promise<void> =>
     good: string;
     scrap: string;
     planned: number | null;
+    untimed: string | null;
   }>`
     select line, product_id, ${isByOrder ? sql`work_order_id` : sql`null::text as work_order_id`}, is_final,
       ${isTimed ? sql`date_bin(${bin}::interval, time, timestamptz '2000-01-01Z')` : sql`null::timestamptz`} as bin,
-      sum(good) as good, sum(scrap) as scrap, sum(planned_seconds) as planned
+      sum(good) as good, sum(scrap) as scrap, sum(planned_seconds) as planned,
+      sum(good + scrap) filter (where planned_seconds is null) as untimed
     from figure_made
     where time >= ${from} and time < ${to}
       ${isOfLines ? sql`and line = any(${[...kindOf.keys()]}::text[])` : sql``}
@@ -40,6 +42,7 @@ export const made = async (db: Db, scope: Scope, table: Table): Promise<void> =>
       good,
       scrap,
       planned: row.planned ?? 0,
+      untimed: Number(row.untimed ?? 0),
       ...(row.is_final ? { finalGood: good, finalScrap: scrap } : {}),
     });
   }

@@ -14,6 +14,7 @@ const elementOf: Readonly<Record<number, "apt" | "aust" | "adet" | "starved">> =
   2201: "adet",
   2202: "starved",
 };
+const runningCode = 1100;
 const downCode = 5300;
 const blockedCode = 2201;
 
@@ -64,9 +65,9 @@ const inCells = (span: Cell, cells: readonly Cell[], use: (cell: Cell, seconds: 
   }
 };
 
-/** What the lines did within planned busy time. */
+/** What the lines did within planned busy time, and that they ran beside it. */
 export const work = async (db: Db, scope: Scope, table: Table): Promise<void> => {
-  const { from, to, kindOf, isOfLines, split, filter } = scope;
+  const { from, to, kindOf, isOfLines, split, filter, cells } = scope;
   const busy = await busyOf(db, scope);
   const byTime = split !== undefined && isTime(split);
   const { rows } = await sql<Span>`
@@ -87,9 +88,16 @@ export const work = async (db: Db, scope: Scope, table: Table): Promise<void> =>
       key: "",
     };
     const element = code === null ? "offline" : elementOf[code];
+    const isRunning = code === runningCode;
     if (element)
       inCells(part, busy.get(line) ?? [], (cell, seconds) =>
-        add(table, byTime ? cell.key : key, { [element]: seconds } as Sums),
+        add(table, byTime ? cell.key : key, {
+          [element]: seconds,
+          ...(isRunning ? { beside: -seconds } : {}),
+        } as Sums),
       );
+    // All that it ran, less what of it is planned.
+    if (isRunning)
+      inCells(part, cells, (cell, seconds) => add(table, byTime ? cell.key : key, { beside: seconds }));
   }
 };
