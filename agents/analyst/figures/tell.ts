@@ -153,6 +153,10 @@ const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h"
   repairSeconds: [{ zh: "修复时间合计 TTR", en: "Time to repair TTR in all" }, "h"],
   completed: [{ zh: "完工工单", en: "Orders completed" }, "times"],
   onTime: [{ zh: "其中按期", en: "Of them on time" }, "times"],
+  leadOrders: [
+    { zh: "有首道下达记录的完工工单", en: "Completed with their first release on record" },
+    "times",
+  ],
   leadSeconds: [{ zh: "周期合计", en: "Lead time in all" }, "h"],
   promised: [{ zh: "有承诺的完工工单", en: "Completed with a promise" }, "times"],
   deviationSeconds: [{ zh: "偏差合计", en: "Deviation in all" }, "h"],
@@ -163,6 +167,7 @@ const measureNames: Readonly<Record<Measure, readonly [Bilingual, "pieces" | "h"
   thirdRepairs: [{ zh: "其中第三次及以上", en: "Of them third or later" }, "times"],
   plannedStarts: [{ zh: "计划开工任务", en: "Planned starts" }, "times"],
   keptStarts: [{ zh: "其中按时开工", en: "Of them begun on time" }, "times"],
+  kits: [{ zh: "有领料单的任务", en: "Jobs with a requisition" }, "times"],
   readyKits: [{ zh: "其中齐套", en: "Of them with a complete kit" }, "times"],
   opportunities: [{ zh: "检测机会", en: "Opportunities" }, "times"],
   aoiBoards: [{ zh: "首次送检板", en: "Boards at their first AOI" }, "pieces"],

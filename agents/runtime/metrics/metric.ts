@@ -97,6 +97,8 @@ export const measures = {
   repairSeconds: "stops",
   completed: "done",
   onTime: "done",
+  /** Completed orders whose first release is on record, and their seconds from there. */
+  leadOrders: "done",
   leadSeconds: "done",
   promised: "done",
   deviationSeconds: "done",
@@ -108,6 +110,8 @@ export const measures = {
   thirdRepairs: "repairs",
   plannedStarts: "planned",
   keptStarts: "planned",
+  /** Of jobs with a requisition. */
+  kits: "planned",
   readyKits: "planned",
   /** Parts, placements and joints that AOI looked at, boards at their first AOI and those without a defect there. */
   opportunities: "inspected",

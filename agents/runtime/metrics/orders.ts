@@ -73,7 +73,7 @@ export const orders: readonly Metric[] = [
     better: "lower",
     type: "ratio",
     formula: "Σ (completed − first release) / completed",
-    of: { part: { leadSeconds: 1 }, whole: { completed: 1 }, scale: 1 / 3_600 },
+    of: { part: { leadSeconds: 1 }, whole: { leadOrders: 1 }, scale: 1 / 3_600 },
     children: ["wip"],
   },
   {
@@ -177,14 +177,14 @@ export const orders: readonly Metric[] = [
       ],
     },
     meaning: {
-      zh: "有领料单的任务中物料在计划开工前送到的比例",
+      zh: "有领料单的任务中物料在计划开工后 15 分钟内送到的比例",
       en: "Jobs with a requisition whose material was at the line within 15 minutes of their planned start, as a share",
     },
     unit: "%",
     better: "higher",
     type: "ratio",
-    formula: "issued by planned start + 15 min / planned starts",
-    of: { part: { readyKits: 1 }, whole: { plannedStarts: 1 }, scale: 100 },
+    formula: "issued by planned start + 15 min / kits",
+    of: { part: { readyKits: 1 }, whole: { kits: 1 }, scale: 100 },
     children: [],
   },
 ];

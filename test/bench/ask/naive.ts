@@ -84,6 +84,7 @@ export const loadPlant = async (db: Db) => {
       planned_start: Date | null;
       actual_start: Date | null;
       seconds: number | null;
+      dispatch_status: string;
       requisition: string | null;
       issued_at: Date | null;
     }>`
@@ -91,9 +92,8 @@ export const loadPlant = async (db: Db) => {
       from job_order j join work_order o on o.id = j.work_order_id
       left join work_master_segment s on s.work_master_id = o.work_master_id and s.segment = j.segment
       left join segment_equipment e on e.work_master_id = o.work_master_id and e.segment = j.segment and e.equipment_id = j.equipment_id
-      left join material_requisition r on r.work_order_id = j.work_order_id and r.segment = j.segment`.execute(
-      db,
-    ),
+      left join material_requisition r on r.work_order_id = j.work_order_id and r.segment = j.segment
+        and r.status <> 'Cancelled'`.execute(db),
     db.selectFrom("energy_reading").selectAll().execute(),
     sql<{ time: Date; attempt: number; line: string; product_id: string; name: string }>`
       select r.time, r.attempt, u.line, u.product_id, c.name_en as name from repair r join unit u on u.id = r.unit_id
@@ -242,7 +242,7 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
       sum.repair += end - time;
     }
   }
-  const orders = { completed: 0, onTime: 0, lead: 0, promised: 0, deviation: 0, process: 0 };
+  const orders = { completed: 0, onTime: 0, begun: 0, lead: 0, promised: 0, deviation: 0, process: 0 };
   for (const [id, order] of plant.orders) {
     if (!wantsProduct(order.product_id)) continue;
     const [from, to] = [started.get(id), ended.get(id)];
@@ -251,26 +251,36 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
     if (to === undefined || !inside(to)) continue;
     orders.completed += 1;
     if (to <= order.due_time.getTime()) orders.onTime += 1;
-    orders.lead += to - (from ?? to);
+    if (from !== undefined) {
+      orders.begun += 1;
+      orders.lead += to - from;
+    }
     if (!order.promised_time) continue;
     orders.promised += 1;
     orders.deviation += Math.abs(to - order.promised_time.getTime());
   }
-  let [starts, kept, kits] = [0, 0, 0];
+  let [starts, kept, kits, ready] = [0, 0, 0, 0];
+  const last = plant.events.at(-1)?.time ?? 0;
   for (const {
     work_order_id,
     equipment_id,
     planned_start,
     actual_start,
+    dispatch_status,
     requisition,
     issued_at,
   } of plant.jobs.values()) {
     if (!planned_start || !inside(planned_start.getTime()) || !wantsLine(equipment_id)) continue;
     if (!wantsProduct(plant.orders.get(work_order_id)?.product_id)) continue;
+    if (dispatch_status === "Cancelled") continue;
     const latest = planned_start.getTime() + 15 * minute;
-    starts += 1;
+    // What may still happen in time has been neither kept nor missed.
+    const isOpen = latest > last;
+    if (actual_start || !isOpen) starts += 1;
     if (actual_start && actual_start.getTime() <= latest) kept += 1;
-    if (!requisition || (issued_at && issued_at.getTime() <= latest)) kits += 1;
+    if (!requisition || (isOpen && !issued_at)) continue;
+    kits += 1;
+    if (issued_at && issued_at.getTime() <= latest) ready += 1;
   }
   const kwh = plant.energy
     .filter((reading) => wantsLine(reading.line) && inside(Math.max(asked.from, reading.hour.getTime())))
@@ -291,6 +301,7 @@ export const amountsOf = (plant: NaivePlant, asked: Asked) => {
     starts,
     kept,
     kits,
+    ready,
     kwh,
     repairs: repairs.length,
     third: repairs.filter(({ attempt }) => attempt >= 3).length,
@@ -322,11 +333,11 @@ export const formulas: Readonly<Record<string, (a: Amounts) => number | undefine
   mtbf: (a) => part(a.ran / hour, a.failures),
   mttr: (a) => part(a.repair / minute, a.repaired),
   on_time: (a) => part(a.onTime, a.completed, 100),
-  lead_time: (a) => part(a.lead / hour, a.completed),
+  lead_time: (a) => part(a.lead / hour, a.begun),
   wip: (a) => part(a.process, a.clock),
   promise_deviation: (a) => part(a.deviation / hour, a.promised),
   plan_adherence: (a) => part(a.kept, a.starts, 100),
-  kit_ready: (a) => part(a.kits, a.starts, 100),
+  kit_ready: (a) => part(a.ready, a.kits, 100),
   energy: (a) => a.kwh,
   energy_per_unit: (a) => part(a.kwh, a.units),
   repairs: (a) => a.repairs,

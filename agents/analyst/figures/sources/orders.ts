@@ -31,7 +31,7 @@ export const done = async (db: Db, scope: Scope, table: Table): Promise<void> =>
     add(table, key, {
       completed: 1,
       onTime: row.done <= row.due_time ? 1 : 0,
-      leadSeconds: row.started ? seconds(row.started, row.done) : 0,
+      ...(row.started ? { leadOrders: 1, leadSeconds: seconds(row.started, row.done) } : {}),
       ...(row.promised_time
         ? { promised: 1, deviationSeconds: Math.abs(seconds(row.promised_time, row.done)) }
         : {}),

@@ -38,8 +38,9 @@ export const repairs = async (db: Db, scope: Scope, table: Table): Promise<void>
 };
 
 /**
- * Jobs whose planned start lies in the stretch: whether they began by it, and whether their kit was there. The planned
- * start is that of the plan in force when the job was released; of a job from before the first plan, its own.
+ * Jobs whose planned start lies in the stretch: whether they began by it, and whether the kit was there of those that have one. The
+ * planned start is that of the plan in force when the job was released; of a job from before the first plan, its own. What has not
+ * happened and still has time counts for nothing yet: the record is known up to its last event.
  */
 export const planned = async (db: Db, scope: Scope, table: Table): Promise<void> => {
   const { from, to } = scope;
@@ -51,8 +52,9 @@ export const planned = async (db: Db, scope: Scope, table: Table): Promise<void>
     actual_start: Date | null;
     has_kit: boolean;
     issued_at: Date | null;
+    known: Date | null;
   }>`
-    select * from (
+    select *, (select max(time) from event) as known from (
       select j.equipment_id as line, o.product_id, j.work_order_id, j.actual_start,
         coalesce(p.start_time, j.planned_start) as planned, r.id is not null as has_kit, r.issued_at
       from job_order j join work_order o on o.id = j.work_order_id
@@ -60,18 +62,18 @@ export const planned = async (db: Db, scope: Scope, table: Table): Promise<void>
       left join plan_operation p on p.work_order_id = j.work_order_id and p.segment = j.segment
         and p.version = (select max(version) from plan where plant_time <= coalesce(f.released_at, j.planned_start))
       left join material_requisition r on r.work_order_id = j.work_order_id and r.segment = j.segment
-      where j.planned_start >= ${from}::timestamptz - interval '7 days'
+        and r.status <> 'Cancelled'
+      where j.dispatch_status <> 'Cancelled'
+        and j.planned_start >= ${from}::timestamptz - interval '7 days'
         and j.planned_start < ${to}::timestamptz + interval '7 days'
     ) as job where planned >= ${from} and planned < ${to}`.execute(db);
   for (const row of rows) {
     const key = keyAt(scope, row, row.planned.getTime());
     if (key === undefined) continue;
     const latest = row.planned.getTime() + graceMs;
+    const isOver = latest <= (row.known?.getTime() ?? Number.NEGATIVE_INFINITY);
     const by = (moment: Date | null) => (moment && moment.getTime() <= latest ? 1 : 0);
-    add(table, key, {
-      plannedStarts: 1,
-      keptStarts: by(row.actual_start),
-      readyKits: row.has_kit ? by(row.issued_at) : 1,
-    });
+    if (row.actual_start || isOver) add(table, key, { plannedStarts: 1, keptStarts: by(row.actual_start) });
+    if (row.has_kit && (row.issued_at || isOver)) add(table, key, { kits: 1, readyKits: by(row.issued_at) });
   }
 };
