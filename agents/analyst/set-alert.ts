@@ -62,7 +62,7 @@ const check = async (context: ToolContext): Promise<Check> => {
             {
               ...evidence,
               id: first.line ?? metric.id,
-              facts: { latest: first.key, value: valueText(metric, first.value).en },
+              facts: { latest: first.window.key, value: valueText(metric, first.value).en },
             },
           ]
         : []),

@@ -37,6 +37,7 @@ import { jobsAgain } from "./migrations/042-jobs-again.ts";
 import { callsFound } from "./migrations/044-calls-found.ts";
 import { actuals } from "./migrations/045-actuals.ts";
 import { lineStops } from "./migrations/046-line-stops.ts";
+import { alertWindows } from "./migrations/047-alert-windows.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -76,6 +77,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "044-calls-found", sql: callsFound },
   { name: "045-actuals", sql: actuals },
   { name: "046-line-stops", sql: lineStops },
+  { name: "047-alert-windows", sql: alertWindows },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

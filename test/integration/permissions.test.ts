@@ -107,6 +107,7 @@ test("an alert is put away by whom it is for, or by a manager, and by nobody els
       rule_id: "ALERT-X",
       line: "SMT-1",
       raised_at: time,
+      window_end: time,
       value: 9,
       bound: 5,
       cleared_at: null,

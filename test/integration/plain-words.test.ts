@@ -147,7 +147,14 @@ test("alerts that are open are told with what they are of; without any, what is 
   expect(none.text.en).toBe(
     "No alert is open. Watched, 1 in all: tell the plant manager when the OEE of any line is below 70.0% per day.",
   );
-  const breach = { ruleId: "AR-1", metric: "oee", role: "manager", line: "SMT-2", window: "w" };
+  const breach = {
+    ruleId: "AR-1",
+    metric: "oee",
+    role: "manager",
+    line: "SMT-2",
+    window: "w",
+    windowEnd: demoEpoch(),
+  };
   await db.transaction().execute((tx) => raiseAlert(tx, { ...breach, value: 61.24, bound: 70 }, demoEpoch()));
   const { text, rows } = await words.answer("有哪些预警");
   expect(text.zh).toBe("有 1 个未解除的预警：SMT-2的OEE 61.2%，低于 70.0%，自 11-02 08:00。");

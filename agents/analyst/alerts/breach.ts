@@ -1,6 +1,6 @@
 import type { Db } from "../../../services/mes/database.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
-import { type MetricId, rangeOf } from "../../runtime/metrics/metric.ts";
+import { type MetricId, rangeOf, type TimeDimension } from "../../runtime/metrics/metric.ts";
 import { dayOf, momentOfDay } from "../../runtime/spoken/periods/calendar.ts";
 import { askFigure } from "../figures/ask.ts";
 import { type Cell, gridOf } from "../figures/grid.ts";
@@ -11,23 +11,39 @@ import { type AlertRule, eachLine, filterOf } from "./rule.ts";
 /** Windows that the control limits of a figure are taken of. */
 const baseline = 28;
 
-/** The last whole windows of a rule before a moment, the latest one last. */
-export const windowsBefore = async (db: Db, rule: AlertRule, now: Date, count: number): Promise<Cell[]> => {
-  const { period, shift } = rule;
-  const back = period === "hour" ? Math.ceil(count / 24) + 1 : period === "shift" ? count : count + 1;
-  const from = momentOfDay(dayOf(now) - back);
-  const shifts = await shiftsOf(db);
-  // A rule of one shift looks at that shift of each day.
-  const by = period === "day" && shift ? ("shift" as const) : period;
-  const { shift: only } = filterOf(rule);
-  const cells = gridOf({ from, to: now, by, shift: only, shifts, eachShift: true });
-  return cells.filter(({ to }) => to < now.getTime()).slice(-count);
+/** By what the windows of a rule follow each other: one of a shift looks at that shift of each day. */
+const grainOf = ({ period, shift }: AlertRule): TimeDimension =>
+  period === "day" && shift ? "shift" : period;
+
+/** The windows of a rule that end since some days before a moment, each of them whole: also those that go on, over midnight too. */
+const windowsSince = async (db: Db, rule: AlertRule, now: Date, days: number): Promise<Cell[]> => {
+  const first = momentOfDay(dayOf(now) - days);
+  const cells = gridOf({
+    // A night begins on the day before.
+    from: momentOfDay(dayOf(now) - days - 1),
+    to: momentOfDay(dayOf(now) + 2),
+    by: grainOf(rule),
+    shift: filterOf(rule).shift,
+    shifts: await shiftsOf(db),
+    eachShift: true,
+  });
+  return cells.filter(({ from, to }) => to > first.getTime() && from < now.getTime());
 };
+
+const isOver = ({ to }: Cell, now: Date): boolean => to <= now.getTime();
+
+/** Days that as many windows of a rule begin on. */
+const daysOf = ({ period }: AlertRule, count: number): number =>
+  Math.ceil(count / (period === "hour" ? 24 : 1)) + 1;
+
+/** The last whole windows of a rule before a moment, the latest one last. */
+export const windowsBefore = async (db: Db, rule: AlertRule, now: Date, count: number): Promise<Cell[]> =>
+  (await windowsSince(db, rule, now, daysOf(rule, count))).filter((one) => isOver(one, now)).slice(-count);
 
 /** A window of a rule, and what its figure was. */
 export interface Watched {
   readonly line: string | undefined;
-  readonly key: string;
+  readonly window: Cell;
   readonly value: number;
   /** The threshold or limit that was passed, or would have been. */
   readonly bound: number;
@@ -47,7 +63,7 @@ export const judge = (
   rule: AlertRule,
   value: number,
   past: readonly number[],
-): Omit<Watched, "line" | "key"> | undefined => {
+): Omit<Watched, "line" | "window"> | undefined => {
   const range = rangeOf(metricOf(rule.metric as MetricId));
   const { least, most = Number.POSITIVE_INFINITY } = range;
   if (rule.condition === "limits") {
@@ -93,19 +109,19 @@ const watch = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise
     const { parts } = await askFigure(db, {
       metric: rule.metric as MetricId,
       filter: line ? { ...filter, lines: [line], kind: undefined } : filter,
-      split: rule.period === "day" && rule.shift ? "shift" : rule.period,
+      split: grainOf(rule),
       eachShift: true,
       from: new Date(first.from),
       to: new Date(last.to),
     });
     const values = new Map(parts.map(({ key, value }) => [key, value]));
     const past: number[] = [];
-    for (const { key } of windows) {
-      const value = values.get(key);
+    for (const window of windows) {
+      const value = values.get(window.key);
       if (value === undefined) continue;
       const judged = judge(rule, value, past.slice(-baseline));
       past.push(value);
-      if (judged) watched.push({ line, key, ...judged });
+      if (judged) watched.push({ line, window, ...judged });
     }
   }
   return watched;
@@ -115,21 +131,47 @@ const watch = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise
 export const breachesOf = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise<Watched[]> =>
   (await watch(db, rule, windows)).filter(({ isBreach }) => isBreach).reverse();
 
-/** The window that is going on: what adds up may be above its threshold before it ends. */
-const current = async (db: Db, rule: AlertRule, now: Date): Promise<Watched[]> => {
-  if (rule.condition !== "above" || metricOf(rule.metric as MetricId).type !== "simple") return [];
-  const { shift } = filterOf(rule);
-  const shifts = await shiftsOf(db);
-  const by = rule.period === "day" && shift ? ("shift" as const) : rule.period;
-  const cells = gridOf({ from: momentOfDay(dayOf(now)), to: now, by, shift, shifts, eachShift: true });
-  return (await watch(db, rule, cells.slice(-1))).filter(({ isBreach }) => isBreach);
-};
+/** Days that are looked back over for windows that ended while nobody looked. */
+const mostDaysMissed = 7;
 
-/** What a rule says now: of each line that it looks at, the last whole window, and the one that is going on where that is enough. */
-export const watchNow = async (db: Db, rule: AlertRule, now: Date): Promise<Watched[]> => {
-  const windows = await windowsBefore(db, rule, now, rule.condition === "limits" ? baseline + 1 : 1);
-  const last = windows.at(-1)?.key;
-  const whole = (await watch(db, rule, windows)).filter(({ key }) => key === last);
-  const early = await current(db, rule, now);
-  return [...whole, ...early];
+/** What a rule says at a moment of the windows that nobody has judged yet, in the order of their time. */
+export interface Look {
+  readonly found: readonly Watched[];
+  /** Until when all windows are judged; undefined where none is over yet. */
+  readonly judgedUntil: Date | undefined;
+}
+
+/**
+ * Looks at the windows of a rule that ended since it was looked at last, and again at the last one, of which reports may come
+ * late. Of what adds up the one that is going on may be above its threshold before it ends.
+ *
+ * @param judgedUntil Where the last look ended; a rule that nobody looked at yet begins with the last whole window.
+ */
+export const watchNow = async (
+  db: Db,
+  rule: AlertRule,
+  now: Date,
+  judgedUntil: Date | null,
+): Promise<Look> => {
+  const { condition, metric } = rule;
+  const learnt = condition === "limits" ? baseline : 0;
+  const windows = await windowsSince(db, rule, now, mostDaysMissed + daysOf(rule, learnt));
+  const over = windows.filter((one) => isOver(one, now));
+  const [last, current] = [over.at(-1), windows.find((one) => !isOver(one, now))];
+  const since = Math.max(
+    judgedUntil?.getTime() ?? Number.POSITIVE_INFINITY,
+    momentOfDay(dayOf(now) - mostDaysMissed).getTime(),
+  );
+  const isNew = (one: Cell) => one.to > since || one === last;
+  const first = over.findIndex(isNew);
+  const ended = await watch(db, rule, over.slice(Math.max(0, first - learnt)));
+  const goesOn = current && condition === "above" && metricOf(metric as MetricId).type === "simple";
+  const early = goesOn ? await watch(db, rule, [{ ...current, to: now.getTime() }]) : [];
+  return {
+    found: [
+      ...ended.filter(({ window }) => isNew(window)),
+      ...early.filter(({ isBreach }) => isBreach).map((one) => ({ ...one, window: current! })),
+    ],
+    judgedUntil: last && new Date(last.to),
+  };
 };

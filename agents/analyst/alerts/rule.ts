@@ -15,13 +15,16 @@ import { scopeText, valueText } from "../figures/tell.ts";
 export const eachLine = "*";
 
 /** A rule that watches a figure. */
-export type AlertRule = Omit<Insertable<AlertRuleTable>, "id" | "created_by" | "created_at" | "is_active">;
+export type AlertRule = Omit<
+  Insertable<AlertRuleTable>,
+  "id" | "created_by" | "created_at" | "is_active" | "judged_until"
+>;
 
 /** Who is told where nobody is named. */
 const usualRole: PersonRole = "manager";
 
 /** The rule that a sentence asks for; without a threshold the figure's own control limits are watched. */
-export const ruleIn = ({ metric, filter, asked }: FigureQuestion, text: string): AlertRule => {
+export const ruleIn = ({ metric, filter }: FigureQuestion, text: string): AlertRule => {
   const said = conditionIn(text, metric.unit);
   const isBadShare = metric.id === "quality" && asksForBadShare(text);
   // A scrap rate above two percent is a quality ratio below 98.
@@ -37,7 +40,8 @@ export const ruleIn = ({ metric, filter, asked }: FigureQuestion, text: string):
     metric: metric.id,
     line: line ?? (saysAnyLine(text) ? eachLine : null),
     kind: filter.kind ?? null,
-    product: filter.product ?? asked.family ?? null,
+    product: filter.product ?? null,
+    family: filter.family ?? null,
     shift: filter.shift ?? null,
     condition: condition.kind,
     threshold: condition.threshold ?? null,
@@ -47,11 +51,11 @@ export const ruleIn = ({ metric, filter, asked }: FigureQuestion, text: string):
 };
 
 /** What a rule narrows its figure to. */
-export const filterOf = ({ line, kind, product, shift }: AlertRule): FigureFilter => ({
+export const filterOf = ({ line, kind, product, family, shift }: AlertRule): FigureFilter => ({
   lines: line && line !== eachLine ? [line] : [],
   kind: kind ?? undefined,
-  ...(product && /\d/.test(product) ? { product } : {}),
-  ...(product && !/\d/.test(product) ? { family: product } : {}),
+  ...(product ? { product } : {}),
+  ...(family ? { family } : {}),
   ...(shift ? { shift: shift as ShiftName } : {}),
 });
 

@@ -2,38 +2,59 @@ import { sql } from "kysely";
 import type { PlantClock } from "../../../services/core/clock.ts";
 import { every } from "../../../services/core/every.ts";
 import type { Logger } from "../../../services/core/log.ts";
-import { clearAlert, raiseAlert } from "../../../services/mes/commands/alerts.ts";
-import type { Db } from "../../../services/mes/database.ts";
+import { clearAlert, noteJudged, raiseAlert } from "../../../services/mes/commands/alerts.ts";
+import type { Db, Tx } from "../../../services/mes/database.ts";
 import { advisoryLocks } from "../../../services/mes/locks.ts";
 import {
+  type AlertRow,
   type AlertRuleRow,
   activeRules,
   holdRule,
   openAlerts,
 } from "../../../services/mes/queries/alerts.ts";
-import { watchNow } from "./breach.ts";
+import { type Watched, watchNow } from "./breach.ts";
+
+/** Takes what was found of a line, window by window: raises what is beyond the rule, and clears it by a later window that is back. */
+const follow = async (
+  tx: Tx,
+  { id: ruleId, metric, role }: AlertRuleRow,
+  found: readonly Watched[],
+  open: AlertRow | undefined,
+  now: Date,
+): Promise<number> => {
+  let count = 0;
+  let alert = open;
+  for (const { line = "", window, value, bound, isBreach, isBack } of found)
+    if (isBreach && !alert) {
+      const { key, to } = window;
+      const breach = { ruleId, metric, role, line, window: key, windowEnd: new Date(to), value, bound };
+      alert = await raiseAlert(tx, breach, now);
+      if (alert) count += 1;
+    } else if (alert && isBack && window.to > alert.window_end.getTime()) {
+      await clearAlert(tx, alert.id, value, now);
+      alert = undefined;
+    }
+  return count;
+};
 
 /** Looks at one rule. A rule that was ended meanwhile raises nothing: nobody would ever clear it. */
 const lookAt = async (db: Db, rule: AlertRuleRow, now: Date): Promise<number> => {
-  const found = await watchNow(db, rule, now);
+  const { found, judgedUntil } = await watchNow(db, rule, now, rule.judged_until);
   return db.transaction().execute(async (tx) => {
     // Of several workers one looks at a time.
     await sql`select pg_advisory_xact_lock(${advisoryLocks.alerts})`.execute(tx);
     if (!(await holdRule(tx, rule.id))) return 0;
     const open = (await openAlerts(tx)).filter(({ rule_id }) => rule_id === rule.id);
     let count = 0;
-    for (const line of new Set(found.map((one) => one.line ?? ""))) {
-      const own = found.filter((one) => (one.line ?? "") === line);
-      const breach = own.find(({ isBreach }) => isBreach);
-      const alert = open.find((one) => one.line === line);
-      if (breach && !alert) {
-        const { key: window, value, bound } = breach;
-        const { id: ruleId, metric, role } = rule;
-        if (await raiseAlert(tx, { ruleId, metric, role, line, window, value, bound }, now)) count += 1;
-      }
-      if (alert && own.length > 0 && own.every(({ isBack }) => isBack))
-        await clearAlert(tx, alert.id, own.at(-1)!.value, now);
-    }
+    for (const [line, own] of Map.groupBy(found, (one) => one.line ?? ""))
+      count += await follow(
+        tx,
+        rule,
+        own,
+        open.find((one) => one.line === line),
+        now,
+      );
+    if (judgedUntil) await noteJudged(tx, rule, judgedUntil);
     return count;
   });
 };

@@ -3,6 +3,7 @@ import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents, type NewEvent } from "../events.ts";
+import type { AlertRow, AlertRuleRow } from "../queries/alerts.ts";
 import type { AlertRuleTable } from "../schema/figure.ts";
 
 const event = (
@@ -71,21 +72,23 @@ export interface Breach {
   readonly line: string;
   /** The window that was broken, such as "2026-11-20". */
   readonly window: string;
+  readonly windowEnd: Date;
   readonly value: number;
   readonly bound: number;
 }
 
-/** Raises an alert, once a breach: nothing where one of the rule and line is open, or where the window was told before. */
-export const raiseAlert = async (tx: Tx, breach: Breach, now: Date): Promise<boolean> => {
-  const { ruleId, metric, role, line, window, value, bound } = breach;
+/** Raises an alert, once a window; undefined where the window was told before. */
+export const raiseAlert = async (tx: Tx, breach: Breach, now: Date): Promise<AlertRow | undefined> => {
+  const { ruleId, metric, role, line, window, windowEnd, value, bound } = breach;
   const id = `AL-${contentHash("alert", ruleId, line, window).slice(0, 10).toUpperCase()}`;
-  const { numInsertedOrUpdatedRows } = await tx
+  const alert = await tx
     .insertInto("alert")
     .values({
       id,
       rule_id: ruleId,
       line,
       raised_at: now,
+      window_end: windowEnd,
       value,
       bound,
       cleared_at: null,
@@ -93,12 +96,23 @@ export const raiseAlert = async (tx: Tx, breach: Breach, now: Date): Promise<boo
       acknowledged_at: null,
     })
     .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
     .executeTakeFirst();
-  if (!numInsertedOrUpdatedRows) return false;
+  if (!alert) return undefined;
   await appendEvents(tx, [
     event("alert.raised", id, now, { line }, { rule: ruleId, metric, role, window, value, bound }),
   ]);
-  return true;
+  return alert;
+};
+
+/** Notes until when all windows of a rule are judged. */
+export const noteJudged = async (
+  tx: Tx,
+  { id, judged_until }: Pick<AlertRuleRow, "id" | "judged_until">,
+  until: Date,
+): Promise<void> => {
+  if (judged_until && judged_until >= until) return;
+  await tx.updateTable("alert_rule").set({ judged_until: until }).where("id", "=", id).execute();
 };
 
 /** What was beyond its rule is back. */

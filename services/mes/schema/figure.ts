@@ -95,6 +95,8 @@ export interface AlertRuleTable {
   /** Lines of a kind: SMT, ASM, BI, FT. */
   kind: string | null;
   product: string | null;
+  /** Products by the letters of their ids. */
+  family: string | null;
   shift: string | null;
   condition: AlertCondition;
   threshold: number | null;
@@ -104,6 +106,8 @@ export interface AlertRuleTable {
   created_by: string;
   created_at: Date;
   is_active: Generated<boolean>;
+  /** Until when its windows are judged; null before the first look. */
+  judged_until: Date | null;
 }
 
 export interface AlertTable {
@@ -112,6 +116,8 @@ export interface AlertTable {
   /** Of a rule for each line; empty for any other. */
   line: Generated<string>;
   raised_at: Date;
+  /** When the window ends that it was raised for: only a later one clears it. */
+  window_end: Date;
   value: number;
   /** The threshold or limit that was passed. */
   bound: number;
