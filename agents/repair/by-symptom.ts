@@ -13,7 +13,7 @@ export interface SymptomCause {
   readonly id: string;
   readonly name: Bilingual;
   readonly action: ActionTold | undefined;
-  /** 0 to 1. */
+  /** 0 to 1, given that something is wrong with the unit: those of all causes add up to 1. */
   readonly probability: number;
   /** Repairs of this cause that were learnt, of the family. */
   readonly cases: number;
@@ -92,11 +92,15 @@ export const findBySymptom = async (
       ),
     ),
   };
-  const causes = [...model.posterior({ symptoms })].flatMap(([id, probability]): SymptomCause[] => {
+  const faults = [...model.posterior({ symptoms })].flatMap(([id, probability]) => {
     const row = catalogues.causes.find((cause) => cause.family === family && cause.cause_id === id);
-    if (!row || row.no_fault) return [];
+    return row && !row.no_fault ? [{ id, row, probability }] : [];
+  });
+  const all = faults.reduce((sum, { probability }) => sum + probability, 0);
+  const causes = faults.map(({ id, row, probability }): SymptomCause => {
     const { family: cases } = model.casesOf(id, symptoms);
-    return [{ id, name: nameOf(row), action: actionOf(catalogues, family, id), probability, cases }];
+    const action = actionOf(catalogues, family, id);
+    return { id, name: nameOf(row), action, probability: probability / all, cases };
   });
   return {
     family,

@@ -11,7 +11,8 @@ import {
   type UnitTestRow,
   unitById,
 } from "../../services/mes/queries/units.ts";
-import type { Findings, Symptoms } from "./expert/case.ts";
+import type { Findings, Measurement, Symptoms } from "./expert/case.ts";
+import { episodesOf, isSameFault } from "./expert/episodes.ts";
 import { isFailing } from "./expert/level.ts";
 import { type NextStep, nextStep, type Rates } from "./expert/troubleshoot.ts";
 import { type RepairKnowledge, toMeasurement } from "./knowledge.ts";
@@ -66,6 +67,8 @@ export interface Diagnosis {
   readonly test: UnitTestRow | undefined;
   readonly measurements: readonly (MeasurementRow & { readonly failed: boolean })[];
   readonly repairs: readonly RepairRow[];
+  /** Of them those of the fault that is explained: made before that test, and in vain. */
+  readonly inVain: readonly RepairRow[];
   /** The most probable first; none for a product whose family has no catalogue. */
   readonly causes: readonly CauseTold[];
   readonly checks: readonly CheckTold[];
@@ -96,6 +99,30 @@ export const actionOf = (
   return action && { ...action, id: action.action_id, name: nameOf(action) };
 };
 
+const measuredIn = (rows: readonly Omit<MeasurementRow, "name_zh" | "name_en" | "unit">[]) =>
+  rows.map(({ step, value, expected, lower_limit, upper_limit }) =>
+    toMeasurement([step, value, expected, lower_limit, upper_limit]),
+  );
+
+/** The repairs before a failed test that were of the same fault, and so in vain. A fault that was mended for good is another. */
+const repairsInVain = async (
+  db: Db,
+  { id, station }: UnitTestRow,
+  measurements: readonly Measurement[],
+  { tests, repairs }: { readonly tests: readonly UnitTestRow[]; readonly repairs: readonly RepairRow[] },
+): Promise<RepairRow[]> => {
+  const at = repairs.findIndex(({ test_id }) => test_id === id);
+  const earlier = await Promise.all(
+    repairs.slice(0, at < 0 ? repairs.length : at).map(async (repair) => ({
+      ...repair,
+      station: tests.find((test) => test.id === repair.test_id)?.station ?? "",
+      measurements: measuredIn(await measurementsOf(db, repair.test_id)),
+    })),
+  );
+  const open = episodesOf(earlier).at(-1);
+  return open && isSameFault(open, { station, measurements }) ? open : [];
+};
+
 /**
  * What is wrong with a unit, how probable each cause is, and what to do next; from its latest failed test, what looks at
  * it found, and what was repaired in vain.
@@ -117,16 +144,15 @@ export const diagnose = async (
   ]);
   const test = tests.find(({ result }) => result !== "Passed");
   const rows = test ? await measurementsOf(db, test.id) : [];
-  const read = rows.map((row) => {
-    const measurement = toMeasurement([row.step, row.value, row.expected, row.lower_limit, row.upper_limit]);
-    return { row, measurement };
-  });
+  const measurements = measuredIn(rows);
+  const inVain = test ? await repairsInVain(db, test, measurements, { tests, repairs }) : [];
   const { family } = unit;
   const told: Omit<Diagnosis, "causes" | "checks" | "advice"> = {
     unit,
     test,
-    measurements: read.map(({ row, measurement }) => ({ ...row, failed: isFailing(measurement) })),
+    measurements: rows.map((row, index) => ({ ...row, failed: isFailing(measurements[index]!) })),
     repairs,
+    inVain,
     learnt: model.size,
   };
   const catalogue = family ? model.catalogueOf(family) : undefined;
@@ -137,11 +163,11 @@ export const diagnose = async (
     family,
     line: unit.line ?? undefined,
     station: test.station,
-    measurements: read.map(({ measurement }) => measurement),
+    measurements,
   };
-  const findings: Findings = Object.assign({}, ...repairs.map((each) => each.findings), found);
-  const posterior = model.posterior({ symptoms, findings, before: repairs.map(({ cause_id }) => cause_id) });
-  const alike = model.alike(symptoms, alikeCases).filter(({ id }) => id !== unit.id);
+  const findings: Findings = Object.assign({}, ...inVain.map((each) => each.findings), found);
+  const posterior = model.posterior({ symptoms, findings, before: inVain.map(({ cause_id }) => cause_id) });
+  const alike = model.alike(symptoms, alikeCases).filter((one) => one.unit !== unit.id);
   const own = <Row extends { readonly family: string }>(list: readonly Row[]) =>
     list.filter((row) => row.family === family);
   const causes = own(catalogues.causes)
@@ -153,7 +179,7 @@ export const diagnose = async (
         probability: posterior.get(row.cause_id) ?? 0,
         action: actionOf(catalogues, family, row.cause_id),
         cases: model.casesOf(row.cause_id, symptoms),
-        alike: alike.filter(({ cause }) => cause === row.cause_id).map(({ id }) => id),
+        alike: [...new Set(alike.filter(({ cause }) => cause === row.cause_id).map((one) => one.unit))],
       };
     })
     .toSorted((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1));

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../../services/mes/database.ts";
 import { type RepairCatalogues, repairCatalogues } from "../../services/mes/queries/units.ts";
 import type { Catalogue, Measurement, RepairCase } from "./expert/case.ts";
+import { episodesOf } from "./expert/episodes.ts";
 import { createRepairModel, type RepairModel } from "./expert/model.ts";
 
 /** The model with the catalogue that it speaks of. */
@@ -41,57 +42,59 @@ export const toMeasurement = ([step, value, expected, lower, upper]: StoredMeasu
   ...(upper === null ? {} : { upper }),
 });
 
-interface CaseRow {
-  readonly unit_id: string;
-  readonly product_id: string;
-  readonly line: string | null;
+interface RepairRead {
+  readonly test_id: string;
   readonly station: string;
-  readonly family: string;
-  readonly repairs: readonly {
-    readonly cause: string;
-    readonly findings: Readonly<Record<string, boolean>>;
-    readonly result: string;
-    readonly verified: boolean | null;
-  }[];
+  readonly cause: string;
+  readonly findings: Readonly<Record<string, boolean>>;
+  readonly result: string;
+  readonly verified: boolean | null;
   readonly measurements: readonly StoredMeasurement[] | null;
 }
 
-/** Units with a repair changed after a revision: all their repairs, and what the first of them answered. */
-const changedCases = async (db: Db, after: bigint): Promise<CaseRow[]> => {
-  const { rows } = await sql<CaseRow>`
+interface UnitRead {
+  readonly unit_id: string;
+  readonly product_id: string;
+  readonly line: string | null;
+  readonly family: string;
+  readonly repairs: readonly RepairRead[];
+}
+
+/** Units with a repair changed after a revision: all their repairs, each with the failed test that it answered. */
+const changedUnits = async (db: Db, after: bigint): Promise<UnitRead[]> => {
+  const { rows } = await sql<UnitRead>`
     with changed as (select distinct unit_id from repair where revision > ${String(after)}::bigint),
     told as (
       select r.unit_id, min(r.family) as family,
-        (array_agg(r.test_id order by r.attempt))[1] as test_id,
-        json_agg(json_build_object('cause', r.cause_id, 'findings', r.findings, 'result', r.result,
-          'verified', r.verified) order by r.attempt) as repairs
-      from repair r join changed using (unit_id) group by r.unit_id)
-    select told.unit_id, told.family, told.repairs, u.product_id, u.line, t.station,
-      (select json_agg(json_build_array(m.step, m.value, m.expected, m.lower_limit, m.upper_limit) order by m.step)
-        from unit_measurement m where m.test_id = told.test_id) as measurements
-    from told join unit u on u.id = told.unit_id join unit_test t on t.id = told.test_id
-    order by told.unit_id`.execute(db);
+        json_agg(json_build_object('test_id', r.test_id, 'station', t.station, 'cause', r.cause_id,
+          'findings', r.findings, 'result', r.result, 'verified', r.verified, 'measurements', (
+            select json_agg(json_build_array(m.step, m.value, m.expected, m.lower_limit, m.upper_limit) order by m.step)
+            from unit_measurement m where m.test_id = r.test_id)) order by r.attempt) as repairs
+      from repair r join changed using (unit_id) join unit_test t on t.id = r.test_id group by r.unit_id)
+    select told.unit_id, told.family, told.repairs, u.product_id, u.line
+    from told join unit u on u.id = told.unit_id order by told.unit_id`.execute(db);
   return rows;
 };
 
-/** The labelled case of a unit; undefined while what was repaired is known to be wrong, or it was scrapped. */
-const caseOf = ({ unit_id, product_id, line, station, family, repairs, measurements }: CaseRow) => {
-  const last = repairs.at(-1);
-  if (last?.result !== "RepairSuccessful" || last.verified === false) return undefined;
-  return {
-    id: unit_id,
-    symptoms: {
-      product: product_id,
-      family,
-      line: line ?? undefined,
-      station,
-      measurements: (measurements ?? []).map(toMeasurement),
-    },
-    findings: Object.assign({}, ...repairs.map(({ findings }) => findings)),
-    cause: last.cause,
-    before: repairs.slice(0, -1).map(({ cause }) => cause),
-  } satisfies RepairCase;
-};
+/** The labelled cases of a unit, one a fault; none of a fault while its last repair is known to be wrong, or the unit was scrapped. */
+const casesOf = ({ unit_id, product_id, line, family, repairs }: UnitRead): RepairCase[] =>
+  episodesOf(
+    repairs.map((repair) => ({ ...repair, measurements: (repair.measurements ?? []).map(toMeasurement) })),
+  ).flatMap((episode): RepairCase[] => {
+    const [first, last] = [episode[0]!, episode.at(-1)!];
+    if (last.result !== "RepairSuccessful" || last.verified === false) return [];
+    const { test_id, station, measurements } = first;
+    return [
+      {
+        id: test_id,
+        unit: unit_id,
+        symptoms: { product: product_id, family, line: line ?? undefined, station, measurements },
+        findings: Object.assign({}, ...episode.map(({ findings }) => findings)),
+        cause: last.cause,
+        before: episode.slice(0, -1).map(({ cause }) => cause),
+      },
+    ];
+  });
 
 /**
  * The expert's knowledge, kept in step with the data store: what was repaired or tested since it was last asked is learnt
@@ -114,10 +117,9 @@ export const createKnowledge = (db: Db) => {
       .select((fields) => fields.fn.coalesce(fields.fn.max("revision"), sql<string>`0`).as("latest"))
       .executeTakeFirstOrThrow();
     if (BigInt(latest) === revision) return known;
-    for (const row of await changedCases(db, revision - BigInt(overlap))) {
-      const one = caseOf(row);
-      if (one) known.model.learn(one);
-      else known.model.forget(row.unit_id);
+    for (const unit of await changedUnits(db, revision - BigInt(overlap))) {
+      for (const { test_id } of unit.repairs) known.model.forget(test_id);
+      for (const one of casesOf(unit)) known.model.learn(one);
     }
     revision = BigInt(latest);
     return known;

@@ -28,7 +28,7 @@ const measured = ({ value, unit, lower_limit, upper_limit }: Measured, language:
 };
 
 const evidenceOf = (diagnosis: Diagnosis, now: Date): Evidence[] => {
-  const { unit, test, measurements, repairs, causes, checks, learnt } = diagnosis;
+  const { unit, test, measurements, repairs, inVain, causes, checks, learnt } = diagnosis;
   const at = now.toISOString();
   return [
     {
@@ -41,6 +41,7 @@ const evidenceOf = (diagnosis: Diagnosis, now: Date): Evidence[] => {
         tested: test ? formatPlantTime(test.time) : null,
         repairs: repairs.length,
         attempt: repairs.length + 1,
+        inVain: inVain.length,
         learnt,
       },
       source: "unit_test",
@@ -99,7 +100,7 @@ const causeTold = ({ name, probability, action }: CauseTold, language: Language)
 };
 
 const tell = (diagnosis: Diagnosis, language: Language): string => {
-  const { unit, test, measurements, repairs, causes, advice } = diagnosis;
+  const { unit, test, measurements, inVain, causes, advice } = diagnosis;
   const zh = language === "zh";
   const head = `${unit.id}${zh ? "（" : " ("}${unit.product_id}${zh ? "）" : ")"}`;
   if (!test) return zh ? `${head} 没有失败的测试记录。` : `${head} has no failed test on record.`;
@@ -108,10 +109,10 @@ const tell = (diagnosis: Diagnosis, language: Language): string => {
     .map((row) => `${names(row)[language]} ${measured(row, language)}`)
     .join(zh ? "、" : ", ");
   const again =
-    repairs.length > 0
+    inVain.length > 0
       ? zh
-        ? `，已维修 ${repairs.length} 次仍不过`
-        : `, after ${repairs.length} repair${repairs.length > 1 ? "s" : ""} in vain`
+        ? `，已维修 ${inVain.length} 次仍不过`
+        : `, after ${inVain.length} repair${inVain.length > 1 ? "s" : ""} in vain`
       : "";
   const parts = [
     zh
@@ -151,7 +152,13 @@ const tell = (diagnosis: Diagnosis, language: Language): string => {
         ? `先做：${advice.cause.action.name.zh}（${advice.cause.action.minutes} 分钟）`
         : `Do first: ${advice.cause.action.name.en} (${advice.cause.action.minutes} min)`,
     );
-  if (advice && failed.length > 0) {
+  if (advice?.kind === "give-up")
+    parts.push(
+      zh
+        ? "没有值得做的维修了：比报废更费，请在“维修”页记录"
+        : "No repair is worth its cost any more, against scrapping it; record it on the Repair page",
+    );
+  else if (advice && failed.length > 0) {
     const verify = failed.map((row) => names(row)[language]).join(zh ? "、" : ", ");
     parts.push(
       zh

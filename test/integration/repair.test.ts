@@ -1,5 +1,6 @@
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { findBySymptom } from "../../agents/repair/by-symptom.ts";
 import { diagnose } from "../../agents/repair/diagnose.ts";
 import { createKnowledge } from "../../agents/repair/knowledge.ts";
 import { silentLogger } from "../../services/core/log.ts";
@@ -345,6 +346,14 @@ test("what a test line reports as scrap comes in as failed units of its order", 
   expect(units.map(({ id }) => id).sort()).toEqual(["SN-10420001", "SN-10420002"]);
   for (const unit of units)
     expect(unit).toMatchObject({ product_id: materialId, line: "SMT-2", status: "Failed", simulated: true });
+});
+
+test("the causes of a symptom that is told are faults, and their probabilities add up", async () => {
+  const { db } = house.plant;
+  const found = (await findBySymptom(db, createKnowledge(db), { text: "an RRU fails RF power" }))!;
+  const all = found.causes.reduce((sum, { probability }) => sum + probability, 0);
+  expect(all).toBeCloseTo(1, 9);
+  expect(found.causes.map(({ id }) => id)).not.toContain("NFF");
 });
 
 test("what a look finds changes the causes before anything is written down", async () => {

@@ -23,6 +23,8 @@ export type Findings = Readonly<Record<string, boolean>>;
 /** A labelled repair: what a failed unit looked like, and what it was. */
 export interface RepairCase {
   readonly id: string;
+  /** Serial number: a unit that fails of one fault and later of another is two cases. */
+  readonly unit: string;
   readonly symptoms: Symptoms;
   readonly findings: Findings;
   readonly cause: string;

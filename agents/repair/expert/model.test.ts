@@ -22,6 +22,7 @@ const catalogue: Catalogue = {
 const measured = (value: number): Measurement => ({ step: "s", value, lower: -1, upper: 1 });
 const one = (id: string, cause: string, rest: Partial<RepairCase> = {}): RepairCase => ({
   id,
+  unit: id,
   cause,
   symptoms: { product: "RRU-1", family: "RRU", measurements: [] },
   findings: {},

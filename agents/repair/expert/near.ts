@@ -2,7 +2,7 @@ import type { RepairCase, Symptoms } from "./case.ts";
 import { positionOf } from "./level.ts";
 
 export interface NearCase {
-  readonly id: string;
+  readonly unit: string;
   readonly cause: string;
   readonly product: string;
   /** Root mean square of the differences of positions between limits, over the steps that both ran. */
@@ -16,6 +16,7 @@ const unread = 0.5;
 
 interface Placed {
   readonly id: string;
+  readonly unit: string;
   readonly cause: string;
   readonly product: string;
   readonly at: Float32Array;
@@ -54,10 +55,10 @@ export const createNearCases = () => {
   };
 
   return {
-    add: ({ id, cause, symptoms }: RepairCase): void => {
+    add: ({ id, unit, cause, symptoms }: RepairCase): void => {
       const known = families.get(symptoms.family) ?? new Map<string, Placed>();
       families.set(symptoms.family, known);
-      known.set(id, { id, cause, product: symptoms.product, at: place(symptoms) });
+      known.set(id, { id, unit, cause, product: symptoms.product, at: place(symptoms) });
     },
     remove: ({ id, symptoms }: RepairCase): void => {
       families.get(symptoms.family)?.delete(id);
@@ -77,8 +78,8 @@ export const createNearCases = () => {
         while (at > 0 && found[at - 1]!.sum > sum) at -= 1;
         found.splice(at, 0, { one, sum });
       }
-      return found.map(({ one: { id, cause, product }, sum }) => ({
-        id,
+      return found.map(({ one: { unit, cause, product }, sum }) => ({
+        unit,
         cause,
         product,
         distance: Math.sqrt(sum / Math.max(1, own.length)),

@@ -52,6 +52,7 @@ test("the nearest cases are those that a full sort finds, and one that was remov
   const places = Array.from({ length: 40 }, (_, index) => [Math.sin(index) * 3, Math.cos(index * 1.7) * 3]);
   const cases = places.map((values, index) => ({
     id: `n${index}`,
+    unit: `n${index}`,
     cause: "A",
     symptoms: symptoms(values),
     findings: {},
@@ -66,11 +67,11 @@ test("the nearest cases are those that a full sort finds, and one that was remov
     }))
     .toSorted((a, b) => a.far - b.far)
     .map(({ id }) => id);
-  const ids = () => near.nearest(symptoms(own), 5).map(({ id }) => id);
+  const ids = () => near.nearest(symptoms(own), 5).map(({ unit }) => unit);
   expect(ids()).toEqual(byHand.slice(0, 5));
   near.remove(cases[Number(byHand[0]!.slice(1))]!);
   expect(ids()).toEqual(byHand.slice(1, 6));
-  expect(near.nearest(symptoms(own), 1, byHand[1])[0]!.id).toBe(byHand[2]);
+  expect(near.nearest(symptoms(own), 1, byHand[1])[0]!.unit).toBe(byHand[2]);
 });
 
 test("a source that says everything twice gets half the weight of one that says it once", () => {

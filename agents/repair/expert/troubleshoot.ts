@@ -45,15 +45,27 @@ export const repairOrder = (posterior: Posterior, { actions, rates, lasts }: Out
     }))
     .sort((a, b) => b.probability / b.cost - a.probability / a.cost || (a.action.id < b.action.id ? -1 : 1));
 
-/** Expected cost of doing these one after the other until one mends the unit, and of giving it up when none does. */
-export const expectedCost = (order: readonly Repairing[], { scrap }: Rates): number => {
-  let open = 1;
-  let cost = 0;
-  for (const step of order) {
-    cost += open * step.cost;
+export interface Course {
+  /** Repairs that are worth their cost, in order; the unit is given up when none of them mends it. */
+  readonly repairs: readonly Repairing[];
+  /** Expected, until it is mended or given up. */
+  readonly cost: number;
+}
+
+/**
+ * How far to go along these repairs before the unit is given up. In the order of probability over cost no other choice of repairs costs
+ * less: one that is left out has a lower share than any that is done.
+ */
+export const courseOf = (order: readonly Repairing[], { scrap }: Rates): Course => {
+  let [open, spent] = [1, 0];
+  let best: Course = { repairs: [], cost: scrap };
+  for (const [index, step] of order.entries()) {
+    spent += open * step.cost;
     open -= step.probability;
+    const cost = spent + Math.max(0, open) * scrap;
+    if (cost < best.cost - 1e-9) best = { repairs: order.slice(0, index + 1), cost };
   }
-  return cost + Math.max(0, open) * scrap;
+  return best;
 };
 
 /** What is known of the causes once a check has an outcome, and how probable that outcome is. */
@@ -86,18 +98,19 @@ export type NextStep =
       readonly kind: "check";
       readonly check: Check;
       readonly cost: number;
-      /** Money that it saves against repairing at once. */
+      /** Money that it saves against repairing at once, or giving up. */
       readonly saves: number;
     }
   | { readonly kind: "give-up"; readonly cost: number };
 
 const best = (posterior: Posterior, outlook: Outlook, depth: number): NextStep => {
-  const order = repairOrder(posterior, outlook);
-  const [repair] = order;
-  const atOnce = expectedCost(order, outlook.rates);
+  const {
+    repairs: [repair],
+    cost: atOnce,
+  } = courseOf(repairOrder(posterior, outlook), outlook.rates);
   const mend: NextStep = repair
     ? { kind: "repair", repair, cost: atOnce }
-    : { kind: "give-up", cost: outlook.rates.scrap };
+    : { kind: "give-up", cost: atOnce };
   if (depth === 0) return mend;
   let chosen: NextStep = mend;
   for (const check of outlook.checks) {
@@ -108,8 +121,8 @@ const best = (posterior: Posterior, outlook: Outlook, depth: number): NextStep =
 };
 
 /**
- * What to do next: the check with the greatest value of information, net of what it costs, or the first repair when no
- * check is worth its time (Heckerman et al. 1995, section 4), looking ahead at two checks in a row.
+ * What to do next: the check with the greatest value of information, net of what it costs; the first repair when no check is
+ * worth its time; or nothing more, when no repair is worth its cost either (Heckerman et al. 1995, section 4), looking ahead at two checks in a row.
  */
 export const nextStep = (posterior: Posterior, outlook: Outlook, depth = 2): NextStep =>
   best(posterior, outlook, depth);

@@ -4,6 +4,7 @@ import type { UnitsTested } from "../../protocols/cfx/units.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import type { UnitStatus } from "../schema/repair.ts";
+import { verifyRepair } from "./verify-repair.ts";
 
 export interface TestMessage {
   /** The message's own id: taken once. */
@@ -29,24 +30,6 @@ const originOf = async (tx: Tx, jobOrderId: string | null | undefined) => {
     .limit(1)
     .executeTakeFirst();
   return row ?? { work_order_id: null, line: null };
-};
-
-/** A unit that was repaired is repaired for good, or was not, by what its next test says; later ones judge later repairs. */
-const verifyRepair = async (tx: Tx, unitId: string, result: string): Promise<boolean> => {
-  if (result !== "Passed" && result !== "Failed") return false;
-  const { numUpdatedRows } = await tx
-    .updateTable("repair")
-    .set({ verified: result === "Passed" })
-    .where("unit_id", "=", unitId)
-    .where("verified", "is", null)
-    .where("attempt", "=", (query) =>
-      query
-        .selectFrom("repair as latest")
-        .select((fields) => fields.fn.max("latest.attempt").as("attempt"))
-        .where("latest.unit_id", "=", unitId),
-    )
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
 };
 
 const storeTest = async (tx: Tx, id: string, { station, time }: TestMessage, unit: TestedUnit) => {
@@ -136,8 +119,8 @@ const takeUnit = async (tx: Tx, message: TestMessage, unit: TestedUnit): Promise
         simulated,
       })
       .execute();
-  await storeTest(tx, id, message, unit);
-  if (!late) await verifyRepair(tx, serial, result);
+  const steps = await storeTest(tx, id, message, unit);
+  if (!late) await verifyRepair(tx, { unitId: serial, station, result, steps });
   return true;
 };
 

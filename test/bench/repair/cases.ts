@@ -33,6 +33,7 @@ export const labelled = ({ unit, repairs }: WrittenCase): RepairCase | undefined
   if (!last.after?.passed) return undefined;
   return {
     id: unit.serial,
+    unit: unit.serial,
     symptoms: symptomsOf(unit, repairs[0]!.before),
     findings: Object.assign({}, ...repairs.map(({ findings }) => findings)),
     cause: last.cause,
