@@ -28,6 +28,10 @@ test("an emergency stop calls off what moves and begins nothing; after a reset w
   );
   // The cell is told by the stop itself, whoever drives the run.
   expect(house.stops.count).toBe(1);
+  // Whoever still sees an arm move presses again.
+  await house.act("stopCell", 'id: "TC-1", reason: "it still moves"', "chen.hao");
+  const told = house.plant.db.selectFrom("outbox").select("id").where("id", "like", "TC-1/stop/%");
+  expect(await told.execute()).toHaveLength(2);
   const begun = commands.filter(({ command }) => command === "StoreAndStart").length;
   expect(halted.status).toBe("Running");
   const meanwhile = (await house.propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun;

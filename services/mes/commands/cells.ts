@@ -149,19 +149,18 @@ export const saveCell = async (
 
 /**
  * Stops a cell at once: nothing is begun any more, and the cell is told to stop in the same transaction, whether or not anybody
- * drives its run. Stopped twice it is stopped. Whoever tells the cell anything holds its row (`holdCell`), so that nothing that was
- * decided before the stop is sent behind it.
+ * drives its run. Whoever presses again sees something move: the cell is told once more, and why it was stopped first stays. Whoever
+ * tells the cell anything holds its row (`holdCell`), so that nothing that was decided before the stop is sent behind it.
  */
 export const stopCell = async (tx: Tx, cellId: string, reason: string, act: Act): Promise<void> => {
-  const cell = await cellById(tx, cellId);
-  const changed = await tx
-    .updateTable("cell")
-    .set({ stopped: reason, stopped_by: act.actorId, stopped_at: act.now })
-    .where("id", "=", cell.id)
-    .where("stopped", "is", null)
-    .returning("id")
-    .execute();
-  if (changed.length === 0) return;
+  const cell = await holdCell(tx, cellId);
+  const again = cell.stopped !== null;
+  if (!again)
+    await tx
+      .updateTable("cell")
+      .set({ stopped: reason, stopped_by: act.actorId, stopped_at: act.now })
+      .where("id", "=", cell.id)
+      .execute();
   const run = await runningIn(tx, cellId);
   const message: StopCommand = { command: "Stop", commandId: `${cellId}/stop/${act.actId}`, reason };
   await enqueue(tx, {
@@ -169,7 +168,7 @@ export const stopCell = async (tx: Tx, cellId: string, reason: string, act: Act)
     topic: formatCellTopic({ site: cell.site, cell: cellId }, "command"),
     payload: Buffer.from(JSON.stringify(message)),
   });
-  await record(tx, "cell.stopped", cellId, act, { reason }, run?.number);
+  await record(tx, "cell.stopped", cellId, act, { reason, ...(again ? { again } : {}) }, run?.number);
   await wake(tx);
 };
 

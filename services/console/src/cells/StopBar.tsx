@@ -14,7 +14,7 @@ interface StopProps {
   readonly onDone: () => void;
 }
 
-/** The emergency stop: one press, no question asked; Alt+X does the same wherever the focus is on the page. */
+/** The emergency stop: one press, no question asked, and as often as something is seen to move; Alt+X does the same wherever the focus is on the page. */
 export const StopButton = ({ cell, onDone }: StopProps) => {
   const { t } = useLanguage();
   const [state, setState] = useState<"ready" | "stopping" | "failed">("ready");
@@ -53,14 +53,14 @@ export const StopButton = ({ cell, onDone }: StopProps) => {
         aria-keyshortcuts="Alt+X"
         aria-pressed={cell.stopped !== null}
         title={`${t("stopHint")} (Alt+X)`}
-        disabled={cell.stopped !== null || state === "stopping"}
+        disabled={state === "stopping"}
         onClick={() => void stop()}
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" />
         </svg>
-        {t(state === "stopping" ? "stopping" : cell.stopped !== null ? "stoppedNow" : "stopCell")}
-        {cell.stopped === null && state === "ready" ? <kbd>Alt+X</kbd> : null}
+        {t(state === "stopping" ? "stopping" : cell.stopped !== null ? "stopAgain" : "stopCell")}
+        {state === "ready" ? <kbd>Alt+X</kbd> : null}
       </button>
       {state === "failed" ? (
         <p className="error" role="alert">

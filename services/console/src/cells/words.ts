@@ -37,6 +37,7 @@ export const cellWords = {
     zh: "停止向单元下发任何动作，并叫停正在动作的机器人。人身安全仍靠单元上的急停按钮。",
     en: "Nothing is begun any more and what moves is told to stop. For people's safety the red button on the cell itself counts.",
   },
+  stopAgain: { zh: "再次急停", en: "Stop again" },
   stopping: { zh: "正在停…", en: "Stopping…" },
   stopFailed: {
     zh: "急停没有送达！请立即按单元上的急停按钮。",
