@@ -69,6 +69,13 @@ test("a step that waits for a fixture is not begun before a person has mounted i
   ).toContain(first.commandId);
 });
 
+test("while the cell is held nothing begins, and what was told to begin is not called off; afterwards it goes on", () => {
+  const run = begin();
+  const held = advance(run, told(1_000, { held: true }));
+  expect([held.commands, held.aborts]).toEqual([[], []]);
+  expect(advance(held.run, told(1_001)).commands).toEqual(advance(run, told(1_001)).commands);
+});
+
 test("a stop calls off what is open, once, and begins nothing; afterwards what was called off is tried as if anew", () => {
   const { run, commands } = advance(begin(), told(1_000));
   const stopped = advance(run, told(1_001, { stopped: "gate open" }));

@@ -37,6 +37,8 @@ export interface Told {
   readonly setUps: readonly CellSetUp[];
   /** Why the cell is stopped; null while it may go on. */
   readonly stopped: string | null;
+  /** Whether nothing may begin for now, as while the cell's control is away. */
+  readonly held?: boolean;
   /** Whether the rest has to be planned anew whatever was reported: a person has moved a unit. */
   readonly plansAnew?: boolean;
   readonly startedAt: Date;
@@ -56,7 +58,7 @@ export const stateOf = ({ state }: Pick<CellRunRow, "state">): CellRun => state 
  */
 export const advance = (
   before: CellRun,
-  { reports, setUps, stopped, plansAnew = false, startedAt, now }: Told,
+  { reports, setUps, stopped, held = false, plansAnew = false, startedAt, now }: Told,
 ): Advance => {
   const seconds = secondsBetween(startedAt, now);
   let run = before;
@@ -74,7 +76,7 @@ export const advance = (
   const failed = stopped === null ? stuck(run) : [];
   const gated = gatedSteps(setUps);
   const commands: StepCommand[] = [];
-  for (const step of failed.length > 0 || plansAnew ? [] : releasable(run, seconds)) {
+  for (const step of failed.length > 0 || plansAnew || held ? [] : releasable(run, seconds)) {
     if (gated.has(step.id)) continue;
     const given = command(run, step);
     run = given.run;

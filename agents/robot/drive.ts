@@ -1,5 +1,6 @@
 import { listen } from "../../services/mes/listen.ts";
 import { cellChannel, cellRunOf } from "../../services/mes/queries/cells.ts";
+import { createAbsence } from "./absence.ts";
 import { stateOf } from "./advance.ts";
 import { unanswered } from "./run.ts";
 import { remind } from "./tell-cell.ts";
@@ -37,14 +38,16 @@ export const createCellDriver = ({ databaseUrl, ...deps }: CellDriverDeps) => {
     const row = await cellRunOf(db, number);
     // The driver before may have fallen between a command and its way out: what is open is asked for once more.
     const since = new Map(row.state ? unanswered(stateOf(row)).map((id) => [id, 0]) : []);
+    const noteAway = createAbsence(deps, number);
     let all = true;
     try {
       for (;;) {
         woken = false;
-        const { over, next, again } = await turn(number, all);
+        const { over, next, again, away = false } = await turn(number, all);
         if (over) return { over: true };
         if (again) continue;
-        all = await remind(db, number, since);
+        await noteAway(away);
+        all = await remind(db, clock, number, since);
         if (signal.aborted || Date.now() > until) return { over: false };
         const wait = Math.min(longestWaitMs, next ? Math.ceil(clock.wallMsUntil(next)) + 1 : longestWaitMs);
         if (woken) continue;

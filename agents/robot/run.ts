@@ -88,6 +88,23 @@ export const nextTurn = (run: CellRun, now: number): number | undefined => {
   return times.length > 0 ? Math.min(...times) : undefined;
 };
 
+/** What a step is told for the attempt that it is at. */
+export const messageOf = (
+  run: CellRun,
+  { id, unit, step, robots, from, at, durationS }: PlannedStep,
+): StepCommand => ({
+  command: "StoreAndStart",
+  commandId: commandIdOf(run, id, run.progress[id]?.attempt ?? 1),
+  unit,
+  step: step.id,
+  kind: step.kind,
+  robots: [...robots],
+  ...(from === undefined ? {} : { from }),
+  at,
+  durationS,
+  ...(step.forceLimitN === undefined ? {} : { forceLimitN: step.forceLimitN }),
+});
+
 /** The step is told to begin: what is to be sent, and the run that knows of it. To be stored before it is sent. */
 export const command = (
   run: CellRun,
@@ -100,22 +117,8 @@ export const command = (
     attempt,
     ...(known?.before === undefined ? {} : { before: known.before }),
   };
-  const { forceLimitN } = step.step;
-  return {
-    run: { ...run, progress: { ...run.progress, [step.id]: begun } },
-    message: {
-      command: "StoreAndStart",
-      commandId: commandIdOf(run, step.id, attempt),
-      unit: step.unit,
-      step: step.step.id,
-      kind: step.step.kind,
-      robots: [...step.robots],
-      ...(step.from === undefined ? {} : { from: step.from }),
-      at: step.at,
-      durationS: step.durationS,
-      ...(forceLimitN === undefined ? {} : { forceLimitN }),
-    },
-  };
+  const told = { ...run, progress: { ...run.progress, [step.id]: begun } };
+  return { run: told, message: messageOf(told, step) };
 };
 
 /** Told to stop, which is no fault of the robot's. */

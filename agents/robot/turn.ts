@@ -26,6 +26,8 @@ export interface Turn {
   readonly over: boolean;
   /** Plant time of the next step's turn. */
   readonly next?: Date;
+  /** Whether the cell's control is away. */
+  readonly away?: boolean;
   /** Somebody else has changed the run meanwhile: look again at once. */
   readonly again?: boolean;
 }
@@ -125,8 +127,9 @@ export const createTurn = ({ db, clock, replanMs }: TurnDeps) => {
     { seq, drop, now }: { readonly seq: string; readonly drop: Drop | undefined; readonly now: Date },
   ): Promise<boolean> =>
     db.transaction().execute(async (tx) => {
-      // Stopped, or let go on, since it was looked at: what was decided is no more to be sent.
-      if ((await holdCell(tx, row.cell_id)).stopped !== cell.stopped) return false;
+      // Stopped, let go on, or left since it was looked at: what was decided is no more to be sent.
+      const held = await holdCell(tx, row.cell_id);
+      if (held.stopped !== cell.stopped || held.online !== cell.online) return false;
       const { robots_out: robotsOut, stranded, ...plain } = change;
       const taken = await tx
         .updateTable("cell_run")
@@ -150,7 +153,7 @@ export const createTurn = ({ db, clock, replanMs }: TurnDeps) => {
         const ended = change.status === "Completed" ? "Ended" : "Interrupted";
         await reportCellJob(tx, row, ended, now, change.reason ?? undefined);
       }
-      await tellCell(tx, cell, sent);
+      await tellCell(tx, cell, sent, clock);
       await appendEvents(tx, events);
       if (drop) await stopCell(tx, cell.id, drop.reason, { actId: drop.commandId, actorId: cell.id, now });
       return true;
@@ -181,6 +184,7 @@ export const createTurn = ({ db, clock, replanMs }: TurnDeps) => {
       reports,
       setUps: row.set_ups,
       stopped: drop?.reason ?? cell.stopped,
+      held: !cell.online,
       plansAnew: arrived,
       startedAt,
       now,
@@ -194,6 +198,7 @@ export const createTurn = ({ db, clock, replanMs }: TurnDeps) => {
     if (!stored || (plansAnew && !isOver) || drop) return { over: false, again: true };
     return {
       over: isOver,
+      away: !cell.online,
       ...(found.next === undefined ? {} : { next: new Date(startedAt.getTime() + found.next * 1_000) }),
     };
   };

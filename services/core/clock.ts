@@ -16,6 +16,8 @@ export interface PlantClock {
   now(): Date;
   /** Wall milliseconds until the given plant time; 0 when it is past. */
   wallMsUntil(plant: Date): number;
+  /** Plant time when so many wall milliseconds have passed. */
+  after(wallMs: number): Date;
 }
 
 export const realTime: PlantClockSetting = { plantAnchor: 0, wallAnchor: 0, speed: 1 };
@@ -28,5 +30,6 @@ export const createPlantClock = (
   return {
     now: () => new Date(plantNow()),
     wallMsUntil: (plant) => Math.max(0, (plant.getTime() - plantNow()) / setting.speed),
+    after: (wallMs) => new Date(plantNow() + wallMs * setting.speed),
   };
 };

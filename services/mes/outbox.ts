@@ -20,9 +20,17 @@ export const enqueue = async (tx: Tx, { id, topic, payload }: OutgoingMessage): 
   await sql`select pg_notify(${outboxChannel}, '')`.execute(tx);
 };
 
-/** Promises a message again that its receiver has missed. */
-export const promiseAgain = async (tx: Tx, id: string): Promise<void> => {
-  await tx.updateTable("outbox").set({ sent_at: null }).where("id", "=", id).execute();
+/**
+ * Promises a message again that its receiver has missed.
+ *
+ * @param payload What it says by now, where that is something else.
+ */
+export const promiseAgain = async (tx: Tx, id: string, payload?: Uint8Array): Promise<void> => {
+  await tx
+    .updateTable("outbox")
+    .set({ sent_at: null, ...(payload ? { payload: Buffer.from(payload) } : {}) })
+    .where("id", "=", id)
+    .execute();
   await sql`select pg_notify(${outboxChannel}, '')`.execute(tx);
 };
 

@@ -47,6 +47,20 @@ test("a step is begun and ended; told twice it is done once and answered twice",
   expect(seconds).toBeLessThan(60);
 });
 
+test("what comes too late is neither begun nor answered; sent anew it is done", () => {
+  const { scheduler, reports, cell } = build();
+  const until = (ms: number) => ({ notAfter: new Date(start + ms).toISOString() });
+  scheduler.runUntil(start + 20_000);
+  cell.command(carry("a", until(15_000)));
+  scheduler.runUntil(start + 120_000);
+  expect(reports).toEqual([]);
+  cell.command(carry("a", until(135_000)));
+  scheduler.runUntil(start + 400_000);
+  // Done already: however late it is asked, that is the answer.
+  cell.command(carry("a", until(135_000)));
+  expect(said(reports)).toEqual(["a Running", "a Ended", "a Ended"]);
+});
+
 test("what is called off stops and stays so, begun or not", () => {
   const { scheduler, reports, cell } = build();
   cell.command(carry("a"));

@@ -120,7 +120,9 @@ export const createSimulatedCell = (options: CellOptions): SimulatedCell => {
       if (command.command === "Abort") return abort(command.commandId);
       const one = known.get(command.commandId);
       if (one) report(one.last);
-      else begin(command);
+      // It waited too long at the broker: nobody expects that anything moves for it.
+      else if (command.notAfter === undefined || scheduler.now() <= Date.parse(command.notAfter))
+        begin(command);
     },
   };
 };

@@ -81,7 +81,7 @@ const ask = async (question: Question) => {
   const started = performance.now();
   const result = await handlers[question.tool as "value"]({
     db,
-    clock: { now: askedAt, wallMsUntil: () => 0 },
+    clock: { now: askedAt, wallMsUntil: () => 0, after: askedAt },
     tool,
     toolCallId: "bench",
     actorId: "zhao.lei",

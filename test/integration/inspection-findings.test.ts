@@ -154,7 +154,7 @@ test("a feeder that drops parts is found, told once as an event, explained by a 
 
   const context = {
     db: house.db,
-    clock: { now: () => minutes(0), wallMsUntil: () => 0 },
+    clock: { now: () => minutes(0), wallMsUntil: () => 0, after: () => minutes(0) },
     tool: "inspection_status" as const,
     toolCallId: "t",
     actorId: "wang.fang",

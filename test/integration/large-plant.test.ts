@@ -151,7 +151,7 @@ test("an order that is due far ahead is planned, on calendars that reach so far"
   expect(problem.resources[0]!.calendar.at(-1)![1]).toBeGreaterThan(399 * 86_400);
   const planning = createPlanning({
     desk: deskHere(db),
-    clock: { now: () => moment, wallMsUntil: () => 0 },
+    clock: { now: () => moment, wallMsUntil: () => 0, after: () => moment },
     budgetMs: 300,
     seed: 1,
   });

@@ -91,7 +91,7 @@ test("what is out of its limits is one finding however often it is read, until a
   });
   const context = {
     db: wired.house.plant.db,
-    clock: { now: () => minutes(0), wallMsUntil: () => 0 },
+    clock: { now: () => minutes(0), wallMsUntil: () => 0, after: () => minutes(0) },
     tool: "patrol_status" as const,
     toolCallId: "t",
     actorId: "zhao.lei",

@@ -8,7 +8,7 @@ import { formatCellTopic } from "../../protocols/cell/topic.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
 import { enqueue } from "../outbox.ts";
-import { cellById, cellChannel, cellRunId, cellRunOf, holdCell, runningIn } from "../queries/cells.ts";
+import { cellChannel, cellRunId, cellRunOf, holdCell, runningIn } from "../queries/cells.ts";
 import { reportCellJob } from "./cell-job.ts";
 
 const wake = (tx: Db | Tx) => sql`select pg_notify(${cellChannel}, '')`.execute(tx);

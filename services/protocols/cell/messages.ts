@@ -18,6 +18,11 @@ const stepCommand = z.object({
   at: id,
   durationS: z.number().nonnegative(),
   forceLimitN: z.number().positive().optional(),
+  /**
+   * Of what is to begin: what comes later than this is neither begun nor answered. A broker keeps what it has for a cell that is
+   * away, and nobody expects an arm to move when it is back; what is still wanted by then comes anew.
+   */
+  notAfter: z.iso.datetime().optional(),
 });
 export type StepCommand = z.infer<typeof stepCommand>;
 
