@@ -13,6 +13,36 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+test("a stopped cell is reset when it has told that it stands still, or somebody has seen that it does", async () => {
+  const worker = await house.startWorker();
+  const { db } = house.plant;
+  const proposed = (await house.propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun;
+  await house.approve(proposed);
+  for (const { at, what } of proposed.setUps)
+    await house.act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  // As if it were there; nobody answers what it is told.
+  await noteCellOnline(db, "TC-1", true);
+  await house.until(proposed.id, ({ steps }) => steps.some(({ state }) => state === "commanded"));
+  await house.act("stopCell", 'id: "TC-1"');
+  const reset = (more = "") =>
+    house
+      .act("resetCell", `id: "TC-1", reason: "gate shut", goOn: false${more}`)
+      .then(({ errors }) => errors?.[0]?.extensions.code);
+  expect(await reset()).toBe("CELL_NOT_STILL");
+  await noteCellOnline(db, "TC-1", false);
+  expect(await reset()).toBe("CELL_AWAY");
+  expect((await house.run(proposed.id)).status).toBe("Running");
+  expect(await reset(", seenStill: true")).toBeUndefined();
+  expect((await house.run(proposed.id)).status).toBe("Aborted");
+  const event = await db
+    .selectFrom("event")
+    .select("attributes")
+    .where("type", "=", "cell.reset")
+    .executeTakeFirstOrThrow();
+  expect(event.attributes).toMatchObject({ seenStill: true });
+  await worker.kill("SIGTERM");
+});
+
 test("while a cell's control is away nothing is begun; back, it goes on; away for a minute, it is stopped until somebody has looked", async () => {
   const worker = await house.startWorker();
   const { db, url } = house.plant;

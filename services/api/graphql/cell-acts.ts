@@ -1,5 +1,6 @@
 import type { UnitsWanted } from "../../../agents/robot/ask-run.ts";
 import { seeToUnit } from "../../../agents/robot/see-to-unit.ts";
+import { requireStandstill } from "../../../agents/robot/standstill.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { confirmSetUp, resetCell, saveCell, stopCell } from "../../mes/commands/cells.ts";
@@ -167,16 +168,25 @@ builder.mutationFields((t) => ({
         required: true,
         description: "True: the run goes on where it stood; false: it ends.",
       }),
+      seenStill: t.arg.boolean({
+        defaultValue: false,
+        description:
+          "True: this person has seen that nothing moves; needed while a step that was called off is not answered, or the control is away.",
+      }),
       idempotencyKey: t.arg.string({ required: true }),
     },
-    resolve: async (_root, { id, reason, goOn, idempotencyKey }, context) => {
+    resolve: async (_root, { id, reason, goOn, seenStill: seen, idempotencyKey }, context) => {
       if (reason.trim() === "")
         throw new MillwrightError("INVALID_INPUT", { path: "reason", problem: "must say what was found" });
       const now = await plantNow(context.db);
-      return once(context, idempotencyKey, { act: "reset-cell", id, reason, goOn }, async (tx, actId) => {
+      const seenStill = seen ?? false;
+      const act = { act: "reset-cell", id, reason, goOn, seenStill };
+      return once(context, idempotencyKey, act, async (tx, actId) => {
+        if (!seenStill) await requireStandstill(tx, String(id));
         await resetCell(tx, String(id), {
           reason: reason.trim().slice(0, 500),
           goOn,
+          seenStill,
           actId,
           actorId: context.viewer.id,
           now,

@@ -20,6 +20,18 @@ export const cellErrors = {
     "{cell} is not stopped; it needs no reset.",
     "{cell} 没有停止，无需复位。",
   ),
+  CELL_AWAY: entry(
+    409,
+    false,
+    "The control of {cell} is away, so that nobody knows whether it stands still. Look at the cell, and say with the reset that nothing moves.",
+    "{cell} 的控制器离线，无法确认机器人已停下。请到现场确认没有动作，并在复位时声明。",
+  ),
+  CELL_NOT_STILL: entry(
+    409,
+    false,
+    "{cell} has not told yet that it stands still ({steps}). Wait a moment, or look at the cell and say with the reset that nothing moves.",
+    "{cell} 尚未报告已停下（{steps}）。请稍候，或到现场确认没有动作，并在复位时声明。",
+  ),
   CELL_BUSY: entry(
     409,
     false,

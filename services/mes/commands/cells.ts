@@ -180,7 +180,17 @@ export const stopCell = async (tx: Tx, cellId: string, reason: string, act: Act)
 export const resetCell = async (
   tx: Tx,
   cellId: string,
-  { reason, goOn, ...act }: Act & { readonly reason: string; readonly goOn: boolean },
+  {
+    reason,
+    goOn,
+    seenStill,
+    ...act
+  }: Act & {
+    readonly reason: string;
+    readonly goOn: boolean;
+    /** The person has seen that nothing moves; otherwise the cell has said so. */
+    readonly seenStill: boolean;
+  },
 ): Promise<void> => {
   const cell = await holdCell(tx, cellId);
   if (cell.stopped === null) throw new MillwrightError("CELL_NOT_STOPPED", { cell: cellId });
@@ -197,7 +207,7 @@ export const resetCell = async (
       .where("number", "=", run.number)
       .execute();
   if (run && !goOn) await reportCellJob(tx, run, "Interrupted", act.now, reason);
-  await record(tx, "cell.reset", cellId, act, { reason, goesOn: goOn }, run?.number);
+  await record(tx, "cell.reset", cellId, act, { reason, goesOn: goOn, seenStill }, run?.number);
   await wake(tx);
 };
 

@@ -4,7 +4,7 @@ import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
-import { type CellView, resetMutation, stopMutation } from "./types.ts";
+import { type CellRun, type CellView, type RunStep, resetMutation, stopMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
 
 const mostTries = 3;
@@ -76,15 +76,25 @@ interface ResetProps {
   readonly onDone: () => void;
 }
 
+/** Steps whose robots the cell has not told to stand still. */
+const openSteps = (run: CellRun | null): readonly RunStep[] =>
+  run?.steps.filter(({ state }) => state === "commanded" || state === "running") ?? [];
+
 /** What a stopped cell says of itself, and its reset, which takes a reason and the role. */
 export const StoppedPanel = ({ cell, onDone }: ResetProps) => {
   const { t, pick, language } = useLanguage();
   const [reason, setReason] = useState("");
   const { busy, problem, act } = useAct(onDone);
   const leave = useMay("resetCell");
-  const ready = leave.allowed && !busy && reason.trim() !== "";
+  const [seen, setSeen] = useState(false);
+  const open = openSteps(cell.run);
+  const isStill = cell.online && open.length === 0;
+  const ready = leave.allowed && !busy && reason.trim() !== "" && (isStill || seen);
   const reset = async (goOn: boolean) => {
-    if (await act(resetMutation, { id: cell.id, reason, goOn })) setReason("");
+    if (await act(resetMutation, { id: cell.id, reason, goOn, seenStill: !isStill })) {
+      setReason("");
+      setSeen(false);
+    }
   };
   return (
     <section className="stopped-panel" role="alert" data-testid="cell-stopped">
@@ -92,6 +102,14 @@ export const StoppedPanel = ({ cell, onDone }: ResetProps) => {
         <b>{t("stoppedNow")}</b> · {cell.stopped} · {cell.stoppedBy}
         {cell.stoppedAt ? ` · ${formatTime(cell.stoppedAt, language, false, true)}` : ""}
       </p>
+      {isStill ? null : (
+        <p data-testid="cell-not-still">
+          <b>{t(cell.online ? "notStill" : "cellOffline")}</b>
+          {open.length > 0
+            ? ` · ${open.map(({ id, robots }) => `${id} ${robots.join("+")}`).join(", ")}`
+            : ""}
+        </p>
+      )}
       {leave.allowed ? (
         <form
           onSubmit={(event) => {
@@ -108,6 +126,17 @@ export const StoppedPanel = ({ cell, onDone }: ResetProps) => {
               onChange={({ target }) => setReason(target.value)}
             />
           </label>
+          {isStill ? null : (
+            <label className="seen-still">
+              <input
+                type="checkbox"
+                checked={seen}
+                data-testid="reset-seen"
+                onChange={({ target }) => setSeen(target.checked)}
+              />
+              {t("seenStill")}
+            </label>
+          )}
           <button type="submit" className="primary" data-testid="reset-go" disabled={!ready}>
             {t(cell.run ? "resetGoOn" : "resetReady")}
           </button>

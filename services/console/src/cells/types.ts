@@ -149,8 +149,8 @@ export const waitsQuery =
 export const stopMutation =
   "mutation Stop($id: ID!, $key: String!) { stopCell(id: $id, idempotencyKey: $key) { cell { stopped } } }";
 
-export const resetMutation = `mutation Reset($id: ID!, $reason: String!, $goOn: Boolean!, $key: String!) {
-  resetCell(id: $id, reason: $reason, goOn: $goOn, idempotencyKey: $key) { cell { stopped } } }`;
+export const resetMutation = `mutation Reset($id: ID!, $reason: String!, $goOn: Boolean!, $seenStill: Boolean!, $key: String!) {
+  resetCell(id: $id, reason: $reason, goOn: $goOn, seenStill: $seenStill, idempotencyKey: $key) { cell { stopped } } }`;
 
 export const proposeMutation = `mutation Propose($cell: ID!, $units: [CellUnitsInput!]!, $key: String!, $language: Language) {
   proposeCellRun(cell: $cell, units: $units, idempotencyKey: $key, language: $language) { id } }`;

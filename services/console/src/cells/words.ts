@@ -45,6 +45,8 @@ export const cellWords = {
   },
   stoppedNow: { zh: "单元已急停", en: "The cell is stopped" },
   resetCell: { zh: "复位", en: "Reset" },
+  notStill: { zh: "尚未确认停下", en: "Not known to stand still" },
+  seenStill: { zh: "我在现场看过，没有任何动作", en: "I have looked at the cell: nothing moves" },
   resetReason: { zh: "发现了什么、做了什么", en: "What was found and done" },
   resetGoOn: { zh: "复位并继续", en: "Reset and go on" },
   resetEnd: { zh: "复位并结束本次运行", en: "Reset and end the run" },
