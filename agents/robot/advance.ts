@@ -37,7 +37,7 @@ export interface Told {
   readonly setUps: readonly CellSetUp[];
   /** Why the cell is stopped; null while it may go on. */
   readonly stopped: string | null;
-  /** Whether nothing may begin for now, as while the cell's control is away. */
+  /** Whether nothing may begin for now, as while the cell's control is away or a person is in it. */
   readonly held?: boolean;
   /** Whether the rest has to be planned anew whatever was reported: a person has moved a unit. */
   readonly plansAnew?: boolean;

@@ -1,7 +1,7 @@
 import type { PlantClock } from "../../services/core/clock.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { enqueue, promiseAgain } from "../../services/mes/outbox.ts";
-import { type CellRow, cellRunOf, holdCell } from "../../services/mes/queries/cells.ts";
+import { type CellRow, cellRunOf, holdCell, mayBegin } from "../../services/mes/queries/cells.ts";
 import type { StepCommand } from "../../services/protocols/cell/messages.ts";
 import { formatCellTopic } from "../../services/protocols/cell/topic.ts";
 import { type Advance, abortOf, stateOf } from "./advance.ts";
@@ -36,7 +36,7 @@ export const tellCell = async (
 
 /**
  * Commands that nobody has answered are promised again: all of them when a driver begins, later those that are old. While the
- * cell is stopped it is that they are called off, and while its control is away nothing. Gives whether there were any.
+ * cell is stopped it is that they are called off, and while nothing may begin in it nothing. Gives whether there were any.
  *
  * @param since Wall time at which each was promised last, by its id; kept up to date.
  */
@@ -59,15 +59,16 @@ export const remind = async (
     else if (wall - sent >= repeatAfterMs) {
       const step = run.steps.find((one) => one.id === commandOf(id)?.step)!;
       const told = await db.transaction().execute(async (tx) => {
-        const { stopped, online } = await holdCell(tx, row.cell_id);
-        if (!online) return false;
+        const cell = await holdCell(tx, row.cell_id);
+        const { stopped } = cell;
+        if (stopped === null ? !mayBegin(cell) : !cell.online) return false;
         if ((stopped === null) === (run.stopped === undefined))
           await (stopped === null
             ? promiseAgain(tx, id, written(messageOf(run, step), clock))
             : promiseAgain(tx, abortIdOf(id)));
         return true;
       });
-      // What could not be told is tried as soon as the cell is back.
+      // What could not be told is as soon as it may be.
       if (!told) break;
       since.set(id, wall);
       reminded = true;

@@ -11,6 +11,7 @@ import {
   cellById,
   cellRunOf,
   holdCell,
+  mayBegin,
   reportsAfter,
 } from "../../services/mes/queries/cells.ts";
 import { isDropped } from "../../services/protocols/cell/messages.ts";
@@ -127,9 +128,9 @@ export const createTurn = ({ db, clock, replanMs }: TurnDeps) => {
     { seq, drop, now }: { readonly seq: string; readonly drop: Drop | undefined; readonly now: Date },
   ): Promise<boolean> =>
     db.transaction().execute(async (tx) => {
-      // Stopped, let go on, or left since it was looked at: what was decided is no more to be sent.
+      // Stopped, let go on, left or entered since it was looked at: what was decided is no more to be sent.
       const held = await holdCell(tx, row.cell_id);
-      if (held.stopped !== cell.stopped || held.online !== cell.online) return false;
+      if (held.stopped !== cell.stopped || mayBegin(held) !== mayBegin(cell)) return false;
       const { robots_out: robotsOut, stranded, ...plain } = change;
       const taken = await tx
         .updateTable("cell_run")
@@ -184,7 +185,7 @@ export const createTurn = ({ db, clock, replanMs }: TurnDeps) => {
       reports,
       setUps: row.set_ups,
       stopped: drop?.reason ?? cell.stopped,
-      held: !cell.online,
+      held: !mayBegin(cell),
       plansAnew: arrived,
       startedAt,
       now,

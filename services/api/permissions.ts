@@ -51,6 +51,9 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   reportInspection: { may: ["integrator"] },
   // Whoever holds any role is at work here.
   stopCell: { may: personRoles },
+  enterCell: { may: personRoles },
+  // For somebody else it asks for the role that looks after the cell.
+  leaveCell: { may: personRoles },
   resendMessages: { may: ["integrator", "automation", "manager"] },
   resetCell: { may: ["automation"] },
   saveCell: { may: ["automation"] },

@@ -38,6 +38,7 @@ import { callsFound } from "./migrations/044-calls-found.ts";
 import { actuals } from "./migrations/045-actuals.ts";
 import { lineStops } from "./migrations/046-line-stops.ts";
 import { alertWindows } from "./migrations/047-alert-windows.ts";
+import { cellInside } from "./migrations/050-cell-inside.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -78,6 +79,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "045-actuals", sql: actuals },
   { name: "046-line-stops", sql: lineStops },
   { name: "047-alert-windows", sql: alertWindows },
+  { name: "050-cell-inside", sql: cellInside },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -3,6 +3,7 @@ import { seeToUnit } from "../../../agents/robot/see-to-unit.ts";
 import { requireStandstill } from "../../../agents/robot/standstill.ts";
 import { MillwrightError } from "../../core/errors.ts";
 import { plantNow } from "../../mes/clock.ts";
+import { enterCell, leaveCell } from "../../mes/commands/cell-inside.ts";
 import { confirmSetUp, resetCell, saveCell, stopCell } from "../../mes/commands/cells.ts";
 import { cellById, cellRunNumber, cellRunOf } from "../../mes/queries/cells.ts";
 import { sitesOf } from "../../mes/queries/sites.ts";
@@ -154,6 +155,39 @@ builder.mutationFields((t) => ({
       const why = reason?.trim().slice(0, 200) || "急停 emergency stop";
       return once(context, idempotencyKey, { act: "stop-cell", id, why }, async (tx, actId) => {
         await stopCell(tx, String(id), why, { actId, actorId: context.viewer.id, now });
+        return { id: String(id) };
+      });
+    },
+  }),
+  enterCell: t.field({
+    type: CellAnswer,
+    description:
+      "Before a person goes into the cell: nothing begins in it until everybody is out; what moves ends its step. Anybody who is signed in.",
+    args: { id: t.arg.id({ required: true }), idempotencyKey: t.arg.string({ required: true }) },
+    resolve: async (_root, { id, idempotencyKey }, context) => {
+      const now = await plantNow(context.db);
+      return once(context, idempotencyKey, { act: "enter-cell", id }, async (tx, actId) => {
+        await enterCell(tx, String(id), { actId, actorId: context.viewer.id, now });
+        return { id: String(id) };
+      });
+    },
+  }),
+  leaveCell: t.field({
+    type: CellAnswer,
+    description: "A person is out of the cell again. Anybody for himself, role automation for others.",
+    args: {
+      id: t.arg.id({ required: true }),
+      person: t.arg.string({ description: "Who is out, where it is not who says so." }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { id, person: other, idempotencyKey }, context) => {
+      const { viewer } = context;
+      const person = other ?? viewer.id;
+      if (person !== viewer.id && !viewer.roles.includes("automation"))
+        throw new MillwrightError("FORBIDDEN", { role: ["automation"] });
+      const now = await plantNow(context.db);
+      return once(context, idempotencyKey, { act: "leave-cell", id, person }, async (tx, actId) => {
+        await leaveCell(tx, String(id), { person, actId, actorId: viewer.id, now });
         return { id: String(id) };
       });
     },

@@ -7,6 +7,7 @@ import {
   runningIn,
   runsOfCell,
 } from "../../mes/queries/cells.ts";
+import type { CellInside } from "../../mes/schema/cell.ts";
 import { builder } from "./builder.ts";
 import { RunType } from "./cell-run-types.ts";
 import { within } from "./connection.ts";
@@ -30,6 +31,18 @@ const JobType = builder.objectRef<CellJob>("CellJob").implement({
       nullable: true,
       description: "Where that run stands; null before the first.",
       resolve: ({ status }) => status ?? null,
+    }),
+  }),
+});
+
+const InsideType = builder.objectRef<CellInside>("CellInside").implement({
+  description: "Somebody who is in a cell.",
+  fields: (t) => ({
+    person: t.exposeString("person", { description: "Person who said so." }),
+    since: t.field({
+      type: "DateTime",
+      description: "When it was said. Plant time.",
+      resolve: ({ since }) => new Date(since),
     }),
   }),
 });
@@ -66,6 +79,15 @@ export const CellType = builder.objectRef<CellRow>("Cell").implement({
       type: "DateTime",
       nullable: true,
       description: "When it was stopped; null while it may move. Plant time.",
+    }),
+    inside: t.field({
+      type: [InsideType],
+      description: "Who is in it; while anybody is, nothing begins.",
+      resolve: ({ inside }) => inside,
+    }),
+    amInside: t.boolean({
+      description: "Whether who asks is in it.",
+      resolve: ({ inside }, _args, { viewer }) => inside.some(({ person }) => person === viewer.id),
     }),
     workCentre: t.exposeString("equipment_id", {
       nullable: true,

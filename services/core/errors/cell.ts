@@ -32,6 +32,12 @@ export const cellErrors = {
     "{cell} has not told yet that it stands still ({steps}). Wait a moment, or look at the cell and say with the reset that nothing moves.",
     "{cell} 尚未报告已停下（{steps}）。请稍候，或到现场确认没有动作，并在复位时声明。",
   ),
+  CELL_OCCUPIED: entry(
+    409,
+    false,
+    "{people} said to be in {cell} and not to be out again. Reset it when everybody is out.",
+    "{people} 已报告进入 {cell}，尚未报告离开。请等所有人离开后再复位。",
+  ),
   CELL_BUSY: entry(
     409,
     false,

@@ -33,6 +33,8 @@ const auditKinds = {
     "cell.described",
     "cell.stopped",
     "cell.reset",
+    "cell.entered",
+    "cell.left",
     "cell.set-up",
     "cell.run.asked",
     "cell.run.started",

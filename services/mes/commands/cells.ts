@@ -1,48 +1,14 @@
 import { sql } from "kysely";
 import { MillwrightError } from "../../core/errors.ts";
-import { contentHash } from "../../core/ids.ts";
 import { type CellProblemFound, readCellDescription } from "../../protocols/cell/check.ts";
 import type { CellDescription } from "../../protocols/cell/description.ts";
 import type { StepReport, StopCommand } from "../../protocols/cell/messages.ts";
 import { formatCellTopic } from "../../protocols/cell/topic.ts";
 import type { Db, Tx } from "../database.ts";
-import { appendEvents } from "../events.ts";
 import { enqueue } from "../outbox.ts";
-import { cellChannel, cellRunId, cellRunOf, holdCell, runningIn } from "../queries/cells.ts";
+import { cellRunId, cellRunOf, holdCell, runningIn } from "../queries/cells.ts";
+import { type CellAct, recordOnCell, wakeCells } from "./cell-event.ts";
 import { reportCellJob } from "./cell-job.ts";
-
-const wake = (tx: Db | Tx) => sql`select pg_notify(${cellChannel}, '')`.execute(tx);
-
-interface Act {
-  readonly actId: string;
-  /** A person; the cell itself where it stopped by itself. */
-  readonly actorId: string;
-  /** Plant time. */
-  readonly now: Date;
-}
-
-const record = (
-  tx: Tx,
-  type: string,
-  cell: string,
-  { actId, actorId, now }: Act,
-  attributes: object,
-  run?: string,
-) =>
-  appendEvents(tx, [
-    {
-      id: contentHash(type, actId),
-      type,
-      time: now,
-      source: "mes",
-      objects: [
-        { id: cell, type: "cell", qualifier: "cell" },
-        ...(run ? [{ id: cellRunId(run), type: "cell_run", qualifier: "run" }] : []),
-        ...(actorId === cell ? [] : [{ id: actorId, type: "person", qualifier: "actor" }]),
-      ],
-      attributes: { ...attributes },
-    },
-  ]);
 
 /** Mistakes that are told of one description. */
 const mostTold = 5;
@@ -73,7 +39,7 @@ const soundCell = (value: unknown): CellDescription => {
  */
 export const saveCell = async (
   tx: Tx,
-  { value, site, ...act }: Act & { readonly value: unknown; readonly site: string },
+  { value, site, ...act }: CellAct & { readonly value: unknown; readonly site: string },
 ): Promise<CellDescription> => {
   const description = soundCell(value);
   const { cell, recipes } = description;
@@ -105,7 +71,7 @@ export const saveCell = async (
   };
   await tx
     .insertInto("cell")
-    .values({ id: cell.id, site, ...row, stopped: null, stopped_by: null, stopped_at: null })
+    .values({ id: cell.id, site, ...row, stopped: null, stopped_by: null, stopped_at: null, inside: "[]" })
     .onConflict((conflict) =>
       conflict.column("id").doUpdateSet({ ...row, version: sql<number>`cell.version + 1` }),
     )
@@ -140,7 +106,7 @@ export const saveCell = async (
         .where(sql<boolean>`cell_recipe.recipe is distinct from excluded.recipe`),
     )
     .execute();
-  await record(tx, "cell.described", cell.id, act, {
+  await recordOnCell(tx, "cell.described", cell.id, act, {
     robots: cell.robots.map(({ id }) => id),
     products: recipes.map(({ product }) => product),
   });
@@ -152,7 +118,7 @@ export const saveCell = async (
  * drives its run. Whoever presses again sees something move: the cell is told once more, and why it was stopped first stays. Whoever
  * tells the cell anything holds its row (`holdCell`), so that nothing that was decided before the stop is sent behind it.
  */
-export const stopCell = async (tx: Tx, cellId: string, reason: string, act: Act): Promise<void> => {
+export const stopCell = async (tx: Tx, cellId: string, reason: string, act: CellAct): Promise<void> => {
   const cell = await holdCell(tx, cellId);
   const again = cell.stopped !== null;
   if (!again)
@@ -168,14 +134,14 @@ export const stopCell = async (tx: Tx, cellId: string, reason: string, act: Act)
     topic: formatCellTopic({ site: cell.site, cell: cellId }, "command"),
     payload: Buffer.from(JSON.stringify(message)),
   });
-  await record(tx, "cell.stopped", cellId, act, { reason, ...(again ? { again } : {}) }, run?.number);
-  await wake(tx);
+  await recordOnCell(tx, "cell.stopped", cellId, act, { reason, ...(again ? { again } : {}) }, run?.number);
+  await wakeCells(tx);
 };
 
 /**
  * A person has looked and lets the cell go on, or ends its run.
  *
- * @throws MillwrightError NOT_FOUND, CELL_NOT_STOPPED.
+ * @throws MillwrightError NOT_FOUND, CELL_NOT_STOPPED, CELL_OCCUPIED.
  */
 export const resetCell = async (
   tx: Tx,
@@ -185,7 +151,7 @@ export const resetCell = async (
     goOn,
     seenStill,
     ...act
-  }: Act & {
+  }: CellAct & {
     readonly reason: string;
     readonly goOn: boolean;
     /** The person has seen that nothing moves; otherwise the cell has said so. */
@@ -194,6 +160,10 @@ export const resetCell = async (
 ): Promise<void> => {
   const cell = await holdCell(tx, cellId);
   if (cell.stopped === null) throw new MillwrightError("CELL_NOT_STOPPED", { cell: cellId });
+  if (cell.inside.length > 0) {
+    const people = cell.inside.map(({ person }) => person).join(", ");
+    throw new MillwrightError("CELL_OCCUPIED", { cell: cellId, people });
+  }
   await tx
     .updateTable("cell")
     .set({ stopped: null, stopped_by: null, stopped_at: null })
@@ -207,8 +177,8 @@ export const resetCell = async (
       .where("number", "=", run.number)
       .execute();
   if (run && !goOn) await reportCellJob(tx, run, "Interrupted", act.now, reason);
-  await record(tx, "cell.reset", cellId, act, { reason, goesOn: goOn, seenStill }, run?.number);
-  await wake(tx);
+  await recordOnCell(tx, "cell.reset", cellId, act, { reason, goesOn: goOn, seenStill }, run?.number);
+  await wakeCells(tx);
 };
 
 /**
@@ -220,7 +190,7 @@ export const resetCell = async (
 export const confirmSetUp = async (
   tx: Tx,
   number: string,
-  { at, what, ...act }: Act & { readonly at: string; readonly what: string },
+  { at, what, ...act }: CellAct & { readonly at: string; readonly what: string },
 ): Promise<void> => {
   const { cell_id: cellId } = await cellRunOf(tx, number);
   const { description } = await holdCell(tx, cellId);
@@ -250,8 +220,8 @@ export const confirmSetUp = async (
     .set({ description: JSON.stringify({ ...description, places }) })
     .where("id", "=", cellId)
     .execute();
-  await record(tx, "cell.set-up", cellId, act, { at, what }, number);
-  await wake(tx);
+  await recordOnCell(tx, "cell.set-up", cellId, act, { at, what }, number);
+  await wakeCells(tx);
 };
 
 /** A run that was not approved, not in time, or could not be proposed, with the reason. */
@@ -263,7 +233,7 @@ export const rejectCellRun = async (db: Db, toolCallId: string, reason?: string)
     .where("status", "in", ["Asked", "Proposed"])
     .returning("number")
     .execute();
-  if (rejected.length > 0) await wake(db);
+  if (rejected.length > 0) await wakeCells(db);
 };
 
 /** Stores what a robot or tester says of a step; the same report again changes nothing. Gives whether it was of a run. */
@@ -292,12 +262,12 @@ export const noteReport = async (
     })
     .onConflict((conflict) => conflict.columns(["command_id", "state"]).doNothing())
     .execute();
-  await wake(db);
+  await wakeCells(db);
   return true;
 };
 
 /** The cell's control is there, or is away. */
 export const noteCellOnline = async (db: Db, cellId: string, online: boolean): Promise<void> => {
   await db.updateTable("cell").set({ online }).where("id", "=", cellId).execute();
-  await wake(db);
+  await wakeCells(db);
 };

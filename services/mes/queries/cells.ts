@@ -33,6 +33,10 @@ export const holdCell = async (tx: Tx, id: string): Promise<CellRow> => {
   return row;
 };
 
+/** Whether anything may begin that is not stopped: the control is there, and nobody is in the cell. */
+export const mayBegin = ({ online, inside }: Pick<CellRow, "online" | "inside">): boolean =>
+  online && inside.length === 0;
+
 /** The cell and what is made in it. @throws MillwrightError NOT_FOUND. */
 export const describedCell = async (db: Db | Tx, id: string): Promise<CellDescription> => {
   const { description } = await cellById(db, id);

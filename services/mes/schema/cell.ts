@@ -25,7 +25,15 @@ export interface CellTable {
   stopped: string | null;
   stopped_by: string | null;
   stopped_at: Date | null;
+  /** Who is in it: while anybody is, nothing begins. */
+  inside: Json<CellInside[]>;
   changed_at: Date;
+}
+
+export interface CellInside {
+  readonly person: string;
+  /** Plant time. */
+  readonly since: string;
 }
 
 export interface CellRecipeTable {

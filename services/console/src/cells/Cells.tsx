@@ -6,6 +6,7 @@ import { usePreference } from "../lib/preferences.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { AskRun } from "./AskRun.tsx";
 import { CellMap } from "./CellMap.tsx";
+import { Inside } from "./Inside.tsx";
 import { Jobs } from "./Jobs.tsx";
 import { ProposedRun } from "./ProposedRun.tsx";
 import { RunGantt } from "./RunGantt.tsx";
@@ -117,6 +118,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
             />
           ) : null}
           {/* What waits for a person comes before what there is to look at. */}
+          <Inside cell={cell} onDone={reload} />
           {run ? <StrandedUnits cell={cell} run={run} onDone={reload} /> : null}
           {run ? <SetUps run={run} onDone={reload} /> : null}
           <Jobs cell={cell} onDone={reload} />

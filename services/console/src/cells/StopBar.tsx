@@ -4,7 +4,7 @@ import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
-import { type CellRun, type CellView, type RunStep, resetMutation, stopMutation } from "./types.ts";
+import { type CellView, openSteps, resetMutation, stopMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
 
 const mostTries = 3;
@@ -75,10 +75,6 @@ interface ResetProps {
   readonly cell: CellView;
   readonly onDone: () => void;
 }
-
-/** Steps whose robots the cell has not told to stand still. */
-const openSteps = (run: CellRun | null): readonly RunStep[] =>
-  run?.steps.filter(({ state }) => state === "commanded" || state === "running") ?? [];
 
 /** What a stopped cell says of itself, and its reset, which takes a reason and the role. */
 export const StoppedPanel = ({ cell, onDone }: ResetProps) => {

@@ -54,6 +54,10 @@ export interface RunApproval {
 
 export type RunStatus = "Asked" | "Proposed" | "Running" | "Completed" | "Failed" | "Aborted" | "Rejected";
 
+/** Steps whose robots the cell has not told to stand still. */
+export const openSteps = (run: { readonly steps: readonly RunStep[] } | null): readonly RunStep[] =>
+  run?.steps.filter(({ state }) => state === "commanded" || state === "running") ?? [];
+
 /** A run without its steps, as the list of runs shows it. */
 export interface RunRow {
   readonly id: string;
@@ -111,6 +115,8 @@ export interface CellView {
   readonly stopped: string | null;
   readonly stoppedBy: string | null;
   readonly stoppedAt: string | null;
+  readonly inside: readonly { readonly person: string; readonly since: string }[];
+  readonly amInside: boolean;
   readonly jobs: readonly CellJob[];
   readonly run: CellRun | null;
   readonly latest: readonly CellRun[];
@@ -127,7 +133,7 @@ const run = `${row} jobOrder good stranded { unit from to doneAt doneBy } makesp
   approval { id argsHash planVersion status expiresAt decidedBy may ${decisionFields} }`;
 
 export const cellQuery = `query Cell($id: ID!) { cell(id: $id) {
-  id name { zh en } description recipes version online stopped stoppedBy stoppedAt
+  id name { zh en } description recipes version online stopped stoppedBy stoppedAt inside { person since } amInside
   jobs { id workOrderId productId good quantity held lastRun lastStatus }
   run { ${run} } latest: runs(first: 1) { ${run} } history: runs(first: 12) { ${row} } } }`;
 
@@ -151,6 +157,12 @@ export const stopMutation =
 
 export const resetMutation = `mutation Reset($id: ID!, $reason: String!, $goOn: Boolean!, $seenStill: Boolean!, $key: String!) {
   resetCell(id: $id, reason: $reason, goOn: $goOn, seenStill: $seenStill, idempotencyKey: $key) { cell { stopped } } }`;
+
+export const enterMutation =
+  "mutation Enter($id: ID!, $key: String!) { enterCell(id: $id, idempotencyKey: $key) { cell { amInside } } }";
+
+export const leaveMutation = `mutation Leave($id: ID!, $person: String, $key: String!) {
+  leaveCell(id: $id, person: $person, idempotencyKey: $key) { cell { amInside } } }`;
 
 export const proposeMutation = `mutation Propose($cell: ID!, $units: [CellUnitsInput!]!, $key: String!, $language: Language) {
   proposeCellRun(cell: $cell, units: $units, idempotencyKey: $key, language: $language) { id } }`;

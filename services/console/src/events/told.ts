@@ -83,6 +83,8 @@ const names: Readonly<Record<string, Bilingual>> = {
   "cell.described": { zh: "测试单元配置", en: "Cell described" },
   "cell.stopped": { zh: "测试单元急停", en: "Cell stopped" },
   "cell.reset": { zh: "测试单元复位", en: "Cell reset" },
+  "cell.entered": { zh: "有人进入单元", en: "Somebody in the cell" },
+  "cell.left": { zh: "离开单元", en: "Out of the cell" },
   "cell.set-up": { zh: "治具装好", en: "Fixture mounted" },
   "cell.run.asked": { zh: "请求单元任务", en: "Run of a cell asked for" },
   "cell.unit.moved": { zh: "单元被手动移位", en: "Unit moved by hand" },
