@@ -47,6 +47,9 @@ export const openDatabase = (
     max,
     types,
     connectionTimeoutMillis: 5_000,
+    // Else a query whose answer never comes, as a machine lost its current or a firewall forgot the connection, is waited for for ever.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     ...(statementMs ? { statement_timeout: statementMs } : {}),
   });
   // The pool drops a connection that breaks, and whoever uses it sees the failure; without listeners, for idle
