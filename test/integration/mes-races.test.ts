@@ -426,8 +426,19 @@ test("the stream tells what happened to a kit and its order, once and each time 
   const at = (second: number) => new Date(now.getTime() + second * 1_000);
   const says = (status: "InTransit" | "Failed" | "Delivered", second: number) =>
     inTx((tx) => applyTransport(tx, transportOrderId, status, at(second)));
+  const kitStatus = async () =>
+    (
+      await plant.db
+        .selectFrom("material_requisition")
+        .select("status")
+        .where("id", "=", requisitionId)
+        .executeTakeFirstOrThrow()
+    ).status;
   expect(await says("InTransit", 1)).toBe(true);
+  expect(await kitStatus()).toBe("InTransit");
   expect(await says("Failed", 2)).toBe(true);
+  // What nobody carries is on no way, and is given back when its order is called off.
+  expect(await kitStatus()).toBe("Requested");
   // The broker sends again what it was told before.
   expect(await says("InTransit", 1)).toBe(false);
   expect(await says("InTransit", 3)).toBe(true);

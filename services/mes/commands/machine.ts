@@ -199,10 +199,11 @@ export const applyTransport = async (
   const isCalledOff = requisition.status === "Cancelled";
   // A kit that goes on from the line which broke its job off has left the stock already.
   const isIssued = requisition.issued_at !== null;
-  if (status === "InTransit" && !isCalledOff && !isIssued)
+  // What a vehicle has given up is on no way to anywhere; its pieces stay promised to the order, and can be given back with it.
+  if (status !== "Delivered" && !isCalledOff && !isIssued)
     await tx
       .updateTable("material_requisition")
-      .set({ status: "InTransit" })
+      .set({ status: status === "InTransit" ? "InTransit" : "Requested" })
       .where("id", "=", requisition.id)
       .execute();
   if (status !== "InTransit") await wakeTraffic(tx);
