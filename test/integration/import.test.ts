@@ -367,6 +367,27 @@ test("a file takes back nothing that was decided here of an order: its hold, its
       changed_at: now,
     })
     .execute();
+  const commands = async () => {
+    const rows = await plant.db
+      .selectFrom("outbox")
+      .select("id")
+      .where("id", "like", "JO-9001-10/%")
+      .orderBy("seq")
+      .execute();
+    return rows.map(({ id: command }) => command.split("/")[1]);
+  };
+  const as110 = (row: string) => row.replace(",120,", ",110,");
+  await say((row) => as110(row).replace(",false,", ",true,by the file"));
+  expect(await commands()).toEqual(["Pause"]);
+  await say((row) => as110(row).replace(",false,", ",true,by the file"));
+  expect(await commands()).toEqual(["Pause"]);
+  await plant.db
+    .updateTable("job_order")
+    .set({ dispatch_status: "Suspended" })
+    .where("id", "=", "JO-9001-10")
+    .execute();
+  await say(as110);
+  expect(await commands()).toEqual(["Pause", "Resume"]);
   const refused = await say((row) => row);
   expect(refused.issues).toMatchObject([
     { file: "work_orders.csv", column: "quantity", value: "120", code: "wrong-value" },

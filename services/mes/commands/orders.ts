@@ -2,7 +2,7 @@ import { MillwrightError } from "../../core/errors.ts";
 import { contentHash } from "../../core/ids.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents } from "../events.ts";
-import { currentSegment, nextSegment, orderById, requireOpen } from "../queries/orders.ts";
+import { currentSegment, nextSegment, type Order, orderById, requireOpen } from "../queries/orders.ts";
 import { enqueueJobCommand } from "./job-command.ts";
 import { type Requisition, reserveKit } from "./reserve.ts";
 import { requisitionId, transportOrderId } from "./segment-ids.ts";
@@ -45,8 +45,31 @@ const acted = async (tx: Tx, type: string, toolCallId: string): Promise<boolean>
     .where("id", "=", contentHash(type, toolCallId))
     .executeTakeFirst()) !== undefined;
 
+/** What an order's line is told of its hold: a job that runs is paused; one that waits there is as soon as it begins (`applyJobReport`). */
+export const tellHeld = async (tx: Tx, order: Order, cause: string, now: Date): Promise<void> => {
+  const running = currentSegment(order);
+  if (running?.status === "Running") await enqueueJobCommand(tx, running.jobOrderId!, "Pause", cause, now);
+};
+
+/** What an order's line is told when its hold is taken off. */
+export const tellResumed = async (tx: Tx, order: Order, cause: string, now: Date): Promise<void> => {
+  const running = currentSegment(order);
+  // One that runs has been told to pause, and may only not have said so yet.
+  if (running?.status === "Suspended" || running?.status === "Running")
+    await enqueueJobCommand(tx, running.jobOrderId!, "Resume", cause, now);
+  if (running?.status === "Ready")
+    // Its material arrived during the hold. Were the line told already, the same command id sends nothing again.
+    await enqueueJobCommand(
+      tx,
+      running.jobOrderId!,
+      "StoreAndStart",
+      transportOrderId(running.jobOrderId!),
+      now,
+    );
+};
+
 /**
- * Puts an order on hold; a job of it that runs is paused at the line, one that waits there as soon as it begins (`applyJobReport`).
+ * Puts an order on hold, and tells its line.
  *
  * @throws MillwrightError UNKNOWN_ORDER, ORDER_ON_HOLD, ORDER_COMPLETED.
  */
@@ -61,9 +84,7 @@ export const holdWorkOrder = async (tx: Tx, act: OrderAct & { readonly reason: s
     .set({ held: true, hold_reason: act.reason })
     .where("id", "=", order.id)
     .execute();
-  const running = currentSegment(order);
-  if (running?.status === "Running")
-    await enqueueJobCommand(tx, running.jobOrderId!, "Pause", act.toolCallId, act.now);
+  await tellHeld(tx, order, act.toolCallId, act.now);
   await record(tx, act, "order.held", { reason: act.reason });
 };
 
@@ -78,15 +99,7 @@ export const resumeWorkOrder = async (tx: Tx, act: OrderAct): Promise<void> => {
     .set({ held: false, hold_reason: null })
     .where("id", "=", order.id)
     .execute();
-  const running = currentSegment(order);
-  // One that runs has been told to pause, and may only not have said so yet.
-  if (running?.status === "Suspended" || running?.status === "Running")
-    await enqueueJobCommand(tx, running.jobOrderId!, "Resume", act.toolCallId, act.now);
-  if (running?.status === "Ready") {
-    // Its material arrived during the hold. Were the line told already, the same command id sends nothing again.
-    const cause = transportOrderId(running.jobOrderId!);
-    await enqueueJobCommand(tx, running.jobOrderId!, "StoreAndStart", cause, act.now);
-  }
+  await tellResumed(tx, order, act.toolCallId, act.now);
   await record(tx, act, "order.resumed");
 };
 

@@ -7,7 +7,7 @@ import type { Database } from "../schema.ts";
 import { checkFiles, type ReadTexts, readFiles } from "./check.ts";
 import { type ImportFile, importFiles } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
-import { freeOtherKits, keptOfOrders, knownOrders } from "./known-orders.ts";
+import { freeOtherKits, keptOfOrders, knownOrders, tellHolds } from "./known-orders.ts";
 import type { ParsedFiles, ParsedRow } from "./rows.ts";
 import { decodeText } from "./text.ts";
 
@@ -144,8 +144,10 @@ export const importTexts = async (
   if (issues.length > 0) return { issues, rows: {} };
   if (!dryRun) {
     const [before, orders] = [known["work_orders.csv"] ?? [], rows["work_orders.csv"] ?? []];
-    await freeOtherKits(tx, before, orders, { actorId, now: await plantNow(tx) });
+    const now = await plantNow(tx);
+    await freeOtherKits(tx, before, orders, { actorId, now });
     await writeRows(tx, rows);
+    await tellHolds(tx, before, now);
   }
   return {
     issues,

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from "kysely";
 import { freeKits } from "../commands/cancel.ts";
 import { undoKits } from "../commands/change-order.ts";
+import { tellHeld, tellResumed } from "../commands/orders.ts";
 import type { Tx } from "../database.ts";
+import { orderById } from "../queries/orders.ts";
 import type { ImportIssue } from "./issue.ts";
 import type { ParsedRow, ReadFiles } from "./rows.ts";
 
@@ -28,7 +30,7 @@ export const knownOrders = async (
       .forUpdate()
       .execute();
   const { rows } = await sql<ParsedRow>`
-    select id, status, ${sql.join(fixed.map((column) => sql.ref(column)))},
+    select id, status, held, ${sql.join(fixed.map((column) => sql.ref(column)))},
       exists (select from job_order where job_order.work_order_id = work_order.id) as is_released
     from work_order where id = any(${ids}::text[])`.execute(tx);
   return rows;
@@ -73,9 +75,28 @@ export const freeOtherKits = async (
   }
 };
 
-/** What a person did here with an order that the stream tells. */
-const wasHeldHere = sql`exists (
-  select from event where objects->0->>'id' = work_order.id and type = 'order.held')`;
+/** Tells the lines of released orders that a file has put on hold, or has taken the hold off. */
+export const tellHolds = async (tx: Tx, known: readonly ParsedRow[], now: Date): Promise<void> => {
+  const before = new Map(
+    known.filter((order) => order["is_released"]).map(({ id, held }) => [String(id), held]),
+  );
+  if (before.size === 0) return;
+  const after = await tx
+    .selectFrom("work_order")
+    .select(["id", "held"])
+    .where(sql<boolean>`id = any(${[...before.keys()]}::text[])`)
+    .orderBy("id")
+    .execute();
+  const cause = `import/${now.getTime()}`;
+  for (const { id, held } of after)
+    if (held !== before.get(id))
+      await (held ? tellHeld : tellResumed)(tx, await orderById(tx, id), cause, now);
+};
+
+/** Whether the hold is one that a person put on here, by what the stream tells last: one that was taken off again is not. */
+const wasHeldHere = sql`(
+  select type from event where objects->0->>'id' = work_order.id and type in ('order.held', 'order.resumed')
+  order by seq desc limit 1) = 'order.held'`;
 
 /**
  * What a known order keeps whatever the file says. One that was released here has the status that its machines tell, and one that was
