@@ -70,6 +70,19 @@ test("a lost message is noticed, a rebirth is asked for once, and the data is us
   ]);
 });
 
+test("the line goes off with its own device alone, and comes back with it alone", async () => {
+  const { born, send, messages } = setUp();
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", state, 1);
+  await send("spBv1.0/G/DBIRTH/SMT-1/METER", [{ name: metricNames.energy, type: "Double", value: 1 }], 2);
+  await send("spBv1.0/G/DDEATH/SMT-1/METER", [], 3);
+  expect(messages.lineOffline).not.toHaveBeenCalled();
+  await send("spBv1.0/G/DDEATH/SMT-1/LINE", [], 4);
+  expect(messages.lineOffline.mock.calls).toEqual([["SMT-1", 5]]);
+  await send("spBv1.0/G/DBIRTH/SMT-1/METER", [{ name: metricNames.energy, type: "Double", value: 1 }], 5);
+  expect(messages.lineBorn).toHaveBeenCalledTimes(1);
+});
+
 test("a death of an earlier life does not end the present one", async () => {
   const { born, send, messages, bdSeq } = setUp();
   await born();

@@ -1,6 +1,6 @@
 import type { JobResponse } from "../protocols/job-control/job.ts";
 import { createBirths } from "../protocols/sparkplug/births.ts";
-import { metricNames } from "../protocols/sparkplug/names.ts";
+import { lineDevice, metricNames } from "../protocols/sparkplug/names.ts";
 import {
   decodePayload,
   encodePayload,
@@ -29,6 +29,8 @@ export interface SparkplugHostOptions {
   readonly publish: (topic: string, payload: Buffer) => void;
   readonly now: () => number;
 }
+
+const isLine = (topic: SparkplugTopic): boolean => "device" in topic && topic.device === lineDevice;
 
 /** A node that did not answer is asked for its birth again after so long: the request may be lost. */
 const askAgainMs = 300_000;
@@ -113,12 +115,13 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
       if (topic.type === "DDEATH") {
         if (isRepeated) return;
         births.death(topic);
-        return messages.lineOffline(topic.node, payload.timestamp ?? now());
+        // A meter or a feeder that is gone takes no line off.
+        return isLine(topic) ? messages.lineOffline(topic.node, payload.timestamp ?? now()) : undefined;
       }
       if (topic.type !== "DBIRTH" && topic.type !== "DDATA") return;
       if (isBirth && !isRepeated) births.birth(topic, payload.metrics);
       await device(topic, payload, isRepeated);
-      if (isBirth) await messages.lineBorn(topic.node, payload.timestamp ?? now());
+      if (isBirth && isLine(topic)) await messages.lineBorn(topic.node, payload.timestamp ?? now());
     },
   };
 };

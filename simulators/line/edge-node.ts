@@ -2,7 +2,7 @@ import type { MqttClient } from "mqtt";
 import { connect } from "mqtt";
 import { jobCommand } from "../../services/protocols/job-control/job.ts";
 import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
-import { metricNames } from "../../services/protocols/sparkplug/names.ts";
+import { lineDevice, metricNames } from "../../services/protocols/sparkplug/names.ts";
 import { decodePayload, encodePayload, type Metric } from "../../services/protocols/sparkplug/payload.ts";
 import { createSequence } from "../../services/protocols/sparkplug/sequence.ts";
 import {
@@ -28,7 +28,6 @@ export interface EdgeNode {
   close(): Promise<void>;
 }
 
-const device = "LINE";
 /** What the birth of the device gives a short name to; commands come by their long one. */
 const aliased: readonly string[] = [
   metricNames.stateCode,
@@ -61,7 +60,7 @@ export const createEdgeNode = ({
   const topic = (type: NodeMessageType | DeviceMessageType) =>
     type.startsWith("N")
       ? formatTopic({ type: type as NodeMessageType, group, node })
-      : formatTopic({ type: type as DeviceMessageType, group, node, device });
+      : formatTopic({ type: type as DeviceMessageType, group, node, device: lineDevice });
   const sequence = createSequence();
   let bdSeq = 0;
   let isBorn = false;

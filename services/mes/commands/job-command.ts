@@ -1,13 +1,11 @@
 import { type JobCommand, jobCommand } from "../../protocols/job-control/job.ts";
-import { metricNames } from "../../protocols/sparkplug/names.ts";
+import { lineDevice, metricNames } from "../../protocols/sparkplug/names.ts";
 import { encodePayload } from "../../protocols/sparkplug/payload.ts";
 import { formatTopic } from "../../protocols/sparkplug/topic.ts";
 import type { Tx } from "../database.ts";
 import { enqueue } from "../outbox.ts";
 import { isCell } from "../queries/cells.ts";
 import { siteOf } from "../queries/sites.ts";
-
-const device = "LINE";
 
 /** Promises a command about a job to its line. The cause makes the command's id, which is returned: it is given once. */
 export const enqueueJobCommand = async (
@@ -74,7 +72,7 @@ export const enqueueJobCommand = async (
       type: "DCMD",
       group: await siteOf(tx, job.equipment_id),
       node: job.equipment_id,
-      device,
+      device: lineDevice,
     }),
     payload: encodePayload({ timestamp: now.getTime(), metrics }),
   });

@@ -10,6 +10,9 @@ export const metricNames = {
   temperature: "Temperature/C",
 } as const;
 
+/** The device of an edge node that is the line itself; what else is under the node is a part of it. */
+export const lineDevice = "LINE";
+
 /** Station states as IPC-2591 (CFX) numbers them, after SEMI E58. */
 export const stationState = {
   running: 1100,
