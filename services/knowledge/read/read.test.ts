@@ -21,6 +21,41 @@ const code = (file: string, content: Uint8Array) =>
     () => "read",
     (error) => error.code,
   );
+/** A workbook of one sheet, with its rows and merged ranges as Excel writes them. */
+const workbook = ({
+  rows,
+  merges = [],
+  formats = [0],
+}: {
+  readonly rows: readonly string[];
+  readonly merges?: readonly string[];
+  readonly formats?: readonly number[];
+}) => {
+  const merged = merges.map((ref) => `<mergeCell ref="${ref}"/>`).join("");
+  return zipSync({
+    "xl/workbook.xml": strToU8('<workbook><sheets><sheet name="A" r:id="r1"/></sheets></workbook>'),
+    "xl/_rels/workbook.xml.rels": strToU8(
+      '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+    ),
+    "xl/styles.xml": strToU8(
+      `<styleSheet><cellXfs>${formats.map((id) => `<xf numFmtId="${id}"/>`).join("")}</cellXfs></styleSheet>`,
+    ),
+    "xl/worksheets/sheet1.xml": strToU8(
+      `<worksheet><sheetData>${rows.join("")}</sheetData>${merged && `<mergeCells count="${merges.length}">${merged}</mergeCells>`}</worksheet>`,
+    ),
+  });
+};
+/** Cells of one row, blank ones with their style alone as Excel writes them, undefined ones not at all. */
+const sheetRow = (number: number, ...texts: (string | undefined)[]) => {
+  const cells = texts.map((text, index) => {
+    const reference = `${String.fromCharCode(65 + index)}${number}`;
+    if (text === undefined) return "";
+    return text
+      ? `<c r="${reference}" t="inlineStr"><is><t>${text}</t></is></c>`
+      : `<c r="${reference}" s="0"/>`;
+  });
+  return `<row r="${number}">${cells.join("")}</row>`;
+};
 
 describe("formats", () => {
   it("reads headings, lists, tables and formulas of Word", async () => {
@@ -81,6 +116,59 @@ describe("formats", () => {
       ["A", "3", "4"],
     ]);
   });
+  it("reads merged cells of a sheet into every row and column that they stand in", async () => {
+    const sheet = async (rows: string[], merges: string[]) =>
+      (await readDocument("a.xlsx", workbook({ rows, merges }))).blocks.filter(
+        ({ kind }) => kind === "table",
+      ) as Table[];
+    const cellsOf = (table: Table | undefined) => table?.rows.map(({ cells }) => cells);
+    // Covered cells are written blank (Excel), with what they held before they were merged, or not at all.
+    for (const covered of ["", "old", undefined]) {
+      const [table] = await sheet(
+        [
+          sheetRow(1, "Product", "Limit", covered, "Line"),
+          sheetRow(2, covered, "lower", "upper", covered),
+          sheetRow(3, "RRU-5201", "238", "246", "SMT-1"),
+          sheetRow(4, covered, "240", "248", covered),
+          sheetRow(5, "BBU-V9200", "235", "", "SMT-2"),
+        ],
+        ["A1:A2", "B1:C1", "D1:D2", "A3:A4", "D3:D4"],
+      );
+      expect(table?.header).toEqual(["Product", "Limit / lower", "Limit / upper", "Line"]);
+      expect(cellsOf(table)).toEqual([
+        ["RRU-5201", "238", "246", "SMT-1"],
+        ["RRU-5201", "240", "248", "SMT-1"],
+        ["BBU-V9200", "235", "", "SMT-2"],
+      ]);
+      expect(table?.rows[1]?.place).toEqual({ sheet: "A", cell: "A4" });
+    }
+  });
+  it("takes rows that merged cells go on through for one row of the same table", async () => {
+    for (const blank of [[sheetRow(3, "", "")], []]) {
+      const { blocks } = await readDocument(
+        "a.xlsx",
+        workbook({
+          rows: [
+            sheetRow(1, "Product", "Peak"),
+            sheetRow(2, "RRU-5201", "238"),
+            ...blank,
+            sheetRow(4, "BBU-V9200", "235"),
+            sheetRow(6, "Spare part", "Stock"),
+            sheetRow(7, "SP-1002", "4"),
+          ],
+          merges: ["A2:A3", "B2:B3"],
+        }),
+      );
+      const tables = blocks.filter((block) => block.kind === "table");
+      expect(tables.map(({ rows }) => rows.map(({ cells }) => cells))).toEqual([
+        [
+          ["RRU-5201", "238"],
+          ["BBU-V9200", "235"],
+        ],
+        [["SP-1002", "4"]],
+      ]);
+    }
+  });
   it("reads text of old Chinese files", async () => {
     // 标题 and 内容。 in GB 18030.
     const { blocks } = await readDocument(
@@ -140,22 +228,12 @@ describe("what cannot be read", () => {
   });
   it("reads a number that is no day as the number that it is", async () => {
     const cell = (value: string, style: number) => `<c s="${style}"><v>${value}</v></c>`;
-    const xlsx = zipSync({
-      "xl/workbook.xml": strToU8('<workbook><sheets><sheet name="A" r:id="r1"/></sheets></workbook>'),
-      "xl/_rels/workbook.xml.rels": strToU8(
-        '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
-      ),
-      "xl/styles.xml": strToU8(
-        '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
-      ),
-      "xl/worksheets/sheet1.xml": strToU8(
-        `<worksheet><sheetData>${[
-          [cell("1", 0), cell("46000", 1)],
-          [cell("2", 0), cell("1e15", 1)],
-        ]
-          .map((cells, index) => `<row r="${index + 1}">${cells.join("")}</row>`)
-          .join("")}</sheetData></worksheet>`,
-      ),
+    const xlsx = workbook({
+      formats: [0, 14],
+      rows: [
+        [cell("1", 0), cell("46000", 1)],
+        [cell("2", 0), cell("1e15", 1)],
+      ].map((cells, index) => `<row r="${index + 1}">${cells.join("")}</row>`),
     });
     const { header, rows } = tableOf((await readDocument("a.xlsx", xlsx)).blocks);
     const all = [header, ...rows.map(({ cells }) => cells)].flat();

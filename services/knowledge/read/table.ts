@@ -3,6 +3,8 @@ import { limits } from "./limits.ts";
 
 export interface Cell {
   readonly text: string;
+  /** From 0, where the file says it; else the next one that is free. */
+  readonly column?: number;
   readonly columns?: number;
   readonly rows?: number;
   /** The file says that it heads its column. */
@@ -19,9 +21,12 @@ const gridOf = (rows: readonly CellRow[], mostColumns: number): string[][] => {
   const grid: string[][] = rows.map(() => []);
   rows.forEach(({ cells }, y) => {
     let x = 0;
-    for (const { text, columns = 1, rows: down = 1 } of cells) {
-      while (grid[y]![x] !== undefined) x += 1;
+    for (const { text, column, columns = 1, rows: down = 1 } of cells) {
+      if (column !== undefined) x = column;
+      else while (grid[y]![x] !== undefined) x += 1;
       if (x >= mostColumns) break;
+      // What lies under a cell that spans it is not shown.
+      if (grid[y]![x] !== undefined) continue;
       const value = clean(text);
       // Up to the next cell that is there: what spans into others would be written again with every row.
       let wide = 1;
@@ -48,7 +53,7 @@ const headRows = (rows: readonly CellRow[], grid: readonly string[][]): number =
     marked += 1;
   if (marked > 0) return marked;
   if (grid.length < 2) return 0;
-  const spans = rows[0]!.cells.some(({ columns = 1 }) => columns > 1);
+  const spans = rows[0]!.cells.some(({ columns = 1, rows: down = 1 }) => columns > 1 || down > 1);
   if (spans && grid.length > 2 && !grid[1]!.slice(1).some(isFigure)) return 2;
   return grid[0]!.filter(isFigure).length > grid[0]!.length / 2 ? 0 : 1;
 };
@@ -62,10 +67,12 @@ export const tableOf = (
     mostColumns = limits.columns,
   }: { caption?: string | undefined; place?: Place | undefined; mostColumns?: number } = {},
 ): Table | undefined => {
-  const rows = given.filter(({ cells }) => cells.length > 0);
-  if (rows.length > limits.tableRows)
-    throw new RangeError(`a table has ${rows.length} rows, at most ${limits.tableRows} are read`);
-  const grid = gridOf(rows, mostColumns);
+  if (given.length > limits.tableRows)
+    throw new RangeError(`a table has ${given.length} rows, at most ${limits.tableRows} are read`);
+  // A row without a cell of its own says nothing, and counts for those that span it.
+  const hasCells = (_: unknown, y: number) => given[y]!.cells.length > 0;
+  const grid = gridOf(given, mostColumns).filter(hasCells);
+  const rows = given.filter(hasCells);
   const heads = headRows(rows, grid);
   const width = grid[0]?.length ?? 0;
   const header = Array.from({ length: width }, (_, x) =>

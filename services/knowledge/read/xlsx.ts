@@ -3,7 +3,7 @@ import { type Block, clean, type ReadDocument } from "./block.ts";
 import { damaged } from "./failures.ts";
 import { limits, within } from "./limits.ts";
 import { all, type Element, element, elements, parseXml, textOf } from "./markup.ts";
-import { type CellRow, tableOf } from "./table.ts";
+import { type Cell, type CellRow, tableOf } from "./table.ts";
 
 /** Built-in number formats that are dates or shares (ECMA-376 part 1, 18.8.30). */
 const builtIn = (id: number): string =>
@@ -71,7 +71,7 @@ const cellText = (cell: Element, { strings, formats }: Book): string => {
   }
 };
 
-/** Merged ranges: the first cell's column and row (from 1), and how far it goes. */
+/** Merged ranges: how far each goes, by its first cell. */
 const mergesOf = (sheet: Element) =>
   new Map(
     all(sheet, "mergeCell").flatMap(({ attribs }) => {
@@ -97,33 +97,39 @@ const sheetBlocks = (file: string, name: string, sheet: Element, book: Book): Bl
     rows = [];
   };
   let last = 0;
+  /** The last row that a merged cell reaches, by column. */
+  const merged: number[] = [];
   const [data] = all(sheet, "sheetData");
   const listed = data ? elements(data, "row") : [];
   within(file, `rows of sheet ${name}`, listed.length, limits.tableRows);
   for (const row of listed) {
     const number = Number(row.attribs["r"] ?? last + 1);
-    const cells: { text: string; columns?: number; rows?: number }[] = [];
-    let filled = 0;
+    const cells: Cell[] = [];
+    let column = -1;
     for (const cell of elements(row, "c")) {
       const reference = cell.attribs["r"] ?? "";
-      const column = reference ? columnOf(reference) : cells.length;
+      column = reference ? columnOf(reference) : column + 1;
       if (column >= limits.columns) break;
-      const covered = cells.reduce((sum, { columns = 1 }) => sum + columns, 0);
-      for (let x = covered; x < column; x++) cells.push({ text: "" });
-      if (column < covered) continue;
+      // A merged cell shows its first one alone.
+      if (number <= (merged[column] ?? 0)) continue;
       const text = clean(cellText(cell, book));
-      if (text) filled += 1;
-      cells.push({ text, ...merges.get(reference) });
+      if (!text) continue;
+      const merge = merges.get(reference);
+      for (let x = 0; merge && x < Math.min(merge.columns, limits.columns - column); x++)
+        merged[column + x] = number + merge.rows - 1;
+      cells.push({ text, column, ...merge });
     }
     const place = { sheet: name, cell: `A${number}` };
-    if (number > last + 1 || filled === 0) flush();
+    // Rows through which merged cells go on are part of the table, whether or not the file lists them.
+    const reached = merged.reduce((most, to) => Math.max(most, to), 0);
+    for (; rows.length > 0 && last + 1 < Math.min(number, reached + 1); last++) rows.push({ cells: [] });
+    if (number > last + 1 || (cells.length === 0 && number > reached)) flush();
     last = number;
-    if (filled === 0) continue;
-    if (filled === 1 && rows.length === 0) {
-      const text = cells.find(({ text: one }) => one)!.text;
+    if (cells.length === 1 && rows.length === 0) {
+      const { text } = cells[0]!;
       caption = text;
       blocks.push({ kind: "paragraph", text, place });
-    } else rows.push({ cells, place });
+    } else if (cells.length > 0 || rows.length > 0) rows.push({ cells, place });
   }
   flush();
   return blocks;
