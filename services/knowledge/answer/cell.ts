@@ -20,9 +20,10 @@ export const cellValue = (
   const own =
     unit ||
     (units >= 0 && units !== column && /^[-+±≤≥]?\d/.test(cells[column] ?? "") ? (cells[units] ?? "") : "");
+  const known = notUnit.has(own) ? "" : own;
   const cell = cells[column] ?? "";
   const plain = /^[-+±≤≥]?\d[\d.,]*(?:\s*[～~–-]\s*\d[\d.,]*)?$/.test(cell);
-  return { text: plain && own && !notUnit.has(own) ? `${cell} ${own}` : cell, unit: own };
+  return { text: plain && known ? `${cell} ${known}` : cell, unit: known };
 };
 
 /** The cells that tell a row from others: the first, and those that the question names. */

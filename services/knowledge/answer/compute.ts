@@ -1,21 +1,28 @@
+import { convert, leadingUnit } from "../../core/units.ts";
 import { folded } from "../search/terms.ts";
 import { type Candidate, contextOf } from "./candidate.ts";
 import { cellValue } from "./cell.ts";
-import { headOf, inBase, quantityOf, shownNumber } from "./quantity.ts";
+import { headOf, inOneUnit, numberOf, type Quantity, quantityOf, shownNumber } from "./quantity.ts";
 import { type Aggregate, type Context, covered, holdsUnit, type Question } from "./question.ts";
 import { type FoundTable, mostRows } from "./tables.ts";
+
+interface Beyond {
+  readonly above: boolean;
+  /** With the unit that it is said in; without one it is in that of the column. */
+  readonly limit?: Quantity;
+}
 
 interface Wanted {
   readonly kind: Aggregate;
   /** Rows whose figure is beyond this one. */
-  readonly beyond?: { readonly above: boolean; readonly limit?: number };
+  readonly beyond?: Beyond;
   /** The question without the words that ask for the computation. */
   readonly rest: string;
 }
 
-const beyondZh = /(低于|少于|小于|不足|不到|高于|超过|大于|多于)\s*(\d+(?:\.\d+)?)?/;
+const beyondZh = /(低于|少于|小于|不足|不到|高于|超过|大于|多于)\s*([-−]?\d+(?:,\d{3})*(?:\.\d+)?)?/;
 const beyondEn =
-  /\b(below|less than|fewer than|under|shorter than|lower than|above|more than|over|longer than|higher than|exceeds?|exceeding)\b\s*(?:the\s+)?(\d+(?:\.\d+)?)?/i;
+  /\b(below|less than|fewer than|under|shorter than|lower than|above|more than|over|longer than|higher than|exceeds?|exceeding)\b\s*(?:the\s+)?([-−]?\d+(?:,\d{3})*(?:\.\d+)?)?/i;
 const most =
   /最(?:高|大|长|多|久|快|重|贵|厚)|\b(?:highest|largest|longest|greatest|biggest|most expensive|maximum|fastest|thickest|heaviest|latest)\b/gi;
 const least =
@@ -24,31 +31,31 @@ const which = /哪|什么|谁|多少|\bwhich\b|\bwhat\b/i;
 
 /** What a question wants worked out of a column; heads that it says word for word are no such wish. */
 const wantedOf = (question: string, heads: readonly string[]): Wanted | undefined => {
-  let text = folded(question);
+  let text = question.normalize("NFKC");
   const said = [...new Set(heads.map((head) => folded(headOf(head).name)))]
     .filter((head) => head.length > 1)
     .sort((a, b) => b.length - a.length);
   const kept: string[] = [];
-  for (const head of said)
-    if (text.includes(head)) {
-      kept.push(head);
-      text = text.replace(head, ` §${kept.length - 1}§ `);
-    }
+  for (const head of said) {
+    const place = text.toLowerCase().indexOf(head);
+    if (place < 0) continue;
+    kept.push(head);
+    text = `${text.slice(0, place)} §${kept.length - 1}§ ${text.slice(place + head.length)}`;
+  }
   const restored = (words: string) => words.replace(/§(\d+)§/g, (_, index: string) => kept[Number(index)]!);
-  const beyond = beyondZh.exec(text) ?? beyondEn.exec(text);
-  const above = beyond ? /高于|超过|大于|多于|above|more|over|longer|higher|exceed/i.test(beyond[1]!) : false;
-  if (beyond && /几|多少|how many|number of/i.test(text))
-    return {
-      kind: "count",
-      beyond: { above, ...(beyond[2] ? { limit: Number(beyond[2]) } : {}) },
-      rest: restored(text.replace(beyond[0], " ")),
+  const found = beyondZh.exec(text) ?? beyondEn.exec(text);
+  if (found) {
+    const [said, word, figure] = found;
+    const behind = text.slice(found.index + said.length);
+    const unit = figure ? leadingUnit(behind.trimStart()) : "";
+    const beyond: Beyond = {
+      above: /高于|超过|大于|多于|above|more|over|longer|higher|exceed/i.test(word!),
+      ...(figure ? { limit: { value: numberOf(figure), unit } } : {}),
     };
-  if (beyond && which.test(text))
-    return {
-      kind: "list",
-      beyond: { above, ...(beyond[2] ? { limit: Number(beyond[2]) } : {}) },
-      rest: restored(text.replace(beyond[0], " ")),
-    };
+    const rest = restored(`${text.slice(0, found.index)} ${behind.trimStart().slice(unit.length)}`);
+    if (/几|多少|how many|number of/i.test(text)) return { kind: "count", beyond, rest };
+    if (which.test(text)) return { kind: "list", beyond, rest };
+  }
   if (/平均|\b(?:average|mean)\b/i.test(text))
     return { kind: "average", rest: restored(text.replace(/平均|average|mean/gi, " ")) };
   if (/一共|总共|合计|总计|总数|\b(?:in total|total|altogether|sum)\b/i.test(text))
@@ -194,9 +201,10 @@ const tell = ({
   const shown = (row: number) => cellValue(found, table.rows[row]!.cells, column).text;
   const { kind, beyond } = wanted;
   const unit = quantities[rows[0]!]?.unit ?? "";
+  const values = inOneUnit(rows.map((row) => quantities[row]!));
+  if (!values) return undefined;
   const label = `${head} ${words[kind][language]}`;
   if (kind === "max" || kind === "min") {
-    const values = rows.map((row) => inBase(quantities[row]!));
     const extreme = kind === "max" ? Math.max(...values) : Math.min(...values);
     const hits = rows.filter((_, index) => values[index] === extreme);
     return {
@@ -206,23 +214,34 @@ const tell = ({
     };
   }
   if (kind === "average" || kind === "sum") {
-    const total = rows.reduce((sum, row) => sum + quantities[row]!.value, 0);
+    const total = values.reduce((sum, value) => sum + value, 0);
     const value = `${shownNumber(kind === "sum" ? total : total / rows.length)}${unit ? ` ${unit}` : ""}`;
     return { text: `${label} (${rows.length}) = ${value}`, value, rows };
   }
   if (!beyond) return undefined;
   // Another column of the same row may be the limit: stock below safety stock.
-  const other = beyond.limit === undefined ? otherColumn(wanted.rest, table.header, column) : undefined;
-  if (beyond.limit === undefined && other === undefined) return undefined;
-  const hits = rows.filter((row) => {
-    const value = quantities[row]!;
-    const limit =
-      other === undefined ? beyond.limit! : quantityOf(table.rows[row]!.cells[other] ?? "")?.value;
-    return limit !== undefined && (beyond.above ? value.value > limit : value.value < limit);
+  const other = beyond.limit ? undefined : otherColumn(wanted.rest, table.header, column);
+  const limitOf = (row: number): Quantity | undefined =>
+    other === undefined
+      ? beyond.limit
+      : quantityOf(table.rows[row]!.cells[other] ?? "", cellValue(found, table.rows[row]!.cells, other).unit);
+  const held = rows.flatMap((row, index) => {
+    const limit = limitOf(row);
+    return limit
+      ? [{ row, value: values[index]!, most: convert(limit.value, limit.unit || unit, unit) }]
+      : [];
   });
+  // A bare figure is of no unit where the cells have several; another kind of unit measures another thing.
+  const bare = beyond.limit?.unit === "" && rows.some((row) => quantities[row]!.unit !== unit);
+  if (held.length === 0 || bare || held.some(({ most }) => most === undefined)) return undefined;
+  const hits = held
+    .filter(({ value, most }) => (beyond.above ? value > most! : value < most!))
+    .map(({ row }) => row);
   const sign = beyond.above ? ">" : "<";
   const limit =
-    other === undefined ? `${beyond.limit}${unit ? ` ${unit}` : ""}` : headOf(table.header[other]!).name;
+    other === undefined
+      ? `${beyond.limit!.value} ${beyond.limit!.unit || unit}`.trim()
+      : headOf(table.header[other]!).name;
   if (kind === "count")
     return {
       text: `${head} ${sign} ${limit}: ${hits.length} (${hits.map(keyOf).join("; ")})`,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseExpression } from "./expression.ts";
 import { completed, isFollowUp } from "./follow-up.ts";
-import { convert, headOf, inBase, quantityOf } from "./quantity.ts";
+import { headOf, inOneUnit, quantityOf } from "./quantity.ts";
 
 const worth = (text: string, values: Record<string, number> = {}) =>
   parseExpression(text)?.evaluate(new Map(Object.entries(values)));
@@ -20,9 +20,21 @@ test("quantities keep their units and are held against each other in one of them
   expect(quantityOf("48 hours")).toEqual({ value: 48, unit: "hours" });
   expect(quantityOf("20,000", "contacts")).toEqual({ value: 20_000, unit: "contacts" });
   expect(quantityOf("55～75")).toBeUndefined();
-  expect(inBase({ value: 2, unit: "days" })).toBe(inBase({ value: 48, unit: "h" }));
-  expect(convert({ value: 300, unit: "s" }, "min")).toBe(5);
-  expect(convert({ value: 1, unit: "kg" }, "min")).toBeUndefined();
+  expect(
+    inOneUnit([
+      { value: 2, unit: "days" },
+      { value: 48, unit: "h" },
+    ]),
+  ).toEqual([2, 2]);
+  expect(
+    inOneUnit([
+      { value: 1, unit: "kg" },
+      { value: 1, unit: "min" },
+    ]),
+  ).toBeUndefined();
+  expect(headOf("Peak [℃]")).toEqual({ name: "Peak", unit: "℃" });
+  expect(headOf("老化时间/h")).toEqual({ name: "老化时间", unit: "h" });
+  expect(headOf("N/A")).toEqual({ name: "N/A", unit: "" });
   expect(headOf("公差 (±N·m)")).toEqual({ name: "公差", unit: "N·m" });
   expect(headOf("R (W/(m·K))")).toEqual({ name: "R", unit: "W/(m·K)" });
 });

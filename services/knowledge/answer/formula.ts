@@ -1,10 +1,11 @@
+import { convert, leadingUnit } from "../../core/units.ts";
 import type { LibraryDocument } from "../library.ts";
 import type { Block } from "../read/block.ts";
 import type { Ranked } from "../search/rank.ts";
 import { folded } from "../search/terms.ts";
 import { type Candidate, contextOf } from "./candidate.ts";
 import { type Expression, parseExpression } from "./expression.ts";
-import { convert, shownNumber } from "./quantity.ts";
+import { numberOf, shownNumber } from "./quantity.ts";
 import { covered, type Question } from "./question.ts";
 
 interface Variable {
@@ -27,6 +28,15 @@ interface Formula {
 const equation =
   /(?:^|[\s：:])([\p{L}](?:[\p{L}]{0,3})(?:_[\p{L}\p{N}]+)?)\s*=\s*([^=，,;；。]+?)(?=$|[，,;；。]|\s+where\b)/u;
 
+/** Of "the oven's length, 360 cm in SMT-1 and 420 cm in SMT-4" the unit that all its figures have. */
+const exampleUnit = (words: string): string => {
+  const sentence = words.split(/[。；;]|\.(?:\s|$)/)[0]!;
+  const units = [...sentence.matchAll(/(?<![\p{L}\p{N}.-])\d[\d.,]*\s*(\S.*)/gu)].map(([, behind]) =>
+    leadingUnit(behind!),
+  );
+  return units[0] && units.every((unit) => unit === "" || unit === units[0]) ? units[0] : "";
+};
+
 /** "v 为链速，单位 cm/min", "W is the width and L the length in mm": what the symbols of a formula stand for. */
 const variablesOf = (text: string, symbols: readonly string[]): Variable[] => {
   const places = symbols
@@ -42,11 +52,17 @@ const variablesOf = (text: string, symbols: readonly string[]): Variable[] => {
     symbol,
     words: text.slice(end, places[index + 1]?.at ?? text.length),
   }));
-  const unitOf = (words: string) =>
-    /单位\s*([^，。；;\s]+)/.exec(words)?.[1] ??
-    /\bin\s+([^\s,.;，。]+(?:\/[^\s,.;]+)?)(?=[\s,.;，。]|$)/.exec(words)?.[1]?.replace(/\.$/, "") ??
-    /,\s*\d[\d.]*\s*(\S+?)(?:[.。]|$)/.exec(words)?.[1] ??
-    "";
+  const unitOf = (words: string) => {
+    const inWhat = [...words.matchAll(/\bin\s+([^\s,.;，。]+(?:\/[^\s,.;]+)?)(?=[\s,.;，。]|$)/g)].map(
+      ([, what]) => what!,
+    );
+    return (
+      /单位\s*([^，。；;\s]+)/.exec(words)?.[1] ??
+      inWhat.find((what) => leadingUnit(what) === what.normalize("NFKC")) ??
+      inWhat.find((what) => !/^(?:the|an?|burn-in)$/.test(what)) ??
+      exampleUnit(words)
+    );
+  };
   return parts.map(({ symbol, words }, index) => {
     let unit = unitOf(words);
     // Of "W is the width and L the length in mm" both are in mm.
@@ -60,7 +76,7 @@ const variablesOf = (text: string, symbols: readonly string[]): Variable[] => {
       .replace(/^\s*the\s+/, "")
       .split(/[，,；;。.]|\bin\b|\band\b|单位/)[0]!
       .trim();
-    return { symbol, name, unit: unit === "the" || unit === "a" || unit === "burn-in" ? "" : unit };
+    return { symbol, name, unit };
   });
 };
 
@@ -103,10 +119,21 @@ const formulasOf = (document: LibraryDocument): Formula[] => {
   return found;
 };
 
-const figure = String.raw`([-−]?\d+(?:\.\d+)?)\s*([^\s\d,，、;；。?？和]+)?`;
+const figure = String.raw`([-−]?\d+(?:,\d{3})*(?:\.\d+)?)(?![\d.])\s*(.*)`;
 
-/** The value that a question gives a variable, by its symbol or by its name, in the variable's unit. */
-const givenValue = (question: string, { symbol, name, unit }: Variable): number | undefined => {
+/** Words that go on behind a figure that bears no unit. */
+const goesOn =
+  /^(?:$|[^\p{L}\p{N}°%]|时|的|和|与|及|则|，|且|以及|并|求|and\b|with\b|for\b|at\b|when\b|what\b|is\b|give\b)/iu;
+
+/**
+ * The value that a question gives a variable, by its symbol or by its name, in the variable's unit. Nothing where the figure is in a unit
+ * that is not known or measures another thing: a factor of a thousand would stand in the result.
+ */
+const givenValue = (
+  question: string,
+  { symbol, name, unit }: Variable,
+  variables: readonly Variable[],
+): number | undefined => {
   const bySymbol = new RegExp(`(?<![\\p{L}\\p{N}_])${symbol}\\s*(?:=|为|是|is|of)\\s*${figure}`, "u").exec(
     question,
   );
@@ -114,16 +141,23 @@ const givenValue = (question: string, { symbol, name, unit }: Variable): number 
   const byName =
     bySymbol || plain.length < 2
       ? undefined
-      : new RegExp(`${plain}\\s*(?:=|为|是|is|of)?\\s*${figure}`, "iu").exec(question.normalize("NFKC"));
+      : new RegExp(`${plain}\\s*(?:=|为|是|is|of)?\\s*${figure}`, "iu").exec(question);
   const match = bySymbol ?? byName;
   if (!match) return undefined;
-  const written = match[2] ?? "";
-  const value = Number(match[1]!.replace("−", "-"));
-  const isUnit =
-    written === "" || written === unit || convert({ value: 1, unit: written }, unit) !== undefined;
-  // Words that follow the figure are no unit; another kind of unit is another thing.
-  if (!isUnit) return /^\p{Script=Han}/u.test(written) ? value : undefined;
-  return convert({ value, unit: written }, unit) ?? value;
+  const value = numberOf(match[1]!);
+  const behind = match[2]!;
+  const next = variables.some(
+    (one) =>
+      new RegExp(`^${one.symbol}\\s*[=为是]`, "u").test(behind) ||
+      (one.name !== "" && behind.startsWith(one.name)),
+  );
+  if (next || goesOn.test(behind)) return value;
+  const own = unit.normalize("NFKC");
+  if (own && behind.startsWith(own) && !/^[A-Za-z0-9]/.test(behind.slice(own.length))) return value;
+  const written = leadingUnit(behind);
+  if (unit) return written ? convert(value, written, unit) : undefined;
+  // Pieces and the like are counted: what has no unit takes them, and no measure.
+  return written ? undefined : value;
 };
 
 const mostDocuments = 5;
@@ -135,12 +169,13 @@ export const formulaCandidates = (question: Question, ranked: readonly Ranked[])
     0,
     mostDocuments,
   );
+  const asked = question.text.normalize("NFKC");
   return documents.flatMap(formulasOf).flatMap((formula): Candidate[] => {
     const { variables, expression, target, document, block } = formula;
     const values = new Map<string, number>();
     for (const symbol of expression.names) {
       const variable = variables.find((one) => one.symbol === symbol) ?? { symbol, name: "", unit: "" };
-      const value = givenValue(question.text, variable);
+      const value = givenValue(asked, variable, variables);
       if (value === undefined) return [];
       values.set(symbol, value);
     }

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import type { LibraryDocument } from "../library.ts";
+import { readMarkdown } from "../read/markdown.ts";
+import { computeCandidates } from "./compute.ts";
+import { readQuestion } from "./question.ts";
+
+const read = (text: string) =>
+  readQuestion(text, { idf: () => 2, knowsTerm: () => true, knowsConcept: () => true });
+/** What is worked out of a table of Markdown; nothing where no answer is given. */
+const ask = (text: string, markdown: string): string | undefined => {
+  const { blocks } = readMarkdown("WI-1.md", new TextEncoder().encode(markdown));
+  const block = blocks.findIndex(({ kind }) => kind === "table");
+  const table = blocks[block]!;
+  if (table.kind !== "table") throw new Error("no table");
+  const document = { id: "WI-1", title: "", language: "zh", blocks, products: [], lines: [] };
+  const found = {
+    document: document as unknown as LibraryDocument,
+    block,
+    table,
+    path: [],
+    meaning: 0.8,
+    meanings: new Map<number, number>(),
+  };
+  return computeCandidates(read(text), found, read)[0]?.text;
+};
+
+const soak = `| 产品 | 老化时间 |
+|---|---|
+| RRU-5201 | 90 min |
+| SRV-310 | 3 h |
+| BBU-V9200 | 150 分钟 |
+`;
+const soakInMinutes = `| 产品 | 老化时间 (min) |
+|---|---|
+| RRU-5201 | 90 |
+| SRV-310 | 180 |
+| BBU-V9200 | 150 |
+`;
+
+test("figures of several units are summed and averaged in one of them", () => {
+  expect(ask("老化时间一共多少？", soak)).toContain("= 420 min");
+  expect(ask("平均老化时间是多少？", soak)).toContain("= 140 min");
+  expect(ask("哪个产品的老化时间最长？", soak)).toContain("SRV-310");
+});
+
+test("a limit is held against the column in the unit that it is said in", () => {
+  for (const table of [soak, soakInMinutes]) {
+    const told = ask("哪些产品的老化时间超过 2 小时？", table);
+    expect(told).toContain("> 2 小时");
+    expect(told).toMatch(/SRV-310.*BBU-V9200/);
+    expect(told).not.toContain("RRU-5201");
+    expect(ask("老化时间超过 2.5 h 的有几种？", table)).toContain("> 2.5 h: 1");
+  }
+  expect(ask("哪些产品的老化时间超过 120？", soakInMinutes)).toContain("> 120 min");
+  expect(
+    ask(
+      "哪些产品的存放温度低于 -30 ℃？",
+      "| 产品 | 存放温度 (°C) |\n|---|---|\n| A1 | -40 |\n| A2 | -25 |\n",
+    ),
+  ).toContain("< -30 °C: A1 (-40 °C)");
+  expect(
+    ask("哪些产品的数量超过 1,000？", "| 产品 | 数量 |\n|---|---|\n| A1 | 900 |\n| A2 | 1,200 |\n"),
+  ).toContain("> 1000: A2");
+});
+
+test("what cannot be held against each other is not worked out", () => {
+  const mixed = "| 项目 | 限值 |\n|---|---|\n| 时间 | 30 min |\n| 长度 | 2 m |\n| 质量 | 3 kg |\n";
+  expect(ask("限值一共多少？", mixed)).toBeUndefined();
+  expect(ask("哪个项目的限值最大？", mixed)).toBeUndefined();
+  expect(ask("哪些产品的老化时间超过 2 米？", soakInMinutes)).toBeUndefined();
+  // Two of what?
+  expect(ask("哪些产品的老化时间超过 2？", soak)).toBeUndefined();
+});
