@@ -229,16 +229,17 @@ describe("what cannot be read", () => {
   it("reads a number that is no day as the number that it is", async () => {
     const cell = (value: string, style: number) => `<c s="${style}"><v>${value}</v></c>`;
     const xlsx = workbook({
-      formats: [0, 14],
+      formats: [0, 14, 46],
       rows: [
-        [cell("1", 0), cell("46000", 1)],
-        [cell("2", 0), cell("1e15", 1)],
+        [cell("1", 0), cell("46000", 1), cell("1.5", 2)],
+        [cell("2", 0), cell("1e15", 1), cell("0.25", 2)],
       ].map((cells, index) => `<row r="${index + 1}">${cells.join("")}</row>`),
     });
     const { header, rows } = tableOf((await readDocument("a.xlsx", xlsx)).blocks);
     const all = [header, ...rows.map(({ cells }) => cells)].flat();
     expect(all).toContain("2025-12-09");
     expect(all).toContain("1000000000000000");
+    expect(all).toContain("36:00:00");
   });
 });
 

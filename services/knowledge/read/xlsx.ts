@@ -3,17 +3,8 @@ import { type Block, clean, type ReadDocument } from "./block.ts";
 import { damaged } from "./failures.ts";
 import { limits, within } from "./limits.ts";
 import { all, type Element, element, elements, parseXml, textOf } from "./markup.ts";
+import { asShown, builtInFormat } from "./number-format.ts";
 import { type Cell, type CellRow, tableOf } from "./table.ts";
-
-/** Built-in number formats that are dates or shares (ECMA-376 part 1, 18.8.30). */
-const builtIn = (id: number): string =>
-  (id >= 14 && id <= 17) || id === 22
-    ? "yyyy-mm-dd"
-    : id >= 18 && id <= 21
-      ? "hh:mm"
-      : id === 9 || id === 10
-        ? "0%"
-        : "";
 
 const formatsOf = (xml: string | undefined): string[] => {
   if (!xml) return [];
@@ -24,23 +15,8 @@ const formatsOf = (xml: string | undefined): string[] => {
   const [cells] = all(root, "cellXfs");
   return (cells ? elements(cells, "xf") : []).map(({ attribs }) => {
     const id = Number(attribs["numFmtId"] ?? 0);
-    return own.get(id) ?? builtIn(id);
+    return own.get(id) ?? builtInFormat(id);
   });
-};
-
-/** The first number that is no day of a sheet any more: they end with 9999-12-31. */
-const lastDay = 2_958_466;
-
-/** A number as the sheet shows it. Days count from 1899-12-30. */
-const shown = (value: string, format: string): string => {
-  const number = Number(value);
-  if (value === "" || Number.isNaN(number)) return value;
-  const bare = format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, "");
-  if (/%/.test(bare)) return `${Number((number * 100).toPrecision(12))}%`;
-  if (/[yd]/i.test(bare) && Math.abs(number) < lastDay)
-    return new Date(Math.round((number - 25_569) * 86_400_000)).toISOString().slice(0, 10);
-  if (/h/i.test(bare)) return new Date(Math.round((number % 1) * 86_400_000)).toISOString().slice(11, 16);
-  return String(Number(number.toPrecision(12)));
 };
 
 const columnOf = (reference: string): number =>
@@ -52,9 +28,10 @@ const columnOf = (reference: string): number =>
 interface Book {
   readonly strings: readonly string[];
   readonly formats: readonly string[];
+  readonly from1904: boolean;
 }
 
-const cellText = (cell: Element, { strings, formats }: Book): string => {
+const cellText = (cell: Element, { strings, formats, from1904 }: Book): string => {
   const raw = element(cell, "v");
   switch (cell.attribs["t"]) {
     case "s":
@@ -67,7 +44,7 @@ const cellText = (cell: Element, { strings, formats }: Book): string => {
     case "e":
       return raw ? textOf(raw) : "";
     default:
-      return raw ? shown(textOf(raw), formats[Number(cell.attribs["s"] ?? 0)] ?? "") : "";
+      return raw ? asShown(textOf(raw), formats[Number(cell.attribs["s"] ?? 0)] ?? "", from1904) : "";
   }
 };
 
@@ -146,13 +123,15 @@ export const readXlsx = (file: string, bytes: Uint8Array): ReadDocument => {
       attribs["Target"] ?? "",
     ]),
   );
+  const sheets = parseXml(workbook);
   const book: Book = {
     strings: all(parseXml(archive.text("xl/sharedStrings.xml") ?? ""), "si").map((item) =>
       all(item, "t").map(textOf).join(""),
     ),
     formats: formatsOf(archive.text("xl/styles.xml")),
+    from1904: /^(?:1|true)$/.test(all(sheets, "workbookPr")[0]?.attribs["date1904"] ?? ""),
   };
-  const blocks = all(parseXml(workbook), "sheet").flatMap(({ attribs }): Block[] => {
+  const blocks = all(sheets, "sheet").flatMap(({ attribs }): Block[] => {
     const target = relations.get(attribs["r:id"]) ?? "";
     const name = attribs["name"] ?? "";
     const xml = archive.text(target.startsWith("/") ? target : `xl/${target}`);
