@@ -2,7 +2,17 @@ import { openArchive } from "./archive.ts";
 import { type Block, clean, type ReadDocument } from "./block.ts";
 import { damaged } from "./failures.ts";
 import { ommlText } from "./formula.ts";
-import { all, type ChildNode, type Element, element, elements, isTag, parseXml, textOf } from "./markup.ts";
+import {
+  all,
+  type ChildNode,
+  type Document,
+  type Element,
+  element,
+  elements,
+  isTag,
+  parseXml,
+  textOf,
+} from "./markup.ts";
 import { type CellRow, tableOf } from "./table.ts";
 
 interface Styles {
@@ -47,7 +57,21 @@ const countedLists = (xml: string | undefined): ReadonlySet<string> => {
   return counted;
 };
 
-/** Text of a paragraph with its formulas; what was deleted under tracked changes is left out. */
+/** What only wraps others: content controls (forms, repeating rows), tracked insertions, customers' XML. */
+const wrappers = new Set(["w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml"]);
+
+/** The elements in one, those in wrappers too. */
+const unwrapped = (node: Element): Element[] =>
+  elements(node).flatMap((child) => (wrappers.has(child.name) ? unwrapped(child) : [child]));
+
+/** Without what is deleted or moved away under tracked changes, and what is there a second time for older programs. */
+const asShown = (root: Document): Document => {
+  for (const name of ["w:del", "w:moveFrom", "mc:Fallback"])
+    for (const gone of all(root, name)) gone.children = [];
+  return root;
+};
+
+/** Text of a paragraph with its formulas, without its text boxes. */
 const runText = (node: ChildNode): string => {
   if (!isTag(node)) return "";
   switch (node.name) {
@@ -59,13 +83,13 @@ const runText = (node: ChildNode): string => {
       return " ";
     case "w:noBreakHyphen":
       return "-";
-    case "w:del":
     case "w:pPr":
     case "w:rPr":
     case "w:instrText":
-    case "mc:Fallback":
-    case "w:drawing":
+    case "w:txbxContent":
       return "";
+    case "w:p":
+      return `${node.children.map(runText).join("")} `;
     case "m:oMath":
       return ommlText(node);
     default:
@@ -73,22 +97,29 @@ const runText = (node: ChildNode): string => {
   }
 };
 
+/** All that a cell says, its text boxes last. */
+const cellText = (cell: Element): string =>
+  [cell, ...all(cell, "w:txbxContent")].flatMap((part) => unwrapped(part).map(runText)).join(" ");
+
 const rowsOf = (table: Element): CellRow[] => {
-  const rows: { text: string; columns: number; rows: number; head: boolean }[][] = [];
+  const rows: { text: string; column: number; columns: number; rows: number; head: boolean }[][] = [];
   /** The cell that each column goes on with downwards. */
   const open: ({ rows: number } | undefined)[] = [];
-  for (const row of elements(table, "w:tr")) {
-    const head = element(element(row, "w:trPr"), "w:tblHeader") !== undefined;
+  for (const row of unwrapped(table)) {
+    if (row.name !== "w:tr") continue;
+    const set = element(row, "w:trPr");
+    const head = element(set, "w:tblHeader") !== undefined;
     const cells: (typeof rows)[number] = [];
-    let x = 0;
-    for (const cell of elements(row, "w:tc")) {
+    let x = Number(element(set, "w:gridBefore")?.attribs["w:val"] ?? 0);
+    for (const cell of unwrapped(row)) {
+      if (cell.name !== "w:tc") continue;
       const set = element(cell, "w:tcPr");
       const columns = Number(element(set, "w:gridSpan")?.attribs["w:val"] ?? 1);
       const merge = element(set, "w:vMerge");
       const goesOn = merge && (merge.attribs["w:val"] ?? "continue") === "continue";
       if (goesOn && open[x]) open[x]!.rows += 1;
       else {
-        const made = { text: elements(cell).map(runText).join(" "), columns, rows: 1, head };
+        const made = { text: cellText(cell), column: x, columns, rows: 1, head };
         cells.push(made);
         open[x] = merge ? made : undefined;
       }
@@ -96,7 +127,6 @@ const rowsOf = (table: Element): CellRow[] => {
     }
     rows.push(cells);
   }
-  // A row all of whose cells go on from above says nothing of its own, and is kept for the count of rows.
   return rows.map((cells) => ({ cells }));
 };
 
@@ -104,13 +134,18 @@ const rowsOf = (table: Element): CellRow[] => {
 export const readDocx = (file: string, bytes: Uint8Array): ReadDocument => {
   const archive = openArchive(file, bytes);
   const xml = archive.text("word/document.xml");
-  const body = xml && element(element(parseXml(xml), "w:document"), "w:body");
+  const body = xml && element(element(asShown(parseXml(xml)), "w:document"), "w:body");
   if (!body) throw damaged(file, "word/document.xml", "it has no body");
   const styles = stylesOf(archive.text("word/styles.xml"));
   const counted = countedLists(archive.text("word/numbering.xml"));
   const counts = new Map<string, number>();
   const blocks: Block[] = [];
   const paragraph = (node: Element) => {
+    words(node);
+    // A text box stands on a paragraph, and is read behind it.
+    for (const box of all(node, "w:txbxContent")) walk(box);
+  };
+  const words = (node: Element) => {
     const text = clean(runText(node));
     if (!text) return;
     const set = element(node, "w:pPr");
@@ -132,13 +167,13 @@ export const readDocx = (file: string, bytes: Uint8Array): ReadDocument => {
     else blocks.push({ kind: "paragraph", text });
   };
   const walk = (node: Element) => {
-    for (const child of elements(node)) {
+    for (const child of unwrapped(node)) {
       if (child.name === "w:p") paragraph(child);
       else if (child.name === "w:tbl") {
         const last = blocks.at(-1);
         const table = tableOf(rowsOf(child), last?.kind === "caption" ? { caption: last.text } : {});
         if (table) blocks.push(table);
-      } else if (["w:sdt", "w:sdtContent", "w:ins"].includes(child.name)) walk(child);
+      }
     }
   };
   walk(body);

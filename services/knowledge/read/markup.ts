@@ -2,7 +2,7 @@ import type { ChildNode, Document, Element } from "domhandler";
 import { isTag, isText } from "domhandler";
 import { parseDocument } from "htmlparser2";
 
-export type { ChildNode, Element } from "domhandler";
+export type { ChildNode, Document, Element } from "domhandler";
 
 /** XML of an office file; entities of a document type are not followed. */
 export const parseXml = (text: string): Document =>

@@ -9,11 +9,19 @@ const paragraphs = (shape: Element): { text: string; counted: boolean }[] =>
     counted: element(element(paragraph, "a:pPr"), "a:buAutoNum") !== undefined,
   }));
 
+const groups = new Set(["p:grpSp", "mc:AlternateContent", "mc:Choice"]);
+
+/** Shapes in reading order, those of groups too; not those that stand in for them in older programs. */
+const shapesOf = (tree: Element): Element[] =>
+  elements(tree).flatMap((shape) =>
+    groups.has(shape.name) ? shapesOf(shape) : shape.name === "mc:Fallback" ? [] : [shape],
+  );
+
 const slideBlocks = (xml: string, slide: number): Block[] => {
   const place = { slide };
   const [tree] = all(parseXml(xml), "p:spTree");
   const blocks: Block[] = [];
-  for (const shape of tree ? elements(tree) : []) {
+  for (const shape of tree ? shapesOf(tree) : []) {
     const [table] = all(shape, "a:tbl");
     const kind = all(shape, "p:ph")[0]?.attribs["type"] ?? "";
     if (table) {

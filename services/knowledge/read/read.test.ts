@@ -56,6 +56,16 @@ const sheetRow = (number: number, ...texts: (string | undefined)[]) => {
   });
   return `<row r="${number}">${cells.join("")}</row>`;
 };
+/** What a Word document of this body says. */
+const word = async (body: string) =>
+  (
+    await readDocument(
+      "a.docx",
+      zipSync({
+        "word/document.xml": strToU8(`<w:document><w:body>${body}</w:body></w:document>`),
+      }),
+    )
+  ).blocks;
 
 describe("formats", () => {
   it("reads headings, lists, tables and formulas of Word", async () => {
@@ -168,6 +178,80 @@ describe("formats", () => {
         [["SP-1002", "4"]],
       ]);
     }
+  });
+  it("reads cells of Word in content controls, behind columns left free and below merged ones", async () => {
+    const cell = (text: string, set = "") =>
+      `<w:tc><w:tcPr>${set}</w:tcPr><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:tc>`;
+    const control = (content: string) =>
+      `<w:sdt><w:sdtPr><w:id w:val="1"/></w:sdtPr><w:sdtContent>${content}</w:sdtContent></w:sdt>`;
+    const row = (cells: string, set = "") => `<w:tr>${set && `<w:trPr>${set}</w:trPr>`}${cells}</w:tr>`;
+    const begins = '<w:vMerge w:val="restart"/>';
+    const goesOn = "<w:vMerge/>";
+    const table = tableOf(
+      await word(
+        `<w:tbl>${[
+          row(cell("Product") + cell("Lower") + cell("Upper"), "<w:tblHeader/>"),
+          row(control(cell("RRU-5201")) + cell("238") + cell("246")),
+          control(control(row(cell("RRU-5202") + cell("240") + control(cell("248"))))),
+          row(cell("235") + cell("243"), '<w:gridBefore w:val="1"/>'),
+          row(cell("SRV-310", begins) + cell("236", begins) + cell("245", begins)),
+          row(cell("", goesOn) + cell("", goesOn) + cell("", goesOn)),
+          row(cell("BBU-V9200") + cell("230") + cell("241")),
+        ].join("")}</w:tbl>`,
+      ),
+    );
+    expect([table.header, ...table.rows.map(({ cells }) => cells)]).toEqual([
+      ["Product", "Lower", "Upper"],
+      ["RRU-5201", "238", "246"],
+      ["RRU-5202", "240", "248"],
+      ["", "235", "243"],
+      ["SRV-310", "236", "245"],
+      ["BBU-V9200", "230", "241"],
+    ]);
+  });
+  it("reads text boxes of Word once, and what was moved where it is now", async () => {
+    const run = (text: string) => `<w:r><w:t>${text}</w:t></w:r>`;
+    const box = `<w:txbxContent><w:p>${run("Warning: hot.")}</w:p><w:p>${run("Wear gloves.")}</w:p></w:txbxContent>`;
+    const drawn = `<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic><a:graphicData>
+      <wps:wsp><wps:txbx>${box}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>
+      <mc:Fallback><w:pict><v:shape><v:textbox>${box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>`;
+    const old = `<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p>${run("Old box.")}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>`;
+    const blocks = await word(
+      [
+        `<w:p>${run("Open the oven.")}${drawn}</w:p>`,
+        `<w:p><w:moveFrom w:id="1">${run("Close it.")}</w:moveFrom></w:p>`,
+        `<w:p>${run("Take the board.")}<w:del w:id="2"><w:r><w:delText>Drop it.</w:delText></w:r></w:del></w:p>`,
+        `<w:p><w:moveTo w:id="1">${run("Close it.")}</w:moveTo></w:p>`,
+        `<w:p>${old}</w:p>`,
+        `<w:tbl><w:tr><w:tc><w:p>${run("Step")}</w:p></w:tc></w:tr><w:tr><w:tc><w:p>${run("Bake.")}${drawn}</w:p></w:tc></w:tr></w:tbl>`,
+      ].join(""),
+    );
+    expect(textsOf(blocks)).toEqual([
+      "Open the oven.",
+      "Warning: hot.",
+      "Wear gloves.",
+      "Take the board.",
+      "Close it.",
+      "Old box.",
+    ]);
+    expect(tableOf(blocks).rows[0]!.cells).toEqual(["Bake. Warning: hot. Wear gloves."]);
+  });
+  it("reads shapes of a slide in groups, and those with formulas once", async () => {
+    const shape = (text: string) =>
+      `<p:sp><p:nvSpPr><p:nvPr/></p:nvSpPr><p:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp>`;
+    const pptx = zipSync({
+      "ppt/presentation.xml": strToU8("<p:presentation/>"),
+      "ppt/slides/slide1.xml": strToU8(
+        `<p:sld><p:cSld><p:spTree><p:nvGrpSpPr/><p:grpSpPr/>${shape("Stop.")}<p:grpSp><p:nvGrpSpPr/>${shape("Call.")}<p:grpSp>${shape("Wait.")}</p:grpSp></p:grpSp>
+        <mc:AlternateContent><mc:Choice Requires="a14">${shape("v = L/t")}</mc:Choice><mc:Fallback>${shape("v")}</mc:Fallback></mc:AlternateContent></p:spTree></p:cSld></p:sld>`,
+      ),
+    });
+    expect(textsOf((await readDocument("a.pptx", pptx)).blocks)).toEqual([
+      "Stop.",
+      "Call.",
+      "Wait.",
+      "v = L/t",
+    ]);
   });
   it("reads text of old Chinese files", async () => {
     // 标题 and 内容。 in GB 18030.
