@@ -114,13 +114,17 @@ export const effectOf = async (
         .executeTakeFirst();
       if (!receipt) throw new MillwrightError("NOT_FOUND", { kind: "receipt", id: happening.receiptId });
       const { material_id: material, expected_time: expected } = receipt;
-      if (!problem.materials.some(({ id }) => id === material))
+      const counted = problem.materials.find(({ id }) => id === material);
+      if (!counted)
         throw new MillwrightError("NOT_FOUND", {
           kind: "receipt that the plan uses",
           id: happening.receiptId,
         });
-      const from = at(expected.toISOString());
-      return one({ kind: "late", material, from, to: at(happening.time) });
+      const { receiptId } = happening;
+      // As the plan counts on it, which need not be when it is expected now.
+      const known = counted.receipts.find(({ id }) => id === receiptId);
+      const from = known?.time ?? at(expected.toISOString());
+      return one({ kind: "late", material, receipt: receiptId, from, to: at(happening.time) });
     }
     case "scrap": {
       const { materialId: id, quantity, lotId: lot } = happening;

@@ -13,14 +13,16 @@ const parseDisruptions = (problem: Problem, value: unknown): Disruption[] => {
   disrupt(problem, list);
   for (const [index, item] of list.entries()) {
     if (item.kind !== "late") continue;
-    const times = problem.materials.find(({ id }) => id === item.material)!.receipts.map(({ time }) => time);
-    if (!times.includes(item.from))
-      throw new ProblemError([
-        {
-          path: `disruptions.${index}.from`,
-          problem: `${item.material} has no receipt then; its receipts are at ${times.join(", ") || "no time"}`,
-        },
-      ]);
+    const { material, receipt, from } = item;
+    const { receipts } = problem.materials.find(({ id }) => id === material)!;
+    if (receipts.some(({ id, time }) => time === from && (receipt === undefined || id === receipt))) continue;
+    const known = receipts.map(({ id, time }) => (id === undefined ? time : `${time} (${id})`)).join(", ");
+    throw new ProblemError([
+      {
+        path: `disruptions.${index}.from`,
+        problem: `${material} has no ${receipt === undefined ? "receipt" : `receipt ${receipt}`} then; its receipts are at ${known || "no time"}`,
+      },
+    ]);
   }
   return list;
 };

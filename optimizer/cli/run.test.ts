@@ -192,6 +192,10 @@ test("wrong fields of an order or a disruption are told with their paths", async
   await writeFile(file("late.json"), JSON.stringify({ kind: "late", material: "CPU", from: 1, to: 2 }));
   const late = await withPlan("repair", file("late.json"));
   expect(late).toMatchObject({ code: 2, err: expect.stringContaining("its receipts are at 345600") });
+  const other = { kind: "late", material: "CPU", receipt: "RC-9", from: 345_600, to: 345_601 };
+  await writeFile(file("late.json"), JSON.stringify(other));
+  const named = await withPlan("repair", file("late.json"));
+  expect(named).toMatchObject({ code: 2, err: expect.stringContaining("CPU has no receipt RC-9 then") });
 });
 
 test("a problem without a plan says what would make one", async () => {

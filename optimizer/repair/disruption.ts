@@ -13,8 +13,8 @@ const schema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("down"), resource: id, ...times }),
   /** Units of a secondary resource are not there: people of a skill, a tool. */
   z.object({ kind: z.literal("absent"), resource: id, units: units.default(1), ...times }),
-  /** Receipts of a material that were to come at one moment come at another. */
-  z.object({ kind: z.literal("late"), material: id, ...times }),
+  /** Receipts of a material that were to come at one moment, or the one of them that is named, come at another. */
+  z.object({ kind: z.literal("late"), material: id, receipt: id.optional(), ...times }),
   /** Pieces in stock turn out to be unfit: loose ones first, then lots, or one lot alone. */
   z.object({ kind: z.literal("scrap"), material: id, quantity: pieces, lot: id.optional() }),
   /** A new order, or a known one that has changed. */
@@ -95,11 +95,13 @@ const disruptOnce = (problem: Problem, given: Disruption, index: number): Proble
       };
     }
     case "late": {
-      const { material, from, to } = disruption;
+      const { material, receipt: named, from, to } = disruption;
       const late = (item: Material): Material => ({
         ...item,
         receipts: item.receipts.map((receipt) =>
-          receipt.time === from ? { ...receipt, time: to } : receipt,
+          receipt.time === from && (named === undefined || receipt.id === named)
+            ? { ...receipt, time: to }
+            : receipt,
         ),
       });
       return {

@@ -160,6 +160,28 @@ test("a disruption that names what is not there is refused with its place", () =
   for (const [disruption, told] of tries) expect(() => disrupt(problem, [disruption])).toThrow(told);
 });
 
+test("of two receipts that were to come together the one that is named is late, and the other's order stays", async () => {
+  const receipts = ["RC-1", "RC-2"].map((id) => ({ id, time: 10 * hour, quantity: 5 }));
+  const made = (id: string) => ({
+    id,
+    release: 0,
+    due: 20 * hour,
+    operations: [
+      { id: "1", alternatives: [{ resource: "M", duration: hour }], needs: [{ material: "P", quantity: 5 }] },
+    ],
+  });
+  const problem = parseProblem({
+    resources: [{ id: "M" }],
+    materials: [{ id: "P", receipts }],
+    orders: [made("A"), made("B")],
+  });
+  const before = await plan(problem, { constructOnly: true });
+  const late = { kind: "late", material: "P", receipt: "RC-2", from: 10 * hour, to: 15 * hour } as const;
+  const { plan: after, problem: now } = await repair(problem, before, [late], { iterations: 5 });
+  expect(now.materials[0]!.receipts.map(({ time }) => time / hour)).toEqual([10, 15]);
+  expect(after.operations.map(({ start }) => start / hour).sort((a, b) => a - b)).toEqual([10, 15]);
+});
+
 const planned = async (seed: number, orders = 25) => {
   const problem = randomProblem(seed, orders);
   return { problem, before: await plan(problem, { iterations: 300, seed }) };
