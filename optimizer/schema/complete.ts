@@ -3,6 +3,7 @@ import { runsUntil } from "../running.ts";
 import type { Window } from "./common.ts";
 import { type Term, terms } from "./objective.ts";
 import type { ParsedProblem } from "./problem.ts";
+import { wholeOf } from "./whole.ts";
 
 type ParsedOrder = ParsedProblem["orders"][number];
 type ParsedOperation = ParsedOrder["operations"][number];
@@ -22,11 +23,11 @@ const completeOperation = (
 ) => {
   const alternatives = operation.alternatives.map(({ duration = 0, each, ...alternative }) => ({
     ...alternative,
-    duration: each === undefined ? duration : duration + Math.ceil(each * quantity!),
+    duration: each === undefined ? duration : duration + wholeOf(each, quantity!),
   }));
   const needs = operation.needs.map(({ quantity: whole, each, ...need }) => ({
     ...need,
-    quantity: whole ?? Math.ceil(each! * quantity!),
+    quantity: whole ?? wholeOf(each!, quantity!),
   }));
   const { fixed } = operation;
   if (fixed?.remaining !== undefined) {

@@ -3,6 +3,7 @@ import type { ProblemIssue } from "./issues.ts";
 import { nearestName } from "./nearest.ts";
 import type { ParsedProblem } from "./problem.ts";
 import { supplyCycle } from "./supply-cycle.ts";
+import { wholeOf } from "./whole.ts";
 
 type Order = ParsedProblem["orders"][number];
 type Operation = Order["operations"][number];
@@ -48,7 +49,7 @@ const checkEach = (
     report(path, "needs the order's quantity; give the order a quantity");
     return;
   }
-  const whole = beside + Math.ceil(each * quantity);
+  const whole = beside + wholeOf(each, quantity);
   if (whole > most) report(path, `comes to ${whole} for the order; that must be ${most} or less`);
 };
 

@@ -311,3 +311,28 @@ test("a field that is misspelt is told with the nearest one, wherever it stands"
     "orders.0.operations.0.running.peices": expect.stringMatching(/did you mean pieces\?/),
   });
 });
+
+test.each([
+  [0.07, 100, 7],
+  [1.1, 10, 11],
+  [0.29, 100, 29],
+  [0.1, 31, 4],
+  [1 / 3, 3, 1],
+])("%d of a part for each of %i products is %i parts", (each, quantity, parts) => {
+  const problem = parseProblem({
+    resources: [{ id: "M" }],
+    materials: [{ id: "A" }],
+    orders: [
+      {
+        id: "O",
+        release: 0,
+        due: 0,
+        quantity,
+        operations: [{ id: "1", alternatives: [{ resource: "M", each }], needs: [{ material: "A", each }] }],
+      },
+    ],
+  });
+  const [operation] = problem.orders[0]!.operations;
+  expect(operation!.needs[0]!.quantity).toBe(parts);
+  expect(operation!.alternatives[0]!.duration).toBe(parts);
+});
