@@ -1,6 +1,5 @@
 import { dayMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
-import { kitOf } from "../../services/mes/queries/kit.ts";
 import { unreleasedUntil } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { choiceOf } from "../runtime/choice.ts";
@@ -10,6 +9,7 @@ import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { inDigits } from "../runtime/spoken/periods/figures.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { Desk } from "./desk.ts";
+import { createPlannedKits } from "./planned-kit.ts";
 import type { WaitedFor } from "./waited-for.ts";
 
 /** As many as can be looked over at a glance. */
@@ -36,9 +36,10 @@ const stretchIn = (text: string, now: Date): { readonly to: Date } | undefined =
 const kitGaps = async (db: Db, version: number, now: Date, to: Date) => {
   const all = await unreleasedUntil(db, version, to);
   const looked = all.slice(0, mostLookedAt);
+  const kitOf = createPlannedKits(db, now);
   const gaps = await Promise.all(
-    looked.map(async ({ id, work_master_id: workMasterId, quantity, segment, start_time: start }) => {
-      const { shortages } = await kitOf(db, { workMasterId, quantity }, segment, now);
+    looked.map(async ({ id, segment, start_time: start }) => {
+      const { shortages } = await kitOf(id, segment);
       const [lacks] = shortages.toSorted((one, other) => other.short - one.short);
       return lacks ? [{ id, segment, start, lacks, count: shortages.length }] : [];
     }),

@@ -1,14 +1,13 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { allLines, isDown } from "../../services/mes/queries/equipment.ts";
-import { kitOf } from "../../services/mes/queries/kit.ts";
-import { orderById } from "../../services/mes/queries/orders.ts";
 import { overdueOperations } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { heldOrders, jobsOnLines } from "../../services/mes/queries/stuck-orders.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
+import { createPlannedKits } from "./planned-kit.ts";
 
 /** As many as a sentence holds, and as are shown; overdue orders whose kits are looked at. */
 const mostTold = 5;
@@ -58,18 +57,20 @@ const overdue = async (db: Db, now: Date): Promise<{ readonly count: number; rea
   const first = [...Map.groupBy(rows, ({ work_order_id: order }) => order).values()].flatMap(([row]) =>
     row ? [row] : [],
   );
+  const kitOf = createPlannedKits(db, now);
   const stuck = await Promise.all(
     first.slice(0, mostLookedAt).map(async ({ work_order_id: order, segment, start_time: time }) => {
       const start = formatPlantTime(time);
-      const { complete, shortages } = await kitOf(db, await orderById(db, order), segment, now);
+      const { isFetched, shortages } = await kitOf(order, segment);
       const [lacks] = shortages;
-      const why =
-        complete || !lacks
-          ? { zh: "料齐，还没下达", en: "its kit is complete, it is not released" }
-          : {
-              zh: `缺 ${lacks.materialId} ${lacks.short}`,
-              en: `${lacks.short} of ${lacks.materialId} are missing`,
-            };
+      const why = lacks
+        ? {
+            zh: `缺 ${lacks.materialId} ${lacks.short}`,
+            en: `${lacks.short} of ${lacks.materialId} are missing`,
+          }
+        : isFetched
+          ? { zh: "料已领，还没下达", en: "its kit is fetched already, it is not released" }
+          : { zh: "料齐，还没下达", en: "its kit is complete, it is not released" };
       return {
         order,
         cause: {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readProblem } from "../../agents/scheduler/problem.ts";
+import { shortMaterial } from "../../agents/scheduler/short-material.ts";
+import { stuckOrders } from "../../agents/scheduler/stuck-orders.ts";
 import { cancelWorkOrder } from "../../services/mes/commands/cancel.ts";
 import { applyJobReport, applyTransport } from "../../services/mes/commands/machine.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
@@ -215,6 +217,21 @@ test("the plan in force has the operation once, as one to be released, and once 
     (await planOperations(plant.db, 1, {})).map(({ dispatch_status: status }) => status);
   expect(await shown()).toEqual([null]);
   expect((await unreleasedOrders(plant.db, 1, 5)).map((row) => row.id)).toEqual([id]);
+  // Its kit lies at the line: what the store lacks now, it does not lack.
+  await plant.db.updateTable("material_lot").set({ status: "Blocked" }).execute();
+  const asked = (hours: number, text: string) =>
+    ({
+      db: plant.db,
+      clock: { now: () => new Date(now.getTime() + hours * 3_600_000) },
+      text,
+      args: {},
+    }) as never;
+  const kits = await shortMaterial(asked(-1, "which kits are short in the next 2 days?"), {} as never);
+  expect(kits.text.en).toContain("every one has its full kit");
+  const stuck = await stuckOrders(asked(1, "which orders are stuck?"));
+  expect(stuck.rows?.find(({ label }) => label.en === id)?.value).toContain(
+    "its kit is fetched already, it is not released",
+  );
   await release(id, line, `planned-${id}`);
   expect(await shown()).toEqual(["Ready"]);
   expect(await unreleasedOrders(plant.db, 1, 5)).toEqual([]);

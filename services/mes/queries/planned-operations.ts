@@ -103,7 +103,7 @@ export const unreleasedUntil = (db: Db | Tx, version: number, to: Date) =>
     .leftJoin("standing_job as j", (join) =>
       join.onRef("j.work_order_id", "=", "p.work_order_id").onRef("j.segment", "=", "p.segment"),
     )
-    .select(["o.id", "o.work_master_id", "o.quantity", "p.segment", "p.start_time"])
+    .select(["o.id", "p.segment", "p.start_time"])
     .where("p.version", "=", version)
     .where("p.start_time", "<=", to)
     .where("j.id", "is", null)
