@@ -8,6 +8,7 @@ import { buildNetwork } from "./peg/network.ts";
 import { buildRules } from "./peg/rules.ts";
 import { parseProblem } from "./problem.ts";
 import { createRandom } from "./random.ts";
+import { randomProblem } from "./random-problem.ts";
 import { plan } from "./solve.ts";
 import { verify } from "./verify/verify.ts";
 
@@ -75,4 +76,16 @@ test("a large plan in next to no time is verified, the same every time, and abov
   const again = await plan(problem, { budgetMs: 1 });
   expect(again.operations).toEqual(hasty.operations);
   expect(again.bound).toBe(hasty.bound);
+});
+
+test("a search that counts its tries ends when it is asked to, with the best plan so far", async () => {
+  const controller = new AbortController();
+  const problem = randomProblem(3, 20);
+  const found = await plan(problem, {
+    iterations: 1_000_000,
+    signal: controller.signal,
+    onImprovement: () => setImmediate(() => controller.abort()),
+  });
+  expect(controller.signal.aborted).toBe(true);
+  expect(verify(problem, found)).toEqual([]);
 });

@@ -38,8 +38,10 @@ export interface Given {
   readonly output: Output;
   readonly flag: (name: string) => boolean;
   readonly text: (name: string) => string | undefined;
-  /** A number that must be more than 0, or 0 where that is allowed. */
-  readonly number: (name: string, usual: number, least?: "zero") => number;
+  /** A number that must be more than 0. */
+  readonly number: (name: string, usual: number) => number;
+  /** A whole number that must be more than 0, or 0 where that is allowed. */
+  readonly whole: (name: string, usual: number, least?: "zero") => number;
 }
 
 export interface Command {
@@ -113,18 +115,26 @@ export const readCommandLine = (command: Command, args: readonly string[], outpu
     throw new CommandError(`it takes ${wanted}; ${got}. See ${helpHint(command)}`);
   }
   const text = (name: string) => values[name] as string | undefined;
+  const numberOf = (name: string, usual: number, kind: string, isSound: (value: number) => boolean) => {
+    const given = text(name);
+    if (given === undefined) return usual;
+    const value = given.trim() === "" ? Number.NaN : Number(given);
+    if (!isSound(value)) throw new CommandError(`--${name} is ${given}; it must be ${kind}`);
+    return value;
+  };
   return {
     files: positionals,
     output,
     flag: (name) => values[name] === true,
     text,
-    number: (name, usual, least) => {
-      const given = text(name);
-      if (given === undefined) return usual;
-      const value = Number(given);
-      if (given.trim() !== "" && Number.isFinite(value) && (value > 0 || (least && value === 0)))
-        return value;
-      throw new CommandError(`--${name} is ${given}; it must be a number ${least ? "from" : "above"} 0`);
-    },
+    number: (name, usual) =>
+      numberOf(name, usual, "a number above 0", (value) => Number.isFinite(value) && value > 0),
+    whole: (name, usual, least) =>
+      numberOf(
+        name,
+        usual,
+        `a whole number ${least ? "from" : "above"} 0`,
+        (value) => Number.isSafeInteger(value) && (value > 0 || (least !== undefined && value === 0)),
+      ),
   };
 };

@@ -45,8 +45,8 @@ export const chooseFrom: Command = {
     const { signal, release } = stopOnInterrupt(given.output);
     const found = await paretoPlans(problem, {
       budgetMs: given.number("seconds", 20) * 1_000,
-      seed: given.number("seed", 1),
-      ...(iterations === undefined ? {} : { iterations: given.number("iterations", 0) }),
+      seed: given.whole("seed", 1),
+      ...(iterations === undefined ? {} : { iterations: given.whole("iterations", 0) }),
       signal,
     }).finally(release);
     const out = given.text("out");

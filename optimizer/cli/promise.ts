@@ -71,7 +71,7 @@ export const promiseOrder: Command = {
     const inquiry = (await readJson(orderFile)) as Inquiry;
     const times = timesOf(given);
     const options = {
-      notBefore: given.number("not-before", 0, "zero"),
+      notBefore: given.whole("not-before", 0, "zero"),
       yielding: listOf(given.text("yield")),
     };
     const started = performance.now();

@@ -47,9 +47,9 @@ export const repairPlan: Command = {
     const iterations = given.text("iterations");
     const repaired = await repair(before, plan, disruptions, {
       budgetMs: given.number("seconds", 2) * 1_000,
-      seed: given.number("seed", 1),
-      ...(iterations === undefined ? {} : { iterations: given.number("iterations", 0) }),
-      frozenUntil: given.number("frozen-until", 0, "zero"),
+      seed: given.whole("seed", 1),
+      ...(iterations === undefined ? {} : { iterations: given.whole("iterations", 0) }),
+      frozenUntil: given.whole("frozen-until", 0, "zero"),
     });
     const { plan: mended, problem, moved, affected, movedUnaffected } = repaired;
     const kept = reportOf(problem, mended);

@@ -92,6 +92,10 @@ test("a number below nothing and a place that cannot be written are told before 
     code: 2,
     err: "--seconds is -5; it must be a number above 0\n",
   });
+  expect(await run(example("problem.json"), "--seed", "1.5")).toMatchObject({
+    code: 2,
+    err: "--seed is 1.5; it must be a whole number above 0\n",
+  });
   const nowhere = file("no-folder/plan.json");
   for (const [option, place] of [
     ["--out", nowhere],

@@ -52,8 +52,8 @@ export const solve: Command = {
     const { signal, release } = stopOnInterrupt(given.output);
     const found = await plan(problem, {
       budgetMs: given.number("seconds", 10) * 1_000,
-      seed: given.number("seed", 1),
-      ...(iterations === undefined ? {} : { iterations: given.number("iterations", 0) }),
+      seed: given.whole("seed", 1),
+      ...(iterations === undefined ? {} : { iterations: given.whole("iterations", 0) }),
       onImprovement: progress.improvement,
       signal,
     }).finally(release);
