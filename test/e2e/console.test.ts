@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { partNames } from "../../services/launcher/options.ts";
 import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.ts";
+import { otherName } from "../support/browser.ts";
 
 /** The whole house, with the shipped model. */
 let browsed: BrowsedHouse;
@@ -290,6 +291,21 @@ test("a part of the page that goes wrong leaves the others as they are", async (
   await page.getByTestId("answer").filter({ hasText: "AGV-01" }).waitFor();
   await page.getByTestId("nav-orders").click();
   await page.locator(".orders td").first().waitFor();
+  await page.close();
+});
+
+test("a page that came by plain HTTP from another machine does all that one from this machine does", async () => {
+  const { page, problems } = await browsed.open("en-GB", "zhang.min");
+  const away = new URL(page.url());
+  away.hostname = otherName;
+  await page.goto(away.href);
+  await page.getByTestId("user-zhang.min").click();
+  await page.locator(".composer textarea").waitFor();
+  expect(await page.evaluate(() => isSecureContext)).toBe(false);
+  for (const view of views.slice(1)) await show(page, view);
+  await say(page, "Where is AGV-01?");
+  await page.getByTestId("answer").filter({ hasText: "AGV-01" }).waitFor();
+  expect(problems).toEqual([]);
   await page.close();
 });
 

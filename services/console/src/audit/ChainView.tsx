@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { formatRecorded } from "../lib/clock.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
@@ -89,7 +90,7 @@ export const ChainView = () => {
   }, [isRunning, data, reload]);
   if (!chain) return null;
   const check = () =>
-    query(checkMutation, { key: crypto.randomUUID() }).then(
+    query(checkMutation, { key: newId() }).then(
       () => {
         setProblem(undefined);
         reload();

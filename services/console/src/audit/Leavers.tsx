@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import {
@@ -41,7 +42,7 @@ const Confirm = ({ id, onAsked }: { id: string; onAsked: (task: string) => void 
     query<{ pseudonymisePerson: { id: string } }>(leaveMutation, {
       id,
       confirm: typed,
-      key: crypto.randomUUID(),
+      key: newId(),
     }).then(
       ({ pseudonymisePerson }) => onAsked(pseudonymisePerson.id),
       (error) => setProblem(sentenceOf(error)),

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
@@ -24,7 +25,7 @@ export const StopButton = ({ cell, onDone }: StopProps) => {
     under.current = true;
     setState("stopping");
     // The same key: however often it is sent, it is one stop.
-    const variables = { id: cell.id, key: crypto.randomUUID() };
+    const variables = { id: cell.id, key: newId() };
     let through = false;
     for (let tries = 0; tries < mostTries && !through; tries++)
       through = await query(stopMutation, variables).then(

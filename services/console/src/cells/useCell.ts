@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import type { CellDescription } from "../../../protocols/cell/description.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import type { Bilingual } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { type CellRun, type CellView, cellQuery, describedQuery, runQuery } from "./types.ts";
@@ -78,7 +79,7 @@ export const useAct = (onDone: () => void) => {
     setBusy(true);
     setProblem(undefined);
     try {
-      await query(mutation, { key: crypto.randomUUID(), ...variables });
+      await query(mutation, { key: newId(), ...variables });
       return true;
     } catch (error) {
       setProblem(sentenceOf(error));

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { ServerError } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { request, socket, whenConnected } from "../lib/socket.ts";
 import { deliver } from "./deliver.ts";
 import type { ChatEvent } from "./events.ts";
@@ -79,7 +80,7 @@ export const useConversation = (conversationId: string, told: number) => {
   /** Says something; false when the server refuses it, which leaves nothing in the conversation. */
   const send = useCallback(
     async (text: string): Promise<boolean> => {
-      const messageId = crypto.randomUUID();
+      const messageId = newId();
       const giveUp = new AbortController();
       underWay.current.set(messageId, giveUp);
       dispatch({ kind: "draft", messageId, text });

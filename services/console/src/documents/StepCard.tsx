@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { newId } from "../lib/ids.ts";
 import { useLanguage } from "../lib/language.ts";
 import { EditStep } from "./EditStep.tsx";
 import { Picture } from "./Picture.tsx";
@@ -132,7 +133,7 @@ export const StepCard = ({ step, number, document, changes, conflicts, acts, bus
               onClick={() =>
                 void acts.edit({
                   kind: "add",
-                  step: `own-${crypto.randomUUID().slice(0, 8)}`,
+                  step: `own-${newId().slice(0, 8)}`,
                   after: step.id,
                   title: { zh: "新步骤", en: "New step" },
                   action: [{ zh: "写明要做什么。", en: "Say what to do." }],

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { productsQuery, routingQuery, writeMutation } from "./types.ts";
@@ -32,7 +33,7 @@ export const Write = ({ onWritten }: Props) => {
     try {
       const { writeInstruction } = await query<{ writeInstruction: { documentId: string; version: number } }>(
         writeMutation,
-        { productId, segment: own, line: null, key: crypto.randomUUID() },
+        { productId, segment: own, line: null, key: newId() },
       );
       onWritten(writeInstruction.documentId, writeInstruction.version);
     } catch (error) {

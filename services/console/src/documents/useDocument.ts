@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import {
@@ -44,7 +45,7 @@ export const useDocument = (documentId: string, version: number, onVersion: (ver
         documentId,
         version,
         edition: document?.edition,
-        key: crypto.randomUUID(),
+        key: newId(),
         ...variables,
       });
       await load();
@@ -75,7 +76,7 @@ export const useDocument = (documentId: string, version: number, onVersion: (ver
           productId,
           segment,
           line,
-          key: crypto.randomUUID(),
+          key: newId(),
         });
         onVersion(written.writeInstruction.version);
         await load();

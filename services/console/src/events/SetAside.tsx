@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { type Leave, useMay } from "../lib/leave.ts";
 import { type PlantEvent, socket } from "../lib/socket.ts";
@@ -115,7 +116,7 @@ export const SetAside = () => {
   const messages = data?.setAsideMessages.edges.map(({ node }) => node) ?? [];
   if (messages.length === 0) return null;
   const act = (document: string, variables: Record<string, unknown>) =>
-    query(document, { ...variables, key: crypto.randomUUID() }).then(
+    query(document, { ...variables, key: newId() }).then(
       () => {
         setProblem(undefined);
         reload();

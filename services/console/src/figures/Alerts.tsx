@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
@@ -30,7 +31,7 @@ export const Alerts = ({ metrics, chosen, line, alerts, rules, onChanged }: Prop
   const end = useMay("endAlertRule");
   const [problem, setProblem] = useState<Bilingual>();
   const act = (document: string, variables: Record<string, unknown>) =>
-    query(document, { ...variables, key: crypto.randomUUID() }).then(
+    query(document, { ...variables, key: newId() }).then(
       () => {
         setProblem(undefined);
         onChanged();

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 
@@ -47,7 +48,7 @@ export const Layout = ({ onStored }: { readonly onStored: () => void }) => {
     }
   };
   const store = () =>
-    void query(saveMutation, { roadmap: read?.roadmap, key: crypto.randomUUID() }).then(
+    void query(saveMutation, { roadmap: read?.roadmap, key: newId() }).then(
       () => {
         setRead(undefined);
         onStored();

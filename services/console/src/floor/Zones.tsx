@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
@@ -50,7 +51,7 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
   const leave = useMay("setZone");
   const [problem, setProblem] = useState<Bilingual>();
   const act = (document: string, variables: object) =>
-    void query(document, { ...variables, key: crypto.randomUUID() }).then(
+    void query(document, { ...variables, key: newId() }).then(
       () => {
         setProblem(undefined);
         onDraft(undefined);

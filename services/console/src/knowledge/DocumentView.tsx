@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
@@ -138,7 +139,7 @@ export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Pr
     void query(withdrawMutation, {
       id: documentId,
       revision: document?.revision,
-      key: crypto.randomUUID(),
+      key: newId(),
     }).then(
       () => {
         onChanged();

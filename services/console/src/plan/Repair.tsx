@@ -2,6 +2,7 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import { hourMs } from "../../../core/zone.ts";
 import { asInput, fromInput } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { proposeMutation } from "./proposals.ts";
@@ -95,7 +96,7 @@ export const Repair = ({ lines, line, now, conversationId, onProposed, onClose }
     const happens = happensOf(kind, form);
     const steady = form.has("steady");
     const text = JSON.stringify({ happens, steady });
-    if (request.current.text !== text) request.current = { text, key: crypto.randomUUID() };
+    if (request.current.text !== text) request.current = { text, key: newId() };
     setBusy(true);
     setProblem(undefined);
     try {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { formatTime, usePlantNow } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import type { Leave } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
@@ -72,7 +73,7 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
       id: id ?? null,
       base: version,
       d: definition,
-      key: crypto.randomUUID(),
+      key: newId(),
     }).then(
       ({ savePlaybook }) => {
         setNote(undefined);

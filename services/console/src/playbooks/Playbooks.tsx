@@ -4,6 +4,7 @@ import { roleSaid } from "../../../core/roles.ts";
 import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
 import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
@@ -87,7 +88,7 @@ export const Playbooks = () => {
   const [run, setRun] = useState<string>();
   const [problem, setProblem] = useState<Bilingual>();
   const act = (document: string, variables: object) =>
-    void query(document, { ...variables, key: crypto.randomUUID() }).then(
+    void query(document, { ...variables, key: newId() }).then(
       () => {
         setProblem(undefined);
         reload();

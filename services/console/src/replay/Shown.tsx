@@ -108,9 +108,12 @@ export const Shown = ({ stretch, start, recorded, onAsk }: ShownProps) => {
               {t("compareDayBefore")}
             </button>
           ) : null}
-          <button type="button" className="quiet" data-testid="copy-link" onClick={copy}>
-            {t(copied ? "linkCopied" : "copyLink")}
-          </button>
+          {/* By plain HTTP a page may not write to the clipboard; the address bar has the same link. */}
+          {"clipboard" in navigator ? (
+            <button type="button" className="quiet" data-testid="copy-link" onClick={copy}>
+              {t(copied ? "linkCopied" : "copyLink")}
+            </button>
+          ) : null}
           <a href={exported} download data-testid="export">
             {t("exportLog")}
           </a>

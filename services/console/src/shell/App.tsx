@@ -11,6 +11,7 @@ import { Inspection } from "../inspection/Inspection.tsx";
 import { Knowledge } from "../knowledge/Knowledge.tsx";
 import { ClockContext, type ClockSetting, formatTime, usePlantNow } from "../lib/clock.ts";
 import { query, ServerError } from "../lib/graphql.ts";
+import { newId } from "../lib/ids.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { type Leaves, LeavesContext, viewerFields } from "../lib/leave.ts";
 import { usePreference } from "../lib/preferences.ts";
@@ -144,7 +145,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   }, [view, mobile]);
   const [conversationId, setConversationId] = usePreference<string>(
     `conversation.${session.viewer.id}`,
-    crypto.randomUUID(),
+    newId(),
   );
   const [draft, setDraft] = useState("");
   /** Grows when something was told in the conversation by another way than the chat. */
@@ -244,7 +245,7 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
           draft={draft}
           onTold={tell}
           onDraft={setDraft}
-          onNew={() => setConversationId(crypto.randomUUID())}
+          onNew={() => setConversationId(newId())}
           onOpen={setConversationId}
           onOpenPage={(page) => {
             setView(page);
@@ -310,7 +311,9 @@ export const App = () => {
       {session ? (
         <ClockContext value={session.clock}>
           <LeavesContext value={session.viewer}>
-            <House session={session} bar={bar} />
+            <Boundary>
+              <House session={session} bar={bar} />
+            </Boundary>
           </LeavesContext>
         </ClockContext>
       ) : null}
