@@ -294,6 +294,30 @@ test("a part of the page that goes wrong leaves the others as they are", async (
   await page.close();
 });
 
+test("a session that ended while the page slept leads back to signing in", async () => {
+  const { page, problems } = await open("en-GB", 1_440, "zhang.min");
+  const signIn = page.getByTestId("user-zhang.min");
+  let cut = () => {};
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    socket.connectToServer();
+    cut = () => void socket.close();
+  });
+  await page.reload();
+  await page.locator(".link-state.on").waitFor();
+  // Found out by the connection that is made anew.
+  await page.context().clearCookies();
+  cut();
+  await signIn.click();
+  await page.locator(".link-state.on").waitFor();
+  // Found out by a question.
+  await page.context().clearCookies();
+  await page.getByTestId("nav-orders").click();
+  await signIn.click();
+  await page.locator(".orders td").first().waitFor();
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test("a page that came by plain HTTP from another machine does all that one from this machine does", async () => {
   const { page, problems } = await browsed.open("en-GB", "zhang.min");
   const away = new URL(page.url());

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Bilingual } from "./language.ts";
+import { heedCode } from "./signed-out.ts";
 
 /** An error of the server's catalogue, with its sentence in both languages. */
 export class ServerError extends Error {
@@ -51,9 +52,9 @@ export const query = async <T>(document: string, variables: Record<string, unkno
   });
   const { data, errors } = (await response.json()) as { data: T; errors?: GraphQlError[] };
   const [error] = errors ?? [];
-  if (error)
-    throw new ServerError(error.extensions?.code ?? "INTERNAL", error.extensions?.bilingual ?? outdated);
-  return data;
+  if (!error) return data;
+  heedCode(error.extensions?.code);
+  throw new ServerError(error.extensions?.code ?? "INTERNAL", error.extensions?.bilingual ?? outdated);
 };
 
 export interface Loaded<T> {

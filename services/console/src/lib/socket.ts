@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { io, type Socket } from "socket.io-client";
 import { ServerError } from "./graphql.ts";
 import type { Bilingual } from "./language.ts";
+import { heedCode } from "./signed-out.ts";
 
 export const socket: Socket = io({ autoConnect: false, transports: ["websocket", "polling"] });
 
@@ -9,6 +10,7 @@ const refusedMs = 3_000;
 let isWanted = false;
 // One that is refused does not ask again by itself: whoever is signed in waits until the house can look him up.
 socket.on("connect_error", (error: Error & { readonly data?: { readonly code?: string } }) => {
+  heedCode(error.data?.code);
   if (!socket.active && error.data?.code !== "UNAUTHENTICATED")
     setTimeout(() => isWanted && socket.connect(), refusedMs);
 });
@@ -35,6 +37,7 @@ const answerTimeoutMs = 20_000;
 export const request = async <T>(name: string, body: object): Promise<T> => {
   const answer = (await socket.timeout(answerTimeoutMs).emitWithAck(name, body)) as Answer<T>;
   if (answer.ok) return answer.result as T;
+  heedCode(answer.error?.code);
   throw new ServerError(
     answer.error?.code ?? "INTERNAL",
     answer.error?.message ?? { zh: "内部错误", en: "Internal error" },

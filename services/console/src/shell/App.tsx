@@ -15,6 +15,7 @@ import { newId } from "../lib/ids.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { type Leaves, LeavesContext, viewerFields } from "../lib/leave.ts";
 import { usePreference } from "../lib/preferences.ts";
+import { onSignedOut } from "../lib/signed-out.ts";
 import { joinHouse, socket, useConnected } from "../lib/socket.ts";
 import { Orders } from "../orders/Orders.tsx";
 import { Plan } from "../plan/Plan.tsx";
@@ -277,15 +278,17 @@ export const App = () => {
         setSession({ ...found, clock: { ...found.clock, wallAnchor: found.clock.wallAnchor + skew } });
       },
       (error) => {
-        if (error instanceof ServerError && error.code === "UNAUTHENTICATED") return setSession(null);
+        if (error instanceof ServerError && error.code === "UNAUTHENTICATED") return;
         // Who is signed in stays so, while the house cannot look it up.
         setTimeout(() => void load(), retryMs);
       },
     );
+  // The session has ended: while the page slept, or nobody has signed in yet.
+  useEffect(() => onSignedOut(() => setSession(null)), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the session is read once.
   useEffect(() => void load(), []);
   useEffect(() => {
-    // The session has ended: by time, or signed out of on another page.
+    // It has ended while the page was connected: by time, or signed out of on another page.
     const onDisconnect = (reason: string) => {
       if (reason === "io server disconnect") setSession(null);
     };
