@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { partNames } from "../../services/launcher/options.ts";
 import { type BrowsedHouse, startBrowsedHouse } from "../support/browsed-house.ts";
@@ -314,6 +314,31 @@ test("a session that ended while the page slept leads back to signing in", async
   await page.getByTestId("nav-orders").click();
   await signIn.click();
   await page.locator(".orders td").first().waitFor();
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
+test("a figure is never shown under the name of another, and what was refused is told and not asked again", async () => {
+  const { page, problems } = await open("en-GB", 1_440, "zhao.lei");
+  await show(page, "figures");
+  await page.locator(".chosen .figure-chart svg").waitFor();
+  const held: Route[] = [];
+  let refused = 0;
+  await page.route("**/graphql", (route) => {
+    const asked = route.request().postData() ?? "";
+    if (asked.includes("query Trend(")) return void held.push(route);
+    if (!asked.includes("figureCause")) return route.continue();
+    refused++;
+    const bilingual = { zh: "不在您的职责内。", en: "This is none of yours." };
+    const error = { message: "no", extensions: { code: "FORBIDDEN", bilingual, retryable: false } };
+    return route.fulfill({ json: { data: null, errors: [error] } });
+  });
+  await page.getByTestId("metric").selectOption("downtime");
+  await page.getByText("This is none of yours.").waitFor();
+  expect(await page.locator(".chosen .figure-chart svg").count()).toBe(0);
+  for (const route of held) await route.continue();
+  await page.locator(".chosen .figure-chart svg").waitFor();
+  expect(refused).toBe(1);
   expect(problems).toEqual([]);
   await page.close();
 });

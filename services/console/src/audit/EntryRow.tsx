@@ -8,8 +8,8 @@ import { type Entry, type Evidence, evidenceQuery } from "./types.ts";
 
 const EvidenceView = ({ id }: { id: string }) => {
   const { t, pick } = useLanguage();
-  const { data, failed } = useQuery<{ auditEvidence: Evidence | null }>(evidenceQuery, { id });
-  if (failed) return <p className="error">{t("loadFailed")}</p>;
+  const { data, failure } = useQuery<{ auditEvidence: Evidence | null }>(evidenceQuery, { id });
+  if (failure) return <p className="error">{pick(failure)}</p>;
   if (!data) return null;
   const evidence = data.auditEvidence;
   if (!evidence) return <p>{t("auditNoEvidence")}</p>;

@@ -74,7 +74,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
   const { t, pick } = useLanguage();
   const [tab, setTab] = usePreference<"run" | "edit">("cells.tab", "run");
   const [chosenRun, setChosenRun] = useState<string>();
-  const { cell, run, failed, reload } = useCell(id, chosenRun);
+  const { cell, run, failure, reload } = useCell(id, chosenRun);
   const latest = cell?.latest[0];
   const waits = latest && (latest.status === "Asked" || latest.status === "Proposed") ? latest : undefined;
   const isIdle = cell?.run === null && waits === undefined;
@@ -104,7 +104,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
         </header>
         {cell && cell.stopped !== null ? <StoppedPanel cell={cell} onDone={reload} /> : null}
       </div>
-      <Loading loaded={cell !== undefined} failed={failed} />
+      <Loading loaded={cell !== undefined} failure={failure} />
       {cell && !cell.online ? <p className="offline">{t("cellOffline")}</p> : null}
       {cell && tab === "run" ? (
         <>
@@ -138,7 +138,7 @@ const CellPage = ({ id, chooser }: CellPageProps) => {
 /** Robot cells: what they do now, what they are to do next, and what they are made of. */
 export const Cells = () => {
   const { t, pick } = useLanguage();
-  const { data, failed } = useQuery<{
+  const { data, failure } = useQuery<{
     cells: readonly { id: string; name: Bilingual; stopped: string | null }[];
   }>(cellsQuery);
   const [chosen, setChosen] = usePreference<string>("cells.cell", "");
@@ -150,7 +150,7 @@ export const Cells = () => {
         <header className="pane-head">
           <h2>{t("cellTitle")}</h2>
         </header>
-        <Loading loaded={data !== undefined} failed={failed} />
+        <Loading loaded={data !== undefined} failure={failure} />
         {data ? <p className="empty">{t("noCells")}</p> : null}
       </section>
     );

@@ -14,8 +14,8 @@ const askedMs = 1_500;
 
 /** A cell with the run that is looked at, kept fresh by live events. */
 export const useCell = (id: string, chosenRun: string | undefined) => {
-  const { data, failed, reload } = useQuery<{ cell: CellView }>(cellQuery, { id });
-  const cell = data?.cell.id === id ? data.cell : undefined;
+  const { data, failure, reload } = useQuery<{ cell: CellView }>(cellQuery, { id });
+  const cell = data?.cell;
   const current = cell?.run ?? cell?.latest[0];
   const [older, setOlder] = useState<CellRun>();
   const wanted = chosenRun !== undefined && chosenRun !== current?.id ? chosenRun : undefined;
@@ -50,7 +50,7 @@ export const useCell = (id: string, chosenRun: string | undefined) => {
     document.addEventListener("visibilitychange", onVisible);
     return () => document.removeEventListener("visibilitychange", onVisible);
   }, [reload]);
-  return { cell, run: wanted === undefined ? current : older, failed, reload };
+  return { cell, run: wanted === undefined ? current : older, failure, reload };
 };
 
 /** The cell as a run knows it, which may have been described anew since; until it is read, as it is now. */

@@ -17,7 +17,11 @@ import "./documents.css";
 export const Documents = () => {
   const { t, pick, language } = useLanguage();
   const [search, setSearch] = useState("");
-  const { data, failed, reload } = useQuery<{ workInstructions: readonly Summary[] }>(listQuery, { search });
+  const { data, failure, reload } = useQuery<{ workInstructions: readonly Summary[] }>(
+    listQuery,
+    { search },
+    "list",
+  );
   useEventNudge(events, 1_000, reload);
   const [opened, setOpened] = useState<{ documentId: string; version: number }>();
   const writing = useMay("writeInstruction");
@@ -65,7 +69,7 @@ export const Documents = () => {
           {t("newDraft")}: <WhoMay leave={writing} />
         </p>
       )}
-      <Loading loaded={data !== undefined} failed={failed} />
+      <Loading loaded={data !== undefined} failure={failure} />
       {data && all.length === 0 ? (
         <p className="empty">{t(search === "" ? "noDocuments" : "nothingMatches")}</p>
       ) : null}

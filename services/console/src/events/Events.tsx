@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
+import { unloaded } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { type PlantEvent, request, socket, useConnected } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
@@ -119,7 +120,7 @@ export const Events = () => {
       <SetAside />
       <Loading
         loaded={state === "loaded" || events.length > 0}
-        failed={state === "failed" || (state === "loading" && !connected)}
+        failure={state === "failed" || (state === "loading" && !connected) ? unloaded : undefined}
       />
       {state === "loaded" && shown.length === 0 ? (
         <p className="empty">{t(events.length > 0 ? "nothingMatches" : "nothingYet")}</p>

@@ -1,6 +1,7 @@
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { changeOf, toldValue } from "./format.ts";
 import { SkeletonRows } from "./Skeleton.tsx";
 import { causeQuery, type Explained, type Metric } from "./types.ts";
@@ -8,18 +9,19 @@ import { causeQuery, type Explained, type Metric } from "./types.ts";
 interface Props {
   readonly metric: Metric;
   readonly variables: Record<string, unknown>;
+  readonly subject: string;
 }
 
 /** Why the figure is not what it was in the stretch before: what did how much, down to stops and lots. */
-export const Causes = ({ metric, variables }: Props) => {
+export const Causes = ({ metric, variables, subject }: Props) => {
   const { t, count, language, pick } = useLanguage();
-  const { data } = useQuery<{ figureCause: Explained }>(causeQuery, variables);
+  const { data, failure } = useQuery<{ figureCause: Explained }>(causeQuery, variables, subject);
   const explained = data?.figureCause;
   if (!explained)
     return (
       <section className="card causes-tree" aria-label={t("whyChanged")}>
         <h3>{t("whyChanged")}</h3>
-        <SkeletonRows rows={6} />
+        {failure ? <Loading loaded failure={failure} /> : <SkeletonRows rows={6} />}
       </section>
     );
   const { change, causes, stops, lots, companions, before, now } = explained;

@@ -86,6 +86,8 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
     );
   const own = metric.dimensions.includes("line") ? filter : {};
   const variables = { m: metric.id, ...span, filter: own };
+  const scope = [where, stretch].join();
+  const subject = [metric.id, scope].join();
   const kinds = [...new Set(lines.map(({ process }) => process))];
   const open = (watched.data?.alerts ?? []).filter(
     ({ clearedAt, acknowledgedBy }) => !clearedAt && !acknowledgedBy,
@@ -124,15 +126,23 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
         metrics={metrics}
         filter={filter}
         span={span}
+        subject={scope}
         chosen={metric.id}
         alerts={open}
         isComparable={isComparable}
         onChoose={setChosen}
       />
       <div className="figure-grid">
-        <Chosen metric={metric} metrics={metrics} variables={variables} onChoose={setChosen} onAsk={onAsk} />
-        <Split metric={metric} variables={variables} split={split} onSplit={setSplit} />
-        {isComparable ? <Causes metric={metric} variables={variables} /> : null}
+        <Chosen
+          metric={metric}
+          metrics={metrics}
+          variables={variables}
+          subject={subject}
+          onChoose={setChosen}
+          onAsk={onAsk}
+        />
+        <Split metric={metric} variables={variables} subject={subject} split={split} onSplit={setSplit} />
+        {isComparable ? <Causes metric={metric} variables={variables} subject={subject} /> : null}
         <Alerts
           metrics={metrics}
           chosen={metric}
@@ -156,13 +166,15 @@ interface TilesProps {
   readonly metrics: readonly Metric[];
   readonly filter: object;
   readonly span: { readonly from: string; readonly to: string; readonly beforeFrom: string };
+  /** What all of them are of: where, and how long a stretch. */
+  readonly subject: string;
   readonly chosen: string;
   readonly alerts: readonly Alert[];
   readonly isComparable: boolean;
   readonly onChoose: (id: string) => void;
 }
 
-const Tiles = ({ metrics, filter, span, chosen, alerts, isComparable, onChoose }: TilesProps) => {
+const Tiles = ({ metrics, filter, span, subject, chosen, alerts, isComparable, onChoose }: TilesProps) => {
   const filtered = useMemo(
     () => new Set(metrics.filter(({ dimensions }) => dimensions.includes("line")).map(({ id }) => id)),
     [metrics],
@@ -170,17 +182,16 @@ const Tiles = ({ metrics, filter, span, chosen, alerts, isComparable, onChoose }
   const values = useMemo(() => tilesQuery(tileMetrics, filtered, "values"), [filtered]);
   const series = useMemo(() => tilesQuery(tileMetrics, filtered, "series"), [filtered]);
   const { from, to, beforeFrom } = span;
-  const figures = useQuery<Record<string, { readonly value: number | null }>>(values, {
-    from,
-    to,
-    beforeFrom,
-    filter,
-  });
-  const trends = useQuery<Record<string, Pick<Trend, "points">>>(series, { from, to, filter });
+  const figures = useQuery<Record<string, { readonly value: number | null }>>(
+    values,
+    { from, to, beforeFrom, filter },
+    subject,
+  );
+  const trends = useQuery<Record<string, Pick<Trend, "points">>>(series, { from, to, filter }, subject);
   const isNarrowed = Object.keys(filter).length > 0;
   return (
     <>
-      <Loading loaded failed={figures.failed} />
+      <Loading loaded failure={figures.failure} />
       <div className="figure-tiles">
         {tileMetrics.map((id) => {
           const metric = metrics.find((one) => one.id === id);
@@ -207,15 +218,17 @@ interface ChosenProps {
   readonly metric: Metric;
   readonly metrics: readonly Metric[];
   readonly variables: Record<string, unknown>;
+  readonly subject: string;
   readonly onChoose: (id: string) => void;
   readonly onAsk: (text: string) => void;
 }
 
-const Chosen = ({ metric, metrics, variables, onChoose, onAsk }: ChosenProps) => {
+const Chosen = ({ metric, metrics, variables, subject, onChoose, onAsk }: ChosenProps) => {
   const { t, pick } = useLanguage();
-  const { data } = useQuery<{ trend: Trend; before: Pick<Trend, "points">; figure: Figure }>(
+  const { data, failure } = useQuery<{ trend: Trend; before: Pick<Trend, "points">; figure: Figure }>(
     trendQuery,
     variables,
+    subject,
   );
   return (
     <section className="card chosen" aria-label={pick(metric.name)}>
@@ -244,12 +257,13 @@ const Chosen = ({ metric, metrics, variables, onChoose, onAsk }: ChosenProps) =>
           {t("askInWords")}
         </button>
       </header>
+      <Loading loaded failure={failure} />
       {data ? (
         <Chart metric={metric} trend={data.trend} before={data.before.points} />
       ) : (
-        <div className="figure-chart" aria-busy="true" />
+        <div className="figure-chart" aria-busy={!failure} />
       )}
-      {data ? null : <SkeletonRows rows={2} />}
+      {data || failure ? null : <SkeletonRows rows={2} />}
       <dl className="amounts">
         {(data?.figure.amounts ?? []).map(({ label, value }) => (
           <div key={label.en}>

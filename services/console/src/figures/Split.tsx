@@ -1,5 +1,6 @@
 import { useQuery } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { Loading } from "../shell/Loading.tsx";
 import { toldValue } from "./format.ts";
 import { SkeletonRows } from "./Skeleton.tsx";
 import { type Figure, type Metric, type Part, splitQuery } from "./types.ts";
@@ -9,24 +10,22 @@ const most = 15;
 interface Props {
   readonly metric: Metric;
   readonly variables: Record<string, unknown>;
+  readonly subject: string;
   readonly split: string;
   readonly onSplit: (split: string) => void;
 }
 
 /** What a figure is made of by line, product, shift or reason, each beside what it was. */
-export const Split = ({ metric, variables, split, onSplit }: Props) => {
+export const Split = ({ metric, variables, subject, split, onSplit }: Props) => {
   const { t, language, pick } = useLanguage();
   const known = ["line", "kind", "product", "family", "shift", "reason"].filter((one) =>
     metric.dimensions.includes(one),
   );
   const chosen = known.includes(split) ? split : known[0];
-  const { data } = useQuery<{ now: Pick<Figure, "parts">; before: { parts: readonly Omit<Part, "name">[] } }>(
-    splitQuery,
-    {
-      ...variables,
-      split: chosen ?? "line",
-    },
-  );
+  const { data, failure } = useQuery<{
+    now: Pick<Figure, "parts">;
+    before: { parts: readonly Omit<Part, "name">[] };
+  }>(splitQuery, { ...variables, split: chosen ?? "line" }, [subject, chosen].join());
   const before = new Map(data?.before.parts.map(({ key, value }) => [key, value]));
   const parts = (data?.now.parts ?? []).slice(0, most);
   const highest = Math.max(
@@ -47,7 +46,8 @@ export const Split = ({ metric, variables, split, onSplit }: Props) => {
           ))}
         </div>
       </header>
-      {data ? null : <SkeletonRows rows={6} />}
+      <Loading loaded failure={failure} />
+      {data || failure ? null : <SkeletonRows rows={6} />}
       <ul>
         {parts.map(({ key, name, value }) => (
           <li key={key} title={`${pick(name)} ${toldValue(metric, value, language)}`}>

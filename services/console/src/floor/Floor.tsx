@@ -38,7 +38,7 @@ interface FloorProps {
 export const Floor = ({ onAsk, onRepair }: FloorProps) => {
   const { t, pick, language } = useLanguage();
   const { allowed: mayPropose } = useMay("proposeRepair");
-  const { data, failed, reload } = useQuery<{
+  const { data, failure, reload } = useQuery<{
     lines: readonly LineView[];
     vehicles: readonly DrawnVehicle[];
     vehicleRoutes: readonly DrawnRoute[];
@@ -87,7 +87,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
           ))}
         </div>
       </header>
-      <Loading loaded={data !== undefined} failed={failed} />
+      <Loading loaded={data !== undefined} failure={failure} />
       {broken.map((line) => (
         <p key={line.id} className="broken">
           <b>{line.id}</b> {t(stateKey(downState))} · {line.stateReason}

@@ -58,7 +58,9 @@ export const Inspection = () => {
     return { from: new Date(to - period.hours * hourMs).toISOString(), to: new Date(to).toISOString() };
   }, [turn, period]);
   const scope = { ...stretch, method, line: line || null };
-  const view = useQuery<{ inspection: View }>(viewQuery, { ...scope, minutes: period.minutes });
+  // Figures of another method or line are not shown while its own are loaded; those of a moment ago are.
+  const subject = [method, line, period.id].join();
+  const view = useQuery<{ inspection: View }>(viewQuery, { ...scope, minutes: period.minutes }, subject);
   const { data: lines } = useQuery<{ lines: readonly { id: string; process: string }[] }>(
     "query InspectedLines { lines { id process } }",
   );
@@ -69,10 +71,11 @@ export const Inspection = () => {
   const found = view.data?.inspection;
   const products = found?.products ?? [];
   const product = products.some(({ productId }) => productId === wanted) ? wanted : products[0]?.productId;
-  const places = useQuery<{ inspection: { places: readonly Place[] } }>(placesQuery, {
-    ...scope,
-    product: product ?? "-",
-  });
+  const places = useQuery<{ inspection: { places: readonly Place[] } }>(
+    placesQuery,
+    { ...scope, product: product ?? "-" },
+    [subject, product].join(),
+  );
   const reload = useCallback(() => {
     view.reload();
     clusters.reload();
@@ -147,7 +150,7 @@ export const Inspection = () => {
       </header>
       <Loading
         loaded={found !== undefined}
-        failed={view.failed || clusters.failed || queue.failed || places.failed}
+        failure={view.failure ?? clusters.failure ?? queue.failure ?? places.failure}
       />
       <dl className="insp-tiles">
         {tiles.map(([name, value, meaning]) => (

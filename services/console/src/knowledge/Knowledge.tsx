@@ -17,7 +17,7 @@ const events = ["document"];
 /** Ask the documents, see where the answer stands; list, open, upload and withdraw them. */
 export const Knowledge = () => {
   const { t } = useLanguage();
-  const { data, failed, reload } = useQuery<{ knowledgeDocuments: readonly Document[] }>(documentsQuery);
+  const { data, failure, reload } = useQuery<{ knowledgeDocuments: readonly Document[] }>(documentsQuery);
   useEventNudge(events, 1_000, reload);
   const demo = useDemo();
   const [typed, setTyped] = useState("");
@@ -79,7 +79,7 @@ export const Knowledge = () => {
           </button>
         </form>
       </header>
-      <Loading loaded={data !== undefined} failed={failed} />
+      <Loading loaded={data !== undefined} failure={failure} />
       <ActProblem of={problem} />
       <div className={`knowledge-grid ${spot ? "opened" : ""}`}>
         <div className="knowledge-side">

@@ -198,7 +198,6 @@ const sentences = {
   nothingYet: { zh: "暂无内容", en: "Nothing here yet" },
   reload: { zh: "刷新页面", en: "Reload the page" },
   loading: { zh: "加载中…", en: "Loading…" },
-  loadFailed: { zh: "加载失败，正在重试", en: "Could not load; trying again" },
   since: { zh: "自", en: "since" },
   askWhy: { zh: "为什么延期？", en: "Why is it late?" },
   askKit: { zh: "齐套吗？", en: "Is the kit complete?" },

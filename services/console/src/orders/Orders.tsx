@@ -23,7 +23,7 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const [search, setSearch] = useState("");
   const [state, setState] = useState<OrderState | undefined>("OPEN");
   const [sort, setSort] = useState<"DUE" | "LATENESS">("DUE");
-  const { rows, total, range, failed, earlier, later } = useOrders({ search, state, sort });
+  const { rows, total, range, failure, isCurrent, earlier, later } = useOrders({ search, state, sort });
   const table = useRef<HTMLDivElement>(null);
   const turn = (go: () => void) => () => {
     go();
@@ -68,9 +68,9 @@ export const Orders = ({ onAsk }: { onAsk: (text: string) => void }) => {
           </span>
         )}
       </header>
-      <Loading loaded={rows !== undefined} failed={failed} />
+      <Loading loaded={rows !== undefined} failure={failure} />
       <div className="table-wrap" ref={table}>
-        <table className="orders">
+        <table className="orders" aria-busy={!isCurrent}>
           <thead>
             <tr>
               <th>{t("order")}</th>

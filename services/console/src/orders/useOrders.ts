@@ -61,13 +61,17 @@ export const useOrders = ({ search, state, sort }: OrderFilter) => {
   /** Cursors that the pages up to the shown one stand behind; of another filter they mean nothing. */
   const [path, setPath] = useState<{ filter: string; cursors: readonly string[] }>({ filter, cursors: [] });
   const cursors = path.filter === filter ? path.cursors : [];
-  const { data, failed, reload } = useQuery<OrdersPage>(ordersQuery, {
-    first: pageSize,
-    after: cursors.at(-1) ?? null,
-    search: wanted || null,
-    state: state ?? null,
-    sort,
-  });
+  const { data, isCurrent, failure, reload } = useQuery<OrdersPage>(
+    ordersQuery,
+    {
+      first: pageSize,
+      after: cursors.at(-1) ?? null,
+      search: wanted || null,
+      state: state ?? null,
+      sort,
+    },
+    "orders",
+  );
   useEventNudge(
     ["order", "job", "plan"],
     2_000,
@@ -81,9 +85,13 @@ export const useOrders = ({ search, state, sort }: OrderFilter) => {
     total: page?.totalCount,
     /** Of all orders that match, counted from 1. */
     range: { from: from + 1, to: from + (page?.edges.length ?? 0) },
-    failed,
+    failure,
+    isCurrent,
     earlier: cursors.length > 0 ? () => setPath({ filter, cursors: cursors.slice(0, -1) }) : undefined,
+    /** A cursor leads on in the order of its own answer only. */
     later:
-      page?.pageInfo.hasNextPage && end ? () => setPath({ filter, cursors: [...cursors, end] }) : undefined,
+      isCurrent && page?.pageInfo.hasNextPage && end
+        ? () => setPath({ filter, cursors: [...cursors, end] })
+        : undefined,
   };
 };

@@ -52,14 +52,11 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
   // The window moves in whole hours, so that the query does not change with every tick.
   const from = Math.floor(now / hourMs) * hourMs - (hours / 12) * hourMs + shift * hours * hourMs * 0.5;
   const to = from + hours * hourMs;
-  const { data, failed, reload } = useQuery<{
+  const { data, failure, reload } = useQuery<{
     plan: PlanView | null;
     lines: readonly FloorLine[];
     lineStops: readonly LineStop[];
-  }>(planQuery, {
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
-  });
+  }>(planQuery, { from: new Date(from).toISOString(), to: new Date(to).toISOString() }, "plan");
   useEventNudge(
     ["plan", "job", "equipment"],
     1_500,
@@ -162,7 +159,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
           </button>
         ) : null}
       </header>
-      <Loading loaded={data !== undefined} failed={failed} />
+      <Loading loaded={data !== undefined} failure={failure} />
       {plan === null ? <p className="empty">{t("noPlan")}</p> : null}
       {repairing !== undefined && plan ? (
         <Repair

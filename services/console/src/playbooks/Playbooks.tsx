@@ -81,7 +81,7 @@ const RunView = ({ id, form }: { id: string; form: Form }) => {
 /** What the house does by itself: the playbooks, what they told people, and how each ran. */
 export const Playbooks = () => {
   const { t, language, pick } = useLanguage();
-  const { data, failed, reload } = useQuery<Page>(playbooksQuery);
+  const { data, failure, reload } = useQuery<Page>(playbooksQuery);
   useEventNudge(events, 1_000, reload);
   const mayCompose = useMay("savePlaybook");
   const [open, setOpen] = useState<string>();
@@ -120,7 +120,7 @@ export const Playbooks = () => {
           </>
         )}
       </header>
-      <Loading loaded={data !== undefined} failed={failed} />
+      <Loading loaded={data !== undefined} failure={failure} />
       {problem ? <p className="error">{pick(problem)}</p> : null}
       {form && run ? <RunView id={run} form={form} /> : null}
       {form && open && !run ? (

@@ -13,7 +13,7 @@ const events = ["unit"];
 /** Scan a failed unit, see what it is, repair it, answer back. */
 export const Repairs = () => {
   const { t, count, language } = useLanguage();
-  const { data, failed, reload } = useQuery<{ waitingUnits: readonly WaitingUnit[] }>(waitingQuery);
+  const { data, failure, reload } = useQuery<{ waitingUnits: readonly WaitingUnit[] }>(waitingQuery);
   useEventNudge(events, 1_000, reload);
   const [unit, setUnit] = useState<string>();
   const [typed, setTyped] = useState("");
@@ -51,7 +51,7 @@ export const Repairs = () => {
         </form>
         <span className="count">{data ? count("unitsCounted", toRepair.length) : ""}</span>
       </header>
-      <Loading loaded={data !== undefined} failed={failed} />
+      <Loading loaded={data !== undefined} failure={failure} />
       <ul className="waiting" aria-label={t("unitsWait")}>
         {waiting.map(({ id, productId, status, changedAt, repairCount }) => (
           <li key={id}>

@@ -19,7 +19,9 @@ const recordEveryMs = 10_000;
 /** Replays what is on record: the floor, the lines against their plan, orders and figures at any moment of a stretch. */
 export const Replay = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const { t, pick } = useLanguage();
-  const { data, failed, reload } = useQuery<{ recorded: { from: string; to: string } | null }>(recordedQuery);
+  const { data, failure, reload } = useQuery<{ recorded: { from: string; to: string } | null }>(
+    recordedQuery,
+  );
   useEventNudge(
     undefined,
     recordEveryMs,
@@ -59,7 +61,7 @@ export const Replay = ({ onAsk }: { onAsk: (text: string) => void }) => {
           />
         ) : null}
       </header>
-      <Loading loaded={data !== undefined} failed={failed} />
+      <Loading loaded={data !== undefined} failure={failure} />
       {problem ? <p className="error">{pick(problem)}</p> : null}
       {data?.recorded === null ? <p className="empty">{t("nothingYet")}</p> : null}
       {place && recorded && stretch ? (

@@ -1,18 +1,19 @@
-import { useLanguage } from "../lib/language.ts";
+import { type Bilingual, useLanguage } from "../lib/language.ts";
 
 interface LoadingProps {
   /** Whether there is something to show. */
   readonly loaded: boolean;
-  readonly failed: boolean;
+  /** Why the server does not give it. */
+  readonly failure: Bilingual | undefined;
 }
 
-/** In place of what is not there yet: that it comes, or that the server does not give it and is asked again. */
-export const Loading = ({ loaded, failed }: LoadingProps) => {
-  const { t } = useLanguage();
-  if (failed)
+/** In place of what is not there yet: that it comes, or why it does not. */
+export const Loading = ({ loaded, failure }: LoadingProps) => {
+  const { t, pick } = useLanguage();
+  if (failure)
     return (
       <p className="error" role="status">
-        {t("loadFailed")}
+        {pick(failure)}
       </p>
     );
   return loaded ? null : (
