@@ -182,7 +182,7 @@ test("a figure that standard times are missing for is not told, with the jobs; w
   const ask = (text: string, tool: "metric_value" | "metric_cause", line: string) =>
     ({ metric_value: metricValue, metric_cause: metricCause })[tool]({
       db,
-      clock: { now: () => at("12-03T09:00"), wallMsUntil: () => 0 },
+      clock: { now: () => at("12-03T09:00"), wallMsUntil: () => 0, after: () => at("12-03T09:00") },
       tool,
       toolCallId: "test",
       actorId: "zhao.lei",
