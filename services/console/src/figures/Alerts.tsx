@@ -4,6 +4,7 @@ import { query, sentenceOf } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { numberIn } from "../lib/numbers.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { toldValue, unitOf } from "./format.ts";
 import {
@@ -118,8 +119,8 @@ const NewRule = ({
   );
   const [threshold, setThreshold] = useState("");
   const [period, setPeriod] = useState<"hour" | "shift" | "day">("day");
-  const value = Number.parseFloat(threshold);
-  const isReady = condition === "limits" || Number.isFinite(value);
+  const value = numberIn(threshold);
+  const isReady = condition === "limits" || value !== undefined;
   const set = (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
@@ -151,6 +152,7 @@ const NewRule = ({
           inputMode="decimal"
           data-testid="threshold"
           value={threshold}
+          aria-invalid={threshold !== "" && value === undefined}
           aria-label={t("threshold")}
           placeholder={unitOf(metric, language) || t("threshold")}
           onChange={(event) => setThreshold(event.target.value)}

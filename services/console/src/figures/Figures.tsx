@@ -47,7 +47,10 @@ export const Figures = ({ onAsk }: { onAsk: (text: string) => void }) => {
   const [chosen, setChosen] = usePreference<string>("figures.metric", "oee");
   const [split, setSplit] = useState("line");
   const now = usePlantNow(5_000);
-  const to = Math.ceil(now / freshMs[stretch]) * freshMs[stretch];
+  // Until now, and not until a round hour that is still to come: of that nothing is on record.
+  const step = Math.floor(now / freshMs[stretch]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it goes on in steps, and the clock in between is none of them.
+  const to = useMemo(() => now, [step, stretch]);
   const { data: catalogue } = useQuery<{
     metrics: readonly Metric[];
     lines: readonly Line[];

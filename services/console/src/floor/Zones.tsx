@@ -3,6 +3,8 @@ import { query, sentenceOf } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { numberIn } from "../lib/numbers.ts";
+import { TypedInput } from "../lib/TypedInput.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import type { DrawnZone } from "./traffic.ts";
 
@@ -18,10 +20,22 @@ export const rectangle = (x: number, y: number, toX: number, toY: number): Drawn
   { x, y: toY },
 ];
 
+type Shape = Pick<DrawnZone, "vertices">;
+type Bounds = [number, number, number, number];
+
 /** Left, top, right and bottom of a zone. */
-const boundsOf = ({ vertices }: DrawnZone): [number, number, number, number] => {
+const boundsOf = ({ vertices }: Shape): Bounds => {
   const [xs, ys] = [vertices.map(({ x }) => x), vertices.map(({ y }) => y)];
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+};
+
+/** The two corners that a rectangle was drawn from, in the order that they are typed in; undefined for another shape. */
+const cornersOf = ({ vertices }: Shape): Bounds | undefined => {
+  const [from, , to] = vertices;
+  const drawn = from && to && rectangle(from.x, from.y, to.x, to.y);
+  return drawn && JSON.stringify(drawn) === JSON.stringify(vertices)
+    ? [from.x, from.y, to.x, to.y]
+    : undefined;
 };
 
 const setMutation =
@@ -63,23 +77,22 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
     act(setMutation, {
       zone: {
         ...zone,
+        // Whichever way its corners were typed.
+        ...(cornersOf(zone) ? { vertices: rectangle(...boundsOf(zone)) } : {}),
         ...(zoneDescriptor ? { zoneDescriptor } : {}),
         ...(zone.zoneType === "SPEED_LIMIT" ? { maximumSpeed: maximumSpeed ?? undefined } : {}),
         ...(map ? { mapId: map } : {}),
       },
     });
   const change = (changes: Partial<ZoneDraft>) => draft && onDraft({ ...draft, ...changes });
-  const bounds = draft && boundsOf(draft);
+  const bounds = draft && (cornersOf(draft) ?? boundsOf(draft));
   const corner = (index: number, label: string) => (
-    <input
-      type="number"
-      step={0.5}
+    <TypedInput
+      inputMode="decimal"
       aria-label={label}
-      value={bounds?.[index]}
-      onChange={({ target }) => {
-        const next = bounds!.with(index, Number(target.value)) as [number, number, number, number];
-        change({ vertices: rectangle(...next) });
-      }}
+      value={bounds![index]!}
+      read={numberIn}
+      onValue={(next) => change({ vertices: rectangle(...(bounds!.with(index, next) as Bounds)) })}
     />
   );
   const begin = () =>
@@ -127,14 +140,14 @@ export const Zones = ({ zones, mapId, draft, onDraft, onChanged }: ZonesProps) =
             </select>
           </label>
           {draft.zoneType === "SPEED_LIMIT" ? (
-            <label>
+            <label htmlFor="zone-speed">
               {t("zoneSpeed")}
-              <input
-                type="number"
-                min={0.1}
-                step={0.1}
-                value={draft.maximumSpeed ?? ""}
-                onChange={({ target }) => change({ maximumSpeed: Number(target.value) })}
+              <TypedInput
+                id="zone-speed"
+                inputMode="decimal"
+                value={draft.maximumSpeed ?? 0}
+                read={numberIn}
+                onValue={(maximumSpeed) => change({ maximumSpeed })}
               />
             </label>
           ) : null}

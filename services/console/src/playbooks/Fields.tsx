@@ -1,6 +1,8 @@
 import { eventName } from "../events/told.ts";
 import type { Bilingual } from "../lib/language.ts";
 import { useLanguage } from "../lib/language.ts";
+import { numberIn } from "../lib/numbers.ts";
+import { TypedInput } from "../lib/TypedInput.tsx";
 import type { Form, Problem, Schema } from "./types.ts";
 
 interface Props {
@@ -40,13 +42,13 @@ interface Condition {
   readonly value?: unknown;
 }
 
+type Given = string | number | boolean;
+
 /** A text that may be a number or yes and no. */
-const read = (text: string): string | number | boolean =>
-  text === "true" || text === "false"
-    ? text === "true"
-    : text.trim() !== "" && !Number.isNaN(Number(text))
-      ? Number(text)
-      : text;
+const read = (text: string): Given =>
+  text === "true" || text === "false" ? text === "true" : (numberIn(text) ?? text);
+/** A number that is not complete is a text on the way to one. */
+const readNumber = (text: string): Given | undefined => (text === "" ? "" : (numberIn(text) ?? undefined));
 
 const Conditions = ({
   value,
@@ -78,10 +80,11 @@ const Conditions = ({
               </option>
             ))}
           </select>
-          <input
+          <TypedInput
             aria-label="value"
-            value={String(one.value ?? "")}
-            onChange={(event) => set(index, { value: read(event.target.value) })}
+            value={(one.value ?? "") as Given}
+            read={read}
+            onValue={(next) => set(index, { value: next })}
           />
           <button
             type="button"
@@ -120,13 +123,14 @@ export const Fields = ({ schema, value, path, form, problems, onChange }: Props)
       return (tool?.arguments ?? []).map((key) => (
         <span className="argument" key={key}>
           <small>{key}</small>
-          <input
+          <TypedInput
             aria-label={key}
-            value={String(args[key] ?? "")}
+            value={(args[key] ?? "") as Given}
+            read={read}
             placeholder={`{event.${key}}`}
-            onChange={(event) => {
+            onValue={(next) => {
               const { [key]: _old, ...rest } = args;
-              onChange(name, event.target.value === "" ? rest : { ...rest, [key]: read(event.target.value) });
+              onChange(name, next === "" ? rest : { ...rest, [key]: next });
             }}
           />
         </span>
@@ -221,14 +225,12 @@ export const Fields = ({ schema, value, path, form, problems, onChange }: Props)
       );
     const isNumber = own.type === "number" || own.type === "integer";
     return (
-      <input
+      <TypedInput
         inputMode={isNumber ? "decimal" : "text"}
         aria-label={own[language] ?? name}
-        value={String(given ?? "")}
-        onChange={(event) => {
-          const text = event.target.value;
-          onChange(name, text === "" && isNumber ? undefined : isNumber ? read(text) : text);
-        }}
+        value={(given ?? "") as Given}
+        read={isNumber ? readNumber : (text) => text}
+        onValue={(next) => onChange(name, next === "" && isNumber ? undefined : next)}
       />
     );
   };

@@ -1,4 +1,4 @@
-import { hasEnded } from "../../../replay/job.ts";
+import type { ReplayJob } from "../../../replay/job.ts";
 import type { PlantState } from "../../../replay/plant.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
@@ -14,7 +14,13 @@ interface OrdersAtProps {
   readonly at: number;
 }
 
-const rankOf: Readonly<Record<string, number>> = { Running: 0, Released: 1, Completed: 2 };
+const rankOf: Readonly<Record<string, number>> = { Running: 0, Released: 1 };
+
+/** How far a segment is by its jobs: what is left of one that was broken off is made by the next. */
+const madeOf = (jobs: readonly ReplayJob[]): number => {
+  const pieces = jobs.reduce((sum, { good, scrap }) => sum + good + scrap, 0);
+  return pieces / Math.max(1, ...jobs.map(({ quantity }) => quantity));
+};
 
 /** How far each order under way was: a bar of its segments, filled as they were made. */
 export const OrdersAt = ({ orders, plant, at }: OrdersAtProps) => {
@@ -23,14 +29,12 @@ export const OrdersAt = ({ orders, plant, at }: OrdersAtProps) => {
   const known = orders
     .flatMap((order) => {
       const state = plant.orders.get(order.id);
-      if (!state) return [];
+      if (!state || rankOf[state.status] === undefined) return [];
       const changed = (jobs.get(order.id) ?? []).map(({ changedAt }) => changedAt);
       return [{ order, state, changedAt: Math.max(0, ...changed) }];
     })
-    // Those under way first, and of them those that something has happened to last.
-    .sort(
-      (a, b) => (rankOf[a.state.status] ?? 3) - (rankOf[b.state.status] ?? 3) || b.changedAt - a.changedAt,
-    );
+    // Those at work first, and of them those that something has happened to last.
+    .sort((a, b) => rankOf[a.state.status]! - rankOf[b.state.status]! || b.changedAt - a.changedAt);
   const shown = known.slice(0, most);
   return (
     <section className="panel" aria-label={t("ordersUnderWay")}>
@@ -51,12 +55,13 @@ export const OrdersAt = ({ orders, plant, at }: OrdersAtProps) => {
               <small>{statusName(status, language)}</small>
               <span className="segments">
                 {order.segments.map((segment) => {
-                  const job = own.find((one) => one.segment === segment);
+                  const jobsOfIt = own.filter((one) => one.segment === segment);
                   // A later segment is released only when those before it are done, on record or not.
                   const passed = own.some((one) => (one.segment ?? 0) > segment);
-                  const made = job ? (job.good + job.scrap) / Math.max(1, job.quantity) : Number(passed);
+                  const made = jobsOfIt.length > 0 ? madeOf(jobsOfIt) : Number(passed);
+                  const isDone = passed || jobsOfIt.some(({ status }) => status === "Completed");
                   return (
-                    <i key={segment} className={passed || (job && hasEnded(job)) ? "done" : ""}>
+                    <i key={segment} className={isDone ? "done" : ""}>
                       <i style={{ width: `${Math.min(1, made) * 100}%` }} />
                     </i>
                   );

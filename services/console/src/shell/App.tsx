@@ -160,9 +160,11 @@ const House = ({ session, bar }: { session: Session; bar: Omit<BarProps, "viewer
   useEffect(joinHouse, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!event.altKey) return;
+      // By the key and not by what it types: Alt with the number pad writes signs such as ° and ±.
+      const digit = event.altKey ? /^Digit(\d)$/.exec(event.code)?.[1] : undefined;
+      if (digit === undefined) return;
       // The tenth is 0, as on the row of keys.
-      const chosen = views[(Number(event.key) + 9) % 10];
+      const chosen = views[(Number(digit) + 9) % 10];
       if (chosen) {
         event.preventDefault();
         setView(chosen);

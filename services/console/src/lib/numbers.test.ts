@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { numberIn } from "./numbers.ts";
+
+test.each<[string, number | undefined]>([
+  ["1,200", 1200],
+  ["12,345,678.5", 12345678.5],
+  ["0.95", 0.95],
+  [" -3 ", -3],
+  ["−3", -3],
+  ["1,5", undefined],
+  ["1200,", undefined],
+  ["1.", undefined],
+  ["95%", undefined],
+  ["007", undefined],
+  ["1e5", undefined],
+  ["", undefined],
+])("%j is %s", (text, value) => expect(numberIn(text)).toBe(value));
