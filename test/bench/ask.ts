@@ -11,6 +11,7 @@ import { inventedBy } from "../../agents/runtime/grounding.ts";
 import { metricOf } from "../../agents/runtime/metrics/catalogue.ts";
 import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { shiftNames } from "../../agents/runtime/spoken/asked/shift.ts";
+import { dayAsRead } from "../../services/core/said-time.ts";
 import { freePort } from "../../services/launcher/ports.ts";
 import { startPostgres } from "../../services/launcher/postgres.ts";
 import { importRepairHistory } from "../../services/launcher/repair-history.ts";
@@ -51,7 +52,12 @@ const askedOf = (question: Question, period = meantAs(question)["period"]!): Ask
   return { from, to, lines: lines?.split(","), kind, product, family, shift };
 };
 
-const partName = (key: string): string => shiftNames[key as "day"]?.en ?? kindNames[key]?.en ?? key;
+/** A part as the answer names it; days and hours as they are read. */
+const partName = (key: string): string => {
+  const [, day, hour] = /^(\d\d-\d\d)( .*)?$/.exec(key) ?? [];
+  if (day) return dayAsRead(day, "en") + (hour ?? "");
+  return shiftNames[key as "day"]?.en ?? kindNames[key]?.en ?? key;
+};
 
 /** The answer by brute force: the value, and the parts in their order. */
 const naively = (plant: NaivePlant, question: Question) => {
