@@ -75,6 +75,12 @@ export interface GatewayDeps {
   readonly log: Logger;
 }
 
+/**
+ * Wall ms between two signs of life, and for the answer to one. A browser that hears none for their sum shows no more as live what
+ * an API that hangs, or a line that is cut, told last.
+ */
+const heartbeat = { pingInterval: 5_000, pingTimeout: 7_000 };
+
 /** socket.io: conversations with resume by offset, and the live event stream. */
 export const createGateway = (
   http: HttpServer,
@@ -93,6 +99,7 @@ export const createGateway = (
   const sessionRoom = (session: string) => `session/${session}`;
   const io = new Server(http, {
     maxHttpBufferSize: largestMessage,
+    ...heartbeat,
     serveClient: false,
     allowRequest: ({ headers }, decide) =>
       decide(null, headers.authorization !== undefined || !isForeign(headers)),

@@ -47,6 +47,12 @@ test("what is open in a session that ends is closed", async () => {
   expect(await closed).toBe("io server disconnect");
 });
 
+test("a browser is told to expect a sign of life every few seconds", async () => {
+  const opened = await fetch(`${house.api.url}/socket.io/?EIO=4&transport=polling`);
+  const { pingInterval, pingTimeout } = JSON.parse((await opened.text()).slice(1));
+  expect(pingInterval + pingTimeout).toBeLessThanOrEqual(15_000);
+});
+
 test("roles that are taken away are gone from the next request on, in what is open too", async () => {
   const token = await signIn("zhao.lei");
   const socket = await connect(token);
