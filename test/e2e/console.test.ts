@@ -48,6 +48,7 @@ test("a Chinese sentence releases an order, and the simulated line makes it", as
   await page.locator(".gantt svg").waitFor();
   await say(page, "把工单 WO-1042 下达到最早能做的产线");
   await page.getByTestId("approve").click();
+  await page.locator(".approval.decided-approve header", { hasText: "李伟" }).waitFor();
   await page.locator('[data-testid="job-JO-1042-10"][data-state="Completed"]').waitFor();
   const job = await browsed.database.db
     .selectFrom("job_order")

@@ -56,6 +56,9 @@ test("a dispatcher draws a blocked zone over the map, and lifts it; who may not 
   await other.page.locator(".zones li", { hasText: "oil on the floor" }).waitFor();
   expect(await other.page.getByTestId("new-zone").count()).toBe(0);
   expect(await other.page.getByTestId("lift-ZONE-2").count()).toBe(0);
+  // What stands in the drawing can be read on a telephone too.
+  const letters = await other.page.locator(".line-id").first().boundingBox();
+  expect(letters!.height).toBeGreaterThan(11);
   expect(
     await other.page.evaluate(
       () => document.querySelector("main")!.scrollWidth - document.querySelector("main")!.clientWidth,

@@ -25,6 +25,7 @@ import "./leavers.ts";
 import "./orders.ts";
 import "./patrol.ts";
 import "./patrol-acts.ts";
+import "./people.ts";
 import "./plan.ts";
 import "./planning.ts";
 import "./plant.ts";

@@ -1,6 +1,7 @@
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { type CellView, enterMutation, leaveMutation, openSteps } from "./types.ts";
 import { useAct } from "./useCell.ts";
@@ -13,6 +14,7 @@ interface InsideProps {
 /** Who is in the cell, whether anything still moves there, and the way in and out: while anybody is in it, nothing begins. */
 export const Inside = ({ cell, onDone }: InsideProps) => {
   const { t, language } = useLanguage();
+  const named = usePersonName();
   const { busy, problem, act } = useAct(onDone);
   const looksAfter = useMay("resetCell").allowed;
   const moving = openSteps(cell.run).filter(({ robots }) => robots.length > 0);
@@ -27,7 +29,7 @@ export const Inside = ({ cell, onDone }: InsideProps) => {
               !
             </span>
             <span>
-              <b>{person}</b> · {formatTime(since, language, false, true)}
+              <b>{named(person)}</b> · {formatTime(since, language, false, true)}
             </span>
             {looksAfter ? (
               <button

@@ -1,5 +1,6 @@
 import { query } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
+import { usePersonName } from "../lib/people.ts";
 import { Decision, TimeLeft } from "../shell/Decision.tsx";
 import { clock } from "./lanes.ts";
 import { type CellRun, decideMutation } from "./types.ts";
@@ -22,6 +23,7 @@ interface ProposedRunProps {
 /** A run that waits for a decision: what it takes, what has to be mounted for it, and whom it waits for. */
 export const ProposedRun = ({ run, onDone }: ProposedRunProps) => {
   const { t } = useLanguage();
+  const named = usePersonName();
   const { approval } = run;
   if (run.status === "Asked")
     return (
@@ -48,7 +50,7 @@ export const ProposedRun = ({ run, onDone }: ProposedRunProps) => {
       <header>
         <span className="tag">{t("approvalNeeded")}</span> <b>{counted(run.units)}</b>{" "}
         <small>
-          {run.id} · {run.requestedBy}
+          {run.id} · {named(run.requestedBy)}
         </small>
         <TimeLeft until={approval.expiresAt} />
       </header>

@@ -1,6 +1,7 @@
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellRun, confirmMutation } from "./types.ts";
@@ -14,6 +15,7 @@ interface SetUpsProps {
 /** What a person mounts where, in the order that the plan needs it; each is confirmed as it is done. */
 export const SetUps = ({ run, onDone }: SetUpsProps) => {
   const { t, language } = useLanguage();
+  const named = usePersonName();
   const { busy, problem, act } = useAct(onDone);
   const leave = useMay("confirmCellSetUp");
   if (run.setUps.length === 0) return null;
@@ -41,7 +43,7 @@ export const SetUps = ({ run, onDone }: SetUpsProps) => {
               <br />
               <small>
                 {doneAt
-                  ? `${doneBy} · ${formatTime(doneAt, language, false, true)}`
+                  ? `${named(doneBy)} · ${formatTime(doneAt, language, false, true)}`
                   : `${t("beforeStep")} ${step}`}
               </small>
             </span>

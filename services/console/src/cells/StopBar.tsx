@@ -4,6 +4,7 @@ import { query } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellView, openSteps, resetMutation, stopMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
@@ -80,6 +81,7 @@ interface ResetProps {
 /** What a stopped cell says of itself, and its reset, which takes a reason and the role. */
 export const StoppedPanel = ({ cell, onDone }: ResetProps) => {
   const { t, pick, language } = useLanguage();
+  const named = usePersonName();
   const [reason, setReason] = useState("");
   const { busy, problem, act } = useAct(onDone);
   const leave = useMay("resetCell");
@@ -96,7 +98,7 @@ export const StoppedPanel = ({ cell, onDone }: ResetProps) => {
   return (
     <section className="stopped-panel" role="alert" data-testid="cell-stopped">
       <p>
-        <b>{t("stoppedNow")}</b> · {cell.stopped} · {cell.stoppedBy}
+        <b>{t("stoppedNow")}</b> · {cell.stopped} · {named(cell.stoppedBy)}
         {cell.stoppedAt ? ` · ${formatTime(cell.stoppedAt, language, false, true)}` : ""}
       </p>
       {isStill ? null : (

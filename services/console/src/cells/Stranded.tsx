@@ -2,6 +2,7 @@ import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { type CellRun, type CellView, type Stranded, seeToMutation } from "./types.ts";
@@ -28,6 +29,7 @@ const freeTesters = ({ description }: CellView, { robotsOut, steps }: CellRun): 
 /** Units whose tester failed with them in it: a person moves each or sets it aside, and says so here; the run goes on with the others. */
 export const StrandedUnits = ({ cell, run, onDone }: StrandedProps) => {
   const { t, language } = useLanguage();
+  const named = usePersonName();
   const leave = useMay("seeToCellUnit");
   const { busy, problem, act } = useAct(onDone);
   const [to, setTo] = useState("");
@@ -35,7 +37,7 @@ export const StrandedUnits = ({ cell, run, onDone }: StrandedProps) => {
   const free = freeTesters(cell, run);
   const target = free.includes(to) ? to : free[0];
   const told = ({ to: where, doneAt, doneBy }: Stranded) =>
-    `${where ?? t("setAsideDone")} · ${doneBy} · ${formatTime(doneAt!, language, false, true)}`;
+    `${where ?? t("setAsideDone")} · ${named(doneBy)} · ${formatTime(doneAt!, language, false, true)}`;
   return (
     <section className="set-ups stranded" aria-label={t("strandedUnits")} data-testid="cell-stranded">
       <h3>{t("strandedUnits")}</h3>

@@ -4,6 +4,7 @@ import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
 import { type Language, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMayDecideOwn } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { statusName } from "../lib/status.ts";
 import { Decision, TimeLeft } from "../shell/Decision.tsx";
 import type { Card, Evidence, Imagined } from "./events.ts";
@@ -119,6 +120,7 @@ interface ApprovalProps {
 
 const ApprovalCard = ({ approval, onDecide }: ApprovalProps) => {
   const words = useLanguage();
+  const named = usePersonName();
   const { t, pick } = words;
   // A conversation is of one person: what waits in it he has asked for himself.
   const leave = useMayDecideOwn(approval.tool);
@@ -133,7 +135,11 @@ const ApprovalCard = ({ approval, onDecide }: ApprovalProps) => {
             ? t(decisionKey[approval.decision])
             : t(leave.approve.allowed ? "approvalNeeded" : "proposed")}
         </b>
-        {approval.decision ? <span>{approval.actor}</span> : <TimeLeft until={approval.expiresAt} />}
+        {approval.decision ? (
+          <span>{named(approval.actor ?? null)}</span>
+        ) : (
+          <TimeLeft until={approval.expiresAt} />
+        )}
       </header>
       <p>{pick(approval.summary)}</p>
       <dl className="args">

@@ -5,6 +5,7 @@ import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { numberIn } from "../lib/numbers.ts";
+import { usePersonName } from "../lib/people.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { toldValue, unitOf } from "./format.ts";
 import {
@@ -28,6 +29,7 @@ interface Props {
 /** What is beyond its bound, who has seen it, and the rules that watch. */
 export const Alerts = ({ metrics, chosen, line, alerts, rules, onChanged }: Props) => {
   const { t, language, pick } = useLanguage();
+  const named = usePersonName();
   const watch = useMay("setAlertRule");
   const end = useMay("endAlertRule");
   const [problem, setProblem] = useState<Bilingual>();
@@ -58,7 +60,7 @@ export const Alerts = ({ metrics, chosen, line, alerts, rules, onChanged }: Prop
             </span>
             {acknowledgedBy ? (
               <small>
-                {t("seenBy")} {acknowledgedBy}
+                {t("seenBy")} {named(acknowledgedBy)}
               </small>
             ) : !leave.allowed ? (
               <WhoMay leave={leave} waits />

@@ -4,6 +4,7 @@ import { formatTime } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { assignMutation, closeMutation, type Finding, type PatrolNow, type Route } from "./types.ts";
 import "./patrol.css";
@@ -16,6 +17,7 @@ const readText = ({ value, unit, lowerLimit, upperLimit }: Finding, otherwise: s
 
 const FindingRow = ({ one, chosen, onChanged }: { one: Finding; chosen: boolean; onChanged: () => void }) => {
   const { t, pick, language } = useLanguage();
+  const named = usePersonName();
   const mayAssign = useMay("assignPatrolFinding");
   const mayClose = useMay("closePatrolFinding");
   const [note, setNote] = useState("");
@@ -36,7 +38,7 @@ const FindingRow = ({ one, chosen, onChanged }: { one: Finding; chosen: boolean;
           {t(`severity_${one.severity}`)} · {t("findingSince")} {formatTime(one.openedAt, language, "date")} ·{" "}
           {one.times === 1 ? t("findingOnce") : t("findingTimes").replace("{n}", String(one.times))}
           {one.backAt ? ` · ${t("findingBack")} ${formatTime(one.backAt, language, false)}` : ""}
-          {one.assignedTo ? ` · ${t("findingWith")} ${one.assignedTo}` : ""}
+          {one.assignedTo ? ` · ${t("findingWith")} ${named(one.assignedTo)}` : ""}
         </small>
       </p>
       <div>

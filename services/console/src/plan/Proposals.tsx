@@ -2,6 +2,7 @@ import { formatTime } from "../lib/clock.ts";
 import { query } from "../lib/graphql.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import type { DecisionLeave, Leave } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { Decision, TimeLeft } from "../shell/Decision.tsx";
 import { decideMutation, type OrderShift, type Proposal } from "./proposals.ts";
 
@@ -46,6 +47,7 @@ interface CardProps {
 
 const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
   const { t, count, pick } = useLanguage();
+  const named = usePersonName();
   const { change, approval, unplanned, status } = proposal;
   const open = status === "Proposed";
   const lateness = (kpis: Proposal["kpisAfter"]) =>
@@ -70,7 +72,7 @@ const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
             {t("planVersion")} {proposal.version}
           </small>
         ) : null}
-        {approval?.decidedBy ? <small>{approval.decidedBy}</small> : null}
+        {approval?.decidedBy ? <small>{named(approval.decidedBy)}</small> : null}
       </header>
       {open ? (
         <>

@@ -7,6 +7,7 @@ import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
@@ -82,6 +83,7 @@ const RunView = ({ id, form }: { id: string; form: Form }) => {
 export const Playbooks = () => {
   const { t, language, pick } = useLanguage();
   const { data, failure, reload } = useQuery<Page>(playbooksQuery);
+  const named = usePersonName();
   useEventNudge(events, 1_000, reload);
   const mayCompose = useMay("savePlaybook");
   const [open, setOpen] = useState<string>();
@@ -203,7 +205,7 @@ export const Playbooks = () => {
                 </button>
                 {acknowledgedBy ? (
                   <small>
-                    {t("takenBy")} {acknowledgedBy}
+                    {t("takenBy")} {named(acknowledgedBy)}
                   </small>
                 ) : leave.allowed ? (
                   <button type="button" data-testid={`see-${id}`} onClick={() => act(seenMutation, { id })}>

@@ -14,6 +14,7 @@ import { query, ServerError } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { type Language, LanguageContext, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { type Leaves, LeavesContext, viewerFields } from "../lib/leave.ts";
+import { PeopleContext, type PersonName } from "../lib/people.ts";
 import { usePreference } from "../lib/preferences.ts";
 import { onSignedOut } from "../lib/signed-out.ts";
 import { joinHouse, socket, useConnected } from "../lib/socket.ts";
@@ -41,10 +42,12 @@ const nameOf = ({ name, nameEn }: Viewer, language: Language): string => (langua
 
 interface Session {
   readonly viewer: Viewer;
+  readonly people: readonly PersonName[];
   readonly clock: ClockSetting & { readonly wallNow: number; readonly timeZone: string };
 }
 
 const sessionQuery = `query Session { viewer { id name nameEn roles ${viewerFields} }
+  people { id name { zh en } }
   clock { plantAnchor wallAnchor speed wallNow timeZone } }`;
 
 const views = [
@@ -315,11 +318,13 @@ export const App = () => {
     <LanguageContext value={language}>
       {session ? (
         <ClockContext value={session.clock}>
-          <LeavesContext value={session.viewer}>
-            <Boundary>
-              <House session={session} bar={bar} />
-            </Boundary>
-          </LeavesContext>
+          <PeopleContext value={session.people}>
+            <LeavesContext value={session.viewer}>
+              <Boundary>
+                <House session={session} bar={bar} />
+              </Boundary>
+            </LeavesContext>
+          </PeopleContext>
         </ClockContext>
       ) : null}
       {session === undefined ? <AwayBar /> : null}
