@@ -1,3 +1,4 @@
+import { createCalendar } from "./calendar.ts";
 import { keyOf, type Plan, type PlannedOperation } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 
@@ -37,7 +38,14 @@ export type Fact =
       readonly resource: string;
       readonly seconds: number;
     }
-  | { readonly kind: "work"; readonly seconds: number; readonly available: number };
+  | {
+      /** There is too little time between release and due time. */
+      readonly kind: "work";
+      /** Of work; and how long that lasts with the time in which its resources do not work. */
+      readonly seconds: number;
+      readonly lasts: number;
+      readonly available: number;
+    };
 
 /** Below this a wait explains nothing. */
 const notableSeconds = 900;
@@ -63,6 +71,16 @@ const indexOf = (plan: Plan): PlanIndex => {
   return index;
 };
 
+/** Working seconds of places, by the calendars of their resources. */
+export const workIn = (
+  { resources }: Problem,
+  places: readonly Pick<PlannedOperation, "resource" | "start" | "end">[],
+): number =>
+  places.reduce((sum, { resource, start, end }) => {
+    const { worked } = createCalendar(resources.find(({ id }) => id === resource)!);
+    return sum + worked(end) - worked(start);
+  }, 0);
+
 /** Why an order ends when it does: facts of the plan, in the order in which they come about. */
 export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] => {
   const order = problem.orders.find(({ id }) => id === orderId);
@@ -70,7 +88,7 @@ export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] =
   const facts: Fact[] = [];
   const { byResource, byKey } = indexOf(plan);
   let ready = order.release;
-  let work = 0;
+  const places: PlannedOperation[] = [];
   let end: number | undefined;
   for (const operation of order.operations) {
     const key = keyOf(orderId, operation.id);
@@ -119,14 +137,15 @@ export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] =
         resource: placed.resource,
         seconds: placed.setup,
       });
-    work += placed.end - placed.start;
+    places.push(placed);
     ready = placed.end + operation.lag;
     end = placed.end;
   }
   // What goes on of an order that lacks material is not its end.
   if (plan.unplanned.includes(orderId)) return facts;
-  if (work > order.due - order.release)
-    facts.push({ kind: "work", seconds: work, available: Math.max(0, order.due - order.release) });
+  const available = Math.max(0, order.due - order.release);
+  const lasts = places.reduce((sum, { start, end: to }) => sum + to - start, 0);
+  if (lasts > available) facts.push({ kind: "work", seconds: workIn(problem, places), lasts, available });
   if (end !== undefined)
     facts.push({ kind: "end", time: end, due: order.due, late: Math.max(0, end - order.due) });
   return facts;

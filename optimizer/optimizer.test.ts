@@ -7,9 +7,11 @@ import {
   ProblemError,
   parseProblem,
   plan,
+  promise,
   verify,
 } from "./index.ts";
 import { randomProblem } from "./random-problem.ts";
+import { tellBinding, tellFact, timesFrom } from "./tell.ts";
 import { planInThread } from "./thread.ts";
 
 const seeds = Array.from({ length: 25 }, (_, index) => index + 1);
@@ -132,6 +134,28 @@ test("a late order is explained by facts of the plan", async () => {
     const last = facts.at(-1);
     if (end > 0) expect(last).toEqual({ kind: "end", time: end, due, late: Math.max(0, end - due) });
   }
+});
+
+test("work is told in the hours that somebody works, whatever shifts lie between", async () => {
+  const hour = 3_600;
+  const day = 24 * hour;
+  const shifts = [0, 1, 2, 3].map((at) => [at * day, at * day + 3 * hour]);
+  const work = (id: string, due: number) => ({
+    id,
+    release: 0,
+    due,
+    operations: [{ id: "1", alternatives: [{ resource: "M", duration: 9 * hour }] }],
+  });
+  const problem = parseProblem({ resources: [{ id: "M", calendar: shifts }], orders: [work("A", day)] });
+  const found = await plan(problem, { constructOnly: true });
+  const told = explain(problem, found, "A").map((fact) => tellFact(fact, timesFrom()).en);
+  expect(told[0]).toBe(
+    "its work takes 9.0 h (2.1 days with the time in which nobody works), and only 24.0 h lie between release and due time",
+  );
+  const { binding } = promise(problem, { ...found, operations: [] }, work("B", day));
+  expect(tellBinding(binding, timesFrom()).en).toBe(
+    "nothing but its own work, 9.0 h (2.1 days with the time in which nobody works)",
+  );
 });
 
 test("bad input is named field by field", async () => {

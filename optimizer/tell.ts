@@ -68,6 +68,24 @@ const some = (names: readonly string[]): Sentence => {
   };
 };
 
+/** Work in hours, as nobody counts it in days; and how long it lasts where its resources stand still in between. */
+const workAndLength = (
+  { seconds, lasts }: { readonly seconds: number; readonly lasts: number },
+  times: Times,
+): Sentence => {
+  const work =
+    seconds < hour
+      ? times.span(seconds)
+      : { en: `${(seconds / hour).toFixed(1)} h`, zh: `${(seconds / hour).toFixed(1)} 小时` };
+  const length = times.span(lasts);
+  return seconds === lasts
+    ? work
+    : {
+        en: `${work.en} (${length.en} with the time in which nobody works)`,
+        zh: `${work.zh}（连同不开工的时间共 ${length.zh}）`,
+      };
+};
+
 /** A fact of a plan as a sentence. */
 export const tellFact = (fact: Fact, times: Times): Sentence => {
   switch (fact.kind) {
@@ -116,7 +134,7 @@ export const tellFact = (fact: Fact, times: Times): Sentence => {
       };
     }
     case "work": {
-      const [work, available] = [times.span(fact.seconds), times.span(fact.available)];
+      const [work, available] = [workAndLength(fact, times), times.span(fact.available)];
       return {
         en: `its work takes ${work.en}, and only ${available.en} lie between release and due time`,
         zh: `加工需要 ${work.zh}，而从下达到交期只有 ${available.zh}`,
@@ -192,7 +210,7 @@ export const tellBinding = (binding: Binding, times: Times): Sentence => {
         zh: `工序 ${binding.operation} 在 ${binding.resources.join("、")} 的日历内没有空位`,
       };
     case "work": {
-      const work = times.span(binding.seconds);
+      const work = workAndLength(binding, times);
       return { en: `nothing but its own work, ${work.en}`, zh: `仅为自身加工时间 ${work.zh}` };
     }
     default:

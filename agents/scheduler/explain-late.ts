@@ -123,8 +123,8 @@ const tightnessOf = (order: Order, plan: PlanRow, operations: Operations, now: D
   const facts = { left: formatDuration(Math.max(0, slack) / 1_000), work: formatDuration(work / 1_000) };
   return [
     {
-      zh: `交期前只剩 ${facts.left}，而加工需要 ${facts.work}`,
-      en: `only ${facts.left} are left until it is due, and the work takes ${facts.work}`,
+      zh: `交期前只剩 ${facts.left}，而各工序从开工到完工（含不开工的时间）需要 ${facts.work}`,
+      en: `only ${facts.left} are left until it is due, and its operations take ${facts.work} from begin to end, with the time in which their lines do not work`,
       evidence: [{ kind: "order", id: order.id, facts, source: "plan_operation", at: now.toISOString() }],
     },
   ];

@@ -52,7 +52,7 @@ export const holdsOf = (problem: Problem, plan: Plan): Hold[] => {
       const facts = explain(problem, plan, order.id);
       for (const fact of facts)
         if (fact.kind === "material") add("material", fact.material, fact.time - readyFor(fact.operation));
-        else if (fact.kind === "work") add("time", undefined, fact.seconds - fact.available);
+        else if (fact.kind === "work") add("time", undefined, fact.lasts - fact.available);
         else if (fact.kind === "wait") {
           // Who waits for people waits in front of a line too: with nobody ahead there it is the people.
           const held = facts.find(

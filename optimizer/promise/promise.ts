@@ -1,3 +1,4 @@
+import { workIn } from "../explain.ts";
 import { pegOrders } from "../peg/peg.ts";
 import { keyOf, type Peg, type Plan, type PlannedOperation } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
@@ -17,7 +18,7 @@ export type Binding =
   /** The operation has no place in any calendar of its resources. */
   | { readonly kind: "room"; readonly operation: string; readonly resources: readonly string[] }
   /** Nothing but its own work. */
-  | { readonly kind: "work"; readonly seconds: number };
+  | { readonly kind: "work"; readonly seconds: number; readonly lasts: number };
 
 /** A planned order that gave way. */
 export interface Displaced {
@@ -175,10 +176,14 @@ const fitIn = (
       const { orderId, end: endAfter } = places.at(-1)!;
       return { orderId, endBefore: ends.get(orderId)!, endAfter };
     });
-    const work = placed.reduce((sum, place) => sum + place.end - place.start, 0);
+    const lasts = placed.reduce((sum, place) => sum + place.end - place.start, 0);
     return {
       end,
-      binding: causes.toSorted((a, b) => b.wait - a.wait)[0] ?? { kind: "work", seconds: work },
+      binding: causes.toSorted((a, b) => b.wait - a.wait)[0] ?? {
+        kind: "work",
+        seconds: workIn(problem, placed),
+        lasts,
+      },
       causes,
       operations: placed,
       pegs: own,
