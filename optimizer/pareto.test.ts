@@ -48,3 +48,13 @@ test("the more change costs, the less of the plan before changes", async () => {
   };
   expect(await changeAt(50)).toBeLessThan(await changeAt(0));
 });
+
+test("where the plan before was on a resource that is gone, nothing is to stay", async () => {
+  const problem = randomProblem(6, 2);
+  const before = await plan(problem, { constructOnly: true });
+  const operations = before.operations.map((place) => ({ ...place, resource: "GONE" }));
+  const next = parseProblem(withPrevious(problem, { operations }));
+  expect(next.orders.flatMap((order) => order.operations.flatMap(({ previous }) => previous ?? []))).toEqual(
+    [],
+  );
+});

@@ -103,10 +103,16 @@ export const paretoPlans = async (input: Problem, options: PlanOptions = {}): Pr
   );
 };
 
-/** The problem with each operation's place in an earlier plan, so that the objective's `change` counts from there. */
+/**
+ * The problem with each operation's place in an earlier plan, so that the objective's `change` counts from there. Nothing can stay on a
+ * resource that is not there any more.
+ */
 export const withPrevious = (problem: Problem, before: Pick<Plan, "operations">): Problem => {
   const places = new Map<string, { resource: string; start: number }>();
-  for (const { orderId, operationId, resource, start } of before.operations)
+  const resources = new Set(problem.resources.map(({ id }) => id));
+  for (const { orderId, operationId, resource, start } of before.operations.filter((place) =>
+    resources.has(place.resource),
+  ))
     places.set(`${orderId}/${operationId}`, { resource, start });
   return {
     ...problem,

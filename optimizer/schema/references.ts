@@ -106,7 +106,9 @@ const checkWork = (step: Operation, path: string, order: Order, names: Names, re
 };
 
 const checkPlace = (step: Operation, path: string, order: Order, names: Names, report: Report): void => {
-  const { fixed, running } = step;
+  const { previous, fixed, running } = step;
+  if (previous && !names.resources.has(previous.resource))
+    report(`${path}.previous.resource`, `there is no resource ${previous.resource}; add it to resources`);
   if (fixed && !names.resources.has(fixed.resource))
     report(`${path}.fixed.resource`, `there is no resource ${fixed.resource}; add it to resources`);
   if (fixed && fixed.end <= fixed.start) report(`${path}.fixed.end`, "must be after its start");

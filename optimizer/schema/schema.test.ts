@@ -119,6 +119,12 @@ test("set-ups of resources that are not there now, and none from a family to its
 
 test.each<[string, (problem: Loose) => void, string, RegExp]>([
   [
+    "a place before on a resource that is not there",
+    (p) => Object.assign(p.orders[0]!.operations[0]!, { previous: { resource: "NONE", start: 0 } }),
+    "orders.0.operations.0.previous.resource",
+    /there is no resource NONE/,
+  ],
+  [
     "a negative time",
     (p) => Object.assign(p.orders[0]!, { release: -5 }),
     "orders.0.release",
