@@ -1,4 +1,4 @@
-import type { Problem } from "../../optimizer/index.ts";
+import { type Problem, suppliesOf } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 
 type Material = Problem["materials"][number];
@@ -18,16 +18,20 @@ export interface Supply {
   materials(needs: readonly Need[]): Material[];
 }
 
-/** Reads lots and expected receipts. `at` gives seconds from `now`. */
+/** From when a receipt is counted on: where it is seldom there in time, later than it is expected. */
+const countedFrom = (receipt: Material["receipts"][number]): number =>
+  suppliesOf({ id: "", stock: 0, receipts: [receipt] }, [], {}).find(({ kind }) => kind === "receipt")!.time;
+
+/** Reads lots, and receipts that are still counted on: one whose moment has passed is not booked in, and brings nothing. `at` gives seconds from `now`. */
 export const readSupply = async (db: Db | Tx, now: Date, at: (time: Date) => number): Promise<Supply> => {
-  const [stored, receipts] = await Promise.all([
+  const [stored, expected] = await Promise.all([
     db
       .selectFrom("material_lot")
       .select(["id", "material_id", "quantity", "reserved", "expires_at", "vendor", "bin"])
       .orderBy("id")
       .where("status", "=", "Released")
       .execute(),
-    db.selectFrom("expected_receipt").selectAll().where("expected_time", ">", now).execute(),
+    db.selectFrom("expected_receipt").selectAll().execute(),
   ]);
   const lots = stored.filter(({ expires_at }) => !expires_at || expires_at > now);
   const free = new Map<string, number>();
@@ -37,6 +41,15 @@ export const readSupply = async (db: Db | Tx, now: Date, at: (time: Date) => num
     lots.filter(({ quantity, reserved }) => quantity > reserved),
     ({ material_id }) => material_id,
   );
+  const receipts = expected.flatMap((row) => {
+    const { id, quantity, reliability } = row;
+    const time = at(row.expected_time);
+    const counted = countedFrom({ time, quantity, reliability });
+    if (counted <= 0) return [];
+    // Expected before now, and late as it often is.
+    const when = time < 0 ? { time: 0, delay: counted } : { time };
+    return [{ ...row, receipt: { id, ...when, quantity, reliability } }];
+  });
   const receiptsOf = Map.groupBy(receipts, ({ material_id }) => material_id);
 
   /** Vendor and bin only where they are asked for: pieces that need not be told apart are one supply. */
@@ -61,12 +74,9 @@ export const readSupply = async (db: Db | Tx, now: Date, at: (time: Date) => num
       id,
       stock: (free.get(id) ?? 0) - apart.reduce((sum, { quantity }) => sum + quantity, 0),
       ...(apart.length > 0 ? { lots: apart } : {}),
-      receipts: (receiptsOf.get(id) ?? []).map((row) => ({
-        id: row.id,
-        time: at(row.expected_time),
-        quantity: row.quantity,
-        reliability: row.reliability,
-        ...marksOf({ vendor: row.supplier, bin: row.bin }),
+      receipts: (receiptsOf.get(id) ?? []).map(({ receipt, supplier: vendor, bin }) => ({
+        ...receipt,
+        ...marksOf({ vendor, bin }),
       })),
     };
   };

@@ -3,6 +3,7 @@ import { inventedBy } from "../../agents/runtime/grounding.ts";
 import { deskHere } from "../../agents/scheduler/desk.ts";
 import { materialCover } from "../../agents/scheduler/material-cover.ts";
 import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { readProblem } from "../../agents/scheduler/problem.ts";
 import { waitedMaterials } from "../../agents/scheduler/waited-for.ts";
 import { stockAndCover } from "../../agents/steward/stock-and-cover.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
@@ -118,6 +119,33 @@ test("how long a material lasts is told first where it is asked, whatever the mo
   });
   const enough = await ask(`${covered} 能撑多久`, { tool: "stock_status", material: covered });
   expect(enough.text).toMatch(/可用库存够用到计划结束（最后一次用料 11月/);
+});
+
+test("a receipt that is seldom in time is planned with until it is counted on, also once its date has passed", async () => {
+  const { db } = house.plant;
+  const { material } = (await everyWaited()).first[0]!;
+  const [row] = await db
+    .selectFrom("expected_receipt")
+    .selectAll()
+    .where("material_id", "=", material)
+    .execute();
+  const put = (change: { expected_time: Date; reliability: number }) =>
+    db.updateTable("expected_receipt").set(change).where("id", "=", row!.id).execute();
+  const planned = async () =>
+    (await readProblem(db, now)).materials
+      .find(({ id }) => id === material)!
+      .receipts.find(({ id }) => id === row!.id);
+  const passed = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  await put({ expected_time: passed(0.5), reliability: 0.6 });
+  expect(await planned()).toMatchObject({ time: 0, delay: 1.5 * 86_400, quantity: row!.quantity });
+  expect((await coverOf(material)).overdue).toBeUndefined();
+  await put({ expected_time: passed(2.5), reliability: 0.6 });
+  expect(await planned()).toBeUndefined();
+  expect((await coverOf(material)).overdue?.id).toBe(row!.id);
+  await put({ expected_time: passed(0.5), reliability: 0.95 });
+  expect(await planned()).toBeUndefined();
+  expect((await coverOf(material)).overdue?.id).toBe(row!.id);
+  await put(row!);
 });
 
 test("a receipt that is put off behind the plan leaves it short, and the first order that lacks it is told", async () => {
