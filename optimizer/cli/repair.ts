@@ -68,7 +68,7 @@ export const repairPlan: Command = {
     });
     const { plan: mended, problem, moved, affected, movedUnaffected } = repaired;
     // What was frozen is no fact of the plant: it keeps every rule, and stays.
-    const kept = reportOf(disrupt(before, disruptions), mended);
+    const kept = reportOf(problem, mended, disrupt(before, disruptions));
     const report = { ...kept, violations: [...kept.violations, ...strayed(problem, mended)] };
     await writePlan(given, problem, mended);
     const problemOut = given.text("problem-out");

@@ -20,13 +20,14 @@ export interface Report {
   readonly kpis: Kpis;
 }
 
-export const reportOf = (problem: Problem, plan: Plan): Report => ({
+/** @param facts What the plant is bound by, where the problem has fixed more than that. */
+export const reportOf = (problem: Problem, plan: Plan, facts: Problem = problem): Report => ({
   objective: plan.objective,
   bound: plan.bound,
   gap: plan.gap,
   terms: plan.terms,
-  violations: [...verify(problem, plan), ...verifyObjective(problem, plan)],
-  contradictions: contradictions(problem),
+  violations: [...verify(facts, plan), ...verifyObjective(problem, plan)],
+  contradictions: contradictions(facts),
   unplanned: plan.unplanned,
   shortages: shortagesOf(problem, plan),
   kpis: kpisOf(problem, plan),

@@ -249,3 +249,24 @@ test("every command has its help", async () => {
   expect((await run("--help")).out).toContain("promise PROBLEM PLAN ORDER");
   expect((await run("repair", "--help")).out).toContain("--frozen-until N");
 });
+
+test("what is frozen counts no set-up, and the mended plan is told as sound", async () => {
+  const problem = {
+    resources: [{ id: "M", setupGroup: "G", family: "x" }],
+    setups: [{ group: "G", from: "x", to: "y", seconds: 600 }],
+    orders: ["A", "B"].map((id) => ({
+      id,
+      release: 0,
+      due: 0,
+      operations: [{ id: "1", family: "y", alternatives: [{ resource: "M", duration: 3_600 }] }],
+    })),
+  };
+  await writeFile(file("setup.json"), JSON.stringify(problem));
+  expect((await run(file("setup.json"), "--iterations", "5", "--out", file("setup-plan.json"))).code).toBe(0);
+  await writeFile(file("stop.json"), JSON.stringify({ kind: "down", resource: "M", from: 5_000, to: 9_000 }));
+  const repaired = await run(
+    ...["repair", file("setup.json"), file("setup-plan.json"), file("stop.json")],
+    ...["--iterations", "5", "--frozen-until", "1000", "--json"],
+  );
+  expect(JSON.parse(repaired.out).violations).toEqual([]);
+});
