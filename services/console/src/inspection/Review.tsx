@@ -1,10 +1,11 @@
-import { useEffect, useState } from "react";
+import { useEffect, useReducer, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
+import { emptyDesk, onDesk } from "./desk.ts";
 import { measuredText, Picture } from "./Picture.tsx";
 import { type Call, verifyMutation } from "./types.ts";
 
@@ -29,34 +30,30 @@ const isTyping = (target: EventTarget | null) =>
 export const Review = ({ calls, count, onVerified, onShow }: Props) => {
   const { t, pick, language } = useLanguage();
   const leave = useMay("verifyDefect");
-  const [done, setDone] = useState<ReadonlyMap<string, Verdict>>(new Map());
-  const [at, setAt] = useState(0);
+  const [{ queue, shown, done }, act] = useReducer(onDesk, emptyDesk, (desk) =>
+    onDesk(desk, { kind: "arrived", calls }),
+  );
+  useEffect(() => act({ kind: "arrived", calls }), [calls]);
   const [last, setLast] = useState<Call>();
   const [problem, setProblem] = useState<Bilingual>();
-  const left = calls.filter(({ id }) => !done.has(id));
-  const index = Math.min(at, Math.max(0, left.length - 1));
-  const call = left[index];
+  const index = queue.findIndex(({ id }) => id === shown);
+  const call = queue[index];
   const verify = async (one: Call, verdict: Verdict) => {
     setProblem(undefined);
-    setDone((before) => new Map(before).set(one.id, verdict));
+    act({ kind: "judged", id: one.id });
     setLast(one);
     try {
       await query(verifyMutation, { id: one.id, verdict, key: `verify/${one.id}/${verdict}/${Date.now()}` });
       onVerified();
     } catch (error) {
-      setDone((before) => new Map([...before].filter(([id]) => id !== one.id)));
+      act({ kind: "refused", call: one });
+      setLast((now) => (now === one ? undefined : now));
       setProblem(sentenceOf(error));
     }
   };
   const correct = () => {
     if (!last) return;
-    setDone((before) => new Map([...before].filter(([id]) => id !== last.id)));
-    setAt(
-      Math.max(
-        0,
-        calls.filter(({ id }) => id === last.id || !done.has(id)).findIndex(({ id }) => id === last.id),
-      ),
-    );
+    act({ kind: "takenBack", call: last });
     setLast(undefined);
   };
   useEffect(() => {
@@ -64,20 +61,19 @@ export const Review = ({ calls, count, onVerified, onShow }: Props) => {
       if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       const key = event.key.toLowerCase();
       const verdict = verdicts.find(([, , own]) => own === key)?.[0];
+      // One press is one verdict, however long the key is held.
+      if (event.repeat && !key.startsWith("arrow")) return;
       if (verdict && call && leave.allowed) void verify(call, verdict);
       else if (key === "z") correct();
-      else if (key === "arrowright") setAt(Math.min(left.length - 1, index + 1));
-      else if (key === "arrowleft") setAt(Math.max(0, index - 1));
+      else if (key === "arrowright") act({ kind: "turned", by: 1 });
+      else if (key === "arrowleft") act({ kind: "turned", by: -1 });
       else return;
       event.preventDefault();
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   });
-  const open = Math.max(
-    0,
-    count - [...done.keys()].filter((id) => calls.some((one) => one.id === id)).length,
-  );
+  const open = Math.max(0, count - calls.filter(({ id }) => done.has(id)).length);
   return (
     <section className="card insp-review" aria-label={t("review")}>
       <header>
@@ -90,23 +86,23 @@ export const Review = ({ calls, count, onVerified, onShow }: Props) => {
             type="button"
             className="quiet"
             aria-label={t("pageBefore")}
-            onClick={() => setAt(Math.max(0, index - 1))}
+            onClick={() => act({ kind: "turned", by: -1 })}
           >
             ←
           </button>
-          {left.length > 0 ? `${index + 1}/${left.length}` : ""}
+          {call ? `${index + 1}/${queue.length}` : ""}
           <button
             type="button"
             className="quiet"
             aria-label={t("pageBehind")}
-            onClick={() => setAt(Math.min(left.length - 1, index + 1))}
+            onClick={() => act({ kind: "turned", by: 1 })}
           >
             →
           </button>
         </span>
       </header>
       {call ? (
-        <div className="insp-call" data-testid="review-call">
+        <div className="insp-call" data-testid="review-call" data-call={call.id}>
           <Picture call={call} label={`${call.designator ?? ""} ${pick(call.kindName)}`} />
           <div>
             <b className="begins">
