@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { chown, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import pg from "pg";
+import { commonPassword, embeddedUrl } from "../core/embedded-database.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { postgresBinaries } from "./postgres-files.ts";
 
@@ -22,18 +23,14 @@ export interface PostgresOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly database?: string;
+  /** The server listens on loopback only; the password keeps other accounts of the same machine out. */
+  readonly password?: string;
   /** Deletes the cluster on stop and trades durability for speed; for tests only. */
   readonly throwAway?: boolean;
   readonly onLog?: (line: string) => void;
 }
 
 const user = "millwright";
-/** The server listens on loopback only; the password keeps other accounts of the same machine out. */
-const password = "millwright";
-
-/** Where an embedded server on the port is found. */
-export const embeddedUrl = (port: number, database = "millwright"): string =>
-  `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
 
 type Account = { readonly uid?: number; readonly gid?: number };
 
@@ -59,7 +56,13 @@ const ordinaryAccount = (): Account => {
   });
 };
 
-const initialise = async (initdb: string, dataDir: string, throwAway: boolean, account: Account) => {
+const initialise = async (
+  initdb: string,
+  dataDir: string,
+  password: string,
+  throwAway: boolean,
+  account: Account,
+) => {
   const passwordFile = `${dataDir}.pw`;
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await giveTo(passwordFile, account);
@@ -110,16 +113,36 @@ const waitUntilReady = async (
   return { ended };
 };
 
+const wrongPassword = "28P01";
+
+/** Connects with the password; a cluster that still has the common one gets it. */
+const connect = async (port: number, password: string): Promise<pg.Client> => {
+  const withPassword = async (said: string) => {
+    const client = new pg.Client({ connectionString: embeddedUrl(port, said, "postgres") });
+    await client.connect();
+    return client;
+  };
+  try {
+    return await withPassword(password);
+  } catch (error) {
+    if ((error as { code?: string }).code !== wrongPassword) throw error;
+    const client = await withPassword(commonPassword);
+    await client.query(`alter role ${user} password ${pg.escapeLiteral(password)}`);
+    return client;
+  }
+};
+
 /** Starts PostgreSQL from the binaries that npm brought, making the cluster on first use. */
 export const startPostgres = async (options: PostgresOptions): Promise<RunningPostgres> => {
-  const { port, database = "millwright", throwAway = false, onLog = () => {} } = options;
+  const { port, database = "millwright", password = commonPassword, throwAway = false } = options;
+  const { onLog = () => {} } = options;
   const dataDir = resolve(options.dataDir);
   const binaries = await postgresBinaries();
   const account = ordinaryAccount();
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await giveTo(dataDir, account);
   if (!existsSync(join(dataDir, "PG_VERSION")))
-    await initialise(binaries.initdb, dataDir, throwAway, account);
+    await initialise(binaries.initdb, dataDir, password, throwAway, account);
 
   const quick = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=256MB"];
   const flags = [
@@ -141,15 +164,14 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
   const { ended } = await waitUntilReady(child, onLog);
 
   const createDatabase = async (name: string) => {
-    const client = new pg.Client({ connectionString: embeddedUrl(port, "postgres") });
-    await client.connect();
+    const client = await connect(port, password);
     try {
       const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
       if (!rowCount) await client.query(`create database ${pg.escapeIdentifier(name)}`);
     } finally {
       await client.end();
     }
-    return embeddedUrl(port, name);
+    return embeddedUrl(port, password, name);
   };
   const stop = async () => {
     if (child.exitCode === null && child.signalCode === null) {

@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { loadConfig, vouchedFor } from "../core/config.ts";
+import { embeddedUrlOf } from "../core/embedded-database.ts";
 import { MillwrightError } from "../core/errors.ts";
 import { reasonOf } from "../core/reason.ts";
 import { type Db, hostOf, isUnreachable, type OpenDatabase, openDatabase } from "./database.ts";
@@ -97,15 +98,17 @@ export const withPool = async <T>(
   work: (open: Pick<OpenDatabase, "db" | "pool">) => Promise<T>,
 ): Promise<T> => {
   const config = loadConfig();
-  const embedded = `postgres://millwright:millwright@127.0.0.1:${config.POSTGRES_PORT}/millwright`;
-  const url = (named && vouchedFor(named)) ?? config.DATABASE_URL ?? embedded;
+  const url =
+    (named && vouchedFor(named)) ??
+    config.DATABASE_URL ??
+    embeddedUrlOf(config.DATA_DIR, config.POSTGRES_PORT);
   const { db, pool, close } = openDatabase(url, { max: connections });
   try {
     return await work({ db, pool });
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     throw new CommandError(
-      `The database at ${hostOf(url)} cannot be used: ${reasonOf(error)}. Start the house (npm start), or name another with --database-url.`,
+      `The database at ${hostOf(url)} cannot be used: ${reasonOf(error)}. Start the house (npm start) and say where its data lies (DATA_DIR, here ${config.DATA_DIR}), or name another with --database-url.`,
     );
   } finally {
     await close();

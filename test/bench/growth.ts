@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import pg from "pg";
+import { embeddedUrlOf } from "../../services/core/embedded-database.ts";
 import { postTo, signInTo } from "../support/http.ts";
 
 /**
@@ -12,7 +13,7 @@ import { postTo, signInTo } from "../support/http.ts";
 const { values } = parseArgs({
   options: {
     url: { type: "string", default: "http://127.0.0.1:7310" },
-    database: { type: "string", default: "postgres://millwright:millwright@127.0.0.1:7311/millwright" },
+    database: { type: "string", default: embeddedUrlOf(".millwright", 7311) },
     minutes: { type: "string", default: "25" },
   },
 });

@@ -1,10 +1,16 @@
+import { chmod, mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Connection } from "@temporalio/client";
 import { connectAsync } from "mqtt";
 import pg from "pg";
 import { afterAll, expect, inject, test } from "vitest";
 import { loadConfig } from "../../services/core/config.ts";
+import { embeddedUrl, embeddedUrlOf, keepPassword } from "../../services/core/embedded-database.ts";
 import { startBroker } from "../../services/launcher/broker.ts";
 import { tryGivenEngines } from "../../services/launcher/given-engines.ts";
+import { freePort } from "../../services/launcher/ports.ts";
+import { startPostgres } from "../../services/launcher/postgres.ts";
 import { createTestDatabase } from "../support/database.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -22,6 +28,37 @@ test("the embedded PostgreSQL is version 18 and keeps Chinese text", async () =>
   await client.end();
   expect(rows[0].text).toBe("贴片一线");
   expect(rows[0].version).toBeGreaterThanOrEqual(180_000);
+});
+
+test("the embedded PostgreSQL of a house lets in only who can read the house's folder, also one that was made before", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "house-"));
+  // As root the server runs as another account, which has to come through.
+  await chmod(folder, 0o755);
+  const cluster = { dataDir: join(folder, "postgres"), port: await freePort() };
+  const enters = async (url: string) => {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await client.end();
+    }
+  };
+  const before = await startPostgres(cluster);
+  await before.stop();
+  const password = await keepPassword(folder);
+  expect(await keepPassword(folder)).toBe(password);
+  expect((await stat(join(folder, "postgres-password"))).mode & 0o077).toBe(0);
+  const now = await startPostgres({ ...cluster, password });
+  closers.push(async () => {
+    await now.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  expect(now.url).toBe(embeddedUrlOf(folder, cluster.port));
+  expect(await enters(now.url)).toBe(true);
+  expect(await enters(embeddedUrl(cluster.port))).toBe(false);
 });
 
 test("a database that lets in fewer connections than the parts take is told before the start", async () => {

@@ -1,5 +1,4 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
-import { hourMs } from "../../../services/core/zone.ts";
 import { namesOfPlant } from "../../../services/mes/queries/names.ts";
 import type { ToolContext } from "../../runtime/context.ts";
 import { plantDayTime } from "../../runtime/format.ts";
@@ -40,24 +39,6 @@ const ofOwnClause = (id: MetricId, text: string, read: (words: string) => AskedF
 };
 
 /**
- * As much of the stretch that an amount is held against as there is of its own: two days of this month are held against two days of
- * the last one, not against all of it. What is divided by something is told of whole stretches.
- */
-const asLong = ({ of }: Metric, period: Period, compare: Period | undefined): Period | undefined => {
-  const isAmount = of !== undefined && of.whole === undefined;
-  const alike = compare && (period.months ?? period.days) === (compare.months ?? compare.days);
-  if (!isAmount || !alike || period.days === undefined) return compare;
-  const length = period.to.getTime() - period.from.getTime();
-  if (compare.to.getTime() - compare.from.getTime() <= length + hourMs) return compare;
-  const { zh, en } = compare.name;
-  return {
-    from: compare.from,
-    to: new Date(compare.from.getTime() + length),
-    name: { zh: `${zh}同期`, en: `The same part of ${en.charAt(0).toLowerCase()}${en.slice(1)}` },
-  };
-};
-
-/**
  * What a call asks: the metric and the line that it names, and what the words narrow it to.
  *
  * @throws MillwrightError MISSING_ARGUMENT without a metric; UNKNOWN_LINE.
@@ -82,7 +63,7 @@ export const questionIn = async (context: ToolContext): Promise<FigureQuestion> 
     asked,
     filter: { lines, kind: lines.length > 0 ? undefined : kind, product, family, shift },
     period: asked.period,
-    compare: asLong(metricOf(id), period, compareOf(asked, period)),
+    compare: compareOf(metricOf(id), asked, period),
     now,
   };
 };

@@ -21,7 +21,7 @@ const readAs = (text: string, plant: PlantNames, metric?: string): Written => {
   // As an answer takes it: a scrap rate is told of the quality ratio.
   const id = named === "scrap" && asksForBadShare(text) ? "quality" : named;
   const period = asked.period ?? periodIn("", now);
-  const compare = compareOf(asked, period);
+  const compare = isMetric(id) ? compareOf(metricOf(id), asked, period) : undefined;
   const condition = isMetric(id) ? conditionIn(text, metricOf(id).unit) : undefined;
   const found: Record<string, string | undefined> = {
     metric: id,

@@ -1,4 +1,5 @@
-import type { Dimension } from "../../metrics/metric.ts";
+import { hourMs } from "../../../../services/core/zone.ts";
+import type { Dimension, Metric } from "../../metrics/metric.ts";
 import { processCalled } from "../lines.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
@@ -113,6 +114,24 @@ export const readFigure = (
   };
 };
 
+/**
+ * As much of the stretch that an amount is held against as there is of its own: two days of this month are held against two days of
+ * the last one, not against all of it. What is divided by something is told of whole stretches.
+ */
+const asLong = ({ of }: Metric, period: Period, compare: Period): Period => {
+  const isAmount = of !== undefined && of.whole === undefined;
+  const alike = (period.months ?? period.days) === (compare.months ?? compare.days);
+  if (!isAmount || !alike || period.days === undefined) return compare;
+  const length = period.to.getTime() - period.from.getTime();
+  if (compare.to.getTime() - compare.from.getTime() <= length + hourMs) return compare;
+  const { zh, en } = compare.name;
+  return {
+    from: compare.from,
+    to: new Date(compare.from.getTime() + length),
+    name: { zh: `${zh}同期`, en: `The same part of ${en.charAt(0).toLowerCase()}${en.slice(1)}` },
+  };
+};
+
 /** The period that a question's own is held against, where it asks for one. */
-export const compareOf = ({ compare }: AskedFigure, period: Period): Period | undefined =>
-  compare ? comparedWith(period, compare) : undefined;
+export const compareOf = (metric: Metric, { compare }: AskedFigure, period: Period): Period | undefined =>
+  compare ? asLong(metric, period, comparedWith(period, compare)) : undefined;
