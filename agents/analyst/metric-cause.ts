@@ -1,6 +1,6 @@
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler } from "../runtime/context.ts";
-import { languageIn } from "../runtime/format.ts";
+import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
 import { periodBefore, periodNamed } from "../runtime/spoken/period.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
@@ -110,6 +110,18 @@ export const metricCause: ToolHandler = async (context) => {
             en: `Nothing is on record for the ${metric.name.en} of ${scope.en} from ${of.en}, so there is no change to explain.`,
           },
       evidence: [{ ...base, facts: { ...base.facts, ...why?.facts } }],
+    };
+  }
+  // What adds up over all of one stretch and over a part of the other has changed by nothing that could be explained.
+  const since = metric.type === "simple" ? before.recordedFrom : undefined;
+  if (since) {
+    const start = formatPlantTime(since);
+    return {
+      text: {
+        zh: `${scope.zh}的${metric.name.zh}的记录从 ${start} 开始，${other.zh} 只有一部分，没有可比的变化。`,
+        en: `The record of the ${metric.name.en} of ${scope.en} begins ${start}, within ${other.en}, so there is no change to explain.`,
+      },
+      evidence: [{ ...base, facts: { ...base.facts, recordedFrom: start } }],
     };
   }
   const chain = chainOf(causes, change);

@@ -22,7 +22,7 @@ type Named<T> = T & { readonly name: Bilingual };
 /** A trend with the names of its values. */
 interface NamedTrend extends Pick<Trend, "by" | "limits"> {
   readonly points: readonly Named<Point>[];
-  /** The values that are known and no longer going on. */
+  /** The values that count. */
   readonly whole: readonly Named<Point>[];
   readonly beyond: readonly Named<Point>[];
   readonly drifting: readonly Named<Point>[];
@@ -37,7 +37,7 @@ const named = async (db: Db, trend: Trend): Promise<NamedTrend> => {
     by,
     limits,
     points,
-    whole: points.filter(({ value, isPartial }) => value !== undefined && !isPartial),
+    whole: points.filter(({ counts }) => counts),
     beyond: amongThem(trend.beyond),
     drifting: amongThem(trend.drifting),
     changes: await namedParts(db, by, trend.changes),
@@ -129,7 +129,7 @@ export const metricTrend: ToolHandler = async (context) => {
       en: `${called.en} (${when.en}), ${metric.name.en} of ${scope.en}: ${parts.map(({ en }) => en).join("; ")}.`,
     },
     rows: trend.points.slice(-mostShown).map(({ name, value, isPartial }) => ({
-      label: isPartial ? { zh: `${name.zh}（至今）`, en: `${name.en} (so far)` } : name,
+      label: isPartial ? { zh: `${name.zh}（不完整）`, en: `${name.en} (in part)` } : name,
       value: valueText(metric, value).en,
     })),
     evidence: [

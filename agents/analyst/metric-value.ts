@@ -72,7 +72,7 @@ interface ToldPart extends Part {
 const comparedText = (
   metric: Metric,
   value: number,
-  before: number | undefined,
+  { value: before, recordedFrom }: Pick<Figure, "value" | "recordedFrom">,
   compared: Period,
 ): Bilingual => {
   const other = stretchText(compared);
@@ -83,6 +83,7 @@ const comparedText = (
     };
   const change = value - before;
   const [was, by] = [valueText(metric, before), changeText(metric, change)];
+  const since = recordedFrom && formatPlantTime(recordedFrom);
   const [zh, en] =
     Math.abs(change) < 1e-9
       ? ["持平", "the same"]
@@ -90,8 +91,8 @@ const comparedText = (
         ? [`高 ${by.zh}`, `${by.en} more`]
         : [`低 ${by.zh}`, `${by.en} less`];
   return {
-    zh: `；比${compared.name.zh}（${other.zh}，${was.zh}）${zh}`,
-    en: `; ${en} than ${was.en} of ${other.en}`,
+    zh: `；比${compared.name.zh}（${other.zh}，${was.zh}${since ? `，记录从 ${since} 开始` : ""}）${zh}`,
+    en: `; ${en} than ${was.en} of ${other.en}${since ? `, of which the record begins ${since}` : ""}`,
   };
 };
 
@@ -194,8 +195,8 @@ export const metricValue: ToolHandler = async (context) => {
   const value = why ? { zh: `${known.zh}（${why.text.zh}）`, en: `${known.en} (${why.text.en})` } : known;
   const bad = isOfBad && figure.value !== undefined ? numberText(metric, 100 - figure.value) : undefined;
   const against =
-    compare && figure.value !== undefined
-      ? comparedText(metric, figure.value, before?.value, compare)
+    compare && before && figure.value !== undefined
+      ? comparedText(metric, figure.value, before, compare)
       : { zh: "", en: "" };
   const longest = await longestStopTold(db, question, period, text);
   const byPart = partsText(question, parts);
@@ -223,6 +224,7 @@ export const metricValue: ToolHandler = async (context) => {
           ? {
               before: valueText(metric, before.value).en,
               beforeFrom: stretchText(compare).en,
+              ...(before.recordedFrom ? { recordedFrom: formatPlantTime(before.recordedFrom) } : {}),
               change: changeText(metric, figure.value - before.value).en,
             }
           : {}),

@@ -2,7 +2,7 @@ import type { Db } from "../../../services/mes/database.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { type MetricId, rangeOf, type TimeDimension } from "../../runtime/metrics/metric.ts";
 import { dayOf, momentOfDay } from "../../runtime/spoken/periods/calendar.ts";
-import { askFigure } from "../figures/ask.ts";
+import { askFigure, isComparable } from "../figures/ask.ts";
 import { type Cell, gridOf } from "../figures/grid.ts";
 import { shiftsOf } from "../figures/shifts.ts";
 import { individualLimits } from "../statistics/control.ts";
@@ -114,14 +114,17 @@ const watch = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise
       from: new Date(first.from),
       to: new Date(last.to),
     });
-    const values = new Map(parts.map(({ key, value }) => [key, value]));
+    const byKey = new Map(parts.map((part) => [part.key, part]));
     const past: number[] = [];
     for (const window of windows) {
-      const value = values.get(window.key);
-      if (value === undefined) continue;
-      const judged = judge(rule, value, past.slice(-baseline));
-      past.push(value);
-      if (judged) watched.push({ line, window, ...judged });
+      const part = byKey.get(window.key);
+      if (part?.value === undefined) continue;
+      const judged = judge(rule, part.value, past.slice(-baseline));
+      // A window without planned work, or only partly known, breaks no rule by how little there is, and is back of none.
+      const counts = isComparable(part);
+      if (counts) past.push(part.value);
+      if (judged && (counts || (rule.condition === "above" && judged.isBreach)))
+        watched.push({ line, window, ...judged });
     }
   }
   return watched;

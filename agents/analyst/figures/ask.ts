@@ -11,8 +11,9 @@ import {
 } from "../../runtime/metrics/catalogue.ts";
 import { type Dimension, isTime, type Metric, type Source, type Sums } from "../../runtime/metrics/metric.ts";
 import { dimensionNames } from "./dimension-names.ts";
-import { gridOf } from "./grid.ts";
+import { gridOf, secondsSince } from "./grid.ts";
 import { add, type FigureFilter, type FigureQuery, type Scope, type Table } from "./query.ts";
+import { recordedSince } from "./record.ts";
 import { shiftsOf } from "./shifts.ts";
 import { called, inspected } from "./sources/inspected.ts";
 import { made } from "./sources/made.ts";
@@ -20,6 +21,7 @@ import { done, inProcess } from "./sources/orders.ts";
 import { energy, planned, repairs } from "./sources/resources.ts";
 import { stops } from "./sources/stops.ts";
 import { time, work } from "./sources/time.ts";
+import { type Standing, standingsOf } from "./standing.ts";
 
 const readers: Readonly<Record<Source, (db: Db, scope: Scope, table: Table) => Promise<void>>> = {
   made,
@@ -40,7 +42,13 @@ export interface Part {
   readonly key: string;
   readonly value: number | undefined;
   readonly sums: Sums;
+  /** Of a split by time. */
+  readonly standing?: Standing;
 }
+
+/** A part of a split by time that says something beside others: all of it is known, and work was planned in it. */
+export const isComparable = ({ value, standing }: Part): boolean =>
+  value !== undefined && !standing?.isPartial && !standing?.isIdle;
 
 /** A figure, the amounts that it is made of, and its parts. */
 export interface Figure {
@@ -48,6 +56,8 @@ export interface Figure {
   readonly metric: Metric;
   readonly value: number | undefined;
   readonly sums: Sums;
+  /** When the record begins, where that is within the stretch. */
+  readonly recordedFrom?: Date;
   /** Parts by time are in its order, others by their value, the highest first. */
   readonly parts: readonly Part[];
 }
@@ -116,11 +126,13 @@ const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<
   const byTime = split !== undefined && isTime(split) ? split : undefined;
   const [kindOf, shifts] = await Promise.all([linesOf(db, filter), shiftsOf(db)]);
   const cells = gridOf({ from, to, by: byTime, shift: filter.shift, shifts, eachShift });
+  const since = await recordedSince(db, metric, [...kindOf.keys()]);
   const scope: Scope = {
     ...query,
     kindOf,
     isOfLines: (filter.lines?.length ?? 0) > 0 || filter.kind !== undefined,
     cells,
+    since,
   };
   const tables = await Promise.all(
     sourcesOf(metric).map(async (source) => {
@@ -134,20 +146,33 @@ const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<
   const sums = total(table);
   // Orders in process are looked at over one time, however they are split.
   if (sums.clockSeconds !== undefined)
-    sums.clockSeconds = cells.reduce((all, cell) => all + cell.to - cell.from, 0) / 1_000;
+    sums.clockSeconds = cells.reduce((all, cell) => all + secondsSince(cell, since), 0);
   const whole = metricOver(metric, new Set(kindOf.values()).size);
   const each = split === "line" || split === "kind" ? metric : whole;
   const needed = measuresOf(metric);
+  // What a calendar or a clock tells is no record.
+  const isUntold = (own: Sums) =>
+    needed.every((name) => name === "pbt" || name === "clockSeconds" || !own[name]);
+  const standingOf = byTime ? await standingsOf(db, scope, shifts, since) : undefined;
   const parts =
     split === undefined
       ? []
       : (byTime ? [...new Set(cells.map(({ key }) => key))] : [...table.keys()]).flatMap((key): Part[] => {
           const own = table.get(key) ?? {};
           if (!byTime && needed.every((name) => !own[name])) return [];
-          return [{ key, value: figureFrom(each, own), sums: own }];
+          const standing = standingOf?.(key);
+          const value = standing?.isBefore && isUntold(own) ? undefined : figureFrom(each, own);
+          return [{ key, value, sums: own, ...(standing ? { standing } : {}) }];
         });
   if (!byTime) parts.sort((a, b) => (b.value ?? -1) - (a.value ?? -1) || (a.key < b.key ? -1 : 1));
   const isEmpty = needed.every((name) => !sums[name]);
-  const value = isEmpty && metric.type !== "simple" ? undefined : figureFrom(whole, sums);
-  return { metric: whole, value, sums, parts };
+  const isUnknown = (to.getTime() <= since && isUntold(sums)) || (isEmpty && metric.type !== "simple");
+  const isCut = since > from.getTime() && since < to.getTime();
+  return {
+    metric: whole,
+    value: isUnknown ? undefined : figureFrom(whole, sums),
+    sums,
+    ...(isCut ? { recordedFrom: new Date(since) } : {}),
+    parts,
+  };
 };

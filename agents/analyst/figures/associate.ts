@@ -5,7 +5,7 @@ import { dimensionsOf, measuresOf, metricOf, metrics } from "../../runtime/metri
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
 import { dayOf, momentOfDay } from "../../runtime/spoken/periods/calendar.ts";
 import { chanceOf, discoveries, rankCorrelation } from "../statistics/association.ts";
-import { askFigure } from "./ask.ts";
+import { askFigure, isComparable } from "./ask.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
 
 /** Another figure that moved with the one that is asked about. */
@@ -47,7 +47,7 @@ const serie = async (
   stretch: Stretch,
 ): Promise<Map<string, number>> => {
   const { parts } = await askFigure(db, { metric: metric.id, filter, split: "day", ...stretch });
-  return new Map(parts.flatMap(({ key, value }) => (value === undefined ? [] : [[key, value]])));
+  return new Map(parts.filter(isComparable).map(({ key, value }) => [key, value!]));
 };
 
 /**

@@ -135,6 +135,10 @@ export const gridOf = (request: GridRequest): Cell[] => {
   return shift === undefined ? parts : cut(parts, shiftCells({ ...request, eachShift: false }));
 };
 
+/** Seconds of a cell from a moment on. */
+export const secondsSince = ({ from, to }: Cell, since: number): number =>
+  Math.max(0, to - Math.max(from, since)) / 1_000;
+
 /** The cell that a moment lies in; cells are in order. */
 export const cellAt = (cells: readonly Cell[], time: number): Cell | undefined => {
   let [low, high] = [0, cells.length];

@@ -38,6 +38,8 @@ export interface Scope extends FigureQuery {
   /** Whether the filter names lines. */
   readonly isOfLines: boolean;
   readonly cells: readonly import("./grid.ts").Cell[];
+  /** When the record begins of what the metric is made of, ms: before it no time counts. */
+  readonly since: number;
 }
 
 export const add = (table: Table, key: string, amounts: Sums): void => {

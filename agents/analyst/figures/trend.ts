@@ -4,7 +4,7 @@ import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { isTime, rangeOf, type TimeDimension } from "../../runtime/metrics/metric.ts";
 import { type Change, changePoints } from "../statistics/changes.ts";
 import { ewmaSignals, individualLimits, type Limits } from "../statistics/control.ts";
-import { askFigure } from "./ask.ts";
+import { askFigure, isComparable } from "./ask.ts";
 import type { FigureQuery } from "./query.ts";
 
 /** One value of a series. */
@@ -12,8 +12,10 @@ export interface Point {
   readonly key: string;
   /** Undefined where nothing can be divided by. */
   readonly value: number | undefined;
-  /** It is still going on. */
+  /** Only a part of it is known: it is still going on, or cut by where the stretch or the record begins or ends. */
   readonly isPartial: boolean;
+  /** It is whole and work was planned in it: limits and levels are taken of such values. */
+  readonly counts: boolean;
 }
 
 /** A series of a figure, and what stands out in it. */
@@ -35,28 +37,21 @@ const grainOf = ({ from, to }: Pick<FigureQuery, "from" | "to">): TimeDimension 
   return hours <= 24 * 92 ? "day" : "week";
 };
 
-const lengths: Readonly<Record<TimeDimension, number>> = {
-  hour: hourMs,
-  shift: 8 * hourMs,
-  day: 24 * hourMs,
-  week: 168 * hourMs,
-  month: 720 * hourMs,
-};
-
 /**
  * A figure over time, with the limits that it varies within by itself, what lies beyond them and where its level changed. What
- * is still going on is shown and counts for nothing.
+ * is still going on, is cut, or had no work planned in it is shown and counts for nothing.
  *
  * @throws MillwrightError FIGURE_NOT_KEPT.
  */
 export const trendOf = async (db: Db, query: FigureQuery, now: Date): Promise<Trend> => {
   const by = query.split && isTime(query.split) ? query.split : grainOf(query);
-  const { parts } = await askFigure(db, { ...query, split: by, eachShift: by === "shift" });
-  const isLive = now.getTime() - query.to.getTime() < lengths[by] / 100;
-  const points = parts.map(
-    ({ key, value }, index): Point => ({ key, value, isPartial: isLive && index === parts.length - 1 }),
-  );
-  const whole = points.filter((point) => point.value !== undefined && !point.isPartial);
+  const to = query.to > now && query.from < now ? now : query.to;
+  const { parts } = await askFigure(db, { ...query, to, split: by, eachShift: by === "shift" });
+  const points = parts.map((part): Point => {
+    const { key, value, standing } = part;
+    return { key, value, isPartial: standing?.isPartial ?? false, counts: isComparable(part) };
+  });
+  const whole = points.filter(({ counts }) => counts);
   const values = whole.map(({ value }) => value!);
   const limits = individualLimits(values, rangeOf(metricOf(query.metric)));
   const keyAt = (index: number) => whole[index]!.key;

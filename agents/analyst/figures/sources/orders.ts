@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../../../services/mes/database.ts";
 import { isTime } from "../../../runtime/metrics/metric.ts";
+import { secondsSince } from "../grid.ts";
 import { keyAt, keyOf } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
 
@@ -41,7 +42,7 @@ export const done = async (db: Db, scope: Scope, table: Table): Promise<void> =>
 
 /** How long orders were in process, from their first release until they were completed. */
 export const inProcess = async (db: Db, scope: Scope, table: Table): Promise<void> => {
-  const { from, to, cells, split } = scope;
+  const { from, to, cells, split, since } = scope;
   const { rows } = await sql<OrderRow & { readonly started: Date }>`
     select j.work_order_id, o.product_id, j.started, d.time as done
     from (
@@ -66,5 +67,5 @@ export const inProcess = async (db: Db, scope: Scope, table: Table): Promise<voi
   // The time that is looked at is the same for each part of a split that is none of time.
   for (const cell of cells)
     for (const key of byTime ? [cell.key] : keys.size > 0 ? keys : [""])
-      add(table, key, { clockSeconds: (cell.to - cell.from) / 1_000 });
+      add(table, key, { clockSeconds: secondsSince(cell, since) });
 };

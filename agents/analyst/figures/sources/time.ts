@@ -18,14 +18,20 @@ const runningCode = 1100;
 const downCode = 5300;
 const blockedCode = 2201;
 
-/** Planned busy time of each line by the cells of the grid. */
-const busyOf = async (db: Db, { from, to, cells, kindOf }: Scope): Promise<Map<string, Cell[]>> => {
+/** Planned busy time of each line by the cells of the grid, as far as anything is on record. */
+export const busyOf = async (
+  db: Db,
+  { from, to, cells, kindOf, since }: Scope,
+): Promise<Map<string, Cell[]>> => {
   const lines = await busyLines(db, { from, to });
   return new Map(
     lines
       .filter(({ id }) => kindOf.has(id))
       .map(({ id, busy }) => {
-        const windows = busy.map((window) => ({ from: window.from.getTime(), to: window.to.getTime() }));
+        const windows = busy.map((window) => ({
+          from: Math.max(window.from.getTime(), since),
+          to: window.to.getTime(),
+        }));
         return [id, cut(cells, windows)];
       }),
   );

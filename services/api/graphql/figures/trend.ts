@@ -20,7 +20,10 @@ const PointType = builder
         description: "Its value in the metric's unit; null where there is nothing to divide by.",
         resolve: ({ value }) => value ?? null,
       }),
-      isPartial: t.exposeBoolean("isPartial", { description: "It is still going on." }),
+      isPartial: t.exposeBoolean("isPartial", {
+        description:
+          "Only a part of it is known: it is still going on, or the stretch or the record begins or ends within it.",
+      }),
       isBeyond: t.boolean({
         description: "Beyond the control limits: a special cause is likely.",
         resolve: ({ key, trend }) => trend.beyond.includes(key),
@@ -69,7 +72,7 @@ const TrendType = builder.objectRef<ToldTrend>("FigureTrend").implement({
     }),
     points: t.field({
       type: [PointType],
-      description: "Its values in order; what is still going on counts for no limit.",
+      description: "Its values in order; what is partial, or had no work planned in it, counts for no limit.",
       resolve: (trend) => trend.points.map((point) => ({ ...point, trend })),
     }),
     changes: t.field({

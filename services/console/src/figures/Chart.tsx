@@ -129,7 +129,7 @@ export const Chart = ({ metric, trend, before }: Props) => {
         {at ? (
           <b>
             {pick(at.name)} {toldValue(metric, at.value, language)}
-            {at.isPartial ? ` (${t("soFar")})` : ""}
+            {at.isPartial ? ` (${t("inPart")})` : ""}
           </b>
         ) : (
           <>

@@ -10,7 +10,7 @@ export const figureWords = {
   thisStretch: { zh: "本期", en: "this stretch" },
   stretchBefore: { zh: "前一期", en: "the one before" },
   controlLimits: { zh: "控制限", en: "control limits" },
-  soFar: { zh: "至今", en: "so far" },
+  inPart: { zh: "不完整", en: "in part" },
   splitBy: { zh: "按维度拆分", en: "Split by" },
   dimension_line: { zh: "产线", en: "Line" },
   dimension_kind: { zh: "工序", en: "Process" },

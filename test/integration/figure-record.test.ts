@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { lookOnce } from "../../agents/analyst/alerts/watch.ts";
+import { askFigure } from "../../agents/analyst/figures/ask.ts";
+import { trendOf } from "../../agents/analyst/figures/trend.ts";
+import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
+import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
+import { seedMonth } from "../../services/mes/seed/month/seed-month.ts";
+import { createTestPlant, type TestPlant } from "../support/plant.ts";
+
+let plant: TestPlant;
+/** A Wednesday, 10:30 by the plant's clock. */
+const now = new Date("2026-11-25T02:30:00Z");
+const at = (text: string) => new Date(`2026-${text}+08:00`);
+/** When the first line of the plant was connected. */
+let since: Date;
+/** A line that works from eight to midnight, Monday to Saturday. */
+let line: string;
+
+beforeAll(async () => {
+  plant = await createTestPlant();
+  // Nothing is on record of the demonstration plant's beginning.
+  await plant.db.deleteFrom("event").execute();
+  await seedMonth(plant.db, {
+    seed: 1,
+    until: now,
+    days: 10,
+    ordersPerDay: 10,
+    quantity: [2, 30],
+    firstNumber: 301,
+  });
+  await askFigure(plant.db, { metric: "output", filter: {}, from: at("11-01T00:00"), to: now });
+  const { first } = await plant.db
+    .selectFrom("figure_span")
+    .select((fields) => fields.fn.min("from_time").as("first"))
+    .executeTakeFirstOrThrow();
+  since = first!;
+  ({ id: line } = await plant.db
+    .selectFrom("equipment")
+    .select("id")
+    .where("calendar_id", "=", "CAL-16")
+    .where("process", "=", "ASM")
+    .orderBy("sort")
+    .executeTakeFirstOrThrow());
+});
+afterAll(() => plant.close());
+
+const trend = (metric: MetricId, from: Date, to: Date, lines: string[] = []) =>
+  trendOf(plant.db, { metric, filter: { lines }, from, to, split: "day" }, now);
+
+test("what was before the record is unknown: no level that was nothing, no limits around it", async () => {
+  for (const metric of ["output", "downtime", "availability", "wip"] as const) {
+    const { points, limits, changes } = await trend(metric, at("10-28T00:00"), now);
+    const known = points.filter(({ value }) => value !== undefined);
+    expect(known.length, metric).toBeLessThanOrEqual(11);
+    expect(known.length, metric).toBeGreaterThan(7);
+    expect(points.filter(({ counts }) => counts).length, metric).toBeLessThan(known.length);
+    expect(limits === undefined || limits.mean > 0, metric).toBe(true);
+    for (const { before } of changes) expect(before, metric).toBeGreaterThan(0);
+  }
+  const before = { from: at("10-28T00:00"), to: at("11-05T00:00") };
+  for (const metric of ["output", "downtime", "energy", "wip"] as const)
+    expect((await askFigure(plant.db, { metric, filter: {}, ...before })).value, metric).toBeUndefined();
+});
+
+test("a ratio of time is of the time on record", async () => {
+  const of = (from: Date) => askFigure(plant.db, { metric: "availability", filter: {}, from, to: now });
+  const [whole, recorded] = [await of(at("10-28T00:00")), await of(since)];
+  expect(whole.value).toBeCloseTo(recorded.value!, 9);
+  expect(whole.recordedFrom).toEqual(since);
+  expect(recorded.recordedFrom).toBeUndefined();
+});
+
+test("a day or week that is cut counts for nothing, at either end", async () => {
+  const days = await trend("output", at("11-18T15:00"), at("11-22T09:00"));
+  expect(days.points.map(({ isPartial }) => isPartial)).toEqual([true, false, false, false, true]);
+  const weeks = await trendOf(
+    plant.db,
+    { metric: "output", filter: {}, from: at("11-16T00:00"), to: at("11-24T00:00"), split: "week" },
+    now,
+  );
+  expect(weeks.points.map(({ isPartial }) => isPartial)).toEqual([false, true]);
+});
+
+test("a day on which a line was not meant to work counts for no limit and breaks no rule", async () => {
+  const { points } = await trend("output", at("11-17T00:00"), at("11-24T00:00"), [line]);
+  const counted = new Map(points.map(({ key, counts }) => [key, counts]));
+  expect(counted.get("2026-11-21")).toBe(true);
+  expect(counted.get("2026-11-22")).toBe(false);
+
+  const { db } = plant;
+  const rule = {
+    id: "ALERT-BELOW",
+    metric: "output",
+    line,
+    kind: null,
+    product: null,
+    shift: null,
+    condition: "below" as const,
+    threshold: 1_000_000,
+    period: "hour" as const,
+    role: "manager",
+    created_by: "zhao.lei",
+    created_at: now,
+  };
+  await db.transaction().execute((tx) => saveAlertRule(tx, rule));
+  expect(await lookOnce(db, at("11-22T14:05"))).toBe(0);
+  expect(await lookOnce(db, at("11-23T04:05"))).toBe(0);
+  expect(await lookOnce(db, at("11-23T09:05"))).toBe(1);
+});
