@@ -4,8 +4,9 @@ import type { Metric } from "../runtime/metrics/metric.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { type Companion, companionsOf } from "./figures/associate.ts";
 import type { Cause } from "./figures/cause.ts";
-import { longestStops, type Stop, type SuspectLot, suspectLots } from "./figures/proof.ts";
+import { longestStops, type Stop } from "./figures/proof.ts";
 import type { FigureFilter, Stretch } from "./figures/query.ts";
+import { type SuspectLot, suspectLots } from "./figures/suspect-lots.ts";
 import { stopRemark } from "./figures/tell.ts";
 
 /** What stands beside the causes of a change: single stops and lots that can be gone to, and figures that moved with it. */
@@ -14,6 +15,9 @@ interface Proof {
   readonly lots: readonly SuspectLot[];
   readonly companions: readonly Companion[];
 }
+
+/** Of a change that needs none. */
+export const nothing: Proof = { stops: [], lots: [], companions: [] };
 
 /**
  * Looks for what the chain of causes leads to: stops where time was lost, lots where pieces were.

@@ -5,8 +5,8 @@ import type { Metric } from "../runtime/metrics/metric.ts";
 import { periodBefore, periodNamed } from "../runtime/spoken/period.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
 import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
-import { evidenceOf, proofOf, tellProof } from "./cause-proof.ts";
-import { type Cause, explainChange } from "./figures/cause.ts";
+import { evidenceOf, nothing, proofOf, tellProof } from "./cause-proof.ts";
+import { type Cause, explainChange, isUsual } from "./figures/cause.ts";
 import { type FigureQuestion, questionIn } from "./figures/read.ts";
 import { changeText, scopeText, stretchText, valueText } from "./figures/tell.ts";
 import { untimedTold } from "./untimed.ts";
@@ -82,7 +82,8 @@ export const metricCause: ToolHandler = async (context) => {
   const question = await questionIn(context);
   const { metric, filter, now } = question;
   const stretches = stretchesOf(question);
-  const { before, now: is, change, causes } = await explainChange(db, metric, filter, stretches);
+  const explained = await explainChange(db, metric, filter, stretches);
+  const { before, now: is, change, usual, causes } = explained;
   const scope = scopeText(filter);
   const [when, other] = [stretchText(stretches.now), stretchText(stretches.before)];
   const [value, was] = [valueText(metric, is.value), valueText(metric, before.value)];
@@ -92,6 +93,7 @@ export const metricCause: ToolHandler = async (context) => {
     value: value.en,
     valueBefore: was.en,
     change: changeText(metric, change).en,
+    ...(usual === undefined ? {} : { usualChange: changeText(metric, usual).en }),
     formula: metric.formula,
     method: metric.factors ? "Shapley, Kitagawa" : "Kitagawa",
   });
@@ -124,10 +126,17 @@ export const metricCause: ToolHandler = async (context) => {
       evidence: [{ ...base, facts: { ...base.facts, recordedFrom: start } }],
     };
   }
-  const chain = chainOf(causes, change);
+  const isNoise = isUsual(explained);
+  const chain = isNoise ? [] : chainOf(causes, change);
   const line = chain.find(({ by }) => by === "line")?.key ?? onlyLine(filter);
-  const proof = await proofOf(db, metric, filter, stretches, chain, line);
+  const proof = isNoise ? nothing : await proofOf(db, metric, filter, stretches, chain, line);
   const told = (language: "zh" | "en") => {
+    if (isNoise) {
+      const by = changeText(metric, usual!)[language];
+      return language === "zh"
+        ? `。这在平常的波动之内（相邻两期平常相差不超过 ${by}），没有突出的原因`
+        : `. That is within its usual variation, up to ${by} from one such stretch to the next: no cause stands out`;
+    }
     const main = sentenceOf(metric, causes, change, language);
     const mainly = language === "zh" ? `。主要来自：${main}` : `. It comes mainly of: ${main}`;
     return (main ? mainly : "") + tellProof(proof, language);
@@ -150,7 +159,9 @@ export const metricCause: ToolHandler = async (context) => {
     rows: [{ label: { zh: "变化", en: "Change" }, value: signed(metric, change, "en") }, ...rows],
     // The effects that are told are evidence too: how they were reckoned the first piece says.
     evidence: [
-      { ...base, facts: { ...base.facts, causes: sentenceOf(metric, causes, change, "en") } },
+      isNoise
+        ? base
+        : { ...base, facts: { ...base.facts, causes: sentenceOf(metric, causes, change, "en") } },
       ...evidenceOf(proof, now),
     ],
     choices: [choiceOf("metric_trend", args, language), choiceOf("set_alert", args, language)],

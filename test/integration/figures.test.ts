@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lookOnce } from "../../agents/analyst/alerts/watch.ts";
 import { askFigure } from "../../agents/analyst/figures/ask.ts";
-import { explainChange } from "../../agents/analyst/figures/cause.ts";
-import { suspectLots } from "../../agents/analyst/figures/proof.ts";
+import { explainChange, isUsual } from "../../agents/analyst/figures/cause.ts";
+import { suspectLots } from "../../agents/analyst/figures/suspect-lots.ts";
 import { trendOf } from "../../agents/analyst/figures/trend.ts";
 import { recordedFigures } from "../../agents/analyst/recorded.ts";
 import { dimensionsOf, metricOf, metrics } from "../../agents/runtime/metrics/catalogue.ts";
@@ -266,6 +266,50 @@ test("the causes of a change add up to it, and lead to what went wrong", async (
   const [lot] = await suspectLots(db, { from: stretches.before.from, to: now }, {});
   expect(lot).toMatchObject({ product: "AAU-5611" });
   expect(lot!.rate).toBeGreaterThan(4 * lot!.otherRate);
+});
+
+test("what lies below a part explains its own rate, with its sign, and not that it weighs more or less", async () => {
+  let followed = 0;
+  for (const metric of ["quality", "fpy", "availability"] as const)
+    for (const day of [12, 13, 16, 17, 18, 19, 20]) {
+      const stretches = {
+        before: { from: at(`11-${day - 1}T00:00`), to: at(`11-${day}T00:00`) },
+        now: { from: at(`11-${day}T00:00`), to: at(`11-${day + 1}T00:00`) },
+      };
+      const { causes } = await explainChange(plant.db, metricOf(metric), {}, stretches);
+      for (const { effect, mix = 0, before, now: is, causes: below } of causes) {
+        if (below.length === 0) continue;
+        followed += 1;
+        const own = below.filter(({ by }) => by !== "mix");
+        expect(own.reduce((sum, one) => sum + one.effect, 0)).toBeCloseTo(effect - mix, 6);
+        for (const one of own.filter((part) => part.by === "product" && part.before !== undefined))
+          expect(
+            (one.effect - (one.mix ?? 0)) * ((one.now ?? one.before!) - one.before!),
+          ).toBeGreaterThanOrEqual(-1e-9);
+        expect((effect - mix) * (is! - before!)).toBeGreaterThanOrEqual(0);
+      }
+    }
+  expect(followed).toBeGreaterThan(5);
+});
+
+test("a change such as comes of itself from day to day is told as one", async () => {
+  const day = (number: number) => ({ from: at(`11-${number}T00:00`), to: at(`11-${number + 1}T00:00`) });
+  const explained = await explainChange(plant.db, metricOf("quality"), {}, { before: day(18), now: day(19) });
+  expect(explained.usual).toBeGreaterThan(0);
+  expect(isUsual(explained)).toBe(true);
+  expect(isUsual({ ...explained, change: -explained.usual! * 1.01 })).toBe(false);
+  // Of weeks too few are on record, and a week is not held against nine days.
+  const week = { from: at("11-09T00:00"), to: at("11-16T00:00") };
+  for (const to of [at("11-23T00:00"), now]) {
+    const other = await explainChange(
+      plant.db,
+      metricOf("quality"),
+      {},
+      { before: week, now: { from: week.to, to } },
+    );
+    expect(other.usual).toBeUndefined();
+    expect(isUsual(other)).toBe(false);
+  }
 });
 
 test("a trend has limits, and what is still going on counts for nothing", async () => {

@@ -6,12 +6,13 @@ import { factorShares, ratioShares } from "../statistics/decompose.ts";
 import { askFigure, type Figure } from "./ask.ts";
 import type { FigureFilter, FigureQuery, Stretch } from "./query.ts";
 import { partNames } from "./tell.ts";
+import { usualChange } from "./usual.ts";
 
 /** What made a figure change, by how much in the figure's own unit, and what that comes of in turn. */
 export interface Cause {
   readonly label: Bilingual;
-  /** What kind of part it is: a factor, a loss of time, or a part of a dimension. */
-  readonly by: "factor" | "loss" | Dimension;
+  /** What kind of part it is: a factor, a loss of time, a part of a dimension, or how much such a part weighs. */
+  readonly by: "factor" | "loss" | "mix" | Dimension;
   readonly key: string;
   readonly effect: number;
   /** Of the effect the part that comes of weighing more or less, not of its own rate. */
@@ -27,8 +28,14 @@ export interface Explained {
   readonly before: Figure;
   readonly now: Figure;
   readonly change: number;
+  /** So much it changes of itself between such stretches; undefined where too little is on record to say so. */
+  readonly usual: number | undefined;
   readonly causes: readonly Cause[];
 }
+
+/** Whether a change is no greater than those that come of themselves: then none of its parts is why. */
+export const isUsual = ({ change, usual }: Pick<Explained, "change" | "usual">): boolean =>
+  usual !== undefined && Math.abs(change) <= usual;
 
 /** The two stretches that are held against each other, and what they are narrowed to. */
 interface Between {
@@ -176,6 +183,13 @@ const follow = async (
   );
 };
 
+const weighs: Omit<Cause, "effect"> = {
+  label: { zh: "占比变化", en: "its weight" },
+  by: "mix",
+  key: "mix",
+  causes: [],
+};
+
 const isOfTime = ({ of }: Metric): boolean => of?.part.apt !== undefined && of.whole?.failures === undefined;
 
 const ofLosses = async (between: Between, metric: Metric, change: number): Promise<Cause[]> =>
@@ -245,17 +259,21 @@ const causesOf = async (between: Between, metric: Metric, change: number, depth 
   const best = await mostTelling(between, metric, change);
   if (!best) return [];
   const { dimension, parts } = best;
-  return follow(parts, change, async ({ key, effect, before, now }) => {
-    const own = (now ?? 0) - (before ?? 0);
-    if (dimension === "reason" || depth <= 1) return [];
+  return follow(parts, change, async ({ key, effect, mix = 0, before, now }) => {
+    // Of a part that was not there before, or is no more, nothing of its own has changed.
+    if (before === undefined || now === undefined || dimension === "reason" || depth <= 1) return [];
+    const own = now - before;
+    if (Math.abs(own) < 1e-9) return [];
     const filter: FigureFilter = {
       ...between.filter,
       ...(dimension === "line" ? { lines: [key], kind: undefined } : {}),
       ...(dimension === "product" ? { product: key } : {}),
     };
-    if (Math.abs(own) < 1e-9) return [];
     const further = await causesOf({ ...between, filter }, metric, own, depth - 1);
-    return scaled(further, effect / own);
+    // What lies below made its own value what it is; that it weighs more or less than before lies beside that.
+    return further.length === 0
+      ? []
+      : byEffect([...scaled(further, (effect - mix) / own), { ...weighs, effect: mix }]);
   });
 };
 
@@ -275,6 +293,11 @@ export const explainChange = async (
   const { was, is } = await bothOf(between, metric);
   const change = (is.value ?? 0) - (was.value ?? 0);
   const isKnown = was.value !== undefined && is.value !== undefined;
-  const causes = isKnown && Math.abs(change) > 1e-9 ? await causesOf(between, metric, change) : [];
-  return { before: was, now: is, change, causes };
+  if (!isKnown || Math.abs(change) <= 1e-9)
+    return { before: was, now: is, change, usual: undefined, causes: [] };
+  const [usual, causes] = await Promise.all([
+    usualChange(db, metric, filter, { before, now }),
+    causesOf(between, metric, change),
+  ]);
+  return { before: was, now: is, change, usual, causes };
 };

@@ -32,6 +32,15 @@ export const individualLimits = (
   };
 };
 
+/**
+ * How far two neighbours of a series lie apart at most by itself: the upper limit of a moving range chart (D4 = 3.267 for two values),
+ * NIST/SEMATECH e-Handbook 6.3.2.2. Undefined for fewer than eight values.
+ */
+export const usualRange = (values: readonly number[]): number | undefined =>
+  values.length < leastForLimits
+    ? undefined
+    : 3.267 * meanOf(values.slice(1).map((value, index) => Math.abs(value - values[index]!)));
+
 /** Weight of the newest value, and width of the limits, which together find a shift of about one standard deviation soonest. */
 const [weight, width] = [0.2, 2.962];
 

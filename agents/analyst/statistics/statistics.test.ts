@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chanceOf, discoveries, rankCorrelation } from "./association.ts";
 import { changePoints } from "./changes.ts";
-import { ewmaSignals, individualLimits } from "./control.ts";
+import { ewmaSignals, individualLimits, usualRange } from "./control.ts";
 import { factorShares, ratioShares } from "./decompose.ts";
+import { type SuspectedJob, scrapBeside } from "./jobs.ts";
 
 /** Noise that is the same every time: a linear congruential generator. */
 const noise = (count: number, seed = 1): number[] => {
@@ -23,6 +24,8 @@ test("the individuals chart of the NIST handbook's flow rates", () => {
   expect(limits.lower).toBeCloseTo(45.8159, 2);
   expect(individualLimits(flow.slice(0, 7))).toBeUndefined();
   expect(individualLimits(flow, { most: 52 })!.upper).toBe(52);
+  expect(usualRange(flow)).toBeCloseTo(3.267 * 1.8778, 2);
+  expect(usualRange(flow.slice(0, 7))).toBeUndefined();
 });
 
 test("a small shift that lasts is found by the moving average, noise is not", () => {
@@ -113,4 +116,27 @@ test("of many tests those hold that Benjamini and Hochberg let hold", () => {
     0.759, 1,
   ];
   expect(discoveries(chances).filter(Boolean)).toHaveLength(4);
+});
+
+/** Jobs of 100 pieces with so much scrap, the first ones with what is suspected. */
+const jobsOf = (suspected: number, scrap: readonly number[]): SuspectedJob[] =>
+  scrap.map((pieces, index) => ({ pieces: 100, scrap: pieces, share: index < suspected ? 1 : 0 }));
+
+test("two bad jobs among twelve are two of twelve jobs, not two hundred pieces", () => {
+  const clean = new Array<number>(10).fill(0);
+  // 66 pairs of jobs, one of which is this one: pieces taken one by one would say less than one in 10^9.
+  const pair = scrapBeside(jobsOf(2, [20, 20, ...clean]));
+  expect(pair.chance).toBeGreaterThan(0.01);
+  expect(pair.chance).toBeLessThan(0.03);
+  expect(pair).toMatchObject({ rate: 0.2, otherRate: 0, pieces: 200, scrap: 40 });
+  // Every job of the lot is worse than every other one.
+  const many = scrapBeside(jobsOf(6, [5, 6, 4, 5, 7, 5, ...clean, ...clean]));
+  expect(many.chance).toBeLessThan(0.0005);
+  // Jobs with and without it are alike.
+  expect(scrapBeside(jobsOf(3, [5, 0, 1, 4, 0, 1, 5, 0, 2])).chance).toBeGreaterThan(0.2);
+});
+
+test("a job with two lots gives each what it had", () => {
+  const jobs = jobsOf(1, [10, 0]).map((job) => ({ ...job, share: job.share * 0.25 }));
+  expect(scrapBeside(jobs)).toMatchObject({ pieces: 25, scrap: 2.5, rate: 0.1, otherRate: 7.5 / 175 });
 });

@@ -1,7 +1,8 @@
 import { companionsOf } from "../../../../agents/analyst/figures/associate.ts";
 import { type Cause, type Explained, explainChange } from "../../../../agents/analyst/figures/cause.ts";
-import { longestStops, suspectLots } from "../../../../agents/analyst/figures/proof.ts";
+import { longestStops } from "../../../../agents/analyst/figures/proof.ts";
 import type { FigureFilter } from "../../../../agents/analyst/figures/query.ts";
+import { suspectLots } from "../../../../agents/analyst/figures/suspect-lots.ts";
 import type { Metric } from "../../../../agents/runtime/metrics/metric.ts";
 import type { StretchOfTime } from "../../../mes/queries/stretch.ts";
 import { builder } from "../builder.ts";
@@ -15,7 +16,8 @@ const CauseType = builder.objectRef<Cause & { readonly depth: number }>("FigureC
   fields: (t) => ({
     label: t.expose("label", { type: BilingualText, description: "The part in words." }),
     by: t.exposeString("by", {
-      description: "Kind of part: factor, loss (ISO 22400-2 time element), or a dimension such as line.",
+      description:
+        "Kind of part: factor, loss (ISO 22400-2 time element), mix (how much the part above weighs), or a dimension such as line.",
     }),
     key: t.exposeString("key", { description: "Id of the part: a line, product, reason, loss or metric." }),
     depth: t.exposeInt("depth", {
@@ -72,6 +74,12 @@ const ExplainedType = builder.objectRef<ToldCauses>("FigureExplained").implement
     }),
     change: t.exposeFloat("change", {
       description: "Later value less the earlier one, in the metric's unit.",
+    }),
+    usual: t.float({
+      nullable: true,
+      description:
+        "How much it changes of itself from one such stretch to the next; a smaller change has no cause that stands out. Null where fewer than eight such stretches are on record.",
+      resolve: ({ usual }) => usual ?? null,
     }),
     causes: t.field({
       type: [CauseType],

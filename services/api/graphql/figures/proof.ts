@@ -1,5 +1,6 @@
 import type { Companion } from "../../../../agents/analyst/figures/associate.ts";
-import type { Stop, SuspectLot } from "../../../../agents/analyst/figures/proof.ts";
+import type { Stop } from "../../../../agents/analyst/figures/proof.ts";
+import type { SuspectLot } from "../../../../agents/analyst/figures/suspect-lots.ts";
 import { builder } from "../builder.ts";
 import { BilingualText } from "../plant.ts";
 

@@ -24,7 +24,7 @@ export const Causes = ({ metric, variables, subject }: Props) => {
         {failure ? <Loading loaded failure={failure} /> : <SkeletonRows rows={6} />}
       </section>
     );
-  const { change, causes, stops, lots, companions, before, now } = explained;
+  const { change, usual, causes, stops, lots, companions, before, now } = explained;
   const most = Math.max(...causes.map(({ effect }) => Math.abs(effect)), 1e-9);
   const tone = (effect: number) =>
     !metric.better || effect === 0 ? "" : effect > 0 === (metric.better === "higher") ? "good" : "bad";
@@ -37,6 +37,11 @@ export const Causes = ({ metric, variables, subject }: Props) => {
           <b className={tone(change)}>{changeOf(metric, change, language)}</b>
         </small>
       </h3>
+      {usual !== null && Math.abs(change) <= usual ? (
+        <p className="proof">
+          {t("usualChange")} {changeOf(metric, usual, language).replace("+", "±")}
+        </p>
+      ) : null}
       <ul>
         {causes
           .filter(({ effect, depth }) => depth === 0 || Math.abs(effect) > most / 50)

@@ -58,6 +58,8 @@ export interface Explained {
   readonly before: number | null;
   readonly now: number | null;
   readonly change: number;
+  /** So much it changes of itself; null where too little is on record. */
+  readonly usual: number | null;
   readonly causes: readonly CauseRow[];
   readonly stops: readonly {
     readonly line: string;
@@ -149,7 +151,7 @@ export const splitQuery = `query Split($m: String!, $from: DateTime!, $to: DateT
 
 export const causeQuery = `query Cause($m: String!, $from: DateTime!, $to: DateTime!, $beforeFrom: DateTime!, $filter: FigureFilter) {
   figureCause(${args}, beforeFrom: $beforeFrom, beforeTo: $from, filter: $filter) {
-    before now change
+    before now change usual
     causes { label { zh en } by key depth effect before now metric { unit digits } }
     stops { line from minutes reason }
     lots { lot product rate otherRate }

@@ -24,6 +24,10 @@ export const figureWords = {
   kind_FT: { zh: "测试线", en: "Test lines" },
   whyChanged: { zh: "比前一期为什么变了", en: "Why it changed" },
   noChange: { zh: "没有可解释的变化", en: "There is no change to explain" },
+  usualChange: {
+    zh: "在平常的波动之内，没有突出的原因。相邻两期平常相差不超过",
+    en: "Within its usual variation: no cause stands out. From one such stretch to the next it changes by up to",
+  },
   suspectLots: { zh: "报废率明显偏高的批次（与其他批次比）：", en: "Lots with more scrap than others:" },
   longestStops: { zh: "最长停机：", en: "Longest stops:" },
   movedWith: { zh: "一起变动（相关，非因果）：", en: "Moved with it (association, not cause):" },
