@@ -7,6 +7,7 @@ import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
 import { isTime, type Metric } from "../runtime/metrics/metric.ts";
 import { endOf } from "../runtime/spoken/asked/rank.ts";
+import { type DayShift, type ShiftName, shiftNames } from "../runtime/spoken/asked/shift.ts";
 import { periodIn } from "../runtime/spoken/period.ts";
 import { dayOf } from "../runtime/spoken/periods/calendar.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
@@ -15,7 +16,9 @@ import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { definitionTold } from "./definition.ts";
 import { askFigure, type Figure, type Part } from "./figures/ask.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";
+import { hoursOf } from "./figures/grid.ts";
 import { type FigureQuestion, queryOf, questionIn } from "./figures/read.ts";
+import { shiftsOf } from "./figures/shifts.ts";
 import {
   amountText,
   changeText,
@@ -94,6 +97,14 @@ const comparedText = (
     zh: `；比${compared.name.zh}（${other.zh}，${was.zh}${since ? `，记录从 ${since} 开始` : ""}）${zh}`,
     en: `; ${en} than ${was.en} of ${other.en}${since ? `, of which the record begins ${since}` : ""}`,
   };
+};
+
+/** The hours that are meant by shifts: "day shift 06:00–14:00". */
+const shiftHours = (shifts: readonly DayShift[], only: ShiftName | undefined): Bilingual => {
+  const meant = shifts.filter(({ name }) => only === undefined || name === only);
+  const list = (language: "zh" | "en") =>
+    meant.map((shift) => `${shiftNames[shift.name][language]} ${hoursOf(shift)}`);
+  return { zh: list("zh").join("，"), en: list("en").join(", ") };
 };
 
 /** A part's value as it is asked for: of what is good, or the rest of it. */
@@ -198,6 +209,7 @@ export const metricValue: ToolHandler = async (context) => {
     compare && before && figure.value !== undefined
       ? comparedText(metric, figure.value, before, compare)
       : { zh: "", en: "" };
+  const hours = split === "shift" || filter.shift ? shiftHours(await shiftsOf(db), filter.shift) : undefined;
   const longest = await longestStopTold(db, question, period, text);
   const byPart = partsText(question, parts);
   return {
@@ -207,6 +219,9 @@ export const metricValue: ToolHandler = async (context) => {
     },
     rows: [
       ...formulaRows(metric, figure, languageIn(text)),
+      ...(hours
+        ? [{ label: { zh: "班次时间", en: "Hours of the shifts" }, value: hours[languageIn(text)] }]
+        : []),
       ...shown.map(({ name, value: own }) => ({ label: name, value: partValue(question, own).en })),
     ],
     evidence: [
@@ -220,10 +235,11 @@ export const metricValue: ToolHandler = async (context) => {
         ...why?.facts,
         ...last?.facts,
         ...(bad ? { badShare: bad } : {}),
+        ...(compare ? { beforeFrom: stretchText(compare).en } : {}),
+        ...(hours ? { shiftHours: hours.en } : {}),
         ...(compare && figure.value !== undefined && before?.value !== undefined
           ? {
               before: valueText(metric, before.value).en,
-              beforeFrom: stretchText(compare).en,
               ...(before.recordedFrom ? { recordedFrom: formatPlantTime(before.recordedFrom) } : {}),
               change: changeText(metric, figure.value - before.value).en,
             }

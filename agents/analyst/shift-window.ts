@@ -16,7 +16,7 @@ const running =
   /[本这]个?班(?!报)|交接班|交班|当班|下班前|(?<![a-z])(?:this|our|my|current|the running) shift|end of (?:the )?shift|hand-?over(?![a-z])/i;
 
 const named = ({ from, to, key }: Cell, now: Date): Period => {
-  const name = shiftNames[key.slice(11) as keyof typeof shiftNames];
+  const name = shiftNames[key.split(" ").at(-1) as keyof typeof shiftNames];
   return {
     from: new Date(from),
     to: new Date(Math.min(to, now.getTime())),

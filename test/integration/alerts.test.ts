@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lookOnce } from "../../agents/analyst/alerts/watch.ts";
+import { hoursOf } from "../../agents/analyst/figures/grid.ts";
+import { shiftsOf } from "../../agents/analyst/figures/shifts.ts";
 import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -165,4 +167,23 @@ test("a rule of a family whose name has a digit watches its products", async () 
   await watch({ period: "hour", family: "BBU5G" });
   await scrapped("11-26T09:30", 30);
   expect(await look("11-26T09:40")).toBe(1);
+});
+
+test("the hours of an office beside the crews move no shift", async () => {
+  const { db } = plant;
+  await shiftsFromSix();
+  await db
+    .insertInto("person")
+    .values({
+      id: "P-OFFICE",
+      name_zh: "办公室",
+      name_en: "Office",
+      role: "planner",
+      area: null,
+      calendar_id: null,
+      shift_start_minute: 540,
+      shift_end_minute: 1_020,
+    })
+    .execute();
+  expect((await shiftsOf(db)).map(hoursOf)).toEqual(["06:00–14:00", "14:00–22:00", "22:00–06:00"]);
 });

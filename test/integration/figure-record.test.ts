@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { lookOnce } from "../../agents/analyst/alerts/watch.ts";
 import { askFigure } from "../../agents/analyst/figures/ask.ts";
 import { trendOf } from "../../agents/analyst/figures/trend.ts";
+import { metricValue } from "../../agents/analyst/metric-value.ts";
 import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
 import { seedMonth } from "../../services/mes/seed/month/seed-month.ts";
@@ -106,4 +107,31 @@ test("a day on which a line was not meant to work counts for no limit and breaks
   expect(await lookOnce(db, at("11-22T14:05"))).toBe(0);
   expect(await lookOnce(db, at("11-23T04:05"))).toBe(0);
   expect(await lookOnce(db, at("11-23T09:05"))).toBe(1);
+});
+
+const told = (text: string, time = now) =>
+  metricValue({
+    db: plant.db,
+    clock: { now: () => time, wallMsUntil: () => 0 },
+    tool: "metric_value",
+    toolCallId: "test",
+    actorId: "zhao.lei",
+    args: { metric: "output", line: "all" },
+    text,
+  });
+
+test("an answer by shift tells the hours that are meant", async () => {
+  const { rows } = await told("what did each shift produce yesterday?");
+  expect(rows?.find(({ label }) => label.en === "Hours of the shifts")?.value).toBe(
+    "night shift 00:00–08:00, day shift 08:00–16:00, evening shift 16:00–00:00",
+  );
+});
+
+test("a comparison with what is not, or only partly, on record says so", async () => {
+  const none = await told("output this month compared with last month");
+  expect(none.text.en).toContain("nothing is on record for 10-01 00:00 to 11-01 00:00");
+  expect(none.evidence[0]!.facts["beforeFrom"]).toBe("10-01 00:00 to 11-01 00:00");
+  const part = await told("output this week compared with last week", at("11-20T12:00"));
+  expect(part.text.en).toContain(`of which the record begins ${part.evidence[0]!.facts["recordedFrom"]}`);
+  expect(part.evidence[0]!.facts["before"]).toBeDefined();
 });

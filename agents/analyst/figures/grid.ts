@@ -44,16 +44,24 @@ export interface GridRequest {
   readonly eachShift?: boolean;
 }
 
-/** The shifts of the days that a stretch touches, in order. */
+/** "04:00" of minutes after midnight. */
+const clockOf = (minutes: number): string =>
+  [Math.floor(minutes / 60) % 24, minutes % 60].map((value) => String(value).padStart(2, "0")).join(":");
+
+/** "22:00–06:00": when a shift works. */
+export const hoursOf = ({ start, end }: DayShift): string => `${clockOf(start)}–${clockOf(end)}`;
+
+/** The shifts of the days that a stretch touches, in order. Where a plant has two of one name, they are told apart by their beginning. */
 const shiftCells = ({ from, to, shift, shifts, eachShift }: GridRequest): Cell[] => {
   const cells: Cell[] = [];
+  const isOne = (name: ShiftName) => shifts.filter((other) => other.name === name).length === 1;
   for (let day = dayOf(from) - 1; day <= dayOf(to); day += 1)
     for (const { name, start, end } of shifts)
       if (shift === undefined || name === shift)
         cells.push({
           from: momentOfDay(day, start).getTime(),
           to: momentOfDay(day, end).getTime(),
-          key: eachShift ? `${isoDay(day)} ${name}` : name,
+          key: eachShift ? `${isoDay(day)} ${isOne(name) ? "" : `${clockOf(start)} `}${name}` : name,
         });
   return cells;
 };

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { minuteMs } from "../../../services/core/zone.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { refreshFigures } from "../../../services/mes/figures/refresh.ts";
-import type { FigureFilter, Stretch } from "./query.ts";
+import type { Stretch } from "./query.ts";
 
 /** A time that a line was broken down, as far as it lies in a stretch. */
 export interface Stop {

@@ -101,10 +101,11 @@ export const partNames = async (
   if (split === "kind") return (key) => kindNames[key] ?? same(key);
   if (split === "shift") {
     return (key) => {
+      // "2026-11-20 night", or "2026-11-20 04:00 day" where two are called so.
       const [day, name] = key.includes(" ")
-        ? (key.split(" ") as [string, ShiftName])
-        : ["", key as ShiftName];
-      const { zh, en } = shiftNames[name] ?? same(name);
+        ? [key.slice(0, key.lastIndexOf(" ")), key.slice(key.lastIndexOf(" ") + 1)]
+        : ["", key];
+      const { zh, en } = shiftNames[name as ShiftName] ?? same(name);
       return day ? { zh: `${saidKey(day, "zh")} ${zh}`, en: `${saidKey(day, "en")} ${en}` } : { zh, en };
     };
   }
