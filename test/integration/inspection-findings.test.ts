@@ -53,7 +53,27 @@ test("the metrics are what a plain count gives, and move with what people say", 
   expect(await figure("aoi_fpy")).toBe(95);
   expect(await figure("false_calls")).toBeCloseTo((100 * 2) / 3, 9);
   expect(await figure("aoi_defects")).toBe(2);
-  const [waiting] = await house.defectsOf("SN-90020000");
+  // Every board that failed goes through once more, and is called for the same.
+  const again = boards
+    .filter(({ found = [] }) => found.length > 0)
+    .map((board) => ({
+      ...board,
+      at: board.at + 50,
+      found: board.found!.map((one) => ({ ...one, id: `${one.id}-again`, verdict: "NotVerifiedYet" })),
+    }));
+  await house.say("SMT-5-AOI", inspected("SMT-5-AOI", again));
+  await house.until(async () => ((await house.inspectionsOf("SN-90020030")).length === 2 ? true : undefined));
+  expect(await figure("dpmo")).toBeCloseTo((2 * 1_000_000) / (40 * opportunities), 9);
+  expect(await figure("aoi_defects")).toBe(2);
+  const { data: page } = await house.ask(
+    'query($from: DateTime!, $to: DateTime!) { inspection(from: $from, to: $to, line: "SMT-5") { totals { boards dpmo } } }',
+    { from: minutes(-400).toISOString(), to: minutes(-200).toISOString() },
+  );
+  expect(page.inspection.totals.boards).toBe(44);
+  expect(page.inspection.totals.dpmo).toBeCloseTo((2 * 1_000_000) / (40 * opportunities), 9);
+  const [waiting] = (await house.defectsOf("SN-90020000")).toSorted(
+    (a, b) => Number(a.time) - Number(b.time),
+  );
   await house.ask(
     'mutation($id: ID!) { verifyDefect(id: $id, verdict: DefectRejected, idempotencyKey: "move") { id } }',
     { id: waiting!.id },
@@ -184,4 +204,35 @@ test("a feeder that drops parts is found, told once as an event, explained by a 
     note: "tape jammed",
     cause: "Confirmed",
   });
+});
+
+test("a board that is spoilt, or sent through again and again, is one board and no cluster", async () => {
+  const count = 300;
+  const boards = Array.from(
+    { length: count },
+    (_, index): Board => ({
+      serial: `SN-92${String(index).padStart(6, "0")}`,
+      at: -400 + index,
+      found:
+        index === 100
+          ? Array.from({ length: 8 }, (_, pin) => ({
+              id: `p-${pin}`,
+              kind: "Short",
+              designator: `C1.${pin + 1}`,
+            }))
+          : [],
+    }),
+  );
+  const again = [1, 2, 3].map(
+    (time): Board => ({
+      ...boards[100]!,
+      at: boards[100]!.at + time,
+      found: [{ id: `again-${time}`, kind: "Short", designator: "C1.1" }],
+    }),
+  );
+  await house.say("SMT-3-AOI", inspected("SMT-3-AOI", [...boards, ...again]));
+  await house.until(async () =>
+    (await house.inspectionsOf(boards[299]!.serial)).length > 0 ? true : undefined,
+  );
+  expect(await lookAtLine(house.db, "SMT-3", "AOI", minutes(0))).toBe(0);
 });

@@ -11,6 +11,7 @@ export interface ToldCluster {
   readonly source: ClusterSource;
   readonly source_id: string;
   readonly product_id: string | null;
+  /** Boards with it, and of them those on which all calls were rejected. */
   readonly found: number;
   readonly rejected: number;
   readonly expected: number;
@@ -97,13 +98,13 @@ export const adviceOf = ({
   }
 };
 
-/** A cluster in a sentence: "SMT-2: 18 × missing part by AOI, 0.1 expected; probably feeder F-26". */
+/** A cluster in a sentence: "SMT-2: AOI called missing part on 18 of 400 boards (usually 0.1), most probably feeder F-26". */
 export const clusterText = (cluster: ToldCluster): Bilingual => {
   const { line, method, kind, found, expected, boards } = cluster;
   const [name, cause] = [defectKindName(kind), sourceName(cluster)];
   const usual = expected < 0.1 ? "< 0.1" : expected.toFixed(1);
   return {
-    zh: `${line}：${method} 在 ${boards} 块板上报 ${found} 处${name.zh}（平常 ${usual} 处），最可能是${cause.zh}`,
-    en: `${line}: ${method} called ${found} × ${name.en} on ${boards} boards (usually ${usual}), most probably ${cause.en}`,
+    zh: `${line}：${method} 在 ${boards} 块板中的 ${found} 块上报出${name.zh}（平常 ${usual} 块），最可能是${cause.zh}`,
+    en: `${line}: ${method} called ${name.en} on ${found} of ${boards} boards (usually ${usual}), most probably ${cause.en}`,
   };
 };

@@ -14,6 +14,7 @@ export interface Boards {
 
 export interface FoundDefect {
   readonly id: string;
+  readonly unit_id: string;
   readonly time: Date;
   readonly is_now: boolean;
   readonly kind: DefectKind;
@@ -23,7 +24,7 @@ export interface FoundDefect {
   readonly designator: string | null;
   readonly feeder: string | null;
   readonly nozzle: string | null;
-  readonly lot_id: string | null;
+  readonly material_id: string | null;
   readonly work_order_id: string | null;
 }
 
@@ -52,18 +53,20 @@ export interface Stretch {
 
 /**
  * What machines of one method called on a line's boards. False calls are among it: those of the last hours nobody has looked at yet, and
- * what is compared has to be alike.
+ * what is compared has to be alike. A board counts where it is looked at first: sent through again, what is wrong with it is no more.
  */
 export const evidenceOf = async (db: Db, { line, method, before, from, to }: Stretch) => {
   const [boards, defects] = await Promise.all([
     sql<Boards>`
       select product_id, panel_position, work_order_id,
         count(*) filter (where time >= ${from})::int as now, count(*) filter (where time < ${from})::int as before
-      from inspection where line = ${line} and method = ${method} and time >= ${before} and time <= ${to}
+      from inspection where is_first and line = ${line} and method = ${method} and time >= ${before} and time <= ${to}
       group by 1, 2, 3`.execute(db),
     sql<FoundDefect>`
-      select id, time, time >= ${from} as is_now, kind, verification, product_id, panel_position, designator, feeder, nozzle, lot_id, work_order_id
-      from inspection_defect where line = ${line} and method = ${method} and time >= ${before} and time <= ${to}
+      select id, unit_id, time, time >= ${from} as is_now, kind, verification, product_id, panel_position, designator,
+        feeder, nozzle, material_id, work_order_id
+      from inspection_defect d where line = ${line} and method = ${method} and time >= ${before} and time <= ${to}
+        and exists (select from inspection i where i.id = d.inspection_id and i.is_first)
       order by time, id`.execute(db),
   ]);
   const products = [...new Set(boards.rows.map(({ product_id }) => product_id))];
@@ -82,7 +85,7 @@ export const evidenceOf = async (db: Db, { line, method, before, from, to }: Str
     sql<IssuedLot>`
       select distinct r.work_order_id, l.material_id, l.lot_id
       from material_requisition r join requisition_line l on l.requisition_id = r.id
-      where r.work_order_id = any(${orders}::text[])`.execute(db),
+      where r.work_order_id = any(${orders}::text[]) order by 1, 2, 3`.execute(db),
   ]);
   return { boards: boards.rows, defects: defects.rows, parts: parts.rows, lots: lots.rows };
 };

@@ -30,11 +30,15 @@ export const clustersAt = async (
     const alike = Map.groupBy(candidates, ({ key }) => sourceOf(key).source);
     const priors = new Map([...alike].map(([source, own]) => [source, priorOf(own)]));
     const priorFor = ({ key }: Candidate) => priors.get(sourceOf(key).source)!;
-    return findClusters(candidates, priorFor, tests).map(
-      ({ key, defects, expected, chance, alternatives }) => {
+    const boardOf = (defect: number) => evidence.defects[defect]!.unit_id;
+    return findClusters(candidates, boardOf, priorFor, tests).map(
+      ({ key, defects, found: spoilt, expected, chance, alternatives }) => {
         const found = defects.map((index) => evidence.defects[index]!);
+        const onBoard = [...Map.groupBy(found, ({ unit_id }) => unit_id).values()];
         const { source, id, product } = sourceOf(key);
-        const rejected = found.filter(({ verification }) => verification === "DefectRejected").length;
+        const rejected = onBoard.filter((own) =>
+          own.every(({ verification }) => verification === "DefectRejected"),
+        ).length;
         const told = {
           line,
           method,
@@ -46,11 +50,11 @@ export const clustersAt = async (
           expected,
           rejected,
         };
-        const words = { ...told, found: found.length };
+        const words = { ...told, found: spoilt };
         return {
           ...{ line, method, kind, source, product, expected, chance, tests, boards, rejected },
           sourceId: id,
-          found: found.length,
+          found: spoilt,
           order: found.findLast(({ work_order_id }) => work_order_id)?.work_order_id ?? null,
           text: clusterText(words),
           cause: sourceName(words),
@@ -62,7 +66,7 @@ export const clustersAt = async (
             source: sourceOf(other).source,
             id: sourceOf(other).id,
           })),
-          times: found.map(({ time }) => time),
+          times: onBoard.map(([first]) => first!.time),
         };
       },
     );

@@ -17,17 +17,26 @@ export const sourceOf = (key: string): Source => {
   return { source, id, product: product || null };
 };
 
+type Place = Pick<FoundDefect, "feeder" | "nozzle" | "designator" | "product_id" | "panel_position">;
+
 /** Causes that a defect may come of. A stencil has no feeders: paste is printed place by place. */
-const sourcesOf = (
-  method: InspectionMethod,
-  one: Pick<FoundDefect, "feeder" | "nozzle" | "lot_id" | "designator" | "product_id" | "panel_position">,
-): Source[] => [
+const sourcesOf = (method: InspectionMethod, one: Place, lots: readonly string[]): Source[] => [
   ...(method !== "SPI" && one.feeder ? [{ source: "feeder" as const, id: one.feeder, product: null }] : []),
   ...(method !== "SPI" && one.nozzle ? [{ source: "nozzle" as const, id: one.nozzle, product: null }] : []),
-  ...(method !== "SPI" && one.lot_id ? [{ source: "lot" as const, id: one.lot_id, product: null }] : []),
+  ...(method !== "SPI" ? lots.map((id) => ({ source: "lot" as const, id, product: null })) : []),
   ...(one.designator ? [{ source: "designator" as const, id: one.designator, product: one.product_id }] : []),
   { source: "panel", id: String(one.panel_position), product: one.product_id },
 ];
+
+/**
+ * The lots that a part of an order's board may be of. Which of several it was is not on record: what is found on such a board, and that it
+ * was looked at, counts for each of them.
+ */
+const lotsBy = ({ lots }: Pick<Evidence, "lots">) => {
+  const issued = Map.groupBy(lots, ({ work_order_id, material_id }) => `${work_order_id}/${material_id}`);
+  return (order: string | null, material: string | null): string[] =>
+    (issued.get(`${order}/${material}`) ?? []).map(({ lot_id }) => lot_id);
+};
 
 /** How often a group of places was looked at, now and before. */
 interface Exposure {
@@ -39,23 +48,11 @@ interface Exposure {
 export const exposuresOf = (method: InspectionMethod, evidence: Evidence): ReadonlyMap<string, Exposure> => {
   const groups = new Map<string, Exposure>();
   const partsOf = Map.groupBy(evidence.parts, ({ product_id }) => product_id);
-  const lotOf = new Map(
-    evidence.lots.map(({ work_order_id, material_id, lot_id }) => [
-      `${work_order_id}/${material_id}`,
-      lot_id,
-    ]),
-  );
+  const lotsOf = lotsBy(evidence);
   for (const { product_id, panel_position, work_order_id, now, before } of evidence.boards)
     for (const { designator, material_id, feeder, nozzle } of partsOf.get(product_id) ?? []) {
-      const lot_id = lotOf.get(`${work_order_id}/${material_id}`) ?? null;
-      for (const source of sourcesOf(method, {
-        product_id,
-        panel_position,
-        designator,
-        feeder,
-        nozzle,
-        lot_id,
-      })) {
+      const place = { product_id, panel_position, designator, feeder, nozzle };
+      for (const source of sourcesOf(method, place, lotsOf(work_order_id, material_id))) {
         const key = keyOf(source);
         const group = groups.get(key) ?? { looked: 0, lookedBefore: 0 };
         groups.set(key, group);
@@ -82,24 +79,27 @@ export const candidatesOf = (
   method: InspectionMethod,
   kind: string,
   exposures: ReadonlyMap<string, Exposure>,
-  { defects }: Evidence,
+  evidence: Evidence,
 ): Candidate[] => {
+  const lotsOf = lotsBy(evidence);
   const groups = new Map(
     [...exposures].map(([key, exposure]) => [
       key,
-      { key, ...exposure, defects: [] as number[], foundBefore: 0 },
+      { key, ...exposure, defects: [] as number[], now: new Set<string>(), before: new Set<string>() },
     ]),
   );
-  for (const [index, defect] of defects.entries()) {
+  for (const [index, defect] of evidence.defects.entries()) {
     if (defect.kind !== kind) continue;
-    for (const source of sourcesOf(method, defect)) {
+    for (const source of sourcesOf(method, defect, lotsOf(defect.work_order_id, defect.material_id))) {
       const group = groups.get(keyOf(source));
       if (!group) continue;
+      (defect.is_now ? group.now : group.before).add(defect.unit_id);
       if (defect.is_now) group.defects.push(index);
-      else group.foundBefore += 1;
     }
   }
-  return [...groups.values()].sort(
-    (a, b) => order[sourceOf(a.key).source] - order[sourceOf(b.key).source] || (a.key < b.key ? -1 : 1),
-  );
+  return [...groups.values()]
+    .map(({ now, before, ...group }) => ({ ...group, found: now.size, foundBefore: before.size }))
+    .sort(
+      (a, b) => order[sourceOf(a.key).source] - order[sourceOf(b.key).source] || (a.key < b.key ? -1 : 1),
+    );
 };

@@ -31,3 +31,12 @@ test("a stretch without boards has no value and breaks no run; without any there
   expect(points[2]!.value).toBeUndefined();
   expect(attributesChart([{ key: "x", looked: 0, found: 0 }]).mean).toBeUndefined();
 });
+
+test("counts that vary more than Poisson's by themselves have wider limits and break no rule", () => {
+  // Defects come by the lot: 20 of 100 boards or none, one time as the other.
+  const uneven = [0, 22, 2, 18, 1, 20, 3, 19, 0, 21];
+  const { mean, points } = attributesChart(groups(uneven));
+  expect(points[0]!.upper).toBeGreaterThan(mean! + 3 * 2 * Math.sqrt(mean! / 100));
+  expect(points.flatMap(({ signals }) => signals)).toEqual([]);
+  expect(attributesChart(groups([...uneven, 150])).points.at(-1)!.signals).toContain("beyond3");
+});

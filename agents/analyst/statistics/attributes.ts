@@ -46,9 +46,22 @@ const signalsAt = (scores: readonly number[], index: number): SignalRule[] => {
   return rules.flatMap(([rule, holds]) => (holds ? [rule] : []));
 };
 
+/** Fewer points say nothing of how they vary beside a Poisson count. */
+const leastForDispersion = 8;
+
 /**
- * A u-chart, of defects a board where boards are not equally many: the mean over all, and three sigma of a Poisson count about it for
- * each point (NIST/SEMATECH e-Handbook 6.3.3.1). Points without boards have no value and break no run.
+ * How much more the points vary than Poisson counts do, by the moving range of their scores (Laney, Improved control charts for
+ * attributes, Quality Engineering 14, 2002); 1 at least: defects come together on boards and in lots, and never more evenly than by chance.
+ */
+const dispersionOf = (scores: readonly number[]): number => {
+  if (scores.length < leastForDispersion) return 1;
+  const ranges = scores.slice(1).map((score, index) => Math.abs(score - scores[index]!));
+  return Math.max(1, ranges.reduce((sum, range) => sum + range, 0) / ranges.length / 1.128);
+};
+
+/**
+ * A u′-chart, of defects a board where boards are not equally many: the mean over all, and three sigma about it for each point, of a
+ * Poisson count (NIST/SEMATECH e-Handbook 6.3.3.1) times what the points vary more than one. Points without boards have no value and break no run.
  */
 export const attributesChart = (groups: readonly Subgroup[]): AttributesChart => {
   const looked = groups.reduce((sum, group) => sum + group.looked, 0);
@@ -59,12 +72,14 @@ export const attributesChart = (groups: readonly Subgroup[]): AttributesChart =>
     };
   const mean = groups.reduce((sum, group) => sum + group.found, 0) / looked;
   const known = groups.filter((group) => group.looked > 0);
-  const scores = known.map((group) =>
+  const counted = known.map((group) =>
     mean > 0 ? (group.found / group.looked - mean) / Math.sqrt(mean / group.looked) : 0,
   );
+  const dispersion = dispersionOf(counted);
+  const scores = counted.map((score) => score / dispersion);
   const points = groups.map((group): ChartPoint => {
     if (group.looked === 0) return { ...group, value: undefined, lower: 0, upper: 0, signals: [] };
-    const reach = 3 * Math.sqrt(mean / group.looked);
+    const reach = 3 * dispersion * Math.sqrt(mean / group.looked);
     return {
       ...group,
       value: group.found / group.looked,

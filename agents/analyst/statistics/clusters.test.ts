@@ -66,14 +66,15 @@ const lineOf = (seed: number, spoilt: (place: number) => number) => {
     }
   }
   return [...groups]
-    .map(([key, group]): Candidate => ({ key, ...group }))
+    .map(([key, group]): Candidate => ({ key, found: group.defects.length, ...group }))
     .sort((a, b) => (a.key < b.key ? 1 : -1));
 };
-const look = (candidates: readonly Candidate[]) => {
+/** @param boardOf Each defect is on a board of its own where nothing else is said. */
+const look = (candidates: readonly Candidate[], boardOf: (defect: number) => string = String) => {
   const priors = new Map(
     [...Map.groupBy(candidates, ({ key }) => key.split(" ")[0]!)].map(([kind, own]) => [kind, priorOf(own)]),
   );
-  return findClusters(candidates, ({ key }) => priors.get(key.split(" ")[0]!)!, candidates.length);
+  return findClusters(candidates, boardOf, ({ key }) => priors.get(key.split(" ")[0]!)!, candidates.length);
 };
 
 describe("clusters", () => {
@@ -105,13 +106,29 @@ describe("clusters", () => {
         looked: 400,
         lookedBefore: 4_000,
         defects: [0, 1, 2, 3, 4, 5, 6],
+        found: 7,
         foundBefore: 70,
       },
       ...Array.from({ length: 50 }, (_, index) => ({
         key: `designator ${index + 2}`,
-        ...{ looked: 400, lookedBefore: 4_000, defects: [], foundBefore: 1 },
+        ...{ looked: 400, lookedBefore: 4_000, defects: [], found: 0, foundBefore: 1 },
       })),
     ];
     expect(look(candidates)).toEqual([]);
+  });
+  test("the pins of one spoilt board are one board, not eight witnesses", () => {
+    const others = Array.from({ length: 50 }, (_, index) => ({
+      key: `designator ${index + 2}`,
+      ...{ looked: 400, lookedBefore: 4_000, defects: [], found: 0, foundBefore: 1 },
+    }));
+    const spoilt = (defects: readonly number[], found: number) => [
+      { key: "designator 1", looked: 400, lookedBefore: 4_000, defects, found, foundBefore: 1 },
+      ...others,
+    ];
+    const pins = [0, 1, 2, 3, 4, 5, 6, 7];
+    expect(look(spoilt(pins, 1), () => "one")).toEqual([]);
+    expect(look(spoilt(pins, 8))).toMatchObject([{ key: "designator 1", found: 8 }]);
+    // Two boards with four each are two.
+    expect(look(spoilt(pins, 2), (defect) => String(defect % 2))).toEqual([]);
   });
 });

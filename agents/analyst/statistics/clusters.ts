@@ -4,15 +4,18 @@ export interface Candidate {
   /** Places looked at now and before: boards times the group's places on each. */
   readonly looked: number;
   readonly lookedBefore: number;
-  /** Numbers of the defects of now; and how many there were before. */
+  /** Numbers of the defects of now. */
   readonly defects: readonly number[];
+  /** Boards that these are on, and boards with such a defect before. */
+  readonly found: number;
   readonly foundBefore: number;
 }
 
 export interface Cluster {
   readonly key: string;
   readonly defects: readonly number[];
-  /** Defects to be expected by what was found before. */
+  /** Boards that these are on, and how many are to be expected by what was found before. */
+  readonly found: number;
   readonly expected: number;
   /** That so many or more come by chance. */
   readonly chance: number;
@@ -70,9 +73,9 @@ export const priorOf = (candidates: readonly Candidate[]): Prior => {
   const known = candidates.filter(({ lookedBefore }) => lookedBefore > 0);
   const [groups, before] = known.length > 0 ? [known, true] : [candidates, false];
   const looked = (one: Candidate) => (before ? one.lookedBefore : one.looked);
-  const found = (one: Candidate) => (before ? one.foundBefore : one.defects.length);
+  const found = (one: Candidate) => (before ? one.foundBefore : one.found);
   const all = groups.reduce((sum, one) => sum + looked(one), 0);
-  // Half a defect more than there were: a rate is never nought.
+  // Half a board more than there were: a rate is never nought.
   const mean = (groups.reduce((sum, one) => sum + found(one), 0) + 0.5) / Math.max(1, all);
   const spread = groups.reduce((sum, one) => sum + (found(one) - mean * looked(one)) ** 2 - found(one), 0);
   const squares = groups.reduce((sum, one) => sum + (mean * looked(one)) ** 2, 0);
@@ -80,7 +83,7 @@ export const priorOf = (candidates: readonly Candidate[]): Prior => {
   return { shape, amount: shape / mean };
 };
 
-const leastDefects = 3;
+const leastBoards = 3;
 const alike = 0.9;
 const aboutAsWell = 0.8;
 
@@ -88,13 +91,13 @@ const aboutAsWell = 0.8;
 const clarity = (found: number, expected: number): number =>
   found > expected ? found * Math.log(found / expected) - (found - expected) : 0;
 
-/** Defects a place over all groups: what a group explains is measured by it, so that groups of any kind are compared alike. */
+/** Boards with a defect, a place looked at, over all groups: what a group explains is measured by it, so that groups of any kind are compared alike. */
 const usualRate = (candidates: readonly Candidate[]): number => {
   const sum = (of: (one: Candidate) => number) => candidates.reduce((all, one) => all + of(one), 0);
   const before = sum(({ lookedBefore }) => lookedBefore);
   return before > 0
     ? (sum(({ foundBefore }) => foundBefore) + 0.5) / before
-    : (sum(({ defects }) => defects.length) + 0.5) /
+    : (sum(({ found }) => found) + 0.5) /
         Math.max(
           1,
           sum(({ looked }) => looked),
@@ -102,7 +105,8 @@ const usualRate = (candidates: readonly Candidate[]): number => {
 };
 
 /**
- * Groups in which far more was found than by chance, the clearest first. Of each the chance is that of a negative binomial with the
+ * Groups in which far more was found than by chance, the clearest first. What is counted are boards: the bridged pins of one part, and all
+ * that is wrong with one spoilt board, have one cause and are one witness. Of each group the chance is that of a negative binomial with the
  * group's own rate before (Gamma-Poisson); of many the false ones are held to `rate` by Benjamini and Hochberg (1995), which holds
  * for groups that overlap, as these do, since their counts rise together (Benjamini and Yekutieli 2001). What one cluster explains is
  * taken out before the next is looked for, so that a worn feeder is told once and not again by each of its places. Which of the groups
@@ -110,10 +114,12 @@ const usualRate = (candidates: readonly Candidate[]): number => {
  * board of a panel, too.
  *
  * @param candidates In the order in which they are to be taken where two explain the same.
+ * @param boardOf The board that a defect is on.
  * @param tests Groups that were looked at in all, those of other kinds of defects among them.
  */
 export const findClusters = (
   candidates: readonly Candidate[],
+  boardOf: (defect: number) => string,
   priorFor: (candidate: Candidate) => Prior,
   tests: number,
   rate = 0.01,
@@ -123,23 +129,24 @@ export const findClusters = (
   const taken = new Set<number>();
   for (;;) {
     const judged = candidates
-      .filter(({ defects }) => defects.length >= leastDefects)
+      .filter(({ found: boards }) => boards >= leastBoards)
       .map((candidate) => {
         const defects = candidate.defects.filter((defect) => !taken.has(defect));
+        const boards = new Set(defects.map(boardOf)).size;
         const { shape, amount } = priorFor(candidate);
         const [own, places] = [shape + candidate.foundBefore, amount + candidate.lookedBefore];
         const expected = (own / places) * candidate.looked;
         return {
-          ...{ candidate, defects, expected },
-          clarity: clarity(defects.length, Math.max(expected, usual * candidate.looked)),
-          chance: atLeast(defects.length, own, places, candidate.looked),
+          ...{ candidate, defects, boards, expected },
+          clarity: clarity(boards, Math.max(expected, usual * candidate.looked)),
+          chance: atLeast(boards, own, places, candidate.looked),
         };
       })
       .sort((a, b) => a.chance - b.chance);
     const last = judged.findLastIndex(({ chance }, index) => chance <= (rate * (index + 1)) / tests);
     const [best] = judged
       .slice(0, last + 1)
-      .filter(({ defects }) => defects.length >= leastDefects)
+      .filter(({ boards }) => boards >= leastBoards)
       .sort(
         (a, b) => b.clarity - a.clarity || candidates.indexOf(a.candidate) - candidates.indexOf(b.candidate),
       );
@@ -157,6 +164,7 @@ export const findClusters = (
     found.push({
       key: best.candidate.key,
       defects: best.defects,
+      found: best.boards,
       expected: best.expected,
       chance: best.chance,
       alternatives: alternatives.map(({ candidate }) => candidate.key),

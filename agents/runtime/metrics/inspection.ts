@@ -2,8 +2,8 @@ import type { Metric } from "./metric.ts";
 
 /** What AOI finds behind the reflow oven. A call that nobody has looked at yet counts as a defect. */
 const untilSeen = {
-  zh: "未复判的报警先按缺陷计；SPI 与 AXI 不计入",
-  en: "a call that nobody has verified yet counts as a defect; SPI and AXI are not in it",
+  zh: "未复判的报警先按缺陷计；只计每块板首次 AOI，SPI 与 AXI 不计入",
+  en: "a call that nobody has verified yet counts as a defect; of each board its first AOI counts, SPI and AXI do not",
 };
 
 export const inspection: readonly Metric[] = [

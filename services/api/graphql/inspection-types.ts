@@ -168,7 +168,7 @@ export const ClusterType = builder.objectRef<ClusterRow>("DefectCluster").implem
       nullable: true,
       description: "When it was over or closed; null while it is open. Plant time.",
     }),
-    found: t.exposeInt("found", { description: "Defects of it." }),
+    found: t.exposeInt("found", { description: "Boards with it." }),
     rejected: t.exposeInt("rejected", { description: "Of them rejected as false calls." }),
     expected: t.exposeFloat("expected", { description: "By what was found there before." }),
     boards: t.exposeInt("boards", { description: "Boards with a defect of it." }),

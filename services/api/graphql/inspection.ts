@@ -33,12 +33,13 @@ const TotalsType = builder.objectRef<InspectionTotals>("InspectionTotals").imple
     rejected: t.exposeInt("rejected", { description: "False calls." }),
     verified: t.exposeInt("verified", { description: "Of them, calls that a person gave a verdict on." }),
     opportunities: t.exposeFloat("opportunities", {
-      description: "Parts, placements and joints looked at (IPC-7912).",
+      description: "Parts, placements and joints looked at (IPC-7912), at the first inspections of boards.",
     }),
     dpmo: t.float({
       nullable: true,
-      description: "Defects per million opportunities (IPC-7912); null without an opportunity.",
-      resolve: ({ defects, opportunities }) => share(defects * 1_000_000, opportunities),
+      description:
+        "Defects per million opportunities (IPC-7912) at the first inspections of boards; null without an opportunity.",
+      resolve: ({ firstDefects, opportunities }) => share(firstDefects * 1_000_000, opportunities),
     }),
     firstPassYield: t.float({
       nullable: true,
@@ -101,7 +102,7 @@ const ProductType = builder
   });
 
 const PointType = builder.objectRef<ChartPoint & { readonly from: Date }>("DefectChartPoint").implement({
-  description: "One stretch of a u-chart.",
+  description: "One stretch of a u′-chart.",
   fields: (t) => ({
     from: t.expose("from", { type: "DateTime" }),
     boards: t.exposeInt("looked", { description: "Boards looked at." }),
@@ -130,7 +131,8 @@ interface ToldChart {
   readonly points: readonly (ChartPoint & { readonly from: Date })[];
 }
 const ChartType = builder.objectRef<ToldChart>("DefectChart").implement({
-  description: "A u-chart of defects a board (NIST/SEMATECH e-Handbook 6.3.3.1).",
+  description:
+    "A u′-chart of defects a board at its first inspection (NIST/SEMATECH e-Handbook 6.3.3.1, Laney 2002).",
   fields: (t) => ({
     mean: t.float({
       nullable: true,

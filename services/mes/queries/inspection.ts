@@ -37,10 +37,14 @@ const counts = sql`
   count(*) filter (where verification = 'DefectRejected')::int as rejected,
   count(*) filter (where verification <> 'NotVerifiedYet')::int as verified`;
 
+const atFirst = sql`exists (select from inspection i where i.id = d.inspection_id and i.is_first)`;
+
 export interface InspectionTotals extends CallCounts {
   readonly boards: number;
+  /** At the first inspections of boards. */
   readonly first: number;
   readonly firstPassed: number;
+  readonly firstDefects: number;
   readonly opportunities: number;
 }
 
@@ -50,9 +54,11 @@ export const inspectionTotals = async (db: Db, scope: InspectionScope): Promise<
       select count(*)::int as boards, count(*) filter (where is_first)::int as first,
         count(*) filter (where is_first and (result = 'Passed' or not exists (
           select from inspection_defect d where d.inspection_id = i.id and d.verification <> 'DefectRejected')))::int as passed,
-        coalesce(sum(opportunities), 0) as opportunities
+        coalesce(sum(opportunities) filter (where is_first), 0) as opportunities
       from inspection i where ${within(scope)}`.execute(db),
-    sql<CallCounts>`select ${counts} from inspection_defect where ${within(scope)}`.execute(db),
+    sql<CallCounts & { firstDefects: number }>`
+      select ${counts}, count(*) filter (where verification <> 'DefectRejected' and ${atFirst})::int as "firstDefects"
+      from inspection_defect d where ${within(scope)}`.execute(db),
   ]);
   const { boards: all, first, passed, opportunities } = boards.rows[0]!;
   return { ...calls.rows[0]!, boards: all, first, firstPassed: passed, opportunities: Number(opportunities) };
@@ -112,15 +118,15 @@ export const placesOf = async (db: Db, scope: InspectionScope & { readonly produ
   return rows;
 };
 
-/** Boards and defects by stretches of so many minutes, from the beginning of the scope. */
+/** Boards at their first inspection and their defects by stretches of so many minutes, from the beginning of the scope. */
 export const defectsOverTime = async (db: Db, scope: InspectionScope, minutes: number) => {
   const bin = sql`date_bin(make_interval(mins => ${minutes}), time, ${scope.from})`;
   const { rows } = await sql<{ from: Date; looked: number; found: number }>`
     select i.bin as from, i.looked, coalesce(d.found, 0)::int as found
-    from (select ${bin} as bin, count(*)::int as looked from inspection where ${within(scope)} group by 1) i
+    from (select ${bin} as bin, count(*)::int as looked from inspection where ${within(scope)} and is_first group by 1) i
     left join (
-      select ${bin} as bin, count(*) as found from inspection_defect
-      where ${within(scope)} and verification <> 'DefectRejected' group by 1
+      select ${bin} as bin, count(*) as found from inspection_defect d
+      where ${within(scope)} and ${atFirst} and verification <> 'DefectRejected' group by 1
     ) d using (bin)
     order by 1`.execute(db);
   return rows;

@@ -113,6 +113,7 @@ export interface DefectClusterTable {
   first_at: Date;
   last_at: Date;
   ended_at: Date | null;
+  /** Boards with such a defect. */
   found: number;
   /** Of them called false by a person. */
   rejected: Generated<number>;

@@ -16,10 +16,12 @@ export interface FoundCluster {
   readonly source: ClusterSource;
   readonly sourceId: string;
   readonly product: string | null;
+  /** Boards with such a defect. */
   readonly found: number;
   /** Of them called false by a person. */
   readonly rejected: number;
   readonly expected: number;
+  /** Boards looked at. */
   readonly boards: number;
   readonly chance: number;
   readonly tests: number;
@@ -27,6 +29,7 @@ export interface FoundCluster {
   readonly lastAt: Date;
   readonly designators: readonly string[];
   readonly alternatives: readonly { readonly source: ClusterSource; readonly id: string }[];
+  /** When each of the boards with a defect was looked at. */
   readonly times: readonly Date[];
   /** The order that was in hand when the last one came. */
   readonly order: string | null;
