@@ -1,8 +1,13 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { createMemory } from "../../agents/steward/playbook/memory.ts";
-import { handOnRuns, lookAtStream } from "../../agents/steward/playbook/watch.ts";
-import { savePlaybook, setPlaybookActive, startPlaybookRun } from "../../services/mes/commands/playbooks.ts";
+import { handOnAnew, handOnRuns, lookAtStream } from "../../agents/steward/playbook/watch.ts";
+import {
+  endPlaybookRun,
+  savePlaybook,
+  setPlaybookActive,
+  startPlaybookRun,
+} from "../../services/mes/commands/playbooks.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -112,6 +117,21 @@ test("a run whose process was killed while it was handed on is handed on by the 
     });
     expect(await handedOn(plant.db)).toEqual([run]);
     expect(await handedOn(plant.db)).toEqual([]);
+  } finally {
+    await plant.close();
+  }
+});
+
+test("a run whose workflow is gone is handed on anew when a worker begins, one that is over is not", async () => {
+  const plant = await createTestPlant();
+  try {
+    const { db } = plant;
+    const [lost, over] = [await startRun(db, "PB-LOST"), await startRun(db, "PB-OVER")];
+    expect((await handedOn(db)).toSorted()).toEqual([lost, over].toSorted());
+    await db.transaction().execute((tx) => endPlaybookRun(tx, over, "Done", null, demoEpoch()));
+    await handOnAnew(db);
+    expect(await handedOn(db)).toEqual([lost]);
+    expect(await handedOn(db)).toEqual([]);
   } finally {
     await plant.close();
   }

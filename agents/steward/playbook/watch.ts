@@ -118,6 +118,14 @@ export const handOnRuns = async (db: Db, handOn: HandOn): Promise<void> => {
   if (failures.length > 0) throw new AggregateError(failures, failures.map(({ stack }) => stack).join("\n"));
 };
 
+/**
+ * Has every run that is not over handed on once more. One whose workflow is gone, as with a Temporal server that lost its store, or by
+ * a kill in an earlier version, would else be taken for one that goes on, and keep others from beginning; it goes on where it stood.
+ */
+export const handOnAnew = async (db: Db): Promise<void> => {
+  await db.updateTable("playbook_run").set({ is_handed_on: false }).where("status", "=", "Running").execute();
+};
+
 /** Wall time between two looks at the clock; events are looked at as they come. */
 const everyMs = 2_000;
 
@@ -138,7 +146,10 @@ export const watchPlaybooks = async ({
   log,
 }: WatchDeps): Promise<Listener> => {
   const memory = createMemory();
+  let isFirst = true;
   const look = async (closed: AbortSignal) => {
+    if (isFirst) await handOnAnew(db);
+    isFirst = false;
     while (!closed.aborted && (await lookAtStream(db, clock.now(), memory)));
     if (!closed.aborted) await handOnRuns(db, handOn);
   };
