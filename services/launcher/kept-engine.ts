@@ -73,6 +73,8 @@ export const keepEngine = async <E extends Engine>({ title, start, onStart, say 
       wake();
       await engine.stop();
       await watching;
+      // It may just have come back.
+      await engine.stop();
     },
   };
 };

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import pg from "pg";
 import { commonPassword, embeddedUrl } from "../core/embedded-database.ts";
 import { MillwrightError } from "../core/errors.ts";
+import { endEngine } from "./end-engine.ts";
 import { postgresBinaries } from "./postgres-files.ts";
 
 export interface RunningPostgres {
@@ -174,10 +175,9 @@ export const startPostgres = async (options: PostgresOptions): Promise<RunningPo
     return embeddedUrl(port, password, name);
   };
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGINT");
-      await once(child, "exit");
-    }
+    // PostgreSQL 18 that is asked to end in order while it recovers from a crash, as of a full disk, may wait for ever. Ended at once it
+    // recovers at its next start.
+    await endEngine(child, { gently: "SIGINT", hard: "SIGQUIT" });
     if (throwAway) await rm(dataDir, { recursive: true, force: true });
   };
   return { url: await createDatabase(database), pid: child.pid!, ended, createDatabase, stop };

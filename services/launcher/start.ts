@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Config, loadConfig } from "../core/config.ts";
 import { setPlantZone } from "../core/zone.ts";
-import { tellFullDisk } from "../mes/full-disk.ts";
+import { isDiskFull, tellFullDisk } from "../mes/full-disk.ts";
 import { keepBackups } from "./backups.ts";
 import { prepareDatabase } from "./database.ts";
 import { startEngines } from "./engines.ts";
@@ -94,8 +94,9 @@ export const startHouse = async (
     const programs = join(dataDir, "inspection-programs.json");
     const clock = await progress.step("Plant data", (note) =>
       prepareDatabase({ databaseUrl, config, simulated: has("simulator"), programs, note }).catch(
-        (error: unknown) => {
-          throw tellFullDisk(error);
+        async (error: unknown) => {
+          const isOwn = !config.DATABASE_URL && has("database");
+          throw tellFullDisk(error, isOwn && (await isDiskFull(dataDir)));
         },
       ),
     );

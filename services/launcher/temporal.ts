@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Connection } from "@temporalio/client";
 import { MillwrightError } from "../core/errors.ts";
+import { endEngine } from "./end-engine.ts";
 
 export interface RunningTemporal {
   readonly address: string;
@@ -59,10 +60,6 @@ export const startTemporal = async (options: TemporalOptions): Promise<RunningTe
     address,
     pid: child.pid!,
     ended,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGTERM");
-      await once(child, "exit");
-    },
+    stop: () => endEngine(child, { gently: "SIGTERM", hard: "SIGKILL" }),
   };
 };

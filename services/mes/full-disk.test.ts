@@ -6,4 +6,8 @@ test("a full disk is told as such, every other failure as it is", () => {
   expect(tellFullDisk(full)).toMatchObject({ code: "DATABASE_FULL", cause: full });
   const other = Object.assign(new Error("duplicate key"), { code: "23505" });
   expect(tellFullDisk(other)).toBe(other);
+  // A server that found no room for its log is gone before it can say so.
+  expect(tellFullDisk(new Error("Connection terminated unexpectedly"), true)).toMatchObject({
+    code: "DATABASE_FULL",
+  });
 });
