@@ -1,7 +1,7 @@
 import type { Logger } from "../core/log.ts";
 
-/** Parts of the house and engines that an API can look at. The first two it cannot be without. */
-export type EngineName = "database" | "temporal" | "broker" | "model" | "machines";
+/** Parts of the house and engines that an API can look at, and whether its data is kept elsewhere too. The first two it cannot be without. */
+export type EngineName = "database" | "temporal" | "broker" | "model" | "machines" | "backup";
 const needed: readonly EngineName[] = ["database", "temporal"];
 
 /** Each rejects with why its engine does not answer. What this API was given no address of is not looked at. */

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { fourEyesOf } from "../../agents/runtime/four-eyes.ts";
 import { loadConfig } from "../core/config.ts";
@@ -54,6 +55,9 @@ await runPart(async () => {
     encoder: encoderOf(client),
     ...(config.MQTT_URL ? { mqttUrl: config.MQTT_URL } : {}),
     ...(config.LLM_URL ? { pingModel: client.models } : {}),
+    ...(config.BACKUP_DIR
+      ? { backups: { folder: resolve(config.BACKUP_DIR), everyHours: config.BACKUP_EVERY_H } }
+      : {}),
     ...(tls ? { tls } : {}),
     ...(config.TRUST_PROXY ? { trustProxy: config.TRUST_PROXY } : {}),
     log: createLogger("api", config.LOG_LEVEL),

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "../core/log.ts";
+import { newestBackup } from "../mes/backup/age.ts";
 import type { Db } from "../mes/database.ts";
 import { type OperationFigure, operationFigures } from "../mes/queries/operation.ts";
 import { createEngineWatch, type EngineChecks } from "./engines.ts";
@@ -10,6 +11,8 @@ interface OperationDeps {
   readonly db: Db;
   readonly sessions: Sessions;
   readonly checks: EngineChecks;
+  /** Where the house writes its backups, if it does. */
+  readonly backupFolder: string | undefined;
   readonly log: Logger;
 }
 
@@ -29,7 +32,10 @@ const rendered = ({ name, help, type, values }: OperationFigure): string =>
  * What a supervisor and a monitoring system ask: `/healthz`, whether the process lives; `/readyz`, whether what it needs
  * answers, and what of the house does not; `/metrics`, queues, lags and outcomes.
  */
-export const serveOperation = (app: FastifyInstance, { db, sessions, checks, log }: OperationDeps): void => {
+export const serveOperation = (
+  app: FastifyInstance,
+  { db, sessions, checks, backupFolder, log }: OperationDeps,
+): void => {
   const engines = createEngineWatch(checks, log);
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
@@ -78,6 +84,14 @@ export const serveOperation = (app: FastifyInstance, { db, sessions, checks, log
         values: [{ value: process.memoryUsage.rss() }],
       },
     ];
+    const backedUp = backupFolder === undefined ? undefined : await newestBackup(backupFolder);
+    if (backedUp !== undefined)
+      own.push({
+        name: "backup_age_seconds",
+        help: "Time since the newest backup was made; absent where there is none.",
+        type: "gauge",
+        values: [{ value: Math.max(0, Date.now() - backedUp) / 1_000 }],
+      });
     const figures = [...own, ...(await operationFigures(db))];
     return reply
       .header("content-type", "text/plain; version=0.0.4; charset=utf-8")

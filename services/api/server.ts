@@ -12,6 +12,7 @@ import type { Logger } from "../core/log.ts";
 import { reach } from "../core/reach.ts";
 import type { Encoder } from "../knowledge/encoder.ts";
 import { createKnowledge } from "../knowledge/knowledge.ts";
+import { type BackupPlace, requireBackup } from "../mes/backup/age.ts";
 import { type Db, openDatabase } from "../mes/database.ts";
 import { requireHolder } from "../mes/leadership.ts";
 import { createApp, type Patience, type Refuse, usualPatience } from "./app.ts";
@@ -50,6 +51,8 @@ export interface ApiOptions {
   readonly mqttUrl?: string;
   /** Rejects when the model server does not answer. */
   readonly pingModel?: () => Promise<unknown>;
+  /** Where the house writes its backups; that they stay away is told where this is known. */
+  readonly backups?: BackupPlace;
   /** The encoder; without one, documents are found by words alone. */
   readonly encoder?: Encoder;
   /** With a pair it speaks HTTPS alone. */
@@ -73,12 +76,19 @@ const longestStatementMs = 60_000;
 /** How it is found whether the engines and the other parts of the house are there. */
 const engineChecks = (
   db: Db,
-  { temporal, mqttUrl, pingModel }: Pick<ApiOptions, "temporal" | "mqttUrl" | "pingModel">,
+  {
+    temporal,
+    mqttUrl,
+    pingModel,
+    backups,
+  }: Pick<ApiOptions, "temporal" | "mqttUrl" | "pingModel" | "backups">,
+  since: number = Date.now(),
 ): EngineChecks => ({
   database: () => sql`select 1`.execute(db),
   temporal: () => temporal.connection.workflowService.getSystemInfo({}),
   ...(mqttUrl ? { broker: () => reach(mqttUrl, 2_000), machines: () => requireHolder(db, "ingest") } : {}),
   ...(pingModel ? { model: pingModel } : {}),
+  ...(backups ? { backup: () => requireBackup(backups, since) } : {}),
 });
 
 /** The console's page and its files; whatever else is asked for as a page leads to it. */
@@ -152,7 +162,13 @@ export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
     refuse,
     log,
   });
-  serveOperation(app, { db, sessions, checks: engineChecks(db, options), log });
+  serveOperation(app, {
+    db,
+    sessions,
+    checks: engineChecks(db, options),
+    backupFolder: options.backups?.folder,
+    log,
+  });
   serveExport(app, db, sessions, sessionSecret);
   serveAuditExport(app, db, sessions);
   serveDocuments(app, db, sessions);

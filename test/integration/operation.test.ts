@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startApi } from "../../services/api/server.ts";
 import { createLogger } from "../../services/core/log.ts";
 import { startBroker } from "../../services/launcher/broker.ts";
 import { freePort } from "../../services/launcher/ports.ts";
 import { addApiKey } from "../../services/mes/api-keys.ts";
+import { nameAt } from "../../services/mes/backup/names.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { createLeadership } from "../../services/mes/leadership.ts";
 import { startTestHouse } from "../support/house.ts";
@@ -80,6 +84,24 @@ test("figures are for those who may come in, and are as Prometheus reads them", 
     );
   expect(text).toMatch(/^millwright_outbox_messages 0$/m);
   expect(text).toMatch(/^millwright_plan_version 1$/m);
+});
+
+test("how old the newest backup is can be seen, and that one stays away is told without making the API unready", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "millwright-backups-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const old = new Date(Date.now() - 50 * 3_600_000);
+  await writeFile(join(folder, nameAt(old)), "");
+  const api = await startApi({ ...house.apiOptions, backups: { folder, everyHours: 24 } });
+  onTestFinished(() => api.close());
+  const answer = await fetch(`${api.url}/readyz`);
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    expect.objectContaining({ status: "ready", backup: `the newest backup in ${folder} is 50 h old` }),
+  ]);
+  const figures = await (
+    await fetch(`${api.url}/metrics`, { headers: { authorization: `Bearer ${key}` } })
+  ).text();
+  expect(Number(/^millwright_backup_age_seconds ([\d.]+)$/m.exec(figures)?.[1])).toBeGreaterThan(179_000);
 });
 
 test("a request's own name comes back with its answer", async () => {

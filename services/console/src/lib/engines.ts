@@ -19,6 +19,10 @@ const meanings: Readonly<Record<string, Bilingual>> = {
     zh: "设备数据接入（ingest）未运行：收不到设备数据，指令待恢复后发出。",
     en: "Nobody brings in machine data (ingest is away): machines are not heard, and commands wait until it is back.",
   },
+  backup: {
+    zh: "备份已过期：最近一次备份太旧或没有备份，请检查 BACKUP_DIR 所在磁盘与启动日志。",
+    en: "Backups stay away: the newest is too old, or there is none. Look at the disk of BACKUP_DIR and at what the house said.",
+  },
   model: {
     zh: "模型服务无响应：问题已保存，恢复后自动回答。",
     en: "The model server does not answer: questions are kept and answered when it is back.",
