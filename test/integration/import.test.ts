@@ -449,3 +449,25 @@ test("one lot more is checked against what it names, and not against every lot, 
   expect(issues.map(({ row, code }) => `${row} ${code}`)).toEqual(["3 unknown-reference"]);
   expect(read).toBeLessThan(300);
 });
+
+test("an id in other letters is no second thing: it is told how it is written, in a row of its own and where it is referred to", async () => {
+  await importFolder(plant.db, example);
+  const folder = await changed({
+    "equipment.csv": (text) =>
+      `${text.trimEnd()}\n${text.match(/^SMT-91,.*$/m)![0].replace("SMT-91", "smt-91")}\n`,
+    "materials.csv": (text) => text.replaceAll("PCB-901", "pcb-901"),
+    "lots.csv": (text) => text.replace("LOT-9001,PCB-901", "LOT-9001,Pcb-901"),
+    "work_orders.csv": (text) => text.replace(/^WO-9001,/m, "wo-9001,"),
+  });
+  const { issues } = await importFolder(plant.db, folder);
+  const found = issues.map(({ file, column, value, code }) => `${file} ${column} ${value} ${code}`);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      "equipment.csv id smt-91 duplicate",
+      "materials.csv id pcb-901 duplicate",
+      "lots.csv material_id Pcb-901 unknown-reference",
+      "work_orders.csv id wo-9001 duplicate",
+    ]),
+  );
+  for (const { message } of issues) expect(message.en).toMatch(/SMT-91|[Pp][Cc][Bb]-901|WO-9001/);
+});

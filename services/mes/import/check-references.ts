@@ -1,3 +1,4 @@
+import { spellingIn } from "./check-case.ts";
 import { type ImportFile, importFiles, parents } from "./files.ts";
 import type { ImportIssue } from "./issue.ts";
 import { keyOf, type ReadFiles, rowsOf } from "./rows.ts";
@@ -13,22 +14,31 @@ export const referenceIssues = (files: ReadFiles): ImportIssue[] => {
     [...files.read.keys()].flatMap((file) => Object.values(importFiles[file].references)),
   );
   const ids = new Map([...targets].map((target) => [target, idsOf(files, target)]));
+  const spelledIn = new Map(
+    [...targets].map((target) => [target, spellingIn(files, target as ImportFile)] as const),
+  );
   for (const [file, rows] of files.read)
     for (const [column, target] of Object.entries<string>(importFiles[file].references)) {
       if (files.unreadable.has(target)) continue;
       for (const { row, value } of rows) {
         const wanted = value[column];
         if (wanted === null || wanted === undefined || ids.get(target)?.has(wanted)) continue;
+        const spelled = spelledIn.get(target)?.(wanted);
         issues.push({
           file,
           row,
           column,
           value: String(wanted),
           code: "unknown-reference",
-          message: {
-            en: `${wanted} is neither in ${target} nor in the data store; add it there or mend the id.`,
-            zh: `${wanted} 既不在 ${target} 中，也不在数据库中；请补充或更正编号。`,
-          },
+          message: spelled
+            ? {
+                en: `${wanted} is written ${spelled} in ${target} or in the data store; write it so.`,
+                zh: `${wanted} 在 ${target} 或数据库中写作 ${spelled}；请照此填写。`,
+              }
+            : {
+                en: `${wanted} is neither in ${target} nor in the data store; add it there or mend the id.`,
+                zh: `${wanted} 既不在 ${target} 中，也不在数据库中；请补充或更正编号。`,
+              },
         });
       }
     }

@@ -1,4 +1,5 @@
 import { reservedIssues, unitIssues } from "./check-amounts.ts";
+import { caseIssues } from "./check-case.ts";
 import { cycleIssues } from "./check-cycles.ts";
 import { parentIssues, referenceIssues } from "./check-references.ts";
 import { type ImportFile, importFiles } from "./files.ts";
@@ -60,6 +61,7 @@ export const readFiles = (texts: Readonly<Record<string, string | undefined>>): 
 export const checkFiles = ({ read, unreadable, issues: found }: ReadTexts, known: ParsedFiles): Checked => {
   const files: ReadFiles = { read, unreadable, known };
   const issues = [...found];
+  issues.push(...caseIssues(files));
   issues.push(...referenceIssues(files));
   issues.push(...parentIssues(files, new Set(issues.map(({ file }) => file))));
   issues.push(

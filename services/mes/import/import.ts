@@ -50,6 +50,9 @@ const grown: ReadonlySet<ImportFile> = new Set([
   "unit_tests.csv",
 ] as const);
 
+/** Of these an id in other letters is found too; of the others only where the files themselves have both. */
+const anyCase: ReadonlySet<ImportFile> = new Set(["materials.csv"] as const);
+
 /** What bills are made of: looked at only for files that change one, or lean on one. */
 const leaningOnBills = [
   "work_masters.csv",
@@ -82,9 +85,12 @@ const knownRows = async (db: Tx, files: ReadTexts, lock: boolean): Promise<Parse
       .map(async ([file, columns]) => {
         const { table } = importFiles[file as ImportFile];
         const fields = sql.join(columns.map((column) => sql.ref(column)));
-        const where = grown.has(file as ImportFile)
-          ? sql`where id = any(${namedIds(files, file as ImportFile)}::text[])`
-          : sql``;
+        const ids = namedIds(files, file as ImportFile);
+        const where = !grown.has(file as ImportFile)
+          ? sql``
+          : anyCase.has(file as ImportFile)
+            ? sql`where lower(id) = any(${ids.map((id) => id.toLowerCase())}::text[])`
+            : sql`where id = any(${ids}::text[])`;
         const { rows } = await sql<ParsedRow>`select ${fields} from ${sql.table(table)} ${where}`.execute(db);
         return [file, rows] as const;
       }),

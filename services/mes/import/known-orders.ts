@@ -14,7 +14,7 @@ const fixed = ["quantity", "product_id", "work_master_id"] as const;
 const changedOf = (known: ParsedRow, row: ParsedRow) =>
   fixed.filter((column) => String(known[column]) !== String(row[column]));
 
-/** Of these orders what a file may not change once they are released; open ones are locked until they are written. */
+/** Of these orders, also in other letters, what a file may not change once they are released; open ones are locked until they are written. */
 export const knownOrders = async (
   tx: Tx,
   ids: readonly string[],
@@ -32,7 +32,7 @@ export const knownOrders = async (
   const { rows } = await sql<ParsedRow>`
     select id, status, held, ${sql.join(fixed.map((column) => sql.ref(column)))},
       exists (select from job_order where job_order.work_order_id = work_order.id) as is_released
-    from work_order where id = any(${ids}::text[])`.execute(tx);
+    from work_order where lower(id) = any(${ids.map((id) => id.toLowerCase())}::text[])`.execute(tx);
   return rows;
 };
 
