@@ -93,6 +93,9 @@ const unitOf = (name: string): Unit | undefined => {
   return above && below && { kind: `${above.kind}/${below.kind}`, factor: above.factor / below.factor };
 };
 
+/** With commas between thousands, and the sign as a typesetter writes it. */
+export const numberOf = (text: string): number => Number(text.replaceAll(",", "").replace("−", "-"));
+
 /** A figure in another unit; undefined where the units measure different things, or one of them is not known. */
 export const convert = (value: number, from: string, to: string): number | undefined => {
   if (written(from) === written(to)) return value;
@@ -103,7 +106,7 @@ export const convert = (value: number, from: string, to: string): number | undef
 /** Words that begin as a unit does: an antenna (天线) is no day (天). */
 const noUnit =
   /^(?:天线|周[期转边]|日[期志常]|月[台度份]|年[度份]|米[勒粒]|安[装全排]|元[件器素]|克服|度数|升[级温降]|牛[皮顿]|巴士)/u;
-const latinUnit = /^[A-Za-z°Ωμ%][A-Za-z0-9°Ωμ·.⋅*^]*(?:\/[A-Za-z°Ωμ]+)?(?![\w°Ωμ·⋅*^/(])/u;
+const latinUnit = /^[A-Za-z°Ωμ%][A-Za-z0-9°Ωμ·.⋅*^]*(?:\/[A-Za-z°Ωμ]+)?(?![\w°Ωμ·⋅*^/(]|-[A-Za-z])/u;
 
 /** The known unit that a text begins with, as it is written there; "" where it begins with none. */
 export const leadingUnit = (text: string): string => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkInstruction } from "../../agents/process/instruction/check.ts";
 import { compose } from "../../agents/process/instruction/compose.ts";
+import { applyEdit } from "../../agents/process/instruction/edit.ts";
 import { noDocuments } from "../../agents/process/instruction/passages.ts";
+import { plain } from "../../agents/process/instruction/say.ts";
 import { changesSince } from "../../agents/process/instruction/stale.ts";
 import {
   advanceInstruction,
@@ -135,6 +137,39 @@ test("which version of an instruction holds is told with who wrote and who appro
     );
   }
   expect((await ask("哪些作业指导书还没批")).text.zh).toMatch(/^作业指导书：等审批 \d+ 份/);
+});
+
+test("of every sentence of the plant a figure keeps its source where it stands, and in no other's place", async () => {
+  const masters = await plant.db
+    .selectFrom("work_master_segment")
+    .select(["work_master_id", "segment"])
+    .execute();
+  const all = await segmentMasters(plant.db, [...new Set(masters.map((row) => row.work_master_id))]);
+  let swapped = 0;
+  for (const { work_master_id, segment } of masters) {
+    const content = compose(all.of(work_master_id, segment)!);
+    for (const step of content.steps)
+      for (const [line, text] of step.action.entries()) {
+        const said = step.action.map(({ zh, en }) => ({ zh: plain(zh), en: plain(en) }));
+        const rewritten = (action: typeof said) =>
+          applyEdit(content, { kind: "change", step: step.id, action }, actorId, now).steps.find(
+            ({ id }) => id === step.id,
+          )!.action;
+        expect(rewritten(said)).toEqual(step.action);
+        const figures = text.en.flatMap((run, index) =>
+          typeof run !== "string" && /^\d+(?:\.\d+)?$/.test(run.text) ? [{ run, index }] : [],
+        );
+        for (const [at, one] of figures.entries())
+          for (const other of figures.slice(at + 1)) {
+            if (one.run.text === other.run.text) continue;
+            swapped += 1;
+            const en = plain(text.en.with(one.index, other.run).with(other.index, one.run));
+            const facts = rewritten(said.with(line, { ...said[line]!, en }))[line]!.en;
+            for (const { run } of [one, other]) expect(facts).not.toContainEqual(run);
+          }
+      }
+  }
+  expect(swapped).toBeGreaterThan(10);
 });
 
 test("edits are carried over to a new draft; where both changed, somebody has to settle it", async () => {

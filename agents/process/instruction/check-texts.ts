@@ -1,17 +1,20 @@
-import type { Instruction, Run, Step } from "./model.ts";
+import { convert, leadingUnit, numberOf } from "../../../services/core/units.ts";
+import { inDigits } from "./digits.ts";
+import type { Instruction, ParameterLine, Run, Step } from "./model.ts";
 import { type Problem, problem } from "./problem.ts";
 import { plain } from "./say.ts";
 import { parseSource } from "./sources.ts";
 import { factsIn, sentencesOf, textsOf } from "./walk.ts";
 
 /** Figures and ids; the words of a sentence may hold none. */
-const figure = /\d|[A-Z]{2,}(?:-[A-Z0-9]+)+/u;
+const figure = /\p{Nd}|[A-Z]{2,}(?:-[A-Z0-9]+)+/u;
+const holdsFigure = (words: string) => figure.test(words) || inDigits(words) !== words;
 /** oManual (IEEE 1874): a step has at most eight lines. */
 const mostLines = 8;
 
 const unsourced = (where: string, runs: readonly Run[]): Problem[] =>
   runs.flatMap((run) =>
-    typeof run === "string" && figure.test(run)
+    typeof run === "string" && holdsFigure(run)
       ? [
           problem(
             "unsourced",
@@ -30,33 +33,77 @@ const figuresOf = (runs: readonly Run[]): string[] =>
     .map(({ text }) => text)
     .toSorted();
 
-/** A figure that a person wrote, with a unit of the step's parameters, has to be within the limits of one of them. */
-const outsideLimits = (step: Step): Problem[] =>
+/** A figure in a parameter's unit, whatever unit it is written in; undefined where that measures another thing. */
+const inUnitOf = ({ unit }: ParameterLine, value: number, behind: string): number | undefined => {
+  if (!unit) return undefined;
+  const written = leadingUnit(behind);
+  if (written) return convert(value, written, unit.text);
+  const same = behind.startsWith(unit.text) && !/^[A-Za-z0-9/]/.test(behind.slice(unit.text.length));
+  return same ? value : undefined;
+};
+
+/** The parameter that a sentence names nearest before a figure, or else behind it. */
+const namedIn = (
+  lines: readonly ParameterLine[],
+  language: "zh" | "en",
+  ahead: string,
+  behind: string,
+): ParameterLine | undefined => {
+  const at = (line: ParameterLine, words: string, from: "indexOf" | "lastIndexOf") =>
+    words.toLowerCase()[from](line.name[language].text.toLowerCase());
+  // Of names that hold one another the longest is meant.
+  const byLength = lines.toSorted(
+    (one, other) => other.name[language].text.length - one.name[language].text.length,
+  );
+  const end = (line: ParameterLine) => at(line, ahead, "lastIndexOf") + line.name[language].text.length;
+  const before = byLength.filter((line) => at(line, ahead, "lastIndexOf") >= 0);
+  if (before.length > 0) return before.toSorted((one, other) => end(other) - end(one))[0];
+  const after = byLength.filter((line) => at(line, behind, "indexOf") >= 0);
+  return after.toSorted((one, other) => at(one, behind, "indexOf") - at(other, behind, "indexOf"))[0];
+};
+
+/**
+ * A figure that a person wrote, with a unit of the step's parameters, or of the segment's where the step has none, has to be within
+ * the limits of the one that the sentence names; where it names none, of all: else it may be anyone's.
+ */
+const outsideLimits = (step: Step, segment: readonly ParameterLine[]): Problem[] =>
   sentencesOf(step).flatMap((text) =>
     (["zh", "en"] as const).flatMap((language) =>
       text[language].flatMap((run, index): Problem[] => {
         if (typeof run === "string" || parseSource(run.source)?.kind !== "person") return [];
-        const value = Number(run.text);
+        const value = numberOf(run.text);
         if (Number.isNaN(value)) return [];
-        const behind = text[language][index + 1];
-        const words = (typeof behind === "string" ? behind : (behind?.text ?? "")).trimStart();
-        const same = step.parameters.filter(
-          ({ unit }) =>
-            unit && words.startsWith(unit.text) && !/^[\p{L}/]/u.test(words.slice(unit.text.length)),
-        );
-        const fits = same.some(
-          ({ lower, upper }) =>
-            (!lower || value >= Number(lower.text)) && (!upper || value <= Number(upper.text)),
-        );
-        if (same.length === 0 || fits) return [];
-        const unit = same[0]!.unit!.text;
+        const ahead = plain(text[language].slice(0, index));
+        const behind = plain(text[language].slice(index + 1)).trimStart();
+        const measured = (lines: readonly ParameterLine[]) =>
+          lines.filter((line) => inUnitOf(line, value, behind) !== undefined);
+        const own = measured(step.parameters);
+        const same = own.length > 0 ? own : measured(segment);
+        const named = namedIn(same, language, ahead, behind);
+        const fits = (line: ParameterLine) => {
+          const held = inUnitOf(line, value, behind)!;
+          return (
+            (!line.lower || held >= Number(line.lower.text)) &&
+            (!line.upper || held <= Number(line.upper.text))
+          );
+        };
+        const missed = (named ? [named] : same).find((line) => !fits(line));
+        if (!missed) return [];
+        const figure = `${run.text} ${leadingUnit(behind) || missed.unit!.text}`;
         return [
-          problem(
-            "limits",
-            step.id,
-            `${run.text} ${unit} 超出本步骤参数的限值。`,
-            `${run.text} ${unit} is outside the limits of the step's parameters.`,
-          ),
+          named || same.length === 1
+            ? problem(
+                "limits",
+                step.id,
+                `${figure} 超出“${missed.name.zh.text}”的限值。`,
+                `${figure} is outside the limits of “${missed.name.en.text}”.`,
+              )
+            : problem(
+                "limits",
+                step.id,
+                `${figure} 不在所有同类参数的限值内：请在句中写明是哪个参数。`,
+                `${figure} is not within the limits of every parameter of its kind: name in the sentence the one that is meant.`,
+              ),
         ];
       }),
     ),
@@ -97,6 +144,9 @@ export const checkTexts = (instruction: Instruction): Problem[] => [
     ...(step.action.length === 0
       ? [problem("missing", step.id, "这一步没有操作内容。", "The step says nothing to do.")]
       : []),
-    ...outsideLimits(step),
+    ...outsideLimits(
+      step,
+      instruction.steps.flatMap(({ parameters }) => parameters),
+    ),
   ]),
 ];

@@ -1,7 +1,10 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
+import { inDigits } from "./digits.ts";
 import type { Fact, Instruction, Run, Step, Text } from "./model.ts";
+import { type FactPlace, factAt, factPlaces, placeOf } from "./place.ts";
+import { plain } from "./say.ts";
 import { parseSource } from "./sources.ts";
-import { factsBelow, factsIn, partsOf } from "./walk.ts";
+import { factsBelow, partsOf } from "./walk.ts";
 
 /** A sentence as a person writes it. */
 export interface WrittenText {
@@ -25,22 +28,22 @@ export type Edit =
   | { readonly kind: "remove"; readonly step: string }
   | { readonly kind: "move"; readonly step: string; readonly after: string | null };
 
-const figure = /[A-Z]{2,}(?:-[A-Z0-9]+)+|\d+(?:\.\d+)?/uy;
+const figure = /[A-Z]{2,}(?:-[A-Z0-9]+)+|(?:(?<![\p{L}\p{N}])-)?\d+(?:,\d{3})*(?:\.\d+)?/uy;
 const isNumber = (text: string) => /^-?\d+(?:\.\d+)?$/.test(text);
 
 /**
- * Finds the facts in what a person wrote again. A figure that stood in the same field keeps its source; an id or a name is that of the
- * step wherever it stands; any other figure is the person's own.
+ * Finds the facts in what a person wrote again. A figure that stands in its place in the same field keeps its source (place.ts); an id
+ * or a name is that of the step wherever it stands; any other figure is the person's own.
  */
 const relink = (
   written: string,
-  inField: readonly Fact[],
+  inField: readonly FactPlace[],
   inStep: readonly Fact[],
   person: string,
 ): Run[] => {
   const byLength = (a: Fact, b: Fact) => b.text.length - a.text.length;
   const known = [
-    ...inField.filter(({ source }) => parseSource(source)?.kind !== "person"),
+    ...inField.map(({ fact }) => fact).filter(({ source }) => parseSource(source)?.kind !== "person"),
     ...inStep.filter(
       ({ text, source }) => /\d/.test(text) && !isNumber(text) && parseSource(source)?.kind === "row",
     ),
@@ -53,7 +56,7 @@ const relink = (
   };
   for (let at = 0; at < written.length; ) {
     const [before, digitsBefore] = [written[at - 1] ?? "", /[\d.]/.test(written[at - 1] ?? "")];
-    const fact = known.find(({ text }) => {
+    const found = known.find(({ text }) => {
       if (!written.startsWith(text, at)) return false;
       const behind = written.slice(at + text.length, at + text.length + 2);
       const cuts = /\d$/.test(text) && /^(?:\d|\.\d)/.test(behind);
@@ -63,6 +66,14 @@ const relink = (
         !(/^[A-Za-z]/.test(text) && /[A-Za-z0-9]/.test(before))
       );
     });
+    const fact =
+      found && isNumber(found.text)
+        ? factAt(
+            found.text,
+            placeOf(written.slice(0, at), written.slice(at + found.text.length)),
+            inField.filter((one) => isNumber(one.fact.text)),
+          )
+        : found;
     figure.lastIndex = at;
     const own = fact ? undefined : figure.exec(written)?.[0];
     if (fact || own !== undefined) {
@@ -102,10 +113,11 @@ const textsOf = (
           path: field,
           problem: `a line must have at most ${longest} characters`,
         });
-      const link = (text: string, language: "zh" | "en") =>
+      const link = (text: string, language: "zh" | "en"): readonly Run[] =>
+        before.find((one) => plain(one[language]) === text.trim())?.[language] ??
         relink(
-          text.trim(),
-          before.flatMap((one) => factsIn(one[language])),
+          inDigits(text.trim()),
+          before.flatMap((one) => factPlaces(one[language])),
           step,
           person,
         );

@@ -1,8 +1,8 @@
-import { convert, leadingUnit } from "../../core/units.ts";
+import { convert, leadingUnit, numberOf } from "../../core/units.ts";
 import { folded } from "../search/terms.ts";
 import { type Candidate, contextOf } from "./candidate.ts";
 import { cellValue } from "./cell.ts";
-import { headOf, inOneUnit, numberOf, type Quantity, quantityOf, shownNumber } from "./quantity.ts";
+import { headOf, inOneUnit, type Quantity, quantityOf, shownNumber } from "./quantity.ts";
 import { type Aggregate, type Context, covered, holdsUnit, type Question } from "./question.ts";
 import { type FoundTable, mostRows } from "./tables.ts";
 

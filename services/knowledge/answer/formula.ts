@@ -1,11 +1,11 @@
-import { convert, leadingUnit } from "../../core/units.ts";
+import { convert, leadingUnit, numberOf } from "../../core/units.ts";
 import type { LibraryDocument } from "../library.ts";
 import type { Block } from "../read/block.ts";
 import type { Ranked } from "../search/rank.ts";
 import { folded } from "../search/terms.ts";
 import { type Candidate, contextOf } from "./candidate.ts";
 import { type Expression, parseExpression } from "./expression.ts";
-import { numberOf, shownNumber } from "./quantity.ts";
+import { shownNumber } from "./quantity.ts";
 import { covered, type Question } from "./question.ts";
 
 interface Variable {

@@ -1,4 +1,4 @@
-import { convert, leadingUnit } from "../../core/units.ts";
+import { convert, leadingUnit, numberOf } from "../../core/units.ts";
 
 export interface Quantity {
   readonly value: number;
@@ -7,9 +7,6 @@ export interface Quantity {
 
 const number = String.raw`[-+−]?\d+(?:,\d{3})*(?:\.\d+)?`;
 const quantity = new RegExp(`^[±≤≥<>~]?\\s*(${number})\\s*(\\S.*)?$`);
-
-/** With commas between thousands, and the sign as a typesetter writes it. */
-export const numberOf = (text: string): number => Number(text.replaceAll(",", "").replace("−", "-"));
 
 /** A cell that is one figure, with its unit if it brings one; ranges and words are none. */
 export const quantityOf = (text: string, unit = ""): Quantity | undefined => {
