@@ -84,18 +84,42 @@ const columnOf = (span: Reach, columns: readonly Reach[]): number | undefined =>
   return most > 0 ? best : undefined;
 };
 
+const isFigure = (cell: string) => /^[-+±≤≥<>~]?\s*\d[\d.,]*\s*[^\s\d]{0,8}$/u.test(cell);
+/** Rows stand this much further apart than the lines of one cell. */
+const rowGap = 1.25;
+
+/**
+ * Whether a line without a first cell is a row of its own, below a first cell that spans it: it stands as far below as no line of a cell
+ * does, or a figure would stand under a figure in one cell.
+ */
+const isOwnRow = (
+  cells: readonly string[],
+  above: readonly string[],
+  gap: number,
+  leastGap: number,
+): boolean =>
+  gap > leastGap * rowGap || cells.some((cell, index) => isFigure(cell) && isFigure(above[index]!));
+
 const tableBlock = (lines: readonly Line[], caption: string | undefined): Block | undefined => {
   const columns = lines[0]!.spans;
   const rows: { cells: string[]; page: number }[] = [];
-  for (const line of lines) {
+  const gaps = lines.map((line, index) => {
+    const before = lines[index - 1];
+    return before?.page === line.page ? before.y - line.y : 0;
+  });
+  const leastGap = Math.min(...gaps.filter((gap, index) => gap > lines[index]!.size * 0.9));
+  for (const [index, line] of lines.entries()) {
     const cells = columns.map(() => "");
     for (const span of line.spans) {
       const column = columnOf(span, columns)!;
       cells[column] = joinText(cells[column]!, closed(span.text));
     }
     const last = rows.at(-1);
-    // A line without a first cell goes on with the row above; a head is said again on every page.
-    if (last && !cells[0] && rows.length > 1)
+    // A head is said again on every page.
+    if (last && !cells[0] && rows.length > 1 && isOwnRow(cells, last.cells, gaps[index]!, leastGap)) {
+      const first = cells.findIndex(Boolean);
+      rows.push({ cells: [...last.cells.slice(0, first), ...cells.slice(first)], page: line.page });
+    } else if (last && !cells[0] && rows.length > 1)
       cells.forEach((cell, index) => {
         last.cells[index] = joinText(last.cells[index]!, cell);
       });

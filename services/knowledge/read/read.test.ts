@@ -1,6 +1,8 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { demoDocuments } from "../demo/documents.ts";
+import type { Source } from "../demo/source.ts";
+import { writePdf } from "../demo/write/pdf.ts";
 import { readApart } from "./apart.ts";
 import type { Block, Table } from "./block.ts";
 import { limits } from "./limits.ts";
@@ -89,6 +91,39 @@ describe("formats", () => {
     expect(table.header).toEqual(["项目", "下限", "上限", "检查周期"]);
     expect(table.rows.map(({ cells }) => cells.join("|"))).toContain("烙铁头对地电阻|-|2 Ω|每月");
     expect(table.place).toEqual({ page: 1 });
+  });
+  it("reads rows of a PDF below a first cell that spans them, and lines that go on in their cell", async () => {
+    const note = "在首件检验之后再次确认炉温曲线并由工艺工程师签字后方可批量生产，换线后须重新测量并保存记录";
+    const rowsOf = async (rows: readonly (readonly string[])[]) => {
+      const source = { id: "WI-1", revision: "A", title: "T" } as Source;
+      const { blocks } = await readDocument("a.pdf", writePdf(source, [{ kind: "table", rows }]));
+      return tableOf(blocks).rows.map(({ cells }) => cells);
+    };
+    const limits = [
+      ["产品", "线体", "下限", "上限"],
+      ["RRU-5201", "SMT-1", "238", "246"],
+      ["", "SMT-2", "240 °C", "248 °C"],
+      ["", "", "241 °C", "249 °C"],
+      ["SRV-310", "SMT-4", "236", "245"],
+    ];
+    expect(await rowsOf(limits)).toEqual([
+      ["RRU-5201", "SMT-1", "238", "246"],
+      ["RRU-5201", "SMT-2", "240 °C", "248 °C"],
+      ["RRU-5201", "SMT-2", "241 °C", "249 °C"],
+      ["SRV-310", "SMT-4", "236", "245"],
+    ]);
+    expect(
+      await rowsOf([
+        ["产品", "线体", "说明"],
+        ["RRU-5201", "SMT-1", note],
+        ["", "SMT-2", "同上"],
+        ["SRV-310", "SMT-4", note],
+      ]),
+    ).toEqual([
+      ["RRU-5201", "SMT-1", note],
+      ["RRU-5201", "SMT-2", "同上"],
+      ["SRV-310", "SMT-4", note],
+    ]);
   });
   it("reads sheets with the cell of every row", async () => {
     const { blocks } = await demo("SP-MNT-010");
