@@ -213,9 +213,9 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
       for (const timeline of timelines) timeline.clear();
       for (const [secondary, { away = [] }] of (model.problem.secondaryResources ?? []).entries())
         for (const { from, to, units } of away) timelines[secondary]!.take(from, to, units);
-      for (const { operation, resource, alternative, start, end, secondary } of fixed) {
+      for (const { operation, resource, alternative, start, end, begin, secondary } of fixed) {
         appendFact(lanes[resource]!, { start, end }, model.family[operation]!, operation);
-        take(secondary, start, end, 1);
+        take(secondary, begin, end, 1);
         schedule.resource[operation] = resource;
         schedule.alternative[operation] = alternative;
         schedule.start[operation] = start;

@@ -91,6 +91,8 @@ export const createGraph = (
   const costs = createCosts(model, schedule, turns, journal);
   const moves = createMoves(schedule, isIn, before);
   const beginOf = (operation: number): number => {
+    const fact = model.fixed[operation];
+    if (fact) return fact.begin;
     const setup = schedule.setup[operation]!;
     const start = schedule.start[operation]!;
     return setup > 0 ? calendars[schedule.resource[operation]!]!.begin(start, setup) : start;

@@ -26,6 +26,8 @@ export interface FixedPlace {
   readonly alternative: number;
   readonly start: number;
   readonly end: number;
+  /** From when on it holds its secondary resources. */
+  readonly begin: number;
   readonly secondary: readonly SecondaryNeed[];
 }
 
@@ -175,10 +177,12 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     if (!place) return undefined;
     const alternative = operation.alternatives.findIndex(({ resource }) => resource === place.resource);
     const needs = operation.alternatives[alternative]?.secondary ?? operation.secondary;
+    const resource = resourceIndex.get(place.resource)!;
     return {
       start: place.start,
       end: place.end,
-      resource: resourceIndex.get(place.resource)!,
+      begin: place.setup ? Math.max(0, calendars[resource]!.begin(place.start, place.setup)) : place.start,
+      resource,
       alternative,
       secondary: toNeeds(needs),
     };

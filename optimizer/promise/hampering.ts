@@ -62,10 +62,10 @@ export const createHampering = (problem: Problem, standings: Standings): Hamperi
   const changed = new Map<Standing, number>();
   const timelines: Timeline[] = [];
 
-  const beginOf = ({ step, place }: Standing, setup: number): number =>
-    setup > 0 && !step?.fixed
-      ? calendarOf(indexOf.get(place.resource)!).begin(place.start, setup)
-      : place.start;
+  const beginOf = ({ step, place }: Standing, planned: number): number => {
+    const setup = step?.fixed ? (step.fixed.setup ?? 0) : planned;
+    return setup > 0 ? calendarOf(indexOf.get(place.resource)!).begin(place.start, setup) : place.start;
+  };
   const timelineOf = (index: number): Timeline => {
     const known = timelines[index];
     if (known) return known;

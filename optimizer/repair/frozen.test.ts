@@ -117,3 +117,20 @@ test("whatever breaks, the frozen zone keeps every rule but for what ran before"
   }
   expect(frozen).toBeGreaterThan(60);
 }, 60_000);
+
+test("a frozen operation whose set-up has become longer holds its people from the begin of that", async () => {
+  const crew = { secondary: [{ resource: "CREW", units: 1 }] };
+  const problem = parseProblem({
+    resources: [{ id: "M", setupGroup: "G", family: "x" }, { id: "N" }],
+    secondaryResources: [{ id: "CREW", capacity: 1 }],
+    setups: [{ group: "G", from: "x", to: "y", seconds: 2 * hour }],
+    orders: [
+      order("P", [step("1", "M", 1, { family: "y" })], { due: 3 * hour }),
+      order("A", [step("1", "M", 1, { family: "y", ...crew })], { release: 3 * hour, due: 4 * hour }),
+      order("B", [step("1", "N", 1, crew)], { release: 2 * hour, due: 3 * hour }),
+    ],
+  });
+  const starts = await startsAfter(problem, [{ kind: "cancel", order: "P" }]);
+  expect(starts["B/1"]).toBe(2);
+  expect(starts["A/1"]).toBe(5);
+});

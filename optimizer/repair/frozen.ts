@@ -74,7 +74,7 @@ const earlyOf = (
 /** Takes out who has too few units left beside facts, and beside those who began before. */
 const withoutUnits = (problem: Problem, early: Standing): void => {
   for (const { id, capacity, away = [] } of problem.secondaryResources ?? []) {
-    if (away.length === 0) continue;
+    if (away.length === 0 && problem.setups.length === 0) continue;
     const held = away.map(({ from, to, units }) => ({ from, to, units }));
     const holders = [...early.values()].sort((a, b) => Number(b.isFact) - Number(a.isFact) || byStart(a, b));
     for (const { key, place, isFact } of holders) {
@@ -151,7 +151,7 @@ const withoutOwnLength = (problem: Problem, early: Standing): void => {
   }
 };
 
-/** Takes out whose set-up has no room after who stands before it on the resource now. */
+/** Takes out whose set-up has no room after who stands before it on the resource now; those who stay get the set-up that they have there. */
 const withoutSetups = (problem: Problem, early: Standing): void => {
   const setups = createSetups(
     problem,
@@ -165,13 +165,15 @@ const withoutSetups = (problem: Problem, early: Standing): void => {
     let through = 0;
     /** Who shares a load is set up once. */
     let loadFrom = -1;
-    for (const { key, operation, place, isFact } of lane) {
+    for (const one of lane) {
+      const { key, operation, place, isFact } = one;
       const own = setups.familyOf(operation.family);
       const needed = isFact || place.start === loadFrom ? 0 : setups.seconds(index, family, own);
       if (needed > worked(place.start) - worked(Math.min(through, place.start))) {
         early.delete(key);
         continue;
       }
+      if (!isFact) early.set(key, { ...one, place: { ...place, setup: needed } });
       if (operation.batch) loadFrom = place.start;
       if (place.end < through) continue;
       family = own;
@@ -196,7 +198,6 @@ export const frozen = (
   const early = earlyOf(problem, plan, disruptions, frozenUntil);
   for (const key of robbed) early.delete(key);
   if ([...early.values()].every(({ isFact }) => isFact)) return problem;
-  withoutUnits(problem, early);
   // Who leaves may take others along.
   for (let before = -1; before !== early.size; ) {
     before = early.size;
@@ -204,6 +205,7 @@ export const frozen = (
     withoutBound(problem, early, disruptions);
     withoutOwnLength(problem, early);
     withoutSetups(problem, early);
+    withoutUnits(problem, early);
   }
   return {
     ...problem,
@@ -212,13 +214,13 @@ export const frozen = (
       operations: order.operations.map((operation) => {
         const one = early.get(keyOf(order.id, operation.id));
         if (!one || one.isFact) return operation;
-        const { resource, start, end } = one.place;
+        const { resource, start, end, setup } = one.place;
         const [taken] = takenBy(one);
         // The first on a resource counts as the one that is fixed.
         const alternatives = operation.alternatives.toSorted(
           (a, b) => Number(b === taken) - Number(a === taken),
         );
-        return { ...operation, alternatives, fixed: { resource, start, end } };
+        return { ...operation, alternatives, fixed: { resource, start, end, setup } };
       }),
     })),
   };

@@ -45,6 +45,8 @@ const operation = z.strictObject({
       end: time,
       /** Working seconds that are left of what runs: they say when it ends, whatever `end` says. */
       remaining: time.min(1).optional(),
+      /** Working seconds of set-up before its start: from their begin on it holds its tools and people. */
+      setup: time.optional(),
     })
     .optional(),
   /** Set when it runs now: working seconds, or products, that are left of it. */

@@ -41,9 +41,8 @@ export const checkSecondary = (facts: PlanFacts, report: Report): void => {
       if (units === 0) continue;
       const fixed = wanted.fixed !== undefined;
       const main = resources.get(place.resource)?.calendar ?? [];
-      const begin = fixed
-        ? place.start
-        : beforeWorking(main, place.start, Math.max(place.setup, setups.get(key) ?? 0));
+      const setup = fixed ? (wanted.fixed?.setup ?? 0) : Math.max(place.setup, setups.get(key) ?? 0);
+      const begin = beforeWorking(main, place.start, setup);
       if (
         !fixed &&
         workingTogether(main, calendar, begin, place.end) < workingSeconds(main, begin, place.end)

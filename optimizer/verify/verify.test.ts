@@ -214,3 +214,13 @@ test("an order is left out for lack of material alone", async () => {
   const more = { ...problem, materials: [material("X", 3), material("Y", 3)] };
   expect(verify(more, sound).map(({ rule }) => rule)).toEqual(["unplanned"]);
 });
+
+test("people of a frozen operation from the begin of its set-up", async () => {
+  const secondary = [{ resource: "CREW", units: 1 }];
+  const fixed = { resource: "M", start: 4 * hour, end: 5 * hour, setup: 2 * hour };
+  const problem = problemOf(
+    [order("A", step("1", "M", 1, { secondary, fixed })), order("B", step("1", "N", 2, { secondary }))],
+    { secondaryResources: [{ id: "CREW", capacity: 1 }] },
+  );
+  expect(await brokenBy(problem, "B/1", moved(0.5))).toEqual(["secondary"]);
+});

@@ -107,7 +107,7 @@ export const createRetiming = (
     const start = schedule.start[operation]!;
     const setup = setupAfter(last, operation, resource);
     const isFree =
-      (units ? units.freeFor(operation) : 0) <= start &&
+      (units ? units.freeFor(operation) : 0) <= model.fixed[operation]!.begin &&
       (last === none || isFixed[last] === 1 || preparedAfter(last, resource, setup, 0) <= start);
     const isFirst = operation === first[orderOf[operation]!];
     return isFree && (isFirst || isFixed[operation - 1] === 1 || readyOf(operation) <= start);
