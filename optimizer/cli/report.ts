@@ -27,7 +27,7 @@ export const reportOf = (problem: Problem, plan: Plan, facts: Problem = problem)
   gap: plan.gap,
   terms: plan.terms,
   violations: [...verify(facts, plan), ...verifyObjective(problem, plan)],
-  contradictions: contradictions(facts),
+  contradictions: contradictions(facts, plan),
   unplanned: plan.unplanned,
   shortages: shortagesOf(problem, plan),
   kpis: kpisOf(problem, plan),

@@ -13,7 +13,7 @@ export const verifyPlan: Command = {
     const problem = await readProblemFile(given.files[0]!);
     const { plan, objectiveTold } = await readPlanFile(given.files[1]!);
     const violations = [...verify(problem, plan), ...(objectiveTold ? verifyObjective(problem, plan) : [])];
-    const told = contradictions(problem);
+    const told = contradictions(problem, plan);
     print(given, { operations: plan.operations.length, violations, contradictions: told }, () =>
       [
         violations.length === 0

@@ -25,7 +25,7 @@ test("two jobs that are reported running on one line are planned around, and tol
   const found = await plan(problem, { constructOnly: true });
   expect(verify(problem, found)).toEqual([]);
   expect(found.operations.find(({ orderId }) => orderId === "C")!.start).toBe(500);
-  expect(contradictions(problem)).toEqual(["B/1 and A/1 are both on M at 0"]);
+  expect(contradictions(problem, found)).toEqual(["B/1 and A/1 are both on M at 0"]);
 });
 
 /** What every kind of search says of an order whose second operation runs although its first has not begun. */
@@ -41,13 +41,15 @@ test("an order whose last operation runs already is through when the one before 
       order("B", step("1", "N", 100, { needs: [{ material: "BOARD", quantity: 1 }] })),
     ],
   });
-  expect(contradictions(problem)).toEqual(["A/2 is at work from 0 on, before A/1 can have ended (7200)"]);
   const check = (found: Plan) => {
     expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
     expect(found.operations.find(({ orderId }) => orderId === "B")!.start).toBe(2 * hour);
     expect(found.terms.tardiness).toBeCloseTo(kpisOf(problem, found).weightedLateness);
   };
   const found = await plan(problem, { iterations: 50 });
+  expect(contradictions(problem, found)).toEqual([
+    "A/2 is at work from 0 on, before A/1 can have ended (7200)",
+  ]);
   check(found);
   check((await repair(problem, found, [], { iterations: 5 })).plan);
   const withSetups = {
@@ -99,4 +101,27 @@ test("what may not end long before a fact waits for it, in every kind of search"
   expect(
     verify(problem, { ...found, operations: early }).map(({ rule, subject }) => `${rule} ${subject}`),
   ).toContain("maxLag O/1");
+});
+
+test.each([
+  ["an order makes it later", 0, 2],
+  ["a receipt brings it later", 5, 5],
+])("a fact whose material comes later, where %s, is planned around, and told", async (_, receipt, there) => {
+  const board = { material: "BOARD", quantity: 1 };
+  const user = step("1", "N", hour, { needs: [board], fixed: { resource: "N", start: 0, end: hour } });
+  const problem = parseProblem({
+    resources,
+    materials: [{ id: "BOARD", receipts: receipt ? [{ time: receipt * hour, quantity: 1 }] : [] }],
+    orders: [
+      ...(receipt ? [] : [{ ...order("A", step("1", "M", 2 * hour)), produces: board }]),
+      order("B", user, step("2", "N", hour)),
+    ],
+  });
+  const found = await plan(problem, { iterations: 5 });
+  expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
+  expect(found.operations.find(({ operationId }) => operationId === "2")!.start).toBe(hour);
+  const [told, ...more] = contradictions(problem, found);
+  expect(told).toMatch(/^B\/1 is at work from 0 on, before the BOARD that it uses is there/);
+  expect(more).toEqual([]);
+  expect(found.pegs.get("B/1")!.time).toBeGreaterThanOrEqual(there * hour);
 });

@@ -1,4 +1,4 @@
-import { keyOf } from "../plan.ts";
+import { keyOf, type Plan } from "../plan.ts";
 import type { Problem } from "../problem.ts";
 
 type Order = Problem["orders"][number];
@@ -16,11 +16,26 @@ const tooSoon = ({ id, operations }: Order): string[] =>
       : [];
   });
 
+/** Facts that begin before the material is there that is left for them. */
+const unsupplied = ({ orders }: Problem, { pegs }: Pick<Plan, "pegs">): string[] =>
+  orders.flatMap(({ id, operations }) =>
+    operations.flatMap(({ id: name, fixed }) => {
+      const key = keyOf(id, name);
+      const peg = pegs.get(key);
+      return fixed && peg?.critical && peg.time > fixed.start
+        ? [
+            `${key} is at work from ${fixed.start} on, before the ${peg.critical} that it uses is there (${peg.time})`,
+          ]
+        : [];
+    }),
+  );
+
 /**
  * Facts of a problem that cannot all be so: two operations on a resource at once, one that has begun before the one before it has
- * ended. A plan is made around them all the same; whoever reads it should look at what was reported.
+ * ended, or before its material is there. A plan is made around them all the same; whoever reads it should look at what was reported.
  */
-export const contradictions = ({ resources, orders }: Problem): string[] => {
+export const contradictions = (problem: Problem, plan: Pick<Plan, "pegs">): string[] => {
+  const { resources, orders } = problem;
   const facts = orders.flatMap(({ id, operations }) =>
     operations.flatMap(({ id: name, fixed }) => (fixed ? [{ key: keyOf(id, name), ...fixed }] : [])),
   );
@@ -37,5 +52,5 @@ export const contradictions = ({ resources, orders }: Problem): string[] => {
       if (fact.end > last!.end) last = fact;
     }
   }
-  return [...told, ...orders.flatMap(tooSoon)];
+  return [...told, ...orders.flatMap(tooSoon), ...unsupplied(problem, plan)];
 };

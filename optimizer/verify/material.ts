@@ -104,8 +104,13 @@ export const checkMaterial = (facts: PlanFacts, plan: CheckedPlan, report: Repor
     if (lacking.has(operation.key)) continue;
     const allocations = plan.pegs.get(operation.key)?.allocations ?? [];
     checkNeeds(operation, allocations, report);
-    for (const allocation of allocations)
-      move(allocation.material, markOf(allocation), operation.place.start, -allocation.quantity);
+    const { wanted, place } = operation;
+    for (const allocation of allocations) {
+      const { material, order, time, quantity } = allocation;
+      // A fact begins when it does: what is said to come later can only have been there in another way.
+      const there = wanted.fixed ? (order === undefined ? time : (ends.get(order) ?? 0)) : 0;
+      move(material, markOf(allocation), Math.max(place.start, there), -quantity);
+    }
   }
   for (const { material, list } of moves.values()) {
     let level = 0;
