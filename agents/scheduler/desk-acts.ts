@@ -5,6 +5,7 @@ import { proposeExpedited } from "./expedited.ts";
 import { lateNow, whatIfExtraTime } from "./extra-time.ts";
 import { makePlan } from "./make-plan.ts";
 import { materialCover } from "./material-cover.ts";
+import { obstaclesOf } from "./obstacles.ts";
 import { proposeRepair } from "./propose.ts";
 import {
   diffVersions,
@@ -30,6 +31,7 @@ const questions = {
   lateNow,
   lineLoads,
   materialCover,
+  obstaclesOf,
   promiseInTime,
   promiseOrder,
   waitedMaterials,

@@ -1,11 +1,10 @@
-import { closedIn } from "../../optimizer/calendar.ts";
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
-import { isDown } from "../../services/mes/queries/equipment.ts";
-import { assumedRepairSeconds } from "../../services/mes/queries/line-stops.ts";
-import { type Window, weekly } from "../../services/mes/working-time.ts";
+import { weekly } from "../../services/mes/working-time.ts";
 import { horizonOf, type Load, throughAfter } from "./horizon.ts";
+import { createObstacles } from "./obstacles.ts";
 import { type FloorRows, type MasterRows, readFloor, readMasters, readWork } from "./plant-rows.ts";
+import { resourcesOf } from "./resources.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
 import { readSupply, type Supply } from "./supply.ts";
 import { createLoads, createOperations } from "./work-operations.ts";
@@ -44,34 +43,6 @@ export interface PlantState extends Pick<Supply, "free" | "receipts">, Pick<Seco
   /** The problem of one order alone that is only asked about, so that no job of it runs. */
   asked(work: Work): Problem;
 }
-
-/** Lines with their calendars: maintenance and breakdowns taken out, chambers with their room. */
-const resourcesOf = (
-  { lines, shifts, exceptions }: FloorRows,
-  masters: MasterRows,
-  { now, at, horizon }: { readonly now: Date; readonly at: (time: Date) => number; readonly horizon: number },
-): Problem["resources"] => {
-  /** Chambers that orders may share. */
-  const chambers = new Set(
-    masters.segments
-      .filter(({ batch_family }) => batch_family)
-      .flatMap((segment) => masters.linesOf(segment).map(({ equipment_id }) => equipment_id)),
-  );
-  return lines.map((line) => {
-    const own = shifts.filter((shift) => shift.calendar_id === line.calendar_id);
-    const closed: Window[] = exceptions
-      .filter((row) => row.equipment_id === line.id)
-      .map((row) => [Math.max(0, at(row.start_time)), at(row.end_time)]);
-    if (isDown(line.state_code)) closed.push([0, assumedRepairSeconds]);
-    return {
-      id: line.id,
-      // A line without a calendar always works, but for what is closed.
-      calendar: closedIn(weekly(own, now, horizon), closed),
-      setupGroup: line.process ?? "none",
-      ...(chambers.has(line.id) ? { batch: { capacity: line.capacity_units } } : {}),
-    };
-  });
-};
 
 /** How far ahead calendars have to reach for the open orders. */
 const horizonFor = (
@@ -120,6 +91,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
   const secondary = await readSecondary(db, now, at, floor.shifts, horizon);
   const units = new Map(secondary.list.map(({ id, capacity }) => [id, capacity]));
   const resources = resourcesOf(floor, masters, { now, at, horizon });
+  const obstacleOf = createObstacles({ masters, units, resources });
   const groups = new Set(resources.map(({ setupGroup }) => setupGroup));
   // What the plant's tables say of no line, or of a family that follows itself, is no set-up.
   const setups = floor.setups
@@ -132,7 +104,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     }));
 
   const problemOf = (wanted: readonly Work[]): Problem => {
-    const operationsOf = createOperations({ work, masters, loadsOf, units, resources });
+    const operationsOf = createOperations({ work, masters, loadsOf, units, resources, obstacleOf });
     const planned = wanted
       .map((order) => ({
         id: order.id,

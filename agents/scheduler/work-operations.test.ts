@@ -52,6 +52,7 @@ const releasedTo = (calendar: [from: number, to: number][], made: Readonly<Recor
       itemsOf: () => [],
     },
     loadsOf: (quantity) => ({ size: 1, loads: quantity }),
+    obstacleOf: () => undefined,
     units: new Map(),
     resources: [{ id: "L", calendar, setupGroup: "none" }] as never,
   });

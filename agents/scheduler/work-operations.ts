@@ -2,13 +2,14 @@ import { createCalendar } from "../../optimizer/calendar.ts";
 import type { Problem } from "../../optimizer/index.ts";
 import { isMade } from "../../services/mes/queries/orders.ts";
 import type { OrderJob } from "../../services/mes/queries/segment-jobs.ts";
+import type { ObstacleOf } from "./obstacles.ts";
 import type { FloorRows, MasterRows, Segment, WorkRows } from "./plant-rows.ts";
 
 type Operation = Problem["orders"][number]["operations"][number];
 type Need = Operation["needs"][number];
 type Wanted = Pick<Need, "material" | "quantity" | "alternates" | "vendors" | "uniform">;
 
-/** Positions of one material as one need: only vendors that all of them approve, and alike if one asks for it. */
+/** Positions of one material as one need: only vendors that all of them approve, of which there are some; and alike if one asks for it. */
 const together = (same: readonly Wanted[]): Need => {
   const lists = same.flatMap(({ vendors }) => (vendors ? [vendors] : []));
   const vendors = lists[0]?.filter((vendor) => lists.every((list) => list.includes(vendor)));
@@ -18,7 +19,7 @@ const together = (same: readonly Wanted[]): Need => {
     material: same[0]!.material,
     quantity: same.reduce((sum, { quantity }) => sum + quantity, 0),
     alternates: [...new Set(same.flatMap(({ alternates }) => alternates))],
-    ...(vendors && vendors.length > 0 ? { vendors } : {}),
+    ...(vendors ? { vendors } : {}),
     ...(uniform ? { uniform } : {}),
   };
 };
@@ -40,15 +41,25 @@ interface OperationsDeps {
   readonly loadsOf: ReturnType<typeof createLoads>;
   /** Units that there are of each tool and skill; what has none binds nothing. */
   readonly units: ReadonlyMap<string, number>;
+  /** What stands in the way of a segment that is still to be planned. */
+  readonly obstacleOf: ObstacleOf;
   /** Lines with the times at which they work. */
   readonly resources: Problem["resources"];
 }
 
 /**
  * Gives the operations of orders, one order after the other: jobs that were released stand fast, each behind those before it at its
- * line, and hold the tools and people that they run with; what a job that was broken off has left is to be planned again.
+ * line, and hold the tools and people that they run with; what a job that was broken off has left is to be planned again. Of an order with
+ * something in its way only what was released goes on: when the rest could be done nobody knows.
  */
-export const createOperations = ({ work, masters, loadsOf, units, resources }: OperationsDeps) => {
+export const createOperations = ({
+  work,
+  masters,
+  loadsOf,
+  units,
+  obstacleOf,
+  resources,
+}: OperationsDeps) => {
   /** Units of tools and people that running jobs hold. */
   const inUse = new Map<string, number>();
   /** When each line is through with what was released to it. */
@@ -109,8 +120,9 @@ export const createOperations = ({ work, masters, loadsOf, units, resources }: O
     readonly id: string;
     readonly work_master_id: string;
     readonly quantity: number;
-  }): Operation[] =>
-    masters.segmentsOf(order.work_master_id).flatMap((segment): Operation[] => {
+  }): Operation[] => {
+    let isBlocked = false;
+    const operations = masters.segmentsOf(order.work_master_id).flatMap((segment): Operation[] => {
       const { job, left } = work.jobsOf(order, segment);
       if (job && isMade({ status: job.dispatch_status })) return [];
       const pieces = job?.quantity ?? left;
@@ -134,11 +146,20 @@ export const createOperations = ({ work, masters, loadsOf, units, resources }: O
       const beside = masters
         .heldOf(segment)
         .filter(({ secondary_id }) => units.has(secondary_id))
-        .map(({ secondary_id: resource, units: count }) => ({
+        .map(({ secondary_id: resource, units: count }) => ({ resource, units: count }));
+      if (job) {
+        const there = beside.map(({ resource, units: count }) => ({
           resource,
           units: Math.min(count, units.get(resource)!),
         }));
-      if (job) return [{ ...base, ...released(job, alternatives, beside) }];
+        return [{ ...base, ...released(job, alternatives, there) }];
+      }
+      const obstacle = obstacleOf(segment);
+      const isFetched = work.coveredPieces(order.id, segment) >= left;
+      if (obstacle && !(obstacle.kind === "vendors" && isFetched)) {
+        isBlocked = true;
+        return [];
+      }
       const { max_lag_seconds: maxLag, batch_family: family } = segment;
       return [
         {
@@ -150,4 +171,6 @@ export const createOperations = ({ work, masters, loadsOf, units, resources }: O
         },
       ];
     });
+    return isBlocked ? operations.filter(({ fixed }) => fixed) : operations;
+  };
 };

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { obstaclesOf } from "../../agents/scheduler/obstacles.ts";
+import { readProblem } from "../../agents/scheduler/problem.ts";
 import { workOf } from "../../services/mes/queries/sales-orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { postTo, signInTo } from "../support/http.ts";
@@ -135,6 +137,42 @@ test("an order that is in no plan says why", async () => {
     plannedEnd: null,
     unplannedReason: { zh: "暂停中，不排产", en: "on hold: not planned" },
   });
+});
+
+test("an order that nobody could do is not planned, and says what stands in its way", async () => {
+  const { db } = house.plant;
+  const masters = await db.selectFrom("work_master").select("id").execute();
+  const obstacles = () =>
+    obstaclesOf(
+      db,
+      demoEpoch(),
+      masters.map(({ id }) => id),
+    );
+  // Nothing of the demonstration plant is beyond it.
+  expect((await obstacles()).size).toBe(0);
+  const { id, work_master_id: master } = await db
+    .selectFrom("work_order as o")
+    .innerJoin("segment_secondary as s", "s.work_master_id", "o.work_master_id")
+    .select(["o.id", "o.work_master_id"])
+    .where("o.status", "=", "Waiting")
+    .where("o.held", "=", false)
+    .where("s.secondary_id", "=", "OP-SMT-B")
+    .executeTakeFirstOrThrow();
+  const asksFor = (units: number) =>
+    db.updateTable("segment_secondary").set({ units }).where("work_master_id", "=", master).execute();
+  const isPlanned = async () => (await readProblem(db, demoEpoch())).orders.some((order) => order.id === id);
+  expect(await isPlanned()).toBe(true);
+  await asksFor(99);
+  expect(await isPlanned()).toBe(false);
+  await db.deleteFrom("plan_operation").where("work_order_id", "=", id).execute();
+  const { data } = await ask<{ workOrders: { edges: { node: { unplannedReason: Bilingual } }[] } }>(
+    "query($id: String!) { workOrders(first: 1, search: $id) { edges { node { unplannedReason { zh en } } } } }",
+    { id },
+  );
+  await asksFor(1);
+  expect(data.workOrders.edges[0]!.node.unplannedReason.en).toMatch(
+    /^not planned: segment 10 needs 99 of OP-SMT-B, and never more than \d+ are there at once$/,
+  );
 });
 
 test("an order that lacks material has no end, though what runs of it is in the plan", async () => {

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
+import type { Desk } from "../../../agents/scheduler/desk.ts";
 import type { Bilingual } from "../../core/errors.ts";
+import { plantNow } from "../../mes/clock.ts";
 import type { Db } from "../../mes/database.ts";
 import { type Order, type OrderSegment, orderById } from "../../mes/queries/orders.ts";
 import { latestPlan } from "../../mes/queries/plans.ts";
@@ -85,6 +87,8 @@ type PlanRow = Awaited<ReturnType<typeof latestPlan>>;
 
 const done: ReadonlySet<WorkOrderTable["status"]> = new Set(["Completed", "Cancelled"]);
 
+const notInPlan: Bilingual = { zh: "不在当前计划中，请重新排产", en: "not in the plan in force; plan again" };
+
 /** Why an open order is in no plan. */
 const unplannedReason = (
   order: Pick<OrderRow, "id" | "status" | "held" | "planned_end">,
@@ -102,7 +106,7 @@ const unplannedReason = (
   if (shown) return { zh: `缺料未排：${shown}`, en: `not planned, lacks ${shown}` };
   // One that has begun may have nothing left to plan.
   if (order.status !== "Waiting") return null;
-  return { zh: "不在当前计划中，请重新排产", en: "not in the plan in force; plan again" };
+  return notInPlan;
 };
 
 /** Materials that an order lacks, told in a row of a table. */
@@ -186,7 +190,7 @@ const cursorOfLateness = /^(\d{1,12})\|(.{1,100})$/;
 const cursorOfOrders = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)\|(.{1,100})$/;
 
 /** Orders page by page; the cursor holds what they are sorted by and their id, so that a page stays in place while others come and go. */
-const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<OrderRow>> => {
+const ordersPage = async (db: Db, desk: Desk, filter: OrderFilter): Promise<Connection<OrderRow>> => {
   const size = pageSize(filter);
   const inForce = await latestPlan(db);
   const plan = db
@@ -235,6 +239,7 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
     .select([
       "o.id",
       "o.product_id",
+      "o.work_master_id",
       "o.quantity",
       "o.priority",
       "o.status",
@@ -255,6 +260,15 @@ const ordersPage = async (db: Db, filter: OrderFilter): Promise<Connection<Order
     .limit(size + 1)
     .execute();
   const told = rows.map((row) => ({ ...row, unplanned_reason: unplannedReason(row, inForce) }));
+  const unsaid = told.filter(({ unplanned_reason }) => unplanned_reason === notInPlan);
+  if (unsaid.length > 0) {
+    const masters = [...new Set(unsaid.map(({ work_master_id }) => work_master_id))];
+    const obstacles = await desk.ask("obstaclesOf", await plantNow(db), masters);
+    for (const row of unsaid) {
+      const obstacle = obstacles.get(row.work_master_id);
+      if (obstacle) row.unplanned_reason = { zh: `未排：${obstacle.zh}`, en: `not planned: ${obstacle.en}` };
+    }
+  }
   return connectionOf(told, size, Number(count), (row) =>
     byLateness ? `${row.late_seconds ?? 0}|${row.id}` : `${row.due_time.toISOString()}|${row.id}`,
   );
@@ -276,7 +290,7 @@ builder.queryFields((t) => ({
         description: "What comes first; DUE unless it is said.",
       }),
     },
-    resolve: (_root, args, { db }) => ordersPage(db, args),
+    resolve: (_root, args, { db, desk }) => ordersPage(db, desk, args),
   }),
   workOrder: t.field({
     type: OrderDetail,
