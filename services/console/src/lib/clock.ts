@@ -6,14 +6,27 @@ export interface ClockSetting {
   readonly plantAnchor: number;
   readonly wallAnchor: number;
   readonly speed: number;
+  /** By how much this machine's clock is ahead of the server's, ms. */
+  readonly ahead: number;
 }
 
-export const ClockContext = createContext<ClockSetting>({ plantAnchor: 0, wallAnchor: 0, speed: 1 });
+export const ClockContext = createContext<ClockSetting>({
+  plantAnchor: 0,
+  wallAnchor: 0,
+  speed: 1,
+  ahead: 0,
+});
 
 /** Plant time now, ms since the Unix epoch. */
 export const usePlantNow = (everyMs = 1_000): number => {
   const { plantAnchor, wallAnchor, speed } = useContext(ClockContext);
   return plantAnchor + (useNow(everyMs) - wallAnchor) * speed;
+};
+
+/** Wall time now by the server's clock, ms: what it sets an end to ends by that one. */
+export const useServerNow = (everyMs = 1_000): number => {
+  const { ahead } = useContext(ClockContext);
+  return useNow(everyMs) - ahead;
 };
 
 /** What stands at a tick of an axis: at a midnight the day that begins, else the time of day, or both. */

@@ -278,9 +278,12 @@ export const App = () => {
     query<Session>(sessionQuery).then(
       (found) => {
         // The browser's clock may be off; the plant's time counts from the server's.
-        const skew = Date.now() - found.clock.wallNow;
+        const ahead = Date.now() - found.clock.wallNow;
         setPlantZone(found.clock.timeZone);
-        setSession({ ...found, clock: { ...found.clock, wallAnchor: found.clock.wallAnchor + skew } });
+        setSession({
+          ...found,
+          clock: { ...found.clock, wallAnchor: found.clock.wallAnchor + ahead, ahead },
+        });
       },
       (error) => {
         if (error instanceof ServerError && error.code === "UNAUTHENTICATED") return;

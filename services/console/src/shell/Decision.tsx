@@ -1,15 +1,15 @@
 import { type ReactNode, useState } from "react";
+import { useServerNow } from "../lib/clock.ts";
 import { sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import type { DecisionLeave } from "../lib/leave.ts";
-import { useNow } from "../lib/socket.ts";
 import { ActProblem } from "./ActProblem.tsx";
 import { WhoMay } from "./WhoMay.tsx";
 
 /** Wall time that is left to decide. */
 export const TimeLeft = ({ until }: { until: string }) => {
   const { t } = useLanguage();
-  const left = Math.max(0, Math.round((Date.parse(until) - useNow(1_000)) / 1_000));
+  const left = Math.max(0, Math.round((Date.parse(until) - useServerNow()) / 1_000));
   return (
     <span className="countdown">
       {t("expiresIn")} {Math.floor(left / 60)}:{String(left % 60).padStart(2, "0")}
