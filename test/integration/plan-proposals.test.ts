@@ -158,6 +158,7 @@ test("the same key proposes once, and for nothing else", async () => {
 
 test("a rejected proposal changes nothing", async () => {
   const before = await versionInForce();
+  const waits = await propose({ cancelled: "WO-1051" });
   const proposal = await propose({ cancelled: "WO-1050" });
   const { data } = await decide("zhang.min", proposal, false);
   expect(data.decidePlanProposal).toMatchObject({ status: "Rejected", version: null });
@@ -165,6 +166,18 @@ test("a rejected proposal changes nothing", async () => {
   expect(await versionInForce()).toBe(before);
   const order = house.plant.db.selectFrom("work_order").select("status").where("id", "=", "WO-1050");
   expect(await order.executeTakeFirst()).toEqual({ status: "Waiting" });
+  // However many are decided after it, one that waits is listed.
+  const listed = async (waiting: boolean) =>
+    (
+      await as<{ planProposals: Proposal[] }>(
+        "zhang.min",
+        `query($waiting: Boolean) { planProposals(first: 1, waiting: $waiting) { ${fields} } }`,
+        { waiting },
+      )
+    ).data.planProposals.map(({ number }) => number);
+  expect(await listed(true)).toEqual([waits.number]);
+  expect(await listed(false)).toEqual([proposal.number]);
+  await decide("zhang.min", waits, false);
 });
 
 test("a proposal for a plan that is not in force any more is stale, and refused", async () => {

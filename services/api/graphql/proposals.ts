@@ -124,8 +124,14 @@ builder.queryFields((t) => ({
   planProposals: t.field({
     type: [ProposalType],
     description: "Proposed plans, the latest first.",
-    args: { first: t.arg.int({ defaultValue: 10 }) },
-    resolve: (_root, { first }, { db }) => recentProposals(db, within(mostListed, first, 10)),
+    args: {
+      first: t.arg.int({ defaultValue: 10 }),
+      waiting: t.arg.boolean({
+        description: "True: only those that wait for a decision; false: only the others.",
+      }),
+    },
+    resolve: (_root, { first, waiting }, { db }) =>
+      recentProposals(db, within(mostListed, first, 10), waiting ?? undefined),
   }),
   planProposal: t.field({
     type: ProposalType,

@@ -66,9 +66,17 @@ export const proposalAskedLast = (db: Db | Tx, toolCallId: string) =>
     .limit(1)
     .executeTakeFirst();
 
-/** The latest first. */
-export const recentProposals = (db: Db, limit: number) =>
-  select(db).orderBy("number", "desc").limit(limit).execute();
+/**
+ * The latest first.
+ *
+ * @param isWaiting Those alone that wait for a decision, or that do not; all where it is not said.
+ */
+export const recentProposals = (db: Db, limit: number, isWaiting?: boolean) =>
+  select(db)
+    .$if(isWaiting !== undefined, (query) => query.where("status", isWaiting ? "=" : "!=", "Proposed"))
+    .orderBy("number", "desc")
+    .limit(limit)
+    .execute();
 
 /** Stores a proposal once for its request. */
 export const insertProposal = async (tx: Tx, proposal: Insertable<PlanProposalTable>): Promise<void> => {

@@ -13,7 +13,7 @@ import { FindOrder } from "./FindOrder.tsx";
 import { Gantt } from "./Gantt.tsx";
 import { Material } from "./Material.tsx";
 import { Proposals } from "./Proposals.tsx";
-import { type Proposal, proposalsQuery } from "./proposals.ts";
+import { type ProposalsPage, proposalsQuery } from "./proposals.ts";
 import { Repair } from "./Repair.tsx";
 import { type FloorLine, type LineStop, type PlanOperation, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
@@ -62,9 +62,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
     1_500,
     useCallback(() => reload(), [reload]),
   );
-  const { data: waiting, reload: reloadProposals } = useQuery<{ planProposals: readonly Proposal[] }>(
-    proposalsQuery,
-  );
+  const { data: proposed, reload: reloadProposals } = useQuery<ProposalsPage>(proposalsQuery);
   useEventNudge(
     ["plan", "approval"],
     500,
@@ -80,8 +78,8 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
   const show = (time: number) =>
     setShift(Math.round((time - (from - shift * hours * hourMs * 0.5)) / (hours * hourMs * 0.5) - 0.5));
   const [drawn, setDrawn] = useState<number>();
-  const proposals = waiting?.planProposals ?? [];
-  const compared = proposals.find(({ number, status }) => number === drawn && status === "Proposed");
+  const proposals = proposed?.waiting ?? [];
+  const compared = proposals.find(({ number }) => number === drawn);
   /** Draws a proposal, where what it moves first can be seen. */
   const draw = (number: number | undefined) => {
     setDrawn(number);
@@ -179,6 +177,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
       ) : null}
       <Proposals
         proposals={proposals}
+        last={proposed?.decided[0]}
         drawn={compared?.number}
         onDraw={draw}
         onDecided={() => {

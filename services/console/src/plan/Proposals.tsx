@@ -118,21 +118,23 @@ const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
 };
 
 interface ProposalsProps {
+  /** Those that wait. */
   readonly proposals: readonly Proposal[];
+  /** What was decided last. */
+  readonly last: Proposal | undefined;
   readonly drawn: number | undefined;
   readonly onDraw: (number: number | undefined) => void;
   readonly onDecided: () => void;
 }
 
-/** Plans that wait for a planner, with what each would change; what was decided last, in a line. */
-export const Proposals = ({ proposals, drawn, onDraw, onDecided }: ProposalsProps) => {
+/** Plans that wait for a planner, with what each would change; without any, what was decided last. */
+export const Proposals = ({ proposals, last, drawn, onDraw, onDecided }: ProposalsProps) => {
   const { t } = useLanguage();
-  const open = proposals.filter(({ status }) => status === "Proposed");
-  const last = proposals.filter(({ status }) => status !== "Proposed").slice(0, open.length > 0 ? 0 : 1);
-  if (open.length + last.length === 0) return null;
+  const shown = proposals.length > 0 ? proposals : last ? [last] : [];
+  if (shown.length === 0) return null;
   return (
     <section className="proposals" aria-label={t("proposals")}>
-      {[...open, ...last].map((proposal) => (
+      {shown.map((proposal) => (
         <Card
           key={proposal.number}
           proposal={proposal}

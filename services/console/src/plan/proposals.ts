@@ -55,7 +55,15 @@ const fields = `number status cause { zh en } baseVersion version proposedBy
   moves { workOrderId segment kind before { equipmentId start end } after { equipmentId start end } }
   kpisBefore kpisAfter unplanned approval { argsHash expiresAt decidedBy may ${decisionFields} }`;
 
-export const proposalsQuery = `query Proposals { planProposals(first: 4) { ${fields} } }`;
+export interface ProposalsPage {
+  readonly waiting: readonly Proposal[];
+  readonly decided: readonly Proposal[];
+}
+
+/** All that wait, and what was decided last. */
+export const proposalsQuery = `query Proposals {
+  waiting: planProposals(first: 50, waiting: true) { ${fields} }
+  decided: planProposals(first: 1, waiting: false) { ${fields} } }`;
 
 /** A stop or a delay, as the API takes what happens. */
 export const asHappening = (imagined: Imagined): Record<string, unknown> => {
