@@ -319,6 +319,29 @@ test("a session that ended while the page slept leads back to signing in", async
   await page.close();
 });
 
+test("what one person asks for is decided by another, who sees who asked, by the clock of the house", async () => {
+  const asker = await open("en-GB", 1_440, "zhang.min");
+  await say(asker.page, "Release WO-1107 to SMT-3");
+  await asker.page.locator(".turn .approval").filter({ hasText: "waits for a dispatcher" }).waitFor();
+  const { page, problems } = await open("en-GB", 1_440, "li.wei");
+  // The clock of this person's computer is an hour fast: by it, nothing would wait any more.
+  await page.addInitScript(() => {
+    const now = Date.now;
+    Date.now = () => now() + 3_600_000;
+  });
+  await page.reload();
+  await page.getByTestId("awaiting").click();
+  const act = page.locator(".inbox-list .approval").filter({ hasText: "WO-1107" });
+  await act.filter({ hasText: "asked by Zhang Min" }).waitFor();
+  expect(await act.locator(".countdown").innerText()).toMatch(/1[0-4]:\d\d/);
+  await act.getByTestId("awaiting-reject").click();
+  await act.waitFor({ state: "detached" });
+  await asker.page.locator(".turn .approval.decided-reject").waitFor();
+  expect([...problems, ...asker.problems]).toEqual([]);
+  await page.close();
+  await asker.page.close();
+});
+
 test("a figure is never shown under the name of another, and what was refused is told and not asked again", async () => {
   const { page, problems } = await open("en-GB", 1_440, "zhao.lei");
   await show(page, "figures");

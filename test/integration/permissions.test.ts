@@ -68,6 +68,19 @@ test("where the plant wants two people for a release, the one who asked cannot a
     decision: { approve: { refusal: "FOUR_EYES" } },
   });
   expect((await shown("zhao.lei")).pendingApprovals).toMatchObject([{ may: { approve: { allowed: true } } }]);
+  // Whoever decides in his place sees what it is, who asked, and what the agents found.
+  const told = (await mutate(
+    "zhao.lei",
+    "{ pendingApprovals { title { en } askedBy { id name { en } } args checks { role summary { en } } } }",
+  )) as { data?: { pendingApprovals: { checks: object[] }[] } };
+  expect(told.data!.pendingApprovals).toMatchObject([
+    {
+      title: { en: "Release order" },
+      askedBy: { id: "li.wei", name: { en: "Li Wei" } },
+      args: { order: "WO-1042" },
+    },
+  ]);
+  expect(told.data!.pendingApprovals[0]!.checks.length).toBeGreaterThan(0);
   expect((await shown("zhang.min")).pendingApprovals).toMatchObject([
     { may: { approve: { refusal: "FORBIDDEN" } } },
   ]);

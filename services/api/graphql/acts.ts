@@ -1,13 +1,17 @@
+import { type ToolName, toolNamed } from "../../../agents/runtime/tool.ts";
 import { deterministicId } from "../../core/ids.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../mes/commands/orders.ts";
 import { releaseJobOrder } from "../../mes/commands/release.ts";
 import { pendingApprovals } from "../../mes/queries/approvals.ts";
-import { toolCallById } from "../../mes/queries/runs.ts";
+import { askerOfCall, stepsOf } from "../../mes/queries/runs.ts";
 import { decisionLeave } from "../leave.ts";
+import { AuditPersonType } from "./audit.ts";
+import { StepType } from "./audit-evidence.ts";
 import { builder } from "./builder.ts";
 import { once, soundKey } from "./idempotency.ts";
 import { DecisionLeaveType } from "./leave.ts";
+import { BilingualText } from "./plant.ts";
 
 type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
 export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({
@@ -16,6 +20,21 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
     id: t.exposeID("id"),
     tool: t.exposeString("tool", {
       description: "Tool of the agents that is called once it is approved, such as release_order.",
+    }),
+    title: t.field({
+      type: BilingualText,
+      description: "What the tool does, in words.",
+      resolve: ({ tool }) => toolNamed(tool as ToolName).title,
+    }),
+    askedBy: t.field({
+      type: AuditPersonType,
+      description: "Who asked for it, or for whom a playbook did.",
+      resolve: ({ tool_call_id: call }, _args, { db }) => askerOfCall(db, call),
+    }),
+    checks: t.field({
+      type: [StepType],
+      description: "What the agents found before it was proposed.",
+      resolve: ({ tool_call_id: call }, _args, { db }) => stepsOf(db, call),
     }),
     args: t.field({ type: "JSON", description: "Exact arguments of the tool.", resolve: (row) => row.args }),
     argsHash: t.exposeString("args_hash"),
@@ -39,7 +58,7 @@ export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement
       type: DecisionLeaveType,
       description: "Whether who asks may decide it.",
       resolve: async ({ tool, role, tool_call_id: call }, _args, { db, viewer, fourEyes }) => {
-        const { user_id: askedBy } = await toolCallById(db, call);
+        const { id: askedBy } = await askerOfCall(db, call);
         return decisionLeave({ tool, role, askedBy }, viewer, fourEyes);
       },
     }),

@@ -4,7 +4,7 @@ import { seesWholeAudit } from "../permissions.ts";
 import { builder } from "./builder.ts";
 import { BilingualText } from "./plant.ts";
 
-const StepType = builder.objectRef<AuditEvidence["steps"][number]>("AuditStep").implement({
+export const StepType = builder.objectRef<AuditEvidence["steps"][number]>("AuditStep").implement({
   description: "What one role found before the act.",
   fields: (t) => ({
     role: t.exposeString("role", { description: "Role of the agent that checked." }),

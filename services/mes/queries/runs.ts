@@ -100,6 +100,19 @@ export const toolCallById = async (db: Db | Tx, id: string) => {
   if (!row) throw new MillwrightError("NOT_FOUND", { kind: "tool call", id });
   return row;
 };
+/** Who asked for a call; by the id alone once there is no such account. */
+export const askerOfCall = async (db: Db | Tx, id: string) => {
+  const row = await db
+    .selectFrom("tool_call as t")
+    .leftJoin("app_user as u", "u.id", "t.user_id")
+    .select(["t.user_id", "u.name_zh", "u.name_en"])
+    .where("t.id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw new MillwrightError("NOT_FOUND", { kind: "tool call", id });
+  const { user_id: user, name_zh: nameZh, name_en: nameEn } = row;
+  return { id: user, nameZh: nameZh ?? user, nameEn: nameEn ?? user };
+};
+
 export type ToolCallRow = Awaited<ReturnType<typeof toolCallById>>;
 
 /** What the answer before came to: the call, what was asked, and what it rested on. */

@@ -1,53 +1,16 @@
 import { useState } from "react";
-import { dayAsRead, timesAsRead } from "../../../core/said-time.ts";
+import { timesAsRead } from "../../../core/said-time.ts";
 import { formatTime } from "../lib/clock.ts";
 import { factName, factValue } from "../lib/facts.ts";
-import { type Language, type SentenceKey, useLanguage } from "../lib/language.ts";
+import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMayDecideOwn } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { statusName } from "../lib/status.ts";
 import { Decision, TimeLeft } from "../shell/Decision.tsx";
+import { argumentsOf } from "./arguments.ts";
 import type { Card, Evidence, Imagined } from "./events.ts";
 import { ProposeRepair } from "./ProposeRepair.tsx";
 import type { Approval, JobProgress, Run, Step } from "./transcript.ts";
-
-const units = {
-  order: String,
-  product: String,
-  line: String,
-  material: String,
-  unit: String,
-  thing: String,
-  proposal: String,
-  quantity: (value: string, language: Language) => `${value} ${language === "zh" ? "件" : "pcs"}`,
-  hours: (value: string, language: Language) => `${value} ${language === "zh" ? "小时" : "h"}`,
-  minutes: (value: string, language: Language) => `${value} ${language === "zh" ? "分钟" : "min"}`,
-  days: (value: string, language: Language) => `+${value} ${language === "zh" ? "天" : "d"}`,
-  by: (value: string, language: Language) => {
-    const [day = "", time = ""] = value.split("T");
-    return `≤ ${dayAsRead(day, language)} ${time}`.trimEnd();
-  },
-} as const;
-const argumentNames = Object.keys(units) as (keyof typeof units)[];
-
-/** Words that stand for lines; every line is what is meant without a word, too. */
-const lineWords: Readonly<Record<string, SentenceKey | undefined>> = {
-  earliest: "earliestLine",
-  all: undefined,
-};
-
-/** Arguments in the order in which people read them, amounts with their unit. */
-const argumentsOf = (
-  args: Readonly<Record<string, unknown>>,
-  { t, language }: Pick<ReturnType<typeof useLanguage>, "t" | "language">,
-): [name: (typeof argumentNames)[number], value: string][] =>
-  argumentNames.flatMap((name): [typeof name, string][] => {
-    const value = String(args[name] ?? "");
-    if (!value) return [];
-    if (!(value in lineWords)) return [[name, units[name](value, language)]];
-    const word = lineWords[value];
-    return word ? [[name, t(word)]] : [];
-  });
 
 const marks = { running: "◌", ok: "✓", warn: "!", fail: "✕" } as const;
 

@@ -290,6 +290,8 @@ const sentences = {
   setupRate: { zh: "换线率", en: "Setup ratio" },
   qualityRatio: { zh: "合格率", en: "Quality ratio" },
   ordersOnTime: { zh: "按期 / 完成", en: "On time / completed" },
+  awaitingYou: { zh: "待您处理", en: "Awaiting you" },
+  askedByWhom: { zh: "{name} 提出", en: "asked by {name}" },
   approvals: { zh: "批准 / 审批", en: "Approved / decided" },
   disruptions: { zh: "异常与停机", en: "Disruptions, breakdowns" },
   inAll: { zh: "整段", en: "in all" },

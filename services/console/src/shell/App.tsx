@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { setPlantZone } from "../../../core/zone.ts";
+import { Inbox } from "../approvals/Inbox.tsx";
 import { Audit } from "../audit/Audit.tsx";
 import { Cells } from "../cells/Cells.tsx";
 import { Chat } from "../chat/Chat.tsx";
@@ -98,6 +99,7 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
       </span>
       <PlantTime />
       <span className="spacer" />
+      <Inbox />
       <button type="button" className="quiet" data-testid="language" onClick={onLanguage}>
         {t("language")}
       </button>
