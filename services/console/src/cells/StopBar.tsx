@@ -6,10 +6,9 @@ import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
 import { usePersonName } from "../lib/people.ts";
 import { WhoMay } from "../shell/WhoMay.tsx";
+import { sendStop } from "./send-stop.ts";
 import { type CellView, openSteps, resetMutation, stopMutation } from "./types.ts";
 import { useAct } from "./useCell.ts";
-
-const mostTries = 3;
 
 interface StopProps {
   readonly cell: Pick<CellView, "id" | "stopped">;
@@ -20,21 +19,21 @@ interface StopProps {
 export const StopButton = ({ cell, onDone }: StopProps) => {
   const { t } = useLanguage();
   const [state, setState] = useState<"ready" | "stopping" | "failed">("ready");
-  const under = useRef(false);
+  /** The press that no stop has got through since. */
+  const open = useRef<string>(undefined);
   const stop = useCallback(async () => {
-    if (under.current) return;
-    under.current = true;
-    setState("stopping");
     // The same key: however often it is sent, it is one stop.
-    const variables = { id: cell.id, key: newId() };
-    let through = false;
-    for (let tries = 0; tries < mostTries && !through; tries++)
-      through = await query(stopMutation, variables).then(
-        () => true,
-        () => false,
-      );
-    under.current = false;
-    setState(through ? "ready" : "failed");
+    const key = newId();
+    open.current = key;
+    setState((before) => (before === "failed" ? before : "stopping"));
+    const isThrough = await sendStop(
+      (signal) => query(stopMutation, { id: cell.id, key }, signal),
+      () => open.current === key && setState("failed"),
+    );
+    if (isThrough) {
+      open.current = undefined;
+      setState("ready");
+    }
     onDone();
   }, [cell.id, onDone]);
   useEffect(() => {
@@ -55,7 +54,6 @@ export const StopButton = ({ cell, onDone }: StopProps) => {
         aria-keyshortcuts="Alt+X"
         aria-pressed={cell.stopped !== null}
         title={`${t("stopHint")} (Alt+X)`}
-        disabled={state === "stopping"}
         onClick={() => void stop()}
       >
         <svg viewBox="0 0 24 24" aria-hidden="true">

@@ -54,11 +54,16 @@ interface GraphQlError {
   };
 }
 
-export const query = async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
+export const query = async <T>(
+  document: string,
+  variables: Record<string, unknown> = {},
+  signal?: AbortSignal,
+): Promise<T> => {
   const response = await fetch("/graphql", {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
     body: JSON.stringify({ query: document, variables }),
+    ...(signal ? { signal } : {}),
   });
   const { data, errors } = (await response.json()) as { data: T; errors?: GraphQlError[] };
   const [error] = errors ?? [];
