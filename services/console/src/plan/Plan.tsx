@@ -8,6 +8,7 @@ import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Areas } from "./Areas.tsx";
+import { type Chosen, chosenIn } from "./chosen.ts";
 import { Detail } from "./Detail.tsx";
 import { FindOrder } from "./FindOrder.tsx";
 import { Gantt } from "./Gantt.tsx";
@@ -15,7 +16,7 @@ import { Material } from "./Material.tsx";
 import { Proposals } from "./Proposals.tsx";
 import { type ProposalsPage, proposalsQuery } from "./proposals.ts";
 import { Repair } from "./Repair.tsx";
-import { type FloorLine, type LineStop, type PlanOperation, type PlanView, planQuery } from "./types.ts";
+import { type FloorLine, type LineStop, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
 import "./proposals.css";
 
@@ -48,7 +49,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
   const now = usePlantNow(5_000);
   const [hours, setHours] = useState(24);
   const [shift, setShift] = useState(0);
-  const [chosen, setChosen] = useState<PlanOperation>();
+  const [wanted, setWanted] = useState<Chosen>();
   // The window moves in whole hours, so that the query does not change with every tick.
   const from = Math.floor(now / hourMs) * hourMs - (hours / 12) * hourMs + shift * hours * hourMs * 0.5;
   const to = from + hours * hourMs;
@@ -91,6 +92,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
     if (Number.isFinite(first) && !starts.some((start) => start >= from && start < to)) show(first);
   };
   const plan = data?.plan;
+  const chosen = chosenIn(plan?.operations, wanted);
   const figures = plan
     ? ([
         ["planVersion", String(plan.version)],
@@ -220,14 +222,14 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
           now={now}
           chosen={chosen?.id}
           moves={compared?.moves}
-          onChoose={setChosen}
+          onChoose={setWanted}
         />
       ) : null}
       {chosen && plan ? (
         <Detail
           operation={chosen}
           version={plan.version}
-          onClose={() => setChosen(undefined)}
+          onClose={() => setWanted(undefined)}
           onAsk={onAsk}
         />
       ) : null}
