@@ -3,6 +3,7 @@ import { query, sentenceOf } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { markedIn } from "./marked.ts";
 import {
@@ -101,25 +102,29 @@ interface Props {
 
 /** One document with the cited words marked and brought into view. */
 export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Props) => {
-  const { t, pick } = useLanguage();
+  const { t } = useLanguage();
   const withdrawing = useMay("withdrawDocument");
   const [document, setDocument] = useState<OpenDocument>();
   const [problem, setProblem] = useState<Bilingual>();
-  const [sure, setSure] = useState(false);
+  /** The document that is asked about: of another one nobody has been asked yet. */
+  const [asked, setAsked] = useState<OpenDocument>();
   const body = useRef<HTMLDivElement>(null);
   const { documentId, revision } = spot;
   useEffect(() => {
-    setSure(false);
+    let isWanted = true;
+    setProblem(undefined);
+    // What is shown is what is acted on: never a document that is open no more.
+    setDocument((shown) => (shown?.id === documentId ? shown : undefined));
     query<{ knowledgeDocument: OpenDocument }>(documentQuery, {
       id: documentId,
       revision: revision ?? null,
     }).then(
-      (found) => {
-        setDocument(found.knowledgeDocument);
-        setProblem(undefined);
-      },
-      (error: unknown) => setProblem(sentenceOf(error)),
+      (found) => isWanted && setDocument(found.knowledgeDocument),
+      (error: unknown) => isWanted && setProblem(sentenceOf(error)),
     );
+    return () => {
+      isWanted = false;
+    };
   }, [documentId, revision]);
   const jumped = useRef(jumps);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new document or place is what is scrolled to.
@@ -137,7 +142,7 @@ export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Pr
   }, [document, spot, jumps]);
   const withdraw = () =>
     void query(withdrawMutation, {
-      id: documentId,
+      id: document?.id,
       revision: document?.revision,
       key: newId(),
     }).then(
@@ -147,13 +152,8 @@ export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Pr
       },
       (error: unknown) => setProblem(sentenceOf(error)),
     );
-  if (problem)
-    return (
-      <p className="error" role="alert">
-        {pick(problem)}
-      </p>
-    );
-  if (!document) return null;
+  if (!document) return <ActProblem of={problem} />;
+  const isSure = asked === document;
   const { id, title, status, owner, lines, products, revisions, blocks, simulated } = document;
   return (
     <article className="doc" data-testid="document" data-document={id}>
@@ -186,8 +186,12 @@ export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Pr
             {t("downloadFile")}
           </a>
           {status !== "InForce" && status !== "Draft" ? null : withdrawing.allowed ? (
-            <button type="button" className="quiet" onClick={() => (sure ? withdraw() : setSure(true))}>
-              {t(sure ? "withdrawDocumentSure" : "withdrawDocument")}
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => (isSure ? withdraw() : setAsked(document))}
+            >
+              {t(isSure ? "withdrawDocumentSure" : "withdrawDocument")}
             </button>
           ) : (
             <span>
@@ -199,6 +203,7 @@ export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Pr
           </button>
         </span>
       </header>
+      <ActProblem of={problem} />
       <div className="doc-body" ref={body}>
         {blocks.map((block, index) => {
           const cited = spot.block === index;
