@@ -1,9 +1,10 @@
+import { type AnswerPart, createCallReader } from "./call-reader.ts";
 import { type ChatJob, chatHeader, chatUsage, finishReason, prepareChat, runChat } from "./chat.ts";
 import type { TextPiece, TextSummary } from "./generate.ts";
 import { type ChatLogprob, toChatLogprob } from "./logprobs.ts";
 import { mergeIterations } from "./merge.ts";
 import type { EventStream } from "./sse.ts";
-import { createCallSplitter, mayBeCall, newCallId, readCalls, type ToolPlan, toWireCall } from "./tools.ts";
+import { createCallSplitter, newCallId, type ToolPlan, toWireCall } from "./tools.ts";
 
 type SendDelta = (delta: object, logprobs?: readonly ChatLogprob[]) => Promise<void>;
 
@@ -39,28 +40,26 @@ const forcedWriter = (send: SendDelta): DeltaWriter => {
   };
 };
 
-/** The answer may be a call: it is held back until it is certain that it is none, or to its end. */
+/** The answer may have calls in it, which go out whole; text does as soon as it is certain to be none. */
 const openWriter = (send: SendDelta, plan: ToolPlan): DeltaWriter => {
-  const plain = plainWriter(send);
-  const heldLogprobs: ChatLogprob[] = [];
-  let held = "";
-  let holding = true;
+  const reader = createCallReader(plan);
+  const logprobs: ChatLogprob[] = [];
+  let calls = 0;
+  const write = async (parts: readonly AnswerPart[]) => {
+    for (const part of parts) {
+      if ("text" in part) await send({ content: part.text }, logprobs.splice(0));
+      else await send({ tool_calls: [{ index: calls++, ...toWireCall(part.call) }] });
+    }
+  };
   return {
-    push: async (text, logprobs) => {
-      if (!holding) return plain.push(text, logprobs);
-      held += text;
-      heldLogprobs.push(...logprobs);
-      if (mayBeCall(held)) return;
-      holding = false;
-      await plain.push(held, heldLogprobs);
+    push: async (text, more) => {
+      logprobs.push(...more);
+      await write(reader.push(text));
     },
     end: async () => {
-      if (!holding) return false;
-      const read = readCalls(held, plan);
-      if (read.text) await send({ content: read.text }, heldLogprobs);
-      for (const [index, call] of read.calls.entries())
-        await send({ tool_calls: [{ index, ...toWireCall(call) }] });
-      return read.calls.length > 0;
+      await write(reader.end());
+      if (calls === 0 && logprobs.length > 0) await send({ content: "" }, logprobs);
+      return calls > 0;
     },
   };
 };

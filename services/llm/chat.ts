@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readCalls } from "./call-reader.ts";
 import type { GenerateRequest } from "./engine.ts";
 import { answerRoom, generateText, type TextSummary, usageOf } from "./generate.ts";
 import { type ChatLogprob, toChatLogprob } from "./logprobs.ts";
@@ -8,7 +9,7 @@ import type { DecoderModel } from "./registry.ts";
 import type { ChatRequest } from "./requests.ts";
 import { choicesOf, samplingOf, stopsOf } from "./sampling.ts";
 import { grammarOf } from "./structured.ts";
-import { planTools, readCalls, readForcedCalls, type ToolPlan, toWireCall } from "./tools.ts";
+import { planTools, readForcedCalls, type ToolPlan, toWireCall } from "./tools.ts";
 
 export interface ChatJob {
   readonly request: ChatRequest;

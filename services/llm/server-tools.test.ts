@@ -50,6 +50,33 @@ test("a tool call that the model chooses itself is recognised, other text passes
   expect(text.prompts[0]).toContain('"name":"release"');
 });
 
+test("a call after words is a call, streamed or not", async () => {
+  const { openai } = await start({
+    answer: () => ["Let me ", "check.\n<to", "ol_call>", '{"name":"release","arguments":{}}', "</tool_call>"],
+  });
+  const request = { ...hello, tools };
+  const expected = {
+    finish_reason: "tool_calls",
+    message: {
+      content: "Let me check.",
+      tool_calls: [{ type: "function", function: { name: "release", arguments: "{}" } }],
+    },
+  };
+  expect((await openai.chat.completions.create(request)).choices[0]).toMatchObject(expected);
+  const streamed = await openai.chat.completions.stream(request).finalChatCompletion();
+  expect(streamed.choices[0]).toMatchObject(expected);
+});
+
+test("a forced call has an object for arguments, whatever the tool's schema leaves open", async () => {
+  const { openai, requests } = await start({ answer: () => ['{"name":"list","arguments":{}}'] });
+  const list = { type: "function" as const, function: { name: "list", parameters: { description: "all" } } };
+  await openai.chat.completions.create({ ...hello, tools: [list], tool_choice: "required" });
+  expect(JSON.parse(requests[0]!.grammar!.source).anyOf[0].properties.arguments).toEqual({
+    type: "object",
+    description: "all",
+  });
+});
+
 test("several forced calls come one after the other, whole and in parts", async () => {
   const { openai, requests } = await start({
     answer: () => [

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { MillwrightError } from "../core/errors.ts";
 import type { Grammar } from "./engine.ts";
 import type { ChatRequest, Tool } from "./requests.ts";
@@ -23,11 +23,17 @@ const rebase = (value: unknown, prefix: string): unknown => {
   );
 };
 
+/** Arguments are an object, also where the schema leaves that open. */
+const argumentsSchema = ({ parameters }: Tool["function"], place: string) =>
+  parameters
+    ? { type: "object", ...(rebase(parameters, place) as object) }
+    : { type: "object", properties: {} };
+
 const callSchema = ({ function: tool }: Tool, place: string) => ({
   type: "object",
   properties: {
     name: { const: tool.name },
-    arguments: rebase(tool.parameters ?? { type: "object", properties: {} }, `${place}/properties/arguments`),
+    arguments: argumentsSchema(tool, `${place}/properties/arguments`),
   },
   required: ["name", "arguments"],
   additionalProperties: false,
@@ -108,73 +114,17 @@ export const planTools = (request: ChatRequest, asked: Grammar | undefined): Too
   return { tools, forced: true, parallel: parallel === true, grammar: schemaGrammar(schema, tools, chosen) };
 };
 
-export const newCallId = () => `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+/** Nine letters and digits: Mistral's templates take no other. */
+export const newCallId = (): string =>
+  randomInt(36 ** 9)
+    .toString(36)
+    .padStart(9, "0");
 
 export const toWireCall = ({ id, name, arguments: args }: ToolCall) => ({
   id,
   type: "function" as const,
   function: { name, arguments: args },
 });
-
-const asCall = (value: unknown, names: ReadonlySet<string>): ToolCall | undefined => {
-  const call = value as { name?: unknown; arguments?: unknown; parameters?: unknown } | null;
-  if (typeof call?.name !== "string" || !names.has(call.name)) return undefined;
-  const args = call.arguments ?? call.parameters ?? {};
-  return {
-    id: newCallId(),
-    name: call.name,
-    arguments: typeof args === "string" ? args : JSON.stringify(args),
-  };
-};
-
-/** The calls of a JSON text: one, or a list of nothing else. */
-const asCalls = (text: string, names: ReadonlySet<string>): readonly ToolCall[] => {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  const calls = (Array.isArray(value) ? value : [value]).map((item) => asCall(item, names));
-  return calls.every((call) => call !== undefined) ? calls : [];
-};
-
-/** Whether text that begins so may turn out to be a call, so that it must not be shown yet. */
-export const mayBeCall = (text: string): boolean => {
-  const start = text.trimStart();
-  return (
-    start === "" ||
-    start.startsWith("{") ||
-    start.startsWith("[") ||
-    start.startsWith("```") ||
-    "<tool_call>".startsWith(start.slice(0, 11))
-  );
-};
-
-export interface ReadAnswer {
-  readonly calls: readonly ToolCall[];
-  /** The text around the calls. */
-  readonly text: string;
-}
-
-/**
- * Reads the calls out of an answer: bare JSON, fenced JSON, or <tool_call> elements as Qwen and Hermes write them. When
- * there may be only one, it is the first.
- */
-export const readCalls = (text: string, { tools, parallel }: ToolPlan): ReadAnswer => {
-  const names = new Set(tools.map((tool) => tool.function.name));
-  const found: ToolCall[] = [];
-  const rest = text.replace(/<tool_call>([\s\S]*?)(?:<\/tool_call>|$)/g, (whole, inner: string) => {
-    const calls = asCalls(inner.trim(), names);
-    found.push(...calls);
-    return calls.length > 0 ? "" : whole;
-  });
-  const limit = (calls: readonly ToolCall[]) => (parallel ? calls : calls.slice(0, 1));
-  if (found.length > 0) return { calls: limit(found), text: rest.trim() };
-  const bare = text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, "$1");
-  const calls = limit(asCalls(bare, names));
-  return calls.length > 0 ? { calls, text: "" } : { calls: [], text };
-};
 
 /** A further part of one of the calls that an answer has to consist of. */
 export interface CallPart {
