@@ -1,5 +1,14 @@
 import { Template } from "@huggingface/jinja";
 import { MillwrightError } from "../core/errors.ts";
+import {
+  flattenTools,
+  foldSystem,
+  gatherSystem,
+  joinTurns,
+  type TemplateMessage,
+  toolInstruction,
+  toTemplateMessage,
+} from "./conversation.ts";
 import type { Decoder } from "./engine.ts";
 import type { PromptStyle } from "./registry.ts";
 import type { ChatMessage, Tool } from "./requests.ts";
@@ -30,68 +39,6 @@ const templateOf = (decoder: Decoder): string => {
   if (decoder.knowsControl("<|im_start|>")) return chatMl;
   if (decoder.knowsControl("<|start_header_id|>")) return llama3;
   return plain;
-};
-
-const textOf = (content: ChatMessage["content"]): string => {
-  if (!content) return "";
-  return typeof content === "string" ? content : content.map((part) => part.text).join("");
-};
-
-/** The instruction for models whose template knows nothing of tools. */
-const toolInstruction = (tools: readonly Tool[]): string =>
-  [
-    "You can call these functions. To call one, answer with nothing but",
-    '{"name":"<function>","arguments":{...}}',
-    ...tools.map(({ function: tool }) => JSON.stringify(tool)),
-  ].join("\n");
-
-interface TemplateMessage {
-  readonly role: string;
-  readonly content: string;
-  readonly tool_calls?: readonly unknown[];
-  readonly tool_call_id?: string;
-}
-
-const toTemplateMessage = (message: ChatMessage): TemplateMessage => {
-  const base = {
-    role: message.role === "developer" ? "system" : message.role,
-    content: textOf(message.content),
-  };
-  if (message.role === "tool") return { ...base, tool_call_id: message.tool_call_id };
-  if (message.role !== "assistant" || !message.tool_calls) return base;
-  const calls = message.tool_calls.map((call) => ({
-    ...call,
-    function: { ...call.function, arguments: parseArguments(call.function.arguments) },
-  }));
-  return { ...base, tool_calls: calls };
-};
-
-const parseArguments = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-};
-
-/** Written out for templates that know only users and assistants. */
-const flattenTools = (message: TemplateMessage): TemplateMessage => {
-  if (message.role === "tool") return { role: "user", content: `Result of the call: ${message.content}` };
-  if (!message.tool_calls) return message;
-  const calls = message.tool_calls.map((call) => JSON.stringify((call as { function: unknown }).function));
-  return { role: message.role, content: [message.content, ...calls].filter(Boolean).join("\n") };
-};
-
-/** Gemma has no system role: what it would say goes in front of the first user message. */
-const foldSystem = (messages: readonly TemplateMessage[]): TemplateMessage[] => {
-  const system = messages.filter(({ role }) => role === "system").map(({ content }) => content);
-  const rest = messages.filter(({ role }) => role !== "system");
-  if (system.length === 0) return rest;
-  const first = rest.findIndex(({ role }) => role === "user");
-  const folded = [...system, ...(first >= 0 ? [rest[first]!.content] : [])].join("\n\n");
-  return first >= 0
-    ? rest.map((message, index) => (index === first ? { ...message, content: folded } : message))
-    : [{ role: "user", content: folded }, ...rest];
 };
 
 // A control token's name in somebody's words must stay words: it is taken out before the template is filled in and
@@ -144,6 +91,32 @@ export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
     return control;
   };
 
+  /** Many templates want one system message in front, or none, and two sides in turn: these get what they want. */
+  const fill = (messages: readonly TemplateMessage[], tools: readonly Tool[]): string => {
+    const shapes = [
+      () => messages,
+      () => joinTurns(gatherSystem(messages)),
+      () => joinTurns(foldSystem(messages)),
+    ];
+    const problems: Error[] = [];
+    for (const shape of shapes) {
+      try {
+        return template.render({
+          messages: shape(),
+          tools: tools.length > 0 ? tools : null,
+          add_generation_prompt: true,
+          enable_thinking: false,
+          bos_token: decoder.bos,
+          eos_token: decoder.eos,
+        });
+      } catch (cause) {
+        problems.push(cause as Error);
+      }
+    }
+    const [cause] = problems;
+    throw new MillwrightError("INVALID_INPUT", { path: "messages", problem: cause!.message }, { cause });
+  };
+
   /**
    * @throws MillwrightError INVALID_INPUT when the template refuses the conversation.
    */
@@ -157,7 +130,7 @@ export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
         .replace(/[\uE000\uE001]/g, "")
         .replace(controlLike, (word) => (isControl(word) ? `\uE000${words.push(word) - 1}\uE001` : word));
     const guarded = <T>(value: T): T => mapTexts(value, guard) as T;
-    let list = guarded(messages.map(toTemplateMessage));
+    let list: readonly TemplateMessage[] = guarded(messages.map(toTemplateMessage));
     const shown = guarded(tools);
     if (style === "closed-set") {
       // Trained on single commands: only the last one counts.
@@ -165,28 +138,11 @@ export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
     } else {
       if (!takesTools) {
         list = list.map(flattenTools);
-        if (shown.length > 0) list = [{ role: "system", content: toolInstruction(shown) }, ...list];
+        if (shown.length > 0) list = gatherSystem(list, toolInstruction(shown));
       }
       if (!takesSystem) list = foldSystem(list);
     }
-    let text: string;
-    try {
-      text = template.render({
-        messages: list,
-        tools: takesTools && shown.length > 0 ? shown : null,
-        add_generation_prompt: true,
-        enable_thinking: false,
-        bos_token: decoder.bos,
-        eos_token: decoder.eos,
-      });
-    } catch (cause) {
-      throw new MillwrightError(
-        "INVALID_INPUT",
-        { path: "messages", problem: (cause as Error).message },
-        { cause },
-      );
-    }
-    return encodePrompt(decoder, text, words);
+    return encodePrompt(decoder, fill(list, takesTools ? shown : []), words);
   };
   return { render };
 };
