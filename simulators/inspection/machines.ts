@@ -3,6 +3,7 @@ import { formatCfxTopic } from "../../services/protocols/cfx/envelope.ts";
 import type { InspectionMethod } from "../../services/protocols/cfx/inspection.ts";
 import type { InspectionPrograms } from "../../services/protocols/inspection/program.ts";
 import type { JobCommand, JobResponse } from "../../services/protocols/job-control/job.ts";
+import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import { createRandomStream } from "../engine/random.ts";
 import type { Scheduler } from "../engine/scheduler.ts";
 import type { LineState } from "../line/line.ts";
@@ -43,7 +44,13 @@ const leftToOthers = 4;
 
 export const createInspectionMachines = (options: InspectionMachinesOptions): InspectionMachines => {
   const { url, group, seed, scheduler, programs, onProblem } = options;
-  const client = connect(url, { clientId: `inspection-${group}`, clean: false, reconnectPeriod: 1_000 });
+  const address = mqttAddress(url);
+  const client = connect(address.url, {
+    ...address.login,
+    clientId: `inspection-${group}`,
+    clean: false,
+    reconnectPeriod: 1_000,
+  });
   client.on("error", (error) => onProblem(`inspection machines: ${error.message}`));
   const boardAt = createBoards(programs);
   const inspect = createProcess(seed);

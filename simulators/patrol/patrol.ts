@@ -1,4 +1,5 @@
 import { connect } from "mqtt";
+import { mqttAddress } from "../../services/protocols/mqtt-address.ts";
 import type {
   Checkpoint,
   PatrolCheck,
@@ -61,7 +62,13 @@ const readingOf = (
 /** A robot that goes its rounds by the plant's clock, from checkpoint to checkpoint, and tells what it reads there. */
 export const createPatrol = (options: PatrolOptions) => {
   const { url, site, patroller, routes, seed, scheduler, minuteOfDay, onProblem } = options;
-  const client = connect(url, { clientId: `patrol-${patroller}`, clean: false, reconnectPeriod: 1_000 });
+  const address = mqttAddress(url);
+  const client = connect(address.url, {
+    ...address.login,
+    clientId: `patrol-${patroller}`,
+    clean: false,
+    reconnectPeriod: 1_000,
+  });
   client.on("error", (error) => onProblem(`${patroller}: ${error.message}`));
   const send = (kind: PatrolMessageKind, message: object) =>
     client.publish(formatPatrolTopic(site, patroller, kind), JSON.stringify(message), { qos: 1 });
@@ -101,8 +108,8 @@ export const createPatrol = (options: PatrolOptions) => {
     visit(0);
   };
 
-  const plan = (route: PatrolRoute): void => {
-    const now = scheduler.now();
+  /** A timer may fire a moment early: what comes next is counted from the round that was due. */
+  const plan = (route: PatrolRoute, now: number): void => {
     const minute = minuteOfDay(now);
     const passed = Math.max(0, Math.floor((minute - route.firstMinute) / route.everyMinutes) + 1);
     const next = Math.min(
@@ -113,10 +120,10 @@ export const createPatrol = (options: PatrolOptions) => {
     scheduler.at(at, () => {
       const roundId = `${route.id}/${new Date(at).toISOString()}/${patroller}`;
       if (!createRandomStream(seed, `${roundId} is missed`).chance(missedShare)) round(route, roundId);
-      plan(route);
+      plan(route, Math.max(at, scheduler.now()));
     });
   };
-  for (const route of routes) plan(route);
+  for (const route of routes) plan(route, scheduler.now());
   client.once("connect", tellState);
   return { close: () => client.endAsync() };
 };

@@ -112,7 +112,7 @@ test("a day on which a line was not meant to work counts for no limit and breaks
 const told = (text: string, time = now) =>
   metricValue({
     db: plant.db,
-    clock: { now: () => time, wallMsUntil: () => 0 },
+    clock: { now: () => time, wallMsUntil: () => 0, after: () => now },
     tool: "metric_value",
     toolCallId: "test",
     actorId: "zhao.lei",

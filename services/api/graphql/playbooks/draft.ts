@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { checkPlaybook, type PlaybookProblem } from "../../../../agents/runtime/playbook/check.ts";
 import { actingTools, playbookForm, readingTools } from "../../../../agents/runtime/playbook/model.ts";
 import { toolNamed } from "../../../../agents/runtime/tool.ts";
@@ -29,9 +30,22 @@ const TriedType = builder.objectRef<Awaited<ReturnType<typeof tryPlaybook>>>("Pl
   }),
 });
 
+/** The kinds of events on record, one look into the index each: there are some dozens among millions of events. */
+const kindsSeen = async (db: Db): Promise<readonly string[]> => {
+  const { rows } = await sql<{ type: string }>`
+    with recursive kind(type) as (
+      (select type from event order by type limit 1)
+      union all
+      select (select e.type from event e where e.type > kind.type order by e.type limit 1) from kind
+      where kind.type is not null
+    )
+    select type from kind where type is not null`.execute(db);
+  return rows.map(({ type }) => type);
+};
+
 /** What an editor offers: the form, tools with their arguments, kinds of events that were seen. */
 const formOf = async (db: Db) => {
-  const kinds = await db.selectFrom("event").select("type").distinct().orderBy("type").execute();
+  const kinds = await kindsSeen(db);
   const tools = [...readingTools, ...actingTools].map((name) => {
     const { title, arguments: args, policy } = toolNamed(name);
     return {
@@ -41,7 +55,7 @@ const formOf = async (db: Db) => {
       role: policy.kind === "confirm" ? policy.role : null,
     };
   });
-  const types = kinds.map(({ type }) => type).filter((type) => !type.startsWith("playbook."));
+  const types = kinds.filter((type) => !type.startsWith("playbook."));
   return { schema: playbookForm(), reading: readingTools, acting: actingTools, tools, events: types };
 };
 
