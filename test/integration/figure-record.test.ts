@@ -135,3 +135,19 @@ test("a comparison with what is not, or only partly, on record says so", async (
   expect(part.text.en).toContain(`of which the record begins ${part.evidence[0]!.facts["recordedFrom"]}`);
   expect(part.evidence[0]!.facts["before"]).toBeDefined();
 });
+
+test("an order that is completed is in process no more, whether or not it is told when", async () => {
+  const { db } = plant;
+  const stretch = { from: at("11-24T00:00"), to: at("11-25T00:00") };
+  const wip = async () => (await askFigure(db, { metric: "wip", filter: {}, ...stretch })).value!;
+  const before = await wip();
+  const { work_order_id: id } = await db
+    .selectFrom("figure_done")
+    .select("work_order_id")
+    .where("time", "<", at("11-20T00:00"))
+    .orderBy("work_order_id")
+    .executeTakeFirstOrThrow();
+  await db.deleteFrom("figure_done").where("work_order_id", "=", id).execute();
+  expect(before).toBeGreaterThan(0);
+  expect(await wip()).toBeCloseTo(before, 9);
+});

@@ -158,7 +158,8 @@ export const watchNow = async (
 ): Promise<Look> => {
   const { condition, metric } = rule;
   const learnt = condition === "limits" ? baseline : 0;
-  const windows = await windowsSince(db, rule, now, mostDaysMissed + daysOf(rule, learnt));
+  const missed = judgedUntil ? Math.min(mostDaysMissed, dayOf(now) - dayOf(judgedUntil)) : 0;
+  const windows = await windowsSince(db, rule, now, missed + daysOf(rule, learnt));
   const over = windows.filter((one) => isOver(one, now));
   const [last, current] = [over.at(-1), windows.find((one) => !isOver(one, now))];
   const since = Math.max(

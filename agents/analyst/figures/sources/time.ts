@@ -73,14 +73,19 @@ const inCells = (span: Cell, cells: readonly Cell[], use: (cell: Cell, seconds: 
 
 /** What the lines did within planned busy time, and that they ran beside it. */
 export const work = async (db: Db, scope: Scope, table: Table): Promise<void> => {
-  const { from, to, kindOf, isOfLines, split, filter, cells } = scope;
+  const { from, to, kindOf, split, filter, cells } = scope;
   const busy = await busyOf(db, scope);
   const byTime = split !== undefined && isTime(split);
+  // Spans of a line follow on each other: an index leads to the one that it was in when the stretch began.
   const { rows } = await sql<Span>`
-    select line, from_time, to_time, code, reason, work_order_id, product_id from figure_span
-    where from_time < ${to} and coalesce(to_time, 'infinity') > ${from}
-      ${isOfLines ? sql`and line = any(${[...kindOf.keys()]}::text[])` : sql``}
-      ${filter.product ? sql`and product_id = ${filter.product}` : sql``}`.execute(db);
+    select s.* from unnest(${[...kindOf.keys()]}::text[]) as one(id) cross join lateral (
+      select line, from_time, to_time, code, reason, work_order_id, product_id from figure_span
+      where line = one.id and from_time < ${to} and coalesce(to_time, 'infinity') > ${from}
+        and from_time >= coalesce((
+          select max(from_time) from figure_span where line = one.id and from_time <= ${from}
+        ), '-infinity')
+        ${filter.product ? sql`and product_id = ${filter.product}` : sql``}
+    ) as s`.execute(db);
   for (const span of rows) {
     const { line, code, reason } = span;
     const isDelay = code === downCode || code === blockedCode;
