@@ -1,6 +1,7 @@
 import type { Fact } from "./explain.ts";
 import type { Cause } from "./promise/causes.ts";
 import type { Binding } from "./promise/promise.ts";
+import type { Contradiction } from "./schema/contradictions.ts";
 
 /** One sentence in both languages of the plant. */
 export interface Sentence {
@@ -141,6 +142,31 @@ export const tellFact = (fact: Fact, times: Times): Sentence => {
       };
     }
   }
+};
+
+/** Two facts that cannot both be so, as a sentence. */
+export const tellContradiction = (one: Contradiction, times: Times): Sentence => {
+  const { operation } = one;
+  if (one.kind === "resource") {
+    const time = times.at(one.time);
+    return {
+      en: `${operation} and ${one.other} are both on ${one.resource} ${time.en}`,
+      zh: `${operation} 和 ${one.other} 在 ${time.zh} 同时在 ${one.resource} 上`,
+    };
+  }
+  const start = times.at(one.start);
+  if (one.kind === "order") {
+    const ended = times.at(one.ended);
+    return {
+      en: `${operation} is at work from ${start.en} on, before ${one.before} can have ended (${ended.en})`,
+      zh: `${operation} 从 ${start.zh} 起在做，而 ${one.before} 最早 ${ended.zh} 才能做完`,
+    };
+  }
+  const time = times.at(one.time);
+  return {
+    en: `${operation} is at work from ${start.en} on, before the ${one.material} that it uses is there (${time.en})`,
+    zh: `${operation} 从 ${start.zh} 起在做，而它用的 ${one.material} ${time.zh} 才到`,
+  };
 };
 
 /** What makes an order wait, as a sentence. */

@@ -10,6 +10,7 @@ import { proposeRepair } from "./propose.ts";
 import {
   diffVersions,
   explainOrder,
+  factsApart,
   isPlannedMaterial,
   lineLoads,
   promiseInTime,
@@ -27,6 +28,7 @@ const warm = async (db: Db): Promise<void> => {
 /** What is answered at once from the plan in force. */
 const questions = {
   explainOrder,
+  factsApart,
   isPlannedMaterial,
   lateNow,
   lineLoads,

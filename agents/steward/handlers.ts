@@ -99,7 +99,7 @@ export const createHandlers = ({
   cancel_order: (context) => cancelOrder(context, desk),
   move_order: (context) => adoptRepair(context, desk),
   change_order: (context) => changeOrder(context, desk),
-  plan_status: planStatus,
+  plan_status: (context) => planStatus(context, desk),
   line_load: (context) => lineLoad(context, desk),
   line_gaps: createLineGaps(shiftsOf),
   promise_date: (context) => promiseDate(context, desk),

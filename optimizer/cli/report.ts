@@ -1,9 +1,9 @@
 import { type Kpis, kpisOf } from "../kpi.ts";
 import type { Plan } from "../plan.ts";
 import type { Problem } from "../problem.ts";
-import { contradictions } from "../schema/contradictions.ts";
+import { type Contradiction, contradictions } from "../schema/contradictions.ts";
 import { type Shortage, shortagesOf } from "../shortage.ts";
-import type { Times } from "../tell.ts";
+import { type Times, tellContradiction } from "../tell.ts";
 import { type Violation, verify, verifyObjective } from "../verify/verify.ts";
 
 /** What is said about a plan. */
@@ -14,7 +14,7 @@ export interface Report {
   readonly terms: Plan["terms"];
   readonly violations: readonly Violation[];
   /** Facts of the problem that cannot all be so. */
-  readonly contradictions: readonly string[];
+  readonly contradictions: readonly Contradiction[];
   readonly unplanned: readonly string[];
   readonly shortages: readonly Shortage[];
   readonly kpis: Kpis;
@@ -88,7 +88,7 @@ export const tellReport = (report: Report, problem: Problem, plan: Plan, times: 
       ["verified", violations.length === 0 ? "no rule is broken" : `${violations.length} violations`],
     ]),
     ...violationLines(violations),
-    ...firstOf(report.contradictions.map((one) => `contradiction: ${one}`)),
+    ...firstOf(report.contradictions.map((one) => `contradiction: ${tellContradiction(one, times).en}`)),
     ...(unplanned.length > 0 ? [`without material: ${unplanned.slice(0, most).join(", ")}`] : []),
     ...firstOf(shortages.map((shortage) => shortageLine(shortage, times))),
   ].join("\n");

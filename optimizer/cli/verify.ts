@@ -1,4 +1,5 @@
 import { contradictions } from "../schema/contradictions.ts";
+import { tellContradiction, timesFrom } from "../tell.ts";
 import { verify, verifyObjective } from "../verify/verify.ts";
 import { type Command, exitCode, shared } from "./command.ts";
 import { print, readPlanFile, readProblemFile } from "./files.ts";
@@ -20,7 +21,7 @@ export const verifyPlan: Command = {
           ? `${plan.operations.length} operations, no rule is broken`
           : `${violations.length} violations in ${plan.operations.length} operations:`,
         ...violationLines(violations),
-        ...firstOf(told.map((one) => `contradiction: ${one}`)),
+        ...firstOf(told.map((one) => `contradiction: ${tellContradiction(one, timesFrom()).en}`)),
       ].join("\n"),
     );
     return violations.length === 0 ? exitCode.done : exitCode.broken;

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import { type Plan, parseProblem, plan, repair, verify, verifyObjective } from "../index.ts";
+import { type Plan, type Problem, parseProblem, plan, repair, verify, verifyObjective } from "../index.ts";
 import { kpisOf } from "../kpi.ts";
+import { tellContradiction, timesFrom } from "../tell.ts";
 import { contradictions } from "./contradictions.ts";
 
 const hour = 3_600;
+const told = (problem: Problem, found: Plan) =>
+  contradictions(problem, found).map((one) => tellContradiction(one, timesFrom()).en);
 const resources = [{ id: "M" }, { id: "N" }];
 const step = (id: string, resource: string, duration: number, more: object = {}) => ({
   id,
@@ -25,7 +28,7 @@ test("two jobs that are reported running on one line are planned around, and tol
   const found = await plan(problem, { constructOnly: true });
   expect(verify(problem, found)).toEqual([]);
   expect(found.operations.find(({ orderId }) => orderId === "C")!.start).toBe(500);
-  expect(contradictions(problem, found)).toEqual(["B/1 and A/1 are both on M at 0"]);
+  expect(told(problem, found)).toEqual(["B/1 and A/1 are both on M day 1 00:00"]);
 });
 
 /** What every kind of search says of an order whose second operation runs although its first has not begun. */
@@ -47,8 +50,8 @@ test("an order whose last operation runs already is through when the one before 
     expect(found.terms.tardiness).toBeCloseTo(kpisOf(problem, found).weightedLateness);
   };
   const found = await plan(problem, { iterations: 50 });
-  expect(contradictions(problem, found)).toEqual([
-    "A/2 is at work from 0 on, before A/1 can have ended (7200)",
+  expect(told(problem, found)).toEqual([
+    "A/2 is at work from day 1 00:00 on, before A/1 can have ended (day 1 02:00)",
   ]);
   check(found);
   check((await repair(problem, found, [], { iterations: 5 })).plan);
@@ -120,8 +123,8 @@ test.each([
   const found = await plan(problem, { iterations: 5 });
   expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
   expect(found.operations.find(({ operationId }) => operationId === "2")!.start).toBe(hour);
-  const [told, ...more] = contradictions(problem, found);
-  expect(told).toMatch(/^B\/1 is at work from 0 on, before the BOARD that it uses is there/);
+  const [first, ...more] = told(problem, found);
+  expect(first).toMatch(/^B\/1 is at work from day 1 00:00 on, before the BOARD that it uses is there/);
   expect(more).toEqual([]);
   expect(found.pegs.get("B/1")!.time).toBeGreaterThanOrEqual(there * hour);
 });

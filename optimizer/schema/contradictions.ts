@@ -3,43 +3,64 @@ import type { Problem } from "../problem.ts";
 
 type Order = Problem["orders"][number];
 
-/** A fact that begins before what it follows in its order can have ended. */
-const tooSoon = ({ id, operations }: Order): string[] =>
+/** Two facts of a problem that cannot both be so. */
+export type Contradiction =
+  /** Two operations are on a resource at once. */
+  | {
+      readonly kind: "resource";
+      readonly operation: string;
+      readonly other: string;
+      readonly resource: string;
+      readonly time: number;
+    }
+  /** An operation has begun before the one before it can have ended. */
+  | {
+      readonly kind: "order";
+      readonly operation: string;
+      readonly start: number;
+      readonly before: string;
+      readonly ended: number;
+    }
+  /** An operation has begun before the material is there that is left for it. */
+  | {
+      readonly kind: "material";
+      readonly operation: string;
+      readonly start: number;
+      readonly material: string;
+      readonly time: number;
+    };
+
+const tooSoon = ({ id, operations }: Order): Contradiction[] =>
   operations.flatMap(({ id: name, fixed }, index) => {
     const before = operations[index - 1];
     if (!fixed || !before || (before.transfer ?? 1) < 1) return [];
     const ended = before.fixed?.end ?? Math.min(...before.alternatives.map(({ duration }) => duration));
-    return fixed.start < ended
-      ? [
-          `${keyOf(id, name)} is at work from ${fixed.start} on, before ${keyOf(id, before.id)} can have ended (${ended})`,
-        ]
+    const { start } = fixed;
+    return start < ended
+      ? [{ kind: "order", operation: keyOf(id, name), start, before: keyOf(id, before.id), ended }]
       : [];
   });
 
-/** Facts that begin before the material is there that is left for them. */
-const unsupplied = ({ orders }: Problem, { pegs }: Pick<Plan, "pegs">): string[] =>
+const unsupplied = ({ orders }: Problem, { pegs }: Pick<Plan, "pegs">): Contradiction[] =>
   orders.flatMap(({ id, operations }) =>
-    operations.flatMap(({ id: name, fixed }) => {
-      const key = keyOf(id, name);
-      const peg = pegs.get(key);
-      return fixed && peg?.critical && peg.time > fixed.start
-        ? [
-            `${key} is at work from ${fixed.start} on, before the ${peg.critical} that it uses is there (${peg.time})`,
-          ]
+    operations.flatMap(({ id: name, fixed }): Contradiction[] => {
+      const operation = keyOf(id, name);
+      const { critical: material, time } = pegs.get(operation) ?? { time: 0 };
+      return fixed && material && time > fixed.start
+        ? [{ kind: "material", operation, start: fixed.start, material, time }]
         : [];
     }),
   );
 
 /**
- * Facts of a problem that cannot all be so: two operations on a resource at once, one that has begun before the one before it has
- * ended, or before its material is there. A plan is made around them all the same; whoever reads it should look at what was reported.
+ * Facts of a problem that cannot all be so. A plan is made around them all the same; whoever reads it should look at what was reported.
  */
-export const contradictions = (problem: Problem, plan: Pick<Plan, "pegs">): string[] => {
+export const contradictions = (problem: Problem, plan: Pick<Plan, "pegs">): Contradiction[] => {
   const { resources, orders } = problem;
   const facts = orders.flatMap(({ id, operations }) =>
     operations.flatMap(({ id: name, fixed }) => (fixed ? [{ key: keyOf(id, name), ...fixed }] : [])),
   );
-  const told: string[] = [];
+  const told: Contradiction[] = [];
   for (const { id, batch } of resources) {
     if (batch) continue;
     const lane = facts
@@ -48,7 +69,13 @@ export const contradictions = (problem: Problem, plan: Pick<Plan, "pegs">): stri
     let [last] = lane;
     for (const fact of lane.slice(1)) {
       if (fact.start < last!.end)
-        told.push(`${last!.key} and ${fact.key} are both on ${id} at ${fact.start}`);
+        told.push({
+          kind: "resource",
+          operation: last!.key,
+          other: fact.key,
+          resource: id,
+          time: fact.start,
+        });
       if (fact.end > last!.end) last = fact;
     }
   }

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { deskHere } from "../../agents/scheduler/desk.ts";
+import { planStatus } from "../../agents/scheduler/plan-status.ts";
+import { packSnapshot, unpackSnapshot } from "../../agents/scheduler/snapshot.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn, type Shown } from "../support/ask.ts";
 import { answerOf, finished } from "../support/chat-events.ts";
@@ -272,4 +275,31 @@ test("an order that is let go is resumed where it is on hold, and released where
   await db.updateTable("work_order").set({ held: true, hold_reason: "x" }).where("id", "=", id).execute();
   expect(await acts()).toBe("resume_order");
   await db.updateTable("work_order").set({ held: false, hold_reason: null }).where("id", "=", id).execute();
+});
+
+test("what was reported and cannot all be so is told with the plan", async () => {
+  const { db } = house.plant;
+  const latest = await db
+    .selectFrom("plan_snapshot")
+    .selectAll()
+    .orderBy("version", "desc")
+    .executeTakeFirstOrThrow();
+  const { problem, plan } = unpackSnapshot(latest.content);
+  const running = problem.orders.slice(0, 2);
+  const fixed = { resource: problem.resources[0]!.id, start: 0, end: 3_600 };
+  for (const { operations } of running) Object.assign(operations[0]!, { fixed });
+  await db
+    .updateTable("plan_snapshot")
+    .set({ content: packSnapshot({ problem, plan }) })
+    .where("version", "=", latest.version)
+    .execute();
+  const status = await planStatus(
+    { db, clock: { now: demoEpoch }, text: "show me the current plan" } as never,
+    deskHere(db),
+  );
+  expect(status.text.en).toMatch(
+    new RegExp(` What was reported cannot all be so: .+ are both on ${fixed.resource} 11-02 `),
+  );
+  expect(status.text.zh).toContain("现场报来的情况有矛盾：");
+  expect(status.rows!.map(({ label }) => label.en)).toContain("Contradiction");
 });
