@@ -6,6 +6,7 @@ import { type Bilingual, useLanguage } from "../lib/language.ts";
 import type { Leave } from "../lib/leave.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
+import { type Draft, edited, isOutdated, ownOf, saved } from "./draft.ts";
 import { Fields } from "./Fields.tsx";
 import { Flow } from "./Flow.tsx";
 import {
@@ -16,7 +17,6 @@ import {
   type Problem,
   saveMutation,
   tryQuery,
-  withValue,
 } from "./types.ts";
 
 interface Tried {
@@ -52,7 +52,9 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
   const { t, language, pick } = useLanguage();
   const mayWrite = leave.allowed;
   const now = usePlantNow(60_000);
-  const [definition, setDefinition] = useState(given);
+  const stored = { version, definition: given };
+  const [draft, setDraft] = useState<Draft>();
+  const definition = (ownOf(draft, stored) ?? stored).definition;
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [note, setNote] = useState<Bilingual>();
   const [tried, setTried] = useState<Tried>();
@@ -67,7 +69,7 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
     return () => clearTimeout(timer);
   }, [definition, id]);
   const set = (path: readonly (string | number)[], value: unknown) =>
-    setDefinition((old) => withValue(old, path, value));
+    setDraft((before) => edited(before, stored, path, value));
   const save = () =>
     query<{ savePlaybook: { id: string } }>(saveMutation, {
       id: id ?? null,
@@ -77,6 +79,7 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
     }).then(
       ({ savePlaybook }) => {
         setNote(undefined);
+        setDraft(saved(definition, stored));
         onSaved(savePlaybook.id);
       },
       (error) => setNote(sentenceOf(error)),
@@ -105,6 +108,14 @@ export const Editor = ({ id, version, given, leave, form, onSaved }: Props) => {
         </p>
       )}
       <ActProblem of={note} />
+      {isOutdated(draft, stored) ? (
+        <p className="error" role="status" data-testid="playbook-newer">
+          {t("edit_newer")}{" "}
+          <button type="button" onClick={() => setDraft(undefined)}>
+            {t("takeNewer")}
+          </button>
+        </p>
+      ) : null}
       <p className="playbook-acts">
         {mayWrite ? (
           <button

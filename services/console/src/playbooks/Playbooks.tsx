@@ -127,7 +127,7 @@ export const Playbooks = () => {
       {form && run ? <RunView id={run} form={form} /> : null}
       {form && open && !run ? (
         <Editor
-          key={`${open}-${playbook?.version ?? 0}`}
+          key={open}
           id={playbook?.id}
           version={playbook?.version ?? 0}
           given={playbook?.definition ?? empty}

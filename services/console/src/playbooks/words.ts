@@ -32,5 +32,6 @@ export const playbookWords = {
   playbookLimits: { zh: "限制", en: "Limits" },
   allPlaybooks: { zh: "← 全部流程", en: "← All playbooks" },
   backToPlaybook: { zh: "← 流程", en: "← Playbook" },
+  takeNewer: { zh: "放弃我的修改，查看新版本", en: "Drop my changes and see it" },
   onlyRead: { zh: "您的角色只能查看此流程", en: "Your role may only look at this playbook" },
 } as const;
