@@ -78,6 +78,22 @@ const truthOf = (serial: string) => {
   return createPlantFaults(seed).failing(originOf(seed, demoHistory, index)).unit.cause;
 };
 
+test("how many units wait is counted apart from the page that lists them, and the next page goes on behind it", async () => {
+  const technician = await signIn("chen.hao");
+  const page = async (skip: number) =>
+    (
+      (await ask(
+        technician,
+        "query($skip: Int) { waitingUnits(first: 4, skip: $skip) { id } waitingUnitCount { failed retest } }",
+        { skip },
+      )) as { data: { waitingUnits: { id: string }[]; waitingUnitCount: object } }
+    ).data;
+  const [first, second] = [await page(0), await page(4)];
+  const ids = [...first.waitingUnits, ...second.waitingUnits].map(({ id }) => id);
+  expect(ids).toEqual((await waitingIds()).slice(0, 8));
+  expect(first.waitingUnitCount).toEqual({ failed: 14, retest: 0 });
+});
+
 test("a failed unit's causes are told with their evidence, and most often the right one first", async () => {
   const technician = await signIn("chen.hao");
   const ids = await waitingIds();

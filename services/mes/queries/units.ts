@@ -38,14 +38,28 @@ export const unitById = async (db: Db | Tx, id: string) => {
 export type UnitRow = Awaited<ReturnType<typeof unitById>>;
 
 /** Units that wait for repair, the longest first; those that wait for their test behind them. */
-export const waitingUnits = (db: Db, limit: number) =>
+export const waitingUnits = (db: Db, limit: number, skip = 0) =>
   units(db)
     .where("u.status", "in", ["Failed", "Retest"])
     .orderBy("u.status")
     .orderBy("u.changed_at")
     .orderBy("u.id")
     .limit(limit)
+    .offset(skip)
     .execute();
+
+/** How many units wait for repair, and how many for their test. */
+export const countWaitingUnits = async (db: Db) => {
+  const { failed, retest } = await db
+    .selectFrom("unit")
+    .where("status", "in", ["Failed", "Retest"])
+    .select(({ fn }) => [
+      fn.countAll<number>().filterWhere("status", "=", "Failed").as("failed"),
+      fn.countAll<number>().filterWhere("status", "=", "Retest").as("retest"),
+    ])
+    .executeTakeFirstOrThrow();
+  return { failed: Number(failed), retest: Number(retest) };
+};
 
 /** Tests of a unit, the latest first. */
 export const testsOf = (db: Db | Tx, unitId: string) =>

@@ -1,4 +1,5 @@
 import {
+  countWaitingUnits,
   type MeasurementRow,
   measurementsOf,
   type RepairRow,
@@ -156,7 +157,29 @@ builder.queryField("waitingUnits", (t) =>
   t.field({
     type: [UnitType],
     description: "Units that wait for repair, the longest first, and those that wait for their test.",
-    args: { first: t.arg.int() },
-    resolve: (_root, { first }, { db }) => waitingUnits(db, pageSize({ first }, mostWaiting)),
+    args: {
+      first: t.arg.int(),
+      skip: t.arg.int({ description: "So many of them are left out at the front." }),
+    },
+    resolve: (_root, { first, skip }, { db }) =>
+      waitingUnits(db, pageSize({ first }, mostWaiting), Math.max(0, skip ?? 0)),
+  }),
+);
+
+const WaitingCountType = builder
+  .objectRef<Awaited<ReturnType<typeof countWaitingUnits>>>("WaitingUnitCount")
+  .implement({
+    description: "How many units wait.",
+    fields: (t) => ({
+      failed: t.exposeInt("failed", { description: "Units that wait for repair." }),
+      retest: t.exposeInt("retest", { description: "Repaired units that wait for their test." }),
+    }),
+  });
+
+builder.queryField("waitingUnitCount", (t) =>
+  t.field({
+    type: WaitingCountType,
+    description: "How many units wait, of which waitingUnits lists a page.",
+    resolve: (_root, _args, { db }) => countWaitingUnits(db),
   }),
 );

@@ -4,7 +4,7 @@ import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
-import { type WaitingUnit, waitingQuery } from "./types.ts";
+import { pageSize, type WaitingPage, waitingQuery } from "./types.ts";
 import { Unit } from "./Unit.tsx";
 import "./repairs.css";
 
@@ -13,7 +13,9 @@ const events = ["unit"];
 /** Scan a failed unit, see what it is, repair it, answer back. */
 export const Repairs = () => {
   const { t, count, language } = useLanguage();
-  const { data, failure, reload } = useQuery<{ waitingUnits: readonly WaitingUnit[] }>(waitingQuery);
+  const [page, setPage] = useState(0);
+  const skip = page * pageSize;
+  const { data, failure, reload } = useQuery<WaitingPage>(waitingQuery, { first: pageSize, skip }, "waiting");
   useEventNudge(events, 1_000, reload);
   const [unit, setUnit] = useState<string>();
   const [typed, setTyped] = useState("");
@@ -31,7 +33,13 @@ export const Repairs = () => {
     if (id) open(id);
   };
   const waiting = data?.waitingUnits ?? [];
-  const toRepair = waiting.filter(({ status }) => status === "Failed");
+  const { failed = 0, retest = 0 } = data?.waitingUnitCount ?? {};
+  const total = failed + retest;
+  // What waited on the last page may have been repaired meanwhile.
+  const lastPage = Math.max(0, Math.ceil(total / pageSize) - 1);
+  useEffect(() => {
+    if (data && page > lastPage) setPage(lastPage);
+  }, [data, page, lastPage]);
   return (
     <section className="view repairs" aria-label={t("repairs")}>
       <header className="pane-head">
@@ -49,7 +57,7 @@ export const Repairs = () => {
             onChange={(event) => setTyped(event.target.value)}
           />
         </form>
-        <span className="count">{data ? count("unitsCounted", toRepair.length) : ""}</span>
+        <span className="count">{data ? count("unitsCounted", failed) : ""}</span>
       </header>
       <Loading loaded={data !== undefined} failure={failure} />
       <ul className="waiting" aria-label={t("unitsWait")}>
@@ -74,6 +82,19 @@ export const Repairs = () => {
           </li>
         ))}
       </ul>
+      {total > pageSize ? (
+        <nav className="pages" aria-label={t("pages")}>
+          <button type="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
+            ← {t("pageBefore")}
+          </button>
+          <span>
+            {skip + 1} – {skip + waiting.length} / {total}
+          </span>
+          <button type="button" disabled={page >= lastPage} onClick={() => setPage(page + 1)}>
+            {t("pageBehind")} →
+          </button>
+        </nav>
+      ) : null}
       {unit ? (
         <Unit key={unit} id={unit} onOpen={open} onChanged={reload} />
       ) : (

@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { formatTime } from "../lib/clock.ts";
-import { query, sentenceOf } from "../lib/graphql.ts";
-import { type Bilingual, useLanguage } from "../lib/language.ts";
+import { useQuery } from "../lib/graphql.ts";
+import { useLanguage } from "../lib/language.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { Advice } from "./Advice.tsx";
 import { Causes } from "./Causes.tsx";
 import { Measurements } from "./Measurements.tsx";
@@ -25,34 +26,13 @@ interface Props {
 /** One failed unit: what was measured, what it probably is, what to do, and the technician's answer. */
 export const Unit = ({ id, onOpen, onChanged }: Props) => {
   const { t, pick, language } = useLanguage();
-  const [diagnosis, setDiagnosis] = useState<Diagnosis>();
-  const [problem, setProblem] = useState<Bilingual>();
   const [findings, setFindings] = useState<readonly Finding[]>([]);
   const [chosen, setChosen] = useState<string>();
-  const load = useCallback(
-    () =>
-      query<{ diagnosis: Diagnosis }>(diagnosisQuery, { id, findings }).then(
-        (found) => {
-          setDiagnosis(found.diagnosis);
-          setProblem(undefined);
-        },
-        (error: unknown) => setProblem(sentenceOf(error)),
-      ),
-    [id, findings],
-  );
-  useEffect(() => void load(), [load]);
-  useEventNudge(
-    events,
-    500,
-    useCallback(() => void load(), [load]),
-  );
-  if (problem)
-    return (
-      <p className="error" role="alert">
-        {pick(problem)}
-      </p>
-    );
-  if (!diagnosis) return null;
+  // What was known stays while a look answers, and when an answer fails to come.
+  const { data, failure, reload } = useQuery<{ diagnosis: Diagnosis }>(diagnosisQuery, { id, findings }, id);
+  useEventNudge(events, 500, reload);
+  const diagnosis = data?.diagnosis;
+  if (!diagnosis) return <ActProblem of={failure} />;
   const { unit, test, causes, learnt } = diagnosis;
   const nameOf = (cause: string) => pick(causes.find((each) => each.id === cause)?.name) || cause;
   const find = (check: string, found: boolean | undefined) =>
@@ -76,6 +56,7 @@ export const Unit = ({ id, onOpen, onChanged }: Props) => {
           {unit.simulated ? ` · ${t("simulated")}` : ""}
         </small>
       </header>
+      <ActProblem of={failure} />
       {unit.repairs.length > 0 ? (
         <ol className={`attempts ${waits ? "again" : ""}`} aria-label={t("repairsBefore")}>
           {unit.repairs.map(({ id: repair, attempt, causeId, verified, result }) => (
@@ -114,7 +95,7 @@ export const Unit = ({ id, onOpen, onChanged }: Props) => {
               onRecorded={() => {
                 setFindings([]);
                 setChosen(undefined);
-                void load();
+                reload();
                 onChanged();
               }}
             />

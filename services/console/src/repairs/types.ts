@@ -81,8 +81,15 @@ export interface Finding {
   readonly found: boolean;
 }
 
-export const waitingQuery =
-  "query Waiting { waitingUnits(first: 100) { id productId status changedAt repairCount } }";
+export interface WaitingPage {
+  readonly waitingUnits: readonly WaitingUnit[];
+  readonly waitingUnitCount: { readonly failed: number; readonly retest: number };
+}
+
+export const pageSize = 100;
+export const waitingQuery = `query Waiting($first: Int!, $skip: Int!) {
+  waitingUnits(first: $first, skip: $skip) { id productId status changedAt repairCount }
+  waitingUnitCount { failed retest } }`;
 
 export const diagnosisQuery = `query Diagnosis($id: ID!, $findings: [RepairFindingInput!]) {
   diagnosis(unitId: $id, findings: $findings) {
