@@ -10,6 +10,16 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 /** Tokens of a sequence that it catches up by in one round. */
 constexpr size_t kMostFollowed = 512;
 
+/** Whether a step can be taken. A grammar that cannot be followed ends the guesses; the sequence is told when it gets there itself. */
+template <typename Step>
+bool taken(Step step) {
+  try {
+    return step();
+  } catch (const GrammarError&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 void check_same_vocabulary(const Tokenizer& tokenizer, const Tokenizer& draft) {
@@ -72,10 +82,11 @@ void Draft::guess(std::span<Sequence* const> sequences, std::span<const size_t> 
     size_t most;
     std::optional<Matcher> matcher;
     ScoredRow row;
+    bool going = true;
   };
   std::vector<Guesser> running;
   for (size_t i = 0; i < sequences.size(); ++i)
-    if (most[i] > 0) running.push_back({sequences[i], most[i], sequences[i]->matcher, {}});
+    if (most[i] > 0) running.push_back({sequences[i], most[i], sequences[i]->matcher, {}, true});
   std::vector<BatchToken> batch;
   while (!running.empty()) {
     const Clock::time_point start = Clock::now();
@@ -89,18 +100,25 @@ void Draft::guess(std::span<Sequence* const> sequences, std::span<const size_t> 
     std::vector<ScoredRow*> rows;
     for (size_t i = 0; i < running.size(); ++i) {
       Guesser& guesser = running[i];
-      guesser.row = chooser_.row(last[i], guesser.matcher ? &*guesser.matcher : nullptr);
-      rows.push_back(&guesser.row);
+      guesser.going = taken([&] {
+        guesser.row = chooser_.row(last[i], guesser.matcher ? &*guesser.matcher : nullptr);
+        return true;
+      });
+      if (guesser.going) rows.push_back(&guesser.row);
     }
     chooser_.score(rows);
     std::erase_if(running, [&](Guesser& guesser) {
+      if (!guesser.going) return true;
       Matcher* matcher = guesser.matcher ? &*guesser.matcher : nullptr;
       std::vector<int32_t>& guesses = guesser.sequence->guesses;
       Choice choice;
-      if (!chooser_.choose(guesser.row, *guesser.sequence, guesses.size(), matcher, choice)) return true;
-      const int32_t token = choice.chosen.token;
-      if (token >= vocabulary_ || tokenizer_.is_end(token) || (matcher && !matcher->accept(token))) return true;
-      guesses.push_back(token);
+      const bool chosen = taken([&] {
+        if (!chooser_.choose(guesser.row, *guesser.sequence, guesses.size(), matcher, choice)) return false;
+        const int32_t token = choice.chosen.token;
+        return token < vocabulary_ && !tokenizer_.is_end(token) && (!matcher || matcher->accept(token));
+      });
+      if (!chosen) return true;
+      guesses.push_back(choice.chosen.token);
       return guesses.size() >= guesser.most;
     });
     cost_.learn(batch.size(), since(start));

@@ -18,12 +18,15 @@ constexpr int kLeastPatience = 16, kMostPatience = 256;
 /** Tokens that a draft may be behind and still guess in the same round. */
 constexpr size_t kNear = 48;
 
-/** Tokens until the grammar refuses one. */
+/** Tokens until the grammar refuses one, or cannot be followed: of that the sequence is told when it gets there itself. */
 size_t admitted(const Sequence& sequence, std::span<const int32_t> guesses) {
   if (!sequence.matcher) return guesses.size();
   Matcher matcher = *sequence.matcher;
   size_t count = 0;
-  while (count < guesses.size() && matcher.accept(guesses[count])) ++count;
+  try {
+    while (count < guesses.size() && matcher.accept(guesses[count])) ++count;
+  } catch (const GrammarError&) {
+  }
   return count;
 }
 

@@ -94,6 +94,21 @@ describe.each(["the text alone", "a draft that is the model itself", "a draft th
   },
 );
 
+/** Guesses run ahead of the answer, into what this cannot be followed through. */
+const ambiguous = { kind: "regex", source: "((a|aa){1,2000}){1,2000}" } as const;
+
+test.each(["a".repeat(100), "x"])(
+  "a grammar that cannot be followed ends its own answer only: %s",
+  async (prompt) => {
+    for (const decoder of Object.values(decoders)) {
+      const other = ask(decoder, { prompt: "hello", maxTokens: 300, bias: noEnd, speculate: false });
+      const hostile = ask(decoder, { prompt, maxTokens: 400, bias: noEnd, grammar: ambiguous });
+      await expect(hostile).rejects.toThrow("too ambiguous");
+      expect((await other).tokens).toHaveLength(300);
+    }
+  },
+);
+
 const figuresOf = (name: string) => decoders[name]!.figures();
 
 test("guesses from the text hold where the text repeats itself", () => {
