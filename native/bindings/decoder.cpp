@@ -74,7 +74,7 @@ class NativeDecoder final : public Napi::ObjectWrap<NativeDecoder> {
  public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "NativeDecoder",
-                       {InstanceMethod("info", &NativeDecoder::info), InstanceMethod("encode", &NativeDecoder::encode), InstanceMethod("encodeParts", &NativeDecoder::encode_parts),
+                       {InstanceMethod("info", &NativeDecoder::info), InstanceMethod("encode", &NativeDecoder::encode), InstanceMethod("encodeParts", &NativeDecoder::encode_parts), InstanceMethod("controlsIn", &NativeDecoder::controls_in),
                         InstanceMethod("generate", &NativeDecoder::generate), InstanceMethod("cancel", &NativeDecoder::cancel),
                         InstanceMethod("figures", &NativeDecoder::figures), InstanceMethod("close", &NativeDecoder::close)});
   }
@@ -114,6 +114,13 @@ class NativeDecoder final : public Napi::ObjectWrap<NativeDecoder> {
 
   Napi::Value encode(const Napi::CallbackInfo& info) {
     return token_array(info.Env(), engine().tokenizer()->encode(info[0].ToString().Utf8Value(), false, info[1].ToBoolean()));
+  }
+
+  Napi::Value controls_in(const Napi::CallbackInfo& info) {
+    const std::vector<std::string> names = engine().tokenizer()->controls_in(info[0].ToString().Utf8Value());
+    Napi::Array out = Napi::Array::New(info.Env(), names.size());
+    for (uint32_t i = 0; i < names.size(); ++i) out.Set(i, names[i]);
+    return out;
   }
 
   Napi::Value encode_parts(const Napi::CallbackInfo& info) {

@@ -112,7 +112,11 @@ const withAdded = (table: TokenTable, added: TokenizerFile["added_tokens"]): Tok
   const types = [...table.types];
   const scores = [...(table.scores ?? [])];
   for (const { id, content, special } of added) {
-    if (tokens[id] === content && types[id] !== tokenType.normal) continue;
+    const type = tokens[id] === content ? types[id] : undefined;
+    // Gemma's tokenizer.model has the marks of turns as words of the user's: only the list says what they are.
+    const settled =
+      type !== undefined && type !== tokenType.normal && !(special && type === tokenType.userDefined);
+    if (settled) continue;
     while (tokens.length < id) {
       types.push(tokenType.unused);
       scores.push(0);

@@ -116,6 +116,8 @@ export interface NativeDecoder {
   info(): DecoderInfo;
   /** Tokens of a text, without start and end tokens; control tokens are read only when `special`. */
   encode(text: string, special: boolean): Int32Array;
+  /** The names of control tokens that stand in a text, each once. */
+  controlsIn(text: string): readonly string[];
   /** The same for parts of a text one after the other, off the event loop. */
   encodeParts(parts: readonly { readonly text: string; readonly special: boolean }[]): Promise<Int32Array>;
   /**

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <stdexcept>
 
 #include "unicode.h"
@@ -11,9 +12,13 @@ namespace {
 
 constexpr std::string_view kSpace = "\xE2\x96\x81";  // ▁
 
-// Names that end a turn in the common chat formats, whatever the file's metadata says.
+// Names that end a turn in the common chat formats, and names that begin one, whatever the file's metadata says.
 constexpr std::array<std::string_view, 8> kEndNames = {
     "<end_of_turn>", "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|endoftext|>", "<|end_of_text|>", "<|end|>", "<|return|>"};
+constexpr std::array<std::string_view, 9> kTurnNames = {
+    "<start_of_turn>", "<|im_start|>", "<|im_sep|>", "<|start_header_id|>", "<|end_header_id|>", "<|start|>", "<|system|>", "<|user|>", "<|assistant|>"};
+
+bool is_one_of(std::string_view text, std::span<const std::string_view> names) { return std::find(names.begin(), names.end(), text) != names.end(); }
 
 std::string unescape_spaces(std::string_view text) {
   std::string out;
@@ -70,6 +75,11 @@ Tokenizer::Tokenizer(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary))
   for (int32_t* id : {&vocabulary_.bos, &vocabulary_.eos, &vocabulary_.unknown, &vocabulary_.padding, &vocabulary_.eot})
     if (*id < 0 || static_cast<size_t>(*id) >= count) *id = -1;
 
+  // Some converters leave them words of the user's, which anybody's text could then spell.
+  for (size_t id = 0; id < count; ++id)
+    if (TokenType& type = vocabulary_.types[id]; type == TokenType::kUserDefined && (is_one_of(vocabulary_.texts[id], kEndNames) || is_one_of(vocabulary_.texts[id], kTurnNames)))
+      type = TokenType::kControl;
+
   pieces_.reserve(count);
   std::vector<std::pair<std::string_view, int32_t>> user_defined, special;
   for (size_t id = 0; id < count; ++id) {
@@ -80,8 +90,7 @@ Tokenizer::Tokenizer(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary))
     if (type == TokenType::kUserDefined) user_defined.emplace_back(text, static_cast<int32_t>(id));
     if (type == TokenType::kUserDefined || type == TokenType::kControl) special.emplace_back(text, static_cast<int32_t>(id));
     const bool ends = static_cast<int32_t>(id) == vocabulary_.eos || static_cast<int32_t>(id) == vocabulary_.eot ||
-                      (type != TokenType::kNormal &&
-                       std::find(kEndNames.begin(), kEndNames.end(), text) != kEndNames.end());
+                      (type != TokenType::kNormal && is_one_of(text, kEndNames));
     if (ends) ends_.push_back(static_cast<int32_t>(id));
   }
   user_defined_ = PieceTrie(std::move(user_defined));
@@ -151,6 +160,15 @@ bool Tokenizer::is_control(int32_t token) const {
 }
 
 bool Tokenizer::is_end(int32_t token) const { return std::find(ends_.begin(), ends_.end(), token) != ends_.end(); }
+
+std::vector<std::string> Tokenizer::controls_in(std::string_view text) const {
+  std::set<int32_t> found;
+  for (size_t at = 0; at < text.size(); ++at)
+    if (const auto [length, id] = special_.longest(text.substr(at)); length > 0 && is_control(id)) found.insert(id);
+  std::vector<std::string> names;
+  for (const int32_t id : found) names.push_back(vocabulary_.texts[static_cast<size_t>(id)]);
+  return names;
+}
 
 int32_t Tokenizer::find(std::string_view text) const {
   const auto found = std::find(vocabulary_.texts.begin(), vocabulary_.texts.end(), text);

@@ -43,6 +43,8 @@ class Tokenizer {
   const std::string& piece(int32_t token) const;
 
   bool is_control(int32_t token) const;
+  /** The names of control tokens that stand in a text, each once. */
+  std::vector<std::string> controls_in(std::string_view text) const;
   /** Whether generation ends at this token. */
   bool is_end(int32_t token) const;
   const std::vector<int32_t>& end_tokens() const { return ends_; }

@@ -76,8 +76,8 @@ export interface Decoder {
   readonly eos: string;
   /** The token that this model wants first in every prompt. */
   readonly startToken: number | undefined;
-  /** Whether a text is one control token of this model. */
-  knowsControl(text: string): boolean;
+  /** The names of this model's control tokens that stand in a text, each once. */
+  controlsIn(text: string): readonly string[];
   /** Tokens of the parts one after the other. */
   encode(parts: readonly TextPart[]): Promise<Int32Array>;
   generate(request: GenerateRequest): Generation;

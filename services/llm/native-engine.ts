@@ -91,7 +91,7 @@ export const loadNativeDecoder = (path: string, settings: DecoderSettings): Prom
       bos: info.bos,
       eos: info.eos,
       startToken: info.startToken,
-      knowsControl: (text) => native.encode(text, true).length === 1 && native.encode(text, false).length > 1,
+      controlsIn: (text) => native.controlsIn(text),
       encode: (parts) => native.encodeParts(parts),
       generate: (request) => iterate(native, request),
       figures: () => native.figures(),

@@ -35,19 +35,20 @@ const plain = `{{ bos_token }}{% for m in messages %}{{ m.role }}: {{ m.content 
 /** Files without a template get the one that their control tokens stand for. */
 const templateOf = (decoder: Decoder): string => {
   if (decoder.chatTemplate) return decoder.chatTemplate;
-  if (decoder.knowsControl("<start_of_turn>")) return gemma;
-  if (decoder.knowsControl("<|im_start|>")) return chatMl;
-  if (decoder.knowsControl("<|start_header_id|>")) return llama3;
-  return plain;
+  const formats = { "<start_of_turn>": gemma, "<|im_start|>": chatMl, "<|start_header_id|>": llama3 };
+  const known = Object.entries(formats).find(([name]) => decoder.controlsIn(name).includes(name));
+  return known?.[1] ?? plain;
 };
 
 // A control token's name in somebody's words must stay words: it is taken out before the template is filled in and
 // encoded on its own, as plain text.
-const controlLike = /<[^<>\s]{1,48}>|\[\/?[A-Z_]{2,24}\]/g;
 const marked = /\uE000(\d+)\uE001/;
 
-/** Words that are remembered to be control tokens or not. */
-const mostKnown = 10_000;
+/** Any of the texts, the longest that there is. */
+const anyOf = (texts: readonly string[]): RegExp => {
+  const longestFirst = texts.toSorted((a, b) => b.length - a.length);
+  return new RegExp(longestFirst.map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "g");
+};
 
 /** A JSON value with every text in it changed, names too. */
 const mapTexts = (value: unknown, change: (text: string) => string): unknown => {
@@ -81,15 +82,6 @@ export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
   const template = new Template(source);
   const takesTools = /\btools\b/.test(source);
   const takesSystem = source !== gemma;
-  const known = new Map<string, boolean>();
-  const isControl = (word: string): boolean => {
-    let control = known.get(word);
-    if (control === undefined) {
-      control = decoder.knowsControl(word);
-      if (known.size < mostKnown) known.set(word, control);
-    }
-    return control;
-  };
 
   /** Many templates want one system message in front, or none, and two sides in turn: these get what they want. */
   const fill = (messages: readonly TemplateMessage[], tools: readonly Tool[]): string => {
@@ -125,10 +117,12 @@ export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
     tools: readonly Tool[] = [],
   ): Promise<Int32Array> => {
     const words: string[] = [];
-    const guard = (text: string) =>
-      text
-        .replace(/[\uE000\uE001]/g, "")
-        .replace(controlLike, (word) => (isControl(word) ? `\uE000${words.push(word) - 1}\uE001` : word));
+    const guard = (text: string) => {
+      const clean = text.replace(/[\uE000\uE001]/g, "");
+      const names = decoder.controlsIn(clean);
+      if (names.length === 0) return clean;
+      return clean.replace(anyOf(names), (word) => `\uE000${words.push(word) - 1}\uE001`);
+    };
     const guarded = <T>(value: T): T => mapTexts(value, guard) as T;
     let list: readonly TemplateMessage[] = guarded(messages.map(toTemplateMessage));
     const shown = guarded(tools);

@@ -56,7 +56,7 @@ export const createFakeDecoder = ({
     bos: controls[0] ?? "",
     eos: controls[1] ?? "",
     startToken: controls.length > 0 ? base : undefined,
-    knowsControl: (text) => controls.includes(text),
+    controlsIn: (text) => controls.filter((name) => text.includes(name)),
     encode: async (parts) => Int32Array.from(parts.flatMap(encode)),
     figures: () => ({ running_requests: running }),
     close: async () => undefined,
