@@ -28,7 +28,9 @@ const commonFlags = [
   // Loops that say so may be vectorised with their sums reordered.
   "-fopenmp-simd",
   "-DNAPI_VERSION=9",
-  "-DNODE_ADDON_API_CPP_EXCEPTIONS",
+  // Whatever is thrown becomes JavaScript's exception; where JavaScript is just ending, in a worker, it goes with it.
+  "-DNODE_ADDON_API_CPP_EXCEPTIONS_ALL",
+  "-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS",
   `-I${join(modules, "node-api-headers/include")}`,
   `-I${join(modules, "node-addon-api")}`,
   ...(sanitize

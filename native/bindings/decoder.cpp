@@ -22,14 +22,19 @@ class Delivery {
       : calls_(Napi::ThreadSafeFunction::New(env, callback, "generate", 0, 1)), tokenizer_(std::move(tokenizer)), stream_(*tokenizer_) {}
 
   static void token(const std::shared_ptr<Delivery>& self, const TokenEvent& event) {
-    self->calls_.NonBlockingCall([self, event](Napi::Env env, Napi::Function callback) { callback.Call({self->present(env, event), env.Null()}); });
+    self->call([self, event](Napi::Env env, Napi::Function callback) { callback.Call({self->present(env, event), env.Null()}); });
   }
   static void finish(const std::shared_ptr<Delivery>& self, const FinishEvent& event) {
-    self->calls_.NonBlockingCall([self, event](Napi::Env env, Napi::Function callback) { callback.Call({env.Null(), self->present(env, event)}); });
-    self->calls_.Release();
+    self->call([self, event](Napi::Env env, Napi::Function callback) { callback.Call({env.Null(), self->present(env, event)}); });
+    if (self->open_) self->calls_.Release();
   }
 
  private:
+  /** Where JavaScript is ending nobody listens any more, and what leads to it must not be touched again. */
+  template <typename Present>
+  void call(Present present) {
+    open_ = open_ && calls_.NonBlockingCall(present) != napi_closing;
+  }
   void probability(Napi::Env env, Napi::Object out, const TokenProbability& from) const {
     const std::string& bytes = tokenizer_->piece(from.token);
     out.Set("token", from.token);
@@ -68,6 +73,7 @@ class Delivery {
   Napi::ThreadSafeFunction calls_;
   std::shared_ptr<const Tokenizer> tokenizer_;
   StreamDecoder stream_;
+  bool open_ = true;
 };
 
 class NativeDecoder final : public Napi::ObjectWrap<NativeDecoder> {
@@ -80,6 +86,10 @@ class NativeDecoder final : public Napi::ObjectWrap<NativeDecoder> {
   }
   explicit NativeDecoder(const Napi::CallbackInfo& info) : Napi::ObjectWrap<NativeDecoder>(info) {
     engine_ = *info[0].As<Napi::External<std::shared_ptr<Engine>>>().Data();
+    // Where JavaScript ends without having closed it, its thread has to be through before the ways back are gone.
+    info.Env().AddCleanupHook([engine = std::weak_ptr<Engine>(engine_)] {
+      if (const std::shared_ptr<Engine> running = engine.lock()) running->close();
+    });
   }
 
  private:

@@ -14,33 +14,29 @@ namespace {
 /** Products of a quantised matrix by one instruction set, for tests: rows x columns weights of a GGUF type. */
 Napi::Value multiply(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
-  try {
-    const Napi::Object given = info[0].As<Napi::Object>();
-    TensorInfo tensor;
-    tensor.name = "test";
-    tensor.type = static_cast<TensorType>(int_option(given, "type", 0));
-    const uint64_t rows = static_cast<uint64_t>(int_option(given, "rows", 0)), columns = static_cast<uint64_t>(int_option(given, "columns", 0));
-    const int tokens = int_option(given, "tokens", 0);
-    tensor.shape = {columns, rows};
-    const auto weights = given.Get("weights").As<Napi::Buffer<uint8_t>>();
-    const auto x = given.Get("x").As<Napi::Float32Array>();
-    const BlockSize block = block_size(tensor.type);
-    if (weights.Length() != rows * columns / block.weights * block.bytes || x.ElementLength() != columns * static_cast<size_t>(tokens))
-      throw std::invalid_argument("sizes do not fit");
-    tensor.data = weights.Data();
-    const Kernels& kernels = kernels_for(isa_named(text_option(given, "isa")));
-    ThreadPool pool(int_option(given, "threads", 1));
-    Activations activations;
-    Arena arena(Matrix::packed_bytes(tensor));
-    const Matrix matrix(tensor, rows, columns, pool, arena);
-    activations.fill(kernels, &pool, tokens, static_cast<int>(columns), need_of({&matrix}),
-                     [&](int t, float* row) { std::copy_n(x.Data() + static_cast<size_t>(t) * columns, columns, row); });
-    Napi::Float32Array out = Napi::Float32Array::New(env, rows * static_cast<size_t>(tokens));
-    multiply_all(kernels, pool, activations, {{&matrix, out.Data(), rows}});
-    return out;
-  } catch (const std::exception& error) {
-    throw Napi::Error::New(env, error.what());
-  }
+  const Napi::Object given = info[0].As<Napi::Object>();
+  TensorInfo tensor;
+  tensor.name = "test";
+  tensor.type = static_cast<TensorType>(int_option(given, "type", 0));
+  const uint64_t rows = static_cast<uint64_t>(int_option(given, "rows", 0)), columns = static_cast<uint64_t>(int_option(given, "columns", 0));
+  const int tokens = int_option(given, "tokens", 0);
+  tensor.shape = {columns, rows};
+  const auto weights = given.Get("weights").As<Napi::Buffer<uint8_t>>();
+  const auto x = given.Get("x").As<Napi::Float32Array>();
+  const BlockSize block = block_size(tensor.type);
+  if (weights.Length() != rows * columns / block.weights * block.bytes || x.ElementLength() != columns * static_cast<size_t>(tokens))
+    throw std::invalid_argument("sizes do not fit");
+  tensor.data = weights.Data();
+  const Kernels& kernels = kernels_for(isa_named(text_option(given, "isa")));
+  ThreadPool pool(int_option(given, "threads", 1));
+  Activations activations;
+  Arena arena(Matrix::packed_bytes(tensor));
+  const Matrix matrix(tensor, rows, columns, pool, arena);
+  activations.fill(kernels, &pool, tokens, static_cast<int>(columns), need_of({&matrix}),
+                   [&](int t, float* row) { std::copy_n(x.Data() + static_cast<size_t>(t) * columns, columns, row); });
+  Napi::Float32Array out = Napi::Float32Array::New(env, rows * static_cast<size_t>(tokens));
+  multiply_all(kernels, pool, activations, {{&matrix, out.Data(), rows}});
+  return out;
 }
 
 Napi::Value measured_machine(const Napi::CallbackInfo& info) {
@@ -58,15 +54,11 @@ Napi::Value measured_machine(const Napi::CallbackInfo& info) {
 Napi::Value dequantized(const Napi::CallbackInfo& info) {
   const auto type = static_cast<TensorType>(info[0].As<Napi::Number>().Uint32Value());
   const auto weights = info[1].As<Napi::Buffer<uint8_t>>();
-  try {
-    const BlockSize block = block_size(type);
-    const size_t count = weights.Length() / block.bytes * block.weights;
-    Napi::Float32Array out = Napi::Float32Array::New(info.Env(), count);
-    dequantize(type, weights.Data(), count, out.Data());
-    return out;
-  } catch (const std::exception& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  const BlockSize block = block_size(type);
+  const size_t count = weights.Length() / block.bytes * block.weights;
+  Napi::Float32Array out = Napi::Float32Array::New(info.Env(), count);
+  dequantize(type, weights.Data(), count, out.Data());
+  return out;
 }
 
 }  // namespace

@@ -29,21 +29,11 @@ std::string text_of(const Napi::Value& value) {
 
 int32_t token_of(const Napi::CallbackInfo& info) { return info[0].ToNumber().Int32Value(); }
 
-/** Runs native code whose exceptions become JavaScript's. */
-template <typename Run>
-auto guarded(Napi::Env env, Run run) -> decltype(run()) {
-  try {
-    return run();
-  } catch (const std::exception& error) {
-    throw Napi::Error::New(env, error.what());
-  }
-}
-
 class JsTokenizer : public Napi::ObjectWrap<JsTokenizer> {
  public:
   explicit JsTokenizer(const Napi::CallbackInfo& info) : ObjectWrap(info) {
     const std::string path = info[0].ToString().Utf8Value();
-    tokenizer_ = guarded(info.Env(), [&] { return std::shared_ptr<Tokenizer>(Tokenizer::from_gguf(Gguf(path))); });
+    tokenizer_ = Tokenizer::from_gguf(Gguf(path));
   }
 
   static Napi::Function define(Napi::Env env) {
@@ -107,7 +97,7 @@ class JsGrammar : public Napi::ObjectWrap<JsGrammar> {
     tokenizer_ = JsTokenizer::Unwrap(info[0].As<Napi::Object>())->get();
     const std::string source = text_of(info[1]);
     const std::string kind = info.Length() > 2 ? info[2].ToString().Utf8Value() : "schema";
-    grammar_ = guarded(info.Env(), [&] { return Grammar::compile({grammar_kind(kind), source}, *tokenizer_); });
+    grammar_ = Grammar::compile({grammar_kind(kind), source}, *tokenizer_);
   }
 
   static Napi::Function define(Napi::Env env) {
@@ -142,27 +132,23 @@ class JsMatcher : public Napi::ObjectWrap<JsMatcher> {
 
  private:
   Napi::Value mask(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] {
-      std::vector<uint64_t> bits;
-      matcher_.fill_mask(bits);
-      auto out = Napi::BigUint64Array::New(info.Env(), bits.size());
-      std::copy(bits.begin(), bits.end(), out.Data());
-      return out;
-    });
+    std::vector<uint64_t> bits;
+    matcher_.fill_mask(bits);
+    auto out = Napi::BigUint64Array::New(info.Env(), bits.size());
+    std::copy(bits.begin(), bits.end(), out.Data());
+    return out;
   }
   /** The allowed tokens as a list, or null when they are more than the argument says. */
   Napi::Value allowed(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&]() -> Napi::Value {
-      std::vector<int32_t> tokens;
-      const bool few = matcher_.list_allowed(tokens, info.Length() > 0 ? info[0].ToNumber().Uint32Value() : 4096);
-      return few ? to_array(info.Env(), tokens) : info.Env().Null();
-    });
+    std::vector<int32_t> tokens;
+    const bool few = matcher_.list_allowed(tokens, info.Length() > 0 ? info[0].ToNumber().Uint32Value() : 4096);
+    return few ? to_array(info.Env(), tokens) : info.Env().Null();
   }
   Napi::Value accept(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] { return Napi::Boolean::New(info.Env(), matcher_.accept(token_of(info))); });
+    return Napi::Boolean::New(info.Env(), matcher_.accept(token_of(info)));
   }
   Napi::Value forced(const Napi::CallbackInfo& info) {
-    return guarded(info.Env(), [&] { return to_array(info.Env(), matcher_.forced()); });
+    return to_array(info.Env(), matcher_.forced());
   }
   Napi::Value can_end(const Napi::CallbackInfo& info) { return Napi::Boolean::New(info.Env(), matcher_.can_end()); }
   Napi::Value done(const Napi::CallbackInfo& info) { return Napi::Boolean::New(info.Env(), matcher_.done()); }

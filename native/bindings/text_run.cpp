@@ -18,11 +18,7 @@ TextRun read_run(const Napi::CallbackInfo& info, const Napi::Object& options) {
   run.threads = int_option(options, "threads", 1);
   run.kv_bytes = flag_option(options, "kvBytes", false);
   run.chunk = static_cast<size_t>(std::max(1, int_option(options, "chunk", 64)));
-  try {
-    run.isa = isa_named(text_option(options, "isa"));
-  } catch (const std::exception& error) {
-    throw Napi::Error::New(info.Env(), error.what());
-  }
+  run.isa = isa_named(text_option(options, "isa"));
   return run;
 }
 

@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, modelFolder } from "../../test/support/engine.ts";
 import { tinyDecoder, tinyEncoder } from "../../test/support/tiny-gguf.ts";
-import { loadDecoder, loadEncoder, type NativeDecoder, scoreText } from "../index.ts";
+import { type Grammar, loadDecoder, loadEncoder, type NativeDecoder, scoreText } from "../index.ts";
 
 const files = modelFolder();
 /** However busy the machine is. */
@@ -245,6 +247,33 @@ test("a prompt that does not fit, tokens that do not exist and a schema that mak
   expect(await refused({ grammar: { kind: "schema", source: '{"type":"colour"}' } })).toMatchObject({
     error: 'The schema at # has the unknown type "colour".',
   });
+});
+
+test("a grammar of an unknown kind is an error of who asks", () => {
+  const grammar = { kind: "grammar", source: "" } as unknown as Grammar;
+  expect(() =>
+    decoder.generate({ tokens: Int32Array.of(65), maxTokens: 5, grammar }, () => undefined),
+  ).toThrow('The kind of grammar "grammar" is not known.');
+});
+
+test("a worker that is terminated while its model answers harms nobody", patient, async () => {
+  const module = JSON.stringify(import.meta.resolve("../index.ts"));
+  const code = `const { parentPort } = require("node:worker_threads");
+    import(${module}).then(async ({ loadDecoder }) => {
+      const model = await loadDecoder(${JSON.stringify(path)}, { threads: 2, sequences: 3 });
+      const tokens = model.encode("hello", false);
+      let seen = 0;
+      for (let seed = 0; seed < 3; seed += 1)
+        model.generate({ tokens, maxTokens: 500, temperature: 1, seed }, () => {
+          if (++seen === 20) parentPort.postMessage("answers");
+        });
+    });`;
+  for (let round = 0; round < 4; round += 1) {
+    const worker = new Worker(code, { eval: true });
+    await once(worker, "message");
+    await worker.terminate();
+  }
+  expect((await ask(decoder, { prompt: "hello", maxTokens: 4 })).finish).toBeDefined();
 });
 
 test("a closed model answers nobody and ends what ran", async () => {
