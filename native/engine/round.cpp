@@ -157,7 +157,7 @@ void Engine::advance(Sequence& sequence, std::span<const ScoredRow> rows) {
   for (const ScoredRow& row : rows) {
     Choice choice;
     if (sequence.left(static_cast<size_t>(context_)) == 0) end = Finish::kLength;
-    else if (!chooser_->choose(row, sequence, 0, sequence.matcher ? &*sequence.matcher : nullptr, choice)) end = Finish::kStop;
+    else if (!chooser_->choose(row, sequence, 0, sequence.matcher ? &*sequence.matcher : nullptr, choice)) throw GrammarError("The vocabulary has no token that could come next.");
     else if (tokenizer_->is_end(choice.chosen.token)) end = Finish::kStop;
     else end = take(sequence, choice);
     const bool agrees = sequence.text.size() == before + held + 1 && held < sequence.guesses.size() && sequence.text.back() == sequence.guesses[held];

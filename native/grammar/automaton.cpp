@@ -114,6 +114,7 @@ StateId Automaton::intern(std::vector<Place> places, bool accepting) {
 StateId Automaton::compute(StateId state, uint8_t byte) {
   // The widest range of bytes around this one that takes the same edges.
   uint32_t low = 0, high = 255;
+  StateId next = kDeadState;
   try {
     for (size_t index = 0; index < states_[static_cast<size_t>(state)].places.size(); ++index) {
       const Place place = states_[static_cast<size_t>(state)].places[index];
@@ -131,13 +132,13 @@ StateId Automaton::compute(StateId state, uint8_t byte) {
         }
       }
     }
+    next = intern();
   } catch (...) {
     reached_.clear();
     visited_.clear();
     reached_end_ = false;
     throw;
   }
-  const StateId next = intern();
   // Classes are numbered in the order of their bytes, and edges end where classes do.
   StateId* row = table_.data() + static_cast<size_t>(state) * classes_;
   const uint32_t last = program_.byte_class(static_cast<uint8_t>(high));
@@ -184,8 +185,7 @@ std::vector<uint8_t> Automaton::some_bytes(StateId state) const {
 }
 
 const Automaton::Ahead& Automaton::ahead(StateId state) {
-  const auto [found, fresh] = ahead_.try_emplace(state);
-  if (!fresh) return found->second;
+  if (const auto found = ahead_.find(state); found != ahead_.end()) return found->second;
   Ahead out;
   for (uint32_t byte = 0x20; byte < 0x80; ++byte) {
     if (byte == '"' || byte == '\\') continue;
@@ -225,7 +225,7 @@ const Automaton::Ahead& Automaton::ahead(StateId state) {
   out.dead.others = !some_alive;
   std::sort(out.next.begin(), out.next.end());
   out.next.erase(std::unique(out.next.begin(), out.next.end()), out.next.end());
-  return ahead_[state] = std::move(out);
+  return ahead_.emplace(state, std::move(out)).first->second;
 }
 
 Automaton::Room Automaton::room(StateId state, uint32_t horizon) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { text } from "../index.ts";
 import type { TextGrammar } from "./text.ts";
-import { compile, sentencepiece, tokenizers } from "./walks.ts";
+import { compile, sentencepiece, take, tokenizers } from "./walks.ts";
 
 test("text that is no schema is refused", () => {
   for (const source of ["", "{", "[1", '{"a":1}x', '"\\ud800"', "1e999", `${"[".repeat(500)}`, "12"])
@@ -200,6 +200,28 @@ const bombs: readonly [string, string, "schema" | "regex" | "choice"][] = [
     "schema",
   ],
 ];
+
+test("what could not be followed is no less so, and no other, when it is asked again", () => {
+  const grammar = new text.Grammar(sentencepiece, "(((.|..){1,30}){1,30}){1,30}", "regex");
+  const [letter] = sentencepiece.continuation("a");
+  const followed = () => {
+    const matcher = new text.Matcher(grammar);
+    const counts: number[] = [];
+    try {
+      for (let step = 0; step < 12; step += 1) {
+        counts.push(matcher.allowed(100_000)!.length);
+        take(matcher.accept(letter!));
+      }
+    } catch (error) {
+      expect((error as Error).message).toContain("too ambiguous");
+    }
+    return counts;
+  };
+  // From the first letter on anything may follow, and the end.
+  const all = followed()[1]!;
+  for (let again = 0; again < 10; again += 1)
+    for (const count of followed().slice(1)) expect(count).toBe(all);
+});
 
 test.each(bombs)("%s: it ends, whatever is asked", (_name, source, kind) => {
   for (const tokenizer of Object.values(tokenizers)) {
