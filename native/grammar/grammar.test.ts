@@ -200,6 +200,25 @@ test.each<[unknown, unknown[], unknown[]]>([
     [{ a: 1 }, { b: 1 }],
     [{ a: 1, b: 1 }, {}],
   ],
+  [
+    {
+      $ref: "#/$defs/x",
+      allOf: [{ required: ["b"] }],
+      $defs: {
+        x: {
+          allOf: [{ properties: { a: { type: "integer" }, b: { type: "integer" } }, required: ["a"] }],
+        },
+      },
+    },
+    [{ a: 1, b: 2 }],
+    [{ b: 1 }, { a: 1 }, { a: 1, b: "2" }],
+  ],
+  [
+    { properties: { a: { type: "null" } }, required: ["b"] },
+    [{ a: null, b: 1 }, { b: "x" }],
+    [{ a: null }, { b: 1, c: 1 }],
+  ],
+  [{ $ref: "#/$defs/a%20b~1c%25", $defs: { "a b/c%": { type: "null" } } }, [null], [1]],
 ])("%j takes and refuses what it should", (schema, good, bad) => {
   for (const value of good) expect(takes(schema, value), JSON.stringify(value)).toBe(true);
   for (const value of bad) expect(takes(schema, value), JSON.stringify(value)).toBe(false);
@@ -229,6 +248,12 @@ test.each<[unknown, string]>([
   ],
   [{ type: "string", format: "date", pattern: "^2" }, "pattern beside format date"],
   [{ allOf: [{ format: "date" }, { format: "time" }] }, "states format twice"],
+  [
+    { allOf: [{ items: [{}], additionalItems: { type: "null" } }, { additionalItems: false }] },
+    "states additionalItems twice",
+  ],
+  [{ allOf: [{ uniqueItems: false }, { uniqueItems: true }] }, "states uniqueItems twice"],
+  [{ properties: {}, required: ["b"], additionalProperties: false }, "Nothing can satisfy"],
   [{ type: "array", contains: {} }, "# uses contains"],
   [{ type: "array", minItems: -1 }, "not a count"],
   [{ type: "number", multipleOf: 0.5 }, "uses multipleOf"],

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 
 #include "error.h"
@@ -50,11 +51,23 @@ std::string escape_pointer(const std::string& key) {
   return out;
 }
 
+/** A step of a pointer in a URI: its %XX are bytes, then ~0 and ~1 are ~ and / (RFC 6901, section 6). */
 std::string unescape_pointer(std::string_view key) {
-  std::string out;
+  std::string bytes;
   for (size_t at = 0; at < key.size(); ++at) {
-    if (key[at] == '~' && at + 1 < key.size()) out.push_back(key[++at] == '1' ? '/' : '~');
-    else out.push_back(key[at]);
+    unsigned value = 0;
+    const char* hex = key.data() + at + 1;
+    if (key[at] == '%' && at + 2 < key.size() && std::from_chars(hex, hex + 2, value, 16).ptr == hex + 2) {
+      bytes.push_back(static_cast<char>(value));
+      at += 2;
+    } else {
+      bytes.push_back(key[at]);
+    }
+  }
+  std::string out;
+  for (size_t at = 0; at < bytes.size(); ++at) {
+    if (bytes[at] == '~' && at + 1 < bytes.size()) out.push_back(bytes[++at] == '1' ? '/' : '~');
+    else out.push_back(bytes[at]);
   }
   return out;
 }

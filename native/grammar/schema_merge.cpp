@@ -76,6 +76,12 @@ Json joined_required(const Json& a, const Json& b) {
   return out;
 }
 
+Json joined_lists(const Json& a, const Json& b) {
+  Json out = a;
+  out.items.insert(out.items.end(), b.items.begin(), b.items.end());
+  return out;
+}
+
 /** Every alternative of `a`, each with all alternatives of `b`. */
 Json crossed(const Json& a, const Json& b) {
   Json choice;
@@ -155,7 +161,10 @@ Json merge_schemas(const Json& first, const Json& second, const std::string& poi
       if (value.number > known->number) out.set(key, value);
     } else if (is_one_of(key, {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})) {
       if (value.number < known->number) out.set(key, value);
-    } else if (is_one_of(key, {"pattern", "format", "prefixItems", "multipleOf", "patternProperties"}) && !same_json(*known, value)) {
+    } else if (key == "allOf") {
+      out.set(key, joined_lists(*known, value));
+    } else if (is_one_of(key, {"pattern", "format", "prefixItems", "additionalItems", "uniqueItems", "multipleOf", "patternProperties", "unevaluatedProperties"}) &&
+               !same_json(*known, value)) {
       throw GrammarError("The schema at " + pointer + " states " + key + " twice; say it once.");
     }
   }

@@ -71,7 +71,7 @@ ExprId SchemaCompiler::object(const Json& schema, const Place& place) {
     for (const auto& [name, member] : properties->members) add(name, value(member, place.at("properties").at(name)));
   std::unordered_set<std::string> named(names.begin(), names.end());
   for (const std::string& name : required)
-    if (named.insert(name).second) add(name, open ? extra() : pool_.never());
+    if (named.insert(name).second) add(name, rest && !open ? pool_.never() : extra());
   if (schema.get("propertyNames")) throw GrammarError("The schema at " + place.pointer + " uses propertyNames beside properties, which is not supported.");
   if (count_of(schema, "minProperties", 0, place.pointer) > needed_names.size() || count_of(schema, "maxProperties", kUnbounded, place.pointer) < names.size())
     throw GrammarError("The schema at " + place.pointer + " counts properties beside naming them, which is not supported.");
