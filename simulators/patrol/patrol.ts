@@ -59,6 +59,20 @@ const readingOf = (
   return { value: Math.round(value * 100) / 100 };
 };
 
+/** When the round behind a moment begins, at so many minutes after midnight; ms. */
+export const nextRoundAt = (
+  { firstMinute, everyMinutes }: Pick<PatrolRoute, "firstMinute" | "everyMinutes">,
+  now: number,
+  minute: number,
+): number => {
+  const passed = Math.max(0, Math.floor((minute - firstMinute) / everyMinutes) + 1);
+  const next = Math.min(
+    minute < firstMinute ? firstMinute : firstMinute + passed * everyMinutes,
+    1_440 + firstMinute,
+  );
+  return Math.floor(now / minuteMs) * minuteMs + (next - minute) * minuteMs;
+};
+
 /** A robot that goes its rounds by the plant's clock, from checkpoint to checkpoint, and tells what it reads there. */
 export const createPatrol = (options: PatrolOptions) => {
   const { url, site, patroller, routes, seed, scheduler, minuteOfDay, onProblem } = options;
@@ -110,13 +124,7 @@ export const createPatrol = (options: PatrolOptions) => {
 
   /** A timer may fire a moment early: what comes next is counted from the round that was due. */
   const plan = (route: PatrolRoute, now: number): void => {
-    const minute = minuteOfDay(now);
-    const passed = Math.max(0, Math.floor((minute - route.firstMinute) / route.everyMinutes) + 1);
-    const next = Math.min(
-      minute < route.firstMinute ? route.firstMinute : route.firstMinute + passed * route.everyMinutes,
-      1_440 + route.firstMinute,
-    );
-    const at = Math.floor(now / minuteMs) * minuteMs + (next - minute) * minuteMs;
+    const at = nextRoundAt(route, now, minuteOfDay(now));
     scheduler.at(at, () => {
       const roundId = `${route.id}/${new Date(at).toISOString()}/${patroller}`;
       if (!createRandomStream(seed, `${roundId} is missed`).chance(missedShare)) round(route, roundId);
