@@ -22,6 +22,7 @@ export interface DecoderSpec {
   readonly attentionScale?: number;
   /** A head of its own instead of the embedding. */
   readonly ownHead?: boolean;
+  readonly chatTemplate?: string;
   /** Biases on queries, keys and values. */
   readonly biases?: boolean;
   /** Sliding window, and after how many layers a global one comes. */
@@ -156,6 +157,9 @@ const metadataOf = (spec: DecoderSpec): Metadata => {
     ...(rope?.type === "yarn"
       ? { [key("rope.scaling.original_context_length")]: u32(rope.originalContext) }
       : {}),
+    ...(spec.chatTemplate === undefined
+      ? {}
+      : { "tokenizer.chat_template": { type: "string", value: spec.chatTemplate } as const }),
     "tokenizer.ggml.model": { type: "string", value: "gpt2" },
     "tokenizer.ggml.pre": { type: "string", value: "qwen2" },
     "tokenizer.ggml.tokens": { type: "strings", value: tokens },

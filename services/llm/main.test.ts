@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { randomDecoder } from "../../native/model/random-decoder.ts";
 import { noEnd, openaiOf, runLlmToEnd, startLlmProcess, tinyModels } from "../../test/support/llm-process.ts";
 import { tinyDecoder } from "../../test/support/tiny-gguf.ts";
 
@@ -33,6 +34,16 @@ test("a damaged model file is told by health, and the process stays", async () =
   broken.process.kill("SIGTERM");
   const [code] = (await once(broken.process, "exit")) as [number | null];
   expect(code).toBe(0);
+});
+
+test("a chat template that cannot be read is told by health, not by every conversation", async () => {
+  const path = join(folder, "template.gguf");
+  const spec = { layers: 1, width: 64, heads: 2, kvHeads: 1, headWidth: 32, ffn: 64, seed: 1 } as const;
+  await writeFile(path, randomDecoder({ ...spec, architecture: "llama", chatTemplate: "{% foo %}" }));
+  const server = await startLlmProcess(["--model", path]);
+  expect((await server.said("was refused"))["msg"]).toMatch(
+    /chat template cannot be read: Unknown statement type: foo/,
+  );
 });
 
 test("ends at once on SIGTERM, even in the middle of an answer", async () => {

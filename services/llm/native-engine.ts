@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { Template } from "@huggingface/jinja";
 import type { FinishEvent, LoadOptions, NativeDecoder } from "../../native/index.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Decoder, Encoder, GeneratedToken, GenerateRequest, Generation } from "./engine.ts";
@@ -80,11 +81,22 @@ async function* iterate(native: NativeDecoder, { signal, ...options }: GenerateR
   }
 }
 
+/** A template that cannot be read would fail every conversation. */
+const checkTemplate = async (native: NativeDecoder, chatTemplate: string): Promise<void> => {
+  try {
+    new Template(chatTemplate);
+  } catch (cause) {
+    await native.close();
+    throw new Error(`its chat template cannot be read: ${(cause as Error).message}`, { cause });
+  }
+};
+
 /** @throws MillwrightError MODEL_FILE_INVALID with the engine's own sentence, MODEL_TOO_LARGE with the figures */
 export const loadNativeDecoder = (path: string, settings: DecoderSettings): Promise<Decoder> =>
   loading(path, async () => {
     const native = await (await addon()).loadDecoder(path, settings);
     const info = native.info();
+    await checkTemplate(native, info.chatTemplate);
     return {
       contextLength: info.contextLength,
       chatTemplate: info.chatTemplate,
