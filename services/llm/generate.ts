@@ -1,6 +1,6 @@
 import { MillwrightError } from "../core/errors.ts";
 import type { Decoder, FinishReason, GeneratedToken, GenerateRequest } from "./engine.ts";
-import type { Metrics } from "./metrics.ts";
+import type { GenerationOutcome, Metrics } from "./metrics.ts";
 import { createStopFilter } from "./stop.ts";
 
 export interface TextPiece {
@@ -52,6 +52,8 @@ export async function* generateText(
   let cachedTokens = 0;
   let rest = "";
   let finish: FinishReason = "stop";
+  // Whoever asked may leave at any token.
+  let outcome: GenerationOutcome["finish"] = "cancelled";
   let ended = false;
   const generation = decoder.generate(request);
   try {
@@ -62,6 +64,7 @@ export async function* generateText(
         const passed = filter.push(next.value.text);
         rest = passed.text + (passed.stopped ? "" : filter.flush());
         ({ finish, cachedTokens } = next.value);
+        outcome = finish;
         metrics.queued(next.value.queuedSeconds);
         break;
       }
@@ -72,13 +75,25 @@ export async function* generateText(
       completionTokens += 1;
       const passed = filter.push(next.value.text);
       yield { text: passed.text, token: next.value };
-      if (passed.stopped) break;
+      if (passed.stopped) {
+        outcome = finish;
+        break;
+      }
     }
+  } catch (error) {
+    if (!request.signal.aborted) outcome = "failed";
+    throw error;
   } finally {
     // Leaving the iteration early takes the request out of the engine.
     if (!ended) await generation.return(undefined as never).catch(() => undefined);
     if (request.signal.aborted) metrics.cancelled();
-    metrics.generation({ promptTokens, cachedTokens, completionTokens, finish, seconds: now() - started });
+    metrics.generation({
+      promptTokens,
+      cachedTokens,
+      completionTokens,
+      finish: outcome,
+      seconds: now() - started,
+    });
   }
   return { finish, promptTokens, completionTokens, cachedTokens, rest };
 }

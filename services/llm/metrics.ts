@@ -14,7 +14,7 @@ export interface GenerationOutcome {
   readonly promptTokens: number;
   readonly cachedTokens: number;
   readonly completionTokens: number;
-  readonly finish: FinishReason;
+  readonly finish: FinishReason | "cancelled" | "failed";
   readonly seconds: number;
 }
 

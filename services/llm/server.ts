@@ -99,17 +99,23 @@ export const createLlmServer = (deps: ServerDeps): LlmServer => {
   };
   const busy = () => [...admissions.values()].reduce((sum, admission) => sum + admission.inFlight(), 0);
 
-  /** Runs what a request asks for when there is room for it. */
-  const admitted = async <T>(model: Model, answers: number, work: () => Promise<T>): Promise<T> => {
+  /** Runs what a request asks for when there is room for it. Of several answers none goes on when one of them failed. */
+  const admitted = async <T>(
+    model: Model,
+    answers: number,
+    reply: FastifyReply,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
     if (!accepting) throw new MillwrightError("SERVER_STOPPING");
     const leave = admissionOf(model).enter(answers);
+    const over = new AbortController();
     try {
-      return await work();
+      return await work(AbortSignal.any([whenGone(reply), stopping.signal, over.signal]));
     } finally {
+      over.abort();
       leave();
     }
   };
-  const signalOf = (reply: FastifyReply) => AbortSignal.any([whenGone(reply), stopping.signal]);
 
   app.addHook("onRequest", async (request) => {
     if (!apiKey || open.has(request.url)) return;
@@ -190,9 +196,9 @@ export const createLlmServer = (deps: ServerDeps): LlmServer => {
     const body = parse(chatRequest, request.body);
     body.deadline_ms ??= deadlineMs;
     const { model } = registry.decoder(body.model);
-    const signal = signalOf(reply);
-    const job = { request: body, model, renderer: rendererOf(model), metrics, signal, clock };
-    return admitted(model, body.n ?? 1, async () => {
+    const renderer = rendererOf(model);
+    return admitted(model, body.n ?? 1, reply, async (signal) => {
+      const job = { request: body, model, renderer, metrics, signal, clock };
       if (body.stream) return streaming(request, reply, (open) => streamChat(job, open));
       return completeChat(job);
     });
@@ -202,9 +208,8 @@ export const createLlmServer = (deps: ServerDeps): LlmServer => {
     const body = parse(completionRequest, request.body);
     body.deadline_ms ??= deadlineMs;
     const { model } = registry.decoder(body.model);
-    const signal = signalOf(reply);
-    const job = { request: body, model, metrics, signal, clock };
-    return admitted(model, answersOf(body), async () => {
+    return admitted(model, answersOf(body), reply, async (signal) => {
+      const job = { request: body, model, metrics, signal, clock };
       if (body.stream) return streaming(request, reply, (open) => streamText(job, open));
       return completeText(job);
     });
@@ -213,7 +218,7 @@ export const createLlmServer = (deps: ServerDeps): LlmServer => {
   app.post("/v1/embeddings", async (request, reply) => {
     const body = parse(embeddingRequest, request.body);
     const { model } = registry.encoder(body.model);
-    return admitted(model, 1, () => embedTexts(model, body, signalOf(reply)));
+    return admitted(model, 1, reply, (signal) => embedTexts(model, body, signal));
   });
 
   const stop = async (graceMs: number) => {
