@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isTooDeep } from "./nesting.ts";
 import type { ChatMessage, Tool } from "./requests.ts";
 
 /** A conversation in the shapes that chat templates take. */
@@ -42,9 +43,11 @@ export const toTemplateMessage = (message: ChatMessage): TemplateMessage => {
 const callId = (id: string): string =>
   /^[a-zA-Z0-9]{9}$/.test(id) ? id : createHash("sha256").update(id).digest("hex").slice(0, 9);
 
+/** As a template wants them: values, unless they are none, or none that anybody could write out again. */
 const parseArguments = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(value) ? text : value;
   } catch {
     return text;
   }

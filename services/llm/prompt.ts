@@ -129,6 +129,8 @@ export const createPromptRenderer = (decoder: Decoder, style: PromptStyle) => {
     if (style === "closed-set") {
       // Trained on single commands: only the last one counts.
       list = list.filter(({ role }) => role === "user").slice(-1);
+      if (list.length === 0)
+        throw new MillwrightError("INVALID_INPUT", { path: "messages", problem: "no message is the user's" });
     } else {
       if (!takesTools) {
         list = list.map(flattenTools);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTooDeep, tooDeep } from "./nesting.ts";
 
 /**
  * The parts of OpenAI's request bodies that this server reads. A field that would change the answer and is not supported
@@ -29,16 +30,19 @@ const message = z.discriminatedUnion("role", [
   z.object({ role: z.literal("tool"), content, tool_call_id: z.string() }),
 ]);
 
-const jsonSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()], {
-  error: "must be a JSON schema: an object or a boolean",
-});
+const shallow = (value: unknown) => !isTooDeep(value);
+const jsonSchema = z
+  .union([z.record(z.string(), z.unknown()), z.boolean()], {
+    error: "must be a JSON schema: an object or a boolean",
+  })
+  .refine(shallow, tooDeep);
 
 const tool = z.object({
   type: z.literal("function"),
   function: z.object({
     name: z.string().regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, _ or -"),
-    description: z.string().optional(),
-    parameters: z.record(z.string(), z.unknown()).nullish(),
+    description: z.string().nullish(),
+    parameters: z.record(z.string(), z.unknown()).refine(shallow, tooDeep).nullish(),
     strict: z.boolean().nullish(),
   }),
 });
@@ -127,7 +131,9 @@ export const chatRequest = z
     error: "needs logprobs to be true",
   });
 
-const tokenIds = z.array(z.number().int().min(0)).min(1);
+/** What the engine's numbers hold; whether the model has such a token it says itself. */
+const largestToken = 2 ** 31 - 1;
+const tokenIds = z.array(z.number().int().min(0).max(largestToken)).min(1);
 
 export const completionRequest = z
   .object({

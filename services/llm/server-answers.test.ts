@@ -232,3 +232,53 @@ test("embeddings are shortened to the dimensions that are wanted", async () => {
   expect(embedding).toHaveLength(2);
   expect(Math.hypot(...embedding!)).toBeCloseTo(1, 6);
 });
+
+test("a closed-set model is asked nothing without a message of the user's", async () => {
+  const { post } = await start({ promptStyle: "closed-set" });
+  const answer = await refusal(
+    post("chat/completions", { messages: [{ role: "system", content: "Be short." }] }),
+  );
+  expect(answer).toMatchObject({ status: 400, param: "messages" });
+});
+
+test("of several answers none goes on when one of them failed", async () => {
+  const gone = Promise.withResolvers<void>();
+  const { post, decoder, running } = await start();
+  const { generate } = decoder;
+  decoder.generate = async function* (request) {
+    if (request.tokens[0] === 1) throw new Error("as one may");
+    request.signal.addEventListener("abort", () => gone.resolve());
+    await gone.promise;
+    return yield* generate(request);
+  };
+  expect((await post("completions", { prompt: [[65], [1]] })).status).toBe(500);
+  await gone.promise;
+  expect(running()).toBe(0);
+});
+
+const deep = (of: string, close: string) => JSON.parse(`${of.repeat(300)}1${close.repeat(300)}`) as unknown;
+test.each<[string, object]>([
+  ["prompt", { prompt: [2 ** 32 + 1, 65] }],
+  ["guided_json", { prompt: "x", guided_json: JSON.stringify(deep('{"a":', "}")) }],
+  [
+    "response_format",
+    { prompt: "x", response_format: { type: "json_schema", json_schema: { schema: deep('{"a":', "}") } } },
+  ],
+])("%s beyond what anybody means is refused", async (param, body) => {
+  const { post } = await start();
+  const answer = await refusal(post("completions", body));
+  expect(answer).toMatchObject({ status: 400, param: expect.stringContaining(param) });
+});
+
+test("how an answer ended is counted as it did", async () => {
+  const { url, post, decoder } = await start();
+  await post("completions", { prompt: "x" });
+  decoder.generate = async function* () {
+    yield* [];
+    throw new Error("as one may");
+  };
+  await post("completions", { prompt: "x" });
+  const text = await (await fetch(`${url}/metrics`)).text();
+  expect(text).toContain('finished_total{reason="stop"} 1');
+  expect(text).toContain('finished_total{reason="failed"} 1');
+});

@@ -77,6 +77,26 @@ test("a forced call has an object for arguments, whatever the tool's schema leav
   });
 });
 
+test("a tool may say null for what it does not say, and arguments of earlier calls may be as deep as they like", async () => {
+  const { openai } = await start({ contextLength: 100_000 });
+  const nothing = { name: "hold", description: null, parameters: null } as unknown as { name: string };
+  const args = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const answer = await openai.chat.completions.create({
+    ...hello,
+    tools: [{ type: "function", function: nothing }],
+    messages: [
+      ...hello.messages,
+      {
+        role: "assistant",
+        tool_calls: [{ id: "1", type: "function", function: { name: "hold", arguments: args } }],
+      },
+      { role: "tool", tool_call_id: "1", content: "done" },
+    ],
+    max_tokens: 1,
+  });
+  expect(answer.choices[0]!.finish_reason).toBe("length");
+});
+
 test("several forced calls come one after the other, whole and in parts", async () => {
   const { openai, requests } = await start({
     answer: () => [

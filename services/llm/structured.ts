@@ -1,5 +1,6 @@
 import { MillwrightError } from "../core/errors.ts";
 import type { Grammar } from "./engine.ts";
+import { isTooDeep, tooDeep } from "./nesting.ts";
 import type { SamplingRequest } from "./requests.ts";
 
 type StructuredRequest = Pick<
@@ -15,12 +16,15 @@ const schema = (value: unknown): Source => ({ kind: "schema", source: JSON.strin
 /** vLLM takes a schema as text, too. */
 const schemaOrText = (value: unknown, path: string): Source => {
   if (typeof value !== "string") return schema(value);
+  let parsed: unknown;
   try {
-    return schema(JSON.parse(value));
+    parsed = JSON.parse(value);
   } catch (cause) {
     const problem = `it is no JSON: ${(cause as Error).message}`;
     throw new MillwrightError("INVALID_INPUT", { path, problem }, { cause });
   }
+  if (isTooDeep(parsed)) throw new MillwrightError("INVALID_INPUT", { path, problem: tooDeep });
+  return schema(parsed);
 };
 const regex = (source: string): Source => ({ kind: "regex", source });
 const choice = (texts: readonly string[]): Source => ({ kind: "choice", source: JSON.stringify(texts) });
