@@ -79,13 +79,23 @@ export const listSources = async (args: ServerArguments, dataDir: string): Promi
   return [...shipped.filter(({ model }) => encoders.length === 0 || model.role !== "encoder"), ...encoders];
 };
 
-const settingsOf = (args: ServerArguments, first: boolean): DecoderSettings => ({
+/** Memory that a loaded model has been granted; of its cache it may not have touched all yet. */
+const grantedTo = (model: Model): number => {
+  if (model.role !== "decoder" || !model.engine) return 0;
+  const { weight_bytes: weights = 0, kv_cache_bytes: cache = 0 } = model.engine.figures();
+  return weights + cache;
+};
+
+/** @param granted bytes that earlier models have of what all may take */
+const settingsOf = (args: ServerArguments, first: boolean, granted: number): DecoderSettings => ({
   threads: args.threads,
   sequences: args.sequences,
   ...(args.kvBytes === undefined ? {} : { kvBytes: args.kvBytes }),
   ...(args.contextLength === undefined ? {} : { contextLength: args.contextLength }),
   ...(args.cacheTokens === undefined ? {} : { cacheTokens: args.cacheTokens }),
-  ...(args.memoryLimitBytes === undefined ? {} : { memoryLimitBytes: args.memoryLimitBytes }),
+  ...(args.memoryLimitBytes === undefined
+    ? {}
+    : { memoryLimitBytes: Math.max(1, args.memoryLimitBytes - granted) }),
   ...(args.draft === undefined || !first ? {} : { draft: args.draft }),
   ...(args.diskCacheFolder === undefined ? {} : { diskCacheFolder: args.diskCacheFolder }),
   ...(args.diskCacheBytes === undefined ? {} : { diskCacheBytes: args.diskCacheBytes }),
@@ -110,7 +120,8 @@ export const loadAll = async (
       const path = await file((fraction) => progress(fraction * checkingShare));
       progress(checkingShare);
       if (model.role === "decoder") {
-        const settings = settingsOf(args, decoders === 0);
+        const granted = sources.reduce((sum, source) => sum + grantedTo(source.model), 0);
+        const settings = settingsOf(args, decoders === 0, granted);
         decoders += 1;
         model.engine = await loadNativeDecoder(path, {
           ...settings,

@@ -116,6 +116,20 @@ test("a draft that cannot be used is told apart from the model", async () => {
   );
 });
 
+test("what all models may take is for all of them together", async () => {
+  const path = join(folder, "tiny.gguf");
+  const cache = ["--cache-tokens", "1000000", "--memory", "600M"];
+  const both = await startLlmProcess(["--model", `a=${path}`, "--model", `b=${path}`, ...cache]);
+  await both.said("needs");
+  const health = await (await fetch(both.url.replace("/v1", "/health"))).json();
+  expect(health).toMatchObject({
+    models: [
+      { id: "a", phase: "ready" },
+      { id: "b", phase: "failed", error: { code: "MODEL_TOO_LARGE" } },
+    ],
+  });
+});
+
 test("a model that needs more memory than it may take is refused with the figures", async () => {
   const tight = await startLlmProcess(["--model", join(folder, "tiny.gguf"), "--memory", "50M"]);
   await tight.said("needs");
