@@ -3,7 +3,7 @@ import { createEventReader, liveCursor } from "../mes/event-reader.ts";
 import { eventChannel, type StoredEvent } from "../mes/events.ts";
 import { listen } from "../mes/listen.ts";
 import { chatChannel } from "../mes/queries/conversations.ts";
-import { sessionChannel } from "./session.ts";
+import { sessionChannel } from "../mes/session-channel.ts";
 
 export interface Followed {
   readonly onEvents: (events: readonly StoredEvent[]) => void;

@@ -231,9 +231,11 @@ export const createGateway = (
   return {
     chatGrew,
     events: (events: readonly StoredEvent[]) => io.emit("events", events),
+    /** @param session Empty where it is not known which: each socket whose session is none any more is closed. */
     sessionEnded: (session: string): void => {
       if (session !== "") io.in(sessionRoom(session)).disconnectSockets(true);
-      // Who was signed out meanwhile is told when it asks for something.
+      // What cannot be looked at now is looked at when it asks for something.
+      else for (const socket of io.sockets.sockets.values()) void viewerOf(socket).catch(() => {});
     },
     close: () => io.close(),
   };

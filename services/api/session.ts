@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
 import { isApiKey, userOfApiKey } from "../mes/api-keys.ts";
 import type { Db } from "../mes/database.ts";
 import { verifyPassword } from "../mes/password.ts";
+import { sessionChannel } from "../mes/session-channel.ts";
 
 /** Who asks. */
 export interface Viewer {
@@ -18,8 +19,6 @@ export const cookieName = "millwright_session";
 const lifetime = "12h";
 /** A key without an end. */
 const never = Date.UTC(9999, 0);
-/** Its payload names a session that was ended; an empty one says that names may have been lost. */
-export const sessionChannel = "mw_session";
 
 export interface Session {
   readonly id: string;
@@ -38,12 +37,16 @@ export interface Sessions {
   end(token: string | undefined): Promise<void>;
 }
 
+/** Tells a password from any other, and nothing of it: of its salted hash. With another the session is none. */
+const markOf = (passwordHash: string): string =>
+  createHash("sha256").update(passwordHash).digest("base64url").slice(0, 22);
+
 export const createSessions = (db: Db, secret: string, demo: boolean): Sessions => {
   const key = new TextEncoder().encode(secret);
-  const issue = (user: string) =>
-    new SignJWT({})
+  const issue = ({ id, password_hash: hash }: { readonly id: string; readonly password_hash: string }) =>
+    new SignJWT({ pw: markOf(hash) })
       .setProtectedHeader({ alg: "HS256" })
-      .setSubject(user)
+      .setSubject(id)
       .setJti(randomUUID())
       .setIssuedAt()
       .setExpirationTime(lifetime)
@@ -53,26 +56,30 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
   const claimsOf = (token: string) =>
     jwtVerify(token, key, { algorithms: ["HS256"] }).then(
       // What has an audience is another text that this secret signs.
-      ({ payload: { sub, jti, exp, aud } }) =>
-        sub && jti && exp && !aud ? { user: sub, id: jti, exp } : undefined,
+      ({ payload: { sub, jti, exp, aud, pw } }) =>
+        sub && jti && exp && !aud ? { user: sub, id: jti, exp, password: pw } : undefined,
       () => undefined,
     );
   /** What a machine's key says. */
   const keyClaims = async (token: string) => {
     const found = await userOfApiKey(db, token);
-    return found && { user: found.user, id: found.keyId, exp: (found.expiresAt?.getTime() ?? never) / 1_000 };
+    const exp = (found?.expiresAt?.getTime() ?? never) / 1_000;
+    return found && { user: found.user, id: found.keyId, exp, password: undefined };
   };
   const session = async (token: string | undefined): Promise<Session | undefined> => {
-    const claims = token ? await (isApiKey(token) ? keyClaims : claimsOf)(token) : undefined;
+    const isKey = token !== undefined && isApiKey(token);
+    const claims = token ? await (isKey ? keyClaims : claimsOf)(token) : undefined;
     if (!claims) return undefined;
     const row = await db
       .selectFrom("app_user as u")
       .leftJoin("ended_session as e", (join) => join.on("e.id", "=", claims.id))
-      .select(["u.id", "u.name_zh", "u.name_en", "u.roles"])
+      .select(["u.id", "u.name_zh", "u.name_en", "u.roles", "u.password_hash"])
       .where("u.id", "=", claims.user)
       .where("e.id", "is", null)
       .executeTakeFirst();
     if (!row) return undefined;
+    // Whoever knew the password before it was set anew may be why it was.
+    if (!isKey && claims.password !== markOf(row.password_hash)) return undefined;
     const viewer = { id: row.id, nameZh: row.name_zh, nameEn: row.name_en, roles: row.roles };
     return { id: claims.id, viewer, expiresAt: new Date(claims.exp * 1_000) };
   };
@@ -82,11 +89,12 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
       // A derivation is done for an unknown user too, so that the time tells nothing.
       const stored = row?.password_hash ?? `${"00".repeat(16)}:${"00".repeat(32)}`;
       if (!(await verifyPassword(password, stored)) || !row) throw new MillwrightError("CREDENTIALS_REFUSED");
-      return issue(row.id);
+      return issue(row);
     },
     signInDemo: async (user) => {
-      if (!demo || !(await find(user))) throw new MillwrightError("UNAUTHENTICATED");
-      return issue(user);
+      const row = demo ? await find(user) : undefined;
+      if (!row) throw new MillwrightError("UNAUTHENTICATED");
+      return issue(row);
     },
     session,
     end: async (token) => {

@@ -1,5 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runUsers } from "../../services/mes/users/command.ts";
 import { startTestHouse } from "../support/house.ts";
 import { postTo, signInTo } from "../support/http.ts";
 
@@ -60,5 +61,47 @@ test("roles that are taken away are gone from the next request on, in what is op
   const closed = new Promise((done) => socket.once("disconnect", done));
   await house.plant.db.deleteFrom("app_user").where("id", "=", "zhao.lei").execute();
   socket.emit("conversation.list", {}, () => {});
+  expect(await closed).toBe("io server disconnect");
+});
+
+const output = { answer: () => {}, note: () => {} };
+const command = async (args: readonly string[], secret = "") =>
+  expect(
+    await runUsers([...args, "--database-url", house.plant.url], { ...output, secret: async () => secret }),
+  ).toBe(0);
+const closedBy = (socket: Socket) => new Promise((done) => socket.once("disconnect", done));
+
+test("a password that is set anew ends what was signed in with the one before, and nobody else's", async () => {
+  const [old, other] = [await signIn("chen.hao"), await signIn("li.wei")];
+  const [socket, others] = [await connect(old), await connect(other)];
+  const closed = closedBy(socket);
+  const person = ["--id", "chen.hao", "--name", "Chen Hao", "--roles", "repair"];
+  await command(person, "another password altogether\n");
+  expect(await closed).toBe("io server disconnect");
+  expect(await codeFor(old)).toBe("UNAUTHENTICATED");
+  expect([await codeFor(other), others.connected]).toEqual([undefined, true]);
+  const fresh = await signInTo(house.api.url, "chen.hao", "another password altogether");
+  expect(await codeFor(fresh)).toBeUndefined();
+  others.close();
+});
+
+test("what a machine holds open is closed when its key is revoked", async () => {
+  const told: string[] = [];
+  const machine = ["--key", "--id", "mes-bridge", "--name", "bridge", "--roles", "integrator"];
+  await runUsers([...machine, "--database-url", house.plant.url], {
+    ...output,
+    answer: (line) => told.push(line),
+    secret: async () => "",
+  });
+  const [key = ""] = /mwk_\S+/.exec(told.join(" ")) ?? [];
+  const socket = io(house.api.url, {
+    extraHeaders: { authorization: `Bearer ${key}` },
+    reconnection: false,
+  });
+  await new Promise((done, failed) =>
+    socket.once("connect", () => done(undefined)).once("connect_error", failed),
+  );
+  const closed = closedBy(socket);
+  await command(["--revoke", "--id", "mes-bridge"]);
   expect(await closed).toBe("io server disconnect");
 });

@@ -5,6 +5,7 @@ import { contentHash } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents, eventColumns } from "../events.ts";
+import { lookAtSessions } from "../session-channel.ts";
 import { lockSealing, sealAudit } from "./chain.ts";
 import { leafOf } from "./leaf.ts";
 import { type RedactedRow, recordRedaction } from "./redaction.ts";
@@ -238,8 +239,7 @@ export const pseudonymise = async (
         attributes: { events, tables: Object.keys(traces) },
       },
     ]);
-    // Sessions of nobody end: whoever is still there comes again.
-    await sql`select pg_notify('mw_session', '')`.execute(tx);
+    await lookAtSessions(tx);
     return { pseudonym: to.id, traces };
   });
 };

@@ -7,6 +7,7 @@ import { pseudonymise, tracesOf } from "../audit/pseudonymise.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import type { Db } from "../database.ts";
 import { hashPassword } from "../password.ts";
+import { lookAtSessions } from "../session-channel.ts";
 
 const shortestPassword = 8;
 
@@ -92,6 +93,7 @@ const revokeKeys = async (
   if (!id) throw new CommandError(usage);
   await withDatabase(databaseUrl, 2, async (db) => {
     const ended = await db.deleteFrom("api_key").where("user_id", "=", id).returning("id").execute();
+    await lookAtSessions(db);
     answer(`${ended.length} keys of ${id} ended.`);
   });
   return 0;
@@ -141,6 +143,7 @@ export const runUsers = (args: readonly string[], output: UserOutput): Promise<n
         .values(row)
         .onConflict((conflict) => conflict.column("id").doUpdateSet(values.key ? machine : row))
         .execute();
+      await lookAtSessions(db);
       if (values.key) answer(await addApiKey(db, user.id, expiresAt));
       else answer(`${user.id} may sign in: ${user.roles.join(", ")}.`);
     });
