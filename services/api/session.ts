@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
-import { sql } from "kysely";
 import { MillwrightError } from "../core/errors.ts";
 import { isApiKey, userOfApiKey } from "../mes/api-keys.ts";
 import type { Db } from "../mes/database.ts";
 import { verifyPassword } from "../mes/password.ts";
-import { sessionChannel } from "../mes/session-channel.ts";
+import { tellSessionEnd } from "../mes/session-channel.ts";
 
 /** Who asks. */
 export interface Viewer {
@@ -107,7 +106,7 @@ export const createSessions = (db: Db, secret: string, demo: boolean): Sessions 
           .values({ id: found.id, expires_at: found.expiresAt })
           .onConflict((conflict) => conflict.doNothing())
           .execute();
-        await sql`select pg_notify(${sessionChannel}, ${found.id})`.execute(tx);
+        await tellSessionEnd(tx, found.id);
       });
     },
   };

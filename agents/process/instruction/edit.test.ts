@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { document, fact } from "../../../test/support/instruction.ts";
 import { checkTexts } from "./check-texts.ts";
 import { inDigits } from "./digits.ts";
 import { applyEdit, type WrittenText } from "./edit.ts";
-import type { Fact, Instruction, ParameterLine, Step, Text } from "./model.ts";
+import type { Instruction, ParameterLine, Step, Text } from "./model.ts";
 import { plain } from "./say.ts";
 
-const fact = (text: string, source: string): Fact => ({ text, source });
 const row = (characteristic: string, column: string) => `process_parameter:W/10/${characteristic}#${column}`;
 const parameter = (
   id: string,
@@ -32,23 +32,6 @@ const step = (id: string, action: readonly Text[], parameters: readonly Paramete
   notes: [],
   quotes: [],
   figure: null,
-});
-const named = (text: string) => ({ zh: fact(text, "x"), en: fact(text, "x") });
-const document = (...steps: readonly Step[]): Instruction => ({
-  format: 1,
-  kind: "general",
-  product: { id: fact("A-1", "work_master:W#product_id"), name: named("A") },
-  workMaster: { id: fact("W", "work_master:W#id"), version: fact("1", "work_master:W#version") },
-  segment: { number: fact("10", "work_master_segment:W/10#segment"), name: named("S") },
-  bomHash: "",
-  context: [],
-  prerequisites: { tools: [], skills: [], lines: [], kit: [], safety: [] },
-  steps,
-  result: [],
-  records: [],
-  after: [],
-  basis: {},
-  passages: {},
 });
 const at = new Date("2026-11-02T00:00:00Z");
 const rewrite = (of: Instruction, written: WrittenText, id = "a"): Instruction =>

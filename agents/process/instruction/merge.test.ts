@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
+import { document, fact } from "../../../test/support/instruction.ts";
 import { differences } from "./diff.ts";
 import { applyEdit } from "./edit.ts";
 import { merge, settle } from "./merge.ts";
-import type { Fact, Instruction, Step, Text } from "./model.ts";
+import type { Instruction, Step, Text } from "./model.ts";
 import { plain } from "./say.ts";
 
-const fact = (text: string, source: string): Fact => ({ text, source });
 const said = (zh: string, en: string): Text => ({ zh: [zh], en: [en] });
-const named = (text: string) => ({ zh: fact(text, "x"), en: fact(text, "x") });
 
 const step = (id: string, action: readonly Text[], more: Partial<Step> = {}): Step => ({
   id,
@@ -20,22 +19,6 @@ const step = (id: string, action: readonly Text[], more: Partial<Step> = {}): St
   quotes: [],
   figure: null,
   ...more,
-});
-const document = (...steps: readonly Step[]): Instruction => ({
-  format: 1,
-  kind: "general",
-  product: { id: fact("A-1", "work_master:W#product_id"), name: named("A") },
-  workMaster: { id: fact("W", "work_master:W#id"), version: fact("1", "work_master:W#version") },
-  segment: { number: fact("10", "work_master_segment:W/10#segment"), name: named("S") },
-  bomHash: "",
-  context: [],
-  prerequisites: { tools: [], skills: [], lines: [], kit: [], safety: [] },
-  steps,
-  result: [],
-  records: [],
-  after: [],
-  basis: {},
-  passages: {},
 });
 const at = new Date("2026-11-02T00:00:00Z");
 const change = (of: Instruction, id: string, zh: string, en: string) =>

@@ -5,7 +5,7 @@ import { contentHash } from "../../core/ids.ts";
 import { plantNow } from "../clock.ts";
 import type { Db, Tx } from "../database.ts";
 import { appendEvents, eventColumns } from "../events.ts";
-import { lookAtSessions } from "../session-channel.ts";
+import { tellSessionEnd } from "../session-channel.ts";
 import { lockSealing, sealAudit } from "./chain.ts";
 import { leafOf } from "./leaf.ts";
 import { type RedactedRow, recordRedaction } from "./redaction.ts";
@@ -239,7 +239,7 @@ export const pseudonymise = async (
         attributes: { events, tables: Object.keys(traces) },
       },
     ]);
-    await lookAtSessions(tx);
+    await tellSessionEnd(tx);
     return { pseudonym: to.id, traces };
   });
 };

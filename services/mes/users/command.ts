@@ -7,7 +7,7 @@ import { pseudonymise, tracesOf } from "../audit/pseudonymise.ts";
 import { CommandError, type CommandOutput, flag, runCommand, text, withDatabase } from "../command-line.ts";
 import type { Db } from "../database.ts";
 import { hashPassword } from "../password.ts";
-import { lookAtSessions } from "../session-channel.ts";
+import { tellSessionEnd } from "../session-channel.ts";
 
 const shortestPassword = 8;
 
@@ -92,8 +92,12 @@ const revokeKeys = async (
 ): Promise<number> => {
   if (!id) throw new CommandError(usage);
   await withDatabase(databaseUrl, 2, async (db) => {
-    const ended = await db.deleteFrom("api_key").where("user_id", "=", id).returning("id").execute();
-    await lookAtSessions(db);
+    const ended = await db.transaction().execute(async (tx) => {
+      const keys = await tx.deleteFrom("api_key").where("user_id", "=", id).returning("id").execute();
+      // A machine's session bears the name of its key.
+      for (const key of keys) await tellSessionEnd(tx, key.id);
+      return keys;
+    });
     answer(`${ended.length} keys of ${id} ended.`);
   });
   return 0;
@@ -138,12 +142,15 @@ export const runUsers = (args: readonly string[], output: UserOutput): Promise<n
       if (!user) return listUsers(db, answer);
       const row = { ...user, password_hash: await hashPassword(password) };
       const { password_hash, ...machine } = row;
-      await db
-        .insertInto("app_user")
-        .values(row)
-        .onConflict((conflict) => conflict.column("id").doUpdateSet(values.key ? machine : row))
-        .execute();
-      await lookAtSessions(db);
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto("app_user")
+          .values(row)
+          .onConflict((conflict) => conflict.column("id").doUpdateSet(values.key ? machine : row))
+          .execute();
+        // A machine that gets another key keeps its password.
+        if (!values.key) await tellSessionEnd(tx);
+      });
       if (values.key) answer(await addApiKey(db, user.id, expiresAt));
       else answer(`${user.id} may sign in: ${user.roles.join(", ")}.`);
     });
