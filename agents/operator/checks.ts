@@ -1,5 +1,5 @@
-import { peopleWithSkill } from "../../services/mes/queries/equipment.ts";
 import { nextSegment } from "../../services/mes/queries/orders.ts";
+import { peopleWithSkill } from "../../services/mes/queries/people.ts";
 import type { RoleCheck } from "../runtime/context.ts";
 import { segmentEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
@@ -24,7 +24,7 @@ export const operatorCheck: RoleCheck = {
       id: person.id,
       label: `${person.nameZh} ${person.nameEn}`,
       facts: {
-        skill: person.skill,
+        skill: segment.skill,
         valid: person.valid,
         onShift: person.onShift,
         expires: person.expiresAt ? formatPlantTime(person.expiresAt) : null,
@@ -53,8 +53,8 @@ export const operatorCheck: RoleCheck = {
       summary:
         valid > 0
           ? {
-              zh: `当班无人具备 ${segment.skill}，其他班次有 ${valid} 人`,
-              en: `nobody on shift has ${segment.skill}; ${valid} on other shifts`,
+              zh: `当班无人具备 ${segment.skill}，另有 ${valid} 人持证但不在岗`,
+              en: `nobody on shift has ${segment.skill}; ${valid} who hold it are not there now`,
             }
           : {
               zh: `无人持有有效的 ${segment.skill} 资质`,

@@ -1,4 +1,4 @@
-import { MillwrightError } from "../../services/core/errors.ts";
+import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { allLines, isDown, type Line } from "../../services/mes/queries/equipment.ts";
 import {
@@ -7,6 +7,7 @@ import {
   type Order,
   type OrderSegment,
 } from "../../services/mes/queries/orders.ts";
+import { stateName } from "./line-state.ts";
 
 export interface LineOption {
   readonly line: Line;
@@ -61,6 +62,23 @@ export const lineOptions = async (db: Db | Tx, order: Order): Promise<LineOption
   );
 };
 
+/** Why lines cannot run; one that was never connected does not come back by waiting. */
+const unavailable = (lines: readonly Line[]): Bilingual => {
+  const why = lines.map(({ id, stateCode, stateReason }): Bilingual => {
+    if (stateCode === null)
+      return {
+        zh: `${id} 从未上报状态，请先接入（docs/api.md）`,
+        en: `${id} has never told its state, connect it first (docs/api.md)`,
+      };
+    const state = stateName(stateCode);
+    return {
+      zh: `${id} ${state.zh}${stateReason ? `（${stateReason}）` : ""}`,
+      en: `${id} is ${state.en}${stateReason ? ` (${stateReason})` : ""}`,
+    };
+  });
+  return { zh: why.map(({ zh }) => zh).join("、"), en: why.map(({ en }) => en).join(", ") };
+};
+
 /**
  * The line that a release means: the named one, the one that was chosen for the segment, or the one that would be done first.
  *
@@ -90,6 +108,6 @@ export const chooseLine = async (
   if (best) return best;
   throw new MillwrightError("NO_LINE_AVAILABLE", {
     order: order.id,
-    reasons: options.map(({ line }) => `${line.id} ${line.stateReason ?? "offline"}`),
+    reasons: unavailable(options.map(({ line }) => line)),
   });
 };

@@ -1,6 +1,12 @@
 import type { Problem } from "../../optimizer/index.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
-import { daily, type Shift, type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
+import {
+  type Shift,
+  shiftsOfPerson,
+  type Window,
+  weekly,
+  withoutClosed,
+} from "../../services/mes/working-time.ts";
 
 type SecondaryResource = NonNullable<Problem["secondaryResources"]>[number];
 
@@ -72,16 +78,14 @@ export const readSecondary = async (
     );
   const windowsOf = new Map(
     people.map((person) => {
-      const { id, calendar_id, shift_start_minute: start, shift_end_minute: end } = person;
-      const usual: Window[] = calendar_id
-        ? calendar(calendar_id)
-        : start !== null && end !== null
-          ? weekly(daily(start, end), now, horizonSeconds)
-          : [[0, horizonSeconds]];
+      const usual = shiftsOfPerson(person, shifts);
       const away = absences
-        .filter((absence) => absence.person_id === id)
+        .filter((absence) => absence.person_id === person.id)
         .map((absence): Window => [at(absence.start_time), at(absence.end_time)]);
-      return [id, withoutClosed(usual, away)];
+      return [
+        person.id,
+        withoutClosed(usual ? weekly(usual, now, horizonSeconds) : [[0, horizonSeconds]], away),
+      ];
     }),
   );
   /** When a person may use a skill. */

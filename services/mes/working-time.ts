@@ -30,6 +30,22 @@ const everyDay = [0, 1, 2, 3, 4, 5, 6];
 export const daily = (start: number, end: number): Shift[] =>
   everyDay.map((weekday) => ({ weekday, start_minute: start, end_minute: end }));
 
+/** When a person usually works: a calendar counts before daily hours, which may run past midnight. */
+export interface UsualHours {
+  readonly calendar_id: string | null;
+  readonly shift_start_minute: number | null;
+  readonly shift_end_minute: number | null;
+}
+
+/** The shifts of a person, absences not taken out; undefined for one with neither a calendar nor hours, who is always there. */
+export const shiftsOfPerson = (
+  { calendar_id: calendar, shift_start_minute: start, shift_end_minute: end }: UsualHours,
+  shifts: readonly (Shift & { readonly calendar_id: string })[],
+): readonly Shift[] | undefined => {
+  if (calendar !== null) return shifts.filter(({ calendar_id }) => calendar_id === calendar);
+  return start !== null && end !== null ? daily(start, end) : undefined;
+};
+
 /** Working windows of a weekly calendar from now on, up to a horizon; one that never stops gives a single window. */
 export const weekly = (
   shifts: readonly Shift[],
@@ -62,6 +78,10 @@ export const weekly = (
   }
   return windows;
 };
+
+/** Whether a weekly calendar has work at a moment. */
+export const isWorkedAt = (shifts: readonly Shift[], moment: Date): boolean =>
+  weekly(shifts, moment, daySeconds).some(([from]) => from === 0);
 
 /** Takes closed times out of working windows. */
 export const withoutClosed = (windows: readonly Window[], closed: readonly Window[]): Window[] =>

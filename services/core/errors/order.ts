@@ -101,8 +101,8 @@ export const orderErrors = {
   NO_LINE_AVAILABLE: entry(
     409,
     false,
-    "No eligible line can run {order} now: {reasons}. Release it when one of them is back.",
-    "目前没有可加工 {order} 的产线：{reasons}。请待其中一条恢复后再下达。",
+    "No eligible line can run {order} now: {reasons}. Release it when one of them can.",
+    "目前没有可加工 {order} 的产线：{reasons}。请待其中一条可用后再下达。",
   ),
   REQUISITION_EXISTS: entry(
     409,

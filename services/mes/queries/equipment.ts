@@ -86,62 +86,6 @@ export const allLines = async (db: Db | Tx): Promise<Line[]> => {
 
 export const allVehicles = (db: Db) => db.selectFrom("vehicle").selectAll().orderBy("id").execute();
 
-export interface QualifiedPerson {
-  readonly id: string;
-  readonly nameZh: string;
-  readonly nameEn: string;
-  readonly skill: string;
-  readonly expiresAt: Date | null;
-  readonly valid: boolean;
-  readonly onShift: boolean;
-}
-
-/** Minutes since midnight by the plant's own clock. */
-export const minuteOfDay = (moment: Date): number => {
-  const [hour, minute] = plantZone().dayTimeAt(moment).time.split(":").map(Number) as [number, number];
-  return hour * 60 + minute;
-};
-
-/** Whether a minute of the day lies in a shift, which may run past midnight; without hours a person is always there. */
-export const isWithinShift = (start: number | null, end: number | null, minute: number): boolean =>
-  start === null ||
-  end === null ||
-  (minute >= start && minute < end) ||
-  (end > 1_440 && minute < end - 1_440);
-
-/** People with the skill, valid ones on shift first. */
-export const peopleWithSkill = async (db: Db | Tx, skill: string, now: Date): Promise<QualifiedPerson[]> => {
-  const rows = await db
-    .selectFrom("qualification as q")
-    .innerJoin("person as p", "p.id", "q.person_id")
-    .select([
-      "p.id",
-      "p.name_zh",
-      "p.name_en",
-      "p.shift_start_minute",
-      "p.shift_end_minute",
-      "q.skill",
-      "q.expires_at",
-    ])
-    .where("q.skill", "=", skill)
-    .orderBy("p.id")
-    .execute();
-  const minute = minuteOfDay(now);
-  return rows
-    .map(
-      (row): QualifiedPerson => ({
-        id: row.id,
-        nameZh: row.name_zh,
-        nameEn: row.name_en,
-        skill: row.skill,
-        expiresAt: row.expires_at,
-        valid: row.expires_at === null || row.expires_at > now,
-        onShift: isWithinShift(row.shift_start_minute, row.shift_end_minute, minute),
-      }),
-    )
-    .sort((a, b) => Number(b.valid && b.onShift) - Number(a.valid && a.onShift));
-};
-
 /** The newest version of a document, and the newest that may be worked by. */
 export const documentVersions = async (db: Db | Tx, id: string) => {
   const versions = await db
