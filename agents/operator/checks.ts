@@ -54,7 +54,7 @@ export const operatorCheck: RoleCheck = {
         valid > 0
           ? {
               zh: `当班无人具备 ${segment.skill}，另有 ${valid} 人持证但不在岗`,
-              en: `nobody on shift has ${segment.skill}; ${valid} who hold it are not there now`,
+              en: `nobody on shift has ${segment.skill}; with it, but not there now: ${valid}`,
             }
           : {
               zh: `无人持有有效的 ${segment.skill} 资质`,

@@ -6,7 +6,7 @@ import { newId } from "../core/ids.ts";
 export interface ChatEvent {
   readonly seq: number;
   readonly type: string;
-  /** Wall time, ISO 8601. */
+  /** By the plant's clock, ISO 8601. */
   readonly time: string;
   readonly [field: string]: unknown;
 }

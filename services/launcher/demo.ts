@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sql } from "kysely";
+import { plantZone } from "../core/zone.ts";
 import { type Db, openDatabase } from "../mes/database.ts";
 import { recentEvents } from "../mes/events.ts";
 import { planOperations } from "../mes/queries/planned-operations.ts";
@@ -17,13 +18,13 @@ import { aborted, awaitStopWish } from "./stop-wish.ts";
 const order = "WO-1042";
 const sentence = `把工单 ${order} 下达到最早能做的产线`;
 /** Plant seconds a second: half an hour of work takes some seconds. */
-const speed = "300";
+const speed = 300;
 
 interface Stop {
   readonly at: string;
   readonly who: string;
   readonly what: string;
-  /** Milliseconds since the sentence was sent. */
+  /** Milliseconds since the sentence was sent, by a wall clock and not by the plant's. */
   readonly ms: number;
 }
 
@@ -69,7 +70,9 @@ const timeline = (events: readonly ChatEvent[]): Stop[] => {
   const start = Date.parse(events.find((event) => event.type === "USER_MESSAGE")?.time ?? "");
   return events.flatMap((event) => {
     const line = told(event);
-    return line ? [{ at: event.time, ms: Date.parse(event.time) - start, ...line }] : [];
+    return line
+      ? [{ at: event.time, ms: Math.round((Date.parse(event.time) - start) / speed), ...line }]
+      : [];
   });
 };
 
@@ -142,7 +145,13 @@ export const runDemo = async (args: readonly string[], progress: Progress): Prom
   const free = Object.fromEntries(
     ["API_PORT", "POSTGRES_PORT", "TEMPORAL_PORT", "MQTT_PORT", "LLM_PORT"].map((name) => [name, "0"]),
   );
-  const settings = { ...free, DATA_DIR: folder, PLANT_SPEED: speed, DEMO: "true", PLAN_BUDGET_MS: "4000" };
+  const settings = {
+    ...free,
+    DATA_DIR: folder,
+    PLANT_SPEED: String(speed),
+    DEMO: "true",
+    PLAN_BUDGET_MS: "4000",
+  };
   const wish = awaitStopWish();
   const house = await startHouse({ only: new Set(partNames), settings }, progress, wish);
   const { db, close } = openDatabase(house.databaseUrl, { max: 2 });
@@ -170,8 +179,11 @@ export const runDemo = async (args: readonly string[], progress: Progress): Prom
     };
     const interrupted = aborted(wish).then(() => Promise.reject(new Error("stopped")));
     const stops = await Promise.race([trip(), interrupted]);
-    for (const { ms, who, what } of stops)
-      progress.say(`${String(ms).padStart(8)} ms  ${who.padEnd(12)} ${what}`);
+    progress.say(`  waited  plant   (the plant's clock runs ${speed} times as fast)`);
+    for (const { at, ms, who, what } of stops)
+      progress.say(
+        `${(ms / 1_000).toFixed(2).padStart(6)} s  ${plantZone().dayTimeAt(new Date(at)).time}   ${who.padEnd(12)} ${what}`,
+      );
     const rows = await checkRows(db);
     progress.say("");
     for (const { row, found, expected, ok } of rows)

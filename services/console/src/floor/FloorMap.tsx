@@ -30,6 +30,10 @@ export interface DrawnLine {
 const box = { width: 14.2, height: 7.4 };
 /** Lines stand beside the stations that vehicles drive to. */
 const beside = 2.6;
+/** Longer ids than this leave no room beside them, and still longer ones are drawn closer together. */
+const shortId = 6;
+const wideId = 10;
+
 const LineBox = ({
   line,
   x,
@@ -44,7 +48,9 @@ const LineBox = ({
   const { t, pick, language } = useLanguage();
   const job = line.currentJob;
   const done = job ? (job.good + job.scrap) / Math.max(1, job.quantity) : 0;
-  const label = `${pick(line.name)} ${t(stateKey(line.stateCode))}${line.stateReason ? ` ${line.stateReason}` : ""}`;
+  const state = t(stateKey(line.stateCode));
+  const stateBeside = line.id.length <= shortId;
+  const label = `${pick(line.name)} ${state}${line.stateReason ? ` ${line.stateReason}` : ""}`;
   return (
     <g
       transform={`translate(${x + beside} ${y - box.height / 2})`}
@@ -58,14 +64,25 @@ const LineBox = ({
       <title>{`${label}${line.stateSince ? ` ${t("since")} ${formatTime(line.stateSince, language)}` : ""}`}</title>
       <rect width={box.width} height={box.height} rx={1.2} />
       <circle cx={1.6} cy={1.9} r={0.7} className="lamp" />
-      <text x={2.8} y={2.5} className="line-id">
+      <text
+        x={2.8}
+        y={2.5}
+        className="line-id"
+        {...(line.id.length > wideId
+          ? { textLength: box.width - 3.4, lengthAdjust: "spacingAndGlyphs" }
+          : {})}
+      >
         {line.id}
       </text>
-      <text x={box.width - 0.6} y={2.4} textAnchor="end" className="line-state">
-        {t(stateKey(line.stateCode))}
-      </text>
+      {stateBeside ? (
+        <text x={box.width - 0.6} y={2.4} textAnchor="end" className="line-state">
+          {state}
+        </text>
+      ) : null}
       <text x={1.2} y={5} className="line-job">
-        {job ? `${job.workOrderId} ${job.good}/${job.quantity}` : (line.stateReason ?? "")}
+        {job
+          ? `${job.workOrderId} ${job.good}/${job.quantity}`
+          : [stateBeside ? null : state, line.stateReason].filter(Boolean).join(" · ")}
       </text>
       <rect x={1.2} y={5.8} width={box.width - 2.4} height={0.6} rx={0.3} className="track" />
       <rect x={1.2} y={5.8} width={(box.width - 2.4) * done} height={0.6} rx={0.3} className="fill" />

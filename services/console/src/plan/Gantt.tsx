@@ -4,7 +4,7 @@ import { formatTick } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useWidth } from "../lib/width.ts";
 import { stepOf } from "./axis.ts";
-import { type Frame, headHeight, inFloorOrder, labelWidth, rowHeight } from "./frame.ts";
+import { type Frame, fewLines, headHeight, inFloorOrder, labelWidth, rowHeight } from "./frame.ts";
 import { Moves } from "./Moves.tsx";
 import { Actuals, Operations } from "./Operations.tsx";
 import type { Move } from "./proposals.ts";
@@ -50,6 +50,7 @@ export const Gantt = ({
   const lines = useMemo(() => {
     const places = moves.flatMap(({ before, after }) => [before, after].filter((place) => place !== null));
     const shown = new Set(floor);
+    if (floor.length <= fewLines) return floor;
     return inFloorOrder(
       [...operations, ...places].map(({ equipmentId }) => equipmentId).filter((line) => shown.has(line)),
       floor,

@@ -10,7 +10,9 @@ import { WhoMay } from "../shell/WhoMay.tsx";
 import { Areas } from "./Areas.tsx";
 import { type Chosen, chosenIn } from "./chosen.ts";
 import { Detail } from "./Detail.tsx";
+import { EmptyStretch } from "./EmptyStretch.tsx";
 import { FindOrder } from "./FindOrder.tsx";
+import { fewLines } from "./frame.ts";
 import { Gantt } from "./Gantt.tsx";
 import { Material } from "./Material.tsx";
 import { Proposals } from "./Proposals.tsx";
@@ -25,9 +27,6 @@ const spans: readonly { key: SentenceKey; hours: number }[] = [
   { key: "days3", hours: 72 },
   { key: "week", hours: 168 },
 ];
-
-/** So many lines are looked over at once. */
-const fewLines = 20;
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
@@ -160,7 +159,18 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
         ) : null}
       </header>
       <Loading loaded={data !== undefined} failure={failure} />
-      {plan === null ? <p className="empty">{t("noPlan")}</p> : null}
+      {plan === null ? (
+        <div className="empty">
+          <p>{t("noPlan")}</p>
+          {planning.allowed ? (
+            <button type="button" className="primary" onClick={() => onAsk(t("sayPlanAnew"))}>
+              {t("makePlan")}
+            </button>
+          ) : (
+            <WhoMay leave={planning} waits />
+          )}
+        </div>
+      ) : null}
       {repairing !== undefined && plan ? (
         <Repair
           key={repairing}
@@ -211,6 +221,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
       {data && data.lines.length > fewLines ? (
         <Areas lines={data.lines} chosen={area} onChoose={setArea} />
       ) : null}
+      {plan?.operations.length === 0 ? <EmptyStretch to={to} onShow={show} /> : null}
       {plan ? (
         <Gantt
           operations={plan.operations}

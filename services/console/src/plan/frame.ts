@@ -2,6 +2,9 @@ export const rowHeight = 34;
 export const headHeight = 26;
 export const labelWidth = 66;
 
+/** So many lines are looked over at once: they are shown whether something is planned on them or not. */
+export const fewLines = 20;
+
 /** What stands where in the chart. */
 export interface Frame {
   readonly lines: readonly string[];

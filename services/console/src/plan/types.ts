@@ -80,3 +80,8 @@ export const planQuery = `query Plan($from: DateTime!, $to: DateTime!) {
 export const findQuery = `query Find($id: ID!) {
   plan { operations(workOrderId: $id) { id start end } }
 }`;
+
+/** What begins first from a moment on. */
+export const nextQuery = `query Next($from: DateTime!) {
+  plan { operationsPage(from: $from, first: 1) { nodes { start } } }
+}`;
