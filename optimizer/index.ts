@@ -27,6 +27,7 @@ export {
 } from "./promise/promise.ts";
 export type { Relaxation } from "./relaxation.ts";
 export { type Disruption, disrupt } from "./repair/disruption.ts";
+export { withLapsed } from "./repair/lapsed.ts";
 export { type Repaired, type RepairOptions, repair } from "./repair/repair.ts";
 export { type Term, terms } from "./schema/objective.ts";
 export { type Shortage, shortagesOf } from "./shortage.ts";

@@ -105,7 +105,7 @@ export const candidatesOf = (problem: Problem, orderIds: ReadonlySet<string>): C
   );
   const lags = orders.flatMap((order) =>
     order.operations
-      .filter(({ maxLag }) => maxLag !== undefined)
+      .filter(({ maxLag, lapsed }) => maxLag !== undefined && !lapsed)
       .map(
         (operation): Candidate => ({
           most: (mostHours * hour) / lagStep,

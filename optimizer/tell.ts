@@ -162,6 +162,13 @@ export const tellContradiction = (one: Contradiction, times: Times): Sentence =>
       zh: `${operation} 从 ${start.zh} 起在做，而 ${one.before} 最早 ${ended.zh} 才能做完`,
     };
   }
+  if (one.kind === "maxLag") {
+    const by = times.at(one.by);
+    return {
+      en: `${operation} cannot start before ${start.en}, and was to by ${by.en}: ${one.before} has begun and waits too long`,
+      zh: `${operation} 最早 ${start.zh} 才能开始，而它应在 ${by.zh} 之前开始：${one.before} 已经开工，等待过久`,
+    };
+  }
   const time = times.at(one.time);
   return {
     en: `${operation} is at work from ${start.en} on, before the ${one.material} that it uses is there (${time.en})`,

@@ -1,4 +1,4 @@
-import { loadsOf, orderEnds, type Plan, type Problem } from "../../optimizer/index.ts";
+import { loadsOf, orderEnds, type Plan, type Problem, withLapsed } from "../../optimizer/index.ts";
 import { repairInThread } from "../../optimizer/thread.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { Window } from "../../services/mes/working-time.ts";
@@ -176,13 +176,13 @@ export const whatIfExtraTime = async (
   const more = opened(usual, windowsOf, skills);
   const effort = Math.max(budgetMs, leastMsEach * snapshot.plan.operations.length);
   const planned = async (problem: Problem, before: Plan) => {
-    const { plan } = await repairInThread(problem, before, [], {
+    const { plan, lapsed } = await repairInThread(problem, before, [], {
       budgetMs: effort,
       frozenUntil,
       mostMoved: 1,
       sooner: true,
     }).catch(noPlan);
-    requireVerified(problem, plan);
+    requireVerified(withLapsed(problem, lapsed), plan);
     return plan;
   };
   const toMore = (plan: Plan) => planned(more, carriedTo(usual, more, plan));

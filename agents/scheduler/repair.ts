@@ -1,4 +1,4 @@
-import { comparePlans, disrupt, type PlanDiff, type Problem } from "../../optimizer/index.ts";
+import { comparePlans, disrupt, type PlanDiff, type Problem, withLapsed } from "../../optimizer/index.ts";
 import { repairInThread } from "../../optimizer/thread.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { Happening } from "../../services/mes/schema/plan.ts";
@@ -52,14 +52,14 @@ export const repairPlan = async (
   const kept = wish ? withoutPlaces(before.plan, wish.wanted.id, frozenUntil) : before.plan;
   const met = resized ? withoutMissed(kept, resized, frozenUntil) : kept;
   const from = anew ? withoutPlace(met, anew) : met;
-  const { plan, movedUnaffected } = await repairInThread(problem, from, disruptions, {
+  const { plan, movedUnaffected, lapsed } = await repairInThread(problem, from, disruptions, {
     budgetMs,
     frozenUntil,
     ...(steady ? {} : { mostMoved: 1 }),
   }).catch(noPlan);
-  requireVerified(disrupted, plan);
   // What was frozen for the repair may move again in a later one.
-  const found = { problem: disrupted, plan };
+  const found = { problem: withLapsed(disrupted, lapsed), plan };
+  requireVerified(found.problem, plan);
   const after = settled(wish ? countedAs(found, wish, before.plan.bound) : found);
   const diff = comparePlans(before.plan, after.plan);
   return {

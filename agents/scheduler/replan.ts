@@ -4,6 +4,7 @@ import {
   keyOf,
   type Plan,
   type Problem,
+  withLapsed,
   withPrevious,
 } from "../../optimizer/index.ts";
 import { planInThread, repairInThread } from "../../optimizer/thread.ts";
@@ -104,7 +105,9 @@ export const replan = async (
   }).catch(() => undefined);
   const anew = await planInThread(moored, { ...share, onGolden });
   const better = carried && !moreLeft(carried.plan, anew) && carried.plan.objective <= anew.objective;
-  return { problem: moored, plan: better ? carried.plan : anew, golden };
+  return better
+    ? { problem: withLapsed(moored, carried.lapsed), plan: carried.plan, golden }
+    : { problem: moored, plan: anew, golden };
 };
 
 /** Seconds by which a start may shift before anybody at the line would notice. */

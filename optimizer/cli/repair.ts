@@ -1,6 +1,7 @@
 import { keyOf, type Plan } from "../plan.ts";
 import { type Problem, ProblemError } from "../problem.ts";
 import { type Disruption, disrupt } from "../repair/disruption.ts";
+import { withLapsed } from "../repair/lapsed.ts";
 import { repair } from "../repair/repair.ts";
 import type { Violation } from "../verify/verify.ts";
 import { type Command, exitCode, shared } from "./command.ts";
@@ -66,9 +67,9 @@ export const repairPlan: Command = {
       ...(iterations === undefined ? {} : { iterations: given.whole("iterations", 0) }),
       frozenUntil: given.whole("frozen-until", 0, "zero"),
     });
-    const { plan: mended, problem, moved, affected, movedUnaffected } = repaired;
+    const { plan: mended, problem, lapsed, moved, affected, movedUnaffected } = repaired;
     // What was frozen is no fact of the plant: it keeps every rule, and stays.
-    const kept = reportOf(problem, mended, disrupt(before, disruptions));
+    const kept = reportOf(problem, mended, withLapsed(disrupt(before, disruptions), lapsed));
     const report = { ...kept, violations: [...kept.violations, ...strayed(problem, mended)] };
     await writePlan(given, problem, mended);
     const problemOut = given.text("problem-out");

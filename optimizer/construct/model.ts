@@ -210,7 +210,9 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     keys,
     supply,
     lag,
-    maxLag: Float64Array.from(operations, ({ operation }) => operation.maxLag ?? Number.POSITIVE_INFINITY),
+    maxLag: Float64Array.from(operations, ({ operation: { maxLag, lapsed } }) =>
+      maxLag === undefined || lapsed ? Number.POSITIVE_INFINITY : maxLag,
+    ),
     transfer: Float64Array.from(operations, ({ operation }) => operation.transfer ?? 1),
     family: Int32Array.from(operations, ({ operation }) => setups.familyOf(operation.family)),
     alternatives,

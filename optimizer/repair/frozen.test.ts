@@ -8,8 +8,11 @@ import {
   plan,
   repair,
   verify,
+  withLapsed,
 } from "../index.ts";
 import { randomSupplyProblem } from "../random-supply.ts";
+import { contradictions } from "../schema/contradictions.ts";
+import { tellContradiction, timesFrom } from "../tell.ts";
 
 const hour = 3_600;
 const order = (id: string, operations: object[], more: object = {}) => ({
@@ -25,15 +28,21 @@ const step = (id: string, resource: string, hours: number, more: object = {}) =>
   ...more,
 });
 
-/** Starts in hours after what happened, with a fence that is far away. */
-const startsAfter = async (problem: Problem, disruptions: Disruption[]) => {
+/** A plan mended after what happened, with a fence that is far away, and the problem that the plant is bound by then. */
+const mendedAfter = async (problem: Problem, disruptions: Disruption[]) => {
   const before = await plan(problem, { constructOnly: true });
   const mended = await repair(problem, before, disruptions, { iterations: 5, frozenUntil: 50 * hour });
-  expect(verify(disrupt(problem, disruptions), mended.plan)).toEqual([]);
-  return Object.fromEntries(
+  const after = withLapsed(disrupt(problem, disruptions), mended.lapsed);
+  expect(verify(after, mended.plan)).toEqual([]);
+  const starts = Object.fromEntries(
     mended.plan.operations.map((place) => [keyOf(place.orderId, place.operationId), place.start / hour]),
   );
+  const told = contradictions(after, mended.plan).map((one) => tellContradiction(one, timesFrom()).en);
+  return { ...mended, after, starts, told };
 };
+/** Starts in hours. */
+const startsAfter = async (problem: Problem, disruptions: Disruption[]) =>
+  (await mendedAfter(problem, disruptions)).starts;
 
 test("what follows a stretched operation is not frozen before its end, and what nothing hits stays", async () => {
   const problem = parseProblem({
@@ -87,8 +96,44 @@ test("an operation that must follow in time takes the one before it along, unles
   });
   const down = { kind: "down", resource: "M2", from: 2 * hour, to: 20 * hour } as const;
   expect(await startsAfter(problem, [down])).toEqual({ "O/1": 17, "O/2": 20 });
-  const begun = { ...down, from: 4 * hour };
-  await expect(startsAfter(problem, [begun])).rejects.toThrow("maximum lag");
+  const begun = await mendedAfter(problem, [{ ...down, from: 4 * hour }]);
+  expect(begun.starts).toEqual({ "O/1": 3, "O/2": 20 });
+  expect(begun.lapsed).toEqual(["O/1"]);
+  expect(begun.told).toEqual([
+    "O/2 cannot start before day 1 20:00, and was to by day 1 06:00: O/1 has begun and waits too long",
+  ]);
+});
+
+test("of jobs that have begun only those whose maximum lag cannot be kept are let off, and others still follow in time", async () => {
+  const begun = (id: string, hours: number) =>
+    order(id, [
+      step("1", `${id}1`, 1, { maxLag: hours * hour, running: { resource: `${id}1`, remaining: hour } }),
+      step("2", "M", 2),
+    ]);
+  const problem = parseProblem({
+    resources: [{ id: "A1" }, { id: "B1" }, { id: "C1" }, { id: "M" }],
+    orders: [
+      begun("A", 3),
+      begun("B", 5),
+      begun("C", 8),
+      order("D", [step("1", "M", 3)], { due: 1, weight: 100 }),
+    ],
+  });
+  // At three o'clock there is room for one that begins by four, by six or by nine o'clock, and not for all three of them.
+  const down = { kind: "down", resource: "M", from: 0, to: 5 * hour } as const;
+  const before = await plan(problem, { constructOnly: true });
+  const mended = await repair(problem, before, [down], { iterations: 20 });
+  expect(mended.lapsed).toEqual(["A/1"]);
+  expect(verify(mended.problem, mended.plan)).toEqual([]);
+  expect(
+    verify(disrupt(problem, [down]), mended.plan).map(({ rule, subject }) => `${rule} ${subject}`),
+  ).toEqual(["maxLag A/2"]);
+  // What was let off once is not when it need not be any more.
+  const again = await repair(mended.problem, mended.plan, [], { iterations: 5 });
+  expect(again.lapsed).toEqual(["A/1"]);
+  const free = await repair(withLapsed(problem, ["A/1"]), mended.plan, [], { iterations: 5 });
+  expect(free.lapsed).toEqual([]);
+  expect(verify(problem, free.plan)).toEqual([]);
 });
 
 test("whatever breaks, the frozen zone keeps every rule but for what ran before", async () => {

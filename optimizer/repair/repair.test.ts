@@ -12,7 +12,7 @@ import {
   verifyObjective,
 } from "../index.ts";
 import { createRandom } from "../random.ts";
-import { supplyFeaturesWithoutLags } from "../random-features.ts";
+import { supplyFeatures } from "../random-features.ts";
 import { randomProblem, rushOrder } from "../random-problem.ts";
 import { randomSupplyProblem } from "../random-supply.ts";
 
@@ -58,7 +58,7 @@ test("whatever happens to whatever plan, what comes out keeps every rule and wha
     fc.asyncProperty(
       fc.nat(1_000_000),
       fc.integer({ min: 3, max: 10 }),
-      supplyFeaturesWithoutLags,
+      supplyFeatures,
       kinds,
       fc.constantFrom(0, 6 * hour),
       async (seed, orders, which, happened, frozenUntil) => {

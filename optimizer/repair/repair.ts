@@ -9,6 +9,7 @@ import type { Problem } from "../problem.ts";
 import { affectedBy, formerOf } from "./affected.ts";
 import { type Disruption, disrupt } from "./disruption.ts";
 import { addRobbed, frozen } from "./frozen.ts";
+import { lapsedIn, withLapsed } from "./lapsed.ts";
 import { mendOnBoard } from "./mend-board.ts";
 import { mendOnGraph } from "./mend-graph.ts";
 import { repeg } from "./repeg.ts";
@@ -39,6 +40,8 @@ export interface Repaired {
   readonly plan: Plan;
   /** As it is after the disruptions, with what is frozen fixed. */
   readonly problem: Problem;
+  /** Operations that have begun and that nothing can follow within their maximum lags any more, by key; see `withLapsed`. */
+  readonly lapsed: readonly string[];
   /** Operations of the old plan that have another place or start than before. */
   readonly moved: number;
   /** Operations that a disruption hit, or that follow one of them in its order. */
@@ -89,21 +92,25 @@ export const repair = async (
 ): Promise<Repaired> => {
   const { budgetMs = 2_000, seed = 1, iterations, frozenUntil = 0, mostMoved, sooner } = options;
   const started = performance.now();
-  const disrupted = disrupt(input, disruptions);
+  // What has lapsed is found out anew: it may have time again.
+  const disrupted = withLapsed(disrupt(input, disruptions), []);
   requireEnds(disrupted);
   const robbed = new Set<string>();
   const spoilt = new Set<string>();
   for (let round = 1; ; round += 1) {
-    const problem = frozen(disrupted, plan, disruptions, frozenUntil, robbed);
-    const { pegs, anew } = repeg(problem, plan, spoilt);
+    const standing = frozen(disrupted, plan, disruptions, frozenUntil, robbed);
+    const { pegs, anew } = repeg(standing, plan, spoilt);
     const building = performance.now();
-    const model = buildModel(problem, pegs);
+    const bound = buildModel(standing, pegs);
+    if (addRobbed(disrupted, bound, robbed) > 0) continue;
+    const former = formerOf(bound, plan);
+    const lapsed = lapsedIn(bound, former, frozenUntil);
+    const problem = withLapsed(standing, lapsed);
+    const model = lapsed.length > 0 ? buildModel(problem, pegs) : bound;
     const mends = fitsGraph(model);
     const reservoir = mends ? createReservoir(problem, pegs, model.unplanned) : undefined;
     // The last steps, the bounds among them, take about as long.
     const lastSteps = performance.now() - building;
-    if (addRobbed(disrupted, model, robbed) > 0) continue;
-    const former = formerOf(model, plan);
     const affected = affectedBy(model, former, disruptions);
     for (const [operation, key] of model.keys.entries())
       if (anew.has(key) && !former.placed[operation]) affected[operation] = 1;
@@ -145,6 +152,7 @@ export const repair = async (
     return {
       plan: toPlan(pegged, exchanged ?? pegs, schedule, bounds),
       problem,
+      lapsed,
       moved,
       affected: affected.reduce((sum, one) => sum + one, 0),
       movedUnaffected,

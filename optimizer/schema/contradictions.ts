@@ -28,6 +28,14 @@ export type Contradiction =
       readonly start: number;
       readonly material: string;
       readonly time: number;
+    }
+  /** An operation can follow what has begun before it no more within the maximum lag. */
+  | {
+      readonly kind: "maxLag";
+      readonly operation: string;
+      readonly start: number;
+      readonly before: string;
+      readonly by: number;
     };
 
 const tooSoon = ({ id, operations }: Order): Contradiction[] =>
@@ -52,10 +60,31 @@ const unsupplied = ({ orders }: Problem, { pegs }: Pick<Plan, "pegs">): Contradi
     }),
   );
 
+const lapsed = ({ orders }: Problem, { operations }: Pick<Plan, "operations">): Contradiction[] => {
+  const steps = orders.flatMap(({ id, operations: own }) =>
+    own.flatMap(({ id: name, maxLag, lapsed: isLapsed }, index) => {
+      const next = own[index + 1];
+      return next && isLapsed && maxLag !== undefined
+        ? [{ before: keyOf(id, name), operation: keyOf(id, next.id), maxLag }]
+        : [];
+    }),
+  );
+  if (steps.length === 0) return [];
+  const places = new Map(operations.map((place) => [keyOf(place.orderId, place.operationId), place]));
+  return steps.flatMap(({ before, operation, maxLag }): Contradiction[] => {
+    const start = places.get(operation)?.start;
+    const by = (places.get(before)?.end ?? Number.POSITIVE_INFINITY) + maxLag;
+    return start !== undefined && start > by ? [{ kind: "maxLag", operation, start, before, by }] : [];
+  });
+};
+
 /**
  * Facts of a problem that cannot all be so. A plan is made around them all the same; whoever reads it should look at what was reported.
  */
-export const contradictions = (problem: Problem, plan: Pick<Plan, "pegs">): Contradiction[] => {
+export const contradictions = (
+  problem: Problem,
+  plan: Pick<Plan, "operations" | "pegs">,
+): Contradiction[] => {
   const { resources, orders } = problem;
   const facts = orders.flatMap(({ id, operations }) =>
     operations.flatMap(({ id: name, fixed }) => (fixed ? [{ key: keyOf(id, name), ...fixed }] : [])),
@@ -79,5 +108,5 @@ export const contradictions = (problem: Problem, plan: Pick<Plan, "pegs">): Cont
       if (fact.end > last!.end) last = fact;
     }
   }
-  return [...told, ...orders.flatMap(tooSoon), ...unsupplied(problem, plan)];
+  return [...told, ...orders.flatMap(tooSoon), ...unsupplied(problem, plan), ...lapsed(problem, plan)];
 };

@@ -26,6 +26,8 @@ const operation = z.strictObject({
   lag: time.default(0),
   /** Most seconds from its end until the next operation starts, such as the pot life of solder paste. */
   maxLag: time.optional(),
+  /** Set when it has begun and can keep its maximum lag no more: nobody is bound by it, and it is told as a contradiction. */
+  lapsed: z.literal(true).optional(),
   /**
    * Share of the order that goes on as a transfer batch (lot streaming): once so much is done the next operation may
    * start, and what it has left when this one ends is at least its own last sub-lot of the same share.

@@ -1,9 +1,14 @@
 import { keyOf } from "../plan.ts";
 import { afterWorking, type PlacedOperation, type PlanFacts, type Report, workingSeconds } from "./facts.ts";
 
+/** Most seconds from an operation's end to the next one's start; none where the problem says that they cannot be kept any more. */
+const mostAfter = ({ wanted: { maxLag, lapsed } }: PlacedOperation): number | undefined =>
+  lapsed ? undefined : maxLag;
+
 /** Earliest start and end of an operation by the one before it, with the rule that says so. */
 const limitsAfter = (facts: PlanFacts, before: PlacedOperation, next: PlacedOperation, report: Report) => {
-  const { lag, maxLag, transfer = 1 } = before.wanted;
+  const { lag, transfer = 1 } = before.wanted;
+  const maxLag = mostAfter(before);
   const { place, key } = next;
   const through = before.place.end + lag;
   if (maxLag !== undefined && place.start > before.place.end + maxLag)
@@ -47,8 +52,8 @@ export const checkSequence = (facts: PlanFacts, report: Report): void => {
       if (fixed) {
         if (place.resource !== fixed.resource || place.start !== fixed.start || place.end !== fixed.end)
           report("fixed", key, "was moved although it is fixed");
-        if (before && !before.wanted.fixed && before.wanted.maxLag !== undefined)
-          heldBefore(before, before.wanted.maxLag, found, report);
+        const maxLag = before && !before.wanted.fixed ? mostAfter(before) : undefined;
+        if (before && maxLag !== undefined) heldBefore(before, maxLag, found, report);
       } else {
         if (before) limitsAfter(facts, before, found, report);
         if (index === 0 && place.start < order.release)
