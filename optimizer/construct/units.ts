@@ -77,22 +77,27 @@ export const areCountable = (model: Model): boolean => {
   );
 };
 
-/** When each unit of a secondary resource is away: who is away first takes the first units that are there. */
+/** When each unit of a secondary resource is away: the first of them whenever any is, the next whenever two are, and so on. */
 const awayOf = (
   capacity: number,
   away: readonly { from: number; to: number; units: number }[],
 ): Window[][] => {
-  const units: Window[][] = Array.from({ length: capacity }, () => []);
-  for (const { from, to, units: wanted } of away.toSorted((a, b) => a.from - b.from)) {
-    let open = wanted;
-    for (const windows of units) {
-      if (open === 0) break;
-      if ((windows.at(-1)?.[1] ?? 0) > from) continue;
-      windows.push([from, to]);
-      open -= 1;
-    }
+  const changes = away
+    .flatMap(({ from, to, units }) => [
+      { time: from, units },
+      { time: to, units: -units },
+    ])
+    .sort((a, b) => a.time - b.time);
+  const windows: Window[][] = Array.from({ length: capacity }, () => []);
+  const since: number[] = [];
+  let gone = 0;
+  for (const [index, { time, units }] of changes.entries()) {
+    gone += units;
+    if (changes[index + 1]?.time === time) continue;
+    while (since.length < Math.min(gone, capacity)) since.push(time);
+    while (since.length > gone) windows[since.length - 1]!.push([since.pop()!, time]);
   }
-  return units;
+  return windows;
 };
 
 /**

@@ -126,6 +126,16 @@ test("with an operator absent one machine at a time works, and the verifier sees
   );
 });
 
+test("who is away twice at once is away until the later end", async () => {
+  const absent = (from: number, to: number) =>
+    ({ kind: "absent", resource: "OPERATOR", units: 2, from: from * hour, to: to * hour }) as const;
+  const all = crew([]);
+  const before = await plan(all, { constructOnly: true });
+  const { plan: after, problem } = await repair(all, before, [absent(0, 8), absent(6, 20)], { iterations: 5 });
+  expect(verify(problem, after)).toEqual([]);
+  expect(after.operations.map(({ start }) => start)).toEqual([20 * hour, 20 * hour]);
+});
+
 test("what is not hit by a broken machine stays where and when it was", async () => {
   const problem = randomSupplyProblem(11, 20, {});
   const before = await plan(problem, { iterations: 200 });
