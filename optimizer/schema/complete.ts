@@ -16,15 +16,33 @@ const open = <T extends { readonly calendar?: Window[] | undefined; closed?: rea
   return { ...rest, calendar: closedIn(resource.calendar ?? [], closed) };
 };
 
+type Way = ParsedOperation["alternatives"][number] & { readonly duration: number };
+
+const needsAlike = (a: ParsedOperation["secondary"] = [], b: ParsedOperation["secondary"] = []): boolean =>
+  a.length === b.length &&
+  a.every(({ resource, units }) => b.some((other) => other.resource === resource && other.units === units));
+
+/** Of ways that differ by nothing but their time the first of the shortest: no plan could say which of them it takes, and none gains by another. */
+const apart = <T extends Way>(ways: readonly T[], usual: ParsedOperation["secondary"]): T[] =>
+  ways.filter(({ resource, duration, secondary = usual }, at) =>
+    ways.every(
+      (other, place) =>
+        other.resource !== resource ||
+        !needsAlike(other.secondary ?? usual, secondary) ||
+        (place < at ? other.duration > duration : other.duration >= duration),
+    ),
+  );
+
 const completeOperation = (
   { running, ...operation }: ParsedOperation,
   quantity: number | undefined,
   calendarOf: (resource: string) => readonly Window[],
 ) => {
-  const alternatives = operation.alternatives.map(({ duration = 0, each, ...alternative }) => ({
+  const ways = operation.alternatives.map(({ duration = 0, each, ...alternative }) => ({
     ...alternative,
     duration: each === undefined ? duration : duration + wholeOf(each, quantity!),
   }));
+  const alternatives = apart(ways, operation.secondary);
   const needs = operation.needs.map(({ quantity: whole, each, ...need }) => ({
     ...need,
     quantity: whole ?? wholeOf(each!, quantity!),

@@ -342,3 +342,34 @@ test.each([
   expect(operation!.needs[0]!.quantity).toBe(parts);
   expect(operation!.alternatives[0]!.duration).toBe(parts);
 });
+
+test("of two ways to do an operation that differ by their time alone the shorter one is left", () => {
+  const [order] = input().orders;
+  const tool = [{ resource: "T", units: 1 }];
+  const { orders } = parseProblem({
+    ...input(),
+    secondaryResources: [{ id: "T", capacity: 1 }],
+    orders: [
+      {
+        ...order!,
+        operations: [
+          {
+            id: "1",
+            alternatives: [
+              { resource: "M", duration: 300 },
+              { resource: "N", duration: 100 },
+              { resource: "M", duration: 120 },
+              { resource: "M", duration: 120 },
+              { resource: "M", duration: 90, secondary: tool },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  expect(orders[0]!.operations[0]!.alternatives).toEqual([
+    { resource: "N", duration: 100 },
+    { resource: "M", duration: 120 },
+    { resource: "M", duration: 90, secondary: tool },
+  ]);
+});
