@@ -1,9 +1,10 @@
 import type { Calendar } from "../calendar.ts";
+import { wholeOf } from "../schema/whole.ts";
 import type { Model } from "./model.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Seconds of a sub-lot: the share of an operation's working time that one transfer batch takes. */
-export const subLot = (share: number, duration: number): number => Math.ceil(share * duration);
+export const subLot = (share: number, duration: number): number => wholeOf(share, duration);
 
 /** When an order is through. */
 export const orderEnd = (

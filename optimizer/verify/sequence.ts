@@ -1,4 +1,5 @@
 import { keyOf } from "../plan.ts";
+import { wholeOf } from "../schema/whole.ts";
 import { afterWorking, type PlacedOperation, type PlanFacts, type Report, workingSeconds } from "./facts.ts";
 
 /** Most seconds from an operation's end to the next one's start; none where the problem says that they cannot be kept any more. */
@@ -18,12 +19,12 @@ const limitsAfter = (facts: PlanFacts, before: PlacedOperation, next: PlacedOper
     return;
   }
   const source = facts.resources.get(before.place.resource)?.calendar ?? [];
-  const passedOn = afterWorking(source, before.place.start, Math.ceil(transfer * before.worked)) + lag;
+  const passedOn = afterWorking(source, before.place.start, wholeOf(transfer, before.worked)) + lag;
   if (place.start < passedOn)
     report("transfer", key, `starts at ${place.start}, its first sub-lot comes at ${passedOn}`);
   const calendar = facts.resources.get(place.resource)?.calendar ?? [];
   const left = workingSeconds(calendar, Math.max(place.start, through), Math.max(place.end, through));
-  const lastSubLot = Math.ceil(transfer * next.worked);
+  const lastSubLot = wholeOf(transfer, next.worked);
   if (left < lastSubLot)
     report("transfer", key, `has ${left} s left when its last sub-lot of ${lastSubLot} s comes`);
 };
