@@ -98,16 +98,15 @@ export const replan = async (
   const places = before.operations.filter((place) => known.has(keyOf(place.orderId, place.operationId)));
   const moored = anchored(problem, { operations: places });
   const share = { budgetMs: budgetMs / 2, seed };
+  // What no plan could cost less than was so with other orders.
+  const former: Plan = { ...before, operations: places, bound: 0, boundWithPegs: 0 };
   // Whatever keeps the plan before from being carried on, a new one can be made without it.
-  const carried = await repairInThread(moored, { ...before, operations: places }, [], {
-    ...share,
-    mostMoved: 1,
-  }).catch(() => undefined);
+  const carried = await repairInThread(moored, former, [], { ...share, mostMoved: 1 }).catch(() => undefined);
   const anew = await planInThread(moored, { ...share, onGolden });
   const better = carried && !moreLeft(carried.plan, anew) && carried.plan.objective <= anew.objective;
-  return better
-    ? { problem: withLapsed(moored, carried.lapsed), plan: carried.plan, golden }
-    : { problem: moored, plan: anew, golden };
+  if (!better) return { problem: moored, plan: anew, golden };
+  const bound = Math.max(carried.plan.bound, anew.bound);
+  return { problem: withLapsed(moored, carried.lapsed), plan: { ...carried.plan, bound }, golden };
 };
 
 /** Seconds by which a start may shift before anybody at the line would notice. */

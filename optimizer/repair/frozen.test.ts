@@ -179,3 +179,16 @@ test("a frozen operation whose set-up has become longer holds its people from th
   expect(starts["B/1"]).toBe(2);
   expect(starts["A/1"]).toBe(5);
 });
+
+test("the set-up of what is frozen is behind it, so that the bound of the plan before counts it no more", async () => {
+  const problem = parseProblem({
+    resources: [{ id: "M", setupGroup: "G", family: "x" }],
+    setups: [{ group: "G", from: "x", to: "y", seconds: 2 * hour }],
+    orders: [order("A", [step("1", "M", 1, { family: "y" })])],
+  });
+  const before = await plan(problem, { constructOnly: true });
+  expect(before.bound).toBeCloseTo(0.1);
+  const { plan: mended } = await repair(problem, before, [], { iterations: 5, frozenUntil: 50 * hour });
+  expect(mended.objective).toBe(0);
+  expect(mended.bound).toBeLessThanOrEqual(mended.objective);
+});

@@ -131,7 +131,9 @@ test("who is away twice at once is away until the later end", async () => {
     ({ kind: "absent", resource: "OPERATOR", units: 2, from: from * hour, to: to * hour }) as const;
   const all = crew([]);
   const before = await plan(all, { constructOnly: true });
-  const { plan: after, problem } = await repair(all, before, [absent(0, 8), absent(6, 20)], { iterations: 5 });
+  const { plan: after, problem } = await repair(all, before, [absent(0, 8), absent(6, 20)], {
+    iterations: 5,
+  });
   expect(verify(problem, after)).toEqual([]);
   expect(after.operations.map(({ start }) => start)).toEqual([20 * hour, 20 * hour]);
 });

@@ -50,8 +50,15 @@ export interface Repaired {
   readonly movedUnaffected: number;
 }
 
+const hour = 3_600;
 /** Rounds of pegging anew what does not keep until it is used now. */
 const mostRounds = 4;
+
+/** Hours of set-up that what is fixed has behind it: they cost nothing any more. */
+const fixedSetups = ({ orders }: Problem): number => {
+  const fixed = orders.flatMap(({ operations }) => operations.flatMap((operation) => operation.fixed ?? []));
+  return fixed.reduce((sum, { setup = 0 }) => sum + setup, 0) / hour;
+};
 
 /** What is harder or more costs no less, so the old bound goes on to hold where no order has dropped out. */
 const boundsAfter = (
@@ -74,7 +81,8 @@ const boundsAfter = (
     plan.operations.every(({ orderId }) => known.has(orderId)) &&
     model.unplanned.every((id) => out.has(id));
   if (!harder) return quick;
-  const bound = Math.max(quick.bound, plan.bound);
+  const { setup, opened } = model.objective;
+  const bound = Math.max(quick.bound, plan.bound - (setup + opened) * fixedSetups(problem));
   return { bound, boundWithPegs: Math.max(quick.boundWithPegs, bound) };
 };
 
