@@ -17,6 +17,8 @@ export type Fact =
       readonly material: string;
       readonly quantity: number;
     }
+  /** What is left of it cannot be done. */
+  | { readonly kind: "blocked" }
   | {
       readonly kind: "wait";
       readonly operation: string;
@@ -141,7 +143,8 @@ export const explain = (problem: Problem, plan: Plan, orderId: string): Fact[] =
     ready = placed.end + operation.lag;
     end = placed.end;
   }
-  // What goes on of an order that lacks material is not its end.
+  if (order.blocked) facts.push({ kind: "blocked" });
+  // What goes on of an order that is not planned is not its end.
   if (plan.unplanned.includes(orderId)) return facts;
   const available = Math.max(0, order.due - order.release);
   const lasts = places.reduce((sum, { start, end: to }) => sum + to - start, 0);

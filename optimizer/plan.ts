@@ -64,7 +64,7 @@ export interface Plan {
   readonly operations: readonly PlannedOperation[];
   /** By operation key, see `keyOf`. */
   readonly pegs: ReadonlyMap<string, Peg>;
-  /** Orders that cannot be planned because no known receipt brings their material: of them only what runs or is frozen has a place. */
+  /** Orders that are blocked or cannot be planned because no known receipt brings their material: of them only what runs or is frozen has a place. */
   readonly unplanned: readonly string[];
   readonly objective: number;
   readonly terms: ObjectiveTerms;

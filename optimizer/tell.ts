@@ -112,6 +112,11 @@ export const tellFact = (fact: Fact, times: Times): Sentence => {
         en: `${fact.operation} lacks ${fact.quantity} of ${fact.material}, which no known receipt brings`,
         zh: `工序 ${fact.operation} 缺物料 ${fact.material} 共 ${fact.quantity}，没有在途可补`,
       };
+    case "blocked":
+      return {
+        en: "what is left of it cannot be done: a machine, people, a tool or a vendor is missing",
+        zh: "剩余工序无法进行：缺少可用的设备、人员、工装或供应商",
+      };
     case "wait": {
       const [wait, ahead] = [times.span(fact.seconds), some(fact.ahead)];
       const behind = fact.ahead.length > 0;

@@ -100,6 +100,32 @@ test("when material turns out to be unfit, what runs of its order goes on, and w
   expect(rulesOf(mended.problem, mended.plan)).toEqual([]);
 });
 
+test("an order that is blocked further on ends nowhere, and what runs of it keeps its machine", async () => {
+  const board = { material: "BOARD", quantity: 1 };
+  const input = inputOf(1, { materials: [{ id: "X", stock: 1 }, { id: "BOARD" }] });
+  Object.assign(input.orders[0]!, { blocked: true, produces: board });
+  Object.assign(input.orders[1]!.operations[0]!, { needs: [board] });
+  for (const options of [{ constructOnly: true }, { iterations: 20 }]) {
+    const problem = parseProblem(input);
+    const found = await plan(problem, options);
+    // B waits for what A would make.
+    expect(found.unplanned).toEqual(["A", "B"]);
+    expect(found.operations.map(({ operationId, end }) => ({ operationId, end }))).toEqual([
+      { operationId: "1", end: 5_000 },
+    ]);
+    expect(rulesOf(problem, found)).toEqual([]);
+    expect(explain(problem, found, "A").map(({ kind }) => kind)).toEqual(["blocked"]);
+    expect(kpisOf(problem, found).lateOrders).toBe(0);
+    const through = { ...found, unplanned: ["B"] };
+    expect(verify(problem, through).map(({ rule, subject }) => `${rule} ${subject}`)).toContain(
+      "unplanned A",
+    );
+    const mended = await repair(problem, found, [], { iterations: 5 });
+    expect(mended.plan.unplanned).toEqual(["A", "B"]);
+    expect(rulesOf(mended.problem, mended.plan)).toEqual([]);
+  }
+});
+
 test("what runs has had its material, whatever it lists", async () => {
   const input = inputOf(0);
   Object.assign(input.orders[0]!.operations[0]!, { needs: need });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { OrderJob } from "../../services/mes/queries/segment-jobs.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createObstacles, tellObstacle } from "./obstacles.ts";
 import type { FloorRows, MasterRows, Segment } from "./plant-rows.ts";
@@ -13,11 +14,28 @@ const position = (material: string, vendors?: string[]) => ({
   vendors,
 });
 
-/** What a plant knows of one segment, of lines that work by their calendars and of two people of a skill. */
-const plantOf = (items: object[], wanted: number, line: "DAY" | "EMPTY" | null) => {
+const released = {
+  equipment_id: "L",
+  quantity: 5,
+  good: 2,
+  scrap: 0,
+  dispatch_status: "Running",
+} as OrderJob;
+
+/**
+ * What a plant knows of one segment, of lines that work by their calendars and of two people of a skill.
+ *
+ * @param begun Segments before it whose jobs run.
+ */
+const plantOf = (
+  items: object[],
+  wanted: number,
+  line: "DAY" | "EMPTY" | null,
+  begun: readonly Segment[] = [],
+) => {
   const masters = {
     segments: [segment],
-    segmentsOf: () => [segment],
+    segmentsOf: () => [...begun, segment],
     linesOf: () => [{ equipment_id: "L", run_seconds: 60 }],
     heldOf: () => [{ secondary_id: "WELDER", units: wanted }],
     itemsOf: () => items,
@@ -36,9 +54,16 @@ const plantOf = (items: object[], wanted: number, line: "DAY" | "EMPTY" | null) 
   const resources = resourcesOf(floor, masters, { now: demoEpoch(), at: () => 0, horizon: 86_400 });
   const units = new Map([["WELDER", 2]]);
   const obstacleOf = createObstacles({ masters, units, resources });
-  const operations = createOperations({
+  const { operations, blocked } = createOperations({
     work: {
-      jobsOf: () => ({ left: 5, attempts: 0, good: 0, scrap: 0, job: undefined, brokenOff: undefined }),
+      jobsOf: (_, own) => ({
+        left: 5,
+        attempts: 0,
+        good: 0,
+        scrap: 0,
+        job: own === segment ? undefined : released,
+        brokenOff: undefined,
+      }),
       chosenLine: () => undefined,
       coveredPieces: () => 0,
     },
@@ -49,11 +74,12 @@ const plantOf = (items: object[], wanted: number, line: "DAY" | "EMPTY" | null) 
     resources,
   })({ id: "WO", work_master_id: "WM", quantity: 5 });
   const obstacle = obstacleOf(segment);
-  return { operations, told: obstacle && tellObstacle(obstacle).en };
+  return { operations, blocked, told: obstacle && tellObstacle(obstacle).en };
 };
 
 test("what can be done is planned, with vendors that all positions of a material approve", () => {
-  const { operations, told } = plantOf([position("A", ["X", "Y"]), position("A", ["Y"])], 2, "DAY");
+  const { operations, blocked, told } = plantOf([position("A", ["X", "Y"]), position("A", ["Y"])], 2, "DAY");
+  expect(blocked).toBeUndefined();
   expect(told).toBeUndefined();
   expect(operations[0]).toMatchObject({
     needs: [{ material: "A", quantity: 10, vendors: ["Y"] }],
@@ -79,5 +105,9 @@ test.each([
   ],
   ["a calendar has no shifts", [], 1, "EMPTY" as const, "segment 10 has no line that works"],
 ])("where %s the order is not planned, and why is told", (_, items, wanted, line, why) => {
-  expect(plantOf(items, wanted, line)).toEqual({ operations: [], told: why });
+  expect(plantOf(items, wanted, line)).toEqual({ operations: [], blocked: true, told: why });
+  // What was released of it goes on, and does not look like its end.
+  const { operations, blocked } = plantOf(items, wanted, line, [{ ...segment, segment: 5 }]);
+  expect(operations.map(({ id, fixed }) => ({ id, at: fixed!.resource }))).toEqual([{ id: "5", at: "L" }]);
+  expect(blocked).toBe(true);
 });

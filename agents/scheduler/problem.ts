@@ -111,7 +111,7 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
         weight: weightOf(order.priority),
         release: Math.max(0, at(order.release_time)),
         due: at(order.due_time),
-        operations: operationsOf(order),
+        ...operationsOf(order),
       }))
       .filter(({ operations }) => operations.length > 0);
     return {

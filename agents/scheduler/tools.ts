@@ -33,8 +33,8 @@ export const createMakePlan =
     const nervous = kept !== undefined && moved !== undefined && rerouted !== undefined;
     return {
       text: {
-        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h${gap ? `，与下界差距 ${gap}` : ""}${nervous ? `；比原计划换线 ${rerouted} 道工序，改时间 ${moved - rerouted} 道，保持 ${kept} 道` : ""}${without > 0 ? `；缺料未排 ${without} 个` : ""}。`,
-        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h${gap ? `, within ${gap} of the bound` : ""}${nervous ? `; ${rerouted} operations on other lines, ${moved - rerouted} at other times, ${kept} where they were` : ""}${without > 0 ? `; ${without} without material` : ""}.`,
+        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h${gap ? `，与下界差距 ${gap}` : ""}${nervous ? `；比原计划换线 ${rerouted} 道工序，改时间 ${moved - rerouted} 道，保持 ${kept} 道` : ""}${without > 0 ? `；未排 ${without} 个` : ""}。`,
+        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h${gap ? `, within ${gap} of the bound` : ""}${nervous ? `; ${rerouted} operations on other lines, ${moved - rerouted} at other times, ${kept} where they were` : ""}${without > 0 ? `; ${without} not planned` : ""}.`,
       },
       evidence: [
         {

@@ -56,7 +56,9 @@ const releasedTo = (calendar: [from: number, to: number][], made: Readonly<Recor
     units: new Map(),
     resources: [{ id: "L", calendar, setupGroup: "none" }] as never,
   });
-  return Object.keys(made).map((id) => operationsOf({ id, work_master_id: "WM", quantity: 10 })[0]!.fixed);
+  return Object.keys(made).map(
+    (id) => operationsOf({ id, work_master_id: "WM", quantity: 10 }).operations[0]!.fixed,
+  );
 };
 
 test("what a released job has left is done in the shifts of its line, and the next one waits for the line to work", () => {

@@ -5,7 +5,8 @@ import type { OrderJob } from "../../services/mes/queries/segment-jobs.ts";
 import type { ObstacleOf } from "./obstacles.ts";
 import type { FloorRows, MasterRows, Segment, WorkRows } from "./plant-rows.ts";
 
-type Operation = Problem["orders"][number]["operations"][number];
+type Order = Problem["orders"][number];
+type Operation = Order["operations"][number];
 type Need = Operation["needs"][number];
 type Wanted = Pick<Need, "material" | "quantity" | "alternates" | "vendors" | "uniform">;
 
@@ -120,7 +121,7 @@ export const createOperations = ({
     readonly id: string;
     readonly work_master_id: string;
     readonly quantity: number;
-  }): Operation[] => {
+  }): Pick<Order, "operations" | "blocked"> => {
     let isBlocked = false;
     const operations = masters.segmentsOf(order.work_master_id).flatMap((segment): Operation[] => {
       const { job, left } = work.jobsOf(order, segment);
@@ -171,6 +172,8 @@ export const createOperations = ({
         },
       ];
     });
-    return isBlocked ? operations.filter(({ fixed }) => fixed) : operations;
+    return isBlocked
+      ? { operations: operations.filter(({ fixed }) => fixed), blocked: true }
+      : { operations };
   };
 };

@@ -89,7 +89,7 @@ export const tellReport = (report: Report, problem: Problem, plan: Plan, times: 
     ]),
     ...violationLines(violations),
     ...firstOf(report.contradictions.map((one) => `contradiction: ${tellContradiction(one, times).en}`)),
-    ...(unplanned.length > 0 ? [`without material: ${unplanned.slice(0, most).join(", ")}`] : []),
+    ...(unplanned.length > 0 ? [`not planned: ${unplanned.slice(0, most).join(", ")}`] : []),
     ...firstOf(shortages.map((shortage) => shortageLine(shortage, times))),
   ].join("\n");
 };

@@ -92,7 +92,7 @@ export interface Model {
   readonly isPriced: boolean;
   /** Whether any set-up takes time. */
   readonly hasSetups: boolean;
-  /** Orders that are left out but for what runs or is frozen of them: no known receipt brings their material. */
+  /** Orders that are left out but for what runs or is frozen of them: they are blocked, or no known receipt brings their material. */
   readonly unplanned: readonly string[];
 }
 
@@ -134,8 +134,9 @@ export const buildModel = (problem: Problem, pegs: ReadonlyMap<string, Peg>): Mo
     (needs ?? []).map(({ resource, units }) => ({ resource: secondaryIndex.get(resource)!, units }));
   const batches = new Map<string, number>();
   const lacking = lackingOrders(
-    problem.orders.map(({ id, operations: steps }) => ({
+    problem.orders.map(({ id, blocked, operations: steps }) => ({
       id,
+      blocked,
       pegs: steps.map((step) => pegs.get(keyOf(id, step.id))),
     })),
   );

@@ -57,11 +57,15 @@ export const supplyLimits = (
   };
 };
 
-/** Orders that lack material, or what an order that lacks some makes. */
+/** Orders that are blocked, that lack material, or what an order makes that is one of them. */
 export const lackingOrders = (
-  orders: readonly { readonly id: string; readonly pegs: readonly (Peg | undefined)[] }[],
+  orders: readonly {
+    readonly id: string;
+    readonly blocked?: boolean | undefined;
+    readonly pegs: readonly (Peg | undefined)[];
+  }[],
 ): Set<string> => {
-  const lacking = new Set<string>();
+  const lacking = new Set(orders.flatMap(({ id, blocked }) => (blocked ? [id] : [])));
   let before = -1;
   while (lacking.size !== before) {
     before = lacking.size;

@@ -94,8 +94,10 @@ export const complete = (problem: ParsedProblem) => {
     ...(problem.objective ? { objective: inTurn(problem.objective) } : {}),
     resources,
     ...(problem.secondaryResources ? { secondaryResources: problem.secondaryResources.map(open) } : {}),
-    orders: problem.orders.map(({ weight, operations, ...order }) => ({
+    orders: problem.orders.map(({ weight, operations, produces, ...order }) => ({
       ...order,
+      // What is never through makes nothing.
+      ...(produces && !order.blocked ? { produces } : {}),
       weight:
         weight ??
         classes.get(order.class ?? "") ??

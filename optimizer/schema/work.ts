@@ -78,6 +78,8 @@ export const order = z.strictObject({
   promised: time.optional(),
   /** A material that it makes, which other orders may use once it has ended: a sub-assembly. */
   produces: z.strictObject({ material: id, quantity: pieces }).optional(),
+  /** Set when nobody knows whether what is left of it can ever be done: of it only what runs or is frozen has a place. */
+  blocked: z.literal(true).optional(),
   operations: z.array(operation).min(1),
 });
 

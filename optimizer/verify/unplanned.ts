@@ -94,8 +94,10 @@ const take = (
   return enough !== undefined;
 };
 
-/** Only who lacks material may be left out: an order whose needs nobody else has pegged has a place. */
+/** Only who is blocked or lacks material is left out: an order whose needs nobody else has pegged has a place. */
 export const checkUnplanned = (facts: PlanFacts, plan: CheckedPlan, report: Report): void => {
+  for (const { id, blocked } of facts.problem.orders)
+    if (blocked && !facts.unplanned.has(id)) report("unplanned", id, "is blocked, and planned to its end");
   if (plan.unplanned.length === 0) return;
   const open = openPools(facts, plan);
   const orders = new Map(facts.problem.orders.map((order) => [order.id, order]));
@@ -105,6 +107,7 @@ export const checkUnplanned = (facts: PlanFacts, plan: CheckedPlan, report: Repo
       report("unplanned", id, "is no order of the problem");
       continue;
     }
+    if (order.blocked) continue;
     const needs = order.operations.flatMap((operation) => operation.needs);
     const pools = poolsFor(order, open, plan);
     if (needs.every((need) => take(pools, need)))

@@ -105,7 +105,7 @@ const unplannedReason = (
   const shown = short.slice(0, mostTold).join(", ");
   if (shown) return { zh: `缺料未排：${shown}`, en: `not planned, lacks ${shown}` };
   // One that has begun may have nothing left to plan.
-  if (order.status !== "Waiting") return null;
+  if (order.status !== "Waiting" && !plan.unplanned.includes(order.id)) return null;
   return notInPlan;
 };
 

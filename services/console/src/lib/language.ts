@@ -232,7 +232,6 @@ const sentences = {
   movesOf: { zh: "移动工序", en: "Operations moved" },
   rerouted: { zh: "换线工序", en: "On other lines" },
   staysOf: { zh: "不动", en: "unmoved" },
-  withoutMaterial: { zh: "缺料未排", en: "Without material" },
   move_moved: { zh: "换线", en: "other line" },
   move_later: { zh: "推迟", en: "later" },
   move_earlier: { zh: "提前", en: "earlier" },

@@ -17,8 +17,8 @@ export const Material = ({ plan }: { plan: PlanView }) => {
         {unplanned.length > 0 ? (
           <span className="lateness">
             {zh
-              ? `${unplanned.length} 个工单缺料未排`
-              : `${unplanned.length} order${unplanned.length === 1 ? "" : "s"} without material`}
+              ? `${unplanned.length} 个工单未排`
+              : `${unplanned.length} order${unplanned.length === 1 ? "" : "s"} not planned`}
           </span>
         ) : null}
       </summary>

@@ -85,7 +85,7 @@ const Card = ({ proposal, drawn, onDraw, onDecided }: CardProps) => {
           </p>
           {unplanned.length > 0 ? (
             <p className="lateness">
-              {t("withoutMaterial")}: {unplanned.slice(0, mostOrders).join(", ")}
+              {t("unplannedOrders")}: {unplanned.slice(0, mostOrders).join(", ")}
               {unplanned.length > mostOrders ? ` +${unplanned.length - mostOrders}` : ""}
             </p>
           ) : null}
