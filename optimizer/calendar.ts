@@ -44,6 +44,36 @@ export const without = (from: readonly Window[], taken: readonly Window[]): Wind
   return rest;
 };
 
+const day = 86_400;
+const week = 7 * day;
+
+/** The shifts of a calendar: what works for longer than a day has one a day. */
+export const shiftsOf = (calendar: readonly Window[]): Window[] =>
+  calendar.flatMap(([opens, closes]) => {
+    if (closes - opens <= day) return [[opens, closes] as const];
+    const shifts: Window[] = [];
+    for (let from = opens; from < closes; ) {
+      const to = Math.min(closes, (Math.floor(from / day) + 1) * day);
+      shifts.push([from, to]);
+      from = to;
+    }
+    return shifts;
+  });
+
+/**
+ * Whether a resource stands still in a time when it works in other weeks, as it does while it is down or in maintenance: there are no
+ * hours that it could work beside its shifts.
+ */
+export const isStop = (calendar: readonly Window[], from: number, to: number): boolean => {
+  const middle = (from + to) / 2;
+  const end = calendar.at(-1)?.[1] ?? 0;
+  const weeks = [middle - week, middle + week].filter((time) => time >= 0 && time < end);
+  return (
+    weeks.length > 0 &&
+    weeks.every((time) => calendar.some(([opens, closes]) => opens <= time && time < closes))
+  );
+};
+
 /**
  * A calendar without what is closed. As an empty list stands for all time, one that is left without any working time has a
  * single window of no length at the end of all times.

@@ -55,6 +55,24 @@ test("opened hours by hand: whole shifts that a set-up, work or a moment lies in
   });
 });
 
+test("a line that works around the clock is opened by the day, also when its calendar says so", async () => {
+  const step = { id: "1", alternatives: [{ resource: "M", duration: 2 * hour }] };
+  const openedBy = async (calendar: [number, number][]) => {
+    const problem = parseProblem({
+      resources: [{ id: "M", calendar }],
+      objective: { opened: 1 },
+      orders: [{ id: "A", release: 23 * hour, due: 0, operations: [step] }],
+    });
+    const found = await plan(problem, { iterations: 20 });
+    expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
+    return found.terms.opened;
+  };
+  expect(await openedBy([])).toBe(48);
+  expect(await openedBy([[0, 60 * 24 * hour]])).toBe(48);
+  // What begins within a day has a short first one, and what ends within one a short last one.
+  expect(await openedBy([[20 * hour, 45 * hour]])).toBe(4 + 21);
+});
+
 const gain = async (seed: number, problem: Problem) => {
   const figures = async (opened: number) => {
     const wanted = withWeight(problem, opened);

@@ -205,6 +205,7 @@ const tellWait = (cause: Cause, times: Times): Sentence => {
         zh: `工序 ${operation} 等待 ${resource} ${wait.zh}，被占用或不在岗`,
       };
     case "calendar":
+    case "stop":
       return {
         en: `${operation} waits ${wait.en} for ${resource}, which does not work then`,
         zh: `工序 ${operation} 等待 ${resource} ${wait.zh}，其间不开工`,
@@ -224,6 +225,11 @@ export const tellCause = (cause: Cause, times: Times): Sentence => {
     };
   }
   const [from, to] = [times.at(cause.from), times.at(cause.to)];
+  if (cause.kind === "stop")
+    return {
+      en: `${sooner.en} if ${cause.resource} did not stand still between ${from.en} and ${to.en}`,
+      zh: `若 ${cause.resource} 在 ${from.zh} 至 ${to.zh} 间不停机，${sooner.zh}`,
+    };
   const hours = cause.hours.toFixed(1);
   const extra = cause.kind === "calendar";
   return {

@@ -1,8 +1,9 @@
+import { shiftsOf } from "../calendar.ts";
 import { lastAt } from "../last-at.ts";
 
 type Window = readonly [number, number];
 
-/** Whole working windows (shifts) of a resource; one that always works has one a day. */
+/** Whole working windows (shifts) of a resource; one that works around the clock has one a day. */
 export interface Opening {
   /**
    * Seconds of the windows that something lies in, whole, without those that it shares with what lies before it on the
@@ -19,12 +20,13 @@ const day = 86_400;
 
 /** Windows between two moments as the difference of two running sums: any time costs three look-ups. */
 export const createOpening = ({ calendar }: { readonly calendar: readonly Window[] }): Opening => {
+  const shifts = shiftsOf(calendar);
   // Before the first window there are none.
-  const opens = [Number.NEGATIVE_INFINITY, ...calendar.map(([from]) => from)];
-  const closes = [Number.NEGATIVE_INFINITY, ...calendar.map(([, to]) => to)];
+  const opens = [Number.NEGATIVE_INFINITY, ...shifts.map(([from]) => from)];
+  const closes = [Number.NEGATIVE_INFINITY, ...shifts.map(([, to]) => to)];
   /** Seconds of so many windows, from the first on. */
   const sums = [0];
-  for (const [from, to] of calendar) sums.push(sums.at(-1)! + to - from);
+  for (const [from, to] of shifts) sums.push(sums.at(-1)! + to - from);
   const always = calendar.length === 0;
   /** Seconds of the windows that open before a moment, and of those that close by then; times are whole seconds. */
   const openedBefore = (time: number): number =>

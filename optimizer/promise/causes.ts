@@ -1,3 +1,4 @@
+import { isStop } from "../calendar.ts";
 import { earliestStart } from "../construct/ready.ts";
 import type { Peg } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
@@ -33,7 +34,9 @@ export type Cause =
   /** A secondary resource is held by others or away. */
   | (Held & { readonly kind: "secondary" })
   /** The resource does not work between two moments: so many hours of extra work. */
-  | (Held & { readonly kind: "calendar" });
+  | (Held & { readonly kind: "calendar" })
+  /** The resource stands still between two moments, down or in maintenance, when it would work otherwise. */
+  | (Held & { readonly kind: "stop" });
 
 const hour = 3_600;
 
@@ -133,7 +136,8 @@ export const causesOf = (
       const { duration } = model.alternatives[operation]![schedule.alternative[operation]!]!;
       const hours = Math.min(wait, duration) / hour;
       const place = { operation: step.id, resource: name, from: able, to: opens };
-      if (gain > 0) causes.push({ kind: "calendar", ...place, hours, wait, gain });
+      const kind = isStop(problem.resources[resource]!.calendar, able, opens) ? "stop" : "calendar";
+      if (gain > 0) causes.push({ kind, ...place, hours, wait, gain });
     }
     const begin = start[operation - first]!;
     if (begin > opens) {

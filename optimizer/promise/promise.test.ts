@@ -13,6 +13,7 @@ import {
 import { supplyFeatures } from "../random-features.ts";
 import { randomProblem, rushOrder } from "../random-problem.ts";
 import { randomSupplyProblem } from "../random-supply.ts";
+import { tellCause, timesFrom } from "../tell.ts";
 import type { Inquiry } from "./inquiry.ts";
 
 const hour = 3_600;
@@ -161,6 +162,34 @@ test("a promise tells what binds it, and what would bring it forward", async () 
     end: 10 * hour,
     displaced: [{ orderId: "OLD", endBefore: 16 * hour, endAfter: 34 * hour }],
   });
+});
+
+test("no extra hours are asked of a line that works around the clock: it stands still", async () => {
+  const day = 24 * hour;
+  const ask = async (calendar: [number, number][]) => {
+    const problem = parseProblem({ resources: [{ id: "M", calendar }], orders: [] });
+    const free = await plan(problem, { constructOnly: true });
+    const made = {
+      ...rushOrder,
+      operations: [{ id: "1", alternatives: [{ resource: "M", duration: hour }] }],
+    };
+    const { causes } = promise(problem, free, made as Inquiry);
+    return causes.map((cause) => tellCause(cause, timesFrom()).en);
+  };
+  // Down until six.
+  expect(await ask([[6 * hour, 60 * day]])).toEqual([
+    "6.0 h sooner if M did not stand still between day 1 00:00 and day 1 06:00",
+  ]);
+  // Five days a week around the clock: at the week's end it could work more.
+  const weeks = [0, 1, 2, 3].map((at): [number, number] => [(7 * at + 2) * day, (7 * at + 7) * day]);
+  expect(await ask(weeks)).toEqual([
+    "2.0 days sooner with 1.0 extra h of M between day 1 00:00 and day 3 00:00",
+  ]);
+  // In maintenance within its shift.
+  const shifts = Array.from({ length: 20 }, (_, at): [number, number] => [at * day, at * day + 8 * hour]);
+  expect(await ask([[2 * hour, 8 * hour], ...shifts.slice(1)])).toEqual([
+    "2.0 h sooner if M did not stand still between day 1 00:00 and day 1 02:00",
+  ]);
 });
 
 test("an order that is not sound is refused with its fields", async () => {

@@ -61,6 +61,15 @@ const daysOpened = (stays: readonly { readonly from: number; readonly to: number
   return days * day;
 };
 
+/** What works for longer than a day counts as a shift for each day. */
+const byDay = (calendar: Windows): Windows =>
+  calendar.flatMap(([opens, closes]) => {
+    if (closes - opens <= day) return [[opens, closes] as const];
+    const cuts = [opens];
+    for (let cut = (Math.floor(opens / day) + 1) * day; cut < closes; cut += day) cuts.push(cut);
+    return cuts.map((cut, at) => [cut, cuts[at + 1] ?? closes] as const);
+  });
+
 /** Hours of the windows that something is in: its set-up, its work, or a moment where it takes no time. */
 const openedOf = ({ resources, placed }: PlanFacts, setups: ReadonlyMap<string, number>): number => {
   let seconds = 0;
@@ -77,7 +86,7 @@ const openedOf = ({ resources, placed }: PlanFacts, setups: ReadonlyMap<string, 
     }
     let next = 0;
     let busyUntil = Number.NEGATIVE_INFINITY;
-    for (const [opens, closes] of calendar) {
+    for (const [opens, closes] of byDay(calendar)) {
       for (; next < stays.length && stays[next]!.from < closes; next += 1)
         busyUntil = Math.max(busyUntil, stays[next]!.to);
       if (busyUntil > opens) seconds += closes - opens;
