@@ -87,10 +87,10 @@ export const obstaclesOf = async (
   const at = (time: Date) => Math.round((time.getTime() - now.getTime()) / 1_000);
   const horizon = shortestHorizon * 86_400;
   const [floor, masters] = await Promise.all([readFloor(db, now), readMasters(db)]);
-  const { list } = await readSecondary(db, now, at, floor.shifts, horizon);
+  const { units } = await readSecondary(db, { now, at, shifts: floor.shifts, horizonSeconds: horizon });
   const obstacleOf = createObstacles({
     masters,
-    units: new Map(list.map(({ id, capacity }) => [id, capacity])),
+    units,
     resources: resourcesOf(floor, masters, { now, at, horizon }),
   });
   return new Map(

@@ -88,8 +88,8 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
   const { orders } = work;
   const loadsOf = createLoads(floor);
   const horizon = horizonFor(floor, masters, orders, loadsOf, now);
-  const secondary = await readSecondary(db, now, at, floor.shifts, horizon);
-  const units = new Map(secondary.list.map(({ id, capacity }) => [id, capacity]));
+  const secondary = await readSecondary(db, { now, at, shifts: floor.shifts, horizonSeconds: horizon });
+  const { units } = secondary;
   const resources = resourcesOf(floor, masters, { now, at, horizon });
   const obstacleOf = createObstacles({ masters, units, resources });
   const groups = new Set(resources.map(({ setupGroup }) => setupGroup));

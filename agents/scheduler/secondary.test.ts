@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Window, withoutClosed } from "../../services/mes/working-time.ts";
-import { headcount } from "./secondary.ts";
+import { headcount, secondaryOf } from "./secondary.ts";
 
 const horizonSeconds = 60 * 86_400;
 const window = fc
@@ -40,4 +40,36 @@ test("an absence takes a person out for as long as it lasts, and nobody else", (
   expect(capacity).toBe(2);
   expect(away).toEqual([{ from: 3_600, to: 7_200, units: 1 }]);
   expect(headcount([], horizonSeconds)).toEqual({ capacity: 0, away: [] });
+});
+
+test("a tool whose calendar has no shifts is never there; one without a calendar always is", () => {
+  const tool = (id: string, calendar: string | null) => ({
+    id,
+    calendar_id: calendar,
+    skill: null,
+    capacity: 2,
+  });
+  const day = { calendar_id: "DAY", weekday: 1, start_minute: 480, end_minute: 960 };
+  const rows = {
+    resources: [tool("ALWAYS", null), tool("DAYS", "DAY"), tool("NEVER", "EMPTY")],
+    outages: [],
+    people: [],
+    qualifications: [],
+    absences: [],
+  };
+  const { list, units } = secondaryOf(rows as never, {
+    now: new Date(0),
+    at: () => 0,
+    shifts: [day],
+    horizonSeconds,
+  });
+  expect(list.map(({ id, calendar }) => [id, (calendar?.length ?? 0) > 0])).toEqual([
+    ["ALWAYS", false],
+    ["DAYS", true],
+  ]);
+  expect([...units]).toEqual([
+    ["ALWAYS", 2],
+    ["DAYS", 2],
+    ["NEVER", 0],
+  ]);
 });

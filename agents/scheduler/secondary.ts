@@ -14,6 +14,8 @@ type SecondaryResource = NonNullable<Problem["secondaryResources"]>[number];
 export interface Secondary {
   /** Those with at least one unit; what has none binds nothing, and a release finds that out. */
   readonly list: readonly SecondaryResource[];
+  /** Most units that ever are there at once, of those in the list; 0 of a tool whose calendar has no shifts. */
+  readonly units: ReadonlyMap<string, number>;
   /** When a person is there, absences taken out; and the resources that count on them. */
   presenceOf(personId: string): {
     readonly windows: readonly Window[];
@@ -55,14 +57,7 @@ export const headcount = (
   return { capacity, away };
 };
 
-/** Reads what planning needs of tools, people and their absences until a horizon. `at` gives seconds from `now`. */
-export const readSecondary = async (
-  db: Db | Tx,
-  now: Date,
-  at: (time: Date) => number,
-  shifts: readonly (Shift & { readonly calendar_id: string })[],
-  horizonSeconds: number,
-): Promise<Secondary> => {
+const readRows = async (db: Db | Tx, now: Date) => {
   const [resources, outages, people, qualifications, absences] = await Promise.all([
     db.selectFrom("secondary_resource").selectAll().orderBy("id").execute(),
     db.selectFrom("secondary_outage").selectAll().where("end_time", ">", now).orderBy("start_time").execute(),
@@ -70,6 +65,22 @@ export const readSecondary = async (
     db.selectFrom("qualification").selectAll().execute(),
     db.selectFrom("person_absence").selectAll().where("end_time", ">", now).orderBy("start_time").execute(),
   ]);
+  return { resources, outages, people, qualifications, absences };
+};
+
+interface SecondaryTimes {
+  readonly now: Date;
+  /** Seconds from `now`. */
+  readonly at: (time: Date) => number;
+  readonly shifts: readonly (Shift & { readonly calendar_id: string })[];
+  readonly horizonSeconds: number;
+}
+
+/** Tools and people as the plant's tables have them. */
+export const secondaryOf = (
+  { resources, outages, people, qualifications, absences }: Awaited<ReturnType<typeof readRows>>,
+  { now, at, shifts, horizonSeconds }: SecondaryTimes,
+): Secondary => {
   const calendar = (id: string) =>
     weekly(
       shifts.filter((shift) => shift.calendar_id === id),
@@ -95,8 +106,12 @@ export const readSecondary = async (
   };
   const holders = Map.groupBy(qualifications, ({ skill }) => skill);
 
+  const never = resources.flatMap(({ id, calendar_id, skill }) =>
+    skill === null && calendar_id && calendar(calendar_id).length === 0 ? [id] : [],
+  );
   const list = resources.flatMap((resource): SecondaryResource[] => {
     const { id, calendar_id, skill } = resource;
+    if (never.includes(id)) return [];
     if (skill !== null) {
       const { capacity, away } = headcount((holders.get(skill) ?? []).map(qualified), horizonSeconds);
       return capacity > 0 ? [{ id, capacity, away }] : [];
@@ -118,8 +133,13 @@ export const readSecondary = async (
     ];
   });
   const bound = new Set(list.map(({ id }) => id));
+  const units = [
+    ...list.map(({ id, capacity }) => [id, capacity] as const),
+    ...never.map((id) => [id, 0] as const),
+  ];
   return {
     list,
+    units: new Map(units),
     presenceOf: (personId) => {
       const skills = new Set(
         qualifications.filter((row) => row.person_id === personId).map(({ skill }) => skill),
@@ -133,3 +153,7 @@ export const readSecondary = async (
     },
   };
 };
+
+/** Reads what planning needs of tools, people and their absences until a horizon. */
+export const readSecondary = async (db: Db | Tx, times: SecondaryTimes): Promise<Secondary> =>
+  secondaryOf(await readRows(db, times.now), times);

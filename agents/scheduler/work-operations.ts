@@ -40,7 +40,7 @@ interface OperationsDeps {
   readonly work: Pick<WorkRows, "jobsOf" | "chosenLine" | "coveredPieces">;
   readonly masters: Pick<MasterRows, "segmentsOf" | "linesOf" | "heldOf" | "itemsOf">;
   readonly loadsOf: ReturnType<typeof createLoads>;
-  /** Units that there are of each tool and skill; what has none binds nothing. */
+  /** Most units that there are of each tool and skill at once; what is not in it binds nothing. */
   readonly units: ReadonlyMap<string, number>;
   /** What stands in the way of a segment that is still to be planned. */
   readonly obstacleOf: ObstacleOf;
@@ -149,10 +149,9 @@ export const createOperations = ({
         .filter(({ secondary_id }) => units.has(secondary_id))
         .map(({ secondary_id: resource, units: count }) => ({ resource, units: count }));
       if (job) {
-        const there = beside.map(({ resource, units: count }) => ({
-          resource,
-          units: Math.min(count, units.get(resource)!),
-        }));
+        const there = beside
+          .map(({ resource, units: count }) => ({ resource, units: Math.min(count, units.get(resource)!) }))
+          .filter(({ units: count }) => count > 0);
         return [{ ...base, ...released(job, alternatives, there) }];
       }
       const obstacle = obstacleOf(segment);
