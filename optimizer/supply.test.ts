@@ -189,6 +189,24 @@ test("who uses a sub-assembly waits for the order that makes it, level by level"
   expect((await planned(without)).unplanned).toEqual(["O0", "O1", "O2"]);
 });
 
+test("nobody waits for what an order makes that lacks material, as long as others make it too", async () => {
+  const board = { material: "BOARD", quantity: 3 };
+  const problem = problemOf(
+    [{ id: "BOARD" }, { id: "CHIP" }],
+    [[board], [{ material: "CHIP", quantity: 5 }], []],
+    {},
+    [{}, { produces: board }, { produces: board, release: 20 * hour }],
+  );
+  const found = await planned(problem);
+  expect(found.unplanned).toEqual(["O1"]);
+  expect(found.pegs.get("O0/1")?.allocations).toMatchObject([{ order: "O2", quantity: 3 }]);
+  // Who can have none of it is told what it lacks.
+  const alone = { ...problem, orders: problem.orders.slice(0, 2) };
+  const none = await planned(alone);
+  expect(none.unplanned).toEqual(["O0", "O1"]);
+  expect(none.pegs.get("O0/1")?.missing).toEqual([board]);
+});
+
 test("nobody goes without as long as there is enough for all", async () => {
   // A could have taken B's only pieces sooner than its own come.
   const problem = problemOf(

@@ -215,3 +215,34 @@ test("whatever has begun and whatever is missing, plans and repairs keep every r
   );
   expect(standing).toBeGreaterThan(5);
 });
+
+test("an order of which all runs that uses what others make is planned with the rest", async () => {
+  const board = { material: "BOARD", quantity: 1 };
+  const fact = (resource: string, start: number, more: object = {}) => ({
+    id: "1",
+    alternatives: on(resource, 100),
+    fixed: { resource, start, end: start + 100 },
+    ...more,
+  });
+  const order = (id: string, operation: object, more: object = {}) => ({
+    id,
+    release: 0,
+    due: 0,
+    operations: [operation],
+    ...more,
+  });
+  const problem = parseProblem({
+    resources: [{ id: "M" }, { id: "N" }],
+    materials: [{ id: "BOARD" }],
+    orders: [
+      order("MAKER", fact("M", 0), { produces: board }),
+      order("OTHER", { id: "1", alternatives: on("M", 50) }),
+      order("USER", fact("N", 100, { needs: [board] })),
+    ],
+  });
+  for (const options of [{ constructOnly: true }, { iterations: 20 }]) {
+    const found = await plan(problem, options);
+    expect(rulesOf(problem, found)).toEqual([]);
+    expect(placeOf(found, "OTHER/1")).toMatchObject({ start: 100 });
+  }
+});

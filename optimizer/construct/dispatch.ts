@@ -79,7 +79,8 @@ export const dispatch = (model: Model, rule: Rule, onBoard = false, scales?: Sca
       open[operation]! -= 1;
       made[operation] = Math.max(made[operation]!, end);
       const user = model.orderOf[operation]!;
-      if (next[user] === operation && !placed[operation]) arrive(user);
+      // A fact is passed over when its order comes to it, whatever it uses.
+      if (next[user] === operation && !placed[operation] && !model.fixed[operation]) arrive(user);
     }
   };
   /** Passes over what runs or is frozen, and over what has its place together with an operation before it. */

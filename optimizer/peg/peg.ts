@@ -1,5 +1,5 @@
 import { createAlone } from "../alone.ts";
-import type { Peg } from "../plan.ts";
+import { keyOf, type Peg } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
 import { createBook } from "./book.ts";
 import { findClusters } from "./clusters.ts";
@@ -92,13 +92,7 @@ function* needsInLine(line: Int32Array, { firstNeed }: PegNetwork): Generator<nu
     for (let need = firstNeed[order]!; need < firstNeed[order + 1]!; need += 1) yield need;
 }
 
-/**
- * Pegs material to operations so that the weighted lateness of complete kits is small, and says how small it could be at
- * best. What runs has its material first; clusters of materials that bring everyone's in time are settled by due date;
- * the others are served as prices suggest on what must wait (a Lagrangian relaxation that keeps kits and orders whole), and
- * bettered by exchanges. What is then left over moves kits forward.
- */
-export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging => {
+const pegOnce = (problem: Problem, options: PegOptions): Pegging => {
   const {
     seed = 1,
     flowCost = 0.4,
@@ -151,4 +145,30 @@ export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging =
     gap: weighed.cost > 0 ? Math.max(0, (weighed.cost - bound) / weighed.cost) : 0,
     relations: network.relations,
   };
+};
+
+/** Orders whose products others are to use, and that lack material themselves: they are never through. */
+const idleMakers = ({ orders }: Problem, pegs: Pegging["pegs"]): Set<string> => {
+  const used = new Set(
+    pegs.values().flatMap(({ allocations }) => allocations.flatMap(({ order }) => order ?? [])),
+  );
+  const lacks = ({ id, operations }: Order) =>
+    operations.some((operation) => pegs.get(keyOf(id, operation.id))!.missing.length > 0);
+  return new Set(orders.flatMap((order) => (used.has(order.id) && lacks(order) ? [order.id] : [])));
+};
+
+/**
+ * Pegs material to operations so that the weighted lateness of complete kits is small, and says how small it could be at
+ * best. What runs has its material first; clusters of materials that bring everyone's in time are settled by due date;
+ * the others are served as prices suggest on what must wait (a Lagrangian relaxation that keeps kits and orders whole), and
+ * bettered by exchanges. What is then left over moves kits forward. Nobody waits for what an order makes that lacks material.
+ */
+export const pegOrders = (problem: Problem, options: PegOptions = {}): Pegging => {
+  const pegging = pegOnce(problem, options);
+  const idle = idleMakers(problem, pegging.pegs);
+  if (idle.size === 0) return pegging;
+  const orders = problem.orders.map(({ produces, ...order }) =>
+    produces && !idle.has(order.id) ? { ...order, produces } : order,
+  );
+  return pegOrders({ ...problem, orders }, options);
 };

@@ -22,7 +22,7 @@ const keyed = (material: string, mark: string) => `${material} ${mark}`;
  * What nobody has pegged, by kind, leaving aside what expires: it may not keep until then. What an order without a plan has pegged is
  * kept for it, since what it lacks may still come.
  */
-const openPools = ({ problem, placed }: PlanFacts, plan: CheckedPlan): Map<string, Pool> => {
+const openPools = ({ problem, placed, unplanned }: PlanFacts, plan: CheckedPlan): Map<string, Pool> => {
   const pools = new Map<string, Pool>();
   const bring = (
     material: string,
@@ -45,7 +45,7 @@ const openPools = ({ problem, placed }: PlanFacts, plan: CheckedPlan): Map<strin
     for (const supply of [...lots, ...receipts]) bring(id, supply);
   }
   for (const { id, produces, operations } of problem.orders)
-    if (produces && operations.every((step) => placed.has(`${id}/${step.id}`)))
+    if (produces && !unplanned.has(id) && operations.every((step) => placed.has(`${id}/${step.id}`)))
       bring(produces.material, { order: id, quantity: produces.quantity });
   for (const order of problem.orders)
     for (const { material, quantity, ...allocation } of peggedTo(order, plan)) {
