@@ -246,3 +246,29 @@ test("an order of which all runs that uses what others make is planned with the 
     expect(placeOf(found, "OTHER/1")).toMatchObject({ start: 100 });
   }
 });
+
+test("what runs together in an oven and ends apart draws its own power", async () => {
+  const load = (id: string, remaining: number, power: number) => ({
+    id,
+    release: 0,
+    due: 0,
+    operations: [
+      {
+        id: "1",
+        alternatives: on("OVEN", 2 * 3_600),
+        batch: { family: "b", size: 1 },
+        power,
+        running: { resource: "OVEN", remaining },
+      },
+    ],
+  });
+  const problem = parseProblem({
+    resources: [{ id: "OVEN", batch: { capacity: 3 } }],
+    tariff: { price: 1 },
+    objective: { energy: 1 },
+    orders: [load("A", 3_600, 10), load("B", 3_600, 4), load("C", 7_200, 6)],
+  });
+  const found = await plan(problem, { iterations: 5 });
+  expect(rulesOf(problem, found)).toEqual([]);
+  expect(found.terms.energy).toBeCloseTo(10 + 2 * 6);
+});

@@ -6,21 +6,21 @@ import { expiredCost, type Schedule } from "./schedule.ts";
 
 const hour = 3_600;
 
-/** Energy of the operations on one tariff; those of one batch draw the power of the hungriest together. */
+/** Energy of the operations on one tariff; those of one batch, that begin and end together, draw the power of the hungriest. */
 const energyOf = (model: Model, schedule: Schedule): number => {
   let cost = 0;
   const batches = new Map<string, number>();
   for (let operation = 0; operation < model.keys.length; operation += 1) {
     const resource = schedule.resource[operation]!;
-    const start = schedule.start[operation]!;
+    const [start, end] = [schedule.start[operation]!, schedule.end[operation]!];
     let power = model.power(operation, resource);
     if (model.batchCapacity[resource]! > 0 && model.batchFamily[operation]! >= 0) {
-      const batch = `${resource}/${start}`;
+      const batch = `${resource}/${start}/${end}`;
       const counted = batches.get(batch) ?? 0;
       batches.set(batch, Math.max(counted, power));
       power = Math.max(0, power - counted);
     }
-    if (power > 0) cost += power * model.energyCost[resource]!(start, schedule.end[operation]!);
+    if (power > 0) cost += power * model.energyCost[resource]!(start, end);
   }
   return cost;
 };

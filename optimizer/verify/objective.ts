@@ -23,7 +23,9 @@ const energyOf = ({ problem, resources, placed }: PlanFacts): number => {
   const windows = pricedWindows(problem);
   // The operations of one batch are one run of their resource.
   const runs = Map.groupBy(placed.values(), ({ key, place, wanted }) =>
-    wanted.batch && resources.get(place.resource)?.batch ? `${place.resource} ${place.start}` : `one ${key}`,
+    wanted.batch && resources.get(place.resource)?.batch
+      ? `${place.resource} ${place.start} ${place.end}`
+      : `one ${key}`,
   );
   let cost = 0;
   for (const [first, ...others] of runs.values()) {

@@ -35,7 +35,7 @@ export interface Costs {
   drop(operation: number): void;
 }
 
-/** Kilowatts of the facts; of those that share their resource at one time the hungriest alone draws power. */
+/** Kilowatts of the facts; of those that share their resource from begin to end the hungriest alone draws power. */
 const factPowers = ({ fixed, batchCapacity, batchFamily, power }: Model): Map<number, number> => {
   const powers = new Map<number, number>();
   const hungriest = new Map<string, number>();
@@ -43,7 +43,7 @@ const factPowers = ({ fixed, batchCapacity, batchFamily, power }: Model): Map<nu
     if (!fact) continue;
     const own = power(operation, fact.resource);
     const isShared = batchCapacity[fact.resource]! > 0 && batchFamily[operation]! >= 0;
-    const key = isShared ? `${fact.resource} ${fact.start}` : `one ${operation}`;
+    const key = isShared ? `${fact.resource} ${fact.start} ${fact.end}` : `one ${operation}`;
     const counted = hungriest.get(key) ?? 0;
     hungriest.set(key, Math.max(counted, own));
     powers.set(operation, Math.max(0, own - counted));
