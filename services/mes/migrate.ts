@@ -39,6 +39,7 @@ import { actuals } from "./migrations/045-actuals.ts";
 import { lineStops } from "./migrations/046-line-stops.ts";
 import { alertWindows } from "./migrations/047-alert-windows.ts";
 import { cellInside } from "./migrations/050-cell-inside.ts";
+import { stateTold } from "./migrations/057-state-told.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -80,6 +81,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "046-line-stops", sql: lineStops },
   { name: "047-alert-windows", sql: alertWindows },
   { name: "050-cell-inside", sql: cellInside },
+  { name: "057-state-told", sql: stateTold },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -19,6 +19,14 @@ test("a line is in its last state, with the machine's reason, and offline withou
   expect(lineAfter(lost, state("SMT-1", 70, 2202))).toMatchObject({ code: 2202, isStopped: false });
 });
 
+test("another reason for its state is no new state", () => {
+  const { state } = createStream();
+  const down = lineAfter(unknownLine, state("SMT-1", 10, 5300, ""));
+  const told = lineAfter(down, state("SMT-1", 25, 5300, "feeder jam"));
+  expect(told).toMatchObject({ reason: "feeder jam", since: 600_000 });
+  expect(lineAfter(told, state("SMT-1", 30, 1100))).toMatchObject({ since: 1_800_000 });
+});
+
 test("pieces are added up, whatever the state, until they are counted anew", () => {
   const { state } = createStream();
   const made = lineAfterPieces(lineAfterPieces(unknownLine, 5, 1), 3, 0);

@@ -8,7 +8,7 @@ export interface ReplayLine {
   readonly reason: string;
   /** Broken down, or so when its connection was lost: down after it, that is the same breakdown. */
   readonly isStopped: boolean;
-  /** Since when it is in this state, ms; undefined with the state. */
+  /** Since when it is in this state, whatever reasons it gave for it, ms; undefined with the state. */
   readonly since: number | undefined;
   /** Pieces made since the reckoning began. */
   readonly good: number;
@@ -27,13 +27,14 @@ export const unknownLine: ReplayLine = {
 
 /** The line after a state of it. */
 export const lineAfter = (line: ReplayLine, { time, attributes }: ReplayEvent): ReplayLine => {
-  const { code, reason } = attributes;
+  const { code: told, reason } = attributes;
+  const code = typeof told === "number" ? told : null;
   return {
     ...line,
-    code: typeof code === "number" ? code : null,
+    code,
     reason: typeof reason === "string" ? reason : "",
-    isStopped: typeof code === "number" ? code === stationState.down : line.isStopped,
-    since: time,
+    isStopped: code === null ? line.isStopped : code === stationState.down,
+    since: (code === line.code ? line.since : undefined) ?? time,
   };
 };
 

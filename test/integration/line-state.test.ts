@@ -3,8 +3,10 @@ import { lookAtStream } from "../../agents/steward/playbook/watch.ts";
 import type { StateOf } from "../../services/ingest/line-says.ts";
 import { createMessages } from "../../services/ingest/messages.ts";
 import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
+import { eventsBefore } from "../../services/mes/queries/stretch.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { stationState } from "../../services/protocols/sparkplug/names.ts";
+import { emptyPlant, foldInto } from "../../services/replay/plant.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -51,7 +53,8 @@ test("states that a line kept and tells afterwards are in the record at their ti
   expect(await rowOf("SMT-1")).toMatchObject({
     state_code: running,
     state_reason: "shift begins",
-    state_since: new Date(minutes(30)),
+    // The stop before was told after it had given another reason for running.
+    state_since: new Date(minutes(20)),
   });
   expect(await recordOf("SMT-1")).toEqual([
     [1, running],
@@ -112,4 +115,25 @@ test("a line goes and comes whatever its clock says, and is not kept out by a ti
   await told(66, down, "now");
   expect(await rowOf("SMT-3")).toMatchObject({ state_code: down, state_since: new Date(minutes(66)) });
   expect((await recordOf("SMT-3")).map(([, code]) => code)).toEqual([running, null, running, null, down]);
+});
+
+test("a line that gives another reason for its stop is down since it stopped, and what is older comes too late", async () => {
+  const told = (at: number, code: number, reason: string, of: StateOf = "now") =>
+    messages().lineState("SMT-4", { code, reason, time: minutes(at), of });
+  await told(5, running, "");
+  await told(10, down, "");
+  await told(40, down, "feeder jam");
+  await told(30, running, "");
+  expect(await rowOf("SMT-4")).toEqual({
+    state_code: down,
+    state_reason: "feeder jam",
+    state_since: new Date(minutes(10)),
+  });
+  const at = await eventsBefore(plant.db, { from: new Date(minutes(50)), to: new Date(minutes(50)) });
+  const replayed = emptyPlant();
+  for (const event of at) foldInto(replayed, { ...event, time: event.time.getTime() });
+  expect(replayed.lines.get("SMT-4")).toMatchObject({ reason: "feeder jam", since: minutes(10) });
+  await told(20, down, "nozzle", "past");
+  await told(60, running, "");
+  expect(await rowOf("SMT-4")).toMatchObject({ state_code: running, state_since: new Date(minutes(60)) });
 });

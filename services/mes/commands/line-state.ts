@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { contentHash } from "../../core/ids.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents, type NewEvent } from "../events.ts";
+import { firstOfStates } from "../queries/stretch.ts";
 
 export interface LineState {
   readonly code: number | null;
@@ -18,28 +19,30 @@ const eventOf = (line: string, { code, reason, time }: LineState): NewEvent => (
   attributes: { code, reason },
 });
 
+const lastTold = sql<Date | null>`coalesce(state_told, state_since)`;
+
 /** After what is known in any case: two states at one moment have no order in the record. */
 const notBefore = (time: Date) =>
-  sql<Date>`case when state_since >= ${time} then state_since + interval '1 millisecond' else ${time} end`;
+  sql<Date>`case when ${lastTold} >= ${time} then ${lastTold} + interval '1 millisecond' else ${time} end`;
 
 const store = async (tx: Tx, line: string, state: LineState, isFirm: boolean): Promise<boolean> => {
   const { code, reason, time } = state;
+  const told = isFirm ? notBefore(time) : sql<Date>`${time}::timestamptz`;
   const changed = await tx
     .updateTable("equipment")
     .set({
       state_code: code,
       state_reason: reason || null,
-      state_since: isFirm ? notBefore(time) : time,
+      state_since: sql`case when state_code is not distinct from ${code} then coalesce(state_since, ${told}) else ${told} end`,
+      state_told: told,
     })
     .where("id", "=", line)
-    .$if(!isFirm, (query) =>
-      query.where((where) => where.or([where("state_since", "is", null), where("state_since", "<=", time)])),
-    )
+    .$if(!isFirm, (query) => query.where(sql<boolean>`coalesce(${lastTold} <= ${time}, true)`))
     .where(sql<boolean>`(state_code is distinct from ${code} or coalesce(state_reason, '') <> ${reason})`)
-    .returning("state_since")
+    .returning("state_told")
     .executeTakeFirst();
   if (!changed) return false;
-  await appendEvents(tx, [eventOf(line, { ...state, time: changed.state_since! })]);
+  await appendEvents(tx, [eventOf(line, { ...state, time: changed.state_told! })]);
   return true;
 };
 
@@ -55,12 +58,17 @@ export const applyPresence = (tx: Tx, line: string, state: LineState): Promise<b
   store(tx, line, state, true);
 
 /**
- * Puts a state that a line tells afterwards into the record, at its own time: figures and the replay count it, what the line is
- * now stays. True when it differs from the one that the record has for that moment.
+ * Puts a state that a line tells afterwards into the record, at its own time: figures and the replay count it. What the line is now
+ * stays; since when it is so may be another moment. True when it differs from the one that the record has for that moment.
  */
 export const notePastState = async (tx: Tx, line: string, state: LineState): Promise<boolean> => {
   // What this line tells at the same time from elsewhere has to be seen.
-  await tx.selectFrom("equipment").select("id").where("id", "=", line).forUpdate().execute();
+  const now = await tx
+    .selectFrom("equipment")
+    .select(["state_code", lastTold.as("told")])
+    .where("id", "=", line)
+    .forUpdate()
+    .executeTakeFirst();
   const before = await tx
     .selectFrom("event")
     .select("attributes")
@@ -75,5 +83,10 @@ export const notePastState = async (tx: Tx, line: string, state: LineState): Pro
   if (before && code === state.code && reason === state.reason) return false;
   const event = eventOf(line, state);
   const told = await appendEvents(tx, [{ ...event, attributes: { ...event.attributes, isPast: true } }]);
+  if (now?.told && state.time < now.told) {
+    const [first] = await firstOfStates(tx, [{ line, code: now.state_code }], now.told);
+    if (first)
+      await tx.updateTable("equipment").set({ state_since: first.time }).where("id", "=", line).execute();
+  }
   return told.length > 0;
 };

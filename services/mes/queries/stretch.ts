@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db } from "../database.ts";
+import type { Db, Tx } from "../database.ts";
 import { eventColumns, type StoredEvent } from "../events.ts";
 
 /** Events of a stretch of plant time, its end included. */
@@ -132,15 +132,40 @@ const lastWords = async (
   return rows;
 };
 
-/** The last state of each line, and of one whose connection was lost the last before that: whether it was down then. */
+/** Of lines and the states that they are in at a moment, the event with which each came into it: later ones gave other reasons for it. */
+export const firstOfStates = async (
+  db: Db | Tx,
+  states: readonly { readonly line: string; readonly code: number | null }[],
+  moment: Date,
+): Promise<StoredEvent[]> => {
+  const isOf = sql`objects->0->>'id' = state.line and type = 'equipment.state' and time <= ${moment}`;
+  const { rows } = await sql<StoredEvent>`
+    select e.* from unnest(${states.map(({ line }) => line)}::text[], ${states.map(({ code }) => code)}::integer[])
+      as state(line, code)
+    cross join lateral (
+      select seq, id, type, time, source, objects, attributes from event
+      where ${isOf} and time > coalesce((
+        select time from event where ${isOf} and (attributes->>'code')::integer is distinct from state.code
+        order by time desc limit 1
+      ), '-infinity')
+      order by time, seq limit 1
+    ) as e`.execute(db);
+  return rows;
+};
+
+/** The last state of each line, since when it is in it, and of one whose connection was lost the last before that: whether it was down then. */
 const lastStates = async (db: Db, lines: readonly string[], moment: Date): Promise<StoredEvent[]> => {
   const last = await lastWords(db, "equipment.state", lines, moment);
-  const lost = last
-    .filter(({ attributes }) => typeof attributes["code"] !== "number")
-    .flatMap(({ objects }) => objects[0]?.id ?? []);
-  if (lost.length === 0) return last;
+  const states = last.map(({ objects, attributes: { code } }) => ({
+    line: objects[0]!.id,
+    code: typeof code === "number" ? code : null,
+  }));
+  const first = await firstOfStates(db, states, new Date(moment.getTime() - 1));
+  const lost = states.flatMap(({ line, code }) => (code === null ? [line] : []));
   const isTold = sql<boolean>`jsonb_typeof(attributes->'code') = 'number'`;
-  return [...last, ...(await lastWords(db, "equipment.state", lost, moment, isTold))];
+  const before = lost.length > 0 ? await lastWords(db, "equipment.state", lost, moment, isTold) : [];
+  const others = first.filter(({ id }) => last.every((event) => event.id !== id));
+  return [...last, ...others, ...before];
 };
 
 /**

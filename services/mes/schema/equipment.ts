@@ -27,7 +27,10 @@ export interface EquipmentTable {
   /** CFX station state; null while offline. */
   state_code: number | null;
   state_reason: string | null;
+  /** When it came into this state, whatever reasons it has given for it since. */
   state_since: Date | null;
+  /** When it told its state last; null before it has told any itself. */
+  state_told: Generated<Date | null>;
   energy_kwh: Generated<number>;
   temperature_c: number | null;
   sort: Generated<number>;
