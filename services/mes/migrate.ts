@@ -40,6 +40,7 @@ import { lineStops } from "./migrations/046-line-stops.ts";
 import { alertWindows } from "./migrations/047-alert-windows.ts";
 import { cellInside } from "./migrations/050-cell-inside.ts";
 import { stateTold } from "./migrations/057-state-told.ts";
+import { figuresAnew } from "./migrations/058-figures-anew.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -82,6 +83,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "047-alert-windows", sql: alertWindows },
   { name: "050-cell-inside", sql: cellInside },
   { name: "057-state-told", sql: stateTold },
+  { name: "058-figures-anew", sql: figuresAnew },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -167,3 +167,83 @@ test("an order of whose start nothing is on record makes the lead time of others
   const asked = { from: stretch.from.getTime(), to: stretch.to.getTime() };
   expect(formulas["lead_time"]!(amountsOf(await loadPlant(db), asked))).toBeCloseTo(10, 9);
 });
+
+test("a job that was released weeks before its planned start counts where the plan had it begin", async () => {
+  const { db } = plant;
+  const { id: order } = await db
+    .selectFrom("work_order as o")
+    .select("o.id")
+    .where("o.status", "=", "Waiting")
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom("job_order as j").select("j.id").whereRef("j.work_order_id", "=", "o.id"))),
+    )
+    .orderBy("o.id", "desc")
+    .executeTakeFirstOrThrow();
+  const released = at("11-10T08:00");
+  await db
+    .insertInto("plan")
+    .values({
+      version: 1,
+      created_at: at("11-10T07:00"),
+      plant_time: at("11-10T07:00"),
+      reason: JSON.stringify({ kind: "first" }),
+      request_id: "early",
+      seed: 1,
+      objective: 0,
+      bound: 0,
+      gap: 0,
+      on_time_rate: 1,
+      late_orders: 0,
+      utilisation: 0,
+      kpis: "{}",
+    })
+    .execute();
+  await db
+    .insertInto("plan_operation")
+    .values({
+      version: 1,
+      work_order_id: order,
+      segment: 10,
+      equipment_id: "SMT-2",
+      start_time: at("12-02T08:00"),
+      end_time: at("12-02T10:00"),
+      setup_family: null,
+      material_time: null,
+    })
+    .execute();
+  await db
+    .insertInto("job_order")
+    .values({
+      id: "JO-EARLY",
+      work_order_id: order,
+      segment: 10,
+      equipment_id: "SMT-2",
+      quantity: 10,
+      dispatch_status: "Running",
+      released_by: "li.wei",
+      tool_call_id: null,
+      planned_start: released,
+      actual_start: at("12-02T08:10"),
+      actual_end: null,
+      changed_at: released,
+    })
+    .execute();
+  await appendEvents(db, [
+    {
+      id: "early-release",
+      type: "job.released",
+      time: released,
+      source: "test",
+      objects: [
+        { id: order, type: "work_order", qualifier: "order" },
+        { id: "JO-EARLY", type: "job_order", qualifier: "released" },
+        { id: "SMT-2", type: "equipment", qualifier: "line" },
+      ],
+      attributes: { segment: 10, quantity: 10 },
+    },
+  ]);
+  const asked = { metric: "plan_adherence" as const, filter: { lines: ["SMT-2"] } };
+  expect((await askFigure(db, { ...asked, ...day })).sums).toMatchObject({ plannedStarts: 1, keptStarts: 1 });
+  const releaseDay = { from: at("11-10T00:00"), to: at("11-11T00:00") };
+  expect((await askFigure(db, { ...asked, ...releaseDay })).sums.plannedStarts).toBeUndefined();
+});

@@ -200,3 +200,47 @@ test("a figure that standard times are missing for is not told, with the jobs; w
   const cause = await ask("why did the OEE of SMT-2 change yesterday", "metric_cause", "SMT-2");
   expect(cause.text.en).toContain(`cannot be told (${missing}), so there is no change to explain.`);
 });
+
+test("a standard time that is entered or corrected afterwards is what the pieces made before are reckoned by", async () => {
+  const { db } = plant;
+  await job("JO-SCOPE-5", { order: orders[3]!, line: "SMT-3", segment: 20 }, [
+    ["12-02T10:00", 0],
+    ["12-02T11:00", 30],
+  ]);
+  await appendEvents(db, [state("SMT-3", "12-02T10:00", 1100), state("SMT-3", "12-02T11:00", 2202)]);
+  const effectiveness = async () => {
+    const { value } = await figure("effectiveness", { filter: { lines: ["SMT-3"] } });
+    const naive = await naively("effectiveness", ["SMT-3"]);
+    if (value === undefined) expect(naive).toBeUndefined();
+    else expect(value).toBeCloseTo(naive!, 9);
+    return value;
+  };
+  expect(await effectiveness()).toBeUndefined();
+  const { work_master_id } = await db
+    .selectFrom("work_order")
+    .select("work_master_id")
+    .where("id", "=", orders[3]!)
+    .executeTakeFirstOrThrow();
+  const { batch_size } = await db
+    .selectFrom("work_master_segment")
+    .select("batch_size")
+    .where("work_master_id", "=", work_master_id)
+    .where("segment", "=", 20)
+    .executeTakeFirstOrThrow();
+  const time = { work_master_id, segment: 20, equipment_id: "SMT-3" };
+  await db
+    .insertInto("segment_equipment")
+    .values({ ...time, run_seconds: 60 * batch_size })
+    .execute();
+  expect(await effectiveness()).toBeCloseTo(50, 9);
+  await db
+    .updateTable("segment_equipment")
+    .set({ run_seconds: 90 * batch_size })
+    .where("equipment_id", "=", "SMT-3")
+    .where("work_master_id", "=", work_master_id)
+    .execute();
+  expect(await effectiveness()).toBeCloseTo(75, 9);
+  // An import that brings the same again makes nothing anew.
+  await db.updateTable("segment_equipment").set({ segment: 20 }).where("segment", "=", 20).execute();
+  expect(await db.selectFrom("figure_due").select("subject").execute()).toEqual([]);
+});

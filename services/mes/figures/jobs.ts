@@ -131,5 +131,12 @@ export const refreshJobs = async (
         .insertInto(table)
         .values(rows.slice(from, from + 5_000) as never)
         .execute();
+  await sql`
+    update figure_job f set planned_start = coalesce((
+      select p.start_time from plan_operation p
+      where p.work_order_id = f.work_order_id and p.segment = f.segment
+        and p.version = (select max(version) from plan where plant_time <= coalesce(f.released_at, j.planned_start))
+    ), j.planned_start)
+    from job_order j where j.id = f.id and f.id = any(${[...due.keys()]}::text[])`.execute(tx);
   return since;
 };

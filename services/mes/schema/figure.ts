@@ -29,6 +29,8 @@ export interface FigureJobTable {
   segment: number | null;
   /** The last step of its order's routing. */
   is_final: boolean;
+  /** By the plan in force when it was released; of a job from before the first plan, or that the plan does not know, its own. */
+  planned_start: Generated<Date | null>;
   released_at: Date | null;
   at_work_from: Date | null;
   at_work_to: Date | null;

@@ -39,7 +39,7 @@ export const repairs = async (db: Db, scope: Scope, table: Table): Promise<void>
 
 /**
  * Jobs whose planned start lies in the stretch: whether they began by it, and whether the kit was there of those that have one. The
- * planned start is that of the plan in force when the job was released; of a job from before the first plan, its own. What has not
+ * planned start is that of the plan in force when the job was released; of a job of which nothing is on record, its own. What has not
  * happened and still has time counts for nothing yet: the record is known up to its last event.
  */
 export const planned = async (db: Db, scope: Scope, table: Table): Promise<void> => {
@@ -54,19 +54,18 @@ export const planned = async (db: Db, scope: Scope, table: Table): Promise<void>
     issued_at: Date | null;
     known: Date | null;
   }>`
-    select *, (select max(time) from event) as known from (
-      select j.equipment_id as line, o.product_id, j.work_order_id, j.actual_start,
-        coalesce(p.start_time, j.planned_start) as planned, r.id is not null as has_kit, r.issued_at
-      from job_order j join work_order o on o.id = j.work_order_id
-      left join figure_job f on f.id = j.id
-      left join plan_operation p on p.work_order_id = j.work_order_id and p.segment = j.segment
-        and p.version = (select max(version) from plan where plant_time <= coalesce(f.released_at, j.planned_start))
-      left join material_requisition r on r.work_order_id = j.work_order_id and r.segment = j.segment
-        and r.status <> 'Cancelled'
-      where j.dispatch_status <> 'Cancelled'
-        and j.planned_start >= ${from}::timestamptz - interval '7 days'
-        and j.planned_start < ${to}::timestamptz + interval '7 days'
-    ) as job where planned >= ${from} and planned < ${to}`.execute(db);
+    with planned as (
+      select id, planned_start from figure_job where planned_start >= ${from} and planned_start < ${to}
+      union all
+      select id, planned_start from job_order j where planned_start >= ${from} and planned_start < ${to}
+        and not exists (select from figure_job f where f.id = j.id)
+    )
+    select j.equipment_id as line, o.product_id, j.work_order_id, j.actual_start, planned.planned_start as planned,
+      r.id is not null as has_kit, r.issued_at, (select max(time) from event) as known
+    from planned join job_order j on j.id = planned.id join work_order o on o.id = j.work_order_id
+    left join material_requisition r on r.work_order_id = j.work_order_id and r.segment = j.segment
+      and r.status <> 'Cancelled'
+    where j.dispatch_status <> 'Cancelled'`.execute(db);
   for (const row of rows) {
     const key = keyAt(scope, row, row.planned.getTime());
     if (key === undefined) continue;
