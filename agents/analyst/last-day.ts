@@ -2,11 +2,13 @@ import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import type { StretchOfTime } from "../../services/mes/queries/stretch.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
+import { isTime } from "../runtime/metrics/metric.ts";
 import { dayNumber, dayOf, momentOfDay } from "../runtime/spoken/periods/calendar.ts";
 import { dayName, days, type Period } from "../runtime/spoken/periods/said.ts";
 import { askFigure, type Figure } from "./figures/ask.ts";
 import { type FigureQuestion, queryOf } from "./figures/read.ts";
 import { stretchText, valueText } from "./figures/tell.ts";
+import { partsText, toldParts } from "./parts-told.ts";
 
 /** As far as is looked back for a day with a figure. */
 const mostDays = 31;
@@ -40,7 +42,10 @@ export const lastDayWith = async (
   return { period, value: last.value };
 };
 
-/** The last day with a figure behind the answer that today has none: " The last day that has one: yesterday (...), 97.20%." */
+/**
+ * The last day with a figure, and its parts where it is asked by any, behind the answer that what goes on has none: " The last day that
+ * has one: yesterday (...), 97.20%."
+ */
 export const lastDayTold = async (
   db: Db,
   question: FigureQuestion,
@@ -50,11 +55,21 @@ export const lastDayTold = async (
   const { metric } = question;
   const [when, value] = [stretchText(last.period), valueText(metric, last.value)];
   const { zh, en } = last.period.name;
+  const { split } = question.asked;
+  const parts =
+    split && !isTime(split)
+      ? await toldParts(db, question, await askFigure(db, { ...queryOf(question, last.period), split }))
+      : [];
+  const byPart = partsText(question, parts);
   return {
     text: {
-      zh: `最近有数的一天是${zh}（${when.zh}），${value.zh}。`,
-      en: ` The last day with a figure: ${en.charAt(0).toLowerCase()}${en.slice(1)} (${when.en}), ${value.en}.`,
+      zh: `最近有数的一天是${zh}（${when.zh}），${value.zh}${byPart.zh}。`,
+      en: ` The last day with a figure: ${en.charAt(0).toLowerCase()}${en.slice(1)} (${when.en}), ${value.en}${byPart.en}.`,
     },
-    facts: { lastDay: when.en, lastValue: value.en },
+    facts: {
+      lastDay: when.en,
+      lastValue: value.en,
+      ...(parts.length > 0 ? { lastParts: byPart.en } : {}),
+    },
   };
 };

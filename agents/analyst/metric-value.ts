@@ -5,8 +5,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { measuresOf } from "../runtime/metrics/catalogue.ts";
-import { isTime, type Metric } from "../runtime/metrics/metric.ts";
-import { endOf } from "../runtime/spoken/asked/rank.ts";
+import type { Metric } from "../runtime/metrics/metric.ts";
 import { type DayShift, type ShiftName, shiftNames } from "../runtime/spoken/asked/shift.ts";
 import { periodIn } from "../runtime/spoken/period.ts";
 import { dayOf } from "../runtime/spoken/periods/calendar.ts";
@@ -15,28 +14,18 @@ import type { Evidence } from "../runtime/tool.ts";
 import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { definitionTold } from "./definition.ts";
 import { askFigure, type Figure, type Part } from "./figures/ask.ts";
-import { dimensionNames } from "./figures/dimension-names.ts";
 import { hoursOf } from "./figures/grid.ts";
 import { type FigureQuestion, queryOf, questionIn } from "./figures/read.ts";
 import { shiftsOf } from "./figures/shifts.ts";
-import {
-  amountText,
-  changeText,
-  namedParts,
-  numberText,
-  scopeText,
-  stretchText,
-  valueText,
-} from "./figures/tell.ts";
+import { amountText, changeText, numberText, scopeText, stretchText, valueText } from "./figures/tell.ts";
 import { isUnrecorded, lastDayTold, lastDayWith } from "./last-day.ts";
 import { longestStopTold } from "./longest-stop.ts";
 import { meaningFact, noFigure } from "./no-figure.ts";
+import { partsText, partValue, type ToldPart, toldParts } from "./parts-told.ts";
 import { untimedTold } from "./untimed.ts";
 
 /** As many parts as can be looked over at a glance. */
 const mostShown = 14;
-/** As many as a sentence holds. */
-const mostTold = 5;
 
 /** How a metric is reckoned, with its value, and the amounts that it is made of. */
 const formulaRows = (metric: Metric, { value, sums }: Figure, language: "zh" | "en"): CardRow[] => [
@@ -49,27 +38,6 @@ const formulaRows = (metric: Metric, { value, sums }: Figure, language: "zh" | "
     return { label: amount.label, value: amount.value[language] };
   }),
 ];
-
-/** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
-const ranked = ({ metric, asked, isOfBad }: FigureQuestion, parts: readonly Part[]): readonly Part[] => {
-  const known = parts.filter(({ value }) => value !== undefined);
-  const { split } = asked;
-  // Who asks for the share of what is bad wants those first that have most of it.
-  const worstFirst =
-    isOfBad && split && !isTime(split) ? ({ count: known.length, from: "worst" } as const) : undefined;
-  const said = asked.ranking ?? worstFirst;
-  const ofBad = { high: "worst", low: "best", best: "best", worst: "worst" } as const;
-  const ranking = said && isOfBad ? { ...said, from: ofBad[said.from] } : said;
-  if (!ranking) return split && isTime(split) ? parts : known;
-  const high = endOf(ranking, metric) === "high";
-  return known.toSorted((a, b) => (high ? b.value! - a.value! : a.value! - b.value!)).slice(0, ranking.count);
-};
-
-/** A part with its name, and its value in the stretch that it is compared with. */
-interface ToldPart extends Part {
-  readonly name: Bilingual;
-  readonly before: number | undefined;
-}
 
 /** How a value stands to that of another stretch: "; 1.2 points more than 91.0% of 11-16 00:00 to 11-17 00:00". */
 const comparedText = (
@@ -105,29 +73,6 @@ const shiftHours = (shifts: readonly DayShift[], only: ShiftName | undefined): B
   const list = (language: "zh" | "en") =>
     meant.map((shift) => `${shiftNames[shift.name][language]} ${hoursOf(shift)}`);
   return { zh: list("zh").join("，"), en: list("en").join(", ") };
-};
-
-/** A part's value as it is asked for: of what is good, or the rest of it. */
-const partValue = ({ metric, isOfBad }: FigureQuestion, value: number | undefined): Bilingual => {
-  if (!isOfBad || value === undefined) return valueText(metric, value);
-  const share = `${numberText(metric, 100 - value)}%`;
-  return { zh: share, en: share };
-};
-
-/** The first parts of a split: ". By line: SMT-1 93.1%, SMT-2 91.0%, the rest below". */
-const partsText = (question: FigureQuestion, parts: readonly ToldPart[]): Bilingual => {
-  const { split } = question.asked;
-  if (!split || parts.length === 0) return { zh: "", en: "" };
-  const dimension = dimensionNames[split];
-  const list = (language: "zh" | "en") =>
-    parts
-      .slice(0, mostTold)
-      .map(({ name, value }) => `${name[language]} ${partValue(question, value)[language]}`);
-  const [moreZh, moreEn] = parts.length > mostTold ? ["，其余见下", ", the rest below"] : ["", ""];
-  return {
-    zh: `。按${dimension.zh}：${list("zh").join("，")}${moreZh}`,
-    en: `. By ${dimension.en}: ${list("en").join(", ")}${moreEn}`,
-  };
 };
 
 const partEvidence = (question: FigureQuestion, { name, value, before }: ToldPart): Evidence => ({
@@ -176,10 +121,10 @@ export const metricValue: ToolHandler = async (context) => {
   const { period, query, figure, isInstead } = await recent(db, question, recorded);
   const [when, scope] = [stretchText(period), scopeText(filter)];
   const meaning = definitionTold(metric, text);
-  // Of today, that nothing is there yet may be said with the last day that has something.
-  const isToday = dayOf(period.from) === dayOf(question.now);
+  // Of what goes on, that nothing is there yet may be said with the last day that has something.
+  const goesOn = period.to >= question.now;
   const last =
-    isToday && isUnrecorded(question, figure, period, recorded) ? await lastDayTold(db, question) : undefined;
+    goesOn && isUnrecorded(question, figure, period, recorded) ? await lastDayTold(db, question) : undefined;
   const why = await untimedTold(db, question, period, figure);
   // What cannot be told of all may be known of its parts.
   const isKnown =
@@ -198,9 +143,7 @@ export const metricValue: ToolHandler = async (context) => {
       }
     : { zh: "", en: "" };
   const before = compare ? await askFigure(db, { ...query, from: compare.from, to: compare.to }) : undefined;
-  const valueBefore = new Map(before?.parts.map((part) => [part.key, part.value]));
-  const named = split ? await namedParts(db, split, ranked(question, figure.parts)) : [];
-  const parts = named.map((part): ToldPart => ({ ...part, before: valueBefore.get(part.key) }));
+  const parts = await toldParts(db, question, figure, before?.parts);
   const shown = parts.slice(0, mostShown);
   const known = valueText(metric, figure.value);
   const value = why ? { zh: `${known.zh}（${why.text.zh}）`, en: `${known.en} (${why.text.en})` } : known;

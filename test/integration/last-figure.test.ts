@@ -26,11 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => plant.close());
 
-const ask = async (text: string, metric: MetricId, line = "all") => {
+const ask = async (text: string, metric: MetricId, line = "all", asked = clock) => {
   const args = { metric, line };
   const result = await metricValue({
     db: plant.db,
-    clock,
+    clock: asked,
     tool: "metric_value",
     toolCallId: text,
     actorId: "li.wei",
@@ -100,4 +100,21 @@ test("what a metric means is told with its formula before its figure", async () 
   expect(today.text.zh).toMatch(
     /^直通率：末道工序.+。今天（.+）全厂没有可算直通率的记录。最近有数的一天是昨天/,
   );
+});
+
+test("lines that are held against each other in a week without a figure are told of the last day that has one, each of them", async () => {
+  const monday = new Date("2026-12-01T09:00:00+08:00");
+  const later = createPlantClock({ plantAnchor: monday.getTime(), wallAnchor: Date.now(), speed: 1 });
+  const { text } = await ask("compare FPY FT-1/FT-2 this week", "fpy", "all", later);
+  expect(text.en).toMatch(
+    /^Nothing is on record for the first pass yield 11-30 00:00 to 12-01 09:00, FT-1, FT-2\. The last day with a figure: .+, [\d.]+%\. By line: FT-\d [\d.]+%, FT-\d [\d.]+%\.$/,
+  );
+  const zh = await ask("对比 FT-1 和 FT-2 本周的直通率", "fpy", "all", later);
+  expect(zh.text.zh).toMatch(/最近有数的一天是.+，[\d.]+%。按产线：FT-\d [\d.]+%，FT-\d [\d.]+%。$/);
+});
+
+test("of lines that are held against each other the one without a figure is told as that", async () => {
+  await plant.db.deleteFrom("figure_made").where("line", "=", "FT-2").execute();
+  const { text } = await ask("compare FPY FT-1/FT-2 yesterday", "fpy");
+  expect(text.en).toMatch(/By line: FT-1 [\d.]+%, FT-2 –\.$/);
 });

@@ -1,0 +1,81 @@
+import type { Bilingual } from "../../services/core/errors.ts";
+import type { Db } from "../../services/mes/database.ts";
+import { isTime } from "../runtime/metrics/metric.ts";
+import type { AskedFigure } from "../runtime/spoken/asked/question.ts";
+import { endOf } from "../runtime/spoken/asked/rank.ts";
+import type { Figure, Part } from "./figures/ask.ts";
+import { dimensionNames } from "./figures/dimension-names.ts";
+import type { FigureQuestion } from "./figures/read.ts";
+import { namedParts, numberText, valueText } from "./figures/tell.ts";
+
+/** What parts are told of. */
+type Question = Pick<FigureQuestion, "metric" | "asked" | "isOfBad">;
+
+/** As many as a sentence holds. */
+const mostTold = 5;
+
+/** Lines that are held against each other by name and of which there is no figure: left out, they would seem not to have been asked for. */
+const withoutFigure = ({ split, lines }: AskedFigure, parts: readonly Part[]): readonly Part[] =>
+  split === "line" && lines.length > 1
+    ? lines
+        .filter((line) => !parts.some(({ key, value }) => key === line && value !== undefined))
+        .map((key) => ({ key, value: undefined, sums: {} }))
+    : [];
+
+/** Parts in the order that they are told in: by time, or by value from the end that is asked about. */
+const ranked = ({ metric, asked, isOfBad }: Question, parts: readonly Part[]): readonly Part[] => {
+  const { split } = asked;
+  const known = parts.filter(({ value }) => value !== undefined);
+  // Who asks for the share of what is bad wants those first that have most of it.
+  const worstFirst =
+    isOfBad && split && !isTime(split) ? ({ count: known.length, from: "worst" } as const) : undefined;
+  const said = asked.ranking ?? worstFirst;
+  const ofBad = { high: "worst", low: "best", best: "best", worst: "worst" } as const;
+  const ranking = said && isOfBad ? { ...said, from: ofBad[said.from] } : said;
+  if (!ranking) return split && isTime(split) ? parts : [...known, ...withoutFigure(asked, parts)];
+  const high = endOf(ranking, metric) === "high";
+  return known.toSorted((a, b) => (high ? b.value! - a.value! : a.value! - b.value!)).slice(0, ranking.count);
+};
+
+/** A part with its name, and its value in the stretch that it is compared with. */
+export interface ToldPart extends Part {
+  readonly name: Bilingual;
+  readonly before: number | undefined;
+}
+
+/** A part's value as it is asked for: of what is good, or the rest of it. */
+export const partValue = ({ metric, isOfBad }: Question, value: number | undefined): Bilingual => {
+  if (!isOfBad || value === undefined) return valueText(metric, value);
+  const share = `${numberText(metric, 100 - value)}%`;
+  return { zh: share, en: share };
+};
+
+/** The first parts of a split: ". By line: SMT-1 93.1%, SMT-2 91.0%, the rest below". */
+export const partsText = (question: Question, parts: readonly ToldPart[]): Bilingual => {
+  const { split } = question.asked;
+  if (!split || parts.length === 0) return { zh: "", en: "" };
+  const dimension = dimensionNames[split];
+  const list = (language: "zh" | "en") =>
+    parts
+      .slice(0, mostTold)
+      .map(({ name, value }) => `${name[language]} ${partValue(question, value)[language]}`);
+  const [moreZh, moreEn] = parts.length > mostTold ? ["，其余见下", ", the rest below"] : ["", ""];
+  return {
+    zh: `。按${dimension.zh}：${list("zh").join("，")}${moreZh}`,
+    en: `. By ${dimension.en}: ${list("en").join(", ")}${moreEn}`,
+  };
+};
+
+/** The parts of a figure, named and in the order that they are told in, each beside its value in another stretch. */
+export const toldParts = async (
+  db: Db,
+  question: Question,
+  { parts }: Pick<Figure, "parts">,
+  before: readonly Part[] = [],
+): Promise<readonly ToldPart[]> => {
+  const { split } = question.asked;
+  if (!split) return [];
+  const valueBefore = new Map(before.map((part) => [part.key, part.value]));
+  const named = await namedParts(db, split, ranked(question, parts));
+  return named.map((part) => ({ ...part, before: valueBefore.get(part.key) }));
+};
