@@ -1,33 +1,31 @@
-import { dayMs } from "../../services/core/zone.ts";
 import { recordedRange } from "../../services/mes/queries/stretch.ts";
-import type { LineFigures } from "../../services/replay/figures.ts";
 import type { CardRow, Choice, ToolHandler } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import { metricOf } from "../runtime/metrics/catalogue.ts";
 import { periodIn, periodNamed } from "../runtime/spoken/period.ts";
+import { daysLater } from "../runtime/spoken/periods/calendar.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { askFigure } from "./figures/ask.ts";
 import { lastDayWith } from "./last-day.ts";
 import { notRecorded } from "./not-recorded.ts";
-import { recordedFigures } from "./recorded.ts";
-
-type PeriodFigures = Awaited<ReturnType<typeof recordedFigures>>;
+import { type LineRecord, noRecord, type RecordedFigures, recordedFigures } from "./recorded.ts";
 
 /** As many lines as can be looked over at a glance. */
 const mostShown = 14;
 
 const share = (value: number | undefined) => (value === undefined ? "–" : formatPercent(value));
 
-const factsOf = ({ gq, sq, quality, availability, utilisation }: LineFigures) => ({
-  good: gq,
-  scrap: sq,
+const factsOf = ({ good, scrap, quality, availability, utilisation }: LineRecord) => ({
+  good,
+  scrap,
   quality: share(quality),
   availability: share(availability),
   utilisation: share(utilisation),
 });
 
 /** The ratios with how they are reckoned, by the time elements of ISO 22400-2. */
-const ratioRows = ({ quality, availability, utilisation }: LineFigures): CardRow[] => [
+const ratioRows = ({ quality, availability, utilisation }: LineRecord): CardRow[] => [
   { label: { zh: "合格率 GQ/(GQ+SQ)", en: "Quality ratio GQ/(GQ+SQ)" }, value: share(quality) },
   { label: { zh: "可用率 APT/PBT", en: "Availability APT/PBT" }, value: share(availability) },
   { label: { zh: "利用效率 APT/AUBT", en: "Utilization efficiency APT/AUBT" }, value: share(utilisation) },
@@ -58,13 +56,14 @@ export const tellOutput: ToolHandler = async (context) => {
   const asked = periodIn(text, now);
   const recorded = await recordedRange(db);
   if (!recorded || recorded.from >= asked.to) return notRecorded(asked, recorded?.from, now);
-  const of = ({ lines, all }: PeriodFigures) => (line ? lines.get(line)! : all);
+  const filter = line ? { lines: [line] } : {};
   const looked = await recordedFigures(db, asked);
-  const isEmpty = of(looked).gq + of(looked).sq === 0;
+  const of = ({ lines, all }: RecordedFigures) => (line ? (lines.get(line) ?? noRecord) : all);
+  const isEmpty = of(looked).good + of(looked).scrap === 0;
   // Where nobody says when and nothing was made yet, the last day that made something says more.
   const last =
     isEmpty && !periodNamed(text, now)
-      ? await lastDayWith(db, { metric: metricOf("output"), filter: line ? { lines: [line] } : {}, now })
+      ? await lastDayWith(db, { metric: metricOf("output"), filter, now })
       : undefined;
   const instead = last
     ? {
@@ -76,9 +75,10 @@ export const tellOutput: ToolHandler = async (context) => {
   const figures = last ? await recordedFigures(db, period) : looked;
   const { from, to, name } = period;
   const own = of(figures);
-  const earlier = { from: new Date(from.getTime() - dayMs), to: new Date(to.getTime() - dayMs) };
-  const isCompared = to.getTime() - from.getTime() <= dayMs && recorded.from <= earlier.from;
-  const before = isCompared ? of(await recordedFigures(db, earlier)) : undefined;
+  const earlier = { from: daysLater(from, -1), to: daysLater(to, -1) };
+  const isCompared = earlier.to <= from && recorded.from <= earlier.from;
+  const before = isCompared ? await askFigure(db, { metric: "output", filter, ...earlier }) : undefined;
+  const goodBefore = before && (before.value ?? 0);
   const { completed, onTime } = figures;
   const [start, end] = [from, to].map(formatPlantTime) as [string, string];
   const language = languageIn(text);
@@ -92,26 +92,24 @@ export const tellOutput: ToolHandler = async (context) => {
         ...factsOf(own),
         completed: line ? null : completed,
         onTime: line ? null : onTime,
-        dayBefore: before ? before.gq : null,
+        dayBefore: goodBefore ?? null,
       },
       source: "event",
       at: now.toISOString(),
     },
-    ...(line ? [] : [...figures.lines])
-      .filter(([, { gq, sq, aubt }]) => gq + sq + aubt > 0)
-      .map(
-        ([id, each]): Evidence => ({
-          kind: "equipment",
-          id,
-          facts: factsOf(each),
-          source: "event",
-          at: now.toISOString(),
-        }),
-      ),
+    ...(line ? [] : [...figures.lines]).map(
+      ([id, each]): Evidence => ({
+        kind: "equipment",
+        id,
+        facts: factsOf(each),
+        source: "event",
+        at: now.toISOString(),
+      }),
+    ),
   ];
   const [zh, en] = [
-    `${name.zh}（${start} 到 ${end}）${line ? `${line} ` : "各线"}良品 ${own.gq} 件，报废 ${own.sq} 件，合格率 ${share(own.quality)}`,
-    `${name.en} (${start} to ${end}) ${line ?? "the lines"} made ${own.gq} good pieces and ${own.sq} scrap, quality ratio ${share(own.quality)}`,
+    `${name.zh}（${start} 到 ${end}）${line ? `${line} ` : "各线"}良品 ${own.good} 件，报废 ${own.scrap} 件，合格率 ${share(own.quality)}`,
+    `${name.en} (${start} to ${end}) ${line ?? "the lines"} made ${own.good} good pieces and ${own.scrap} scrap, quality ratio ${share(own.quality)}`,
   ];
   const orders = line
     ? { zh: `；可用率 ${share(own.availability)}`, en: `; availability ${share(own.availability)}` }
@@ -119,12 +117,13 @@ export const tellOutput: ToolHandler = async (context) => {
         zh: `；完工 ${completed} 个工单，按期 ${onTime} 个`,
         en: `; ${completed} orders completed, ${onTime} of them on time`,
       };
-  const compared = before
-    ? {
-        zh: `；前一天同一时段良品 ${before.gq} 件`,
-        en: `; the same hours of the day before ${before.gq} good pieces`,
-      }
-    : { zh: "", en: "" };
+  const compared =
+    goodBefore === undefined
+      ? { zh: "", en: "" }
+      : {
+          zh: `；前一天同一时段良品 ${goodBefore} 件`,
+          en: `; the same hours of the day before ${goodBefore} good pieces`,
+        };
   return {
     text: {
       zh: `${instead.zh}${zh}${orders.zh}${compared.zh}。`,

@@ -61,7 +61,7 @@ export const reportWindow = (text: string, now: Date, shifts: readonly DayShift[
   }
   if (weekly.test(text) && !period)
     return {
-      from: new Date(midnight - 7 * dayMs),
+      from: plantZone().midnight(now, -7),
       to: new Date(midnight),
       name: { zh: "最近 7 天", en: "The last 7 days" },
     };

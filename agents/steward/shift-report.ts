@@ -1,4 +1,3 @@
-import { dayMs } from "../../services/core/zone.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { pendingApprovals } from "../../services/mes/queries/approvals.ts";
 import { openSetAside } from "../../services/mes/queries/set-aside.ts";
@@ -8,11 +7,12 @@ import { longestStops, type Stop } from "../analyst/figures/proof.ts";
 import { shiftsOf } from "../analyst/figures/shifts.ts";
 import { stopRemark } from "../analyst/figures/tell.ts";
 import { notRecorded } from "../analyst/not-recorded.ts";
-import { recordedFigures } from "../analyst/recorded.ts";
+import { noRecord, ordersInHand, recordedFigures } from "../analyst/recorded.ts";
 import { reportWindow } from "../analyst/shift-window.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { CardRow, ToolContext, ToolHandler } from "../runtime/context.ts";
 import { formatDuration, formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
+import { daysLater } from "../runtime/spoken/periods/calendar.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
@@ -69,8 +69,8 @@ const madeBefore = async (
   recorded: StretchOfTime,
   line: string | undefined,
 ) => {
-  const step = to.getTime() - from.getTime() > dayMs ? 7 * dayMs : dayMs;
-  const [start, end] = [new Date(from.getTime() - step), new Date(to.getTime() - step)];
+  const isLong = to > daysLater(from, 1);
+  const [start, end] = [from, to].map((time) => daysLater(time, isLong ? -7 : -1)) as [Date, Date];
   if (start < recorded.from) return undefined;
   const { sums, value } = await askFigure(db, {
     metric: "quality",
@@ -78,8 +78,9 @@ const madeBefore = async (
     from: start,
     to: end,
   });
-  const name =
-    step > dayMs ? { zh: "上周同期", en: "the week before" } : { zh: "前一天同期", en: "the day before" };
+  const name = isLong
+    ? { zh: "上周同期", en: "the week before" }
+    : { zh: "前一天同期", en: "the day before" };
   return value === undefined ? undefined : { good: sums.good ?? 0, quality: share(value / 100), name };
 };
 
@@ -104,9 +105,9 @@ export const shiftReport: ToolHandler = async (context) => {
     askFigure(db, { metric: "plan_adherence", filter: line ? { lines: [line] } : {}, from, to }),
     line ? undefined : openMatters(context),
   ]);
-  const own = (line ? figures.lines.get(line) : undefined) ?? figures.all;
+  const own = line ? (figures.lines.get(line) ?? noRecord) : figures.all;
   const stopped = stops.reduce((sum, { minutes }) => sum + minutes * 60, 0);
-  const orders = line ? (figures.orders.get(line) ?? []) : [];
+  const orders = line ? await ordersInHand(db, line, period) : [];
   const { plannedStarts = 0, keptStarts = 0 } = adherence.sums;
   const [start, end] = [from, to].map(formatPlantTime) as [string, string];
   const late = open?.late;
@@ -117,8 +118,8 @@ export const shiftReport: ToolHandler = async (context) => {
     facts: {
       from: start,
       to: end,
-      good: own.gq,
-      scrap: own.sq,
+      good: own.good,
+      scrap: own.scrap,
       quality: share(own.quality),
       availability: share(own.availability),
       ...(before ? { goodBefore: before.good, qualityBefore: before.quality } : {}),
@@ -178,8 +179,8 @@ export const shiftReport: ToolHandler = async (context) => {
   }));
   return {
     text: {
-      zh: `${name.zh}（${start} 到 ${end}）${line ?? "各线"}良品 ${own.gq} 件，报废 ${own.sq} 件，合格率 ${share(own.quality)}${against.zh}${plan.zh}${completed.zh}。${told("zh")}${waiting.zh}`,
-      en: `${name.en} (${start} to ${end}): ${line ?? "the lines"} made ${own.gq} good pieces and ${own.sq} scrap, quality ratio ${share(own.quality)}${against.en}${plan.en}${completed.en}. ${told("en")}${waiting.en}`,
+      zh: `${name.zh}（${start} 到 ${end}）${line ?? "各线"}良品 ${own.good} 件，报废 ${own.scrap} 件，合格率 ${share(own.quality)}${against.zh}${plan.zh}${completed.zh}。${told("zh")}${waiting.zh}`,
+      en: `${name.en} (${start} to ${end}): ${line ?? "the lines"} made ${own.good} good pieces and ${own.scrap} scrap, quality ratio ${share(own.quality)}${against.en}${plan.en}${completed.en}. ${told("en")}${waiting.en}`,
     },
     rows: [...rows, ...(late?.rows ?? [])],
     evidence: [

@@ -4,7 +4,6 @@ import { askFigure } from "../../agents/analyst/figures/ask.ts";
 import { explainChange, isUsual } from "../../agents/analyst/figures/cause.ts";
 import { suspectLots } from "../../agents/analyst/figures/suspect-lots.ts";
 import { trendOf } from "../../agents/analyst/figures/trend.ts";
-import { recordedFigures } from "../../agents/analyst/recorded.ts";
 import { dimensionsOf, metricOf, metrics } from "../../agents/runtime/metrics/catalogue.ts";
 import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../services/mes/commands/alerts.ts";
@@ -13,6 +12,7 @@ import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { refreshFigures } from "../../services/mes/figures/refresh.ts";
 import { seedMonth } from "../../services/mes/seed/month/seed-month.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
+import { replayedFigures } from "../support/replayed-figures.ts";
 
 let plant: TestPlant;
 /** A Wednesday, 10:30 by the plant's clock; two weeks lie behind it. */
@@ -44,7 +44,7 @@ describe("the same numbers as the replay", () => {
   ] as const)
     test(name, async () => {
       const stretch = { from, to };
-      const { all: replayed, lines, completed, onTime } = await recordedFigures(plant.db, stretch);
+      const { all: replayed, lines, completed, onTime } = await replayedFigures(plant.db, stretch);
       const figure = (metric: MetricId, line?: string) =>
         value(metric, { ...stretch, filter: line ? { lines: [line] } : {} });
       expect(await figure("output")).toBe(replayed.gq);
@@ -155,7 +155,7 @@ test("events that come late, twice or in another order give the same figures", a
   ];
   expect(await made()).toEqual(expected);
   expect(await value("output")).toBe(before! + 50);
-  const { all: replayed } = await recordedFigures(db, all);
+  const { all: replayed } = await replayedFigures(db, all);
   expect(await value("output")).toBe(replayed.gq);
   // All anew from the events gives the same.
   await db.deleteFrom("figure_made").where("job_id", "=", "JO-LATE").execute();

@@ -8,26 +8,19 @@ import {
   stretchPages,
 } from "../../services/mes/queries/stretch.ts";
 import type { ReplayEvent } from "../../services/replay/event.ts";
-import { type LineFigures, lineFigures, onTimeOf, sumOfFigures } from "../../services/replay/figures.ts";
+import { lineFigures, onTimeOf, sumOfFigures } from "../../services/replay/figures.ts";
 import { createLaneFold } from "../../services/replay/lanes.ts";
 import { countAnew, emptyPlant, foldInto } from "../../services/replay/plant.ts";
 
-/** What the record says of a stretch of time. */
-export interface RecordedFigures {
-  readonly lines: ReadonlyMap<string, LineFigures>;
-  /** Orders that each line had in hand, in their order. */
-  readonly orders: ReadonlyMap<string, readonly string[]>;
-  readonly all: LineFigures;
-  /** Orders that were completed, and those of them by their due time. */
-  readonly completed: number;
-  readonly onTime: number;
-}
-
 const replayed = (event: StoredEvent): ReplayEvent => ({ ...event, time: event.time.getTime() });
 
-/** Figures of a stretch, reckoned as the replay reckons them: a fold over its events, which are read page by page. */
-export const recordedFigures = async (db: Db, stretch: StretchOfTime): Promise<RecordedFigures> => {
-  const [from, to] = [stretch.from.getTime(), stretch.to.getTime()];
+/**
+ * Figures of a stretch, reckoned as the replay reckons them: a fold over its events. Of what happens at its end nothing belongs to it:
+ * the next stretch begins with that.
+ */
+export const replayedFigures = async (db: Db, { from: start, to: end }: StretchOfTime) => {
+  const stretch: StretchOfTime = { from: start, to: new Date(end.getTime() - 1) };
+  const [from, to] = [start.getTime(), end.getTime()];
   const plant = emptyPlant();
   for (const event of await eventsBefore(db, stretch)) foldInto(plant, replayed(event));
   countAnew(plant);
@@ -35,7 +28,7 @@ export const recordedFigures = async (db: Db, stretch: StretchOfTime): Promise<R
   for await (const page of stretchPages(db, stretch)) for (const event of page) fold.take(replayed(event));
   const lanes = fold.end(to);
   const lines = new Map(
-    (await busyLines(db, stretch)).map(({ id, busy }) => {
+    (await busyLines(db, { from: start, to: end })).map(({ id, busy }) => {
       const windows = busy.map((window) => ({ from: window.from.getTime(), to: window.to.getTime() }));
       return [id, lineFigures(plant, id, { lane: lanes.get(id) ?? [], busy: windows }, from, to)];
     }),
@@ -44,12 +37,6 @@ export const recordedFigures = async (db: Db, stretch: StretchOfTime): Promise<R
   const dueOf = new Map(orders.map(({ id, due_time }) => [id, due_time.getTime()]));
   return {
     lines,
-    orders: new Map(
-      [...lanes].map(([line, lane]) => [
-        line,
-        [...new Set(lane.flatMap(({ workOrderId }) => workOrderId ?? []))],
-      ]),
-    ),
     all: sumOfFigures([...lines.values()]),
     ...onTimeOf(plant, dueOf, from),
   };

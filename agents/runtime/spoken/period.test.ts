@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
-import { plantZone } from "../../../services/core/zone.ts";
+import { afterEach, expect, test } from "vitest";
+import { plantZone, setPlantZone } from "../../../services/core/zone.ts";
+import { comparedWith } from "./asked/compare.ts";
 import { periodBefore, periodIn, periodNamed } from "./period.ts";
+
+const usual = plantZone().name;
+afterEach(() => setPlantZone(usual));
 
 // A Wednesday, 10:30 in the plant.
 const now = new Date("2026-11-25T02:30:00Z");
@@ -93,4 +97,17 @@ test("the period before is as much of the one before as there is of this one", (
   expect(before("本月")).toEqual(["10-01 00:00", "10-25 10:30"]);
   expect(before("上月")).toEqual(["09-01 00:00", "10-01 00:00"]);
   expect(before("最近24小时")).toEqual(["11-23 10:30", "11-24 10:30"]);
+});
+
+test("what a part of a day or week is held against ends when the clock shows the same, also where clocks were changed between", () => {
+  setPlantZone("Europe/Berlin");
+  const shown = ({ from, to }: { readonly from: Date; readonly to: Date }) =>
+    [from, to].map((moment) => Object.values(plantZone().dayTimeAt(moment)).join(" "));
+  const monday = plantZone().momentOf("2026-10-26", "10:30");
+  const today = periodIn("today", plantZone().momentOf("2026-10-25", "10:30"));
+  expect(shown(periodBefore(today))).toEqual(["2026-10-24 00:00", "2026-10-24 10:30"]);
+  expect(shown(comparedWith(periodIn("today", monday), "week"))).toEqual([
+    "2026-10-19 00:00",
+    "2026-10-19 10:30",
+  ]);
 });

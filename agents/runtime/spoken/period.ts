@@ -1,4 +1,4 @@
-import { dayOf, firstOfMonth, momentOfDay, partsOf } from "./periods/calendar.ts";
+import { dayOf, daysLater, firstOfMonth, momentOfDay, partsOf } from "./periods/calendar.ts";
 import { calendarMonth, calendarWeek, calendarYear, quarter } from "./periods/calendar-periods.ts";
 import { clockRange } from "./periods/clock-times.ts";
 import { dayRange, oneDay, weekend } from "./periods/days.ts";
@@ -46,10 +46,9 @@ export const periodBefore = (period: Period, monthsBefore = period.months): Peri
   }
   if (period.days === undefined)
     return { from: new Date(period.from.getTime() - length), to: period.from, name: called };
-  const from = momentOfDay(start - period.days);
   return {
-    from,
-    to: period.to >= momentOfDay(start + period.days) ? period.from : new Date(from.getTime() + length),
+    from: momentOfDay(start - period.days),
+    to: period.to >= momentOfDay(start + period.days) ? period.from : daysLater(period.to, -period.days),
     name: called,
   };
 };

@@ -1,5 +1,5 @@
-import { dayMs } from "../../../../services/core/zone.ts";
 import { periodBefore, periodNamed } from "../period.ts";
+import { daysLater } from "../periods/calendar.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
 
@@ -84,8 +84,8 @@ export const comparedWith = (
   if (compare === "month") return periodBefore(period, 1);
   if (compare === "week")
     return {
-      from: new Date(period.from.getTime() - 7 * dayMs),
-      to: new Date(period.to.getTime() - 7 * dayMs),
+      from: daysLater(period.from, -7),
+      to: daysLater(period.to, -7),
       name: { zh: "上周同期", en: "The same time last week" },
     };
   return compare === "year" ? periodBefore(period, 12) : compare;

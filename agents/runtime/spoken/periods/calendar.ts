@@ -1,5 +1,5 @@
 import { dayAsRead } from "../../../../services/core/said-time.ts";
-import { dayMs, plantZone } from "../../../../services/core/zone.ts";
+import { dayMs, minuteMs, plantZone } from "../../../../services/core/zone.ts";
 
 /** A day by its number since 1970-01-01, by the plant's clock. */
 export type Day = number;
@@ -17,6 +17,13 @@ export const momentOfDay = (day: Day, minutes = 0): Date => {
   const [ahead, rest] = [Math.floor(minutes / 1_440), ((minutes % 1_440) + 1_440) % 1_440];
   const time = `${String(Math.floor(rest / 60)).padStart(2, "0")}:${String(rest % 60).padStart(2, "0")}`;
   return plantZone().momentOf(isoDay(day + ahead), time);
+};
+
+/** The moment so many days later at which the clock shows the same time: on a day that changes its clocks, not a multiple of 24 hours. */
+export const daysLater = (moment: Date, count: number): Date => {
+  const { day, time } = plantZone().dayTimeAt(moment);
+  const same = plantZone().momentOf(isoDay(dayNumber(day) + count), time);
+  return new Date(same.getTime() + (moment.getTime() % minuteMs));
 };
 
 /** 0 is Monday. */
