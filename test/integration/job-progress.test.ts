@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
+import { askFigure } from "../../agents/analyst/figures/ask.ts";
 import { createMessages } from "../../services/ingest/messages.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { createToolCall, startRun } from "../../services/mes/queries/runs.ts";
@@ -64,4 +65,59 @@ test("a report is taken with what the conversation is told of it, or not at all 
   await report();
   expect(await made()).toBe(5);
   expect(await told()).toEqual([["JOB_PROGRESS", 5]]);
+});
+
+test("reports that come after later ones count their pieces when they were made", async () => {
+  const plant = await createTestPlant();
+  onTestFinished(() => plant.close());
+  const { db } = plant;
+  const hour = (count: number) => new Date(demoEpoch().getTime() + count * 3_600_000);
+  const clock = { now: () => hour(9), speed: 1 };
+  const messages = createMessages(db, clock as Parameters<typeof createMessages>[1]);
+  const { jobOrderId } = await db.transaction().execute((tx) =>
+    releaseJobOrder(tx, {
+      workOrderId: "WO-1042",
+      equipmentId: "SMT-2",
+      actorId: "li.wei",
+      toolCallId: "late-reports",
+      now: demoEpoch(),
+    }),
+  );
+  const report = (at: number, good: number, scrap: number) =>
+    messages.jobReport("SMT-2", {
+      reportId: `r-${at}`,
+      jobOrderId,
+      state: "Running",
+      good,
+      scrap,
+      startTime: hour(1).toISOString(),
+      time: hour(at).toISOString(),
+    });
+  // Cut off for hours, the line first tells how far it is, and then what it has kept.
+  for (const [at, good, scrap] of [
+    [1, 0, 0],
+    [8, 40, 3],
+    [3, 10, 0],
+    // It has counted anew.
+    [6, 4, 0],
+    [5, 20, 1],
+  ] as const)
+    await report(at, good, scrap);
+  const { parts } = await askFigure(db, {
+    metric: "quality",
+    filter: { lines: ["SMT-2"] },
+    split: "hour",
+    from: hour(0),
+    to: hour(9),
+  });
+  const made = parts.flatMap(({ sums: { good = 0, scrap = 0 } }, index) =>
+    good + scrap > 0 ? [[index, good, scrap]] : [],
+  );
+  expect(made).toEqual([
+    [3, 10, 0],
+    [5, 10, 1],
+    [8, 20, 2],
+  ]);
+  const job = await db.selectFrom("job_order").selectAll().where("id", "=", jobOrderId).executeTakeFirst();
+  expect(job).toMatchObject({ good: 40, scrap: 3, changed_at: hour(8) });
 });

@@ -41,6 +41,27 @@ const lockJob = async (tx: Tx, id: string) => {
 };
 
 /**
+ * What was made by the time of a report, which may come after later ones: no less than was told until then, and nothing of what was told
+ * of later. The pieces of a shift that is reported when the next one has begun stay that shift's.
+ */
+const madeBy = async (tx: Tx, job: string, { good, scrap }: JobResponse, time: Date) => {
+  const before = await tx
+    .selectFrom("event")
+    .select("attributes")
+    .where(sql`objects->0->>'id'`, "=", job)
+    .where("type", "like", "job.%")
+    .where("time", "<=", time)
+    .orderBy("time", "desc")
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    good: Math.max(good, Number(before?.attributes["good"] ?? 0)),
+    scrap: Math.max(scrap, Number(before?.attributes["scrap"] ?? 0)),
+  };
+};
+
+/**
  * Takes a line's report on a job: counts only grow, a finished job stays finished, and the same report again changes
  * nothing. A job that begins although its order is on hold is paused. Gives undefined for a job that the brain never released.
  */
@@ -54,7 +75,7 @@ export const applyJobReport = async (
   const time = new Date(report.time);
   const good = Math.max(job.good, report.good);
   const scrap = Math.max(job.scrap, report.scrap);
-  const { status, late } = statusAfterReport(
+  const { status } = statusAfterReport(
     {
       status: job.dispatch_status,
       changedAt: job.changed_at.getTime(),
@@ -75,6 +96,7 @@ export const applyJobReport = async (
     scrap,
     quantity: job.quantity,
   };
+  const made = time < job.changed_at ? await madeBy(tx, job.id, report, time) : { good, scrap };
   const fresh = await appendEvents(tx, [
     {
       id: contentHash("job-report", report.reportId),
@@ -88,8 +110,7 @@ export const applyJobReport = async (
       ],
       attributes: {
         state: report.state,
-        good,
-        scrap,
+        ...made,
         quantity: job.quantity,
         ...(actualStart ? { startTime: actualStart.toISOString() } : {}),
         ...(actualEnd ? { endTime: actualEnd.toISOString() } : {}),
@@ -107,7 +128,7 @@ export const applyJobReport = async (
       scrap,
       actual_start: actualStart,
       actual_end: actualEnd,
-      changed_at: late ? job.changed_at : time,
+      changed_at: time > job.changed_at ? time : job.changed_at,
     })
     .where("id", "=", job.id)
     .execute();
