@@ -192,6 +192,25 @@ test("a meter that begins anew, or tells the same twice, counts what was used", 
   expect(await use("09")).toBeCloseTo(4);
 });
 
+test("a meter that shows a little less than before has not begun anew: nothing was used", async () => {
+  const { db } = plant;
+  await db.deleteFrom("energy_reading").where("line", "=", "FT-3").execute();
+  for (const [meter, time] of [
+    [123_456.7, "09:10"],
+    [123_458.2, "09:20"],
+    [123_458.1, "09:30"],
+    [123_460.1, "09:40"],
+  ] as const)
+    await applyEnergy(db, "FT-3", meter, at(`11-26T${time}`));
+  const { value: used } = await askFigure(db, {
+    metric: "energy",
+    filter: { lines: ["FT-3"] },
+    from: at("11-26T09:00"),
+    to: at("11-26T10:00"),
+  });
+  expect(used).toBeCloseTo(3.5, 6);
+});
+
 test("a reading that comes late is no meter that has begun anew: it says of which hour the energy was", async () => {
   const { db } = plant;
   await db.deleteFrom("energy_reading").where("line", "=", "FT-2").execute();

@@ -10,6 +10,9 @@ interface Reading {
 
 const hourOf = (time: Date) => sql`date_trunc('hour', ${time}::timestamptz, ${plantZone().name})`;
 
+/** A meter that shows less than this share of what it showed has begun anew; one that shows a little less has been rounded or put right. */
+const anew = 0.5;
+
 /** Takes a reading that is the newest of its line; false for one that is not. */
 const takeNewest = async (tx: Tx, { line, meter, time }: Reading): Promise<boolean> => {
   const { numAffectedRows } = await sql`
@@ -19,8 +22,8 @@ const takeNewest = async (tx: Tx, { line, meter, time }: Reading): Promise<boole
       insert into energy_reading (line, hour, kwh, meter, read_at)
       select ${line}, ${hourOf(time)}, case
         when newest.meter is null then 0
-        when newest.meter <= ${meter}::double precision then ${meter}::double precision - newest.meter
-        else ${meter}::double precision end, ${meter}::double precision, ${time}::timestamptz
+        when newest.meter * ${anew} > ${meter}::double precision then ${meter}::double precision
+        else greatest(0, ${meter}::double precision - newest.meter) end, ${meter}::double precision, ${time}::timestamptz
       from (select 1) as one left join newest on true
       where newest.read_at is null or newest.read_at < ${time}
         or (newest.read_at = ${time} and newest.meter <= ${meter}::double precision)
@@ -65,7 +68,7 @@ const takeLate = (tx: Tx, { line, meter, time }: Reading) =>
 
 /**
  * Takes what a line's energy meter showed: the line's own figure, and what was used in the hour of the
- * plant's clock. A meter that later shows less has begun anew; the same reading again adds nothing, and one that comes late
+ * plant's clock. A meter that later shows far less has begun anew; the same reading again adds nothing, and one that comes late
  * only says of which hour the energy was. False for a late one.
  */
 export const applyEnergy = (db: Db, line: string, meter: number, time: Date): Promise<boolean> =>
