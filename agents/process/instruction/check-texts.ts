@@ -62,9 +62,30 @@ const namedIn = (
   return after.toSorted((one, other) => at(one, behind, "indexOf") - at(other, behind, "indexOf"))[0];
 };
 
+/** Words and signs between the name of a parameter and the figure that it is to have, the first figure of a range too. */
+const sets =
+  /^(?:[\s:：=＝≤≥<>＜＞~～–—-]|\d+(?:\.\d+)?|约|[是为到至在]|设定?|调整?|置|保持|控制|应|须|必须|要|不?(?:超过|[高低大小]于)|\b(?:is|be|set|kept|to|at|of|from|between|and|about|must|should|not|no|more|less|above|below|over|under|than|exceeds?)\b)*$/iu;
+/** What stands behind a figure that counts nothing and has no unit. */
+const bare = /^(?:$|[，。；、,.;:：)）~～–—±-]|[到至和或]|(?:to|and|or)(?![a-z]))/i;
+
+/** The parameter that a figure without a unit is of: the one whose name stands right before it. */
+const bareOf = (
+  lines: readonly ParameterLine[],
+  language: "zh" | "en",
+  ahead: string,
+  behind: string,
+): ParameterLine | undefined => {
+  if (!bare.test(behind)) return undefined;
+  const named = namedIn(lines, language, ahead, "");
+  if (!named) return undefined;
+  const name = named.name[language].text.toLowerCase();
+  return sets.test(ahead.slice(ahead.toLowerCase().lastIndexOf(name) + name.length)) ? named : undefined;
+};
+
 /**
  * A figure that a person wrote, with a unit of the step's parameters, or of the segment's where the step has none, has to be within
- * the limits of the one that the sentence names; where it names none, of all: else it may be anyone's.
+ * the limits of the one that the sentence names; where it names none, of all: else it may be anyone's. One without a unit right behind
+ * the name of a parameter is meant in that one's.
  */
 const outsideLimits = (step: Step, segment: readonly ParameterLine[]): Problem[] =>
   sentencesOf(step).flatMap((text) =>
@@ -78,10 +99,12 @@ const outsideLimits = (step: Step, segment: readonly ParameterLine[]): Problem[]
         const measured = (lines: readonly ParameterLine[]) =>
           lines.filter((line) => inUnitOf(line, value, behind) !== undefined);
         const own = measured(step.parameters);
-        const same = own.length > 0 ? own : measured(segment);
-        const named = namedIn(same, language, ahead, behind);
+        const withUnit = own.length > 0 ? own : measured(segment);
+        const unitless = withUnit.length > 0 ? undefined : bareOf(segment, language, ahead, behind);
+        const same = unitless ? [unitless] : withUnit;
+        const named = unitless ?? namedIn(same, language, ahead, behind);
         const fits = (line: ParameterLine) => {
-          const held = inUnitOf(line, value, behind)!;
+          const held = unitless ? value : inUnitOf(line, value, behind)!;
           return (
             (!line.lower || held >= Number(line.lower.text)) &&
             (!line.upper || held <= Number(line.upper.text))
@@ -89,7 +112,7 @@ const outsideLimits = (step: Step, segment: readonly ParameterLine[]): Problem[]
         };
         const missed = (named ? [named] : same).find((line) => !fits(line));
         if (!missed) return [];
-        const figure = `${run.text} ${leadingUnit(behind) || missed.unit!.text}`;
+        const figure = `${run.text} ${leadingUnit(behind) || (missed.unit?.text ?? "")}`.trim();
         return [
           named || same.length === 1
             ? problem(

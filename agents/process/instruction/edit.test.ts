@@ -155,3 +155,23 @@ test("a step of a person's own is held against the limits of the segment, in any
     "limits",
   ]);
 });
+
+test("a figure without a unit right behind the name of a parameter is held to its limits; one that counts is not", () => {
+  const problems = (zh: string, en: string) => outcome(reflow, zh, en).problems;
+  for (const [zh, en] of [
+    ["峰值温度 260。", "Peak temperature 260."],
+    ["峰值温度设为 260", "Set the peak temperature to 260"],
+    ["峰值温度 240~260 ℃", "Peak temperature from 240 to 260 °C"],
+    ["峰值温度在 230 到 240 ℃ 之间", "Peak temperature between 230 and 240 °C"],
+    ["预热温度不超过 200，复查。", "The preheat temperature must not exceed 200, check again."],
+  ] as const)
+    expect(problems(zh, en), zh).toContain("limits");
+  for (const [zh, en] of [
+    ["峰值温度 240。", "Peak temperature 240."],
+    ["峰值温度 240~245 ℃", "Peak temperature from 240 to 245 °C"],
+    ["峰值温度看第 3 区。", "See the peak temperature in zone 3."],
+    ["测峰值温度 3 次。", "Measure the peak temperature 3 times."],
+    ["编号 260。", "Number 260."],
+  ] as const)
+    expect(problems(zh, en), zh).not.toContain("limits");
+});
