@@ -13,6 +13,7 @@ import {
   parseXml,
   textOf,
 } from "./markup.ts";
+import { symbolText } from "./symbol.ts";
 import { type CellRow, tableOf } from "./table.ts";
 
 interface Styles {
@@ -64,10 +65,15 @@ const wrappers = new Set(["w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:custo
 const unwrapped = (node: Element): Element[] =>
   elements(node).flatMap((child) => (wrappers.has(child.name) ? unwrapped(child) : [child]));
 
-/** Without what is deleted or moved away under tracked changes, and what is there a second time for older programs. */
+/**
+ * Without what is deleted or moved away under tracked changes, what is there a second time for older programs, and what Word shows in a
+ * field of a form that nobody has filled in ("Click or tap here to enter text").
+ */
 const asShown = (root: Document): Document => {
   for (const name of ["w:del", "w:moveFrom", "mc:Fallback"])
     for (const gone of all(root, name)) gone.children = [];
+  for (const field of all(root, "w:sdt"))
+    if (element(element(field, "w:sdtPr"), "w:showingPlcHdr")) field.children = [];
   return root;
 };
 
@@ -83,6 +89,8 @@ const runText = (node: ChildNode): string => {
       return " ";
     case "w:noBreakHyphen":
       return "-";
+    case "w:sym":
+      return symbolText(node.attribs["w:font"] ?? "", node.attribs["w:char"] ?? "");
     case "w:pPr":
     case "w:rPr":
     case "w:instrText":

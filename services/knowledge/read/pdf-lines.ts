@@ -1,3 +1,5 @@
+import { clean } from "./block.ts";
+
 /** A piece of text on a page, in points; y grows upwards. */
 export interface Piece {
   readonly text: string;
@@ -33,6 +35,12 @@ export const joinText = (before: string, after: string): string => {
   if (/[A-Za-z]-$/.test(before) && /^[a-z]/.test(after)) return before.slice(0, -1) + after;
   return isWide(before.at(-1)!) && isWide(after[0]!) ? before + after : `${before} ${after}`;
 };
+
+/** Letters of a Chinese font seem to stand apart where a bracket is as wide as they are. */
+export const closed = (text: string): string =>
+  clean(text)
+    .replace(/([（“《【])\s+/g, "$1")
+    .replace(/\s+([）”》】，。；：、])/g, "$1");
 
 const spansOf = (pieces: readonly Piece[]): Span[] => {
   const spans: Span[] = [];

@@ -4,19 +4,14 @@ import { MillwrightError } from "../../core/errors.ts";
 import { type Block, clean, type ReadDocument } from "./block.ts";
 import { damaged } from "./failures.ts";
 import { limits, within } from "./limits.ts";
-import { joinText, type Line, linesOf, type Piece } from "./pdf-lines.ts";
+import { closed, joinText, type Line, linesOf, type Piece } from "./pdf-lines.ts";
+import { tableBlock, tableLength } from "./pdf-table.ts";
 import { headingLevel, listItem } from "./plain.ts";
-import { tableOf } from "./table.ts";
 
 type Pdf = typeof import("pdfjs-dist/legacy/build/pdf.mjs");
 
 const packageFolder = () => fileURLToPath(new URL("../../../node_modules/pdfjs-dist/", import.meta.url));
 
-/** Letters of a Chinese font seem to stand apart where a bracket is as wide as they are. */
-const closed = (text: string): string =>
-  clean(text)
-    .replace(/([（“《【])\s+/g, "$1")
-    .replace(/\s+([）”》】，。；：、])/g, "$1");
 const textOf = ({ spans }: Line): string => closed(spans.map(({ text }) => text).join(" "));
 
 /** The size that most letters have. */
@@ -46,90 +41,6 @@ const withoutRunning = (lines: readonly Line[], pages: number): Line[] => {
     ((pages >= 2 && counts.get(key(line))! >= Math.max(2, pages * 0.6)) ||
       /^(?:page\s*)?[-–]?\s*\d+\s*(?:\/\s*\d+)?\s*[-–]?$/i.test(textOf(line)));
   return lines.filter((line) => !running(line));
-};
-
-/** How many lines from here on are a table: their parts begin at the columns of the first one. */
-const tableLength = (lines: readonly Line[], start: number): number => {
-  const head = lines[start]!;
-  if (head.spans.length < 2) return 0;
-  const columns = head.spans;
-  let full = 1;
-  let end = start + 1;
-  for (; end < lines.length; end++) {
-    const line = lines[end]!;
-    const before = lines[end - 1]!;
-    const near = line.page !== before.page || before.y - line.y < Math.max(before.size, line.size) * 3;
-    const fits = line.spans.every((span) => columnOf(span, columns) !== undefined);
-    if (!near || !fits || Math.abs(line.size - head.size) > head.size * 0.35) break;
-    if (line.spans.length >= 2) full += 1;
-    else if (columnOf(line.spans[0]!, columns) === 0) break;
-  }
-  return full >= 2 ? end - start : 0;
-};
-
-interface Reach {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The column that a part stands in: that of the heads which it overlaps most, or begins with. */
-const columnOf = (span: Reach, columns: readonly Reach[]): number | undefined => {
-  let best: number | undefined;
-  let most = -Infinity;
-  columns.forEach((column, index) => {
-    const overlap = Math.min(span.to, column.to) - Math.max(span.from, column.from);
-    const score = Math.abs(span.from - column.from) < 4 ? Math.max(overlap, 1) + 1_000 : overlap;
-    if (score > most) [best, most] = [index, score];
-  });
-  return most > 0 ? best : undefined;
-};
-
-const isFigure = (cell: string) => /^[-+±≤≥<>~]?\s*\d[\d.,]*\s*[^\s\d]{0,8}$/u.test(cell);
-/** Rows stand this much further apart than the lines of one cell. */
-const rowGap = 1.25;
-
-/**
- * Whether a line without a first cell is a row of its own, below a first cell that spans it: it stands as far below as no line of a cell
- * does, or a figure would stand under a figure in one cell.
- */
-const isOwnRow = (
-  cells: readonly string[],
-  above: readonly string[],
-  gap: number,
-  leastGap: number,
-): boolean =>
-  gap > leastGap * rowGap || cells.some((cell, index) => isFigure(cell) && isFigure(above[index]!));
-
-const tableBlock = (lines: readonly Line[], caption: string | undefined): Block | undefined => {
-  const columns = lines[0]!.spans;
-  const rows: { cells: string[]; page: number }[] = [];
-  const gaps = lines.map((line, index) => {
-    const before = lines[index - 1];
-    return before?.page === line.page ? before.y - line.y : 0;
-  });
-  const leastGap = Math.min(...gaps.filter((gap, index) => gap > lines[index]!.size * 0.9));
-  for (const [index, line] of lines.entries()) {
-    const cells = columns.map(() => "");
-    for (const span of line.spans) {
-      const column = columnOf(span, columns)!;
-      cells[column] = joinText(cells[column]!, closed(span.text));
-    }
-    const last = rows.at(-1);
-    // A head is said again on every page.
-    if (last && !cells[0] && rows.length > 1 && isOwnRow(cells, last.cells, gaps[index]!, leastGap)) {
-      const first = cells.findIndex(Boolean);
-      rows.push({ cells: [...last.cells.slice(0, first), ...cells.slice(first)], page: line.page });
-    } else if (last && !cells[0] && rows.length > 1)
-      cells.forEach((cell, index) => {
-        last.cells[index] = joinText(last.cells[index]!, cell);
-      });
-    else if (rows[0] && cells.join() === rows[0].cells.join()) continue;
-    else rows.push({ cells, page: line.page });
-  }
-  return tableOf(
-    rows.map(({ cells, page }) => ({ cells: cells.map((text) => ({ text })), place: { page } })),
-    { caption, place: { page: lines[0]!.page } },
-  );
 };
 
 const isCaption = (text: string) =>

@@ -58,6 +58,23 @@ const sheetRow = (number: number, ...texts: (string | undefined)[]) => {
   });
   return `<row r="${number}">${cells.join("")}</row>`;
 };
+/** A page with texts at places, in points. */
+const pdfOf = (pieces: readonly (readonly [x: number, y: number, text: string])[]): Uint8Array => {
+  const content = pieces
+    .map(([x, y, text]) => `BT /F1 10 Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET`)
+    .join("\n");
+  return bytes(
+    [
+      "%PDF-1.4",
+      "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj",
+      "2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj",
+      "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>> endobj",
+      `4 0 obj <</Length ${content.length}>> stream\n${content}\nendstream endobj`,
+      "5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj",
+      "trailer <</Root 1 0 R>>",
+    ].join("\n"),
+  );
+};
 /** What a Word document of this body says. */
 const word = async (body: string) =>
   (
@@ -91,6 +108,80 @@ describe("formats", () => {
     expect(table.header).toEqual(["项目", "下限", "上限", "检查周期"]);
     expect(table.rows.map(({ cells }) => cells.join("|"))).toContain("烙铁头对地电阻|-|2 Ω|每月");
     expect(table.place).toEqual({ page: 1 });
+  });
+  it("reads rows of a PDF whose first cells are set in the middle of their lines, or go on in a second one", async () => {
+    const rowsOf = async (pieces: readonly (readonly [number, number, string])[]) =>
+      tableOf((await readDocument("a.pdf", pdfOf(pieces))).blocks).rows.map(({ cells }) => cells);
+    // Two lines beside a first cell, three with it in the second one, one, and a first cell of two lines.
+    expect(
+      await rowsOf([
+        [50, 700, "Zone"],
+        [200, 700, "Setting"],
+        [400, 700, "Limit"],
+        [200, 680, "ramp up slowly"],
+        [50, 674, "Preheat"],
+        [400, 674, "160"],
+        [200, 668, "to 150"],
+        [200, 645, "hold until all"],
+        [50, 633, "Soak"],
+        [200, 633, "of the board has"],
+        [400, 633, "190"],
+        [200, 621, "one temperature"],
+        [50, 600, "Peak"],
+        [200, 600, "once"],
+        [400, 600, "246"],
+        [50, 580, "Cooling with"],
+        [200, 580, "below 4 K/s"],
+        [400, 580, "50"],
+        [50, 568, "nitrogen"],
+        [50, 548, "Outlet"],
+        [200, 548, "fan on"],
+        [400, 548, "40"],
+        [50, 500, "A sentence below."],
+      ]),
+    ).toEqual([
+      ["Preheat", "ramp up slowly to 150", "160"],
+      ["Soak", "hold until all of the board has one temperature", "190"],
+      ["Peak", "once", "246"],
+      ["Cooling with nitrogen", "below 4 K/s", "50"],
+      ["Outlet", "fan on", "40"],
+    ]);
+    // A first cell of two rows.
+    expect(
+      await rowsOf([
+        [50, 700, "Product"],
+        [200, 700, "Line"],
+        [400, 700, "Limit"],
+        [200, 676, "SMT-1"],
+        [400, 676, "246"],
+        [50, 668, "RRU"],
+        [200, 660, "SMT-2"],
+        [400, 660, "248"],
+        [50, 636, "AAU"],
+        [200, 636, "SMT-3"],
+        [400, 636, "244"],
+      ]),
+    ).toEqual([
+      ["RRU", "SMT-1", "246"],
+      ["RRU", "SMT-2", "248"],
+      ["AAU", "SMT-3", "244"],
+    ]);
+  });
+  it("reads signs of Word, and leaves out what a form shows where nobody has filled it in", async () => {
+    const text = (words: string) => `<w:r><w:t xml:space="preserve">${words}</w:t></w:r>`;
+    const sign = (font: string, char: string) => `<w:r><w:sym w:font="${font}" w:char="${char}"/></w:r>`;
+    const field = (set: string, words: string) =>
+      `<w:sdt><w:sdtPr>${set}</w:sdtPr><w:sdtContent>${text(words)}</w:sdtContent></w:sdt>`;
+    expect(
+      textsOf(
+        await word(
+          `<w:p>${text("245 ")}${sign("Symbol", "F0B1")}${text("3 °C, R ")}${sign("Symbol", "F0A3")}${text(" 2 ")}${sign("Symbol", "F057")}</w:p>
+          <w:p>${sign("Wingdings", "F0FE")}${text(" done, ")}${sign("Webdings", "F061")}${sign("Arial", "2265")}</w:p>
+          <w:p>${text("Checked by ")}${field("<w:showingPlcHdr/>", "Click or tap here to enter text.")}</w:p>
+          <w:p>${text("Shift ")}${field("", "night")}</w:p>`,
+        ),
+      ),
+    ).toEqual(["245 ±3 °C, R ≤ 2 Ω", "☑ done, \ufffd≥", "Checked by", "Shift night"]);
   });
   it("reads rows of a PDF below a first cell that spans them, and lines that go on in their cell", async () => {
     const note = "在首件检验之后再次确认炉温曲线并由工艺工程师签字后方可批量生产，换线后须重新测量并保存记录";
