@@ -117,6 +117,91 @@ test("opportunities are parts, placements and joints; SPI counts joints alone", 
   expect(rows.every(({ is_first }) => is_first)).toBe(true);
 });
 
+test("a defect has the lot that was issued for its order, and none where it may be of several or was never issued", async () => {
+  const { db } = house;
+  const { id: order } = await db
+    .selectFrom("work_order")
+    .select("id")
+    .where("product_id", "=", inspectedProduct)
+    .where("status", "=", "Waiting")
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const first = await db
+    .selectFrom("bom_item as b")
+    .innerJoin("material_lot as l", "l.material_id", "b.material_id")
+    .innerJoin("bom_placement as p", (join) =>
+      join
+        .onRef("p.work_master_id", "=", "b.work_master_id")
+        .onRef("p.segment", "=", "b.segment")
+        .onRef("p.position", "=", "b.position"),
+    )
+    .selectAll("l")
+    .where("b.work_master_id", "=", `WM-${inspectedProduct}`)
+    .where("p.segment", "=", 10)
+    .where("p.designator", "=", "C1")
+    .orderBy("l.id")
+    .executeTakeFirstOrThrow();
+  const second = { ...first, id: `${first.id}-B` };
+  await db.insertInto("material_lot").values(second).execute();
+  await db
+    .insertInto("job_order")
+    .values({
+      id: "JO-LOTS",
+      work_order_id: order,
+      segment: 10,
+      equipment_id: "SMT-2",
+      quantity: 10,
+      dispatch_status: "Running",
+      released_by: "li.wei",
+      tool_call_id: null,
+      planned_start: minutes(0),
+      changed_at: minutes(0),
+    })
+    .execute();
+  const issue = async (segment: number, lot: string, issued_at: Date | null) => {
+    await db
+      .insertInto("material_requisition")
+      .values({
+        id: `MR-LOTS-${segment}`,
+        work_order_id: order,
+        segment,
+        equipment_id: "SMT-2",
+        status: issued_at ? "Issued" : "Cancelled",
+        requested_by: "li.wei",
+        requested_at: minutes(0),
+        issued_at,
+        tool_call_id: null,
+      })
+      .execute();
+    await db
+      .insertInto("requisition_line")
+      .values({
+        requisition_id: `MR-LOTS-${segment}`,
+        lot_id: lot,
+        material_id: first.material_id,
+        quantity: 5,
+        substitutes: null,
+      })
+      .execute();
+  };
+  const lotOn = async (serial: string) => {
+    await house.say(
+      "SMT-2-AOI",
+      inspected("SMT-2-AOI", [{ serial, at: 1, found: [{ id: serial, kind: "Short", designator: "C1" }] }], {
+        TransactionId: "JO-LOTS",
+      }),
+    );
+    await house.arrived(serial);
+    return (await house.defectsOf(serial))[0]!.lot_id;
+  };
+  await issue(20, second.id, null);
+  expect(await lotOn("SN-90010071")).toBeNull();
+  await issue(10, first.id, minutes(0));
+  expect(await lotOn("SN-90010072")).toBe(first.id);
+  await issue(30, second.id, minutes(0));
+  expect(await lotOn("SN-90010073")).toBeNull();
+});
+
 test("the first inspection of a board is the earliest, whenever it comes", async () => {
   await house.say(
     "SMT-3-AOI",

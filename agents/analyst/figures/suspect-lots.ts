@@ -60,6 +60,7 @@ const jobsAndLots = async (db: Db, { from, to }: Stretch, { lines, product, fami
         / sum(sum(l.quantity)) over (partition by r.work_order_id, r.segment, coalesce(l.substitutes, l.material_id)) as share
     from material_requisition r join requisition_line l on l.requisition_id = r.id
     where r.work_order_id = any(${[...new Set(jobs.map((job) => job.work_order_id))]}::text[])
+      and r.issued_at is not null
     group by r.work_order_id, r.segment, l.lot_id, coalesce(l.substitutes, l.material_id)
     order by l.lot_id`.execute(db);
   return { jobs, issued: issued.rows };

@@ -85,7 +85,9 @@ export const evidenceOf = async (db: Db, { line, method, before, from, to }: Str
     sql<IssuedLot>`
       select distinct r.work_order_id, l.material_id, l.lot_id
       from material_requisition r join requisition_line l on l.requisition_id = r.id
-      where r.work_order_id = any(${orders}::text[]) order by 1, 2, 3`.execute(db),
+      where r.work_order_id = any(${orders}::text[]) and r.issued_at is not null order by 1, 2, 3`.execute(
+      db,
+    ),
   ]);
   return { boards: boards.rows, defects: defects.rows, parts: parts.rows, lots: lots.rows };
 };

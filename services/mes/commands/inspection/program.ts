@@ -49,15 +49,22 @@ export const opportunitiesOf = (
   return method === "SPI" || method === "AXI" ? joints : 2 * parts.length + joints;
 };
 
-/** The lots that were issued for an order, by material; of several the one that was issued last. */
+/**
+ * The lots that were issued for an order, by material. Where several were, or what was issued for one step is of another lot than for
+ * another, nobody knows which of them a place has: none is named.
+ */
 export const lotsOf = async (tx: Tx, workOrderId: string | null): Promise<ReadonlyMap<string, string>> => {
   if (!workOrderId) return new Map();
   const rows = await tx
     .selectFrom("material_requisition as r")
     .innerJoin("requisition_line as l", "l.requisition_id", "r.id")
     .select(["l.material_id", "l.lot_id"])
+    .distinct()
     .where("r.work_order_id", "=", workOrderId)
-    .orderBy("r.issued_at")
+    .where("r.issued_at", "is not", null)
     .execute();
-  return new Map(rows.map(({ material_id, lot_id }) => [material_id, lot_id]));
+  const lots = Map.groupBy(rows, ({ material_id }) => material_id);
+  return new Map(
+    [...lots].flatMap(([material, own]) => (own.length === 1 ? [[material, own[0]!.lot_id]] : [])),
+  );
 };
