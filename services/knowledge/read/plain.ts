@@ -53,14 +53,38 @@ export const readPlain = (_file: string, bytes: Uint8Array): ReadDocument => {
   return { blocks };
 };
 
-/** Comma, semicolon or tab separated values: one table. */
+const delimiters = [",", ";", "\t", "|"];
+/** Lines that tell what stands between the values: the first may be a title without any. */
+const lookedAt = 20;
+
+/** What stands between the values: what a first line "sep=;" says, else what most lines have equally often. */
+const delimiterOf = (lines: readonly string[]): string => {
+  const own = lines.slice(0, lookedAt).map((line) => line.replace(/"[^"]*"/g, ""));
+  const alikeOf = (sign: string) => {
+    const counts = own.map((line) => line.split(sign).length - 1).filter((count) => count > 0);
+    const alike = [...Map.groupBy(counts, (count) => count).values()].map(({ length }) => length);
+    return [Math.max(0, ...alike), Math.max(0, ...counts)] as const;
+  };
+  return delimiters.toSorted((a, b) => {
+    const [[one, most], [other, more]] = [alikeOf(a), alikeOf(b)];
+    return other - one || more - most;
+  })[0]!;
+};
+
+/** Comma, semicolon, tab or bar separated values: one table. */
 export const readDelimited = (file: string, bytes: Uint8Array): ReadDocument => {
-  const text = decodeText(bytes).replace(/^\ufeff/, "");
-  const [head = ""] = text.split(/\r?\n/, 1);
-  const delimiter = [",", ";", "\t"].sort((a, b) => head.split(b).length - head.split(a).length)[0]!;
+  const whole = decodeText(bytes).replace(/^\ufeff/, "");
+  const said = /^"?sep=(.)"?\r?\n/i.exec(whole);
+  const text = said ? whole.slice(said[0].length) : whole;
+  const delimiter = said?.[1] ?? delimiterOf(text.split(/\r?\n/, lookedAt));
   let records: string[][];
   try {
-    records = parse(text, { delimiter, relax_column_count: true, skip_empty_lines: true });
+    records = parse(text, {
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    });
   } catch (error) {
     throw damaged(file, "its lines", (error as Error).message, error);
   }

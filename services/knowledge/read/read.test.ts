@@ -167,6 +167,44 @@ describe("formats", () => {
       ["AAU", "SMT-3", "244"],
     ]);
   });
+  it("reads a workbook that another program than Excel has written, and no letters that tell how others are read out", async () => {
+    const book = zipSync({
+      "xl/workbook.xml": strToU8(
+        '<x:workbook xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="r"><x:sheets><x:sheet name="A" r:id="r1"/></x:sheets></x:workbook>',
+      ),
+      "xl/_rels/workbook.xml.rels": strToU8(
+        '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+      ),
+      "xl/sharedStrings.xml": strToU8(
+        '<sst><si><t>温度</t><rPh sb="0" eb="2"><t>wēndù</t></rPh></si><si><r><t>上</t></r><r><rPr><b/></rPr><t>限</t></r></si></sst>',
+      ),
+      "xl/worksheets/sheet1.xml": strToU8(
+        `<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData>
+          <x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c><x:c r="B1" t="s"><x:v>1</x:v></x:c></x:row>
+          <x:row r="2"><x:c r="A2"><x:v>240</x:v></x:c><x:c r="B2"><x:v>246</x:v></x:c></x:row>
+        </x:sheetData></x:worksheet>`,
+      ),
+    });
+    const table = tableOf((await readDocument("a.xlsx", book)).blocks);
+    expect(table.header).toEqual(["温度", "上限"]);
+    expect(table.rows.map(({ cells }) => cells)).toEqual([["240", "246"]]);
+  });
+  it("finds what parts the values of a table in text, below a title and with decimal commas too", async () => {
+    const rowsOf = async (...lines: string[]) => {
+      const { header, rows } = tableOf((await readDocument("a.csv", bytes(lines.join("\r\n")))).blocks);
+      return [header, ...rows.map(({ cells }) => cells)];
+    };
+    const expected = [
+      ["Zone", "Setting", "Limit"],
+      ["Soak", "150,5", '3/8" pipe'],
+      ["Peak", "245,0", "246"],
+    ];
+    const lines = ["Zone;Setting;Limit", 'Soak;150,5;3/8" pipe', "Peak;245,0;246"];
+    expect(await rowsOf(...lines)).toEqual(expected);
+    expect(await rowsOf("sep=;", ...lines)).toEqual(expected);
+    expect(await rowsOf(...lines.map((line) => line.replaceAll(";", "|")))).toEqual(expected);
+    expect((await rowsOf("Reflow, line SMT-1", ...lines)).slice(-2)).toEqual(expected.slice(-2));
+  });
   it("reads signs of Word, and leaves out what a form shows where nobody has filled it in", async () => {
     const text = (words: string) => `<w:r><w:t xml:space="preserve">${words}</w:t></w:r>`;
     const sign = (font: string, char: string) => `<w:r><w:sym w:font="${font}" w:char="${char}"/></w:r>`;

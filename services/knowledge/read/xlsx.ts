@@ -19,6 +19,13 @@ const formatsOf = (xml: string | undefined): string[] => {
   });
 };
 
+/** The letters of a text and its runs, without how they are read out (rPh), which a sheet writes small above them. */
+const lettersOf = (item: Element): string =>
+  elements(item, "t", "r")
+    .flatMap((one) => (one.name === "t" ? [one] : elements(one, "t")))
+    .map(textOf)
+    .join("");
+
 const columnOf = (reference: string): number =>
   [...(/^[A-Z]+/.exec(reference)?.[0] ?? "A")].reduce(
     (sum, letter) => sum * 26 + letter.charCodeAt(0) - 64,
@@ -37,7 +44,7 @@ const cellText = (cell: Element, { strings, formats, from1904 }: Book): string =
     case "s":
       return strings[Number(raw ? textOf(raw) : -1)] ?? "";
     case "inlineStr":
-      return all(cell, "t").map(textOf).join("");
+      return elements(cell, "is").map(lettersOf).join("");
     case "b":
       return raw && textOf(raw) === "1" ? "TRUE" : "FALSE";
     case "str":
@@ -112,10 +119,23 @@ const sheetBlocks = (file: string, name: string, sheet: Element, book: Book): Bl
   return blocks;
 };
 
+/** Programs other than Excel may write <x:row> for <row>: the prefix that stands for SpreadsheetML says nothing. */
+const withoutPrefix = (xml: string): string => {
+  const prefix =
+    /xmlns:([\w.-]+)="http:\/\/(?:schemas\.openxmlformats\.org\/spreadsheetml\/2006\/main|purl\.oclc\.org\/ooxml\/spreadsheetml\/main)"/.exec(
+      xml.slice(0, 4_096),
+    )?.[1];
+  return prefix ? xml.replaceAll(`<${prefix}:`, "<").replaceAll(`</${prefix}:`, "</") : xml;
+};
+
 /** A workbook (ECMA-376): each sheet's tables with the cell of every row. */
 export const readXlsx = (file: string, bytes: Uint8Array): ReadDocument => {
   const archive = openArchive(file, bytes);
-  const workbook = archive.text("xl/workbook.xml");
+  const part = (name: string) => {
+    const xml = archive.text(name);
+    return xml && withoutPrefix(xml);
+  };
+  const workbook = part("xl/workbook.xml");
   if (!workbook) throw damaged(file, "xl/workbook.xml", "it is missing");
   const relations = new Map(
     all(parseXml(archive.text("xl/_rels/workbook.xml.rels") ?? ""), "Relationship").map(({ attribs }) => [
@@ -125,16 +145,14 @@ export const readXlsx = (file: string, bytes: Uint8Array): ReadDocument => {
   );
   const sheets = parseXml(workbook);
   const book: Book = {
-    strings: all(parseXml(archive.text("xl/sharedStrings.xml") ?? ""), "si").map((item) =>
-      all(item, "t").map(textOf).join(""),
-    ),
-    formats: formatsOf(archive.text("xl/styles.xml")),
+    strings: all(parseXml(part("xl/sharedStrings.xml") ?? ""), "si").map(lettersOf),
+    formats: formatsOf(part("xl/styles.xml")),
     from1904: /^(?:1|true)$/.test(all(sheets, "workbookPr")[0]?.attribs["date1904"] ?? ""),
   };
   const blocks = all(sheets, "sheet").flatMap(({ attribs }): Block[] => {
     const target = relations.get(attribs["r:id"]) ?? "";
     const name = attribs["name"] ?? "";
-    const xml = archive.text(target.startsWith("/") ? target : `xl/${target}`);
+    const xml = part(target.startsWith("/") ? target : `xl/${target}`);
     if (attribs["state"] === "veryHidden") return [];
     if (!xml) throw damaged(file, `sheet ${name}`, "its part is missing");
     const sheet = element(parseXml(xml), "worksheet");
