@@ -59,7 +59,7 @@ const takeLine = async (tx: Tx): Promise<number> => {
 /**
  * Brings what figures are summed from up to date with the event stream: whatever new events are about is made anew from
  * all of its events, in the order of their time, so that it does not matter when or how often they came. Gives how many
- * subjects there were.
+ * subjects there were. A job of which all that is new came after what was looked at goes on from there.
  */
 export const refreshFigures = async (db: Db): Promise<number> => {
   let done = 0;

@@ -1,9 +1,13 @@
 /**
  * When the plan in force at its release had a job begin, so that a stretch finds the jobs that were planned for it, however long before
- * they were released. And a routing that is corrected or completed is what its jobs are reckoned by from then on, the past ones too.
+ * they were released. How a job stood after the last of its events that were looked at, so that of one with thousands of reports only
+ * the new ones are read. And a routing that is corrected or completed is what its jobs are reckoned by from then on, the past ones too.
  */
 export const figuresAnew = `
-alter table figure_job add column planned_start timestamptz;
+alter table figure_job
+  add column planned_start timestamptz,
+  add column told jsonb,
+  add column told_until timestamptz;
 update figure_job f set planned_start = coalesce((
   select p.start_time from plan_operation p
   where p.work_order_id = f.work_order_id and p.segment = f.segment
@@ -22,11 +26,12 @@ begin
     select array_agg(distinct work_master_id) into masters from fresh;
   end if;
   insert into figure_due (kind, subject, since)
-  select 'job', f.id, now() from figure_job f join work_order o on o.id = f.work_order_id
+  -- Before all of its events: it is made anew from the first one.
+  select 'job', f.id, 'epoch' from figure_job f join work_order o on o.id = f.work_order_id
   where o.work_master_id = any(masters)
   -- In one order everywhere: two writers must not wait for each other.
   order by f.id
-  on conflict (kind, subject) do nothing;
+  on conflict (kind, subject) do update set since = excluded.since;
   return null;
 end $$;
 create trigger segment_figures_added after insert on work_master_segment

@@ -1,4 +1,5 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
+import type { ReplayJob } from "../../replay/job.ts";
 
 /** What figures are summed from, made of the event stream; and rules that watch figures. */
 export interface FigureTables {
@@ -31,6 +32,9 @@ export interface FigureJobTable {
   is_final: boolean;
   /** By the plan in force when it was released; of a job from before the first plan, or that the plan does not know, its own. */
   planned_start: Generated<Date | null>;
+  /** How it stood after its last event that was looked at, and when that was. */
+  told: ColumnType<ReplayJob | null, string, string>;
+  told_until: Date | null;
   released_at: Date | null;
   at_work_from: Date | null;
   at_work_to: Date | null;
