@@ -11,6 +11,13 @@ test("a figure is converted between units of one kind, however they are written,
   expect(convert(2, "CM²", "mm^2")).toBeCloseTo(200, 9);
   expect(convert(1.2, "m/min", "cm/s")).toBeCloseTo(2, 9);
   expect(convert(3, "pcs", "pcs")).toBe(3);
+  expect(convert(6, "kgf·cm", "N·m")).toBeCloseTo(0.588, 3);
+  expect(convert(5, "in·lb", "N.m")).toBeCloseTo(0.565, 3);
+  expect(convert(600, "N·mm", "cN·m")).toBeCloseTo(60, 9);
+  expect(convert(5, "kgf/cm²", "MPa")).toBeCloseTo(0.49, 3);
+  expect(convert(80, "PSI", "kPa")).toBeCloseTo(551.6, 1);
+  expect(convert(4.7, "μF", "nF")).toBeCloseTo(4_700, 6);
+  expect(convert(50, "ppm", "%")).toBeCloseTo(0.005, 9);
   // A large letter is another unit: mega is no milli.
   expect(convert(1, "MΩ", "Ω")).toBe(1e6);
   expect(convert(1, "mΩ", "Ω")).toBe(1e-3);

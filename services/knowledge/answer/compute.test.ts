@@ -63,6 +63,23 @@ test("a limit is held against the column in the unit that it is said in", () => 
   ).toContain("> 1000: A2");
 });
 
+test("a row that is the total or the mean of the others is none of them, and a large sum is told to the last digit", () => {
+  const stock = `| 物料 | 库存数量 |
+|---|---|
+| MAT-1 | 1,234,567 |
+| MAT-2 | 20,000 |
+| MAT-3 | 3,000 |
+| 合计 | 1,257,567 |
+| 平均 | 419,189 |
+`;
+  expect(ask("库存数量一共多少？", stock)).toContain("(3) = 1257567");
+  expect(ask("平均库存数量是多少？", stock)).toContain("(3) = 419189");
+  expect(ask("哪种物料的库存数量最多？", stock)).toContain("MAT-1");
+  expect(ask("库存数量超过 10,000 的有几种？", stock)).toContain(": 2 (");
+  const zones = "| Zone | Energy (kWh) |\n|---|---|\n| 1 | 0.1 |\n| 2 | 0.2 |\n| Total | 0.3 |\n";
+  expect(ask("What is the total energy?", zones)).toContain("(2) = 0.3 kWh");
+});
+
 test("what cannot be held against each other is not worked out", () => {
   const mixed = "| 项目 | 限值 |\n|---|---|\n| 时间 | 30 min |\n| 长度 | 2 m |\n| 质量 | 3 kg |\n";
   expect(ask("限值一共多少？", mixed)).toBeUndefined();

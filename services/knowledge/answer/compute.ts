@@ -80,6 +80,12 @@ const words = {
   list: { zh: "符合的", en: "matching" },
 } as const;
 
+/** What a row is called that says of the others what they come to. */
+const summary =
+  /^(?:合计|总计|小计|共计|累计|总和|总数|平均值?|均值|最大值?|最小值?|(?:sub|grand )?total|sums?|average|avg\.?|mean|max(?:imum)?|min(?:imum)?)\s*[:：]?$/i;
+/** Whether a row is one of the things of the table; a total among them would count all of them again. */
+const isThing = (cells: readonly string[]): boolean => !cells.some((cell) => summary.test(cell.trim()));
+
 /** Least share of a column that has to be figures. */
 const leastFigures = 0.6;
 
@@ -128,7 +134,9 @@ export const computeCandidates = (
     const weights = cellsOf.map(rowWeight);
     const best = Math.max(...weights);
     const rows = table.rows.flatMap((_, row) =>
-      quantities[row] && (best === 0 || weights[row] === best) ? [row] : [],
+      quantities[row] && (best === 0 || weights[row] === best) && isThing(table.rows[row]!.cells)
+        ? [row]
+        : [],
     );
     if (rows.length < 2 && wanted.kind !== "sum" && wanted.kind !== "count") return [];
     const keyContexts =

@@ -22,13 +22,12 @@ export const inOneUnit = (quantities: readonly Quantity[]): readonly number[] | 
   return values.every((value) => value !== undefined) ? values : undefined;
 };
 
-/** Six significant figures, without the noise of binary fractions. */
-export const shownNumber = (value: number): string =>
-  String(
-    Number(value.toPrecision(6)) === 0
-      ? Number(value.toPrecision(5))
-      : Number(value.toPrecision(value !== 0 && Math.abs(value) < 1 ? 5 : 6)),
-  );
+/** Six significant figures, all those before the point, and two behind it where there are so many; without the noise of binary fractions. */
+export const shownNumber = (value: number): string => {
+  const size = Math.abs(value);
+  const digits = size < 1 ? 5 : Math.min(15, Math.max(6, Math.floor(Math.log10(size)) + 3));
+  return String(Number(value.toPrecision(digits)));
+};
 
 /** "Duration (h)", "Duration [h]" and "Duration/h" are Duration in h. */
 export const headOf = (header: string): { readonly name: string; readonly unit: string } => {
