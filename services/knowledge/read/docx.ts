@@ -16,26 +16,62 @@ import {
 import { symbolText } from "./symbol.ts";
 import { type CellRow, tableOf } from "./table.ts";
 
-interface Styles {
-  /** Outline level (1 for the highest) by style id. */
-  readonly level: ReadonlyMap<string, number>;
-  readonly caption: ReadonlySet<string>;
+/** A list by its number, and how deep in it. */
+interface ListPlace {
+  readonly list: string;
+  readonly depth: number;
 }
 
-const stylesOf = (xml: string | undefined): Styles => {
-  const level = new Map<string, number>();
-  const caption = new Set<string>();
-  for (const style of xml ? all(parseXml(xml), "w:style") : []) {
-    const id = style.attribs["w:styleId"] ?? "";
-    const name = element(style, "w:name")?.attribs["w:val"]?.toLowerCase() ?? "";
-    const outline = element(element(style, "w:pPr"), "w:outlineLvl")?.attribs["w:val"];
-    const heading = /^heading (\d)$/.exec(name)?.[1];
-    if (name === "title") level.set(id, 1);
-    else if (heading) level.set(id, Number(heading));
-    else if (outline !== undefined && Number(outline) < 9) level.set(id, Number(outline) + 1);
-    if (name === "caption") caption.add(id);
-  }
-  return { level, caption };
+/** What a paragraph of a style is; what a style does not say itself, the one that it is based on says. */
+interface Style {
+  /** Outline level (1 for the highest). */
+  readonly level?: number;
+  readonly isCaption: boolean;
+  readonly place?: ListPlace;
+}
+
+/** Where a paragraph, or all of a style, stand in a list; "0" takes them out of one. */
+const placeIn = (set: Element | undefined): ListPlace | undefined => {
+  const numbering = element(set, "w:numPr");
+  const list = element(numbering, "w:numId")?.attribs["w:val"];
+  return list === undefined
+    ? undefined
+    : { list, depth: Number(element(numbering, "w:ilvl")?.attribs["w:val"] ?? 0) };
+};
+
+const levelOf = (name: string, set: Element | undefined): number | undefined => {
+  if (name === "title") return 1;
+  const heading = /^heading (\d)$/.exec(name)?.[1];
+  if (heading) return Number(heading);
+  const outline = element(set, "w:outlineLvl")?.attribs["w:val"];
+  return outline === undefined ? undefined : Number(outline) + 1;
+};
+
+const stylesOf = (xml: string | undefined): ReadonlyMap<string, Style> => {
+  const told = new Map(
+    (xml ? all(parseXml(xml), "w:style") : []).map((style) => {
+      const name = element(style, "w:name")?.attribs["w:val"]?.toLowerCase() ?? "";
+      const set = element(style, "w:pPr");
+      const [level, place] = [levelOf(name, set), placeIn(set)];
+      const base = element(style, "w:basedOn")?.attribs["w:val"];
+      return [
+        style.attribs["w:styleId"] ?? "",
+        { level, isCaption: name === "caption", place, base },
+      ] as const;
+    }),
+  );
+  const whole = (id: string, seen: ReadonlySet<string>): Style => {
+    const own = told.get(id);
+    if (!own || seen.has(id)) return { isCaption: false };
+    const base = own.base === undefined ? undefined : whole(own.base, new Set([...seen, id]));
+    const [level, place] = [own.level ?? base?.level, own.place ?? base?.place];
+    return {
+      ...(level === undefined ? {} : { level }),
+      ...(place ? { place } : {}),
+      isCaption: own.isCaption || base?.isCaption === true,
+    };
+  };
+  return new Map([...told.keys()].map((id) => [id, whole(id, new Set())]));
 };
 
 /** Whether a list is counted, by its number and depth. */
@@ -138,6 +174,9 @@ const rowsOf = (table: Element): CellRow[] => {
   return rows.map((cells) => ({ cells }));
 };
 
+/** Levels that a list of Word has. */
+const listDepths = 9;
+
 /** A Word document (ECMA-376): headings, lists, tables, formulas, captions. */
 export const readDocx = (file: string, bytes: Uint8Array): ReadDocument => {
   const archive = openArchive(file, bytes);
@@ -157,18 +196,19 @@ export const readDocx = (file: string, bytes: Uint8Array): ReadDocument => {
     const text = clean(runText(node));
     if (!text) return;
     const set = element(node, "w:pPr");
-    const style = element(set, "w:pStyle")?.attribs["w:val"] ?? "";
-    const outline = element(set, "w:outlineLvl")?.attribs["w:val"];
-    const level = styles.level.get(style) ?? (outline === undefined ? undefined : Number(outline) + 1);
-    const numbering = element(set, "w:numPr");
-    const list = element(numbering, "w:numId")?.attribs["w:val"];
+    const style = styles.get(element(set, "w:pStyle")?.attribs["w:val"] ?? "");
+    const level = levelOf("", set) ?? style?.level;
+    const place = placeIn(set) ?? style?.place;
     if (level !== undefined && level < 10) {
       blocks.push({ kind: "heading", level, text });
       counts.clear();
-    } else if (styles.caption.has(style)) blocks.push({ kind: "caption", text });
-    else if (list && list !== "0") {
-      const key = `${list}/${element(numbering, "w:ilvl")?.attribs["w:val"] ?? "0"}`;
+    } else if (style?.isCaption) blocks.push({ kind: "caption", text });
+    else if (place && place.list !== "0") {
+      const { list, depth } = place;
+      const key = `${list}/${depth}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
+      // What lies below a step is counted from one again.
+      for (let below = depth + 1; below < listDepths; below++) counts.delete(`${list}/${below}`);
       blocks.push({ kind: "item", text, marker: counted.has(key) ? `${counts.get(key)}.` : "•" });
     } else if (elements(node, "m:oMathPara", "m:oMath").length > 0 && elements(node, "w:r").length === 0)
       blocks.push({ kind: "formula", text });

@@ -75,13 +75,14 @@ const pdfOf = (pieces: readonly (readonly [x: number, y: number, text: string])[
     ].join("\n"),
   );
 };
-/** What a Word document of this body says. */
-const word = async (body: string) =>
+/** What a Word document of this body says, with other parts beside it. */
+const word = async (body: string, parts: Readonly<Record<string, string>> = {}) =>
   (
     await readDocument(
       "a.docx",
       zipSync({
         "word/document.xml": strToU8(`<w:document><w:body>${body}</w:body></w:document>`),
+        ...Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)])),
       }),
     )
   ).blocks;
@@ -204,6 +205,47 @@ describe("formats", () => {
     expect(await rowsOf("sep=;", ...lines)).toEqual(expected);
     expect(await rowsOf(...lines.map((line) => line.replaceAll(";", "|")))).toEqual(expected);
     expect((await rowsOf("Reflow, line SMT-1", ...lines)).slice(-2)).toEqual(expected.slice(-2));
+  });
+  it("knows headings and steps of Word by styles that are based on others, and counts below a step anew", async () => {
+    const style = (id: string, name: string, more: string) =>
+      `<w:style w:styleId="${id}"><w:name w:val="${name}"/>${more}</w:style>`;
+    const [inList, level] = [
+      '<w:numPr><w:numId w:val="7"/></w:numPr>',
+      '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="7"/></w:numPr>',
+    ];
+    const parts = {
+      "word/styles.xml": `<w:styles>${[
+        style("H1", "heading 1", '<w:basedOn w:val="H1"/>'),
+        style("Own", "公司标题", '<w:basedOn w:val="H1"/>'),
+        style("Steps", "List Number", `<w:pPr>${inList}</w:pPr>`),
+        style("OwnSteps", "Schritte", '<w:basedOn w:val="Steps"/>'),
+      ].join("")}</w:styles>`,
+      "word/numbering.xml":
+        '<w:numbering><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="1"/></w:num></w:numbering>',
+    };
+    const line = (of: string, words: string, set = "") =>
+      `<w:p><w:pPr><w:pStyle w:val="${of}"/>${set}</w:pPr><w:r><w:t>${words}</w:t></w:r></w:p>`;
+    const blocks = await word(
+      [
+        line("Own", "Reflow"),
+        line("OwnSteps", "Load"),
+        line("Steps", "scan", level),
+        line("Steps", "look", level),
+        line("Steps", "Start"),
+        line("Steps", "watch", level),
+        line("Steps", "No step", '<w:numPr><w:numId w:val="0"/></w:numPr>'),
+      ].join(""),
+      parts,
+    );
+    expect(blocks).toEqual([
+      { kind: "heading", level: 1, text: "Reflow" },
+      { kind: "item", text: "Load", marker: "1." },
+      { kind: "item", text: "scan", marker: "1." },
+      { kind: "item", text: "look", marker: "2." },
+      { kind: "item", text: "Start", marker: "2." },
+      { kind: "item", text: "watch", marker: "1." },
+      { kind: "paragraph", text: "No step" },
+    ]);
   });
   it("reads signs of Word, and leaves out what a form shows where nobody has filled it in", async () => {
     const text = (words: string) => `<w:r><w:t xml:space="preserve">${words}</w:t></w:r>`;
