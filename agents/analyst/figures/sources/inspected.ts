@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "../../../../services/mes/database.ts";
+import { binOf } from "../grid.ts";
 import { keyAt } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
-
-const bin = "5 minutes";
 
 /** The stretch, and the filters that the data store takes over from the scope. */
 const within = ({ from, to, isOfLines, kindOf, filter }: Scope) => sql`
@@ -26,7 +25,7 @@ interface Row {
 export const called = async (db: Db, scope: Scope, table: Table): Promise<void> => {
   const { rows } = await sql<Row & { reason: string; defects: number; verified: number; rejected: number }>`
     select line, product_id, work_order_id, kind as reason,
-      date_bin(${bin}::interval, time, timestamptz '2000-01-01Z') as bin,
+      date_bin(${binOf(scope.cells, scope)}::interval, time, timestamptz '2000-01-01Z') as bin,
       count(*) filter (where verification <> 'DefectRejected'
         and exists (select from inspection i where i.id = d.inspection_id and i.is_first))::int as defects,
       count(*) filter (where verification <> 'NotVerifiedYet')::int as verified,
@@ -44,7 +43,7 @@ export const inspected = async (db: Db, scope: Scope, table: Table): Promise<voi
   const isByOrder = scope.split === "order" || scope.filter.order !== undefined;
   const { rows } = await sql<Row & { opportunities: string; boards: number; passed: number }>`
     select line, product_id, ${isByOrder ? sql`work_order_id` : sql`null::text as work_order_id`},
-      date_bin(${bin}::interval, time, timestamptz '2000-01-01Z') as bin,
+      date_bin(${binOf(scope.cells, scope)}::interval, time, timestamptz '2000-01-01Z') as bin,
       coalesce(sum(opportunities) filter (where is_first), 0) as opportunities,
       count(*) filter (where is_first)::int as boards,
       count(*) filter (where is_first and (result = 'Passed' or not exists (

@@ -1,10 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "../../../../services/mes/database.ts";
+import { binOf } from "../grid.ts";
 import { keyAt } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
-
-/** Shifts and hours begin at a multiple of it by any clock there is. */
-const bin = "5 minutes";
 
 /** Pieces that were reported, and the time that they take by the routing. */
 export const made = async (db: Db, scope: Scope, table: Table): Promise<void> => {
@@ -24,7 +22,7 @@ export const made = async (db: Db, scope: Scope, table: Table): Promise<void> =>
     untimed: string | null;
   }>`
     select line, product_id, ${isByOrder ? sql`work_order_id` : sql`null::text as work_order_id`}, is_final,
-      ${isTimed ? sql`date_bin(${bin}::interval, time, timestamptz '2000-01-01Z')` : sql`null::timestamptz`} as bin,
+      ${isTimed ? sql`date_bin(${binOf(scope.cells, scope)}::interval, time, timestamptz '2000-01-01Z')` : sql`null::timestamptz`} as bin,
       sum(good) as good, sum(scrap) as scrap, sum(planned_seconds) as planned,
       sum(good + scrap) filter (where planned_seconds is null) as untimed
     from figure_made
