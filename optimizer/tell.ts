@@ -149,22 +149,22 @@ export const tellFact = (fact: Fact, times: Times): Sentence => {
   }
 };
 
-/** Two facts that cannot both be so, as a sentence. */
+/** Two facts that cannot both be so, and what would mend them, as a sentence. */
 export const tellContradiction = (one: Contradiction, times: Times): Sentence => {
   const { operation } = one;
   if (one.kind === "resource") {
     const time = times.at(one.time);
     return {
-      en: `${operation} and ${one.other} are both on ${one.resource} ${time.en}`,
-      zh: `${operation} 和 ${one.other} 在 ${time.zh} 同时在 ${one.resource} 上`,
+      en: `${operation} and ${one.other} are both on ${one.resource} ${time.en}; report which of them is done, or runs elsewhere`,
+      zh: `${operation} 和 ${one.other} 在 ${time.zh} 同时在 ${one.resource} 上；请更正：哪一个已做完，或实际在别处做`,
     };
   }
   const start = times.at(one.start);
   if (one.kind === "order") {
     const ended = times.at(one.ended);
     return {
-      en: `${operation} is at work from ${start.en} on, before ${one.before} can have ended (${ended.en})`,
-      zh: `${operation} 从 ${start.zh} 起在做，而 ${one.before} 最早 ${ended.zh} 才能做完`,
+      en: `${operation} is at work from ${start.en} on, before ${one.before} can have ended (${ended.en}); report that ${one.before} is done, or that ${operation} has not begun`,
+      zh: `${operation} 从 ${start.zh} 起在做，而 ${one.before} 最早 ${ended.zh} 才能做完；请更正：${one.before} 已做完，或 ${operation} 还没开工`,
     };
   }
   if (one.kind === "maxLag") {
@@ -176,8 +176,8 @@ export const tellContradiction = (one: Contradiction, times: Times): Sentence =>
   }
   const time = times.at(one.time);
   return {
-    en: `${operation} is at work from ${start.en} on, before the ${one.material} that it uses is there (${time.en})`,
-    zh: `${operation} 从 ${start.zh} 起在做，而它用的 ${one.material} ${time.zh} 才到`,
+    en: `${operation} is at work from ${start.en} on, before the ${one.material} that it uses is there (${time.en}); book ${one.material} in, or report that ${operation} has not begun`,
+    zh: `${operation} 从 ${start.zh} 起在做，而它用的 ${one.material} ${time.zh} 才到；请把 ${one.material} 收货入账，或更正 ${operation} 还没开工`,
   };
 };
 

@@ -3,6 +3,7 @@ import { adoptProposal } from "./adoption.ts";
 import { proposeAsked } from "./asked-change.ts";
 import { proposeExpedited } from "./expedited.ts";
 import { lateNow, whatIfExtraTime } from "./extra-time.ts";
+import { factsApart } from "./facts-apart.ts";
 import { makePlan } from "./make-plan.ts";
 import { materialCover } from "./material-cover.ts";
 import { obstaclesOf } from "./obstacles.ts";
@@ -10,7 +11,6 @@ import { proposeRepair } from "./propose.ts";
 import {
   diffVersions,
   explainOrder,
-  factsApart,
   isPlannedMaterial,
   lineLoads,
   promiseInTime,

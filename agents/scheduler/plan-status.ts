@@ -4,10 +4,9 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import type { Desk } from "./desk.ts";
+import { tellFactsApart } from "./facts-apart.ts";
 import { overdueOf } from "./overdue.ts";
 import { tellReason } from "./reason.ts";
-
-const mostShown = 5;
 
 /** How the plan in force is; it stays as it is. @throws MillwrightError PLAN_MISSING. */
 export const planStatus = async ({ db, clock, text }: ToolContext, desk: Desk): Promise<ToolResult> => {
@@ -20,26 +19,13 @@ export const planStatus = async ({ db, clock, text }: ToolContext, desk: Desk): 
   const reason = tellReason(plan.reason);
   const overdue = await overdueOf(db, version, now);
   const language = languageIn(text);
-  const apart = await desk.ask("factsApart");
-  const [first] = apart;
-  const more = apart.length - 1;
-  const contradiction = {
-    zh: first ? `现场报来的情况有矛盾：${first.zh}${more > 0 ? `，另有 ${more} 处` : ""}。` : "",
-    en: first
-      ? ` What was reported cannot all be so: ${first.en}${more > 0 ? `, and ${more} more` : ""}.`
-      : "",
-  };
+  const apart = await tellFactsApart(desk, language);
   return {
     text: {
-      zh: `现行计划是版本 ${version}（${since} 排定），没有改动：按期率 ${onTime}，延期工单 ${late} 个，利用率 ${utilisation}。${overdue ? `${overdue.text.zh}。` : ""}${contradiction.zh}`,
-      en: `Plan version ${version} of ${since} is in force and stays as it is: ${onTime} of orders on time, ${late} late, utilisation ${utilisation}.${overdue ? ` ${overdue.text.en}.` : ""}${contradiction.en}`,
+      zh: `现行计划是版本 ${version}（${since} 排定），没有改动：按期率 ${onTime}，延期工单 ${late} 个，利用率 ${utilisation}。${overdue ? `${overdue.text.zh}。` : ""}${apart.text.zh}`,
+      en: `Plan version ${version} of ${since} is in force and stays as it is: ${onTime} of orders on time, ${late} late, utilisation ${utilisation}.${overdue ? ` ${overdue.text.en}.` : ""}${apart.text.en}`,
     },
-    rows: [
-      { label: { zh: "排产原因", en: "Made because" }, value: reason[language] },
-      ...apart
-        .slice(0, mostShown)
-        .map((one) => ({ label: { zh: "矛盾", en: "Contradiction" }, value: one[language] })),
-    ],
+    rows: [{ label: { zh: "排产原因", en: "Made because" }, value: reason[language] }, ...apart.rows],
     evidence: [
       {
         kind: "plan",
@@ -50,8 +36,7 @@ export const planStatus = async ({ db, clock, text }: ToolContext, desk: Desk): 
           onTime,
           late,
           utilisation,
-          contradictions: apart.length,
-          contradiction: first?.en ?? null,
+          ...apart.facts,
         },
         source: "plan",
         at: now.toISOString(),

@@ -8,8 +8,7 @@ import {
   type OrderPromise,
   promise,
 } from "../../optimizer/index.ts";
-import { contradictions } from "../../optimizer/schema/contradictions.ts";
-import { type Times, tellBinding, tellCause, tellContradiction, tellFact } from "../../optimizer/tell.ts";
+import { type Times, tellBinding, tellCause, tellFact } from "../../optimizer/tell.ts";
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { planOperations } from "../../services/mes/queries/planned-operations.ts";
@@ -17,20 +16,6 @@ import { planOfVersion } from "../../services/mes/queries/plans.ts";
 import { changeOf, type PlanChange } from "./change.ts";
 import { type OrderInquiry, openInquiries } from "./inquiry.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
-
-/**
- * What of the facts that the plan in force was made from cannot all be so: somebody should look at what was reported. Nothing where the plan
- * does not remember its facts.
- */
-export const factsApart = async (db: Db): Promise<Bilingual[]> => {
-  const snapshot = await openSnapshot(db).catch((error) => {
-    if (error instanceof MillwrightError && error.code === "PLAN_MISSING") return undefined;
-    throw error;
-  });
-  if (!snapshot) return [];
-  const { problem, plan, times } = snapshot;
-  return contradictions(problem, plan).map((one) => tellContradiction(one, times));
-};
 
 /** What a sentence about the plan is made of, as it is said. */
 export type Facts = Readonly<Record<string, string | number>>;

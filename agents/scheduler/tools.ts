@@ -10,12 +10,14 @@ import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts
 import { asksForWhom } from "../runtime/spoken/about-customer.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import type { Desk } from "./desk.ts";
+import { tellFactsApart } from "./facts-apart.ts";
 import { overdueOf } from "./overdue.ts";
 import type { Planning } from "./planning.ts";
 
 /** A plan in a sentence, with its own row as evidence. */
 export const createMakePlan =
-  ({ makePlan }: Pick<Planning, "makePlan">): ToolHandler =>
+  ({ makePlan }: Pick<Planning, "makePlan">, desk: Desk): ToolHandler =>
   async ({ db, clock, toolCallId, text }) => {
     const version = await makePlan({
       requestId: toolCallId,
@@ -30,12 +32,14 @@ export const createMakePlan =
     const gap = telling === undefined ? undefined : formatPercent(telling);
     const utilisation = formatPercent(plan.utilisation);
     const { keptOperations: kept, movedOperations: moved, reroutedOperations: rerouted } = plan.kpis;
+    const apart = await tellFactsApart(desk, languageIn(text));
     const nervous = kept !== undefined && moved !== undefined && rerouted !== undefined;
     return {
       text: {
-        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h${gap ? `，与下界差距 ${gap}` : ""}${nervous ? `；比原计划换线 ${rerouted} 道工序，改时间 ${moved - rerouted} 道，保持 ${kept} 道` : ""}${without > 0 ? `；未排 ${without} 个` : ""}。`,
-        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h${gap ? `, within ${gap} of the bound` : ""}${nervous ? `; ${rerouted} operations on other lines, ${moved - rerouted} at other times, ${kept} where they were` : ""}${without > 0 ? `; ${without} not planned` : ""}.`,
+        zh: `新计划版本 ${version}：按期率 ${onTime}，延期工单 ${plan.late_orders} 个，利用率 ${utilisation}，加权延误 ${lateness} h${gap ? `，与下界差距 ${gap}` : ""}${nervous ? `；比原计划换线 ${rerouted} 道工序，改时间 ${moved - rerouted} 道，保持 ${kept} 道` : ""}${without > 0 ? `；未排 ${without} 个` : ""}。${apart.text.zh}`,
+        en: `Plan version ${version}: ${onTime} of orders on time, ${plan.late_orders} late, utilisation ${utilisation}, weighted lateness ${lateness} h${gap ? `, within ${gap} of the bound` : ""}${nervous ? `; ${rerouted} operations on other lines, ${moved - rerouted} at other times, ${kept} where they were` : ""}${without > 0 ? `; ${without} not planned` : ""}.${apart.text.en}`,
       },
+      ...(apart.rows.length > 0 ? { rows: apart.rows } : {}),
       evidence: [
         {
           kind: "plan",
@@ -51,6 +55,7 @@ export const createMakePlan =
             kept: kept ?? null,
             rerouted: rerouted ?? null,
             moved: nervous ? moved - rerouted : null,
+            ...apart.facts,
           },
           source: "plan",
           at: clock.now().toISOString(),

@@ -81,7 +81,7 @@ export const createHandlers = ({
   staleInstructions,
 }: HandlerDeps): Readonly<Record<ToolName, ToolHandler>> => ({
   release_order: releaseOrder,
-  make_plan: createMakePlan(planning),
+  make_plan: createMakePlan(planning, desk),
   explain_late: explainLate,
   late_orders: (context) => lateOrders(context, desk),
   order_status: orderStatus,

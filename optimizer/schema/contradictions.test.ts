@@ -28,7 +28,9 @@ test("two jobs that are reported running on one line are planned around, and tol
   const found = await plan(problem, { constructOnly: true });
   expect(verify(problem, found)).toEqual([]);
   expect(found.operations.find(({ orderId }) => orderId === "C")!.start).toBe(500);
-  expect(told(problem, found)).toEqual(["B/1 and A/1 are both on M day 1 00:00"]);
+  expect(told(problem, found)).toEqual([
+    "B/1 and A/1 are both on M day 1 00:00; report which of them is done, or runs elsewhere",
+  ]);
 });
 
 /** What every kind of search says of an order whose second operation runs although its first has not begun. */
@@ -51,7 +53,7 @@ test("an order whose last operation runs already is through when the one before 
   };
   const found = await plan(problem, { iterations: 50 });
   expect(told(problem, found)).toEqual([
-    "A/2 is at work from day 1 00:00 on, before A/1 can have ended (day 1 02:00)",
+    "A/2 is at work from day 1 00:00 on, before A/1 can have ended (day 1 02:00); report that A/1 is done, or that A/2 has not begun",
   ]);
   check(found);
   check((await repair(problem, found, [], { iterations: 5 })).plan);

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deskHere } from "../../agents/scheduler/desk.ts";
+import { toNewPlan } from "../../agents/scheduler/new-plan.ts";
 import { planStatus } from "../../agents/scheduler/plan-status.ts";
+import { tellReason } from "../../agents/scheduler/reason.ts";
 import { packSnapshot, unpackSnapshot } from "../../agents/scheduler/snapshot.ts";
+import { createMakePlan } from "../../agents/scheduler/tools.ts";
+import { savePlan } from "../../services/mes/commands/save-plan.ts";
+import { planOfVersion } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn, type Shown } from "../support/ask.ts";
 import { answerOf, finished } from "../support/chat-events.ts";
+import { postTo, signInTo } from "../support/http.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
 let house: TestHouse;
@@ -288,18 +294,49 @@ test("what was reported and cannot all be so is told with the plan", async () =>
   const running = problem.orders.slice(0, 2);
   const fixed = { resource: problem.resources[0]!.id, start: 0, end: 3_600 };
   for (const { operations } of running) Object.assign(operations[0]!, { fixed });
-  await db
-    .updateTable("plan_snapshot")
-    .set({ content: packSnapshot({ problem, plan }) })
-    .where("version", "=", latest.version)
-    .execute();
+  const { plant_time: plantTime } = await planOfVersion(db, latest.version);
+  const reason = { kind: "asked", text: "apart" } as const;
+  const version = await db.transaction().execute((tx) =>
+    savePlan(tx, {
+      requestId: "apart",
+      reason,
+      cause: tellReason(reason),
+      seed: 1,
+      plantTime,
+      ...toNewPlan(problem, plan, plantTime),
+      snapshot: packSnapshot({ problem, plan }),
+    }),
+  );
   const status = await planStatus(
     { db, clock: { now: demoEpoch }, text: "show me the current plan" } as never,
     deskHere(db),
   );
   expect(status.text.en).toMatch(
-    new RegExp(` What was reported cannot all be so: .+ are both on ${fixed.resource} 11-02 `),
+    new RegExp(
+      ` What was reported cannot all be so, and is planned around: .+ are both on ${fixed.resource} 11-02 [^;]+; report which `,
+    ),
   );
-  expect(status.text.zh).toContain("现场报来的情况有矛盾：");
+  expect(status.text.zh).toContain("现场报来的情况有矛盾，计划已绕开：");
   expect(status.rows!.map(({ label }) => label.en)).toContain("Contradiction");
+  const made = createMakePlan({ makePlan: async () => version }, deskHere(db));
+  const told = await made({
+    db,
+    clock: { now: demoEpoch },
+    toolCallId: "apart",
+    text: "重新排产",
+  } as never);
+  expect(told.text.zh).toMatch(/。现场报来的情况有矛盾，计划已绕开：.+；请更正：/);
+  expect(told.rows!.map(({ label }) => label.zh)).toContain("矛盾");
+  const asked = "query($version: Int!) { plan(version: $version) { contradictions { zh en } } }";
+  const of = async (version: number) => {
+    const { data }: { data: { plan: { contradictions: { zh: string; en: string }[] } } } = await postTo(
+      house.api.url,
+      "/graphql",
+      { query: asked, variables: { version } },
+      { authorization: `Bearer ${await signInTo(house.api.url, "zhang.min")}` },
+    );
+    return data.plan.contradictions;
+  };
+  expect((await of(version))[0]!.en).toContain(`are both on ${fixed.resource}`);
+  expect(await of(latest.version)).toEqual([]);
 });

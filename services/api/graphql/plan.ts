@@ -5,7 +5,7 @@ import {
   overdueOperations,
   planOperations,
 } from "../../mes/queries/planned-operations.ts";
-import { latestPlan, planOfVersion, tellingGapOf } from "../../mes/queries/plans.ts";
+import { latestPlan, latestPlanVersion, planOfVersion, tellingGapOf } from "../../mes/queries/plans.ts";
 import type { GoldenPartRow, PlanShortage } from "../../mes/schema/plan.ts";
 import { builder } from "./builder.ts";
 import { decodeCursor, type Page, pageOf, pageSize } from "./connection.ts";
@@ -178,6 +178,13 @@ const PlanType = builder.objectRef<PlanRow>("Plan").implement({
       type: [ShortageType],
       description: "Material that is short, by pieces.",
       resolve: (row) => row.shortages,
+    }),
+    contradictions: t.field({
+      type: [BilingualText],
+      description:
+        "Reported facts that cannot all be so and were planned around, each with what would mend it; none of a plan that is not in force.",
+      resolve: async ({ version }, _args, { db, desk }) =>
+        version === (await latestPlanVersion(db)) ? desk.ask("factsApart") : [],
     }),
     goldenParts: t.field({
       type: [GoldenPartType],

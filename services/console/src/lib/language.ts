@@ -117,6 +117,11 @@ const sentences = {
     zh: "{n} 道工序过了计划开工时间还没下达，计划已落后",
     en: "{n} operation should have begun but is not released: the plan is behind|{n} operations should have begun but are not released: the plan is behind",
   },
+  apart: {
+    zh: "现场报来的情况有 {n} 处矛盾，计划已绕开；更正后重新排产",
+    en: "{n} report clashes with another and was planned around; mend it, then plan anew|{n} reports clash with others and were planned around; mend them, then plan anew",
+  },
+  apartMore: { zh: "另有 {n} 处", en: "and {n} more" },
   planAnew: { zh: "重新排产", en: "Plan anew" },
   sayPlanAnew: { zh: "重新排产", en: "Make a new plan" },
   noPlan: { zh: "尚无计划。", en: "There is no plan yet." },

@@ -7,6 +7,7 @@ import { useMay, useMayDecideOwn } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
+import { Apart } from "./Apart.tsx";
 import { Areas } from "./Areas.tsx";
 import { type Chosen, chosenIn } from "./chosen.ts";
 import { Detail } from "./Detail.tsx";
@@ -217,6 +218,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
           </div>
         ))}
       </div>
+      {plan ? <Apart version={plan.version} /> : null}
       {plan ? <Material plan={plan} /> : null}
       {data && data.lines.length > fewLines ? (
         <Areas lines={data.lines} chosen={area} onChoose={setArea} />
