@@ -243,9 +243,10 @@ export const tellBinding = (binding: Binding, times: Times): Sentence => {
   switch (binding.kind) {
     case "missing": {
       const by = times.at(binding.by);
+      const { also } = binding;
       return {
-        en: `${binding.quantity} of ${binding.material} are missing and no known receipt brings them; needed by ${by.en}`,
-        zh: `物料 ${binding.material} 缺 ${binding.quantity} 件且没有在途可补，需在 ${by.zh} 前到料`,
+        en: `${binding.quantity} of ${binding.material} are missing and no known receipt brings them; needed by ${by.en}${also.length > 0 ? `; missing too: ${also.join(", ")}` : ""}`,
+        zh: `物料 ${binding.material} 缺 ${binding.quantity} 件且没有在途可补，需在 ${by.zh} 前到料${also.length > 0 ? `；同样缺 ${also.join("、")}` : ""}`,
       };
     }
     case "room":

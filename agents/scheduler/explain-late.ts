@@ -4,11 +4,13 @@ import { openKit } from "../../services/mes/queries/kit.ts";
 import { nextSegment, type Order } from "../../services/mes/queries/orders.ts";
 import { plannedOperationsOf } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
-import type { ToolHandler } from "../runtime/context.ts";
+import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { orderEvidence, shortageEvidence } from "../runtime/evidence.ts";
 import { formatDuration, formatPlantTime } from "../runtime/format.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import type { Desk } from "./desk.ts";
+import { tellWithheld, withheldPieces } from "./withheld.ts";
 
 /** A reason in words, with what it was read from. */
 interface Cause extends Bilingual {
@@ -50,15 +52,75 @@ const shortageOf = async (db: Db, order: Order, now: Date): Promise<Cause[]> => 
     (a, b) => (b.nextReceipt?.time.getTime() ?? 0) - (a.nextReceipt?.time.getTime() ?? 0),
   )[0];
   if (!worst) return [];
-  const { materialId, short, nextReceipt } = worst;
+  const { materialId, short, nextReceipt, unusableLots } = worst;
+  const withheld = tellWithheld(
+    unusableLots
+      .filter(({ status }) => status !== "Released")
+      .reduce((sum, { quantity }) => sum + quantity, 0),
+  );
   const comes = nextReceipt && { id: nextReceipt.id, time: formatPlantTime(nextReceipt.time) };
   return [
     {
-      zh: `缺料 ${materialId}，缺 ${short}${comes ? `，${comes.id} 预计 ${comes.time} 到货` : ""}`,
-      en: `${materialId} is short by ${short}${comes ? `; ${comes.id} is expected ${comes.time}` : ""}`,
+      zh: `缺料 ${materialId}，缺 ${short}${comes ? `，${comes.id} 预计 ${comes.time} 到货` : ""}${withheld.zh}`,
+      en: `${materialId} is short by ${short}${comes ? `; ${comes.id} is expected ${comes.time}` : ""}${withheld.en}`,
       evidence: shortageEvidence(worst, now),
     },
   ];
+};
+
+/** Segments that are still to be released and have no place in the plan. */
+const unplacedOf = (order: Order, operations: Operations): ReadonlySet<number> => {
+  const placed = new Set(operations.map(({ segment }) => segment));
+  return new Set(
+    order.segments.flatMap(({ segment, jobOrderId }) =>
+      jobOrderId === null && !placed.has(segment) ? [segment] : [],
+    ),
+  );
+};
+
+const notYetPlanned: Cause = {
+  zh: "上次排产时它还不能排，请重新排产",
+  en: "it could not be planned yet when the plan was made; plan again",
+  evidence: [],
+};
+
+/** Why segments have no place in the plan: nobody could do them, or no known receipt brings their material. */
+const absenceOf = async (
+  db: Db,
+  desk: Desk,
+  order: Order,
+  plan: PlanRow,
+  unplaced: ReadonlySet<number>,
+  now: Date,
+): Promise<Cause[]> => {
+  if (unplaced.size === 0 || order.held) return [];
+  const obstacles = (await desk.ask("obstaclesOf", now, [order.workMasterId])).get(order.workMasterId) ?? [];
+  const inTheWay = obstacles
+    .filter(({ segment }) => unplaced.has(segment))
+    .map(({ segment, zh, en }): Cause => {
+      const facts = { segment, obstacle: en };
+      const source = "work_master_segment";
+      return { zh, en, evidence: [{ kind: "order", id: order.id, facts, source, at: now.toISOString() }] };
+    });
+  const lacking = plan.shortages.flatMap(({ material, needs }) =>
+    needs.filter((need) => need.order === order.id).map((need) => ({ ...need, material })),
+  );
+  const missing = await Promise.all(
+    lacking.map(async ({ segment, material, quantity }): Promise<Cause> => {
+      const withheld = await withheldPieces(db, material);
+      const facts = { segment, material, missing: quantity, withheld };
+      const more = tellWithheld(withheld);
+      return {
+        zh: `工序 ${segment} 缺 ${material} ${quantity}，没有在途可补${more.zh}`,
+        en: `segment ${segment} lacks ${quantity} of ${material}, which no known receipt brings${more.en}`,
+        evidence: [
+          { kind: "plan", id: `PLAN-${plan.version}`, facts, source: "plan", at: now.toISOString() },
+        ],
+      };
+    }),
+  );
+  const known = [...inTheWay, ...missing];
+  return known.length > 0 ? known : [notYetPlanned];
 };
 
 /** The longest wait between what an operation could start at and what it was planned to start at. */
@@ -139,14 +201,16 @@ const joined = (causes: readonly Cause[]): Bilingual => ({
  * Why an order is late: a chain of facts from the plan back to its causes, each one looked up. Of one that is not late it
  * says what it waits for now, since who asks sees that it does not go on.
  */
-export const explainLate: ToolHandler = async (context) => {
+export const explainLate = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
   const { db, clock } = context;
   const now = clock.now();
   const order = await subjectOrder(context);
   const plan = await latestPlan(db);
   if (!plan) throw new MillwrightError("PLAN_MISSING");
   const operations = await plannedOperationsOf(db, plan.version, order.id);
-  const lastEnd = operations.at(-1)?.end_time;
+  const unplaced = unplacedOf(order, operations);
+  // What goes on of an order whose rest has no place is not its end.
+  const lastEnd = unplaced.size > 0 ? undefined : operations.at(-1)?.end_time;
   const lateS = lastEnd ? Math.max(0, (lastEnd.getTime() - order.dueTime.getTime()) / 1_000) : 0;
   const late = formatDuration(lateS);
   const due = formatPlantTime(order.dueTime);
@@ -161,7 +225,13 @@ export const explainLate: ToolHandler = async (context) => {
       source: "plan_operation",
       at: now.toISOString(),
     });
-  const obstacles = [...holdOf(order, now), ...(await shortageOf(db, order, now))];
+  const absence = await absenceOf(db, desk, order, plan, unplaced, now);
+  const told = new Set(absence.flatMap(({ evidence }) => evidence.map(({ facts }) => facts["material"])));
+  const shortages = await shortageOf(db, order, now);
+  const obstacles = [
+    ...holdOf(order, now),
+    ...shortages.filter(({ evidence }) => !told.has(evidence[0]?.id ?? "")),
+  ];
 
   if (lastEnd && lateS === 0) {
     const inTheWay = joined(obstacles);
@@ -176,15 +246,21 @@ export const explainLate: ToolHandler = async (context) => {
   }
 
   const causes = [
+    ...absence,
     ...obstacles,
-    ...(await waitOf(db, order, plan, operations, now)),
-    ...tightnessOf(order, plan, operations, now),
+    ...(lastEnd ? await waitOf(db, order, plan, operations, now) : []),
+    ...(lastEnd ? tightnessOf(order, plan, operations, now) : []),
   ];
   const because = joined(causes);
+  const standing: Bilingual = lastEnd
+    ? { zh: `计划 ${end} 完成，比交期晚 ${late}`, en: `is planned to end ${end}, ${late} late` }
+    : operations.length > 0
+      ? { zh: "在当前计划中没有完工时间", en: "has no end in the plan in force" }
+      : { zh: "不在当前计划中", en: "is not in the plan in force" };
   return {
     text: {
-      zh: `${order.id} ${lastEnd ? `计划 ${end} 完成，比交期晚 ${late}` : "不在当前计划中"}。原因：${because.zh || "产能不足"}。`,
-      en: `${order.id} ${lastEnd ? `is planned to end ${end}, ${late} late` : "is not in the plan in force"}. Because: ${because.en || "capacity is short"}.`,
+      zh: `${order.id} ${standing.zh}。原因：${because.zh || "产能不足"}。`,
+      en: `${order.id} ${standing.en}. Because: ${because.en || "capacity is short"}.`,
     },
     rows: operations.map(({ segment, equipment_id: line, start_time: from, end_time: to }) => ({
       label: { zh: `工序 ${segment} ${line}`, en: `Segment ${segment} ${line}` },

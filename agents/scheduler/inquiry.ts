@@ -1,8 +1,9 @@
 import { type Order as PlannedOrder, type Problem, ProblemError } from "../../optimizer/index.ts";
-import { MillwrightError } from "../../services/core/errors.ts";
+import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
 import type { OrderChange } from "../../services/mes/commands/change-order.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { orderById } from "../../services/mes/queries/orders.ts";
+import { noRouting } from "./obstacles.ts";
 import { readPlantState, type Work } from "./problem.ts";
 import type { OpenSnapshot } from "./snapshot.ts";
 
@@ -55,19 +56,30 @@ const joined = (
   };
 };
 
+/** An order that is asked about, in the problem that it goes into; or why nobody knows when it could be done. */
+export type Asked =
+  | { readonly problem: Problem; readonly order: PlannedOrder }
+  | { readonly obstacle: Bilingual };
+
 /** Turns inquiries into orders as the plan's problem would hold them; the plant is read once for all of them. */
 export const openInquiries = async (
   db: Db,
   snapshot: OpenSnapshot,
   now: Date,
-): Promise<
-  (inquiry: OrderInquiry, id?: string) => { readonly problem: Problem; readonly order: PlannedOrder }
-> => {
+): Promise<(inquiry: OrderInquiry, id?: string) => Asked> => {
   // Read as at the plan's time, so that both count their seconds from one moment.
-  const state = await readPlantState(db, snapshot.plantTime);
+  const [state, products] = await Promise.all([
+    readPlantState(db, snapshot.plantTime),
+    db.selectFrom("material").select("id").where("kind", "=", "Product").execute(),
+  ]);
+  const known = new Set(products.map((product) => product.id));
   return ({ productId, quantity, dueTime, priority }, id = askedId) => {
     const master = state.masterOf.get(productId);
-    if (!master) throw new MillwrightError("NOT_FOUND", { kind: "product", id: productId });
+    if (!master && !known.has(productId))
+      throw new MillwrightError("NOT_FOUND", { kind: "product", id: productId });
+    if (!master) return { obstacle: noRouting };
+    const obstacle = state.obstacleTo(master);
+    if (obstacle) return { obstacle };
     const work: Work = {
       id,
       product_id: productId,
@@ -77,26 +89,32 @@ export const openInquiries = async (
       release_time: now,
       due_time: dueTime,
     };
-    const found = joined(snapshot, state.asked(work), id);
-    if (!found) throw new MillwrightError("NOT_FOUND", { kind: "routing", id: productId });
-    return found;
+    return joined(snapshot, state.asked(work), id)!;
   };
 };
 
-/** The order as the plan's problem would hold it, and the problem with the materials that it brings in. */
+/**
+ * The order as the plan's problem would hold it, and the problem with the materials that it brings in.
+ *
+ * @throws MillwrightError NOT_FOUND, PRODUCT_BLOCKED when nobody could make it.
+ */
 export const asOrder = async (
   db: Db,
   snapshot: OpenSnapshot,
   now: Date,
   inquiry: OrderInquiry,
   id = askedId,
-): Promise<{ problem: Problem; order: PlannedOrder }> =>
-  (await openInquiries(db, snapshot, now))(inquiry, id);
+): Promise<{ problem: Problem; order: PlannedOrder }> => {
+  const asked = (await openInquiries(db, snapshot, now))(inquiry, id);
+  if ("obstacle" in asked)
+    throw new MillwrightError("PRODUCT_BLOCKED", { id: inquiry.productId, reason: asked.obstacle });
+  return asked;
+};
 
 /**
  * An open order of the data store as the plan's problem would hold it now.
  *
- * @throws MillwrightError NOT_FOUND when it is on hold or has nothing left to plan.
+ * @throws MillwrightError NOT_FOUND when it is on hold or has nothing left to plan, PRODUCT_BLOCKED when nobody could make it.
  */
 export const storedOrder = async (
   db: Db,
@@ -105,14 +123,17 @@ export const storedOrder = async (
 ): Promise<{ problem: Problem; order: PlannedOrder }> => {
   const state = await readPlantState(db, snapshot.plantTime);
   const found = joined(snapshot, state.problem(), id);
-  if (!found) throw new MillwrightError("NOT_FOUND", { kind: "open work order", id });
-  return found;
+  if (found) return found;
+  const stored = state.orders.find((order) => order.id === id);
+  const reason = stored && state.obstacleTo(stored.work_master_id);
+  if (reason) throw new MillwrightError("PRODUCT_BLOCKED", { id: stored.product_id, reason });
+  throw new MillwrightError("NOT_FOUND", { kind: "open work order", id });
 };
 
 /**
  * An order of which nothing is released, as the plan's problem would hold it in another quantity or with another date.
  *
- * @throws MillwrightError UNKNOWN_ORDER, NOT_FOUND when it has no routing.
+ * @throws MillwrightError UNKNOWN_ORDER, PRODUCT_BLOCKED when nobody could make it.
  */
 export const changedOrder = async (
   db: Db,
@@ -131,6 +152,10 @@ export const changedOrder = async (
     due_time: change.dueTime ?? stored.dueTime,
   };
   const found = joined(snapshot, state.asked(work), id);
-  if (!found) throw new MillwrightError("NOT_FOUND", { kind: "routing", id: stored.productId });
+  if (!found)
+    throw new MillwrightError("PRODUCT_BLOCKED", {
+      id: stored.productId,
+      reason: state.obstacleTo(stored.workMasterId) ?? noRouting,
+    });
   return found;
 };

@@ -22,6 +22,9 @@ export type Obstacle =
   /** None of the lines that may run it ever works. */
   | { readonly kind: "line"; readonly segment: number };
 
+/** What a product lacks that no routing says how to make. */
+export const noRouting: Bilingual = { zh: "没有工艺路线", en: "there is no routing for it" };
+
 export const tellObstacle = (obstacle: Obstacle): Bilingual => {
   const { segment } = obstacle;
   switch (obstacle.kind) {
@@ -78,12 +81,17 @@ export const createObstacles = ({ masters, units, resources }: ObstaclesDeps) =>
 };
 export type ObstacleOf = ReturnType<typeof createObstacles>;
 
-/** What stands in the way of orders of some work masters of which nothing is done yet, by the master. */
+/** An obstacle as it is told, with the segment that it stands before. */
+export interface ToldObstacle extends Bilingual {
+  readonly segment: number;
+}
+
+/** What stands in the way of orders of some work masters, by the master, one for each segment in their order; nothing of those that can be made. */
 export const obstaclesOf = async (
   db: Db,
   now: Date,
   workMasters: readonly string[],
-): Promise<ReadonlyMap<string, Bilingual>> => {
+): Promise<ReadonlyMap<string, readonly ToldObstacle[]>> => {
   const at = (time: Date) => Math.round((time.getTime() - now.getTime()) / 1_000);
   const horizon = shortestHorizon * 86_400;
   const [floor, masters] = await Promise.all([readFloor(db, now), readMasters(db)]);
@@ -95,8 +103,9 @@ export const obstaclesOf = async (
   });
   return new Map(
     workMasters.flatMap((master) => {
-      const [first] = masters.segmentsOf(master).flatMap((segment) => obstacleOf(segment) ?? []);
-      return first ? [[master, tellObstacle(first)]] : [];
+      const found = masters.segmentsOf(master).flatMap((segment) => obstacleOf(segment) ?? []);
+      const told = found.map((one) => ({ segment: one.segment, ...tellObstacle(one) }));
+      return told.length > 0 ? [[master, told]] : [];
     }),
   );
 };

@@ -1,8 +1,9 @@
 import type { Problem } from "../../optimizer/index.ts";
+import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { weekly } from "../../services/mes/working-time.ts";
 import { horizonOf, type Load, throughAfter } from "./horizon.ts";
-import { createObstacles } from "./obstacles.ts";
+import { createObstacles, noRouting, tellObstacle } from "./obstacles.ts";
 import { type FloorRows, type MasterRows, readFloor, readMasters, readWork } from "./plant-rows.ts";
 import { resourcesOf } from "./resources.ts";
 import { readSecondary, type Secondary } from "./secondary.ts";
@@ -34,6 +35,8 @@ export interface PlantState extends Pick<Supply, "free" | "receipts">, Pick<Seco
   readonly lines: readonly string[];
   /** Newest routing of each product that has one. */
   readonly masterOf: ReadonlyMap<string, string>;
+  /** Why nothing could be made by a routing; undefined where it could. */
+  obstacleTo(master: string): Bilingual | undefined;
   /** Seconds from `now`. */
   at(time: Date): number;
   /** The moment that lies so many seconds after `now`. */
@@ -130,6 +133,12 @@ export const readPlantState = async (db: Db | Tx, now: Date): Promise<PlantState
     orders,
     lines: floor.lines.map(({ id }) => id),
     masterOf: masters.masterOf,
+    obstacleTo: (master) => {
+      const segments = masters.segmentsOf(master);
+      if (segments.length === 0) return noRouting;
+      const [first] = segments.flatMap((segment) => obstacleOf(segment) ?? []);
+      return first && tellObstacle(first);
+    },
     free: supply.free,
     receipts: supply.receipts,
     at,

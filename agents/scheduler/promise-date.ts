@@ -4,7 +4,9 @@ import { formatDeadline, formatPlantTime, languageIn, momentOfDeadline } from ".
 import { namedProduct } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import type { Desk } from "./desk.ts";
+import type { Facts } from "./questions.ts";
 import { type Asked, latenessOf, tellDeadline } from "./tell-promise.ts";
+import { tellWithheld } from "./withheld.ts";
 
 const priority = 5;
 const offeredQuantities = [50, 100, 200, 500];
@@ -119,10 +121,11 @@ export const promiseDate = async (
 };
 
 /** What is short, without a moment by which it would be needed: nobody has asked for a date. */
-const missing = ({ kind, material, quantity }: Readonly<Record<string, string | number>>) =>
-  kind === "missing"
-    ? {
-        zh: `物料 ${material} 缺 ${quantity} 件，且没有在途可补`,
-        en: `${quantity} of ${material} are missing and no known receipt brings them`,
-      }
-    : undefined;
+const missing = ({ kind, material, quantity, also, withheld }: Facts) => {
+  if (kind !== "missing") return undefined;
+  const more = tellWithheld(Number(withheld));
+  return {
+    zh: `物料 ${material} 缺 ${quantity} 件，且没有在途可补${also ? `；同样缺 ${also}` : ""}${more.zh}`,
+    en: `${quantity} of ${material} are missing and no known receipt brings them${also ? `; missing too: ${also}` : ""}${more.en}`,
+  };
+};

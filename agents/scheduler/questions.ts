@@ -5,7 +5,6 @@ import {
   explain,
   type Load,
   loadsOf,
-  type OrderPromise,
   promise,
 } from "../../optimizer/index.ts";
 import { type Times, tellBinding, tellCause, tellFact } from "../../optimizer/tell.ts";
@@ -16,13 +15,14 @@ import { planOfVersion } from "../../services/mes/queries/plans.ts";
 import { changeOf, type PlanChange } from "./change.ts";
 import { type OrderInquiry, openInquiries } from "./inquiry.ts";
 import { type OpenSnapshot, openSnapshot } from "./snapshot.ts";
+import { tellWithheld, withheldPieces } from "./withheld.ts";
 
 /** What a sentence about the plan is made of, as it is said. */
 export type Facts = Readonly<Record<string, string | number>>;
 
 export interface PromiseAnswer {
   readonly planVersion: number;
-  /** Undefined when no known receipt brings its material or no calendar has room. */
+  /** Undefined when nobody could make it, no known receipt brings its material or no calendar has room. */
   readonly end?: Date;
   readonly lateSeconds?: number;
   readonly heldBackBy: Bilingual;
@@ -60,15 +60,25 @@ const openPromises = async (db: Db, snapshot: OpenSnapshot, now: Date) => {
   const orderOf = await openInquiries(db, snapshot, now);
   const notBefore = Math.max(0, snapshot.at(now));
   return (inquiry: OrderInquiry) => {
-    const { problem, order } = orderOf(inquiry);
+    const asked = orderOf(inquiry);
+    if ("obstacle" in asked) return asked;
+    const { problem, order } = asked;
     return { order, answer: promise(problem, snapshot.plan, order, { notBefore }) };
   };
 };
 
-const answerOf = (
-  { times, timeOf, version }: OpenSnapshot,
-  { order, answer }: { readonly order: { readonly due: number }; readonly answer: OrderPromise },
-): PromiseAnswer => {
+type Promised = ReturnType<Awaited<ReturnType<typeof openPromises>>>;
+
+const answerOf = ({ times, timeOf, version }: OpenSnapshot, promised: Promised): PromiseAnswer => {
+  if ("obstacle" in promised)
+    return {
+      planVersion: version,
+      heldBackBy: promised.obstacle,
+      holding: { kind: "obstacle", obstacle: promised.obstacle.en },
+      sooner: [],
+      operations: [],
+    };
+  const { order, answer } = promised;
   const { end, binding, causes, operations } = answer;
   return {
     planVersion: version,
@@ -89,10 +99,23 @@ const answerOf = (
   };
 };
 
+/** What is missing, with the pieces of it that are there and may not be used. */
+const withWithheld = async (db: Db, answer: PromiseAnswer): Promise<PromiseAnswer> => {
+  const { heldBackBy, holding } = answer;
+  if (holding["kind"] !== "missing") return answer;
+  const withheld = await withheldPieces(db, String(holding["material"]));
+  const more = tellWithheld(withheld);
+  return {
+    ...answer,
+    heldBackBy: { zh: heldBackBy.zh + more.zh, en: heldBackBy.en + more.en },
+    holding: { ...holding, withheld },
+  };
+};
+
 /** When an order could be done while everybody in the plan keeps place and material, and why not sooner. */
 export const promiseOrder = async (db: Db, now: Date, inquiry: OrderInquiry): Promise<PromiseAnswer> => {
   const snapshot = await openSnapshot(db);
-  return answerOf(snapshot, (await openPromises(db, snapshot, now))(inquiry));
+  return withWithheld(db, answerOf(snapshot, (await openPromises(db, snapshot, now))(inquiry)));
 };
 
 /** A part of an order that could be done in time. */
@@ -117,14 +140,15 @@ export const promiseInTime = async (
   const snapshot = await openSnapshot(db);
   const ask = await openPromises(db, snapshot, now);
   const whole = ask(inquiry);
-  const answer = answerOf(snapshot, whole);
-  if (answer.end && answer.end <= inquiry.dueTime) return { answer };
+  const answer = await withWithheld(db, answerOf(snapshot, whole));
+  if ("obstacle" in whole || (answer.end && answer.end <= inquiry.dueTime)) return { answer };
   let part: PartInTime | undefined;
   let late = inquiry.quantity;
   const step = Math.max(1, Math.floor(inquiry.quantity / 2 ** halvings));
   while (late - (part?.quantity ?? 0) > (part ? step : 1)) {
     const quantity = Math.floor(((part?.quantity ?? 0) + late) / 2);
-    const { end } = ask({ ...inquiry, quantity }).answer;
+    const asked = ask({ ...inquiry, quantity });
+    const end = "answer" in asked ? asked.answer.end : undefined;
     const time = end === undefined ? undefined : snapshot.timeOf(end);
     if (time && time <= inquiry.dueTime) part = { quantity, end: time };
     else late = quantity;

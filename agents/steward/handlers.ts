@@ -82,7 +82,7 @@ export const createHandlers = ({
 }: HandlerDeps): Readonly<Record<ToolName, ToolHandler>> => ({
   release_order: releaseOrder,
   make_plan: createMakePlan(planning, desk),
-  explain_late: explainLate,
+  explain_late: (context) => explainLate(context, desk),
   late_orders: (context) => lateOrders(context, desk),
   order_status: orderStatus,
   line_status: lineStatus,

@@ -14,7 +14,14 @@ import type { Standings } from "./standing.ts";
 export type Binding =
   | Cause
   /** No known supply brings so many pieces; the order would be on time with them by then. */
-  | { readonly kind: "missing"; readonly material: string; readonly quantity: number; readonly by: number }
+  | {
+      readonly kind: "missing";
+      readonly material: string;
+      readonly quantity: number;
+      readonly by: number;
+      /** What else no known supply brings, such as "M2 × 5". */
+      readonly also: readonly string[];
+    }
   /** The operation has no place in any calendar of its resources. */
   | { readonly kind: "room"; readonly operation: string; readonly resources: readonly string[] }
   /** Nothing but its own work. */
@@ -130,10 +137,15 @@ const fitIn = (
     const own = new Map(
       [...pegOrders(supply, starts ? { startOf } : {}).pegs].map(([key, peg]) => [key, namedByMaker(peg)]),
     );
-    const [lacking] = shortagesOf(supply, { pegs: own });
+    const [lacking, ...more] = shortagesOf(supply, { pegs: own });
     if (lacking) {
       const { material, quantity, needs } = lacking;
-      return { ...nothing, pegs: own, binding: { kind: "missing", material, quantity, by: needs[0]!.by } };
+      const also = more.map((other) => `${other.material} × ${other.quantity}`);
+      return {
+        ...nothing,
+        pegs: own,
+        binding: { kind: "missing", material, quantity, by: needs[0]!.by, also },
+      };
     }
     const noRoomFor = (step: Order["operations"][number]): OrderPromise => {
       const resources = step.alternatives.map(({ resource }) => resource);

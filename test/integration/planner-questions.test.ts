@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { deskHere } from "../../agents/scheduler/desk.ts";
+import { explainLate } from "../../agents/scheduler/explain-late.ts";
 import { obstaclesOf } from "../../agents/scheduler/obstacles.ts";
 import { readProblem } from "../../agents/scheduler/problem.ts";
 import { workOf } from "../../services/mes/queries/sales-orders.ts";
@@ -169,7 +171,39 @@ test("an order that nobody could do is not planned, and says what stands in its 
     "query($id: String!) { workOrders(first: 1, search: $id) { edges { node { unplannedReason { zh en } } } } }",
     { id },
   );
+  const { product_id: productId } = await db
+    .selectFrom("work_order")
+    .select("product_id")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const asked = { productId, quantity: 5, dueTime: inDays(3), priority: 2 };
+  const answer = await ask<{ promise: { end: null; heldBackBy: Bilingual; sooner: [] } }>(promiseQuery, {
+    order: asked,
+  });
+  const desk = deskHere(db);
+  await expect(
+    desk.ask(
+      "whatIf",
+      demoEpoch(),
+      { kind: "rush", workOrderId: "RUSH", ...asked },
+      { steady: false, budgetMs: 100 },
+    ),
+  ).rejects.toThrow(
+    new RegExp(`^${productId} cannot be made as the plant's data stand: segment 10 needs 99 of OP-SMT-B`),
+  );
+  const why = await explainLate(
+    { db, clock: { now: demoEpoch }, args: { order: id }, text: `${id} 为什么延期` } as never,
+    desk,
+  );
   await asksFor(1);
+  expect(answer.data.promise).toMatchObject({ end: null, sooner: [] });
+  expect(answer.data.promise.heldBackBy.zh).toMatch(/^工序 10 需要 OP-SMT-B 99 个，同时最多只有 \d+ 个$/);
+  expect(why.text.en).toMatch(
+    new RegExp(`^${id} is not in the plan in force\\. Because: segment 10 needs 99 of OP-SMT-B`),
+  );
+  expect(why.evidence).toContainEqual(
+    expect.objectContaining({ facts: expect.objectContaining({ segment: 10 }) }),
+  );
   expect(data.workOrders.edges[0]!.node.unplannedReason.en).toMatch(
     /^not planned: segment 10 needs 99 of OP-SMT-B, and never more than \d+ are there at once$/,
   );
@@ -202,4 +236,32 @@ test("an order that lacks material has no end, though what runs of it is in the 
   await lacking([running.id]);
   expect(await endInPlan()).toEqual([null, null]);
   await lacking([]);
+});
+
+test("a date that material forbids names every material that lacks, and the pieces that quality holds back", async () => {
+  const { db } = house.plant;
+  const order = { productId: "RRU-5301", quantity: 1_000_000, dueTime: inDays(30), priority: 5 };
+  const heldBackBy = async () => {
+    const { data } = await ask<{ promise: { end: null; heldBackBy: Bilingual } }>(promiseQuery, { order });
+    expect(data.promise.end).toBeNull();
+    return data.promise.heldBackBy;
+  };
+  const { en } = await heldBackBy();
+  const [, material] =
+    /^\d+ of (\S+) are missing and no known receipt brings them; needed by .+; missing too: \S+ × \d+, /.exec(
+      en,
+    )!;
+  await db
+    .insertInto("material_lot")
+    .values({
+      id: "LOT-APART",
+      material_id: material!,
+      quantity: 70,
+      status: "Quarantine",
+      location: "WH",
+      expires_at: null,
+    })
+    .execute();
+  expect((await heldBackBy()).zh).toMatch(/；另有 \d+ 件在待检或冻结中，放行后可用$/);
+  await db.deleteFrom("material_lot").where("id", "=", "LOT-APART").execute();
 });

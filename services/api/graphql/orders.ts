@@ -265,7 +265,7 @@ const ordersPage = async (db: Db, desk: Desk, filter: OrderFilter): Promise<Conn
     const masters = [...new Set(unsaid.map(({ work_master_id }) => work_master_id))];
     const obstacles = await desk.ask("obstaclesOf", await plantNow(db), masters);
     for (const row of unsaid) {
-      const obstacle = obstacles.get(row.work_master_id);
+      const [obstacle] = obstacles.get(row.work_master_id) ?? [];
       if (obstacle) row.unplanned_reason = { zh: `未排：${obstacle.zh}`, en: `not planned: ${obstacle.en}` };
     }
   }

@@ -8,6 +8,12 @@ export const planningErrors = {
     "No feasible plan: {reason}. Mend what that names, or ask for something else.",
     "无可行计划：{reason}。请更正所指内容，或更改要求。",
   ),
+  PRODUCT_BLOCKED: entry(
+    422,
+    false,
+    "{id} cannot be made as the plant's data stand: {reason}. Mend that first.",
+    "按现有数据无法生产 {id}：{reason}。请先更正。",
+  ),
   PLAN_MISSING: entry(
     409,
     false,
