@@ -140,6 +140,14 @@ test("a promise tells what binds it, and what would bring it forward", async () 
     end: undefined,
     binding: { kind: "missing", material: "PART", quantity: 1, by: 14 * hour },
   });
+  const two = inquiry(16, 2);
+  const [only] = two.operations;
+  expect(
+    promise({ ...empty, materials: [...empty.materials, { id: "NONE", stock: 0, receipts: [] }] }, free, {
+      ...two,
+      operations: [{ ...only!, needs: [...only!.needs!, { material: "NONE", quantity: 3 }] }],
+    }),
+  ).toMatchObject({ end: undefined, binding: { kind: "missing", also: ["NONE × 3"] } });
   expect(promise(empty, free, inquiry(1, 200))).toMatchObject({
     end: undefined,
     binding: { kind: "room", operation: "1", resources: ["M"] },
@@ -190,6 +198,21 @@ test("no extra hours are asked of a line that works around the clock: it stands 
   expect(await ask([[2 * hour, 8 * hour], ...shifts.slice(1)])).toEqual([
     "2.0 h sooner if M did not stand still between day 1 00:00 and day 1 02:00",
   ]);
+});
+
+test("a promise is the soonest date, however far away the due date is", async () => {
+  const empty = shop();
+  const free = await plan(empty, { constructOnly: true });
+  expect(promise(empty, free, { ...inquiry(5, 2), due: 100 * hour }).end).toBe(10 * hour);
+  for (let seed = 1; seed < 40; seed += 1) {
+    const problem = randomSupplyProblem(seed, 6, { marks: seed % 2 === 0, expiry: seed % 3 === 0 });
+    const before = await plan(problem, { constructOnly: true, seed });
+    const like: Inquiry = { ...problem.orders[0]!, id: "NEW" };
+    const [own, soon, far] = [like.due, 0, 5_000 * hour].map(
+      (due) => promise(problem, before, { ...like, due }).end,
+    );
+    expect([own, far], String(seed)).toEqual([soon, soon]);
+  }
 });
 
 test("an order that is not sound is refused with its fields", async () => {

@@ -127,6 +127,8 @@ const fitIn = (
     materials: leftoversOf(problem, plan, materialsOf(order), new Set([order.id])),
     orders: [order],
   };
+  // A kit by its due date may come later than it could, and then where others are in the way the order would be late for nothing.
+  const atOnce: Problem = { ...supply, orders: [{ ...order, due: order.release }] };
   // Asked for only when there is material.
   let others: Others | undefined;
   let starts: Float64Array | undefined;
@@ -135,7 +137,7 @@ const fitIn = (
       round === mostRounds ? Number.POSITIVE_INFINITY : starts?.[operation];
     // Its own product may not serve itself, and others' products are receipts by now.
     const own = new Map(
-      [...pegOrders(supply, starts ? { startOf } : {}).pegs].map(([key, peg]) => [key, namedByMaker(peg)]),
+      [...pegOrders(atOnce, starts ? { startOf } : {}).pegs].map(([key, peg]) => [key, namedByMaker(peg)]),
     );
     const [lacking, ...more] = shortagesOf(supply, { pegs: own });
     if (lacking) {
