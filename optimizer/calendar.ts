@@ -74,6 +74,12 @@ export const isStop = (calendar: readonly Window[], from: number, to: number): b
   );
 };
 
+/** A calendar with one more stretch in which it works. */
+export const withWindow = (calendar: readonly Window[], more: Window): TimeWindow[] =>
+  calendar.length === 0
+    ? []
+    : without([], without(without([], calendar), [more])).map(([from, to]): TimeWindow => [from, to]);
+
 /**
  * A calendar without what is closed. As an empty list stands for all time, one that is left without any working time has a
  * single window of no length at the end of all times.

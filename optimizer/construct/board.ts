@@ -42,6 +42,10 @@ export interface Board {
   prepare(operation: number): boolean;
   /** Takes the operation that was put there last back. */
   undo(operation: number): void;
+  /** Has more units of a secondary resource be there for a time, or takes them back when negative. */
+  lend(secondary: number, units: number, from: number, to: number): void;
+  /** Moment until which secondary resources are in the way of a resource's work within a time; -1 when they are not. */
+  blockedUntil(needs: readonly SecondaryNeed[], resource: number, from: number, to: number): number;
   /** Moves an operation later inside its gap; false when what follows or secondary resources leave no room. */
   shift(operation: number, start: number, end: number): boolean;
 }
@@ -78,7 +82,6 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
     const begin = beginOf(schedule.resource[operation]!, start, schedule.setup[operation]!);
     take(needs, begin, schedule.end[operation]!, sign);
   };
-  /** Moment until which secondary resources are in the way; -1 when they are not. */
   const blockedUntil = (needs: readonly SecondaryNeed[], resource: number, from: number, to: number) => {
     let until = -1;
     for (const { resource: secondary, units } of needs) {
@@ -301,6 +304,8 @@ export const createBoard = (model: Model, { anyGap = false }: BoardOptions = {})
       removeEntry(lane, slot);
       settle(resource, slot);
     },
+    lend: (secondary, units, from, to) => timelines[secondary]!.take(from, to, -units),
+    blockedUntil,
     shift: (operation, start, end) => {
       const resource = schedule.resource[operation]!;
       const lane = lanes[resource]!;

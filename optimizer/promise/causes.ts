@@ -2,13 +2,13 @@ import { isStop } from "../calendar.ts";
 import { earliestStart } from "../construct/ready.ts";
 import type { Peg } from "../plan.ts";
 import type { Order, Problem } from "../problem.ts";
-import type { Stage } from "./stage.ts";
+import type { Relief, Stage } from "./stage.ts";
 
 interface Waited {
   readonly operation: string;
   /** Seconds that the operation waits for it. */
   readonly wait: number;
-  /** Seconds by which the order would end sooner without it, all else as it is. */
+  /** Seconds by which the order would end sooner without it, all else as it is; 0 where that alone is not enough. */
   readonly gain: number;
 }
 
@@ -40,15 +40,16 @@ export type Cause =
 
 const hour = 3_600;
 
-/** The material that an operation waits for last, and when all else is there. */
-const lastMaterial = (peg: Peg | undefined) => {
+/** The material that an operation waits for last, and when all else is there. Where all pieces must be alike only more of the same helps. */
+const lastMaterial = ({ needs }: Order["operations"][number], peg: Peg | undefined) => {
   const last = peg?.allocations.reduce((a, b) => (b.time > a.time ? b : a), peg.allocations[0]!);
   if (!peg || !last || last.time <= 0) return undefined;
   const wanted = last.substitutes ?? last.material;
   const own = peg.allocations.filter(({ material, substitutes }) => (substitutes ?? material) === wanted);
   const others = peg.allocations.filter((allocation) => !own.includes(allocation));
+  const isUniform = needs.some(({ material, uniform }) => material === wanted && uniform);
   return {
-    material: wanted,
+    material: isUniform ? last.material : wanted,
     quantity: own.filter(({ time }) => time === last.time).reduce((sum, { quantity }) => sum + quantity, 0),
     time: last.time,
     otherwise: Math.max(
@@ -59,9 +60,15 @@ const lastMaterial = (peg: Peg | undefined) => {
   };
 };
 
+/** Something that may give way; what it comes to is told while the order is placed without it. */
+interface Wish {
+  readonly relief: Relief;
+  readonly cause: (gain: number) => Cause;
+}
+
 /**
- * Everything that makes a placed order end later than its work alone, each with the seconds that the order's end would gain
- * without it while all else stays: found by fitting the order in once more. The greatest gain comes first.
+ * What a placed order waits for, each with the seconds that the order's end would gain if it alone gave way: found by having
+ * it give way and fitting the order in once more. The greatest gain comes first, what gains nothing alone last.
  */
 export const causesOf = (
   problem: Problem,
@@ -77,87 +84,82 @@ export const causesOf = (
   const { materialTime } = model.supply;
   const start = schedule.start.slice(first, last + 1);
   const through = schedule.end.slice(first, last + 1);
-  const resources = schedule.resource.slice(first, last + 1);
-  const alternatives = schedule.alternative.slice(first, last + 1);
-  const setups = schedule.setup.slice(first, last + 1);
-  const restore = () => {
-    schedule.start.set(start, first);
-    schedule.end.set(through, first);
-    schedule.resource.set(resources, first);
-    schedule.alternative.set(alternatives, first);
-    schedule.setup.set(setups, first);
-  };
-  const causes: Cause[] = [];
-  const earliest = (operation: number) => {
-    const { resource, duration } = model.alternatives[operation]![schedule.alternative[operation]!]!;
-    return earliestStart(model, schedule, operation, resource, duration);
-  };
-  /** The order's end if an operation went from a moment on without minding anybody. */
-  const endFrom = (operation: number, from: number, finish: (from: number, duration: number) => number) => {
-    const { duration } = model.alternatives[operation]![schedule.alternative[operation]!]!;
-    schedule.start[operation] = from;
-    schedule.end[operation] = finish(from, duration);
-    const found = stage.endAfter(operation);
-    restore();
-    return found;
-  };
 
-  stage.remove(index);
-  restore();
+  const wishes: Wish[] = [];
   for (let operation = first; operation <= last; operation += 1) {
     if (model.fixed[operation]) continue;
     const step = order.operations[operation - first]!;
-    const resource = schedule.resource[operation]!;
+    const { id } = step;
+    const { resource, duration, secondary } =
+      model.alternatives[operation]![schedule.alternative[operation]!]!;
     const calendar = model.calendars[resource]!;
-    const name = problem.resources[resource]!.id;
-    const able = earliest(operation);
-    const late = lastMaterial(pegOf(step.id));
+    const { id: name } = problem.resources[resource]!;
+    const able = earliestStart(model, schedule, operation, resource, duration);
+    const late = lastMaterial(step, pegOf(id));
     if (late && materialTime[operation]! >= able && late.time >= able) {
-      const kept = materialTime[operation]!;
-      materialTime[operation] = Math.min(kept, late.otherwise);
-      const sooner = earliest(operation);
-      if (sooner < able) {
-        const blocked = stage.place(index);
-        const gain = blocked < 0 ? end - schedule.end[last]! : 0;
-        const by = blocked < 0 ? Math.min(late.time, schedule.start[operation]!) : sooner;
-        if (blocked < 0) stage.remove(index);
-        const { material, quantity, time } = late;
-        const wait = able - sooner;
-        if (gain > 0)
-          causes.push({ kind: "material", operation: step.id, material, quantity, time, by, wait, gain });
-      }
-      materialTime[operation] = kept;
-      restore();
+      const { otherwise, ...lacking } = late;
+      const relief: Relief = { kind: "material", operation, until: otherwise };
+      const wait =
+        able - stage.relieved(relief, () => earliestStart(model, schedule, operation, resource, duration));
+      const cause = (gain: number): Cause => {
+        const by = Math.min(late.time, schedule.start[operation]!);
+        return { kind: "material", operation: id, ...lacking, by, wait, gain };
+      };
+      if (wait > 0) wishes.push({ relief, cause });
     }
     const opens = calendar.opens(able);
     if (opens > able) {
-      const gain = end - endFrom(operation, able, (from, duration) => from + duration);
-      const wait = opens - able;
-      const { duration } = model.alternatives[operation]![schedule.alternative[operation]!]!;
-      const hours = Math.min(wait, duration) / hour;
-      const place = { operation: step.id, resource: name, from: able, to: opens };
-      const kind = isStop(problem.resources[resource]!.calendar, able, opens) ? "stop" : "calendar";
-      if (gain > 0) causes.push({ kind, ...place, hours, wait, gain });
+      const stretch = { from: able, to: opens };
+      const relief: Relief = { kind: "calendar", resource, ...stretch };
+      const cause = (gain: number): Cause => {
+        const hours = stage.secondsWithin(index, resource, able, opens) / hour;
+        return {
+          kind: isStop(problem.resources[resource]!.calendar, able, opens) ? "stop" : "calendar",
+          operation: id,
+          resource: name,
+          ...stretch,
+          hours,
+          wait: opens - able,
+          gain,
+        };
+      };
+      wishes.push({ relief, cause });
     }
     const begin = start[operation - first]!;
-    if (begin > opens) {
-      const gain = end - endFrom(operation, opens, calendar.finish);
-      if (gain <= 0) continue;
-      const hours = (calendar.worked(begin) - calendar.worked(opens)) / hour;
-      const [held] = model.alternatives[operation]![schedule.alternative[operation]!]!.secondary;
-      const bySecondary = held !== undefined && !stage.occupied(resource, opens, begin);
-      causes.push({
-        kind: bySecondary ? "secondary" : "capacity",
-        operation: step.id,
-        resource: bySecondary ? problem.secondaryResources![held.resource]!.id : name,
-        from: opens,
-        to: begin,
-        hours,
-        wait: begin - opens,
-        gain,
+    if (begin <= opens) continue;
+    const held = { from: opens, to: begin };
+    const hours = (calendar.worked(begin) - calendar.worked(opens)) / hour;
+    const waited = { operation: id, ...held, hours, wait: begin - opens };
+    if (stage.occupied(resource, opens, begin))
+      wishes.push({
+        relief: { kind: "capacity", resource, ...held },
+        cause: (gain) => ({ kind: "capacity", resource: name, ...waited, gain }),
+      });
+    for (const { resource: other, units } of secondary) {
+      if (!stage.isHeld(other, units, resource, opens, begin)) continue;
+      const { id: beside } = problem.secondaryResources![other]!;
+      wishes.push({
+        relief: { kind: "secondary", resource: other, units, ...held },
+        cause: (gain) => ({ kind: "secondary", resource: beside, ...waited, gain }),
       });
     }
+    // Who must not end long before the next one waits for what that waits for.
+    if (model.maxLag[operation]! === Number.POSITIVE_INFINITY) continue;
+    schedule.start[operation] = opens;
+    schedule.end[operation] = calendar.finish(opens, duration);
   }
+  schedule.start.set(start, first);
+  schedule.end.set(through, first);
+
+  stage.remove(index);
+  const causes = wishes.map(({ relief, cause }) =>
+    stage.relieved(relief, () => {
+      if (stage.place(index) >= 0) return cause(0);
+      const told = cause(Math.max(0, end - schedule.end[last]!));
+      stage.remove(index);
+      return told;
+    }),
+  );
   stage.place(index);
   return causes.sort((a, b) => b.gain - a.gain);
 };

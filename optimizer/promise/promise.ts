@@ -179,7 +179,7 @@ const fitIn = (
       starts = schedule.start.slice(first, close);
       continue;
     }
-    const causes = causesOf(problem, order, (operation) => own.get(keyOf(order.id, operation)), stage);
+    const waits = causesOf(problem, order, (operation) => own.get(keyOf(order.id, operation)), stage);
     const end = schedule.end[close - 1]!;
     const placed = placesOf(stage, order, index);
     // Whoever gives way must still have a place: else nobody gives way.
@@ -193,12 +193,12 @@ const fitIn = (
     const lasts = placed.reduce((sum, place) => sum + place.end - place.start, 0);
     return {
       end,
-      binding: causes.toSorted((a, b) => b.wait - a.wait)[0] ?? {
+      binding: waits.toSorted((a, b) => b.wait - a.wait)[0] ?? {
         kind: "work",
         seconds: workIn(problem, placed),
         lasts,
       },
-      causes,
+      causes: waits.filter(({ gain }) => gain > 0),
       operations: placed,
       pegs: own,
       changed: [...stage.changedSetups(), ...moved.flat()],
