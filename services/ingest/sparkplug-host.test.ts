@@ -83,6 +83,20 @@ test("the line goes off with its own device alone, and comes back with it alone"
   expect(messages.lineBorn).toHaveBeenCalledTimes(1);
 });
 
+test("what a part of the line tells of its own state is not the line's, nor completes what the line has said", async () => {
+  const { born, send, messages } = setUp();
+  await born();
+  await send("spBv1.0/G/DBIRTH/SMT-1/LINE", [{ ...state[0]!, value: 1100 }, state[1]!], 1);
+  await send("spBv1.0/G/DBIRTH/SMT-1/FEEDER-26", [{ ...state[0]!, value: 2202 }], 2);
+  await send("spBv1.0/G/DDATA/SMT-1/FEEDER-26", [{ ...state[1]!, value: "reel empty" }], 3);
+  expect(messages.lineState.mock.calls.map(([, { code }]) => code)).toEqual([1100]);
+  await send("spBv1.0/G/DDATA/SMT-1/LINE", [{ ...state[0]!, value: 4500 }], 4);
+  expect(messages.lineState.mock.lastCall).toEqual([
+    "SMT-1",
+    { code: 4500, reason: "feeder jam", time: 5, of: "now" },
+  ]);
+});
+
 test("a death of an earlier life does not end the present one", async () => {
   const { born, send, messages, bdSeq } = setUp();
   await born();

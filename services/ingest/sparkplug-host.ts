@@ -67,10 +67,13 @@ export const createSparkplugHost = ({ groups, messages, publish, now }: Sparkplu
       said: (isRepeated ? undefined : said.get(line)) ?? {},
       isBirth: topic.type === "DBIRTH" && !isRepeated,
     });
-    if (!isRepeated) said.set(line, says.said);
     // First of all: a state is told anew by the next message, a report may not be.
     for (const report of says.reports) await messages.jobReport(line, report);
-    for (const state of says.states) await messages.lineState(line, state);
+    // A feeder that is down, or running, is a part of the line and not its state.
+    if (isLine(topic)) {
+      if (!isRepeated) said.set(line, says.said);
+      for (const state of says.states) await messages.lineState(line, state);
+    }
     for (const meters of says.meters) await messages.meters(line, meters);
   };
 
