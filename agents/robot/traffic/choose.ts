@@ -15,23 +15,28 @@ export interface Free {
   readonly from: number;
 }
 
-/** Metres that stand for no way at all. */
-const tooFar = 1e9;
-
 /**
  * Which of the free vehicles fetches which transport: the ways to the loads are shortest all together. Where there are more transports
- * than vehicles the oldest are given out.
+ * than vehicles the oldest are given out, those that nobody free has a road to left aside.
  */
 export const chooseTransports = (
   free: readonly Free[],
   open: readonly Task[],
   distancesTo: (node: string) => Distances,
 ): { readonly vehicle: string; readonly task: Task }[] => {
-  const oldest = open.slice(0, free.length);
-  const metres = free.map(({ from }) => oldest.map(({ pick }) => Math.min(distancesTo(pick)[from]!, tooFar)));
-  const chosen = assign(metres);
-  return free.flatMap(({ vehicle }, row) => {
-    const task = oldest[chosen[row]!];
-    return task && metres[row]![chosen[row]!]! < tooFar ? [{ vehicle, task }] : [];
-  });
+  const metresTo = ({ pick }: Task) => free.map(({ from }) => distancesTo(pick)[from]!);
+  const within = open.filter((task) => metresTo(task).some(Number.isFinite));
+  let wanted = within.slice(0, free.length);
+  for (let next = wanted.length; ; ) {
+    const ways = wanted.map(metresTo);
+    const chosen = assign(ways);
+    const isGiven = (index: number) => Number.isFinite(ways[index]![chosen[index]!]);
+    const given = wanted.filter((_, index) => isGiven(index));
+    // Whose only vehicles fetch others gives its turn to the next.
+    if (given.length === wanted.length || next >= within.length)
+      return given.map((task) => ({ vehicle: free[chosen[wanted.indexOf(task)]!]!.vehicle, task }));
+    const more = wanted.length - given.length;
+    wanted = [...given, ...within.slice(next, next + more)];
+    next += more;
+  }
 };
