@@ -17,8 +17,8 @@ const state = (changes: Partial<VehicleState>): VehicleState => ({
   nodeStates: [],
   edgeStates: [],
   actionStates: [
-    { actionId: "p", actionType: "pick", actionStatus: "FINISHED" },
-    { actionId: "d", actionType: "drop", actionStatus: "FINISHED" },
+    { actionId: "TO-1042-10/pick", actionType: "pick", actionStatus: "FINISHED" },
+    { actionId: "TO-1042-10/drop", actionType: "drop", actionStatus: "FINISHED" },
   ],
   batteryState: { batteryCharge: 80, charging: false },
   errors: [],
@@ -41,20 +41,34 @@ test("delivered means dropped, wherever the vehicle goes then; picked alone is u
     "Delivered",
   );
   expect(
-    transportProgress(
-      state({ actionStates: [{ actionId: "p", actionType: "pick", actionStatus: "FINISHED" }] }),
-    ),
+    transportProgress(state({ actionStates: [{ actionId: "TO-1042-10/pick", actionStatus: "FINISHED" }] })),
   ).toBe("InTransit");
-  expect(transportProgress(state({ actionStates: [{ actionId: "a", actionStatus: "FAILED" }] }))).toBe(
-    "Failed",
-  );
+  expect(
+    transportProgress(state({ actionStates: [{ actionId: "TO-1042-10/pick", actionStatus: "FAILED" }] })),
+  ).toBe("Failed");
   expect(transportProgress(state({ orderId: "" }))).toBeUndefined();
 });
 
 test("a drive to a charger is no transport, however it ends", () => {
-  const charge = { actionId: "c", actionType: "startCharging" };
+  const orderId = "AGV-01-CHARGE-1";
+  const charge = { actionId: `${orderId}/charge`, actionType: "startCharging" };
   for (const actionStatus of ["RUNNING", "FINISHED", "FAILED"] as const)
-    expect(transportProgress(state({ actionStates: [{ ...charge, actionStatus }] }))).toBeUndefined();
+    expect(
+      transportProgress(state({ orderId, actionStates: [{ ...charge, actionStatus }] })),
+    ).toBeUndefined();
+});
+
+test("the types of actions need not be told, and an instant action is no part of the order", () => {
+  const asked = { actionId: "state/1/0", actionType: "stateRequest", actionStatus: "FINISHED" } as const;
+  const done = (["pick", "drop"] as const).map((act) => ({
+    actionId: `TO-1042-10/${act}`,
+    actionStatus: "FINISHED" as const,
+  }));
+  expect(transportProgress(state({ actionStates: [...done, asked] }))).toBe("Delivered");
+  const refused = { ...asked, actionStatus: "FAILED" } as const;
+  expect(transportProgress(state({ actionStates: [...done, refused] }))).toBe("Delivered");
+  // On its way to wait, and asked for its state.
+  expect(transportProgress(state({ orderId: "AGV-01-MOVE-1", actionStates: [asked] }))).toBeUndefined();
 });
 
 test("a repeated state tells the transport's progress once, and again if storing it failed", async () => {

@@ -1,4 +1,5 @@
 import { connection, type InstantActions, state, type VehicleState } from "../protocols/vda5050/messages.ts";
+import { hasFailedLoad, statusOfAct } from "../protocols/vda5050/order-actions.ts";
 import { formatVehicleTopic, parseVehicleTopic, type VehicleAddress } from "../protocols/vda5050/topic.ts";
 
 /** What a vehicle said about the order it has in hand. */
@@ -16,19 +17,16 @@ export interface VehicleMessages {
   ): Promise<void>;
 }
 
-const charging: ReadonlySet<string> = new Set(["startCharging", "stopCharging"]);
-
 /**
  * Where a transport stands, by the states of its actions: the drop is what delivers. A vehicle that is through with all that it was
  * told may get the way to the drop later.
  */
-export const transportProgress = ({ actionStates, orderId }: VehicleState): TransportProgress | undefined => {
+export const transportProgress = (state: VehicleState): TransportProgress | undefined => {
+  const [pick, drop] = [statusOfAct(state, "pick"), statusOfAct(state, "drop")];
   // A drive to a charger or out of the way is an order, and no transport.
-  const actions = actionStates.filter(({ actionType }) => !charging.has(actionType ?? ""));
-  if (!orderId || actions.length === 0) return undefined;
-  if (actions.some((action) => action.actionStatus === "FAILED")) return "Failed";
-  const drop = actions.find(({ actionType }) => actionType === "drop");
-  return drop?.actionStatus === "FINISHED" ? "Delivered" : "InTransit";
+  if (pick === undefined && drop === undefined) return undefined;
+  if (hasFailedLoad(state)) return "Failed";
+  return drop === "FINISHED" ? "Delivered" : "InTransit";
 };
 
 export interface VehicleHostOptions {

@@ -183,6 +183,20 @@ test("cancelOrder stops at the next node and fails what was not done", () => {
   ]);
 });
 
+test("an instant action tells its state beside those of the order, and leaves these alone", () => {
+  const { scheduler, vehicle, wait } = setUp();
+  vehicle.order(transport());
+  scheduler.runUntil(25_000);
+  vehicle.instantActions([act("stateRequest", "s1"), act("startHovering", "s2")]);
+  wait();
+  const states = vehicle.report().actionStates.map(({ actionId, actionStatus }) => [actionId, actionStatus]);
+  expect(states.slice(0, 2).map(([, status]) => status)).toEqual(["FINISHED", "FINISHED"]);
+  expect(states.slice(2)).toEqual([
+    ["s1", "FINISHED"],
+    ["s2", "FAILED"],
+  ]);
+});
+
 test("a vehicle that something stands before drives to the next node, says so, and goes on when it is clear", () => {
   const { scheduler, vehicle, wait } = setUp();
   vehicle.order(transport());

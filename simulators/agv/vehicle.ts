@@ -251,6 +251,13 @@ export const createVehicle = ({
     return undefined;
   };
 
+  /** An instant action has its state among those of the order (VDA 5050 2.1, 6.10). */
+  const noteInstant = ({ actionId, actionType }: Action, actionStatus: "FINISHED" | "FAILED") => {
+    const noted = { actionId, actionType, actionStatus };
+    if (running) running.actionStates = [...running.actionStates, noted];
+    else lastActions = [...lastActions, noted];
+  };
+
   const cancel = (action: Action) => {
     const stopped = running;
     if (!stopped) return refuse("noOrderToCancel", "There is no order to cancel.");
@@ -330,8 +337,13 @@ export const createVehicle = ({
     },
     instantActions: (actions) => {
       for (const action of actions) {
-        if (action.actionType === "cancelOrder") cancel(action);
-        else if (action.actionType === "stateRequest") changed();
+        if (action.actionType === "cancelOrder") {
+          cancel(action);
+          continue;
+        }
+        const isKnown = action.actionType === "stateRequest";
+        noteInstant(action, isKnown ? "FINISHED" : "FAILED");
+        if (isKnown) changed();
         else refuse("instantActionError", `The vehicle does not know the action ${action.actionType}.`);
       }
     },

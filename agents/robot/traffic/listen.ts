@@ -1,5 +1,6 @@
 import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
+import { hasFailedLoad } from "../../../services/protocols/vda5050/order-actions.ts";
 import type { Fleet } from "./fleet.ts";
 import { begunAnew, hear, type Route, standing } from "./route.ts";
 import type { TurnInput } from "./turn.ts";
@@ -52,8 +53,7 @@ const follow = (
   )
     fleet.set(standing(id, state.lastNodeId, state));
   if (heard.kind === "left") {
-    const isFailed = state.actionStates.some(({ actionStatus }) => actionStatus === "FAILED");
-    return isFailed ? standing(id, heard.node, state) : begunAnew(route, heard.node, state);
+    return hasFailedLoad(state) ? standing(id, heard.node, state) : begunAnew(route, heard.node, state);
   }
   if (heard.kind === "at" && heard.place > 0) fleet.pass(route, heard.place);
   return undefined;

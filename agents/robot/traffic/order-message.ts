@@ -1,7 +1,8 @@
-import type { NodeAct, RouteNode } from "../../../services/mes/schema/traffic.ts";
+import type { RouteNode } from "../../../services/mes/schema/traffic.ts";
 import { mapOf, type Roadmap } from "../../../services/protocols/roadmap/description.ts";
 import { lanesOf } from "../../../services/protocols/roadmap/zones.ts";
 import type { Action, Order } from "../../../services/protocols/vda5050/messages.ts";
+import { actionIdOf, type NodeAct } from "../../../services/protocols/vda5050/order-actions.ts";
 import type { VehicleAddress } from "../../../services/protocols/vda5050/topic.ts";
 
 export interface OrderPart {
@@ -31,9 +32,6 @@ const actionTypes: Readonly<Record<NodeAct, string>> = {
   charge: "startCharging",
   uncharge: "stopCharging",
 };
-
-/** An action of a transport has one id however often it is sent: a vehicle does it once. */
-const actionIdOf = (orderId: string, act: NodeAct): string => `${orderId}/${act}`;
 
 /** A part of a vehicle's way as VDA 5050 wants it. */
 export const orderMessage = (

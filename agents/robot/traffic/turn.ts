@@ -1,5 +1,6 @@
 import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
+import { hasFailedLoad } from "../../../services/protocols/vda5050/order-actions.ts";
 import type { Task } from "./choose.ts";
 import type { Fleet } from "./fleet.ts";
 import type { OrderPart } from "./order-message.ts";
@@ -125,10 +126,7 @@ export const createTurn = (fleet: Fleet, input: TurnInput, problems: TrafficProb
       [...tasks.values()].find(({ task, vehicle }) => {
         if (vehicle !== id || fleet.routes.get(id)?.transport === task.id) return false;
         const state = stateOf(id);
-        return !(
-          state?.orderId === task.id &&
-          state.actionStates.some(({ actionStatus }) => actionStatus === "FAILED")
-        );
+        return !(state?.orderId === task.id && hasFailedLoad(state));
       })?.task,
     /** Whether a vehicle is through with its order, so that another may begin. */
     isFree: (route: Route): boolean => {

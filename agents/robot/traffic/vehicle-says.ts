@@ -1,5 +1,6 @@
 import type { BatteryRule } from "../../../services/protocols/roadmap/description.ts";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
+import { statusOfAct } from "../../../services/protocols/vda5050/order-actions.ts";
 
 /** A vehicle as the data store knows it. */
 export interface SeenVehicle {
@@ -30,10 +31,7 @@ export const mayTakeTransport = (
 export const isFull = ({ batteryState }: VehicleState): boolean => batteryState.batteryCharge >= fullCharge;
 
 /** It has tried to charge, in the order that it has done last, and could not. */
-export const cannotCharge = ({ actionStates }: VehicleState): boolean =>
-  actionStates.some(
-    ({ actionId, actionStatus }) => actionId.endsWith("/charge") && actionStatus === "FAILED",
-  );
+export const cannotCharge = (state: VehicleState): boolean => statusOfAct(state, "charge") === "FAILED";
 
 /** Whether it says that an order of ours is none that it takes. */
 export const refusalOf = ({ errors }: VehicleState, orderId: string): string | undefined => {

@@ -1,5 +1,6 @@
 import type { Generated } from "kysely";
 import type { Roadmap } from "../../protocols/roadmap/description.ts";
+import type { NodeAct } from "../../protocols/vda5050/order-actions.ts";
 import type { Json } from "./json.ts";
 
 /** Roads of vehicles, and who is where on them by what it was told. */
@@ -30,9 +31,7 @@ export interface TrafficProblem {
   readonly en: string;
 }
 
-export type LoadAct = "pick" | "drop";
-/** What is done at a node: with a load, or begun and ended with the charge. */
-export type NodeAct = LoadAct | "charge" | "uncharge";
+export type LoadAct = Extract<NodeAct, "pick" | "drop">;
 
 /** A node of what is released to a vehicle. */
 export interface RouteNode {
