@@ -38,6 +38,38 @@ test("a proposal that nobody answers expires, and a late answer is told so", asy
   chat.close();
 });
 
+test("while a decision waits for the data store, whoever decides again is told so", async () => {
+  const chat = await house.chat();
+  house.model.answer({ tool: "release_order", order: "WO-1042", line: "SMT-1" });
+  await chat.say("Release WO-1042 to SMT-1");
+  const proposal = await chat.until((event) => event.type === "APPROVAL_REQUESTED", "a proposal");
+  let letGo = () => {};
+  const isHeld = Promise.withResolvers<void>();
+  const holding = house.plant.db.transaction().execute(async (tx) => {
+    await tx
+      .selectFrom("approval")
+      .select("id")
+      .where("id", "=", String(proposal["approvalId"]))
+      .forUpdate()
+      .execute();
+    isHeld.resolve();
+    await new Promise<void>((done) => {
+      letGo = done;
+    });
+  });
+  await isHeld.promise;
+  const first = chat.decide(proposal, "approve");
+  // Which of the two comes first nobody can say: the other one waits for it.
+  const second = chat.decide(proposal, "approve");
+  await expect(Promise.race([first, second])).rejects.toMatchObject({ code: "APPROVAL_BEING_STORED" });
+  letGo();
+  await holding;
+  const answers = await Promise.allSettled([first, second]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  await chat.until(finished, "the end");
+  chat.close();
+});
+
 test("while the database is away the person is told so; when it is back everything goes on", async () => {
   const chat = await house.chat();
   const database = new URL(house.plant.url).pathname.slice(1);

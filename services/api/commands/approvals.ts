@@ -29,14 +29,17 @@ export interface ApprovalsDeps {
 /** Who decides: who it is and may do what. */
 export type Approver = Pick<Viewer, "id" | "roles">;
 
-const alreadyDecided = (row: Awaited<ReturnType<typeof approvalById>>): MillwrightError =>
-  row.status === "Expired"
-    ? new MillwrightError("APPROVAL_EXPIRED", { time: row.expires_at.toISOString() })
-    : new MillwrightError("APPROVAL_ALREADY_DECIDED", {
-        decision: row.status,
-        actor: row.decided_by ?? "-",
-        time: row.decided_at?.toISOString() ?? "-",
-      });
+const alreadyDecided = (row: Awaited<ReturnType<typeof approvalById>>): MillwrightError => {
+  if (row.status === "Expired")
+    return new MillwrightError("APPROVAL_EXPIRED", { time: row.expires_at.toISOString() });
+  // In the workflow's hands, while the data store does not take it: whose it is it does not say, nor whether it will be one.
+  if (row.status === "Pending") return new MillwrightError("APPROVAL_BEING_STORED");
+  return new MillwrightError("APPROVAL_ALREADY_DECIDED", {
+    decision: row.status,
+    actor: row.decided_by ?? "-",
+    time: row.decided_at?.toISOString() ?? "-",
+  });
+};
 
 /** People's answers to what waits for them. */
 export const createApprovals = ({ db, workflows, fourEyes }: ApprovalsDeps) => {

@@ -14,6 +14,12 @@ export const approvalErrors = {
     "This request was already decided by {actor} at {time}: {decision}. Ask anew if it is still wanted.",
     "该请求已由 {actor} 于 {time} 处理：{decision}。如仍需要，请重新发起。",
   ),
+  APPROVAL_BEING_STORED: entry(
+    409,
+    true,
+    "A decision on this request is being stored; look again in a moment.",
+    "对该请求的决定正在保存，请稍后再看。",
+  ),
   APPROVAL_EXPIRED: entry(
     410,
     false,
