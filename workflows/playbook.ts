@@ -1,8 +1,10 @@
 import {
   condition,
+  continueAsNew,
   defineSignal,
   executeChild,
   ParentClosePolicy,
+  patched,
   proxyActivities,
   setHandler,
   WorkflowIdReusePolicy,
@@ -34,6 +36,9 @@ export async function playbook({ runId }: { readonly runId: string }): Promise<v
   });
   const goThrough = async (): Promise<void> => {
     for (;;) {
+      // One that looks every few seconds for the first plan would come to the server's end of histories within hours.
+      if (workflowInfo().continueAsNewSuggested && patched("renewed"))
+        await continueAsNew<typeof playbook>({ runId });
       isWoken = false;
       const next = await acts.advancePlaybook({ runId });
       if (next.kind === "finished") return;
