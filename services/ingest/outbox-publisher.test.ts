@@ -1,11 +1,11 @@
-import { expect, test } from "vitest";
-import { silentLogger } from "../core/log.ts";
+import { expect, test, vi } from "vitest";
+import { type Logger, silentLogger } from "../core/log.ts";
 import { createOutboxPublisher } from "./outbox-publisher.ts";
 
-const setUp = (count: number) => {
+const setUp = (count: number, badTopic?: number) => {
   const waiting = Array.from({ length: count }, (_, index) => ({
     id: String(index),
-    topic: "t",
+    topic: index === badTopic ? "uagv/v2/AC+ME/AGV-01/order" : "t",
     payload: Buffer.from([index % 256]),
   }));
   const source = {
@@ -46,4 +46,23 @@ test("what the broker did not take stays and is sent later", async () => {
   away = false;
   await publisher.flush();
   expect(waiting).toHaveLength(0);
+});
+
+test("a message whose topic no broker takes is told, and keeps back nothing behind it", async () => {
+  const { waiting, source } = setUp(3, 1);
+  const topics: string[] = [];
+  const told = vi.fn();
+  const publisher = createOutboxPublisher({
+    source,
+    log: { ...silentLogger, error: told } as unknown as Logger,
+    publish: async (topic) => {
+      // As a broker does, each time.
+      if (topic.includes("+")) throw new Error("Connection closed");
+      topics.push(topic);
+    },
+  });
+  await publisher.flush();
+  expect(topics).toEqual(["t", "t"]);
+  expect(waiting).toHaveLength(0);
+  expect(told.mock.calls.map(([about]) => about)).toEqual([{ id: "1", topic: "uagv/v2/AC+ME/AGV-01/order" }]);
 });

@@ -1,4 +1,5 @@
 import type { Logger } from "../core/log.ts";
+import { isTopicName } from "../protocols/mqtt-topic.ts";
 
 /** A message that was promised in a transaction and has to reach the broker at least once. */
 export interface OutboxMessage {
@@ -34,7 +35,9 @@ export const createOutboxPublisher = ({ source, publish, log }: OutboxPublisherO
     for (;;) {
       const messages = await source.take(batch);
       for (const { id, topic, payload } of messages) {
-        await publish(topic, payload);
+        // It can never be sent, and would keep back all that is behind it.
+        if (isTopicName(topic)) await publish(topic, payload);
+        else log.error({ id, topic }, "no topic that a broker takes: the message is left out");
         await source.sent([id]);
       }
       if (messages.length < batch && !again) return;

@@ -93,6 +93,15 @@ test("a state that a person sends again tells of the transport and no more", asy
   expect(messages.transport).toHaveBeenCalledTimes(2);
 });
 
+test("a vehicle is answered where it was heard, whatever maker its header names", async () => {
+  const messages = silent();
+  await hostOf(messages).handle(
+    "uagv/v2/ACME-Co/AGV-01/state",
+    Buffer.from(JSON.stringify(state({ manufacturer: "ACME + Co/Robots" }))),
+  );
+  expect(messages.vehicleState.mock.calls[0]![1]).toMatchObject({ manufacturer: "ACME-Co" });
+});
+
 test("the first state of a connection is told as such", async () => {
   const messages = silent();
   const host = hostOf(messages);

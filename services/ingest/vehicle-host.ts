@@ -79,7 +79,9 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
         return online ? requestState({ manufacturer, serialNumber }) : undefined;
       }
       if (topic.topic !== "state") return;
-      const message = state.parse(JSON.parse(Buffer.from(bytes).toString()));
+      const { manufacturer } = topic;
+      // Whom orders are sent to: where it was heard, whatever it writes into its header.
+      const message = { ...state.parse(JSON.parse(Buffer.from(bytes).toString())), manufacturer };
       // One that a person sends again was taken when it came, all but what it says of a transport.
       if (!isRepeated) await messages.vehicleState(vehicle, message, connected.has(vehicle));
       if (!isRepeated) connected.delete(vehicle);

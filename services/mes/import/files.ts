@@ -51,19 +51,25 @@ const plantFiles = {
   ),
   "equipment.csv": spec(
     "equipment",
-    z.object({
-      id,
-      parent_id: optional,
-      level: z.enum(["Enterprise", "Site", "Area", "WorkCenter", "WorkUnit"]),
-      name_zh: text,
-      name_en: text,
-      area: optional,
-      process: optional,
-      calendar_id: optional,
-      capacity_units: whole(1),
-      power_kw: decimal(0),
-      sort: whole(0),
-    }),
+    z
+      .object({
+        id,
+        parent_id: optional,
+        level: z.enum(["Enterprise", "Site", "Area", "WorkCenter", "WorkUnit"]),
+        name_zh: text,
+        name_en: text,
+        area: optional,
+        process: optional,
+        calendar_id: optional,
+        capacity_units: whole(1),
+        power_kw: decimal(0),
+        sort: whole(0),
+      })
+      // They are levels of the topics that machines are told by.
+      .refine(({ id, level }) => (level !== "Site" && level !== "WorkCenter") || /^[^/+#]+$/.test(id), {
+        path: ["id"],
+        error: "must hold no slash, + or #",
+      }),
     ["id"],
     { parent_id: "equipment.csv", calendar_id: "calendars.csv" },
   ),

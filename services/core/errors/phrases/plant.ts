@@ -3,6 +3,7 @@ import type { Phrase } from "./phrase.ts";
 /** What is wrong with cells, roads, plans and units. */
 export const plantPhrases: readonly Phrase[] = [
   ["must hold no space, slash, + or #", "不能含空格、斜线、+ 或 #"],
+  ["must hold no slash, + or #", "不能含斜线、+ 或 #"],
   ["holds an id twice", "有重复的编号"],
   ["holds a checkpoint twice", "有重复的巡检点"],
   ["value or ok must be given", "必须给出 value 或 ok"],
