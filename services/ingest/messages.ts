@@ -7,9 +7,8 @@ import { applyJobReport, applyTransport, type JobProgress } from "../mes/command
 import { applyEnergy } from "../mes/commands/meter.ts";
 import { notePatroller, noteReading, noteRound } from "../mes/commands/patrol/round.ts";
 import { remindLine } from "../mes/commands/remind.ts";
-import { wakeTraffic } from "../mes/commands/roadmap.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
-import { applyVehicleState } from "../mes/commands/vehicle-state.ts";
+import { applyVehicleConnection, applyVehicleState } from "../mes/commands/vehicle-state.ts";
 import type { Db, Tx } from "../mes/database.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
 import type { CellMessages } from "./cell-host.ts";
@@ -89,8 +88,7 @@ export const createMessages = (
       await db.transaction().execute((tx) => applyVehicleState(tx, vehicle, state, isFirst));
     },
     vehicleConnection: async (vehicle, online) => {
-      await db.updateTable("vehicle").set({ online }).where("id", "=", vehicle).execute();
-      await wakeTraffic(db);
+      await db.transaction().execute((tx) => applyVehicleConnection(tx, vehicle, online, clock.now()));
     },
     cellReport: async (cell, report) => {
       if (!(await noteReport(db, cell, report)))

@@ -88,6 +88,7 @@ test("a vehicle is what it last said; what it did not say is unknown", () => {
     loadId: "REQ-1",
   };
   expect(vehicleAfter(event("vehicle.state", 1, { vehicle: "AGV-01" }, said))).toEqual({
+    online: true,
     driving: true,
     lastNodeId: "WH-1",
     battery: 88,
@@ -98,4 +99,6 @@ test("a vehicle is what it last said; what it did not say is unknown", () => {
     since: 60_000,
   });
   expect(vehicleAfter(event("vehicle.state", 1, { vehicle: "AGV-01" })).x).toBeUndefined();
+  const away = event("vehicle.state", 2, { vehicle: "AGV-01" }, { ...said, online: false });
+  expect(vehicleAfter(away)).toMatchObject({ online: false, x: 0, loadId: "REQ-1" });
 });

@@ -2,6 +2,8 @@ import { numberOf, type ReplayEvent, textOf } from "./event.ts";
 
 /** A vehicle as it last reported. */
 export interface ReplayVehicle {
+  /** True in records from before connections were kept. */
+  readonly online: boolean;
   readonly driving: boolean;
   readonly lastNodeId: string | undefined;
   /** Metres on the shop floor; undefined in records from before positions were kept. */
@@ -15,6 +17,7 @@ export interface ReplayVehicle {
 }
 
 export const vehicleAfter = (event: ReplayEvent): ReplayVehicle => ({
+  online: event.attributes["online"] !== false,
   driving: event.attributes["driving"] === true,
   lastNodeId: textOf(event, "lastNodeId"),
   x: numberOf(event, "x"),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createMessages } from "../../services/ingest/messages.ts";
 import type { TransportProgress } from "../../services/ingest/vehicle-host.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
-import { applyVehicleState } from "../../services/mes/commands/vehicle-state.ts";
+import { applyVehicleConnection, applyVehicleState } from "../../services/mes/commands/vehicle-state.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { state, type VehicleState } from "../../services/protocols/vda5050/messages.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
@@ -80,6 +80,20 @@ test("a state that is older than the known one changes nothing, but for the firs
   expect(await told()).toEqual(before);
   expect(await report({ ...standing(6), driving: true }, true)).toBe(true);
   expect(await shown()).toMatchObject({ driving: true, changed_at: new Date(standing(6).timestamp) });
+});
+
+test("a vehicle whose connection ends is on record as away, and as back when it is, once each", async () => {
+  const now = new Date(demoEpoch().getTime() + 7 * 60_000);
+  const connect = (online: boolean) =>
+    plant.db.transaction().execute((tx) => applyVehicleConnection(tx, vehicle, online, now));
+  const before = (await told()).length;
+  await connect(true);
+  await connect(false);
+  await connect(false);
+  expect((await told()).slice(before)).toMatchObject([{ online: false, lastNodeId: "P-1", battery: 80 }]);
+  expect(await report({ ...standing(20), driving: true }, true)).toBe(true);
+  await connect(true);
+  expect((await told()).slice(before + 1)).toMatchObject([{ online: true, driving: true }]);
 });
 
 test("a transport does not go back to what an older state says of it, but is there once it was", async () => {

@@ -1,7 +1,7 @@
 import { contentHash } from "../../core/ids.ts";
 import type { VehicleState } from "../../protocols/vda5050/messages.ts";
 import type { Tx } from "../database.ts";
-import { appendEvents } from "../events.ts";
+import { appendEvents, type NewEvent } from "../events.ts";
 import { wakeTraffic } from "./roadmap.ts";
 
 const rowOf = (state: VehicleState) => ({
@@ -16,14 +16,16 @@ const rowOf = (state: VehicleState) => ({
   changed_at: new Date(state.timestamp),
 });
 type Shown = Pick<ReturnType<typeof rowOf>, "x" | "y" | "driving" | "order_id" | "load_id"> & {
+  readonly online: boolean;
   readonly battery: number | null;
 };
 
 /** The whole of what a vehicle is: a replay has nothing but its events. Battery in whole percent. */
 const attributesOf = (
-  { driving, battery, x, y, order_id, load_id }: Shown,
+  { online, driving, battery, x, y, order_id, load_id }: Shown,
   { lastNodeId, errors, safetyState }: VehicleState,
 ) => ({
+  online,
   driving,
   lastNodeId,
   eStop: safetyState.eStop,
@@ -33,6 +35,18 @@ const attributesOf = (
   y,
   orderId: order_id,
   loadId: load_id,
+});
+
+const eventOf = (
+  vehicle: string,
+  { key, time, attributes }: { readonly key: string; readonly time: Date; readonly attributes: object },
+): NewEvent => ({
+  id: contentHash("vehicle", vehicle, time.toISOString(), key),
+  type: "vehicle.state",
+  time,
+  source: `vda5050/${vehicle}`,
+  objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
+  attributes: { ...attributes },
 });
 
 /**
@@ -65,15 +79,30 @@ export const applyVehicleState = async (
   const told = before?.state && attributesOf(before, before.state);
   if (!told || JSON.stringify(told) !== JSON.stringify(attributes))
     await appendEvents(tx, [
-      {
-        id: contentHash("vehicle", vehicle, state.timestamp, state.headerId),
-        type: "vehicle.state",
-        time: new Date(state.timestamp),
-        source: `vda5050/${vehicle}`,
-        objects: [{ id: vehicle, type: "vehicle", qualifier: "reported" }],
-        attributes,
-      },
+      eventOf(vehicle, { key: String(state.headerId), time: new Date(state.timestamp), attributes }),
     ]);
   await wakeTraffic(tx);
   return true;
+};
+
+/** Takes that a vehicle has connected, or that its connection has ended; what it said last stays, and is told with that. */
+export const applyVehicleConnection = async (
+  tx: Tx,
+  vehicle: string,
+  online: boolean,
+  now: Date,
+): Promise<void> => {
+  const changed = await tx
+    .updateTable("vehicle")
+    .set({ online })
+    .where("id", "=", vehicle)
+    .where("online", "!=", online)
+    .returningAll()
+    .executeTakeFirst();
+  await wakeTraffic(tx);
+  if (!changed?.state) return;
+  // Behind what it said last, whatever the clocks say: a last will has no time of its own.
+  const time = new Date(Math.max(now.getTime(), changed.changed_at.getTime()));
+  const attributes = attributesOf(changed, changed.state);
+  await appendEvents(tx, [eventOf(vehicle, { key: online ? "online" : "offline", time, attributes })]);
 };

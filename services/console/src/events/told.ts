@@ -193,6 +193,7 @@ export const eventDetail = (
     case "equipment.state":
       return joined(sentence(stateKey(Number(attributes["code"]))), text("reason"));
     case "vehicle.state": {
+      if (attributes["online"] === false) return joined(sentence("offline"), text("lastNodeId"));
       const driving = attributes["driving"] ? (zh ? "行驶" : "driving") : zh ? "停靠" : "standing";
       return joined(driving, text("lastNodeId"), `${Math.round(Number(attributes["battery"]))} %`);
     }

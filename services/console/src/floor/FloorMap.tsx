@@ -132,7 +132,10 @@ export const FloorMap = (props: FloorMapProps) => {
           key={vehicle.id}
           vehicle={vehicle}
           vehicles={vehicles}
-          stands={routes.some(({ vehicleId, stands }) => vehicleId === vehicle.id && stands !== null)}
+          stands={
+            vehicle.isAway ||
+            routes.some(({ vehicleId, stands }) => vehicleId === vehicle.id && stands !== null)
+          }
           onChoose={onVehicle}
         />
       ))}

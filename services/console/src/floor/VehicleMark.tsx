@@ -7,6 +7,8 @@ export interface DrawnVehicle {
   readonly x: number | null;
   readonly y: number | null;
   readonly driving: boolean;
+  /** Of a record: it had no connection then. */
+  readonly isAway?: boolean;
   readonly battery: number | null;
   /** Absent in records of the past. */
   readonly charging?: boolean;

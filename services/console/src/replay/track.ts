@@ -20,11 +20,12 @@ export const tracksOf = (
   for (const event of events) {
     const id = event.type === "vehicle.state" ? objectOf(event, "vehicle") : undefined;
     if (id === undefined) continue;
-    const { driving, lastNodeId, x, y } = vehicleAfter(event);
+    const { online, driving, lastNodeId, x, y } = vehicleAfter(event);
     const place = x === undefined || y === undefined ? stationAt(lastNodeId) : { x, y };
     const track = tracks.get(id) ?? [];
     tracks.set(id, track);
-    track.push({ time: event.time, driving, ...place });
+    // Where one drove that nobody heard nobody can say.
+    track.push({ time: event.time, driving: driving && online, ...place });
   }
   return tracks;
 };
