@@ -22,6 +22,16 @@ const measurement = z.object({
   }),
 });
 
+/** Measurements of a test are of several types in one list; what is no figure, as a BooleanMeasurement, says no more than its test does. */
+const isFigure = (one: unknown): boolean => {
+  const type = (one as { readonly $type?: unknown } | null)?.$type;
+  return typeof type !== "string" || type.startsWith("CFX.Structures.NumericMeasurement");
+};
+const figures = z.preprocess(
+  (given) => (Array.isArray(given) ? given.filter(isFigure) : (given ?? [])),
+  z.array(measurement).max(500),
+);
+
 /** What is read of it; fields beyond these may be there. */
 export const unitsTested = z.object({
   /** The job order that the station works on; empty when there is none. */
@@ -40,7 +50,7 @@ export const unitsTested = z.object({
               UniqueIdentifier: id,
               TestName: id,
               Result: result,
-              Measurements: z.array(measurement).max(500).default([]),
+              Measurements: figures,
             }),
           )
           .max(500),
