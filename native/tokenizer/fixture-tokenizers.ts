@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Metadata } from "../convert/gguf-format.ts";
 import { ggufHead } from "../convert/gguf-write.ts";
 import { tokenizerMetadata } from "../convert/hf-tokenizer.ts";
 import { text } from "../index.ts";
@@ -16,13 +17,20 @@ export const sentencePieceCases = read("cases.json");
 /** In the forms in which Hugging Face publishes them, converted here. The reference puts its own tokens around a text. */
 export const publishedCases = read("json-cases.json");
 
-export const fixtureTokenizer = (name: string) => {
-  const ready = join(folder, `${name}.gguf`);
-  if (existsSync(ready)) return new text.Tokenizer(ready);
+/** A vocabulary in its GGUF form. */
+export const tokenizerFrom = (metadata: Metadata) => {
   const place = mkdtempSync(join(tmpdir(), "millwright-tokenizer-"));
   const path = join(place, "tokenizer.gguf");
-  writeFileSync(path, ggufHead(tokenizerMetadata(join(folder, name)), []));
+  writeFileSync(path, ggufHead(metadata, []));
   const tokenizer = new text.Tokenizer(path);
   rmSync(place, { recursive: true });
   return tokenizer;
+};
+
+/** What the converter makes of one of the published forms. */
+export const publishedMetadata = (name: string): Metadata => tokenizerMetadata(join(folder, name));
+
+export const fixtureTokenizer = (name: string) => {
+  const ready = join(folder, `${name}.gguf`);
+  return existsSync(ready) ? new text.Tokenizer(ready) : tokenizerFrom(publishedMetadata(name));
 };

@@ -2,6 +2,8 @@
 #include <map>
 
 #include "../gguf/gguf.h"
+#include "pretokenize.h"
+#include "segmenter.h"
 #include "tokenizer.h"
 
 namespace millwright {
@@ -9,17 +11,25 @@ namespace {
 
 constexpr size_t kMostTokens = 4'000'000;
 
-PreTokenizer pre_tokenizer(const Gguf& file) {
+/** Converters that knew no better wrote no name, or "default": the vocabulary tells. */
+PreTokenizer rules_of(const Vocabulary& vocabulary) {
+  std::vector<std::string> tokens;
+  for (size_t id = 0; id < vocabulary.texts.size(); ++id)
+    if (vocabulary.types[id] == TokenType::kNormal) tokens.push_back(byte_letters_to_bytes(vocabulary.texts[id]));
+  return likely_rules(tokens);
+}
+
+PreTokenizer pre_tokenizer(const Gguf& file, const Vocabulary& vocabulary) {
   // Names of the same rules, as converters write them.
   static const std::map<std::string, PreTokenizer> known = {
-      {"gpt-2", PreTokenizer::kGpt2},     {"default", PreTokenizer::kGpt2},    {"qwen2", PreTokenizer::kQwen2},
-      {"deepseek-r1-qwen", PreTokenizer::kQwen2}, {"llama-bpe", PreTokenizer::kLlama3}, {"llama-v3", PreTokenizer::kLlama3},
-      {"llama3", PreTokenizer::kLlama3},
+      {"gpt-2", PreTokenizer::kGpt2},     {"qwen2", PreTokenizer::kQwen2},     {"deepseek-r1-qwen", PreTokenizer::kQwen2},
+      {"llama-bpe", PreTokenizer::kLlama3}, {"llama-v3", PreTokenizer::kLlama3}, {"llama3", PreTokenizer::kLlama3},
       {"smollm", PreTokenizer::kDigits},    {"starcoder", PreTokenizer::kDigits},  {"refact", PreTokenizer::kDigits},
       {"command-r", PreTokenizer::kDigits}, {"tekken", PreTokenizer::kTekken},     {"gpt-4o", PreTokenizer::kGpt4o},
       {"llama4", PreTokenizer::kGpt4o},
   };
-  const std::string name = file.text("tokenizer.ggml.pre").value_or("gpt-2");
+  const std::string name = file.text("tokenizer.ggml.pre").value_or("default");
+  if (name == "default") return rules_of(vocabulary);
   const auto found = known.find(name);
   if (found != known.end()) return found->second;
   std::string names;
@@ -61,7 +71,7 @@ Vocabulary read_vocabulary(const Gguf& file) {
     out.scores.assign(scores->begin(), scores->end());
   }
   if (out.kind == TokenizerKind::kByteBpe) {
-    out.pre = pre_tokenizer(file);
+    out.pre = pre_tokenizer(file, out);
     const Gguf::Strings* merges = file.texts("tokenizer.ggml.merges");
     if (!merges) throw ModelError("The file has no tokenizer.ggml.merges.");
     out.merges = *merges;

@@ -1,5 +1,8 @@
 #include "pretokenize.h"
 
+#include <algorithm>
+#include <array>
+
 #include "unicode.h"
 
 namespace millwright {
@@ -179,6 +182,24 @@ std::vector<std::string_view> pretokenize(std::string_view text, PreTokenizer ru
   }
   cut(text.substr(begin), rules, words);
   return words;
+}
+
+PreTokenizer likely_rules(std::span<const std::string> tokens) {
+  static constexpr std::array kMostCutsFirst = {PreTokenizer::kDigits, PreTokenizer::kTekken, PreTokenizer::kGpt4o,
+                                                PreTokenizer::kQwen2,  PreTokenizer::kLlama3, PreTokenizer::kGpt2};
+  // Of a part of a character nobody can tell whether it is a letter.
+  const auto tells = [](std::string_view token) {
+    for (size_t at = 0; at < token.size(); at += decode_utf8(token, at).length)
+      if (!decode_utf8(token, at).valid) return false;
+    return true;
+  };
+  std::array<size_t, kMostCutsFirst.size()> cuts{};
+  for (const std::string& token : tokens) {
+    if (!tells(token)) continue;
+    for (size_t i = 0; i < cuts.size(); ++i)
+      if (pretokenize(token, kMostCutsFirst[i]).size() > 1) ++cuts[i];
+  }
+  return kMostCutsFirst[static_cast<size_t>(std::min_element(cuts.begin(), cuts.end()) - cuts.begin())];
 }
 
 }  // namespace millwright

@@ -52,6 +52,24 @@ std::string bytes_of(const Vocabulary& vocabulary, size_t id) {
   return vocabulary.kind == TokenizerKind::kByteBpe ? byte_letters_to_bytes(text) : unescape_spaces(text);
 }
 
+/** Cuts the tokens of a list, the longest at each place, out of a text; what lies between goes to `rest`. */
+template <typename Rest>
+void split(std::string_view text, const PieceTrie& whole, std::vector<int32_t>& out, const Rest& rest) {
+  size_t begin = 0;
+  for (size_t at = 0; at < text.size();) {
+    const auto [length, id] = whole.longest(text.substr(at));
+    if (length == 0) {
+      ++at;
+      continue;
+    }
+    if (at > begin) rest(text.substr(begin, at - begin));
+    out.push_back(id);
+    at += length;
+    begin = at;
+  }
+  if (begin < text.size()) rest(text.substr(begin));
+}
+
 std::unique_ptr<Segmenter> make_segmenter(const Vocabulary& vocabulary) {
   switch (vocabulary.kind) {
     case TokenizerKind::kSentencePieceBpe:
@@ -81,20 +99,20 @@ Tokenizer::Tokenizer(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary))
       type = TokenType::kControl;
 
   pieces_.reserve(count);
-  std::vector<std::pair<std::string_view, int32_t>> user_defined, special;
+  std::vector<std::pair<std::string_view, int32_t>> user_defined, controls;
   for (size_t id = 0; id < count; ++id) {
     pieces_.push_back(bytes_of(vocabulary_, id));
     const std::string_view text = vocabulary_.texts[id];
     const TokenType type = vocabulary_.types[id];
     if (text.empty()) continue;
     if (type == TokenType::kUserDefined) user_defined.emplace_back(text, static_cast<int32_t>(id));
-    if (type == TokenType::kUserDefined || type == TokenType::kControl) special.emplace_back(text, static_cast<int32_t>(id));
+    if (type == TokenType::kControl) controls.emplace_back(text, static_cast<int32_t>(id));
     const bool ends = static_cast<int32_t>(id) == vocabulary_.eos || static_cast<int32_t>(id) == vocabulary_.eot ||
                       (type != TokenType::kNormal && is_one_of(text, kEndNames));
     if (ends) ends_.push_back(static_cast<int32_t>(id));
   }
   user_defined_ = PieceTrie(std::move(user_defined));
-  special_ = PieceTrie(std::move(special));
+  controls_ = PieceTrie(std::move(controls));
   segmenter_ = make_segmenter(vocabulary_);
 }
 
@@ -102,35 +120,36 @@ std::vector<int32_t> Tokenizer::encode(std::string_view text, bool add_special, 
   std::vector<int32_t> out;
   out.reserve(text.size() / 3 + 4);
   if (add_special && vocabulary_.add_bos && vocabulary_.bos >= 0) out.push_back(vocabulary_.bos);
-  encode_into(text, parse_special ? special_ : user_defined_, false, out);
+  const auto words = [&](std::string_view part) { encode_words(part, false, out); };
+  if (parse_special) split(text, controls_, out, words);
+  else words(text);
   if (add_special && vocabulary_.add_eos && vocabulary_.eos >= 0) out.push_back(vocabulary_.eos);
+  return out;
+}
+
+std::vector<std::vector<int32_t>> Tokenizer::encode_windows(std::string_view text, size_t most) const {
+  const std::vector<int32_t> all = encode(text, false, false), around = encode({}, true, false);
+  const size_t before = vocabulary_.add_bos && vocabulary_.bos >= 0 ? 1 : 0, room = most - around.size();
+  const size_t count = std::max<size_t>(1, (all.size() + room - 1) / room);
+  std::vector<std::vector<int32_t>> out(count, around);
+  for (size_t i = 0; i < count; ++i)
+    out[i].insert(out[i].begin() + static_cast<std::ptrdiff_t>(before), all.begin() + static_cast<std::ptrdiff_t>(all.size() * i / count),
+                  all.begin() + static_cast<std::ptrdiff_t>(all.size() * (i + 1) / count));
   return out;
 }
 
 std::vector<int32_t> Tokenizer::encode_continuation(std::string_view text) const {
   std::vector<int32_t> out;
-  encode_into(text, user_defined_, true, out);
+  encode_words(text, true, out);
   return out;
 }
 
-void Tokenizer::encode_into(std::string_view text, const PieceTrie& whole, bool verbatim, std::vector<int32_t>& out) const {
-  // SentencePiece writes spaces as ▁ and reads the two alike.
+void Tokenizer::encode_words(std::string_view text, bool verbatim, std::vector<int32_t>& out) const {
+  // SentencePiece writes spaces as ▁ and reads the two alike, but for the names of control tokens.
   std::string unescaped;
   if (!verbatim && vocabulary_.kind == TokenizerKind::kSentencePieceBpe && text.find(kSpace) != std::string_view::npos)
     text = unescaped = unescape_spaces(text);
-  size_t begin = 0;
-  for (size_t at = 0; at < text.size();) {
-    const auto [length, id] = whole.longest(text.substr(at));
-    if (length == 0) {
-      ++at;
-      continue;
-    }
-    if (at > begin) segmenter_->segment(text.substr(begin, at - begin), verbatim, out);
-    out.push_back(id);
-    at += length;
-    begin = at;
-  }
-  if (begin < text.size()) segmenter_->segment(text.substr(begin), verbatim, out);
+  split(text, user_defined_, out, [&](std::string_view part) { segmenter_->segment(part, verbatim, out); });
 }
 
 std::string Tokenizer::decode(std::span<const int32_t> tokens, bool with_special) const {
@@ -164,7 +183,7 @@ bool Tokenizer::is_end(int32_t token) const { return std::find(ends_.begin(), en
 std::vector<std::string> Tokenizer::controls_in(std::string_view text) const {
   std::set<int32_t> found;
   for (size_t at = 0; at < text.size(); ++at)
-    if (const auto [length, id] = special_.longest(text.substr(at)); length > 0 && is_control(id)) found.insert(id);
+    if (const auto [length, id] = controls_.longest(text.substr(at)); length > 0) found.insert(id);
   std::vector<std::string> names;
   for (const int32_t id : found) names.push_back(vocabulary_.texts[static_cast<size_t>(id)]);
   return names;

@@ -33,6 +33,14 @@ class Tokenizer {
    */
   std::vector<int32_t> encode(std::string_view text, bool add_special, bool parse_special) const;
 
+  /**
+   * All tokens of a text, with the model's start and end tokens, in windows that are about equally long: one, or as many as it
+   * takes. Each has the start and end tokens around it.
+   *
+   * @param most tokens of a window, more than those around it
+   */
+  std::vector<std::vector<int32_t>> encode_windows(std::string_view text, size_t most) const;
+
   /** The tokens of text that goes on from earlier output: exactly its bytes, no start or control tokens. */
   std::vector<int32_t> encode_continuation(std::string_view text) const;
 
@@ -63,13 +71,13 @@ class Tokenizer {
   const VocabularyTrie& trie() const;
 
  private:
-  void encode_into(std::string_view text, const PieceTrie& whole, bool verbatim, std::vector<int32_t>& out) const;
+  void encode_words(std::string_view text, bool verbatim, std::vector<int32_t>& out) const;
 
   Vocabulary vocabulary_;
   std::vector<std::string> pieces_;
   std::vector<int32_t> ends_;
   PieceTrie user_defined_;
-  PieceTrie special_;  // user-defined and control
+  PieceTrie controls_;
   std::unique_ptr<Segmenter> segmenter_;
   mutable std::once_flag trie_once_;
   mutable std::unique_ptr<VocabularyTrie> trie_;

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fixtureTokenizer, publishedCases, sentencePieceCases } from "./fixture-tokenizers.ts";
+import {
+  fixtureTokenizer,
+  publishedCases,
+  publishedMetadata,
+  sentencePieceCases,
+  tokenizerFrom,
+} from "./fixture-tokenizers.ts";
 
 const cases = { ...sentencePieceCases, ...publishedCases };
 const load = fixtureTokenizer;
@@ -83,6 +89,42 @@ test("control tokens are read only when asked for", () => {
   expect(tokenizer.encode(input, false, false).some((token) => tokenizer.isControl(token))).toBe(false);
   expect(tokenizer.decode(tokenizer.encode(input, false, true)).toString()).toBe("a");
   expect(tokenizer.decode(tokenizer.encode(input, false, true), true).toString()).toBe(input);
+});
+
+describe.each(Object.keys(publishedCases).filter((name) => name.startsWith("bytes-")))(
+  "%s from a file that does not say how text is cut",
+  (name) => {
+    // Of vocabularies this small nothing tells that a model was trained on composed characters.
+    const tells = (input: string) => input.normalize("NFC") === input;
+
+    test.each([undefined, "default"])("(%s) is cut by what its vocabulary shows", (pre) => {
+      const { "tokenizer.ggml.pre": _, ...rest } = publishedMetadata(name);
+      const named = pre ? { "tokenizer.ggml.pre": { type: "string", value: pre } as const } : {};
+      const tokenizer = tokenizerFrom({ ...rest, ...named });
+      for (const [input, tokens] of publishedCases[name]!.filter(([text]) => tells(text)))
+        expect([...tokenizer.encode(input, true, true)], JSON.stringify(input)).toEqual(tokens);
+    });
+  },
+);
+
+test("a control token is read by its name, also where ▁ is part of it", () => {
+  const metadata = publishedMetadata("pieces-llama");
+  const names = metadata["tokenizer.ggml.tokens"]!.value as string[];
+  const named = names.map((text) => (text === "</s>" ? "<end▁of▁turn>" : text));
+  const tokenizer = tokenizerFrom({
+    ...metadata,
+    "tokenizer.ggml.tokens": { type: "strings", value: named },
+  });
+  const end = named.indexOf("<end▁of▁turn>");
+  const plain = load("pieces-llama");
+  const behind = (text: string) => [...plain.encode(text, false, false)];
+  expect([...tokenizer.encode("a b<end▁of▁turn>a▁b", false, true)]).toEqual([
+    ...behind("a b"),
+    end,
+    ...behind("a b"),
+  ]);
+  expect(tokenizer.encode("<end of turn>", false, true)).not.toContain(end);
+  expect(tokenizer.encode("<end▁of▁turn>", false, false)).not.toContain(end);
 });
 
 test("start and end tokens are put where the model wants them", () => {
