@@ -118,7 +118,10 @@ interface Addon extends TextAddon {
     options: TextRun & { readonly states: Float32Array },
   ): Promise<Distance>;
   loadDecoder(path: string, options: LoadOptions): Promise<NativeDecoder>;
-  loadEncoder(path: string, options: Pick<LoadOptions, "threads" | "isa">): Promise<NativeEncoder>;
+  loadEncoder(
+    path: string,
+    options: Pick<LoadOptions, "threads" | "isa" | "memoryLimitBytes">,
+  ): Promise<NativeEncoder>;
   /** What the machine can do with that many threads; takes about a second. */
   measureMachine(threads: number): Promise<MachineFigures>;
   multiply(multiplication: Multiplication): Float32Array;

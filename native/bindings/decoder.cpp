@@ -105,6 +105,7 @@ class NativeDecoder final : public Napi::ObjectWrap<NativeDecoder> {
     Napi::Object out = Napi::Object::New(env);
     out.Set("architecture", shape.architecture);
     out.Set("contextLength", engine().context());
+    out.Set("memoryBytes", static_cast<double>(engine().memory()));
     out.Set("vocabulary", shape.vocabulary);
     out.Set("layers", shape.layers);
     out.Set("width", shape.width);

@@ -56,6 +56,7 @@ Engine::Engine(const std::string& path, const EngineOptions& options, const Load
   need.scratch = kScratchBytes;
   if (draft_file) need.draft = Decoder::weight_bytes(*draft_file) + page_bytes(options, *draft_shape) * static_cast<uint64_t>(pages);
   check_memory(need, options.memory_limit);
+  memory_ = need.total();
 
   tokenizer_ = Tokenizer::from_gguf(file);
   if (tokenizer_->size() < shape.vocabulary) throw ModelError("the tokenizer has fewer words than the model");

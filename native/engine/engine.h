@@ -33,7 +33,7 @@ struct EngineOptions {
   std::optional<bool> kv_bytes;
   /** Positions that all sequences and kept beginnings have together; 0: those of four whole sequences, or of fewer if there are fewer. */
   int cache_tokens = 0;
-  /** Bytes that weights and cache may take; 0: what the machine has free. */
+  /** Bytes that it may take; 0: what the machine has free. */
   uint64_t memory_limit = 0;
   /** A GGUF file of a small model that guesses ahead; empty: none. */
   std::string draft;
@@ -72,6 +72,8 @@ class Engine {
   const std::shared_ptr<const Tokenizer>& tokenizer() const { return tokenizer_; }
   const DecoderShape& shape() const { return decoder_->shape(); }
   int context() const { return context_; }
+  /** Bytes that it may come to take. */
+  uint64_t memory() const { return memory_; }
   EngineFigures figures() const;
 
   /** A compiled grammar for requests; may take a while the first time. @throws GrammarError */
@@ -108,6 +110,7 @@ class Engine {
   std::unique_ptr<ThreadPool> pool_;
   std::unique_ptr<Decoder> decoder_;
   int context_ = 0;
+  uint64_t memory_ = 0;
   std::unique_ptr<KvPages> pages_;
   std::unique_ptr<PageStore> store_;
   std::unique_ptr<Roster> roster_;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, modelFolder } from "../../test/support/engine.ts";
 import { tinyDecoder, tinyEncoder } from "../../test/support/tiny-gguf.ts";
 import { type Grammar, loadDecoder, loadEncoder, type NativeDecoder, scoreText } from "../index.ts";
+import { embedText } from "../model/embed-text.ts";
 
 const files = modelFolder();
 /** However busy the machine is. */
@@ -297,15 +298,41 @@ test("parts of a text are encoded one after the other", async () => {
 test("an encoder's vectors have length one and depend on the text", async () => {
   const encoder = await loadEncoder(await files.write("encoder.gguf", tinyEncoder()), { threads: 1 });
   const [a, again, b] = await Promise.all([
-    encoder.embed("line 2"),
-    encoder.embed("line 2"),
-    encoder.embed("order"),
+    embedText(encoder, "line 2"),
+    embedText(encoder, "line 2"),
+    embedText(encoder, "order"),
   ]);
   const dot = (x: Float32Array, y: Float32Array) =>
     x.reduce((sum, value, index) => sum + value * y[index]!, 0);
   expect(dot(a.vector, a.vector)).toBeCloseTo(1, 5);
   expect(dot(a.vector, again.vector)).toBeCloseTo(1, 5);
   expect(dot(a.vector, b.vector)).toBeLessThan(0.9999);
+});
+
+test("of a text that is longer than its context an encoder gives the mean of its parts", async () => {
+  const encoder = await loadEncoder(await files.write("encoder.gguf", tinyEncoder()), { threads: 1 });
+  const long = "abc".repeat(50);
+  const windows = await encoder.windows(long);
+  // 150 letters and ▁, of which a window of 64 has room for 62.
+  expect(windows.map((window) => window.length)).toEqual([52, 52, 53]);
+  for (const window of windows) expect([window.at(0), window.at(-1)]).toEqual([0, 2]);
+  expect(windows.flatMap((window) => [...window.slice(1, -1)])).toHaveLength(151);
+
+  const { vector, tokens } = await embedText(encoder, long);
+  expect(tokens).toBe(157);
+  const vectors = await Promise.all(windows.map((window) => encoder.embed(window)));
+  const mean = vector.map((_, at) =>
+    vectors.reduce((sum, part, index) => sum + part[at]! * windows[index]!.length, 0),
+  );
+  const length = Math.hypot(...mean);
+  for (const [at, value] of vector.entries()) expect(value).toBeCloseTo(mean[at]! / length, 5);
+});
+
+test("an encoder reads no more than its context, and only what it has", async () => {
+  const encoder = await loadEncoder(await files.write("encoder.gguf", tinyEncoder()), { threads: 1 });
+  await expect(encoder.embed(new Int32Array(65))).rejects.toThrow("it reads 1 to 64 tokens");
+  await expect(encoder.embed(new Int32Array())).rejects.toThrow("it reads 1 to 64 tokens");
+  await expect(encoder.embed(Int32Array.of(9_999))).rejects.toThrow("there is no token 9999");
 });
 
 test("no damage to a file does more than an error", async () => {

@@ -16,7 +16,7 @@ export interface LoadOptions {
    * at most.
    */
   readonly cacheTokens?: number;
-  /** Bytes that weights and cache may take; absent: what the machine has free. More is refused with the figures. */
+  /** Bytes that it may take; absent: what the machine has free. More is refused with the figures. */
   readonly memoryLimitBytes?: number;
   /** A GGUF file with the same vocabulary: a small model that guesses ahead. The answers are the same. */
   readonly draft?: string;
@@ -101,6 +101,8 @@ export interface FinishEvent {
 export interface DecoderInfo {
   readonly architecture: string;
   readonly contextLength: number;
+  /** That it may come to take: weights, caches and scratch. */
+  readonly memoryBytes: number;
   readonly vocabulary: number;
   readonly layers: number;
   readonly width: number;
@@ -134,7 +136,9 @@ export interface NativeDecoder {
 }
 
 export interface NativeEncoder {
-  info(): { readonly contextLength: number; readonly width: number };
-  /** The text's vector of length one; a text longer than the context is cut. */
-  embed(text: string): Promise<{ readonly vector: Float32Array; readonly tokens: number }>;
+  info(): { readonly contextLength: number; readonly width: number; readonly memoryBytes: number };
+  /** All tokens of a text in windows that the model reads, about equally long, each with its start and end tokens. */
+  windows(text: string): Promise<readonly Int32Array[]>;
+  /** The vector of a window, of length one. */
+  embed(window: Int32Array): Promise<Float32Array>;
 }

@@ -87,7 +87,8 @@ std::string size_text(uint64_t bytes) {
 void check_memory(const MemoryNeed& need, uint64_t limit) {
   const uint64_t available = limit > 0 ? limit : available_memory();
   if (available == 0 || need.total() <= available) return;
-  throw MemoryError(size_text(need.total()) + " (weights " + size_text(need.weights) + ", cache for " + std::to_string(need.cache_tokens) + " tokens " + size_text(need.cache) +
+  throw MemoryError(size_text(need.total()) + " (weights " + size_text(need.weights) +
+                        (need.cache > 0 ? ", cache for " + std::to_string(need.cache_tokens) + " tokens " + size_text(need.cache) : std::string()) +
                         (need.draft > 0 ? ", draft model " + size_text(need.draft) : std::string()) + ", scratch " + size_text(need.scratch) + ")",
                     size_text(available) + (limit > 0 ? " is allowed" : " is free"));
 }

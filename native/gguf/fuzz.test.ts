@@ -7,6 +7,7 @@ import { tinyDecoder, tinyEncoder } from "../../test/support/tiny-gguf.ts";
 import { openModel } from "../convert/convert.ts";
 import { readFloats } from "../convert/tensor.ts";
 import { loadEncoder, scoreText, text } from "../index.ts";
+import { embedText } from "../model/embed-text.ts";
 import { randomDecoder } from "../model/random-decoder.ts";
 import { referenceModels } from "../model/reference-models.ts";
 
@@ -89,7 +90,7 @@ const tokenise = (path: string): void => {
   }
 };
 const run = (path: string) => scoreText(path, Int32Array.of(1, 2, 3), { threads: 1 });
-const embed = async (path: string) => (await loadEncoder(path, { threads: 1 })).embed(sample);
+const embed = async (path: string) => embedText(await loadEncoder(path, { threads: 1 }), sample);
 
 const files: Readonly<Record<string, { bytes: Buffer; uses: readonly ((path: string) => unknown)[] }>> = {
   decoder: { bytes: tinyDecoder(), uses: [tokenise, run, readAll] },

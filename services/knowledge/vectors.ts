@@ -18,7 +18,7 @@ export type EncoderName = string | (() => Promise<string>);
 
 /** Texts that are sent at once. */
 const batch = 32;
-/** Letters of a text that are sent; the encoder reads no further, and one endless word may not hold up all that comes behind it. */
+/** Letters of a text that are sent: one endless word may not hold up all that comes behind it. */
 const mostLetters = 4_000;
 
 export interface Vectors {

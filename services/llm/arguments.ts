@@ -59,7 +59,7 @@ Engine
   --kv int8|f16            form of the key-value cache (int8, where heads are a multiple of 32 wide); f16 takes
                            twice the memory and keeps keys and values to half precision
   --cache-tokens N         tokens that the cache holds (four conversations)
-  --memory SIZE            most that weights and cache may take, such as 2G (what is free)
+  --memory SIZE            most that all models may take, such as 2G (what is free)
   --disk-cache FOLDER      keeps beginnings of prompts there that the memory has no room for
   --disk-cache-size SIZE   (4G)
 `;

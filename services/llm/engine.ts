@@ -69,6 +69,8 @@ export interface TextPart {
 
 export interface Decoder {
   readonly contextLength: number;
+  /** That it may come to take of the memory. */
+  readonly memoryBytes: number;
   /** The Jinja chat template of the file, or empty. */
   readonly chatTemplate: string;
   /** Texts of the start and end tokens, for templates; empty when there is none. */
@@ -91,7 +93,9 @@ export interface Embedding {
 }
 
 export interface Encoder {
+  /** Tokens that it reads at once; of a longer text it gives the mean of its parts. */
   readonly contextLength: number;
   readonly width: number;
+  readonly memoryBytes: number;
   embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Embedding[]>;
 }

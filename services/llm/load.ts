@@ -79,23 +79,22 @@ export const listSources = async (args: ServerArguments, dataDir: string): Promi
   return [...shipped.filter(({ model }) => encoders.length === 0 || model.role !== "encoder"), ...encoders];
 };
 
-/** Memory that a loaded model has been granted; of its cache it may not have touched all yet. */
-const grantedTo = (model: Model): number => {
-  if (model.role !== "decoder" || !model.engine) return 0;
-  const { weight_bytes: weights = 0, kv_cache_bytes: cache = 0 } = model.engine.figures();
-  return weights + cache;
+/** What is left for a model of what all may take; others may not have touched all that they were granted. */
+const memoryLeft = (
+  { memoryLimitBytes: limit }: ServerArguments,
+  sources: readonly Source[],
+): Pick<DecoderSettings, "memoryLimitBytes"> => {
+  if (limit === undefined) return {};
+  const granted = sources.reduce((sum, { model }) => sum + (model.engine?.memoryBytes ?? 0), 0);
+  return { memoryLimitBytes: Math.max(1, limit - granted) };
 };
 
-/** @param granted bytes that earlier models have of what all may take */
-const settingsOf = (args: ServerArguments, first: boolean, granted: number): DecoderSettings => ({
+const settingsOf = (args: ServerArguments, first: boolean): DecoderSettings => ({
   threads: args.threads,
   sequences: args.sequences,
   ...(args.kvBytes === undefined ? {} : { kvBytes: args.kvBytes }),
   ...(args.contextLength === undefined ? {} : { contextLength: args.contextLength }),
   ...(args.cacheTokens === undefined ? {} : { cacheTokens: args.cacheTokens }),
-  ...(args.memoryLimitBytes === undefined
-    ? {}
-    : { memoryLimitBytes: Math.max(1, args.memoryLimitBytes - granted) }),
   ...(args.draft === undefined || !first ? {} : { draft: args.draft }),
   ...(args.diskCacheFolder === undefined ? {} : { diskCacheFolder: args.diskCacheFolder }),
   ...(args.diskCacheBytes === undefined ? {} : { diskCacheBytes: args.diskCacheBytes }),
@@ -119,16 +118,17 @@ export const loadAll = async (
     try {
       const path = await file((fraction) => progress(fraction * checkingShare));
       progress(checkingShare);
+      const memory = memoryLeft(args, sources);
       if (model.role === "decoder") {
-        const granted = sources.reduce((sum, source) => sum + grantedTo(source.model), 0);
-        const settings = settingsOf(args, decoders === 0, granted);
+        const settings = settingsOf(args, decoders === 0);
         decoders += 1;
         model.engine = await loadNativeDecoder(path, {
           ...settings,
+          ...memory,
           onProgress: (fraction) => progress(checkingShare + fraction * (1 - checkingShare)),
         });
       } else {
-        model.engine = await loadNativeEncoder(path, args);
+        model.engine = await loadNativeEncoder(path, { threads: args.threads, ...memory });
       }
       model.state = { phase: "ready" };
       log.info({ model: model.id, seconds: (performance.now() - started) / 1000 }, "model ready");

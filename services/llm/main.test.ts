@@ -130,6 +130,24 @@ test("what all models may take is for all of them together", async () => {
   });
 });
 
+test.each([
+  ["another model", ["--model", "b="], "tiny.gguf"],
+  ["an encoder", ["--embedding-model", "b="], "tiny-e.gguf"],
+] as const)("scratch counts among what all models may take, with %s too", async (_, [option, name], file) => {
+  const path = join(folder, "tiny.gguf");
+  // The first takes 200 MB, nearly all of it scratch.
+  const models = ["--model", `a=${path}`, option, `${name}${join(folder, file)}`];
+  const both = await startLlmProcess([...models, "--memory", "270M"]);
+  await both.said("needs");
+  const health = await (await fetch(both.url.replace("/v1", "/health"))).json();
+  expect(health).toMatchObject({
+    models: [
+      { id: "a", phase: "ready" },
+      { id: "b", phase: "failed", error: { code: "MODEL_TOO_LARGE" } },
+    ],
+  });
+});
+
 test("a model that needs more memory than it may take is refused with the figures", async () => {
   const tight = await startLlmProcess(["--model", join(folder, "tiny.gguf"), "--memory", "50M"]);
   await tight.said("needs");

@@ -85,6 +85,16 @@ test("embeds texts of any kind as vectors of length one", async () => {
   expect(first!.data[0]!.embedding).toEqual(second!.data[0]!.embedding);
 });
 
+test("the end of a text that is longer than the encoder's context counts as well", async () => {
+  const embed = (input: string) => openai.embeddings.create({ model: "tiny-e", input });
+  const [one, other] = await Promise.all([
+    embed("a".repeat(200)),
+    embed(`${"a".repeat(100)}${"b".repeat(100)}`),
+  ]);
+  expect(one!.usage.total_tokens).toBeGreaterThan(200);
+  expect(one!.data[0]!.embedding).not.toEqual(other!.data[0]!.embedding);
+});
+
 test("several models are served by their names, one with a draft model", async () => {
   const ids = (await openai.models.list()).data.map(({ id }) => id);
   expect(ids).toEqual(["tiny", "other", "tiny-e"]);

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { Template } from "@huggingface/jinja";
 import type { FinishEvent, LoadOptions, NativeDecoder } from "../../native/index.ts";
+import { embedText } from "../../native/model/embed-text.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Decoder, Encoder, GeneratedToken, GenerateRequest, Generation } from "./engine.ts";
 
@@ -102,6 +103,7 @@ export const loadNativeDecoder = (path: string, settings: DecoderSettings): Prom
       chatTemplate: info.chatTemplate,
       bos: info.bos,
       eos: info.eos,
+      memoryBytes: info.memoryBytes,
       startToken: info.startToken,
       controlsIn: (text) => native.controlsIn(text),
       encode: (parts) => native.encodeParts(parts),
@@ -111,30 +113,32 @@ export const loadNativeDecoder = (path: string, settings: DecoderSettings): Prom
     };
   });
 
-/** @throws MillwrightError MODEL_FILE_INVALID with the engine's own sentence */
+/** @throws MillwrightError MODEL_FILE_INVALID with the engine's own sentence, MODEL_TOO_LARGE with the figures */
 export const loadNativeEncoder = (
   path: string,
-  { threads }: Pick<DecoderSettings, "threads">,
+  settings: Pick<DecoderSettings, "threads" | "memoryLimitBytes">,
 ): Promise<Encoder> =>
   loading(path, async () => {
-    const native = await (await addon()).loadEncoder(path, { threads });
-    const { contextLength, width } = native.info();
-    // One text at a time: more would only hold threads that others wait for.
+    const native = await (await addon()).loadEncoder(path, settings);
+    // One window at a time: more would only hold threads that others wait for.
     let turn: Promise<unknown> = Promise.resolve();
-    const embedOne = (text: string) => {
-      const result = turn.then(() => native.embed(text));
+    const embedOne = (window: Int32Array, signal: AbortSignal) => {
+      const result = turn.then(() => {
+        signal.throwIfAborted();
+        return native.embed(window);
+      });
       turn = result.catch(() => undefined);
       return result;
     };
     return {
-      contextLength,
-      width,
+      ...native.info(),
       embed: async (texts, signal) => {
+        const reader = {
+          windows: (text: string) => native.windows(text),
+          embed: (window: Int32Array) => embedOne(window, signal),
+        };
         const out = [];
-        for (const text of texts) {
-          signal.throwIfAborted();
-          out.push(await embedOne(text));
-        }
+        for (const text of texts) out.push(await embedText(reader, text));
         return out;
       },
     };

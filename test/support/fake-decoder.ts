@@ -52,6 +52,7 @@ export const createFakeDecoder = ({
   });
   const decoder: Decoder = {
     contextLength,
+    memoryBytes: 0,
     chatTemplate,
     bos: controls[0] ?? "",
     eos: controls[1] ?? "",
@@ -95,6 +96,7 @@ export const createFakeDecoder = ({
 /** An encoder whose vectors tell the text's length and first character. */
 export const createFakeEncoder = (): Encoder => ({
   contextLength: 512,
+  memoryBytes: 0,
   width: 3,
   embed: async (texts) =>
     texts.map((text) => ({
