@@ -257,23 +257,42 @@ test("a grammar of an unknown kind is an error of who asks", () => {
   ).toThrow('The kind of grammar "grammar" is not known.');
 });
 
-test("a worker that is terminated while its model answers harms nobody", patient, async () => {
+/** Many long lists of texts. */
+const slow = (first: string): Grammar => {
+  const names = [first, ...Array.from({ length: 40 }, (_, index) => `p${index}`)];
+  const list = (name: string) => ({
+    type: "array",
+    items: { enum: Array.from({ length: 200 }, (_, index) => `${name} ${index}`) },
+  });
+  const properties = Object.fromEntries(names.map((name) => [name, list(name)]));
+  return { kind: "schema", source: JSON.stringify({ type: "object", properties, required: names }) };
+};
+
+/** A worker that starts requests and says so when the model has answered that often. */
+const startWorker = async (answers: number, requests: readonly object[]) => {
   const module = JSON.stringify(import.meta.resolve("../index.ts"));
   const code = `const { parentPort } = require("node:worker_threads");
     import(${module}).then(async ({ loadDecoder }) => {
       const model = await loadDecoder(${JSON.stringify(path)}, { threads: 2, sequences: 3 });
       const tokens = model.encode("hello", false);
       let seen = 0;
-      for (let seed = 0; seed < 3; seed += 1)
-        model.generate({ tokens, maxTokens: 500, temperature: 1, seed }, () => {
-          if (++seen === 20) parentPort.postMessage("answers");
-        });
+      const answered = () => {
+        if (seen++ === ${answers}) parentPort.postMessage("answers");
+      };
+      for (const request of ${JSON.stringify(requests)})
+        model.generate({ tokens, maxTokens: 500, temperature: 1, ...request }, answered);
+      answered();
     });`;
-  for (let round = 0; round < 4; round += 1) {
-    const worker = new Worker(code, { eval: true });
-    await once(worker, "message");
-    await worker.terminate();
-  }
+  const worker = new Worker(code, { eval: true });
+  await once(worker, "message");
+  return worker;
+};
+
+test.each([
+  ["its model answers", 20, [{ seed: 0 }, { seed: 1 }, { seed: 2 }]],
+  ["grammars compile", 0, ["a", "b", "c", "d", "e"].map((first) => ({ grammar: slow(first) }))],
+])("a worker that is terminated while %s harms nobody", patient, async (_, answers, requests) => {
+  for (let round = 0; round < 4; round += 1) await (await startWorker(answers, requests)).terminate();
   expect((await ask(decoder, { prompt: "hello", maxTokens: 4 })).finish).toBeDefined();
 });
 

@@ -113,13 +113,14 @@ export const completeText = async (job: CompletionJob) => {
 export const streamText = async (job: CompletionJob, open: () => EventStream): Promise<void> => {
   const base = header(job);
   const wanted = await prepare(job);
+  /** Where the text of the next token begins; it may be shown later, while a stop text may be forming. */
   const offsets = wanted.map(({ echo }) => echo.length);
   const summaries: TextSummary[] = [];
   let stream: EventStream | undefined;
   const chunk = (index: number, text: string, finish: string | null, token?: GeneratedToken) => {
     const logprobs =
       token && job.request.logprobs != null ? toCompletionLogprobs([token], offsets[index]) : null;
-    offsets[index]! += text.length;
+    offsets[index]! += token?.text.length ?? 0;
     if (!text && !logprobs && finish === null) return Promise.resolve();
     return stream!.send({ ...base, choices: [{ index, text, logprobs, finish_reason: finish }] });
   };

@@ -86,7 +86,6 @@ export async function* generateText(
   } finally {
     // Leaving the iteration early takes the request out of the engine.
     if (!ended) await generation.return(undefined as never).catch(() => undefined);
-    if (request.signal.aborted) metrics.cancelled();
     metrics.generation({
       promptTokens,
       cachedTokens,

@@ -16,12 +16,16 @@ export const toChatLogprob = (token: GeneratedToken) => ({
 
 export type ChatLogprob = ReturnType<typeof toChatLogprob>;
 
-/** OpenAI's older form, four parallel lists. */
+/**
+ * OpenAI's older form, four parallel lists.
+ *
+ * @param startOffset where the first token's text begins; a token that is part of a character begins where that does
+ */
 export const toCompletionLogprobs = (tokens: readonly GeneratedToken[], startOffset = 0) => {
   let offset = startOffset;
-  const offsets = tokens.map(({ bytes }) => {
+  const offsets = tokens.map(({ text }) => {
     const at = offset;
-    offset += decoder.decode(bytes).length;
+    offset += text.length;
     return at;
   });
   return {

@@ -62,6 +62,26 @@ test("probabilities are of the allowed tokens and add up", async () => {
   expect(tokens.map(({ token }) => token).join("")).toBe(answer.choices[0]!.message.content);
 });
 
+test("tokens are told with where their text begins, streamed or not, also parts of characters", async () => {
+  const request = { model, prompt: "hello", max_tokens: 60, temperature: 1.5, seed: 7, logprobs: 0 } as const;
+  const whole = (await openai.completions.create({ ...request, logit_bias: noEnd })).choices[0]!;
+  const offsets = whole.logprobs!.text_offset!;
+  const streamed: number[] = [];
+  // A stop text that never comes holds text back.
+  const waiting = { ...request, logit_bias: noEnd, stop: "never".repeat(9), stream: true } as const;
+  for await (const { choices } of await openai.completions.create(waiting))
+    streamed.push(...(choices[0]?.logprobs?.text_offset ?? []));
+  expect(streamed).toEqual(offsets);
+  expect(offsets.length).toBe(60);
+  for (const [index, offset] of offsets.entries()) {
+    expect(offset).toBeLessThanOrEqual(whole.text.length);
+    const token = whole.logprobs!.tokens![index]!;
+    // What shows that the character before is none comes before the token in the same text.
+    const rest = whole.text.slice(offset).replace(/^\ufffd+/, "");
+    if (!/\ufffd|<unused/.test(token)) expect(rest.startsWith(token)).toBe(true);
+  }
+});
+
 test("a prompt that was seen is taken from the cache", async () => {
   const prompt = `${"shared prefix ".repeat(8)}!`;
   const ask = () => openai.completions.create({ model, prompt, max_tokens: 1, temperature: 0 });

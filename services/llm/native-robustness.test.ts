@@ -72,6 +72,22 @@ test("a client that goes away frees its place", async () => {
     .toMatch(/running_requests\{model="tiny"\} 0/);
 });
 
+test("of a request with many answers that is refused nobody went away", async () => {
+  const gone = async () => {
+    const metrics = await (await fetch(server.url.replace("/v1", "/metrics"))).text();
+    return /cancelled_requests_total (\d+)/.exec(metrics)![1];
+  };
+  const before = await gone();
+  const refused = {
+    model,
+    prompt: "x",
+    n: 8,
+    guided_regex: "a(",
+  } as OpenAI.CompletionCreateParamsNonStreaming;
+  await expect(openai.completions.create(refused)).rejects.toMatchObject({ status: 400 });
+  expect(await gone()).toBe(before);
+});
+
 test("an aborted request ends with the client's own error", async () => {
   const controller = new AbortController();
   const stream = await openai.completions.create(

@@ -109,9 +109,11 @@ export const createLlmServer = (deps: ServerDeps): LlmServer => {
     if (!accepting) throw new MillwrightError("SERVER_STOPPING");
     const leave = admissionOf(model).enter(answers);
     const over = new AbortController();
+    const gone = whenGone(reply);
     try {
-      return await work(AbortSignal.any([whenGone(reply), stopping.signal, over.signal]));
+      return await work(AbortSignal.any([gone, stopping.signal, over.signal]));
     } finally {
+      if (gone.aborted) metrics.cancelled();
       over.abort();
       leave();
     }
