@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { hello, patient, refusal, start } from "../../test/support/llm-server.ts";
 import type { GenerateRequest } from "./engine.ts";
@@ -98,6 +99,26 @@ test("stops generating when the client goes away", async () => {
   await expect.poll(running, patient).toBe(0);
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toContain("millwright_llm_cancelled_requests_total 1");
+});
+
+test("a client that stops reading its stream does not hold its place for ever", async () => {
+  const endless = Array.from({ length: 1_000_000 }, () => "token ".repeat(100));
+  const { running, url } = await start({
+    answer: () => endless,
+    contextLength: 10_000_000,
+    stallMs: 50,
+  });
+  const body = JSON.stringify({ ...hello, max_tokens: 9_000_000, stream: true });
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  socket.on("error", () => undefined);
+  socket.pause();
+  socket.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+  await expect.poll(running, patient).toBe(1);
+  await expect.poll(running, patient).toBe(0);
+  expect(await (await fetch(`${url}/metrics`)).text()).toContain("cancelled_requests_total 1");
+  socket.destroy();
 });
 
 test("more requests than it has room for are told when to come back", async () => {

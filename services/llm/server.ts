@@ -27,6 +27,8 @@ export interface ServerDeps {
   readonly queue?: number;
   /** Milliseconds after which an answer ends with what it has, unless the request says otherwise. */
   readonly deadlineMs?: number;
+  /** Milliseconds after which a client that does not read its stream is let go: its answer holds a place. */
+  readonly stallMs?: number;
   /** Milliseconds since the Unix epoch. */
   readonly clock?: () => number;
 }
@@ -76,7 +78,16 @@ const describe = (model: Model, created: number) => ({
 
 /** The OpenAI-compatible HTTP server over the engines of a registry. */
 export const createLlmServer = (deps: ServerDeps): LlmServer => {
-  const { registry, log, apiKey, sequences = 4, queue = 64, deadlineMs, clock = Date.now } = deps;
+  const {
+    registry,
+    log,
+    apiKey,
+    sequences = 4,
+    queue = 64,
+    deadlineMs,
+    stallMs = 60_000,
+    clock = Date.now,
+  } = deps;
   const app = fastify({ bodyLimit, genReqId: newId, forceCloseConnections: "idle", requestTimeout });
   // All that is asked here is JSON.
   app.removeContentTypeParser("text/plain");
@@ -148,7 +159,7 @@ export const createLlmServer = (deps: ServerDeps): LlmServer => {
     let stream: EventStream | undefined;
     try {
       await run(() => {
-        stream = openEventStream(reply);
+        stream = openEventStream(reply, stallMs);
         return stream;
       });
     } catch (error) {

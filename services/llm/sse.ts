@@ -1,13 +1,14 @@
 import type { FastifyReply } from "fastify";
 
-/** Server-sent events on one reply. A client that reads slowly slows the writer down. */
+/** Server-sent events on one reply. A client that reads slowly slows the writer down; one that stops is let go. */
 export interface EventStream {
   send(data: unknown): Promise<void>;
   /** Ends the stream with the marker that OpenAI's clients wait for. */
   end(): void;
 }
 
-export const openEventStream = (reply: FastifyReply): EventStream => {
+/** @param stallMs milliseconds after which a client that reads nothing is taken for gone */
+export const openEventStream = (reply: FastifyReply, stallMs: number): EventStream => {
   reply.hijack();
   const { raw } = reply;
   const headers = reply.getHeaders();
@@ -21,7 +22,9 @@ export const openEventStream = (reply: FastifyReply): EventStream => {
   const write = async (text: string) => {
     if (raw.destroyed || raw.write(text)) return;
     await new Promise<void>((resolve) => {
+      const stalled = setTimeout(() => raw.destroy(), stallMs);
       const done = () => {
+        clearTimeout(stalled);
         raw.off("drain", done);
         raw.off("close", done);
         resolve();

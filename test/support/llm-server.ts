@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 type StartOptions = Partial<FakeDecoderOptions> &
-  Partial<Pick<ServerDeps, "apiKey" | "sequences" | "queue" | "deadlineMs">> & {
+  Partial<Pick<ServerDeps, "apiKey" | "sequences" | "queue" | "deadlineMs" | "stallMs">> & {
     readonly promptStyle?: PromptStyle;
   };
 
@@ -23,6 +23,7 @@ export const start = async ({
   sequences,
   queue,
   deadlineMs,
+  stallMs,
   promptStyle = "general",
   ...options
 }: StartOptions = {}) => {
@@ -44,6 +45,7 @@ export const start = async ({
     ...(sequences === undefined ? {} : { sequences }),
     ...(queue === undefined ? {} : { queue }),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(stallMs === undefined ? {} : { stallMs }),
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
   closers.push(() => stop(0));
