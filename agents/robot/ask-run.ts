@@ -109,53 +109,51 @@ const storeRun = async (tx: Db | Tx, asked: AskedRun): Promise<CellRunRow> => {
  *
  * @throws MillwrightError NOT_FOUND, INVALID_INPUT with the place.
  */
-export const askCellRun = async (db: Db, request: CellRunRequest): Promise<CellRunRow> => {
+export const askCellRun = async (tx: Tx, request: CellRunRequest): Promise<CellRunRow> => {
   const { requestId, cell, units: wanted, actor, jobOrderId, language, now } = request;
   const { conversationId = deterministicId("conversation", requestId) } = request;
-  const known = await cellRunOfRequest(db, requestId);
+  const known = await cellRunOfRequest(tx, requestId);
   if (known) return known;
-  const description = await describedCell(db, cell);
+  const description = await describedCell(tx, cell);
   const units = unitsOf(description, wanted);
   const counted = wanted.map(({ product, count }) => `${count} × ${product}`).join(", ");
-  return db.transaction().execute(async (tx) => {
-    const { toolCallId, resolveArguments } = await openToolCall(tx, {
-      requestId,
-      conversationId,
-      user: actor,
-      text: {
-        zh: `${cell} 测试 ${counted}${jobOrderId ? `（${jobOrderId}）` : ""}`,
-        en: `Test ${counted} in ${cell}${jobOrderId ? ` for ${jobOrderId}` : ""}`,
-      }[language],
-      language,
-      tool: "run_cell",
-    });
-    const run = await storeRun(tx, {
-      requestId,
-      toolCallId,
-      units,
-      description,
-      actorId: actor.id,
-      jobOrderId,
-      now,
-    });
-    await resolveArguments({ run: cellRunId(run.number) });
-    await appendEvents(tx, [
-      {
-        id: contentHash("cell.run.asked", requestId),
-        type: "cell.run.asked",
-        time: now,
-        source: "robot",
-        objects: [
-          { id: cellRunId(run.number), type: "cell_run", qualifier: "run" },
-          { id: cell, type: "cell", qualifier: "cell" },
-          ...(jobOrderId ? [{ id: jobOrderId, type: "job_order", qualifier: "of" }] : []),
-          { id: actor.id, type: "person", qualifier: "asked" },
-        ],
-        attributes: { units },
-      },
-    ]);
-    return run;
+  const { toolCallId, resolveArguments } = await openToolCall(tx, {
+    requestId,
+    conversationId,
+    user: actor,
+    text: {
+      zh: `${cell} 测试 ${counted}${jobOrderId ? `（${jobOrderId}）` : ""}`,
+      en: `Test ${counted} in ${cell}${jobOrderId ? ` for ${jobOrderId}` : ""}`,
+    }[language],
+    language,
+    tool: "run_cell",
   });
+  const run = await storeRun(tx, {
+    requestId,
+    toolCallId,
+    units,
+    description,
+    actorId: actor.id,
+    jobOrderId,
+    now,
+  });
+  await resolveArguments({ run: cellRunId(run.number) });
+  await appendEvents(tx, [
+    {
+      id: contentHash("cell.run.asked", requestId),
+      type: "cell.run.asked",
+      time: now,
+      source: "robot",
+      objects: [
+        { id: cellRunId(run.number), type: "cell_run", qualifier: "run" },
+        { id: cell, type: "cell", qualifier: "cell" },
+        ...(jobOrderId ? [{ id: jobOrderId, type: "job_order", qualifier: "of" }] : []),
+        { id: actor.id, type: "person", qualifier: "asked" },
+      ],
+      attributes: { units },
+    },
+  ]);
+  return run;
 };
 
 /**

@@ -1,7 +1,8 @@
 import type { PlantClock } from "../../services/core/clock.ts";
+import { MillwrightError } from "../../services/core/errors.ts";
 import { deterministicId } from "../../services/core/ids.ts";
 import type { Logger } from "../../services/core/log.ts";
-import type { Db } from "../../services/mes/database.ts";
+import type { Db, Tx } from "../../services/mes/database.ts";
 import { eventChannel } from "../../services/mes/events.ts";
 import { keepLooking } from "../../services/mes/keep-looking.ts";
 import type { Listener } from "../../services/mes/listen.ts";
@@ -10,6 +11,7 @@ import {
   type CellRunRow,
   cellChannel,
   cellJobs,
+  cellRunId,
   isTaken,
 } from "../../services/mes/queries/cells.ts";
 import { askCellRun, mostUnits } from "./ask-run.ts";
@@ -23,17 +25,17 @@ const portionOf = ({ quantity, good, scrap }: CellJob): number =>
  *
  * @throws MillwrightError INVALID_INPUT where the cell has no recipe of the product.
  */
-export const askJobRun = async (
-  db: Db,
+const askJobRun = async (
+  tx: Tx,
   job: CellJob,
   { now, language }: { readonly now: Date; readonly language: "zh" | "en" },
 ): Promise<CellRunRow> => {
-  const person = await db
+  const person = await tx
     .selectFrom("app_user")
     .select(["id", "name_zh"])
     .where("id", "=", job.released_by)
     .executeTakeFirst();
-  return askCellRun(db, {
+  return askCellRun(tx, {
     // By the runs before it: asked for twice it is one.
     requestId: deterministicId("cell-job", job.id, String(job.runs)),
     cell: job.cell_id,
@@ -43,6 +45,23 @@ export const askJobRun = async (
     language,
     now,
   });
+};
+
+/**
+ * A person asks once more for a run of a job order at a cell, after one came to nothing, and answers for it from now on.
+ *
+ * @throws MillwrightError NOT_FOUND for a job that waits at no cell, CELL_BUSY, INVALID_INPUT.
+ */
+export const askJobAgain = async (
+  tx: Tx,
+  id: string,
+  { actorId, ...how }: { readonly actorId: string; readonly now: Date; readonly language: "zh" | "en" },
+): Promise<CellRunRow> => {
+  const job = (await cellJobs(tx)).find((one) => one.id === id);
+  if (!job) throw new MillwrightError("NOT_FOUND", { kind: "job order at a cell", id });
+  if (await isTaken(tx, job.cell_id))
+    throw new MillwrightError("CELL_BUSY", { cell: job.cell_id, run: job.run ? cellRunId(job.run) : "-" });
+  return askJobRun(tx, { ...job, released_by: actorId }, how);
 };
 
 /** A run that came to nothing is not asked for again by itself: a person says when. */
@@ -74,10 +93,13 @@ export const watchCellJobs = async ({
   const look = async () => {
     for (const job of await cellJobs(db)) {
       if (!mayGoOn(job) || (await isTaken(db, job.cell_id))) continue;
-      await askJobRun(db, job, { now: clock.now(), language: "zh" }).catch((error: Error) => {
-        if (!told.has(job.id)) log.warn({ job: job.id, error: error.message }, "job order not proposed");
-        told.add(job.id);
-      });
+      await db
+        .transaction()
+        .execute((tx) => askJobRun(tx, job, { now: clock.now(), language: "zh" }))
+        .catch((error: Error) => {
+          if (!told.has(job.id)) log.warn({ job: job.id, error: error.message }, "job order not proposed");
+          told.add(job.id);
+        });
     }
     // Asked for by a process that fell before it could start the checks, too.
     const asked = await db

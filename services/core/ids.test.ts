@@ -6,6 +6,11 @@ test("key order does not change the hash", () => {
   expect(contentHash({ a: 1, b: [2, { d: 3, c: 4 }] })).toBe(contentHash({ b: [2, { c: 4, d: 3 }], a: 1 }));
 });
 
+test("two moments have two hashes", () => {
+  expect(contentHash({ to: new Date(1) })).not.toBe(contentHash({ to: new Date(2) }));
+  expect(canonicalJson({ to: new Date(0) })).toBe('{"to":"1970-01-01T00:00:00.000Z"}');
+});
+
 test("canonical JSON reads back as the same value", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {

@@ -2,8 +2,9 @@ import { createHash, randomUUID } from "node:crypto";
 
 export const newId = (): string => randomUUID();
 
-/** JSON with sorted keys and no spaces, so that equal values have equal text. */
+/** JSON with sorted keys and no spaces, so that equal values have equal text; of a moment its ISO text, as JSON has it. */
 export const canonicalJson = (value: unknown): string => {
+  if (value instanceof Date) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (value !== null && typeof value === "object") {
     const fields = Object.entries(value)

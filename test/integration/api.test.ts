@@ -38,6 +38,17 @@ const ask = async (query: string, variables: object = {}, as = token): Promise<A
   return (await response.json()) as Answer;
 };
 
+test("a plan is asked for once by its key, and for nothing else", async () => {
+  const planner = await signIn({ user: "zhang.min", password: "millwright" });
+  const askPlan = (reason: string) =>
+    ask('mutation($r: String!) { requestPlan(reason: $r, idempotencyKey: "shift") }', { r: reason }, planner);
+  const first = await askPlan("a rush order");
+  expect(first.data?.["requestPlan"]).toMatchObject({ requestId: expect.any(String) });
+  expect(await askPlan("a rush order")).toEqual(first);
+  const { errors } = await askPlan("a line is down");
+  expect(errors?.[0]?.extensions.code).toBe("IDEMPOTENCY_KEY_REUSED");
+});
+
 test("nobody reads without signing in, and a wrong password tells nothing", async () => {
   expect((await ask("{ lines { id } }", {}, "forged")).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
   const wrong = await post("/auth/sign-in", JSON.stringify({ user: "li.wei", password: "guess" }));

@@ -92,6 +92,31 @@ test("a job order at a cell goes through it in a run of its own, and reports wha
   // What was set aside is asked for again, by itself.
   const second = await untilLatest((found) => found.id !== id && isFor(found));
   expect(new Set(second.steps.map(({ unit }) => unit)).size).toBe(1);
+  // Rejected, it waits for a person to say when again; a request that is sent twice asks once.
+  await house.as(
+    "liu.yang",
+    "mutation($id: ID!, $hash: String!, $version: Int!) { decideApproval(approvalId: $id, argsHash: $hash, planVersion: $version, approve: false) }",
+    {
+      id: second.approval!.id,
+      hash: second.approval!.argsHash,
+      version: second.approval!.planVersion,
+    },
+  );
+  await house.until(second.id, ({ status }) => status === "Rejected");
+  const key = randomUUID();
+  const askAgain = async (of: string) =>
+    house.as<{ proposeCellJob: CellRunView }>(
+      "liu.yang",
+      `mutation($job: ID!, $key: String!) { proposeCellJob(job: $job, idempotencyKey: $key, language: en) { ${runFields} } }`,
+      { job: of, key },
+    );
+  const third = (await askAgain(released.jobOrderId)).data.proposeCellJob;
+  expect(third).toMatchObject({ status: "Proposed", jobOrder: released.jobOrderId });
+  expect((await askAgain(released.jobOrderId)).data.proposeCellJob.id).toBe(third.id);
+  expect((await askAgain("JO-0")).errors![0]!.extensions.code).toBe("IDEMPOTENCY_KEY_REUSED");
+  expect(
+    (await house.act("proposeCellJob", `job: "${released.jobOrderId}"`)).errors![0]!.extensions.code,
+  ).toBe("CELL_BUSY");
   await worker.kill("SIGTERM");
   const { actual_start: began } = await db
     .selectFrom("job_order")

@@ -180,6 +180,34 @@ test("a rejected proposal changes nothing", async () => {
   await decide("zhang.min", waits, false);
 });
 
+test("a key answers with what it proposed when the plant has gone on since", async () => {
+  const key = randomUUID();
+  const { db } = house.plant;
+  const place = await db
+    .selectFrom("plan_operation as p")
+    .innerJoin("work_order as o", "o.id", "p.work_order_id")
+    .innerJoin("segment_equipment as s", (join) =>
+      join.onRef("s.work_master_id", "=", "o.work_master_id").onRef("s.segment", "=", "p.segment"),
+    )
+    .select(["o.id", "s.equipment_id"])
+    .whereRef("s.equipment_id", "!=", "p.equipment_id")
+    .where("p.version", "=", await versionInForce())
+    .where("o.status", "=", "Waiting")
+    .where("o.held", "=", false)
+    .where("p.segment", "=", 10)
+    .orderBy("o.id")
+    .executeTakeFirstOrThrow();
+  const moved = { workOrderId: place.id, equipmentId: place.equipment_id };
+  const first = await propose({ moved }, key);
+  await db.updateTable("work_order").set({ status: "Completed" }).where("id", "=", place.id).execute();
+  expect((await propose({ moved }, key)).number).toBe(first.number);
+  await db.updateTable("work_order").set({ status: "Waiting" }).where("id", "=", place.id).execute();
+  // Times are part of what was asked for.
+  const downKey = randomUUID();
+  await propose(down("SMT-2", 30, 34), downKey);
+  expect(codeOf(await tryPropose("li.wei", down("SMT-2", 30, 35), downKey))).toBe("IDEMPOTENCY_KEY_REUSED");
+});
+
 test("a proposal for a plan that is not in force any more is stale, and refused", async () => {
   const rush = { productId: "RRU-5301", quantity: 12, dueTime: at(60), priority: 1 };
   const [stale, adopted] = [await propose(down("FT-1", 20, 26)), await propose({ rush })];

@@ -1,5 +1,4 @@
 import { type ToolName, toolNamed } from "../../../agents/runtime/tool.ts";
-import { deterministicId } from "../../core/ids.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { createRequisition, holdWorkOrder, resumeWorkOrder } from "../../mes/commands/orders.ts";
 import { releaseJobOrder } from "../../mes/commands/release.ts";
@@ -9,7 +8,7 @@ import { decisionLeave } from "../leave.ts";
 import { AuditPersonType } from "./audit.ts";
 import { StepType } from "./audit-evidence.ts";
 import { builder } from "./builder.ts";
-import { once, soundKey } from "./idempotency.ts";
+import { once } from "./idempotency.ts";
 import { DecisionLeaveType } from "./leave.ts";
 import { BilingualText } from "./plant.ts";
 
@@ -168,10 +167,12 @@ builder.mutationFields((t) => ({
       }),
       idempotencyKey: t.arg.string({ required: true }),
     },
-    resolve: async (_root, { reason, idempotencyKey }, { commands, viewer }) => {
-      const requestId = deterministicId("plan", viewer.id, soundKey(idempotencyKey));
-      await commands.requestPlan(requestId, reason.slice(0, longestReason));
-      return { requestId };
+    resolve: async (_root, { reason, idempotencyKey }, context) => {
+      const act = { act: "plan", reason };
+      const request = await once(context, idempotencyKey, act, async (_tx, actId) => ({ requestId: actId }));
+      // Repeated after a fall it is started now; one request makes one plan.
+      await context.commands.requestPlan(request.requestId, reason.slice(0, longestReason));
+      return request;
     },
   }),
 }));

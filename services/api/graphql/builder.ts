@@ -66,7 +66,8 @@ builder.scalarType("JSON", { description: "Any JSON value.", serialize: (value) 
 
 builder.queryType({ description: "Reads. ISA-95 names; lists are Relay connections." });
 builder.mutationType({
-  description: "Writes. Each takes an idempotency key: the same key again gives the same answer.",
+  description:
+    "Writes. What takes an idempotency key acts once for it: the same key again gives what the first made, with other input IDEMPOTENCY_KEY_REUSED. What takes none cannot act twice: a known document is Unchanged, a decided approval APPROVAL_ALREADY_DECIDED.",
 });
 builder.subscriptionType({ description: "The live event stream." });
 

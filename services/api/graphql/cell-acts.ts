@@ -1,4 +1,5 @@
-import type { UnitsWanted } from "../../../agents/robot/ask-run.ts";
+import { askCellRun, type UnitsWanted } from "../../../agents/robot/ask-run.ts";
+import { askJobAgain } from "../../../agents/robot/cell-jobs.ts";
 import { seeToUnit } from "../../../agents/robot/see-to-unit.ts";
 import { requireStandstill } from "../../../agents/robot/standstill.ts";
 import { MillwrightError } from "../../core/errors.ts";
@@ -10,7 +11,7 @@ import { sitesOf } from "../../mes/queries/sites.ts";
 import { builder } from "./builder.ts";
 import { RunType } from "./cell-run-types.ts";
 import { CellType } from "./cell-types.ts";
-import { once, soundKey } from "./idempotency.ts";
+import { once } from "./idempotency.ts";
 import { Language } from "./proposals.ts";
 
 const UnitsInput = builder.inputType("CellUnitsInput", {
@@ -74,14 +75,23 @@ builder.mutationFields((t) => ({
       conversationId: t.arg.string({ description: "Where it is told; one of its own if none is given." }),
       language: t.arg({ type: Language, defaultValue: "zh" }),
     },
-    resolve: async (_root, wish, { db, commands, viewer }) => {
-      const number = await commands.requestCellRun(viewer, {
-        cell: String(wish.cell),
-        units: wish.units as UnitsWanted[],
-        idempotencyKey: soundKey(wish.idempotencyKey),
-        conversationId: wish.conversationId ?? undefined,
-        language: wish.language ?? "zh",
+    resolve: async (_root, { idempotencyKey, conversationId, language, ...given }, context) => {
+      const { db, commands, viewer } = context;
+      const now = await plantNow(db);
+      const wish = { cell: String(given.cell), units: given.units as UnitsWanted[] };
+      const act = { act: "cell-run", ...wish };
+      const { number } = await once(context, idempotencyKey, act, async (tx, actId) => {
+        const run = await askCellRun(tx, {
+          ...wish,
+          requestId: actId,
+          actor: viewer,
+          conversationId: conversationId ?? undefined,
+          language: language ?? "zh",
+          now,
+        });
+        return { number: run.number };
       });
+      await commands.proposeCellRun(number);
       return cellRunOf(db, number);
     },
   }),
@@ -114,10 +124,16 @@ builder.mutationFields((t) => ({
     args: {
       job: t.arg.id({ required: true, description: "Job order (ISA-95) that is at a cell." }),
       idempotencyKey: t.arg.string({ required: true }),
+      language: t.arg({ type: Language, defaultValue: "zh" }),
     },
-    resolve: async (_root, { job, idempotencyKey }, { db, commands, viewer }) => {
-      soundKey(idempotencyKey);
-      return cellRunOf(db, await commands.requestJobRun(viewer, String(job)));
+    resolve: async (_root, { job, idempotencyKey, language }, context) => {
+      const { db, commands, viewer } = context;
+      const how = { actorId: viewer.id, now: await plantNow(db), language: language ?? "zh" };
+      const { number } = await once(context, idempotencyKey, { act: "cell-job", job }, async (tx) => ({
+        number: (await askJobAgain(tx, String(job), how)).number,
+      }));
+      await commands.proposeCellRun(number);
+      return cellRunOf(db, number);
     },
   }),
   seeToCellUnit: t.field({

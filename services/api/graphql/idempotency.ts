@@ -10,7 +10,7 @@ const longestKey = 200;
  *
  * @throws MillwrightError INVALID_INPUT for one that says nothing, which every careless client would share.
  */
-export const soundKey = (key: string): string => {
+const soundKey = (key: string): string => {
   if (key.trim() === "" || key.length > longestKey)
     throw new MillwrightError("INVALID_INPUT", {
       path: "idempotencyKey",

@@ -12,7 +12,7 @@ import { ApprovalType } from "./acts.ts";
 import { builder, languages } from "./builder.ts";
 import { within } from "./connection.ts";
 import { HappeningInput, happeningOf, steadyMeans } from "./happening.ts";
-import { soundKey } from "./idempotency.ts";
+import { once } from "./idempotency.ts";
 import { PlanDiffType } from "./planning.ts";
 import { BilingualText } from "./plant.ts";
 
@@ -158,11 +158,17 @@ builder.mutationFields((t) => ({
       conversationId: t.arg.string({ description: "Where it is told; one of its own if none is given." }),
       language: t.arg({ type: Language, defaultValue: "zh" }),
     },
-    resolve: async (_root, { happens, idempotencyKey, ...wish }, { db, commands, viewer }) => {
+    resolve: async (_root, { happens, idempotencyKey, ...wish }, context) => {
+      const { db, commands, viewer } = context;
+      const steady = wish.steady ?? false;
+      const act = { act: "repair-plan", happens, steady };
+      const { requestId } = await once(context, idempotencyKey, act, async (_tx, actId) => ({
+        requestId: actId,
+      }));
       const number = await commands.requestRepair(viewer, {
-        happening: await happeningOf(db, happens, await nextOrderId(db)),
-        idempotencyKey: soundKey(idempotencyKey),
-        steady: wish.steady ?? false,
+        requestId,
+        happening: async () => happeningOf(db, happens, await nextOrderId(db)),
+        steady,
         conversationId: wish.conversationId ?? undefined,
         language: wish.language ?? "zh",
       });

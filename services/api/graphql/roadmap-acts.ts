@@ -1,8 +1,12 @@
 import { plantNow } from "../../mes/clock.ts";
 import { liftZone, saveRoadmap, setZone } from "../../mes/commands/roadmap.ts";
+import type { Tx } from "../../mes/database.ts";
 import { currentRoadmap } from "../../mes/queries/traffic.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
+
+/** What came of it: the version that is current with it, whatever others make of it later. */
+const made = async (tx: Tx) => ({ version: (await currentRoadmap(tx))!.version });
 
 builder.mutationFields((t) => ({
   setZone: t.field({
@@ -19,11 +23,12 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { zone, idempotencyKey }, context) => {
       const now = await plantNow(context.db);
-      await once(context, idempotencyKey, { act: "set-zone", zone }, async (tx, actId) => {
-        const { mapId } = await setZone(tx, zone as object, { actId, actorId: context.viewer.id, now });
-        return { id: mapId };
+      const act = { act: "set-zone", zone };
+      const { version } = await once(context, idempotencyKey, act, async (tx, actId) => {
+        await setZone(tx, zone as object, { actId, actorId: context.viewer.id, now });
+        return made(tx);
       });
-      return (await currentRoadmap(context.db))!.version;
+      return version;
     },
   }),
   liftZone: t.field({
@@ -35,12 +40,12 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { zoneId, idempotencyKey }, context) => {
       const now = await plantNow(context.db);
-      await once(context, idempotencyKey, { act: "lift-zone", zoneId }, async (tx, actId) => {
-        const act = { actId, actorId: context.viewer.id, now };
-        const { mapId } = await liftZone(tx, String(zoneId), act);
-        return { id: mapId };
+      const act = { act: "lift-zone", zoneId };
+      const { version } = await once(context, idempotencyKey, act, async (tx, actId) => {
+        await liftZone(tx, String(zoneId), { actId, actorId: context.viewer.id, now });
+        return made(tx);
       });
-      return (await currentRoadmap(context.db))!.version;
+      return version;
     },
   }),
   saveRoadmap: t.field({
@@ -58,16 +63,12 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_root, { roadmap, idempotencyKey }, context) => {
       const now = await plantNow(context.db);
-      await once(context, idempotencyKey, { act: "save-roadmap", roadmap }, async (tx, actId) => {
-        const { mapId } = await saveRoadmap(tx, {
-          value: roadmap,
-          actId,
-          actorId: context.viewer.id,
-          now,
-        });
-        return { id: mapId };
+      const act = { act: "save-roadmap", roadmap };
+      const { version } = await once(context, idempotencyKey, act, async (tx, actId) => {
+        await saveRoadmap(tx, { value: roadmap, actId, actorId: context.viewer.id, now });
+        return made(tx);
       });
-      return (await currentRoadmap(context.db))!.version;
+      return version;
     },
   }),
 }));

@@ -15,7 +15,7 @@ const cameToNothing = ({ lastStatus }: CellJob) =>
 
 /** Job orders of the plan that are at the cell. Each is proposed by itself; after a run that came to nothing a person says when again. */
 export const Jobs = ({ cell, onDone }: JobsProps) => {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const leave = useMay("proposeCellJob");
   const { busy, problem, act } = useAct(onDone);
   if (cell.jobs.length === 0) return null;
@@ -39,7 +39,11 @@ export const Jobs = ({ cell, onDone }: JobsProps) => {
             </span>
             {cameToNothing(job) && !job.held && !taken ? (
               leave.allowed ? (
-                <button type="button" disabled={busy} onClick={() => void act(jobMutation, { job: job.id })}>
+                <button
+                  type="button"
+                  disabled={busy}
+                  onClick={() => void act(jobMutation, { job: job.id, language })}
+                >
                   {t("proposeAgain")}
                 </button>
               ) : (

@@ -167,8 +167,8 @@ export const leaveMutation = `mutation Leave($id: ID!, $person: String, $key: St
 export const proposeMutation = `mutation Propose($cell: ID!, $units: [CellUnitsInput!]!, $key: String!, $language: Language) {
   proposeCellRun(cell: $cell, units: $units, idempotencyKey: $key, language: $language) { id } }`;
 
-export const jobMutation =
-  "mutation ProposeJob($job: ID!, $key: String!) { proposeCellJob(job: $job, idempotencyKey: $key) { id } }";
+export const jobMutation = `mutation ProposeJob($job: ID!, $key: String!, $language: Language) {
+  proposeCellJob(job: $job, idempotencyKey: $key, language: $language) { id } }`;
 
 export const seeToMutation = `mutation SeeTo($run: ID!, $unit: String!, $to: String, $key: String!) {
   seeToCellUnit(run: $run, unit: $unit, to: $to, idempotencyKey: $key) { id } }`;
