@@ -177,6 +177,8 @@ export const createGateway = (
 
   const rate = createRate(messageRate);
   io.on("connection", (socket) => {
+    // The session may have ended since it was asked for, when this socket was not among those that are closed.
+    void viewerOf(socket).catch(() => {});
     // Every message counts, whatever its name is and whether or not an answer is asked for.
     socket.use(([, ...given], next) => {
       const left = rate.take(socket.data.session);

@@ -1,12 +1,13 @@
 import { generateKeyPairSync } from "node:crypto";
 import { sql } from "kysely";
+import { io } from "socket.io-client";
 import { expect, onTestFinished, test } from "vitest";
 import { sealAudit, verifyAudit } from "../../services/mes/audit/chain.ts";
 import { pseudonymise, tracesOf } from "../../services/mes/audit/pseudonymise.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import { addMessage } from "../../services/mes/queries/conversations.ts";
 import { startTestHouse } from "../support/house.ts";
-import { postTo, signInTo } from "../support/http.ts";
+import { followEvents, postTo, signInTo } from "../support/http.ts";
 import { createTestPlant } from "../support/plant.ts";
 import { waitFor } from "../support/wait.ts";
 
@@ -167,6 +168,15 @@ test("a manager has it done by GraphQL with the id said twice; the session of wh
     `mutation { pseudonymisePerson(id: "li.wei", confirm: "${confirm}", idempotencyKey: "${confirm}") { id status } }`;
   expect((await ask(wish("li.wei"), leaver)).errors[0].extensions.code).toBe("FORBIDDEN");
   expect((await ask(wish("li.weo"))).errors[0].extensions.code).toBe("INVALID_INPUT");
+  const socket = io(house.api.url, {
+    extraHeaders: { authorization: `Bearer ${leaver}` },
+    reconnection: false,
+  });
+  const closed = new Promise((done) => socket.once("disconnect", done));
+  await new Promise((done, failed) =>
+    socket.once("connect", () => done(undefined)).once("connect_error", failed),
+  );
+  const stream = await followEvents(house.api.url, "test.bell", { authorization: `Bearer ${leaver}` });
   const { data } = await ask(wish("li.wei"));
   const task = await waitFor(house.plant.url, async () => {
     const { leaverTask } = (
@@ -175,6 +185,8 @@ test("a manager has it done by GraphQL with the id said twice; the session of wh
     return ["Done", "Failed"].includes(leaverTask.status) ? leaverTask : undefined;
   });
   expect(task).toMatchObject({ status: "Done", problem: null });
+  expect(await closed).toBe("io server disconnect");
+  await stream.ended();
   expect((await ask("{ viewer { id } }", leaver)).errors[0].extensions.code).toBe("UNAUTHENTICATED");
   const told = (await ask("{ audit(kind: people, first: 1) { edges { node { type who { id } } } } }")).data
     .audit.edges[0].node;

@@ -1,8 +1,10 @@
 import { io, type Socket } from "socket.io-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { appendEvents } from "../../services/mes/events.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { runUsers } from "../../services/mes/users/command.ts";
 import { startTestHouse } from "../support/house.ts";
-import { postTo, signInTo } from "../support/http.ts";
+import { followEvents, postTo, signInTo } from "../support/http.ts";
 
 let house: Awaited<ReturnType<typeof startTestHouse>>;
 beforeAll(async () => {
@@ -69,20 +71,30 @@ const command = async (args: readonly string[], secret = "") =>
   expect(
     await runUsers([...args, "--database-url", house.plant.url], { ...output, secret: async () => secret }),
   ).toBe(0);
+const follow = (headers: Record<string, string>) => followEvents(house.api.url, "test.bell", headers);
+const ring = (id: string) =>
+  appendEvents(house.plant.db, [{ id, type: "test.bell", time: demoEpoch(), source: "test", objects: [] }]);
 const closedBy = (socket: Socket) => new Promise((done) => socket.once("disconnect", done));
 
 test("a password that is set anew ends what was signed in with the one before, and nobody else's", async () => {
   const [old, other] = [await signIn("chen.hao"), await signIn("li.wei")];
   const [socket, others] = [await connect(old), await connect(other)];
+  const [stream, othersStream] = [await follow(withToken(old)), await follow(withToken(other))];
   const closed = closedBy(socket);
   const person = ["--id", "chen.hao", "--name", "Chen Hao", "--roles", "repair"];
   await command(person, "another password altogether\n");
   expect(await closed).toBe("io server disconnect");
+  await stream.ended();
   expect(await codeFor(old)).toBe("UNAUTHENTICATED");
   expect([await codeFor(other), others.connected]).toEqual([undefined, true]);
   const fresh = await signInTo(house.api.url, "chen.hao", "another password altogether");
   expect(await codeFor(fresh)).toBeUndefined();
   others.close();
+  await command(["--id", "new.here", "--name", "New", "--roles", "repair"], "yet another password\n");
+  await ring("after-the-password");
+  await othersStream.told("after-the-password");
+  await signOut(other);
+  await othersStream.ended();
 });
 
 test("what a machine holds open is closed when its key is revoked", async () => {
@@ -102,6 +114,8 @@ test("what a machine holds open is closed when its key is revoked", async () => 
     socket.once("connect", () => done(undefined)).once("connect_error", failed),
   );
   const closed = closedBy(socket);
+  const stream = await follow({ authorization: `Bearer ${key}` });
   await command(["--revoke", "--id", "mes-bridge"]);
   expect(await closed).toBe("io server disconnect");
+  await stream.ended();
 });

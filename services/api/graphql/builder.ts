@@ -19,6 +19,8 @@ export interface GraphContext {
   readonly commands: Commands;
   readonly viewer: Viewer;
   readonly session: { readonly id: string; readonly expiresAt: Date };
+  /** Whether the session is one still. */
+  readonly isSignedIn: () => Promise<boolean>;
   /** Acts that need a second person: tools, and "instructions". */
   readonly fourEyes: ReadonlySet<string>;
   /** Time to look for a better repair of a plan than the first one. */

@@ -21,26 +21,47 @@ const isWriting = (document: DocumentNode, operationName: string | null | undefi
       (!operationName || one.name?.value === operationName),
   );
 
+/** What is open in a session. */
+interface Open {
+  readonly streams: Set<AbortController>;
+  /** Whether the session is one still. */
+  readonly isSignedIn: () => Promise<boolean>;
+}
+
 /** Streams that are open, by session: they end with it. */
 export const createStreams = () => {
-  const open = new Map<string, Set<AbortController>>();
-  const endAll = (streams: Iterable<AbortController>) => {
-    for (const one of streams) one.abort();
+  const open = new Map<string, Open>();
+  const end = (session: string) => {
+    for (const one of open.get(session)?.streams ?? []) one.abort();
+  };
+  /** Ends what is open in a session that is none any more; one that cannot be looked at may come again. */
+  const look = async (session: string): Promise<void> => {
+    const isSignedIn = await open
+      .get(session)
+      ?.isSignedIn()
+      .catch(() => false);
+    if (isSignedIn === false) end(session);
   };
   return {
-    add: (session: string, stream: AbortController): number => {
-      const streams = open.get(session) ?? new Set();
-      open.set(session, streams.add(stream));
-      return streams.size;
+    /** Gives how many are open in the session with it. */
+    add: (session: string, stream: AbortController, isSignedIn: Open["isSignedIn"]): number => {
+      const known = open.get(session) ?? { streams: new Set(), isSignedIn };
+      open.set(session, known);
+      known.streams.add(stream);
+      // The session may have ended since it was asked for, when this stream was not open yet.
+      void look(session);
+      return known.streams.size;
     },
     remove: (session: string, stream: AbortController): void => {
-      const streams = open.get(session);
-      streams?.delete(stream);
-      if (streams?.size === 0) open.delete(session);
+      const known = open.get(session);
+      known?.streams.delete(stream);
+      if (known?.streams.size === 0) open.delete(session);
     },
-    /** @param session Empty where it is not known who has signed out: all end, and whoever is still signed in comes again. */
-    sessionEnded: (session: string): void =>
-      endAll(session === "" ? [...open.values()].flatMap((one) => [...one]) : (open.get(session) ?? [])),
+    /** @param session Empty where it is not known which: each is looked at. */
+    sessionEnded: (session: string): void => {
+      if (session !== "") end(session);
+      else for (const one of open.keys()) void look(one);
+    },
   };
 };
 export type Streams = ReturnType<typeof createStreams>;
@@ -98,7 +119,7 @@ export const createGuard = (streams: Streams): Plugin<GraphContext> => {
     },
     onSubscribe: ({ args }) => {
       requireCheap(args);
-      const { session, request } = args.contextValue;
+      const { session, isSignedIn, request } = args.contextValue;
       const stream = new AbortController();
       const timer = setTimeout(
         () => stream.abort(),
@@ -111,7 +132,7 @@ export const createGuard = (streams: Streams): Plugin<GraphContext> => {
       stream.signal.addEventListener("abort", close, { once: true });
       request.signal.addEventListener("abort", () => stream.abort(), { once: true });
       try {
-        requireWithin("subscriptions", streams.add(session.id, stream));
+        requireWithin("subscriptions", streams.add(session.id, stream, isSignedIn));
       } catch (error) {
         stream.abort();
         throw error;

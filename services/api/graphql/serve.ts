@@ -29,7 +29,7 @@ const innermost = (error: unknown): unknown => {
 
 interface GraphqlDeps {
   /** What resolvers are given beside who asks. */
-  readonly given: Omit<GraphContext, "session" | "viewer" | "ended">;
+  readonly given: Omit<GraphContext, "session" | "isSignedIn" | "viewer" | "ended">;
   readonly sessions: Sessions;
   readonly streams: Streams;
   readonly refuse: Refuse;
@@ -61,9 +61,11 @@ export const serveGraphql = (
       },
     },
     context: async ({ viewerToken }): Promise<GraphContext> => {
-      const session = await sessions.session(viewerToken);
+      const find = () => sessions.session(viewerToken);
+      const session = await find();
       if (!session) throw toGraphQLError(new MillwrightError("UNAUTHENTICATED"));
-      return { ...given, session, viewer: session.viewer };
+      const isSignedIn = async () => (await find()) !== undefined;
+      return { ...given, session, isSignedIn, viewer: session.viewer };
     },
   });
   app.route({
