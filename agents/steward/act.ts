@@ -55,7 +55,7 @@ export const createAct = ({
   const fail = createFail({ db, answer });
   return {
     check: createCheck(db, createChecks(repairMs, { documents, staleInstructions }, desk), answer),
-    propose: createPropose({ db, answer, approvalTtlS }),
+    propose: createPropose({ db, answer, consent, approvalTtlS }),
     recordDecision: consent.recordDecision,
     executeTool: createExecute({ db, handlers, answer, consent, fail }),
     ...createClose({ db, answer, consent, fail }),

@@ -15,7 +15,8 @@ export interface Mark {
 const kindOf = (event: ReplayEvent, line: ReplayLine | undefined): MarkKind | undefined => {
   if (isBreakdown(event, line)) return "breakdown";
   if (event.type === "plant.disrupted") return "disruption";
-  if (event.type.startsWith("approval.")) return "approval";
+  // What begins to wait stands out with its answer.
+  if (event.type.startsWith("approval.") && event.type !== "approval.requested") return "approval";
   if (event.type === "plan.created") return "plan";
   return event.type === "order.completed" ? "completed" : undefined;
 };

@@ -44,6 +44,25 @@ test("where the plant wants two people for a release, the one who asked cannot a
   house.model.answer({ tool: "release_order", order: "WO-1042", line: "earliest" });
   await chat.say("把工单 WO-1042 下达到最早能做的产线");
   const proposal = await chat.until(proposed, "a proposal");
+  // Whoever may decide it hears of it as it begins to wait.
+  const waits = await house.plant.db
+    .selectFrom("event")
+    .select(["objects", "attributes"])
+    .where("type", "=", "approval.requested")
+    .execute();
+  expect(waits).toEqual([
+    {
+      objects: [
+        expect.objectContaining({ type: "tool_call" }),
+        { id: "WO-1042", type: "work_order", qualifier: "order" },
+        { id: "li.wei", type: "person", qualifier: "asked" },
+      ],
+      attributes: expect.objectContaining({
+        tool: "release_order",
+        args: expect.objectContaining({ line: expect.any(String) }),
+      }),
+    },
+  ]);
   await expect(chat.decide(proposal, "approve")).rejects.toMatchObject({ code: "FOUR_EYES" });
   const alone = `mutation { releaseWorkOrder(workOrderId: "WO-1042", equipmentId: "SMT-1", idempotencyKey: "around") }`;
   expect(codeOf(await mutate("li.wei", alone))).toBe("FOUR_EYES");

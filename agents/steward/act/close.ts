@@ -37,10 +37,10 @@ export const createClose = ({
     const call = await toolCallById(db, toolCallId);
     const teller = answer.tellerOf(call);
     if (reason === "expired") {
-      await db
-        .transaction()
-        .execute((tx) => claimApproval(tx, deterministicId("approval", toolCallId), "Expired", null));
-      await consent.audit(db, call, "approval.expired", null);
+      await db.transaction().execute(async (tx) => {
+        await claimApproval(tx, deterministicId("approval", toolCallId), "Expired", null);
+        await consent.audit(tx, call, "approval.expired", null);
+      });
       await teller.tell("decided", "APPROVAL_DECIDED", {
         approvalId: deterministicId("approval", toolCallId),
         decision: "expired",
@@ -66,7 +66,10 @@ export const createClose = ({
     const call = await toolCallById(db, toolCallId);
     const approval = await approvalOfCall(db, toolCallId);
     if (approval?.status === "Pending")
-      await db.transaction().execute((tx) => claimApproval(tx, approval.id, "Expired", null));
+      await db.transaction().execute(async (tx) => {
+        await claimApproval(tx, approval.id, "Expired", null);
+        await consent.audit(tx, call, "approval.expired", null);
+      });
     await closeProposed(db, toolCallId, "Expired");
     await fail(call, fromShape(error));
   };

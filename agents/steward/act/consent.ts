@@ -19,7 +19,7 @@ export interface ConsentDeps {
 /** What became of a proposal, and who stands for the act that it was. */
 export interface Consent {
   readonly recordDecision: StewardActivities["recordDecision"];
-  /** Writes down what became of an act that waited for a person. */
+  /** Writes down that an act waits for a person, or what became of it. */
   audit(
     tx: Db | Tx,
     call: ToolCallRow,

@@ -18,6 +18,7 @@ import {
 } from "../../runtime/tool.ts";
 import { choicesOf } from "../alternatives.ts";
 import { type Answer, languageOf } from "./answer.ts";
+import type { Consent } from "./consent.ts";
 
 /** Sentences as one, which ends as the last one does where that asks. */
 const joined = (sentences: readonly string[], separator: string, stop: string): string => {
@@ -52,12 +53,18 @@ const summaryOf = (
 export interface ProposeDeps {
   readonly db: Db;
   readonly answer: Answer;
+  readonly consent: Pick<Consent, "audit">;
   /** Seconds of wall time that a proposal waits for a person. */
   readonly approvalTtlS: number;
 }
 
 /** Turns the checks of a call into a proposal that waits for a person, or says why it cannot be done. */
-export const createPropose = ({ db, answer, approvalTtlS }: ProposeDeps): StewardActivities["propose"] => {
+export const createPropose = ({
+  db,
+  answer,
+  consent,
+  approvalTtlS,
+}: ProposeDeps): StewardActivities["propose"] => {
   const refuse = async (
     call: ToolCallRow,
     failed: readonly Step[],
@@ -121,6 +128,7 @@ export const createPropose = ({ db, answer, approvalTtlS }: ProposeDeps): Stewar
         expiresAt: new Date(Date.now() + approvalTtlS * 1_000),
       });
       await setToolCall(tx, toolCallId, { status: "Proposed", resolved: row.args });
+      await consent.audit(tx, { ...call, resolved: row.args }, "approval.requested", null);
       return row;
     });
     const shown = await answer.shown(call, {

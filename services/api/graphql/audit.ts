@@ -22,7 +22,7 @@ const KindType = builder.enumType("AuditKind", {
   values: {
     orders: { description: "Orders: released, held, changed, cancelled, expedited." },
     plans: { description: "Plans that came in force, and what was proposed." },
-    approvals: { description: "What was approved or rejected." },
+    approvals: { description: "What waited for a person, and what became of it." },
     cells: { description: "Robot cells and their runs." },
     playbooks: { description: "Playbooks and what they did." },
     documents: { description: "Documents and work instructions." },
@@ -93,7 +93,7 @@ const EntryType = builder.objectRef<AuditEntry>("AuditEntry").implement({
   description: "Who did what, when, on whose approval, from where.",
   fields: (t) => ({
     seq: t.exposeID("seq"),
-    type: t.exposeString("type", { description: "What was done, such as approval.decided." }),
+    type: t.exposeString("type", { description: "What was done, such as approval.approved." }),
     time: t.expose("time", { type: "DateTime" }),
     recordedAt: t.expose("recordedAt", { type: "DateTime", description: "Wall time." }),
     source: t.exposeString("source", { description: "Which part of the house wrote it down." }),

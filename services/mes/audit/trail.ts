@@ -4,7 +4,7 @@ import type { StoredEvent } from "../events.ts";
 
 /** Kinds of acts that a person looks for, each with the types of its events. */
 const auditKinds = {
-  approvals: ["approval.approved", "approval.rejected", "approval.expired"],
+  approvals: ["approval.requested", "approval.approved", "approval.rejected", "approval.expired"],
   orders: [
     "job.released",
     "order.held",

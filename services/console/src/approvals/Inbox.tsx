@@ -8,10 +8,7 @@ import { Decision, TimeLeft } from "../shell/Decision.tsx";
 import { type Awaiting, awaitingQuery, decidable } from "./types.ts";
 import "./inbox.css";
 
-const events = ["approval", "plan", "playbook", "cell"];
-/** An act that begins to wait tells no event of its own. */
-const everyMs = 10_000;
-
+const events = ["approval"];
 const Item = ({ act, onDecided }: { act: Awaiting; onDecided: () => void }) => {
   const words = useLanguage();
   const { t, pick } = words;
@@ -52,10 +49,6 @@ export const Inbox = () => {
   const box = useRef<HTMLDivElement>(null);
   const { data, reload } = useQuery<{ pendingApprovals: readonly Awaiting[] }>(awaitingQuery);
   useEventNudge(events, 500, reload);
-  useEffect(() => {
-    const timer = setInterval(reload, everyMs);
-    return () => clearInterval(timer);
-  }, [reload]);
   useEffect(() => {
     if (!isOpen) return;
     const onKey = ({ key }: KeyboardEvent) => {

@@ -13,6 +13,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "plant.disrupted": { zh: "异常记录", en: "Disruption recorded" },
   "records.written": { zh: "主数据写入", en: "Records written" },
   "records.removed": { zh: "过期记录清理", en: "Old records removed" },
+  "approval.requested": { zh: "等待批准", en: "Waits for approval" },
   "approval.approved": { zh: "批准", en: "Approved" },
   "approval.rejected": { zh: "拒绝", en: "Rejected" },
   "approval.expired": { zh: "确认过期", en: "Approval expired" },
@@ -231,6 +232,7 @@ export const eventDetail = (
     }
     case "transport.ordered":
       return `${text("from")} → ${text("to")}`;
+    case "approval.requested":
     case "approval.approved":
     case "approval.rejected":
     case "approval.expired":
