@@ -41,6 +41,22 @@ const read = `query($documentId: ID!, $version: Int!) { workInstruction(document
 const open = async (of: { documentId: string; version: number }) =>
   (await ask(read, of)).data.workInstruction;
 
+const askList = (variables: object) =>
+  ask(
+    `query($first: Int, $after: String, $search: String) { workInstructions(first: $first, after: $after, search: $search) {
+      totalCount pageInfo { hasNextPage endCursor } edges { cursor node { documentId version productId segment status staleSteps } } } }`,
+    variables,
+  );
+interface Listed {
+  readonly documentId: string;
+  readonly version: number;
+  readonly productId: string;
+  readonly segment: number;
+  readonly staleSteps: readonly string[];
+}
+const listed = async (variables: object = {}): Promise<Listed[]> =>
+  (await askList(variables)).data.workInstructions.edges.map(({ node }: { node: Listed }) => node);
+
 test("an instruction is written, edited and put in force by an engineer, and by nobody else", async () => {
   const other = await signInTo(house.api.url, "zhang.min");
   const target = { productId: "AAU-5613", segment: 20, key: "w1" };
@@ -86,11 +102,8 @@ test("an instruction is written, edited and put in force by an engineer, and by 
 });
 
 test("the page is for whoever is signed in, without a script, and its citations stand in it", async () => {
-  const list = (await ask("{ workInstructions { documentId version productId segment status } }")).data
-    .workInstructions;
-  const smt = list.find(
-    (row: { productId: string; segment: number }) => row.productId === "RRU-5201" && row.segment === 10,
-  );
+  const list = await listed();
+  const smt = list.find((row) => row.productId === "RRU-5201" && row.segment === 10)!;
   const url = `${house.api.url}/export/instruction.html?${new URLSearchParams({ id: smt.documentId, version: String(smt.version), language: "zh" })}`;
   expect((await fetch(url)).status).toBe(401);
   const page = await (await fetch(url, { headers: { authorization: `Bearer ${engineer}` } })).text();
@@ -102,11 +115,8 @@ test("the page is for whoever is signed in, without a script, and its citations 
 
 test("a cited document that is no longer in force makes exactly the steps that cite it old", async () => {
   const { db } = house.plant;
-  const list = (await ask("{ workInstructions { documentId version productId segment } }")).data
-    .workInstructions;
-  const of = list.find(
-    (row: { productId: string; segment: number }) => row.productId === "RRU-5202" && row.segment === 10,
-  );
+  const list = await listed();
+  const of = list.find((row) => row.productId === "RRU-5202" && row.segment === 10)!;
   expect((await open(of)).changes).toEqual([]);
   const set = (status: "InForce" | "Superseded") =>
     db
@@ -123,24 +133,29 @@ test("a cited document that is no longer in force makes exactly the steps that c
 });
 
 test("the list tells what is out of date, and finds by product, id and title", async () => {
-  const listed = async (variables: object) =>
-    (
-      await ask(
-        "query($first: Int, $search: String) { workInstructions(first: $first, search: $search) { documentId productId staleSteps } }",
-        variables,
-      )
-    ).data?.workInstructions;
-  const all: { documentId: string; productId: string; staleSteps: string[] }[] = await listed({});
+  const all = await listed();
   expect(all.filter(({ staleSteps }) => staleSteps.length > 0)).toEqual([
-    { documentId: "WI-SMT-SRV-310", productId: "SRV-310", staleSteps: ["reflow"] },
+    expect.objectContaining({ documentId: "WI-SMT-SRV-310", staleSteps: ["reflow"] }),
   ]);
   expect(await listed({ first: 2 })).toEqual(all.slice(0, 2));
   expect((await listed({ search: "srv-310" })).length).toBe(2);
   expect(await listed({ search: "%" })).toEqual([]);
-  expect(
-    (await listed({ search: "老化" })).map(({ documentId }: { documentId: string }) => documentId),
-  ).toEqual(["WI-BI-RRU-5201"]);
-  expect(await listed({ first: 0 })).toBeNull();
+  expect((await listed({ search: "老化" })).map(({ documentId }) => documentId)).toEqual(["WI-BI-RRU-5201"]);
+  expect(codeOf(await askList({ first: 0 }))).toBe("INVALID_INPUT");
+});
+
+test("pages of the list join without gap or repetition, whatever is changed at the same moment", async () => {
+  const whole = (await askList({})).data.workInstructions;
+  expect(whole.edges).toHaveLength(whole.totalCount);
+  const found: object[] = [];
+  for (let after: string | null = null, isMore = true; isMore; ) {
+    const { edges, pageInfo, totalCount } = (await askList({ first: 3, after })).data.workInstructions;
+    expect(totalCount).toBe(whole.totalCount);
+    found.push(...edges);
+    [after, isMore] = [pageInfo.endCursor, pageInfo.hasNextPage];
+  }
+  expect(found).toEqual(whole.edges);
+  expect(codeOf(await askList({ after: "x" }))).toBe("INVALID_INPUT");
 });
 
 test("an order whose instruction is out of date is warned of, or stopped where the plant wants that", async () => {

@@ -2,6 +2,8 @@ import type { Db, Tx } from "../../../services/mes/database.ts";
 import { segmentMasters } from "../../../services/mes/queries/segment-master.ts";
 import {
   currentInstructions,
+  type InstructionFilter,
+  type InstructionPosition,
   type InstructionVersion,
   instructionById,
   newestInstruction,
@@ -46,6 +48,8 @@ export const statesOf = async (
 
 /** A version in a list. */
 export interface ListedInstruction {
+  /** Behind which place of the list the next page begins. */
+  readonly position: InstructionPosition;
   readonly version: InstructionVersion;
   readonly changes: readonly Change[];
 }
@@ -57,18 +61,19 @@ export interface ListedInstruction {
 export const listInstructions = async (
   db: Db | Tx,
   documents: Pick<PlantDocuments, "inForce">,
-  page: Parameters<typeof currentInstructions>[1],
+  page: InstructionFilter,
 ): Promise<ListedInstruction[]> => {
   const rows = await currentInstructions(db, page);
   const masters = await segmentMasters(db, [...new Set(rows.map((row) => row.work_master_id))]);
   return Promise.all(
-    rows.map(async ({ basis, passages, ...version }) => {
+    rows.map(async ({ basis, passages, micros, ...version }) => {
+      const position = { micros, documentId: version.document_id, version: version.version };
       const master = masters.of(version.work_master_id, version.segment);
       const scoped = master && scopedTo(master, version.equipment_id);
       const from = { basis, passages: passages as Instruction["passages"] };
-      if (await isFresh(from, scoped, documents)) return { version, changes: [] };
+      if (await isFresh(from, scoped, documents)) return { position, version, changes: [] };
       const { content } = asStored(await instructionById(db, version.document_id, version.version));
-      return { version, changes: await changesSince(content, scoped, documents) };
+      return { position, version, changes: await changesSince(content, scoped, documents) };
     }),
   );
 };

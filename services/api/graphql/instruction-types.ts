@@ -21,7 +21,9 @@ import { authorsOf, type InstructionVersion } from "../../mes/queries/work-instr
 import { notByAuthor } from "../leave.ts";
 import { mutationLeave } from "../permissions.ts";
 import { builder, languages } from "./builder.ts";
+import type { Connection } from "./connection.ts";
 import { LeaveType } from "./leave.ts";
+import { PageInfo } from "./page-info.ts";
 import { BilingualText } from "./plant.ts";
 
 const wordsOf = ({ zh, en }: Text): Bilingual => ({ zh: plain(zh), en: plain(en) });
@@ -298,7 +300,7 @@ export const ProductType = builder
     }),
   });
 
-export const ListedType = builder.objectRef<ListedInstruction>("ListedInstruction").implement({
+const ListedType = builder.objectRef<ListedInstruction>("ListedInstruction").implement({
   description: "A version in a list: what it is, and how many steps are no longer true.",
   fields: (t) => ({
     documentId: t.id({ resolve: ({ version }) => version.document_id }),
@@ -326,3 +328,19 @@ export const ListedType = builder.objectRef<ListedInstruction>("ListedInstructio
     }),
   }),
 });
+const ListedEdge = builder
+  .objectRef<{ cursor: string; node: ListedInstruction }>("ListedInstructionEdge")
+  .implement({
+    description: "A version in a page.",
+    fields: (t) => ({ cursor: t.exposeString("cursor"), node: t.expose("node", { type: ListedType }) }),
+  });
+export const ListedConnection = builder
+  .objectRef<Connection<ListedInstruction>>("ListedInstructionConnection")
+  .implement({
+    description: "A page of work instructions, those first that were changed last.",
+    fields: (t) => ({
+      edges: t.field({ type: [ListedEdge], resolve: ({ edges }) => [...edges] }),
+      pageInfo: t.expose("pageInfo", { type: PageInfo }),
+      totalCount: t.exposeInt("totalCount"),
+    }),
+  });

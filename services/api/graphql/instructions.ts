@@ -1,12 +1,14 @@
 import { listInstructions, openInstruction } from "../../../agents/process/instruction/read.ts";
 import { plannedProducts } from "../../mes/queries/names.ts";
 import { routingOf } from "../../mes/queries/segment-master.ts";
+import { countInstructions } from "../../mes/queries/work-instructions.ts";
 import { builder } from "./builder.ts";
-import { pageSize } from "./connection.ts";
-import { InstructionType, ListedType, ProductType, SegmentType } from "./instruction-types.ts";
+import { connectionOf, decodeCursor, pageSize } from "./connection.ts";
+import { InstructionType, ListedConnection, ProductType, SegmentType } from "./instruction-types.ts";
 
-const usuallyListed = 200;
-const mostListed = 500;
+const usuallyListed = 100;
+const mostListed = 1_000;
+const positionPattern = /^(\d{1,18})\/(\d{1,9})\/(.{1,200})$/;
 
 builder.queryFields((t) => ({
   routedProducts: t.field({
@@ -15,18 +17,31 @@ builder.queryFields((t) => ({
     resolve: (_root, _args, { db }) => plannedProducts(db),
   }),
   workInstructions: t.field({
-    type: [ListedType],
+    type: ListedConnection,
     description:
       "Of each document the newest version of each stage that is not over, those first that were changed last.",
     args: {
       first: t.arg.int({ description: `Default ${usuallyListed}, at most ${mostListed}.` }),
+      after: t.arg.string(),
       search: t.arg.string({ description: "Part of an id, title or product." }),
     },
-    resolve: (_root, { first, search }, { db, documents }) =>
-      listInstructions(db, documents, {
-        first: pageSize({ first: first ?? usuallyListed }, mostListed),
-        search: (search ?? "").slice(0, 200),
-      }),
+    resolve: async (_root, { first, after, search }, { db, documents }) => {
+      const size = pageSize({ first: first ?? usuallyListed }, mostListed);
+      const wanted = (search ?? "").slice(0, 200);
+      const [micros, version, documentId] = after ? decodeCursor(after, positionPattern) : [];
+      const [rows, count] = await Promise.all([
+        listInstructions(db, documents, {
+          first: size + 1,
+          search: wanted,
+          after:
+            micros && version && documentId ? { micros, version: Number(version), documentId } : undefined,
+        }),
+        countInstructions(db, wanted),
+      ]);
+      return connectionOf(rows, size, count, ({ position }) =>
+        [position.micros, position.version, position.documentId].join("/"),
+      );
+    },
   }),
   workInstruction: t.field({
     type: InstructionType,

@@ -43,16 +43,25 @@ export interface InstructionBasis extends InstructionVersion {
   readonly passages: object;
 }
 
-/**
- * Instructions that were written here, of each document the versions that count: the newest of each stage that is not over; those
- * first that were changed last.
- *
- * @param search Part of a document's id, title or product, whatever the case of its letters.
- */
-export const currentInstructions = async (
-  db: Db | Tx,
-  { first, search = "" }: { readonly first: number; readonly search?: string },
-): Promise<InstructionBasis[]> => {
+/** Of which instructions a page is asked for, and behind which row. */
+export interface InstructionFilter {
+  readonly first: number;
+  /** Part of a document's id, title or product, whatever the case of its letters. */
+  readonly search?: string;
+  readonly after?: InstructionPosition | undefined;
+}
+
+/** Where a page ended: when its last row was changed, in microseconds since 1970, and what it is. */
+export interface InstructionPosition {
+  readonly micros: string;
+  readonly documentId: string;
+  readonly version: number;
+}
+
+const micros = sql<string>`(extract(epoch from w.changed_at) * 1000000)::bigint::text`;
+
+/** The newest version of each stage that is not over, of the documents that are looked for. */
+const current = (db: Db | Tx, search: string) => {
   const newest = db
     .selectFrom("work_instruction as w")
     .innerJoin("document as d", (join) =>
@@ -63,27 +72,53 @@ export const currentInstructions = async (
     .where("d.status", "!=", "DEPRECATED")
     .groupBy(["w.document_id", "d.status"]);
   const wanted = `%${search.trim().replace(/[\\%_]/g, "\\$&")}%`;
-  const rows = await versions(db)
+  return versions(db)
     .innerJoin(newest.as("n"), (join) =>
       join.onRef("n.document_id", "=", "w.document_id").onRef("n.version", "=", "w.version"),
     )
-    .select([
-      sql<Record<string, string>>`w.content->'basis'`.as("basis"),
-      sql<object>`w.content->'passages'`.as("passages"),
-    ])
     .where((where) =>
       where.or(
         (["w.document_id", "m.product_id", "d.title_zh", "d.title_en"] as const).map((column) =>
           where(column, "ilike", wanted),
         ),
       ),
-    )
+    );
+};
+
+/**
+ * Instructions that were written here, of each document the versions that count: the newest of each stage that is not over; those
+ * first that were changed last.
+ */
+export const currentInstructions = (
+  db: Db | Tx,
+  { first, search = "", after }: InstructionFilter,
+): Promise<(InstructionBasis & Pick<InstructionPosition, "micros">)[]> => {
+  const rows = current(db, search)
+    .select([
+      sql<Record<string, string>>`w.content->'basis'`.as("basis"),
+      sql<object>`w.content->'passages'`.as("passages"),
+      micros.as("micros"),
+    ])
     .orderBy("w.changed_at", "desc")
-    .orderBy("w.document_id")
+    .orderBy("w.document_id", "desc")
     .orderBy("w.version", "desc")
-    .limit(first)
-    .execute();
-  return rows;
+    .limit(first);
+  return (
+    after
+      ? rows.where(
+          sql<boolean>`(w.changed_at, w.document_id, w.version) < (timestamptz 'epoch' + ${after.micros}::bigint * interval '1 microsecond', ${after.documentId}, ${after.version}::int)`,
+        )
+      : rows
+  ).execute();
+};
+
+/** How many of these there are. */
+export const countInstructions = async (db: Db | Tx, search = ""): Promise<number> => {
+  const { count } = await current(db, search)
+    .clearSelect()
+    .select((fields) => fields.fn.countAll<string>().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 };
 
 /** Versions of one document that were written here, the newest first. */

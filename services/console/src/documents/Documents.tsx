@@ -3,23 +3,30 @@ import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { useSettled } from "../lib/settled.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Document } from "./Document.tsx";
-import { listQuery, type Summary } from "./types.ts";
+import { type InstructionPage, listQuery, type Summary } from "./types.ts";
 import { events } from "./useDocument.ts";
 import { Write } from "./Write.tsx";
 import "./documents.css";
+
+const pageSize = 100;
+/** What one answer may hold; of more, a word finds what is looked for. */
+const mostShown = 1_000;
 
 /** Work instructions with their state and whether they are still true; one opened. */
 export const Documents = () => {
   const { t, pick, language } = useLanguage();
   const [search, setSearch] = useState("");
-  const { data, failure, reload } = useQuery<{ workInstructions: readonly Summary[] }>(
+  const wanted = useSettled(search.trim());
+  const [shown, setShown] = useState(pageSize);
+  const { data, failure, reload } = useQuery<{ workInstructions: InstructionPage }>(
     listQuery,
-    { search },
+    { search: wanted, first: shown },
     "list",
   );
   useEventNudge(events, 1_000, reload);
@@ -31,7 +38,10 @@ export const Documents = () => {
         <Document
           key={`${opened.documentId}/${opened.version}`}
           {...opened}
-          onVersion={(version) => setOpened({ ...opened, version })}
+          // A draft that is written takes a while: by then another document may be open.
+          onVersion={(version) =>
+            setOpened((shown) => (shown?.documentId === opened.documentId ? { ...shown, version } : shown))
+          }
           onBack={() => {
             setOpened(undefined);
             reload();
@@ -39,7 +49,8 @@ export const Documents = () => {
         />
       </section>
     );
-  const all = data?.workInstructions ?? [];
+  const page = data?.workInstructions;
+  const all = page?.edges.map(({ node }) => node) ?? [];
   /** What somebody has to see to comes first. */
   const urgency = ({ status, staleSteps }: Summary) =>
     staleSteps.length > 0 ? 0 : status === "FOR_REVIEW" ? 1 : status === "DRAFT" ? 2 : 3;
@@ -54,11 +65,14 @@ export const Documents = () => {
           value={search}
           placeholder={t("searchDocuments")}
           aria-label={t("searchDocuments")}
-          onChange={(event) => setSearch(event.target.value)}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            setShown(pageSize);
+          }}
         />
         <span className="count">
           {data
-            ? `${rows.length} · ${t("outOfDate")} ${rows.filter(({ staleSteps }) => staleSteps.length > 0).length}`
+            ? `${page?.totalCount} · ${t("outOfDate")} ${rows.filter(({ staleSteps }) => staleSteps.length > 0).length}`
             : ""}
         </span>
       </header>
@@ -96,6 +110,11 @@ export const Documents = () => {
           </li>
         ))}
       </ul>
+      {page?.pageInfo.hasNextPage && shown < mostShown ? (
+        <button type="button" onClick={() => setShown(shown + pageSize)}>
+          {t("more")} ({rows.length} / {page.totalCount})
+        </button>
+      ) : null}
     </section>
   );
 };

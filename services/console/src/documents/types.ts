@@ -75,8 +75,15 @@ export interface Instruction extends Omit<Summary, "staleSteps"> {
   }[];
 }
 
-export const listQuery = `query Instructions($search: String) { workInstructions(search: $search) {
-  documentId version status title { zh en } productId segment line changedBy changedAt staleSteps } }`;
+export const listQuery = `query Instructions($search: String, $first: Int) { workInstructions(search: $search, first: $first) {
+  totalCount pageInfo { hasNextPage }
+  edges { node { documentId version status title { zh en } productId segment line changedBy changedAt staleSteps } } } }`;
+
+export interface InstructionPage {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean };
+  readonly edges: readonly { readonly node: Summary }[];
+}
 
 const difference = "{ step title { zh en } field was { zh en } now { zh en } }";
 export const openQuery = `query Instruction($documentId: ID!, $version: Int!, $language: InstructionLanguage!) {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
@@ -22,14 +22,15 @@ export const useDocument = (documentId: string, version: number, onVersion: (ver
   const [document, setDocument] = useState<Instruction>();
   const [problem, setProblem] = useState<Bilingual>();
   const [busy, setBusy] = useState(false);
-  const load = useCallback(
-    () =>
-      query<{ workInstruction: Instruction }>(openQuery, { documentId, version, language }).then(
-        ({ workInstruction }) => setDocument(workInstruction),
-        (error: unknown) => setProblem(sentenceOf(error)),
-      ),
-    [documentId, version, language],
-  );
+  const latest = useRef(0);
+  const load = useCallback(() => {
+    // An answer that comes after one that was asked for later is older than what is shown.
+    const mine = ++latest.current;
+    return query<{ workInstruction: Instruction }>(openQuery, { documentId, version, language }).then(
+      ({ workInstruction }) => mine === latest.current && setDocument(workInstruction),
+      (error: unknown) => mine === latest.current && setProblem(sentenceOf(error)),
+    );
+  }, [documentId, version, language]);
   useEffect(() => void load(), [load]);
   useEventNudge(
     events,

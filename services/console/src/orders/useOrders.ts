@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import { useQuery } from "../lib/graphql.ts";
 import type { Bilingual } from "../lib/language.ts";
+import { useSettled } from "../lib/settled.ts";
 import { useEventNudge } from "../lib/socket.ts";
 
 export interface OrderRow {
@@ -41,19 +42,6 @@ export interface OrderFilter {
 }
 
 const pageSize = 100;
-/** A word is looked for when its writer pauses. */
-const pauseMs = 250;
-
-/** A value as it was when it had not changed for a while. */
-export const useSettled = <T>(value: T, ms = pauseMs): T => {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
-};
-
 /** Orders page by page: thousands of them are never on the screen at once. */
 export const useOrders = ({ search, state, sort }: OrderFilter) => {
   const wanted = useSettled(search.trim());
