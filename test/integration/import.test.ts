@@ -333,7 +333,26 @@ test("a file takes back nothing that was decided here of an order: its hold, its
     await changed({ "work_orders.csv": (text) => text.replaceAll(/(?:,held,hold_reason|,false,)$/gm, "") }),
   );
   expect((await orderById(plant.db, id)).held).toBe(true);
+  // What the file put on it takes off; each change is told, whoever made it.
+  await say((row) => row);
+  expect((await orderById(plant.db, id)).held).toBe(false);
+  await say((row) => row.replace(",false,", ",true,by the file"));
   await inTx((tx) => resumeWorkOrder(tx, { ...act, toolCallId: "resumed-again" }));
+  const told = await plant.db
+    .selectFrom("event")
+    .select(["type", "source", "attributes"])
+    .where("type", "in", ["order.held", "order.resumed"])
+    .orderBy("seq")
+    .execute();
+  expect(told.map(({ type, source }) => `${type} ${source}`)).toEqual([
+    "order.held steward",
+    "order.resumed steward",
+    "order.held import",
+    "order.resumed import",
+    "order.held import",
+    "order.resumed steward",
+  ]);
+  expect(told[2]).toMatchObject({ attributes: { reason: "by the file" } });
 
   const reserved = async () =>
     Number(
@@ -458,6 +477,8 @@ test("an id in other letters is no second thing: it is told how it is written, i
     "materials.csv": (text) => text.replaceAll("PCB-901", "pcb-901"),
     "lots.csv": (text) => text.replace("LOT-9001,PCB-901", "LOT-9001,Pcb-901"),
     "work_orders.csv": (text) => text.replace(/^WO-9001,/m, "wo-9001,"),
+    "tools.csv": (text) => text.replaceAll("STENCIL-91", "Stencil-91"),
+    "people.csv": (text) => text.replace(/^P-901,/m, "p-901,"),
   });
   const { issues } = await importFolder(plant.db, folder);
   const found = issues.map(({ file, column, value, code }) => `${file} ${column} ${value} ${code}`);
@@ -467,7 +488,15 @@ test("an id in other letters is no second thing: it is told how it is written, i
       "materials.csv id pcb-901 duplicate",
       "lots.csv material_id Pcb-901 unknown-reference",
       "work_orders.csv id wo-9001 duplicate",
+      "tools.csv id Stencil-91 duplicate",
+      "people.csv id p-901 duplicate",
     ]),
   );
-  for (const { message } of issues) expect(message.en).toMatch(/SMT-91|[Pp][Cc][Bb]-901|WO-9001/);
+  for (const { message } of issues)
+    expect(message.en).toMatch(/SMT-91|[Pp][Cc][Bb]-901|WO-9001|STENCIL-91|P-901/);
+  const lots = await changed({ "lots.csv": (text) => text.replace("LOT-9001,", "Lot-9001,") });
+  const { issues: ofLots } = await importFolder(plant.db, lots);
+  expect(ofLots.map(({ file, value, code }) => `${file} ${value} ${code}`)).toContain(
+    "lots.csv Lot-9001 duplicate",
+  );
 });

@@ -50,8 +50,13 @@ const grown: ReadonlySet<ImportFile> = new Set([
   "unit_tests.csv",
 ] as const);
 
-/** Of these an id in other letters is found too; of the others only where the files themselves have both. */
-const anyCase: ReadonlySet<ImportFile> = new Set(["materials.csv"] as const);
+/** Of these, which people name, an id in other letters is found too; of the others only where the files themselves have both. */
+const anyCase: ReadonlySet<ImportFile> = new Set([
+  "people.csv",
+  "materials.csv",
+  "lots.csv",
+  "tools.csv",
+] as const);
 
 /** What bills are made of: looked at only for files that change one, or lean on one. */
 const leaningOnBills = [
@@ -153,7 +158,7 @@ export const importTexts = async (
     const now = await plantNow(tx);
     await freeOtherKits(tx, before, orders, { actorId, now });
     await writeRows(tx, rows);
-    await tellHolds(tx, before, now);
+    await tellHolds(tx, before, { actorId, now });
   }
   return {
     issues,

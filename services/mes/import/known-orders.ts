@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
+import { newId } from "../../core/ids.ts";
 import { freeKits } from "../commands/cancel.ts";
 import { undoKits } from "../commands/change-order.ts";
 import { tellHeld, tellResumed } from "../commands/orders.ts";
 import type { Tx } from "../database.ts";
+import { appendEvents } from "../events.ts";
 import { orderById } from "../queries/orders.ts";
 import type { ImportIssue } from "./issue.ts";
 import type { ParsedRow, ReadFiles } from "./rows.ts";
@@ -75,28 +77,48 @@ export const freeOtherKits = async (
   }
 };
 
-/** Tells the lines of released orders that a file has put on hold, or has taken the hold off. */
-export const tellHolds = async (tx: Tx, known: readonly ParsedRow[], now: Date): Promise<void> => {
-  const before = new Map(
-    known.filter((order) => order["is_released"]).map(({ id, held }) => [String(id), held]),
-  );
-  if (before.size === 0) return;
+/** Who tells of the holds that files put on and take off. */
+const source = "import";
+
+/** Tells of the orders that a file has put on hold, or has taken the hold off, and their lines where they are released. */
+export const tellHolds = async (
+  tx: Tx,
+  known: readonly ParsedRow[],
+  { actorId, now }: { readonly actorId?: string | undefined; readonly now: Date },
+): Promise<void> => {
+  const before = new Map(known.map((order) => [order["id"], order]));
   const after = await tx
     .selectFrom("work_order")
-    .select(["id", "held"])
+    .select(["id", "held", "hold_reason"])
     .where(sql<boolean>`id = any(${[...before.keys()]}::text[])`)
     .orderBy("id")
     .execute();
-  const cause = `import/${now.getTime()}`;
-  for (const { id, held } of after)
-    if (held !== before.get(id))
+  const cause = `${source}/${now.getTime()}`;
+  const changed = after.filter(({ id, held }) => held !== before.get(id)?.["held"]);
+  for (const { id, held } of changed)
+    if (before.get(id)?.["is_released"])
       await (held ? tellHeld : tellResumed)(tx, await orderById(tx, id), cause, now);
+  await appendEvents(
+    tx,
+    changed.map(({ id, held, hold_reason: reason }) => ({
+      id: newId(),
+      type: held ? "order.held" : "order.resumed",
+      time: now,
+      source,
+      objects: [
+        { id, type: "work_order", qualifier: "order" },
+        ...(actorId ? [{ id: actorId, type: "person", qualifier: "writer" }] : []),
+      ],
+      attributes: held ? { reason: reason ?? "" } : {},
+    })),
+  );
 };
 
-/** Whether the hold is one that a person put on here, by what the stream tells last: one that was taken off again is not. */
+/** Whether the hold is one that a person put on here, by what the stream tells last: one that was taken off again, or that a file put on, is not. */
 const wasHeldHere = sql`(
-  select type from event where objects->0->>'id' = work_order.id and type in ('order.held', 'order.resumed')
-  order by seq desc limit 1) = 'order.held'`;
+  select type = 'order.held' and source <> ${sql.lit(source)} from event
+  where objects->0->>'id' = work_order.id and type in ('order.held', 'order.resumed')
+  order by seq desc limit 1)`;
 
 /**
  * What a known order keeps whatever the file says. One that was released here has the status that its machines tell, and one that was
