@@ -96,12 +96,13 @@ interface Props {
   /** Grows when somebody wants to see the place, wherever the page stands. */
   readonly jumps: number;
   readonly onRevision: (revision: string) => void;
-  readonly onChanged: () => void;
+  /** It answers no more; by then another one may be open. */
+  readonly onWithdrawn: (documentId: string) => void;
   readonly onClose: () => void;
 }
 
 /** One document with the cited words marked and brought into view. */
-export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Props) => {
+export const DocumentView = ({ spot, jumps, onRevision, onWithdrawn, onClose }: Props) => {
   const { t } = useLanguage();
   const withdrawing = useMay("withdrawDocument");
   const [document, setDocument] = useState<OpenDocument>();
@@ -140,19 +141,16 @@ export const DocumentView = ({ spot, jumps, onRevision, onChanged, onClose }: Pr
     if (jumps !== jumped.current) (cited ?? pane).scrollIntoView({ block: "center" });
     jumped.current = jumps;
   }, [document, spot, jumps]);
-  const withdraw = () =>
-    void query(withdrawMutation, {
-      id: document?.id,
-      revision: document?.revision,
-      key: newId(),
-    }).then(
-      () => {
-        onChanged();
-        onClose();
-      },
-      (error: unknown) => setProblem(sentenceOf(error)),
-    );
+  const opened = useRef(documentId);
+  opened.current = documentId;
   if (!document) return <ActProblem of={problem} />;
+  const withdraw = () => {
+    setAsked(undefined);
+    query(withdrawMutation, { id: document.id, revision: document.revision, key: newId() }).then(
+      () => onWithdrawn(document.id),
+      (error: unknown) => opened.current === document.id && setProblem(sentenceOf(error)),
+    );
+  };
   const isSure = asked === document;
   const { id, title, status, owner, lines, products, revisions, blocks, simulated } = document;
   return (

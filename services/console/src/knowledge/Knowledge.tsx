@@ -143,7 +143,10 @@ export const Knowledge = () => {
             spot={spot}
             jumps={jumps}
             onRevision={(revision) => setSpot({ documentId: spot.documentId, revision })}
-            onChanged={reload}
+            onWithdrawn={(documentId) => {
+              reload();
+              setSpot((shown) => (shown?.documentId === documentId ? undefined : shown));
+            }}
             onClose={() => setSpot(undefined)}
           />
         ) : (
