@@ -39,6 +39,7 @@ import { actuals } from "./migrations/045-actuals.ts";
 import { lineStops } from "./migrations/046-line-stops.ts";
 import { alertWindows } from "./migrations/047-alert-windows.ts";
 import { cellInside } from "./migrations/050-cell-inside.ts";
+import { kitsGivenUp } from "./migrations/056-kits-given-up.ts";
 import { stateTold } from "./migrations/057-state-told.ts";
 import { figuresAnew } from "./migrations/058-figures-anew.ts";
 
@@ -82,6 +83,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "046-line-stops", sql: lineStops },
   { name: "047-alert-windows", sql: alertWindows },
   { name: "050-cell-inside", sql: cellInside },
+  { name: "056-kits-given-up", sql: kitsGivenUp },
   { name: "057-state-told", sql: stateTold },
   { name: "058-figures-anew", sql: figuresAnew },
 ];

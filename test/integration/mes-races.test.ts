@@ -9,6 +9,7 @@ import { releaseJobOrder } from "../../services/mes/commands/release.ts";
 import { savePlan } from "../../services/mes/commands/save-plan.ts";
 import type { Tx } from "../../services/mes/database.ts";
 import { appendEvents } from "../../services/mes/events.ts";
+import { kitsGivenUp } from "../../services/mes/migrations/056-kits-given-up.ts";
 import { addMessage, appendChatEvent, chatEventsAfter } from "../../services/mes/queries/conversations.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";
 import { eligibleLines, nextSegment, orderById } from "../../services/mes/queries/orders.ts";
@@ -415,6 +416,38 @@ test("an order that is called off while a vehicle has its material keeps the sto
       ),
     ).rejects.toMatchObject({ code: "ORDER_COMPLETED" });
   }
+});
+
+test("a kit that was given up before that was told waits to be fetched again; of an order that was called off its pieces are free", async () => {
+  const kits: string[] = [];
+  for (const calledOff of [false, true]) {
+    const { id, line } = await releasable(1_031);
+    const made = await inTx((tx) => release(tx, id, line));
+    const [at, act] = [new Date(now.getTime() + 1_000), { actorId: "li.wei", now }];
+    await plant.db
+      .updateTable("job_order")
+      .set({ dispatch_status: "Aborted" })
+      .where("id", "=", made.jobOrderId)
+      .execute();
+    await inTx((tx) => applyTransport(tx, made.transportOrderId, "Failed", at));
+    // As it was stored then: nothing found it to be given back.
+    await plant.db
+      .updateTable("material_requisition")
+      .set({ status: "InTransit" })
+      .where("id", "=", made.requisitionId)
+      .execute();
+    if (calledOff) await inTx((tx) => cancelWorkOrder(tx, id, act));
+    kits.push(made.requisitionId);
+  }
+  await sql.raw(kitsGivenUp).execute(plant.db);
+  const rows = await plant.db
+    .selectFrom("material_requisition")
+    .select("status")
+    .where("id", "in", kits)
+    .orderBy(sql`array_position(${kits}::text[], id)`)
+    .execute();
+  expect(rows.map(({ status }) => status)).toEqual(["Requested", "Cancelled"]);
+  expect(await stockFaults()).toEqual([]);
 });
 
 test("the stream tells what happened to a kit and its order, once and each time it did, and they never go back", async () => {

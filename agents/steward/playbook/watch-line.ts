@@ -15,7 +15,6 @@ import { toldRole } from "../../runtime/spoken/asked/condition.ts";
 import { pointsAtLine } from "../../runtime/spoken/lines.ts";
 import { lineById } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
-import { statesOfLine } from "./series.ts";
 import { tryPlaybook } from "./try.ts";
 
 /** As the evidence names it. */
@@ -181,27 +180,26 @@ export const checkLineWatch = async (context: ToolContext): Promise<Check> => {
   };
 };
 
-/** A stop of a line that goes on as the playbook is turned on counts from its beginning. */
-const countStopOfNow = async (tx: Tx, playbookId: string, line: string, minutes: number): Promise<void> => {
-  const isDown = sql<boolean>`attributes ->> 'code' = ${String(downState)}`;
-  const other = await statesOfLine(tx, line)
-    .where((where) => where.not(isDown))
-    .orderBy("time", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const began = await statesOfLine(tx, line)
-    .where(isDown)
-    .where("time", ">", other?.time ?? new Date(0))
-    .orderBy("time")
-    .limit(1)
-    .executeTakeFirst();
-  if (!began) return;
-  const dueAt = new Date(began.time.getTime() + minutes * 60_000);
-  await tx
-    .insertInto("playbook_due")
-    .values({ playbook_id: playbookId, event_id: began.id, seq: began.seq, due_at: dueAt })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+/** Stops of these lines that go on as the playbook is turned on count from their beginnings: of all lines by one look. */
+const countStopsOfNow = async (
+  tx: Tx,
+  playbookId: string,
+  lines: readonly string[],
+  minutes: number,
+): Promise<void> => {
+  const states = sql`from event where type = 'equipment.state' and objects->0->>'id' = line.id`;
+  const isDown = sql`attributes ->> 'code' = ${String(downState)}`;
+  await sql`
+    insert into playbook_due (playbook_id, event_id, seq, due_at)
+    select ${playbookId}, began.id, began.seq, began.time + ${minutes}::int * interval '1 minute'
+    from unnest(${lines}::text[]) as line(id)
+    cross join lateral (
+      select id, seq, time ${states} and ${isDown}
+        and time > coalesce(
+          (select time ${states} and not (${isDown}) order by time desc limit 1), '-infinity')
+      order by time limit 1
+    ) as began
+    on conflict do nothing`.execute(tx);
 };
 
 /** Stores the playbook that was approved and turns it on; approved again it is the same one. */
@@ -219,7 +217,7 @@ export const watchLine: ToolHandler = async (context) => {
     await savePlaybook(tx, { id, definition: playbook, base: 0, actorId, now });
     await setPlaybookActive(tx, { id, active: true, actorId, now, key: toolCallId });
     const lines = watch.line ? [watch.line] : (await allLines(tx)).map((line) => line.id);
-    for (const line of lines) await countStopOfNow(tx, id, line, watch.minutes ?? 0);
+    await countStopsOfNow(tx, id, lines, watch.minutes ?? 0);
   });
   const { zh, en } = playbook.name;
   return {
