@@ -1,4 +1,4 @@
-import { type Marked, N, taken } from "./marked.ts";
+import { C, type Marked, N, taken } from "./marked.ts";
 import type { Numeral } from "./numeral.ts";
 
 const zh = "[台套片块件颗枚板部架](?!线|测|机)|只(?![要做剩有能需留给收用算够])|个(?!工?单|星期|月)";
@@ -10,6 +10,10 @@ const startsWithPieces = new RegExp(`^${pieces}`, "i");
 /** Measures of what no call counts. */
 const otherMeasure =
   /^ ?(?:[单张批次条道班位家种号线期轮年%％折楼级岁页]|部分|半|(?:orders?|batch(?:es)?|lots?|lines?|shifts?|customers?|people|percent|times?|shots?|go|days?|jobs?|ones?|guys?)\b)/i;
+
+/** A measure of physics behind a number: that is neither pieces nor anything's id. */
+const physical =
+  /^ ?(?:度|℃|°|摄氏|华氏|[千毫微]?[米克伏安瓦秒]|毫[米克升]|牛|帕|(?:deg(?:rees?)?|celsius|mm|cm|kg|rpm|volts?|amps?|watts?|hz|[kmg]hz|db[mi]?|ppm|bar|n·?m|nm|k?pa|psi)(?![a-z]))/i;
 
 /** Ids of orders have four digits at least. */
 const leastId = 1000;
@@ -52,17 +56,27 @@ const takeRanges = (marked: Marked): number[] => {
   return [...found];
 };
 
+/** "改成 -5 台": less than nothing is no amount, and is not read as its opposite. */
+const takeNegatives = (marked: Marked): void =>
+  marked.take(
+    `(?<!${N}|${C}|[A-Za-z])(?:[-−–]|负|(?<![a-z])minus )${N}(?=${pieces}| ?(?:${taken}|$))`,
+    () => taken,
+  );
+
 /** Reads the numbers that nothing else has used. */
 export const readPieces = (marked: Marked, products: readonly string[], productNamed: boolean): Pieces => {
   const ranged = takeRanges(marked);
+  takeNegatives(marked);
   const unclear = new Set(ranged);
-  const left = [...marked.left(N)].map(
-    ({ sign, after }): Left => ({
-      numeral: marked.numeral(sign)!,
-      after,
-      counted: startsWithPieces.test(after),
-    }),
-  );
+  const left = [...marked.left(N)]
+    .filter(({ after }) => !physical.test(after))
+    .map(
+      ({ sign, after }): Left => ({
+        numeral: marked.numeral(sign)!,
+        after,
+        counted: startsWithPieces.test(after),
+      }),
+    );
   const byNumber = (number: number | undefined) =>
     products.filter((id) => Number(/\d+$/.exec(id)?.[0]) === number);
   // A number that is a product's, with no word for pieces behind it, names the product.

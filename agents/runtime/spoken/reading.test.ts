@@ -227,3 +227,17 @@ test("no sentence makes the reader fail, whatever stands in it", () => {
     { seed: 1, numRuns: 500 },
   );
 });
+
+test.each(["WO-1107 改成 -5 台", "change WO-1107 to -5 units", "WO-1107 改成负5台"])(
+  "%s names no quantity: less than nothing is not read as its opposite",
+  (text) => expect([read(text).quantities, read(text).amounts]).toEqual([[], []]),
+);
+test("a dash is no minus", () => {
+  expect(read("WO-1107 - 60 units").quantities).toEqual([60]);
+  expect(read("200-300台").unclear.quantities).toEqual([200, 300]);
+});
+
+test.each(["把回流焊峰值温度调到 300 度", "raise the peak to 300 °C", "torque of 1200 mm", "电压 1042 伏"])(
+  "%s: what is measured is nobody's id and no pieces",
+  (text) => expect([read(text).orders.bare, read(text).quantities]).toEqual([[], []]),
+);
