@@ -59,7 +59,7 @@ const told = (row: DecisionRow, language: Language): string => {
     : `${decidedBy(row, "en")} ${verbs[row.status].en} "${act}"${at ? ` at ${at}` : ""}; ${askedBy(row, "en")} had asked for it`;
 };
 
-const evidenceOf = (row: DecisionRow, now: Date): Evidence => ({
+export const decisionEvidence = (row: DecisionRow, now: Date): Evidence => ({
   kind: typeof row.args["order"] === "string" ? "order" : "plan",
   id: String(row.args["order"] ?? row.args["proposal"] ?? row.args["run"] ?? row.id),
   facts: {
@@ -110,7 +110,7 @@ export const whoDecided: ToolHandler = async ({ db, clock, toolCallId, args: { o
         ? `${decidedBy(row, language)} · ${formatPlantTime(row.decided_at)}`
         : verbsOf(row, language),
     ),
-    evidence: those.map((row) => evidenceOf(row, now)),
+    evidence: those.map((row) => decisionEvidence(row, now)),
     ...(order ? { mentioned: { order } } : {}),
   };
 };
@@ -175,7 +175,7 @@ export const createOpenDecisions =
         those.slice(0, mostShown),
         (row) => `${roleSaid(row.role)[language]} · ${formatPlantTime(row.expires_at)}`,
       ),
-      evidence: [count, ...those.slice(0, mostShown).map((row) => evidenceOf(row, now))],
+      evidence: [count, ...those.slice(0, mostShown).map((row) => decisionEvidence(row, now))],
       choices: reviews > 0 ? [choiceOf("instruction_status", {}, language)] : [],
     };
   };

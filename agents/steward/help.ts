@@ -5,9 +5,9 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler, ToolResult } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
 import { asksForReplay, thanks } from "../runtime/spoken/about-help.ts";
-import { takesBack } from "../runtime/spoken/goes-on.ts";
+import { onlyWaits, takesBack } from "../runtime/spoken/goes-on.ts";
 import { beyondOf } from "./beyond.ts";
-import { actOf } from "./decisions.ts";
+import { actOf, decisionEvidence } from "./decisions.ts";
 import { examplesOf } from "./examples.ts";
 
 /** So well the documents have to answer what was not asked of them. */
@@ -44,18 +44,18 @@ export const createCannotDo =
   };
 
 /** That nothing was done, and where what still waits for approval is turned down. */
-const tellTakenBack = ([last]: readonly DecisionRow[]): ToolResult => ({
+const tellTakenBack = ([last]: readonly DecisionRow[], now: Date): ToolResult => ({
   text: last
     ? {
         zh: `“${actOf(last, "zh")}”还在等批准，什么都没有改。不要了就在它的卡片上点“拒绝”；没人批，它会自己过期。`,
         en: `"${actOf(last, "en")}" still waits for approval; nothing was changed. Press Reject on its card, or let it lapse.`,
       }
     : { zh: "好的，什么都没有改。", en: "All right, nothing was changed." },
-  evidence: [],
+  evidence: last ? [decisionEvidence(last, now)] : [],
 });
 
 /** What can be asked, with sentences to begin with. */
-export const help: ToolHandler = async ({ db, toolCallId, text }) => {
+export const help: ToolHandler = async ({ db, clock, toolCallId, text }) => {
   if (thanks(text)) return { text: { zh: "不客气。", en: "You are welcome." }, evidence: [] };
   if (asksForReplay(text))
     return {
@@ -65,7 +65,8 @@ export const help: ToolHandler = async ({ db, toolCallId, text }) => {
       },
       evidence: [],
     };
-  if (takesBack(text)) return tellTakenBack(await pendingOfConversation(db, toolCallId));
+  if (takesBack(text) || onlyWaits(text))
+    return tellTakenBack(await pendingOfConversation(db, toolCallId), clock.now());
   const language = languageIn(text);
   const examples = await examplesOf(db);
   const { order } = examples;

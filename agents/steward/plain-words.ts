@@ -14,7 +14,10 @@ import {
   asksWhatIsLeft,
   asksWhatIsLeftOfIt,
 } from "../runtime/spoken/about-customer.ts";
+import { asksForSameFaults, comparesMeasurements } from "../runtime/spoken/about-faults.ts";
 import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about-free-time.ts";
+import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about-order-if.ts";
+import { asksForReceipts } from "../runtime/spoken/about-receipts.ts";
 import { asksForRouting } from "../runtime/spoken/about-routing.ts";
 import {
   asksAboutThing,
@@ -25,7 +28,7 @@ import {
   thingWords,
 } from "../runtime/spoken/about-thing.ts";
 import { stretchHoursIn } from "../runtime/spoken/gap-stretch.ts";
-import { goesOn, onlyTakesBack } from "../runtime/spoken/goes-on.ts";
+import { goesOn, onlyTakesBack, onlyWaits } from "../runtime/spoken/goes-on.ts";
 import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/lines.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 
@@ -122,18 +125,54 @@ const routingOfProduct = async (db: Db, { text, candidates, last }: Said): Promi
     : undefined;
 };
 
+/** What would be without the one order that it names or points back to, or with it on the one line that it names. */
+const orderImagined = (said: Said): ToolCall | undefined => {
+  const { text, candidates } = said;
+  const { named, line: lines } = candidates;
+  const isOfOther = (["material", "product", "quantity", "hours", "metric", "unit"] as const).some((name) =>
+    named.has(name),
+  );
+  const order = isOfOther ? undefined : orderMeant(said, true);
+  if (!order) return undefined;
+  const [line, ...others] = named.has("line") ? lines : [];
+  if (line)
+    return others.length === 0 && imaginesMoved(text) ? { tool: "what_if_order", order, line } : undefined;
+  return imaginesWithout(text) ? { tool: "what_if_order", order, line: null } : undefined;
+};
+
+/** Units that failed as the one did that it names or that was told of, or as units of its product do. */
+const failuresLike = ({ text, candidates, last }: Said): ToolCall | undefined => {
+  const { named, unit: units, product: products } = candidates;
+  if (!asksForSameFaults(text) && !comparesMeasurements(text)) return undefined;
+  if (named.has("order") || named.has("material")) return undefined;
+  const before = last && ["diagnose_unit", "test_failures"].includes(last.tool) ? last.args : {};
+  const unit = named.has("unit") ? units[0] : named.has("product") ? undefined : before.unit;
+  const product = named.has("product") ? products[0] : before.product;
+  return { tool: "test_failures", unit: unit ?? null, product: unit ? null : (product ?? null) };
+};
+
 /** What a sentence comes to by its words that name one thing and ask one thing of it: no model is asked. */
 export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undefined> => {
   const { text, candidates, mentioned } = said;
-  if (onlyTakesBack(text) || (/^(?:ok,? )?cancel (?:that|it)[.!]?$/i.test(text) && !mentioned.order))
+  if (
+    onlyTakesBack(text) ||
+    onlyWaits(text) ||
+    (/^(?:ok,? )?cancel (?:that|it)[.!]?$/i.test(text) && !mentioned.order)
+  )
     return { tool: "help" };
   const { named, wish, numberedLines } = candidates;
   if (wish === "thing") return ofFleet(db, said);
   // A paper that there is would be a thing: this one there is not, and its number is that of no order.
+  const vehicle = thingWords(text).find((word) => /^agv-\d+$/.test(word));
+  if (vehicle && asksAboutThing(text, vehicle)) return { tool: "look_up", thing: everyVehicle };
   const paper = paperSaid(text);
   if (paper && asksAboutThing(text, paper)) return { tool: "look_up", thing: paper };
+  const imagined = orderImagined(said) ?? failuresLike(said);
+  if (imagined) return imagined;
   const isOf = (...names: readonly SaidArgument[]) => names.some((name) => named.has(name));
   if (wish !== undefined || isOf("material", "unit") || numberedLines.length > 0) return undefined;
+  if (!isOf("line", "order", "metric", "product") && asksForReceipts(text))
+    return { tool: "expected_receipts", material: null };
   if (isOf("line")) return freeTimeOfLine(said);
   if (isOf("product")) return routingOfProduct(db, said);
   const free = freeTimeOfLines(said);

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { asksOnlyWhy, corrects, goesOn, pointsAtFirst, takesBack, wantedOfFigure } from "./goes-on.ts";
+import {
+  asksOnlyWhy,
+  corrects,
+  goesOn,
+  onlyTakesBack,
+  onlyWaits,
+  pointsAtFirst,
+  takesBack,
+  wantedOfFigure,
+} from "./goes-on.ts";
 import { twoWishes } from "./two-wishes.ts";
 
 test.each([
@@ -25,6 +34,8 @@ test.each([
   "release WO-1107 to SMT-3",
   "那就下达 WO-1107",
   "what about the kit",
+  "周六加一班呢",
+  "and with overtime on Saturday?",
   "现在谁当班？",
 ])("%s wants something of its own", (text) => expect(goesOn(text)).toBe(false));
 
@@ -47,6 +58,24 @@ test.each([
   "不要重排",
   "cancel that order WO-1",
 ])("%s takes nothing back", (text) => expect(takesBack(text)).toBe(false));
+
+test.each([
+  "算了还是照原来的",
+  "还是按原计划来吧",
+  "不换了",
+  "开玩笑的",
+  "just kidding",
+  "leave it as it is",
+])("%s is nothing else than that", (text) => expect(onlyTakesBack(text)).toBe(true));
+
+test.each(["先等等", "等一下", "稍等", "hold on", "wait a sec", "not yet"])(
+  "%s is no wish, and takes nothing back",
+  (text) => expect([onlyWaits(text), takesBack(text)]).toEqual([true, false]),
+);
+test.each(["等一下再下 WO-1042", "hold WO-1042", "wait for the kit of 1042", "先等 WO-1042 做完"])(
+  "%s is more than a pause",
+  (text) => expect(onlyWaits(text)).toBe(false),
+);
 
 test("a correction is told from a question that goes on", () => {
   expect(corrects("no, SMT-5")).toBe(true);

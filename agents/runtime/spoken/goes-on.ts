@@ -10,7 +10,7 @@ const link = [
 ];
 /** It asks or wants something of its own. */
 const anew =
-  /为什么|为啥|怎么(?!样)|原因|哪|谁|啥|什么|多久|下达|下到|下吧|放到|取消|暂停|恢复|提前|插|齐套|缺|库存|领料|重排|排产|写|瓶颈|报警|提醒|预警|状态|替代|修|查|看看|加急|优先|批|后面|发生|能不能|(?<![a-z])(?:why|when|where|who|which|how (?:many|much|long|do|far)|release|cancel|hold|resume|kit|stock|missing|requisition|re-?plan|write|bottleneck|alert|status|substitut\w*|alternativ\w*|can i|is it|are there|rush|expedit\w*|prioriti\w*|bring|bump|squeeze|approv\w*|happen\w*|behind|next|queue|does|do we|tell|show|check|put on)(?![a-z])/i;
+  /为什么|为啥|怎么(?!样)|原因|加.{0,2}班|通宵|哪|谁|啥|什么|多久|下达|下到|下吧|放到|取消|暂停|恢复|提前|插|齐套|缺|库存|领料|重排|排产|写|瓶颈|报警|提醒|预警|状态|替代|修|查|看看|加急|优先|批|后面|发生|能不能|(?<![a-z])(?:why|when|where|who|which|how (?:many|much|long|do|far)|release|cancel|hold|resume|kit|stock|missing|requisition|re-?plan|write|bottleneck|alert|status|substitut\w*|alternativ\w*|can i|is it|are there|rush|expedit\w*|prioriti\w*|bring|bump|squeeze|approv\w*|happen\w*|overtime|extra shift|behind|next|queue|does|do we|tell|show|check|put on)(?![a-z])/i;
 
 /** Of what it asks, where that is no figure. */
 const other =
@@ -64,7 +64,7 @@ export const pointsAtFirst = (sentence: string): boolean =>
 /** More of the thing, unit or document that was told of: its battery, how it is mended, where that is written. */
 export const asksMoreOf = {
   thing:
-    /电量|电池|[拉载运送]着?(?:什么|啥)|在哪|去哪|到哪|忙|空着?|(?<![a-z])(?:battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
+    /电量|电池|[拉载运送]着?(?:什么|啥)|在哪|去哪|到哪|忙|空着?|任务|活儿?|干[嘛吗]|做什么|干什么|不动|卡住|故障|多久|(?<![a-z])(?:on a job|job|task|doing|moving|stuck|fault|error|since when|how long|battery|charge|carry(?:ing)?|load(?:ed)?|where|going|busy|free|empty|idle)(?![a-z])/i,
   unit: /怎么[修办弄]|如何修|换(?:什么|啥|哪)|(?:什么|啥)(?:毛病|问题|原因)|为什么|为啥|这台|那台|它|(?<![a-z])(?:how|what|why|fix|repair|replace|wrong)(?![a-z])/i,
   line: /^(?:停|开|坏)?(?:了)?(?:多久|多长时间|从什么时候|什么时候开始)|(?<![a-z])(?:since when|how long|for how long)(?![a-z])/i,
   amount:
@@ -77,7 +77,7 @@ export const asksMoreOf = {
 const thinksAgain =
   /^(?:(?:哎呀?|诶|欸|哦|噢|呃|那|等等|等一?下|等会|慢着|不对|不是|[放搞弄点说][错反]了)[，,。 ]*)+(?=\S)|^(?:(?:ok(?:ay)?|oh|oops|no|wait|hold on|sorry|hm+)[,. ]+)+(?=\S)/i;
 const nothingElse =
-  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)|^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?)$/i;
+  /^(?:等等|等一?下|慢着|且慢)[，, ]*(?:先)?(?:别|不要)|^(?:wait|hold on)[, ]+(?:don'?t|not yet)|^(?:(?:把)?(?:刚才|刚刚|上一个|前面|那个)(?:那个|的|那条|提的)?(?:提案|建议|请求|单)?(?:撤回|撤销|撤了|撤掉|不要了|作废)|算了|不用了|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换|停|调|动)了|(?:我)?(?:是)?(?:开玩笑|逗你|说着玩)的?|(?:算了|不用了)?[，, ]*(?:还是)?(?:就)?(?:按|照|维持|保持)(?:着)?(?:原来|原样|原计划|老样子|旧|之前)的?(?:来|做|办|样子|计划|不动|不变)*)(?:吧|了|啊|哈)?$|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|undo (?:that|it|this)|(?:take (?:it|that) back)|withdraw(?: (?:it|that))?|(?:just |only )?(?:kidding|joking)|(?:leave|keep) (?:it|that|everything) (?:as it is|as is|as it was|alone))$/i;
 const begins =
   /^(?:算了|不用了|不要了|不弄了|别弄了|不必了|先不|先别|撤回|撤销|当我没说|不(?:插|提前|取消|下|下达|排|改|换)了)|^(?:oh |ok |no,? )?(?:never ?mind|forget (?:it|that|about it)|scratch that|don'?t bother|cancel (?:that|it)$|leave it|drop it|take (?:it|that) back|withdraw)/i;
 
@@ -93,6 +93,12 @@ export const onlyTakesBack = (sentence: string): boolean => {
   const [text = "", rest] = readings(sentence);
   return nothingElse.test(text) || (rest !== undefined && (nothingElse.test(rest) || /^cancel$/i.test(rest)));
 };
+
+/** Nothing else than that somebody is not ready to go on: what was proposed stays as it is. */
+export const onlyWaits = (sentence: string): boolean =>
+  /^(?:先|再|那)?(?:等等|等一等|等一?下|等会儿?|稍等|慢着|且慢|缓缓|缓一缓|放一放|别急|别动|放着)(?:吧|啊|哈|再说)?$|^(?:please )?(?:wait|hold on|hang on|not yet|one moment|just a (?:sec(?:ond)?|moment|minute)|let me think)(?: (?:a )?(?:sec(?:ond)?|moment|minute|bit))?$/i.test(
+    bare(sentence),
+  );
 
 /** What was wanted is wanted no more. */
 export const takesBack = (sentence: string): boolean =>
