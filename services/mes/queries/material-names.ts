@@ -13,6 +13,8 @@ export interface NamedStock {
 }
 
 const least = 0.25;
+/** Words that say of no material what it is: one of them alone names none. */
+const generic: ReadonlySet<string> = new Set(["unit", "units", "board", "module", "set", "part", "radio"]);
 const plain = (text: string) => text.normalize("NFKC").toLowerCase();
 /** Words of a name, without the plural. */
 const wordsOf = (name: string) =>
@@ -28,7 +30,7 @@ const heldOf = (name: string, sentence: string): number => {
       ? new RegExp(`(?<![a-z])${word}(?:e?s)?(?![a-z])`).test(sentence)
       : sentence.includes(word),
   );
-  return said.length >= words.length * least ? said.length : 0;
+  return said.length >= words.length * least && said.some((word) => !generic.has(word)) ? said.length : 0;
 };
 
 /** Names of materials that a sentence says best, in one of the two languages; none where it says less than a quarter of any. */
