@@ -52,7 +52,7 @@ const whereStopIs = ({ text, ...card }: Card): Card => ({
   },
 });
 
-/** Vehicles that a sentence names and the plant has not, told before the one that it has. */
+/** Vehicles that a sentence names and the plant has not, told before those that it has. */
 const withUnknown = async (db: Db, text: string, card: Card, now: Date): Promise<Card> => {
   const said = thingWords(text).filter((word) => /^agv-\d+$/.test(word));
   const known = new Set((await thingsNamed(db, "", said)).map(({ id }) => Number(/\d+$/.exec(id)?.[0])));
@@ -83,6 +83,6 @@ export const lookUp: ToolHandler = async ({ db, clock, args, text }) => {
   const thing = await thingOf(db, id);
   if (!thing) throw new MillwrightError("NOT_FOUND", { kind: "record", id });
   const card = await cards[thing.kind](db, thing.id, clock.now());
-  if (thing.kind === "vehicle") return withUnknown(db, text, card, clock.now());
+  if (thing.kind === "vehicle" || thing.kind === "fleet") return withUnknown(db, text, card, clock.now());
   return thing.kind === "cell" && wantsCellStop(text, true) ? whereStopIs(card) : card;
 };

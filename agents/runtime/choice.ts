@@ -83,6 +83,11 @@ const sentenceOf = (
     proposal_impact: "会影响哪些工单？",
     stuck_orders: "哪些工单卡住了？",
     plan_changes: "计划和上一版比变了什么？",
+    test_failures: unit
+      ? `和 ${unit} 同样的故障最近有哪些？`
+      : `${product ? `${product} ` : ""}最近测试不过的是哪些项目？`,
+    expected_receipts: material ? `${material} 什么时候到货？` : "今天有哪些到货？",
+    what_if_order: where ? `如果 ${o} 换到 ${where} 做会怎样？` : `如果先不做 ${o} 会怎样？`,
     ask_knowledge: "锡膏要回温多久？",
     cannot_do: "你能做什么？",
   };
@@ -145,6 +150,11 @@ const sentenceOf = (
     proposal_impact: "Which orders are affected?",
     stuck_orders: "Which orders are stuck?",
     plan_changes: "What changed in the plan since the version before?",
+    test_failures: unit
+      ? `Which units failed lately as ${unit} did?`
+      : `Which measurements ${product ? `of ${product} ` : ""}failed lately?`,
+    expected_receipts: material ? `When is ${material} received?` : "Which receipts are expected today?",
+    what_if_order: where ? `What if ${o} is made on ${where}?` : `What if ${o} is left out?`,
     ask_knowledge: "How is solder paste prepared?",
     cannot_do: "What can you do?",
   };

@@ -13,9 +13,17 @@ import {
   whoDecided,
 } from "./tool/dispatcher.ts";
 import { inspectionStatus, patrolStatus } from "./tool/inspection.ts";
-import { diagnoseUnit, lineStatus, runCell, testUnits, watchLine, whoIsThere } from "./tool/plant.ts";
+import {
+  diagnoseUnit,
+  lineStatus,
+  runCell,
+  testFailures,
+  testUnits,
+  watchLine,
+  whoIsThere,
+} from "./tool/plant.ts";
 import { askKnowledge, instructionStatus, routing, writeDocument } from "./tool/process.ts";
-import { checkKit, createRequisition, lookUp, stockStatus } from "./tool/resource.ts";
+import { checkKit, createRequisition, expectedReceipts, lookUp, stockStatus } from "./tool/resource.ts";
 import {
   adoptRepair,
   cancelOrder,
@@ -37,7 +45,7 @@ import {
   shortMaterial,
   stuckOrders,
 } from "./tool/scheduler.ts";
-import { promiseDate, whatIfDown, whatIfLate, whatIfShift } from "./tool/what-if.ts";
+import { promiseDate, whatIfDown, whatIfLate, whatIfOrder, whatIfShift } from "./tool/what-if.ts";
 
 export {
   isLineWord,
@@ -105,6 +113,9 @@ export const tools = [
   proposalImpact,
   stuckOrders,
   planChanges,
+  testFailures,
+  expectedReceipts,
+  whatIfOrder,
   runCell,
   testUnits,
   watchLine,
@@ -140,6 +151,7 @@ const untilDeadline: ReadonlySet<string> = new Set([
   "expedite_order",
   "change_order",
   "line_load",
+  "line_gaps",
 ]);
 /** Tools that take the moment until which something lasts or does not come. */
 const untilEnd: ReadonlySet<string> = new Set(["what_if_down", "what_if_late"]);

@@ -87,7 +87,7 @@ const evidenceOf = (shift: Shift, now: Date): Evidence => ({
 });
 
 /** What the plan becomes, as a sentence after the one that says what happens, with the orders that move most. */
-const outcome = async (
+export const outcome = async (
   db: Db,
   now: Date,
   answer: WhatIfAnswer,

@@ -16,7 +16,9 @@ import type { PlantDocuments } from "../process/instruction/passages.ts";
 import { createInstructionStatus } from "../process/instruction-status.ts";
 import { createWriteDocument } from "../process/tools.ts";
 import type { RepairKnowledge } from "../repair/knowledge.ts";
+import { tellTestFailures } from "../repair/test-failures.ts";
 import { createDiagnoseUnit } from "../repair/tools.ts";
+import { tellReceipts } from "../resource/expected-receipts.ts";
 import { lookUp } from "../resource/look-up.ts";
 import { tellRouting } from "../resource/routing.ts";
 import { checkKit, createRequisition } from "../resource/tools.ts";
@@ -43,6 +45,7 @@ import { shortMaterial } from "../scheduler/short-material.ts";
 import { stuckOrders } from "../scheduler/stuck-orders.ts";
 import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if.ts";
+import { createWhatIfOrder } from "../scheduler/what-if-order.ts";
 import { createWhatIfShift } from "../scheduler/what-if-shift.ts";
 import { createCanRelease } from "./can-release.ts";
 import { createChecks } from "./checks.ts";
@@ -105,6 +108,7 @@ export const createHandlers = ({
   promise_date: (context) => promiseDate(context, desk),
   what_if_down: createWhatIfDown(repairMs, desk),
   what_if_late: createWhatIfLate(repairMs, desk),
+  what_if_order: createWhatIfOrder(repairMs, desk),
   what_if_shift: createWhatIfShift(repairMs, shiftsOf, desk),
   output: tellOutput,
   metric_value: metricValue,
@@ -115,6 +119,8 @@ export const createHandlers = ({
   ready_orders: tellReadyOrders,
   short_material: (context) => shortMaterial(context, desk),
   diagnose_unit: createDiagnoseUnit(repairs, (context, least) => answerOf(knowledge, context, least)),
+  test_failures: tellTestFailures,
+  expected_receipts: tellReceipts,
   ask_knowledge: createAskKnowledge(knowledge),
   look_up: lookUp,
   who_is_there: createWhoIsThere(shiftsOf, reportWindow),

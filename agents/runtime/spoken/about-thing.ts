@@ -19,7 +19,7 @@ export const thingWords = (text: string): readonly string[] => [
 const acts =
   /^(?:请|帮我|麻烦)?(?:把|让|叫|派|给|通知|告诉|停|开|移|送|发)|(?<![a-z])(?:send|move|stop|start|call|bring|tell|ask|let|notify|give|block|delete|charge)(?![a-z])/i;
 const asks =
-  /哪|谁|什么|啥|干嘛|怎|多少|几|吗|呢|没|坏|忙|空|按时|能交|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|上班|查|看|[?？]|(?<![a-z])(?:where|where's|what|what's|who|which|when|how|is|are|does|has|can|status|battery|find|show|look|check)(?![a-z])/i;
+  /哪|谁|什么|啥|干嘛|怎|咋|卡|不动|停着|多少|几|吗|呢|没|坏|忙|空|按时|能交|状态|情况|位置|电量|还剩|还有|到期|有效|寿命|资质|技能|在岗|当班|上班|查|看|[?？]|(?<![a-z])(?:where|where's|what|what's|who|which|when|how|is|are|does|has|can|status|battery|stuck|standing|find|show|look|check)(?![a-z])/i;
 
 /** Whether a sentence wants to know of a thing that it names, or says nothing but its name. */
 export const asksAboutThing = (text: string, name: string): boolean => {
@@ -33,7 +33,7 @@ export const everyVehicle = "AGV";
 /** A vehicle, of which no number is said: one that there is not is none of those that there are. */
 export const saysVehicle = (text: string): boolean =>
   !vehicles.some((pattern) => text.search(pattern) >= 0) &&
-  /agv|小车|搬运车|无人车|(?<![上下装汽货开])车[子队](?!间)|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(
+  /agv|小车|搬运车|无人车|(?:几|多少|\d+|[一二两三四五])[台辆]车|(?<![上下装汽货开])车[子队](?!间)|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(
     text,
   );
 

@@ -31,6 +31,19 @@ export const diagnoseUnit = define(
   automatic,
 );
 
+/** Comes of the words alone; no model chooses it. */
+export const testFailures = {
+  ...define(
+    "test_failures",
+    "测试不过的项目",
+    "Failed measurements",
+    "Tell which measurements units of a product failed lately, or failed as one unit did: how often, from which lines, and what mended them.",
+    { product, unit },
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
 export const testUnits = {
   ...define(
     "test_units",

@@ -30,6 +30,19 @@ export const stockStatus = define(
   automatic,
 );
 
+/** Comes of the words alone; no model chooses it. */
+export const expectedReceipts = {
+  ...define(
+    "expected_receipts",
+    "到货情况",
+    "Expected receipts",
+    "Tell which receipts, of one material or of all, are expected in a stretch and which are overdue.",
+    { material },
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;
+
 export const lookUp = {
   ...define(
     "look_up",

@@ -1,5 +1,5 @@
-import { line, material, mostDays, mostHours, namedLine, pieces, product, span } from "./arguments.ts";
-import { automatic, define } from "./definition.ts";
+import { line, material, mostDays, mostHours, namedLine, order, pieces, product, span } from "./arguments.ts";
+import { automatic, define, type ToolDefinition } from "./definition.ts";
 
 // The scheduler's: what would be.
 
@@ -41,3 +41,16 @@ export const whatIfShift = define(
   { line: line("all") },
   automatic,
 );
+
+/** Comes of the words alone; no model chooses it. */
+export const whatIfOrder = {
+  ...define(
+    "what_if_order",
+    "工单推演",
+    "What if an order is left out",
+    "Tell what the plan would be without an order, or with it on another line; nothing is proposed.",
+    { order, line: namedLine("the line that it is imagined on; null where it is left out") },
+    automatic,
+  ),
+  spoken: false,
+} as const satisfies ToolDefinition;

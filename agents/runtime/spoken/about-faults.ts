@@ -1,0 +1,29 @@
+const faults = "(?:故障|毛病|问题|不良|缺陷|失败|症状|现象|坏法)";
+const same = new RegExp(
+  `(?:同样|一样|类似|相同|同类|同一?种|这种|这类)的?.{0,4}${faults}|${faults}.{0,6}(?:以前|最近|之前|历史上?).{0,4}(?:出现|有)过|(?<![a-z])(?:same|similar|such|like (?:this|that|it|the last)).{0,24}(?:faults?|fail\\w*|defects?|problems?|symptoms?|issues?)(?![a-z])|(?<![a-z])(?:units?|boards?|fail\\w*|any\\w*|others?) .{0,24}(?:like (?:this|that|it|the last)|the same way)(?![a-z])`,
+  "i",
+);
+/** Machines, documents and figures have faults of their own. */
+const ofOther =
+  /设备|机器|机台|产线|停机|报警|文件|指导书|aoi|spi|(?<![a-z])(?:machines?|lines? (?:down|stop\w*)|downtime|alarms?|documents?)(?![a-z])/i;
+
+/** Whether a sentence asks which units failed as one did: 同样的故障最近有没有, "any others failing like this". */
+export const asksForSameFaults = (sentence: string): boolean =>
+  same.test(sentence) && !ofOther.test(sentence.replace(/哪条产?线|哪些产?线|各产?线/g, ""));
+
+const measured =
+  /测量值?|实测值?|测试(?:值|数据|项)|(?<![a-z])(?:measure(?:ment|d|s)?s?|test (?:values?|data|results?)|readings)(?![a-z])/i;
+const compared =
+  /比|对照|差异|差别|各|按|之间|哪条|(?<![a-z])(?:compar\w*|differ\w*|between|across|by|per|versus|vs|which line)(?![a-z])/i;
+const byPlace = /线|工位|测试[台机仪]|(?<![a-z])(?:lines?|stations?|testers?)(?![a-z])/i;
+
+/** Whether a sentence compares what tests measured between lines or testers. */
+export const comparesMeasurements = (sentence: string): boolean =>
+  measured.test(sentence) && compared.test(sentence) && byPlace.test(sentence);
+
+/** Where the failures are told apart: by the line that made the units, or by the tester. */
+export const failuresSplitIn = (sentence: string): "line" | "station" | undefined => {
+  if (/测试[台机仪线]|工位|(?<![a-z])(?:stations?|testers?|test lines?)(?![a-z])/i.test(sentence))
+    return "station";
+  return byPlace.test(sentence) ? "line" : undefined;
+};

@@ -1,0 +1,59 @@
+import { sql } from "kysely";
+import type { Db } from "../database.ts";
+
+/** Which failed tests are wanted. */
+export interface FailuresWanted {
+  readonly from: Date;
+  readonly to: Date;
+  readonly product?: string | undefined;
+  /** Only these steps. */
+  readonly steps?: readonly string[] | undefined;
+  /** A unit that is not counted. */
+  readonly beside?: string | undefined;
+}
+
+/** Measurements outside their limits of the tests that failed in a stretch, the latest first, each with what mended the unit behind it. */
+export const failedMeasurements = (db: Db, { from, to, product, steps, beside }: FailuresWanted) =>
+  db
+    .selectFrom("unit_test as t")
+    .innerJoin("unit as u", "u.id", "t.unit_id")
+    .innerJoin("unit_measurement as m", "m.test_id", "t.id")
+    .leftJoin("product_family as f", "f.product_id", "u.product_id")
+    .leftJoin("test_step as s", (join) =>
+      join.onRef("s.family", "=", "f.family").onRef("s.step", "=", "m.step"),
+    )
+    .leftJoin("repair as r", (join) =>
+      join
+        .onRef("r.test_id", "=", "t.id")
+        .on("r.result", "=", "RepairSuccessful")
+        .on("r.verified", "=", true),
+    )
+    .leftJoin("repair_action as a", (join) =>
+      join.onRef("a.family", "=", "r.family").onRef("a.action_id", "=", "r.action_id"),
+    )
+    .select([
+      "t.id as test_id",
+      "t.time",
+      "t.station",
+      "u.id as unit_id",
+      "u.product_id",
+      "u.line",
+      "m.step",
+      "s.name_zh",
+      "s.name_en",
+      "r.action_id",
+      "a.name_zh as action_zh",
+      "a.name_en as action_en",
+    ])
+    .where("t.result", "<>", "Passed")
+    .where("t.time", ">=", from)
+    .where("t.time", "<", to)
+    .where(sql<boolean>`(m.value < m.lower_limit or m.value > m.upper_limit)`)
+    .$if(product !== undefined, (asked) => asked.where("u.product_id", "=", product!))
+    .$if(steps !== undefined, (asked) => asked.where("m.step", "in", [...steps!]))
+    .$if(beside !== undefined, (asked) => asked.where("u.id", "<>", beside!))
+    .orderBy("t.time", "desc")
+    .orderBy("t.id")
+    .orderBy("m.step")
+    .execute();
+export type FailedMeasurement = Awaited<ReturnType<typeof failedMeasurements>>[number];

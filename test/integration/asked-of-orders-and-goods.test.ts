@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { importRepairHistory } from "../../services/launcher/repair-history.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { type Last, type PlainWords, startPlainWords } from "../support/plain-words.ts";
+
+let words: PlainWords;
+beforeAll(async () => {
+  words = await startPlainWords();
+  await importRepairHistory(words.plant.db, 1);
+});
+afterAll(() => words.close());
+
+test("an order that is imagined left out is no wish to hold it, and the plan without it is told", async () => {
+  const call = { tool: "what_if_order", order: "WO-1107", line: null };
+  await words.calls(
+    call,
+    "如果先不做 WO-1107",
+    "what if we leave WO-1107 out today?",
+    "WO-1107 不做的话会怎样",
+  );
+  await words.calls(undefined, "暂停 WO-1107", "hold WO-1107");
+  const { text, choices, happening } = await words.answer("如果先不做 WO-1107");
+  expect(text.zh).toMatch(/^如果先不做 WO-1107，腾出 SMT-\d/);
+  expect(text.en).toMatch(/late orders go from \d+ to \d+|is not touched/);
+  expect(text.en).toMatch(/Nothing was changed\.$/);
+  // It would be cancelled, which nobody asked for.
+  expect(happening).toBeUndefined();
+  expect(choices?.[0]?.text).toBe("暂停 WO-1107");
+});
+
+test("an order imagined on another line is told with what moves, and that it is there already", async () => {
+  const planned = await words.plant.db
+    .selectFrom("plan_operation")
+    .select("equipment_id")
+    .where("work_order_id", "=", "WO-1107")
+    .where("segment", "=", 10)
+    .executeTakeFirstOrThrow();
+  const there = planned.equipment_id;
+  const own = await words.answer(`what if WO-1107 is made on ${there}?`, {
+    tool: "what_if_order",
+    order: "WO-1107",
+    line: there,
+  });
+  expect(own.text.en).toContain(`is planned on ${there} already`);
+  const other = ["SMT-1", "SMT-2", "SMT-3", "SMT-4"].find((line) => line !== there)!;
+  expect(await words.certain(`and if we run it on ${other} instead?`, { order: "WO-1107" })).toEqual({
+    tool: "what_if_order",
+    order: "WO-1107",
+    line: other,
+  });
+  const { text } = await words.answer(`what if WO-1107 is made on ${other}?`, {
+    tool: "what_if_order",
+    order: "WO-1107",
+    line: other,
+  });
+  expect(text.en).toMatch(new RegExp(`^If segment 10 of WO-1107 is made on ${other}, it ends`));
+});
+
+test("what goods come today is told, with whose they are; what came already is the MES's to say", async () => {
+  await words.calls(
+    { tool: "expected_receipts", material: null },
+    "今天收货了哪些",
+    "what deliveries arrived today",
+  );
+  const { text, rows } = await words.answer("今天收货了哪些");
+  expect(text.zh).toMatch(/^收了哪些由 MES 登记/);
+  const today = await words.plant.db
+    .selectFrom("expected_receipt")
+    .select((by) => by.fn.countAll<string>().as("count"))
+    .where("expected_time", ">=", demoEpoch())
+    .where("expected_time", "<", new Date("2026-11-02T16:00:00Z"))
+    .executeTakeFirstOrThrow();
+  expect(text.zh).toContain(`预计到货 ${today.count} 笔`);
+  expect(rows?.[0]?.value).toMatch(/^MAT-\d+ × \d+ · 11-02 \d\d:\d\d · /);
+  const { text: one } = await words.answer("供应商是谁", {
+    tool: "expected_receipts",
+    material: "MAT-00005",
+  });
+  expect(one.zh).toMatch(/^MAT-00005 在途 \d+ 笔：RCV-/);
+  const { text: open } = await words.answer("还有哪些没到", { tool: "expected_receipts", material: null });
+  expect(open.zh).toMatch(/^没有过了预计时间还没收的/);
+});
+
+test("units that failed as one did, or of a product, with what mended them and where they came from", async () => {
+  const { db } = words.plant;
+  const { id: unit, product_id: product } = await db
+    .selectFrom("unit")
+    .select(["id", "product_id"])
+    .where("status", "=", "Failed")
+    .orderBy("id")
+    .executeTakeFirstOrThrow();
+  const last: Last = { tool: "diagnose_unit", args: { unit }, text: unit, evidence: [] };
+  expect(await words.certain("查一下这个产品最近同样的故障", {}, last)).toEqual({
+    tool: "test_failures",
+    unit,
+    product: null,
+  });
+  expect(await words.certain(`${product} 最近同样的故障有哪些`)).toEqual({
+    tool: "test_failures",
+    unit: null,
+    product,
+  });
+  await words.calls(
+    { tool: "test_failures", unit: null, product: null },
+    "compare measurements between lines",
+  );
+  const like = await words.answer("最近半年同样的故障", { tool: "test_failures", unit, product: null });
+  expect(like.text.zh).toContain(`和 ${unit} 同样测试不过的`);
+  const lines = await words.answer("compare measurements between lines");
+  expect(lines.text.en).toMatch(/By line: SMT-\d \d+ \(most /);
+  expect(lines.text.en).toContain("Only units that failed are counted.");
+  expect(lines.rows?.map(({ label }) => label.en).sort()).toEqual([
+    "SMT-1",
+    "SMT-2",
+    "SMT-3",
+    "SMT-4",
+    "SMT-5",
+  ]);
+});
+
+test("a vehicle by its number is that one, and one that there is not is told to be none", async () => {
+  const fleet: Last = { tool: "look_up", args: { thing: "AGV" }, text: "AGV都在哪", evidence: [] };
+  // The one that is named, and not what was talked of: a model is left no other.
+  expect(await words.certain("2号车咋不动", {}, fleet)).toBeUndefined();
+  await words.calls({ tool: "look_up", thing: "AGV" }, "AGV-7 在哪");
+  const { text } = await words.answer("AGV-7 在哪");
+  expect(text.zh).toMatch(/^没有 AGV-7。/);
+});
+
+test("a word that every material might be called by names none", async () =>
+  expect(await words.certain("how many units did ICT fail today")).toBeUndefined());
