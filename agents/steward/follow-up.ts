@@ -1,6 +1,7 @@
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { SaidArgument } from "../runtime/candidates.ts";
 import { isChinese } from "../runtime/format.ts";
+import { asksAboutAlerts } from "../runtime/spoken/about-alerts.ts";
 import { asksOfMaterial } from "../runtime/spoken/about-stock.ts";
 import { periodsIn } from "../runtime/spoken/asked/compare.ts";
 import { splitIn } from "../runtime/spoken/asked/split.ts";
@@ -25,7 +26,7 @@ import {
 } from "../runtime/tool.ts";
 import { beyondOf } from "./beyond.ts";
 import { asksOfLast } from "./follow-up/asks.ts";
-import { type LastCall, namesNothing, type Said } from "./follow-up/said.ts";
+import { type LastCall, namesNothing, type Said, tellNothing } from "./follow-up/said.ts";
 
 /** Tools that read more out of the words than their arguments say. */
 const readsWords: ReadonlySet<ToolName> = new Set([
@@ -70,6 +71,12 @@ const joined = (before: string, { text, now, kind }: Said, another: boolean): st
   // Another line or product takes the place of those that were named; the period stays.
   if (another) return own.period ? text : `${earlier.period?.words.trim() ?? ""} ${text}`.trim();
   return own.period ? `${text} ${earlier.rest}` : `${before} ${text}`;
+};
+
+/** The condition of a watch with another line in place of the one that it was set for. */
+const watchOf = (before: string, line: string | null | undefined, { text }: Said): string => {
+  const said = (line ?? "").replace(/-0*(?=\d)/, "[- ]?0*");
+  return `${text} ${said ? before.replace(new RegExp(`${said}(?!\\d)`, "i"), "") : before}`;
 };
 
 const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
@@ -117,11 +124,31 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
     ...(by && !fresh["hours"] && !fresh["days"] ? { by } : {}),
     ...fresh,
     ...(compared ? { metric: "output" as const } : {}),
-    ...(wordsCount ? { words: joined(words ?? last.text, said, another) } : {}),
+    ...(wordsCount
+      ? {
+          words:
+            tool === "set_alert" && fresh["line"] !== undefined
+              ? watchOf(words ?? last.text, args.line, said)
+              : joined(words ?? last.text, said, another),
+        }
+      : {}),
     ...(deadline ? { by: deadline } : {}),
     tool: compared ? "metric_value" : tool,
   };
 };
+
+/** Nothing but another stretch of time for a figure: 前天. */
+const saysOnlyPeriod = ({ tool }: LastCall, { text, now }: Said): boolean => {
+  const { period, rest } = periodsIn(text, now);
+  return isToolName(tool) && isFigure(tool) && period !== undefined && !/[\p{L}\p{N}]/u.test(rest);
+};
+/** Nothing but the id of what a question lacked. */
+const saysOnlyId = ({ tool, args }: LastCall, { text, candidates: { named } }: Said): boolean =>
+  /^[a-z]{2,5}[- ]?[a-z]?\d+[?？。.]?$/i.test(text.trim()) &&
+  (["product", "unit", "material"] as const).some((name) => named.has(name) && !args[name]) &&
+  ["test_failures", "routing", "stock_status"].includes(tool);
+const saysOnlyArgument = (last: LastCall, said: Said): boolean =>
+  saysOnlyPeriod(last, said) || saysOnlyId(last, said);
 
 /** The cause, the course or a watch of the figure that was told last. */
 const moreOfFigure = (last: LastCall, said: Said): ToolCall | undefined => {
@@ -130,7 +157,8 @@ const moreOfFigure = (last: LastCall, said: Said): ToolCall | undefined => {
   if (!isToolName(tool) || !isFigure(tool)) return undefined;
   if ((["metric", "order", "material", "unit"] as const).some((name) => named.has(name))) return undefined;
   const wanted = saysOtherSubject(said.text) ? undefined : wantedOfFigure(said.text);
-  if (!wanted) return undefined;
+  // Which notices there are is asked, and none is wanted.
+  if (!wanted || asksAboutAlerts(said.text)) return undefined;
   return {
     tool: wanted,
     metric: args.metric ?? "output",
@@ -187,7 +215,9 @@ const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
   if (tool === "line_status" && args.line && asksMoreOf.line.test(text))
     return { tool: "line_status", line: args.line };
   if (tool === "promise_date" && args.product && asksMoreOf.amount.test(text)) return { ...args, tool };
-  if (tool === "look_up" && args.thing && asksMoreOf.thing.test(text) && !beyondOf(text))
+  const { thing: things } = said.candidates;
+  const namesOther = things.length === 1 && things[0] !== args.thing;
+  if (tool === "look_up" && args.thing && !namesOther && asksMoreOf.thing.test(text) && !beyondOf(text))
     return { tool: "look_up", thing: args.thing };
   const material = asksOfMaterial(text) ? materialOf(last) : undefined;
   if (material) return { tool: "stock_status", material };
@@ -203,6 +233,7 @@ const moreOfIt = (last: LastCall, said: Said): ToolCall | undefined => {
  */
 export const followUp = (last: LastCall | undefined, said: Said): ToolCall | undefined => {
   if (!last || takesBack(said.text)) return undefined;
+  if (tellNothing.has(last.tool)) return asksOfLast(last, said) ?? followUp(last.before, said);
   if (said.candidates.wish === "cell") return undefined;
   if (said.candidates.wish === "output")
     return goesOn(said.text) && last.tool === "output" ? sameWithOther(last, said) : undefined;
@@ -212,6 +243,8 @@ export const followUp = (last: LastCall | undefined, said: Said): ToolCall | und
     moreOfIt(last, said) ??
     plannedOnOther(last, said) ??
     watchedFor(last, said) ??
-    (goesOn(said.text) || pointsAtThose(said.text) ? sameWithOther(last, said) : undefined)
+    (goesOn(said.text) || pointsAtThose(said.text) || saysOnlyArgument(last, said)
+      ? sameWithOther(last, said)
+      : undefined)
   );
 };

@@ -25,6 +25,7 @@ import { createTeller, type Teller } from "../runtime/teller.ts";
 import { isLineWord, type ToolArgument, type ToolArguments, toolNamed } from "../runtime/tool.ts";
 import { askModel, withoutModel } from "./ask-model.ts";
 import { decide } from "./decide.ts";
+import { tellNothing } from "./follow-up/said.ts";
 import { pointedAt } from "./pointed-at.ts";
 import { saidLanguage } from "./said-language.ts";
 import { type Understanding, understand } from "./understand.ts";
@@ -97,7 +98,7 @@ export const createInterpret =
       order: message.mentioned_order ?? undefined,
       line: message.mentioned_line ?? undefined,
     };
-    const last = await callBefore<ToolArguments>(db, conversationId, messageId);
+    const last = await callBefore<ToolArguments>(db, conversationId, messageId, tellNothing);
     // Of two wishes the first is seen to, and the second offered to be said next.
     // What nobody sees is not read either.
     const visible = withoutGreeting(visibleText(message.text));
@@ -133,6 +134,12 @@ export const createInterpret =
       if ("doubt" in decision) {
         await teller.say("doubt", decision.doubt[language]);
         if (decision.choices.length > 0) await teller.offer("choices", decision.choices);
+        // What is answered to the question is of what was named.
+        const { named, order, line } = understood.candidates;
+        await mention(db, conversationId, {
+          order: named.has("order") && order.length === 1 ? order[0] : undefined,
+          line: named.has("line") && line.length === 1 ? line[0] : undefined,
+        });
         await finishRun(db, runId, "choices");
         await teller.finish("choices");
         return { outcome: "choices", runId };

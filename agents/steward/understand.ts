@@ -49,6 +49,7 @@ import { idsToLookUp, ownIdsIn } from "../runtime/spoken/own-ids.ts";
 import { familyOf, type PlantNames, type Reading, readSentence } from "../runtime/spoken/reading.ts";
 import { type StandIns, standIn } from "../runtime/spoken/stand-ins.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
+import { tellNothing } from "./follow-up/said.ts";
 import { followUp } from "./follow-up.ts";
 import { byPlainWords, cellToStop } from "./plain-words.ts";
 
@@ -263,7 +264,13 @@ export const understand = async (
     certain:
       (await cellToStop(db, text, original)) ??
       ofOneLine(asked.text, reading) ??
-      (await byPlainWords(db, { text, candidates: original, mentioned, last, by })) ??
+      (await byPlainWords(db, {
+        text,
+        candidates: original,
+        mentioned,
+        last: last && tellNothing.has(last.tool) ? last.before : last,
+        by,
+      })) ??
       followUp(last, {
         text,
         candidates: original,

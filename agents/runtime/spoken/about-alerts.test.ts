@@ -18,6 +18,8 @@ test.each([
   "alerts",
   "今天的告警",
   "what alerts do we have",
+  "有哪些提醒",
+  "我设了哪些提醒",
 ])("%s asks which alerts are open", (text) => expect(asksAboutAlerts(text)).toBe(true));
 
 test.each([
@@ -32,6 +34,7 @@ test.each([
   "为什么报警",
   "alert me when OEE drops below 70%",
   "set an alert on scrap",
+  "OEE 低于 70 提醒我",
   "which alarm means a jam",
   "any alarms in the night",
   "what are the alerts of yesterday",

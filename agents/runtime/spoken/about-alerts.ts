@@ -7,6 +7,11 @@ const asks =
 const otherwise =
   /低于|高于|超过?|以[上下]|大于|小于|[<>≥≤%％]|通知|提醒|告诉|设[置定]?|添加|新[增建]|建[一个立]|取消|关[闭掉]|删|撤|确认|时[就候]|[一就]报警|如果|一旦|要是|为什么|为啥|怎么|原因|误报|复判|代码|报警线|意思|交期|延期|夜|昨|上周|上个?月|历史|以前|(?<![a-z])(?:below|above|under|over|exceed\w*|more than|less than|drops?|rises?|falls?|goes|when|if|once|whenever|tell me|notify|set|add|create|make|remove|delete|end|stop|acknowledge|alert me|warn me|alert (?:the|us)|why|how do|how to|how can|cause\w*|means?|code|due|late|night|false|yesterday|last|history|past|earlier)(?![a-z])/i;
 
-/** Whether a sentence asks which alerts of figures are open. */
+/** Notices that are set: the word alone would be a wish for one. */
+const whichNotices =
+  /^(?:我|现在|目前|都|已经|一共)*(?:设|开|有)(?:了|过)?(?:哪些|什么|啥|几[个条]|多少[个条]?)(?:提醒|监控|通知)|^(?:我的|所有|全部)?(?:提醒|监控)(?:列表|清单|有哪些)$|^哪些(?:提醒|监控)/;
+
+/** Whether a sentence asks which alerts of figures are open, or what is watched. */
 export const asksAboutAlerts = (sentence: string): boolean =>
-  alerts.test(sentence) && asks.test(bare(sentence)) && !otherwise.test(sentence);
+  whichNotices.test(bare(sentence)) ||
+  (alerts.test(sentence) && asks.test(bare(sentence)) && !otherwise.test(sentence));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { downState } from "../../../services/mes/queries/equipment.ts";
 import type { Candidates } from "../../runtime/candidates.ts";
 import type { ToolArguments } from "../../runtime/tool.ts";
 import { followUp } from "../follow-up.ts";
@@ -145,4 +146,127 @@ test("some of those that were told: which of them are of one family", () => {
   expect(
     followUp(last("late_orders", {}, "哪些工单会延期"), said("其中哪些是 AAU 的", {}, { family: "AAU" })),
   ).toMatchObject({ tool: "late_orders" });
+});
+
+test("an order that was imagined left out or elsewhere: the room it gives, who is hit, and that it is to be", () => {
+  const out = last("what_if_order", { order, line: null }, "q");
+  expect(followUp(out, said("那能腾出多少时间"))).toMatchObject({ tool: "what_if_order", order });
+  expect(followUp(out, said("who would be late then"))).toMatchObject({ tool: "what_if_order", order });
+  expect(followUp(out, said("就这么办吧"))).toEqual({ tool: "hold_order", order });
+  expect(followUp(last("what_if_order", { order, line: "SMT-5" }), said("do that"))).toEqual({
+    tool: "move_order",
+    order,
+    line: "SMT-5",
+  });
+  expect(followUp(last("line_status", { line: "SMT-5" }), said("do that"))).toBeUndefined();
+});
+
+test("a word asks more of the order that was told of", () => {
+  const told = last("order_status", { order });
+  for (const text of ["数量", "客户", "交期？", "due?", "on which line", "啥时候好"])
+    expect(followUp(told, said(text)), text).toEqual({ tool: "order_status", order });
+  for (const text of ["缺啥料", "齐套了吗", "what's missing"])
+    expect(followUp(last("can_release", { order }), said(text)), text).toEqual({ tool: "check_kit", order });
+  for (const text of ["late?", "会晚吗", "来得及不"])
+    expect(followUp(told, said(text)), text).toEqual({ tool: "explain_late", order });
+  expect(followUp(told, said("哪些工单会延期"))).toBeUndefined();
+  expect(followUp(last("output", { line: "all" }), said("数量"))).toBeUndefined();
+});
+
+test("a change that is put right says a quantity, also where an order has that number", () =>
+  expect(
+    followUp(
+      last("change_order", { order, quantity: 50 }),
+      said("改成 60", { order: ["WO-60"], amounts: [60], quantity: [60] }),
+    ),
+  ).toEqual({ tool: "change_order", order, quantity: 60 }));
+
+test("what tells nothing of the plant changes no subject", () => {
+  const before = last("line_status", { line: "SMT-4" });
+  const lost = { ...last("cannot_do", {}, "讲个笑话"), before };
+  expect(followUp(lost, said("停了多久"))).toEqual({ tool: "line_status", line: "SMT-4" });
+  expect(followUp(lost, said("为什么不行"))).toEqual({ tool: "cannot_do", words: "讲个笑话" });
+  expect(followUp(last("cannot_do", {}), said("停了多久"))).toBeUndefined();
+});
+
+test("the one line of all that is down is meant by what it hits", () => {
+  const line = (id: string, state: number) => ({ kind: "equipment", id, facts: { state } });
+  const all = (...lines: ReturnType<typeof line>[]) =>
+    last("line_status", { line: "all" }, "", [{ kind: "equipment", id: "ALL" }, ...lines]);
+  const down = downState;
+  expect(followUp(all(line("SMT-1", down), line("SMT-2", 0)), said("影响哪些单"))).toEqual({
+    tool: "what_if_down",
+    line: "SMT-1",
+    hours: null,
+  });
+  expect(followUp(all(line("SMT-1", down), line("SMT-2", down)), said("影响哪些单"))).toBeUndefined();
+});
+
+test("a watch of another line keeps its condition, and asking which there are sets none", () => {
+  const watch = last("set_alert", { metric: "fpy", line: "SMT-2" }, "notify me if SMT-2 fpy goes under 95");
+  const other = said("and SMT-3 too", { line: ["SMT-3"], named: new Set(["line"]) });
+  const call = followUp(watch, other);
+  expect(call).toMatchObject({ tool: "set_alert", line: "SMT-3" });
+  expect(call?.words).toContain("under 95");
+  expect(call?.words).not.toContain("SMT-2");
+  expect(followUp(watch, said("有哪些提醒"))).toBeUndefined();
+});
+
+test("a figure goes on with nothing but a stretch of time or another figure", () => {
+  const output = last("output", { line: "all" }, "昨天产出");
+  expect(followUp(output, said("前天"))).toMatchObject({
+    tool: "output",
+    words: expect.stringContaining("前天"),
+  });
+  const mtbf = last("metric_value", { metric: "mtbf", line: "SMT-3" }, "smt3 mtbf");
+  expect(followUp(mtbf, said("mttr", { metric: ["mttr"], named: new Set(["metric"]) }))).toMatchObject({
+    metric: "mttr",
+    line: "SMT-3",
+  });
+});
+
+test("no sentence approves: which of those that wait, or what was proposed", () => {
+  const denied = { tool: "cannot_do", words: "approve all" };
+  expect(followUp(last("open_decisions", {}), said("just the first"))).toEqual(denied);
+  expect(followUp(last("test_units", { quantity: 4 }), said("run it"))).toEqual(denied);
+  expect(followUp(last("open_decisions", {}), said("都批了", {}))).toBeUndefined();
+});
+
+test("more of receipts, of what lacks, of units that failed, of a vehicle and of a passage", () => {
+  expect(followUp(last("expected_receipts", {}), said("还有哪些没到"))).toEqual({
+    tool: "expected_receipts",
+    material: null,
+    words: "还有哪些没到",
+  });
+  const stock = last("stock_status", { material: "MAT-00005" });
+  expect(followUp(stock, said("供应商是谁"))).toEqual({ tool: "expected_receipts", material: "MAT-00005" });
+  expect(followUp(last("check_kit", { order }, "q"), said("啥时候到"))).toMatchObject({
+    tool: "check_kit",
+    order,
+  });
+  expect(
+    followUp(last("test_failures", { product: "RRU-5201" }, "同样的故障"), said("都怎么修好的")),
+  ).toEqual({
+    tool: "test_failures",
+    product: "RRU-5201",
+    words: "同样的故障 都怎么修好的",
+  });
+  expect(followUp(last("look_up", { thing: "AGV-02" }), said("那1号呢"))).toEqual({
+    tool: "look_up",
+    thing: "AGV-01",
+  });
+  expect(followUp(last("look_up", { thing: "AGV" }), said("is it on a job"))).toEqual({
+    tool: "look_up",
+    thing: "AGV",
+  });
+  expect(followUp(last("ask_knowledge", {}, "首件检验要做几块"), said("谁签字"))).toEqual({
+    tool: "ask_knowledge",
+    words: "首件检验要做几块，谁签字",
+  });
+  expect(
+    followUp(last("metric_value", { metric: "oee", line: "all" }, "OEE多少"), said("怎么算的")),
+  ).toMatchObject({
+    tool: "metric_value",
+    metric: "oee",
+  });
 });

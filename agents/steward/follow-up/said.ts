@@ -3,6 +3,9 @@ import type { Candidates } from "../../runtime/candidates.ts";
 import type { Mentioned } from "../../runtime/mentioned.ts";
 import type { ToolArguments } from "../../runtime/tool.ts";
 
+/** Tools that tell nothing of the plant: what is said next goes on from what was told before them. */
+export const tellNothing: ReadonlySet<string> = new Set(["help", "cannot_do"]);
+
 export type LastCall = Stored<ToolArguments>;
 
 /** What a sentence says that may go on from the last one. */

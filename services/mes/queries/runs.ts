@@ -120,19 +120,34 @@ export interface LastCall<Args> {
   readonly tool: string;
   readonly args: Args;
   readonly text: string;
-  readonly evidence: readonly { readonly kind: string; readonly id: string }[];
+  readonly evidence: readonly {
+    readonly kind: string;
+    readonly id: string;
+    readonly facts?: Readonly<Record<string, unknown>>;
+  }[];
+  /** Of a call that told nothing of the plant: the one before that did. */
+  readonly before?: LastCall<Args> | undefined;
 }
 
 /** Answers that are looked through for a list that a sentence points into. */
 const mostLookedBack = 10;
 
-/** The call of the message before this one; undefined where that one came to none. */
+/** Messages that came to nothing and are passed over for what was talked about before them. */
+const mostPassedOver = 3;
+
+/**
+ * The call of the message before this one, with the one that was talked about before where it told nothing of the plant. A message
+ * that came to a question back, or was not understood, changes no subject.
+ *
+ * @param tellNothing Tools that tell nothing of the plant.
+ */
 export const callBefore = async <Args>(
   db: Db | Tx,
   conversationId: string,
   messageId: string,
+  tellNothing: ReadonlySet<string>,
 ): Promise<LastCall<Args> | undefined> => {
-  const row = await db
+  const rows = await db
     .selectFrom("agent_run as r")
     .innerJoin("chat_message as m", "m.id", "r.message_id")
     .leftJoin("tool_call as t", "t.run_id", "r.id")
@@ -140,11 +155,15 @@ export const callBefore = async <Args>(
     .where("r.conversation_id", "=", conversationId)
     .where("r.message_id", "!=", messageId)
     .orderBy("r.started_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  if (!row?.tool) return undefined;
-  const { evidence = [] } = (row.result ?? {}) as { evidence?: LastCall<Args>["evidence"] };
-  return { tool: row.tool, args: row.args as Args, text: row.text, evidence };
+    .limit(1 + mostPassedOver)
+    .execute();
+  const calls = rows.map(({ tool, args, result, text }): LastCall<Args> | undefined => {
+    const { evidence = [] } = (result ?? {}) as { evidence?: LastCall<Args>["evidence"] };
+    return tool ? { tool, args: args as Args, text, evidence } : undefined;
+  });
+  const [latest] = calls;
+  const before = calls.find((call) => call && !tellNothing.has(call.tool));
+  return latest && tellNothing.has(latest.tool) ? { ...latest, before } : before;
 };
 
 /** Orders that the last answer with more than one of them told, in its order, each once; none where there was no such answer. */
