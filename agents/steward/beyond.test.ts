@@ -63,3 +63,21 @@ test.each([
   "AGV-1 在哪？",
   "batch traceability procedure",
 ])("%s is not for the list of what no tool does", (text) => expect(neverDone(text)).toBe(false));
+
+test.each([
+  ["竞争对手的产能咋样", "metric_value"],
+  ["把所有工单都取消", "late_orders"],
+  ["cancel everything", "late_orders"],
+  ["我要请假", "who_is_there"],
+  ["上个月加班多少小时", "what_if_shift"],
+  ["电费这个月多少", "late_orders"],
+  ["delete the first alert", "open_alerts"],
+  ["reset the AGV", "look_up"],
+  ["Which parameters changed on SMT-1 last week", "instruction_status"],
+])("%s is answered with what does it instead", (text, instead) =>
+  expect(beyondOf(text)?.instead[0]).toBe(instead),
+);
+test.each(["取消 WO-1042", "which settings does the reflow oven need", "加班能救几单", "how much downtime"])(
+  "%s is no such thing",
+  (text) => expect(beyondOf(text)).toBeUndefined(),
+);

@@ -31,6 +31,7 @@ import { likelyChoices } from "./choices.ts";
 import { examplesOf } from "./examples.ts";
 import { askForDate } from "./holiday.ts";
 import { settleOrderChange } from "./order-change.ts";
+import { saysFigure, saysSubject } from "./put-right/says-so.ts";
 import { putRight } from "./put-right.ts";
 import type { Understanding } from "./understand.ts";
 import { askWhichOrder } from "./which-order.ts";
@@ -59,15 +60,32 @@ const isQuestion = (text: string): boolean =>
   text.length > 8 &&
   /[?？吗呢]|什么|啥|怎么|哪|多少|(?<![a-z])(?:what|which|how|why|where|when)(?![a-z])/i.test(text);
 
-/** Those of the lines on which the order may be released now. */
-const releasable = async (db: Db, order: string, lines: readonly string[]): Promise<readonly string[]> => {
+/** The lines that an order could be moved to, where none is said. */
+const askWhichLine = async (db: Db, call: ToolCall, language: "zh" | "en"): Promise<Decision | undefined> => {
+  const { tool, order, line } = call;
+  if (tool !== "move_order" || !order || line) return undefined;
+  const lines = await releasable(db, order, undefined);
+  if (lines.length === 0) return undefined;
+  return {
+    doubt: { zh: `${order} 换到哪条产线？`, en: `To which line shall ${order} go?` },
+    choices: lines.slice(0, mostOffered).map((one) => choiceOf(tool, { ...call, line: one }, language)),
+  };
+};
+
+/** Those of the lines, or of all, on which the order may be released now. */
+const releasable = async (
+  db: Db,
+  order: string,
+  lines: readonly string[] | undefined,
+): Promise<readonly string[]> => {
   try {
     const eligible = (await lineOptions(db, await orderById(db, order))).map(({ line }) => line.id);
+    if (!lines) return eligible;
     const able = lines.filter((id) => eligible.includes(id));
     return able.length > 0 ? able : lines;
   } catch (error) {
     // What is wrong with the order is told when it is checked.
-    if (error instanceof MillwrightError && !error.retryable) return lines;
+    if (error instanceof MillwrightError && !error.retryable) return lines ?? [];
     throw error;
   }
 };
@@ -192,6 +210,22 @@ export const decide = async (
   // Nothing is done to an order that nobody named: what asks something may be in the documents.
   if (policy.kind === "confirm" && "order" in taken.shape && !call.order && !everyOrder && isQuestion(text))
     return { call: { tool: "ask_knowledge" } };
+  const named = (["order", "line", "material", "product", "unit"] as const).some((name) =>
+    candidates.named.has(name),
+  );
+  // The nearest question is no answer to one that says nothing of it: it is offered, and not given.
+  const says =
+    takesMetric(tool) && understood.figure.metrics.length === 0 ? saysFigure(text) : saysSubject(call, text);
+  if (!certain && call.tool === whole.tool && !named && !says) {
+    const { tool: _, ...args } = call;
+    return {
+      doubt: {
+        zh: "我不太确定您的意思，请选择，或换个说法：",
+        en: "I am not sure what you mean. Choose, or say it in other words:",
+      },
+      choices: likelyChoices(tool, { ...mentioned, ...args }, language, await examplesOf(db)),
+    };
+  }
   const serial =
     candidates.unit.length === 0 && (!certain || tool === "ask_knowledge") ? unknownSerial(text) : undefined;
   if (serial && policy.kind === "automatic")
@@ -209,11 +243,15 @@ export const decide = async (
   if (which) call = which.call;
   const compared = askWhichFigure(call, understood, text, language);
   if (compared) return compared;
+  const whichLine = await askWhichLine(db, call, language);
+  if (whichLine) return whichLine;
   const [about, ...more] = candidates.named.has("order") ? candidates.order : [];
   // What is told to be said next is of what was named.
   if (tool === "cannot_do" && !certain && beyondOf(text)) {
     const [order, line, material, product] = [
-      candidates.order[0],
+      candidates.named.has("order") || candidates.order[0] === mentioned.order
+        ? candidates.order[0]
+        : undefined,
       candidates.named.has("line") ? candidates.line[0] : undefined,
       candidates.named.has("material") ? candidates.material[0] : undefined,
       candidates.named.has("product") ? candidates.product[0] : undefined,

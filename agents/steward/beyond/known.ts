@@ -40,7 +40,7 @@ export const known: readonly Beyond[] = [
     instead: ["plan_status", "make_plan"],
   },
   {
-    says: /多少钱|成本|罚款|违约金|赔|便宜|划算|利润|产值|(?<![a-z])(?:cost|costs|cheap\w*|expensive|money|price|penalt\w+|profit|revenue|dollars?|euros?)(?![a-z])/i,
+    says: /多少钱|成本|[电水]费|费用|预算|罚款|违约金|赔|便宜|划算|利润|产值|(?<![a-z])(?:cost|costs|cheap\w*|expensive|money|price|penalt\w+|profit|revenue|dollars?|euros?)(?![a-z])/i,
     text: {
       zh: "这里没有价格和成本数据，只有时间、数量和质量：晚多少天、影响哪些客户可以问。",
       en: "There are no prices or costs here, only times, quantities and quality: ask how late orders are and whose they are.",
@@ -110,5 +110,30 @@ export const known: readonly Beyond[] = [
       en: "Every number of an answer is in the evidence below its card: of which record, at which moment, by which id. Ask for a figure's formula (“how is OEE calculated”); planned times are those of the plan version in force.",
     },
     instead: ["plan_status"],
+  },
+  {
+    says: /(?:删[掉除]?|取消|关[掉闭]|撤[掉销]).{0,8}(?:提醒|预警|监控|告警|第[一二三\d][个条])|(?<![a-z])(?:delete|remove|turn off|disable|drop) (?:the |that |my )?(?:alert\w*|alarm\w*|rule\w*|watch\w*|first|second|last)(?![a-z])/i,
+    text: {
+      zh: "预警在“指标”页删除或停用；还没批准的，在它的卡片上点“拒绝”。什么都没有改。",
+      en: "Alerts are ended on the Figures page; one that still waits for approval is turned down on its card. Nothing was changed.",
+    },
+    instead: ["open_alerts", "open_decisions"],
+  },
+  {
+    says: /(?:复位|重启|重置|解锁).{0,10}(?:agv|小车|车)|(?:agv|小车|车).{0,10}(?:复位|重启|重置|解锁)|(?<![a-z])(?:reset|reboot|restart|unstick|unlock) (?:it|that|the (?:agv|vehicle|cart|robot)|agv[- ]?\d+)(?![a-z])/i,
+    text: {
+      zh: "车辆在现场复位：先看车上报的故障，排除原因后在车体上复位，它一上线任务接着走。一句话复位不了。",
+      en: "A vehicle is reset at the vehicle: see what fault it reports, clear its cause and reset it there; once it is back online its transport goes on. No sentence does it.",
+    },
+    instead: ["look_up"],
+  },
+  {
+    says: /(?:参数|配方|程序|设定|曲线).{0,12}(?:谁改|改过|变更|变化|改了|历史)|谁(?:改|动)了?.{0,8}(?:参数|配方|程序|设定)|(?<![a-z])(?:(?:parameters?|recipes?|settings?) .{0,16}(?:chang\w+|edited|modified|history)|(?:changed|edited|modified) .{0,12}(?:parameters?|recipes?|settings?))(?![a-z])/i,
+    unless: /上限|下限|多少|是什么|指导书|(?<![a-z])(?:limits?|is the|are the|value|instruction)(?![a-z])/i,
+    text: {
+      zh: "机台上改过哪些参数这里不记录。主数据里的工艺参数谁改的、什么时候改的，在“审计”页看；哪些作业指导书因此要更新，可以问。",
+      en: "What was changed on a machine is not recorded here. Who changed process parameters in the master data, and when, is on the Audit page; which work instructions are out of date for it can be asked.",
+    },
+    instead: ["instruction_status"],
   },
 ];

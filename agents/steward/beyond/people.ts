@@ -77,4 +77,36 @@ export const ofPeople: readonly Beyond[] = [
     },
     instead: ["who_is_there"],
   },
+  {
+    says: /竞争对手|竞品|友商|同行|行业(?:平均|水平|标准|内|OEE)?|业内|别的厂|(?<![a-z])(?:competitors?|industry (?:average|standard|benchmark)|(?:other|competing) (?:plants?|factor(?:y|ies)|companies))(?![a-z])/i,
+    text: {
+      zh: "这里只有本厂自己的数据，别的厂和行业的水平不知道。本厂的指标、走势和原因可以问。",
+      en: "Only this plant's own data is here; what others or the industry reach is not known. Its own figures, their trends and causes can be asked.",
+    },
+    instead: ["metric_value", "metric_trend"],
+  },
+  {
+    says: /(?:把|将)?(?:所有|全部|今天|今日|本周)的?(?:工?单|订单|计划)?.{0,6}(?:都)?(?:取消|撤掉|砍掉|作废)|(?:都|全|全部)(?:给我)?(?:取消|撤掉|砍掉|作废)(?:了|吧|掉)?$|(?<![a-z])(?:cancel|drop|kill|call off) (?:all|every\w*|everything|today'?s)(?![a-z])/i,
+    text: {
+      zh: "不能成批取消：取消要一张一张来，每张先看影响、再由计划员批准。请说工单号，例如“取消 WO-…”。什么都没有做。",
+      en: "Orders are not cancelled all at once: each one is looked at by itself and approved by a planner. Say its id, such as “cancel WO-…”. Nothing was done.",
+    },
+    instead: ["late_orders", "stuck_orders"],
+  },
+  {
+    says: /我(?:要|想|得)?.{0,4}(?:请假|休假|调休|病假)|(?<![a-z])i(?:'m| am)? .{0,16}(?:sick leave|day off|on leave|call in sick|need leave)(?![a-z])/i,
+    text: {
+      zh: "请假不在这里办：按厂里的流程报给班长或人事，登记缺勤后这里排产随即按新的人手算。现在谁当班、谁有同样的资质可以问。",
+      en: "Leave is not asked for here: tell your shift leader or HR; once the absence is recorded, plans reckon with it. Who is on shift and who holds the same skill can be asked.",
+    },
+    instead: ["who_is_there"],
+  },
+  {
+    says: /加班(?:了)?(?:多少|几个?)(?:小时|工时|钟头)|(?:多少|几)个?(?:加班)(?:小时|工时)|工时统计|考勤|(?<![a-z])(?:overtime hours?|how much overtime (?:did|was|have)|hours (?:of )?overtime (?:did|were)|timesheets?|attendance)(?![a-z])/i,
+    text: {
+      zh: "做了多少加班、考勤工时这里不记，在人事系统里。加班能让延期少多少，可以推演。",
+      en: "Overtime that was worked and attendance are not kept here but by HR. What overtime would bring the late orders can be asked.",
+    },
+    instead: ["what_if_shift"],
+  },
 ];

@@ -52,6 +52,13 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
     "line_status",
   ],
   ["customer wants half of it early", { tool: "promise_date", product: null }, undefined, "order_status"],
+  ["that's it then", { tool: "release_order", order, line: "earliest" }, undefined, "cannot_do"],
+  ["reset it", { tool: "resume_order", order: null }, undefined, "cannot_do"],
+  ["那 250 呢", { tool: "change_order", order, quantity: 250 }, undefined, "cannot_do"],
+  ["那先run别的吧", { tool: "expedite_order", order }, undefined, "ready_orders"],
+  ["把 WO-1045 的优先级提到最高", { tool: "cannot_do" }, undefined, "expedite_order"],
+  ["SMT-4 报警了啥", { tool: "open_alerts" }, "SMT-4", "line_status"],
+  ["竞争对手的产能咋样", { tool: "line_load", line: "all" }, undefined, "cannot_do"],
 ])("%s", (text, call, line, tool) => {
   expect(meantBy(call, heardIn(text, { line, namedOrder: named(text), mentionedOrder: order })).tool).toBe(
     tool,

@@ -2,6 +2,7 @@ import type { ToolCall } from "../../runtime/call-schema.ts";
 import { toolNamed } from "../../runtime/tool.ts";
 import { beyondOf, neverDone } from "../beyond.ts";
 import type { Rule } from "./heard.ts";
+import { ofOthers, saysAct } from "./says-so.ts";
 
 /** Time that is worked: what any question about overtime, a shift more or a day off says. */
 const worked =
@@ -30,6 +31,12 @@ const swaps =
   /对调|互换|交换|换一?下(?:先后|顺序|位置)|(?:先后|顺序)换|(?<![a-z])(?:swap|switch round|trade places)(?![a-z])/i;
 /** An order that is to be left as it is. */
 const sparesIt = /别动|不要动|不许动|别碰|(?<![a-z])(?:don'?t|do not) touch|leave .{0,20}(?:alone|as it is)/i;
+/** Some other order, none that was named. */
+const another =
+  /别的|其[他它]的?|另(?:外|一)|换一?[个张]单|(?<![a-z])(?:another (?:one|order|job)|others?|something else|a different)(?![a-z])/i;
+/** An order is to count for more. */
+const raises =
+  /(?:优先级|优先|优先度|等级).{0,8}(?:提|升|调|改|设|置|最高|高)|(?:提|升|调)(?:高|到)?.{0,6}优先|(?<![a-z])(?:(?:raise|increase|up|highest|top|set) .{0,24}priority|priority .{0,16}(?:up|high\w*|top|one|1))(?![a-z])/i;
 /** A line that does not run. */
 const stops =
   /停|坏|故障|保养|检修|修|趴|宕|断|关|缺勤|没有|没了|少了|不开|开不|不能|罢工|出问题|挂|歇|(?<![a-z])(?:down|stop\w*|stands?|stood|fail\w*|break\w*|broke\w*|lose|losing|loss|lost|off|out|outage|idle|without|maintenance|pm|service|shut\w*|closed?|unavailable|dies?|dead|gone|take|taken|taking|asking for|clean\w*|calibrat\w*|halt\w*|offline|unable|miss\w*|pull\w*)(?![a-z])/i;
@@ -57,6 +64,17 @@ export const actRules: readonly Rule[] = [
   ({ tool }, { text }) =>
     swaps.test(text) && ["move_order", "expedite_order", "make_plan"].includes(tool) ? cannotDo : undefined,
   (call, { text }) => (acts(call) && sparesIt.test(text) ? cannotDo : undefined),
+  // Another order than the one that was talked of is not that one.
+  (call, { text, namesOrder }) =>
+    ["release_order", "expedite_order"].includes(call.tool) && call.order && !namesOrder && another.test(text)
+      ? { tool: "ready_orders" }
+      : undefined,
+  // An act of which the words say nothing is none that was wanted.
+  (call, { text }) => (acts(call) && !saysAct(call.tool, text) ? cannotDo : undefined),
+  ({ tool }, { text, namedOrder }) =>
+    namedOrder && tool === "cannot_do" && raises.test(text)
+      ? { tool: "expedite_order", order: namedOrder }
+      : undefined,
   ({ tool, material }, { text }) =>
     tool === "what_if_late" && !material && !ofSupply.test(text) ? cannotDo : undefined,
   ({ tool }, { text }) => (tool === "what_if_down" && !stops.test(text) ? cannotDo : undefined),
@@ -71,6 +89,9 @@ export const actRules: readonly Rule[] = [
     tool === "what_if_shift" && namedOrder && !addsTime.test(text)
       ? { tool: "order_status", order: namedOrder }
       : undefined,
+  ({ tool }, { text }) => (ofOthers.test(text) && tool !== "ask_knowledge" ? cannotDo : undefined),
+  // A line that is named has its own alarms.
+  ({ tool }, { line }) => (tool === "open_alerts" && line ? { tool: "line_status", line } : undefined),
   ({ tool }, { text }) => (tool === "what_if_shift" && !worked.test(text) ? cannotDo : undefined),
   ({ tool }, { text, line }) =>
     tool === "watch_line" && line && complains.test(text) ? { tool: "line_status", line } : undefined,

@@ -2,6 +2,7 @@ import type { ToolCall } from "../../runtime/call-schema.ts";
 import { wantsOrderChanged } from "../../runtime/spoken/about-change.ts";
 import { asksOfMaterial } from "../../runtime/spoken/about-stock.ts";
 import { takesMetric, toolNamed } from "../../runtime/tool.ts";
+import { beyondOf } from "../beyond.ts";
 import type { Heard, Rule } from "./heard.ts";
 import { handsOver } from "./subjects.ts";
 
@@ -73,6 +74,9 @@ export const figureRules: readonly Rule[] = [
     !machinesFail.test(text)
       ? { ...call, metric: "fpy" }
       : undefined,
+  // What the house knows why it does not tell is no neighbouring figure.
+  ({ tool }, { text, asked }) =>
+    takesMetric(tool) && asked.metrics.length === 0 && beyondOf(text) ? { tool: "cannot_do" } : undefined,
   (call, { asked }) =>
     call.tool === "metric_cause" && ranks(asked) ? { ...call, tool: "metric_value" } : undefined,
   (call, { asked }) =>
