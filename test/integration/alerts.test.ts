@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { lookOnce } from "../../agents/analyst/alerts/watch.ts";
 import { hoursOf } from "../../agents/analyst/figures/grid.ts";
 import { shiftsOf } from "../../agents/analyst/figures/shifts.ts";
-import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
+import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../services/mes/commands/alerts.ts";
 import { appendEvents } from "../../services/mes/events.ts";
+import { jobReport, putJob } from "../support/job.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -20,10 +21,6 @@ const watch = (more: object = {}) =>
     saveAlertRule(tx, {
       id: "ALERT-TEST",
       metric: "scrap",
-      line: null,
-      kind: null,
-      product: null,
-      shift: null,
       condition: "above",
       threshold: 20,
       period: "shift",
@@ -43,47 +40,15 @@ const scrapped = async (time: string, scrap: number, line = "FT-1") => {
     .where("status", "=", "Waiting")
     .orderBy("id")
     .executeTakeFirstOrThrow();
-  const job = `JO-${time}`;
-  await db
-    .insertInto("job_order")
-    .values({
-      id: job,
-      work_order_id: order,
-      segment:
-        100 +
-        Number(
-          await db
-            .selectFrom("job_order")
-            .select(db.fn.countAll().as("n"))
-            .executeTakeFirstOrThrow()
-            .then(({ n }) => n),
-        ),
-      equipment_id: line,
-      quantity: 500,
-      dispatch_status: "Running",
-      released_by: "li.wei",
-      tool_call_id: null,
-      planned_start: null,
-      actual_start: null,
-      actual_end: null,
-      changed_at: at(time),
-    })
-    .execute();
-  const report = (id: string, moment: Date, pieces: number) => ({
-    id: `${job}/${id}`,
-    type: "job.progress",
-    time: moment,
-    source: "test",
-    objects: [
-      { id: job, type: "job_order", qualifier: "reported" },
-      { id: order, type: "work_order", qualifier: "order" },
-      { id: line, type: "equipment", qualifier: "line" },
-    ],
-    attributes: { state: "Running", good: 0, scrap: pieces, quantity: 500 },
-  });
+  const { n: others } = await db
+    .selectFrom("job_order")
+    .select(db.fn.countAll<string>().as("n"))
+    .executeTakeFirstOrThrow();
+  const job = { id: `JO-${time}`, order, line, segment: 100 + Number(others), quantity: 500 };
+  await putJob(db, job, at(time));
   await appendEvents(db, [
-    report("begun", new Date(at(time).getTime() - 60_000), 0),
-    report("done", at(time), scrap),
+    jobReport(job, new Date(at(time).getTime() - 60_000), {}),
+    jobReport(job, at(time), { scrap }),
   ]);
 };
 
@@ -186,4 +151,70 @@ test("the hours of an office beside the crews move no shift", async () => {
     })
     .execute();
   expect((await shiftsOf(db)).map(hoursOf)).toEqual(["06:00–14:00", "14:00–22:00", "22:00–06:00"]);
+});
+
+test("an alert is raised once a breach, goes when the figure is well back, and remembers who has seen it", async () => {
+  const { db } = plant;
+  const now = at("11-27T10:30");
+  await watch({ threshold: 100, period: "hour" });
+  await watch({ threshold: 100, period: "hour" });
+  const open = () => db.selectFrom("alert").selectAll().where("cleared_at", "is", null).execute();
+  await scrapped("11-27T08:20", 99);
+  expect(await look("11-27T09:05")).toBe(0);
+  // Above its threshold before the hour is over; looked at again it is the same breach.
+  await scrapped("11-27T09:20", 150);
+  expect(await look("11-27T09:30")).toBe(1);
+  expect(await look("11-27T09:31")).toBe(0);
+  expect(await look("11-27T10:02")).toBe(0);
+  const [alert] = await open();
+  expect(alert).toMatchObject({ value: 150, bound: 100 });
+  await db.transaction().execute((tx) => acknowledgeAlert(tx, alert!.id, "zhao.lei", now));
+  await db.transaction().execute((tx) => acknowledgeAlert(tx, alert!.id, "li.wei", now));
+  expect((await open())[0]).toMatchObject({ acknowledged_by: "zhao.lei" });
+  // At its very edge it is not back yet.
+  await scrapped("11-27T10:20", 99);
+  await look("11-27T11:02");
+  expect(await open()).toHaveLength(1);
+  await scrapped("11-27T11:20", 40);
+  await look("11-27T12:02");
+  expect(await open()).toHaveLength(0);
+  await scrapped("11-27T12:20", 160);
+  expect(await look("11-27T12:40")).toBe(1);
+  const events = await db
+    .selectFrom("event")
+    .select("type")
+    .where("type", "like", "alert.%")
+    .orderBy("seq")
+    .execute();
+  expect(events.map(({ type }) => type)).toEqual([
+    "alert.set",
+    "alert.raised",
+    "alert.acknowledged",
+    "alert.cleared",
+    "alert.raised",
+  ]);
+});
+
+test("a rule that was ended while it was looked at raises nothing, and one that fails holds up no other", async () => {
+  const { db } = plant;
+  await watch({ id: "ALERT-0-GONE", metric: "a_metric_of_before", period: "day" });
+  await watch({ id: "ALERT-1", period: "day" });
+  await watch({ id: "ALERT-2", period: "day" });
+  await scrapped("11-26T09:30", 30);
+  const failed: string[] = [];
+  // Somebody ends the rule, and the look has begun before that is in force.
+  const { promise: begun, resolve } = Promise.withResolvers<void>();
+  let looking: Promise<number> | undefined;
+  await db.transaction().execute(async (tx) => {
+    await endAlertRule(tx, "ALERT-1", "zhao.lei", at("11-26T12:00"));
+    looking = lookOnce(db, at("11-27T00:05"), ({ id }) => {
+      failed.push(id);
+      resolve();
+    });
+    await begun;
+  });
+  await looking;
+  const raised = await db.selectFrom("alert").select("rule_id").execute();
+  expect(raised).toEqual([{ rule_id: "ALERT-2" }]);
+  expect(failed).toEqual(["ALERT-0-GONE"]);
 });

@@ -14,6 +14,7 @@ import { orderById } from "../../services/mes/queries/orders.ts";
 import { saleOf } from "../../services/mes/queries/sales-orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { postTo, signInTo } from "../support/http.ts";
+import { putJob } from "../support/job.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 import { sayAct } from "../support/said-act.ts";
 
@@ -62,19 +63,9 @@ const toLine = async (id: string, job: string) => {
     .where("work_master_id", "=", workMasterId)
     .where("segment", "=", segment)
     .executeTakeFirstOrThrow();
-  await db
-    .insertInto("job_order")
-    .values({
-      id: job,
-      work_order_id: id,
-      segment,
-      equipment_id: line,
-      quantity,
-      dispatch_status: "Dispatched",
-      released_by: "li.wei",
-      changed_at: demoEpoch(),
-    })
-    .execute();
+  await putJob(db, { id: job, order: id, line, segment, quantity }, demoEpoch(), {
+    dispatch_status: "Dispatched",
+  });
   return { segment, line };
 };
 /** An order that no plan has, otherwise like another one. */

@@ -3,6 +3,7 @@ import { openSnapshot } from "../../agents/scheduler/snapshot.ts";
 import { verify } from "../../optimizer/index.ts";
 import { createRequisition } from "../../services/mes/commands/orders.ts";
 import { segmentForLine } from "../../services/mes/queries/line-choices.ts";
+import { putJob } from "../support/job.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 import { sayAct } from "../support/said-act.ts";
 
@@ -169,21 +170,12 @@ test("an order that is half-made is called off between its segments, and who doe
     .insertInto("work_order")
     .values({ ...row, id: order, status: "Running" })
     .execute();
-  await db
-    .insertInto("job_order")
-    .values({
-      id: "JO-9011-10",
-      work_order_id: order,
-      segment: 10,
-      equipment_id: "SMT-1",
-      quantity: row.quantity,
-      good: row.quantity - 2,
-      scrap: 2,
-      dispatch_status: "Completed",
-      released_by: "li.wei",
-      changed_at: row.due_time,
-    })
-    .execute();
+  await putJob(
+    db,
+    { id: "JO-9011-10", order, line: "SMT-1", segment: 10, quantity: row.quantity },
+    row.due_time,
+    { good: row.quantity - 2, scrap: 2, dispatch_status: "Completed" },
+  );
   const { chat, end, approve } = await say(`取消 ${order}`, { tool: "cancel_order", order });
   expect(end.type).toBe("APPROVAL_REQUESTED");
   const stays = `工序 10 已做的 ${row.quantity - 2} 件仍计入产量`;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { seedMonth } from "../../services/mes/seed/month/seed-month.ts";
-import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { seedDemoMonth } from "../../services/mes/seed/month/seed-month.ts";
 import { type Ask, askIn } from "../support/ask.ts";
 import { answerOf, finished } from "../support/chat-events.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
@@ -9,14 +8,7 @@ let house: TestHouse;
 
 beforeAll(async () => {
   house = await startPlannedHouse();
-  await seedMonth(house.plant.db, {
-    seed: 1,
-    until: demoEpoch(),
-    days: 28,
-    ordersPerDay: 20,
-    quantity: [2, 40],
-    firstNumber: 301,
-  });
+  await seedDemoMonth(house.plant.db, 1);
   await house.startWorker();
 });
 afterAll(() => house.close());

@@ -4,6 +4,7 @@ import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { appendEvents } from "../../services/mes/events.ts";
 import type { DispatchStatus } from "../../services/mes/schema/dispatch.ts";
 import { amountsOf, formulas, loadPlant } from "../bench/ask/naive.ts";
+import { jobReport, putJob } from "../support/job.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -45,23 +46,16 @@ beforeAll(async () => {
   const moment = (time: string | null | undefined) => (time ? at(`12-02T${time}`) : null);
   for (const [index, { planned, begun, status = "Ready", issued }] of jobs.entries()) {
     const work_order_id = orders[index]!.id;
-    await db
-      .insertInto("job_order")
-      .values({
-        id: `JO-PLANNED-${index}`,
-        work_order_id,
-        segment: 10,
-        equipment_id: "SMT-1",
-        quantity: 10,
+    await putJob(
+      db,
+      { id: `JO-PLANNED-${index}`, order: work_order_id, line: "SMT-1", segment: 10, quantity: 10 },
+      day.from,
+      {
         dispatch_status: begun ? "Running" : status,
-        released_by: "li.wei",
-        tool_call_id: null,
         planned_start: moment(planned),
         actual_start: moment(begun),
-        actual_end: null,
-        changed_at: day.from,
-      })
-      .execute();
+      },
+    );
     if (issued !== undefined)
       await db
         .insertInto("material_requisition")
@@ -128,39 +122,20 @@ test("an order of whose start nothing is on record makes the lead time of others
     .orderBy("id", "desc")
     .limit(2)
     .execute();
-  const event = (type: string, id: string, time: string, job?: string) => ({
-    id: `lead-${id}-${type}`,
-    type,
-    time: at(`12-01T${time}`),
+  const completed = (id: string) => ({
+    id: `lead-${id}`,
+    type: "order.completed",
+    time: at("12-01T12:00"),
     source: "test",
-    objects: [
-      ...(job ? [{ id: job, type: "job_order", qualifier: "reported" }] : []),
-      { id, type: "work_order", qualifier: "order" },
-      ...(job ? [{ id: "SMT-1", type: "equipment", qualifier: "line" }] : []),
-    ],
-    attributes: job ? { state: "Running", good: 0, scrap: 0, quantity: 10 } : {},
+    objects: [{ id, type: "work_order", qualifier: "order" }],
+    attributes: {},
   });
-  await db
-    .insertInto("job_order")
-    .values({
-      id: "JO-LEAD",
-      work_order_id: known!.id,
-      segment: 10,
-      equipment_id: "SMT-1",
-      quantity: 10,
-      dispatch_status: "Running",
-      released_by: "li.wei",
-      tool_call_id: null,
-      planned_start: null,
-      actual_start: null,
-      actual_end: null,
-      changed_at: day.from,
-    })
-    .execute();
+  const job = { id: "JO-LEAD", order: known!.id, line: "SMT-1", segment: 10, quantity: 10 };
+  await putJob(db, job, day.from);
   await appendEvents(db, [
-    event("job.running", known!.id, "02:00", "JO-LEAD"),
-    event("order.completed", known!.id, "12:00"),
-    event("order.completed", unknown!.id, "12:00"),
+    jobReport(job, at("12-01T02:00"), { type: "job.running" }),
+    completed(known!.id),
+    completed(unknown!.id),
   ]);
   const stretch = { from: at("12-01T00:00"), to: day.from };
   expect((await askFigure(db, { metric: "lead_time", ...stretch, filter: {} })).value).toBeCloseTo(10, 9);

@@ -6,7 +6,7 @@ import { metricValue } from "../../agents/analyst/metric-value.ts";
 import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { dayMs } from "../../services/core/zone.ts";
 import { saveAlertRule } from "../../services/mes/commands/alerts.ts";
-import { seedMonth } from "../../services/mes/seed/month/seed-month.ts";
+import { seedPast } from "../support/past.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -22,14 +22,7 @@ beforeAll(async () => {
   plant = await createTestPlant();
   // Nothing is on record of the demonstration plant's beginning.
   await plant.db.deleteFrom("event").execute();
-  await seedMonth(plant.db, {
-    seed: 1,
-    until: now,
-    days: 10,
-    ordersPerDay: 10,
-    quantity: [2, 30],
-    firstNumber: 301,
-  });
+  await seedPast(plant.db, now, 10);
   await askFigure(plant.db, { metric: "output", filter: {}, from: at("11-01T00:00"), to: now });
   const { first } = await plant.db
     .selectFrom("figure_span")
@@ -94,9 +87,6 @@ test("a day on which a line was not meant to work counts for no limit and breaks
     id: "ALERT-BELOW",
     metric: "output",
     line,
-    kind: null,
-    product: null,
-    shift: null,
     condition: "below" as const,
     threshold: 1_000_000,
     period: "hour" as const,

@@ -7,6 +7,7 @@ import { metricOf } from "../../agents/runtime/metrics/catalogue.ts";
 import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { amountsOf, formulas, loadPlant } from "../bench/ask/naive.ts";
+import { jobReport, putJob, type TestJob } from "../support/job.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -28,43 +29,17 @@ const state = (line: string, time: string, code: number): NewEvent => ({
 /** A job that made so many good pieces at each of its reports. */
 const job = async (
   id: string,
-  { order, line, segment }: { order: string; line: string; segment: number },
+  place: Pick<TestJob, "order" | "line" | "segment">,
   reports: readonly (readonly [string, number])[],
 ) => {
-  await plant.db
-    .insertInto("job_order")
-    .values({
-      id,
-      work_order_id: order,
-      segment,
-      equipment_id: line,
-      quantity: 10_000,
-      dispatch_status: "Running",
-      released_by: "li.wei",
-      tool_call_id: null,
-      planned_start: null,
-      actual_start: null,
-      actual_end: null,
-      changed_at: day.from,
-    })
-    .execute();
+  const running = { id, ...place, quantity: 10_000 };
+  await putJob(plant.db, running, day.from);
   let good = 0;
   await appendEvents(
     plant.db,
     reports.map(([time, more]) => {
       good += more;
-      return {
-        id: `${id}-${time}`,
-        type: "job.progress",
-        time: at(time),
-        source: "test",
-        objects: [
-          { id, type: "job_order", qualifier: "reported" },
-          { id: order, type: "work_order", qualifier: "order" },
-          { id: line, type: "equipment", qualifier: "line" },
-        ],
-        attributes: { state: "Running", good, scrap: 0, quantity: 10_000 },
-      };
+      return jobReport(running, at(time), { good });
     }),
   );
 };

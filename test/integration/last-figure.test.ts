@@ -5,7 +5,7 @@ import { inventedBy } from "../../agents/runtime/grounding.ts";
 import type { MetricId } from "../../agents/runtime/metrics/metric.ts";
 import { understand } from "../../agents/steward/understand.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
-import { seedMonth } from "../../services/mes/seed/month/seed-month.ts";
+import { seedPast } from "../support/past.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -15,14 +15,7 @@ const clock = createPlantClock({ plantAnchor: now.getTime(), wallAnchor: Date.no
 
 beforeAll(async () => {
   plant = await createTestPlant();
-  await seedMonth(plant.db, {
-    seed: 1,
-    until: new Date("2026-11-24T22:00:00+08:00"),
-    days: 10,
-    ordersPerDay: 14,
-    quantity: [2, 30],
-    firstNumber: 301,
-  });
+  await seedPast(plant.db, new Date("2026-11-24T22:00:00+08:00"), 10);
 });
 afterAll(() => plant.close());
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { type Ask, askIn } from "../support/ask.ts";
 import { proposed } from "../support/chat-events.ts";
+import { putJob } from "../support/job.ts";
 import { startPlannedHouse, type TestHouse } from "../support/planned-house.ts";
 
 let house: TestHouse;
@@ -20,23 +21,13 @@ beforeAll(async () => {
     .orderBy("id")
     .limit(1)
     .executeTakeFirstOrThrow());
-  await db
-    .insertInto("job_order")
-    .values({
-      id: "JO-OUT",
-      work_order_id: order,
-      segment: 990,
-      equipment_id: "SMT-1",
-      quantity: 100,
-      dispatch_status: "Completed",
-      released_by: "li.wei",
-      // It began three hours before the plan had it.
-      planned_start: at("02:00"),
-      actual_start: at("23:00", "01"),
-      actual_end: at("06:00"),
-      changed_at: at("06:00"),
-    })
-    .execute();
+  await putJob(db, { id: "JO-OUT", order, line: "SMT-1", segment: 990, quantity: 100 }, at("06:00"), {
+    dispatch_status: "Completed",
+    // It began three hours before the plan had it.
+    planned_start: at("02:00"),
+    actual_start: at("23:00", "01"),
+    actual_end: at("06:00"),
+  });
   let number = 0;
   const event = (type: string, time: Date, objects: object, attributes: object = {}): NewEvent => ({
     id: `output-${++number}`,

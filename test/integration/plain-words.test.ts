@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { raiseAlert, saveAlertRule } from "../../services/mes/commands/alerts.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { stationState } from "../../services/protocols/sparkplug/names.ts";
+import { putJob } from "../support/job.ts";
 import { type Last, type PlainWords, startPlainWords } from "../support/plain-words.ts";
 
 let words: PlainWords;
@@ -82,25 +83,11 @@ test("for whom an order is, and how much of it is left", async () => {
   expect((await words.answer("who is WO-1042 for?")).text.en).toContain(
     `WO-1042 (RRU-5201, 48 units for ${customer}, ${sale}): `,
   );
-  await db
-    .insertInto("job_order")
-    .values({
-      id: "JO-T",
-      work_order_id: "WO-1042",
-      segment: 10,
-      equipment_id: "SMT-1",
-      quantity: 48,
-      good: 20,
-      scrap: 1,
-      dispatch_status: "Running",
-      released_by: "li.wei",
-      tool_call_id: null,
-      planned_start: null,
-      actual_start: demoEpoch(),
-      actual_end: null,
-      changed_at: demoEpoch(),
-    })
-    .execute();
+  await putJob(db, { id: "JO-T", order: "WO-1042", line: "SMT-1", segment: 10, quantity: 48 }, demoEpoch(), {
+    good: 20,
+    scrap: 1,
+    actual_start: demoEpoch(),
+  });
   const { text } = await words.answer("1042 还剩多少台");
   expect(text.zh).toContain(
     `48 件，客户 ${customer}，${sale}）：工序 10（贴片）在 SMT-1，Running，已完成 20/48，还剩 27 件；`,
@@ -132,9 +119,6 @@ test("alerts that are open are told with what they are of; without any, what is 
     id: "AR-1",
     metric: "oee",
     line: "*",
-    kind: null,
-    product: null,
-    shift: null,
     condition: "below",
     threshold: 70,
     period: "day",

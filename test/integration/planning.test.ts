@@ -9,6 +9,7 @@ import { createPlantClock } from "../../services/core/clock.ts";
 import { planOperations } from "../../services/mes/queries/planned-operations.ts";
 import { latestPlan } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { jobRow } from "../support/job.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
@@ -60,17 +61,11 @@ test("a plan an hour later stays close to the one in force, and says how close",
   await plant.db
     .insertInto("job_order")
     .values(
-      begun.map((row) => ({
-        id: `JO-${row.work_order_id}-${row.segment}`,
-        work_order_id: row.work_order_id,
-        segment: row.segment,
-        equipment_id: row.equipment_id,
-        quantity: row.quantity,
-        good: doneBy(later, row),
-        dispatch_status: "Running" as const,
-        released_by: "li.wei",
-        changed_at: later,
-      })),
+      begun.map((row) => {
+        const { work_order_id: order, segment, equipment_id: line, quantity } = row;
+        const job = { id: `JO-${order}-${segment}`, order, segment, line, quantity };
+        return jobRow(job, later, { good: doneBy(later, row) });
+      }),
     )
     .execute();
   const clock = createPlantClock({ plantAnchor: later.getTime(), wallAnchor: Date.now(), speed: 1 });

@@ -6,6 +6,8 @@ import { dayMs, plantZone } from "../../services/core/zone.ts";
 import { sealAudit, verifyAudit } from "../../services/mes/audit/chain.ts";
 import { savePlan } from "../../services/mes/commands/save-plan.ts";
 import { type Retention, tidy } from "../../services/mes/retention/keep-tidy.ts";
+import { anyPlan } from "../support/any-plan.ts";
+import { putJob } from "../support/job.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 const now = new Date("2026-11-27T02:00:00Z");
@@ -39,18 +41,9 @@ const planned = async (plantTime: string, createdAt: Date): Promise<number> => {
   const time = plantZone().momentOf(plantTime.slice(0, 10), plantTime.slice(11));
   const version = await plant.db.transaction().execute((tx) =>
     savePlan(tx, {
+      ...anyPlan,
       requestId: randomUUID(),
-      reason: { kind: "asked", text: "test" },
-      cause: { zh: "test", en: "test" },
       plantTime: time,
-      seed: 1,
-      objective: 0,
-      bound: 0,
-      gap: 0,
-      onTimeRate: 1,
-      lateOrders: 0,
-      utilisation: 0,
-      kpis: {},
       operations: [order, "WO-1043"].map((id) => ({
         work_order_id: id,
         segment: 10,
@@ -84,21 +77,10 @@ test("of replaced plans the last of each day stays whole, with those that are wa
   await planned("2026-05-02T09:00", old);
   await planned("2026-05-02T10:00", old);
   await planned("2026-11-26T08:00", now);
-  await plant.db
-    .insertInto("job_order")
-    .values({
-      id: "JO-1042-10",
-      work_order_id: order,
-      segment: 10,
-      equipment_id: "SMT-1",
-      quantity: 10,
-      dispatch_status: "Running",
-      released_by: "li.wei",
-      planned_start: new Date("2026-05-01T02:00:00Z"),
-      actual_start: new Date("2026-05-01T05:00:00Z"),
-      changed_at: now,
-    })
-    .execute();
+  await putJob(plant.db, { id: "JO-1042-10", order, line: "SMT-1", segment: 10, quantity: 10 }, now, {
+    planned_start: new Date("2026-05-01T02:00:00Z"),
+    actual_start: new Date("2026-05-01T05:00:00Z"),
+  });
   await plant.db
     .insertInto("conversation")
     .values({ id: "c-plans", user_id: "li.wei", title: null, mentioned_order: null, mentioned_line: null })
