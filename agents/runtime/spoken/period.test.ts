@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { plantZone, setPlantZone } from "../../../services/core/zone.ts";
-import { comparedWith } from "./asked/compare.ts";
-import { periodBefore, periodIn, periodNamed } from "./period.ts";
+import { asMuchOf, periodBefore, periodIn, periodNamed } from "./period.ts";
+import type { Period } from "./periods/said.ts";
 
 const usual = plantZone().name;
 afterEach(() => setPlantZone(usual));
@@ -28,14 +28,13 @@ test("yesterday is a whole day, a week begins on Monday, an hour ends now", () =
 });
 
 /** "11-20 00:00" to "11-21 00:00", by the plant's clock. */
-const local = (text: string) => {
-  const zone = plantZone();
-  const { from, to } = periodIn(text, now);
-  return [from, to].map((moment) => {
-    const { day, time } = zone.dayTimeAt(moment);
+/** A period by the plant's clock. */
+const shown = ({ from, to }: Period) =>
+  [from, to].map((moment) => {
+    const { day, time } = plantZone().dayTimeAt(moment);
     return `${day.slice(5)} ${time}`;
   });
-};
+const local = (text: string) => shown(periodIn(text, now));
 const until = "11-25 10:30";
 
 test.each([
@@ -82,14 +81,26 @@ test("what is no period is none: lines, repairs, numbers of pieces", () => {
     expect(periodNamed(text, now), text).toBeUndefined();
 });
 
+test("of a whole period as much is held against one that still goes on, and it is told by another name", () => {
+  const cut = (other: string, own: string) => asMuchOf(periodIn(other, now), periodIn(own, now));
+  expect(shown(cut("上周", "本周"))).toEqual(["11-16 00:00", "11-18 10:30"]);
+  expect(cut("上周", "本周").name).toEqual({ zh: "上周同期", en: "The same part of last week" });
+  expect(shown(cut("上月", "本月"))).toEqual(["10-01 00:00", "10-25 10:30"]);
+});
+
+test("periods that are whole, of other kinds or of hours are held against each other as they are", () => {
+  for (const [other, own] of [
+    ["前天", "昨天"],
+    ["上月", "本周"],
+    ["昨天", "最近2小时"],
+  ] as const) {
+    const period = periodIn(other, now);
+    expect(asMuchOf(period, periodIn(own, now)), `${other} ${own}`).toBe(period);
+  }
+});
+
 test("the period before is as much of the one before as there is of this one", () => {
-  const before = (text: string) => {
-    const { from, to } = periodBefore(periodIn(text, now));
-    return [from, to].map((moment) => {
-      const { day, time } = plantZone().dayTimeAt(moment);
-      return `${day.slice(5)} ${time}`;
-    });
-  };
+  const before = (text: string) => shown(periodBefore(periodIn(text, now)));
   expect(before("今天")).toEqual(["11-24 00:00", "11-24 10:30"]);
   expect(before("昨天")).toEqual(["11-23 00:00", "11-24 00:00"]);
   expect(before("本周")).toEqual(["11-16 00:00", "11-18 10:30"]);

@@ -1,3 +1,4 @@
+import { hourMs } from "../../../services/core/zone.ts";
 import { dayOf, daysLater, firstOfMonth, momentOfDay, partsOf } from "./periods/calendar.ts";
 import { calendarMonth, calendarWeek, calendarYear, quarter } from "./periods/calendar-periods.ts";
 import { clockRange } from "./periods/clock-times.ts";
@@ -50,6 +51,23 @@ export const periodBefore = (period: Period, monthsBefore = period.months): Peri
     from: momentOfDay(start - period.days),
     to: period.to >= momentOfDay(start + period.days) ? period.from : daysLater(period.to, -period.days),
     name: called,
+  };
+};
+
+/**
+ * As much of a period as there is of the one that is held against it: two days of this month are held against two days of the last
+ * one, not against all of it. Periods of other kinds, a week and a month, and what is of no whole days stay as they are.
+ */
+export const asMuchOf = (other: Period, period: Period): Period => {
+  const alike = (period.months ?? period.days) === (other.months ?? other.days);
+  if (!alike || period.days === undefined) return other;
+  const length = period.to.getTime() - period.from.getTime();
+  if (other.to.getTime() - other.from.getTime() <= length + hourMs) return other;
+  const { zh, en } = other.name;
+  return {
+    from: other.from,
+    to: new Date(other.from.getTime() + length),
+    name: name(`${zh}同期`, `The same part of ${en.charAt(0).toLowerCase()}${en.slice(1)}`),
   };
 };
 

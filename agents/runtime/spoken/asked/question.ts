@@ -1,6 +1,6 @@
-import { hourMs } from "../../../../services/core/zone.ts";
 import type { Dimension, Metric } from "../../metrics/metric.ts";
 import { processCalled } from "../lines.ts";
+import { asMuchOf } from "../period.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
 import { familyOf, type PlantNames, readSentence } from "../reading.ts";
@@ -115,23 +115,12 @@ export const readFigure = (
 };
 
 /**
- * As much of the stretch that an amount is held against as there is of its own: two days of this month are held against two days of
- * the last one, not against all of it. What is divided by something is told of whole stretches.
+ * The period that a question's own is held against, where it asks for one: of an amount as much as there is of its own; what is
+ * divided by something is told of whole stretches.
  */
-const asLong = ({ of }: Metric, period: Period, compare: Period): Period => {
+export const compareOf = ({ of }: Metric, { compare }: AskedFigure, period: Period): Period | undefined => {
+  if (!compare) return undefined;
+  const other = comparedWith(period, compare);
   const isAmount = of !== undefined && of.whole === undefined;
-  const alike = (period.months ?? period.days) === (compare.months ?? compare.days);
-  if (!isAmount || !alike || period.days === undefined) return compare;
-  const length = period.to.getTime() - period.from.getTime();
-  if (compare.to.getTime() - compare.from.getTime() <= length + hourMs) return compare;
-  const { zh, en } = compare.name;
-  return {
-    from: compare.from,
-    to: new Date(compare.from.getTime() + length),
-    name: { zh: `${zh}同期`, en: `The same part of ${en.charAt(0).toLowerCase()}${en.slice(1)}` },
-  };
+  return isAmount ? asMuchOf(other, period) : other;
 };
-
-/** The period that a question's own is held against, where it asks for one. */
-export const compareOf = (metric: Metric, { compare }: AskedFigure, period: Period): Period | undefined =>
-  compare ? asLong(metric, period, comparedWith(period, compare)) : undefined;
