@@ -25,6 +25,7 @@ test("a meter that begins anew, or tells the same twice, counts what was used", 
       })
     ).value;
   for (const [meter, time] of [
+    [9_000, "11-26T07:05"],
     [100, "11-26T08:05"],
     [103, "11-26T08:30"],
     [103, "11-26T08:30"],
@@ -32,7 +33,7 @@ test("a meter that begins anew, or tells the same twice, counts what was used", 
     [2, "11-26T09:40"],
   ] as const)
     await applyEnergy(db, "FT-1", meter, at(time));
-  // What the meter of the month before showed is more than 100: it has begun anew.
+  // Far less than 9,000: it has begun anew.
   expect(await use("08")).toBeCloseTo(103);
   expect(await use("09")).toBeCloseTo(4);
 });

@@ -149,7 +149,8 @@ test("pages of the list join without gap or repetition, whatever is changed at t
   expect(whole.edges).toHaveLength(whole.totalCount);
   const found: object[] = [];
   for (let after: string | null = null, isMore = true; isMore; ) {
-    const { edges, pageInfo, totalCount } = (await askList({ first: 3, after })).data.workInstructions;
+    const page = (await askList({ first: 3, after })).data;
+    const { edges, pageInfo, totalCount }: typeof whole = page.workInstructions;
     expect(totalCount).toBe(whole.totalCount);
     found.push(...edges);
     [after, isMore] = [pageInfo.endCursor, pageInfo.hasNextPage];

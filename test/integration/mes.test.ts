@@ -83,10 +83,14 @@ test("the orders that the demonstration names are what it says of them", async (
   expect((await allLines(plant.db)).find((line) => line.id === "SMT-4")).toMatchObject({ stateCode: 5300 });
 });
 
-test("an unknown order is named with the nearest ones", async () => {
+test("an unknown order is named with the nearest ones, be its number longer than any", async () => {
   await expect(orderById(plant.db, "WO-1303")).rejects.toMatchObject({
     code: "UNKNOWN_ORDER",
     details: { suggestions: ["WO-1300", "WO-1299", "WO-1298"] },
+  });
+  await expect(orderById(plant.db, `WO-${"9".repeat(40)}`)).rejects.toMatchObject({
+    code: "UNKNOWN_ORDER",
+    details: { suggestions: expect.arrayContaining(["WO-1300"]) },
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { plantZone, setPlantZone } from "../../../services/core/zone.ts";
+import { comparedWith } from "./asked/compare.ts";
 import { asMuchOf, periodBefore, periodIn, periodNamed } from "./period.ts";
 import type { Period } from "./periods/said.ts";
 

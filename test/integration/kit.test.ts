@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { kitOf } from "../../services/mes/queries/kit.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { createTestPlant, type TestPlant } from "../support/plant.ts";
+
+let plant: TestPlant;
+beforeAll(async () => {
+  plant = await createTestPlant();
+});
+afterAll(() => plant.close());
+
+test("an item takes its own material before another item takes it as an alternate", async () => {
+  const lot = (id: string, material: string, quantity: number) => ({
+    id,
+    material_id: material,
+    quantity,
+    status: "Released" as const,
+    location: "X",
+  });
+  await plant.db
+    .insertInto("material")
+    .values(
+      ["ALT-A", "ALT-B", "ALT-P"].map((id) => ({
+        id,
+        name_zh: id,
+        name_en: id,
+        category: "test",
+        kind: "Component" as const,
+      })),
+    )
+    .execute();
+  await plant.db
+    .insertInto("material_lot")
+    .values([lot("ALT-LOT-A", "ALT-A", 4), lot("ALT-LOT-B", "ALT-B", 10), lot("ALT-LOT-P", "ALT-P", 6)])
+    .execute();
+  await plant.db.insertInto("work_master").values({ id: "WM-ALT", product_id: "ALT-P" }).execute();
+  const segment = { work_master_id: "WM-ALT", segment: 10 };
+  await plant.db
+    .insertInto("work_master_segment")
+    .values({ ...segment, name_zh: "x", name_en: "x", process: "SMT", setup_family: "x" })
+    .execute();
+  await plant.db
+    .insertInto("bom_item")
+    .values([
+      { ...segment, position: 1, material_id: "ALT-A", quantity_per: 1 },
+      { ...segment, position: 2, material_id: "ALT-B", quantity_per: 1 },
+    ])
+    .execute();
+  await plant.db
+    .insertInto("bom_alternate")
+    .values([
+      { ...segment, position: 1, material_id: "ALT-B", rank: 1 },
+      { ...segment, position: 1, material_id: "ALT-P", rank: 2 },
+    ])
+    .execute();
+  const kit = await kitOf(plant.db, { workMasterId: "WM-ALT", quantity: 10 }, 10, demoEpoch());
+  expect(kit.complete).toBe(true);
+  expect(kit.allocations.map(({ lotId, quantity }) => [lotId, quantity]).sort()).toEqual([
+    ["ALT-LOT-A", 4],
+    ["ALT-LOT-B", 10],
+    ["ALT-LOT-P", 6],
+  ]);
+});
