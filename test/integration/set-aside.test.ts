@@ -6,6 +6,7 @@ import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { metricNames } from "../../services/protocols/sparkplug/names.ts";
 import { encodePayload } from "../../services/protocols/sparkplug/payload.ts";
+import { clockFailed, sendCfx } from "../support/cfx.ts";
 import { startTestHouse } from "../support/house.ts";
 import { postTo, signInTo } from "../support/http.ts";
 import { waitFor } from "../support/wait.ts";
@@ -74,55 +75,18 @@ const resend = async (ids: readonly string[], content?: string) =>
     { ids, content: content ?? null, key: randomUUID() },
   );
 
-const tested = (station: string, serial: string, changes: object = {}, measured: object = {}) => ({
-  MessageName: "CFX.Production.TestAndInspection.UnitsTested",
-  Version: "2.0",
-  TimeStamp: "2026-11-02T00:00:00Z",
-  UniqueID: serial,
-  Source: `BINJIANG.${station}`,
-  MessageBody: {
-    RecipeName: "RRU-5201",
-    TestedUnits: [
-      {
-        UnitIdentifier: serial,
-        OverallResult: "Failed",
-        Tests: [
-          {
-            UniqueIdentifier: "t",
-            TestName: "CLK_ERR",
-            Result: "Failed",
-            Measurements: [
-              {
-                MeasurementName: "CLK_ERR",
-                Result: "Failed",
-                MeasuredValue: { Value: 0.7, ValueUnits: "ppm", MaximumAcceptableValue: 0.3, ...measured },
-              },
-            ],
-          },
-        ],
-      },
-    ],
-  },
-  ...changes,
-});
-const send = (station: string, message: object | string) =>
-  wire.publishAsync(
-    `cfx/v2/BINJIANG/${station}`,
-    typeof message === "string" ? message : JSON.stringify(message),
-    { qos: 1 },
-  );
+const send = (station: string, said: object | string) => sendCfx(wire, station, said);
 const unit = (id: string) =>
   house.plant.db.selectFrom("unit").selectAll().where("id", "=", id).executeTakeFirst();
 
 test("each kind of bad message tells what is wrong and how to mend it, in both languages", async () => {
   const station = "FT-BAD";
   await send(station, "{ not json");
-  await send(station, tested(station, "SN-B1", { TimeStamp: "2026-11-02T00:00:00" }));
-  await send(station, tested(station, "SN-B2", { TimeStamp: "2026-11-02T09:00:00Z" }));
-  await send(station, tested(station, "SN-B3", {}, { ValueUnits: "Hz" }));
-  await send(station, tested(station, "SN-B4", {}, { Value: "0.7" }));
-  const unknown = tested(station, "SN-B5");
-  await send(station, { ...unknown, MessageBody: { ...unknown.MessageBody, RecipeName: "RRU-0000" } });
+  await send(station, clockFailed("SN-B1", { station, envelope: { TimeStamp: "2026-11-02T00:00:00" } }));
+  await send(station, clockFailed("SN-B2", { station, envelope: { TimeStamp: "2026-11-02T09:00:00Z" } }));
+  await send(station, clockFailed("SN-B3", { station, measured: { ValueUnits: "Hz" } }));
+  await send(station, clockFailed("SN-B4", { station, measured: { Value: "0.7" } }));
+  await send(station, clockFailed("SN-B5", { station, product: "RRU-0000" }));
   const found = await setAside(station, 6);
   const codes = found.map(({ code }) => code).reverse();
   expect(codes).toEqual([
@@ -152,9 +116,8 @@ test("the same message again is kept once and counted", async () => {
 
 test("a message whose lack was mended is sent again and taken; one mended by hand too", async () => {
   const station = "FT-MEND";
-  const message = tested(station, "SN-M1");
-  await send(station, { ...message, MessageBody: { ...message.MessageBody, RecipeName: "NEW-1" } });
-  await send(station, tested(station, "SN-M2", { TimeStamp: "2026-11-02T00:00:00" }));
+  await send(station, clockFailed("SN-M1", { station, product: "NEW-1" }));
+  await send(station, clockFailed("SN-M2", { station, envelope: { TimeStamp: "2026-11-02T00:00:00" } }));
   const [zone, product] = await setAside(station, 2);
   // Sent again without anything mended it waits once more.
   await resend([product!.id]);
@@ -217,7 +180,7 @@ test("a machine that nobody has entered is told once, however often it reports; 
 test("what the machines send while ingest is dead waits at the broker, and a message in hand is not lost", async () => {
   const station = "FT-DOWN";
   await ingest.close();
-  for (let index = 0; index < 50; index += 1) await send(station, tested(station, `SN-D${index}`));
+  for (let index = 0; index < 50; index += 1) await send(station, clockFailed(`SN-D${index}`, { station }));
   ingest = await open();
   await waitFor(house.plant.url, async () => {
     const { count } = await house.plant.db

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { diagnose } from "../../agents/repair/diagnose.ts";
+import { createKnowledge } from "../../agents/repair/knowledge.ts";
+import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { clockFailed, sendCfx } from "../support/cfx.ts";
+import { putJob } from "../support/job.ts";
+import { type RepairHouse, startRepairHouse } from "../support/repair-house.ts";
+import { waitFor } from "../support/wait.ts";
+
+let house: RepairHouse;
+beforeAll(async () => {
+  house = await startRepairHouse("unit-messages-test");
+});
+afterAll(() => house.close());
+
+test("a test message that comes twice is stored once; one that cannot be read is set aside", async () => {
+  const { db } = house.plant;
+  const send = (said: object | string) => sendCfx(house.wire, "FT-1", said);
+  await send(clockFailed("SN-77770001"));
+  await send(clockFailed("SN-77770001"));
+  await send("{}");
+  await send(clockFailed("SN-77770001", { product: "NO-1", envelope: { UniqueID: "another" } }));
+  // A station's messages are taken in order: once this one is stored, those before it are done with.
+  await send(clockFailed("SN-77770002"));
+  await waitFor(house.plant.url, () =>
+    db.selectFrom("unit").select("id").where("id", "=", "SN-77770002").executeTakeFirst(),
+  );
+  const aside = await db
+    .selectFrom("set_aside_message")
+    .selectAll()
+    .where("topic", "like", "cfx/%")
+    .execute();
+  expect(aside).toHaveLength(2);
+  const tests = await db.selectFrom("unit_test").selectAll().where("unit_id", "=", "SN-77770001").execute();
+  expect(tests).toHaveLength(1);
+  const { causes, measurements } = await diagnose(db, createKnowledge(db), "sn-77770001");
+  expect(measurements).toMatchObject([{ step: "CLK_ERR", value: 0.7, failed: true }]);
+  expect(causes[0]!.id).toBe("OSC_DRIFT");
+});
+
+test("what a test line reports as scrap comes in as failed units of its order", async () => {
+  const { db, url } = house.plant;
+  const workOrderId = "WO-1042";
+  const { product_id: materialId } = await db
+    .selectFrom("work_order")
+    .select("product_id")
+    .where("id", "=", workOrderId)
+    .executeTakeFirstOrThrow();
+  const jobOrderId = "JO-1042-40";
+  const job = { order: workOrderId, quantity: 10 };
+  await putJob(db, { ...job, id: "JO-1042-10", segment: 10, line: "SMT-2" }, demoEpoch());
+  await putJob(db, { ...job, id: jobOrderId, segment: 40, line: "FT-2" }, demoEpoch());
+  house.stations.told({
+    command: "StoreAndStart",
+    commandId: "c",
+    jobOrderId,
+    workOrderId,
+    workMasterId: "WM",
+    segment: 40,
+    materialId,
+    quantity: 10,
+    cycleTimeS: 60,
+    batchSize: 1,
+    setupTimeS: 0,
+    setupFamily: "F",
+    made: { good: 0, scrap: 0 },
+  });
+  const report = {
+    reportId: "r",
+    jobOrderId,
+    state: "Running" as const,
+    good: 3,
+    time: demoEpoch().toISOString(),
+  };
+  // The same report again brings no other unit.
+  for (const scrap of [1, 1, 2]) house.stations.reported("FT-2", { ...report, scrap });
+  const units = await waitFor(url, async () => {
+    const rows = await db.selectFrom("unit").selectAll().where("work_order_id", "=", workOrderId).execute();
+    return rows.length === 2 ? rows : undefined;
+  });
+  expect(units.map(({ id }) => id).sort()).toEqual(["SN-10420001", "SN-10420002"]);
+  for (const unit of units)
+    expect(unit).toMatchObject({ product_id: materialId, line: "SMT-2", status: "Failed", simulated: true });
+});
