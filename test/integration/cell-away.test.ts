@@ -27,10 +27,7 @@ const looked = ({ id, setUps }: CellRunView) =>
 test("a stopped cell is reset when it has told that it stands still, or somebody has seen that it does", async () => {
   const worker = await house.startWorker();
   const { db } = house.plant;
-  const proposed = (await house.propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun;
-  await house.approve(proposed);
-  for (const { at, what } of proposed.setUps)
-    await house.act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  const proposed = await house.begin();
   // As if it were there; nobody answers what it is told.
   await noteCellOnline(db, "TC-1", true);
   await house.until(proposed.id, ({ steps }) => steps.some(({ state }) => state === "commanded"));
@@ -63,8 +60,7 @@ test("while anybody is in the cell nothing begins and it is not reset; when ever
   await house.act("enterCell", 'id: "TC-1"');
   await house.act("enterCell", 'id: "TC-1"');
   await house.approve(proposed);
-  for (const { at, what } of proposed.setUps)
-    await house.act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  await house.mount(proposed);
   await looked(proposed);
   const leave = async (more: string, user?: string) =>
     (await house.act("leaveCell", `id: "TC-1"${more}`, user)).errors?.[0]?.extensions.code;
@@ -93,10 +89,7 @@ test("while anybody is in the cell nothing begins and it is not reset; when ever
 test("while a cell's control is away nothing is begun; back, it goes on; away for a minute, it is stopped until somebody has looked", async () => {
   const worker = await house.startWorker();
   const { db } = house.plant;
-  const proposed = (await house.propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun;
-  await house.approve(proposed);
-  for (const { at, what } of proposed.setUps)
-    await house.act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  const proposed = await house.begin();
   const number = cellRunNumber(proposed.id);
   await looked(proposed);
   expect((await house.run(proposed.id)).steps.every(({ state }) => state === "waiting")).toBe(true);

@@ -25,8 +25,7 @@ test("units are planned, approved by the role, and pass through the cell; a work
   expect((await house.approve(proposed, "li.wei")).errors![0]!.extensions.code).toBe("FORBIDDEN");
   expect(commands).toEqual([]);
   expect((await house.approve(proposed)).errors).toBeUndefined();
-  for (const { at, what } of proposed.setUps)
-    await house.act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  await house.mount(proposed);
   await house.until(proposed.id, ({ steps }) => steps.filter(({ state }) => state === "done").length >= 4);
   await worker.kill("SIGKILL");
   const second = await house.startWorker();

@@ -13,11 +13,7 @@ test("an emergency stop calls off what moves and begins nothing; after a reset w
   // Whatever the stop breaks off would go on for hours, so that it is seen to run however slow the machine is.
   let lasts = true;
   const commands = await house.simulate(undefined, ({ durationS }) => (lasts ? 36_000 : durationS));
-  const { data } = await house.propose([{ product: "RRU-5258", count: 1 }]);
-  const proposed = data.proposeCellRun;
-  await house.approve(proposed);
-  for (const { at, what } of proposed.setUps)
-    await house.act("confirmCellSetUp", `run: "${proposed.id}", at: "${at}", what: "${what}"`);
+  const proposed = await house.begin();
   await house.until(proposed.id, ({ steps }) => steps.some(({ state }) => state === "running"));
   expect(
     (await house.act("stopCell", 'id: "TC-1", reason: "somebody in the cell"', "chen.hao")).errors,

@@ -123,6 +123,20 @@ export const startCellHouse = async () => {
     return answer;
   };
 
+  const confirm = (id: string, { at, what }: CellRunView["setUps"][number]) =>
+    act("confirmCellSetUp", `run: "${id}", at: "${at}", what: "${what}"`);
+  /** Says of each fixture of a run that it is mounted. */
+  const mount = async ({ id, setUps }: CellRunView): Promise<void> => {
+    for (const setUp of setUps) await confirm(id, setUp);
+  };
+  /** A run of one unit that is approved and has its fixtures, as it was proposed. */
+  const begin = async (): Promise<CellRunView> => {
+    const proposed = (await propose([{ product: "RRU-5258", count: 1 }])).data.proposeCellRun;
+    await approve(proposed);
+    await mount(proposed);
+    return proposed;
+  };
+
   /** The cell's control; what it is told goes through `before`, which may answer in its place, and takes as long as `takes` says. */
   const simulate = async (
     before: (command: StepCommand) => Partial<StepReport> | undefined = () => undefined,
@@ -173,8 +187,7 @@ export const startCellHouse = async () => {
     for (;;) {
       const found = await until(id, (now) => done(now) || isOver(now) || toMount(now) !== undefined);
       if (done(found) || isOver(found)) return found;
-      const { at, what } = toMount(found)!;
-      await act("confirmCellSetUp", `run: "${id}", at: "${at}", what: "${what}"`);
+      await confirm(id, toMount(found)!);
     }
   };
 
@@ -187,6 +200,8 @@ export const startCellHouse = async () => {
     act,
     until,
     approve,
+    mount,
+    begin,
     simulate,
     goOn,
     /** Lets go of the simulated cells. */
