@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { catalogue, fromShape, MillwrightError } from "./errors.ts";
@@ -78,4 +79,16 @@ test("each code of each subject is in the catalogue, and in one subject alone", 
     .filter(([name]) => name.endsWith("Errors"))
     .flatMap(([, entries]) => Object.keys(entries as object));
   expect([...codes, "INTERNAL"].sort()).toEqual(Object.keys(catalogue).sort());
+});
+
+test("each code is raised somewhere", async () => {
+  const root = join(import.meta.dirname, "../..");
+  const sources = globSync("{services,agents,workflows,optimizer,simulators,native}/**/*.{ts,tsx}", {
+    cwd: root,
+  }).filter((file) => !/node_modules|\.test\.|^services\/core\/errors[/.]/.test(file));
+  const words = new Set<string>();
+  for (const file of sources)
+    for (const [word] of (await readFile(join(root, file), "utf8")).matchAll(/\b[A-Z]+(?:_[A-Z]+)*\b/g))
+      words.add(word);
+  expect(Object.keys(catalogue).filter((code) => code !== "INTERNAL" && !words.has(code))).toEqual([]);
 });

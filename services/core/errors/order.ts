@@ -62,12 +62,6 @@ export const orderErrors = {
     "{order} has {quantity} pieces and is due {due} already; nothing would change. Say another quantity or date.",
     "{order} 现在就是 {quantity} 台、交期 {due}，没有可改的；请说另一个数量或日期。",
   ),
-  SEGMENT_NOT_READY: entry(
-    409,
-    false,
-    "{order} segment {segment} waits for segment {previous} to complete; release it after that.",
-    "{order} 工序 {segment} 须等待工序 {previous} 完成，之后再下达。",
-  ),
   KIT_INCOMPLETE: entry(
     409,
     false,
