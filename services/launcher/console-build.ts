@@ -9,14 +9,19 @@ const services = join(projectRoot, "services");
 const consoleDir = join(services, "console");
 const stamp = join(consoleDir, "dist/.source-hash");
 
-const sourceHash = (): string => {
-  const hash = createHash("sha256");
+/** Every file that the page is built of. */
+export const consoleSources = (): string[] => {
   const sources = ["console/src/**/*", "console/index.html", "console/vite.config.ts"];
   // What the page shares with the server.
-  const shared = ["replay/**/*", "protocols/**/*"];
+  const shared = ["core/**/*", "replay/**/*", "protocols/**/*"];
   const files = globSync([...sources, ...shared], { cwd: services, withFileTypes: true });
-  const paths = files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  for (const path of paths.sort()) hash.update(path.slice(services.length)).update(readFileSync(path));
+  return files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+};
+
+const sourceHash = (): string => {
+  const hash = createHash("sha256");
+  for (const path of consoleSources().sort())
+    hash.update(path.slice(services.length)).update(readFileSync(path));
   return hash.digest("hex");
 };
 
