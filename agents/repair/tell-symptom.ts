@@ -6,6 +6,7 @@ import { formatPercent, languageIn, plantDayTime } from "../runtime/format.ts";
 import { readFigure } from "../runtime/spoken/asked/question.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { findBySymptom, type SymptomCause, type SymptomFindings } from "./by-symptom.ts";
+import { causeEvidence } from "./cause-evidence.ts";
 import type { RepairKnowledge } from "./knowledge.ts";
 
 type Language = "zh" | "en";
@@ -43,21 +44,9 @@ const evidenceOf = (found: SymptomFindings, now: Date): Evidence[] => {
       source: "test_step",
       at,
     },
-    ...found.causes.slice(0, mostCauses).map(
-      ({ id, name, probability, action, cases }): Evidence => ({
-        kind: "unit",
-        id,
-        facts: {
-          cause: `${name.zh} / ${name.en}`,
-          probability: formatPercent(probability),
-          action: action ? `${action.name.zh} / ${action.name.en}` : null,
-          minutes: action?.minutes ?? null,
-          casesOfFamily: cases,
-        },
-        source: "repair",
-        at,
-      }),
-    ),
+    ...found.causes
+      .slice(0, mostCauses)
+      .map((cause) => causeEvidence(cause, { casesOfFamily: cause.cases }, at)),
   ];
 };
 

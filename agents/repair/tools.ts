@@ -4,6 +4,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolHandler, ToolResult } from "../runtime/context.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
+import { causeEvidence } from "./cause-evidence.ts";
 import { type CauseTold, type Diagnosis, diagnose } from "./diagnose.ts";
 import type { RepairKnowledge } from "./knowledge.ts";
 import { tellsSymptom } from "./symptom-words.ts";
@@ -59,24 +60,16 @@ const evidenceOf = (diagnosis: Diagnosis, now: Date): Evidence[] => {
           at,
         };
       }),
-    ...causes.slice(0, mostCauses).map(
-      ({ id, name, probability, action, cases, alike }): Evidence => ({
-        kind: "unit",
-        id,
-        facts: {
-          cause: `${name.zh} / ${name.en}`,
-          probability: formatPercent(probability),
-          action: action ? `${action.name.zh} / ${action.name.en}` : null,
-          minutes: action?.minutes ?? null,
-          cost: action?.cost ?? null,
-          casesOfProduct: cases.product,
-          casesOfFamily: cases.family,
-          alike: alike.slice(0, 5).join(", ") || null,
-        },
-        source: "repair",
-        at,
-      }),
-    ),
+    ...causes.slice(0, mostCauses).map((cause) => {
+      const { action, cases, alike } = cause;
+      const more = {
+        cost: action?.cost ?? null,
+        casesOfProduct: cases.product,
+        casesOfFamily: cases.family,
+        alike: alike.slice(0, 5).join(", ") || null,
+      };
+      return causeEvidence(cause, more, at);
+    }),
     ...checks
       .filter(({ id }) => id === diagnosis.advice?.check?.id)
       .map(

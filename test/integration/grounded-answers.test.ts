@@ -1,40 +1,26 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { noDocuments } from "../../agents/process/instruction/passages.ts";
-import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
 import { type ToolArguments, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
 import { deskHere } from "../../agents/scheduler/desk.ts";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
 import { createChecks, runCheck } from "../../agents/steward/checks.ts";
-import { createHandlers } from "../../agents/steward/handlers.ts";
-import { createPlantClock, type PlantClock } from "../../services/core/clock.ts";
 import { seedDemoDocuments } from "../../services/knowledge/demo/seed.ts";
-import { createKnowledge } from "../../services/knowledge/knowledge.ts";
-import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { createTestHandlers } from "../support/handlers.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
 
 let plant: TestPlant;
-let clock: PlantClock;
-let handlers: ReturnType<typeof createHandlers>;
+let clock: ReturnType<typeof createTestHandlers>["clock"];
+let handlers: ReturnType<typeof createTestHandlers>["handlers"];
 
 beforeAll(async () => {
   plant = await createTestPlant();
-  clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ desk: deskHere(plant.db), clock, budgetMs: 300, seed: 1 });
-  handlers = createHandlers({
-    desk: deskHere(plant.db),
-    planning,
-    repairMs: 100,
-    repairs: createRepairKnowledge(plant.db),
-    knowledge: createKnowledge({ db: plant.db }),
-    documents: noDocuments,
-    staleInstructions: "warn",
-  });
+  const made = createTestHandlers(plant.db);
+  ({ clock, handlers } = made);
   await seedDemoDocuments(plant.db);
   // Not the first one, so that a version that is named by mistake stands out.
   for (const requestId of ["a", "b", "c"])
-    await planning.makePlan({ requestId, reason: { kind: "asked", text: "test" } });
+    await made.planning.makePlan({ requestId, reason: { kind: "asked", text: "test" } });
 });
 afterAll(() => plant.close());
 

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { lookAtStream } from "../../agents/steward/playbook/watch.ts";
 import type { StateOf } from "../../services/ingest/line-says.ts";
 import { createMessages } from "../../services/ingest/messages.ts";
-import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
 import { eventsBefore } from "../../services/mes/queries/stretch.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { stationState } from "../../services/protocols/sparkplug/names.ts";
 import { emptyPlant, foldInto } from "../../services/replay/plant.ts";
 import { createTestPlant, type TestPlant } from "../support/plant.ts";
+import { turnOnDown } from "../support/playbook-house.ts";
 
 let plant: TestPlant;
 beforeAll(async () => {
@@ -66,26 +66,7 @@ test("states that a line kept and tells afterwards are in the record at their ti
 });
 
 test("a playbook that waits for a stop is not started by one that is told afterwards", async () => {
-  const definition = {
-    name: { zh: "停机", en: "Down" },
-    language: "en",
-    trigger: {
-      kind: "event",
-      type: "equipment.state",
-      where: [
-        { fact: "event.line", is: "is", value: "SMT-2" },
-        { fact: "event.code", is: "is", value: down },
-      ],
-    },
-    conditions: [],
-    steps: [{ do: "notify", id: "tell", role: "planner", text: { zh: "", en: "{event.line} is down" } }],
-    limits: { atOnce: 9, cooldownMinutes: 0 },
-  };
-  await plant.db.transaction().execute(async (tx) => {
-    const by = { id: "PB-DOWN", actorId: "zhang.min", now: demoEpoch() };
-    await savePlaybook(tx, { definition, base: 0, ...by });
-    await setPlaybookActive(tx, { active: true, key: "on", ...by });
-  });
+  await plant.db.transaction().execute((tx) => turnOnDown(tx, "PB-DOWN", "SMT-2"));
   await lookAtStream(plant.db, demoEpoch());
   const told = (at: number, of: StateOf) =>
     messages().lineState("SMT-2", { code: down, reason: "feeder jam", time: minutes(at), of });

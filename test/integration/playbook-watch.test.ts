@@ -2,39 +2,12 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { createMemory } from "../../agents/steward/playbook/memory.ts";
 import { handOnAnew, handOnRuns, lookAtStream } from "../../agents/steward/playbook/watch.ts";
-import {
-  endPlaybookRun,
-  savePlaybook,
-  setPlaybookActive,
-  startPlaybookRun,
-} from "../../services/mes/commands/playbooks.ts";
-import type { Db, Tx } from "../../services/mes/database.ts";
+import { endPlaybookRun, startPlaybookRun } from "../../services/mes/commands/playbooks.ts";
+import type { Db } from "../../services/mes/database.ts";
 import { appendEvents, type NewEvent } from "../../services/mes/events.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { createTestPlant } from "../support/plant.ts";
-import { stateOf } from "../support/playbook-house.ts";
-
-const turnOnDown = async (tx: Tx, id: string, line: string, awaits: object) => {
-  const definition = {
-    name: { zh: "停机", en: "Down" },
-    language: "en",
-    trigger: {
-      kind: "event",
-      type: "equipment.state",
-      where: [
-        { fact: "event.line", is: "is", value: line },
-        { fact: "event.code", is: "is", value: 5300 },
-      ],
-      ...awaits,
-    },
-    conditions: [],
-    steps: [{ do: "notify", id: "tell", role: "planner", text: { zh: "", en: "{event.line} is down" } }],
-    limits: { atOnce: 1, cooldownMinutes: 0 },
-  };
-  const by = { actorId: "zhang.min", now: demoEpoch() };
-  await savePlaybook(tx, { id, definition, base: 0, ...by });
-  await setPlaybookActive(tx, { id, active: true, key: id, ...by });
-};
+import { stateOf, turnOnDown } from "../support/playbook-house.ts";
 
 test("a playbook that is turned on during a look, for a stop that is due already, starts", async () => {
   const plant = await createTestPlant();

@@ -1,15 +1,9 @@
 import { expect } from "vitest";
-import { noDocuments } from "../../agents/process/instruction/passages.ts";
-import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
 import type { ToolArguments, ToolName } from "../../agents/runtime/tool.ts";
-import { deskHere } from "../../agents/scheduler/desk.ts";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
-import { createHandlers } from "../../agents/steward/handlers.ts";
 import { understand } from "../../agents/steward/understand.ts";
-import { createPlantClock } from "../../services/core/clock.ts";
-import { createKnowledge } from "../../services/knowledge/knowledge.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
+import { createTestHandlers } from "./handlers.ts";
 import { createTestPlant } from "./plant.ts";
 
 /** The call before, from which a sentence may go on. */
@@ -18,17 +12,7 @@ export type Last = Parameters<typeof understand>[4];
 /** A planned plant whose sentences are read and answered without a model, a worker or a page. */
 export const startPlainWords = async () => {
   const plant = await createTestPlant();
-  const clock = createPlantClock({ plantAnchor: demoEpoch().getTime(), wallAnchor: Date.now(), speed: 1 });
-  const planning = createPlanning({ desk: deskHere(plant.db), clock, budgetMs: 300, seed: 1 });
-  const handlers = createHandlers({
-    desk: deskHere(plant.db),
-    planning,
-    repairMs: 100,
-    repairs: createRepairKnowledge(plant.db),
-    knowledge: createKnowledge({ db: plant.db }),
-    documents: noDocuments,
-    staleInstructions: "warn",
-  });
+  const { clock, planning, handlers } = createTestHandlers(plant.db);
   await planning.makePlan({ requestId: "first", reason: { kind: "asked", text: "test" } });
   /** What a sentence comes to without a model. */
   const certain = async (text: string, mentioned: object = {}, last?: Last) =>

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { writeDemoPlaybooks } from "../../services/launcher/demo-playbooks.ts";
+import { savePlaybook, setPlaybookActive } from "../../services/mes/commands/playbooks.ts";
+import type { Tx } from "../../services/mes/database.ts";
 import { eventChannel, type NewEvent } from "../../services/mes/events.ts";
 import { chatChannel } from "../../services/mes/queries/conversations.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
@@ -17,6 +19,29 @@ export const stateOf = (line: string, minutesAgo: number, code: number = station
   objects: [{ id: line, type: "equipment", qualifier: "state" }],
   attributes: { code, reason: "feeder jam" },
 });
+
+/** Turns a playbook on that tells the planners of a stop of a line; `awaits` is what else its trigger waits for. */
+export const turnOnDown = async (tx: Tx, id: string, line: string, awaits: object = {}): Promise<void> => {
+  const definition = {
+    name: { zh: "停机", en: "Down" },
+    language: "en",
+    trigger: {
+      kind: "event",
+      type: "equipment.state",
+      where: [
+        { fact: "event.line", is: "is", value: line },
+        { fact: "event.code", is: "is", value: stationState.down },
+      ],
+      ...awaits,
+    },
+    conditions: [],
+    steps: [{ do: "notify", id: "tell", role: "planner", text: { zh: "", en: "{event.line} is down" } }],
+    limits: { atOnce: 1, cooldownMinutes: 0 },
+  };
+  const by = { id, actorId: "zhang.min", now: demoEpoch() };
+  await savePlaybook(tx, { definition, base: 0, ...by });
+  await setPlaybookActive(tx, { active: true, key: id, ...by });
+};
 
 /** A planned house with the demonstration's playbooks, all of them on. */
 export const startPlaybookHouse = async () => {

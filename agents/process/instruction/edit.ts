@@ -125,7 +125,8 @@ const textsOf = (
     });
 };
 
-const empty = (id: string): Step => ({
+/** A step that says nothing yet. */
+export const emptyStep = (id: string): Step => ({
   id,
   title: { zh: [], en: [] },
   action: [],
@@ -161,7 +162,7 @@ export const applyEdit = (instruction: Instruction, edit: Edit, actorId: string,
       throw new MillwrightError("INVALID_INPUT", { path: "step", problem: "must be a new id as own-1" });
     return {
       ...instruction,
-      steps: placeAfter(steps, edit.after, changed(instruction, empty(edit.step), edit, person)),
+      steps: placeAfter(steps, edit.after, changed(instruction, emptyStep(edit.step), edit, person)),
     };
   }
   const step = steps[index];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { document, fact } from "../../../test/support/instruction.ts";
 import { differences } from "./diff.ts";
-import { applyEdit } from "./edit.ts";
+import { applyEdit, emptyStep } from "./edit.ts";
 import { merge, settle } from "./merge.ts";
 import type { Instruction, Step, Text } from "./model.ts";
 import { plain } from "./say.ts";
@@ -9,15 +9,9 @@ import { plain } from "./say.ts";
 const said = (zh: string, en: string): Text => ({ zh: [zh], en: [en] });
 
 const step = (id: string, action: readonly Text[], more: Partial<Step> = {}): Step => ({
-  id,
+  ...emptyStep(id),
   title: said(id, id),
   action,
-  parameters: [],
-  materials: [],
-  check: [],
-  notes: [],
-  quotes: [],
-  figure: null,
   ...more,
 });
 const at = new Date("2026-11-02T00:00:00Z");

@@ -28,6 +28,16 @@ const seen = (
   severity: Check["severity"] = "Warning",
 ): Check => ({ id, kind, nameZh, nameEn, unit: "", lower: null, upper: null, severity });
 
+const switchboard = measured(
+  "surface",
+  "temperature",
+  "配电柜表面温度",
+  "Surface of the switchboard",
+  "°C",
+  [null, 60],
+  "Critical",
+);
+
 /** The demonstration's rounds: through all areas every two hours, and around the burn-in chambers every hour. */
 export const demoRoutes = (): PatrolRoute[] => [
   {
@@ -90,35 +100,13 @@ export const demoRoutes = (): PatrolRoute[] => [
     everyMinutes: 60,
     graceMinutes: 15,
     checkpoints: [
-      point(
-        "CP-BI-1",
-        "老化房 1",
-        "Burn-in chamber 1",
-        [70, 30],
-        measured(
-          "surface",
-          "temperature",
-          "配电柜表面温度",
-          "Surface of the switchboard",
-          "°C",
-          [null, 60],
-          "Critical",
-        ),
-      ),
+      point("CP-BI-1", "老化房 1", "Burn-in chamber 1", [70, 30], switchboard),
       point(
         "CP-BI-2",
         "老化房 2",
         "Burn-in chamber 2",
         [70, 40],
-        measured(
-          "surface",
-          "temperature",
-          "配电柜表面温度",
-          "Surface of the switchboard",
-          "°C",
-          [null, 60],
-          "Critical",
-        ),
+        switchboard,
         seen("leak", "leak", "冷却水无泄漏", "No leak of cooling water"),
       ),
     ],
