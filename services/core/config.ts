@@ -80,9 +80,13 @@ const settings = z.object({
     .string()
     .refine(isZone, "must be a time zone's name, such as Asia/Shanghai or Europe/Berlin")
     .default("Asia/Shanghai"),
+  /** What the demonstration plant and its simulator are drawn from. */
   PLANT_SEED: z.coerce.number().int().default(1),
+  /** How many times as fast as the wall clock the simulated plant runs. */
   PLANT_SPEED: z.coerce.number().positive().max(100_000).default(30),
+  /** Seconds of wall time that a proposal waits for a person. */
   APPROVAL_TTL_S: z.coerce.number().positive().default(900),
+  /** Time that the planner may take for a plan, and for the repair of one. */
   PLAN_BUDGET_MS: z.coerce.number().int().positive().default(8_000),
   REPAIR_BUDGET_MS: z.coerce.number().int().positive().default(1_500),
   /** Whether a work instruction that is no longer what the master data say stands in the way of a release. */
