@@ -12,6 +12,7 @@ export interface ReplayEvent {
 export const objectOf = ({ objects }: Pick<ReplayEvent, "objects">, type: string): string | undefined =>
   objects.find((object) => object.type === type)?.id;
 
+/** Undefined where the attribute is missing or no number. */
 export const numberOf = (
   { attributes }: Pick<ReplayEvent, "attributes">,
   name: string,
@@ -20,6 +21,7 @@ export const numberOf = (
   return typeof value === "number" ? value : undefined;
 };
 
+/** Undefined where the attribute is missing, empty or no text. */
 export const textOf = ({ attributes }: Pick<ReplayEvent, "attributes">, name: string): string | undefined => {
   const value = attributes[name];
   return typeof value === "string" && value !== "" ? value : undefined;

@@ -38,6 +38,7 @@ export const lineAfter = (line: ReplayLine, { time, attributes }: ReplayEvent): 
   };
 };
 
+/** The line with pieces more than before: what was reported since, not all of a job. */
 export const lineAfterPieces = (line: ReplayLine, good: number, scrap: number): ReplayLine =>
   good === 0 && scrap === 0 ? line : { ...line, good: line.good + good, scrap: line.scrap + scrap };
 

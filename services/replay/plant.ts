@@ -47,6 +47,7 @@ export const emptyPlant = (): PlantDraft => ({
   counts: noCounts,
 });
 
+/** A draft that goes on by itself; what stands in it is never changed and is shared. */
 export const copyOf = (plant: PlantDraft): PlantDraft => ({
   ...plant,
   lines: new Map(plant.lines),

@@ -21,6 +21,7 @@ const hash = (text: string): number => {
   return value | 0;
 };
 
+/** The same draws for the same seed and name, whatever else is drawn. */
 export const createRandomStream = (seed: number, name: string): RandomStream => {
   const generator = xoroshiro128plus(hash(`${seed}/${name}`));
   const uniform = () => uniformFloat64(generator);

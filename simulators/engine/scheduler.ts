@@ -10,6 +10,7 @@ export interface Scheduler {
 
 export type Cancel = () => void;
 
+/** Where plant time stood at a moment of the wall clock, both ms since the Unix epoch, and how fast it goes on. */
 export interface PlantPace {
   readonly plantAnchor: number;
   readonly wallAnchor: number;

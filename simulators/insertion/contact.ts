@@ -23,11 +23,13 @@ const armStiffness = 20;
 const faceStiffness = 30;
 /** Depth that is commanded beyond the face, mm. */
 const pressDepth = 0.4;
+/** Coulomb friction between plug and face: force along it for each newton on it. */
 export const friction = 0.3;
 /** Contacts of the port take this much to engage; a wall that is pushed against, N/mm. */
 const engageForce = 12;
 const wallStiffness = 8;
 
+/** Whether the turned plug stays within the opening of its port, play included. */
 export const fits = ({ x, y, yaw }: Pose, { width, height, clearance }: Plug): boolean => {
   const [cos, sin] = [Math.cos(yaw), Math.abs(Math.sin(yaw))];
   return (

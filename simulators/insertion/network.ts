@@ -8,6 +8,7 @@ export interface Network {
   readonly layers: readonly Float64Array[];
 }
 
+/** A network before its training: no biases, weights so large that no layer fades or saturates. */
 export const createNetwork = (sizes: readonly number[], random: RandomStream): Network => ({
   sizes,
   layers: sizes.slice(1).map((outputs, l) => {
@@ -38,6 +39,7 @@ const activations = ({ sizes, layers }: Network, input: ArrayLike<number>): Arra
   return all;
 };
 
+/** What the last layer gives; the input has as many values as the first layer. */
 export const evaluate = (network: Network, input: ArrayLike<number>): ArrayLike<number> =>
   activations(network, input).at(-1)!;
 

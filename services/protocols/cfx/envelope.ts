@@ -20,6 +20,7 @@ const prefix = "cfx/v2";
  */
 export const formatCfxTopic = (group: string, endpoint: string): string => `${prefix}/${group}/${endpoint}`;
 
+/** Undefined for what is no topic of a CFX endpoint. */
 export const parseCfxTopic = (
   text: string,
 ): { readonly group: string; readonly endpoint: string } | undefined => {

@@ -64,6 +64,7 @@ export const patrolSays = kinds.map((kind) => `${prefix}/+/+/${kind}`);
 export const formatPatrolTopic = (site: string, patroller: string, kind: PatrolMessageKind): string =>
   `${prefix}/${site}/${patroller}/${kind}`;
 
+/** Undefined for what is no topic of a patrol. */
 export const parsePatrolTopic = (
   text: string,
 ): { readonly site: string; readonly patroller: string; readonly kind: PatrolMessageKind } | undefined => {

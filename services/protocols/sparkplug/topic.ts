@@ -18,6 +18,7 @@ export type SparkplugTopic =
       readonly device: string;
     };
 
+/** Where a host application tells, kept by the broker, whether it is there. */
 export const stateTopic = (host: string): string => `${namespace}/STATE/${host}`;
 
 export const formatTopic = (topic: SparkplugTopic): string => {

@@ -21,6 +21,7 @@ export const formatVehicleTopic = (
   topic: VehicleTopic,
 ): string => `${prefix}/${manufacturer}/${serialNumber}/${topic}`;
 
+/** Undefined for what is no topic of a vehicle, or of a kind that VDA 5050 does not know. */
 export const parseVehicleTopic = (
   text: string,
 ): (VehicleAddress & { readonly topic: VehicleTopic }) | undefined => {
