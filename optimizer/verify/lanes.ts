@@ -64,7 +64,10 @@ const inTurn = (facts: PlanFacts): { stay: Stay; before: Stay | undefined; id: s
     });
   });
 
-/** Least set-up seconds by operation key, where there must be one; a batch has its own with its first operation. */
+/** Who of a batch has the set-up of them all: the first of those that are planned with one, or the first. */
+const hostOf = (stay: Stay): PlacedOperation => stay.find(({ place }) => place.setup > 0) ?? stay[0];
+
+/** Least set-up seconds by operation key, where there must be one; of a batch one operation has it. */
 export const neededSetups = (facts: PlanFacts): Map<string, number> => {
   const setups = new Map(
     facts.problem.setups.map(({ group, from, to, seconds }) => [`${group}/${from}/${to}`, seconds]),
@@ -75,7 +78,7 @@ export const neededSetups = (facts: PlanFacts): Map<string, number> => {
     const from = before ? before[0].wanted.family : resource?.family;
     const to = stay[0].wanted.family;
     if (!resource?.setupGroup || !from || !to || from === to || isFixed(stay)) continue;
-    needed.set(stay[0].key, setups.get(`${resource.setupGroup}/${from}/${to}`) ?? 0);
+    needed.set(hostOf(stay).key, setups.get(`${resource.setupGroup}/${from}/${to}`) ?? 0);
   }
   return needed;
 };
@@ -85,7 +88,7 @@ export const checkLanes = (facts: PlanFacts, report: Report): void => {
   const setups = neededSetups(facts);
   for (const { stay, before, id } of inTurn(facts)) {
     const resource = facts.resources.get(id);
-    const [{ place, key }] = stay;
+    const { place, key } = hostOf(stay);
     checkStay(facts, stay, resource?.batch?.capacity, report);
     if (before && place.start < endOf(before) && !(isFixed(stay) && isFixed(before)))
       report("overlap", key, `starts at ${place.start} while ${before[0].key} runs until ${endOf(before)}`);

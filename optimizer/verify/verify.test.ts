@@ -224,3 +224,22 @@ test("people of a frozen operation from the begin of its set-up", async () => {
   );
   expect(await brokenBy(problem, "B/1", moved(0.5))).toEqual(["secondary"]);
 });
+
+test("the set-up of a batch is had by whichever of it is planned with it", async () => {
+  const load = { batch: { family: "b", size: 1 }, family: "y" };
+  const problem = problemOf(
+    [order("A", step("1", "OVEN", 1, load)), order("B", step("1", "OVEN", 1, load))],
+    {
+      resources: [{ id: "OVEN", calendar: [], batch: { capacity: 3 }, setupGroup: "G", family: "x" }],
+      setups: [{ group: "G", from: "x", to: "y", seconds: hour }],
+    },
+  );
+  const sound = await plan(problem, { constructOnly: true });
+  const planned = (setups: readonly number[]): Plan => ({
+    ...sound,
+    operations: sound.operations.map((place, at) => ({ ...place, setup: setups[at]! })),
+  });
+  for (const one of [planned([hour, 0]), planned([0, hour])])
+    expect([...verify(problem, one), ...verifyObjective(problem, one)]).toEqual([]);
+  expect(verifyObjective(problem, planned([0, 0])).map(({ rule }) => rule)).toContain("setup");
+});
