@@ -189,7 +189,10 @@ export const createReservoir = (
     pegs: (starts, snapshot) => {
       const startOf = (source: number): number => {
         const owner = ownerOf(source);
-        return planned[owner]! < 0 ? Number.POSITIVE_INFINITY : starts[planned[owner]!]!;
+        if (planned[owner]! < 0) return Number.POSITIVE_INFINITY;
+        // A fact may have begun before its pieces come: it takes nobody else's for that.
+        const there = fixedStart.has(owner) ? supplyTime[heldAt[source]!]! : 0;
+        return Math.max(there, starts[planned[owner]!]!);
       };
       return certify(problem, network, { ...holdings, held: snapshot }, { needOf, startOf, pegs });
     },
