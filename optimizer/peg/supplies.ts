@@ -30,7 +30,7 @@ const usualDelay = 2 * 86_400;
 
 /**
  * All supplies of a material: its stock, its lots, its receipts, what orders make. A receipt that is often late counts from
- * when it then comes.
+ * when it then comes; one that has expired by then is of no use.
  */
 export const suppliesOf = (
   { stock, lots = [], receipts }: Material,
@@ -42,10 +42,12 @@ export const suppliesOf = (
 ): Supply[] => [
   { time: 0, quantity: stock, kind: "stock", reliability: 1 },
   ...lots.map((lot): Supply => ({ ...lot, time: 0, kind: "lot", reliability: 1 })),
-  ...receipts.map(({ reliability = 1, delay = usual, ...receipt }): Supply => {
-    const counted = reliability < least ? { time: receipt.time + delay, reliability: 1 } : { reliability };
-    return { ...receipt, kind: "receipt", ...counted };
-  }),
+  ...receipts
+    .map(({ reliability = 1, delay = usual, ...receipt }): Supply => {
+      const counted = reliability < least ? { time: receipt.time + delay, reliability: 1 } : { reliability };
+      return { ...receipt, kind: "receipt", ...counted };
+    })
+    .filter(({ time, expires = time }) => expires >= time),
   ...outputs,
 ];
 

@@ -51,8 +51,8 @@ export interface Repaired {
 }
 
 const hour = 3_600;
-/** Rounds of pegging anew what does not keep until it is used now. */
-const mostRounds = 4;
+/** From this round of pegging anew what does not keep until it is used now nobody gets anything that expires. */
+const strictRound = 4;
 
 /** Hours of set-up that what is fixed has behind it: they cost nothing any more. */
 const fixedSetups = ({ orders }: Problem): number => {
@@ -107,7 +107,7 @@ export const repair = async (
   const spoilt = new Set<string>();
   for (let round = 1; ; round += 1) {
     const standing = frozen(disrupted, plan, disruptions, frozenUntil, robbed);
-    const { pegs, anew } = repeg(standing, plan, spoilt);
+    const { pegs, anew } = repeg(standing, plan, spoilt, round >= strictRound);
     const building = performance.now();
     const bound = buildModel(standing, pegs);
     if (addRobbed(disrupted, bound, robbed) > 0) continue;
@@ -140,9 +140,9 @@ export const repair = async (
     mendOnBoard(model, former, affected, mending);
     if (!Number.isFinite(schedule.cost)) throw explainInfeasible(problem, pegs);
     const late = model.keys.filter(
-      (_, operation) => schedule.start[operation]! > model.supply.until[operation]!,
+      (key, operation) => schedule.start[operation]! > model.supply.until[operation]! && !spoilt.has(key),
     );
-    if (late.length > 0 && round < mostRounds) {
+    if (late.length > 0) {
       for (const key of late) spoilt.add(key);
       continue;
     }

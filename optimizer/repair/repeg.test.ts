@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Peg } from "../plan.ts";
-import { parseProblem } from "../problem.ts";
+import { type Disruption, type Peg, parseProblem, plan, repair, verify } from "../index.ts";
 import { repeg } from "./repeg.ts";
 
 const hour = 3_600;
@@ -60,4 +59,75 @@ test("a receipt too late for a place goes to whom the loss of its place costs le
   expect(timesOf(after)).toEqual([after, 0]);
   // In time for the places, everyone keeps its own.
   expect(timesOf(4 * hour)).toEqual([0, 4 * hour]);
+});
+
+const board = { material: "BOARD", quantity: 1 };
+const user = (id: string, more: object = {}) => ({
+  id,
+  release: 0,
+  due: 0,
+  operations: [{ id: "1", alternatives: [{ resource: id, duration: hour }], needs: [board], ...more }],
+});
+
+test("a fact that has begun before its pieces come takes nobody else's for that", async () => {
+  const problem = parseProblem({
+    resources: [{ id: "FACT" }, { id: "NEXT" }],
+    materials: [
+      {
+        id: "BOARD",
+        receipts: [
+          { id: "R1", time: 5 * hour, quantity: 1 },
+          { id: "R2", time: 10 * hour, quantity: 1 },
+        ],
+      },
+    ],
+    orders: [user("FACT", { fixed: { resource: "FACT", start: 0, end: hour } }), user("NEXT")],
+  });
+  const first = await plan(problem, { constructOnly: true });
+  const pegTo = (supply: string, time: number): Peg => ({
+    time,
+    critical: "BOARD",
+    missing: [],
+    allocations: [{ ...board, supply, time }],
+  });
+  const before = {
+    ...first,
+    operations: first.operations.map((place) =>
+      place.orderId === "NEXT"
+        ? { ...place, start: 5 * hour, end: 6 * hour, materialTime: 5 * hour }
+        : { ...place, materialTime: 10 * hour },
+    ),
+    pegs: new Map([
+      ["FACT/1", pegTo("R2", 10 * hour)],
+      ["NEXT/1", pegTo("R1", 5 * hour)],
+    ]),
+  };
+  const { plan: mended } = await repair(problem, before, [], { iterations: 5 });
+  expect(verify(problem, mended)).toEqual([]);
+  expect(mended.operations.find(({ orderId }) => orderId === "NEXT")).toMatchObject({
+    start: 5 * hour,
+    materialTime: 5 * hour,
+  });
+});
+
+test.each([
+  ["has expired when it comes", 8],
+  ["has expired when anybody could use it", 11],
+])("a receipt that %s is of no use, however many have lost their pieces", async (_, expires) => {
+  const ids = ["A", "B", "C", "D", "E", "F"];
+  const problem = parseProblem({
+    resources: ids.map((id) => ({ id })),
+    materials: [
+      { id: "BOARD", stock: 6, receipts: [{ time: 10 * hour, quantity: 1, expires: expires * hour }] },
+    ],
+    orders: ids.map((id) => user(id)),
+  });
+  const before = await plan(problem, { constructOnly: true });
+  const happened: Disruption[] = [
+    ...ids.map((resource) => ({ kind: "down", resource, from: 0, to: 20 * hour }) as const),
+    { kind: "scrap", material: "BOARD", quantity: 6 },
+  ];
+  const { plan: mended, problem: after } = await repair(problem, before, happened, { iterations: 5 });
+  expect(verify(after, mended)).toEqual([]);
+  expect(mended.unplanned).toEqual(ids);
 });

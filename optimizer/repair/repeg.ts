@@ -77,7 +77,7 @@ const shareOut = (
   plan: Plan,
   pegs: ReadonlyMap<string, Peg>,
   asking: readonly Turn[],
-  spoilt: ReadonlySet<string>,
+  mayExpire: (key: string) => boolean,
 ): Map<string, Peg> => {
   const names = new Set(problem.orders.map(({ id }) => id));
   const places = {
@@ -109,7 +109,7 @@ const shareOut = (
       flowCost: 0,
       exchanges: mostExchanges,
       onceLate: placeHours,
-      startOf: (at) => (spoilt.has(asking[at]!.key) ? Number.POSITIVE_INFINITY : undefined),
+      startOf: (at) => (mayExpire(asking[at]!.key) ? undefined : Number.POSITIVE_INFINITY),
     },
   ).pegs;
   return new Map(asking.map(({ key }) => [key, namedByMaker(found.get(keyOf(key, ""))!)]));
@@ -138,8 +138,14 @@ const lackedBy = (asking: readonly Turn[], pegs: ReadonlyMap<string, Peg>): Set<
  * out of what is left. Where that makes them late, those who hold the same materials share again with them.
  *
  * @param spoilt Operations whose material does not keep until they start: they get none that expires.
+ * @param isLast Nobody gets any that expires.
  */
-export const repeg = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>): Repegged => {
+export const repeg = (
+  problem: Problem,
+  plan: Plan,
+  spoilt: ReadonlySet<string>,
+  isLast = false,
+): Repegged => {
   const left = new Map<string, number>();
   const bring = (key: string, quantity: number) => left.set(key, (left.get(key) ?? 0) + quantity);
   for (const material of problem.materials)
@@ -169,7 +175,8 @@ export const repeg = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>)
   }
   const anew = new Set(hit.map(({ key }) => key));
   if (hit.length === 0) return { pegs, anew };
-  let found = shareOut(problem, plan, pegs, hit, spoilt);
+  const mayExpire = (key: string) => !isLast && !spoilt.has(key);
+  let found = shareOut(problem, plan, pegs, hit, mayExpire);
   const lacked = lackedBy(hit, found);
   if (lacked.size > 0) {
     const sharing = holders.filter(({ key }) =>
@@ -177,7 +184,7 @@ export const repeg = (problem: Problem, plan: Plan, spoilt: ReadonlySet<string>)
     );
     const others = new Map(pegs);
     for (const { key } of sharing) others.delete(key);
-    found = shareOut(problem, plan, others, [...hit, ...sharing], spoilt);
+    found = shareOut(problem, plan, others, [...hit, ...sharing], mayExpire);
   }
   for (const [key, peg] of found) pegs.set(key, peg);
   return { pegs, anew };
