@@ -30,7 +30,7 @@ const usualDelay = 2 * 86_400;
 
 /**
  * All supplies of a material: its stock, its lots, its receipts, what orders make. A receipt that is often late counts from
- * when it then comes; one that has expired by then is of no use.
+ * when it then comes.
  */
 export const suppliesOf = (
   { stock, lots = [], receipts }: Material,
@@ -42,20 +42,19 @@ export const suppliesOf = (
 ): Supply[] => [
   { time: 0, quantity: stock, kind: "stock", reliability: 1 },
   ...lots.map((lot): Supply => ({ ...lot, time: 0, kind: "lot", reliability: 1 })),
-  ...receipts
-    .map(({ reliability = 1, delay = usual, ...receipt }): Supply => {
-      const counted = reliability < least ? { time: receipt.time + delay, reliability: 1 } : { reliability };
-      return { ...receipt, kind: "receipt", ...counted };
-    })
-    .filter(({ time, expires = time }) => expires >= time),
+  ...receipts.map(({ reliability = 1, delay = usual, ...receipt }): Supply => {
+    const counted = reliability < least ? { time: receipt.time + delay, reliability: 1 } : { reliability };
+    return { ...receipt, kind: "receipt", ...counted };
+  }),
   ...outputs,
 ];
 
 const poolsOf = (material: number, supplies: readonly Supply[]): Pool[] => {
   const pools = new Map<string, { -readonly [K in keyof Pool]: Pool[K] } & { supplies: Supply[] }>();
   for (const supply of supplies) {
-    if (supply.quantity === 0) continue;
     const { vendor, bin, expires: until = Number.POSITIVE_INFINITY } = supply;
+    // What has expired when it comes is of no use.
+    if (supply.quantity === 0 || until < supply.time) continue;
     const key =
       vendor === undefined && bin === undefined ? String(until) : JSON.stringify([vendor, bin, until]);
     const pool = pools.get(key);

@@ -131,3 +131,26 @@ test.each([
   expect(verify(after, mended)).toEqual([]);
   expect(mended.unplanned).toEqual(ids);
 });
+
+test("who shares what is left has no more of a receipt than it brings, whatever has expired beside it", async () => {
+  const problem = parseProblem({
+    resources: ["A", "B"].map((id) => ({ id })),
+    materials: [
+      {
+        id: "BOARD",
+        stock: 2,
+        receipts: [
+          { id: "STALE", time: 5 * hour, quantity: 1, expires: hour },
+          { id: "R1", time: 10 * hour, quantity: 1 },
+          { id: "R2", time: 20 * hour, quantity: 1 },
+        ],
+      },
+    ],
+    orders: ["A", "B"].map((id) => user(id)),
+  });
+  const before = await plan(problem, { constructOnly: true });
+  const scrap = { kind: "scrap", material: "BOARD", quantity: 2 } as const;
+  const { plan: mended, problem: after } = await repair(problem, before, [scrap], { iterations: 5 });
+  expect(verify(after, mended)).toEqual([]);
+  expect(mended.operations.map(({ start }) => start / hour).sort((a, b) => a - b)).toEqual([10, 20]);
+});
