@@ -21,7 +21,9 @@ export const createAppendingDecoder = (model: Model): Decoder => {
     through[resource] = Math.max(through[resource]!, model.openings[resource]!.through(start, end));
     return (opened * seconds) / hour;
   };
-  const facts = model.fixed.flatMap((fact) => fact ?? []).sort((a, b) => a.start - b.start);
+  const facts = model.fixed
+    .flatMap((fact, operation) => (fact ? [{ ...fact, operation }] : []))
+    .sort((a, b) => a.start - b.start || a.end - b.end);
 
   return (sequence, schedule) => {
     free.fill(0);
@@ -33,19 +35,17 @@ export const createAppendingDecoder = (model: Model): Decoder => {
       for (const { resource, start, end } of facts) cost += open(resource, start, end, 0);
     }
     // What runs or is frozen holds its place before anything else is placed.
-    for (let operation = 0; operation < model.keys.length; operation += 1) {
-      const fixed = model.fixed[operation];
-      if (!fixed) continue;
-      if (fixed.end > free[fixed.resource]!) {
-        free[fixed.resource] = fixed.end;
-        family[fixed.resource] = model.family[operation]!;
+    for (const { operation, resource, alternative, start, end } of facts) {
+      if (end >= free[resource]!) {
+        free[resource] = end;
+        family[resource] = model.family[operation]!;
       }
-      schedule.resource[operation] = fixed.resource;
-      schedule.alternative[operation] = fixed.alternative;
-      schedule.start[operation] = fixed.start;
-      schedule.end[operation] = fixed.end;
+      schedule.resource[operation] = resource;
+      schedule.alternative[operation] = alternative;
+      schedule.start[operation] = start;
+      schedule.end[operation] = end;
       schedule.setup[operation] = 0;
-      if (change > 0) cost += change * changeOf(model, operation, fixed.resource, fixed.start);
+      if (change > 0) cost += change * changeOf(model, operation, resource, start);
     }
     const place = (order: number): boolean => {
       const operation = next[order]!++;

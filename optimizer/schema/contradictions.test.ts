@@ -130,3 +130,28 @@ test.each([
   expect(more).toEqual([]);
   expect(found.pegs.get("B/1")!.time).toBeGreaterThanOrEqual(there * hour);
 });
+
+test("of two facts that end together the one that began last leaves its machine set up", async () => {
+  const fact = (start: number, family: string) =>
+    step("1", "M", 500, { family, fixed: { resource: "M", start, end: 1_000 } });
+  const problem = parseProblem({
+    resources: [{ id: "M", setupGroup: "G" }],
+    setups: [
+      { group: "G", from: "x", to: "y", seconds: 60 },
+      { group: "G", from: "y", to: "x", seconds: 90 },
+    ],
+    orders: [
+      order("A", fact(10, "y")),
+      order("B", fact(0, "x")),
+      order("C", step("1", "M", 100, { family: "x" })),
+    ],
+  });
+  for (const options of [{ constructOnly: true }, { iterations: 20 }]) {
+    const found = await plan(problem, options);
+    expect([...verify(problem, found), ...verifyObjective(problem, found)]).toEqual([]);
+    expect(found.operations.find(({ orderId }) => orderId === "C")).toMatchObject({
+      start: 1_090,
+      setup: 90,
+    });
+  }
+});
