@@ -192,3 +192,15 @@ test("the set-up of what is frozen is behind it, so that the bound of the plan b
   expect(mended.objective).toBe(0);
   expect(mended.bound).toBeLessThanOrEqual(mended.objective);
 });
+
+test("what was to follow a stretched operation on its machine is frozen no more", async () => {
+  const problem = parseProblem({
+    resources: [{ id: "M" }],
+    orders: [
+      order("A", [step("1", "M", 3, { running: { resource: "M", remaining: 3 * hour } })], { due: 0 }),
+      order("B", [step("1", "M", 2)]),
+    ],
+  });
+  const down = { kind: "down", resource: "M", from: hour, to: 2 * hour } as const;
+  expect(await startsAfter(problem, [down])).toEqual({ "A/1": 0, "B/1": 4 });
+});

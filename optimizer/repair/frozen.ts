@@ -151,13 +151,15 @@ const withoutOwnLength = (problem: Problem, early: Standing): void => {
   }
 };
 
-/** Takes out whose set-up has no room after who stands before it on the resource now; those who stay get the set-up that they have there. */
-const withoutSetups = (problem: Problem, early: Standing): void => {
+/**
+ * Takes out who has no room, with its set-up, after who stands before it on the resource and may have been stretched; those who stay get
+ * the set-up that they have there.
+ */
+const withoutRoom = (problem: Problem, early: Standing): void => {
   const setups = createSetups(
     problem,
     problem.orders.flatMap(({ operations }) => operations.map(({ family }) => family)),
   );
-  if (!setups.some) return;
   for (const [index, resource] of problem.resources.entries()) {
     const { worked } = createCalendar(resource);
     const lane = [...early.values()].filter(({ place }) => place.resource === resource.id).sort(byStart);
@@ -169,7 +171,8 @@ const withoutSetups = (problem: Problem, early: Standing): void => {
       const { key, operation, place, isFact } = one;
       const own = setups.familyOf(operation.family);
       const needed = isFact || place.start === loadFrom ? 0 : setups.seconds(index, family, own);
-      if (needed > worked(place.start) - worked(Math.min(through, place.start))) {
+      const isMet = !isFact && place.start < through && place.start !== loadFrom;
+      if (isMet || needed > worked(place.start) - worked(Math.min(through, place.start))) {
         early.delete(key);
         continue;
       }
@@ -204,7 +207,7 @@ export const frozen = (
     withoutFollowers(problem, plan, early);
     withoutBound(problem, early, disruptions);
     withoutOwnLength(problem, early);
-    withoutSetups(problem, early);
+    withoutRoom(problem, early);
     withoutUnits(problem, early);
   }
   return {
