@@ -1,5 +1,6 @@
 import type { PersonRole } from "../../../../services/core/roles.ts";
 import type { MetricUnit } from "../../metrics/metric.ts";
+import { numeralsIn } from "../numerals.ts";
 import { inDigits } from "../periods/figures.ts";
 
 /** When somebody is to be told. */
@@ -30,9 +31,32 @@ const factorOf = (said: string | undefined, unit: MetricUnit): number => {
   return seconds / (unit === "h" ? 3_600 : 60);
 };
 
+/** A sentence with each of its numbers in plain digits: 1,200, 1.2万, 两千, 12k; 九成八 is 98%, an hour and a half 1.5 h. */
+const inPlainDigits = (sentence: string): string => {
+  const text = sentence.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ");
+  return numeralsIn(text)
+    .reduceRight(
+      (rest, { start, end, values }) =>
+        values.length === 1 ? rest.slice(0, start) + String(values[0]) + rest.slice(end) : rest,
+      text,
+    )
+    .replaceAll(
+      /(?<!\d)(\d)成(?:半|(\d))?(?!\d)/g,
+      (whole, tens: string, ones = whole.endsWith("半") ? "5" : "0") => `${tens}${ones}%`,
+    )
+    .replaceAll(
+      /(?<![\d.])(\d+)个?半(?=个?(?:小时|钟头|天))|(?<![\d.])(\d+) and a half(?= hours?| days?)/g,
+      "$1$2.5",
+    )
+    .replaceAll(/半(?=个?(?:小时|钟头|天))|(?<![a-z])half (?:an? )?(?=hour|day)/g, "0.5")
+    .replaceAll(/(?<![a-z])an? hour(?: and a half|(?=[^a-z]|$))/g, (whole) =>
+      whole.endsWith("half") ? "1.5 hours" : "1 hour",
+    );
+};
+
 /** The condition that a sentence sets; undefined where it sets none. */
 export const conditionIn = (sentence: string, unit: MetricUnit): Condition | undefined => {
-  const text = inDigits(sentence);
+  const text = inPlainDigits(sentence);
   for (const [kind, words] of [
     ["below", below],
     ["above", above],

@@ -9,7 +9,9 @@ const chinese = (signs: string): number => {
   const text = signs.replaceAll("两", "二").replaceAll("廿", "二十");
   const [tens, rest] = text.split("十") as [string, string?];
   if (rest === undefined) return Number([...tens].map((sign) => ones.indexOf(sign)).join(""));
-  return (tens === "" ? 1 : ones.indexOf(tens)) * 10 + (rest === "" ? 0 : ones.indexOf(rest));
+  const places = tens.replace(/^零/, "");
+  if (places.length > 1 || rest.length > 1) return Number.NaN;
+  return (places === "" ? 1 : ones.indexOf(places)) * 10 + (rest === "" ? 0 : ones.indexOf(rest));
 };
 
 /** A sentence with its small numbers in digits, in small letters, its spaces single: what periods are read from. */
