@@ -23,7 +23,7 @@ const agents = {
   resource: [],
   repair: [],
   robot: ["services/protocols", "optimizer"],
-  analyst: ["services/protocols", "services/replay"],
+  analyst: ["services/protocols"],
 };
 const agentRooms = Object.entries(agents).map(
   ([name, own]): Room => ({
