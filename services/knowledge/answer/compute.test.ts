@@ -61,6 +61,11 @@ test("a limit is held against the column in the unit that it is said in", () => 
   expect(
     ask("哪些产品的数量超过 1,000？", "| 产品 | 数量 |\n|---|---|\n| A1 | 900 |\n| A2 | 1,200 |\n"),
   ).toContain("> 1000: A2");
+  const stock = "| 物料 | 库存 (件) |\n|---|---|\n| M1 | 900 |\n| M2 | 12,000 |\n| M3 | 16,000 |\n";
+  expect(ask("哪些物料的库存超过 1.5 万件？", stock)).toContain("> 15000 件: M3");
+  expect(ask("库存超过 1 万的有几种物料？", stock)).toContain("> 10000 件: 2");
+  const mass = "| 物料 | 质量 (kg) |\n|---|---|\n| M1 | 1 |\n| M2 | 3 |\n";
+  expect(ask("哪些物料的质量超过 2 千克？", mass)).toContain("> 2 千克: M2");
 });
 
 test("a row that is the total or the mean of the others is none of them, and a large sum is told to the last digit", () => {

@@ -29,6 +29,15 @@ const least =
   /最(?:低|小|短|少|慢|轻|便宜|薄)|\b(?:lowest|smallest|shortest|least|cheapest|minimum|slowest|thinnest|lightest|earliest)\b/gi;
 const which = /哪|什么|谁|多少|\bwhich\b|\bwhat\b/i;
 
+const folds: Readonly<Record<string, number>> = { 百: 1e2, 千: 1e3, 万: 1e4, 百万: 1e6, 亿: 1e8, k: 1e3 };
+
+/** What a figure is multiplied by in the words behind it: "1.5 万件" is 15,000; what is a unit of its own (万元, 千克) stays. */
+const manyfold = (text: string): { readonly factor: number; readonly behind: string } => {
+  const [said, word = ""] = /^\s*(百万|[百千万亿]|k(?![a-z]))/i.exec(text) ?? [];
+  if (said === undefined || leadingUnit(text.trimStart())) return { factor: 1, behind: text };
+  return { factor: folds[word.toLowerCase()]!, behind: text.slice(said.length) };
+};
+
 /** What a question wants worked out of a column; heads that it says word for word are no such wish. */
 const wantedOf = (question: string, heads: readonly string[]): Wanted | undefined => {
   let text = question.normalize("NFKC");
@@ -46,11 +55,11 @@ const wantedOf = (question: string, heads: readonly string[]): Wanted | undefine
   const found = beyondZh.exec(text) ?? beyondEn.exec(text);
   if (found) {
     const [said, word, figure] = found;
-    const behind = text.slice(found.index + said.length);
+    const { factor, behind } = manyfold(text.slice(found.index + said.length));
     const unit = figure ? leadingUnit(behind.trimStart()) : "";
     const beyond: Beyond = {
       above: /高于|超过|大于|多于|above|more|over|longer|higher|exceed/i.test(word!),
-      ...(figure ? { limit: { value: numberOf(figure), unit } } : {}),
+      ...(figure ? { limit: { value: numberOf(figure) * factor, unit } } : {}),
     };
     const rest = restored(`${text.slice(0, found.index)} ${behind.trimStart().slice(unit.length)}`);
     if (/几|多少|how many|number of/i.test(text)) return { kind: "count", beyond, rest };
