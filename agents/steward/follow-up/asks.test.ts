@@ -116,6 +116,16 @@ test("a new limit takes the place of the old one", () => {
   });
 });
 
+test("the new limit takes the old one's place alone, however that was written and whatever number stands behind it", () => {
+  const of = (words: string, line: string) =>
+    followUp(last("set_alert", { metric: "output", line }, words), said("make it 950", { amounts: [950] }));
+  expect(of("tell me when the output is below 1,200 pieces on smt-2", "SMT-2")).toMatchObject({
+    words: "tell me when the output is below 950 pieces on smt-2",
+  });
+  expect(of("产量低于1.2万件通知我", "all")).toMatchObject({ words: "产量低于950件通知我" });
+  expect(of("tell me when the output of smt-2 is unusual", "SMT-2")).toBeUndefined();
+});
+
 test("more of a material, a person, an instruction, a passage, and where a number comes from", () => {
   const of = (before: LastCall, text: string) => followUp(before, said(text));
   const material = "MAT-00005";

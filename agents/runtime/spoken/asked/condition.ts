@@ -54,23 +54,39 @@ const inPlainDigits = (sentence: string): string => {
     );
 };
 
-/** The condition that a sentence sets; undefined where it sets none. */
-export const conditionIn = (sentence: string, unit: MetricUnit): Condition | undefined => {
-  const text = inPlainDigits(sentence);
+/** Where a text of plain digits sets a threshold: the match has the number and its unit, or, said behind them, which side. */
+const thresholdIn = (
+  text: string,
+): { readonly kind: "below" | "above"; readonly found: RegExpExecArray } | undefined => {
   for (const [kind, words] of [
     ["below", below],
     ["above", above],
   ] as const) {
-    const found = new RegExp(`${words}[了过]? ?(?:the )?${number}`).exec(text);
-    if (found) return { kind, threshold: Number(found[1]) * factorOf(found[2], unit) };
+    const found = new RegExp(`${words}[了过]? ?(?:the )?${number}`, "d").exec(text);
+    if (found) return { kind, found };
   }
-  const after = new RegExp(`${number}(?:件|台|次|度|千瓦时|单|个)? ?(以下|以上|or less|or more)`).exec(text);
-  if (after)
-    return {
-      kind: /下|less/.test(after[3]!) ? "below" : "above",
-      threshold: Number(after[1]) * factorOf(after[2], unit),
-    };
+  const found = new RegExp(`${number}(?:件|台|次|度|千瓦时|单|个)? ?(以下|以上|or less|or more)`, "d").exec(
+    text,
+  );
+  return found ? { kind: /下|less/.test(found[3]!) ? "below" : "above", found } : undefined;
+};
+
+/** The condition that a sentence sets; undefined where it sets none. */
+export const conditionIn = (sentence: string, unit: MetricUnit): Condition | undefined => {
+  const text = inPlainDigits(sentence);
+  const said = thresholdIn(text);
+  if (said) {
+    const [, value, of] = said.found;
+    return { kind: said.kind, threshold: Number(value) * factorOf(of, unit) };
+  }
   return limits.test(text) ? { kind: "limits", threshold: undefined } : undefined;
+};
+
+/** The sentence with another number in its condition; undefined where it sets no threshold. */
+export const withThreshold = (sentence: string, threshold: number): string | undefined => {
+  const text = inPlainDigits(sentence);
+  const [from, to] = thresholdIn(text)?.found.indices?.[1] ?? [];
+  return from === undefined ? undefined : `${text.slice(0, from)}${threshold}${text.slice(to)}`;
 };
 
 /** How long a time the figure is taken of; a day where nothing is said. */
