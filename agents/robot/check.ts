@@ -14,11 +14,9 @@ import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
 import { formatDuration } from "../runtime/format.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { spokenCellRun } from "./ask-run.ts";
-import { planRun } from "./plan-run.ts";
+import { planRun, searchMs } from "./plan-run.ts";
 import type { CellRun } from "./run.ts";
 import { mountedAfter, mountedIn, withFixtures } from "./set-ups.ts";
-
-const planning = { budgetMs: 4_000, seed: 1 };
 
 /** The run a call is about; one that a sentence asks for is made. @throws MillwrightError MISSING_ARGUMENT, NOT_FOUND and others. */
 export const subjectRun = async (context: ToolContext): Promise<CellRunRow> => {
@@ -62,7 +60,7 @@ const planned = async (db: Db, run: CellRunRow): Promise<CellRunRow> => {
     run.description,
     run.units,
     mountedIn(run.description),
-    planning,
+    { budgetMs: searchMs(run.units.length), seed: 1 },
   );
   const state: CellRun = { id: cellRunId(run.number), steps, progress: {} };
   await db

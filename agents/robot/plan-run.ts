@@ -14,6 +14,11 @@ export interface PlannedRun {
   readonly bound: number;
 }
 
+const mostSearchMs = 4_000;
+const searchMsPerUnit = 500;
+/** How long a plan for so many units is looked for while a person waits: a few units are planned well in less. */
+export const searchMs = (units: number): number => Math.min(mostSearchMs, units * searchMsPerUnit);
+
 export interface RunPlanning {
   readonly budgetMs: number;
   readonly seed: number;
