@@ -59,10 +59,18 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
   const { from, to } = said ?? { from: new Date(now.getTime() - days * dayMs), to: now };
   const like = args.unit ? await failedOf(db, args.unit) : undefined;
   const product = like?.product ?? args.product ?? undefined;
+  const line = args.line ?? undefined;
   const rows =
     like && like.steps.length === 0
       ? []
-      : await failedMeasurements(db, { from, to, product, steps: like?.steps, beside: like?.beside });
+      : await failedMeasurements(db, {
+          from,
+          to,
+          product,
+          line,
+          steps: like?.steps,
+          beside: like?.beside,
+        });
   const units = new Set(rows.map(({ unit_id }) => unit_id)).size;
   const [since, until] = [formatPlantTime(from), formatPlantTime(to)];
   const when = said
@@ -75,6 +83,7 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
   const as = like
     ? { zh: `和 ${like.beside} 同样测试不过的`, en: ` that failed as ${like.beside} did` }
     : { zh: "测试不过的", en: " that failed their test" };
+  const of = line ? { zh: ` ${line} `, en: ` of ${line}` } : { zh: "", en: "" };
   const narrower = product
     ? { zh: "", en: "" }
     : {
@@ -90,6 +99,7 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
       to: until,
       days: said ? null : days,
       ...(like ? { like: like.beside } : {}),
+      ...(line ? { line } : {}),
     },
     source: "unit_test",
     at: now.toISOString(),
@@ -97,8 +107,8 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
   if (units === 0)
     return {
       text: {
-        zh: `${when.zh}没有${as.zh}${product ? ` ${product}` : "单元"}。`,
-        en: `No ${product ?? "unit"}${as.en} ${when.en}.`,
+        zh: `${when.zh}${of.zh}没有${as.zh}${product ? ` ${product}` : "单元"}。`,
+        en: `No ${product ?? "unit"}${of.en}${as.en} ${when.en}.`,
       },
       evidence: [evidence],
       choices: [choiceOf("diagnose_unit", {}, language)],
@@ -129,8 +139,8 @@ export const tellTestFailures: ToolHandler = async ({ db, clock, args, text }) =
     : { zh: "", en: "" };
   return {
     text: {
-      zh: `${when.zh}${whose.zh}${as.zh}有 ${units} 台，不过的项目：${zh.top}。${zh.at ? `${placed.zh}：${zh.at}。` : ""}${zh.mended ? `修好它们的：${zh.mended}。` : ""}最近的：${zh.shown}。${onlyFailed.zh}${narrower.zh}`,
-      en: `${units} ${whose.en}${as.en} ${when.en}; measurements out of limits: ${en.top}.${en.at ? ` ${placed.en}: ${en.at}.` : ""}${en.mended ? ` What mended them: ${en.mended}.` : ""} The latest: ${en.shown}.${onlyFailed.en}${narrower.en}`,
+      zh: `${when.zh}${of.zh}${whose.zh}${as.zh}有 ${units} 台，不过的项目：${zh.top}。${zh.at ? `${placed.zh}：${zh.at}。` : ""}${zh.mended ? `修好它们的：${zh.mended}。` : ""}最近的：${zh.shown}。${onlyFailed.zh}${narrower.zh}`,
+      en: `${units} ${whose.en}${of.en}${as.en} ${when.en}; measurements out of limits: ${en.top}.${en.at ? ` ${placed.en}: ${en.at}.` : ""}${en.mended ? ` What mended them: ${en.mended}.` : ""} The latest: ${en.shown}.${onlyFailed.en}${narrower.en}`,
     },
     rows: (split ? places : steps).slice(0, mostShown).map((one) => ({
       label: split ? { zh: one.key, en: one.key } : stepName(one.rows[0]!),

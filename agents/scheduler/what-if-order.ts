@@ -13,6 +13,9 @@ import { outcome } from "./what-if.ts";
 
 type Places = Awaited<ReturnType<typeof plannedOperationsOf>>;
 
+/** Less is no shift that anybody feels. */
+const leastSeconds = 60;
+
 /** An order that no plan has takes nobody's place. */
 const notPlanned = (id: string): ToolResult["text"] => ({
   zh: `${id} 不在现行计划里，不做它，别的工单不受影响。`,
@@ -50,13 +53,35 @@ const without = async (
   const others = answer.orders.filter(({ workOrderId }) => workOrderId !== id);
   const { text, rows, evidence } = await outcome(context.db, now, { ...answer, orders: others });
   const frees = freed(places);
+  const sooner = others
+    .filter(({ shiftSeconds, endAfter }) => endAfter !== undefined && shiftSeconds <= -leastSeconds)
+    .sort((a, b) => a.shiftSeconds - b.shiftSeconds);
+  const [most] = sooner;
+  const gain = most && formatDuration(-most.shiftSeconds);
+  const gains = most
+    ? {
+        zh: `变早的 ${sooner.length} 个工单，最多的是 ${most.workOrderId}，早 ${gain}。`,
+        en: ` ${sooner.length} ${sooner.length === 1 ? "order ends" : "orders end"} sooner, most of all ${most.workOrderId}, by ${gain}.`,
+      }
+    : { zh: "", en: "" };
   return {
     text: {
-      zh: `如果先不做 ${id}，腾出 ${frees.replaceAll(", ", "、")}；${text.zh}这只是推演，什么都没有改。`,
-      en: `If ${id} is left out for now, that frees ${frees}; ${text.en} Nothing was changed.`,
+      zh: `如果先不做 ${id}，腾出 ${frees.replaceAll(", ", "、")}；${text.zh}${gains.zh}这只是推演，什么都没有改。`,
+      en: `If ${id} is left out for now, that frees ${frees}; ${text.en}${gains.en} Nothing was changed.`,
     },
     rows,
-    evidence: [{ ...base, facts: { ...base.facts, frees } }, ...evidence],
+    evidence: [
+      {
+        ...base,
+        facts: {
+          ...base.facts,
+          frees,
+          sooner: sooner.length,
+          ...(most ? { mostSooner: `${most.workOrderId} ${gain}` } : {}),
+        },
+      },
+      ...evidence,
+    ],
     choices,
     mentioned: { order: id },
   };

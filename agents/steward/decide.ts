@@ -58,7 +58,9 @@ const takesAllLines = (tool: ToolName): boolean =>
 /** Words of a question in a sentence long enough to be asked of the documents. */
 const isQuestion = (text: string): boolean =>
   text.length > 8 &&
-  /[?？吗呢]|什么|啥|怎么|哪|多少|(?<![a-z])(?:what|which|how|why|where|when)(?![a-z])/i.test(text);
+  /[?？吗]|呢(?=[。！!]?$)|什么|啥|怎么|哪|多少|(?<![a-z])(?:what|which|how|why|where|when)(?![a-z])/i.test(
+    text,
+  );
 
 /** The lines that an order could be moved to, where none is said. */
 const askWhichLine = async (db: Db, call: ToolCall, language: "zh" | "en"): Promise<Decision | undefined> => {

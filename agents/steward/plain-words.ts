@@ -14,7 +14,11 @@ import {
   asksWhatIsLeft,
   asksWhatIsLeftOfIt,
 } from "../runtime/spoken/about-customer.ts";
-import { asksForSameFaults, comparesMeasurements } from "../runtime/spoken/about-faults.ts";
+import {
+  asksForFailedSteps,
+  asksForSameFaults,
+  comparesMeasurements,
+} from "../runtime/spoken/about-faults.ts";
 import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about-free-time.ts";
 import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about-order-if.ts";
 import { asksForReceipts } from "../runtime/spoken/about-receipts.ts";
@@ -27,6 +31,7 @@ import {
   saysVehicle,
   thingWords,
 } from "../runtime/spoken/about-thing.ts";
+import { asksForTime } from "../runtime/spoken/about-time.ts";
 import { stretchHoursIn } from "../runtime/spoken/gap-stretch.ts";
 import { goesOn, onlyTakesBack, onlyWaits } from "../runtime/spoken/goes-on.ts";
 import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/lines.ts";
@@ -142,13 +147,19 @@ const orderImagined = (said: Said): ToolCall | undefined => {
 
 /** Units that failed as the one did that it names or that was told of, or as units of its product do. */
 const failuresLike = ({ text, candidates, last }: Said): ToolCall | undefined => {
-  const { named, unit: units, product: products } = candidates;
-  if (!asksForSameFaults(text) && !comparesMeasurements(text)) return undefined;
+  const { named, unit: units, product: products, line: lines } = candidates;
+  if (!asksForSameFaults(text) && !comparesMeasurements(text) && !asksForFailedSteps(text)) return undefined;
   if (named.has("order") || named.has("material")) return undefined;
   const before = last && ["diagnose_unit", "test_failures"].includes(last.tool) ? last.args : {};
   const unit = named.has("unit") ? units[0] : named.has("product") ? undefined : before.unit;
   const product = named.has("product") ? products[0] : before.product;
-  return { tool: "test_failures", unit: unit ?? null, product: unit ? null : (product ?? null) };
+  const [line = null, ...others] = named.has("line") ? lines : [];
+  return {
+    tool: "test_failures",
+    unit: unit ?? null,
+    product: unit ? null : (product ?? null),
+    line: others.length > 0 ? null : line,
+  };
 };
 
 /** What a sentence comes to by its words that name one thing and ask one thing of it: no model is asked. */
@@ -160,6 +171,7 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
     (/^(?:ok,? )?cancel (?:that|it)[.!]?$/i.test(text) && !mentioned.order)
   )
     return { tool: "help" };
+  if (asksForTime(text)) return { tool: "overview" };
   const { named, wish, numberedLines } = candidates;
   if (wish === "thing") return ofFleet(db, said);
   // A paper that there is would be a thing: this one there is not, and its number is that of no order.

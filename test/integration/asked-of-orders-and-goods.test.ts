@@ -94,14 +94,24 @@ test("units that failed as one did, or of a product, with what mended them and w
     tool: "test_failures",
     unit,
     product: null,
+    line: null,
   });
   expect(await words.certain(`${product} 最近同样的故障有哪些`)).toEqual({
     tool: "test_failures",
     unit: null,
     product,
+    line: null,
   });
+  expect(await words.certain("FT-2 最近主要挂在哪个测试项")).toEqual({
+    tool: "test_failures",
+    unit: null,
+    product: null,
+    line: "FT-2",
+  });
+  const tester = await words.answer("FT-2 最近主要挂在哪个测试项");
+  expect(tester.text.zh).toMatch(/FT-2 各产品测试不过的有 \d+ 台/);
   await words.calls(
-    { tool: "test_failures", unit: null, product: null },
+    { tool: "test_failures", unit: null, product: null, line: null },
     "compare measurements between lines",
   );
   const like = await words.answer("最近半年同样的故障", { tool: "test_failures", unit, product: null });

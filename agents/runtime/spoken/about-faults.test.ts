@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { asksForSameFaults, comparesMeasurements, failuresSplitIn } from "./about-faults.ts";
+import {
+  asksForFailedSteps,
+  asksForSameFaults,
+  comparesMeasurements,
+  failuresSplitIn,
+} from "./about-faults.ts";
 
 test.each([
   "查一下这个产品最近同样的故障",
@@ -19,6 +24,15 @@ test.each([
 ])("%s compares what tests measured", (text) => expect(comparesMeasurements(text)).toBe(true));
 test.each(["compare OEE between lines", "测试不过怎么修"])("%s does not", (text) =>
   expect(comparesMeasurements(text)).toBe(false),
+);
+test.each([
+  "FT-2 最近主要挂在哪个测试项",
+  "RRU-5304 测不过的最近多不多",
+  "which measurements fail most on FT-1",
+])("%s asks in which measurements units fail", (text) => expect(asksForFailedSteps(text)).toBe(true));
+test.each(["SN-26003001 测试不过，怎么修", "which machines fail most", "FT-2 直通率"])(
+  "%s does not",
+  (text) => expect(asksForFailedSteps(text)).toBe(false),
 );
 test("told apart by line or by tester", () => {
   expect(failuresSplitIn("哪条线出来的")).toBe("line");

@@ -21,6 +21,13 @@ const byPlace = /线|工位|测试[台机仪]|(?<![a-z])(?:lines?|stations?|test
 export const comparesMeasurements = (sentence: string): boolean =>
   measured.test(sentence) && compared.test(sentence) && byPlace.test(sentence);
 
+const failing =
+  /(?:挂在|卡在|败在|不过|失败|fail).{0,8}(?:哪|什么|啥).{0,6}(?:项|步|参数|测试)|(?:哪|什么|啥)[些个]?(?:测试)?(?:项目?|步骤?|参数).{0,8}(?:挂|不过|失败|卡|最多)|测不过的.{0,8}(?:多|哪|啥|什么|几)|测试项.{0,8}(?:不过|失败|挂)|(?<![a-z])(?:which|what) (?:test )?(?:steps?|measurements?|test items?).{0,24}fail\w*|what .{0,24}fail\w* (?:on|most|at)(?![a-z])|testers? (?:dis)?agree/i;
+
+/** Whether a sentence asks in which measurements units fail. */
+export const asksForFailedSteps = (sentence: string): boolean =>
+  failing.test(sentence) && !ofOther.test(sentence);
+
 /** Where the failures are told apart: by the line that made the units, or by the tester. */
 export const failuresSplitIn = (sentence: string): "line" | "station" | undefined => {
   if (/测试[台机仪线]|工位|(?<![a-z])(?:stations?|testers?|test lines?)(?![a-z])/i.test(sentence))

@@ -8,6 +8,7 @@ test.each([
   "what if we leave WO-1110 out today?",
   "what happens if WO-1107 is put on hold",
   "suppose we skip 1107",
+  "suppose we dont run WO-1110 this week",
 ])("%s imagines an order left out", (text) => expect(imaginesWithout(text)).toBe(true));
 test.each(["暂停 WO-1107", "先不做 WO-1107", "hold WO-1107", "取消 WO-1107", "WO-1107 会晚吗"])(
   "%s imagines nothing",

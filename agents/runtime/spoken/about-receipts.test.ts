@@ -6,6 +6,7 @@ test.each([
   "今天到了什么料",
   "明天有哪些到货",
   "what deliveries arrived today",
+  "any deliveries this morning?",
   "which receipts are expected tomorrow",
 ])("%s asks for receipts", (text) => expect(asksForReceipts(text)).toBe(true));
 test.each([
@@ -14,6 +15,7 @@ test.each([
   "客户收货了吗",
   "来料合格率多少",
   "when does the order ship",
+  "which deliveries are late",
 ])("%s does not", (text) => expect(asksForReceipts(text)).toBe(false));
 test("what is overdue, and what was received", () => {
   expect(asksForOverdue("还有哪些没到")).toBe(true);

@@ -50,6 +50,8 @@ test.each([
   "SMT-4怎么总是卡料",
   "why does SMT-4 keep stopping",
   "why is SMT-4 down so often",
+  "SMT-4 老是 feeder jam",
+  "SMT-4 keeps jamming",
 ])("%s asks why it stops so often", (text) => expect(asksWhyItStops(text)).toBe(true));
 
 test.each(["SMT-4 为什么停了", "why is SMT-4 down", "why is WO-1042 always late"])(

@@ -36,9 +36,14 @@ export const tellsOfStop = (sentence: string): boolean => {
 
 const stopsOften =
   /(?:为什么|为啥|怎么|干嘛)(?:总是?|老是?|一直|经常|频繁|动不动就?|天天|又).{0,3}(?:停|坏|卡|故障)|(?:老|总|经常|频繁)(?:是)?(?:停|坏|卡).{0,4}(?:为什么|为啥|怎么回事|什么原因)|(?<![a-z])(?:why|what makes)(?![a-z]).*(?:keeps?|always|so (?:often|much|many)|again and again|all the time)/i;
+/** Told, and not asked: SMT-4 老是卡料. */
+const oftenTold =
+  /(?:老是?|总是?|经常|频繁|天天|动不动就?).{0,12}(?:停|坏|卡|故障|报警|jam|down)|(?<![a-z])(?:keeps? (?:on )?(?:stop|jam|break|go|fail)\w*|(?:is )?always (?:down|jam\w*|stop\w*|broken))(?![a-z])/i;
+const wantsToBeTold = /通知|提醒|告诉|如果|(?<![a-z])(?:if|when|tell|alert|notify)(?![a-z])/i;
 const stands =
-  /停|坏|卡|故障|(?<![a-z])(?:down|stop(?:s|ped|ping)?|break(?:s|ing)?|broken|jam(?:s|med|ming)?|fail(?:s|ing)?)(?![a-z])/i;
+  /停|坏|卡|故障|报警|jam|(?<![a-z])(?:down|stop(?:s|ped|ping)?|break(?:s|ing)?|broken|jam(?:s|med|ming)?|fail(?:s|ing)?)(?![a-z])/i;
 
 /** Whether somebody asks why something stops so often: that is no question about the one stop. */
 export const asksWhyItStops = (sentence: string): boolean =>
-  stopsOften.test(sentence) && stands.test(sentence);
+  (stopsOften.test(sentence) || (oftenTold.test(sentence) && !wantsToBeTold.test(sentence))) &&
+  stands.test(sentence);

@@ -57,7 +57,7 @@ export const asksOnlyWhy = (sentence: string): boolean =>
 /** Of several that were told: the first, which is the worst of late orders and the oldest of those that wait. */
 export const pointsAtFirst = (sentence: string): boolean =>
   sentence.length <= mostSigns &&
-  /第一[个台张单]|最(?:严重|晚|早|久|老|糟|差|厉害|前面)的?|头一[个台]|(?<![a-z])(?:the )?(?:first|worst|oldest|longest|latest|top)(?: one| order| unit)?(?![a-z])(?! (?:plan|pass|time))/i.test(
+  /第一[个台张单]|最(?:急|严重|晚|早|久|老|糟|差|厉害|前面)的?|头一[个台]|(?<![a-z])(?:the )?(?:first|worst|oldest|longest|latest|top)(?: one| order| unit)?(?![a-z])(?! (?:plan|pass|time))/i.test(
     sentence,
   );
 
@@ -96,7 +96,7 @@ export const onlyTakesBack = (sentence: string): boolean => {
 
 /** Nothing else than that somebody is not ready to go on: what was proposed stays as it is. */
 export const onlyWaits = (sentence: string): boolean =>
-  /^(?:先|再|那)?(?:等等|等一等|等一?下|等会儿?|稍等|慢着|且慢|缓缓|缓一缓|放一放|别急|别动|放着)(?:吧|啊|哈|再说)?$|^(?:please )?(?:wait|hold on|hang on|not yet|one moment|just a (?:sec(?:ond)?|moment|minute)|let me think)(?: (?:a )?(?:sec(?:ond)?|moment|minute|bit))?$/i.test(
+  /^(?:先别|先不)(?:急|动|下|放|做|弄)?(?:吧|了|啊)?$|^(?:先|再|那)?(?:等等|等一等|等一?下|等会儿?|稍等|慢着|且慢|缓缓|缓一缓|放一放|别急|别动|放着)(?:吧|啊|哈|再说)?$|^(?:please )?(?:wait|hold on|hang on|not yet|one moment|just a (?:sec(?:ond)?|moment|minute)|let me think)(?: (?:a )?(?:sec(?:ond)?|moment|minute|bit))?$/i.test(
     bare(sentence),
   );
 

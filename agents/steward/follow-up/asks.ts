@@ -3,6 +3,7 @@ import type { ToolCall } from "../../runtime/call-schema.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { wantsCellStop } from "../../runtime/spoken/about-cell.ts";
+import { everyVehicle } from "../../runtime/spoken/about-thing.ts";
 import { metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { asksMoreOf, asksOnlyWhy, corrects } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
@@ -20,7 +21,7 @@ const together = ({ args, text }: LastCall, said: Said): string => `${args.words
 
 /** Who pays for what was proposed or imagined: 会挤掉谁, "what slips because of it". */
 const whomItHits =
-  /(?:影响|挤掉|挤占|挤了|耽误|牵连|拖累|推迟|顶掉|压)(?:到|了|的|的是)?.{0,3}(?:谁|哪|什么|啥|几)|(?:谁|哪[些几]?[个张]?(?:工?单|客户)?).{0,6}(?:受影响|被挤|被推|会晚|要晚|会延期|倒霉)|(?<![a-z])(?:what|who|whose|which|how many)(?:'s| is| are| else)?.{0,24}(?:slips?|slipp\w*|affected|hit|hurts?|delayed|suffers?|pays|pushed|moved back|later|late because|be late|goes? late)(?![a-z])/i;
+  /(?:影响|挤掉|挤占|挤了|耽误|牵连|拖累|推迟|顶掉|压)(?:到|了|的|的是)?.{0,3}(?:谁|哪|什么|啥|几)|(?:谁|哪[些几]?[个张]?(?:工?单|客户)?).{0,6}(?:受影响|被挤|被推|会晚|要晚|会延期|倒霉)|(?<![a-z])(?:what|who|whose|which|how many)(?:'s| is| are| else)?.{0,24}(?:slips?|slipp\w*|affected|hit|hurts?|delayed|suffers?|pays|pushed|moved back|later|late because|be late|goes? late)(?![a-z])|谁.{0,3}(?:变早|提前|受益|得益)|哪[些几]?[张个]?.{0,4}变早|(?<![a-z])(?:who|any(?:one|body)|which) .{0,16}(?:gains?|benefits?|sooner|earlier)(?![a-z])|(?<![a-z])do(?:es)? (?:that|it|this) do to (?:the )?(?:others?|rest|plan)(?![a-z])/i;
 const proposesPlan: ReadonlySet<string> = new Set([
   "expedite_order",
   "move_order",
@@ -68,7 +69,8 @@ const whyItStands =
 const ordersOnIt =
   /影响(?:到|了)?(?:谁|哪|什么|啥|几|多少)|(?:单子?|工单|任务|活)(?:儿)?.{0,6}(?:怎么办|咋办|咋弄|影响|会晚|受)|(?<![a-z])(?:orders?|jobs?|work)(?![a-z]).{0,24}(?:affected|what about|happen\w*|hit|late)|(?:what about|what happens to|affect\w*|hurt\w*) .{0,16}(?:orders?|jobs?)(?![a-z])/i;
 /** The line that was told of; of all of them the one that is down. */
-const lineOf = ({ tool, args: { line }, evidence }: LastCall): string | undefined => {
+const lineOf = ({ tool, args: { line, metric }, evidence }: LastCall): string | undefined => {
+  if (tool === "metric_value" && metric === "downtime") return line && line !== "all" ? line : undefined;
   if (tool !== "line_status" || !line) return undefined;
   if (line !== "all") return line;
   const down = evidence.filter(
@@ -91,6 +93,7 @@ const ofLine: Asks = (last, said) => {
         ? `最近 7 天 ${line} 的故障次数按原因`
         : `failures of ${line} by reason in the last 7 days`,
     };
+  if (last.tool !== "line_status") return undefined;
   if (ordersOnIt.test(said.text)) return { tool: "what_if_down", line, hours: null };
   return whyItStands.test(said.text) ? { tool: "line_status", line } : undefined;
 };
@@ -99,7 +102,7 @@ const ofStockWords =
   /预留|给谁|谁[的用要]|在哪|位置|哪个库位|够(?:用|不够|到)|用到|还能用|救|哪[几些]?[张个]?(?:工?单)|几张单|(?<![a-z])(?:reserved|whose|who|where|last|lasts|enough|which orders|how many orders)(?![a-z])/i;
 /** Who supplies the material that was told of, and when it comes. */
 const whoSupplies =
-  /供应商|供方|谁(?:家)?(?:供|送)|哪家(?:供|的)|(?<![a-z])(?:suppliers?|vendors?|who (?:supplies|delivers|makes it))(?![a-z])/i;
+  /供应商|供方|谁(?:家)?(?:供|送)|谁家的|哪家(?:供|的)|(?<![a-z])(?:suppliers?|vendors?|who (?:supplies|delivers|makes it))(?![a-z])/i;
 const ofMaterial: Asks = ({ tool, args, evidence }, said) => {
   if (!namesNothing(said) || !whoSupplies.test(said.text)) return undefined;
   if (!["stock_status", "short_material", "check_kit", "what_if_late", "explain_late"].includes(tool))
@@ -290,6 +293,26 @@ const otherLimit: Asks = ({ tool, args, text }, { text: said, candidates: { amou
     : undefined;
 };
 
+/** Another length of a stop that is to be told of: 改成30. */
+const otherMinutes: Asks = ({ tool, args }, { text, candidates: { named, amounts } }) => {
+  const [minutes, ...others] = amounts;
+  return tool === "watch_line" &&
+    minutes &&
+    others.length === 0 &&
+    !named.has("hours") &&
+    toAmount.test(bare(text))
+    ? { ...args, tool, minutes }
+    : undefined;
+};
+
+/** Which of the vehicles has the most or least in its battery. */
+const ofBatteries =
+  /(?:谁|哪).{0,6}电|电(?:量)?.{0,4}最(?:少|低|多|高)|(?<![a-z])(?:lowest|highest|most|least|fullest|emptiest)(?: \w+)* (?:battery|charged?)(?![a-z])/i;
+const whichVehicle: Asks = ({ tool, args: { thing } }, said) =>
+  tool === "look_up" && /^AGV/i.test(thing ?? "") && ofBatteries.test(said.text) && namesNothing(said)
+    ? { tool: "look_up", thing: everyVehicle }
+    : undefined;
+
 /** Where a number comes from: the formula of a figure, the plan of what is planned. */
 const whereFrom =
   /(?:从|打)?哪(?:里|儿)?(?:得|算)?来的|(?:怎么|咋|如何)(?:得|算|计算)(?:出?来)?的?|公式|口径|数据来源|(?<![a-z])(?:how (?:is|was|do you) (?:it|that|this)? ?(?:calculated?|computed?|worked out|get (?:it|that))|formula)(?![a-z])|(?<![a-z])(?:where (?:does|do|did|is|are) .{0,24}(?:come|came|taken|got) from|what(?:'s| is) (?:it|this|that) based on)(?![a-z])/i;
@@ -453,6 +476,8 @@ const all: readonly Asks[] = [
   ofShift,
   bottleneck,
   otherLimit,
+  otherMinutes,
+  whichVehicle,
   source,
   ofPassage,
   ofDocument,

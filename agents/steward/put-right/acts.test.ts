@@ -53,6 +53,12 @@ test.each<[string, ToolCall, string | undefined, ToolCall["tool"]]>([
   ],
   ["customer wants half of it early", { tool: "promise_date", product: null }, undefined, "order_status"],
   ["that's it then", { tool: "release_order", order, line: "earliest" }, undefined, "cannot_do"],
+  [
+    "relase 1045 plz",
+    { tool: "release_order", order: "WO-1045", line: "earliest" },
+    undefined,
+    "release_order",
+  ],
   ["reset it", { tool: "resume_order", order: null }, undefined, "cannot_do"],
   ["那 250 呢", { tool: "change_order", order, quantity: 250 }, undefined, "cannot_do"],
   ["那先run别的吧", { tool: "expedite_order", order }, undefined, "ready_orders"],

@@ -69,8 +69,11 @@ export const actRules: readonly Rule[] = [
     ["release_order", "expedite_order"].includes(call.tool) && call.order && !namesOrder && another.test(text)
       ? { tool: "ready_orders" }
       : undefined,
-  // An act of which the words say nothing is none that was wanted.
-  (call, { text }) => (acts(call) && !saysAct(call.tool, text) ? cannotDo : undefined),
+  // An act of which the words say nothing, with an order that they do not say either, is none that was wanted.
+  (call, { text, namesOrder, mentionedOrder }) =>
+    acts(call) && !namesOrder && (!call.order || call.order === mentionedOrder) && !saysAct(call.tool, text)
+      ? cannotDo
+      : undefined,
   ({ tool }, { text, namedOrder }) =>
     namedOrder && tool === "cannot_do" && raises.test(text)
       ? { tool: "expedite_order", order: namedOrder }

@@ -49,7 +49,7 @@ const twoShifts =
 const slowerThanPlanned =
   /比.{0,8}(?:标准|工艺|定额|节拍).{0,6}(?:慢|长|久|多)|(?:超|慢于|高于)(?:过|了)?.{0,4}(?:标准工时|定额|节拍)|(?<![a-z])(?:longer|slower|more time).{0,24}than (?:the )?(?:routing|standard|plan\w*)/i;
 const machinesOffline =
-  /(?:设备|产线|机器|机台|哪[些条台]|有没有).{0,8}(?:掉线|离线|断线|不在线|没(?:有)?(?:上传|上报|传|来)?数据)|(?:opc ?ua|mqtt|sparkplug|cfx|plc|网关|采集).{0,8}(?:断|掉|连|在线|通|正常|没|好)|(?<![a-z])(?:machines?|lines?|devices?|anything|which).{0,20}(?:offline|no data|not (?:sending|reporting)|disconnected|silent)(?![a-z])/i;
+  /(?:设备|产线|机器|机台|哪[些条台]|有没有).{0,8}(?:掉线|离线|断线|不在线|没(?:有)?(?:上传|上报|传|来)?数据)|(?:opc ?ua|mqtt|sparkplug|cfx|plc|网关|采集).{0,8}(?:断|掉|连|在线|通|正常|没|好)|(?<![a-z])(?:opc[ -]?ua|mqtt|sparkplug|plc|gateway) .{0,16}(?:ok|up|down|alive|connected|lost|broken|working)(?![a-z])|(?<![a-z])(?:machines?|lines?|devices?|anything|which).{0,20}(?:offline|no data|not (?:sending|reporting)|disconnected|silent)(?![a-z])/i;
 const failsTest =
   /(?:单元|板子?|这块|台).{0,10}(?:没过|不过|测不过|失败).{0,12}(?:先看|原因|毛病|怎么修|查)|(?<![a-z])(?:units?|boards?) (?:failed|fails|failing).{0,70}(?:culprit|usual|why|cause|look|fix|check)(?![a-z])/i;
 const kitsNext =

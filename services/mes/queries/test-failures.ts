@@ -6,6 +6,8 @@ export interface FailuresWanted {
   readonly from: Date;
   readonly to: Date;
   readonly product?: string | undefined;
+  /** The line that made the units, or where they were tested. */
+  readonly line?: string | undefined;
   /** Only these steps. */
   readonly steps?: readonly string[] | undefined;
   /** A unit that is not counted. */
@@ -13,7 +15,7 @@ export interface FailuresWanted {
 }
 
 /** Measurements outside their limits of the tests that failed in a stretch, the latest first, each with what mended the unit behind it. */
-export const failedMeasurements = (db: Db, { from, to, product, steps, beside }: FailuresWanted) =>
+export const failedMeasurements = (db: Db, { from, to, product, line, steps, beside }: FailuresWanted) =>
   db
     .selectFrom("unit_test as t")
     .innerJoin("unit as u", "u.id", "t.unit_id")
@@ -50,6 +52,9 @@ export const failedMeasurements = (db: Db, { from, to, product, steps, beside }:
     .where("t.time", "<", to)
     .where(sql<boolean>`(m.value < m.lower_limit or m.value > m.upper_limit)`)
     .$if(product !== undefined, (asked) => asked.where("u.product_id", "=", product!))
+    .$if(line !== undefined, (asked) =>
+      asked.where((where) => where.or([where("t.station", "=", line!), where("u.line", "=", line!)])),
+    )
     .$if(steps !== undefined, (asked) => asked.where("m.step", "in", [...steps!]))
     .$if(beside !== undefined, (asked) => asked.where("u.id", "<>", beside!))
     .orderBy("t.time", "desc")
