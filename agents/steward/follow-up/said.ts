@@ -1,7 +1,8 @@
 import type { LastCall as Stored } from "../../../services/mes/queries/runs.ts";
+import type { ToolCall } from "../../runtime/call-schema.ts";
 import type { Candidates } from "../../runtime/candidates.ts";
 import type { Mentioned } from "../../runtime/mentioned.ts";
-import type { ToolArguments } from "../../runtime/tool.ts";
+import { isToolName, type ToolArguments } from "../../runtime/tool.ts";
 
 /** Tools that tell nothing of the plant: what is said next goes on from what was told before them. */
 export const tellNothing: ReadonlySet<string> = new Set(["help", "cannot_do"]);
@@ -23,3 +24,14 @@ export interface Said {
 
 export const namesNothing = ({ candidates: { named } }: Said): boolean =>
   (["order", "line", "material", "unit", "product"] as const).every((name) => !named.has(name));
+
+/** A sentence that asks more of what was told or proposed last; undefined where it is none. */
+export type Asks = (last: LastCall, said: Said) => ToolCall | undefined;
+
+/** The same call with the words that it was asked with. */
+export const again = ({ tool, args, text }: LastCall): ToolCall | undefined =>
+  isToolName(tool) ? { ...args, tool, words: args.words ?? text } : undefined;
+
+/** The words of both, for a tool that reads them. */
+export const together = ({ args, text }: LastCall, said: Said): string =>
+  `${args.words ?? text} ${said.text}`;

@@ -1,0 +1,118 @@
+import { corrects } from "../../runtime/spoken/goes-on.ts";
+import { bare } from "../../runtime/spoken/wish.ts";
+import { isToolName } from "../../runtime/tool.ts";
+import { type Asks, again, namesNothing } from "./said.ts";
+
+/** Who pays for what was proposed or imagined: 会挤掉谁, "what slips because of it". */
+const whomItHits =
+  /(?:影响|挤掉|挤占|挤了|耽误|牵连|拖累|推迟|顶掉|压)(?:到|了|的|的是)?.{0,3}(?:谁|哪|什么|啥|几)|(?:谁|哪[些几]?[个张]?(?:工?单|客户)?).{0,6}(?:受影响|被挤|被推|会晚|要晚|会延期|倒霉)|(?<![a-z])(?:what|who|whose|which|how many)(?:'s| is| are| else)?.{0,24}(?:slips?|slipp\w*|affected|hit|hurts?|delayed|suffers?|pays|pushed|moved back|later|late because|be late|goes? late)(?![a-z])|谁.{0,3}(?:变早|提前|受益|得益)|哪[些几]?[张个]?.{0,4}变早|(?<![a-z])(?:who|any(?:one|body)|which) .{0,16}(?:gains?|benefits?|sooner|earlier)(?![a-z])|(?<![a-z])do(?:es)? (?:that|it|this) do to (?:the )?(?:others?|rest|plan)(?![a-z])/i;
+
+const proposesPlan: ReadonlySet<string> = new Set([
+  "expedite_order",
+  "move_order",
+  "change_order",
+  "cancel_order",
+  "adopt_repair",
+]);
+
+const imagines: ReadonlySet<string> = new Set([
+  "what_if_down",
+  "what_if_late",
+  "what_if_shift",
+  "what_if_order",
+  "promise_date",
+]);
+
+/** The price of what was proposed, in time. */
+const atWhatCost =
+  /^(?:那)?(?:有(?:什么|啥))?(?:代价|后果|坏处|副作用|影响)(?:呢|是?(?:什么|啥|多少|多大))?$|^(?:那)?(?:值不值|值得吗|划算吗)$|(?<![a-z])(?:at what (?:cost|price)|what(?:'s| is| does) (?:it|that|the) (?:cost|price|downside|trade-?off|catch)|worth it|trade-?off|downside)(?![a-z])/i;
+
+const hit: Asks = (last, said) => {
+  if (!namesNothing(said)) return undefined;
+  if (atWhatCost.test(bare(said.text)) && proposesPlan.has(last.tool))
+    return { tool: "proposal_impact", order: last.args.order };
+  if (!whomItHits.test(said.text)) return undefined;
+  if (last.tool === "expected_receipts") return { tool: "short_material" };
+  if (proposesPlan.has(last.tool)) return { tool: "proposal_impact", order: last.args.order };
+  return imagines.has(last.tool) ? again(last) : undefined;
+};
+
+/** "改成 60" says what an amount is to be, also where an order has that number. */
+export const toAmount =
+  /^(?:那)?(?:就)?(?:改[成为到]|换成|调[成到])|^(?:make it|change (?:it|that)(?: to)?)(?![a-z])/i;
+
+/** Numbers of orders have as many figures at least, where nothing tells that they count. */
+const leastOrder = 1000;
+
+/** Another amount in place of the one that was said: 不对，是80. A number that is no order's is none of one. */
+const otherAmount: Asks = ({ tool, args }, { text, candidates: { named, amounts } }) => {
+  const [amount, ...others] = amounts;
+  const means = corrects(text) || (toAmount.test(bare(text)) && (amount ?? 0) < leastOrder);
+  if (!args.quantity || amount === undefined || others.length > 0 || !means) return undefined;
+  return isToolName(tool) && !named.has("order") && !named.has("hours")
+    ? { ...args, tool, quantity: amount }
+    : undefined;
+};
+
+/** What could be released is to be: "ok do it", 那就下吧. */
+export const wantsIt =
+  /^(?:(?:ok(?:ay)?|yes|yep|fine|alright|good|then|that's fine)[,. ]*)*(?:do it|go ahead|go|release it|run it)(?: then| anyway| now| please| pls)*$|^(?:那就?|好的?|行|可以)?[，, ]*(?:就)?(?:下|放|下达|放行|投)(?:了)?吧$/i;
+
+const release: Asks = ({ tool, args: { order, line } }, { text, mentioned }) =>
+  (tool === "can_release" || tool === "check_kit") && order && wantsIt.test(bare(text))
+    ? { tool: "release_order", order, line: line ?? mentioned.line ?? "earliest" }
+    : undefined;
+
+/** Tools of one order, of which a word asks more: 数量, "late?", 缺啥料. */
+const ofOneOrder: ReadonlySet<string> = new Set([
+  "order_status",
+  "explain_late",
+  "can_release",
+  "check_kit",
+  "who_decided",
+  "planned_next",
+  "what_if_order",
+  "release_order",
+  "hold_order",
+  "expedite_order",
+  "move_order",
+  "change_order",
+]);
+
+const itsKit =
+  /^(?:还|它|那)*(?:缺|差)(?:不缺|什么|啥|哪些|几[种个])?(?:料|物料|什么|啥)?$|^(?:料)?齐(?:套)?(?:了)?(?:吗|没|没有)?$|^(?:料|物料)呢?$|(?:缺|差)(?:什么|啥|哪些)料?$|^(?:what(?:'s| is) (?:missing|short)|is (?:it|the kit) (?:complete|there)|(?:the )?kit|materials?|missing what)$/i;
+
+const isItLate =
+  /^(?:它|那)?(?:会不会|会|要)?(?:晚|迟|延期|延误)(?:不晚|了)?(?:吗|没|不|么)?$|^(?:它|那)?(?:能)?(?:按时|准时|按期|来得及|赶得上)(?:完成|交)?(?:吗|不|么)?$|^(?:is it |will it be |and )?(?:late|on time|in time)$/i;
+
+const itsState =
+  /^(?:它|那)?(?:的)?(?:数量|多少[台件个套]|几[台件套]|客户|交期|交货期|进度|状态|产品|型号|哪条线|在哪条?线?|到哪一?步?了?|(?:啥|什么)时候(?:交|好|完|做完|开工|要)?|几号(?:交|要|完))(?:是?(?:多少|谁|哪天|什么|啥))?(?:呢)?$|^(?:and )?(?:due(?: date)?|when(?: is it due| due)?|qty|quantity|how many|how much|customer|for whom|who for|status|progress|product|(?:on |at )?(?:which|what) line|where(?: is it)?)$/i;
+
+const ofOrder: Asks = ({ tool, args: { order } }, said) => {
+  const text = bare(said.text).replace(/[?？呢]+$/, "");
+  if (!order || !ofOneOrder.has(tool) || !namesNothing(said)) return undefined;
+  if (itsKit.test(text)) return { tool: "check_kit", order };
+  if (isItLate.test(text)) return { tool: "explain_late", order };
+  return itsState.test(text) ? { tool: "order_status", order } : undefined;
+};
+
+/** How much room an order that is left out gives. */
+const howMuchRoom =
+  /(?:腾|省|空|释放)(?:得)?出?来?.{0,6}(?:多少|多久|几|啥|什么)|(?<![a-z])(?:how (?:much|many).{0,16}(?:free|save|gain)\w*|frees? up|what (?:do|would) we gain)(?![a-z])/i;
+
+/** What was imagined of an order is to be: "do that", 就这么换. */
+const doThat =
+  /^(?:那)?就?(?:这么|这样|照这样|按这个)(?:办|做|换|定|来|干)(?:吧|了)?$|^那就?(?:换|停|不做|挪)(?:吧|了)?$|^(?:ok(?:ay)?|yes|fine|good)?[, ]*(?:let'?s )?do (?:that|it|so)(?: then| please)?$/i;
+
+const ofImagined: Asks = (last, said) => {
+  const { tool, args } = last;
+  if (tool !== "what_if_order" || !args.order || !namesNothing(said)) return undefined;
+  if (howMuchRoom.test(said.text)) return again(last);
+  if (!doThat.test(bare(said.text))) return undefined;
+  return args.line
+    ? { tool: "move_order", order: args.order, line: args.line }
+    : { tool: "hold_order", order: args.order };
+};
+
+/** More of an order, of what was proposed for it, and of what was imagined of it. */
+export const ordersAsks: readonly Asks[] = [hit, ofImagined, ofOrder, otherAmount, release];

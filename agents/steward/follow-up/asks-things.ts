@@ -1,0 +1,121 @@
+import { isDown } from "../../../services/mes/queries/equipment.ts";
+import { isChinese } from "../../runtime/format.ts";
+import { everyVehicle } from "../../runtime/spoken/about-thing.ts";
+import { asksMoreOf } from "../../runtime/spoken/goes-on.ts";
+import { bare } from "../../runtime/spoken/wish.ts";
+import { type Asks, type LastCall, namesNothing, together } from "./said.ts";
+
+const whyItStands =
+  /卡料|缺料还是|(?:什么|啥)(?:原因|毛病|问题|情况)|为什么|为啥|咋了|怎么了|(?<![a-z])(?:why|what(?:'s| is| was)? (?:wrong|the (?:reason|problem|matter))|jammed)(?![a-z])/i;
+
+const ordersOnIt =
+  /影响(?:到|了)?(?:谁|哪|什么|啥|几|多少)|(?:单子?|工单|任务|活)(?:儿)?.{0,6}(?:怎么办|咋办|咋弄|影响|会晚|受)|(?<![a-z])(?:orders?|jobs?|work)(?![a-z]).{0,24}(?:affected|what about|happen\w*|hit|late)|(?:what about|what happens to|affect\w*|hurt\w*) .{0,16}(?:orders?|jobs?)(?![a-z])/i;
+
+/** The line that was told of; of all of them the one that is down. */
+const lineOf = ({ tool, args: { line, metric }, evidence }: LastCall): string | undefined => {
+  if (tool === "metric_value" && metric === "downtime") return line && line !== "all" ? line : undefined;
+  if (tool !== "line_status" || !line) return undefined;
+  if (line !== "all") return line;
+  const down = evidence.filter(
+    ({ kind, id, facts }) => kind === "equipment" && id !== "ALL" && isDown(Number(facts?.["state"])),
+  );
+  return down.length === 1 ? down[0]!.id : undefined;
+};
+
+/** How often a line stood. */
+const howOften =
+  /^(?:这(?:是|都)?)?(?:今天|本周|这周)?第?几次了?$|(?:停|坏|报)(?:了|过)?(?:多少|几)次|多少次了|(?<![a-z])(?:how often|how many times)(?![a-z])/i;
+
+const ofLine: Asks = (last, said) => {
+  const line = lineOf(last);
+  if (!line || !namesNothing(said)) return undefined;
+  if (howOften.test(bare(said.text)))
+    return {
+      tool: "metric_value",
+      metric: "failures",
+      line,
+      words: isChinese(said.text)
+        ? `最近 7 天 ${line} 的故障次数按原因`
+        : `failures of ${line} by reason in the last 7 days`,
+    };
+  if (last.tool !== "line_status") return undefined;
+  if (ordersOnIt.test(said.text)) return { tool: "what_if_down", line, hours: null };
+  return whyItStands.test(said.text) ? { tool: "line_status", line } : undefined;
+};
+
+/** How a unit is mended that was told of by its symptom alone. */
+const ofSymptom: Asks = (last, said) =>
+  last.tool === "diagnose_unit" &&
+  !last.args.unit &&
+  !last.evidence.some(({ id }) => id.startsWith("SN-")) &&
+  said.text.length <= 40 &&
+  namesNothing(said) &&
+  !said.candidates.named.has("metric") &&
+  asksMoreOf.unit.test(said.text)
+    ? { tool: "diagnose_unit", unit: null, words: last.args.words ?? last.text }
+    : undefined;
+
+/** How those were mended that failed, where they came from, which they were. */
+const moreFailures =
+  /怎么[修办弄]|咋[修弄]|修好|换(?:什么|啥)|哪条?线|哪台|哪[些几][个台块]|几[次台块]|多少|最近|测试[台机仪]|(?<![a-z])(?:fix\w*|repair\w*|mend\w*|helped|which|where|last|latest|how (?:many|often)|lines?|testers?)(?![a-z])/i;
+
+const ofFailures: Asks = (last, said) =>
+  last.tool === "test_failures" &&
+  said.text.length <= 40 &&
+  namesNothing(said) &&
+  !said.candidates.named.has("metric") &&
+  moreFailures.test(said.text)
+    ? { tool: "test_failures", ...last.args, words: together(last, said) }
+    : undefined;
+
+const person = /[他她]|那个?人|(?<![a-z])(?:he|she|they|him|her|his)(?![a-z])/i;
+
+const ofPerson: Asks = ({ tool, args: { thing } }, said) =>
+  tool === "look_up" && thing?.startsWith("P-") && person.test(said.text) && namesNothing(said)
+    ? { tool: "look_up", thing }
+    : undefined;
+
+const enoughPeople =
+  /人手?(?:够|够不够|足)|够不够人|谁来(?:上|做|加)|(?<![a-z])(?:enough (?:people|hands|operators|staff)|who (?:can|could|would) (?:work|come))(?![a-z])/i;
+
+const wasThere =
+  /谁(?:在|当班|上班|值班)|(?<![a-z])who (?:was|were|else was) (?:on|there|working|at work)|who was it(?![a-z])/i;
+
+const people: Asks = (last, said) => {
+  if (!namesNothing(said)) return undefined;
+  const of =
+    last.tool === "what_if_shift" ? enoughPeople : last.tool === "shift_report" ? wasThere : undefined;
+  return of?.test(said.text) ? { tool: "who_is_there", words: together(last, said) } : undefined;
+};
+
+/** Which of the vehicles has the most or least in its battery. */
+const ofBatteries =
+  /(?:谁|哪).{0,6}电|电(?:量)?.{0,4}最(?:少|低|多|高)|(?<![a-z])(?:lowest|highest|most|least|fullest|emptiest)(?: \w+)* (?:battery|charged?)(?![a-z])/i;
+
+const whichVehicle: Asks = ({ tool, args: { thing } }, said) =>
+  tool === "look_up" && /^AGV/i.test(thing ?? "") && ofBatteries.test(said.text) && namesNothing(said)
+    ? { tool: "look_up", thing: everyVehicle }
+    : undefined;
+
+/** Another vehicle by its number alone: 那1号呢. */
+const otherVehicle: Asks = ({ tool, args: { thing } }, { text }) => {
+  const width = /^AGV-?0*(\d+)$/i.exec(thing ?? "") ? (thing ?? "").replace(/^\D+/, "").length : 0;
+  const number =
+    /^(?:那|还有|and |what about |how about )?(?:number |no\.? ?|#)?(\d{1,3}) ?(?:号|呢|\?|$)/i.exec(
+      text,
+    )?.[1];
+  return tool === "look_up" && width > 0 && number && text.length <= 24
+    ? { tool: "look_up", thing: (thing ?? "").replace(/\d+$/, number.padStart(width, "0")) }
+    : undefined;
+};
+
+/** More of a line, a unit, a vehicle or a person. */
+export const thingsAsks: readonly Asks[] = [
+  ofFailures,
+  otherVehicle,
+  ofLine,
+  ofSymptom,
+  ofPerson,
+  whichVehicle,
+  people,
+];
