@@ -5,7 +5,7 @@ const ofStockWords =
 
 /** Who supplies the material that was told of, and when it comes. */
 const whoSupplies =
-  /供应商|供方|谁(?:家)?(?:供|送)|谁家的|哪家(?:供|的)|(?<![a-z])(?:suppliers?|vendors?|who (?:supplies|delivers|makes it))(?![a-z])/i;
+  /供应商|供方|谁(?:家)?(?:供|送)|谁家的|哪家(?:供|的)|(?<![a-z])(?:suppliers?|vendors?|who (?:supplies|delivers|ships|sends|makes it))(?![a-z])/i;
 
 const ofMaterial: Asks = ({ tool, args, evidence }, said) => {
   if (!namesNothing(said) || !whoSupplies.test(said.text)) return undefined;
@@ -40,5 +40,16 @@ const ofStock: Asks = ({ tool, args: { material } }, said) =>
     ? { tool: "stock_status", material }
     : undefined;
 
+/** The material that was told of, where it comes later than expected: "what if it comes 3 days late". */
+const comesLate =
+  /(?:[晚迟]|推迟|延迟).{0,8}[天周]|[天周].{0,3}(?:才到|后到)|(?<![a-z])(?:days?|weeks?) (?:late|later)|late by(?![a-z])/i;
+const ofLateness: Asks = ({ tool, args, evidence }, said) => {
+  const [days, ...others] = said.candidates.named.has("days") ? said.candidates.days : [];
+  if (!days || others.length > 0 || !namesNothing(said) || !comesLate.test(said.text)) return undefined;
+  if (!["stock_status", "expected_receipts", "short_material"].includes(tool)) return undefined;
+  const material = args.material ?? evidence.find(({ kind, id }) => kind === "material" && id !== "ALL")?.id;
+  return material ? { tool: "what_if_late", material, days } : undefined;
+};
+
 /** More of material, its stock and its receipts. */
-export const goodsAsks: readonly Asks[] = [ofReceipts, ofMaterial, whenItComes, ofStock];
+export const goodsAsks: readonly Asks[] = [ofLateness, ofReceipts, ofMaterial, whenItComes, ofStock];

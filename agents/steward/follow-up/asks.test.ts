@@ -249,6 +249,9 @@ test("more of receipts, of what lacks, of units that failed, of a vehicle and of
     words: "还有哪些没到",
   });
   const stock = last("stock_status", { material: "MAT-00005" });
+  expect(
+    followUp(stock, said("what if it comes 3 days late", { days: [3], named: new Set(["hours", "days"]) })),
+  ).toEqual({ tool: "what_if_late", material: "MAT-00005", days: 3 });
   expect(followUp(stock, said("供应商是谁"))).toEqual({ tool: "expected_receipts", material: "MAT-00005" });
   expect(followUp(last("check_kit", { order }, "q"), said("啥时候到"))).toMatchObject({
     tool: "check_kit",
