@@ -73,6 +73,8 @@ test.each([
   ["电费这个月多少", "late_orders"],
   ["delete the first alert", "open_alerts"],
   ["reset the AGV", "look_up"],
+  ["把 SMT-2 的速度调快 10%", "instruction_status"],
+  ["raise the conveyor speed on SMT-2", "instruction_status"],
   ["Which parameters changed on SMT-1 last week", "instruction_status"],
 ])("%s is answered with what does it instead", (text, instead) =>
   expect(beyondOf(text)?.instead[0]).toBe(instead),

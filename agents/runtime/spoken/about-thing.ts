@@ -33,7 +33,7 @@ export const everyVehicle = "AGV";
 /** A vehicle, of which no number is said: one that there is not is none of those that there are. */
 export const saysVehicle = (text: string): boolean =>
   !vehicles.some((pattern) => text.search(pattern) >= 0) &&
-  /agv|小车|搬运车|无人车|(?:几|多少|\d+|[一二两三四五])[台辆]车|(?<![上下装汽货开])车[子队](?!间)|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(
+  /agv|小车|搬运车|无人车|^(?:那)?车(?:都|们)?(?:闲|空|忙|在哪|呢|停)|(?:几|多少|\d+|[一二两三四五])[台辆]车|(?<![上下装汽货开])车[子队](?!间)|(?<![a-z])(?:the (?:cart|vehicle)|robot cart)(?![a-z])/i.test(
     text,
   );
 

@@ -49,7 +49,7 @@ export const ofMasterData: readonly Beyond[] = [
     instead: ["stock_status"],
   },
   {
-    says: /(?:调|改|提|升|降|加|减)(?:高|低|大|小|到|成)?.{0,14}(?:温度|炉温|峰值|温区|贴装参数|印刷参数|工艺参数|标准工时|刮刀压力)|(?:温度|炉温|峰值|温区|参数|标准工时).{0,8}(?:调|改|提|升|降|加|减)(?:高|低|大|小|到|成|\d)|(?<![a-z])(?:raise|lower|increase|decrease|set|change|bump) (?:up |down )?the .{0,24}(?:temp\w*|pressure|parameters?|standard time|cycle time|conveyor speed)(?![a-z])/i,
+    says: /(?:调|改|提|升|降|加|减)(?:高|低|大|小|到|成)?.{0,14}(?:温度|炉温|峰值|温区|贴装参数|印刷参数|工艺参数|标准工时|刮刀压力)|(?:温度|炉温|峰值|温区|参数|标准工时|速度|链速|转速).{0,8}(?:调|改|提|升|降|加|减)(?:高|低|大|小|快|慢|到|成|\d)|(?<![a-z])(?:raise|lower|increase|decrease|set|change|bump) (?:up |down )?the .{0,24}(?:temp\w*|pressure|parameters?|standard time|cycle time|speed)(?![a-z])/i,
     unless: question,
     text: {
       zh: "工艺参数和标准工时不由一句话改：它们是主数据（process_parameters，GraphQL writeRecords 或导入），改了以后引用它的作业指导书会标成要更新，由另一位有审批权的人批准后才生效。没有改动任何东西。",
