@@ -48,6 +48,7 @@ const questions: Readonly<Partial<Record<SaidArgument, Bilingual>>> = {
   hours: { zh: "按停多少小时算？", en: "How many hours shall I take it as?" },
   days: { zh: "按晚多少天算？", en: "How many days shall I take it as?" },
 };
+const namesSubject = ["order", "line", "material", "product", "unit"] as const;
 const mostOffered = 6;
 /** About lines as such where none is named. */
 const takesAllLines = (tool: ToolName): boolean =>
@@ -212,9 +213,9 @@ export const decide = async (
   // Nothing is done to an order that nobody named: what asks something may be in the documents.
   if (policy.kind === "confirm" && "order" in taken.shape && !call.order && !everyOrder && isQuestion(text))
     return { call: { tool: "ask_knowledge" } };
-  const named = (["order", "line", "material", "product", "unit"] as const).some((name) =>
-    candidates.named.has(name),
-  );
+  // Who decided is asked of an order alone.
+  const subjects = tool === "who_decided" ? (["order"] as const) : namesSubject;
+  const named = subjects.some((name) => candidates.named.has(name));
   // The nearest question is no answer to one that says nothing of it: it is offered, and not given.
   const says =
     takesMetric(tool) && understood.figure.metrics.length === 0 ? saysFigure(text) : saysSubject(call, text);

@@ -2,7 +2,7 @@ import { roleSaid } from "../../services/core/roles.ts";
 import {
   type DecisionRow,
   decisionsOfOrder,
-  lastDecisions,
+  lastDecision,
   openDecisions,
 } from "../../services/mes/queries/decisions.ts";
 import type { PlantDocuments } from "../process/instruction/passages.ts";
@@ -86,7 +86,9 @@ const sentences = (those: readonly DecisionRow[], language: Language): string =>
 /** Who asked for, approved or rejected what was proposed for an order; without one, the last decision of the conversation. */
 export const whoDecided: ToolHandler = async ({ db, clock, toolCallId, args: { order }, text }) => {
   const now = clock.now();
-  const those = order ? await decisionsOfOrder(db, order, mostShown) : await lastDecisions(db, toolCallId, 1);
+  const { rows: those, isElsewhere } = order
+    ? { rows: await decisionsOfOrder(db, order, mostShown), isElsewhere: false }
+    : await lastDecision(db, toolCallId);
   const language = languageIn(text);
   const [first] = those;
   if (!first)
@@ -104,7 +106,10 @@ export const whoDecided: ToolHandler = async ({ db, clock, toolCallId, args: { o
     };
   const shown = those.slice(0, mostTold);
   return {
-    text: { zh: sentences(shown, "zh"), en: sentences(shown, "en") },
+    text: {
+      zh: `${isElsewhere ? "这次对话里还没有决定；全厂最近的一个：" : ""}${sentences(shown, "zh")}`,
+      en: `${isElsewhere ? "Nothing was decided in this conversation; the last decision in the plant: " : ""}${sentences(shown, "en")}`,
+    },
     rows: rowsOf(those, (row) =>
       row.decided_at
         ? `${decidedBy(row, language)} · ${formatPlantTime(row.decided_at)}`

@@ -118,6 +118,9 @@ test("who decided on an order is told by name, and that nobody did", async () =>
     .execute();
   await ask("who_decided", { order });
   await ask("who_decided", {});
+  // Another conversation's is told as such.
+  const { text: elsewhere } = await handlers.who_decided(contextOf("who_decided", {}));
+  expect(elsewhere.en).toMatch(/^Nothing was decided in this conversation; the last decision in the plant: /);
   const { text } = await handlers.who_decided(contextOf("who_decided", { order }));
   expect(text.zh).toMatch(/^.+ 在 11-02 09:30 否决了“取消工单 WO-1042”，由.+提出。$/);
   expect(text.en).toMatch(/^.+ rejected "Cancel order WO-1042" at 11-02 09:30; .+ had asked for it\.$/);

@@ -35,17 +35,22 @@ export const decisionsOfOrder = (db: Db, order: string, limit: number): Promise<
     .execute();
 
 /** What was decided last in the conversation of a call, or in the whole plant where nothing was there. */
-export const lastDecisions = async (db: Db, toolCallId: string, limit: number): Promise<DecisionRow[]> => {
+export const lastDecision = async (
+  db: Db,
+  toolCallId: string,
+): Promise<{ readonly rows: DecisionRow[]; readonly isElsewhere: boolean }> => {
   const decided = decisions(db)
     .where("a.status", "in", ["Approved", "Rejected"])
     .orderBy("a.decided_at", "desc")
-    .limit(limit);
+    .limit(1);
   const own = await decided
     .where("t.conversation_id", "=", (call) =>
       call.selectFrom("tool_call as c").select("c.conversation_id").where("c.id", "=", toolCallId),
     )
     .execute();
-  return own.length > 0 ? own : decided.execute();
+  return own.length > 0
+    ? { rows: own, isElsewhere: false }
+    : { rows: await decided.execute(), isElsewhere: true };
 };
 
 /** What waits for a person, that which lapses first first. */
