@@ -20,6 +20,19 @@ export const headingLevel = (line: string): number | undefined => {
 
 export const listItem = /^(?:(\d+[.)、]|[(（]\d+[)）])|[-•*·●])\s*(\S.*)$/;
 
+const counted = /^(\d+)[.、]\s*\S/;
+/** Whether a counted line is one of a list: the line before or behind it, without anything between, has the number next to its own. */
+const isCounted = (lines: readonly string[], index: number): boolean => {
+  const numberOf = (at: number) => Number(counted.exec(lines[at] ?? "")?.[1] ?? Number.NaN);
+  const own = numberOf(index);
+  const near = (step: -1 | 1) => {
+    let at = index + step;
+    while (lines[at] === "") at += step;
+    return numberOf(at) === own + step;
+  };
+  return near(-1) || near(1);
+};
+
 /** Plain text: paragraphs between empty lines, lists, and what looks like a heading. */
 export const readPlain = (_file: string, bytes: Uint8Array): ReadDocument => {
   const blocks: Block[] = [];
@@ -30,11 +43,14 @@ export const readPlain = (_file: string, bytes: Uint8Array): ReadDocument => {
     open = [];
   };
   let first = true;
-  for (const raw of decodeText(bytes).split(/\r?\n/)) {
-    const line = raw.trim();
+  const lines = decodeText(bytes)
+    .split(/\r?\n/)
+    .map((line) => line.trim());
+  for (const [index, line] of lines.entries()) {
     const item = listItem.exec(line);
     const level =
-      /^\d+(?:\.\d+)*[.、]?\s/.test(line) && !/^\d+(?:\.\d+)+/.test(line) && ended.test(line)
+      isCounted(lines, index) ||
+      (/^\d+(?:\.\d+)*[.、]?\s/.test(line) && !/^\d+(?:\.\d+)+/.test(line) && ended.test(line))
         ? undefined
         : headingLevel(line);
     if (!line || /^[=_-]{3,}$/.test(line)) flush();

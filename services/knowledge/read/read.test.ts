@@ -247,6 +247,22 @@ describe("formats", () => {
       { kind: "paragraph", text: "No step" },
     ]);
   });
+  it("tells steps of a plain text from its headings, also where they end without a stop", async () => {
+    const text =
+      "Reflow\n\n1. Scope\nAll boards of line 1.\n2. Steps\n\n1. Load the board\n2. Start\n\n3. Watch\n\n3. Records\nKeep them.\n";
+    const { blocks } = await readDocument("a.txt", bytes(text));
+    expect(blocks.map((block) => [block.kind, block.kind === "table" ? "" : block.text])).toEqual([
+      ["heading", "Reflow"],
+      ["heading", "1. Scope"],
+      ["paragraph", "All boards of line 1."],
+      ["heading", "2. Steps"],
+      ["item", "Load the board"],
+      ["item", "Start"],
+      ["item", "Watch"],
+      ["heading", "3. Records"],
+      ["paragraph", "Keep them."],
+    ]);
+  });
   it("reads signs of Word, and leaves out what a form shows where nobody has filled it in", async () => {
     const text = (words: string) => `<w:r><w:t xml:space="preserve">${words}</w:t></w:r>`;
     const sign = (font: string, char: string) => `<w:r><w:sym w:font="${font}" w:char="${char}"/></w:r>`;
