@@ -18,10 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** Refuses every new row of a table until it is told to stop. */
-const refuseRowsOf = async (table: string) => {
+/** Refuses new rows of a table, all or some, until it is told to stop. */
+const refuseRowsOf = async (table: string, which = "true") => {
   await house.plant.pool.query(
-    `create trigger refuse before insert on ${table} for each row execute function refuse_row()`,
+    `create trigger refuse before insert on ${table} for each row when (${which}) execute function refuse_row()`,
   );
   return () => house.plant.pool.query(`drop trigger refuse on ${table}`);
 };
@@ -75,6 +75,31 @@ test("a check that cannot be made ends its proposal", async () => {
   expect(await chat.until((event) => event.type === "RUN_ERROR", "the error")).toMatchObject(internal);
   expect(await chat.until(finished, "the end")).toMatchObject({ outcome: "failed" });
   expect(chat.events.some(proposed)).toBe(false);
+  await allow();
+  chat.close();
+});
+
+test("a proposal that could not be shown is void, and on record as such", async () => {
+  const allow = await refuseRowsOf("chat_event", "new.type = 'APPROVAL_REQUESTED'");
+  const chat = await house.chat();
+  house.model.answer({ tool: "release_order", order: "WO-1042", line: "SMT-1" });
+  await chat.say("Release WO-1042 to SMT-1");
+  expect(await chat.until((event) => event.type === "RUN_ERROR", "the error")).toMatchObject(internal);
+  const { toolCallId } = await chat.until((event) => event.type === "TOOL_CALL_START", "the call");
+  await chat.until(finished, "the end");
+  const { db } = house.plant;
+  const approvals = await db
+    .selectFrom("approval")
+    .select("status")
+    .where("tool_call_id", "=", String(toolCallId))
+    .execute();
+  expect(approvals).toEqual([{ status: "Expired" }]);
+  const told = await db
+    .selectFrom("event")
+    .select("objects")
+    .where("type", "=", "approval.expired")
+    .execute();
+  expect(told.map(({ objects }) => objects[0]!.id)).toEqual([toolCallId]);
   await allow();
   chat.close();
 });

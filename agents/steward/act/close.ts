@@ -10,6 +10,7 @@ import {
   runOfMessage,
   setToolCall,
   startRun,
+  type ToolCallRow,
   toolCallById,
 } from "../../../services/mes/queries/runs.ts";
 import type { StewardActivities } from "../../runtime/activities.ts";
@@ -33,14 +34,18 @@ export const createClose = ({
   consent,
   fail,
 }: CloseDeps): Pick<StewardActivities, "closeProposal" | "failCall" | "endRun"> => {
+  /** Nobody decides it any more. At once with its record: one that is claimed and fails behind that would leave none. */
+  const expire = (call: ToolCallRow): Promise<void> =>
+    db.transaction().execute(async (tx) => {
+      await claimApproval(tx, deterministicId("approval", call.id), "Expired", null);
+      await consent.audit(tx, call, "approval.expired", null);
+    });
+
   const closeProposal: StewardActivities["closeProposal"] = async ({ toolCallId, reason }) => {
     const call = await toolCallById(db, toolCallId);
     const teller = answer.tellerOf(call);
     if (reason === "expired") {
-      await db.transaction().execute(async (tx) => {
-        await claimApproval(tx, deterministicId("approval", toolCallId), "Expired", null);
-        await consent.audit(tx, call, "approval.expired", null);
-      });
+      await expire(call);
       await teller.tell("decided", "APPROVAL_DECIDED", {
         approvalId: deterministicId("approval", toolCallId),
         decision: "expired",
@@ -65,11 +70,7 @@ export const createClose = ({
   const failCall: StewardActivities["failCall"] = async ({ toolCallId, error }) => {
     const call = await toolCallById(db, toolCallId);
     const approval = await approvalOfCall(db, toolCallId);
-    if (approval?.status === "Pending")
-      await db.transaction().execute(async (tx) => {
-        await claimApproval(tx, approval.id, "Expired", null);
-        await consent.audit(tx, call, "approval.expired", null);
-      });
+    if (approval?.status === "Pending") await expire(call);
     await closeProposed(db, toolCallId, "Expired");
     await fail(call, fromShape(error));
   };

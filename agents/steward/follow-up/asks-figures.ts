@@ -1,5 +1,6 @@
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
+import { withThreshold } from "../../runtime/spoken/asked/condition.ts";
 import { metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { asksOnlyWhy } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
@@ -72,12 +73,11 @@ const bottleneck: Asks = ({ tool, evidence }, said) => {
 /** Another limit of a watch: "make it 93". */
 const otherLimit: Asks = ({ tool, args, text }, { text: said, candidates: { amounts } }) => {
   const [limit, ...others] = amounts;
-  const before = args.words ?? text;
   if (tool !== "set_alert" || limit === undefined || others.length > 0) return undefined;
-  return /改[成为]|换成|调[成到]|(?<![a-z])(?:make it|change it|rather|instead)(?![a-z])/i.test(said) &&
-    /\d/.test(before)
-    ? { ...args, tool, words: before.replace(/\d+(?:\.\d+)?(?!.*\d)/, String(limit)) }
-    : undefined;
+  if (!/改[成为]|换成|调[成到]|(?<![a-z])(?:make it|change it|rather|instead)(?![a-z])/i.test(said))
+    return undefined;
+  const words = withThreshold(args.words ?? text, limit);
+  return words === undefined ? undefined : { ...args, tool, words };
 };
 
 /** Another length of a stop that is to be told of: 改成30. */
