@@ -158,6 +158,7 @@ const bothSides = () =>
             .filter(({ id }) => plant.vehicles.has(id))
             .map((row) => ({
               id: row.id,
+              online: row.online,
               driving: row.driving,
               x: row.x ?? undefined,
               y: row.y ?? undefined,
