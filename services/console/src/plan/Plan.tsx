@@ -1,10 +1,11 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { hourMs } from "../../../core/zone.ts";
 import { usePlantNow } from "../lib/clock.ts";
-import { useQuery } from "../lib/graphql.ts";
-import { type SentenceKey, useLanguage } from "../lib/language.ts";
+import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
+import { type Bilingual, type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMay, useMayDecideOwn } from "../lib/leave.ts";
 import { useEventNudge } from "../lib/socket.ts";
+import { ActProblem } from "../shell/ActProblem.tsx";
 import { Loading } from "../shell/Loading.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { Apart } from "./Apart.tsx";
@@ -17,7 +18,7 @@ import { fewLines } from "./frame.ts";
 import { Gantt } from "./Gantt.tsx";
 import { Material } from "./Material.tsx";
 import { Proposals } from "./Proposals.tsx";
-import { type ProposalsPage, proposalsQuery } from "./proposals.ts";
+import { type Move, movesQuery, type ProposalsPage, proposalsQuery } from "./proposals.ts";
 import { Repair } from "./Repair.tsx";
 import { type FloorLine, type LineStop, type PlanView, planQuery } from "./types.ts";
 import "./plan.css";
@@ -78,18 +79,30 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
   /** Moves the window to a moment, with a quarter of it before. */
   const show = (time: number) =>
     setShift(Math.round((time - (from - shift * hours * hourMs * 0.5)) / (hours * hourMs * 0.5) - 0.5));
-  const [drawn, setDrawn] = useState<number>();
+  const [drawn, setDrawn] = useState<{ number: number; moves: readonly Move[] }>();
+  const [undrawn, setUndrawn] = useState<Bilingual>();
   const proposals = proposed?.waiting ?? [];
-  const compared = proposals.find(({ number }) => number === drawn);
+  const compared = proposals.some(({ number }) => number === drawn?.number) ? drawn : undefined;
+  const latest = useRef<number>(undefined);
   /** Draws a proposal, where what it moves first can be seen. */
   const draw = (number: number | undefined) => {
-    setDrawn(number);
-    const moves = proposals.find((proposal) => proposal.number === number)?.moves ?? [];
-    const starts = moves.flatMap(({ before, after }) =>
-      [before, after].flatMap((place) => (place ? [Date.parse(place.start)] : [])),
+    latest.current = number;
+    setDrawn(undefined);
+    setUndrawn(undefined);
+    if (number === undefined) return;
+    query<{ planProposal: { moves: readonly Move[] } }>(movesQuery, { number }).then(
+      ({ planProposal: { moves } }) => {
+        // Another one may have been pressed meanwhile, or the same once more.
+        if (latest.current !== number) return;
+        setDrawn({ number, moves });
+        const starts = moves.flatMap(({ before, after }) =>
+          [before, after].flatMap((place) => (place ? [Date.parse(place.start)] : [])),
+        );
+        const first = starts.reduce((least, start) => Math.min(least, start), Number.POSITIVE_INFINITY);
+        if (Number.isFinite(first) && !starts.some((start) => start >= from && start < to)) show(first);
+      },
+      (error: unknown) => latest.current === number && setUndrawn(sentenceOf(error)),
     );
-    const first = starts.reduce((least, start) => Math.min(least, start), Number.POSITIVE_INFINITY);
-    if (Number.isFinite(first) && !starts.some((start) => start >= from && start < to)) show(first);
   };
   const plan = data?.plan;
   const chosen = chosenIn(plan?.operations, wanted);
@@ -182,7 +195,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
           onClose={() => onRepair(undefined)}
           onProposed={(number) => {
             onRepair(undefined);
-            setDrawn(number);
+            draw(number);
             reloadProposals();
             onTold();
           }}
@@ -198,6 +211,7 @@ export const Plan = ({ conversationId, onAsk, onTold, repairing, onRepair }: Pla
           reload();
         }}
       />
+      <ActProblem of={undrawn} />
       {plan && plan.overdue > 0 ? (
         <p className="behind" role="status">
           <span>{count("overdue", plan.overdue)}</span>

@@ -38,7 +38,6 @@ export interface Proposal {
     readonly lateAfter: number;
     readonly orders: readonly OrderShift[];
   };
-  readonly moves: readonly Move[];
   readonly kpisBefore: { readonly weightedLateness?: number };
   readonly kpisAfter: { readonly weightedLateness?: number };
   readonly unplanned: readonly string[];
@@ -52,7 +51,6 @@ export interface Proposal {
 
 const fields = `number status cause { zh en } baseVersion version proposedBy
   change { same moved lateBefore lateAfter orders { workOrderId kind shiftSeconds endAfter } }
-  moves { workOrderId segment kind before { equipmentId start end } after { equipmentId start end } }
   kpisBefore kpisAfter unplanned approval { argsHash expiresAt decidedBy may ${decisionFields} }`;
 
 export interface ProposalsPage {
@@ -64,6 +62,10 @@ export interface ProposalsPage {
 export const proposalsQuery = `query Proposals {
   waiting: planProposals(first: 50, waiting: true) { ${fields} }
   decided: planProposals(first: 1, waiting: false) { ${fields} } }`;
+
+/** What a proposal moves: hundreds of operations, read when somebody wants to see them in the chart. */
+export const movesQuery = `query Moves($number: Int!) { planProposal(number: $number) {
+  moves { workOrderId segment kind before { equipmentId start end } after { equipmentId start end } } } }`;
 
 /** A stop or a delay, as the API takes what happens. */
 export const asHappening = (imagined: Imagined): Record<string, unknown> => {
