@@ -342,6 +342,70 @@ test("what one person asks for is decided by another, who sees who asked, by the
   await asker.page.close();
 });
 
+test("what begins to wait is there at once, and Escape leads the keyboard back from it", async () => {
+  const { page, problems } = await open("en-GB", 1_440, "li.wei");
+  const count = async () => Number((await page.getByTestId("awaiting").allInnerTexts()).join("") || 0);
+  const before = await count();
+  const asker = await open("en-GB", 1_440, "zhang.min");
+  await say(asker.page, "Release WO-1107 to SMT-3");
+  await asker.page.locator(".turn .approval").filter({ hasText: "waits for" }).waitFor();
+  await page.waitForFunction(
+    (least) => Number(document.querySelector(".inbox .badge")?.textContent ?? 0) > least,
+    before,
+  );
+  await page.getByTestId("awaiting").click();
+  await page.locator(".inbox-list button").first().focus();
+  await page.keyboard.press("Escape");
+  await page.locator(".inbox-list").waitFor({ state: "detached" });
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("data-testid"))).toBe("awaiting");
+  await page.keyboard.press("Enter");
+  const act = page.locator(".inbox-list .approval").filter({ hasText: "WO-1107" });
+  await act.getByTestId("awaiting-reject").click();
+  await act.waitFor({ state: "detached" });
+  expect([...problems, ...asker.problems]).toEqual([]);
+  await page.close();
+  await asker.page.close();
+});
+
+test("a document that is withdrawn closes its own view, and not the one that was opened meanwhile", async () => {
+  const { page, problems } = await open("en-GB", 1_440, "wang.fang");
+  await show(page, "knowledge");
+  let letGo = () => {};
+  const isHeld = new Promise<void>((done) => {
+    void page.route("**/graphql", async (route) => {
+      if (route.request().postData()?.includes("withdrawDocument")) {
+        const free = new Promise<void>((go) => {
+          letGo = go;
+        });
+        done();
+        await free;
+      }
+      await route.continue();
+    });
+  });
+  const [first, second] = [
+    page.locator(".doc-list li button").nth(0),
+    page.locator(".doc-list li button").nth(1),
+  ];
+  await first.click();
+  await page.getByTestId("document").waitFor();
+  await page.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await page.getByRole("button", { name: "Withdraw it?" }).click();
+  await isHeld;
+  await second.click();
+  const other = (await second.getAttribute("data-testid"))!.replace("document-", "");
+  await page.locator(`[data-testid="document"][data-document="${other}"]`).waitFor();
+  const withdrawn = page.waitForResponse((response) =>
+    Boolean(response.request().postData()?.includes("withdrawDocument")),
+  );
+  letGo();
+  await withdrawn;
+  await page.locator(".doc-list .doc-status-withdrawn").first().waitFor();
+  expect(await page.getByTestId("document").getAttribute("data-document")).toBe(other);
+  expect(problems).toEqual([]);
+  await page.close();
+});
+
 test("a figure is never shown under the name of another, and what was refused is told and not asked again", async () => {
   const { page, problems } = await open("en-GB", 1_440, "zhao.lei");
   await show(page, "figures");

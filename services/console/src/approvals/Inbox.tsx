@@ -9,6 +9,7 @@ import { type Awaiting, awaitingQuery, decidable } from "./types.ts";
 import "./inbox.css";
 
 const events = ["approval"];
+
 const Item = ({ act, onDecided }: { act: Awaiting; onDecided: () => void }) => {
   const words = useLanguage();
   const { t, pick } = words;
@@ -47,12 +48,16 @@ export const Inbox = () => {
   const { t } = useLanguage();
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const { data, reload } = useQuery<{ pendingApprovals: readonly Awaiting[] }>(awaitingQuery);
   useEventNudge(events, 500, reload);
   useEffect(() => {
     if (!isOpen) return;
     const onKey = ({ key }: KeyboardEvent) => {
-      if (key === "Escape") setOpen(false);
+      if (key !== "Escape") return;
+      setOpen(false);
+      // What had the keyboard is gone with the list.
+      button.current?.focus();
     };
     const onPress = ({ target }: PointerEvent) => {
       if (target instanceof Node && !box.current?.contains(target)) setOpen(false);
@@ -70,6 +75,7 @@ export const Inbox = () => {
     <div className="inbox" ref={box}>
       <button
         type="button"
+        ref={button}
         data-testid="awaiting"
         aria-expanded={isOpen}
         aria-label={`${t("awaitingYou")}: ${waiting.length}`}

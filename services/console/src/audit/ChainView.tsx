@@ -4,6 +4,7 @@ import { query, sentenceOf, useQuery } from "../lib/graphql.ts";
 import { newId } from "../lib/ids.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { wholeNumber } from "../lib/numbers.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { partStates } from "./chain.ts";
 import { type Chain, chainQuery, checkMutation } from "./types.ts";
@@ -66,7 +67,7 @@ const Verdict = ({ chain }: { chain: Chain }) => {
   const rows = chain.parts.filter(({ to }) => to <= check.batches).reduce((sum, part) => sum + part.rows, 0);
   return (
     <p className="whole">
-      ✓ {t("auditWhole").replace("{rows}", rows.toLocaleString()).replace("{batches}", String(check.batches))}{" "}
+      ✓ {t("auditWhole").replace("{rows}", wholeNumber(rows)).replace("{batches}", String(check.batches))}{" "}
       <small>
         {t("auditCheckedAt")} {check.finishedAt ? formatRecorded(check.finishedAt, language) : ""}
       </small>

@@ -2,6 +2,7 @@ import { type SyntheticEvent, useState } from "react";
 import { formatTime } from "../lib/clock.ts";
 import { type SentenceKey, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { statusName } from "../lib/status.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
@@ -99,6 +100,7 @@ interface Props {
 /** One version: what it says with its sources, what has changed under it, what people changed, and its way through review. */
 export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
   const { t, count, pick, language } = useLanguage();
+  const named = usePersonName();
   const { document, problem, busy, edit, settle, move, writeAnew } = useDocument(
     documentId,
     version,
@@ -150,9 +152,10 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
         <h3>{pick(document.title)}</h3>
         <span className={`tag doc-${status.toLowerCase()}`}>{statusName(status, language)}</span>
         <small>
-          {documentId} {t("versionShort").replace("{n}", String(version))} · {document.changedBy}{" "}
+          {documentId} {t("versionShort").replace("{n}", String(version))} · {named(document.changedBy)}{" "}
           {formatTime(document.changedAt, language, "date")}
-          {document.approvedBy ? ` · ${t("approvedBy")} ${document.approvedBy}` : ""} · BOM {content.bomHash}
+          {document.approvedBy ? ` · ${t("approvedBy")} ${named(document.approvedBy)}` : ""} · BOM{" "}
+          {content.bomHash}
         </small>
         <span className="buttons">
           {(ways[status] ?? [])
@@ -246,7 +249,7 @@ export const Document = ({ documentId, version, onVersion, onBack }: Props) => {
                 onClick={() => onVersion(one.version)}
               >
                 {t("versionShort").replace("{n}", String(one.version))} · {statusName(one.status, language)} ·{" "}
-                {one.changedBy} · {formatTime(one.activeSince ?? one.changedAt, language, "date")}
+                {named(one.changedBy)} · {formatTime(one.activeSince ?? one.changedAt, language, "date")}
               </button>
             </li>
           ))}

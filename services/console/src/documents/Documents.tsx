@@ -3,6 +3,8 @@ import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { wholeNumber } from "../lib/numbers.ts";
+import { usePersonName } from "../lib/people.ts";
 import { useSettled } from "../lib/settled.ts";
 import { useEventNudge } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
@@ -21,6 +23,7 @@ const mostShown = 1_000;
 /** Work instructions with their state and whether they are still true; one opened. */
 export const Documents = () => {
   const { t, pick, language } = useLanguage();
+  const named = usePersonName();
   const [search, setSearch] = useState("");
   const wanted = useSettled(search.trim());
   const [shown, setShown] = useState(pageSize);
@@ -72,7 +75,7 @@ export const Documents = () => {
         />
         <span className="count">
           {data
-            ? `${page?.totalCount} · ${t("outOfDate")} ${rows.filter(({ staleSteps }) => staleSteps.length > 0).length}`
+            ? `${wholeNumber(page?.totalCount ?? 0)} · ${t("outOfDate")} ${rows.filter(({ staleSteps }) => staleSteps.length > 0).length}`
             : ""}
         </span>
       </header>
@@ -103,7 +106,7 @@ export const Documents = () => {
                 </span>
               ) : null}
               <small>
-                {documentId} {t("versionShort").replace("{n}", String(version))} · {changedBy}{" "}
+                {documentId} {t("versionShort").replace("{n}", String(version))} · {named(changedBy)}{" "}
                 {formatTime(changedAt, language, "date")}
               </small>
             </button>
@@ -112,7 +115,7 @@ export const Documents = () => {
       </ul>
       {page?.pageInfo.hasNextPage && shown < mostShown ? (
         <button type="button" onClick={() => setShown(shown + pageSize)}>
-          {t("more")} ({rows.length} / {page.totalCount})
+          {t("more")} ({rows.length} / {wholeNumber(page.totalCount)})
         </button>
       ) : null}
     </section>

@@ -3,6 +3,7 @@ import { formatTime } from "../lib/clock.ts";
 import { query, sentenceOf } from "../lib/graphql.ts";
 import { type Bilingual, useLanguage } from "../lib/language.ts";
 import { useMay } from "../lib/leave.ts";
+import { usePersonName } from "../lib/people.ts";
 import { ActProblem } from "../shell/ActProblem.tsx";
 import { WhoMay } from "../shell/WhoMay.tsx";
 import { chanceText } from "./scale.ts";
@@ -57,6 +58,7 @@ const Answer = ({ id, onChanged }: { id: string; onChanged: () => void }) => {
 /** Defects that come together, each with its probable source, the figures that say so and what to look at. */
 export const Clusters = ({ clusters, chosen, onChoose, onChanged }: Props) => {
   const { t, pick, language } = useLanguage();
+  const named = usePersonName();
   const open = clusters.filter(({ status }) => status === "Open");
   const ended = clusters.filter(({ status }) => status !== "Open");
   const figures = (one: Cluster) =>
@@ -113,7 +115,7 @@ export const Clusters = ({ clusters, chosen, onChoose, onChanged }: Props) => {
                 </button>
                 <small>
                   {one.status === "Closed"
-                    ? `${t("clusterClosed")} ${one.closedBy} ${one.note ?? ""}`
+                    ? `${t("clusterClosed")} ${named(one.closedBy)} ${one.note ?? ""}`
                     : t("clusterOver")}
                 </small>
               </li>

@@ -72,6 +72,7 @@ const sentences = {
   replay: { zh: "回放", en: "Replay" },
   theme: { zh: "切换明暗", en: "Switch light and dark" },
   language: { zh: "English", en: "中文" },
+  languageBrief: { zh: "EN", en: "中" },
   signOut: { zh: "退出", en: "Sign out" },
   signIn: { zh: "登录", en: "Sign in" },
   signInAs: { zh: "选择演示用户", en: "Choose a demo user" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numberIn } from "./numbers.ts";
+import { numberIn, wholeNumber } from "./numbers.ts";
 
 test.each<[string, number | undefined]>([
   ["1,200", 1200],
@@ -15,3 +15,7 @@ test.each<[string, number | undefined]>([
   ["1e5", undefined],
   ["", undefined],
 ])("%j is %s", (text, value) => expect(numberIn(text)).toBe(value));
+
+test("thousands are told apart the same way in every browser", () => {
+  expect([0, 999, 17_503].map(wholeNumber)).toEqual(["0", "999", "17,503"]);
+});

@@ -7,3 +7,6 @@ export const numberIn = (text: string): number | undefined => {
   if (grouped.test(said)) return Number(said.replaceAll(",", ""));
   return plain.test(said) && !said.endsWith(".") ? Number(said) : undefined;
 };
+
+/** A whole number as people read it in both languages, whatever the browser's own is: 17,503. */
+export const wholeNumber = (n: number): string => n.toLocaleString("en-GB");

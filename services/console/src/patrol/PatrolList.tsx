@@ -116,6 +116,7 @@ export const PatrolList = ({
   onChanged: () => void;
 }) => {
   const { t, pick, language } = useLanguage();
+  const named = usePersonName();
   const open = now.patrolFindings.filter(({ status }) => status !== "Closed");
   const closed = now.patrolFindings.filter(({ status }) => status === "Closed");
   if (now.patrolRoutes.length === 0) return null;
@@ -147,7 +148,7 @@ export const PatrolList = ({
             {closed.map((one) => (
               <li key={one.id}>
                 {formatTime(one.lastAt, language, "date")} {pick(one.place)} {pick(one.check)} ·{" "}
-                {one.closedBy}
+                {named(one.closedBy)}
                 {one.note ? ` · ${one.note}` : ""}
               </li>
             ))}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useLanguage } from "../lib/language.ts";
+import { wholeNumber } from "../lib/numbers.ts";
 import type { Cause } from "./types.ts";
 
 /** Causes that are shown before "more": beyond, they say little. */
@@ -23,7 +24,7 @@ export const Causes = ({ causes, chosen, onChoose, onOpen, learnt }: Props) => {
       <h3>
         {t("probableCauses")}{" "}
         <small>
-          {t("learntFrom")} {learnt.toLocaleString()}
+          {t("learntFrom")} {wholeNumber(learnt)}
         </small>
       </h3>
       <ul className="causes">

@@ -100,8 +100,15 @@ const TopBar = ({ viewer, onLanguage, onTheme, onSignOut }: BarProps) => {
       <PlantTime />
       <span className="spacer" />
       <Inbox />
-      <button type="button" className="quiet" data-testid="language" onClick={onLanguage}>
-        {t("language")}
+      <button
+        type="button"
+        className="quiet"
+        data-testid="language"
+        aria-label={t("language")}
+        onClick={onLanguage}
+      >
+        <span className="whole">{t("language")}</span>
+        <span className="brief">{t("languageBrief")}</span>
       </button>
       <button
         type="button"
