@@ -5,9 +5,8 @@ import { MillwrightError } from "../../core/errors.ts";
 import { personRoles } from "../../core/roles.ts";
 import { plantNow } from "../../mes/clock.ts";
 import { acknowledgeAlert, endAlertRule, saveAlertRule } from "../../mes/commands/alerts.ts";
-import type { Db, Tx } from "../../mes/database.ts";
 import {
-  type AlertRow,
+  type AlertOfRule,
   type AlertRuleRow,
   activeRules,
   latestAlerts,
@@ -72,18 +71,15 @@ const RuleType = builder.objectRef<AlertRuleRow>("AlertRule").implement({
 });
 
 /** Whoever an alert's rule tells may put it away: put away by others it would not reach whom it was set for. */
-const rolesOfRule = async (db: Db | Tx, ruleId: string): Promise<string[]> => [
-  ...new Set([(await ruleById(db, ruleId)).role, "manager"]),
-];
+const rolesOfRule = ({ role }: AlertRuleRow): string[] => [...new Set([role, "manager"])];
 
-const AlertType = builder.objectRef<AlertRow>("Alert").implement({
+const AlertType = builder.objectRef<AlertOfRule>("Alert").implement({
   description: "A metric that passed the bound of its rule.",
   fields: (t) => ({
     id: t.exposeID("id"),
-    rule: t.field({
+    rule: t.expose("rule", {
       type: RuleType,
       description: "The rule that raised it, whether or not it still watches.",
-      resolve: ({ rule_id }, _args, { db }) => ruleById(db, rule_id),
     }),
     line: t.exposeString("line", {
       description: "Line of a rule for each line for itself; empty for any other.",
@@ -113,7 +109,7 @@ const AlertType = builder.objectRef<AlertRow>("Alert").implement({
     leave: t.field({
       type: LeaveType,
       description: "Whether who asks may acknowledge it.",
-      resolve: async ({ rule_id }, _args, { db, viewer }) => leaveOf(await rolesOfRule(db, rule_id), viewer),
+      resolve: ({ rule }, _args, { viewer }) => leaveOf(rolesOfRule(rule), viewer),
     }),
   }),
 });
@@ -231,7 +227,7 @@ builder.mutationFields((t) => ({
           .where("id", "=", String(id))
           .executeTakeFirst();
         if (!alert) throw new MillwrightError("NOT_FOUND", { kind: "alert", id: String(id) });
-        const told = await rolesOfRule(tx, alert.rule_id);
+        const told = rolesOfRule(await ruleById(tx, alert.rule_id));
         if (!leaveOf(told, context.viewer).allowed) throw new MillwrightError("FORBIDDEN", { role: told });
         await acknowledgeAlert(tx, String(id), context.viewer.id, time);
         return { id: String(id) };

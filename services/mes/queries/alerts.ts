@@ -31,12 +31,23 @@ export const holdRule = async (tx: Tx, id: string): Promise<boolean> =>
 export const openAlerts = (db: Db | Tx): Promise<AlertRow[]> =>
   db.selectFrom("alert").selectAll().where("cleared_at", "is", null).execute();
 
+/** An alert with the rule that raised it, whether or not that still watches. */
+export interface AlertOfRule extends AlertRow {
+  readonly rule: AlertRuleRow;
+}
+
 /** The latest alerts, those first that nobody has seen. */
-export const latestAlerts = (db: Db | Tx, limit: number): Promise<AlertRow[]> =>
-  db
+export const latestAlerts = async (db: Db | Tx, limit: number): Promise<AlertOfRule[]> => {
+  const alerts = await db
     .selectFrom("alert")
     .selectAll()
     .orderBy((where) => where("acknowledged_at", "is", null), "desc")
     .orderBy("raised_at", "desc")
     .limit(limit)
     .execute();
+  if (alerts.length === 0) return [];
+  const ids = [...new Set(alerts.map(({ rule_id }) => rule_id))];
+  const rules = await db.selectFrom("alert_rule").selectAll().where("id", "in", ids).execute();
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return alerts.map((alert) => ({ ...alert, rule: byId.get(alert.rule_id)! }));
+};
