@@ -344,7 +344,7 @@ test("what one person asks for is decided by another, who sees who asked, by the
 
 test("what begins to wait is there at once, and Escape leads the keyboard back from it", async () => {
   const { page, problems } = await open("en-GB", 1_440, "li.wei");
-  const count = async () => Number((await page.getByTestId("awaiting").allInnerTexts()).join("") || 0);
+  const count = async () => Number((await page.locator(".inbox .badge").allInnerTexts())[0] ?? 0);
   const before = await count();
   const asker = await open("en-GB", 1_440, "zhang.min");
   await say(asker.page, "Release WO-1107 to SMT-3");

@@ -54,6 +54,11 @@ interface Listed {
   readonly segment: number;
   readonly staleSteps: readonly string[];
 }
+interface ListedPage {
+  readonly totalCount: number;
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly edges: readonly { readonly cursor: string; readonly node: Listed }[];
+}
 const listed = async (variables: object = {}): Promise<Listed[]> =>
   (await askList(variables)).data.workInstructions.edges.map(({ node }: { node: Listed }) => node);
 
@@ -149,8 +154,8 @@ test("pages of the list join without gap or repetition, whatever is changed at t
   expect(whole.edges).toHaveLength(whole.totalCount);
   const found: object[] = [];
   for (let after: string | null = null, isMore = true; isMore; ) {
-    const page = (await askList({ first: 3, after })).data;
-    const { edges, pageInfo, totalCount }: typeof whole = page.workInstructions;
+    const page: ListedPage = (await askList({ first: 3, after })).data.workInstructions;
+    const { edges, pageInfo, totalCount } = page;
     expect(totalCount).toBe(whole.totalCount);
     found.push(...edges);
     [after, isMore] = [pageInfo.endCursor, pageInfo.hasNextPage];
