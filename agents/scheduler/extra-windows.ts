@@ -136,7 +136,7 @@ export const extraWindows = (
   now: Date,
   grid: readonly DayShift[],
 ): Window[] => {
-  // A line without a calendar always works.
+  // A calendar without shifts is of a line that is not worked at all.
   if (line.shifts.length === 0 || stretches.length === 0) return [];
   const windows = stretches.map(({ from, to }): Window => [from.getTime(), to.getTime()]);
   const time = closedTime(line, now, Math.max(...windows.map(([, to]) => to)) + dayMs);

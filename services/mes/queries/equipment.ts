@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { plantZone } from "../../core/zone.ts";
 import { stationState } from "../../protocols/sparkplug/names.ts";
 import type { Db, Tx } from "../database.ts";
 
