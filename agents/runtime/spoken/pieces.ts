@@ -13,7 +13,7 @@ const otherMeasure =
 
 /** A measure of physics behind a number: that is neither pieces nor anything's id. */
 const physical =
-  /^ ?(?:度|℃|°|摄氏|华氏|[千毫微]?[米克伏安瓦秒]|毫[米克升]|牛|帕|(?:deg(?:rees?)?|celsius|mm|cm|kg|rpm|volts?|amps?|watts?|hz|[kmg]hz|db[mi]?|ppm|bar|n·?m|nm|k?pa|psi)(?![a-z]))/i;
+  /^ ?(?:度|℃|°|摄氏|华氏|[千毫微]?(?:[米克伏瓦秒]|安(?![排装全置]))|毫[米克升]|牛|帕|(?:deg(?:rees?)?|celsius|mm|cm|kg|rpm|volts?|amps?|watts?|hz|[kmg]hz|db[mi]?|ppm|bar|n·?m|nm|k?pa|psi)(?![a-z]))/i;
 
 /** Ids of orders have four digits at least. */
 const leastId = 1000;
@@ -56,10 +56,10 @@ const takeRanges = (marked: Marked): number[] => {
   return [...found];
 };
 
-/** "改成 -5 台": less than nothing is no amount, and is not read as its opposite. */
+/** "改成 -5 台": less than nothing is no amount, and is not read as its opposite; behind an order, "1074 -30 pcs", a dash stands between. */
 const takeNegatives = (marked: Marked): void =>
   marked.take(
-    `(?<!${N}|${C}|[A-Za-z])(?:[-−–]|负|(?<![a-z])minus )${N}(?=${pieces}| ?(?:${taken}|$))`,
+    `(?<!(?:${N}|${taken}) ?|${C}|[A-Za-z])(?:[-−–]|负|(?<![a-z])minus )${N}(?=${pieces}| ?(?:${taken}|$))`,
     () => taken,
   );
 
