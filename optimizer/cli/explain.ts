@@ -1,7 +1,7 @@
 import { explain } from "../explain.ts";
 import { tellFact } from "../tell.ts";
-import { type Command, CommandError, exitCode, shared } from "./command.ts";
-import { print, readPlanFile, readProblemFile, timesOf } from "./files.ts";
+import { type Command, exitCode, shared } from "./command.ts";
+import { print, readPlanFile, readProblemFile, requireOrder, timesOf } from "./files.ts";
 
 export const explainOrder: Command = {
   name: "explain",
@@ -13,13 +13,7 @@ export const explainOrder: Command = {
     const problem = await readProblemFile(problemFile);
     const { plan } = await readPlanFile(planFile);
     const times = timesOf(given);
-    if (!problem.orders.some((order) => order.id === id)) {
-      const alike = problem.orders.filter((order) => order.id.includes(id)).map((order) => order.id);
-      const near = (alike.length > 0 ? alike : problem.orders.map((order) => order.id)).slice(0, 5);
-      throw new CommandError(
-        `there is no order ${id} in ${problemFile}; orders are ${near.join(", ")}${near.length < problem.orders.length ? ", …" : ""}`,
-      );
-    }
+    requireOrder(problem, id, problemFile);
     const facts = explain(problem, plan, id);
     print(given, { order: id, planned: !plan.unplanned.includes(id), facts }, () =>
       [

@@ -4,6 +4,7 @@ import { access, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { parsePlan, type ReadPlan } from "../plan-json.ts";
 import { type Problem, ProblemError, parseProblem } from "../problem.ts";
+import { nearestName } from "../schema/nearest.ts";
 import { type Times, timesFrom } from "../tell.ts";
 import { CommandError, type Given } from "./command.ts";
 
@@ -95,6 +96,19 @@ export const readProblemFile = async (file: string): Promise<Problem> => {
 export const readPlanFile = async (file: string): Promise<ReadPlan> => {
   const value = await readJson(file);
   return inFile(file, () => parsePlan(value));
+};
+
+/** @throws CommandError with the order that was probably meant, and some of those that there are. */
+export const requireOrder = ({ orders }: Problem, id: string, file: string): void => {
+  const ids = orders.map((order) => order.id);
+  if (ids.includes(id)) return;
+  const near = nearestName(id, ids);
+  const alike = ids.filter((known) => known.includes(id));
+  const shown = (alike.length > 0 ? alike : ids).slice(0, 5);
+  const more = shown.length < ids.length ? ", …" : "";
+  throw new CommandError(
+    `there is no order ${id} in ${file}; ${near ? `did you mean ${near}? Orders` : "orders"} are ${shown.join(", ")}${more}`,
+  );
 };
 
 /** The times that the command line asks for. */

@@ -3,7 +3,7 @@ import type { Inquiry } from "../promise/inquiry.ts";
 import { type OrderPromise, promise } from "../promise/promise.ts";
 import { type Times, tellBinding, tellCause } from "../tell.ts";
 import { type Command, exitCode, shared } from "./command.ts";
-import { inFile, print, readJson, readPlanFile, readProblemFile, timesOf } from "./files.ts";
+import { inFile, print, readJson, readPlanFile, readProblemFile, requireOrder, timesOf } from "./files.ts";
 import { table } from "./report.ts";
 
 /** Paths begin at the order, which is all that the file holds. */
@@ -70,9 +70,11 @@ export const promiseOrder: Command = {
     const { plan } = await readPlanFile(planFile);
     const inquiry = (await readJson(orderFile)) as Inquiry;
     const times = timesOf(given);
+    const yielding = listOf(given.text("yield"));
+    for (const id of yielding) requireOrder(problem, id, problemFile);
     const options = {
       notBefore: given.whole("not-before", 0, "zero"),
-      yielding: listOf(given.text("yield")),
+      yielding,
     };
     const started = performance.now();
     const answer = inFile(orderFile, () => fromOrder(() => promise(problem, plan, inquiry, options)));

@@ -9,22 +9,49 @@ import { inFile, print, readJson, readPlanFile, readProblemFile, timesOf, writeT
 import { reportOf, table, tellReport } from "./report.ts";
 import { writePlan } from "./solve.ts";
 
+type Late = Extract<Disruption, { kind: "late" }>;
+type Scrap = Extract<Disruption, { kind: "scrap" }>;
+type Materials = Problem["materials"];
+
+const checkLate = ({ material, receipt, from }: Late, materials: Materials, path: string): void => {
+  const { receipts } = materials.find(({ id }) => id === material)!;
+  if (receipts.some(({ id, time }) => time === from && (receipt === undefined || id === receipt))) return;
+  const known = receipts.map(({ id, time }) => (id === undefined ? time : `${time} (${id})`)).join(", ");
+  throw new ProblemError([
+    {
+      path: `${path}.from`,
+      problem: `${material} has no ${receipt === undefined ? "receipt" : `receipt ${receipt}`} then; its receipts are at ${known || "no time"}`,
+    },
+  ]);
+};
+
+const checkScrap = ({ material, lot, quantity }: Scrap, materials: Materials, path: string): void => {
+  const { stock, lots = [] } = materials.find(({ id }) => id === material)!;
+  const known = lots.flatMap(({ id }) => id ?? []);
+  if (lot !== undefined && !known.includes(lot))
+    throw new ProblemError([
+      {
+        path: `${path}.lot`,
+        problem: `${material} has no lot ${lot}; its lots are ${known.join(", ") || "none"}`,
+      },
+    ]);
+  const there = lots
+    .filter(({ id }) => lot === undefined || id === lot)
+    .reduce((sum, one) => sum + one.quantity, lot === undefined ? stock : 0);
+  if (quantity > there)
+    throw new ProblemError([
+      { path: `${path}.quantity`, problem: `is ${quantity}; only ${there} of ${lot ?? material} are there` },
+    ]);
+};
+
 /** A file of disruptions: a list, or one. @throws ProblemError with what is wrong. */
 const parseDisruptions = (problem: Problem, value: unknown): Disruption[] => {
   const list = (Array.isArray(value) ? value : [value]) as Disruption[];
   disrupt(problem, list);
   for (const [index, item] of list.entries()) {
-    if (item.kind !== "late") continue;
-    const { material, receipt, from } = item;
-    const { receipts } = problem.materials.find(({ id }) => id === material)!;
-    if (receipts.some(({ id, time }) => time === from && (receipt === undefined || id === receipt))) continue;
-    const known = receipts.map(({ id, time }) => (id === undefined ? time : `${time} (${id})`)).join(", ");
-    throw new ProblemError([
-      {
-        path: `disruptions.${index}.from`,
-        problem: `${material} has no ${receipt === undefined ? "receipt" : `receipt ${receipt}`} then; its receipts are at ${known || "no time"}`,
-      },
-    ]);
+    const path = `disruptions.${index}`;
+    if (item.kind === "late") checkLate(item, problem.materials, path);
+    if (item.kind === "scrap") checkScrap(item, problem.materials, path);
   }
   return list;
 };

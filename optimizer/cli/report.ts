@@ -1,6 +1,6 @@
 import { type Kpis, kpisOf } from "../kpi.ts";
 import type { Plan } from "../plan.ts";
-import type { Problem } from "../problem.ts";
+import { type Problem, usualObjective } from "../problem.ts";
 import { type Contradiction, contradictions } from "../schema/contradictions.ts";
 import { type Shortage, shortagesOf } from "../shortage.ts";
 import { type Times, tellContradiction } from "../tell.ts";
@@ -73,8 +73,15 @@ const shortageLine = ({ material, quantity, needs }: Shortage, times: Times): st
 /** The report for people. */
 export const tellReport = (report: Report, problem: Problem, plan: Plan, times: Times): string => {
   const { kpis, violations, unplanned, shortages } = report;
-  const terms = Object.entries(plan.terms).flatMap(([term, value]) =>
-    value > 0 ? [`${value.toFixed(1)} ${termNames[term] ?? term}`] : [],
+  const weights: Readonly<Record<string, unknown>> = problem.objective ?? usualObjective;
+  const told = Object.entries(plan.terms).filter(([, value]) => value > 0);
+  const sum = told.flatMap(([term, value]) => {
+    const weight = Number(weights[term] ?? 0);
+    const times = weight === 1 ? "" : `${weight} × `;
+    return weight > 0 ? [`${times}${value.toFixed(1)} ${termNames[term] ?? term}`] : [];
+  });
+  const besides = told.flatMap(([term, value]) =>
+    Number(weights[term] ?? 0) > 0 ? [] : [`${value.toFixed(1)} ${termNames[term] ?? term}`],
   );
   return [
     ...table([
@@ -83,7 +90,8 @@ export const tellReport = (report: Report, problem: Problem, plan: Plan, times: 
       ["on time", `${(kpis.onTimeRate * 100).toFixed(1)} % (${kpis.lateOrders} late)`],
       ["utilisation", `${(kpis.utilisation * 100).toFixed(1)} %`],
       ["ends", times.at(Math.round(kpis.makespanHours * 3_600)).en],
-      ["objective", `${plan.objective.toFixed(2)} = ${terms.join(" + ") || "nothing"}, by weight`],
+      ["objective", `${plan.objective.toFixed(2)} = ${sum.join(" + ") || "nothing"}`],
+      ...(besides.length > 0 ? [["not weighed", besides.join(", ")] as const] : []),
       ["bound", boundText(plan)],
       ["verified", violations.length === 0 ? "no rule is broken" : `${violations.length} violations`],
     ]),

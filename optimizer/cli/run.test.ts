@@ -270,3 +270,46 @@ test("what is frozen counts no set-up, and the mended plan is told as sound", as
   );
   expect(JSON.parse(repaired.out).violations).toEqual([]);
 });
+
+test("what a newcomer gets wrong about orders and disruptions is told with what was probably meant", async () => {
+  const order = await withPlan("explain", "wo-203");
+  expect(order.err).toContain("there is no order wo-203");
+  expect(order.err).toContain("did you mean WO-203? Orders are WO-101,");
+  const yielding = await withPlan("promise", example("new-order.json"), "--yield", "WO-101,WO-1O2");
+  expect([yielding.code, yielding.err]).toEqual([
+    2,
+    expect.stringMatching(/^there is no order WO-1O2 in .+; did you mean WO-102\?/),
+  ]);
+  const repaired = async (disruption: object) => {
+    await writeFile(file("wrong.json"), JSON.stringify([disruption]));
+    const { code, err } = await withPlan("repair", file("wrong.json"));
+    expect(code).toBe(2);
+    return err.split("\n").slice(1, -1).join("\n").trim();
+  };
+  expect(await repaired({ kind: "dwn" })).toBe(
+    'disruptions.0.kind: is "dwn"; it must be one of down, absent, late, scrap, rush, cancel; did you mean down?',
+  );
+  expect(await repaired({ kind: "down", resource: "SMT-9", from: 0, to: 9 })).toContain(
+    "there is no resource SMT-9; did you mean SMT-",
+  );
+  expect(await repaired({ kind: "late", material: "CPU", receit: "R", from: 0, to: 9 })).toContain(
+    "disruptions.0.receit: is not known",
+  );
+  expect(await repaired({ kind: "scrap", material: "CPU", quantity: 5, lot: "L" })).toMatch(
+    /^disruptions\.0\.lot: CPU has no lot L; its lots are /,
+  );
+  expect(await repaired({ kind: "scrap", material: "CPU", quantity: 999_999 })).toMatch(
+    /^disruptions\.0\.quantity: is 999999; only \d+ of CPU are there$/,
+  );
+});
+
+test("the terms of the objective come to what is told, and what weighs nothing stands beside", async () => {
+  const { out } = await run(example("problem.json"), "--iterations", "50");
+  const [, objective, sum] = /^objective +([\d.]+) = (.+)$/m.exec(out)!;
+  const terms = sum!.split(" + ").map((term) => {
+    const [, weight = "1", value] = /^(?:([\d.]+) × )?([\d.]+) /.exec(term)!;
+    return Number(weight) * Number(value);
+  });
+  expect(terms.reduce((all, one) => all + one, 0)).toBeCloseTo(Number(objective), 0);
+  expect(out).toMatch(/^not weighed +.*h of opened windows$/m);
+});

@@ -4,23 +4,25 @@ import { type Material, type Problem, ProblemError, type Resource } from "../pro
 import { type Inquiry, parseInquiry } from "../promise/inquiry.ts";
 import { withRunsAnew } from "../running.ts";
 import { id, pieces, time, units } from "../schema/common.ts";
+import { toIssues } from "../schema/issues.ts";
+import { nearestName } from "../schema/nearest.ts";
 
 const times = { from: time, to: time };
 
 /** What may happen to a plan; times are whole seconds, as in the problem. */
 const schema = z.discriminatedUnion("kind", [
   /** A resource does not work. */
-  z.object({ kind: z.literal("down"), resource: id, ...times }),
+  z.strictObject({ kind: z.literal("down"), resource: id, ...times }),
   /** Units of a secondary resource are not there: people of a skill, a tool. */
-  z.object({ kind: z.literal("absent"), resource: id, units: units.default(1), ...times }),
+  z.strictObject({ kind: z.literal("absent"), resource: id, units: units.default(1), ...times }),
   /** Receipts of a material that were to come at one moment, or the one of them that is named, come at another. */
-  z.object({ kind: z.literal("late"), material: id, receipt: id.optional(), ...times }),
+  z.strictObject({ kind: z.literal("late"), material: id, receipt: id.optional(), ...times }),
   /** Pieces in stock turn out to be unfit: loose ones first, then lots, or one lot alone. */
-  z.object({ kind: z.literal("scrap"), material: id, quantity: pieces, lot: id.optional() }),
+  z.strictObject({ kind: z.literal("scrap"), material: id, quantity: pieces, lot: id.optional() }),
   /** A new order, or a known one that has changed. */
-  z.object({ kind: z.literal("rush"), order: z.unknown() }),
+  z.strictObject({ kind: z.literal("rush"), order: z.unknown() }),
   /** An order that is not wanted any more. */
-  z.object({ kind: z.literal("cancel"), order: id }),
+  z.strictObject({ kind: z.literal("cancel"), order: id }),
 ]);
 
 /** Something that happened after the plan was made. */
@@ -51,6 +53,14 @@ const scrapped = (material: Material, quantity: number, lot: string | undefined)
   return { ...material, stock, ...(material.lots ? { lots } : {}) };
 };
 
+const nearOf = (list: readonly { readonly id: string }[], said: string): string => {
+  const near = nearestName(
+    said,
+    list.map((item) => item.id),
+  );
+  return near ? `; did you mean ${near}?` : "";
+};
+
 /** One of a list changed; an error that names the disruption when it is not there. */
 const changed = <T extends { readonly id: string }>(
   list: readonly T[],
@@ -60,7 +70,7 @@ const changed = <T extends { readonly id: string }>(
   change: (item: T) => T,
 ): T[] => {
   if (!list.some((item) => item.id === wanted))
-    throw new ProblemError([{ path, problem: `there is no ${what} ${wanted}` }]);
+    throw new ProblemError([{ path, problem: `there is no ${what} ${wanted}${nearOf(list, wanted)}` }]);
   return list.map((item) => (item.id === wanted ? change(item) : item));
 };
 
@@ -69,7 +79,9 @@ const disruptOnce = (problem: Problem, given: Disruption, index: number): Proble
   const parsed = schema.safeParse(given);
   if (!parsed.success)
     throw new ProblemError(
-      parsed.error.issues.map(({ path, message }) => ({ path: [at, ...path].join("."), problem: message })),
+      parsed.error.issues
+        .flatMap((issue) => toIssues(schema, given, issue))
+        .map(({ path, problem }) => ({ path: path ? `${at}.${path}` : at, problem })),
     );
   const disruption = parsed.data;
   if ("from" in disruption && disruption.kind !== "late" && disruption.to <= disruption.from)

@@ -76,6 +76,12 @@ const meant = (said: unknown, known: readonly string[]): string => {
   return name ? `; did you mean ${name}?` : "";
 };
 
+/** What a value could have been, where that is a list: its own values, or the kinds of a union. */
+const choicesOf = (issue: ZodIssue): string[] => {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  return issue.code === "invalid_union" && "options" in issue ? (issue.options as unknown[]).map(String) : [];
+};
+
 const sentence = (issue: ZodIssue): string => {
   switch (issue.code) {
     case "invalid_type":
@@ -86,8 +92,9 @@ const sentence = (issue: ZodIssue): string => {
         : limitOf(issue, issue.minimum, "at least");
     case "too_big":
       return limitOf(issue, issue.maximum, "at most");
+    case "invalid_union":
     case "invalid_value":
-      return `must be one of ${issue.values.map((value) => String(value)).join(", ")}`;
+      return `must be one of ${choicesOf(issue).join(", ")}`;
     default:
       return issue.message;
   }
@@ -108,6 +115,6 @@ export const toIssues = (schema: z.ZodType, root: unknown, issue: ZodIssue): Pro
   }
   const value = valueAt(root, issue.path);
   const found = value === undefined ? "is missing" : `is ${shown(value)}`;
-  const near = issue.code === "invalid_value" ? meant(value, issue.values.map(String)) : "";
+  const near = meant(value, choicesOf(issue));
   return [{ path, problem: `${found}; it ${sentence(issue)}${near}` }];
 };
