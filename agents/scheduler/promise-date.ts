@@ -42,6 +42,8 @@ export const promiseDate = async (
     ? await desk.ask("promiseInTime", now, inquiry)
     : { answer: await desk.ask("promiseOrder", now, inquiry), part: undefined };
   const { planVersion, end, heldBackBy, holding, sooner, operations } = answer;
+  // Its quantity is that of a material, not what is asked for.
+  const { quantity: heldQuantity, ...holds } = holding;
   const late = by ? latenessOf(end, inquiry.dueTime) : undefined;
   const plan = (facts: Evidence["facts"], suffix = "", label?: string): Evidence => ({
     kind: "plan",
@@ -60,7 +62,8 @@ export const promiseDate = async (
         end: end ? formatPlantTime(end) : null,
         ...(by ? { deadline: formatDeadline(by) } : {}),
         ...(late ? { late: late.en } : {}),
-        ...holding,
+        ...holds,
+        ...(heldQuantity === undefined ? {} : { heldQuantity }),
       },
       "",
       product.name_en,

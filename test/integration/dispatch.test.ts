@@ -139,10 +139,10 @@ test.each([
 
 test("no order at all is asked back for", async () => {
   const chat = await house.chat();
-  house.model.answer({ tool: "order_status", order: null });
+  house.model.answer({ tool: "hold_order", order: null });
   await chat.say("put it on hold please");
   await chat.until(finished, "the end");
-  expect(answerOf(chat.events)).toContain("Which order");
+  expect(answerOf(chat.events)).toContain("which order do you mean? Nothing was done yet.");
   chat.close();
 });
 
