@@ -74,11 +74,20 @@ export const isStop = (calendar: readonly Window[], from: number, to: number): b
   );
 };
 
-/** A calendar with one more stretch in which it works. */
-export const withWindow = (calendar: readonly Window[], more: Window): TimeWindow[] =>
-  calendar.length === 0
-    ? []
-    : without([], without(without([], calendar), [more])).map(([from, to]): TimeWindow => [from, to]);
+/** Windows in their order, those that meet or overlap as one. @param apart So much between two still makes them one. */
+export const united = (windows: readonly Window[], apart = 0): TimeWindow[] => {
+  const found: TimeWindow[] = [];
+  for (const [from, to] of windows.toSorted((a, b) => a[0] - b[0])) {
+    const last = found.at(-1);
+    if (last && from - last[1] <= apart) last[1] = Math.max(last[1], to);
+    else found.push([from, to]);
+  }
+  return found;
+};
+
+/** A calendar with more stretches in which it works; an empty one stands for all time. */
+export const withWindows = (calendar: readonly Window[], more: readonly Window[]): TimeWindow[] =>
+  calendar.length === 0 ? [] : united([...calendar, ...more]);
 
 /**
  * A calendar without what is closed. As an empty list stands for all time, one that is left without any working time has a

@@ -1,3 +1,4 @@
+import { united } from "../../optimizer/calendar.ts";
 import { dayMs, hourMs, minuteMs } from "../../services/core/zone.ts";
 import { type Shift, type Window, weekly, withoutClosed } from "../../services/mes/working-time.ts";
 import type { DayShift, ShiftName } from "../runtime/spoken/asked/shift.ts";
@@ -30,15 +31,6 @@ const clipped = (windows: readonly Window[], [from, to]: Window): Window[] =>
     const piece: Window = [Math.max(start, from), Math.min(end, to)];
     return piece[0] < piece[1] ? [piece] : [];
   });
-const merged = (windows: readonly Window[], apartMs = 0): Window[] => {
-  const found: Window[] = [];
-  for (const [from, to] of windows.toSorted((a, b) => a[0] - b[0])) {
-    const last = found.at(-1);
-    if (last && from - last[1] <= apartMs) last[1] = Math.max(last[1], to);
-    else found.push([from, to]);
-  }
-  return found;
-};
 const dayWindow = (day: Day): Window => [momentOfDay(day).getTime(), momentOfDay(day + 1).getTime()];
 const weekdayOf = (day: Day): number => new Date(day * dayMs).getUTCDay();
 const daysOf = ([from, to]: Window): Day[] => {
@@ -66,7 +58,7 @@ const usualOn = ({ shifts }: LineHours, day: Day): Window[] => {
 const closedTime = (line: LineHours, now: Date, until: number) => {
   const origin = momentOfDay(dayOf(now) - 1);
   const horizon = (until - origin.getTime()) / 1_000 + 2 * weekDays * (dayMs / 1_000);
-  const open = merged(
+  const open = united(
     weekly(line.shifts, origin, horizon).map(([from, to]) => [
       origin.getTime() + from * 1_000,
       origin.getTime() + to * 1_000,
@@ -80,7 +72,7 @@ const closedTime = (line: LineHours, now: Date, until: number) => {
     closedOf,
     /** What is closed within a window; of a day that is free the hours that are usual, where they fill this share of it. */
     within: (window: Window, allHours: boolean, share = 0): Window[] =>
-      merged(
+      united(
         daysOf(window).flatMap((day) => {
           const all = clipped([dayWindow(day)], window);
           const usual = isFree(line, day) && !allHours ? clipped(usualOn(line, day), window) : [];
@@ -148,11 +140,11 @@ export const extraWindows = (
       ? daysOf(window).map((day) => hoursOn(line, time, day, hours, now))
       : shiftsWithin(window, grid, shift).map((one) => time.within(one, allHours, 1 / 2));
   if (hours === undefined && shift === undefined && shifts === undefined) {
-    const all = merged(windows.flatMap((window) => time.within(window, allHours)));
+    const all = united(windows.flatMap((window) => time.within(window, allHours)));
     return worth(all) ? all : [];
   }
   const each = hours !== undefined ? 1 : (shifts ?? Number.POSITIVE_INFINITY);
-  return merged(
+  return united(
     daily
       ? windows.flatMap((window) =>
           daysOf(window).flatMap((day) => first(clipped([dayWindow(day)], window).flatMap(choicesIn), each)),

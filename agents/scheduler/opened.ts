@@ -1,21 +1,9 @@
-import { createCalendar } from "../../optimizer/calendar.ts";
+import { createCalendar, united, withWindows } from "../../optimizer/calendar.ts";
 import type { Plan, PlannedOperation, Problem } from "../../optimizer/index.ts";
 import type { Window } from "../../services/mes/working-time.ts";
 
 type Secondary = NonNullable<Problem["secondaryResources"]>[number];
 type Place = Pick<PlannedOperation, "resource" | "start" | "end">;
-
-/** Working windows with more of them, apart from each other again; none at all stand for all time. */
-const withWindows = (calendar: readonly Window[], more: readonly Window[]): Window[] => {
-  const all: Window[] = [];
-  if (calendar.length === 0) return all;
-  for (const [from, to] of [...calendar, ...more].toSorted((a, b) => a[0] - b[0])) {
-    const last = all.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else all.push([from, to]);
-  }
-  return all;
-};
 
 /** The fewest units that there are while there are any: as many come in. */
 const fewestOf = ({ capacity, away = [] }: Secondary): number =>
@@ -77,7 +65,7 @@ export const opened = (
   windowsOf: ReadonlyMap<string, readonly Window[]>,
   skills: ReadonlySet<string>,
 ): Problem => {
-  const all = withWindows([...windowsOf.values()].flat(), []);
+  const all = united([...windowsOf.values()].flat());
   const resources = problem.resources.map((resource) => ({
     ...resource,
     calendar: withWindows(resource.calendar, windowsOf.get(resource.id) ?? []),

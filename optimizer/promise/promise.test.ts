@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { withWindow } from "../calendar.ts";
+import { withWindows } from "../calendar.ts";
 import {
   keyOf,
   type OrderPromise,
@@ -237,7 +237,7 @@ const followed = (problem: Problem, before: Plan, cause: Cause): [Problem, Plan]
     case "stop": {
       const open = (one: Problem["resources"][number]) =>
         one.id === cause.resource
-          ? { ...one, calendar: withWindow(one.calendar, [cause.from, cause.to]) }
+          ? { ...one, calendar: withWindows(one.calendar, [[cause.from, cause.to]]) }
           : one;
       return [{ ...problem, resources: problem.resources.map(open) }, before];
     }
@@ -252,7 +252,7 @@ const followed = (problem: Problem, before: Plan, cause: Cause): [Problem, Plan]
           ? {
               ...one,
               capacity: one.capacity + 20,
-              calendar: withWindow(one.calendar ?? [], [from, to]),
+              calendar: withWindows(one.calendar ?? [], [[from, to]]),
               away: [...(one.away ?? []), ...lent.filter((stretch) => stretch.from < stretch.to)],
             }
           : one;

@@ -1,4 +1,4 @@
-import { type Calendar, createCalendar, withWindow } from "../calendar.ts";
+import { type Calendar, createCalendar, withWindows } from "../calendar.ts";
 import { createBoard } from "../construct/board.ts";
 import { createChains } from "../construct/chain.ts";
 import { createPlanReader } from "../construct/from-plan.ts";
@@ -144,7 +144,7 @@ export const createStage = (
   ): T => {
     const before = { calendar: of[resource]!, uncovered };
     const open = (rest[list] ?? []).map((one, at) =>
-      at === resource ? { ...one, calendar: withWindow(one.calendar ?? [], [from, to]) } : one,
+      at === resource ? { ...one, calendar: withWindows(one.calendar ?? [], [[from, to]]) } : one,
     );
     of[resource] = createCalendar({ calendar: open[resource]!.calendar ?? [] });
     uncovered = createUncovered({ ...rest, [list]: open });
