@@ -125,7 +125,10 @@ test("of two ingests one has the broker; when it falls the other goes on, and ea
   expect(log).toEqual(["one has the broker"]);
   // The server drops the connection that holds the turn, as it would that of a machine that is gone.
   const holder = await house.plant.pool.query(
-    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = $1",
+    // Other houses live on this server: only the lock in this database is meant.
+    `select pg_terminate_backend(pid)
+       from pg_locks join pg_database on pg_database.oid = pg_locks.database
+      where datname = current_database() and locktype = 'advisory' and objid = $1 and granted`,
     [advisoryLocks.ingest],
   );
   expect(holder.rowCount).toBe(1);
