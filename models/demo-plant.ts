@@ -6,7 +6,7 @@ import {
   namingCellProducts,
 } from "../agents/runtime/candidates.ts";
 import type { Mentioned } from "../agents/runtime/mentioned.ts";
-import { productsSaid, wantsCellRunOf } from "../agents/runtime/spoken/about-cell.ts";
+import { productsSaid, wantsCellRunOf } from "../agents/runtime/spoken/about/cell.ts";
 import { type PlantNames, type Reading, readSentence } from "../agents/runtime/spoken/reading.ts";
 import { plantRows } from "../services/mes/seed/plant.ts";
 

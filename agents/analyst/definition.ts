@@ -1,7 +1,7 @@
 import type { Bilingual } from "../../services/core/errors.ts";
 import { metricOf } from "../runtime/metrics/catalogue.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
-import { asksMeaning } from "../runtime/spoken/about-meaning.ts";
+import { asksMeaning } from "../runtime/spoken/about/meaning.ts";
 import { metricsNamed } from "../runtime/spoken/asked/named-metrics.ts";
 
 /** The formula; of a product of others theirs, as what it is the product of is its meaning. */

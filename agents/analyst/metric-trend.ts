@@ -4,7 +4,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
-import { periodNamed } from "../runtime/spoken/period.ts";
+import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
 import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { dimensionNames } from "./figures/dimension-names.ts";

@@ -1,7 +1,7 @@
 import { dayMs, plantZone } from "../../services/core/zone.ts";
 import { type DayShift, shiftNamed, shiftNames } from "../runtime/spoken/asked/shift.ts";
-import { periodNamed } from "../runtime/spoken/period.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
+import { periodNamed } from "../runtime/spoken/times/period.ts";
 import { type Cell, gridOf } from "./figures/grid.ts";
 
 /** The night that is over or goes on, whatever shifts the plant has. */

@@ -5,7 +5,7 @@ import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { stateName } from "../runtime/line-state.ts";
-import { tellsOfRecovery, tellsOfStop } from "../runtime/spoken/about-stop.ts";
+import { tellsOfRecovery, tellsOfStop } from "../runtime/spoken/about/stop.ts";
 import { lineById } from "../runtime/subject.ts";
 
 const sentence = (line: Line): { zh: string; en: string } => {

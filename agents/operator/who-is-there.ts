@@ -4,7 +4,7 @@ import { type PersonAtWork, peopleAtWork } from "../../services/mes/queries/peop
 import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime } from "../runtime/format.ts";
 import type { DayShift } from "../runtime/spoken/asked/shift.ts";
-import { type LineName, processesIn } from "../runtime/spoken/lines.ts";
+import { type LineName, processesIn } from "../runtime/spoken/ids/lines.ts";
 import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
 import type { Evidence } from "../runtime/tool.ts";

@@ -6,8 +6,8 @@ import { measurementsOf, testsOf, unitById } from "../../services/mes/queries/un
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
-import { failuresSplitIn } from "../runtime/spoken/about-faults.ts";
-import { periodNamed } from "../runtime/spoken/period.ts";
+import { failuresSplitIn } from "../runtime/spoken/about/faults.ts";
+import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
 /** So far back is looked where no stretch is named. */

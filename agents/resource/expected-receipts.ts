@@ -3,9 +3,9 @@ import { type ReceiptExpected, receiptsExpected } from "../../services/mes/queri
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { formatPlantTime, languageIn, momentOfDeadline, plantDayTime } from "../runtime/format.ts";
-import { asksForOverdue, asksForReceived } from "../runtime/spoken/about-receipts.ts";
-import { periodNamed } from "../runtime/spoken/period.ts";
+import { asksForOverdue, asksForReceived } from "../runtime/spoken/about/receipts.ts";
 import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
+import { periodNamed } from "../runtime/spoken/times/period.ts";
 import type { Evidence } from "../runtime/tool.ts";
 
 /** As many as a sentence holds, and as are shown. */

@@ -1,8 +1,8 @@
 import type { Mentioned } from "./mentioned.ts";
 import { metricIds } from "./metrics/metric.ts";
-import { orderOf, type SaidIds } from "./spoken/ids.ts";
-import type { Moment } from "./spoken/moment.ts";
+import { orderOf, type SaidIds } from "./spoken/ids/said.ts";
 import type { Reading } from "./spoken/reading.ts";
+import type { Moment } from "./spoken/times/moment.ts";
 import type { Wish } from "./spoken/wish.ts";
 import { mostDays, mostHours, mostMinutesDown, mostPieces, type ToolArguments } from "./tool.ts";
 

@@ -7,13 +7,13 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { orderEvidence } from "../runtime/evidence.ts";
 import { formatPercent, formatPlantTime, languageIn } from "../runtime/format.ts";
-import { asksForWhom } from "../runtime/spoken/about-customer.ts";
+import { asksForWhom } from "../runtime/spoken/about/customer.ts";
 import { subjectOrder } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import type { Desk } from "./desk.ts";
-import { tellFactsApart } from "./facts-apart.ts";
-import { overdueOf } from "./overdue.ts";
-import type { Planning } from "./planning.ts";
+import { tellFactsApart } from "./answers/facts-apart.ts";
+import { overdueOf } from "./answers/overdue.ts";
+import type { Desk } from "./desk/desk.ts";
+import type { Planning } from "./desk/planning.ts";
 
 /** A plan in a sentence, with its own row as evidence. */
 export const createMakePlan =

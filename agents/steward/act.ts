@@ -6,7 +6,7 @@ import type { StewardActivities } from "../runtime/activities.ts";
 import type { ContentFilter } from "../runtime/content-filter.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import type { ToolName } from "../runtime/tool.ts";
-import type { Desk } from "../scheduler/desk.ts";
+import type { Desk } from "../scheduler/desk/desk.ts";
 import { createAnswer } from "./act/answer.ts";
 import { createCheck } from "./act/check.ts";
 import { createClose } from "./act/close.ts";

@@ -14,8 +14,8 @@ import type {
 } from "../runtime/activities.ts";
 import { createContentFilter } from "../runtime/content-filter.ts";
 import type { LanguageModel } from "../runtime/llm.ts";
-import type { Desk } from "../scheduler/desk.ts";
-import type { Planning } from "../scheduler/planning.ts";
+import type { Desk } from "../scheduler/desk/desk.ts";
+import type { Planning } from "../scheduler/desk/planning.ts";
 import { createAct } from "./act.ts";
 import { createHandlers } from "./handlers.ts";
 import { createInterpret } from "./interpret.ts";

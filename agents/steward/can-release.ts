@@ -3,7 +3,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import type { Check, ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
 import { toolNamed } from "../runtime/tool.ts";
-import { tellReadyOrders } from "../scheduler/ready-orders.ts";
+import { tellReadyOrders } from "../scheduler/material/ready-orders.ts";
 import { type createChecks, runCheck } from "./checks.ts";
 
 type Language = "zh" | "en";

@@ -7,9 +7,9 @@ import { resourceCheck } from "../resource/checks.ts";
 import { robotCheck } from "../robot/check.ts";
 import type { Check, RoleCheck, ToolContext } from "../runtime/context.ts";
 import type { CheckRole } from "../runtime/tool.ts";
-import { createSchedulerCheck } from "../scheduler/adopt.ts";
 import { dispatcherCheck } from "../scheduler/checks.ts";
-import type { Desk } from "../scheduler/desk.ts";
+import type { Desk } from "../scheduler/desk/desk.ts";
+import { createSchedulerCheck } from "../scheduler/proposals/adopt.ts";
 import { failedCheck } from "./failed-check.ts";
 import { checkLineWatch } from "./playbook/watch-line.ts";
 

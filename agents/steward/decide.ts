@@ -12,11 +12,11 @@ import { deadlineAt, momentOfDeadline, plantDayTime } from "../runtime/format.ts
 import { lineOptions } from "../runtime/line-choice.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { metricOf } from "../runtime/metrics/catalogue.ts";
-import { asksOfLines } from "../runtime/spoken/about-free-time.ts";
-import { saysItStands } from "../runtime/spoken/about-stop.ts";
-import { pointsAtLine } from "../runtime/spoken/lines.ts";
-import { stopWindowIn } from "../runtime/spoken/stop-window.ts";
-import { wholeStopIn } from "../runtime/spoken/whole-stop.ts";
+import { asksOfLines } from "../runtime/spoken/about/free-time.ts";
+import { saysItStands } from "../runtime/spoken/about/stop.ts";
+import { pointsAtLine } from "../runtime/spoken/ids/lines.ts";
+import { stopWindowIn } from "../runtime/spoken/times/stop-window.ts";
+import { wholeStopIn } from "../runtime/spoken/times/whole-stop.ts";
 import { unsupportedArguments } from "../runtime/support.ts";
 import {
   lineWords,

@@ -1,8 +1,8 @@
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { SaidArgument } from "../runtime/candidates.ts";
 import { isChinese } from "../runtime/format.ts";
-import { asksAboutAlerts } from "../runtime/spoken/about-alerts.ts";
-import { asksOfMaterial } from "../runtime/spoken/about-stock.ts";
+import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
+import { asksOfMaterial } from "../runtime/spoken/about/stock.ts";
 import { periodsIn } from "../runtime/spoken/asked/compare.ts";
 import { splitIn } from "../runtime/spoken/asked/split.ts";
 import {
@@ -15,7 +15,7 @@ import {
   takesBack,
   wantedOfFigure,
 } from "../runtime/spoken/goes-on.ts";
-import { saysKindOfLine } from "../runtime/spoken/lines.ts";
+import { saysKindOfLine } from "../runtime/spoken/ids/lines.ts";
 import {
   isToolName,
   type ToolArguments,

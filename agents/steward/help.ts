@@ -4,7 +4,7 @@ import { answerOf } from "../process/ask-knowledge.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler, ToolResult } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
-import { asksForReplay, thanks } from "../runtime/spoken/about-help.ts";
+import { asksForReplay, thanks } from "../runtime/spoken/about/help.ts";
 import { onlyWaits, takesBack } from "../runtime/spoken/goes-on.ts";
 import { beyondOf } from "./beyond.ts";
 import { actOf, decisionEvidence } from "./decisions.ts";

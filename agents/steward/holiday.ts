@@ -2,7 +2,7 @@ import { dayMs } from "../../services/core/zone.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import { plantDayTime } from "../runtime/format.ts";
-import type { Holiday } from "../runtime/spoken/holidays.ts";
+import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import { takesDate } from "../runtime/tool.ts";
 import type { Decision } from "./decide.ts";
 

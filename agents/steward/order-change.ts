@@ -6,7 +6,7 @@ import { type Order, orderById } from "../../services/mes/queries/orders.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import { deadlineAt, formatPlantTime, plantDayTime } from "../runtime/format.ts";
-import { addsPieces, movesDate, saysDue, saysQuantity, timesSaid } from "../runtime/spoken/about-change.ts";
+import { addsPieces, movesDate, saysDue, saysQuantity, timesSaid } from "../runtime/spoken/about/change.ts";
 import { mostPieces } from "../runtime/tool.ts";
 import type { Decision } from "./decide.ts";
 import type { Understanding } from "./understand.ts";

@@ -6,7 +6,7 @@ import { lineStatus } from "../equipment/tools.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolHandler } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
-import { lateOrders } from "../scheduler/late-orders.ts";
+import { lateOrders } from "../scheduler/answers/late-orders.ts";
 
 /** So many units are counted; more is "many" to whoever takes a shift over. */
 const mostUnits = 1_000;

@@ -6,23 +6,23 @@ import { onlyThings } from "../../services/mes/queries/things.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
-import { asksAboutAlerts } from "../runtime/spoken/about-alerts.ts";
-import { saysEmergency, wantsCellStop } from "../runtime/spoken/about-cell.ts";
+import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
+import { saysEmergency, wantsCellStop } from "../runtime/spoken/about/cell.ts";
 import {
   asksForWhom,
   asksForWhomOfIt,
   asksWhatIsLeft,
   asksWhatIsLeftOfIt,
-} from "../runtime/spoken/about-customer.ts";
+} from "../runtime/spoken/about/customer.ts";
 import {
   asksForFailedSteps,
   asksForSameFaults,
   comparesMeasurements,
-} from "../runtime/spoken/about-faults.ts";
-import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about-free-time.ts";
-import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about-order-if.ts";
-import { asksForReceipts } from "../runtime/spoken/about-receipts.ts";
-import { asksForRouting } from "../runtime/spoken/about-routing.ts";
+} from "../runtime/spoken/about/faults.ts";
+import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about/free-time.ts";
+import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about/order-if.ts";
+import { asksForReceipts } from "../runtime/spoken/about/receipts.ts";
+import { asksForRouting } from "../runtime/spoken/about/routing.ts";
 import {
   asksAboutThing,
   everyVehicle,
@@ -30,11 +30,11 @@ import {
   saysSeveral,
   saysVehicle,
   thingWords,
-} from "../runtime/spoken/about-thing.ts";
-import { asksForTime } from "../runtime/spoken/about-time.ts";
-import { stretchHoursIn } from "../runtime/spoken/gap-stretch.ts";
+} from "../runtime/spoken/about/thing.ts";
+import { asksForTime } from "../runtime/spoken/about/time.ts";
 import { goesOn, onlyTakesBack, onlyWaits } from "../runtime/spoken/goes-on.ts";
-import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/lines.ts";
+import { pointsAtLine, saysKindOfLine } from "../runtime/spoken/ids/lines.ts";
+import { stretchHoursIn } from "../runtime/spoken/times/gap-stretch.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 
 /** What a sentence says, and what was said before. */

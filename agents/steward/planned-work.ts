@@ -12,7 +12,7 @@ import { readFigure } from "../runtime/spoken/asked/question.ts";
 import { type Ahead, aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { operationText, operationValue } from "../scheduler/told-operation.ts";
+import { operationText, operationValue } from "../scheduler/answers/told-operation.ts";
 
 /** Operations of a line that a sentence holds, lines that it names, and what is shown. */
 const mostTold = 4;

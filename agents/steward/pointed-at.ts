@@ -2,7 +2,7 @@ import type { Bilingual } from "../../services/core/errors.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { ordersToldLast } from "../../services/mes/queries/runs.ts";
 import { isChinese } from "../runtime/format.ts";
-import { placeSaid } from "../runtime/spoken/ordinals.ts";
+import { placeSaid } from "../runtime/spoken/numbers/ordinals.ts";
 
 /**
  * A sentence with the order in place of the words that point at it in the list that was told last: 第二个单为什么延期 is

@@ -16,7 +16,7 @@ import { daysLater } from "../runtime/spoken/periods/calendar.ts";
 import type { Period } from "../runtime/spoken/periods/said.ts";
 import { namedLine } from "../runtime/subject.ts";
 import type { Evidence } from "../runtime/tool.ts";
-import { lateOrders } from "../scheduler/late-orders.ts";
+import { lateOrders } from "../scheduler/answers/late-orders.ts";
 
 type Language = "zh" | "en";
 

@@ -5,9 +5,9 @@ import { stockStatus } from "../resource/tools.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../runtime/context.ts";
 import { languageIn } from "../runtime/format.ts";
-import { asksForAlternates, asksForExpiry, asksHowLong } from "../runtime/spoken/about-stock.ts";
-import type { Desk } from "../scheduler/desk.ts";
-import { tellCover } from "../scheduler/tell-cover.ts";
+import { asksForAlternates, asksForExpiry, asksHowLong } from "../runtime/spoken/about/stock.ts";
+import type { Desk } from "../scheduler/desk/desk.ts";
+import { tellCover } from "../scheduler/material/tell-cover.ts";
 
 const inOrder = (texts: readonly Bilingual[]): Bilingual => ({
   zh: texts.map(({ zh }) => zh).join(""),

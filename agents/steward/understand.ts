@@ -25,12 +25,12 @@ import {
   productsSaid,
   wantsCellRun,
   wantsCellRunOf,
-} from "../runtime/spoken/about-cell.ts";
-import { asksForReplay } from "../runtime/spoken/about-help.ts";
-import { asksAboutStock, asksInGeneral } from "../runtime/spoken/about-knowledge.ts";
-import { metricExplained } from "../runtime/spoken/about-meaning.ts";
-import { asksOfMaterial } from "../runtime/spoken/about-stock.ts";
-import { asksWhyItStops, tellsOfStop } from "../runtime/spoken/about-stop.ts";
+} from "../runtime/spoken/about/cell.ts";
+import { asksForReplay } from "../runtime/spoken/about/help.ts";
+import { asksAboutStock, asksInGeneral } from "../runtime/spoken/about/knowledge.ts";
+import { metricExplained } from "../runtime/spoken/about/meaning.ts";
+import { asksOfMaterial } from "../runtime/spoken/about/stock.ts";
+import { asksWhyItStops, tellsOfStop } from "../runtime/spoken/about/stop.ts";
 import {
   asksAboutDelivery,
   asksAboutThing,
@@ -39,15 +39,15 @@ import {
   saysFailure,
   saysVehicle,
   thingWords,
-} from "../runtime/spoken/about-thing.ts";
-import { watchedStateIn } from "../runtime/spoken/about-watch.ts";
+} from "../runtime/spoken/about/thing.ts";
+import { watchedStateIn } from "../runtime/spoken/about/watch.ts";
 import { type AskedFigure, readFigure } from "../runtime/spoken/asked/question.ts";
-import type { Holiday } from "../runtime/spoken/holidays.ts";
-import type { SaidIds } from "../runtime/spoken/ids.ts";
-import { linePrefixes } from "../runtime/spoken/lines.ts";
-import { idsToLookUp, ownIdsIn } from "../runtime/spoken/own-ids.ts";
+import { linePrefixes } from "../runtime/spoken/ids/lines.ts";
+import { idsToLookUp, ownIdsIn } from "../runtime/spoken/ids/own-ids.ts";
+import type { SaidIds } from "../runtime/spoken/ids/said.ts";
+import { type StandIns, standIn } from "../runtime/spoken/ids/stand-ins.ts";
 import { familyOf, type PlantNames, type Reading, readSentence } from "../runtime/spoken/reading.ts";
-import { type StandIns, standIn } from "../runtime/spoken/stand-ins.ts";
+import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import type { ToolArguments } from "../runtime/tool.ts";
 import { tellNothing } from "./follow-up/said.ts";
 import { followUp } from "./follow-up.ts";

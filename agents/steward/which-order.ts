@@ -3,7 +3,7 @@ import { latestPlan } from "../../services/mes/queries/plans.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import { toolNamed } from "../runtime/tool.ts";
-import { readyOrders } from "../scheduler/ready-orders.ts";
+import { readyOrders } from "../scheduler/material/ready-orders.ts";
 import type { Decision } from "./decide.ts";
 import type { Understanding } from "./understand.ts";
 

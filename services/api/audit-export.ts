@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { AuditEntry } from "../mes/audit/told.ts";
 import { auditKindNames, type TrailFilter, type TrailPosition } from "../mes/audit/trail.ts";
 import type { Db } from "../mes/database.ts";
-import { entriesFor, trailFilterFor } from "./graphql/audit.ts";
+import { entriesFor, trailFilterFor } from "./graphql/audit/audit.ts";
 import { type Sessions, type Viewer, viewerOf } from "./session.ts";
 
 const time = z.iso.datetime({ offset: true, error: "must be an ISO 8601 date, time and zone" });

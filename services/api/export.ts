@@ -6,7 +6,7 @@ import { logObjects } from "../mes/queries/log-objects.ts";
 import { createPersonNames } from "../mes/queries/person-names.ts";
 import { stretchPages } from "../mes/queries/stretch.ts";
 import { ocelLog } from "../replay/ocel.ts";
-import { stretchOf } from "./graphql/stretch.ts";
+import { stretchOf } from "./graphql/plant/stretch.ts";
 import { type Sessions, viewerOf } from "./session.ts";
 import { createNameless } from "./without-names.ts";
 

@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { createPlantDocuments } from "../../agents/process/instruction/plant-documents.ts";
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
-import { openDesk } from "../../agents/scheduler/desk.ts";
+import { openDesk } from "../../agents/scheduler/desk/desk.ts";
 import { MillwrightError } from "../core/errors.ts";
 import type { Logger } from "../core/log.ts";
 import { reach } from "../core/reach.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readProblem } from "../../agents/scheduler/problem.ts";
-import { shortMaterial } from "../../agents/scheduler/short-material.ts";
-import { stuckOrders } from "../../agents/scheduler/stuck-orders.ts";
+import { shortMaterial } from "../../agents/scheduler/material/short-material.ts";
+import { stuckOrders } from "../../agents/scheduler/material/stuck-orders.ts";
+import { readProblem } from "../../agents/scheduler/problem/problem.ts";
 import { cancelWorkOrder } from "../../services/mes/commands/cancel.ts";
 import { applyJobReport, applyTransport } from "../../services/mes/commands/machine.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { plantDayTime } from "../../agents/runtime/format.ts";
-import { changeOrder } from "../../agents/scheduler/change-order.ts";
-import { deskHere } from "../../agents/scheduler/desk.ts";
-import { repairPlan } from "../../agents/scheduler/repair.ts";
-import { openSnapshot } from "../../agents/scheduler/snapshot.ts";
+import { deskHere } from "../../agents/scheduler/desk/desk.ts";
+import { repairPlan } from "../../agents/scheduler/desk/repair.ts";
+import { openSnapshot } from "../../agents/scheduler/desk/snapshot.ts";
+import { changeOrder } from "../../agents/scheduler/proposals/change-order.ts";
 import { verify } from "../../optimizer/index.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import { dayMs } from "../../services/core/zone.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSnapshot } from "../../agents/scheduler/snapshot.ts";
+import { openSnapshot } from "../../agents/scheduler/desk/snapshot.ts";
 import { verify } from "../../optimizer/index.ts";
 import { createRequisition } from "../../services/mes/commands/orders.ts";
 import { segmentForLine } from "../../services/mes/queries/line-choices.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deskHere } from "../../agents/scheduler/desk.ts";
-import { toNewPlan } from "../../agents/scheduler/new-plan.ts";
-import { planStatus } from "../../agents/scheduler/plan-status.ts";
-import { tellReason } from "../../agents/scheduler/reason.ts";
-import { packSnapshot, unpackSnapshot } from "../../agents/scheduler/snapshot.ts";
+import { planStatus } from "../../agents/scheduler/answers/plan-status.ts";
+import { deskHere } from "../../agents/scheduler/desk/desk.ts";
+import { toNewPlan } from "../../agents/scheduler/desk/new-plan.ts";
+import { tellReason } from "../../agents/scheduler/desk/reason.ts";
+import { packSnapshot, unpackSnapshot } from "../../agents/scheduler/desk/snapshot.ts";
 import { createMakePlan } from "../../agents/scheduler/tools.ts";
 import { savePlan } from "../../services/mes/commands/save-plan.ts";
 import { planOfVersion } from "../../services/mes/queries/plans.ts";

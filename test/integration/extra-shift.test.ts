@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makePlan } from "../../agents/scheduler/make-plan.ts";
+import { makePlan } from "../../agents/scheduler/desk/make-plan.ts";
 import { understand } from "../../agents/steward/understand.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { type Ask, askIn } from "../support/ask.ts";

@@ -3,7 +3,7 @@ import { noDocuments } from "../../agents/process/instruction/passages.ts";
 import type { ToolContext } from "../../agents/runtime/context.ts";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
 import { type ToolArguments, type ToolName, toolNamed } from "../../agents/runtime/tool.ts";
-import { deskHere } from "../../agents/scheduler/desk.ts";
+import { deskHere } from "../../agents/scheduler/desk/desk.ts";
 import { createChecks, runCheck } from "../../agents/steward/checks.ts";
 import { seedDemoDocuments } from "../../services/knowledge/demo/seed.ts";
 import { createTestHandlers } from "../support/handlers.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readProblem } from "../../agents/scheduler/problem.ts";
+import { readProblem } from "../../agents/scheduler/problem/problem.ts";
 import { plan, verify } from "../../optimizer/index.ts";
 import { importFolder, importTexts } from "../../services/mes/import/import.ts";
 import { kitOf } from "../../services/mes/queries/kit.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deskHere, openDesk } from "../../agents/scheduler/desk.ts";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
-import { readProblem } from "../../agents/scheduler/problem.ts";
+import { deskHere, openDesk } from "../../agents/scheduler/desk/desk.ts";
+import { createPlanning } from "../../agents/scheduler/desk/planning.ts";
+import { readProblem } from "../../agents/scheduler/problem/problem.ts";
 import { latestPlanVersion } from "../../services/mes/queries/plans.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { runUsers } from "../../services/mes/users/command.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readProblem } from "../../agents/scheduler/problem.ts";
+import { readProblem } from "../../agents/scheduler/problem/problem.ts";
 import type { ChatEvent } from "../../services/launcher/chat-client.ts";
 import { advisoryLocks } from "../../services/mes/locks.ts";
 import { planReason } from "../../services/mes/migrations/007-plan-reason.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deskHere } from "../../agents/scheduler/desk.ts";
-import { explainLate } from "../../agents/scheduler/explain-late.ts";
-import { obstaclesOf } from "../../agents/scheduler/obstacles.ts";
-import { readProblem } from "../../agents/scheduler/problem.ts";
+import { explainLate } from "../../agents/scheduler/answers/explain-late.ts";
+import { deskHere } from "../../agents/scheduler/desk/desk.ts";
+import { obstaclesOf } from "../../agents/scheduler/problem/obstacles.ts";
+import { readProblem } from "../../agents/scheduler/problem/problem.ts";
 import { workOf } from "../../services/mes/queries/sales-orders.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { postTo, signInTo } from "../support/http.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deskHere } from "../../agents/scheduler/desk.ts";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
-import { readPlantState, readProblem } from "../../agents/scheduler/problem.ts";
+import { deskHere } from "../../agents/scheduler/desk/desk.ts";
+import { createPlanning } from "../../agents/scheduler/desk/planning.ts";
+import { readPlantState, readProblem } from "../../agents/scheduler/problem/problem.ts";
 import { createCalendar } from "../../optimizer/calendar.ts";
 import { parseProblem, plan, verify } from "../../optimizer/index.ts";
 import { largestTime } from "../../optimizer/schema/common.ts";

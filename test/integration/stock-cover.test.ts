@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inventedBy } from "../../agents/runtime/grounding.ts";
-import { deskHere } from "../../agents/scheduler/desk.ts";
-import { materialCover } from "../../agents/scheduler/material-cover.ts";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
-import { readProblem } from "../../agents/scheduler/problem.ts";
-import { waitedMaterials } from "../../agents/scheduler/waited-for.ts";
+import { deskHere } from "../../agents/scheduler/desk/desk.ts";
+import { createPlanning } from "../../agents/scheduler/desk/planning.ts";
+import { materialCover } from "../../agents/scheduler/material/cover.ts";
+import { waitedMaterials } from "../../agents/scheduler/material/waited-for.ts";
+import { readProblem } from "../../agents/scheduler/problem/problem.ts";
 import { stockAndCover } from "../../agents/steward/stock-and-cover.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import { alternatesOf } from "../../services/mes/queries/material-alternates.ts";

@@ -1,7 +1,7 @@
 import { noDocuments } from "../../agents/process/instruction/passages.ts";
 import { createKnowledge as createRepairKnowledge } from "../../agents/repair/knowledge.ts";
-import { deskHere } from "../../agents/scheduler/desk.ts";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { deskHere } from "../../agents/scheduler/desk/desk.ts";
+import { createPlanning } from "../../agents/scheduler/desk/planning.ts";
 import { createHandlers } from "../../agents/steward/handlers.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import { createKnowledge } from "../../services/knowledge/knowledge.ts";

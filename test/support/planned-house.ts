@@ -1,5 +1,5 @@
-import { deskHere } from "../../agents/scheduler/desk.ts";
-import { createPlanning } from "../../agents/scheduler/planning.ts";
+import { deskHere } from "../../agents/scheduler/desk/desk.ts";
+import { createPlanning } from "../../agents/scheduler/desk/planning.ts";
 import { createPlantClock } from "../../services/core/clock.ts";
 import { demoEpoch } from "../../services/mes/seed/time.ts";
 import { startTestHouse } from "./house.ts";

@@ -6,8 +6,8 @@ import { dimensionsOf, isMetric, metricOf } from "../../runtime/metrics/catalogu
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
 import { asksForBadShare, metricsNamed } from "../../runtime/spoken/asked/named-metrics.ts";
 import { type AskedFigure, compareOf, readFigure } from "../../runtime/spoken/asked/question.ts";
-import { periodIn } from "../../runtime/spoken/period.ts";
 import type { Period } from "../../runtime/spoken/periods/said.ts";
+import { periodIn } from "../../runtime/spoken/times/period.ts";
 import { namedLine } from "../../runtime/subject.ts";
 import type { FigureFilter, FigureQuery } from "./query.ts";
 

@@ -1,5 +1,5 @@
 import { leadingUnit } from "../../../services/core/units.ts";
-import { numeralsIn } from "../../runtime/spoken/numerals.ts";
+import { numeralsIn } from "../../runtime/spoken/numbers/numerals.ts";
 
 /**
  * A sentence with the figures of what is measured in digits: full-width ones (２５０ ℃), and those in words before a unit (二百五十度,

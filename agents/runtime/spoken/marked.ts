@@ -1,5 +1,5 @@
-import type { Numeral } from "./numeral.ts";
-import { numeralsIn } from "./numerals.ts";
+import type { Numeral } from "./numbers/numeral.ts";
+import { numeralsIn } from "./numbers/numerals.ts";
 
 /** An id as a plant writes it: "SMT-2", "wo 1042", "RRU5201". */
 export interface Code {

@@ -1,16 +1,16 @@
 import type { MetricId } from "../metrics/metric.ts";
-import { asksAboutOutput } from "./about-output.ts";
+import { asksAboutOutput } from "./about/output.ts";
 import { metricsMeant, metricsNamed } from "./asked/named-metrics.ts";
 import { asksMore } from "./asks-more.ts";
 import { saysEveryOrder } from "./every-order.ts";
-import { type Holiday, holidayIn } from "./holidays.ts";
-import { type SaidIds, serialPrefix, takeIds } from "./ids.ts";
-import { type LineName, linePrefixes, takeLines } from "./lines.ts";
+import { type LineName, linePrefixes, takeLines } from "./ids/lines.ts";
+import { type SaidIds, serialPrefix, takeIds } from "./ids/said.ts";
 import { literally, Marked, S } from "./marked.ts";
-import type { Moment } from "./moment.ts";
-import { takeMoments } from "./moments.ts";
-import { pieces, readPieces } from "./pieces.ts";
-import { markSpans } from "./spans.ts";
+import { pieces, readPieces } from "./numbers/pieces.ts";
+import { type Holiday, holidayIn } from "./times/holidays.ts";
+import type { Moment } from "./times/moment.ts";
+import { takeMoments } from "./times/moments.ts";
+import { markSpans } from "./times/spans.ts";
 import type { Wish } from "./wish.ts";
 
 /** The names that a plant's people use, and that a sentence is read with. */

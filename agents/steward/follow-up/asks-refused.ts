@@ -1,5 +1,5 @@
 import { isChinese } from "../../runtime/format.ts";
-import { wantsCellStop } from "../../runtime/spoken/about-cell.ts";
+import { wantsCellStop } from "../../runtime/spoken/about/cell.ts";
 import { asksOnlyWhy } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { isToolName, toolNamed } from "../../runtime/tool.ts";

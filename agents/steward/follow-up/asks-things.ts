@@ -1,6 +1,6 @@
 import { isDown } from "../../../services/mes/queries/equipment.ts";
 import { isChinese } from "../../runtime/format.ts";
-import { everyVehicle } from "../../runtime/spoken/about-thing.ts";
+import { everyVehicle } from "../../runtime/spoken/about/thing.ts";
 import { asksMoreOf } from "../../runtime/spoken/goes-on.ts";
 import { bare } from "../../runtime/spoken/wish.ts";
 import { type Asks, type LastCall, namesNothing, together } from "./said.ts";

@@ -15,7 +15,7 @@ import { allHold, told } from "../../runtime/playbook/facts.ts";
 import { type Playbook, type Step, storedPlaybook } from "../../runtime/playbook/model.ts";
 import { nextStep } from "../../runtime/playbook/next.ts";
 import { toolNamed } from "../../runtime/tool.ts";
-import type { Desk } from "../../scheduler/desk.ts";
+import type { Desk } from "../../scheduler/desk/desk.ts";
 import { openAct } from "./open-act.ts";
 import { createReadStep, type ReadStepDeps } from "./read-step.ts";
 import { createStoredSteps } from "./stored-steps.ts";

@@ -7,7 +7,7 @@ import { rolesNeeded } from "../../runtime/playbook/check.ts";
 import { argument, told } from "../../runtime/playbook/facts.ts";
 import type { Playbook, Step } from "../../runtime/playbook/model.ts";
 import { lineWords, toolNamed } from "../../runtime/tool.ts";
-import type { Desk } from "../../scheduler/desk.ts";
+import type { Desk } from "../../scheduler/desk/desk.ts";
 
 export interface ActToOpen {
   readonly db: Db;

@@ -10,9 +10,9 @@ import { allLines, downState } from "../../../services/mes/queries/equipment.ts"
 import type { Check, ToolContext, ToolHandler } from "../../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../../runtime/format.ts";
 import { mostMinutes, type Playbook, type Step } from "../../runtime/playbook/model.ts";
-import { stateToWatch, type WatchedState } from "../../runtime/spoken/about-watch.ts";
+import { stateToWatch, type WatchedState } from "../../runtime/spoken/about/watch.ts";
 import { toldRole } from "../../runtime/spoken/asked/condition.ts";
-import { pointsAtLine } from "../../runtime/spoken/lines.ts";
+import { pointsAtLine } from "../../runtime/spoken/ids/lines.ts";
 import { lineById } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import { tryPlaybook } from "./try.ts";

@@ -1,6 +1,6 @@
 import type { ToolCall } from "../../runtime/call-schema.ts";
-import { wantsOrderChanged } from "../../runtime/spoken/about-change.ts";
-import { asksOfMaterial } from "../../runtime/spoken/about-stock.ts";
+import { wantsOrderChanged } from "../../runtime/spoken/about/change.ts";
+import { asksOfMaterial } from "../../runtime/spoken/about/stock.ts";
 import { takesMetric, toolNamed } from "../../runtime/tool.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Heard, Rule } from "./heard.ts";

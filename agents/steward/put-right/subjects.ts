@@ -1,7 +1,7 @@
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
-import { asksForPlanChanges } from "../../runtime/spoken/about-plans.ts";
-import { asksForExpiry } from "../../runtime/spoken/about-stock.ts";
+import { asksForPlanChanges } from "../../runtime/spoken/about/plans.ts";
+import { asksForExpiry } from "../../runtime/spoken/about/stock.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Rule } from "./heard.ts";
 

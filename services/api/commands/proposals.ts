@@ -1,5 +1,5 @@
-import type { Desk } from "../../../agents/scheduler/desk.ts";
-import type { RepairWish } from "../../../agents/scheduler/repair.ts";
+import type { Desk } from "../../../agents/scheduler/desk/desk.ts";
+import type { RepairWish } from "../../../agents/scheduler/desk/repair.ts";
 import { plantNow } from "../../mes/clock.ts";
 import type { Db } from "../../mes/database.ts";
 import { approvalOfCall } from "../../mes/queries/approvals.ts";

@@ -5,12 +5,12 @@ import { releaseJobOrder } from "../../mes/commands/release.ts";
 import { pendingApprovals } from "../../mes/queries/approvals.ts";
 import { askerOfCall, stepsOf } from "../../mes/queries/runs.ts";
 import { decisionLeave } from "../leave.ts";
-import { AuditPersonType } from "./audit.ts";
-import { StepType } from "./audit-evidence.ts";
+import { AuditPersonType } from "./audit/audit.ts";
+import { StepType } from "./audit/evidence.ts";
 import { builder } from "./builder.ts";
 import { once } from "./idempotency.ts";
-import { DecisionLeaveType } from "./leave.ts";
-import { BilingualText } from "./plant.ts";
+import { DecisionLeaveType } from "./people/leave.ts";
+import { BilingualText } from "./plant/plant.ts";
 
 type ApprovalRow = Awaited<ReturnType<typeof pendingApprovals>>[number];
 export const ApprovalType = builder.objectRef<ApprovalRow>("Approval").implement({

@@ -2,7 +2,7 @@ import SchemaBuilder from "@pothos/core";
 import { GraphQLError, GraphQLScalarType } from "graphql";
 import type { PlantDocuments } from "../../../agents/process/instruction/passages.ts";
 import type { RepairKnowledge } from "../../../agents/repair/knowledge.ts";
-import type { Desk } from "../../../agents/scheduler/desk.ts";
+import type { Desk } from "../../../agents/scheduler/desk/desk.ts";
 import type { MillwrightError } from "../../core/errors.ts";
 import { momentOf } from "../../core/moment.ts";
 import type { Knowledge } from "../../knowledge/knowledge.ts";

@@ -4,8 +4,8 @@ import { conditionIn, toldRole, windowIn } from "../../../agents/runtime/spoken/
 import { asksForBadShare } from "../../../agents/runtime/spoken/asked/named-metrics.ts";
 import { compareOf, readFigure } from "../../../agents/runtime/spoken/asked/question.ts";
 import { endOf } from "../../../agents/runtime/spoken/asked/rank.ts";
-import { periodBefore, periodIn } from "../../../agents/runtime/spoken/period.ts";
 import type { PlantNames } from "../../../agents/runtime/spoken/reading.ts";
+import { periodBefore, periodIn } from "../../../agents/runtime/spoken/times/period.ts";
 import { askedAt, periodOf, type Question } from "./questions.ts";
 
 type Written = Record<string, string>;

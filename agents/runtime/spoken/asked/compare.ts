@@ -1,7 +1,7 @@
-import { periodBefore, periodNamed } from "../period.ts";
 import { daysLater } from "../periods/calendar.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
+import { periodBefore, periodNamed } from "../times/period.ts";
 
 /** The period of a question, and the one that it is held against. */
 export interface AskedPeriods {

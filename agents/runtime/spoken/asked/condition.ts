@@ -1,6 +1,6 @@
 import type { PersonRole } from "../../../../services/core/roles.ts";
 import type { MetricUnit } from "../../metrics/metric.ts";
-import { numeralsIn } from "../numerals.ts";
+import { numeralsIn } from "../numbers/numerals.ts";
 import { inDigits } from "../periods/figures.ts";
 
 /** When somebody is to be told. */

@@ -1,9 +1,9 @@
 import type { Dimension, Metric } from "../../metrics/metric.ts";
-import { processCalled } from "../lines.ts";
-import { asMuchOf } from "../period.ts";
+import { processCalled } from "../ids/lines.ts";
 import { inDigits } from "../periods/figures.ts";
 import type { Period, SaidPeriod } from "../periods/said.ts";
 import { familyOf, type PlantNames, readSentence } from "../reading.ts";
+import { asMuchOf } from "../times/period.ts";
 import { comparedWith, periodsIn } from "./compare.ts";
 import { metricsNamed, type NamedMetric } from "./named-metrics.ts";
 import { type Ranking, rankIn } from "./rank.ts";

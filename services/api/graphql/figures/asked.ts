@@ -3,8 +3,8 @@ import { isMetric, metricOf, metrics } from "../../../../agents/runtime/metrics/
 import type { Metric } from "../../../../agents/runtime/metrics/metric.ts";
 import { MillwrightError } from "../../../core/errors.ts";
 import type { StretchOfTime } from "../../../mes/queries/stretch.ts";
-import { askedStretch } from "../asked-stretch.ts";
 import { builder } from "../builder.ts";
+import { askedStretch } from "../plant/asked-stretch.ts";
 
 const ShiftType = builder.enumType("ShiftName", {
   description: "Shifts as people call them, by when they begin.",

@@ -6,7 +6,7 @@ import { suspectLots } from "../../../../agents/analyst/figures/suspect-lots.ts"
 import type { Metric } from "../../../../agents/runtime/metrics/metric.ts";
 import type { StretchOfTime } from "../../../mes/queries/stretch.ts";
 import { builder } from "../builder.ts";
-import { BilingualText } from "../plant.ts";
+import { BilingualText } from "../plant/plant.ts";
 import { FilterInput, filterOf, metricNamed, stretchOf } from "./asked.ts";
 import { MetricType } from "./metric.ts";
 import { CompanionType, LotType, StopType } from "./proof.ts";

@@ -5,7 +5,7 @@ import { measuresOf } from "../../../../agents/runtime/metrics/catalogue.ts";
 import type { Metric } from "../../../../agents/runtime/metrics/metric.ts";
 import type { Bilingual } from "../../../core/errors.ts";
 import { builder } from "../builder.ts";
-import { BilingualText } from "../plant.ts";
+import { BilingualText } from "../plant/plant.ts";
 import { FilterInput, filterOf, metricNamed, stretchOf } from "./asked.ts";
 import { DimensionType, MetricType } from "./metric.ts";
 

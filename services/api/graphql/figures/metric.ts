@@ -1,7 +1,7 @@
 import { dimensionsOf, metrics } from "../../../../agents/runtime/metrics/catalogue.ts";
 import type { Dimension, Metric } from "../../../../agents/runtime/metrics/metric.ts";
 import { builder } from "../builder.ts";
-import { BilingualText } from "../plant.ts";
+import { BilingualText } from "../plant/plant.ts";
 
 const dimensionMeanings = {
   line: { description: "Line (ISA-95 work centre)." },

@@ -2,7 +2,7 @@ import type { Companion } from "../../../../agents/analyst/figures/associate.ts"
 import type { Stop } from "../../../../agents/analyst/figures/proof.ts";
 import type { SuspectLot } from "../../../../agents/analyst/figures/suspect-lots.ts";
 import { builder } from "../builder.ts";
-import { BilingualText } from "../plant.ts";
+import { BilingualText } from "../plant/plant.ts";
 
 export const StopType = builder.objectRef<Stop>("LineStop").implement({
   description: "A time that a line was broken down.",

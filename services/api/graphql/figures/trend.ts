@@ -4,7 +4,7 @@ import { type Trend, trendOf } from "../../../../agents/analyst/figures/trend.ts
 import type { Bilingual } from "../../../core/errors.ts";
 import { plantNow } from "../../../mes/clock.ts";
 import { builder } from "../builder.ts";
-import { BilingualText } from "../plant.ts";
+import { BilingualText } from "../plant/plant.ts";
 import { FilterInput, filterOf, metricNamed, stretchOf } from "./asked.ts";
 import { DimensionType } from "./metric.ts";
 

@@ -4,9 +4,9 @@ import { actingTools, playbookForm, readingTools } from "../../../../agents/runt
 import { toolNamed } from "../../../../agents/runtime/tool.ts";
 import { tryPlaybook } from "../../../../agents/steward/playbook/try.ts";
 import type { Db } from "../../../mes/database.ts";
-import { askedStretch } from "../asked-stretch.ts";
 import { builder } from "../builder.ts";
-import { BilingualText } from "../plant.ts";
+import { askedStretch } from "../plant/asked-stretch.ts";
+import { BilingualText } from "../plant/plant.ts";
 import { invalid, problemsOf } from "./problems.ts";
 
 const ProblemType = builder.objectRef<PlaybookProblem>("PlaybookProblem").implement({

@@ -2,8 +2,8 @@ import { latestNotices, type NoticeRow, runsWaitingFor } from "../../../mes/quer
 import { leaveOf } from "../../leave.ts";
 import { builder } from "../builder.ts";
 import { within } from "../connection.ts";
-import { LeaveType } from "../leave.ts";
-import { BilingualText } from "../plant.ts";
+import { LeaveType } from "../people/leave.ts";
+import { BilingualText } from "../plant/plant.ts";
 
 const NoticeType = builder.objectRef<NoticeRow>("Notice").implement({
   description: "What a playbook told a role, or handed over to it.",

@@ -4,7 +4,7 @@ import { plantNow } from "../../../mes/clock.ts";
 import { allPlaybooks, type PlaybookRow, runsOf } from "../../../mes/queries/playbooks.ts";
 import { builder } from "../builder.ts";
 import { within } from "../connection.ts";
-import { LeaveType } from "../leave.ts";
+import { LeaveType } from "../people/leave.ts";
 import { turnOffLeave, writerLeave } from "./leave.ts";
 import { RunType } from "./run.ts";
 

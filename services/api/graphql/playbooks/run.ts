@@ -8,7 +8,7 @@ import {
 } from "../../../mes/queries/playbooks.ts";
 import { ApprovalType } from "../acts.ts";
 import { builder } from "../builder.ts";
-import { BilingualText } from "../plant.ts";
+import { BilingualText } from "../plant/plant.ts";
 
 const StepType = builder.objectRef<PlaybookStepRow>("PlaybookRunStep").implement({
   description: "What a step of a run found, told or proposed.",

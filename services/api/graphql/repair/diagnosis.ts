@@ -7,7 +7,7 @@ import {
   diagnose,
 } from "../../../../agents/repair/diagnose.ts";
 import { builder } from "../builder.ts";
-import { BilingualText } from "../plant.ts";
+import { BilingualText } from "../plant/plant.ts";
 import { FindingInput, findingsOf } from "./findings.ts";
 import { TestType, UnitType } from "./unit.ts";
 

@@ -12,7 +12,7 @@ import {
 } from "../../../mes/queries/units.ts";
 import { builder } from "../builder.ts";
 import { pageSize } from "../connection.ts";
-import { BilingualText } from "../plant.ts";
+import { BilingualText } from "../plant/plant.ts";
 
 const MeasurementType = builder.objectRef<MeasurementRow>("UnitMeasurement").implement({
   description: "A measurement of a test against its limits (IEEE 1636.1).",

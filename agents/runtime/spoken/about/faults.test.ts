@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { asksForFailedSteps, asksForSameFaults, comparesMeasurements, failuresSplitIn } from "./faults.ts";
+
+test.each([
+  "查一下这个产品最近同样的故障",
+  "同样的毛病最近出现过几次",
+  "RRU-5201 类似问题最近有没有",
+  "any units failing at the ICT like the last one",
+  "similar failures of RRU-5201 lately?",
+])("%s asks for those that failed so", (text) => expect(asksForSameFaults(text)).toBe(true));
+test.each(["设备同样的故障怎么处理", "SMT-2 最近故障几次", "why did SMT-4 stop", "failures this week"])(
+  "%s does not",
+  (text) => expect(asksForSameFaults(text)).toBe(false),
+);
+test.each([
+  "compare measurements between lines",
+  "各线的测试数据对比一下",
+  "how do test values differ by tester",
+])("%s compares what tests measured", (text) => expect(comparesMeasurements(text)).toBe(true));
+test.each(["compare OEE between lines", "测试不过怎么修"])("%s does not", (text) =>
+  expect(comparesMeasurements(text)).toBe(false),
+);
+test.each([
+  "FT-2 最近主要挂在哪个测试项",
+  "RRU-5304 测不过的最近多不多",
+  "which measurements fail most on FT-1",
+])("%s asks in which measurements units fail", (text) => expect(asksForFailedSteps(text)).toBe(true));
+test.each(["SN-26003001 测试不过，怎么修", "which machines fail most", "FT-2 直通率"])(
+  "%s does not",
+  (text) => expect(asksForFailedSteps(text)).toBe(false),
+);
+test("told apart by line or by tester", () => {
+  expect(failuresSplitIn("哪条线出来的")).toBe("line");
+  expect(failuresSplitIn("compare the testers")).toBe("station");
+  expect(failuresSplitIn("同样的故障")).toBeUndefined();
+});

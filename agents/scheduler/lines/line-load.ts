@@ -1,0 +1,117 @@
+import type { Load } from "../../../optimizer/index.ts";
+import { dayMs } from "../../../services/core/zone.ts";
+import { allLines } from "../../../services/mes/queries/equipment.ts";
+import { namesOfPlant } from "../../../services/mes/queries/names.ts";
+import { choiceOf } from "../../runtime/choice.ts";
+import type { ToolContext, ToolResult } from "../../runtime/context.ts";
+import {
+  formatDuration,
+  formatPercent,
+  formatPlantTime,
+  languageIn,
+  momentOfDeadline,
+  plantDayTime,
+} from "../../runtime/format.ts";
+import { readFigure } from "../../runtime/spoken/asked/question.ts";
+import { soleProcessIn } from "../../runtime/spoken/ids/lines.ts";
+import { namedLine } from "../../runtime/subject.ts";
+import type { Evidence } from "../../runtime/tool.ts";
+import type { Desk } from "../desk/desk.ts";
+
+/** How far ahead is looked where no moment is named. */
+const aheadMs = 7 * dayMs;
+/** As many as can be looked over at a glance. */
+const shown = 8;
+
+const waits = { zh: "延期工单等", en: "late orders wait" };
+
+const hours = (seconds: number) => `${(seconds / 3_600).toFixed(1)} h`;
+
+const told = ({ busy, open, ratio, lateWaiting }: Load): { zh: string; en: string } => ({
+  zh: `排了 ${formatPercent(ratio)}（${hours(busy)}，开班 ${hours(open)}）${lateWaiting > 0 ? `，延期工单在它前面共等 ${formatDuration(lateWaiting)}` : ""}`,
+  en: `${formatPercent(ratio)} full (${hours(busy)} of ${hours(open)} open)${lateWaiting > 0 ? `, late orders wait ${formatDuration(lateWaiting)} in front of it` : ""}`,
+});
+
+const evidenceOf = ({ resource, busy, open, ratio, lateWaiting }: Load, at: Date): Evidence => ({
+  kind: "equipment",
+  id: resource,
+  facts: {
+    load: formatPercent(ratio),
+    busy: hours(busy),
+    open: hours(open),
+    lateOrdersWait: lateWaiting > 0 ? formatDuration(lateWaiting) : null,
+  },
+  source: "plan_snapshot",
+  at: at.toISOString(),
+});
+
+/**
+ * How full lines are by the plan in force, from now until a moment or for a week, and which of them holds back most: where
+ * late orders wait longest although they and their material are there. Without any such, the fullest one.
+ *
+ * @throws MillwrightError PLAN_MISSING; UNKNOWN_LINE for a line that there is not.
+ */
+export const lineLoad = async (context: ToolContext, desk: Desk): Promise<ToolResult> => {
+  const { db, clock, text, args } = context;
+  const now = clock.now();
+  const asked = args.by ? momentOfDeadline(args.by) : undefined;
+  const until = asked && asked > now ? asked : new Date(now.getTime() + aheadMs);
+  const { version, loads } = await desk.ask("lineLoads", now, until);
+  const end = formatPlantTime(until);
+  const head: Evidence = {
+    kind: "plan",
+    id: `PLAN-${version}`,
+    facts: { version, until: end },
+    source: "plan_snapshot",
+    at: now.toISOString(),
+  };
+  const language = languageIn(text);
+  const line = await namedLine(context);
+  if (line) {
+    const { id } = line;
+    const load = loads.find(({ resource }) => resource === id) ?? {
+      resource: id,
+      busy: 0,
+      open: 0,
+      ratio: 0,
+      lateWaiting: 0,
+    };
+    const { zh, en } = told(load);
+    return {
+      text: {
+        zh: `按计划版本 ${version}，到 ${end} 为止 ${id} ${zh}。`,
+        en: `By plan version ${version}, until ${end} ${id} is ${en}.`,
+      },
+      evidence: [head, evidenceOf(load, now)],
+      mentioned: { line: id },
+    };
+  }
+  // "Burn-in this week": of the lines of one kind, where the words name one.
+  const names = await namesOfPlant(db);
+  const kind = readFigure(text, names, now, plantDayTime(now)).kind ?? soleProcessIn(text, names.lines);
+  const ofKind = new Set(
+    (await allLines(db)).filter(({ process }) => !kind || process === kind).map(({ id }) => id),
+  );
+  const first = loads.filter(({ resource }) => ofKind.has(resource) || !kind).slice(0, shown);
+  const [tightest] = first;
+  const sentence = tightest && tightest.busy > 0 ? told(tightest) : undefined;
+  const holdsBack = (tightest?.lateWaiting ?? 0) > 0;
+  return {
+    text: sentence
+      ? {
+          zh: `按计划版本 ${version}，到 ${end} 为止${holdsBack ? "瓶颈是" : "没有延期工单在等产线，最满的是"} ${tightest!.resource}：${sentence.zh}。`,
+          en: `By plan version ${version}, until ${end} ${holdsBack ? "the bottleneck is" : "no late order waits for a line; the fullest is"} ${tightest!.resource}: ${sentence.en}.`,
+        }
+      : {
+          zh: `按计划版本 ${version}，到 ${end} 为止没有排任何工序。`,
+          en: `Plan version ${version} has no work until ${end}.`,
+        },
+    rows: first.map((load) => ({
+      label: { zh: load.resource, en: load.resource },
+      value: `${formatPercent(load.ratio)}${load.lateWaiting > 0 ? ` · ${waits[language]} ${formatDuration(load.lateWaiting)}` : ""}`,
+    })),
+    evidence: [head, ...first.map((load) => evidenceOf(load, now))],
+    choices: [choiceOf("late_orders", {}, language), choiceOf("plan_status", {}, language)],
+    ...(tightest ? { mentioned: { line: tightest.resource } } : {}),
+  };
+};

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import type { OrderJob } from "../../../services/mes/queries/segment-jobs.ts";
+import type { Segment } from "./plant-rows.ts";
+import { createOperations } from "./work-operations.ts";
+
+const hour = 3_600;
+
+const segment: Segment = {
+  work_master_id: "WM",
+  segment: 10,
+  setup_family: "F",
+  batch_size: 1,
+  batch_family: null,
+  lag_seconds: 0,
+  max_lag_seconds: null,
+  transfer_share: null,
+};
+
+/** Operations of orders of ten pieces, an hour each, of which one was released to a line; orders by their jobs' pieces made. */
+const releasedTo = (calendar: [from: number, to: number][], made: Readonly<Record<string, number>>) => {
+  const operationsOf = createOperations({
+    work: {
+      jobsOf: ({ id }) => ({
+        job: {
+          equipment_id: "L",
+          quantity: 10,
+          good: made[id],
+          scrap: 0,
+          dispatch_status: made[id] ? "Running" : "Ready",
+        } as OrderJob,
+        brokenOff: undefined,
+        attempts: 1,
+        good: made[id]!,
+        scrap: 0,
+        left: 10 - made[id]!,
+      }),
+      chosenLine: () => undefined,
+      coveredPieces: () => 0,
+    },
+    masters: {
+      segmentsOf: () => [segment as never],
+      linesOf: () => [
+        {
+          work_master_id: "WM",
+          segment: 10,
+          equipment_id: "L",
+          run_seconds: hour,
+          setup_seconds: 0,
+        } as never,
+      ],
+      heldOf: () => [],
+      itemsOf: () => [],
+    },
+    loadsOf: (quantity) => ({ size: 1, loads: quantity }),
+    obstacleOf: () => undefined,
+    units: new Map(),
+    resources: [{ id: "L", calendar, setupGroup: "none" }] as never,
+  });
+  return Object.keys(made).map(
+    (id) => operationsOf({ id, work_master_id: "WM", quantity: 10 }).operations[0]!.fixed,
+  );
+};
+
+test("what a released job has left is done in the shifts of its line, and the next one waits for the line to work", () => {
+  const shifts: [number, number][] = [
+    [0, 2 * hour],
+    [10 * hour, 18 * hour],
+    [34 * hour, 50 * hour],
+  ];
+  // Eight hours are left of the first: two before the night and six behind it; nine of the second.
+  expect(releasedTo(shifts, { "WO-1": 2, "WO-2": 1 })).toEqual([
+    { resource: "L", start: 0, end: 16 * hour },
+    { resource: "L", start: 16 * hour, end: 41 * hour },
+  ]);
+  // One that ends with the shift leaves the line to the next when it works again.
+  expect(releasedTo(shifts, { "WO-1": 8, "WO-2": 9 })).toEqual([
+    { resource: "L", start: 0, end: 2 * hour },
+    { resource: "L", start: 10 * hour, end: 11 * hour },
+  ]);
+});
+
+test("a line that always works goes on, and one whose calendar is at its end is taken to", () => {
+  expect(releasedTo([], { "WO-1": 2 })).toEqual([{ resource: "L", start: 0, end: 8 * hour }]);
+  expect(releasedTo([[0, hour]], { "WO-1": 2 })).toEqual([{ resource: "L", start: 0, end: 8 * hour }]);
+});

@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { MillwrightError } from "../../../core/errors.ts";
+import { contentHash } from "../../../core/ids.ts";
+import { plantNow } from "../../../mes/clock.ts";
+import type { Tx } from "../../../mes/database.ts";
+import { appendEvents } from "../../../mes/events.ts";
+import { type ImportResult, importTexts } from "../../../mes/import/import.ts";
+import type { ImportIssue } from "../../../mes/import/issue.ts";
+import { expectedTimes, receiptsMoved } from "../../../mes/import/moved-receipts.ts";
+import { toCsv } from "../../../mes/import/text.ts";
+import { builder } from "../builder.ts";
+import { once } from "../idempotency.ts";
+import { BilingualText } from "./plant.ts";
+
+const mostRows = 5_000;
+const record = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+const RecordsInput = builder.inputType("TableRecords", {
+  description: "Records of one table.",
+  fields: (t) => ({
+    table: t.string({
+      required: true,
+      description: "Name of an import file without .csv, such as work_orders.",
+    }),
+    rows: t.field({ type: ["JSON"], required: true, description: "An object a row: column to value." }),
+  }),
+});
+
+const IssueType = builder.objectRef<ImportIssue>("ImportIssue").implement({
+  description: "One thing that is wrong with a record, and how to mend it.",
+  fields: (t) => ({
+    table: t.string({ resolve: ({ file }) => file.replace(/\.csv$/, "") }),
+    row: t.int({
+      nullable: true,
+      description: "Index of the record in its table, from 0; null where all of it is meant.",
+      resolve: ({ row }) => (row >= 2 ? row - 2 : null),
+    }),
+    column: t.exposeString("column"),
+    value: t.exposeString("value", { description: "What stands there." }),
+    code: t.exposeString("code"),
+    message: t.expose("message", { type: BilingualText }),
+  }),
+});
+
+const WrittenType = builder.objectRef<readonly [string, number]>("WrittenRecords").implement({
+  description: "What was written of one table.",
+  fields: (t) => ({
+    table: t.string({ resolve: ([file]) => file.replace(/\.csv$/, "") }),
+    rows: t.int({ resolve: ([, rows]) => rows }),
+  }),
+});
+
+const ResultType = builder.objectRef<ImportResult>("WriteResult").implement({
+  description: "What was written; with any issue nothing is, unless the write was partial.",
+  fields: (t) => ({
+    issues: t.field({ type: [IssueType], resolve: ({ issues }) => [...issues] }),
+    written: t.field({
+      type: [WrittenType],
+      description: "Rows by table, new ones and those brought up to date; nothing for a refused write.",
+      resolve: ({ rows }) => Object.entries(rows).filter(([, count]) => count > 0),
+    }),
+  }),
+});
+
+/** A row as it was given, with its place among those of its table. */
+interface GivenRow {
+  readonly index: number;
+  readonly fields: z.infer<typeof record>;
+}
+type GivenTables = ReadonlyMap<string, readonly GivenRow[]>;
+
+/** @throws MillwrightError INVALID_INPUT. */
+const rowsOf = (tables: readonly (typeof RecordsInput.$inferInput)[]): GivenTables => {
+  const given = new Map<string, readonly GivenRow[]>();
+  let count = 0;
+  for (const { table, rows } of tables) {
+    const name = `${table}.csv`;
+    if (given.has(name))
+      throw new MillwrightError("INVALID_INPUT", { path: table, problem: "is there twice" });
+    count += rows.length;
+    if (count > mostRows)
+      throw new MillwrightError("INVALID_INPUT", {
+        path: table,
+        problem: `at most ${mostRows} rows at once`,
+      });
+    given.set(
+      name,
+      rows.map((row, index) => {
+        const parsed = record.safeParse(row);
+        if (parsed.success) return { index, fields: parsed.data };
+        const problem = "must be an object of texts, numbers, true, false or null";
+        throw new MillwrightError("INVALID_INPUT", { path: `${table}.${index}`, problem });
+      }),
+    );
+  }
+  return given;
+};
+
+const textsOf = (tables: GivenTables): Record<string, string> =>
+  Object.fromEntries(
+    [...tables]
+      .filter(([, rows]) => rows.length > 0)
+      .map(([name, rows]) => [name, toCsv(rows.map(({ fields }) => fields))]),
+  );
+
+/** Where the rows of a text begin: the header is row 1. */
+const firstRow = 2;
+
+/** An issue with the row's place among all that were given, as the first row of a text is counted. */
+const asGiven = (tables: GivenTables, issue: ImportIssue): ImportIssue => {
+  const row = tables.get(issue.file)?.[issue.row - firstRow];
+  return row ? { ...issue, row: row.index + firstRow } : issue;
+};
+
+/**
+ * Leaves out the rows that are wrong, and those that lean on them, until the others are sound. What is wrong with a table
+ * as a whole cannot be left out.
+ */
+const soundRows = async (
+  tx: Tx,
+  given: GivenTables,
+): Promise<{ readonly tables: GivenTables; readonly issues: readonly ImportIssue[] }> => {
+  const issues: ImportIssue[] = [];
+  for (let tables = given; ; ) {
+    const found = await importTexts(tx, textsOf(tables), { dryRun: true });
+    issues.push(...found.issues.map((issue) => asGiven(tables, issue)));
+    if (found.issues.length === 0) return { tables, issues };
+    const wrong = new Set(found.issues.map(({ file, row }) => `${file}/${row}`));
+    const left = new Map(
+      [...tables].map(([name, rows]) => [
+        name,
+        rows.filter((_row, index) => !wrong.has(`${name}/${index + firstRow}`)),
+      ]),
+    );
+    // A table without any row is none: its header is gone too.
+    const some = new Map([...left].filter(([, rows]) => rows.length > 0));
+    const isStuck = [...tables].every(([name, rows]) => left.get(name)?.length === rows.length);
+    if (isStuck || some.size === 0) return { tables: new Map(), issues };
+    tables = some;
+  }
+};
+
+builder.mutationField("writeRecords", (t) =>
+  t.field({
+    type: ResultType,
+    description:
+      "Writes records of the plant's tables, as the CSV import does (docs/import.md): checked together, all or nothing unless it is partial; a record whose key is known is brought up to date. Role integrator.",
+    args: {
+      tables: t.arg({
+        type: [RecordsInput],
+        required: true,
+        description: "Records by table; at most 5,000 in all.",
+      }),
+      partial: t.arg.boolean({
+        description: "Writes what is sound, and tells what is not by its row: that is not written.",
+      }),
+      dryRun: t.arg.boolean({ description: "Checks and counts, and writes nothing." }),
+      idempotencyKey: t.arg.string({ required: true }),
+    },
+    resolve: async (_root, { tables, partial, dryRun, idempotencyKey }, context) => {
+      const given = rowsOf(tables);
+      const now = await plantNow(context.db);
+      const isDry = dryRun ?? false;
+      // A key of a request before there were partial ones stays the key of the same request.
+      const asked = { act: "write", texts: textsOf(given), dryRun: isDry, ...(partial ? { partial } : {}) };
+      return once(context, idempotencyKey, asked, async (tx, actId) => {
+        const sound = partial ? await soundRows(tx, given) : { tables: given, issues: [] };
+        const texts = textsOf(sound.tables);
+        const receipts = texts["receipts.csv"] ? await expectedTimes(tx) : new Map<string, Date>();
+        const result = await importTexts(tx, texts, { dryRun: isDry, actorId: context.viewer.id });
+        const wrote = Object.values(result.rows).some((count) => count > 0);
+        if (!isDry && result.issues.length === 0 && wrote)
+          await appendEvents(tx, [
+            {
+              id: contentHash("write", actId),
+              type: "records.written",
+              time: now,
+              source: "api",
+              objects: [{ id: context.viewer.id, type: "person", qualifier: "writer" }],
+              attributes: { rows: result.rows },
+            },
+            ...(await receiptsMoved(tx, receipts, { actId, actorId: context.viewer.id, now })),
+          ]);
+        return { ...result, issues: [...sound.issues, ...result.issues] };
+      });
+    },
+  }),
+);
