@@ -9,7 +9,8 @@ import { createTiming } from "./graph/timing.ts";
 import { createTurns, none } from "./graph/turns.ts";
 import type { Model } from "./model.ts";
 import type { Schedule } from "./schedule.ts";
-import { areCountable, createUnits } from "./units.ts";
+import { areCountable } from "./units/scarce.ts";
+import { createUnits } from "./units.ts";
 
 export interface GraphOptions {
   /** Operations that have a place in the schedule: 1 for each. */
