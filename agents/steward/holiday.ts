@@ -4,7 +4,7 @@ import { choiceOf } from "../runtime/choice.ts";
 import { plantDayTime } from "../runtime/format.ts";
 import type { Holiday } from "../runtime/spoken/times/holidays.ts";
 import { takesDate } from "../runtime/tool.ts";
-import type { Decision } from "./decide.ts";
+import type { Decision } from "./decide/step.ts";
 
 /** The holiday's next day, and the day before it, which "before" may mean. */
 const daysOf = ({ date }: Holiday, now: Date): string[] => {

@@ -8,10 +8,8 @@ import { choiceOf } from "../runtime/choice.ts";
 import { deadlineAt, formatPlantTime, plantDayTime } from "../runtime/format.ts";
 import { addsPieces, movesDate, saysDue, saysQuantity, timesSaid } from "../runtime/spoken/about/change.ts";
 import { mostPieces } from "../runtime/tool.ts";
-import type { Decision } from "./decide.ts";
+import type { Doubt } from "./decide/step.ts";
 import type { Understanding } from "./understand.ts";
-
-type Doubt = Extract<Decision, { readonly doubt: unknown }>;
 
 /** Days by which a due date is offered to be later. */
 const offeredDays = [1, 3, 7];

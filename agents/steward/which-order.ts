@@ -4,7 +4,7 @@ import type { ToolCall } from "../runtime/call-schema.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import { toolNamed } from "../runtime/tool.ts";
 import { readyOrders } from "../scheduler/material/ready-orders.ts";
-import type { Decision } from "./decide.ts";
+import type { Decision } from "./decide/step.ts";
 import type { Understanding } from "./understand.ts";
 
 /** As many as can be looked over at a glance. */

@@ -1,0 +1,78 @@
+import { MillwrightError } from "../../../services/core/errors.ts";
+import type { Db } from "../../../services/mes/database.ts";
+import { allLines, isDown } from "../../../services/mes/queries/equipment.ts";
+import { orderById } from "../../../services/mes/queries/orders.ts";
+import { choiceOf } from "../../runtime/choice.ts";
+import { lineOptions } from "../../runtime/line-choice.ts";
+import { asksOfLines } from "../../runtime/spoken/about/free-time.ts";
+import { saysItStands } from "../../runtime/spoken/about/stop.ts";
+import { pointsAtLine } from "../../runtime/spoken/ids/lines.ts";
+import { lineWords, type ToolName, takesMetric } from "../../runtime/tool.ts";
+import { mostOffered, type Step } from "./step.ts";
+
+/** Those of the lines, or of all, on which the order may be released now. */
+export const releasable = async (
+  db: Db,
+  order: string,
+  lines: readonly string[] | undefined,
+): Promise<readonly string[]> => {
+  try {
+    const eligible = (await lineOptions(db, await orderById(db, order))).map(({ line }) => line.id);
+    if (!lines) return eligible;
+    const able = lines.filter((id) => eligible.includes(id));
+    return able.length > 0 ? able : lines;
+  } catch (error) {
+    // What is wrong with the order is told when it is checked.
+    if (error instanceof MillwrightError && !error.retryable) return lines ?? [];
+    throw error;
+  }
+};
+
+/** The lines that an order could be moved to, where none is said. */
+export const askWhichLine: Step = async (call, { db, language }) => {
+  const { tool, order, line } = call;
+  if (tool !== "move_order" || !order || line) return undefined;
+  const lines = await releasable(db, order, undefined);
+  if (lines.length === 0) return undefined;
+  return {
+    doubt: { zh: `${order} 换到哪条产线？`, en: `To which line shall ${order} go?` },
+    choices: lines.slice(0, mostOffered).map((one) => choiceOf(tool, { ...call, line: one }, language)),
+  };
+};
+
+/** About lines as such where none is named. */
+const takesAllLines = (tool: ToolName): boolean =>
+  takesMetric(tool) ||
+  ["line_load", "output", "shift_report", "planned_work", "inspection_status", "what_if_shift"].includes(
+    tool,
+  );
+
+/** A question about lines as such is not about the one that was talked about last. */
+export const takeAllLines: Step = (call, { understood: { candidates, certain }, tool, text }) => {
+  const ofAll = takesAllLines(tool) || (tool === "line_gaps" && asksOfLines(text));
+  return !certain && ofAll && !candidates.named.has("line") && (!call.line || !pointsAtLine(text))
+    ? { ...call, line: lineWords[tool] }
+    : undefined;
+};
+
+/** The one of some lines that is down, of a sentence that tells of a stop; else all of them. */
+const downOf = async (db: Db, lines: readonly string[]): Promise<readonly string[]> => {
+  const down = (await allLines(db)).filter(({ id, stateCode }) => lines.includes(id) && isDown(stateCode));
+  return down.length === 1 ? [down[0]!.id] : lines;
+};
+
+/** Whose state is asked for where a line is only numbered, or none is said. */
+export const findStatusLine: Step = async (
+  call,
+  { db, understood: { candidates }, tool, text, language },
+) => {
+  const isAll = call.line === lineWords[tool] && candidates.numberedLines.length > 0;
+  if (tool !== "line_status" || (call.line && !isAll)) return undefined;
+  const numbered = saysItStands(text) ? await downOf(db, candidates.numberedLines) : candidates.numberedLines;
+  if (numbered.length > 1)
+    return {
+      doubt: { zh: "您说的是哪条产线？", en: "Which line do you mean?" },
+      choices: numbered.map((line) => choiceOf(tool, { line }, language)),
+    };
+  return { ...call, line: numbered[0] ?? lineWords[tool] };
+};

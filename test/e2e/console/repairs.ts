@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { ConsoleHouse } from "./house.ts";
+
+/** A failed unit at the repair bench. */
+export const testRepairs = ({ database, open }: ConsoleHouse): void => {
+  test("a technician scans a failed unit, records what it was, and the test station tries it again", async () => {
+    const { page, problems } = await open("en-GB", 1_440, "chen.hao");
+    await page.getByTestId("nav-repairs").click();
+    const id = await page.locator(".waiting button b").first().innerText();
+    // As a scanner does it: the field has the focus, the code is typed, Enter follows.
+    await page.keyboard.type(id.toLowerCase());
+    await page.keyboard.press("Enter");
+    const unit = page.getByTestId("unit");
+    await unit.locator(".gauges .failed").first().waitFor();
+    expect(await page.getByTestId("repaired").isDisabled()).toBe(true);
+    await unit.locator(".looks summary, details summary").last().click();
+    const cause = unit.locator(".causes input").first();
+    await cause.check();
+    await page.getByTestId("repaired").click();
+    await page.locator('[data-testid="unit"][data-status="Retest"]').waitFor();
+    await page.locator('[data-testid="unit"]:is([data-status="Passed"], [data-status="Failed"])').waitFor();
+    const repair = await database()
+      .db.selectFrom("repair")
+      .selectAll()
+      .where("unit_id", "=", id)
+      .orderBy("attempt", "desc")
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    expect(repair.person_id).toBe("chen.hao");
+    expect(repair.verified).not.toBeNull();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test("on a telephone a repair fits the width", async () => {
+    const { page, problems } = await open("zh-CN", 390, "chen.hao");
+    await page.getByTestId("nav-repairs").click();
+    await page.locator(".waiting button").first().click();
+    await page.getByTestId("unit").locator(".gauges .failed").first().waitFor();
+    const [needed, width] = await page.evaluate(() => [
+      document.querySelector("main")!.scrollWidth,
+      innerWidth,
+    ]);
+    expect(needed).toBeLessThanOrEqual(width!);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+};
