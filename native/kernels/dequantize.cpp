@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "half.h"
+#include "k_block.h"
 
 namespace millwright {
 namespace {
@@ -44,17 +45,6 @@ void q5_0(const uint8_t* block, float* out) {
 void q8_0(const uint8_t* block, float* out) {
   const float d = read_half(block);
   for (int i = 0; i < 32; ++i) out[i] = d * static_cast<float>(static_cast<int8_t>(block[2 + i]));
-}
-
-/** The six-bit scale and minimum number `j` of a K block. */
-void k_scale(int j, const uint8_t* q, uint8_t& scale, uint8_t& minimum) {
-  if (j < 4) {
-    scale = q[j] & 63;
-    minimum = q[j + 4] & 63;
-  } else {
-    scale = static_cast<uint8_t>((q[j + 4] & 15) | ((q[j - 4] >> 6) << 4));
-    minimum = static_cast<uint8_t>((q[j + 4] >> 4) | ((q[j] >> 6) << 4));
-  }
 }
 
 void q45_k(const uint8_t* block, float* out, bool five) {

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "half.h"
+#include "k_block.h"
 
 namespace millwright {
 namespace {
@@ -19,17 +20,6 @@ void nibbles(const uint8_t* from, uint8_t* quants) {
   for (int i = 0; i < 16; ++i) {
     quants[i] = from[i] & 15;
     quants[i + 16] = from[i] >> 4;
-  }
-}
-
-/** The six-bit scale and minimum number `j` of a K block. */
-void k_scale(int j, const uint8_t* q, uint8_t& scale, uint8_t& minimum) {
-  if (j < 4) {
-    scale = q[j] & 63;
-    minimum = q[j + 4] & 63;
-  } else {
-    scale = static_cast<uint8_t>((q[j + 4] & 15) | ((q[j - 4] >> 6) << 4));
-    minimum = static_cast<uint8_t>((q[j + 4] >> 4) | ((q[j] >> 6) << 4));
   }
 }
 

@@ -1,0 +1,84 @@
+import type { Bilingual } from "../../../services/core/errors.ts";
+import { formatPlantTime } from "../../runtime/format.ts";
+import { actionName, byStep, type Failures, stepName } from "./counted.ts";
+
+/** Steps and repairs that a sentence holds. */
+const mostSteps = 4;
+export const mostMends = 3;
+
+/** What is asked about, in the words of the answer. */
+export interface Asked {
+  readonly product: string | undefined;
+  readonly line: string | undefined;
+  /** The unit that others are to have failed as. */
+  readonly like: string | undefined;
+  readonly split: "line" | "station" | undefined;
+  readonly when: Bilingual;
+}
+
+const partsOf = ({ line, like }: Asked): { readonly of: Bilingual; readonly as: Bilingual } => ({
+  of: line ? { zh: ` ${line} `, en: ` of ${line}` } : { zh: "", en: "" },
+  as: like
+    ? { zh: `和 ${like} 同样测试不过的`, en: ` that failed as ${like} did` }
+    : { zh: "测试不过的", en: " that failed their test" },
+});
+
+export const tellNone = (asked: Asked): Bilingual => {
+  const { product, when } = asked;
+  const { of, as } = partsOf(asked);
+  return {
+    zh: `${when.zh}${of.zh}没有${as.zh}${product ? ` ${product}` : "单元"}。`,
+    en: `No ${product ?? "unit"}${of.en}${as.en} ${when.en}.`,
+  };
+};
+
+const listsOf = ({ steps, mends, places, latest }: Failures, tongue: "zh" | "en") => {
+  const mark = tongue === "zh" ? "、" : ", ";
+  const [opens, closes] = tongue === "zh" ? ["（", "）"] : [" (", ")"];
+  const most = tongue === "zh" ? "最多" : "most";
+  return {
+    steps: steps
+      .slice(0, mostSteps)
+      .map((one) => `${stepName(one)[tongue]} ${one.units}`)
+      .join(mark),
+    mends: mends
+      .slice(0, mostMends)
+      .map((one) => `${actionName(one)[tongue]} ${one.units}`)
+      .join(mark),
+    places: places
+      .map((one) => {
+        const [first] = byStep(one.rows);
+        const top = first ? `${opens}${most} ${stepName(first)[tongue]} ${first.units}${closes}` : "";
+        return `${one.key} ${one.units}${top}`;
+      })
+      .join(mark),
+    latest: latest
+      .map(
+        ({ unit_id: unit, time, line, station }) =>
+          `${unit}${opens}${formatPlantTime(time)}${mark}${line ?? station}${closes}`,
+      )
+      .join(mark),
+  };
+};
+
+export const tellFailures = (failures: Failures, asked: Asked): Bilingual => {
+  const { product, split, when } = asked;
+  const { units } = failures;
+  const { of, as } = partsOf(asked);
+  const [zh, en] = [listsOf(failures, "zh"), listsOf(failures, "en")];
+  const whose = product ? { zh: ` ${product} `, en: product } : { zh: "各产品", en: "units of all products" };
+  const placed = split === "station" ? { zh: "按测试台", en: "By tester" } : { zh: "按产线", en: "By line" };
+  const onlyFailed = split
+    ? { zh: "只统计测试不过的单元。", en: " Only units that failed are counted." }
+    : { zh: "", en: "" };
+  const narrower = product
+    ? { zh: "", en: "" }
+    : {
+        zh: "要看某个产品或某一台，请说型号或序列号（SN-…）。",
+        en: " Name a product or a serial number (SN-…) for one of them.",
+      };
+  return {
+    zh: `${when.zh}${of.zh}${whose.zh}${as.zh}有 ${units} 台，不过的项目：${zh.steps}。${zh.places ? `${placed.zh}：${zh.places}。` : ""}${zh.mends ? `修好它们的：${zh.mends}。` : ""}最近的：${zh.latest}。${onlyFailed.zh}${narrower.zh}`,
+    en: `${units} ${whose.en}${of.en}${as.en} ${when.en}; measurements out of limits: ${en.steps}.${en.places ? ` ${placed.en}: ${en.places}.` : ""}${en.mends ? ` What mended them: ${en.mends}.` : ""} The latest: ${en.latest}.${onlyFailed.en}${narrower.en}`,
+  };
+};
