@@ -72,13 +72,22 @@ export const neededSetups = (facts: PlanFacts): Map<string, number> => {
   const setups = new Map(
     facts.problem.setups.map(({ group, from, to, seconds }) => [`${group}/${from}/${to}`, seconds]),
   );
+  // Nobody knows what a resource without a family is set up for: the longest that may come is planned for.
+  const longest = new Map<string, number>();
+  for (const { group, from, to, seconds } of facts.problem.setups) {
+    if (from === to) continue;
+    const key = `${group}/${to}`;
+    longest.set(key, Math.max(longest.get(key) ?? 0, seconds));
+  }
   const needed = new Map<string, number>();
   for (const { stay, before, id } of inTurn(facts)) {
     const resource = facts.resources.get(id);
     const from = before ? before[0].wanted.family : resource?.family;
     const to = stay[0].wanted.family;
-    if (!resource?.setupGroup || !from || !to || from === to || isFixed(stay)) continue;
-    needed.set(hostOf(stay).key, setups.get(`${resource.setupGroup}/${from}/${to}`) ?? 0);
+    const group = resource?.setupGroup;
+    if (!group || !to || from === to || isFixed(stay)) continue;
+    const seconds = from === undefined ? longest.get(`${group}/${to}`) : setups.get(`${group}/${from}/${to}`);
+    needed.set(hostOf(stay).key, seconds ?? 0);
   }
   return needed;
 };

@@ -243,3 +243,28 @@ test("the set-up of a batch is had by whichever of it is planned with it", async
     expect([...verify(problem, one), ...verifyObjective(problem, one)]).toEqual([]);
   expect(verifyObjective(problem, planned([0, 0])).map(({ rule }) => rule)).toContain("setup");
 });
+
+test("on a resource of which nobody knows what it is set up for, a set-up of less than the longest that may come", async () => {
+  const problem = problemOf(
+    [
+      order("A", step("1", "M", 1, { family: "y" })),
+      order("B", step("1", "M", 1)),
+      order("C", step("1", "M", 1, { family: "y" })),
+    ].map((one, at) => ({ ...one, release: [0, 4, 5][at]! * hour })),
+    {
+      resources: [{ id: "M", calendar: [], setupGroup: "G" }],
+      setups: [
+        { group: "G", from: "x", to: "y", seconds: 2 * hour },
+        { group: "G", from: "z", to: "y", seconds: hour },
+      ],
+    },
+  );
+  const sound = await plan(problem, { constructOnly: true });
+  expect(sound.operations.map(({ setup }) => setup)).toEqual([2 * hour, 0, 2 * hour]);
+  expect(await brokenBy(problem, "A/1", moved(-1))).toEqual(["setup"]);
+  // What has no family may have left it set up for anything.
+  const later = sound.operations.find(({ orderId }) => orderId === "B")!.end;
+  const inTime = (soonest: number) => () => ({ start: later + soonest, end: later + soonest + hour });
+  expect(await brokenBy(problem, "C/1", inTime(2 * hour))).toEqual([]);
+  expect(await brokenBy(problem, "C/1", inTime(hour))).toEqual(["setup"]);
+});
