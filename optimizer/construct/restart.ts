@@ -1,6 +1,7 @@
 import { createAlone } from "../alone.ts";
 import { pegOrders } from "../peg/peg.ts";
 import type { Problem } from "../problem.ts";
+import { withPressing } from "./pressing.ts";
 import { queuesOf } from "./queues.ts";
 import { showDates } from "./shown.ts";
 import { mostForAllRules, type Start, startFrom } from "./start.ts";
@@ -46,6 +47,7 @@ export const restart = (
   // Nobody waits for material.
   if (start.pegging.cost === 0) return start;
   const alone = createAlone(problem);
+  const pressing = withPressing(problem);
   let queues: Float64Array | undefined;
   let best = start;
   let lastMs: number | undefined;
@@ -55,7 +57,7 @@ export const restart = (
     const shown = queuesOf(problem, alone, best.pegging.kitTime, ends);
     queues = queues ? queues.map((old, order) => kept * old + (1 - kept) * shown[order]!) : shown;
     const known = queues;
-    const pegging = pegOrders(problem, {
+    const pegging = pegOrders(pressing, {
       seed,
       budgetMs: pegMs,
       onceLate: onceShare * meanLateness(problem, ends),

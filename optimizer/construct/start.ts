@@ -3,6 +3,7 @@ import type { Problem } from "../problem.ts";
 import { createDecoder, emptySchedule, type Schedule } from "./decode.ts";
 import { dispatch, type Rule, rules } from "./dispatch.ts";
 import { buildModel, type Model } from "./model.ts";
+import { withPressing } from "./pressing.ts";
 import type { Scales } from "./rules.ts";
 import { expiredCost } from "./schedule.ts";
 import { showDates } from "./shown.ts";
@@ -87,7 +88,8 @@ export const startFrom = (
  */
 export const createStart = (problem: Problem, { seed, pegMs, goOn }: StartOptions): Start => {
   const attempt = (pegging: Pegging): Start => startFrom(problem, pegging, undefined, goOn);
-  let best = attempt(pegOrders(problem, { seed, budgetMs: pegMs }));
+  const pressing = withPressing(problem);
+  let best = attempt(pegOrders(pressing, { seed, budgetMs: pegMs }));
   let current = best;
   const linked = problem.orders.some(({ produces }) => produces);
   const offences = new Map<number, number>();
@@ -105,7 +107,7 @@ export const createStart = (problem: Problem, { seed, pegMs, goOn }: StartOption
         ? Number.POSITIVE_INFINITY
         : starts.get(operation);
     current = attempt(
-      pegOrders(problem, { seed, budgetMs: pegMs, startOf, endOf: (order) => ends.get(order) }),
+      pegOrders(pressing, { seed, budgetMs: pegMs, startOf, endOf: (order) => ends.get(order) }),
     );
     if (current.schedule.cost < best.schedule.cost) best = current;
   }
