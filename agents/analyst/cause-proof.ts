@@ -1,4 +1,3 @@
-import type { Db } from "../../services/mes/database.ts";
 import { formatPercent, formatPlantTime } from "../runtime/format.ts";
 import type { Metric } from "../runtime/metrics/metric.ts";
 import type { Evidence } from "../runtime/tool.ts";
@@ -6,6 +5,7 @@ import { type Companion, companionsOf } from "./figures/associate.ts";
 import type { Cause } from "./figures/cause.ts";
 import { longestStops, type Stop } from "./figures/proof.ts";
 import type { FigureFilter, Stretch } from "./figures/query.ts";
+import type { Reading } from "./figures/reading.ts";
 import { type SuspectLot, suspectLots } from "./figures/suspect-lots.ts";
 import { stopRemark } from "./figures/tell.ts";
 
@@ -25,7 +25,7 @@ export const nothing: Proof = { stops: [], lots: [], companions: [] };
  * @param line That the chain or the question names.
  */
 export const proofOf = async (
-  db: Db,
+  reading: Reading,
   metric: Metric,
   filter: FigureFilter,
   stretches: { readonly before: Stretch; readonly now: Stretch },
@@ -40,16 +40,16 @@ export const proofOf = async (
     ["downtime", "failures", "mttr", "mtbf"].includes(metric.id);
   const reason = chain.find(({ by }) => by === "reason")?.key;
   const [stops, lots, companions] = await Promise.all([
-    ofDelay ? longestStops(db, stretches.now, { lines: line ? [line] : filter.lines, reason }, 3) : [],
+    ofDelay ? longestStops(reading, stretches.now, { lines: line ? [line] : filter.lines, reason }, 3) : [],
     // Both stretches: a lot is held against what was made without it.
     ofScrap
       ? suspectLots(
-          db,
+          reading.db,
           { from: stretches.before.from, to: stretches.now.to },
           { lines: filter.lines, product, family: filter.family },
         )
       : [],
-    companionsOf(db, metric, filter, stretches.now.to),
+    companionsOf(reading, metric, filter, stretches.now.to),
   ]);
   return { stops, lots, companions };
 };

@@ -8,6 +8,7 @@ import { mentionedBy, metricEvidence, onlyLine, sameAgain } from "./about.ts";
 import { evidenceOf, nothing, proofOf, tellProof } from "./cause-proof.ts";
 import { type Cause, explainChange, isUsual } from "./figures/cause.ts";
 import { type FigureQuestion, questionIn } from "./figures/read.ts";
+import { readingOf } from "./figures/reading.ts";
 import { changeText, scopeText, stretchText, valueText } from "./figures/tell.ts";
 import { untimedTold } from "./untimed.ts";
 
@@ -82,7 +83,8 @@ export const metricCause: ToolHandler = async (context) => {
   const question = await questionIn(context);
   const { metric, filter, now } = question;
   const stretches = stretchesOf(question);
-  const explained = await explainChange(db, metric, filter, stretches);
+  const reading = readingOf(db);
+  const explained = await explainChange(reading, metric, filter, stretches);
   const { before, now: is, change, usual, causes } = explained;
   const scope = scopeText(filter);
   const [when, other] = [stretchText(stretches.now), stretchText(stretches.before)];
@@ -129,7 +131,7 @@ export const metricCause: ToolHandler = async (context) => {
   const isNoise = isUsual(explained);
   const chain = isNoise ? [] : chainOf(causes, change);
   const line = chain.find(({ by }) => by === "line")?.key ?? onlyLine(filter);
-  const proof = isNoise ? nothing : await proofOf(db, metric, filter, stretches, chain, line);
+  const proof = isNoise ? nothing : await proofOf(reading, metric, filter, stretches, chain, line);
   const told = (language: "zh" | "en") => {
     if (isNoise) {
       const by = changeText(metric, usual!)[language];

@@ -1,9 +1,10 @@
-import type { Db } from "../../../services/mes/database.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { type MetricId, rangeOf, type TimeDimension } from "../../runtime/metrics/metric.ts";
 import { dayOf, momentOfDay } from "../../runtime/spoken/periods/calendar.ts";
 import { askFigure, isComparable } from "../figures/ask.ts";
 import { type Cell, gridOf } from "../figures/grid.ts";
+import { linesOf } from "../figures/lines.ts";
+import { type FigureSource, readingOf } from "../figures/reading.ts";
 import { shiftsOf } from "../figures/shifts.ts";
 import { individualLimits } from "../statistics/control.ts";
 import { type AlertRule, eachLine, filterOf } from "./rule.ts";
@@ -16,7 +17,12 @@ const grainOf = ({ period, shift }: AlertRule): TimeDimension =>
   period === "day" && shift ? "shift" : period;
 
 /** The windows of a rule that end since some days before a moment, each of them whole: also those that go on, over midnight too. */
-const windowsSince = async (db: Db, rule: AlertRule, now: Date, days: number): Promise<Cell[]> => {
+const windowsSince = async (
+  source: FigureSource,
+  rule: AlertRule,
+  now: Date,
+  days: number,
+): Promise<Cell[]> => {
   const first = momentOfDay(dayOf(now) - days);
   const cells = gridOf({
     // A night begins on the day before.
@@ -24,7 +30,7 @@ const windowsSince = async (db: Db, rule: AlertRule, now: Date, days: number): P
     to: momentOfDay(dayOf(now) + 2),
     by: grainOf(rule),
     shift: filterOf(rule).shift,
-    shifts: await shiftsOf(db),
+    shifts: await readingOf(source).once("shifts", shiftsOf),
     eachShift: true,
   });
   return cells.filter(({ from, to }) => to > first.getTime() && from < now.getTime());
@@ -37,8 +43,15 @@ const daysOf = ({ period }: AlertRule, count: number): number =>
   Math.ceil(count / (period === "hour" ? 24 : 1)) + 1;
 
 /** The last whole windows of a rule before a moment, the latest one last. */
-export const windowsBefore = async (db: Db, rule: AlertRule, now: Date, count: number): Promise<Cell[]> =>
-  (await windowsSince(db, rule, now, daysOf(rule, count))).filter((one) => isOver(one, now)).slice(-count);
+export const windowsBefore = async (
+  source: FigureSource,
+  rule: AlertRule,
+  now: Date,
+  count: number,
+): Promise<Cell[]> =>
+  (await windowsSince(source, rule, now, daysOf(rule, count)))
+    .filter((one) => isOver(one, now))
+    .slice(-count);
 
 /** A window of a rule, and what its figure was. */
 export interface Watched {
@@ -87,33 +100,27 @@ export const judge = (
     : { value, bound, isBreach: value > bound, isBack: value <= bound - margin };
 };
 
-const linesOf = async (db: Db, { kind }: AlertRule): Promise<string[]> => {
-  const rows = await db
-    .selectFrom("equipment")
-    .select("id")
-    .where("level", "=", "WorkCenter")
-    .$if(kind !== null && kind !== undefined, (query) => query.where("process", "=", kind!))
-    .orderBy("sort")
-    .execute();
-  return rows.map(({ id }) => id);
-};
-
 /** The figures of a rule in windows that follow each other; for control limits each is held against those before it. */
-const watch = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise<Watched[]> => {
+const watch = async (source: FigureSource, rule: AlertRule, windows: readonly Cell[]): Promise<Watched[]> => {
   const [first, last] = [windows[0], windows.at(-1)];
   if (!first || !last) return [];
-  const lines = rule.line === eachLine ? await linesOf(db, rule) : [undefined];
+  const reading = readingOf(source);
+  const { filter: own, ...asked } = {
+    filter: filterOf(rule),
+    metric: rule.metric as MetricId,
+    split: grainOf(rule),
+    eachShift: true,
+    from: new Date(first.from),
+    to: new Date(last.to),
+  };
+  const isOfEach = rule.line === eachLine;
+  const lines = isOfEach ? [...(await linesOf(reading, own)).keys()] : [undefined];
+  // What all lines did is read at once, and each of them takes its own of it.
+  if (isOfEach) await askFigure(reading, { ...asked, filter: { shift: own.shift } });
   const watched: Watched[] = [];
   for (const line of lines) {
-    const filter = filterOf(rule);
-    const { parts } = await askFigure(db, {
-      metric: rule.metric as MetricId,
-      filter: line ? { ...filter, lines: [line], kind: undefined } : filter,
-      split: grainOf(rule),
-      eachShift: true,
-      from: new Date(first.from),
-      to: new Date(last.to),
-    });
+    const filter = line ? { ...own, lines: [line], kind: undefined } : own;
+    const { parts } = await askFigure(reading, { ...asked, filter });
     const byKey = new Map(parts.map((part) => [part.key, part]));
     const past: number[] = [];
     for (const window of windows) {
@@ -131,8 +138,11 @@ const watch = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise
 };
 
 /** The windows in which a rule was broken, the latest first. */
-export const breachesOf = async (db: Db, rule: AlertRule, windows: readonly Cell[]): Promise<Watched[]> =>
-  (await watch(db, rule, windows)).filter(({ isBreach }) => isBreach).reverse();
+export const breachesOf = async (
+  source: FigureSource,
+  rule: AlertRule,
+  windows: readonly Cell[],
+): Promise<Watched[]> => (await watch(source, rule, windows)).filter(({ isBreach }) => isBreach).reverse();
 
 /** Days that are looked back over for windows that ended while nobody looked. */
 const mostDaysMissed = 7;
@@ -151,15 +161,16 @@ export interface Look {
  * @param judgedUntil Where the last look ended; a rule that nobody looked at yet begins with the last whole window.
  */
 export const watchNow = async (
-  db: Db,
+  source: FigureSource,
   rule: AlertRule,
   now: Date,
   judgedUntil: Date | null,
 ): Promise<Look> => {
+  const reading = readingOf(source);
   const { condition, metric } = rule;
   const learnt = condition === "limits" ? baseline : 0;
   const missed = judgedUntil ? Math.min(mostDaysMissed, dayOf(now) - dayOf(judgedUntil)) : 0;
-  const windows = await windowsSince(db, rule, now, missed + daysOf(rule, learnt));
+  const windows = await windowsSince(reading, rule, now, missed + daysOf(rule, learnt));
   const over = windows.filter((one) => isOver(one, now));
   const [last, current] = [over.at(-1), windows.find((one) => !isOver(one, now))];
   const since = Math.max(
@@ -168,9 +179,9 @@ export const watchNow = async (
   );
   const isNew = (one: Cell) => one.to > since || one === last;
   const first = over.findIndex(isNew);
-  const ended = await watch(db, rule, over.slice(Math.max(0, first - learnt)));
+  const ended = await watch(reading, rule, over.slice(Math.max(0, first - learnt)));
   const goesOn = current && condition === "above" && metricOf(metric as MetricId).type === "simple";
-  const early = goesOn ? await watch(db, rule, [{ ...current, to: now.getTime() }]) : [];
+  const early = goesOn ? await watch(reading, rule, [{ ...current, to: now.getTime() }]) : [];
   return {
     found: [
       ...ended.filter(({ window }) => isNew(window)),

@@ -12,6 +12,7 @@ import {
   holdRule,
   openAlerts,
 } from "../../../services/mes/queries/alerts.ts";
+import { type Reading, readingOf } from "../figures/reading.ts";
 import { type Watched, watchNow } from "./breach.ts";
 
 /** Takes what was found of a line, window by window: raises what is beyond the rule, and clears it by a later window that is back. */
@@ -38,9 +39,9 @@ const follow = async (
 };
 
 /** Looks at one rule. A rule that was ended meanwhile raises nothing: nobody would ever clear it. */
-const lookAt = async (db: Db, rule: AlertRuleRow, now: Date): Promise<number> => {
-  const { found, judgedUntil } = await watchNow(db, rule, now, rule.judged_until);
-  return db.transaction().execute(async (tx) => {
+const lookAt = async (reading: Reading, rule: AlertRuleRow, now: Date): Promise<number> => {
+  const { found, judgedUntil } = await watchNow(reading, rule, now, rule.judged_until);
+  return reading.db.transaction().execute(async (tx) => {
     // Of several workers one looks at a time.
     await sql`select pg_advisory_xact_lock(${advisoryLocks.alerts})`.execute(tx);
     if (!(await holdRule(tx, rule.id))) return 0;
@@ -70,8 +71,10 @@ export const lookOnce = async (
   failed: (rule: AlertRuleRow, error: Error) => void = () => {},
 ): Promise<number> => {
   let raised = 0;
+  // Rules look at the same lines and calendars, and often at the same amounts.
+  const reading = readingOf(db);
   for (const rule of await activeRules(db))
-    raised += await lookAt(db, rule, now).catch((error: Error) => {
+    raised += await lookAt(reading, rule, now).catch((error: Error) => {
       failed(rule, error);
       return 0;
     });

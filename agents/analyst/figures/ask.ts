@@ -1,5 +1,4 @@
 import { MillwrightError } from "../../../services/core/errors.ts";
-import type { Db } from "../../../services/mes/database.ts";
 import { refreshFigures } from "../../../services/mes/figures/refresh.ts";
 import {
   dimensionsOf,
@@ -12,7 +11,9 @@ import {
 import { type Dimension, isTime, type Metric, type Source, type Sums } from "../../runtime/metrics/metric.ts";
 import { dimensionNames } from "./dimension-names.ts";
 import { gridOf, secondsSince } from "./grid.ts";
+import { linesOf } from "./lines.ts";
 import { add, type FigureFilter, type FigureQuery, type Scope, type Table } from "./query.ts";
+import { type FigureSource, type Reading, readingOf } from "./reading.ts";
 import { recordedSince } from "./record.ts";
 import { shiftsOf } from "./shifts.ts";
 import { called, inspected } from "./sources/inspected.ts";
@@ -23,7 +24,7 @@ import { stops } from "./sources/stops.ts";
 import { time, work } from "./sources/time.ts";
 import { type Standing, standingsOf } from "./standing.ts";
 
-const readers: Readonly<Record<Source, (db: Db, scope: Scope, table: Table) => Promise<void>>> = {
+const readers: Readonly<Record<Source, (reading: Reading, scope: Scope, table: Table) => Promise<void>>> = {
   made,
   time,
   work,
@@ -86,19 +87,17 @@ export const checkKept = (metric: Metric, { filter, split }: Pick<FigureQuery, "
     }
 };
 
-/** The lines that a filter leaves, each with its kind. */
-const linesOf = async (db: Db, { lines, kind }: FigureFilter): Promise<Map<string, string>> => {
-  const rows = await db
-    .selectFrom("equipment")
-    .select(["id", "process"])
-    .where("level", "=", "WorkCenter")
-    .orderBy("sort")
-    .execute();
-  return new Map(
-    rows
-      .filter(({ id, process }) => (!lines?.length || lines.includes(id)) && (!kind || process === kind))
-      .map(({ id, process }) => [id, process ?? ""]),
-  );
+/** Brings what figures are summed from up to date, once a question. */
+export const refreshed = (reading: Reading): Promise<number> => reading.once("refresh", refreshFigures);
+
+/** What a source has for a scope. Figures of one question are often made of the same amounts. */
+const amountsOf = (reading: Reading, source: Source, scope: Scope): Promise<Table> => {
+  const { from, to, filter, split, eachShift, since } = scope;
+  return reading.once(JSON.stringify([source, from, to, filter, split, eachShift, since]), async () => {
+    const table: Table = new Map();
+    await readers[source](reading, scope, table);
+    return table;
+  });
 };
 
 const total = (table: Table): Sums => {
@@ -113,20 +112,21 @@ const total = (table: Table): Sums => {
  *
  * @throws MillwrightError FIGURE_NOT_KEPT.
  */
-export const askFigure = async (db: Db, query: FigureQuery): Promise<Figure> => {
+export const askFigure = async (source: FigureSource, query: FigureQuery): Promise<Figure> => {
   const metric = metricOf(query.metric);
   checkKept(metric, query);
-  await refreshFigures(db);
-  return readFigures(db, query, metric);
+  const reading = readingOf(source);
+  await refreshed(reading);
+  return readFigure(reading, query, metric);
 };
 
 /** The same of amounts that are up to date. */
-const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<Figure> => {
+const readFigure = async (reading: Reading, query: FigureQuery, metric: Metric): Promise<Figure> => {
   const { filter, split, from, to, eachShift = false } = query;
   const byTime = split !== undefined && isTime(split) ? split : undefined;
-  const [kindOf, shifts] = await Promise.all([linesOf(db, filter), shiftsOf(db)]);
+  const [kindOf, shifts] = await Promise.all([linesOf(reading, filter), reading.once("shifts", shiftsOf)]);
   const cells = gridOf({ from, to, by: byTime, shift: filter.shift, shifts, eachShift });
-  const since = await recordedSince(db, metric, [...kindOf.keys()]);
+  const since = await recordedSince(reading, metric, new Set(kindOf.keys()));
   const scope: Scope = {
     ...query,
     kindOf,
@@ -134,13 +134,7 @@ const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<
     cells,
     since,
   };
-  const tables = await Promise.all(
-    sourcesOf(metric).map(async (source) => {
-      const table: Table = new Map();
-      await readers[source](db, scope, table);
-      return table;
-    }),
-  );
+  const tables = await Promise.all(sourcesOf(metric).map((source) => amountsOf(reading, source, scope)));
   const table: Table = new Map();
   for (const one of tables) for (const [key, sums] of one) add(table, key, sums);
   const sums = total(table);
@@ -153,7 +147,7 @@ const readFigures = async (db: Db, query: FigureQuery, metric: Metric): Promise<
   // What a calendar or a clock tells is no record.
   const isUntold = (own: Sums) =>
     needed.every((name) => name === "pbt" || name === "clockSeconds" || !own[name]);
-  const standingOf = byTime ? await standingsOf(db, scope, shifts, since) : undefined;
+  const standingOf = byTime ? await standingsOf(reading, scope, shifts, since) : undefined;
   const parts =
     split === undefined
       ? []

@@ -1,12 +1,12 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
 import { dayMs } from "../../../services/core/zone.ts";
-import type { Db } from "../../../services/mes/database.ts";
 import { dimensionsOf, measuresOf, metricOf, metrics } from "../../runtime/metrics/catalogue.ts";
 import type { Metric, MetricId } from "../../runtime/metrics/metric.ts";
 import { dayOf, momentOfDay } from "../../runtime/spoken/periods/calendar.ts";
 import { chanceOf, discoveries, rankCorrelation } from "../statistics/association.ts";
 import { askFigure, isComparable } from "./ask.ts";
 import type { FigureFilter, Stretch } from "./query.ts";
+import { type FigureSource, type Reading, readingOf } from "./reading.ts";
 
 /** Another figure that moved with the one that is asked about. */
 export interface Companion {
@@ -41,12 +41,12 @@ const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
 const serie = async (
-  db: Db,
+  reading: Reading,
   metric: Metric,
   filter: FigureFilter,
   stretch: Stretch,
 ): Promise<Map<string, number>> => {
-  const { parts } = await askFigure(db, { metric: metric.id, filter, split: "day", ...stretch });
+  const { parts } = await askFigure(reading, { metric: metric.id, filter, split: "day", ...stretch });
   return new Map(parts.filter(isComparable).map(({ key, value }) => [key, value!]));
 };
 
@@ -56,7 +56,7 @@ const serie = async (
  * Days follow on each other, so that the chances are somewhat too small; and moving together is no cause.
  */
 export const companionsOf = async (
-  db: Db,
+  source: FigureSource,
   metric: Metric,
   filter: FigureFilter,
   until: Date,
@@ -64,16 +64,17 @@ export const companionsOf = async (
   // Whole days: of what adds up, a day that is not over is low for all.
   const last = dayOf(until);
   const stretch: Stretch = { from: momentOfDay(last - lookedBack), to: momentOfDay(last) };
-  const own = await serie(db, metric, filter, stretch);
+  const reading = readingOf(source);
   const skipped = related(metric);
   const narrowed: FigureFilter = { lines: filter.lines, kind: filter.kind };
   const isOfLines = (filter.lines?.length ?? 0) > 0 || filter.kind !== undefined;
   const others = metrics.filter(({ id }) => !skipped.has(id));
-  const series = await Promise.all(
-    others.map((other) =>
-      serie(db, other, dimensionsOf(other).includes("line") && isOfLines ? narrowed : {}, stretch),
+  const [own, ...series] = await Promise.all([
+    serie(reading, metric, filter, stretch),
+    ...others.map((other) =>
+      serie(reading, other, dimensionsOf(other).includes("line") && isOfLines ? narrowed : {}, stretch),
     ),
-  );
+  ]);
   const looked: Companion[] = [];
   for (const [index, other] of others.entries()) {
     const theirs = series[index]!;

@@ -1,10 +1,10 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
-import type { Db } from "../../../services/mes/database.ts";
 import { dimensionsOf, figureFrom, metricOf, sourcesOf, totalOf } from "../../runtime/metrics/catalogue.ts";
 import type { Combination, Dimension, Measure, Metric } from "../../runtime/metrics/metric.ts";
 import { factorShares, ratioShares } from "../statistics/decompose.ts";
 import { askFigure, type Figure } from "./ask.ts";
 import type { FigureFilter, FigureQuery, Stretch } from "./query.ts";
+import { type FigureSource, type Reading, readingOf } from "./reading.ts";
 import { partNames } from "./tell.ts";
 import { usualChange } from "./usual.ts";
 
@@ -39,15 +39,15 @@ export const isUsual = ({ change, usual }: Pick<Explained, "change" | "usual">):
 
 /** The two stretches that are held against each other, and what they are narrowed to. */
 interface Between {
-  readonly db: Db;
+  readonly reading: Reading;
   readonly filter: FigureFilter;
   readonly before: Stretch;
   readonly now: Stretch;
 }
 
-const bothOf = async ({ db, filter, before, now }: Between, metric: Metric, split?: Dimension) => {
+const bothOf = async ({ reading, filter, before, now }: Between, metric: Metric, split?: Dimension) => {
   const query = (stretch: Stretch): FigureQuery => ({ metric: metric.id, filter, split, ...stretch });
-  const [was, is] = [await askFigure(db, query(before)), await askFigure(db, query(now))];
+  const [was, is] = await Promise.all([askFigure(reading, query(before)), askFigure(reading, query(now))]);
   return { was, is };
 };
 
@@ -63,7 +63,7 @@ const byDimension = async (between: Between, metric: Metric, split: Dimension): 
   const [before, now] = [was, is].map(({ parts }) => new Map(parts.map((part) => [part.key, part.sums])));
   const pairs = keys.map((key) => ({ before: before!.get(key) ?? {}, now: now!.get(key) ?? {} }));
   const { part, whole, scale = 1 } = is.metric.of!;
-  const nameOf = await partNames(between.db, split, keys);
+  const nameOf = await partNames(between.reading.db, split, keys);
   const shares = whole
     ? ratioShares(
         pairs.map((pair) => ({
@@ -139,7 +139,7 @@ const byReason = async (between: Between, whole?: Combination, of?: Metric): Pro
     ? [totalOf(all.was.sums, whole!), totalOf(all.is.sums, whole!)]
     : [undefined, undefined];
   const keys = [...new Set([...was.parts, ...is.parts].map(({ key }) => key))];
-  const nameOf = await partNames(between.db, "reason", keys);
+  const nameOf = await partNames(between.reading.db, "reason", keys);
   const amount = (figure: Figure, key: string) =>
     figure.parts.find((part) => part.key === key)?.sums.adet ?? 0;
   return byEffect(
@@ -284,19 +284,20 @@ const causesOf = async (between: Between, metric: Metric, change: number, depth 
  * @throws MillwrightError FIGURE_NOT_KEPT.
  */
 export const explainChange = async (
-  db: Db,
+  source: FigureSource,
   metric: Metric,
   filter: FigureFilter,
   { before, now }: { readonly before: Stretch; readonly now: Stretch },
 ): Promise<Explained> => {
-  const between: Between = { db, filter, before, now };
+  const reading = readingOf(source);
+  const between: Between = { reading, filter, before, now };
   const { was, is } = await bothOf(between, metric);
   const change = (is.value ?? 0) - (was.value ?? 0);
   const isKnown = was.value !== undefined && is.value !== undefined;
   if (!isKnown || Math.abs(change) <= 1e-9)
     return { before: was, now: is, change, usual: undefined, causes: [] };
   const [usual, causes] = await Promise.all([
-    usualChange(db, metric, filter, { before, now }),
+    usualChange(reading, metric, filter, { before, now }),
     causesOf(between, metric, change),
   ]);
   return { before: was, now: is, change, usual, causes };

@@ -143,16 +143,6 @@ export const gridOf = (request: GridRequest): Cell[] => {
   return shift === undefined ? parts : cut(parts, shiftCells({ ...request, eachShift: false }));
 };
 
-/** Minutes, counted from a full hour, that no boundary between cells parts: amounts of one such bin are of one cell. */
-export const binOf = (
-  cells: readonly Cell[],
-  { from, to }: Pick<GridRequest, "from" | "to">,
-): "5 minutes" | "1 minute" => {
-  const ends = new Set([from.getTime(), to.getTime()]);
-  const isWhole = (time: number) => time % (5 * minuteMs) === 0 || ends.has(time);
-  return cells.every((cell) => isWhole(cell.from) && isWhole(cell.to)) ? "5 minutes" : "1 minute";
-};
-
 /** Seconds of a cell from a moment on. */
 export const secondsSince = ({ from, to }: Cell, since: number): number =>
   Math.max(0, to - Math.max(from, since)) / 1_000;

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { minuteMs } from "../../../services/core/zone.ts";
-import type { Db } from "../../../services/mes/database.ts";
-import { refreshFigures } from "../../../services/mes/figures/refresh.ts";
+import { refreshed } from "./ask.ts";
 import type { Stretch } from "./query.ts";
+import { type FigureSource, readingOf } from "./reading.ts";
 
 /** A time that a line was broken down, as far as it lies in a stretch. */
 export interface Stop {
@@ -24,12 +24,13 @@ export interface Stop {
  * @param most All of them where null.
  */
 export const longestStops = async (
-  db: Db,
+  source: FigureSource,
   { from, to }: Stretch,
   { lines, reason }: { readonly lines?: readonly string[] | undefined; readonly reason?: string | undefined },
   most: number | null = 5,
 ): Promise<Stop[]> => {
-  await refreshFigures(db);
+  const reading = readingOf(source);
+  await refreshed(reading);
   const { rows } = await sql<Omit<Stop, "minutes">>`
     select line, from_time as since, greatest(from_time, ${from}) as from, least(coalesce(to_time, 'infinity'), ${to}) as to,
       reason, work_order_id as order
@@ -44,6 +45,6 @@ export const longestStops = async (
           : sql``
       }
     order by least(coalesce(to_time, 'infinity'), ${to}) - greatest(from_time, ${from}) desc, from_time, line
-    limit ${most}`.execute(db);
+    limit ${most}`.execute(reading.db);
   return rows.map((row) => ({ ...row, minutes: (row.to.getTime() - row.from.getTime()) / minuteMs }));
 };

@@ -2,46 +2,97 @@ import { type RawBuilder, sql } from "kysely";
 import type { Db } from "../../../services/mes/database.ts";
 import { sourcesOf } from "../../runtime/metrics/catalogue.ts";
 import type { Metric, Source } from "../../runtime/metrics/metric.ts";
+import { linesOfPlant } from "./lines.ts";
+import type { Reading } from "./reading.ts";
 
-/** The earliest moment of a table that has one a line; an index leads to it. */
+/** The earliest moments of a table, one a line; an index leads to each. */
 const firstOf = (lines: readonly string[], table: string, column: string): RawBuilder<unknown> => sql`
-  select min(first.time) as time from unnest(${lines}::text[]) as one(id) cross join lateral (
+  select one.id as line, first.time from unnest(${lines}::text[]) as one(id) cross join lateral (
     select min(${sql.ref(column)}) as time from ${sql.table(table)} where line = one.id
   ) as first`;
 
-/** The first record that amounts of a source would be of. A plant that counts nothing of a kind is on record all the same. */
-const firstRecord = (source: Source, lines: readonly string[]): RawBuilder<unknown> => {
+/** The earliest moments of what is of no line. */
+const firstOfPlant = (moment: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`select null::text as line, ${moment} as time`;
+
+const firstEvent = sql`(select min(time) from event)`;
+
+/** Tables that first records are looked for in. */
+const tables = {
+  jobs: (lines) => firstOf(lines, "figure_job", "at_work_from"),
+  spans: (lines) => firstOf(lines, "figure_span", "from_time"),
+  meters: (lines) => firstOf(lines, "energy_reading", "hour"),
+  events: () => firstOfPlant(firstEvent),
+  inspections: () => firstOfPlant(sql`(select min(time) from inspection)`),
+  units: () => firstOfPlant(sql`least((select min(time) from unit_test), (select min(time) from repair))`),
+} as const satisfies Record<string, (lines: readonly string[]) => RawBuilder<unknown>>;
+type RecordTable = keyof typeof tables;
+
+/** Where the first record that amounts of a source would be of is found: the earliest of them. */
+const tablesOf = (source: Source): readonly RecordTable[] => {
   switch (source) {
     case "made":
-      return firstOf(lines, "figure_job", "at_work_from");
+      return ["jobs"];
     case "energy":
-      return firstOf(lines, "energy_reading", "hour");
+      return ["meters"];
     case "inspected":
     case "called":
-      return sql`select min(time) as time from inspection`;
+      return ["inspections"];
     case "repairs":
-      return sql`select least((select min(time) from unit_test), (select min(time) from repair)) as time`;
+      return ["units"];
     case "done":
     case "inProcess":
     case "planned":
       // Events may be kept no longer than what was made of them.
-      return sql`select least((${firstOf(lines, "figure_job", "at_work_from")}), (select min(time) from event)) as time`;
+      return ["jobs", "events"];
     default:
-      return firstOf(lines, "figure_span", "from_time");
+      return ["spans"];
   }
+};
+
+interface First {
+  readonly line: string | null;
+  readonly time: Date | null;
+}
+
+/** First records by their tables, of all lines: whoever asks of one soon asks of the next. */
+const firstRecords = async (
+  db: Db,
+  asked: readonly RecordTable[],
+  lines: readonly string[],
+): Promise<First[][]> => {
+  const { rows } = await sql<First & { readonly record_table: RecordTable }>`${sql.join(
+    asked.map(
+      (name) => sql`select ${name}::text as record_table, one.* from (${tables[name](lines)}) as one`,
+    ),
+    sql` union all `,
+  )}`.execute(db);
+  const byTable = Map.groupBy(rows, (row) => row.record_table);
+  return asked.map((name) => byTable.get(name) ?? []);
 };
 
 /**
  * Since when what a metric is made of is on record, for the lines that are asked about, ms: before that nothing is known, which
  * is not the same as nothing made. Of what was never told, since anything is.
  */
-export const recordedSince = async (db: Db, metric: Metric, lines: readonly string[]): Promise<number> => {
-  const { rows } = await sql<{ time: Date | null }>`
-    select coalesce(max(time), (select min(time) from event)) as time from (
-      ${sql.join(
-        sourcesOf(metric).map((source) => firstRecord(source, lines)),
-        sql` union all `,
-      )}
-    ) as first`.execute(db);
-  return rows[0]?.time?.getTime() ?? Number.POSITIVE_INFINITY;
+export const recordedSince = async (
+  reading: Reading,
+  metric: Metric,
+  lines: ReadonlySet<string>,
+): Promise<number> => {
+  const all = (await linesOfPlant(reading)).map(({ id }) => id);
+  const firstIn = async (table: RecordTable): Promise<number> => {
+    const rows = await reading.each("first record", table, (db, asked) => firstRecords(db, asked, all));
+    return Math.min(
+      ...rows
+        .filter(({ line }) => line === null || lines.has(line))
+        .map(({ time }) => time?.getTime() ?? Number.POSITIVE_INFINITY),
+      Number.POSITIVE_INFINITY,
+    );
+  };
+  const begins = await Promise.all(
+    sourcesOf(metric).map(async (source) => Math.min(...(await Promise.all(tablesOf(source).map(firstIn))))),
+  );
+  const told = begins.filter(Number.isFinite);
+  return told.length > 0 ? Math.max(...told) : firstIn("events");
 };

@@ -1,10 +1,10 @@
-import { sql } from "kysely";
 import { dayMs, hourMs } from "../../../services/core/zone.ts";
-import type { Db } from "../../../services/mes/database.ts";
 import { isTime, type TimeDimension } from "../../runtime/metrics/metric.ts";
 import type { DayShift } from "../../runtime/spoken/asked/shift.ts";
 import { type Cell, gridOf } from "./grid.ts";
+import { busyIn } from "./lines.ts";
 import type { Scope } from "./query.ts";
+import type { Reading } from "./reading.ts";
 import { busyOf } from "./sources/time.ts";
 
 /** How a part of a split by time stands to what is known and what was planned. */
@@ -32,17 +32,9 @@ const lengthsOf = (cells: readonly Cell[]): Map<string, number> => {
   return lengths;
 };
 
-/** Whether there is a calendar at all by which one of the lines works. */
-const hasCalendar = async (db: Db, lines: readonly string[]): Promise<boolean> => {
-  const { rows } = await sql`
-    select from equipment e join calendar_shift s on s.calendar_id = e.calendar_id
-    where e.id = any(${lines}::text[]) limit 1`.execute(db);
-  return rows.length > 0;
-};
-
 /** How each part of a figure that is split by time stands. @param since When the record begins, ms. */
 export const standingsOf = async (
-  db: Db,
+  reading: Reading,
   scope: Scope,
   shifts: readonly DayShift[],
   since: number,
@@ -61,7 +53,9 @@ export const standingsOf = async (
   const whole = by === "shift" && !eachShift ? lengthsOf(cells) : lengthsOf(around);
   const known = lengthsOf(cells.filter((cell) => cell.from >= since));
   const ends = new Map(cells.map(({ key, to: end }) => [key, end]));
-  const [busy, isPlanned] = await Promise.all([busyOf(db, scope), hasCalendar(db, [...kindOf.keys()])]);
+  const [busy, lines] = await Promise.all([busyOf(reading, scope), busyIn(reading, scope)]);
+  // Where no line works by a calendar, nobody said when work was meant to be done.
+  const isPlanned = lines.some(({ id, hasCalendar }) => hasCalendar && kindOf.has(id));
   const worked = new Set([...busy.values()].flatMap((windows) => windows.map(({ key }) => key)));
   return (key) => ({
     isBefore: (ends.get(key) ?? 0) <= since,

@@ -1,11 +1,11 @@
 import { hourMs } from "../../../services/core/zone.ts";
-import type { Db } from "../../../services/mes/database.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { isTime, rangeOf, type TimeDimension } from "../../runtime/metrics/metric.ts";
 import { type Change, changePoints } from "../statistics/changes.ts";
 import { ewmaSignals, individualLimits, type Limits } from "../statistics/control.ts";
 import { askFigure, isComparable } from "./ask.ts";
 import type { FigureQuery } from "./query.ts";
+import type { FigureSource } from "./reading.ts";
 
 /** One value of a series. */
 export interface Point {
@@ -43,10 +43,10 @@ const grainOf = ({ from, to }: Pick<FigureQuery, "from" | "to">): TimeDimension 
  *
  * @throws MillwrightError FIGURE_NOT_KEPT.
  */
-export const trendOf = async (db: Db, query: FigureQuery, now: Date): Promise<Trend> => {
+export const trendOf = async (source: FigureSource, query: FigureQuery, now: Date): Promise<Trend> => {
   const by = query.split && isTime(query.split) ? query.split : grainOf(query);
   const to = query.to > now && query.from < now ? now : query.to;
-  const { parts } = await askFigure(db, { ...query, to, split: by, eachShift: by === "shift" });
+  const { parts } = await askFigure(source, { ...query, to, split: by, eachShift: by === "shift" });
   const points = parts.map((part): Point => {
     const { key, value, standing } = part;
     return { key, value, isPartial: standing?.isPartial ?? false, counts: isComparable(part) };

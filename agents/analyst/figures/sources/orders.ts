@@ -1,9 +1,9 @@
 import { sql } from "kysely";
-import type { Db } from "../../../../services/mes/database.ts";
 import { isTime } from "../../../runtime/metrics/metric.ts";
 import { secondsSince } from "../grid.ts";
 import { keyAt, keyOf } from "../keys.ts";
 import { add, type Scope, type Table } from "../query.ts";
+import { type Reading, rowsOf, stretchEnd, stretchStart } from "../reading.ts";
 
 interface OrderRow {
   readonly work_order_id: string;
@@ -17,15 +17,18 @@ interface OrderRow {
 const seconds = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1_000;
 
 /** Orders that were completed: by their due time or not, how long after their first release, how far from the promise. */
-export const done = async (db: Db, scope: Scope, table: Table): Promise<void> => {
-  const { from, to } = scope;
-  const { rows } = await sql<OrderRow & { readonly done: Date }>`
+export const done = async (reading: Reading, scope: Scope, table: Table): Promise<void> => {
+  const rows = await rowsOf(
+    reading,
+    scope,
+    sql<OrderRow & { readonly done: Date }>`
     select d.work_order_id, o.product_id, d.time as done, o.due_time, s.promised_time, (
       select min(coalesce(j.released_at, j.at_work_from)) from figure_job j where j.work_order_id = d.work_order_id
     ) as started
     from figure_done d join work_order o on o.id = d.work_order_id
     left join sales_order s on s.id = o.sales_order_id
-    where d.time >= ${from} and d.time < ${to}`.execute(db);
+    where d.time >= ${stretchStart} and d.time < ${stretchEnd}`,
+  );
   for (const row of rows) {
     const key = keyAt(scope, row, row.done.getTime());
     if (key === undefined) continue;
@@ -44,13 +47,16 @@ export const done = async (db: Db, scope: Scope, table: Table): Promise<void> =>
  * How long orders were in process, from their first release until they were completed. Indexes lead to those that are open and
  * those that were done since: the others of all the years are left alone.
  */
-export const inProcess = async (db: Db, scope: Scope, table: Table): Promise<void> => {
-  const { from, to, cells, split, since } = scope;
-  const { rows } = await sql<OrderRow & { readonly started: Date }>`
+export const inProcess = async (reading: Reading, scope: Scope, table: Table): Promise<void> => {
+  const { cells, split, since } = scope;
+  const rows = await rowsOf(
+    reading,
+    scope,
+    sql<OrderRow & { readonly started: Date }>`
     with process as (
       select o.id as work_order_id, o.product_id, d.time as done
       from figure_done d join work_order o on o.id = d.work_order_id
-      where d.time > ${from} and o.status <> 'Cancelled'
+      where d.time > ${stretchStart} and o.status <> 'Cancelled'
       union all
       select o.id, o.product_id, null from work_order o
       where o.status in ('Waiting', 'Released', 'Running')
@@ -60,7 +66,8 @@ export const inProcess = async (db: Db, scope: Scope, table: Table): Promise<voi
       select min(coalesce(released_at, at_work_from)) as started from figure_job j
       where j.work_order_id = p.work_order_id
     ) as j
-    where j.started < ${to}`.execute(db);
+    where j.started < ${stretchEnd}`,
+  );
   const byTime = split !== undefined && isTime(split);
   const keys = new Set<string>();
   for (const row of rows) {

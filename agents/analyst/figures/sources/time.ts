@@ -1,10 +1,10 @@
 import { sql } from "kysely";
-import type { Db } from "../../../../services/mes/database.ts";
-import { busyLines } from "../../../../services/mes/queries/busy.ts";
 import { isTime, type Sums } from "../../../runtime/metrics/metric.ts";
 import { type Cell, cut } from "../grid.ts";
 import { keyOf } from "../keys.ts";
+import { busyIn, linesOfPlant } from "../lines.ts";
 import { add, type Scope, type Table } from "../query.ts";
+import { type Reading, rowsOf, stretchEnd, stretchStart } from "../reading.ts";
 
 /** Station states of IPC-2591 (CFX) by the time element of ISO 22400-2 that they are. */
 const elementOf: Readonly<Record<number, "apt" | "aust" | "adet" | "starved">> = {
@@ -20,10 +20,10 @@ const blockedCode = 2201;
 
 /** Planned busy time of each line by the cells of the grid, as far as anything is on record. */
 export const busyOf = async (
-  db: Db,
+  reading: Reading,
   { from, to, cells, kindOf, since }: Scope,
 ): Promise<Map<string, Cell[]>> => {
-  const lines = await busyLines(db, { from, to });
+  const lines = await busyIn(reading, { from, to });
   return new Map(
     lines
       .filter(({ id }) => kindOf.has(id))
@@ -38,9 +38,9 @@ export const busyOf = async (
 };
 
 /** Planned busy time. */
-export const time = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+export const time = async (reading: Reading, scope: Scope, table: Table): Promise<void> => {
   const byTime = scope.split !== undefined && isTime(scope.split);
-  for (const [line, cells] of await busyOf(db, scope)) {
+  for (const [line, cells] of await busyOf(reading, scope)) {
     const key = keyOf(scope, { line });
     if (key === undefined) continue;
     for (const cell of cells) add(table, byTime ? cell.key : key, { pbt: (cell.to - cell.from) / 1_000 });
@@ -57,6 +57,17 @@ interface Span {
   readonly product_id: string | null;
 }
 
+/** What lines did. Spans of a line follow on each other: an index leads to the one that it was in when the stretch began. */
+const spansOf = (lines: readonly string[], product?: string) => sql<Span>`
+  select s.* from unnest(${lines}::text[]) as one(id) cross join lateral (
+    select line, from_time, to_time, code, reason, work_order_id, product_id from figure_span
+    where line = one.id and from_time < ${stretchEnd} and coalesce(to_time, 'infinity') > ${stretchStart}
+      and from_time >= coalesce((
+        select max(from_time) from figure_span where line = one.id and from_time <= ${stretchStart}
+      ), '-infinity')
+      ${product ? sql`and product_id = ${product}` : sql``}
+  ) as s`;
+
 /** Seconds of a span in each cell that it touches. @param start Where to look first; cells are in order. */
 const inCells = (span: Cell, cells: readonly Cell[], use: (cell: Cell, seconds: number) => void): void => {
   let [low, high] = [0, cells.length];
@@ -72,22 +83,15 @@ const inCells = (span: Cell, cells: readonly Cell[], use: (cell: Cell, seconds: 
 };
 
 /** What the lines did within planned busy time, and that they ran beside it. */
-export const work = async (db: Db, scope: Scope, table: Table): Promise<void> => {
+export const work = async (reading: Reading, scope: Scope, table: Table): Promise<void> => {
   const { from, to, kindOf, split, filter, cells } = scope;
-  const busy = await busyOf(db, scope);
+  const busy = await busyOf(reading, scope);
   const byTime = split !== undefined && isTime(split);
-  // Spans of a line follow on each other: an index leads to the one that it was in when the stretch began.
-  const { rows } = await sql<Span>`
-    select s.* from unnest(${[...kindOf.keys()]}::text[]) as one(id) cross join lateral (
-      select line, from_time, to_time, code, reason, work_order_id, product_id from figure_span
-      where line = one.id and from_time < ${to} and coalesce(to_time, 'infinity') > ${from}
-        and from_time >= coalesce((
-          select max(from_time) from figure_span where line = one.id and from_time <= ${from}
-        ), '-infinity')
-        ${filter.product ? sql`and product_id = ${filter.product}` : sql``}
-    ) as s`.execute(db);
+  const all = (await linesOfPlant(reading)).map(({ id }) => id);
+  const rows = await rowsOf(reading, scope, spansOf([...kindOf.keys()], filter.product), spansOf(all));
   for (const span of rows) {
     const { line, code, reason } = span;
+    if (!kindOf.has(line)) continue;
     const isDelay = code === downCode || code === blockedCode;
     // Only what a line lost has reasons.
     if (split === "reason" && !isDelay) continue;

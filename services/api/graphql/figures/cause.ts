@@ -10,6 +10,7 @@ import { BilingualText } from "../plant/plant.ts";
 import { FilterInput, filterOf, metricNamed, stretchOf } from "./asked.ts";
 import { MetricType } from "./metric.ts";
 import { CompanionType, LotType, StopType } from "./proof.ts";
+import { readingFor } from "./reading.ts";
 
 const CauseType = builder.objectRef<Cause & { readonly depth: number }>("FigureCause").implement({
   description: "What made a metric change, by how much in its own unit. Causes of one parent add up to it.",
@@ -89,8 +90,8 @@ const ExplainedType = builder.objectRef<ToldCauses>("FigureExplained").implement
     stops: t.field({
       type: [StopType],
       description: "The longest stops of the lines in the stretch.",
-      resolve: ({ stretches, query }, _args, { db }) =>
-        longestStops(db, stretches.now, { lines: query.filter.lines }),
+      resolve: ({ stretches, query }, _args, context) =>
+        longestStops(readingFor(context), stretches.now, { lines: query.filter.lines }),
     }),
     lots: t.field({
       type: [LotType],
@@ -101,8 +102,8 @@ const ExplainedType = builder.objectRef<ToldCauses>("FigureExplained").implement
     companions: t.field({
       type: [CompanionType],
       description: "Metrics that moved with it over the four weeks before the end of the later stretch.",
-      resolve: ({ stretches, query }, _args, { db }) =>
-        companionsOf(db, query.metric, query.filter, stretches.now.to),
+      resolve: ({ stretches, query }, _args, context) =>
+        companionsOf(readingFor(context), query.metric, query.filter, stretches.now.to),
     }),
   }),
 });
@@ -127,11 +128,15 @@ builder.queryField("figureCause", (t) =>
       }),
       filter: t.arg({ type: FilterInput, description: "What both stretches are narrowed to." }),
     },
-    resolve: async (_root, { metric: id, from, to, beforeFrom, beforeTo, filter }, { db }) => {
+    resolve: async (_root, { metric: id, from, to, beforeFrom, beforeTo, filter }, context) => {
       const metric = metricNamed(id);
       const stretches = { now: stretchOf(from, to), before: stretchOf(beforeFrom, beforeTo) };
       const query = { metric, filter: filterOf(filter) };
-      return { ...(await explainChange(db, metric, query.filter, stretches)), query, stretches };
+      return {
+        ...(await explainChange(readingFor(context), metric, query.filter, stretches)),
+        query,
+        stretches,
+      };
     },
   }),
 );

@@ -8,6 +8,7 @@ import { builder } from "../builder.ts";
 import { BilingualText } from "../plant/plant.ts";
 import { FilterInput, filterOf, metricNamed, stretchOf } from "./asked.ts";
 import { DimensionType, MetricType } from "./metric.ts";
+import { readingFor } from "./reading.ts";
 
 const AmountType = builder.objectRef<{ label: Bilingual; value: Bilingual }>("FigureAmount").implement({
   description: "A sum that a metric is made of, as people read it.",
@@ -77,7 +78,7 @@ builder.queryField("figure", (t) =>
       filter: t.arg({ type: FilterInput, description: "What it is narrowed to." }),
       split: t.arg({ type: DimensionType, description: "By what it is split; without, it has no parts." }),
     },
-    resolve: async (_root, { metric: id, from, to, filter, split }, { db }) => {
+    resolve: async (_root, { metric: id, from, to, filter, split }, context) => {
       const metric = metricNamed(id);
       const query: FigureQuery = {
         metric: metric.id,
@@ -85,8 +86,8 @@ builder.queryField("figure", (t) =>
         split: split ?? undefined,
         ...stretchOf(from, to, split),
       };
-      const figure = await askFigure(db, query);
-      return { metric, figure, parts: split ? await namedParts(db, split, figure.parts) : [] };
+      const figure = await askFigure(readingFor(context), query);
+      return { metric, figure, parts: split ? await namedParts(context.db, split, figure.parts) : [] };
     },
   }),
 );

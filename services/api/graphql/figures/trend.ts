@@ -7,6 +7,7 @@ import { builder } from "../builder.ts";
 import { BilingualText } from "../plant/plant.ts";
 import { FilterInput, filterOf, metricNamed, stretchOf } from "./asked.ts";
 import { DimensionType } from "./metric.ts";
+import { readingFor } from "./reading.ts";
 
 const PointType = builder
   .objectRef<Trend["points"][number] & { readonly name: Bilingual; readonly trend: Trend }>("FigurePoint")
@@ -97,15 +98,16 @@ builder.queryField("figureTrend", (t) =>
         description: "hour, shift, day, week or month; without, as fits the stretch.",
       }),
     },
-    resolve: async (_root, { metric: id, from, to, filter, by }, { db }) => {
+    resolve: async (_root, { metric: id, from, to, filter, by }, context) => {
+      const reading = readingFor(context);
       const query: FigureQuery = {
         metric: metricNamed(id).id,
         filter: filterOf(filter),
         split: by ?? undefined,
         ...stretchOf(from, to, by),
       };
-      const trend = await trendOf(db, query, await plantNow(db));
-      return { ...trend, points: await namedParts(db, trend.by, trend.points) };
+      const trend = await trendOf(reading, query, await reading.once("now", plantNow));
+      return { ...trend, points: await namedParts(context.db, trend.by, trend.points) };
     },
   }),
 );
