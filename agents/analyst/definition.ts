@@ -6,11 +6,11 @@ import { metricsNamed } from "../runtime/spoken/asked/named-metrics.ts";
 
 /** The formula; of a product of others theirs, as what it is the product of is its meaning. */
 const formulaOf = ({ formula, factors }: Metric): Bilingual => {
-  if (!factors) return { zh: `公式 ${formula}`, en: `formula ${formula}` };
+  if (!factors) return { zh: `公式 ${formula.zh}`, en: `formula ${formula.en}` };
   const of = (language: "zh" | "en") =>
     factors
       .map(metricOf)
-      .map((factor) => `${factor.name[language]} = ${factor.formula}`)
+      .map((factor) => `${factor.name[language]} = ${factor.formula[language]}`)
       .join(language === "zh" ? "，" : ", ");
   return { zh: of("zh"), en: of("en") };
 };

@@ -96,7 +96,7 @@ export const metricCause: ToolHandler = async (context) => {
     valueBefore: was.en,
     change: changeText(metric, change).en,
     ...(usual === undefined ? {} : { usualChange: changeText(metric, usual).en }),
-    formula: metric.formula,
+    formula: metric.formula.en,
     method: metric.factors ? "Shapley, Kitagawa" : "Kitagawa",
   });
   if (is.value === undefined || before.value === undefined) {

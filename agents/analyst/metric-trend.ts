@@ -137,7 +137,7 @@ export const metricTrend: ToolHandler = async (context) => {
         period: `${period.name.zh} ${period.name.en}`,
         from: when.en,
         ...factsOf(metric, trend),
-        formula: metric.formula,
+        formula: metric.formula.en,
       }),
     ],
     choices: [choiceOf("metric_cause", args, language), choiceOf("set_alert", args, language)],

@@ -30,7 +30,10 @@ const mostShown = 14;
 /** How a metric is reckoned, with its value, and the amounts that it is made of. */
 const formulaRows = (metric: Metric, { value, sums }: Figure, language: "zh" | "en"): CardRow[] => [
   {
-    label: { zh: `${metric.name.zh} ${metric.formula}`, en: `${metric.name.en} ${metric.formula}` },
+    label: {
+      zh: `${metric.name.zh} ${metric.formula.zh}`,
+      en: `${metric.name.en} ${metric.formula.en}`,
+    },
     value: valueText(metric, value)[language],
   },
   ...measuresOf(metric).map((measure) => {
@@ -173,7 +176,7 @@ export const metricValue: ToolHandler = async (context) => {
         from: formatPlantTime(period.from),
         to: formatPlantTime(period.to),
         value: known.en,
-        formula: metric.formula,
+        formula: metric.formula.en,
         ...meaningFact(meaning),
         ...why?.facts,
         ...last?.facts,

@@ -44,7 +44,7 @@ const check = async (context: ToolContext): Promise<Check> => {
       ...(threshold === undefined ? {} : { threshold: valueText(metric, threshold).en }),
       windows: windows.length,
       breaches: past.length,
-      formula: metric.formula,
+      formula: metric.formula.en,
     },
     source: "event",
     at: now.toISOString(),

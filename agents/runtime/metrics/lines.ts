@@ -1,4 +1,4 @@
-import { iso22400, type Metric } from "./metric.ts";
+import { iso22400, type Metric, signs } from "./metric.ts";
 
 const perHour = 1 / 3_600;
 
@@ -23,7 +23,7 @@ export const lines: readonly Metric[] = [
     unit: "%",
     better: "higher",
     type: "derived",
-    formula: "Availability × Effectiveness × Quality ratio",
+    formula: { zh: "可用率 × 性能效率 × 合格率", en: "Availability × Effectiveness × Quality ratio" },
     standard: iso22400,
     factors: ["availability", "effectiveness", "quality"],
     children: ["availability", "effectiveness", "quality"],
@@ -42,7 +42,7 @@ export const lines: readonly Metric[] = [
     unit: "%",
     better: "higher",
     type: "ratio",
-    formula: "APT / PBT",
+    formula: signs("APT / PBT"),
     standard: iso22400,
     of: { part: { apt: 1 }, whole: { pbt: 1 }, scale: 100 },
     children: ["downtime", "setup_time"],
@@ -68,7 +68,7 @@ export const lines: readonly Metric[] = [
     unit: "%",
     better: "higher",
     type: "ratio",
-    formula: "PRI × PQ / APT",
+    formula: signs("PRI × PQ / APT"),
     standard: iso22400,
     of: { part: { planned: 1 }, whole: { apt: 1, beside: 1 }, scale: 100, unknownWith: "untimed" },
     children: [],
@@ -87,7 +87,7 @@ export const lines: readonly Metric[] = [
     unit: "%",
     better: "higher",
     type: "ratio",
-    formula: "APT / AUBT",
+    formula: signs("APT / AUBT"),
     standard: iso22400,
     of: { part: { apt: 1 }, whole: { apt: 1, aust: 1, adet: 1 }, scale: 100 },
     children: ["downtime", "setup_time"],
@@ -128,7 +128,7 @@ export const lines: readonly Metric[] = [
     unit: "h",
     better: "lower",
     type: "simple",
-    formula: "ADET",
+    formula: signs("ADET"),
     standard: iso22400,
     of: { part: { adet: 1 }, scale: perHour },
     children: ["failures", "mttr"],
@@ -163,7 +163,7 @@ export const lines: readonly Metric[] = [
     unit: "h",
     better: "lower",
     type: "simple",
-    formula: "AUST",
+    formula: signs("AUST"),
     standard: iso22400,
     of: { part: { aust: 1 }, scale: perHour },
     children: [],

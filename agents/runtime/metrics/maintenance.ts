@@ -1,4 +1,4 @@
-import { iso22400, type Metric } from "./metric.ts";
+import { iso22400, type Metric, signs } from "./metric.ts";
 
 /** How often lines break down, and how long they stay so. */
 export const maintenance: readonly Metric[] = [
@@ -27,7 +27,7 @@ export const maintenance: readonly Metric[] = [
     unit: "times",
     better: "lower",
     type: "simple",
-    formula: "FE",
+    formula: signs("FE"),
     standard: iso22400,
     of: { part: { failures: 1 } },
     children: [],
@@ -62,7 +62,7 @@ export const maintenance: readonly Metric[] = [
     unit: "h",
     better: "higher",
     type: "ratio",
-    formula: "APT / FE",
+    formula: signs("APT / FE"),
     standard: iso22400,
     of: { part: { apt: 1, beside: 1 }, whole: { failures: 1 }, scale: 1 / 3_600 },
     children: ["failures"],
@@ -96,7 +96,7 @@ export const maintenance: readonly Metric[] = [
     unit: "min",
     better: "lower",
     type: "ratio",
-    formula: "Σ TTR / FE",
+    formula: signs("Σ TTR / FE"),
     standard: iso22400,
     of: { part: { repairSeconds: 1 }, whole: { repaired: 1 }, scale: 1 / 60 },
     children: [],

@@ -161,7 +161,8 @@ export interface Metric {
   readonly better: "higher" | "lower" | undefined;
   /** As in MetricFlow: a sum, a part of a sum, a value of other metrics, a level over time. */
   readonly type: "simple" | "ratio" | "derived" | "cumulative";
-  readonly formula: string;
+  /** In signs of its standard, or in words. */
+  readonly formula: Bilingual;
   /** The standard that defines it. */
   readonly standard?: string;
   /** Of a metric that is no product of others. */
@@ -175,6 +176,9 @@ export interface Metric {
   /** What is known of it only in part, told with it. */
   readonly limit?: Bilingual;
 }
+
+/** A formula of nothing but the signs of a standard. */
+export const signs = (formula: string): Bilingual => ({ zh: formula, en: formula });
 
 /** The standard that names the time elements and ratios of lines. */
 export const iso22400 = "ISO 22400-2";

@@ -1,4 +1,4 @@
-import { iso22400, type Metric } from "./metric.ts";
+import { iso22400, type Metric, signs } from "./metric.ts";
 
 /** What was made, and how good it was. */
 export const production: readonly Metric[] = [
@@ -33,7 +33,7 @@ export const production: readonly Metric[] = [
     unit: "pieces",
     better: "higher",
     type: "simple",
-    formula: "GQ",
+    formula: signs("GQ"),
     standard: iso22400,
     of: { part: { good: 1 } },
     children: ["availability", "effectiveness", "quality"],
@@ -79,7 +79,7 @@ export const production: readonly Metric[] = [
     unit: "pieces",
     better: "lower",
     type: "simple",
-    formula: "SQ",
+    formula: signs("SQ"),
     standard: iso22400,
     of: { part: { scrap: 1 } },
     children: [],
@@ -108,7 +108,7 @@ export const production: readonly Metric[] = [
     digits: 2,
     better: "higher",
     type: "ratio",
-    formula: "GQ / (GQ + SQ)",
+    formula: signs("GQ / (GQ + SQ)"),
     standard: iso22400,
     of: { part: { good: 1 }, whole: { good: 1, scrap: 1 }, scale: 100 },
     children: ["scrap"],
@@ -137,7 +137,7 @@ export const production: readonly Metric[] = [
     digits: 2,
     better: "higher",
     type: "ratio",
-    formula: "GP / IP",
+    formula: signs("GP / IP"),
     standard: iso22400,
     of: { part: { finalGood: 1 }, whole: { finalGood: 1, finalScrap: 1 }, scale: 100 },
     children: ["repairs"],

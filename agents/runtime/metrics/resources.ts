@@ -1,4 +1,4 @@
-import type { Metric } from "./metric.ts";
+import { type Metric, signs } from "./metric.ts";
 
 /** What production used up, and what had to be repaired. */
 export const resources: readonly Metric[] = [
@@ -21,7 +21,7 @@ export const resources: readonly Metric[] = [
     unit: "kWh",
     better: "lower",
     type: "simple",
-    formula: "Σ Δ kWh",
+    formula: signs("Σ Δ kWh"),
     of: { part: { kwh: 1 } },
     children: [],
     limit: { zh: "电表按整点记账", en: "meters are kept by the full hour" },
@@ -66,7 +66,7 @@ export const resources: readonly Metric[] = [
     unit: "kWh/piece",
     better: "lower",
     type: "ratio",
-    formula: "Σ Δ kWh / GQ",
+    formula: signs("Σ Δ kWh / GQ"),
     of: { part: { kwh: 1 }, whole: { good: 1 } },
     ofSteps: { part: { kwh: 1 }, whole: { finalGood: 1 } },
     children: ["energy", "output"],
@@ -92,7 +92,7 @@ export const resources: readonly Metric[] = [
     unit: "repairs",
     better: "lower",
     type: "simple",
-    formula: "Σ repairs",
+    formula: { zh: "Σ 维修次数", en: "Σ repairs" },
     of: { part: { repairs: 1 } },
     children: ["third_repairs"],
   },
@@ -117,7 +117,7 @@ export const resources: readonly Metric[] = [
     unit: "%",
     better: "lower",
     type: "ratio",
-    formula: "repairs with attempt ≥ 3 / repairs",
+    formula: { zh: "第三次及以上维修次数 / 维修次数", en: "repairs with attempt ≥ 3 / repairs" },
     of: { part: { thirdRepairs: 1 }, whole: { repairs: 1 }, scale: 100 },
     children: [],
   },

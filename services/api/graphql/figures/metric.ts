@@ -46,8 +46,13 @@ export const MetricType = builder.objectRef<Metric>("Metric").implement({
       resolve: ({ better }) => better ?? null,
     }),
     type: t.exposeString("type", { description: "simple, ratio, derived, cumulative." }),
-    formula: t.exposeString("formula", {
+    formula: t.string({
       description: "How it is reckoned, with the signs of its standard.",
+      resolve: ({ formula }) => formula.en,
+    }),
+    formulaText: t.expose("formula", {
+      type: BilingualText,
+      description: "The same in both languages.",
     }),
     standard: t.string({
       nullable: true,

@@ -249,7 +249,7 @@ const Chosen = ({ metric, metrics, variables, subject, onChoose, onAsk }: Chosen
           ))}
         </select>
         <span className="formula">
-          {pick(metric.meaning)} · <code>{metric.formula}</code>
+          {pick(metric.meaning)} · <code>{pick(metric.formulaText)}</code>
           {metric.standard ? ` · ${metric.standard}` : ""}
         </span>
         <button

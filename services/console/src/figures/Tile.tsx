@@ -62,7 +62,7 @@ export const Tile = ({ metric, value, before, points, isPlant, isChosen, alerts,
       className="figure-tile"
       data-testid={`tile-${metric.id}`}
       aria-pressed={isChosen}
-      title={`${pick(metric.meaning)} · ${metric.formula}`}
+      title={`${pick(metric.meaning)} · ${pick(metric.formulaText)}`}
       onClick={onChoose}
     >
       <span className="tile-name">

@@ -8,7 +8,7 @@ export interface Metric {
   readonly unit: string;
   readonly digits: number | null;
   readonly better: "higher" | "lower" | null;
-  readonly formula: string;
+  readonly formulaText: Bilingual;
   readonly standard: string | null;
   readonly limit: Bilingual | null;
   readonly dimensions: readonly string[];
@@ -115,7 +115,7 @@ export const tileMetrics = [
 
 const args = "metric: $m, from: $from, to: $to";
 export const metricsQuery = `query Metrics {
-  metrics { id name { zh en } meaning { zh en } unit digits better formula standard limit { zh en } dimensions }
+  metrics { id name { zh en } meaning { zh en } unit digits better formulaText { zh en } standard limit { zh en } dimensions }
   lines { id process name { zh en } }
   recorded { from }
 }`;
