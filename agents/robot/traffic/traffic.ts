@@ -9,8 +9,8 @@ import {
   roadmapVersion,
   trafficChannel,
 } from "../../../services/mes/queries/traffic.ts";
-import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import { createControl } from "./control.ts";
+import { noRoadmap } from "./no-roadmap.ts";
 import { floorNow, Overtaken, revisionOf, storedRoutes, storeProblems, storeTurn } from "./store.ts";
 import type { ShownRoute } from "./turn.ts";
 
@@ -29,12 +29,6 @@ export interface RunningTraffic {
 const longestWaitMs = 1_000;
 /** Another controller is there: it is asked so often whether it has gone. */
 const standbyMs = 1_000;
-
-const noRoadmap: TrafficProblem = {
-  id: "roadmap",
-  zh: "还没有路网，运输单无法执行。请用 saveRoadmap 导入路网。",
-  en: "There is no roadmap, so nothing is transported. Store one with saveRoadmap.",
-};
 
 /**
  * Drives the fleet: one controller at a time looks at what vehicles say and what is to be transported, and stores and sends what
