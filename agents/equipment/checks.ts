@@ -1,3 +1,4 @@
+import { saidReason } from "../../services/core/stop-reasons.ts";
 import type { RoleCheck } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime } from "../runtime/format.ts";
@@ -19,8 +20,8 @@ export const equipmentCheck: RoleCheck = {
       return {
         status: "fail",
         summary: {
-          zh: `${line.id} ${state.zh}${since ? `，自 ${since}` : ""}${line.stateReason ? `（${line.stateReason}）` : ""}`,
-          en: `${line.id} is ${state.en}${since ? ` since ${since}` : ""}${line.stateReason ? ` (${line.stateReason})` : ""}`,
+          zh: `${line.id} ${state.zh}${since ? `，自 ${since}` : ""}${line.stateReason ? `（${saidReason(line.stateReason).zh}）` : ""}`,
+          en: `${line.id} is ${state.en}${since ? ` since ${since}` : ""}${line.stateReason ? ` (${saidReason(line.stateReason).en})` : ""}`,
         },
         evidence,
       };

@@ -1,4 +1,5 @@
 import { MillwrightError } from "../../services/core/errors.ts";
+import { saidReason } from "../../services/core/stop-reasons.ts";
 import { allLines, isDown, isIdle, isRunning, type Line } from "../../services/mes/queries/equipment.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
@@ -14,13 +15,13 @@ const sentence = (line: Line): { zh: string; en: string } => {
   const job = line.currentJob;
   const zh = [
     `${line.id} ${state.zh}${since ? `（自 ${since}）` : ""}`,
-    line.stateReason ? `原因 ${line.stateReason}` : "",
+    line.stateReason ? `原因 ${saidReason(line.stateReason).zh}` : "",
     job ? `正在做 ${job.workOrderId}，已完成 ${job.good}/${job.quantity}` : "",
     `排队 ${line.queue.length} 个任务`,
   ];
   const en = [
     since ? `${line.id} has been ${state.en} since ${since}` : `${line.id} is ${state.en}`,
-    line.stateReason ? `reason: ${line.stateReason}` : "",
+    line.stateReason ? `reason: ${saidReason(line.stateReason).en}` : "",
     job ? `making ${job.workOrderId}, ${job.good}/${job.quantity} done` : "",
     line.queue.length === 1 ? "1 job waits" : `${line.queue.length} jobs wait`,
   ];

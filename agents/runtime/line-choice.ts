@@ -1,4 +1,5 @@
 import { type Bilingual, MillwrightError } from "../../services/core/errors.ts";
+import { saidReason } from "../../services/core/stop-reasons.ts";
 import type { Db, Tx } from "../../services/mes/database.ts";
 import { allLines, isDown, type Line } from "../../services/mes/queries/equipment.ts";
 import {
@@ -72,8 +73,8 @@ const unavailable = (lines: readonly Line[]): Bilingual => {
       };
     const state = stateName(stateCode);
     return {
-      zh: `${id} ${state.zh}${stateReason ? `（${stateReason}）` : ""}`,
-      en: `${id} is ${state.en}${stateReason ? ` (${stateReason})` : ""}`,
+      zh: `${id} ${state.zh}${stateReason ? `（${saidReason(stateReason).zh}）` : ""}`,
+      en: `${id} is ${state.en}${stateReason ? ` (${saidReason(stateReason).en})` : ""}`,
     };
   });
   return { zh: why.map(({ zh }) => zh).join("、"), en: why.map(({ en }) => en).join(", ") };

@@ -1,3 +1,4 @@
+import { saidReason } from "../../services/core/stop-reasons.ts";
 import type { Db } from "../../services/mes/database.ts";
 import { pendingApprovals } from "../../services/mes/queries/approvals.ts";
 import { openSetAside } from "../../services/mes/queries/set-aside.ts";
@@ -175,7 +176,7 @@ export const shiftReport: ToolHandler = async (context) => {
     : { zh: "", en: "" };
   const rows: CardRow[] = stops.slice(0, mostShown).map((stop) => ({
     label: { zh: `停机 ${stop.line}`, en: `Stop ${stop.line}` },
-    value: `${formatPlantTime(stop.from)} · ${lengthOf(stop)}${stop.reason ? ` · ${stop.reason}` : ""}`,
+    value: `${formatPlantTime(stop.from)} · ${lengthOf(stop)}${stop.reason ? ` · ${saidReason(stop.reason)[languageIn(text)]}` : ""}`,
   }));
   return {
     text: {

@@ -60,6 +60,7 @@ const rooms: readonly Room[] = [
       "services/replay",
       "services/core/zone.ts",
       "services/core/said-time.ts",
+      "services/core/stop-reasons.ts",
       "services/core/roles.ts",
       "services/core/playbook-states.ts",
       "services/core/errors/chinese.ts",

@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
+import { saidReason } from "../../../services/core/stop-reasons.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { defectKindName } from "../../../services/protocols/cfx/defect-kinds.ts";
 import { formatPlantTime } from "../../runtime/format.ts";
@@ -82,13 +83,23 @@ export const scopeText = ({ lines = [], kind, product, family, shift, order }: F
 export const stopRemark = ({ reason, since, from }: Stop): Bilingual => {
   const begun = formatPlantTime(since);
   const isBefore = since < from;
-  const remarks = (before: string) => [...(reason ? [reason] : []), ...(isBefore ? [before] : [])];
-  return { zh: remarks(`${begun} 已停`).join("，"), en: remarks(`down since ${begun}`).join(", ") };
+  const said = saidReason(reason);
+  const remarks = (why: string, before: string) => [...(why ? [why] : []), ...(isBefore ? [before] : [])];
+  return {
+    zh: remarks(said.zh, `${begun} 已停`).join("，"),
+    en: remarks(said.en, `down since ${begun}`).join(", "),
+  };
 };
 
 const knownReasons: Readonly<Record<string, Bilingual>> = {
   blocked: { zh: "阻塞", en: "blocked" },
   unknown: { zh: "原因未报", en: "no reason told" },
+};
+
+/** What a machine, or whoever looks at a board, calls the reason. */
+const reasonName = (key: string): Bilingual => {
+  const said = saidReason(key);
+  return said.zh === said.en ? defectKindName(key) : said;
 };
 
 /** Names of the parts of a split, by their keys; a key without a name of its own is one. */
@@ -121,7 +132,7 @@ export const partNames = async (
       { zh: name_zh, en: name_en },
     ]),
   );
-  return (key) => names.get(key) ?? knownReasons[key] ?? defectKindName(key);
+  return (key) => names.get(key) ?? knownReasons[key] ?? reasonName(key);
 };
 
 /** The parts of a split, each with its name. */

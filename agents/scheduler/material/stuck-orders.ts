@@ -1,4 +1,5 @@
 import type { Bilingual } from "../../../services/core/errors.ts";
+import { saidReason } from "../../../services/core/stop-reasons.ts";
 import type { Db } from "../../../services/mes/database.ts";
 import { allLines, isDown } from "../../../services/mes/queries/equipment.ts";
 import { overdueOperations } from "../../../services/mes/queries/planned-operations.ts";
@@ -37,12 +38,12 @@ const onDownLines = async (db: Db): Promise<Stuck[]> => {
     down.map(({ id }) => id),
   );
   return jobs.map(({ work_order_id: order, segment, equipment_id: line }) => {
-    const reason = down.find(({ id }) => id === line)?.stateReason;
+    const reason = saidReason(down.find(({ id }) => id === line)?.stateReason ?? "");
     return {
       order,
       cause: {
-        zh: `工序 ${segment} 在 ${line} 上，产线停机${reason ? `：${reason}` : ""}`,
-        en: `segment ${segment} is on ${line}, which is down${reason ? `: ${reason}` : ""}`,
+        zh: `工序 ${segment} 在 ${line} 上，产线停机${reason.zh ? `：${reason.zh}` : ""}`,
+        en: `segment ${segment} is on ${line}, which is down${reason.en ? `: ${reason.en}` : ""}`,
       },
       source: "job_order",
     };

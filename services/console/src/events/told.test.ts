@@ -19,7 +19,7 @@ const sentence = (key: string) => key;
 test("a breakdown is an alarm, told with the machine's own reason", () => {
   const down = event("equipment.state", { code: 5300, reason: "feeder jam" });
   expect(isAlarm(down)).toBe(true);
-  expect(eventDetail(down, "zh", sentence)).toBe("state5300 · feeder jam");
+  expect(eventDetail(down, "zh", sentence)).toBe("state5300 · 供料器卡料");
   expect(isAlarm(event("equipment.state", { code: 1100, reason: "" }))).toBe(false);
   expect(isIn(down, "machines")).toBe(true);
   expect(isIn(down, "planning")).toBe(false);

@@ -1,4 +1,5 @@
 import { timesAsRead } from "../../../core/said-time.ts";
+import { saidReason } from "../../../core/stop-reasons.ts";
 import { type Bilingual, downState, type Language, stateKey } from "../lib/language.ts";
 import type { PlantEvent } from "../lib/socket.ts";
 import { statusName } from "../lib/status.ts";
@@ -192,7 +193,7 @@ export const eventDetail = (
   const joined = (...parts: string[]) => parts.filter(Boolean).join(" · ");
   switch (type) {
     case "equipment.state":
-      return joined(sentence(stateKey(Number(attributes["code"]))), text("reason"));
+      return joined(sentence(stateKey(Number(attributes["code"]))), saidReason(text("reason"))[language]);
     case "vehicle.state": {
       if (attributes["online"] === false) return joined(sentence("offline"), text("lastNodeId"));
       const driving = attributes["driving"] ? (zh ? "行驶" : "driving") : zh ? "停靠" : "standing";

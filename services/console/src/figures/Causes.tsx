@@ -1,3 +1,4 @@
+import { saidReason } from "../../../core/stop-reasons.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { useLanguage } from "../lib/language.ts";
@@ -77,7 +78,7 @@ export const Causes = ({ metric, variables, subject }: Props) => {
           {stops.slice(0, 3).map(({ line, from, minutes, reason }) => (
             <span key={`${line}/${from}`} className="tag">
               {line} {formatTime(from, language, "date")} · {count("minutesTold", Math.round(minutes))}
-              {reason ? ` · ${reason}` : ""}
+              {reason ? ` · ${pick(saidReason(reason))}` : ""}
             </span>
           ))}
         </p>

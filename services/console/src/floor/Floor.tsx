@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { saidReason } from "../../../core/stop-reasons.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useQuery } from "../lib/graphql.ts";
 import { type Bilingual, downState, stateKey, useLanguage } from "../lib/language.ts";
@@ -90,7 +91,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
       <Loading loaded={data !== undefined} failure={failure} />
       {broken.map((line) => (
         <p key={line.id} className="broken">
-          <b>{line.id}</b> {t(stateKey(downState))} · {line.stateReason}
+          <b>{line.id}</b> {t(stateKey(downState))} · {pick(saidReason(line.stateReason ?? ""))}
           {line.stateSince ? ` · ${t("since")} ${formatTime(line.stateSince, language)}` : ""}
           {mayPropose ? (
             <button type="button" onClick={() => onRepair(line.id)}>
@@ -145,7 +146,7 @@ export const Floor = ({ onAsk, onRepair }: FloorProps) => {
               <span className="at-line">
                 {line.currentJob
                   ? `${line.currentJob.workOrderId} · ${line.currentJob.good}/${line.currentJob.quantity}`
-                  : (line.stateReason ?? "")}
+                  : pick(saidReason(line.stateReason ?? ""))}
               </span>
               {line.queued > 0 ? (
                 <small>

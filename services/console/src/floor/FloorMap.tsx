@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { saidReason } from "../../../core/stop-reasons.ts";
 import { formatTime } from "../lib/clock.ts";
 import { type Bilingual, stateKey, useLanguage } from "../lib/language.ts";
 import { DrawZone } from "./DrawZone.tsx";
@@ -50,7 +51,8 @@ const LineBox = ({
   const done = job ? (job.good + job.scrap) / Math.max(1, job.quantity) : 0;
   const state = t(stateKey(line.stateCode));
   const stateBeside = line.id.length <= shortId;
-  const label = `${pick(line.name)} ${state}${line.stateReason ? ` ${line.stateReason}` : ""}`;
+  const reason = pick(saidReason(line.stateReason ?? ""));
+  const label = `${pick(line.name)} ${state}${reason ? ` ${reason}` : ""}`;
   return (
     <g
       transform={`translate(${x + beside} ${y - box.height / 2})`}
@@ -82,7 +84,7 @@ const LineBox = ({
       <text x={1.2} y={5} className="line-job">
         {job
           ? `${job.workOrderId} ${job.good}/${job.quantity}`
-          : [stateBeside ? null : state, line.stateReason].filter(Boolean).join(" · ")}
+          : [stateBeside ? null : state, reason].filter(Boolean).join(" · ")}
       </text>
       <rect x={1.2} y={5.8} width={box.width - 2.4} height={0.6} rx={0.3} className="track" />
       <rect x={1.2} y={5.8} width={(box.width - 2.4) * done} height={0.6} rx={0.3} className="fill" />

@@ -1,3 +1,4 @@
+import { saidReason } from "../../../core/stop-reasons.ts";
 import { formatTime } from "../lib/clock.ts";
 import { stateKey, useLanguage } from "../lib/language.ts";
 import type { DrawnLine } from "./FloorMap.tsx";
@@ -25,19 +26,20 @@ export const FloorTiles = ({ lines, onLine }: FloorTilesProps) => {
                 const { id, currentJob: job, stateCode, stateReason, stateSince } = line;
                 const done = job ? (job.good + job.scrap) / Math.max(1, job.quantity) : 0;
                 const state = t(stateKey(stateCode));
+                const reason = pick(saidReason(stateReason ?? ""));
                 const since = stateSince ? ` ${t("since")} ${formatTime(stateSince, language)}` : "";
                 return (
                   <li key={id} className={`state-${stateCode ?? "off"}`}>
                     <button
                       type="button"
-                      title={`${pick(line.name)} ${state}${stateReason ? ` ${stateReason}` : ""}${since}`}
+                      title={`${pick(line.name)} ${state}${reason ? ` ${reason}` : ""}${since}`}
                       onClick={() => onLine(id)}
                     >
                       <span>
                         <i className="dot" /> <b>{id}</b> <small>{state}</small>
                       </span>
                       <span className="tile-job">
-                        {job ? `${job.workOrderId} ${job.good}/${job.quantity}` : (stateReason ?? "")}
+                        {job ? `${job.workOrderId} ${job.good}/${job.quantity}` : reason}
                       </span>
                       <progress max={1} value={done} aria-hidden="true" />
                     </button>
