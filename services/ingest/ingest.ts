@@ -72,7 +72,7 @@ export const startIngest = async ({
     publish: (topic: string, payload: Buffer) => void publish(topic, payload).catch(() => {}),
   };
   const lines = createSparkplugHost({ groups, ...host });
-  const vehicles = createVehicleHost(host);
+  const vehicles = createVehicleHost({ messages });
   const units = createCfxHost({ groups, messages });
   const cells = createCellHost(messages);
   const patrols = createPatrolHost({ groups, messages });

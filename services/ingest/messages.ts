@@ -7,6 +7,7 @@ import { applyJobReport, applyTransport, type JobProgress } from "../mes/command
 import { applyEnergy } from "../mes/commands/meter.ts";
 import { notePatroller, noteReading, noteRound } from "../mes/commands/patrol/round.ts";
 import { remindLine } from "../mes/commands/remind.ts";
+import { askVehicle } from "../mes/commands/tell-vehicle.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
 import { applyVehicleConnection, applyVehicleState } from "../mes/commands/vehicle-state.ts";
 import type { Db, Tx } from "../mes/database.ts";
@@ -89,6 +90,9 @@ export const createMessages = (
     },
     vehicleConnection: async (vehicle, online) => {
       await db.transaction().execute((tx) => applyVehicleConnection(tx, vehicle, online, clock.now()));
+    },
+    askVehicle: async (address, actionType) => {
+      await db.transaction().execute((tx) => askVehicle(tx, { address, actionType, now: clock.now() }));
     },
     cellReport: async (cell, report) => {
       if (!(await noteReport(db, cell, report)))

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { instantActions, type VehicleState } from "../protocols/vda5050/messages.ts";
+import type { VehicleState } from "../protocols/vda5050/messages.ts";
 import { createVehicleHost, transportProgress } from "./vehicle-host.ts";
 
 const state = (changes: Partial<VehicleState>): VehicleState => ({
@@ -29,11 +29,11 @@ const state = (changes: Partial<VehicleState>): VehicleState => ({
 const silent = () => ({
   vehicleState: vi.fn(),
   vehicleConnection: vi.fn(),
+  askVehicle: vi.fn(),
   transport: vi.fn(),
 });
 
-const hostOf = (messages: ReturnType<typeof silent>, publish = vi.fn()) =>
-  createVehicleHost({ messages, publish, now: () => 0 });
+const hostOf = (messages: ReturnType<typeof silent>) => createVehicleHost({ messages });
 
 test("delivered means dropped, wherever the vehicle goes then; picked alone is under way", () => {
   expect(transportProgress(state({}))).toBe("Delivered");
@@ -118,15 +118,17 @@ test("the first state of a connection is told as such", async () => {
 });
 
 test("a vehicle that connects is asked for its state", async () => {
-  const publish = vi.fn();
-  await hostOf(silent(), publish).handle(
-    "uagv/v2/MILLWRIGHT/AGV-01/connection",
-    Buffer.from(JSON.stringify({ ...state({}), connectionState: "ONLINE" })),
-  );
-  const [topic, payload] = publish.mock.calls[0]!;
-  expect(topic).toBe("uagv/v2/MILLWRIGHT/AGV-01/instantActions");
-  const request = instantActions.parse(JSON.parse(payload.toString()));
-  expect(request.actions.map(({ actionType }) => actionType)).toEqual(["stateRequest"]);
+  const messages = silent();
+  const connect = (connectionState: string) =>
+    hostOf(messages).handle(
+      "uagv/v2/MILLWRIGHT/AGV-01/connection",
+      Buffer.from(JSON.stringify({ ...state({}), connectionState })),
+    );
+  await connect("CONNECTIONBROKEN");
+  expect(messages.askVehicle).not.toHaveBeenCalled();
+  await connect("ONLINE");
+  const address = { manufacturer: "MILLWRIGHT", serialNumber: "AGV-01" };
+  expect(messages.askVehicle.mock.calls).toEqual([[address, "stateRequest"]]);
 });
 
 test("a message that is no VDA 5050 state is an error", async () => {

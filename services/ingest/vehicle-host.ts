@@ -1,6 +1,6 @@
-import { connection, type InstantActions, state, type VehicleState } from "../protocols/vda5050/messages.ts";
+import { connection, state, type VehicleState } from "../protocols/vda5050/messages.ts";
 import { hasFailedLoad, statusOfAct } from "../protocols/vda5050/order-actions.ts";
-import { formatVehicleTopic, parseVehicleTopic, type VehicleAddress } from "../protocols/vda5050/topic.ts";
+import { parseVehicleTopic, type VehicleAddress } from "../protocols/vda5050/topic.ts";
 
 /** What a vehicle said about the order it has in hand. */
 export type TransportProgress = "InTransit" | "Delivered" | "Failed";
@@ -9,6 +9,7 @@ export interface VehicleMessages {
   /** `isFirst` of a connection: it holds whatever the clock says that the one before was of. */
   vehicleState(vehicle: string, state: VehicleState, isFirst: boolean): Promise<void>;
   vehicleConnection(vehicle: string, online: boolean): Promise<void>;
+  askVehicle(address: VehicleAddress, actionType: "stateRequest"): Promise<void>;
   transport(
     vehicle: string,
     transportOrderId: string,
@@ -29,39 +30,11 @@ export const transportProgress = (state: VehicleState): TransportProgress | unde
   return drop === "FINISHED" ? "Delivered" : "InTransit";
 };
 
-export interface VehicleHostOptions {
-  readonly messages: VehicleMessages;
-  /** Sends to a topic; used to ask for a state. */
-  readonly publish: (topic: string, payload: Buffer) => void;
-  /** Plant time, ms since the Unix epoch. */
-  readonly now: () => number;
-}
-
 /**
  * The master-control side of VDA 5050: reads states and connections, and says where each transport stands. A vehicle that
  * connects is asked for its state (stateRequest, 6.8.2), since the one that it sends by itself may overtake the connection.
  */
-export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions) => {
-  let requests = 0;
-  const requestState = (address: VehicleAddress): void => {
-    const headerId = requests++;
-    const timestamp = new Date(now()).toISOString();
-    const request: InstantActions = {
-      headerId,
-      timestamp,
-      version: "2.1.0",
-      ...address,
-      actions: [
-        {
-          actionType: "stateRequest",
-          actionId: `state/${timestamp}/${headerId}`,
-          blockingType: "NONE",
-          actionParameters: [],
-        },
-      ],
-    };
-    publish(formatVehicleTopic(address, "instantActions"), Buffer.from(JSON.stringify(request)));
-  };
+export const createVehicleHost = ({ messages }: { readonly messages: VehicleMessages }) => {
   const known = new Map<string, string>();
   /** Vehicles that have connected, and told no state since. */
   const connected = new Set<string>();
@@ -76,7 +49,7 @@ export const createVehicleHost = ({ messages, publish, now }: VehicleHostOptions
         await messages.vehicleConnection(vehicle, online);
         if (online && !isRepeated) connected.add(vehicle);
         const { manufacturer, serialNumber } = topic;
-        return online ? requestState({ manufacturer, serialNumber }) : undefined;
+        return online ? messages.askVehicle({ manufacturer, serialNumber }, "stateRequest") : undefined;
       }
       if (topic.topic !== "state") return;
       const { manufacturer } = topic;

@@ -42,6 +42,7 @@ import { cellInside } from "./migrations/050-cell-inside.ts";
 import { kitsGivenUp } from "./migrations/056-kits-given-up.ts";
 import { stateTold } from "./migrations/057-state-told.ts";
 import { figuresAnew } from "./migrations/058-figures-anew.ts";
+import { vehicleWords } from "./migrations/061-vehicle-words.ts";
 
 /** Forward only: an entry that has landed is never changed, a later one is added. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -86,6 +87,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "056-kits-given-up", sql: kitsGivenUp },
   { name: "057-state-told", sql: stateTold },
   { name: "058-figures-anew", sql: figuresAnew },
+  { name: "061-vehicle-words", sql: vehicleWords },
 ];
 
 export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -1,14 +1,17 @@
 import type { Roadmap } from "../../services/protocols/roadmap/description.ts";
-import type { Action, Order, VehicleError, VehicleState } from "../../services/protocols/vda5050/messages.ts";
+import type {
+  Action,
+  Order,
+  VehicleError,
+  VehicleState,
+  WithoutHeader,
+} from "../../services/protocols/vda5050/messages.ts";
 import type { Cancel, Scheduler } from "../engine/scheduler.ts";
 import { createBattery } from "./battery.ts";
 import { type Refusal, refusalOf } from "./order-check.ts";
 
 /** State without the header, which the connection adds. */
-export type VehicleReport = Omit<
-  VehicleState,
-  "headerId" | "timestamp" | "version" | "manufacturer" | "serialNumber"
->;
+export type VehicleReport = WithoutHeader<VehicleState>;
 
 export interface VehicleOptions {
   readonly scheduler: Scheduler;

@@ -12,6 +12,14 @@ import type { OpenTransport, ShownRoute } from "./turn.ts";
 
 const start = Date.parse("2026-11-02T00:00:00Z");
 
+const headerOf = (serialNumber: string, now: Date) => ({
+  headerId: 0,
+  timestamp: now.toISOString(),
+  version: "2.1.0",
+  manufacturer: "M",
+  serialNumber,
+});
+
 interface Car {
   vehicle: Vehicle;
   online: boolean;
@@ -101,16 +109,7 @@ const floorOf = (
       vehicles: [...cars].map(([id, { online, known }]) => ({
         id,
         online,
-        state: known
-          ? ({
-              headerId: 0,
-              timestamp: now.toISOString(),
-              version: "2.1.0",
-              manufacturer: "M",
-              serialNumber: id,
-              ...known,
-            } as VehicleState)
-          : null,
+        state: known ? ({ ...headerOf(id, now), ...known } as VehicleState) : null,
       })),
       transports: open,
       unsent: new Set(),
@@ -123,9 +122,7 @@ const floorOf = (
       open[at] = { ...open[at]!, vehicle };
     }
     for (const { vehicle, ...part } of result.orders) {
-      const message = orderSchema.parse(
-        orderMessage(roadmap, { manufacturer: "M", serialNumber: vehicle }, part, now),
-      );
+      const message = orderSchema.parse({ ...headerOf(vehicle, now), ...orderMessage(roadmap, part) });
       if (cars.get(vehicle)!.online && random.share() >= lossRate) cars.get(vehicle)!.vehicle.order(message);
     }
     return result;
@@ -359,17 +356,12 @@ test("nobody drives into a blocked zone: ways lead around it, and what lies in i
 });
 
 test("a speed limit is told to vehicles with the roads that it is on", () => {
-  const message = orderMessage(
-    demo,
-    { manufacturer: "M", serialNumber: "AGV-1" },
-    {
-      orderId: "TO-1",
-      updateId: 0,
-      load: null,
-      base: [{ node: "WH-1", seq: 0, acts: [] }],
-      horizon: ["N-9-23", "N-17-23"],
-    },
-    new Date(start),
-  );
-  expect(orderSchema.parse(message).edges.map(({ maxSpeed }) => maxSpeed)).toEqual([0.6, 0.6]);
+  const message = orderMessage(demo, {
+    orderId: "TO-1",
+    updateId: 0,
+    load: null,
+    base: [{ node: "WH-1", seq: 0, acts: [] }],
+    horizon: ["N-9-23", "N-17-23"],
+  });
+  expect(message.edges.map(({ maxSpeed }) => maxSpeed)).toEqual([0.6, 0.6]);
 });

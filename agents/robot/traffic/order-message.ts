@@ -1,9 +1,8 @@
 import type { RouteNode } from "../../../services/mes/schema/traffic.ts";
 import { mapOf, type Roadmap } from "../../../services/protocols/roadmap/description.ts";
 import { lanesOf } from "../../../services/protocols/roadmap/zones.ts";
-import type { Action, Order } from "../../../services/protocols/vda5050/messages.ts";
+import type { Action, Order, WithoutHeader } from "../../../services/protocols/vda5050/messages.ts";
 import { actionIdOf, type NodeAct } from "../../../services/protocols/vda5050/order-actions.ts";
-import type { VehicleAddress } from "../../../services/protocols/vda5050/topic.ts";
 
 export interface OrderPart {
   readonly orderId: string;
@@ -36,10 +35,8 @@ const actionTypes: Readonly<Record<NodeAct, string>> = {
 /** A part of a vehicle's way as VDA 5050 wants it. */
 export const orderMessage = (
   map: Roadmap,
-  address: VehicleAddress,
   { orderId, updateId, load, base, horizon }: OrderPart,
-  now: Date,
-): Order => {
+): WithoutHeader<Order> => {
   const places = new Map(map.nodes.map((node) => [node.id, node]));
   const roads = new Map(
     map.edges.flatMap(({ id, from, to, bidirectional }) => [
@@ -65,10 +62,6 @@ export const orderMessage = (
     })),
   ];
   return {
-    headerId: updateId,
-    timestamp: now.toISOString(),
-    version: "2.1.0",
-    ...address,
     orderId,
     orderUpdateId: updateId,
     nodes: way.map(({ node, seq, acts, released }) => {

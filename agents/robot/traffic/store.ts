@@ -1,11 +1,10 @@
 import { sql } from "kysely";
 import { contentHash } from "../../../services/core/ids.ts";
+import { tellVehicle } from "../../../services/mes/commands/tell-vehicle.ts";
 import type { Db, Tx } from "../../../services/mes/database.ts";
 import { appendEvents } from "../../../services/mes/events.ts";
-import { enqueue } from "../../../services/mes/outbox.ts";
 import { trafficProblems, vehicleRoutes } from "../../../services/mes/queries/traffic.ts";
 import type { Roadmap } from "../../../services/protocols/roadmap/description.ts";
-import { formatVehicleTopic } from "../../../services/protocols/vda5050/topic.ts";
 import { orderMessage } from "./order-message.ts";
 import type { OpenTransport, ShownRoute, TurnResult } from "./turn.ts";
 import type { SeenVehicle } from "./vehicle-says.ts";
@@ -152,14 +151,14 @@ export const storeTurn = (
     if (!taken) throw new Overtaken("another controller has moved vehicles meanwhile");
     await giveTransports(tx, turn.given, now);
     await storeRoutes(tx, changed, now);
-    for (const { vehicle, ...part } of turn.orders) {
-      const address = { manufacturer: manufacturers.get(vehicle)!, serialNumber: vehicle };
-      await enqueue(tx, {
+    for (const { vehicle, ...part } of turn.orders)
+      await tellVehicle(tx, {
         id: outboxId(vehicle, part.orderId, part.updateId),
-        topic: formatVehicleTopic(address, "order"),
-        payload: Buffer.from(JSON.stringify(orderMessage(map, address, part, now))),
+        address: { manufacturer: manufacturers.get(vehicle)!, serialNumber: vehicle },
+        topic: "order",
+        message: orderMessage(map, part),
+        now,
       });
-    }
     return taken.revision;
   });
 

@@ -8,6 +8,13 @@ export interface TrafficTables {
   roadmap: RoadmapTable;
   traffic: TrafficTable;
   vehicle_route: VehicleRouteTable;
+  vehicle_header: VehicleHeaderTable;
+}
+
+/** The headerId of the message that was promised last, of each topic on which vehicles are spoken to. */
+export interface VehicleHeaderTable {
+  topic: string;
+  header_id: string;
 }
 
 export interface RoadmapTable {

@@ -12,6 +12,8 @@ const header = z.object({
   serialNumber: id,
 });
 export type Header = z.infer<typeof header>;
+/** What a message says, whoever it is sent to. */
+export type WithoutHeader<Message extends Header> = Omit<Message, keyof Header>;
 
 const actionParameter = z.object({
   key: id,
