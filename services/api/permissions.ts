@@ -60,6 +60,7 @@ export const mutationRules: Readonly<Record<string, MutationRule>> = {
   savePatrolRoute: { may: ["automation", "manager"] },
   saveRoadmap: { may: ["automation"] },
   // Oil on the floor is not left until the day shift.
+  cancelTransport: { may: ["dispatcher", "automation"] },
   setZone: { may: ["automation", "dispatcher"] },
   liftZone: { may: ["automation", "dispatcher"] },
   seeToCellUnit: { may: ["automation"] },

@@ -8,7 +8,7 @@ export interface ReplayTransport {
   readonly vehicleId: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
-  readonly status: "Pending" | "InTransit" | "Delivered" | "Failed";
+  readonly status: "Pending" | "InTransit" | "Delivered" | "Failed" | "Cancelled";
   readonly since: number;
 }
 
@@ -19,6 +19,7 @@ const statusOf: Readonly<Record<string, ReplayTransport["status"]>> = {
   "transport.intransit": "InTransit",
   "transport.delivered": "Delivered",
   "transport.failed": "Failed",
+  "transport.cancelled": "Cancelled",
 };
 
 /** The transport after an event that names it; what is delivered stays so. */

@@ -170,9 +170,11 @@ test("cancelOrder stops at the next node and fails what was not done", () => {
   const { scheduler, vehicle, errorType, wait } = setUp();
   vehicle.instantActions([act("cancelOrder", "c0")]);
   expect(errorType()).toBe("noOrderToCancel");
+  expect(vehicle.report().actionStates).toMatchObject([{ actionId: "c0", actionStatus: "FAILED" }]);
   vehicle.order(transport());
   scheduler.runUntil(25_000);
   expect(vehicle.report().driving).toBe(true);
+  vehicle.instantActions([act("cancelOrder", "c1")]);
   vehicle.instantActions([act("cancelOrder", "c1")]);
   wait();
   expect(vehicle.report()).toMatchObject({ driving: false, lastNodeId: "B", nodeStates: [] });

@@ -263,7 +263,12 @@ export const createVehicle = ({
 
   const cancel = (action: Action) => {
     const stopped = running;
-    if (!stopped) return refuse("noOrderToCancel", "There is no order to cancel.");
+    // Said again, since nobody can know that it was heard.
+    if (report().actionStates.some(({ actionId }) => actionId === action.actionId)) return changed();
+    if (!stopped) {
+      noteInstant(action, "FAILED");
+      return refuse("noOrderToCancel", "There is no order to cancel.");
+    }
     const next = driving ? stopped.order.nodes[stopped.nodeIndex + 1] : undefined;
     const end = () => {
       driving = false;

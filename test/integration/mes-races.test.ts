@@ -104,6 +104,7 @@ test("of two controllers that move vehicles at once one is overtaken, and nothin
     const turn = {
       routes: [route],
       orders: [order],
+      cancels: [],
       given: [{ transport: transportOrderId, vehicle }],
       problems: [],
     };

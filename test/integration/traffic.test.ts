@@ -5,6 +5,7 @@ import { silentLogger } from "../../services/core/log.ts";
 import { type RunningIngest, startIngest } from "../../services/ingest/ingest.ts";
 import { type RunningBroker, startBroker } from "../../services/launcher/broker.ts";
 import { readClock, resumeClock } from "../../services/mes/clock.ts";
+import { cancelTransport } from "../../services/mes/commands/cancel-transport.ts";
 import { saveRoadmap, wakeTraffic } from "../../services/mes/commands/roadmap.ts";
 import { eventChannel } from "../../services/mes/events.ts";
 import {
@@ -184,6 +185,41 @@ test("of two controllers one moves vehicles; a station that is missing is told a
   );
   await until("U", 4);
   for (const controller of controllers) await controller.close();
+  expect(meets).toEqual([]);
+});
+
+test("a transport that is called off under way is cancelled at its vehicle, and told with its load", async () => {
+  const clock = createPlantClock(await readClock(plant.db));
+  const control = await createTraffic({ db: plant.db, databaseUrl: plant.url, clock, log: silentLogger });
+  await order("V", 1);
+  const channels = [trafficChannel, eventChannel];
+  const loaded = await waitFor(
+    plant.url,
+    async () => [...at].find(([, { loads, orderId }]) => orderId === "V-0" && loads?.length === 1)?.[0],
+    channels,
+  );
+  await plant.db
+    .transaction()
+    .execute((tx) => cancelTransport(tx, "V-0", { actorId: "li.wei", now: clock.now() }));
+  const problems = await waitFor(
+    plant.url,
+    async () => {
+      const told = await trafficProblems(plant.db);
+      return told.length > 0 ? told : undefined;
+    },
+    channels,
+  );
+  expect(problems).toMatchObject([{ id: loaded, en: expect.stringContaining("still carries REQ-T") }]);
+  await control.close();
+  const said = await plant.db
+    .selectFrom("outbox")
+    .select("payload")
+    .where("topic", "=", `uagv/v2/MILLWRIGHT/${loaded}/instantActions`)
+    .execute();
+  const actions = said.flatMap(({ payload }) => JSON.parse(payload.toString()).actions);
+  expect(actions.filter(({ actionType }) => actionType === "cancelOrder")).toMatchObject([
+    { actionId: "V-0/cancel/1" },
+  ]);
   expect(meets).toEqual([]);
 });
 

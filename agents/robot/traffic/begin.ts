@@ -1,14 +1,20 @@
 import type { Fleet } from "./fleet.ts";
+import { isCalledOff } from "./let-go.ts";
 import { endOf, type Route } from "./route.ts";
 import type { Turn } from "./turn.ts";
 
-/** A transport that is over, or was called off, is nobody's errand any more. */
-export const endOver = (fleet: Fleet, { open, tell }: Turn): void => {
-  for (const [id, route] of fleet.routes)
-    if (route.transport !== null && !open.has(route.transport)) {
-      fleet.set({ ...route, transport: null, stage: "done", isClosed: true });
-      if (!route.isClosed) tell.add(id);
+/** A transport that is over is nobody's errand any more; a vehicle that is not through with it has to let go of it first. */
+export const endOver = (fleet: Fleet, { open, tell, lettingGo, stateOf }: Turn): void => {
+  for (const [id, route] of fleet.routes) {
+    if (route.transport === null || open.has(route.transport)) continue;
+    const state = stateOf(id);
+    if (state && isCalledOff(route, state, open)) {
+      lettingGo.add(id);
+      continue;
     }
+    fleet.set({ ...route, transport: null, stage: "done", isClosed: true });
+    if (!route.isClosed) tell.add(id);
+  }
 };
 
 /** Brings into the order what is to be done at a node that is in its base. */

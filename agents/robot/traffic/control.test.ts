@@ -20,6 +20,13 @@ const headerOf = (serialNumber: string, now: Date) => ({
   serialNumber,
 });
 
+const cancelling = (actionId: string) => ({
+  actionType: "cancelOrder",
+  actionId,
+  blockingType: "HARD" as const,
+  actionParameters: [],
+});
+
 interface Car {
   vehicle: Vehicle;
   online: boolean;
@@ -45,6 +52,7 @@ const floorOf = (
   let turns = 0;
   const meets: string[] = [];
   const refusals: string[] = [];
+  const cancels: string[] = [];
 
   const look = () => {
     const taken = new Map<string, string>();
@@ -125,6 +133,11 @@ const floorOf = (
       const message = orderSchema.parse({ ...headerOf(vehicle, now), ...orderMessage(roadmap, part) });
       if (cars.get(vehicle)!.online && random.share() >= lossRate) cars.get(vehicle)!.vehicle.order(message);
     }
+    for (const { vehicle, actionId } of result.cancels) {
+      cancels.push(actionId);
+      if (cars.get(vehicle)!.online && random.share() >= lossRate)
+        cars.get(vehicle)!.vehicle.instantActions([cancelling(actionId)]);
+    }
     return result;
   };
   const kill = () => {
@@ -149,6 +162,7 @@ const floorOf = (
     done,
     meets,
     refusals,
+    cancels,
     random,
     turn,
     kill,
@@ -236,16 +250,9 @@ test("vehicles that fail, lose their memory or are called off, a control that is
       const { driving, actionStates } = car.vehicle.report();
       const acts = actionStates.some(({ actionStatus }) => actionStatus === "RUNNING");
       if (chance < 0.01) floor.kill();
+      else if (chance > 0.999) floor.open.splice(floor.random.int(floor.open.length), 1);
       else if (chance < 0.013 && !driving && !acts && !lame.has(id)) floor.restart(id);
-      else if (chance < 0.016)
-        car.vehicle.instantActions([
-          {
-            actionType: "cancelOrder",
-            actionId: `c${floor.scheduler.now()}`,
-            blockingType: "HARD",
-            actionParameters: [],
-          },
-        ]);
+      else if (chance < 0.016) car.vehicle.instantActions([cancelling(`c${floor.scheduler.now()}`)]);
       else if (chance < 0.02 && !lame.has(id)) {
         lame.set(id, floor.scheduler.now() + 300_000);
         car.vehicle.fail("somebody stands there");
@@ -266,6 +273,69 @@ test("vehicles that fail, lose their memory or are called off, a control that is
       }),
     ).toEqual({ seed, isSettled: true, meets: [] });
   }
+});
+
+/** Runs until something of the only vehicle is so. */
+const runUntil = (floor: ReturnType<typeof floorOf>, isSo: (report: VehicleReport) => boolean) => {
+  const car = () => floor.cars.get("AGV-1")!.vehicle.report();
+  for (let second = 0; second < 3_600 && !isSo(car()); second += 1) {
+    floor.scheduler.runUntil(floor.scheduler.now() + 1_000);
+    floor.turn();
+  }
+  return car();
+};
+const onItsWay = (floor: ReturnType<typeof floorOf>) => {
+  floor.open.push({ id: "TO-1", load: "L-1", from: "WH-1", to: "SMT-4-IN", vehicle: null });
+  return runUntil(floor, ({ loads, driving }) => driving && loads?.length === 1);
+};
+
+test("a transport that is called off is cancelled at its vehicle, which is free again where it has stopped", () => {
+  const floor = floorOf(demo, ["P-1"], 11);
+  floor.open.push({ id: "TO-1", load: "L-1", from: "WH-1", to: "SMT-4-IN", vehicle: null });
+  runUntil(floor, ({ driving }) => driving);
+  floor.open.length = 0;
+  const left = runUntil(floor, ({ orderId }) => orderId !== "TO-1");
+  expect(left.loads).toEqual([]);
+  expect(floor.cancels).toEqual(["TO-1/cancel/1"]);
+  floor.open.push({ id: "TO-2", load: "L-2", from: "WH-1", to: "SMT-1-IN", vehicle: null });
+  expect(floor.run(2)).toBe(true);
+  expect({ done: floor.done, refusals: floor.refusals }).toEqual({ done: ["TO-2"], refusals: [] });
+});
+
+test("called off with its load it tells where that is, takes nothing until it is unloaded, and is told once by controls that are killed", () => {
+  const floor = floorOf(demo, ["P-1"], 12);
+  onItsWay(floor);
+  floor.open.length = 0;
+  for (let second = 0; second < 12; second += 1) {
+    floor.kill();
+    floor.turn();
+  }
+  expect(new Set(floor.cancels)).toEqual(new Set(["TO-1/cancel/1"]));
+  const { lastNodeId } = runUntil(floor, ({ nodeStates, driving }) => nodeStates.length === 0 && !driving);
+  expect(floor.turn().problems.map(({ en }) => en)).toEqual([
+    `AGV-1 at ${lastNodeId} still carries L-1, which no transport in hand is for. Unload it; until then it gets no other.`,
+  ]);
+  floor.open.push({ id: "TO-2", load: "L-2", from: "WH-1", to: "SMT-1-IN", vehicle: null });
+  expect(floor.run(0.5)).toBe(false);
+  expect(floor.open[0]?.vehicle).toBeNull();
+  expect(floor.refusals).toEqual([]);
+});
+
+test("a vehicle that cannot be told lets go when it is back, and one that refuses is told of and asked again", () => {
+  const floor = floorOf(demo, ["P-1"], 13);
+  onItsWay(floor);
+  const car = floor.cars.get("AGV-1")!;
+  car.online = false;
+  floor.open.length = 0;
+  floor.turn();
+  expect(floor.cancels).toEqual([]);
+  car.online = true;
+  car.known = {
+    ...car.vehicle.report(),
+    actionStates: [{ actionId: "TO-1/cancel/1", actionStatus: "FAILED" }],
+  };
+  expect(floor.turn().problems).toMatchObject([{ en: expect.stringContaining("does not let go of it") }]);
+  expect(floor.cancels).toEqual(["TO-1/cancel/2"]);
 });
 
 test("vehicles go to charge by themselves, take nothing before they have enough, and make room for who has less", () => {

@@ -3,6 +3,7 @@ import type { Roadmap } from "../../../services/protocols/roadmap/description.ts
 import { beginErrands, endOver, resume } from "./begin.ts";
 import { createFleet } from "./fleet.ts";
 import { giveTransports } from "./give.ts";
+import { createLettingGo, tellStrayLoads } from "./let-go.ts";
 import { listen } from "./listen.ts";
 import { release } from "./release.ts";
 import { createRoads } from "./roads.ts";
@@ -27,10 +28,11 @@ export const createControl = ({ roadmap, routes, seed }: ControlOptions) => {
   const fleet = createFleet({ roads: createRoads(roadmap), routes, seed });
   const watch = createWatch();
   const tell = createTelling();
+  const lettingGo = createLettingGo();
   return {
     turn: (input: TurnInput): TurnResult => {
       const problems: TrafficProblem[] = [];
-      const anew = listen(fleet, input, problems);
+      const anew = listen(fleet, input, problems, lettingGo.isOver(input));
       const turn = createTurn(fleet, input, problems);
       watch(fleet, turn);
       endOver(fleet, turn);
@@ -38,7 +40,9 @@ export const createControl = ({ roadmap, routes, seed }: ControlOptions) => {
       resume(fleet, turn, anew);
       beginErrands(fleet, turn);
       release(fleet, turn);
-      return { ...tell(fleet, turn), given: turn.given, problems };
+      const cancels = lettingGo.ask(fleet, turn);
+      tellStrayLoads(fleet, turn);
+      return { ...tell(fleet, turn), cancels, given: turn.given, problems };
     },
   };
 };

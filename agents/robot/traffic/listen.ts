@@ -2,6 +2,7 @@ import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
 import { hasFailedLoad } from "../../../services/protocols/vda5050/order-actions.ts";
 import type { Fleet } from "./fleet.ts";
+import { type HasLetGo, isCalledOff } from "./let-go.ts";
 import { begunAnew, hear, type Route, standing } from "./route.ts";
 import type { TurnInput } from "./turn.ts";
 import { isIdle } from "./vehicle-says.ts";
@@ -39,6 +40,7 @@ const follow = (
   route: Route,
   state: VehicleState,
   open: ReadonlySet<string>,
+  hasLetGo: HasLetGo,
 ): Route | undefined => {
   const id = route.vehicle;
   const heard = hear(route, state);
@@ -52,6 +54,12 @@ const follow = (
     route.released.length === 1
   )
     fleet.set(standing(id, state.lastNodeId, state));
+  if (isCalledOff(route, state, open)) {
+    if (hasLetGo(route, state)) return standing(id, state.lastNodeId, state);
+    // What it has passed meanwhile others may have.
+    if (heard.kind === "at" && heard.place > 0) fleet.pass(route, heard.place);
+    return undefined;
+  }
   if (heard.kind === "left") {
     return hasFailedLoad(state) ? standing(id, heard.node, state) : begunAnew(route, heard.node, state);
   }
@@ -69,6 +77,7 @@ export const listen = (
   fleet: Fleet,
   { vehicles, transports }: TurnInput,
   problems: TrafficProblem[],
+  hasLetGo: HasLetGo,
 ): Iterable<string> => {
   const open = new Set(transports.map(({ id }) => id));
   const changed = new Map<string, Route>();
@@ -84,7 +93,7 @@ export const listen = (
     if (!state) continue;
     const route = fleet.routes.get(id);
     if (route) {
-      const anew = follow(fleet, route, state, open);
+      const anew = follow(fleet, route, state, open, hasLetGo);
       if (anew) place(anew);
     } else if (isIdle(state)) place(standing(id, state.lastNodeId, state));
     else problems.push(isForeign(id, state.orderId));

@@ -11,13 +11,14 @@ const beginMoves = (fleet: Fleet, turn: Turn): void => {
   for (const [id, route] of fleet.routes) {
     if (
       turn.isFree(route) &&
+      !turn.lettingGo.has(id) &&
       !turn.begun.has(id) &&
       !turn.errandOf(id) &&
       !turn.stands.has(id) &&
       fleet.planned(id).length > 0
     )
       begin(fleet, turn, route, { orderId: `${id}-MOVE-${turn.now.getTime()}`, transport: null });
-    fleet.setHeld(id, fleet.routes.get(id)!.isClosed);
+    fleet.setHeld(id, fleet.routes.get(id)!.isClosed || turn.lettingGo.has(id));
   }
 };
 
@@ -29,6 +30,7 @@ const beginCharging = (fleet: Fleet, turn: Turn): void => {
     const stays = fleet.roads.charging.includes(node) && fleet.wishes.get(id) === node;
     if (!stays || !turn.isFree(route) || turn.begun.has(id) || turn.errandOf(id) || turn.stands.has(id))
       continue;
+    if (turn.lettingGo.has(id)) continue;
     if (!state || state.batteryState.charging || isFull(state)) continue;
     if (cannotCharge(state)) {
       turn.problems.push(isUncharged(id, node));

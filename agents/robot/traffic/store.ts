@@ -159,6 +159,16 @@ export const storeTurn = (
         message: orderMessage(map, part),
         now,
       });
+    for (const { vehicle, orderId, actionId } of turn.cancels)
+      await tellVehicle(tx, {
+        id: `traffic/${vehicle}/${orderId}/cancel/${taken.revision}`,
+        address: { manufacturer: manufacturers.get(vehicle)!, serialNumber: vehicle },
+        topic: "instantActions",
+        message: {
+          actions: [{ actionType: "cancelOrder", actionId, blockingType: "HARD", actionParameters: [] }],
+        },
+        now,
+      });
     return taken.revision;
   });
 

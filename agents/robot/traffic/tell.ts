@@ -54,9 +54,12 @@ export const createTelling = () => {
   const told = new Map<string, number>();
 
   /** The state of a vehicle that has not taken in what it was told, and that nothing is on its way to. */
-  const lateState = (route: Route, { seen, stateOf, unsent, wall }: Turn): VehicleState | undefined => {
+  const lateState = (
+    route: Route,
+    { seen, stateOf, unsent, wall, lettingGo }: Turn,
+  ): VehicleState | undefined => {
     const id = route.vehicle;
-    const state = stateOf(id);
+    const state = lettingGo.has(id) ? undefined : stateOf(id);
     if (!state || !seen.get(id)!.online || isUpToDate(route, state) || unsent.has(id)) return undefined;
     const pause = refusalOf(state, route.orderId) ? repeatRefusedMs : repeatMs;
     return wall - told.get(id)! >= pause ? state : undefined;

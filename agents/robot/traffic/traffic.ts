@@ -84,8 +84,8 @@ export const createTraffic = async ({
       (route: ShownRoute) => stored.get(route.vehicle) !== JSON.stringify(route),
     );
     const problems = JSON.stringify(result.problems);
-    if (changed.length === 0 && result.given.length === 0 && result.orders.length === 0 && problems === told)
-      return;
+    const said = result.given.length + result.orders.length + result.cancels.length;
+    if (changed.length === 0 && said === 0 && problems === told) return;
     const manufacturers = new Map(vehicles.map(({ id, manufacturer }) => [id, manufacturer]));
     revision = await storeTurn(
       db,

@@ -38,6 +38,12 @@ export interface TurnInput {
 export interface TurnResult {
   readonly routes: readonly ShownRoute[];
   readonly orders: readonly (OrderPart & { readonly vehicle: string })[];
+  /** Orders that vehicles have to let go of: instant actions by their ids, which are the same however often they are given. */
+  readonly cancels: readonly {
+    readonly vehicle: string;
+    readonly orderId: string;
+    readonly actionId: string;
+  }[];
   /** To whom transports are given; null: taken back before the vehicle knew of it. */
   readonly given: readonly { readonly transport: string; readonly vehicle: string | null }[];
   readonly problems: readonly TrafficProblem[];
@@ -140,6 +146,8 @@ export const createTurn = (fleet: Fleet, input: TurnInput, problems: TrafficProb
     /** Whose order begins in this turn, and who has to be told of his. */
     begun: new Set<string>(),
     tell: new Set<string>(),
+    /** Who has a transport in hand that was called off or has failed: nothing more is released or told of it. */
+    lettingGo: new Set<string>(),
   };
 };
 

@@ -45,6 +45,7 @@ import "./plant/set-aside.ts";
 import "./plant/stretch.ts";
 import "./plant/line-stops.ts";
 import "./traffic/traffic.ts";
+import "./traffic/transport-acts.ts";
 import { withTerms } from "./terms.ts";
 import "./people/viewer.ts";
 

@@ -186,6 +186,8 @@ export const applyTransport = async (
     .forUpdate()
     .executeTakeFirst();
   if (!transport || transport.status === status || transport.status === "Delivered") return false;
+  // Called off, it is under way no more, whatever its vehicle does until it has heard of that; what it has dropped is there.
+  if (transport.status === "Cancelled" && status !== "Delivered") return false;
   const requisition = await tx
     .selectFrom("material_requisition")
     .selectAll()

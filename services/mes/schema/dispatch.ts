@@ -71,7 +71,7 @@ export interface TransportOrderTable {
   vehicle_id: string | null;
   from_station: string;
   to_station: string;
-  status: "Pending" | "InTransit" | "Delivered" | "Failed";
+  status: "Pending" | "InTransit" | "Delivered" | "Failed" | "Cancelled";
   changed_at: Date;
 }
 

@@ -21,3 +21,18 @@ export const statusOfAct = (
 /** Whether what it was to do with its load came to nothing. */
 export const hasFailedLoad = (state: Pick<VehicleState, "orderId" | "actionStates">): boolean =>
   statusOfAct(state, "pick") === "FAILED" || statusOfAct(state, "drop") === "FAILED";
+
+type Acting = Pick<VehicleState, "actionStates">;
+
+const cancelsOf = ({ actionStates }: Acting, orderId: string) =>
+  actionStates.filter(({ actionId }) => actionId.startsWith(`${orderId}/cancel/`));
+
+/** The id of the instant action that has a vehicle let go of an order: the same until it has failed, so that it may be said again. */
+export const cancelIdOf = (state: Acting, orderId: string): string => {
+  const failed = cancelsOf(state, orderId).filter(({ actionStatus }) => actionStatus === "FAILED");
+  return `${orderId}/cancel/${failed.length + 1}`;
+};
+
+/** How far the last of these is; undefined while the vehicle does not tell of one. */
+export const statusOfCancel = (state: Acting, orderId: string): ActionStatus | undefined =>
+  cancelsOf(state, orderId).at(-1)?.actionStatus;

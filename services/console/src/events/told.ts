@@ -100,6 +100,7 @@ const names: Readonly<Record<string, Bilingual>> = {
   "cell.step.done": { zh: "步骤完成", en: "Step done" },
   "cell.step.failed": { zh: "步骤失败", en: "Step failed" },
   "transport.failed": { zh: "搬运失败", en: "Transport failed" },
+  "transport.cancelled": { zh: "搬运取消", en: "Transport called off" },
   "document.imported": { zh: "文件入库", en: "Document imported" },
   "document.withdrawn": { zh: "文件作废", en: "Document withdrawn" },
   "content.refused": { zh: "内容被拒绝", en: "Text turned back" },

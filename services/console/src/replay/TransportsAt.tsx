@@ -1,23 +1,22 @@
 import type { PlantState } from "../../../replay/plant.ts";
+import type { ReplayTransport } from "../../../replay/transport.ts";
 import { eventName } from "../events/told.ts";
 import { formatTime } from "../lib/clock.ts";
 import { useLanguage } from "../lib/language.ts";
 
 const most = 6;
 /** What is under way before what waits; what failed is not to be missed. */
-const rankOf = { Failed: 0, InTransit: 1, Pending: 2, Delivered: 3 } as const;
-const eventOf = {
-  Pending: "ordered",
-  InTransit: "intransit",
-  Delivered: "delivered",
-  Failed: "failed",
-} as const;
+const rankOf = { Failed: 0, InTransit: 1, Pending: 2 } as const;
+const eventOf = { Pending: "ordered", InTransit: "intransit", Failed: "failed" } as const;
 
-/** Transports that were not delivered yet: what the vehicles had to carry, and whither. */
+type Open = ReplayTransport & { readonly status: keyof typeof rankOf };
+const isOpen = (transport: ReplayTransport): transport is Open => transport.status in rankOf;
+
+/** Transports that were not delivered yet, nor called off: what the vehicles had to carry, and whither. */
 export const TransportsAt = ({ plant }: { plant: PlantState }) => {
   const { t, language } = useLanguage();
   const open = [...plant.transports.values()]
-    .filter(({ status }) => status !== "Delivered")
+    .filter(isOpen)
     .sort((a, b) => rankOf[a.status] - rankOf[b.status] || a.since - b.since || a.id.localeCompare(b.id));
   return (
     <section className="panel" aria-label={t("transports")}>
