@@ -1,3 +1,4 @@
+import { readVehicleJson } from "../protocols/vda5050/json.ts";
 import { connection, state, type VehicleState } from "../protocols/vda5050/messages.ts";
 import { hasFailedLoad, statusOfAct } from "../protocols/vda5050/order-actions.ts";
 import { parseVehicleTopic, type VehicleAddress } from "../protocols/vda5050/topic.ts";
@@ -44,7 +45,7 @@ export const createVehicleHost = ({ messages }: { readonly messages: VehicleMess
       if (!topic) return;
       const vehicle = topic.serialNumber;
       if (topic.topic === "connection") {
-        const { connectionState } = connection.parse(JSON.parse(Buffer.from(bytes).toString()));
+        const { connectionState } = connection.parse(readVehicleJson(Buffer.from(bytes).toString()));
         const online = connectionState === "ONLINE";
         await messages.vehicleConnection(vehicle, online);
         if (online && !isRepeated) connected.add(vehicle);
@@ -54,7 +55,7 @@ export const createVehicleHost = ({ messages }: { readonly messages: VehicleMess
       if (topic.topic !== "state") return;
       const { manufacturer } = topic;
       // Whom orders are sent to: where it was heard, whatever it writes into its header.
-      const message = { ...state.parse(JSON.parse(Buffer.from(bytes).toString())), manufacturer };
+      const message = { ...state.parse(readVehicleJson(Buffer.from(bytes).toString())), manufacturer };
       // One that a person sends again was taken when it came, all but what it says of a transport.
       if (!isRepeated) await messages.vehicleState(vehicle, message, connected.has(vehicle));
       if (!isRepeated) connected.delete(vehicle);

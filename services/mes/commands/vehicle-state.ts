@@ -6,8 +6,9 @@ import { wakeTraffic } from "./roadmap.ts";
 
 const rowOf = (state: VehicleState) => ({
   online: true,
-  x: state.agvPosition?.x ?? null,
-  y: state.agvPosition?.y ?? null,
+  ...(state.agvPosition?.positionInitialized
+    ? { x: state.agvPosition.x, y: state.agvPosition.y }
+    : { x: null, y: null }),
   driving: state.driving,
   battery: state.batteryState.batteryCharge,
   order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,

@@ -4,10 +4,13 @@ import { z } from "zod";
 const id = z.string().min(1).max(200);
 const sequenceId = z.number().int().nonnegative();
 
+/** A gauge that is a little beyond its ends is at them. */
+const percent = z.number().transform((value) => Math.min(100, Math.max(0, value)));
+
 const header = z.object({
   headerId: z.number().int().nonnegative(),
-  timestamp: z.iso.datetime(),
-  version: z.string().regex(/^2\.\d+\.\d+$/),
+  timestamp: z.iso.datetime({ offset: true }),
+  version: z.string().regex(/^2\.\d+(\.\d+)?$/, "must be 2.x, as the topics are"),
   manufacturer: id,
   serialNumber: id,
 });
@@ -63,32 +66,43 @@ export type InstantActions = z.infer<typeof instantActions>;
 const actionStatuses = ["WAITING", "INITIALIZING", "RUNNING", "PAUSED", "FINISHED", "FAILED"] as const;
 
 const vehicleError = z.object({
-  errorType: id,
+  errorType: z.string(),
   errorLevel: z.enum(["WARNING", "FATAL"]),
   errorDescription: z.string().optional(),
-  errorReferences: z.array(z.object({ referenceKey: id, referenceValue: z.string() })).optional(),
+  errorReferences: z.array(z.object({ referenceKey: z.string(), referenceValue: z.string() })).optional(),
 });
 export type VehicleError = z.infer<typeof vehicleError>;
 
 export const state = header.extend({
-  orderId: z.string(),
-  orderUpdateId: z.number().int().nonnegative(),
-  lastNodeId: z.string(),
-  lastNodeSequenceId: sequenceId,
+  // One that has had no order, or has passed no node, leaves these out as often as not.
+  orderId: z.string().default(""),
+  orderUpdateId: z.number().int().nonnegative().default(0),
+  lastNodeId: z.string().default(""),
+  lastNodeSequenceId: sequenceId.default(0),
   driving: z.boolean(),
   paused: z.boolean().optional(),
   operatingMode: z.enum(["AUTOMATIC", "SEMIAUTOMATIC", "MANUAL", "SERVICE", "TEACHIN"]),
   nodeStates: z.array(z.object({ nodeId: id, sequenceId, released: z.boolean() })),
-  edgeStates: z.array(z.object({ edgeId: id, sequenceId, released: z.boolean() })),
-  actionStates: z.array(
-    z.object({ actionId: id, actionType: z.string().optional(), actionStatus: z.enum(actionStatuses) }),
-  ),
+  edgeStates: z.array(z.object({ edgeId: id, sequenceId, released: z.boolean() })).default([]),
+  actionStates: z
+    .array(
+      z.object({ actionId: id, actionType: z.string().optional(), actionStatus: z.enum(actionStatuses) }),
+    )
+    .default([]),
+  // Only shown: vehicles are led by their nodes, and one that does not know where it is says much else.
   agvPosition: z
-    .object({ x: z.number(), y: z.number(), theta: z.number(), mapId: id, positionInitialized: z.boolean() })
-    .optional(),
+    .object({
+      x: z.number(),
+      y: z.number(),
+      theta: z.number(),
+      mapId: z.string(),
+      positionInitialized: z.boolean(),
+    })
+    .optional()
+    .catch(undefined),
   loads: z.array(z.object({ loadId: z.string().optional() })).optional(),
-  batteryState: z.object({ batteryCharge: z.number().min(0).max(100), charging: z.boolean() }),
-  errors: z.array(vehicleError),
+  batteryState: z.object({ batteryCharge: percent, charging: z.boolean() }),
+  errors: z.array(vehicleError).default([]),
   safetyState: z.object({
     eStop: z.enum(["AUTOACK", "MANUAL", "REMOTE", "NONE"]),
     fieldViolation: z.boolean(),

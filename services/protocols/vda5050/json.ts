@@ -1,0 +1,26 @@
+/** Strings, which stay as they are, and what some writers of JSON put where a number is unknown. */
+const stringOrNoNumber = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const mended = text.replace(stringOrNoNumber, (found) => (found.startsWith('"') ? found : "null"));
+    // What is no JSON for another reason is told as it is.
+    if (mended === text) throw error;
+    return JSON.parse(mended);
+  }
+};
+
+const withoutNulls = (_key: string, value: unknown): unknown => (value === null ? undefined : value);
+
+/**
+ * The content of a vehicle's message. Optional fields are left out by the standard; many vehicles send null there, or NaN, and mean the
+ * same.
+ *
+ * @throws SyntaxError for what is no JSON.
+ */
+export const readVehicleJson = (text: string): unknown => {
+  const value = parsed(text);
+  return value === null ? value : JSON.parse(JSON.stringify(value), withoutNulls);
+};
