@@ -12,6 +12,7 @@ import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
 import { applyVehicleConnection, applyVehicleState } from "../mes/commands/vehicle-state.ts";
 import type { Db, Tx } from "../mes/database.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
+import { vehicleNamed } from "../mes/queries/vehicle-id.ts";
 import type { CellMessages } from "./cell-host.ts";
 import type { UnitMessages } from "./cfx-host.ts";
 import type { PatrolMessages } from "./patrol-host.ts";
@@ -46,6 +47,8 @@ export const createMessages = (
 ): LineMessages & VehicleMessages & UnitMessages & CellMessages & PatrolMessages => {
   const requireTime = createTimeCheck(clock);
   const requireLine = createLineCheck(db);
+  /** Ids of vehicles that are on record, by maker and serial number. */
+  const vehicles = new Map<string, string>();
   return {
     lineState: async (line, { code, reason, time, of }) => {
       await requireLine(line);
@@ -83,6 +86,14 @@ export const createMessages = (
           .set({ temperature_c: temperatureC })
           .where("id", "=", line)
           .execute();
+    },
+    vehicleId: async (address) => {
+      const key = `${address.manufacturer}/${address.serialNumber}`;
+      const known = vehicles.get(key);
+      if (known !== undefined) return known;
+      const { id, isKnown } = await vehicleNamed(db, address);
+      if (isKnown) vehicles.set(key, id);
+      return id;
     },
     vehicleState: async (vehicle, state, isFirst) => {
       requireTime(vehicle, state.timestamp, "state");

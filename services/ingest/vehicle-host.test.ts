@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { VehicleState } from "../protocols/vda5050/messages.ts";
+import type { VehicleAddress } from "../protocols/vda5050/topic.ts";
 import { createVehicleHost, transportProgress } from "./vehicle-host.ts";
 
 const state = (changes: Partial<VehicleState>): VehicleState => ({
@@ -27,6 +28,7 @@ const state = (changes: Partial<VehicleState>): VehicleState => ({
 });
 
 const silent = () => ({
+  vehicleId: vi.fn(async ({ serialNumber }: VehicleAddress) => serialNumber),
   vehicleState: vi.fn(),
   vehicleConnection: vi.fn(),
   askVehicle: vi.fn(),

@@ -7,6 +7,8 @@ import { parseVehicleTopic, type VehicleAddress } from "../protocols/vda5050/top
 export type TransportProgress = "InTransit" | "Delivered" | "Failed";
 
 export interface VehicleMessages {
+  /** The id of a vehicle here. */
+  vehicleId(address: VehicleAddress): Promise<string>;
   /** `isFirst` of a connection: it holds whatever the clock says that the one before was of. */
   vehicleState(vehicle: string, state: VehicleState, isFirst: boolean): Promise<void>;
   vehicleConnection(vehicle: string, online: boolean): Promise<void>;
@@ -43,19 +45,19 @@ export const createVehicleHost = ({ messages }: { readonly messages: VehicleMess
     handle: async (text: string, bytes: Uint8Array, { isRepeated = false } = {}): Promise<void> => {
       const topic = parseVehicleTopic(text);
       if (!topic) return;
-      const vehicle = topic.serialNumber;
+      if (topic.topic !== "connection" && topic.topic !== "state") return;
+      const { manufacturer, serialNumber } = topic;
+      const address = { manufacturer, serialNumber };
+      const vehicle = await messages.vehicleId(address);
       if (topic.topic === "connection") {
         const { connectionState } = connection.parse(readVehicleJson(Buffer.from(bytes).toString()));
         const online = connectionState === "ONLINE";
         await messages.vehicleConnection(vehicle, online);
         if (online && !isRepeated) connected.add(vehicle);
-        const { manufacturer, serialNumber } = topic;
-        return online ? messages.askVehicle({ manufacturer, serialNumber }, "stateRequest") : undefined;
+        return online ? messages.askVehicle(address, "stateRequest") : undefined;
       }
-      if (topic.topic !== "state") return;
-      const { manufacturer } = topic;
       // Whom orders are sent to: where it was heard, whatever it writes into its header.
-      const message = { ...state.parse(readVehicleJson(Buffer.from(bytes).toString())), manufacturer };
+      const message = { ...state.parse(readVehicleJson(Buffer.from(bytes).toString())), ...address };
       // One that a person sends again was taken when it came, all but what it says of a transport.
       if (!isRepeated) await messages.vehicleState(vehicle, message, connected.has(vehicle));
       if (!isRepeated) connected.delete(vehicle);

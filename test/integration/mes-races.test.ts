@@ -112,7 +112,7 @@ test("of two controllers that move vehicles at once one is overtaken, and nothin
       plant.db,
       revision,
       { map: demoRoadmap(), turn, changed: [route], now },
-      new Map([[vehicle, "MILLWRIGHT"]]),
+      new Map([[vehicle, { manufacturer: "MILLWRIGHT", serialNumber: vehicle }]]),
     );
   };
   const results = await Promise.allSettled(["AGV-01", "AGV-02"].map(turnFor));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { floorNow } from "../../agents/robot/traffic/store.ts";
 import { createMessages } from "../../services/ingest/messages.ts";
 import type { TransportProgress } from "../../services/ingest/vehicle-host.ts";
 import { releaseJobOrder } from "../../services/mes/commands/release.ts";
@@ -94,6 +95,31 @@ test("a vehicle whose connection ends is on record as away, and as back when it 
   expect(await report({ ...standing(20), driving: true }, true)).toBe(true);
   await connect(true);
   expect((await told()).slice(before + 1)).toMatchObject([{ online: true, driving: true }]);
+});
+
+test("vehicles of two makers with one serial number are two, each answered where it was heard", async () => {
+  const clock = { now: () => new Date(demoEpoch().getTime() + 3_600_000), speed: 1 };
+  const messages = createMessages(plant.db, clock as Parameters<typeof createMessages>[1]);
+  const hear = async (manufacturer: string, serialNumber: string, lastNodeId: string) => {
+    const id = await messages.vehicleId({ manufacturer, serialNumber });
+    await messages.vehicleState(id, { ...standing(1), manufacturer, serialNumber, lastNodeId }, true);
+    return id;
+  };
+  expect(await hear("ACME", "001", "P-1")).toBe("001");
+  expect(await hear("ROLL", "001", "P-2")).toBe("ROLL-001");
+  expect(await hear("ACME", "001", "P-3")).toBe("001");
+  expect(await hear("ROLL", "001", "P-2")).toBe("ROLL-001");
+  const { vehicles } = await floorNow(plant.db);
+  expect(vehicles.filter(({ id }) => id.endsWith("001"))).toMatchObject([
+    { id: "001", address: { manufacturer: "ACME", serialNumber: "001" }, state: { lastNodeId: "P-3" } },
+    { id: "ROLL-001", address: { manufacturer: "ROLL", serialNumber: "001" }, state: { lastNodeId: "P-2" } },
+  ]);
+  // One that was entered and never heard is whoever comes first.
+  await plant.db
+    .insertInto("vehicle")
+    .values({ id: "002", order_id: null, load_id: null, errors: "[]", changed_at: demoEpoch() })
+    .execute();
+  expect(await hear("ROLL", "002", "P-2")).toBe("002");
 });
 
 test("a transport does not go back to what an older state says of it, but is there once it was", async () => {

@@ -5,12 +5,13 @@ import type { Db, Tx } from "../../../services/mes/database.ts";
 import { appendEvents } from "../../../services/mes/events.ts";
 import { trafficProblems, vehicleRoutes } from "../../../services/mes/queries/traffic.ts";
 import type { Roadmap } from "../../../services/protocols/roadmap/description.ts";
+import type { VehicleAddress } from "../../../services/protocols/vda5050/topic.ts";
 import { orderMessage } from "./order-message.ts";
 import type { OpenTransport, ShownRoute, TurnResult } from "./turn.ts";
 import type { SeenVehicle } from "./vehicle-says.ts";
 
 export interface Floor {
-  readonly vehicles: readonly (SeenVehicle & { readonly manufacturer: string })[];
+  readonly vehicles: readonly (SeenVehicle & { readonly address: VehicleAddress })[];
   readonly transports: readonly OpenTransport[];
   readonly unsent: ReadonlySet<string>;
 }
@@ -44,7 +45,11 @@ export const storedRoutes = async (db: Db) =>
 /** Vehicles, what is to be transported, oldest first, and who has a message on its way. */
 export const floorNow = async (db: Db): Promise<Floor> => {
   const [vehicles, transports, waiting] = await Promise.all([
-    db.selectFrom("vehicle").select(["id", "online", "state", "manufacturer"]).orderBy("id").execute(),
+    db
+      .selectFrom("vehicle")
+      .select(["id", "online", "state", "manufacturer", "serial_number"])
+      .orderBy("id")
+      .execute(),
     db
       .selectFrom("transport_order")
       .select(["id", "requisition_id", "from_station", "to_station", "vehicle_id"])
@@ -60,7 +65,10 @@ export const floorNow = async (db: Db): Promise<Floor> => {
       .execute(),
   ]);
   return {
-    vehicles,
+    vehicles: vehicles.map(({ manufacturer, serial_number, ...vehicle }) => ({
+      ...vehicle,
+      address: { manufacturer, serialNumber: serial_number ?? vehicle.id },
+    })),
     transports: transports.map((row) => ({
       id: row.id,
       load: row.requisition_id,
@@ -139,7 +147,7 @@ export const storeTurn = (
   db: Db,
   revision: string,
   { map, turn, changed, now }: { map: Roadmap; turn: TurnResult; changed: readonly ShownRoute[]; now: Date },
-  manufacturers: ReadonlyMap<string, string>,
+  addresses: ReadonlyMap<string, VehicleAddress>,
 ): Promise<string> =>
   db.transaction().execute(async (tx) => {
     const taken = await tx
@@ -154,7 +162,7 @@ export const storeTurn = (
     for (const { vehicle, ...part } of turn.orders)
       await tellVehicle(tx, {
         id: outboxId(vehicle, part.orderId, part.updateId),
-        address: { manufacturer: manufacturers.get(vehicle)!, serialNumber: vehicle },
+        address: addresses.get(vehicle)!,
         topic: "order",
         message: orderMessage(map, part),
         now,
@@ -162,7 +170,7 @@ export const storeTurn = (
     for (const { vehicle, orderId, actionId } of turn.cancels)
       await tellVehicle(tx, {
         id: `traffic/${vehicle}/${orderId}/cancel/${taken.revision}`,
-        address: { manufacturer: manufacturers.get(vehicle)!, serialNumber: vehicle },
+        address: addresses.get(vehicle)!,
         topic: "instantActions",
         message: {
           actions: [{ actionType: "cancelOrder", actionId, blockingType: "HARD", actionParameters: [] }],

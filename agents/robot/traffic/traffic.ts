@@ -86,13 +86,8 @@ export const createTraffic = async ({
     const problems = JSON.stringify(result.problems);
     const said = result.given.length + result.orders.length + result.cancels.length;
     if (changed.length === 0 && said === 0 && problems === told) return;
-    const manufacturers = new Map(vehicles.map(({ id, manufacturer }) => [id, manufacturer]));
-    revision = await storeTurn(
-      db,
-      revision,
-      { map: map.description, turn: result, changed, now },
-      manufacturers,
-    );
+    const addresses = new Map(vehicles.map(({ id, address }) => [id, address]));
+    revision = await storeTurn(db, revision, { map: map.description, turn: result, changed, now }, addresses);
     for (const route of changed) stored.set(route.vehicle, JSON.stringify(route));
     told = problems;
     if (problems !== "[]") log.info({ problems: result.problems.map(({ en }) => en) }, "traffic");

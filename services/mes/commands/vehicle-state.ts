@@ -4,7 +4,7 @@ import type { Tx } from "../database.ts";
 import { appendEvents, type NewEvent } from "../events.ts";
 import { wakeTraffic } from "./roadmap.ts";
 
-const rowOf = (state: VehicleState) => ({
+const rowOf = (vehicle: string, state: VehicleState) => ({
   online: true,
   ...(state.agvPosition?.positionInitialized
     ? { x: state.agvPosition.x, y: state.agvPosition.y }
@@ -14,6 +14,7 @@ const rowOf = (state: VehicleState) => ({
   order_id: state.nodeStates.length > 0 || state.driving ? state.orderId : null,
   load_id: state.loads?.[0]?.loadId ?? null,
   manufacturer: state.manufacturer,
+  serial_number: state.serialNumber === vehicle ? null : state.serialNumber,
   changed_at: new Date(state.timestamp),
 });
 type Shown = Pick<ReturnType<typeof rowOf>, "x" | "y" | "driving" | "order_id" | "load_id"> & {
@@ -61,7 +62,7 @@ export const applyVehicleState = async (
   state: VehicleState,
   isFirst = false,
 ): Promise<boolean> => {
-  const row = rowOf(state);
+  const row = rowOf(vehicle, state);
   const before = await tx.selectFrom("vehicle").selectAll().where("id", "=", vehicle).executeTakeFirst();
   const stored = { ...row, errors: JSON.stringify(state.errors), state: JSON.stringify(state) };
   const taken = await tx

@@ -86,6 +86,8 @@ export interface VehicleTable {
   load_id: string | null;
   errors: Json<object[]>;
   manufacturer: Generated<string>;
+  /** Null where it is the id. */
+  serial_number: string | null;
   /** Its last state message; null for one that has not reported yet. */
   state: Json<VehicleState> | null;
   changed_at: Date;
