@@ -42,7 +42,13 @@ const mostInHand = 5_000;
 const longestFarewellMs = 8_000;
 
 /** What vehicles and cells say; lines and test stations say it in the group of their site. */
-const always = ["uagv/v2/+/+/state", "uagv/v2/+/+/connection", ...cellSays, ...patrolSays];
+const always = [
+  "uagv/v2/+/+/state",
+  "uagv/v2/+/+/connection",
+  "uagv/v2/+/+/factsheet",
+  ...cellSays,
+  ...patrolSays,
+];
 
 /**
  * Connects the plant's wire with the data store, both ways. Of several that are started one does: a machine's messages are in

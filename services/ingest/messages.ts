@@ -9,7 +9,7 @@ import { notePatroller, noteReading, noteRound } from "../mes/commands/patrol/ro
 import { remindLine } from "../mes/commands/remind.ts";
 import { askVehicle } from "../mes/commands/tell-vehicle.ts";
 import { applyUnitsTested } from "../mes/commands/unit-tested.ts";
-import { applyVehicleConnection, applyVehicleState } from "../mes/commands/vehicle-state.ts";
+import { applyVehicleConnection, applyVehicleState, noteFactsheet } from "../mes/commands/vehicle-state.ts";
 import type { Db, Tx } from "../mes/database.ts";
 import { appendChatEvent } from "../mes/queries/conversations.ts";
 import { vehicleNamed } from "../mes/queries/vehicle-id.ts";
@@ -101,6 +101,11 @@ export const createMessages = (
     },
     vehicleConnection: async (vehicle, online) => {
       await db.transaction().execute((tx) => applyVehicleConnection(tx, vehicle, online, clock.now()));
+    },
+    vehicleFactsheet: async (vehicle, address, sheet) => {
+      await db
+        .transaction()
+        .execute((tx) => noteFactsheet(tx, vehicle, { address, factsheet: sheet, now: clock.now() }));
     },
     askVehicle: async (address, actionType) => {
       await db.transaction().execute((tx) => askVehicle(tx, { address, actionType, now: clock.now() }));

@@ -31,6 +31,7 @@ const silent = () => ({
   vehicleId: vi.fn(async ({ serialNumber }: VehicleAddress) => serialNumber),
   vehicleState: vi.fn(),
   vehicleConnection: vi.fn(),
+  vehicleFactsheet: vi.fn(),
   askVehicle: vi.fn(),
   transport: vi.fn(),
 });
@@ -119,7 +120,7 @@ test("the first state of a connection is told as such", async () => {
   expect(messages.vehicleState.mock.calls.map((given) => given[2])).toEqual([false, true, false]);
 });
 
-test("a vehicle that connects is asked for its state", async () => {
+test("a vehicle that connects is asked for its state and for what it can do", async () => {
   const messages = silent();
   const connect = (connectionState: string) =>
     hostOf(messages).handle(
@@ -130,7 +131,23 @@ test("a vehicle that connects is asked for its state", async () => {
   expect(messages.askVehicle).not.toHaveBeenCalled();
   await connect("ONLINE");
   const address = { manufacturer: "MILLWRIGHT", serialNumber: "AGV-01" };
-  expect(messages.askVehicle.mock.calls).toEqual([[address, "stateRequest"]]);
+  expect(messages.askVehicle.mock.calls).toEqual([
+    [address, "stateRequest"],
+    [address, "factsheetRequest"],
+  ]);
+});
+
+test("a factsheet is read as far as orders keep to it, whatever else it holds and leaves out", async () => {
+  const messages = silent();
+  const send = (sheet: object) =>
+    hostOf(messages).handle("uagv/v2/ACME/7/factsheet", Buffer.from(JSON.stringify(sheet)));
+  await send({ typeSpecification: { seriesName: "X" }, protocolFeatures: null });
+  await send({ protocolLimits: { maxArrayLens: { "order.nodes": 5 } }, agvGeometry: {} });
+  expect(messages.vehicleFactsheet.mock.calls.map((given) => given[2].protocolLimits.maxArrayLens)).toEqual([
+    {},
+    { "order.nodes": 5 },
+  ]);
+  await expect(send({ protocolFeatures: { agvActions: "all" } })).rejects.toThrow();
 });
 
 test("a message that is no VDA 5050 state is an error", async () => {

@@ -1,7 +1,8 @@
+import { type Factsheet, factsheet } from "../protocols/vda5050/factsheet.ts";
 import { readVehicleJson } from "../protocols/vda5050/json.ts";
 import { connection, state, type VehicleState } from "../protocols/vda5050/messages.ts";
 import { hasFailedLoad, statusOfAct } from "../protocols/vda5050/order-actions.ts";
-import { parseVehicleTopic, type VehicleAddress } from "../protocols/vda5050/topic.ts";
+import { parseVehicleTopic, type VehicleAddress, type VehicleTopic } from "../protocols/vda5050/topic.ts";
 
 /** What a vehicle said about the order it has in hand. */
 export type TransportProgress = "InTransit" | "Delivered" | "Failed";
@@ -12,7 +13,8 @@ export interface VehicleMessages {
   /** `isFirst` of a connection: it holds whatever the clock says that the one before was of. */
   vehicleState(vehicle: string, state: VehicleState, isFirst: boolean): Promise<void>;
   vehicleConnection(vehicle: string, online: boolean): Promise<void>;
-  askVehicle(address: VehicleAddress, actionType: "stateRequest"): Promise<void>;
+  vehicleFactsheet(vehicle: string, address: VehicleAddress, factsheet: Factsheet): Promise<void>;
+  askVehicle(address: VehicleAddress, actionType: "stateRequest" | "factsheetRequest"): Promise<void>;
   transport(
     vehicle: string,
     transportOrderId: string,
@@ -33,9 +35,13 @@ export const transportProgress = (state: VehicleState): TransportProgress | unde
   return drop === "FINISHED" ? "Delivered" : "InTransit";
 };
 
+/** Topics of vehicles that are listened to. */
+const heard: ReadonlySet<VehicleTopic> = new Set(["connection", "state", "factsheet"]);
+
 /**
  * The master-control side of VDA 5050: reads states and connections, and says where each transport stands. A vehicle that
- * connects is asked for its state (stateRequest, 6.8.2), since the one that it sends by itself may overtake the connection.
+ * connects is asked for its state (stateRequest, 6.8.2), since the one that it sends by itself may overtake the connection, and for
+ * what it can do (factsheetRequest), which a new release of its software may have changed.
  */
 export const createVehicleHost = ({ messages }: { readonly messages: VehicleMessages }) => {
   const known = new Map<string, string>();
@@ -45,7 +51,7 @@ export const createVehicleHost = ({ messages }: { readonly messages: VehicleMess
     handle: async (text: string, bytes: Uint8Array, { isRepeated = false } = {}): Promise<void> => {
       const topic = parseVehicleTopic(text);
       if (!topic) return;
-      if (topic.topic !== "connection" && topic.topic !== "state") return;
+      if (!heard.has(topic.topic)) return;
       const { manufacturer, serialNumber } = topic;
       const address = { manufacturer, serialNumber };
       const vehicle = await messages.vehicleId(address);
@@ -54,7 +60,15 @@ export const createVehicleHost = ({ messages }: { readonly messages: VehicleMess
         const online = connectionState === "ONLINE";
         await messages.vehicleConnection(vehicle, online);
         if (online && !isRepeated) connected.add(vehicle);
-        return online ? messages.askVehicle(address, "stateRequest") : undefined;
+        if (!online) return;
+        // Each by itself: who does not know the one answers the other.
+        await messages.askVehicle(address, "stateRequest");
+        await messages.askVehicle(address, "factsheetRequest");
+        return;
+      }
+      if (topic.topic === "factsheet") {
+        const sheet = factsheet.parse(readVehicleJson(Buffer.from(bytes).toString()));
+        return messages.vehicleFactsheet(vehicle, address, sheet);
       }
       // Whom orders are sent to: where it was heard, whatever it writes into its header.
       const message = { ...state.parse(readVehicleJson(Buffer.from(bytes).toString())), ...address };

@@ -7,6 +7,7 @@ import {
   type VehicleAddress,
   type VehicleTopic,
 } from "../../services/protocols/vda5050/topic.ts";
+import { simulatedFactsheet } from "./factsheet.ts";
 import type { Vehicle, VehicleReport } from "./vehicle.ts";
 
 export interface VehicleConnectionOptions extends VehicleAddress {
@@ -75,7 +76,15 @@ export const connectVehicle = (options: VehicleConnectionOptions): VehicleConnec
   client.on("message", (name, bytes) => {
     try {
       if (name === topic("order")) vehicle.order(read(order, bytes));
-      else vehicle.instantActions(read(instantActions, bytes).actions);
+      else {
+        const { actions } = read(instantActions, bytes);
+        vehicle.instantActions(actions);
+        if (actions.some(({ actionType }) => actionType === "factsheetRequest"))
+          client.publish(
+            topic("factsheet"),
+            JSON.stringify({ ...header("factsheet"), ...simulatedFactsheet }),
+          );
+      }
     } catch (error) {
       vehicle.reject((error as Error).message);
     }

@@ -36,6 +36,8 @@ export interface Vehicle {
 
 const speedMetresPerSecond = 1.2;
 const handlingMs = 20_000;
+/** Instant actions that are answered by a message. */
+const answered: ReadonlySet<string> = new Set(["stateRequest", "factsheetRequest"]);
 /** To plug in or out. */
 const pluggingMs = 5_000;
 
@@ -349,7 +351,7 @@ export const createVehicle = ({
           cancel(action);
           continue;
         }
-        const isKnown = action.actionType === "stateRequest";
+        const isKnown = answered.has(action.actionType);
         noteInstant(action, isKnown ? "FINISHED" : "FAILED");
         if (isKnown) changed();
         else refuse("instantActionError", `The vehicle does not know the action ${action.actionType}.`);

@@ -100,6 +100,7 @@ test("of two controllers that move vehicles at once one is overtaken, and nothin
       load: "L",
       base: route.released,
       horizon: [],
+      blockingOf: () => "HARD" as const,
     };
     const turn = {
       routes: [route],

@@ -137,6 +137,11 @@ test("three vehicles bring many transports, a controller is killed twice in betw
   await killed(control);
   await until("T", 18);
   await killed(standby);
+  const sheets = await plant.db.selectFrom("vehicle").select("factsheet").execute();
+  const carrying = sheets.filter(({ factsheet }) =>
+    factsheet?.protocolFeatures.agvActions.some(({ actionType }) => actionType === "pick"),
+  );
+  expect(carrying).toHaveLength(3);
   expect(meets).toEqual([]);
   expect(simulator.problems).toEqual([]);
   const transports = await plant.db.selectFrom("transport_order").select(["vehicle_id", "status"]).execute();

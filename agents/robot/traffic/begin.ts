@@ -51,7 +51,8 @@ export const begin = (
 ): void => {
   // It takes its plug out before it drives.
   const isCharging = turn.stateOf(route.vehicle)?.batteryState.charging === true;
-  const first = { ...endOf(route), seq: 0, acts: isCharging ? (["uncharge"] as const) : [] };
+  const isPlugged = isCharging && turn.abilitiesOf(route.vehicle).canUnplug;
+  const first = { ...endOf(route), seq: 0, acts: isPlugged ? (["uncharge"] as const) : [] };
   const opened: Route = {
     ...route,
     orderId,

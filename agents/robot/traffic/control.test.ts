@@ -3,7 +3,12 @@ import { createRandom } from "../../../optimizer/random.ts";
 import { demoRoadmap } from "../../../services/protocols/roadmap/demo.ts";
 import type { Roadmap } from "../../../services/protocols/roadmap/description.ts";
 import { isInside } from "../../../services/protocols/roadmap/zones.ts";
-import { order as orderSchema, type VehicleState } from "../../../services/protocols/vda5050/messages.ts";
+import { type Factsheet, factsheet } from "../../../services/protocols/vda5050/factsheet.ts";
+import {
+  type Order,
+  order as orderSchema,
+  type VehicleState,
+} from "../../../services/protocols/vda5050/messages.ts";
 import { createVehicle, type Vehicle, type VehicleReport } from "../../../simulators/agv/vehicle.ts";
 import { createVirtualScheduler } from "../../../simulators/engine/scheduler.ts";
 import { createControl } from "./control.ts";
@@ -53,6 +58,8 @@ const floorOf = (
   const meets: string[] = [];
   const refusals: string[] = [];
   const cancels: string[] = [];
+  const sheets = new Map<string, Factsheet>();
+  const orders: Order[] = [];
 
   const look = () => {
     const taken = new Map<string, string>();
@@ -117,6 +124,7 @@ const floorOf = (
       vehicles: [...cars].map(([id, { online, known }]) => ({
         id,
         online,
+        factsheet: sheets.get(id) ?? null,
         state: known ? ({ ...headerOf(id, now), ...known } as VehicleState) : null,
       })),
       transports: open,
@@ -131,6 +139,7 @@ const floorOf = (
     }
     for (const { vehicle, ...part } of result.orders) {
       const message = orderSchema.parse({ ...headerOf(vehicle, now), ...orderMessage(roadmap, part) });
+      orders.push(message);
       if (cars.get(vehicle)!.online && random.share() >= lossRate) cars.get(vehicle)!.vehicle.order(message);
     }
     for (const { vehicle, actionId } of result.cancels) {
@@ -162,6 +171,8 @@ const floorOf = (
     done,
     meets,
     refusals,
+    sheets,
+    orders,
     cancels,
     random,
     turn,
@@ -376,6 +387,47 @@ test("a vehicle that has nothing to do fills up and then goes to wait", () => {
   expect(batteryState.batteryCharge).toBeGreaterThan(95);
 });
 
+const node = (actionType: string, more: object = {}) => ({ actionType, actionScopes: ["NODE"], ...more });
+
+test("an order keeps to the vehicle's factsheet: its nodes, what may go on beside an action, how it charges", () => {
+  const floor = floorOf(demo, ["P-1"], 14, 0, [60]);
+  floor.sheets.set(
+    "AGV-1",
+    factsheet.parse({
+      protocolLimits: { maxArrayLens: { "order.nodes": 6, "order.edges": 5, "node.actions": 0 } },
+      protocolFeatures: { agvActions: [node("pick", { blockingTypes: ["SOFT", "NONE"] }), node("drop")] },
+    }),
+  );
+  floor.open.push({ id: "TO-1", load: "L-1", from: "WH-1", to: "SMT-4-IN", vehicle: null });
+  expect(floor.run(2)).toBe(true);
+  for (let second = 0; second < 300; second += 1) {
+    floor.scheduler.runUntil(floor.scheduler.now() + 1_000);
+    floor.turn();
+  }
+  expect(Math.max(...floor.orders.map(({ nodes }) => nodes.length))).toBe(6);
+  const acts = floor.orders.flatMap(({ nodes }) => nodes.flatMap(({ actions }) => actions));
+  expect(new Set(acts.map(({ actionType, blockingType }) => `${actionType} ${blockingType}`))).toEqual(
+    new Set(["pick SOFT", "drop HARD"]),
+  );
+  expect(floor.cars.get("AGV-1")!.vehicle.report().lastNodeId).toMatch(/^C-/);
+  expect(floor.refusals).toEqual([]);
+});
+
+test("a vehicle that cannot carry, or asks for what orders do not have, gets no transport and is told of", () => {
+  const problemsOf = (agvActions: object[]) => {
+    const floor = floorOf(demo, ["P-1"], 15);
+    floor.sheets.set("AGV-1", factsheet.parse({ protocolFeatures: { agvActions } }));
+    floor.open.push({ id: "TO-1", load: "L-1", from: "WH-1", to: "SMT-4-IN", vehicle: null });
+    const { problems, given } = floor.turn();
+    expect(given).toEqual([]);
+    return problems.map(({ en }) => en);
+  };
+  expect(problemsOf([node("clean")])).toEqual([expect.stringContaining("does not name pick and drop")]);
+  expect(problemsOf([node("pick", { actionParameters: [{ key: "loadType" }] }), node("drop")])).toEqual([
+    expect.stringContaining("requires pick.loadType in orders"),
+  ]);
+});
+
 /** A rectangle from corner to corner. */
 const area = (x: number, y: number, toX: number, toY: number) => [
   { x, y },
@@ -432,6 +484,7 @@ test("a speed limit is told to vehicles with the roads that it is on", () => {
     load: null,
     base: [{ node: "WH-1", seq: 0, acts: [] }],
     horizon: ["N-9-23", "N-17-23"],
+    blockingOf: () => "HARD",
   });
   expect(message.edges.map(({ maxSpeed }) => maxSpeed)).toEqual([0.6, 0.6]);
 });

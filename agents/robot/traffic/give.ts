@@ -1,3 +1,4 @@
+import { unableProblem } from "./abilities.ts";
 import { chooseTransports } from "./choose.ts";
 import type { Fleet } from "./fleet.ts";
 import { endOf } from "./route.ts";
@@ -15,9 +16,12 @@ const takeBack = ({ routes }: Fleet, { tasks, errandOf, stands, give }: Turn): v
 
 /** Gives transports to vehicles that have none. */
 export const giveTransports = (fleet: Fleet, turn: Turn): void => {
-  const { tasks, stands, stateOf, errandOf, give } = turn;
+  const { tasks, stands, stateOf, errandOf, give, abilitiesOf, problems } = turn;
   takeBack(fleet, turn);
   const idle = [...fleet.routes.values()].filter(({ vehicle, transport }) => {
+    const unable = unableProblem(vehicle, abilitiesOf(vehicle));
+    if (unable) problems.push(unable);
+    if (unable) return false;
     const state = stateOf(vehicle);
     const isIdling = transport === null && !stands.has(vehicle) && !errandOf(vehicle);
     return isIdling && state !== undefined && mayTakeTransport(state, fleet.roads.battery);

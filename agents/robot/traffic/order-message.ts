@@ -3,6 +3,7 @@ import { mapOf, type Roadmap } from "../../../services/protocols/roadmap/descrip
 import { lanesOf } from "../../../services/protocols/roadmap/zones.ts";
 import type { Action, Order, WithoutHeader } from "../../../services/protocols/vda5050/messages.ts";
 import { actionIdOf, type NodeAct } from "../../../services/protocols/vda5050/order-actions.ts";
+import type { Abilities } from "./abilities.ts";
 
 export interface OrderPart {
   readonly orderId: string;
@@ -12,6 +13,8 @@ export interface OrderPart {
   /** Released; of an update the first is the last that was released before (stitching, VDA 5050 2.1, 6.6.2). */
   readonly base: readonly RouteNode[];
   readonly horizon: readonly string[];
+  /** What the vehicle may do beside an action. */
+  readonly blockingOf: Abilities["blockingOf"];
 }
 
 /** Speeds of lanes by their ends, as long as the roadmap is in use. */
@@ -35,7 +38,7 @@ const actionTypes: Readonly<Record<NodeAct, string>> = {
 /** A part of a vehicle's way as VDA 5050 wants it. */
 export const orderMessage = (
   map: Roadmap,
-  { orderId, updateId, load, base, horizon }: OrderPart,
+  { orderId, updateId, load, base, horizon, blockingOf }: OrderPart,
 ): WithoutHeader<Order> => {
   const places = new Map(map.nodes.map((node) => [node.id, node]));
   const roads = new Map(
@@ -48,7 +51,7 @@ export const orderMessage = (
   const action = (act: NodeAct): Action => ({
     actionType: actionTypes[act],
     actionId: actionIdOf(orderId, act),
-    blockingType: "HARD",
+    blockingType: blockingOf(actionTypes[act]),
     actionParameters: act === "pick" || act === "drop" ? [{ key: "loadId", value: load ?? "" }] : [],
   });
   const last = base.at(-1)!.seq;

@@ -30,14 +30,14 @@ const beginCharging = (fleet: Fleet, turn: Turn): void => {
     const stays = fleet.roads.charging.includes(node) && fleet.wishes.get(id) === node;
     if (!stays || !turn.isFree(route) || turn.begun.has(id) || turn.errandOf(id) || turn.stands.has(id))
       continue;
-    if (turn.lettingGo.has(id)) continue;
+    if (turn.lettingGo.has(id) || !turn.abilitiesOf(id).canCharge) continue;
     if (!state || state.batteryState.charging || isFull(state)) continue;
     if (cannotCharge(state)) {
       turn.problems.push(isUncharged(id, node));
       continue;
     }
     begin(fleet, turn, route, { orderId: `${id}-CHARGE-${turn.now.getTime()}`, transport: null });
-    fleet.set(charging(fleet.routes.get(id)!));
+    fleet.set(charging(fleet.routes.get(id)!, true));
   }
 };
 
@@ -47,11 +47,13 @@ const isUncharged = (id: string, node: string): TrafficProblem => ({
   en: `${id} could not begin to charge at ${node}. Look at the charger and its contacts.`,
 });
 
-/** The order ends where it is, with the plug in. */
-const charging = (route: Route): Route => ({
+/** The order ends where it is, with the plug in; one that charges by standing there is not told to. */
+const charging = (route: Route, isTold: boolean): Route => ({
   ...route,
   isClosed: true,
-  released: route.released.with(-1, { ...endOf(route), acts: [...endOf(route).acts, "charge"] }),
+  released: isTold
+    ? route.released.with(-1, { ...endOf(route), acts: [...endOf(route).acts, "charge"] })
+    : route.released,
 });
 
 /** Brings what is released into the routes; says whether anything was. */
@@ -64,7 +66,9 @@ const extend = (fleet: Fleet, turn: Turn): boolean => {
       const longer = { ...route, released: [...route.released, part] };
       const isToCharge =
         route.transport === null && fleet.wishes.get(id) === node && fleet.roads.charging.includes(node);
-      route = isToCharge ? charging(longer) : actAt(turn, longer, route.released.length);
+      route = isToCharge
+        ? charging(longer, turn.abilitiesOf(id).canCharge)
+        : actAt(turn, longer, route.released.length);
     }
     if (route === before) continue;
     fleet.set(route);

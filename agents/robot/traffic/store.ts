@@ -47,7 +47,7 @@ export const floorNow = async (db: Db): Promise<Floor> => {
   const [vehicles, transports, waiting] = await Promise.all([
     db
       .selectFrom("vehicle")
-      .select(["id", "online", "state", "manufacturer", "serial_number"])
+      .select(["id", "online", "state", "manufacturer", "serial_number", "factsheet"])
       .orderBy("id")
       .execute(),
     db

@@ -33,6 +33,7 @@ const knownOf = ({ orderId, released }: Route, state: VehicleState): number => {
 const orderOf = (turn: Turn, route: ShownRoute, known: number): Told => {
   const state = turn.stateOf(route.vehicle);
   const base = route.released.slice(known);
+  const { mostNodes, blockingOf } = turn.abilitiesOf(route.vehicle);
   const isForgotten =
     state !== undefined && state.orderId !== route.orderId && (state.loads ?? []).length > 0;
   return {
@@ -44,7 +45,9 @@ const orderOf = (turn: Turn, route: ShownRoute, known: number): Told => {
     base: isForgotten
       ? base.map((part) => ({ ...part, acts: part.acts.filter((act) => act !== "pick") }))
       : base,
-    horizon: route.isClosed ? [] : route.planned,
+    // What is planned tells a vehicle where it will go; it need not know all of it.
+    horizon: route.isClosed ? [] : route.planned.slice(0, Math.max(0, mostNodes - base.length)),
+    blockingOf,
   };
 };
 

@@ -1,6 +1,7 @@
 import type { TrafficProblem } from "../../../services/mes/schema/traffic.ts";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
 import { hasFailedLoad } from "../../../services/protocols/vda5050/order-actions.ts";
+import { type Abilities, abilitiesOf } from "./abilities.ts";
 import type { Task } from "./choose.ts";
 import type { Fleet } from "./fleet.ts";
 import type { OrderPart } from "./order-message.ts";
@@ -109,6 +110,7 @@ export const createTurn = (fleet: Fleet, input: TurnInput, problems: TrafficProb
     ),
   );
   const given: TurnResult["given"][number][] = [];
+  const abilities = new Map(vehicles.map(({ id, factsheet }) => [id, abilitiesOf(factsheet)]));
   return {
     now,
     wall,
@@ -116,6 +118,8 @@ export const createTurn = (fleet: Fleet, input: TurnInput, problems: TrafficProb
     unsent,
     seen,
     stateOf,
+    /** What a vehicle can do. */
+    abilitiesOf: (id: string): Abilities => abilities.get(id) ?? abilitiesOf(null),
     open,
     tasks: tasks as ReadonlyMap<string, Given>,
     given: given as TurnResult["given"],

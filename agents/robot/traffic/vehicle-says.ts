@@ -1,4 +1,5 @@
 import type { BatteryRule } from "../../../services/protocols/roadmap/description.ts";
+import type { Factsheet } from "../../../services/protocols/vda5050/factsheet.ts";
 import type { VehicleState } from "../../../services/protocols/vda5050/messages.ts";
 import { statusOfAct } from "../../../services/protocols/vda5050/order-actions.ts";
 
@@ -8,6 +9,8 @@ export interface SeenVehicle {
   readonly online: boolean;
   /** Its last state; null for one that has never reported. */
   readonly state: VehicleState | null;
+  /** Null for one that has not sent it. */
+  readonly factsheet: Factsheet | null;
 }
 
 /** Percent at which a vehicle is not moved at all. */

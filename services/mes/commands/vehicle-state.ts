@@ -1,5 +1,7 @@
 import { contentHash } from "../../core/ids.ts";
+import type { Factsheet } from "../../protocols/vda5050/factsheet.ts";
 import type { VehicleState } from "../../protocols/vda5050/messages.ts";
+import type { VehicleAddress } from "../../protocols/vda5050/topic.ts";
 import type { Tx } from "../database.ts";
 import { appendEvents, type NewEvent } from "../events.ts";
 import { wakeTraffic } from "./roadmap.ts";
@@ -85,6 +87,31 @@ export const applyVehicleState = async (
     ]);
   await wakeTraffic(tx);
   return true;
+};
+
+/** Keeps what a vehicle says that it can do; one that has told nothing else is on record with it. */
+export const noteFactsheet = async (
+  tx: Tx,
+  vehicle: string,
+  { address, factsheet, now }: { address: VehicleAddress; factsheet: Factsheet; now: Date },
+): Promise<void> => {
+  const { manufacturer, serialNumber } = address;
+  const sheet = JSON.stringify(factsheet);
+  await tx
+    .insertInto("vehicle")
+    .values({
+      id: vehicle,
+      manufacturer,
+      serial_number: serialNumber === vehicle ? null : serialNumber,
+      order_id: null,
+      load_id: null,
+      errors: "[]",
+      factsheet: sheet,
+      changed_at: now,
+    })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ manufacturer, factsheet: sheet }))
+    .execute();
+  await wakeTraffic(tx);
 };
 
 /** Takes that a vehicle has connected, or that its connection has ended; what it said last stays, and is told with that. */

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { Factsheet } from "../../protocols/vda5050/factsheet.ts";
 import type { VehicleState } from "../../protocols/vda5050/messages.ts";
 import type { Json } from "./json.ts";
 
@@ -88,6 +89,8 @@ export interface VehicleTable {
   manufacturer: Generated<string>;
   /** Null where it is the id. */
   serial_number: string | null;
+  /** What it says that it can do; null for one that has not said so. */
+  factsheet: Json<Factsheet> | null;
   /** Its last state message; null for one that has not reported yet. */
   state: Json<VehicleState> | null;
   changed_at: Date;
