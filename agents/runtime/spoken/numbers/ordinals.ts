@@ -3,7 +3,7 @@ import { inDigits } from "../periods/figures.ts";
 const words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
 const english = new RegExp(
-  `(?<![a-z\\d])(?:the )?(?:(?<named>${words.join("|")})|(?<place>\\d{1,2})(?:st|nd|rd|th)|(?<last>last)) (?:ones?|of (?:them|those|these)|order)(?![a-z])`,
+  `(?<![a-z\\d])(?:the )?(?:(?<named>${words.join("|")})|(?<place>\\d{1,2})(?:st|nd|rd|th)|(?<last>last)) (?:(?:most )?(?:worst|urgent|late|latest|pressing|critical)(?: ones?| order)?|ones?|of (?:them|those|these)|order)(?![a-z])`,
   "i",
 );
 
@@ -15,7 +15,7 @@ export interface Place {
 
 const orderBehind = "(?:工单|订单|单子|单)?";
 const chinese = new RegExp(
-  `(?:(?<back>倒数)?第 ?(?<place>\\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:个|张|单|条|项|笔)|(?<last>最后一?[个张条]))${orderBehind}(?!班|工序|季度|月|星期|小时|步)`,
+  `(?:(?<back>倒数)?第 ?(?<place>\\d{1,2}|[一二三四五六七八九十]{1,3}) ?(?:个|张|单|条|项|笔|(?:最?(?:急|晚|糟|紧|惨|悬)|严重|要紧|紧急)的?)|(?<last>最后一?[个张条]))${orderBehind}(?!班|工序|季度|月|星期|小时|步)`,
 );
 const figureOf = (said: string): number => Number(inDigits(`${said}个`).replace(/\D/g, ""));
 

@@ -63,10 +63,14 @@ const takeNegatives = (marked: Marked): void =>
     () => taken,
   );
 
+/** "第二急的": a place in a row is no amount and nothing's id. */
+const takePlaces = (marked: Marked): void => marked.take(`第 ?${N}(?![\\dA-Za-z])`, () => taken);
+
 /** Reads the numbers that nothing else has used. */
 export const readPieces = (marked: Marked, products: readonly string[], productNamed: boolean): Pieces => {
   const ranged = takeRanges(marked);
   takeNegatives(marked);
+  takePlaces(marked);
   const unclear = new Set(ranged);
   const left = [...marked.left(N)]
     .filter(({ after }) => !physical.test(after))
