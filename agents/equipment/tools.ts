@@ -1,12 +1,14 @@
 import { MillwrightError } from "../../services/core/errors.ts";
 import { saidReason } from "../../services/core/stop-reasons.ts";
 import { allLines, isDown, isIdle, isRunning, type Line } from "../../services/mes/queries/equipment.ts";
+import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { choiceOf } from "../runtime/choice.ts";
 import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { stateName } from "../runtime/line-state.ts";
 import { tellsOfRecovery, tellsOfStop } from "../runtime/spoken/about/stop.ts";
+import { soleProcessIn } from "../runtime/spoken/ids/lines.ts";
 import { lineById } from "../runtime/subject.ts";
 
 const sentence = (line: Line): { zh: string; en: string } => {
@@ -68,7 +70,10 @@ export const lineStatus: ToolHandler = async (context) => {
         : {}),
     };
   }
-  const lines = await allLines(context.db);
+  // "How is burn-in?" is about the lines of that kind.
+  const every = await allLines(context.db);
+  const kind = soleProcessIn(context.text, (await namesOfPlant(context.db)).lines);
+  const lines = kind ? every.filter(({ process }) => process === kind) : every;
   const running = lines.filter((line) => isRunning(line.stateCode)).length;
   const down = lines.filter((line) => isDown(line.stateCode));
   const free = asksForFree.test(context.text)
@@ -92,8 +97,8 @@ export const lineStatus: ToolHandler = async (context) => {
     : { zh: "", en: "" };
   return {
     text: {
-      zh: `共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${list(down, "、")}` : ""}${free.length > 0 ? `；空闲的有 ${list(free, "、")}` : ""}${connected.zh}。`,
-      en: `${lines.length} lines: ${running} running, ${down.length} down${down.length > 0 ? `: ${list(down, ", ")}` : ""}${free.length > 0 ? `; with nothing in hand: ${list(free, ", ")}` : ""}${connected.en}.`,
+      zh: `${kind ? `${kind} ` : ""}共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${list(down, "、")}` : ""}${free.length > 0 ? `；空闲的有 ${list(free, "、")}` : ""}${connected.zh}。`,
+      en: `${lines.length} ${kind ? `${kind} ` : ""}lines: ${running} running, ${down.length} down${down.length > 0 ? `: ${list(down, ", ")}` : ""}${free.length > 0 ? `; with nothing in hand: ${list(free, ", ")}` : ""}${connected.en}.`,
     },
     rows: lines.map((line) => ({
       label: { zh: line.nameZh, en: line.nameEn },

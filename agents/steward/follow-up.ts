@@ -4,6 +4,7 @@ import { isChinese } from "../runtime/format.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
 import { asksOfMaterial } from "../runtime/spoken/about/stock.ts";
 import { periodsIn } from "../runtime/spoken/asked/compare.ts";
+import { shiftNamed, shiftWords } from "../runtime/spoken/asked/shift.ts";
 import { splitIn } from "../runtime/spoken/asked/split.ts";
 import {
   asksMoreOf,
@@ -26,6 +27,8 @@ import {
 } from "../runtime/tool.ts";
 import { beyondOf } from "./beyond.ts";
 import { asksOfLast } from "./follow-up/asks.ts";
+import { saysOnlyPart } from "./follow-up/only-part.ts";
+import { otherStretch } from "./follow-up/other-stretch.ts";
 import { type LastCall, namesNothing, type Said, tellNothing } from "./follow-up/said.ts";
 
 /** Tools that read more out of the words than their arguments say. */
@@ -37,6 +40,7 @@ const readsWords: ReadonlySet<ToolName> = new Set([
   "set_alert",
   "late_orders",
   "line_load",
+  "line_status",
   "what_if_shift",
 ]);
 const isFigure = (tool: ToolName) => takesMetric(tool) || tool === "output";
@@ -70,7 +74,9 @@ const joined = (before: string, { text, now, kind }: Said, another: boolean): st
     return `${before} ${kind} ${isChinese(before) ? "产线" : "lines"}`;
   // Another line or product takes the place of those that were named; the period stays.
   if (another) return own.period ? text : `${earlier.period?.words.trim() ?? ""} ${text}`.trim();
-  return own.period ? `${text} ${earlier.rest}` : `${before} ${text}`;
+  if (own.period) return `${text} ${earlier.rest}`;
+  // Of shifts, too, only the later one holds.
+  return shiftNamed(text) ? `${before.replace(shiftWords, " ")} ${text}` : `${before} ${text}`;
 };
 
 /** The condition of a watch with another line in place of the one that it was set for. */
@@ -100,7 +106,8 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
     wordsCount &&
     (isOfPart(said) ||
       said.candidates.named.has("product") ||
-      (isFigure(tool) && (periods.period ?? periods.compare ?? splitIn(said.text)) !== undefined));
+      (isFigure(tool) &&
+        (periods.period ?? periods.compare ?? splitIn(periods.rest) ?? shiftNamed(said.text)) !== undefined));
   const deadline = takesDeadline(tool) ? said.by : undefined;
   // What looks like an id and is none of those that were read may be what is meant.
   const read = Object.values(fresh).map((value) => String(value).replaceAll("-", "").toLowerCase());
@@ -115,7 +122,8 @@ const sameWithOther = (last: LastCall, said: Said): ToolCall | undefined => {
   };
   if (codes.some((code) => !isRead(code) && !ofWords)) return undefined;
   if (Object.keys(fresh).length === 0 && !ofWords && !deadline) return undefined;
-  const compared = tool === "output" && periods.compare !== undefined;
+  // What was made is told as one figure; by what it is split, and what it is held against, the metric tells.
+  const compared = tool === "output" && (periods.compare ?? splitIn(periods.rest)) !== undefined;
   const { words, by, ...args } = last.args;
   const another = fresh["line"] !== undefined || said.candidates.named.has("product") || isOfPart(said);
   return {
@@ -148,7 +156,7 @@ const saysOnlyId = ({ tool, args }: LastCall, { text, candidates: { named } }: S
   (["product", "unit", "material"] as const).some((name) => named.has(name) && !args[name]) &&
   ["test_failures", "routing", "stock_status"].includes(tool);
 const saysOnlyArgument = (last: LastCall, said: Said): boolean =>
-  saysOnlyPeriod(last, said) || saysOnlyId(last, said);
+  saysOnlyPeriod(last, said) || saysOnlyId(last, said) || saysOnlyPart(said);
 
 /** The cause, the course or a watch of the figure that was told last. */
 const moreOfFigure = (last: LastCall, said: Said): ToolCall | undefined => {
@@ -242,6 +250,7 @@ export const followUp = (last: LastCall | undefined, said: Said): ToolCall | und
     moreOfFigure(last, said) ??
     moreOfIt(last, said) ??
     plannedOnOther(last, said) ??
+    otherStretch(last, said) ??
     watchedFor(last, said) ??
     (goesOn(said.text) || pointsAtThose(said.text) || saysOnlyArgument(last, said)
       ? sameWithOther(last, said)

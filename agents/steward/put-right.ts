@@ -1,7 +1,9 @@
 import type { Db } from "../../services/mes/database.ts";
+import { namesOfPlant } from "../../services/mes/queries/names.ts";
 import { shiftsOf } from "../analyst/figures/shifts.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
+import { soleProcessIn } from "../runtime/spoken/ids/lines.ts";
 import { aheadIn } from "../runtime/spoken/periods/ahead.ts";
 import { actRules } from "./put-right/acts.ts";
 import { figureRules } from "./put-right/figures.ts";
@@ -48,6 +50,7 @@ export const putRight = async (
     ahead: aheadIn(text, now, await shiftsOf(db)),
     now,
     line: named.has("line") ? only(line) : undefined,
+    kind: soleProcessIn(text, (await namesOfPlant(db)).lines),
     namedOrder: named.has("order") ? only(order) : undefined,
     mentionedOrder: mentioned.order,
     namesOrder: named.has("order"),

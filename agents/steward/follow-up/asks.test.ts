@@ -283,3 +283,45 @@ test("more of receipts, of what lacks, of units that failed, of a vehicle and of
     metric: "oee",
   });
 });
+
+test("a part of what was told, and nothing else, narrows or splits it", () => {
+  const onTime = last("metric_value", { metric: "on_time", line: "all" }, "whats our on time delivery");
+  for (const text of [
+    "by line",
+    "last 4 weeks by product",
+    "which product is worst",
+    "is it one line or all",
+    "按线分",
+    "哪天最高",
+  ])
+    expect(followUp(onTime, said(text)), text).toMatchObject({
+      tool: "metric_value",
+      metric: "on_time",
+      words: expect.stringContaining(text.split(" ").at(-1)!),
+    });
+  expect(followUp(last("output", { line: "all" }, "今天和昨天的产出"), said("按线分"))).toMatchObject({
+    tool: "metric_value",
+    metric: "output",
+  });
+  expect(followUp(last("output", { line: "all" }, "上周白班产出"), said("夜班呢"))?.words).not.toContain(
+    "白班",
+  );
+  for (const text of ["哪些单会晚", "which line can take it", "料齐了没"])
+    expect(followUp(onTime, said(text)), text).toBeUndefined();
+});
+
+test("another day, shift or kind of lines takes the place of its like, and the rest stays", () => {
+  const overtime = last("what_if_shift", { line: "all" }, "周六加个白班能救几单");
+  expect(followUp(overtime, said("夜班呢"))?.words).toBe("周六加个夜班能救几单");
+  expect(followUp(overtime, said("那周日呢"))?.words).toBe("周日加个白班能救几单");
+  expect(followUp(overtime, said("只给SMT加", { named: new Set() }))?.words).toBe(
+    "周六加个白班能救几单 SMT 产线",
+  );
+  const planned = last("planned_work", { line: "all" }, "whats planned tomorrow day shift");
+  expect(followUp(planned, said("and assembly?"))).toMatchObject({
+    tool: "planned_work",
+    line: "all",
+    words: "whats planned tomorrow day shift assembly lines",
+  });
+  expect(followUp(overtime, said("值不值"))).toBeUndefined();
+});

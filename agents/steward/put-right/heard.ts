@@ -11,6 +11,8 @@ export interface Heard {
   readonly now: Date;
   /** The one line, and the one order, that it names. */
   readonly line: string | undefined;
+  /** The one kind of lines that it speaks of. */
+  readonly kind: string | undefined;
   readonly namedOrder: string | undefined;
   readonly mentionedOrder: string | undefined;
   readonly namesOrder: boolean;

@@ -1,7 +1,9 @@
+import type { ToolCall } from "../../runtime/call-schema.ts";
 import { isChinese } from "../../runtime/format.ts";
 import { metricOf } from "../../runtime/metrics/catalogue.ts";
 import { asksForPlanChanges } from "../../runtime/spoken/about/plans.ts";
 import { asksForExpiry } from "../../runtime/spoken/about/stock.ts";
+import { isLineWord, lineWords, toolNamed } from "../../runtime/tool.ts";
 import { beyondOf } from "../beyond.ts";
 import type { Rule } from "./heard.ts";
 
@@ -70,11 +72,18 @@ const stuck =
 const whyEachLate =
   /(?:这些|那些|各|每[个张一]|所有|全部|都|分别|逐[个张一]).{0,10}(?:为什么|为啥|原因|卡在|怎么回事)|(?:为什么|为啥|原因).{0,12}(?:这些|那些|各|每[个张一]|所有|全部|都|分别)|(?<![a-z])why .{0,16}(?:these|those|they|all|each|every|so many|orders).{0,16}(?:late|delayed|behind)|(?:cause|reason)s? .{0,12}(?:each|every|all|those|these|the late)/i;
 
+const isReading = ({ tool }: ToolCall): boolean => toolNamed(tool).policy.kind === "automatic";
+
 /**
  * What the words are about where the model took a neighbour of that: a report for one of its figures, units that wait for
  * repair for how long repairs take, people, what suppliers put off.
  */
 export const subjectRules: readonly Rule[] = [
+  // Lines of a kind that is named are meant, and not the one that was talked about last.
+  (call, { kind, line }) =>
+    kind && !line && call.line && lineWords[call.tool] && !isLineWord(call.line) && isReading(call)
+      ? { ...call, line: lineWords[call.tool] }
+      : undefined,
   (_, { text, namesOrder, line }) =>
     asksForPlanChanges(text) && !namesOrder && !line ? { tool: "plan_changes" } : undefined,
   (_, { text, namesOrder, line }) =>

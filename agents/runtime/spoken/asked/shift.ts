@@ -25,6 +25,9 @@ const shifts: readonly (readonly [ShiftName, RegExp])[] = [
   ["evening", /中班|小夜|(?<![a-z])(?:evening|afternoon|late|swing|middle|second)[ -]shifts?(?![a-z])/i],
 ];
 
+/** Any word for a shift. */
+export const shiftWords = new RegExp(shifts.map(([, pattern]) => pattern.source).join("|"), "i");
+
 /** The shift that a sentence narrows a figure to. */
 export const shiftNamed = (sentence: string): ShiftName | undefined =>
   shifts.find(([, pattern]) => pattern.test(sentence))?.[0];

@@ -77,6 +77,13 @@ export const splitIn = (text: string): Dimension | undefined => {
     )
       return dimension;
   if (asksWhichFault(text)) return "reason";
+  // Whether it is all of one of them, or of many.
+  for (const [dimension, noun] of zh)
+    if (dimension !== "reason" && new RegExp(`1(?:条|个|种|款)?${noun}.{0,4}还是`).test(text))
+      return dimension;
+  for (const [dimension, noun] of en)
+    if (new RegExp(`(?<![a-z])(?:1|one|a single) ${noun} or (?:all|many|several|more)(?![a-z])`).test(text))
+      return dimension;
   for (const [dimension, noun] of zh) {
     const own = `(?:各个?|每1?个?|按照?(?:每|各)?|分|哪\\d*(?:几|些|1)?个?|不同|逐)(?:的)?`;
     if (new RegExp(`${own}${noun}`).test(text)) return dimension;

@@ -35,7 +35,14 @@ const spoken: Readonly<Record<string, readonly string[]>> = {
   BI: ["老化", "烤机", "burn[ -]?in", "bi", "chamber", "ovens?"],
   FT: ["功能测试", "功测", "测试", "function(?:al)?[ -]test(?:ing|er)?", "test(?:ing|er|ed)?", "ft"],
 };
-const anyKind = new RegExp(Object.values(spoken).flat().join("|"), "i");
+const kinds = Object.values(spoken)
+  .flat()
+  .sort((a, b) => b.length - a.length)
+  .map((word) => (/^[a-z]/.test(word) ? `(?<![a-z])${word}(?![a-z])` : word))
+  .join("|");
+/** Each word for a kind of lines. */
+export const kindWords = new RegExp(kinds, "gi");
+const anyKind = new RegExp(kinds, "i");
 /** Whether a sentence speaks of a kind of lines. */
 export const saysKindOfLine = (text: string): boolean => anyKind.test(text);
 /** Short for a kind when a number and 线 or 号 follow: 贴四线. */
