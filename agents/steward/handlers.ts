@@ -47,6 +47,7 @@ import { createMakePlan, orderStatus } from "../scheduler/tools.ts";
 import { createWhatIfDown, createWhatIfLate } from "../scheduler/what-if/happening.ts";
 import { createWhatIfOrder } from "../scheduler/what-if/order.ts";
 import { createWhatIfShift } from "../scheduler/what-if/shift.ts";
+import { toldAgain } from "../scheduler/what-if/told-again.ts";
 import { createCanRelease } from "./can-release.ts";
 import { createChecks } from "./checks.ts";
 import { createOpenDecisions, whoDecided } from "./decisions.ts";
@@ -106,10 +107,10 @@ export const createHandlers = ({
   line_load: (context) => lineLoad(context, desk),
   line_gaps: createLineGaps(shiftsOf),
   promise_date: (context) => promiseDate(context, desk),
-  what_if_down: createWhatIfDown(repairMs, desk),
-  what_if_late: createWhatIfLate(repairMs, desk),
-  what_if_order: createWhatIfOrder(repairMs, desk),
-  what_if_shift: createWhatIfShift(repairMs, shiftsOf, desk),
+  what_if_down: toldAgain(createWhatIfDown(repairMs, desk)),
+  what_if_late: toldAgain(createWhatIfLate(repairMs, desk)),
+  what_if_order: toldAgain(createWhatIfOrder(repairMs, desk)),
+  what_if_shift: toldAgain(createWhatIfShift(repairMs, shiftsOf, desk)),
   output: tellOutput,
   metric_value: metricValue,
   metric_trend: metricTrend,

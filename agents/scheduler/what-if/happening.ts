@@ -91,6 +91,7 @@ export const outcome = async (
   db: Db,
   now: Date,
   answer: WhatIfAnswer,
+  { tellsGain = true }: { readonly tellsGain?: boolean } = {},
 ): Promise<Pick<ToolResult, "text" | "evidence"> & { readonly rows: CardRow[] }> => {
   const { planVersion, moved, movedUnaffected, lateBefore, lateAfter } = answer;
   const shifts = await withDue(db, answer.orders);
@@ -99,7 +100,10 @@ export const outcome = async (
     .sort(laterFirst);
   const late = ends.filter(({ goesLate }) => goesLate);
   const named = late.slice(0, mostNamed);
-  const shown = ends.filter((shift, index) => index < mostShown || named.includes(shift));
+  // The last of those that end later or sooner gains most.
+  const gains = tellsGain ? ends.filter(({ endAfter, shiftSeconds }) => endAfter && shiftSeconds < 0) : [];
+  const most = gains.at(-1);
+  const shown = ends.filter((shift, index) => index < mostShown || named.includes(shift) || shift === most);
   const plan: Evidence = {
     kind: "plan",
     id: `PLAN-${planVersion}`,
@@ -111,6 +115,7 @@ export const outcome = async (
       lateBefore,
       lateAfter,
       goLate: late.length,
+      ...(most ? { sooner: gains.length } : {}),
     },
     source: "plan_snapshot",
     at: now.toISOString(),
@@ -125,8 +130,8 @@ export const outcome = async (
           en: `plan version ${planVersion} is not touched, and ${lateBefore} orders are late as before.`,
         }
       : {
-          zh: `计划版本 ${planVersion} 要挪动 ${moved} 道工序，${ends.length} 个工单的完工时间改变，延期工单由 ${lateBefore} 个变为 ${lateAfter} 个${late.length > 0 ? `，新增 ${list("、")}${more ? " 等" : ""}` : ""}${worst ? `；推迟最多的是 ${worst.workOrderId}，${formatDuration(worst.shiftSeconds)}` : ""}。`,
-          en: `${moved} operations of plan version ${planVersion} have to move, ${ends.length} orders end at another time, and late orders go from ${lateBefore} to ${lateAfter}${late.length > 0 ? `: ${list(", ")}${more ? " and others" : ""} go late` : ""}${worst ? `; ${worst.workOrderId} is delayed most, by ${formatDuration(worst.shiftSeconds)}` : ""}.`,
+          zh: `计划版本 ${planVersion} 要挪动 ${moved} 道工序，${ends.length} 个工单的完工时间改变，延期工单由 ${lateBefore} 个变为 ${lateAfter} 个${late.length > 0 ? `，新增 ${list("、")}${more ? " 等" : ""}` : ""}${worst ? `；推迟最多的是 ${worst.workOrderId}，${formatDuration(worst.shiftSeconds)}` : ""}${most ? `；变早的 ${gains.length} 个，最多的是 ${most.workOrderId}，${formatDuration(-most.shiftSeconds)}` : ""}。`,
+          en: `${moved} operations of plan version ${planVersion} have to move, ${ends.length} orders end at another time, and late orders go from ${lateBefore} to ${lateAfter}${late.length > 0 ? `: ${list(", ")}${more ? " and others" : ""} go late` : ""}${worst ? `; ${worst.workOrderId} is delayed most, by ${formatDuration(worst.shiftSeconds)}` : ""}${most ? `; ${gains.length} ${gains.length === 1 ? "ends" : "end"} sooner, ${most.workOrderId} most, by ${formatDuration(-most.shiftSeconds)}` : ""}.`,
         };
   return {
     text,

@@ -51,7 +51,12 @@ const without = async (
   const happening = { kind: "cancel", workOrderId: id } as const;
   const answer = await desk.ask("whatIf", now, happening, { budgetMs: repairMs });
   const others = answer.orders.filter(({ workOrderId }) => workOrderId !== id);
-  const { text, rows, evidence } = await outcome(context.db, now, { ...answer, orders: others });
+  const { text, rows, evidence } = await outcome(
+    context.db,
+    now,
+    { ...answer, orders: others },
+    { tellsGain: false },
+  );
   const frees = freed(places);
   const sooner = others
     .filter(({ shiftSeconds, endAfter }) => endAfter !== undefined && shiftSeconds <= -leastSeconds)
