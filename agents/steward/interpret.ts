@@ -29,6 +29,7 @@ import { tellNothing } from "./follow-up/said.ts";
 import { pointedAt } from "./pointed-at.ts";
 import { saidLanguage } from "./said-language.ts";
 import { type Understanding, understand } from "./understand.ts";
+import { whyRefused } from "./why-refused.ts";
 
 /** Orders, or products for a cell, that were named beside the one that the call is about; what was wanted with them is not done. */
 const leftOut = (
@@ -92,6 +93,13 @@ export const createInterpret =
         messageId,
         language,
       });
+      return { outcome: "refused", runId };
+    }
+    const why = await whyRefused(db, filter, message.text, { conversationId, messageId });
+    if (why) {
+      const language = await saidLanguage(db, message.text, { conversationId, messageId });
+      const run = { id: runId, conversationId, messageId, language };
+      await answerOnly(db, createTeller(db, conversationId, runId), why[language], "refused", run);
       return { outcome: "refused", runId };
     }
     const mentioned: Mentioned = {

@@ -11,8 +11,12 @@ import { type Asks, again, namesNothing } from "./said.ts";
 const whyNotWords =
   /^(?:那)?(?:为什么|为啥|凭什么)(?:不(?:行|能|可以|让)?|就)?(?:呢|啊)?$|^(?:but )?why (?:not|can'?t (?:i|you|we)|won'?t you)$/i;
 
+/** Why something is not done: 为什么不行, "why not". */
+export const asksWhyNot = (sentence: string): boolean =>
+  whyNotWords.test(bare(sentence).replace(/[?？]+$/, ""));
+
 const whyNot: Asks = ({ tool, text }, said) =>
-  tool === "cannot_do" && (asksOnlyWhy(said.text) || whyNotWords.test(bare(said.text).replace(/[?？]+$/, "")))
+  tool === "cannot_do" && (asksOnlyWhy(said.text) || asksWhyNot(said.text))
     ? { tool: "cannot_do", words: text }
     : undefined;
 
