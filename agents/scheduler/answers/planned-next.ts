@@ -7,6 +7,7 @@ import { choiceOf } from "../../runtime/choice.ts";
 import type { CardRow, ToolContext, ToolHandler, ToolResult } from "../../runtime/context.ts";
 import { formatPlantTime, languageIn } from "../../runtime/format.ts";
 import { stateName } from "../../runtime/line-state.ts";
+import { asksWhatIsBefore } from "../../runtime/spoken/about/before.ts";
 import { lineById } from "../../runtime/subject.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import { operationText, operationValue } from "./told-operation.ts";
@@ -14,6 +15,8 @@ import { operationText, operationValue } from "./told-operation.ts";
 /** As many as are shown of one line, and as a sentence holds. */
 const mostShown = 6;
 const mostTold = 3;
+/** Operations of one line that are looked through for what comes before another. */
+const mostLookedThrough = 2_000;
 
 const evidenceOf = (one: QueuedOperation, version: number, now: Date): Evidence => ({
   kind: "order",
@@ -119,6 +122,24 @@ const openSegment = ({ segments }: Order) =>
   segments.find(({ actualStart, actualEnd }) => actualStart && !actualEnd) ??
   segments.find(({ actualEnd }) => !actualEnd);
 
+/** What comes before an order on its line, the nearest first. */
+const tellBefore = (
+  id: string,
+  segment: number,
+  line: string,
+  version: number,
+  those: readonly QueuedOperation[],
+): ToolResult["text"] =>
+  those.length === 0
+    ? {
+        zh: `${id} 工序 ${segment} 在 ${line}，按计划版本 ${version} 它前面没有别的了。`,
+        en: `${id} segment ${segment} is on ${line}; by plan version ${version} nothing is left before it there.`,
+      }
+    : {
+        zh: `${line} 上 ${id}（工序 ${segment}）前面紧挨着的是 ${list(those, "zh").replaceAll("，然后 ", "，再往前 ")}，按计划版本 ${version}。`,
+        en: `On ${line}, right before ${id} (segment ${segment}): ${list(those, "en").replaceAll(", then ", ", before that ")}, by plan version ${version}.`,
+      };
+
 const ofOrder = async (
   { db, clock, text }: ToolContext,
   version: number,
@@ -151,11 +172,13 @@ const ofOrder = async (
       mentioned: { order: id },
     };
   const line = segment.equipmentId ?? own.equipment_id;
-  const those = await plannedOnLine(db, version, line, {
-    most: mostShown,
-    except: id,
-    after: own.start_time,
-  });
+  const before = asksWhatIsBefore(text);
+  const those = before
+    ? (await plannedOnLine(db, version, line, { most: mostLookedThrough, except: id }))
+        .filter(({ start }) => start < own.start_time)
+        .slice(-mostShown)
+        .toReversed()
+    : await plannedOnLine(db, version, line, { most: mostShown, except: id, after: own.start_time });
   const evidence: Evidence[] = [
     {
       kind: "order",
@@ -168,8 +191,9 @@ const ofOrder = async (
     ...those.map((one) => evidenceOf(one, version, now)),
   ];
   return {
-    text:
-      those.length === 0
+    text: before
+      ? tellBefore(id, segment.segment, line, version, those)
+      : those.length === 0
         ? {
             zh: `${id} 工序 ${segment.segment} 在 ${line}，按计划版本 ${version} 它后面没有排别的。`,
             en: `${id} segment ${segment.segment} is on ${line}; by plan version ${version} nothing is behind it there.`,
