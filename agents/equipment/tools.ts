@@ -7,6 +7,7 @@ import type { ToolHandler } from "../runtime/context.ts";
 import { lineEvidence } from "../runtime/evidence.ts";
 import { formatPlantTime, languageIn } from "../runtime/format.ts";
 import { stateName } from "../runtime/line-state.ts";
+import { asksForConnection } from "../runtime/spoken/about/connection.ts";
 import { tellsOfRecovery, tellsOfStop } from "../runtime/spoken/about/stop.ts";
 import { soleProcessIn } from "../runtime/spoken/ids/lines.ts";
 import { lineById } from "../runtime/subject.ts";
@@ -83,18 +84,19 @@ export const lineStatus: ToolHandler = async (context) => {
     : [];
   const list = (those: readonly Line[], mark: string) => those.map(({ id }) => id).join(mark);
   const offline = lines.filter(({ stateCode }) => stateCode === null);
-  const connected = asksForOffline.test(context.text)
-    ? {
-        zh:
-          offline.length > 0
-            ? `；没有数据的 ${offline.length} 条：${list(offline, "、")}`
-            : "；没有掉线的，每条都在上报",
-        en:
-          offline.length > 0
-            ? `; without data: ${list(offline, ", ")}`
-            : "; none is offline, every one of them reports",
-      }
-    : { zh: "", en: "" };
+  const connected =
+    asksForOffline.test(context.text) || asksForConnection(context.text)
+      ? {
+          zh:
+            offline.length > 0
+              ? `；没有数据的 ${offline.length} 条：${list(offline, "、")}`
+              : "；没有掉线的，每条都在上报",
+          en:
+            offline.length > 0
+              ? `; without data: ${list(offline, ", ")}`
+              : "; none is offline, every one of them reports",
+        }
+      : { zh: "", en: "" };
   return {
     text: {
       zh: `${kind ? `${kind} ` : ""}共 ${lines.length} 条产线，运行 ${running} 条，停机 ${down.length} 条${down.length > 0 ? `：${list(down, "、")}` : ""}${free.length > 0 ? `；空闲的有 ${list(free, "、")}` : ""}${connected.zh}。`,

@@ -5,9 +5,14 @@ import { hasRouting } from "../../services/mes/queries/segment-master.ts";
 import { onlyThings } from "../../services/mes/queries/things.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import type { Candidates, SaidArgument } from "../runtime/candidates.ts";
+import { customersSaid } from "../runtime/customers-said.ts";
+import { isChinese } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import { asksAboutAlerts } from "../runtime/spoken/about/alerts.ts";
+import { asksWhatIsBefore } from "../runtime/spoken/about/before.ts";
+import { asksWhichCustomerIsLate } from "../runtime/spoken/about/by-customer.ts";
 import { saysEmergency, wantsCellStop } from "../runtime/spoken/about/cell.ts";
+import { asksForConnection } from "../runtime/spoken/about/connection.ts";
 import {
   asksForWhom,
   asksForWhomOfIt,
@@ -23,6 +28,7 @@ import { asksWhenFree, asksWhereFree } from "../runtime/spoken/about/free-time.t
 import { imaginesMoved, imaginesWithout } from "../runtime/spoken/about/order-if.ts";
 import { asksForReceipts } from "../runtime/spoken/about/receipts.ts";
 import { asksForRouting } from "../runtime/spoken/about/routing.ts";
+import { asksForExpiry } from "../runtime/spoken/about/stock.ts";
 import {
   asksAboutThing,
   everyVehicle,
@@ -162,6 +168,20 @@ const failuresLike = ({ text, candidates, last }: Said): ToolCall | undefined =>
   };
 };
 
+/** Another customer, and nothing else, after the late orders or the orders of one: 华北数据中心的呢. */
+const otherCustomer = async (db: Db, { text, last }: Said): Promise<ToolCall | undefined> => {
+  if (!last || !["late_orders", "look_up"].includes(last.tool) || text.length > 24 || !goesOn(text))
+    return undefined;
+  const [customer, ...others] = await customersSaid(db, text);
+  if (!customer || others.length > 0) return undefined;
+  return last.tool === "look_up"
+    ? { tool: "look_up", thing: customer }
+    : {
+        tool: "late_orders",
+        words: isChinese(text) ? `${customer} 的延期工单` : `late orders of ${customer}`,
+      };
+};
+
 /** What a sentence comes to by its words that name one thing and ask one thing of it: no model is asked. */
 export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undefined> => {
   const { text, candidates, mentioned } = said;
@@ -185,6 +205,17 @@ export const byPlainWords = async (db: Db, said: Said): Promise<ToolCall | undef
   if (wish !== undefined || isOf("material", "unit") || numberedLines.length > 0) return undefined;
   if (!isOf("line", "order", "metric", "product") && asksForReceipts(text))
     return { tool: "expected_receipts", material: null };
+  // Which machines report is a question of the lines, by whatever they are connected.
+  if (!isOf("line", "order", "metric", "product") && asksForConnection(text))
+    return { tool: "line_status", line: "all" };
+  if (!isOf("line", "order", "metric") && asksWhichCustomerIsLate(text)) return { tool: "late_orders" };
+  const customer = isOf("line", "order", "metric", "product") ? undefined : await otherCustomer(db, said);
+  if (customer) return customer;
+  const ahead = asksWhatIsBefore(text) && text.length <= 40 ? orderMeant(said, true) : undefined;
+  if (ahead && !isOf("line", "product", "quantity", "hours"))
+    return { tool: "planned_next", order: ahead, line: null };
+  if (!isOf("line", "order", "product") && asksForExpiry(text))
+    return { tool: "stock_status", material: null };
   if (isOf("line")) return freeTimeOfLine(said);
   if (isOf("product")) return routingOfProduct(db, said);
   const free = freeTimeOfLines(said);

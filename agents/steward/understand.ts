@@ -3,7 +3,6 @@ import { cellProducts, cellsOfProduct } from "../../services/mes/queries/cells.t
 import { stocksNamed } from "../../services/mes/queries/material-names.ts";
 import { existingIds, idsSpelled, namesOfPlant } from "../../services/mes/queries/names.ts";
 import type { LastCall } from "../../services/mes/queries/runs.ts";
-import { customersNamed } from "../../services/mes/queries/sales-orders.ts";
 import { onlyThings, thingsNamed } from "../../services/mes/queries/things.ts";
 import type { ToolCall } from "../runtime/call-schema.ts";
 import {
@@ -17,6 +16,7 @@ import {
   type Unclear,
   unclearOf,
 } from "../runtime/candidates.ts";
+import { customersSaid } from "../runtime/customers-said.ts";
 import { isChinese, plantDayTime } from "../runtime/format.ts";
 import type { Mentioned } from "../runtime/mentioned.ts";
 import {
@@ -125,7 +125,7 @@ const unnumbered = async (db: Db, text: string, { named }: Candidates) => {
   if (saysCell(text) && !wantsCellRun(text))
     return (await onlyThings(db, "cell")).map((id) => ({ id, name: id }));
   if (!asksAboutDelivery(text)) return [];
-  return (await customersNamed(db, text)).map((customer) => ({ id: customer, name: customer }));
+  return (await customersSaid(db, text)).map((customer) => ({ id: customer, name: customer }));
 };
 
 /** Things that a sentence wants to know of, which is about nothing else. */

@@ -3,6 +3,7 @@ import { namesOfPlant } from "../../../services/mes/queries/names.ts";
 import { latestPlan } from "../../../services/mes/queries/plans.ts";
 import { choiceOf } from "../../runtime/choice.ts";
 import type { ToolContext, ToolResult } from "../../runtime/context.ts";
+import { customersSaid } from "../../runtime/customers-said.ts";
 import {
   formatDeadline,
   formatDuration,
@@ -12,6 +13,7 @@ import {
   plantDayTime,
   sayDeadline,
 } from "../../runtime/format.ts";
+import { asksWhichCustomerIsLate } from "../../runtime/spoken/about/by-customer.ts";
 import { readFigure } from "../../runtime/spoken/asked/question.ts";
 import type { Evidence } from "../../runtime/tool.ts";
 import type { Desk } from "../desk/desk.ts";
@@ -19,12 +21,26 @@ import { tellHold, tellHolds } from "../what-if/tell-extra-time.ts";
 import { overdueOf } from "./overdue.ts";
 
 const mostShown = 10;
+const mostCustomers = 5;
 
 /** What holds each of these orders back most, by the plan of that version. */
 const holdsOfLate = async (desk: Desk, now: Date, version: number, ids: ReadonlySet<string>) => {
   const { planVersion, holds } = await desk.ask("lateNow", now);
   return planVersion === version ? holds.filter(({ orderId }) => ids.has(orderId)) : [];
 };
+
+/** Customers of late orders, who waits longest in all first. */
+const customersOf = (rows: readonly { readonly customer: string | null; readonly late: number }[]) =>
+  [...Map.groupBy(rows, ({ customer }) => customer)]
+    .flatMap(([name, those]) => (name ? [{ name, those }] : []))
+    .map(({ name, those }) => ({
+      name,
+      orders: those.length,
+      sum: those.reduce((total, { late }) => total + late, 0),
+      worst: formatDuration(Math.max(...those.map(({ late }) => late))),
+    }))
+    .sort((a, b) => b.sum - a.sum)
+    .slice(0, mostCustomers);
 
 /**
  * Open orders that end after they are due by the plan in force; with `by`, those that are due until then; of a family or product
@@ -39,11 +55,13 @@ export const lateOrders = async (
   const now = clock.now();
   const plan = await latestPlan(db);
   if (!plan) throw new MillwrightError("PLAN_MISSING");
+  const customers = await customersSaid(db, text);
   const { family, product } = readFigure(text, await namesOfPlant(db), now, plantDayTime(now));
   const rows = await db
     .selectFrom("plan_operation as p")
     .innerJoin("work_order as o", "o.id", "p.work_order_id")
-    .select(["o.id", "o.due_time", "o.priority"])
+    .leftJoin("sales_order as s", "s.id", "o.sales_order_id")
+    .select(["o.id", "o.due_time", "o.priority", "s.customer"])
     .select((fields) => [fields.fn.max("p.end_time").as("end"), fields.fn.max("p.late_seconds").as("late")])
     .where("p.version", "=", plan.version)
     .where("o.status", "not in", ["Completed", "Cancelled"])
@@ -54,7 +72,8 @@ export const lateOrders = async (
         those.selectFrom("product_family as f").select("f.product_id").where("f.family", "=", family!),
       ),
     )
-    .groupBy(["o.id"])
+    .$if(customers.length > 0, (query) => query.where("s.customer", "in", customers))
+    .groupBy(["o.id", "s.customer"])
     .having((having) => having(having.fn.max("p.late_seconds"), ">", 0))
     .orderBy("late", "desc")
     .execute();
@@ -68,7 +87,7 @@ export const lateOrders = async (
   const holdOf = new Map(holds.map((hold) => [hold.orderId, tellHold(hold)[language]]));
   const worst = shown[0];
   /** Of which products only. */
-  const part = product ?? family;
+  const part = product ?? family ?? (customers.length > 0 ? customers.join(", ") : undefined);
   const summary: Evidence = {
     kind: "plan",
     id: `PLAN-${plan.version}`,
@@ -100,12 +119,23 @@ export const lateOrders = async (
       ? `By plan version ${plan.version}, ${due.en}${rows.length} ${rows.length === 1 ? "order is" : "orders are"} late; the latest is ${worst.id}, by ${formatDuration(worst.late)}.`
       : `By plan version ${plan.version}, ${due.en}no order is late.`,
   };
+  const hit = asksWhichCustomerIsLate(text) ? customersOf(rows) : [];
+  const byCustomer =
+    hit.length > 0
+      ? {
+          zh: `按客户：${hit.map(({ name, orders, worst: most }) => `${name} ${orders} 个，最晚 ${most}`).join("；")}。`,
+          en: ` By customer: ${hit.map(({ name, orders, worst: most }) => `${name} ${orders}, the latest by ${most}`).join("; ")}.`,
+        }
+      : { zh: "", en: "" };
   const because =
     holds.length > 0
       ? { zh: `主要卡在：${held.zh}。`, en: ` Held back most: ${held.en}.` }
       : { zh: "", en: "" };
   return {
-    text: { zh: told.zh + because.zh + behind.zh, en: told.en + because.en + behind.en },
+    text: {
+      zh: told.zh + byCustomer.zh + because.zh + behind.zh,
+      en: told.en + byCustomer.en + because.en + behind.en,
+    },
     ...(overdue ? { choices: [choiceOf("make_plan", {}, language)] } : {}),
     rows: shown.map((row) => ({
       label: { zh: row.id, en: row.id },
@@ -117,6 +147,15 @@ export const lateOrders = async (
     evidence: [
       summary,
       ...(overdue ? [overdue.evidence] : []),
+      ...hit.map(
+        ({ name, orders, worst: most }): Evidence => ({
+          kind: "figure",
+          id: name,
+          facts: { lateOrders: orders, latest: most },
+          source: "sales_order",
+          at: now.toISOString(),
+        }),
+      ),
       ...shown.map(
         (row): Evidence => ({
           kind: "order",

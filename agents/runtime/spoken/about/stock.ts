@@ -10,7 +10,7 @@ const howLong = [
 const keeping =
   /开封|回温|解冻|搅拌|保质|有效期|寿命|存放|储存|(?<![a-z])(?:shelf|open(?:ed|ing)|thaw\w*|stor(?:ed?|age|ing)|expir\w*|lifetime)(?![a-z])/i;
 const otherMaterial =
-  /替代|代用|代替|顶替|替换料|(?:别的|其他|其它|另外的)(?:物料|材料|料号|料)|换(?:成|用)?(?:什么|啥|哪[个种]?|别的)料|(?<![a-z])(?:alternates?|alternatives?|substitut(?:e|es|ion|ions)|replacement (?:material|part)s?|stand[- ]?ins?|(?:another|other|different) (?:material|part)s?)(?![a-z])/i;
+  /替代|代用|代替|顶替|替换料|(?:别的|其他|其它|另外的)(?:物料|材料|料号|料)|换(?:成|用)?(?:什么|啥|哪[个种]?|别的)料|有(?:没有|什么|哪些|啥)?替代|(?<![a-z])(?:alternates?|alternatives?|substitut(?:e|es|ion|ions)|replacement (?:material|part)s?|stand[- ]?ins?|(?:another|other|different) (?:material|part)s?)(?![a-z])/i;
 
 /** Whether a sentence asks how long a material lasts. */
 export const asksHowLong = (sentence: string): boolean => {
@@ -31,4 +31,6 @@ const expires =
 /** Whether a sentence asks which material of the store expires, and not how long one keeps once it is opened. */
 export const asksForExpiry = (sentence: string): boolean =>
   expires.test(bare(sentence)) &&
-  !/开封|回温|解冻|资质|证|(?<![a-z])(?:opened|thaw\w*|qualif\w*|certif\w*|skills?)(?![a-z])/i.test(sentence);
+  !/开封|回温|解冻|资质|证|指导书|文件|文档|sop|提案|审批|单|(?<![a-z])(?:opened|thaw\w*|qualif\w*|certif\w*|skills?|instructions?|documents?|proposals?|approvals?|orders?|sessions?)(?![a-z])/i.test(
+    sentence,
+  );

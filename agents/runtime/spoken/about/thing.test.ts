@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { asksAboutThing, thingWords } from "./thing.ts";
+
+test.each([
+  ["ok agv 2", "AGV-02"],
+  ["那AGV2呢", "AGV-02"],
+  ["and agv-1?", "AGV-01"],
+  ["李建国在不在", "李建国"],
+  ["移动那边的单怎么样了", "江苏移动"],
+])("%s wants to know of %s", (text, name) => expect(asksAboutThing(text, name)).toBe(true));
+
+test.each([
+  ["send agv 2 home", "AGV-02"],
+  ["移动AGV2", "AGV-02"],
+])("%s does not", (text, name) => expect(asksAboutThing(text, name)).toBe(false));
+
+test("a vehicle is named by its number in figures or words", () => {
+  expect(thingWords("三号车在干嘛")).toContain("agv-3");
+  expect(thingWords("AGV 2 在哪")).toContain("agv-2");
+});
