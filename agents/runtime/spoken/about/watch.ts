@@ -11,7 +11,7 @@ const comes =
 const states: readonly (readonly [WatchedState, RegExp])[] = [
   [
     "running",
-    /恢复|修好|重新(?:开|启|运)|[又再]开(?:起来|了|动)|(?<![a-z])(?:(?:running|up|back|working)(?: and running)?(?: again)?|runs again|recover(?:s|ed)?|repaired|restarts?)(?![a-z])/i,
+    /恢复|修好|(?<!坏|停)好了|重新(?:开|启|运)|[又再]开(?:起来|了|动)|(?<![a-z])(?:(?:running|up|back|working)(?: and running)?(?: again)?|runs again|recover(?:s|ed)?|repaired|restarts?)(?![a-z])/i,
   ],
   [
     "down",

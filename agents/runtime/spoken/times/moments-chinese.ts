@@ -12,6 +12,9 @@ const ahead = (word: string | undefined): number =>
   word?.startsWith("下下") ? 2 : word?.startsWith("下") ? 1 : 0;
 const relative = ["今", "明", "后", "大后"];
 
+/** The last of the days that a month begins with: 月初. */
+const firstDays = 5;
+
 /** 今天, 下周三, 12月10号, 月底, 三天内 and the like. */
 export const takeChineseMoments = (moments: Moments): void => {
   const { add, addSpan, addTime, coming, dateOf, integer, inWeek, lastOf, start, take, year } = moments;
@@ -34,8 +37,10 @@ export const takeChineseMoments = (moments: Moments): void => {
   take(`(?<word>今|明|大后|后)(?:[天日]|(?=晚))${timeOfDay}`, ({ groups = {} }) =>
     add(start + relative.indexOf(groups["word"]!), groups),
   );
-  take("(?<word>下个?|这个?|本)?月(?<part>底|末|中)", ({ groups = {} }) => {
+  take("(?<word>下个?|这个?|本)?月(?<part>底|末|中|初)", ({ groups = {} }) => {
     const months = ahead(groups["word"]);
+    // Of what begins a month its first days are meant, by the last of which it is to be.
+    if (groups["part"] === "初") return add(dateOf(firstDays, months));
     return add(groups["part"] === "中" ? dateOf(15, months) : lastOf(months));
   });
   take(`(?<word>下个?|这个?|本)月(?<d>${N})[号日]`, ({ groups = {} }) =>
